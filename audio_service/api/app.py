@@ -1,0 +1,90 @@
+"""The app: routes over one newsroom, opened when the server starts and closed when it stops."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import AsyncIterator
+
+from fastapi import FastAPI
+from fastapi.concurrency import run_in_threadpool
+from starlette.middleware.cors import CORSMiddleware
+
+from audio_service import __version__
+from audio_service.api import (
+    articles,
+    feed,
+    health,
+    lexicon,
+    listen,
+    media,
+    observe,
+    pages,
+    problems,
+    progress,
+    speech,
+)
+from audio_service.api.observe import LimitBody, Observe
+from audio_service.api.rates import RateLimiter
+from audio_service.config import Settings
+from audio_service.listening import Listening
+from audio_service.newsroom import Newsroom
+
+log = logging.getLogger(__name__)
+
+ROUTERS = (articles, progress, listen, media, lexicon, speech, feed, pages, health, observe)
+SWEEP_EVERY_S = 60
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """The service as an ASGI app."""
+
+    @contextlib.asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        newsroom = await run_in_threadpool(Newsroom, settings)
+        app.state.newsroom = newsroom
+        app.state.listening = Listening(newsroom)
+        resumed = await run_in_threadpool(newsroom.resume)
+        if resumed:
+            log.info("going on with %d articles", resumed)
+        sweeping = asyncio.create_task(_sweep(newsroom))
+        try:
+            yield
+        finally:
+            sweeping.cancel()
+            await run_in_threadpool(newsroom.close)
+
+    app = FastAPI(
+        title="Listen to the article",
+        summary="Articles in, narration with exact word times out.",
+        version=__version__,
+        lifespan=lifespan,
+        separate_input_output_schemas=False,
+    )
+    app.state.rates = RateLimiter(settings)
+    problems.install(app)
+    # Players run on the publishers' own pages. No cookie is ever needed for what they fetch.
+    app.add_middleware(
+        CORSMiddleware,
+        allow_origins=["*"],
+        allow_methods=["GET", "HEAD", "POST"],
+        allow_headers=["Range", "If-Range", "Content-Type", "Last-Event-ID"],
+        expose_headers=["Content-Range", "Content-Length", "Accept-Ranges", "ETag", "Retry-After"],
+        max_age=86_400,
+    )
+    app.add_middleware(LimitBody, limit=settings.limits.body_bytes)
+    app.add_middleware(Observe)
+    for module in ROUTERS:
+        app.include_router(module.router)
+    return app
+
+
+async def _sweep(newsroom: Newsroom) -> None:
+    """Delete media of articles that were taken down, when their time has come."""
+    while True:
+        await asyncio.sleep(SWEEP_EVERY_S)
+        try:
+            await run_in_threadpool(newsroom.sweep)
+        except Exception:  # the sweep must go on; what it left is swept the next time
+            log.exception("sweeping removed media")

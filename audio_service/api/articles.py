@@ -1,0 +1,259 @@
+"""/v1/articles: what a CMS pushes, and the manifest that players read."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Annotated, Any, Literal, Self
+from urllib.parse import quote
+
+from fastapi import APIRouter, Header, Path, Query, Request, Response
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from audio_service.api.access import Publisher, Reader, Room, draft_token, may_hear
+from audio_service.api.media import TYPES
+from audio_service.api.problems import PROBLEMS, documented
+from audio_service.catalog import ArticleRecord, Status
+from audio_service.config import Choices
+from audio_service.document import Document, with_title
+from audio_service.errors import InputError, NotFound
+from audio_service.extract import extract
+from audio_service.fetch import fetch
+from audio_service.newsroom import Newsroom
+from audio_service.rendition import AUDIO
+
+router = APIRouter(prefix="/v1/articles", tags=["articles"])
+
+NO_CONTROLS = r"^[^\x00-\x1f]*$"
+ArticleId = Annotated[str, Path(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f/\\]+$")]
+
+
+class ArticleIn(BaseModel):
+    """An article to be narrated: its text in exactly one form, and what to make of it."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    url: str | None = Field(None, max_length=4000, description="Fetched by the service; also the canonical address.")
+    html: str | None = Field(None, description="The article's HTML, whole page or fragment.")
+    markdown: str | None = None
+    text: str | None = Field(None, description="Plain text; paragraphs are separated by empty lines.")
+    title: str | None = Field(None, max_length=2000)
+    language: str | None = Field(
+        None, pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$", description="BCP 47, such as en-GB."
+    )
+    voice: str | None = Field(None, max_length=200)
+    publish: bool | None = Field(None, description="None leaves it as it is; a new article is then a draft.")
+    choices: Choices | None = Field(None, description="What an editor chose; None keeps what was chosen before.")
+
+    @model_validator(mode="after")
+    def one_form(self) -> Self:
+        given = [name for name in ("html", "markdown", "text") if getattr(self, name) is not None]
+        if len(given) > 1 or (not given and self.url is None):
+            raise ValueError("give exactly one of url, html, markdown and text")
+        return self
+
+
+class Audio(BaseModel):
+    """One audio file of a narration; `src` plays at once, also while it is still growing."""
+
+    type: str
+    src: str
+    bytes: int | None = None
+
+
+class Manifest(BaseModel):
+    """What a player needs to know of an article."""
+
+    id: str
+    status: Literal["rendering", "ready", "failed"]
+    revision: int
+    published: bool
+    title: str | None
+    language: str | None
+    voice: str
+    duration_ms: int | None
+    audio: list[Audio]
+    timeline: str
+    captions: str
+    links: dict[str, str]
+    jsonld: dict[str, Any] = Field(description="schema.org's AudioObject, for the article's page.")
+    error: str | None = None
+
+
+class Page(BaseModel):
+    """A page of articles; `next` is the `after` of the page behind it."""
+
+    articles: list[Manifest]
+    next: str | None
+
+
+def base_url(request: Request, newsroom: Newsroom) -> str:
+    """Where players reach this service, without a slash at the end."""
+    return (newsroom.settings.public_url or str(request.base_url)).rstrip("/")
+
+
+def in_path(article_id: str) -> str:
+    """An article's id as a part of a URL's path."""
+    return quote(article_id, safe="")
+
+
+def manifest(article: ArticleRecord, request: Request, newsroom: Newsroom) -> Manifest:
+    """The manifest: the latest state, and the audio that is served now."""
+    served, base, path = article.served, base_url(request, newsroom), in_path(article.id)
+    media = f"{base}/media/{served.key}"
+    query = "" if article.published else f"?draft={draft_token(newsroom, article.id)}"
+    status = "rendering" if article.latest.status == Status.REPLACED else article.latest.status.value
+    own = f"{base}/v1/articles/{path}"
+    audio = [Audio(type=TYPES[AUDIO], src=f"{media}/{AUDIO}{query}", bytes=served.audio_bytes)]
+    if served.status == Status.READY:
+        names = [f"audio.{name}" for name in newsroom.settings.formats]
+        audio += [Audio(type=TYPES[name], src=f"{media}/{name}{query}") for name in names]
+    return Manifest(
+        id=article.id,
+        status=status,  # type: ignore[arg-type]
+        revision=article.latest.number,
+        published=article.published,
+        title=article.title,
+        language=article.language,
+        voice=served.voice,
+        duration_ms=served.duration_ms,
+        audio=audio,
+        timeline=f"{media}/timeline.json{query}",
+        captions=f"{media}/captions.vtt{query}",
+        links={
+            "self": own + query,
+            "audit": f"{own}/audit",
+            "events": f"{own}/events{query}",
+            "stream": f"{media}/stream.m3u8{query}",
+            "chapters": f"{media}/chapters.json{query}",
+            "page": f"{base}/read/{path}{query}",
+            "embed": f"{base}/embed/{path}{query}",
+        },
+        jsonld=audio_object(article, audio[0].src, f"{media}/captions.vtt{query}"),
+        error=article.latest.error,
+    )
+
+
+def audio_object(article: ArticleRecord, src: str, transcript: str) -> dict[str, Any]:
+    """schema.org's AudioObject, to be put into the article's page for search engines."""
+    served = article.served
+    facts = {
+        "@context": "https://schema.org",
+        "@type": "AudioObject",
+        "name": article.title,
+        "contentUrl": src,
+        "encodingFormat": "audio/mpeg",
+        "inLanguage": article.language,
+        "duration": None if served.duration_ms is None else f"PT{served.duration_ms / 1000:.3f}S",
+        "uploadDate": article.created_at.isoformat(timespec="seconds"),
+        "caption": {"@type": "MediaObject", "contentUrl": transcript, "encodingFormat": "text/vtt"},
+    }
+    return {name: value for name, value in facts.items() if value is not None}
+
+
+def etag(article: ArticleRecord) -> str:
+    """The entity tag of an article: its revision."""
+    return f'"r{article.latest.number}"'
+
+
+def revision_of(tag: str | None) -> int | None:
+    """The revision that an If-Match names. Raises InputError for what is no tag of ours."""
+    if tag is None or tag.strip() == "*":
+        return None
+    number = tag.strip().strip('"').removeprefix("r")
+    if not number.isdecimal():
+        raise InputError("If-Match is not an ETag of this article.", advice="Send the ETag that GET answered.")
+    return int(number)
+
+
+@router.put("/{article_id}", responses={202: {"model": Manifest}, **PROBLEMS})
+def put(
+    article_id: ArticleId,
+    body: ArticleIn,
+    request: Request,
+    response: Response,
+    newsroom: Room,
+    _key: Publisher,
+    if_match: Annotated[str | None, Header()] = None,
+) -> Manifest:
+    """Create or revise an article. 200 when nothing changed or all of it was rendered before, 202 while it renders."""
+    expected = revision_of(if_match)
+    document = _document(article_id, body, newsroom)
+    choices = _choices(article_id, body, newsroom)
+    draft, script = newsroom.draft(article_id, document, choices, url=body.url, publish=body.publish)
+    article, changed = newsroom.submit(article_id, draft, script, if_revision=expected)
+    response.status_code = 202 if changed and article.latest.status == Status.RENDERING else 200
+    response.headers["ETag"] = etag(article)
+    return manifest(article, request, newsroom)
+
+
+def _document(article_id: str, body: ArticleIn, newsroom: Newsroom) -> Document:
+    forms = {"text/html": body.html, "text/markdown": body.markdown, "text/plain": body.text}
+    given = next(((media_type, text) for media_type, text in forms.items() if text is not None), None)
+    settings = newsroom.settings
+    if given is not None:
+        # What a CMS sends as markup is all article; pasted text may be a page flattened to text.
+        trusted = body.text is None
+        source = body.url or article_id
+        document = extract(given[1], source=source, media_type=given[0], settings=settings, trusted=trusted)
+    else:
+        assert body.url is not None
+        page = fetch(body.url, settings.fetching, settings.limits)
+        document = extract(page.data, source=page.url, media_type=page.media_type, settings=settings)
+    if body.title is not None and body.title.strip():
+        document = with_title(document, " ".join(body.title.split()))
+    return document if body.language is None else replace(document, language=body.language)
+
+
+def _choices(article_id: str, body: ArticleIn, newsroom: Newsroom) -> Choices:
+    """The choices given, or else those made before: a CMS that pushes a comma must not undo an editor's work."""
+    choices = body.choices
+    if choices is None:
+        try:
+            choices = Choices.model_validate(newsroom.catalog.articles.get(article_id).latest.choices)
+        except NotFound:
+            choices = Choices()
+    return choices if body.voice is None else choices.model_copy(update={"voice": body.voice})
+
+
+@router.get("/{article_id}", responses=documented(404))
+def get(article_id: ArticleId, request: Request, response: Response, newsroom: Room) -> Manifest:
+    """The manifest of a published article; of a draft, with a key or a signed link."""
+    article = newsroom.catalog.articles.get(article_id)
+    may_hear(request, [(article.id, article.published)])
+    response.headers["ETag"] = etag(article)
+    response.headers["Cache-Control"] = "no-cache"
+    return manifest(article, request, newsroom)
+
+
+@router.get("", responses=documented(401, 403))
+def index(
+    request: Request,
+    newsroom: Room,
+    _key: Reader,
+    search: Annotated[str, Query(max_length=200, pattern=NO_CONTROLS)] = "",
+    published: bool | None = None,
+    after: Annotated[str, Query(max_length=200, pattern=NO_CONTROLS)] = "",
+    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+) -> Page:
+    """Articles by id, a page at a time."""
+    found = newsroom.catalog.articles.list(search=search, published=published, after=after, limit=limit + 1)
+    more = found[limit - 1].id if len(found) > limit else None
+    return Page(articles=[manifest(article, request, newsroom) for article in found[:limit]], next=more)
+
+
+@router.delete("/{article_id}", status_code=204, responses=documented(401, 403, 404))
+def delete(article_id: ArticleId, newsroom: Room, _key: Publisher) -> None:
+    """Take an article down. Its audio can be fetched for a few minutes more (AUDIO_SERVICE_TAKEDOWN_S)."""
+    newsroom.delete(article_id)
+
+
+@router.post("/{article_id}/publish", responses=documented(401, 403, 404))
+def publish(article_id: ArticleId, request: Request, newsroom: Room, _key: Publisher) -> Manifest:
+    """Make an article public."""
+    return manifest(newsroom.catalog.articles.publish(article_id, True), request, newsroom)
+
+
+@router.post("/{article_id}/unpublish", responses=documented(401, 403, 404))
+def unpublish(article_id: ArticleId, request: Request, newsroom: Room, _key: Publisher) -> Manifest:
+    """Make an article a draft again."""
+    return manifest(newsroom.catalog.articles.publish(article_id, False), request, newsroom)

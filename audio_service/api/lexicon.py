@@ -1,0 +1,135 @@
+"""/v1/lexicon and /v1/voices: the newsroom's pronunciation rules, and who can speak."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Body, Path, Query, Response
+from pydantic import BaseModel, ConfigDict, Field
+
+from audio_service.api.access import Editor, Reader, Room
+from audio_service.api.problems import documented
+from audio_service.catalog.rules import EVERYWHERE, RuleRecord
+from audio_service.errors import InputError
+from audio_service.lexicon import Entry, Kind, from_csv, from_pls, to_csv, to_pls
+
+router = APIRouter(prefix="/v1", tags=["pronunciation"])
+
+Scope = Annotated[
+    str, Query(pattern=r"^(global|(site|article):.+)$", max_length=300, description="global, site:HOST or article:ID")
+]
+CSV, PLS = "text/csv; charset=utf-8", "application/pls+xml"
+
+
+class RuleIn(BaseModel):
+    """How a word or phrase is said: as other words, letter by letter, or in IPA."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    written: str = Field(min_length=1, max_length=200)
+    kind: Kind
+    said: str = Field("", max_length=200)
+    language: str = Field("", max_length=35, description="BCP 47; empty for all languages.")
+    exact: bool = Field(False, description="Only this capitalization fits.")
+    scope: str = EVERYWHERE
+
+
+class RuleOut(RuleIn):
+    """A stored rule."""
+
+    id: int
+
+
+class VoiceOut(BaseModel):
+    """An installed voice."""
+
+    name: str
+    language: str
+    quality: str
+    sample_rate: int
+    default: bool
+
+
+def _entry(rule: RuleIn) -> Entry:
+    try:
+        return Entry(rule.written.strip(), rule.kind, rule.said.strip(), rule.language, rule.exact)
+    except ValueError as error:
+        raise InputError(f"That is no rule: {error}.", advice="Give what is written and how it is said.") from error
+
+
+def rule_out(record: RuleRecord) -> RuleOut:
+    """A rule as it is answered."""
+    entry = record.entry
+    return RuleOut(
+        id=record.id,
+        scope=record.scope,
+        written=entry.written,
+        kind=entry.kind,
+        said=entry.said,
+        language=entry.language,
+        exact=entry.exact,
+    )
+
+
+@router.get("/lexicon", responses=documented(401, 403))
+def index(newsroom: Room, _key: Reader, scope: Scope | None = None) -> list[RuleOut]:
+    """The newsroom's own rules; those that come with the program lie below them."""
+    return [rule_out(record) for record in newsroom.catalog.rules.list(scope)]
+
+
+@router.post("/lexicon", status_code=201, responses=documented(401, 403))
+def save(body: RuleIn, newsroom: Room, _key: Editor) -> RuleOut:
+    """Add a rule, or replace the one for the same words. Articles are read by it from their next revision on."""
+    (record,) = newsroom.catalog.rules.save(body.scope, newsroom.check_entry(_entry(body)))
+    return rule_out(record)
+
+
+@router.delete("/lexicon/{rule_id}", status_code=204, responses=documented(401, 403, 404))
+def delete(rule_id: Annotated[int, Path(ge=1, le=2**31 - 1)], newsroom: Room, _key: Editor) -> None:
+    """Take a rule away."""
+    newsroom.catalog.rules.delete(rule_id)
+
+
+@router.get(
+    "/lexicon.{form}",
+    response_class=Response,
+    responses={200: {"content": {"text/csv": {}, PLS: {}}}, **documented(401, 403)},
+)
+def export(
+    form: Literal["csv", "pls"], newsroom: Room, _key: Reader, scope: Scope = EVERYWHERE, language: str = "en-US"
+) -> Response:
+    """The rules of a scope as CSV, or as a W3C pronunciation lexicon for one language."""
+    entries = [record.entry for record in newsroom.catalog.rules.list(scope)]
+    if form == "csv":
+        return Response(to_csv(entries), media_type=CSV)
+    return Response(to_pls(entries, language), media_type=PLS)
+
+
+@router.put("/lexicon.{form}", responses=documented(401, 403, 413))
+def import_rules(
+    form: Literal["csv", "pls"],
+    newsroom: Room,
+    _key: Editor,
+    text: Annotated[str, Body(media_type="text/plain")],
+    scope: Scope = EVERYWHERE,
+) -> dict[str, int]:
+    """Add all rules of a CSV or PLS file to a scope, or none if one of them is wrong."""
+    entries = from_csv(text) if form == "csv" else from_pls(text)
+    newsroom.catalog.rules.save(scope, *map(newsroom.check_entry, entries))
+    return {"saved": len(entries)}
+
+
+@router.get("/voices", responses=documented(401, 403))
+def voices(newsroom: Room, _key: Reader) -> list[VoiceOut]:
+    """The installed voices."""
+    default = newsroom.settings.voice
+    return [
+        VoiceOut(
+            name=files.name,
+            language=files.language,
+            quality=files.quality,
+            sample_rate=files.sample_rate,
+            default=files.name == default,
+        )
+        for files in newsroom.studio.voices.list()
+    ]

@@ -1,0 +1,82 @@
+"""For players: the article of the page that they stand on, and the count of plays."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Depends, Request, Response
+from fastapi.concurrency import run_in_threadpool
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from audio_service.api.access import Reader, Room, may_hear
+from audio_service.api.articles import ArticleId, Manifest, etag, manifest
+from audio_service.api.problems import documented
+from audio_service.api.rates import limited
+from audio_service.catalog import Status
+from audio_service.catalog.plays import Play
+from audio_service.errors import InputError
+from audio_service.listening import Listening
+
+router = APIRouter(tags=["players"])
+
+
+class PageIn(BaseModel):
+    """The page that a player stands on."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    url: str = Field(max_length=4000, description="The page's canonical URL.")
+
+
+class PlayIn(BaseModel):
+    """What a player tells."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    event: Play
+
+
+@router.post(
+    "/v1/listen",
+    dependencies=[Depends(limited("listen"))],
+    responses={202: {"model": Manifest}, **documented(403, 404, 413)},
+)
+def listen(body: PageIn, request: Request, response: Response, newsroom: Room) -> Manifest:
+    """The manifest of the article on a page of an allowed host (AUDIO_SERVICE_LISTEN_HOSTS), narrated if need be."""
+    listening: Listening = request.app.state.listening
+    article = listening.article(body.url)
+    may_hear(request, [(article.id, article.published)])
+    response.status_code = 202 if article.served.status == Status.RENDERING else 200
+    response.headers["ETag"] = etag(article)
+    return manifest(article, request, newsroom)
+
+
+@router.post(
+    "/v1/articles/{article_id}/plays",
+    status_code=204,
+    dependencies=[Depends(limited("plays"))],
+    openapi_extra={
+        "requestBody": {
+            "required": True,
+            "content": {kind: {"schema": PlayIn.model_json_schema()} for kind in ("application/json", "text/plain")},
+        }
+    },
+    responses=documented(404, 413),
+)
+async def count_play(article_id: ArticleId, request: Request, newsroom: Room) -> None:
+    """Count that a player began, came to the end of a tenth, or to the end. Nothing else is kept.
+
+    JSON, also as text/plain: that is what navigator.sendBeacon sends without asking the server first.
+    """
+    try:
+        play = PlayIn.model_validate_json(await request.body())
+    except ValidationError as error:
+        raise InputError("That is no play event.", advice='Send {"event": "play"}.') from error
+    article = await run_in_threadpool(newsroom.catalog.articles.get, article_id)
+    may_hear(request, [(article.id, article.published)])
+    await run_in_threadpool(newsroom.catalog.plays.count, article_id, play.event)
+
+
+@router.get("/v1/articles/{article_id}/plays", responses=documented(401, 403, 404))
+def plays(article_id: ArticleId, newsroom: Room, _key: Reader) -> dict[str, dict[str, int]]:
+    """How often and how far an article was played: day -> event -> count."""
+    newsroom.catalog.articles.get(article_id)
+    return newsroom.catalog.plays.of(article_id)

@@ -1,0 +1,136 @@
+"""Around every request: its id, a log line, its time in the metrics, security headers, and the limit on its body."""
+
+from __future__ import annotations
+
+import contextvars
+import json
+import logging
+import re
+import time
+import uuid
+from datetime import UTC, datetime
+from http import HTTPStatus
+
+from fastapi import APIRouter, Response
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from audio_service.api.access import Room
+from audio_service.api.problems import problem
+
+log = logging.getLogger("audio_service.access")
+router = APIRouter(tags=["health"])
+request_id: contextvars.ContextVar[str] = contextvars.ContextVar("request_id", default="-")
+
+_GIVEN_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
+SECURITY_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+    # Players on publishers' pages load this audio from here.
+    "Cross-Origin-Resource-Policy": "cross-origin",
+}
+
+
+class Observe:
+    """ASGI middleware that names, counts and logs requests, and adds the security headers."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        given = Headers(scope=scope).get("x-request-id", "")
+        own_id = given if _GIVEN_ID.fullmatch(given) else uuid.uuid4().hex
+        token = request_id.set(own_id)
+        began = time.perf_counter()
+
+        async def send_noted(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(raw=message["headers"])
+                headers["X-Request-ID"] = own_id
+                for name, value in SECURITY_HEADERS.items():
+                    headers.setdefault(name, value)
+                _note(scope, message["status"], time.perf_counter() - began)
+            await send(message)
+
+        try:
+            await self._app(scope, receive, send_noted)
+        finally:
+            request_id.reset(token)
+
+
+def _note(scope: Scope, status: int, seconds: float) -> None:
+    route = getattr(scope.get("route"), "path", "none")
+    newsroom = getattr(scope["app"].state, "newsroom", None)
+    if newsroom is not None:
+        newsroom.metrics.requests.labels(scope["method"], route, str(status)).observe(seconds)
+    facts = {"method": scope["method"], "path": scope["path"], "status": status, "ms": round(seconds * 1000, 1)}
+    log.info("%(method)s %(path)s %(status)s %(ms)s ms", facts, extra={"facts": facts})
+
+
+class LimitBody:
+    """ASGI middleware that answers 413 to bodies over a limit, also to those that do not say how long they are."""
+
+    def __init__(self, app: ASGIApp, limit: int) -> None:
+        self._app = app
+        self._limit = limit
+        self._detail = (
+            f"The request has more than the {limit:,} bytes allowed. "
+            "Send less, or raise AUDIO_SERVICE_LIMITS__BODY_BYTES."
+        )
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        declared = Headers(scope=scope).get("content-length", "0") if scope["type"] == "http" else "0"
+        if declared.isdecimal() and int(declared) > self._limit:
+            await problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, self._detail)(scope, receive, send)
+            return
+        got = 0
+
+        async def receive_counted() -> Message:
+            nonlocal got
+            message = await receive()
+            got += len(message.get("body", b""))
+            if got > self._limit:
+                # Of this kind, so that whoever is reading the body lets it through to the problem answers.
+                raise HTTPException(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, self._detail)
+            return message
+
+        await self._app(scope, receive_counted, send)
+
+
+class JsonLines(logging.Formatter):
+    """A JSON object a line: time, level, logger, message, request id, and what the record says in `facts`."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        line = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "message": record.getMessage(),
+            "request_id": request_id.get(),
+            **getattr(record, "facts", {}),
+        }
+        if record.exc_info:
+            line["exception"] = self.formatException(record.exc_info)
+        return json.dumps(line, ensure_ascii=False)
+
+
+def set_up_logs(kind: str) -> None:
+    """Log to standard error, as text or as JSON lines."""
+    handler = logging.StreamHandler()
+    if kind == "json":
+        handler.setFormatter(JsonLines())
+    else:
+        handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+    logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
+
+
+@router.get("/metrics", response_class=Response)
+def metrics(newsroom: Room) -> Response:
+    """Prometheus metrics."""
+    return Response(generate_latest(newsroom.metrics.registry), media_type=CONTENT_TYPE_LATEST)

@@ -1,0 +1,119 @@
+"""Errors -> HTTP answers (RFC 9457 problem details). The only place that translates them."""
+
+from __future__ import annotations
+
+import logging
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel
+from starlette.exceptions import HTTPException
+
+from audio_service.errors import (
+    ArticleTooLong,
+    AudioServiceError,
+    Busy,
+    Conflict,
+    Forbidden,
+    ForbiddenSource,
+    InputError,
+    NotFound,
+    UnknownVoice,
+)
+
+log = logging.getLogger(__name__)
+
+PROBLEM = "application/problem+json"
+
+
+# A body that is no JSON, a parameter that does not fit, too many calls.
+_ANY_CALL = (400, 422, 429)
+
+
+class Problem(BaseModel):
+    """What went wrong, and in `detail` what to do about it (RFC 9457)."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+
+
+def documented(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """The problem answers of a call, for the OpenAPI page: these, and those that any call may give."""
+    content = {PROBLEM: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    every = sorted({*statuses, *_ANY_CALL})
+    return {status: {"description": HTTPStatus(status).phrase, "content": content} for status in every}
+
+
+# What any call that changes something may answer.
+PROBLEMS = documented(401, 403, 404, 412, 413)
+
+_STATUS: tuple[tuple[type[AudioServiceError], int], ...] = (
+    (ArticleTooLong, HTTPStatus.REQUEST_ENTITY_TOO_LARGE),
+    (ForbiddenSource, HTTPStatus.FORBIDDEN),
+    (InputError, HTTPStatus.UNPROCESSABLE_ENTITY),
+    (UnknownVoice, HTTPStatus.UNPROCESSABLE_ENTITY),
+    (NotFound, HTTPStatus.NOT_FOUND),
+    (Conflict, HTTPStatus.PRECONDITION_FAILED),
+    (Busy, HTTPStatus.TOO_MANY_REQUESTS),
+)
+
+
+def status_of(error: AudioServiceError) -> int:
+    """The HTTP status for an error."""
+    if isinstance(error, Forbidden):
+        return HTTPStatus.FORBIDDEN if error.known else HTTPStatus.UNAUTHORIZED
+    return next((status for kind, status in _STATUS if isinstance(error, kind)), HTTPStatus.INTERNAL_SERVER_ERROR)
+
+
+def problem(
+    status: int, detail: str, *, kind: str = "about:blank", headers: dict[str, str] | None = None
+) -> JSONResponse:
+    """A problem answer."""
+    body = {"type": kind, "title": HTTPStatus(status).phrase, "status": status, "detail": detail}
+    return JSONResponse(body, status, headers, PROBLEM)
+
+
+def describe(app: FastAPI) -> None:
+    """Put the problem's shape into the OpenAPI document, to which all calls' problem answers point."""
+    plain = app.openapi
+
+    def with_problem() -> dict[str, Any]:
+        document = plain()
+        document["components"]["schemas"]["Problem"] = Problem.model_json_schema()
+        return document
+
+    app.openapi = with_problem  # type: ignore[method-assign]
+
+
+def install(app: FastAPI) -> None:
+    """Make every error of this app a problem answer."""
+    describe(app)
+
+    @app.exception_handler(AudioServiceError)
+    async def _ours(_: Request, error: AudioServiceError) -> JSONResponse:
+        status = status_of(error)
+        if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            log.error("%s", error)
+        headers = {"Retry-After": str(error.retry_after_s)} if isinstance(error, Busy) else {}
+        if status == HTTPStatus.UNAUTHORIZED:
+            headers["WWW-Authenticate"] = 'Bearer realm="audio-service"'
+        return problem(status, str(error), kind=f"urn:audio-service:{type(error).__name__}", headers=headers)
+
+    @app.exception_handler(RequestValidationError)
+    async def _invalid(_: Request, error: RequestValidationError) -> JSONResponse:
+        found = [f"{'.'.join(str(part) for part in e['loc'][1:]) or 'body'}: {e['msg']}" for e in error.errors()]
+        return problem(HTTPStatus.UNPROCESSABLE_ENTITY, "; ".join(found[:5]) + ".")
+
+    @app.exception_handler(HTTPException)
+    async def _http(_: Request, error: HTTPException) -> JSONResponse:
+        return problem(error.status_code, str(error.detail), headers=dict(error.headers or {}))
+
+    @app.exception_handler(Exception)
+    async def _unexpected(request: Request, error: Exception) -> JSONResponse:
+        log.exception("%s %s", request.method, request.url.path, exc_info=error)
+        return problem(HTTPStatus.INTERNAL_SERVER_ERROR, "Something went wrong here; the log says what.")

@@ -1,0 +1,134 @@
+"""/v1/articles/{id}: what grows while an article is rendered (server-sent events), and its audit."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator
+from typing import Any
+
+from fastapi import APIRouter, Request
+from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import StreamingResponse
+from pydantic import BaseModel
+
+from audio_service import captions
+from audio_service.api.access import Reader, Room, may_hear, newsroom_of
+from audio_service.api.articles import ArticleId, manifest
+from audio_service.api.media import find
+from audio_service.api.problems import documented
+from audio_service.document import Span
+from audio_service.errors import AudioServiceError
+from audio_service.rendition import Rendition, Summary
+
+router = APIRouter(prefix="/v1/articles", tags=["articles"])
+
+
+class Removed(BaseModel):
+    """Something on the page that is not read."""
+
+    start: int
+    end: int
+    text: str
+    reason: str
+
+
+class Rewritten(BaseModel):
+    """A word that is said in another way than it is written, and not only by its punctuation."""
+
+    start: int
+    end: int
+    text: str
+    spoken: str
+    ipa: list[str | None]
+
+
+class Guessed(BaseModel):
+    """Something that was read by a fallback; an editor should listen."""
+
+    start: int
+    end: int
+    text: str
+    why: str
+
+
+class Audit(BaseModel):
+    """All that was dropped, rewritten or guessed; positions are code points of `text`."""
+
+    text: str
+    preview_only: bool
+    removed: list[Removed]
+    rewritten: list[Rewritten]
+    guessed: list[Guessed]
+
+
+@router.get("/{article_id}/audit", responses=documented(401, 403, 404))
+def audit(article_id: ArticleId, newsroom: Room, _key: Reader) -> Audit:
+    """What the latest revision's narration does with its text."""
+    revision = newsroom.catalog.articles.get(article_id).latest
+    script = newsroom.script_of(revision)
+    text = script.document.text
+    words = [word for sentence in script.sentences for word in sentence.words]
+    return Audit(
+        text=text,
+        preview_only=script.document.preview_only,
+        removed=[Removed(**place(r.span, text), reason=r.reason.value) for r in script.removals],
+        rewritten=[
+            Rewritten(**place(word.span, text), spoken=word.spoken, ipa=list(word.ipa))
+            for word in words
+            if word.ipa or bare(word.spoken) != bare(word.span.of(text))
+        ],
+        guessed=[Guessed(**place(guess.span, text), why=guess.why) for guess in script.guesses],
+    )
+
+
+def place(span: Span, text: str) -> dict[str, Any]:
+    """Where something stands, and what."""
+    return {"start": span.start, "end": span.end, "text": span.of(text)}
+
+
+def bare(text: str) -> str:
+    """A word without its punctuation."""
+    return "".join(letter for letter in text if letter.isalnum())
+
+
+@router.get(
+    "/{article_id}/events",
+    response_class=StreamingResponse,
+    responses={200: {"content": {"text/event-stream": {}}}, **documented(404)},
+)
+async def events(article_id: ArticleId, request: Request, newsroom: Room) -> StreamingResponse:
+    """Server-sent events of the served narration: `sentence` for each that is recorded, then `ready` or `failed`.
+
+    A `sentence` has the shape of the timeline's entries: its block with text, its times, its words. `Last-Event-ID`
+    goes on after the sentence with that number.
+    """
+    article = await run_in_threadpool(newsroom.catalog.articles.get, article_id)
+    may_hear(request, [(article.id, article.published)])
+    last = request.headers.get("last-event-id", "")
+    first = int(last) + 1 if last.isdecimal() else 0
+    found = await find(request, article.served.key)
+    body = _events(request, article_id, found, first)
+    return StreamingResponse(body, media_type="text/event-stream", headers={"Cache-Control": "no-store"})
+
+
+async def _events(request: Request, article_id: str, found: Summary | Rendition, first: int) -> AsyncIterator[str]:
+    try:
+        if isinstance(found, Rendition):
+            with newsroom_of(request).press.following(found):
+                async for number, sentence in _sentences(found, first):
+                    yield f"event: sentence\nid: {number}\ndata: {json.dumps(sentence, ensure_ascii=False)}\n\n"
+    except AudioServiceError as error:
+        yield f"event: failed\ndata: {json.dumps({'detail': str(error)})}\n\n"
+        return
+    newsroom = newsroom_of(request)
+    article = await run_in_threadpool(newsroom.catalog.articles.get, article_id)
+    yield f"event: ready\ndata: {manifest(article, request, newsroom).model_dump_json()}\n\n"
+
+
+async def _sentences(rendition: Rendition, first: int) -> AsyncIterator[tuple[int, captions.Json]]:
+    count = first
+    while await rendition.wait(count):
+        piece = rendition.pieces[count]
+        if piece.sentence is not None:
+            yield piece.sentence, captions.sentence_json(rendition.assembly, piece.sentence, rendition.script.document)
+        count += 1

@@ -1,0 +1,67 @@
+"""HTTP ranges and conditions (RFC 9110) for files that never change."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+YEAR_S = 31_536_000
+_RANGE = re.compile(r"(\d*)-(\d*)")
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """What of a file is sent: bytes `start` to `end`, with `status` 200 or 206; 416 and 304 send nothing."""
+
+    status: int
+    start: int
+    end: int
+
+    def headers(self, size: int) -> dict[str, str]:
+        """The headers that say so."""
+        if self.status == 416:
+            return {"Content-Range": f"bytes */{size}"}
+        if self.status == 206:
+            length = {"Content-Range": f"bytes {self.start}-{self.end - 1}/{size}"}
+            return {**length, "Content-Length": str(self.end - self.start)}
+        return {} if self.status == 304 else {"Content-Length": str(size)}
+
+
+def slice_of(headers: Mapping[str, str], size: int, etag: str) -> Slice:
+    """What to send of a file of `size` bytes.
+
+    One range is honoured, also a suffix; of several ranges none is, as RFC 9110 allows: the whole file is sent. A range
+    with an If-Range that is not this very file is left out of account too.
+    """
+    if _matches(headers.get("if-none-match"), etag):
+        return Slice(304, 0, 0)
+    wanted = headers.get("range")
+    whole = Slice(200, 0, size)
+    if wanted is None or headers.get("if-range", etag) != etag:
+        return whole
+    unit, _, ranges = wanted.partition("=")
+    match = _RANGE.fullmatch(ranges.strip())
+    if unit.strip().lower() != "bytes" or match is None or match.groups() == ("", ""):
+        return whole
+    first, last = match.groups()
+    if not first:
+        start, end = max(0, size - int(last)), size
+    else:
+        start, end = int(first), min(size, int(last) + 1) if last else size
+        if last and int(last) < int(first):
+            return whole
+    if start >= end:
+        return Slice(416, 0, 0)
+    return Slice(206, start, end)
+
+
+def _matches(header: str | None, etag: str) -> bool:
+    if header is None:
+        return False
+    return header.strip() == "*" or etag in (tag.strip().removeprefix("W/") for tag in header.split(","))
+
+
+def immutable_headers(etag: str) -> dict[str, str]:
+    """Headers of a file that never changes."""
+    return {"ETag": etag, "Accept-Ranges": "bytes", "Cache-Control": f"public, max-age={YEAR_S}, immutable"}

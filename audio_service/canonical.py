@@ -1,0 +1,81 @@
+"""What a page says of itself in its head: its canonical URL, and whether it may be read aloud."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
+
+from lxml import etree, html
+
+# Parameters that say where a reader came from and not what is read.
+_TRACKING = re.compile(r"utm_\w+|fbclid|gclid|dclid|msclkid|mc_[ce]id|igshid|ref_src|cmpid|ocid|s_cid|yclid|_ga")
+_HEAD_BYTES = 262_144
+_NO_READING = "nopagereadaloud"
+
+
+@dataclass(frozen=True, slots=True)
+class PageFacts:
+    """A page's own word: `url` is its canonical address, `read_aloud` False where it asks not to be."""
+
+    url: str
+    read_aloud: bool
+
+
+def normal_url(url: str) -> str:
+    """A URL without what does not change the page: fragment, tracking parameters, default port, capitals."""
+    parts = urlsplit(url)
+    host = (parts.hostname or "").rstrip(".")
+    if ":" in host:
+        host = f"[{host}]"
+    if parts.port is not None and parts.port != {"http": 80, "https": 443}.get(parts.scheme):
+        host = f"{host}:{parts.port}"
+    query = urlencode([pair for pair in parse_qsl(parts.query, True) if not _TRACKING.fullmatch(pair[0])])
+    return urlunsplit((parts.scheme.lower(), host, parts.path or "/", query, ""))
+
+
+def page_facts(data: bytes, url: str) -> PageFacts:
+    """What the head of a page at `url` says. A canonical address on another host is not believed."""
+    own = normal_url(url)
+    try:
+        tree = html.document_fromstring(data[:_HEAD_BYTES])
+    except (etree.ParserError, ValueError):
+        return PageFacts(own, True)
+    robots = " ".join(
+        str(meta.get("content", "")).lower()
+        for meta in tree.iter("meta")
+        if str(meta.get("name", "")).lower() in ("google", "googlebot", "robots")
+    )
+    canonical = own
+    for link in tree.iter("link"):
+        if "canonical" in str(link.get("rel", "")).lower().split() and link.get("href"):
+            canonical = _same_host(urljoin(url, str(link.get("href")).strip()), own)
+            break
+    return PageFacts(canonical, _NO_READING not in robots)
+
+
+def _same_host(url: str, own: str) -> str:
+    try:
+        found = normal_url(url)
+    except ValueError:
+        return own
+    bare = [(urlsplit(one).hostname or "").removeprefix("www.") for one in (found, own)]
+    return found if bare[0] == bare[1] and urlsplit(found).scheme in ("http", "https") else own
+
+
+def article_id(source: str) -> str:
+    """A readable, stable id for an article that has none of its own: of its canonical URL, or of its file's path."""
+    slug = re.sub(r"[^a-z0-9]+", "-", source.lower().partition("://")[2] or source.lower()).strip("-")
+    return f"{slug[-60:].strip('-')}-{hashlib.sha256(source.encode()).hexdigest()[:12]}".strip("-")
+
+
+def host_allowed(url: str, patterns: tuple[str, ...]) -> bool:
+    """Whether the host of `url` is one of these: "example.com" itself, "*.example.com" all below it, "*" any."""
+    host = (urlsplit(url).hostname or "").rstrip(".").lower()
+    for pattern in patterns:
+        if pattern == "*" or host == pattern.lower():
+            return True
+        if pattern.startswith("*.") and host.endswith(pattern[1:].lower()):
+            return True
+    return False

@@ -1,0 +1,142 @@
+"""Timeline -> its faces: JSON, WebVTT, SRT, speech marks. All give the same times, to the millisecond."""
+
+from __future__ import annotations
+
+import html
+import json
+import textwrap
+from collections.abc import Iterator
+
+from audio_service.document import Block, Document
+from audio_service.timeline import Assembly, TimedSentence, TimedWord, Timeline
+
+TIMELINE_VERSION = 1
+# Two lines of 65 characters: what fits under a player; a longer sentence becomes several cues.
+CUE_LINE_CHARACTERS = 65
+CUE_LINES = 2
+
+Json = dict[str, object]
+
+
+def timeline_json(timeline: Timeline, document: Document, *, language: str, voice: str) -> Json:
+    """The timeline as its JSON face; starts and ends are code points of the block's text."""
+    blocks = timeline.blocks
+    return {
+        "version": TIMELINE_VERSION,
+        "duration_ms": timeline.duration_ms,
+        "exact": timeline.exact,
+        "language": language,
+        "voice": voice,
+        "blocks": [
+            {
+                "kind": timed.block.kind.value,
+                "text": timed.block.span.of(document.text),
+                "start_ms": timed.start_ms,
+                "end_ms": timed.end_ms,
+            }
+            for timed in blocks
+        ],
+        "sentences": [
+            {
+                "block": sentence.block,
+                "start": sentence.span.start - blocks[sentence.block].block.span.start,
+                "end": sentence.span.end - blocks[sentence.block].block.span.start,
+                "start_ms": sentence.start_ms,
+                "end_ms": sentence.end_ms,
+            }
+            for sentence in timeline.sentences
+        ],
+        "words": list(_words_json(timeline, document)),
+    }
+
+
+def _words_json(timeline: Timeline, document: Document) -> Iterator[Json]:
+    for word in timeline.words:
+        block = timeline.sentences[word.sentence].block
+        yield _word_json(word, block, timeline.blocks[block].block, document)
+
+
+def _word_json(word: TimedWord, index: int, block: Block, document: Document) -> Json:
+    return {
+        "block": index,
+        "start": word.span.start - block.span.start,
+        "end": word.span.end - block.span.start,
+        "text": word.span.of(document.text),
+        "spoken": word.spoken,
+        "start_ms": word.start_ms,
+        "end_ms": word.end_ms,
+    }
+
+
+def sentence_json(assembly: Assembly, index: int, document: Document) -> Json:
+    """One sentence of a timeline that is still growing, with its block and its words."""
+    sentence, words, block = assembly.sentence(index)
+    return {
+        "index": index,
+        "block": {"index": sentence.block, "kind": block.kind.value, "text": block.span.of(document.text)},
+        "start": sentence.span.start - block.span.start,
+        "end": sentence.span.end - block.span.start,
+        "start_ms": sentence.start_ms,
+        "end_ms": sentence.end_ms,
+        "words": [_word_json(word, sentence.block, block, document) for word in words],
+    }
+
+
+def dump(value: Json) -> str:
+    """JSON as it is stored: compact, in UTF-8, one line at the end."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")) + "\n"
+
+
+def webvtt(timeline: Timeline, document: Document) -> str:
+    """WebVTT with a cue per sentence, or several where a sentence is long."""
+    cues = [
+        f"{clock(start, '.')} --> {clock(end, '.')}\n{html.escape(text, quote=False)}\n"
+        for start, end, text in _cues(timeline, document)
+    ]
+    return "\n".join(["WEBVTT\n", *cues])
+
+
+def srt(timeline: Timeline, document: Document) -> str:
+    """SubRip, the same cues."""
+    cues = [
+        f"{number}\n{clock(start, ',')} --> {clock(end, ',')}\n{text}\n"
+        for number, (start, end, text) in enumerate(_cues(timeline, document), 1)
+    ]
+    return "\n".join(cues)
+
+
+def _cues(timeline: Timeline, document: Document) -> Iterator[tuple[int, int, str]]:
+    """(start ms, end ms, text of at most two lines) of each cue, in order."""
+    by_sentence: list[list[int]] = [[] for _ in timeline.sentences]
+    for index, word in enumerate(timeline.words):
+        by_sentence[word.sentence].append(index)
+    for sentence, indexes in zip(timeline.sentences, by_sentence, strict=True):
+        yield from _sentence_cues(timeline, document, sentence, indexes)
+
+
+def _sentence_cues(
+    timeline: Timeline, document: Document, sentence: TimedSentence, indexes: list[int]
+) -> Iterator[tuple[int, int, str]]:
+    start_ms = sentence.start_ms
+    lines: list[str] = []
+    held: list[str] = []
+    for index in indexes:
+        word = timeline.words[index]
+        text = word.span.of(document.text)
+        wrapped = textwrap.wrap(" ".join([*held, text]), CUE_LINE_CHARACTERS)
+        if held and len(wrapped) > CUE_LINES:
+            yield start_ms, word.start_ms, "\n".join(lines)
+            start_ms, held = word.start_ms, []
+            wrapped = textwrap.wrap(text, CUE_LINE_CHARACTERS)
+        held.append(text)
+        lines = wrapped
+    if held:
+        yield start_ms, sentence.end_ms, "\n".join(lines)
+
+
+def clock(ms: int, point: str) -> str:
+    """hh:mm:ss and milliseconds."""
+    seconds, ms = divmod(ms, 1000)
+    minutes, seconds = divmod(seconds, 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours:02}:{minutes:02}:{seconds:02}{point}{ms:03}"

@@ -1,0 +1,13 @@
+"""Articles, revisions, keys, pronunciation rules, plays and webhook messages, in SQLite or PostgreSQL.
+
+Everything that must survive is here or in the store. A record that a method returns is a copy; nothing outside this
+package sees a row.
+"""
+
+from __future__ import annotations
+
+from audio_service.catalog.articles import ArticleRecord, Articles, RevisionRecord, Status
+from audio_service.catalog.database import Catalog, open_catalog
+from audio_service.catalog.keys import Role
+
+__all__ = ["ArticleRecord", "Articles", "Catalog", "RevisionRecord", "Role", "Status", "open_catalog"]

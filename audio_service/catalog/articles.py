@@ -1,0 +1,337 @@
+"""Articles and their revisions: what was accepted, what is being rendered, what is ready."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy.orm import Session
+
+from audio_service.catalog.models import ArticleRow, RemovedMediaRow, RevisionRow
+from audio_service.document import Document, document_from_json, document_to_json
+from audio_service.errors import Conflict, NotFound
+
+if TYPE_CHECKING:
+    from audio_service.catalog.database import Database
+
+
+class Status(StrEnum):
+    """What became of a revision."""
+
+    RENDERING = "rendering"
+    READY = "ready"
+    FAILED = "failed"
+    REPLACED = "replaced"
+    """A later one came before it was ready."""
+
+
+@dataclass(frozen=True, slots=True)
+class RevisionRecord:
+    """One state of an article: its text, the choices made for it, and its narration under `key`."""
+
+    article_id: str
+    number: int
+    document: Document
+    choices: dict[str, Any]
+    voice: str
+    key: str
+    status: Status
+    error: str | None
+    duration_ms: int | None
+    audio_bytes: int | None
+    created_at: datetime
+    finished_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleRecord:
+    """An article, its latest revision and, if there is one, the revision whose audio is served."""
+
+    id: str
+    url: str | None
+    title: str | None
+    language: str | None
+    published: bool
+    created_at: datetime
+    updated_at: datetime
+    latest: RevisionRecord
+    ready: RevisionRecord | None
+
+    @property
+    def served(self) -> RevisionRecord:
+        """The revision whose audio a player gets: the ready one, or the latest while there is none."""
+        return self.ready if self.ready is not None else self.latest
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a revision is made from."""
+
+    document: Document
+    choices: dict[str, Any]
+    voice: str
+    key: str
+    url: str | None
+    publish: bool | None
+    """None leaves it as it is; a new article is then a draft."""
+
+
+class Articles:
+    """The articles of a catalogue."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def get(self, article_id: str) -> ArticleRecord:
+        """One article. Raises NotFound."""
+        with self._database.reading() as session:
+            row = session.get(ArticleRow, article_id)
+            if row is None:
+                raise NotFound(f"There is no article {article_id!r}.", advice="Check the id, or PUT it first.")
+            return _article(session, row)
+
+    def find_url(self, url: str) -> ArticleRecord | None:
+        """The article with this canonical URL, if there is one."""
+        with self._database.reading() as session:
+            row = session.scalar(select(ArticleRow).where(ArticleRow.url == url).limit(1))
+            return None if row is None else _article(session, row)
+
+    def find_key(self, key: str) -> tuple[tuple[str, int, bool], ...]:
+        """(article id, revision number, published) of all revisions with this narration."""
+        query = (
+            select(RevisionRow.article_id, RevisionRow.number, ArticleRow.published)
+            .join(ArticleRow, ArticleRow.id == RevisionRow.article_id)
+            .where(RevisionRow.key == key)
+            .order_by(ArticleRow.published.desc(), RevisionRow.number.desc())
+        )
+        with self._database.reading() as session:
+            return tuple((article_id, number, published) for article_id, number, published in session.execute(query))
+
+    def revision(self, article_id: str, number: int) -> RevisionRecord:
+        """One revision. Raises NotFound."""
+        with self._database.reading() as session:
+            row = session.get(RevisionRow, (article_id, number))
+            if row is None:
+                raise NotFound(f"There is no revision {number} of {article_id!r}.")
+            return _revision(row)
+
+    def save(self, article_id: str, draft: Draft, *, if_revision: int | None = None) -> tuple[ArticleRecord, bool]:
+        """Create or revise an article; the record, and whether anything changed.
+
+        The same text with the same choices changes nothing. A revision whose narration is ready already, for this or
+        another article, is ready at once. `if_revision` guards against lost updates: Conflict unless it is the latest.
+        """
+        content_hash = _content_hash(draft)
+        now = datetime.now(UTC)
+        with self._database.writing() as session:
+            row = session.get(ArticleRow, article_id, with_for_update=True)
+            if if_revision is not None and (row is None or row.revision != if_revision):
+                raise Conflict(article_id, 0 if row is None else row.revision)
+            latest = None if row is None else session.get(RevisionRow, (article_id, row.revision))
+            same = latest is not None and latest.content_hash == content_hash and latest.key == draft.key
+            if row is None:
+                row = ArticleRow(id=article_id, published=bool(draft.publish), revision=0, created_at=now)
+                session.add(row)
+            changed = _describe(row, draft, now)
+            if same and latest is not None and latest.status != Status.FAILED:
+                return _article(session, row), changed
+            row.revision += 1
+            row.updated_at = now
+            session.flush()
+            _replace_unfinished(session, article_id)
+            session.add(_new_revision(session, row, draft, content_hash))
+            session.flush()
+            return _article(session, row), True
+
+    def finish(self, article_id: str, number: int, *, duration_ms: int, audio_bytes: int) -> None:
+        """A revision's narration is whole: from now on it is served, unless a later one is already."""
+        with self._database.writing() as session:
+            row = session.get(ArticleRow, article_id, with_for_update=True)
+            revision = session.get(RevisionRow, (article_id, number))
+            if row is None or revision is None:
+                return  # deleted meanwhile
+            revision.status = Status.READY
+            revision.error = None
+            revision.duration_ms, revision.audio_bytes = duration_ms, audio_bytes
+            revision.finished_at = datetime.now(UTC)
+            if row.ready is None or row.ready < number:
+                row.ready = number
+
+    def fail(self, article_id: str, number: int, error: str) -> None:
+        """A revision could not be narrated; what was served before goes on being served."""
+        with self._database.writing() as session:
+            revision = session.get(RevisionRow, (article_id, number))
+            if revision is not None and revision.status == Status.RENDERING:
+                revision.status = Status.FAILED
+                revision.error = error
+                revision.finished_at = datetime.now(UTC)
+
+    def publish(self, article_id: str, published: bool) -> ArticleRecord:
+        """Publish an article, or make it a draft again. Raises NotFound."""
+        with self._database.writing() as session:
+            row = session.get(ArticleRow, article_id, with_for_update=True)
+            if row is None:
+                raise NotFound(f"There is no article {article_id!r}.", advice="Check the id, or PUT it first.")
+            if row.published != published:
+                row.published = published
+                row.updated_at = datetime.now(UTC)
+            return _article(session, row)
+
+    def touch(self, article_id: str) -> None:
+        """Note that an article was looked at now."""
+        with self._database.writing() as session:
+            row = session.get(ArticleRow, article_id)
+            if row is not None:
+                row.updated_at = datetime.now(UTC)
+
+    def unfinished(self) -> tuple[tuple[str, int], ...]:
+        """(article id, revision number) of all that is accepted and not ready, oldest first."""
+        query = (
+            select(RevisionRow.article_id, RevisionRow.number)
+            .where(RevisionRow.status == Status.RENDERING)
+            .order_by(RevisionRow.created_at)
+        )
+        with self._database.reading() as session:
+            return tuple((article_id, number) for article_id, number in session.execute(query))
+
+    def list(
+        self, *, search: str = "", published: bool | None = None, after: str = "", limit: int = 50
+    ) -> tuple[ArticleRecord, ...]:
+        """Articles by id, a page at a time: those after the id `after`, with `search` in id, title or URL."""
+        query = select(ArticleRow).where(ArticleRow.id > after).order_by(ArticleRow.id).limit(limit)
+        if published is not None:
+            query = query.where(ArticleRow.published == published)
+        if search:
+            pattern = f"%{_escaped(search.lower())}%"
+            columns = (ArticleRow.id, ArticleRow.title, ArticleRow.url)
+            query = query.where(or_(*(func.lower(column).like(pattern, escape="\\") for column in columns)))
+        with self._database.reading() as session:
+            return tuple(_article(session, row) for row in session.scalars(query))
+
+    def newest(self, limit: int) -> tuple[ArticleRecord, ...]:
+        """The published articles that are ready, latest first."""
+        query = (
+            select(ArticleRow)
+            .where(ArticleRow.published, ArticleRow.ready.is_not(None))
+            .order_by(ArticleRow.updated_at.desc())
+            .limit(limit)
+        )
+        with self._database.reading() as session:
+            return tuple(_article(session, row) for row in session.scalars(query))
+
+    def delete(self, article_id: str, *, media_after: timedelta) -> None:
+        """Take an article down; its media go when `media_after` has passed, if nothing else has them. NotFound."""
+        with self._database.writing() as session:
+            row = session.get(ArticleRow, article_id, with_for_update=True)
+            if row is None:
+                raise NotFound(f"There is no article {article_id!r}.", advice="It may be deleted already.")
+            keys = set(session.scalars(select(RevisionRow.key).where(RevisionRow.article_id == article_id)))
+            session.execute(delete(RevisionRow).where(RevisionRow.article_id == article_id))
+            session.delete(row)
+            session.flush()
+            due = datetime.now(UTC) + media_after
+            for key in keys:
+                session.merge(RemovedMediaRow(key=key, due_at=due))
+
+    def take_removed_media(self, now: datetime) -> tuple[str, ...]:
+        """Keys of narrations to delete now: due, and not used by any article again."""
+        with self._database.writing() as session:
+            due = set(session.scalars(select(RemovedMediaRow.key).where(RemovedMediaRow.due_at <= now)))
+            if not due:
+                return ()
+            session.execute(delete(RemovedMediaRow).where(RemovedMediaRow.key.in_(due)))
+            used = set(session.scalars(select(RevisionRow.key).where(RevisionRow.key.in_(due))))
+            return tuple(sorted(due - used))
+
+
+def _describe(row: ArticleRow, draft: Draft, now: datetime) -> bool:
+    """Take over what the draft says about the article itself; whether that changed anything."""
+    before = (row.url, row.title, row.language, row.published)
+    row.url = draft.url or row.url
+    row.title = draft.document.title
+    row.language = draft.document.language
+    if draft.publish is not None:
+        row.published = draft.publish
+    changed = before != (row.url, row.title, row.language, row.published)
+    if changed:
+        row.updated_at = now
+    return changed
+
+
+def _replace_unfinished(session: Session, article_id: str) -> None:
+    session.execute(
+        update(RevisionRow)
+        .where(RevisionRow.article_id == article_id, RevisionRow.status == Status.RENDERING)
+        .values(status=Status.REPLACED)
+    )
+
+
+def _new_revision(session: Session, row: ArticleRow, draft: Draft, content_hash: str) -> RevisionRow:
+    """The next revision of an article; ready at once where the same narration is."""
+    now = datetime.now(UTC)
+    done = session.scalar(
+        select(RevisionRow).where(RevisionRow.key == draft.key, RevisionRow.status == Status.READY).limit(1)
+    )
+    if done is not None:
+        row.ready = row.revision
+    return RevisionRow(
+        article_id=row.id,
+        number=row.revision,
+        content_hash=content_hash,
+        document=document_to_json(draft.document),
+        choices=draft.choices,
+        voice=draft.voice,
+        key=draft.key,
+        status=Status.RENDERING if done is None else Status.READY,
+        duration_ms=None if done is None else done.duration_ms,
+        audio_bytes=None if done is None else done.audio_bytes,
+        created_at=now,
+        finished_at=None if done is None else now,
+    )
+
+
+def _content_hash(draft: Draft) -> str:
+    content = [document_to_json(draft.document), draft.choices, draft.voice]
+    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+
+
+def _article(session: Session, row: ArticleRow) -> ArticleRecord:
+    latest = session.get_one(RevisionRow, (row.id, row.revision))
+    ready = None if row.ready is None else session.get(RevisionRow, (row.id, row.ready))
+    return ArticleRecord(
+        id=row.id,
+        url=row.url,
+        title=row.title,
+        language=row.language,
+        published=row.published,
+        created_at=row.created_at,
+        updated_at=row.updated_at,
+        latest=_revision(latest),
+        ready=None if ready is None else _revision(ready),
+    )
+
+
+def _revision(row: RevisionRow) -> RevisionRecord:
+    return RevisionRecord(
+        article_id=row.article_id,
+        number=row.number,
+        document=document_from_json(row.document),
+        choices=row.choices,
+        voice=row.voice,
+        key=row.key,
+        status=Status(row.status),
+        error=row.error,
+        duration_ms=row.duration_ms,
+        audio_bytes=row.audio_bytes,
+        created_at=row.created_at,
+        finished_at=row.finished_at,
+    )
+
+
+def _escaped(text: str) -> str:
+    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

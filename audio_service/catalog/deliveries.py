@@ -1,0 +1,74 @@
+"""Webhook messages that are still to be delivered: they outlive a restart."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from audio_service.catalog.models import DeliveryRow
+
+if TYPE_CHECKING:
+    from audio_service.catalog.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A message for one address; `attempts` counts those that failed."""
+
+    id: int
+    url: str
+    event: str
+    body: str
+    attempts: int
+
+
+class Deliveries:
+    """The undelivered messages of a catalogue."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def add(self, url: str, event: str, body: str, now: datetime) -> None:
+        """A new message, due at once."""
+        with self._database.writing() as session:
+            session.add(DeliveryRow(url=url, event=event, body=body, attempts=0, due_at=now))
+
+    def claim(self, now: datetime, lease: timedelta, limit: int = 10) -> tuple[Delivery, ...]:
+        """Messages that are due, oldest first. For `lease` no one else is given them."""
+        query = (
+            select(DeliveryRow)
+            .where(DeliveryRow.due_at <= now)
+            .order_by(DeliveryRow.due_at)
+            .limit(limit)
+            .with_for_update(skip_locked=True)
+        )
+        with self._database.writing() as session:
+            rows = list(session.scalars(query))
+            for row in rows:
+                row.due_at = now + lease
+            return tuple(Delivery(row.id, row.url, row.event, row.body, row.attempts) for row in rows)
+
+    def done(self, delivery: Delivery) -> None:
+        """It was taken."""
+        with self._database.writing() as session:
+            row = session.get(DeliveryRow, delivery.id)
+            if row is not None:
+                session.delete(row)
+
+    def failed(self, delivery: Delivery, error: str, due_at: datetime | None) -> None:
+        """It was not taken; try again at `due_at`, or never."""
+        with self._database.writing() as session:
+            row = session.get(DeliveryRow, delivery.id)
+            if row is not None:
+                row.attempts, row.error, row.due_at = delivery.attempts + 1, error[:500], due_at
+
+    def given_up(self) -> tuple[tuple[Delivery, str], ...]:
+        """Messages that nobody took, with the last error."""
+        with self._database.reading() as session:
+            rows = session.scalars(select(DeliveryRow).where(DeliveryRow.due_at.is_(None)))
+            return tuple(
+                (Delivery(row.id, row.url, row.event, row.body, row.attempts), row.error or "") for row in rows
+            )

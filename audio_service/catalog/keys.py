@@ -1,0 +1,87 @@
+"""API keys: who may do what. Only hashes are kept."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from audio_service.catalog.models import KeyRow
+from audio_service.errors import InputError, NotFound
+
+if TYPE_CHECKING:
+    from audio_service.catalog.database import Database
+
+PREFIX = "as_"
+
+
+class Role(StrEnum):
+    """What a key allows; each role may do all that the one before it may."""
+
+    READ = "read"
+    EDIT = "edit"
+    PUBLISH = "publish"
+
+    def allows(self, needed: Role) -> bool:
+        """Whether this role is enough where `needed` is asked for."""
+        roles = list(Role)
+        return roles.index(self) >= roles.index(needed)
+
+
+@dataclass(frozen=True, slots=True)
+class KeyRecord:
+    """A key without its secret."""
+
+    name: str
+    role: Role
+    created_at: datetime
+
+
+class Keys:
+    """The API keys of a catalogue."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def create(self, name: str, role: Role) -> str:
+        """A new key, shown this once. Raises InputError where the name is taken."""
+        secret = PREFIX + secrets.token_urlsafe(32)
+        with self._database.writing() as session:
+            if session.get(KeyRow, name) is not None:
+                raise InputError(
+                    f"There is a key {name!r} already.", advice=f"Choose another name, or `keys revoke {name}` first."
+                )
+            session.add(KeyRow(name=name, role=role.value, sha256=_hash(secret), created_at=datetime.now(UTC)))
+        return secret
+
+    def find(self, secret: str) -> KeyRecord | None:
+        """The key with this secret. The hash is compared inside the database: nothing to be learned from the time."""
+        with self._database.reading() as session:
+            row = session.scalar(select(KeyRow).where(KeyRow.sha256 == _hash(secret)))
+            return None if row is None else _record(row)
+
+    def list(self) -> tuple[KeyRecord, ...]:
+        """All keys by name."""
+        with self._database.reading() as session:
+            return tuple(_record(row) for row in session.scalars(select(KeyRow).order_by(KeyRow.name)))
+
+    def revoke(self, name: str) -> None:
+        """End a key. Raises NotFound."""
+        with self._database.writing() as session:
+            row = session.get(KeyRow, name)
+            if row is None:
+                raise NotFound(f"There is no key {name!r}.", advice="See `audio-service keys list`.")
+            session.delete(row)
+
+
+def _hash(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def _record(row: KeyRow) -> KeyRecord:
+    return KeyRecord(row.name, Role(row.role), row.created_at)

@@ -1,0 +1,131 @@
+"""The tables. Times are UTC; JSON columns hold what only Python looks into."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import JSON, BigInteger, DateTime, Dialect, ForeignKey, Index, Integer, String, Text, TypeDecorator
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """A time with its zone; SQLite keeps none, so it is stored as UTC and given back as UTC."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return None if value is None else value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return value.replace(tzinfo=UTC) if value is not None and value.tzinfo is None else value
+
+
+class Base(DeclarativeBase):
+    """All tables of this project."""
+
+
+class ArticleRow(Base):
+    """An article under the id that its CMS gave it."""
+
+    __tablename__ = "articles"
+
+    id: Mapped[str] = mapped_column(String(200), primary_key=True)
+    url: Mapped[str | None] = mapped_column(Text, index=True)
+    title: Mapped[str | None] = mapped_column(Text)
+    language: Mapped[str | None] = mapped_column(String(35))
+    published: Mapped[bool] = mapped_column(default=False)
+    revision: Mapped[int] = mapped_column(Integer)
+    """Number of the latest revision."""
+    ready: Mapped[int | None] = mapped_column(Integer)
+    """Number of the revision whose audio is served, once there is one."""
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    __table_args__ = (Index("ix_articles_listing", "published", "updated_at"),)
+
+
+class RevisionRow(Base):
+    """One state of an article's text and choices, and what became of it."""
+
+    __tablename__ = "revisions"
+
+    article_id: Mapped[str] = mapped_column(
+        String(200), ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True
+    )
+    number: Mapped[int] = mapped_column(Integer, primary_key=True)
+    content_hash: Mapped[str] = mapped_column(String(64))
+    document: Mapped[dict[str, Any]] = mapped_column(JSON)
+    choices: Mapped[dict[str, Any]] = mapped_column(JSON)
+    voice: Mapped[str] = mapped_column(String(200))
+    key: Mapped[str] = mapped_column(String(64), index=True)
+    status: Mapped[str] = mapped_column(String(20), index=True)
+    error: Mapped[str | None] = mapped_column(Text)
+    duration_ms: Mapped[int | None] = mapped_column(Integer)
+    audio_bytes: Mapped[int | None] = mapped_column(BigInteger)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class RemovedMediaRow(Base):
+    """Media of a narration that nothing refers to any more, to be deleted when its time has come."""
+
+    __tablename__ = "removed_media"
+
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    due_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+
+
+class KeyRow(Base):
+    """An API key: only its hash is kept."""
+
+    __tablename__ = "api_keys"
+
+    name: Mapped[str] = mapped_column(String(200), primary_key=True)
+    role: Mapped[str] = mapped_column(String(20))
+    sha256: Mapped[str] = mapped_column(String(64), unique=True)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class LexiconRow(Base):
+    """A pronunciation rule of the newsroom's own; `scope` is "global", "site:HOST" or "article:ID"."""
+
+    __tablename__ = "lexicon"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    scope: Mapped[str] = mapped_column(String(300), index=True)
+    language: Mapped[str] = mapped_column(String(35))
+    written: Mapped[str] = mapped_column(String(500))
+    kind: Mapped[str] = mapped_column(String(20))
+    said: Mapped[str] = mapped_column(Text)
+    case_sensitive: Mapped[bool] = mapped_column(default=True)
+    updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    __table_args__ = (Index("ux_lexicon_rule", "scope", "language", "written", unique=True),)
+
+
+class PlayRow(Base):
+    """How often something happened to an article's player on one day; nothing about who."""
+
+    __tablename__ = "plays"
+
+    article_id: Mapped[str] = mapped_column(String(200), primary_key=True)
+    day: Mapped[str] = mapped_column(String(10), primary_key=True)
+    event: Mapped[str] = mapped_column(String(20), primary_key=True)
+    count: Mapped[int] = mapped_column(BigInteger, default=0)
+
+
+class DeliveryRow(Base):
+    """A webhook message until it is taken or given up."""
+
+    __tablename__ = "deliveries"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    url: Mapped[str] = mapped_column(Text)
+    event: Mapped[str] = mapped_column(String(40))
+    body: Mapped[str] = mapped_column(Text)
+    attempts: Mapped[int] = mapped_column(Integer, default=0)
+    due_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
+    """When to try next; None when it was given up."""
+    error: Mapped[str | None] = mapped_column(Text)

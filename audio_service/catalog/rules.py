@@ -1,0 +1,102 @@
+"""The newsroom's own pronunciation rules, by scope: everywhere, one site, one article."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from audio_service.catalog.models import LexiconRow
+from audio_service.errors import InputError, NotFound
+from audio_service.lexicon import Entry, Kind, Scope
+
+if TYPE_CHECKING:
+    from audio_service.catalog.database import Database
+
+EVERYWHERE = "global"
+
+
+@dataclass(frozen=True, slots=True)
+class RuleRecord:
+    """A stored rule; `scope` is "global", "site:HOST" or "article:ID"."""
+
+    id: int
+    scope: str
+    entry: Entry
+
+
+class Rules:
+    """The pronunciation rules of a catalogue."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._known: tuple[tuple[object, ...], dict[str, tuple[Entry, ...]]] | None = None
+
+    def save(self, scope: str, *entries: Entry) -> tuple[RuleRecord, ...]:
+        """Add rules, or replace those for the same words, all or none. Raises InputError for a scope that is none."""
+        check_scope(scope)
+        with self._database.writing() as session:
+            return tuple(_save(session, scope, entry) for entry in entries)
+
+    def delete(self, rule_id: int) -> RuleRecord:
+        """Take a rule away; what it was. Raises NotFound."""
+        with self._database.writing() as session:
+            row = session.get(LexiconRow, rule_id)
+            if row is None:
+                raise NotFound(f"There is no pronunciation rule {rule_id}.", advice="List them again.")
+            record = _record(row)
+            session.delete(row)
+            return record
+
+    def list(self, scope: str | None = None) -> tuple[RuleRecord, ...]:
+        """The rules of a scope, or all, by what is written."""
+        query = select(LexiconRow).order_by(LexiconRow.scope, LexiconRow.written, LexiconRow.language)
+        if scope is not None:
+            query = query.where(LexiconRow.scope == scope)
+        with self._database.reading() as session:
+            return tuple(_record(row) for row in session.scalars(query))
+
+    def entries(self, *scopes: str) -> tuple[Entry, ...]:
+        """The entries of these scopes, in this order. Read again only when a rule has changed."""
+        with self._database.reading() as session:
+            state = session.execute(
+                select(func.count(), func.max(LexiconRow.id), func.max(LexiconRow.updated_at))
+            ).one()
+        if self._known is None or self._known[0] != tuple(state):
+            by_scope: dict[str, tuple[Entry, ...]] = {}
+            for record in self.list():
+                by_scope[record.scope] = (*by_scope.get(record.scope, ()), record.entry)
+            self._known = tuple(state), by_scope
+        known = self._known[1]
+        return tuple(entry for scope in scopes for entry in known.get(scope, ()))
+
+
+def _save(session: Session, scope: str, entry: Entry) -> RuleRecord:
+    row = session.scalar(
+        select(LexiconRow).where(
+            LexiconRow.scope == scope, LexiconRow.language == entry.language, LexiconRow.written == entry.written
+        )
+    )
+    if row is None:
+        row = LexiconRow(scope=scope, language=entry.language, written=entry.written)
+        session.add(row)
+    row.kind, row.said, row.case_sensitive = entry.kind.value, entry.said, entry.exact
+    row.updated_at = datetime.now(UTC)
+    session.flush()
+    return _record(row)
+
+
+def check_scope(scope: str) -> None:
+    """Raise InputError unless this is "global", "site:HOST" or "article:ID"."""
+    kind, _, name = scope.partition(":")
+    if scope != EVERYWHERE and not (kind in ("site", "article") and name):
+        raise InputError(f"{scope!r} is no scope.", advice='Use "global", "site:HOST" or "article:ID".')
+
+
+def _record(row: LexiconRow) -> RuleRecord:
+    scope = Scope(row.scope.partition(":")[0])
+    entry = Entry(row.written, Kind(row.kind), row.said, row.language, row.case_sensitive, scope)
+    return RuleRecord(row.id, row.scope, entry)

@@ -1,0 +1,104 @@
+"""Document -> what is read, and a Removal with its reason for all the rest. Drops, never edits.
+
+What extraction says stands outside the article goes first; then lines that are article by their place but nothing
+that a narrator would read (rules.py); then parts of lines: addresses, footnote marks, datelines. Every character of
+every block is either read or in exactly one removal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from audio_service.clean.drops import drops_of
+from audio_service.clean.holes import holes_of
+from audio_service.config import Reading
+from audio_service.document import Block, BlockKind, Document, Reason, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """Something on the page that is not read: where, why, and its text (`document.text[span]`)."""
+
+    span: Span
+    reason: Reason
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A block that is read: all of it, but for the parts of it that `holes` (ascending, disjoint) leave out."""
+
+    block: Block
+    holes: tuple[Span, ...] = ()
+
+    def masked(self, text: str) -> str:
+        """The block's text with each hole blanked: as long as the block, so that positions stay what they were."""
+        start = self.block.span.start
+        shown = self.block.span.of(text)
+        for hole in self.holes:
+            shown = shown[: hole.start - start] + " " * len(hole) + shown[hole.end - start :]
+        return shown
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """What is read of a document, in order, and what is not. Together they cover its blocks exactly."""
+
+    document: Document
+    kept: tuple[Kept, ...]
+    removals: tuple[Removal, ...]
+
+    @property
+    def body(self) -> str:
+        """What is read, without the title: blocks separated by a blank line, white space inside them collapsed."""
+        texts = (
+            " ".join(kept.masked(self.document.text).split())
+            for kept in self.kept
+            if kept.block.kind is not BlockKind.TITLE
+        )
+        return "\n\n".join(texts)
+
+
+def clean(document: Document, reading: Reading, *, keep: Iterable[Span] = ()) -> Cleaned:
+    """What a narrator reads of `document`.
+
+    `keep` are spans that an editor put back: a block that one of them touches is read whatever the rules say, and
+    no hole is made inside one of them.
+    """
+    wanted = tuple(keep)
+    drops = drops_of(document, reading)
+    kept: list[Kept] = []
+    removals: list[Removal] = []
+    early = 0
+    for block, drop in zip(document.blocks, drops, strict=True):
+        if any(block.span.overlaps(span) for span in wanted):
+            drop = None
+        if drop is not None:
+            removals.append(Removal(block.span, drop, block.span.of(document.text)))
+            continue
+        holes = [(span, why) for span, why in holes_of(document, block, early < 2) if not _touched(span, wanted)]
+        if _read(document.text, block, holes):
+            kept.append(Kept(block, tuple(span for span, _ in holes)))
+            removals += [Removal(span, why, span.of(document.text)) for span, why in holes]
+            early += block.kind is BlockKind.PARAGRAPH
+        elif len(block.span):
+            why = holes[0][1] if holes else Reason.SYMBOLS
+            removals.append(Removal(block.span, why, block.span.of(document.text)))
+    return Cleaned(document, tuple(kept), tuple(removals))
+
+
+def _touched(span: Span, wanted: tuple[Span, ...]) -> bool:
+    return any(span.overlaps(other) for other in wanted)
+
+
+def _read(text: str, block: Block, holes: list[tuple[Span, Reason]]) -> bool:
+    """Whether anything that can be said is left of a block beside its holes."""
+    at = block.span.start
+    left: list[str] = []
+    for span, _ in holes:
+        left.append(text[at : span.start])
+        at = span.end
+    left.append(text[at : block.span.end])
+    speaks: Callable[[str], bool] = str.isalnum
+    return any(speaks(character) for piece in left for character in piece)

@@ -1,0 +1,75 @@
+"""The `audio-service` command. Errors become one line and an exit code here, and nowhere else."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from importlib import import_module
+from typing import Annotated, Any, NoReturn
+
+import typer
+from pydantic import ValidationError
+from typer.core import TyperGroup
+
+from audio_service import __version__
+from audio_service.errors import AudioServiceError, InputError, NotFound, UnknownVoice, VoiceUnusable
+
+EXIT_FAILED = 1
+EXIT_INPUT = 2
+# Each is a module of this package with an `app`.
+COMMANDS = ("narrate", "clean", "verbalize", "batch", "serve", "voices", "keys")
+
+
+class _CommandsOnDemand(TyperGroup):
+    """Loads a command when it is run: `verbalize` need not wait for a web server and a database to load."""
+
+    # Newer Typers carry a Click of their own, so its classes have no one name to annotate with.
+    def list_commands(self, ctx: Any) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        if cmd_name not in COMMANDS:
+            return None
+        command = typer.main.get_command(import_module(f"{__name__}.{cmd_name}").app)
+        command.name = cmd_name
+        return command
+
+
+app = typer.Typer(
+    name="audio-service",
+    cls=_CommandsOnDemand,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        print(__version__)
+        raise typer.Exit
+
+
+@app.callback()
+def program(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and stop.")
+    ] = False,
+) -> None:
+    """Articles in, narration with exact word times out."""
+
+
+def main() -> NoReturn:
+    """Run the command line; an expected error is one line on standard error."""
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(message)s")
+    try:
+        app(standalone_mode=True)
+    except AudioServiceError as error:
+        print(f"audio-service: {error}", file=sys.stderr)
+        sys.exit(EXIT_INPUT if isinstance(error, InputError | NotFound | UnknownVoice | VoiceUnusable) else EXIT_FAILED)
+    except ValidationError as error:
+        problem = error.errors()[0]
+        name = "AUDIO_SERVICE_" + "__".join(str(part) for part in problem["loc"]).upper()
+        print(f"audio-service: {name} is not set right: {problem['msg']}.", file=sys.stderr)
+        sys.exit(EXIT_INPUT)
+    sys.exit(0)

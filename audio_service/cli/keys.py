@@ -1,0 +1,44 @@
+"""`audio-service keys`: who may push articles and edit."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from audio_service.catalog import Catalog, Role, open_catalog
+from audio_service.cli.sources import settings_with
+
+app = typer.Typer(help="API keys: make one, list them, revoke one.", no_args_is_help=True, add_completion=False)
+
+
+def _catalog() -> Catalog:
+    settings = settings_with()
+    return open_catalog(settings.database_url, settings.data_dir)
+
+
+@app.command("create")
+def keys_create_command(
+    name: Annotated[str, typer.Argument(help="What the key is for, such as cms.")],
+    role: Annotated[Role, typer.Option(help="What it allows; publish includes edit, edit includes read.")] = Role.READ,
+) -> None:
+    """Make a key. It is shown this once, as the last word printed."""
+    print(f"The key {name} may {role.value}; it is not shown again: {_catalog().keys.create(name, role)}")
+
+
+@app.command("list")
+def keys_list_command() -> None:
+    """All keys, without their secrets."""
+    table = Table("name", "role", "created", box=None)
+    for key in _catalog().keys.list():
+        table.add_row(key.name, key.role.value, f"{key.created_at:%Y-%m-%d %H:%M}")
+    Console(soft_wrap=True).print(table)
+
+
+@app.command("revoke")
+def keys_revoke_command(name: Annotated[str, typer.Argument(help="Name of the key.")]) -> None:
+    """End a key at once."""
+    _catalog().keys.revoke(name)
+    print(f"The key {name} is revoked")

@@ -1,0 +1,113 @@
+"""`audio-service narrate`: one article into files."""
+
+from __future__ import annotations
+
+import contextlib
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from audio_service import captions, media
+from audio_service.cli.sources import read_source, settings_with
+from audio_service.errors import InputError
+from audio_service.narrate import Narration, narrate, open_studio, prepare
+from audio_service.render import Priority, Renderer, Urgency
+from audio_service.script import Script
+from audio_service.store import open_store
+
+app = typer.Typer(add_completion=False)
+
+Source = Annotated[str, typer.Argument(help="A file (HTML, Markdown, plain text), a URL, or - for standard input.")]
+VoiceOption = Annotated[str | None, typer.Option("--voice", help="Name of an installed voice.")]
+
+
+@app.command()
+def narrate_command(
+    source: Source,
+    out: Annotated[Path, typer.Option("-o", "--out", help="Folder for the files.")] = Path("out"),
+    voice: VoiceOption = None,
+    formats: Annotated[
+        str, typer.Option("--format", help=f"One or more of {', '.join(media.FORMATS)}, with commas.")
+    ] = "mp3",
+    approximate_times: Annotated[
+        bool | None, typer.Option("--approximate-times", help="Allow a voice without durations.")
+    ] = None,
+) -> None:
+    """Narrate one article: audio, timeline.json, captions.vtt and script.txt."""
+    names = _format_names(formats)
+    settings = settings_with(voice=voice, approximate_times=approximate_times)
+    studio = open_studio(settings)
+    document = read_source(source, settings)
+    script = prepare(document, studio)
+    out.mkdir(parents=True, exist_ok=True)
+    store = open_store(settings.store_url, settings.data_dir)
+    with (
+        tempfile.TemporaryDirectory(prefix=".narrating-", dir=out) as work,
+        Renderer(studio, store, settings.workers) as renderer,
+        _progress() as progress,
+    ):
+        task = progress.add_task("Narrating", total=len(script.sentences))
+        files = {name: Path(work) / f"audio.{name}" for name in names}
+        narration = narrate(
+            script,
+            studio,
+            renderer.takes(script, Urgency(Priority.EDITOR)),
+            files,
+            lambda done, total: progress.update(task, completed=done),
+        )
+        written = [*files.values(), *write_texts(narration, script, Path(work))]
+        for path in written:
+            path.replace(out / path.name)
+    _report(narration, [out / path.name for path in written], renderer.synthesized)
+
+
+def _format_names(formats: str) -> list[str]:
+    names = list(dict.fromkeys(name.strip() for name in formats.split(",")))
+    for name in names:
+        if name not in media.FORMATS:
+            raise InputError(f"There is no audio format {name!r}.", advice=f"Choose from {', '.join(media.FORMATS)}.")
+    return names
+
+
+def write_texts(narration: Narration, script: Script, folder: Path) -> list[Path]:
+    """Write the narration's timeline, captions and script into `folder`; their paths."""
+    document = narration.document
+    timeline = captions.timeline_json(
+        narration.timeline, document, language=document.language or "und", voice=narration.voice
+    )
+    texts = {
+        "timeline.json": captions.dump(timeline),
+        "captions.vtt": captions.webvtt(narration.timeline, document),
+        "script.txt": "".join(f"{sentence.spoken}\n" for sentence in script.sentences),
+    }
+    paths = []
+    for name, text in texts.items():
+        path = folder / name
+        path.write_text(text, "utf-8")
+        paths.append(path)
+    return paths
+
+
+def _report(narration: Narration, paths: list[Path], synthesized: int) -> None:
+    console = Console()
+    minutes, seconds = divmod(round(narration.timeline.duration_ms / 1000), 60)
+    for path in paths:
+        console.print(f"{path}  {path.stat().st_size:,} bytes", highlight=False, soft_wrap=True)
+    count = len(narration.timeline.sentences)
+    console.print(
+        f"{minutes}:{seconds:02} of audio, {count} sentences, {synthesized} of them synthesized now", highlight=False
+    )
+
+
+@contextlib.contextmanager
+def _progress() -> Iterator[Progress]:
+    """A progress bar on a terminal; silent otherwise."""
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, disable=not console.is_terminal, transient=True) as progress:
+        yield progress

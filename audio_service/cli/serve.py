@@ -1,0 +1,37 @@
+"""`audio-service serve`: the HTTP service."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+import uvicorn
+
+from audio_service.api import create_app
+from audio_service.api.observe import set_up_logs
+from audio_service.cli.sources import settings_with
+
+# Open streams may end by themselves for so long; the sentences at hand are finished after that.
+GRACE_S = 5
+
+app = typer.Typer(add_completion=False)
+
+
+@app.command()
+def serve_command(
+    host: Annotated[str | None, typer.Option(help="Address to listen on; 127.0.0.1 unless set.")] = None,
+    port: Annotated[int | None, typer.Option(help="Port to listen on; 8000 unless set.")] = None,
+) -> None:
+    """Serve articles, audio, the player and the editor."""
+    settings = settings_with(host=host, port=port)
+    set_up_logs(settings.log_format)
+    uvicorn.run(
+        create_app(settings),
+        host=settings.host,
+        port=settings.port,
+        access_log=False,  # ours has the request's id
+        log_config=None,
+        server_header=False,
+        forwarded_allow_ips=settings.trusted_proxies,
+        timeout_graceful_shutdown=GRACE_S,
+    )

@@ -1,0 +1,24 @@
+"""`audio-service verbalize`: how lines are read."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from audio_service.lexicon import Lexicon
+from audio_service.verbalize import verbalize
+
+app = typer.Typer(add_completion=False)
+
+
+@app.command()
+def verbalize_command(
+    language: Annotated[str, typer.Option("--lang", help="Language of the lines, such as en or en-GB.")] = "en",
+) -> None:
+    """Read lines from standard input and print each as it is spoken."""
+    lexicon = Lexicon()
+    for line in sys.stdin:
+        words = verbalize(line.rstrip("\n"), language, lexicon)
+        print(" ".join(word.spoken for word in words if word.spoken), flush=True)

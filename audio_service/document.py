@@ -1,0 +1,191 @@
+"""The one canonical text of an article, and spans into it. Nothing rewrites this text afterwards.
+
+All positions are code points of `Document.text`, ends exclusive. Every later stage carries spans forward from here
+and never searches for text again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A range of code points of `Document.text`: `start` included, `end` excluded."""
+
+    start: int
+    end: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start <= self.end:
+            raise ValueError(f"not a span: {self.start}..{self.end}")
+
+    def __len__(self) -> int:
+        return self.end - self.start
+
+    def of(self, text: str) -> str:
+        """The text of this span."""
+        return text[self.start : self.end]
+
+    def shift(self, by: int) -> Span:
+        """The same span, `by` code points further on."""
+        return Span(self.start + by, self.end + by)
+
+    def contains(self, other: Span) -> bool:
+        return self.start <= other.start and other.end <= self.end
+
+    def overlaps(self, other: Span) -> bool:
+        return self.start < other.end and other.start < self.end
+
+
+class BlockKind(StrEnum):
+    """What a block is in the article; pauses and voices go by it."""
+
+    TITLE = "title"
+    BYLINE = "byline"
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    QUOTE = "quote"
+    ITEM = "item"
+    CAPTION = "caption"
+    CODE = "code"
+
+
+class Reason(StrEnum):
+    """Why something on the page is not read. The list is closed: players, audits and settings name these."""
+
+    NAVIGATION = "navigation"
+    PLAYER = "player"
+    BYLINE = "byline"
+    DATELINE = "dateline"
+    DATE = "date"
+    CAPTION = "caption"
+    CREDIT = "credit"
+    SHARE = "share"
+    NEWSLETTER = "newsletter"
+    RELATED = "related"
+    ADVERTISEMENT = "advertisement"
+    COOKIES = "cookies"
+    SIGN_IN = "sign-in"
+    PAYWALL = "paywall"
+    COMMENTS = "comments"
+    WIDGET = "widget"
+    TAGS = "tags"
+    BIOGRAPHY = "biography"
+    UPDATE_NOTE = "update-note"
+    CORRECTION = "correction"
+    FOOTNOTE_MARK = "footnote-mark"
+    REFERENCES = "references"
+    TABLE = "table"
+    CODE = "code"
+    EMBED = "embed"
+    URL = "url"
+    SYMBOLS = "symbols"
+    DUPLICATE = "duplicate"
+    FOOTER = "footer"
+    OUTSIDE = "outside"
+    SITE_RULE = "site-rule"
+    EDITOR = "editor"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One paragraph-like part of the page.
+
+    `role` is what the page's own markup, or the extractor's choice of body, says of it: the reason for which it would
+    not be read. None means that it belongs to the article as far as extraction can tell.
+    """
+
+    kind: BlockKind
+    span: Span
+    role: Reason | None = None
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Mark:
+    """A part of a block of which the page's markup says that it is not read: a footnote's number, for instance."""
+
+    span: Span
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A page as text. Blocks ascend, do not overlap, and are separated by white space only.
+
+    `title`, `byline`, `published` (ISO 8601 date or time) and `language` (BCP 47) are metadata and may be None;
+    `source` is the file name or URL. `preview_only` says that the page shows only the beginning of a paid article.
+    `marks` ascend, are disjoint, and each lies within a block.
+    """
+
+    text: str
+    blocks: tuple[Block, ...]
+    title: str | None = None
+    byline: str | None = None
+    published: str | None = None
+    language: str | None = None
+    source: str = "-"
+    preview_only: bool = False
+    marks: tuple[Mark, ...] = ()
+
+    def __post_init__(self) -> None:
+        at = 0
+        for block in self.blocks:
+            gap = self.text[at : block.span.start]
+            if block.span.start < at or block.span.end > len(self.text) or gap.strip():
+                raise ValueError(f"block {block} overlaps its neighbour, leaves a gap or runs past the end")
+            at = block.span.end
+        if self.text[at:].strip():
+            raise ValueError("text after the last block")
+
+
+def document_of(parts: list[tuple[BlockKind, str, Reason | None]], **metadata: object) -> Document:
+    """A Document whose text is the parts joined by blank lines; `metadata` are Document's other fields."""
+    blocks = []
+    at = 0
+    for kind, text, role in parts:
+        blocks.append(Block(kind, Span(at, at + len(text)), role))
+        at += len(text) + 2
+    return Document("\n\n".join(text for _, text, _ in parts), tuple(blocks), **metadata)  # type: ignore[arg-type]
+
+
+def document_to_json(document: Document) -> dict[str, Any]:
+    """A document as JSON; blocks as [kind, start, end, role]."""
+    return {
+        "text": document.text,
+        "blocks": [[block.kind, block.span.start, block.span.end, block.role] for block in document.blocks],
+        "title": document.title,
+        "byline": document.byline,
+        "published": document.published,
+        "language": document.language,
+        "source": document.source,
+        "preview_only": document.preview_only,
+        "marks": [[mark.span.start, mark.span.end, mark.reason] for mark in document.marks],
+    }
+
+
+def document_from_json(value: dict[str, Any]) -> Document:
+    """The document that `document_to_json` gave."""
+    blocks = tuple(
+        Block(BlockKind(kind), Span(start, end), None if role is None else Reason(role))
+        for kind, start, end, role in value["blocks"]
+    )
+    marks = tuple(Mark(Span(start, end), Reason(reason)) for start, end, reason in value.get("marks", ()))
+    return Document(**{**value, "blocks": blocks, "marks": marks})
+
+
+def with_title(document: Document, title: str) -> Document:
+    """The document under a title that was given apart from its text; a title that it has itself becomes a heading."""
+    offset = len(title) + 2
+    blocks = [Block(BlockKind.TITLE, Span(0, len(title)))]
+    for block in document.blocks:
+        kind, role = block.kind, block.role
+        if kind is BlockKind.TITLE:
+            kind = BlockKind.HEADING
+            if block.span.of(document.text).casefold() == title.casefold():
+                role = Reason.DUPLICATE
+        blocks.append(Block(kind, block.span.shift(offset), role))
+    marks = tuple(Mark(mark.span.shift(offset), mark.reason) for mark in document.marks)
+    return replace(document, text=f"{title}\n\n{document.text}", blocks=tuple(blocks), title=title, marks=marks)

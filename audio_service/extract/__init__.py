@@ -1,0 +1,137 @@
+"""HTML, Markdown or plain text -> Document: blocks in page order, each with the reason for which it is not article."""
+
+from __future__ import annotations
+
+import re
+from pathlib import PurePosixPath
+from urllib.parse import urlsplit
+
+from audio_service.config import Settings
+from audio_service.document import Document
+from audio_service.errors import ArticleTooLong, EmptyArticle, UnsupportedFormat
+from audio_service.extract.assemble import read_fragment, read_html
+from audio_service.extract.charset import decode, is_binary, without_controls
+from audio_service.extract.dom import TooLarge
+from audio_service.extract.markdown import read_markdown
+from audio_service.extract.plain import read_plain
+from audio_service.extract.sites import picks_of
+from audio_service.extract.tree import parse
+
+HTML, MARKDOWN, PLAIN = "text/html", "text/markdown", "text/plain"
+_SUFFIXES = {
+    ".html": HTML, ".htm": HTML, ".xhtml": HTML, ".shtml": HTML, ".php": HTML, ".asp": HTML, ".aspx": HTML,
+    ".md": MARKDOWN, ".markdown": MARKDOWN, ".mdown": MARKDOWN, ".mkd": MARKDOWN,
+    ".txt": PLAIN, ".text": PLAIN,
+}  # fmt: skip
+_MEDIA = {
+    "text/html": HTML,
+    "application/xhtml+xml": HTML,
+    "application/xml": HTML,
+    "text/xml": HTML,
+    "text/markdown": MARKDOWN,
+    "text/x-markdown": MARKDOWN,
+    "text/plain": PLAIN,
+}
+_PAGE = re.compile(r"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]", re.IGNORECASE)
+_MARKUP = re.compile(
+    r"</?(?:p|div|br|h[1-6]|ul|ol|li|a|article|section|span|table|blockquote|figure|em|strong)\b[^<>]*>", re.I
+)
+_MARKDOWN = re.compile(r"^(?:#{1,6} \S|[*+-] \S|\d+\. \S|>\s|```|---\s*$)|\[[^\]\n]+\]\([^)\s]+\)|\*\*\S", re.MULTILINE)
+_BINARY = (
+    b"%PDF",
+    b"PK\x03\x04",
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"\xd0\xcf\x11\xe0",
+    b"ID3",
+    b"OggS",
+    b"\x1f\x8b",
+    b"{\\rtf",
+)
+
+
+def extract(
+    data: bytes | str,
+    *,
+    source: str,
+    media_type: str | None = None,
+    settings: Settings,
+    trusted: bool = False,
+) -> Document:
+    """The document that `data` is.
+
+    `media_type` may carry parameters; None goes by the source's suffix, then by the content. `trusted` says that all
+    of it is article, as a CMS hands it over: nothing is judged, only the narration rules will drop anything.
+    Raises UnsupportedFormat for what is not text, EmptyArticle where no article is found, ArticleTooLong beyond
+    `settings.limits`.
+    """
+    text = _text(data, source, settings)
+    kind = _kind(text, source, media_type)
+    limit = settings.limits.page_parts
+    try:
+        if kind == MARKDOWN:
+            found = read_markdown(text, source, limit)
+        elif kind == HTML:
+            found = _html(text, source, settings, trusted)
+        else:
+            found = read_plain(text, source, limit, trusted)
+    except TooLarge as large:
+        raise ArticleTooLong(
+            source,
+            size=large.limit + 1,
+            limit=large.limit,
+            unit=large.unit,
+            setting="AUDIO_SERVICE_LIMITS__PAGE_PARTS",
+        ) from None
+    return _within(found, settings)
+
+
+def _text(data: bytes | str, source: str, settings: Settings) -> str:
+    size = len(data) if isinstance(data, bytes) else len(data.encode("utf-8", "replace"))
+    limit = settings.limits.source_bytes
+    if size > limit:
+        raise ArticleTooLong(source, size=size, limit=limit, unit="bytes", setting="AUDIO_SERVICE_LIMITS__SOURCE_BYTES")
+    if isinstance(data, bytes) and (data.startswith(_BINARY) or is_binary(data)):
+        raise UnsupportedFormat(f"{source} is not text.", advice="Export it as HTML, Markdown or plain text.")
+    text = without_controls(decode(data) if isinstance(data, bytes) else data)
+    if not text.strip():
+        raise EmptyArticle(source)
+    return text
+
+
+def _kind(text: str, source: str, media_type: str | None) -> str:
+    """HTML, Markdown or plain text: as told, by the suffix, or by what the text looks like."""
+    told = (media_type or "").split(";")[0].strip().lower()
+    if told:
+        if told not in _MEDIA:
+            raise UnsupportedFormat(f"{source} is {told}.", advice="Export it as HTML, Markdown or plain text.")
+        return _MEDIA[told]
+    path = urlsplit(source).path if "://" in source else source
+    suffix = _SUFFIXES.get(PurePosixPath(path).suffix.lower())
+    if suffix is not None:
+        return suffix
+    head = text[:20_000]
+    if _PAGE.search(head) or len(_MARKUP.findall(head)) >= 2:
+        return HTML
+    return MARKDOWN if len(_MARKDOWN.findall(head)) >= 2 else PLAIN
+
+
+def _html(text: str, source: str, settings: Settings, trusted: bool) -> Document:
+    root = parse(text)
+    if root is None:
+        raise EmptyArticle(source)
+    limit = settings.limits.page_parts
+    if trusted:
+        return read_fragment(root, source, limit)
+    return read_html(root, source, limit, picks_of(root, source, settings.sites))
+
+
+def _within(found: Document, settings: Settings) -> Document:
+    size = sum(len(block.span) for block in found.blocks if block.role is None)
+    limit = settings.limits.article_characters
+    if size > limit:
+        raise ArticleTooLong(
+            found.source, size=size, limit=limit, unit="characters", setting="AUDIO_SERVICE_LIMITS__ARTICLE_CHARACTERS"
+        )
+    return found

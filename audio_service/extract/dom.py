@@ -1,0 +1,343 @@
+"""HTML -> the page's text as parts in page order, each with what its markup says.
+
+The tree is walked once, without recursion, so that depth costs no stack. White space is collapsed as a browser does;
+a text's position inside its part is known while it is written, so marks (footnote numbers, text for screen readers
+only) carry their spans from here.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from lxml.etree import _Element as Element
+
+from audio_service.document import BlockKind, Reason, Span
+from audio_service.extract.hints import Hint, hints_of
+from audio_service.extract.phrases import words_of
+
+SKIPPED = words_of(
+    "script style noscript template svg head iframe select option textarea input object canvas audio video map "
+    "datalist area base link meta param source track embed applet frame frameset noframes math"
+)
+INLINE = words_of(
+    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q rp rt ruby s samp small "
+    "span strike strong sub sup time tt u var wbr img picture output meter progress strong blink o:p amp-img"
+)
+# A megabyte of text takes about a second to judge; pages of articles have 30 to 60 characters a part.
+CHARACTERS_PER_PART = 250
+HEADINGS = words_of("h1 h2 h3 h4 h5 h6")
+_DISPLAY_BLOCK = re.compile(r"display\s*:\s*(?:block|flex|grid|table|list-item)", re.I)
+_DISPLAY_NONE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+_READERS_ONLY = re.compile(r"\bsr-only\b|screen-?reader|visually-?hidden|visuallyhidden|\ba11y|assistive", re.I)
+_NOTE_MARK = re.compile(r"\[?\s*(?:\d{1,3}|[a-z]|[ivx]{1,4}|[*†‡§¶#]+|note \d+|nb \d+|citation needed)\s*\]?$", re.I)
+
+
+@dataclass(slots=True)
+class Box:
+    """An element that starts a new line, and what is counted of the text below it."""
+
+    tag: str
+    parent: Box | None
+    depth: int
+    own: Hint
+    hints: Hint
+    tags: frozenset[str]
+    path: str
+    hidden: bool
+    element: Element
+    articles: int = 0
+    characters: int = 0
+    linked: int = 0
+    parts: int = 0
+    prose: int = 0
+    witnessed: float = 0.0
+    children: int = 0
+
+
+@dataclass(slots=True)
+class Part:
+    """One paragraph-like run of text. `marks` are spans in `text` with the reason for which they are not read."""
+
+    text: str
+    kind: BlockKind
+    box: Box
+    linked: int
+    anchors: int
+    bold: int
+    marks: tuple[tuple[Span, Reason], ...] = ()
+    row: bool = False
+    links: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class _Line:
+    """The text of a part while it is being written."""
+
+    pieces: list[str] = field(default_factory=list)
+    length: int = 0
+    spaced: bool = True
+    linked: int = 0
+    anchors: int = 0
+    bold: int = 0
+    marks: list[tuple[Span, Reason]] = field(default_factory=list)
+    links: list[str] = field(default_factory=list)
+
+    def write(self, text: str) -> int:
+        """Append with white space collapsed; returns how many characters came in."""
+        words = " ".join(text.split())
+        if not words:
+            if text and not self.spaced:
+                self._put(" ")
+            return 0
+        before = self.length
+        if not self.spaced and text[0].isspace():
+            self._put(" ")
+        self._put(words)
+        if text[-1].isspace():
+            self._put(" ")
+        return self.length - before
+
+    def newline(self) -> None:
+        """A line break inside the part."""
+        if self.length and self.pieces[-1] == " ":
+            self.pieces.pop()
+            self.length -= 1
+        if self.length:
+            self._put("\n")
+
+    def cell(self) -> None:
+        """The end of a table's cell inside a row."""
+        if self.length and self.pieces[-1] == " ":
+            self.pieces.pop()
+            self.length -= 1
+        if self.length and self.pieces[-1] != "; ":
+            self._put("; ")
+
+    def _put(self, piece: str) -> None:
+        self.pieces.append(piece)
+        self.length += len(piece)
+        self.spaced = piece[-1].isspace()
+
+
+@dataclass(frozen=True, slots=True)
+class Walked:
+    """A page's parts and boxes, both in page order."""
+
+    parts: list[Part]
+    boxes: list[Box]
+
+
+class TooLarge(Exception):
+    """The page has more than `limit` of `unit`: parts, or characters of text."""
+
+    def __init__(self, unit: str, limit: int) -> None:
+        super().__init__(f"more than {limit} {unit}")
+        self.unit = unit
+        self.limit = limit
+
+
+def walk(root: Element, limit: int, excluded: frozenset[Element] = frozenset()) -> Walked:
+    """The parts and boxes of a tree; inline elements in `excluded` are marked.
+
+    Raises TooLarge beyond `limit` parts, or beyond 250 times as many characters.
+    """
+    walker = Walker(limit, excluded)
+    walker.walk(root)
+    return Walked(walker.parts, walker.boxes)
+
+
+class Walker:
+    """One walk over a page's tree; `parts` is what it found."""
+
+    def __init__(self, limit: int, excluded: frozenset[Element]) -> None:
+        self._limit = limit
+        self._characters = 0
+        self._excluded = excluded
+        self.parts: list[Part] = []
+        self.boxes: list[Box] = []
+        self._line = _Line()
+        self._anchor = 0
+        self._bold = 0
+        self._row: Box | None = None
+
+    def walk(self, root: Element) -> None:
+        """Collect the parts and boxes below `root`."""
+        box = Box("body", None, 0, Hint(0), Hint(0), frozenset(), "", False, root)
+        self.boxes.append(box)
+        stack: list[tuple[Element, Box, Box | None, int]] = [(root, box, None, -1)]
+        while stack:
+            element, box, inner, started = stack.pop()
+            if started >= 0:
+                self._leave(element, inner, started)
+                continue
+            inner = self._enter(element, box)
+            stack.append((element, box, inner, self._line.length))
+            if inner is None:
+                continue
+            if element.text:
+                self._text(element.text)
+            stack.extend((child, inner, None, -1) for child in reversed(element))
+        self._flush(self.boxes[0])
+
+    def _text(self, text: str) -> None:
+        written = self._line.write(text)
+        if self._anchor:
+            self._line.linked += written
+        if self._bold:
+            self._line.bold += written
+
+    def _enter(self, element: Element, box: Box) -> Box | None:
+        """The box that the element's content stands in; None if none of it is text."""
+        tag = element.tag
+        if not isinstance(tag, str) or tag in SKIPPED:
+            return None
+        if tag == "br":
+            self._break(box)
+            return None
+        if tag == "hr":
+            self._flush(box)
+            return None
+        if self._inline(tag, element):
+            return self._enter_inline(tag, element, box)
+        return self._enter_box(tag, element, box)
+
+    def _inline(self, tag: str, element: Element) -> bool:
+        if self._row is not None and tag not in ("tr", "table", "tbody", "thead", "tfoot"):
+            return True
+        if tag not in INLINE and "-" not in tag:
+            return False
+        style = element.get("style")
+        return not (style and _DISPLAY_BLOCK.search(style))
+
+    def _enter_inline(self, tag: str, element: Element, box: Box) -> Box | None:
+        style = element.get("style")
+        if element.get("hidden") is not None or (style and _DISPLAY_NONE.search(style)):
+            return None
+        if tag == "a":
+            self._anchor += 1
+            self._line.anchors += 1
+            href = element.get("href")
+            if href:
+                self._line.links.append(href)
+            before = element.getprevious()
+            if before is not None and before.tag == "a" and not before.tail and not self._line.spaced:
+                self._line.write(" ")
+        elif tag in ("b", "strong"):
+            self._bold += 1
+        elif self._row is not None and tag in ("td", "th"):
+            self._line.cell()
+        return box
+
+    def _enter_box(self, tag: str, element: Element, box: Box) -> Box:
+        self._flush(box)
+        names = f"{element.get('class', '')} {element.get('id', '')} {element.get('role', '')}".strip()
+        own = hints_of(names) if names else Hint(0)
+        style = element.get("style")
+        hidden = (
+            box.hidden
+            or element.get("hidden") is not None
+            or element.get("aria-hidden") == "true"
+            or bool(style and _DISPLAY_NONE.search(style))
+        )
+        tags = box.tags if tag in box.tags else box.tags | {tag}
+        first = names.split(None, 1)[0] if names else ""
+        path = f"{box.path[-120:]}/{tag}.{re.sub('[0-9]+', '', first)}"
+        articles = box.articles + (tag == "article")
+        inner = Box(tag, box, box.depth + 1, own, box.hints | own, tags, path, hidden, element, articles)
+        box.children += 1
+        self.boxes.append(inner)
+        if tag == "tr" and is_data_table(element):
+            self._row = inner
+        return inner
+
+    def _break(self, box: Box) -> None:
+        if self._line.pieces and self._line.pieces[-1] == "\n":
+            self._flush(box)
+        else:
+            self._line.newline()
+
+    def _leave(self, element: Element, inner: Box | None, started: int) -> None:
+        if inner is not None:
+            if inner.element is element:
+                self._flush(inner)
+                if inner is self._row:
+                    self._row = None
+            else:
+                self._leave_inline(str(element.tag), element, started)
+        if element.tail:
+            self._text(element.tail)
+
+    def _leave_inline(self, tag: str, element: Element, started: int) -> None:
+        if tag == "a" and self._anchor:
+            self._anchor -= 1
+        elif tag in ("b", "strong") and self._bold:
+            self._bold -= 1
+        line = self._line
+        if started < line.length:
+            reason = mark_reason(tag, element, "".join(line.pieces)[started:])
+            if element in self._excluded:
+                reason = Reason.SITE_RULE
+            if reason is not None:
+                line.marks.append((Span(started, line.length), reason))
+
+    def _flush(self, box: Box) -> None:
+        line = self._line
+        if not line.length:
+            return
+        text = "".join(line.pieces).rstrip("; \n" if self._row is not None else None)
+        self._line = _Line(anchors=0)
+        if not text:
+            return
+        if len(self.parts) >= self._limit:
+            raise TooLarge("parts", self._limit)
+        self._characters += len(text)
+        if self._characters > CHARACTERS_PER_PART * self._limit:
+            raise TooLarge("characters", CHARACTERS_PER_PART * self._limit)
+        marks = tuple((Span(s.start, min(s.end, len(text))), r) for s, r in line.marks if s.start < len(text))
+        row = self._row is not None
+        self.parts.append(
+            Part(text, kind_of(box), box, line.linked, line.anchors, line.bold, marks, row, tuple(line.links))
+        )
+
+
+def mark_reason(tag: str, element: Element, text: str) -> Reason | None:
+    """Why an inline element's text is not read: a footnote mark, or words for screen readers only."""
+    if tag == "sup" and len(text) <= 20 and _NOTE_MARK.match(text.strip()):
+        inside = element.find(".//a")
+        around = element.getparent()
+        if inside is not None or (around is not None and around.tag == "a") or text.strip()[:1] in "[*†‡":
+            return Reason.FOOTNOTE_MARK
+    names = element.get("class")
+    if names and _READERS_ONLY.search(names):
+        return Reason.NAVIGATION
+    return None
+
+
+def kind_of(box: Box) -> BlockKind:
+    """What the tags around a part make of it."""
+    tag, tags = box.tag, box.tags
+    if tag in HEADINGS:
+        return BlockKind.HEADING
+    if "pre" in tags:
+        return BlockKind.CODE
+    if "figcaption" in tags or tag == "caption":
+        return BlockKind.CAPTION
+    if "blockquote" in tags:
+        return BlockKind.QUOTE
+    if "li" in tags or tag in ("dt", "dd"):
+        return BlockKind.ITEM
+    return BlockKind.PARAGRAPH
+
+
+def is_data_table(row: Element) -> bool:
+    """Whether a table row is of data and not of layout: short cells, two at least, no table or list inside."""
+    cells = [cell for cell in row if cell.tag in ("td", "th")]
+    if len(cells) < 2:
+        return False
+    for cell in cells:
+        if cell.find(".//table") is not None or cell.find(".//div//p") is not None or len(cell.findall(".//p")) > 2:
+            return False
+        if sum(len(text) for text in cell.itertext()) > 400:
+            return False
+    return True

@@ -1,0 +1,429 @@
+"""Parts of a page -> one row of numbers each, for the block classifier.
+
+Names and order of the columns are fixed by `COLUMNS`; a model is trained on exactly these and says so (see model.py).
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from audio_service.document import BlockKind
+from audio_service.extract.dom import HEADINGS, Box, Part, Walked
+from audio_service.extract.hints import Hint
+from audio_service.extract.phrases import CUE_NAMES, FUNCTION_WORDS, WORD, cues, names_in
+
+Rows = NDArray[np.float32]
+_END = re.compile(r"[.!?…。！？;][\"'”’»)\]]*$")
+TAG_FLAGS = names_in(
+    "nav footer header aside form table ul ol figure article main section button details dl label blockquote td li p a"
+)
+_TEXT = names_in(
+    "chars words linked bold ends colon question commas digits capitals function lower bullet word_length upper pipe "
+    "anchors outward jumps marks lines"
+)
+_PLACE = names_in(
+    "heading item quote caption code row tag_p tag_div tag_span tag_h1 tag_h2 tag_h3 depth hidden children "
+    "title_like lead_like repeats articles copied_before copied_after"
+)
+_BOXES = tuple(
+    f"{n}_{what}" for n in ("box1", "box2", "box3") for what in ("chars", "linked", "parts", "prose", "seen", "share")
+)
+_PATHS = names_in("path_count path_chars path_linked path_seen path_prose")
+_BEST = names_in("inside_best above_best below_best best_share")
+_ORDER = [
+    "index",
+    "place",
+    "after_title",
+    "since_first",
+    "since_last",
+    "chars_after_last",
+    "since_related",
+    "since_comments",
+    "head_distance",
+]
+_PAGE = names_in("page_parts page_chars page_seen page_prose page_ld")
+_NEAR = ("chars", "linked", "ends", "function", "seen", "heading")
+_OFFSETS = (-3, -2, -1, 1, 2, 3)
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """What another extractor, or the page's own data, gives as the article's text."""
+
+    name: str
+    text: str
+
+
+def column_names(witnesses: tuple[str, ...]) -> tuple[str, ...]:
+    """The columns in order, for witnesses of these names."""
+    names = list(_TEXT)
+    names += [f"cue_{name}" for name in CUE_NAMES]
+    names += list(_PLACE)
+    names += [f"in_{tag}" for tag in TAG_FLAGS]
+    names += [f"near_{hint.name}" for hint in Hint] + [f"far_{hint.name}" for hint in Hint]
+    names += [f"witness_{name}" for name in witnesses]
+    names += [*_BOXES, *_PATHS, *_BEST, *_ORDER]
+    names += [f"head_{name}" for name in CUE_NAMES]
+    names += [f"{what}{offset:+d}" for offset in _OFFSETS for what in _NEAR]
+    names += [f"window_{width}_{what}" for width in (4, 10) for what in ("seen", "prose", "linked")]
+    return (*names, *_PAGE)
+
+
+def text_numbers(part: Part, words: list[str], lowered: list[str]) -> list[float]:
+    """What the text alone says."""
+    text = part.text
+    count = len(words) or 1
+    letters = sum(map(len, words)) or 1
+    outward = sum(link.startswith(("http", "//")) for link in part.links)
+    return [
+        math.log1p(len(text)),
+        math.log1p(len(words)),
+        part.linked / len(text),
+        part.bold / len(text),
+        float(bool(_END.search(text))),
+        float(text.endswith(":")),
+        float(text.endswith("?")),
+        text.count(",") / count,
+        sum(word[0].isdigit() for word in words) / count,
+        sum(word[0].isupper() for word in words) / count,
+        sum(word in FUNCTION_WORDS for word in lowered) / count,
+        float(text[0].islower()),
+        float(text[0] in "•·-–—*►▶→>|»✓"),
+        letters / count,
+        float(text.isupper()),
+        float("|" in text),
+        float(part.anchors),
+        outward / (len(part.links) or 1),
+        float(any(link.startswith("#") for link in part.links)),
+        float(len(part.marks)),
+        float(text.count("\n")),
+    ]
+
+
+def place_numbers(part: Part, likeness: tuple[float, float], repeats: int, copied: tuple[float, float]) -> list[float]:
+    """Where the markup puts the part."""
+    box = part.box
+    kind = part.kind
+    return [
+        float(kind is BlockKind.HEADING),
+        float(kind is BlockKind.ITEM),
+        float(kind is BlockKind.QUOTE),
+        float(kind is BlockKind.CAPTION),
+        float(kind is BlockKind.CODE),
+        float(part.row),
+        float(box.tag == "p"),
+        float(box.tag == "div"),
+        float(box.tag == "span"),
+        float(box.tag == "h1"),
+        float(box.tag == "h2"),
+        float(box.tag in ("h3", "h4", "h5", "h6")),
+        float(box.depth),
+        float(box.hidden),
+        float(box.children),
+        *likeness,
+        float(repeats),
+        float(box.articles),
+        *copied,
+    ]
+
+
+Grams = list[tuple[str, str, str]]
+
+
+def grams_of(words: list[str]) -> Grams:
+    """The 3-grams of words in lower case."""
+    return list(zip(words, words[1:], words[2:], strict=False))
+
+
+def membership(words: list[list[str]], grams: list[Grams], witness: str) -> NDArray[np.float64]:
+    """For each part the share of its 3-grams that the witness has; short parts must be a line of it, or count half."""
+    shares = np.zeros(len(words))
+    if not witness:
+        return shares
+    known = set(grams_of(WORD.findall(witness.lower())))
+    lines = {tuple(WORD.findall(line.lower())) for line in witness.splitlines() if len(line) < 100}
+    for i, own in enumerate(grams):
+        if len(words[i]) < 6 and tuple(words[i]) in lines:
+            shares[i] = 1.0
+        elif own:
+            share = len(known.intersection(own)) / len(own)
+            shares[i] = share if len(words[i]) >= 6 else 0.5 * share
+    return shares
+
+
+def copies(grams: list[Grams]) -> NDArray[np.float64]:
+    """For each part the shares of its 3-grams that stand in parts before it and in parts after it; short parts 0."""
+    first: dict[tuple[str, str, str], int] = {}
+    last: dict[tuple[str, str, str], int] = {}
+    for i, own in enumerate(grams):
+        for gram in own:
+            first.setdefault(gram, i)
+            last[gram] = i
+    out = np.zeros((len(grams), 2))
+    for i, own in enumerate(grams):
+        if len(own) > 3:
+            out[i] = sum(first[gram] < i for gram in own) / len(own), sum(last[gram] > i for gram in own) / len(own)
+    return out
+
+
+def likeness(words: list[str], other: set[str]) -> float:
+    """How alike two short texts are: common words over all words."""
+    if not other or len(words) > 80:
+        return 0.0
+    own = set(words)
+    both = len(own & other)
+    return both / (len(own) + len(other) - both) if both else 0.0
+
+
+def count_boxes(boxes: list[Box], parts: list[Part], prose: NDArray[np.float64], seen: NDArray[np.float64]) -> None:
+    """Add each part's figures to all boxes around it; `boxes` are in page order, so inner ones come after outer."""
+    for i, part in enumerate(parts):
+        box = part.box
+        box.characters += len(part.text)
+        box.linked += part.linked
+        box.parts += 1
+        box.prose += int(prose[i])
+        box.witnessed += float(seen[i]) * len(part.text)
+    for box in reversed(boxes):
+        outer = box.parent
+        if outer is not None:
+            outer.characters += box.characters
+            outer.linked += box.linked
+            outer.parts += box.parts
+            outer.prose += box.prose
+            outer.witnessed += box.witnessed
+
+
+def best_box(parts: list[Part], prose: NDArray[np.float64]) -> Box | None:
+    """The box that most running text stands in, near to it: readability's idea of giving text to the boxes around."""
+    scores: dict[int, float] = defaultdict(float)
+    boxes: dict[int, Box] = {}
+    for i, part in enumerate(parts):
+        if not prose[i]:
+            continue
+        box: Box | None = part.box if part.box.tag not in ("p", "li", "span") else part.box.parent
+        weight = 1.0
+        while box is not None and weight > 0.2:
+            scores[id(box)] += weight * prose[i]
+            boxes[id(box)] = box
+            box, weight = box.parent, weight * 0.6
+    if not scores:
+        return None
+    return boxes[max(scores, key=lambda key: scores[key] * (1 - boxes[key].linked / (boxes[key].characters or 1)))]
+
+
+def box_numbers(part: Part, page: int) -> list[float]:
+    """Figures of the three boxes around a part."""
+    numbers: list[float] = []
+    box: Box | None = part.box.parent
+    for _ in range(3):
+        if box is None:
+            numbers += [0.0] * 6
+            continue
+        size = box.characters or 1
+        numbers += [
+            math.log1p(size),
+            box.linked / size,
+            float(box.parts),
+            box.prose / size,
+            box.witnessed / size,
+            size / page,
+        ]
+        box = box.parent
+    return numbers
+
+
+def best_numbers(part: Part, chain: dict[int, int], page: int, best: Box | None) -> list[float]:
+    """Where a part stands in regard to the best box: inside, and how far up and down the way between them is."""
+    if best is None:
+        return [0.0, 0.0, 0.0, 0.0]
+    below = 0
+    box: Box | None = part.box
+    while box is not None and below < 40 and id(box) not in chain:
+        box, below = box.parent, below + 1
+    above = chain.get(id(box), len(chain))
+    return [float(above == 0), float(above), float(below), best.characters / page]
+
+
+@lru_cache(maxsize=8192)
+def bit_numbers(value: int, bits: int) -> tuple[float, ...]:
+    """One number per bit."""
+    return tuple(float(value >> bit & 1) for bit in range(bits))
+
+
+def near_hints(box: Box) -> Hint:
+    """Hints of the part's own box and of the two around it."""
+    found = box.own
+    for _ in range(2):
+        if box.parent is None:
+            break
+        box = box.parent
+        found |= box.own
+    return found
+
+
+class PageFeatures:
+    """All rows of a page; `columns` names what `rows` holds."""
+
+    def __init__(self, page: Walked, title: str, lead: str, witnesses: tuple[Witness, ...]) -> None:
+        self.boxes = page.boxes
+        self.parts = parts = page.parts
+        words = [WORD.findall(part.text) for part in parts]
+        self.words = [[word.lower() for word in own] for own in words]
+        self.grams = [grams_of(own) for own in self.words]
+        self.size = np.array([len(part.text) for part in parts], dtype=np.float64)
+        self.linked = np.array([part.linked for part in parts], dtype=np.float64) / self.size
+        self.witness = {w.name: membership(self.words, self.grams, w.text) for w in witnesses}
+        self.seen = self.witness[witnesses[0].name]
+        self.title = set(WORD.findall(title.lower()))
+        self.lead = set(WORD.findall(lead.lower()))
+        self.text = [text_numbers(part, own, low) for part, own, low in zip(parts, words, self.words, strict=True)]
+        self.cues = [cues(part.text, low) for part, low in zip(parts, self.words, strict=True)]
+        self.ends = np.array([row[4] for row in self.text])
+        self.function = np.array([row[10] for row in self.text])
+        long = np.array([len(own) >= 8 for own in words])
+        self.prose = self.size * long * (self.linked < 0.4) * ((self.function > 0.2) | (self.ends > 0))
+        self.heading = np.array([part.box.tag in HEADINGS for part in parts], dtype=np.float64)
+        self.repeats = Counter(part.text for part in parts)
+        self.titles = np.array([likeness(own, self.title) for own in self.words])
+
+    def rows(self) -> Rows:
+        """One row per part."""
+        count_boxes(self.boxes, self.parts, self.prose, self.seen)
+        page = int(self.size.sum()) or 1
+        best = best_box(self.parts, self.prose)
+        chain: dict[int, int] = {}
+        box = best
+        while box is not None and len(chain) < 40:
+            chain[id(box)] = len(chain)
+            box = box.parent
+        own = np.array([self.own(i, page) for i in range(len(self.parts))], dtype=np.float32)
+        copied = copies(self.grams)
+        at = len(_TEXT) + len(CUE_NAMES) + len(_PLACE) - 2
+        own[:, at : at + 2] = copied
+        bests = np.array([best_numbers(part, chain, page, best) for part in self.parts], dtype=np.float32)
+        return np.hstack([own, self.paths(), bests, self.order(), self.near(), self.windows(), self.page()])
+
+    def own(self, i: int, page: int) -> list[float]:
+        """What a part's text, markup and boxes say."""
+        part = self.parts[i]
+        alike = (float(self.titles[i]), likeness(self.words[i], self.lead))
+        row = list(self.text[i])
+        row += bit_numbers(self.cues[i], len(CUE_NAMES))
+        row += place_numbers(part, alike, self.repeats[part.text], (0.0, 0.0))
+        row += [float(tag in part.box.tags) for tag in TAG_FLAGS]
+        row += bit_numbers(int(near_hints(part.box)), len(Hint))
+        row += bit_numbers(int(part.box.hints), len(Hint))
+        row += [float(shares[i]) for shares in self.witness.values()]
+        row += box_numbers(part, page)
+        return row
+
+    def paths(self) -> Rows:
+        """Figures of all parts with the same tags and first classes around them."""
+        groups: dict[str, list[int]] = defaultdict(list)
+        for i, part in enumerate(self.parts):
+            groups[part.box.path].append(i)
+        out = np.zeros((len(self.parts), len(_PATHS)), dtype=np.float32)
+        for members in groups.values():
+            size = self.size[members]
+            total = size.sum()
+            out[members] = (
+                len(members),
+                math.log1p(total / len(members)),
+                (self.linked[members] * size).sum() / total,
+                (self.seen[members] * size).sum() / total,
+                self.prose[members].sum() / total,
+            )
+        return out
+
+    def order(self) -> Rows:
+        """Positions: on the page, after the title, around what the first witness saw; cues of the heading above."""
+        count = len(self.parts)
+        index = np.arange(count)
+        before = np.concatenate([[0], np.cumsum(self.size)[:-1]])
+        total = self.size.sum() or 1
+        seen = np.flatnonzero((self.seen > 0.6) & (self.prose > 0))
+        first, last = (int(seen[0]), int(seen[-1])) if len(seen) else (0, count - 1)
+        title = int(np.argmax(np.round(self.titles, 2) + 0.2 * self.heading))
+        columns = [
+            index / count,
+            before / total,
+            np.clip(index - title, -60, 60),
+            np.clip(index - first, -60, 60),
+            np.clip(index - last, -60, 60),
+            np.clip((before - before[last]) / total, -1, 1),
+            self.since("related"),
+            self.since("comments"),
+        ]
+        return np.hstack([np.stack(columns, axis=1).astype(np.float32), self.heads()])
+
+    def since(self, cue: str) -> NDArray[np.float64]:
+        """How many parts ago a short line had a cue; 99 for never."""
+        bit = 1 << CUE_NAMES.index(cue)
+        out = np.full(len(self.parts), 99.0)
+        last = -99
+        for i, found in enumerate(self.cues):
+            if found & bit and len(self.words[i]) <= 7 and not self.ends[i]:
+                last = i
+            out[i] = min(99, i - last)
+        return out
+
+    def heads(self) -> Rows:
+        """How far the heading above is, and its cues."""
+        out = np.zeros((len(self.parts), 1 + len(CUE_NAMES)), dtype=np.float32)
+        head = -1
+        for i in range(len(self.parts)):
+            out[i, 0] = min(i - head, 99) if head >= 0 else 99
+            if head >= 0:
+                out[i, 1:] = bit_numbers(self.cues[head], len(CUE_NAMES))
+            if self.heading[i]:
+                head = i
+        return out
+
+    def near(self) -> Rows:
+        """Figures of the three parts before and after."""
+        base = np.stack(
+            [np.log1p(self.size), self.linked, self.ends, self.function, self.seen, self.heading], axis=1
+        ).astype(np.float32)
+        count = len(base)
+        out = np.full((count, len(_OFFSETS), len(_NEAR)), -1, dtype=np.float32)
+        for k, offset in enumerate(_OFFSETS):
+            here = np.arange(max(0, -offset), min(count, count - offset))
+            out[here, k] = base[here + offset]
+        return out.reshape(count, -1)
+
+    def windows(self) -> Rows:
+        """Shares of the text in a window around each part that is seen, is prose, is linked."""
+        columns = []
+        for width in (4, 10):
+            weight = self._around(self.size, width)
+            for values in (self.seen * self.size, self.prose, self.linked * self.size):
+                columns.append(self._around(values, width) / weight)
+        return np.stack(columns, axis=1).astype(np.float32)
+
+    @staticmethod
+    def _around(values: NDArray[np.float64], width: int) -> NDArray[np.float64]:
+        total = np.concatenate([[0], np.cumsum(values)])
+        index = np.arange(len(values))
+        low, high = np.maximum(index - width, 0), np.minimum(index + width + 1, len(values))
+        return np.asarray(total[high] - total[low])
+
+    def page(self) -> Rows:
+        """Figures of the page, the same in each row."""
+        total = self.size.sum() or 1
+        ld = self.witness.get("json_ld")
+        numbers = [
+            math.log1p(len(self.parts)),
+            math.log1p(total),
+            (self.seen * self.size).sum() / total,
+            self.prose.sum() / total,
+            float(ld is not None and bool(ld.any())),
+        ]
+        return np.tile(np.array(numbers, dtype=np.float32), (len(self.parts), 1))

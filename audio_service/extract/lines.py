@@ -1,0 +1,225 @@
+"""Lines of flattened text -> one row of numbers each, for the line classifier: what is left when markup is gone."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from audio_service.extract.features import Rows, bit_numbers
+from audio_service.extract.phrases import CUE_NAMES, FUNCTION_WORDS, WORD, cues, names_in
+
+_END = re.compile(r"[.!?…。！？;][\"'”’»)\]]*$")
+_BULLET = re.compile(r"[•◦‣▪*–·●○■►▸-] +")
+_NUMBER = re.compile(r"\(?\d{1,3}[.)] ")
+_TEXT = names_in(
+    "chars words ends colon question commas digits capitals title_case function lower upper pipe word_length indent "
+    "bullet numbered gap_before gap_after repeats known_words sentences quote"
+)
+_ORDER = names_in("index place best_inside best_before best_after best_share since_comments since_related")
+_NEAR = ("chars", "ends", "function", "bullet", "capitals", "prose")
+_OFFSETS = (-4, -3, -2, -1, 1, 2, 3, 4)
+_WIDTHS = (3, 8, 20)
+_PAGE = names_in("lines chars prose short")
+COLUMNS = (
+    *_TEXT,
+    *(f"cue_{name}" for name in CUE_NAMES),
+    *_ORDER,
+    "head_distance",
+    *(f"head_{name}" for name in CUE_NAMES),
+    *(f"{what}{offset:+d}" for offset in _OFFSETS for what in _NEAR),
+    *(f"window_{width}_{what}" for width in _WIDTHS for what in ("prose", "short", "cued")),
+    *(f"page_{name}" for name in _PAGE),
+)
+_RELATED = 1 << CUE_NAMES.index("related")
+_COMMENTS = 1 << CUE_NAMES.index("comments")
+# A run of prose is worth its characters; each line that is not costs this much: where runs end.
+_LINE_COST = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the source that is not empty: `text` without its indent and bullet, `gap` empty lines before it."""
+
+    text: str
+    indent: int
+    bullet: bool
+    gap: int
+
+
+def split(text: str) -> list[Line]:
+    """The lines of a text, those that are empty only counted."""
+    found = []
+    gap = 0
+    for raw in text.expandtabs(4).splitlines():
+        line = raw.strip()
+        if not line:
+            gap += 1
+            continue
+        match = _BULLET.match(line)
+        bare = line[match.end() :] if match is not None else line
+        found.append(Line(" ".join(bare.split()) or line, len(raw) - len(raw.lstrip()), match is not None, gap))
+        gap = 0
+    return found
+
+
+class LineFeatures:
+    """All rows of a text."""
+
+    def __init__(self, lines: list[Line]) -> None:
+        self.lines = lines
+        words = [WORD.findall(line.text) for line in lines]
+        self.words = [[word.lower() for word in own] for own in words]
+        self.size = np.array([len(line.text) for line in lines], dtype=np.float64)
+        self.cues = [cues(line.text, own) for line, own in zip(lines, self.words, strict=True)]
+        repeats = Counter(line.text for line in lines)
+        vocabulary = Counter(
+            word for own, size in zip(self.words, self.size, strict=True) if size > 120 for word in set(own)
+        )
+        self.text = np.array([self._own(i, words[i], repeats, vocabulary) for i in range(len(lines))])
+        self.ends = self.text[:, _TEXT.index("ends")]
+        self.function = self.text[:, _TEXT.index("function")]
+        count = np.array([len(own) for own in words])
+        # Languages without spaces have long words and no function words that are known here.
+        dense = self.text[:, _TEXT.index("word_length")] > 12
+        prose = ((count >= 8) & (self.ends > 0) & (self.function > 0.15)) | ((self.size > 30) & dense & (self.ends > 0))
+        self.prose = self.size * prose
+
+    def _own(self, i: int, words: list[str], repeats: Counter[str], vocabulary: Counter[str]) -> list[float]:
+        line = self.lines[i]
+        text = line.text
+        count = len(words) or 1
+        after = self.lines[i + 1].gap if i + 1 < len(self.lines) else 3
+        return [
+            math.log1p(len(text)),
+            math.log1p(len(words)),
+            float(bool(_END.search(text))),
+            float(text.endswith(":")),
+            float(text.endswith("?")),
+            text.count(",") / count,
+            sum(word[0].isdigit() for word in words) / count,
+            sum(word[0].isupper() for word in words) / count,
+            float(text.istitle()),
+            sum(word in FUNCTION_WORDS for word in self.words[i]) / count,
+            float(text[0].islower()),
+            float(text.isupper()),
+            float("|" in text),
+            sum(map(len, words)) / count,
+            float(min(line.indent, 20)),
+            float(line.bullet),
+            float(bool(_NUMBER.match(text))),
+            float(min(line.gap, 5)),
+            float(min(after, 5)),
+            float(min(repeats[text], 9)),
+            sum(word in vocabulary for word in self.words[i]) / count,
+            float(min(len(re.findall(r"[.!?] ", text)), 9)),
+            float(text[0] in '"“‘«„'),
+        ]
+
+    def rows(self) -> Rows:
+        """One row per line."""
+        bits = len(CUE_NAMES)
+        cue_rows = np.array([bit_numbers(found, bits) for found in self.cues], dtype=np.float32)
+        return np.hstack(
+            [
+                self.text.astype(np.float32),
+                cue_rows,
+                self._order(),
+                self._heads(),
+                self._near(),
+                self._windows(),
+                self._page(),
+            ]
+        )
+
+    def best_run(self) -> tuple[int, int]:
+        """Start and end of the run of lines that is worth most: Kadane's maximum subarray."""
+        best, best_span, total, start = -1.0, (0, len(self.lines)), 0.0, 0
+        for i, value in enumerate(np.where(self.prose > 0, self.prose, -_LINE_COST)):
+            if total <= 0:
+                total, start = 0.0, i
+            total += float(value)
+            if total > best:
+                best, best_span = total, (start, i + 1)
+        return best_span
+
+    def _order(self) -> Rows:
+        count = len(self.lines)
+        index = np.arange(count)
+        before = np.concatenate([[0], np.cumsum(self.size)[:-1]])
+        start, end = self.best_run()
+        columns = [
+            index / count,
+            before / self.size.sum(),
+            (index >= start) & (index < end),
+            np.clip(start - index, 0, 60),
+            np.clip(index - end + 1, 0, 60),
+            np.full(count, self.prose[start:end].sum() / (self.prose.sum() or 1)),
+            self._since(_COMMENTS),
+            self._since(_RELATED),
+        ]
+        return np.stack(columns, axis=1).astype(np.float32)
+
+    def _since(self, bit: int) -> NDArray[np.float64]:
+        out = np.full(len(self.lines), 99.0)
+        last = -99
+        for i, found in enumerate(self.cues):
+            if found & bit and len(self.words[i]) <= 6 and not self.ends[i]:
+                last = i
+            out[i] = min(99, i - last)
+        return out
+
+    def _heads(self) -> Rows:
+        """How far the last short line above is that stands alone, and its cues."""
+        out = np.zeros((len(self.lines), 1 + len(CUE_NAMES)), dtype=np.float32)
+        head = -1
+        for i in range(len(self.lines)):
+            out[i, 0] = min(i - head, 99) if head >= 0 else 99
+            if head >= 0:
+                out[i, 1:] = bit_numbers(self.cues[head], len(CUE_NAMES))
+            if len(self.words[i]) <= 8 and not self.ends[i] and not self.lines[i].bullet:
+                head = i
+        return out
+
+    def _near(self) -> Rows:
+        values = (self.size, self.ends, self.function, self.text[:, _TEXT.index("bullet")])
+        base = np.stack(
+            [np.log1p(values[0]), *values[1:], self.text[:, _TEXT.index("capitals")], self.prose > 0], axis=1
+        )
+        count = len(base)
+        out = np.full((count, len(_OFFSETS), len(_NEAR)), -1, dtype=np.float32)
+        for k, offset in enumerate(_OFFSETS):
+            here = np.arange(max(0, -offset), max(0, min(count, count - offset)))
+            out[here, k] = base[here + offset]
+        return out.reshape(count, -1)
+
+    def _windows(self) -> Rows:
+        short = (self.size < 60).astype(np.float64)
+        cued = np.array([float(found.bit_count()) for found in self.cues])
+        columns = []
+        for width in _WIDTHS:
+            for values in (self.prose, short, cued):
+                columns.append(_around(values, width))
+        return np.stack(columns, axis=1).astype(np.float32)
+
+    def _page(self) -> Rows:
+        total = self.size.sum() or 1
+        numbers = [
+            math.log1p(len(self.lines)),
+            math.log1p(total),
+            self.prose.sum() / total,
+            float((self.size < 60).mean()),
+        ]
+        return np.tile(np.array(numbers, dtype=np.float32), (len(self.lines), 1))
+
+
+def _around(values: NDArray[np.float64], width: int) -> NDArray[np.float64]:
+    """Mean of the values in a window around each line."""
+    total = np.concatenate([[0], np.cumsum(values)])
+    index = np.arange(len(values))
+    low, high = np.maximum(index - width, 0), np.minimum(index + width + 1, len(values))
+    return np.asarray((total[high] - total[low]) / (high - low))

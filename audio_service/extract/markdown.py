@@ -1,0 +1,45 @@
+"""Markdown -> Document, by way of HTML: one reader for both, so that headings, lists and footnotes mean the same."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from markdown_it import MarkdownIt
+
+from audio_service.document import Document
+from audio_service.errors import EmptyArticle
+from audio_service.extract.assemble import read_fragment
+from audio_service.extract.metadata import iso_date
+from audio_service.extract.tree import parse
+
+_FRONT = re.compile(r"\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
+_FIELD = re.compile(r"^([A-Za-z][\w-]*):[ \t]*(.+)$", re.MULTILINE)
+
+
+def read_markdown(text: str, source: str, limit: int) -> Document:
+    """The document of a Markdown text; all of it is article. Front matter gives title, author, date and language."""
+    fields: dict[str, str] = {}
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    front = _FRONT.match(text)
+    if front is not None:
+        fields = {key.lower(): value.strip().strip("\"'") for key, value in _FIELD.findall(front.group(1))}
+        text = text[front.end() :]
+    html = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"]).render(text)
+    if "title" in fields and not html.lstrip().startswith("<h1"):
+        html = f"<h1>{_escaped(fields['title'])}</h1>\n{html}"
+    root = parse(html)
+    if root is None:
+        raise EmptyArticle(source)
+    found = read_fragment(root, source, limit)
+    return replace(
+        found,
+        title=fields.get("title") or found.title,
+        byline=fields.get("author") or fields.get("byline") or found.byline,
+        published=iso_date(fields.get("date") or fields.get("published")) or found.published,
+        language=fields.get("lang") or fields.get("language") or found.language,
+    )
+
+
+def _escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -1,0 +1,165 @@
+"""Plain text -> Document: a manuscript as it is, or the article inside a page that was flattened to text.
+
+What an editor copies out of a browser has the player's label, menus, comments and footer as lines of their own. The
+line classifier (lines.py) says which lines are article; a text without such furniture passes whole.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from statistics import median
+
+import numpy as np
+from numpy.typing import NDArray
+
+from audio_service.document import Block, BlockKind, Document, Reason, Span
+from audio_service.errors import EmptyArticle
+from audio_service.extract.dom import TooLarge
+from audio_service.extract.language import detect
+from audio_service.extract.lines import COLUMNS, Line, LineFeatures, split
+from audio_service.extract.model import Classifier, load
+from audio_service.extract.phrases import CUE_NAMES, WORD, cues
+from audio_service.extract.roles import by_words
+
+KEEP_CHANCE = 0.45
+# Mail and old text files break lines at about this width; a paragraph's lines are joined again.
+_WRAP = (55, 90)
+_LEAST_BODY = 40
+_TITLE_CHARACTERS = 220
+_TITLE_LINES = 25
+# A text is a manuscript if this much of it is sentences and no line is furniture.
+_MANUSCRIPT_SENTENCES = 0.9
+_SENTENCE_CHARACTERS = 30
+_END = re.compile(r"[.!?…。！？:;,][\"'”’»)\]]*$")
+_BYLINE = re.compile(
+    r"(?:[Bb]y|BY|[Vv]on|[Pp]ar|[Pp]or) ([A-ZÀ-Þ][\w.'’-]+(?: [\w.'’-]+){0,4}(?:(?:,| and| &) [A-ZÀ-Þ][\w.'’ -]+)*)$"
+)
+_FURNITURE = sum(
+    1 << CUE_NAMES.index(name)
+    for name in ("comments", "cookies", "sign_in", "copyright_sign", "share", "skip", "player")
+)
+
+
+def read_plain(
+    text: str, source: str, limit: int, trusted: bool = False, classifier: Classifier | None = None
+) -> Document:
+    """The document of a plain text; `trusted` keeps all of it."""
+    lines = split(unwrapped(text))
+    if not lines:
+        raise EmptyArticle(source)
+    if len(lines) > limit:
+        raise TooLarge("parts", limit)
+    kept = np.ones(len(lines), dtype=bool)
+    title = first_title(lines) if trusted else None
+    if not trusted:
+        features = LineFeatures(lines)
+        if not is_manuscript(features):
+            chances = (classifier or load("lines", COLUMNS)).chances(features.rows())
+            kept = chances >= KEEP_CHANCE
+        title = title_line(lines, kept)
+    if sum(len(lines[at].text) for at in np.flatnonzero(kept)) < (1 if trusted else _LEAST_BODY):
+        raise EmptyArticle(source, removed=sum(len(line.text) for line in lines))
+    return with_metadata(document(lines, kept, title, source), lines, title)
+
+
+def unwrapped(text: str) -> str:
+    """The text with hard-wrapped paragraphs joined, where its lines show that they were wrapped."""
+    groups = re.split(r"\n\s*\n", text.replace("\r\n", "\n").replace("\r", "\n"))
+    joined = []
+    for group in groups:
+        lines = group.split("\n")
+        inner = [len(line.rstrip()) for line in lines[:-1]]
+        wrapped = len(lines) >= 3 and _WRAP[0] <= median(inner) <= _WRAP[1] and min(inner) >= 0.7 * max(inner)
+        joined.append(" ".join(line.strip() for line in lines) if wrapped else group)
+    return "\n\n".join(joined)
+
+
+def is_manuscript(features: LineFeatures) -> bool:
+    """Whether a text is nothing but an article: paragraphs, headings, no word of a page around it."""
+    sentences = features.size * (features.ends > 0) * (features.size >= _SENTENCE_CHARACTERS)
+    if len(features.lines) > 2 and sentences.sum() < _MANUSCRIPT_SENTENCES * features.size.sum():
+        return False
+    short = (found for found, size in zip(features.cues, features.size, strict=True) if size < 80)
+    return not any(found & _FURNITURE for found in short)
+
+
+def titled(line: Line) -> bool:
+    """Whether a line could be a title: a few words without a full stop, and not a label."""
+    words = WORD.findall(line.text)
+    if not 3 <= len(words) <= 32 or len(line.text) > _TITLE_CHARACTERS or line.bullet:
+        return False
+    return _END.search(line.text) is None or line.text.endswith(("?", "!"))
+
+
+def first_title(lines: list[Line]) -> int | None:
+    """The first line, if it could be a title and stands apart from what follows."""
+    apart = len(lines) > 1 and (lines[1].gap > 0 or len(lines[1].text) > 2 * len(lines[0].text))
+    label = cues(lines[0].text, WORD.findall(lines[0].text.lower())) & _FURNITURE
+    return 0 if apart and titled(lines[0]) and not label else None
+
+
+def title_line(lines: list[Line], kept: NDArray[np.bool_]) -> int | None:
+    """The likeliest title among the lines before the first long kept one: many words, few cues, near to the body."""
+    chosen = [int(at) for at in np.flatnonzero(kept)]
+    if not chosen:
+        return None
+    body = next((at for at in chosen if len(lines[at].text) > 120), chosen[0])
+    best, best_worth = None, 0.0
+    repeats = [line.text for line in lines[: body + 5]]
+    for at in range(max(0, body - _TITLE_LINES), body):
+        line = lines[at]
+        if not titled(line):
+            continue
+        words = WORD.findall(line.text.lower())
+        found = cues(line.text, words)
+        worth = min(len(words), 14) - 2.0 * found.bit_count() - 0.25 * (body - at)
+        worth += 3 * (repeats.count(line.text) > 1) + 2 * bool(kept[at])
+        if worth > best_worth:
+            best, best_worth = at, worth
+    return best
+
+
+def document(lines: list[Line], kept: NDArray[np.bool_], title: int | None, source: str) -> Document:
+    """The lines as blocks; the title, if it was found among them, in its place."""
+    last = int(np.flatnonzero(kept)[-1])
+    blocks = []
+    at = 0
+    for i, line in enumerate(lines):
+        if i == title:
+            kind, role = BlockKind.TITLE, None
+        elif kept[i]:
+            # Nothing that is read comes before the title.
+            kind, role = kind_of(lines, i), None if title is None or i > title else Reason.OUTSIDE
+        else:
+            kind = BlockKind.ITEM if line.bullet else BlockKind.PARAGRAPH
+            role = by_words(line.text, i > last, False)
+        blocks.append(Block(kind, Span(at, at + len(line.text)), role))
+        at += len(line.text) + 2
+    text = "\n\n".join(line.text for line in lines)
+    body = "\n".join(line.text for line, keep in zip(lines, kept, strict=True) if keep)
+    return Document(text, tuple(blocks), language=detect(body), source=source)
+
+
+def kind_of(lines: list[Line], at: int) -> BlockKind:
+    """What a kept line is: an item by its bullet, a heading by standing short and without an end before text."""
+    line = lines[at]
+    if line.bullet:
+        return BlockKind.ITEM
+    following = lines[at + 1] if at + 1 < len(lines) else None
+    short = len(line.text) <= 100 and len(WORD.findall(line.text)) <= 14 and _END.search(line.text) is None
+    if short and following is not None and len(following.text) > len(line.text) and not following.text[0].islower():
+        return BlockKind.HEADING
+    return BlockKind.PARAGRAPH
+
+
+def with_metadata(found: Document, lines: list[Line], title: int | None) -> Document:
+    """The document with its title, and with the byline that stands next to it."""
+    byline = None
+    start = title + 1 if title is not None else 0
+    for line in lines[start : start + 6]:
+        match = _BYLINE.fullmatch(line.text.split(" | ")[0].strip())
+        if match is not None and len(line.text) < 120:
+            byline = match.group(1)
+            break
+    return replace(found, title=lines[title].text if title is not None else None, byline=byline)

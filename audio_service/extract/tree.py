@@ -1,0 +1,72 @@
+"""HTML text -> a tree that is safe to walk: bounded in depth, without comments and processing instructions."""
+
+from __future__ import annotations
+
+import re
+
+from lxml import etree, html
+from lxml.etree import _Element as Element
+
+from audio_service.extract.phrases import words_of
+
+# What is opened below this depth is left out when libxml2, which stops at 2,048, finds a page too deep.
+DEPTH_LIMIT = 200
+# Above this many elements other extractors, which are not linear, are not asked.
+WITNESS_ELEMENTS = 60_000
+_DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>", re.IGNORECASE)
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]*)([^<>]*)>")
+# libxml2 compares each attribute of a tag with all before it: 200,000 of them take a minute and a half.
+_LONG_TAG = re.compile(r"<([a-zA-Z][a-zA-Z0-9:-]*)[\s/][^<>]{4000,}>?")
+_ATTRIBUTES = 400
+_VOID = words_of("area base br col embed hr img input link meta param source track wbr")
+
+
+def parse(text: str) -> Element | None:
+    """The root element, or None where there is nothing to parse. Entities of a document type are never expanded."""
+    text = _LONG_TAG.sub(_bare, _DECLARATION.sub("", text, count=1))
+    root, deep = _parse(text)
+    if deep:
+        root, _ = _parse(flattened(text))
+    return root
+
+
+def _parse(text: str) -> tuple[Element | None, bool]:
+    """The root and whether the parser stopped because elements nest too deep."""
+    parser = html.HTMLParser(
+        encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, recover=True, huge_tree=True
+    )
+    try:
+        root = etree.fromstring(text.encode("utf-8", "replace"), parser)
+    except (etree.XMLSyntaxError, ValueError):
+        root = None
+    deep = any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log.filter_from_fatals())
+    return root, deep
+
+
+def _bare(match: re.Match[str]) -> str:
+    """A long tag as it is, if it is long by what few attributes hold (pictures, data); else its name alone."""
+    tag = match.group()
+    return f"<{match.group(1)}>" if len(tag.split()) > _ATTRIBUTES and tag.count("=") > _ATTRIBUTES // 2 else tag
+
+
+def flattened(text: str) -> str:
+    """The same markup without the tags that open below the depth limit, and without those that close them."""
+    depth = 0
+
+    def keep(match: re.Match[str]) -> str:
+        nonlocal depth
+        closing, name, rest = match.groups()
+        if name.lower() in _VOID or rest.endswith("/"):
+            return match.group()
+        if closing:
+            depth = max(0, depth - 1)
+            return match.group() if depth < DEPTH_LIMIT else "\n"
+        depth += 1
+        return match.group() if depth <= DEPTH_LIMIT else "\n"
+
+    return _TAG.sub(keep, text)
+
+
+def size(root: Element) -> int:
+    """How many elements there are."""
+    return sum(1 for _ in root.iter())

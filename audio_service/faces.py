@@ -1,0 +1,125 @@
+"""The other faces of a timeline: karaoke captions, speech marks, EPUB media overlay, podcast chapters.
+
+Same times as `captions.py`, for programs that want another shape.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+from collections.abc import Iterator
+
+from audio_service.captions import CUE_LINE_CHARACTERS, clock
+from audio_service.document import BlockKind, Document, Span
+from audio_service.timeline import TimedWord, Timeline
+
+_CHAPTER_KINDS = (BlockKind.TITLE, BlockKind.HEADING)
+_SMIL = "http://www.w3.org/ns/SMIL"
+_EPUB = "http://www.idpf.org/2007/ops"
+_XHTML = "http://www.w3.org/1999/xhtml"
+
+
+def karaoke(timeline: Timeline, document: Document) -> str:
+    """WebVTT with a time stamp before each word, a cue per sentence (W3C WebVTT, 4.2.2 cue timestamps)."""
+    cues = ["WEBVTT\n"]
+    for index, words in enumerate(_words_by_sentence(timeline)):
+        sentence = timeline.sentences[index]
+        line, lines = 0, [""]
+        for word in words:
+            text = word.span.of(document.text)
+            line += len(text) + 1
+            if line > CUE_LINE_CHARACTERS and lines[-1]:
+                line = len(text) + 1
+                lines.append("")
+            inside = sentence.start_ms < word.start_ms < sentence.end_ms
+            stamp = f"<{clock(word.start_ms, '.')}>" if inside else ""
+            lines[-1] += f"{' ' if lines[-1] else ''}{stamp}{html.escape(text, quote=False)}"
+        times = f"{clock(sentence.start_ms, '.')} --> {clock(sentence.end_ms, '.')}"
+        cues.append(f"{times}\n" + "\n".join(lines) + "\n")
+    return "\n".join(cues)
+
+
+def _words_by_sentence(timeline: Timeline) -> list[list[TimedWord]]:
+    by_sentence: list[list[TimedWord]] = [[] for _ in timeline.sentences]
+    for word in timeline.words:
+        by_sentence[word.sentence].append(word)
+    return by_sentence
+
+
+def plain_text(timeline: Timeline, document: Document) -> str:
+    """The text that speech marks point into: what is read, paragraphs separated by an empty line."""
+    return "\n\n".join(timed.block.span.of(document.text) for timed in timeline.blocks)
+
+
+def speech_marks(timeline: Timeline, document: Document) -> str:
+    """Speech marks as Amazon Polly writes them: a JSON object a line, by time; a sentence stands before its words.
+
+    `start` and `end` are bytes of `plain_text` in UTF-8.
+    """
+    words = _words_by_sentence(timeline)
+    lines = []
+    offset = 0
+    block = -1
+    for index, sentence in enumerate(timeline.sentences):
+        if sentence.block != block:
+            offset += 0 if block < 0 else _bytes(timeline.blocks[block].block.span, document) + 2
+            block = sentence.block
+        first = timeline.blocks[block].block.span.start
+        spans = [("sentence", sentence.start_ms, sentence.span), *(("word", w.start_ms, w.span) for w in words[index])]
+        for kind, time_ms, span in spans:
+            start = offset + _bytes(Span(first, span.start), document)
+            end = start + _bytes(span, document)
+            mark = {"time": time_ms, "type": kind, "start": start, "end": end, "value": span.of(document.text)}
+            lines.append(json.dumps(mark, ensure_ascii=False) + "\n")
+    return "".join(lines)
+
+
+def _bytes(span: Span, document: Document) -> int:
+    return len(span.of(document.text).encode())
+
+
+def overlay_text(timeline: Timeline, document: Document) -> str:
+    """The XHTML that the media overlay points into: a paragraph per block, a span with an id per sentence."""
+    body = []
+    for number, timed in enumerate(timeline.blocks):
+        tag = {BlockKind.TITLE: "h1", BlockKind.HEADING: "h2", BlockKind.QUOTE: "blockquote"}.get(timed.block.kind, "p")
+        spans = " ".join(
+            f'<span id="s{index}">{html.escape(sentence.span.of(document.text))}</span>'
+            for index, sentence in enumerate(timeline.sentences)
+            if sentence.block == number
+        )
+        body.append(f"<{tag}>{spans}</{tag}>")
+    title, language = html.escape(document.title or ""), html.escape(document.language or "und")
+    head = f'<?xml version="1.0" encoding="UTF-8"?>\n<html xmlns="{_XHTML}" lang="{language}" xml:lang="{language}">'
+    return f"{head}\n<head><title>{title}</title></head>\n<body>\n" + "\n".join(body) + "\n</body>\n</html>\n"
+
+
+def overlay(timeline: Timeline, audio: str, text: str) -> str:
+    """An EPUB 3 media overlay (SMIL 3.0): a `par` per sentence; `audio` and `text` are the names of those files."""
+    pars = []
+    for index, sentence in enumerate(timeline.sentences):
+        clip = f'clipBegin="{sentence.start_ms / 1000:.3f}s" clipEnd="{sentence.end_ms / 1000:.3f}s"'
+        pars.append(f'<par id="p{index}"><text src="{text}#s{index}"/><audio src="{audio}" {clip}/></par>')
+    head = f'<?xml version="1.0" encoding="UTF-8"?>\n<smil xmlns="{_SMIL}" xmlns:epub="{_EPUB}" version="3.0">'
+    lines = "\n".join(pars)
+    return f'{head}\n<body>\n<seq epub:textref="{text}">\n{lines}\n</seq>\n</body>\n</smil>\n'
+
+
+def chapters(timeline: Timeline, document: Document) -> str:
+    """Podcast chapters (podcast namespace, JSON chapters 1.2): one per heading, the title first."""
+    found = [
+        {"startTime": timed.start_ms / 1000, "title": timed.block.span.of(document.text)}
+        for timed in timeline.blocks
+        if timed.block.kind in _CHAPTER_KINDS
+    ]
+    return json.dumps({"version": "1.2.0", "chapters": found}, ensure_ascii=False) + "\n"
+
+
+def all_faces(timeline: Timeline, document: Document, audio: str) -> Iterator[tuple[str, str]]:
+    """(file name, text) of every face in this module."""
+    yield "karaoke.vtt", karaoke(timeline, document)
+    yield "marks.jsonl", speech_marks(timeline, document)
+    yield "text.txt", plain_text(timeline, document)
+    yield "overlay.smil", overlay(timeline, audio, "text.xhtml")
+    yield "text.xhtml", overlay_text(timeline, document)
+    yield "chapters.json", chapters(timeline, document)

@@ -1,0 +1,256 @@
+"""URL -> the bytes of a page, and only from where it may: no way into the inner network.
+
+The name is resolved, every address that it has must be public, and the connection goes to the very address that was
+checked, so a name that changes its address in between (DNS rebinding) gains nothing. Each redirect starts again from
+there. Proxies from the environment are not used: they would do the resolving.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import socket
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import httpcore
+import httpx
+
+from audio_service.config import Fetching, Limits
+from audio_service.errors import ArticleTooLong, ForbiddenSource, NotFound
+
+Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+
+# Ranges that ipaddress calls global and that lead inside all the same.
+_INNER = tuple(
+    ipaddress.ip_network(network)
+    for network in (
+        "64:ff9b::/96",  # NAT64: an IPv4 address in the last 32 bits
+        "64:ff9b:1::/48",
+        "2002::/16",  # 6to4
+        "2001::/32",  # Teredo
+        "100.64.0.0/10",  # carrier-grade NAT, and some clouds' metadata
+        "192.88.99.0/24",
+    )
+)
+_REDIRECTS = {301, 302, 303, 307, 308}
+_ACCEPT = "text/html,application/xhtml+xml;q=0.9,text/markdown;q=0.8,text/plain;q=0.8"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What was fetched: the address it came from in the end, its bytes, and what the server said they are."""
+
+    url: str
+    media_type: str | None
+    """The Content-Type with its parameters."""
+    data: bytes
+
+
+def is_public(address: Address) -> bool:
+    """Whether an address is on the open internet, looking through IPv4 addresses that are written as IPv6 ones."""
+    if isinstance(address, ipaddress.IPv6Address):
+        inner = address.ipv4_mapped
+        if inner is not None:
+            return is_public(inner)
+        if int(address) >> 32 == 0 or address.is_site_local:  # ::a.b.c.d and fec0::/10, both deprecated
+            return False
+    if any(address in network for network in _INNER if network.version == address.version):
+        return False
+    return address.is_global and not (address.is_multicast or address.is_reserved or address.is_unspecified)
+
+
+class _CheckedNetwork(httpcore.NetworkBackend):
+    """Connects only to addresses that were checked the moment before."""
+
+    def __init__(self, fetching: Fetching, deadline: float) -> None:
+        self._allowed = tuple(ipaddress.ip_network(network) for network in fetching.private_networks)
+        self._deadline = deadline
+        self._plain = httpcore.SyncBackend()
+
+    def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[Any] | None = None,
+    ) -> httpcore.NetworkStream:
+        addresses = resolve(host, port)
+        for address in addresses:
+            if not is_public(address) and not any(
+                address in network for network in self._allowed if network.version == address.version
+            ):
+                raise ForbiddenSource(host, f"its address {address} is not a public one")
+        error: httpcore.ConnectError | httpcore.ConnectTimeout | None = None
+        for address in addresses:
+            left = self._deadline - time.monotonic()
+            try:
+                stream = self._plain.connect_tcp(str(address), port, max(0.01, left), local_address, socket_options)
+                return _TimedStream(stream, self._deadline)
+            except (httpcore.ConnectError, httpcore.ConnectTimeout) as failed:
+                error = failed
+        raise error or httpcore.ConnectError(f"{host} has no address")
+
+    def connect_unix_socket(self, path: str, *args: object, **options: object) -> httpcore.NetworkStream:
+        raise ForbiddenSource(path, "it is a local socket")
+
+
+class _TimedStream(httpcore.NetworkStream):
+    """A connection whose every wait ends at one deadline: a server that drips bytes cannot hold on to us."""
+
+    def __init__(self, stream: httpcore.NetworkStream, deadline: float) -> None:
+        self._stream = stream
+        self._deadline = deadline
+
+    def _left(self) -> float:
+        left = self._deadline - time.monotonic()
+        if left <= 0:
+            raise httpcore.ReadTimeout("too slow")
+        return left
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        return self._stream.read(max_bytes, self._left())
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        self._stream.write(buffer, self._left())
+
+    def close(self) -> None:
+        self._stream.close()
+
+    def start_tls(self, ssl_context: Any, server_hostname: str | None = None, timeout: float | None = None) -> Any:
+        return _TimedStream(self._stream.start_tls(ssl_context, server_hostname, self._left()), self._deadline)
+
+    def get_extra_info(self, info: str) -> Any:
+        return self._stream.get_extra_info(info)
+
+
+def resolve(host: str, port: int) -> tuple[Address, ...]:
+    """All addresses of a host name. Raises NotFound when it has none."""
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError) as error:
+        raise NotFound(f"The host {host!r} is not known ({error}).") from error
+    addresses = (ipaddress.ip_address(str(info[4][0]).partition("%")[0]) for info in found)
+    return tuple(dict.fromkeys(addresses))
+
+
+class _CheckedTransport(httpx.BaseTransport):
+    """httpx over connections that `_CheckedNetwork` makes."""
+
+    def __init__(self, fetching: Fetching, deadline: float) -> None:
+        network = _CheckedNetwork(fetching, deadline)
+        self._pool = httpcore.ConnectionPool(ssl_context=httpx.create_ssl_context(), network_backend=network)
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        url = httpcore.URL(
+            scheme=request.url.raw_scheme,
+            host=request.url.raw_host,
+            port=request.url.port,
+            target=request.url.raw_path,
+        )
+        outgoing = httpcore.Request(
+            request.method, url, headers=request.headers.raw, content=request.read(), extensions=request.extensions
+        )
+        try:
+            response = self._pool.handle_request(outgoing)
+        except (httpcore.TimeoutException, httpcore.NetworkError, httpcore.ProtocolError) as error:
+            raise _unreachable(str(request.url), error) from error
+        return httpx.Response(
+            response.status, headers=response.headers, stream=_Body(response, str(request.url)), request=request
+        )
+
+    def close(self) -> None:
+        self._pool.close()
+
+
+class _Body(httpx.SyncByteStream):
+    """The body of a response, its failures told in our words."""
+
+    def __init__(self, response: httpcore.Response, url: str) -> None:
+        self._response = response
+        self._url = url
+
+    def __iter__(self) -> Iterator[bytes]:
+        try:
+            yield from self._response.iter_stream()
+        except (httpcore.TimeoutException, httpcore.NetworkError, httpcore.ProtocolError) as error:
+            raise _unreachable(self._url, error) from error
+
+    def close(self) -> None:
+        self._response.close()
+
+
+def _unreachable(url: str, error: Exception) -> NotFound:
+    why = "it took too long" if isinstance(error, httpcore.TimeoutException) else str(error) or type(error).__name__
+    return NotFound(f"{url} was not fetched: {why}.", advice="Check that the page opens in a browser.")
+
+
+def fetch(url: str, fetching: Fetching, limits: Limits, *, headers: dict[str, str] | None = None) -> Page:
+    """The page at `url`, after at most `fetching.redirects` redirects.
+
+    Raises ForbiddenSource for an address that is not fetched, NotFound where there is no page or it is too slow, and
+    ArticleTooLong over `limits.source_bytes` (counted as decompressed).
+    """
+    deadline = time.monotonic() + fetching.timeout_s
+    sent = {"User-Agent": fetching.user_agent, "Accept": _ACCEPT, "Accept-Encoding": "gzip, deflate", **(headers or {})}
+    transport = _CheckedTransport(fetching, deadline)
+    with httpx.Client(transport=transport, trust_env=False, timeout=None) as client:
+        for _ in range(fetching.redirects + 1):
+            address = _checked_url(url, fetching)
+            with client.stream("GET", address, headers=sent) as response:
+                if response.status_code not in _REDIRECTS or "location" not in response.headers:
+                    return _page(response, limits)
+                url = str(address.join(response.headers["location"]))
+            client.cookies.clear()
+    raise ForbiddenSource(url, f"more than {fetching.redirects} redirects lead there")
+
+
+def post(url: str, body: bytes, headers: dict[str, str], fetching: Fetching) -> int:
+    """Send `body` to `url` under the same rules, following no redirect; the status of the answer.
+
+    Raises ForbiddenSource and NotFound as `fetch` does.
+    """
+    address = _checked_url(url, fetching)
+    transport = _CheckedTransport(fetching, time.monotonic() + fetching.timeout_s)
+    with httpx.Client(transport=transport, trust_env=False, timeout=None) as client:
+        sent = {"User-Agent": fetching.user_agent, **headers}
+        with client.stream("POST", address, headers=sent, content=body) as response:
+            return response.status_code
+
+
+def _checked_url(url: str, fetching: Fetching) -> httpx.URL:
+    try:
+        parsed = httpx.URL(url)
+    except (httpx.InvalidURL, ValueError) as error:
+        raise ForbiddenSource(url, f"it is no URL ({error})") from error
+    if parsed.scheme not in ("http", "https"):
+        raise ForbiddenSource(url, f"{parsed.scheme or 'nothing'}: is not fetched, only http: and https:")
+    if not parsed.host:
+        raise ForbiddenSource(url, "it names no host")
+    if parsed.userinfo:
+        raise ForbiddenSource(url, "it carries a user name")
+    port = parsed.port or {"http": 80, "https": 443}[parsed.scheme]
+    if port not in fetching.ports:
+        raise ForbiddenSource(url, f"port {port} is not one of {', '.join(map(str, fetching.ports))}")
+    return parsed
+
+
+def _page(response: httpx.Response, limits: Limits) -> Page:
+    url = str(response.request.url)
+    if response.status_code != 200:
+        raise NotFound(
+            f"{url} answered {response.status_code}.", advice="Check that the page opens in a browser without a login."
+        )
+    chunks = []
+    size = 0
+    for chunk in response.iter_bytes():
+        size += len(chunk)
+        if size > limits.source_bytes:
+            raise ArticleTooLong(
+                url, size=size, limit=limits.source_bytes, unit="bytes", setting="AUDIO_SERVICE_LIMITS__SOURCE_BYTES"
+            )
+        chunks.append(chunk)
+    return Page(url, response.headers.get("content-type"), b"".join(chunks))

@@ -1,0 +1,90 @@
+"""Pieces of a narration -> an HLS playlist of mp3 segments (RFC 8216, packed audio).
+
+A piece, that is a sentence with its pause, becomes one segment, or several of equal length where it is long. So
+segments depend on nothing that comes later: once listed they never change. The stream leaves out the very first mp3
+frame, which is silent, and so has the times of the timeline; see mp3.py.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from audio_service import mp3
+from audio_service.rendition import Piece
+
+SEGMENT_S_MAX = 6.0
+# EXT-X-TARGETDURATION bounds each segment's length rounded to whole seconds.
+TARGET_S = 6
+# RFC 8216 3.4: where a segment of packed audio begins, as an MPEG-2 clock of 90 kHz in an ID3 PRIV frame.
+_TIMESTAMP_OWNER = b"com.apple.streaming.transportStreamTimestamp"
+_CLOCK_HZ = 90_000
+_CLOCK_BITS = 33
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A part of a piece: frames `first_frame` on of the whole file, `skip` frames into the piece, `frames` long."""
+
+    piece: Piece
+    first_frame: int
+    skip: int
+    frames: int
+
+    @property
+    def seconds(self) -> float:
+        return self.frames * mp3.FRAME_SAMPLES / mp3.MP3_RATE
+
+
+def segments(pieces: Sequence[Piece]) -> tuple[Segment, ...]:
+    """The segments of these pieces, in order; more pieces only add more segments."""
+    found: list[Segment] = []
+    for piece in pieces:
+        at = 1 if piece.first_frame == 0 else 0
+        left = piece.frames - at
+        if left <= 0:
+            continue
+        parts = -(-left // int(SEGMENT_S_MAX * mp3.MP3_RATE / mp3.FRAME_SAMPLES))
+        for part in range(parts):
+            frames = left * (part + 1) // parts - left * part // parts
+            found.append(Segment(piece, piece.first_frame + at, at, frames))
+            at += frames
+    return tuple(found)
+
+
+def playlist(pieces: Sequence[Piece], *, ended: bool, suffix: str = "") -> str:
+    """The EVENT playlist; `ended` closes it. `suffix` is put behind each segment's name (a query)."""
+    lines = [
+        "#EXTM3U",
+        "#EXT-X-VERSION:3",
+        f"#EXT-X-TARGETDURATION:{TARGET_S}",
+        "#EXT-X-MEDIA-SEQUENCE:0",
+        "#EXT-X-PLAYLIST-TYPE:EVENT",
+    ]
+    for number, segment in enumerate(segments(pieces)):
+        lines += [f"#EXTINF:{segment.seconds:.5f},", f"segment-{number}.mp3{suffix}"]
+    if ended:
+        lines.append("#EXT-X-ENDLIST")
+    return "\n".join(lines) + "\n"
+
+
+def segment_bytes(segment: Segment, piece: bytes) -> bytes:
+    """A segment as it is sent: its timestamp in an ID3 tag, then its frames, cut out of its piece's."""
+    bounds = list(mp3.frames(piece))
+    end = segment.skip + segment.frames
+    frames = piece[bounds[segment.skip][0] : bounds[end - 1][1]]
+    return timestamp_tag(segment.first_frame - 1) + frames
+
+
+def timestamp_tag(frame: int) -> bytes:
+    """The ID3v2.4 tag that says when frame number `frame` of the stream is played."""
+    clock = round(frame * mp3.FRAME_SAMPLES * _CLOCK_HZ / mp3.MP3_RATE) % (1 << _CLOCK_BITS)
+    private = _TIMESTAMP_OWNER + b"\0" + struct.pack(">Q", clock)
+    frame_header = b"PRIV" + _syncsafe(len(private)) + b"\0\0"
+    return b"ID3\x04\0\0" + _syncsafe(len(frame_header) + len(private)) + frame_header + private
+
+
+def _syncsafe(size: int) -> bytes:
+    """A size as ID3v2.4 writes it: 7 bits a byte."""
+    return bytes(size >> shift & 0x7F for shift in (21, 14, 7, 0))

@@ -1,0 +1,85 @@
+"""A page's URL -> its article: known, or fetched, cleaned and ordered now. For players, which have only the page."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from datetime import UTC, datetime, timedelta
+from urllib.parse import urlsplit
+
+from audio_service.canonical import article_id, host_allowed, normal_url, page_facts
+from audio_service.catalog import ArticleRecord
+from audio_service.config import Choices
+from audio_service.errors import AudioServiceError, ForbiddenSource
+from audio_service.extract import extract
+from audio_service.fetch import fetch
+from audio_service.newsroom import Newsroom
+from audio_service.render import Priority
+
+log = logging.getLogger(__name__)
+
+
+class Listening:
+    """Finds the article of a page; each page is fetched by one request at a time, however many ask."""
+
+    def __init__(self, newsroom: Newsroom) -> None:
+        self._newsroom = newsroom
+        self._locks: dict[str, threading.Lock] = {}
+        self._lock = threading.Lock()
+
+    def article(self, url: str) -> ArticleRecord:
+        """The published article of the page at `url`.
+
+        Raises ForbiddenSource for a page of a host that is not allowed, or that asks not to be read aloud.
+        """
+        settings = self._newsroom.settings
+        try:
+            url = normal_url(url)
+        except ValueError as error:
+            raise ForbiddenSource(url, "it is no URL") from error
+        if urlsplit(url).scheme not in ("http", "https") or not host_allowed(url, settings.listen_hosts):
+            raise ForbiddenSource(url, "its host is not one of AUDIO_SERVICE_LISTEN_HOSTS")
+        with self._lock:
+            lock = self._locks.setdefault(url, threading.Lock())
+        try:
+            with lock:
+                known = self._newsroom.catalog.articles.find_url(url)
+                if known is None:
+                    return self._take_in(url, Priority.LISTENER)
+        finally:
+            with self._lock:
+                self._locks.pop(url, None)
+        self._refresh(known)
+        return known
+
+    def _take_in(self, url: str, priority: Priority) -> ArticleRecord:
+        settings = self._newsroom.settings
+        page = fetch(url, settings.fetching, settings.limits)
+        facts = page_facts(page.data, page.url)
+        if not facts.read_aloud:
+            raise ForbiddenSource(url, "the page asks not to be read aloud")
+        if not host_allowed(facts.url, settings.listen_hosts):
+            raise ForbiddenSource(facts.url, "its host is not one of AUDIO_SERVICE_LISTEN_HOSTS")
+        known = self._newsroom.catalog.articles.find_url(facts.url)
+        own_id = article_id(facts.url) if known is None else known.id
+        choices = Choices() if known is None else Choices.model_validate(known.latest.choices)
+        document = extract(page.data, source=facts.url, media_type=page.media_type, settings=settings)
+        publish = True if known is None else None
+        draft, script = self._newsroom.draft(own_id, document, choices, url=facts.url, publish=publish)
+        return self._newsroom.submit(own_id, draft, script, priority=priority)[0]
+
+    def _refresh(self, article: ArticleRecord) -> None:
+        """Look at the page again in the background, when the last look was long enough ago."""
+        age = datetime.now(UTC) - article.updated_at
+        url = article.url
+        if url is None or age < timedelta(seconds=self._newsroom.settings.listen_refresh_s):
+            return
+        self._newsroom.catalog.articles.touch(article.id)
+
+        def look() -> None:
+            try:
+                self._take_in(url, Priority.BATCH)
+            except AudioServiceError as error:
+                log.warning("%s was not looked at again: %s", url, error)
+
+        threading.Thread(target=look, name="refresh", daemon=True).start()

@@ -1,0 +1,42 @@
+"""What is counted while the service works, in Prometheus' terms."""
+
+from __future__ import annotations
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+
+# From an instant answer out of the store to what a listener takes for a breakdown.
+FIRST_AUDIO_S = (0.05, 0.1, 0.2, 0.3, 0.4, 0.6, 1, 2, 5, 10, 30)
+REQUEST_S = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
+
+
+class Metrics:
+    """The counters of one service, in a registry of their own."""
+
+    def __init__(self) -> None:
+        self.registry = CollectorRegistry()
+        self.synthesized = Counter(
+            "audio_service_sentences_synthesized", "Sentences that a model spoke.", registry=self.registry
+        )
+        self.reused = Counter(
+            "audio_service_sentences_reused", "Sentences that were in the store.", registry=self.registry
+        )
+        self.audio = Counter("audio_service_audio_seconds", "Seconds of speech made.", registry=self.registry)
+        self.waiting = Gauge(
+            "audio_service_articles_waiting", "Narrations ordered and not done.", registry=self.registry
+        )
+        self.first_audio = Histogram(
+            "audio_service_first_audio_seconds",
+            "From the order to the first sentence.",
+            buckets=FIRST_AUDIO_S,
+            registry=self.registry,
+        )
+        self.narrations = Counter(
+            "audio_service_narrations", "Narrations that came to an end.", ["outcome"], registry=self.registry
+        )
+        self.requests = Histogram(
+            "audio_service_request_seconds",
+            "HTTP requests until the answer began.",
+            ["method", "route", "status"],
+            buckets=REQUEST_S,
+            registry=self.registry,
+        )

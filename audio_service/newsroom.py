@@ -1,0 +1,181 @@
+"""Everything a running service holds, and what it does with an article: accept it, have it narrated, take it down."""
+
+from __future__ import annotations
+
+import secrets
+from collections import Counter
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from audio_service import webhooks
+from audio_service.catalog import ArticleRecord, Catalog, RevisionRecord, Status, open_catalog
+from audio_service.catalog.articles import Draft
+from audio_service.catalog.rules import EVERYWHERE
+from audio_service.config import Choices, Settings
+from audio_service.document import Document
+from audio_service.errors import AudioServiceError, InputError, NotFound
+from audio_service.formats import Formats
+from audio_service.lexicon import Entry, Kind, Lexicon
+from audio_service.metrics import Metrics
+from audio_service.narrate import Studio, narration_key, open_studio, prepare
+from audio_service.press import Order, Press
+from audio_service.render import Priority, Renderer
+from audio_service.script import Script
+from audio_service.store import Store, open_store
+
+
+class Newsroom:
+    """A running service without its doors. Close it."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.studio: Studio = open_studio(settings)
+        self.studio.voices.load(settings.voice)  # a wrong voice is told at the start, not to the first listener
+        self.store: Store = open_store(settings.store_url, settings.data_dir)
+        self.catalog: Catalog = open_catalog(settings.database_url, settings.data_dir)
+        self.secret = settings.secret or read_secret(settings.data_dir / "secret")
+        self.metrics = Metrics()
+        self.renderer = Renderer(self.studio, self.store, settings.workers, self.metrics)
+        self.formats = Formats(self.studio, self.store)
+        self.webhooks = webhooks.Webhooks(settings, self.catalog)
+        self.press = Press(self.studio, self.renderer, self.store, self.catalog.articles, self._told, self.metrics)
+
+    def close(self) -> None:
+        """Stop after the sentences at hand; the next start goes on from there."""
+        self.press.close()
+        self.webhooks.close()
+        self.catalog.close()
+
+    def submit(
+        self,
+        article_id: str,
+        draft: Draft,
+        script: Script,
+        *,
+        if_revision: int | None = None,
+        priority: Priority = Priority.EDITOR,
+    ) -> tuple[ArticleRecord, bool]:
+        """Create or revise an article and have it narrated; the record, and whether anything changed.
+
+        Raises Conflict against a lost update and Busy when the queue is full; then nothing was changed.
+        """
+        self.press.check_room()
+        article, changed = self.catalog.articles.save(article_id, draft, if_revision=if_revision)
+        revision = article.latest
+        if changed and revision.number > 1:
+            self.press.withdraw(article_id, revision.number - 1)
+        if changed and revision.status == Status.RENDERING:
+            self.press.order(Order(article_id, revision.number, revision.key, lambda: script), priority)
+        return article, changed
+
+    def draft(
+        self,
+        article_id: str,
+        document: Document,
+        choices: Choices,
+        *,
+        url: str | None = None,
+        publish: bool | None = None,
+    ) -> tuple[Draft, Script]:
+        """What a revision of `document` is made from, and its script. Raises InputError where it cannot be narrated."""
+        script = self.script(article_id, document, choices)
+        key = narration_key(script, self.studio)
+        stored = choices.model_dump(mode="json", exclude_none=True)
+        return Draft(document, stored, main_voice(script), key, url, publish), script
+
+    def script(self, article_id: str, document: Document, choices: Choices) -> Script:
+        """What is said of a document under an article's id, with all rules that hold there."""
+        return prepare(document, self.studio_at(article_id, document.source), choices)
+
+    def studio_at(self, article_id: str, source: str) -> Studio:
+        """The studio with the newsroom's pronunciation rules for one article."""
+        host = urlsplit(source).hostname if "://" in source else None
+        scopes = [EVERYWHERE, *([f"site:{host}"] if host else []), f"article:{article_id}"]
+        return replace(self.studio, lexicon=Lexicon(self.catalog.rules.entries(*scopes)))
+
+    def check_entry(self, entry: Entry) -> Entry:
+        """The same entry. Raises InputError where its IPA has symbols that the default voice has no sound for."""
+        if entry.kind is Kind.IPA:
+            phonemizer = self.studio.voices.load(self.settings.voice).phonemizer
+            missing = phonemizer.missing(phonemizer.split(entry.said.replace(" ", "")))
+            if missing:
+                raise InputError(
+                    f"The voice has no sound for {' '.join(missing)} in {entry.said!r}.",
+                    advice="Use the phonemes that espeak uses for this language.",
+                )
+        return entry
+
+    def script_of(self, revision: RevisionRecord) -> Script:
+        """The script of a revision, as it would be made now."""
+        return self.script(revision.article_id, revision.document, Choices.model_validate(revision.choices))
+
+    def make_format(self, key: str, name: str) -> None:
+        """Have a finished narration in another format. Raises NotFound where no article has it any more."""
+        for article_id, number, _ in self.catalog.articles.find_key(key):
+            script = self.script_of(self.catalog.articles.revision(article_id, number))
+            return self.formats.ensure(key, name, script)
+        raise NotFound("This narration is not there.", advice="Get the article's manifest again.")
+
+    def have_made(self, revision: RevisionRecord, priority: Priority) -> None:
+        """Order the narration of an accepted revision."""
+        load = partial(self._load, revision.article_id, revision.number)
+        self.press.order(Order(revision.article_id, revision.number, revision.key, load), priority)
+
+    def resume(self) -> int:
+        """Order all that was accepted and is not ready, from before the last stop; how many those are."""
+        unfinished = self.catalog.articles.unfinished()
+        for article_id, number in unfinished:
+            self.have_made(self.catalog.articles.revision(article_id, number), Priority.BATCH)
+        return len(unfinished)
+
+    def delete(self, article_id: str) -> None:
+        """Take an article down at once; its audio goes when caches had time to notice. Raises NotFound."""
+        article = self.catalog.articles.get(article_id)
+        self.press.withdraw(article_id, article.latest.number)
+        self.catalog.articles.delete(article_id, media_after=timedelta(seconds=self.settings.takedown_s))
+
+    def sweep(self) -> int:
+        """Delete the media whose time has come; how many narrations those were."""
+        keys = self.catalog.articles.take_removed_media(datetime.now(UTC))
+        for key in keys:
+            self.store.delete_media(key)
+        return len(keys)
+
+    def _load(self, article_id: str, number: int) -> Script:
+        return self.script_of(self.catalog.articles.revision(article_id, number))
+
+    def _told(self, order: Order, error: AudioServiceError | None) -> None:
+        """An order came to an end: tell the newsroom's systems."""
+        try:
+            article = self.catalog.articles.get(order.article_id)
+        except NotFound:
+            return  # deleted meanwhile
+        event = webhooks.FAILED if error else webhooks.READY
+        self.webhooks.tell(event, article, order.number, None if error is None else str(error))
+
+
+def main_voice(script: Script) -> str:
+    """The voice that says most of a script."""
+    return Counter(sentence.voice for sentence in script.sentences).most_common(1)[0][0]
+
+
+def read_secret(path: Path) -> str:
+    """The secret in `path`, made when it is not there yet; only its owner may read it."""
+    try:
+        return path.read_text("ascii").strip()
+    except FileNotFoundError:
+        pass
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
+    beside.touch(mode=0o600)
+    beside.write_text(secrets.token_urlsafe(32), "ascii")
+    try:
+        path.hardlink_to(beside)  # of several processes that start at once, one wins
+    except FileExistsError:
+        pass
+    finally:
+        beside.unlink()
+    return path.read_text("ascii").strip()

@@ -1,0 +1,245 @@
+"""Which narrations are made when: one rendition per key, the listened-to at once, the others a few at a time."""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+import logging
+import os
+import shutil
+import threading
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import CancelledError
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from audio_service.catalog import Articles
+from audio_service.errors import AudioServiceError, Busy, SpeechFailed
+from audio_service.metrics import Metrics
+from audio_service.narrate import Studio
+from audio_service.render import Priority, Renderer
+from audio_service.rendition import SUMMARY, Rendition, Summary, summary_from_json
+from audio_service.script import Script
+from audio_service.store import Store
+
+log = logging.getLogger(__name__)
+
+# Renditions that nobody listens to and that are made at the same time; each asks for a few sentences ahead.
+ACTIVE_PER_WORKER = 2
+# Listeners' renditions have a thread each, which mostly waits.
+LISTENED_MAX = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A revision of an article that wants its narration, and how to get the script when its turn comes."""
+
+    article_id: str
+    number: int
+    key: str
+    load: Callable[[], Script]
+
+
+@dataclass(slots=True, eq=False)
+class _Slot:
+    """All orders for one key, and the rendition once it is begun."""
+
+    key: str
+    priority: Priority
+    number: int
+    orders: list[Order] = field(default_factory=list)
+    ordered_at: float = field(default_factory=time.monotonic)
+    rendition: Rendition | None = None
+    cancelled: bool = False
+
+
+class Press:
+    """Makes the narrations that are ordered. Close it before the renderer.
+
+    `told` is called with each order that came to an end, and its error or None, from a thread of the press.
+    """
+
+    def __init__(
+        self,
+        studio: Studio,
+        renderer: Renderer,
+        store: Store,
+        articles: Articles,
+        told: Callable[[Order, AudioServiceError | None], None],
+        metrics: Metrics,
+    ) -> None:
+        self._studio = studio
+        self._renderer = renderer
+        self._store = store
+        self._articles = articles
+        self._told = told
+        self._metrics = metrics
+        metrics.waiting.set_function(self.waiting)
+        self._folder = studio.settings.data_dir / "work" / str(os.getpid())
+        self._active_max = ACTIVE_PER_WORKER * studio.settings.workers
+        self._numbers = itertools.count()
+        self._slots: dict[str, _Slot] = {}
+        self._threads: set[threading.Thread] = set()
+        self._closed = False
+        self._lock = threading.RLock()
+        sweep_work(self._folder.parent)
+
+    def order(self, order: Order, priority: Priority) -> None:
+        """Have a narration made. Raises Busy when the queue is full."""
+        with self._lock:
+            slot = self._slots.get(order.key)
+            if slot is None:
+                self.check_room()
+                slot = self._slots[order.key] = _Slot(order.key, priority, next(self._numbers))
+            slot.orders.append(order)
+            slot.priority = min(slot.priority, priority)
+            if slot.rendition is not None:
+                slot.rendition.urgency.priority = min(slot.rendition.urgency.priority, priority)
+            self._begin_waiting()
+
+    def check_room(self) -> None:
+        """Raise Busy when no more articles can wait."""
+        limit = self._studio.settings.limits.waiting_articles
+        if len(self._slots) >= limit:
+            raise Busy(f"{limit} articles are waiting to be narrated.", retry_after_s=30)
+
+    def follow(self, key: str) -> Rendition | None:
+        """The rendition of `key` for a listener, begun at once if it was waiting; None if it is not ordered.
+
+        Raises Busy when too many are listened to at once.
+        """
+        with self._lock:
+            slot = self._slots.get(key)
+            if slot is None:
+                return None
+            if slot.rendition is None:
+                if len(self._threads) >= self._active_max + LISTENED_MAX:
+                    raise Busy("Too many new articles are listened to at once.", retry_after_s=5)
+                self._begin(slot)
+            assert slot.rendition is not None
+            slot.rendition.urgency.priority = Priority.LISTENER
+            return slot.rendition
+
+    @contextlib.contextmanager
+    def following(self, rendition: Rendition) -> Iterator[None]:
+        """While a listener's stream is open: the rendition is urgent, and is made even if it was replaced meanwhile."""
+        with self._lock:
+            rendition.followers += 1
+        try:
+            yield
+        finally:
+            with self._lock:
+                rendition.followers -= 1
+                slot = self._slots.get(rendition.key)
+                if slot is not None and slot.rendition is rendition and not rendition.followers:
+                    rendition.urgency.priority = slot.priority
+                    self._give_up_unwanted(slot)
+
+    def withdraw(self, article_id: str, number: int) -> None:
+        """A revision does not want its narration any more; it is given up if nobody else does, listeners included."""
+        with self._lock:
+            for slot in list(self._slots.values()):
+                slot.orders = [o for o in slot.orders if (o.article_id, o.number) != (article_id, number)]
+                self._give_up_unwanted(slot)
+
+    def _give_up_unwanted(self, slot: _Slot) -> None:
+        if slot.orders or (slot.rendition is not None and slot.rendition.followers):
+            return
+        slot.cancelled = True
+        if slot.rendition is None:
+            del self._slots[slot.key]
+
+    def waiting(self) -> int:
+        """How many narrations are ordered and not done."""
+        return len(self._slots)
+
+    def close(self) -> None:
+        """Stop after the sentences at hand. What was ordered stays ordered in the catalogue."""
+        with self._lock:
+            self._closed = True
+            for slot in self._slots.values():
+                slot.cancelled = True
+            threads = list(self._threads)
+        self._renderer.close()
+        for thread in threads:
+            thread.join()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _begin_waiting(self) -> None:
+        waiting = [slot for slot in self._slots.values() if slot.rendition is None]
+        waiting.sort(key=lambda slot: (slot.priority, slot.number))
+        for slot in waiting[: max(0, self._active_max - len(self._threads))]:
+            self._begin(slot)
+
+    def _begin(self, slot: _Slot) -> None:
+        slot.rendition = Rendition(slot.key, self._folder / f"{slot.key}.mp3")
+        slot.rendition.urgency.priority = slot.priority
+        thread = threading.Thread(target=self._run, args=(slot, slot.rendition), name=f"press-{slot.key[:8]}")
+        self._threads.add(thread)
+        thread.start()
+
+    def _run(self, slot: _Slot, rendition: Rendition) -> None:
+        error: AudioServiceError | None = None
+        summary: Summary | None = None
+        try:
+            summary = self._make(slot, rendition)
+        except AudioServiceError as failed:
+            error = failed
+        except CancelledError:
+            pass
+        except Exception as failed:  # the press must survive whatever an article does; its order is told
+            log.exception("narration %s failed", slot.key)
+            error = SpeechFailed(slot.orders[0].article_id if slot.orders else slot.key, repr(failed))
+        orders = self._end(slot)
+        if error is not None or summary is not None:
+            for order in orders:
+                self._tell(order, error, summary)
+        rendition.finish(error or (None if summary else Busy("The service is restarting.", retry_after_s=5)))
+        rendition.path.unlink(missing_ok=True)
+
+    def _make(self, slot: _Slot, rendition: Rendition) -> Summary:
+        """Make and keep the narration, or find it in the store. Raises CancelledError when it is given up."""
+        stored = self._store.media(slot.key, SUMMARY)
+        if stored is not None:
+            return summary_from_json(stored)
+        with self._lock:
+            load = slot.orders[0].load if slot.orders else None
+        if load is None:
+            raise CancelledError
+        for count, _ in enumerate(rendition.record(load(), self._studio, self._renderer)):
+            if slot.cancelled:
+                raise CancelledError
+            if count == 0:
+                self._metrics.first_audio.observe(time.monotonic() - slot.ordered_at)
+        return rendition.keep(self._store)
+
+    def _end(self, slot: _Slot) -> list[Order]:
+        with self._lock:
+            if self._slots.get(slot.key) is slot:
+                del self._slots[slot.key]
+            self._threads.discard(threading.current_thread())
+            if not self._closed:
+                self._begin_waiting()
+            return slot.orders
+
+    def _tell(self, order: Order, error: AudioServiceError | None, summary: Summary | None) -> None:
+        self._metrics.narrations.labels("failed" if error else "ready").inc()
+        if summary is not None:
+            self._articles.finish(
+                order.article_id, order.number, duration_ms=summary.duration_ms, audio_bytes=summary.audio_bytes
+            )
+        else:
+            self._articles.fail(order.article_id, order.number, str(error))
+        self._told(order, error)
+
+
+def sweep_work(folder: Path) -> None:
+    """Remove what processes that are no more left behind of their unfinished files."""
+    for path in folder.glob("*") if folder.is_dir() else ():
+        try:
+            os.kill(int(path.name), 0)
+        except ProcessLookupError:
+            shutil.rmtree(path, ignore_errors=True)
+        except (ValueError, PermissionError):
+            continue

@@ -1,0 +1,181 @@
+"""Sentence-sized work: the most urgent first, no sentence spoken twice, nothing lost that was stored.
+
+Workers are threads: onnxruntime and LAME leave the interpreter lock, and all share one copy of each model. One
+synthesis uses one thread, and there are as many workers as cores: two one-threaded workers take 0.058 s of wall time
+per second of audio where one two-threaded one takes 0.064 (63 MB model).
+"""
+
+from __future__ import annotations
+
+import itertools
+import logging
+import threading
+from collections import deque
+from collections.abc import Generator
+from concurrent.futures import CancelledError, Future
+from dataclasses import dataclass, field
+from enum import IntEnum
+from types import TracebackType
+
+from audio_service.config import Speaking
+from audio_service.metrics import Metrics
+from audio_service.narrate import Studio
+from audio_service.script import Script, Sentence
+from audio_service.speech import SAMPLE_RATE, sentence_key, speak
+from audio_service.store import Store
+from audio_service.take import Take, record
+
+log = logging.getLogger(__name__)
+
+# Sentences of one article that are asked for ahead of the one that is needed, per worker. It bounds what waits in
+# memory: a sentence of 20 s is 0.8 MB.
+AHEAD_PER_WORKER = 3
+
+
+class Priority(IntEnum):
+    """Who waits for a sentence; lower is more urgent."""
+
+    LISTENER = 0
+    EDITOR = 1
+    BATCH = 2
+
+
+@dataclass(slots=True, eq=False)
+class Urgency:
+    """How urgent one article's sentences are; may be raised while they are waiting."""
+
+    priority: Priority
+
+
+@dataclass(slots=True, eq=False)
+class _Job:
+    """One sentence to be spoken, for all who wait for it."""
+
+    key: str
+    sentence: Sentence
+    speaking: Speaking
+    number: int
+    index: int
+    waiting: list[Urgency] = field(default_factory=list)
+    started: bool = False
+    future: Future[Take] = field(default_factory=Future)
+
+    def rank(self) -> tuple[int, int, int]:
+        """What is done first: who waits, then the place in the article, then who came first."""
+        return min(urgency.priority for urgency in self.waiting), self.index, self.number
+
+
+class Renderer:
+    """Speaks sentences on a fixed number of threads. Close it, or use it as a context manager."""
+
+    def __init__(self, studio: Studio, store: Store, workers: int, metrics: Metrics | None = None) -> None:
+        self._studio = studio
+        self._store = store
+        self._jobs: dict[str, _Job] = {}
+        self._numbers = itertools.count()
+        self._changed = threading.Condition()
+        self._closed = False
+        self._metrics = metrics or Metrics()
+        self.synthesized = 0
+        self._threads = [threading.Thread(target=self._work, name=f"render-{n}", daemon=True) for n in range(workers)]
+        for thread in self._threads:
+            thread.start()
+
+    def __enter__(self) -> Renderer:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Finish the sentences at hand, give up the others."""
+        with self._changed:
+            self._closed = True
+            for job in self._jobs.values():
+                job.future.cancel()
+            self._changed.notify_all()
+        for thread in self._threads:
+            thread.join()
+
+    def takes(self, script: Script, urgency: Urgency) -> Generator[Take, None, None]:
+        """The takes of a script, in order, recorded ahead by all workers.
+
+        Raises SpeechFailed at the sentence that failed, CancelledError when the renderer was closed.
+        """
+        ahead = AHEAD_PER_WORKER * len(self._threads)
+        pending: deque[_Job] = deque()
+        try:
+            for index, sentence in enumerate(script.sentences):
+                pending.append(self._ask(sentence, script.speaking, urgency, index))
+                if len(pending) > ahead:
+                    yield self._first(pending, urgency)
+            while pending:
+                yield self._first(pending, urgency)
+        finally:
+            for job in pending:
+                self._leave(job, urgency)
+
+    def _first(self, pending: deque[_Job], urgency: Urgency) -> Take:
+        take = pending[0].future.result()
+        self._leave(pending.popleft(), urgency)
+        return take
+
+    def _ask(self, sentence: Sentence, speaking: Speaking, urgency: Urgency, index: int) -> _Job:
+        """The job for this sentence: the one under way, or a new one."""
+        voice = self._studio.voices.load(sentence.voice)
+        key = sentence_key(sentence, voice, speaking, self._studio.settings.sound)
+        with self._changed:
+            if self._closed:
+                raise CancelledError
+            job = self._jobs.get(key)
+            if job is None:
+                job = self._jobs[key] = _Job(key, sentence, speaking, next(self._numbers), index)
+                self._changed.notify()
+            job.waiting.append(urgency)
+            return job
+
+    def _leave(self, job: _Job, urgency: Urgency) -> None:
+        """One who waited does not any more; when nobody does, the sentence is not begun."""
+        with self._changed:
+            job.waiting.remove(urgency)
+            if not job.waiting and (job.future.done() or job.future.cancel()):
+                self._jobs.pop(job.key, None)
+
+    def _next(self) -> _Job | None:
+        """The most urgent job that nobody has begun; waits for one; None when closed."""
+        with self._changed:
+            while True:
+                ready = [job for job in self._jobs.values() if not job.started and not job.future.done()]
+                if ready:
+                    job = min(ready, key=_Job.rank)
+                    job.started = job.future.set_running_or_notify_cancel()
+                    return job
+                if self._closed:
+                    return None
+                self._changed.wait()
+
+    def _work(self) -> None:
+        while (job := self._next()) is not None:
+            try:
+                job.future.set_result(self._take(job))
+            except Exception as error:  # the worker must survive whatever a sentence does; the waiting are told
+                job.future.set_exception(error)
+            with self._changed:
+                if not job.waiting:
+                    self._jobs.pop(job.key, None)
+
+    def _take(self, job: _Job) -> Take:
+        stored = self._store.take(job.key)
+        if stored is not None:
+            self._metrics.reused.inc()
+            return stored
+        voice = self._studio.voices.load(job.sentence.voice)
+        take = record(speak(job.sentence.words, voice, job.speaking, self._studio.settings.sound))
+        if take.missing:
+            log.warning("%s has no sound for %s in %r", voice.name, " ".join(take.missing), job.sentence.spoken)
+        self._store.put_take(job.key, take)
+        with self._changed:
+            self.synthesized += 1
+        self._metrics.synthesized.inc()
+        self._metrics.audio.inc(take.samples / SAMPLE_RATE)
+        return take

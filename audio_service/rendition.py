@@ -1,0 +1,201 @@
+"""A narration while it is being made: pieces appear one after the other, any number of listeners follow.
+
+It writes one growing mp3; listeners read from that at their own pace, so a slow one holds a window of bytes and nothing
+else. Nothing of it needs to survive a crash: what was recorded is in the store, and the next start makes the same
+pieces from it again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import hashlib
+import json
+import os
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from audio_service import captions, faces
+from audio_service.errors import AudioServiceError
+from audio_service.media import Mp3File
+from audio_service.narrate import Studio, open_assembly, perform, tags_of
+from audio_service.render import Priority, Renderer, Urgency
+from audio_service.script import Script
+from audio_service.store import Store
+from audio_service.timeline import Assembly
+
+AUDIO = "audio.mp3"
+# Written last: a narration is whole in the store when this is there.
+SUMMARY = "narration.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of mp3 frames: a sentence and the pause after it, or (sentence None) the outro.
+
+    The first sentence's piece holds what comes before it too.
+    """
+
+    sentence: int | None
+    first_frame: int
+    frames: int
+    offset: int
+    """Into the frames of the file, in bytes."""
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What is known of a finished narration without its audio: where its pieces lie, how long and large it is."""
+
+    duration_ms: int
+    audio_bytes: int
+    audio_sha256: str
+    frames_at: int
+    """Bytes of the audio file before the first frame of the first piece."""
+    pieces: tuple[Piece, ...]
+
+
+class Rendition:
+    """One narration in the making. Its maker exhausts `record` and calls `finish`; any number of others follow.
+
+    `script` and `assembly` are there from the first piece on.
+    """
+
+    script: Script
+    assembly: Assembly
+
+    def __init__(self, key: str, path: Path) -> None:
+        self.key = key
+        self.path = path
+        self.urgency = Urgency(Priority.BATCH)
+        self.followers = 0
+        self.pieces: list[Piece] = []
+        self.error: AudioServiceError | None = None
+        self.done = False
+        self._file: int | None = None
+        self._frames_at = 0
+        self._waiting: list[tuple[asyncio.AbstractEventLoop, asyncio.Future[None]]] = []
+        self._lock = threading.Lock()
+
+    def record(self, script: Script, studio: Studio, renderer: Renderer) -> Iterator[None]:
+        """Make the mp3 piece by piece, pausing after each; the file is whole when this ends."""
+        self.script = script
+        self.assembly = open_assembly(script, studio)
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        with (
+            contextlib.closing(renderer.takes(script, self.urgency)) as takes,
+            Mp3File(self.path, tags_of(script.document, studio.settings)) as file,
+        ):
+            self._file = os.open(self.path, os.O_RDONLY)
+            self._frames_at = file.frames_at
+            first_frame = offset = frame_end = byte_end = 0
+            for number, (take, frames) in enumerate(perform(script, studio, self.assembly, takes)):
+                byte_end += file.write(b"" if take is None else take.mp3, frames)
+                frame_end += frames
+                if number == 0 or not frames:
+                    continue  # what stands before the first sentence is of its piece; often there is no outro
+                sentence = number - 1 if number <= len(script.sentences) else None
+                with self._lock:
+                    self.pieces.append(Piece(sentence, first_frame, frame_end - first_frame, offset, byte_end - offset))
+                first_frame, offset = frame_end, byte_end
+                self._tell()
+                yield
+
+    def finish(self, error: AudioServiceError | None = None) -> None:
+        """No more pieces will come."""
+        with self._lock:
+            self.error = error
+            self.done = True
+        self._tell()
+
+    def read(self, offset: int, size: int) -> bytes:
+        """Bytes of the frames of pieces that are there."""
+        assert self._file is not None
+        return os.pread(self._file, size, self._frames_at + offset)
+
+    async def wait(self, count: int) -> bool:
+        """Wait until there are more than `count` pieces; False when there will not be. Raises what it failed with."""
+        while True:
+            with self._lock:
+                if len(self.pieces) > count:
+                    return True
+                if self.error is not None:
+                    raise self.error
+                if self.done:
+                    return False
+                loop = asyncio.get_running_loop()
+                waiting = loop.create_future()
+                self._waiting.append((loop, waiting))
+            await waiting
+
+    def summary(self) -> Summary:
+        """The summary of the finished file."""
+        with self.path.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+        duration_ms = self.assembly.timeline().duration_ms
+        return Summary(duration_ms, self.path.stat().st_size, digest, self._frames_at, tuple(self.pieces))
+
+    def keep(self, store: Store) -> Summary:
+        """Put the finished narration's files into the store, the summary last."""
+        summary = self.summary()
+        store.put_media(self.key, AUDIO, self.path)
+        for name, text in face_texts(self.script, self.assembly).items():
+            store.put_media(self.key, name, text.encode())
+        store.put_media(self.key, SUMMARY, summary_to_json(summary).encode())
+        return summary
+
+    def _tell(self) -> None:
+        with self._lock:
+            waiting, self._waiting = self._waiting, []
+        for loop, future in waiting:
+            with contextlib.suppress(RuntimeError):  # that loop is closed: nobody waits there any more
+                loop.call_soon_threadsafe(_release, future)
+
+    def __del__(self) -> None:
+        if self._file is not None:
+            os.close(self._file)
+
+
+def _release(future: asyncio.Future[None]) -> None:
+    if not future.done():
+        future.set_result(None)
+
+
+def face_texts(script: Script, assembly: Assembly) -> dict[str, str]:
+    """The faces of a narration's timeline as they are kept: file name -> text."""
+    document, timeline = script.document, assembly.timeline()
+    voice, language = script.sentences[0].voice, document.language or "und"
+    return {
+        "timeline.json": captions.dump(captions.timeline_json(timeline, document, language=language, voice=voice)),
+        "captions.vtt": captions.webvtt(timeline, document),
+        "captions.srt": captions.srt(timeline, document),
+        **dict(faces.all_faces(timeline, document, AUDIO)),
+    }
+
+
+def summary_to_json(summary: Summary) -> str:
+    """A summary as it is stored; pieces as [sentence, frames, bytes]."""
+    pieces = [[piece.sentence, piece.frames, piece.size] for piece in summary.pieces]
+    return json.dumps(
+        {
+            "duration_ms": summary.duration_ms,
+            "audio_bytes": summary.audio_bytes,
+            "audio_sha256": summary.audio_sha256,
+            "frames_at": summary.frames_at,
+            "pieces": pieces,
+        }
+    )
+
+
+def summary_from_json(text: bytes | str) -> Summary:
+    """The summary that `summary_to_json` gave."""
+    value = json.loads(text)
+    pieces = []
+    first_frame = offset = 0
+    for sentence, frames, size in value["pieces"]:
+        pieces.append(Piece(sentence, first_frame, frames, offset, size))
+        first_frame, offset = first_frame + frames, offset + size
+    return Summary(value["duration_ms"], value["audio_bytes"], value["audio_sha256"], value["frames_at"], tuple(pieces))

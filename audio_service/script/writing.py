@@ -1,0 +1,222 @@
+"""Sentences with their words, voices and pauses; see `audio_service.script`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from audio_service.clean import Cleaned, Kept, Removal
+from audio_service.config import Pauses, Speaking
+from audio_service.document import Block, BlockKind, Document, Reason, Span
+from audio_service.errors import EmptyArticle, UnsupportedFormat
+from audio_service.lexicon import Lexicon
+from audio_service.script.sentences import sentences
+from audio_service.verbalize import Guess, Word, read
+from audio_service.verbalize.scripts import script, script_of_language
+
+# A unit of synthesis beyond these sounds hurried and costs memory (52 s of speech: 449 MB), so a longer sentence is cut
+# at its clauses; it stays one for the rules that read it.
+UNIT_CHARACTERS = 300
+UNIT_WORDS = 40
+# Without a clause mark, at a space.
+LONGEST_UNIT_CHARACTERS = 600
+SHORTEST_UNIT_CHARACTERS = 60
+# Silence where a sentence was cut: a comma's, not a full stop's.
+CUT_PAUSE_MS = 120
+_CLAUSE_MARKS = (";", ":", ",")
+_ENDS = (".", "!", "?")
+_AS_THE_VOICE_DOES = Speaking()
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One unit of speech: `span` in Document.text, `pause_ms` of silence after it, `block` where it stands."""
+
+    words: tuple[Word, ...]
+    span: Span
+    voice: str
+    pause_ms: int
+    block: Block
+
+    @property
+    def spoken(self) -> str:
+        """What is said, as one line."""
+        return " ".join(word.spoken for word in self.words if word.spoken)
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """All that will be said for a document, in order."""
+
+    document: Document
+    sentences: tuple[Sentence, ...]
+    removals: tuple[Removal, ...]
+    guesses: tuple[Guess, ...]
+    speaking: Speaking = _AS_THE_VOICE_DOES
+
+
+@dataclass(frozen=True, slots=True)
+class Casting:
+    """Which voice speaks what; None takes `voice`."""
+
+    voice: str
+    title: str | None = None
+    quote: str | None = None
+
+    def of(self, kind: BlockKind) -> str:
+        """The voice for a block of this kind."""
+        chosen = {BlockKind.TITLE: self.title, BlockKind.QUOTE: self.quote}.get(kind)
+        return chosen or self.voice
+
+
+def write_script(cleaned: Cleaned, casting: Casting, pauses: Pauses, lexicon: Lexicon, language: str) -> Script:
+    """The script of what cleaning left, read as `language`.
+
+    A block of which nothing is said (a row of stars, an emoji) becomes a removal. Raises EmptyArticle if no sentence
+    is left, UnsupportedFormat if most of it is not written in the language's script.
+    """
+    text = cleaned.document.text
+    check_script("".join(kept.masked(text) for kept in cleaned.kept), language)
+    found: list[Sentence] = []
+    guesses: list[Guess] = []
+    removals = list(cleaned.removals)
+    for kept in cleaned.kept:
+        units, doubts = _block(kept, text, lexicon, language)
+        guesses += doubts
+        if not units:
+            removals += _silent(kept, text)
+            continue
+        last = len(units) - 1
+        for at, unit in enumerate(units):
+            pause = _pause(pauses, kept.block.kind) if at == last else _between(unit, pauses)
+            span = Span(unit[0].span.start, unit[-1].span.end)
+            found.append(Sentence(unit, span, casting.of(kept.block.kind), pause, kept.block))
+    if not found:
+        raise EmptyArticle(cleaned.document.source, removed=len(text))
+    found[-1] = replace(found[-1], pause_ms=pauses.end_ms)
+    removals.sort(key=lambda removal: removal.span)
+    return Script(cleaned.document, tuple(found), tuple(removals), tuple(guesses))
+
+
+def check_script(text: str, language: str) -> None:
+    """Raises UnsupportedFormat if most letters of `text` are of another script than `language` is written in."""
+    own = script_of_language(language)
+    counts: dict[str, int] = {}
+    for letter in text[:20_000]:
+        if name := script(letter):
+            counts[name] = counts.get(name, 0) + 1
+    if not counts:
+        return
+    most = max(counts, key=lambda name: counts[name])
+    if most != own and counts[most] > sum(counts.values()) / 2 and not (own == "Cjk" and most == "Hangul"):
+        raise UnsupportedFormat(
+            f"The text is written in {most} letters; a voice for {language!r} reads {own}.",
+            advice=f"Choose a voice for the text's language (see `audio-service voices`), or give {own} text.",
+        )
+
+
+Units = list[tuple[Word, ...]]
+
+
+def _block(kept: Kept, text: str, lexicon: Lexicon, language: str) -> tuple[Units, list[Guess]]:
+    """The units of a block, in Document coordinates, and what in them was guessed."""
+    start = kept.block.span.start
+    shown = kept.masked(text)
+    units: Units = []
+    guesses: list[Guess] = []
+    silent: tuple[Word, ...] = ()
+    for span in sentences(shown, language):
+        words, doubts = read(span.of(shown), language, lexicon)
+        moved = tuple(replace(word, span=word.span.shift(start + span.start)) for word in words)
+        guesses += [replace(doubt, span=doubt.span.shift(start + span.start)) for doubt in doubts]
+        if any(word.spoken for word in moved):
+            units += _cut(_closed(silent + moved))
+            silent = ()
+        elif units:
+            units[-1] += moved
+        else:
+            silent += moved
+    if silent and units:
+        units[-1] += silent
+    return units, guesses
+
+
+def _silent(kept: Kept, text: str) -> list[Removal]:
+    """A removal for each stretch of a block of which nothing is said, holes left out."""
+    cuts = [kept.block.span.start]
+    for hole in kept.holes:
+        cuts += [hole.start, hole.end]
+    cuts.append(kept.block.span.end)
+    spans = [Span(first, last) for first, last in zip(cuts[::2], cuts[1::2], strict=True)]
+    return [Removal(span, Reason.SYMBOLS, span.of(text)) for span in spans if span.of(text).strip()]
+
+
+def _closed(words: tuple[Word, ...]) -> tuple[Word, ...]:
+    """The words with a mark that ends a sentence on the last one that is said, as headings have none in print."""
+    return _ending_in(words, ".", _ENDS)
+
+
+def _ending_in(words: tuple[Word, ...], mark: str, enough: tuple[str, ...]) -> tuple[Word, ...]:
+    for at in range(len(words) - 1, -1, -1):
+        spoken = words[at].spoken
+        if spoken:
+            if not spoken.endswith(enough):
+                closed = replace(words[at], spoken=spoken.rstrip(",;:") + mark)
+                return (*words[:at], closed, *words[at + 1 :])
+            break
+    return words
+
+
+def _cut(words: tuple[Word, ...]) -> Units:
+    """The words in units that are good to synthesize: whole sentences up to a length, else parts between clauses."""
+    units: Units = []
+    while _too_long(words):
+        at = _best_cut(words)
+        if at is None:
+            break
+        units.append(_ending_in(words[:at], ",", (*_ENDS, *_CLAUSE_MARKS)))
+        words = words[at:]
+    return [*units, words]
+
+
+def _too_long(words: tuple[Word, ...]) -> bool:
+    return len(words) > UNIT_WORDS or words[-1].span.end - words[0].span.start > UNIT_CHARACTERS
+
+
+def _best_cut(words: tuple[Word, ...]) -> int | None:
+    """Before which word to cut: at the strongest mark in reach, the latest of its kind; None if the rest is short."""
+    start, end = words[0].span.start, words[-1].span.end
+    best: tuple[int, int] | None = None
+    for at in range(1, len(words)):
+        done, left = words[at - 1].span.end - start, end - words[at].span.start
+        if best and (done > UNIT_CHARACTERS or at > UNIT_WORDS):
+            break
+        strength = _strength(words[at - 1].spoken, done, at)
+        fits = done >= SHORTEST_UNIT_CHARACTERS and left >= SHORTEST_UNIT_CHARACTERS // 2
+        if strength and fits and words[at].spoken and (best is None or strength >= best[0]):
+            best = (strength, at)
+    return best[1] if best else None
+
+
+def _strength(spoken: str, done: int, at: int) -> int:
+    """How good a place to cut the end of a word is, 0 for none; past the limits every space will do."""
+    if spoken.endswith((";", ":")):
+        return 3
+    if spoken.endswith(","):
+        return 2
+    return 1 if done > LONGEST_UNIT_CHARACTERS or at > 2 * UNIT_WORDS else 0
+
+
+def _between(unit: tuple[Word, ...], pauses: Pauses) -> int:
+    """The pause after a unit inside a block: a sentence's, or a comma's where a sentence was cut."""
+    said = next((word.spoken for word in reversed(unit) if word.spoken), "")
+    return pauses.sentence_ms if said.endswith(_ENDS) else min(CUT_PAUSE_MS, pauses.sentence_ms)
+
+
+def _pause(pauses: Pauses, kind: BlockKind) -> int:
+    """The pause after the last sentence of a block."""
+    return {
+        BlockKind.TITLE: pauses.title_ms,
+        BlockKind.HEADING: pauses.heading_ms,
+        BlockKind.QUOTE: pauses.quote_ms,
+        BlockKind.ITEM: pauses.item_ms,
+    }.get(kind, pauses.paragraph_ms)

@@ -1,0 +1,114 @@
+"""Content-addressed bytes in a folder or an S3 bucket. An object appears whole or not at all; reads verify it.
+
+sentences/<kk>/<key>    a spoken sentence: samples as FLAC, and the times of its words
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import obstore
+from obstore.store import LocalStore, ObjectStore, from_url
+
+from audio_service.take import Take, pack, unpack
+
+log = logging.getLogger(__name__)
+
+_DIGEST_BYTES = 32
+# What a listener's connection holds in memory at a time: five seconds of mp3.
+WINDOW_BYTES = 65_536
+
+
+class Store:
+    """Named bytes. Safe to use from several threads and processes at once."""
+
+    def __init__(self, objects: ObjectStore) -> None:
+        self._objects = objects
+
+    def get(self, name: str) -> bytes | None:
+        """The bytes put under `name`; None if there are none, or if they are damaged (which is logged)."""
+        try:
+            data = bytes(obstore.get(self._objects, name).bytes())
+        except FileNotFoundError:
+            return None
+        digest, payload = data[:_DIGEST_BYTES], data[_DIGEST_BYTES:]
+        if hashlib.sha256(payload).digest() != digest:
+            log.error("%s is damaged and is made again", name)
+            return None
+        return payload
+
+    def put(self, name: str, payload: bytes) -> None:
+        """Keep `payload` under `name`, with its hash; what was there before is replaced at once."""
+        obstore.put(self._objects, name, hashlib.sha256(payload).digest() + payload)
+
+    def take(self, key: str) -> Take | None:
+        """The recorded sentence of this content key, if it was stored whole."""
+        payload = self.get(_take_name(key))
+        return None if payload is None else unpack(payload)
+
+    def has_take(self, key: str) -> bool:
+        """Whether there is a recorded sentence under this content key; not whether it is damaged."""
+        try:
+            obstore.head(self._objects, _take_name(key))
+        except FileNotFoundError:
+            return False
+        return True
+
+    def put_take(self, key: str, take: Take) -> None:
+        """Keep a recorded sentence under its content key."""
+        self.put(_take_name(key), pack(take))
+
+    def put_media(self, key: str, name: str, content: bytes | Path) -> None:
+        """Keep a file of a finished narration, as it is."""
+        obstore.put(self._objects, _media_name(key, name), content)
+
+    def media_size(self, key: str, name: str) -> int | None:
+        """How many bytes a finished narration's file has; None if there is none."""
+        try:
+            return obstore.head(self._objects, _media_name(key, name))["size"]
+        except FileNotFoundError:
+            return None
+
+    def media(self, key: str, name: str) -> bytes | None:
+        """A small file of a finished narration, whole; None if there is none."""
+        try:
+            return bytes(obstore.get(self._objects, _media_name(key, name)).bytes())
+        except FileNotFoundError:
+            return None
+
+    def media_range(self, key: str, name: str, start: int, end: int) -> bytes:
+        """Bytes `start` to `end` of a finished narration's file. Raises FileNotFoundError."""
+        return bytes(obstore.get_range(self._objects, _media_name(key, name), start=start, end=end))
+
+    async def stream_media(self, key: str, name: str, start: int, end: int) -> AsyncIterator[bytes]:
+        """The same, a window at a time."""
+        for at in range(start, end, WINDOW_BYTES):
+            window = min(at + WINDOW_BYTES, end)
+            yield bytes(await obstore.get_range_async(self._objects, _media_name(key, name), start=at, end=window))
+
+    def delete_media(self, key: str) -> None:
+        """Take away all files of a narration."""
+        prefix = f"media/{key}/"
+        names = [entry["path"] for page in obstore.list(self._objects, prefix=prefix) for entry in page]
+        if names:
+            obstore.delete(self._objects, names)
+
+
+def _take_name(key: str) -> str:
+    return f"takes/{key[:2]}/{key}"
+
+
+def _media_name(key: str, name: str) -> str:
+    return f"media/{key}/{name}"
+
+
+def open_store(url: str | None, data_dir: Path) -> Store:
+    """The store at `url` (s3://bucket/prefix, file:///path), or in the folder `data_dir`/store."""
+    if url is not None:
+        return Store(from_url(url))
+    folder = data_dir / "store"
+    folder.mkdir(parents=True, exist_ok=True)
+    return Store(LocalStore(prefix=folder))

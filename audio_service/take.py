@@ -1,0 +1,66 @@
+"""Speech -> Take: one recorded sentence as it is stored and sent, in mp3 frames and losslessly, with its times."""
+
+from __future__ import annotations
+
+import io
+import json
+import struct
+from dataclasses import dataclass
+
+import numpy as np
+import soundfile
+
+from audio_service import mp3
+from audio_service.speech import SAMPLE_RATE, Samples, Speech
+
+_SIZES = struct.Struct("<II")
+# Level 0 to 1 as soundfile counts: level 0 takes 0.23 ms per second of audio and 60 % of its bytes, level 1 0.58 ms and
+# 58 %.
+_FLAC_LEVEL = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Take:
+    """A recorded sentence.
+
+    `samples` counts samples at SAMPLE_RATE; `words` are (start, end) in them for each word; `mp3` are whole frames,
+    `mp3.frame_count(samples)` of them; `flac` holds the samples themselves, to the bit.
+    """
+
+    samples: int
+    words: tuple[tuple[int, int], ...]
+    missing: tuple[str, ...]
+    mp3: bytes
+    flac: bytes
+
+    def waveform(self) -> Samples:
+        """The samples."""
+        if not self.samples:
+            return np.zeros(0, np.int16)
+        waveform: Samples = soundfile.read(io.BytesIO(self.flac), dtype="int16")[0]
+        return waveform
+
+
+def record(speech: Speech) -> Take:
+    """The take of a speech."""
+    flac = io.BytesIO()
+    if len(speech.samples):
+        soundfile.write(flac, speech.samples, SAMPLE_RATE, format="FLAC", compression_level=_FLAC_LEVEL)
+    return Take(len(speech.samples), speech.words, speech.missing, mp3.encode(speech.samples), flac.getvalue())
+
+
+def pack(take: Take) -> bytes:
+    """A take as bytes: the sizes of header and mp3, the header in JSON, the mp3 frames, the FLAC."""
+    facts = {"samples": take.samples, "words": take.words, "missing": take.missing}
+    header = json.dumps(facts, ensure_ascii=False, separators=(",", ":")).encode()
+    return _SIZES.pack(len(header), len(take.mp3)) + header + take.mp3 + take.flac
+
+
+def unpack(payload: bytes) -> Take:
+    """The take that `pack` packed."""
+    header_bytes, mp3_bytes = _SIZES.unpack_from(payload)
+    mp3_at = _SIZES.size + header_bytes
+    facts = json.loads(payload[_SIZES.size : mp3_at])
+    words = tuple((int(start), int(end)) for start, end in facts["words"])
+    flac_at = mp3_at + mp3_bytes
+    return Take(facts["samples"], words, tuple(facts["missing"]), payload[mp3_at:flac_at], payload[flac_at:])

@@ -1,0 +1,140 @@
+"""Takes -> Timeline, in one loop: the only place where sound is joined and where samples become times.
+
+Sound is laid out in whole mp3 frames (26.1 ms): every sentence begins with a frame, and pauses are frames of silence.
+So the mp3 is the sentences' own frames one after the other, and the samples cut out of a wav at a sentence's start are,
+sample for sample, the sentence that was synthesized.
+"""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+
+from audio_service.document import Block, Span
+from audio_service.mp3 import FRAME_SPEECH_SAMPLES, frame_count
+from audio_service.script import Script, Sentence
+from audio_service.speech import SAMPLE_RATE
+from audio_service.take import Take
+
+
+@dataclass(frozen=True, slots=True)
+class TimedWord:
+    """When a printed word is said; a word that is not said has an empty time where it would be."""
+
+    span: Span
+    spoken: str
+    start_ms: int
+    end_ms: int
+    sentence: int
+    """Index into Timeline.sentences."""
+
+
+@dataclass(frozen=True, slots=True)
+class TimedSentence:
+    """When a sentence is said, without the pause after it."""
+
+    span: Span
+    start_ms: int
+    end_ms: int
+    block: int
+    """Index into Timeline.blocks."""
+    first_sample: int
+    samples: int
+
+
+@dataclass(frozen=True, slots=True)
+class TimedBlock:
+    """When a block is said, from its first sentence's start to its last one's end."""
+
+    block: Block
+    start_ms: int
+    end_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """When everything is said. All faces (JSON, captions, marks) are made from this and agree."""
+
+    words: tuple[TimedWord, ...]
+    sentences: tuple[TimedSentence, ...]
+    blocks: tuple[TimedBlock, ...]
+    samples: int
+    """Length of the audio at SAMPLE_RATE: the sum of all that was joined."""
+    exact: bool
+
+    @property
+    def duration_ms(self) -> int:
+        """Length of the audio."""
+        return to_ms(self.samples)
+
+
+def to_ms(samples: int) -> int:
+    """Samples at SAMPLE_RATE as whole milliseconds, rounded to the nearest."""
+    return (2000 * samples + SAMPLE_RATE) // (2 * SAMPLE_RATE)
+
+
+class Assembly:
+    """Lays out the takes of one script in order; each call returns how many frames its sound and pause fill."""
+
+    def __init__(self, script: Script, *, exact: bool) -> None:
+        self._script = script
+        self._exact = exact
+        self._frames = 0
+        self._words: list[TimedWord] = []
+        self._sentences: list[TimedSentence] = []
+        self._blocks: list[TimedBlock] = []
+        self._first_words: list[int] = []
+        self._lock = threading.Lock()
+
+    def lead(self, intro: Take | None, pause_ms: int) -> int:
+        """Begin with an intro sound, if there is one, and silence."""
+        return self._occupy(0 if intro is None else intro.samples, pause_ms)
+
+    def add(self, take: Take) -> int:
+        """The next sentence and the pause after it."""
+        sentence = self._script.sentences[len(self._sentences)]
+        if len(take.words) != len(sentence.words):
+            raise ValueError(f"{len(take.words)} times for the {len(sentence.words)} words of {sentence.spoken!r}")
+        with self._lock:
+            self._note(sentence, take)
+            return self._occupy(take.samples, sentence.pause_ms)
+
+    def finish(self, outro: Take | None) -> int:
+        """End with an outro sound, if there is one."""
+        if len(self._sentences) != len(self._script.sentences):
+            raise ValueError(f"only {len(self._sentences)} of {len(self._script.sentences)} sentences were added")
+        return 0 if outro is None else self._occupy(outro.samples, 0)
+
+    def timeline(self) -> Timeline:
+        """The timeline of what was joined so far."""
+        with self._lock:
+            samples = self._frames * FRAME_SPEECH_SAMPLES
+            return Timeline(tuple(self._words), tuple(self._sentences), tuple(self._blocks), samples, self._exact)
+
+    def sentence(self, index: int) -> tuple[TimedSentence, tuple[TimedWord, ...], Block]:
+        """One sentence that was joined already, its words, and the block that it stands in."""
+        with self._lock:
+            end = self._first_words[index + 1] if index + 1 < len(self._first_words) else len(self._words)
+            sentence = self._sentences[index]
+            words = tuple(self._words[self._first_words[index] : end])
+            return sentence, words, self._blocks[sentence.block].block
+
+    def _occupy(self, samples: int, pause_ms: int) -> int:
+        with_pause = samples + pause_ms * SAMPLE_RATE // 1000
+        frames = max(frame_count(samples) if samples else 0, -(-with_pause // FRAME_SPEECH_SAMPLES))
+        self._frames += frames
+        return frames
+
+    def _note(self, sentence: Sentence, take: Take) -> None:
+        first = self._frames * FRAME_SPEECH_SAMPLES
+        start_ms, end_ms = to_ms(first), to_ms(first + take.samples)
+        if self._blocks and self._blocks[-1].block == sentence.block:
+            self._blocks[-1] = TimedBlock(sentence.block, self._blocks[-1].start_ms, end_ms)
+        else:
+            self._blocks.append(TimedBlock(sentence.block, start_ms, end_ms))
+        self._first_words.append(len(self._words))
+        for word, (start, end) in zip(sentence.words, take.words, strict=True):
+            times = to_ms(first + start), to_ms(first + end)
+            self._words.append(TimedWord(word.span, word.spoken, *times, len(self._sentences)))
+        block = len(self._blocks) - 1
+        self._sentences.append(TimedSentence(sentence.span, start_ms, end_ms, block, first, take.samples))

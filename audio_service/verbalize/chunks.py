@@ -1,0 +1,104 @@
+"""Text -> chunks: what stands between spaces, taken apart into opening marks, core and closing marks."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from audio_service.verbalize.words import Chunk
+
+# A dash between two words parts them; it stays with the first. A single hyphen or an en dash between digits does not.
+_WORDS = re.compile(r"\S+")
+_DASH = re.compile(r"(?<=[^\W_])[”’\"')\]]?[,]?(?:—|--+|―)(?=[\"'“‘(\[]?[^\W_])")
+_LEAD = re.compile(
+    r"(?:[\"'“”‘’„‚«»‹›(\[{_`¿¡…\u2022\u25AA\u25CF\u2023\u2043\u00B7|]|\*+|\.{2,}|(?:[-–—―]+(?=[^\W\d_])))+"
+)
+_TRAIL = "\"'“”‘’«»‹›)]}*_`†‡,.;:?!…™®|–—―-"
+# Reference marks: [1], [12], [a], [note 3] (its first chunk), and superscript digits after a word or its full stop.
+_NOTE = re.compile(
+    r"\[(?:\d{1,3}|[a-z]|[ivx]{1,4}|citation|note)\]?(?=$|[^\w])|(?<=[^\W\d_])(?<![kcmdn]m)(?<!\bm)[¹²³⁰⁴-⁹]+$|(?<=[.,;:?!”\"’)])[¹²³⁰⁴-⁹]+$"
+)
+_RAISED = re.compile("[⁰¹²³⁴-⁹]+")
+# Emoji, pictographs, arrows, box drawing, and characters that only join or hide: silent.
+_SILENT = re.compile(
+    "[\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2064\u2066-\u206f\u20e3\u2190-\u21ff\u2300-\u23ff\u2400-\u245f"
+    "\u2500-\u2bff\ufe00-\ufe0f\ufeff\ufff9-\uffff\U0001f000-\U0001faff\U000e0000-\U000e007f\ue000-\uf8ff]+"
+)
+# Letters in fancy dress: mathematical alphabets, full width, ligatures. NFKC makes them plain.
+_FANCY = re.compile("[\uff01-\uff5e\ufb00-\ufb06\U0001d400-\U0001d7ff]+")
+_FOREIGN_DIGIT = re.compile(r"(?![0-9])\d")
+_SUBSCRIPTS = {chr(0x2080 + digit): str(digit) for digit in range(10)}
+_PLAIN = str.maketrans(
+    {"’": "'", "‘": "'", "ʼ": "'", "‐": "-", "‑": "-", "−": "-", "⁄": "/", "º": "°", "˚": "°"} | _SUBSCRIPTS
+)
+_INCHES = re.compile(r"\d{1,3}(?:\.\d+)?[\"”″]|\d{1,2}['′](?:\d{1,2}(?:\.\d+|½)?(?:[\"”″]|'')?)(?!\w)")
+# Of a chunk longer than this only the beginning is said: it is no word, and no listener waits for its end.
+LONGEST = 5000
+# How far back an open quotation mark is looked for.
+_QUOTED = 200
+_KEPT_WHOLE = re.compile(r"^[$@#]?\w[\w-]*[#$]$|^</?\w+/?>$|^\w+\+\+$")
+
+
+def chunks(text: str) -> tuple[Chunk, ...]:
+    """The chunks of `text`; together they cover all that is not white space."""
+    found: list[Chunk] = []
+    for match in _WORDS.finditer(text):
+        start, end = match.span()
+        raw = match.group()
+        if "—" in raw or "--" in raw or "―" in raw:
+            for dash in _DASH.finditer(raw):
+                cut = match.start() + dash.end()
+                found.append(_chunk(text, start, cut, dash=True))
+                start = cut
+        found.append(_chunk(text, start, end))
+    return tuple(found)
+
+
+def _chunk(text: str, start: int, end: int, *, dash: bool = False) -> Chunk:
+    raw = text[start:end]
+    if raw.isalpha() and raw.isascii() and len(raw) <= LONGEST:
+        return Chunk(start, end, "", raw, "", raw.lower())
+    if dash:
+        raw = raw.rstrip("—―-")
+    raw = _tidy(raw)
+    if len(raw) > LONGEST and not raw.isdecimal():
+        raw = raw[:LONGEST]
+    lead, core, trail = _parts(raw, text[max(0, start - _QUOTED) : start])
+    return Chunk(start, end, lead, core, trail, core.lower(), dash)
+
+
+def _tidy(raw: str) -> str:
+    """`raw` without what is never said: invisible characters, emoji, reference marks."""
+    if not raw.isascii():
+        raw = _SILENT.sub("", raw)
+        raw = _FANCY.sub(lambda match: unicodedata.normalize("NFKC", match.group()), raw)
+        raw = _FOREIGN_DIGIT.sub(lambda match: str(unicodedata.decimal(match.group())), raw)
+    if "[" in raw or not raw.isascii():
+        raw = _NOTE.sub("", raw)
+        raw = "" if _RAISED.fullmatch(raw) else raw
+    return raw
+
+
+def _parts(raw: str, before: str) -> tuple[str, str, str]:
+    """Opening marks, core, closing marks; `before` is some of the text before."""
+    if _KEPT_WHOLE.match(raw):
+        return "", raw, ""
+    lead = ""
+    if match := _LEAD.match(raw):
+        lead, raw = match.group(), raw[match.end() :]
+    if inches := _inches(raw, lead, before):
+        return lead, raw[:inches].translate(_PLAIN), raw[inches:]
+    # Searching for the closing marks from the left would be quadratic on a long run of marks: strip instead.
+    core = raw.rstrip(_TRAIL)
+    trail = raw[len(core) :]
+    return lead, core.translate(_PLAIN), trail
+
+
+def _inches(raw: str, lead: str, before: str) -> int:
+    """How much of `raw` is a length in feet and inches, quotation marks included; 0 if it is none."""
+    if not raw[:1].isdecimal() or not any(mark in raw for mark in "\"”″'′"):
+        return 0
+    if any(mark in lead for mark in "\"“”‘'") or before.count('"') % 2 or before.count("“") > before.count("”"):
+        return 0
+    match = _INCHES.match(raw)
+    return match.end() if match else 0

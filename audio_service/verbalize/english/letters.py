@@ -1,0 +1,83 @@
+"""Letters said by their names: initials, dotted abbreviations, acronyms, with the stress that such a run has."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from audio_service.verbalize.words import Said
+from audio_service.verbalize.wordset import wordset
+
+# espeak's own phonemes for the names of the letters in en-us; where nothing else is said the last one is stressed.
+# A lone "A" it reads as the article, and each letter of "U N" it stresses alike, so these are given.
+_NAMES = {
+    "A": "ˈeɪ", "B": "bˈiː", "C": "sˈiː", "D": "dˈiː", "E": "ˈiː", "F": "ˈɛf", "G": "dʒˈiː", "H": "ˈeɪtʃ", "I": "ˈaɪ",
+    "J": "dʒˈeɪ", "K": "kˈeɪ", "L": "ˈɛl", "M": "ˈɛm", "N": "ˈɛn", "O": "ˈoʊ", "P": "pˈiː", "Q": "kjˈuː", "R": "ˈɑːɹ",
+    "S": "ˈɛs", "T": "tˈiː", "U": "jˈuː", "V": "vˈiː", "W": "dˈʌbəljˌuː", "X": "ˈɛks", "Y": "wˈaɪ", "Z": "zˈiː",
+}  # fmt: skip
+_BRITISH = {"O": "ˈəʊ", "R": "ˈɑː", "W": "dˈʌbəljˌuː", "Z": "zˈɛd"}
+_HISSING = frozenset("HSX")
+_VOICELESS = frozenset("F")
+
+
+@lru_cache(maxsize=4096)
+def letters(text: str, *, british: bool = False, ending: str = "") -> Said:
+    """`UN` -> "U N"; `ending` "s" or "'s" joins the last letter: "M P's". Only A-Z have their phonemes given."""
+    names = _NAMES | _BRITISH if british else _NAMES
+    last = len(text) - 1
+    ipa = []
+    for at, letter in enumerate(text.upper()):
+        name = names.get(letter)
+        if name and at < last:
+            name = name.replace("ˌ", "").replace("ˈ", "ˌ")
+        if name and at == last and ending:
+            name += _ending(letter)
+        ipa.append(name)
+    shown = " ".join(text.upper()) + ("'s" if ending else "")
+    return Said(shown, tuple(ipa))
+
+
+def _ending(letter: str) -> str:
+    if letter in _HISSING:
+        return "ɪz"
+    return "s" if letter in _VOICELESS else "z"
+
+
+_VOWELS = re.compile("[aeiouyàáâãäåæèéêëìíîïòóôõöøùúûüýœ]", re.I)
+# How English words may begin and end where they do it with two consonants; three vowels or four consonants in a row
+# and a doubled vowel in front they do not have.
+_BEGINNINGS = wordset(
+    "bl br ch cl cr dr dw fl fr gh gl gn gr kh kl kn kr ph pl pr ps rh sc sh sk sl sm sn sp sq st sw th tr ts tw wh wr"
+)
+_ENDINGS = wordset(
+    """ct ft ld lf lk lm lp lt mp nd ng nk nt ns ps pt rb rc rd rf rg rk rl rm rn rp rs rt sk sm sp st ts xt ch sh th ck
+    ff ll ss zz gh ph wl wn ks ms ls ds bs gs cs fs tt nn"""
+)
+_NO_WORD = re.compile(r"[^aeiouy]{4}|q(?!u)|[jqv]$|[aeiou]{3}|^(?:aa|ii|uu)")
+
+
+def is_initials(text: str) -> bool:
+    """`U.S`, `J.K`, `D.C`, `e.g`, `U.S.A`: single letters with dots between."""
+    return len(text) <= 15 and _DOTTED.fullmatch(text) is not None
+
+
+_DOTTED = re.compile(r"[^\W\d_](?:\.[^\W\d_])+")
+
+
+@lru_cache(maxsize=4096)
+def sayable(text: str) -> bool:
+    """Whether a run of capitals could be an English word: "NATO", "UNICEF", not "IAEA", "NBC", "FBI"."""
+    low = text.lower()
+    vowels = sum(letter in "aeiouy" for letter in low)
+    if len(low) < 4 or _NO_WORD.search(low) or not low.isascii():
+        return False
+    # At least one vowel in five letters, at most two in three.
+    if len(low) > 4 * vowels + 1 or 3 * vowels > 2 * len(low):
+        return False
+    begins = low[0] in "aeiouy" or low[1] in "aeiouy" or low[:2] in _BEGINNINGS
+    return begins and (low[-1] in "aeiouy" or low[-2] in "aeiouy" or low[-2:] in _ENDINGS)
+
+
+def spelled_by_espeak(text: str) -> bool:
+    """Whether espeak has no way to say `text` but letter by letter: it has letters and none is a vowel."""
+    return len(text) > 1 and text.isalpha() and not _VOWELS.search(text)

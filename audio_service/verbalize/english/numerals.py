@@ -1,0 +1,128 @@
+"""Digits -> English number words: cardinals, ordinals, years, decades, digit by digit. The words are num2words'."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from num2words import num2words
+
+# Longer runs of digits without separators are codes, not quantities; num2words itself ends at 10^306.
+LONGEST_QUANTITY = 12
+LONGEST_GROUPED = 36
+LONGEST_SPELLED = 60
+
+NUMBER = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)"
+_NUMBER = re.compile(NUMBER)
+_DIGITS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+
+
+@lru_cache(maxsize=8192)
+def cardinal(number: int, *, british: bool = False) -> str:
+    """`1234` -> "one thousand two hundred thirty four", with British "and" where asked."""
+    words = str(num2words(number)).replace(",", "").replace("-", " ")
+    return words if british else words.replace(" and ", " ")
+
+
+@lru_cache(maxsize=4096)
+def ordinal(number: int, *, british: bool = False) -> str:
+    """`21` -> "twenty first"."""
+    words = str(num2words(number, to="ordinal")).replace(",", "").replace("-", " ")
+    return words if british else words.replace(" and ", " ")
+
+
+def digits(text: str, *, zero: str = "zero") -> str:
+    """Digit by digit; what is no digit is left out."""
+    shown = [zero if char == "0" else _DIGITS[int(char)] for char in text if char in "0123456789"]
+    if len(shown) > LONGEST_SPELLED:
+        return f"a number of {cardinal(len(shown))} digits"
+    return " ".join(shown)
+
+
+@lru_cache(maxsize=4096)
+def year(number: int) -> str:
+    """`1905` -> "nineteen oh five", `2005` -> "two thousand five", `2022` -> "twenty twenty two"."""
+    high, low = divmod(number, 100)
+    if number < 1000 or number % 1000 < 10 or number > 9999:
+        return cardinal(number)
+    if low == 0:
+        return f"{cardinal(high)} hundred"
+    if low < 10:
+        return f"{cardinal(high)} oh {_DIGITS[low]}"
+    return f"{cardinal(high)} {cardinal(low)}"
+
+
+def two_digit_year(text: str) -> str:
+    """`05` -> "oh five", `45` -> "forty five", `00` -> "two thousand"."""
+    number = int(text)
+    if number == 0:
+        return "two thousand"
+    return f"oh {_DIGITS[number]}" if number < 10 else cardinal(number)
+
+
+def plural(words: str) -> str:
+    """The plural of number words: "sixty" -> "sixties", "six" -> "sixes"."""
+    if words.endswith("y"):
+        return words[:-1] + "ies"
+    if words.endswith("x"):
+        return words + "es"
+    return words + "s"
+
+
+def decade(number: int) -> str:
+    """`1990` -> "nineteen nineties", `2000` -> "two thousands", `60` -> "sixties"."""
+    if number < 100:
+        return plural(cardinal(number))
+    return plural(year(number))
+
+
+def paired(text: str, *, zero: str = "zero") -> str:
+    """As house, flight and model numbers are read: `737` "seven thirty seven", `1211` "twelve eleven", `800` "eight
+    hundred", `708` "seven zero eight"."""
+    number = int(text)
+    if text.startswith("0") or len(text) > 4:
+        return digits(text)
+    if len(text) <= 2 or number % 1000 == 0:
+        return cardinal(number)
+    high, low = divmod(number, 100)
+    if low == 0:
+        return f"{cardinal(high)} hundred"
+    if low >= 10:
+        return f"{cardinal(high)} {cardinal(low)}"
+    return digits(text, zero=zero) if len(text) == 3 else f"{cardinal(high)} oh {_DIGITS[low]}"
+
+
+def is_number(text: str) -> bool:
+    """Whether `text` is a plain number, decimal or with thousands separated by commas."""
+    return _NUMBER.fullmatch(text) is not None
+
+
+def value(text: str) -> float:
+    """The number that a plain number is; infinity where it is longer than any quantity."""
+    return float(text.replace(",", "")) if len(text) <= 300 else float("inf")
+
+
+@lru_cache(maxsize=4096)
+def number(text: str, *, british: bool = False) -> str:
+    """A plain number (see `is_number`) as a quantity: `3,400` "three thousand four hundred", `0.5` "zero point five",
+    `004` "zero zero four"."""
+    whole, _, fraction = text.partition(".")
+    if fraction:
+        after = digits(fraction)
+        return f"{whole_number(whole, british=british)} point {after}" if whole else f"point {after}"
+    return whole_number(whole, british=british)
+
+
+def whole_number(text: str, *, british: bool = False) -> str:
+    """Digits, possibly grouped by commas, as a quantity; a code (leading zero, very long) digit by digit."""
+    plain = text.replace(",", "")
+    longest = LONGEST_GROUPED if "," in text else LONGEST_QUANTITY
+    if len(plain) > longest or (plain.startswith("0") and len(plain) > 1):
+        return digits(plain)
+    return cardinal(int(plain), british=british)
+
+
+def by_fallback(text: str) -> bool:
+    """Whether `number` has to read `text` digit by digit because it is too long for a quantity."""
+    plain = text.replace(",", "").partition(".")[0]
+    return len(plain) > (LONGEST_GROUPED if "," in text else LONGEST_QUANTITY)

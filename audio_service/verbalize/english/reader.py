@@ -1,0 +1,151 @@
+"""A line of English -> what is said for each chunk: rules in order, each with its neighbours in sight."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import partial
+
+from audio_service.lexicon import Lexicon, Match
+from audio_service.verbalize.english import heteronyms
+from audio_service.verbalize.english.abbreviations import abbreviations, state
+from audio_service.verbalize.english.acronyms import acronyms, shouted_known
+from audio_service.verbalize.english.addresses import addresses, street, zip_codes
+from audio_service.verbalize.english.compounds import compound, leftovers
+from audio_service.verbalize.english.counts import dash, magnitudes, numbers, ordinals, out_of, plurals, seasons
+from audio_service.verbalize.english.dates import dates, months, weekdays
+from audio_service.verbalize.english.fractions import fractions
+from audio_service.verbalize.english.letters import letters, spelled_by_espeak
+from audio_service.verbalize.english.measures import measures
+from audio_service.verbalize.english.money import joined_money, money
+from audio_service.verbalize.english.phones import phones
+from audio_service.verbalize.english.places import POSTAL
+from audio_service.verbalize.english.romans import romans
+from audio_service.verbalize.english.serials import brands, serials
+from audio_service.verbalize.english.symbols import symbols
+from audio_service.verbalize.english.times import times
+from audio_service.verbalize.english.web import web
+from audio_service.verbalize.english.words import LOOKED_AT
+from audio_service.verbalize.pronounced import from_entry
+from audio_service.verbalize.scripts import foreign
+from audio_service.verbalize.words import Chunk, Doubt, Found, Line, Said
+
+Rule = Callable[[Line, int], Found | None]
+# A chunk that begins with a digit, a sign or a currency.
+_NUMERIC: tuple[Rule, ...] = (
+    web, money, symbols, phones, dates, times, out_of, seasons, addresses, zip_codes, measures, fractions,
+    ordinals, plurals, magnitudes, serials, numbers,
+)  # fmt: skip
+# A chunk that begins with a letter.
+_WORDED: tuple[Rule, ...] = (
+    web, money, symbols, joined_money, months, weekdays, romans, abbreviations, street, serials, brands, acronyms,
+)  # fmt: skip
+
+
+# Neither digits nor signs may be left in what is said; "[[" would be taken for phonemes.
+_UNSAID = re.compile(r"[^\w\s',.;:?!-]|[\d_]")
+
+
+class Reader:
+    """Reads lines of English with one lexicon; `language` is "en" with or without a region."""
+
+    def __init__(self, lexicon: Lexicon, language: str) -> None:
+        self._lexicon = lexicon
+        self._language = language
+        self._british = language.lower() not in ("en", "en-us", "en-ca", "en-ph")
+
+    def read(self, text: str, chunks: tuple[Chunk, ...]) -> tuple[Said, ...]:
+        """One Said per chunk."""
+        line = Line(text, chunks, self._british, shouting=_is_shouting(chunks), formula=_is_formula(chunks))
+        said: list[Said] = []
+        while len(said) < len(chunks):
+            said += self._at(line, len(said))
+        return tuple(said)
+
+    def _at(self, line: Line, at: int) -> Found:
+        """What is said for chunk `at`, and for as many after it as belong to the same expression."""
+        chunk = line.chunks[at]
+        core = chunk.core
+        if not core:
+            return dash(line, at) or (Said(""),)
+        if core in POSTAL and (found := state(line, at)):
+            return found
+        if match := self._match(line, at):
+            return from_entry(match, tuple(line.core(at + index) for index in range(match.length)))
+        if found := heteronyms.heteronym(line, at):
+            return found
+        if core.isalpha() and core.isascii() and chunk.low not in LOOKED_AT and (core.islower() or core.istitle()):
+            return (
+                (Said(core, doubt=Doubt.SPELLED if spelled_by_espeak(core) else None),)
+                if len(core) > 1
+                else self._single(line, at)
+            )
+        rules = _WORDED if core[0].isalpha() else _NUMERIC
+        for rule in rules:
+            if found := rule(line, at):
+                return tuple(_sayable(one) for one in found)
+        return (_sayable(self._rest(line, core)),)
+
+    def _single(self, line: Line, at: int) -> Found:
+        """One letter: the article, the pronoun, an initial, or the name of a letter."""
+        core = line.core(at)
+        if found := romans(line, at) or abbreviations(line, at):
+            return found
+        if core == "a" and ")" in line.chunks[at].trail:
+            return (letters(core),)
+        if core in ("a", "I", "i") or (core == "A" and line.after(at)[:1].isalpha() and not line.shouting_name(at)):
+            return (Said(core),)
+        return (letters(core, british=line.british),) if core.upper() == core or core == "a" else (Said(core),)
+
+    def _match(self, line: Line, at: int) -> Match | None:
+        """The lexicon's entry that begins at `at`; over several chunks only where no mark stands between them."""
+        words = [line.core(at)]
+        while len(words) < 5 and line.dotted(at + len(words) - 1):
+            words.append(line.core(at + len(words)))
+        match = self._lexicon.find(words, self._language)
+        if match and line.shouting and match.entry.exact and not shouted_known(words[0]):
+            return None
+        return match
+
+    def _rest(self, line: Line, core: str) -> Said:
+        """What no rule knows as a whole: part by part."""
+        if len(core) > 1 and core.isalpha():
+            doubt = Doubt.SCRIPT if foreign(core, "Latin") else Doubt.SPELLED if spelled_by_espeak(core) else None
+            return Said(core, doubt=doubt)
+        return compound(core, partial(self._part, shouting=line.shouting))
+
+    def _part(self, text: str, *, shouting: bool) -> Said:
+        """A part of a chunk as if it stood alone."""
+        part = Chunk(0, len(text), "", text, "", text.lower())
+        if text.isalpha() and text.islower() and len(text) > 1 and text not in ("am", "pm"):
+            return Said(text, doubt=Doubt.SPELLED if spelled_by_espeak(text) else None)
+        line = Line(text, (part,), self._british, shouting=shouting)
+        return self._at(line, 0)[0]
+
+
+def _sayable(said: Said) -> Said:
+    """`said` as a rule left it, if it is words only; else without the signs in it, and its digits one by one."""
+    if not _UNSAID.search(said.words):
+        return said
+    plain = leftovers(said.words)
+    digits = any(char.isdecimal() for char in said.words)
+    return Said(plain.words, dot=said.dot, pause=said.pause, doubt=Doubt.NUMBER if digits else said.doubt)
+
+
+def _is_shouting(chunks: tuple[Chunk, ...]) -> bool:
+    """Whether the line is set in capitals: three words or more with hardly a small letter, or two and none."""
+    capitals = small = longest = 0
+    for chunk in chunks:
+        if chunk.core.islower() or chunk.core.istitle():
+            small += chunk.core.isalpha() and len(chunk.core) > 1
+        elif chunk.core.isupper() and chunk.core.replace("-", "").replace("'", "").isalpha():
+            capitals += 1
+            longest = max(longest, len(chunk.core))
+    return (capitals >= 3 and longest > 3 and small * 5 <= capitals) or (capitals == 2 and longest > 4 and not small)
+
+
+def _is_formula(chunks: tuple[Chunk, ...]) -> bool:
+    """Whether the line has an equals sign between short operands."""
+    return len(chunks) <= 12 and any(
+        "=" in chunk.core and "/" not in chunk.core and "?" not in chunk.core for chunk in chunks
+    )

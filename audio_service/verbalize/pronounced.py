@@ -1,0 +1,55 @@
+"""A lexicon's entry -> what is said for the chunks that it covers."""
+
+from __future__ import annotations
+
+from audio_service.lexicon import Kind, Match
+from audio_service.verbalize.english.letters import letters
+from audio_service.verbalize.words import Found, Said
+
+_HISSING = ("s", "z", "ʃ", "ʒ")
+_VOICELESS = ("p", "t", "k", "f", "θ")
+
+
+def from_entry(match: Match, printed: tuple[str, ...], *, english: bool = True) -> Found:
+    """One Said per covered chunk: as many words each as fit, what is left over on the last."""
+    entry, ending = match.entry, match.ending
+    if entry.kind is Kind.LETTERS:
+        return _letters("".join(entry.written.split()), ending, len(printed), english=english)
+    if entry.kind is Kind.ALIAS:
+        words = entry.said.split()
+        words[-1] += ending if ending != "'" else ""
+        dot = "." in entry.written
+        return tuple(Said(" ".join(part), dot=dot) for part in spread(words, len(printed)))
+    groups = entry.said.split()
+    groups[-1] += voiced(groups[-1], ending)
+    return tuple(_pronounced(text, part) for text, part in zip(printed, spread(groups, len(printed)), strict=True))
+
+
+def _letters(text: str, ending: str, chunks: int, *, english: bool) -> Found:
+    plain = "".join(letter for letter in text if letter.isalnum())
+    if not english:
+        return (Said(" ".join(plain) + ending), *[Said("")] * (chunks - 1))
+    return (letters(plain, ending="" if ending == "'" else ending), *[Said("")] * (chunks - 1))
+
+
+def _pronounced(printed: str, groups: list[str]) -> Said:
+    """The printed word with its phonemes. A word that is said as several groups is given as one."""
+    if not groups:
+        return Said("")
+    shown = printed.replace(".", "") or printed
+    return Said(shown, ("".join(groups),))
+
+
+def spread(words: list[str], chunks: int) -> list[list[str]]:
+    """`words` over `chunks` places: one each, the rest on the last."""
+    parts = [words[at : at + 1] for at in range(chunks - 1)]
+    return [*parts, words[chunks - 1 :]]
+
+
+def voiced(ipa: str, ending: str) -> str:
+    """How a plural or possessive ending sounds after `ipa`."""
+    if ending not in ("s", "'s"):
+        return ""
+    if ipa.endswith(_HISSING):
+        return "ᵻz"
+    return "s" if ipa.endswith(_VOICELESS) else "z"

@@ -1,0 +1,42 @@
+"""Which script a word is written in."""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import lru_cache
+
+# The script in which a language's voice is written, where it is not Latin.
+_OF_LANGUAGE = {
+    "ru": "Cyrillic", "uk": "Cyrillic", "bg": "Cyrillic", "sr": "Cyrillic", "mk": "Cyrillic", "be": "Cyrillic",
+    "kk": "Cyrillic", "ky": "Cyrillic", "mn": "Cyrillic", "tg": "Cyrillic", "el": "Greek", "ar": "Arabic",
+    "fa": "Arabic",
+    "ur": "Arabic", "ps": "Arabic", "he": "Hebrew", "yi": "Hebrew", "hi": "Devanagari", "mr": "Devanagari",
+    "ne": "Devanagari", "bn": "Bengali", "pa": "Gurmukhi", "gu": "Gujarati", "ta": "Tamil", "te": "Telugu",
+    "kn": "Kannada", "ml": "Malayalam", "si": "Sinhala", "th": "Thai", "lo": "Lao", "my": "Myanmar", "km": "Khmer",
+    "ka": "Georgian", "hy": "Armenian", "am": "Ethiopic", "zh": "Cjk", "ja": "Cjk", "ko": "Hangul",
+}  # fmt: skip
+_CJK = frozenset(("Cjk", "Hiragana", "Katakana", "Bopomofo", "Kangxi"))
+
+
+def script_of_language(language: str) -> str:
+    """`en-US` -> "Latin", `uk` -> "Cyrillic"."""
+    return _OF_LANGUAGE.get(language.split("-")[0].lower(), "Latin")
+
+
+@lru_cache(maxsize=8192)
+def script(letter: str) -> str:
+    """The script of one letter, by the first word of its Unicode name: "Latin", "Cyrillic", "Cjk"; "" for no letter."""
+    if not letter.isalpha():
+        return ""
+    first = unicodedata.name(letter, "").split(" ")[0].split("-")[0].capitalize()
+    if first in _CJK:
+        return "Cjk"
+    return "Latin" if first in ("Feminine", "Masculine", "Modifier", "Micro", "Fullwidth") else first
+
+
+def foreign(text: str, own: str) -> bool:
+    """Whether most letters of `text` are of a script other than `own`."""
+    if text.isascii():
+        return own != "Latin" and any(char.isalpha() for char in text)
+    scripts = [found for char in text[:200] if (found := script(char))]
+    return sum(found != own for found in scripts) * 2 > len(scripts)

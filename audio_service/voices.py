@@ -1,0 +1,322 @@
+"""The voices folder: list what is there, add a voice whole or not at all, load one and refuse what cannot serve.
+
+A voice is `<name>.onnx` and `<name>.onnx.json` as Piper has them, and `<name>.profile.json`: the gain that brings it to
+the loudness target, measured once. Loading asks the model for two outputs, samples and frames per phoneme id, because
+without durations there are no exact word times; a plain Piper model is patched for that when it is added.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import logging
+import re
+import shutil
+import socket
+import tempfile
+import threading
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import onnxruntime
+from piper import PhonemeType, PiperConfig, PiperVoice, download_voices
+
+from audio_service.errors import UnknownVoice, VoiceUnusable
+from audio_service.phonemes import Phonemizer
+
+log = logging.getLogger(__name__)
+
+# <language>_<REGION>-<name>-<quality>, as Piper names its voices. Also keeps path parts out of names.
+NAME = re.compile(r"[A-Za-z0-9_]+(-[A-Za-z0-9_]+)*")
+DOWNLOAD_TIMEOUT_S = 60
+# Piper's pinyin front end numbers its phonemes in another way than all others.
+UNSUPPORTED_PHONEMES = {PhonemeType.PINYIN}
+# Piper's downloader is pointed to an address by changing its module's constant: one download at a time.
+_DOWNLOADING = threading.Lock()
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceFiles:
+    """Where one installed voice lies, and what its configuration says of it."""
+
+    name: str
+    model: Path
+    config: Path
+    language: str
+    """BCP 47, such as en-US."""
+    quality: str
+    sample_rate: int
+    """Hz."""
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """A loaded voice, ready to speak from several threads at once."""
+
+    name: str
+    language: str
+    piper: PiperVoice
+    phonemizer: Phonemizer
+    sha256: str
+    """Of the model and its configuration together."""
+    gain_db: float
+    """Static gain that brings the voice to the loudness target."""
+    exact: bool
+    """Whether the model says how long each phoneme is."""
+
+    @property
+    def sample_rate(self) -> int:
+        """Samples per second."""
+        return self.piper.config.sample_rate
+
+
+Calibrate = Callable[[Voice], float]
+"""Measures the gain in dB that a voice (given with gain 0) needs; raises VoiceUnusable where it does not speak."""
+
+
+def read_files(model: Path) -> VoiceFiles:
+    """What stands in the configuration beside `model`. Raises VoiceUnusable when it is missing or not one."""
+    name = model.name.removesuffix(".onnx")
+    path = model.with_name(model.name + ".json")
+    try:
+        config = json.loads(path.read_text("utf-8"))
+        language = config.get("language", {}).get("code") or config["espeak"]["voice"]
+        return VoiceFiles(
+            name=name,
+            model=model,
+            config=path,
+            language=str(language).replace("_", "-"),
+            quality=str(config["audio"].get("quality", "")),
+            sample_rate=int(config["audio"]["sample_rate"]),
+        )
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise VoiceUnusable(name, f"{path.name} is missing or not a Piper configuration ({error})") from error
+
+
+def list_voices(folders: tuple[Path, ...]) -> tuple[VoiceFiles, ...]:
+    """All voices of all folders by name; of two with the same name the first folder's. Broken ones are left out."""
+    found: dict[str, VoiceFiles] = {}
+    for folder in folders:
+        for model in sorted(folder.glob("*.onnx")):
+            try:
+                files = read_files(model)
+            except VoiceUnusable as error:
+                log.warning("%s", error)
+            else:
+                found.setdefault(files.name, files)
+    return tuple(found[name] for name in sorted(found))
+
+
+def find_voice(name: str, folders: tuple[Path, ...]) -> VoiceFiles:
+    """The files of voice `name`. Raises UnknownVoice, or VoiceUnusable when only half of it is there."""
+    if NAME.fullmatch(name):
+        for folder in folders:
+            model = folder / f"{name}.onnx"
+            if model.is_file():
+                return read_files(model)
+    raise UnknownVoice(name, tuple(files.name for files in list_voices(folders)))
+
+
+def load_model(files: VoiceFiles, *, approximate_times: bool = False) -> Voice:
+    """The voice with gain 0, on one thread per synthesis: two threads on one sentence cost more and gain little.
+
+    Measured with the 63 MB model: one thread 0.107 core-seconds per second of audio, two threads 0.124.
+    Raises VoiceUnusable when the model is broken, or has no durations and `approximate_times` is not set.
+    """
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.inter_op_num_threads = 1
+    try:
+        model = files.model.read_bytes()
+        config_bytes = files.config.read_bytes()
+        config = PiperConfig.from_dict(json.loads(config_bytes))
+        session = onnxruntime.InferenceSession(model, sess_options=options, providers=["CPUExecutionProvider"])
+    except Exception as error:  # onnxruntime raises its own, unexported classes
+        raise VoiceUnusable(files.name, f"it does not load ({str(error).strip().splitlines()[0]})") from error
+    exact = len(session.get_outputs()) == 2
+    if not exact and not approximate_times:
+        raise VoiceUnusable(
+            files.name,
+            "the model gives no phoneme durations, so words would have no exact times",
+            advice=f"Run `audio-service voices add {files.model}` to patch it, or allow --approximate-times.",
+        )
+    if config.phoneme_type in UNSUPPORTED_PHONEMES:
+        raise VoiceUnusable(files.name, f"its {config.phoneme_type.value} phonemes are not supported", advice="")
+    piper = PiperVoice(session=session, config=config, download_dir=files.model.parent)
+    return Voice(
+        name=files.name,
+        language=files.language,
+        piper=piper,
+        phonemizer=Phonemizer(piper.phonemize, frozenset(config.phoneme_id_map)),
+        sha256=hashlib.sha256(hashlib.sha256(model).digest() + hashlib.sha256(config_bytes).digest()).hexdigest(),
+        gain_db=0.0,
+        exact=exact,
+    )
+
+
+class Voices:
+    """The installed voices, each loaded once and levelled. Safe to use from several threads."""
+
+    def __init__(self, folders: tuple[Path, ...], calibrate: Calibrate, *, approximate_times: bool = False) -> None:
+        self.folders = folders
+        self._calibrate = calibrate
+        self._approximate_times = approximate_times
+        self._loaded: dict[str, Voice] = {}
+        self._lock = threading.Lock()
+
+    def load(self, name: str) -> Voice:
+        """The voice `name`, ready to speak. Raises UnknownVoice or VoiceUnusable."""
+        with self._lock:
+            if name not in self._loaded:
+                files = find_voice(name, self.folders)
+                voice = load_model(files, approximate_times=self._approximate_times)
+                self._loaded[name] = self._levelled(voice, files)
+            return self._loaded[name]
+
+    def list(self) -> tuple[VoiceFiles, ...]:
+        """What is installed."""
+        return list_voices(self.folders)
+
+    def _levelled(self, voice: Voice, files: VoiceFiles) -> Voice:
+        for folder in (files.model.parent, self.folders[0]):
+            gain_db = read_profile(folder / f"{voice.name}.profile.json", voice.sha256)
+            if gain_db is not None:
+                return with_gain(voice, gain_db)
+        log.info("measuring the loudness of %s, once", voice.name)
+        gain_db = self._calibrate(voice)
+        try:
+            self.folders[0].mkdir(parents=True, exist_ok=True)
+            write_profile(self.folders[0] / f"{voice.name}.profile.json", voice.sha256, gain_db)
+        except OSError as error:
+            log.warning("the gain of %s is measured at every start: %s", voice.name, error)
+        return with_gain(voice, gain_db)
+
+    def add(self, source: str, url: str) -> VoiceFiles:
+        """Install a voice of Piper's collection by name, or from a local .onnx file; whole or not at all.
+
+        It is checked before it appears: size and MD5 where the collection's index knows them, that it loads, gives
+        durations (patched once if need be) and speaks. Raises VoiceUnusable.
+        """
+        folder = self.folders[0]
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=".adding-", dir=folder) as work:
+            staged = _stage(source, url, Path(work))
+            patch_for_durations(staged)
+            files = read_files(staged)
+            voice = load_model(files, approximate_times=self._approximate_times)
+            profile = staged.with_name(f"{files.name}.profile.json")
+            write_profile(profile, voice.sha256, self._calibrate(voice))
+            for path in (profile, files.config, staged):  # the model last: a voice is there when its model is
+                path.replace(folder / path.name)
+        with self._lock:
+            self._loaded.pop(files.name, None)
+        return find_voice(files.name, self.folders)
+
+    def check(self, name: str) -> Voice:
+        """Load and measure `name` anew, whatever its profile says. Raises UnknownVoice or VoiceUnusable."""
+        voice = load_model(find_voice(name, self.folders), approximate_times=self._approximate_times)
+        return with_gain(voice, self._calibrate(voice))
+
+
+def with_gain(voice: Voice, gain_db: float) -> Voice:
+    """The same voice with another static gain."""
+    return replace(voice, gain_db=gain_db)
+
+
+def read_profile(path: Path, sha256: str) -> float | None:
+    """The gain in dB that stands in `path`, or None if it is of another model."""
+    try:
+        profile = json.loads(path.read_text("utf-8"))
+        return float(profile["gain_db"]) if profile["sha256"] == sha256 else None
+    except FileNotFoundError:
+        return None
+    except (ValueError, KeyError, TypeError) as error:
+        log.warning("%s is not a voice profile and is measured anew: %s", path, error)
+        return None
+
+
+def write_profile(path: Path, sha256: str, gain_db: float) -> None:
+    """Write `path` whole."""
+    beside = path.with_name(path.name + ".part")
+    beside.write_text(json.dumps({"sha256": sha256, "gain_db": round(gain_db, 2)}, indent=2) + "\n", "utf-8")
+    beside.replace(path)
+
+
+def patch_for_durations(model: Path) -> None:
+    """Make the model give its durations, with Piper's own patch; leaves a model alone that gives them already."""
+    import onnx  # only needed here: half a second and 40 MB
+    from piper.patch_voice_with_alignment import add_alignment_output
+
+    name = model.name.removesuffix(".onnx")
+    try:
+        graph = onnx.load(str(model))
+    except Exception as error:  # protobuf's DecodeError is not importable from one stable place
+        raise VoiceUnusable(name, f"{model.name} is not an ONNX model ({error})") from error
+    if len(graph.graph.output) == 2:
+        return
+    try:
+        add_alignment_output(graph)
+    except ValueError as error:
+        log.warning("%s cannot be patched for durations: %s", name, error)
+        return
+    onnx.save(graph, str(model))
+
+
+def _stage(source: str, url: str, work: Path) -> Path:
+    """Bring the voice's two files into `work`; the path of the model there."""
+    if source.endswith(".onnx"):
+        model = Path(source)
+        for path in (model, model.with_name(model.name + ".json")):
+            if not path.is_file():
+                raise VoiceUnusable(model.stem, f"there is no file {path}", advice="Check the path.")
+            shutil.copy(path, work / path.name)
+        return work / model.name
+    if not download_voices.VOICE_PATTERN.match(source) or not NAME.fullmatch(source):
+        raise VoiceUnusable(
+            source, "its name is not <language>_<REGION>-<name>-<quality>", advice="Try en_US-lessac-medium."
+        )
+    try:
+        with _piper_downloads_from(url):
+            download_voices.download_voice(source, work)
+        _check_against_index(source, url, work)
+    except (urllib.error.URLError, OSError, ValueError) as error:
+        raise VoiceUnusable(source, f"it was not downloaded from {url} ({error})", advice="Try again.") from error
+    return work / f"{source}.onnx"
+
+
+@contextlib.contextmanager
+def _piper_downloads_from(url: str) -> Iterator[None]:
+    """Point Piper's downloader, whose address is a module constant and which knows no time limit, to `url`."""
+    with _DOWNLOADING:
+        constant, timeout = download_voices.URL_FORMAT, socket.getdefaulttimeout()
+        path = constant.split("/resolve/main", 1)[1].partition("?")[0]
+        download_voices.URL_FORMAT = url.rstrip("/") + path
+        socket.setdefaulttimeout(DOWNLOAD_TIMEOUT_S)
+        try:
+            yield
+        finally:
+            download_voices.URL_FORMAT = constant
+            socket.setdefaulttimeout(timeout)
+
+
+def _check_against_index(name: str, url: str, work: Path) -> None:
+    """Compare size and MD5 with the collection's voices.json; a collection without an index has nothing to compare."""
+    try:
+        with urllib.request.urlopen(f"{url.rstrip('/')}/voices.json", timeout=DOWNLOAD_TIMEOUT_S) as response:
+            index = json.load(response)
+    except urllib.error.HTTPError as error:
+        if error.code != 404:
+            raise
+        log.warning("%s has no voices.json: size and hash of %s are not known", url, name)
+        return
+    for path, facts in index.get(name, {}).get("files", {}).items():
+        file = work / Path(path).name
+        if not file.is_file():
+            continue  # the collection also lists MODEL_CARD
+        data = file.read_bytes()
+        if len(data) != facts["size_bytes"] or hashlib.md5(data).hexdigest() != facts["md5_digest"]:
+            raise ValueError(f"{file.name} is {len(data)} bytes and not what the collection lists: damaged on the way")

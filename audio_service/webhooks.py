@@ -1,0 +1,106 @@
+"""Tells a newsroom's systems that a narration is ready or failed: signed, tried again, never to an inner address."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import logging
+import threading
+import time
+from datetime import UTC, datetime, timedelta
+
+from audio_service.catalog import ArticleRecord, Catalog
+from audio_service.catalog.deliveries import Delivery
+from audio_service.config import Settings, Webhook
+from audio_service.errors import AudioServiceError
+from audio_service.fetch import post
+
+log = logging.getLogger(__name__)
+
+READY, FAILED = "audio.ready", "audio.failed"
+SIGNATURE = "X-Audio-Service-Signature"
+LONGEST_WAIT = timedelta(hours=1)
+# Doubling from 10 s to an hour: the last try comes about five hours after the first.
+ATTEMPTS = 14
+LEASE = timedelta(minutes=2)
+POLL_S = 0.5
+
+
+def signature(secret: str, timestamp: int, body: str) -> str:
+    """`t=<unix time>,v1=<HMAC-SHA256 of "time.body" in hex>`; receivers compare, and refuse old times."""
+    digest = hmac.new(secret.encode(), f"{timestamp}.{body}".encode(), hashlib.sha256).hexdigest()
+    return f"t={timestamp},v1={digest}"
+
+
+class Webhooks:
+    """Sends the messages of a catalogue on a thread of its own. Close it."""
+
+    def __init__(self, settings: Settings, catalog: Catalog) -> None:
+        self._settings = settings
+        self._catalog = catalog
+        self._closing = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="webhooks", daemon=True)
+        if settings.webhooks:
+            self._thread.start()
+
+    def tell(self, event: str, article: ArticleRecord, number: int, error: str | None = None) -> None:
+        """Have a message sent to every webhook; it survives a restart."""
+        now = datetime.now(UTC)
+        body = json.dumps(
+            {
+                "event": event,
+                "id": article.id,
+                "revision": number,
+                "title": article.title,
+                "url": article.url,
+                "published": article.published,
+                "duration_ms": article.served.duration_ms,
+                "error": error,
+                "at": now.isoformat(timespec="seconds"),
+            },
+            ensure_ascii=False,
+        )
+        for hook in self._settings.webhooks:
+            self._catalog.deliveries.add(hook.url, event, body, now)
+
+    def close(self) -> None:
+        """Stop after the message at hand; what is left is sent after the next start."""
+        self._closing.set()
+        if self._thread.is_alive():
+            self._thread.join()
+
+    def _run(self) -> None:
+        while not self._closing.wait(POLL_S):
+            try:
+                for delivery in self._catalog.deliveries.claim(datetime.now(UTC), LEASE):
+                    self._deliver(delivery)
+                    if self._closing.is_set():
+                        break
+            except Exception:  # the thread must survive a database that is away; the messages stay due
+                log.exception("webhooks")
+
+    def _deliver(self, delivery: Delivery) -> None:
+        hook = next((hook for hook in self._settings.webhooks if hook.url == delivery.url), None)
+        error = "this webhook is not in the settings any more" if hook is None else self._send(hook, delivery)
+        if error is None:
+            self._catalog.deliveries.done(delivery)
+            return
+        wait = min(LONGEST_WAIT, timedelta(seconds=self._settings.webhook_wait_s) * 2**delivery.attempts)
+        last = hook is None or delivery.attempts + 1 >= ATTEMPTS
+        self._catalog.deliveries.failed(delivery, error, None if last else datetime.now(UTC) + wait)
+        log.warning("webhook %s was not taken%s: %s", delivery.url, " and is given up" if last else "", error)
+
+    def _send(self, hook: Webhook, delivery: Delivery) -> str | None:
+        """Send once; what went wrong, or None."""
+        headers = {
+            "Content-Type": "application/json",
+            "X-Audio-Service-Event": delivery.event,
+            "X-Audio-Service-Delivery": str(delivery.id),
+            SIGNATURE: signature(hook.secret, int(time.time()), delivery.body),
+        }
+        try:
+            status = post(hook.url, delivery.body.encode(), headers, self._settings.fetching)
+        except AudioServiceError as error:
+            return str(error)
+        return None if 200 <= status < 300 else f"it answered {status}"

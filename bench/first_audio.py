@@ -1,0 +1,109 @@
+"""From the push of a new 1,000-word article to the first byte of audio that decodes to speech.
+
+    python -m bench.first_audio [--runs N]
+
+Measured alone, and while a batch of other articles is rendered; and beside it Piper's own HTTP server, which answers
+when all is spoken, on the same text and voice.
+"""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import httpx
+import numpy as np
+
+from audio_service import media
+from audio_service.config import DEFAULT_VOICE, Settings
+from audio_service.voices import find_voice
+from bench.measure import check
+from bench.service import article_text, audio_service, piper_server
+
+MEDIAN_S, WORST_S, OVER_PIPER = 0.3, 0.6, 1 / 15
+BATCH = 40
+LOUD = 500
+
+
+def first_audio(client: httpx.Client, number: int) -> tuple[float, bytes]:
+    """Seconds until the first bytes of sound, and these bytes."""
+    began = time.perf_counter()
+    body = {"text": article_text(number), "publish": True}
+    manifest = client.put(f"/v1/articles/case-{number}", json=body).raise_for_status().json()
+    with client.stream("GET", manifest["audio"][0]["src"]) as stream:
+        data = next(stream.iter_bytes())
+        return time.perf_counter() - began, data
+
+
+def speaks(data: bytes, folder: Path) -> bool:
+    """Whether these bytes decode to more than silence."""
+    path = folder / "first.mp3"
+    path.write_bytes(data)
+    return bool((np.abs(media.decode(path, media.find_ffmpeg()).astype(int)) > LOUD).any())
+
+
+def measure(client: httpx.Client, numbers: range, folder: Path) -> list[float]:
+    """First-audio times of these articles, one after the other."""
+    times = []
+    for number in numbers:
+        seconds, data = first_audio(client, number)
+        if not speaks(data, folder):
+            raise SystemExit("the first bytes are silence: they do not count as audio")
+        times.append(seconds)
+        client.delete(f"/v1/articles/case-{number}")  # so that each one finds the service idle, but for the batch
+        time.sleep(0.3)
+    return times
+
+
+def run_piper(runs: int) -> float:
+    """Median seconds until Piper's server sends the first byte of such an article."""
+    settings = Settings()
+    times = []
+    with piper_server(find_voice(DEFAULT_VOICE, settings.voice_folders).model) as url:
+        for number in range(runs):
+            began = time.perf_counter()
+            with httpx.stream("POST", f"{url}/synthesize", json={"text": article_text(number)}, timeout=120) as answer:
+                next(answer.iter_raw())
+                times.append(time.perf_counter() - began)
+    return statistics.median(times)
+
+
+def main() -> None:
+    """Measure, print, compare."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--runs", type=int, default=20)
+    runs = parser.parse_args().runs
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        with (
+            audio_service(folder / "data") as (url, headers),
+            httpx.Client(base_url=url, headers=headers, timeout=60) as client,
+        ):
+            measure(client, range(10_000, 10_002), folder)  # warm
+            alone = measure(client, range(runs), folder)
+            for number in range(20_000, 20_000 + BATCH):
+                client.put(f"/v1/articles/batch-{number}", json={"text": article_text(number)}).raise_for_status()
+            busy = measure(client, range(runs, 2 * runs), folder)
+            waiting = httpx.get(f"{url}/metrics").text
+    left = next(line for line in waiting.splitlines() if line.startswith("audio_service_articles_waiting "))
+    piper = run_piper(max(2, runs // 5))
+    for what, times in (("alone", alone), ("while a batch renders", busy)):
+        print(f"{what}: median {statistics.median(times) * 1000:.0f} ms, worst {max(times) * 1000:.0f} ms of {runs}")
+    print(f"batch articles still waiting at the end: {left.rsplit(' ', 1)[1]} of {BATCH}")
+    print(f"Piper's HTTP server: {piper * 1000:.0f} ms")
+    holds = [
+        check("median, alone (s)", statistics.median(alone), MEDIAN_S),
+        check("worst, alone (s)", max(alone), WORST_S),
+        check("median, with a batch (s)", statistics.median(busy), MEDIAN_S),
+        check("worst, with a batch (s)", max(busy), WORST_S),
+        check("median over Piper's", statistics.median(alone) / piper, OVER_PIPER),
+    ]
+    sys.exit(0 if all(holds) else 1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,128 @@
+"""What `narrate` costs beside bare Piper, on the same text and voice, in one run.
+
+    python -m bench.render [--article FILE] [--rounds N] [--voice embedded|medium]
+
+Prints core-seconds and wall seconds per second of audio for `narrate` (from reading the file to the whole mp3) and for
+`PiperVoice.synthesize` with its default threads and with one. Models are loaded and programs imported before the clock
+starts, in all three.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from pathlib import Path
+
+from audio_service.config import DEFAULT_VOICE, Settings
+from bench.measure import REPOSITORY, Cost, best, check, cost_of, in_process, report
+from bench.medium_voice import NAME as MEDIUM
+from bench.medium_voice import medium_voice
+
+ARTICLE = REPOSITORY.parent / "shared" / "articles" / "seed-article.txt"
+FALLBACK = REPOSITORY / "examples" / "article.html"
+CACHE = REPOSITORY / ".cache" / "bench"
+# voice -> (narrate's core-seconds over one-threaded Piper's, narrate's wall time over default Piper's)
+BOUNDS = {"medium": (1.10, 1.0), "embedded": (2.0, None)}
+
+
+def settings_for(voice: str, data_dir: Path) -> Settings:
+    """Settings with the voice to be measured and an empty store."""
+    if voice == "medium":
+        return Settings(voices_dir=medium_voice(CACHE).parent, voice=MEDIUM, data_dir=data_dir)
+    return Settings(voice=DEFAULT_VOICE, data_dir=data_dir)
+
+
+def run_narrate(voice: str, article: Path) -> Cost:
+    from audio_service.extract import extract
+    from audio_service.narrate import narrate, open_studio, prepare
+    from audio_service.render import Priority, Renderer, Urgency
+    from audio_service.store import open_store
+
+    with tempfile.TemporaryDirectory() as folder:
+        settings = settings_for(voice, Path(folder))
+        studio = open_studio(settings)
+        studio.voices.load(settings.voice)
+
+        def work() -> float:
+            document = extract(article.read_bytes(), source=str(article), settings=settings)
+            script = prepare(document, studio)
+            with Renderer(studio, open_store(None, Path(folder)), settings.workers) as renderer:
+                takes = renderer.takes(script, Urgency(Priority.BATCH))
+                files = {"mp3": Path(folder, "audio.mp3")}
+                narration = narrate(script, studio, takes, files, lambda done, total: None)
+            return narration.timeline.duration_ms / 1000
+
+        return cost_of(work)
+
+
+def run_piper(voice: str, article: Path, threads: int) -> Cost:
+    import onnxruntime
+    from piper import PiperConfig, PiperVoice
+
+    from audio_service.clean import clean
+    from audio_service.extract import extract
+    from audio_service.voices import find_voice
+
+    with tempfile.TemporaryDirectory() as folder:
+        settings = settings_for(voice, Path(folder))
+    files = find_voice(settings.voice, settings.voice_folders)
+    options = onnxruntime.SessionOptions()
+    if threads:
+        options.intra_op_num_threads = threads
+    session = onnxruntime.InferenceSession(str(files.model), options, providers=["CPUExecutionProvider"])
+    import json
+
+    piper = PiperVoice(session=session, config=PiperConfig.from_dict(json.loads(files.config.read_bytes())))
+    document = extract(article.read_bytes(), source=str(article), settings=settings)
+    text = [kept.masked(document.text) for kept in clean(document, settings.reading).kept]
+
+    def work() -> float:
+        samples = 0
+        for paragraph in text:
+            for chunk in piper.synthesize(paragraph):
+                samples += len(chunk.audio_int16_bytes) // 2
+        return samples / piper.config.sample_rate
+
+    return cost_of(work)
+
+
+def compare(voice: str, article: Path, rounds: int) -> bool:
+    """Measure one voice; whether its bounds hold."""
+    modes = {"narrate": "narrate", "piper, default threads": "piper-0", "piper, one thread": "piper-1"}
+    costs: dict[str, list[Cost]] = {name: [] for name in modes}
+    for _ in range(rounds):
+        for name, mode in modes.items():
+            costs[name].append(in_process("bench.render", "--voice", voice, "--article", str(article), "--only", mode))
+    print(f"\n{voice} voice, {costs['narrate'][0].audio_s:.0f} s of audio, best of {rounds}")
+    print(f"{'':26}{'core-s per s':>14}{'wall-s per s':>14}{'peak MB':>10}")
+    figures = {name: best(measured) for name, measured in costs.items()}
+    for name, cost in figures.items():
+        print(f"{name:26}{cost.core_per_s:14.4f}{cost.wall_per_s:14.4f}{cost.peak_mb:10.0f}")
+    core, wall = BOUNDS[voice]
+    ours, default, single = figures.values()
+    holds = check("core-seconds over one-threaded Piper", ours.core_per_s / single.core_per_s, core)
+    if wall is not None:
+        holds &= check("wall time over default Piper", ours.wall_per_s / default.wall_per_s, wall)
+    return holds
+
+
+def main() -> None:
+    """Measure both voices, or what `--only` names, in this process."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--article", type=Path, default=ARTICLE if ARTICLE.exists() else FALLBACK)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--voice", choices=list(BOUNDS))
+    parser.add_argument("--only", choices=["narrate", "piper-0", "piper-1"])
+    given = parser.parse_args()
+    if given.only == "narrate":
+        report(run_narrate(given.voice, given.article))
+    elif given.only:
+        report(run_piper(given.voice, given.article, int(given.only[-1])))
+    else:
+        voices = [given.voice] if given.voice else list(BOUNDS)
+        sys.exit(0 if all([compare(voice, given.article, given.rounds) for voice in voices]) else 1)
+
+
+if __name__ == "__main__":
+    main()

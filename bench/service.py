@@ -1,0 +1,96 @@
+"""Services for the benches: ours, Piper's own, nginx; each a process on a port of its own."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+
+from audio_service.catalog import Role, open_catalog
+from tests.servers import free_port, wait_for_port
+
+START_S = 120
+
+
+@contextlib.contextmanager
+def audio_service(data_dir: Path, **settings: str) -> Iterator[tuple[str, dict[str, str]]]:
+    """`audio-service serve` with the embedded voice; its address, and headers with a key that may publish."""
+    catalog = open_catalog(None, data_dir)
+    headers = {"Authorization": f"Bearer {catalog.keys.create(f'bench-{time.time_ns()}', Role.PUBLISH)}"}
+    catalog.close()
+    port = free_port()
+    environment = {**os.environ, "AUDIO_SERVICE_DATA_DIR": str(data_dir), **settings}
+    command = [sys.executable, "-m", "audio_service", "serve", "--port", str(port)]
+    process = subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL)
+    try:
+        wait_for_port(port, process, START_S)
+        url = f"http://127.0.0.1:{port}"
+        httpx.get(f"{url}/readyz", timeout=START_S).raise_for_status()
+        yield url, headers
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
+@contextlib.contextmanager
+def piper_server(model: Path) -> Iterator[str]:
+    """`python -m piper.http_server` with the same voice; its address."""
+    port = free_port()
+    command = [sys.executable, "-m", "piper.http_server", "--host", "127.0.0.1", "--port", str(port), "-m", str(model)]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        wait_for_port(port, process, START_S)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
+@contextlib.contextmanager
+def nginx(folder: Path) -> Iterator[str]:
+    """nginx that serves the files of `folder`; its address."""
+    port = free_port()
+    with tempfile.TemporaryDirectory(prefix="nginx-") as work:
+        os.chmod(work, 0o755)
+        config = Path(work, "nginx.conf")
+        config.write_text(
+            f"""
+            worker_processes 1; daemon off; pid {work}/pid; error_log {work}/error.log; user root;
+            events {{ worker_connections 2048; }}
+            http {{
+                access_log off; sendfile on; types {{ audio/mpeg mp3; }}
+                client_body_temp_path {work}/body; proxy_temp_path {work}/proxy; fastcgi_temp_path {work}/fcgi;
+                uwsgi_temp_path {work}/uwsgi; scgi_temp_path {work}/scgi;
+                server {{ listen 127.0.0.1:{port}; root {folder}; }}
+            }}
+            """,
+            "utf-8",
+        )
+        process = subprocess.Popen(["nginx", "-c", str(config), "-p", work])
+        try:
+            wait_for_port(port, process)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            process.terminate()
+            process.wait(10)
+
+
+def article_text(number: int, words: int = 1000) -> str:
+    """A made-up article of about so many words; every number gives other sentences."""
+    from bench.memory import SENTENCES
+
+    paragraphs = []
+    count = at = 0
+    while count < words:
+        lines = [f"In case {number}, point {at + n}: {SENTENCES[(at + n) % len(SENTENCES)]}" for n in range(4)]
+        at += 4
+        paragraphs.append(" ".join(lines))
+        count += len(paragraphs[-1].split())
+    return f"The case of number {number}\n\n" + "\n\n".join(paragraphs)

@@ -1,0 +1,120 @@
+"""Fixtures: settings with folders of their own, the tick voice, a studio and a renderer on it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from audio_service.catalog import Catalog, open_catalog
+from audio_service.catalog.database import connect
+from audio_service.config import Settings, Speaking
+from audio_service.narrate import Studio, open_studio
+from audio_service.render import Renderer
+from audio_service.store import Store, open_store
+from audio_service.voices import Voice, write_profile
+from tests import servers, tick_voice
+from tests.service import Running
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+SHARED = REPOSITORY.parent / "shared"
+EMBEDDED = "en_US-kathleen-x_low"
+
+
+@pytest.fixture(autouse=True)
+def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in list(os.environ):
+        if name.startswith("AUDIO_SERVICE_"):
+            monkeypatch.delenv(name)
+
+
+@pytest.fixture(scope="session")
+def voices_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the tick voice, its gain set to 0 dB."""
+    folder = tmp_path_factory.mktemp("voices")
+    model = tick_voice.write_tick_voice(folder)
+    from audio_service.voices import load_model, read_files
+
+    write_profile(folder / f"{tick_voice.NAME}.profile.json", load_model(read_files(model)).sha256, 0.0)
+    return folder
+
+
+@pytest.fixture
+def settings(tmp_path: Path, voices_dir: Path) -> Settings:
+    """Settings with the tick voice and a data folder of the test's own."""
+    return Settings(data_dir=tmp_path / "data", voices_dir=voices_dir, voice=tick_voice.NAME, workers=2)
+
+
+@pytest.fixture
+def studio(settings: Settings) -> Studio:
+    return open_studio(settings)
+
+
+@pytest.fixture
+def tick(studio: Studio) -> Voice:
+    return studio.voices.load(tick_voice.NAME)
+
+
+@pytest.fixture
+def store(settings: Settings) -> Store:
+    return open_store(settings.store_url, settings.data_dir)
+
+
+@pytest.fixture
+def renderer(studio: Studio, store: Store) -> Iterator[Renderer]:
+    with Renderer(studio, store, studio.settings.workers) as renderer:
+        yield renderer
+
+
+@pytest.fixture(scope="session")
+def seed_article() -> Path:
+    """The flattened news page that comes with the mission, where it is there."""
+    path = SHARED / "articles" / "seed-article.txt"
+    if not path.is_file():
+        pytest.skip("the shared articles are not here")
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[str]:
+    """A PostgreSQL server for the whole run."""
+    with servers.postgresql() as url:
+        yield url
+
+
+@pytest.fixture
+def postgresql_url(postgresql_server: str) -> str:
+    """Its database, emptied."""
+    engine = connect(postgresql_server)
+    with engine.begin() as connection:
+        connection.exec_driver_sql("DROP SCHEMA public CASCADE")
+        connection.exec_driver_sql("CREATE SCHEMA public")
+    engine.dispose()
+    return postgresql_server
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def catalog(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Catalog]:
+    """An empty catalogue of each kind."""
+    url = None
+    if request.param == "postgresql":
+        url = request.getfixturevalue("postgresql_url")
+    catalog = open_catalog(url, tmp_path / "data")
+    yield catalog
+    catalog.close()
+
+
+@pytest.fixture
+def fast(settings: Settings) -> Settings:
+    """Settings with a tick voice that speaks fast: less audio to encode."""
+    return settings.model_copy(update={"speaking": Speaking(length_scale=0.25)})
+
+
+@pytest.fixture
+def service(fast: Settings) -> Iterator[Running]:
+    """A running service."""
+    running = Running(fast)
+    yield running
+    running.stop()

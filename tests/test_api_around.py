@@ -1,0 +1,440 @@
+"""What is around the articles: listening by page, plays, rules, speech, feed, webhooks, limits, metrics."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import http.server
+import io
+import json
+import threading
+import time
+import wave
+from collections.abc import Iterator
+from typing import Any, ClassVar
+
+import httpx
+import openai
+import pytest
+from lxml import etree
+
+from audio_service import media
+from audio_service.config import Fetching, Limits, Rates, Settings, Webhook
+from audio_service.speech import SAMPLE_RATE
+from tests.service import Running, prose
+from tests.tick_voice import NAME
+
+FFMPEG = media.find_ffmpeg()
+SECRET = "a secret of the test"
+
+
+class Site(http.server.BaseHTTPRequestHandler):
+    """A publisher's site, and the receiver of webhooks."""
+
+    visits: ClassVar[list[str]] = []
+    messages: ClassVar[list[tuple[dict[str, str], bytes]]] = []
+    refusals: ClassVar[int] = 0
+    head: ClassVar[str] = ""
+    text: ClassVar[str] = "The first version of the text is here, and it is long enough to be an article of its own."
+
+    def do_GET(self) -> None:
+        type(self).visits.append(self.path)
+        body = f"<p>{self.text}</p><p>A second paragraph follows the first one, so that there is something to read.</p>"
+        page = f"<html lang=en><head><title>A page</title>{self.head}</head><body><article><h1>A page</h1>{body}"
+        self.answer(200, page.encode())
+
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        if type(self).refusals:
+            type(self).refusals -= 1
+            self.answer(500)
+            return
+        type(self).messages.append((dict(self.headers), body))
+        self.answer(204)
+
+    def answer(self, status: int, body: bytes = b"") -> None:
+        self.send_response(status)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, format: str, *args: object) -> None:
+        pass
+
+
+class Publisher:
+    """A site on a port of its own."""
+
+    def __init__(self) -> None:
+        class OwnSite(Site):
+            visits: ClassVar[list[str]] = []
+            messages: ClassVar[list[tuple[dict[str, str], bytes]]] = []
+
+        self.handler: type[Site] = OwnSite
+        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), self.handler)
+        self.port = self.server.server_address[1]
+        self.url = f"http://127.0.0.1:{self.port}"
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+    def fetching(self) -> Fetching:
+        return Fetching(private_networks=("127.0.0.0/8",), ports=(self.port,))
+
+
+@pytest.fixture
+def publisher() -> Iterator[Publisher]:
+    site = Publisher()
+    yield site
+    site.server.shutdown()
+    site.server.server_close()
+
+
+@pytest.fixture
+def listening(fast: Settings, publisher: Publisher) -> Iterator[Running]:
+    """A service that may fetch from the publisher's site."""
+    changes = {"fetching": publisher.fetching(), "listen_hosts": ("127.0.0.1",)}
+    running = Running(fast.model_copy(update=changes))
+    yield running
+    running.stop()
+
+
+def test_a_page_is_narrated_when_a_player_asks(listening: Running, publisher: Publisher) -> None:
+    asked = listening.anyone.post("/v1/listen", json={"url": f"{publisher.url}/story?utm_source=x#top"})
+    assert asked.status_code in (200, 202), asked.text
+    manifest = asked.json()
+    assert manifest["published"] is True
+    assert "first version" in listening.anyone.get(listening.ready(manifest["id"])["timeline"]).text
+    again = listening.anyone.post("/v1/listen", json={"url": f"{publisher.url}/story?fbclid=y"})
+    assert (again.status_code, again.json()["id"]) == (200, manifest["id"])
+    assert publisher.handler.visits == ["/story"]
+
+
+def test_many_players_on_a_new_page_fetch_it_once(listening: Running, publisher: Publisher) -> None:
+    found: list[str] = []
+
+    def ask() -> None:
+        found.append(httpx.post(f"{listening.url}/v1/listen", json={"url": f"{publisher.url}/new"}).json()["id"])
+
+    threads = [threading.Thread(target=ask) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(set(found)) == 1
+    assert len(found) == 8
+    assert len(publisher.handler.visits) == 1
+
+
+def test_the_canonical_address_decides(listening: Running, publisher: Publisher) -> None:
+    publisher.handler.head = '<link rel="canonical" href="/the-story">'
+    first = listening.anyone.post("/v1/listen", json={"url": f"{publisher.url}/amp/the-story"}).json()
+    publisher.handler.head = ""
+    second = listening.anyone.post("/v1/listen", json={"url": f"{publisher.url}/the-story"}).json()
+    assert first["id"] == second["id"]
+
+
+def test_a_canonical_address_elsewhere_is_not_believed(listening: Running, publisher: Publisher) -> None:
+    publisher.handler.head = '<link rel="canonical" href="https://bank.example/login">'
+    answer = listening.anyone.post("/v1/listen", json={"url": f"{publisher.url}/story"}).json()
+    assert listening.newsroom.catalog.articles.get(answer["id"]).url == f"{publisher.url}/story"
+
+
+def test_a_page_that_must_not_be_read_aloud_is_not(listening: Running, publisher: Publisher) -> None:
+    publisher.handler.head = '<meta name="google" content="nopagereadaloud">'
+    refused = listening.anyone.post("/v1/listen", json={"url": f"{publisher.url}/story"})
+    assert refused.status_code == 403
+    assert "not to be read aloud" in refused.json()["detail"]
+
+
+@pytest.mark.parametrize(
+    "url", ["https://example.com/a", "http://127.0.0.1.example.com/", "file:///etc/passwd", "nonsense"]
+)
+def test_other_hosts_are_not_fetched(listening: Running, publisher: Publisher, url: str) -> None:
+    assert listening.anyone.post("/v1/listen", json={"url": url}).status_code == 403
+    assert publisher.handler.visits == []
+
+
+def test_a_changed_page_is_read_anew_after_a_while(fast: Settings, publisher: Publisher) -> None:
+    changes = {"fetching": publisher.fetching(), "listen_hosts": ("127.0.0.1",), "listen_refresh_s": 0}
+    running = Running(fast.model_copy(update=changes))
+    try:
+        page = {"url": f"{publisher.url}/story"}
+        own_id = running.anyone.post("/v1/listen", json=page).json()["id"]
+        running.ready(own_id)
+        publisher.handler.text = Site.text.replace("first", "second")
+        running.anyone.post("/v1/listen", json=page)
+        until = time.monotonic() + 20
+        while "second version" not in running.anyone.get(running.ready(own_id)["timeline"]).text:
+            assert time.monotonic() < until
+            time.sleep(0.05)
+    finally:
+        running.stop()
+
+
+def test_plays_are_counted_by_day_and_nothing_else(service: Running) -> None:
+    service.put("a", prose(1))
+    for body, kind in (('{"event": "play"}', "text/plain;charset=UTF-8"), ('{"event": "play"}', "application/json")):
+        answer = service.anyone.post("/v1/articles/a/plays", content=body, headers={"Content-Type": kind})
+        assert answer.status_code == 204
+    service.anyone.post("/v1/articles/a/plays", json={"event": "tenth-3"})
+    counts = service.reader.get("/v1/articles/a/plays").json()
+    assert list(counts.values()) == [{"play": 2, "tenth-3": 1}]
+    assert service.anyone.post("/v1/articles/a/plays", json={"event": "tenth-11"}).status_code == 422
+    assert service.anyone.post("/v1/articles/none/plays", json={"event": "play"}).status_code == 404
+    assert service.anyone.get("/v1/articles/a/plays").status_code == 401
+
+
+def test_a_rule_changes_only_what_it_touches(service: Running) -> None:
+    text = "A title here\n\nThe mayor of Xyzzy spoke first. Then others spoke for a long time."
+    service.put("a", text)
+    service.ready("a")
+    before = service.newsroom.renderer.synthesized
+    rule = {"written": "Xyzzy", "kind": "alias", "said": "ziz ee", "scope": "article:a"}
+    saved = service.editor.post("/v1/lexicon", json=rule)
+    assert saved.status_code == 201, saved.text
+    service.put("a", text)
+    revised = service.ready("a")
+    assert revised["revision"] == 2
+    assert service.newsroom.renderer.synthesized == before + 1
+    words = service.anyone.get(revised["timeline"]).json()["words"]
+    assert [word["spoken"] for word in words if word["text"] == "Xyzzy"] == ["ziz ee"]
+    service.put("b", text.replace("first", "now"))
+    words = service.anyone.get(service.ready("b")["timeline"]).json()["words"]
+    assert [word["spoken"] for word in words if word["text"] == "Xyzzy"] == ["Xyzzy"]
+    assert service.editor.delete(f"/v1/lexicon/{saved.json()['id']}").status_code == 204
+    assert service.reader.get("/v1/lexicon").json() == []
+
+
+def test_rules_travel_as_csv_and_pls(service: Running) -> None:
+    rules = [
+        {"written": "Größe", "kind": "ipa", "said": "ɡɹˈøːsə", "language": "en"},
+        {"written": "ACME", "kind": "letters", "said": ""},
+    ]
+    for rule in rules:
+        assert service.editor.post("/v1/lexicon", json=rule).status_code == 201
+    for form in ("csv", "pls"):
+        exported = service.reader.get(f"/v1/lexicon.{form}")
+        assert "Größe" in exported.text
+        scope = {"scope": f"site:{form}.example"}
+        imported = service.editor.put(
+            f"/v1/lexicon.{form}", params=scope, content=exported.content, headers={"Content-Type": "text/plain"}
+        )
+        assert imported.json() == {"saved": 2}, imported.text
+        listed = service.reader.get("/v1/lexicon", params=scope).json()
+        assert {rule["written"] for rule in listed} == {"Größe", "ACME"}
+    broken = service.editor.put(
+        "/v1/lexicon.csv", content="written,kind,said\nA,ipa,☃\n", headers={"Content-Type": "text/plain"}
+    )
+    assert broken.status_code == 422
+    assert "no sound for ☃" in broken.json()["detail"]
+    assert service.anyone.get("/v1/lexicon").status_code == 401
+    assert service.reader.post("/v1/lexicon", json=rules[0]).status_code == 403
+
+
+def test_voices_are_listed(service: Running) -> None:
+    voices = service.reader.get("/v1/voices").json()
+    assert [voice["name"] for voice in voices if voice["default"]] == [NAME]
+
+
+def client(service: Running) -> openai.OpenAI:
+    key = service.editor.headers["Authorization"].removeprefix("Bearer ")
+    return openai.OpenAI(base_url=f"{service.url}/v1", api_key=key, max_retries=0)
+
+
+@pytest.mark.parametrize("form", ["mp3", "opus", "aac", "flac", "wav", "pcm"])
+def test_openai_s_own_client_is_served(service: Running, tmp_path: Any, form: Any) -> None:
+    with client(service) as openai_client:
+        answer = openai_client.audio.speech.create(
+            model="tts-1", voice=NAME, input="It cost $5.\n\nSubscribe to our newsletter.", response_format=form
+        )
+    if form == "pcm":
+        assert len(answer.content) / 2 / 24_000 > 1
+        return
+    path = tmp_path / f"speech.{form}"
+    path.write_bytes(answer.content)
+    assert len(media.decode(path, FFMPEG)) / SAMPLE_RATE > 1
+    if form == "wav":
+        with wave.open(io.BytesIO(answer.content)) as file:
+            assert (file.getframerate(), file.getnchannels(), file.getsampwidth()) == (SAMPLE_RATE, 1, 2)
+
+
+def test_speech_has_a_speed(service: Running) -> None:
+    with client(service) as openai_client:
+        lengths = [
+            len(openai_client.audio.speech.create(model="x", voice=NAME, input="Some words.", speed=speed).content)
+            for speed in (0.5, 2.0)
+        ]
+    assert lengths[0] > 2 * lengths[1]
+
+
+def test_speech_streams_as_events(service: Running) -> None:
+    body = {"input": "One sentence. And another one.", "voice": NAME, "stream_format": "sse"}
+    lines = service.editor.post("/v1/audio/speech", json=body).text.strip().split("\n\n")
+    kinds = [json.loads(line.removeprefix("data: "))["type"] for line in lines]
+    assert kinds[-1] == "speech.audio.done"
+    assert kinds[:-1].count("speech.audio.delta") >= 2
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        ({"input": "a", "voice": "alloy"}, 422),
+        ({"input": ""}, 422),
+        ({"input": " \n\n "}, 422),
+        ({"input": "a" * 20_001}, 413),
+        ({"input": "a", "speed": 9}, 422),
+        ({"input": "a", "response_format": "midi"}, 422),
+        ({"input": "Только русский текст здесь."}, 422),
+    ],
+)
+def test_speech_that_cannot_be_made_is_a_problem(service: Running, body: dict[str, Any], status: int) -> None:
+    answer = service.editor.post("/v1/audio/speech", json=body)
+    assert answer.status_code == status
+    assert answer.headers["Content-Type"] == "application/problem+json"
+    assert service.anyone.post("/v1/audio/speech", json=body).status_code == 401
+
+
+def test_models_and_voices_are_listed_for_openai_clients(service: Running) -> None:
+    with client(service) as openai_client:
+        assert [model.id for model in openai_client.models.list()] == ["piper"]
+    assert NAME in service.reader.get("/v1/audio/voices").json()["voices"]
+
+
+def test_the_feed_has_what_podcast_apps_need(service: Running) -> None:
+    service.put("with space & more", prose(6), title="A <title> & more \x0b")
+    service.put("draft", prose(2, "draft"), publish=False)
+    manifest = service.ready("with space & more")
+    service.ready("draft")
+    answer = service.anyone.get("/feed.xml")
+    assert answer.headers["Content-Type"].startswith("application/rss+xml")
+    channel = etree.fromstring(answer.content).find("channel")
+    for name in ("title", "link", "description", "language"):
+        assert channel.findtext(name)
+    (item,) = channel.findall("item")
+    spaces = {
+        "itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd",
+        "podcast": "https://podcastindex.org/namespace/1.0",
+    }
+    assert item.findtext("title") == "A <title> & more"
+    enclosure = item.find("enclosure")
+    assert enclosure.get("type") == "audio/mpeg"
+    assert enclosure.get("url") == manifest["audio"][0]["src"]
+    assert int(enclosure.get("length")) == len(service.anyone.get(enclosure.get("url")).content)
+    assert int(item.findtext("itunes:duration", namespaces=spaces)) == round(manifest["duration_ms"] / 1000)
+    assert item.find("guid").get("isPermaLink") == "false"
+    for name in ("transcript", "chapters"):
+        element = item.find(f"podcast:{name}", spaces)
+        assert service.anyone.get(element.get("url")).headers["Content-Type"].startswith(element.get("type"))
+    assert channel.find("podcast:guid", spaces) is not None
+
+
+def test_oembed_answers_for_reading_pages(service: Running) -> None:
+    service.put('a "quoted" id', prose(2))
+    page = service.ready('a "quoted" id')["links"]["page"]
+    embed = service.anyone.get("/oembed", params={"url": page, "maxwidth": 320}).json()
+    assert (embed["type"], embed["version"], embed["width"]) == ("rich", "1.0", 320)
+    frame = etree.fromstring(embed["html"])
+    assert frame.get("src").startswith(f"{service.url}/embed/a%20%22quoted%22%20id")
+    assert service.anyone.get("/oembed", params={"url": "https://example.com/"}).status_code == 404
+    service.publisher.post("/v1/articles/a%20%22quoted%22%20id/unpublish")
+    assert service.anyone.get("/oembed", params={"url": page}).status_code == 404
+
+
+def test_webhooks_are_signed_and_tried_again(fast: Settings, publisher: Publisher) -> None:
+    hook = Webhook(url=f"{publisher.url}/hook", secret=SECRET)
+    publisher.handler.refusals = 2
+    running = Running(
+        fast.model_copy(update={"webhooks": (hook,), "webhook_wait_s": 0.1, "fetching": publisher.fetching()})
+    )
+    try:
+        running.put("a", prose(2))
+        running.ready("a")
+        until = time.monotonic() + 20
+        while not publisher.handler.messages:
+            assert time.monotonic() < until
+            time.sleep(0.05)
+    finally:
+        running.stop()
+    headers, body = publisher.handler.messages[0]
+    message = json.loads(body)
+    assert (message["event"], message["id"], message["revision"]) == ("audio.ready", "a", 1)
+    stamp, digest = (part.partition("=")[2] for part in headers["X-Audio-Service-Signature"].split(","))
+    expected = hmac.new(SECRET.encode(), f"{stamp}.".encode() + body, hashlib.sha256).hexdigest()
+    assert hmac.compare_digest(digest, expected)
+    assert len(publisher.handler.messages) == 1
+
+
+def test_webhooks_never_go_to_inner_addresses(fast: Settings, publisher: Publisher) -> None:
+    hook = Webhook(url=f"{publisher.url}/hook", secret=SECRET)
+    running = Running(fast.model_copy(update={"webhooks": (hook,)}))
+    try:
+        running.put("a", prose(1))
+        running.ready("a")
+        time.sleep(2)
+        assert publisher.handler.messages == []
+    finally:
+        running.stop()
+
+
+def test_too_many_calls_are_told_when_to_come_back(fast: Settings) -> None:
+    running = Running(fast.model_copy(update={"rates": Rates(listen="2/minute", wrong_keys="2/minute")}))
+    try:
+        answers = [running.anyone.post("/v1/listen", json={"url": "https://example.com/"}) for _ in range(3)]
+        assert [answer.status_code for answer in answers] == [403, 403, 429]
+        assert 1 <= int(answers[2].headers["Retry-After"]) <= 60
+        wrong = {"Authorization": "Bearer as_wrong"}
+        statuses = [httpx.get(f"{running.url}/v1/articles", headers=wrong).status_code for _ in range(3)]
+        assert statuses == [401, 401, 429]
+    finally:
+        running.stop()
+
+
+def test_long_bodies_are_refused_also_without_a_length(fast: Settings) -> None:
+    running = Running(fast.model_copy(update={"limits": Limits(body_bytes=10_000)}))
+    try:
+        long = json.dumps({"text": "word " * 5000}).encode()
+        assert running.publisher.put("/v1/articles/a", content=long).status_code == 413
+        chunks = (long[at : at + 1000] for at in range(0, len(long), 1000))
+        assert running.publisher.put("/v1/articles/a", content=chunks).status_code == 413
+    finally:
+        running.stop()
+
+
+def test_a_full_queue_says_so(fast: Settings) -> None:
+    running = Running(fast.model_copy(update={"limits": Limits(waiting_articles=1), "workers": 1}))
+    try:
+        running.put("a", prose(100))
+        answer = running.publisher.put("/v1/articles/b", json={"text": prose(2, "b")})
+        assert answer.status_code == 429
+        assert answer.headers["Retry-After"]
+        assert running.publisher.get("/v1/articles/b").status_code == 404
+    finally:
+        running.stop()
+
+
+@pytest.mark.parametrize("name", ["m4a", "opus"])
+def test_other_formats_are_made_when_asked_for(service: Running, tmp_path: Any, name: str) -> None:
+    service.put("a", prose(6))
+    manifest = service.ready("a")
+    src = next(audio["src"] for audio in manifest["audio"] if audio["src"].endswith(name))
+    made = service.anyone.get(src)
+    path = tmp_path / f"a.{name}"
+    path.write_bytes(made.content)
+    length = len(media.decode(path, FFMPEG)) * 1000 / SAMPLE_RATE
+    assert length == pytest.approx(manifest["duration_ms"], abs=25)
+    assert service.anyone.get(src, headers={"Range": "bytes=0-9"}).content == made.content[:10]
+
+
+def test_metrics_and_headers(service: Running) -> None:
+    service.put("a", prose(3))
+    service.ready("a")
+    answer = service.anyone.get("/metrics")
+    values = dict(line.rsplit(" ", 1) for line in answer.text.splitlines() if not line.startswith("#"))
+    assert float(values["audio_service_sentences_synthesized_total"]) == 4
+    assert float(values['audio_service_narrations_total{outcome="ready"}']) == 1
+    assert float(values["audio_service_first_audio_seconds_count"]) == 1
+    named = service.anyone.get("/healthz", headers={"X-Request-ID": "abc-1"})
+    assert named.headers["X-Request-ID"] == "abc-1"
+    forged = service.anyone.get("/healthz", headers={"X-Request-ID": "a b<script>"})
+    assert forged.headers["X-Request-ID"] != "a b<script>"
+    assert named.headers["X-Content-Type-Options"] == "nosniff"

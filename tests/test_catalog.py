@@ -1,0 +1,167 @@
+"""The catalogue, on SQLite and, where there is a server, on PostgreSQL."""
+
+from __future__ import annotations
+
+import dataclasses
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+
+from audio_service.catalog import Catalog, Role, Status
+from audio_service.catalog.articles import Draft
+from audio_service.catalog.models import Base
+from audio_service.document import BlockKind, document_of
+from audio_service.errors import Conflict, InputError, NotFound
+
+
+def draft(text: str = "Some words.", key: str | None = None, publish: bool | None = True) -> Draft:
+    document = document_of([(BlockKind.PARAGRAPH, text, None)], title="A 100% title", language="en", source="x")
+    return Draft(document, {}, "voice", key or f"key of {text}", None, publish)
+
+
+def test_tables_are_what_the_models_say(catalog: Catalog) -> None:
+    with catalog.database.engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), Base.metadata) == []
+
+
+def test_the_same_content_changes_nothing(catalog: Catalog) -> None:
+    first, changed = catalog.articles.save("a", draft())
+    assert changed
+    assert (first.latest.number, first.latest.status, first.ready) == (1, Status.RENDERING, None)
+    again, changed = catalog.articles.save("a", draft())
+    assert not changed
+    assert again == first
+
+
+def test_a_revision_keeps_the_old_audio_until_it_is_ready(catalog: Catalog) -> None:
+    catalog.articles.save("a", draft("One."))
+    catalog.articles.finish("a", 1, duration_ms=1000, audio_bytes=10)
+    revised, _ = catalog.articles.save("a", draft("Two."))
+    assert revised.served.number == 1
+    assert revised.latest.status == Status.RENDERING
+    catalog.articles.finish("a", 2, duration_ms=2000, audio_bytes=20)
+    assert catalog.articles.get("a").served.duration_ms == 2000
+
+
+def test_a_late_finish_of_an_old_revision_changes_nothing_heard(catalog: Catalog) -> None:
+    catalog.articles.save("a", draft("One."))
+    catalog.articles.save("a", draft("Two."))
+    catalog.articles.finish("a", 2, duration_ms=2000, audio_bytes=20)
+    catalog.articles.finish("a", 1, duration_ms=1000, audio_bytes=10)
+    assert catalog.articles.get("a").served.number == 2
+
+
+def test_what_is_ready_elsewhere_is_ready_at_once(catalog: Catalog) -> None:
+    catalog.articles.save("a", draft("Same."))
+    catalog.articles.finish("a", 1, duration_ms=1000, audio_bytes=10)
+    other, _ = catalog.articles.save("b", draft("Same."))
+    assert other.latest.status == Status.READY
+    assert other.served.duration_ms == 1000
+
+
+def test_lost_updates_are_refused(catalog: Catalog) -> None:
+    catalog.articles.save("a", draft("One."))
+    catalog.articles.save("a", draft("Two."), if_revision=1)
+    with pytest.raises(Conflict) as refused:
+        catalog.articles.save("a", draft("Three."), if_revision=1)
+    assert refused.value.revision == 2
+    with pytest.raises(Conflict):
+        catalog.articles.save("new", draft(), if_revision=1)
+
+
+def test_saves_at_the_same_time_are_numbered_one_after_the_other(catalog: Catalog) -> None:
+    catalog.articles.save("a", draft("First."))
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda n: catalog.articles.save("a", draft(f"Text {n}.")), range(16)))
+    article = catalog.articles.get("a")
+    assert article.latest.number == 17
+    assert [number for _, number in catalog.articles.unfinished()] == [17]
+
+
+def test_a_failed_revision_is_tried_again_by_the_same_content(catalog: Catalog) -> None:
+    catalog.articles.save("a", draft())
+    catalog.articles.fail("a", 1, "it broke")
+    assert catalog.articles.get("a").latest.error == "it broke"
+    again, changed = catalog.articles.save("a", draft())
+    assert changed
+    assert (again.latest.number, again.latest.status) == (2, Status.RENDERING)
+
+
+def test_only_publishing_changes_what_is_published(catalog: Catalog) -> None:
+    assert catalog.articles.save("a", draft(publish=None))[0].published is False
+    assert catalog.articles.publish("a", True).published is True
+    assert catalog.articles.save("a", draft(publish=None))[0].published is True
+    assert catalog.articles.save("a", draft(publish=False)) == (catalog.articles.get("a"), True)
+    with pytest.raises(NotFound):
+        catalog.articles.publish("none", True)
+
+
+def test_lists_are_searched_and_paged(catalog: Catalog) -> None:
+    for n in range(7):
+        catalog.articles.save(f"item-{n}", draft(f"Number {n}.", publish=n % 2 == 0))
+    assert [a.id for a in catalog.articles.list(limit=3)] == ["item-0", "item-1", "item-2"]
+    assert [a.id for a in catalog.articles.list(limit=3, after="item-4")] == ["item-5", "item-6"]
+    assert [a.id for a in catalog.articles.list(published=False)] == ["item-1", "item-3", "item-5"]
+    assert [a.id for a in catalog.articles.list(search="ITEM-3")] == ["item-3"]
+    assert len(catalog.articles.list(search="100%")) == 7
+    assert catalog.articles.list(search="item_3") == ()
+
+
+def test_what_is_deleted_is_gone_and_its_media_later(catalog: Catalog) -> None:
+    catalog.articles.save("a", draft("Shared.", key="shared"))
+    catalog.articles.save("b", draft("Shared.", key="shared"))
+    catalog.articles.save("c", draft("Own.", key="own"))
+    for article_id in ("a", "c"):
+        catalog.articles.delete(article_id, media_after=timedelta(minutes=5))
+    with pytest.raises(NotFound):
+        catalog.articles.get("a")
+    with pytest.raises(NotFound):
+        catalog.articles.delete("a", media_after=timedelta(0))
+    assert catalog.articles.take_removed_media(datetime.now(UTC)) == ()
+    later = datetime.now(UTC) + timedelta(minutes=6)
+    assert catalog.articles.take_removed_media(later) == ("own",)
+    assert catalog.articles.take_removed_media(later) == ()
+
+
+def test_media_are_found_by_key(catalog: Catalog) -> None:
+    catalog.articles.save("a", draft("Shared.", key="shared", publish=False))
+    catalog.articles.save("b", draft("Shared.", key="shared"))
+    assert catalog.articles.find_key("shared") == (("b", 1, True), ("a", 1, False))
+    assert catalog.articles.find_key("none") == ()
+
+
+def test_articles_are_found_by_url(catalog: Catalog) -> None:
+    catalog.articles.save("a", dataclasses.replace(draft(), url="https://example.com/a"))
+    found = catalog.articles.find_url("https://example.com/a")
+    assert found is not None
+    assert found.id == "a"
+    assert catalog.articles.find_url("https://example.com/b") is None
+
+
+def test_keys_are_known_by_their_secret_alone(catalog: Catalog) -> None:
+    secret = catalog.keys.create("cms", Role.PUBLISH)
+    found = catalog.keys.find(secret)
+    assert found is not None
+    assert (found.name, found.role) == ("cms", Role.PUBLISH)
+    assert catalog.keys.find(secret[:-1]) is None
+    with pytest.raises(InputError, match="a key 'cms' already"):
+        catalog.keys.create("cms", Role.READ)
+    catalog.keys.revoke("cms")
+    assert catalog.keys.find(secret) is None
+    assert catalog.keys.list() == ()
+    with pytest.raises(NotFound):
+        catalog.keys.revoke("cms")
+
+
+def test_roles_include_each_other() -> None:
+    assert Role.PUBLISH.allows(Role.EDIT)
+    assert Role.EDIT.allows(Role.READ)
+    assert not Role.READ.allows(Role.EDIT)
+
+
+def test_times_come_back_with_their_zone(catalog: Catalog) -> None:
+    article, _ = catalog.articles.save("a", draft())
+    assert abs(article.created_at - datetime.now(UTC)) < timedelta(minutes=1)

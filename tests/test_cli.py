@@ -1,0 +1,187 @@
+"""The command line, run as a program."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import EMBEDDED, REPOSITORY
+from tests.tick_voice import NAME, write_tick_voice
+
+ARTICLE = """# A short article
+
+It has one paragraph, with **two** sentences. They cost $5 each.
+"""
+
+
+class Program:
+    """The program with a data folder and voices of its own."""
+
+    def __init__(self, folder: Path, voices: Path) -> None:
+        self.folder = folder
+        self.environment = {
+            **os.environ,
+            "AUDIO_SERVICE_DATA_DIR": str(folder / "data"),
+            "AUDIO_SERVICE_VOICES_DIR": str(voices),
+            "AUDIO_SERVICE_VOICE": NAME,
+            "COLUMNS": "200",
+        }
+
+    def __call__(self, *arguments: str | Path, stdin: str | bytes = b"") -> subprocess.CompletedProcess[str]:
+        data = stdin.encode() if isinstance(stdin, str) else stdin
+        done = subprocess.run(
+            [sys.executable, "-m", "audio_service", *map(str, arguments)],
+            input=data,
+            capture_output=True,
+            env=self.environment,
+            cwd=self.folder,
+            check=False,
+            timeout=120,
+        )
+        return subprocess.CompletedProcess(done.args, done.returncode, done.stdout.decode(), done.stderr.decode())
+
+
+@pytest.fixture
+def program(tmp_path: Path, voices_dir: Path) -> Program:
+    return Program(tmp_path, voices_dir)
+
+
+def test_narrate_writes_four_files_that_agree(program: Program) -> None:
+    source = program.folder / "article.md"
+    source.write_text(ARTICLE, "utf-8")
+    done = program("narrate", source, "-o", "out")
+    assert done.returncode == 0, done.stderr
+    out = program.folder / "out"
+    assert sorted(path.name for path in out.iterdir()) == ["audio.mp3", "captions.vtt", "script.txt", "timeline.json"]
+    timeline = json.loads((out / "timeline.json").read_text("utf-8"))
+    assert [word["text"] for word in timeline["words"]][:3] == ["A", "short", "article"]
+    assert "five dollars" in (out / "script.txt").read_text("utf-8")
+    assert timeline["words"][-1]["end_ms"] <= timeline["duration_ms"]
+    assert "3 of them synthesized" in done.stdout
+
+
+def test_a_second_run_synthesizes_nothing_and_gives_the_same_bytes(program: Program) -> None:
+    for out in ("one", "two"):
+        done = program("narrate", "-", "-o", out, stdin=ARTICLE)
+        assert done.returncode == 0, done.stderr
+    assert "0 of them synthesized" in done.stdout
+    for path in (program.folder / "one").iterdir():
+        assert path.read_bytes() == (program.folder / "two" / path.name).read_bytes()
+    edited = program("narrate", "-", "-o", "three", stdin=ARTICLE.replace("$5", "$6"))
+    assert "1 of them synthesized" in edited.stdout
+
+
+def test_several_formats_at_once(program: Program) -> None:
+    done = program("narrate", "-", "-o", "out", "--format", "wav,opus", stdin=ARTICLE)
+    assert done.returncode == 0, done.stderr
+    assert (program.folder / "out" / "audio.wav").stat().st_size > 10_000
+    assert not (program.folder / "out" / "audio.mp3").exists()
+
+
+BOILERPLATE = "Accept all cookies\n\nSubscribe to our newsletter\n\nShare on Facebook\n\n© 2026 All rights reserved."
+
+
+@pytest.mark.parametrize(
+    ("arguments", "stdin", "says"),
+    [
+        (["narrate", "-"], "", "is empty"),
+        (["narrate", "-"], "  \n\n ", "is empty"),
+        (["narrate", "-"], BOILERPLATE, "no article"),
+        (["narrate", "-"], bytes(range(256)) * 40, "text"),
+        (["narrate", "-"], "Some words. " * 450_000, "allowed"),
+        (["narrate", "-"], "Это русский текст, и английский голос его не прочтёт.", "Cyrillic"),
+        (["narrate", "nothing.html"], "", "nothing.html"),
+        (["narrate", "."], "", "folder"),
+        (["narrate", "-", "--voice", "nobody"], ARTICLE, "'nobody'"),
+        (["narrate", "-", "--format", "ogg"], ARTICLE, "'ogg'"),
+        (["narrate", "http://127.0.0.1:1/"], "", "127.0.0.1"),
+        (["clean", "nothing.html"], "", "nothing.html"),
+        (["voices", "check", "nobody"], "", "'nobody'"),
+    ],
+)
+def test_what_cannot_be_done_is_one_line_and_nothing_is_written(
+    program: Program, arguments: list[str], stdin: str | bytes, says: str
+) -> None:
+    done = program(*arguments, stdin=stdin)
+    assert done.returncode == 2, done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1, done.stderr
+    assert done.stderr.startswith("audio-service: ")
+    assert says in done.stderr
+    assert done.stdout == ""
+    assert not (program.folder / "out").exists()
+
+
+def test_a_broken_voice_is_one_line(program: Program, tmp_path: Path) -> None:
+    folder = tmp_path / "broken"
+    write_tick_voice(folder).write_bytes(b"not a model")
+    program.environment["AUDIO_SERVICE_VOICES_DIR"] = str(folder)
+    done = program("narrate", "-", "-o", "out", stdin=ARTICLE)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "does not load" in done.stderr
+    assert not (program.folder / "out").exists()
+
+
+def test_a_voice_without_durations_needs_leave(program: Program, tmp_path: Path) -> None:
+    folder = tmp_path / "plain"
+    write_tick_voice(folder, durations=False)
+    program.environment["AUDIO_SERVICE_VOICES_DIR"] = str(folder)
+    assert program("narrate", "-", "-o", "out", stdin=ARTICLE).returncode == 2
+    done = program("narrate", "-", "-o", "out", "--approximate-times", stdin=ARTICLE)
+    assert done.returncode == 0, done.stderr
+    timeline = json.loads((program.folder / "out" / "timeline.json").read_text("utf-8"))
+    assert timeline["exact"] is False
+
+
+def test_a_wrong_setting_is_named(program: Program) -> None:
+    program.environment["AUDIO_SERVICE_WORKERS"] = "many"
+    done = program("voices", "list")
+    assert done.returncode == 2
+    assert "AUDIO_SERVICE_WORKERS" in done.stderr
+
+
+def test_clean_prints_a_json_line_per_source(program: Program) -> None:
+    for name in ("a.md", "b.md"):
+        (program.folder / name).write_text(ARTICLE, "utf-8")
+    done = program("clean", "a.md", "b.md", "--json")
+    lines = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [line["source"] for line in lines] == ["a.md", "b.md"]
+    assert list(lines[0]) == ["source", "title", "byline", "published", "language", "text"]
+    assert lines[0]["title"] == "A short article"
+    assert lines[0]["text"] == "It has one paragraph, with two sentences. They cost $5 each."
+
+
+def test_verbalize_prints_a_line_per_line(program: Program) -> None:
+    done = program("verbalize", stdin="It cost $5.\n\n  \nOn 1 May 1905\n")
+    assert done.stdout.split("\n") == ["It cost five dollars.", "", "", "On the first of May nineteen oh five", ""]
+
+
+def test_keys_are_made_listed_and_revoked(program: Program) -> None:
+    made = program("keys", "create", "cms", "--role", "publish")
+    assert made.stdout.split()[-1].startswith("as_")
+    assert "cms" in program("keys", "list").stdout
+    assert program("keys", "create", "cms").returncode == 2
+    assert program("keys", "revoke", "cms").returncode == 0
+    assert program("keys", "revoke", "cms").returncode == 2
+
+
+def test_voices_are_listed_with_the_embedded_one(program: Program) -> None:
+    listed = program("voices", "list").stdout
+    assert NAME in listed
+    assert EMBEDDED in listed
+
+
+def test_batch_fills_the_catalogue_and_lists_failures(program: Program) -> None:
+    (program.folder / "a.md").write_text(ARTICLE, "utf-8")
+    done = program("batch", "a.md", "nothing.md")
+    assert done.returncode == 1
+    assert "nothing.md" in done.stderr
+    assert "a.md" in done.stdout
+
+
+def test_the_version_is_the_packages(program: Program) -> None:
+    assert program("--version").stdout.strip() in (REPOSITORY / "pyproject.toml").read_text("utf-8")

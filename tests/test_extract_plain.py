@@ -1,0 +1,102 @@
+"""Plain text: manuscripts pass whole, flattened pages lose what stood around the article."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from audio_service.clean import clean
+from audio_service.config import Reading, Settings
+from audio_service.document import BlockKind, Document, Reason
+from audio_service.errors import EmptyArticle
+from audio_service.extract import extract
+from tests.pages import PARAGRAPHS, TITLE
+
+SETTINGS = Settings()
+SEED = Path(__file__).resolve().parent.parent.parent / "shared" / "articles" / "seed-article.txt"
+FLAT = "\n\n".join(
+    (
+        "Skip to content",
+        "Home\nNews\nSport\nWeather",
+        "Listen to the article",
+        "0:00\n0:00",
+        TITLE,
+        "By Tomas Ellwood",
+        *PARAGRAPHS[:3],
+        "Advertisement",
+        "Read more: Bridge road floods again",
+        *PARAGRAPHS[3:],
+        "Share this story",
+        "2 Comments",
+        "  1. Good news at last, the bridge was never going to happen anyway, whatever they said at the meeting.",
+        "  2. A third more for a ticket? They must be joking about that, and I will be writing to the council.",
+        "Leave A Reply",
+        "© 2026 The Brennick Courier. All rights reserved.",
+    )
+)
+
+
+def read(text: str, **options: object) -> Document:
+    return extract(text, source="-", media_type="text/plain", settings=SETTINGS, **options)  # type: ignore[arg-type]
+
+
+def test_a_flattened_page_comes_out_as_its_body() -> None:
+    document = read(FLAT)
+    assert document.title == TITLE
+    assert document.byline == "Tomas Ellwood"
+    assert document.language == "en"
+    assert clean(document, Reading()).body == "\n\n".join(PARAGRAPHS)
+
+
+def test_the_seed_article_comes_out_exactly() -> None:
+    if not SEED.exists():
+        pytest.skip("the shared articles are not here")
+    text = SEED.read_text("utf-8")
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    first = next(at for at, line in enumerate(lines) if line.startswith("For average wage earners"))
+    last = next(at for at, line in enumerate(lines) if line.endswith("recruitment drives can be sustained."))
+    document = read(text)
+    cleaned = clean(document, Reading())
+    assert document.title == lines[first - 1]
+    assert cleaned.kept[0].block.kind is BlockKind.TITLE
+    assert cleaned.body == "\n\n".join(lines[first : last + 1])
+    reasons = {removal.text: removal.reason for removal in cleaned.removals}
+    assert reasons["0:00"] is Reason.PLAYER
+    assert reasons["12 Comments"] is Reason.COMMENTS
+    assert reasons["Fact Checker"] is Reason.WIDGET
+
+
+def test_a_manuscript_passes_whole() -> None:
+    document = read("\n\n".join((TITLE, *PARAGRAPHS)))
+    assert document.title == TITLE
+    assert clean(document, Reading()).body == "\n\n".join(PARAGRAPHS)
+
+
+def test_hard_wrapped_lines_are_paragraphs() -> None:
+    wrapped = (
+        "The council of Brennick voted on Tuesday night to keep the ferry\n"
+        "that has crossed the estuary since 1911, ending a dispute that had\n"
+        "divided the town for most of the year, and longer than anybody had\n"
+        "thought it would."
+    )
+    document = read(f"{TITLE}\n\n{wrapped}\n\n{wrapped.replace('Tuesday', 'Friday')}")
+    assert clean(document, Reading()).body.split("\n\n")[0] == " ".join(wrapped.split())
+
+
+def test_bullets_are_items() -> None:
+    document = read(
+        "\n".join(("What happens now:", "• Repairs begin in November.", "- Fares rise in March.")), trusted=True
+    )
+    items = [block.span.of(document.text) for block in document.blocks if block.kind is BlockKind.ITEM]
+    assert items == ["Repairs begin in November.", "Fares rise in March."]
+
+
+def test_nothing_but_labels_is_no_article() -> None:
+    with pytest.raises(EmptyArticle):
+        read("Home\nNews\nSport\n\nLog in\n\n© 2026")
+
+
+def test_of_trusted_text_nothing_is_lost_by_extraction() -> None:
+    document = read(FLAT, trusted=True)
+    assert all(block.role is None for block in document.blocks)

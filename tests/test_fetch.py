@@ -1,0 +1,275 @@
+"""Fetching pages, and refusing every way into the inner network."""
+
+from __future__ import annotations
+
+import gzip
+import http.server
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from typing import Any, ClassVar
+
+import pytest
+
+from audio_service.config import Fetching, Limits
+from audio_service.errors import ArticleTooLong, ForbiddenSource, NotFound
+from audio_service.fetch import fetch
+
+LOOPBACK = ("127.0.0.0/8",)
+PAGE = b"<!doctype html><title>A page</title><p>Words."
+
+# Ways to write an address that leads inside. Every one must be refused before a byte is sent.
+TRICKS = [
+    # loopback
+    "http://127.0.0.1/",
+    "http://127.0.0.1:80/",
+    "https://127.0.0.1/",
+    "http://127.1/",
+    "http://127.0.1/",
+    "http://127.255.255.254/",
+    "http://localhost/",
+    "http://LOCALHOST/",
+    "http://localhost./",
+    "http://0/",
+    "http://0.0.0.0/",
+    "http://0x7f000001/",
+    "http://0x7f.0.0.1/",
+    "http://0177.0.0.1/",
+    "http://017700000001/",
+    "http://2130706433/",
+    "http://0000127.0.0.1/",
+    "http://[::1]/",
+    "http://[::]/",
+    "http://[0:0:0:0:0:0:0:1]/",
+    "http://[::127.0.0.1]/",
+    # IPv4 written as IPv6
+    "http://[::ffff:127.0.0.1]/",
+    "http://[::ffff:7f00:1]/",
+    "http://[0:0:0:0:0:ffff:10.0.0.1]/",
+    "http://[::ffff:169.254.169.254]/",
+    "http://[64:ff9b::127.0.0.1]/",
+    "http://[64:ff9b::a9fe:a9fe]/",
+    "http://[64:ff9b:1::1]/",
+    "http://[2002:7f00:1::]/",
+    "http://[2002:a00:1::]/",
+    "http://[2001:0:7f00:1::]/",
+    # private and special networks
+    "http://10.0.0.1/",
+    "http://10.255.255.255/",
+    "http://172.16.0.1/",
+    "http://172.31.255.255/",
+    "http://192.168.0.1/",
+    "http://192.168.1.254/admin",
+    "http://100.64.0.1/",
+    "http://192.0.0.1/",
+    "http://192.0.2.1/",
+    "http://198.18.0.1/",
+    "http://198.51.100.1/",
+    "http://203.0.113.1/",
+    "http://192.88.99.1/",
+    "http://240.0.0.1/",
+    "http://255.255.255.255/",
+    "http://0.1.2.3/",
+    "http://[fc00::1]/",
+    "http://[fd12:3456:789a::1]/",
+    "http://[fe80::1]/",
+    "http://[fe80::1%25lo]/",
+    "http://[fec0::1]/",
+    "http://[2001:db8::1]/",
+    "http://[100::1]/",
+    # multicast
+    "http://224.0.0.1/",
+    "http://239.255.255.250/",
+    "http://[ff02::1]/",
+    # metadata services
+    "http://169.254.169.254/latest/meta-data/",
+    "http://169.254.170.2/",
+    "http://0xa9fea9fe/",
+    "http://2852039166/",
+    "http://169.254.43518/",
+    "http://[fd00:ec2::254]/",
+    "http://100.100.100.200/",
+    # other characters for dots and digits
+    "http://127。0。0。1/",
+    "http://①②⑦.⓪.⓪.①/",
+    # other ports, schemes and forms
+    "http://93.184.216.34:22/",
+    "http://93.184.216.34:6379/",
+    "http://93.184.216.34:8080/",
+    "file:///etc/passwd",
+    "ftp://93.184.216.34/",
+    "gopher://127.0.0.1:6379/_INFO",
+    "dict://127.0.0.1:11211/",
+    "data:text/html,hello",
+    "javascript:alert(1)",
+    "http://user:password@93.184.216.34/",
+    "http://93.184.216.34@127.0.0.1/",
+    "http:///path",
+    "http://",
+    "//127.0.0.1/",
+    "127.0.0.1",
+    "",
+]
+
+
+@pytest.mark.parametrize("url", TRICKS)
+def test_no_way_leads_inside(url: str) -> None:
+    with pytest.raises((ForbiddenSource, NotFound)) as refused:
+        fetch(url, Fetching(timeout_s=2), Limits())
+    # NotFound only where the name means nothing to the resolver; never because a connection was tried.
+    if isinstance(refused.value, NotFound):
+        assert "is not known" in str(refused.value)
+
+
+class Site(http.server.BaseHTTPRequestHandler):
+    """A small site with the pages that the tests need."""
+
+    visits: ClassVar[list[str]]
+
+    def do_GET(self) -> None:
+        type(self).visits.append(self.path)
+        name = self.path.partition("?")[0].strip("/").replace("-", "_")
+        getattr(self, f"page_{name}", self.page_none)()
+
+    def answer(self, status: int, body: bytes = b"", **headers: str) -> None:
+        self.send_response(status)
+        for key, value in headers.items():
+            self.send_header(key.replace("_", "-"), value)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def page_none(self) -> None:
+        self.answer(404, b"nothing here")
+
+    def page_plain(self) -> None:
+        self.answer(200, PAGE, Content_Type="text/html; charset=ISO-8859-1")
+
+    def page_zipped(self) -> None:
+        self.answer(200, gzip.compress(PAGE), Content_Encoding="gzip")
+
+    def page_bomb(self) -> None:
+        self.answer(200, gzip.compress(bytes(50_000_000)), Content_Encoding="gzip")
+
+    def page_endless(self) -> None:
+        self.answer(302, Location="/endless?again")
+
+    def page_moved(self) -> None:
+        self.answer(301, Location="/plain")
+
+    def page_inside(self) -> None:
+        self.answer(302, Location="http://10.0.0.1/")
+
+    def page_file(self) -> None:
+        self.answer(302, Location="file:///etc/passwd")
+
+    def page_drip(self) -> None:
+        self.send_response(200)
+        self.end_headers()
+        for _ in range(100):
+            self.wfile.write(b"x")
+            time.sleep(0.1)
+
+    def log_message(self, format: str, *args: object) -> None:
+        pass
+
+
+@pytest.fixture
+def site() -> Iterator[str]:
+    class OwnSite(Site):
+        visits: ClassVar[list[str]] = []
+
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), OwnSite) as server:
+        server.block_on_close = False
+        server.daemon_threads = True
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_address[1]}"
+        server.shutdown()
+
+
+def allowing(site: str, **changes: Any) -> Fetching:
+    """Fetching from this test site, which is on the loopback network."""
+    return Fetching(private_networks=LOOPBACK, ports=(int(site.rpartition(":")[2]),), **changes)
+
+
+def test_a_page_comes_with_its_type_and_final_address(site: str) -> None:
+    page = fetch(f"{site}/moved", allowing(site), Limits())
+    assert page.data == PAGE
+    assert page.url == f"{site}/plain"
+    assert page.media_type == "text/html; charset=ISO-8859-1"
+
+
+def test_compression_is_undone(site: str) -> None:
+    assert fetch(f"{site}/zipped", allowing(site), Limits()).data == PAGE
+
+
+def test_a_compression_bomb_is_stopped(site: str) -> None:
+    with pytest.raises(ArticleTooLong):
+        fetch(f"{site}/bomb", allowing(site), Limits(source_bytes=1_000_000))
+
+
+def test_redirects_are_counted_and_checked(site: str) -> None:
+    with pytest.raises(ForbiddenSource, match="more than 5 redirects"):
+        fetch(f"{site}/endless", allowing(site), Limits())
+    with pytest.raises(ForbiddenSource, match=r"10\.0\.0\.1"):
+        fetch(f"{site}/inside", Fetching(private_networks=LOOPBACK, ports=(int(site.rpartition(":")[2]), 80)), Limits())
+    with pytest.raises(ForbiddenSource, match="file:"):
+        fetch(f"{site}/file", allowing(site), Limits())
+
+
+def test_a_dripping_server_does_not_hold_us(site: str) -> None:
+    began = time.monotonic()
+    with pytest.raises(NotFound, match="too long"):
+        fetch(f"{site}/drip", allowing(site, timeout_s=1), Limits())
+    assert time.monotonic() - began < 3
+
+
+def test_a_missing_page_says_its_status(site: str) -> None:
+    with pytest.raises(NotFound, match="answered 404"):
+        fetch(f"{site}/nothing", allowing(site), Limits())
+
+
+def test_a_closed_port_is_not_found() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        port = taken.getsockname()[1]
+    with pytest.raises(NotFound, match="was not fetched"):
+        fetch(f"http://127.0.0.1:{port}/", Fetching(private_networks=LOOPBACK, ports=(port,)), Limits())
+
+
+def test_one_private_address_among_public_ones_is_enough_to_refuse(monkeypatch: pytest.MonkeyPatch) -> None:
+    def resolver(host: str, port: int, *args: object, **options: object) -> list[tuple[Any, ...]]:
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (ip, port)) for ip in ("93.184.216.34", "10.0.0.1")]
+
+    monkeypatch.setattr(socket, "getaddrinfo", resolver)
+    with pytest.raises(ForbiddenSource, match=r"10\.0\.0\.1"):
+        fetch("http://two-faced.example/", Fetching(timeout_s=2), Limits())
+
+
+def test_the_address_that_was_checked_is_the_one_that_is_used(site: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A name that means another address at each look (DNS rebinding) is looked up once per connection."""
+    looks: list[str] = []
+    answers = iter(["127.0.0.1", "10.0.0.1", "10.0.0.1"])
+
+    def resolver(host: str, port: int, *args: object, **options: object) -> list[tuple[Any, ...]]:
+        looks.append(host)
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (next(answers), port))]
+
+    real = socket.getaddrinfo
+
+    def only_names(host: Any, *args: Any, **options: Any) -> Any:
+        return resolver(host, args[0]) if str(host).endswith("example") else real(host, *args, **options)
+
+    monkeypatch.setattr(socket, "getaddrinfo", only_names)
+    port = site.rpartition(":")[2]
+    assert fetch(f"http://rebinding.example:{port}/plain", allowing(site), Limits()).data == PAGE
+    assert looks == ["rebinding.example"]
+    with pytest.raises(ForbiddenSource):
+        fetch(f"http://rebinding.example:{port}/plain", allowing(site), Limits())
+
+
+def test_proxies_of_the_environment_are_not_asked(site: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
+    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
+    assert fetch(f"{site}/plain", allowing(site), Limits()).data == PAGE

@@ -1,0 +1,230 @@
+"""Sentences, units, voices, pauses, guesses; the well-known rules of English sentence boundaries in our own words."""
+
+from __future__ import annotations
+
+import time
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from audio_service.clean import Kept, clean
+from audio_service.config import Pauses, Reading
+from audio_service.document import BlockKind, Document, Reason, Span, document_of
+from audio_service.errors import EmptyArticle, UnsupportedFormat
+from audio_service.lexicon import Lexicon
+from audio_service.script import Casting, Script, write_script
+from audio_service.script.sentences import sentences
+from audio_service.script.writing import CUT_PAUSE_MS, UNIT_CHARACTERS
+
+PAUSES = Pauses()
+CASTING = Casting("main", "title", "quote")
+
+
+def script_of(*parts: tuple[BlockKind, str], language: str = "en") -> Script:
+    document = document_of([(kind, text, None) for kind, text in parts])
+    return write_script(clean(document, Reading()), CASTING, PAUSES, Lexicon(), language)
+
+
+def split(text: str, language: str = "en") -> list[str]:
+    return [span.of(text) for span in sentences(text, language)]
+
+
+# Each line: sentences separated by " | ", joined by one space for the test.
+BOUNDARIES = [
+    "It rained. | We stayed in.",
+    "Who called? | Nobody knows.",
+    "What a day! | We won.",
+    "Her name is Anna B. Clark.",
+    "See p. 12 for more.",
+    "Did Tom and co. come along?",
+    "He sold it to Hill, Dale & Co. on Monday.",
+    "We asked Tom and co. | They did not know.",
+    "He sold it to Hill, Dale & Co. | It was cheap.",
+    "We climbed Mt. Etna in June.",
+    "St. Mary's Hall is on 3rd st. near the bridge.",
+    "This is LBJ Jr.'s hat.",
+    "She left the U.S.A. in May.",
+    "He lives in the E.U. | Where do you live?",
+    "They moved to the U.S. | Why did they?",
+    "He works for the U.S. Navy in Guam.",
+    "She has been in the U.S. for years.",
+    "At 9 a.m. Mr. Lee opened the shop. | He closed it at 7 P.M. | Mr. Lee then went home.",
+    "It costs $50.00 in the shop.",
+    "It costs $50.00. | That is a lot.",
+    "She teaches law (She was a judge before.) at the university.",
+    "Write to Ann.Lee@example.com. | She will answer.",
+    "The page is: https://www.example.20.com/old/page_one.html. | Do look.",
+    "He looked up, 'That is all.' he said.",
+    'He looked up, "That is all." he said.',
+    'He looked up, "That is all." | She closed the book.',
+    "Stop!! | You are too fast.",
+    "Stop?? | Are you sure?",
+    "Stop!? | Are you sure?",
+    "Stop?! | Are you sure?",
+    "1.) Red apples | 2.) Green pears",
+    "1.) Red apples. | 2.) Green pears.",
+    "1) Red apples | 2) Green pears",
+    "1) Red apples. | 2) Green pears.",
+    "1. Red apples | 2. Green pears",
+    "1. Red apples. | 2. Green pears.",
+    "• 9. Red apples | • 10. Green pears",
+    "⁃9. Red apples | ⁃10. Green pears",
+    "a. Red apples | b. Green pears | c. Blue plums",
+    "It is kept under N°. 2071.114.220. | Nobody has seen it.",
+    "He has a desk at Yahoo! in the sales team.",
+    "They are alike, she and I. | Have you met Arthur I. Stone?",
+    "He wrote that in time “all of this will seem much simpler. . . .”",
+    '"Noether [...] saw the link to symmetry [...]" (Jones 12).',
+    "If the end is left out, put dots after a space and then one more . . . . | The next one begins.",
+    "I did not say so.... | He went away.",
+    "I was ... well, what I said...no . . . what I meant, you see . . . it was a slip.",
+    "A custom that was slowly lost . . . was that of forming new words. | . . . The custom came back. . . .",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("line", BOUNDARIES)
+def test_the_rules_of_sentence_boundaries(line: str) -> None:
+    assert split(line.replace(" | ", " ")) == line.split(" | ")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Gov. Roe met Sen. Doe on Jan. 6. | They spoke.",
+        "He left at 5 p.m. | She stayed until 6 a.m. on Monday.",
+        "“Stop!” he cried. | “Go away,” she said. | “Now.”",
+        "The No. 1 team won. | No. | It lost.",
+        "It grew by 3.2% (vs. 2019). | Why?",
+        "They met in Washington, D.C. | The talks failed.",
+        "Lt. Col. Smith agreed. | Sgt. Lee did not.",
+        "• That is a good point. | The rest is not.",
+    ],
+)
+def test_news_boundaries(line: str) -> None:
+    assert split(line.replace(" | ", " ")) == line.split(" | ")
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text(max_size=120), st.sampled_from(["en", "de", "uk", "zh", "xx"]))
+def test_sentences_cover_any_text(text: str, language: str) -> None:
+    spans = sentences(text, language)
+    assert "".join("".join(span.of(text).split()) for span in spans) == "".join(text.split())
+    assert list(spans) == sorted(spans)
+
+
+@pytest.mark.parametrize(
+    "text", ["“" * 100_000, "(1. a) " * 15_000, "1. " * 30_000, "Mr. " * 25_000, ". . . . " * 12_000]
+)
+def test_hostile_text_is_split_in_linear_time(text: str) -> None:
+    began = time.process_time()
+    sentences(text, "en")
+    assert time.process_time() - began < 10
+
+
+BLOCKS = st.lists(
+    st.tuples(st.sampled_from(BlockKind), st.text("abc Dé.,!?“”1990%$-–😀* ", min_size=1, max_size=90)),
+    min_size=1,
+    max_size=5,
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(BLOCKS)
+def test_every_printed_word_is_in_one_sentence_or_removed(parts: list[tuple[BlockKind, str]]) -> None:
+    try:
+        script = script_of(*parts)
+    except EmptyArticle:
+        return
+    text = script.document.text
+    covered = [word.span for sentence in script.sentences for word in sentence.words]
+    covered = sorted([*covered, *(removal.span for removal in script.removals)])
+    assert "".join("".join(span.of(text).split()) for span in covered) == "".join(text.split())
+    for before, after in pairwise(covered):
+        assert before.end <= after.start
+    for sentence in script.sentences:
+        assert sentence.spoken
+        assert sentence.block.span.contains(sentence.span)
+        assert sentence.span == Span(sentence.words[0].span.start, sentence.words[-1].span.end)
+
+
+def test_voices_and_pauses_by_structure() -> None:
+    script = script_of(
+        (BlockKind.TITLE, "A title"),
+        (BlockKind.HEADING, "A heading"),
+        (BlockKind.PARAGRAPH, "One. Two."),
+        (BlockKind.QUOTE, "Three."),
+        (BlockKind.ITEM, "Four."),
+        (BlockKind.PARAGRAPH, "Five."),
+    )
+    assert [sentence.voice for sentence in script.sentences] == [
+        "title",
+        "main",
+        "main",
+        "main",
+        "quote",
+        "main",
+        "main",
+    ]
+    assert [sentence.pause_ms for sentence in script.sentences] == [1000, 800, 350, 650, 650, 450, PAUSES.end_ms]
+    assert script.sentences[0].spoken == "A title."
+
+
+def test_holes_are_not_read_and_positions_stay() -> None:
+    document = document_of([(BlockKind.PARAGRAPH, "It ended [4] there. Then rain.", None)])
+    cleaned = clean(document, Reading())
+    hole = Span(9, 12)
+    cut = type(cleaned)(document, (Kept(document.blocks[0], (hole,)),), ())
+    script = write_script(cut, CASTING, PAUSES, Lexicon(), "en")
+    assert [sentence.spoken for sentence in script.sentences] == ["It ended there.", "Then rain."]
+    assert script.sentences[0].words[2].span.of(document.text) == "there."
+
+
+def test_a_silent_sentence_joins_its_neighbour() -> None:
+    script = script_of((BlockKind.PARAGRAPH, "😀 It works. 🎉"))
+    assert [sentence.span.of(script.document.text) for sentence in script.sentences] == ["😀 It works. 🎉"]
+
+
+def test_a_silent_block_is_removed() -> None:
+    script = script_of((BlockKind.PARAGRAPH, "It works."), (BlockKind.PARAGRAPH, "* * *"))
+    assert [(removal.text, removal.reason) for removal in script.removals] == [("* * *", Reason.SYMBOLS)]
+
+
+def test_nothing_left() -> None:
+    with pytest.raises(EmptyArticle):
+        script_of((BlockKind.PARAGRAPH, "😀"))
+    with pytest.raises(EmptyArticle):
+        write_script(clean(Document("", ()), Reading()), CASTING, PAUSES, Lexicon(), "en")
+
+
+def test_long_sentences_are_cut_at_clauses() -> None:
+    clause = "the committee that met on Tuesday in the old town hall said that it would vote again"
+    script = script_of((BlockKind.PARAGRAPH, ", ".join([clause] * 6) + "; and then it did."))
+    assert len(script.sentences) > 1
+    assert all(len(sentence.span) <= UNIT_CHARACTERS for sentence in script.sentences)
+    assert all(sentence.spoken[-1] in ",;" for sentence in script.sentences[:-1])
+    assert all(sentence.pause_ms == CUT_PAUSE_MS for sentence in script.sentences[:-1])
+
+
+def test_a_sentence_without_clauses_is_cut_in_the_end() -> None:
+    script = script_of((BlockKind.PARAGRAPH, "word " * 1000))
+    assert max(len(sentence.span) for sentence in script.sentences) < 700
+
+
+def test_guesses_are_in_document_coordinates() -> None:
+    script = script_of((BlockKind.TITLE, "Fine"), (BlockKind.PARAGRAPH, "Well. The ZQX came."))
+    assert [(guess.text, guess.span.of(script.document.text)) for guess in script.guesses] == [("ZQX", "ZQX")]
+
+
+@pytest.mark.parametrize(
+    ("text", "language"), [("Это статья.", "en"), ("这是一篇文章。", "en-US"), ("An article.", "uk"), ("هذا", "de")]
+)
+def test_a_foreign_script_is_refused(text: str, language: str) -> None:
+    with pytest.raises(UnsupportedFormat, match="letters"):
+        script_of((BlockKind.PARAGRAPH, text), language=language)
+
+
+def test_a_few_foreign_words_are_not() -> None:
+    script = script_of((BlockKind.PARAGRAPH, "The word Москва means Moscow."))
+    assert [guess.text for guess in script.guesses] == ["Москва"]

@@ -1,0 +1,51 @@
+"""Stored objects: whole, verified, replaceable."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from audio_service.speech import Speech
+from audio_service.store import Store, open_store
+from audio_service.take import record
+
+
+def test_what_was_put_comes_back(store: Store) -> None:
+    store.put("takes/ab/x", b"payload")
+    assert store.get("takes/ab/x") == b"payload"
+    store.put("takes/ab/x", b"other")
+    assert store.get("takes/ab/x") == b"other"
+
+
+def test_what_is_not_there_is_none(store: Store) -> None:
+    assert store.get("takes/ab/nothing") is None
+    assert store.take("ab" * 32) is None
+
+
+def test_takes_are_kept_by_their_key(store: Store) -> None:
+    take = record(Speech(np.arange(500, dtype=np.int16), ((0, 500),)))
+    store.put_take("ab" * 32, take)
+    assert store.take("ab" * 32) == take
+
+
+@pytest.mark.parametrize(
+    "damage", [lambda data: data[:-1], lambda data: data[:40] + b"!" + data[41:], lambda data: b""]
+)
+def test_a_damaged_object_counts_as_missing(tmp_path: Path, damage: object, caplog: pytest.LogCaptureFixture) -> None:
+    store = open_store(None, tmp_path)
+    store.put("takes/ab/x", b"payload " * 10)
+    (path,) = (file for file in tmp_path.rglob("*") if file.is_file())
+    path.write_bytes(damage(path.read_bytes()))  # type: ignore[operator]
+    with caplog.at_level(logging.ERROR):
+        assert store.get("takes/ab/x") is None
+    assert "damaged" in caplog.text
+
+
+def test_a_folder_is_named_by_url(tmp_path: Path) -> None:
+    store = open_store(tmp_path.as_uri(), tmp_path / "elsewhere")
+    store.put("a", b"1")
+    assert (tmp_path / "a").is_file()
+    assert not (tmp_path / "elsewhere").exists()

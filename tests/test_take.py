@@ -1,0 +1,22 @@
+"""Takes as bytes."""
+
+from __future__ import annotations
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+
+from audio_service.speech import Speech
+from audio_service.take import pack, record, unpack
+
+
+@given(samples=arrays(np.int16, st.integers(0, 3000)))
+def test_samples_survive_to_the_bit(samples: np.ndarray[tuple[int], np.dtype[np.int16]]) -> None:
+    speech = Speech(samples, ((0, len(samples)),), ("☃",))
+    take = record(speech)
+    again = unpack(pack(take))
+    assert again == take
+    assert np.array_equal(again.waveform(), samples)
+    assert again.words == speech.words
+    assert again.missing == ("☃",)

@@ -1,0 +1,115 @@
+"""Laying out takes: the sum of all samples is the length, and every face agrees."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from audio_service.config import Pauses
+from audio_service.document import Block, BlockKind, Reason, Span, document_of
+from audio_service.mp3 import FRAME_SPEECH_SAMPLES
+from audio_service.script import Script, Sentence
+from audio_service.speech import SAMPLE_RATE, Speech
+from audio_service.take import Take, record
+from audio_service.timeline import Assembly, Timeline, to_ms
+from audio_service.verbalize import Word
+
+
+def make_script(sentence_words: list[int], pause_ms: int) -> Script:
+    """A script of one paragraph, each sentence of so many words "ab"."""
+    text = " ".join("ab" for count in sentence_words for _ in range(count))
+    parts: list[tuple[BlockKind, str, Reason | None]] = [(BlockKind.PARAGRAPH, text, None)]
+    document = document_of(parts)
+    sentences = []
+    at = 0
+    for count in sentence_words:
+        words = tuple(Word(Span(at + 3 * n, at + 3 * n + 2), "ab") for n in range(count))
+        sentences.append(Sentence(words, Span(at, words[-1].span.end), "v", pause_ms, document.blocks[0]))
+        at = words[-1].span.end + 1
+    return Script(document, tuple(sentences), (), ())
+
+
+def make_take(words: int, samples: int) -> Take:
+    edges = [samples * n // words for n in range(words + 1)]
+    return Take(samples, tuple(pairwise(edges)), (), b"", b"")
+
+
+def lay_out(sentence_words: list[int], lengths: list[int], pause_ms: int) -> tuple[Timeline, int]:
+    assembly = Assembly(make_script(sentence_words, pause_ms), exact=True)
+    frames = assembly.lead(None, 100)
+    for count, length in zip(sentence_words, lengths, strict=True):
+        frames += assembly.add(make_take(count, length))
+    frames += assembly.finish(None)
+    return assembly.timeline(), frames
+
+
+sentences = st.lists(st.tuples(st.integers(1, 6), st.integers(1, 90_000)), min_size=1, max_size=8)
+
+
+@given(sentences=sentences, pause_ms=st.integers(0, 2000))
+def test_times_are_monotonic_within_the_duration_and_sum_up(sentences: list[tuple[int, int]], pause_ms: int) -> None:
+    timeline, frames = lay_out([count for count, _ in sentences], [length for _, length in sentences], pause_ms)
+    assert timeline.samples == frames * FRAME_SPEECH_SAMPLES
+    assert timeline.duration_ms == to_ms(timeline.samples)
+    at = 0
+    for word in timeline.words:
+        assert at <= word.start_ms <= word.end_ms <= timeline.duration_ms
+        at = word.end_ms
+    for sentence, following in pairwise(timeline.sentences):
+        silence = following.first_sample - sentence.first_sample - sentence.samples
+        # At least the pause; at most two frames more, so that the next sentence begins with a frame.
+        assert pause_ms <= 1000 * silence / SAMPLE_RATE + 1
+        assert silence <= pause_ms * SAMPLE_RATE // 1000 + 2 * FRAME_SPEECH_SAMPLES
+
+
+def test_words_lie_in_their_sentence_and_sentences_in_their_block() -> None:
+    timeline, _ = lay_out([2, 3], [20_000, 30_000], 350)
+    for word in timeline.words:
+        sentence = timeline.sentences[word.sentence]
+        assert sentence.start_ms <= word.start_ms
+        assert word.end_ms <= sentence.end_ms
+    (block,) = timeline.blocks
+    assert (block.start_ms, block.end_ms) == (timeline.sentences[0].start_ms, timeline.sentences[-1].end_ms)
+
+
+def test_an_intro_moves_everything() -> None:
+    script = make_script([1], 0)
+    intro = record(Speech(np.zeros(SAMPLE_RATE, np.int16), ()))
+    assembly = Assembly(script, exact=False)
+    assembly.lead(intro, 500)
+    assembly.add(make_take(1, 5000))
+    assembly.finish(intro)
+    timeline = assembly.timeline()
+    assert timeline.words[0].start_ms == pytest.approx(1500, abs=27)
+    assert timeline.duration_ms >= 2500
+    assert timeline.exact is False
+
+
+def test_a_take_of_other_words_is_refused() -> None:
+    assembly = Assembly(make_script([2], 0), exact=True)
+    with pytest.raises(ValueError, match="3 times for the 2 words"):
+        assembly.add(make_take(3, 100))
+
+
+def test_a_missing_sentence_is_refused() -> None:
+    assembly = Assembly(make_script([2, 2], 0), exact=True)
+    assembly.add(make_take(2, 100))
+    with pytest.raises(ValueError, match="only 1 of 2"):
+        assembly.finish(None)
+
+
+def test_milliseconds_are_rounded_once_and_to_the_nearest() -> None:
+    assert [to_ms(samples) for samples in (0, 11, 12, 22_050, 22_061)] == [0, 0, 1, 1000, 1000]
+
+
+def test_default_pauses_rise_with_structure() -> None:
+    pauses = Pauses()
+    assert pauses.sentence_ms < pauses.item_ms < pauses.paragraph_ms < pauses.heading_ms < pauses.title_ms
+
+
+def test_a_block_is_named_by_its_place() -> None:
+    assert Block(BlockKind.ITEM, Span(0, 1)) != Block(BlockKind.ITEM, Span(1, 2))
