@@ -40,11 +40,15 @@ with warnings.catch_warnings():
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """One kind of audio file; `arguments` are ffmpeg's, and empty for mp3, which is made without it."""
+    """One kind of audio file; `arguments` are ffmpeg's, and empty for mp3, which is made without it.
+
+    `timed` says that a decoder gives the samples at their times: a raw AAC stream cannot tell the encoder's delay.
+    """
 
     name: str
     mime: str
     arguments: tuple[str, ...] = ()
+    timed: bool = True
 
 
 FORMATS = {
@@ -56,10 +60,11 @@ FORMATS = {
         ),
         Format("opus", "audio/ogg; codecs=opus", ("-c:a", "libopus", "-b:a", "48k", "-ar", "48000", "-f", "ogg")),
         Format("flac", "audio/flac", ("-c:a", "flac", "-f", "flac")),
-        Format("aac", "audio/aac", ("-c:a", "aac", "-b:a", "96k", "-ar", "44100", "-f", "adts")),
+        Format("aac", "audio/aac", ("-c:a", "aac", "-b:a", "96k", "-ar", "44100", "-f", "adts"), timed=False),
         Format("wav", "audio/wav", ("-c:a", "pcm_s16le", "-f", "wav")),
     )
 }
+TIMED = tuple(f.name for f in FORMATS.values() if f.timed)
 # Without these a file would carry the encoder's version or a random serial number and differ from run to run.
 _REPRODUCIBLE = ("-map_metadata", "-1", "-fflags", "+bitexact", "-flags:a", "+bitexact")
 _PCM = ("-f", "s16le", "-ar", str(SAMPLE_RATE), "-ac", "1")

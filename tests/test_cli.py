@@ -144,6 +144,17 @@ def test_a_wrong_setting_is_named(program: Program) -> None:
     assert "AUDIO_SERVICE_WORKERS" in done.stderr
 
 
+def test_clean_goes_on_after_a_source_without_an_article(program: Program) -> None:
+    (program.folder / "menu.txt").write_text("Home\nShare\nLog in\n", "utf-8")
+    (program.folder / "article.md").write_text(ARTICLE, "utf-8")
+    done = program("clean", "--json", "none.txt", "menu.txt", "article.md")
+    assert done.returncode == 2
+    assert [json.loads(line)["source"] for line in done.stdout.splitlines()] == ["article.md"]
+    first, second = done.stderr.splitlines()
+    assert "none.txt cannot be read" in first
+    assert "menu.txt" in second
+
+
 def test_clean_prints_a_json_line_per_source(program: Program) -> None:
     for name in ("a.md", "b.md"):
         (program.folder / name).write_text(ARTICLE, "utf-8")

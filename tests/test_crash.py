@@ -46,6 +46,7 @@ class Server:
                 if httpx.get(f"{self.url}/readyz").status_code == 200:
                     return
             time.sleep(0.02)
+        self.kill()
         raise TimeoutError("the server did not start")
 
     def kill(self) -> None:

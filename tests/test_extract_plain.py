@@ -11,6 +11,7 @@ from audio_service.config import Reading, Settings
 from audio_service.document import BlockKind, Document, Reason
 from audio_service.errors import EmptyArticle
 from audio_service.extract import extract
+from audio_service.extract.plain import read_plain
 from tests.pages import PARAGRAPHS, TITLE
 
 SETTINGS = Settings()
@@ -100,3 +101,27 @@ def test_nothing_but_labels_is_no_article() -> None:
 def test_of_trusted_text_nothing_is_lost_by_extraction() -> None:
     document = read(FLAT, trusted=True)
     assert all(block.role is None for block in document.blocks)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Breaking: the minister has resigned.",
+        'Aitken said: "No."',
+        "Storm warning\n\nAll schools are closed today.",
+        "A title\n\nIt rained.\n\nThen it stopped.",
+        "雨が降った。",
+    ],
+)
+def test_a_news_flash_is_read_whole(text: str) -> None:
+    found = read_plain(text, "flash", 1000)
+    assert all(block.role is None for block in found.blocks)
+    assert found.text == text
+
+
+@pytest.mark.parametrize(
+    "text", ["Log in", "Share\nTweet\nComments (3)\nSubscribe", "Accept all cookies.", "Home\nNews\nSport\nWeather"]
+)
+def test_furniture_alone_is_no_article(text: str) -> None:
+    with pytest.raises(EmptyArticle):
+        read_plain(text, "furniture", 1000)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import sys
 from typing import Annotated
 
 import typer
 
 from audio_service.clean import Cleaned, clean
 from audio_service.cli.sources import read_source, settings_with
+from audio_service.errors import AudioServiceError, EmptyArticle
 
 app = typer.Typer(add_completion=False)
 
@@ -19,17 +21,33 @@ def clean_command(
     as_json: Annotated[bool, typer.Option("--json", help="A JSON line per source.")] = False,
     removed: Annotated[bool, typer.Option("--removed", help="Also what was dropped, and why.")] = False,
 ) -> None:
-    """Print what will be read of each source, a block per paragraph."""
+    """Print what will be read of each source, a block per paragraph.
+
+    A source that cannot be read is a line on standard error; the others are printed, and the exit code is 2.
+    """
     settings = settings_with()
+    failed = False
     for source in sources:
-        cleaned = clean(read_source(source, settings), settings.reading)
+        try:
+            cleaned = clean(read_source(source, settings), settings.reading)
+            if not cleaned.kept and not removed:
+                raise EmptyArticle(source, removed=sum(len(removal.text) for removal in cleaned.removals))
+        except AudioServiceError as error:
+            failed = True
+            print(f"audio-service: {error}", file=sys.stderr)
+            continue
         if as_json:
             print(json.dumps(cleaned_json(cleaned), ensure_ascii=False))
         else:
-            print("\n\n".join(" ".join(kept.masked(cleaned.document.text).split()) for kept in cleaned.kept))
-        if removed and not as_json:
-            for removal in cleaned.removals:
-                print(f"\n--- {removal.reason.value} [{removal.span.start}:{removal.span.end}]\n{removal.text}")
+            _print(cleaned, removed)
+    if failed:
+        raise typer.Exit(2)
+
+
+def _print(cleaned: Cleaned, removed: bool) -> None:
+    print("\n\n".join(" ".join(kept.masked(cleaned.document.text).split()) for kept in cleaned.kept))
+    for removal in cleaned.removals if removed else ():
+        print(f"\n--- {removal.reason.value} [{removal.span.start}:{removal.span.end}]\n{removal.text}")
 
 
 def cleaned_json(cleaned: Cleaned) -> dict[str, str | None]:

@@ -32,7 +32,7 @@ def narrate_command(
     out: Annotated[Path, typer.Option("-o", "--out", help="Folder for the files.")] = Path("out"),
     voice: VoiceOption = None,
     formats: Annotated[
-        str, typer.Option("--format", help=f"One or more of {', '.join(media.FORMATS)}, with commas.")
+        str, typer.Option("--format", help=f"One or more of {', '.join(media.TIMED)}, with commas.")
     ] = "mp3",
     approximate_times: Annotated[
         bool | None, typer.Option("--approximate-times", help="Allow a voice without durations.")
@@ -69,8 +69,8 @@ def narrate_command(
 def _format_names(formats: str) -> list[str]:
     names = list(dict.fromkeys(name.strip() for name in formats.split(",")))
     for name in names:
-        if name not in media.FORMATS:
-            raise InputError(f"There is no audio format {name!r}.", advice=f"Choose from {', '.join(media.FORMATS)}.")
+        if name not in media.TIMED:
+            raise InputError(f"There is no audio format {name!r}.", advice=f"Choose from {', '.join(media.TIMED)}.")
     return names
 
 

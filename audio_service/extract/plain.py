@@ -28,9 +28,11 @@ _WRAP = (55, 90)
 _LEAST_BODY = 40
 _TITLE_CHARACTERS = 220
 _TITLE_LINES = 25
-# A text is a manuscript if this much of it is sentences and no line is furniture.
+# A text is a manuscript, however short, if this much of it is sentences and no line is furniture.
 _MANUSCRIPT_SENTENCES = 0.9
 _SENTENCE_CHARACTERS = 30
+_FLASH_LINES = 5
+_FLASH_SENTENCES = 0.5
 _END = re.compile(r"[.!?…。！？:;,][\"'”’»)\]]*$")
 _BYLINE = re.compile(
     r"(?:[Bb]y|BY|[Vv]on|[Pp]ar|[Pp]or) ([A-ZÀ-Þ][\w.'’-]+(?: [\w.'’-]+){0,4}(?:(?:,| and| &) [A-ZÀ-Þ][\w.'’ -]+)*)$"
@@ -57,9 +59,9 @@ def read_plain(
         if not is_manuscript(features):
             chances = (classifier or load("lines", COLUMNS)).chances(features.rows())
             kept = chances >= KEEP_CHANCE
+            if features.size[kept].sum() < _LEAST_BODY:
+                raise EmptyArticle(source, removed=int(features.size.sum()))
         title = title_line(lines, kept)
-    if sum(len(lines[at].text) for at in np.flatnonzero(kept)) < (1 if trusted else _LEAST_BODY):
-        raise EmptyArticle(source, removed=sum(len(line.text) for line in lines))
     return with_metadata(document(lines, kept, title, source), lines, title)
 
 
@@ -76,9 +78,13 @@ def unwrapped(text: str) -> str:
 
 
 def is_manuscript(features: LineFeatures) -> bool:
-    """Whether a text is nothing but an article: paragraphs, headings, no word of a page around it."""
-    sentences = features.size * (features.ends > 0) * (features.size >= _SENTENCE_CHARACTERS)
-    if len(features.lines) > 2 and sentences.sum() < _MANUSCRIPT_SENTENCES * features.size.sum():
+    """Whether a text is nothing but an article: paragraphs, headings, no word of a page around it.
+
+    A few lines are a news flash: there, short sentences count as well.
+    """
+    flash = len(features.lines) <= _FLASH_LINES
+    sentences = features.size * (features.ends > 0) * (features.size >= (0 if flash else _SENTENCE_CHARACTERS))
+    if sentences.sum() < (_FLASH_SENTENCES if flash else _MANUSCRIPT_SENTENCES) * features.size.sum():
         return False
     short = (found for found, size in zip(features.cues, features.size, strict=True) if size < 80)
     return not any(found & _FURNITURE for found in short)
