@@ -21,7 +21,7 @@ from audio_service import captions, faces
 from audio_service.errors import AudioServiceError
 from audio_service.media import Mp3File
 from audio_service.narrate import Studio, open_assembly, perform, tags_of
-from audio_service.render import Priority, Renderer, Urgency
+from audio_service.render import Priority, TakeSource, Urgency
 from audio_service.script import Script
 from audio_service.store import Store
 from audio_service.timeline import Assembly
@@ -80,7 +80,7 @@ class Rendition:
         self._waiting: list[tuple[asyncio.AbstractEventLoop, asyncio.Future[None]]] = []
         self._lock = threading.Lock()
 
-    def record(self, script: Script, studio: Studio, renderer: Renderer) -> Iterator[None]:
+    def record(self, script: Script, studio: Studio, renderer: TakeSource) -> Iterator[None]:
         """Make the mp3 piece by piece, pausing after each; the file is whole when this ends."""
         self.script = script
         self.assembly = open_assembly(script, studio)

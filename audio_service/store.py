@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import obstore
+from obstore.exceptions import AlreadyExistsError
 from obstore.store import LocalStore, ObjectStore, from_url
 
 from audio_service.take import Take, pack, unpack
@@ -57,9 +58,21 @@ class Store:
             return False
         return True
 
-    def put_take(self, key: str, take: Take) -> None:
-        """Keep a recorded sentence under its content key."""
-        self.put(_take_name(key), pack(take))
+    def keep_take(self, key: str, take: Take) -> Take:
+        """Keep a recorded sentence under its content key; the one that is kept.
+
+        No two recordings of a sentence are the same, so the first is kept, whichever machine it comes from: what one
+        listener is sent already and what is stored are one. Only a damaged one is replaced.
+        """
+        payload = pack(take)
+        try:
+            obstore.put(self._objects, _take_name(key), hashlib.sha256(payload).digest() + payload, mode="create")
+        except AlreadyExistsError:
+            first = self.take(key)
+            if first is not None:
+                return first
+            self.put(_take_name(key), payload)
+        return take
 
     def put_media(self, key: str, name: str, content: bytes | Path) -> None:
         """Keep a file of a finished narration, as it is."""

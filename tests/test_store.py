@@ -27,7 +27,7 @@ def test_what_is_not_there_is_none(store: Store) -> None:
 
 def test_takes_are_kept_by_their_key(store: Store) -> None:
     take = record(Speech(np.arange(500, dtype=np.int16), ((0, 500),)))
-    store.put_take("ab" * 32, take)
+    store.keep_take("ab" * 32, take)
     assert store.take("ab" * 32) == take
 
 
