@@ -18,7 +18,7 @@ from concurrent.futures import CancelledError
 from dataclasses import dataclass
 from typing import Any
 
-from celery import Celery
+from celery import Celery, signals
 from celery.exceptions import MaxRetriesExceededError, SoftTimeLimitExceeded
 from kombu import Queue
 from kombu.exceptions import OperationalError
@@ -60,7 +60,6 @@ def connect(settings: Settings) -> Celery:
         task_soft_time_limit=settings.say_s,
         task_time_limit=settings.say_s + 10,
         worker_prefetch_multiplier=1,
-        worker_hijack_root_logger=False,
         worker_send_task_events=False,
         broker_connection_retry_on_startup=True,
         broker_connection_max_retries=None,
@@ -97,7 +96,14 @@ def worker_app(settings: Settings) -> Celery:
                 booths[0].note(message, SpeechFailed(_spoken(message), repr(error)))
 
     app.task(say, name=SAY, bind=True)
+    signals.setup_logging.connect(_keep_logging, weak=False)
     return app
+
+
+def _keep_logging(**_: object) -> None:
+    """Celery leaves the log alone where someone takes this signal; its two lines per task are not ours."""
+    for name in ("celery.worker.strategy", "celery.app.trace"):
+        logging.getLogger(name).setLevel(logging.WARNING)
 
 
 class _Booth:
@@ -120,6 +126,7 @@ class _Booth:
                 f"this worker's voice {voice.name!r}, AUDIO_SERVICE_SOUND or version is not that of who asked",
             )
         make_take(key, Line(words, voice, speaking), self._studio, self._store)
+        log.info("spoke %s", key)
 
     def note(self, message: dict[str, Any], error: AudioServiceError) -> None:
         """Tell those who wait that the sentence failed."""

@@ -69,7 +69,7 @@ def item_to_json(item: Item) -> dict[str, Any]:
 
 def item_from_json(facts: dict[str, Any]) -> Item:
     """The item that `item_to_json` gave."""
-    times = {name: moment(facts[name]) for name in ("published", "changed") if name in facts}
+    times: dict[str, Any] = {name: moment(facts[name]) for name in ("published", "changed") if name in facts}
     return Item(**{**facts, **times})
 
 
@@ -161,17 +161,17 @@ def _json_item(line: str, place: str) -> Item:
         raise InputError(f"{place} has not exactly one text.", advice="Give one of url, html, markdown and text.")
     if forms and not (facts.get("id") or url):
         raise InputError(f"{place} has no id.", advice="Give an id or a url.")
-    own = facts.get("id") or (article_id(normal_url(url)) if forms else None)
     choices = dict(facts.get("choices") or {})
     if facts.get("voice"):
         choices["voice"] = facts["voice"]
     try:
         Choices.model_validate(choices)
-        url = None if url is None else normal_url(url)
+        url = normal_url(url) if url else None
     except ValidationError as error:
         raise InputError(f"{place} has wrong choices: {error.errors()[0]['msg']}.") from error
     except ValueError as error:
         raise InputError(f"{place}: {url} is no URL.") from error
+    own = facts.get("id") or (article_id(url) if forms and url else None)
     return Item(
         source=own or str(url),
         id=own,

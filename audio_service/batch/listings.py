@@ -45,7 +45,7 @@ def read_feed(source: str, politeness: Politeness, known: Validators | None = No
     feed = feedparser.parse(io.BytesIO(data))
     if not feed.version:
         raise InputError(f"{source} is neither RSS nor Atom.")
-    items = []
+    items: list[Found] = []
     for entry in feed.entries:
         link = entry.get("link")
         if not link:

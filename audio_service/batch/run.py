@@ -79,7 +79,7 @@ class Selection:
         return None
 
 
-class _Unchanged(Exception):  # noqa: N818 - it is no error
+class _Unchanged(Exception):
     """The source is what it was when it was rendered."""
 
     def __init__(self, record: SourceRecord) -> None:
@@ -87,7 +87,7 @@ class _Unchanged(Exception):  # noqa: N818 - it is no error
         self.record = record
 
 
-class _LeftOut(Exception):  # noqa: N818
+class _LeftOut(Exception):
     """The source is not rendered, and that is right."""
 
 
@@ -113,7 +113,7 @@ class Run:
     def __init__(
         self,
         newsroom: Newsroom,
-        selection: Selection = Selection(),  # noqa: B008 - it is frozen
+        selection: Selection = Selection(),
         *,
         publish: bool | None = True,
         tell: Callable[[Event], None],
@@ -135,6 +135,10 @@ class Run:
         """Take nothing more in, and wait for nothing."""
         self._stopped.set()
 
+    def pause(self, seconds: float) -> None:
+        """Wait, or until it is told to stop."""
+        self._stopped.wait(seconds)
+
     @property
     def stopped(self) -> bool:
         """Whether it was told to stop."""
@@ -146,6 +150,7 @@ class Run:
         `again` asks for every page, also where its listing says that it has not changed.
         """
         began = self._now()
+        self._print = _settings_print(self.newsroom)
         for found in items:
             if self.stopped or self.taken == self._selection.limit:
                 break
