@@ -146,6 +146,12 @@ def narration_key(script: Script, studio: Studio) -> str:
     return hashlib.sha256(json.dumps([sentences, metadata, around, REVISION]).encode()).hexdigest()
 
 
+def take_keys(script: Script, studio: Studio) -> list[str]:
+    """The content keys of a script's sentences, in order."""
+    load, sound = studio.voices.load, studio.settings.sound
+    return [speech.sentence_key(s, load(s.voice), script.speaking, sound) for s in script.sentences]
+
+
 def perform(
     script: Script, studio: Studio, assembly: Assembly, takes: Iterator[Take]
 ) -> Iterator[tuple[Take | None, int]]:

@@ -44,6 +44,8 @@ class Newsroom:
         self.studio: Studio = open_studio(settings)
         self.studio.voices.load(settings.voice)  # a wrong voice is told at the start, not to the first listener
         self.store: Store = open_store(settings.store_url, settings.data_dir)
+        if settings.media_redirect_s:
+            self.store.media_link("0" * 64, "audio.mp3", settings.media_redirect_s)  # a folder is told now
         self.catalog: Catalog = open_catalog(settings.database_url, settings.data_dir)
         self.secret = settings.secret or read_secret(settings.data_dir / "secret")
         self.metrics = Metrics()

@@ -43,6 +43,7 @@ ORDER = (
     "webhooks",
     "newsroom",
     "listening",
+    "upkeep",
     "hls",
     "batch",
     "api",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -218,6 +218,28 @@ class Articles:
         query = select(RevisionRow.article_id, RevisionRow.number).where(UNFINISHED).order_by(RevisionRow.created_at)
         with self._database.reading() as session:
             return tuple((article_id, number) for article_id, number in session.execute(query))
+
+    def heard(self) -> Iterator[tuple[str, int, str, Status]]:
+        """(article id, revision number, narration key, status) of every article's latest and served revisions."""
+        columns = (RevisionRow.article_id, RevisionRow.number, RevisionRow.key, RevisionRow.status)
+        served = or_(RevisionRow.number == ArticleRow.revision, RevisionRow.number == ArticleRow.ready)
+        query = select(*columns).join(ArticleRow, ArticleRow.id == RevisionRow.article_id).where(served)
+        with self._database.reading() as session:
+            for row in session.execute(query.execution_options(yield_per=1000)):
+                yield row[0], row[1], row[2], Status(row[3])
+
+    def reopen(self, article_id: str, number: int, holder: Holder) -> None:
+        """A finished revision's media were lost: it is to be rendered again, by `holder`."""
+        with self._database.writing() as session:
+            row = session.get(RevisionRow, (article_id, number))
+            if row is not None and row.status == Status.READY:
+                row.status = Status.RENDERING
+                row.holder, row.held_until = holder.name, holder.until()
+
+    def removed_media(self) -> frozenset[str]:
+        """Keys of narrations that are deleted when their time has come."""
+        with self._database.reading() as session:
+            return frozenset(session.scalars(select(RemovedMediaRow.key)))
 
     def states(self, revisions: Iterable[tuple[str, int]]) -> dict[tuple[str, int], State]:
         """What became of revisions, by (article id, number); those that were deleted are left out."""
