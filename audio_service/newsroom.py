@@ -41,9 +41,9 @@ class Newsroom:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self.studio: Studio = open_studio(settings)
-        self.studio.voices.load(settings.voice)  # a wrong voice is told at the start, not to the first listener
         self.store: Store = open_store(settings.store_url, settings.data_dir)
+        self.studio: Studio = open_studio(settings, self.store if settings.store_url else None)
+        self.studio.voices.load(settings.voice)  # a wrong voice is told at the start, not to the first listener
         if settings.media_redirect_s:
             self.store.media_link("0" * 64, "audio.mp3", settings.media_redirect_s)  # a folder is told now
         self.catalog: Catalog = open_catalog(settings.database_url, settings.data_dir)

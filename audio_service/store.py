@@ -2,6 +2,7 @@
 
 takes/<kk>/<key>      a recorded sentence: mp3 frames, samples as FLAC, the times of its words; after their hash
 media/<key>/<name>    a file of a finished narration, as it is served
+gains/<voice>         the gain of a voice, which all machines must share; after its hash
 notes/<attempt>       why a worker could not speak a sentence; after its hash
 """
 
@@ -60,6 +61,13 @@ class Store:
     def put(self, name: str, payload: bytes) -> None:
         """Keep `payload` under `name`, with its hash; what was there before is replaced at once."""
         obstore.put(self._objects, name, hashlib.sha256(payload).digest() + payload)
+
+    def agree(self, name: str, payload: bytes) -> bytes:
+        """What stands under `name` for all who share the store: the first that anyone put there, or else `payload`."""
+        with contextlib.suppress(AlreadyExistsError):
+            obstore.put(self._objects, name, hashlib.sha256(payload).digest() + payload, mode="create")
+            return payload
+        return self.get(name) or payload
 
     def take(self, key: str) -> Take | None:
         """The recorded sentence of this content key, if it was stored whole."""

@@ -68,7 +68,7 @@ def test_forty_articles_outlive_a_worker_and_the_broker(
     bucket: dict[str, str],
 ) -> None:
     articles = tmp_path / "articles.jsonl"
-    lines = [json.dumps({"id": f"a{n}", "text": prose(12, f"number {n}")}) for n in range(ARTICLES)]
+    lines = [json.dumps({"id": f"a{n}", "text": prose(8, f"number {n}")}) for n in range(ARTICLES)]
     articles.write_text("\n".join(lines), "utf-8")
 
     def ready() -> int:
@@ -209,3 +209,57 @@ def test_without_a_queue_a_worker_says_what_to_set(tmp_path: Path, voices_dir: P
         worker = none.worker()
         assert worker.wait(60) == 2
         assert "AUDIO_SERVICE_QUEUE_URL" in none.log()
+
+
+def test_a_listener_goes_before_a_batch(
+    tmp_path: Path,
+    voices_dir: Path,
+    redis: servers.Redis,
+    postgresql_url: str,
+    catalog: Catalog,
+    bucket: dict[str, str],
+) -> None:
+    articles = tmp_path / "articles.jsonl"
+    lines = [json.dumps({"id": f"slow{n}", "text": prose(60, f"slow {n}")}) for n in range(8)]
+    articles.write_text("\n".join(lines), "utf-8")
+    headers = {"Authorization": f"Bearer {catalog.keys.create('cms', Role.PUBLISH)}"}
+    settings = {**shared(redis, postgresql_url, bucket), "AUDIO_SERVICE_QUEUE_WORKERS": "8"}
+    with cluster.running(tmp_path / "many", voices_dir, **settings) as many:
+        node = many.serve()
+        many.start("batch", "--queue", "celery", "--jsonl", str(articles))
+        cluster.wait_until(lambda: len(catalog.articles.unfinished()) == 8)
+        many.worker()
+        cluster.wait_until(lambda: len(many.spoken()) > 5)
+        body = {"text": prose(2, "live"), "publish": True}
+        accepted = httpx.put(f"{node}/v1/articles/live", json=body, headers=headers, timeout=30).json()
+        before = len(many.spoken())
+        path = httpx.URL(accepted["audio"][0]["src"]).path
+        assert len(httpx.get(f"{node}{path}", timeout=60).content) > 1000
+        # Some 190 sentences of the batch were waiting when the listener came.
+        assert len(many.spoken()) - before < 60
+
+
+def test_serve_ends_within_ten_seconds_and_loses_nothing(tmp_path: Path, voices_dir: Path) -> None:
+    with cluster.running(tmp_path / "one", voices_dir) as one:
+        store, data = tmp_path / "store", tmp_path / "catalog.sqlite"
+        store.mkdir()
+        one.environment["AUDIO_SERVICE_STORE_URL"] = store.as_uri()
+        one.environment["AUDIO_SERVICE_DATABASE_URL"] = f"sqlite:///{data}"
+        catalog = open_catalog(f"sqlite:///{data}", tmp_path)
+        headers = {"Authorization": f"Bearer {catalog.keys.create('cms', Role.PUBLISH)}"}
+        node = one.serve()
+        body = {"text": prose(300), "publish": True}
+        accepted = httpx.put(f"{node}/v1/articles/a", json=body, headers=headers, timeout=30).json()
+        with httpx.stream("GET", accepted["audio"][0]["src"], timeout=60) as growing:
+            next(growing.iter_raw())
+            one.processes[0].terminate()
+            assert one.processes[0].wait(10) is not None
+        stored = len(list((store / "takes").glob("*/*")))
+        assert 0 < stored < 300, "it was stopped too late to show anything"
+        assert catalog.articles.unfinished() == (("a", 1),)
+        node = one.serve()
+        cluster.wait_until(lambda: not catalog.articles.unfinished())
+        name = "audio_service_sentences_synthesized_total "
+        spoken = [line for line in httpx.get(f"{node}/metrics").text.splitlines() if line.startswith(name)]
+        assert int(float(spoken[0].split()[-1])) == 301 - stored
+        catalog.close()
