@@ -1,0 +1,217 @@
+"""What batches and clusters cost: articles per minute, Celery's share, a second run, look-ups in a large catalogue.
+
+    python -m bench.batch [--articles N] [--words N] [--rounds N] [--large N] [--only speed|lookup]
+
+Speed: the same articles with the embedded voice, each time into an empty folder: in one process with one and with two
+workers, then through Celery on Redis with one and with two worker processes. The clock runs from the first article's
+submission to the last one's end; programs and voices are loaded before. A second run over the finished batch follows.
+
+Look-ups: how long `Articles.get` and `Articles.find_url` take with 10^3 and with N (10^6) articles, in SQLite and in
+PostgreSQL, median of 2,000 ids picked at random.
+
+Needs redis-server and PostgreSQL on this machine, and two idle cores: numbers from a busy machine are noise.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import json
+import os
+import random
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy import insert
+
+from audio_service.batch.items import json_lines
+from audio_service.batch.run import Event, Outcome, Run, Selection
+from audio_service.catalog import Catalog, Status, open_catalog
+from audio_service.catalog.models import ArticleRow, RevisionRow
+from audio_service.config import Settings
+from audio_service.document import BlockKind, document_of, document_to_json
+from audio_service.newsroom import Newsroom
+from bench.measure import check
+from bench.service import article_text
+from tests import servers
+
+SPEEDUP = 1.8
+CELERY_OVERHEAD = 1.05
+RERUN_MS = 5.0
+LOOKUP_RATIO = 1.3
+SAMPLES = 2000
+
+
+def render(settings: Settings, articles: Path) -> tuple[float, float, int]:
+    """Render a file of articles; wall seconds, seconds of audio, and how many were rendered."""
+    told: list[Event] = []
+    newsroom = Newsroom(settings)
+    try:
+        run = Run(newsroom, Selection(), tell=told.append)
+        began = time.perf_counter()
+        with articles.open(encoding="utf-8") as file:
+            run.go(json_lines(file, articles.name))
+        wall = time.perf_counter() - began
+    finally:
+        newsroom.close()
+    failed = [event for event in told if event.outcome is Outcome.FAILED]
+    if failed:
+        raise SystemExit(f"{failed[0].source}: {failed[0].reason}")
+    rendered = [event for event in told if event.outcome is Outcome.RENDERED]
+    return wall, sum(event.duration_ms for event in rendered) / 1000, len(rendered)
+
+
+@contextlib.contextmanager
+def celery_workers(count: int, folder: Path, queue_url: str) -> Iterator[None]:
+    """So many workers of one sentence at a time, warmed up."""
+    environment = {
+        **os.environ,
+        "AUDIO_SERVICE_DATA_DIR": str(folder),
+        "AUDIO_SERVICE_STORE_URL": (folder / "store").as_uri(),
+        "AUDIO_SERVICE_QUEUE_URL": queue_url,
+    }
+    command = [sys.executable, "-m", "audio_service", "worker", "--concurrency", "1"]
+    processes = [subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL) for _ in range(count)]
+    try:
+        yield
+    finally:
+        for process in processes:
+            process.terminate()
+        for process in processes:
+            process.wait(30)
+
+
+def speed(mode: str, workers: int, articles: Path, warm_up: Path) -> tuple[float, float]:
+    """Wall seconds of a batch, and of a second run over it."""
+    with tempfile.TemporaryDirectory() as work:
+        folder = Path(work)
+        (folder / "store").mkdir()
+        store_url = (folder / "store").as_uri()
+        if mode == "local":
+            settings = Settings(data_dir=folder, store_url=store_url, workers=workers)
+            wall = render(settings, articles)[0]
+            return wall, render(settings, articles)[0]
+        broker = servers.Redis()
+        try:
+            settings = Settings(
+                data_dir=folder, store_url=store_url, queue_url=broker.url, queue_workers=workers, workers=workers
+            )
+            with celery_workers(workers, folder, broker.url):
+                render(settings, warm_up)
+                wall = render(settings, articles)[0]
+                return wall, render(settings, articles)[0]
+        finally:
+            broker.kill()
+
+
+def write_articles(path: Path, count: int, words: int, *, first: int = 0) -> Path:
+    """A file of made-up articles."""
+    lines = [json.dumps({"id": f"a{n}", "text": article_text(n, words)}) for n in range(first, first + count)]
+    path.write_text("\n".join(lines), "utf-8")
+    return path
+
+
+def measure_speed(count: int, words: int, rounds: int) -> bool:
+    """Print and check throughput, scaling, overhead and the second run."""
+    least: dict[tuple[str, int], float] = {}
+    rerun = []
+    with tempfile.TemporaryDirectory() as work:
+        articles = write_articles(Path(work, "articles.jsonl"), count, words)
+        warm_up = write_articles(Path(work, "warm.jsonl"), 4, 60, first=10_000)
+        for _ in range(rounds):
+            for mode in ("local", "celery"):
+                for workers in (1, 2):
+                    wall, again = speed(mode, workers, articles, warm_up)
+                    least[mode, workers] = min(wall, least.get((mode, workers), wall))
+                    rerun.append(again)
+    print(f"\n{count} articles of {words} words, best of {rounds}")
+    for (mode, workers), wall in least.items():
+        print(f"  {mode:7} {workers} worker(s): {wall:7.1f} s, {60 * count / wall:6.1f} articles per minute")
+    holds = check("1 worker over 2 workers, Celery, at least 1.8: its inverse",
+                  SPEEDUP / (least["celery", 1] / least["celery", 2]), 1.0)  # fmt: skip
+    for workers in (1, 2):
+        ratio = least["celery", workers] / least["local", workers]
+        holds &= check(f"Celery over local, {workers} worker(s)", ratio, CELERY_OVERHEAD)
+    return holds & check("second run, ms per article", 1000 * min(rerun) / count, RERUN_MS)
+
+
+def fill(catalog: Catalog, first: int, end: int) -> None:
+    """Put made-up articles into a catalogue, all ready."""
+    document = document_to_json(
+        document_of([(BlockKind.PARAGRAPH, article_text(1, 300), None)], language="en", title="Large")
+    )
+    now = datetime.now(UTC)
+    for start in range(first, end, 5000):
+        numbers = range(start, min(start + 5000, end))
+        articles = [
+            {"id": f"article-{n:09}", "url": f"https://example.com/{n}", "title": "Large", "language": "en",
+             "published": True, "revision": 1, "ready": 1, "created_at": now, "updated_at": now}
+            for n in numbers
+        ]  # fmt: skip
+        revisions = [
+            {"article_id": f"article-{n:09}", "number": 1, "content_hash": f"{n:064}", "document": document,
+             "choices": {}, "voice": "v", "key": f"{n:064x}", "status": Status.READY.value, "duration_ms": 1000,
+             "audio_bytes": 1000, "created_at": now, "finished_at": now}
+            for n in numbers
+        ]  # fmt: skip
+        with catalog.database.writing() as session:
+            session.execute(insert(ArticleRow), articles)
+            session.execute(insert(RevisionRow), revisions)
+
+
+def look_up_ms(catalog: Catalog, count: int) -> float:
+    """Median milliseconds of finding a manifest's record by id and by URL."""
+    numbers = random.Random(count).choices(range(count), k=SAMPLES)
+    times = []
+    for number in numbers:
+        began = time.perf_counter()
+        catalog.articles.get(f"article-{number:09}")
+        catalog.articles.find_url(f"https://example.com/{number}")
+        times.append(time.perf_counter() - began)
+    return 1000 * statistics.median(times)
+
+
+def measure_look_ups(large: int) -> bool:
+    """Print and check how look-ups grow with the catalogue."""
+    holds = True
+    with contextlib.ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        for name, url in (("SQLite", None), ("PostgreSQL", stack.enter_context(servers.postgresql()))):
+            catalog = open_catalog(url, folder)
+            try:
+                fill(catalog, 0, 1000)
+                small_ms = min(look_up_ms(catalog, 1000) for _ in range(3))
+                fill(catalog, 1000, large)
+                large_ms = min(look_up_ms(catalog, large) for _ in range(3))
+            finally:
+                catalog.close()
+            print(f"  {name}: {small_ms:.3f} ms with 10^3 articles, {large_ms:.3f} ms with {large:,}")
+            holds &= check(f"{name}, {large:,} articles over 10^3", large_ms / small_ms, LOOKUP_RATIO)
+    return holds
+
+
+def main() -> None:
+    """Measure all, or what `--only` names."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--articles", type=int, default=16)
+    parser.add_argument("--words", type=int, default=500)
+    parser.add_argument("--rounds", type=int, default=2)
+    parser.add_argument("--large", type=int, default=1_000_000)
+    parser.add_argument("--only", choices=["speed", "lookup"])
+    given = parser.parse_args()
+    holds = True
+    if given.only != "lookup":
+        holds &= measure_speed(given.articles, given.words, given.rounds)
+    if given.only != "speed":
+        holds &= measure_look_ups(given.large)
+    sys.exit(0 if holds else 1)
+
+
+if __name__ == "__main__":
+    main()
