@@ -147,6 +147,9 @@ class Fetching(_Part):
     # Networks in CIDR form that may be fetched from although they are private: a newsroom's own CMS.
     private_networks: tuple[str, ...] = ()
     user_agent: str = "audio-service/0.1 (article narration)"
+    # Batches keep to robots.txt, and wait so long between two requests to one host.
+    robots: bool = True
+    delay_s: Annotated[float, Field(ge=0, le=3600)] = 1.0
 
 
 def _embedded_voices() -> Path:
@@ -174,6 +177,19 @@ class Settings(BaseSettings):
     database_url: str | None = None
     ffmpeg: str | None = None
     workers: Annotated[int, Field(ge=1, le=256)] = Field(default_factory=lambda: len(os.sched_getaffinity(0)))
+    # Celery's broker, redis://host or amqp://host: sentences are spoken by `audio-service worker` on any machine. None
+    # speaks them in this process.
+    queue_url: str | None = None
+    # Sentences that all workers together speak at the same time: how far this process asks ahead.
+    queue_workers: Annotated[int, Field(ge=1, le=10_000)] = 8
+    # A sentence that is not there after so long is asked for again: the broker may have lost it.
+    queue_again_s: Annotated[float, Field(gt=0)] = 30.0
+    # A worker that takes longer for one sentence is stopped, and another one tries.
+    say_s: Annotated[int, Field(ge=5)] = 60
+    # A process that narrates an article and is silent for so long counts as lost; another one goes on.
+    hold_s: Annotated[float, Field(ge=1)] = 60.0
+    # Send players to the bucket for finished media, by signed links that are good for so long; 0 serves them from here.
+    media_redirect_s: Annotated[int, Field(ge=0, le=604_800)] = 0
     # Where players reach this service, such as https://audio.example.com; None takes it from each request.
     public_url: str | None = None
     # Signs links to drafts and editors' sessions. Several machines must share one; None makes one in data_dir.

@@ -134,9 +134,13 @@ class EncodingFailed(AudioServiceError):
 
 
 class NotFound(AudioServiceError):
-    """No such article, revision, file or source."""
+    """No such article, revision, file or source; `status` is what another server answered, if one did."""
 
     advice = "Check the name."
+
+    def __init__(self, message: str, *, advice: str | None = None, status: int | None = None) -> None:
+        super().__init__(message, advice=advice)
+        self.status = status
 
 
 class Conflict(AudioServiceError):

@@ -12,10 +12,9 @@ from pathlib import Path
 
 from audio_service import media
 from audio_service.errors import EncodingFailed, NotFound
-from audio_service.narrate import Studio, open_assembly, perform, tags_of
+from audio_service.narrate import Studio, open_assembly, perform, tags_of, take_keys
 from audio_service.rendition import AUDIO
 from audio_service.script import Script
-from audio_service.speech import sentence_key
 from audio_service.store import WINDOW_BYTES, Store
 from audio_service.take import Take
 
@@ -45,7 +44,7 @@ class Formats:
         tags = tags_of(script.document, self._studio.settings)
         with tempfile.TemporaryDirectory(dir=folder, prefix="format-") as work:
             path = Path(work, f"audio.{name}")
-            keys = self._take_keys(script)
+            keys = take_keys(script, self._studio)
             if all(self._store.has_take(take_key) for take_key in keys):
                 with media.Recording({name: path}, tags, self._studio.ffmpeg) as recording:
                     for take, frames in self._from_takes(script, keys):
@@ -55,10 +54,6 @@ class Formats:
                 self._fetch(key, source)
                 media.transcode(source, name, path, tags, self._studio.ffmpeg)
             self._store.put_media(key, path.name, path)
-
-    def _take_keys(self, script: Script) -> list[str]:
-        sound, load = self._studio.settings.sound, self._studio.voices.load
-        return [sentence_key(s, load(s.voice), script.speaking, sound) for s in script.sentences]
 
     def _from_takes(self, script: Script, keys: list[str]) -> Iterator[tuple[Take | None, int]]:
         return perform(script, self._studio, open_assembly(script, self._studio), self._stored(keys))

@@ -11,16 +11,17 @@ from pathlib import Path
 
 from audio_service import media, speech
 from audio_service.clean import Cleaned, clean
-from audio_service.config import Choices, Settings
+from audio_service.config import Choices, Settings, Sound
 from audio_service.document import Document
 from audio_service.edits import leave_out, spans_of
 from audio_service.errors import ArticleTooLong
 from audio_service.lexicon import Lexicon
 from audio_service.script import Casting, Script, check_script, write_script
 from audio_service.speech import Speech
+from audio_service.store import Store
 from audio_service.take import Take, record
 from audio_service.timeline import Assembly, Timeline
-from audio_service.voices import Voice, Voices
+from audio_service.voices import Voice, Voices, with_gain
 
 # Changes to the layout of audio or timeline must change this, so that finished narrations are made anew.
 REVISION = "1"
@@ -50,13 +51,26 @@ class Narration:
     media: Mapping[str, Path]
 
 
-def open_studio(settings: Settings) -> Studio:
-    """Find ffmpeg and the voices; nothing is loaded yet. Raises EncodingFailed without an ffmpeg."""
+def open_studio(settings: Settings, store: Store | None = None) -> Studio:
+    """Find ffmpeg and the voices; nothing is loaded yet. Raises EncodingFailed without an ffmpeg.
+
+    With a store, the gain of a voice is the one that all who share the store use: content keys hold it.
+    """
     ffmpeg = media.find_ffmpeg(settings.ffmpeg)
     meter = partial(media.loudness, ffmpeg=ffmpeg)
     calibrate = partial(speech.calibrate, sound=settings.sound, loudness=meter)
-    voices = Voices(settings.voice_folders, calibrate, approximate_times=settings.approximate_times)
+    approximate = settings.approximate_times
+    if store is None:
+        voices = Voices(settings.voice_folders, calibrate, approximate_times=approximate)
+    else:
+        agree = partial(_shared_gain, store=store, sound=settings.sound)
+        voices = Voices(settings.voice_folders, calibrate, approximate_times=approximate, agree=agree)
     return Studio(settings, voices, Lexicon(), ffmpeg)
+
+
+def _shared_gain(voice: Voice, store: Store, sound: Sound) -> Voice:
+    name = f"gains/{voice.sha256}{sound.target_lufs:+g}{sound.peak_dbfs:+g}"
+    return with_gain(voice, float(store.agree(name, f"{voice.gain_db:.2f}".encode())))
 
 
 def studio_for(document: Document, choices: Choices, studio: Studio) -> Studio:
@@ -144,6 +158,12 @@ def narration_key(script: Script, studio: Studio) -> str:
     sounds = [_digest(path) for path in (settings.sound.intro, settings.sound.outro, settings.sound.cover)]
     around = [settings.pauses.start_ms, settings.sound.jingle_fade_ms, *sounds]
     return hashlib.sha256(json.dumps([sentences, metadata, around, REVISION]).encode()).hexdigest()
+
+
+def take_keys(script: Script, studio: Studio) -> list[str]:
+    """The content keys of a script's sentences, in order."""
+    load, sound = studio.voices.load, studio.settings.sound
+    return [speech.sentence_key(s, load(s.voice), script.speaking, sound) for s in script.sentences]
 
 
 def perform(

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 import secrets
+import threading
+import time
 from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -13,6 +16,7 @@ from urllib.parse import urlsplit
 from audio_service import webhooks
 from audio_service.catalog import ArticleRecord, Catalog, RevisionRecord, Status, open_catalog
 from audio_service.catalog.articles import Draft
+from audio_service.catalog.holds import this_process
 from audio_service.catalog.rules import EVERYWHERE
 from audio_service.config import Choices, Settings
 from audio_service.document import Document
@@ -22,9 +26,14 @@ from audio_service.lexicon import Entry, Kind, Lexicon
 from audio_service.metrics import Metrics
 from audio_service.narrate import Studio, narration_key, open_studio, prepare
 from audio_service.press import Order, Press
-from audio_service.render import Priority, Renderer
+from audio_service.render import Priority, Renderer, TakeSource
 from audio_service.script import Script
 from audio_service.store import Store, open_store
+
+log = logging.getLogger(__name__)
+
+# How often accepted articles that nobody makes are looked for: one query over a short index.
+HOLDING_S = 1.0
 
 
 class Newsroom:
@@ -32,20 +41,30 @@ class Newsroom:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self.studio: Studio = open_studio(settings)
-        self.studio.voices.load(settings.voice)  # a wrong voice is told at the start, not to the first listener
         self.store: Store = open_store(settings.store_url, settings.data_dir)
+        self.studio: Studio = open_studio(settings, self.store if settings.store_url else None)
+        self.studio.voices.load(settings.voice)  # a wrong voice is told at the start, not to the first listener
+        if settings.media_redirect_s:
+            self.store.media_link("0" * 64, "audio.mp3", settings.media_redirect_s)  # a folder is told now
         self.catalog: Catalog = open_catalog(settings.database_url, settings.data_dir)
         self.secret = settings.secret or read_secret(settings.data_dir / "secret")
         self.metrics = Metrics()
-        self.renderer = Renderer(self.studio, self.store, settings.workers, self.metrics)
+        self.renderer = _open_renderer(self.studio, self.store, self.metrics)
         self.formats = Formats(self.studio, self.store)
         self.webhooks = webhooks.Webhooks(settings, self.catalog)
         self.press = Press(self.studio, self.renderer, self.store, self.catalog.articles, self._told, self.metrics)
+        self.holder = this_process(settings.hold_s)
+        self._takes_over = False
+        self._closing = threading.Event()
+        self._holding = threading.Thread(target=self._hold, name="holding", daemon=True)
+        self._holding.start()
 
     def close(self) -> None:
         """Stop after the sentences at hand; the next start goes on from there."""
+        self._closing.set()
+        self._holding.join()
         self.press.close()
+        self.catalog.holds.release(self.holder.name)
         self.webhooks.close()
         self.catalog.close()
 
@@ -63,7 +82,7 @@ class Newsroom:
         Raises Conflict against a lost update and Busy when the queue is full; then nothing was changed.
         """
         self.press.check_room()
-        article, changed = self.catalog.articles.save(article_id, draft, if_revision=if_revision)
+        article, changed = self.catalog.articles.save(article_id, draft, if_revision=if_revision, holder=self.holder)
         revision = article.latest
         if changed and revision.number > 1:
             self.press.withdraw(article_id, revision.number - 1)
@@ -125,11 +144,35 @@ class Newsroom:
         self.press.order(Order(revision.article_id, revision.number, revision.key, load), priority)
 
     def resume(self) -> int:
-        """Order all that was accepted and is not ready, from before the last stop; how many those are."""
-        unfinished = self.catalog.articles.unfinished()
-        for article_id, number in unfinished:
+        """Go on with what was accepted and nobody makes, now and from now on; how many those are now."""
+        self._takes_over = True
+        return self._take_over()
+
+    def _take_over(self) -> int:
+        """Order accepted revisions that nobody makes: their process stopped, or was lost. As many as there is room for.
+
+        So a few at a time are shared out over all machines.
+        """
+        room = 2 * self.press.parallel - self.press.waiting()
+        if room <= 0:
+            return 0
+        found = self.catalog.holds.take_free(self.holder, room)
+        for article_id, number in found:
             self.have_made(self.catalog.articles.revision(article_id, number), Priority.BATCH)
-        return len(unfinished)
+        return len(found)
+
+    def _hold(self) -> None:
+        """Keep what this process makes as its own, and take over what others left."""
+        renewed = time.monotonic()
+        while not self._closing.wait(HOLDING_S):
+            try:
+                if time.monotonic() - renewed > self.settings.hold_s / 4:
+                    renewed = time.monotonic()
+                    self.catalog.holds.renew(self.holder, self.press.ordered())
+                if self._takes_over:
+                    self._take_over()
+            except Exception:  # the thread must survive a database that is away
+                log.exception("holding articles")
 
     def delete(self, article_id: str) -> None:
         """Take an article down at once; its audio goes when caches had time to notice. Raises NotFound."""
@@ -155,6 +198,17 @@ class Newsroom:
             return  # deleted meanwhile
         event = webhooks.FAILED if error else webhooks.READY
         self.webhooks.tell(event, article, order.number, None if error is None else str(error))
+
+
+def _open_renderer(studio: Studio, store: Store, metrics: Metrics) -> TakeSource:
+    """What speaks: the workers of the queue where there is one, else threads of this process."""
+    if studio.settings.queue_url is None:
+        return Renderer(studio, store, studio.settings.workers, metrics)
+    try:
+        from audio_service.tasks import QueuedRenderer
+    except ImportError as error:
+        raise InputError("Celery is not installed.", advice="Install audio-service[cluster].") from error
+    return QueuedRenderer(studio, store, metrics)
 
 
 def main_voice(script: Script) -> str:

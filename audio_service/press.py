@@ -18,7 +18,7 @@ from audio_service.catalog import Articles
 from audio_service.errors import AudioServiceError, Busy, SpeechFailed
 from audio_service.metrics import Metrics
 from audio_service.narrate import Studio
-from audio_service.render import Priority, Renderer
+from audio_service.render import Priority, TakeSource
 from audio_service.rendition import SUMMARY, Rendition, Summary, summary_from_json
 from audio_service.script import Script
 from audio_service.store import Store
@@ -63,7 +63,7 @@ class Press:
     def __init__(
         self,
         studio: Studio,
-        renderer: Renderer,
+        renderer: TakeSource,
         store: Store,
         articles: Articles,
         told: Callable[[Order, AudioServiceError | None], None],
@@ -77,7 +77,7 @@ class Press:
         self._metrics = metrics
         metrics.waiting.set_function(self.waiting)
         self._folder = studio.settings.data_dir / "work" / str(os.getpid())
-        self._active_max = ACTIVE_PER_WORKER * studio.settings.workers
+        self._active_max = ACTIVE_PER_WORKER * renderer.workers
         self._numbers = itertools.count()
         self._slots: dict[str, _Slot] = {}
         self._threads: set[threading.Thread] = set()
@@ -149,6 +149,16 @@ class Press:
         slot.cancelled = True
         if slot.rendition is None:
             del self._slots[slot.key]
+
+    @property
+    def parallel(self) -> int:
+        """How many narrations that nobody listens to are made at the same time."""
+        return self._active_max
+
+    def ordered(self) -> tuple[tuple[str, int], ...]:
+        """(article id, revision number) of all that is ordered and not done."""
+        with self._lock:
+            return tuple((order.article_id, order.number) for slot in self._slots.values() for order in slot.orders)
 
     def waiting(self) -> int:
         """How many narrations are ordered and not done."""
@@ -226,12 +236,13 @@ class Press:
     def _tell(self, order: Order, error: AudioServiceError | None, summary: Summary | None) -> None:
         self._metrics.narrations.labels("failed" if error else "ready").inc()
         if summary is not None:
-            self._articles.finish(
+            first = self._articles.finish(
                 order.article_id, order.number, duration_ms=summary.duration_ms, audio_bytes=summary.audio_bytes
             )
         else:
-            self._articles.fail(order.article_id, order.number, str(error))
-        self._told(order, error)
+            first = self._articles.fail(order.article_id, order.number, str(error))
+        if first:
+            self._told(order, error)
 
 
 def sweep_work(folder: Path) -> None:

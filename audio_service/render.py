@@ -11,11 +11,12 @@ import itertools
 import logging
 import threading
 from collections import deque
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from concurrent.futures import CancelledError, Future
 from dataclasses import dataclass, field
 from enum import IntEnum
 from types import TracebackType
+from typing import Protocol
 
 from audio_service.config import Speaking
 from audio_service.metrics import Metrics
@@ -24,6 +25,8 @@ from audio_service.script import Script, Sentence
 from audio_service.speech import SAMPLE_RATE, sentence_key, speak
 from audio_service.store import Store
 from audio_service.take import Take, record
+from audio_service.verbalize import Word
+from audio_service.voices import Voice
 
 log = logging.getLogger(__name__)
 
@@ -65,6 +68,41 @@ class _Job:
         return min(urgency.priority for urgency in self.waiting), self.index, self.number
 
 
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What is said in one go, by whom and how."""
+
+    words: Sequence[Word]
+    voice: Voice
+    speaking: Speaking
+
+
+def make_take(key: str, line: Line, studio: Studio, store: Store) -> Take:
+    """Speak a line and keep it under its content key; the take that is kept. Raises SpeechFailed."""
+    take = record(speak(line.words, line.voice, line.speaking, studio.settings.sound))
+    if take.missing:
+        spoken = " ".join(word.spoken for word in line.words if word.spoken)
+        log.warning("%s has no sound for %s in %r", line.voice.name, " ".join(take.missing), spoken)
+    return store.keep_take(key, take)
+
+
+class TakeSource(Protocol):
+    """Whatever makes takes: the threads of this process, or the workers of a queue."""
+
+    synthesized: int
+    """Sentences that were not in the store."""
+
+    @property
+    def workers(self) -> int:
+        """How many sentences are spoken at the same time."""
+
+    def takes(self, script: Script, urgency: Urgency) -> Generator[Take, None, None]:
+        """The takes of a script, in order. SpeechFailed at the sentence that failed, CancelledError when closed."""
+
+    def close(self) -> None:
+        """Finish the sentences at hand, give up the others."""
+
+
 class Renderer:
     """Speaks sentences on a fixed number of threads. Close it, or use it as a context manager."""
 
@@ -80,6 +118,11 @@ class Renderer:
         self._threads = [threading.Thread(target=self._work, name=f"render-{n}", daemon=True) for n in range(workers)]
         for thread in self._threads:
             thread.start()
+
+    @property
+    def workers(self) -> int:
+        """How many sentences are spoken at the same time."""
+        return len(self._threads)
 
     def __enter__(self) -> Renderer:
         return self
@@ -170,10 +213,7 @@ class Renderer:
             self._metrics.reused.inc()
             return stored
         voice = self._studio.voices.load(job.sentence.voice)
-        take = record(speak(job.sentence.words, voice, job.speaking, self._studio.settings.sound))
-        if take.missing:
-            log.warning("%s has no sound for %s in %r", voice.name, " ".join(take.missing), job.sentence.spoken)
-        self._store.put_take(job.key, take)
+        take = make_take(job.key, Line(job.sentence.words, voice, job.speaking), self._studio, self._store)
         with self._changed:
             self.synthesized += 1
         self._metrics.synthesized.inc()

@@ -20,8 +20,8 @@ from pathlib import Path
 from audio_service import captions, faces
 from audio_service.errors import AudioServiceError
 from audio_service.media import Mp3File
-from audio_service.narrate import Studio, open_assembly, perform, tags_of
-from audio_service.render import Priority, Renderer, Urgency
+from audio_service.narrate import Studio, open_assembly, perform, tags_of, take_keys
+from audio_service.render import Priority, TakeSource, Urgency
 from audio_service.script import Script
 from audio_service.store import Store
 from audio_service.timeline import Assembly
@@ -29,6 +29,8 @@ from audio_service.timeline import Assembly
 AUDIO = "audio.mp3"
 # Written last: a narration is whole in the store when this is there.
 SUMMARY = "narration.json"
+# What a narration consists of: the content keys of its takes, and the hashes of its files.
+CONTENTS = "contents.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +79,15 @@ class Rendition:
         self.done = False
         self._file: int | None = None
         self._frames_at = 0
+        self._take_keys: list[str] = []
         self._waiting: list[tuple[asyncio.AbstractEventLoop, asyncio.Future[None]]] = []
         self._lock = threading.Lock()
 
-    def record(self, script: Script, studio: Studio, renderer: Renderer) -> Iterator[None]:
+    def record(self, script: Script, studio: Studio, renderer: TakeSource) -> Iterator[None]:
         """Make the mp3 piece by piece, pausing after each; the file is whole when this ends."""
         self.script = script
         self.assembly = open_assembly(script, studio)
+        self._take_keys = take_keys(script, studio)
         self.path.parent.mkdir(parents=True, exist_ok=True)
         with (
             contextlib.closing(renderer.takes(script, self.urgency)) as takes,
@@ -142,8 +146,12 @@ class Rendition:
         """Put the finished narration's files into the store, the summary last."""
         summary = self.summary()
         store.put_media(self.key, AUDIO, self.path)
+        files = {AUDIO: summary.audio_sha256}
         for name, text in face_texts(self.script, self.assembly).items():
             store.put_media(self.key, name, text.encode())
+            files[name] = hashlib.sha256(text.encode()).hexdigest()
+        contents = {"takes": self._take_keys, "files": files}
+        store.put_media(self.key, CONTENTS, json.dumps(contents).encode())
         store.put_media(self.key, SUMMARY, summary_to_json(summary).encode())
         return summary
 

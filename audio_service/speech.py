@@ -53,8 +53,13 @@ class Speech:
 
 def sentence_key(sentence: Sentence, voice: Voice, speaking: Speaking, sound: Sound) -> str:
     """The content key of a spoken sentence: equal exactly where the sound may be used again."""
-    ipa = [word.ipa for word in sentence.words]
-    spoken = [word.spoken for word in sentence.words]
+    return words_key(sentence.words, voice, speaking, sound)
+
+
+def words_key(words: Sequence[Word], voice: Voice, speaking: Speaking, sound: Sound) -> str:
+    """The content key of what `speak` gives for the same arguments."""
+    ipa = [word.ipa for word in words]
+    spoken = [word.spoken for word in words]
     settings = [speaking.model_dump(), sound.target_lufs, sound.peak_dbfs, round(voice.gain_db, 2)]
     made_by = [voice.sha256, version("piper-tts"), REVISION]
     text = json.dumps([spoken, ipa if any(ipa) else [], settings, made_by], ensure_ascii=False)

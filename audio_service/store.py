@@ -1,18 +1,26 @@
 """Content-addressed bytes in a folder or an S3 bucket. An object appears whole or not at all; reads verify it.
 
-sentences/<kk>/<key>    a spoken sentence: samples as FLAC, and the times of its words
+takes/<kk>/<key>      a recorded sentence: mp3 frames, samples as FLAC, the times of its words; after their hash
+media/<key>/<name>    a file of a finished narration, as it is served
+gains/<voice>         the gain of a voice, which all machines must share; after its hash
+notes/<attempt>       why a worker could not speak a sentence; after its hash
 """
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import obstore
-from obstore.store import LocalStore, ObjectStore, from_url
+from obstore.exceptions import AlreadyExistsError
+from obstore.store import AzureStore, GCSStore, LocalStore, ObjectStore, S3Store, from_url
 
+from audio_service.errors import InputError
 from audio_service.take import Take, pack, unpack
 
 log = logging.getLogger(__name__)
@@ -20,6 +28,16 @@ log = logging.getLogger(__name__)
 _DIGEST_BYTES = 32
 # What a listener's connection holds in memory at a time: five seconds of mp3.
 WINDOW_BYTES = 65_536
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An object in the store: its name, the content key in it, its size in bytes, and when it was put there."""
+
+    name: str
+    key: str
+    size: int
+    modified: datetime
 
 
 class Store:
@@ -44,6 +62,13 @@ class Store:
         """Keep `payload` under `name`, with its hash; what was there before is replaced at once."""
         obstore.put(self._objects, name, hashlib.sha256(payload).digest() + payload)
 
+    def agree(self, name: str, payload: bytes) -> bytes:
+        """What stands under `name` for all who share the store: the first that anyone put there, or else `payload`."""
+        with contextlib.suppress(AlreadyExistsError):
+            obstore.put(self._objects, name, hashlib.sha256(payload).digest() + payload, mode="create")
+            return payload
+        return self.get(name) or payload
+
     def take(self, key: str) -> Take | None:
         """The recorded sentence of this content key, if it was stored whole."""
         payload = self.get(_take_name(key))
@@ -57,9 +82,21 @@ class Store:
             return False
         return True
 
-    def put_take(self, key: str, take: Take) -> None:
-        """Keep a recorded sentence under its content key."""
-        self.put(_take_name(key), pack(take))
+    def keep_take(self, key: str, take: Take) -> Take:
+        """Keep a recorded sentence under its content key; the one that is kept.
+
+        No two recordings of a sentence are the same, so the first is kept, whichever machine it comes from: what one
+        listener is sent already and what is stored are one. Only a damaged one is replaced.
+        """
+        payload = pack(take)
+        try:
+            obstore.put(self._objects, _take_name(key), hashlib.sha256(payload).digest() + payload, mode="create")
+        except AlreadyExistsError:
+            first = self.take(key)
+            if first is not None:
+                return first
+            self.put(_take_name(key), payload)
+        return take
 
     def put_media(self, key: str, name: str, content: bytes | Path) -> None:
         """Keep a file of a finished narration, as it is."""
@@ -89,12 +126,33 @@ class Store:
             window = min(at + WINDOW_BYTES, end)
             yield bytes(await obstore.get_range_async(self._objects, _media_name(key, name), start=at, end=window))
 
+    def media_link(self, key: str, name: str, valid_s: int) -> str:
+        """A signed address where anyone can fetch a finished narration's file for so long, from S3 itself.
+
+        Raises InputError where the store is no bucket.
+        """
+        if not isinstance(self._objects, S3Store | GCSStore | AzureStore):
+            raise InputError("A folder has no addresses.", advice="Unset AUDIO_SERVICE_MEDIA_REDIRECT_S.")
+        return obstore.sign(self._objects, "GET", _media_name(key, name), timedelta(seconds=valid_s))
+
+    def entries(self, kind: str) -> Iterator[Entry]:
+        """All objects of a kind: "takes", "media" or "notes"."""
+        for page in obstore.list(self._objects, prefix=f"{kind}/"):
+            for found in page:
+                parts = found["path"].split("/")
+                key = parts[-1] if kind != "media" else parts[1]
+                yield Entry(found["path"], key, found["size"], found["last_modified"])
+
+    def delete(self, names: list[str]) -> None:
+        """Take away objects by name; those that are gone already count as taken away."""
+        with contextlib.suppress(FileNotFoundError):
+            if names:
+                obstore.delete(self._objects, names)
+
     def delete_media(self, key: str) -> None:
         """Take away all files of a narration."""
         prefix = f"media/{key}/"
-        names = [entry["path"] for page in obstore.list(self._objects, prefix=prefix) for entry in page]
-        if names:
-            obstore.delete(self._objects, names)
+        self.delete([entry["path"] for page in obstore.list(self._objects, prefix=prefix) for entry in page])
 
 
 def _take_name(key: str) -> str:

@@ -74,6 +74,9 @@ class Voice:
         return self.piper.config.sample_rate
 
 
+Agree = Callable[[Voice], Voice]
+"""Gives a levelled voice the gain that all machines use: a noisy model measures a little differently each time."""
+
 Calibrate = Callable[[Voice], float]
 """Measures the gain in dB that a voice (given with gain 0) needs; raises VoiceUnusable where it does not speak."""
 
@@ -161,9 +164,17 @@ def load_model(files: VoiceFiles, *, approximate_times: bool = False) -> Voice:
 class Voices:
     """The installed voices, each loaded once and levelled. Safe to use from several threads."""
 
-    def __init__(self, folders: tuple[Path, ...], calibrate: Calibrate, *, approximate_times: bool = False) -> None:
+    def __init__(
+        self,
+        folders: tuple[Path, ...],
+        calibrate: Calibrate,
+        *,
+        approximate_times: bool = False,
+        agree: Agree = lambda voice: voice,
+    ) -> None:
         self.folders = folders
         self._calibrate = calibrate
+        self._agree = agree
         self._approximate_times = approximate_times
         self._loaded: dict[str, Voice] = {}
         self._lock = threading.Lock()
@@ -174,7 +185,7 @@ class Voices:
             if name not in self._loaded:
                 files = find_voice(name, self.folders)
                 voice = load_model(files, approximate_times=self._approximate_times)
-                self._loaded[name] = self._levelled(voice, files)
+                self._loaded[name] = self._agree(self._levelled(voice, files))
             return self._loaded[name]
 
     def list(self) -> tuple[VoiceFiles, ...]:

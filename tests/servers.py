@@ -1,4 +1,4 @@
-"""Real servers that tests start for themselves: PostgreSQL, Redis. Each is stopped with the test run."""
+"""Real servers that tests start for themselves: PostgreSQL, Redis, S3. Each is stopped with the test run."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import socket
 import subprocess
 import tempfile
 import time
+import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -76,3 +77,52 @@ def postgresql() -> Iterator[str]:
         finally:
             server.terminate()
             server.wait(30)
+
+
+class Redis:
+    """A Redis server of our own that can be restarted; what it held is gone then."""
+
+    def __init__(self) -> None:
+        if shutil.which("redis-server") is None:
+            missing("Redis", "apt-get install redis-server")
+        self.port = free_port()
+        self.url = f"redis://127.0.0.1:{self.port}/0"
+        self.start()
+
+    def start(self) -> None:
+        command = ["redis-server", "--port", str(self.port), "--bind", "127.0.0.1", "--save", "", "--dir", "/tmp"]
+        self._process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+        wait_for_port(self.port, self._process)
+
+    def kill(self) -> None:
+        self._process.kill()
+        self._process.wait(30)
+
+
+@contextlib.contextmanager
+def s3() -> Iterator[dict[str, str]]:
+    """moto's S3 server with an empty bucket "audio"; the environment that leads there."""
+    import boto3
+    from moto.server import ThreadedMotoServer
+
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    server.start()
+    try:
+        host, port = server.get_host_and_port()
+        url = f"http://{host}:{port}"
+        # Its buckets belong to the process and outlive the server.
+        urllib.request.urlopen(urllib.request.Request(f"{url}/moto-api/reset", method="POST")).close()
+        keys = {"aws_access_key_id": "test", "aws_secret_access_key": "test", "region_name": "us-east-1"}
+        client = boto3.client("s3", endpoint_url=url, **keys)
+        client.create_bucket(Bucket="audio")
+        client.close()
+        yield {
+            "AWS_ENDPOINT_URL": url,
+            "AWS_ACCESS_KEY_ID": "test",
+            "AWS_SECRET_ACCESS_KEY": "test",
+            "AWS_REGION": "us-east-1",
+            "AWS_ALLOW_HTTP": "true",
+            "AUDIO_SERVICE_STORE_URL": "s3://audio/narrations",
+        }
+    finally:
+        server.stop()

@@ -8,9 +8,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from audio_service.config import Settings
+from audio_service.narrate import open_studio
 from audio_service.speech import Speech
 from audio_service.store import Store, open_store
 from audio_service.take import record
+from audio_service.voices import write_profile
 
 
 def test_what_was_put_comes_back(store: Store) -> None:
@@ -27,7 +30,7 @@ def test_what_is_not_there_is_none(store: Store) -> None:
 
 def test_takes_are_kept_by_their_key(store: Store) -> None:
     take = record(Speech(np.arange(500, dtype=np.int16), ((0, 500),)))
-    store.put_take("ab" * 32, take)
+    store.keep_take("ab" * 32, take)
     assert store.take("ab" * 32) == take
 
 
@@ -49,3 +52,21 @@ def test_a_folder_is_named_by_url(tmp_path: Path) -> None:
     store.put("a", b"1")
     assert (tmp_path / "a").is_file()
     assert not (tmp_path / "elsewhere").exists()
+
+
+def test_machines_that_share_a_store_agree_on_a_gain(settings: Settings, store: Store) -> None:
+    first = open_studio(settings, store).voices.load(settings.voice)
+    profile = settings.voice_folders[0] / f"{settings.voice}.profile.json"
+    write_profile(profile, first.sha256, 1.5)
+    alone, second = (open_studio(settings, shared).voices.load(settings.voice) for shared in (None, store))
+    write_profile(profile, first.sha256, first.gain_db)
+    assert (alone.gain_db, second.gain_db) == (1.5, first.gain_db)
+
+
+def test_the_first_recording_is_kept(store: Store) -> None:
+    one, two = (record(Speech(np.full(500, n, dtype=np.int16), ((0, 500),))) for n in (1, 2))
+    assert store.keep_take("ab" * 32, one) == one
+    assert store.keep_take("ab" * 32, two) == one
+    store._objects.put("takes/ab/" + "ab" * 32, b"damaged")
+    assert store.keep_take("ab" * 32, two) == two
+    assert store.take("ab" * 32) == two

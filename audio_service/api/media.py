@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Path, Request, Response
 from fastapi.concurrency import run_in_threadpool
-from fastapi.responses import StreamingResponse
+from fastapi.responses import RedirectResponse, StreamingResponse
 
 from audio_service import hls, mp3
 from audio_service.api.access import may_hear, newsroom_of
@@ -190,5 +190,9 @@ def _finished(request: Request, key: str, name: str, size: int, digest: str) -> 
     headers = {**immutable_headers(etag), **part.headers(size)}
     if request.method == "HEAD" or part.status in (304, 416):
         return Response(status_code=part.status, headers=headers, media_type=TYPES[name])
+    valid_s = newsroom_of(request).settings.media_redirect_s
+    if valid_s:
+        link = newsroom_of(request).store.media_link(key, name, valid_s)
+        return RedirectResponse(link, 307, {"Cache-Control": f"private, max-age={valid_s // 2}"})
     body = newsroom_of(request).store.stream_media(key, name, part.start, part.end)
     return StreamingResponse(body, part.status, headers, TYPES[name])

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy import delete, func, or_, select, tuple_, update
 from sqlalchemy.orm import Session
 
-from audio_service.catalog.models import ArticleRow, RemovedMediaRow, RevisionRow
+from audio_service.catalog.holds import Holder
+from audio_service.catalog.models import UNFINISHED, ArticleRow, RemovedMediaRow, RevisionRow
 from audio_service.document import Document, document_from_json, document_to_json
 from audio_service.errors import Conflict, NotFound
 
@@ -46,6 +48,15 @@ class RevisionRecord:
     audio_bytes: int | None
     created_at: datetime
     finished_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What became of a revision so far."""
+
+    status: Status
+    duration_ms: int
+    error: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,11 +131,14 @@ class Articles:
                 raise NotFound(f"There is no revision {number} of {article_id!r}.")
             return _revision(row)
 
-    def save(self, article_id: str, draft: Draft, *, if_revision: int | None = None) -> tuple[ArticleRecord, bool]:
+    def save(
+        self, article_id: str, draft: Draft, *, if_revision: int | None = None, holder: Holder | None = None
+    ) -> tuple[ArticleRecord, bool]:
         """Create or revise an article; the record, and whether anything changed.
 
         The same text with the same choices changes nothing. A revision whose narration is ready already, for this or
         another article, is ready at once. `if_revision` guards against lost updates: Conflict unless it is the latest.
+        `holder` is who narrates it, from the moment on that others see it.
         """
         content_hash = _content_hash(draft)
         now = datetime.now(UTC)
@@ -144,32 +158,42 @@ class Articles:
             row.updated_at = now
             session.flush()
             _replace_unfinished(session, article_id)
-            session.add(_new_revision(session, row, draft, content_hash))
+            revision = _new_revision(session, row, draft, content_hash)
+            if holder is not None:
+                revision.holder, revision.held_until = holder.name, holder.until()
+            session.add(revision)
             session.flush()
             return _article(session, row), True
 
-    def finish(self, article_id: str, number: int, *, duration_ms: int, audio_bytes: int) -> None:
-        """A revision's narration is whole: from now on it is served, unless a later one is already."""
+    def finish(self, article_id: str, number: int, *, duration_ms: int, audio_bytes: int) -> bool:
+        """A revision's narration is whole: from now on it is served, unless a later one is already.
+
+        False where another machine was first, or the article was deleted meanwhile.
+        """
         with self._database.writing() as session:
             row = session.get(ArticleRow, article_id, with_for_update=True)
             revision = session.get(RevisionRow, (article_id, number))
             if row is None or revision is None:
-                return  # deleted meanwhile
+                return False
+            first = revision.status != Status.READY
             revision.status = Status.READY
             revision.error = None
             revision.duration_ms, revision.audio_bytes = duration_ms, audio_bytes
             revision.finished_at = datetime.now(UTC)
             if row.ready is None or row.ready < number:
                 row.ready = number
+            return first
 
-    def fail(self, article_id: str, number: int, error: str) -> None:
-        """A revision could not be narrated; what was served before goes on being served."""
+    def fail(self, article_id: str, number: int, error: str) -> bool:
+        """A revision could not be narrated; what was served before goes on being served. False as in `finish`."""
         with self._database.writing() as session:
             revision = session.get(RevisionRow, (article_id, number))
-            if revision is not None and revision.status == Status.RENDERING:
-                revision.status = Status.FAILED
-                revision.error = error
-                revision.finished_at = datetime.now(UTC)
+            if revision is None or revision.status != Status.RENDERING:
+                return False
+            revision.status = Status.FAILED
+            revision.error = error
+            revision.finished_at = datetime.now(UTC)
+            return True
 
     def publish(self, article_id: str, published: bool) -> ArticleRecord:
         """Publish an article, or make it a draft again. Raises NotFound."""
@@ -191,13 +215,39 @@ class Articles:
 
     def unfinished(self) -> tuple[tuple[str, int], ...]:
         """(article id, revision number) of all that is accepted and not ready, oldest first."""
-        query = (
-            select(RevisionRow.article_id, RevisionRow.number)
-            .where(RevisionRow.status == Status.RENDERING)
-            .order_by(RevisionRow.created_at)
-        )
+        query = select(RevisionRow.article_id, RevisionRow.number).where(UNFINISHED).order_by(RevisionRow.created_at)
         with self._database.reading() as session:
             return tuple((article_id, number) for article_id, number in session.execute(query))
+
+    def heard(self) -> Iterator[tuple[str, int, str, Status]]:
+        """(article id, revision number, narration key, status) of every article's latest and served revisions."""
+        columns = (RevisionRow.article_id, RevisionRow.number, RevisionRow.key, RevisionRow.status)
+        served = or_(RevisionRow.number == ArticleRow.revision, RevisionRow.number == ArticleRow.ready)
+        query = select(*columns).join(ArticleRow, ArticleRow.id == RevisionRow.article_id).where(served)
+        with self._database.reading() as session:
+            for row in session.execute(query.execution_options(yield_per=1000)):
+                yield row[0], row[1], row[2], Status(row[3])
+
+    def reopen(self, article_id: str, number: int, holder: Holder) -> None:
+        """A finished revision's media were lost: it is to be rendered again, by `holder`."""
+        with self._database.writing() as session:
+            row = session.get(RevisionRow, (article_id, number))
+            if row is not None and row.status == Status.READY:
+                row.status = Status.RENDERING
+                row.holder, row.held_until = holder.name, holder.until()
+
+    def removed_media(self) -> frozenset[str]:
+        """Keys of narrations that are deleted when their time has come."""
+        with self._database.reading() as session:
+            return frozenset(session.scalars(select(RemovedMediaRow.key)))
+
+    def states(self, revisions: Iterable[tuple[str, int]]) -> dict[tuple[str, int], State]:
+        """What became of revisions, by (article id, number); those that were deleted are left out."""
+        columns = (RevisionRow.article_id, RevisionRow.number)
+        query = select(*columns, RevisionRow.status, RevisionRow.duration_ms, RevisionRow.error)
+        with self._database.reading() as session:
+            rows = session.execute(query.where(tuple_(*columns).in_(list(revisions))))
+            return {(row[0], row[1]): State(Status(row[2]), row[3] or 0, row[4]) for row in rows}
 
     def list(
         self, *, search: str = "", published: bool | None = None, after: str = "", limit: int = 50

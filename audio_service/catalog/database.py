@@ -14,9 +14,11 @@ from sqlalchemy.orm import Session
 
 from audio_service.catalog.articles import Articles
 from audio_service.catalog.deliveries import Deliveries
+from audio_service.catalog.holds import Holds
 from audio_service.catalog.keys import Keys
 from audio_service.catalog.plays import Plays
 from audio_service.catalog.rules import Rules
+from audio_service.catalog.sources import Sources
 
 # How long a writer waits for another one.
 SQLITE_BUSY_MS = 30_000
@@ -56,6 +58,8 @@ class Catalog:
         self.rules = Rules(self.database)
         self.plays = Plays(self.database)
         self.deliveries = Deliveries(self.database)
+        self.sources = Sources(self.database)
+        self.holds = Holds(self.database)
 
     def close(self) -> None:
         """Give the connections back."""

@@ -17,7 +17,7 @@ from audio_service.errors import AudioServiceError, InputError, NotFound, Unknow
 EXIT_FAILED = 1
 EXIT_INPUT = 2
 # Each is a module of this package with an `app`.
-COMMANDS = ("narrate", "clean", "verbalize", "batch", "serve", "voices", "keys")
+COMMANDS = ("narrate", "clean", "verbalize", "batch", "serve", "worker", "store", "voices", "keys")
 
 
 class _CommandsOnDemand(TyperGroup):

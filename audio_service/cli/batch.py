@@ -2,53 +2,171 @@
 
 from __future__ import annotations
 
+import contextlib
+import itertools
+import signal
 import sys
-import time
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from types import FrameType
 from typing import Annotated
 
 import typer
 
-from audio_service.canonical import article_id
-from audio_service.catalog import Status
-from audio_service.cli.sources import read_source, settings_with
-from audio_service.config import Choices
-from audio_service.errors import AudioServiceError
+from audio_service.batch.items import Broken as BrokenSource
+from audio_service.batch.items import Found, find, item_from_json, json_lines, moment
+from audio_service.batch.listings import read_feed, read_sitemap
+from audio_service.batch.run import Run, Selection
+from audio_service.batch.watch import Pace, Watch
+from audio_service.cli.display import open_display
+from audio_service.cli.sources import settings_with
+from audio_service.config import Settings
+from audio_service.errors import AudioServiceError, InputError, NotFound
 from audio_service.newsroom import Newsroom
 
 app = typer.Typer(add_completion=False)
 
-POLL_S = 0.05
+EXIT_INTERRUPTED = 130
+
+Sources = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[SOURCE]...", help="Files, folders, patterns, URLs, or - for lines of standard input."),
+]
+Feeds = Annotated[list[str] | None, typer.Option("--feed", help="RSS or Atom feed; may be given more than once.")]
+Sitemaps = Annotated[list[str] | None, typer.Option("--sitemap", help="Sitemap or index of sitemaps.")]
+JsonLines = Annotated[
+    list[Path] | None, typer.Option("--jsonl", help="File with a JSON object a line: id, url or html, ....")
+]
+Since = Annotated[str | None, typer.Option(help="Only articles of this date or later.")]
+Until = Annotated[str | None, typer.Option(help="Only articles of this date or earlier.")]
+Hosts = Annotated[
+    list[str] | None, typer.Option("--host", help="Only pages of this host; *.example.com for all below.")
+]
 
 
 @app.command()
 def batch_command(
-    sources: Annotated[list[str], typer.Argument(metavar="SOURCE...", help="Files or URLs.")],
+    sources: Sources = None,
+    feed: Feeds = None,
+    sitemap: Sitemaps = None,
+    jsonl: JsonLines = None,
+    since: Since = None,
+    until: Until = None,
+    host: Hosts = None,
+    limit: Annotated[int | None, typer.Option(min=1, help="No more articles than this.")] = None,
     publish: Annotated[bool, typer.Option(help="Publish what is rendered.")] = True,
+    retry_failed: Annotated[bool, typer.Option("--retry-failed", help="What failed before, and nothing else.")] = False,
+    again: Annotated[
+        bool, typer.Option("--again", help="Ask for pages also where a sitemap says they are old.")
+    ] = False,
+    watch: Annotated[bool, typer.Option("--watch", help="Follow the feeds until stopped.")] = False,
+    every: Annotated[float, typer.Option(help="With --watch: minutes between two looks at a feed.")] = 5,
+    delay: Annotated[float | None, typer.Option(help="Seconds between two requests to one host.")] = None,
+    queue: Annotated[str | None, typer.Option(help="celery: speak on workers (AUDIO_SERVICE_QUEUE_URL).")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="A JSON line per article, and one at the end.")] = False,
 ) -> None:
-    """Pre-render many articles."""
-    newsroom = Newsroom(settings_with())
-    failures = 0
+    """Pre-render many articles. Run it again and it goes on where it was."""
+    settings = _settings(queue, delay)
+    begin = None if since is None else moment(since)
+    end = None if until is None else moment(until, end=True)
+    lists = _Lists(tuple(sources or ()), tuple(feed or ()), tuple(sitemap or ()), tuple(jsonl or ()))
+    lists.check(watch=watch, retry_failed=retry_failed)
+    newsroom = Newsroom(settings)
     try:
-        for source in sources:
-            try:
-                _render(newsroom, source, publish)
-            except AudioServiceError as error:
-                failures += 1
-                print(f"{source}: {error}", file=sys.stderr)
+        with open_display(newsroom, as_json=as_json) as display:
+            run = Run(newsroom, Selection(begin, end, tuple(host or ()), limit), publish=publish, tell=display.tell)
+            with _stopping(run):
+                if watch:
+                    pace = Pace(feeds=timedelta(minutes=every))
+                    Watch(run, lists.feeds, pace, now=lambda: datetime.now(UTC), sleep=run.pause).follow()
+                elif retry_failed:
+                    failed = (item_from_json(r.item) for r in newsroom.catalog.sources.failed() if r.item is not None)
+                    run.go(display.counted(failed, limit))
+                else:
+                    items = lists.items(run, settings)
+                    run.go(items if lists.flowing else display.counted(items, limit), again=again)
     finally:
         newsroom.close()
-    if failures:
+    display.summary(stopped=run.stopped)
+    if run.stopped and not watch:
+        raise typer.Exit(EXIT_INTERRUPTED)
+    if display.failures:
         raise typer.Exit(1)
 
 
-def _render(newsroom: Newsroom, source: str, publish: bool) -> None:
-    document = read_source(source, newsroom.settings)
-    url = source if "://" in source else None
-    draft, script = newsroom.draft(article_id(source), document, Choices(), url=url, publish=publish)
-    article, _ = newsroom.submit(article_id(source), draft, script)
-    while article.latest.status == Status.RENDERING:
-        time.sleep(POLL_S)
-        article = newsroom.catalog.articles.get(article.id)
-    if article.latest.status == Status.FAILED:
-        raise AudioServiceError(article.latest.error or "It failed.")
-    print(f"{source}: {(article.served.duration_ms or 0) / 1000:.1f} s of audio")
+def _settings(queue: str | None, delay: float | None) -> Settings:
+    settings = settings_with()
+    if queue not in (None, "celery"):
+        raise InputError(f"There is no queue {queue!r}.", advice="Use --queue celery, or none.")
+    if queue and settings.queue_url is None:
+        raise InputError("There is no queue.", advice="Set AUDIO_SERVICE_QUEUE_URL, such as redis://localhost:6379.")
+    if delay is not None:
+        fetching = settings.fetching.model_copy(update={"delay_s": max(0.0, delay)})
+        settings = settings.model_copy(update={"fetching": fetching})
+    return settings
+
+
+class _Lists:
+    """Where the articles come from, in the order in which they are taken."""
+
+    def __init__(
+        self, sources: tuple[str, ...], feeds: tuple[str, ...], sitemaps: tuple[str, ...], jsonl: tuple[Path, ...]
+    ) -> None:
+        self._sources = sources
+        self.feeds = feeds
+        self._sitemaps = sitemaps
+        self._jsonl = jsonl
+
+    def check(self, *, watch: bool, retry_failed: bool) -> None:
+        """Raise InputError where this is nothing to do, or too much at once."""
+        others = bool(self._sources or self._sitemaps or self._jsonl)
+        if watch and (others or retry_failed or not self.feeds):
+            raise InputError("Only feeds can be followed.", advice="Give --feed URL, and no other source.")
+        if retry_failed and (others or self.feeds):
+            raise InputError("--retry-failed takes no sources.", advice="It knows what failed.")
+        if not (others or self.feeds or retry_failed):
+            raise InputError("There is nothing to render.", advice="Give files, URLs, --feed, --sitemap or --jsonl.")
+
+    @property
+    def flowing(self) -> bool:
+        """Whether sources come through a pipe, as long as someone writes them."""
+        return "-" in self._sources
+
+    def items(self, run: Run, settings: Settings) -> Iterator[Found]:
+        """All of it, as it is read, until the run is stopped."""
+        return itertools.takewhile(lambda _: not run.stopped, self._all(run, settings))
+
+    def _all(self, run: Run, settings: Settings) -> Iterator[Found]:
+        for source in self._sources:
+            yield from find(source, sys.stdin)
+        for path in self._jsonl:
+            try:
+                with path.open(encoding="utf-8") as file:
+                    yield from json_lines(file, str(path))
+            except (OSError, UnicodeDecodeError) as error:
+                yield BrokenSource(str(path), NotFound(f"{path} cannot be read ({error})."))
+        for feed in self.feeds:
+            try:
+                yield from read_feed(feed, run.politeness).items or ()
+            except AudioServiceError as error:
+                yield BrokenSource(feed, error)
+        for sitemap in self._sitemaps:
+            yield from read_sitemap(sitemap, run.politeness, settings)
+
+
+@contextlib.contextmanager
+def _stopping(run: Run) -> Iterator[None]:
+    """Ctrl-C or SIGTERM stops after the sentences at hand; a second one at once, which loses nothing that is stored."""
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        signal.signal(number, signal.SIG_DFL)
+        run.stop()
+
+    before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            if not run.stopped:
+                signal.signal(number, handler)

@@ -1,0 +1,202 @@
+"""What a batch is given: files, folders, globs, addresses, lines of standard input and JSON Lines -> Items."""
+
+from __future__ import annotations
+
+import glob
+import json
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+from typing import Any, TextIO
+
+from pydantic import ValidationError
+
+from audio_service.canonical import article_id, normal_url
+from audio_service.config import Choices
+from audio_service.errors import AudioServiceError, InputError, NotFound
+
+SUFFIXES = frozenset({".html", ".htm", ".xhtml", ".shtml", ".md", ".markdown", ".mdown", ".mkd", ".txt", ".text"})
+FORMS = {"html": "text/html", "markdown": "text/markdown", "text": "text/plain"}
+_TEXT_FIELDS = ("id", "url", *FORMS, "title", "language", "voice", "published")
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An article to be rendered. Exactly one of `path`, `url` and `content` says where its text is.
+
+    With content, `url` is only its canonical address.
+    """
+
+    source: str
+    """What messages and the catalogue call it."""
+    id: str | None = None
+    path: str | None = None
+    url: str | None = None
+    content: str | None = None
+    media_type: str | None = None
+    title: str | None = None
+    language: str | None = None
+    choices: dict[str, Any] | None = None
+    published: datetime | None = None
+    changed: datetime | None = None
+    """The moment up to which it has not changed, in the words of who lists it."""
+
+    def options(self) -> list[Any]:
+        """What decides, beside the text, what is made of it."""
+        return [self.id, self.title, self.language, self.choices]
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A source that gives no articles, and why."""
+
+    source: str
+    error: AudioServiceError
+
+
+Found = Item | Broken
+
+
+def item_to_json(item: Item) -> dict[str, Any]:
+    """An item as the catalogue keeps it until it is tried again."""
+    facts = asdict(item)
+    for name in ("published", "changed"):
+        facts[name] = None if facts[name] is None else facts[name].isoformat()
+    return {name: value for name, value in facts.items() if value is not None}
+
+
+def item_from_json(facts: dict[str, Any]) -> Item:
+    """The item that `item_to_json` gave."""
+    times: dict[str, Any] = {name: moment(facts[name]) for name in ("published", "changed") if name in facts}
+    return Item(**{**facts, **times})
+
+
+def moment(text: str, *, end: bool = False) -> datetime:
+    """A date or a time in ISO 8601, as a time with its zone (UTC unless given); of a date its start or its `end`.
+
+    Raises InputError.
+    """
+    try:
+        if len(text.strip()) == 10:
+            found = datetime.combine(date.fromisoformat(text.strip()), time.max if end else time.min)
+        else:
+            found = datetime.fromisoformat(text.strip())
+    except ValueError as error:
+        raise InputError(f"{text!r} is no date.", advice="Write 2026-01-31, or 2026-01-31T12:00:00+01:00.") from error
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+def url_item(url: str, **facts: Any) -> Found:
+    """The item of a page."""
+    try:
+        return Item(normal_url(url), url=normal_url(url), **facts)
+    except ValueError:
+        return Broken(url, InputError(f"{url} is no URL."))
+
+
+def find(source: str, lines: Iterable[str]) -> Iterator[Found]:
+    """The items of one argument: a URL, a file, a folder, a pattern, or "-" for `lines`: sources, or JSON Lines."""
+    if source == "-":
+        for number, line in enumerate(lines, 1):
+            if line.lstrip().startswith("{"):
+                yield json_item(line, f"standard input, line {number}")
+            elif line.strip():
+                yield from find(line.strip(), ())
+    elif source.startswith(("http://", "https://")):
+        yield url_item(source)
+    elif os.path.isdir(source):
+        yield from _folder(source)
+    elif os.path.exists(source) or not glob.has_magic(source):
+        yield _file(source)
+    else:
+        paths = sorted(path for path in glob.iglob(source, recursive=True) if os.path.isfile(path))
+        if not paths:
+            yield Broken(source, NotFound(f"No file is named like {source}."))
+        yield from map(_file, paths)
+
+
+def _folder(folder: str) -> Iterator[Found]:
+    found = False
+    for parent, folders, names in os.walk(folder):
+        folders.sort()
+        for name in sorted(names):
+            if Path(name).suffix.lower() in SUFFIXES:
+                found = True
+                yield _file(os.path.join(parent, name))
+    if not found:
+        advice = f"Articles are files named {', '.join(sorted(SUFFIXES))}."
+        yield Broken(folder, NotFound(f"{folder} holds no articles.", advice=advice))
+
+
+def _file(path: str) -> Item:
+    return Item(os.path.normpath(path), id=article_id(os.path.normpath(path)), path=path)
+
+
+def json_lines(file: TextIO, name: str) -> Iterator[Found]:
+    """The items of a file with a JSON object a line; empty lines are passed over."""
+    for number, line in enumerate(file, 1):
+        if line.strip():
+            yield json_item(line, f"{name}, line {number}")
+
+
+def json_item(line: str, place: str) -> Found:
+    """The item of a line of JSON."""
+    try:
+        return _json_item(line, place)
+    except InputError as error:
+        return Broken(place, error)
+
+
+def _json_item(line: str, place: str) -> Item:
+    try:
+        facts = json.loads(line)
+    except ValueError as error:
+        raise InputError(f"{place} is no JSON ({error}).") from error
+    facts = _checked(facts, place)
+    forms = [name for name in FORMS if name in facts]
+    url = facts.get("url")
+    if len(forms) > 1 or not (forms or url):
+        raise InputError(f"{place} has not exactly one text.", advice="Give one of url, html, markdown and text.")
+    if forms and not (facts.get("id") or url):
+        raise InputError(f"{place} has no id.", advice="Give an id or a url.")
+    choices = dict(facts.get("choices") or {})
+    if facts.get("voice"):
+        choices["voice"] = facts["voice"]
+    try:
+        Choices.model_validate(choices)
+        url = normal_url(url) if url else None
+    except ValidationError as error:
+        raise InputError(f"{place} has wrong choices: {error.errors()[0]['msg']}.") from error
+    except ValueError as error:
+        raise InputError(f"{place}: {url} is no URL.") from error
+    own = facts.get("id") or (article_id(url) if forms and url else None)
+    return Item(
+        source=own or str(url),
+        id=own,
+        url=url,
+        content=facts[forms[0]] if forms else None,
+        media_type=FORMS[forms[0]] if forms else None,
+        title=facts.get("title"),
+        language=facts.get("language"),
+        choices=choices or None,
+        published=moment(facts["published"]) if facts.get("published") else None,
+    )
+
+
+def _checked(facts: Any, place: str) -> dict[str, Any]:
+    if not isinstance(facts, dict):
+        raise InputError(f"{place} is no JSON object.")
+    unknown = set(facts) - {*_TEXT_FIELDS, "choices"}
+    if unknown:
+        raise InputError(
+            f"{place} has fields that mean nothing: {', '.join(sorted(unknown))}.",
+            advice=f"There are {', '.join((*_TEXT_FIELDS, 'choices'))}.",
+        )
+    for name in _TEXT_FIELDS:
+        if not isinstance(facts.get(name), str | None):
+            raise InputError(f"{place}: {name} is not text.")
+    if not isinstance(facts.get("choices"), dict | None):
+        raise InputError(f"{place}: choices is no object.")
+    return {name: value for name, value in facts.items() if value is not None}

@@ -1,0 +1,367 @@
+"""Items -> rendered articles: a few at a time, each source looked at once, what is rendered already only looked up."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import threading
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+
+from audio_service import __version__
+from audio_service.batch.items import Broken, Found, Item, item_to_json, moment
+from audio_service.batch.politeness import Politeness
+from audio_service.canonical import article_id, host_allowed, page_facts
+from audio_service.catalog import ArticleRecord, Status
+from audio_service.catalog.sources import SourceRecord
+from audio_service.config import Choices
+from audio_service.document import Document, with_title
+from audio_service.errors import AudioServiceError, ForbiddenSource, InputError, NotFound
+from audio_service.extract import extract
+from audio_service.fetch import Page, Validators
+from audio_service.newsroom import Newsroom
+from audio_service.render import Priority
+
+POLL_S = 0.05
+
+
+class Outcome(StrEnum):
+    """What became of a source."""
+
+    RENDERED = "rendered"
+    UNCHANGED = "unchanged"
+    """Rendered before."""
+    SKIPPED = "skipped"
+    """Left out, and no failure: by date or host, or because the page asks for it."""
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What a run tells of each source, as soon as it is known."""
+
+    outcome: Outcome
+    source: str
+    article_id: str | None = None
+    sentences: int = 0
+    duration_ms: int = 0
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which items are rendered; `hosts` are names, or "*.example.com" for all below."""
+
+    since: datetime | None = None
+    until: datetime | None = None
+    hosts: tuple[str, ...] = ()
+    limit: int | None = None
+
+    def refuses(self, item: Item) -> str | None:
+        """Why an item is left out, as far as its listing says; None if it is not."""
+        if self.hosts and not (item.url and host_allowed(item.url, self.hosts)):
+            return "its host is not selected"
+        return None if item.published is None else self.refuses_date(item.published)
+
+    def refuses_date(self, published: datetime | None) -> str | None:
+        """Why an article of this date is left out; None if it is not."""
+        if self.since is None and self.until is None:
+            return None
+        if published is None:
+            return "it has no date"
+        if self.since is not None and published < self.since:
+            return f"it is from {published:%Y-%m-%d}"
+        if self.until is not None and published > self.until:
+            return f"it is from {published:%Y-%m-%d}"
+        return None
+
+
+class _Unchanged(Exception):
+    """The source is what it was when it was rendered."""
+
+    def __init__(self, record: SourceRecord) -> None:
+        super().__init__(record.source)
+        self.record = record
+
+
+class _LeftOut(Exception):
+    """The source is not rendered, and that is right."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """An item's text, and what to remember of it."""
+
+    document: Document
+    article_id: str
+    url: str | None
+    record: SourceRecord
+
+
+@dataclass(frozen=True, slots=True)
+class _Pending:
+    item: Item
+    sentences: int
+
+
+class Run:
+    """One batch. `stop` may be called from a signal handler: what is under way then is left for the next run."""
+
+    def __init__(
+        self,
+        newsroom: Newsroom,
+        selection: Selection = Selection(),
+        *,
+        publish: bool | None = True,
+        tell: Callable[[Event], None],
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self.newsroom = newsroom
+        self._selection = selection
+        self._publish = publish
+        self._tell = tell
+        self._now = now
+        self._stopped = threading.Event()
+        self.politeness = Politeness(newsroom.settings, self._stopped.wait)
+        self._print = _settings_print(newsroom)
+        self._window = 2 * newsroom.press.parallel
+        self._pending: dict[tuple[str, int], _Pending] = {}
+        self.taken = 0
+
+    def stop(self) -> None:
+        """Take nothing more in, and wait for nothing."""
+        self._stopped.set()
+
+    def pause(self, seconds: float) -> None:
+        """Wait, or until it is told to stop."""
+        self._stopped.wait(seconds)
+
+    @property
+    def stopped(self) -> bool:
+        """Whether it was told to stop."""
+        return self._stopped.is_set()
+
+    def go(self, items: Iterable[Found], *, again: bool = False) -> None:
+        """Render all items, or look them up. Returns when they are done, or when it was told to stop.
+
+        `again` asks for every page, also where its listing says that it has not changed.
+        """
+        began = self._now()
+        self._print = _settings_print(self.newsroom)
+        for found in items:
+            if self.stopped or self.taken == self._selection.limit:
+                break
+            if isinstance(found, Broken):
+                self._tell(Event(Outcome.FAILED, found.source, reason=str(found.error)))
+                continue
+            self._one(found, began, again)
+            while len(self._pending) >= self._window and not self.stopped:
+                self._settle()
+        while self._pending and not self.stopped:
+            self._settle()
+
+    def _one(self, item: Item, began: datetime, again: bool) -> None:
+        refused = self._selection.refuses(item)
+        if refused is not None:
+            self._tell(Event(Outcome.SKIPPED, item.source, reason=refused))
+            return
+        self.taken += 1
+        try:
+            self._submit(item, self._read(item, began, again))
+        except _Unchanged as same:
+            self._go_on(item, same.record)
+        except (_LeftOut, ForbiddenSource) as why:
+            self._tell(Event(Outcome.SKIPPED, item.source, reason=str(why)))
+        except AudioServiceError as error:
+            self._fail(item, str(error))
+
+    def _read(self, item: Item, began: datetime, again: bool) -> _Read:
+        """The document of an item. Raises _Unchanged, _LeftOut, and what reading and extracting raise."""
+        known = self.newsroom.catalog.sources.get(item.source)
+        if known is not None and known.error is None and self._is_current(item, known, began, again):
+            raise _Unchanged(known)
+        if item.content is not None:
+            return self._from_content(item, item.content, known)
+        if item.path is not None:
+            return self._from_file(item, item.path, known)
+        return self._from_page(item, known)
+
+    def _is_current(self, item: Item, known: SourceRecord, began: datetime, again: bool) -> bool:
+        """Whether a page need not be asked for: it was in this run, or its listing says that it did not change."""
+        if item.url is None or item.content is not None or known.fingerprint is None:
+            return False
+        if known.checked_at >= began:
+            return True
+        return not again and item.changed is not None and item.changed < known.checked_at and self._same_settings(known)
+
+    def _same_settings(self, known: SourceRecord) -> bool:
+        return known.fingerprint is not None and known.fingerprint.startswith(self._print)
+
+    def _from_content(self, item: Item, content: str, known: SourceRecord | None) -> _Read:
+        record = self._record(item, content.encode("utf-8", "replace"), known)
+        own = item.id
+        assert own is not None
+        document = extract(
+            content,
+            source=item.url or own,
+            media_type=item.media_type,
+            settings=self.newsroom.settings,
+            trusted=item.media_type != "text/plain",
+        )
+        return self._as_told(item, _Read(document, own, item.url, record))
+
+    def _from_file(self, item: Item, path: str, known: SourceRecord | None) -> _Read:
+        limit = self.newsroom.settings.limits.source_bytes
+        try:
+            with Path(path).open("rb") as file:
+                data = file.read(limit + 1)
+        except OSError as error:
+            raise NotFound(f"It cannot be read ({error.strerror}).") from error
+        record = self._record(item, data, known)
+        document = extract(data, source=path, settings=self.newsroom.settings)
+        return self._as_told(item, _Read(document, item.id or article_id(item.source), None, record))
+
+    def _from_page(self, item: Item, known: SourceRecord | None) -> _Read:
+        assert item.url is not None
+        validators = None
+        if known is not None and known.error is None and self._same_settings(known):
+            validators = Validators(known.etag, known.modified)
+        page = self.politeness.fetch(item.url, validators)
+        if page is None:
+            assert known is not None
+            known = replace(known, checked_at=self._now())
+            self.newsroom.catalog.sources.save(known)
+            raise _Unchanged(known)
+        return self._as_told(item, self._page(item, page, known))
+
+    def _page(self, item: Item, page: Page, known: SourceRecord | None) -> _Read:
+        facts = page_facts(page.data, page.url)
+        if not facts.read_aloud:
+            raise _LeftOut("The page asks not to be read aloud.")
+        record = self._record(item, page.data, known, page.validators)
+        there = self.newsroom.catalog.articles.find_url(facts.url)
+        own = item.id or (article_id(facts.url) if there is None else there.id)
+        settings = self.newsroom.settings
+        document = extract(page.data, source=facts.url, media_type=page.media_type, settings=settings)
+        return _Read(document, own, facts.url, record)
+
+    def _record(
+        self, item: Item, data: bytes, known: SourceRecord | None, validators: Validators | None = None
+    ) -> SourceRecord:
+        """What to remember of a source. Raises _Unchanged where this very content was rendered before."""
+        options = json.dumps([item.options(), self._publish], sort_keys=True).encode()
+        fingerprint = self._print + hashlib.sha256(options + b"\0" + data).hexdigest()[len(self._print) :]
+        tags = validators or Validators()
+        if known is not None and known.error is None and known.fingerprint == fingerprint:
+            if validators is not None:
+                known = replace(known, checked_at=self._now(), etag=tags.etag, modified=tags.modified)
+                self.newsroom.catalog.sources.save(known)
+            raise _Unchanged(known)
+        return SourceRecord(item.source, self._now(), fingerprint=fingerprint, etag=tags.etag, modified=tags.modified)
+
+    def _as_told(self, item: Item, read: _Read) -> _Read:
+        """The document with what the item says of it. Raises _LeftOut by its date."""
+        document = read.document
+        if item.title is not None and item.title.strip():
+            document = with_title(document, " ".join(item.title.split()))
+        if item.language is not None:
+            document = replace(document, language=item.language)
+        refused = self._selection.refuses_date(item.published or _date_of(document))
+        if refused is not None:
+            raise _LeftOut(refused)
+        return replace(read, document=document)
+
+    def _submit(self, item: Item, read: _Read) -> None:
+        newsroom = self.newsroom
+        choices = item.choices
+        if choices is None:
+            try:  # an editor's choices outlive the next edition of the page
+                choices = newsroom.catalog.articles.get(read.article_id).latest.choices
+            except NotFound:
+                choices = {}
+        draft, script = newsroom.draft(
+            read.article_id, read.document, Choices.model_validate(choices), url=read.url, publish=self._publish
+        )
+        article, _ = newsroom.submit(read.article_id, draft, script, priority=Priority.BATCH)
+        record = replace(read.record, article_id=article.id, number=article.latest.number)
+        newsroom.catalog.sources.save(record)
+        self._follow(item, article, len(script.sentences))
+
+    def _go_on(self, item: Item, record: SourceRecord) -> None:
+        """The source is unchanged: its article is ready, or an earlier run did not finish it."""
+        if record.article_id is None:
+            self._tell(Event(Outcome.UNCHANGED, item.source))
+            return
+        try:
+            article = self.newsroom.catalog.articles.get(record.article_id)
+        except NotFound:
+            reason = f"The article {record.article_id} was deleted since. PUT it to have it again."
+            self._tell(Event(Outcome.SKIPPED, item.source, record.article_id, reason=reason))
+            return
+        latest = article.latest
+        if latest.status == Status.RENDERING:
+            if self.newsroom.catalog.holds.take(self.newsroom.holder, article.id, latest.number):
+                self.newsroom.have_made(latest, Priority.BATCH)
+            self._follow(item, article, 0)
+        elif latest.status == Status.FAILED:
+            self._fail(item, latest.error or "It failed.")
+        else:
+            self._tell(Event(Outcome.UNCHANGED, item.source, article.id, duration_ms=latest.duration_ms or 0))
+
+    def _follow(self, item: Item, article: ArticleRecord, sentences: int) -> None:
+        latest = article.latest
+        if latest.status == Status.RENDERING:
+            self._pending[article.id, latest.number] = _Pending(item, sentences)
+        else:
+            self._tell(Event(Outcome.UNCHANGED, item.source, article.id, sentences, latest.duration_ms or 0))
+
+    def _settle(self) -> None:
+        """Wait a moment, then tell of what came to an end."""
+        self._stopped.wait(POLL_S)
+        states = self.newsroom.catalog.articles.states(self._pending)
+        for place, pending in list(self._pending.items()):
+            state = states.get(place)
+            if state is not None and state.status == Status.RENDERING:
+                continue
+            del self._pending[place]
+            if state is None:
+                reason = "It was deleted meanwhile."
+                self._tell(Event(Outcome.SKIPPED, pending.item.source, place[0], reason=reason))
+            elif state.status == Status.FAILED:
+                self._fail(pending.item, state.error or "It failed.")
+            else:
+                item = pending.item
+                self._tell(Event(Outcome.RENDERED, item.source, place[0], pending.sentences, state.duration_ms))
+
+    def _fail(self, item: Item, reason: str) -> None:
+        self.newsroom.catalog.sources.fail(item.source, reason, item_to_json(item), self._now())
+        self._tell(Event(Outcome.FAILED, item.source, reason=reason))
+
+
+def _date_of(document: Document) -> datetime | None:
+    try:
+        return None if document.published is None else moment(document.published)
+    except InputError:
+        return None
+
+
+def _settings_print(newsroom: Newsroom) -> str:
+    """16 hex digits that change with all that decides, beside the source, what is made of it."""
+    settings = newsroom.settings
+    parts = ("reading", "speaking", "pauses", "sound", "sites", "language_voices", "voice", "title_voice")
+    chosen = settings.model_dump(mode="json", include={*parts, "quote_voice", "limits"})
+    rules = [(rule.scope, repr(rule.entry)) for rule in newsroom.catalog.rules.list()]
+    voices = [(name, newsroom.studio.voices.load(name).sha256) for name in _voices(newsroom)]
+    text = json.dumps([__version__, chosen, rules, voices], sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def _voices(newsroom: Newsroom) -> list[str]:
+    settings = newsroom.settings
+    named = [settings.voice, settings.title_voice, settings.quote_voice, *settings.language_voices.values()]
+    for site in settings.sites.values():
+        named += [site.voice, site.title_voice, site.quote_voice]
+    return sorted({name for name in named if name is not None})

@@ -1,0 +1,74 @@
+"""Follows feeds: renders what is new, renders again what changed, for as long as it is let."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from audio_service.batch.items import Broken, Found, Item
+from audio_service.batch.listings import read_feed
+from audio_service.batch.run import Run
+from audio_service.errors import AudioServiceError
+from audio_service.fetch import Validators
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How often feeds are asked for, and how often the pages that they list, where the feed gives no time of change."""
+
+    feeds: timedelta = timedelta(minutes=5)
+    pages: timedelta = timedelta(hours=1)
+
+
+class Watch:
+    """Feeds that are followed. What was seen stands in the catalogue: nothing here grows with time."""
+
+    def __init__(
+        self,
+        run: Run,
+        feeds: tuple[str, ...],
+        pace: Pace,
+        *,
+        now: Callable[[], datetime],
+        sleep: Callable[[float], object],
+    ) -> None:
+        self._run = run
+        self._feeds = feeds
+        self._pace = pace
+        self._now = now
+        self._sleep = sleep
+        self._known: dict[str, Validators] = {}
+        self._pages_at: dict[str, datetime] = {}
+
+    def follow(self) -> None:
+        """Look at the feeds again and again, until the run is stopped."""
+        while not self._run.stopped:
+            began = self._now()
+            self._run.go(self._due())
+            left = self._pace.feeds - (self._now() - began)
+            if not self._run.stopped:
+                self._sleep(max(0.0, left.total_seconds()))
+
+    def _due(self) -> Iterator[Found]:
+        for feed in self._feeds:
+            try:
+                yield from self._items(feed)
+            except AudioServiceError as error:
+                yield Broken(feed, error)
+
+    def _items(self, feed: str) -> Iterator[Found]:
+        """What of a feed is to be looked at: what it lists when it has changed, and every so often all of it."""
+        due = self._now() >= self._pages_at.get(feed, datetime.min.replace(tzinfo=self._now().tzinfo))
+        listing = read_feed(feed, self._run.politeness, None if due else self._known.get(feed))
+        self._known[feed] = listing.validators
+        if due:
+            self._pages_at[feed] = self._now() + self._pace.pages
+        for found in listing.items or ():
+            if due or isinstance(found, Broken) or self._is_news(found):
+                yield found
+
+    def _is_news(self, item: Item) -> bool:
+        """Whether a feed says something of a page that is not known yet."""
+        known = self._run.newsroom.catalog.sources.get(item.source)
+        return known is None or (item.changed is not None and item.changed >= known.checked_at)

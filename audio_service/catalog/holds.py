@@ -1,0 +1,127 @@
+"""Which process narrates which revision, so that of several machines one does, and another goes on when it is lost.
+
+A hold ends by itself unless its holder renews it. Narrations are the same bytes whoever makes them: two holders of one
+revision, for a moment, cost work and nothing else.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import socket
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from sqlalchemy import or_, select, update
+
+from audio_service.catalog.models import UNFINISHED, RevisionRow
+
+if TYPE_CHECKING:
+    from audio_service.catalog.database import Database
+
+_SEPARATOR = "/"
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """A process that narrates, and for how long it may be silent."""
+
+    name: str
+    lease: timedelta
+
+    def until(self) -> datetime:
+        """When a hold that is taken or renewed now ends."""
+        return datetime.now(UTC) + self.lease
+
+
+def this_process(lease_s: float) -> Holder:
+    """A holder for a part of this process: the machine, the process, and a token of its own."""
+    name = _SEPARATOR.join((socket.gethostname(), str(os.getpid()), secrets.token_hex(4)))
+    return Holder(name, timedelta(seconds=lease_s))
+
+
+def is_gone(name: str) -> bool:
+    """Whether a holder is a process of this machine that is no more; of other machines that is not known.
+
+    In a container every process has the same number: one with ours was there before us.
+    """
+    host, _, rest = name.partition(_SEPARATOR)
+    number = rest.partition(_SEPARATOR)[0]
+    if host != socket.gethostname() or not number.isdecimal():
+        return False
+    if int(number) == os.getpid():
+        return os.getpid() == 1
+    try:
+        os.kill(int(number), 0)
+    except ProcessLookupError:
+        return True
+    except PermissionError:
+        return False
+    return False
+
+
+class Holds:
+    """The holds on a catalogue's unfinished revisions."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def take(self, holder: Holder, article_id: str, number: int) -> bool:
+        """Hold an unfinished revision; False where it is finished, or another one holds it."""
+        now = datetime.now(UTC)
+        with self._database.writing() as session:
+            row = session.get(RevisionRow, (article_id, number), with_for_update=True)
+            if row is None or row.status != "rendering":
+                return False
+            free = row.holder is None or row.held_until is None or row.held_until < now or is_gone(row.holder)
+            if not free and row.holder != holder.name:
+                return False
+            row.holder, row.held_until = holder.name, holder.until()
+            return True
+
+    def take_free(self, holder: Holder, limit: int) -> tuple[tuple[str, int], ...]:
+        """Hold unfinished revisions that nobody holds, oldest first; (article id, number) of each."""
+        self._release_gone()
+        query = (
+            select(RevisionRow)
+            .where(UNFINISHED, or_(RevisionRow.held_until.is_(None), RevisionRow.held_until < datetime.now(UTC)))
+            .order_by(RevisionRow.created_at)
+            .limit(limit)
+            .with_for_update(skip_locked=True)
+        )
+        with self._database.writing() as session:
+            rows = list(session.scalars(query))
+            for row in rows:
+                row.holder, row.held_until = holder.name, holder.until()
+            return tuple((row.article_id, row.number) for row in rows)
+
+    def renew(self, holder: Holder, held: Iterable[tuple[str, int]]) -> None:
+        """Hold these for another while."""
+        with self._database.writing() as session:
+            for article_id, number in held:
+                session.execute(
+                    update(RevisionRow)
+                    .where(RevisionRow.article_id == article_id, RevisionRow.number == number)
+                    .where(RevisionRow.holder == holder.name)
+                    .values(held_until=holder.until())
+                )
+
+    def release(self, *names: str) -> None:
+        """Let go of everything that these holders hold."""
+        with self._database.writing() as session:
+            session.execute(
+                update(RevisionRow)
+                .where(UNFINISHED, RevisionRow.holder.in_(names))
+                .values(holder=None, held_until=None)
+            )
+
+    def _release_gone(self) -> None:
+        with self._database.reading() as session:
+            names = session.scalars(
+                select(RevisionRow.holder).where(UNFINISHED, RevisionRow.holder.is_not(None)).distinct()
+            )
+            gone = [name for name in names if name is not None and is_gone(name)]
+        if gone:
+            self.release(*gone)

@@ -1,0 +1,94 @@
+"""What batches looked at: what each source became, when it was looked at last, and what went wrong with it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+
+from audio_service.catalog.models import SourceRow
+
+if TYPE_CHECKING:
+    from audio_service.catalog.database import Database
+
+_PAGE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRecord:
+    """A source that a batch looked at."""
+
+    source: str
+    checked_at: datetime
+    article_id: str | None = None
+    number: int | None = None
+    """The revision that it became."""
+    fingerprint: str | None = None
+    """Of its content and of all that decides what is made of it."""
+    etag: str | None = None
+    modified: str | None = None
+    error: str | None = None
+    item: dict[str, Any] | None = None
+    """What to try again, where it failed."""
+
+
+class Sources:
+    """The sources that a catalogue remembers."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def get(self, source: str) -> SourceRecord | None:
+        """What is known of a source, if anything."""
+        with self._database.reading() as session:
+            row = session.get(SourceRow, _key(source))
+            return None if row is None else _record(row)
+
+    def save(self, record: SourceRecord) -> None:
+        """Remember a source as it is now."""
+        with self._database.writing() as session:
+            row = SourceRow(key=_key(record.source), source=record.source, checked_at=record.checked_at)
+            row.article_id, row.number, row.fingerprint = record.article_id, record.number, record.fingerprint
+            row.etag, row.modified = record.etag, record.modified
+            row.error, row.item = record.error, record.item
+            session.merge(row)
+
+    def fail(self, source: str, error: str, item: dict[str, Any], now: datetime) -> None:
+        """Remember why a source failed; what it was made into before stays known, but it is looked at anew."""
+        known = self.get(source) or SourceRecord(source, now)
+        self.save(replace(known, checked_at=now, error=error, item=item, fingerprint=None, etag=None, modified=None))
+
+    def failed(self) -> Iterator[SourceRecord]:
+        """The sources that failed when they were looked at last, a page at a time."""
+        after = ""
+        while True:
+            query = select(SourceRow).where(SourceRow.error.is_not(None), SourceRow.key > after)
+            with self._database.reading() as session:
+                rows = list(session.scalars(query.order_by(SourceRow.key).limit(_PAGE)))
+                records = [_record(row) for row in rows]
+            if not rows:
+                return
+            after = rows[-1].key
+            yield from records
+
+
+def _key(source: str) -> str:
+    return hashlib.sha256(source.encode("utf-8", "surrogateescape")).hexdigest()
+
+
+def _record(row: SourceRow) -> SourceRecord:
+    return SourceRecord(
+        source=row.source,
+        checked_at=row.checked_at,
+        article_id=row.article_id,
+        number=row.number,
+        fingerprint=row.fingerprint,
+        etag=row.etag,
+        modified=row.modified,
+        error=row.error,
+        item=row.item,
+    )

@@ -1,0 +1,137 @@
+"""What a batch shows: a live display on a terminal, a line per article otherwise, JSON lines for machines."""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+import json
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import asdict
+
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, Progress, ProgressColumn, TaskID, TextColumn, TimeRemainingColumn
+
+from audio_service.batch.items import Found
+from audio_service.batch.run import Event, Outcome
+from audio_service.newsroom import Newsroom
+
+# Failures that are listed again at the end; all of them stand in the catalogue.
+LISTED_MAX = 1000
+# Items that are listed before the first is rendered, to know how many there are: some 30 MB.
+READ_AHEAD = 100_000
+
+
+class Display:
+    """Counts and shows what a run tells."""
+
+    def __init__(self, newsroom: Newsroom, *, as_json: bool) -> None:
+        self._newsroom = newsroom
+        self._as_json = as_json
+        self._began = time.monotonic()
+        self._progress: Progress | None = None
+        self._task = TaskID(0)
+        self._counts: Counter[Outcome] = Counter()
+        self._audio_ms = 0
+        self._sentences = 0
+        self._listed: list[tuple[str, str]] = []
+
+    @property
+    def failures(self) -> int:
+        """How many sources failed."""
+        return self._counts[Outcome.FAILED]
+
+    def show_on(self, progress: Progress) -> None:
+        """Show a bar from now on."""
+        self._progress = progress
+        self._task = progress.add_task("batch", total=None)
+
+    def counted(self, items: Iterator[Found], limit: int | None) -> Iterator[Found]:
+        """The same items, read ahead, so that the bar knows how many there are; of very many it learns that later."""
+        if self._progress is None:
+            yield from items
+            return
+        count = 0
+        while ahead := list(itertools.islice(items, READ_AHEAD)):
+            count += len(ahead)
+            if len(ahead) < READ_AHEAD or (limit is not None and limit <= count):
+                self._progress.update(self._task, total=min(count, limit or count))
+            yield from ahead
+
+    def tell(self, event: Event) -> None:
+        """One source came to an end."""
+        self._counts[event.outcome] += 1
+        if event.outcome is Outcome.RENDERED:
+            self._audio_ms += event.duration_ms
+            self._sentences += event.sentences
+        if event.outcome is Outcome.FAILED and len(self._listed) < LISTED_MAX:
+            self._listed.append((event.source, event.reason or ""))
+        if self._as_json:
+            print(json.dumps({**asdict(event), "outcome": event.outcome.value}, ensure_ascii=False), flush=True)
+        else:
+            self._line(event)
+        if self._progress is not None:
+            self._progress.update(self._task, advance=1, description=self._figures())
+
+    def _line(self, event: Event) -> None:
+        if event.outcome in (Outcome.FAILED, Outcome.SKIPPED):
+            text = f"{event.source}: {event.outcome.value}: {event.reason}"
+            if self._progress is not None:
+                self._progress.console.print(escape(text), highlight=False, soft_wrap=True)
+            else:
+                print(text, file=sys.stderr, flush=True)
+        elif self._progress is None:
+            print(f"{event.source}: {event.outcome.value}, {event.duration_ms / 1000:.1f} s of audio", flush=True)
+
+    def _figures(self) -> str:
+        figures = self._totals()
+        return (
+            f"{figures['rendered']} articles, {figures['sentences']} sentences, "
+            f"{figures['audio_s'] / 60:.1f} min of audio, {figures['times_real_time']:.0f}× real time, "
+            f"{figures['unchanged']} unchanged, {figures['failed']} failed"
+        )
+
+    def _totals(self) -> dict[str, float]:
+        elapsed = max(0.001, time.monotonic() - self._began)
+        return {
+            **{outcome.value: self._counts[outcome] for outcome in Outcome},
+            "sentences": self._sentences,
+            "synthesized": self._newsroom.renderer.synthesized,
+            "audio_s": self._audio_ms / 1000,
+            "elapsed_s": round(elapsed, 3),
+            "times_real_time": round(self._audio_ms / 1000 / elapsed, 2),
+        }
+
+    def summary(self, *, stopped: bool) -> None:
+        """The end: all figures, and the failures once more."""
+        if self._as_json:
+            print(json.dumps({"outcome": "stopped" if stopped else "done", **self._totals()}), flush=True)
+            return
+        print(
+            self._figures() + (f", {self._counts[Outcome.SKIPPED]} left out" if self._counts[Outcome.SKIPPED] else "")
+        )
+        for source, reason in self._listed:
+            print(f"failed: {source}: {reason}", file=sys.stderr)
+        if self.failures > len(self._listed):
+            print(f"and {self.failures - len(self._listed)} more", file=sys.stderr)
+        if self.failures:
+            print("`audio-service batch --retry-failed` tries these again.", file=sys.stderr)
+        if stopped:
+            print("Stopped. Run it again and it goes on.", file=sys.stderr)
+
+
+@contextlib.contextmanager
+def open_display(newsroom: Newsroom, *, as_json: bool) -> Iterator[Display]:
+    """A display for one run; a live one only on a terminal."""
+    console = Console(stderr=True)
+    display = Display(newsroom, as_json=as_json)
+    if as_json or not console.is_terminal:
+        yield display
+        return
+    columns: tuple[ProgressColumn, ...] = (BarColumn(), TextColumn("{task.description}"), TimeRemainingColumn())
+    with Progress(*columns, console=console, transient=True) as progress:
+        display.show_on(progress)
+        yield display

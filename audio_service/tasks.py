@@ -1,0 +1,288 @@
+"""Sentences spoken by Celery workers on any machine: the same work as in `render.py`, by the same functions.
+
+A task names a sentence by its content key. A worker speaks it, puts the take into the store, and returns nothing; who
+asked looks into the store. So a task may be lost, delivered twice or done twice, and the take is the same one take. A
+narration is put together by whichever process needs it: that is reading takes and joining frames.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import secrets
+import threading
+import time
+from collections import deque
+from collections.abc import Generator
+from concurrent.futures import CancelledError
+from dataclasses import dataclass
+from typing import Any
+
+from celery import Celery, signals
+from celery.exceptions import MaxRetriesExceededError, SoftTimeLimitExceeded
+from kombu import Queue
+from kombu.exceptions import OperationalError
+
+from audio_service.config import Settings, Speaking
+from audio_service.document import Span
+from audio_service.errors import AudioServiceError, SpeechFailed
+from audio_service.metrics import Metrics
+from audio_service.narrate import Studio, open_studio
+from audio_service.render import AHEAD_PER_WORKER, Line, Priority, Urgency, make_take
+from audio_service.script import Script, Sentence
+from audio_service.speech import SAMPLE_RATE, sentence_key, words_key
+from audio_service.store import Store, open_store
+from audio_service.take import Take
+from audio_service.verbalize import Word
+from audio_service.voices import with_gain
+
+log = logging.getLogger(__name__)
+
+SAY = "audio_service.say"
+QUEUES = {Priority.LISTENER: "listener", Priority.EDITOR: "editor", Priority.BATCH: "batch"}
+# Times that a worker tries a sentence while store or disk fail; the waits double from a second.
+RETRIES = 5
+# How often who waits looks into the store: soon at first, then less often.
+LOOK_FIRST_S, LOOK_LAST_S = 0.01, 0.25
+# A sentence that failed is told by a note in the store, which is looked for once waiting has taken so long.
+NOTE_AFTER_S = 0.3
+
+
+def connect(settings: Settings) -> Celery:
+    """The Celery app on `settings.queue_url`, without its tasks: enough to ask for sentences."""
+    app = Celery("audio_service", broker=settings.queue_url, set_as_current=False)
+    app.conf.update(
+        task_queues=[Queue(name) for name in QUEUES.values()],
+        task_default_queue=QUEUES[Priority.BATCH],
+        task_ignore_result=True,
+        task_acks_late=True,
+        task_reject_on_worker_lost=True,
+        task_soft_time_limit=settings.say_s,
+        task_time_limit=settings.say_s + 10,
+        worker_prefetch_multiplier=1,
+        worker_send_task_events=False,
+        broker_connection_retry_on_startup=True,
+        broker_connection_max_retries=None,
+        broker_connection_timeout=4,
+        broker_transport_options={
+            # Redis: what a lost worker had is delivered again after this, which must be longer than any task.
+            "visibility_timeout": 2 * (settings.say_s + 10),
+            # Redis: the queues are emptied in their order. RabbitMQ takes turns.
+            "queue_order_strategy": "priority",
+        },
+    )
+    return app
+
+
+def worker_app(settings: Settings) -> Celery:
+    """The app with its tasks, for a worker. What they need is opened by the first task of each worker process."""
+    app = connect(settings)
+    booths: list[_Booth] = []
+
+    def say(task: Any, key: str, **message: Any) -> None:
+        if not booths:  # after the fork: models, store connections and their threads do not survive one
+            booths.append(_Booth(settings))
+        try:
+            booths[0].say(key, message)
+        except SoftTimeLimitExceeded:
+            booths[0].note(message, SpeechFailed(_spoken(message), f"it took longer than {settings.say_s} s"))
+        except AudioServiceError as error:
+            booths[0].note(message, error)
+        except Exception as error:  # the store or the disk; whatever it is, others must not wait for ever
+            try:
+                task.retry(exc=error, countdown=2**task.request.retries, max_retries=RETRIES)
+            except (MaxRetriesExceededError, type(error)):
+                log.exception("sentence %s", key)
+                booths[0].note(message, SpeechFailed(_spoken(message), repr(error)))
+
+    app.task(say, name=SAY, bind=True)
+    signals.setup_logging.connect(_keep_logging, weak=False)
+    return app
+
+
+def _keep_logging(**_: object) -> None:
+    """Celery leaves the log alone where someone takes this signal; its two lines per task are not ours."""
+    for name in ("celery.worker.strategy", "celery.app.trace"):
+        logging.getLogger(name).setLevel(logging.WARNING)
+
+
+class _Booth:
+    """Where a worker process speaks: voices and store."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._studio = open_studio(settings)
+        self._store = open_store(settings.store_url, settings.data_dir)
+
+    def say(self, key: str, message: dict[str, Any]) -> None:
+        """Speak the sentence of a message, if it is not in the store yet."""
+        if self._store.take(key) is not None:
+            return
+        words = tuple(Word(Span(0, 0), spoken, tuple(ipa)) for spoken, ipa in message["words"])
+        voice = with_gain(self._studio.voices.load(message["voice"]), message["gain_db"])
+        speaking = Speaking.model_validate(message["speaking"])
+        if words_key(words, voice, speaking, self._studio.settings.sound) != key:
+            raise SpeechFailed(
+                _spoken(message),
+                f"this worker's voice {voice.name!r}, AUDIO_SERVICE_SOUND or version is not that of who asked",
+            )
+        make_take(key, Line(words, voice, speaking), self._studio, self._store)
+        log.info("spoke %s", key)
+
+    def note(self, message: dict[str, Any], error: AudioServiceError) -> None:
+        """Tell those who wait that the sentence failed."""
+        log.error("%s", error)
+        why = error.why if isinstance(error, SpeechFailed) else str(error)
+        self._store.put(_note_name(message["attempt"]), json.dumps({"why": why}).encode())
+
+
+def _spoken(message: dict[str, Any]) -> str:
+    return " ".join(spoken for spoken, _ in message["words"] if spoken)
+
+
+def _note_name(attempt: str) -> str:
+    return f"notes/{attempt}"
+
+
+@dataclass(slots=True, eq=False)
+class _Asked:
+    """A sentence that was asked for and is not there yet, for all narrations of this process that wait for it."""
+
+    key: str
+    message: dict[str, Any]
+    waiting: int = 0
+    priority: Priority | None = None
+    """The queue that it was last posted to; None when the broker did not take it."""
+    posted_at: float = 0.0
+    again_s: float = 0.0
+
+
+class QueuedRenderer:
+    """Has sentences spoken by the workers of a queue. Close it."""
+
+    def __init__(self, studio: Studio, store: Store, metrics: Metrics) -> None:
+        self._studio = studio
+        self._store = store
+        self._metrics = metrics
+        self._settings = studio.settings
+        self._app = connect(studio.settings)
+        self._asked: dict[str, _Asked] = {}
+        self._lock = threading.Lock()
+        self._closing = threading.Event()
+        self.synthesized = 0
+
+    @property
+    def workers(self) -> int:
+        """How many sentences are spoken at the same time, by all workers together."""
+        return self._settings.queue_workers
+
+    def close(self) -> None:
+        """Wait for nothing any more; what workers have at hand they finish."""
+        self._closing.set()
+        self._app.close()
+
+    def takes(self, script: Script, urgency: Urgency) -> Generator[Take, None, None]:
+        """The takes of a script, in order, asked for ahead.
+
+        Raises SpeechFailed at the sentence that failed, CancelledError when closed.
+        """
+        ahead = AHEAD_PER_WORKER * self.workers
+        pending: deque[Take | _Asked] = deque()
+        try:
+            for sentence in script.sentences:
+                pending.append(self._ask(sentence, script.speaking, urgency))
+                if len(pending) > ahead:
+                    yield self._wait(pending[0], urgency)
+                    self._leave(pending.popleft())
+            while pending:
+                yield self._wait(pending[0], urgency)
+                self._leave(pending.popleft())
+        finally:
+            for asked in pending:
+                self._leave(asked)
+
+    def _ask(self, sentence: Sentence, speaking: Speaking, urgency: Urgency) -> Take | _Asked:
+        """The take where it is in the store; else what was asked for, now or before."""
+        if self._closing.is_set():
+            raise CancelledError
+        voice = self._studio.voices.load(sentence.voice)
+        key = sentence_key(sentence, voice, speaking, self._settings.sound)
+        with self._lock:
+            asked = self._asked.get(key)
+        if asked is None:
+            stored = self._store.take(key)
+            if stored is not None:
+                self._metrics.reused.inc()
+                return stored
+        message = {
+            "voice": sentence.voice,
+            "gain_db": voice.gain_db,
+            "speaking": speaking.model_dump(),
+            "words": [[word.spoken, word.ipa] for word in sentence.words],
+            "attempt": secrets.token_hex(16),
+        }
+        with self._lock:
+            asked = self._asked.setdefault(key, _Asked(key, message))
+            asked.waiting += 1
+        self._post(asked, urgency.priority)
+        return asked
+
+    def _post(self, asked: _Asked, priority: Priority) -> None:
+        """Put a sentence on its queue, unless it is there at the same urgency since a short while."""
+        with self._lock:
+            now = time.monotonic()
+            urgent = asked.priority is None or priority < asked.priority
+            if now - asked.posted_at < asked.again_s and not urgent:
+                return
+            asked.again_s = self._settings.queue_again_s if urgent else 2 * asked.again_s
+            asked.posted_at, asked.priority = now, priority
+        if not urgent:
+            log.warning("sentence %s is asked for again: are workers running?", asked.key[:12])
+        try:
+            self._app.send_task(
+                SAY,
+                kwargs={"key": asked.key, **asked.message},
+                queue=QUEUES[priority],
+                retry=False,
+                expires=None if priority == Priority.BATCH else 3600,
+            )
+        except OperationalError as error:
+            log.warning("the queue does not answer (%s); asking again in a second", error)
+            with self._lock:
+                asked.priority, asked.again_s = priority, 1.0
+
+    def _wait(self, asked: Take | _Asked, urgency: Urgency) -> Take:
+        if isinstance(asked, Take):
+            return asked
+        began, pause = time.monotonic(), LOOK_FIRST_S
+        while True:
+            take = self._store.take(asked.key)
+            if take is not None:
+                self._count(asked, take)
+                return take
+            if time.monotonic() - began > NOTE_AFTER_S:
+                self._raise_noted(asked)
+            self._post(asked, urgency.priority)
+            if self._closing.wait(pause):
+                raise CancelledError
+            pause = min(LOOK_LAST_S, 1.5 * pause)
+
+    def _raise_noted(self, asked: _Asked) -> None:
+        note = self._store.get(_note_name(asked.message["attempt"]))
+        if note is not None:
+            raise SpeechFailed(_spoken(asked.message), json.loads(note)["why"])
+
+    def _count(self, asked: _Asked, take: Take) -> None:
+        with self._lock:
+            if self._asked.pop(asked.key, None) is None:
+                return
+            self.synthesized += 1
+        self._metrics.synthesized.inc()
+        self._metrics.audio.inc(take.samples / SAMPLE_RATE)
+
+    def _leave(self, asked: Take | _Asked) -> None:
+        """One who waited does not any more."""
+        if isinstance(asked, _Asked):
+            with self._lock:
+                asked.waiting -= 1
+                if not asked.waiting and self._asked.get(asked.key) is asked:
+                    del self._asked[asked.key]
