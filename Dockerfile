@@ -25,8 +25,8 @@ SHELL ["/bin/sh", "-eux", "-c"]
 RUN apt-get update; \
     apt-get install --yes --no-install-recommends ca-certificates python3; \
     rm -rf /var/lib/apt/lists/*; \
-    useradd --uid 10001 --user-group --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin audio; \
-    install -d -o audio -g audio /data /voices
+    useradd --uid 10001 --user-group --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin narrator; \
+    install -d -o narrator -g narrator /data /voices
 COPY --from=build /opt/audio-service /opt/audio-service
 ENV PATH=/opt/audio-service/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \

@@ -42,8 +42,9 @@ SAY = "audio_service.say"
 QUEUES = {Priority.LISTENER: "listener", Priority.EDITOR: "editor", Priority.BATCH: "batch"}
 # Times that a worker tries a sentence while store or disk fail; the waits double from a second.
 RETRIES = 5
-# How often who waits looks into the store: soon at first, then less often.
-LOOK_FIRST_S, LOOK_LAST_S = 0.01, 0.25
+# How often who waits looks into the store: soon at first, then less often. Some three looks per sentence; a bucket bills
+# each.
+LOOK_FIRST_S, LOOK_LAST_S = 0.03, 0.25
 # A sentence that failed is told by a note in the store, which is looked for once waiting has taken so long.
 NOTE_AFTER_S = 0.3
 
@@ -264,7 +265,7 @@ class QueuedRenderer:
             self._post(asked, urgency.priority)
             if self._closing.wait(pause):
                 raise CancelledError
-            pause = min(LOOK_LAST_S, 1.5 * pause)
+            pause = min(LOOK_LAST_S, 2 * pause)
 
     def _raise_noted(self, asked: _Asked) -> None:
         note = self._store.get(_note_name(asked.message["attempt"]))

@@ -57,15 +57,19 @@ class Orphans:
     size: int
 
 
-def collect(newsroom: Newsroom, older_than: timedelta, *, delete: bool) -> tuple[Orphans, ...]:
+def collect(newsroom: Newsroom, older_than: timedelta, *, delete: bool, finished: bool = False) -> tuple[Orphans, ...]:
     """Find takes, media and notes that nothing refers to and that are older than this; with `delete`, take them away.
 
-    The age keeps what is being made now, and what an editor may go back to.
+    The age keeps what is being made now, and what an editor may go back to. `finished` also counts the takes of
+    finished narrations, three quarters of all bytes: they are played from their media alone, an edit then speaks them
+    anew, and other formats are made from the mp3.
     """
     before = datetime.now(UTC) - older_than
     media, takes = Keys(), Keys()
-    for article_id, number, key, _ in newsroom.catalog.articles.heard():
+    for article_id, number, key, status in newsroom.catalog.articles.heard():
         media.add([key])
+        if finished and status == Status.READY:
+            continue
         takes.add(_takes_of(newsroom, article_id, number, key))
     media.add(newsroom.catalog.articles.removed_media())
     media.seal()

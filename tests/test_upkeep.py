@@ -90,6 +90,16 @@ def test_sentences_of_an_article_in_the_making_are_kept(newsroom: Newsroom) -> N
     assert [found.count for found in collect(newsroom, timedelta(0), delete=True)] == [0, 0, 0]
 
 
+def test_finished_articles_play_without_their_sentences(newsroom: Newsroom) -> None:
+    key = render(newsroom, "a", prose(4))
+    takes, media, _ = collect(newsroom, timedelta(0), delete=True, finished=True)
+    assert (takes.count, media.count) == (5, 0)
+    assert names(newsroom, "takes") == {}
+    assert verify(newsroom, repair=False, tell=lambda _: None) == 0
+    newsroom.make_format(key, "opus")
+    assert newsroom.store.media_size(key, "audio.opus")
+
+
 def test_what_is_damaged_is_found_and_made_again(newsroom: Newsroom) -> None:
     key = render(newsroom, "a", prose(4))
     audio = newsroom.store.media(key, "audio.mp3")

@@ -18,12 +18,13 @@ app = typer.Typer(help="The store: clean it up, check it.", no_args_is_help=True
 @app.command("gc")
 def store_gc_command(
     delete: Annotated[bool, typer.Option("--delete", help="Delete it; without, only count.")] = False,
+    finished: Annotated[bool, typer.Option(help="Also the sentences of finished articles; they play on.")] = False,
     days: Annotated[float, typer.Option(min=0, help="Only what is older than this.")] = 7,
 ) -> None:
     """Find sentences and media that no article has any more."""
     newsroom = Newsroom(settings_with())
     try:
-        orphans = collect(newsroom, timedelta(days=days), delete=delete)
+        orphans = collect(newsroom, timedelta(days=days), delete=delete, finished=finished)
     finally:
         newsroom.close()
     for found in orphans:
