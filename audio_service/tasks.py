@@ -42,8 +42,7 @@ SAY = "audio_service.say"
 QUEUES = {Priority.LISTENER: "listener", Priority.EDITOR: "editor", Priority.BATCH: "batch"}
 # Times that a worker tries a sentence while store or disk fail; the waits double from a second.
 RETRIES = 5
-# How often who waits looks into the store: soon at first, then less often. Some three looks per sentence; a bucket bills
-# each.
+# How often who waits looks into the store: soon at first, then less often, for a bucket bills each look.
 LOOK_FIRST_S, LOOK_LAST_S = 0.03, 0.25
 # A sentence that failed is told by a note in the store, which is looked for once waiting has taken so long.
 NOTE_AFTER_S = 0.3
