@@ -119,19 +119,24 @@ def _sentence_cues(
 ) -> Iterator[tuple[int, int, str]]:
     start_ms = sentence.start_ms
     lines: list[str] = []
-    held: list[str] = []
     for index in indexes:
         word = timeline.words[index]
         text = word.span.of(document.text)
-        wrapped = textwrap.wrap(" ".join([*held, text]), CUE_LINE_CHARACTERS)
-        if held and len(wrapped) > CUE_LINES:
+        longer = _with_word(lines, text)
+        if lines and len(longer) > CUE_LINES:
             yield start_ms, word.start_ms, "\n".join(lines)
-            start_ms, held = word.start_ms, []
-            wrapped = textwrap.wrap(text, CUE_LINE_CHARACTERS)
-        held.append(text)
-        lines = wrapped
-    if held:
+            start_ms = word.start_ms
+            longer = _with_word([], text)
+        lines = longer
+    if lines:
         yield start_ms, sentence.end_ms, "\n".join(lines)
+
+
+def _with_word(lines: list[str], word: str) -> list[str]:
+    """The lines with one more word: on the last line where it fits, else below."""
+    if lines and len(lines[-1]) + 1 + len(word) <= CUE_LINE_CHARACTERS:
+        return [*lines[:-1], f"{lines[-1]} {word}"]
+    return [*lines, *textwrap.wrap(word, CUE_LINE_CHARACTERS)]
 
 
 def clock(ms: int, point: str) -> str:

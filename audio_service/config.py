@@ -104,7 +104,6 @@ class Limits(_Part):
     article_characters: int = 1_000_000
     # Paragraphs, menu entries, rows and all that starts a new line on a page.
     page_parts: int = 20_000
-    sentence_characters: int = 5_000
     waiting_articles: int = 5_000
     speech_characters: int = 20_000
     body_bytes: int = 25_000_000

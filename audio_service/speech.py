@@ -30,6 +30,7 @@ INT16_MAX = 32767
 # Hz. All speech is brought to one rate, the one of nearly all Piper voices: half of the mp3's 44,100, so that an mp3
 # frame is a whole number of samples (576).
 SAMPLE_RATE = 22_050
+ENGINE = version("piper-tts")
 # Changes to what this module makes of the same words must change this, so that stored sentences are made anew.
 REVISION = "1"
 # Silence of the model's own that is kept around the words; pauses are the script's business.
@@ -61,7 +62,7 @@ def words_key(words: Sequence[Word], voice: Voice, speaking: Speaking, sound: So
     ipa = [word.ipa for word in words]
     spoken = [word.spoken for word in words]
     settings = [speaking.model_dump(), sound.target_lufs, sound.peak_dbfs, round(voice.gain_db, 2)]
-    made_by = [voice.sha256, version("piper-tts"), REVISION]
+    made_by = [voice.sha256, ENGINE, REVISION]
     text = json.dumps([spoken, ipa if any(ipa) else [], settings, made_by], ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()
 

@@ -1,0 +1,67 @@
+"""What an edit of one sentence in a 1,000-word article costs, over what the article cost at first.
+
+    python -m bench.edit [--runs N]
+
+From the push until the article is ready again, in core-seconds of the whole service.
+"""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import httpx
+
+from bench.measure import check
+from bench.service import article_text, audio_service
+
+OVER_FIRST = 0.05
+
+
+def core_seconds(client: httpx.Client) -> float:
+    """CPU time of the service so far, from its metrics."""
+    for line in client.get("/metrics").text.splitlines():
+        if line.startswith("process_cpu_seconds_total "):
+            return float(line.rsplit(" ", 1)[1])
+    raise SystemExit("the service does not tell its CPU time")
+
+
+def push(client: httpx.Client, number: int, text: str) -> float:
+    """Push an article and wait until it is ready; the core-seconds that this took."""
+    before = core_seconds(client)
+    manifest = client.put(f"/v1/articles/case-{number}", json={"text": text}).raise_for_status().json()
+    while manifest["status"] == "rendering":
+        time.sleep(0.1)
+        manifest = client.get(f"/v1/articles/case-{number}").json()
+    if manifest["status"] != "ready":
+        raise SystemExit(manifest["error"])
+    return core_seconds(client) - before
+
+
+def main() -> None:
+    """Measure, print, compare."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--runs", type=int, default=5)
+    runs = parser.parse_args().runs
+    first, edited = [], []
+    with (
+        tempfile.TemporaryDirectory() as name,
+        audio_service(Path(name) / "data") as (url, headers),
+        httpx.Client(base_url=url, headers=headers, timeout=60) as client,
+    ):
+        push(client, 10_000, article_text(10_000))  # warm
+        for number in range(runs):
+            text = article_text(number)
+            first.append(push(client, number, text))
+            edited.append(push(client, number, text.replace(", point 20:", ", an example:")))
+    print(f"first render: {statistics.median(first):.2f} core-seconds, after an edit: {statistics.median(edited):.3f}")
+    ratios = [after / before for before, after in zip(first, edited, strict=True)]
+    sys.exit(0 if check("edit over first render, median", statistics.median(ratios), OVER_FIRST) else 1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,94 @@
+"""The pages in docs/ and the README: their commands run, their settings, paths and files exist."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+from pydantic import BaseModel
+
+from audio_service.api import create_app
+from audio_service.config import Settings
+from tests.conftest import EMBEDDED, REPOSITORY
+from tests.test_cli import ARTICLE, Program
+
+PAGES = [REPOSITORY / "README.md", REPOSITORY / "CONTRIBUTING.md", *sorted((REPOSITORY / "docs").glob("*.md"))]
+# Blocks marked `sh` are run here; those without a mark are examples for other machines.
+_COMMANDS = re.compile(r"```sh\n(.*?)```", re.DOTALL)
+_SETTING = re.compile(r"`(AUDIO_SERVICE_[A-Z0-9_]+)|`(__[A-Z0-9_]+)`")
+_LINK = re.compile(r"\]\(([^)\s:]+?)(?:#([^)\s]+))?\)")
+
+
+def commands(page: Path) -> list[str]:
+    lines = "\n".join(_COMMANDS.findall(page.read_text("utf-8"))).splitlines()
+    own = [line.split("  #")[0].strip() for line in lines if line.startswith("audio-service ")]
+    return [line for line in own if line != "audio-service serve"]  # which does not end
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if commands(page)], ids=lambda page: str(page.name))
+def test_the_commands_of_a_page_run(page: Path, tmp_path: Path, voices_dir: Path) -> None:
+    program = Program(tmp_path, voices_dir)
+    (tmp_path / "notes.md").write_text(ARTICLE, "utf-8")
+    (tmp_path / "pasted.txt").write_text("A title\n\nA pasted text, of one sentence.\n", "utf-8")
+    (tmp_path / "lines.txt").write_text("It cost $5.\n", "utf-8")
+    (tmp_path / "article.html").write_bytes((REPOSITORY / "examples" / "article.html").read_bytes())
+    for line in commands(page):
+        command, _, given = line.partition(" < ")
+        stdin = (tmp_path / given).read_bytes() if given else b""
+        done = program(*shlex.split(command)[1:], stdin=stdin)
+        assert done.returncode == 0, (line, done.stderr)
+
+
+def names_of(model: type[BaseModel], prefix: str) -> set[str]:
+    """The environment variables of a settings model."""
+    names = set()
+    for name, field in model.model_fields.items():
+        kind = field.annotation
+        if isinstance(kind, type) and issubclass(kind, BaseModel):
+            names |= names_of(kind, f"{prefix}{name.upper()}__")
+        else:
+            names.add(f"{prefix}{name.upper()}")
+    return names
+
+
+def settings_in(text: str) -> set[str]:
+    """The settings that a text names; `__PART` continues the one before it."""
+    found: set[str] = set()
+    group = ""
+    for whole, part in _SETTING.findall(text):
+        name = whole or group + part
+        group = name.partition("__")[0]
+        group = "AUDIO_SERVICE_" + name.removeprefix("AUDIO_SERVICE_").partition("__")[0]
+        found.add(name)
+    return found
+
+
+def test_every_setting_is_described_and_no_other() -> None:
+    known = names_of(Settings, "AUDIO_SERVICE_")
+    assert settings_in((REPOSITORY / "docs" / "settings.md").read_text("utf-8")) == known
+    for page in PAGES:
+        assert settings_in(page.read_text("utf-8")) <= known, page.name
+
+
+def test_every_path_of_the_api_is_described(settings: Settings) -> None:
+    text = (REPOSITORY / "docs" / "http.md").read_text("utf-8")
+    for path in create_app(settings).openapi()["paths"]:
+        fixed = [part for part in path.split("/") if part and "{" not in part]
+        assert all(part in text for part in fixed), path
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.name))
+def test_links_lead_somewhere(page: Path) -> None:
+    for target, heading in _LINK.findall(page.read_text("utf-8")):
+        path = (page.parent / target).resolve() if target else page
+        assert path.is_file(), target
+        if heading:
+            titles = re.findall(r"^#+ (.+)$", path.read_text("utf-8"), re.MULTILINE)
+            slugs = {re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-") for title in titles}
+            assert heading in slugs, heading
+
+
+def test_the_embedded_voice_is_the_default() -> None:
+    assert Settings().voice == EMBEDDED
