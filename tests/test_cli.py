@@ -196,3 +196,13 @@ def test_batch_fills_the_catalogue_and_lists_failures(program: Program) -> None:
 
 def test_the_version_is_the_packages(program: Program) -> None:
     assert program("--version").stdout.strip() in (REPOSITORY / "pyproject.toml").read_text("utf-8")
+
+
+def test_nothing_is_written_to_the_home_folder_or_told_to_anyone(program: Program, tmp_path: Path) -> None:
+    """onnxruntime 1.32 has telemetry, which first of all leaves an identifier in ~/.cache/Microsoft."""
+    home = tmp_path / "home"
+    home.mkdir()
+    program.environment |= {"HOME": str(home), "XDG_CACHE_HOME": str(home / ".cache")}
+    done = program("narrate", "-", "-o", "out", stdin=ARTICLE)
+    assert done.returncode == 0, done.stderr
+    assert list(home.rglob("*")) == []
