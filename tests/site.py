@@ -21,8 +21,7 @@ class Site:
 
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
-                status = site.answer(self)
-                site.requests.append((self.path, status))
+                site.answer(self)
 
             def log_message(self, *_: object) -> None:
                 pass
@@ -40,14 +39,17 @@ class Site:
         """Set a news page with these paragraphs; its address."""
         return self.put(path, page(paragraphs(texts), head=head))
 
-    def answer(self, request: BaseHTTPRequestHandler) -> int:
+    def answer(self, request: BaseHTTPRequestHandler) -> None:
         found = self.pages.get(request.path)
         if found is None:
+            self.requests.append((request.path, 404))
             request.send_error(404)
-            return 404
+            return
         media_type, content = found
         etag = f'"{hashlib.sha256(content).hexdigest()[:16]}"'
         status = 304 if request.headers.get("If-None-Match") == etag else 200
+        # Before it is sent: who reads the answer may look here at once.
+        self.requests.append((request.path, status))
         request.send_response(status)
         request.send_header("ETag", etag)
         if status == 200:
@@ -56,7 +58,6 @@ class Site:
         request.end_headers()
         if status == 200:
             request.wfile.write(content)
-        return status
 
     def asked(self, path: str) -> list[int]:
         """The statuses that a path was answered with."""
