@@ -120,7 +120,8 @@ export class Follower {
       const range = word < 0 ? null : view.word(word);
       if (range) marks.word?.add(range);
       if (fresh && sentence && marks.sentence) for (const each of view.words(sentence.first, sentence.last)) marks.sentence.add(each);
-      if (range && this.auto) this.#scrollTo(range, view);
+      // One text at a time: where the transcript is open, it is that one.
+      if (range && this.auto && view === this.#views().at(-1)) this.#scrollTo(range, view);
     }
   }
 
