@@ -6,6 +6,7 @@ and never searches for text again.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
@@ -189,3 +190,33 @@ def with_title(document: Document, title: str) -> Document:
         blocks.append(Block(kind, block.span.shift(offset), role))
     marks = tuple(Mark(mark.span.shift(offset), mark.reason) for mark in document.marks)
     return replace(document, text=f"{title}\n\n{document.text}", blocks=tuple(blocks), title=title, marks=marks)
+
+
+def with_texts(document: Document, texts: Mapping[int, str]) -> Document:
+    """The document with other texts in some of its blocks, by index; marks in those are gone, all others move along.
+
+    Raises ValueError for an index without a block and for a text without a letter.
+    """
+    blocks, parts, marks = [], [], []
+    at = before = 0
+    title = document.title
+    for index, block in enumerate(document.blocks):
+        old = block.span.of(document.text)
+        new = " ".join(texts[index].split()) if index in texts else old
+        if not new:
+            raise ValueError(f"block {index} would be empty")
+        gap = document.text[before : block.span.start]
+        start = at + len(gap)
+        parts += [gap, new]
+        blocks.append(replace(block, span=Span(start, start + len(new))))
+        if new == old:
+            inside = (mark for mark in document.marks if block.span.contains(mark.span))
+            marks += [Mark(mark.span.shift(start - block.span.start), mark.reason) for mark in inside]
+        elif block.kind is BlockKind.TITLE:
+            title = new
+        at, before = start + len(new), block.span.end
+    unknown = set(texts) - set(range(len(document.blocks)))
+    if unknown:
+        raise ValueError(f"there is no block {min(unknown)}")
+    text = "".join([*parts, document.text[before:]])
+    return replace(document, text=text, blocks=tuple(blocks), title=title, marks=tuple(marks))

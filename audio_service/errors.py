@@ -12,6 +12,8 @@
     ├── EncodingFailed            ffmpeg did not make the file
     ├── NotFound                  no such article, revision, file or source
     ├── Conflict                  someone else changed it first
+    ├── Overtaken                 someone else saved the same working copy first
+    ├── Refused                   the narration is not fit to be published
     ├── Forbidden                 the key or link given does not allow this
     └── Busy                      the queue is full or a rate is exceeded; try again later
 
@@ -151,6 +153,26 @@ class Conflict(AudioServiceError):
     def __init__(self, article_id: str, revision: int) -> None:
         super().__init__(f"Article {article_id!r} is at revision {revision}, not at the one that you changed.")
         self.revision = revision
+
+
+class Overtaken(AudioServiceError):
+    """Somebody else saved the same working copy in between; `saved_by` is who. Nothing was overwritten."""
+
+    advice = "Open it again; what you wrote is still in your browser."
+
+    def __init__(self, article_id: str, saved_by: str) -> None:
+        super().__init__(f"{saved_by!r} saved {article_id!r} after you opened it.")
+        self.saved_by = saved_by
+
+
+class Refused(AudioServiceError):
+    """A narration that must not be published as it is; `reasons` say what is wrong with it."""
+
+    advice = "Mend it in the editor, and publish again."
+
+    def __init__(self, reasons: tuple[str, ...]) -> None:
+        super().__init__(f"This narration is not fit to be published: {'; '.join(reasons)}.")
+        self.reasons = reasons
 
 
 class Forbidden(AudioServiceError):

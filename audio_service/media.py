@@ -339,16 +339,52 @@ def read_jingle(path: Path, fade_ms: int, ffmpeg: str) -> Samples:
     return np.array(segment.get_array_of_samples(), dtype=np.int16)
 
 
+class LoudnessMeter:
+    """Loudness of what is written to it: ffmpeg's ebur128 (ITU-R BS.1770-4). Use it as a context manager."""
+
+    def __init__(self, ffmpeg: str) -> None:
+        options = ["-hide_banner", "-nostats", "-loglevel", "info", *_PCM]
+        meter = ["-i", "pipe:0", "-af", "ebur128=framelog=verbose", "-f", "null", "-"]
+        self._report = tempfile.TemporaryFile()  # noqa: SIM115 - closed in __exit__
+        self._process = subprocess.Popen([ffmpeg, *options, *meter], stdin=subprocess.PIPE, stderr=self._report)
+
+    def __enter__(self) -> LoudnessMeter:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        if self._process.poll() is None:
+            self._process.kill()
+            self._process.communicate()
+        self._report.close()
+
+    def write(self, samples: Samples) -> None:
+        """Mono samples at SAMPLE_RATE."""
+        assert self._process.stdin is not None
+        try:
+            self._process.stdin.write(samples.astype("<i2").tobytes())
+        except BrokenPipeError as error:
+            raise EncodingFailed("Loudness", self._log()) from error
+
+    def integrated(self) -> float:
+        """The loudness of all that was written, in LUFS; -inf for silence. Nothing can be written afterwards."""
+        self._process.communicate()
+        report = self._log()
+        found = re.findall(r"I:\s+(-?[\d.]+|-inf) LUFS", report)
+        if self._process.returncode != 0 or not found:
+            raise EncodingFailed("Loudness", report)
+        measured = float(found[-1])
+        return measured if measured > _METER_FLOOR_LUFS else -math.inf
+
+    def _log(self) -> str:
+        self._report.seek(0)
+        return self._report.read().decode("utf-8", "replace")
+
+
 def loudness(samples: Samples, ffmpeg: str) -> float:
-    """Integrated loudness in LUFS, by ffmpeg's ebur128 (ITU-R BS.1770-4); -inf for silence."""
-    arguments = [*_PCM, "-i", "pipe:0", "-af", "ebur128=framelog=verbose", "-f", "null", "-"]
-    done = _run(ffmpeg, arguments, what="Loudness", data=samples.astype("<i2").tobytes(), level="info")
-    report = done.stderr.decode("utf-8", "replace")
-    found = re.findall(r"I:\s+(-?[\d.]+|-inf) LUFS", report)
-    if not found:
-        raise EncodingFailed("Loudness", report)
-    measured = float(found[-1])
-    return measured if measured > _METER_FLOOR_LUFS else -math.inf
+    """Integrated loudness in LUFS; -inf for silence."""
+    with LoudnessMeter(ffmpeg) as meter:
+        meter.write(samples)
+        return meter.integrated()
 
 
 def decode(path: Path, ffmpeg: str, *, sample_rate: int = SAMPLE_RATE) -> Samples:
@@ -357,11 +393,8 @@ def decode(path: Path, ffmpeg: str, *, sample_rate: int = SAMPLE_RATE) -> Sample
     return np.frombuffer(done.stdout, dtype="<i2").astype(np.int16)
 
 
-def _run(
-    ffmpeg: str, arguments: list[str], *, what: str, data: bytes = b"", level: str = "error"
-) -> subprocess.CompletedProcess[bytes]:
-    command = [ffmpeg, "-hide_banner", "-nostats", "-loglevel", level, *arguments]
-    done = subprocess.run(command, input=data, capture_output=True, check=False)
+def _run(ffmpeg: str, arguments: list[str], *, what: str) -> subprocess.CompletedProcess[bytes]:
+    done = subprocess.run([ffmpeg, "-hide_banner", "-nostats", "-loglevel", "error", *arguments], capture_output=True)
     if done.returncode != 0:
         raise EncodingFailed(what, done.stderr.decode("utf-8", "replace"))
     return done

@@ -29,7 +29,14 @@ def main(service: str, folder: Path) -> None:
         for scheme in ("light", "dark"):
             for width in WIDTHS:
                 for state, act in STATES.items():
-                    _picture(browser, service, folder / "pictures" / f"player-{state}-{width}-{scheme}.png", act, width, scheme)
+                    _picture(
+                        browser,
+                        service,
+                        folder / "pictures" / f"player-{state}-{width}-{scheme}.png",
+                        act,
+                        width,
+                        scheme,
+                    )
         _picture(browser, service, folder / "player.png", play, 768, "light", height=420)
         browser.close()
 

@@ -125,3 +125,14 @@ def test_a_news_flash_is_read_whole(text: str) -> None:
 def test_furniture_alone_is_no_article(text: str) -> None:
     with pytest.raises(EmptyArticle):
         read_plain(text, "furniture", 1000)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The boat went out at six. Nobody saw it. Then it came back, and that is all.",
+        "A title of a few words\n\nThe boat came back, and the harbour shared its fish.",
+    ],
+)
+def test_a_short_sentence_may_have_the_words_of_a_label(text: str) -> None:
+    assert read(text).text == text

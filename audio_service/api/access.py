@@ -1,4 +1,4 @@
-"""Who may do what: API keys with roles, and signed links to drafts that expire."""
+"""Who may do what: API keys with roles, sessions of the editor's page, and signed links to drafts that expire."""
 
 from __future__ import annotations
 
@@ -17,6 +17,13 @@ from audio_service.newsroom import Newsroom
 
 # How long a link to a draft works.
 DRAFT_LINK_S = 7 * 24 * 3600
+# An editor's session: a day's work, and the cookie that carries it.
+SESSION_S = 12 * 3600
+SESSION_COOKIE = "audio_service_session"
+# A cookie changes something only together with this header. Other sites cannot send it: the browser would ask first
+# (CORS), and is told no. SameSite=Strict keeps the cookie itself at home.
+SESSION_HEADER = "x-editor"
+_SAFE = ("GET", "HEAD", "OPTIONS")
 
 
 # For the OpenAPI page only: `key_of` reads the header.
@@ -38,13 +45,37 @@ def key_of(request: Request) -> KeyRecord | None:
     if scheme.lower() != "bearer" or not secret:
         secret = request.headers.get("x-api-key", "")
     if not secret:
-        return None
+        return session_key(request)
+    return find_key(request, secret)
+
+
+def find_key(request: Request, secret: str) -> KeyRecord | None:
+    """The key with this secret. Raises Busy for an address that guesses."""
     rates: RateLimiter = request.app.state.rates
     rates.check("wrong_keys", address_of(request))
     key = newsroom_of(request).catalog.keys.find(secret.strip())
     if key is None:
         rates.hit("wrong_keys", address_of(request))
     return key
+
+
+def session_key(request: Request) -> KeyRecord | None:
+    """The key that an editor signed in with: it must still be there, and be the same one."""
+    token = request.cookies.get(SESSION_COOKIE)
+    if not token or (request.method not in _SAFE and request.headers.get(SESSION_HEADER) is None):
+        return None
+    newsroom = newsroom_of(request)
+    try:
+        name, created_at = _signer(newsroom, "session").loads(token, max_age=SESSION_S)
+    except (BadSignature, ValueError):
+        return None
+    key = newsroom.catalog.keys.named(name)
+    return key if key is not None and key.created_at.isoformat() == created_at else None
+
+
+def session_token(newsroom: Newsroom, key: KeyRecord) -> str:
+    """What the session's cookie holds: which key it was, signed, never its secret."""
+    return _signer(newsroom, "session").dumps([key.name, key.created_at.isoformat()])
 
 
 def needs(role: Role) -> Callable[[Request, object], KeyRecord]:
@@ -66,13 +97,13 @@ Editor = Annotated[KeyRecord, Depends(needs(Role.EDIT))]
 Publisher = Annotated[KeyRecord, Depends(needs(Role.PUBLISH))]
 
 
-def _signer(newsroom: Newsroom) -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(newsroom.secret, salt="draft")
+def _signer(newsroom: Newsroom, salt: str) -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(newsroom.secret, salt=salt)
 
 
 def draft_token(newsroom: Newsroom, article_id: str) -> str:
     """What a link to a draft carries as `?draft=`."""
-    return _signer(newsroom).dumps(article_id)
+    return _signer(newsroom, "draft").dumps(article_id)
 
 
 def may_hear(request: Request, article_ids: list[tuple[str, bool]]) -> None:
@@ -83,7 +114,7 @@ def may_hear(request: Request, article_ids: list[tuple[str, bool]]) -> None:
     token = request.query_params.get("draft")
     if token:
         try:
-            allowed = _signer(newsroom).loads(token, max_age=DRAFT_LINK_S)
+            allowed = _signer(newsroom, "draft").loads(token, max_age=DRAFT_LINK_S)
         except BadSignature:
             allowed = None
         if any(article_id == allowed for article_id, _ in article_ids):

@@ -15,6 +15,7 @@ from audio_service import __version__
 from audio_service.api import (
     articles,
     assets,
+    editor,
     feed,
     health,
     lexicon,
@@ -29,12 +30,13 @@ from audio_service.api import (
 from audio_service.api.observe import LimitBody, Observe
 from audio_service.api.rates import RateLimiter
 from audio_service.config import Settings
+from audio_service.desk import Desk
 from audio_service.listening import Listening
 from audio_service.newsroom import Newsroom
 
 log = logging.getLogger(__name__)
 
-ROUTERS = (articles, progress, listen, media, lexicon, speech, feed, pages, assets, health, observe)
+ROUTERS = (articles, progress, listen, media, lexicon, speech, feed, pages, assets, editor, health, observe)
 SWEEP_EVERY_S = 60
 
 
@@ -46,6 +48,7 @@ def create_app(settings: Settings) -> FastAPI:
         newsroom = await run_in_threadpool(Newsroom, settings)
         app.state.newsroom = newsroom
         app.state.listening = Listening(newsroom)
+        app.state.desk = Desk(newsroom)
         resumed = await run_in_threadpool(newsroom.resume)
         if resumed:
             log.info("going on with %d articles", resumed)

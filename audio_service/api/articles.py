@@ -177,7 +177,7 @@ def put(
 ) -> Manifest:
     """Create or revise an article. 200 when nothing changed or all of it was rendered before, 202 while it renders."""
     expected = revision_of(if_match)
-    document = _document(article_id, body, newsroom)
+    document = document_in(article_id, body, newsroom)
     choices = _choices(article_id, body, newsroom)
     draft, script = newsroom.draft(article_id, document, choices, url=body.url, publish=body.publish)
     article, changed = newsroom.submit(article_id, draft, script, if_revision=expected)
@@ -186,7 +186,8 @@ def put(
     return manifest(article, request, newsroom)
 
 
-def _document(article_id: str, body: ArticleIn, newsroom: Newsroom) -> Document:
+def document_in(article_id: str, body: ArticleIn, newsroom: Newsroom) -> Document:
+    """The document of an article that was sent; its source is its URL, or else its id."""
     forms = {"text/html": body.html, "text/markdown": body.markdown, "text/plain": body.text}
     given = next(((media_type, text) for media_type, text in forms.items() if text is not None), None)
     settings = newsroom.settings

@@ -50,7 +50,8 @@ class VoiceOut(BaseModel):
     default: bool
 
 
-def _entry(rule: RuleIn) -> Entry:
+def entry_of(rule: RuleIn) -> Entry:
+    """The entry that a rule asks for. Raises InputError."""
     try:
         return Entry(rule.written.strip(), rule.kind, rule.said.strip(), rule.language, rule.exact)
     except ValueError as error:
@@ -80,7 +81,7 @@ def index(newsroom: Room, _key: Reader, scope: Scope | None = None) -> list[Rule
 @router.post("/lexicon", status_code=201, responses=documented(401, 403))
 def save(body: RuleIn, newsroom: Room, _key: Editor) -> RuleOut:
     """Add a rule, or replace the one for the same words. Articles are read by it from their next revision on."""
-    (record,) = newsroom.catalog.rules.save(body.scope, newsroom.check_entry(_entry(body)))
+    (record,) = newsroom.catalog.rules.save(body.scope, newsroom.check_entry(entry_of(body)))
     return rule_out(record)
 
 

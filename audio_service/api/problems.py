@@ -21,6 +21,8 @@ from audio_service.errors import (
     ForbiddenSource,
     InputError,
     NotFound,
+    Overtaken,
+    Refused,
     UnknownVoice,
 )
 
@@ -58,7 +60,9 @@ _STATUS: tuple[tuple[type[AudioServiceError], int], ...] = (
     (InputError, HTTPStatus.UNPROCESSABLE_ENTITY),
     (UnknownVoice, HTTPStatus.UNPROCESSABLE_ENTITY),
     (NotFound, HTTPStatus.NOT_FOUND),
+    (Overtaken, HTTPStatus.CONFLICT),
     (Conflict, HTTPStatus.PRECONDITION_FAILED),
+    (Refused, HTTPStatus.UNPROCESSABLE_ENTITY),
     (Busy, HTTPStatus.TOO_MANY_REQUESTS),
 )
 

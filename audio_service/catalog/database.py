@@ -19,6 +19,7 @@ from audio_service.catalog.keys import Keys
 from audio_service.catalog.plays import Plays
 from audio_service.catalog.rules import Rules
 from audio_service.catalog.sources import Sources
+from audio_service.catalog.working import WorkingCopies
 
 # How long a writer waits for another one.
 SQLITE_BUSY_MS = 30_000
@@ -60,6 +61,7 @@ class Catalog:
         self.deliveries = Deliveries(self.database)
         self.sources = Sources(self.database)
         self.holds = Holds(self.database)
+        self.working = WorkingCopies(self.database)
 
     def close(self) -> None:
         """Give the connections back."""

@@ -65,6 +65,12 @@ class Keys:
             row = session.scalar(select(KeyRow).where(KeyRow.sha256 == _hash(secret)))
             return None if row is None else _record(row)
 
+    def named(self, name: str) -> KeyRecord | None:
+        """The key of this name."""
+        with self._database.reading() as session:
+            row = session.get(KeyRow, name)
+            return None if row is None else _record(row)
+
     def list(self) -> tuple[KeyRecord, ...]:
         """All keys by name."""
         with self._database.reading() as session:

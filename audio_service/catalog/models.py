@@ -113,6 +113,21 @@ class SourceRow(Base):
     __table_args__ = (Index("ix_sources_failed", "key", sqlite_where=_FAILED, postgresql_where=_FAILED),)
 
 
+class WorkingCopyRow(Base):
+    """An article as an editor left it, not published yet."""
+
+    __tablename__ = "working_copies"
+
+    article_id: Mapped[str] = mapped_column(String(200), primary_key=True)
+    document: Mapped[dict[str, Any]] = mapped_column(JSON)
+    choices: Mapped[dict[str, Any]] = mapped_column(JSON)
+    url: Mapped[str | None] = mapped_column(Text)
+    base: Mapped[int | None] = mapped_column(Integer)
+    version: Mapped[int] = mapped_column(Integer)
+    saved_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    saved_by: Mapped[str] = mapped_column(String(200))
+
+
 class RemovedMediaRow(Base):
     """Media of a narration that nothing refers to any more, to be deleted when its time has come."""
 

@@ -37,10 +37,10 @@ _END = re.compile(r"[.!?…。！？:;,][\"'”’»)\]]*$")
 _BYLINE = re.compile(
     r"(?:[Bb]y|BY|[Vv]on|[Pp]ar|[Pp]or) ([A-ZÀ-Þ][\w.'’-]+(?: [\w.'’-]+){0,4}(?:(?:,| and| &) [A-ZÀ-Þ][\w.'’ -]+)*)$"
 )
-_FURNITURE = sum(
-    1 << CUE_NAMES.index(name)
-    for name in ("comments", "cookies", "sign_in", "copyright_sign", "share", "skip", "player")
-)
+_NOTICES = sum(1 << CUE_NAMES.index(name) for name in ("comments", "cookies", "sign_in", "copyright_sign"))
+# These stand on labels ("Back to top", "Share"); in a sentence their words are words like any other.
+_LABELS = sum(1 << CUE_NAMES.index(name) for name in ("share", "skip", "player"))
+_FURNITURE = _NOTICES | _LABELS
 
 
 def read_plain(
@@ -86,8 +86,12 @@ def is_manuscript(features: LineFeatures) -> bool:
     sentences = features.size * (features.ends > 0) * (features.size >= (0 if flash else _SENTENCE_CHARACTERS))
     if sentences.sum() < (_FLASH_SENTENCES if flash else _MANUSCRIPT_SENTENCES) * features.size.sum():
         return False
-    short = (found for found, size in zip(features.cues, features.size, strict=True) if size < 80)
-    return not any(found & _FURNITURE for found in short)
+    rows = zip(features.cues, features.size, features.ends, strict=True)
+    return not any(
+        found & (_NOTICES if ends and size >= _SENTENCE_CHARACTERS else _FURNITURE)
+        for found, size, ends in rows
+        if size < 80
+    )
 
 
 def titled(line: Line) -> bool:

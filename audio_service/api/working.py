@@ -1,0 +1,164 @@
+"""A working copy as the editor's page shows it: blocks with what is said, left out and guessed in them."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, Field
+
+from audio_service.api.progress import bare
+from audio_service.clean import Removal
+from audio_service.config import Choices
+from audio_service.desk import Desk, Open
+from audio_service.document import Block, Reason, Span
+from audio_service.script import Sentence
+from audio_service.verbalize import Word
+
+
+class WordOut(BaseModel):
+    """A printed word; `spoken` and `ipa` only where it is said in another way than it is written."""
+
+    start: int
+    end: int
+    sentence: int
+    spoken: str | None = None
+    ipa: list[str | None] | None = None
+    guess: str | None = Field(None, description="Why this was guessed; an editor should listen.")
+
+
+class RemovedOut(BaseModel):
+    """A part of a block that is not read."""
+
+    start: int
+    end: int
+    reason: Reason
+
+
+class BlockOut(BaseModel):
+    """A block; starts and ends are code points of its text. Without words it is not read."""
+
+    index: int
+    kind: str
+    text: str
+    left_out: bool = Field(description="By the editor's choice.")
+    removed: list[RemovedOut]
+    words: list[WordOut]
+
+
+class SentenceView(BaseModel):
+    """A sentence; `start` and `end` in the text of its block. `stored` says that it needs not be spoken any more."""
+
+    block: int
+    start: int
+    end: int
+    key: str
+    voice: str
+    pause_ms: int
+    stored: bool
+
+
+class ViewOut(BaseModel):
+    """A working copy as it will be read."""
+
+    id: str
+    version: int
+    title: str | None
+    language: str | None
+    source: str
+    voice: str
+    choices: Choices
+    published: bool
+    changed: bool = Field(description="Something is saved that is not published.")
+    overtaken: bool = Field(description="The article was revised elsewhere after this copy was made.")
+    preview_only: bool
+    saved_at: str | None
+    saved_by: str
+    blocks: list[BlockOut]
+    sentences: list[SentenceView]
+
+
+def view_of(opened: Open, desk: Desk) -> ViewOut:
+    """What the editor's page shows of a working copy."""
+    copy, script, article = opened.copy, opened.script, opened.article
+    document = copy.document
+    places = {block.span: index for index, block in enumerate(document.blocks)}
+    words = _words(opened)
+    stored = desk.stored(opened.keys)
+    return ViewOut(
+        id=copy.article_id,
+        version=copy.version,
+        title=document.title,
+        language=document.language,
+        source=document.source,
+        voice=script.sentences[0].voice,
+        choices=Choices.model_validate(copy.choices),
+        published=article is not None and article.published,
+        changed=copy.version > 0,
+        overtaken=opened.overtaken,
+        preview_only=document.preview_only,
+        saved_at=None if copy.saved_at is None else copy.saved_at.isoformat(),
+        saved_by=copy.saved_by,
+        blocks=[
+            _block(index, block, opened, words.get(index, []))
+            for index, block in enumerate(document.blocks)
+            if len(block.span)
+        ],
+        sentences=[
+            _sentence(sentence, places[sentence.block.span], key, there)
+            for sentence, key, there in zip(script.sentences, opened.keys, stored, strict=True)
+        ],
+    )
+
+
+def _sentence(sentence: Sentence, block: int, key: str, stored: bool) -> SentenceView:
+    start = sentence.block.span.start
+    return SentenceView(
+        block=block,
+        start=sentence.span.start - start,
+        end=sentence.span.end - start,
+        key=key,
+        voice=sentence.voice,
+        pause_ms=sentence.pause_ms,
+        stored=stored,
+    )
+
+
+def _words(opened: Open) -> dict[int, list[WordOut]]:
+    """The words of each block that is read, by the block's index."""
+    document = opened.script.document
+    places = {block.span: index for index, block in enumerate(document.blocks)}
+    guesses = {guess.span: guess.why for guess in opened.script.guesses}
+    found: dict[int, list[WordOut]] = {}
+    for number, sentence in enumerate(opened.script.sentences):
+        block = found.setdefault(places[sentence.block.span], [])
+        for word in sentence.words:
+            block.append(_word(word, number, sentence.block.span.start, document.text, guesses))
+    return found
+
+
+def _word(word: Word, sentence: int, at: int, text: str, guesses: dict[Span, str]) -> WordOut:
+    otherwise = word.ipa or bare(word.spoken) != bare(word.span.of(text))
+    return WordOut(
+        start=word.span.start - at,
+        end=word.span.end - at,
+        sentence=sentence,
+        spoken=word.spoken if otherwise else None,
+        ipa=list(word.ipa) if word.ipa else None,
+        guess=next((why for span, why in guesses.items() if word.span.overlaps(span)), None),
+    )
+
+
+def _block(index: int, block: Block, opened: Open, words: list[WordOut]) -> BlockOut:
+    text = block.span.of(opened.copy.document.text)
+    inside = [removal for removal in opened.script.removals if block.span.contains(removal.span)]
+    return BlockOut(
+        index=index,
+        kind=block.kind.value,
+        text=text,
+        left_out=text in opened.copy.choices.get("drop", ()),
+        removed=[_removed(removal, block) for removal in inside],
+        words=words,
+    )
+
+
+def _removed(removal: Removal, block: Block) -> RemovedOut:
+    at = block.span.start
+    return RemovedOut(start=removal.span.start - at, end=removal.span.end - at, reason=removal.reason)

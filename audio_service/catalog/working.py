@@ -1,0 +1,105 @@
+"""Working copies: what editors changed and did not publish yet. One per article, saved under a version."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from audio_service.catalog.models import WorkingCopyRow
+from audio_service.document import Document, document_from_json, document_to_json
+from audio_service.errors import Overtaken
+
+if TYPE_CHECKING:
+    from audio_service.catalog.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class WorkingCopy:
+    """An article as an editor left it.
+
+    `version` counts the saves (0: nothing is saved); `base` is the revision that it was made from, None for an article
+    that is new; `saved_by` is the name of the key.
+    """
+
+    article_id: str
+    document: Document
+    choices: dict[str, Any]
+    url: str | None
+    base: int | None
+    version: int = 0
+    saved_at: datetime | None = None
+    saved_by: str = ""
+
+
+class WorkingCopies:
+    """The working copies of a catalogue."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def get(self, article_id: str) -> WorkingCopy | None:
+        """What was saved of an article, if anything was."""
+        with self._database.reading() as session:
+            row = session.get(WorkingCopyRow, article_id)
+            return None if row is None else _copy(row)
+
+    def list(self, limit: int) -> tuple[WorkingCopy, ...]:
+        """The working copies, the one saved last first."""
+        query = select(WorkingCopyRow).order_by(WorkingCopyRow.saved_at.desc()).limit(limit)
+        with self._database.reading() as session:
+            return tuple(_copy(row) for row in session.scalars(query))
+
+    def save(self, copy: WorkingCopy, saved_by: str) -> WorkingCopy:
+        """Save over the version that `copy` was made from; what is saved now.
+
+        Raises Overtaken, and changes nothing, where somebody else saved in between.
+        """
+        try:
+            return self._save(copy, saved_by)
+        except IntegrityError as error:  # both found nothing saved yet, and the other one was first
+            raise Overtaken(copy.article_id, "somebody") from error
+
+    def _save(self, copy: WorkingCopy, saved_by: str) -> WorkingCopy:
+        with self._database.writing() as session:
+            row = session.get(WorkingCopyRow, copy.article_id, with_for_update=True)
+            if (0 if row is None else row.version) != copy.version:
+                raise Overtaken(copy.article_id, "nobody" if row is None else row.saved_by)
+            if row is None:
+                row = WorkingCopyRow(article_id=copy.article_id, version=0)
+                session.add(row)
+            row.document = document_to_json(copy.document)
+            row.choices = copy.choices
+            row.url = copy.url
+            row.base = copy.base
+            row.version += 1
+            row.saved_at = datetime.now(UTC)
+            row.saved_by = saved_by
+            session.flush()
+            return _copy(row)
+
+    def delete(self, article_id: str, version: int | None = None) -> None:
+        """Forget what was saved. Raises Overtaken where it is not at `version` any more."""
+        with self._database.writing() as session:
+            row = session.get(WorkingCopyRow, article_id, with_for_update=True)
+            if row is None:
+                return
+            if version is not None and row.version != version:
+                raise Overtaken(article_id, row.saved_by)
+            session.delete(row)
+
+
+def _copy(row: WorkingCopyRow) -> WorkingCopy:
+    return WorkingCopy(
+        article_id=row.article_id,
+        document=document_from_json(row.document),
+        choices=row.choices,
+        url=row.url,
+        base=row.base,
+        version=row.version,
+        saved_at=row.saved_at,
+        saved_by=row.saved_by,
+    )

@@ -1,0 +1,206 @@
+"""The editors' desk: an article in a working copy, as it will be read; heard by the sentence, checked, published."""
+
+from __future__ import annotations
+
+import contextlib
+import secrets
+import threading
+from collections import OrderedDict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from audio_service.canonical import article_id as id_of_url
+from audio_service.catalog import ArticleRecord
+from audio_service.catalog.working import WorkingCopy
+from audio_service.config import Choices
+from audio_service.document import Document, with_texts
+from audio_service.errors import Conflict, InputError, NotFound, Overtaken, Refused
+from audio_service.gate import Report, inspect
+from audio_service.lexicon import Entry, Scope
+from audio_service.narrate import Studio, prepare, studio_for, take_keys
+from audio_service.newsroom import Newsroom
+from audio_service.render import Priority, Urgency
+from audio_service.script import Script
+from audio_service.take import Take
+
+# Scripts of working copies that are kept at hand: one is asked for again with every sentence that is played.
+SCRIPTS = 32
+# The newest published articles that are looked through for what a rule would change.
+LOOKED_THROUGH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """A working copy on the desk, and what will be said of it; `keys` are the content keys of its sentences.
+
+    `article` is what is published or kept under its id, None for a new one.
+    """
+
+    copy: WorkingCopy
+    script: Script
+    keys: tuple[str, ...]
+    article: ArticleRecord | None
+
+    @property
+    def overtaken(self) -> bool:
+        """Whether the article was revised elsewhere after this copy was made."""
+        return self.article is not None and self.article.latest.number != self.copy.base
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What a rule would change: sentences in so many articles, of those that were looked through."""
+
+    sentences: int
+    articles: int
+    looked_through: int
+
+
+class Desk:
+    """The working copies of a newsroom."""
+
+    def __init__(self, newsroom: Newsroom) -> None:
+        self._newsroom = newsroom
+        self._scripts: OrderedDict[tuple[str, int, str, str], Script] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def take_in(self, document: Document, url: str | None, by: str) -> Open:
+        """Put a new article on the desk; one with the URL of a known article is a new text for that one."""
+        known = None if url is None else self._newsroom.catalog.articles.find_url(url)
+        own_id = known.id if known is not None else id_of_url(url) if url else f"draft-{secrets.token_hex(6)}"
+        saved = self._newsroom.catalog.working.get(own_id)
+        choices = {} if known is None else known.latest.choices
+        base = None if known is None else known.latest.number
+        copy = WorkingCopy(own_id, document, choices, url, base, 0 if saved is None else saved.version)
+        self._script(copy)  # what cannot be narrated is told before it is saved
+        return self._opened(self._newsroom.catalog.working.save(copy, by))
+
+    def open(self, article_id: str) -> Open:
+        """An article as it was left, else as it is published or kept. Raises NotFound."""
+        copy = self._newsroom.catalog.working.get(article_id)
+        return self._opened(self._fresh(article_id) if copy is None else copy)
+
+    def _fresh(self, article_id: str) -> WorkingCopy:
+        latest = self._newsroom.catalog.articles.get(article_id)
+        revision = latest.latest
+        return WorkingCopy(article_id, revision.document, revision.choices, latest.url, revision.number)
+
+    def save(self, article_id: str, version: int, choices: Choices, texts: Mapping[int, str], by: str) -> Open:
+        """Keep what an editor changed: choices, and texts of blocks by index. Raises Overtaken, InputError."""
+        copy = self.open(article_id).copy
+        try:
+            document = with_texts(copy.document, texts)
+        except ValueError as error:
+            raise InputError(f"That cannot be saved: {error}.", advice="Leave a block out instead.") from error
+        stored = choices.model_dump(mode="json", exclude_none=True)
+        changed = replace(copy, document=document, choices=stored, version=version)
+        self._script(changed)
+        return self._opened(self._newsroom.catalog.working.save(changed, by))
+
+    def discard(self, article_id: str, version: int) -> None:
+        """Forget a working copy. Raises Overtaken."""
+        self._newsroom.catalog.working.delete(article_id, version)
+
+    def stored(self, keys: Sequence[str]) -> list[bool]:
+        """Which sentences need not be spoken any more."""
+        return [self._newsroom.store.has_take(key) for key in keys]
+
+    def take(self, opened: Open, index: int, rules: Sequence[Entry] = ()) -> tuple[Script, Take]:
+        """One sentence, spoken now if it was not before; with `rules`, as it would be with them. Raises NotFound."""
+        script = opened.script if not rules else self._prepare(opened.copy, rules)
+        if not 0 <= index < len(script.sentences):
+            raise NotFound(f"There is no sentence {index}.", advice="Get the article again.")
+        alone = replace(script, sentences=(script.sentences[index],))
+        with contextlib.closing(self._newsroom.renderer.takes(alone, Urgency(Priority.EDITOR))) as takes:
+            return alone, next(takes)
+
+    def check(self, opened: Open) -> Iterator[Report | None]:
+        """Speak what is not spoken yet, and listen to all of it: None after each sentence, then the report."""
+        takes = self._newsroom.renderer.takes(opened.script, Urgency(Priority.EDITOR))
+        with contextlib.closing(takes):
+            yield from inspect(opened.script, self._studio(opened.copy), takes)
+
+    def publish(self, article_id: str, version: int) -> ArticleRecord:
+        """Publish a working copy that is fit for it. Raises Refused, Overtaken, Conflict; then nothing is changed."""
+        opened = self.open(article_id)
+        copy = opened.copy
+        if copy.version != version:
+            raise Overtaken(article_id, copy.saved_by)
+        if opened.article is not None and opened.overtaken:
+            raise Conflict(article_id, opened.article.latest.number)
+        report = next(found for found in self.check(opened) if found is not None)
+        if report.reasons:
+            raise Refused(report.reasons)
+        choices = Choices.model_validate(copy.choices)
+        draft, script = self._newsroom.draft(article_id, copy.document, choices, url=copy.url, publish=True)
+        article, _ = self._newsroom.submit(article_id, draft, script, if_revision=copy.base)
+        self._newsroom.catalog.working.delete(article_id, version)
+        return article
+
+    def effect(self, entry: Entry, scope: str) -> Effect:
+        """What a rule would change in the newest published articles."""
+        articles = self._newsroom.catalog.articles.newest(LOOKED_THROUGH)
+        looked = [article for article in articles if _holds(scope, article)]
+        changed = [self._changed(article, entry) for article in looked]
+        return Effect(sum(changed), sum(bool(count) for count in changed), len(looked))
+
+    def _changed(self, article: ArticleRecord, entry: Entry) -> int:
+        revision = article.served
+        if entry.written.casefold() not in revision.document.text.casefold():
+            return 0
+        choices = Choices.model_validate(revision.choices)
+        studio = self._newsroom.studio_at(article.id, revision.document.source)
+        before = prepare(revision.document, studio, choices)
+        after = prepare(revision.document, _with(studio, [entry]), choices)
+        said = [[(word.spoken, word.ipa) for word in sentence.words] for sentence in before.sentences]
+        return sum(
+            [(word.spoken, word.ipa) for word in sentence.words] != old
+            for sentence, old in zip(after.sentences, said, strict=False)
+        )
+
+    def _studio(self, copy: WorkingCopy) -> Studio:
+        studio = self._newsroom.studio_at(copy.article_id, copy.document.source)
+        return studio_for(copy.document, Choices.model_validate(copy.choices), studio)
+
+    def _opened(self, copy: WorkingCopy) -> Open:
+        script = self._script(copy)
+        try:
+            article = self._newsroom.catalog.articles.get(copy.article_id)
+        except NotFound:
+            article = None
+        return Open(copy, script, tuple(take_keys(script, self._newsroom.studio)), article)
+
+    def _script(self, copy: WorkingCopy) -> Script:
+        """The script of a saved copy, made once for each version and each state of the rules."""
+        if not copy.version:
+            return self._prepare(copy, ())
+        studio = self._newsroom.studio_at(copy.article_id, copy.document.source)
+        key = (copy.article_id, copy.version, str(copy.saved_at), studio.lexicon.version)
+        with self._lock:
+            if key in self._scripts:
+                self._scripts.move_to_end(key)
+                return self._scripts[key]
+        script = prepare(copy.document, studio, Choices.model_validate(copy.choices))
+        with self._lock:
+            self._scripts[key] = script
+            while len(self._scripts) > SCRIPTS:
+                self._scripts.popitem(last=False)
+        return script
+
+    def _prepare(self, copy: WorkingCopy, rules: Sequence[Entry]) -> Script:
+        studio = self._newsroom.studio_at(copy.article_id, copy.document.source)
+        return prepare(copy.document, _with(studio, rules), Choices.model_validate(copy.choices))
+
+
+def _with(studio: Studio, rules: Sequence[Entry]) -> Studio:
+    """The studio with rules that lie over all others."""
+    rules = [replace(rule, scope=Scope.ARTICLE) for rule in rules]
+    return replace(studio, lexicon=studio.lexicon.adding(*rules))
+
+
+def _holds(scope: str, article: ArticleRecord) -> bool:
+    """Whether a rule of a scope is for an article."""
+    kind, _, name = scope.partition(":")
+    if kind == "article":
+        return article.id == name
+    return kind != "site" or name in (article.url or article.latest.document.source)

@@ -1,0 +1,190 @@
+"""A narration -> a report: is it fit to be published? Measured on the takes as they will be heard, joined or not.
+
+The report says what was measured, and refuses what is broken: no sound, clipping, silence where speech should be,
+sentences at an impossible pace, loudness far from its target.
+"""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+
+from audio_service.media import LoudnessMeter
+from audio_service.mp3 import FRAME_SPEECH_SAMPLES
+from audio_service.narrate import Studio, open_assembly, perform
+from audio_service.script import Script
+from audio_service.speech import SAMPLE_RATE, Samples
+from audio_service.take import Take
+
+# EBU R 128 measures in blocks of 400 ms and needs some of them; shorter narrations have no meaningful loudness.
+LOUDNESS_FROM_MS = 3000
+LOUDNESS_WARN_LU = 1.0
+LOUDNESS_REFUSE_LU = 4.0
+# Quieter than this counts as silence: 50 dB below full scale.
+SILENCE = 10 ** (-50 / 20) * 32768
+WINDOW_SAMPLES = SAMPLE_RATE // 100
+# Silence may be so much longer than the longest pause that was asked for: voices breathe at commas.
+SILENCE_SLACK_MS = 1500
+# So many samples in a row at full scale are clipping, one alone may be a peak that was met exactly.
+CLIPPED_RUN = 3
+FULL_SCALE = 32767
+# Sentences with fewer letters are too short to have a pace.
+PACE_LETTERS = 20
+# A sentence may be so many times slower or faster than the middle one.
+PACE_WARN = 2.0
+PACE_REFUSE = 4.0
+
+
+class Verdict(StrEnum):
+    """What a figure means for publishing."""
+
+    FINE = "fine"
+    LOOK = "look"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One figure: `name` of the check, the `value` with its `unit`, and in words what it means.
+
+    `sentence` is the index of the sentence that it was found in, where it was found in one.
+    """
+
+    name: str
+    value: float
+    unit: str
+    verdict: Verdict
+    says: str
+    sentence: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """All findings of one narration."""
+
+    duration_ms: int
+    findings: tuple[Finding, ...]
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """Why it must not be published; empty where it may."""
+        return tuple(finding.says for finding in self.findings if finding.verdict is Verdict.REFUSED)
+
+
+@dataclass(slots=True)
+class _Measured:
+    """What was heard so far; silence is counted in windows."""
+
+    peak: int = 0
+    clipped: int | None = None
+    silence: int = 0
+    longest: int = 0
+    longest_at: int = 0
+    samples: int = 0
+
+
+def inspect(script: Script, studio: Studio, takes: Iterator[Take]) -> Iterator[Report | None]:
+    """Yields None after each sentence that was listened to, and the report at the end. Holds one take at a time."""
+    assembly = open_assembly(script, studio)
+    heard = _Measured()
+    paces: list[float | None] = []
+    missing: list[tuple[int, str]] = []
+    with LoudnessMeter(studio.ffmpeg) as meter:
+        for number, (take, frames) in enumerate(perform(script, studio, assembly, takes)):
+            samples = np.zeros(frames * FRAME_SPEECH_SAMPLES, np.int16)
+            if take is not None:
+                samples[: take.samples] = take.waveform()
+            meter.write(samples)
+            _listen(heard, samples, number - 1)
+            if 0 < number <= len(script.sentences) and take is not None:
+                paces.append(_pace(script.sentences[number - 1].spoken, take))
+                missing += [(number - 1, symbol) for symbol in take.missing]
+                yield None
+        loudness = meter.integrated()
+    timeline = assembly.timeline()
+    length = _length(timeline.duration_ms, heard.samples == timeline.samples and heard.peak > 0)
+    findings = [length, *_loudness(loudness, timeline.duration_ms, studio), _peak(heard), _silence(heard, script)]
+    yield Report(timeline.duration_ms, (*findings, *_paces(paces), *_missing(missing)))
+
+
+def _listen(heard: _Measured, samples: Samples, sentence: int) -> None:
+    """Take in samples that follow what was heard so far."""
+    if not len(samples):
+        return
+    loud = np.abs(samples.astype(np.int32))
+    heard.samples += len(samples)
+    heard.peak = max(heard.peak, int(loud.max()))
+    full = np.convolve(loud >= FULL_SCALE, np.ones(CLIPPED_RUN, np.int32))
+    if heard.clipped is None and int(full.max()) >= CLIPPED_RUN:
+        heard.clipped = sentence
+    for quiet in loud[: len(loud) // WINDOW_SAMPLES * WINDOW_SAMPLES].reshape(-1, WINDOW_SAMPLES).max(1) < SILENCE:
+        heard.silence = heard.silence + 1 if quiet else 0
+        if heard.silence > heard.longest:
+            heard.longest, heard.longest_at = heard.silence, sentence
+
+
+def _pace(spoken: str, take: Take) -> float | None:
+    """Letters per second, None for what is too short to have a pace."""
+    letters = sum(character.isalnum() for character in spoken)
+    return letters * SAMPLE_RATE / take.samples if letters >= PACE_LETTERS and take.samples else None
+
+
+def _length(duration_ms: int, whole: bool) -> Finding:
+    if whole:
+        return Finding("length", duration_ms, "ms", Verdict.FINE, "as long as its sentences and pauses")
+    return Finding("length", duration_ms, "ms", Verdict.REFUSED, "there is no sound, or less than there should be")
+
+
+def _loudness(loudness: float, duration_ms: int, studio: Studio) -> list[Finding]:
+    if duration_ms < LOUDNESS_FROM_MS:
+        return []
+    off = abs(loudness - studio.settings.sound.target_lufs)
+    verdict = Verdict.FINE if off <= LOUDNESS_WARN_LU else Verdict.LOOK
+    verdict = Verdict.REFUSED if off > LOUDNESS_REFUSE_LU else verdict
+    says = f"{loudness:.1f} LUFS, where {studio.settings.sound.target_lufs:.1f} is wanted"
+    return [Finding("loudness", round(max(loudness, -99.0), 1), "LUFS", verdict, says)]
+
+
+def _peak(heard: _Measured) -> Finding:
+    dbfs = round(20 * float(np.log10(max(heard.peak, 1) / 32768)), 1)
+    if heard.clipped is not None:
+        return Finding("peak", dbfs, "dBFS", Verdict.REFUSED, "the sound is clipped", max(heard.clipped, 0))
+    return Finding("peak", dbfs, "dBFS", Verdict.FINE, "nothing is clipped")
+
+
+def _silence(heard: _Measured, script: Script) -> Finding:
+    longest_ms = heard.longest * 10
+    allowed_ms = max(sentence.pause_ms for sentence in script.sentences) + SILENCE_SLACK_MS
+    verdict = Verdict.FINE if longest_ms <= allowed_ms else Verdict.REFUSED
+    says = f"the longest silence is {longest_ms / 1000:.1f} s"
+    return Finding("silence", longest_ms, "ms", verdict, says, max(heard.longest_at, 0))
+
+
+def _paces(paces: list[float | None]) -> list[Finding]:
+    """The slowest and the fastest sentence, by letters per second."""
+    known = [(pace, index) for index, pace in enumerate(paces) if pace is not None]
+    if not known:
+        return []
+    middle = statistics.median(pace for pace, _ in known)
+    return [_paced("slowest", *min(known), middle), _paced("fastest", *max(known), middle)]
+
+
+def _paced(name: str, pace: float, index: int, middle: float) -> Finding:
+    times = max(pace / middle, middle / pace)
+    verdict = Verdict.FINE if times <= PACE_WARN else Verdict.LOOK
+    verdict = Verdict.REFUSED if times > PACE_REFUSE else verdict
+    return Finding(
+        name, round(pace, 1), "letters/s", verdict, f"the {name} sentence: {pace:.0f} letters a second", index
+    )
+
+
+def _missing(missing: list[tuple[int, str]]) -> list[Finding]:
+    if not missing:
+        return []
+    symbols = " ".join(dict.fromkeys(symbol for _, symbol in missing))
+    says = f"the voice has no sound for {symbols}"
+    return [Finding("phonemes", len(missing), "phonemes", Verdict.LOOK, says, missing[0][0])]
