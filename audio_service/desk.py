@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from audio_service.canonical import article_id as id_of_url
 from audio_service.catalog import ArticleRecord
 from audio_service.catalog.working import WorkingCopy
-from audio_service.config import Choices
+from audio_service.config import Choices, Pauses
 from audio_service.document import Document, with_texts
 from audio_service.errors import Conflict, InputError, NotFound, Overtaken, Refused
 from audio_service.gate import Report, inspect
@@ -100,6 +100,10 @@ class Desk:
     def discard(self, article_id: str, version: int) -> None:
         """Forget a working copy. Raises Overtaken."""
         self._newsroom.catalog.working.delete(article_id, version)
+
+    def pauses(self, opened: Open) -> Pauses:
+        """The pauses that hold for an article."""
+        return self._studio(opened.copy).settings.pauses
 
     def stored(self, keys: Sequence[str]) -> list[bool]:
         """Which sentences need not be spoken any more."""

@@ -1,4 +1,4 @@
-"""The player's modules, their style and the pages': files of the package, sent small and checked by their hash."""
+"""The modules of the player and the editor's page: files of the package, sent small and known by their hash."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ router = APIRouter(include_in_schema=False)
 
 PACKAGE = Path(audio_service.__file__).parent
 PLAYER = PACKAGE / "player"
+EDITOR = PACKAGE / "editor"
 TYPES = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8", ".svg": "image/svg+xml"}
 # Comments that stand on lines of their own, and indentation: a third of what would be sent.
 _COMMENTS = re.compile(r"^\s*(?:/\*\*.*?\*/|//[^\n]*)\n|^[ \t]+|^\n", re.DOTALL | re.MULTILINE)
@@ -68,14 +69,23 @@ def entry(request: Request) -> Response:
 
 
 @router.get("/player/{name:path}")
-def part(request: Request, name: str) -> Response:
+def player_part(request: Request, name: str) -> Response:
     """A module of the player."""
-    path = PLAYER / name
-    if path not in _files():
-        raise NotFound(f"There is no /player/{name}.", advice="The player is at /player.js.")
-    return send(request, path)
+    return _part(request, PLAYER, name)
+
+
+@router.get("/editor/{name:path}")
+def editor_part(request: Request, name: str) -> Response:
+    """A module of the editor's page, or its style."""
+    return _part(request, EDITOR, name)
+
+
+def _part(request: Request, folder: Path, name: str) -> Response:
+    if folder / name not in _files(folder):
+        raise NotFound(f"There is no /{folder.name}/{name}.", advice="See the list of calls at /docs.")
+    return send(request, folder / name)
 
 
 @cache
-def _files() -> frozenset[Path]:
-    return frozenset(path for path in PLAYER.rglob("*") if path.suffix in TYPES)
+def _files(folder: Path) -> frozenset[Path]:
+    return frozenset(path for path in folder.rglob("*") if path.suffix in TYPES)

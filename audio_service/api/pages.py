@@ -5,12 +5,12 @@ from __future__ import annotations
 from functools import cache
 
 from fastapi import APIRouter, Request, Response
-from fastapi.responses import HTMLResponse
+from fastapi.responses import FileResponse, HTMLResponse
 from jinja2 import Environment, FileSystemLoader, select_autoescape
 
 from audio_service.api.access import Room, may_hear
 from audio_service.api.articles import ArticleId
-from audio_service.api.assets import PACKAGE, send
+from audio_service.api.assets import EDITOR, PACKAGE, send
 from audio_service.catalog import ArticleRecord
 from audio_service.clean import clean
 from audio_service.config import Settings
@@ -33,6 +33,9 @@ POLICY = "; ".join(
         "frame-ancestors *",
     )
 )
+
+# The editor's page cannot be framed, and no text becomes HTML even by mistake.
+EDITOR_POLICY = POLICY.replace("frame-ancestors *", "frame-ancestors 'none'") + "; require-trusted-types-for 'script'"
 
 
 @cache
@@ -77,6 +80,12 @@ def embed(article_id: ArticleId, request: Request, newsroom: Room) -> HTMLRespon
     article = newsroom.catalog.articles.get(article_id)
     may_hear(request, [(article.id, article.published)])
     return _html("embed.html", article=article, draft=request.query_params.get("draft", ""))
+
+
+@router.get("/editor", response_class=HTMLResponse, include_in_schema=False)
+def editor() -> FileResponse:
+    """The editor's page; who may do what is asked at every call."""
+    return FileResponse(EDITOR / "index.html", headers={"Content-Security-Policy": EDITOR_POLICY})
 
 
 @router.get("/page.css", include_in_schema=False)

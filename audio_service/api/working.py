@@ -6,7 +6,7 @@ from pydantic import BaseModel, Field
 
 from audio_service.api.progress import bare
 from audio_service.clean import Removal
-from audio_service.config import Choices
+from audio_service.config import Choices, Pauses
 from audio_service.desk import Desk, Open
 from audio_service.document import Block, Reason, Span
 from audio_service.script import Sentence
@@ -65,6 +65,7 @@ class ViewOut(BaseModel):
     source: str
     voice: str
     choices: Choices
+    pauses: Pauses = Field(description="As they are for this article.")
     published: bool
     changed: bool = Field(description="Something is saved that is not published.")
     overtaken: bool = Field(description="The article was revised elsewhere after this copy was made.")
@@ -90,6 +91,7 @@ def view_of(opened: Open, desk: Desk) -> ViewOut:
         source=document.source,
         voice=script.sentences[0].voice,
         choices=Choices.model_validate(copy.choices),
+        pauses=desk.pauses(opened),
         published=article is not None and article.published,
         changed=copy.version > 0,
         overtaken=opened.overtaken,

@@ -1,0 +1,159 @@
+// A working copy in the browser: changes, undo, and saving that loses nothing when the connection does.
+
+import { Problem, save, view } from "./api.js";
+
+const RETRY_MS = 3000;
+const KEPT = "editor:";
+
+export class Copy {
+  #undo = [];
+  #redo = [];
+  #pending = null; // {version, choices, texts}: changed here and not saved there
+  #saving = false;
+  #timer;
+
+  /** `told()` is called when anything of it changed. */
+  constructor(given, told) {
+    this.view = given;
+    this.told = told;
+    /** "saved", "saving", "offline" or "overtaken"; `problem` says in words what is wrong. */
+    this.state = "saved";
+    this.problem = "";
+    addEventListener("online", () => this.#flush());
+    this.#restore();
+  }
+
+  get id() {
+    return this.view.id;
+  }
+
+  get choices() {
+    return this.#pending?.choices ?? this.view.choices;
+  }
+
+  /** The text of a block, as it is here. */
+  text(index) {
+    return this.#pending?.texts[index] ?? this.view.blocks.find((block) => block.index === index).text;
+  }
+
+  /** Make a change, `{choices?, texts?}`, that can be undone. */
+  change(change) {
+    this.#undo.push(this.#inverse(change));
+    this.#redo = [];
+    this.#apply(change);
+  }
+
+  get undoable() {
+    return this.#undo.length > 0;
+  }
+
+  undo() {
+    const change = this.#undo.pop();
+    if (!change) return;
+    this.#redo.push(this.#inverse(change));
+    this.#apply(change);
+  }
+
+  redo() {
+    const change = this.#redo.pop();
+    if (!change) return;
+    this.#undo.push(this.#inverse(change));
+    this.#apply(change);
+  }
+
+  #inverse({ choices, texts }) {
+    const before = Object.fromEntries(Object.keys(texts ?? {}).map((index) => [index, this.text(Number(index))]));
+    return { choices: choices && this.choices, texts: before };
+  }
+
+  #apply({ choices, texts }) {
+    const { version } = this.#pending ?? this.view;
+    this.#pending = {
+      version,
+      choices: choices ?? this.choices,
+      texts: { ...this.#pending?.texts, ...texts },
+    };
+    this.#keep();
+    this.#flush();
+  }
+
+  /** What is not saved lies in the browser's storage until it is. */
+  #keep() {
+    const name = KEPT + this.id;
+    if (this.#pending) localStorage.setItem(name, JSON.stringify(this.#pending));
+    else localStorage.removeItem(name);
+  }
+
+  #restore() {
+    const kept = JSON.parse(localStorage.getItem(KEPT + this.id) ?? "null");
+    if (!kept) return;
+    this.#pending = kept;
+    if (kept.version === this.view.version) this.#flush();
+    else this.#to("overtaken", `This article was saved elsewhere, and your browser holds changes to an earlier version.`);
+  }
+
+  async #flush() {
+    clearTimeout(this.#timer);
+    if (this.#saving || !this.#pending || this.state === "overtaken") return;
+    this.#saving = true;
+    this.#to("saving");
+    const sent = this.#pending;
+    try {
+      const saved = await save(this.id, sent);
+      this.view = saved;
+      // What was changed while it was under way stays to be saved, on top of what is saved now.
+      this.#pending = this.#pending === sent ? null : { ...this.#pending, version: saved.version };
+      this.#keep();
+      this.#saving = false;
+      this.#to("saved");
+      if (this.#pending) this.#flush();
+    } catch (error) {
+      this.#saving = false;
+      this.#failed(error);
+    }
+  }
+
+  #failed(error) {
+    if (!(error instanceof Problem)) throw error;
+    if (error.status === 409) return this.#to("overtaken", error.message);
+    if (error.status === 0 || error.status >= 500 || error.status === 429 || error.status === 401) {
+      this.#timer = setTimeout(() => this.#flush(), RETRY_MS);
+      return this.#to("offline", error.message);
+    }
+    // The service refuses the change itself: it is taken back here, and said.
+    this.#pending = null;
+    this.#keep();
+    this.#undo.pop();
+    return this.#to("saved", error.message);
+  }
+
+  /** After somebody else saved: give up one's own changes, or put them on top of theirs. */
+  async resolve(mine) {
+    const kept = this.#pending;
+    this.view = await view(this.id);
+    this.#pending = null;
+    this.state = "saved";
+    if (mine && kept) {
+      const known = new Set(this.view.blocks.map((block) => String(block.index)));
+      const texts = Object.fromEntries(Object.entries(kept.texts).filter(([index]) => known.has(index)));
+      this.#apply({ choices: kept.choices, texts });
+    } else {
+      this.#undo = [];
+      this.#redo = [];
+      this.#keep();
+      this.#to("saved");
+    }
+  }
+
+  /** Read it again: rules or the publication changed, not the copy. */
+  async refresh() {
+    this.view = await view(this.id);
+    this.#to(this.state);
+  }
+
+  #to(state, problem = "") {
+    this.state = state;
+    this.problem = problem;
+    this.told();
+  }
+}

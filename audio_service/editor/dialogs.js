@@ -1,0 +1,184 @@
+// What opens over the text: how a word is said, voice and pauses, the check before publishing.
+
+import { h } from "../player/view.js";
+import { clock } from "../player/strings.js";
+import * as api from "./api.js";
+
+const KINDS = { alias: "Other words", ipa: "Phonemes (IPA)", letters: "Letter by letter" };
+const VERDICTS = { fine: "✓", look: "look", refused: "✗" };
+const PAUSES = { sentence_ms: "Sentence", paragraph_ms: "Paragraph", item_ms: "List item", quote_ms: "Quote", heading_ms: "Heading", title_ms: "Title" };
+const READY_MS = 500;
+
+let names = 0;
+
+const button = (text, click, more = {}) => h("button", { type: "button", click, ...more }, text);
+
+/** A dialog with a title; it goes when it is closed. */
+function dialog(title, ...content) {
+  const id = `dialog-${(names += 1)}`;
+  const close = button("Close", () => element.close(), { class: "quiet" });
+  const element = h("dialog", { "aria-labelledby": id }, h("div", { class: "top" }, h("h2", { id }, title), close), ...content);
+  element.addEventListener("close", () => element.remove());
+  document.body.append(element);
+  element.showModal();
+  return element;
+}
+
+/** A labelled field. */
+function field(label, element) {
+  return h("label", { class: "field" }, h("span", {}, label), element);
+}
+
+/** A choice of one: a select of value -> label. */
+function select(options, value, change) {
+  const entries = Object.entries(options).map(([key, label]) => h("option", { value: key }, label));
+  const element = h("select", { change: () => change?.(element.value) }, ...entries);
+  element.value = value;
+  return element;
+}
+
+/** How a word is said: other words, phonemes or letters; heard in its sentence before it is kept. */
+export async function pronouncing(desk, text) {
+  const { view } = desk;
+  const written = h("input", { value: text.replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, ""), required: true, maxlength: 200 });
+  const said = h("input", { maxlength: 200, autocomplete: "off", spellcheck: "false" });
+  const kind = select(KINDS, "alias", () => show());
+  const host = view.source.includes("://") ? new URL(view.source).host.split(":")[0] : "";
+  const scopes = { [`article:${view.id}`]: "this article", ...(host ? { [`site:${host}`]: `all of ${host}` } : {}), global: "every article" };
+  const scope = select(scopes, `article:${view.id}`, () => count());
+  const keyboard = h("div", { class: "phonemes", role: "group", "aria-label": "Phonemes of this voice", hidden: true });
+  const says = h("p", { role: "status", class: "says" });
+  const rule = () => ({ written: written.value, kind: kind.value, said: said.value, scope: scope.value });
+  const saidField = field("Said as", said);
+  const hear = button("Hear it", () => attempt(says, async () => {
+    says.textContent = `“${await desk.sentences.attempt(view, desk.text.chosen, [rule()])}”`;
+  }));
+  const keep = button("Save", () => attempt(says, async () => {
+    await api.saveRule(rule());
+    await desk.copy.refresh();
+    opened.close();
+  }), { class: "main" });
+  const count = () => attempt(says, async () => {
+    if (!written.value || (!said.value && kind.value !== "letters")) return;
+    const { sentences, articles, looked_through: of } = await api.effect(rule());
+    says.textContent = `Would change ${sentences} sentences in ${articles} of the ${of} newest published articles.`;
+  });
+  const show = () => {
+    keyboard.hidden = kind.value !== "ipa";
+    saidField.hidden = kind.value === "letters";
+  };
+  said.addEventListener("change", count);
+  const opened = dialog("Pronunciation", field("Written", written), field("How", kind), saidField, keyboard,
+    field("Holds for", scope), says, h("div", { class: "row" }, hear, keep));
+  said.focus();
+  const symbols = await api.phonemes(view.sentences[desk.text.chosen].voice);
+  keyboard.append(...symbols.map((symbol) => button(symbol, () => said.setRangeText(symbol, said.selectionStart, said.selectionEnd, "end"))));
+}
+
+/** Voices, speed and pauses of this article. */
+export async function settings(desk) {
+  const { choices } = desk.copy;
+  const voices = Object.fromEntries((await api.voices()).map(({ name }) => [name, name]));
+  const change = (values) => {
+    const next = { ...desk.copy.choices, ...values };
+    for (const [key, value] of Object.entries(next)) if (value === "" || value === null) delete next[key];
+    desk.copy.change({ choices: next });
+  };
+  const voice = (name, label) =>
+    field(label, select({ "": "as the article is set", ...voices }, choices[name] ?? "", (value) => change({ [name]: value })));
+  const scale = h("input", { type: "range", min: 0.5, max: 2, step: 0.05, value: String(1 / (choices.length_scale ?? 1)) });
+  const shown = h("output", {}, `${Number(scale.value).toFixed(2)}×`);
+  scale.addEventListener("input", () => (shown.textContent = `${Number(scale.value).toFixed(2)}×`));
+  scale.addEventListener("change", () => change({ length_scale: Math.round(1000 / Number(scale.value)) / 1000 }));
+  const pauses = Object.entries(PAUSES).map(([name, label]) => {
+    const given = desk.copy.view.pauses[name];
+    const input = h("input", { type: "number", min: 0, max: 10000, step: 50, value: given, inputmode: "numeric" });
+    input.addEventListener("change", () => {
+      if (input.reportValidity()) change({ pauses: { ...desk.copy.view.pauses, ...desk.copy.choices.pauses, [name]: Number(input.value) } });
+    });
+    return field(`${label} (ms)`, input);
+  });
+  dialog("Voice and pauses", voice("voice", "Voice"), voice("title_voice", "Voice of the title"), voice("quote_voice", "Voice of quotes"),
+    h("label", { class: "field" }, h("span", {}, "Speed"), scale, shown), h("h3", {}, "Silence after"), h("div", { class: "grid" }, ...pauses));
+}
+
+/** The gate: what was measured, what is wrong, and publishing. */
+export async function publishing(desk) {
+  const { view } = desk;
+  const bar = h("progress", { max: view.sentences.length, value: 0, "aria-label": "Sentences listened to" });
+  const says = h("p", { role: "status", class: "says" }, "Listening to every sentence…");
+  const findings = h("ul", { class: "findings" });
+  const actions = h("div", { class: "row" });
+  const opened = dialog("Before publishing", says, bar, findings, actions);
+  await attempt(says, async () => {
+    for await (const line of api.check(view.id)) {
+      if (!opened.isConnected) return;
+      if (line.error) throw new api.Problem(0, line.error);
+      if (line.done) bar.value = line.done;
+      if (line.report) report(desk, line.report, { says, findings, actions, opened });
+    }
+  });
+  bar.hidden = true;
+  if (view.published) await published(desk, view.id, { says, actions });
+}
+
+function report(desk, { fit, duration_ms: length, findings: found }, { says, findings, actions, opened }) {
+  says.textContent = fit ? `Fit to be published: ${clock(length / 1000)} of audio.` : "Not fit to be published as it is.";
+  findings.append(...found.map(({ verdict, says: text, sentence }) => {
+    const go = sentence === null ? [] : [button("Show", () => {
+      opened.close();
+      desk.choose(sentence);
+    }, { class: "quiet" })];
+    return h("li", { class: verdict }, h("span", { class: "verdict" }, VERDICTS[verdict]), text, ...go);
+  }));
+  const saved = desk.copy.state === "saved" && !desk.view.overtaken;
+  const allowed = desk.role === "publish" && fit && saved;
+  actions.append(button(desk.view.published ? "Publish again" : "Publish", () => attempt(says, async () => {
+    const { manifest, embed } = await api.publish(desk.view.id, desk.view.version);
+    await desk.copy.resolve(false);
+    says.textContent = "Published.";
+    await published(desk, manifest.id, { says, actions, embed });
+  }), { class: "main", ...(allowed ? {} : { disabled: true }) }));
+  if (desk.role !== "publish") actions.append(h("p", {}, "Your key may edit, not publish."));
+  else if (!saved) actions.append(h("p", {}, "Save it first."));
+}
+
+/** Embed code, downloads and the way back, once it is published. */
+async function published(desk, id, { says, actions, embed }) {
+  let manifest = await api.manifest(id);
+  while (manifest.status === "rendering" && actions.isConnected) {
+    await new Promise((resolve) => setTimeout(resolve, READY_MS));
+    manifest = await api.manifest(id);
+  }
+  if (manifest.status === "failed") {
+    says.textContent = manifest.error ?? "It could not be narrated.";
+    return;
+  }
+  const code = embed ?? `<listen-article article-id="${encodeURIComponent(id)}"></listen-article>`;
+  actions.replaceChildren(
+    h("a", { href: manifest.links.page, target: "_blank" }, "Open the page"),
+    h("a", { href: manifest.audio[0].src, download: `${id}.mp3` }, "mp3"),
+    h("a", { href: manifest.captions, download: `${id}.vtt` }, "Captions"),
+    button("Copy the embed code", async (event) => {
+      await navigator.clipboard.writeText(code);
+      event.target.textContent = "Copied";
+    }),
+    h("pre", { class: "code", tabindex: 0, "aria-label": "Embed code" }, code),
+    ...(desk.role === "publish" ? [button("Unpublish", () => attempt(says, async () => {
+      await api.unpublish(id);
+      await desk.copy.refresh();
+      says.textContent = "Not published any more.";
+      actions.replaceChildren();
+    }))] : []));
+}
+
+/** Do something; what goes wrong with it is said. */
+async function attempt(says, act) {
+  says.classList.remove("wrong");
+  try {
+    await act();
+  } catch (error) {
+    says.classList.add("wrong");
+    says.textContent = error.message;
+  }
+}

@@ -1,0 +1,177 @@
+// The article as it will be read: what is said otherwise underlined, guesses dotted, what is left out struck through.
+
+import { h } from "../player/view.js";
+import { utf16 } from "../player/story.js";
+
+const TAGS = { title: "h1", heading: "h2", quote: "blockquote", item: "li", code: "pre" };
+// Longer spoken forms are cut in the line; the tools show them whole.
+const FORM_LETTERS = 32;
+
+const marks = { word: new Highlight(), chosen: new Highlight() };
+marks.word.priority = 1;
+CSS.highlights.set("editor-word", marks.word);
+CSS.highlights.set("editor-chosen", marks.chosen);
+
+export class ArticleText {
+  #pieces = new Map(); // by block index: [{start, node}] in UTF-16 of the block's text
+
+  /** `act(name, detail)`: "restore" a removal, "read" a block again, "skip" it again. */
+  constructor(act) {
+    this.act = act;
+    this.element = h("article", { class: "text", "aria-label": "The article as it will be read" });
+    this.chosen = -1;
+  }
+
+  render(view) {
+    this.view = view;
+    this.#pieces.clear();
+    this.element.lang = view.language ?? "";
+    const bySentence = Map.groupBy(view.sentences.map((sentence, index) => ({ ...sentence, index })), ({ block }) => block);
+    this.element.replaceChildren(...view.blocks.map((block) => this.#block(block, bySentence.get(block.index) ?? [])));
+    marks.word.clear();
+    this.choose(Math.min(this.chosen, view.sentences.length - 1));
+  }
+
+  #block(block, sentences) {
+    const { keep = [] } = this.view.choices;
+    const box = h("div", { class: `block ${block.kind}${sentences.length ? "" : " unread"}`, "data-block": block.index });
+    if (!sentences.length) {
+      const label = block.left_out ? "left out by you" : (block.removed[0]?.reason ?? "nothing to say");
+      const act = block.left_out ? () => this.act("read", block.text) : () => this.act("restore", block.text);
+      const button = h("button", { type: "button", class: "quiet", click: act }, block.left_out ? "Read it" : "Put back");
+      box.append(h("p", {}, h("s", {}, block.text), " ", h("span", { class: "reason" }, label), " ", button));
+      return box;
+    }
+    const text = h(TAGS[block.kind] ?? "p", { class: "line" });
+    this.#fill(text, block, sentences);
+    box.append(text);
+    if (keep.includes(block.text)) {
+      const again = h("button", { type: "button", class: "quiet", click: () => this.act("skip", block.text) }, "Leave out again");
+      box.append(h("p", { class: "note" }, "Put back by you. ", again));
+    }
+    return box;
+  }
+
+  #fill(element, block, sentences) {
+    const at = utf16(block.text);
+    const pieces = [];
+    let place = 0;
+    const add = (parent, end, wrap) => {
+      if (end <= place) return;
+      const node = document.createTextNode(block.text.slice(place, end));
+      pieces.push({ start: place, node });
+      parent.append(wrap ? wrap(node) : node);
+      place = end;
+    };
+    const holes = block.removed.map((each) => ({ ...each, hole: true }));
+    const special = block.words.filter((word) => word.spoken !== null || word.guess);
+    for (const sentence of sentences) {
+      this.#parts(element, holes, place, at(sentence.start), at, add);
+      const span = h("span", { class: "sentence", "data-sentence": sentence.index, tabindex: -1 });
+      element.append(span);
+      const inside = special.filter((word) => word.sentence === sentence.index);
+      this.#parts(span, [...holes, ...inside].sort((a, b) => a.start - b.start), place, at(sentence.end), at, add);
+    }
+    this.#parts(element, holes, place, block.text.length, at, add);
+    this.#pieces.set(block.index, { pieces, at });
+  }
+
+  /** Text up to `end` with what is marked in it. */
+  #parts(parent, marked, from, end, at, add) {
+    for (const each of marked) {
+      const [first, last] = [at(each.start), at(each.end)];
+      if (first < from || last > end) continue;
+      add(parent, first);
+      add(parent, last, (node) => (each.hole ? this.#hole(node, each) : said(node, each)));
+    }
+    add(parent, end);
+  }
+
+  #hole(node, { reason }) {
+    const act = (event) => {
+      event.stopPropagation();
+      this.act("restore", node.data);
+    };
+    return h("button", { type: "button", class: "hole", title: `Not read: ${reason}. Put it back.`, click: act }, h("s", {}, node));
+  }
+
+  /** A range of code points of a block, or null. */
+  range(index, start, end) {
+    const { pieces, at } = this.#pieces.get(index) ?? {};
+    if (!pieces) return null;
+    const range = document.createRange();
+    const locate = (place) => pieces.findLast((piece) => piece.start <= place);
+    const [first, last] = [locate(at(start)), locate(at(end) - 1)];
+    range.setStart(first.node, at(start) - first.start);
+    range.setEnd(last.node, at(end) - last.start);
+    return range;
+  }
+
+  /** Where a click fell: {sentence, word}, the word with its block and text; undefined outside of sentences. */
+  at(event) {
+    const element = event.target.closest("[data-sentence]");
+    if (!element) return undefined;
+    const sentence = Number(element.dataset.sentence);
+    const caret = document.caretPositionFromPoint?.(event.clientX, event.clientY);
+    const range = caret ? null : document.caretRangeFromPoint?.(event.clientX, event.clientY);
+    const node = caret?.offsetNode ?? range?.startContainer;
+    const offset = caret?.offset ?? range?.startOffset;
+    const { block } = this.view.sentences[sentence];
+    const { pieces, at } = this.#pieces.get(block);
+    const piece = pieces.find((each) => each.node === node);
+    const place = piece ? piece.start + offset : -1;
+    return { sentence, word: this.words(sentence).findIndex((word) => at(word.start) <= place && place <= at(word.end)) };
+  }
+
+  words(sentence) {
+    const block = this.view.blocks.find(({ index }) => index === this.view.sentences[sentence].block);
+    return block.words.filter((word) => word.sentence === sentence).map((word) => ({ ...word, text: points(block.text, word) }));
+  }
+
+  sentenceText(sentence) {
+    const { block, start, end } = this.view.sentences[sentence];
+    return points(this.view.blocks.find(({ index }) => index === block).text, { start, end });
+  }
+
+  sentence(index) {
+    return this.element.querySelector(`[data-sentence="${index}"]`);
+  }
+
+  /** Choose a sentence, and a word of it (-1: none). */
+  choose(index, word = -1) {
+    this.sentence(this.chosen)?.classList.remove("chosen");
+    for (const each of this.element.querySelectorAll("[data-sentence][tabindex='0']")) each.tabIndex = -1;
+    this.chosen = index;
+    this.word = word;
+    marks.chosen.clear();
+    const element = this.sentence(index);
+    (element ?? this.sentence(0))?.setAttribute("tabindex", "0");
+    if (!element) return;
+    element.classList.add("chosen");
+    const chosen = this.words(index)[word];
+    if (chosen) marks.chosen.add(this.range(this.view.sentences[index].block, chosen.start, chosen.end));
+  }
+
+  /** Mark the word that is said. */
+  mark(sentence, word) {
+    marks.word.clear();
+    const found = sentence >= 0 ? this.words(sentence)[word] : undefined;
+    const range = found && this.range(this.view.sentences[sentence].block, found.start, found.end);
+    if (range) marks.word.add(range);
+  }
+
+  speaking(index) {
+    this.element.querySelector(".speaking")?.classList.remove("speaking");
+    this.sentence(index)?.classList.add("speaking");
+  }
+}
+
+function said(node, { spoken, guess }) {
+  const label = [guess && `guessed (${guess})`, spoken === "" ? "not said" : spoken].filter(Boolean).join(": ");
+  const name = `said${guess ? " guess" : ""}`;
+  if (!spoken) return h("span", { class: name, title: label }, node);
+  const form = spoken.length > FORM_LETTERS ? `${spoken.slice(0, FORM_LETTERS)}…` : spoken;
+  return h("ruby", { class: name, title: label }, node, h("rt", {}, form));
+}
+
+const points = (text, { start, end }) => [...text].slice(start, end).join("");

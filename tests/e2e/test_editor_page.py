@@ -1,0 +1,413 @@
+"""The editor's page in Chromium: open, read what will be said, hear, mend, undo, save, check and publish."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Locator, Page, expect
+
+from audio_service.catalog import Role
+from tests.e2e.conftest import Opener
+from tests.e2e.test_player_look import RULES
+from tests.service import Running
+from tests.site import Site
+
+pytestmark = pytest.mark.browser
+
+ARTICLE = """<article><h1>The mill on the Aven</h1>
+<p>By Tomas Ellwood</p>
+<p>The mill was sold for $50,000 on Tuesday to Jaroslav Quist, who keeps bees and has never ground a grain of wheat.</p>
+<blockquote>“I like the noise,” he said. The wheel turns at night 😀, and Quist sleeps above it.</blockquote>
+<p>Advertisement</p>
+<p>Nobody knows who built it.<sup>[1]</sup> The first record is from 1742, and it is a complaint.</p></article>"""
+XSS = (
+    "<img src=x onerror=alert(1)>",
+    "<script>alert(1)</script>",
+    "<svg/onload=alert(1)>",
+    '"><script>alert(1)</script>',
+    "javascript:alert(1)",
+    "<iframe srcdoc='<script>parent.alert(1)</script>'></iframe>",
+    "<a href='javascript:alert(1)'>x</a>",
+    "{{constructor.constructor('alert(1)')()}}",
+    "<math><mtext></form><form><mglyph><style></math><img src onerror=alert(1)>",
+    "<details open ontoggle=alert(1)>",
+)
+NUMBERS = itertools.count()
+
+
+@pytest.fixture(scope="module")
+def keys(newsroom: Running) -> dict[Role, str]:
+    """A key of each role."""
+    return {
+        role: newsroom.newsroom.catalog.keys.create(f"page-{role.value}", role) for role in (Role.EDIT, Role.PUBLISH)
+    }
+
+
+class EditorPage:
+    """The editor's page, as an editor sees it."""
+
+    def __init__(self, page: Page, url: str) -> None:
+        self.page = page
+        self.url = url
+
+    def sign_in(self, key: str) -> None:
+        self.page.goto(f"{self.url}/editor")
+        self.page.get_by_label("Your key").fill(key)
+        self.page.get_by_role("button", name="Sign in").click()
+        expect(self.page.get_by_role("heading", name="Articles", exact=True)).to_be_visible()
+
+    def paste(self, text: str) -> None:
+        self.page.get_by_label("Text").fill(text)
+        self.page.get_by_role("button", name="Open").first.click()
+        expect(self.text).to_be_visible()
+
+    @property
+    def text(self) -> Locator:
+        return self.page.locator("article.text")
+
+    def button(self, name: str) -> Locator:
+        return self.page.get_by_role("button", name=name, exact=True)
+
+    def sentence(self, text: str) -> Locator:
+        return self.page.locator("[data-sentence]").filter(has_text=text)
+
+    def status(self, text: str) -> None:
+        expect(self.page.locator(".status")).to_contain_text(text)
+
+
+@pytest.fixture
+def editor(newsroom: Running, keys: dict[Role, str], open_page: Opener) -> EditorPage:
+    """A publisher's page, signed in, with an article of its own on the desk."""
+    page = EditorPage(open_page(viewport={"width": 1024, "height": 900}), newsroom.url)
+    page.sign_in(keys[Role.PUBLISH])
+    page.paste(ARTICLE.replace("The mill on the Aven", f"The mill on the Aven, {next(NUMBERS)}"))
+    return page
+
+
+def test_one_signs_in_and_out(newsroom: Running, keys: dict[Role, str], open_page: Opener) -> None:
+    page = EditorPage(open_page(), newsroom.url)
+    page.page.goto(f"{newsroom.url}/editor")
+    page.page.get_by_label("Your key").fill("as_wrong")
+    page.button("Sign in").click()
+    expect(page.page.get_by_role("alert")).to_contain_text("no such key")
+    page.sign_in(keys[Role.EDIT])
+    (cookie,) = page.page.context.cookies()
+    assert (cookie["httpOnly"], cookie["sameSite"]) == (True, "Strict")
+    assert page.page.evaluate("document.cookie") == ""
+    page.page.reload()
+    expect(page.page.get_by_role("heading", name="Articles", exact=True)).to_be_visible()
+    page.button("Sign out").click()
+    expect(page.page.get_by_label("Your key")).to_be_visible()
+    page.page.reload()
+    expect(page.page.get_by_label("Your key")).to_be_visible()
+
+
+def test_nothing_is_hidden(editor: EditorPage) -> None:
+    removed = editor.page.locator(".unread").filter(has_text="By Tomas Ellwood")
+    expect(removed.locator("s")).to_have_text("By Tomas Ellwood")
+    expect(removed.locator(".reason")).to_have_text("byline")
+    expect(editor.page.locator(".unread").filter(has_text="Advertisement").locator(".reason")).to_have_text(
+        "advertisement"
+    )
+    money = editor.page.locator("ruby.said").filter(has_text="$50,000")
+    expect(money.locator("rt")).to_have_text("fifty thousand dollars")
+    expect(editor.page.locator(".hole").filter(has_text="[1]")).to_be_visible()
+
+
+def test_a_removal_is_put_back_and_taken_out_again(editor: EditorPage) -> None:
+    editor.page.locator(".unread").filter(has_text="By Tomas").get_by_role("button").click()
+    expect(editor.sentence("By Tomas Ellwood")).to_be_visible()
+    editor.status("Saved")
+    editor.page.reload()
+    expect(editor.sentence("By Tomas Ellwood")).to_be_visible()
+    editor.button("Leave out again").click()
+    expect(editor.page.locator(".unread").filter(has_text="By Tomas")).to_be_visible()
+    editor.page.locator(".hole").filter(has_text="[1]").click()
+    expect(editor.page.locator(".hole")).to_have_count(0)
+
+
+def test_a_block_is_left_out_read_again_and_all_is_undone(editor: EditorPage) -> None:
+    editor.sentence("keeps bees").click()
+    editor.button("Leave out").click()
+    left_out = editor.page.locator(".unread").filter(has_text="keeps bees")
+    expect(left_out.locator(".reason")).to_have_text("left out by you")
+    left_out.get_by_role("button", name="Read it").click()
+    expect(editor.sentence("keeps bees")).to_be_visible()
+    editor.button("Undo").click()
+    expect(left_out).to_be_visible()
+    editor.button("Undo").click()
+    expect(editor.sentence("keeps bees")).to_be_visible()
+    expect(editor.button("Undo")).to_be_disabled()
+    editor.page.keyboard.press("Control+Shift+z")
+    expect(left_out).to_be_visible()
+
+
+def test_sentences_are_heard_and_followed(editor: EditorPage) -> None:
+    editor.sentence("keeps bees").click()
+    editor.button("Hear").click()
+    speaking = editor.page.locator(".speaking")
+    expect(speaking).to_contain_text("The mill was sold")
+    expect(editor.page.locator(".foot .now")).to_contain_text("The mill was sold")
+    editor.page.wait_for_timeout(500)
+    assert editor.page.evaluate("[...CSS.highlights.get('editor-word')].map(String)") != []
+    expect(speaking).to_have_count(0, timeout=20_000)
+    editor.button("From here").click()
+    expect(speaking).to_contain_text("The mill was sold")
+    expect(speaking).to_contain_text("I like the noise", timeout=20_000)
+    editor.button("Stop").click()
+    expect(speaking).to_have_count(0)
+
+
+def test_a_change_of_text_touches_one_sentence(editor: EditorPage) -> None:
+    editor.button("Check and publish").click()
+    expect(editor.page.get_by_text("Fit to be published")).to_be_visible(timeout=30_000)
+    editor.page.keyboard.press("Escape")
+    editor.page.reload()
+    editor.status("all sentences spoken")
+    editor.sentence("Nobody knows").click()
+    editor.button("Edit").click()
+    field = editor.page.get_by_label("Text of this block")
+    field.fill(field.input_value().replace("complaint", "poem"))
+    field.press("Enter")
+    expect(editor.sentence("it is a poem")).to_be_visible()
+    editor.status("Saved · 1 of 6 sentences to be spoken")
+    editor.page.keyboard.press("e")
+    field.fill("")
+    field.press("Escape")
+    expect(editor.sentence("it is a poem")).to_be_visible()
+
+
+def test_a_name_is_mended(editor: EditorPage) -> None:
+    editor.page.get_by_text("Jaroslav").first.click(position={"x": 3, "y": 3})
+    box = editor.sentence("Jaroslav")
+    box.focus()
+    for _ in range(40):
+        if editor.page.get_by_role("button", name="Pronounce “Quist,”").count():
+            break
+        editor.page.keyboard.press("ArrowRight")
+    editor.page.keyboard.press("r")
+    dialog = editor.page.get_by_role("dialog", name="Pronunciation")
+    expect(dialog.get_by_label("Written")).to_have_value("Quist")
+    dialog.get_by_label("Said as").fill("Kvist")
+    dialog.get_by_label("Said as").press("Tab")
+    expect(dialog.get_by_role("status")).to_contain_text(re.compile(r"Would change \d+ sentences in \d+"))
+    dialog.get_by_role("button", name="Hear it").click()
+    expect(dialog.get_by_role("status")).to_contain_text("Kvist", timeout=20_000)
+    dialog.get_by_role("button", name="Save").click()
+    expect(dialog).to_have_count(0)
+    expect(editor.page.locator("ruby.said").filter(has_text="Quist").locator("rt").first).to_contain_text("Kvist")
+
+
+def test_phonemes_are_typed_with_the_voice_s_own_keys(editor: EditorPage) -> None:
+    editor.sentence("keeps bees").click()
+    editor.page.keyboard.press("r")
+    dialog = editor.page.get_by_role("dialog", name="Pronunciation")
+    dialog.get_by_label("Written").fill("mill")
+    dialog.get_by_label("How").select_option("ipa")
+    keyboard = dialog.get_by_role("group", name="Phonemes of this voice")
+    for symbol in ("m", "ɪ", "ʃ"):
+        keyboard.get_by_role("button", name=symbol, exact=True).click()
+    expect(dialog.get_by_label("Said as")).to_have_value("mɪʃ")
+    dialog.get_by_label("Said as").fill("☃")
+    dialog.get_by_role("button", name="Hear it").click()
+    expect(dialog.get_by_role("status")).to_contain_text("no sound")
+
+
+def test_speed_and_pauses_are_set(editor: EditorPage, newsroom: Running) -> None:
+    editor.button("Voice and pauses").click()
+    dialog = editor.page.get_by_role("dialog", name="Voice and pauses")
+    dialog.get_by_label("Paragraph (ms)").fill("1200")
+    dialog.get_by_label("Paragraph (ms)").press("Tab")
+    dialog.get_by_label("Speed").fill("2")
+    dialog.get_by_label("Speed").dispatch_event("change")
+    editor.page.keyboard.press("Escape")
+    editor.status("Saved")
+    article = editor.page.evaluate("new URLSearchParams(location.hash.slice(1)).get('article')")
+    choices = newsroom.editor.get(f"/v1/editor/articles/{article}").json()["choices"]
+    assert choices["length_scale"] == 0.5
+    assert choices["pauses"]["paragraph_ms"] == 1200
+
+
+def test_it_is_checked_published_and_taken_back(editor: EditorPage, newsroom: Running) -> None:
+    editor.button("Check and publish").click()
+    dialog = editor.page.get_by_role("dialog", name="Before publishing")
+    expect(dialog.get_by_text("Fit to be published")).to_be_visible(timeout=30_000)
+    for text in ("LUFS", "clipped", "silence", "slowest", "fastest"):
+        expect(dialog.locator(".findings")).to_contain_text(text)
+    dialog.get_by_role("button", name="Publish", exact=True).click()
+    expect(dialog.get_by_label("Embed code")).to_contain_text("<listen-article", timeout=30_000)
+    with editor.page.expect_download() as loading:
+        dialog.get_by_role("link", name="mp3").click()
+    assert Path(loading.value.path()).stat().st_size > 10_000
+    article = editor.page.evaluate("new URLSearchParams(location.hash.slice(1)).get('article')")
+    assert newsroom.anyone.get(f"/v1/articles/{article}").status_code == 200
+    dialog.get_by_role("button", name="Unpublish").click()
+    expect(dialog.get_by_role("status")).to_contain_text("Not published any more")
+    assert newsroom.anyone.get(f"/v1/articles/{article}").status_code == 404
+
+
+def test_a_key_that_may_only_edit_does_not_publish(newsroom: Running, keys: dict[Role, str], open_page: Opener) -> None:
+    page = EditorPage(open_page(), newsroom.url)
+    page.sign_in(keys[Role.EDIT])
+    page.paste(ARTICLE)
+    page.button("Check and publish").click()
+    expect(page.page.get_by_text("Your key may edit, not publish.")).to_be_visible(timeout=30_000)
+    expect(page.button("Publish")).to_be_disabled()
+
+
+def test_of_two_editors_the_second_is_told(
+    editor: EditorPage, newsroom: Running, keys: dict[Role, str], open_page: Opener
+) -> None:
+    other = EditorPage(open_page(), newsroom.url)
+    other.sign_in(keys[Role.EDIT])
+    other.page.goto(editor.page.url)
+    expect(other.text).to_be_visible()
+    editor.sentence("keeps bees").click()
+    editor.button("Leave out").click()
+    editor.status("Saved")
+    other.sentence("Nobody knows").click()
+    other.button("Leave out").click()
+    banner = other.page.get_by_role("alert")
+    expect(banner).to_contain_text("page-publish")
+    expect(banner).to_contain_text("Nothing was overwritten")
+    other.button("Put my changes on top").click()
+    expect(banner).to_be_hidden()
+    expect(other.page.locator(".unread").filter(has_text="Nobody knows")).to_be_visible()
+    other.status("Saved")
+
+
+def test_nothing_is_lost_when_the_connection_drops(editor: EditorPage) -> None:
+    editor.page.context.set_offline(True)
+    editor.sentence("keeps bees").click()
+    editor.button("Leave out").click()
+    editor.status("Not saved: kept in this browser")
+    editor.page.context.set_offline(False)
+    editor.status("Saved")
+    expect(editor.page.locator(".unread").filter(has_text="keeps bees")).to_be_visible()
+    # Even when the page is closed before the connection is back.
+    editor.page.route(
+        "**/v1/editor/articles/*", lambda route: route.abort() if route.request.method == "PUT" else route.continue_()
+    )
+    editor.page.locator(".unread").filter(has_text="By Tomas").get_by_role("button").click()
+    editor.status("Not saved")
+    editor.page.unroute("**/v1/editor/articles/*")
+    editor.page.reload()
+    expect(editor.sentence("By Tomas Ellwood")).to_be_visible()
+    editor.status("Saved")
+
+
+def test_all_goes_by_the_keyboard(editor: EditorPage) -> None:
+    press = editor.page.keyboard.press
+    for _ in range(30):
+        press("Tab")
+        if editor.page.evaluate("document.activeElement.dataset.sentence") == "0":
+            break
+    press("ArrowDown")
+    assert editor.page.evaluate("document.activeElement.dataset.sentence") == "1"
+    for _ in range(6):
+        press("ArrowRight")
+    expect(editor.page.locator(".said-as")).to_contain_text("fifty thousand dollars")
+    press("Enter")
+    expect(editor.page.locator(".speaking")).to_contain_text("The mill was sold")
+    press("Escape")
+    expect(editor.page.locator(".speaking")).to_have_count(0)
+    press("x")
+    expect(editor.page.locator(".unread").filter(has_text="keeps bees")).to_be_visible()
+    press("Control+z")
+    expect(editor.sentence("keeps bees")).to_be_visible()
+
+
+def test_articles_are_opened_by_address_file_and_list(editor: EditorPage, site: Site, tmp_path: Path) -> None:
+    editor.button("‹ Articles").click()
+    expect(editor.page.locator(".list").first).to_contain_text("The mill on the Aven")
+    editor.page.get_by_label("Address").fill(
+        site.article(
+            "/opened", *(f"A paragraph of the opened page, number {n}, as long as others are." for n in range(4))
+        )
+    )
+    editor.page.get_by_role("button", name="Open").nth(1).click()
+    expect(editor.text).to_contain_text("number 3")
+    editor.button("‹ Articles").click()
+    (tmp_path / "notes.md").write_text("# From a file\n\nThe text of a *file* in Markdown.", "utf-8")
+    editor.page.get_by_label("File").set_input_files(tmp_path / "notes.md")
+    editor.page.get_by_role("button", name="Open").nth(2).click()
+    expect(editor.sentence("The text of a file")).to_be_visible()
+    editor.button("‹ Articles").click()
+    editor.page.get_by_label("Address").fill("http://127.0.0.1:1/none")
+    editor.page.get_by_role("button", name="Open").nth(1).click()
+    expect(editor.page.get_by_role("alert").first).not_to_be_empty()
+
+
+@pytest.mark.parametrize("attack", XSS)
+def test_the_text_of_an_article_never_runs(attack: str, editor: EditorPage) -> None:
+    editor.page.on("dialog", lambda dialog: pytest.fail(dialog.message))
+    editor.button("‹ Articles").click()
+    escaped = attack.replace("&", "&amp;").replace("<", "&lt;")
+    editor.paste(f"<article><h1>Title {escaped}</h1><p>Words before {escaped} and words behind it.</p></article>")
+    editor.sentence("Words before").first.click()
+    editor.page.keyboard.press("e")
+    field = editor.page.get_by_label("Text of this block")
+    field.fill(f"Edited {attack} text.")
+    field.press("Enter")
+    expect(editor.text).to_contain_text("Edited")
+    editor.page.keyboard.press("r")
+    editor.page.get_by_role("dialog").get_by_label("Said as").fill(attack)
+    editor.page.get_by_role("button", name="Hear it").click()
+    editor.page.wait_for_timeout(200)
+    assert editor.page.evaluate("document.querySelectorAll('#app img, #app script, #app iframe, #app svg').length") == 0
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_state_has_a_barrier(scheme: str, newsroom: Running, keys: dict[Role, str], open_page: Opener) -> None:
+    tab = open_page(color_scheme=scheme, viewport={"width": 1024, "height": 900}, bypass_csp=True)
+    page = EditorPage(tab, newsroom.url)
+    tab.goto(f"{newsroom.url}/editor")
+    expect(tab.get_by_label("Your key")).to_be_visible()
+    assert violations(tab) == []
+    page.sign_in(keys[Role.PUBLISH])
+    assert violations(tab) == []
+    page.paste(ARTICLE)
+    assert violations(tab) == []
+    page.sentence("keeps bees").click()
+    assert violations(tab) == []
+    page.button("Hear").click()
+    expect(tab.locator(".speaking")).to_be_visible()
+    assert violations(tab) == []
+    page.button("Edit").click()
+    assert violations(tab) == []
+    tab.keyboard.press("Escape")
+    tab.keyboard.press("r")
+    tab.get_by_label("How").select_option("ipa")
+    expect(tab.locator(".phonemes button").first).to_be_visible()
+    assert violations(tab) == []
+    tab.keyboard.press("Escape")
+    page.button("Voice and pauses").click()
+    assert violations(tab) == []
+    tab.keyboard.press("Escape")
+    page.button("Check and publish").click()
+    expect(tab.get_by_text("Fit to be published")).to_be_visible(timeout=30_000)
+    assert violations(tab) == []
+
+
+def violations(tab: Page) -> list[str]:
+    """What axe-core finds on the page."""
+    tab.wait_for_timeout(200)  # colours settle
+    found = Axe().run(tab, options=RULES)
+    return [f"{each['id']}: {node['html'][:200]}" for each in found.response["violations"] for node in each["nodes"]]
+
+
+def test_it_fits_a_small_screen(newsroom: Running, keys: dict[Role, str], open_page: Opener) -> None:
+    tab = open_page(viewport={"width": 320, "height": 640})
+    page = EditorPage(tab, newsroom.url)
+    page.sign_in(keys[Role.PUBLISH])
+    assert tab.evaluate("document.documentElement.scrollWidth") <= 320
+    page.paste(ARTICLE)
+    page.sentence("keeps bees").click()
+    assert tab.evaluate("document.documentElement.scrollWidth") <= 320
+    page.button("Check and publish").click()
+    expect(tab.get_by_text("Fit to be published")).to_be_visible(timeout=30_000)
+    assert tab.evaluate("document.documentElement.scrollWidth") <= 320
