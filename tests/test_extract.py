@@ -56,6 +56,10 @@ def test_what_is_left_out_stays_in_the_document_with_its_reason() -> None:
     assert roles["© 2026 The Brennick Courier. All rights reserved."] is Reason.FOOTER
 
 
+def test_a_whole_page_is_cleaned_whoever_sent_it() -> None:
+    assert kinds(read(page(), trusted=True)) == kinds(read(page()))
+
+
 def test_blocks_have_the_kinds_of_their_markup() -> None:
     inner = (
         f"<p>{PARAGRAPHS[0]}</p><h2>What the vote means</h2><p>{PARAGRAPHS[1]}</p>"
@@ -65,7 +69,7 @@ def test_blocks_have_the_kinds_of_their_markup() -> None:
         "<figure><img src='x.jpg'><figcaption>The ferry at dusk</figcaption></figure>"
         f"<pre><code>print('horn')</code></pre><p>{PARAGRAPHS[4]}</p>"
     )
-    found = kinds(read(page(inner), trusted=True))
+    found = kinds(read(inner, trusted=True))
     assert (BlockKind.HEADING, "What the vote means") in found
     assert (BlockKind.QUOTE, PARAGRAPHS[2]) in found
     assert (BlockKind.ITEM, "Fares rise by a third from the first of March.") in found

@@ -5,7 +5,7 @@ import { clock } from "../player/strings.js";
 import { Copy } from "./copy.js";
 import { publishing, pronouncing, settings } from "./dialogs.js";
 import { Sentences } from "./sentences.js";
-import { ArticleText } from "./text.js";
+import { ArticleText, form } from "./text.js";
 
 const STATES = { saved: "Saved", saving: "Saving…", offline: "Not saved: kept in this browser, tried again", overtaken: "Not saved" };
 const KEYS = "Arrows: sentence and word · Enter: hear · P: paragraph · Shift+Enter: from here · R: pronounce · E: edit · X: leave out · Ctrl+Z: undo";
@@ -147,8 +147,12 @@ export class Desk {
     this.tools.hidden = !element || this.editing;
     if (this.tools.hidden) return;
     const word = this.chosenWord;
+    element.closest(".block").after(this.tools);
+    const shown = JSON.stringify([this.block.text, chosen, word]);
+    if (shown === this.toolsFor) return; // the button that was pressed keeps the focus
+    this.toolsFor = shown;
     const said = word && (word.spoken !== null || word.guess)
-      ? [h("p", { class: "said-as" }, `${word.guess ? `guessed (${word.guess}) · ` : ""}said: ${word.spoken || "nothing"}`)] : [];
+      ? [h("p", { class: "said-as" }, `${word.guess ? `guessed (${word.guess}) · ` : ""}said: ${form(word) || "nothing"}`)] : [];
     this.tools.replaceChildren(
       button("Hear", () => this.#play("sentence")),
       button("Paragraph", () => this.#play("paragraph")),
@@ -157,7 +161,6 @@ export class Desk {
       button("Edit", () => this.#edit()),
       button("Leave out", () => this.#act("leave", this.block.text)),
       ...said);
-    element.closest(".block").after(this.tools);
   }
 
   #pronounce() {
@@ -255,7 +258,9 @@ export class Desk {
       else this.copy.undo();
       return;
     }
-    if (command || event.altKey || !event.target.closest("[data-sentence]") || event.target.closest("button")) return;
+    const near = event.target === document.body || event.target.closest("[data-sentence], .tools");
+    if (command || event.altKey || !near || this.text.chosen < 0) return;
+    if (event.target.closest("button") && /^(Enter| |Tab)$/.test(event.key)) return;
     const { chosen, word } = this.text;
     const words = this.text.words(chosen).length;
     const act = {

@@ -119,6 +119,7 @@ export async function publishing(desk) {
     }
   });
   bar.hidden = true;
+  await attempt(says, () => desk.copy.refresh()); // all sentences are spoken now
   if (view.published) await published(desk, view.id, { says, actions });
 }
 
@@ -174,9 +175,9 @@ async function published(desk, id, { says, actions, embed }) {
 
 /** Do something; what goes wrong with it is said. */
 async function attempt(says, act) {
-  says.classList.remove("wrong");
   try {
     await act();
+    says.classList.remove("wrong");
   } catch (error) {
     says.classList.add("wrong");
     says.textContent = error.message;

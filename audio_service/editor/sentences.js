@@ -43,12 +43,14 @@ export class Sentences {
     if (run === this.#run) this.stop();
   }
 
-  /** Hear a sentence with rules that are only tried. */
+  /** Begin to play a sentence with rules that are only tried; what is said. */
   async attempt(view, index, rules) {
     this.stop();
     const run = ++this.#run;
     const sound = unpack(await sentence(view.id, index, rules));
-    await this.#hear(sound, run, () => {});
+    await new Promise((begun, failed) => {
+      this.#hear(sound, run, begun).then(begun, failed);
+    });
     return sound.spoken;
   }
 

@@ -166,12 +166,20 @@ export class ArticleText {
   }
 }
 
-function said(node, { spoken, guess }) {
-  const label = [guess && `guessed (${guess})`, spoken === "" ? "not said" : spoken].filter(Boolean).join(": ");
+/** How a word is said, for people: its phonemes where they are given, else the words, without the marks behind them. */
+export function form({ spoken, ipa }) {
+  const given = ipa?.filter(Boolean).join(" ");
+  return given ? `/${given}/` : (spoken ?? "").replace(/[\s.,;:!?]+$/, "");
+}
+
+function said(node, word) {
+  const { guess, spoken } = word;
+  const text = form(word);
+  const label = [guess && `guessed (${guess})`, spoken === "" ? "not said" : text].filter(Boolean).join(": ");
   const name = `said${guess ? " guess" : ""}`;
-  if (!spoken) return h("span", { class: name, title: label }, node);
-  const form = spoken.length > FORM_LETTERS ? `${spoken.slice(0, FORM_LETTERS)}…` : spoken;
-  return h("ruby", { class: name, title: label }, node, h("rt", {}, form));
+  if (!text) return h("span", { class: name, title: label }, node);
+  const short = text.length > FORM_LETTERS ? `${text.slice(0, FORM_LETTERS)}…` : text;
+  return h("ruby", { class: name, title: label }, node, h("rt", {}, short));
 }
 
 const points = (text, { start, end }) => [...text].slice(start, end).join("");

@@ -33,6 +33,7 @@ _MEDIA = {
     "text/plain": PLAIN,
 }
 _PAGE = re.compile(r"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]", re.IGNORECASE)
+_HEAD_CHARACTERS = 2000
 _MARKUP = re.compile(
     r"</?(?:p|div|br|h[1-6]|ul|ol|li|a|article|section|span|table|blockquote|figure|em|strong)\b[^<>]*>", re.I
 )
@@ -62,7 +63,8 @@ def extract(
     """The document that `data` is.
 
     `media_type` may carry parameters; None goes by the source's suffix, then by the content. `trusted` says that all
-    of it is article, as a CMS hands it over: nothing is judged, only the narration rules will drop anything.
+    of it is article, as a CMS hands it over: nothing is judged, only the narration rules will drop anything. A whole
+    HTML page is judged all the same: it has its furniture.
     Raises UnsupportedFormat for what is not text, EmptyArticle where no article is found, ArticleTooLong beyond
     `settings.limits`.
     """
@@ -122,7 +124,7 @@ def _html(text: str, source: str, settings: Settings, trusted: bool) -> Document
     if root is None:
         raise EmptyArticle(source)
     limit = settings.limits.page_parts
-    if trusted:
+    if trusted and not _PAGE.search(text[:_HEAD_CHARACTERS]):
         return read_fragment(root, source, limit)
     return read_html(root, source, limit, picks_of(root, source, settings.sites))
 

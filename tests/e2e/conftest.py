@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from audio_service.config import Fetching, Rates, Settings
+from audio_service.config import Fetching, Rates, Settings, Sound
 from tests import tick_voice
 from tests.servers import missing
 from tests.service import Running
@@ -48,6 +48,7 @@ def newsroom(tmp_path_factory: pytest.TempPathFactory, voices_dir: Path, site: S
         workers=2,
         fetching=Fetching(private_networks=("127.0.0.0/8",), ports=(site.port,), delay_s=0),
         listen_hosts=("127.0.0.1",),
+        sound=Sound(target_lufs=-20.5),  # as loud as the tick voice is
         rates=Rates(listen="1000/second", plays="1000/second"),
     )
     running = Running(settings)

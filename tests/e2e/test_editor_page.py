@@ -24,6 +24,7 @@ ARTICLE = """<article><h1>The mill on the Aven</h1>
 <blockquote>“I like the noise,” he said. The wheel turns at night 😀, and Quist sleeps above it.</blockquote>
 <p>Advertisement</p>
 <p>Nobody knows who built it.<sup>[1]</sup> The first record is from 1742, and it is a complaint.</p></article>"""
+FIT = re.compile("^Fit to be published")
 XSS = (
     "<img src=x onerror=alert(1)>",
     "<script>alert(1)</script>",
@@ -147,24 +148,24 @@ def test_a_block_is_left_out_read_again_and_all_is_undone(editor: EditorPage) ->
 
 
 def test_sentences_are_heard_and_followed(editor: EditorPage) -> None:
-    editor.sentence("keeps bees").click()
+    editor.sentence("I like the noise").click()
     editor.button("Hear").click()
     speaking = editor.page.locator(".speaking")
-    expect(speaking).to_contain_text("The mill was sold")
-    expect(editor.page.locator(".foot .now")).to_contain_text("The mill was sold")
+    expect(speaking).to_contain_text("I like the noise")
+    expect(editor.page.locator(".foot .now")).to_contain_text("I like the noise")
     editor.page.wait_for_timeout(500)
     assert editor.page.evaluate("[...CSS.highlights.get('editor-word')].map(String)") != []
     expect(speaking).to_have_count(0, timeout=20_000)
     editor.button("From here").click()
-    expect(speaking).to_contain_text("The mill was sold")
-    expect(speaking).to_contain_text("I like the noise", timeout=20_000)
+    expect(speaking).to_contain_text("I like the noise")
+    expect(speaking).to_contain_text("The wheel turns", timeout=20_000)
     editor.button("Stop").click()
     expect(speaking).to_have_count(0)
 
 
 def test_a_change_of_text_touches_one_sentence(editor: EditorPage) -> None:
     editor.button("Check and publish").click()
-    expect(editor.page.get_by_text("Fit to be published")).to_be_visible(timeout=30_000)
+    expect(editor.page.get_by_text(FIT)).to_be_visible(timeout=30_000)
     editor.page.keyboard.press("Escape")
     editor.page.reload()
     editor.status("all sentences spoken")
@@ -235,7 +236,7 @@ def test_speed_and_pauses_are_set(editor: EditorPage, newsroom: Running) -> None
 def test_it_is_checked_published_and_taken_back(editor: EditorPage, newsroom: Running) -> None:
     editor.button("Check and publish").click()
     dialog = editor.page.get_by_role("dialog", name="Before publishing")
-    expect(dialog.get_by_text("Fit to be published")).to_be_visible(timeout=30_000)
+    expect(dialog.get_by_text(FIT)).to_be_visible(timeout=30_000)
     for text in ("LUFS", "clipped", "silence", "slowest", "fastest"):
         expect(dialog.locator(".findings")).to_contain_text(text)
     dialog.get_by_role("button", name="Publish", exact=True).click()
@@ -389,7 +390,7 @@ def test_no_state_has_a_barrier(scheme: str, newsroom: Running, keys: dict[Role,
     assert violations(tab) == []
     tab.keyboard.press("Escape")
     page.button("Check and publish").click()
-    expect(tab.get_by_text("Fit to be published")).to_be_visible(timeout=30_000)
+    expect(tab.get_by_text(FIT)).to_be_visible(timeout=30_000)
     assert violations(tab) == []
 
 
@@ -409,5 +410,5 @@ def test_it_fits_a_small_screen(newsroom: Running, keys: dict[Role, str], open_p
     page.sentence("keeps bees").click()
     assert tab.evaluate("document.documentElement.scrollWidth") <= 320
     page.button("Check and publish").click()
-    expect(tab.get_by_text("Fit to be published")).to_be_visible(timeout=30_000)
+    expect(tab.get_by_text(FIT)).to_be_visible(timeout=30_000)
     assert tab.evaluate("document.documentElement.scrollWidth") <= 320
