@@ -26,9 +26,9 @@ def _align(arguments: argparse.Namespace) -> None:
 
 
 def _train(arguments: argparse.Namespace) -> None:
-    from voices.training.train import train_joint
+    from voices.training.train import STEPS, train
 
-    train_joint(arguments.work, arguments.start, arguments.steps)
+    train(arguments.work, arguments.stage, arguments.steps or STEPS[arguments.stage], arguments.start)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -43,9 +43,9 @@ def _parser() -> argparse.ArgumentParser:
     align = commands.add_parser("align", help="find the frames of each phoneme")
     align.set_defaults(run=_align)
     train = commands.add_parser("train", help="train one stage, or go on with it")
-    train.add_argument("stage", choices=["joint"])
-    train.add_argument("--from", dest="start", type=Path, help="checkpoint to begin with (default: voice.pt)")
-    train.add_argument("--steps", type=int, required=True)
+    train.add_argument("stage", choices=["acoustic", "decoder", "vocoder", "joint"])
+    train.add_argument("--from", dest="start", type=Path, help="checkpoint to begin with (default: the work folder's)")
+    train.add_argument("--steps", type=int, help="how many in all (default: as for the released voice)")
     train.set_defaults(run=_train)
     return parser
 

@@ -7,7 +7,7 @@ in FastSpeech 2 (Ren et al., 2021); what differs from take to take of one prompt
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import torch
 from torch import nn
@@ -58,8 +58,8 @@ class Sizes:
 
     encoder: int = 160
     pitch: int = 96
-    decoder: int = 192
-    decoder_blocks: int = 4
+    decoder: int = 256
+    decoder_blocks: int = 6
 
 
 class Acoustic(nn.Module):
@@ -149,3 +149,10 @@ class Acoustic(nn.Module):
         """What makes the mel spectrum, and is trained on with the vocoder."""
         parts = (self.mel_input, self.mel_blocks, self.mel_norm, self.mel_out)
         return [parameter for part in parts for parameter in part.parameters()]
+
+    def with_decoder(self, sizes: Sizes) -> Acoustic:
+        """A copy whose mel decoder is new and of another size."""
+        other = Acoustic(replace(self.sizes, decoder=sizes.decoder, decoder_blocks=sizes.decoder_blocks))
+        kept = {key: value for key, value in self.state_dict().items() if not key.startswith("mel_")}
+        other.load_state_dict(other.state_dict() | kept)
+        return other
