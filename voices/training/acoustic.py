@@ -109,9 +109,7 @@ class Acoustic(nn.Module):
         ends = torch.cumsum(frames, 1)
         t = torch.arange(total, device=encoded.device)
         owner = (t[None, :, None] >= ends[:, None, :]).sum(-1).clamp(max=frames.shape[1] - 1)
-        repeated = torch.gather(
-            encoded.transpose(1, 2), 1, owner[..., None].expand(-1, -1, encoded.shape[1])
-        )
+        repeated = torch.gather(encoded.transpose(1, 2), 1, owner[..., None].expand(-1, -1, encoded.shape[1]))
         length = torch.gather(frames, 1, owner).float().clamp(min=1)
         since = t[None].float() - torch.gather(ends - frames, 1, owner).float()
         share = (since + 0.5) / length

@@ -111,7 +111,11 @@ class Aligner:
         ]
 
     def _track(
-        self, utterance: Utterance, features: NDArray[np.float64], listed: list[tuple[str, int]], middle: NDArray[np.bool_]
+        self,
+        utterance: Utterance,
+        features: NDArray[np.float64],
+        listed: list[tuple[str, int]],
+        middle: NDArray[np.bool_],
     ) -> Track:
         states, owner = [], []
         for place, (unit, _) in enumerate(listed):
@@ -205,8 +209,7 @@ def _gaussians(aligner: Aligner) -> list[NDArray[np.float64]]:
     variance = np.maximum(variance, LEAST_VARIANCE)
     constant = -0.5 * (np.log(variance).sum(1) + (mean**2 / variance).sum(1))
     return [
-        GAUSSIAN_WEIGHT
-        * (constant + track.features @ (mean / variance).T - 0.5 * track.features**2 @ (1 / variance).T)
+        GAUSSIAN_WEIGHT * (constant + track.features @ (mean / variance).T - 0.5 * track.features**2 @ (1 / variance).T)
         for track in aligner.tracks
     ]
 

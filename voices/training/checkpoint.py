@@ -72,8 +72,7 @@ def read(path: Path) -> Checkpoint:
     if not isinstance(stored, dict) or "statistics" not in stored:
         raise ValueError(f"{path} is no checkpoint of this recipe")
     figures = {
-        key: value.numpy() if isinstance(value, torch.Tensor) else value
-        for key, value in stored["statistics"].items()
+        key: value.numpy() if isinstance(value, torch.Tensor) else value for key, value in stored["statistics"].items()
     }
     checkpoint = Checkpoint(Statistics(**figures), Acoustic(Sizes(**stored["sizes"])))
     checkpoint.acoustic.load_state_dict(stored["acoustic"])

@@ -60,7 +60,11 @@ class AcousticStage:
     name = "acoustic"
 
     def __init__(
-        self, checkpoint: Checkpoint, training: Sequence[Utterance], validation: Sequence[Utterance], device: torch.device
+        self,
+        checkpoint: Checkpoint,
+        training: Sequence[Utterance],
+        validation: Sequence[Utterance],
+        device: torch.device,
     ) -> None:
         self.checkpoint, self.device = checkpoint, device
         self.training, self.validation = list(training), list(validation)

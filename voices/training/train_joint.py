@@ -71,7 +71,11 @@ class Joint:
     name = "joint"
 
     def __init__(
-        self, checkpoint: Checkpoint, training: Sequence[Utterance], validation: Sequence[Utterance], device: torch.device
+        self,
+        checkpoint: Checkpoint,
+        training: Sequence[Utterance],
+        validation: Sequence[Utterance],
+        device: torch.device,
     ) -> None:
         self.checkpoint, self.device = checkpoint, device
         self.excerpts, self.held_out = expanded(checkpoint, training), expanded(checkpoint, validation[:VALIDATED])

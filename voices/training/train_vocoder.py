@@ -29,7 +29,11 @@ class VocoderStage:
     name = "vocoder"
 
     def __init__(
-        self, checkpoint: Checkpoint, training: Sequence[Utterance], validation: Sequence[Utterance], device: torch.device
+        self,
+        checkpoint: Checkpoint,
+        training: Sequence[Utterance],
+        validation: Sequence[Utterance],
+        device: torch.device,
     ) -> None:
         self.vocoder, self.device = checkpoint.vocoder, device
         self.training = [u for u in training if u.mel.shape[1] > SEGMENT + 2]
@@ -37,7 +41,9 @@ class VocoderStage:
         if not self.training or not self.validation:
             raise ValueError(f"no utterance is longer than {SEGMENT + 2} frames")
         self.models: dict[str, nn.Module] = {"vocoder": checkpoint.vocoder.to(device)}
-        self.optimizer = torch.optim.AdamW(checkpoint.vocoder.parameters(), RATE.top, betas=(0.9, 0.98), weight_decay=0.01)
+        self.optimizer = torch.optim.AdamW(
+            checkpoint.vocoder.parameters(), RATE.top, betas=(0.9, 0.98), weight_decay=0.01
+        )
         self.optimizers: list[torch.optim.Optimizer] = [self.optimizer]
 
     def _distance(self, utterances: Sequence[Utterance], chance: random.Random, jitter: float) -> torch.Tensor:

@@ -131,8 +131,8 @@ class Vocoder(nn.Module):
 def _filtered(samples: torch.Tensor, response: torch.Tensor, window: int, hop: int) -> torch.Tensor:
     """Samples [batch, S] through a response [batch, S / hop, bins] that changes from frame to frame."""
     taper = hann(window, samples.device)
-    spectrum = torch.stft(
-        samples, window, hop, window, taper, center=True, pad_mode="constant", return_complex=True
-    )[..., :-1]
+    spectrum = torch.stft(samples, window, hop, window, taper, center=True, pad_mode="constant", return_complex=True)[
+        ..., :-1
+    ]
     shaped = functional.pad(spectrum * response.transpose(1, 2), (0, 1))
     return torch.istft(shaped, window, hop, window, taper, center=True, length=samples.shape[1])
