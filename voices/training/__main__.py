@@ -1,9 +1,10 @@
-"""`python -m voices.training COMMAND`: prepare, align, train, export, evaluate."""
+"""From recordings to a Piper voice: prepare, align, train acoustic, train vocoder, train joint, export, evaluate."""
 
 from __future__ import annotations
 
 import argparse
 import os
+import sys
 from pathlib import Path
 
 # Before numpy loads: BLAS threads that wait for a shared core make all of this ten times slower.
@@ -31,6 +32,31 @@ def _train(arguments: argparse.Namespace) -> None:
     train(arguments.work, arguments.stage, arguments.steps or STEPS[arguments.stage], arguments.start)
 
 
+def _export(arguments: argparse.Namespace) -> None:
+    from voices.training.calibrate import calibrate
+    from voices.training.checkpoint import read, save
+    from voices.training.corpus import load
+    from voices.training.export import export
+    from voices.training.train import VOICE, parted
+
+    path = arguments.checkpoint or arguments.work / VOICE
+    checkpoint = read(path)
+    if not arguments.keep_shape:
+        calibrate(checkpoint, parted(arguments.work, load(arguments.work))[0])
+        save(checkpoint, path)
+    export(checkpoint, arguments.out)
+    print(f"{arguments.out}: {arguments.out.stat().st_size / 1e6:.1f} MB")
+
+
+def _evaluate(arguments: argparse.Namespace) -> None:
+    from voices.training.evaluate import evaluate, show, write
+
+    report = evaluate(arguments.model, arguments.data, arguments.article, arguments.limit)
+    show(report)
+    write(report, arguments.out)
+    print(f"All figures: {arguments.out}")
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m voices.training", description=__doc__)
     parser.add_argument("--work", type=Path, default=WORK, help=f"where intermediate files go (default: {WORK})")
@@ -47,9 +73,31 @@ def _parser() -> argparse.ArgumentParser:
     train.add_argument("--from", dest="start", type=Path, help="checkpoint to begin with (default: the work folder's)")
     train.add_argument("--steps", type=int, help="how many in all (default: as for the released voice)")
     train.set_defaults(run=_train)
+    export = commands.add_parser("export", help="calibrate a checkpoint and write it as a Piper voice")
+    export.add_argument("out", type=Path, help="such as en_US-name-x_low.onnx; its .json goes beside it")
+    export.add_argument("--checkpoint", type=Path, help="default: the work folder's voice.pt")
+    export.add_argument("--keep-shape", action="store_true", help="do not calibrate: use what the checkpoint has")
+    export.set_defaults(run=_export)
+    evaluate = commands.add_parser("evaluate", help="measure a voice")
+    evaluate.add_argument("model", type=Path)
+    evaluate.add_argument("data", type=Path, help="the recordings that it was trained on; held-out prompts are used")
+    evaluate.add_argument("--article", type=Path, help="a plain text whose sentences are listened to as well")
+    evaluate.add_argument("--limit", type=int, help="only so many prompts")
+    evaluate.add_argument("--out", type=Path, default=Path("out/voice.json"), help="where the figures go, as JSON")
+    evaluate.set_defaults(run=_evaluate)
     return parser
 
 
-if __name__ == "__main__":
+def main() -> int:
+    """Run the command; 2 and a line of text where something is missing or wrong."""
     chosen = _parser().parse_args()
-    chosen.run(chosen)
+    try:
+        chosen.run(chosen)
+    except (OSError, ValueError) as error:
+        print(f"voices.training: {error}", file=sys.stderr)
+        return 2
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,7 +1,7 @@
-"""Phonemes -> durations, F0, voicing and mel spectrum: 1.35 million parameters, ConvNeXt blocks throughout.
+"""Phonemes -> durations, F0, voicing and mel spectrum: 2.4 million parameters, ConvNeXt blocks throughout.
 
-The block is that of Liu et al., "A ConvNet for the 2020s", 2022, along time. Durations are explicit and expanded hard, as
-in FastSpeech 2 (Ren et al., 2021); what differs from take to take of one prompt is given as five figures per utterance.
+The block is that of Liu et al., "A ConvNet for the 2020s", 2022, along time. Durations are explicit and expanded hard,
+as in FastSpeech 2 (Ren et al., 2021); what differs from take to take of one prompt is given as five figures.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ class Sizes:
 class Acoustic(nn.Module):
     """The model; its parts are called one after the other, because training and the exported graph differ between."""
 
-    def __init__(self, sizes: Sizes = Sizes()) -> None:  # noqa: B008 - frozen
+    def __init__(self, sizes: Sizes = Sizes()) -> None:
         super().__init__()
         self.sizes = sizes
         framed = sizes.encoder + FRAME_PLACES + CONDITIONS

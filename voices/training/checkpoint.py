@@ -9,11 +9,31 @@ from typing import Any
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 
 from voices.training.acoustic import Acoustic, Sizes
 from voices.training.corpus import Statistics
 from voices.training.critics import Discriminators
+from voices.training.sound import BANDS
 from voices.training.vocoder import Vocoder
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A correction of the decoded mel spectrum, per band in standard deviations: scale about the mean, and offset.
+
+    Regression averages, so spectra vary less than speech does. Scaling each band to the variance of the training data
+    is the variance scaling of Silén et al., "Ways to implement global variance in statistical speech synthesis",
+    2012, after Toda and Tokuda's global variance, 2007.
+    """
+
+    scale: NDArray[np.float32]
+    offset: NDArray[np.float32]
+
+
+def no_shape() -> Shape:
+    """The mel spectrum as it was decoded."""
+    return Shape(np.ones(BANDS, np.float32), np.zeros(BANDS, np.float32))
 
 
 @dataclass(slots=True)
@@ -34,19 +54,17 @@ class Checkpoint:
     acoustic: Acoustic
     vocoder: Vocoder = field(default_factory=Vocoder)
     discriminators: Discriminators = field(default_factory=Discriminators)
+    shape: Shape = field(default_factory=no_shape)
     history: list[Stage] = field(default_factory=list)
 
 
 def save(checkpoint: Checkpoint, path: Path) -> None:
     """Write it whole or not at all."""
-    plain = {
-        key: torch.from_numpy(value) if isinstance(value, np.ndarray) else value
-        for key, value in asdict(checkpoint.statistics).items()
-    }
     write(
         path,
         {
-            "statistics": plain,
+            "statistics": _plain(asdict(checkpoint.statistics)),
+            "shape": _plain(asdict(checkpoint.shape)),
             "sizes": asdict(checkpoint.acoustic.sizes),
             "acoustic": checkpoint.acoustic.state_dict(),
             "vocoder": checkpoint.vocoder.state_dict(),
@@ -54,6 +72,14 @@ def save(checkpoint: Checkpoint, path: Path) -> None:
             "history": [asdict(stage) for stage in checkpoint.history],
         },
     )
+
+
+def _plain(figures: dict[str, Any]) -> dict[str, Any]:
+    return {key: torch.from_numpy(value) if isinstance(value, np.ndarray) else value for key, value in figures.items()}
+
+
+def _arrays(stored: dict[str, Any]) -> dict[str, Any]:
+    return {key: value.numpy() if isinstance(value, torch.Tensor) else value for key, value in stored.items()}
 
 
 def write(path: Path, content: dict[str, Any]) -> None:
@@ -71,12 +97,11 @@ def read(path: Path) -> Checkpoint:
     stored = torch.load(path, map_location="cpu", weights_only=True)
     if not isinstance(stored, dict) or "statistics" not in stored:
         raise ValueError(f"{path} is no checkpoint of this recipe")
-    figures = {
-        key: value.numpy() if isinstance(value, torch.Tensor) else value for key, value in stored["statistics"].items()
-    }
-    checkpoint = Checkpoint(Statistics(**figures), Acoustic(Sizes(**stored["sizes"])))
+    checkpoint = Checkpoint(Statistics(**_arrays(stored["statistics"])), Acoustic(Sizes(**stored["sizes"])))
     checkpoint.acoustic.load_state_dict(stored["acoustic"])
     checkpoint.vocoder.load_state_dict(stored["vocoder"])
     checkpoint.discriminators.load_state_dict(stored["discriminators"])
+    if "shape" in stored:
+        checkpoint.shape = Shape(**_arrays(stored["shape"]))
     checkpoint.history = [Stage(**stage) for stage in stored["history"]]
     return checkpoint

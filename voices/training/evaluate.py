@@ -1,4 +1,4 @@
-"""A voice measured: against the recordings of prompts that training never saw, on news, in questions, and by the clock."""
+"""A voice measured: against recordings that training never saw, on news, in questions, and by the clock."""
 
 from __future__ import annotations
 
@@ -29,14 +29,16 @@ from voices.training.measures import (
     errors,
     final_f0_hz,
     judged_bands,
+    levelled,
     listener,
     seconds,
+    speaking_mel,
     variances,
     words,
 )
 from voices.training.prepare import Recording, recordings
 from voices.training.progress import progress
-from voices.training.sound import SAMPLE_RATE, Samples, levels, read, speaking_level, tidy
+from voices.training.sound import SAMPLE_RATE, Frames, Samples, levels, read, speaking_level, tidy
 from voices.training.texts import NEWS, QUESTIONS
 
 ARTICLE_SENTENCES = 14
@@ -162,6 +164,7 @@ def _ends_db(samples: Samples) -> float:
 def _prompts(report: Report, speak: Speak, takes: dict[str, list[Recording]]) -> None:
     """Everything that needs a recording to compare with."""
     made, real, between, both = [], [], [], []
+    mels: dict[str, list[Frames]] = {"human": [], "voice": []}
     floors: dict[str, list[float]] = {"human": [], "voice": [], "voice_ends": []}
     for prompt in progress("compare with recordings", list(takes)):
         recorded, _ = tidy(read(takes[prompt][0].path))
@@ -172,6 +175,8 @@ def _prompts(report: Report, speak: Speak, takes: dict[str, list[Recording]]) ->
         real.append(analyse(recorded))
         made.append(analyse(cut))
         both.append(compare(real[-1], analyse(whole)))
+        mels["human"].append(speaking_mel(recorded))
+        mels["voice"].append(speaking_mel(levelled(whole)))
         floors["human"].append(_floor(recorded))
         floors["voice"].append(_floor(cut))
         floors["voice_ends"].append(_ends_db(spoken))
@@ -181,7 +186,7 @@ def _prompts(report: Report, speak: Speak, takes: dict[str, list[Recording]]) ->
     report.takes_compared = _average(between) if between else {}
     report.f0 = _f0_range("human", real) | _f0_range("voice", made)
     report.noise_floor_db = {name: float(np.mean(values)) for name, values in floors.items()}
-    ratio = variances([a.mel for a in made]) / variances([a.mel for a in real])
+    ratio = variances(mels["voice"]) / variances(mels["human"])
     centres = band_edges()[1:-1]
     report.variance_ratio = {f"{hz:.0f}": float(value) for hz, value in zip(centres, ratio, strict=True)}
 

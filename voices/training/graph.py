@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
-import numpy as np
 import torch
-from numpy.typing import NDArray
 from piper.phoneme_ids import DEFAULT_PHONEME_ID_MAP as IDS
 from torch import nn
 from torch.nn import functional
@@ -15,8 +12,8 @@ from torch.nn import functional
 from voices.training.acoustic import SYMBOLS
 from voices.training.checkpoint import Checkpoint
 from voices.training.corpus import BEGIN, END, MARKS, PAUSES, often
-from voices.training.sound import BANDS, HOP, WINDOW
-from voices.training.vocoder import BINS, MODULATION, NOISE_BINS, NOISE_HOP, NOISE_WINDOW, gate, pulses
+from voices.training.sound import HOP, WINDOW
+from voices.training.vocoder import BINS, MODULATION, NOISE_HOP, NOISE_WINDOW, gate, pulses
 
 GIVEN = (0.0, 0.3, 0.0, 0.0, -0.7)
 """The conditions at synthesis, in standard deviations: a livelier F0 than the mean take, and a quieter room."""
@@ -43,30 +40,12 @@ QUESTION_SEMITONES = 6.0
 SHORTEST_RISE, LONGEST_RISE = 26.0, 70.0
 """Frames, 0.3 and 0.8 s: the rise begins at the last stressed vowel, within these."""
 
-# Where the data has none or few of a phoneme, its neighbour speaks for it.
-NEIGHBOURS = {
-    pair[0]: pair[1]
-    for pair in (
-        "xk çh rɹ ɬl ɫl ɮl yi øɜ œɛ ɶæ ck qk ɲn ɳn ɴn ɱm βb ɣɡ ʝj ɒɑ ɨɪ ʉu ɯʊ ɵʊ ɘə ɞɜ ɤʌ ʎl ɭl ʟl ʋv ɕʃ ʂʃ ʑʒ ʐʒ ɖd ʈt ɟd "
-        "gɡ ɝɜ ʀɹ ʁɹ ʕɹ ɦh ɧʃ χh ħh ɺɹ ɻɹ ɽɾ ɥw ɰw ɸf ʙb ɓb ɗd ɠɡ ʄd ʛɡ ʍw ʦs εɛ ʏʊ ɢɡ !. ?. ;, :, (, ),"
-    ).split(" ")
-} | {"-": " ", '"': " ", "'": " "}
-
-
-@dataclass(frozen=True, slots=True)
-class Shape:
-    """A correction of the decoded mel spectrum, per band in standard deviations: scale about the mean, and offset.
-
-    Regression averages, so spectra vary less than speech does; scaling each band to the variance of the training data is the
-    variance scaling of Silén et al., "Ways to implement global variance in statistical speech synthesis", 2012,
-    after Toda and Tokuda's global variance, 2007.
-    """
-
-    scale: NDArray[np.float32]
-    offset: NDArray[np.float32]
-
-
-NO_SHAPE = Shape(np.ones(BANDS, np.float32), np.zeros(BANDS, np.float32))
+# Where the data has none or few of the first, the second speaks for it.
+_PAIRS = (
+    "xk çh rɹ ɬl ɫl ɮl yi øɜ œɛ ɶæ ck qk ɲn ɳn ɴn ɱm βb ɣɡ ʝj ɒɑ ɨɪ ʉu ɯʊ ɵʊ ɘə ɞɜ ɤʌ ʎl ɭl ʟl ʋv ɕʃ ʂʃ ʑʒ ʐʒ ɖd ʈt "
+    "ɟd gɡ ɝɜ ʀɹ ʁɹ ʕɹ ɦh ɧʃ χh ħh ɺɹ ɻɹ ɽɾ ɥw ɰw ɸf ʙb ɓb ɗd ɠɡ ʄd ʛɡ ʍw ʦs εɛ ʏʊ ɢɡ !. ?. ;, :, (, ),"
+)
+NEIGHBOURS = {pair[0]: pair[1] for pair in _PAIRS.split()} | dict.fromkeys("-\"'", " ")
 
 
 def _identifier(phoneme: str) -> int:
@@ -113,11 +92,11 @@ class Voice(nn.Module):
     noise_analysis: torch.Tensor
     noise_synthesis: torch.Tensor
 
-    def __init__(self, checkpoint: Checkpoint, shape: Shape = NO_SHAPE) -> None:
+    def __init__(self, checkpoint: Checkpoint) -> None:
         super().__init__()
         give_neighbours(checkpoint)
         self.acoustic, self.vocoder = checkpoint.acoustic, checkpoint.vocoder
-        figures = checkpoint.statistics
+        figures, shape = checkpoint.statistics, checkpoint.shape
         self.log_f0_mean, self.log_f0_deviation = figures.log_f0_mean, figures.log_f0_deviation
         mean, deviation = torch.from_numpy(figures.mel_mean), torch.from_numpy(figures.mel_deviation)
         keep = {
@@ -232,6 +211,3 @@ class Voice(nn.Module):
         frames = frames + functional.pad(torch.zeros_like(frames[:, 1:]), (0, 1), value=1.0) * tail
         spread = torch.stack([frames, torch.zeros_like(frames)], -1).reshape(1, -1)[:, :ids]
         return samples.clamp(-1, 1)[:, None], spread
-
-
-assert BINS == WINDOW // 2 + 1 and NOISE_BINS == NOISE_WINDOW // 2 + 1

@@ -13,7 +13,19 @@ from numpy.typing import NDArray
 from pocketsphinx import Decoder
 
 from voices.training.pitch import Pitch, track
-from voices.training.sound import BANDS, SAMPLE_RATE, Frames, Samples, band_edges, log_mel_of
+from voices.training.sound import (
+    BANDS,
+    HOP,
+    LEVEL_DB,
+    SAMPLE_RATE,
+    WINDOW,
+    Frames,
+    Samples,
+    band_edges,
+    levels,
+    log_mel_of,
+    speaking_level,
+)
 
 LISTENER_RATE = 16_000
 LISTENER_PEAK = 0.5
@@ -22,6 +34,7 @@ LISTENER_SILENCE = 4000
 CEPSTRA = 13
 DECIBELS = 10 / np.log(10) * np.sqrt(2)
 """From cepstral distance to dB, as in Kubichek, "Mel-cepstral distance measure", 1993."""
+SPEAKING_DB = 30.0
 HIGHEST_BAND_HZ = 8000.0
 LAST_VOICED_FRAMES = 8
 """93 ms: where a sentence's final pitch is measured."""
@@ -129,8 +142,22 @@ def compare(reference: Analysis, other: Analysis) -> Comparison:
     )
 
 
+def levelled(samples: Samples) -> Samples:
+    """At the level of the prepared recordings."""
+    scaled: Samples = samples * 10 ** ((LEVEL_DB - speaking_level(levels(samples)[0])) / 20)
+    return scaled
+
+
+def speaking_mel(samples: Samples) -> Frames:
+    """The log-mel spectrum of the frames within 30 dB of the loud ones, [80, frames]: no room, no digital silence."""
+    mel = log_mel_of(samples)
+    level_db = levels(samples, WINDOW, HOP)[0][: mel.shape[1]]
+    found: Frames = mel[:, level_db > np.percentile(level_db, 95) - SPEAKING_DB]
+    return found
+
+
 def variances(mels: Sequence[Frames]) -> NDArray[np.float64]:
-    """Variance over time of each band's log magnitude, averaged over utterances: low where detail is smoothed away."""
+    """Variance over time of each band's log magnitude, mean over utterances: low where detail is smoothed away."""
     return np.mean([mel.astype(np.float64).var(1) for mel in mels], 0)
 
 

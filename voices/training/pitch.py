@@ -1,8 +1,8 @@
 """F0 of a recording, one value a frame: normalized cross-correlation, and the best path through it.
 
-The method is that of Talkin, "A robust algorithm for pitch tracking (RAPT)", 1995, in its simplest form: correlate a 29 ms
-window with itself at all lags, let Viterbi choose between 107 pitches and "unvoiced", refine by a parabola. 0.1 s for an
-utterance of 3 s; it agrees with WORLD's harvest within 7 to 20 cents (median), which takes 3.4 s.
+The method is that of Talkin, "A robust algorithm for pitch tracking (RAPT)", 1995, in its simplest form: correlate a
+29 ms window with itself at all lags, let Viterbi choose between 107 pitches and "unvoiced", refine by a parabola. 0.1 s
+for an utterance of 3 s; it agrees with WORLD's harvest within 7 to 20 cents (median), which takes 3.4 s.
 """
 
 from __future__ import annotations

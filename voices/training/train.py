@@ -27,6 +27,13 @@ STEPS = {"acoustic": 4300, "decoder": 3000, "vocoder": 4200, "joint": 12_000}
 SEED = 0
 
 
+def parted(work: Path, utterances: Sequence[Utterance]) -> tuple[list[Utterance], list[Utterance]]:
+    """What is trained on (held-out prompts and bad alignments are not), and all takes of the held-out prompts."""
+    apart, clear = held_out([utterance.name for utterance in utterances]), well_aligned(work)
+    training = [u for u in utterances if u.prompt not in apart and u.name in clear]
+    return training, [u for u in utterances if u.prompt in apart]
+
+
 def train(work: Path, stage: str, steps: int, start: Path | None) -> None:
     """Train a stage to `steps`; writes `voice.pt` and `<stage>-state.pt`, from which a stopped run goes on.
 
@@ -40,9 +47,7 @@ def train(work: Path, stage: str, steps: int, start: Path | None) -> None:
     checkpoint = read(begin)
     if stage == "decoder":
         checkpoint.acoustic = checkpoint.acoustic.with_decoder(Sizes())
-    apart, clear = held_out([utterance.name for utterance in utterances]), well_aligned(work)
-    training = [u for u in utterances if u.prompt not in apart and u.name in clear]
-    validation = [u for u in utterances if u.prompt in apart]
+    training, validation = parted(work, utterances)
     history = list(checkpoint.history)
 
     def keep(step: int, hours: float) -> None:

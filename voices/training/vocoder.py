@@ -1,8 +1,8 @@
-"""Mel spectrum, F0 and voicing -> samples: pulses and noise through filters that a network draws, 1.44 million parameters.
+"""Mel spectrum, F0 and voicing -> samples: pulses and noise through filters drawn by a network. 1.4 million parameters.
 
 Differentiable signal processing (Engel et al., "DDSP", 2020): a band-limited pulse train and noise are filtered in the
-short-time Fourier domain. The harmonic filter is a cepstrum, which gives magnitude and minimum phase at once (Oppenheim and
-Schafer), plus a free remainder of both.
+short-time Fourier domain. The harmonic filter is a cepstrum, which gives magnitude and minimum phase at once (Oppenheim
+and Schafer), plus a free remainder of both.
 """
 
 from __future__ import annotations
