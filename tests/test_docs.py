@@ -33,6 +33,10 @@ def test_the_commands_of_a_page_run(page: Path, tmp_path: Path, voices_dir: Path
     (tmp_path / "notes.md").write_text(ARTICLE, "utf-8")
     (tmp_path / "pasted.txt").write_text("A title\n\nA pasted text, of one sentence.\n", "utf-8")
     (tmp_path / "lines.txt").write_text("It cost $5.\n", "utf-8")
+    (tmp_path / "articles.jsonl").write_text('{"id": "a-line", "text": "A title\\n\\nA text, in one line."}\n', "utf-8")
+    for folder in ("archive", "drafts"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / f"{folder}.md").write_text(ARTICLE, "utf-8")
     (tmp_path / "article.html").write_bytes((REPOSITORY / "examples" / "article.html").read_bytes())
     for line in commands(page):
         command, _, given = line.partition(" < ")

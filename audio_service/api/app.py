@@ -14,6 +14,7 @@ from starlette.middleware.cors import CORSMiddleware
 from audio_service import __version__
 from audio_service.api import (
     articles,
+    assets,
     feed,
     health,
     lexicon,
@@ -33,7 +34,7 @@ from audio_service.newsroom import Newsroom
 
 log = logging.getLogger(__name__)
 
-ROUTERS = (articles, progress, listen, media, lexicon, speech, feed, pages, health, observe)
+ROUTERS = (articles, progress, listen, media, lexicon, speech, feed, pages, assets, health, observe)
 SWEEP_EVERY_S = 60
 
 

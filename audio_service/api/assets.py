@@ -1,0 +1,81 @@
+"""The player's modules, their style and the pages': files of the package, sent small and checked by their hash."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from fastapi import APIRouter, Request, Response
+
+import audio_service
+from audio_service.errors import NotFound
+
+router = APIRouter(include_in_schema=False)
+
+PACKAGE = Path(audio_service.__file__).parent
+PLAYER = PACKAGE / "player"
+TYPES = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8", ".svg": "image/svg+xml"}
+# Comments that stand on lines of their own, and indentation: a third of what would be sent.
+_COMMENTS = re.compile(r"^\s*(?:/\*\*.*?\*/|//[^\n]*)\n|^[ \t]+|^\n", re.DOTALL | re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """A file as it is sent."""
+
+    plain: bytes
+    small: bytes
+    """With gzip."""
+    media_type: str
+    etag: str
+
+
+@cache
+def asset(path: Path) -> Asset:
+    """A file of the package: without its comments, also with gzip."""
+    plain = _COMMENTS.sub("", path.read_text("utf-8")).encode()
+    small = gzip.compress(plain, 9, mtime=0)
+    return Asset(plain, small, TYPES[path.suffix], f'"{hashlib.sha256(plain).hexdigest()[:32]}"')
+
+
+def send(request: Request, path: Path) -> Response:
+    """A file; browsers ask each time whether it changed, and are told so in a few bytes."""
+    found = asset(path)
+    headers = {
+        "ETag": found.etag,
+        "Cache-Control": "no-cache",
+        "Vary": "Accept-Encoding",
+        "X-Content-Type-Options": "nosniff",
+        "Cross-Origin-Resource-Policy": "cross-origin",
+    }
+    if request.headers.get("if-none-match") == found.etag:
+        return Response(status_code=304, headers=headers)
+    accepted = {part.partition(";")[0].strip() for part in request.headers.get("accept-encoding", "").split(",")}
+    if "gzip" in accepted:
+        headers["Content-Encoding"] = "gzip"
+        return Response(found.small, media_type=found.media_type, headers=headers)
+    return Response(found.plain, media_type=found.media_type, headers=headers)
+
+
+@router.get("/player.js")
+def entry(request: Request) -> Response:
+    """The player."""
+    return send(request, PLAYER / "player.js")
+
+
+@router.get("/player/{name:path}")
+def part(request: Request, name: str) -> Response:
+    """A module of the player."""
+    path = PLAYER / name
+    if path not in _files():
+        raise NotFound(f"There is no /player/{name}.", advice="The player is at /player.js.")
+    return send(request, path)
+
+
+@cache
+def _files() -> frozenset[Path]:
+    return frozenset(path for path in PLAYER.rglob("*") if path.suffix in TYPES)

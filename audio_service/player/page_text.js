@@ -1,0 +1,210 @@
+// Where the words of a story stand in a page that was not made for it.
+
+const SKIPPED = "script,style,noscript,template,textarea,select,button,svg,listen-article";
+// What pages have between letters and articles do not, or the other way round: white space, soft hyphens, joiners, marks of direction.
+const INVISIBLE = /[\s\u00ad\u034f\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff]/;
+const LOOKALIKES = new Map();
+for (const [letters, plain] of [["‘’‚‛′ʼ`´", "'"], ["“”„‟″«»", '"'], ["‐‑‒–—―−", "-"]]) {
+  for (const letter of letters) LOOKALIKES.set(letter, plain);
+}
+// How far apart words of one sentence may stand when something else stands between them, in letters.
+const REACH = 240;
+
+/** A letter as it is compared: nothing for white space, one kind of quote and dash, accents apart from their letters. */
+function fold(letter) {
+  if (letter > " " && letter < "\u007f") return letter === "`" ? "'" : letter;
+  if (INVISIBLE.test(letter)) return "";
+  return LOOKALIKES.get(letter) ?? letter.normalize("NFKD").replace(/\s/g, "");
+}
+
+/** The compared letters of a text, and where each code point of it begins among them. */
+function folded(text) {
+  const starts = [];
+  let all = "";
+  for (const letter of text) {
+    starts.push(all.length);
+    all += fold(letter);
+  }
+  starts.push(all.length);
+  return { all, starts };
+}
+
+export class PageText {
+  /** The visible text under an element. */
+  constructor(root) {
+    this.root = root;
+    this.text = "";
+    this.nodes = [];
+    this.firsts = []; // of each node, its first place in `text`
+    this.offsets = []; // of each place, the UTF-16 offset of its letter in its node
+    this.breaks = new Set([0]); // places before which there is white space
+    const shown = new Map();
+    const parts = [];
+    let length = 0;
+    const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      const parent = node.parentElement;
+      if (!shown.has(parent)) shown.set(parent, visible(parent));
+      if (!shown.get(parent)) continue;
+      this.nodes.push(node);
+      this.firsts.push(length);
+      let offset = 0;
+      for (const letter of node.data) {
+        const plain = fold(letter);
+        if (!plain) this.breaks.add(length);
+        for (let n = 0; n < plain.length; n += 1) this.offsets.push(offset);
+        parts.push(plain);
+        length += plain.length;
+        offset += letter.length;
+      }
+    }
+    this.text = parts.join("");
+  }
+
+  /** Find a story's words; afterwards `starts` and `ends` are places in `text` by word, -1 for what is not on the page. */
+  find(story) {
+    this.starts = new Int32Array(story.words.length).fill(-1);
+    this.ends = new Int32Array(story.words.length).fill(-1);
+    const blocks = story.blocks.map(({ text }) => folded(text));
+    const byBlock = story.blocks.map(() => []);
+    for (const sentence of story.sentences) byBlock[sentence.block].push(sentence);
+    const places = place(this.text, blocks.map(({ all }) => all), 0, this.text.length);
+    let from = 0;
+    blocks.forEach((block, n) => {
+      if (places[n] >= 0) {
+        for (const sentence of byBlock[n]) this.#settle(story, sentence, block.starts, places[n]);
+        from = places[n] + block.all.length;
+      } else {
+        const to = places.slice(n + 1).find((each) => each >= 0) ?? this.text.length;
+        from = this.#bySentence(story, byBlock[n], block, [from, to]);
+      }
+    });
+    const found = this.starts.reduce((count, each) => count + (each >= 0), 0);
+    this.found = story.words.length ? found / story.words.length : 0;
+  }
+
+  #settle(story, sentence, starts, at) {
+    for (let n = sentence.first; n < sentence.last; n += 1) {
+      const word = story.words[n];
+      this.starts[n] = at + starts[word.start];
+      this.ends[n] = at + starts[word.end];
+    }
+  }
+
+  /** A block with something in it that the article does not have: its sentences, or else their words. */
+  #bySentence(story, sentences, { all, starts }, [from, to]) {
+    const texts = sentences.map(({ start, end }) => all.slice(starts[start], starts[end]));
+    const places = place(this.text, texts, from, to);
+    sentences.forEach((sentence, n) => {
+      if (places[n] >= 0) {
+        this.#settle(story, sentence, starts, places[n] - starts[sentence.start]);
+        from = places[n] + texts[n].length;
+      } else {
+        const end = places.slice(n + 1).find((each) => each >= 0) ?? to;
+        from = this.#byWord(story, sentence, from, Math.min(end, from + texts[n].length + 4 * REACH));
+      }
+    });
+    return from;
+  }
+
+  #byWord(story, sentence, from, to) {
+    for (let n = sentence.first; n < sentence.last; n += 1) {
+      const word = folded(story.words[n].text).all;
+      const reach = Math.min(to, from + REACH + word.length);
+      let at = word ? this.text.indexOf(word, from) : -1;
+      while (at >= 0 && at + word.length <= reach && !this.#apart(at, word.length)) at = this.text.indexOf(word, at + 1);
+      if (at < 0 || at + word.length > reach) continue;
+      this.starts[n] = at;
+      this.ends[n] = from = at + word.length;
+    }
+    return from;
+  }
+
+  /** Whether something stands alone: with white space or no letter on both sides. */
+  #apart(at, length) {
+    const free = (place, neighbour) => this.breaks.has(place) || !/[\p{L}\p{N}]/u.test(this.text[neighbour] ?? " ");
+    return free(at, at - 1) && free(at + length, at + length);
+  }
+
+  /** A Range over places, or null when the page has changed under it. */
+  range(start, end) {
+    const range = document.createRange();
+    const [first, firstAt] = this.#locate(start);
+    const [last, lastAt] = this.#locate(end - 1);
+    if (!first?.isConnected || !last?.isConnected) return null;
+    const letter = String.fromCodePoint(last.data.codePointAt(lastAt) ?? 0);
+    try {
+      range.setStart(first, firstAt);
+      range.setEnd(last, lastAt + letter.length);
+    } catch {
+      return null; // the text became shorter; the observer looks for it anew
+    }
+    return range;
+  }
+
+  /** The Range of a word, or null. */
+  word(n) {
+    return this.starts?.[n] >= 0 ? this.range(this.starts[n], this.ends[n]) : null;
+  }
+
+  /** Ranges of a run of words, without what stands between them that is not theirs. */
+  words(first, last) {
+    const ranges = [];
+    let [start, end] = [-1, -1];
+    const close = () => start >= 0 && ranges.push(this.range(start, end));
+    for (let n = first; n < last; n += 1) {
+      if (!(this.starts?.[n] >= 0)) continue;
+      if (this.starts[n] !== end) {
+        close();
+        start = this.starts[n];
+      }
+      end = this.ends[n];
+    }
+    close();
+    return ranges.filter(Boolean);
+  }
+
+  /** The word at an offset of a text node; -1 where there is none. */
+  wordAt(node, offset) {
+    const index = this.nodes.indexOf(node);
+    if (index < 0 || !this.starts) return -1;
+    const stop = this.firsts[index + 1] ?? this.text.length;
+    let at = this.firsts[index];
+    while (at + 1 < stop && this.offsets[at + 1] <= offset) at += 1;
+    return this.starts.findIndex((start, n) => start >= 0 && start <= at && at < this.ends[n]);
+  }
+
+  #locate(at) {
+    let [low, high] = [0, this.nodes.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.firsts[middle] <= at) low = middle + 1;
+      else high = middle;
+    }
+    return [this.nodes[low - 1], this.offsets[at]];
+  }
+}
+
+function visible(element) {
+  return !element.closest(SKIPPED) && (element.checkVisibility?.() ?? true);
+}
+
+/**
+ * Where parts stand in a text, in their order, between `from` and `to`; -1 for those that do not. The longest are
+ * looked for first, since a long one is found by chance least, and those between them only between them.
+ */
+function place(text, parts, from, to) {
+  const places = parts.map(() => -1);
+  const longest = parts.map((_, n) => n).sort((a, b) => parts[b].length - parts[a].length || a - b);
+  for (const n of longest) {
+    if (!parts[n]) continue;
+    let [before, after] = [n - 1, n + 1];
+    while (before >= 0 && places[before] < 0) before -= 1;
+    while (after < parts.length && places[after] < 0) after += 1;
+    const low = before < 0 ? from : places[before] + parts[before].length;
+    const high = after < parts.length ? places[after] : to;
+    const at = text.indexOf(parts[n], low);
+    if (at >= 0 && at + parts[n].length <= high) places[n] = at;
+  }
+  return places;
+}
