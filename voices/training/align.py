@@ -256,7 +256,7 @@ def _teach(judge: Judge, aligner: Aligner, inputs: list[torch.Tensor], random: n
             group["lr"] = RATE * (1 - step / len(starts)) + 1e-5
         loss = functional.cross_entropy(judge(x), y, label_smoothing=0.05)
         optimizer.zero_grad()
-        loss.backward()
+        loss.backward()  # type: ignore[no-untyped-call]
         optimizer.step()
 
 

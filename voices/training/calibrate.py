@@ -17,7 +17,7 @@ from voices.training.progress import progress
 from voices.training.sound import Frames, Samples
 
 SENTENCES = 80
-ROUNDS = 6
+ROUNDS = 4
 SEED = 11
 VARIANCE_TARGET = 1.0
 """Of the recordings' variance. Sentences that were not heard in training get a little less."""
@@ -50,7 +50,7 @@ def calibrate(checkpoint: Checkpoint, training: Sequence[Utterance]) -> None:
         made_mean, made_variance = _moments(made)
         ratio = made_variance / variance
         print(f"variance {ratio.min():.3f} to {ratio.max():.3f}, mean off by {np.abs(made_mean - mean).mean():.3f}")
-        scale = np.clip(shape.scale * np.sqrt(VARIANCE_TARGET / ratio), 1 / MOST_SCALE, MOST_SCALE)
+        scale = np.clip(shape.scale * VARIANCE_TARGET / ratio, 1 / MOST_SCALE, MOST_SCALE)
         offset = shape.offset + (mean - made_mean) / checkpoint.statistics.mel_deviation
         shape = Shape(scale.astype(np.float32), offset.astype(np.float32))
     checkpoint.shape = shape

@@ -24,7 +24,6 @@ from voices.training.measures import (
     Analysis,
     Comparison,
     analyse,
-    band_edges,
     compare,
     errors,
     final_f0_hz,
@@ -38,7 +37,7 @@ from voices.training.measures import (
 )
 from voices.training.prepare import Recording, recordings
 from voices.training.progress import progress
-from voices.training.sound import SAMPLE_RATE, Frames, Samples, levels, read, speaking_level, tidy
+from voices.training.sound import SAMPLE_RATE, Frames, Samples, band_edges, levels, read, speaking_level, tidy
 from voices.training.texts import NEWS, QUESTIONS
 
 ARTICLE_SENTENCES = 14

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import cast
 
 import torch
 from piper.phoneme_ids import DEFAULT_PHONEME_ID_MAP as IDS
@@ -185,7 +186,8 @@ class Voice(nn.Module):
         ends = self._ends(tokens, self.acoustic.log_durations(encoded, every), scales[1])
         frames = ends - functional.pad(ends[:, :-1], (1, 0))
         total = ends[0, -1].to(torch.int64)
-        cells = self.acoustic.expand(encoded, frames.to(torch.int64), total, self.given)
+        # While the graph is traced a tensor stands for the number, so that it stays a variable of the graph.
+        cells = self.acoustic.expand(encoded, frames.to(torch.int64), cast(int, total), self.given)
         mask = torch.ones_like(cells[:, :, 0])[:, None]
         sung = self.acoustic.pitch(cells, mask)
         voiced = (sung[..., 1] > 0).to(torch.float32)

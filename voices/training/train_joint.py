@@ -9,6 +9,7 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import torch
@@ -85,7 +86,7 @@ class Joint:
             "vocoder": checkpoint.vocoder.to(device),
             "discriminators": checkpoint.discriminators.to(device),
         }
-        groups = [
+        groups: list[dict[str, Any]] = [
             {"params": list(checkpoint.vocoder.parameters())},
             {"params": checkpoint.acoustic.decoder_parameters(), "share": DECODER_SHARE},
         ]
