@@ -1,15 +1,13 @@
 // <listen-article>: finds its article, plays it and follows it. Attributes, methods and events are in docs/player.md.
 
-import { Beacons } from "./beacons.js";
-import { caret, Follower, MARKS } from "./follow.js";
-import { Memory } from "./memory.js";
+import { caret, Follower, MARKS, Transcript } from "./follow.js";
+import { Beacons, Memory } from "./reader.js";
 import { Missing, follow, json, manifestOf, pageAddress, playsOf } from "./service.js";
 import * as session from "./session.js";
 import { Sound } from "./sound.js";
 import { Story } from "./story.js";
 import { stringsFor } from "./strings.js";
 import { STYLE } from "./styles.js";
-import { Transcript } from "./transcript.js";
 import { RATES, STEP_S, View } from "./view.js";
 
 // "Previous" within this time of a beginning goes to the one before, in milliseconds.
@@ -166,21 +164,23 @@ export class ListenArticle extends HTMLElement {
     return this.play();
   }
 
-  /** Go `step` sentences forward (or back). */
+  /** Go `step` sentences forward (or back); from well within one, back is to its own beginning. */
   skipSentence(step) {
-    const { story } = this.#parts;
-    const now = this.currentTime * 1000;
-    const here = story?.sentenceAt(now) ?? -1;
-    const begun = here >= 0 && now - story.sentences[here].start_ms < JUST_BEGUN_MS;
-    this.#goTo(step > 0 || begun || here < 0 ? here + step : here);
+    this.#skip(step, (story, now, by) => story.sentenceAt(now) + by);
   }
 
   skipParagraph(step) {
-    const { story } = this.#parts;
+    this.#skip(step, (story, now, by) => story.paragraphFrom(now, by));
+  }
+
+  #skip(step, find) {
+    const { story } = this.#parts ?? {};
+    if (!story) return;
     const now = this.currentTime * 1000;
-    const first = story?.paragraphFrom(now, 0);
-    const begun = first !== undefined && now - story.sentences[first].start_ms < JUST_BEGUN_MS;
-    this.#goTo(step > 0 || begun ? (story?.paragraphFrom(now, step) ?? (step < 0 ? 0 : -1)) : (first ?? 0));
+    const begun = now - (story.sentences[find(story, now, 0)]?.start_ms ?? 0) < JUST_BEGUN_MS;
+    const to = story.sentences[find(story, now, step > 0 || begun ? step : 0)];
+    if (to) this.seek(to.start_ms / 1000);
+    else if (step < 0) this.seek(0);
   }
 
   // ---- one article
@@ -340,17 +340,11 @@ export class ListenArticle extends HTMLElement {
     if (this.duration) this.#view.rule(this.duration, starts(sentences), starts(sentences.filter(first)));
   }
 
-  #goTo(index) {
-    const sentence = this.#parts.story?.sentences[Math.max(0, index)];
-    if (sentence && index >= 0) this.seek(sentence.start_ms / 1000);
-    else if (index < 0) this.seek(0);
-  }
-
   // ---- what the audio does
 
   #heard(name) {
     const parts = this.#parts;
-    const heardNow = {
+    const act = {
       playing: () => this.#to("playing"),
       waiting: () => this.#state === "playing" && this.#to("buffering"),
       pause: () => parts.sound.audio.ended || this.#to("paused"),
@@ -358,18 +352,21 @@ export class ListenArticle extends HTMLElement {
       timeupdate: () => this.#progress(),
       error: () => parts.sound.fallBack() || this.#fail(parts.sound.audio.error),
     }[name];
-    heardNow?.();
+    act?.();
     this.#paint();
   }
 
   #progress() {
     const { beacons, kept, sound } = this.#parts;
     const now = this.currentTime;
-    if (!sound.audio.paused && this.manifest.duration_ms !== null) beacons.at(now, this.duration);
-    else if (!sound.audio.paused) beacons.at(now, 0);
+    if (!sound.audio.paused) beacons.at(now, this.manifest.duration_ms === null ? 0 : this.duration);
     this.#tell("progress", { currentTime: now, duration: this.duration });
-    session.tell(!sound.audio.paused, now, this.duration, this.playbackRate);
+    this.#tellSystem();
     if (performance.now() - kept > KEEP_EVERY_MS) this.#keep();
+  }
+
+  #tellSystem() {
+    if (heard === this) session.tell(!this.paused, this.currentTime, this.duration, this.playbackRate);
   }
 
   #ended() {
@@ -415,7 +412,9 @@ export class ListenArticle extends HTMLElement {
       if (state === "playing") this.#run();
       else if (state !== "buffering") this.#parts.follower?.clear();
       if (state === "paused") this.#keep();
-      if (["playing", "paused", "ended"].includes(state)) this.#tell({ playing: "play", paused: "pause" }[state] ?? state);
+      this.#tellSystem();
+      const event = { playing: "play", paused: "pause", ended: "ended" }[state];
+      if (event) this.#tell(event);
       this.#tell("state", { state, before });
     }
     this.#mini(this.#away);

@@ -1,6 +1,8 @@
 // Marks the word and the sentence that are being said, on the publisher's page and in the transcript, and scrolls to them.
 
 import { PageText } from "./page_text.js";
+import { utf16 } from "./story.js";
+import { h } from "./view.js";
 
 // A word stays marked this long after its end: between most words there is nothing.
 const LINGER_MS = 50;
@@ -8,6 +10,8 @@ const LINGER_MS = 50;
 const SETTLE_MS = 250;
 // With less than this share of the words on it, a page does not have the article.
 const ENOUGH = 0.5;
+// A reader who scrolled is left alone for so long, and until the spoken word is in sight again.
+const LEAVE_MS = 2000;
 // A spoken word above or below this part of the window is scrolled to.
 const COMFORT = [0.12, 0.8];
 const INTERACTIVE = "a,button,input,select,textarea,label,summary,video,audio,[contenteditable],[role=button],[role=link]";
@@ -29,7 +33,7 @@ export const MARKS = `
 
 export class Follower {
   #listeners = new AbortController();
-  #scrolledAway = false;
+  #scrolledAt = 0; // when the reader scrolled away; 0 while the words are followed
   #observer;
   #timer;
   #last = [-1, -1];
@@ -98,7 +102,7 @@ export class Follower {
 
   /** From now on follow the words again, wherever the reader has scrolled to. */
   attend() {
-    this.#scrolledAway = false;
+    this.#scrolledAt = 0;
     this.active = true;
     this.#last = [-1, -1];
   }
@@ -116,12 +120,13 @@ export class Follower {
       const range = word < 0 ? null : view.word(word);
       if (range) marks.word?.add(range);
       if (fresh && sentence && marks.sentence) for (const each of view.words(sentence.first, sentence.last)) marks.sentence.add(each);
-      if (range && this.auto) this.#scrollTo(range, view);
+      // One text at a time: where the transcript is open, it is that one.
+      if (range && this.auto && view === this.#views().at(-1)) this.#scrollTo(range, view);
     }
   }
 
   #readerScrolled() {
-    if (this.active) this.#scrolledAway = true;
+    if (this.active) this.#scrolledAt = performance.now();
   }
 
   /** Bring a word into sight, unless the reader has scrolled away from it; when it comes into sight again, follow again. */
@@ -137,9 +142,9 @@ export class Follower {
       return;
     }
     const seen = box.top >= 0 && box.bottom <= innerHeight;
-    if (seen) this.#scrolledAway = false;
+    if (seen && performance.now() - this.#scrolledAt > LEAVE_MS) this.#scrolledAt = 0;
     const comfortable = box.top >= innerHeight * COMFORT[0] && box.bottom <= innerHeight * COMFORT[1];
-    if (this.#scrolledAway || comfortable) return;
+    if (this.#scrolledAt || comfortable) return;
     scroller(this.root).scrollBy({ top: box.top - innerHeight * 0.35, behavior });
   }
 
@@ -171,4 +176,57 @@ function scroller(element) {
     if (/auto|scroll/.test(overflowY) && each.scrollHeight > each.clientHeight) return each;
   }
   return window;
+}
+
+/** The article's text in the player itself, for pages that do not have it, and for readers who want it there. */
+export class Transcript {
+  #blocks = []; // by block: its text node and the UTF-16 places of its code points
+  #shown = 0;
+
+  constructor(element) {
+    this.element = element;
+  }
+
+  /** Show the sentences of a story that are not shown yet. */
+  show(story) {
+    this.story = story;
+    for (; this.#shown < story.blocks.length; this.#shown += 1) {
+      const { kind, text } = story.blocks[this.#shown];
+      const node = document.createTextNode(text);
+      this.element.append(h("p", { class: kind, dir: "auto" }, node));
+      this.#blocks.push({ node, at: utf16(text) });
+    }
+  }
+
+  clear() {
+    this.element.replaceChildren();
+    this.#blocks = [];
+    this.#shown = 0;
+  }
+
+  word(n) {
+    const { block, start, end } = this.story.words[n];
+    return this.#range(block, start, end);
+  }
+
+  words(first, last) {
+    if (first >= last) return [];
+    const [{ block, start }, { end }] = [this.story.words[first], this.story.words[last - 1]];
+    return [this.#range(block, start, end)].filter(Boolean);
+  }
+
+  wordAt(node, offset) {
+    const block = this.#blocks.findIndex((each) => each.node === node);
+    const { at } = this.#blocks[block] ?? {};
+    return this.story.words.findIndex((word) => word.block === block && at(word.start) <= offset && offset < at(word.end));
+  }
+
+  #range(block, start, end) {
+    const { node, at } = this.#blocks[block] ?? {};
+    if (!node) return null;
+    const range = document.createRange();
+    range.setStart(node, at(start));
+    range.setEnd(node, at(end));
+    return range;
+  }
 }

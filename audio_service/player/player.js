@@ -2,5 +2,3 @@
 import { ListenArticle } from "./player/element.js";
 
 if (!customElements.get("listen-article")) customElements.define("listen-article", ListenArticle);
-
-export { ListenArticle };

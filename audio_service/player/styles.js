@@ -10,7 +10,7 @@ export const STYLE = `
 .player { display: block; width: 100%; max-width: none; max-height: none; margin: 0; padding: 6px 0; border: 0; background: none; color: var(--listen-color, inherit); font-size: max(16px, 0.85em); line-height: 1.5; --line: color-mix(in srgb, currentColor 22%, transparent); --accent: var(--listen-accent, currentColor); }
 .line { display: flex; align-items: center; gap: 12px; min-height: 44px; }
 button, a, select { font: inherit; color: inherit; background: none; border: 0; padding: 0; margin: 0; min-width: 44px; height: 44px; border-radius: var(--listen-radius, 8px); cursor: pointer; display: inline-grid; place-items: center; text-decoration: none; }
-button:disabled { cursor: default; opacity: 0.4; }
+a:not([href]) { opacity: 0.4; }
 :focus { outline: none; }
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
 .round { position: relative; flex: none; width: 44px; border-radius: 50%; color: var(--accent); }
@@ -33,21 +33,22 @@ button[aria-pressed=true] { background: color-mix(in srgb, currentColor 12%, tra
 .played { background: var(--accent); }
 .ticks { width: 100%; top: 26px; height: 4px; stroke: currentColor; opacity: 0.45; }
 .ticks path { vector-effect: non-scaling-stroke; stroke-width: 1; }
-.bar input { color: inherit; inset: 0; top: 0; width: 100%; height: 44px; margin: 0; pointer-events: auto; appearance: none; -webkit-appearance: none; background: none; cursor: pointer; border-radius: 8px; }
+.bar input { color: inherit; inset: 0; top: 0; width: 100%; height: 44px; margin: 0; pointer-events: auto; appearance: none; background: none; cursor: pointer; border-radius: 8px; }
 .bar input::-webkit-slider-runnable-track { height: 44px; background: none; }
-.bar input::-webkit-slider-thumb { appearance: none; -webkit-appearance: none; width: 16px; height: 16px; margin-top: 14px; border: 0; border-radius: 50%; background: var(--accent); }
+.bar input::-webkit-slider-thumb { appearance: none; width: 16px; height: 16px; margin-top: 14px; border: 0; border-radius: 50%; background: var(--accent); }
 .bar input::-moz-range-thumb { width: 16px; height: 16px; border: 0; border-radius: 50%; background: var(--accent); }
 .bar input::-moz-range-track { background: none; }
-.controls { display: flex; flex-wrap: wrap; align-items: center; gap: 0; margin-inline: -10px; }
+.controls { display: flex; flex-wrap: wrap; align-items: center; margin-inline-start: -8px; }
 .controls > .end { margin-inline-start: auto; display: flex; flex-wrap: wrap; align-items: center; }
-.controls select { padding: 0 4px; text-align: center; text-align-last: center; appearance: none; -webkit-appearance: none; min-width: 56px; font-variant-numeric: tabular-nums; }
+.controls select { padding: 0 4px; text-align: center; text-align-last: center; appearance: none; min-width: 56px; font-variant-numeric: tabular-nums; }
 option { color: CanvasText; background: Canvas; }
 .volume { color: inherit; width: 72px; height: 44px; margin: 0 8px 0 0; accent-color: var(--accent); background: none; }
 .message { display: flex; flex-wrap: wrap; align-items: center; gap: 0 12px; margin: 0; }
 .message button { padding: 0 8px; text-decoration: underline; text-underline-offset: 3px; }
 .transcript { position: relative; max-height: min(60vh, 420px); overflow: auto; overscroll-behavior: contain; margin-top: 8px; padding: 0 16px; border: 1px solid var(--line); border-radius: var(--listen-radius, 8px); cursor: pointer; }
-.transcript :is(p, h3, h4, blockquote) { margin: 16px 0; font-size: 1em; }
-.transcript blockquote { padding-inline-start: 16px; border-inline-start: 2px solid var(--line); }
+.transcript p { margin: 16px 0; }
+.transcript :is(.title, .heading) { font-weight: 700; }
+.transcript .quote { padding-inline-start: 16px; border-inline-start: 2px solid var(--line); }
 .close { display: none; }
 .mini { position: fixed; inset: auto 0 0; z-index: 2147483000; display: flex; align-items: center; gap: 12px; padding: 4px max(16px, calc((100% - 720px) / 2)) max(4px, env(safe-area-inset-bottom)); background: var(--listen-mini-background, Canvas); color: var(--listen-mini-color, CanvasText); border-top: 1px solid color-mix(in srgb, CanvasText 20%, transparent); }
 .mini :is(.line, .more) { display: contents; }

@@ -1,6 +1,5 @@
 // What the player looks like: it builds the elements once and paints a state into them. It knows nothing of sound or times.
 
-import { h, icon, path, ruler } from "./dom.js";
 import { clock, spokenLength } from "./strings.js";
 
 export const RATES = [0.5, 0.75, 1, 1.25, 1.5, 1.75, 2, 2.5, 3];
@@ -20,8 +19,9 @@ export class View {
     this.seek = h("input", { type: "range", part: "seek", min: 0, max: 0, step: 0.1, value: 0, "aria-label": t.position, input: () => acts.seek(Number(this.seek.value)) });
     this.played = h("div", { class: "played" });
     this.loaded = h("div", { class: "loaded" });
-    this.ticks = ruler(RULER);
-    const bar = h("div", { class: "bar" }, h("div", { class: "track" }), this.loaded, this.played, this.ticks, this.seek);
+    this.ticks = svg("path", { d: "" });
+    const ruler = svg("svg", { viewBox: `0 0 ${RULER} 1`, preserveAspectRatio: "none", class: "ticks", "aria-hidden": true }, this.ticks);
+    const bar = h("div", { class: "bar" }, h("div", { class: "track" }), this.loaded, this.played, ruler, this.seek);
     this.more = h("div", { class: "more", hidden: true }, bar, this.#controls(acts));
     this.retry = h("button", { type: "button", part: "retry", hidden: true, click: acts.retry }, t.retry);
     this.says = h("span", {});
@@ -52,7 +52,7 @@ export class View {
     this.volume = h("input", { type: "range", part: "volume", class: "volume", min: 0, max: 1, step: 0.05, "aria-label": t.volume, input: () => acts.volume(Number(this.volume.value)) });
     this.tap = button("tap", t.tap, acts.tap, icon("tap"), { "aria-pressed": "false" });
     this.open = button("transcript-button", t.transcript, acts.transcript, icon("transcript"), { "aria-pressed": "false" });
-    this.download = h("a", { part: "download", download: true, "aria-label": t.download, title: t.download }, icon("download"));
+    this.download = h("a", { part: "download", download: "", "aria-label": t.download, title: t.download }, icon("download"));
     this.end = { speed: this.rate, volume: this.volume, mute: this.mute, tap: this.tap, transcript: this.open, download: this.download };
     const end = h("div", { class: "end" }, ...[this.rate, this.mute, this.volume, this.tap, this.open, this.download]);
     return h("div", { class: "controls", role: "group", "aria-label": t.listen }, ...this.moves, end);
@@ -83,8 +83,7 @@ export class View {
     this.more.hidden = !opened;
     this.seek.max = String(length);
     this.seek.value = String(now);
-    const whole = `${spokenLength(length, t.lang)}`;
-    this.seek.setAttribute("aria-valuetext", t.of.replace("{now}", spokenLength(now, t.lang)).replace("{length}", whole));
+    this.seek.setAttribute("aria-valuetext", t.of.replace("{now}", spokenLength(now, t.lang)).replace("{length}", spokenLength(length, t.lang)));
     const share = (seconds) => `${length ? Math.min(100, (100 * seconds) / length) : 0}%`;
     this.played.style.width = share(now);
     this.loaded.style.width = share(buffered);
@@ -98,7 +97,6 @@ export class View {
     this.tap.setAttribute("aria-pressed", String(tapping));
     this.open.setAttribute("aria-pressed", String(!this.transcript.hidden));
     if (src && this.download.getAttribute("href") !== src) this.download.href = src;
-    this.download.classList.toggle("waiting", !src);
     write(this.says, message ?? "");
     this.retry.hidden = state !== "failed";
   }
@@ -106,11 +104,58 @@ export class View {
   /** Ticks where sentences begin (seconds), or where paragraphs do when there are too many. */
   rule(length, sentences, paragraphs) {
     const starts = [sentences, paragraphs].find((each) => each.length <= TICKS_MAX) ?? [];
-    const d = starts.filter((start) => start > 0).map((start) => `M${Math.round((RULER * start) / length)} 0v1`).join("");
-    this.ticks.replaceChildren(path(d));
+    const d = starts.slice(1).map((start) => `M${Math.round((RULER * start) / length)} 0v1`).join("");
+    this.ticks.setAttribute("d", d);
   }
 }
 
 function write(element, text) {
   if (element.textContent !== text) element.textContent = text;
+}
+
+/**
+ * An element with attributes (a function is a listener, false leaves one out) and children (nodes or texts). Never
+ * from HTML text: nothing of an article is parsed, and pages with Trusted Types need no exception.
+ */
+export function h(name, attributes, ...children) {
+  return fill(document.createElement(name), attributes, children);
+}
+
+const svg = (name, attributes, ...children) =>
+  fill(document.createElementNS("http://www.w3.org/2000/svg", name), attributes, children);
+
+function fill(element, attributes, children) {
+  for (const [key, value] of Object.entries(attributes)) {
+    if (typeof value === "function") element.addEventListener(key, value);
+    else if (value !== false) element.setAttribute(key, value);
+  }
+  element.append(...children);
+  return element;
+}
+
+// Strokes on a 24 px square; `play` and `pause` are discs of 44 px with the sign cut out, so that they show on any background.
+const DISC = "M22 0a22 22 0 1 0 0 44a22 22 0 1 0 0-44z";
+const PATHS = {
+  play: `${DISC}M17 13.5v17L31.5 22z`,
+  pause: `${DISC}M15 14v16h5V14zM24 14v16h5V14z`,
+  back: "M5.5 4v5h5M6 8.7a8 8 0 1 1-1.5 6.8",
+  ahead: "M18.5 4v5h-5M18 8.7a8 8 0 1 0 1.5 6.8",
+  previousSentence: "M14.5 6l-6 6 6 6",
+  nextSentence: "M9.5 6l6 6-6 6",
+  previousParagraph: "M11 6l-6 6 6 6M18 6l-6 6 6 6",
+  nextParagraph: "M13 6l6 6-6 6M6 6l6 6-6 6",
+  sound: "M4 10v4h4l5 4V6l-5 4zM16.5 9a4.5 4.5 0 0 1 0 6M19 6.5a8 8 0 0 1 0 11",
+  silent: "M4 10v4h4l5 4V6l-5 4zM16.5 9.5l5 5M21.5 9.5l-5 5",
+  transcript: "M5 7h14M5 12h14M5 17h9",
+  download: "M12 4v11M7.5 11l4.5 4.5 4.5-4.5M5 20h14",
+  tap: "M7 4l11 8-5 1-2.5 5z",
+  close: "M6 6l12 12M18 6L6 18",
+};
+
+/** A sign of the list above; `label` is written into it. */
+function icon(name, label) {
+  const disc = PATHS[name].startsWith(DISC);
+  const look = { viewBox: disc ? "0 0 44 44" : "0 0 24 24", class: disc ? "disc" : `sign sign-${name}`, "aria-hidden": true };
+  const text = label ? [svg("text", { x: 12, y: 16.5 }, label)] : [];
+  return svg("svg", look, svg("path", { d: PATHS[name] }), ...text);
 }

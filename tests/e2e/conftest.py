@@ -1,0 +1,76 @@
+"""Fixtures: Debian's Chromium, a publisher's site of our own, and pages that tell every error."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from audio_service.config import Fetching, Rates, Settings
+from tests import tick_voice
+from tests.servers import missing
+from tests.service import Running
+from tests.site import Site, serving
+
+FLAGS = ["--autoplay-policy=no-user-gesture-required", "--no-sandbox"]
+Opener = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium, once for all tests."""
+    path = shutil.which("chromium")
+    if path is None:
+        missing("Chromium", "apt-get install chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def site() -> Iterator[Site]:
+    """A publisher's site."""
+    with serving() as site:
+        yield site
+
+
+@pytest.fixture(scope="session")
+def newsroom(tmp_path_factory: pytest.TempPathFactory, voices_dir: Path, site: Site) -> Iterator[Running]:
+    """A running service for all tests, with the tick voice; it may narrate the pages of the publisher's site."""
+    settings = Settings(
+        data_dir=tmp_path_factory.mktemp("newsroom"),
+        voices_dir=voices_dir,
+        voice=tick_voice.NAME,
+        workers=2,
+        fetching=Fetching(private_networks=("127.0.0.0/8",), ports=(site.port,), delay_s=0),
+        listen_hosts=("127.0.0.1",),
+        rates=Rates(listen="1000/second", plays="1000/second"),
+    )
+    running = Running(settings)
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def open_page(browser: Browser) -> Iterator[Opener]:
+    """Opens a page in a profile of its own; what goes wrong in the page's scripts fails the test."""
+    contexts: list[BrowserContext] = []
+    errors: list[str] = []
+
+    def opening(url: str | None = None, **options: object) -> Page:
+        context = browser.new_context(**options)  # type: ignore[arg-type]
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: errors.append(f"{error}\n{error.stack}"))
+        if url:
+            page.goto(url)
+        return page
+
+    yield opening
+    for context in contexts:
+        context.close()
+    assert errors == []

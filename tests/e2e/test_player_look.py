@@ -1,0 +1,227 @@
+"""The player for everybody: no barriers in any state, small screens, from right to left, many languages, few bytes."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, Response, Route, expect
+
+from tests.e2e.conftest import Opener
+from tests.e2e.publisher import PRINTED, Player, page, push
+from tests.service import Running
+from tests.site import Site
+
+pytestmark = pytest.mark.browser
+
+AXE = Axe()
+# WCAG 2.2 AA, and what axe holds to be good practice.
+RULES = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    "resultTypes": ["violations"],
+}
+BUDGET_BYTES = 20 * 1024
+TARGET_PX = 44
+STYLE = "<style>body {{ background: {back}; color: {ink}; color-scheme: {scheme}; }} a {{ color: inherit; }}</style>"
+THEMES = {
+    "light": STYLE.format(back="#fff", ink="#1d1d1f", scheme="light"),
+    "dark": STYLE.format(back="#161618", ink="#ececec", scheme="dark"),
+}
+
+
+@pytest.fixture(scope="module")
+def manifest(newsroom: Running) -> dict[str, Any]:
+    return push(newsroom)
+
+
+def violations(tab: Page) -> list[str]:
+    """What axe-core finds in the player, and nothing of the publisher's page."""
+    found = AXE.run(tab, context="listen-article", options=RULES)
+    return [f"{each['id']}: {node['html'][:200]}" for each in found.response["violations"] for node in each["nodes"]]
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_no_state_has_a_barrier(theme: str, newsroom: Running, site: Site, manifest: Any, open_page: Opener) -> None:
+    body = PRINTED + '<div style="height: 3000px"></div>'
+    url = site.put("/story", page(newsroom, body, head=THEMES[theme], scroll="off"))
+    player = Player(open_page(url, color_scheme=theme, viewport={"width": 768, "height": 900}))
+    player.state("idle")
+    assert violations(player.page) == []
+    player.start()
+    assert violations(player.page) == []
+    player.get("player.pause()")
+    player.button("Transcript").click()
+    assert violations(player.page) == []
+    player.button("Transcript").click()
+    player.get("player.seek(player.duration - 0.2)")
+    player.get("player.play()")
+    player.state("ended")
+    assert violations(player.page) == []
+    player.get("player.play()")
+    player.page.evaluate("scrollTo(0, 2000)")
+    player.page.wait_for_function("document.querySelector('listen-article').shadowRoot.querySelector('.mini')")
+    assert violations(player.page) == []
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_waiting_and_failing_have_no_barrier(
+    theme: str, newsroom: Running, site: Site, manifest: Any, open_page: Opener
+) -> None:
+    tab = open_page(color_scheme=theme)
+    held: list[Route] = []
+    tab.route("**/audio.mp3", lambda route: held.append(route))
+    tab.goto(site.put("/story", page(newsroom, head=THEMES[theme])))
+    player = Player(tab)
+    player.button("Play").click()
+    player.state("loading")
+    assert violations(tab) == []
+    for route in held:
+        route.abort()
+    player.state("failed")
+    expect(player.button("Try again")).to_be_visible()
+    assert violations(tab) == []
+
+
+def test_it_fits_a_small_screen_and_a_finger(newsroom: Running, site: Site, manifest: Any, open_page: Opener) -> None:
+    url = site.put("/story", page(newsroom, PRINTED + '<div style="height: 3000px"></div>', scroll="off"))
+    player = Player(open_page(url, viewport={"width": 320, "height": 640}, has_touch=True))
+    player.start()
+
+    def check() -> None:
+        assert player.page.evaluate("document.documentElement.scrollWidth") <= 320
+        targets = player.host.locator("button:visible, a:visible, select:visible, input[part=seek]:visible")
+        assert targets.count() >= 3
+        for target in targets.all():
+            box = target.bounding_box()
+            assert box is not None
+            assert min(box["width"], box["height"]) >= TARGET_PX, target.get_attribute("part")
+            assert 0 <= box["x"] <= box["x"] + box["width"] <= 320 + 0.5
+
+    check()
+    player.page.evaluate("scrollTo(0, 2000)")
+    player.page.wait_for_function("document.querySelector('listen-article').shadowRoot.querySelector('.mini')")
+    check()
+
+
+def test_all_can_be_reached_by_the_keyboard(newsroom: Running, site: Site, manifest: Any, open_page: Opener) -> None:
+    player = Player(open_page(site.put("/story", page(newsroom)), viewport={"width": 768, "height": 900}))
+    player.state("idle")
+    focus = "document.querySelector('listen-article').shadowRoot.activeElement"
+    while not player.page.evaluate(f"{focus} !== null"):
+        player.page.keyboard.press("Tab")
+    player.page.keyboard.press("Enter")
+    player.state("playing")
+    reached = []
+    for _ in range(13):
+        found = player.page.evaluate(f"{focus}?.getAttribute('part')")
+        ring = player.page.evaluate(f"{focus} ? getComputedStyle({focus}).outlineStyle : 'none'")
+        assert ring == "solid", found
+        reached.append(found)
+        player.page.keyboard.press("Tab")
+    moves = ["previousParagraph", "previousSentence", "back", "ahead", "nextSentence", "nextParagraph"]
+    assert reached == ["play", "seek", *moves, "speed", "mute", "volume", "tap", "transcript-button"]
+
+
+def test_it_runs_from_right_to_left(newsroom: Running, site: Site, open_page: Opener) -> None:
+    push(newsroom, "rtl", "<h1>عنوان</h1><p>This text stands in an Arabic page. It has two sentences.</p>")
+    text = "<p>This text stands in an Arabic page. It has two sentences.</p>"
+    body = f'<article dir="rtl"><h1>عنوان</h1>PLAYER{text}</article>'
+    player = Player(open_page(site.put("/rtl", page(newsroom, body, lang="ar", article_id="rtl"))))
+    player.button("تشغيل").click()
+    player.state("playing")
+    expect(player.host).to_contain_text("استمع إلى المقال")
+    play, time = player.host.locator(".round").bounding_box(), player.host.locator(".time").bounding_box()
+    assert play is not None
+    assert time is not None
+    assert play["x"] > time["x"]
+    back, ahead = (player.host.locator(f"[part={name}]").bounding_box() for name in ("back", "ahead"))
+    assert back is not None
+    assert ahead is not None
+    assert back["x"] > ahead["x"]
+    player.page.wait_for_function("CSS.highlights.get('listen-sentence').size > 0")
+    player.get("player.pause()")
+    player.get("player.seek(1)")
+    player.button("كتم الصوت").focus()
+    player.page.keyboard.press("ArrowLeft")  # the bar grows to the left
+    assert player.get("player.currentTime") > 1
+    assert violations(player.page) == []
+
+
+def test_every_language_has_every_string(newsroom: Running, open_page: Opener) -> None:
+    tab = open_page(newsroom.url + "/")
+    read = """async () => { const module = await import('/player/strings.js'); const all = {};
+        for (const code of module.LANGUAGES) all[code] = await module.stringsFor(code);
+        return all; }"""
+    strings = tab.evaluate(read)
+    assert len(strings) >= 10
+    english = strings["en"]
+    for code, own in strings.items():
+        assert own.keys() == english.keys()
+        for key, text in own.items():
+            assert text, (code, key)
+            marks = set(re.findall(r"\{\w+\}", english[key]))
+            assert set(re.findall(r"\{\w+\}", text)) == marks, (code, key)
+        assert own["dir"] == ("rtl" if code in ("ar", "he") else "ltr")
+    titles = [own["listen"] for own in strings.values()]
+    assert len(set(titles)) == len(titles)
+    assert tab.evaluate("import('/player/strings.js').then((m) => m.stringsFor('xx', 'de-AT'))")["play"] == "Abspielen"
+
+
+def test_a_site_themes_it(newsroom: Running, site: Site, manifest: Any, open_page: Opener) -> None:
+    head = """<style>listen-article { --listen-accent: rgb(180, 0, 60); --listen-word-background: rgb(1, 2, 3);
+        font-family: monospace; } listen-article::part(label) { text-transform: uppercase; }</style>"""
+    player = Player(open_page(site.put("/story", page(newsroom, head=head))))
+    player.start()
+    styles = player.get("""(() => { const of = (name) => getComputedStyle(player.shadowRoot.querySelector(name));
+        const { fontFamily, textTransform } = of('.label');
+        return [of('.round').color, of('.played').backgroundColor, fontFamily, textTransform]; })()""")
+    assert styles == ["rgb(180, 0, 60)", "rgb(180, 0, 60)", "monospace", "uppercase"]
+
+
+def test_less_motion_where_it_is_asked_for(newsroom: Running, site: Site, manifest: Any, open_page: Opener) -> None:
+    far = PRINTED.replace("<p>Today", '<div style="height: 3000px"></div><p>Today')
+    player = Player(open_page(site.put("/story", page(newsroom, far)), reduced_motion="reduce"))
+    player.start()
+    player.page.evaluate("""() => { window.ways = []; const by = window.scrollBy;
+        window.scrollBy = (options) => { ways.push(options.behavior); by.call(window, options); }; }""")
+    player.get("player.seek(player.timeline.sentences.at(-2).start_ms / 1000)")
+    player.page.wait_for_function("ways.length > 0")
+    assert set(player.page.evaluate("ways")) == {"auto"}
+
+
+def test_high_contrast_keeps_every_sign(newsroom: Running, site: Site, manifest: Any, open_page: Opener) -> None:
+    player = Player(open_page(site.put("/story", page(newsroom)), forced_colors="active"))
+    player.start()
+    disc, back = player.get("""[getComputedStyle(player.shadowRoot.querySelector('.disc')).fill,
+        getComputedStyle(document.body).backgroundColor]""")
+    assert disc != back
+    assert violations(player.page) == []
+
+
+def test_it_is_small(newsroom: Running, site: Site, manifest: Any, open_page: Opener) -> None:
+    """All that a reader's browser loads of the player before and while it plays, as it is sent."""
+    tab = open_page()
+    loaded: dict[str, int] = {}
+
+    def count(answer: Response) -> None:
+        if "/player" in answer.url:
+            loaded[answer.url] = answer.request.sizes()["responseBodySize"]
+
+    tab.on("response", count)
+    tab.goto(site.put("/story", page(newsroom)))
+    Player(tab).start()
+    assert len(loaded) > 5
+    assert 5_000 < sum(loaded.values()) <= BUDGET_BYTES, loaded
+    entry = newsroom.anyone.get("/player.js")
+    assert entry.headers["Content-Encoding"] == "gzip"
+    assert newsroom.anyone.get("/player.js", headers={"If-None-Match": entry.headers["ETag"]}).status_code == 304
+    plain = newsroom.anyone.get("/player/element.js", headers={"Accept-Encoding": "identity"})
+    assert "Content-Encoding" not in plain.headers
+    small = newsroom.anyone.get("/player/element.js").text
+    assert plain.text == small
+    assert len(gzip.compress(plain.content)) < len(plain.content) / 2
+    assert newsroom.anyone.get("/player/../config.py").status_code == 404
+    assert newsroom.anyone.get("/player/nothing.js").status_code == 404
