@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 # Before numpy loads: BLAS threads that wait for a shared core make all of this ten times slower.
@@ -57,6 +58,13 @@ def _evaluate(arguments: argparse.Namespace) -> None:
     print(f"All figures: {arguments.out}")
 
 
+def _picture(arguments: argparse.Namespace) -> None:
+    from voices.training.pictures import picture
+
+    text = picture(arguments.model, arguments.data, arguments.prompt, arguments.out)
+    print(f"{arguments.out}: {text}")
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m voices.training", description=__doc__)
     parser.add_argument("--work", type=Path, default=WORK, help=f"where intermediate files go (default: {WORK})")
@@ -85,12 +93,18 @@ def _parser() -> argparse.ArgumentParser:
     evaluate.add_argument("--limit", type=int, help="only so many prompts")
     evaluate.add_argument("--out", type=Path, default=Path("out/voice.json"), help="where the figures go, as JSON")
     evaluate.set_defaults(run=_evaluate)
+    picture = commands.add_parser("picture", help="draw spectrograms of a recording and of the voice")
+    picture.add_argument("model", type=Path)
+    picture.add_argument("data", type=Path)
+    picture.add_argument("out", type=Path, help="a .png file")
+    picture.add_argument("--prompt", type=int, default=3, help="which of the held-out prompts, from 0")
+    picture.set_defaults(run=_picture)
     return parser
 
 
-def main() -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; 2 and a line of text where something is missing or wrong."""
-    chosen = _parser().parse_args()
+    chosen = _parser().parse_args(arguments)
     try:
         chosen.run(chosen)
     except (OSError, ValueError) as error:

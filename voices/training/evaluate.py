@@ -31,6 +31,7 @@ from voices.training.measures import (
     levelled,
     listener,
     seconds,
+    semitones,
     speaking_mel,
     variances,
     words,
@@ -131,10 +132,12 @@ def article_sentences(article: Path) -> list[str]:
 
 
 def _average(comparisons: Sequence[Comparison]) -> dict[str, float]:
-    return {
+    """Each figure averaged; and by how much, up or down, a length is off."""
+    averages = {
         part.name: float(np.nanmean([getattr(comparison, part.name) for comparison in comparisons]))
         for part in fields(Comparison)
     }
+    return averages | {"length_error": float(np.mean([abs(each.length_ratio - 1) for each in comparisons]))}
 
 
 def _f0_range(name: str, analyses: Sequence[Analysis]) -> dict[str, float]:
@@ -208,11 +211,6 @@ def _understood(report: Report, speak: Speak, takes: dict[str, list[Recording]],
     for prompt in progress("listen to recordings", list(takes)):
         human.add(takes[prompt][0].text, listen(tidy(read(takes[prompt][0].path))[0], SAMPLE_RATE))
     report.word_errors["prompts_human"] = human.rate
-
-
-def semitones(higher_hz: float, lower_hz: float) -> float:
-    """The interval between two frequencies."""
-    return float(12 * np.log2(higher_hz / lower_hz))
 
 
 def _questions(report: Report, speak: Speak) -> None:

@@ -185,3 +185,8 @@ def final_f0_hz(samples: Samples) -> float:
 def seconds(samples: Samples) -> float:
     """How long samples at 22,050 Hz last."""
     return len(samples) / SAMPLE_RATE
+
+
+def semitones(higher_hz: float, lower_hz: float) -> float:
+    """The interval between two frequencies."""
+    return float(12 * np.log2(higher_hz / lower_hz))

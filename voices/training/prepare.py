@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from multiprocessing import get_context
 from pathlib import Path
 
 import numpy as np
@@ -79,7 +80,12 @@ def prepare(data: Path, folder: Path, jobs: int, limit: int | None = None) -> in
     every = recordings(data)[:limit]
     todo = [(recording, folder / f"{recording.path.stem}.npz") for recording in every]
     todo = [(recording, out) for recording, out in todo if not out.exists()]
-    with ProcessPoolExecutor(jobs) as pool:
+    if jobs == 1:
+        for recording, out in progress("prepare", todo):
+            _prepare_one(recording, out)
+        return len(every)
+    # New processes, not forks: this one may have threads, and torch's do not survive that.
+    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
         pending = [pool.submit(_prepare_one, recording, out) for recording, out in todo]
         for future in progress("prepare", pending):
             future.result()
