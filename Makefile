@@ -19,7 +19,7 @@ install: $(VENV)/installed
 
 $(VENV)/installed: pyproject.toml scripts/make-venv
 	scripts/make-venv $(PYTHON) $(VENV)
-	$(BIN)/python -m pip install --quiet --index-url $(TORCH_INDEX) '$(TORCH)' || \
+	$(BIN)/python -m pip install --quiet --no-deps --index-url $(TORCH_INDEX) '$(TORCH)' || \
 	    echo "make: no torch from $(TORCH_INDEX); PyPI's is taken, which is several GB with its GPU libraries"
 	$(BIN)/python -m pip install --quiet --editable '.[test,training]'
 	touch $@

@@ -6,6 +6,7 @@ import ast
 import contextlib
 import importlib.util
 import io
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -34,7 +35,7 @@ STEPS = 3
 
 @pytest.fixture(scope="module", autouse=True)
 def _extra() -> None:
-    for package in ("torch", "pocketsphinx", "soxr", "scipy"):
+    for package in ("torch", "soxr", "scipy"):
         if importlib.util.find_spec(package) is None:
             servers.missing(f"{package}, of the voice's extra,", "pip install '.[training]'")
 
@@ -130,6 +131,56 @@ def test_what_is_missing_is_named(tmp_path: Path) -> None:
     assert "line 1" in train("--work", tmp_path, "prepare", tmp_path, "--jobs", "1", fails=True)
     assert "prepare" in train("--work", tmp_path, "align", fails=True)
     assert "train first" in train("--work", tmp_path, "export", tmp_path / "out.onnx", fails=True)
+
+
+@pytest.mark.skipif(sys.version_info >= (3, 14), reason="pocketsphinx has no wheels for this Python yet")
+def test_a_voice_is_measured(data: Path, tmp_path: Path) -> None:
+    if importlib.util.find_spec("pocketsphinx") is None:
+        servers.missing("pocketsphinx, of the voice's extra,", "pip install '.[training]'")
+    out = tmp_path / "figures.json"
+    printed = train("evaluate", REPOSITORY / "voices" / f"{EMBEDDED}.onnx", data, "--limit", "1", "--out", out)
+    assert "cepstral" in printed
+    figures = json.loads(out.read_text("utf-8"))
+    # The same voice spoke the recordings: only the noise of their room and another level lie between.
+    assert figures["compared"]["cepstral_db"] < 4
+    assert figures["compared"]["length_ratio"] == pytest.approx(1, abs=0.05)
+    assert figures["compared"]["f0_correlation"] > 0.9
+    assert 0 <= figures["word_errors"]["news_voice"] < 0.5
+    assert figures["questions"]["least_semitones"] > 0
+    assert len(figures["variance_ratio"]) == 80
+
+
+def test_words_that_were_misunderstood_are_counted() -> None:
+    from voices.training.measures import errors, words
+
+    assert words("Don't stop -- the well-known man’s here!") == [
+        "don't",
+        "stop",
+        "the",
+        "well",
+        "known",
+        "man's",
+        "here",
+    ]
+    assert errors(["a", "b", "c"], ["a", "b", "c"]) == 0
+    assert errors(["a", "b", "c"], ["a", "x", "c", "d"]) == 2
+    assert errors(["a", "b"], []) == 2
+
+
+def test_pitch_and_distance_of_known_sounds() -> None:
+    from voices.training.measures import analyse, compare, final_f0_hz, semitones
+
+    time = np.arange(22_050) / 22_050
+    low, high = (sum(np.sin(2 * np.pi * f * k * time) / k for k in range(1, 8)) * 0.1 for f in (120.0, 240.0))
+    assert final_f0_hz(low) == pytest.approx(120, rel=0.01)
+    assert semitones(final_f0_hz(high), final_f0_hz(low)) == pytest.approx(12, abs=0.2)
+    noise = np.random.default_rng(0).normal(0, 0.1, 22_050)
+    assert not analyse(noise).pitch.voiced[4:-4].any()
+    same, other = compare(analyse(low), analyse(low)), compare(analyse(low), analyse(noise))
+    assert same.cepstral_db == 0
+    assert same.f0_error_hz == 0
+    assert other.cepstral_db > 5
+    assert other.voicing_error > 0.8
 
 
 def test_the_service_does_not_need_the_recipe() -> None:

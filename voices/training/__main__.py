@@ -90,7 +90,7 @@ def _parser() -> argparse.ArgumentParser:
     evaluate.add_argument("model", type=Path)
     evaluate.add_argument("data", type=Path, help="the recordings that it was trained on; held-out prompts are used")
     evaluate.add_argument("--article", type=Path, help="a plain text whose sentences are listened to as well")
-    evaluate.add_argument("--limit", type=int, help="only so many prompts")
+    evaluate.add_argument("--limit", type=int, help="only so many prompts and sentences")
     evaluate.add_argument("--out", type=Path, default=Path("out/voice.json"), help="where the figures go, as JSON")
     evaluate.set_defaults(run=_evaluate)
     picture = commands.add_parser("picture", help="draw spectrograms of a recording and of the voice")

@@ -193,13 +193,11 @@ def _prompts(report: Report, speak: Speak, takes: dict[str, list[Recording]]) ->
     report.variance_ratio = {f"{hz:.0f}": float(value) for hz, value in zip(centres, ratio, strict=True)}
 
 
-def _understood(report: Report, speak: Speak, takes: dict[str, list[Recording]], article: Path | None) -> None:
+def _understood(report: Report, speak: Speak, takes: dict[str, list[Recording]], news: dict[str, list[str]]) -> None:
     """Word error rates: prompts by voice, human and espeak-ng (where installed), news by voice and espeak-ng."""
     listen = listener()
     robot = shutil.which("espeak-ng") is not None
-    texts = {"prompts": [takes[prompt][0].text for prompt in takes], "news": list(NEWS)}
-    if article:
-        texts["article"] = article_sentences(article)
+    texts = {"prompts": [takes[prompt][0].text for prompt in takes]} | news
     for name, sentences in texts.items():
         tallies = {"voice": Tally()} | ({"espeak": Tally()} if robot else {})
         for sentence in progress(f"listen to {name}", sentences):
@@ -228,13 +226,17 @@ def _speed(report: Report, speak: Speak, model: Path) -> None:
 
 
 def evaluate(model: Path, data: Path, article: Path | None = None, limit: int | None = None) -> Report:
-    """All measures of a voice; `limit` takes only so many prompts."""
+    """All measures of a voice; `limit` takes only so many prompts and sentences.
+
+    Raises OSError and ValueError where the data, the voice or a library is missing.
+    """
     report, speak = Report(), speaker(load_voice(model))
     takes = held_out_takes(data, limit)
     _speed(report, speak, model)
     _questions(report, speak)
     _prompts(report, speak, takes)
-    _understood(report, speak, takes, article)
+    news = {"news": list(NEWS[:limit])} | ({"article": article_sentences(article)[:limit]} if article else {})
+    _understood(report, speak, takes, news)
     return report
 
 

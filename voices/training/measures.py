@@ -10,7 +10,6 @@ from itertools import pairwise
 import numpy as np
 import soxr
 from numpy.typing import NDArray
-from pocketsphinx import Decoder
 
 from voices.training.pitch import Pitch, track
 from voices.training.sound import (
@@ -57,7 +56,16 @@ def errors(said: Sequence[str], understood: Sequence[str]) -> int:
 
 
 def listener() -> Callable[[Samples, int], list[str]]:
-    """A function from samples and rate to the words that pocketsphinx understands, with its own English model."""
+    """A function from samples and rate to the words that pocketsphinx understands, with its own English model.
+
+    Raises ValueError where pocketsphinx is not installed: it has no wheels for every Python.
+    """
+    try:
+        from pocketsphinx import Decoder
+    except ImportError as error:
+        raise ValueError(
+            f"pocketsphinx is needed to measure word errors ({error}): pip install pocketsphinx"
+        ) from error
     decoder = Decoder(samprate=LISTENER_RATE, loglevel="FATAL")
 
     def listen(samples: Samples, rate: int) -> list[str]:
