@@ -1,17 +1,27 @@
 # The only definition of clean: `make test` is what CI runs.
-.PHONY: install format lint typecheck test bench serve demo clean
+.PHONY: install format lint typecheck test bench evaluate-voice serve demo clean
 
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 HOST ?= 127.0.0.1
 PORT ?= 8000
+# PyPI's torch for Linux brings several GB of GPU libraries; its own index has one for CPUs, 200 MB. The same range
+# stands in pyproject.toml.
+TORCH_INDEX ?= https://download.pytorch.org/whl/cpu
+TORCH := torch>=2.6,<3
+# What `make evaluate-voice` measures, with which recordings, and a plain text to listen to as well (none by default).
+VOICE ?= voices/en_US-kathleen-x_low.onnx
+VOICE_DATA ?= ../shared/voice-data
+ARTICLE ?=
 
 install: $(VENV)/installed
 
 $(VENV)/installed: pyproject.toml scripts/make-venv
 	scripts/make-venv $(PYTHON) $(VENV)
-	$(BIN)/python -m pip install --quiet --editable '.[test]'
+	$(BIN)/python -m pip install --quiet --no-deps --index-url $(TORCH_INDEX) '$(TORCH)' || \
+	    echo "make: no torch from $(TORCH_INDEX); PyPI's is taken, which is several GB with its GPU libraries"
+	$(BIN)/python -m pip install --quiet --editable '.[test,training]'
 	touch $@
 
 # The program without the tools of its developers.
@@ -41,6 +51,9 @@ typecheck: install
 
 test: lint typecheck
 	$(BIN)/python -m pytest
+
+evaluate-voice: install
+	$(BIN)/python -m voices.training evaluate $(VOICE) $(VOICE_DATA) $(if $(ARTICLE),--article $(ARTICLE))
 
 clean:
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .cache data out
