@@ -49,8 +49,16 @@ lint: install
 typecheck: install
 	$(BIN)/mypy
 
+# Three at a time on two cores: half of the tests wait for browsers that play in real time.
 test: lint typecheck
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 3 --dist loadfile
+
+# The numbers of docs/benchmarks.md; needs a machine that does nothing else, and nginx, wrk, redis-server, PostgreSQL.
+BENCHES := render first_audio edit serve memory batch verbalize extract
+bench: install
+	$(BIN)/python -m pip install --quiet --editable '.[bench]'
+	for name in $(BENCHES); do $(BIN)/python -m bench.$$name || exit 1; done
+	$(BIN)/python -m bench.render --voice medium
 
 evaluate-voice: install
 	$(BIN)/python -m voices.training evaluate $(VOICE) $(VOICE_DATA) $(if $(ARTICLE),--article $(ARTICLE))

@@ -171,7 +171,9 @@ def test_pitch_and_distance_of_known_sounds() -> None:
     from voices.training.measures import analyse, compare, final_f0_hz, semitones
 
     time = np.arange(22_050) / 22_050
-    low, high = (sum(np.sin(2 * np.pi * f * k * time) / k for k in range(1, 8)) * 0.1 for f in (120.0, 240.0))
+    low, high = (
+        0.1 * np.sum([np.sin(2 * np.pi * f * k * time) / k for k in range(1, 8)], axis=0) for f in (120.0, 240.0)
+    )
     assert final_f0_hz(low) == pytest.approx(120, rel=0.01)
     assert semitones(final_f0_hz(high), final_f0_hz(low)) == pytest.approx(12, abs=0.2)
     noise = np.random.default_rng(0).normal(0, 0.1, 22_050)
