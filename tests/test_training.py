@@ -143,7 +143,7 @@ def test_a_voice_is_measured(data: Path, tmp_path: Path) -> None:
     figures = json.loads(out.read_text("utf-8"))
     # The same voice spoke the recordings: only the noise of their room and another level lie between.
     assert figures["compared"]["cepstral_db"] < 4
-    assert figures["compared"]["length_ratio"] == pytest.approx(1, abs=0.05)
+    assert figures["compared"]["length_ratio"] == pytest.approx(1, abs=0.1)  # recordings are trimmed at their ends
     assert figures["compared"]["f0_correlation"] > 0.9
     assert 0 <= figures["word_errors"]["news_voice"] < 0.5
     assert figures["questions"]["least_semitones"] > 0

@@ -263,10 +263,7 @@ export class ListenArticle extends HTMLElement {
     } else {
       parts.sound.open(src);
       if (parts.startAt) parts.sound.audio.currentTime = parts.startAt;
-      json(manifest.timeline, { signal: parts.abort.signal }).then(
-        (timeline) => this.#tellStory(parts, Story.of(timeline)),
-        (error) => parts.abort.signal.aborted || this.#tell("error", { error, fatal: false }),
-      );
+      this.#timeline(parts);
     }
     parts.follower = this.#follower(this.#root());
     const { title } = manifest;
@@ -323,14 +320,23 @@ export class ListenArticle extends HTMLElement {
     parts.soon = setTimeout(() => parts === this.#parts && this.#tellStory(parts, parts.story), parts.follower.story ? 200 : 0);
   }
 
-  #finish(parts, manifest) {
+  /** All is there: the whole timeline (a narration that was finished just now told no sentences), then the file. */
+  async #finish(parts, manifest) {
     parts.manifest = manifest;
-    const { sentences } = parts.story;
+    this.#tell("ready", { manifest });
+    const { sentences } = await this.#timeline(parts);
     const gaps = sentences.slice(1).map((each, n) => [sentences[n].end_ms / 1000, each.start_ms / 1000]);
     parts.sound.finish(manifest.audio[0].src, gaps);
-    this.#tell("ready", { manifest });
-    this.#rule();
-    this.#paint();
+  }
+
+  async #timeline(parts) {
+    try {
+      this.#tellStory(parts, Story.of(await json(parts.manifest.timeline, { signal: parts.abort.signal })));
+    } catch (error) {
+      // It plays on without marks.
+      if (!parts.abort.signal.aborted) this.#tell("error", { error, fatal: false });
+    }
+    return parts.story ?? new Story();
   }
 
   #rule() {

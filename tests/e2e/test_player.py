@@ -623,3 +623,16 @@ def test_it_works_under_a_strict_policy(newsroom: Running, site: Site, manifest:
     player.get("player.setAttribute('article-id', 'growing')")
     player.state("idle")
     player.start()
+
+
+def test_a_narration_that_is_finished_while_one_presses_play(newsroom: Running, site: Site, open_page: Opener) -> None:
+    """Its manifest says that it is rendered; then there is nothing to be told but that it is ready."""
+    manifest = push(newsroom, "quick")
+    tab = open_page()
+    rendering = {**manifest, "status": "rendering", "duration_ms": None}
+    tab.route("**/v1/articles/quick", lambda route: route.fulfill(json=rendering))
+    tab.goto(site.put("/quick", page(newsroom, article_id="quick")))
+    player = Player(tab)
+    player.start()
+    assert player.get("player.duration") == manifest["duration_ms"] / 1000
+    assert len(player.get("player.timeline.words")) > 50

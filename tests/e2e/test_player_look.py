@@ -66,6 +66,20 @@ def test_no_state_has_a_barrier(theme: str, newsroom: Running, site: Site, manif
     assert violations(player.page) == []
 
 
+def test_audio_that_runs_dry_is_told(newsroom: Running, site: Site, manifest: Any, open_page: Opener) -> None:
+    tab = open_page(site.put("/story", page(newsroom)))
+    tab.evaluate("""() => { const play = HTMLMediaElement.prototype.play;
+        HTMLMediaElement.prototype.play = function () { window.sound = this; return play.call(this); }; }""")
+    player = Player(tab)
+    player.start()
+    tab.evaluate("sound.dispatchEvent(new Event('waiting'))")
+    player.state("buffering")
+    expect(player.button("Pause")).to_have_attribute("aria-busy", "true")
+    assert violations(tab) == []
+    tab.evaluate("sound.dispatchEvent(new Event('playing'))")
+    player.state("playing")
+
+
 @pytest.mark.parametrize("theme", THEMES)
 def test_waiting_and_failing_have_no_barrier(
     theme: str, newsroom: Running, site: Site, manifest: Any, open_page: Opener
