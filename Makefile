@@ -9,7 +9,7 @@ PORT ?= 8000
 # PyPI's torch for Linux brings several GB of GPU libraries; its own index has one for CPUs, 200 MB. The same range
 # stands in pyproject.toml.
 TORCH_INDEX ?= https://download.pytorch.org/whl/cpu
-TORCH := torch>=2.6,<3
+TORCH := torch>=2.6,<2.14
 # What `make evaluate-voice` measures, with which recordings, and a plain text to listen to as well (none by default).
 VOICE ?= voices/en_US-kathleen-x_low.onnx
 VOICE_DATA ?= ../shared/voice-data
@@ -19,7 +19,7 @@ install: $(VENV)/installed
 
 $(VENV)/installed: pyproject.toml scripts/make-venv
 	scripts/make-venv $(PYTHON) $(VENV)
-	$(BIN)/python -m pip install --quiet --no-deps --index-url $(TORCH_INDEX) '$(TORCH)' || \
+	$(BIN)/python -m pip install --quiet --retries 0 --no-deps --index-url $(TORCH_INDEX) '$(TORCH)' || \
 	    echo "make: no torch from $(TORCH_INDEX); PyPI's is taken, which is several GB with its GPU libraries"
 	$(BIN)/python -m pip install --quiet --editable '.[test,training]'
 	touch $@
