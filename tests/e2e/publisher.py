@@ -69,6 +69,18 @@ def page(service: Running, body: str = PRINTED, *, head: str = "", lang: str = "
     )
 
 
+FIND = "const player = document.querySelector('listen-article')"
+
+
+def until(page: Page, expression: str, timeout_s: float = 20) -> None:
+    """Wait until something is so. Asked from here: a page's policy may forbid what waits in the page."""
+    end = time.monotonic() + timeout_s
+    while not page.evaluate(expression):
+        if time.monotonic() > end:
+            raise TimeoutError(expression)
+        page.wait_for_timeout(20)
+
+
 class Player:
     """The player on a page, as a reader and as the site's code see it."""
 
@@ -81,16 +93,11 @@ class Player:
 
     def get(self, expression: str) -> Any:
         """A value of the element, `player` in the expression."""
-        find = "const player = document.querySelector('listen-article')"
-        return self.page.evaluate(f"(() => {{ {find}; return {expression}; }})()")
+        return self.page.evaluate(f"(() => {{ {FIND}; return {expression}; }})()")
 
     def until(self, expression: str, timeout_s: float = 20) -> None:
-        """Wait until something is so. Asked from here: a page's policy may forbid what waits in the page."""
-        end = time.monotonic() + timeout_s
-        while not self.get(expression):
-            if time.monotonic() > end:
-                raise TimeoutError(f"{expression}; the player is {self.get('player.state')}")
-            self.page.wait_for_timeout(20)
+        """Wait until something is so of the element."""
+        until(self.page, f"(() => {{ {FIND}; return {expression}; }})()", timeout_s)
 
     def state(self, *states: str, timeout_s: float = 20) -> None:
         """Wait for one of these states."""

@@ -12,6 +12,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from audio_service.catalog import Role
 from tests.e2e.conftest import Opener
+from tests.e2e.publisher import until
 from tests.e2e.test_player_look import RULES
 from tests.service import Running
 from tests.site import Site
@@ -153,8 +154,7 @@ def test_sentences_are_heard_and_followed(editor: EditorPage) -> None:
     speaking = editor.page.locator(".speaking")
     expect(speaking).to_contain_text("I like the noise")
     expect(editor.page.locator(".foot .now")).to_contain_text("I like the noise")
-    editor.page.wait_for_timeout(500)
-    assert editor.page.evaluate("[...CSS.highlights.get('editor-word')].map(String)") != []
+    until(editor.page, "CSS.highlights.get('editor-word')?.size > 0")
     expect(speaking).to_have_count(0, timeout=20_000)
     editor.button("From here").click()
     expect(speaking).to_contain_text("I like the noise")
