@@ -195,3 +195,25 @@ def test_the_service_does_not_need_the_recipe() -> None:
                 imported.add((node.module or "").split(".")[0])
     assert "piper" in imported
     assert not imported & {"voices", "torch", "scipy", "soxr", "pocketsphinx"}
+
+
+def test_the_voices_noise_is_even_and_always_the_same() -> None:
+    import torch
+
+    from voices.training.noise import LOWEST_BAND, NOISE_SAMPLES, even_noise
+    from voices.training.sound import magnitudes, mel_filters
+
+    def waver(samples: torch.Tensor) -> float:
+        bands = torch.log(mel_filters(samples.device) @ magnitudes(samples[None]))[0, LOWEST_BAND:]
+        return float(bands.std(1).mean())
+
+    noise = even_noise()
+    assert noise.shape == (NOISE_SAMPLES,)
+    assert waver(torch.randn(NOISE_SAMPLES, generator=torch.Generator().manual_seed(3))) > 0.25
+    # Off the grid of any step, and also where one copy follows another.
+    assert waver(torch.cat([noise, noise])[101 : 101 + NOISE_SAMPLES]) < 0.06
+    # As random as before: normally distributed, and white up to the window.
+    assert abs(float((noise**4).mean()) - 3) < 0.1
+    assert float((noise[1:] * noise[:-1]).mean().abs()) < 0.05
+    even_noise.cache_clear()
+    assert torch.equal(even_noise(), noise)

@@ -17,11 +17,11 @@ from voices.training.progress import progress
 from voices.training.sound import Frames, Samples
 
 SENTENCES = 80
-ROUNDS = 4
+ROUNDS = 6
 SEED = 11
 VARIANCE_TARGET = 1.0
 """Of the recordings' variance. Sentences that were not heard in training get a little less."""
-MOST_SCALE = 1.5
+MOST_SCALE = 2.0
 
 
 def said(voice: Voice, phonemes: Sequence[str]) -> Samples:

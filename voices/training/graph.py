@@ -13,6 +13,7 @@ from torch.nn import functional
 from voices.training.acoustic import SYMBOLS
 from voices.training.checkpoint import Checkpoint
 from voices.training.corpus import BEGIN, END, MARKS, PAUSES, often
+from voices.training.noise import NOISE_SAMPLES, even_noise
 from voices.training.sound import HOP, WINDOW
 from voices.training.vocoder import BINS, MODULATION, NOISE_HOP, NOISE_WINDOW, gate, pulses
 
@@ -24,8 +25,6 @@ LOWEST_F0_HZ, HIGHEST_F0_HZ = 80.0, 400.0
 NORMAL_NOISE = 0.667
 """Piper's usual noise_scale, at which the noise is as loud as in training."""
 LOUDEST_NOISE = 1.5
-NOISE_SAMPLES = 65_536
-NOISE_SEED = 1
 LONGEST_LOG_FRAMES = 4.6
 """A token has at most e^4.6 - 1 = 98 frames, 1.1 s, before length_scale."""
 COMMA_STRETCH = 1.4
@@ -104,7 +103,7 @@ class Voice(nn.Module):
             "given": torch.tensor([GIVEN]),
             "mel_scale": (deviation * torch.from_numpy(shape.scale))[:, None],
             "mel_offset": (mean + deviation * torch.from_numpy(shape.offset))[:, None],
-            "noise": torch.randn(NOISE_SAMPLES, generator=torch.Generator().manual_seed(NOISE_SEED)),
+            "noise": even_noise(),
         } | self._token_tables()
         keep["analysis"], keep["synthesis"] = _bases(WINDOW)
         keep["noise_analysis"], keep["noise_synthesis"] = _bases(NOISE_WINDOW)
