@@ -16,8 +16,9 @@ _LEAD = re.compile(
 _TRAIL = "\"'“”‘’«»‹›)]}*_`†‡,.;:?!…™®|–—―-"
 # Reference marks: [1], [12], [a], [note 3] (its first chunk), and superscript digits after a word or its full stop.
 _NOTE = re.compile(
-    r"\[(?:\d{1,3}|[a-z]|[ivx]{1,4}|citation|note)\]?(?=$|[^\w])|(?<=[^\W\d_])(?<![kcmdn]m)(?<!\bm)[¹²³⁰⁴-⁹]+$|(?<=[.,;:?!”\"’)])[¹²³⁰⁴-⁹]+$"
+    r"\[(?:\d{1,3}|[a-z]|[ivx]{1,4}|citation|note)\]?(?=$|[^\w])|(?<=[^\W\d_])(?<![kcmdn]m)(?<!\bm)(?<!/s)[¹²³⁰⁴-⁹]+$|(?<=[.,;:?!”\"’)])[¹²³⁰⁴-⁹]+$"
 )
+_POWERED = re.compile(r"(?<![^\W\d_]{2})[^\W\d_][²³]")
 _RAISED = re.compile("[⁰¹²³⁴-⁹]+")
 # Emoji, pictographs, arrows, box drawing, and characters that only join or hide: silent.
 _SILENT = re.compile(
@@ -32,6 +33,9 @@ _PLAIN = str.maketrans(
     {"’": "'", "‘": "'", "ʼ": "'", "‐": "-", "‑": "-", "−": "-", "⁄": "/", "º": "°", "˚": "°"} | _SUBSCRIPTS
 )
 _INCHES = re.compile(r"\d{1,3}(?:\.\d+)?[\"”″]|\d{1,2}['′](?:\d{1,2}(?:\.\d+|½)?(?:[\"”″]|'')?)(?!\w)")
+# Feet without inches in the same chunk look like the end of a quotation; what follows tells.
+_FEET = re.compile(r"\d{1,3}['′]$")
+_AFTER_FEET = re.compile(r"\s+(?:\d{1,2}[\"”″]|(?:tall|high|long|wide|deep|x)\b)")
 # Of a chunk longer than this only the beginning is said: it is no word, and no listener waits for its end.
 LONGEST = 5000
 # How far back an open quotation mark is looked for.
@@ -60,20 +64,22 @@ def _chunk(text: str, start: int, end: int, *, dash: bool = False) -> Chunk:
         return Chunk(start, end, "", raw, "", raw.lower())
     if dash:
         raw = raw.rstrip("—―-")
-    raw = _tidy(raw)
+    raw = _tidy(raw, formula="=" in text)
     if len(raw) > LONGEST and not raw.isdecimal():
         raw = raw[:LONGEST]
     lead, core, trail = _parts(raw, text[max(0, start - _QUOTED) : start])
+    if trail[:1] in ("'", "’", "′") and _FEET.fullmatch(core + trail) and _AFTER_FEET.match(text, end):
+        core, trail = core + "'", ""
     return Chunk(start, end, lead, core, trail, core.lower(), dash)
 
 
-def _tidy(raw: str) -> str:
-    """`raw` without what is never said: invisible characters, emoji, reference marks."""
+def _tidy(raw: str, *, formula: bool) -> str:
+    """`raw` without what is never said: invisible characters, emoji, reference marks; in a formula, x² is no mark."""
     if not raw.isascii():
         raw = _SILENT.sub("", raw)
         raw = _FANCY.sub(lambda match: unicodedata.normalize("NFKC", match.group()), raw)
         raw = _FOREIGN_DIGIT.sub(lambda match: str(unicodedata.decimal(match.group())), raw)
-    if "[" in raw or not raw.isascii():
+    if ("[" in raw or not raw.isascii()) and not (formula and _POWERED.search(raw)):
         raw = _NOTE.sub("", raw)
         raw = "" if _RAISED.fullmatch(raw) else raw
     return raw

@@ -12,6 +12,8 @@ _STARTERS = wordset(
     """he she it they we you the an this that these those there here and but so then however his her their our in on at
     as after before when while if although though what why how who where yes no meanwhile"""
 )
+# What stands before a name: the full stop after it never ends a sentence, not even before "Mr. He" and "Dr. Who".
+_TITLES = wordset("Mister Misses Ms Doctor Professor Messers Governor Senator Representative General Colonel Reverend")
 _STOPS = ",.;:!?"
 
 
@@ -43,7 +45,9 @@ def words_of(chunks: tuple[Chunk, ...], said: tuple[Said, ...]) -> tuple[Word, .
     heard = -1
     for at, (chunk, one) in enumerate(zip(chunks, said, strict=True)):
         last = at >= final
-        ends = (last and at == len(chunks) - 1) or (at + 1 < len(chunks) and _begins(chunks[at + 1]))
+        ends = (last and at == len(chunks) - 1) or (
+            at + 1 < len(chunks) and one.words not in _TITLES and _begins(chunks[at + 1])
+        )
         mark = closing_mark(chunk.trail, last=last, dot=one.dot and not ends)
         if one.words and not chunk.core:
             mark = ""

@@ -12,17 +12,19 @@ from audio_service.verbalize.english.numerals import NUMBER, is_number, value
 _SIGNS = "".join(VULGAR)
 QUANTITY = rf"(?:{NUMBER})?[{_SIGNS}]|\d{{1,3}}/\d{{1,3}}(?![\d/])|{NUMBER}"
 _AMOUNT = re.compile(
-    rf"(?P<sign>[<>]=|[~≈<>≤≥±+–-])?(?P<first>{QUANTITY})(?:(?P<join>[-–~x×])(?P<sign2>[-+])?(?P<second>{QUANTITY}))?"
+    rf"(?P<sign>\+/[-–]|[<>]=|[~≈<>≤≥±+–-])?(?P<first>{QUANTITY})(?:(?P<join>[-–~x×])(?P<sign2>[-+])?(?P<second>{QUANTITY}))?"
     r"(?P<tail>.*)",
     re.DOTALL,
 )
 SIGNS = {
     "-": "minus", "–": "minus", "+": "plus", "~": "about", "≈": "about", "<": "less than", ">": "more than",
     "≤": "at most", "≥": "at least", "<=": "at most", ">=": "at least", "±": "plus or minus",
+    "+/-": "plus or minus", "+/–": "plus or minus",
 }  # fmt: skip
 MAGNITUDES = {
     "k": "thousand", "m": "million", "mn": "million", "mln": "million", "mm": "million", "mil": "million",
     "bn": "billion", "b": "billion", "bln": "billion", "tn": "trillion", "trn": "trillion", "t": "trillion",
+    "trln": "trillion",
     "thousand": "thousand", "million": "million", "billion": "billion", "trillion": "trillion", "hundred": "hundred",
     "quadrillion": "quadrillion", "crore": "crore", "lakh": "lakh", "dozen": "dozen",
 }  # fmt: skip

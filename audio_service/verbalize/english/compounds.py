@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 from audio_service.verbalize.english.amounts import looks_like_year
-from audio_service.verbalize.english.numerals import digits, number, two_digit_year, year
+from audio_service.verbalize.english.numerals import digits, number, paired, two_digit_year, year
 from audio_service.verbalize.english.serials import together
 from audio_service.verbalize.english.units import unit
 from audio_service.verbalize.words import Doubt, Said
@@ -23,7 +23,14 @@ _SPACED = re.compile(r"([-–/&+=_<>*]|(?<=\d):(?=\d))")
 _SIGNS_BETWEEN = frozenset("-–/&+=_<>*:")
 _PLAIN = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*(?:-[^\W\d_]+(?:'[^\W\d_]+)*)+")
 _MEASURED = re.compile(r"(\d[\d,]*(?:\.\d+)?)([A-Za-z°]{1,4})")
+_JETS = re.compile("7[0-8]7")
 _DECADE = re.compile(r"\d{2,4}s")
+_ORDINAL = re.compile(r"\d{1,4}(?:st|nd|rd|th)", re.I)
+_LETTERED = re.compile(r"([A-Z]{1,2})(\d{1,3})")
+# After a slash and what is counted: cases/day, CO2/km.
+_RATES = wordset(
+    "day week month year hour hr minute min second person capita km km² kg kWh night litre liter gallon mile"
+)
 _LEFT = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*|\d+|[.%°&]")
 _SIGNS = {"&": "and", "+": "plus", "=": "equals"}
 _LEFT_SIGNS = {".": "", "%": "percent", "°": "degrees", "&": "and"}
@@ -83,16 +90,20 @@ def _pieces(core: str, pieces: list[str], read: Reader) -> Said:
 def _piece(pieces: list[str], at: int, read: Reader) -> Said:
     """One part: the second of two years shortened, a unit after a number in the singular, else as if alone."""
     piece = pieces[at].strip("'") or pieces[at]
+    if at > 1 and pieces[at - 1] == "/" and piece in _RATES and (names := unit(piece)):
+        return Said(names[0])
     before = pieces[at - 2] if at > 1 and pieces[at - 1] in "-–" else ""
     if before[:1].isdecimal():
         if not piece[0].isdecimal() and (names := unit(piece)) and (piece != "in" or at + 1 == len(pieces)):
-            return Said(names[0], dot=True)
+            return Said("point" if piece == "pt" else names[0], dot=True)
         if len(piece) == 2 and piece.isdecimal() and looks_like_year(before):
             return Said(two_digit_year(piece))
     if at + 2 < len(pieces) and (match := _MEASURED.fullmatch(piece)) and (names := unit(match[2])):
         return Said(f"{number(match[1])} {names[0]}")
     if looks_like_year(piece) and at + 2 < len(pieces) and pieces[at + 2].lower() not in _COUNTED:
         return Said(year(int(piece)))
+    if _JETS.fullmatch(piece) and pieces[at + 1 : at + 2] == ["-"]:
+        return Said(paired(piece))
     if piece.isdecimal() and len(pieces) > 1:
         return Said(
             digits(piece) if len(piece) > 5 else year(int(piece)) if looks_like_year(piece) and at else number(piece)
@@ -107,13 +118,32 @@ def _between(pieces: list[str], at: int) -> list[Said]:
     following = pieces[at + 1] if at + 1 < len(pieces) else ""
     if _DECADE.fullmatch(first) and _DECADE.fullmatch(following) and mark in "-–":
         return [Said("to")]
-    if mark in "-–" and first.lower() in ("noon", "midnight") and following[:1].isdecimal():
+    middle = ("noon", "midnight")
+    if mark in "-–" and (
+        (first.lower() in middle and following[:1].isdecimal())
+        or (first[:1].isdecimal() and first[-1:] in "mM" and following in middle)
+    ):
         return [Said("to")]
     if mark in ":–" and first[:1].isdecimal() and following[:1].isdecimal():
         return [Said("to")] if first != following else []
+    if mark in "-–" and (_is_range(pieces, at) or (_ORDINAL.fullmatch(first) and _ORDINAL.fullmatch(following))):
+        return [Said("to")]
+    if mark == "/" and following in _RATES and (first.endswith("s") or first[-1:].isdecimal()):
+        return [Said("per")]
+    if mark == "+" and first and not following:
+        return [Said("plus")]
     if mark == "/" and first == "1" and following.isalpha() and len(following) < 4:
         return [Said("per")]
     return [Said(_SIGNS[mark])] if mark in _SIGNS and first and following else []
+
+
+def _is_range(pieces: list[str], at: int) -> bool:
+    """`18-24-year-olds`, `Q1-Q3`, `A1–A5`."""
+    first, second = pieces[at - 1], pieces[at + 1] if at + 1 < len(pieces) else ""
+    if at == 1 and len(pieces) > 4 and first.isdecimal() and second.isdecimal() and len(second) <= 3:
+        return pieces[3] in "-–" and pieces[4].isalpha() and len(pieces[4]) > 2 and int(first) < int(second)
+    before, after = _LETTERED.fullmatch(first), _LETTERED.fullmatch(second)
+    return bool(before and after and before[1] == after[1] and int(before[2]) < int(after[2]))
 
 
 def _marked(parts: list[Said], mark: str) -> list[Said]:

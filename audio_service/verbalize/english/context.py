@@ -13,7 +13,7 @@ FUNCTION_WORDS = wordset(
     he she it they we you i him her them us his its their our your my this these those there here not no only also
     more less fewer later earlier ago each every apiece too very just even still already now then again away apart
     last next this once twice plus minus worth long tall wide deep high thick old ahead short or'clock total
-    today yesterday tomorrow monday tuesday wednesday thursday friday saturday sunday compared versus"""
+    x today yesterday tomorrow monday tuesday wednesday thursday friday saturday sunday compared versus"""
 )
 DETERMINERS = wordset("a an the this that his her its their our my your each every another any no one's")
 INDEFINITE = frozenset(("a", "an", "another", "each", "every"))
@@ -22,7 +22,8 @@ PRICED = wordset(
     """deal fund bonus bonuses contract contracts fine fines loan loans package plan project investment budget bill
     bills
     note notes coin coins bailout settlement lawsuit grant grants prize ransom reward bid offer takeover acquisition
-    valuation stake deficit surplus debt penalty payout payouts buyout mortgage salary cap ticket tickets fee voucher
+    valuation stake deficit surplus debt penalty payout payouts buyout mortgage salary aid cap
+    ticket tickets fee voucher
     rebate subsidy pledge donation gift cheque check tab mansion house home yacht jackpot bond bonds merger ipo"""
 )
 # What begins a new sentence far more often than it continues one after an abbreviation.
@@ -38,7 +39,7 @@ def describes(line: Line, at: int, last: int) -> bool:
     following = line.after(last)
     if not following or following in FUNCTION_WORDS or not following[0].isalpha():
         return False
-    if following in PRICED:
+    if following in PRICED or (line.after(last + 1) in PRICED and not following.endswith(("ed", "ly", "ing"))):
         return True
     before = line.before(at)
     if before in INDEFINITE or (

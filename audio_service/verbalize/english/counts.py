@@ -48,6 +48,10 @@ _SCORES = wordset(
     beat beating draw drew tie tied majority against record start winners verdict margin aggregate ahead up down final
     rout shutout triumph thrashing hammering split odds"""
 )
+_VOTED = wordset("vote votes voted ruling decision ruled split majority")
+_BACKED = wordset(
+    "favourite favourites favorite favorites on against odds outsider outsiders shot shots chance underdog"
+)
 _MOVED = wordset("ran run runs swam swim swims jumped jump walked threw fell dived dropped climbed drifted")
 _RATED = frozenset(("rated", "rating", "score", "scored", "scores", "stars", "gave", "give", "gives", "grade"))
 _CODE_WORDS = wordset("otp pin code pnr ssn ending password passcode zip extension serial id")
@@ -57,14 +61,31 @@ _MODELS = wordset(
 
 
 _DECADE_WORDS = wordset("the early mid late his her their in since")
+_FANS = re.compile(r"(\d{2,4})(ers?)('s)?")
+# After these the figures on both sides of a hyphen are parts of one number.
+_FILED = wordset("number case docket file form bill model serial section rule room flight title article chapter")
+_SHORT_MAGNITUDES = wordset("bn tn trn trln mln bln mn")
+_RACES = wordset("race run runs races runner runners walk marathon fun course time video tv screen resolution display")
 _APOSTROPHES = ("'", "’", "‘")
 
 
 def ordinals(line: Line, at: int) -> Found | None:
     """`101st`, `9,000,000th`; `11st` and `3th` are what is printed."""
     core = line.core(at)
-    words = ordinal_words(core, british=line.british)
-    return say(words) if words else None
+    if words := ordinal_words(core, british=line.british):
+        return say(words)
+    if match := _FANS.fullmatch(core):
+        return say(_fans(cardinal(int(match[1])) if len(match[1]) == 2 else paired(match[1]), match[2], match[3] or ""))
+    following = line.core(at + 1)
+    if core.isdecimal() and following in ("st", "nd", "rd", "th") and line.dotted(at) and len(core) <= 6:
+        words = ordinal_words(core + following, british=line.british)
+        return say(words, "") if words and words.split()[-1] != following else None
+    return None
+
+
+def _fans(words: str, ending: str, possessive: str) -> str:
+    """`49ers` "forty niners", `76er` "seventy sixer"."""
+    return words.removesuffix("e") + ending + possessive
 
 
 def ordinal_words(text: str, *, british: bool = False) -> str | None:
@@ -93,8 +114,10 @@ def plurals(line: Line, at: int) -> Found | None:
         return None
     value, possessive = int(match[1]), bool(match[2])
     lead = line.chunks[at].lead.endswith(_APOSTROPHES)
-    if match[1] == "00" and lead:
+    if match[1] == "00" and (lead or line.before(at) == "the"):
         return say("two thousands")
+    if line.after(at) == "of" and match[1] in ("100", "1000"):
+        return say("hundreds" if match[1] == "100" else "thousands")
     round_years = match[1].endswith("0") and (len(match[1]) == 4 or (len(match[1]) == 2 and value >= 20))
     if round_years and (not possessive or lead or line.before(at) in _DECADE_WORDS):
         return say(decade(value))
@@ -104,10 +127,12 @@ def plurals(line: Line, at: int) -> Found | None:
 
 
 def magnitudes(line: Line, at: int) -> Found | None:
-    """`5m people`, `3.5bn`, `100k`, `3-5m`, `9.58s`."""
+    """`5m people`, `3.5bn`, `2.3 bn`, `100k`, `3-5m`, `9.58s`."""
     parsed = amount(line.core(at))
-    if parsed is None or not parsed.tail:
+    if parsed is None:
         return None
+    if not parsed.tail:
+        return _spaced_magnitude(line, at, parsed)
     if parsed.tail == "s" and "." in parsed.first:
         return say(f"{parsed.words()} seconds")
     plus = parsed.tail.endswith("+")
@@ -116,9 +141,7 @@ def magnitudes(line: Line, at: int) -> Found | None:
         return say(f"{parsed.words()} times" + (" plus" if plus else ""))
     if not tail and plus:
         return say(f"{_figure(line, at, parsed)} plus")
-    if tail == "k" and parsed.first in ("4", "8") and line.after(at) not in _COUNTED:
-        return None
-    if tail == "K" and len(parsed.first) <= 2 and line.after(at) not in ("a", "per"):
+    if tail in ("k", "K") and _is_label(line, at, parsed.first + tail):
         return None
     magnitude = MAGNITUDES.get(tail.lower())
     counted = "." in parsed.first or line.after(at) in _COUNTED
@@ -126,8 +149,23 @@ def magnitudes(line: Line, at: int) -> Found | None:
         return None
     counted = line.after(at)[:1].isalpha() or "." in parsed.first
     if tail == "m" and (not counted or line.before(at) in _MOVED):
-        return say(f"{parsed.words()} meters")
+        return say(f"{parsed.words()} {'meter' if parsed.singular else 'meters'}")
     return say(f"{parsed.words()} {magnitude}" + (" plus" if plus else ""))
+
+
+def _is_label(line: Line, at: int, short: str) -> bool:
+    """Whether K names something rather than counts thousands: a 5k race, 4k video, a 10K."""
+    following = line.after(at)
+    if following in _RACES or (short in ("4k", "8k") and following not in _COUNTED):
+        return True
+    return short.endswith("K") and len(short) <= 3 and following not in ("a", "per")
+
+
+def _spaced_magnitude(line: Line, at: int, parsed: Amount) -> Found | None:
+    """`2.3 bn`, `1.2 m people`."""
+    short = line.after(at)
+    millions = short == "m" and line.after(at + 1) in _COUNTED
+    return say(parsed.words(), MAGNITUDES[short]) if millions or short in _SHORT_MAGNITUDES else None
 
 
 def numbers(line: Line, at: int) -> Found | None:
@@ -223,28 +261,45 @@ def _unbroken(line: Line, at: int) -> bool:
 def _pair(line: Line, at: int, parsed: Amount) -> Found:
     """Two numbers: years, a range, a score, or two codes."""
     first, second = parsed.first, parsed.second
-    if looks_like_year(first) and second.isdecimal() and (end := _year_end(first, second)) is not None:
+    if parsed.join == "to" and _is_filed(line, at) and second.isdecimal() and first.isdecimal():
+        return say(f"{paired(first)} {paired(second)}")
+    if (
+        parsed.join == "to"
+        and looks_like_year(first)
+        and second.isdecimal()
+        and (end := _year_end(first, second)) is not None
+    ):
         return say(f"{year(int(first))} to {end}")
     if not is_number(first) or not is_number(second):
         return say(parsed.words())
     around = (line.before(at), line.after(at), line.before(at - 1))
     scored = any(word in _SCORES for word in around)
     if scored and second == "0" and first.isdecimal() and len(first) <= 2:
-        return say("nil nil" if first == "0" else f"{number(first)} nil")
+        lost = "to zero" if any(word in _VOTED for word in around) else "nil"
+        return say("nil nil" if first == "0" else f"{number(first)} {lost}")
     if first == second and parsed.join == "to":
         return say(f"{number(first)} {number(second)}")
+    if parsed.join == "by" and looks_like_year(first) and looks_like_year(second):
+        return say(f"{year(int(first))} by {year(int(second))}")
+    scored = scored or (len(line.chunks) > 1 and len(first) <= 3)
     if parsed.join == "by" or ascends(first, second) or scored or len(first) == len(second):
         return say(" ".join(filter(None, (parsed.sign, number(first), parsed.join, number(second)))))
     return say(f"{number(first)} {number(second)}")
+
+
+def _is_filed(line: Line, at: int) -> bool:
+    """`Case No. 21-1234`, `Form 10-12`."""
+    numbered = line.low(at - 1) == "no" and line.chunks[at - 1].trail == "."
+    return line.before(at) in _FILED or numbered
 
 
 def _year_end(first: str, second: str) -> str | None:
     """The second year of `2001–05` "two thousand five", `1914–18` "eighteen", `1980-1986`, `1939-1945`."""
     if len(second) == 4:
         return year(int(second)) if looks_like_year(second) else None
-    if len(second) != 2:
+    if len(second) not in (1, 2):
         return None
-    full = int(first[:2] + second)
+    full = int(first[: -len(second)] + second)
     if full <= int(first):
         return None
     if 2000 <= full < 2010:
@@ -253,11 +308,23 @@ def _year_end(first: str, second: str) -> str | None:
 
 
 def seasons(line: Line, at: int) -> Found | None:
-    """`2019/20` "twenty nineteen twenty": two years that follow each other."""
+    """`2019/20` "twenty nineteen twenty", `2019/2020`: two years that follow each other; `60/40` "sixty forty"."""
     first, slash, second = line.core(at).partition("/")
-    if not slash or not looks_like_year(first) or len(second) != 2 or second != f"{(int(first) + 1) % 100:02}":
+    if not slash or not first.isdecimal() or not second.isdecimal():
         return None
-    return say(f"{year(int(first))} {two_digit_year(second)}")
+    if looks_like_year(first) and len(second) in (2, 4) and second == str(int(first) + 1)[-len(second) :]:
+        return say(f"{year(int(first))} {year(int(second)) if len(second) == 4 else two_digit_year(second)}")
+    if len(first) == len(second) == 2 and int(first) + int(second) == 100:
+        return say(f"{number(first)} {number(second)}")
+    return _odds(line, at, first, second)
+
+
+def _odds(line: Line, at: int, first: str, second: str) -> Found | None:
+    """`11/8 favourite`, `100/1 outsiders`, `odds of 5/2`."""
+    asked = line.after(at) in _BACKED or line.before(at) == "odds" or line.low(at - 2) == "odds"
+    if not (asked or (second == "1" and len(line.chunks) > 1)) or len(first) > 4 or len(second) > 3:
+        return None
+    return say(f"{number(first)} to {number(second)}")
 
 
 def out_of(line: Line, at: int) -> Found | None:
@@ -266,7 +333,12 @@ def out_of(line: Line, at: int) -> Found | None:
     second = second.removesuffix(".0")
     if not slash or not is_number(first) or second not in ("5", "10", "20", "100"):
         return None
-    if "." in first or line.before(at) in _RATED or line.before(at - 1) in _RATED or line.after(at) == "stars":
+    if (
+        "." in first
+        or line.before(at) in _RATED
+        or line.before(at - 1) in _RATED
+        or line.after(at) in ("stars", "rating", "score")
+    ):
         return say(f"{number(first)} out of {number(second)}")
     return None
 
@@ -274,8 +346,10 @@ def out_of(line: Line, at: int) -> Found | None:
 def dash(line: Line, at: int) -> Found | None:
     """A dash by itself between two numbers, times or amounts of money: "to"."""
     chunk = line.chunks[at]
-    if chunk.lead or chunk.trail not in ("-", "–", "—") or line.formula or not 0 < at < len(line.chunks) - 1:
+    if chunk.lead or chunk.trail not in ("-", "–", "—") or not 0 < at < len(line.chunks) - 1:
         return None
+    if line.formula:
+        return say("minus")
     before, after = line.chunks[at - 1], line.chunks[at + 1]
     if after.lead or before.trail not in ("", "."):
         return None

@@ -47,6 +47,10 @@ SIGNS = {
     "฿": Currency("baht", "baht", None), "₫": Currency("dong", "dong", None), "₱": Currency("peso", "pesos", None),
     "₿": Currency("bitcoin", "bitcoins", None), "₡": Currency("colon", "colones", None),
     "₸": Currency("tenge", "tenge", None), "₾": Currency("lari", "lari", None), "₵": Currency("cedi", "cedis", None),
+    "Rp": Currency("rupiah", "rupiah", None), "KSh": Currency("Kenyan shilling", "Kenyan shillings", None),
+    "Ksh": Currency("Kenyan shilling", "Kenyan shillings", None), "Dh": Currency("dirham", "dirhams", None),
+    "SFr": Currency("Swiss franc", "Swiss francs", None), "CAN$": _dollar("Canadian"), "$US": _dollar("U S"),
+    "$A": _dollar("Australian"), "$NZ": _dollar("New Zealand"), "$C": _dollar("Canadian"),
     "RM": Currency("ringgit", "ringgit", None), "kr": Currency("krona", "kronor", None),
 }  # fmt: skip
 CODES = {
@@ -59,6 +63,11 @@ CODES = {
     "UAH": Currency("hryvnia", "hryvnias", None), "ZAR": Currency("rand", "rand", None), "MXN": _peso("Mexican"),
     "ARS": _peso("Argentine"), "ILS": Currency("shekel", "shekels", None), "AED": Currency("dirham", "dirhams", None),
     "SAR": Currency("riyal", "riyals", None), "NGN": Currency("naira", "naira", None),
+    "THB": Currency("baht", "baht", None), "PHP": _peso("Philippine"), "MYR": Currency("ringgit", "ringgit", None),
+    "IDR": Currency("rupiah", "rupiah", None), "VND": Currency("dong", "dong", None), "TWD": _dollar("Taiwan"),
+    "KWD": Currency("Kuwaiti dinar", "Kuwaiti dinars", None), "QAR": Currency("riyal", "riyals", None),
+    "EGP": Currency("Egyptian pound", "Egyptian pounds", None), "PKR": Currency("Pakistani rupee", "Pakistani rupees"),
+    "KES": Currency("Kenyan shilling", "Kenyan shillings", None), "GHS": Currency("cedi", "cedis", None),
     "BTC": Currency("bitcoin", "bitcoins", None),
 }  # fmt: skip
 # Only after a number.

@@ -16,7 +16,13 @@ _YEAR_LAST = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})")
 _NAMED = re.compile(r"([A-Za-z]{3,9})\.?[-/](\d{1,2})[-/](\d{4})|(\d{1,2})[-/]([A-Za-z]{3,9})[-/](\d{4}|\d{2})")
 _SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})")
 _QUARTER = re.compile(r"(?:([1-4])Q|Q([1-4]))['/ ]?(\d{2}|\d{4})|([1-4])Q")
-_HALF_YEAR = re.compile(r"(?:([12])H|H([12]))['/]?(\d{4})")
+_HALF_YEAR = re.compile(r"(?:([12])H|H([12]))['/]?(\d{4})|([12])H(\d{2})")
+_FISCAL = re.compile(r"FY['’]?(\d{4}|\d{2})(?:[-–/](\d{4}|\d{2}))?")
+_CIRCA = re.compile(r"c(1\d{3}|20\d{2})")
+# From one month into the next: the day and the month in one chunk.
+_INTO = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?\.?[-–]([A-Z][a-z]{2,8})")
+_FROM = re.compile(r"([A-Z][a-z]{2,8})\.?[-–](\d{1,2})(?:st|nd|rd|th)?")
+_DATED = re.compile(r"(\d{1,2})-([a-z]+(?:-[a-z]+)*)")
 # Known by their date, read as two numbers.
 _EVENTS = frozenset(("9/11", "7/7", "7/11", "24/7", "50/50", "20/20", "10/7", "1/6", "4/20"))
 _SPOKEN_APART = frozenset(("9/11", "7/7", "24/7", "50/50", "7/11", "20/20", "4/20"))
@@ -38,10 +44,40 @@ def months(line: Line, at: int) -> Found | None:
         return _month_alone(line, at)
     following = line.core(at + 1)
     if day := _DAY.fullmatch(following):
-        return _month_day(line, at, name, day)
+        return _days_apart(line, at, name, day) or _month_day(line, at, name, day)
+    if (into := _INTO.fullmatch(following)) and (later := month(into[2])) and line.dotted(at + 1):
+        return _into_month(line, at, (Said(name, dot=True), Said(f"{_nth(into[1])} to {later}", dot=True)))
+    if dated := _DATED.fullmatch(following):
+        styled = Said(f"{_nth(dated[1])} {dated[2].replace('-', ' ')}")
+        return (Said(name, dot=True), styled) if 1 <= int(dated[1]) <= 31 else None
     if looks_like_year(following) and (at == 0 or core not in ("may", "march") or line.before(at) in _BEFORE_DATES):
         return (Said(name, dot=True), Said(year(int(following))))
     return _month_alone(line, at)
+
+
+def _nth(day: str) -> str:
+    return ordinal(int(day))
+
+
+def _into_month(line: Line, at: int, begun: Found) -> Found | None:
+    """`Oct.` + `30-Nov.` + `2`: the last day, and the year if one follows."""
+    last = _DAY.fullmatch(line.core(at + len(begun)))
+    return (*begun, Said(_nth(last[1]))) if last and _days_fit(last) else None
+
+
+def _days_apart(line: Line, at: int, name: str, day: re.Match[str]) -> Found | None:
+    """`June 5 - 8` and `Dec. 28 - Jan. 3`, with spaces around the dash."""
+    if not _is_dash(line, at + 2) or line.chunks[at + 1].trail or not _days_fit(day):
+        return None
+    begun = (Said(name, dot=True), Said(_nth(day[1])), Said("to"))
+    second = _DAY.fullmatch(line.core(at + 3))
+    if second and _days_fit(second) and int(day[1]) < int(second[1]):
+        return (*begun, Said(_nth(second[1])))
+    return begun if month(line.core(at + 3)) and _DAY.fullmatch(line.core(at + 4)) else None
+
+
+def _is_dash(line: Line, at: int) -> bool:
+    return 0 < at < len(line.chunks) and not line.core(at) and line.chunks[at].trail in ("-", "–", "—")
 
 
 def _month_alone(line: Line, at: int) -> Found | None:
@@ -74,6 +110,12 @@ def _month_day(line: Line, at: int, name: str, day: re.Match[str]) -> Found | No
 
 def _day_month(line: Line, at: int) -> Found | None:
     """`16 July 1943`, `25 sept.`, `3–5 June`, `the 4th of July` is none."""
+    if (
+        (into := _FROM.fullmatch(line.core(at + 1)))
+        and (first := month(into[1]))
+        and (later := month(line.core(at + 2)))
+    ):
+        return _from_month(line, at, (first, into[2], later))
     day = _DAY.fullmatch(line.core(at))
     if not day or day.group(3) or not line.tied(at) or not _days_fit(day):
         return None
@@ -91,6 +133,15 @@ def _day_month(line: Line, at: int) -> Found | None:
     if line.chunks[at + 1].trail in ("", ",", ".") and looks_like_year(written) and not line.chunks[at + 2].lead:
         return (*found, Said(year(int(written))))
     return found
+
+
+def _from_month(line: Line, at: int, named: tuple[str, str, str]) -> Found | None:
+    """`28` + `June-4` + `July`: the first month, the second day, the second month are `named`."""
+    day, (first, last, later) = _DAY.fullmatch(line.core(at)), named
+    if not day or day[2] or not _days_fit(day) or not 1 <= int(last) <= 31:
+        return None
+    article = "" if line.before(at) in ("the", "this") else "the "
+    return say(f"{article}{_nth(day[1])}", f"of {first} to the {_nth(last)}", f"of {later}")
 
 
 def _days_fit(day: re.Match[str]) -> bool:
@@ -160,8 +211,19 @@ def _quarter(line: Line, at: int) -> Found | None:
         which = f"{article}{ordinal(int(match[1] or match[2] or match[4]))} quarter"
         return say(f"{which} of {_year_of(match[3])}" if match[3] else which)
     if match := _HALF_YEAR.fullmatch(core):
-        return say(f"{article}{ordinal(int(match[1] or match[2]))} half of {_year_of(match[3])}")
+        return say(f"{article}{_nth(match[1] or match[2] or match[4])} half of {_year_of(match[3] or match[5])}")
     return None
+
+
+def periods(line: Line, at: int) -> Found | None:
+    """`FY2023`, `FY23-24`, `c1350`; `Q2'22` and `H1/2024` as where they begin with a figure."""
+    core = line.core(at)
+    if match := _FISCAL.fullmatch(core):
+        until = f" to {_year_of(match[2])}" if match[2] else ""
+        return say(f"fiscal year {_year_of(match[1])}{until}")
+    if match := _CIRCA.fullmatch(core):
+        return say(f"circa {year(int(match[1]))}")
+    return say("fiscal year") if core == "FY" and line.after(at).isdecimal() else _quarter(line, at)
 
 
 def _year_of(text: str) -> str:

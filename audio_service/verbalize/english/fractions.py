@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from audio_service.verbalize.english.numerals import NUMBER, cardinal, is_number, number, ordinal
+from audio_service.verbalize.english.units import unit
 from audio_service.verbalize.words import Found, Line, say
 
 VULGAR = {
@@ -15,6 +16,8 @@ VULGAR = {
 _SIGNS = "".join(VULGAR)
 _MIXED = re.compile(rf"({NUMBER})?([{_SIGNS}])")
 _TYPED = re.compile(r"(\d{1,3}(?:,\d{3})+|\d{1,12})/(\d{1,3}(?:,\d{3})+|\d{1,12})(?:th|ths|rd|rds|nd|st)?", re.I)
+# 1/4-mile, 1-1/2, 3-1/2-year
+_JOINED = re.compile(r"(?:(\d{1,3})-)?(\d{1,3})/(\d{1,3})(?:-([a-z]+(?:-[a-z]+)*))?")
 _HALF = (1, 2)
 
 
@@ -66,7 +69,7 @@ def quantity(text: str) -> str | None:
 def fractions(line: Line, at: int) -> Found | None:
     """`3/4`, `2½`, `4 1/2`, `1795 / 1805`."""
     core = line.core(at)
-    if words := vulgar(core):
+    if words := vulgar(core) or _joined(line, at):
         return say(words)
     if pair := typed(core):
         return say("half" if pair == _HALF and line.after(at) in ("a", "an", "the") else fraction(*pair))
@@ -85,6 +88,18 @@ def fractions(line: Line, at: int) -> Found | None:
         above_words, _, below_words = _split(fraction(int(core), int(below_text)), cardinal(int(core)))
         return say(above_words, "", below_words)
     return None
+
+
+def _joined(line: Line, at: int) -> str | None:
+    """`1-1/2` hours, a `3-1/2-year` term, a `1/4-mile` walk, 5 `1/4-inch` nails."""
+    match = _JOINED.fullmatch(line.core(at))
+    if not match or not (match[1] or match[4]) or match[3] in ("0", "1"):
+        return None
+    whole = [number(match[1]), "and"] if match[1] else ["and"] if line.before(at).isdecimal() else []
+    part = fraction(int(match[2]), int(match[3]), after_whole=bool(whole))
+    names = unit(match[4]) if match[4] else None
+    measured = names[0] if names else (match[4] or "").replace("-", " ")
+    return " ".join(filter(None, (*whole, part, measured)))
 
 
 def _split(words: str, first: str) -> tuple[str, str, str]:

@@ -7,11 +7,17 @@ import re
 from audio_service.verbalize.english.amounts import Amount, amount
 from audio_service.verbalize.english.context import FUNCTION_WORDS, describes
 from audio_service.verbalize.english.fractions import fraction, quantity, typed
-from audio_service.verbalize.english.units import spaced_unit, unit
+from audio_service.verbalize.english.numerals import cardinal, digits
+from audio_service.verbalize.english.units import bare_unit, spaced_unit, unit
 from audio_service.verbalize.words import Found, Line, Said, say
 from audio_service.verbalize.wordset import wordset
 
-_FEET_INCHES = re.compile(r"(\d{1,2})['′](?:(\d{1,2}(?:\.\d+|½)?)[\"”″']?['′]?)?")
+_FEET_INCHES = re.compile(r"(\d{1,3})['′](?:(\d{1,2}(?:\.\d+|½)?)[\"”″']?['′]?)?")
+_CALIBER = re.compile(r"0?\.(\d\d)(?:-(cal|caliber|calibre))?")
+_GUNS = wordset(
+    """caliber calibre rifle rifles pistol pistols handgun handguns revolver revolvers round rounds bullet bullets cal
+    magnum"""
+)
 _FEET_INCHES_UNITS = re.compile(r"(\d{1,2})ft(\d{1,2})(?:in)?")
 _AREA_WORDS = wordset("miles mile feet foot meters metres kilometers kilometres yards inches inch yard")
 _AREAS = {"fl": "fluid", "sq": "square", "square": "square", "cu": "cubic", "cubic": "cubic"}
@@ -19,7 +25,7 @@ _AREAS = {"fl": "fluid", "sq": "square", "square": "square", "cu": "cubic", "cub
 _LENGTH_NOUNS = wordset(
     """long tall wide deep high away above below from race final sprint hurdles butterfly freestyle backstroke
     breaststroke relay swim dash walk run underwater radius pool wall tower waves wave freestyle medley by height
-    tsunami
+    tsunami gap thick depth distance clearance diving springboard crater trench board sprinter runner swimmer
     drop fall stretch track gold steeplechase platform air rifle pistol vessel yacht boat ship crest"""
 )
 _WHITHER = wordset(
@@ -41,8 +47,14 @@ def measures(line: Line, at: int) -> Found | None:
     parsed = amount(core)
     if parsed is None:
         return None
+    if pressed := _pressure(line, at, parsed):
+        return pressed
+    if parsed.tail == "°" and (found := _degrees_of(line, at, parsed)):
+        return found
     if parsed.tail:
         return _attached(line, at, parsed)
+    if line.after(at) == "°" and (found := _degrees_of(line, at + 1, parsed)):
+        return (*found, Said(""))
     return _mixed(line, at) or _spaced(line, at, parsed)
 
 
@@ -117,7 +129,8 @@ def _spaced(line: Line, at: int, parsed: Amount) -> Found | None:
     if area and line.dotted(at + 1) and (names := unit(line.core(at + 2))):
         single = parsed.singular or describes(line, at, at + 2)
         return (*say(parsed.words(), area, dot=True), Said(names[0] if single else names[1], dot=True))
-    names = spaced_unit(short) or _inches_by_dot(line, at, short) or _degrees_apart(line, at, short)
+    alone = unit(short) if len(line.chunks) == 2 and short != "pc" else None
+    names = spaced_unit(short) or alone or _inches_by_dot(line, at, short) or _degrees_apart(line, at, short)
     if names is None or (short == "m" and line.after(at + 1).startswith(("people", "viewers", "users"))):
         return None
     form = _form(line, at, at + 1, names, parsed)
@@ -129,7 +142,32 @@ def _degrees_apart(line: Line, at: int, short: str) -> tuple[str, str] | None:
     if short not in _DEGREES:
         return None
     warm = any(line.low(back) in _WARMTH for back in range(at - 4, at))
-    return _DEGREES[short] if warm else None
+    ends = line.chunks[at + 1].trail or at + 2 == len(line.chunks) or line.chunks[at + 2].lead == "("
+    figure = line.core(at).lstrip("-–+")
+    shown = (
+        ends and line.before(at) not in _PLACES and ("." in figure or (figure.isdecimal() and len(figure) in (2, 3)))
+    )
+    return _DEGREES[short] if warm or shown else None
+
+
+def _degrees_of(line: Line, at: int, parsed: Amount) -> Found | None:
+    """`25° C`, `25 ° C`, `51.5° N`: the scale or the quarter stands in a chunk of its own."""
+    names = unit("°" + line.core(at + 1)) if line.tied(at) and len(line.core(at + 1)) == 1 else None
+    if names is None:
+        return None
+    form = _form(line, at, at + 1, names, parsed).split()
+    return say(f"{parsed.words()} {form[0]}", form[1], dot=True)
+
+
+def _pressure(line: Line, at: int, parsed: Amount) -> Found | None:
+    """`120/80 mmHg` and a blood pressure of `120/80`."""
+    above, slash, below = parsed.first.partition("/")
+    if not slash or parsed.second or parsed.tail or not (len(above) == 3 and 2 <= len(below) <= 3):
+        return None
+    if line.after(at) != "mmhg" and "pressure" not in (line.low(back) for back in range(at - 4, at)):
+        return None
+    words = f"{quantity(above)} over {quantity(below)}"
+    return say(words, "millimeters of mercury") if line.after(at) == "mmhg" else say(words)
 
 
 def _inches_by_dot(line: Line, at: int, short: str) -> tuple[str, str] | None:
@@ -159,9 +197,27 @@ def _finish(line: Line, at: int, last: int, words: str) -> Found:
     return say(words, dot=line.core(last)[-1:].isalpha())
 
 
+def bare_units(line: Line, at: int) -> Found | None:
+    """`people per km²`, `in km/h`: a unit without a number."""
+    names = bare_unit(line.core(at))
+    return say(names[0] if line.before(at) in ("per", "a", "each", "one", "every") else names[1]) if names else None
+
+
+def calibers(line: Line, at: int) -> Found | None:
+    """`.50-calibre`, `.45-cal`, `a .22 rifle`: the figures behind the point alone."""
+    match = _CALIBER.fullmatch(line.core(at))
+    if not match or not (match[2] or line.after(at) in _GUNS):
+        return None
+    figure = cardinal(int(match[1])) if not match[1].startswith("0") else digits(match[1])
+    return say(f"{figure} {'caliber' if match[2] == 'cal' else match[2] or ''}".strip())
+
+
 def _feet_and_inches(line: Line, at: int) -> Found | None:
-    """`5'10"`, `6′2″`, `6ft2in`."""
+    """`5'10"`, `6′2″`, `6ft2in`; `5' 11"` in two chunks."""
     core = line.core(at)
+    if core[-1:] in ("'", "′") and line.core(at + 1)[-1:] in ('"', "″", "”") and line.tied(at):
+        inches = quantity(line.core(at + 1)[:-1])
+        return say(f"{quantity(core[:-1])} foot", inches) if inches and core[:-1].isdecimal() else None
     match = _FEET_INCHES.fullmatch(core) or _FEET_INCHES_UNITS.fullmatch(core)
     if not match:
         return None

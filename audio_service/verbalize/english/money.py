@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from audio_service.verbalize.english.amounts import MAGNITUDE_WORDS, MAGNITUDES, Amount, amount
 from audio_service.verbalize.english.context import describes
 from audio_service.verbalize.english.currencies import CODES, MINOR_SIGNS, SIGNS, SUFFIXES, Currency
 from audio_service.verbalize.english.fractions import quantity
 from audio_service.verbalize.english.numerals import cardinal, number
-from audio_service.verbalize.english.units import per
+from audio_service.verbalize.english.units import per, unit
 from audio_service.verbalize.words import Found, Line, Said, say
 
 _SIGN = "|".join(re.escape(sign) for sign in sorted(SIGNS, key=len, reverse=True))
@@ -24,6 +24,11 @@ _TAIL = re.compile(
     r"(?:(?P<plus>\+)|/(?P<per>[\w²³]+)|-(?P<compound>(?:an?|per)-\w+|[a-z]+))?"
 )
 _JOINED_MAGNITUDE = re.compile(rf"(million|billion|trillion|thousand|bn|m)[-–](?P<rest>(?:{_SIGN})\d.*)")
+# €1,50 and €1,2 million as they are written in most of Europe.
+_DECIMAL_COMMA = re.compile(r"^(\d{1,3}),(\d{1,2})$")
+# $1 million-plus, $2 billion-a-year, $3 million-worth
+_MAGNITUDE_AND = re.compile(r"(million|billion|trillion)-((?:an?|per|plus|worth)(?:-[a-z]+)?)")
+_RAND = re.compile(r"R(?P<rest>\d[\d,.]*(?:bn|m|tn| (?:million|billion|trillion)))")
 _BEFORE = {"-": "minus", "–": "minus", "+": "plus", "~": "about", "≈": "about", "<": "less than", ">": "more than"}
 
 
@@ -46,6 +51,8 @@ class _Price:
 def money(line: Line, at: int) -> Found | None:
     """An amount of money that begins at chunk `at`."""
     core = line.core(at)
+    if match := _RAND.fullmatch(f"{core} {line.after(at)}") or _RAND.fullmatch(core):
+        core = "ZAR" + core[1:]
     if match := _PREFIXED.fullmatch(core):
         sign = match["sign"]
         price = _price(SIGNS.get(sign) or CODES[sign], _BEFORE.get(match["minus"], ""), match["rest"])
@@ -78,7 +85,7 @@ def _price(currency: Currency, before: str, rest: str) -> _Price | None:
     """The parts of what follows the sign, or None if it is no amount of money."""
     if rest[0] in "-–":
         before, rest = "minus", rest[1:]
-    parsed = amount(rest)
+    parsed = amount(_DECIMAL_COMMA.sub(r"\1.\2", rest))
     if parsed is None or parsed.join == "by":
         return None
     tail = _TAIL.fullmatch(parsed.tail)
@@ -103,7 +110,7 @@ def _price(currency: Currency, before: str, rest: str) -> _Price | None:
         second_magnitude, magnitude = magnitude, ""
     return _Price(
         currency, before or parsed.sign, parsed.first, magnitude, "to" if second else "", second, second_magnitude,
-        tail["sign"] is not None, after, bool(tail["compound"]) and not after.startswith("per"),
+        tail["sign"] is not None, after, bool(tail["compound"]) and after.split()[0] in ("a", "an", "per"),
     )  # fmt: skip
 
 
@@ -111,15 +118,40 @@ def _spread(line: Line, at: int, price: _Price) -> Found | None:
     """The words of `price` over its chunk and, where its magnitude stands there, the next one."""
     following = line.low(at + 1) if line.tied(at) else ""
     magnitude = following if following in MAGNITUDE_WORDS else ""
-    if not magnitude and not price.magnitude and following in MAGNITUDES and line.core(at + 1) not in ("M", "m", "t"):
+    if not magnitude and not price.magnitude and following in MAGNITUDES and line.core(at + 1) != "t":
         magnitude = MAGNITUDES[following]
+    if (match := _MAGNITUDE_AND.fullmatch(following)) and not price.magnitude:
+        return _and_more(line, at, price, (match[1], match[2].replace("-", " ")))
+    if magnitude and price.after == "plus":
+        first = " ".join(filter(None, (price.before, quantity(price.first), "plus")))
+        return say(first, f"{magnitude} {_name(price, single=False, exactly_one=False)}")
+    if price.after == "per sq" and (names := unit(line.core(at + 1))):
+        return say(_in_one(replace(price, after="per square"), single=price.single), names[0], dot=True)
+    if line.tied(at) and (other := _stated(line, at + 1, price)):
+        return say(_in_one(replace(price, currency=other), single=describes(line, at, at + 1)), "")
     attached = price.magnitude or price.second_magnitude
     if not magnitude or attached or price.after:
         single = price.single or describes(line, at, at)
         return say(_in_one(price, single=single))
-    single = describes(line, at, at + 1)
+    stated = _stated(line, at + 2, price) if line.tied(at + 1) else None
+    single = describes(line, at, at + (2 if stated else 1))
     words = [price.before, quantity(price.first) or "", price.join, quantity(price.second) if price.second else ""]
-    return say(" ".join(filter(None, words)), f"{magnitude} {_name(price, single=single, exactly_one=False)}")
+    name = _name(replace(price, currency=stated or price.currency), single=single, exactly_one=False)
+    return say(" ".join(filter(None, words)), f"{magnitude} {name}", *([""] if stated else []))
+
+
+def _stated(line: Line, at: int, price: _Price) -> Currency | None:
+    """The currency of `CAD` in `$5 CAD`: what the sign leaves open."""
+    code = CODES.get(line.core(at))
+    return code if code and code.one.endswith(" " + price.currency.one) else None
+
+
+def _and_more(line: Line, at: int, price: _Price, parts: tuple[str, str]) -> Found:
+    """`$1` + `million-plus`: a magnitude and what is joined to it."""
+    magnitude, more = parts
+    single = more.split()[0] in ("a", "an", "per") or describes(line, at, at + 1)
+    words = [price.before, quantity(price.first) or "", price.join, quantity(price.second) if price.second else ""]
+    return say(" ".join(filter(None, words)), f"{magnitude} {_name(price, single=single, exactly_one=False)} {more}")
 
 
 def _in_one(price: _Price, *, single: bool) -> str:

@@ -13,7 +13,10 @@ _GROUPS = re.compile(
 )
 _US = re.compile(r"\d{3}-\d{4}|\d{3}[-.]\d{3}[-.]\d{4}|\d{3}-\d{2}-\d{4}|\d{3}-\d{3}-\d{4}-\d{2,5}")
 _TOLL_FREE = re.compile(r"(?P<one>1-)?(?P<area>8\d\d|900)-(?P<rest>[A-Z\d][A-Z\d-]{3,20})")
-_NETWORK = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}")
+_NETWORK = re.compile(r"(\d{1,3}(?:\.\d{1,3}){3})(?::(\d{2,5}))?")
+_TRUNK = re.compile(r"\(0\)(\d{1,5})")
+_EXTENSION = re.compile(r"(?:x|ext\.?)(\d{1,5})", re.I)
+_TEXTED = frozenset(("text", "texting", "texted", "sms"))
 _AREA = re.compile(r"(?:(?P<plus>\+?\d{1,3})[- ]?\()?(?P<area>\d{2,5})\)?-?")
 _INTERNATIONAL = re.compile(r"\+\d{1,3}")
 _LINES = frozenset(("tel", "telephone", "phone", "fax", "call", "mobile"))
@@ -31,8 +34,11 @@ def phones(line: Line, at: int) -> Found | None:
         return say(digits(core))
     if len(core) > 30:
         return None
-    if _NETWORK.fullmatch(core):
-        return say(" dot ".join(digits(part) for part in core.split(".")))
+    if match := _NETWORK.fullmatch(core):
+        port = f" colon {digits(match[2])}" if match[2] else ""
+        return say(" dot ".join(digits(part) for part in match[1].split(".")) + port)
+    if core.isdecimal() and _is_short_code(line, at, core):
+        return say(digits(core))
     if match := _TOLL_FREE.fullmatch(core):
         return _toll_free(match)
     if _US.fullmatch(core) and _is_phone(line, at, core):
@@ -51,6 +57,14 @@ def _is_call(line: Line, at: int) -> bool:
         "operator",
         "operators",
     )
+
+
+def _is_short_code(line: Line, at: int, core: str) -> bool:
+    """`text 741741`, `text HELP to 85258`, and the extension after `ext.`."""
+    if line.low(at - 1) in ("ext", "extension"):
+        return len(core) > 2
+    words = (line.low(at - 1), line.low(at - 2), line.low(at - 3) if line.before(at) == "to" else "")
+    return 5 <= len(core) <= 6 and any(word in _TEXTED for word in words) and not line.after(at)
 
 
 def _is_phone(line: Line, at: int, core: str) -> bool:
@@ -97,7 +111,11 @@ def _toll_free(match: re.Match[str]) -> Found:
 
 def _spread(line: Line, at: int, core: str, lead: str) -> Found | None:
     """Numbers over several chunks: `(123) 123-5678`, `+1 (123) 123-5678`, `+44 20 7946 0958`."""
-    spread = core.startswith("0") and len(core) > 2 and len(line.core(at + 1)) > 2 and len(line.core(at + 2)) > 2
+    following = line.core(at + 1)
+    long = following.isdecimal() and len(following) > 3 and line.tied(at)
+    spread = core.startswith("0") and len(core) > 2 and (long or (len(following) > 1 and len(line.core(at + 2)) > 2))
+    if lead.endswith("(") and core.startswith("0") and core.isdecimal() and line.chunks[at].trail == ")":
+        return _after_plus(line, at, core)
     if _INTERNATIONAL.fullmatch(core) or (core.startswith("0") and (spread or line.low(at - 1) in _LINES)):
         return _after_plus(line, at, core)
     if found := _three_groups(line, at):
@@ -128,13 +146,13 @@ def _after_plus(line: Line, at: int, core: str) -> Found | None:
     total = 0
     last = at
     while last + 1 < len(line.chunks) and (last == at or line.chunks[last].trail in ("", ")")):
-        group = line.core(last + 1)
+        group = _TRUNK.sub(r"\1", line.chunks[last + 1].lead + line.core(last + 1)).lstrip("(")
         if not re.fullmatch(r"\(?\d{1,8}\)?(?:[-.]\d{2,5})*", group):
             break
         last += 1
         total += sum(char.isdecimal() for char in group)
         said.append(Said(_grouped(re.findall(r"\d+", group)), pause=True))
-    if total < 6:
+    if total + (len(core) if core.startswith("0") else 0) < (7 if core.startswith("0") else 6):
         return None
     ending = said.pop()
     return (*said, Said(ending.words))

@@ -13,10 +13,11 @@ from audio_service.verbalize.english.acronyms import acronyms, shouted_known
 from audio_service.verbalize.english.addresses import addresses, street, zip_codes
 from audio_service.verbalize.english.compounds import compound, leftovers
 from audio_service.verbalize.english.counts import dash, magnitudes, numbers, ordinals, out_of, plurals, seasons
-from audio_service.verbalize.english.dates import dates, months, weekdays
+from audio_service.verbalize.english.currencies import CODES
+from audio_service.verbalize.english.dates import dates, months, periods, weekdays
 from audio_service.verbalize.english.fractions import fractions
 from audio_service.verbalize.english.letters import letters, spelled_by_espeak
-from audio_service.verbalize.english.measures import measures
+from audio_service.verbalize.english.measures import bare_units, calibers, measures
 from audio_service.verbalize.english.money import joined_money, money
 from audio_service.verbalize.english.phones import phones
 from audio_service.verbalize.english.places import POSTAL
@@ -33,17 +34,20 @@ from audio_service.verbalize.words import Chunk, Doubt, Found, Line, Said
 Rule = Callable[[Line, int], Found | None]
 # A chunk that begins with a digit, a sign or a currency.
 _NUMERIC: tuple[Rule, ...] = (
-    web, money, symbols, phones, dates, times, out_of, seasons, addresses, zip_codes, measures, fractions,
+    web, money, symbols, phones, dates, times, out_of, seasons, addresses, zip_codes, calibers, measures, fractions,
     ordinals, plurals, magnitudes, serials, numbers,
 )  # fmt: skip
 # A chunk that begins with a letter.
 _WORDED: tuple[Rule, ...] = (
-    web, money, symbols, joined_money, months, weekdays, romans, abbreviations, street, serials, brands, acronyms,
+    web, money, symbols, joined_money, months, weekdays, periods, romans, abbreviations, street, bare_units,
+    serials, brands, acronyms,
 )  # fmt: skip
 
 
+# No address, no tag, no ">="; a slash is a division only between figures.
+_EQUATION = re.compile(r"(?![<>]=$)(?:[^/?]*|[\d.,+*/x×÷=–-]*)")
 # Neither digits nor signs may be left in what is said; "[[" would be taken for phonemes.
-_UNSAID = re.compile(r"[^\w\s',.;:?!-]|[\d_]")
+_UNSAID = re.compile(r"[^\w\s',.;:?!-]|[\d_⁰¹²³⁴-⁹]")
 
 
 class Reader:
@@ -70,6 +74,8 @@ class Reader:
             return dash(line, at) or (Said(""),)
         if core in POSTAL and (found := state(line, at)):
             return found
+        if core in CODES and (found := money(line, at)):
+            return found
         if match := self._match(line, at):
             return from_entry(match, tuple(line.core(at + index) for index in range(match.length)))
         if found := heteronyms.heteronym(line, at):
@@ -89,7 +95,7 @@ class Reader:
     def _single(self, line: Line, at: int) -> Found:
         """One letter: the article, the pronoun, an initial, or the name of a letter."""
         core = line.core(at)
-        if found := romans(line, at) or abbreviations(line, at):
+        if found := romans(line, at) or abbreviations(line, at) or symbols(line, at):
             return found
         if core == "a" and ")" in line.chunks[at].trail:
             return (letters(core),)
@@ -146,6 +152,4 @@ def _is_shouting(chunks: tuple[Chunk, ...]) -> bool:
 
 def _is_formula(chunks: tuple[Chunk, ...]) -> bool:
     """Whether the line has an equals sign between short operands."""
-    return len(chunks) <= 12 and any(
-        "=" in chunk.core and "/" not in chunk.core and "?" not in chunk.core for chunk in chunks
-    )
+    return len(chunks) <= 12 and any("=" in chunk.core and _EQUATION.fullmatch(chunk.core) for chunk in chunks)

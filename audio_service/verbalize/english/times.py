@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from audio_service.verbalize.english.letters import letters
-from audio_service.verbalize.english.numerals import cardinal
+from audio_service.verbalize.english.numerals import cardinal, digits
 from audio_service.verbalize.words import Found, Line, Said
 from audio_service.verbalize.wordset import wordset
 
@@ -17,10 +17,15 @@ _CLOCK = re.compile(
     re.I,
 )
 _HALF_DAY = re.compile(rf"(?P<half>{_HALF})(?P<zone>[a-z.]{{3,6}})?", re.I)
-_HALF_TO = re.compile(rf"(?P<half>{_HALF})[-–](?P<rest>\d[\d:.]*(?:{_HALF})?)", re.I)
+_HALF_TO = re.compile(rf"(?P<half>{_HALF})[-–](?P<rest>\d[\d:.]*(?:{_HALF})?|noon|midnight)", re.I)
 _RANGE = re.compile(
     rf"(?P<first>\d{{1,2}}(?:[:.]\d{{2}})?(?:{_HALF})?)[-–](?P<rest>\d{{1,2}}(?:[:.]\d{{2}})?(?:{_HALF})?)", re.I
 )
+# 1:45.3 and 2:05.11 are minutes and seconds; 2h 15m, 1h30; Psalm 23:1-6.
+_LAP = re.compile(r"(\d{1,2}):([0-5]\d)\.(\d{1,3})")
+_HOURS = re.compile(r"(\d{1,3})h(?:([0-5]?\d)(?:m(?:in)?)?)?", re.I)
+_MINUTES = re.compile(r"([0-5]?\d)m(?:in)?")
+_VERSES = re.compile(r"(\d{1,3}):(\d{1,3})(?:[-–](\d{1,3}))?")
 _MILITARY = re.compile(r"([01]\d|2[0-4])([0-5]\d)")
 ZONES = wordset(
     """est edt et cst cdt ct mst mdt mt pst pdt pt akst hst gmt utc bst cet cest eet eest msk ist jst kst sgt hkt aest
@@ -28,6 +33,12 @@ ZONES = wordset(
 )
 # After these a time with minutes 00 is a clock time of the military kind even without a zone.
 _LOCAL = frozenset(("local", "hours", "hrs", "zulu"))
+# Before these two figures are chapter and verse.
+_BOOKS = wordset(
+    """Genesis Exodus Leviticus Numbers Deuteronomy Joshua Judges Ruth Samuel Kings Chronicles Job Psalm Psalms Proverbs
+    Isaiah Jeremiah Ezekiel Daniel Hosea Amos Jonah Micah Matthew Mark Luke John Acts Romans Corinthians Galatians
+    Ephesians Philippians Colossians Thessalonians Timothy Titus Philemon Hebrews James Peter Jude Revelation"""
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +52,32 @@ class _Clock:
 
 def times(line: Line, at: int) -> Found | None:
     """A time or a duration that begins at chunk `at`."""
-    return _range(line, at) or _time(line, at) or _military(line, at)
+    return _verses(line, at) or _range(line, at) or _time(line, at) or _military(line, at) or _lengths(line, at)
+
+
+def _verses(line: Line, at: int) -> Found | None:
+    """`John 3:16`, `Psalm 23:1-6`."""
+    match = _VERSES.fullmatch(line.core(at)) if line.core(at - 1) in _BOOKS else None
+    if not match:
+        return None
+    last = f" to {cardinal(int(match[3]))}" if match[3] else ""
+    return (Said(f"{cardinal(int(match[1]))} {cardinal(int(match[2]))}{last}"),)
+
+
+def _lengths(line: Line, at: int) -> Found | None:
+    """`1:45.3` "one minute forty five point three seconds", `1h30m`, `2h 15m`."""
+    core = line.core(at)
+    if match := _LAP.fullmatch(core):
+        seconds = f"{cardinal(int(match[2]))} point {digits(match[3])} seconds"
+        return (Said(f"{_counted(int(match[1]), 'minute')} {seconds}"),)
+    match = _HOURS.fullmatch(core)
+    if not match:
+        return None
+    hours = _counted(int(match[1]), "hour")
+    if match[2]:
+        return (Said(f"{hours} {_counted(int(match[2]), 'minute')}"),)
+    minutes = _MINUTES.fullmatch(line.core(at + 1)) if line.tied(at) else None
+    return (Said(hours), Said(_counted(int(minutes[1]), "minute"))) if minutes else None
 
 
 def _time(line: Line, at: int) -> Found | None:
@@ -59,8 +95,6 @@ def _time(line: Line, at: int) -> Found | None:
             return _to_half(line, at, clock, match)
     if not (clock.half or clock.minute):
         return None
-    if clock.minute and not clock.half and not clock.second and line.core(at - 1) in _BOOKS:
-        return (Said(f"{cardinal(clock.hour)} {cardinal(int(clock.minute))}"),)
     zone = () if clock.zone else _zone(line, at)
     closed = at == 0 and len(line.chunks) == taken + len(zone)
     hours = bool(zone) or clock.zone != "" or line.after(at) in _LOCAL
@@ -80,11 +114,13 @@ def _with_half(line: Line, at: int, clock: _Clock, match: re.Match[str]) -> Foun
 
 def _to_half(line: Line, at: int, clock: _Clock, match: re.Match[str]) -> Found | None:
     """`10` + `a.m.-5` + `p.m.`: the second time is read as if it stood alone."""
+    first = Said(_words(clock, half=match["half"]))
+    before = _parts(match["half"], "", closed=False)
+    if match["rest"][0].isalpha():
+        return (first, _join("", *before, Said(f"to {match['rest']}")))
     later = _clock(match["rest"])
     if later is None:
         return None
-    first = Said(_words(clock, half=match["half"]))
-    before = _parts(match["half"], "", closed=False)
     if later.half:
         return (
             first,
@@ -103,6 +139,8 @@ def _range(line: Line, at: int) -> Found | None:
     if not match:
         return None
     first, later = _clock(match["first"]), _clock(match["rest"])
+    if later and later.half:
+        first = first or _clock(match["first"].replace(".", ":"))
     following = _HALF_DAY.fullmatch(line.core(at + 1)) if line.tied(at) else None
     if not first or not later or not (first.half or later.half or following or ":" in core):
         return None
@@ -146,14 +184,6 @@ def _clock(text: str) -> _Clock | None:
     if "." in text.removesuffix(half + zone) and minute and not half:
         return None
     return _Clock(hour, minute, second, half, zone) if not half or hour <= 12 or minute else None
-
-
-# Before these two figures are chapter and verse.
-_BOOKS = wordset(
-    """Genesis Exodus Leviticus Numbers Deuteronomy Joshua Judges Ruth Samuel Kings Chronicles Job Psalm Psalms Proverbs
-    Isaiah Jeremiah Ezekiel Daniel Hosea Amos Jonah Micah Matthew Mark Luke John Acts Romans Corinthians Galatians
-    Ephesians Philippians Colossians Thessalonians Timothy Titus Philemon Hebrews James Peter Jude Revelation"""
-)
 
 
 def _zone(line: Line, at: int) -> Found:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
+from audio_service.verbalize.english.numerals import cardinal
+
 _METRIC = {
     "m": "meter", "g": "gram", "l": "liter", "L": "liter", "W": "watt", "Wh": "watt hour", "Hz": "hertz", "J": "joule",
     "V": "volt", "Pa": "pascal", "eV": "electron volt", "Sv": "sievert", "t": "ton",
@@ -42,6 +46,11 @@ _OTHERS = {
     "ppb": ("part per billion", "parts per billion"), "dB": ("decibel", "decibels"), "db": ("decibel", "decibels"),
     "cc": ("C C", "C C"), "mA": ("milliamp", "milliamps"), "mAh": ("milliamp hour", "milliamp hours"),
     "cal": ("calorie", "calories"),
+    "dpi": ("dot per inch", "dots per inch"), "ppi": ("pixel per inch", "pixels per inch"),
+    "atm": ("atmosphere", "atmospheres"), "mbar": ("millibar", "millibars"),
+    "Gt": ("gigaton", "gigatons"), "nmi": ("nautical mile", "nautical miles"), "mol": ("mole", "moles"),
+    "mmol": ("millimole", "millimoles"), "lm": ("lumen", "lumens"), "µs": ("microsecond", "microseconds"),
+    "ns": ("nanosecond", "nanoseconds"), "Nm": ("newton meter", "newton meters"),
     "kcal": ("kilocalorie", "kilocalories"), "mcg": ("microgram", "micrograms"), "px": ("pixel", "pixels"),
     "MP": ("megapixel", "megapixels"), "fps": ("frame per second", "frames per second"),
     "kB": ("kilobyte", "kilobytes"), "KB": ("kilobyte", "kilobytes"),
@@ -90,6 +99,10 @@ _PER = {
 _NEEDS_TOUCH = frozenset({"in", "V", "W", "J", "t", "h", "pc", "MP", "mo", "pt", "ms", "l", "mn", "pp", "sf", "ins"})
 
 
+# 5 l/100km
+_COUNTED = re.compile(r"(\d{1,4})([a-zA-Z]{1,3})")
+
+
 def unit(text: str) -> tuple[str, str] | None:
     """Singular and plural of a unit as written: "kg", "km²", "km/h", "°C"; None if `text` is none."""
     if names := _UNITS.get(text):
@@ -114,5 +127,20 @@ def per(text: str) -> str:
     """What stands after a slash in words: "hr" -> "hour", "kg" -> "kilogram", "barrel" -> "barrel"."""
     if text in _PER:
         return _PER[text]
+    if match := _COUNTED.fullmatch(text):
+        names = unit(match[2])
+        return f"{cardinal(int(match[1]))} {names[1] if names else match[2]}"
+    for power, kind in (("^2", " squared"), ("²", " squared"), ("^3", " cubed"), ("³", " cubed")):
+        if text.endswith(power) and text.removesuffix(power) == "s":
+            return "second" + kind
     names = unit(text)
     return names[0] if names else text
+
+
+def bare_unit(text: str) -> tuple[str, str] | None:
+    """As `unit`, for one that stands without a number: only what can be nothing else, "km²" and "km/h"."""
+    head, slash, below = text.partition("/")
+    if slash:
+        known = below in _PER or unit(below) is not None
+        return unit(text) if known and len(head) > 1 and unit(head) else None
+    return unit(text) if text[-1:] in ("²", "³") else None
