@@ -8,6 +8,7 @@ from audio_service.verbalize.english.context import starts_sentence
 from audio_service.verbalize.english.letters import is_initials, letters
 from audio_service.verbalize.english.numerals import number, paired
 from audio_service.verbalize.english.places import POSTAL, STATES
+from audio_service.verbalize.english.romans import roman_value
 from audio_service.verbalize.words import Found, Line, Said
 from audio_service.verbalize.wordset import wordset
 
@@ -56,6 +57,7 @@ _ANYWHERE = {
     "approx": "approximately", "etc": "et cetera", "vs": "versus", "govt": "government", "gov't": "government",
     "dept": "department", "inc": "Incorporated", "corp": "Corporation", "ltd": "Limited", "bros": "Brothers",
     "jr": "Junior", "intl": "International", "int'l": "International", "nat'l": "National", "ass'n": "Association",
+    "aka": "also known as", "feat": "featuring",
     "w/": "with", "w/o": "without", "c/o": "care of", "n/a": "N A", "b/c": "because", "a/k/a": "also known as",
     "mgmt": "management", "hwy": "Highway", "pkwy": "Parkway", "blvd": "Boulevard", "expy": "Expressway",
     "yrs": "years", "hrs": "hours", "mins": "minutes", "tv": "TV", "sgt": "Sergeant", "cmdr": "Commander",
@@ -79,16 +81,23 @@ _BEFORE_NUMBER = {
     "vol": "volume",
     "fig": "figure", "art": "article", "sec": "section", "para": "paragraph", "ed": "edition", "b": "born", "d": "died",
     "r": "reigned", "est": "established", "op": "opus", "rte": "Route", "hwy": "Highway", "apt": "apartment",
-    "ste": "Suite", "rm": "room", "ext": "extension", "tel": "telephone", "fl": "floor", "line": "line",
+    "ste": "Suite", "rm": "room", "ext": "extension", "tel": "telephone", "fl": "floor", "line": "line", "mk": "Mark",
     "approx": "approximately",
 }  # fmt: skip
-_PLAIN_NUMBERED = frozenset(("vol", "hwy", "ste", "apt", "rte", "approx", "ext", "fig"))
+_PLAIN_NUMBERED = frozenset(("vol", "hwy", "ste", "apt", "rte", "approx", "ext", "fig", "mk"))
 _AFTER_NAMES = frozenset(("st", "dr", "ct", "pl", "sq", "ln", "ter"))
 _STREETS = {"st": "Street", "dr": "Drive", "ct": "Court", "pl": "Place", "sq": "Square", "ln": "Lane", "ter": "Terrace"}
 _ELECT = re.compile(r"([a-z]+)\.-(elect|designate)")
 _GLUED = re.compile(r"([a-z]{1,4})\.(\d{1,4})")
 _LIMITS = {"min": "minimum", "max": "maximum"}
 _FORMER = re.compile(r"([a-z]+)-([a-z]+)")
+_PLURAL = re.compile(r"(?:[A-Z][a-z]?\.){1,3}[A-Z]\.?s")
+# Who speaks after "No 10", the British prime minister's office.
+_SPEAKS = wordset(
+    "has had have is was says said denied insists insisted confirmed refused spokesman spokeswoman source sources"
+)
+# States that are not shortened in "R-Texas", with the first words of those that have two.
+_PLACES = frozenset(POSTAL.values()) | frozenset(name.split()[0] for name in POSTAL.values()) - {"D"}
 _PARTIES = re.compile(r"(D|R|I|Lab|Con|LD|Ind)-([A-Z][A-Za-z.]{1,6})")
 _PARTY_NAMES = {"D": "Democrat", "R": "Republican", "I": "Independent", "Ind": "Independent"}
 
@@ -114,11 +123,19 @@ def abbreviations(line: Line, at: int) -> Found | None:
 def _numbered(line: Line, at: int, low: str, *, dotted: bool) -> Found | None:
     """`No. 10`, `p. 55`, `c. 1900`, `Vol. 3`."""
     full = _BEFORE_NUMBER.get(low)
-    if not full or not line.dotted(at) or not line.core(at + 1).lstrip("£$€-")[:1].isdecimal():
+    if not full or not line.dotted(at) or not _is_figure(line.core(at + 1), low):
         return None
-    if not dotted and low not in _PLAIN_NUMBERED and not (low == "no" and line.core(at) == "No" and at > 0):
+    street = low == "no" and line.core(at) == "No" and (at > 0 or line.after(at + 1) in _SPEAKS)
+    if not dotted and low not in _PLAIN_NUMBERED and not street:
         return None
     return (Said(_as_cased(line.core(at), full), dot=True),)
+
+
+def _is_figure(text: str, low: str) -> bool:
+    """Whether `text` is the figure that an abbreviation such as "vol." needs; behind some a Roman one will do."""
+    if low in ("ch", "mk", "pt", "vol") and roman_value(text):
+        return True
+    return text.lstrip("£$€-")[:1].isdecimal()
 
 
 def _title(line: Line, at: int, low: str, *, dotted: bool) -> Found | None:
@@ -172,7 +189,12 @@ def state(line: Line, at: int) -> Found | None:
     core = line.core(at)
     dotted = line.chunks[at].trail.startswith(".")
     after_comma = _after_comma(line, at)
-    if core in STATES and dotted and (after_comma or core in _SURE_STATES or line.low(at - 1) in ("in", "of", "from")):
+    office = line.low(at + 1) in _RANKS and line.core(at + 1)[:1].isupper()
+    if (
+        core in STATES
+        and dotted
+        and (after_comma or office or core in _SURE_STATES or line.low(at - 1) in ("in", "of", "from"))
+    ):
         return (Said(STATES[core], dot=True),)
     if core in POSTAL and after_comma:
         last = at + 1 >= len(line.chunks)
@@ -197,6 +219,10 @@ def _by_neighbour(line: Line, at: int, low: str, *, dotted: bool) -> Found | Non
         return (letters(low),)
     if low == "n" and line.chunks[at].lead.endswith(("'", "’", "‘")):
         return (Said("n", ("ən",)),)
+    if low == "v" and core == "v" and _is_named(line, at) and line.dotted(at) and line.core(at + 1)[:1].isupper():
+        return (Said("versus", dot=True),)
+    if low == "c" and dotted and line.before(at)[:1].isdecimal() and line.before(at).endswith(("st", "nd", "rd", "th")):
+        return (Said("century", dot=True),)
     if low == "al" and line.low(at - 1) == "et":
         return (Said("al", dot=True),)
     if not dotted:
@@ -244,6 +270,8 @@ _PARTED = wordset(
 def _initial(line: Line, at: int, *, dotted: bool) -> Found | None:
     """`W.` of "George W. Bush" and `C.` of "C. Everett Koop"."""
     core = line.core(at)
+    if core in _QUARTERS and _is_ordinal_street(line, at + 2) and line.dotted(at):
+        return (Said(_QUARTERS[core], dot=True),)
     if len(core) != 1 or not dotted or not core.isupper():
         return None
     at_end = at + 1 == len(line.chunks)
@@ -275,8 +303,12 @@ def _with_dots(line: Line, at: int, low: str) -> Found | None:
         full = _BEFORE_NUMBER.get(match[1])
         return (Said(f"{full} {paired(match[2]) if len(match[2]) == 4 else number(match[2])}"),) if full else None
     if match := _PARTIES.fullmatch(core):
-        place = STATES.get(match[2]) or POSTAL.get(match[2]) or match[2]
-        return (Said(f"{_PARTY_NAMES[match[1]]} of {place}", dot=True),) if match[1] in _PARTY_NAMES else None
+        place = STATES.get(match[2]) or POSTAL.get(match[2]) or (match[2] if match[2] in _PLACES else None)
+        party = _PARTY_NAMES.get(match[1])
+        return (Said(f"{party} of {place}", dot=True),) if party and place else None
+    if _PLURAL.fullmatch(core):
+        said = letters(core.replace(".", "").removesuffix("s"), british=line.british, ending="s")
+        return (Said(said.words, said.ipa),)
     base, ending = (core[:-2], "'s") if core.endswith("'s") else (core, "")
     base = base.rstrip(".")
     if is_initials(base):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from audio_service.verbalize.english.counts import ordinal_words
+from audio_service.verbalize.english.fractions import vulgar
 from audio_service.verbalize.english.numerals import digits, paired
 from audio_service.verbalize.english.places import POSTAL, STATES
 from audio_service.verbalize.words import Found, Line, Said, say
@@ -23,6 +24,8 @@ _DIRECTIONS = {
     "N": "North", "S": "South", "E": "East", "W": "West", "NE": "Northeast", "NW": "Northwest", "SE": "Southeast",
     "SW": "Southwest",
 }  # fmt: skip
+# Inside a street's name: 123 St. John St., 4059 Mt Lee Dr., 5 Dr. King Blvd.
+_NAMED = {"st": "Saint", "mt": "Mount", "ft": "Fort", "dr": "Doctor", "jr": "Junior"}
 _ROOMS = {"ste": "Suite", "apt": "Apartment", "rm": "Room", "bldg": "Building", "fl": "Floor", "#": "number"}
 _REACH = 5
 
@@ -32,6 +35,8 @@ def addresses(line: Line, at: int) -> Found | None:
     core = line.core(at)
     if not core.isdecimal() or len(core) > 5 or not line.tied(at):
         return None
+    if line.after(at) in ("hwy", "highway", "route", "rte") and line.core(at + 2).isdecimal():
+        return say(paired(core))
     last = _street_end(line, at)
     if last is None:
         return None
@@ -70,7 +75,16 @@ def _part(line: Line, index: int, last: int) -> Said:
         return Said(_DIRECTIONS[core], dot=True)
     if core.isdecimal():
         return Said(paired(core))
+    if low in _NAMED and index < last:
+        return Said(_NAMED[low], dot=True)
+    if words := vulgar(core) or _half(core):
+        return Said(words)
     return Said(ordinal_words(core) or core)
+
+
+def _half(core: str) -> str | None:
+    """`11 1/2 Main St`."""
+    return "and a half" if core == "1/2" else None
 
 
 def _room(line: Line, last: int) -> Found:

@@ -31,6 +31,7 @@ _LETTERED = re.compile(r"([A-Z]{1,2})(\d{1,3})")
 _RATES = wordset(
     "day week month year hour hr minute min second person capita km km² kg kWh night litre liter gallon mile"
 )
+_RAISED = re.compile("[⁰¹²³⁴-⁹]+")
 _LEFT = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*|\d+|[.%°&]")
 _SIGNS = {"&": "and", "+": "plus", "=": "equals"}
 _LEFT_SIGNS = {".": "", "%": "percent", "°": "degrees", "&": "and"}
@@ -157,7 +158,7 @@ def _marked(parts: list[Said], mark: str) -> list[Said]:
 def leftovers(core: str) -> Said:
     """What no rule knows: its words and digits, and dots between them, without other signs."""
     words = []
-    pieces = _LEFT.findall(core)
+    pieces = _LEFT.findall(_RAISED.sub(" ", core))
     for at, piece in enumerate(pieces):
         if piece == "." and 0 < at < len(pieces) - 1:
             both = pieces[at - 1].isdecimal() and pieces[at + 1].isdecimal()

@@ -223,7 +223,9 @@ def periods(line: Line, at: int) -> Found | None:
         return say(f"fiscal year {_year_of(match[1])}{until}")
     if match := _CIRCA.fullmatch(core):
         return say(f"circa {year(int(match[1]))}")
-    return say("fiscal year") if core == "FY" and line.after(at).isdecimal() else _quarter(line, at)
+    if not core[1:].isdecimal() and (found := _quarter(line, at)):
+        return found
+    return say("fiscal year") if core == "FY" and line.after(at).isdecimal() else None
 
 
 def _year_of(text: str) -> str:

@@ -18,6 +18,8 @@ _MIXED = re.compile(rf"({NUMBER})?([{_SIGNS}])")
 _TYPED = re.compile(r"(\d{1,3}(?:,\d{3})+|\d{1,12})/(\d{1,3}(?:,\d{3})+|\d{1,12})(?:th|ths|rd|rds|nd|st)?", re.I)
 # 1/4-mile, 1-1/2, 3-1/2-year
 _JOINED = re.compile(r"(?:(\d{1,3})-)?(\d{1,3})/(\d{1,3})(?:-([a-z]+(?:-[a-z]+)*))?")
+# So that 9/11-style and 24/7-style are no fractions.
+_DENOMINATORS = frozenset(("2", "3", "4", "5", "8", "10", "16", "32", "64", "100"))
 _HALF = (1, 2)
 
 
@@ -93,7 +95,7 @@ def fractions(line: Line, at: int) -> Found | None:
 def _joined(line: Line, at: int) -> str | None:
     """`1-1/2` hours, a `3-1/2-year` term, a `1/4-mile` walk, 5 `1/4-inch` nails."""
     match = _JOINED.fullmatch(line.core(at))
-    if not match or not (match[1] or match[4]) or match[3] in ("0", "1"):
+    if not match or not (match[1] or match[4]) or match[3] not in _DENOMINATORS:
         return None
     whole = [number(match[1]), "and"] if match[1] else ["and"] if line.before(at).isdecimal() else []
     part = fraction(int(match[2]), int(match[3]), after_whole=bool(whole))

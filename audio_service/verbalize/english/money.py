@@ -110,7 +110,7 @@ def _price(currency: Currency, before: str, rest: str) -> _Price | None:
         second_magnitude, magnitude = magnitude, ""
     return _Price(
         currency, before or parsed.sign, parsed.first, magnitude, "to" if second else "", second, second_magnitude,
-        tail["sign"] is not None, after, bool(tail["compound"]) and after.split()[0] in ("a", "an", "per"),
+        tail["sign"] is not None, after, bool(tail["compound"]) and after.partition(" ")[0] in ("a", "an", "per"),
     )  # fmt: skip
 
 

@@ -21,8 +21,8 @@ from audio_service.verbalize.english.measures import bare_units, calibers, measu
 from audio_service.verbalize.english.money import joined_money, money
 from audio_service.verbalize.english.phones import phones
 from audio_service.verbalize.english.places import POSTAL
-from audio_service.verbalize.english.romans import romans
-from audio_service.verbalize.english.serials import brands, serials
+from audio_service.verbalize.english.romans import certain, romans
+from audio_service.verbalize.english.serials import brands, clauses, ratings, serials
 from audio_service.verbalize.english.symbols import symbols
 from audio_service.verbalize.english.times import times
 from audio_service.verbalize.english.web import web
@@ -34,8 +34,8 @@ from audio_service.verbalize.words import Chunk, Doubt, Found, Line, Said
 Rule = Callable[[Line, int], Found | None]
 # A chunk that begins with a digit, a sign or a currency.
 _NUMERIC: tuple[Rule, ...] = (
-    web, money, symbols, phones, dates, times, out_of, seasons, addresses, zip_codes, calibers, measures, fractions,
-    ordinals, plurals, magnitudes, serials, numbers,
+    web, money, symbols, phones, dates, times, out_of, seasons, addresses, zip_codes, clauses, calibers, measures,
+    fractions, ordinals, plurals, magnitudes, serials, numbers,
 )  # fmt: skip
 # A chunk that begins with a letter.
 _WORDED: tuple[Rule, ...] = (
@@ -74,7 +74,7 @@ class Reader:
             return dash(line, at) or (Said(""),)
         if core in POSTAL and (found := state(line, at)):
             return found
-        if core in CODES and (found := money(line, at)):
+        if core.isupper() and (found := (core in CODES and money(line, at)) or certain(line, at)):
             return found
         if match := self._match(line, at):
             return from_entry(match, tuple(line.core(at + index) for index in range(match.length)))
@@ -95,7 +95,7 @@ class Reader:
     def _single(self, line: Line, at: int) -> Found:
         """One letter: the article, the pronoun, an initial, or the name of a letter."""
         core = line.core(at)
-        if found := romans(line, at) or abbreviations(line, at) or symbols(line, at):
+        if found := romans(line, at) or abbreviations(line, at) or symbols(line, at) or ratings(line, at):
             return found
         if core == "a" and ")" in line.chunks[at].trail:
             return (letters(core),)

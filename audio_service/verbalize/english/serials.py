@@ -14,11 +14,18 @@ _RUNS = re.compile(r"\d+(?:\.\d+)?|[^\W\d_]+")
 _MIXED = re.compile(r"(?:\d+[^\W\d_]+|[^\W\d_]+\d+)(?:\.?\d+|[^\W\d_]+)*")
 # Two numbers with an x between are dimensions.
 _CROSSED = re.compile(r"\d+(?:x\d+)*", re.I)
+_CLAUSE = re.compile(r"(\d{1,4})((?:\((?:[a-z]|\d{1,2})\))*\((?:[a-z]|\d{1,2}))\)?(s)?")
+_PLAN = re.compile(r"(401|403|457)([kb])(s)?")
+# Credit ratings and school grades; the minus is a closing mark of its chunk.
+_RATING = re.compile(r"A{1,3}|B{1,3}|C{1,3}|D|Ba[123]|Aa[123]")
+_LINEAGE = re.compile(r"([A-Z]{1,3})((?:\.\d{1,3}){1,4})")
 _VIDEO = re.compile(r"(\d{3,4})p")
 _DASHED = re.compile(r"([A-Za-z]{1,12})[-‑–](\d{1,4}(?:\.\d+)?)([A-Za-z]{0,3})")
 _AIRCRAFT = re.compile(r"(7[0-8]7|[AEC]\d{2,3})-(\d{1,4})([A-Z]{0,3})")
 _CAMEL = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+|[^\W\d_A-Za-z]+")
 _SMALL_FIRST = re.compile(r"([ie])(?=[A-Z])([A-Z][A-Za-z]*)")
+_SMALL_INITIAL = re.compile(r"[a-z][A-Z]{1,3}")
+_SYSTEM = re.compile(r"([a-zA-Z]+[a-z])(OS)")
 _TAILED = re.compile(r"([A-Z][a-z]{2,}(?=[A-Z])|[A-Z][a-z]+(?=[A-Z]{2}))([A-Z]{1,4})(s|'s)?")
 
 
@@ -27,6 +34,13 @@ def serials(line: Line, at: int) -> Found | None:
     core = line.core(at)
     if len(core) > 40:
         return None
+    if found := ratings(line, at):
+        return found
+    if match := _LINEAGE.fullmatch(core):
+        parts = [letters(match[1])]
+        for figure in match[2][1:].split("."):
+            parts += [Said("dot"), Said(cardinal(int(figure)))]
+        return (together(parts),)
     base, ending = _ending(core)
     if match := _AIRCRAFT.fullmatch(base):
         model = [_run(match[1]) if match[1][0].isalpha() else Said(paired(match[1])), Said(paired(match[2]))]
@@ -41,6 +55,28 @@ def serials(line: Line, at: int) -> Found | None:
     if _MIXED.fullmatch(base) and not _CROSSED.fullmatch(base):
         return (together([part for run in _RUNS.findall(base) for part in _parts(run)], ending),)
     return None
+
+
+def clauses(line: Line, at: int) -> Found | None:
+    """`401(k)`, `501(c)(3)`, `15(b)`, `401k`."""
+    core = line.core(at)
+    match = _PLAN.fullmatch(core) or _CLAUSE.fullmatch(core)
+    if not match:
+        return None
+    parts = [Said(paired(match[1], zero="oh"))]
+    pieces = re.findall(r"[a-z]+|\d+", match[2])
+    for index, piece in enumerate(pieces, 1):
+        ending = match[3] or "" if index == len(pieces) else ""
+        parts.append(Said(cardinal(int(piece))) if piece.isdecimal() else letters(piece, ending=ending))
+    return (together(parts),)
+
+
+def ratings(line: Line, at: int) -> Found | None:
+    """`A-` and `BBB-`."""
+    chunk, core = line.chunks[at], line.core(at)
+    bare = chunk.trail == "-" and (len(core) > 1 or not line.core(at + 1)[:1].isupper())
+    marked = bare or (chunk.trail[:1] == "-" and chunk.trail[1:2] in tuple(",.;:)"))
+    return (together([letters(core), Said("minus")]),) if marked and _RATING.fullmatch(core) else None
 
 
 # Before a number with a hyphen these are words of a compound, not letters of a code.
@@ -103,7 +139,7 @@ def _letters_of(run: str) -> Said:
     return Said(run if not run.isupper() else run.capitalize())
 
 
-_SAID = {"MiG": "mig", "MIG": "mig"}
+_SAID = {"MiG": "mig", "MIG": "mig", "Mk": "Mark", "MK": "Mark"}
 
 
 def _word_like(run: str) -> bool:
@@ -126,12 +162,16 @@ def camel(text: str) -> Said:
 def brands(line: Line, at: int) -> Found | None:
     """`iPhone` "I phone", `eBay` "E bay", `iOS` "I O S", `ChatGPT` "Chat G P T"."""
     core = line.core(at)
+    if match := _SYSTEM.fullmatch(core):
+        return (together([camel(match[1]), letters(match[2])]),)
     if match := _SMALL_FIRST.fullmatch(core):
         rest = match[2]
         first = letters(match[1])
         if rest.isupper() and len(rest) < 4:
             return (letters(match[1] + rest),)
         return (together([first, Said(rest.lower())]),)
+    if _SMALL_INITIAL.fullmatch(core):
+        return (letters(core),)
     if match := _TAILED.fullmatch(core):
         if len(match[2]) > 1 and roman_value(match[2]):
             return None

@@ -141,6 +141,6 @@ def bare_unit(text: str) -> tuple[str, str] | None:
     """As `unit`, for one that stands without a number: only what can be nothing else, "km²" and "km/h"."""
     head, slash, below = text.partition("/")
     if slash:
-        known = below in _PER or unit(below) is not None
-        return unit(text) if known and len(head) > 1 and unit(head) else None
+        known = len(head) > 1 and (below in _PER or unit(below) is not None)
+        return unit(text) if text in ("m/s", "m/s²", "m/s^2") or (known and unit(head)) else None
     return unit(text) if text[-1:] in ("²", "³") else None

@@ -14,6 +14,8 @@ _URL = re.compile(r"(?P<scheme>https?|ftp|file)://(?P<rest>\S*)|(?P<www>www\.\S+
 _EMAIL = re.compile(r"[\w.+%&-]{1,64}@[\w-]+(?:\.[\w-]+)*(?:/\S*)?")
 _DOMAIN = re.compile(r"(?P<host>[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63})*\.(?P<top>[A-Za-z]{2,10}))(?P<path>/\S*)?")
 _FILE = re.compile(r"[a-z0-9_-]+\.[a-z]{2,5}")
+# ".com" and ".NET", not a sentence that begins without a space.
+_ENDING = re.compile(r"\.(?:[a-z]{2,6}|[A-Z]{2,6})")
 _HANDLE = re.compile(r"@(\w{1,60})")
 _HASHTAG = re.compile(r"#(\w{1,80})")
 _TOPS = wordset(
@@ -53,8 +55,10 @@ def web(line: Line, at: int) -> Found | None:
 
 def _bare(line: Line, at: int, core: str, *, alone: bool) -> Found | None:
     """`example.com/news`, `image.jpg`."""
-    if "." not in core or core[0] == "." or len(core) > LONGEST:
+    if "." not in core or len(core) > LONGEST:
         return None
+    if core[0] == ".":
+        return (_spell(core, closed=alone),) if _ENDING.fullmatch(core) and len(core) > 2 else None
     match = _DOMAIN.fullmatch(core)
     if match and (match["top"].lower() in _TOPS) and not (match["top"][0].isupper() and not match["top"].isupper()):
         shown = core if alone else match["host"]
