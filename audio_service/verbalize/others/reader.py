@@ -12,6 +12,7 @@ from num2words import num2words
 from audio_service.lexicon import Lexicon
 from audio_service.verbalize.others.germanic import DUTCH, GERMAN
 from audio_service.verbalize.others.romance import FRENCH, ITALIAN, PORTUGUESE, SPANISH
+from audio_service.verbalize.others.romans import romans
 from audio_service.verbalize.others.slavic import POLISH, RUSSIAN, UKRAINIAN
 from audio_service.verbalize.others.tongue import LONGEST_QUANTITY, Forms, Tongue, cardinal, form_for, ordinal, year
 from audio_service.verbalize.pronounced import from_entry
@@ -33,7 +34,9 @@ _DATE = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d{2})")
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _TIME = re.compile(r"(\d{1,2})(?::(\d{2})(?::\d{2})?|h(\d{2})?)")
 _DECADE = re.compile(r"(\d{4}|\d0)er")
-_ORDINAL = re.compile(r"(\d{1,3})(er|re|ère|e|ème|de|ste|º|ª|°|-й|-я|-е|-го|-му|-ий|-а)")
+_HALVES = re.compile(r"(\d{1,3})½")
+_DECADES = re.compile(r"(\d0)-(?:е|ті|х|их)")
+_ORDINAL = re.compile(r"(\d{1,3})\.?(er|re|ère|e|ème|de|ste|º|ª|°|-й|-я|-е|-го|-му|-ий|-а)")
 _LEFT = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*|\d+|%|[-–]")
 _SIGNS = {"&": "conjunction", "+": "plus", "§": "paragraph", "–": "to"}
 
@@ -77,13 +80,15 @@ class OtherReader:
     def _word(self, line: Line, at: int, core: str) -> Found:
         tongue = self._tongue
         dotted = line.chunks[at].trail.startswith(".")
-        full = tongue.abbreviations.get(core)
-        if (
-            full
-            and (dotted or "." in core or "°" in core or "º" in core or len(core) > 2)
-            and self._is_short(line, at, core)
-        ):
+        if dotted and (both := tongue.abbreviations.get(f"{core}.{line.core(at + 1)}")) and line.dotted(at):
+            return say(both, "", dot=True)
+        full = _in_full(tongue, core)
+        certain = dotted or not core.isalpha() or len(core) > 2
+        undotted = core in _UNDOTTED and line.tied(at)
+        if full and ((certain and self._is_short(line, at, core)) or undotted):
             return say(full, dot=True)
+        if found := romans(tongue, line, at):
+            return found
         if core in _SIGNS:
             return say(str(getattr(tongue, _SIGNS[core])))
         if core in ("%", "€", "$", "£"):
@@ -92,7 +97,28 @@ class OtherReader:
 
     def _is_short(self, line: Line, at: int, core: str) -> bool:
         """A letter or two with a dot at the end of a sentence is more often a word."""
-        return at + 1 < len(line.chunks) or len(core) > 2 or "." in core or line.core(at - 1).isdecimal()
+        return (
+            at + 1 < len(line.chunks)
+            or len(core) > 2
+            or (core.isupper() and len(core) > 1)
+            or "." in core
+            or line.core(at - 1).isdecimal()
+        )
+
+
+# Known without a dot too, where another word follows.
+_UNDOTTED = wordset("Dr Pr dr nr Nr")
+
+
+def _in_full(tongue: Tongue, core: str) -> str | None:
+    """What an abbreviation means, also at the start of a sentence: `Sig.` as `sig.`, `n.°` as `n.º`."""
+    table = tongue.abbreviations
+    spelled = core.replace("°", "º")
+    full = table.get(core) or table.get(spelled)
+    if full or not core[:1].isupper() or core.isupper():
+        return full
+    small = table.get(core[0].lower() + core[1:])
+    return small and small[0].upper() + small[1:]
 
 
 def _plain(tongue: Tongue, core: str, own: str) -> Said:
@@ -191,7 +217,9 @@ def _month_dates(tongue: Tongue, line: Line, at: int) -> Found | None:
     first = Said(_day(tongue, line, at, int(digits)), dot=True)
     written = line.core(at + 2) if line.dotted(at + 1) else ""
     if written.isdecimal() and len(written) == 4:
-        return (first, Said(line.core(at + 1)), Said(_year(tongue, written)))
+        found = (first, Said(line.core(at + 1)), Said(_year(tongue, written)))
+        short = _SHORT_YEARS.get(line.core(at + 3)) if line.tied(at + 2) and tongue.slavic else None
+        return (*found, Said(short["gen"], dot=True)) if short else found
     return (first, Said(line.core(at + 1)))
 
 
@@ -224,6 +252,9 @@ def _ordinals(tongue: Tongue, line: Line, at: int) -> Found | None:
     core = line.core(at)
     if tongue.code == "de" and (match := _DECADE.fullmatch(core)):
         return say(year("de", int(match[1])) + "er")
+    if tongue.code in ("ru", "uk") and (match := _DECADES.fullmatch(core)):
+        many = {"ru": "ые", "uk": "і"}[tongue.code]
+        return say(ordinal(tongue.code, int(match[1]))[:-2] + many)
     if match := _ORDINAL.fullmatch(core):
         words = ordinal(tongue.code, int(match[1]))
         if tongue.code == "fr" and match[1] == "1":
@@ -252,12 +283,33 @@ def _years(tongue: Tongue, line: Line, at: int) -> Found | None:
             return None
         if tongue.code == "pl" and line.before(at) not in ("w", "we", "po", "o"):
             form = "gen"
+        if following in _SHORT_YEARS and line.chunks[at + 1].trail:
+            located = line.before(at) in ("в", "во", "у")
+            form = "loc" if located else "gen" if following == "р" or line.before(at) in _SINCE else ""
+            return say(ordinal(tongue.code, int(core), form), _SHORT_YEARS[following][form], dot=True)
         return say(ordinal(tongue.code, int(core), form))
     return (
         say(year(tongue.code, int(core)))
         if following not in tongue.units and following not in tongue.currencies
         else None
     )
+
+
+# `2014 г.` and `2014 р.`: the case that the word before asks for.
+_SHORT_YEARS = {"г": {"loc": "году", "gen": "года", "": "год"}, "р": {"loc": "році", "gen": "року"}}
+_SINCE = wordset("с до от после около начала конца середины з від після")
+
+
+def _halves(tongue: Tongue, line: Line, at: int) -> Found | None:
+    """`2½` and `2 1/2`."""
+    core = line.core(at)
+    match = _HALVES.fullmatch(core)
+    figure = match[1] if match else core if core.isdecimal() and len(core) < 4 and line.after(at) == "1/2" else ""
+    if not figure or not tongue.half:
+        return None
+    joined = "" if tongue.code == "de" else " "
+    words = f"{cardinal(tongue.code, int(figure))}{joined}{tongue.half}"
+    return say(words) if match else say(words, "")
 
 
 def _amounts(tongue: Tongue, line: Line, at: int) -> Found | None:
@@ -278,10 +330,11 @@ def _amounts(tongue: Tongue, line: Line, at: int) -> Found | None:
     if taken == 1 and not front and (not line.tied(last + 1) or line.low(last + 2) in ("de", "di")):
         nouns = [nouns[0].removesuffix(" de").removesuffix(" di")]
     if front:
-        nouns = [*nouns, front[-1] if taken else form_for(tongue, front, counted)]
+        of = "de " if tongue.code == "es" and taken and nouns[0] != "mil" else ""
+        nouns = [*nouns, of + front[-1] if taken else form_for(tongue, front, counted)]
     silent = [""] * (last - at)
     sum_of_money = front or behind or (_noun(tongue, line.core(last + 1)) if taken == 1 else None)
-    if sum_of_money in tongue.currencies.values() and (cents := _cents(tongue, match, nouns[0])):
+    if sum_of_money in tongue.currencies.values() and (cents := _cents(tongue, match, sum_of_money)):
         return say(cents, *silent, *[""] * taken)
     words = _figures(tongue, match, counting=bool(nouns))
     if not taken:
@@ -304,13 +357,14 @@ def _placed(nouns: list[str], taken: int) -> list[str]:
     return [*nouns[: taken - 1], " ".join(nouns[taken - 1 :])]
 
 
-def _cents(tongue: Tongue, match: re.Match[str], name: str) -> str | None:
+def _cents(tongue: Tongue, match: re.Match[str], money: Forms | None) -> str | None:
     """`1.234,50 €` "… Euro fünfzig": a sum with exactly two decimals, in languages that say it so."""
     whole, comma, after = match["first"].partition(",")
     if tongue.hundredths is None or not comma or len(after) != 2 or after == "00" or match["second"]:
         return None
     if match["sign"] or "." in after or whole.strip("0.") == "":
         return None
+    name = form_for(tongue, money or (), whole)
     return f"{number(tongue, whole, counting=True)} {name}{tongue.hundredths}{cardinal(tongue.code, int(after))}"
 
 
@@ -319,9 +373,16 @@ def _figures(tongue: Tongue, match: re.Match[str], *, counting: bool) -> str:
     paragraph = tongue.paragraph if match["before"] == "§" else ""
     parts = [paragraph, sign, number(tongue, match["first"], counting=counting and not match["second"])]
     if match["second"]:
+        first, second = match["first"], match["second"]
+        if not tongue.slavic and not counting and match["join"] in "-–" and _is_year(first) and _is_year(second):
+            return f"{year(tongue.code, int(first))} {tongue.to} {year(tongue.code, int(second))}"
         between = {"/": "", "x": "x", "X": "x", "×": "x"}.get(match["join"], tongue.to)
-        parts += [between, number(tongue, match["second"], counting=counting)]
+        parts += [between, number(tongue, second, counting=counting)]
     return " ".join(part for part in parts if part)
+
+
+def _is_year(text: str) -> bool:
+    return text.isdecimal() and len(text) == 4 and 1100 <= int(text) <= 2099
 
 
 def _grouped(tongue: Tongue, line: Line, at: int) -> tuple[str, int]:
@@ -350,7 +411,12 @@ def _great_sum(tongue: Tongue, tail: str) -> Forms | None:
     if not magnitude or not money:
         return None
     many = money[2] if len(money) > 2 else money[-1]
-    return tuple(f"{form} {many}" for form in magnitude)
+    return tuple(_elided(f"{form} {many}") for form in magnitude)
+
+
+def _elided(words: str) -> str:
+    """ "millions de euros" -> "millions d'euros", in French; the others say "de"."""
+    return re.sub(r"\b(milli(?:on|ard)s?) de (?=[eEyY])", r"\1 d'", words)
 
 
 def _following(tongue: Tongue, line: Line, last: int, figure: str) -> tuple[list[str], int]:
@@ -374,4 +440,4 @@ def _following(tongue: Tongue, line: Line, last: int, figure: str) -> tuple[list
     return nouns, taken
 
 
-_RULES: tuple[Rule, ...] = (_dates, _month_dates, _times, _ordinals, _years, _amounts)
+_RULES: tuple[Rule, ...] = (_dates, _month_dates, _times, _ordinals, _years, _halves, _amounts)

@@ -21,6 +21,7 @@ FRENCH = Tongue(
         "km": ("kilomètre", "kilomètres"), "m": ("mètre", "mètres"), "cm": ("centimètre", "centimètres"),
         "mm": ("millimètre", "millimètres"), "kg": ("kilogramme", "kilogrammes"), "g": ("gramme", "grammes"),
         "t": ("tonne", "tonnes"), "l": ("litre", "litres"), "L": ("litre", "litres"),
+        "h": ("heure", "heures"),
         "km/h": ("kilomètre heure", "kilomètres heure"), "m²": ("mètre carré", "mètres carrés"),
         "km²": ("kilomètre carré", "kilomètres carrés"), "m³": ("mètre cube", "mètres cubes"),
         "ha": ("hectare", "hectares"), "°C": ("degré Celsius", "degrés Celsius"), "°": ("degré", "degrés"),
@@ -82,7 +83,7 @@ SPANISH = Tongue(
         "Avda": "avenida", "aprox": "aproximadamente", "a.C": "antes de Cristo", "d.C": "después de Cristo",
         "tel": "teléfono",
         "Gral": "general", "Prof": "profesor", "Sto": "santo", "Sta": "santa", "art": "artículo", "cap": "capítulo",
-        "vs": "contra",
+        "vs": "contra", "n.º": "número",
     },
 )  # fmt: skip
 
@@ -120,7 +121,8 @@ ITALIAN = Tongue(
         "sig": "signor", "sig.ra": "signora", "dott": "dottor", "dott.ssa": "dottoressa", "prof": "professor",
         "ing": "ingegner",
         "avv": "avvocato", "on": "onorevole", "ecc": "eccetera", "es": "esempio", "p.es": "per esempio", "n": "numero",
-        "pag": "pagina", "a.C": "avanti Cristo", "d.C": "dopo Cristo", "c.a": "circa", "tel": "telefono",
+        "pag": "pagina", "pagg": "pagine", "ca": "circa", "a.C": "avanti Cristo", "d.C": "dopo Cristo",
+        "c.a": "circa", "tel": "telefono",
         "art": "articolo",
         "S": "San", "gen": "gennaio", "feb": "febbraio", "dic": "dicembre", "vs": "contro", "mln": "milioni",
         "mld": "miliardi",
@@ -158,6 +160,7 @@ PORTUGUESE = Tongue(
     abbreviations={
         "Sr": "senhor", "Sra": "senhora", "Dr": "doutor", "Dra": "doutora", "Prof": "professor", "Profa": "professora",
         "etc": "etcétera", "p.ex": "por exemplo", "ex": "exemplo", "nº": "número", "n.º": "número", "pág": "página",
+        "págs": "páginas",
         "av": "avenida",
         "a.C": "antes de Cristo", "d.C": "depois de Cristo", "tel": "telefone", "aprox": "aproximadamente",
         "art": "artigo",
