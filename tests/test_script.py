@@ -33,6 +33,15 @@ def split(text: str, language: str = "en") -> list[str]:
 
 # Each line: sentences separated by " | ", joined by one space for the test.
 BOUNDARIES = [
+    "He left at 5 p.m. Monday. | It rained.",
+    "It starts at 8 p.m. EST on Friday. | Come early.",
+    "The talks start at 10 a.m. Jan. 5 in Rome.",
+    "He left at 5 p.m. | June was glad.",
+    "He came at noon. | (She left.) | They met.",
+    "He came (at noon). | She left.",
+    "We need eggs, milk, etc. | The shop is open.",
+    "He lives on Elm St. | She lives in St. Louis.",
+    "It was approx. 5 km. | See Fig. 3 and vol. 2.",
     "It rained. | We stayed in.",
     "Who called? | Nobody knows.",
     "What a day! | We won.",

@@ -7,6 +7,7 @@ import re
 import sentencex
 
 from audio_service.document import Span
+from audio_service.verbalize.wordset import wordset
 
 # sentencex looks for the partner of every opening mark: 10^5 of them take it 7 s, a window of this many 12 ms.
 _WINDOW = 4000
@@ -18,11 +19,28 @@ _LEAD = re.compile(r"\s*(?:[•⁃‣▪●–—*]\s+)?")
 # Ends of a part that do not end a sentence, when sentencex thought so.
 _TITLES = re.compile(
     r"(?:^|[\s(“\"'‘])(?:Mr|Mrs|Ms|Mx|Dr|Prof|Gov|Sen|Rep|Gen|Lt|Col|Sgt|Capt|Cmdr|Maj|Adm|Rev|Hon|Fr|St|Mt|Ft|Messrs|No|Nos|pp?|"
-    r"vs?|cf|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|approx|al|e\.g|i\.e)\.$"
+    r"vs?|cf|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|approx|al|e\.g|i\.e|"
+    r"[Ff]igs?|[Ss]ec|[Vv]ol|[Cc]h|[Aa]rt|[Ee]xt|ca)\.$"
 )
-_NUMBERED = frozenset(
-    ("No", "Nos", "p", "pp", "al", "Jan", "Feb", "Mar", "Apr", "Jun", "Jul", "Aug", "Sep", "Sept", "Oct", "Nov", "Dec")
+_NUMBERED = wordset(
+    """No Nos p pp al Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec approx ca Fig Figs fig figs Sec sec Vol vol Ch ch
+    Art art Ext ext"""
 )
+# A time goes on with its day or its zone.
+_HALF_DAY = re.compile(r"\b[ap]\.m\.$", re.I)
+_DAY_OR_ZONE = re.compile(
+    r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.? \d\d?|"
+    r"E[SD]?T|C[SD]?T|M[SD]T|P[SD]?T|GMT|BST|UTC|CES?T|IST|JST|Eastern|Central|Pacific|Mountain|local)(?!\w)"
+)
+# Ends of a sentence that sentencex passes over: brackets around a whole sentence, "etc." and a street before what can
+# only begin a sentence.
+_BRACKETED = re.compile(r"^\([^()]{1,400}[.!?…][\"”’]?\)(?=\s+[\"“‘(]?(\w))")
+_STARTER = (
+    r"(?:He|She|It|They|We|The|But|This|That|These|Those|There|Then|His|Her|Their|You|And|In|If|When|While|After|Nobody"
+    r"|No)\s"
+)
+_STARTS = re.compile(_STARTER)
+_PASSED_OVER = re.compile(rf"\b(?:etc|St|Ave|Rd|Blvd)\.[\"”’)]?(?=\s+{_STARTER})")
 _OPEN_STOP = re.compile(r"[.!?…][\"'”’)\]]*$")
 _TAIL = 40
 _WORD = re.compile(r"\w")
@@ -79,7 +97,18 @@ def _boundaries(text: str, region: Span, language: str) -> list[Span]:
             spans.append(Span(at, at + len(part)))
             at += len(part)
         at = end
-    return spans
+    return [part for span in spans for part in _parted(text, span)]
+
+
+def _parted(text: str, span: Span) -> list[Span]:
+    """`span` cut where it holds more than one sentence after all."""
+    inside = span.of(text)
+    cuts = [match.end() for match in _PASSED_OVER.finditer(inside)]
+    bracketed = _BRACKETED.match(inside)
+    if bracketed and bracketed[1].isupper():
+        cuts = [bracketed.end(), *(cut for cut in cuts if cut > bracketed.end())]
+    ends = [span.start + cut for cut in cuts]
+    return [Span(start, end) for start, end in zip([span.start, *ends], [*ends, span.end], strict=True)]
 
 
 def _window_end(text: str, start: int, end: int) -> int:
@@ -118,9 +147,15 @@ def _continues(before: str, part: str) -> bool:
     before, part = before.rstrip(), part.strip()
     if not _WORD.search(part) or not _WORD.search(before):
         return True
+    if _HALF_DAY.search(before) and _DAY_OR_ZONE.match(part):
+        return True
     if match := _TITLES.search(before[-12:]):
         name = match.group().strip(" .(“\"'‘\n")
-        return part[0].isdecimal() if name in _NUMBERED else part[0].isupper()
+        return (
+            part[0].isdecimal()
+            if name in _NUMBERED
+            else part[0].isupper() and not (name == "St" and _STARTS.match(part))
+        )
     if not part[0].islower():
         return False
     return not _OPEN_STOP.search(before) or before.endswith(
