@@ -340,6 +340,7 @@ CASES: dict[str, dict[str, str]] = {
         "B.1.1.7": "B dot one dot one dot seven",
         "Mk-84": "Mark eighty four",
         "a .com firm": "a dot com firm",
+        "here (4 June 2014).and": "here, the fourth of June twenty fourteen, and",
         "xAI and macOS": "X A I and mac O S",
         "737-MAX": "seven thirty seven max",
     },

@@ -29,7 +29,8 @@ _NUMBERED = wordset(
 # A time goes on with its day or its zone.
 _HALF_DAY = re.compile(r"\b[ap]\.m\.$", re.I)
 _DAY_OR_ZONE = re.compile(
-    r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.? \d\d?|"
+    r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|"
+    r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.? \d\d?|"
     r"E[SD]?T|C[SD]?T|M[SD]T|P[SD]?T|GMT|BST|UTC|CES?T|IST|JST|Eastern|Central|Pacific|Mountain|local)(?!\w)"
 )
 # Ends of a sentence that sentencex passes over: brackets around a whole sentence, "etc." and a street before what can

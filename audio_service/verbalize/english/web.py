@@ -58,7 +58,7 @@ def _bare(line: Line, at: int, core: str, *, alone: bool) -> Found | None:
     if "." not in core or len(core) > LONGEST:
         return None
     if core[0] == ".":
-        return (_spell(core, closed=alone),) if _ENDING.fullmatch(core) and len(core) > 2 else None
+        return (_spell(core, closed=alone),) if _ENDING.fullmatch(core) and _is_ending(core[1:]) else None
     match = _DOMAIN.fullmatch(core)
     if match and (match["top"].lower() in _TOPS) and not (match["top"][0].isupper() and not match["top"].isupper()):
         shown = core if alone else match["host"]
@@ -66,6 +66,11 @@ def _bare(line: Line, at: int, core: str, *, alone: bool) -> Found | None:
     if _FILE.fullmatch(core) and not core.replace(".", "").isdecimal() and not line.chunks[at].trail.startswith(".."):
         return (_spell(core, closed=alone),)
     return None
+
+
+def _is_ending(text: str) -> bool:
+    """`.com` and `.NET`; `.it` and `.and` are words that follow a full stop without a space."""
+    return text.isupper() or (len(text) > 2 and text in _TOPS)
 
 
 def _host(rest: str) -> Said:
