@@ -214,6 +214,7 @@ CASES: dict[str, dict[str, str]] = {
         "it ended.Then he left": "it ended Then he left",
     },
     "more money": {
+        "USD 9/110123": "nine U S dollars per one one zero one two three",
         "€9,50 a kilo": "nine euros fifty cents a kilo",
         "$5 m in aid": "five million dollars in aid",
         "$3 million-plus": "three million dollars plus",

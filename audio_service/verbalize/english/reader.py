@@ -75,7 +75,7 @@ class Reader:
         if core in POSTAL and (found := state(line, at)):
             return found
         if core.isupper() and (found := (core in CODES and money(line, at)) or certain(line, at)):
-            return found
+            return tuple(_sayable(one) for one in found)
         if match := self._match(line, at):
             return from_entry(match, tuple(line.core(at + index) for index in range(match.length)))
         if found := heteronyms.heteronym(line, at):
