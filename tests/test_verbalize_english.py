@@ -33,6 +33,14 @@ CASES: dict[str, dict[str, str]] = {
         "$1": "one dollar",
         "a 25¢ coin": "a twenty five cent coin",
     },
+    "parts of an army, and growth": {
+        "the 2nd Bn. of the 7th Regt.": "the second battalion of the seventh regiment",
+        "3rd Bde. troops": "third brigade troops",
+        "the 101st Div. landed": "the one hundred first division landed",
+        "0.3% q/q and 1.2% y/y": "zero point three percent quarter on quarter and one point two percent year on year",
+        "up 3% YoY": "up three percent year on year",
+        "a y-o-y fall": "a year on year fall",
+    },
     "dates": {
         "on Mar. 3, 1998, he": "on March third, nineteen ninety eight, he",
         "born 7 June 1954": "born the seventh of June nineteen fifty four",

@@ -62,6 +62,13 @@ _ANYWHERE = {
     "mgmt": "management", "hwy": "Highway", "pkwy": "Parkway", "blvd": "Boulevard", "expy": "Expressway",
     "yrs": "years", "hrs": "hours", "mins": "minutes", "tv": "TV", "sgt": "Sergeant", "cmdr": "Commander",
     "viz": "namely", "dept's": "department's", "univ": "University", "assn": "Association", "ave": "Avenue",
+    "y/y": "year on year", "q/q": "quarter on quarter", "m/m": "month on month", "w/w": "week on week",
+    "yoy": "year on year", "qoq": "quarter on quarter",
+}  # fmt: skip
+# Behind an ordinal, with a dot: parts of an army.
+_UNITS = {
+    "bn": "Battalion", "regt": "Regiment", "rgt": "Regiment", "bde": "Brigade", "brig": "Brigade", "div": "Division",
+    "sqn": "Squadron", "coy": "Company", "btn": "Battalion", "inf": "Infantry", "cav": "Cavalry",
 }  # fmt: skip
 _CAPITALIZED_ONLY = wordset("inc corp ltd bros jr ave univ")
 # In capitals other abbreviations are more likely initials: HR, ED, MIN.
@@ -72,6 +79,7 @@ _PHRASES = {
     "e.g": "for example", "i.e": "that is", "a.k.a": "also known as", "o'c": "o'clock", "p.s": "P S", "n.b": "N B",
     "ph.d": "P H D", "ph.d's": "P H D's", "ph.ds": "P H Ds", "m.sc": "M S C", "b.sc": "B S C", "ed.d": "E D D",
     "no.s": "numbers", "d.phil": "D Phil", "s.à.r.l": "SARL",
+    "y-o-y": "year on year", "q-o-q": "quarter on quarter", "m-o-m": "month on month",
 }  # fmt: skip
 _BEFORE_NUMBER = {
     "prop": "Proposition", "pop": "population", "pt": "part", "min": "minimum", "max": "maximum", "no": "number",
@@ -168,8 +176,12 @@ def _is_named(line: Line, at: int) -> bool:
 
 def _is_ordinal_street(line: Line, at: int) -> bool:
     """`5th st.` and `Gould St. It`."""
-    before = line.low(at - 1)
-    return before[:1].isdecimal() and before.endswith(("st", "nd", "rd", "th"))
+    return _is_ordinal(line.low(at - 1))
+
+
+def _is_ordinal(text: str) -> bool:
+    """`1st`, `22nd`."""
+    return text[:1].isdecimal() and text.endswith(("st", "nd", "rd", "th"))
 
 
 def _street(line: Line, at: int, low: str) -> Found | None:
@@ -212,6 +224,15 @@ def _after_comma(line: Line, at: int) -> bool:
 _SURE_STATES = wordset("Ariz Calif Colo Conn Fla Minn Mont Nev Okla Tenn Wis Wyo Neb Kan")
 
 
+def _after_ordinal(line: Line, at: int, low: str, *, dotted: bool) -> Found | None:
+    """`2nd c. BC`, `3rd Bn.`"""
+    if not dotted or not _is_ordinal(line.before(at)):
+        return None
+    if low == "c":
+        return (Said("century", dot=True),)
+    return (Said(_UNITS[low], dot=True),) if low in _UNITS and line.core(at)[0].isupper() else None
+
+
 def _by_neighbour(line: Line, at: int, low: str, *, dotted: bool) -> Found | None:
     """Abbreviations that one neighbour explains: `200 bc`, `rock 'n' roll`, `et al.`, `Sec. of State`, `Co. Kerry`."""
     core = line.core(at)
@@ -221,8 +242,6 @@ def _by_neighbour(line: Line, at: int, low: str, *, dotted: bool) -> Found | Non
         return (Said("n", ("ən",)),)
     if low == "v" and core == "v" and _is_named(line, at) and line.dotted(at) and line.core(at + 1)[:1].isupper():
         return (Said("versus", dot=True),)
-    if low == "c" and dotted and line.before(at)[:1].isdecimal() and line.before(at).endswith(("st", "nd", "rd", "th")):
-        return (Said("century", dot=True),)
     if low == "al" and line.low(at - 1) == "et":
         return (Said("al", dot=True),)
     if not dotted:
@@ -239,7 +258,7 @@ def _by_neighbour(line: Line, at: int, low: str, *, dotted: bool) -> Found | Non
 
 def _anywhere(line: Line, at: int, low: str, *, dotted: bool) -> Found | None:
     core = line.core(at)
-    if found := _by_neighbour(line, at, low, dotted=dotted):
+    if found := _after_ordinal(line, at, low, dotted=dotted) or _by_neighbour(line, at, low, dotted=dotted):
         return found
     if low in _STREETS and dotted and low != "dr":
         return _street(line, at, low)
@@ -322,5 +341,5 @@ def _as_cased(core: str, full: str) -> str:
 
 
 WRITTEN = frozenset(
-    {*_TITLES, *_RANKS, *_DOTTED, *_ANYWHERE, *_BEFORE_NUMBER, *_STREETS, *(key.lower() for key in STATES)}
+    {*_TITLES, *_RANKS, *_UNITS, *_DOTTED, *_ANYWHERE, *_BEFORE_NUMBER, *_STREETS, *(key.lower() for key in STATES)}
 )
