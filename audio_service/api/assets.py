@@ -20,8 +20,8 @@ PACKAGE = Path(audio_service.__file__).parent
 PLAYER = PACKAGE / "player"
 EDITOR = PACKAGE / "editor"
 TYPES = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8", ".svg": "image/svg+xml"}
-# Comments that stand on lines of their own, and indentation: a third of what would be sent.
-_COMMENTS = re.compile(r"^\s*(?:/\*\*.*?\*/|//[^\n]*)\n|^[ \t]+|^\n", re.DOTALL | re.MULTILINE)
+# Comments on lines of their own or behind a statement, and indentation: a third of what would be sent.
+_COMMENTS = re.compile(r"^\s*(?:/\*\*.*?\*/|//[^\n]*)\n|(?<=[;,{)]) // [^\n]*$|^[ \t]+|^\n", re.DOTALL | re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)

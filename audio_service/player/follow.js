@@ -4,56 +4,48 @@ import { PageText } from "./page_text.js";
 import { utf16 } from "./story.js";
 import { h } from "./view.js";
 
-// A word stays marked this long after its end: between most words there is nothing.
+// A word stays marked this long after its end.
 const LINGER_MS = 50;
-// A page that changes is looked through again this long after the last change.
+// A page that changed is looked through again after this time.
 const SETTLE_MS = 250;
 // With less than this share of the words on it, a page does not have the article.
 const ENOUGH = 0.5;
-// A reader who scrolled is left alone for so long, and until the spoken word is in sight again.
+// A reader who scrolled is left alone for so long, and until the word is in sight.
 const LEAVE_MS = 2000;
 // A spoken word above or below this part of the window is scrolled to.
 const COMFORT = [0.12, 0.8];
 const INTERACTIVE = "a,button,input,select,textarea,label,summary,video,audio,[contenteditable],[role=button],[role=link]";
 
-const marks = { word: null, sentence: null };
-if (globalThis.CSS?.highlights && globalThis.Highlight) {
-  marks.sentence = new Highlight();
-  marks.word = new Highlight();
-  marks.word.priority = 1;
-  CSS.highlights.set("listen-sentence", marks.sentence);
-  CSS.highlights.set("listen-word", marks.word);
-}
-
-/** Rules for the marks; custom properties come from what is marked. */
-export const MARKS = `
-::highlight(listen-sentence) { background-color: var(--listen-sentence-background, rgb(255 214 102 / 0.28)); color: var(--listen-sentence-color, currentColor); }
-::highlight(listen-word) { background-color: var(--listen-word-background, #ffd666); color: var(--listen-word-color, #1d1d1f); }
-@media (forced-colors: active) { ::highlight(listen-word) { background-color: Highlight; color: HighlightText; } ::highlight(listen-sentence) { background-color: transparent; text-decoration: underline; } }`;
+// The word lies over the sentence. Browsers without the Custom Highlight API play without marks.
+const [marked, spoken] = ["listen-sentence", "listen-word"].map((name) => {
+  if (!globalThis.Highlight) return new Set();
+  CSS.highlights.set(name, new Highlight());
+  return CSS.highlights.get(name);
+});
 
 export class Follower {
+  tapping = false;
+  active = false;
   #listeners = new AbortController();
   #scrolledAt = 0; // when the reader scrolled away; 0 while the words are followed
-  #observer;
+  #observer = new MutationObserver(() => this.#later());
   #timer;
-  #last = [-1, -1];
+  #last = []; // word and sentence
 
-  /** `root` holds the publisher's text; `transcript` is the player's own; `seek(word index)` plays from there. */
-  constructor(root, transcript, seek) {
+  /** `seek(word index)` plays from there; `found(whether)` is told of the page; `auto` scrolls. */
+  constructor(host, given) {
+    Object.assign(this, given);
+    const { signal } = this.#listeners;
+    addEventListener("click", (event) => this.#click(event), { signal, capture: true });
+    for (const name of ["wheel", "touchmove"]) addEventListener(name, () => this.#readerScrolled(), { signal, passive: true });
+    addEventListener("keydown", ({ key }) => /^(Page|Home|End|Arrow(Up|Down))/.test(key) && this.#readerScrolled(), { signal });
+    this.fixed = document.querySelector(host.getAttribute("for") || null);
+    this.#watch(this.fixed ?? host.closest("article") ?? document.querySelector("main") ?? document.body);
+  }
+
+  #watch(root) {
     this.root = root;
-    this.transcript = transcript;
-    this.seek = seek;
-    this.tapping = false;
-    this.active = false;
-    this.auto = true;
-    this.onfound = () => {};
-    const options = { signal: this.#listeners.signal };
-    root.addEventListener("click", (event) => this.#click(event), options);
-    for (const name of ["wheel", "touchmove"]) {
-      addEventListener(name, () => this.#readerScrolled(), { ...options, passive: true });
-    }
-    addEventListener("keydown", (event) => /^(Page|Home|End|Arrow(Up|Down))/.test(event.key) && this.#readerScrolled(), options);
-    this.#observer = new MutationObserver(() => this.#later());
+    this.#observer.disconnect();
     this.#observer.observe(root, { subtree: true, childList: true, characterData: true });
   }
 
@@ -64,64 +56,62 @@ export class Follower {
     this.#observer.disconnect();
   }
 
-  /** Look for the story on the page, now or again. */
-  find(story = this.story) {
+  /** Look for the story where the text should be, else in all of the page. */
+  find(story) {
     this.story = story;
-    if (!story) return;
     this.page = new PageText(this.root);
     this.page.find(story);
-    this.#last = [-1, -1];
-    this.onfound(this.page.found >= ENOUGH);
+    this.#last = [];
+    const found = this.page.found >= ENOUGH;
+    if (found || this.fixed || this.root === document.body) return this.found(found);
+    this.#watch(document.body);
+    return this.find(story);
   }
 
+  /** Look again; a page that never stops changing does not put it off. */
   #later() {
     if (!this.story) return;
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.find(), SETTLE_MS);
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined;
+      this.find(this.story);
+    }, SETTLE_MS);
   }
 
-  /** Mark what is said at `ms`; the index of the word, -1 between words. */
   mark(ms) {
+    if (!this.story || !this.active) return;
     const { words, sentences } = this.story;
     let word = this.story.wordAt(ms);
-    if (word >= 0 && ms > words[word].end_ms + LINGER_MS) word = -1;
+    if (ms > words[word]?.end_ms + LINGER_MS) word = -1;
     const sentence = this.story.sentenceAt(ms);
-    if (this.active && (word !== this.#last[0] || sentence !== this.#last[1])) {
-      this.#paint(word, sentence < 0 ? null : sentences[sentence], sentence !== this.#last[1]);
-      this.#last = [word, sentence];
-    }
-    return word;
+    const [wordBefore, sentenceBefore] = this.#last;
+    this.#last = [word, sentence];
+    if (word === wordBefore && sentence === sentenceBefore) return;
+    this.#paint(word, sentences[sentence], sentence !== sentenceBefore);
   }
 
   clear() {
     this.active = false;
-    this.#last = [-1, -1];
-    marks.word?.clear();
-    marks.sentence?.clear();
+    marked.clear();
+    spoken.clear();
   }
 
-  /** From now on follow the words again, wherever the reader has scrolled to. */
+  /** Follow the words again, wherever the reader has scrolled to. */
   attend() {
     this.#scrolledAt = 0;
     this.active = true;
-    this.#last = [-1, -1];
-  }
-
-  #views() {
-    return [this.page, this.transcript.element.hidden ? null : this.transcript].filter(Boolean);
+    this.#last = [];
   }
 
   #paint(word, sentence, fresh) {
-    if (marks.word) {
-      marks.word.clear();
-      if (fresh) marks.sentence.clear();
-    }
-    for (const view of this.#views()) {
+    spoken.clear();
+    if (fresh) marked.clear();
+    const views = this.transcript.element.hidden ? [this.page] : [this.page, this.transcript];
+    for (const view of views) {
       const range = word < 0 ? null : view.word(word);
-      if (range) marks.word?.add(range);
-      if (fresh && sentence && marks.sentence) for (const each of view.words(sentence.first, sentence.last)) marks.sentence.add(each);
+      if (range) spoken.add(range);
+      if (fresh && sentence) for (const each of view.words(sentence.first, sentence.last)) marked.add(each);
       // One text at a time: where the transcript is open, it is that one.
-      if (range && this.auto && view === this.#views().at(-1)) this.#scrollTo(range, view);
+      if (range && this.auto && view === views.at(-1)) this.#scrollTo(range, view);
     }
   }
 
@@ -129,7 +119,7 @@ export class Follower {
     if (this.active) this.#scrolledAt = performance.now();
   }
 
-  /** Bring a word into sight, unless the reader has scrolled away from it; when it comes into sight again, follow again. */
+  /** Bring a word into sight, unless the reader has scrolled away from it. */
   #scrollTo(range, view) {
     const box = range.getBoundingClientRect();
     const behavior = matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth";
@@ -152,14 +142,14 @@ export class Follower {
     const chosen = this.tapping && !event.target.closest(INTERACTIVE);
     if (!this.story || !this.page || !(event.altKey || chosen)) return;
     const [node, offset] = caret(event);
-    const word = node ? this.page.wordAt(node, offset) : -1;
+    const word = this.page.wordAt(node, offset);
     if (word < 0) return;
     event.preventDefault();
     this.seek(word);
   }
 }
 
-/** The text node and the offset in it that were clicked on; `roots` are shadow roots to look into. */
+/** The text node and the offset in it that were clicked on, also in `roots`. */
 export function caret(event, ...roots) {
   if (document.caretPositionFromPoint) {
     const found = document.caretPositionFromPoint(event.clientX, event.clientY, { shadowRoots: roots });
@@ -169,7 +159,7 @@ export function caret(event, ...roots) {
   return found ? [found.startContainer, found.startOffset] : [];
 }
 
-/** What scrolls a text: the nearest element that overflows, else the window. */
+/** The nearest element that scrolls, else the window. */
 function scroller(element) {
   for (let each = element.parentElement; each && each !== document.body; each = each.parentElement) {
     const { overflowY } = getComputedStyle(each);
@@ -178,55 +168,47 @@ function scroller(element) {
   return window;
 }
 
-/** The article's text in the player itself, for pages that do not have it, and for readers who want it there. */
+/** The article's text in the player itself. */
 export class Transcript {
-  #blocks = []; // by block: its text node and the UTF-16 places of its code points
-  #shown = 0;
+  #blocks = []; // a text node, and the UTF-16 places of its code points
 
   constructor(element) {
     this.element = element;
   }
 
-  /** Show the sentences of a story that are not shown yet. */
+  open(whether) {
+    this.element.hidden = !whether;
+    if (this.story) this.show(this.story);
+  }
+
+  /** Show what is not shown yet of a story, where it is open. */
   show(story) {
     this.story = story;
-    for (; this.#shown < story.blocks.length; this.#shown += 1) {
-      const { kind, text } = story.blocks[this.#shown];
+    if (this.element.hidden) return;
+    for (const { kind, text } of story.blocks.slice(this.#blocks.length)) {
       const node = document.createTextNode(text);
       this.element.append(h("p", { class: kind, dir: "auto" }, node));
       this.#blocks.push({ node, at: utf16(text) });
     }
   }
 
-  clear() {
-    this.element.replaceChildren();
-    this.#blocks = [];
-    this.#shown = 0;
-  }
-
   word(n) {
-    const { block, start, end } = this.story.words[n];
-    return this.#range(block, start, end);
+    return this.words(n, n + 1)[0];
   }
 
   words(first, last) {
-    if (first >= last) return [];
-    const [{ block, start }, { end }] = [this.story.words[first], this.story.words[last - 1]];
-    return [this.#range(block, start, end)].filter(Boolean);
+    const { block, start } = this.story.words[first] ?? {};
+    const { node, at } = this.#blocks[block] ?? {};
+    if (!node || first >= last) return [];
+    const range = new Range();
+    range.setStart(node, at(start));
+    range.setEnd(node, at(this.story.words[last - 1].end));
+    return [range];
   }
 
   wordAt(node, offset) {
     const block = this.#blocks.findIndex((each) => each.node === node);
     const { at } = this.#blocks[block] ?? {};
     return this.story.words.findIndex((word) => word.block === block && at(word.start) <= offset && offset < at(word.end));
-  }
-
-  #range(block, start, end) {
-    const { node, at } = this.#blocks[block] ?? {};
-    if (!node) return null;
-    const range = document.createRange();
-    range.setStart(node, at(start));
-    range.setEnd(node, at(end));
-    return range;
   }
 }

@@ -1,23 +1,22 @@
 // Where the words of a story stand in a page that was not made for it.
 
+import { lastBefore } from "./story.js";
+
 const SKIPPED = "script,style,noscript,template,textarea,select,button,svg,listen-article";
-// What pages have between letters and articles do not, or the other way round: white space, soft hyphens, joiners, marks of direction.
+// What stands between letters on pages or in articles: white space, soft hyphens, joiners, marks of direction.
 const INVISIBLE = /[\s\u00ad\u034f\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff]/;
-const LOOKALIKES = new Map();
-for (const [letters, plain] of [["‘’‚‛′ʼ`´", "'"], ["“”„‟″«»", '"'], ["‐‑‒–—―−", "-"]]) {
-  for (const letter of letters) LOOKALIKES.set(letter, plain);
-}
-// How far apart words of one sentence may stand when something else stands between them, in letters.
+const LOOKALIKES = ["'‘’‚‛′ʼ`´", '"“”„‟″«»', "-‐‑‒–—―−"];
+// How far apart words of one sentence may stand, in letters.
 const REACH = 240;
 
-/** A letter as it is compared: nothing for white space, one kind of quote and dash, accents apart from their letters. */
+/** A letter as it is compared: nothing for white space, one kind of quote and dash, accents apart. */
 function fold(letter) {
-  if (letter > " " && letter < "\u007f") return letter === "`" ? "'" : letter;
+  if (/[!-_a-~]/.test(letter)) return letter;
   if (INVISIBLE.test(letter)) return "";
-  return LOOKALIKES.get(letter) ?? letter.normalize("NFKD").replace(/\s/g, "");
+  return (LOOKALIKES.find((kind) => kind.includes(letter))?.[0] ?? letter.normalize("NFKD")).replace(/\s/g, "");
 }
 
-/** The compared letters of a text, and where each code point of it begins among them. */
+/** A text as it is compared, and where each of its code points begins there. */
 function folded(text) {
   const starts = [];
   let all = "";
@@ -32,8 +31,6 @@ function folded(text) {
 export class PageText {
   /** The visible text under an element. */
   constructor(root) {
-    this.root = root;
-    this.text = "";
     this.nodes = [];
     this.firsts = []; // of each node, its first place in `text`
     this.offsets = []; // of each place, the UTF-16 offset of its letter in its node
@@ -42,7 +39,7 @@ export class PageText {
     const parts = [];
     let length = 0;
     const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
-    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    for (let node; (node = walker.nextNode()); ) {
       const parent = node.parentElement;
       if (!shown.has(parent)) shown.set(parent, visible(parent));
       if (!shown.get(parent)) continue;
@@ -61,7 +58,7 @@ export class PageText {
     this.text = parts.join("");
   }
 
-  /** Find a story's words; afterwards `starts` and `ends` are places in `text` by word, -1 for what is not on the page. */
+  /** Find a story's words: `starts` and `ends` become places in `text`, -1 for what is not on the page. */
   find(story) {
     this.starts = new Int32Array(story.words.length).fill(-1);
     this.ends = new Int32Array(story.words.length).fill(-1);
@@ -91,7 +88,7 @@ export class PageText {
     }
   }
 
-  /** A block with something in it that the article does not have: its sentences, or else their words. */
+  /** A block with something else in it: its sentences, or else their words. */
   #bySentence(story, sentences, { all, starts }, [from, to]) {
     const texts = sentences.map(({ start, end }) => all.slice(starts[start], starts[end]));
     const places = place(this.text, texts, from, to);
@@ -120,40 +117,38 @@ export class PageText {
     return from;
   }
 
-  /** Whether something stands alone: with white space or no letter on both sides. */
+  /** Whether something is a word of its own. */
   #apart(at, length) {
     const free = (place, neighbour) => this.breaks.has(place) || !/[\p{L}\p{N}]/u.test(this.text[neighbour] ?? " ");
     return free(at, at - 1) && free(at + length, at + length);
   }
 
-  /** A Range over places, or null when the page has changed under it. */
+  /** A Range, or null when the page has changed under it. */
   range(start, end) {
-    const range = document.createRange();
+    const range = new Range();
     const [first, firstAt] = this.#locate(start);
     const [last, lastAt] = this.#locate(end - 1);
-    if (!first?.isConnected || !last?.isConnected) return null;
-    const letter = String.fromCodePoint(last.data.codePointAt(lastAt) ?? 0);
+    if (!first.isConnected || !last.isConnected) return null;
     try {
       range.setStart(first, firstAt);
-      range.setEnd(last, lastAt + letter.length);
+      range.setEnd(last, lastAt + (last.data.codePointAt(lastAt) > 0xffff ? 2 : 1));
     } catch {
-      return null; // the text became shorter; the observer looks for it anew
+      return null; // the text became shorter
     }
     return range;
   }
 
-  /** The Range of a word, or null. */
   word(n) {
-    return this.starts?.[n] >= 0 ? this.range(this.starts[n], this.ends[n]) : null;
+    return this.starts[n] >= 0 ? this.range(this.starts[n], this.ends[n]) : null;
   }
 
-  /** Ranges of a run of words, without what stands between them that is not theirs. */
+  /** Ranges of words, without what else stands between them. */
   words(first, last) {
     const ranges = [];
     let [start, end] = [-1, -1];
     const close = () => start >= 0 && ranges.push(this.range(start, end));
     for (let n = first; n < last; n += 1) {
-      if (!(this.starts?.[n] >= 0)) continue;
+      if (this.starts[n] < 0) continue;
       if (this.starts[n] !== end) {
         close();
         start = this.starts[n];
@@ -167,21 +162,13 @@ export class PageText {
   /** The word at an offset of a text node; -1 where there is none. */
   wordAt(node, offset) {
     const index = this.nodes.indexOf(node);
-    if (index < 0 || !this.starts) return -1;
-    const stop = this.firsts[index + 1] ?? this.text.length;
-    let at = this.firsts[index];
-    while (at + 1 < stop && this.offsets[at + 1] <= offset) at += 1;
+    const [first, next] = [this.firsts[index], this.firsts[index + 1]];
+    const at = first + lastBefore(this.offsets.slice(first, next), offset, (each) => each);
     return this.starts.findIndex((start, n) => start >= 0 && start <= at && at < this.ends[n]);
   }
 
   #locate(at) {
-    let [low, high] = [0, this.nodes.length];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (this.firsts[middle] <= at) low = middle + 1;
-      else high = middle;
-    }
-    return [this.nodes[low - 1], this.offsets[at]];
+    return [this.nodes[lastBefore(this.firsts, at, (first) => first)], this.offsets[at]];
   }
 }
 
@@ -189,10 +176,7 @@ function visible(element) {
   return !element.closest(SKIPPED) && (element.checkVisibility?.() ?? true);
 }
 
-/**
- * Where parts stand in a text, in their order, between `from` and `to`; -1 for those that do not. The longest are
- * looked for first, since a long one is found by chance least, and those between them only between them.
- */
+/** Where parts stand in a text, in their order, or -1. The longest first, found by chance least; others only between them. */
 function place(text, parts, from, to) {
   const places = parts.map(() => -1);
   const longest = parts.map((_, n) => n).sort((a, b) => parts[b].length - parts[a].length || a - b);

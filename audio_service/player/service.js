@@ -1,28 +1,22 @@
 // What the player asks of the service that it came from.
 
-// How often something that is busy or out of reach is asked again, and after which times.
+// What is busy or out of reach is asked again after these times.
 const WAITS_MS = [500, 2000, 5000];
 
-/** There is no narration for this page, or none that this reader may hear. */
+/** There is none, or none that this reader may hear. */
 export class Missing extends Error {}
 
 const SERVICE = new URL("..", import.meta.url);
 
 const address = (path) => new URL(path, SERVICE);
 
-/** The manifest of an article by its id, or else of the page at `url`. Throws Missing. */
+/** The manifest of an article by its id, or of the page at `url`. Throws Missing. */
 export async function manifestOf({ id, url, draft }, signal) {
   if (id) return json(address(`v1/articles/${encodeURIComponent(id)}${draft ? `?draft=${encodeURIComponent(draft)}` : ""}`), { signal });
   const body = JSON.stringify({ url });
   return json(address("v1/listen"), { signal, method: "POST", body, headers: { "Content-Type": "application/json" } });
 }
 
-/** The address that takes the counts of an article's plays. */
-export function playsOf(manifest) {
-  return address(`v1/articles/${encodeURIComponent(manifest.id)}/plays`).href;
-}
-
-/** A JSON answer; what is busy or out of reach is asked again. */
 export async function json(url, options) {
   for (const wait of [...WAITS_MS, null]) {
     const answer = await fetch(url, { credentials: "omit", ...options }).catch((error) => {
@@ -36,9 +30,10 @@ export async function json(url, options) {
   }
 }
 
-/** Follow a narration in the making: `told.sentence(data)`, `told.ready(manifest)`, `told.failed()`; a function that stops it. */
-export function follow(manifest, told) {
+/** Follow a narration in the making: `told.sentence(data)`, `told.ready(manifest)`, `told.failed()`. */
+export function follow(manifest, signal, told) {
   const source = new EventSource(manifest.links.events);
+  signal.addEventListener("abort", () => source.close());
   source.addEventListener("sentence", (event) => told.sentence(JSON.parse(event.data)));
   source.addEventListener("ready", (event) => {
     source.close();
@@ -48,12 +43,43 @@ export function follow(manifest, told) {
     source.close();
     told.failed();
   });
-  // A broken connection is taken up again by the browser, after the last sentence that came; a refused one is not.
+  // The browser takes up a broken connection again, but not a refused one.
   source.addEventListener("error", () => source.readyState === EventSource.CLOSED && told.failed());
-  return () => source.close();
 }
 
-/** The page that the player stands on: its canonical address, or its own. */
 export function pageAddress() {
   return document.querySelector("link[rel=canonical]")?.href || location.href.split("#")[0];
+}
+
+/** Counts of plays, and nothing of who. */
+export class Beacons {
+  #sent = new Set();
+  #before = 0;
+
+  constructor({ id }) {
+    this.address = address(`v1/articles/${encodeURIComponent(id)}/plays`);
+  }
+
+  /** It came to `now` of `length` seconds. A tenth counts when its end was played, not when it was skipped. */
+  at(now, length) {
+    this.#send("play");
+    const before = this.#before;
+    this.#before = now;
+    if (now < before || now - before > 5 || !length) return;
+    for (let tenth = 1; tenth < 10; tenth += 1) {
+      if (before < (length * tenth) / 10 && now >= (length * tenth) / 10) this.#send(`tenth-${tenth}`);
+    }
+  }
+
+  ended() {
+    this.#send("complete");
+  }
+
+  #send(event) {
+    if (this.#sent.has(event)) return;
+    this.#sent.add(event);
+    const body = JSON.stringify({ event });
+    // Plain text: no preflight.
+    fetch(this.address, { method: "POST", body, keepalive: true, credentials: "omit" }).catch(() => {});
+  }
 }

@@ -1,61 +1,46 @@
-// The audio: a finished file, or one that grows while it is rendered and becomes the finished file without a break.
+// The audio: a finished file, or one that grows and becomes the finished file without a break.
 
 const MP3 = "audio/mpeg";
-const HLS = "application/vnd.apple.mpegurl";
-const EVENTS = ["playing", "pause", "waiting", "ended", "timeupdate", "progress", "ratechange", "volumechange", "seeked"];
+const EVENTS = ["playing", "pause", "waiting", "ended", "timeupdate", "progress", "seeked", "error"];
 // How soon the switch to the finished file may come, and how long it is prepared at most, in seconds.
 const SWITCH_AHEAD_S = 1;
 const SWITCH_WAIT_S = 20;
-// A full buffer is tried again as it is played and emptied.
+// A full buffer is tried again, as it is emptied while it is played.
 const RETRY_MS = 1000;
 
 export class Sound {
   #told;
-  #listeners = new AbortController();
-  #growing = null;
-  #plain = "";
+  #growing = null; // aborted when the audio does not grow any more
+  #plain;
 
-  /** `told(event name)` is called for what the audio does; "error" when it cannot go on. */
+  /** `told(event name)` is called for what the audio does. */
   constructor(told) {
     this.#told = told;
     this.audio = this.#element();
   }
 
-  /** Play from a file that is whole. */
-  open(src) {
-    this.#stopGrowing();
-    this.audio.src = src;
-  }
-
-  /** Play from a file that grows. `stream` is its HLS playlist, for browsers that cannot be fed an mp3. */
+  /** Play a file that grows; `stream` is its HLS playlist. */
   openGrowing(src, stream) {
     this.#plain = src;
     const Source = window.ManagedMediaSource ?? window.MediaSource;
     if (Source?.isTypeSupported(MP3)) {
       this.#growing = new AbortController();
       this.audio.disableRemotePlayback = true; // a ManagedMediaSource asks for it
-      this.#feed(new Source(), src, this.#growing.signal);
-    } else if (this.audio.canPlayType(HLS)) {
-      this.audio.src = stream;
+      this.#feed(new Source(), this.#growing.signal);
     } else {
-      this.audio.src = src;
+      this.audio.src = this.audio.canPlayType("application/vnd.apple.mpegurl") ? stream : src;
     }
   }
 
-  /** True while the audio comes from a source that has no end yet. */
-  get growing() {
-    return this.#growing !== null;
-  }
-
-  async #feed(source, src, signal) {
+  async #feed(source, signal) {
     const url = URL.createObjectURL(source);
     this.audio.src = url;
     try {
       await once(source, "sourceopen", signal);
       URL.revokeObjectURL(url);
       const buffer = source.addSourceBuffer(MP3);
-      const answer = await fetch(src, { signal, credentials: "omit" });
-      if (!answer.ok) throw new Error(`${src}: ${answer.status}`);
+      const answer = await fetch(this.#plain, { signal, credentials: "omit" });
+      if (!answer.ok) throw new Error(answer.status);
       const reader = answer.body.getReader();
       for (let part = await reader.read(); !part.done; part = await reader.read()) {
         await append(buffer, part.value, signal);
@@ -66,82 +51,67 @@ export class Sound {
     }
   }
 
-  /**
-   * Go over to the finished file: at once when nothing is heard, else in one of the `gaps` between sentences, which are
-   * `[end, start]` in seconds. Where the browser does not let a second element play, the first goes on.
-   */
+  /** Go over to the finished file, while it plays in one of the `gaps` between sentences, `[end, start]` in seconds. */
   async finish(src, gaps) {
-    if (!this.growing) return;
+    if (!this.#growing) return;
     const next = this.#element(src);
     await once(next, "loadedmetadata", this.#growing.signal).catch(() => {});
-    if (!this.growing) return;
-    if (!this.audio.paused) await this.#meet(next, gaps);
-    if (!this.growing || (!this.audio.paused && next.paused)) return;
+    if (this.#growing && !this.audio.paused) await this.#meet(next, gaps);
+    if (!this.#growing || (!this.audio.paused && next.paused)) return; // a browser may refuse a second sound
     if (this.audio.paused) next.currentTime = this.audio.currentTime;
     this.#replace(next);
   }
 
-  /** Start `next` in a silence, where the other one is at that moment. */
+  /** Start `next` in a silence, where the other one is then. */
   async #meet(next, gaps) {
-    const now = this.audio.currentTime;
-    const rate = this.audio.playbackRate;
-    const gap = gaps.find(([end, start]) => end > now + SWITCH_AHEAD_S * rate && start > end);
-    if (!gap || gap[0] - now > SWITCH_WAIT_S * rate) return;
-    const place = (gap[0] + gap[1]) / 2;
-    next.currentTime = place;
-    next.playbackRate = rate;
-    next.muted = true;
-    await until(() => this.audio.paused || this.audio.currentTime >= place || this.audio.currentTime < now - 1);
-    if (this.audio.paused || this.audio.currentTime < now - 1 || this.audio.currentTime > gap[1]) return;
-    await next.play().catch(() => {});
+    const { audio } = this;
+    const { currentTime: now, playbackRate: rate } = audio;
+    const [end, start] = gaps.find((gap) => gap[0] > now + SWITCH_AHEAD_S * rate && gap[1] > gap[0]) ?? [Infinity];
+    if (end - now > SWITCH_WAIT_S * rate) return;
+    const place = (end + start) / 2;
+    Object.assign(next, { currentTime: place, playbackRate: rate, muted: true });
+    const left = () => audio.paused || audio.currentTime < now - 1; // by the reader
+    await until(() => left() || audio.currentTime >= place);
+    if (!left() && audio.currentTime <= start) await next.play().catch(() => {});
   }
 
   #replace(next) {
-    const old = this.audio;
-    for (const name of ["playbackRate", "defaultPlaybackRate", "volume", "muted"]) next[name] = old[name];
-    this.#stopGrowing();
+    const { audio } = this;
+    const { playbackRate, defaultPlaybackRate, volume, muted } = audio;
+    Object.assign(next, { playbackRate, defaultPlaybackRate, volume, muted });
+    this.#growing.abort();
+    this.#growing = null;
     this.audio = next;
-    old.pause();
-    old.removeAttribute("src");
-    old.load();
+    silence(audio);
   }
 
-  /** Once, where feeding failed, the growing file as the browser plays it by itself; false when that was tried. */
+  /** Where feeding failed, once, let the browser play the growing file by itself. */
   fallBack() {
-    if (!this.growing) return false;
-    const { playbackRate, volume, muted } = this.audio;
-    this.close();
-    this.#listeners = new AbortController();
-    this.audio = this.#element(this.#plain);
-    Object.assign(this.audio, { playbackRate, volume, muted });
+    if (!this.#growing) return false;
+    this.#replace(this.#element(this.#plain));
     this.audio.play().catch(() => {});
     return true;
   }
 
   close() {
-    this.#stopGrowing();
-    this.#listeners.abort();
-    this.audio.pause();
-    this.audio.removeAttribute("src");
-    this.audio.load();
-  }
-
-  #stopGrowing() {
     this.#growing?.abort();
     this.#growing = null;
+    silence(this.audio);
   }
 
   #element(src) {
     const audio = new Audio();
     audio.preload = src ? "auto" : "metadata";
-    audio.preservesPitch = true;
     if (src) audio.src = src;
-    for (const name of [...EVENTS, "error"]) {
-      const tell = () => audio === this.audio && this.#told(name);
-      audio.addEventListener(name, tell, { signal: this.#listeners.signal });
-    }
+    for (const name of EVENTS) audio.addEventListener(name, () => audio === this.audio && this.#told(name));
     return audio;
   }
+}
+
+function silence(audio) {
+  audio.pause();
+  audio.removeAttribute("src");
+  audio.load();
 }
 
 async function append(buffer, bytes, signal) {

@@ -1,43 +1,43 @@
 // What is said when: the timeline, whole or growing by server-sent events.
 
-export class Story {
-  constructor() {
-    /** {kind, text}, by index. */
-    this.blocks = [];
-    /** {block, start, end, start_ms, end_ms, first, last}: start and end in code points of the block's text, words from first to before last. */
-    this.sentences = [];
-    /** {block, start, end, text, spoken, start_ms, end_ms, sentence}. */
-    this.words = [];
-    this.durationMs = 0;
-  }
+// "Previous" within this time of a beginning goes to the one before, in milliseconds.
+const JUST_BEGUN_MS = 1500;
 
-  /** The story of a whole timeline.json. */
+export class Story {
+  /** {kind, text} */
+  blocks = [];
+  /** {block, start, end, start_ms, end_ms, first, last}: code points of the block's text, words from first to before last. */
+  sentences = [];
+  /** {block, start, end, text, spoken, start_ms, end_ms} */
+  words = [];
+  durationMs = 0;
+
   static of(timeline) {
     const story = new Story();
     story.blocks = timeline.blocks.map(({ kind, text }) => ({ kind, text }));
     let word = 0;
-    timeline.sentences.forEach((sentence, index) => {
+    timeline.sentences.forEach((sentence) => {
       const first = word;
       const within = (each) => each.block < sentence.block || (each.block === sentence.block && each.start < sentence.end);
       while (word < timeline.words.length && within(timeline.words[word])) word += 1;
       story.sentences.push({ ...sentence, first, last: word });
-      for (const each of timeline.words.slice(first, word)) story.words.push({ ...each, sentence: index });
     });
+    story.words = timeline.words.slice(0, word);
     story.durationMs = timeline.duration_ms;
     return story;
   }
 
-  /** Take in a `sentence` event; one that is known already is left out (a stream that broke begins again). */
+  /** Take in a `sentence` event; a stream that broke tells some again. */
   add({ index, block, words, ...sentence }) {
     if (index < this.sentences.length) return;
     this.blocks[block.index] ??= { kind: block.kind, text: block.text };
     const first = this.words.length;
-    for (const word of words) this.words.push({ ...word, sentence: index });
+    this.words.push(...words);
     this.sentences.push({ ...sentence, block: block.index, first, last: this.words.length });
     this.durationMs = Math.max(this.durationMs, sentence.end_ms);
   }
 
-  /** Index of the last word, or sentence, that began at or before `ms`; -1 before the first. */
+  /** Index of the last word that began at or before `ms`; -1 before the first. */
   wordAt(ms) {
     return lastBefore(this.words, ms);
   }
@@ -46,26 +46,32 @@ export class Story {
     return lastBefore(this.sentences, ms);
   }
 
-  /** Index of the first sentence of the paragraph that is `step` paragraphs from the one at `ms`; undefined past the ends. */
-  paragraphFrom(ms, step) {
-    const here = this.sentences[this.sentenceAt(ms)]?.block ?? -1;
-    const starts = this.sentences.flatMap((each, n) => (each.block === this.sentences[n - 1]?.block ? [] : [n]));
-    const place = starts.findIndex((n) => this.sentences[n].block === here);
-    return starts[place + step];
+  /** The sentences, or those that begin a paragraph. */
+  beginnings(paragraphs) {
+    return this.sentences.filter(({ block }, n) => !paragraphs || block !== this.sentences[n - 1]?.block);
+  }
+
+  /** When the sentence (or paragraph) `step` from the one at `ms` begins; back from well within one is to its own beginning. */
+  beginning(ms, step, paragraphs) {
+    const all = this.beginnings(paragraphs);
+    const here = lastBefore(all, ms);
+    const within = step < 0 && ms - all[here]?.start_ms >= JUST_BEGUN_MS;
+    return all[Math.max(0, here + step + within)]?.start_ms;
   }
 }
 
-function lastBefore(list, ms) {
+/** Index of the last of an ascending list that is at or before a place, or -1. */
+export function lastBefore(list, place, of = (each) => each.start_ms) {
   let [low, high] = [0, list.length];
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (list[middle].start_ms <= ms) low = middle + 1;
+    if (of(list[middle]) <= place) low = middle + 1;
     else high = middle;
   }
   return low - 1;
 }
 
-/** Positions in UTF-16 of code points of a text: a function. */
+/** A function from code points of a text to UTF-16. */
 export function utf16(text) {
   const points = [...text];
   if (points.length === text.length) return (at) => at;

@@ -1,12 +1,9 @@
 // What the player says, by language. Numbers and lengths of time come from Intl.
 
-const KEYS = [
-  "listen", "resume", "again", "play", "pause", "position", "of",
-  "back", "ahead", "previousSentence", "nextSentence", "previousParagraph", "nextParagraph",
-  "speed", "mute", "volume", "transcript", "download", "tap", "close", "failed", "missing", "retry",
-];
+const KEYS = `listen resume again play pause position of back ahead previousSentence nextSentence previousParagraph
+nextParagraph speed mute volume transcript download tap close failed missing retry`.split(/\s/);
 
-// A line per key, in the order above. The other languages are in strings/, and are loaded where they are wanted.
+// A line per key. The other languages are in strings/, and are loaded where they are wanted.
 const ENGLISH = `Listen to the article
 Continue listening
 Listen again
@@ -36,7 +33,7 @@ const RIGHT_TO_LEFT = ["ar", "he"];
 
 const base = (tag) => tag.toLowerCase().split("-")[0];
 
-/** The strings of the first language that there are strings for (BCP 47 tags), with `lang` and `dir`; English otherwise. */
+/** The strings of the first language (BCP 47) that there are strings for, else English, with `lang` and `dir`. */
 export async function stringsFor(...tags) {
   const lang = tags.find((each) => each && LANGUAGES.includes(base(each))) ?? "en";
   const code = base(lang);
@@ -54,10 +51,9 @@ export function clock(seconds) {
   return hours ? `${hours}:${two(minutes)}:${two(whole % 60)}` : `${minutes}:${two(whole % 60)}`;
 }
 
-/** A length as people say it: 75 s -> "1 minute 15 seconds"; `short` -> "1 min", never "0 min". */
+/** 75 -> "1 minute 15 seconds"; `short` -> "1 min", never "0 min". */
 export function spokenLength(seconds, lang, short = false) {
-  const unit = (value, name, display) =>
-    new Intl.NumberFormat(lang, { style: "unit", unit: name, unitDisplay: display }).format(value);
+  const unit = (value, unit, unitDisplay) => new Intl.NumberFormat(lang, { style: "unit", unit, unitDisplay }).format(value);
   if (short) return unit(Math.max(1, Math.round(seconds / 60)), "minute", "short");
   const whole = Math.max(0, Math.round(seconds || 0));
   const minutes = Math.floor(whole / 60);

@@ -1,61 +1,69 @@
-// What the player looks like: it builds the elements once and paints a state into them. It knows nothing of sound or times.
+// What the player looks like: its elements, into which a state is painted, and its style.
 
 import { clock, spokenLength } from "./strings.js";
 
 export const RATES = [0.5, 0.75, 1, 1.25, 1.5, 1.75, 2, 2.5, 3];
 export const STEP_S = 15;
-// More sentences than this would make a grey bar of the ticks.
+// More ticks than this would make a grey bar.
 const TICKS_MAX = 120;
 const RULER = 10_000;
 
 export class View {
-  /** Build into a shadow root. `acts` has a function for each thing that a reader can do. */
-  constructor(root, strings, acts) {
+  /** Build into the shadow root of a player; `acts` is what it has no methods for. */
+  constructor(root, strings, player, acts) {
     this.strings = strings;
+    this.player = player;
     const t = strings;
-    this.play = h("button", { type: "button", part: "play", class: "round", click: acts.toggle });
-    this.label = h("span", { part: "label", class: "label", click: acts.toggle });
+    const toggle = () => player.toggle();
+    this.play = h("button", { part: "play", class: "round", click: toggle });
+    this.label = h("span", { part: "label", class: "label", click: toggle });
     this.time = h("span", { part: "time", class: "time" });
-    this.seek = h("input", { type: "range", part: "seek", min: 0, max: 0, step: 0.1, value: 0, "aria-label": t.position, input: () => acts.seek(Number(this.seek.value)) });
+    this.seek = h("input", { type: "range", part: "seek", min: 0, max: 0, step: 0.1, value: 0, "aria-label": t.position, input: () => player.seek(this.seek.value) });
     this.played = h("div", { class: "played" });
     this.loaded = h("div", { class: "loaded" });
     this.ticks = svg("path", { d: "" });
     const ruler = svg("svg", { viewBox: `0 0 ${RULER} 1`, preserveAspectRatio: "none", class: "ticks", "aria-hidden": true }, this.ticks);
-    const bar = h("div", { class: "bar" }, h("div", { class: "track" }), this.loaded, this.played, ruler, this.seek);
+    const bar = h("div", { class: "bar" }, this.loaded, this.seek, this.played, ruler);
     this.more = h("div", { class: "more", hidden: true }, bar, this.#controls(acts));
-    this.retry = h("button", { type: "button", part: "retry", hidden: true, click: acts.retry }, t.retry);
+    this.retry = h("button", { part: "retry", hidden: true, click: () => player.play() }, t.retry);
     this.says = h("span", {});
     this.message = h("p", { part: "message", class: "message", role: "status" }, this.says, this.retry);
-    this.transcript = h("div", { part: "transcript", class: "transcript", role: "region", "aria-label": t.transcript, tabindex: 0, hidden: true, click: acts.transcriptClick });
-    const close = h("button", { type: "button", class: "close", "aria-label": t.close, title: t.close, click: acts.close }, icon("close"));
-    const line = h("div", { class: "line" }, this.play, this.label, this.time, close);
-    this.panel = h("div", { part: "player", class: "player", role: "region", "aria-label": t.listen, lang: t.lang, dir: t.dir, keydown: acts.key }, line, this.more, this.message, this.transcript);
+    this.transcript = h("div", { part: "transcript", class: "transcript", role: "region", "aria-label": t.transcript, tabindex: 0, hidden: true, click: acts.word });
+    const close = h("button", { class: "close", ...named(t.close), click: acts.close }, icon("close"));
+    const line = h("div", { class: "line" }, this.play, this.label, this.message, this.time, close);
+    this.panel = h("div", { part: "player", class: "player", role: "region", "aria-label": t.listen, lang: t.lang, dir: t.dir, keydown: acts.key }, line, this.more, this.transcript);
     root.replaceChildren(this.panel);
   }
 
   #controls(acts) {
-    const t = this.strings;
-    const button = (name, label, act, sign = icon(name), more = {}) =>
-      h("button", { type: "button", part: name, "aria-label": label, title: label, click: act, ...more }, sign);
-    const seconds = (text) => text.replace("{n}", new Intl.NumberFormat(t.lang).format(STEP_S));
-    this.moves = [
-      button("previousParagraph", t.previousParagraph, () => acts.paragraph(-1)),
-      button("previousSentence", t.previousSentence, () => acts.sentence(-1)),
-      button("back", seconds(t.back), () => acts.skip(-STEP_S), icon("back", String(STEP_S))),
-      button("ahead", seconds(t.ahead), () => acts.skip(STEP_S), icon("ahead", String(STEP_S))),
-      button("nextSentence", t.nextSentence, () => acts.sentence(1)),
-      button("nextParagraph", t.nextParagraph, () => acts.paragraph(1)),
+    const { strings: t, player } = this;
+    const button = (name, label, click, part = name) => h("button", { part, ...named(label), click }, icon(name));
+    const move = (name, act) => button(name.replace(/previous|next/, ""), t[name], act, name);
+    const moves = [
+      move("previousParagraph", () => player.skipParagraph(-1)),
+      move("previousSentence", () => player.skipSentence(-1)),
+      button("back", t.back.replace("{n}", this.#number(STEP_S)), () => (player.currentTime -= STEP_S)),
+      button("ahead", t.ahead.replace("{n}", this.#number(STEP_S)), () => (player.currentTime += STEP_S)),
+      move("nextSentence", () => player.skipSentence(1)),
+      move("nextParagraph", () => player.skipParagraph(1)),
     ];
-    const rates = RATES.map((rate) => h("option", { value: rate }, `${new Intl.NumberFormat(t.lang).format(rate)}×`));
-    this.rate = h("select", { part: "speed", "aria-label": t.speed, title: t.speed, change: () => acts.rate(Number(this.rate.value)) }, ...rates);
-    this.mute = button("mute", t.mute, acts.mute, icon("sound"), { "aria-pressed": "false" });
-    this.volume = h("input", { type: "range", part: "volume", class: "volume", min: 0, max: 1, step: 0.05, "aria-label": t.volume, input: () => acts.volume(Number(this.volume.value)) });
-    this.tap = button("tap", t.tap, acts.tap, icon("tap"), { "aria-pressed": "false" });
-    this.open = button("transcript-button", t.transcript, acts.transcript, icon("transcript"), { "aria-pressed": "false" });
-    this.download = h("a", { part: "download", download: "", "aria-label": t.download, title: t.download }, icon("download"));
-    this.end = { speed: this.rate, volume: this.volume, mute: this.mute, tap: this.tap, transcript: this.open, download: this.download };
-    const end = h("div", { class: "end" }, ...[this.rate, this.mute, this.volume, this.tap, this.open, this.download]);
-    return h("div", { class: "controls", role: "group", "aria-label": t.listen }, ...this.moves, end);
+    const speed = h("select", { part: "speed", ...named(t.speed), change: () => (player.playbackRate = speed.value) }, ...RATES.map((rate) => this.#rate(rate)));
+    const mute = button("sound", t.mute, () => (player.muted = !player.muted), "mute");
+    const volume = h("input", { type: "range", part: "volume", class: "volume", min: 0, max: 1, step: 0.05, "aria-label": t.volume, input: () => (player.volume = volume.value) });
+    const tap = button("tap", t.tap, acts.tap);
+    const transcript = button("transcript", t.transcript, acts.transcript, "transcript-button");
+    const download = h("a", { part: "download", download: "", ...named(t.download) }, icon("download"));
+    this.end = { speed, mute, volume, tap, transcript, download };
+    const end = h("div", { class: "end" }, ...Object.values(this.end));
+    return h("div", { class: "controls", role: "group", "aria-label": t.listen }, ...moves, end);
+  }
+
+  #number(number) {
+    return new Intl.NumberFormat(this.strings.lang).format(number);
+  }
+
+  #rate(rate) {
+    return h("option", { value: rate }, `${this.#number(rate)}×`);
   }
 
   /** Leave out controls by name: speed, volume, tap, transcript, download. */
@@ -65,58 +73,77 @@ export class View {
     }
   }
 
-  /** Show a state of the player; lengths in seconds, `ticks` are the starts of sentences. */
-  paint({ state, message, resumes, opened, now, length, growing, buffered, rate, volume, muted, tapping, src }) {
+  /** Show how it stands with the player; `buffered` in seconds. */
+  paint({ message, resumes, opened, growing, buffered, tapping }) {
     const t = this.strings;
-    const running = ["playing", "buffering", "loading"].includes(state);
-    const sign = running ? "pause" : "play";
-    if (this.play.dataset.sign !== sign) {
-      this.play.dataset.sign = sign;
-      this.play.replaceChildren(icon(sign));
-      this.play.setAttribute("aria-label", running ? t.pause : t.play);
-    }
-    this.play.setAttribute("aria-busy", String(state === "loading" || state === "buffering"));
+    const { speed, mute, tap, transcript, download } = this.end;
+    const { state, currentTime: now, duration: length, playbackRate: rate, volume, muted, manifest } = this.player;
+    const busy = /loading|buffering/.test(state);
+    const sign = busy || state === "playing" ? "pause" : "play";
+    show(this.play, sign);
+    set(this.play, { "aria-label": t[sign], "aria-busy": busy });
     const title = state === "ended" ? t.again : resumes && !opened ? t.resume : t.listen;
     const short = !opened && length ? ` · ${spokenLength(length, t.lang, true)}` : "";
     write(this.label, title + short);
     write(this.time, opened ? `${clock(now)} / ${clock(length)}${growing ? "+" : ""}` : "");
     this.more.hidden = !opened;
-    this.seek.max = String(length);
-    this.seek.value = String(now);
-    this.seek.setAttribute("aria-valuetext", t.of.replace("{now}", spokenLength(now, t.lang)).replace("{length}", spokenLength(length, t.lang)));
+    this.seek.max = length;
+    this.seek.value = now;
+    const [said, whole] = [now, length].map((seconds) => spokenLength(seconds, t.lang));
+    set(this.seek, { "aria-valuetext": t.of.replace("{now}", said).replace("{length}", whole) });
     const share = (seconds) => `${length ? Math.min(100, (100 * seconds) / length) : 0}%`;
     this.played.style.width = share(now);
     this.loaded.style.width = share(buffered);
-    if (!RATES.includes(rate) && this.rate.lastChild.value !== String(rate)) this.rate.append(h("option", { value: rate }, `${rate}×`));
-    this.rate.value = String(rate);
-    if (this.mute.getAttribute("aria-pressed") !== String(muted)) {
-      this.mute.setAttribute("aria-pressed", String(muted));
-      this.mute.replaceChildren(icon(muted ? "silent" : "sound"));
-    }
-    this.volume.value = String(muted ? 0 : volume);
-    this.tap.setAttribute("aria-pressed", String(tapping));
-    this.open.setAttribute("aria-pressed", String(!this.transcript.hidden));
-    if (src && this.download.getAttribute("href") !== src) this.download.href = src;
-    write(this.says, message ?? "");
-    this.retry.hidden = state !== "failed";
+    speed.value = rate;
+    if (speed.value !== String(rate)) speed.append(this.#rate(rate));
+    speed.value = rate;
+    show(mute, muted ? "silent" : "sound");
+    this.end.volume.value = muted ? 0 : volume;
+    set(mute, { "aria-pressed": muted });
+    set(tap, { "aria-pressed": tapping });
+    set(transcript, { "aria-pressed": !this.transcript.hidden });
+    if (length && !growing) set(download, { href: manifest.audio[0].src });
+    write(this.says, message);
+    this.label.hidden = !(this.retry.hidden = state !== "failed");
   }
 
-  /** Ticks where sentences begin (seconds), or where paragraphs do when there are too many. */
+  /** Ticks where sentences begin, or paragraphs where there are too many; `length` in seconds. */
   rule(length, sentences, paragraphs) {
     const starts = [sentences, paragraphs].find((each) => each.length <= TICKS_MAX) ?? [];
-    const d = starts.slice(1).map((start) => `M${Math.round((RULER * start) / length)} 0v1`).join("");
+    const d = starts.slice(1).map((each) => `M${Math.round((RULER * each.start_ms) / 1000 / length)} 0v1`).join("");
     this.ticks.setAttribute("d", d);
   }
+
+  /** Float at the foot of the window, or stand in the page, whose text must not move meanwhile. */
+  float(small) {
+    const { panel } = this;
+    if (small === panel.classList.contains("mini")) return;
+    const { host } = panel.getRootNode();
+    host.style.minHeight = small ? `${host.offsetHeight}px` : "";
+    panel.classList.toggle("mini", small);
+    // The top layer: nothing of the page covers or moves it.
+    panel.popover = small ? "manual" : null;
+    if (small) panel.showPopover?.();
+  }
 }
+
+const named = (label) => ({ "aria-label": label, title: label });
 
 function write(element, text) {
   if (element.textContent !== text) element.textContent = text;
 }
 
-/**
- * An element with attributes (a function is a listener, false leaves one out) and children (nodes or texts). Never
- * from HTML text: nothing of an article is parsed, and pages with Trusted Types need no exception.
- */
+function set(element, attributes) {
+  for (const [name, value] of Object.entries(attributes)) {
+    if (element.getAttribute(name) !== String(value)) element.setAttribute(name, value);
+  }
+}
+
+function show(button, name) {
+  if (!button.querySelector(`.sign-${name}`)) button.replaceChildren(icon(name));
+}
+
+/** An element with attributes (a function is a listener, false leaves one out) and children. Nothing is parsed as HTML. */
 export function h(name, attributes, ...children) {
   return fill(document.createElement(name), attributes, children);
 }
@@ -133,17 +160,15 @@ function fill(element, attributes, children) {
   return element;
 }
 
-// Strokes on a 24 px square; `play` and `pause` are discs of 44 px with the sign cut out, so that they show on any background.
+// Strokes on a 24 px square, and discs of 44 px with the sign cut out, which show on any background.
 const DISC = "M22 0a22 22 0 1 0 0 44a22 22 0 1 0 0-44z";
 const PATHS = {
   play: `${DISC}M17 13.5v17L31.5 22z`,
   pause: `${DISC}M15 14v16h5V14zM24 14v16h5V14z`,
-  back: "M5.5 4v5h5M6 8.7a8 8 0 1 1-1.5 6.8",
-  ahead: "M18.5 4v5h-5M18 8.7a8 8 0 1 0 1.5 6.8",
-  previousSentence: "M14.5 6l-6 6 6 6",
-  nextSentence: "M9.5 6l6 6-6 6",
-  previousParagraph: "M11 6l-6 6 6 6M18 6l-6 6 6 6",
-  nextParagraph: "M13 6l6 6-6 6M6 6l6 6-6 6",
+  back: "M12 4.5a8.5 8.5 0 1 1-8.5 8.5M12 1.5l-3 3 3 3",
+  ahead: "M12 4.5a8.5 8.5 0 1 0 8.5 8.5M12 1.5l3 3-3 3",
+  Sentence: "M9.5 6l6 6-6 6", // "previous" is mirrored
+  Paragraph: "M13 6l6 6-6 6M6 6l6 6-6 6",
   sound: "M4 10v4h4l5 4V6l-5 4zM16.5 9a4.5 4.5 0 0 1 0 6M19 6.5a8 8 0 0 1 0 11",
   silent: "M4 10v4h4l5 4V6l-5 4zM16.5 9.5l5 5M21.5 9.5l-5 5",
   transcript: "M5 7h14M5 12h14M5 17h9",
@@ -152,10 +177,82 @@ const PATHS = {
   close: "M6 6l12 12M18 6L6 18",
 };
 
-/** A sign of the list above; `label` is written into it. */
-function icon(name, label) {
+/** A sign; into an arrow is written how far it goes. */
+function icon(name) {
   const disc = PATHS[name].startsWith(DISC);
-  const look = { viewBox: disc ? "0 0 44 44" : "0 0 24 24", class: disc ? "disc" : `sign sign-${name}`, "aria-hidden": true };
-  const text = label ? [svg("text", { x: 12, y: 16.5 }, label)] : [];
+  const look = { viewBox: disc ? "0 0 44 44" : "0 0 24 24", class: `${disc ? "disc" : "sign"} sign-${name}`, "aria-hidden": true };
+  const text = /back|ahead/.test(name) ? [svg("text", { x: 12, y: 16 }, STEP_S)] : [];
   return svg("svg", look, svg("path", { d: PATHS[name] }), ...text);
 }
+
+/** Custom properties come from what is marked. */
+export const MARKS = `
+::highlight(listen-sentence) { background-color: var(--listen-sentence-background, rgb(255 214 102 / 0.28)); color: var(--listen-sentence-color, currentColor); }
+::highlight(listen-word) { background-color: var(--listen-word-background, #ffd666); color: var(--listen-word-color, #1d1d1f); }
+@media (forced-colors: active) { ::highlight(listen-word) { background-color: Highlight; color: HighlightText; } ::highlight(listen-sentence) { background-color: transparent; text-decoration: underline; } }`;
+
+export const STYLE = `
+:host { display: block; min-height: 56px; margin: 16px 0; font: var(--listen-font, inherit); }
+:host([hidden]), [hidden] { display: none !important; }
+* { box-sizing: border-box; }
+.player { container-type: inline-size; width: 100%; max-width: none; margin: 0; padding: 6px 0; border: 0; background: none; color: var(--listen-color, inherit); font-size: max(16px, 0.85em); line-height: 1.25; --line: color-mix(in srgb, currentColor 22%, transparent); --accent: var(--listen-accent, currentColor); --radius: var(--listen-radius, 8px); }
+.line, .message { display: flex; align-items: center; gap: 12px; min-height: 44px; margin: 0; }
+button, a, select { font: inherit; color: inherit; background: none; border: 0; padding: 0; margin: 0; min-width: 44px; height: 44px; border-radius: var(--radius); cursor: pointer; display: inline-grid; place-items: center; }
+a:not([href]) { opacity: 0.4; }
+:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
+.round { position: relative; flex: none; color: var(--accent); border-radius: 50%; }
+.round svg { width: 44px; fill: currentColor; fill-rule: evenodd; }
+.round::after { content: ""; position: absolute; inset: -4px; border: 2px solid transparent; border-radius: 50%; }
+[aria-busy=true]::after { border-top-color: currentColor; animation: turn 1s linear infinite; }
+@keyframes turn { to { transform: rotate(1turn); } }
+.label { flex: 1; cursor: pointer; text-wrap: balance; }
+.message { margin-inline-end: -12px; }
+[hidden] + .message { flex: 1; margin: 0; }
+.message button { flex: none; text-decoration: underline; text-underline-offset: 3px; white-space: nowrap; }
+.time:empty { display: none; }
+.time { flex: none; font-variant-numeric: tabular-nums; font-size: 0.9em; opacity: 0.85; }
+.sign { width: 24px; fill: none; stroke: currentColor; stroke-width: 1.75; stroke-linecap: round; stroke-linejoin: round; }
+.sign text { fill: currentColor; stroke: none; font: 600 8px system-ui, sans-serif; text-anchor: middle; }
+[aria-pressed=true] { background: color-mix(in srgb, currentColor 12%, transparent); }
+[part^=previous], [dir=rtl] :is([part^=next], .ticks) { transform: scaleX(-1); }
+[dir=rtl] [part^=previous] { transform: none; }
+.bar { position: relative; height: 44px; }
+.bar > * { position: absolute; inset-inline-start: 0; top: 20px; height: 4px; border-radius: 2px; pointer-events: none; }
+.loaded { background: var(--line); }
+.played { background: var(--accent); }
+.ticks { width: 100%; top: 26px; stroke: currentColor; opacity: 0.45; }
+.ticks path { vector-effect: non-scaling-stroke; }
+input { width: 72px; height: 44px; margin: 0 8px 0 0; color: inherit; appearance: none; background: linear-gradient(var(--line) 0 0) center / 100% 4px no-repeat; cursor: pointer; border-radius: var(--radius); }
+input::-webkit-slider-thumb { appearance: none; width: 16px; height: 16px; border-radius: 50%; background: var(--accent); }
+input::-moz-range-thumb { width: 16px; height: 16px; border: 0; background: var(--accent); }
+.bar input { inset: 0; width: 100%; height: 44px; margin: 0; pointer-events: auto; }
+.controls, .end { display: flex; align-items: center; justify-content: end; }
+.controls { margin-inline: -8px; }
+.end { flex: 1; }
+select { min-width: 56px; text-align-last: center; appearance: none; font-variant-numeric: tabular-nums; }
+option { color: CanvasText; background: Canvas; }
+@container (max-width: 559px) {
+  .controls { display: grid; grid-template-columns: repeat(6, 1fr); justify-items: center; }
+  .end { display: contents; }
+  .volume { display: none; }
+}
+.transcript { max-height: min(60vh, 420px); overflow: auto; overscroll-behavior: contain; margin-top: 8px; padding: 0 16px; border: 1px solid var(--line); border-radius: var(--radius); cursor: pointer; line-height: 1.5; }
+.transcript p { margin: 16px 0; }
+.transcript :is(.title, .heading) { font-weight: 700; }
+.transcript .quote { padding-inline-start: 16px; border-inline-start: 2px solid var(--line); }
+.close { display: none; }
+.mini { position: fixed; inset: auto 0 0; z-index: 2147483000; display: flex; align-items: center; gap: 12px; padding: 4px max(16px, calc((100% - 720px) / 2)) max(4px, env(safe-area-inset-bottom)); background: var(--listen-mini-background, Canvas); color: var(--listen-mini-color, CanvasText); border-top: 1px solid var(--line); }
+.mini :is(.line, .more) { display: contents; }
+.mini .bar { flex: 1; order: 1; }
+.mini .time { order: 2; }
+.mini .close { order: 3; display: inline-grid; }
+.mini :is(.label, .controls, .transcript, .ticks) { display: none; }
+.more { transition: opacity 150ms; }
+@starting-style { .more { opacity: 0; } }
+@media (prefers-reduced-motion: reduce) { .more { transition: none; } .round::after { animation-duration: 4s; } }
+@media (forced-colors: active) {
+  .played { forced-color-adjust: none; background: Highlight; }
+  input::-webkit-slider-thumb { background: ButtonText; }
+  [aria-pressed=true] { border: 2px solid; }
+}
+${MARKS}`;

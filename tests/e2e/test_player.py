@@ -115,6 +115,37 @@ def test_one_goes_by_seconds_sentences_and_paragraphs(player: Player, manifest: 
     assert player.get("player.currentTime * 1000") in [pytest.approx(first, abs=1) for first in firsts]
 
 
+def test_one_comes_to_every_sentence_forwards_and_back(player: Player) -> None:
+    """A time in milliseconds is not always the same number of seconds: nowhere may one get stuck for it."""
+    player.start()
+    player.get("player.pause()")
+    player.state("paused")
+    starts = [sentence["start_ms"] for sentence in player.get("player.timeline.sentences")]
+    walk = """(step) => { const player = document.querySelector('listen-article'); const seen = [];
+        for (let n = 1; n < player.timeline.sentences.length; n += 1) {
+          player.skipSentence(step); seen.push(Math.round(player.currentTime * 1000)); }
+        return seen; }"""
+    player.get("player.seek(player.timeline.sentences[0].start_ms / 1000)")
+    assert player.page.evaluate(walk, 1) == starts[1:]
+    assert player.page.evaluate(walk, -1) == starts[-2::-1]
+    player.get("player.skipSentence(-1)")
+    assert player.get("Math.round(player.currentTime * 1000)") == starts[0]
+
+
+def test_one_may_seek_before_the_times_of_the_words_are_there(player: Player) -> None:
+    held: list[Route] = []
+    player.page.route("**/timeline.json", lambda route: held.append(route))
+    player.button("Play").click()
+    player.state("playing")
+    player.button("Ahead 15 seconds").click()
+    player.button("Next sentence").click()
+    assert player.get("player.currentTime") >= 15
+    for route in held:
+        route.continue_()
+    player.until("player.timeline.words.length > 0")
+    player.page.wait_for_function("CSS.highlights.get('listen-sentence').size > 0")
+
+
 def test_the_bar_shows_sentences_and_what_is_loaded(player: Player) -> None:
     player.start()
     drawn = player.get("player.shadowRoot.querySelector('.ticks path').getAttribute('d')")
@@ -158,7 +189,14 @@ def test_keys_work_in_the_player_and_nowhere_else(player: Player) -> None:
     player.get("player.seek(10)")
     press = player.page.keyboard.press
     player.host.get_by_role("slider", name="Position").focus()
-    for key, expected in (("l", 25), ("j", 10)):
+    for key, expected in (
+        ("l", 25),
+        ("j", 10),
+        ("ArrowRight", 15),
+        ("ArrowUp", 20),
+        ("ArrowDown", 15),
+        ("ArrowLeft", 10),
+    ):
         press(key)
         assert player.get("player.currentTime") == pytest.approx(expected, abs=0.3)
     press("Space")
@@ -284,6 +322,23 @@ def test_paragraphs_that_come_late_are_followed(
     player.page.wait_for_timeout(500)
     player.get("player.seek(player.timeline.sentences[1].start_ms / 1000 + 0.05)")
     assert plain(player.marked("sentence")[0]) == TEXT[0]
+
+
+def test_a_page_that_never_rests_is_looked_through_all_the_same(
+    newsroom: Running, site: Site, manifest: Any, open_page: Opener
+) -> None:
+    first, rest = PRINTED.split("<p>Today eleven", 1)
+    player = Player(open_page(site.put("/story", page(newsroom, first + "<p id=clock></p></article>"))))
+    player.page.evaluate("setInterval(() => (document.querySelector('#clock').textContent = performance.now()), 20)")
+    player.start()
+    player.get("player.pause()")
+    player.state("paused")
+    text = "<p>Today eleven" + rest.split("</article>")[0]
+    player.page.evaluate("text => document.querySelector('#clock').insertAdjacentHTML('beforebegin', text)", text)
+    look = """() => { const player = document.querySelector('listen-article');
+        player.seek(player.timeline.sentences.at(-1).start_ms / 1000 + 0.05);
+        return [...CSS.highlights.get('listen-sentence')].join().includes('never let one'); }"""
+    player.page.wait_for_function(look, polling=100)
 
 
 def test_a_click_on_a_word_plays_from_there(player: Player) -> None:
@@ -435,6 +490,15 @@ def test_audio_that_breaks_off_is_told_and_goes_on_from_there(player: Player) ->
     assert player.get("player.currentTime") == pytest.approx(12, abs=2)
 
 
+def test_play_tries_again_after_a_failure(player: Player) -> None:
+    player.page.route("**/audio.mp3", lambda route: route.abort())
+    player.button("Play").click()
+    player.state("failed")
+    player.page.unroute("**/audio.mp3")
+    player.button("Play").click()
+    player.state("playing")
+
+
 def test_a_single_page_app_changes_articles(newsroom: Running, site: Site, manifest: Any, open_page: Opener) -> None:
     push(newsroom, "other", "<h1>Another title</h1><p>Another text that has nothing to do with the first one.</p>")
     player = Player(open_page(site.put("/story", page(newsroom))))
@@ -473,10 +537,11 @@ def test_the_system_controls_it(newsroom: Running, site: Site, manifest: Any, op
     tab.add_init_script("""window.actions = {}; const set = MediaSession.prototype.setActionHandler;
         MediaSession.prototype.setActionHandler = function (name, act) {
           actions[name] = act; set.call(this, name, act); };""")
-    tab.goto(site.put("/story", page(newsroom)))
+    tab.goto(site.put("/story", page(newsroom, artwork="/cover.png")))
     player = Player(tab)
     player.start()
     assert tab.evaluate("navigator.mediaSession.metadata.title") == TITLE
+    assert tab.evaluate("navigator.mediaSession.metadata.artwork[0].src") == site.url + "/cover.png"
     assert tab.evaluate("navigator.mediaSession.playbackState") == "playing"
     tab.evaluate("actions.pause()")
     player.state("paused")

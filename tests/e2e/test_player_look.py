@@ -23,7 +23,7 @@ RULES = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
     "resultTypes": ["violations"],
 }
-BUDGET_BYTES = 20 * 1024
+BUDGET_BYTES = 20_000
 TARGET_PX = 44
 STYLE = "<style>body {{ background: {back}; color: {ink}; color-scheme: {scheme}; }} a {{ color: inherit; }}</style>"
 THEMES = {
@@ -118,6 +118,25 @@ def test_it_fits_a_small_screen_and_a_finger(newsroom: Running, site: Site, mani
     player.page.evaluate("scrollTo(0, 2000)")
     player.page.wait_for_function("document.querySelector('listen-article').shadowRoot.querySelector('.mini')")
     check()
+
+
+def test_a_failure_moves_nothing_and_nothing_is_cut_off(
+    newsroom: Running, site: Site, manifest: Any, open_page: Opener
+) -> None:
+    tab = open_page(viewport={"width": 320, "height": 640})
+    tab.route("**/audio.mp3", lambda route: route.abort())
+    tab.goto(site.put("/story", page(newsroom)))
+    player = Player(tab)
+    player.until("player.manifest !== null")
+    label = player.host.locator(".label")
+    expect(label).to_contain_text("1 min")
+    assert label.evaluate("each => each.scrollWidth <= each.clientWidth && each.scrollHeight <= each.clientHeight")
+    before = tab.locator("article > p").first.bounding_box()
+    player.button("Play").click()
+    player.state("failed")
+    expect(player.button("Try again")).to_be_visible()
+    assert tab.locator("article > p").first.bounding_box() == before
+    assert violations(tab) == []
 
 
 def test_all_can_be_reached_by_the_keyboard(newsroom: Running, site: Site, manifest: Any, open_page: Opener) -> None:
