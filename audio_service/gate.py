@@ -153,7 +153,7 @@ def _peak(heard: _Measured) -> Finding:
     dbfs = round(20 * float(np.log10(max(heard.peak, 1) / 32768)), 1)
     if heard.clipped is not None:
         return Finding("peak", dbfs, "dBFS", Verdict.REFUSED, "the sound is clipped", max(heard.clipped, 0))
-    return Finding("peak", dbfs, "dBFS", Verdict.FINE, "nothing is clipped")
+    return Finding("peak", dbfs, "dBFS", Verdict.FINE, f"the peak is {dbfs} dBFS, nothing is clipped")
 
 
 def _silence(heard: _Measured, script: Script) -> Finding:

@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from pictures import keep
 from playwright.sync_api import Page, expect, sync_playwright
 
 WIDTHS = (320, 768, 1280)
@@ -27,7 +28,7 @@ def main(service: str, key: str, folder: Path) -> None:
                 for state, act in STATES.items():
                     act(page, service, key)
                     page.wait_for_timeout(300)
-                    page.screenshot(path=folder / f"editor-{state}-{width}-{scheme}.png")
+                    keep(page, folder / f"editor-{state}-{width}-{scheme}.png")
                 page.close()
         browser.close()
 
@@ -67,6 +68,20 @@ def pronunciation(page: Page, _service: str, _key: str) -> None:
     expect(page.locator(".phonemes button").first).to_be_visible()
 
 
+def edit(page: Page, _service: str, _key: str) -> None:
+    """A block whose text is changed."""
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Edit", exact=True).click()
+    expect(page.get_by_label("Text of this block")).to_be_visible()
+
+
+def settings(page: Page, _service: str, _key: str) -> None:
+    """Voice and pauses."""
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Voice and pauses").click()
+    expect(page.get_by_label("Speed")).to_be_visible()
+
+
 def check(page: Page, _service: str, _key: str) -> None:
     """The gate."""
     page.keyboard.press("Escape")
@@ -80,6 +95,8 @@ STATES: dict[str, Callable[[Page, str, str], None]] = {
     "text": text,
     "hearing": hearing,
     "pronunciation": pronunciation,
+    "edit": edit,
+    "settings": settings,
     "check": check,
 }
 

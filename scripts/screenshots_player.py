@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from pictures import keep
 from playwright.sync_api import Browser, Page, Route, sync_playwright
 
 WIDTHS = (320, 768, 1280)
@@ -17,6 +18,9 @@ HEIGHT = 680
 # Where the article of the demonstration is read in the pictures, in seconds.
 PLACE_S = 10.4
 Act = Callable[[Page], None]
+# The audio element is not in the page: here it is `sound`.
+SPY = """const play = HTMLMediaElement.prototype.play;
+HTMLMediaElement.prototype.play = function () { window.sound = this; return play.call(this); };"""
 
 
 def main(service: str, folder: Path) -> None:
@@ -45,13 +49,13 @@ def _picture(
     browser: Browser, service: str, path: Path, act: Act, width: int, scheme: str, *, height: int = HEIGHT
 ) -> None:
     page = browser.new_page(viewport={"width": width, "height": height}, color_scheme=scheme, bypass_csp=True)  # type: ignore[arg-type]
+    page.add_init_script(SPY)
     page.goto(service)
     page.wait_for_function("document.querySelector('listen-article')?.manifest")
     act(page)
     page.wait_for_timeout(400)
-    page.screenshot(path=path)
+    keep(page, path)
     page.close()
-    print(path)
 
 
 def idle(page: Page) -> None:
@@ -64,6 +68,20 @@ def play(page: Page) -> None:
     page.wait_for_function("document.querySelector('listen-article').timeline?.words.length > 0")
     page.evaluate(f"document.querySelector('listen-article').seek({PLACE_S})")
     page.wait_for_function("CSS.highlights.get('listen-word').size > 0")
+
+
+def pause(page: Page) -> None:
+    """Paused, with the sentence marked."""
+    play(page)
+    page.evaluate("document.querySelector('listen-article').pause()")
+    page.wait_for_function("document.querySelector('listen-article').state === 'paused'")
+    page.evaluate(f"document.querySelector('listen-article').seek({PLACE_S})")
+
+
+def buffering(page: Page) -> None:
+    """Waiting in the middle."""
+    play(page)
+    page.evaluate("sound.dispatchEvent(new Event('waiting'))")
 
 
 def transcript(page: Page) -> None:
@@ -104,6 +122,8 @@ def failed(page: Page) -> None:
 STATES = {
     "idle": idle,
     "playing": play,
+    "paused": pause,
+    "buffering": buffering,
     "transcript": transcript,
     "mini": mini,
     "loading": loading,

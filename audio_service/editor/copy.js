@@ -80,8 +80,12 @@ export class Copy {
   /** What is not saved lies in the browser's storage until it is. */
   #keep() {
     const name = KEPT + this.id;
-    if (this.#pending) localStorage.setItem(name, JSON.stringify(this.#pending));
-    else localStorage.removeItem(name);
+    try {
+      if (this.#pending) localStorage.setItem(name, JSON.stringify(this.#pending));
+      else localStorage.removeItem(name);
+    } catch {
+      // storage is full or shut off: it is saved in the service all the same
+    }
   }
 
   #restore() {

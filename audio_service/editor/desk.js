@@ -38,15 +38,15 @@ export class Desk {
       button("‹ Articles", leave, { class: "quiet" }),
       this.status,
       this.undo,
-      button("Voice and pauses", () => settings(this)),
-      button("Check and publish", () => publishing(this), { class: "main" }));
+      button("Voice and pauses", () => settings(this), { class: "wide" }),
+      button("Check and publish", () => publishing(this), { class: "wide main" }));
     this.banner = h("div", { class: "banner", role: "alert", hidden: true });
     this.tools = h("div", { class: "tools", role: "toolbar", "aria-label": "For what is chosen", hidden: true });
     this.toggle = button("Play", () => this.#toggle(), { class: "main" });
     this.now = h("p", { class: "now" });
     this.time = h("span", { class: "time" });
     const foot = h("footer", { class: "foot", "aria-label": "Sound" }, this.toggle, this.now, this.time);
-    const page = h("main", { class: "page" }, this.text.element, this.tools, h("p", { class: "hint" }, KEYS));
+    const page = h("main", { class: "page" }, this.text.element, h("p", { class: "hint" }, KEYS));
     this.element = h("div", { class: "desk" }, head, this.banner, page, foot);
     this.text.element.addEventListener("click", (event) => this.#click(event));
     this.text.element.addEventListener("focusin", (event) => {
@@ -122,8 +122,8 @@ export class Desk {
     this.text.choose(index, word);
     const element = this.text.sentence(index);
     if (document.activeElement !== element) element.focus();
-    element.scrollIntoView({ block: "nearest" });
     this.#showTools();
+    for (const each of [this.tools, element]) each.scrollIntoView({ block: "nearest" });
   }
 
   #click(event) {
@@ -147,7 +147,7 @@ export class Desk {
     this.tools.hidden = !element || this.editing;
     if (this.tools.hidden) return;
     const word = this.chosenWord;
-    element.closest(".block").after(this.tools);
+    element.closest(".read").append(this.tools);
     const shown = JSON.stringify([this.block.text, chosen, word]);
     if (shown === this.toolsFor) return; // the button that was pressed keeps the focus
     this.toolsFor = shown;

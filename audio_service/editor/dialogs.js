@@ -130,7 +130,8 @@ function report(desk, { fit, duration_ms: length, findings: found }, { says, fin
       opened.close();
       desk.choose(sentence);
     }, { class: "quiet" })];
-    return h("li", { class: verdict }, h("span", { class: "verdict" }, VERDICTS[verdict]), text, ...go);
+    const says = h("span", { class: "finding" }, text.replace(/-(?=\d)/g, "−"));
+    return h("li", { class: verdict }, h("span", { class: "verdict" }, VERDICTS[verdict]), says, ...go);
   }));
   const saved = desk.copy.state === "saved" && !desk.view.overtaken;
   const allowed = desk.role === "publish" && fit && saved;
@@ -155,7 +156,8 @@ async function published(desk, id, { says, actions, embed }) {
     says.textContent = manifest.error ?? "It could not be narrated.";
     return;
   }
-  const code = embed ?? `<listen-article article-id="${encodeURIComponent(id)}"></listen-article>`;
+  const script = new URL("../player.js", manifest.links.page);
+  const code = embed ?? `<script type="module" src="${script}"></script>\n<listen-article article-id="${encodeURIComponent(id)}"></listen-article>`;
   actions.replaceChildren(
     h("a", { href: manifest.links.page, target: "_blank" }, "Open the page"),
     h("a", { href: manifest.audio[0].src, download: `${id}.mp3` }, "mp3"),

@@ -1,11 +1,9 @@
-// The article as it will be read: what is said otherwise underlined, guesses dotted, what is left out struck through.
+// The article as it will be read, and beside it all that is not: what is left out, what is said otherwise, what is guessed.
 
 import { h } from "../player/view.js";
 import { utf16 } from "../player/story.js";
 
 const TAGS = { title: "h1", heading: "h2", quote: "blockquote", item: "li", code: "pre" };
-// Longer spoken forms are cut in the line; the tools show them whole.
-const FORM_LETTERS = 32;
 
 const marks = { word: new Highlight(), chosen: new Highlight() };
 marks.word.priority = 1;
@@ -27,29 +25,45 @@ export class ArticleText {
     this.#pieces.clear();
     this.element.lang = view.language ?? "";
     const bySentence = Map.groupBy(view.sentences.map((sentence, index) => ({ ...sentence, index })), ({ block }) => block);
-    this.element.replaceChildren(...view.blocks.map((block) => this.#block(block, bySentence.get(block.index) ?? [])));
+    const shown = [];
+    let removed = []; // since the last block that is read
+    for (const block of view.blocks) {
+      const sentences = bySentence.get(block.index);
+      if (sentences) shown.push(this.#block(block, sentences, removed));
+      else removed.push(this.#unread(block));
+      if (sentences) removed = [];
+    }
+    if (removed.length) shown.push(h("div", { class: "block" }, beside(removed)));
+    this.element.replaceChildren(...shown);
     marks.word.clear();
     this.choose(Math.min(this.chosen, view.sentences.length - 1));
   }
 
-  #block(block, sentences) {
+  /** A block that is read, with what was removed before it and how its words are said. */
+  #block(block, sentences, removed) {
     const { keep = [] } = this.view.choices;
-    const box = h("div", { class: `block ${block.kind}${sentences.length ? "" : " unread"}`, "data-block": block.index });
-    if (!sentences.length) {
-      const label = block.left_out ? "left out by you" : (block.removed[0]?.reason ?? "nothing to say");
-      const act = block.left_out ? () => this.act("read", block.text) : () => this.act("restore", block.text);
-      const button = h("button", { type: "button", class: "quiet", click: act }, block.left_out ? "Read it" : "Put back");
-      box.append(h("p", {}, h("s", {}, block.text), " ", h("span", { class: "reason" }, label), " ", button));
-      return box;
-    }
-    const text = h(TAGS[block.kind] ?? "p", { class: "line" });
+    const text = h(TAGS[block.kind] ?? "p", { class: "line", dir: "auto" });
     this.#fill(text, block, sentences);
-    box.append(text);
+    const read = h("div", { class: "read" }, text);
     if (keep.includes(block.text)) {
       const again = h("button", { type: "button", class: "quiet", click: () => this.act("skip", block.text) }, "Leave out again");
-      box.append(h("p", { class: "note" }, "Put back by you. ", again));
+      read.append(h("p", { class: "note" }, "Put back by you. ", again));
     }
+    const box = h("div", { class: `block ${block.kind}`, "data-block": block.index });
+    const forms = notes(block);
+    if (removed.length) box.append(beside(removed));
+    if (forms.length) box.append(h("ul", { class: "forms" }, ...forms));
+    box.append(read);
     return box;
+  }
+
+  #unread({ index, text, left_out: mine, removed }) {
+    const label = mine ? "left out by you" : (removed[0]?.reason ?? "nothing to say");
+    const click = () => this.act(mine ? "read" : "restore", text);
+    return h("p", { class: "unread", "data-block": index },
+      h("s", { dir: "auto" }, text), " ",
+      h("span", { class: "reason" }, label), " ",
+      h("button", { type: "button", class: "quiet", click }, mine ? "Read it" : "Put back"));
   }
 
   #fill(element, block, sentences) {
@@ -173,13 +187,25 @@ export function form({ spoken, ipa }) {
 }
 
 function said(node, word) {
-  const { guess, spoken } = word;
-  const text = form(word);
-  const label = [guess && `guessed (${guess})`, spoken === "" ? "not said" : text].filter(Boolean).join(": ");
-  const name = `said${guess ? " guess" : ""}`;
-  if (!text) return h("span", { class: name, title: label }, node);
-  const short = text.length > FORM_LETTERS ? `${text.slice(0, FORM_LETTERS)}…` : text;
-  return h("ruby", { class: name, title: label }, node, h("rt", {}, short));
+  return h("span", { class: `said${word.guess ? " guess" : ""}`, title: explained(word) }, node);
+}
+
+function explained(word) {
+  const text = form(word) || (word.spoken === null ? "" : "not said");
+  return [word.guess && `guessed (${word.guess})`, text].filter(Boolean).join(": ");
+}
+
+const beside = (removed) => h("div", { class: "removed" }, ...removed);
+
+/** A line for each word that is not said as it is written, and for each part that is not read. */
+function notes({ text, words, removed }) {
+  const special = words.filter((word) => word.spoken !== null || word.guess);
+  const lines = [...special, ...removed].sort((a, b) => a.start - b.start);
+  return lines.map((each) => {
+    const printed = points(text, each).replace(/[,;:]$|(?<=[\p{L}\d]{3})\.$/u, "");
+    const what = each.reason ? h("s", {}, printed) : h("span", { class: "printed" }, printed);
+    return h("li", { class: each.guess ? "guessed" : false, dir: "auto" }, what, " ", each.reason ?? explained(each));
+  });
 }
 
 const points = (text, { start, end }) => [...text].slice(start, end).join("");

@@ -241,7 +241,7 @@ option { color: CanvasText; background: Canvas; }
 .transcript :is(.title, .heading) { font-weight: 700; }
 .transcript .quote { padding-inline-start: 16px; border-inline-start: 2px solid var(--line); }
 .close { display: none; }
-.mini { position: fixed; inset: auto 0 0; z-index: 2147483000; display: flex; align-items: center; gap: 12px; padding: 4px max(16px, calc((100% - 720px) / 2)) max(4px, env(safe-area-inset-bottom)); background: var(--listen-mini-background, Canvas); color: var(--listen-mini-color, CanvasText); border-top: 1px solid var(--line); }
+.mini { position: fixed; inset: auto 0 0; overflow: visible; z-index: 2147483000; display: flex; align-items: center; gap: 12px; padding: 4px max(16px, calc((100% - 720px) / 2)) max(4px, env(safe-area-inset-bottom)); background: var(--listen-mini-background, Canvas); color: var(--listen-mini-color, CanvasText); border-top: 1px solid var(--line); }
 .mini :is(.line, .more) { display: contents; }
 .mini .bar { flex: 1; order: 1; }
 .mini .time { order: 2; }

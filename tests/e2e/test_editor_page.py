@@ -115,9 +115,42 @@ def test_nothing_is_hidden(editor: EditorPage) -> None:
     expect(editor.page.locator(".unread").filter(has_text="Advertisement").locator(".reason")).to_have_text(
         "advertisement"
     )
-    money = editor.page.locator("ruby.said").filter(has_text="$50,000")
-    expect(money.locator("rt")).to_have_text("fifty thousand dollars")
+    expect(editor.page.locator(".said").filter(has_text="$50,000")).to_be_visible()
+    expect(editor.page.locator(".forms li").filter(has_text="$50,000")).to_have_text("$50,000 fifty thousand dollars")
     expect(editor.page.locator(".hole").filter(has_text="[1]")).to_be_visible()
+    expect(editor.page.locator(".forms li").filter(has_text="[1]").locator("s")).to_be_visible()
+
+
+def test_a_guess_is_flagged(editor: EditorPage) -> None:
+    editor.button("‹ Articles").click()
+    editor.paste("<article><h1>On names</h1><p>The letters KVZTRX are on the door.</p></article>")
+    expect(editor.page.locator(".said.guess")).to_have_text("KVZTRX")
+    expect(editor.page.locator(".forms .guessed")).to_contain_text("guessed (unknown-capitals)")
+    editor.page.locator(".said.guess").click()
+    expect(editor.page.locator(".said-as")).to_contain_text("guessed (unknown-capitals)")
+
+
+def test_what_is_not_read_stands_beside_the_text_where_there_is_room(editor: EditorPage) -> None:
+    line = editor.page.locator(".line").filter(has_text="keeps bees")
+    form = editor.page.locator(".forms li").filter(has_text="$50,000")
+
+    def box(element: Locator) -> dict[str, float]:
+        found = element.bounding_box()
+        assert found is not None
+        return {"x": found["x"], "y": found["y"], "width": found["width"], "height": found["height"]}
+
+    def boxes() -> list[dict[str, float]]:
+        return [box(each) for each in (line, form, editor.page.locator(".unread").first)]
+
+    editor.page.set_viewport_size({"width": 1280, "height": 900})
+    text, said, removed = boxes()
+    assert said["x"] >= text["x"] + text["width"] <= removed["x"]
+    assert max(each["x"] + each["width"] for each in (said, removed)) <= 1280
+    assert said["y"] < text["y"] + text["height"]
+    editor.page.set_viewport_size({"width": 768, "height": 900})
+    text, said, removed = boxes()
+    assert said["x"] == removed["x"] == text["x"]
+    assert removed["y"] < text["y"] < said["y"]
 
 
 def test_a_removal_is_put_back_and_taken_out_again(editor: EditorPage) -> None:
@@ -200,7 +233,8 @@ def test_a_name_is_mended(editor: EditorPage) -> None:
     expect(dialog.get_by_role("status")).to_contain_text("Kvist", timeout=20_000)
     dialog.get_by_role("button", name="Save").click()
     expect(dialog).to_have_count(0)
-    expect(editor.page.locator("ruby.said").filter(has_text="Quist").locator("rt").first).to_contain_text("Kvist")
+    expect(editor.page.locator(".said").filter(has_text="Quist").first).to_be_visible()
+    expect(editor.page.locator(".forms li").filter(has_text="Quist").first).to_contain_text("Kvist")
 
 
 def test_phonemes_are_typed_with_the_voice_s_own_keys(editor: EditorPage) -> None:
@@ -246,6 +280,11 @@ def test_it_is_checked_published_and_taken_back(editor: EditorPage, newsroom: Ru
     assert Path(loading.value.path()).stat().st_size > 10_000
     article = editor.page.evaluate("new URLSearchParams(location.hash.slice(1)).get('article')")
     assert newsroom.anyone.get(f"/v1/articles/{article}").status_code == 200
+    code = dialog.get_by_label("Embed code").text_content()
+    editor.page.keyboard.press("Escape")
+    editor.button("Check and publish").click()  # it tells the same when it is opened later
+    expect(dialog.get_by_label("Embed code")).to_have_text(code or "", timeout=30_000)
+    assert f'src="{newsroom.url}/player.js"' in (code or "")
     dialog.get_by_role("button", name="Unpublish").click()
     expect(dialog.get_by_role("status")).to_contain_text("Not published any more")
     assert newsroom.anyone.get(f"/v1/articles/{article}").status_code == 404
@@ -399,6 +438,50 @@ def violations(tab: Page) -> list[str]:
     tab.wait_for_timeout(200)  # colours settle
     found = Axe().run(tab, options=RULES)
     return [f"{each['id']}: {node['html'][:200]}" for each in found.response["violations"] for node in each["nodes"]]
+
+
+def test_an_article_from_right_to_left_is_shown_so(editor: EditorPage) -> None:
+    editor.button("‹ Articles").click()
+    editor.paste("<article><h1>A word</h1><p>عنوان is an Arabic word that begins this paragraph.</p></article>")
+    line = editor.page.locator("p.line")
+    assert line.evaluate("each => getComputedStyle(each).direction") == "rtl"
+    assert line.evaluate("each => getComputedStyle(each).textAlign") == "start"
+    assert violations(editor.page) == []
+
+
+def test_high_contrast_shows_what_is_chosen_and_said(
+    newsroom: Running, keys: dict[Role, str], open_page: Opener
+) -> None:
+    page = EditorPage(open_page(forced_colors="active"), newsroom.url)
+    page.sign_in(keys[Role.PUBLISH])
+    page.paste(ARTICLE)
+    sentence = page.sentence("keeps bees")
+    sentence.click()
+    page.page.mouse.click(2, 300)
+    assert sentence.evaluate("each => getComputedStyle(each).outlineStyle") == "solid"
+    page.button("Hear").click()
+    expect(page.page.locator(".speaking")).to_be_visible()
+    assert sentence.evaluate("each => getComputedStyle(each).outlineWidth") == "2px"
+
+
+def test_it_fits_a_finger(newsroom: Running, keys: dict[Role, str], open_page: Opener) -> None:
+    tab = open_page(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    page = EditorPage(tab, newsroom.url)
+    page.sign_in(keys[Role.PUBLISH])
+
+    def check() -> None:
+        assert tab.evaluate("document.documentElement.scrollWidth") <= 390
+        targets = tab.locator("button:visible:not(.hole), input:visible, select:visible")
+        assert targets.count() > 0
+        for target in targets.all():
+            box = target.bounding_box()
+            assert box is not None
+            assert min(box["width"], box["height"]) >= 44, target.evaluate("each => each.outerHTML")
+
+    check()
+    page.paste(ARTICLE)
+    page.sentence("keeps bees").click()
+    check()
 
 
 def test_it_fits_a_small_screen(newsroom: Running, keys: dict[Role, str], open_page: Opener) -> None:
