@@ -280,6 +280,7 @@ def test_it_is_checked_published_and_taken_back(editor: EditorPage, newsroom: Ru
     assert Path(loading.value.path()).stat().st_size > 10_000
     article = editor.page.evaluate("new URLSearchParams(location.hash.slice(1)).get('article')")
     assert newsroom.anyone.get(f"/v1/articles/{article}").status_code == 200
+    assert violations(editor.page) == []
     code = dialog.get_by_label("Embed code").text_content()
     editor.page.keyboard.press("Escape")
     editor.button("Check and publish").click()  # it tells the same when it is opened later
@@ -314,6 +315,7 @@ def test_of_two_editors_the_second_is_told(
     banner = other.page.get_by_role("alert")
     expect(banner).to_contain_text("page-publish")
     expect(banner).to_contain_text("Nothing was overwritten")
+    assert violations(other.page) == []
     other.button("Put my changes on top").click()
     expect(banner).to_be_hidden()
     expect(other.page.locator(".unread").filter(has_text="Nobody knows")).to_be_visible()

@@ -66,6 +66,19 @@ def test_no_state_has_a_barrier(theme: str, newsroom: Running, site: Site, manif
     assert violations(player.page) == []
 
 
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("path", ["/", "/read/listed", "/embed/listed"])
+def test_the_service_s_own_pages_have_no_barrier(path: str, theme: str, newsroom: Running, open_page: Opener) -> None:
+    push(newsroom, "listed", "<h1>A list</h1><p>Three things are here.</p><ul><li>A lamp</li><li>A kettle</li></ul>")
+    tab = open_page(newsroom.url + path, color_scheme=theme, viewport={"width": 320, "height": 640})
+    Player(tab).state("idle")
+    assert tab.evaluate("document.documentElement.scrollWidth") <= 320
+    found = AXE.run(tab, options=RULES).response["violations"]
+    assert [(each["id"], node["html"]) for each in found for node in each["nodes"]] == []
+    if path != "/embed/listed":
+        assert tab.locator("article ul").count() == 1
+
+
 def test_audio_that_runs_dry_is_told(newsroom: Running, site: Site, manifest: Any, open_page: Opener) -> None:
     tab = open_page(site.put("/story", page(newsroom)))
     tab.evaluate("""() => { const play = HTMLMediaElement.prototype.play;
