@@ -152,8 +152,6 @@ export class ListenArticle extends HTMLElement {
     this.#narration.skip(step, true);
   }
 
-  // ---- one article after another
-
   #begin() {
     const root = this.shadowRoot ?? this.attachShadow({ mode: "open" });
     root.adoptedStyleSheets = [sheet];
@@ -170,7 +168,11 @@ export class ListenArticle extends HTMLElement {
     this.#view.hide((this.getAttribute("hide") ?? "").split(/\s+/));
     narration.transcript = new Transcript(this.#view.transcript);
     this.#to("idle");
-    this.#seen = new IntersectionObserver(([entry]) => this.#sight(entry.isIntersecting));
+    this.#seen = new IntersectionObserver(([{ isIntersecting: inSight }]) => {
+      if (inSight) narration.load();
+      this.#away = !inSight;
+      this.#paint();
+    });
     this.#seen.observe(this);
   }
 
@@ -213,7 +215,10 @@ export class ListenArticle extends HTMLElement {
       ended: () => this.#to("ended"),
       fatal: () => this.#fail(detail),
       story: () => this.#view.rule(this.duration, detail.beginnings(), detail.beginnings(true)),
-      found: () => this.#chosen || this.#view.end.transcript.hidden || this.#transcript(!detail),
+      found: () => {
+        const { transcript, end } = this.#view; // where the page has no text of it, it is shown here
+        if (!this.#chosen && !end.transcript.hidden && transcript.hidden !== detail) this.#transcript(!detail);
+      },
     }[name];
     if (act) act();
     else if (detail) this.#tell(name, detail);
@@ -292,14 +297,6 @@ export class ListenArticle extends HTMLElement {
     this.#narration.prefer(change);
     this.#paint();
   }
-
-  #sight(inSight) {
-    if (inSight) this.#narration.load();
-    this.#away = !inSight;
-    this.#paint();
-  }
-
-  // ---- what is seen
 
   #paint() {
     if (heard === this) keys.tell(this);

@@ -139,7 +139,7 @@ export class Follower {
   }
 
   #click(event) {
-    const chosen = this.tapping && !event.target.closest(INTERACTIVE);
+    const chosen = this.tapping && !event.target.closest?.(INTERACTIVE);
     if (!this.story || !this.page || !(event.altKey || chosen)) return;
     const [node, offset] = caret(event);
     const word = this.page.wordAt(node, offset);

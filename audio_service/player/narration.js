@@ -219,47 +219,45 @@ export class Narration {
   }
 }
 
-function read(name, otherwise) {
-  try {
-    return JSON.parse(localStorage.getItem(PREFIX + name)) ?? otherwise;
-  } catch {
-    return otherwise; // storage is shut off, or holds something else
-  }
-}
-
-function write(name, value) {
-  try {
-    localStorage.setItem(PREFIX + name, JSON.stringify(value));
-  } catch {
-    // storage is shut off or full: then nothing is remembered
-  }
-}
-
-/** Speed, volume, and how far one came in which article. */
-export class Memory {
+/** Speed, volume, and how far one came in which article; nothing where storage is shut off or full. */
+class Memory {
   constructor(on) {
     this.on = on;
   }
 
+  #read(name, otherwise) {
+    try {
+      return (this.on && JSON.parse(localStorage.getItem(PREFIX + name))) || otherwise;
+    } catch {
+      return otherwise;
+    }
+  }
+
+  #write(name, value) {
+    try {
+      if (this.on) localStorage.setItem(PREFIX + name, JSON.stringify(value));
+    } catch {
+      // then nothing is remembered
+    }
+  }
+
   get preferences() {
-    const { rate = 1, volume = 1, muted = false } = (this.on && read("preferences", {})) || {};
+    const { rate = 1, volume = 1, muted = false } = this.#read("preferences", {});
     return { rate, volume, muted };
   }
 
   set preferences(value) {
-    if (this.on) write("preferences", value);
+    this.#write("preferences", value);
   }
 
-  /** Where one was in an article, in seconds; 0 for the beginning. */
+  /** In seconds. */
   position(article) {
-    const found = this.on && read("positions", []).find(([id]) => id === article);
-    return found ? found[1] : 0;
+    return this.#read("positions", []).find(([id]) => id === article)?.[1] ?? 0;
   }
 
   keep(article, seconds, length) {
-    if (!this.on) return;
-    const others = read("positions", []).filter(([id]) => id !== article);
+    const others = this.#read("positions", []).filter(([id]) => id !== article);
     const worth = seconds > WORTH_S && seconds < length - WORTH_S;
-    write("positions", worth ? [[article, Math.round(seconds * 10) / 10], ...others].slice(0, KEPT) : others);
+    this.#write("positions", worth ? [[article, Math.round(seconds * 10) / 10], ...others].slice(0, KEPT) : others);
   }
 }
