@@ -7,9 +7,11 @@ there. Proxies from the environment are not used: they would do the resolving.
 
 from __future__ import annotations
 
+import contextlib
 import ipaddress
 import socket
 import time
+import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -23,19 +25,44 @@ from audio_service.errors import ArticleTooLong, ForbiddenSource, NotFound
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
-# Ranges that ipaddress calls global and that lead inside all the same.
+# IANA's special-purpose registries and what clouds put outside of them, in full: what `ipaddress` calls global differs
+# between Python's releases (3.11.2 lets 192.0.0.192 through, where Oracle's metadata are).
 _INNER = tuple(
     ipaddress.ip_network(network)
     for network in (
-        "64:ff9b::/96",  # NAT64: an IPv4 address in the last 32 bits
-        "64:ff9b:1::/48",
-        "2002::/16",  # 6to4
-        "2001::/32",  # Teredo
+        "0.0.0.0/8",
+        "10.0.0.0/8",
         "100.64.0.0/10",  # carrier-grade NAT, and some clouds' metadata
+        "127.0.0.0/8",
+        "168.63.129.16/32",  # Azure's metadata and agents, on an address that looks public
+        "169.254.0.0/16",
+        "172.16.0.0/12",
+        "192.0.0.0/24",
+        "192.0.2.0/24",
+        "192.31.196.0/24",
+        "192.52.193.0/24",
         "192.88.99.0/24",
+        "192.168.0.0/16",
+        "192.175.48.0/24",
+        "198.18.0.0/15",
+        "198.51.100.0/24",
+        "203.0.113.0/24",
+        "224.0.0.0/3",  # multicast, reserved, broadcast
+        "2001::/23",  # Teredo, ORCHID, benchmarks and other protocols
+        "2001:db8::/32",
+        "2002::/16",  # 6to4
+        "2620:4f:8000::/48",
+        "3ffe::/16",
+        "3fff::/20",
     )
 )
+# All that is routed on the open internet. NAT64, unique local, link and site local addresses and the rest are not.
+_GLOBAL_UNICAST = ipaddress.IPv6Network("2000::/3")
+# Interface identifiers of ISATAP: an IPv4 address is in the 32 bits behind.
+_ISATAP = (0x0000_5EFE, 0x0200_5EFE)
 _REDIRECTS = {301, 302, 303, 307, 308}
+# What a zipped page may become at a time.
+_UNZIPPED_BYTES = 65_536
 _ACCEPT = "text/html,application/xhtml+xml;q=0.9,text/markdown;q=0.8,text/plain;q=0.8"
 
 
@@ -66,14 +93,14 @@ class Page:
 def is_public(address: Address) -> bool:
     """Whether an address is on the open internet, looking through IPv4 addresses that are written as IPv6 ones."""
     if isinstance(address, ipaddress.IPv6Address):
-        inner = address.ipv4_mapped
-        if inner is not None:
-            return is_public(inner)
-        if int(address) >> 32 == 0 or address.is_site_local:  # ::a.b.c.d and fec0::/10, both deprecated
+        if address.ipv4_mapped is not None:
+            return is_public(address.ipv4_mapped)
+        low = int(address) & 0xFFFF_FFFF
+        if int(address) >> 32 & 0xFFFF_FFFF in _ISATAP and not is_public(ipaddress.IPv4Address(low)):
             return False
-    if any(address in network for network in _INNER if network.version == address.version):
-        return False
-    return address.is_global and not (address.is_multicast or address.is_reserved or address.is_unspecified)
+        if address not in _GLOBAL_UNICAST:
+            return False
+    return not any(address in network for network in _INNER if network.version == address.version)
 
 
 class _CheckedNetwork(httpcore.NetworkBackend):
@@ -152,12 +179,19 @@ def resolve(host: str, port: int) -> tuple[Address, ...]:
 
 
 class _CheckedTransport(httpx.BaseTransport):
-    """httpx over connections that `_CheckedNetwork` makes."""
+    """httpx over connections that `_CheckedNetwork` makes, for as long as `fetching.timeout_s`, in all.
 
-    def __init__(self, fetching: Fetching, deadline: float) -> None:
-        network = _CheckedNetwork(fetching, deadline)
+    There is no client around it: that keeps cookies, and fails on redirects to what is no URL, followed or not.
+    """
+
+    def __init__(self, fetching: Fetching) -> None:
+        network = _CheckedNetwork(fetching, time.monotonic() + fetching.timeout_s)
         # httpcore makes its TLS context, with certifi's roots, when it needs one: 15 ms that plain http is spared.
         self._pool = httpcore.ConnectionPool(network_backend=network)
+
+    def answer(self, request: httpx.Request) -> contextlib.closing[httpx.Response]:
+        """The answer to a request, closed at the end of a `with`."""
+        return contextlib.closing(self.handle_request(request))
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         url = httpcore.URL(
@@ -199,7 +233,11 @@ class _Body(httpx.SyncByteStream):
 
 
 def _unreachable(url: str, error: Exception) -> NotFound:
-    why = "it took too long" if isinstance(error, httpcore.TimeoutException) else str(error) or type(error).__name__
+    slow = isinstance(error, httpcore.TimeoutException)
+    return _unreadable(url, "it took too long" if slow else str(error) or type(error).__name__)
+
+
+def _unreadable(url: str, why: str) -> NotFound:
     return NotFound(f"{url} was not fetched: {why}.", advice="Check that the page opens in a browser.")
 
 
@@ -219,21 +257,18 @@ def fetch_if_changed(
     url: str, fetching: Fetching, limits: Limits, known: Validators | None = None, *, headers: dict[str, str]
 ) -> Page | None:
     """The same, or None where the page is still what it was when the server gave `known`."""
-    deadline = time.monotonic() + fetching.timeout_s
-    sent = {"User-Agent": fetching.user_agent, "Accept": _ACCEPT, "Accept-Encoding": "gzip, deflate", **headers}
+    sent = {"User-Agent": fetching.user_agent, "Accept": _ACCEPT, "Accept-Encoding": "gzip", **headers}
     sent |= known.headers() if known is not None else {}
-    transport = _CheckedTransport(fetching, deadline)
-    with httpx.Client(transport=transport, trust_env=False, timeout=None) as client:
+    address = _checked_url(url, fetching)
+    with _CheckedTransport(fetching) as transport:
         for _ in range(fetching.redirects + 1):
-            address = _checked_url(url, fetching)
-            with client.stream("GET", address, headers=sent) as response:
+            with transport.answer(httpx.Request("GET", address, headers=sent)) as response:
                 if response.status_code == 304:
                     return None
                 if response.status_code not in _REDIRECTS or "location" not in response.headers:
                     return _page(response, limits)
-                url = str(address.join(response.headers["location"]))
-            client.cookies.clear()
-    raise ForbiddenSource(url, f"more than {fetching.redirects} redirects lead there")
+                address = _checked_url(response.headers["location"], fetching, base=address)
+    raise ForbiddenSource(str(address), f"more than {fetching.redirects} redirects lead there")
 
 
 def post(url: str, body: bytes, headers: dict[str, str], fetching: Fetching) -> int:
@@ -241,29 +276,53 @@ def post(url: str, body: bytes, headers: dict[str, str], fetching: Fetching) -> 
 
     Raises ForbiddenSource and NotFound as `fetch` does.
     """
-    address = _checked_url(url, fetching)
-    transport = _CheckedTransport(fetching, time.monotonic() + fetching.timeout_s)
-    with httpx.Client(transport=transport, trust_env=False, timeout=None) as client:
-        sent = {"User-Agent": fetching.user_agent, **headers}
-        with client.stream("POST", address, headers=sent, content=body) as response:
-            return response.status_code
+    sent = {"User-Agent": fetching.user_agent, **headers}
+    request = httpx.Request("POST", _checked_url(url, fetching), headers=sent, content=body)
+    with _CheckedTransport(fetching) as transport, transport.answer(request) as response:
+        return response.status_code
 
 
-def _checked_url(url: str, fetching: Fetching) -> httpx.URL:
+def _checked_url(url: str, fetching: Fetching, base: httpx.URL | None = None) -> httpx.URL:
+    """The address at `url`, seen from `base` where it redirected there."""
     try:
-        parsed = httpx.URL(url)
+        parsed = httpx.URL(url) if base is None else base.join(url)
+        host = parsed.host  # "xn--" and what means nothing behind it is found out only here
     except (httpx.InvalidURL, ValueError) as error:
         raise ForbiddenSource(url, f"it is no URL ({error})") from error
     if parsed.scheme not in ("http", "https"):
         raise ForbiddenSource(url, f"{parsed.scheme or 'nothing'}: is not fetched, only http: and https:")
-    if not parsed.host:
+    if not host:
         raise ForbiddenSource(url, "it names no host")
     if parsed.userinfo:
         raise ForbiddenSource(url, "it carries a user name")
-    port = parsed.port or {"http": 80, "https": 443}[parsed.scheme]
+    port = {"http": 80, "https": 443}[parsed.scheme] if parsed.port is None else parsed.port
     if port not in fetching.ports:
         raise ForbiddenSource(url, f"port {port} is not one of {', '.join(map(str, fetching.ports))}")
     return parsed
+
+
+def _unzipped(response: httpx.Response) -> Iterator[bytes]:
+    """The body, a little at a time however much it is zipped.
+
+    httpx would unzip a whole chunk at once, and as often as the Content-Encoding says: 50 kB zipped twice become 10 GB.
+    """
+    url, encoding = str(response.request.url), response.headers.get("content-encoding", "").strip().lower()
+    if encoding in ("", "identity"):
+        yield from response.iter_raw()
+        return
+    if encoding not in ("gzip", "x-gzip"):
+        raise _unreadable(url, f"its encoding {encoding!r} was not asked for")
+    unzip = zlib.decompressobj(wbits=16 + zlib.MAX_WBITS)
+    try:
+        for chunk in response.iter_raw():
+            while chunk and not unzip.eof:
+                yield unzip.decompress(chunk, _UNZIPPED_BYTES)
+                chunk = unzip.unconsumed_tail
+        yield unzip.flush()
+    except zlib.error as error:
+        raise _unreadable(url, f"it is damaged ({error})") from error
+    if not unzip.eof:
+        raise _unreadable(url, "it broke off")
 
 
 def _page(response: httpx.Response, limits: Limits) -> Page:
@@ -276,7 +335,7 @@ def _page(response: httpx.Response, limits: Limits) -> Page:
         )
     chunks = []
     size = 0
-    for chunk in response.iter_bytes():
+    for chunk in _unzipped(response):
         size += len(chunk)
         if size > limits.source_bytes:
             raise ArticleTooLong(

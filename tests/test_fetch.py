@@ -7,6 +7,7 @@ import http.server
 import socket
 import threading
 import time
+import urllib.parse
 from collections.abc import Iterator
 from typing import Any, ClassVar
 
@@ -78,6 +79,24 @@ TRICKS = [
     "http://[fec0::1]/",
     "http://[2001:db8::1]/",
     "http://[100::1]/",
+    # what not every release of Python knows to be special
+    "http://192.0.0.8/",
+    "http://192.0.0.192/",
+    "http://168.63.129.16/",
+    "http://192.31.196.1/",
+    "http://192.52.193.1/",
+    "http://192.175.48.1/",
+    "http://[2001:1::1]/",
+    "http://[2001:2::1]/",
+    "http://[2001:10::1]/",
+    "http://[2001:20::1]/",
+    "http://[3ffe::1]/",
+    "http://[3fff::1]/",
+    "http://[4000::1]/",
+    "http://[5f00::1]/",
+    "http://[::ffff:0:127.0.0.1]/",
+    "http://[2606:2800:220:1:0:5efe:10.0.0.1]/",
+    "http://[2606:2800:220:1:200:5efe:a9fe:a9fe]/",
     # multicast
     "http://224.0.0.1/",
     "http://239.255.255.250/",
@@ -93,10 +112,47 @@ TRICKS = [
     # other characters for dots and digits
     "http://127。0。0。1/",
     "http://①②⑦.⓪.⓪.①/",
+    "http://１２７.０.０.１/",
+    "http://127．0．0．1/",
+    "http://127｡0｡0｡1/",
+    "http://ⓛⓞⓒⓐⓛⓗⓞⓢⓣ/",
+    "http://lo\u00adcalhost/",
+    "http://%31%32%37.0.0.1/",
+    "http://127%2e0%2e0%2e1/",
+    "http://xn--/",
+    "http://xn--a/",
+    "http://\ud800/",
+    # names and numbers that parsers read differently
+    "http:\\\\127.0.0.1\\",
+    "http:/\\127.0.0.1/",
+    "http:127.0.0.1/",
+    "http:////127.0.0.1/",
+    "http://93.184.216.34\\@127.0.0.1/",
+    "http://127.0.0.1%00.example.com/",
+    "http://127.0.0.1#@93.184.216.34/",
+    "http://127.0.0.1\t.example.com/",
+    "http://example.com\r\n@127.0.0.1/",
+    "http://127.0.0.1/\r\nHost: 93.184.216.34",
+    "http://127.0.0.1./",
+    "http://127.0.0.1:/",
+    "hTTp://127.0.0.1/",
+    " http://127.0.0.1/",
+    "http://4294967297/",
+    "http://[::1%25lo]/",
+    "http://[::1].example.com/",
+    "http://[127.0.0.1]/",
+    "http://[::1",
+    "http://127.0.0.1:80@93.184.216.34/",
+    "http://.localhost/",
+    f"http://{'a' * 64}.example/",
+    f"http://{'a' * 70_000}/",
     # other ports, schemes and forms
     "http://93.184.216.34:22/",
     "http://93.184.216.34:6379/",
     "http://93.184.216.34:8080/",
+    "http://93.184.216.34:0/",
+    "http://93.184.216.34:99999/",
+    "http://93.184.216.34:80a/",
     "file:///etc/passwd",
     "ftp://93.184.216.34/",
     "gopher://127.0.0.1:6379/_INFO",
@@ -152,6 +208,21 @@ class Site(http.server.BaseHTTPRequestHandler):
     def page_bomb(self) -> None:
         self.answer(200, gzip.compress(bytes(50_000_000)), Content_Encoding="gzip")
 
+    def page_bomb_in_a_bomb(self) -> None:
+        self.answer(200, gzip.compress(gzip.compress(bytes(50_000_000))), Content_Encoding="gzip, gzip")
+
+    def page_damaged(self) -> None:
+        self.answer(200, b"\x1f\x8b no gzip", Content_Encoding="gzip")
+
+    def page_half(self) -> None:
+        self.answer(200, gzip.compress(PAGE)[:-12], Content_Encoding="gzip")
+
+    def page_brotli(self) -> None:
+        self.answer(200, PAGE, Content_Encoding="br")
+
+    def page_to(self) -> None:
+        self.answer(302, Location=urllib.parse.unquote(self.path.partition("?")[2]))
+
     def page_endless(self) -> None:
         self.answer(302, Location="/endless?again")
 
@@ -183,7 +254,7 @@ def site() -> Iterator[str]:
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), OwnSite) as server:
         server.block_on_close = False
         server.daemon_threads = True
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
         yield f"http://127.0.0.1:{server.server_address[1]}"
         server.shutdown()
 
@@ -216,6 +287,23 @@ def test_redirects_are_counted_and_checked(site: str) -> None:
         fetch(f"{site}/inside", Fetching(private_networks=LOOPBACK, ports=(int(site.rpartition(":")[2]), 80)), Limits())
     with pytest.raises(ForbiddenSource, match="file:"):
         fetch(f"{site}/file", allowing(site), Limits())
+
+
+@pytest.mark.parametrize("url", [url for url in TRICKS if "://" in url and url.isascii() and url.isprintable()])
+def test_no_redirect_leads_inside(site: str, url: str) -> None:
+    own = allowing(site, timeout_s=2)
+    fetching = own.model_copy(update={"private_networks": ("127.0.0.1/32",), "ports": (*own.ports, 80, 443)})
+    with pytest.raises((ForbiddenSource, NotFound)) as refused:
+        fetch(f"{site}/to?{urllib.parse.quote(url)}", fetching, Limits())
+    # 127.0.0.1 itself is where the test's own site is: nobody listens at its port 80.
+    if isinstance(refused.value, NotFound):
+        assert any(says in str(refused.value) for says in ("is not known", "Connection refused", "answered 404"))
+
+
+@pytest.mark.parametrize("name", ["bomb-in-a-bomb", "damaged", "half", "brotli"])
+def test_what_cannot_be_unzipped_is_no_page(site: str, name: str) -> None:
+    with pytest.raises(NotFound, match="was not fetched"):
+        fetch(f"{site}/{name}", allowing(site), Limits())
 
 
 def test_a_dripping_server_does_not_hold_us(site: str) -> None:
