@@ -100,11 +100,38 @@ def test_ranges_and_conditions(service: Running) -> None:
     part = service.anyone.get(src, headers={"Range": "bytes=100-199"})
     assert (part.status_code, part.content) == (206, whole.content[100:200])
     assert part.headers["Content-Range"] == f"bytes 100-199/{len(whole.content)}"
-    assert service.anyone.get(src, headers={"Range": "bytes=99999999-"}).status_code == 416
+    behind = service.anyone.get(src, headers={"Range": "bytes=99999999-"})
+    assert (behind.status_code, behind.headers["Content-Type"]) == (416, "application/problem+json")
+    assert behind.headers["Content-Range"] == f"bytes */{len(whole.content)}"
     assert service.anyone.get(src, headers={"If-None-Match": whole.headers["ETag"]}).status_code == 304
-    head = service.anyone.head(src)
-    assert (head.status_code, head.content) == (200, b"")
-    assert head.headers["Content-Length"] == str(len(whole.content))
+    for ranges in ("bytes=0-9", "bytes=99999999-"):  # only GET has ranges
+        head = service.anyone.head(src, headers={"Range": ranges})
+        assert (head.status_code, head.content) == (200, b"")
+        assert head.headers["Content-Length"] == str(len(whole.content))
+
+
+@pytest.mark.parametrize("name", ["stream.m3u8", "segment-1.mp3", "timeline.json", "marks.jsonl", "audio.m4a"])
+def test_every_finished_file_has_ranges_and_conditions(service: Running, name: str) -> None:
+    service.put("a", prose(5))
+    address = service.ready("a")["audio"][0]["src"].rpartition("/")[0] + f"/{name}"
+    whole = service.anyone.get(address)
+    assert service.anyone.head(address).headers["Content-Length"] == str(len(whole.content))
+    part = service.anyone.get(address, headers={"Range": "bytes=2-5", "If-Range": whole.headers["ETag"]})
+    assert (part.status_code, part.content) == (206, whole.content[2:6])
+    same = service.anyone.get(address, headers={"If-None-Match": whole.headers["ETag"]})
+    assert (same.status_code, same.content) == (304, b"")
+
+
+def test_no_cache_keeps_a_draft(service: Running) -> None:
+    """A cache would give it to anyone, or after its link expired; what is published may be kept for a year."""
+    service.put("a", prose(5), publish=False)
+    manifest = service.ready("a")
+    bare = manifest["timeline"].partition("?")[0]
+    links = (manifest["audio"][0]["src"], manifest["timeline"], manifest["links"]["stream"])
+    answers = [*map(service.anyone.get, links), service.reader.get(bare)]
+    assert [answer.headers["Cache-Control"] for answer in answers] == ["private, no-cache"] * 4
+    service.publisher.post("/v1/articles/a/publish")
+    assert "public" in service.anyone.get(bare).headers["Cache-Control"]
 
 
 def test_a_revision_keeps_the_old_audio_until_the_new_is_ready(service: Running) -> None:

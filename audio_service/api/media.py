@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Path, Request, Response
@@ -11,8 +13,8 @@ from fastapi.responses import RedirectResponse, StreamingResponse
 
 from audio_service import hls, mp3
 from audio_service.api.access import may_hear, newsroom_of
-from audio_service.api.problems import documented
-from audio_service.api.ranges import immutable_headers, slice_of
+from audio_service.api.problems import documented, problem
+from audio_service.api.ranges import Slice, file_headers, slice_of
 from audio_service.catalog import Status
 from audio_service.errors import Busy, NotFound
 from audio_service.media import FORMATS
@@ -24,8 +26,10 @@ from audio_service.store import WINDOW_BYTES
 
 router = APIRouter(prefix="/media", tags=["media"])
 
+PLAYLIST = "stream.m3u8"
 TYPES = {
     AUDIO: "audio/mpeg",
+    PLAYLIST: "application/vnd.apple.mpegurl",
     "timeline.json": "application/json",
     "captions.vtt": "text/vtt; charset=utf-8",
     "audio.m4a": FORMATS["m4a"].mime,
@@ -38,7 +42,6 @@ TYPES = {
     "text.xhtml": "application/xhtml+xml",
     "chapters.json": "application/json+chapters",
 }
-PLAYLIST_TYPE = "application/vnd.apple.mpegurl"
 OtherFormat = Literal["m4a", "opus"]
 GROWING = {"Cache-Control": "no-store", "Accept-Ranges": "none"}
 
@@ -46,28 +49,53 @@ FILE: dict[int | str, dict[str, Any]] = {
     200: {"description": "The file.", "content": {"*/*": {}}},
     206: {"description": "The range that was asked for.", "content": {"*/*": {}}},
     304: {"description": "It is what you have."},
-    416: {"description": "The file is shorter."},
-    **documented(404),
+    **documented(404, 416),
 }
 Key = Annotated[str, Path(pattern="^[0-9a-f]{64}$")]
 
 
-async def find(request: Request, key: str) -> Summary | Rendition:
-    """The finished narration's summary, or the rendition in the making, begun now if it was still waiting.
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A narration, finished or in the making, and whether it is published."""
+
+    narration: Summary | Rendition
+    public: bool
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file that never changes: its name decides its type."""
+
+    name: str
+    size: int
+    etag: str
+    public: bool
+
+
+async def find(request: Request, key: str) -> Found:
+    """The finished narration's summary, or the rendition in the making from its first piece on, begun now if it waited.
 
     Raises NotFound where there is none that this caller may hear, and what the narration failed with.
     """
-    return await run_in_threadpool(_find, request, key)
+    found = await run_in_threadpool(_find, request, key)
+    if isinstance(found.narration, Rendition) and not await found.narration.wait(0):
+        found = await run_in_threadpool(_find, request, key)  # it was finished between two looks, here or elsewhere
+    return found
 
 
-def _find(request: Request, key: str) -> Summary | Rendition:
+def _find(request: Request, key: str) -> Found:
     newsroom = newsroom_of(request)
     revisions = newsroom.catalog.articles.find_key(key)
     may_hear(request, [(article_id, published) for article_id, _, published in revisions])
+    public = any(published for _, _, published in revisions)
+    return Found(_narration(newsroom, key, [(article_id, number) for article_id, number, _ in revisions]), public)
+
+
+def _narration(newsroom: Newsroom, key: str, revisions: list[tuple[str, int]]) -> Summary | Rendition:
     summary = _summary(newsroom, key)
     if summary is not None:
         return summary
-    for article_id, number, _ in revisions:
+    for article_id, number in revisions:
         revision = newsroom.catalog.articles.revision(article_id, number)
         if revision.status == Status.RENDERING:
             rendition = newsroom.press.follow(key)
@@ -92,9 +120,11 @@ def _summary(newsroom: Newsroom, key: str) -> Summary | None:
 async def audio(request: Request, key: Key) -> Response:
     """The audio. While it is made: a stream that grows from the first sentence on, without ranges."""
     found = await find(request, key)
-    if isinstance(found, Summary):
-        return _finished(request, key, AUDIO, found.audio_bytes, found.audio_sha256)
-    body = grow(found, newsroom_of(request).press) if request.method == "GET" else iter(())
+    narration = found.narration
+    if isinstance(narration, Summary):
+        etag = f'"{narration.audio_sha256[:32]}-{AUDIO}"'
+        return _finished(request, key, File(AUDIO, narration.audio_bytes, etag, found.public))
+    body = grow(narration, newsroom_of(request).press) if request.method == "GET" else iter(())
     return StreamingResponse(body, media_type=TYPES[AUDIO], headers=GROWING)
 
 
@@ -116,30 +146,32 @@ async def grow(rendition: Rendition, press: Press) -> AsyncIterator[bytes]:
         yield mp3.silent_frame()
 
 
+@router.head("/{key}/stream.m3u8", include_in_schema=False)
 @router.get("/{key}/stream.m3u8", response_class=Response, responses=FILE)
 async def stream(request: Request, key: Key) -> Response:
     """An HLS playlist that grows sentence by sentence and is closed at the end."""
     found = await find(request, key)
+    narration = found.narration
     suffix = f"?{request.url.query}" if request.url.query else ""
-    if isinstance(found, Summary):
-        text = hls.playlist(found.pieces, ended=True, suffix=suffix)
-        return Response(text, media_type=PLAYLIST_TYPE, headers=immutable_headers(f'"{key[:32]}-hls"'))
-    await found.wait(0)  # a playlist without a segment makes players give up
-    done = found.done and found.error is None
-    text = hls.playlist(tuple(found.pieces), ended=done, suffix=suffix)
-    return Response(text, media_type=PLAYLIST_TYPE, headers={"Cache-Control": "no-store"})
+    if isinstance(narration, Summary):
+        data = hls.playlist(narration.pieces, ended=True, suffix=suffix).encode()
+        return _small(request, data, File(PLAYLIST, len(data), f'"{key[:32]}-hls"', found.public))
+    done = narration.done and narration.error is None
+    text = hls.playlist(tuple(narration.pieces), ended=done, suffix=suffix)
+    return Response(text, media_type=TYPES[PLAYLIST], headers={"Cache-Control": "no-store"})
 
 
+@router.head("/{key}/segment-{number}.mp3", include_in_schema=False)
 @router.get("/{key}/segment-{number}.mp3", response_class=Response, responses=FILE)
 async def segment(request: Request, key: Key, number: Annotated[int, Path(ge=0, le=1_000_000)]) -> Response:
     """One segment of the stream."""
     found = await find(request, key)
-    parts = hls.segments(tuple(found.pieces))
+    parts = hls.segments(tuple(found.narration.pieces))
     if number >= len(parts):
         raise NotFound(f"There is no segment {number}.", advice="Get the playlist again.")
-    data = await run_in_threadpool(_piece_bytes, newsroom_of(request), key, found, parts[number].piece)
-    headers = immutable_headers(f'"{key[:32]}-{number}"')
-    return Response(hls.segment_bytes(parts[number], data), media_type=TYPES[AUDIO], headers=headers)
+    piece = await run_in_threadpool(_piece_bytes, newsroom_of(request), key, found.narration, parts[number].piece)
+    data = hls.segment_bytes(parts[number], piece)
+    return _small(request, data, File(AUDIO, len(data), f'"{key[:32]}-{number}"', found.public))
 
 
 def _piece_bytes(newsroom: Newsroom, key: str, found: Summary | Rendition, piece: Piece) -> bytes:
@@ -156,7 +188,8 @@ async def other_audio(request: Request, key: Key, name: OtherFormat) -> Response
     newsroom = newsroom_of(request)
     if name not in newsroom.settings.formats:
         raise NotFound(f"There is no audio.{name}.", advice="The manifest lists what there is.")
-    if isinstance(await find(request, key), Rendition):
+    found = await find(request, key)
+    if isinstance(found.narration, Rendition):
         raise Busy(f"audio.{name} is made when the narration is ready.", retry_after_s=5)
     file = f"audio.{name}"
     size = await run_in_threadpool(newsroom.store.media_size, key, file)
@@ -164,7 +197,7 @@ async def other_audio(request: Request, key: Key, name: OtherFormat) -> Response
         await run_in_threadpool(newsroom.make_format, key, name)
         size = await run_in_threadpool(newsroom.store.media_size, key, file)
     assert size is not None
-    return _finished(request, key, file, size, key)
+    return _finished(request, key, _of_key(key, file, size, found.public))
 
 
 @router.head("/{key}/{name}", include_in_schema=False)
@@ -174,25 +207,53 @@ async def face(request: Request, key: Key, name: str) -> Response:
     if name not in TYPES:
         raise NotFound(f"There is no {name}.", advice="The manifest lists what there is.")
     found = await find(request, key)
-    if isinstance(found, Summary):
+    narration = found.narration
+    if isinstance(narration, Summary):
         size = await run_in_threadpool(newsroom_of(request).store.media_size, key, name)
         if size is None:
             raise NotFound(f"There is no {name}.", advice="The manifest lists what there is.")
-        return _finished(request, key, name, size, key)
-    await found.wait(0)
-    texts = await run_in_threadpool(face_texts, found.script, found.assembly)
+        return _finished(request, key, _of_key(key, name, size, found.public))
+    texts = await run_in_threadpool(face_texts, narration.script, narration.assembly)
     return Response(texts[name], media_type=TYPES[name], headers={"Cache-Control": "no-store"})
 
 
-def _finished(request: Request, key: str, name: str, size: int, digest: str) -> Response:
-    etag = f'"{digest[:32]}-{name}"'
-    part = slice_of(request.headers, size, etag)
-    headers = {**immutable_headers(etag), **part.headers(size)}
-    if request.method == "HEAD" or part.status in (304, 416):
-        return Response(status_code=part.status, headers=headers, media_type=TYPES[name])
-    valid_s = newsroom_of(request).settings.media_redirect_s
-    if valid_s:
-        link = newsroom_of(request).store.media_link(key, name, valid_s)
-        return RedirectResponse(link, 307, {"Cache-Control": f"private, max-age={valid_s // 2}"})
-    body = newsroom_of(request).store.stream_media(key, name, part.start, part.end)
-    return StreamingResponse(body, part.status, headers, TYPES[name])
+def _of_key(key: str, name: str, size: int, public: bool) -> File:
+    return File(name, size, f'"{key[:32]}-{name}"', public)
+
+
+def _finished(request: Request, key: str, file: File) -> Response:
+    """A file of the store, from here or, where that is set, from the bucket itself."""
+    newsroom = newsroom_of(request)
+    valid_s = newsroom.settings.media_redirect_s
+
+    def body(part: Slice, headers: dict[str, str]) -> Response:
+        if valid_s:
+            link = newsroom.store.media_link(key, file.name, valid_s)
+            return RedirectResponse(link, 307, {"Cache-Control": f"private, max-age={valid_s // 2}"})
+        content = newsroom.store.stream_media(key, file.name, part.start, part.end)
+        return StreamingResponse(content, part.status, headers, TYPES[file.name])
+
+    return _answer(request, file, body)
+
+
+def _small(request: Request, data: bytes, file: File) -> Response:
+    """A file that is made for each request."""
+
+    def body(part: Slice, headers: dict[str, str]) -> Response:
+        return Response(data[part.start : part.end], part.status, headers, TYPES[file.name])
+
+    return _answer(request, file, body)
+
+
+def _answer(request: Request, file: File, body: Callable[[Slice, dict[str, str]], Response]) -> Response:
+    """What was asked for of a file, `body` for what of it is to be sent."""
+    part = slice_of(request.headers, file.size, file.etag)
+    if request.method == "HEAD" and part.status != 304:
+        part = Slice(200, 0, file.size)  # RFC 9110 14.2: only GET has ranges
+    if part.status == 416:
+        detail = f"The file has {file.size:,} bytes. Ask for a range within them."
+        return problem(HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE, detail, headers=part.headers(file.size))
+    headers = {**file_headers(file.etag, public=file.public), **part.headers(file.size)}
+    if request.method == "HEAD" or part.status == 304:
+        return Response(status_code=part.status, headers=headers, media_type=TYPES[file.name])
+    return body(part, headers)

@@ -107,7 +107,7 @@ async def events(article_id: ArticleId, request: Request, newsroom: Room) -> Str
     last = request.headers.get("last-event-id", "")
     first = int(last) + 1 if last.isdecimal() else 0
     found = await find(request, article.served.key)
-    body = _events(request, article_id, found, first)
+    body = _events(request, article_id, found.narration, first)
     return StreamingResponse(body, media_type="text/event-stream", headers={"Cache-Control": "no-store"})
 
 

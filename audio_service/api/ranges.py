@@ -7,7 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 YEAR_S = 31_536_000
-_RANGE = re.compile(r"(\d*)-(\d*)")
+_RANGE = re.compile(r"([0-9]*)-([0-9]*)")
+# More digits than any position has; Python refuses to read some thousands of them.
+_DIGITS = 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,16 +46,22 @@ def slice_of(headers: Mapping[str, str], size: int, etag: str) -> Slice:
     match = _RANGE.fullmatch(ranges.strip())
     if unit.strip().lower() != "bytes" or match is None or match.groups() == ("", ""):
         return whole
-    first, last = match.groups()
-    if not first:
-        start, end = max(0, size - int(last)), size
+    first, last = (None if not digits else _position(digits) for digits in match.groups())
+    if first is None:
+        start, end = max(0, size - (last or 0)), size
     else:
-        start, end = int(first), min(size, int(last) + 1) if last else size
-        if last and int(last) < int(first):
+        start, end = first, size if last is None else min(size, last + 1)
+        if last is not None and last < first:
             return whole
     if start >= end:
         return Slice(416, 0, 0)
     return Slice(206, start, end)
+
+
+def _position(digits: str) -> int:
+    """A position in a file; one that is larger than any file where there are too many digits."""
+    significant = digits.lstrip("0") or "0"
+    return int(significant) if len(significant) <= _DIGITS else 10**_DIGITS
 
 
 def _matches(header: str | None, etag: str) -> bool:
@@ -62,6 +70,7 @@ def _matches(header: str | None, etag: str) -> bool:
     return header.strip() == "*" or etag in (tag.strip().removeprefix("W/") for tag in header.split(","))
 
 
-def immutable_headers(etag: str) -> dict[str, str]:
-    """Headers of a file that never changes."""
-    return {"ETag": etag, "Accept-Ranges": "bytes", "Cache-Control": f"public, max-age={YEAR_S}, immutable"}
+def file_headers(etag: str, *, public: bool) -> dict[str, str]:
+    """Headers of a file that never changes; of a draft's, no cache may give it to anyone, or after its link expired."""
+    cached = f"public, max-age={YEAR_S}, immutable" if public else "private, no-cache"
+    return {"ETag": etag, "Accept-Ranges": "bytes", "Cache-Control": cached}
