@@ -24,15 +24,20 @@ class PageFacts:
 
 
 def normal_url(url: str) -> str:
-    """A URL without what does not change the page: fragment, tracking parameters, default port, capitals."""
+    """A page's URL without what does not change the page: fragment, tracking parameters, default port, capitals.
+
+    Raises ValueError for what is no http or https URL.
+    """
     parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ValueError("it is no http or https URL")
     host = (parts.hostname or "").rstrip(".")
     if ":" in host:
         host = f"[{host}]"
     if parts.port is not None and parts.port != {"http": 80, "https": 443}.get(parts.scheme):
         host = f"{host}:{parts.port}"
     query = urlencode([pair for pair in parse_qsl(parts.query, True) if not _TRACKING.fullmatch(pair[0])])
-    return urlunsplit((parts.scheme.lower(), host, parts.path or "/", query, ""))
+    return urlunsplit((parts.scheme, host, parts.path or "/", query, ""))
 
 
 def page_facts(data: bytes, url: str) -> PageFacts:
@@ -61,7 +66,7 @@ def _same_host(url: str, own: str) -> str:
     except ValueError:
         return own
     bare = [(urlsplit(one).hostname or "").removeprefix("www.") for one in (found, own)]
-    return found if bare[0] == bare[1] and urlsplit(found).scheme in ("http", "https") else own
+    return found if bare[0] == bare[1] else own
 
 
 def article_id(source: str) -> str:

@@ -137,7 +137,7 @@ class Desk:
             raise Refused(report.reasons)
         choices = Choices.model_validate(copy.choices)
         draft, script = self._newsroom.draft(article_id, copy.document, choices, url=copy.url, publish=True)
-        article, _ = self._newsroom.submit(article_id, draft, script, if_revision=copy.base)
+        article, _ = self._newsroom.submit(article_id, draft, script, if_revision=(copy.base or 0,))
         self._newsroom.catalog.working.delete(article_id, version)
         return article
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import threading
 from datetime import UTC, datetime, timedelta
-from urllib.parse import urlsplit
 
 from audio_service.canonical import article_id, host_allowed, normal_url, page_facts
 from audio_service.catalog import ArticleRecord
@@ -37,7 +36,7 @@ class Listening:
             url = normal_url(url)
         except ValueError as error:
             raise ForbiddenSource(url, "it is no URL") from error
-        if urlsplit(url).scheme not in ("http", "https") or not host_allowed(url, settings.listen_hosts):
+        if not host_allowed(url, settings.listen_hosts):
             raise ForbiddenSource(url, "its host is not one of AUDIO_SERVICE_LISTEN_HOSTS")
         with self._lock:
             lock = self._locks.setdefault(url, threading.Lock())

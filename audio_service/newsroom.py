@@ -7,6 +7,7 @@ import secrets
 import threading
 import time
 from collections import Counter
+from collections.abc import Container
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -74,7 +75,7 @@ class Newsroom:
         draft: Draft,
         script: Script,
         *,
-        if_revision: int | None = None,
+        if_revision: Container[int] | None = None,
         priority: Priority = Priority.EDITOR,
     ) -> tuple[ArticleRecord, bool]:
         """Create or revise an article and have it narrated; the record, and whether anything changed.

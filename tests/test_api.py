@@ -162,6 +162,47 @@ def test_lost_updates_are_refused(service: Running) -> None:
     assert "revision 2" in refused.json()["detail"]
 
 
+@pytest.mark.parametrize(
+    ("article_id", "conditions", "status"),
+    [
+        ("a", {"If-Match": '"r7", "r1"'}, 200),
+        ("a", {"If-Match": "*"}, 200),
+        ("a", {"If-Match": '"r2"'}, 412),
+        ("a", {"If-Match": 'W/"r1"'}, 412),
+        ("a", {"If-Match": '"of another program"'}, 412),
+        ("a", {"If-Match": f'"r{"9" * 5000}"'}, 412),
+        ("a", {"If-None-Match": "*"}, 412),
+        ("new", {"If-Match": "*"}, 412),
+        ("new", {"If-Match": '"r1"'}, 412),
+        ("new", {"If-None-Match": "*"}, 202),
+    ],
+)
+def test_a_save_has_conditions(service: Running, article_id: str, conditions: dict[str, str], status: int) -> None:
+    service.put("a", prose(2))
+    body = {"text": prose(2), "publish": True} if article_id == "a" else {"text": prose(2, "new")}
+    assert service.publisher.put(f"/v1/articles/{article_id}", json=body, headers=conditions).status_code == status
+    there = service.reader.get("/v1/articles/new").status_code == 200
+    assert there == (article_id == "new" and status == 202)
+
+
+def test_a_draft_is_not_even_hinted_at(service: Running) -> None:
+    service.put("draft", prose(2), publish=False)
+    for address in ("/v1/articles/{}", "/v1/articles/{}/events", "/read/{}", "/embed/{}"):
+        draft, none = (service.anyone.get(address.format(name)) for name in ("draft", "none"))
+        assert (draft.status_code, draft.json()) == (404, none.json())
+    for name in ("draft", "none"):
+        answer = service.anyone.get("/oembed", params={"url": f"{service.url}/read/{name}"})
+        assert answer.json()["detail"] == f"There is no article at {service.url}/read/{name}. Give an article's page."
+    assert "no article 'none'" in service.reader.get("/v1/articles/none").json()["detail"]
+
+
+def test_addresses_are_kept_as_listeners_pages_are_written(service: Running) -> None:
+    service.put("a", prose(2), url="HTTPS://Example.com:443/story?utm_source=feed&id=7#top")
+    article = service.newsroom.catalog.articles.find_url("https://example.com/story?id=7")
+    assert article is not None
+    assert article.id == "a"
+
+
 def test_drafts_are_heard_only_by_key_or_link(service: Running) -> None:
     service.put("a", prose(2), publish=False)
     manifest = service.ready("a")
@@ -216,6 +257,8 @@ def test_articles_are_listed_and_taken_down(fast: Settings) -> None:
         ({"text": "a", "html": "<p>a"}, 422, "exactly one"),
         ({"text": "a", "sound": "loud"}, 422, "sound"),
         ({"text": "   "}, 422, "empty"),
+        ({"markdown": "# A\n\nText.", "url": "http://[::1"}, 422, "no address"),
+        ({"markdown": "# A\n\nText.", "url": "javascript:alert(1)"}, 422, "no address"),
         ({"url": "http://127.0.0.1/"}, 403, "127.0.0.1"),
         ({"url": "file:///etc/passwd"}, 403, "http"),
     ],

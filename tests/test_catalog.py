@@ -64,12 +64,12 @@ def test_what_is_ready_elsewhere_is_ready_at_once(catalog: Catalog) -> None:
 
 def test_lost_updates_are_refused(catalog: Catalog) -> None:
     catalog.articles.save("a", draft("One."))
-    catalog.articles.save("a", draft("Two."), if_revision=1)
+    catalog.articles.save("a", draft("Two."), if_revision=(1,))
     with pytest.raises(Conflict) as refused:
-        catalog.articles.save("a", draft("Three."), if_revision=1)
+        catalog.articles.save("a", draft("Three."), if_revision=(1,))
     assert refused.value.revision == 2
     with pytest.raises(Conflict):
-        catalog.articles.save("new", draft(), if_revision=1)
+        catalog.articles.save("new", draft(), if_revision=(1,))
 
 
 def test_saves_at_the_same_time_are_numbered_one_after_the_other(catalog: Catalog) -> None:

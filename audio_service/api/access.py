@@ -10,7 +10,7 @@ from fastapi.security import HTTPBearer
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
 from audio_service.api.rates import RateLimiter, address_of
-from audio_service.catalog import Role
+from audio_service.catalog import ArticleRecord, Role
 from audio_service.catalog.keys import KeyRecord
 from audio_service.errors import Forbidden, NotFound
 from audio_service.newsroom import Newsroom
@@ -121,4 +121,18 @@ def may_hear(request: Request, article_ids: list[tuple[str, bool]]) -> None:
             return
     if article_ids and key_of(request) is not None:
         return
-    raise NotFound("There is nothing here.", advice="Links to drafts expire; ask for a new one.")
+    raise _nothing()
+
+
+def _nothing() -> NotFound:
+    return NotFound("There is nothing here.", advice="Links to drafts expire; ask for a new one.")
+
+
+def article_for(request: Request, article_id: str) -> ArticleRecord:
+    """The article, for who may hear it. Raises NotFound, in the same words for a draft and for what is not there."""
+    try:
+        article = newsroom_of(request).catalog.articles.get(article_id)
+    except NotFound as error:
+        raise (_nothing() if key_of(request) is None else error) from None
+    may_hear(request, [(article.id, article.published)])
+    return article

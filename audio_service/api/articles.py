@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
+import sys
+from collections.abc import Container
 from dataclasses import replace
 from typing import Annotated, Any, Literal, Self
 from urllib.parse import quote
 
-from fastapi import APIRouter, Header, Path, Query, Request, Response
+from fastapi import APIRouter, Depends, Header, Path, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from audio_service.api.access import Publisher, Reader, Room, draft_token, may_hear
+from audio_service.api.access import Publisher, Reader, Room, article_for, draft_token
 from audio_service.api.media import TYPES
 from audio_service.api.problems import PROBLEMS, documented
+from audio_service.canonical import normal_url
 from audio_service.catalog import ArticleRecord, Status
 from audio_service.config import Choices
 from audio_service.document import Document, with_title
@@ -23,6 +27,8 @@ from audio_service.rendition import AUDIO
 
 router = APIRouter(prefix="/v1/articles", tags=["articles"])
 
+# More digits than a revision will ever have are none of ours.
+_TAG = re.compile(r'"?r([0-9]{1,9})"?')
 NO_CONTROLS = r"^[^\x00-\x1f]*$"
 ArticleId = Annotated[str, Path(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f/\\]+$")]
 
@@ -155,14 +161,18 @@ def etag(article: ArticleRecord) -> str:
     return f'"r{article.latest.number}"'
 
 
-def revision_of(tag: str | None) -> int | None:
-    """The revision that an If-Match names. Raises InputError for what is no tag of ours."""
-    if tag is None or tag.strip() == "*":
+def precondition(
+    if_match: Annotated[str | None, Header(description="The ETag of what you changed, or * for any article.")] = None,
+    if_none_match: Annotated[Literal["*"] | None, Header(description="Only where there is no article yet.")] = None,
+) -> Container[int] | None:
+    """The revisions that a save may follow on, 0 for none at all; None where any will do."""
+    if if_none_match is not None:
+        return (0,)
+    if if_match is None:
         return None
-    number = tag.strip().strip('"').removeprefix("r")
-    if not number.isdecimal():
-        raise InputError("If-Match is not an ETag of this article.", advice="Send the ETag that GET answered.")
-    return int(number)
+    tags = [tag.strip() for tag in if_match.split(",")]
+    # What is no ETag of ours is the ETag of no revision.
+    return range(1, sys.maxsize) if tags == ["*"] else {int(tag[1]) for tag in map(_TAG.fullmatch, tags) if tag}
 
 
 @router.put("/{article_id}", responses={202: {"model": Manifest}, **PROBLEMS})
@@ -173,17 +183,24 @@ def put(
     response: Response,
     newsroom: Room,
     _key: Publisher,
-    if_match: Annotated[str | None, Header()] = None,
+    expected: Annotated[Container[int] | None, Depends(precondition)],
 ) -> Manifest:
     """Create or revise an article. 200 when nothing changed or all of it was rendered before, 202 while it renders."""
-    expected = revision_of(if_match)
     document = document_in(article_id, body, newsroom)
     choices = _choices(article_id, body, newsroom)
-    draft, script = newsroom.draft(article_id, document, choices, url=body.url, publish=body.publish)
+    draft, script = newsroom.draft(article_id, document, choices, url=address_in(body), publish=body.publish)
     article, changed = newsroom.submit(article_id, draft, script, if_revision=expected)
     response.status_code = 202 if changed and article.latest.status == Status.RENDERING else 200
     response.headers["ETag"] = etag(article)
     return manifest(article, request, newsroom)
+
+
+def address_in(body: ArticleIn) -> str | None:
+    """The article's own address, written as listeners' pages are. Raises InputError for what is none."""
+    try:
+        return None if body.url is None else normal_url(body.url)
+    except ValueError as error:
+        raise InputError(f"{body.url!r} is no address of a page.", advice="Give one with http or https.") from error
 
 
 def document_in(article_id: str, body: ArticleIn, newsroom: Newsroom) -> Document:
@@ -194,7 +211,7 @@ def document_in(article_id: str, body: ArticleIn, newsroom: Newsroom) -> Documen
     if given is not None:
         # What a CMS sends as markup is all article; pasted text may be a page flattened to text.
         trusted = body.text is None
-        source = body.url or article_id
+        source = address_in(body) or article_id
         document = extract(given[1], source=source, media_type=given[0], settings=settings, trusted=trusted)
     else:
         assert body.url is not None
@@ -219,8 +236,7 @@ def _choices(article_id: str, body: ArticleIn, newsroom: Newsroom) -> Choices:
 @router.get("/{article_id}", responses=documented(404))
 def get(article_id: ArticleId, request: Request, response: Response, newsroom: Room) -> Manifest:
     """The manifest of a published article; of a draft, with a key or a signed link."""
-    article = newsroom.catalog.articles.get(article_id)
-    may_hear(request, [(article.id, article.published)])
+    article = article_for(request, article_id)
     response.headers["ETag"] = etag(article)
     response.headers["Cache-Control"] = "no-cache"
     return manifest(article, request, newsroom)

@@ -13,7 +13,16 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from audio_service.api import access
 from audio_service.api.access import Editor, Publisher, Room
-from audio_service.api.articles import ArticleId, ArticleIn, Manifest, base_url, document_in, in_path, manifest
+from audio_service.api.articles import (
+    ArticleId,
+    ArticleIn,
+    Manifest,
+    address_in,
+    base_url,
+    document_in,
+    in_path,
+    manifest,
+)
 from audio_service.api.lexicon import RuleIn, entry_of
 from audio_service.api.problems import documented
 from audio_service.api.working import ViewOut, view_of
@@ -159,8 +168,8 @@ def working(newsroom: Room, _key: Editor) -> list[Working]:
 def take_in(body: ArticleIn, request: Request, newsroom: Room, key: Editor) -> ViewOut:
     """Put an article on the desk, from a URL, HTML, Markdown or text."""
     desk = desk_of(request)
-    document = document_in(body.url or "draft", body, newsroom)
-    return view_of(desk.take_in(document, body.url, key.name), desk)
+    document = document_in("draft", body, newsroom)
+    return view_of(desk.take_in(document, address_in(body), key.name), desk)
 
 
 @router.get("/articles/{article_id}", responses=documented(401, 403, 404))

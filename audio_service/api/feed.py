@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
+import html
 import uuid
 from email.utils import format_datetime
 from typing import Annotated, Any
 from urllib.parse import unquote, urlsplit
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, HTTPException, Query, Request, Response
 from lxml import etree
 
 from audio_service.api.access import Room
 from audio_service.api.articles import base_url, in_path
 from audio_service.api.problems import documented
+from audio_service.canonical import normal_url
 from audio_service.catalog import ArticleRecord
 from audio_service.clean import clean
 from audio_service.config import Feed, Reading
@@ -30,6 +33,7 @@ _GUID_NAMESPACE = uuid.UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
 EMBED_WIDTH, EMBED_HEIGHT = 600, 160
 
 
+@router.head("/feed.xml", include_in_schema=False)
 @router.get("/feed.xml", response_class=Response, responses={200: {"content": {"application/rss+xml": {}}}})
 def feed(request: Request, newsroom: Room) -> Response:
     """The newest published articles as a podcast (RSS 2.0, with the iTunes and podcast namespaces)."""
@@ -104,19 +108,22 @@ def _teaser(document: Document, reading: Reading) -> str:
     return body if len(body) <= 300 else body[:300].rsplit(" ", 1)[0] + " …"
 
 
-@router.get("/oembed", responses=documented(404))
+@router.get("/oembed", responses=documented(404, 501))
 def oembed(
     request: Request,
     newsroom: Room,
     url: Annotated[str, Query(max_length=4000)],
     maxwidth: Annotated[int, Query(ge=1, le=10_000)] = EMBED_WIDTH,
     maxheight: Annotated[int, Query(ge=1, le=10_000)] = EMBED_HEIGHT,
+    form: Annotated[str, Query(alias="format", max_length=20)] = "json",
 ) -> dict[str, Any]:
     """oEmbed 1.0 for an article's reading page or its own URL: a player in a frame."""
+    if form != "json":
+        raise HTTPException(501, "There is oEmbed as JSON only. Ask with format=json.")  # the status is oEmbed's
     base = base_url(request, newsroom)
     article = _embeddable(url, base, newsroom)
     width, height = min(maxwidth, EMBED_WIDTH), min(maxheight, EMBED_HEIGHT)
-    source = f"{base}/embed/{in_path(article.id)}"
+    source = html.escape(f"{base}/embed/{in_path(article.id)}")
     frame = f'<iframe src="{source}" width="{width}" height="{height}" frameborder="0" title="Listen"></iframe>'
     return {
         "version": "1.0",
@@ -132,14 +139,14 @@ def oembed(
 
 
 def _embeddable(url: str, base: str, newsroom: Room) -> ArticleRecord:
+    articles = newsroom.catalog.articles
     path = urlsplit(url).path if url.startswith(f"{base}/") else ""
-    if path.startswith(("/read/", "/embed/")):
-        article = newsroom.catalog.articles.get(unquote(path.split("/", 2)[2]))
-    else:
-        found = newsroom.catalog.articles.find_url(url)
-        if found is None:
-            raise NotFound(f"There is no article at {url}.", advice="Give an article's page.")
-        article = found
-    if not article.published:
+    article = None
+    with contextlib.suppress(ValueError, NotFound):
+        if path.startswith(("/read/", "/embed/")):
+            article = articles.get(unquote(path.split("/", 2)[2]))
+        else:
+            article = articles.find_url(normal_url(url))
+    if article is None or not article.published:
         raise NotFound(f"There is no article at {url}.", advice="Give an article's page.")
     return article

@@ -9,12 +9,14 @@ from audio_service.api.access import Room
 router = APIRouter(tags=["health"])
 
 
+@router.head("/healthz", include_in_schema=False)
 @router.get("/healthz")
 def healthz() -> dict[str, str]:
     """The process answers."""
     return {"status": "ok"}
 
 
+@router.head("/readyz", include_in_schema=False)
 @router.get("/readyz")
 def readyz(newsroom: Room) -> dict[str, str]:
     """Catalogue, store and voice answer."""

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from audio_service.api.access import Reader, Room, may_hear
+from audio_service.api.access import Reader, Room, article_for, may_hear
 from audio_service.api.articles import ArticleId, Manifest, etag, manifest
 from audio_service.api.problems import documented
 from audio_service.api.rates import limited
@@ -70,8 +70,7 @@ async def count_play(article_id: ArticleId, request: Request, newsroom: Room) ->
         play = PlayIn.model_validate_json(await request.body())
     except ValidationError as error:
         raise InputError("That is no play event.", advice='Send {"event": "play"}.') from error
-    article = await run_in_threadpool(newsroom.catalog.articles.get, article_id)
-    may_hear(request, [(article.id, article.published)])
+    await run_in_threadpool(article_for, request, article_id)
     await run_in_threadpool(newsroom.catalog.plays.count, article_id, play.event)
 
 

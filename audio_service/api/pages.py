@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import FileResponse, HTMLResponse
 from jinja2 import Environment, FileSystemLoader, select_autoescape
 
-from audio_service.api.access import Room, may_hear
+from audio_service.api.access import Room, article_for
 from audio_service.api.articles import ArticleId
 from audio_service.api.assets import EDITOR, PACKAGE, send
 from audio_service.catalog import ArticleRecord
@@ -59,6 +59,7 @@ def _html(template: str, **values: object) -> HTMLResponse:
     return HTMLResponse(text, headers={"Content-Security-Policy": POLICY, "X-Content-Type-Options": "nosniff"})
 
 
+@router.head("/", include_in_schema=False)
 @router.get("/", response_class=HTMLResponse, include_in_schema=False)
 def home(newsroom: Room) -> HTMLResponse:
     """The newest article and its player, and links to the others."""
@@ -66,19 +67,19 @@ def home(newsroom: Room) -> HTMLResponse:
     return _page(newest[0] if newest else None, newsroom.settings, newest[1:])
 
 
+@router.head("/read/{article_id}", include_in_schema=False)
 @router.get("/read/{article_id}", response_class=HTMLResponse, include_in_schema=False)
 def read(article_id: ArticleId, request: Request, newsroom: Room) -> HTMLResponse:
     """One article with its player."""
-    article = newsroom.catalog.articles.get(article_id)
-    may_hear(request, [(article.id, article.published)])
+    article = article_for(request, article_id)
     return _page(article, newsroom.settings, draft=request.query_params.get("draft", ""))
 
 
+@router.head("/embed/{article_id}", include_in_schema=False)
 @router.get("/embed/{article_id}", response_class=HTMLResponse, include_in_schema=False)
-def embed(article_id: ArticleId, request: Request, newsroom: Room) -> HTMLResponse:
+def embed(article_id: ArticleId, request: Request) -> HTMLResponse:
     """The player alone, with its transcript, for an iframe."""
-    article = newsroom.catalog.articles.get(article_id)
-    may_hear(request, [(article.id, article.published)])
+    article = article_for(request, article_id)
     return _html("embed.html", article=article, draft=request.query_params.get("draft", ""))
 
 

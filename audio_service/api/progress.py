@@ -12,7 +12,7 @@ from fastapi.responses import StreamingResponse
 from pydantic import BaseModel
 
 from audio_service import captions
-from audio_service.api.access import Reader, Room, may_hear, newsroom_of
+from audio_service.api.access import Reader, Room, article_for, newsroom_of
 from audio_service.api.articles import ArticleId, manifest
 from audio_service.api.media import find
 from audio_service.api.problems import documented
@@ -21,6 +21,8 @@ from audio_service.errors import AudioServiceError
 from audio_service.rendition import Rendition, Summary
 
 router = APIRouter(prefix="/v1/articles", tags=["articles"])
+
+LAST_ID_DIGITS = 9
 
 
 class Removed(BaseModel):
@@ -96,16 +98,15 @@ def bare(text: str) -> str:
     response_class=StreamingResponse,
     responses={200: {"content": {"text/event-stream": {}}}, **documented(404)},
 )
-async def events(article_id: ArticleId, request: Request, newsroom: Room) -> StreamingResponse:
+async def events(article_id: ArticleId, request: Request) -> StreamingResponse:
     """Server-sent events of the served narration: `sentence` for each that is recorded, then `ready` or `failed`.
 
     A `sentence` has the shape of the timeline's entries: its block with text, its times, its words. `Last-Event-ID`
     goes on after the sentence with that number.
     """
-    article = await run_in_threadpool(newsroom.catalog.articles.get, article_id)
-    may_hear(request, [(article.id, article.published)])
+    article = await run_in_threadpool(article_for, request, article_id)
     last = request.headers.get("last-event-id", "")
-    first = int(last) + 1 if last.isdecimal() else 0
+    first = int(last) + 1 if last.isdecimal() and len(last) <= LAST_ID_DIGITS else 0
     found = await find(request, article.served.key)
     body = _events(request, article_id, found.narration, first)
     return StreamingResponse(body, media_type="text/event-stream", headers={"Cache-Control": "no-store"})
@@ -117,11 +118,11 @@ async def _events(request: Request, article_id: str, found: Summary | Rendition,
             with newsroom_of(request).press.following(found):
                 async for number, sentence in _sentences(found, first):
                     yield f"event: sentence\nid: {number}\ndata: {json.dumps(sentence, ensure_ascii=False)}\n\n"
+        newsroom = newsroom_of(request)
+        article = await run_in_threadpool(newsroom.catalog.articles.get, article_id)
     except AudioServiceError as error:
         yield f"event: failed\ndata: {json.dumps({'detail': str(error)})}\n\n"
         return
-    newsroom = newsroom_of(request)
-    article = await run_in_threadpool(newsroom.catalog.articles.get, article_id)
     yield f"event: ready\ndata: {manifest(article, request, newsroom).model_dump_json()}\n\n"
 
 

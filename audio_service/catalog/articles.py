@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -132,20 +132,22 @@ class Articles:
             return _revision(row)
 
     def save(
-        self, article_id: str, draft: Draft, *, if_revision: int | None = None, holder: Holder | None = None
+        self, article_id: str, draft: Draft, *, if_revision: Container[int] | None = None, holder: Holder | None = None
     ) -> tuple[ArticleRecord, bool]:
         """Create or revise an article; the record, and whether anything changed.
 
         The same text with the same choices changes nothing. A revision whose narration is ready already, for this or
-        another article, is ready at once. `if_revision` guards against lost updates: Conflict unless it is the latest.
-        `holder` is who narrates it, from the moment on that others see it.
+        another article, is ready at once. `if_revision` guards against lost updates: Conflict unless the latest
+        revision is one of these (0: there is no article). `holder` is who narrates it, from the
+        moment on that others see it.
         """
         content_hash = _content_hash(draft)
         now = datetime.now(UTC)
         with self._database.writing() as session:
             row = session.get(ArticleRow, article_id, with_for_update=True)
-            if if_revision is not None and (row is None or row.revision != if_revision):
-                raise Conflict(article_id, 0 if row is None else row.revision)
+            before = 0 if row is None else row.revision
+            if if_revision is not None and before not in if_revision:
+                raise Conflict(article_id, before)
             latest = None if row is None else session.get(RevisionRow, (article_id, row.revision))
             same = latest is not None and latest.content_hash == content_hash and latest.key == draft.key
             if row is None:
