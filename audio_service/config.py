@@ -107,6 +107,7 @@ class Limits(_Part):
     waiting_articles: int = 5_000
     speech_characters: int = 20_000
     body_bytes: int = 25_000_000
+    body_s: Annotated[float, Field(gt=0)] = 60.0
 
 
 class Rates(_Part):

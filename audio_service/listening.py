@@ -26,11 +26,8 @@ class Listening:
         self._locks: dict[str, threading.Lock] = {}
         self._lock = threading.Lock()
 
-    def article(self, url: str) -> ArticleRecord:
-        """The published article of the page at `url`.
-
-        Raises ForbiddenSource for a page of a host that is not allowed, or that asks not to be read aloud.
-        """
+    def allowed(self, url: str) -> str:
+        """The address of a page that may be listened to, in one spelling. Raises ForbiddenSource."""
         settings = self._newsroom.settings
         try:
             url = normal_url(url)
@@ -38,18 +35,30 @@ class Listening:
             raise ForbiddenSource(url, "it is no URL") from error
         if not host_allowed(url, settings.listen_hosts):
             raise ForbiddenSource(url, "its host is not one of AUDIO_SERVICE_LISTEN_HOSTS")
+        return url
+
+    def known(self, url: str) -> ArticleRecord | None:
+        """The article of the page at this allowed address, if it was taken in; the page is looked at now and then."""
+        known = self._newsroom.catalog.articles.find_url(url)
+        if known is not None:
+            self._refresh(known)
+        return known
+
+    def take_in(self, url: str) -> ArticleRecord:
+        """The article of the page at this allowed address, fetched by one of all who ask for it at the same time.
+
+        Raises ForbiddenSource for a page that is on another host in truth, or asks not to be read aloud, and what
+        fetching and cleaning raise.
+        """
         with self._lock:
             lock = self._locks.setdefault(url, threading.Lock())
         try:
             with lock:
                 known = self._newsroom.catalog.articles.find_url(url)
-                if known is None:
-                    return self._take_in(url, Priority.LISTENER)
+                return self._take_in(url, Priority.LISTENER) if known is None else known
         finally:
             with self._lock:
                 self._locks.pop(url, None)
-        self._refresh(known)
-        return known
 
     def _take_in(self, url: str, priority: Priority) -> ArticleRecord:
         settings = self._newsroom.settings

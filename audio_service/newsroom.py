@@ -82,8 +82,9 @@ class Newsroom:
 
         Raises Conflict against a lost update and Busy when the queue is full; then nothing was changed.
         """
-        self.press.check_room()
-        article, changed = self.catalog.articles.save(article_id, draft, if_revision=if_revision, holder=self.holder)
+        article, changed = self.catalog.articles.save(
+            article_id, draft, if_revision=if_revision, holder=self.holder, admit=self.press.check_room
+        )
         revision = article.latest
         if changed and revision.number > 1:
             self.press.withdraw(article_id, revision.number - 1)

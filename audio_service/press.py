@@ -51,7 +51,11 @@ class _Slot:
     orders: list[Order] = field(default_factory=list)
     ordered_at: float = field(default_factory=time.monotonic)
     rendition: Rendition | None = None
-    cancelled: bool = False
+
+    @property
+    def wanted(self) -> bool:
+        """Whether an article or a listener waits for it."""
+        return bool(self.orders) or (self.rendition is not None and self.rendition.followers > 0)
 
 
 class Press:
@@ -86,11 +90,10 @@ class Press:
         sweep_work(self._folder.parent)
 
     def order(self, order: Order, priority: Priority) -> None:
-        """Have a narration made. Raises Busy when the queue is full."""
+        """Have a narration made; `check_room` says whether there is room for another one."""
         with self._lock:
             slot = self._slots.get(order.key)
             if slot is None:
-                self.check_room()
                 slot = self._slots[order.key] = _Slot(order.key, priority, next(self._numbers))
             slot.orders.append(order)
             slot.priority = min(slot.priority, priority)
@@ -134,21 +137,14 @@ class Press:
                 slot = self._slots.get(rendition.key)
                 if slot is not None and slot.rendition is rendition and not rendition.followers:
                     rendition.urgency.priority = slot.priority
-                    self._give_up_unwanted(slot)
 
     def withdraw(self, article_id: str, number: int) -> None:
         """A revision does not want its narration any more; it is given up if nobody else does, listeners included."""
         with self._lock:
             for slot in list(self._slots.values()):
                 slot.orders = [o for o in slot.orders if (o.article_id, o.number) != (article_id, number)]
-                self._give_up_unwanted(slot)
-
-    def _give_up_unwanted(self, slot: _Slot) -> None:
-        if slot.orders or (slot.rendition is not None and slot.rendition.followers):
-            return
-        slot.cancelled = True
-        if slot.rendition is None:
-            del self._slots[slot.key]
+                if slot.rendition is None and not slot.orders:
+                    del self._slots[slot.key]
 
     @property
     def parallel(self) -> int:
@@ -168,8 +164,6 @@ class Press:
         """Stop after the sentences at hand. What was ordered stays ordered in the catalogue."""
         with self._lock:
             self._closed = True
-            for slot in self._slots.values():
-                slot.cancelled = True
             threads = list(self._threads)
         self._renderer.close()
         for thread in threads:
@@ -201,11 +195,14 @@ class Press:
         except Exception as failed:  # the press must survive whatever an article does; its order is told
             log.exception("narration %s failed", slot.key)
             error = SpeechFailed(slot.orders[0].article_id if slot.orders else slot.key, repr(failed))
-        orders = self._end(slot)
-        if error is not None or summary is not None:
+        given_up = error is None and summary is None
+        orders = self._end(slot, given_up)
+        try:
             for order in orders:
                 self._tell(order, error, summary)
-        rendition.finish(error or (None if summary else Busy("The service is restarting.", retry_after_s=5)))
+        except Exception:  # a catalogue that is away: the orders stay accepted there, and are taken up again
+            log.exception("narration %s is not noted", slot.key)
+        rendition.finish(Busy("This narration was given up.", retry_after_s=5) if given_up else error)
         rendition.path.unlink(missing_ok=True)
 
     def _make(self, slot: _Slot, rendition: Rendition) -> Summary:
@@ -218,20 +215,23 @@ class Press:
         if load is None:
             raise CancelledError
         for count, _ in enumerate(rendition.record(load(), self._studio, self._renderer)):
-            if slot.cancelled:
+            if self._closed or not slot.wanted:
                 raise CancelledError
             if count == 0:
                 self._metrics.first_audio.observe(time.monotonic() - slot.ordered_at)
         return rendition.keep(self._store)
 
-    def _end(self, slot: _Slot) -> list[Order]:
+    def _end(self, slot: _Slot, given_up: bool) -> list[Order]:
+        """Make room for the next one; the orders that have come to an end."""
         with self._lock:
-            if self._slots.get(slot.key) is slot:
-                del self._slots[slot.key]
+            del self._slots[slot.key]
             self._threads.discard(threading.current_thread())
-            if not self._closed:
-                self._begin_waiting()
-            return slot.orders
+            if self._closed:
+                return [] if given_up else slot.orders
+            if given_up and slot.orders:  # wanted again, after it was given up and before this was noticed
+                self._slots[slot.key] = _Slot(slot.key, slot.priority, slot.number, slot.orders, slot.ordered_at)
+            self._begin_waiting()
+            return [] if given_up else slot.orders
 
     def _tell(self, order: Order, error: AudioServiceError | None, summary: Summary | None) -> None:
         self._metrics.narrations.labels("failed" if error else "ready").inc()

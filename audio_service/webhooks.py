@@ -25,6 +25,10 @@ LONGEST_WAIT = timedelta(hours=1)
 ATTEMPTS = 14
 LEASE = timedelta(minutes=2)
 POLL_S = 0.5
+# A receiver may take as long as a page to answer (15 s); a service that stops has no time for that.
+CLOSE_S = 2.0
+# As many as are sent within LEASE, however slow the receivers are: what takes longer would be sent twice.
+CLAIMED = 5
 
 
 def signature(secret: str, timestamp: int, body: str) -> str:
@@ -65,15 +69,15 @@ class Webhooks:
             self._catalog.deliveries.add(hook.url, event, body, now)
 
     def close(self) -> None:
-        """Stop after the message at hand; what is left is sent after the next start."""
+        """Stop after the message at hand, if that is soon; what is left is sent after the next start, or by others."""
         self._closing.set()
         if self._thread.is_alive():
-            self._thread.join()
+            self._thread.join(CLOSE_S)
 
     def _run(self) -> None:
         while not self._closing.wait(POLL_S):
             try:
-                for delivery in self._catalog.deliveries.claim(datetime.now(UTC), LEASE):
+                for delivery in self._catalog.deliveries.claim(datetime.now(UTC), LEASE, CLAIMED):
                     self._deliver(delivery)
                     if self._closing.is_set():
                         break

@@ -152,6 +152,17 @@ def test_overlapping_saves_end_with_the_latest_audio(service: Running) -> None:
     assert "the last" in service.anyone.get(manifest["timeline"]).text
 
 
+def test_back_to_the_text_before_while_that_is_being_given_up(service: Running) -> None:
+    """The narration that nobody wanted any more is wanted again, and is not waited for until a hold ends."""
+    service.put("a", prose(60))
+    service.put("a", prose(60, "two"))
+    service.put("a", prose(60))
+    began = time.monotonic()
+    manifest = service.ready("a")
+    assert (manifest["status"], manifest["revision"]) == ("ready", 3)
+    assert time.monotonic() - began < service.settings.hold_s / 2
+
+
 def test_lost_updates_are_refused(service: Running) -> None:
     service.put("a", prose(2))
     body = {"text": prose(2, "mine")}

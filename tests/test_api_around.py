@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import hmac
 import http.server
 import io
 import json
+import logging
+import socket
 import threading
 import time
 import wave
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
 from typing import Any, ClassVar
 
 import httpx
@@ -19,6 +24,8 @@ import pytest
 from lxml import etree
 
 from audio_service import media
+from audio_service.api.observe import TextLines
+from audio_service.catalog import open_catalog
 from audio_service.config import Fetching, Limits, Rates, Settings, Webhook
 from audio_service.speech import SAMPLE_RATE
 from tests.service import Running, prose
@@ -35,22 +42,38 @@ class Site(http.server.BaseHTTPRequestHandler):
     messages: ClassVar[list[tuple[dict[str, str], bytes]]] = []
     refusals: ClassVar[int] = 0
     head: ClassVar[str] = ""
+    asked: ClassVar[threading.Event]
+    go_on: ClassVar[threading.Event]
     text: ClassVar[str] = "The first version of the text is here, and it is long enough to be an article of its own."
 
     def do_GET(self) -> None:
         type(self).visits.append(self.path)
+        if self.hangs():
+            return
         body = f"<p>{self.text}</p><p>A second paragraph follows the first one, so that there is something to read.</p>"
         page = f"<html lang=en><head><title>A page</title>{self.head}</head><body><article><h1>A page</h1>{body}"
         self.answer(200, page.encode())
 
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["Content-Length"]))
+        if self.hangs():
+            return
         if type(self).refusals:
             type(self).refusals -= 1
             self.answer(500)
             return
         type(self).messages.append((dict(self.headers), body))
         self.answer(204)
+
+    def hangs(self) -> bool:
+        """/slow answers 404, once it is told to."""
+        if not self.path.startswith("/slow"):
+            return False
+        self.asked.set()
+        self.go_on.wait(30)
+        with contextlib.suppress(BrokenPipeError):
+            self.answer(404)
+        return True
 
     def answer(self, status: int, body: bytes = b"") -> None:
         self.send_response(status)
@@ -70,6 +93,8 @@ class Publisher:
         class OwnSite(Site):
             visits: ClassVar[list[str]] = []
             messages: ClassVar[list[tuple[dict[str, str], bytes]]] = []
+            asked = threading.Event()
+            go_on = threading.Event()
 
         self.handler: type[Site] = OwnSite
         self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), self.handler)
@@ -291,6 +316,9 @@ def test_speech_that_cannot_be_made_is_a_problem(service: Running, body: dict[st
     answer = service.editor.post("/v1/audio/speech", json=body)
     assert answer.status_code == status
     assert answer.headers["Content-Type"] == "application/problem+json"
+    # What OpenAI's clients read of it.
+    assert answer.json()["error"]["message"] == answer.json()["detail"]
+    assert answer.json()["error"]["type"] == "invalid_request_error"
     assert service.anyone.post("/v1/audio/speech", json=body).status_code == 401
 
 
@@ -336,6 +364,7 @@ def test_oembed_answers_for_reading_pages(service: Running) -> None:
     frame = etree.fromstring(embed["html"])
     assert frame.get("src").startswith(f"{service.url}/embed/a%20%22quoted%22%20id")
     assert service.anyone.get("/oembed", params={"url": "https://example.com/"}).status_code == 404
+    assert service.anyone.get("/oembed", params={"url": page, "format": "xml"}).status_code == 422
     service.publisher.post("/v1/articles/a%20%22quoted%22%20id/unpublish")
     assert service.anyone.get("/oembed", params={"url": page}).status_code == 404
 
@@ -362,6 +391,43 @@ def test_webhooks_are_signed_and_tried_again(fast: Settings, publisher: Publishe
     expected = hmac.new(SECRET.encode(), f"{stamp}.".encode() + body, hashlib.sha256).hexdigest()
     assert hmac.compare_digest(digest, expected)
     assert len(publisher.handler.messages) == 1
+
+
+def test_a_receiver_that_hangs_does_not_keep_the_service_from_stopping(fast: Settings, publisher: Publisher) -> None:
+    hook = Webhook(url=f"{publisher.url}/slow", secret=SECRET)
+    running = Running(fast.model_copy(update={"webhooks": (hook,), "fetching": publisher.fetching()}))
+    running.put("a", prose(1))
+    running.ready("a")
+    assert publisher.handler.asked.wait(20)
+    began = time.monotonic()
+    running.stop()
+    publisher.handler.go_on.set()
+    assert not running.thread.is_alive()
+    assert time.monotonic() - began < 8
+    catalog = open_catalog(None, fast.data_dir)
+    assert catalog.deliveries.claim(datetime.now(UTC) + timedelta(hours=2), timedelta(), 5)
+    catalog.close()
+
+
+def test_pages_that_do_not_come_keep_nobody_from_ready_audio(fast: Settings, publisher: Publisher) -> None:
+    changes = {"listen_hosts": ("127.0.0.1",), "fetching": publisher.fetching(), "rates": Rates(listen="1000/minute")}
+    running = Running(fast.model_copy(update=changes))
+    try:
+        running.put("a", prose(1))
+        src = running.ready("a")["audio"][0]["src"]
+        with ThreadPoolExecutor(60) as pool:
+            asking = [
+                pool.submit(
+                    httpx.post, f"{running.url}/v1/listen", json={"url": f"{publisher.url}/slow?{n}"}, timeout=60
+                )
+                for n in range(60)
+            ]
+            assert publisher.handler.asked.wait(20)
+            assert running.anyone.get(src, timeout=5).status_code == 200
+            publisher.handler.go_on.set()
+            assert {answer.result().status_code for answer in asking} == {404}
+    finally:
+        running.stop()
 
 
 def test_webhooks_never_go_to_inner_addresses(fast: Settings, publisher: Publisher) -> None:
@@ -400,6 +466,54 @@ def test_long_bodies_are_refused_also_without_a_length(fast: Settings) -> None:
         running.stop()
 
 
+def test_a_body_that_drips_in_is_not_waited_for(fast: Settings) -> None:
+    running = Running(fast.model_copy(update={"limits": Limits(body_s=0.3)}))
+    try:
+        key = running.publisher.headers["Authorization"]
+        head = f"PUT /v1/articles/a HTTP/1.1\r\nHost: x\r\nAuthorization: {key}\r\nContent-Length: 100\r\n\r\n{{"
+        with socket.create_connection(("127.0.0.1", httpx.URL(running.url).port or 0), 10) as connection:
+            connection.sendall(head.encode())
+            answer = connection.makefile("rb").read().decode()
+        assert answer.startswith("HTTP/1.1 408 ")
+        assert "application/problem+json" in answer
+        # A stream that is listened to for longer than that is none.
+        src = running.put("a", prose(60))["audio"][0]["src"]
+        with running.anyone.stream("GET", src) as stream:
+            began = time.monotonic()
+            while time.monotonic() - began < 0.5 and not stream.is_closed:
+                time.sleep(0.05)
+            assert sum(map(len, stream.iter_bytes())) > 0
+    finally:
+        running.stop()
+
+
+def test_what_breaks_is_a_problem_with_the_id_that_is_in_the_log(
+    service: Running, caplog: pytest.LogCaptureFixture
+) -> None:
+    service.put("a", prose(1))
+    with service.newsroom.catalog.database.engine.begin() as connection:
+        connection.exec_driver_sql("DROP TABLE plays")
+    answer = service.reader.get("/v1/articles/a/plays", headers={"X-Request-ID": "mine-7"})
+    assert (answer.status_code, answer.headers["Content-Type"]) == (500, "application/problem+json")
+    assert answer.headers["X-Request-ID"] == "mine-7"
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert "no such table" in caplog.text
+    line = TextLines("%(request_id)s %(message)s").format(caplog.records[-1])
+    assert line.startswith("- ")  # outside of a request
+
+
+def test_the_log_and_the_metrics_take_nothing_from_strangers(
+    service: Running, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.INFO, "audio_service.access"):
+        service.anyone.get("/v1/x%0a2026 INFO forged")
+        for n in range(3):
+            service.anyone.request(f"METHOD{n}", "/healthz")
+    assert "%0a2026" in caplog.text
+    assert "METHOD" not in service.anyone.get("/metrics").text
+    assert 'method="other"' in service.anyone.get("/metrics").text
+
+
 def test_a_full_queue_says_so(fast: Settings) -> None:
     running = Running(fast.model_copy(update={"limits": Limits(waiting_articles=1), "workers": 1}))
     try:
@@ -408,6 +522,9 @@ def test_a_full_queue_says_so(fast: Settings) -> None:
         assert answer.status_code == 429
         assert answer.headers["Retry-After"]
         assert running.publisher.get("/v1/articles/b").status_code == 404
+        # What needs no room is taken all the same.
+        same = {"text": prose(100), "publish": True}
+        assert running.publisher.put("/v1/articles/a", json=same).status_code == 200
     finally:
         running.stop()
 

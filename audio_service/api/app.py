@@ -38,6 +38,9 @@ log = logging.getLogger(__name__)
 
 ROUTERS = (articles, progress, listen, media, lexicon, speech, feed, pages, assets, editor, health, observe)
 SWEEP_EVERY_S = 60
+# Calls that wait for another site or for ffmpeg, of the 40 threads that all calls share: a site that is down must not
+# keep listeners from audio that is ready.
+SLOW_CALLS = 16
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -67,6 +70,7 @@ def create_app(settings: Settings) -> FastAPI:
         separate_input_output_schemas=False,
     )
     app.state.rates = RateLimiter(settings)
+    app.state.slow = asyncio.Semaphore(SLOW_CALLS)
     problems.install(app)
     # Players run on the publishers' own pages. No cookie is ever needed for what they fetch.
     app.add_middleware(
@@ -77,7 +81,7 @@ def create_app(settings: Settings) -> FastAPI:
         expose_headers=["Content-Range", "Content-Length", "Accept-Ranges", "ETag", "Retry-After"],
         max_age=86_400,
     )
-    app.add_middleware(LimitBody, limit=settings.limits.body_bytes)
+    app.add_middleware(LimitBody, limit=settings.limits.body_bytes, seconds=settings.limits.body_s)
     app.add_middleware(Observe)
     for module in ROUTERS:
         app.include_router(module.router)

@@ -6,10 +6,10 @@ import contextlib
 import html
 import uuid
 from email.utils import format_datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from urllib.parse import unquote, urlsplit
 
-from fastapi import APIRouter, HTTPException, Query, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 from lxml import etree
 
 from audio_service.api.access import Room
@@ -108,18 +108,16 @@ def _teaser(document: Document, reading: Reading) -> str:
     return body if len(body) <= 300 else body[:300].rsplit(" ", 1)[0] + " …"
 
 
-@router.get("/oembed", responses=documented(404, 501))
+@router.get("/oembed", responses=documented(404))
 def oembed(
     request: Request,
     newsroom: Room,
     url: Annotated[str, Query(max_length=4000)],
     maxwidth: Annotated[int, Query(ge=1, le=10_000)] = EMBED_WIDTH,
     maxheight: Annotated[int, Query(ge=1, le=10_000)] = EMBED_HEIGHT,
-    form: Annotated[str, Query(alias="format", max_length=20)] = "json",
+    _format: Annotated[Literal["json"], Query(alias="format")] = "json",
 ) -> dict[str, Any]:
     """oEmbed 1.0 for an article's reading page or its own URL: a player in a frame."""
-    if form != "json":
-        raise HTTPException(501, "There is oEmbed as JSON only. Ask with format=json.")  # the status is oEmbed's
     base = base_url(request, newsroom)
     article = _embeddable(url, base, newsroom)
     width, height = min(maxwidth, EMBED_WIDTH), min(maxheight, EMBED_HEIGHT)

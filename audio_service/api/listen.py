@@ -39,11 +39,15 @@ class PlayIn(BaseModel):
     dependencies=[Depends(limited("listen"))],
     responses={202: {"model": Manifest}, **documented(403, 404, 413)},
 )
-def listen(body: PageIn, request: Request, response: Response, newsroom: Room) -> Manifest:
+async def listen(body: PageIn, request: Request, response: Response, newsroom: Room) -> Manifest:
     """The manifest of the article on a page of an allowed host (AUDIO_SERVICE_LISTEN_HOSTS), narrated if need be."""
     listening: Listening = request.app.state.listening
-    article = listening.article(body.url)
-    may_hear(request, [(article.id, article.published)])
+    url = listening.allowed(body.url)
+    article = await run_in_threadpool(listening.known, url)
+    if article is None:
+        async with request.app.state.slow:
+            article = await run_in_threadpool(listening.take_in, url)
+    await run_in_threadpool(may_hear, request, [(article.id, article.published)])
     response.status_code = 202 if article.served.status == Status.RENDERING else 200
     response.headers["ETag"] = etag(article)
     return manifest(article, request, newsroom)

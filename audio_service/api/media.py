@@ -194,7 +194,8 @@ async def other_audio(request: Request, key: Key, name: OtherFormat) -> Response
     file = f"audio.{name}"
     size = await run_in_threadpool(newsroom.store.media_size, key, file)
     if size is None:
-        await run_in_threadpool(newsroom.make_format, key, name)
+        async with request.app.state.slow:
+            await run_in_threadpool(newsroom.make_format, key, name)
         size = await run_in_threadpool(newsroom.store.media_size, key, file)
     assert size is not None
     return _finished(request, key, _of_key(key, file, size, found.public))

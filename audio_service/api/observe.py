@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextvars
 import json
 import logging
@@ -24,6 +25,8 @@ log = logging.getLogger("audio_service.access")
 router = APIRouter(tags=["health"])
 request_id: contextvars.ContextVar[str] = contextvars.ContextVar("request_id", default="-")
 
+# Others are counted together: everyone may invent methods, and each would be kept for good.
+_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH"})
 _GIVEN_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 SECURITY_HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -35,7 +38,7 @@ SECURITY_HEADERS = {
 
 
 class Observe:
-    """ASGI middleware that names, counts and logs requests, and adds the security headers."""
+    """ASGI middleware that names, counts and logs requests, adds the security headers, and answers what broke."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -48,9 +51,12 @@ class Observe:
         own_id = given if _GIVEN_ID.fullmatch(given) else uuid.uuid4().hex
         token = request_id.set(own_id)
         began = time.perf_counter()
+        answering = False
 
         async def send_noted(message: Message) -> None:
+            nonlocal answering
             if message["type"] == "http.response.start":
+                answering = True
                 headers = MutableHeaders(raw=message["headers"])
                 headers["X-Request-ID"] = own_id
                 for name, value in SECURITY_HEADERS.items():
@@ -60,6 +66,12 @@ class Observe:
 
         try:
             await self._app(scope, receive, send_noted)
+        except Exception:  # whoever asked is told, with the id that the log has; further out nobody knows it
+            if answering:
+                raise
+            log.exception("%s %s", scope["method"], _path(scope))
+            broken = problem(HTTPStatus.INTERNAL_SERVER_ERROR, "Something went wrong here; the log says what.")
+            await broken(scope, receive, send_noted)
         finally:
             request_id.reset(token)
 
@@ -68,17 +80,24 @@ def _note(scope: Scope, status: int, seconds: float) -> None:
     route = getattr(scope.get("route"), "path", "none")
     newsroom = getattr(scope["app"].state, "newsroom", None)
     if newsroom is not None:
-        newsroom.metrics.requests.labels(scope["method"], route, str(status)).observe(seconds)
-    facts = {"method": scope["method"], "path": scope["path"], "status": status, "ms": round(seconds * 1000, 1)}
+        method = scope["method"] if scope["method"] in _METHODS else "other"
+        newsroom.metrics.requests.labels(method, route, str(status)).observe(seconds)
+    facts = {"method": scope["method"], "path": _path(scope), "status": status, "ms": round(seconds * 1000, 1)}
     log.info("%(method)s %(path)s %(status)s %(ms)s ms", facts, extra={"facts": facts})
 
 
-class LimitBody:
-    """ASGI middleware that answers 413 to bodies over a limit, also to those that do not say how long they are."""
+def _path(scope: Scope) -> str:
+    """The path as it was sent: decoded it may hold line ends, and forge lines in the log."""
+    return bytes(scope.get("raw_path") or b"").decode("ascii", "backslashreplace")
 
-    def __init__(self, app: ASGIApp, limit: int) -> None:
+
+class LimitBody:
+    """ASGI middleware that bounds bodies: 413 over a size, said before or not, and 408 for one that drips in."""
+
+    def __init__(self, app: ASGIApp, limit: int, seconds: float) -> None:
         self._app = app
         self._limit = limit
+        self._seconds = seconds
         self._detail = (
             f"The request has more than the {limit:,} bytes allowed. "
             "Send less, or raise AUDIO_SERVICE_LIMITS__BODY_BYTES."
@@ -89,11 +108,18 @@ class LimitBody:
         if declared.isdecimal() and int(declared) > self._limit:
             await problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, self._detail)(scope, receive, send)
             return
-        got = 0
+        got, whole = 0, scope["type"] != "http"
+        until = asyncio.get_running_loop().time() + self._seconds
 
         async def receive_counted() -> Message:
-            nonlocal got
-            message = await receive()
+            nonlocal got, whole
+            try:
+                async with asyncio.timeout_at(None if whole else until):
+                    message = await receive()
+            except TimeoutError:
+                detail = f"The request was not here after {self._seconds:g} s. Send it again."
+                raise HTTPException(HTTPStatus.REQUEST_TIMEOUT, detail) from None
+            whole = whole or not message.get("more_body", False)
             got += len(message.get("body", b""))
             if got > self._limit:
                 # Of this kind, so that whoever is reading the body lets it through to the problem answers.
@@ -101,6 +127,14 @@ class LimitBody:
             return message
 
         await self._app(scope, receive_counted, send)
+
+
+class TextLines(logging.Formatter):
+    """A line of text, with the id of the request that it belongs to."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        record.request_id = request_id.get()
+        return super().format(record)
 
 
 class JsonLines(logging.Formatter):
@@ -123,10 +157,8 @@ class JsonLines(logging.Formatter):
 def set_up_logs(kind: str) -> None:
     """Log to standard error, as text or as JSON lines."""
     handler = logging.StreamHandler()
-    if kind == "json":
-        handler.setFormatter(JsonLines())
-    else:
-        handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+    text = TextLines("%(asctime)s %(levelname)s %(request_id)s %(message)s")
+    handler.setFormatter(JsonLines() if kind == "json" else text)
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
 from audio_service.errors import (
@@ -31,6 +31,8 @@ log = logging.getLogger(__name__)
 PROBLEM = "application/problem+json"
 
 
+# What programs call that were written for OpenAI's service.
+_OPENAI = ("/v1/audio/", "/v1/models")
 # A body that is no JSON, a parameter that does not fit, too many calls.
 _ANY_CALL = (400, 422, 429)
 
@@ -42,12 +44,13 @@ class Problem(BaseModel):
     title: str
     status: int
     detail: str
+    error: dict[str, str | None] | None = Field(None, description="The same as OpenAI's clients read it, in its calls.")
 
 
 def documented(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """The problem answers of a call, for the OpenAPI page: these, and those that any call may give."""
     content = {PROBLEM: {"schema": {"$ref": "#/components/schemas/Problem"}}}
-    every = sorted({*statuses, *_ANY_CALL})
+    every = sorted({*statuses, *_ANY_CALL, *((HTTPStatus.REQUEST_TIMEOUT,) if 413 in statuses else ())})
     return {status: {"description": HTTPStatus(status).phrase, "content": content} for status in every}
 
 
@@ -75,10 +78,10 @@ def status_of(error: AudioServiceError) -> int:
 
 
 def problem(
-    status: int, detail: str, *, kind: str = "about:blank", headers: dict[str, str] | None = None
+    status: int, detail: str, *, kind: str = "about:blank", headers: dict[str, str] | None = None, **more: Any
 ) -> JSONResponse:
     """A problem answer."""
-    body = {"type": kind, "title": HTTPStatus(status).phrase, "status": status, "detail": detail}
+    body = {"type": kind, "title": HTTPStatus(status).phrase, "status": status, "detail": detail, **more}
     return JSONResponse(body, status, headers, PROBLEM)
 
 
@@ -94,30 +97,35 @@ def describe(app: FastAPI) -> None:
     app.openapi = with_problem  # type: ignore[method-assign]
 
 
+def _for_client(request: Request, status: int, detail: str, kind: str = "about:blank", **headers: str) -> JSONResponse:
+    """A problem answer, in OpenAI's words too where its clients call."""
+    if not request.url.path.startswith(_OPENAI):
+        return problem(status, detail, kind=kind, headers=headers)
+    error = {"message": detail, "type": "invalid_request_error", "param": None, "code": kind.rpartition(":")[2]}
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        error["type"] = "server_error"
+    return problem(status, detail, kind=kind, headers=headers, error=error)
+
+
 def install(app: FastAPI) -> None:
-    """Make every error of this app a problem answer."""
+    """Make every error that is raised on purpose a problem answer; `observe.py` has those for what broke."""
     describe(app)
 
     @app.exception_handler(AudioServiceError)
-    async def _ours(_: Request, error: AudioServiceError) -> JSONResponse:
+    async def _ours(request: Request, error: AudioServiceError) -> JSONResponse:
         status = status_of(error)
         if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
             log.error("%s", error)
         headers = {"Retry-After": str(error.retry_after_s)} if isinstance(error, Busy) else {}
         if status == HTTPStatus.UNAUTHORIZED:
             headers["WWW-Authenticate"] = 'Bearer realm="audio-service"'
-        return problem(status, str(error), kind=f"urn:audio-service:{type(error).__name__}", headers=headers)
+        return _for_client(request, status, str(error), f"urn:audio-service:{type(error).__name__}", **headers)
 
     @app.exception_handler(RequestValidationError)
-    async def _invalid(_: Request, error: RequestValidationError) -> JSONResponse:
+    async def _invalid(request: Request, error: RequestValidationError) -> JSONResponse:
         found = [f"{'.'.join(str(part) for part in e['loc'][1:]) or 'body'}: {e['msg']}" for e in error.errors()]
-        return problem(HTTPStatus.UNPROCESSABLE_ENTITY, "; ".join(found[:5]) + ".")
+        return _for_client(request, HTTPStatus.UNPROCESSABLE_ENTITY, "; ".join(found[:5]) + ".")
 
     @app.exception_handler(HTTPException)
-    async def _http(_: Request, error: HTTPException) -> JSONResponse:
-        return problem(error.status_code, str(error.detail), headers=dict(error.headers or {}))
-
-    @app.exception_handler(Exception)
-    async def _unexpected(request: Request, error: Exception) -> JSONResponse:
-        log.exception("%s %s", request.method, request.url.path, exc_info=error)
-        return problem(HTTPStatus.INTERNAL_SERVER_ERROR, "Something went wrong here; the log says what.")
+    async def _http(request: Request, error: HTTPException) -> JSONResponse:
+        return _for_client(request, error.status_code, str(error.detail), **dict(error.headers or {}))

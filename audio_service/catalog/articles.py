@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -132,14 +132,20 @@ class Articles:
             return _revision(row)
 
     def save(
-        self, article_id: str, draft: Draft, *, if_revision: Container[int] | None = None, holder: Holder | None = None
+        self,
+        article_id: str,
+        draft: Draft,
+        *,
+        if_revision: Container[int] | None = None,
+        holder: Holder | None = None,
+        admit: Callable[[], None] = lambda: None,
     ) -> tuple[ArticleRecord, bool]:
         """Create or revise an article; the record, and whether anything changed.
 
         The same text with the same choices changes nothing. A revision whose narration is ready already, for this or
         another article, is ready at once. `if_revision` guards against lost updates: Conflict unless the latest
         revision is one of these (0: there is no article). `holder` is who narrates it, from the
-        moment on that others see it.
+        moment on that others see it. `admit` is called where there is something to narrate; what it raises undoes all.
         """
         content_hash = _content_hash(draft)
         now = datetime.now(UTC)
@@ -165,6 +171,8 @@ class Articles:
                 revision.holder, revision.held_until = holder.name, holder.until()
             session.add(revision)
             session.flush()
+            if revision.status == Status.RENDERING:
+                admit()
             return _article(session, row), True
 
     def finish(self, article_id: str, number: int, *, duration_ms: int, audio_bytes: int) -> bool:

@@ -36,7 +36,7 @@ class Deliveries:
         with self._database.writing() as session:
             session.add(DeliveryRow(url=url, event=event, body=body, attempts=0, due_at=now))
 
-    def claim(self, now: datetime, lease: timedelta, limit: int = 10) -> tuple[Delivery, ...]:
+    def claim(self, now: datetime, lease: timedelta, limit: int) -> tuple[Delivery, ...]:
         """Messages that are due, oldest first. For `lease` no one else is given them."""
         query = (
             select(DeliveryRow)
