@@ -19,6 +19,7 @@ from audio_service.batch.politeness import Politeness
 from audio_service.batch.run import Event, Outcome, Run, Selection
 from audio_service.batch.watch import Pace, Watch
 from audio_service.catalog import Status
+from audio_service.catalog.sources import SourceRecord
 from audio_service.config import Choices, Fetching, Settings
 from audio_service.errors import ForbiddenSource, InputError
 from audio_service.newsroom import Newsroom
@@ -143,26 +144,30 @@ def test_feeds_list_pages_with_their_dates(pages: site.Site, newsroom: Newsroom)
 def test_sitemaps_are_followed(pages: site.Site, newsroom: Newsroom) -> None:
     ns = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:n="http://www.google.com/schemas/sitemap-news/0.9"'
     picture = "<i:image xmlns:i='x'><i:loc>/picture</i:loc></i:image>"
-    plain = f"<urlset {ns}><url>{picture}<loc>{pages.url}/one</loc><lastmod>2026-01-31</lastmod></url></urlset>"
+    many = f"<!-- {'x' * 1000} -->" * 22_000  # more than a page may have, and sitemaps.org allows
+    one = f"{picture}<loc>{pages.url}/one</loc><lastmod>2026-01-31</lastmod>"
+    plain = f"<urlset {ns}>{many}<url>{one}</url></urlset>"
     news = (
         f"<urlset {ns}><url><loc>{pages.url}/two</loc>"
         "<n:news><n:publication_date>2026-02-01</n:publication_date></n:news></url></urlset>"
     )
     pages.put("/plain.xml.gz", gzip.compress(plain.encode()), "application/gzip")
+    pages.put("/plain.xml", plain.replace("/one<", "/four<"), "application/xml")
     pages.put("/news.xml", news, "application/xml")
     pages.put("/list.txt", f"{pages.url}/three\n", "text/plain")
     pages.put("/bomb.xml.gz", gzip.compress(b"<urlset>" + b" " * 60_000_000), "application/gzip")
     evil = '<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><urlset><url><loc>/&e;</loc></url></urlset>'
     pages.put("/evil.xml", evil, "application/xml")
-    names = ("plain.xml.gz", "missing.xml", "news.xml", "list.txt", "bomb.xml.gz", "index.xml", "evil.xml")
+    names = ("plain.xml.gz", "plain.xml", "missing.xml", "news.xml", "list.txt", "bomb.xml.gz", "index.xml", "evil.xml")
     inner = "".join(f"<sitemap><loc>{pages.url}/{name}</loc></sitemap>" for name in names)
     pages.put("/index.xml", f"<sitemapindex {ns}>{inner}</sitemapindex>", "application/xml")
     found = []
-    for item in read_sitemap(f"{pages.url}/index.xml", Politeness(newsroom.settings, time.sleep), newsroom.settings):
+    for item in read_sitemap(f"{pages.url}/index.xml", Politeness(newsroom.settings, time.sleep)):
         found.append(item)
         assert len(found) < 100
+    assert pages.asked("/index.xml") == [200]
     good = {item.source.removeprefix(pages.url): item for item in found if isinstance(item, Item)}
-    assert {"/one", "/two", "/three"} <= set(good)
+    assert {"/one", "/two", "/three", "/four"} <= set(good)
     assert not any("root" in source for source in good)
     assert good["/one"].changed == moment("2026-01-31", end=True)
     assert good["/two"].published == moment("2026-02-01")
@@ -257,6 +262,10 @@ def test_failures_are_remembered_and_tried_again(tmp_path: Path, pages: site.Sit
     told = batch(newsroom, [*find(missing, ()), empty, Broken("b", InputError("It is broken."))])
     assert outcomes(told) == {missing: "failed", "e": "failed", "b": "failed"}
     assert "404" in (told[0].reason or "")
+    # Not to be fetched from is no choice of the site's, as robots.txt is.
+    inner = "http://10.0.0.1/page"
+    assert outcomes(batch(newsroom, list(find(inner, ())))) == {inner: "failed"}
+    newsroom.catalog.sources.save(SourceRecord(inner, datetime.now(UTC)))
     pages.article("/missing", *PARAGRAPHS[:2])
     failed: list[Found] = [item_from_json(r.item) for r in newsroom.catalog.sources.failed() if r.item is not None]
     assert outcomes(batch(newsroom, failed)) == {missing: "rendered", "e": "failed"}

@@ -13,7 +13,7 @@ from alembic.migration import MigrationContext
 from audio_service.catalog import Catalog, Role, Status
 from audio_service.catalog.articles import Draft
 from audio_service.catalog.models import Base
-from audio_service.document import BlockKind, document_of
+from audio_service.document import BlockKind, document_of, with_title
 from audio_service.errors import Conflict, InputError, NotFound
 
 
@@ -108,6 +108,24 @@ def test_lists_are_searched_and_paged(catalog: Catalog) -> None:
     assert [a.id for a in catalog.articles.list(search="ITEM-3")] == ["item-3"]
     assert len(catalog.articles.list(search="100%")) == 7
     assert catalog.articles.list(search="item_3") == ()
+    titled = dataclasses.replace(draft(), document=with_title(draft().document, "Über Österreich"))
+    catalog.articles.save("at", titled)
+    assert [[a.id for a in catalog.articles.list(search=text)] for text in ("ÜBER ö", "Österreich")] == [["at"], ["at"]]
+
+
+def test_the_newest_is_what_was_published_last(catalog: Catalog) -> None:
+    for name, publish in (("a", True), ("b", False), ("c", True)):
+        catalog.articles.save(name, dataclasses.replace(draft(f"Text {name}."), publish=publish))
+        catalog.articles.finish(name, 1, duration_ms=1000, audio_bytes=10)
+    catalog.articles.publish("b", True)
+    first = catalog.articles.get("c").published_at
+    # Looked at again, taken back for a while, revised: all that makes no news.
+    catalog.articles.touch("a")
+    catalog.articles.publish("c", False)
+    catalog.articles.publish("c", True)
+    catalog.articles.save("a", dataclasses.replace(draft("Another text."), publish=True))
+    assert [article.id for article in catalog.articles.newest(10)] == ["b", "c", "a"]
+    assert catalog.articles.get("c").published_at == first
 
 
 def test_what_is_deleted_is_gone_and_its_media_later(catalog: Catalog) -> None:

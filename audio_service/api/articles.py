@@ -150,7 +150,7 @@ def audio_object(article: ArticleRecord, src: str, transcript: str) -> dict[str,
         "encodingFormat": "audio/mpeg",
         "inLanguage": article.language,
         "duration": None if served.duration_ms is None else f"PT{served.duration_ms / 1000:.3f}S",
-        "uploadDate": article.created_at.isoformat(timespec="seconds"),
+        "uploadDate": (article.published_at or article.created_at).isoformat(timespec="seconds"),
         "caption": {"@type": "MediaObject", "contentUrl": transcript, "encodingFormat": "text/vtt"},
     }
     return {name: value for name, value in facts.items() if value is not None}

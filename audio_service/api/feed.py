@@ -91,7 +91,7 @@ def _item(item: Any, article: ArticleRecord, base: str, reading: Reading) -> Non
     _add(item, "description", _teaser(document, reading))
     # The article's, not the recording's: a corrected article is not a new episode.
     _add(item, "guid", f"audio-service:{article.id}", isPermaLink="false")
-    _add(item, "pubDate", format_datetime(article.created_at))
+    _add(item, "pubDate", format_datetime(article.published_at or article.created_at))
     if document.byline:
         _add(item, "itunes:author", document.byline)
     _add(item, "itunes:duration", str(round((narration.duration_ms or 0) / 1000)))

@@ -17,7 +17,6 @@ from lxml import etree
 
 from audio_service.batch.items import Broken, Found, moment, url_item
 from audio_service.batch.politeness import Politeness
-from audio_service.config import Settings
 from audio_service.errors import ArticleTooLong, AudioServiceError, InputError, NotFound
 from audio_service.fetch import Validators
 
@@ -65,23 +64,26 @@ def _time(entry: Any, name: str) -> datetime | None:
     return None if parsed is None else datetime.fromtimestamp(calendar.timegm(parsed), UTC)
 
 
-def read_sitemap(source: str, politeness: Politeness, settings: Settings) -> Iterator[Found]:
+def read_sitemap(source: str, politeness: Politeness) -> Iterator[Found]:
     """The pages of a sitemap, of those that it names if it is an index, and of news sitemaps. Plain text is one too.
 
     What cannot be read is Broken, and the others go on.
     """
-    yield from _sitemap(source, politeness, settings, 0)
+    yield from _sitemap(source, politeness, ())
 
 
-def _sitemap(source: str, politeness: Politeness, settings: Settings, depth: int) -> Iterator[Found]:
+def _sitemap(source: str, politeness: Politeness, above: tuple[str, ...]) -> Iterator[Found]:
+    """The same, of a sitemap that these indexes lead to."""
     try:
-        if depth > SITEMAP_DEPTH:
-            raise InputError(f"{source} lies {depth} sitemaps deep; no more than {SITEMAP_DEPTH} are followed.")
+        if source in above:
+            raise InputError(f"{source} names itself.")
+        if len(above) > SITEMAP_DEPTH:
+            raise InputError(f"{source} lies {len(above)} sitemaps deep; no more than {SITEMAP_DEPTH} are followed.")
         data, url, _ = _read(source, politeness, None, SITEMAP_TYPES)
         assert data is not None
         for kind, address, published, changed in _entries(_unzipped(data, source), url, source):
             if kind == "sitemap":
-                yield from _sitemap(address, politeness, settings, depth + 1)
+                yield from _sitemap(address, politeness, (*above, source))
             else:
                 yield url_item(address, published=published, changed=changed)
     except AudioServiceError as error:
@@ -93,7 +95,7 @@ def _read(
 ) -> tuple[bytes | None, str, Validators]:
     """Bytes (None: not changed), final address and validators of a listing at a URL or path."""
     if source.startswith(("http://", "https://")):
-        page = politeness.fetch(source, known, accept=accept)
+        page = politeness.fetch(source, known, accept=accept, largest=SITEMAP_BYTES)
         if page is None:
             return None, source, known or Validators()
         return page.data, page.url, page.validators

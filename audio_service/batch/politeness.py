@@ -23,6 +23,10 @@ HOSTS_KEPT = 1000
 _FORBID_ALL = "User-agent: *\nDisallow: /"
 
 
+class Disallowed(ForbiddenSource):
+    """A page that its site's robots.txt keeps from us."""
+
+
 @dataclass(slots=True)
 class _Host:
     rules: Protego
@@ -45,23 +49,27 @@ class Politeness:
         self._agent = settings.fetching.user_agent.partition("/")[0]
         self._hosts: OrderedDict[str, _Host] = OrderedDict()
 
-    def fetch(self, url: str, known: Validators | None = None, *, accept: str | None = None) -> Page | None:
-        """The page at `url`; None where it has not changed since `known`.
+    def fetch(
+        self, url: str, known: Validators | None = None, *, accept: str | None = None, largest: int = 0
+    ) -> Page | None:
+        """The page at `url`; None where it has not changed since `known`. `largest` raises the limit on its bytes.
 
-        Raises ForbiddenSource where robots.txt does not allow it, and what `fetch` raises.
+        Raises Disallowed where robots.txt does not allow it, and what `fetch` raises.
         """
         host = self._host(url)
         self._check(host, url)
         self._wait(host)
         headers = {} if accept is None else {"Accept": accept}
-        page = fetch_if_changed(url, self._settings.fetching, self._settings.limits, known, headers=headers)
+        limits = self._settings.limits
+        limits = limits.model_copy(update={"source_bytes": max(largest, limits.source_bytes)})
+        page = fetch_if_changed(url, self._settings.fetching, limits, known, headers=headers)
         if page is not None and urlsplit(page.url).netloc != urlsplit(url).netloc:
             self._check(self._host(page.url), page.url)  # it was redirected to another site
         return page
 
     def _check(self, host: _Host, url: str) -> None:
         if self._settings.fetching.robots and not host.rules.can_fetch(url, self._agent):
-            raise ForbiddenSource(url, "the site's robots.txt does not allow it")
+            raise Disallowed(url, "the site's robots.txt does not allow it")
 
     def _wait(self, host: _Host) -> None:
         delay = self._settings.fetching.delay_s

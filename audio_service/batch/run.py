@@ -13,13 +13,13 @@ from pathlib import Path
 
 from audio_service import __version__
 from audio_service.batch.items import Broken, Found, Item, item_to_json, moment
-from audio_service.batch.politeness import Politeness
+from audio_service.batch.politeness import Disallowed, Politeness
 from audio_service.canonical import article_id, host_allowed, page_facts
 from audio_service.catalog import ArticleRecord, Status
 from audio_service.catalog.sources import SourceRecord
 from audio_service.config import Choices
 from audio_service.document import Document, with_title
-from audio_service.errors import AudioServiceError, ForbiddenSource, InputError, NotFound
+from audio_service.errors import AudioServiceError, InputError, NotFound
 from audio_service.extract import extract
 from audio_service.fetch import Page, Validators
 from audio_service.newsroom import Newsroom
@@ -173,7 +173,7 @@ class Run:
             self._submit(item, self._read(item, began, again))
         except _Unchanged as same:
             self._go_on(item, same.record)
-        except (_LeftOut, ForbiddenSource) as why:
+        except (_LeftOut, Disallowed) as why:
             self._tell(Event(Outcome.SKIPPED, item.source, reason=str(why)))
         except AudioServiceError as error:
             self._fail(item, str(error))

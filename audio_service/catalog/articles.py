@@ -68,6 +68,8 @@ class ArticleRecord:
     title: str | None
     language: str | None
     published: bool
+    published_at: datetime | None
+    """When it was published first, if ever."""
     created_at: datetime
     updated_at: datetime
     latest: RevisionRecord
@@ -157,7 +159,7 @@ class Articles:
             latest = None if row is None else session.get(RevisionRow, (article_id, row.revision))
             same = latest is not None and latest.content_hash == content_hash and latest.key == draft.key
             if row is None:
-                row = ArticleRow(id=article_id, published=bool(draft.publish), revision=0, created_at=now)
+                row = ArticleRow(id=article_id, published=False, revision=0, created_at=now)
                 session.add(row)
             changed = _describe(row, draft, now)
             if same and latest is not None and latest.status != Status.FAILED:
@@ -212,8 +214,8 @@ class Articles:
             if row is None:
                 raise NotFound(f"There is no article {article_id!r}.", advice="Check the id, or PUT it first.")
             if row.published != published:
-                row.published = published
                 row.updated_at = datetime.now(UTC)
+                _publish(row, published, row.updated_at)
             return _article(session, row)
 
     def touch(self, article_id: str) -> None:
@@ -274,11 +276,11 @@ class Articles:
             return tuple(_article(session, row) for row in session.scalars(query))
 
     def newest(self, limit: int) -> tuple[ArticleRecord, ...]:
-        """The published articles that are ready, latest first."""
+        """The published articles that are ready, the one published last first."""
         query = (
             select(ArticleRow)
             .where(ArticleRow.published, ArticleRow.ready.is_not(None))
-            .order_by(ArticleRow.updated_at.desc())
+            .order_by(ArticleRow.published_at.desc())
             .limit(limit)
         )
         with self._database.reading() as session:
@@ -316,11 +318,17 @@ def _describe(row: ArticleRow, draft: Draft, now: datetime) -> bool:
     row.title = draft.document.title
     row.language = draft.document.language
     if draft.publish is not None:
-        row.published = draft.publish
+        _publish(row, draft.publish, now)
     changed = before != (row.url, row.title, row.language, row.published)
     if changed:
         row.updated_at = now
     return changed
+
+
+def _publish(row: ArticleRow, published: bool, now: datetime) -> None:
+    row.published = published
+    if published and row.published_at is None:
+        row.published_at = now
 
 
 def _replace_unfinished(session: Session, article_id: str) -> None:
@@ -369,6 +377,7 @@ def _article(session: Session, row: ArticleRow) -> ArticleRecord:
         title=row.title,
         language=row.language,
         published=row.published,
+        published_at=row.published_at,
         created_at=row.created_at,
         updated_at=row.updated_at,
         latest=_revision(latest),

@@ -92,6 +92,8 @@ def connect(url: str) -> Engine:
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # transactions begin where we say so, not where the driver guesses
+    # SQLite's own knows ASCII only: nobody would find Österreich.
+    connection.create_function("lower", 1, lambda text: None if text is None else text.lower(), deterministic=True)
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = NORMAL")
     connection.execute("PRAGMA foreign_keys = ON")

@@ -54,6 +54,8 @@ class ArticleRow(Base):
     title: Mapped[str | None] = mapped_column(Text)
     language: Mapped[str | None] = mapped_column(String(35))
     published: Mapped[bool] = mapped_column(default=False)
+    published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When it was published first."""
     revision: Mapped[int] = mapped_column(Integer)
     """Number of the latest revision."""
     ready: Mapped[int | None] = mapped_column(Integer)
@@ -61,7 +63,7 @@ class ArticleRow(Base):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
-    __table_args__ = (Index("ix_articles_listing", "published", "updated_at"),)
+    __table_args__ = (Index("ix_articles_listing", "published", "published_at"),)
 
 
 class RevisionRow(Base):

@@ -84,7 +84,7 @@ def batch_command(
                     failed = (item_from_json(r.item) for r in newsroom.catalog.sources.failed() if r.item is not None)
                     run.go(display.counted(failed, limit))
                 else:
-                    items = lists.items(run, settings)
+                    items = lists.items(run)
                     run.go(items if lists.flowing else display.counted(items, limit), again=again)
     finally:
         newsroom.close()
@@ -133,11 +133,11 @@ class _Lists:
         """Whether sources come through a pipe, as long as someone writes them."""
         return "-" in self._sources
 
-    def items(self, run: Run, settings: Settings) -> Iterator[Found]:
+    def items(self, run: Run) -> Iterator[Found]:
         """All of it, as it is read, until the run is stopped."""
-        return itertools.takewhile(lambda _: not run.stopped, self._all(run, settings))
+        return itertools.takewhile(lambda _: not run.stopped, self._all(run))
 
-    def _all(self, run: Run, settings: Settings) -> Iterator[Found]:
+    def _all(self, run: Run) -> Iterator[Found]:
         for source in self._sources:
             yield from find(source, sys.stdin)
         for path in self._jsonl:
@@ -152,7 +152,7 @@ class _Lists:
             except AudioServiceError as error:
                 yield BrokenSource(feed, error)
         for sitemap in self._sitemaps:
-            yield from read_sitemap(sitemap, run.politeness, settings)
+            yield from read_sitemap(sitemap, run.politeness)
 
 
 @contextlib.contextmanager
