@@ -5,13 +5,14 @@ A nested setting is written with two underscores: AUDIO_SERVICE_PAUSES__HEADING_
 
 from __future__ import annotations
 
+import ipaddress
 import os
 import sys
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 Milliseconds = Annotated[int, Field(ge=0, le=60_000)]
@@ -110,12 +111,15 @@ class Limits(_Part):
     body_s: Annotated[float, Field(gt=0)] = 60.0
 
 
+Rate = Annotated[str, Field(pattern=r"^[1-9]\d* ?/ ?(\d+ ?)?(second|minute|hour|day|month|year)s?$")]
+
+
 class Rates(_Part):
     """How often one address may call, as "number/period"; over it the answer is 429."""
 
-    listen: str = "30/minute"
-    plays: str = "120/minute"
-    wrong_keys: str = "20/minute"
+    listen: Rate = "30/minute"
+    plays: Rate = "120/minute"
+    wrong_keys: Rate = "20/minute"
 
 
 class Webhook(_Part):
@@ -138,6 +142,11 @@ class Feed(_Part):
     items: Annotated[int, Field(ge=1, le=1000)] = 100
 
 
+def _network(text: str) -> str:
+    ipaddress.ip_network(text)
+    return text
+
+
 class Fetching(_Part):
     """How pages are fetched; see fetch.py for what is refused whatever is set here."""
 
@@ -145,7 +154,7 @@ class Fetching(_Part):
     redirects: Annotated[int, Field(ge=0, le=20)] = 5
     ports: tuple[int, ...] = (80, 443)
     # Networks in CIDR form that may be fetched from although they are private: a newsroom's own CMS.
-    private_networks: tuple[str, ...] = ()
+    private_networks: tuple[Annotated[str, AfterValidator(_network)], ...] = ()
     user_agent: str = "audio-service/0.1 (article narration)"
     # Batches keep to robots.txt, and wait so long between two requests to one host.
     robots: bool = True

@@ -330,7 +330,9 @@ def read_cover(path: Path) -> bytes:
 
 
 def read_jingle(path: Path, fade_ms: int, ffmpeg: str) -> Samples:
-    """An intro or outro sound as mono samples at SAMPLE_RATE, faded in and out."""
+    """An intro or outro sound as mono samples at SAMPLE_RATE, faded in and out. Raises InputError without a file."""
+    if not path.is_file():
+        raise InputError(f"There is no sound {path}.", advice="Check AUDIO_SERVICE_SOUND__INTRO and __OUTRO.")
     decoded = _run(ffmpeg, ["-i", str(path), "-f", "wav", "pipe:1"], what=str(path))
     segment = AudioSegment.from_file(io.BytesIO(decoded.stdout), format="wav")
     segment = segment.set_channels(1).set_frame_rate(SAMPLE_RATE).set_sample_width(2)

@@ -17,7 +17,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import obstore
-from obstore.exceptions import AlreadyExistsError
+from obstore.exceptions import AlreadyExistsError, BaseError
 from obstore.store import AzureStore, GCSStore, LocalStore, ObjectStore, S3Store, from_url
 
 from audio_service.errors import InputError
@@ -164,9 +164,18 @@ def _media_name(key: str, name: str) -> str:
 
 
 def open_store(url: str | None, data_dir: Path) -> Store:
-    """The store at `url` (s3://bucket/prefix, file:///path), or in the folder `data_dir`/store."""
+    """The store at `url` (s3://bucket/prefix, file:///path), or in the folder `data_dir`/store.
+
+    Raises InputError for a URL where none answers.
+    """
     if url is not None:
-        return Store(from_url(url))
+        try:
+            store = Store(from_url(url))
+            store.has_take("none")
+        except (BaseError, ValueError) as error:
+            why = str(error).strip().partition("\n")[0]
+            raise InputError(f"The store does not answer ({why}).", advice="Check AUDIO_SERVICE_STORE_URL.") from error
+        return store
     folder = data_dir / "store"
     folder.mkdir(parents=True, exist_ok=True)
     return Store(LocalStore(prefix=folder))

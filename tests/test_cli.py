@@ -144,6 +144,45 @@ def test_a_wrong_setting_is_named(program: Program) -> None:
     assert "AUDIO_SERVICE_WORKERS" in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("setting", "value", "says"),
+    [
+        ("DATA_DIR", "/proc/nothing", "/proc/nothing"),
+        ("STORE_URL", "nonsense://x", "AUDIO_SERVICE_STORE_URL"),
+        ("STORE_URL", "file:///proc/nothing", "AUDIO_SERVICE_STORE_URL"),
+        ("LISTEN_HOSTS", "example.com", "listen_hosts"),
+        ("RATES__LISTEN", "often", "AUDIO_SERVICE_RATES__LISTEN"),
+        ("FETCHING__PRIVATE_NETWORKS", '["10.0.0.0/99"]', "AUDIO_SERVICE_FETCHING__PRIVATE_NETWORKS"),
+        ("SOUND__INTRO", "nothing.mp3", "nothing.mp3"),
+        ("SOUND__COVER", "nothing.png", "nothing.png"),
+    ],
+)
+def test_what_is_not_set_right_is_one_line(program: Program, setting: str, value: str, says: str) -> None:
+    program.environment[f"AUDIO_SERVICE_{setting}"] = value
+    done = program("narrate", "-", "-o", "out", stdin=ARTICLE)
+    assert (done.returncode, done.stdout) == (2, ""), done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1, done.stderr
+    assert says in done.stderr
+    assert not (program.folder / "out").exists()
+
+
+@pytest.mark.parametrize("url", ["nonsense", "sqlite:////proc/nothing/x", "postgresql://127.0.0.1:1/x"])
+def test_a_catalogue_that_does_not_open_is_one_line(program: Program, url: str) -> None:
+    program.environment["AUDIO_SERVICE_DATABASE_URL"] = url
+    done = program("keys", "list")
+    assert (done.returncode, done.stdout) == (2, ""), done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1, done.stderr
+    assert "AUDIO_SERVICE_DATABASE_URL" in done.stderr
+
+
+def test_a_folder_that_cannot_be_written_is_one_line(program: Program) -> None:
+    (program.folder / "file").write_text("", "utf-8")
+    for out in ("file", "file/out", "/proc/nothing/out"):
+        done = program("narrate", "-", "-o", out, stdin=ARTICLE)
+        assert (done.returncode, done.stdout) == (2, ""), done.stderr
+        assert len(done.stderr.strip().splitlines()) == 1, done.stderr
+
+
 def test_clean_goes_on_after_a_source_without_an_article(program: Program) -> None:
     (program.folder / "menu.txt").write_text("Home\nShare\nLog in\n", "utf-8")
     (program.folder / "article.md").write_text(ARTICLE, "utf-8")

@@ -10,6 +10,7 @@ from typing import Any
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from audio_service.catalog.articles import Articles
@@ -20,6 +21,7 @@ from audio_service.catalog.plays import Plays
 from audio_service.catalog.rules import Rules
 from audio_service.catalog.sources import Sources
 from audio_service.catalog.working import WorkingCopies
+from audio_service.errors import InputError
 
 # How long a writer waits for another one.
 SQLITE_BUSY_MS = 30_000
@@ -69,12 +71,21 @@ class Catalog:
 
 
 def open_catalog(url: str | None, data_dir: Path) -> Catalog:
-    """The catalogue at `url` (sqlite:///file, postgresql://host/name), or in the folder `data_dir`; migrated."""
+    """The catalogue at `url` (sqlite:///file, postgresql://host/name), or in the folder `data_dir`; migrated.
+
+    Raises InputError where there is none to be had.
+    """
     if url is None:
         data_dir.mkdir(parents=True, exist_ok=True)
         url = f"sqlite:///{data_dir / 'catalog.sqlite'}"
-    engine = connect(url)
-    migrate(engine)
+    try:
+        engine = connect(url)
+        migrate(engine)
+    except SQLAlchemyError as error:
+        why = str(getattr(error, "orig", None) or error).strip().partition("\n")[0]
+        raise InputError(
+            f"The catalogue cannot be opened ({why}).", advice="Check AUDIO_SERVICE_DATABASE_URL."
+        ) from error
     return Catalog(engine)
 
 

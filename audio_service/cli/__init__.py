@@ -9,6 +9,7 @@ from typing import Annotated, Any, NoReturn
 
 import typer
 from pydantic import ValidationError
+from pydantic_settings import SettingsError
 from typer.core import TyperGroup
 
 from audio_service import __version__
@@ -71,5 +72,13 @@ def main() -> NoReturn:
         problem = error.errors()[0]
         name = "AUDIO_SERVICE_" + "__".join(str(part) for part in problem["loc"]).upper()
         print(f"audio-service: {name} is not set right: {problem['msg']}.", file=sys.stderr)
+        sys.exit(EXIT_INPUT)
+    except SettingsError as error:
+        print(f"audio-service: A list or table in AUDIO_SERVICE_* is not JSON: {error}.", file=sys.stderr)
+        sys.exit(EXIT_INPUT)
+    except OSError as error:
+        where = f"{error.filename} cannot be used" if error.filename else "It does not go on"
+        advice = "Check the path, its permissions and the free disk space."
+        print(f"audio-service: {where} ({error.strerror or error}). {advice}", file=sys.stderr)
         sys.exit(EXIT_INPUT)
     sys.exit(0)

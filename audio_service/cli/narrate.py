@@ -44,9 +44,9 @@ def narrate_command(
     studio = open_studio(settings)
     document = read_source(source, settings)
     script = prepare(document, studio)
-    out.mkdir(parents=True, exist_ok=True)
     store = open_store(settings.store_url, settings.data_dir)
     with (
+        _folder(out),
         tempfile.TemporaryDirectory(prefix=".narrating-", dir=out) as work,
         Renderer(studio, store, settings.workers) as renderer,
         _progress() as progress,
@@ -64,6 +64,20 @@ def narrate_command(
         for path in written:
             path.replace(out / path.name)
     _report(narration, [out / path.name for path in written], renderer.synthesized)
+
+
+@contextlib.contextmanager
+def _folder(out: Path) -> Iterator[None]:
+    """The folder while files are written into it; where that fails it is not left behind empty."""
+    was_there = out.exists()
+    out.mkdir(parents=True, exist_ok=True)
+    try:
+        yield
+    except BaseException:
+        if not was_there:
+            with contextlib.suppress(OSError):
+                out.rmdir()
+        raise
 
 
 def _format_names(formats: str) -> list[str]:
