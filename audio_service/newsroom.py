@@ -28,6 +28,7 @@ from audio_service.metrics import Metrics
 from audio_service.narrate import Studio, narration_key, open_studio, prepare
 from audio_service.press import Order, Press
 from audio_service.render import Priority, Renderer, TakeSource
+from audio_service.rendition import Rendition, stored_summary
 from audio_service.script import Script
 from audio_service.store import Store, open_store
 
@@ -144,6 +145,26 @@ class Newsroom:
         """Order the narration of an accepted revision."""
         load = partial(self._load, revision.article_id, revision.number)
         self.press.order(Order(revision.article_id, revision.number, revision.key, load), priority)
+
+    def follow(self, article_id: str, number: int) -> Rendition | None:
+        """The rendition of a revision for a listener, begun now if it is still to be made; None if it is not.
+
+        A ready narration that is gone from the store is made again, if it is the one that is served.
+        """
+        revision = self.catalog.articles.revision(article_id, number)
+        if revision.status == Status.READY:
+            served = self.catalog.articles.get(article_id).served.number == number
+            if not served or stored_summary(self.store, revision.key) is not None:
+                return None
+            log.error("%s is gone from the store and is made again", revision.key)
+            self.catalog.articles.reopen(article_id, number, self.holder)
+        elif revision.status != Status.RENDERING:
+            return None
+        rendition = self.press.follow(revision.key)
+        if rendition is None:
+            self.have_made(revision, Priority.LISTENER)
+            rendition = self.press.follow(revision.key)
+        return rendition
 
     def resume(self) -> int:
         """Go on with what was accepted and nobody makes, now and from now on; how many those are now."""

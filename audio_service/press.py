@@ -19,7 +19,7 @@ from audio_service.errors import AudioServiceError, Busy, SpeechFailed
 from audio_service.metrics import Metrics
 from audio_service.narrate import Studio
 from audio_service.render import Priority, TakeSource
-from audio_service.rendition import SUMMARY, Rendition, Summary, summary_from_json
+from audio_service.rendition import Rendition, Summary, stored_summary
 from audio_service.script import Script
 from audio_service.store import Store
 
@@ -207,9 +207,9 @@ class Press:
 
     def _make(self, slot: _Slot, rendition: Rendition) -> Summary:
         """Make and keep the narration, or find it in the store. Raises CancelledError when it is given up."""
-        stored = self._store.media(slot.key, SUMMARY)
+        stored = stored_summary(self._store, slot.key)
         if stored is not None:
-            return summary_from_json(stored)
+            return stored
         with self._lock:
             load = slot.orders[0].load if slot.orders else None
         if load is None:

@@ -11,6 +11,7 @@ import asyncio
 import contextlib
 import hashlib
 import json
+import logging
 import os
 import threading
 from collections.abc import Iterator
@@ -25,6 +26,8 @@ from audio_service.render import Priority, TakeSource, Urgency
 from audio_service.script import Script
 from audio_service.store import Store
 from audio_service.timeline import Assembly
+
+log = logging.getLogger(__name__)
 
 AUDIO = "audio.mp3"
 # Written last: a narration is whole in the store when this is there.
@@ -196,6 +199,16 @@ def summary_to_json(summary: Summary) -> str:
             "pieces": pieces,
         }
     )
+
+
+def stored_summary(store: Store, key: str) -> Summary | None:
+    """The summary of a narration that is whole in the store; None if there is none, or a damaged one (it is logged)."""
+    stored = store.media(key, SUMMARY)
+    try:
+        return None if stored is None else summary_from_json(stored)
+    except (ValueError, KeyError, TypeError):
+        log.exception("media/%s/%s is damaged and is made again", key, SUMMARY)
+        return None
 
 
 def summary_from_json(text: bytes | str) -> Summary:

@@ -152,6 +152,22 @@ def test_overlapping_saves_end_with_the_latest_audio(service: Running) -> None:
     assert "the last" in service.anyone.get(manifest["timeline"]).text
 
 
+@pytest.mark.parametrize("damage", [None, b"{", b"[]"])
+def test_a_narration_that_is_lost_from_the_store_is_made_again(service: Running, damage: bytes | None) -> None:
+    service.put("a", prose(5))
+    manifest = service.ready("a")
+    src = manifest["audio"][0]["src"]
+    whole = service.anyone.get(src).content
+    key = src.split("/")[-2]
+    if damage is None:
+        service.newsroom.store.delete_media(key)
+    else:
+        service.newsroom.store.put_media(key, "narration.json", damage)
+    assert service.anyone.get(src).content[-1000:] == whole[-1000:]
+    assert service.ready("a") == manifest
+    assert service.anyone.get(src).content == whole
+
+
 def test_back_to_the_text_before_while_that_is_being_given_up(service: Running) -> None:
     """The narration that nobody wanted any more is wanted again, and is not waited for until a hold ends."""
     service.put("a", prose(60))

@@ -15,13 +15,11 @@ from audio_service import hls, mp3
 from audio_service.api.access import may_hear, newsroom_of
 from audio_service.api.problems import documented, problem
 from audio_service.api.ranges import Slice, file_headers, slice_of
-from audio_service.catalog import Status
 from audio_service.errors import Busy, NotFound
 from audio_service.media import FORMATS
 from audio_service.newsroom import Newsroom
 from audio_service.press import Press
-from audio_service.render import Priority
-from audio_service.rendition import AUDIO, SUMMARY, Piece, Rendition, Summary, face_texts, summary_from_json
+from audio_service.rendition import AUDIO, Piece, Rendition, Summary, face_texts, stored_summary
 from audio_service.store import WINDOW_BYTES
 
 router = APIRouter(prefix="/media", tags=["media"])
@@ -92,27 +90,17 @@ def _find(request: Request, key: str) -> Found:
 
 
 def _narration(newsroom: Newsroom, key: str, revisions: list[tuple[str, int]]) -> Summary | Rendition:
-    summary = _summary(newsroom, key)
+    summary = stored_summary(newsroom.store, key)
     if summary is not None:
         return summary
     for article_id, number in revisions:
-        revision = newsroom.catalog.articles.revision(article_id, number)
-        if revision.status == Status.RENDERING:
-            rendition = newsroom.press.follow(key)
-            if rendition is None:
-                newsroom.have_made(revision, Priority.LISTENER)
-                rendition = newsroom.press.follow(key)
-            if rendition is not None:
-                return rendition
-    summary = _summary(newsroom, key)  # it may have been finished in between
+        rendition = newsroom.follow(article_id, number)
+        if rendition is not None:
+            return rendition
+    summary = stored_summary(newsroom.store, key)  # it may have been finished in between
     if summary is None:
         raise NotFound("This narration is not there.", advice="Get the article's manifest again.")
     return summary
-
-
-def _summary(newsroom: Newsroom, key: str) -> Summary | None:
-    stored = newsroom.store.media(key, SUMMARY)
-    return None if stored is None else summary_from_json(stored)
 
 
 @router.head("/{key}/audio.mp3", include_in_schema=False)
