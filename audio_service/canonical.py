@@ -11,6 +11,7 @@ from lxml import etree, html
 
 # Parameters that say where a reader came from and not what is read.
 _TRACKING = re.compile(r"utm_\w+|fbclid|gclid|dclid|msclkid|mc_[ce]id|igshid|ref_src|cmpid|ocid|s_cid|yclid|_ga")
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f]")
 _HEAD_BYTES = 262_144
 _NO_READING = "nopagereadaloud"
 
@@ -31,6 +32,8 @@ def normal_url(url: str) -> str:
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise ValueError("it is no http or https URL")
+    if _CONTROLS.search(url):
+        raise ValueError("it holds control characters")
     host = (parts.hostname or "").rstrip(".")
     if ":" in host:
         host = f"[{host}]"

@@ -217,7 +217,7 @@ class Settings(BaseSettings):
     # Addresses of proxies whose X-Forwarded-For is believed; "*" for all.
     trusted_proxies: str = "127.0.0.1"
     log_format: Literal["text", "json"] = "text"
-    # How long audio of a deleted article may still be fetched.
+    # When the files of a deleted article go; nobody is sent to them any more from the moment on that it is deleted.
     takedown_s: Annotated[int, Field(ge=0)] = 300
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535)] = 8000

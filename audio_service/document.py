@@ -6,6 +6,7 @@ and never searches for text again.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -178,7 +179,13 @@ def document_from_json(value: dict[str, Any]) -> Document:
 
 
 def with_title(document: Document, title: str) -> Document:
-    """The document under a title that was given apart from its text; a title that it has itself becomes a heading."""
+    """The document under a title that was given apart from its text; a title that it has itself becomes a heading.
+
+    Control characters in it are nothing, and white space is one space; of an empty title nothing comes.
+    """
+    title = " ".join("".join(c for c in title if c.isspace() or unicodedata.category(c) != "Cc").split())
+    if not title:
+        return document
     offset = len(title) + 2
     blocks = [Block(BlockKind.TITLE, Span(0, len(title)))]
     for block in document.blocks:

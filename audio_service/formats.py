@@ -13,6 +13,7 @@ from pathlib import Path
 from audio_service import media
 from audio_service.errors import EncodingFailed, NotFound
 from audio_service.narrate import Studio, open_assembly, perform, tags_of, take_keys
+from audio_service.press import work_folder
 from audio_service.rendition import AUDIO
 from audio_service.script import Script
 from audio_service.store import WINDOW_BYTES, Store
@@ -39,7 +40,7 @@ class Formats:
             self._locks.pop(f"{key}.{name}", None)
 
     def _make(self, key: str, name: str, script: Script) -> None:
-        folder = self._studio.settings.data_dir / "work"
+        folder = work_folder(self._studio.settings.data_dir)
         folder.mkdir(parents=True, exist_ok=True)
         tags = tags_of(script.document, self._studio.settings)
         with tempfile.TemporaryDirectory(dir=folder, prefix="format-") as work:

@@ -80,7 +80,7 @@ class Press:
         self._told = told
         self._metrics = metrics
         metrics.waiting.set_function(self.waiting)
-        self._folder = studio.settings.data_dir / "work" / str(os.getpid())
+        self._folder = work_folder(studio.settings.data_dir)
         self._active_max = ACTIVE_PER_WORKER * renderer.workers
         self._numbers = itertools.count()
         self._slots: dict[str, _Slot] = {}
@@ -243,6 +243,11 @@ class Press:
             first = self._articles.fail(order.article_id, order.number, str(error))
         if first:
             self._told(order, error)
+
+
+def work_folder(data_dir: Path) -> Path:
+    """Where this process has its unfinished files; who starts later sweeps away what a lost process left there."""
+    return data_dir / "work" / str(os.getpid())
 
 
 def sweep_work(folder: Path) -> None:

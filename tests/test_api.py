@@ -286,6 +286,7 @@ def test_articles_are_listed_and_taken_down(fast: Settings) -> None:
         ({"text": "   "}, 422, "empty"),
         ({"markdown": "# A\n\nText.", "url": "http://[::1"}, 422, "no address"),
         ({"markdown": "# A\n\nText.", "url": "javascript:alert(1)"}, 422, "no address"),
+        ({"markdown": "# A\n\nText.", "url": "https://example.com/\0"}, 422, "no address"),
         ({"url": "http://127.0.0.1/"}, 403, "127.0.0.1"),
         ({"url": "file:///etc/passwd"}, 403, "http"),
     ],

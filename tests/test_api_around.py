@@ -329,7 +329,7 @@ def test_models_and_voices_are_listed_for_openai_clients(service: Running) -> No
 
 
 def test_the_feed_has_what_podcast_apps_need(service: Running) -> None:
-    service.put("with space & more", prose(6), title="A <title> & more \x0b")
+    service.put("with space & more", prose(6), title="A <title> & more \x0b\x00")
     service.put("draft", prose(2, "draft"), publish=False)
     manifest = service.ready("with space & more")
     service.ready("draft")
@@ -354,6 +354,11 @@ def test_the_feed_has_what_podcast_apps_need(service: Running) -> None:
         element = item.find(f"podcast:{name}", spaces)
         assert service.anyone.get(element.get("url")).headers["Content-Type"].startswith(element.get("type"))
     assert channel.find("podcast:guid", spaces) is not None
+    # As Apple has it: the category is in an attribute.
+    assert channel.find("itunes:category", spaces).get("text") == "News"
+    link = channel.find("{http://www.w3.org/2005/Atom}link")
+    assert (link.get("rel"), link.get("href")) == ("self", f"{service.url}/feed.xml")
+    assert service.anyone.head("/feed.xml").headers["Content-Type"] == "application/rss+xml"
 
 
 def test_oembed_answers_for_reading_pages(service: Running) -> None:

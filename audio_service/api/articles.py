@@ -217,8 +217,8 @@ def document_in(article_id: str, body: ArticleIn, newsroom: Newsroom) -> Documen
         assert body.url is not None
         page = fetch(body.url, settings.fetching, settings.limits)
         document = extract(page.data, source=page.url, media_type=page.media_type, settings=settings)
-    if body.title is not None and body.title.strip():
-        document = with_title(document, " ".join(body.title.split()))
+    if body.title is not None:
+        document = with_title(document, body.title)
     return document if body.language is None else replace(document, language=body.language)
 
 
@@ -260,7 +260,7 @@ def index(
 
 @router.delete("/{article_id}", status_code=204, responses=documented(401, 403, 404))
 def delete(article_id: ArticleId, newsroom: Room, _key: Publisher) -> None:
-    """Take an article down. Its audio can be fetched for a few minutes more (AUDIO_SERVICE_TAKEDOWN_S)."""
+    """Take an article and its audio down at once. The files are deleted later (AUDIO_SERVICE_TAKEDOWN_S)."""
     newsroom.delete(article_id)
 
 

@@ -70,7 +70,7 @@ def _describe(channel: Any, facts: Feed, base: str) -> None:
     _add(channel, "atom:link", href=f"{base}/feed.xml", rel="self", type="application/rss+xml")
     _add(channel, "itunes:author", facts.author)
     _add(channel, "itunes:explicit", "false")
-    _add(channel, "itunes:category", text=facts.category)
+    _add(channel, "itunes:category").set("text", facts.category)
     if facts.image:
         _add(channel, "itunes:image", href=facts.image)
     if facts.email:

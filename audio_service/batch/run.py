@@ -265,8 +265,8 @@ class Run:
     def _as_told(self, item: Item, read: _Read) -> _Read:
         """The document with what the item says of it. Raises _LeftOut by its date."""
         document = read.document
-        if item.title is not None and item.title.strip():
-            document = with_title(document, " ".join(item.title.split()))
+        if item.title is not None:
+            document = with_title(document, item.title)
         if item.language is not None:
             document = replace(document, language=item.language)
         refused = self._selection.refuses_date(item.published or _date_of(document))

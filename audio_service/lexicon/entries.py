@@ -49,6 +49,8 @@ class Entry:
     scope: Scope = Scope.GLOBAL
 
     def __post_init__(self) -> None:
+        if "\0" in self.written + self.said:
+            raise ValueError(f"the entry for {self.written!r} holds a NUL")
         if not self.written.strip() or len(self.written) > LONGEST or len(self.said) > LONGEST:
             raise ValueError(f"not an entry: {self.written[:80]!r} is empty or too long")
         if not self.said.strip() and self.kind is not Kind.LETTERS:
