@@ -211,6 +211,12 @@ def stored_summary(store: Store, key: str) -> Summary | None:
         return None
 
 
+def stored_takes(store: Store, key: str) -> list[str] | None:
+    """The content keys of a finished narration's sentences; None where there is no such narration."""
+    contents = store.media(key, CONTENTS)
+    return None if contents is None else [str(take) for take in json.loads(contents)["takes"]]
+
+
 def summary_from_json(text: bytes | str) -> Summary:
     """The summary that `summary_to_json` gave."""
     value = json.loads(text)

@@ -16,7 +16,7 @@ from audio_service.catalog import Status
 from audio_service.narrate import take_keys
 from audio_service.newsroom import Newsroom
 from audio_service.render import Priority
-from audio_service.rendition import CONTENTS, SUMMARY
+from audio_service.rendition import CONTENTS, SUMMARY, stored_takes
 from audio_service.store import WINDOW_BYTES, Entry
 
 # Objects that are deleted in one request.
@@ -88,9 +88,9 @@ def collect(newsroom: Newsroom, older_than: timedelta, *, delete: bool, finished
 
 def _takes_of(newsroom: Newsroom, article_id: str, number: int, key: str) -> list[str]:
     """The keys of a narration's takes: as noted when it was finished, else as its script has them."""
-    contents = newsroom.store.media(key, CONTENTS)
-    if contents is not None:
-        return [str(take) for take in json.loads(contents)["takes"]]
+    noted = stored_takes(newsroom.store, key)
+    if noted is not None:
+        return noted
     script = newsroom.script_of(newsroom.catalog.articles.revision(article_id, number))
     return take_keys(script, newsroom.studio)
 

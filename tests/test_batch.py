@@ -317,6 +317,7 @@ def test_stopped_in_the_middle_it_goes_on(tmp_path: Path, voices_dir: Path) -> N
         last = json.loads(runs.logs[1].read_text("utf-8").splitlines()[-1])
         assert last["rendered"] + last["unchanged"] == 8
         assert last["synthesized"] == takes() - left
+        assert last["sentences"] == 31 * last["rendered"]  # also of those that the first run had begun
         third = runs.start("batch", "--jsonl", str(articles), "--json")
         assert third.wait(60) == 0
         last = json.loads(runs.logs[2].read_text("utf-8").splitlines()[-1])

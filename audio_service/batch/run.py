@@ -24,6 +24,7 @@ from audio_service.extract import extract
 from audio_service.fetch import Page, Validators
 from audio_service.newsroom import Newsroom
 from audio_service.render import Priority
+from audio_service.rendition import stored_takes
 
 POLL_S = 0.05
 
@@ -104,7 +105,7 @@ class _Read:
 @dataclass(frozen=True, slots=True)
 class _Pending:
     item: Item
-    sentences: int
+    key: str
 
 
 class Run:
@@ -288,7 +289,7 @@ class Run:
         article, _ = newsroom.submit(read.article_id, draft, script, priority=Priority.BATCH)
         record = replace(read.record, article_id=article.id, number=article.latest.number)
         newsroom.catalog.sources.save(record)
-        self._follow(item, article, len(script.sentences))
+        self._follow(item, article)
 
     def _go_on(self, item: Item, record: SourceRecord) -> None:
         """The source is unchanged: its article is ready, or an earlier run did not finish it."""
@@ -305,18 +306,18 @@ class Run:
         if latest.status == Status.RENDERING:
             if self.newsroom.catalog.holds.take(self.newsroom.holder, article.id, latest.number):
                 self.newsroom.have_made(latest, Priority.BATCH)
-            self._follow(item, article, 0)
+            self._follow(item, article)
         elif latest.status == Status.FAILED:
             self._fail(item, latest.error or "It failed.")
         else:
             self._tell(Event(Outcome.UNCHANGED, item.source, article.id, duration_ms=latest.duration_ms or 0))
 
-    def _follow(self, item: Item, article: ArticleRecord, sentences: int) -> None:
+    def _follow(self, item: Item, article: ArticleRecord) -> None:
         latest = article.latest
         if latest.status == Status.RENDERING:
-            self._pending[article.id, latest.number] = _Pending(item, sentences)
+            self._pending[article.id, latest.number] = _Pending(item, latest.key)
         else:
-            self._tell(Event(Outcome.UNCHANGED, item.source, article.id, sentences, latest.duration_ms or 0))
+            self._tell(Event(Outcome.UNCHANGED, item.source, article.id, duration_ms=latest.duration_ms or 0))
 
     def _settle(self) -> None:
         """Wait a moment, then tell of what came to an end."""
@@ -333,8 +334,8 @@ class Run:
             elif state.status == Status.FAILED:
                 self._fail(pending.item, state.error or "It failed.")
             else:
-                item = pending.item
-                self._tell(Event(Outcome.RENDERED, item.source, place[0], pending.sentences, state.duration_ms))
+                sentences = len(stored_takes(self.newsroom.store, pending.key) or ())
+                self._tell(Event(Outcome.RENDERED, pending.item.source, place[0], sentences, state.duration_ms))
 
     def _fail(self, item: Item, reason: str) -> None:
         self.newsroom.catalog.sources.fail(item.source, reason, item_to_json(item), self._now())
