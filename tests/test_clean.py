@@ -60,6 +60,25 @@ def reason_of(line: str, reading: Reading | None = None) -> Reason | None:
         ("Advertisement", Reason.ADVERTISEMENT),
         ("Advertisement. Scroll to continue reading.", Reason.ADVERTISEMENT),
         ("This post contains affiliate links, from which we may earn a commission.", Reason.ADVERTISEMENT),
+        ("If you follow a link of ours to one of the yards, we may earn a small commission.", Reason.ADVERTISEMENT),
+        ("By using the links on this page you support the museum of the ferry.", Reason.ADVERTISEMENT),
+        ("Related publications", Reason.RELATED),
+        ("Related sailing topics", Reason.RELATED),
+        ("More stories from the coast", Reason.RELATED),
+        ("More on this topic: The bridge that never was", Reason.RELATED),
+        ("👉 See all crossings of the week at the quay.", Reason.RELATED),
+        ("DON'T MISS Bridge road floods again Fares to rise in spring", Reason.RELATED),
+        ("Listen to the captain's story here", Reason.PLAYER),
+        ("Updated at 1:05 p.m.", Reason.DATE),
+        ("Getty Images / Mara Quist", Reason.CREDIT),
+        ("The quay at dusk, photos © Brennick Archive, 2018", Reason.CREDIT),
+        ("Tomas Ellwood (tellwood@courier.example) is the editor of The Brennick Courier.", Reason.BIOGRAPHY),
+        ("tellwood@courier.example", Reason.SHARE),
+        ("Email your questions about the fares to tellwood@courier.example", Reason.SHARE),
+        ("Be sure to follow me on all the usual sites for more from the quay!", Reason.SHARE),
+        ("If you enjoyed this article, send it to a friend.", Reason.SHARE),
+        ("Share this newsletter with a friend", Reason.NEWSLETTER),
+        ("Become a paid subscriber to read the rest of it", Reason.PAYWALL),
         ("We use cookies to improve your experience on this site.", Reason.COOKIES),
         ("Log in to your account", Reason.SIGN_IN),
         ("This article is exclusive to subscribers.", Reason.PAYWALL),
@@ -96,6 +115,11 @@ def test_lines_that_are_not_read(line: str, reason: Reason) -> None:
         "In 1911 the fare was a penny, and children crossed for nothing.",
         "Cookies and tea were served after the vote, and nobody left early.",
         "“I am a reporter, not a sailor,” he said.",
+        "Send word to the harbour master at once, she said, and keep the boat where it is.",
+        "More than forty people on the island signed the letter.",
+        "By using two boats the company could have kept to its timetable all winter.",
+        "Who is the author of the letter? Nobody on the quay would say, though all had read it.",
+        "The broker who sold the yard earned a commission of two percent, as brokers do.",
         "Correction fluid had been used on two of the ballots.",
     ],
 )
@@ -128,6 +152,7 @@ def masked(text: str, **options: object) -> str:
 
 
 def test_parts_of_a_line() -> None:
+    assert masked("The quay before the vote. Photo by: Mara Quist").rstrip() == "The quay before the vote."
     text = "The plan, see https://a.example/plan, was praised [12] by all (Photo by Mara Quist)"
     shown = masked(text)
     assert len(shown) == len(text)
@@ -168,6 +193,19 @@ def test_a_list_goes_with_its_label() -> None:
         (item, "Fares rise", None),
     )
     assert clean(document, Reading()).body == "\n\n".join(PARAGRAPHS)
+
+
+def test_sentences_in_items_end_a_table_of_contents() -> None:
+    item = BlockKind.ITEM
+    document = article(
+        (BlockKind.PARAGRAPH, "In this article", None),
+        (item, "What the vote means", None),
+        (BlockKind.PARAGRAPH, "Key takeaways:", None),
+        (item, "The ferry stays, and the horn with it.", None),
+    )
+    body = clean(document, Reading()).body
+    assert "What the vote means" not in body
+    assert "The ferry stays, and the horn with it." in body
 
 
 def test_references_end_with_the_next_heading() -> None:

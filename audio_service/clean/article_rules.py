@@ -22,6 +22,9 @@ ARTICLE_RULES: tuple[Rule, ...] = (
         advertisement - scroll.*|current time|duration)
         """,
         r"""
+        listen (?:back )?to .{2,90}\b(?:here|below)
+        """,
+        r"""
         (?:audio|podcast|video) ?(?:player|version|article)?|listen \W? ?\d+ min\w*
         """,
     ),
@@ -31,6 +34,9 @@ ARTICLE_RULES: tuple[Rule, ...] = (
         (?:first |originally |last |date )?(?:published|posted|updated?|modified|reviewed|created|veröffentlicht|
         aktualisiert|stand|publié|mis à jour|publicado|actualizado|atualizado|pubblicato|aggiornato|gepubliceerd|
         uppdaterad|publicerad)(?: on| at| am| le| el| em| il| op|:)* ?{DAY}{CLOCK}.{{0,60}}
+        """,
+        r"""
+        (?:published|posted|updated?|modified)(?: at)? ?\d{1,2}[:.]\d{2} ?(?:[ap]\.?m\.?)?(?: [a-z]{2,4})?
         """,
         r"""
         \d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d)?(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?
@@ -99,9 +105,9 @@ ARTICLE_RULES: tuple[Rule, ...] = (
     rule(
         Reason.BYLINE,
         r"""
-        this (?:article|story|post|report|piece|content) .{0,60}(?:was|is|has been) (?:originally |first |
+        this (?:article|story|post|report|piece|content) .{0,90}(?:was|is|has been) (?:originally |first |
         jointly )*(?:written|produced|published|developed|sponsored|reported|created|brought to you)\b (?:by|on|in|
-        at|with)\b.{0,200}
+        at|with)\b.{0,280}
         """,
         r"""
         (?:the )?(?:associated press|ap|reuters|afp|staff|times staff|bloomberg)?\s?(?:staff )?(?:video )?(?:writers?|
@@ -128,9 +134,9 @@ ARTICLE_RULES: tuple[Rule, ...] = (
         Reason.CREDIT,
         r"(?:images?|photos?) (?:used|licensed|reproduced|provided)\b.{0,100}",
         r"""
-        \(?(?:photos?|photograph|images?|pictures?|illustrations?|fotos?|bild(?:er)?|photographie|imagen|imagem|
-        immagine|(?:cover|featured|header|main|lead|top) (?:image|photo)|screenshots?|
-        file photo)(?: ?[/&] ?\w+)?(?: (?:by|credits?|source|courtesy(?: of)?|copyright|via|from|par|von|de|di|crédit|
+        \(?(?:photos?|photograph|(?:photo )?illustrations?|images?|pictures?|fotos?|bild(?:er)?|
+        photographie|imagen|imagem|immagine|(?:cover|featured|header|main|lead|top) (?:image|photo)|screenshots?|
+        file photo)(?: ?[/&] ?\w+)?(?: (?:by|credits?|sources?|courtesy(?: of)?|copyright|via|from|par|von|de|di|crédit|
         cr[ée]dito|quelle))*\s?(?:[:©|/]|(?<=by) |(?<=of) |(?<=via) |(?<=courtesy) |(?<=copyright) |
         (?<=credit) ).{0,120}
         """,
@@ -143,6 +149,12 @@ ARTICLE_RULES: tuple[Rule, ...] = (
         """,
         rf"""
         .{{0,80}}(?:/|\||via|©|\() ?{AGENCY}(?: ?(?:/|via|images?|photo|file|pool|collection) ?.{{0,40}})?
+        """,
+        rf"""
+        {AGENCY}(?: (?:images?|photos?))? ?[/|] ?.{{2,60}}
+        """,
+        r"""
+        .{0,120}\b(?:photos?|images?|pictures?) ?© ?.{2,80}
         """,
         r"""
         (?:credits?:|courtesy:?(?: of)?|source:) .{2,80}
@@ -174,7 +186,9 @@ ARTICLE_RULES: tuple[Rule, ...] = (
     rule(
         Reason.BIOGRAPHY,
         rf"""
-        {NAME} is (?:an?|the|[\w’']+[’']s) (?:[\w-]+ ){{0,6}}(?:reporter|writer|editor|journalist|correspondent|
+        (?!(?:Who|What|This|That|There|It|Where|How|Why|Which)\b)
+        {NAME}(?: \([^()]{{3,60}}\))?
+        \x20is (?:an?|the|[\w’']+[’']s) (?:[\w-]+ ){{0,6}}(?:reporter|writer|editor|journalist|correspondent|
         columnist|contributor|blogger|author|producer|freelancer?)\b.{{0,400}}
         """,
         longest=460,

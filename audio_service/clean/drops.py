@@ -149,8 +149,11 @@ def _goes_on(block: Block, text: str, reason: Reason, heading: bool) -> bool:
         return False
     if reason is Reason.REFERENCES:
         return len(text) < 100 or _SOURCE.search(text) is not None
-    short = len(text) <= _LIST_LINE and _SENTENCE.search(text) is None
-    return short or (block.kind is BlockKind.ITEM and len(text) <= _LIST_LINE)
+    if len(text) > _LIST_LINE:
+        return False
+    # Headings are listed in a table of contents; its next list may be of whole sentences ("Key takeaways").
+    item = block.kind is BlockKind.ITEM and (reason is not Reason.NAVIGATION or not text.endswith("."))
+    return item or _SENTENCE.search(text) is None
 
 
 def _contents(blocks: tuple[Block, ...], texts: list[str], drops: list[Reason | None]) -> None:

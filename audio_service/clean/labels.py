@@ -23,7 +23,7 @@ LIST_LABELS = rule(
     Reason.RELATED,
     r"""
         related(?: (?:articles?|posts?|stories|story|reading|news|content|topics?|links?|coverage|
-        resources?|items?|products?|videos?|reports?|guides?).{0,60})?|
+        resources?|items?|products?|videos?|reports?|guides?|publications?).{0,60})?|
         (?:recommended|further|additional|suggested|more) (?:readings?|resources|articles|stories|
         posts|reads|links|helpful .{0,40}|from .{0,40})\b.{0,40}|you (?:may|might|can|will)(?: also)? (?:like|enjoy|
         love|be interested|check|want)\b.{0,60}|read (?:more|next|also)|see also|also (?:read|check|see)|don[’']?t miss|
@@ -90,7 +90,8 @@ HOLES: tuple[tuple[Reason, re.Pattern[str]], ...] = (
             joined(rf"""
         \((?:photos?|images?|picture|illustration|graphic|foto|bild|credit)\b ?(?:by|credits?|source|courtesy|via|
         from|:)[^()]{{0,120}}\)|\((?:{AGENCY})(?: ?(?:/|via|images?|photo|file)[^()]{{0,60}})?\)(?=\s*$)|\s\|
-        \s(?:photo|image|picture)s? (?:by|courtesy|credit|via)\b.{{0,80}}$
+        \s(?:photo|image|picture)s? (?:by|courtesy|credit|via)\b.{{0,80}}$|(?<=[.!?…] )(?:photo|image|picture)s?
+        (?: credit)?(?: (?:by|courtesy(?: of)?|via|from))?: ?[^:]{{2,80}}$
         """),
             re.IGNORECASE,
         ),

@@ -9,6 +9,15 @@ SITE_RULES: tuple[Rule, ...] = (
     rule(
         Reason.SHARE,
         r"follow (?:along )?on .{2,160}",
+        r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+",
+        r"(?:e-?mail|send|write)\b.{0,140}\w@\w.{0,120}",
+        r"""
+        (?:be sure to|make sure to|don[’']t forget to|remember to) (?:follow|subscribe|like and|share this|rate|
+        leave a (?:comment|review))\b.{0,240}
+        """,
+        r"""
+        if you (?:like|enjoy|love)(?:d|ed)? (?:this|our|my) (?:newsletter|article|post|podcast|story|blog)\b.{0,200}
+        """,
         r"""
         (?:share|tweet|pin|print|email|e-mail|save|copy|bookmark|like|post|send|partager|teilen|compartir|compartilhar|
         condividi|delen|dela|link)(?: (?:it|this|on|via|the|with|by|to|article|story|post|page|link|copied|friends?|
@@ -51,7 +60,7 @@ SITE_RULES: tuple[Rule, ...] = (
         r"""
         (?:(?:please )?(?:subscribe|sign[- ]?up|register|join|abonnieren|abonnez|suscr[ií]b\w+|inscreva|iscriviti|
         assine|anmelden)\b.{0,120}(?:newsletters?|inbox|mailing list|e-?mails?|updates|alerts?|channel|podcast|youtube|
-        telegram|whatsapp|blog|list|free|today|now|posteingang|correo|boletín))\b.{0,120}
+        telegram|whatsapp|blog|list|free|today|now|posteingang|correo|boletín))\b.{0,240}
         """,
         r"""
         (?:subscribe|sign[- ]?up|join us|register)(?: (?:now|today|here|for free|free|to continue|below))?
@@ -71,6 +80,9 @@ SITE_RULES: tuple[Rule, ...] = (
         """,
         r"""
         (?:by (?:signing up|subscribing|clicking|submitting|entering|providing|registering)) .{10,300}
+        """,
+        r"""
+        (?:sponsor|rate|share|support|watch|read) this (?:week[’']s )?newsletter\b.{0,200}
         """,
         r"""
         (?:no spam|unsubscribe (?:at )?any ?time|we (?:respect your privacy|won[’']t spam)).{0,80}
@@ -93,15 +105,19 @@ SITE_RULES: tuple[Rule, ...] = (
         """,
         r"""
         related(?: (?:articles?|posts?|stories|story|reading|news|content|topics?|links?|coverage|
-        resources?|items?|products?|videos?|searches|reports?|guides?)(?: (?:from|on|to|by) .{2,60})?)?(?:\s?:.{0,160})?
+        resources?|items?|products?|videos?|searches|reports?|guides?|
+        publications?)(?: (?:from|on|to|by) .{2,60})?)?(?:\s?:.{0,160})?
         """,
         r"""
         (?:recommended|further|additional|suggested|more) (?:readings?|resources|articles|stories|posts|reads|links|
         information|for you|helpful .{0,40})(?: (?:from|on|by|to|about|and)\b.{0,60})?:?
         """,
         r"""
-        more(?: (?:\w+ ){0,3})?(?:from|on|about|by|in|for) .{2,60}:?
+        (?!.*[.!]\W*$)more(?: (?:\w+ ){0,3})?(?:from|on|about|by|in|for) .{2,60}:?
         """,
+        r"related(?: [\w-]+){1,2} (?:articles|posts|stories|topics|links|publications|resources|reports|guides)",
+        r"more (?:on|about) (?:the|this) (?:topic|subject|story)\b.{0,180}",
+        r"👉\W{0,3}(?:see|read|learn|check|find|get|visit|explore|discover|click|try|join|book)\b.{2,160}",
         r"""
         you (?:may|might|will|could)(?: also)? (?:like|enjoy|love|be interested in)(?: (?:this|these|the following|
         reading))?(?: (?:articles?|posts?|stories))?(?:\s?:.{0,160})?
@@ -142,6 +158,12 @@ SITE_RULES: tuple[Rule, ...] = (
         potrebbe(?:ro)? interessart[ie]|articoli correlati|gerelateerd|lees meer|läs mer|relaterat)\W*.{0,100}
         """,
         longest=220,
+    ),
+    rule(
+        Reason.RELATED,
+        r"(?:DON[’']T MISS|READ MORE|READ ALSO|ALSO READ|READ NEXT|SEE ALSO|MUST READ) .{5,400}",
+        longest=420,
+        cased=True,
     ),
     rule(
         Reason.NAVIGATION,
@@ -195,6 +217,13 @@ SITE_RULES: tuple[Rule, ...] = (
         (?:\w+ )?(?:may )?(?:receive|earn) (?:a |an )?(?:\w+ )?commissions?\b.{0,100}
         """,
         r"""
+        .{0,300}\b(?:links?|purchases?|buy)\b.{0,160}\b(?:we|i) (?:may |might |can |will |could |
+        sometimes )?(?:also )?(?:earn|receive|get|make) (?:an? |some )?(?:\W*\w+\W+){0,3}?commissions?\b.{0,160}
+        """,
+        r"""
+        by (?:using|clicking|buying|purchasing|shopping)\b.{0,120}\blinks?\b.{0,240}
+        """,
+        r"""
         available (?:from|at) (?:amazon|walmart|target|best buy)\b.{0,40}
         """,
         r"""
@@ -245,7 +274,8 @@ SITE_RULES: tuple[Rule, ...] = (
         (?:this (?:article|content|story|post) is (?:exclusive|only|available|reserved|for|
         free)\b.{0,60}(?:subscribers?|members?|readers)|unlock (?:this|the) (?:article|story)|subscribe (?:now )?(?:to|
         and) (?:continue|keep|read|unlock|access)|start your (?:free )?(?:trial|subscription)|support (?:our|
-        independent|quality) journalism)\b.{0,160}
+        independent|quality) journalism|subscribe (?:to )?(?:get|gain|unlock) (?:full )?access|become an? (?:paid |
+        free )?(?:subscriber|member|supporter|patron))\b.{0,160}
         """,
         longest=260,
     ),
