@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from audio_service.clean import clean
@@ -9,6 +10,7 @@ from audio_service.config import Limits, Reading, Settings, SiteRule
 from audio_service.document import BlockKind, Document, Reason
 from audio_service.errors import ArticleTooLong, EmptyArticle, InputError, UnsupportedFormat
 from audio_service.extract import extract
+from audio_service.extract.model import keep_chance
 from audio_service.extract.page import witness_text
 from audio_service.extract.tree import parse
 from tests.pages import PARAGRAPHS, TITLE, page, paragraphs
@@ -75,6 +77,31 @@ def test_blocks_have_the_kinds_of_their_markup() -> None:
     assert (BlockKind.ITEM, "Fares rise by a third from the first of March.") in found
     assert (BlockKind.CAPTION, "The ferry at dusk") in found
     assert (BlockKind.CODE, "print('horn')") in found
+
+
+def test_preformatted_letters_are_read_and_programs_are_not() -> None:
+    letter = "Dear Ines, I have not been to the quay since you left, and they say that the horn is to be sold with it."
+    program = (
+        "def horn(ship):\n    for _ in range(3):\n        ship.sound(volume=11, wait=0.5)  # as it was in the old days"
+    )
+    found = read(f"<p>{PARAGRAPHS[0]}</p><pre>{letter}</pre><pre>{program}</pre>", trusted=True)
+    assert [kind for kind, _ in kinds(found)][1:] == [BlockKind.PARAGRAPH, BlockKind.CODE]
+
+
+def test_rows_of_text_are_read_and_rows_of_figures_are_not() -> None:
+    rows = "<tr><td>Lower deck</td><td>open to the wind</td></tr><tr><td>Upper deck</td><td>4.20</td></tr>"
+    text = body(read(f"<p>{PARAGRAPHS[0]}</p><table>{rows}</table><p>{PARAGRAPHS[1]}</p>", trusted=True))
+    assert "Lower deck; open to the wind" in text
+    assert "Upper deck" not in text
+
+
+def test_where_the_classifier_is_unsure_more_is_kept() -> None:
+    size = np.full(8, 100.0)
+    sure = np.array([0.99, 0.98, 0.99, 0.97, 0.03, 0.02, 0.01, 0.02])
+    unsure = np.array([0.9, 0.3, 0.3, 0.25, 0.25, 0.25, 0.02, 0.01])
+    assert keep_chance(sure, size, 0.15, 0.4) == 0.4
+    assert keep_chance(unsure, size, 0.15, 0.4) == 0.25
+    assert keep_chance(np.full(4, 0.01), np.ones(4), 0.15, 0.4) == 0.15
 
 
 def test_trafilatura_is_heard() -> None:

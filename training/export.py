@@ -1,7 +1,9 @@
-"""A LightGBM model -> the ONNX file that `audio_service.extract.model` loads."""
+"""LightGBM models -> the one ONNX file that `audio_service.extract.model` loads."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +25,16 @@ _LISTS = (
 )
 
 
-def _nodes(tree: dict[str, Any], number: int, out: dict[str, list[Any]]) -> None:
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A model (LightGBM's `dump_model()`), its share in the mean, and the numbers of the columns that it was given."""
+
+    dump: dict[str, Any]
+    share: float
+    columns: tuple[int, ...]
+
+
+def _nodes(member: Member, tree: dict[str, Any], number: int, out: dict[str, list[Any]]) -> None:
     """Write one tree's nodes, numbered in the order of a walk, into the operator's parallel lists."""
     count = 0
 
@@ -36,7 +47,7 @@ def _nodes(tree: dict[str, Any], number: int, out: dict[str, list[Any]]) -> None
         for key, value in (
             ("nodes_treeids", number),
             ("nodes_nodeids", own),
-            ("nodes_featureids", 0 if leaf else node["split_feature"]),
+            ("nodes_featureids", 0 if leaf else member.columns[node["split_feature"]]),
             ("nodes_values", 0.0 if leaf else float(node["threshold"])),
             ("nodes_modes", "LEAF" if leaf else "BRANCH_LEQ"),
             ("nodes_truenodeids", 0),
@@ -48,7 +59,7 @@ def _nodes(tree: dict[str, Any], number: int, out: dict[str, list[Any]]) -> None
                 ("target_treeids", number),
                 ("target_nodeids", own),
                 ("target_ids", 0),
-                ("target_weights", float(node["leaf_value"])),
+                ("target_weights", member.share * float(node["leaf_value"])),
             ):
                 out[key].append(value)
         else:
@@ -59,11 +70,12 @@ def _nodes(tree: dict[str, Any], number: int, out: dict[str, list[Any]]) -> None
     visit(tree)
 
 
-def export(dump: dict[str, Any], columns: tuple[str, ...], path: Path) -> None:
-    """Write `dump` (LightGBM's `dump_model()`) as ONNX; the sum of the leaves is the log of the odds."""
+def export(members: Sequence[Member], columns: tuple[str, ...], path: Path) -> None:
+    """Write the models as one of ONNX: the mean of their log odds is the sum of all leaves, each times its share."""
     out: dict[str, list[Any]] = {key: [] for key in _LISTS}
-    for number, tree in enumerate(dump["tree_info"]):
-        _nodes(tree["tree_structure"], number, out)
+    trees = [(member, tree["tree_structure"]) for member in members for tree in member.dump["tree_info"]]
+    for number, (member, tree) in enumerate(trees):
+        _nodes(member, tree, number, out)
     node = helper.make_node(
         "TreeEnsembleRegressor", ["rows"], ["odds"], domain="ai.onnx.ml", n_targets=1, aggregate_function="SUM", **out
     )

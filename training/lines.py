@@ -7,13 +7,12 @@ own ways; truth and weights are those of training/blocks.py, line by line.
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import html_text
 import inscriptis
-import lightgbm
 import numpy as np
 from numpy.typing import NDArray
 
@@ -21,11 +20,11 @@ from audio_service.extract.features import Rows
 from audio_service.extract.lines import COLUMNS, LineFeatures, split
 from audio_service.extract.phrases import WORD
 from bench.shingles import CASES, Page, load
-from training.blocks import NEWS_WEIGHT, SETTINGS, coverage
+from training.blocks import NEWS_WEIGHT, Recipe, coverage, members
 from training.export import export
 
 MODEL = Path(__file__).resolve().parent.parent / "audio_service" / "extract" / "lines.onnx"
-TREES = 250
+RECIPES = (Recipe(1, 250, 31, 40),)
 DUMPS: dict[str, Callable[[str], str]] = {"inscriptis": inscriptis.get_text, "html-text": html_text.extract_text}
 
 
@@ -53,14 +52,6 @@ def example(page: Page, dumped: str) -> Example | None:
     return Example(page, LineFeatures(lines).rows(), truth, weight)
 
 
-def fit(examples: Sequence[Example], trees: int = TREES) -> lightgbm.Booster:
-    """The classifier for these dumps."""
-    rows = np.vstack([one.rows for one in examples])
-    truth = np.concatenate([one.truth >= 0.5 for one in examples]).astype(int)
-    weight = np.concatenate([one.weight for one in examples])
-    return lightgbm.train(SETTINGS, lightgbm.Dataset(rows, truth, weight=weight / weight.mean()), trees)
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--dev", action="store_true", help="train on the development half only")
@@ -71,7 +62,7 @@ def main() -> None:
     pages = [page for page in pages if not (options.dev and page.held_out)]
     examples = [example(page, dump(page.html)) for page in pages for dump in DUMPS.values()]
     found = [one for one in examples if one is not None]
-    export(fit(found).dump_model(), COLUMNS, options.output)
+    export(members(found, RECIPES, COLUMNS), COLUMNS, options.output)
     print(f"{options.output}: {len(found)} dumps, {options.output.stat().st_size:,} bytes")
 
 

@@ -14,7 +14,7 @@ from lxml.etree import _Element as Element
 
 from audio_service.document import BlockKind, Reason, Span
 from audio_service.extract.hints import Hint, hints_of
-from audio_service.extract.phrases import words_of
+from audio_service.extract.phrases import FUNCTION_WORDS, WORD, words_of
 
 SKIPPED = words_of(
     "script style noscript template svg head iframe select option textarea input object canvas audio video map "
@@ -27,9 +27,15 @@ INLINE = words_of(
 # A megabyte of text takes about a second to judge; pages of articles have 30 to 60 characters a part.
 CHARACTERS_PER_PART = 250
 HEADINGS = words_of("h1 h2 h3 h4 h5 h6")
+_NAMES = ("class", "id", "role", "itemprop", "aria-label", "data-testid", "data-component")
 _DISPLAY_BLOCK = re.compile(r"display\s*:\s*(?:block|flex|grid|table|list-item)", re.I)
 _DISPLAY_NONE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _READERS_ONLY = re.compile(r"\bsr-only\b|screen-?reader|visually-?hidden|visuallyhidden|\ba11y|assistive", re.I)
+# Letters and verse are set in <pre> too: this share of function words, and no more signs, has no program.
+_PROSE_FUNCTION = 0.3
+_PROSE_SIGNS = 0.03
+_PROSE_WORDS = 15
+_SIGN = re.compile(r"[][{}()<>=;\\|$_#&*+/@`~]")
 _NOTE_MARK = re.compile(r"\[?\s*(?:\d{1,3}|[a-z]|[ivx]{1,4}|[*†‡§¶#]+|note \d+|nb \d+|citation needed)\s*\]?$", re.I)
 
 
@@ -231,7 +237,7 @@ class Walker:
 
     def _enter_box(self, tag: str, element: Element, box: Box) -> Box:
         self._flush(box)
-        names = f"{element.get('class', '')} {element.get('id', '')} {element.get('role', '')}".strip()
+        names = " ".join(filter(None, map(element.get, _NAMES))).strip()
         own = hints_of(names) if names else Hint(0)
         style = element.get("style")
         hidden = (
@@ -297,7 +303,7 @@ class Walker:
         marks = tuple((Span(s.start, min(s.end, len(text))), r) for s, r in line.marks if s.start < len(text))
         row = self._row is not None
         self.parts.append(
-            Part(text, kind_of(box), box, line.linked, line.anchors, line.bold, marks, row, tuple(line.links))
+            Part(text, kind_of(box, text), box, line.linked, line.anchors, line.bold, marks, row, tuple(line.links))
         )
 
 
@@ -314,12 +320,20 @@ def mark_reason(tag: str, element: Element, text: str) -> Reason | None:
     return None
 
 
-def kind_of(box: Box) -> BlockKind:
+def is_prose(text: str) -> bool:
+    """Whether preformatted text is running text and not code."""
+    words = WORD.findall(text.lower())
+    known = sum(word in FUNCTION_WORDS for word in words)
+    signs = len(_SIGN.findall(text))
+    return len(words) >= _PROSE_WORDS and known >= _PROSE_FUNCTION * len(words) and signs <= _PROSE_SIGNS * len(text)
+
+
+def kind_of(box: Box, text: str) -> BlockKind:
     """What the tags around a part make of it."""
     tag, tags = box.tag, box.tags
     if tag in HEADINGS:
         return BlockKind.HEADING
-    if "pre" in tags:
+    if "pre" in tags and not is_prose(text):
         return BlockKind.CODE
     if "figcaption" in tags or tag == "caption":
         return BlockKind.CAPTION

@@ -35,8 +35,9 @@ _PLACE = names_in(
 _BOXES = tuple(
     f"{n}_{what}" for n in ("box1", "box2", "box3") for what in ("chars", "linked", "parts", "prose", "seen", "share")
 )
-_PATHS = names_in("path_count path_chars path_linked path_seen path_prose")
+_PATHS = names_in("path_count path_chars path_linked path_seen path_prose path_share")
 _BEST = names_in("inside_best above_best below_best best_share")
+_TITLED = names_in("beside_title above_title below_title")
 _ORDER = [
     "index",
     "place",
@@ -47,8 +48,10 @@ _ORDER = [
     "since_related",
     "since_comments",
     "head_distance",
+    "head_linked",
+    "head_level",
 ]
-_PAGE = names_in("page_parts page_chars page_seen page_prose page_ld")
+_PAGE = names_in("page_parts page_chars page_seen page_prose page_ld page_prose_seen")
 _NEAR = ("chars", "linked", "ends", "function", "seen", "heading")
 _OFFSETS = (-3, -2, -1, 1, 2, 3)
 
@@ -69,7 +72,7 @@ def column_names(witnesses: tuple[str, ...]) -> tuple[str, ...]:
     names += [f"in_{tag}" for tag in TAG_FLAGS]
     names += [f"near_{hint.name}" for hint in Hint] + [f"far_{hint.name}" for hint in Hint]
     names += [f"witness_{name}" for name in witnesses]
-    names += [*_BOXES, *_PATHS, *_BEST, *_ORDER]
+    names += [*_BOXES, *_PATHS, *_BEST, *_TITLED, *_ORDER]
     names += [f"head_{name}" for name in CUE_NAMES]
     names += [f"{what}{offset:+d}" for offset in _OFFSETS for what in _NEAR]
     names += [f"window_{width}_{what}" for width in (4, 10) for what in ("seen", "prose", "linked")]
@@ -240,16 +243,23 @@ def box_numbers(part: Part, page: int) -> list[float]:
     return numbers
 
 
-def best_numbers(part: Part, chain: dict[int, int], page: int, best: Box | None) -> list[float]:
-    """Where a part stands in regard to the best box: inside, and how far up and down the way between them is."""
-    if best is None:
-        return [0.0, 0.0, 0.0, 0.0]
+def chain_of(box: Box | None) -> dict[int, int]:
+    """The boxes from a box outward, each with how far out it is; 40 at most."""
+    chain: dict[int, int] = {}
+    while box is not None and len(chain) < 40:
+        chain[id(box)] = len(chain)
+        box = box.parent
+    return chain
+
+
+def way(part: Part, chain: dict[int, int]) -> tuple[float, float, float]:
+    """Where a part stands in regard to a box: inside it, and how far up and down the way between them is."""
     below = 0
     box: Box | None = part.box
     while box is not None and below < 40 and id(box) not in chain:
         box, below = box.parent, below + 1
     above = chain.get(id(box), len(chain))
-    return [float(above == 0), float(above), float(below), best.characters / page]
+    return float(above == 0), float(above), float(below)
 
 
 @lru_cache(maxsize=8192)
@@ -298,18 +308,24 @@ class PageFeatures:
         """One row per part."""
         count_boxes(self.boxes, self.parts, self.prose, self.seen)
         page = int(self.size.sum()) or 1
-        best = best_box(self.parts, self.prose)
-        chain: dict[int, int] = {}
-        box = best
-        while box is not None and len(chain) < 40:
-            chain[id(box)] = len(chain)
-            box = box.parent
         own = np.array([self.own(i, page) for i in range(len(self.parts))], dtype=np.float32)
         copied = copies(self.grams)
         at = len(_TEXT) + len(CUE_NAMES) + len(_PLACE) - 2
         own[:, at : at + 2] = copied
-        bests = np.array([best_numbers(part, chain, page, best) for part in self.parts], dtype=np.float32)
-        return np.hstack([own, self.paths(), bests, self.order(), self.near(), self.windows(), self.page()])
+        ways = self.ways(page)
+        return np.hstack([own, self.paths(), ways, self.order(), self.near(), self.windows(), self.page()])
+
+    def ways(self, page: int) -> Rows:
+        """Where each part stands in regard to the box of most running text, and to the title."""
+        best = best_box(self.parts, self.prose)
+        inner = chain_of(best)
+        share = best.characters / page if best is not None else 0.0
+        title = chain_of(self.parts[self.title_at()].box)
+        return np.array([(*way(part, inner), share, *way(part, title)) for part in self.parts], dtype=np.float32)
+
+    def title_at(self) -> int:
+        """The part that is most like the page's title; the first, if none is."""
+        return int(np.argmax(np.round(self.titles, 2) + 0.2 * self.heading))
 
     def own(self, i: int, page: int) -> list[float]:
         """What a part's text, markup and boxes say."""
@@ -331,6 +347,7 @@ class PageFeatures:
         for i, part in enumerate(self.parts):
             groups[part.box.path].append(i)
         out = np.zeros((len(self.parts), len(_PATHS)), dtype=np.float32)
+        running = self.prose.sum() or 1
         for members in groups.values():
             size = self.size[members]
             total = size.sum()
@@ -340,6 +357,7 @@ class PageFeatures:
                 (self.linked[members] * size).sum() / total,
                 (self.seen[members] * size).sum() / total,
                 self.prose[members].sum() / total,
+                self.prose[members].sum() / running,
             )
         return out
 
@@ -351,7 +369,7 @@ class PageFeatures:
         total = self.size.sum() or 1
         seen = np.flatnonzero((self.seen > 0.6) & (self.prose > 0))
         first, last = (int(seen[0]), int(seen[-1])) if len(seen) else (0, count - 1)
-        title = int(np.argmax(np.round(self.titles, 2) + 0.2 * self.heading))
+        title = self.title_at()
         columns = [
             index / count,
             before / total,
@@ -376,13 +394,14 @@ class PageFeatures:
         return out
 
     def heads(self) -> Rows:
-        """How far the heading above is, and its cues."""
-        out = np.zeros((len(self.parts), 1 + len(CUE_NAMES)), dtype=np.float32)
+        """How far the heading above is, whether it is a link, its level, and its cues."""
+        out = np.zeros((len(self.parts), 3 + len(CUE_NAMES)), dtype=np.float32)
         head = -1
         for i in range(len(self.parts)):
             out[i, 0] = min(i - head, 99) if head >= 0 else 99
             if head >= 0:
-                out[i, 1:] = bit_numbers(self.cues[head], len(CUE_NAMES))
+                out[i, 1:3] = self.linked[head], int(self.parts[head].box.tag[1])
+                out[i, 3:] = bit_numbers(self.cues[head], len(CUE_NAMES))
             if self.heading[i]:
                 head = i
         return out
@@ -425,5 +444,6 @@ class PageFeatures:
             (self.seen * self.size).sum() / total,
             self.prose.sum() / total,
             float(ld is not None and bool(ld.any())),
+            (self.seen * self.prose).sum() / (self.prose.sum() or 1),
         ]
         return np.tile(np.array(numbers, dtype=np.float32), (len(self.parts), 1))

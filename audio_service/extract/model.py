@@ -37,6 +37,18 @@ class Classifier:
         return 1 / (1 + np.exp(-np.asarray(raw, dtype=np.float64).reshape(-1)))
 
 
+def keep_chance(chances: NDArray[np.float64], size: NDArray[np.float64], low: float, high: float) -> float:
+    """From which chance on rows are kept, `low` to `high`: where expected precision and recall add up to most.
+
+    `size` is how much text each row is. Where all chances are small, keeping only what is more likely than not would
+    lose most of the article.
+    """
+    order = np.argsort(-chances, kind="stable")
+    right = np.cumsum((size * chances)[order])
+    worth = right / np.cumsum(size[order]) + right / right[-1]
+    return float(np.clip(chances[order[np.argmax(worth)]], low, high))
+
+
 @cache
 def load(name: str, columns: tuple[str, ...]) -> Classifier:
     """The classifier of this name that is shipped in this package."""
