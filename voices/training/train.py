@@ -23,7 +23,7 @@ STAGES: dict[str, type[AcousticStage | VocoderStage | Joint]] = {
     "vocoder": VocoderStage,
     "joint": Joint,
 }
-STEPS = {"acoustic": 4300, "decoder": 3000, "vocoder": 4200, "joint": 12_000}
+STEPS = {"acoustic": 4300, "decoder": 2650, "vocoder": 4200, "joint": 4500}
 SEED = 0
 
 
