@@ -91,7 +91,7 @@ class Sound(_Part):
     """Loudness of the result, and what is played before and after it."""
 
     target_lufs: Annotated[float, Field(ge=-40, le=-9)] = -16.0
-    peak_dbfs: Annotated[float, Field(ge=-12, le=0)] = -1.5
+    peak_dbfs: Annotated[float, Field(ge=-12, le=0)] = -3.0
     intro: Path | None = None
     outro: Path | None = None
     jingle_fade_ms: Milliseconds = 300
