@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import html
 import json
+import re
+import unicodedata
 from collections.abc import Iterator
 
 from audio_service.captions import CUE_LINE_CHARACTERS, clock
@@ -17,6 +19,11 @@ _CHAPTER_KINDS = (BlockKind.TITLE, BlockKind.HEADING)
 _SMIL = "http://www.w3.org/ns/SMIL"
 _EPUB = "http://www.idpf.org/2007/ops"
 _XHTML = "http://www.w3.org/1999/xhtml"
+# What a word mark leaves out around a word: these, and what Unicode calls dashes, brackets and quotation marks.
+_SENTENCE_MARKS = frozenset("\"'`´.,:;!?…‥¡¿·‼⁇⁈⁉،؛؟۔।॥、。，．：；！？｡､")
+_AROUND = frozenset(("Pd", "Ps", "Pe", "Pi", "Pf"))
+# A hyphen or a point in front of a figure or of an amount is part of it: "-5", ".5", "-$50".
+_SIGN = re.compile(r"(?<![-.])(?:-?\.(?=\d)|-(?=[\d$£€¥]))")
 
 
 def karaoke(timeline: Timeline, document: Document) -> str:
@@ -54,9 +61,9 @@ def plain_text(timeline: Timeline, document: Document) -> str:
 def speech_marks(timeline: Timeline, document: Document) -> str:
     """Speech marks as Amazon Polly writes them: a JSON object a line, by time; a sentence stands before its words.
 
-    `start` and `end` are bytes of `plain_text` in UTF-8.
+    `start` and `end` are bytes of `plain_text` in UTF-8. A word stands without the punctuation around it.
     """
-    words = _words_by_sentence(timeline)
+    words = [[(word.start_ms, _bare(word.span, document)) for word in each] for each in _words_by_sentence(timeline)]
     lines = []
     offset = 0
     block = -1
@@ -65,13 +72,27 @@ def speech_marks(timeline: Timeline, document: Document) -> str:
             offset += 0 if block < 0 else _bytes(timeline.blocks[block].block.span, document) + 2
             block = sentence.block
         first = timeline.blocks[block].block.span.start
-        spans = [("sentence", sentence.start_ms, sentence.span), *(("word", w.start_ms, w.span) for w in words[index])]
+        spans = [("sentence", sentence.start_ms, sentence.span), *(("word", *word) for word in words[index])]
         for kind, time_ms, span in spans:
             start = offset + _bytes(Span(first, span.start), document)
             end = start + _bytes(span, document)
             mark = {"time": time_ms, "type": kind, "start": start, "end": end, "value": span.of(document.text)}
             lines.append(json.dumps(mark, ensure_ascii=False) + "\n")
     return "".join(lines)
+
+
+def _bare(span: Span, document: Document) -> Span:
+    """The span without quotes, brackets, punctuation and dashes at both ends; all of it where there is nothing else."""
+    text = span.of(document.text)
+    kept = [at for at, character in enumerate(text) if not _is_around(character)]
+    if not kept:
+        return span
+    signs = (sign.start() for sign in _SIGN.finditer(text[: kept[0] + 1]) if sign.end() == kept[0])
+    return Span(span.start + next(signs, kept[0]), span.start + kept[-1] + 1)
+
+
+def _is_around(character: str) -> bool:
+    return character in _SENTENCE_MARKS or unicodedata.category(character) in _AROUND
 
 
 def _bytes(span: Span, document: Document) -> int:

@@ -11,10 +11,10 @@ import webvtt
 from lxml import etree
 
 from audio_service import faces
-from audio_service.document import BlockKind, Document, document_of
+from audio_service.document import BlockKind, Document, Span, document_of
 from audio_service.narrate import Studio, open_assembly, prepare
 from audio_service.render import Priority, Renderer, Urgency
-from audio_service.timeline import Timeline
+from audio_service.timeline import TimedBlock, TimedSentence, TimedWord, Timeline
 
 
 @pytest.fixture
@@ -47,6 +47,46 @@ def test_speech_marks_point_at_bytes(narrated: tuple[Timeline, Document]) -> Non
     assert [mark["time"] for mark in marks] == sorted(mark["time"] for mark in marks)
     assert marks[0]["type"] == "sentence"
     assert list(marks[0]) == ["time", "type", "start", "end", "value"]
+
+
+@pytest.mark.parametrize(
+    ("printed", "value"),
+    [
+        ("“Mary,”", "Mary"),
+        ("Größe.", "Größe"),
+        ("(O’Neill’s)", "O’Neill’s"),
+        ("well-known—", "well-known"),
+        ("¿Qué?!", "Qué"),
+        ("「東京」。", "東京"),
+        ("U.S.", "U.S"),
+        ("$50,000.", "$50,000"),
+        ("(5%),", "5%"),
+        ("#1:", "#1"),
+        ("@mary…", "@mary"),
+        ("C++,", "C++"),
+        ("(-5°)", "-5°"),
+        ("“-$50”", "-$50"),
+        ("-.5", "-.5"),
+        ("...5", "5"),
+        ("--5", "5"),
+        ("“&”", "&"),
+        ("$", "$"),
+        ("🎉!", "🎉"),
+        ("–", "–"),
+        ("“…”", "“…”"),
+    ],
+)
+def test_a_word_mark_is_the_word_without_what_stands_around_it(printed: str, value: str) -> None:
+    text = f"Ä {printed} z"
+    document = document_of([(BlockKind.PARAGRAPH, text, None)])
+    spans = [Span(*match.span()) for match in re.finditer(r"\S+", text)]
+    words = tuple(TimedWord(span, "said", at, at + 1, 0) for at, span in enumerate(spans))
+    block = document.blocks[0]
+    timeline = Timeline(words, (TimedSentence(block.span, 0, 3, 0, 0, 66),), (TimedBlock(block, 0, 3),), 66, exact=True)
+    marks = [json.loads(line) for line in faces.speech_marks(timeline, document).splitlines()]
+    assert [mark["value"] for mark in marks] == [text, "Ä", value, "z"]
+    for mark in marks:
+        assert faces.plain_text(timeline, document).encode()[mark["start"] : mark["end"]].decode() == mark["value"]
 
 
 def test_karaoke_stamps_rise_inside_their_cue(narrated: tuple[Timeline, Document]) -> None:
