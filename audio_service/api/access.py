@@ -26,8 +26,11 @@ SESSION_HEADER = "x-editor"
 _SAFE = ("GET", "HEAD", "OPTIONS")
 
 
-# For the OpenAPI page only: `key_of` reads the header.
-BEARER = HTTPBearer(auto_error=False, description="A key made with `audio-service keys create`.")
+# For the OpenAPI document only: `key_of` reads the header.
+BEARER = HTTPBearer(
+    auto_error=False,
+    description="A key made with `audio-service keys create`. One that may edit may read; one that may publish, all.",
+)
 
 
 def newsroom_of(request: Request) -> Newsroom:
@@ -81,7 +84,8 @@ def session_token(newsroom: Newsroom, key: KeyRecord) -> str:
 def needs(role: Role) -> Callable[[Request, object], KeyRecord]:
     """A dependency that lets in only keys of `role` or more."""
 
-    def check(request: Request, _given: Annotated[object, Security(BEARER)]) -> KeyRecord:
+    # OpenAPI 3.1 has a call's roles where OAuth has its scopes.
+    def check(request: Request, _given: object = Security(BEARER, scopes=[role.value])) -> KeyRecord:
         key = key_of(request)
         if key is None:
             raise Forbidden("This needs an API key.", known=False)

@@ -25,6 +25,7 @@ from audio_service.api import (
     pages,
     problems,
     progress,
+    reference,
     speech,
 )
 from audio_service.api.observe import LimitBody, Observe
@@ -36,7 +37,7 @@ from audio_service.newsroom import Newsroom
 
 log = logging.getLogger(__name__)
 
-ROUTERS = (articles, progress, listen, media, lexicon, speech, feed, pages, assets, editor, health, observe)
+ROUTERS = (articles, progress, listen, media, lexicon, speech, feed, pages, reference, assets, editor, health, observe)
 SWEEP_EVERY_S = 60
 # Calls that wait for another site or for ffmpeg, of the 40 threads that all calls share: a site that is down must not
 # keep listeners from audio that is ready.
@@ -67,6 +68,8 @@ def create_app(settings: Settings) -> FastAPI:
         summary="Articles in, narration with exact word times out.",
         version=__version__,
         lifespan=lifespan,
+        docs_url=None,  # FastAPI's pages load their scripts from elsewhere; ours is in reference.py
+        redoc_url=None,
         separate_input_output_schemas=False,
     )
     app.state.rates = RateLimiter(settings)

@@ -36,7 +36,9 @@ ArticleId = Annotated[str, Path(min_length=1, max_length=200, pattern=r"^[^\x00-
 class ArticleIn(BaseModel):
     """An article to be narrated: its text in exactly one form, and what to make of it."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra={"examples": [{"html": "<h1>Title</h1><p>…</p>", "publish": True}]}
+    )
 
     url: str | None = Field(None, max_length=4000, description="Fetched by the service; also the canonical address.")
     html: str | None = Field(None, description="The article's HTML, whole page or fragment.")
@@ -47,8 +49,8 @@ class ArticleIn(BaseModel):
         None, pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$", description="BCP 47, such as en-GB."
     )
     voice: str | None = Field(None, max_length=200)
-    publish: bool | None = Field(None, description="None leaves it as it is; a new article is then a draft.")
-    choices: Choices | None = Field(None, description="What an editor chose; None keeps what was chosen before.")
+    publish: bool | None = Field(None, description="Left out, it stays as it is; a new article is then a draft.")
+    choices: Choices | None = Field(None, description="What an editor chose; left out, what was chosen before stays.")
 
     @model_validator(mode="after")
     def one_form(self) -> Self:
@@ -175,7 +177,13 @@ def precondition(
     return range(1, sys.maxsize) if tags == ["*"] else {int(tag[1]) for tag in map(_TAG.fullmatch, tags) if tag}
 
 
-@router.put("/{article_id}", responses={202: {"model": Manifest}, **PROBLEMS})
+# For calls that begin a narration.
+ACCEPTED: dict[int | str, dict[str, Any]] = {
+    202: {"model": Manifest, "description": "The article is being narrated. `src` plays already."}
+}
+
+
+@router.put("/{article_id}", responses={**ACCEPTED, **PROBLEMS})
 def put(
     article_id: ArticleId,
     body: ArticleIn,

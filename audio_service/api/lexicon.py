@@ -24,7 +24,9 @@ CSV, PLS = "text/csv; charset=utf-8", "application/pls+xml"
 class RuleIn(BaseModel):
     """How a word or phrase is said: as other words, letter by letter, or in IPA."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra={"examples": [{"written": "Nguyen", "kind": "alias", "said": "win"}]}
+    )
 
     written: str = Field(min_length=1, max_length=200)
     kind: Kind

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.concurrency import run_in_threadpool
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, WithJsonSchema
 
 from audio_service.api.access import Reader, Room, article_for, may_hear
-from audio_service.api.articles import ArticleId, Manifest, etag, manifest
+from audio_service.api.articles import ACCEPTED, ArticleId, Manifest, etag, manifest
 from audio_service.api.problems import documented
 from audio_service.api.rates import limited
 from audio_service.catalog import Status
@@ -31,13 +33,14 @@ class PlayIn(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    event: Play
+    # In place: a schema inside of a path has no definitions of its own to point to.
+    event: Annotated[Play, WithJsonSchema({"type": "string", "enum": [play.value for play in Play]})]
 
 
 @router.post(
     "/v1/listen",
     dependencies=[Depends(limited("listen"))],
-    responses={202: {"model": Manifest}, **documented(403, 404, 413)},
+    responses={**ACCEPTED, **documented(403, 404, 413)},
 )
 async def listen(body: PageIn, request: Request, response: Response, newsroom: Room) -> Manifest:
     """The manifest of the article on a page of an allowed host (AUDIO_SERVICE_LISTEN_HOSTS), narrated if need be."""

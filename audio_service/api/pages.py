@@ -51,12 +51,13 @@ def _page(
         document = article.served.document
         cleaned = clean(document, settings.reading)
         blocks = [(kept.block.kind.value, kept.block.span.of(document.text)) for kept in cleaned.kept]
-    return _html("article.html", article=article, blocks=blocks, others=others, draft=draft)
+    return html_page("article.html", POLICY, article=article, blocks=blocks, others=others, draft=draft)
 
 
-def _html(template: str, **values: object) -> HTMLResponse:
+def html_page(template: str, policy: str, **values: object) -> HTMLResponse:
+    """A page of the service."""
     text = _templates().get_template(template).render(**values)
-    return HTMLResponse(text, headers={"Content-Security-Policy": POLICY, "X-Content-Type-Options": "nosniff"})
+    return HTMLResponse(text, headers={"Content-Security-Policy": policy, "X-Content-Type-Options": "nosniff"})
 
 
 @router.head("/", include_in_schema=False)
@@ -80,7 +81,7 @@ def read(article_id: ArticleId, request: Request, newsroom: Room) -> HTMLRespons
 def embed(article_id: ArticleId, request: Request) -> HTMLResponse:
     """The player alone, with its transcript, for an iframe."""
     article = article_for(request, article_id)
-    return _html("embed.html", article=article, draft=request.query_params.get("draft", ""))
+    return html_page("embed.html", POLICY, article=article, draft=request.query_params.get("draft", ""))
 
 
 @router.get("/editor", response_class=HTMLResponse, include_in_schema=False)

@@ -33,6 +33,20 @@ PROBLEM = "application/problem+json"
 
 # What programs call that were written for OpenAI's service.
 _OPENAI = ("/v1/audio/", "/v1/models")
+# What each status says, in any call.
+_MEANINGS = {
+    400: "The request cannot be read: its body is no JSON or no UTF-8.",
+    401: "There is no key, or one that does not exist.",
+    403: "The key does not allow this, or the page may not be fetched.",
+    404: "It is not there, or it is a draft and its link is missing.",
+    408: "The body did not arrive in time.",
+    409: "Somebody else saved the working copy first.",
+    412: "Somebody else changed the article first.",
+    413: "It is larger than a limit.",
+    416: "The range is behind the end.",
+    422: "A parameter or a field does not fit, or the text cannot be narrated.",
+    429: "Too much at once; `Retry-After` says when to come back.",
+}
 # A body that is no JSON, a parameter that does not fit, too many calls.
 _ANY_CALL = (400, 422, 429)
 
@@ -51,7 +65,7 @@ def documented(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """The problem answers of a call, for the OpenAPI page: these, and those that any call may give."""
     content = {PROBLEM: {"schema": {"$ref": "#/components/schemas/Problem"}}}
     every = sorted({*statuses, *_ANY_CALL, *((HTTPStatus.REQUEST_TIMEOUT,) if 413 in statuses else ())})
-    return {status: {"description": HTTPStatus(status).phrase, "content": content} for status in every}
+    return {status: {"description": _MEANINGS[status], "content": content} for status in every}
 
 
 # What any call that changes something may answer.

@@ -79,6 +79,22 @@ def test_the_service_s_own_pages_have_no_barrier(path: str, theme: str, newsroom
         assert tab.locator("article ul").count() == 1
 
 
+@pytest.mark.parametrize("theme", THEMES)
+def test_the_reference_has_no_barrier_and_asks_nobody_else(theme: str, newsroom: Running, open_page: Opener) -> None:
+    tab = open_page(color_scheme=theme, viewport={"width": 320, "height": 640})
+    asked: list[str] = []
+    told: list[str] = []
+    tab.on("request", lambda request: asked.append(request.url))
+    tab.on("console", lambda message: told.append(message.text))
+    tab.goto(newsroom.url + "/docs")
+    assert tab.evaluate("document.documentElement.scrollWidth") <= 320
+    found = AXE.run(tab, options=RULES).response["violations"]
+    assert [(each["id"], node["html"]) for each in found for node in each["nodes"]] == []
+    assert all(url.startswith(newsroom.url) for url in asked)
+    assert told == []  # the policy forbids nothing that the page wants
+    assert tab.evaluate("getComputedStyle(document.querySelector('.wide')).overflowX") == "auto"
+
+
 def test_audio_that_runs_dry_is_told(newsroom: Running, site: Site, manifest: Any, open_page: Opener) -> None:
     tab = open_page(site.put("/story", page(newsroom)))
     tab.evaluate("""() => { const play = HTMLMediaElement.prototype.play;
