@@ -6,6 +6,7 @@ import re
 import shlex
 from html.parser import HTMLParser
 from itertools import pairwise
+from typing import Any
 
 from audio_service.api.pages import html_page
 from audio_service.api.reference import POLICY, reference
@@ -54,7 +55,8 @@ def test_the_reference_has_every_call_and_nothing_from_elsewhere(service: Runnin
     assert service.anyone.get("/redoc").status_code == 404
 
 
-def test_the_reference_says_what_the_document_says() -> None:
+def a_document() -> dict[str, Any]:
+    """A document of one call, with a bit of everything."""
     said = {
         "said": {"type": "string", "minLength": 1, "maxLength": 5000, "description": "<b> in `code`"},
         "again": {"anyOf": [{"type": "integer", "minimum": 0.0}, {"type": "null"}], "default": None},
@@ -75,8 +77,12 @@ def test_the_reference_says_what_the_document_says() -> None:
         "responses": {"404": {"description": "Gone."}, "204": {"description": "Successful Response"}},
         "security": [{"Key": ["edit"]}],
     }
-    document = {"info": {"title": "T", "version": "1"}, "components": {"schemas": schemas}}
-    found = reference({**document, "paths": {"/say/{name}": {"post": call}}}, "https://a.example")
+    paths = {"/say/{name}": {"post": call}}
+    return {"info": {"title": "T", "version": "1"}, "components": {"schemas": schemas}, "paths": paths}
+
+
+def test_the_reference_says_what_the_document_says() -> None:
+    found = reference(a_document(), "https://a.example")
     ((group, (operation,)),) = found.groups
     assert (group, operation.anchor, operation.roles) == ("speech", "post-say-name", ("edit",))
     assert [(each.name, each.place, each.pattern, each.limits) for each in operation.parameters] == [
