@@ -17,6 +17,16 @@ PARAGRAPHS = (
     "The first crossing after the repair is planned for the second week of March, weather permitting, and the town "
     "band has already been asked to play.",
 )
+SECOND_HALF = (
+    "Shopkeepers along the quay had collected four thousand signatures in a week. Most of their customers, they say, "
+    "are people on their way to the boat.",
+    "The engine dates from 1958 and has been rebuilt three times. Spare parts come from a museum in Gothenburg, which "
+    "lends its own when there is nothing else to be had.",
+    "A bridge was last proposed in 1974. It would have cost eleven million pounds, and the plan was dropped when the "
+    "ground on the northern side turned out to be peat.",
+    "Mayor Osric Penhale, who had abstained, said afterwards that he would be the first to buy a season ticket, “if "
+    "only to be seen doing it”.",
+)
 MENU = (
     '<nav><ul><li><a href="/">Home</a></li><li><a href="/news">News</a></li><li><a href="/sport">Sport</a></li></ul>'
     "</nav>"

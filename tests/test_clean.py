@@ -176,13 +176,45 @@ def test_marks_of_the_markup_are_holes() -> None:
     assert cleaned.body == "It was built in 1911. It still floats."
 
 
-def test_what_follows_a_comments_label_is_comments() -> None:
-    late: Parts = [
-        (P, text, None) for text in (*PARAGRAPHS, "3 Comments", "What a fine old boat she is, and long may she sail.")
-    ]
-    assert clean(document_of(late), Reading()).body == "\n\n".join(PARAGRAPHS)
-    early: Parts = [(P, text, None) for text in ("3 Comments", *PARAGRAPHS)]
-    assert clean(document_of(early), Reading()).body == "\n\n".join(PARAGRAPHS)
+@pytest.mark.parametrize("label", ["12 comments", "Comments (3)", "Leave a reply", "Kommentare", "2 thoughts on boats"])
+def test_a_comments_label_takes_nothing_but_itself(label: str) -> None:
+    parts: Parts = [(P, text, None) for text in (*PARAGRAPHS, label, *PARAGRAPHS)]
+    document = document_of([*parts, (P, "What a fine old boat she is, and long may she sail.", None)])
+    cleaned = clean(document, Reading())
+    comments = [removal.text for removal in cleaned.removals if removal.reason is Reason.COMMENTS]
+    assert comments == [label]
+    assert cleaned.body.endswith("long may she sail.")
+
+
+def test_comments_may_be_a_chapter() -> None:
+    heading = (BlockKind.HEADING, "Comments", None)
+    assert "\n\nComments\n\n" in clean(article(heading), Reading()).body
+    assert reason_of("Comments") is Reason.COMMENTS
+    counted = (BlockKind.HEADING, "12 comments", None)
+    assert "12 comments" not in clean(article(counted), Reading()).body
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "Yes.",
+        "No.",
+        "No!",
+        "“No.”",
+        "— Yes.",
+        "Ja.",
+        "Non.",
+        "¡Sí!",
+        "More.",
+        "Stop.",
+        "Play.",
+        "Yes",
+        "No",
+        "No comment.",
+    ],
+)
+def test_short_answers_are_read(answer: str) -> None:
+    assert reason_of(answer) is None
 
 
 def test_a_list_goes_with_its_label() -> None:

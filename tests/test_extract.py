@@ -13,7 +13,7 @@ from audio_service.extract import extract
 from audio_service.extract.model import keep_chance
 from audio_service.extract.page import witness_text
 from audio_service.extract.tree import parse
-from tests.pages import PARAGRAPHS, TITLE, page, paragraphs
+from tests.pages import PARAGRAPHS, SECOND_HALF, TITLE, page, paragraphs
 
 SETTINGS = Settings()
 
@@ -60,6 +60,25 @@ def test_what_is_left_out_stays_in_the_document_with_its_reason() -> None:
 
 def test_a_whole_page_is_cleaned_whoever_sent_it() -> None:
     assert kinds(read(page(), trusted=True)) == kinds(read(page()))
+
+
+LABELS = ("12 comments", "Comments", "Kommentare (12)", "Join the conversation", "3 Replies", "Leave a comment")
+SHARE_BAR = (
+    '<div class="share-bar" role="toolbar"><button>Facebook</button><a href="#comments" class="count">{}</a></div>'
+)
+
+
+@pytest.mark.parametrize("label", LABELS)
+@pytest.mark.parametrize(
+    "markup", [SHARE_BAR, "<h2>{}</h2>", "<p>{}</p>", '<aside class="box"><a href="#c">{}</a></aside>']
+)
+def test_a_comments_label_in_the_middle_of_a_page_ends_nothing(label: str, markup: str) -> None:
+    first, second = paragraphs(), paragraphs(SECOND_HALF)
+    apart = f"<div class='part'>{first}</div>{markup}<section>{second}</section>"
+    for inner in (first + markup + second, apart):
+        read_lines = body(read(page(inner.format(label)))).split("\n\n")
+        # As a heading, "Comments" may be a chapter's.
+        assert [line for line in read_lines if line != "Comments"] == [*PARAGRAPHS, *SECOND_HALF]
 
 
 def test_blocks_have_the_kinds_of_their_markup() -> None:

@@ -74,6 +74,23 @@ def test_a_manuscript_passes_whole() -> None:
     assert clean(document, Reading()).body == "\n\n".join(PARAGRAPHS)
 
 
+LABELS = ("12 comments", "Comments", "Kommentare (12)", "Join the conversation", "3 Replies", "Leave a comment")
+
+
+@pytest.mark.parametrize("label", LABELS)
+def test_a_comments_label_does_not_end_a_manuscript(label: str) -> None:
+    items = ("- Repairs begin in November and take all winter.", "- Fares rise by a third in March, and again in May.")
+    after = clean(read("\n\n".join((TITLE, *PARAGRAPHS, label, *items))), Reading()).body
+    assert after.endswith("take all winter.\n\nFares rise by a third in March, and again in May.")
+
+
+@pytest.mark.parametrize("label", LABELS)
+def test_a_comments_label_in_the_middle_of_a_flattened_page_ends_nothing(label: str) -> None:
+    assert clean(read(FLAT.replace("Read more: Bridge road floods again", label)), Reading()).body == "\n\n".join(
+        PARAGRAPHS
+    )
+
+
 def test_hard_wrapped_lines_are_paragraphs() -> None:
     wrapped = (
         "The council of Brennick voted on Tuesday night to keep the ferry\n"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from audio_service.clean.article_rules import ARTICLE_RULES
-from audio_service.clean.labels import COMMENT_LABELS, CONTENTS_LABELS, EARLY_DATE, LIST_LABELS, REFERENCE_LABELS
+from audio_service.clean.labels import CONTENTS_LABELS, EARLY_DATE, LIST_LABELS, REFERENCE_LABELS
 from audio_service.clean.site_rules import SITE_RULES
 from audio_service.clean.wording import Rule
 from audio_service.config import Reading
@@ -19,11 +19,11 @@ _SOURCE = re.compile(
 )
 LINE_RULES = (*ARTICLE_RULES, *SITE_RULES)
 _LONGEST = max(rule.longest for rule in LINE_RULES)
-# Comments follow the article: this much of it must have been read before a label of theirs closes it.
-_BODY_BEFORE_COMMENTS = 600
 _LIST_LINE = 160
 _HEAD_CHARACTERS = 400
-# A heading "Pinterest" opens a chapter on it; as a line of its own it is a button.
+# "Yes.", "No!", "“More?”": a label is one word too, but has no such end.
+_ANSWER = re.compile(r"[\"'“”‘’„«»‹›¡¿(—–-]*\s?\w+[.!?][\"'“”‘’«»‹›)]*")
+# A heading "Pinterest" opens a chapter on it; as a line of its own it is a button. "Comments" may be a chapter too.
 _NOT_IN_HEADINGS = frozenset((Reason.SHARE, Reason.CREDIT, Reason.WIDGET, Reason.DATE))
 # Items and specifications repeat in an article (each plant has its "Soil: well-drained"), paragraphs do not.
 _COPY_WORDS = {BlockKind.ITEM: 15, BlockKind.HEADING: 8}
@@ -42,7 +42,6 @@ def drops_of(document: Document, reading: Reading) -> list[Reason | None]:
             if drops[at] is None and read < _HEAD_CHARACTERS and matches(EARLY_DATE, texts[at]):
                 drops[at] = Reason.DATE
             read += len(texts[at]) if drops[at] is None else 0
-    _comments(texts, drops)
     _lists(document.blocks, texts, drops)
     _contents(document.blocks, texts, drops)
     _copies(document.blocks, texts, drops, reading)
@@ -92,8 +91,10 @@ def _by_line(text: str, kind: BlockKind, document: Document, reading: Reading) -
         and _words(text) in (_words(document.byline), f"by {_words(document.byline)}")
     ):
         return None if reading.bylines else Reason.BYLINE
+    if _ANSWER.fullmatch(text):
+        return None
     for rule in LINE_RULES:
-        if kind is BlockKind.HEADING and rule.reason in _NOT_IN_HEADINGS:
+        if kind is BlockKind.HEADING and _may_head(text, rule.reason):
             continue
         if matches(rule, text):
             read = (rule.reason is Reason.BYLINE and reading.bylines) or (
@@ -103,16 +104,9 @@ def _by_line(text: str, kind: BlockKind, document: Document, reading: Reading) -
     return None
 
 
-def _comments(texts: list[str], drops: list[Reason | None]) -> None:
-    """All that follows a comments label is comments, once enough has been read before it."""
-    read = 0
-    for at, text in enumerate(texts):
-        label = matches(COMMENT_LABELS, text)
-        if label and read >= _BODY_BEFORE_COMMENTS:
-            for after in range(at, len(texts)):
-                drops[after] = drops[after] or Reason.COMMENTS
-            return
-        read += len(text) if drops[at] is None else 0
+def _may_head(text: str, reason: Reason) -> bool:
+    """Whether a line that a rule of this reason would drop may be a chapter's heading."""
+    return reason in _NOT_IN_HEADINGS or (reason is Reason.COMMENTS and text.isalpha())
 
 
 def _lists(blocks: tuple[Block, ...], texts: list[str], drops: list[Reason | None]) -> None:

@@ -55,18 +55,6 @@ REFERENCE_LABELS = rule(
         """,
     longest=60,
 )
-COMMENT_LABELS = rule(
-    Reason.COMMENTS,
-    r"""
-        \(?\d[\d,.]*\)? (?:comments?|replies|responses|kommentare?|commentaires?|comentarios?|comentários?|commenti|
-        reacties|kommentarer|thoughts on .{2,160}|responses to .{2,160})|(?:reader |user |all )?(?:comments?|kommentare|
-        commentaires|comentarios|comentários|commenti|reacties|kommentarer)(?: \(?\d+\)?)?|leave a (?:reply|
-        comment)\b.{0,40}|post a comment|add a comment|join the (?:conversation|discussion)|
-        schreiben sie einen kommentar|laisser un commentaire|deja un comentario|deixe um comentário|lascia un commento
-        """,
-    longest=180,
-)
-
 # Parts inside a block that is otherwise read.
 HOLES: tuple[tuple[Reason, re.Pattern[str]], ...] = (
     (Reason.URL, re.compile(r"(?<![\w@/])(?:https?://|www\.)[^\s<>\"'“”]*[^\s<>\"'“”.,;:!?)\]}’]", re.IGNORECASE)),

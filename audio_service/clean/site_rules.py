@@ -180,7 +180,7 @@ SITE_RULES: tuple[Rule, ...] = (
         r"""
         (?:home|menu|search|close|open|toggle|expand|collapse|show|hide|show (?:more|less)|see (?:more|less)|load more|
         scroll(?: down)?.{0,20}|swipe.{0,20}|click to .{2,30}|loading\W*|view transcript|transcript|hide transcript|
-        previous|next|prev|prev next|ok|cancel|submit|send|ja|yes|no|or|and|wishlist)
+        previous|next|prev|prev next|ok|cancel|submit|send|or|and|wishlist)
         """,
         r"""
         \[\w+ [^\]]*=[^\]]*\].{0,80}|\[/?(?:caption|gallery|embed|button|video|audio|ad)[^\]]*\]
@@ -282,8 +282,11 @@ SITE_RULES: tuple[Rule, ...] = (
     rule(
         Reason.COMMENTS,
         r"""
-        (?:no |\d+ )?(?:comments?|replies|responses|kommentare?|commentaires?|comentarios?|comentários?|commenti|
-        reacties|kommentarer)(?: \(?\d+\)?| (?:off|closed|are closed|on .{2,80}|disabled))?:?
+        (?!no comment\W*$)(?:no |\d+ )?(?:comments?|replies|responses|kommentare?|commentaires?|comentarios?|
+        comentários?|commenti|reacties|kommentarer)(?: \(?\d+\)?| (?:off|closed|are closed|on .{2,80}|disabled))?:?
+        """,
+        r"""
+        (?!.*[.!?]\W*$)\d+ (?:thoughts on|responses to) .{2,160}
         """,
         r"""
         (?:leave|post|add|write|view|show|join|start|read|see|submit|make)(?: (?:a|the|your|all|first|in|

@@ -43,6 +43,21 @@ _NOTICES = sum(1 << CUE_NAMES.index(name) for name in ("comments", "cookies", "s
 # These stand on labels ("Back to top", "Share"); in a sentence their words are words like any other.
 _LABELS = sum(1 << CUE_NAMES.index(name) for name in ("share", "skip", "player"))
 _FURNITURE = _NOTICES | _LABELS
+_COMMENTS_LABEL = re.compile(
+    r"[\W_]*(?:"
+    r"\(?\d[\d,.]*\)? (?:comments?|replies|responses|kommentare?|commentaires?|comentarios?|comentários?|commenti|"
+    r"reacties|kommentarer|thoughts on .{2,160}|responses to .{2,160})|"
+    r"(?:reader |user |all )?(?:comments?|kommentare|commentaires|comentarios|comentários|commenti|reacties|"
+    r"kommentarer)(?: \(?\d+\)?)?|"
+    r"leave a (?:reply|comment)\b.{0,40}|post a comment|add a comment|join the (?:conversation|discussion)|"
+    r"schreiben sie einen kommentar|laisser un commentaire|deja un comentario|deixe um comentário|lascia un commento"
+    r")[\W_]*",
+    re.IGNORECASE,
+)
+_COMMENTS_LABEL_CHARACTERS = 180
+# Comments follow an article: so much of it stands before them.
+_BEFORE_COMMENTS = 600
+_NUMBERED = re.compile(r"\(?\d{1,3}[.)] ")
 
 
 def read_plain(
@@ -55,16 +70,19 @@ def read_plain(
     if len(lines) > limit:
         raise TooLarge("parts", limit)
     kept = np.ones(len(lines), dtype=bool)
+    comments = np.zeros(len(lines), dtype=bool)
     title = first_title(lines) if trusted else None
     if not trusted:
         features = LineFeatures(lines)
         if not is_manuscript(features):
             chances = (classifier or load("lines", COLUMNS)).chances(features.rows())
             kept = chances >= keep_chance(chances, features.size, LOW_CHANCE, HIGH_CHANCE)
+            comments = comments_in(lines, kept)
+            kept &= ~comments
             if features.size[kept].sum() < _LEAST_BODY:
                 raise EmptyArticle(source, removed=int(features.size.sum()))
         title = title_line(lines, kept)
-    return with_metadata(document(lines, kept, title, source), lines, title)
+    return with_metadata(document(lines, kept, comments, title, source), lines, title)
 
 
 def unwrapped(text: str) -> str:
@@ -82,18 +100,44 @@ def unwrapped(text: str) -> str:
 def is_manuscript(features: LineFeatures) -> bool:
     """Whether a text is nothing but an article: paragraphs, headings, no word of a page around it.
 
-    A few lines are a news flash: there, short sentences count as well.
+    A few lines are a news flash: there, short sentences count as well. "Comments" alone may be a heading.
     """
     flash = len(features.lines) <= _FLASH_LINES
     sentences = features.size * (features.ends > 0) * (features.size >= (0 if flash else _SENTENCE_CHARACTERS))
     if sentences.sum() < (_FLASH_SENTENCES if flash else _MANUSCRIPT_SENTENCES) * features.size.sum():
         return False
-    rows = zip(features.cues, features.size, features.ends, strict=True)
+    rows = zip(features.lines, features.cues, features.size, features.ends, strict=True)
     return not any(
         found & (_NOTICES if ends and size >= _SENTENCE_CHARACTERS else _FURNITURE)
-        for found, size, ends in rows
-        if size < 80
+        for line, found, size, ends in rows
+        if size < 80 and not is_comments_label(line)
     )
+
+
+def comments_in(lines: list[Line], kept: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Which kept lines of a flattened page are comments: all after their label, where they are set as comments are.
+
+    "12 comments" also stands in the middle of an article, on a button that was copied with it. It is no end where any
+    line after it has indent, bullet and number as the article had them before; comments are lists, mostly.
+    """
+    places = [(line.indent, line.bullet, _NUMBERED.match(line.text) is not None) for line in lines]
+    last = {places[i]: i for i in np.flatnonzero(kept)}
+    comments = np.zeros(len(lines), dtype=bool)
+    before = 0
+    own: set[tuple[int, bool, bool]] = set()
+    for at, line in enumerate(lines):
+        if before >= _BEFORE_COMMENTS and is_comments_label(line) and all(last[place] <= at for place in own):
+            comments[at:] = kept[at:]
+            break
+        if kept[at]:
+            before += len(line.text)
+            own.add(places[at])
+    return comments
+
+
+def is_comments_label(line: Line) -> bool:
+    """Whether a line says that comments follow, or how many there are."""
+    return len(line.text) <= _COMMENTS_LABEL_CHARACTERS and _COMMENTS_LABEL.fullmatch(line.text) is not None
 
 
 def titled(line: Line) -> bool:
@@ -132,7 +176,9 @@ def title_line(lines: list[Line], kept: NDArray[np.bool_]) -> int | None:
     return best
 
 
-def document(lines: list[Line], kept: NDArray[np.bool_], title: int | None, source: str) -> Document:
+def document(
+    lines: list[Line], kept: NDArray[np.bool_], comments: NDArray[np.bool_], title: int | None, source: str
+) -> Document:
     """The lines as blocks; the title, if it was found among them, in its place."""
     last = int(np.flatnonzero(kept)[-1])
     blocks = []
@@ -145,7 +191,7 @@ def document(lines: list[Line], kept: NDArray[np.bool_], title: int | None, sour
             kind, role = kind_of(lines, i), None if title is None or i > title else Reason.OUTSIDE
         else:
             kind = BlockKind.ITEM if line.bullet else BlockKind.PARAGRAPH
-            role = by_words(line.text, i > last, False)
+            role = Reason.COMMENTS if comments[i] else by_words(line.text, i > last, False)
         blocks.append(Block(kind, Span(at, at + len(line.text)), role))
         at += len(line.text) + 2
     text = "\n\n".join(line.text for line in lines)
