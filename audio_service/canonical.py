@@ -18,9 +18,14 @@ _NO_READING = "nopagereadaloud"
 
 @dataclass(frozen=True, slots=True)
 class PageFacts:
-    """A page's own word: `url` is its canonical address, `read_aloud` False where it asks not to be."""
+    """What a page says of itself.
+
+    `url` is the address that it names as canonical, `own` the one that it was found at; `read_aloud` is False where it
+    asks not to be.
+    """
 
     url: str
+    own: str
     read_aloud: bool
 
 
@@ -44,23 +49,28 @@ def normal_url(url: str) -> str:
 
 
 def page_facts(data: bytes, url: str) -> PageFacts:
-    """What the head of a page at `url` says. A canonical address on another host is not believed."""
+    """What the head of a page at `url` says. A canonical address on another host is not believed.
+
+    Only elements in `<head>` count: what stands in the body may be a reader's comment.
+    """
     own = normal_url(url)
     try:
-        tree = html.document_fromstring(data[:_HEAD_BYTES])
+        head = html.document_fromstring(data[:_HEAD_BYTES]).find("head")
     except (etree.ParserError, ValueError):
-        return PageFacts(own, True)
+        head = None
+    if head is None:
+        return PageFacts(own, own, True)
     robots = " ".join(
         str(meta.get("content", "")).lower()
-        for meta in tree.iter("meta")
+        for meta in head.iter("meta")
         if str(meta.get("name", "")).lower() in ("google", "googlebot", "robots")
     )
     canonical = own
-    for link in tree.iter("link"):
+    for link in head.iter("link"):
         if "canonical" in str(link.get("rel", "")).lower().split() and link.get("href"):
             canonical = _same_host(urljoin(url, str(link.get("href")).strip()), own)
             break
-    return PageFacts(canonical, _NO_READING not in robots)
+    return PageFacts(canonical, own, _NO_READING not in robots)
 
 
 def _same_host(url: str, own: str) -> str:

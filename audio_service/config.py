@@ -205,7 +205,7 @@ class Settings(BaseSettings):
     secret: str | None = None
     # Pages that POST /v1/listen may fetch: host names, "*.example.com" with all that is below.
     listen_hosts: tuple[str, ...] = ()
-    # After this long, the next listener has a page of POST /v1/listen looked at again.
+    # After this long, the next listener has a page of POST /v1/listen fetched again, unless it was pushed or edited.
     listen_refresh_s: Annotated[int, Field(ge=0)] = 3600
     # Offered beside mp3 once a narration is ready; made when first asked for.
     formats: tuple[Literal["m4a", "opus"], ...] = ("m4a", "opus")

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from audio_service.canonical import article_id as id_of_url
-from audio_service.catalog import ArticleRecord
+from audio_service.catalog import ArticleRecord, Origin
 from audio_service.catalog.working import WorkingCopy
 from audio_service.config import Choices, Pauses
 from audio_service.document import Document, with_texts
@@ -137,6 +137,7 @@ class Desk:
             raise Refused(report.reasons)
         choices = Choices.model_validate(copy.choices)
         draft, script = self._newsroom.draft(article_id, copy.document, choices, url=copy.url, publish=True)
+        draft = replace(draft, origin=Origin.EDITED)
         article, _ = self._newsroom.submit(article_id, draft, script, if_revision=(copy.base or 0,))
         self._newsroom.catalog.working.delete(article_id, version)
         return article

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import logging
 import threading
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from audio_service.canonical import article_id, host_allowed, normal_url, page_facts
-from audio_service.catalog import ArticleRecord
+from audio_service.canonical import PageFacts, article_id, host_allowed, normal_url, page_facts
+from audio_service.catalog import ArticleRecord, Origin
 from audio_service.config import Choices
 from audio_service.errors import AudioServiceError, ForbiddenSource
 from audio_service.extract import extract
-from audio_service.fetch import fetch
+from audio_service.fetch import Page, fetch
 from audio_service.newsroom import Newsroom
 from audio_service.render import Priority
 
@@ -61,26 +62,42 @@ class Listening:
                 self._locks.pop(url, None)
 
     def _take_in(self, url: str, priority: Priority) -> ArticleRecord:
+        """The article of a page. A page that names another address as canonical never gives that one its text."""
+        page, facts = self._fetch(url)
+        if facts.url != facts.own:
+            known = self._newsroom.catalog.articles.find_url(facts.url)
+            if known is not None:
+                return known
+            page, facts = self._fetch(facts.url)
+        known = self._newsroom.catalog.articles.find_url(facts.own)
+        if known is not None and not _may_revise(known):
+            return known
+        own_id = article_id(facts.own) if known is None else known.id
+        choices = Choices() if known is None else Choices.model_validate(known.latest.choices)
+        settings = self._newsroom.settings
+        document = extract(page.data, source=facts.own, media_type=page.media_type, settings=settings)
+        publish = True if known is None else None
+        draft, script = self._newsroom.draft(own_id, document, choices, url=facts.own, publish=publish)
+        draft = replace(draft, origin=Origin.FETCHED, anonymous=True)
+        return self._newsroom.submit(own_id, draft, script, priority=priority)[0]
+
+    def _fetch(self, url: str) -> tuple[Page, PageFacts]:
+        """A page and what it says of itself. Raises ForbiddenSource where it may not be read."""
         settings = self._newsroom.settings
         page = fetch(url, settings.fetching, settings.limits)
         facts = page_facts(page.data, page.url)
         if not facts.read_aloud:
             raise ForbiddenSource(url, "the page asks not to be read aloud")
-        if not host_allowed(facts.url, settings.listen_hosts):
-            raise ForbiddenSource(facts.url, "its host is not one of AUDIO_SERVICE_LISTEN_HOSTS")
-        known = self._newsroom.catalog.articles.find_url(facts.url)
-        own_id = article_id(facts.url) if known is None else known.id
-        choices = Choices() if known is None else Choices.model_validate(known.latest.choices)
-        document = extract(page.data, source=facts.url, media_type=page.media_type, settings=settings)
-        publish = True if known is None else None
-        draft, script = self._newsroom.draft(own_id, document, choices, url=facts.url, publish=publish)
-        return self._newsroom.submit(own_id, draft, script, priority=priority)[0]
+        for address in (facts.own, facts.url):
+            if not host_allowed(address, settings.listen_hosts):
+                raise ForbiddenSource(address, "its host is not one of AUDIO_SERVICE_LISTEN_HOSTS")
+        return page, facts
 
     def _refresh(self, article: ArticleRecord) -> None:
         """Look at the page again in the background, when the last look was long enough ago."""
         age = datetime.now(UTC) - article.updated_at
         url = article.url
-        if url is None or age < timedelta(seconds=self._newsroom.settings.listen_refresh_s):
+        if url is None or age < timedelta(seconds=self._newsroom.settings.listen_refresh_s) or not _may_revise(article):
             return
         self._newsroom.catalog.articles.touch(article.id)
 
@@ -91,3 +108,11 @@ class Listening:
                 log.warning("%s was not looked at again: %s", url, error)
 
         threading.Thread(target=look, name="refresh", daemon=True).start()
+
+
+def _may_revise(article: ArticleRecord) -> bool:
+    """Whether a listener's visit may renew an article: not a draft, nor what was pushed or edited.
+
+    The catalogue holds to that too, for what comes in at the same moment.
+    """
+    return article.published and article.latest.origin is Origin.FETCHED

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
-from audio_service.catalog import Catalog, Role, Status
+from audio_service.catalog import Catalog, Origin, Role, Status, open_catalog
 from audio_service.catalog.articles import Draft
+from audio_service.catalog.database import connect, migrate
 from audio_service.catalog.models import Base
-from audio_service.document import BlockKind, document_of, with_title
+from audio_service.document import BlockKind, document_of, document_to_json, with_title
 from audio_service.errors import Conflict, InputError, NotFound
 
 
@@ -149,6 +152,53 @@ def test_media_are_found_by_key(catalog: Catalog) -> None:
     catalog.articles.save("b", draft("Shared.", key="shared"))
     assert catalog.articles.find_key("shared") == (("b", 1, True), ("a", 1, False))
     assert catalog.articles.find_key("none") == ()
+
+
+def test_nobody_without_a_key_changes_what_came_in_with_one(catalog: Catalog) -> None:
+    def visit(article_id: str, text: str) -> bool:
+        return catalog.articles.save(
+            article_id, dataclasses.replace(draft(text), origin=Origin.FETCHED, anonymous=True)
+        )[1]
+
+    assert visit("a", "One.")
+    assert visit("a", "Two.")
+    fetched = dataclasses.replace(draft("Two."), origin=Origin.PUSHED)
+    catalog.articles.save("a", fetched)  # the same text, now with a key
+    assert not visit("a", "Three.")
+    catalog.articles.save("a", dataclasses.replace(draft("Four."), origin=Origin.FETCHED))  # an operator's batch
+    assert not visit("a", "Five.")
+    assert [revision.origin for revision in (catalog.articles.revision("a", n) for n in (1, 2, 3))] == [
+        Origin.FETCHED,
+        Origin.PUSHED,
+        Origin.FETCHED,
+    ]
+    assert visit("b", "One.")
+    catalog.articles.publish("b", False)
+    assert not visit("b", "Two.")
+    catalog.articles.publish("b", True)
+    assert visit("b", "Two.")
+
+
+def test_revisions_from_before_count_as_pushed(tmp_path: Path) -> None:
+    engine = connect(f"sqlite:///{tmp_path / 'old.sqlite'}")
+    migrate(engine, "0004")
+    with engine.execution_options(writes=True).begin() as old:
+        now = "2026-01-01 00:00:00"
+        old.exec_driver_sql(
+            "INSERT INTO articles (id, published, revision, created_at, updated_at) VALUES ('a', 1, 1, ?, ?)",
+            (now, now),
+        )
+        old.exec_driver_sql(
+            "INSERT INTO revisions (article_id, number, content_hash, document, choices, voice, key, status,"
+            " created_at) VALUES ('a', 1, 'h', ?, '{}', 'v', 'k', 'ready', ?)",
+            (json.dumps(document_to_json(draft().document)), now),
+        )
+    engine.dispose()
+    catalog = open_catalog(f"sqlite:///{tmp_path / 'old.sqlite'}", tmp_path)
+    try:
+        assert catalog.articles.get("a").latest.origin is Origin.PUSHED
+    finally:
+        catalog.close()
 
 
 def test_articles_are_found_by_url(catalog: Catalog) -> None:

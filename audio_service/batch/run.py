@@ -15,7 +15,7 @@ from audio_service import __version__
 from audio_service.batch.items import Broken, Found, Item, item_to_json, moment
 from audio_service.batch.politeness import Disallowed, Politeness
 from audio_service.canonical import article_id, host_allowed, page_facts
-from audio_service.catalog import ArticleRecord, Status
+from audio_service.catalog import ArticleRecord, Origin, Status
 from audio_service.catalog.sources import SourceRecord
 from audio_service.config import Choices
 from audio_service.document import Document, with_title
@@ -286,6 +286,8 @@ class Run:
         draft, script = newsroom.draft(
             read.article_id, read.document, Choices.model_validate(choices), url=read.url, publish=self._publish
         )
+        if item.content is None and item.path is None:  # its text is that of its page
+            draft = replace(draft, origin=Origin.FETCHED)
         article, _ = newsroom.submit(read.article_id, draft, script, priority=Priority.BATCH)
         record = replace(read.record, article_id=article.id, number=article.latest.number)
         newsroom.catalog.sources.save(record)

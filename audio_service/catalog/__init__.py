@@ -6,8 +6,8 @@ package sees a row.
 
 from __future__ import annotations
 
-from audio_service.catalog.articles import ArticleRecord, Articles, RevisionRecord, Status
+from audio_service.catalog.articles import ArticleRecord, Articles, Origin, RevisionRecord, Status
 from audio_service.catalog.database import Catalog, open_catalog
 from audio_service.catalog.keys import Role
 
-__all__ = ["ArticleRecord", "Articles", "Catalog", "RevisionRecord", "Role", "Status", "open_catalog"]
+__all__ = ["ArticleRecord", "Articles", "Catalog", "Origin", "RevisionRecord", "Role", "Status", "open_catalog"]

@@ -32,6 +32,17 @@ class Status(StrEnum):
     """A later one came before it was ready."""
 
 
+class Origin(StrEnum):
+    """Where the text of a revision came from."""
+
+    PUSHED = "pushed"
+    """A caller with a key sent it, or an operator's batch read it from a file."""
+    EDITED = "edited"
+    """An editor published it."""
+    FETCHED = "fetched"
+    """It was read from the article's page."""
+
+
 @dataclass(frozen=True, slots=True)
 class RevisionRecord:
     """One state of an article: its text, the choices made for it, and its narration under `key`."""
@@ -48,6 +59,7 @@ class RevisionRecord:
     audio_bytes: int | None
     created_at: datetime
     finished_at: datetime | None
+    origin: Origin
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +104,9 @@ class Draft:
     url: str | None
     publish: bool | None
     """None leaves it as it is; a new article is then a draft."""
+    origin: Origin = Origin.PUSHED
+    anonymous: bool = False
+    """Nobody with a key asked for it: it revises only a published article whose revisions were all fetched."""
 
 
 class Articles:
@@ -109,9 +124,16 @@ class Articles:
             return _article(session, row)
 
     def find_url(self, url: str) -> ArticleRecord | None:
-        """The article with this canonical URL, if there is one."""
+        """The article with this canonical URL, if there is one; of several, one that was not only fetched."""
+        query = (
+            select(ArticleRow)
+            .join(RevisionRow, (RevisionRow.article_id == ArticleRow.id) & (RevisionRow.number == ArticleRow.revision))
+            .where(ArticleRow.url == url)
+            .order_by(RevisionRow.origin == Origin.FETCHED, ArticleRow.id)
+            .limit(1)
+        )
         with self._database.reading() as session:
-            row = session.scalar(select(ArticleRow).where(ArticleRow.url == url).limit(1))
+            row = session.scalar(query)
             return None if row is None else _article(session, row)
 
     def find_key(self, key: str) -> tuple[tuple[str, int, bool], ...]:
@@ -146,7 +168,8 @@ class Articles:
 
         The same text with the same choices changes nothing. A revision whose narration is ready already, for this or
         another article, is ready at once. `if_revision` guards against lost updates: Conflict unless the latest
-        revision is one of these (0: there is no article). `holder` is who narrates it, from the
+        revision is one of these (0: there is no article). An anonymous draft changes nothing of an article that is
+        a draft or has a revision that was not fetched. `holder` is who narrates it, from the
         moment on that others see it. `admit` is called where there is something to narrate; what it raises undoes all.
         """
         content_hash = _content_hash(draft)
@@ -156,6 +179,8 @@ class Articles:
             before = 0 if row is None else row.revision
             if if_revision is not None and before not in if_revision:
                 raise Conflict(article_id, before)
+            if draft.anonymous and row is not None and _is_trusted(session, row):
+                return _article(session, row), False
             latest = None if row is None else session.get(RevisionRow, (article_id, row.revision))
             same = latest is not None and latest.content_hash == content_hash and latest.key == draft.key
             if row is None:
@@ -163,6 +188,8 @@ class Articles:
                 session.add(row)
             changed = _describe(row, draft, now)
             if same and latest is not None and latest.status != Status.FAILED:
+                if draft.origin != Origin.FETCHED:
+                    latest.origin = draft.origin
                 return _article(session, row), changed
             row.revision += 1
             row.updated_at = now
@@ -311,6 +338,12 @@ class Articles:
             return tuple(sorted(due - used))
 
 
+def _is_trusted(session: Session, row: ArticleRow) -> bool:
+    """Whether an article is only for those with a key to change: it is a draft, or any of it was pushed or edited."""
+    kept = select(RevisionRow.number).where(RevisionRow.article_id == row.id, RevisionRow.origin != Origin.FETCHED)
+    return not row.published or session.scalar(kept.limit(1)) is not None
+
+
 def _describe(row: ArticleRow, draft: Draft, now: datetime) -> bool:
     """Take over what the draft says about the article itself; whether that changed anything."""
     before = (row.url, row.title, row.language, row.published)
@@ -360,6 +393,7 @@ def _new_revision(session: Session, row: ArticleRow, draft: Draft, content_hash:
         audio_bytes=None if done is None else done.audio_bytes,
         created_at=now,
         finished_at=None if done is None else now,
+        origin=draft.origin,
     )
 
 
@@ -399,6 +433,7 @@ def _revision(row: RevisionRow) -> RevisionRecord:
         audio_bytes=row.audio_bytes,
         created_at=row.created_at,
         finished_at=row.finished_at,
+        origin=Origin(row.origin),
     )
 
 

@@ -90,6 +90,8 @@ class RevisionRow(Base):
     """Who narrates it."""
     held_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     """When its holder counts as lost."""
+    origin: Mapped[str] = mapped_column(String(20), server_default="pushed")
+    """Where its text came from: pushed, edited or fetched."""
 
     __table_args__ = (
         Index("ix_revisions_rendering", "created_at", sqlite_where=_RENDERING, postgresql_where=_RENDERING),
