@@ -250,7 +250,7 @@ export class Desk {
   // ---- keys
 
   #key(event) {
-    if (event.target.closest("input, textarea, select, dialog") || event.isComposing) return;
+    if (event.target.closest("input, textarea, select") || document.querySelector("dialog[open]") || event.isComposing) return;
     const command = event.ctrlKey || event.metaKey;
     if (command && event.key.toLowerCase() === "z") {
       event.preventDefault();

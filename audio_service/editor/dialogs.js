@@ -102,53 +102,71 @@ export async function settings(desk) {
     h("label", { class: "field" }, h("span", {}, "Speed"), scale, shown), h("h3", {}, "Silence after"), h("div", { class: "grid" }, ...pauses));
 }
 
-/** The gate: what was measured, what is wrong, and publishing. */
+/** The gate: what was measured, what is wrong, and publishing; below it what is published. Each row has one writer. */
 export async function publishing(desk) {
   const { view } = desk;
   const bar = h("progress", { max: view.sentences.length, value: 0, "aria-label": "Sentences listened to" });
-  const says = h("p", { role: "status", class: "says" }, "Listening to every sentence…");
-  const findings = h("ul", { class: "findings" });
-  const actions = h("div", { class: "row" });
-  const opened = dialog("Before publishing", says, bar, findings, actions);
+  const shown = {
+    fit: false,
+    says: h("p", { role: "status", class: "says" }, "Listening to every sentence…"),
+    findings: h("ul", { class: "findings" }),
+    actions: h("div", { class: "row" }), // offer() writes it
+    live: h("div", { class: "row" }), // published() writes it
+  };
+  const { says, findings, actions, live } = shown;
+  const opened = dialog("Before publishing", says, bar, findings, actions, live);
+  if (view.published) attempt(says, () => published(desk, view.id, shown));
   await attempt(says, async () => {
     for await (const line of api.check(view.id)) {
       if (!opened.isConnected) return;
       if (line.error) throw new api.Problem(0, line.error);
       if (line.done) bar.value = line.done;
-      if (line.report) report(desk, line.report, { says, findings, actions, opened });
+      if (line.report) report(desk, line.report, shown, () => opened.close());
     }
+    await desk.copy.refresh(); // all sentences are spoken now
   });
   bar.hidden = true;
-  await attempt(says, () => desk.copy.refresh()); // all sentences are spoken now
-  if (view.published) await published(desk, view.id, { says, actions });
 }
 
-function report(desk, { fit, duration_ms: length, findings: found }, { says, findings, actions, opened }) {
-  says.textContent = fit ? `Fit to be published: ${clock(length / 1000)} of audio.` : "Not fit to be published as it is.";
-  findings.append(...found.map(({ verdict, says: text, sentence }) => {
+function report(desk, { fit, duration_ms: length, findings: found }, shown, close) {
+  shown.fit = fit;
+  shown.says.textContent = fit ? `Fit to be published: ${clock(length / 1000)} of audio.` : "Not fit to be published as it is.";
+  shown.findings.append(...found.map(({ verdict, says: text, sentence }) => {
     const go = sentence === null ? [] : [button("Show", () => {
-      opened.close();
+      close();
       desk.choose(sentence);
     }, { class: "quiet" })];
     const says = h("span", { class: "finding" }, text.replace(/-(?=\d)/g, "−"));
     return h("li", { class: verdict }, h("span", { class: "verdict" }, VERDICTS[verdict]), says, ...go);
   }));
+  offer(desk, shown);
+}
+
+/** The button that publishes, and why it does not. */
+function offer(desk, shown) {
+  const { says, actions, fit } = shown;
   const saved = desk.copy.state === "saved" && !desk.view.overtaken;
-  const allowed = desk.role === "publish" && fit && saved;
-  actions.append(button(desk.view.published ? "Publish again" : "Publish", () => attempt(says, async () => {
-    const { manifest, embed } = await api.publish(desk.view.id, desk.view.version);
-    await desk.copy.resolve(false);
-    says.textContent = "Published.";
-    await published(desk, manifest.id, { says, actions, embed });
-  }), { class: "main", ...(allowed ? {} : { disabled: true }) }));
-  if (desk.role !== "publish") actions.append(h("p", {}, "Your key may edit, not publish."));
-  else if (!saved) actions.append(h("p", {}, "Save it first."));
+  const publish = button(desk.view.published ? "Publish again" : "Publish", async () => {
+    publish.disabled = true;
+    await attempt(says, async () => {
+      const { manifest, embed } = await api.publish(desk.view.id, desk.view.version);
+      await desk.copy.resolve(false);
+      says.textContent = "Published.";
+      actions.replaceChildren();
+      await published(desk, manifest.id, shown, embed);
+      shown.live.querySelector("a")?.focus(); // the button that had the focus is gone
+    });
+    publish.disabled = false;
+  }, { class: "main", ...(desk.role === "publish" && fit && saved ? {} : { disabled: true }) });
+  const why = desk.role !== "publish" ? "Your key may edit, not publish." : saved ? "" : "Save it first.";
+  actions.replaceChildren(publish, ...(why ? [h("p", {}, why)] : []));
 }
 
 /** Embed code, downloads and the way back, once it is published. */
-async function published(desk, id, { says, actions, embed }) {
+async function published(desk, id, shown, embed) {
+  const { says, live } = shown;
   let manifest = await api.manifest(id);
-  while (manifest.status === "rendering" && actions.isConnected) {
+  while (manifest.status === "rendering" && live.isConnected) {
     await new Promise((resolve) => setTimeout(resolve, READY_MS));
     manifest = await api.manifest(id);
   }
@@ -158,7 +176,7 @@ async function published(desk, id, { says, actions, embed }) {
   }
   const script = new URL("../player.js", manifest.links.page);
   const code = embed ?? `<script type="module" src="${script}"></script>\n<listen-article article-id="${encodeURIComponent(id)}"></listen-article>`;
-  actions.replaceChildren(
+  live.replaceChildren(
     h("a", { href: manifest.links.page, target: "_blank" }, "Open the page"),
     h("a", { href: manifest.audio[0].src, download: `${id}.mp3` }, "mp3"),
     h("a", { href: manifest.captions, download: `${id}.vtt` }, "Captions"),
@@ -171,7 +189,9 @@ async function published(desk, id, { says, actions, embed }) {
       await api.unpublish(id);
       await desk.copy.refresh();
       says.textContent = "Not published any more.";
-      actions.replaceChildren();
+      live.replaceChildren();
+      offer(desk, shown);
+      shown.actions.querySelector("button").focus();
     }))] : []));
 }
 

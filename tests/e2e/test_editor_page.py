@@ -291,6 +291,54 @@ def test_it_is_checked_published_and_taken_back(editor: EditorPage, newsroom: Ru
     assert newsroom.anyone.get(f"/v1/articles/{article}").status_code == 404
 
 
+def test_what_is_published_is_published_again(editor: EditorPage, newsroom: Running) -> None:
+    article = editor.page.evaluate("new URLSearchParams(location.hash.slice(1)).get('article')")
+    dialog = editor.page.get_by_role("dialog", name="Before publishing")
+
+    def press(name: str) -> None:
+        editor.button("Check and publish").click()
+        expect(dialog.get_by_text(FIT)).to_be_visible(timeout=30_000)
+        if name == "Publish again":  # what is published already is known before the button is pressed
+            expect(dialog.get_by_label("Embed code")).to_be_visible()
+        dialog.get_by_role("button", name=name, exact=True).click()
+        expect(dialog.get_by_role("status")).to_contain_text("Published.", timeout=30_000)
+        expect(dialog.get_by_label("Embed code")).to_be_visible(timeout=30_000)
+        expect(dialog.get_by_role("link", name="Open the page")).to_be_focused()
+        assert dialog.evaluate("each => each.scrollWidth <= each.clientWidth")
+        editor.page.keyboard.press("Escape")
+        expect(dialog).to_have_count(0)
+
+    def mend(text: str) -> None:
+        editor.sentence("keeps bees").click()
+        editor.page.keyboard.press("e")
+        editor.page.get_by_label("Text of this block").fill(f"The mill was sold to somebody who keeps bees and {text}.")
+        editor.page.get_by_label("Text of this block").press("Enter")
+        expect(editor.sentence(text)).to_be_visible()
+        editor.status("Saved")
+
+    press("Publish")
+    for text in ("three goats", "four goats"):
+        mend(text)
+        press("Publish again")
+        manifest = newsroom.ready(article)
+        assert text in newsroom.anyone.get(manifest["timeline"]).text
+    assert manifest["revision"] == 3
+
+
+def test_what_was_taken_back_is_published_from_the_same_dialog(editor: EditorPage, newsroom: Running) -> None:
+    article = editor.page.evaluate("new URLSearchParams(location.hash.slice(1)).get('article')")
+    editor.button("Check and publish").click()
+    dialog = editor.page.get_by_role("dialog", name="Before publishing")
+    for _ in range(2):
+        dialog.get_by_role("button", name="Publish", exact=True).click(timeout=30_000)
+        dialog.get_by_role("button", name="Unpublish").click(timeout=30_000)
+        expect(dialog.get_by_role("status")).to_contain_text("Not published any more")
+        assert newsroom.anyone.get(f"/v1/articles/{article}").status_code == 404
+    dialog.get_by_role("button", name="Publish", exact=True).click()
+    expect(dialog.get_by_label("Embed code")).to_be_visible(timeout=30_000)
+    assert newsroom.anyone.get(f"/v1/articles/{article}").status_code == 200
+
+
 def test_a_key_that_may_only_edit_does_not_publish(newsroom: Running, keys: dict[Role, str], open_page: Opener) -> None:
     page = EditorPage(open_page(), newsroom.url)
     page.sign_in(keys[Role.EDIT])
@@ -298,6 +346,16 @@ def test_a_key_that_may_only_edit_does_not_publish(newsroom: Running, keys: dict
     page.button("Check and publish").click()
     expect(page.page.get_by_text("Your key may edit, not publish.")).to_be_visible(timeout=30_000)
     expect(page.button("Publish")).to_be_disabled()
+    article = page.page.evaluate("new URLSearchParams(location.hash.slice(1)).get('article')")
+    working = newsroom.publisher.get(f"/v1/editor/articles/{article}").json()["version"]
+    newsroom.publisher.post(f"/v1/editor/articles/{article}/publish", json={"version": working})
+    newsroom.ready(article)
+    page.page.reload()
+    page.button("Check and publish").click()
+    expect(page.page.get_by_text(FIT)).to_be_visible(timeout=30_000)
+    expect(page.page.get_by_label("Embed code")).to_be_visible()
+    expect(page.page.get_by_text("Your key may edit, not publish.")).to_be_visible()
+    expect(page.button("Publish again")).to_be_disabled()
 
 
 def test_of_two_editors_the_second_is_told(
