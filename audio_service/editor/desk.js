@@ -8,6 +8,8 @@ import { Sentences } from "./sentences.js";
 import { ArticleText, form } from "./text.js";
 
 const STATES = { saved: "Saved", saving: "Saving…", offline: "Not saved: kept in this browser, tried again", overtaken: "Not saved" };
+// After these no press is under way.
+const RELEASES = ["pointerup", "click", "pointercancel", "keydown"];
 const KEYS = "Arrows: sentence and word · Enter: hear · P: paragraph · Shift+Enter: from here · R: pronounce · E: edit · X: leave out · Ctrl+Z: undo";
 
 const button = (text, click, more = {}) => h("button", { type: "button", click, ...more }, text);
@@ -24,11 +26,14 @@ export class Desk {
     this.#changed();
     this.keys = (event) => this.#key(event);
     addEventListener("keydown", this.keys);
+    this.released = (event) => this.#release(event);
+    for (const name of RELEASES) addEventListener(name, this.released);
   }
 
   close() {
     this.sentences.stop();
     removeEventListener("keydown", this.keys);
+    for (const name of RELEASES) removeEventListener(name, this.released);
   }
 
   #build(leave) {
@@ -48,8 +53,9 @@ export class Desk {
     const foot = h("footer", { class: "foot", "aria-label": "Sound" }, this.toggle, this.now, this.time);
     const page = h("main", { class: "page" }, this.text.element, h("p", { class: "hint" }, KEYS));
     this.element = h("div", { class: "desk" }, head, this.banner, page, foot);
-    this.text.element.addEventListener("click", (event) => this.#click(event));
+    this.text.element.addEventListener("pointerdown", (event) => (this.pressed = this.text.at(event)));
     this.text.element.addEventListener("focusin", (event) => {
+      if (this.pressed) return; // the tools move the text: not before the button is up again
       const found = event.target.closest("[data-sentence]");
       if (found && Number(found.dataset.sentence) !== this.text.chosen) this.choose(Number(found.dataset.sentence));
     });
@@ -126,9 +132,15 @@ export class Desk {
     for (const each of [this.tools, element]) each.scrollIntoView({ block: "nearest" });
   }
 
-  #click(event) {
-    if (event.target.closest("button, textarea")) return;
-    const found = this.text.at(event);
+  /** What was pressed is chosen, wherever it is released: leaving a field or saving may have moved the text since. */
+  #release(event) {
+    const { type, pointerType, detail } = event;
+    if (type === "pointerup" && pointerType === "touch") return; // a finger gives the focus only now; the click follows
+    const chooses = type === "pointerup" || type === "click";
+    // A click that no press begins is assistive technology's.
+    const place = this.pressed ?? (type === "click" && detail === 0 ? this.text.at(event) : undefined);
+    this.pressed = undefined;
+    const found = chooses ? this.text.find(place) : undefined;
     if (found) this.choose(found.sentence, found.word);
   }
 
@@ -163,9 +175,9 @@ export class Desk {
       ...said);
   }
 
+  /** Of a sentence without a chosen word none is proposed: a rule must not go to a word that nobody meant. */
   #pronounce() {
-    const words = this.text.words(this.text.chosen);
-    pronouncing(this, (this.chosenWord ?? words[0]).text);
+    pronouncing(this, this.chosenWord?.text ?? "");
   }
 
   /** Change the text of the block in place. */

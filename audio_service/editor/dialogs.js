@@ -70,7 +70,7 @@ export async function pronouncing(desk, text) {
   said.addEventListener("change", count);
   const opened = dialog("Pronunciation", field("Written", written), field("How", kind), saidField, keyboard,
     field("Holds for", scope), says, h("div", { class: "row" }, hear, keep));
-  said.focus();
+  (written.value ? said : written).focus();
   const symbols = await api.phonemes(view.sentences[desk.text.chosen].voice);
   keyboard.append(...symbols.map((symbol) => button(symbol, () => said.setRangeText(symbol, said.selectionStart, said.selectionEnd, "end"))));
 }
@@ -102,7 +102,7 @@ export async function settings(desk) {
     h("label", { class: "field" }, h("span", {}, "Speed"), scale, shown), h("h3", {}, "Silence after"), h("div", { class: "grid" }, ...pauses));
 }
 
-/** The gate: what was measured, what is wrong, and publishing; below it what is published. Each row has one writer. */
+/** The gate: what was measured, what is wrong, and publishing; below it what is published. Each part has one writer. */
 export async function publishing(desk) {
   const { view } = desk;
   const bar = h("progress", { max: view.sentences.length, value: 0, "aria-label": "Sentences listened to" });
@@ -111,11 +111,12 @@ export async function publishing(desk) {
     says: h("p", { role: "status", class: "says" }, "Listening to every sentence…"),
     findings: h("ul", { class: "findings" }),
     actions: h("div", { class: "row" }), // offer() writes it
-    live: h("div", { class: "row" }), // published() writes it
+    live: h("div", { class: "row" }), // published() writes it, and what comes of it into `told`
+    told: h("p", { role: "status", class: "says" }),
   };
-  const { says, findings, actions, live } = shown;
-  const opened = dialog("Before publishing", says, bar, findings, actions, live);
-  if (view.published) attempt(says, () => published(desk, view.id, shown));
+  const { says, findings, actions, live, told } = shown;
+  const opened = dialog("Before publishing", says, bar, findings, actions, live, told);
+  if (view.published) attempt(told, () => published(desk, view.id, shown));
   await attempt(says, async () => {
     for await (const line of api.check(view.id)) {
       if (!opened.isConnected) return;
@@ -164,14 +165,15 @@ function offer(desk, shown) {
 
 /** Embed code, downloads and the way back, once it is published. */
 async function published(desk, id, shown, embed) {
-  const { says, live } = shown;
+  const { live, told } = shown;
+  told.textContent = "";
   let manifest = await api.manifest(id);
   while (manifest.status === "rendering" && live.isConnected) {
     await new Promise((resolve) => setTimeout(resolve, READY_MS));
     manifest = await api.manifest(id);
   }
   if (manifest.status === "failed") {
-    says.textContent = manifest.error ?? "It could not be narrated.";
+    told.textContent = manifest.error ?? "It could not be narrated.";
     return;
   }
   const script = new URL("../player.js", manifest.links.page);
@@ -185,13 +187,13 @@ async function published(desk, id, shown, embed) {
       event.target.textContent = "Copied";
     }),
     h("pre", { class: "code", tabindex: 0, "aria-label": "Embed code" }, code),
-    ...(desk.role === "publish" ? [button("Unpublish", () => attempt(says, async () => {
+    ...(desk.role === "publish" ? [button("Unpublish", () => attempt(told, async () => {
       await api.unpublish(id);
       await desk.copy.refresh();
-      says.textContent = "Not published any more.";
+      told.textContent = "Not published any more.";
       live.replaceChildren();
       offer(desk, shown);
-      shown.actions.querySelector("button").focus();
+      live.closest("dialog")?.querySelector("button").focus(); // "Close": a second press must not publish again
     }))] : []));
 }
 

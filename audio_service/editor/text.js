@@ -21,6 +21,7 @@ export class ArticleText {
   }
 
   render(view) {
+    const place = this.#place;
     this.view = view;
     this.#pieces.clear();
     this.element.lang = view.language ?? "";
@@ -36,7 +37,23 @@ export class ArticleText {
     if (removed.length) shown.push(h("div", { class: "block" }, beside(removed)));
     this.element.replaceChildren(...shown);
     marks.word.clear();
-    this.choose(Math.min(this.chosen, view.sentences.length - 1));
+    const { sentence, word } = this.find(place) ?? { sentence: Math.min(this.chosen, view.sentences.length - 1) };
+    this.choose(sentence, word);
+  }
+
+  /** Where what is chosen begins: {block, start, word}, `word` whether it is a word; undefined where nothing is. */
+  get #place() {
+    const sentence = this.view?.sentences[this.chosen];
+    const word = sentence && this.words(this.chosen)[this.word];
+    return sentence && { block: sentence.block, start: (word ?? sentence).start, word: Boolean(word) };
+  }
+
+  /** What stands at a place now, also when sentences before it are others: {sentence, word}; undefined if nothing does. */
+  find(place) {
+    const { sentences } = this.view;
+    const sentence = sentences.findLastIndex(({ block, start }) => block === place?.block && start <= place.start);
+    if (sentence < 0) return undefined;
+    return { sentence, word: place.word ? this.words(sentence).findIndex(({ start }) => start === place.start) : -1 };
   }
 
   /** A block that is read, with what was removed before it and how its words are said. */
@@ -121,20 +138,21 @@ export class ArticleText {
     return range;
   }
 
-  /** Where a click fell: {sentence, word}, the word with its block and text; undefined outside of sentences. */
+  /** The place of what is under the pointer: a word, else its sentence; undefined outside of sentences, and on buttons. */
   at(event) {
     const element = event.target.closest("[data-sentence]");
-    if (!element) return undefined;
+    if (!element || event.target.closest("button")) return undefined;
     const sentence = Number(element.dataset.sentence);
     const caret = document.caretPositionFromPoint?.(event.clientX, event.clientY);
     const range = caret ? null : document.caretRangeFromPoint?.(event.clientX, event.clientY);
     const node = caret?.offsetNode ?? range?.startContainer;
     const offset = caret?.offset ?? range?.startOffset;
-    const { block } = this.view.sentences[sentence];
+    const { block, start } = this.view.sentences[sentence];
     const { pieces, at } = this.#pieces.get(block);
     const piece = pieces.find((each) => each.node === node);
     const place = piece ? piece.start + offset : -1;
-    return { sentence, word: this.words(sentence).findIndex((word) => at(word.start) <= place && place <= at(word.end)) };
+    const word = this.words(sentence).find((each) => at(each.start) <= place && place <= at(each.end));
+    return { block, start: (word ?? { start }).start, word: Boolean(word) };
   }
 
   words(sentence) {
