@@ -11,7 +11,7 @@ const PREFIX = "listen-article:";
 const KEPT = 50;
 // Nearer to an end than this, one begins at the beginning.
 const WORTH_S = 10;
-// Sentences in the making come in bursts, and are looked for together.
+// Sentences in the making come in bursts, and are looked for together; a burst without an end does not put it off.
 const BURST_MS = 200;
 
 export class Narration {
@@ -122,8 +122,7 @@ export class Narration {
 
   #grow(sentence) {
     this.story.add(sentence);
-    clearTimeout(this.#soon);
-    this.#soon = setTimeout(() => this.#tell(), this.follower.story ? BURST_MS : 0);
+    this.#soon ??= setTimeout(() => this.#tell(), this.follower.story ? BURST_MS : 0);
   }
 
   /** The whole timeline first: a narration that was finished just now told no sentences. */
@@ -149,6 +148,8 @@ export class Narration {
 
   /** The story is new, or longer. */
   #tell() {
+    clearTimeout(this.#soon);
+    this.#soon = undefined;
     if (this.#closed) return;
     this.transcript.show(this.story);
     this.follower.find(this.story);

@@ -705,3 +705,27 @@ def test_a_narration_that_is_finished_while_one_presses_play(newsroom: Running, 
     player.start()
     assert player.get("player.duration") == manifest["duration_ms"] / 1000
     assert len(player.get("player.timeline.words")) > 50
+
+
+def test_words_and_transcript_follow_while_sentences_come_fast(
+    newsroom: Running, site: Site, open_page: Opener
+) -> None:
+    """Each sentence once put the next look off; where they come within 200 ms nothing was marked until the last."""
+    body = "".join(f"<p>{text}</p>" for text in prose(400).split("\n\n")[1:])
+    article = {"html": f"<h1>Long</h1>{body}", "language": "en", "publish": True}
+    assert newsroom.publisher.put("/v1/articles/long", json=article).status_code == 202
+    document = page(newsroom, f"<article><h1>Long</h1>PLAYER{body}</article>", article_id="long", scroll="off")
+    player = Player(open_page(site.put("/long", document)))
+    player.start()
+    player.button("Transcript").click()
+    shown = player.host.get_by_role("region", name="Transcript").locator("p")
+    for n in (20, 40, 60):
+        player.until(f"player.timeline.sentences.length > {n}")
+        # A sentence is told a moment before its sound is there; a seek beyond what is there ends before it.
+        at = f"player.timeline.sentences[{n - 10}]"
+        here = f"{at}.start_ms / 1000 <= player.currentTime && player.currentTime < {at}.end_ms / 1000"
+        mark = f"[...CSS.highlights.get('listen-sentence')].some((each) => `${{each}}`.includes('sentence {n - 11} '))"
+        player.until(f"({here}) || player.seek({at}.start_ms / 1000), {mark}")
+        assert shown.count() > n // 5 - 2
+    assert player.get("player.timeline.sentences.length") < 200  # and not when it was all there, or nearly
+    newsroom.publisher.delete("/v1/articles/long")
