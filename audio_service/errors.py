@@ -5,6 +5,7 @@
     │   ├── EmptyArticle          nothing is left to read
     │   ├── ArticleTooLong        over a limit on size
     │   ├── UnsupportedFormat     neither HTML, Markdown nor text, or not this voice's script
+    │   ├── UnspokenLanguage      in a language that no installed voice speaks
     │   └── ForbiddenSource       an address that this service may not fetch from
     ├── UnknownVoice              no voice of that name is installed
     ├── VoiceUnusable             the voice is there, but broken or without durations
@@ -76,6 +77,19 @@ class UnsupportedFormat(InputError):
     """Neither HTML, Markdown nor plain text, or not in the voice's script."""
 
     advice = "Give HTML, Markdown or plain text in UTF-8."
+
+
+class UnspokenLanguage(InputError):
+    """In a language that no installed voice speaks; `language` is its tag, such as "de"."""
+
+    def __init__(self, source: str, *, language: str, name: str, suggested: str | None) -> None:
+        what = f"`audio-service voices add {suggested}`" if suggested else "`audio-service voices add`"
+        super().__init__(
+            f"{source} is in {name} ({language}), and no installed voice speaks it.",
+            advice=f"Add one with {what}, or name a voice for it.",
+        )
+        self.source = source
+        self.language = language
 
 
 class ForbiddenSource(InputError):

@@ -14,14 +14,14 @@ from audio_service.clean import Cleaned, clean
 from audio_service.config import Choices, Settings, Sound
 from audio_service.document import Document
 from audio_service.edits import leave_out, spans_of
-from audio_service.errors import ArticleTooLong
+from audio_service.errors import ArticleTooLong, UnspokenLanguage
 from audio_service.lexicon import Lexicon
 from audio_service.script import Casting, Script, check_script, write_script
 from audio_service.speech import Speech
 from audio_service.store import Store
 from audio_service.take import Take, record
 from audio_service.timeline import Assembly, Timeline
-from audio_service.voices import Voice, Voices, with_gain
+from audio_service.voices import SUGGESTED, Voice, Voices, language_name, speaks, with_gain
 
 # Changes to the layout of audio or timeline must change this, so that finished narrations are made anew.
 REVISION = "1"
@@ -74,17 +74,20 @@ def _shared_gain(voice: Voice, store: Store, sound: Sound) -> Voice:
 
 
 def studio_for(document: Document, choices: Choices, studio: Studio) -> Studio:
-    """The studio as it is for one article: its site's rule over the settings, and its own choices over both."""
+    """The studio as it is for one article: its site's rule over the settings, and its own choices over both.
+
+    Raises UnspokenLanguage where no voice speaks the document's language and the choices name none.
+    """
     settings = studio.settings
     site = settings.site(document.source)
-    voice = choices.voice or site.voice or _voice_for(document.language, studio)
+    voice = choices.voice or _voice_for(document, site.voice or settings.voice, studio)
     speaking = site.speaking or settings.speaking
     if choices.length_scale is not None:
         speaking = speaking.model_copy(update={"length_scale": choices.length_scale})
     own = {
         "voice": voice,
-        "title_voice": choices.title_voice or site.title_voice or settings.title_voice,
-        "quote_voice": choices.quote_voice or site.quote_voice or settings.quote_voice,
+        "title_voice": choices.title_voice or _beside(voice, site.title_voice or settings.title_voice, studio),
+        "quote_voice": choices.quote_voice or _beside(voice, site.quote_voice or settings.quote_voice, studio),
         "pauses": choices.pauses or site.pauses or settings.pauses,
         "reading": choices.reading or site.reading or settings.reading,
         "speaking": speaking,
@@ -92,12 +95,27 @@ def studio_for(document: Document, choices: Choices, studio: Studio) -> Studio:
     return replace(studio, settings=settings.model_copy(update=own))
 
 
-def _voice_for(language: str | None, studio: Studio) -> str:
-    """The voice for a language: the default one if it speaks it, else the one that is set for it, if any."""
-    settings = studio.settings
-    if language is None or _base(language) == _base(studio.voices.load(settings.voice).language):
-        return settings.voice
-    return settings.language_voices.get(language) or settings.language_voices.get(_base(language)) or settings.voice
+def _voice_for(document: Document, default: str, studio: Studio) -> str:
+    """The voice for a document: the default one if it speaks the language, the one that is set for it, or any other."""
+    language = document.language
+    if language is None or speaks(studio.voices.load(default).language, language):
+        return default
+    base = _base(language)
+    chosen = studio.settings.language_voices.get(language) or studio.settings.language_voices.get(base)
+    if chosen is not None:
+        return chosen
+    able = [files for files in studio.voices.list() if speaks(files.language, language)]
+    if not able:
+        name, suggested = language_name(language), SUGGESTED.get(base)
+        raise UnspokenLanguage(document.source, language=language, name=name, suggested=suggested)
+    return min(able, key=lambda files: (files.language.lower() != language.lower(), files.name)).name
+
+
+def _beside(voice: str, other: str | None, studio: Studio) -> str | None:
+    """A second voice that is set for all articles, if it speaks the language of an article's voice."""
+    if other is None or not speaks(studio.voices.load(other).language, studio.voices.load(voice).language):
+        return None
+    return other
 
 
 def prepare(document: Document, studio: Studio, choices: Choices | None = None) -> Script:
@@ -133,7 +151,7 @@ def direct(cleaned: Cleaned, studio: Studio) -> Script:
 def reading_language(document: Document, voice: Voice) -> str:
     """The language that a document is read in: its own where the voice speaks it, else the voice's."""
     own = document.language or voice.language
-    return own if _base(own) == _base(voice.language) else voice.language
+    return own if speaks(voice.language, own) else voice.language
 
 
 def _base(language: str) -> str:

@@ -23,6 +23,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import onnxruntime
+from babel import Locale
 from piper import PhonemeType, PiperConfig, PiperVoice, download_voices
 
 from audio_service.errors import UnknownVoice, VoiceUnusable
@@ -33,6 +34,40 @@ log = logging.getLogger(__name__)
 # <language>_<REGION>-<name>-<quality>, as Piper names its voices. Also keeps path parts out of names.
 NAME = re.compile(r"[A-Za-z0-9_]+(-[A-Za-z0-9_]+)*")
 DOWNLOAD_TIMEOUT_S = 60
+# For each language a voice of Piper's collection, for those who have none: the best kept one of medium quality.
+SUGGESTED = {
+    "ar": "ar_JO-kareem-medium",
+    "ca": "ca_ES-upc_ona-medium",
+    "cs": "cs_CZ-jirka-medium",
+    "da": "da_DK-talesyntese-medium",
+    "de": "de_DE-thorsten-medium",
+    "el": "el_GR-rapunzelina-low",
+    "en": "en_US-lessac-medium",
+    "es": "es_ES-sharvard-medium",
+    "fi": "fi_FI-harri-medium",
+    "fr": "fr_FR-siwis-medium",
+    "hi": "hi_IN-pratham-medium",
+    "hu": "hu_HU-anna-medium",
+    "id": "id_ID-news_tts-medium",
+    "it": "it_IT-paola-medium",
+    "ka": "ka_GE-natia-medium",
+    "ml": "ml_IN-meera-medium",
+    "nb": "no_NO-talesyntese-medium",
+    "nl": "nl_NL-mls-medium",
+    "pl": "pl_PL-gosia-medium",
+    "pt": "pt_BR-faber-medium",
+    "ro": "ro_RO-mihai-medium",
+    "ru": "ru_RU-irina-medium",
+    "sk": "sk_SK-lili-medium",
+    "sr": "sr_RS-serbski_institut-medium",
+    "sv": "sv_SE-nst-medium",
+    "te": "te_IN-maya-medium",
+    "tr": "tr_TR-dfki-medium",
+    "uk": "uk_UA-ukrainian_tts-medium",
+    "vi": "vi_VN-vais1000-medium",
+}
+# Piper calls its Norwegian voice by the language of which Bokmål and Nynorsk are two forms.
+_NORWEGIAN = frozenset(("nb", "nn", "no"))
 # Piper's pinyin front end numbers its phonemes in another way than all others.
 UNSUPPORTED_PHONEMES = {PhonemeType.PINYIN}
 # Piper's downloader is pointed to an address by changing its module's constant: one download at a time.
@@ -98,6 +133,17 @@ def read_files(model: Path) -> VoiceFiles:
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise VoiceUnusable(name, f"{path.name} is missing or not a Piper configuration ({error})") from error
+
+
+def language_name(tag: str) -> str:
+    """The English name of a language tag's language, such as German for de-AT; the tag where it has none."""
+    return str(Locale("en").languages.get(tag.partition("-")[0].lower(), tag))
+
+
+def speaks(voice_language: str, language: str) -> bool:
+    """Whether a voice for one language tag speaks the language of another; regions do not matter."""
+    own, other = (tag.partition("-")[0].lower() for tag in (voice_language, language))
+    return own == other or {own, other} <= _NORWEGIAN
 
 
 def list_voices(folders: tuple[Path, ...]) -> tuple[VoiceFiles, ...]:

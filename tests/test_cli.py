@@ -65,6 +65,35 @@ def test_narrate_writes_four_files_that_agree(program: Program) -> None:
     assert "3 of them synthesized" in done.stdout
 
 
+GERMAN = (
+    "Die Fähre bleibt\n\nDer Rat der Stadt hat am Dienstag beschlossen, die Fähre zu behalten, die seit 1911 über die "
+    "Mündung fährt. Im Winter wird das Schiff repariert, und im Frühling werden die Preise um ein Drittel steigen."
+)
+
+
+def test_an_article_in_a_language_that_no_voice_speaks_is_refused(program: Program) -> None:
+    done = program("narrate", "-", "-o", "out", stdin=GERMAN)
+    assert done.returncode == 2
+    assert "is in German (de), and no installed voice speaks it" in done.stderr
+    assert "`audio-service voices add de_DE-thorsten-medium`" in done.stderr
+    assert not (program.folder / "out").exists()
+    named = program("narrate", "-", "-o", "out", "--voice", NAME, stdin=GERMAN)
+    assert named.returncode == 0, named.stderr
+
+
+def test_a_batch_counts_articles_that_no_voice_speaks(program: Program) -> None:
+    for name, text in (("a.txt", ARTICLE), ("b.txt", GERMAN), ("c.txt", GERMAN.replace("1911", "1912"))):
+        (program.folder / name).write_text(text, "utf-8")
+    done = program("batch", "a.txt", "b.txt", "c.txt")
+    assert done.returncode == 1
+    assert "no installed voice speaks the language: 2 German (de)." in done.stderr
+    assert "b.txt is in German (de)" in done.stderr
+    again = program("batch", "--json", "a.txt", "b.txt", "c.txt")
+    events = [json.loads(line) for line in again.stdout.splitlines()]
+    assert [event.get("unspoken") for event in events] == [None, "de", "de", {"de": 2}]
+    assert (events[-1]["unchanged"], events[-1]["failed"]) == (1, 2)
+
+
 def test_a_second_run_synthesizes_nothing_and_gives_the_same_bytes(program: Program) -> None:
     for out in ("one", "two"):
         done = program("narrate", "-", "-o", out, stdin=ARTICLE)
@@ -94,7 +123,8 @@ BOILERPLATE = "Accept all cookies\n\nSubscribe to our newsletter\n\nShare on Fac
         (["narrate", "-"], BOILERPLATE, "no article"),
         (["narrate", "-"], bytes(range(256)) * 40, "text"),
         (["narrate", "-"], "Some words. " * 450_000, "allowed"),
-        (["narrate", "-"], "Это русский текст, и английский голос его не прочтёт.", "Cyrillic"),
+        (["narrate", "-"], "Это русский текст, и английский голос его не прочтёт.", "in Russian (ru)"),
+        (["narrate", "-", "--voice", NAME], "Это русский текст, и голос его не прочтёт.", "Cyrillic"),
         (["narrate", "nothing.html"], "", "nothing.html"),
         (["narrate", "."], "", "folder"),
         (["narrate", "-", "--voice", "nobody"], ARTICLE, "'nobody'"),

@@ -10,6 +10,7 @@ from audio_service.config import Limits, Reading, Settings, SiteRule
 from audio_service.document import BlockKind, Document, Reason
 from audio_service.errors import ArticleTooLong, EmptyArticle, InputError, UnsupportedFormat
 from audio_service.extract import extract
+from audio_service.extract.language import detect
 from audio_service.extract.model import keep_chance
 from audio_service.extract.page import witness_text
 from audio_service.extract.tree import parse
@@ -202,6 +203,20 @@ def test_a_page_without_an_article_is_refused() -> None:
     with pytest.raises(EmptyArticle) as caught:
         read(html)
     assert caught.value.removed > 0
+
+
+@pytest.mark.parametrize(
+    ("text", "told", "language"),
+    [
+        ("AI for all: AI at work, AI at home, AI at sea.", "en", "en"),
+        ("Range 18.7 mi 11.4 mi 20 mi 23.3 mi 24.9 mi", None, None),
+        ("Range 18.7 mi 11.4 mi 20 mi 23.3 mi 24.9 mi", "en", "en"),
+        ("Die Fähre bleibt. Der Rat stimmte am Dienstag dafür.", "en", "de"),
+        ("Die Fähre bleibt. Der Rat stimmte am Dienstag dafür.", "de-AT", "de-AT"),
+    ],
+)
+def test_one_word_makes_no_language(text: str, told: str | None, language: str | None) -> None:
+    assert detect(text, told) == language
 
 
 def test_the_language_of_the_text_wins_over_what_the_page_says() -> None:

@@ -19,7 +19,7 @@ from audio_service.catalog import ArticleRecord, Origin, Status
 from audio_service.catalog.sources import SourceRecord
 from audio_service.config import Choices
 from audio_service.document import Document, with_title
-from audio_service.errors import AudioServiceError, InputError, NotFound
+from audio_service.errors import AudioServiceError, InputError, NotFound, UnspokenLanguage
 from audio_service.extract import extract
 from audio_service.fetch import Page, Validators
 from audio_service.newsroom import Newsroom
@@ -50,6 +50,8 @@ class Event:
     sentences: int = 0
     duration_ms: int = 0
     reason: str | None = None
+    unspoken: str | None = None
+    """The language that no installed voice speaks, where it failed for that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +179,7 @@ class Run:
         except (_LeftOut, Disallowed) as why:
             self._tell(Event(Outcome.SKIPPED, item.source, reason=str(why)))
         except AudioServiceError as error:
-            self._fail(item, str(error))
+            self._fail(item, str(error), error.language if isinstance(error, UnspokenLanguage) else None)
 
     def _read(self, item: Item, began: datetime, again: bool) -> _Read:
         """The document of an item. Raises _Unchanged, _LeftOut, and what reading and extracting raise."""
@@ -339,9 +341,9 @@ class Run:
                 sentences = len(stored_takes(self.newsroom.store, pending.key) or ())
                 self._tell(Event(Outcome.RENDERED, pending.item.source, place[0], sentences, state.duration_ms))
 
-    def _fail(self, item: Item, reason: str) -> None:
+    def _fail(self, item: Item, reason: str, unspoken: str | None = None) -> None:
         self.newsroom.catalog.sources.fail(item.source, reason, item_to_json(item), self._now())
-        self._tell(Event(Outcome.FAILED, item.source, reason=reason))
+        self._tell(Event(Outcome.FAILED, item.source, reason=reason, unspoken=unspoken))
 
 
 def _date_of(document: Document) -> datetime | None:

@@ -10,6 +10,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict
+from typing import Any
 
 from rich.console import Console
 from rich.markup import escape
@@ -18,6 +19,7 @@ from rich.progress import BarColumn, Progress, ProgressColumn, TaskID, TextColum
 from audio_service.batch.items import Found
 from audio_service.batch.run import Event, Outcome
 from audio_service.newsroom import Newsroom
+from audio_service.voices import language_name
 
 # Failures that are listed again at the end; all of them stand in the catalogue.
 LISTED_MAX = 1000
@@ -35,6 +37,7 @@ class Display:
         self._progress: Progress | None = None
         self._task = TaskID(0)
         self._counts: Counter[Outcome] = Counter()
+        self._unspoken: Counter[str] = Counter()
         self._audio_ms = 0
         self._sentences = 0
         self._listed: list[tuple[str, str]] = []
@@ -67,6 +70,8 @@ class Display:
         if event.outcome is Outcome.RENDERED:
             self._audio_ms += event.duration_ms
             self._sentences += event.sentences
+        if event.unspoken is not None:
+            self._unspoken[event.unspoken] += 1
         if event.outcome is Outcome.FAILED and len(self._listed) < LISTED_MAX:
             self._listed.append((event.source, event.reason or ""))
         if self._as_json:
@@ -94,10 +99,11 @@ class Display:
             f"{figures['unchanged']} unchanged, {figures['failed']} failed"
         )
 
-    def _totals(self) -> dict[str, float]:
+    def _totals(self) -> dict[str, Any]:
         elapsed = max(0.001, time.monotonic() - self._began)
         return {
             **{outcome.value: self._counts[outcome] for outcome in Outcome},
+            "unspoken": dict(self._unspoken.most_common()),
             "sentences": self._sentences,
             "synthesized": self._newsroom.renderer.synthesized,
             "audio_s": self._audio_ms / 1000,
@@ -117,6 +123,9 @@ class Display:
             print(f"failed: {source}: {reason}", file=sys.stderr)
         if self.failures > len(self._listed):
             print(f"and {self.failures - len(self._listed)} more", file=sys.stderr)
+        if self._unspoken:
+            counts = (f"{count} {language_name(tag)} ({tag})" for tag, count in self._unspoken.most_common())
+            print(f"Not narrated, as no installed voice speaks the language: {', '.join(counts)}.", file=sys.stderr)
         if self.failures:
             print("`audio-service batch --retry-failed` tries these again.", file=sys.stderr)
         if stopped:

@@ -14,6 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from audio_service import captions, media
 from audio_service.cli.sources import read_source, settings_with
+from audio_service.config import Choices
 from audio_service.errors import InputError
 from audio_service.narrate import Narration, narrate, open_studio, prepare
 from audio_service.render import Priority, Renderer, Urgency
@@ -43,7 +44,7 @@ def narrate_command(
     settings = settings_with(voice=voice, approximate_times=approximate_times)
     studio = open_studio(settings)
     document = read_source(source, settings)
-    script = prepare(document, studio)
+    script = prepare(document, studio, Choices(voice=voice))
     store = open_store(settings.store_url, settings.data_dir)
     with (
         _folder(out),

@@ -11,6 +11,9 @@ from collections import Counter
 
 _SAMPLE_CHARACTERS = 6000
 _LEAST_SHARE = 0.06
+# One word that comes again and again ("AI", a unit) makes no language, and does not speak against what a page says.
+_LEAST_DIFFERENT = 2
+_DIFFERENT_FROM_TOLD = 3
 _LETTER = re.compile(r"[^\W\d_]+")
 _SCRIPTS: tuple[tuple[str, str], ...] = (
     ("ja", r"[぀-ヿ]"),
@@ -170,6 +173,7 @@ def by_words(text: str, told: str | None) -> str | None:
     """The language most of whose commonest words the text has; near ties go to what is told."""
     words = [word.lower() for word in _LETTER.findall(text)]
     counts: Counter[str] = Counter()
+    different = Counter(code for word in set(words) for code in _OWNERS.get(word, ()))
     for word in words:
         owners = _OWNERS.get(word, ())
         for code in owners:
@@ -178,6 +182,8 @@ def by_words(text: str, told: str | None) -> str | None:
     if not counts:
         return None
     best, most = counts.most_common(1)[0]
-    if most / 60 < _LEAST_SHARE * len(words) or most < 90:
+    if most / 60 < _LEAST_SHARE * len(words) or most < 90 or different[best] < _LEAST_DIFFERENT:
         return None
-    return told if told is not None and counts[told] >= 0.8 * most else best
+    if told is not None and (counts[told] >= 0.8 * most or different[best] < _DIFFERENT_FROM_TOLD):
+        return told
+    return best
