@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import logging
 import threading
+import uuid
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from audio_service.canonical import PageFacts, article_id, host_allowed, normal_url, page_facts
 from audio_service.catalog import ArticleRecord, Origin
 from audio_service.config import Choices
-from audio_service.errors import AudioServiceError, ForbiddenSource
+from audio_service.errors import AudioServiceError, ForbiddenSource, NotFound
 from audio_service.extract import extract
 from audio_service.fetch import Page, fetch
 from audio_service.newsroom import Newsroom
@@ -48,8 +49,8 @@ class Listening:
     def take_in(self, url: str) -> ArticleRecord:
         """The article of the page at this allowed address, fetched by one of all who ask for it at the same time.
 
-        Raises ForbiddenSource for a page that is on another host in truth, or asks not to be read aloud, and what
-        fetching and cleaning raise.
+        Raises NotFound for a page that cannot be fetched or is on another host in truth, ForbiddenSource for one that
+        asks not to be read aloud, and what cleaning raises.
         """
         with self._lock:
             lock = self._locks.setdefault(url, threading.Lock())
@@ -82,15 +83,25 @@ class Listening:
         return self._newsroom.submit(own_id, draft, script, priority=priority)[0]
 
     def _fetch(self, url: str) -> tuple[Page, PageFacts]:
-        """A page and what it says of itself. Raises ForbiddenSource where it may not be read."""
+        """A page and what it says of itself. Raises ForbiddenSource where it may not be read, NotFound without a page.
+
+        Whoever asks is not told why there is no page: a redirect may lead anywhere, and no one without a key is to
+        learn which inner addresses answer.
+        """
         settings = self._newsroom.settings
-        page = fetch(url, settings.fetching, settings.limits)
-        facts = page_facts(page.data, page.url)
+        try:
+            page = fetch(url, settings.fetching, settings.limits)
+            facts = page_facts(page.data, page.url)
+            for address in (facts.own, facts.url):
+                if not host_allowed(address, settings.listen_hosts):
+                    raise ForbiddenSource(address, "its host is not one of AUDIO_SERVICE_LISTEN_HOSTS")
+        except (ForbiddenSource, NotFound) as error:
+            mark = uuid.uuid4().hex
+            log.warning("%s: %s is not fetched for a listener: %s", mark, url, error)
+            advice = f"The log of the service has the reason under {mark}."
+            raise NotFound(f"{url} could not be fetched.", advice=advice) from error
         if not facts.read_aloud:
             raise ForbiddenSource(url, "the page asks not to be read aloud")
-        for address in (facts.own, facts.url):
-            if not host_allowed(address, settings.listen_hosts):
-                raise ForbiddenSource(address, "its host is not one of AUDIO_SERVICE_LISTEN_HOSTS")
         return page, facts
 
     def _refresh(self, article: ArticleRecord) -> None:

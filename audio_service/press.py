@@ -189,6 +189,7 @@ class Press:
         try:
             summary = self._make(slot, rendition)
         except AudioServiceError as failed:
+            log.error("narration %s failed: %s", slot.key, failed)
             error = failed
         except CancelledError:
             pass

@@ -8,6 +8,7 @@ import json
 import logging
 import threading
 import time
+import uuid
 from datetime import UTC, datetime, timedelta
 
 from audio_service.catalog import ArticleRecord, Catalog
@@ -51,22 +52,21 @@ class Webhooks:
     def tell(self, event: str, article: ArticleRecord, number: int, error: str | None = None) -> None:
         """Have a message sent to every webhook; it survives a restart."""
         now = datetime.now(UTC)
-        body = json.dumps(
-            {
-                "event": event,
-                "id": article.id,
-                "revision": number,
-                "title": article.title,
-                "url": article.url,
-                "published": article.published,
-                "duration_ms": article.served.duration_ms,
-                "error": error,
-                "at": now.isoformat(timespec="seconds"),
-            },
-            ensure_ascii=False,
-        )
+        facts = {
+            "event": event,
+            "id": article.id,
+            "revision": number,
+            "title": article.title,
+            "url": article.url,
+            "published": article.published,
+            "duration_ms": article.served.duration_ms,
+            "error": error,
+            "at": now.isoformat(timespec="seconds"),
+        }
         for hook in self._settings.webhooks:
-            self._catalog.deliveries.add(hook.url, event, body, now)
+            own_id = f"msg_{uuid.uuid4().hex}"
+            body = json.dumps({**facts, "delivery": own_id}, ensure_ascii=False)
+            self._catalog.deliveries.add(Delivery(own_id, hook.url, event, body, 0), now)
 
     def close(self) -> None:
         """Stop after the message at hand, if that is soon; what is left is sent after the next start, or by others."""
@@ -100,7 +100,7 @@ class Webhooks:
         headers = {
             "Content-Type": "application/json",
             "X-Audio-Service-Event": delivery.event,
-            "X-Audio-Service-Delivery": str(delivery.id),
+            "X-Audio-Service-Delivery": delivery.id,
             SIGNATURE: signature(hook.secret, int(time.time()), delivery.body),
         }
         try:

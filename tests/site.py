@@ -12,10 +12,11 @@ from tests.pages import page, paragraphs
 
 
 class Site:
-    """Pages by path. `requests` are (path, status) in order."""
+    """Pages and redirects by path. `requests` are (path, status) in order."""
 
     def __init__(self) -> None:
         self.pages: dict[str, tuple[str, bytes]] = {}
+        self.redirects: dict[str, str] = {}
         self.requests: list[tuple[str, int]] = []
         site = self
 
@@ -41,6 +42,13 @@ class Site:
 
     def answer(self, request: BaseHTTPRequestHandler) -> None:
         found = self.pages.get(request.path)
+        if request.path in self.redirects:
+            self.requests.append((request.path, 302))
+            request.send_response(302)
+            request.send_header("Location", self.redirects[request.path])
+            request.send_header("Content-Length", "0")
+            request.end_headers()
+            return
         if found is None:
             self.requests.append((request.path, 404))
             request.send_error(404)

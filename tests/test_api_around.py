@@ -41,6 +41,7 @@ class Site(http.server.BaseHTTPRequestHandler):
     visits: ClassVar[list[str]] = []
     messages: ClassVar[list[tuple[dict[str, str], bytes]]] = []
     refusals: ClassVar[int] = 0
+    refused: ClassVar[list[dict[str, str]]] = []
     head: ClassVar[str] = ""
     asked: ClassVar[threading.Event]
     go_on: ClassVar[threading.Event]
@@ -60,6 +61,7 @@ class Site(http.server.BaseHTTPRequestHandler):
             return
         if type(self).refusals:
             type(self).refusals -= 1
+            type(self).refused.append(dict(self.headers))
             self.answer(500)
             return
         type(self).messages.append((dict(self.headers), body))
@@ -93,6 +95,7 @@ class Publisher:
         class OwnSite(Site):
             visits: ClassVar[list[str]] = []
             messages: ClassVar[list[tuple[dict[str, str], bytes]]] = []
+            refused: ClassVar[list[dict[str, str]]] = []
             asked = threading.Event()
             go_on = threading.Event()
 
@@ -396,6 +399,26 @@ def test_webhooks_are_signed_and_tried_again(fast: Settings, publisher: Publishe
     expected = hmac.new(SECRET.encode(), f"{stamp}.".encode() + body, hashlib.sha256).hexdigest()
     assert hmac.compare_digest(digest, expected)
     assert len(publisher.handler.messages) == 1
+    assert headers["X-Audio-Service-Delivery"] == message["delivery"]
+    # The tries that were refused were of the same message, and a receiver that drops repeats may know by this.
+    assert {kept["X-Audio-Service-Delivery"] for kept in publisher.handler.refused} == {message["delivery"]}
+
+
+def test_every_message_has_an_id_of_its_own(fast: Settings, publisher: Publisher) -> None:
+    hooks = tuple(Webhook(url=f"{publisher.url}/{name}", secret=SECRET) for name in ("one", "two"))
+    for restart in range(2):
+        running = Running(fast.model_copy(update={"webhooks": hooks, "fetching": publisher.fetching()}))
+        try:
+            for n in range(3):
+                running.put(f"a{n}", prose(2, f"{restart}-{n}"))
+                until = time.monotonic() + 20
+                while len(publisher.handler.messages) < 2 * (3 * restart + n + 1):  # each is done before the next comes
+                    assert time.monotonic() < until
+                    time.sleep(0.02)
+        finally:
+            running.stop()
+    ids = [json.loads(body)["delivery"] for _, body in publisher.handler.messages]
+    assert len(set(ids)) == len(ids) == 12
 
 
 def test_a_receiver_that_hangs_does_not_keep_the_service_from_stopping(fast: Settings, publisher: Publisher) -> None:

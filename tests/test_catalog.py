@@ -7,17 +7,22 @@ import json
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from sqlalchemy import text
 
 from audio_service.catalog import Catalog, Origin, Role, Status, open_catalog
 from audio_service.catalog.articles import Draft
 from audio_service.catalog.database import connect, migrate
+from audio_service.catalog.deliveries import Delivery
 from audio_service.catalog.models import Base
+from audio_service.catalog.rules import EVERYWHERE
 from audio_service.document import BlockKind, document_of, document_to_json, with_title
 from audio_service.errors import Conflict, InputError, NotFound
+from audio_service.lexicon import Entry, Kind
 
 
 def draft(text: str = "Some words.", key: str | None = None, publish: bool | None = True) -> Draft:
@@ -207,6 +212,57 @@ def test_articles_are_found_by_url(catalog: Catalog) -> None:
     assert found is not None
     assert found.id == "a"
     assert catalog.articles.find_url("https://example.com/b") is None
+
+
+def test_a_message_that_was_taken_late_takes_no_other_with_it(catalog: Catalog) -> None:
+    now = datetime.now(UTC)
+    catalog.deliveries.add(Delivery("msg_1", "https://a.example/", "audio.ready", "{}", 0), now)
+    (slow,) = catalog.deliveries.claim(now, timedelta(0), 5)
+    (quick,) = catalog.deliveries.claim(now + timedelta(seconds=1), timedelta(minutes=2), 5)
+    catalog.deliveries.done(quick)
+    catalog.deliveries.add(Delivery("msg_2", "https://a.example/", "audio.ready", "{}", 0), now)
+    catalog.deliveries.done(slow)
+    assert [left.id for left in catalog.deliveries.claim(now, timedelta(0), 5)] == ["msg_2"]
+
+
+def test_the_id_of_a_deleted_rule_is_not_used_again(catalog: Catalog) -> None:
+    (first,) = catalog.rules.save(EVERYWHERE, Entry("Quist", Kind.ALIAS, "kvist"))
+    catalog.rules.delete(first.id)
+    (second,) = catalog.rules.save(EVERYWHERE, Entry("Brennick", Kind.ALIAS, "brenick"))
+    assert second.id != first.id
+    with pytest.raises(NotFound):
+        catalog.rules.delete(first.id)
+
+
+def test_rules_and_undelivered_messages_outlive_the_change_of_their_ids(tmp_path: Path, request: Any) -> None:
+    for url in (f"sqlite:///{tmp_path / 'old.sqlite'}", request.getfixturevalue("postgresql_url")):
+        engine = connect(url)
+        migrate(engine, "0005")
+        with engine.execution_options(writes=True).begin() as old:
+            for n in range(2):
+                insert = text(
+                    "INSERT INTO deliveries (url, event, body, attempts, due_at)"
+                    " VALUES (:url, 'audio.ready', '{}', 3, '2026-01-01 00:00:00')"
+                )
+                old.execute(insert, {"url": f"https://hook-{n}.example/"})
+            rule = text(
+                "INSERT INTO lexicon (scope, language, written, kind, said, case_sensitive, updated_at)"
+                " VALUES ('global', '', 'Quist', 'alias', 'kvist', :yes, '2026-01-01 00:00:00')"
+            )
+            old.execute(rule, {"yes": True})
+        engine.dispose()
+        catalog = open_catalog(url, tmp_path)
+        try:
+            messages = catalog.deliveries.claim(datetime.now(UTC), timedelta(0), 5)
+            assert sorted(message.url for message in messages) == [f"https://hook-{n}.example/" for n in range(2)]
+            assert len({message.id for message in messages}) == 2
+            assert {message.attempts for message in messages} == {3}
+            (kept,) = catalog.rules.list()
+            assert (kept.entry.written, kept.entry.said) == ("Quist", "kvist")
+            catalog.rules.delete(kept.id)
+            assert catalog.rules.save(EVERYWHERE, kept.entry)[0].id != kept.id
+        finally:
+            catalog.close()
 
 
 def test_keys_are_known_by_their_secret_alone(catalog: Catalog) -> None:

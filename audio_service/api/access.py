@@ -12,7 +12,7 @@ from itsdangerous import BadSignature, URLSafeTimedSerializer
 from audio_service.api.rates import RateLimiter, address_of
 from audio_service.catalog import ArticleRecord, Role
 from audio_service.catalog.keys import KeyRecord
-from audio_service.errors import Forbidden, NotFound
+from audio_service.errors import Busy, Forbidden, NotFound
 from audio_service.newsroom import Newsroom
 
 # How long a link to a draft works.
@@ -94,6 +94,18 @@ def needs(role: Role) -> Callable[[Request, object], KeyRecord]:
         return key
 
     return check
+
+
+def details_for(request: Request, error: str, mark: str) -> str:
+    """What a caller is told of a failure: with a key what it was, without one that it was, and the mark in the log.
+
+    Reasons hold paths, buckets and inner addresses.
+    """
+    try:
+        known = key_of(request) is not None
+    except Busy:  # an address that guesses keys has none
+        known = False
+    return error if known else f"The audio could not be made. The log of the service has the reason under {mark}."
 
 
 Reader = Annotated[KeyRecord, Depends(needs(Role.READ))]

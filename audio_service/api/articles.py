@@ -12,7 +12,7 @@ from urllib.parse import quote
 from fastapi import APIRouter, Depends, Header, Path, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from audio_service.api.access import Publisher, Reader, Room, article_for, draft_token
+from audio_service.api.access import Publisher, Reader, Room, article_for, details_for, draft_token
 from audio_service.api.media import TYPES
 from audio_service.api.problems import PROBLEMS, documented
 from audio_service.canonical import normal_url
@@ -137,7 +137,7 @@ def manifest(article: ArticleRecord, request: Request, newsroom: Newsroom) -> Ma
             "embed": f"{base}/embed/{path}{query}",
         },
         jsonld=audio_object(article, audio[0].src, f"{media}/captions.vtt{query}"),
-        error=article.latest.error,
+        error=None if article.latest.error is None else details_for(request, article.latest.error, article.latest.key),
     )
 
 

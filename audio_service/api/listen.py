@@ -53,7 +53,7 @@ async def listen(body: PageIn, request: Request, response: Response, newsroom: R
     await run_in_threadpool(may_hear, request, [(article.id, article.published)])
     response.status_code = 202 if article.served.status == Status.RENDERING else 200
     response.headers["ETag"] = etag(article)
-    return manifest(article, request, newsroom)
+    return await run_in_threadpool(manifest, article, request, newsroom)
 
 
 @router.post(

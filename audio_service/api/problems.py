@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import logging
+import uuid
 from http import HTTPStatus
 from typing import Any
 
 from fastapi import FastAPI, Request
+from fastapi.concurrency import run_in_threadpool
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
+from audio_service.api.access import details_for
 from audio_service.errors import (
     ArticleTooLong,
     AudioServiceError,
@@ -127,13 +130,15 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(AudioServiceError)
     async def _ours(request: Request, error: AudioServiceError) -> JSONResponse:
-        status = status_of(error)
+        status, detail = status_of(error), str(error)
         if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-            log.error("%s", error)
+            mark = uuid.uuid4().hex
+            log.error("%s: %s", mark, error)
+            detail = await run_in_threadpool(details_for, request, detail, mark)
         headers = {"Retry-After": str(error.retry_after_s)} if isinstance(error, Busy) else {}
         if status == HTTPStatus.UNAUTHORIZED:
             headers["WWW-Authenticate"] = 'Bearer realm="audio-service"'
-        return _for_client(request, status, str(error), f"urn:audio-service:{type(error).__name__}", **headers)
+        return _for_client(request, status, detail, f"urn:audio-service:{type(error).__name__}", **headers)
 
     @app.exception_handler(RequestValidationError)
     async def _invalid(request: Request, error: RequestValidationError) -> JSONResponse:

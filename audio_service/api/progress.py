@@ -12,10 +12,11 @@ from fastapi.responses import StreamingResponse
 from pydantic import BaseModel
 
 from audio_service import captions
-from audio_service.api.access import Reader, Room, article_for, newsroom_of
+from audio_service.api.access import Reader, Room, article_for, details_for, newsroom_of
 from audio_service.api.articles import ArticleId, manifest
 from audio_service.api.media import find
 from audio_service.api.problems import documented
+from audio_service.catalog import ArticleRecord
 from audio_service.document import Span
 from audio_service.errors import AudioServiceError
 from audio_service.rendition import Rendition, Summary
@@ -108,22 +109,26 @@ async def events(article_id: ArticleId, request: Request) -> StreamingResponse:
     last = request.headers.get("last-event-id", "")
     first = int(last) + 1 if last.isdecimal() and len(last) <= LAST_ID_DIGITS else 0
     found = await find(request, article.served.key)
-    body = _events(request, article_id, found.narration, first)
+    body = _events(request, article, found.narration, first)
     return StreamingResponse(body, media_type="text/event-stream", headers={"Cache-Control": "no-store"})
 
 
-async def _events(request: Request, article_id: str, found: Summary | Rendition, first: int) -> AsyncIterator[str]:
+async def _events(
+    request: Request, article: ArticleRecord, found: Summary | Rendition, first: int
+) -> AsyncIterator[str]:
     try:
         if isinstance(found, Rendition):
             with newsroom_of(request).press.following(found):
                 async for number, sentence in _sentences(found, first):
                     yield f"event: sentence\nid: {number}\ndata: {json.dumps(sentence, ensure_ascii=False)}\n\n"
         newsroom = newsroom_of(request)
-        article = await run_in_threadpool(newsroom.catalog.articles.get, article_id)
+        finished = await run_in_threadpool(newsroom.catalog.articles.get, article.id)
     except AudioServiceError as error:
-        yield f"event: failed\ndata: {json.dumps({'detail': str(error)})}\n\n"
+        detail = await run_in_threadpool(details_for, request, str(error), article.served.key)
+        yield f"event: failed\ndata: {json.dumps({'detail': detail})}\n\n"
         return
-    yield f"event: ready\ndata: {manifest(article, request, newsroom).model_dump_json()}\n\n"
+    ready = await run_in_threadpool(manifest, finished, request, newsroom)
+    yield f"event: ready\ndata: {ready.model_dump_json()}\n\n"
 
 
 async def _sentences(rendition: Rendition, first: int) -> AsyncIterator[tuple[int, captions.Json]]:

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """A message for one address; `attempts` counts those that failed."""
+    """A message for one address; `attempts` counts those that failed, `id` stays the same over all of them."""
 
-    id: int
+    id: str
     url: str
     event: str
     body: str
@@ -31,10 +31,11 @@ class Deliveries:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def add(self, url: str, event: str, body: str, now: datetime) -> None:
+    def add(self, delivery: Delivery, now: datetime) -> None:
         """A new message, due at once."""
+        facts = {"id": delivery.id, "url": delivery.url, "event": delivery.event, "body": delivery.body}
         with self._database.writing() as session:
-            session.add(DeliveryRow(url=url, event=event, body=body, attempts=0, due_at=now))
+            session.add(DeliveryRow(**facts, attempts=0, due_at=now))
 
     def claim(self, now: datetime, lease: timedelta, limit: int) -> tuple[Delivery, ...]:
         """Messages that are due, oldest first. For `lease` no one else is given them."""

@@ -166,7 +166,11 @@ class LexiconRow(Base):
     case_sensitive: Mapped[bool] = mapped_column(default=True)
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
-    __table_args__ = (Index("ux_lexicon_rule", "scope", "language", "written", unique=True),)
+    # Editors' pages hold ids: in SQLite, too, that of a deleted rule must not become another one's.
+    __table_args__ = (
+        Index("ux_lexicon_rule", "scope", "language", "written", unique=True),
+        {"sqlite_autoincrement": True},
+    )
 
 
 class PlayRow(Base):
@@ -185,7 +189,8 @@ class DeliveryRow(Base):
 
     __tablename__ = "deliveries"
 
-    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    id: Mapped[str] = mapped_column(String(40), primary_key=True)
+    """Never used again: receivers drop what they know already."""
     url: Mapped[str] = mapped_column(Text)
     event: Mapped[str] = mapped_column(String(40))
     body: Mapped[str] = mapped_column(Text)
