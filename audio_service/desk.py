@@ -14,7 +14,7 @@ from audio_service.catalog import ArticleRecord, Origin
 from audio_service.catalog.working import WorkingCopy
 from audio_service.config import Choices, Pauses
 from audio_service.document import Document, with_texts
-from audio_service.errors import Conflict, InputError, NotFound, Overtaken, Refused
+from audio_service.errors import Conflict, InputError, NotFound, Overtaken, Refused, UnknownVoice
 from audio_service.gate import Report, inspect
 from audio_service.lexicon import Entry, Scope
 from audio_service.narrate import Studio, prepare, studio_for, take_keys
@@ -155,7 +155,10 @@ class Desk:
             return 0
         choices = Choices.model_validate(revision.choices)
         studio = self._newsroom.studio_at(article.id, revision.document.source)
-        before = prepare(revision.document, studio, choices)
+        try:
+            before = prepare(revision.document, studio, choices)
+        except (InputError, UnknownVoice):  # its voice was taken away since: nothing of it would be spoken
+            return 0
         after = prepare(revision.document, _with(studio, [entry]), choices)
         said = [[(word.spoken, word.ipa) for word in sentence.words] for sentence in before.sentences]
         return sum(

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from audio_service.canonical import PageFacts, article_id, host_allowed, normal_url, page_facts
 from audio_service.catalog import ArticleRecord, Origin
 from audio_service.config import Choices
-from audio_service.errors import AudioServiceError, ForbiddenSource, NotFound
+from audio_service.errors import AudioServiceError, ForbiddenSource, InputError, NotFound
 from audio_service.extract import extract
 from audio_service.fetch import Page, fetch
 from audio_service.newsroom import Newsroom
@@ -95,7 +95,7 @@ class Listening:
             for address in (facts.own, facts.url):
                 if not host_allowed(address, settings.listen_hosts):
                     raise ForbiddenSource(address, "its host is not one of AUDIO_SERVICE_LISTEN_HOSTS")
-        except (ForbiddenSource, NotFound) as error:
+        except (InputError, NotFound) as error:
             mark = uuid.uuid4().hex
             log.warning("%s: %s is not fetched for a listener: %s", mark, url, error)
             advice = f"The log of the service has the reason under {mark}."

@@ -13,7 +13,9 @@ import soundfile
 
 from audio_service.api import access
 from audio_service.catalog import Role
+from audio_service.catalog.articles import Draft
 from audio_service.config import Settings, Sound
+from audio_service.document import BlockKind, document_of
 from tests.service import Running
 
 PAGE = """<article><h1>The mill on the Aven</h1>
@@ -202,6 +204,13 @@ def test_the_effect_of_a_rule_is_counted(service: Running) -> None:
     assert found == {"sentences": 6, "articles": 3, "looked_through": 3}
     own = service.editor.post("/v1/editor/effect", json={**rule, "scope": "article:about-1"}).json()
     assert own == {"sentences": 2, "articles": 1, "looked_through": 1}
+    # An article that no voice here speaks any more is looked through, and stops nothing.
+    document = document_of([(BlockKind.PARAGRAPH, "Quist ging aus, und keiner hat ihn gesehen.", None)], language="de")
+    articles = service.newsroom.catalog.articles
+    articles.save("old", Draft(document, {}, "de_DE-gone-medium", "a key", None, True))
+    articles.finish("old", 1, duration_ms=1000, audio_bytes=10)
+    found = service.editor.post("/v1/editor/effect", json=rule).json()
+    assert found == {"sentences": 6, "articles": 3, "looked_through": 4}
 
 
 def test_the_phonemes_of_a_voice_are_known(service: Running) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from audio_service import media
-from audio_service.config import Fetching, Settings
+from audio_service.config import Fetching, Limits, Settings
 from tests.service import Running, prose
 from tests.site import Site, serving
 
@@ -77,15 +77,26 @@ def site() -> Iterator[Site]:
 
 @pytest.mark.parametrize(
     "target",
-    ["http://10.0.0.5/", "http://127.0.0.1:1/", "http://localhost:{port}/inner", "http://169.254.169.254/", "/none"],
+    [
+        "http://10.0.0.5/",
+        "http://127.0.0.1:1/",
+        "http://localhost:{port}/inner",
+        "http://169.254.169.254/",
+        "/none",
+        "/large",
+        "gopher://10.0.0.5/",
+    ],
 )
 def test_a_redirect_tells_nothing_of_inner_addresses(
     fast: Settings, site: Site, target: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     target = target.format(port=site.port)
     site.redirects["/away"] = target
+    site.put("/large", "x" * 30_000)
     fetching = Fetching(private_networks=("127.0.0.0/8",), ports=(site.port, 80, 1))
-    running = Running(fast.model_copy(update={"fetching": fetching, "listen_hosts": ("127.0.0.1",)}))
+    limits = Limits(source_bytes=20_000)
+    changes = {"fetching": fetching, "limits": limits, "listen_hosts": ("127.0.0.1",)}
+    running = Running(fast.model_copy(update=changes))
     try:
         answer = running.anyone.post("/v1/listen", json={"url": f"{site.url}/away"})
     finally:
