@@ -4,16 +4,24 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
-from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, quote, urlencode, urljoin, urlsplit, urlunsplit
 
 from lxml import etree, html
 
+from audio_service.errors import NotFound
+from audio_service.fetch import Page
+
 # Parameters that say where a reader came from and not what is read.
 _TRACKING = re.compile(r"utm_\w+|fbclid|gclid|dclid|msclkid|mc_[ce]id|igshid|ref_src|cmpid|ocid|s_cid|yclid|_ga")
+_ESCAPE = re.compile(r"%[0-9A-Fa-f]{2}")
+_IN_PATH = "/%:@!$&'()*+,;="
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f]")
 _HEAD_BYTES = 262_144
 _NO_READING = "nopagereadaloud"
+# From a page to the one that it stands for, and on to where that is redirected.
+HOPS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +40,8 @@ class PageFacts:
 def normal_url(url: str) -> str:
     """A page's URL without what does not change the page: fragment, tracking parameters, default port, capitals.
 
-    Raises ValueError for what is no http or https URL.
+    Letters beyond ASCII are percent-encoded in the path, as browsers send them. Raises ValueError for what is no http
+    or https URL.
     """
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.hostname:
@@ -45,7 +54,8 @@ def normal_url(url: str) -> str:
     if parts.port is not None and parts.port != {"http": 80, "https": 443}.get(parts.scheme):
         host = f"{host}:{parts.port}"
     query = urlencode([pair for pair in parse_qsl(parts.query, True) if not _TRACKING.fullmatch(pair[0])])
-    return urlunsplit((parts.scheme, host, parts.path or "/", query, ""))
+    path = quote(_ESCAPE.sub(lambda escape: escape.group().upper(), parts.path), safe=_IN_PATH)
+    return urlunsplit((parts.scheme, host, path or "/", query, ""))
 
 
 def page_facts(data: bytes, url: str) -> PageFacts:
@@ -68,14 +78,35 @@ def page_facts(data: bytes, url: str) -> PageFacts:
     canonical = own
     for link in head.iter("link"):
         if "canonical" in str(link.get("rel", "")).lower().split() and link.get("href"):
-            canonical = _same_host(urljoin(url, str(link.get("href")).strip()), own)
+            canonical = _same_host(url, str(link.get("href")).strip(), own)
             break
     return PageFacts(canonical, own, _NO_READING not in robots)
 
 
-def _same_host(url: str, own: str) -> str:
+def resolve(
+    url: str, get: Callable[[str], tuple[Page, PageFacts]], known: Callable[[str], bool] = lambda address: False
+) -> tuple[str, Page | None]:
+    """The address that the page at `url` (in one spelling) stands for, and the page from that very address.
+
+    What a page names as canonical, and what it is redirected to, is got itself: no page gives another address its text.
+    An address that is `known` is not got. Raises NotFound for a page that is redirected elsewhere at every visit.
+    """
+    address = url
+    for hop in range(HOPS):
+        page, facts = get(address)
+        there = facts.url if hop == 0 else facts.own
+        if there == address:
+            return address, page
+        address = there
+        if known(address):
+            return address, None
+    raise NotFound(f"{url} is redirected to another address at every visit.", advice="Give the address of a page.")
+
+
+def _same_host(url: str, href: str, own: str) -> str:
+    """What `href` on the page at `url` leads to, in one spelling; `own` where that is no address or another host's."""
     try:
-        found = normal_url(url)
+        found = normal_url(urljoin(url, href))
     except ValueError:
         return own
     bare = [(urlsplit(one).hostname or "").removeprefix("www.") for one in (found, own)]

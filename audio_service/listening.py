@@ -8,10 +8,10 @@ import uuid
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from audio_service.canonical import PageFacts, article_id, host_allowed, normal_url, page_facts
+from audio_service.canonical import PageFacts, article_id, host_allowed, normal_url, page_facts, resolve
 from audio_service.catalog import ArticleRecord, Origin
 from audio_service.config import Choices
-from audio_service.errors import AudioServiceError, ForbiddenSource, InputError, NotFound
+from audio_service.errors import AudioServiceError, Conflict, ForbiddenSource, InputError, NotFound
 from audio_service.extract import extract
 from audio_service.fetch import Page, fetch
 from audio_service.newsroom import Newsroom
@@ -57,30 +57,41 @@ class Listening:
         try:
             with lock:
                 known = self._newsroom.catalog.articles.find_url(url)
-                return self._take_in(url, Priority.LISTENER) if known is None else known
+                return self._take_in(url) if known is None else known
         finally:
             with self._lock:
                 self._locks.pop(url, None)
 
-    def _take_in(self, url: str, priority: Priority) -> ArticleRecord:
-        """The article of a page. A page that names another address as canonical never gives that one its text."""
-        page, facts = self._fetch(url)
-        if facts.url != facts.own:
-            known = self._newsroom.catalog.articles.find_url(facts.url)
-            if known is not None:
-                return known
-            page, facts = self._fetch(facts.url)
-        known = self._newsroom.catalog.articles.find_url(facts.own)
-        if known is not None and not _may_revise(known):
+    def _take_in(self, url: str) -> ArticleRecord:
+        """The article of a page: known under the address that it stands for, or fetched from that very address."""
+        find_url = self._newsroom.catalog.articles.find_url
+        address, page = resolve(url, self._fetch, lambda there: find_url(there) is not None)
+        known = find_url(address)
+        if known is not None:
             return known
-        own_id = article_id(facts.own) if known is None else known.id
+        if page is None:  # it was deleted just now
+            raise NotFound(f"There is no article of {address}.", advice="Ask again.")
+        return self._save(page, address, None)
+
+    def _renew(self, article: ArticleRecord, url: str) -> None:
+        """Take over what an article's page says now, if the page still stands for itself."""
+        _, page = resolve(url, self._fetch, lambda there: True)
+        if page is not None and self._may_revise(article):
+            self._save(page, url, article)
+
+    def _save(self, page: Page, address: str, known: ArticleRecord | None) -> ArticleRecord:
+        own_id = article_id(address) if known is None else known.id
         choices = Choices() if known is None else Choices.model_validate(known.latest.choices)
-        settings = self._newsroom.settings
-        document = extract(page.data, source=facts.own, media_type=page.media_type, settings=settings)
+        document = extract(page.data, source=address, media_type=page.media_type, settings=self._newsroom.settings)
         publish = True if known is None else None
-        draft, script = self._newsroom.draft(own_id, document, choices, url=facts.own, publish=publish)
+        draft, script = self._newsroom.draft(own_id, document, choices, url=address, publish=publish)
         draft = replace(draft, origin=Origin.FETCHED, anonymous=True)
-        return self._newsroom.submit(own_id, draft, script, priority=priority)[0]
+        follows = 0 if known is None else known.latest.number
+        priority = Priority.LISTENER if known is None else Priority.BATCH
+        try:
+            return self._newsroom.submit(own_id, draft, script, if_revision=(follows,), priority=priority)[0]
+        except Conflict:  # somebody was faster: pushed it, or deleted it, which a visit must not undo
+            return self._newsroom.catalog.articles.get(own_id)
 
     def _fetch(self, url: str) -> tuple[Page, PageFacts]:
         """A page and what it says of itself. Raises ForbiddenSource where it may not be read, NotFound without a page.
@@ -108,22 +119,24 @@ class Listening:
         """Look at the page again in the background, when the last look was long enough ago."""
         age = datetime.now(UTC) - article.updated_at
         url = article.url
-        if url is None or age < timedelta(seconds=self._newsroom.settings.listen_refresh_s) or not _may_revise(article):
+        if url is None or age < timedelta(seconds=self._newsroom.settings.listen_refresh_s):
+            return
+        if not self._may_revise(article):
             return
         self._newsroom.catalog.articles.touch(article.id)
 
         def look() -> None:
             try:
-                self._take_in(url, Priority.BATCH)
+                self._renew(article, url)
             except AudioServiceError as error:
                 log.warning("%s was not looked at again: %s", url, error)
 
         threading.Thread(target=look, name="refresh", daemon=True).start()
 
+    def _may_revise(self, article: ArticleRecord) -> bool:
+        """Whether a visit may renew an article: not a draft, nor what was pushed or edited, nor what is being edited.
 
-def _may_revise(article: ArticleRecord) -> bool:
-    """Whether a listener's visit may renew an article: not a draft, nor what was pushed or edited.
-
-    The catalogue holds to that too, for what comes in at the same moment.
-    """
-    return article.published and article.latest.origin is Origin.FETCHED
+        The catalogue holds to that too, for what comes in at the same moment.
+        """
+        fetched = article.published and article.latest.origin is Origin.FETCHED
+        return fetched and self._newsroom.catalog.working.get(article.id) is None

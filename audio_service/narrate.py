@@ -100,13 +100,12 @@ def _voice_for(document: Document, default: str, studio: Studio) -> str:
     language = document.language
     if language is None or speaks(studio.voices.load(default).language, language):
         return default
-    base = _base(language)
-    chosen = studio.settings.language_voices.get(language) or studio.settings.language_voices.get(base)
-    if chosen is not None:
-        return chosen
+    named = [(tag, voice) for tag, voice in studio.settings.language_voices.items() if speaks(tag, language)]
+    if named:
+        return min(named, key=lambda pair: (pair[0].lower() != language.lower(), len(pair[0]), pair[0]))[1]
     able = [files for files in studio.voices.list() if speaks(files.language, language)]
     if not able:
-        name, suggested = language_name(language), SUGGESTED.get(base)
+        name, suggested = language_name(language), SUGGESTED.get(language.partition("-")[0].lower())
         raise UnspokenLanguage(document.source, language=language, name=name, suggested=suggested)
     return min(able, key=lambda files: (files.language.lower() != language.lower(), files.name)).name
 
@@ -152,10 +151,6 @@ def reading_language(document: Document, voice: Voice) -> str:
     """The language that a document is read in: its own where the voice speaks it, else the voice's."""
     own = document.language or voice.language
     return own if speaks(voice.language, own) else voice.language
-
-
-def _base(language: str) -> str:
-    return language.partition("-")[0].lower()
 
 
 def narration_key(script: Script, studio: Studio) -> str:

@@ -18,13 +18,13 @@ from audio_service.batch.listings import read_feed, read_sitemap
 from audio_service.batch.politeness import Politeness
 from audio_service.batch.run import Event, Outcome, Run, Selection
 from audio_service.batch.watch import Pace, Watch
-from audio_service.catalog import Status
+from audio_service.catalog import Origin, Status
 from audio_service.catalog.sources import SourceRecord
 from audio_service.config import Choices, Fetching, Settings
 from audio_service.errors import ForbiddenSource, InputError
 from audio_service.newsroom import Newsroom
 from tests import cluster, site
-from tests.pages import PARAGRAPHS
+from tests.pages import PARAGRAPHS, page
 from tests.service import prose
 
 
@@ -56,6 +56,24 @@ def batch(newsroom: Newsroom, items: list[Found], selection: Selection | None = 
 
 def outcomes(events: list[Event]) -> dict[str, str]:
     return {event.source: event.outcome.value for event in events}
+
+
+def test_a_page_does_not_give_another_one_its_text(newsroom: Newsroom, pages: site.Site) -> None:
+    own = pages.article("/a", *PARAGRAPHS[:3])
+    pages.article("/amp", *PARAGRAPHS[3:], head='<link rel="canonical" href="/a">')
+    pages.put("/odd", page(head='<link rel="canonical" href="http://[">'))
+    told = batch(newsroom, [Item(f"{pages.url}{path}", url=f"{pages.url}{path}") for path in ("/odd", "/amp")])
+    assert [event.outcome for event in told] == [Outcome.RENDERED, Outcome.RENDERED]
+    made = newsroom.catalog.articles.find_url(own)
+    assert made is not None
+    assert PARAGRAPHS[0] in made.latest.document.text
+    assert PARAGRAPHS[3] not in made.latest.document.text
+    assert made.latest.origin is Origin.FETCHED
+    given = Item(own, url=own, title="Title by the desk")
+    batch(newsroom, [given])
+    known = newsroom.catalog.articles.find_url(own)
+    assert known is not None
+    assert known.latest.origin is Origin.PUSHED  # nobody without a key undoes what was given
 
 
 def test_files_folders_and_patterns_are_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

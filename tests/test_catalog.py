@@ -14,6 +14,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import text
 
+from audio_service.canonical import normal_url
 from audio_service.catalog import Catalog, Origin, Role, Status, open_catalog
 from audio_service.catalog.articles import Draft
 from audio_service.catalog.database import connect, migrate
@@ -190,8 +191,8 @@ def test_revisions_from_before_count_as_pushed(tmp_path: Path) -> None:
     with engine.execution_options(writes=True).begin() as old:
         now = "2026-01-01 00:00:00"
         old.exec_driver_sql(
-            "INSERT INTO articles (id, published, revision, created_at, updated_at) VALUES ('a', 1, 1, ?, ?)",
-            (now, now),
+            "INSERT INTO articles (id, url, published, revision, created_at, updated_at) VALUES ('a', ?, 1, 1, ?, ?)",
+            ("https://zeitung.example/größe?a=%C3%A4", now, now),
         )
         old.exec_driver_sql(
             "INSERT INTO revisions (article_id, number, content_hash, document, choices, voice, key, status,"
@@ -202,6 +203,7 @@ def test_revisions_from_before_count_as_pushed(tmp_path: Path) -> None:
     catalog = open_catalog(f"sqlite:///{tmp_path / 'old.sqlite'}", tmp_path)
     try:
         assert catalog.articles.get("a").latest.origin is Origin.PUSHED
+        assert catalog.articles.find_url(normal_url("https://zeitung.example/größe?a=ä")) is not None
     finally:
         catalog.close()
 

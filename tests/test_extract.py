@@ -82,6 +82,28 @@ def test_a_comments_label_in_the_middle_of_a_page_ends_nothing(label: str, marku
         assert [line for line in read_lines if line != "Comments"] == [*PARAGRAPHS, *SECOND_HALF]
 
 
+NAMED = "<p>Anna Berg, 4 May: The horn wakes my children every morning, and they love it all the same.</p>"
+
+
+@pytest.mark.parametrize(
+    "comments",
+    [
+        f'<section class="reader-replies">{NAMED}</section>',
+        f'<div class="discussion"><ol><li>{NAMED}</li></ol></div>',
+        f'<ul id="comments-list"><li>{NAMED}</li></ul>',
+    ],
+)
+@pytest.mark.parametrize("label", ["1 comment", "Comments", "Join the conversation"])
+def test_comments_in_a_box_of_their_own_are_not_read(label: str, comments: str) -> None:
+    inner = f"{paragraphs()}{paragraphs(SECOND_HALF)}<h3>{label}</h3>{comments}"
+    assert body(read(page(inner))).split("\n\n") == [*PARAGRAPHS, *SECOND_HALF]
+    after = page(paragraphs() + paragraphs(SECOND_HALF)).replace(
+        "</article>", f"</article><h3>{label}</h3><div>{NAMED}</div>"
+    )
+    document = read(after)
+    assert body(document).split("\n\n") == [*PARAGRAPHS, *SECOND_HALF]
+
+
 def test_blocks_have_the_kinds_of_their_markup() -> None:
     inner = (
         f"<p>{PARAGRAPHS[0]}</p><h2>What the vote means</h2><p>{PARAGRAPHS[1]}</p>"
@@ -211,11 +233,27 @@ def test_a_page_without_an_article_is_refused() -> None:
         ("AI for all: AI at work, AI at home, AI at sea.", "en", "en"),
         ("Range 18.7 mi 11.4 mi 20 mi 23.3 mi 24.9 mi", None, None),
         ("Range 18.7 mi 11.4 mi 20 mi 23.3 mi 24.9 mi", "en", "en"),
+        ("Men die in war.", None, None),
+        ("Men die in war.", "en", "en"),
+        ("Ursula von der Leyen resigned on Friday.", None, None),
+        ("El Niño brought rain. La Niña brought drought to Los Angeles.", None, None),
+        (
+            "Mathieu van der Poel won again. He beat Wout van Aert by nine seconds, and the fans of Jan de Wit.",
+            "en",
+            "en",
+        ),
+        ("The winners: Y tu mamá también; Luis de la Torre; María de los Ángeles Pérez; Juan de la Cruz.", "en", "en"),
+        ("Elizabeth I. Henry V. George V. James I. Charles I. Louis V. Philip I. O King!", None, None),
+        ("Burmistrz otworzył w poniedziałek nowy basen. Miasto wydało na budowę dziewięć milionów euro.", "en", "pl"),
+        ("Borgmästaren öppnade den nya simhallen på måndagen. Trots regnet kom många familjer.", None, "sv"),
+        ("Pormestari avasi maanantaina uuden uimahallin. Sateesta huolimatta monta perhettä tuli.", None, "fi"),
+        ("Міський голова відкрив у понеділок новий басейн. Попри дощ прийшло багато родин.", None, "uk"),
+        ("El alcalde abrió el lunes la nueva piscina. A pesar de la lluvia acudieron muchas familias.", "en", "es"),
         ("Die Fähre bleibt. Der Rat stimmte am Dienstag dafür.", "en", "de"),
         ("Die Fähre bleibt. Der Rat stimmte am Dienstag dafür.", "de-AT", "de-AT"),
     ],
 )
-def test_one_word_makes_no_language(text: str, told: str | None, language: str | None) -> None:
+def test_few_words_and_names_make_no_language(text: str, told: str | None, language: str | None) -> None:
     assert detect(text, told) == language
 
 

@@ -12,7 +12,7 @@ from audio_service.document import BlockKind, Document, Reason
 from audio_service.errors import EmptyArticle
 from audio_service.extract import extract
 from audio_service.extract.plain import read_plain
-from tests.pages import PARAGRAPHS, TITLE
+from tests.pages import PARAGRAPHS, SECOND_HALF, TITLE
 
 SETTINGS = Settings()
 SEED = Path(__file__).resolve().parent.parent.parent / "shared" / "articles" / "seed-article.txt"
@@ -153,3 +153,47 @@ def test_furniture_alone_is_no_article(text: str) -> None:
 )
 def test_a_short_sentence_may_have_the_words_of_a_label(text: str) -> None:
     assert read(text).text == text
+
+
+HEADED = (
+    PARAGRAPHS[0],
+    "What the vote means",
+    PARAGRAPHS[1],
+    "Will the fares rise?",
+    PARAGRAPHS[3],
+    "What comes next",
+    "If the weather holds, the scaffolding will come down in September.",
+)
+INTERVIEW = (
+    "Der Stadtrat von Bergheim hat am Dienstag beschlossen, den Marktplatz neu zu pflastern und die Parkplätze vor der "
+    "Kirche zu streichen.",
+    "Was sagt die Opposition?",
+    "Sie hat dagegen gestimmt, und zwar geschlossen.",
+    "Und die Händler?",
+    "Kein Kommentar.",
+    "Wo ist der Markt so lange?",
+    "Während der Bauzeit zieht der Markt auf den Parkplatz am Bahnhof um.",
+)
+
+
+@pytest.mark.parametrize("lines", [HEADED, INTERVIEW, PARAGRAPHS], ids=["headed", "interview", "prose"])
+@pytest.mark.parametrize("label", LABELS)
+def test_a_comments_label_anywhere_in_a_manuscript_takes_nothing_with_it(lines: tuple[str, ...], label: str) -> None:
+    for at in range(1, len(lines)):
+        text = "\n\n".join((*lines[:at], label, *lines[at:]))
+        body = clean(read(text), Reading()).body.split("\n\n")
+        assert [line for line in lines if line not in body] == [], at
+
+
+def test_no_comment_is_an_answer_in_a_manuscript() -> None:
+    lines = [PARAGRAPHS[0]]
+    for question in ("Will the lighthouse be lit again this year, as promised?", "Do the fishermen agree with you?"):
+        lines += [question, "No comment."]
+    assert clean(read("\n\n".join(lines)), Reading()).body == "\n\n".join(lines)
+
+
+def test_a_list_below_a_comments_label_in_a_flattened_page_is_read() -> None:
+    items = "\n".join(f"- {text}" for text in PARAGRAPHS[1:])
+    page = "\n\n".join(("Log in", "Share", TITLE, *SECOND_HALF, "12 comments", items))
+    body = clean(read(page), Reading()).body
+    assert [text for text in (*SECOND_HALF, *PARAGRAPHS[1:]) if text not in body] == []

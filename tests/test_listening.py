@@ -38,10 +38,15 @@ def running(fast: Settings, site: Site) -> Iterator[Running]:
 def visit(running: Running, url: str) -> int:
     """A player's call; its status, when the page was looked at again if it was to be."""
     status = running.anyone.post("/v1/listen", json={"url": url}).status_code
+    looked_again()
+    return status
+
+
+def looked_again() -> None:
+    """Wait until no page is looked at again."""
     for thread in threading.enumerate():
         if thread.name == "refresh":
             thread.join()
-    return status
 
 
 def text_of(running: Running, article_id: str) -> tuple[int, str]:
@@ -99,6 +104,81 @@ def test_a_new_article_has_the_text_of_its_canonical_page(running: Running, site
     assert SCRAPED[0] in text_of(running, made)[1]
     assert OTHER[0] not in text_of(running, made)[1]
     assert running.anyone.post("/v1/listen", json={"url": f"{site.url}/a"}).json()["id"] == made
+
+
+def test_a_redirect_does_not_write_the_text_of_another(running: Running, site: Site) -> None:
+    own_id = running.anyone.post("/v1/listen", json={"url": f"{site.url}/a"}).json()["id"]
+    before = text_of(running, own_id)
+    site.article("/a?utm_content=x", *OTHER)
+    site.article("/c?gclid=1", *OTHER)
+    site.article("/c", *SCRAPED)
+    site.redirects |= {"/go": "/a?utm_content=x", "/new": "/c?gclid=1"}
+    assert running.anyone.post("/v1/listen", json={"url": f"{site.url}/go"}).json()["id"] == own_id
+    assert text_of(running, own_id) == before
+    made = running.anyone.post("/v1/listen", json={"url": f"{site.url}/new"}).json()["id"]
+    assert SCRAPED[0] in text_of(running, made)[1]
+
+
+def test_a_page_that_is_redirected_elsewhere_at_every_visit_is_none(running: Running, site: Site) -> None:
+    site.redirects |= {f"/s{n}": f"/t{n}?gclid=1" for n in range(4)}
+    for n in range(4):
+        site.article(f"/t{n}?gclid=1", *OTHER)
+        site.redirects[f"/t{n}"] = f"/s{n + 1}"
+    assert visit(running, f"{site.url}/s0") == 404
+
+
+def test_a_page_that_is_always_redirected_to_its_tracked_self_is_read(running: Running, site: Site) -> None:
+    site.article("/tracked?utm_source=self", *SCRAPED)
+    site.redirects["/tracked"] = "/tracked?utm_source=self"
+    assert visit(running, f"{site.url}/tracked") == 202
+
+
+@pytest.mark.parametrize(
+    "href", ["http://[", "http://[::1", "http://a℀b/", "javascript:alert(1)", "", "http://127.0.0.1:x/"]
+)
+def test_a_canonical_link_that_is_none_is_passed_over(running: Running, site: Site, href: str) -> None:
+    site.article("/odd", *SCRAPED, head=f'<link rel="canonical" href="{href}">')
+    found = running.anyone.post("/v1/listen", json={"url": f"{site.url}/odd"}).json()
+    assert running.newsroom.catalog.articles.get(found["id"]).url == f"{site.url}/odd"
+
+
+def test_a_page_with_letters_beyond_ascii_has_one_address(running: Running, site: Site) -> None:
+    site.article("/gr%C3%B6%C3%9Fe", *SCRAPED)
+    running.put("cms-u", PUSHED, url=f"{site.url}/größe")
+    for path in ("/größe", "/gr%C3%B6%C3%9Fe", "/gr%c3%b6%c3%9fe"):
+        assert running.anyone.post("/v1/listen", json={"url": site.url + path}).json()["id"] == "cms-u"
+    assert site.requests == []
+
+
+def test_a_visit_undoes_no_deletion(running: Running, site: Site) -> None:
+    own_id = running.anyone.post("/v1/listen", json={"url": f"{site.url}/a"}).json()["id"]
+    gate = site.gates["/a"] = threading.Event()
+    site.article("/a", *OTHER)
+    assert running.anyone.post("/v1/listen", json={"url": f"{site.url}/a"}).status_code in (200, 202)
+    assert running.publisher.delete(f"/v1/articles/{own_id}").status_code == 204
+    gate.set()  # the page comes after the deletion
+    looked_again()
+    assert running.reader.get(f"/v1/articles/{own_id}").status_code == 404
+
+
+def test_what_is_being_edited_is_left_alone(running: Running, site: Site) -> None:
+    own_id = running.anyone.post("/v1/listen", json={"url": f"{site.url}/a"}).json()["id"]
+    view = running.editor.get(f"/v1/editor/articles/{own_id}").json()
+    running.editor.put(f"/v1/editor/articles/{own_id}", json={"version": view["version"], "choices": {}})
+    before = text_of(running, own_id)
+    site.article("/a", *OTHER)
+    visit(running, f"{site.url}/a")
+    assert text_of(running, own_id) == before
+
+
+def test_a_draft_that_was_never_published_does_not_hide_what_is_heard(running: Running, site: Site) -> None:
+    heard = running.anyone.post("/v1/listen", json={"url": f"{site.url}/a"}).json()["id"]
+    running.put("aa-draft", PUSHED, url=f"{site.url}/a", publish=False)
+    assert running.anyone.post("/v1/listen", json={"url": f"{site.url}/a"}).json()["id"] == heard
+    running.put("zz-cms", PUSHED, url=f"{site.url}/a")
+    assert running.anyone.post("/v1/listen", json={"url": f"{site.url}/a"}).json()["id"] == "zz-cms"
+    running.publisher.post("/v1/articles/zz-cms/unpublish")  # what is taken back is not to be heard from elsewhere
+    assert visit(running, f"{site.url}/a") == 404
 
 
 def test_an_unpublished_article_is_left_alone(running: Running, site: Site) -> None:

@@ -7,7 +7,9 @@ import logging
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
+import soundfile
 
 from audio_service import media
 from audio_service.config import Fetching, Limits, Settings
@@ -67,6 +69,23 @@ def test_what_an_encoder_prints_needs_a_key(fast: Settings, tmp_path: Path, capl
     assert "/srv/secret/place" not in answer.text
     mark = answer.json()["detail"].rpartition(" ")[2].rstrip(".")
     assert any(mark in line and "/srv/secret/place" in line for line in caplog.messages)
+
+
+def test_what_lies_in_the_service_is_not_told_to_who_only_listens(fast: Settings, tmp_path: Path) -> None:
+    intro = tmp_path / "intro.wav"
+    soundfile.write(intro, np.zeros(22_050, dtype="int16"), 22_050)
+    sound = fast.sound.model_copy(update={"intro": intro})
+    running = Running(fast.model_copy(update={"sound": sound}))
+    try:
+        running.put("a", prose(2))
+        m4a = next(audio["src"] for audio in running.ready("a")["audio"] if audio["type"] == "audio/mp4")
+        intro.unlink()
+        answer, known = running.anyone.get(m4a), running.reader.get(m4a)
+    finally:
+        running.stop()
+    assert (answer.status_code, known.status_code) == (422, 422)
+    assert str(intro) in known.json()["detail"]
+    assert str(intro) not in answer.text
 
 
 @pytest.fixture

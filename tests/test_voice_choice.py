@@ -64,8 +64,11 @@ def test_an_installed_voice_that_speaks_the_language_is_taken(settings: Settings
     assert voices_for(settings, tmp_path / "v", AUSTRIAN, document=article("de-DE")) == [GERMAN] * 3
     assert voices_for(settings, tmp_path / "v", document=article("de-AT")) == [AUSTRIAN] * 3
     assert voices_for(settings, tmp_path / "v", document=article("de-LI")) == [AUSTRIAN] * 3
-    chosen = {"de": GERMAN}
-    assert voices_for(settings, tmp_path / "v", document=article("de-LI"), language_voices=chosen) == [GERMAN] * 3
+    for tag in ("de", "DE", "de-DE", "de-CH"):
+        chosen = {tag: GERMAN, "en": NAME}
+        assert voices_for(settings, tmp_path / "v", document=article("de-LI"), language_voices=chosen) == [GERMAN] * 3
+    both = {"de": GERMAN, "de-at": AUSTRIAN}
+    assert voices_for(settings, tmp_path / "v", document=article("de-AT"), language_voices=both) == [AUSTRIAN] * 3
 
 
 def test_a_sites_voice_reads_its_own_language_only(settings: Settings, tmp_path: Path) -> None:

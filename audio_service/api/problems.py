@@ -94,6 +94,15 @@ def status_of(error: AudioServiceError) -> int:
     return next((status for kind, status in _STATUS if isinstance(error, kind)), HTTPStatus.INTERNAL_SERVER_ERROR)
 
 
+def _is_inner(error: AudioServiceError, request: Request) -> bool:
+    """Whether an error is about what lies in the service (a voice, a sound, a file) and not about what was sent.
+
+    Who only gets something has sent nothing that could be wrong but a name.
+    """
+    about_names = isinstance(error, NotFound | Busy | Forbidden)
+    return isinstance(error, UnknownVoice) or (request.method in ("GET", "HEAD") and not about_names)
+
+
 def problem(
     status: int, detail: str, *, kind: str = "about:blank", headers: dict[str, str] | None = None, **more: Any
 ) -> JSONResponse:
@@ -131,7 +140,7 @@ def install(app: FastAPI) -> None:
     @app.exception_handler(AudioServiceError)
     async def _ours(request: Request, error: AudioServiceError) -> JSONResponse:
         status, detail = status_of(error), str(error)
-        if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        if status >= HTTPStatus.INTERNAL_SERVER_ERROR or _is_inner(error, request):
             mark = uuid.uuid4().hex
             log.error("%s: %s", mark, error)
             detail = await run_in_threadpool(details_for, request, detail, mark)

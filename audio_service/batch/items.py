@@ -43,6 +43,11 @@ class Item:
     changed: datetime | None = None
     """The moment up to which it has not changed, in the words of who lists it."""
 
+    @property
+    def is_page_alone(self) -> bool:
+        """Whether its page says all of it: nothing was given with the address."""
+        return self.content is None and self.path is None and self.title is None and self.language is None
+
     def options(self) -> list[Any]:
         """What decides, beside the text, what is made of it."""
         return [self.id, self.title, self.language, self.choices]

@@ -14,7 +14,7 @@ from pathlib import Path
 from audio_service import __version__
 from audio_service.batch.items import Broken, Found, Item, item_to_json, moment
 from audio_service.batch.politeness import Disallowed, Politeness
-from audio_service.canonical import article_id, host_allowed, page_facts
+from audio_service.canonical import PageFacts, article_id, host_allowed, page_facts, resolve
 from audio_service.catalog import ArticleRecord, Origin, Status
 from audio_service.catalog.sources import SourceRecord
 from audio_service.config import Choices
@@ -241,15 +241,24 @@ class Run:
         return self._as_told(item, self._page(item, page, known))
 
     def _page(self, item: Item, page: Page, known: SourceRecord | None) -> _Read:
+        assert item.url is not None
+        record = self._record(item, page.data, known, page.validators)
+        address, found = resolve(item.url, lambda url: self._get(url, page if url == item.url else None))
+        assert found is not None
+        there = self.newsroom.catalog.articles.find_url(address)
+        own = item.id or (article_id(address) if there is None else there.id)
+        settings = self.newsroom.settings
+        document = extract(found.data, source=address, media_type=found.media_type, settings=settings)
+        return _Read(document, own, address, record)
+
+    def _get(self, url: str, page: Page | None) -> tuple[Page, PageFacts]:
+        """A page, fetched unless it is here, and what it says of itself. Raises _LeftOut if it is not to be read."""
+        page = page or self.politeness.fetch(url)
+        assert page is not None
         facts = page_facts(page.data, page.url)
         if not facts.read_aloud:
             raise _LeftOut("The page asks not to be read aloud.")
-        record = self._record(item, page.data, known, page.validators)
-        there = self.newsroom.catalog.articles.find_url(facts.url)
-        own = item.id or (article_id(facts.url) if there is None else there.id)
-        settings = self.newsroom.settings
-        document = extract(page.data, source=facts.url, media_type=page.media_type, settings=settings)
-        return _Read(document, own, facts.url, record)
+        return page, facts
 
     def _record(
         self, item: Item, data: bytes, known: SourceRecord | None, validators: Validators | None = None
@@ -288,7 +297,7 @@ class Run:
         draft, script = newsroom.draft(
             read.article_id, read.document, Choices.model_validate(choices), url=read.url, publish=self._publish
         )
-        if item.content is None and item.path is None:  # its text is that of its page
+        if item.is_page_alone:
             draft = replace(draft, origin=Origin.FETCHED)
         article, _ = newsroom.submit(read.article_id, draft, script, priority=Priority.BATCH)
         record = replace(read.record, article_id=article.id, number=article.latest.number)

@@ -10,16 +10,21 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, func, or_, select, tuple_, update
+from sqlalchemy import case, delete, func, or_, select, tuple_, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from audio_service.catalog.holds import Holder
-from audio_service.catalog.models import UNFINISHED, ArticleRow, RemovedMediaRow, RevisionRow
+from audio_service.catalog.models import UNFINISHED, ArticleRow, RemovedMediaRow, RevisionRow, WorkingCopyRow
 from audio_service.document import Document, document_from_json, document_to_json
 from audio_service.errors import Conflict, NotFound
 
 if TYPE_CHECKING:
     from audio_service.catalog.database import Database
+
+
+# Revisions that came in with a key.
+_KEPT = select(RevisionRow.number).where(RevisionRow.origin != "fetched")
 
 
 class Status(StrEnum):
@@ -124,14 +129,16 @@ class Articles:
             return _article(session, row)
 
     def find_url(self, url: str) -> ArticleRecord | None:
-        """The article with this canonical URL, if there is one; of several, one that was not only fetched."""
-        query = (
-            select(ArticleRow)
-            .join(RevisionRow, (RevisionRow.article_id == ArticleRow.id) & (RevisionRow.number == ArticleRow.revision))
-            .where(ArticleRow.url == url)
-            .order_by(RevisionRow.origin == Origin.FETCHED, ArticleRow.id)
-            .limit(1)
+        """The article with this canonical URL, if there is one.
+
+        Of several that which came in with a key and is published, then one that was taken back, then one that was only
+        fetched, then one that was never published.
+        """
+        kept = _KEPT.where(RevisionRow.article_id == ArticleRow.id).exists()
+        rank = case(
+            (kept & ArticleRow.published, 0), (kept & ArticleRow.published_at.is_not(None), 1), (~kept, 2), else_=3
         )
+        query = select(ArticleRow).where(ArticleRow.url == url).order_by(rank, ArticleRow.id).limit(1)
         with self._database.reading() as session:
             row = session.scalar(query)
             return None if row is None else _article(session, row)
@@ -172,6 +179,19 @@ class Articles:
         a draft or has a revision that was not fetched. `holder` is who narrates it, from the
         moment on that others see it. `admit` is called where there is something to narrate; what it raises undoes all.
         """
+        try:
+            return self._save(article_id, draft, if_revision, holder, admit)
+        except IntegrityError:  # two created it at once, and the other one was first: now there is one to revise
+            return self._save(article_id, draft, if_revision, holder, admit)
+
+    def _save(
+        self,
+        article_id: str,
+        draft: Draft,
+        if_revision: Container[int] | None,
+        holder: Holder | None,
+        admit: Callable[[], None],
+    ) -> tuple[ArticleRecord, bool]:
         content_hash = _content_hash(draft)
         now = datetime.now(UTC)
         with self._database.writing() as session:
@@ -339,9 +359,10 @@ class Articles:
 
 
 def _is_trusted(session: Session, row: ArticleRow) -> bool:
-    """Whether an article is only for those with a key to change: it is a draft, or any of it was pushed or edited."""
-    kept = select(RevisionRow.number).where(RevisionRow.article_id == row.id, RevisionRow.origin != Origin.FETCHED)
-    return not row.published or session.scalar(kept.limit(1)) is not None
+    """Whether only those with a key change an article: a draft, what is being edited, what was pushed or edited."""
+    if not row.published or session.get(WorkingCopyRow, row.id) is not None:
+        return True
+    return session.scalar(_KEPT.where(RevisionRow.article_id == row.id).limit(1)) is not None
 
 
 def _describe(row: ArticleRow, draft: Draft, now: datetime) -> bool:

@@ -21,8 +21,9 @@ LINE_RULES = (*ARTICLE_RULES, *SITE_RULES)
 _LONGEST = max(rule.longest for rule in LINE_RULES)
 _LIST_LINE = 160
 _HEAD_CHARACTERS = 400
-# "Yes.", "No!", "“More?”": a label is one word too, but has no such end.
+# "Yes.", "No!", "“Stop.”": a button is one word too, but has no such end.
 _ANSWER = re.compile(r"[\"'“”‘’„«»‹›¡¿(—–-]*\s?\w+[.!?][\"'“”‘’«»‹›)]*")
+_SAID = frozenset((Reason.NAVIGATION, Reason.PLAYER, Reason.COMMENTS))
 # A heading "Pinterest" opens a chapter on it; as a line of its own it is a button. "Comments" may be a chapter too.
 _NOT_IN_HEADINGS = frozenset((Reason.SHARE, Reason.CREDIT, Reason.WIDGET, Reason.DATE))
 # Items and specifications repeat in an article (each plant has its "Soil: well-drained"), paragraphs do not.
@@ -91,10 +92,11 @@ def _by_line(text: str, kind: BlockKind, document: Document, reading: Reading) -
         and _words(text) in (_words(document.byline), f"by {_words(document.byline)}")
     ):
         return None if reading.bylines else Reason.BYLINE
-    if _ANSWER.fullmatch(text):
-        return None
+    answer = _ANSWER.fullmatch(text) is not None
     for rule in LINE_RULES:
         if kind is BlockKind.HEADING and _may_head(text, rule.reason):
+            continue
+        if answer and rule.reason in _SAID:
             continue
         if matches(rule, text):
             read = (rule.reason is Reason.BYLINE and reading.bylines) or (

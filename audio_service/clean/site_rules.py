@@ -180,7 +180,7 @@ SITE_RULES: tuple[Rule, ...] = (
         r"""
         (?:home|menu|search|close|open|toggle|expand|collapse|show|hide|show (?:more|less)|see (?:more|less)|load more|
         scroll(?: down)?.{0,20}|swipe.{0,20}|click to .{2,30}|loading\W*|view transcript|transcript|hide transcript|
-        previous|next|prev|prev next|ok|cancel|submit|send|or|and|wishlist)
+        previous|next|prev|prev next|ok|cancel|submit|send|ja|yes|no|or|and|wishlist)
         """,
         r"""
         \[\w+ [^\]]*=[^\]]*\].{0,80}|\[/?(?:caption|gallery|embed|button|video|audio|ad)[^\]]*\]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 
 from audio_service.document import Block, BlockKind, Document, Mark, Reason, Span
 from audio_service.errors import EmptyArticle
+from audio_service.extract.comments import comments_in, places_in_page
 from audio_service.extract.dom import Part, Walked, walk
 from audio_service.extract.language import detect
 from audio_service.extract.metadata import Metadata, read_metadata
@@ -56,9 +58,10 @@ def read_html(
     evidence = gather(root, limit, picks.exclude)
     kept, copies = judge(evidence, classifier)
     parts = evidence.walked.parts
-    kept, ruled = by_site(evidence.walked, picks, kept)
+    comments = comments_in([part.text for part in parts], kept, places_in_page(parts, kept))
+    kept, ruled = by_site(evidence.walked, picks, kept & ~comments)
     pieces, kept = from_data(evidence, kept)
-    pieces += visible(parts, kept, copies, ruled)
+    pieces += visible(parts, kept, {Reason.SITE_RULE: ruled, Reason.DUPLICATE: copies, Reason.COMMENTS: comments})
     body = "\n".join(piece.text for piece in pieces if piece.role is None)
     if len(body) < LEAST_BODY:
         raise EmptyArticle(source, removed=sum(len(piece.text) for piece in pieces))
@@ -101,10 +104,8 @@ def by_site(walked: Walked, picks: Picks, kept: NDArray[np.bool_]) -> tuple[NDAr
     return (kept | included) & ~ruled, ruled
 
 
-def visible(
-    parts: list[Part], kept: NDArray[np.bool_], copies: NDArray[np.bool_], ruled: NDArray[np.bool_]
-) -> list[Piece]:
-    """The page's parts as pieces; hidden ones only if they are article text."""
+def visible(parts: list[Part], kept: NDArray[np.bool_], known: Mapping[Reason, NDArray[np.bool_]]) -> list[Piece]:
+    """The page's parts as pieces; hidden ones only if they are article text. `known` says why which are not kept."""
     last = int(np.flatnonzero(kept)[-1]) if kept.any() else len(parts)
     pieces = []
     for at, part in enumerate(parts):
@@ -113,10 +114,8 @@ def visible(
             role = Reason.TABLE if of_figures(part) else None
         elif part.box.hidden:
             continue
-        elif ruled[at]:
-            role = Reason.SITE_RULE
         else:
-            role = Reason.DUPLICATE if copies[at] else reason_of(part, at > last)
+            role = next((why for why, which in known.items() if which[at]), None) or reason_of(part, at > last)
         pieces.append(Piece(part.kind, part.text, role, part.marks))
     return pieces
 

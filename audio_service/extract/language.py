@@ -8,11 +8,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
+
+from audio_service.extract.phrases import words_of
 
 _SAMPLE_CHARACTERS = 6000
 _LEAST_SHARE = 0.06
 # One word that comes again and again ("AI", a unit) makes no language, and does not speak against what a page says.
 _LEAST_DIFFERENT = 2
+# Fewer words show no language: "Men die in war."
+_LEAST_WORDS = 6
 _DIFFERENT_FROM_TOLD = 3
 _LETTER = re.compile(r"[^\W\d_]+")
 _SCRIPTS: tuple[tuple[str, str], ...] = (
@@ -51,11 +56,13 @@ _WORDS: dict[str, str] = {
         de la que el en y a los se del las un por con no una su para es al lo como más pero sus le ya o este sí
         porque esta entre cuando muy sin sobre también me hasta hay donde quien desde todo nos durante todos uno les
         ni contra
+        fue ha han años año según después mismo cada pesar dos tres gobierno mientras muchas muchos
         """,
     "pt": """
         de a o que e do da em um para é com não uma os no se na por mais as dos como mas foi ao ele das tem à seu
         sua ou ser quando muito há nos já está eu também só pelo pela até isso ela entre era depois sem mesmo aos
         ter seus
+        apesar muitas muitos nova novo anos ainda disse segundo três outra ontem hoje duas está
         """,
     "it": """
         di che e la il un a per in una è sono non con si da come lo le ma anche più della dei del nel alla gli al
@@ -65,10 +72,12 @@ _WORDS: dict[str, str] = {
         de van het een en in is dat op te zijn met voor niet die aan er om ook als dan maar bij of uit nog naar
         heeft ze wordt door over kan deze worden we tot hebben hij je geen meer al werd was wel zo heb dit jaar
         onder
+        maandag veel kwamen ondanks nieuwe tussen tegen twee volgens waren hun mensen geen weer
         """,
     "sv": """
         och i att det som en på är av för med den till inte har de ett om var jag men så kan vi från han hade när
         vid nu eller efter man där också bara mycket ut sig under sin över här ska mot blir än utan mer
+        nya många trots året andra sade säger enligt mellan två kom hade bara alla
         """,
     "da": """
         og i at det er en til af på for med den der ikke de som et har han var jeg men vi om fra kan så ud nu vil
@@ -81,6 +90,7 @@ _WORDS: dict[str, str] = {
     "fi": """
         ja on ei että se oli ovat hän mutta myös kun kuin joka mukaan ole jos sen tai vain niin nyt jo sekä vielä
         voi jälkeen kanssa hänen mitä ollut ne tämä vuoden noin siitä kaikki olla eivät sitä
+        tuli monta uuden uusi vuotta jossa jotka kanssa ennen koko kaksi sanoo
         """,
     "pl": """
         w i na z się do nie to że jest o jak po co za od tak ale czy przez dla ma przy tego tym był są oraz jego jej
@@ -135,6 +145,28 @@ _WORDS: dict[str, str] = {
         јер већ због после
         """,
 }
+# "Ursula von der Leyen", "Juan de la Cruz", "Wout van Aert"; "Los Angeles", "La Niña".
+_PARTICLES = words_of("von van der den de del della di da do dos das du la le los las el y ten ter zu af av")
+_ARTICLES_OF_PLACES = words_of("El La Los Las Le Les Il Lo San De Di Da Van Von")
+_LETTERS: tuple[tuple[frozenset[str], tuple[str, ...]], ...] = tuple(
+    (frozenset(letters), tuple(codes.split()))
+    for letters, codes in (
+        ("ąęłżźńś", "pl"),
+        ("řěů", "cs"),
+        ("őű", "hu"),
+        ("ğı", "tr"),
+        ("șță", "ro"),
+        ("ß", "de"),
+        ("їєґі", "uk"),
+        ("ыэё", "ru"),
+        ("æø", "da nb"),
+        ("å", "sv da nb"),
+        ("ñ", "es"),
+        ("ãõ", "pt"),
+        ("œ", "fr"),
+        ("ạảấầẩẫậắằẳẵặẹẻẽếềểễệịỉọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹđơư", "vi"),
+    )
+)
 _OWNERS: dict[str, tuple[str, ...]] = {}
 for _code, _words in _WORDS.items():
     for _word in set(_words.split()):
@@ -159,6 +191,37 @@ def _primary(tag: str | None) -> str | None:
     return tag.replace("_", "-").split("-")[0].lower() if tag else None
 
 
+def _without_names(words: list[str]) -> Iterator[str]:
+    """The words but for acronyms, lone capitals and what belongs to names ("von der" Leyen, "El" Niño)."""
+    shouted = sum(word.isupper() for word in words) > len(words) / 2
+    for at, word in enumerate(words):
+        if shouted or not (word.isupper() or _in_name(words, at)):
+            yield word
+
+
+def _in_name(words: list[str], at: int) -> bool:
+    """Whether a word is a particle of a name: before a capital, and after one or a capital itself."""
+    if words[at].lower() not in _PARTICLES:
+        return False
+    end = at
+    while end + 1 < len(words) and words[end + 1] in _PARTICLES:
+        end += 1
+    named = end + 1 < len(words) and words[end + 1][0].isupper()
+    if words[at] in _ARTICLES_OF_PLACES:
+        return named
+    start = at
+    while start and words[start] in _PARTICLES:
+        start -= 1
+    return named and words[start][0].isupper() and start < at
+
+
+def _by_letters(word: str) -> tuple[str, ...]:
+    """The languages that have a letter of a word that is no name."""
+    if word.isascii() or word[0].isupper():
+        return ()
+    return next((codes for letters, codes in _LETTERS if not letters.isdisjoint(word)), ())
+
+
 def by_script(text: str) -> str | None:
     """The language of scripts that (nearly) one language has; Kana tells Japanese from Chinese."""
     letters = sum(map(str.isalpha, text)) or 1
@@ -171,14 +234,18 @@ def by_script(text: str) -> str | None:
 
 def by_words(text: str, told: str | None) -> str | None:
     """The language most of whose commonest words the text has; near ties go to what is told."""
-    words = [word.lower() for word in _LETTER.findall(text)]
+    words = _LETTER.findall(text)
+    if len(words) < _LEAST_WORDS:
+        return told
     counts: Counter[str] = Counter()
-    different = Counter(code for word in set(words) for code in _OWNERS.get(word, ()))
-    for word in words:
-        owners = _OWNERS.get(word, ())
+    telling: dict[str, tuple[str, ...]] = {}
+    for word in _without_names(words):
+        owners = _OWNERS.get(word.lower(), ()) or _by_letters(word)
+        telling[word.lower()] = owners
         for code in owners:
             # A word that many languages share says less.
             counts[code] += 60 // len(owners)
+    different = Counter(code for owners in telling.values() for code in owners)
     if not counts:
         return None
     best, most = counts.most_common(1)[0]

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from audio_service.document import Block, BlockKind, Document, Reason, Span
 from audio_service.errors import EmptyArticle
+from audio_service.extract.comments import ask_for_replies, comments_in, is_label, places_in_text
 from audio_service.extract.dom import TooLarge
 from audio_service.extract.language import detect
 from audio_service.extract.lines import COLUMNS, Line, LineFeatures, split
@@ -34,6 +35,9 @@ _TITLE_LINES = 25
 _MANUSCRIPT_SENTENCES = 0.9
 _SENTENCE_CHARACTERS = 30
 _FLASH_LINES = 5
+_ANSWER_WORDS = 2
+_NO_COMMENT = re.compile(r"\W*(?:no comments?|kein kommentar|sans commentaire|sin comentarios)\W*", re.IGNORECASE)
+_ALL = 0.98
 _FLASH_SENTENCES = 0.5
 _END = re.compile(r"[.!?…。！？:;,][\"'”’»)\]]*$")
 _BYLINE = re.compile(
@@ -43,21 +47,6 @@ _NOTICES = sum(1 << CUE_NAMES.index(name) for name in ("comments", "cookies", "s
 # These stand on labels ("Back to top", "Share"); in a sentence their words are words like any other.
 _LABELS = sum(1 << CUE_NAMES.index(name) for name in ("share", "skip", "player"))
 _FURNITURE = _NOTICES | _LABELS
-_COMMENTS_LABEL = re.compile(
-    r"[\W_]*(?:"
-    r"\(?\d[\d,.]*\)? (?:comments?|replies|responses|kommentare?|commentaires?|comentarios?|comentários?|commenti|"
-    r"reacties|kommentarer|thoughts on .{2,160}|responses to .{2,160})|"
-    r"(?:reader |user |all )?(?:comments?|kommentare|commentaires|comentarios|comentários|commenti|reacties|"
-    r"kommentarer)(?: \(?\d+\)?)?|"
-    r"leave a (?:reply|comment)\b.{0,40}|post a comment|add a comment|join the (?:conversation|discussion)|"
-    r"schreiben sie einen kommentar|laisser un commentaire|deja un comentario|deixe um comentário|lascia un commento"
-    r")[\W_]*",
-    re.IGNORECASE,
-)
-_COMMENTS_LABEL_CHARACTERS = 180
-# Comments follow an article: so much of it stands before them.
-_BEFORE_COMMENTS = 600
-_NUMBERED = re.compile(r"\(?\d{1,3}[.)] ")
 
 
 def read_plain(
@@ -73,16 +62,42 @@ def read_plain(
     comments = np.zeros(len(lines), dtype=bool)
     title = first_title(lines) if trusted else None
     if not trusted:
-        features = LineFeatures(lines)
-        if not is_manuscript(features):
-            chances = (classifier or load("lines", COLUMNS)).chances(features.rows())
-            kept = chances >= keep_chance(chances, features.size, LOW_CHANCE, HIGH_CHANCE)
-            comments = comments_in(lines, kept)
+        kept, manuscript = judge(lines, classifier)
+        if not manuscript:
+            texts = [line.text for line in lines]
+            comments = comments_in(texts, kept, places_in_text(lines))
+            if not ask_for_replies(texts[int(np.argmax(comments)) :]):
+                comments[:] = False  # an article may go on with a list
             kept &= ~comments
-            if features.size[kept].sum() < _LEAST_BODY:
-                raise EmptyArticle(source, removed=int(features.size.sum()))
+            size = np.array([len(line.text) for line in lines])
+            if size[kept].sum() < _LEAST_BODY:
+                raise EmptyArticle(source, removed=int(size.sum()))
         title = title_line(lines, kept)
     return with_metadata(document(lines, kept, comments, title, source), lines, title)
+
+
+def judge(lines: list[Line], classifier: Classifier | None) -> tuple[NDArray[np.bool_], bool]:
+    """Which lines are article, and whether the text is a manuscript, of which all is.
+
+    What is article from end to end but for labels of comments is a manuscript: in the eyes of the classifier a label
+    speaks against all that stands below it.
+    """
+    kept = np.ones(len(lines), dtype=bool)
+    if is_manuscript(LineFeatures(lines)):
+        return kept, True
+    plain = [line for line in lines if not (is_label(line.text) or _NO_COMMENT.fullmatch(line.text))]
+    classifier = classifier or load("lines", COLUMNS)
+    if 0 < len(plain) < len(lines):
+        features = LineFeatures(plain)
+        if is_manuscript(features) or features.size[taken(features, classifier)].sum() >= _ALL * features.size.sum():
+            return kept, True
+    return taken(LineFeatures(lines), classifier), False
+
+
+def taken(features: LineFeatures, classifier: Classifier) -> NDArray[np.bool_]:
+    """Which lines the classifier takes for article."""
+    chances = classifier.chances(features.rows())
+    return chances >= keep_chance(chances, features.size, LOW_CHANCE, HIGH_CHANCE)
 
 
 def unwrapped(text: str) -> str:
@@ -100,44 +115,19 @@ def unwrapped(text: str) -> str:
 def is_manuscript(features: LineFeatures) -> bool:
     """Whether a text is nothing but an article: paragraphs, headings, no word of a page around it.
 
-    A few lines are a news flash: there, short sentences count as well. "Comments" alone may be a heading.
+    A few lines are a news flash: there, short sentences count as well. A word or two that end as sentences do are
+    an answer and no label.
     """
     flash = len(features.lines) <= _FLASH_LINES
     sentences = features.size * (features.ends > 0) * (features.size >= (0 if flash else _SENTENCE_CHARACTERS))
     if sentences.sum() < (_FLASH_SENTENCES if flash else _MANUSCRIPT_SENTENCES) * features.size.sum():
         return False
-    rows = zip(features.lines, features.cues, features.size, features.ends, strict=True)
+    rows = zip(features.words, features.cues, features.size, features.ends, strict=True)
     return not any(
         found & (_NOTICES if ends and size >= _SENTENCE_CHARACTERS else _FURNITURE)
-        for line, found, size, ends in rows
-        if size < 80 and not is_comments_label(line)
+        for words, found, size, ends in rows
+        if size < 80 and not (ends and len(words) <= _ANSWER_WORDS)
     )
-
-
-def comments_in(lines: list[Line], kept: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Which kept lines of a flattened page are comments: all after their label, where they are set as comments are.
-
-    "12 comments" also stands in the middle of an article, on a button that was copied with it. It is no end where any
-    line after it has indent, bullet and number as the article had them before; comments are lists, mostly.
-    """
-    places = [(line.indent, line.bullet, _NUMBERED.match(line.text) is not None) for line in lines]
-    last = {places[i]: i for i in np.flatnonzero(kept)}
-    comments = np.zeros(len(lines), dtype=bool)
-    before = 0
-    own: set[tuple[int, bool, bool]] = set()
-    for at, line in enumerate(lines):
-        if before >= _BEFORE_COMMENTS and is_comments_label(line) and all(last[place] <= at for place in own):
-            comments[at:] = kept[at:]
-            break
-        if kept[at]:
-            before += len(line.text)
-            own.add(places[at])
-    return comments
-
-
-def is_comments_label(line: Line) -> bool:
-    """Whether a line says that comments follow, or how many there are."""
-    return len(line.text) <= _COMMENTS_LABEL_CHARACTERS and _COMMENTS_LABEL.fullmatch(line.text) is not None
 
 
 def titled(line: Line) -> bool:

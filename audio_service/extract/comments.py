@@ -1,0 +1,110 @@
+"""Where the readers' comments begin, for those that look like text of the article above them.
+
+A label of comments ("12 comments", "Leave a reply") also stands on buttons and in share bars in the middle of an
+article. It ends the article only where no line after it stands where the article's own text stood before it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Hashable, Iterator, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from audio_service.extract.dom import Box, Part
+from audio_service.extract.hints import Hint
+from audio_service.extract.lines import Line
+
+_LABEL = re.compile(
+    r"[\W_]*(?:"
+    r"\(?\d[\d,.]*\)? (?:comments?|replies|responses|kommentare?|commentaires?|comentarios?|comentários?|commenti|"
+    r"reacties|kommentarer|thoughts on .{2,160}|responses to .{2,160})|"
+    r"(?:reader |user |all )?(?:comments?|kommentare|commentaires|comentarios|comentários|commenti|reacties|"
+    r"kommentarer)(?: \(?\d+\)?)?|"
+    r"leave a (?:reply|comment)\b.{0,40}|post a comment|add a comment|join the (?:conversation|discussion)|"
+    r"schreiben sie einen kommentar|laisser un commentaire|deja un comentario|deixe um comentário|lascia un commento"
+    r")[\W_]*",
+    re.IGNORECASE | re.DOTALL,
+)
+_LABEL_CHARACTERS = 180
+_REPLY = re.compile(
+    r"[\W_]*(?:(?:log ?in|sign ?in|register) to |leave a |post a |add a |cancel )?"
+    r"(?:comment|reply|antworten|répondre|responder|rispondi|beantwoorden|svara)[\W_]*",
+    re.IGNORECASE,
+)
+# Comments follow an article: so much of it stands before them.
+_LEAST_BEFORE = 600
+_NUMBERED = re.compile(r"\(?\d{1,3}[.)] ")
+
+
+def is_label(text: str) -> bool:
+    """Whether a whole line says that comments follow, or how many there are."""
+    return len(text) <= _LABEL_CHARACTERS and _LABEL.fullmatch(text) is not None
+
+
+def ask_for_replies(texts: Sequence[str]) -> bool:
+    """Whether a line asks for an answer, as below comments: "Reply", "Leave a reply", "Log in to comment"."""
+    return any(_REPLY.fullmatch(text) is not None for text in texts)
+
+
+def comments_in(texts: Sequence[str], kept: NDArray[np.bool_], places: Sequence[Hashable]) -> NDArray[np.bool_]:
+    """Which kept lines are comments: all after a label, if none of them has a place that kept lines before it have.
+
+    `places` say where each line stands; text that belongs together has equal ones.
+    """
+    last = {place: at for at, (place, keep) in enumerate(zip(places, kept, strict=True)) if keep}
+    found = np.zeros(len(texts), dtype=bool)
+    own: set[Hashable] = set()
+    before = 0
+    for at, text in enumerate(texts):
+        if before >= _LEAST_BEFORE and is_label(text) and all(last[place] <= at for place in own):
+            found[at:] = kept[at:]
+            break
+        if kept[at]:
+            before += len(text)
+            own.add(places[at])
+    return found
+
+
+def places_in_text(lines: Sequence[Line]) -> list[Hashable]:
+    """The places of a flattened page: by indent, bullet and number. Comments are lists, mostly."""
+    return [(line.indent, line.bullet, _NUMBERED.match(line.text) is not None) for line in lines]
+
+
+def places_in_page(parts: Sequence[Part], kept: NDArray[np.bool_]) -> list[Hashable]:
+    """The places of a web page: the article's own box, without what is called comments in it; else the names around."""
+    body = _body(parts, kept)
+    return [
+        None if any(box is body for box in _around(part.box)) and not part.box.hints & Hint.COMMENTS else _names(part)
+        for part in parts
+    ]
+
+
+def _names(part: Part) -> str:
+    box = part.box.parent if part.box.tag == "p" and part.box.parent is not None else part.box
+    return box.path
+
+
+def _body(parts: Sequence[Part], kept: NDArray[np.bool_]) -> Box | None:
+    """The box of the article: the `article` around its beginning, else what is around the box that holds that."""
+    common: Box | None = None
+    size = 0
+    for part, keep in zip(parts, kept, strict=True):
+        if not keep:
+            continue
+        around = {id(box) for box in _around(part.box)}
+        common = part.box if common is None else next(box for box in _around(common) if id(box) in around)
+        size += len(part.text)
+        if size >= _LEAST_BEFORE:
+            break
+    if common is None:
+        return None
+    return next((box for box in _around(common) if box.tag == "article"), common.parent or common)
+
+
+def _around(box: Box | None) -> Iterator[Box]:
+    """A box and all around it, the innermost first."""
+    while box is not None:
+        yield box
+        box = box.parent
