@@ -85,6 +85,12 @@ def test_a_comments_label_in_the_middle_of_a_page_ends_nothing(label: str, marku
 NAMED = "<p>Anna Berg, 4 May: The horn wakes my children every morning, and they love it all the same.</p>"
 
 
+def test_a_whole_page_that_is_called_comments_loses_nothing() -> None:
+    apart = f"<div class='part'>{paragraphs()}</div><p>12 comments</p><section>{paragraphs(SECOND_HALF)}</section>"
+    open_page = page(apart).replace("<body>", '<body class="single comments-open discussion">')
+    assert body(read(open_page)).split("\n\n") == [*PARAGRAPHS, *SECOND_HALF]
+
+
 @pytest.mark.parametrize(
     "comments",
     [

@@ -75,15 +75,17 @@ def places_in_text(lines: Sequence[Line]) -> list[Hashable]:
 def places_in_page(parts: Sequence[Part], kept: NDArray[np.bool_]) -> list[Hashable]:
     """The places of a web page: the article's own box, without what is called comments in it; else the names around."""
     body = _body(parts, kept)
-    return [
-        None if any(box is body for box in _around(part.box)) and not part.box.hints & Hint.COMMENTS else _names(part)
-        for part in parts
-    ]
+    return [_place(part.box, body) for part in parts]
 
 
-def _names(part: Part) -> str:
-    box = part.box.parent if part.box.tag == "p" and part.box.parent is not None else part.box
-    return box.path
+def _place(box: Box, body: Box | None) -> str | None:
+    """None in the article's own box, where nothing between is called comments; else the names around."""
+    for each in _around(box):
+        if each is body:
+            return None
+        if each.own & Hint.COMMENTS:
+            break
+    return box.parent.path if box.tag == "p" and box.parent is not None else box.path
 
 
 def _body(parts: Sequence[Part], kept: NDArray[np.bool_]) -> Box | None:
