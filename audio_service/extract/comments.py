@@ -15,19 +15,8 @@ from numpy.typing import NDArray
 from audio_service.extract.dom import Box, Part
 from audio_service.extract.hints import Hint
 from audio_service.extract.lines import Line
+from audio_service.extract.phrases import is_comments_label
 
-_LABEL = re.compile(
-    r"[\W_]*(?:"
-    r"\(?\d[\d,.]*\)? (?:comments?|replies|responses|kommentare?|commentaires?|comentarios?|comentários?|commenti|"
-    r"reacties|kommentarer|thoughts on .{2,160}|responses to .{2,160})|"
-    r"(?:reader |user |all )?(?:comments?|kommentare|commentaires|comentarios|comentários|commenti|reacties|"
-    r"kommentarer)(?: \(?\d+\)?)?|"
-    r"leave a (?:reply|comment)\b.{0,40}|post a comment|add a comment|join the (?:conversation|discussion)|"
-    r"schreiben sie einen kommentar|laisser un commentaire|deja un comentario|deixe um comentário|lascia un commento"
-    r")[\W_]*",
-    re.IGNORECASE | re.DOTALL,
-)
-_LABEL_CHARACTERS = 180
 _REPLY = re.compile(
     r"[\W_]*(?:(?:log ?in|sign ?in|register) to |leave a |post a |add a |cancel )?"
     r"(?:comment|reply|antworten|répondre|responder|rispondi|beantwoorden|svara)[\W_]*",
@@ -36,11 +25,6 @@ _REPLY = re.compile(
 # Comments follow an article: so much of it stands before them.
 _LEAST_BEFORE = 600
 _NUMBERED = re.compile(r"\(?\d{1,3}[.)] ")
-
-
-def is_label(text: str) -> bool:
-    """Whether a whole line says that comments follow, or how many there are."""
-    return len(text) <= _LABEL_CHARACTERS and _LABEL.fullmatch(text) is not None
 
 
 def ask_for_replies(texts: Sequence[str]) -> bool:
@@ -58,7 +42,7 @@ def comments_in(texts: Sequence[str], kept: NDArray[np.bool_], places: Sequence[
     own: set[Hashable] = set()
     before = 0
     for at, text in enumerate(texts):
-        if before >= _LEAST_BEFORE and is_label(text) and all(last[place] <= at for place in own):
+        if before >= _LEAST_BEFORE and is_comments_label(text) and all(last[place] <= at for place in own):
             found[at:] = kept[at:]
             break
         if kept[at]:

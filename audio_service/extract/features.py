@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from audio_service.document import BlockKind
 from audio_service.extract.dom import HEADINGS, Box, Part, Walked
 from audio_service.extract.hints import Hint
-from audio_service.extract.phrases import CUE_NAMES, FUNCTION_WORDS, WORD, cues, names_in
+from audio_service.extract.phrases import CUE_NAMES, FUNCTION_WORDS, WORD, cues_of_part, names_in
 
 Rows = NDArray[np.float32]
 _END = re.compile(r"[.!?…。！？;][\"'”’»)\]]*$")
@@ -295,7 +295,7 @@ class PageFeatures:
         self.title = set(WORD.findall(title.lower()))
         self.lead = set(WORD.findall(lead.lower()))
         self.text = [text_numbers(part, own, low) for part, own, low in zip(parts, words, self.words, strict=True)]
-        self.cues = [cues(part.text, low) for part, low in zip(parts, self.words, strict=True)]
+        self.cues = [cues_of_part(part.text, low) for part, low in zip(parts, self.words, strict=True)]
         self.ends = np.array([row[4] for row in self.text])
         self.function = np.array([row[10] for row in self.text])
         long = np.array([len(own) >= 8 for own in words])

@@ -15,12 +15,12 @@ from numpy.typing import NDArray
 
 from audio_service.document import Block, BlockKind, Document, Reason, Span
 from audio_service.errors import EmptyArticle
-from audio_service.extract.comments import ask_for_replies, comments_in, is_label, places_in_text
+from audio_service.extract.comments import ask_for_replies, comments_in, places_in_text
 from audio_service.extract.dom import TooLarge
 from audio_service.extract.language import detect
 from audio_service.extract.lines import COLUMNS, Line, LineFeatures, split
 from audio_service.extract.model import Classifier, keep_chance, load
-from audio_service.extract.phrases import CUE_NAMES, WORD, cues
+from audio_service.extract.phrases import CUE_NAMES, WORD, cues, is_comments_label
 from audio_service.extract.roles import by_words
 
 # A line is kept from a chance between these on; against a fixed 0.45 that wins 1.0 points of F1 on news dumps and 0.7
@@ -85,7 +85,7 @@ def judge(lines: list[Line], classifier: Classifier | None) -> tuple[NDArray[np.
     kept = np.ones(len(lines), dtype=bool)
     if is_manuscript(LineFeatures(lines)):
         return kept, True
-    plain = [line for line in lines if not (is_label(line.text) or _NO_COMMENT.fullmatch(line.text))]
+    plain = [line for line in lines if not (is_comments_label(line.text) or _NO_COMMENT.fullmatch(line.text))]
     classifier = classifier or load("lines", COLUMNS)
     if 0 < len(plain) < len(lines):
         features = LineFeatures(plain)
