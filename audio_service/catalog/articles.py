@@ -23,10 +23,6 @@ if TYPE_CHECKING:
     from audio_service.catalog.database import Database
 
 
-# Revisions that came in with a key.
-_KEPT = select(RevisionRow.number).where(RevisionRow.origin != "fetched")
-
-
 class Status(StrEnum):
     """What became of a revision."""
 
@@ -46,6 +42,10 @@ class Origin(StrEnum):
     """An editor published it."""
     FETCHED = "fetched"
     """It was read from the article's page."""
+
+
+# Revisions that came in with a key.
+_KEPT = select(RevisionRow.number).where(RevisionRow.origin != Origin.FETCHED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,7 @@ class Draft:
     """None leaves it as it is; a new article is then a draft."""
     origin: Origin = Origin.PUSHED
     anonymous: bool = False
-    """Nobody with a key asked for it: it revises only a published article whose revisions were all fetched."""
+    """Nobody with a key asked for it: it revises only what is published, was only fetched and is not being edited."""
 
 
 class Articles:
@@ -176,7 +176,7 @@ class Articles:
         The same text with the same choices changes nothing. A revision whose narration is ready already, for this or
         another article, is ready at once. `if_revision` guards against lost updates: Conflict unless the latest
         revision is one of these (0: there is no article). An anonymous draft changes nothing of an article that is
-        a draft or has a revision that was not fetched. `holder` is who narrates it, from the
+        a draft, is being edited or has a revision that was not fetched. `holder` is who narrates it, from the
         moment on that others see it. `admit` is called where there is something to narrate; what it raises undoes all.
         """
         try:

@@ -23,6 +23,7 @@ _LIST_LINE = 160
 _HEAD_CHARACTERS = 400
 # "Yes.", "No!", "“Stop.”": a button is one word too, but has no such end.
 _ANSWER = re.compile(r"[\"'“”‘’„«»‹›¡¿(—–-]*\s?\w+[.!?][\"'“”‘’«»‹›)]*")
+# What is written on these is also said.
 _SAID = frozenset((Reason.NAVIGATION, Reason.PLAYER, Reason.COMMENTS))
 # A heading "Pinterest" opens a chapter on it; as a line of its own it is a button. "Comments" may be a chapter too.
 _NOT_IN_HEADINGS = frozenset((Reason.SHARE, Reason.CREDIT, Reason.WIDGET, Reason.DATE))

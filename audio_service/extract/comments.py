@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from audio_service.extract.dom import Box, Part
 from audio_service.extract.hints import Hint
-from audio_service.extract.lines import Line
+from audio_service.extract.lines import NUMBER, Line
 from audio_service.extract.phrases import is_comments_label
 
 _REPLY = re.compile(
@@ -24,7 +24,6 @@ _REPLY = re.compile(
 )
 # Comments follow an article: so much of it stands before them.
 _LEAST_BEFORE = 600
-_NUMBERED = re.compile(r"\(?\d{1,3}[.)] ")
 
 
 def ask_for_replies(texts: Sequence[str]) -> bool:
@@ -53,7 +52,7 @@ def comments_in(texts: Sequence[str], kept: NDArray[np.bool_], places: Sequence[
 
 def places_in_text(lines: Sequence[Line]) -> list[Hashable]:
     """The places of a flattened page: by indent, bullet and number. Comments are lists, mostly."""
-    return [(line.indent, line.bullet, _NUMBERED.match(line.text) is not None) for line in lines]
+    return [(line.indent, line.bullet, NUMBER.match(line.text) is not None) for line in lines]
 
 
 def places_in_page(parts: Sequence[Part], kept: NDArray[np.bool_]) -> list[Hashable]:

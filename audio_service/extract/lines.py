@@ -15,7 +15,7 @@ from audio_service.extract.phrases import CUE_NAMES, FUNCTION_WORDS, WORD, cues,
 
 _END = re.compile(r"[.!?…。！？;][\"'”’»)\]]*$")
 _BULLET = re.compile(r"[•◦‣▪*–·●○■►▸-] +")
-_NUMBER = re.compile(r"\(?\d{1,3}[.)] ")
+NUMBER = re.compile(r"\(?\d{1,3}[.)] ")
 _TEXT = names_in(
     "chars words ends colon question commas digits capitals title_case function lower upper pipe word_length indent "
     "bullet numbered gap_before gap_after repeats known_words sentences quote"
@@ -111,7 +111,7 @@ class LineFeatures:
             sum(map(len, words)) / count,
             float(min(line.indent, 20)),
             float(line.bullet),
-            float(bool(_NUMBER.match(text))),
+            float(bool(NUMBER.match(text))),
             float(min(line.gap, 5)),
             float(min(after, 5)),
             float(min(repeats[text], 9)),

@@ -37,6 +37,7 @@ _SENTENCE_CHARACTERS = 30
 _FLASH_LINES = 5
 _ANSWER_WORDS = 2
 _NO_COMMENT = re.compile(r"\W*(?:no comments?|kein kommentar|sans commentaire|sin comentarios)\W*", re.IGNORECASE)
+# So much of a text's characters, but for labels, is all of it.
 _ALL = 0.98
 _FLASH_SENTENCES = 0.5
 _END = re.compile(r"[.!?…。！？:;,][\"'”’»)\]]*$")
@@ -83,7 +84,8 @@ def judge(lines: list[Line], classifier: Classifier | None) -> tuple[NDArray[np.
     speaks against all that stands below it.
     """
     kept = np.ones(len(lines), dtype=bool)
-    if is_manuscript(LineFeatures(lines)):
+    whole = LineFeatures(lines)
+    if is_manuscript(whole):
         return kept, True
     plain = [line for line in lines if not (is_comments_label(line.text) or _NO_COMMENT.fullmatch(line.text))]
     classifier = classifier or load("lines", COLUMNS)
@@ -91,7 +93,7 @@ def judge(lines: list[Line], classifier: Classifier | None) -> tuple[NDArray[np.
         features = LineFeatures(plain)
         if is_manuscript(features) or features.size[taken(features, classifier)].sum() >= _ALL * features.size.sum():
             return kept, True
-    return taken(LineFeatures(lines), classifier), False
+    return taken(whole, classifier), False
 
 
 def taken(features: LineFeatures, classifier: Classifier) -> NDArray[np.bool_]:
