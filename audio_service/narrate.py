@@ -11,17 +11,16 @@ from pathlib import Path
 
 from audio_service import media, speech
 from audio_service.clean import Cleaned, clean
-from audio_service.config import Choices, Settings, Sound
+from audio_service.config import Choices, Settings
 from audio_service.document import Document
 from audio_service.edits import leave_out, spans_of
 from audio_service.errors import ArticleTooLong, UnspokenLanguage
 from audio_service.lexicon import Lexicon
 from audio_service.script import Casting, Script, check_script, write_script
 from audio_service.speech import Speech
-from audio_service.store import Store
 from audio_service.take import Take, record
 from audio_service.timeline import Assembly, Timeline
-from audio_service.voices import SUGGESTED, Voice, Voices, language_name, speaks, with_gain
+from audio_service.voices import SUGGESTED, Agree, Voice, Voices, language_name, speaks
 
 # Changes to the layout of audio or timeline must change this, so that finished narrations are made anew.
 REVISION = "1"
@@ -51,26 +50,16 @@ class Narration:
     media: Mapping[str, Path]
 
 
-def open_studio(settings: Settings, store: Store | None = None) -> Studio:
+def open_studio(settings: Settings, agree: Agree = lambda voice: voice) -> Studio:
     """Find ffmpeg and the voices; nothing is loaded yet. Raises EncodingFailed without an ffmpeg.
 
-    With a store, the gain of a voice is the one that all who share the store use: content keys hold it.
+    `agree` gives a voice the gain that all machines use, where several share a store: content keys hold it.
     """
     ffmpeg = media.find_ffmpeg(settings.ffmpeg)
     meter = partial(media.loudness, ffmpeg=ffmpeg)
     calibrate = partial(speech.calibrate, sound=settings.sound, loudness=meter)
-    approximate = settings.approximate_times
-    if store is None:
-        voices = Voices(settings.voice_folders, calibrate, approximate_times=approximate)
-    else:
-        agree = partial(_shared_gain, store=store, sound=settings.sound)
-        voices = Voices(settings.voice_folders, calibrate, approximate_times=approximate, agree=agree)
+    voices = Voices(settings.voice_folders, calibrate, approximate_times=settings.approximate_times, agree=agree)
     return Studio(settings, voices, Lexicon(), ffmpeg)
-
-
-def _shared_gain(voice: Voice, store: Store, sound: Sound) -> Voice:
-    name = f"gains/{voice.sha256}{sound.target_lufs:+g}{sound.peak_dbfs:+g}"
-    return with_gain(voice, float(store.agree(name, f"{voice.gain_db:.2f}".encode())))
 
 
 def studio_for(document: Document, choices: Choices, studio: Studio) -> Studio:
@@ -158,7 +147,7 @@ def narration_key(script: Script, studio: Studio) -> str:
     settings = studio.settings
     sentences = [
         [
-            speech.sentence_key(sentence, studio.voices.load(sentence.voice), script.speaking, settings.sound),
+            speech.sentence_key(sentence.words, studio.voices.load(sentence.voice), script.speaking, settings.sound),
             sentence.pause_ms,
             [[word.span.start, word.span.end] for word in sentence.words],
             sentence.block.kind,
@@ -176,7 +165,7 @@ def narration_key(script: Script, studio: Studio) -> str:
 def take_keys(script: Script, studio: Studio) -> list[str]:
     """The content keys of a script's sentences, in order."""
     load, sound = studio.voices.load, studio.settings.sound
-    return [speech.sentence_key(s, load(s.voice), script.speaking, sound) for s in script.sentences]
+    return [speech.sentence_key(s.words, load(s.voice), script.speaking, sound) for s in script.sentences]
 
 
 def perform(

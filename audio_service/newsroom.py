@@ -28,9 +28,11 @@ from audio_service.metrics import Metrics
 from audio_service.narrate import Studio, narration_key, open_studio, prepare
 from audio_service.press import Order, Press
 from audio_service.render import Priority, Renderer, TakeSource
-from audio_service.rendition import Rendition, stored_summary
+from audio_service.rendition import Rendition
 from audio_service.script import Script
+from audio_service.shared_gain import shared_gain
 from audio_service.store import Store, open_store
+from audio_service.stored import stored_summary
 
 log = logging.getLogger(__name__)
 
@@ -44,7 +46,7 @@ class Newsroom:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.store: Store = open_store(settings.store_url, settings.data_dir)
-        self.studio: Studio = open_studio(settings, self.store if settings.store_url else None)
+        self.studio: Studio = _open_studio(settings, self.store)
         self.studio.voices.load(settings.voice)  # a wrong voice is told at the start, not to the first listener
         if settings.media_redirect_s:
             self.store.media_link("0" * 64, "audio.mp3", settings.media_redirect_s)  # a folder is told now
@@ -221,6 +223,13 @@ class Newsroom:
             return  # deleted meanwhile
         event = webhooks.FAILED if error else webhooks.READY
         self.webhooks.tell(event, article, order.number, None if error is None else str(error))
+
+
+def _open_studio(settings: Settings, store: Store) -> Studio:
+    """The studio; its voices have the gains of all machines where the store is one that machines share."""
+    if settings.store_url is None:
+        return open_studio(settings)
+    return open_studio(settings, partial(shared_gain, store=store, sound=settings.sound))
 
 
 def _open_renderer(studio: Studio, store: Store, metrics: Metrics) -> TakeSource:

@@ -16,12 +16,14 @@ from pathlib import Path
 
 from audio_service.catalog import Articles
 from audio_service.errors import AudioServiceError, Busy, SpeechFailed
+from audio_service.finished import Summary
 from audio_service.metrics import Metrics
 from audio_service.narrate import Studio
 from audio_service.render import Priority, TakeSource
-from audio_service.rendition import Rendition, Summary, stored_summary
+from audio_service.rendition import Rendition
 from audio_service.script import Script
 from audio_service.store import Store
+from audio_service.stored import stored_summary
 
 log = logging.getLogger(__name__)
 

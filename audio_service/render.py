@@ -166,7 +166,7 @@ class Renderer:
     def _ask(self, sentence: Sentence, speaking: Speaking, urgency: Urgency, index: int) -> _Job:
         """The job for this sentence: the one under way, or a new one."""
         voice = self._studio.voices.load(sentence.voice)
-        key = sentence_key(sentence, voice, speaking, self._studio.settings.sound)
+        key = sentence_key(sentence.words, voice, speaking, self._studio.settings.sound)
         with self._changed:
             if self._closed:
                 raise CancelledError

@@ -19,7 +19,6 @@ from piper import SynthesisConfig
 from audio_service.config import Sound, Speaking
 from audio_service.errors import SpeechFailed, VoiceUnusable
 from audio_service.phonemes import Phonemes
-from audio_service.script import Sentence
 from audio_service.verbalize import Word
 from audio_service.voices import Voice
 
@@ -52,13 +51,8 @@ class Speech:
     """Phonemes that the voice has no sound for and left out."""
 
 
-def sentence_key(sentence: Sentence, voice: Voice, speaking: Speaking, sound: Sound) -> str:
-    """The content key of a spoken sentence: equal exactly where the sound may be used again."""
-    return words_key(sentence.words, voice, speaking, sound)
-
-
-def words_key(words: Sequence[Word], voice: Voice, speaking: Speaking, sound: Sound) -> str:
-    """The content key of what `speak` gives for the same arguments."""
+def sentence_key(words: Sequence[Word], voice: Voice, speaking: Speaking, sound: Sound) -> str:
+    """The content key of what `speak` gives for the same arguments: equal exactly where it may be used again."""
     ipa = [word.ipa for word in words]
     spoken = [word.spoken for word in words]
     settings = [speaking.model_dump(), sound.target_lufs, sound.peak_dbfs, round(voice.gain_db, 2)]

@@ -30,7 +30,7 @@ from audio_service.metrics import Metrics
 from audio_service.narrate import Studio, open_studio
 from audio_service.render import AHEAD_PER_WORKER, Line, Priority, Urgency, make_take
 from audio_service.script import Script, Sentence
-from audio_service.speech import SAMPLE_RATE, sentence_key, words_key
+from audio_service.speech import SAMPLE_RATE, sentence_key
 from audio_service.store import Store, open_store
 from audio_service.take import Take
 from audio_service.verbalize import Word
@@ -120,7 +120,7 @@ class _Booth:
         words = tuple(Word(Span(0, 0), spoken, tuple(ipa)) for spoken, ipa in message["words"])
         voice = with_gain(self._studio.voices.load(message["voice"]), message["gain_db"])
         speaking = Speaking.model_validate(message["speaking"])
-        if words_key(words, voice, speaking, self._studio.settings.sound) != key:
+        if sentence_key(words, voice, speaking, self._studio.settings.sound) != key:
             raise SpeechFailed(
                 _spoken(message),
                 f"this worker's voice {voice.name!r}, AUDIO_SERVICE_SOUND or version is not that of who asked",
@@ -205,7 +205,7 @@ class QueuedRenderer:
         if self._closing.is_set():
             raise CancelledError
         voice = self._studio.voices.load(sentence.voice)
-        key = sentence_key(sentence, voice, speaking, self._settings.sound)
+        key = sentence_key(sentence.words, voice, speaking, self._settings.sound)
         with self._lock:
             asked = self._asked.get(key)
         if asked is None:

@@ -13,11 +13,12 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 
 from audio_service.catalog import Status
+from audio_service.finished import CONTENTS, SUMMARY
 from audio_service.narrate import take_keys
 from audio_service.newsroom import Newsroom
 from audio_service.render import Priority
-from audio_service.rendition import CONTENTS, SUMMARY, stored_takes
 from audio_service.store import WINDOW_BYTES, Entry
+from audio_service.stored import stored_takes
 
 # Objects that are deleted in one request.
 DELETED_AT_ONCE = 1000

@@ -25,7 +25,7 @@ from audio_service.document import Span
 from audio_service.extract import extract
 from audio_service.narrate import Studio, narration_key, prepare
 from audio_service.render import Renderer
-from audio_service.speech import words_key
+from audio_service.speech import sentence_key
 from audio_service.store import Store
 from audio_service.verbalize import Word
 from audio_service.voices import Voice
@@ -46,7 +46,7 @@ def test_sentence_key(tick: Voice) -> None:
     words = (Word(Span(0, 4), "Zoë", ()), Word(Span(5, 9), "said.", ("sɛd",)))
     speaking = {"length_scale": 1.5, "noise_scale": None, "noise_w": None}
     wanted = [["Zoë", "said."], [[], ["sɛd"]], [speaking, -16.0, -3.0, 1.5], ["ab" * 32, ENGINE, "1"]]
-    assert words_key(words, voice, Speaking(length_scale=1.5), Sound()) == sha256(wanted, ensure_ascii=False)
+    assert sentence_key(words, voice, Speaking(length_scale=1.5), Sound()) == sha256(wanted, ensure_ascii=False)
 
 
 def test_narration_key(studio: Studio, tick: Voice) -> None:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audio_service import hls, mp3
-from audio_service.rendition import Piece
+from audio_service.finished import Piece
 
 
 def pieces_of(lengths: list[int]) -> tuple[Piece, ...]:

@@ -90,7 +90,7 @@ def test_a_sentence_cut_out_is_the_sentence_that_was_spoken(narrated: Narrated) 
     sound = narrated.studio.settings.sound
     for sentence, timed in zip(narrated.script.sentences, narrated.narration.timeline.sentences, strict=True):
         voice = narrated.studio.voices.load(sentence.voice)
-        take = narrated.store.take(sentence_key(sentence, voice, narrated.script.speaking, sound))
+        take = narrated.store.take(sentence_key(sentence.words, voice, narrated.script.speaking, sound))
         assert take is not None
         cut = narrated.wave[timed.first_sample : timed.first_sample + timed.samples]
         assert np.array_equal(cut, take.waveform())

@@ -89,7 +89,7 @@ def test_a_damaged_take_is_made_again(studio: Studio, store: Store) -> None:
     with Renderer(studio, store, 1) as renderer:
         first = list(renderer.takes(script, Urgency(Priority.BATCH)))
         voice = studio.voices.load(script.sentences[1].voice)
-        key = sentence_key(script.sentences[1], voice, studio.settings.speaking, studio.settings.sound)
+        key = sentence_key(script.sentences[1].words, voice, studio.settings.speaking, studio.settings.sound)
         (path,) = studio.settings.data_dir.rglob(key)
         path.write_bytes(path.read_bytes()[:-7])
         assert list(renderer.takes(script, Urgency(Priority.BATCH))) == first

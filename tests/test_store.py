@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +11,7 @@ import pytest
 
 from audio_service.config import Settings
 from audio_service.narrate import open_studio
+from audio_service.shared_gain import shared_gain
 from audio_service.speech import Speech
 from audio_service.store import Store, open_store
 from audio_service.take import record
@@ -55,10 +57,13 @@ def test_a_folder_is_named_by_url(tmp_path: Path) -> None:
 
 
 def test_machines_that_share_a_store_agree_on_a_gain(settings: Settings, store: Store) -> None:
-    first = open_studio(settings, store).voices.load(settings.voice)
+    agree = partial(shared_gain, store=store, sound=settings.sound)
+    first = open_studio(settings, agree).voices.load(settings.voice)
     profile = settings.voice_folders[0] / f"{settings.voice}.profile.json"
     write_profile(profile, first.sha256, 1.5)
-    alone, second = (open_studio(settings, shared).voices.load(settings.voice) for shared in (None, store))
+    alone, second = (
+        studio.voices.load(settings.voice) for studio in (open_studio(settings), open_studio(settings, agree))
+    )
     write_profile(profile, first.sha256, first.gain_db)
     assert (alone.gain_db, second.gain_db) == (1.5, first.gain_db)
 

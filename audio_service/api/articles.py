@@ -22,8 +22,8 @@ from audio_service.document import Document, with_title
 from audio_service.errors import InputError, NotFound
 from audio_service.extract import extract
 from audio_service.fetch import fetch
+from audio_service.finished import AUDIO
 from audio_service.newsroom import Newsroom
-from audio_service.rendition import AUDIO
 
 router = APIRouter(prefix="/v1/articles", tags=["articles"])
 

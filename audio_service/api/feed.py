@@ -21,7 +21,7 @@ from audio_service.clean import clean
 from audio_service.config import Feed, Reading
 from audio_service.document import BlockKind, Document
 from audio_service.errors import NotFound
-from audio_service.rendition import AUDIO
+from audio_service.finished import AUDIO
 
 router = APIRouter(tags=["syndication"])
 

@@ -16,11 +16,13 @@ from audio_service.api.access import may_hear, newsroom_of
 from audio_service.api.problems import documented, problem
 from audio_service.api.ranges import Slice, file_headers, slice_of
 from audio_service.errors import Busy, NotFound
+from audio_service.finished import AUDIO, Piece, Summary, face_texts
 from audio_service.media import FORMATS
 from audio_service.newsroom import Newsroom
 from audio_service.press import Press
-from audio_service.rendition import AUDIO, Piece, Rendition, Summary, face_texts, stored_summary
+from audio_service.rendition import Rendition
 from audio_service.store import WINDOW_BYTES
+from audio_service.stored import stored_summary
 
 router = APIRouter(prefix="/media", tags=["media"])
 

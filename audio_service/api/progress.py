@@ -19,7 +19,8 @@ from audio_service.api.problems import documented
 from audio_service.catalog import ArticleRecord
 from audio_service.document import Span
 from audio_service.errors import AudioServiceError
-from audio_service.rendition import Rendition, Summary
+from audio_service.finished import Summary
+from audio_service.rendition import Rendition
 
 router = APIRouter(prefix="/v1/articles", tags=["articles"])
 

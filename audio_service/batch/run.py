@@ -24,7 +24,7 @@ from audio_service.extract import extract
 from audio_service.fetch import Page, Validators
 from audio_service.newsroom import Newsroom
 from audio_service.render import Priority
-from audio_service.rendition import stored_takes
+from audio_service.stored import stored_takes
 
 POLL_S = 0.05
 

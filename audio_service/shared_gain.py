@@ -1,0 +1,13 @@
+"""A voice's gain, the same on all machines that share a store: each of them would measure a little differently."""
+
+from __future__ import annotations
+
+from audio_service.config import Sound
+from audio_service.store import Store
+from audio_service.voices import Voice, with_gain
+
+
+def shared_gain(voice: Voice, store: Store, sound: Sound) -> Voice:
+    """The voice with the gain that the first machine measured for it and for these targets."""
+    name = f"gains/{voice.sha256}{sound.target_lufs:+g}{sound.peak_dbfs:+g}"
+    return with_gain(voice, float(store.agree(name, f"{voice.gain_db:.2f}".encode())))
