@@ -7,7 +7,7 @@ import json
 import textwrap
 from collections.abc import Iterator
 
-from audio_service.document import Block, Document
+from audio_service.article.document import Block, Document
 from audio_service.timeline import Assembly, TimedSentence, TimedWord, Timeline
 
 TIMELINE_VERSION = 1

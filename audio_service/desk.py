@@ -9,11 +9,11 @@ from collections import OrderedDict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from audio_service.canonical import article_id as id_of_url
+from audio_service.article.document import Document, with_texts
+from audio_service.article.urls import article_id as id_of_url
 from audio_service.catalog import ArticleRecord, Origin
 from audio_service.catalog.working import WorkingCopy
 from audio_service.config import Choices, Pauses
-from audio_service.document import Document, with_texts
 from audio_service.errors import Conflict, InputError, NotFound, Overtaken, Refused, UnknownVoice
 from audio_service.gate import Report, inspect
 from audio_service.lexicon import Entry, Scope

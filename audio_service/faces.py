@@ -11,8 +11,8 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from audio_service.article.document import BlockKind, Document, Span
 from audio_service.captions import CUE_LINE_CHARACTERS, clock
-from audio_service.document import BlockKind, Document, Span
 from audio_service.timeline import TimedWord, Timeline
 
 _CHAPTER_KINDS = (BlockKind.TITLE, BlockKind.HEADING)

@@ -8,12 +8,12 @@ import uuid
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from audio_service.canonical import PageFacts, article_id, host_allowed, normal_url, page_facts, resolve
+from audio_service.article.extract import extract
+from audio_service.article.fetch import Page, fetch
+from audio_service.article.urls import PageFacts, article_id, host_allowed, normal_url, page_facts, resolve
 from audio_service.catalog import ArticleRecord, Origin
 from audio_service.config import Choices
 from audio_service.errors import AudioServiceError, Conflict, ForbiddenSource, InputError, NotFound
-from audio_service.extract import extract
-from audio_service.fetch import Page, fetch
 from audio_service.newsroom import Newsroom
 from audio_service.render import Priority
 

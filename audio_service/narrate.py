@@ -10,10 +10,10 @@ from functools import partial
 from pathlib import Path
 
 from audio_service import media, speech
-from audio_service.clean import Cleaned, clean
+from audio_service.article.clean import Cleaned, clean
+from audio_service.article.document import Document
+from audio_service.article.keep_and_drop import leave_out, spans_of
 from audio_service.config import Choices, Settings
-from audio_service.document import Document
-from audio_service.edits import leave_out, spans_of
 from audio_service.errors import ArticleTooLong, UnspokenLanguage
 from audio_service.lexicon import Lexicon
 from audio_service.script import Casting, Script, check_script, write_script

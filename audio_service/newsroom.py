@@ -15,12 +15,12 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from audio_service import webhooks
+from audio_service.article.document import Document
 from audio_service.catalog import ArticleRecord, Catalog, RevisionRecord, Status, open_catalog
 from audio_service.catalog.articles import Draft
 from audio_service.catalog.holds import this_process
 from audio_service.catalog.rules import EVERYWHERE
 from audio_service.config import Choices, Settings
-from audio_service.document import Document
 from audio_service.errors import AudioServiceError, InputError, NotFound
 from audio_service.formats import Formats
 from audio_service.lexicon import Entry, Kind, Lexicon

@@ -23,8 +23,8 @@ from celery.exceptions import MaxRetriesExceededError, SoftTimeLimitExceeded
 from kombu import Queue
 from kombu.exceptions import OperationalError
 
+from audio_service.article.document import Span
 from audio_service.config import Settings, Speaking
-from audio_service.document import Span
 from audio_service.errors import AudioServiceError, SpeechFailed
 from audio_service.metrics import Metrics
 from audio_service.narrate import Studio, open_studio

@@ -10,7 +10,7 @@ from __future__ import annotations
 import threading
 from dataclasses import dataclass
 
-from audio_service.document import Block, Span
+from audio_service.article.document import Block, Span
 from audio_service.mp3 import FRAME_SPEECH_SAMPLES, frame_count
 from audio_service.script import Script, Sentence
 from audio_service.speech import SAMPLE_RATE

@@ -11,11 +11,11 @@ import time
 import uuid
 from datetime import UTC, datetime, timedelta
 
+from audio_service.article.fetch import post
 from audio_service.catalog import ArticleRecord, Catalog
 from audio_service.catalog.deliveries import Delivery
 from audio_service.config import Settings, Webhook
 from audio_service.errors import AudioServiceError
-from audio_service.fetch import post
 
 log = logging.getLogger(__name__)
 

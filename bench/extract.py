@@ -16,16 +16,16 @@ from collections.abc import Callable
 from pathlib import Path
 from statistics import mean
 
-from audio_service.clean import clean
+from audio_service.article.clean import clean
+from audio_service.article.extract import extract
+from audio_service.article.extract.assemble import read_html
+from audio_service.article.extract.classifier import Classifier
+from audio_service.article.extract.html import parse
+from audio_service.article.extract.judge import COLUMNS as BLOCK_COLUMNS
+from audio_service.article.extract.line_features import COLUMNS as LINE_COLUMNS
+from audio_service.article.extract.plain import read_plain
 from audio_service.config import Reading, Settings
 from audio_service.errors import EmptyArticle
-from audio_service.extract import extract
-from audio_service.extract.assemble import read_html
-from audio_service.extract.lines import COLUMNS as LINE_COLUMNS
-from audio_service.extract.model import Classifier
-from audio_service.extract.page import COLUMNS as BLOCK_COLUMNS
-from audio_service.extract.plain import read_plain
-from audio_service.extract.tree import parse
 from bench.shingles import Page, load, overlap, score
 
 Extractor = Callable[[str], str]

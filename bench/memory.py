@@ -12,8 +12,8 @@ import sys
 import tempfile
 from pathlib import Path
 
+from audio_service.article.document import BlockKind, Reason, document_of
 from audio_service.config import Settings
-from audio_service.document import BlockKind, Reason, document_of
 from bench.measure import Cost, check, cost_of, in_process, report
 
 EXTRA_MB = 300

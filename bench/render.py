@@ -34,7 +34,7 @@ def settings_for(voice: str, data_dir: Path) -> Settings:
 
 
 def run_narrate(voice: str, article: Path) -> Cost:
-    from audio_service.extract import extract
+    from audio_service.article.extract import extract
     from audio_service.narrate import narrate, open_studio, prepare
     from audio_service.render import Priority, Renderer, Urgency
     from audio_service.store import open_store
@@ -60,8 +60,8 @@ def run_piper(voice: str, article: Path, threads: int) -> Cost:
     import onnxruntime
     from piper import PiperConfig, PiperVoice
 
-    from audio_service.clean import clean
-    from audio_service.extract import extract
+    from audio_service.article.clean import clean
+    from audio_service.article.extract import extract
     from audio_service.voices import find_voice
 
     with tempfile.TemporaryDirectory() as folder:

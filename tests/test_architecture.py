@@ -13,12 +13,7 @@ PACKAGE = Path(__file__).resolve().parent.parent / "audio_service"
 ORDER = (
     "errors",
     "config",
-    "document",
-    "fetch",
-    "canonical",
-    "extract",
-    "clean",
-    "edits",
+    "article",
     "lexicon",
     "verbalize",
     "script",
@@ -57,8 +52,8 @@ ORDER = (
 )
 # Library -> the only module that may import it.
 ONLY_IMPORTER = {
-    "trafilatura": {"extract"},
-    "htmldate": {"extract"},
+    "trafilatura": {"article"},
+    "htmldate": {"article"},
     "piper": {"speech", "voices"},
     "pydub": {"media"},
     "imageio_ffmpeg": {"media"},

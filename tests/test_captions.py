@@ -10,7 +10,7 @@ import pytest
 import webvtt
 
 from audio_service import captions
-from audio_service.document import BlockKind, Document, document_of
+from audio_service.article.document import BlockKind, Document, document_of
 from audio_service.narrate import Studio, prepare
 from audio_service.render import Priority, Renderer, Urgency
 from audio_service.timeline import Assembly, Timeline

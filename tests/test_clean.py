@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from audio_service.clean import Kept, clean
+from audio_service.article.clean import Kept, clean
+from audio_service.article.document import Block, BlockKind, Document, Mark, Reason, Span, document_of
 from audio_service.config import Reading
-from audio_service.document import Block, BlockKind, Document, Mark, Reason, Span, document_of
 from tests.pages import PARAGRAPHS, TITLE
 
 P = BlockKind.PARAGRAPH

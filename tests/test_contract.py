@@ -19,10 +19,10 @@ import typer
 from pydantic import BaseModel
 
 from audio_service.api import create_app
+from audio_service.article.document import Span
+from audio_service.article.extract import extract
 from audio_service.cli import app as cli
 from audio_service.config import Pauses, Settings, Sound, Speaking
-from audio_service.document import Span
-from audio_service.extract import extract
 from audio_service.narrate import Studio, narration_key, prepare
 from audio_service.render import Renderer
 from audio_service.speech import sentence_key

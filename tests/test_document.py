@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audio_service.document import (
+from audio_service.article.document import (
     Block,
     BlockKind,
     Document,

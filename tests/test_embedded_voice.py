@@ -14,8 +14,8 @@ import onnxruntime
 import pytest
 from piper import PiperVoice
 
+from audio_service.article.extract import extract
 from audio_service.config import Settings
-from audio_service.extract import extract
 from audio_service.narrate import Studio, open_studio, prepare
 from audio_service.speech import SAMPLE_RATE, speak
 from audio_service.voices import load_model, read_files, read_profile

@@ -5,15 +5,15 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from audio_service.clean import clean
+from audio_service.article.clean import clean
+from audio_service.article.document import BlockKind, Document, Reason
+from audio_service.article.extract import extract
+from audio_service.article.extract.classifier import keep_chance
+from audio_service.article.extract.html import parse
+from audio_service.article.extract.judge import witness_text
+from audio_service.article.extract.language import detect
 from audio_service.config import Limits, Reading, Settings, SiteRule
-from audio_service.document import BlockKind, Document, Reason
 from audio_service.errors import ArticleTooLong, EmptyArticle, InputError, UnsupportedFormat
-from audio_service.extract import extract
-from audio_service.extract.language import detect
-from audio_service.extract.model import keep_chance
-from audio_service.extract.page import witness_text
-from audio_service.extract.tree import parse
 from tests.pages import PARAGRAPHS, SECOND_HALF, TITLE, page, paragraphs
 
 SETTINGS = Settings()

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from audio_service.clean import Cleaned, clean
+from audio_service.article.clean import Cleaned, clean
+from audio_service.article.extract import extract
 from audio_service.config import Reading, Settings
 from audio_service.errors import ArticleTooLong, AudioServiceError
-from audio_service.extract import extract
 from tests.pages import PARAGRAPHS, page, paragraphs
 
 SETTINGS = Settings()

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from audio_service.clean import clean
+from audio_service.article.clean import clean
+from audio_service.article.document import BlockKind, Document, Reason
+from audio_service.article.extract import extract
+from audio_service.article.extract.plain import read_plain
 from audio_service.config import Reading, Settings
-from audio_service.document import BlockKind, Document, Reason
 from audio_service.errors import EmptyArticle
-from audio_service.extract import extract
-from audio_service.extract.plain import read_plain
 from tests.pages import PARAGRAPHS, SECOND_HALF, TITLE
 
 SETTINGS = Settings()

@@ -13,9 +13,9 @@ from typing import Any, ClassVar
 
 import pytest
 
+from audio_service.article.fetch import fetch
 from audio_service.config import Fetching, Limits
 from audio_service.errors import ArticleTooLong, ForbiddenSource, NotFound
-from audio_service.fetch import fetch
 
 LOOPBACK = ("127.0.0.0/8",)
 PAGE = b"<!doctype html><title>A page</title><p>Words."

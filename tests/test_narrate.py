@@ -12,9 +12,9 @@ import pytest
 import soundfile
 
 from audio_service import media
+from audio_service.article.document import BlockKind
+from audio_service.article.extract import extract
 from audio_service.config import Settings
-from audio_service.document import BlockKind
-from audio_service.extract import extract
 from audio_service.narrate import Narration, Studio, narrate, narration_key, open_studio, prepare
 from audio_service.render import Priority, Renderer, Urgency
 from audio_service.script import Script

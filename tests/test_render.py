@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from audio_service.document import BlockKind, document_of
+from audio_service.article.document import BlockKind, document_of
 from audio_service.errors import SpeechFailed
 from audio_service.narrate import Studio, prepare
 from audio_service.render import Priority, Renderer, Urgency

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from audio_service.clean import Kept, clean
+from audio_service.article.clean import Kept, clean
+from audio_service.article.document import BlockKind, Document, Reason, Span, document_of
 from audio_service.config import Pauses, Reading
-from audio_service.document import BlockKind, Document, Reason, Span, document_of
 from audio_service.errors import EmptyArticle, UnsupportedFormat
 from audio_service.lexicon import Lexicon
 from audio_service.script import Casting, Script, write_script

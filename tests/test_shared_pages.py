@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from audio_service.clean import clean
+from audio_service.article.clean import clean
+from audio_service.article.extract import extract
 from audio_service.config import Reading, Settings
-from audio_service.extract import extract
 
 PAGES = Path(__file__).resolve().parent.parent.parent / "shared" / "cases" / "pages"
 MENDED = ("comments-button-mid.html", "comments-heading.md", "short-answers.html")

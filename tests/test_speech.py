@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from audio_service.article.document import Span
 from audio_service.config import Sound, Speaking
-from audio_service.document import Span
 from audio_service.errors import SpeechFailed, VoiceUnusable
 from audio_service.lexicon import Lexicon
 from audio_service.speech import SAMPLE_RATE, calibrate, limit, resample, speak

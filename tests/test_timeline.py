@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from audio_service.article.document import Block, BlockKind, Reason, Span, document_of
 from audio_service.config import Pauses
-from audio_service.document import Block, BlockKind, Reason, Span, document_of
 from audio_service.mp3 import FRAME_SPEECH_SAMPLES
 from audio_service.script import Script, Sentence
 from audio_service.speech import SAMPLE_RATE, Speech

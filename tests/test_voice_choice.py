@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from audio_service.article.document import BlockKind, Document, document_of
 from audio_service.config import Choices, Settings, SiteRule
-from audio_service.document import BlockKind, Document, document_of
 from audio_service.errors import UnspokenLanguage
 from audio_service.narrate import open_studio, prepare
 from audio_service.voices import SUGGESTED, speaks

@@ -20,9 +20,9 @@ import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz.distance import LCSseq
 
-from audio_service.extract.features import Rows
-from audio_service.extract.page import Evidence, gather
-from audio_service.extract.tree import parse
+from audio_service.article.extract.html import parse
+from audio_service.article.extract.judge import Evidence, gather
+from audio_service.article.extract.part_features import Rows
 from bench.shingles import CASES, Page, load
 from training.export import Member, export
 

@@ -1,4 +1,4 @@
-"""LightGBM models -> the one ONNX file that `audio_service.extract.model` loads."""
+"""LightGBM models -> the one ONNX file that `audio_service.article.extract.classifier` loads."""
 
 from __future__ import annotations
 

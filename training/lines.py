@@ -16,9 +16,9 @@ import inscriptis
 import numpy as np
 from numpy.typing import NDArray
 
-from audio_service.extract.features import Rows
-from audio_service.extract.lines import COLUMNS, LineFeatures, split
-from audio_service.extract.phrases import WORD
+from audio_service.article.extract.line_features import COLUMNS, LineFeatures, split
+from audio_service.article.extract.part_features import Rows
+from audio_service.article.extract.phrases import WORD
 from bench.shingles import CASES, Page, load
 from training.blocks import NEWS_WEIGHT, Recipe, coverage, members
 from training.export import export

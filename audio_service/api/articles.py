@@ -15,13 +15,13 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from audio_service.api.access import Publisher, Reader, Room, article_for, details_for, draft_token
 from audio_service.api.media import TYPES
 from audio_service.api.problems import PROBLEMS, documented
-from audio_service.canonical import normal_url
+from audio_service.article.document import Document, with_title
+from audio_service.article.extract import extract
+from audio_service.article.fetch import fetch
+from audio_service.article.urls import normal_url
 from audio_service.catalog import ArticleRecord, Status
 from audio_service.config import Choices
-from audio_service.document import Document, with_title
 from audio_service.errors import InputError, NotFound
-from audio_service.extract import extract
-from audio_service.fetch import fetch
 from audio_service.finished import AUDIO
 from audio_service.newsroom import Newsroom
 

@@ -15,11 +15,11 @@ from lxml import etree
 from audio_service.api.access import Room
 from audio_service.api.articles import base_url, in_path
 from audio_service.api.problems import documented
-from audio_service.canonical import normal_url
+from audio_service.article.clean import clean
+from audio_service.article.document import BlockKind, Document
+from audio_service.article.urls import normal_url
 from audio_service.catalog import ArticleRecord
-from audio_service.clean import clean
 from audio_service.config import Feed, Reading
-from audio_service.document import BlockKind, Document
 from audio_service.errors import NotFound
 from audio_service.finished import AUDIO
 

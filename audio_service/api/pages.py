@@ -11,8 +11,8 @@ from jinja2 import Environment, FileSystemLoader, select_autoescape
 from audio_service.api.access import Room, article_for
 from audio_service.api.articles import ArticleId
 from audio_service.api.assets import EDITOR, PACKAGE, send
+from audio_service.article.clean import clean
 from audio_service.catalog import ArticleRecord
-from audio_service.clean import clean
 from audio_service.config import Settings
 
 router = APIRouter(tags=["pages"])

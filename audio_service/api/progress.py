@@ -16,8 +16,8 @@ from audio_service.api.access import Reader, Room, article_for, details_for, new
 from audio_service.api.articles import ArticleId, manifest
 from audio_service.api.media import find
 from audio_service.api.problems import documented
+from audio_service.article.document import Span
 from audio_service.catalog import ArticleRecord
-from audio_service.document import Span
 from audio_service.errors import AudioServiceError
 from audio_service.finished import Summary
 from audio_service.rendition import Rendition

@@ -20,9 +20,9 @@ from pydantic import BaseModel, ConfigDict, Field
 from audio_service import mp3
 from audio_service.api.access import Editor, Reader, Room
 from audio_service.api.problems import documented
-from audio_service.clean import Cleaned, Kept
+from audio_service.article.clean import Cleaned, Kept
+from audio_service.article.document import BlockKind, Reason, document_of
 from audio_service.config import Choices
-from audio_service.document import BlockKind, Reason, document_of
 from audio_service.errors import ArticleTooLong, EmptyArticle
 from audio_service.media import FORMATS, Recording, Tags
 from audio_service.narrate import direct, open_assembly, perform, studio_for

@@ -13,7 +13,7 @@ from typing import Any, TextIO
 
 from pydantic import ValidationError
 
-from audio_service.canonical import article_id, normal_url
+from audio_service.article.urls import article_id, normal_url
 from audio_service.config import Choices
 from audio_service.errors import AudioServiceError, InputError, NotFound
 

@@ -10,9 +10,9 @@ from urllib.parse import urlsplit
 
 from protego import Protego
 
+from audio_service.article.fetch import Page, Validators, fetch, fetch_if_changed
 from audio_service.config import Settings
 from audio_service.errors import ArticleTooLong, ForbiddenSource, NotFound
-from audio_service.fetch import Page, Validators, fetch, fetch_if_changed
 
 ROBOTS_BYTES = 512 * 1024
 ROBOTS_KEPT_S = 24 * 3600

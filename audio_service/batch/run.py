@@ -12,16 +12,16 @@ from enum import StrEnum
 from pathlib import Path
 
 from audio_service import __version__
+from audio_service.article.document import Document, with_title
+from audio_service.article.extract import extract
+from audio_service.article.fetch import Page, Validators
+from audio_service.article.urls import PageFacts, article_id, host_allowed, page_facts, resolve
 from audio_service.batch.items import Broken, Found, Item, item_to_json, moment
 from audio_service.batch.politeness import Disallowed, Politeness
-from audio_service.canonical import PageFacts, article_id, host_allowed, page_facts, resolve
 from audio_service.catalog import ArticleRecord, Origin, Status
 from audio_service.catalog.sources import SourceRecord
 from audio_service.config import Choices
-from audio_service.document import Document, with_title
 from audio_service.errors import AudioServiceError, InputError, NotFound, UnspokenLanguage
-from audio_service.extract import extract
-from audio_service.fetch import Page, Validators
 from audio_service.newsroom import Newsroom
 from audio_service.render import Priority
 from audio_service.stored import stored_takes

@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from audio_service.article.fetch import Validators
 from audio_service.batch.items import Broken, Found, Item
 from audio_service.batch.listings import read_feed
 from audio_service.batch.run import Run
 from audio_service.errors import AudioServiceError
-from audio_service.fetch import Validators
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,9 +14,9 @@ from sqlalchemy import case, delete, func, or_, select, tuple_, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from audio_service.article.document import Document, document_from_json, document_to_json
 from audio_service.catalog.holds import Holder
 from audio_service.catalog.models import UNFINISHED, ArticleRow, RemovedMediaRow, RevisionRow, WorkingCopyRow
-from audio_service.document import Document, document_from_json, document_to_json
 from audio_service.errors import Conflict, NotFound
 
 if TYPE_CHECKING:

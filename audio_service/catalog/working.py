@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
+from audio_service.article.document import Document, document_from_json, document_to_json
 from audio_service.catalog.models import WorkingCopyRow
-from audio_service.document import Document, document_from_json, document_to_json
 from audio_service.errors import Overtaken
 
 if TYPE_CHECKING:

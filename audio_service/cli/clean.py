@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from audio_service.clean import Cleaned, clean
+from audio_service.article.clean import Cleaned, clean
 from audio_service.cli.sources import read_source, settings_with
 from audio_service.errors import AudioServiceError, EmptyArticle
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from audio_service.article.document import Document
+from audio_service.article.extract import extract
+from audio_service.article.fetch import fetch
 from audio_service.config import Settings
-from audio_service.document import Document
 from audio_service.errors import NotFound
-from audio_service.extract import extract
-from audio_service.fetch import fetch
 
 
 def settings_with(**options: object) -> Settings:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from audio_service.clean import Cleaned, Kept, Removal
+from audio_service.article.clean import Cleaned, Kept, Removal
+from audio_service.article.document import Block, BlockKind, Document, Reason, Span
 from audio_service.config import Pauses, Speaking
-from audio_service.document import Block, BlockKind, Document, Reason, Span
 from audio_service.errors import EmptyArticle, UnsupportedFormat
 from audio_service.lexicon import Lexicon
 from audio_service.script.sentences import sentences

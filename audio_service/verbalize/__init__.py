@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from audio_service.document import Span
+from audio_service.article.document import Span
 from audio_service.lexicon import Lexicon
 from audio_service.verbalize.chunks import chunks
 from audio_service.verbalize.english.reader import Reader

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from audio_service.document import Span
+from audio_service.article.document import Span
 from audio_service.verbalize.words import Chunk, Said, Word
 from audio_service.verbalize.wordset import wordset
 

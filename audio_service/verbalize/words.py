@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from audio_service.document import Span
+from audio_service.article.document import Span
 
 
 @dataclass(frozen=True, slots=True)

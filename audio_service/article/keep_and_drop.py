@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from audio_service.clean import Cleaned, Removal
-from audio_service.document import Document, Reason, Span
+from audio_service.article.clean import Cleaned, Removal
+from audio_service.article.document import Document, Reason, Span
 
 
 def spans_of(texts: Sequence[str], document: Document) -> tuple[Span, ...]:

@@ -13,15 +13,15 @@ from statistics import median
 import numpy as np
 from numpy.typing import NDArray
 
-from audio_service.document import Block, BlockKind, Document, Reason, Span
+from audio_service.article.document import Block, BlockKind, Document, Reason, Span
+from audio_service.article.extract.classifier import Classifier, keep_chance, load
+from audio_service.article.extract.comments import ask_for_replies, comments_in, places_in_text
+from audio_service.article.extract.language import detect
+from audio_service.article.extract.line_features import COLUMNS, Line, LineFeatures, split
+from audio_service.article.extract.parts import TooLarge
+from audio_service.article.extract.phrases import CUE_NAMES, WORD, cues, is_comments_label
+from audio_service.article.extract.roles import by_words
 from audio_service.errors import EmptyArticle
-from audio_service.extract.comments import ask_for_replies, comments_in, places_in_text
-from audio_service.extract.dom import TooLarge
-from audio_service.extract.language import detect
-from audio_service.extract.lines import COLUMNS, Line, LineFeatures, split
-from audio_service.extract.model import Classifier, keep_chance, load
-from audio_service.extract.phrases import CUE_NAMES, WORD, cues, is_comments_label
-from audio_service.extract.roles import by_words
 
 # A line is kept from a chance between these on; against a fixed 0.45 that wins 1.0 points of F1 on news dumps and 0.7
 # on wide ones (cross-validation on the development half).

@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from audio_service.clean.drops import drops_of
-from audio_service.clean.holes import holes_of
+from audio_service.article.clean.drops import drops_of
+from audio_service.article.clean.holes import holes_of
+from audio_service.article.document import Block, BlockKind, Document, Reason, Span
 from audio_service.config import Reading
-from audio_service.document import Block, BlockKind, Document, Reason, Span
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,4 +52,4 @@ def keep_chance(chances: NDArray[np.float64], size: NDArray[np.float64], low: fl
 @cache
 def load(name: str, columns: tuple[str, ...]) -> Classifier:
     """The classifier of this name that is shipped in this package."""
-    return Classifier(Path(str(files("audio_service.extract") / f"{name}.onnx")), columns)
+    return Classifier(Path(str(files("audio_service.article.extract") / f"{name}.onnx")), columns)

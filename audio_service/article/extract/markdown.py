@@ -7,11 +7,11 @@ from dataclasses import replace
 
 from markdown_it import MarkdownIt
 
-from audio_service.document import Document
+from audio_service.article.document import Document
+from audio_service.article.extract.assemble import read_fragment
+from audio_service.article.extract.html import parse
+from audio_service.article.extract.metadata import iso_date
 from audio_service.errors import EmptyArticle
-from audio_service.extract.assemble import read_fragment
-from audio_service.extract.metadata import iso_date
-from audio_service.extract.tree import parse
 
 _FRONT = re.compile(r"\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _FIELD = re.compile(r"^([A-Za-z][\w-]*):[ \t]*(.+)$", re.MULTILINE)

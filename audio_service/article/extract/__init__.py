@@ -6,16 +6,16 @@ import re
 from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
+from audio_service.article.document import Document
+from audio_service.article.extract.assemble import read_fragment, read_html
+from audio_service.article.extract.charset import decode, is_binary, without_controls
+from audio_service.article.extract.html import parse
+from audio_service.article.extract.markdown import read_markdown
+from audio_service.article.extract.parts import TooLarge
+from audio_service.article.extract.plain import read_plain
+from audio_service.article.extract.sites import picks_of
 from audio_service.config import Settings
-from audio_service.document import Document
 from audio_service.errors import ArticleTooLong, EmptyArticle, UnsupportedFormat
-from audio_service.extract.assemble import read_fragment, read_html
-from audio_service.extract.charset import decode, is_binary, without_controls
-from audio_service.extract.dom import TooLarge
-from audio_service.extract.markdown import read_markdown
-from audio_service.extract.plain import read_plain
-from audio_service.extract.sites import picks_of
-from audio_service.extract.tree import parse
 
 HTML, MARKDOWN, PLAIN = "text/html", "text/markdown", "text/plain"
 _SUFFIXES = {

@@ -14,10 +14,10 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from audio_service.document import BlockKind
-from audio_service.extract.dom import HEADINGS, Box, Part, Walked
-from audio_service.extract.hints import Hint
-from audio_service.extract.phrases import CUE_NAMES, FUNCTION_WORDS, WORD, cues_of_part, names_in
+from audio_service.article.document import BlockKind
+from audio_service.article.extract.hints import Hint
+from audio_service.article.extract.parts import HEADINGS, Box, Part, Walked
+from audio_service.article.extract.phrases import CUE_NAMES, FUNCTION_WORDS, WORD, cues_of_part, names_in
 
 Rows = NDArray[np.float32]
 _END = re.compile(r"[.!?…。！？;][\"'”’»)\]]*$")

@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 
 from lxml.etree import _Element as Element
 
-from audio_service.document import BlockKind, Reason, Span
-from audio_service.extract.hints import Hint, hints_of
-from audio_service.extract.phrases import FUNCTION_WORDS, WORD, words_of
+from audio_service.article.document import BlockKind, Reason, Span
+from audio_service.article.extract.hints import Hint, hints_of
+from audio_service.article.extract.phrases import FUNCTION_WORDS, WORD, words_of
 
 SKIPPED = words_of(
     "script style noscript template svg head iframe select option textarea input object canvas audio video map "

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from audio_service.clean.labels import DATELINE, HOLES
-from audio_service.document import Block, BlockKind, Document, Reason, Span
+from audio_service.article.clean.labels import DATELINE, HOLES
+from audio_service.article.document import Block, BlockKind, Document, Reason, Span
 
 _PROSE = (BlockKind.PARAGRAPH, BlockKind.QUOTE, BlockKind.ITEM, BlockKind.CAPTION)
 

@@ -14,11 +14,11 @@ import trafilatura
 from lxml.etree import _Element as Element
 from numpy.typing import NDArray
 
-from audio_service.extract.dom import Walked, walk
-from audio_service.extract.features import PageFeatures, Rows, Witness, column_names
-from audio_service.extract.metadata import Metadata, read_metadata
-from audio_service.extract.model import Classifier, keep_chance, load
-from audio_service.extract.tree import WITNESS_ELEMENTS, size
+from audio_service.article.extract.classifier import Classifier, keep_chance, load
+from audio_service.article.extract.html import WITNESS_ELEMENTS, size
+from audio_service.article.extract.metadata import Metadata, read_metadata
+from audio_service.article.extract.part_features import PageFeatures, Rows, Witness, column_names
+from audio_service.article.extract.parts import Walked, walk
 
 WITNESSES = ("trafilatura", "json_ld")
 COLUMNS = column_names(WITNESSES)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from audio_service.clean.wording import AGENCY, CLOCK, DAY, joined, rule
-from audio_service.document import Reason
+from audio_service.article.clean.wording import AGENCY, CLOCK, DAY, joined, rule
+from audio_service.article.document import Reason
 
 # A date alone is the page's own above the article, and the article's (a timeline, a diary) inside it.
 EARLY_DATE = rule(

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
-from audio_service.clean.article_rules import ARTICLE_RULES
-from audio_service.clean.labels import CONTENTS_LABELS, EARLY_DATE, LIST_LABELS, REFERENCE_LABELS
-from audio_service.clean.site_rules import SITE_RULES
-from audio_service.clean.wording import Rule
+from audio_service.article.clean.article_rules import ARTICLE_RULES
+from audio_service.article.clean.labels import CONTENTS_LABELS, EARLY_DATE, LIST_LABELS, REFERENCE_LABELS
+from audio_service.article.clean.site_rules import SITE_RULES
+from audio_service.article.clean.wording import Rule
+from audio_service.article.document import Block, BlockKind, Document, Reason
 from audio_service.config import Reading
-from audio_service.document import Block, BlockKind, Document, Reason
 
 _WORD = re.compile(r"\w+")
 _SENTENCE = re.compile(r"[.!?…。！？][\"'”’»)\]]*$")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from audio_service.document import BlockKind, Reason
-from audio_service.extract.dom import Part
-from audio_service.extract.hints import Hint
-from audio_service.extract.phrases import CUE_NAMES, WORD, cues
+from audio_service.article.document import BlockKind, Reason
+from audio_service.article.extract.hints import Hint
+from audio_service.article.extract.parts import Part
+from audio_service.article.extract.phrases import CUE_NAMES, WORD, cues
 
 # In order of how much a hint can be trusted when several are there.
 _BY_HINT: tuple[tuple[Hint, Reason], ...] = (

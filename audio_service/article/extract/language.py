@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from audio_service.extract.phrases import words_of
+from audio_service.article.extract.phrases import words_of
 
 _SAMPLE_CHARACTERS = 6000
 _LEAST_SHARE = 0.06

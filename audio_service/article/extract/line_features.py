@@ -10,8 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from audio_service.extract.features import Rows, bit_numbers
-from audio_service.extract.phrases import CUE_NAMES, FUNCTION_WORDS, WORD, cues, names_in
+from audio_service.article.extract.part_features import Rows, bit_numbers
+from audio_service.article.extract.phrases import CUE_NAMES, FUNCTION_WORDS, WORD, cues, names_in
 
 _END = re.compile(r"[.!?…。！？;][\"'”’»)\]]*$")
 _BULLET = re.compile(r"[•◦‣▪*–·●○■►▸-] +")

@@ -10,8 +10,8 @@ from urllib.parse import parse_qsl, quote, urlencode, urljoin, urlsplit, urlunsp
 
 from lxml import etree, html
 
+from audio_service.article.fetch import Page
 from audio_service.errors import NotFound
-from audio_service.fetch import Page
 
 # Parameters that say where a reader came from and not what is read.
 _TRACKING = re.compile(r"utm_\w+|fbclid|gclid|dclid|msclkid|mc_[ce]id|igshid|ref_src|cmpid|ocid|s_cid|yclid|_ga")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from audio_service.clean.wording import AGENCY, CLOCK, DAY, MONTH, NAME, NAMES, Rule, rule
-from audio_service.document import Reason
+from audio_service.article.clean.wording import AGENCY, CLOCK, DAY, MONTH, NAME, NAMES, Rule, rule
+from audio_service.article.document import Reason
 
 ARTICLE_RULES: tuple[Rule, ...] = (
     rule(

@@ -12,10 +12,10 @@ from collections.abc import Hashable, Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from audio_service.extract.dom import Box, Part
-from audio_service.extract.hints import Hint
-from audio_service.extract.lines import NUMBER, Line
-from audio_service.extract.phrases import is_comments_label
+from audio_service.article.extract.hints import Hint
+from audio_service.article.extract.line_features import NUMBER, Line
+from audio_service.article.extract.parts import Box, Part
+from audio_service.article.extract.phrases import is_comments_label
 
 _REPLY = re.compile(
     r"[\W_]*(?:(?:log ?in|sign ?in|register) to |leave a |post a |add a |cancel )?"

@@ -7,7 +7,7 @@ import re
 from lxml import etree, html
 from lxml.etree import _Element as Element
 
-from audio_service.extract.phrases import words_of
+from audio_service.article.extract.phrases import words_of
 
 # What is opened below this depth is left out when libxml2, which stops at 2,048, finds a page too deep.
 DEPTH_LIMIT = 200

@@ -10,18 +10,18 @@ import numpy as np
 from lxml.etree import _Element as Element
 from numpy.typing import NDArray
 
-from audio_service.document import Block, BlockKind, Document, Mark, Reason, Span
+from audio_service.article.document import Block, BlockKind, Document, Mark, Reason, Span
+from audio_service.article.extract.classifier import Classifier
+from audio_service.article.extract.comments import comments_in, places_in_page
+from audio_service.article.extract.judge import Evidence, gather, judge
+from audio_service.article.extract.language import detect
+from audio_service.article.extract.metadata import Metadata, read_metadata
+from audio_service.article.extract.parts import Part, Walked, walk
+from audio_service.article.extract.phrases import WORD
+from audio_service.article.extract.roles import reason_of
+from audio_service.article.extract.sites import NO_PICKS, Picks
+from audio_service.article.extract.visible import visible_byline, visible_date
 from audio_service.errors import EmptyArticle
-from audio_service.extract.comments import comments_in, places_in_page
-from audio_service.extract.dom import Part, Walked, walk
-from audio_service.extract.language import detect
-from audio_service.extract.metadata import Metadata, read_metadata
-from audio_service.extract.model import Classifier
-from audio_service.extract.page import Evidence, gather, judge
-from audio_service.extract.phrases import WORD
-from audio_service.extract.roles import reason_of
-from audio_service.extract.sites import NO_PICKS, Picks
-from audio_service.extract.visible import visible_byline, visible_date
 
 # Below this many characters of body there is no article: a menu's words, an error page.
 LEAST_BODY = 140

@@ -7,10 +7,10 @@ import re
 from htmldate import find_date
 from lxml.etree import _Element as Element
 
-from audio_service.extract.dom import Box, Part
-from audio_service.extract.hints import Hint
-from audio_service.extract.metadata import a_name, iso_date
-from audio_service.extract.tree import size
+from audio_service.article.extract.hints import Hint
+from audio_service.article.extract.html import size
+from audio_service.article.extract.metadata import a_name, iso_date
+from audio_service.article.extract.parts import Box, Part
 
 # Searching the text for dates takes 30 ms a page of usual size and grows with it.
 _SEARCH_ELEMENTS = 8_000

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from audio_service.document import Reason
+from audio_service.article.document import Reason
 
 
 def joined(pattern: str) -> str:

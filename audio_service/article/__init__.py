@@ -1,0 +1,1 @@
+"""A source -> Document -> what of it is read."""
