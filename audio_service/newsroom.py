@@ -23,7 +23,6 @@ from audio_service.catalog.rules import EVERYWHERE
 from audio_service.config import Choices, Settings
 from audio_service.errors import AudioServiceError, InputError, NotFound
 from audio_service.formats import Formats
-from audio_service.lexicon import Entry, Kind, Lexicon
 from audio_service.metrics import Metrics
 from audio_service.narrate import Studio, narration_key, open_studio, prepare
 from audio_service.press import Order, Press
@@ -33,6 +32,7 @@ from audio_service.script import Script
 from audio_service.shared_gain import shared_gain
 from audio_service.store import Store, open_store
 from audio_service.stored import stored_summary
+from audio_service.verbalize.lexicon import Entry, Kind, Lexicon
 
 log = logging.getLogger(__name__)
 

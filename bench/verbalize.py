@@ -21,9 +21,9 @@ from pathlib import Path
 from num2words import num2words
 from piper.phonemize_espeak import EspeakPhonemizer
 
-from audio_service.lexicon import Lexicon
 from audio_service.script.sentences import sentences
 from audio_service.verbalize import verbalize
+from audio_service.verbalize.lexicon import Lexicon
 
 HERE = Path(__file__).resolve().parent
 SHARED = HERE.parent.parent / "shared"

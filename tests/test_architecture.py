@@ -14,7 +14,6 @@ ORDER = (
     "errors",
     "config",
     "article",
-    "lexicon",
     "verbalize",
     "script",
     "phonemes",

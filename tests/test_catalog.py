@@ -23,7 +23,7 @@ from audio_service.catalog.deliveries import Delivery
 from audio_service.catalog.models import Base
 from audio_service.catalog.rules import EVERYWHERE
 from audio_service.errors import Conflict, InputError, NotFound
-from audio_service.lexicon import Entry, Kind
+from audio_service.verbalize.lexicon import Entry, Kind
 
 
 def draft(text: str = "Some words.", key: str | None = None, publish: bool | None = True) -> Draft:

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from audio_service.errors import UnsupportedFormat
-from audio_service.lexicon import Entry, Kind, Lexicon, Scope, from_csv, from_pls, shipped, to_csv, to_pls
 from audio_service.verbalize import verbalize
+from audio_service.verbalize.lexicon import Entry, Kind, Lexicon, Scope, from_csv, from_pls, shipped, to_csv, to_pls
 
 VOICE = Path(__file__).resolve().parent.parent / "voices" / "en_US-kathleen-x_low.onnx.json"
 

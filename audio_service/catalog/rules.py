@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from audio_service.catalog.models import LexiconRow
 from audio_service.errors import InputError, NotFound
-from audio_service.lexicon import Entry, Kind, Scope
+from audio_service.verbalize.lexicon import Entry, Kind, Scope
 
 if TYPE_CHECKING:
     from audio_service.catalog.database import Database

@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from audio_service.lexicon import Lexicon
 from audio_service.verbalize import verbalize
+from audio_service.verbalize.lexicon import Lexicon
 
 app = typer.Typer(add_completion=False)
 

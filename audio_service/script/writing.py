@@ -8,9 +8,9 @@ from audio_service.article.clean import Cleaned, Kept, Removal
 from audio_service.article.document import Block, BlockKind, Document, Reason, Span
 from audio_service.config import Pauses, Speaking
 from audio_service.errors import EmptyArticle, UnsupportedFormat
-from audio_service.lexicon import Lexicon
 from audio_service.script.sentences import sentences
 from audio_service.verbalize import Guess, Word, read
+from audio_service.verbalize.lexicon import Lexicon
 from audio_service.verbalize.scripts import script, script_of_language
 
 # A unit of synthesis beyond these sounds hurried and costs memory (52 s of speech: 449 MB), so a longer sentence is cut

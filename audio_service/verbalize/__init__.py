@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from audio_service.article.document import Span
-from audio_service.lexicon import Lexicon
 from audio_service.verbalize.chunks import chunks
 from audio_service.verbalize.english.reader import Reader
+from audio_service.verbalize.languages.plain import PlainReader
+from audio_service.verbalize.languages.reader import TONGUES, OtherReader
+from audio_service.verbalize.lexicon import Lexicon
 from audio_service.verbalize.marks import words_of
-from audio_service.verbalize.others.plain import PlainReader
-from audio_service.verbalize.others.reader import TONGUES, OtherReader
 from audio_service.verbalize.words import Doubt, Guess, Word
 
 __all__ = ["Doubt", "Guess", "Word", "read", "verbalize"]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from audio_service.lexicon import Kind, Match
-from audio_service.verbalize.english.letters import letters
+from audio_service.verbalize.english.names.letters import letters
+from audio_service.verbalize.lexicon import Kind, Match
 from audio_service.verbalize.words import Found, Said
 
 _HISSING = ("s", "z", "ʃ", "ʒ")

@@ -6,27 +6,27 @@ import re
 from collections.abc import Callable
 from functools import partial
 
-from audio_service.lexicon import Lexicon, Match
-from audio_service.verbalize.english import heteronyms
-from audio_service.verbalize.english.abbreviations import abbreviations, state
-from audio_service.verbalize.english.acronyms import acronyms, shouted_known
-from audio_service.verbalize.english.addresses import addresses, street, zip_codes
-from audio_service.verbalize.english.compounds import compound, leftovers
-from audio_service.verbalize.english.counts import dash, magnitudes, numbers, ordinals, out_of, plurals, seasons
-from audio_service.verbalize.english.currencies import CODES
-from audio_service.verbalize.english.dates import dates, months, periods, weekdays
-from audio_service.verbalize.english.fractions import fractions
-from audio_service.verbalize.english.letters import letters, spelled_by_espeak
-from audio_service.verbalize.english.measures import bare_units, calibers, measures
-from audio_service.verbalize.english.money import joined_money, money
-from audio_service.verbalize.english.phones import phones
-from audio_service.verbalize.english.places import POSTAL
-from audio_service.verbalize.english.romans import certain, romans
-from audio_service.verbalize.english.serials import brands, clauses, ratings, serials
-from audio_service.verbalize.english.symbols import symbols
-from audio_service.verbalize.english.times import times
-from audio_service.verbalize.english.web import web
-from audio_service.verbalize.english.words import LOOKED_AT
+from audio_service.verbalize.english.homographs import heteronyms
+from audio_service.verbalize.english.names.abbreviations import abbreviations, state
+from audio_service.verbalize.english.names.acronyms import acronyms, shouted_known
+from audio_service.verbalize.english.names.addresses import addresses, street, zip_codes
+from audio_service.verbalize.english.names.compounds import compound, leftovers
+from audio_service.verbalize.english.names.letters import letters, spelled_by_espeak
+from audio_service.verbalize.english.names.places import POSTAL
+from audio_service.verbalize.english.names.serials import brands, clauses, ratings, serials
+from audio_service.verbalize.english.names.symbols import symbols
+from audio_service.verbalize.english.names.web import web
+from audio_service.verbalize.english.needs_a_rule import LOOKED_AT
+from audio_service.verbalize.english.numbers.currencies import CODES
+from audio_service.verbalize.english.numbers.dates import dates, months, periods, weekdays
+from audio_service.verbalize.english.numbers.fractions import fractions
+from audio_service.verbalize.english.numbers.measures import bare_units, calibers, measures
+from audio_service.verbalize.english.numbers.money import joined_money, money
+from audio_service.verbalize.english.numbers.phones import phones
+from audio_service.verbalize.english.numbers.plain import dash, magnitudes, numbers, ordinals, out_of, plurals, seasons
+from audio_service.verbalize.english.numbers.romans import certain, romans
+from audio_service.verbalize.english.numbers.times import times
+from audio_service.verbalize.lexicon import Lexicon, Match
 from audio_service.verbalize.pronounced import from_entry
 from audio_service.verbalize.scripts import foreign
 from audio_service.verbalize.words import Chunk, Doubt, Found, Line, Said

@@ -1,0 +1,1 @@
+"""Words that are said in several ways -> the way that fits here."""

@@ -1,0 +1,1 @@
+"""Names, abbreviations, addresses and symbols -> words."""

@@ -1,0 +1,179 @@
+"""Letters and digits in one: F-16, H1N1, A320, 737-800, G7, 5G, Covid-19, B2A23C, iPhone, ChatGPT."""
+
+from __future__ import annotations
+
+import re
+
+from audio_service.verbalize.english.names.letters import letters, sayable
+from audio_service.verbalize.english.numbers.numerals import cardinal, digits, paired, plural
+from audio_service.verbalize.english.numbers.romans import roman_value
+from audio_service.verbalize.words import Found, Line, Said
+from audio_service.verbalize.wordset import wordset
+
+_RUNS = re.compile(r"\d+(?:\.\d+)?|[^\W\d_]+")
+_MIXED = re.compile(r"(?:\d+[^\W\d_]+|[^\W\d_]+\d+)(?:\.?\d+|[^\W\d_]+)*")
+# Two numbers with an x between are dimensions.
+_CROSSED = re.compile(r"\d+(?:x\d+)*", re.I)
+_CLAUSE = re.compile(r"(\d{1,4})((?:\((?:[a-z]|\d{1,2})\))*\((?:[a-z]|\d{1,2}))\)?(s)?")
+_PLAN = re.compile(r"(401|403|457)([kb])(s)?")
+# Credit ratings and school grades; the minus is a closing mark of its chunk.
+_RATING = re.compile(r"A{1,3}|B{1,3}|C{1,3}|D|Ba[123]|Aa[123]")
+_LINEAGE = re.compile(r"([A-Z]{1,3})((?:\.\d{1,3}){1,4})")
+_VIDEO = re.compile(r"(\d{3,4})p")
+_DASHED = re.compile(r"([A-Za-z]{1,12})[-‑–](\d{1,4}(?:\.\d+)?)([A-Za-z]{0,3})")
+_AIRCRAFT = re.compile(r"(7[0-8]7|[AEC]\d{2,3})-(\d{1,4})([A-Z]{0,3})")
+_CAMEL = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+|[^\W\d_A-Za-z]+")
+_SMALL_FIRST = re.compile(r"([ie])(?=[A-Z])([A-Z][A-Za-z]*)")
+_SMALL_INITIAL = re.compile(r"[a-z][A-Z]{1,3}")
+_SYSTEM = re.compile(r"([a-zA-Z]+[a-z])(OS)")
+_TAILED = re.compile(r"([A-Z][a-z]{2,}(?=[A-Z])|[A-Z][a-z]+(?=[A-Z]{2}))([A-Z]{1,4})(s|'s)?")
+
+
+def serials(line: Line, at: int) -> Found | None:
+    """The parts of a code with letters and digits, or None if chunk `at` is none."""
+    core = line.core(at)
+    if len(core) > 40:
+        return None
+    if found := ratings(line, at):
+        return found
+    if match := _LINEAGE.fullmatch(core):
+        parts = [letters(match[1])]
+        for figure in match[2][1:].split("."):
+            parts += [Said("dot"), Said(cardinal(int(figure)))]
+        return (together(parts),)
+    base, ending = _ending(core)
+    if match := _AIRCRAFT.fullmatch(base):
+        model = [_run(match[1]) if match[1][0].isalpha() else Said(paired(match[1])), Said(paired(match[2]))]
+        return (together([*model, *([_run(match[3])] if match[3] else [])], ending),)
+    if match := _VIDEO.fullmatch(base):
+        return (together([Said(paired(match[1])), letters("P")], ending),)
+    if match := _DASHED.fullmatch(base):
+        if match[1].lower() in _PREFIXES:
+            return None
+        parts = [_letters_of(match[1]), _figures(match[2]), *([_letters_of(match[3])] if match[3] else [])]
+        return (together(parts, ending),)
+    if _MIXED.fullmatch(base) and not _CROSSED.fullmatch(base):
+        return (together([part for run in _RUNS.findall(base) for part in _parts(run)], ending),)
+    return None
+
+
+def clauses(line: Line, at: int) -> Found | None:
+    """`401(k)`, `501(c)(3)`, `15(b)`, `401k`."""
+    core = line.core(at)
+    match = _PLAN.fullmatch(core) or _CLAUSE.fullmatch(core)
+    if not match:
+        return None
+    parts = [Said(paired(match[1], zero="oh"))]
+    pieces = re.findall(r"[a-z]+|\d+", match[2])
+    for index, piece in enumerate(pieces, 1):
+        ending = match[3] or "" if index == len(pieces) else ""
+        parts.append(Said(cardinal(int(piece))) if piece.isdecimal() else letters(piece, ending=ending))
+    return (together(parts),)
+
+
+def ratings(line: Line, at: int) -> Found | None:
+    """`A-` and `BBB-`."""
+    chunk, core = line.chunks[at], line.core(at)
+    bare = chunk.trail == "-" and (len(core) > 1 or not line.core(at + 1)[:1].isupper())
+    marked = bare or (chunk.trail[:1] == "-" and chunk.trail[1:2] in tuple(",.;:)"))
+    return (together([letters(core), Said("minus")]),) if marked and _RATING.fullmatch(core) else None
+
+
+# Before a number with a hyphen these are words of a compound, not letters of a code.
+_PREFIXES = wordset("noon midnight mid pre post non anti pro sub under over top late early ex")
+
+
+def _ending(core: str) -> tuple[str, str]:
+    """`F-16s` -> "F-16", "s"; `A320's` -> "A320", "'s"."""
+    if core.endswith("'s"):
+        return core[:-2], "'s"
+    return (core[:-1], "s") if core.endswith("s") and core[-2:-1].isdecimal() else (core, "")
+
+
+def together(parts: list[Said], ending: str = "") -> Said:
+    """One Said of several, with a plural or possessive ending on the last word."""
+    words = " ".join(part.words for part in parts if part.words)
+    ipa: list[str | None] = []
+    for part in parts:
+        ipa += part.ipa or [None] * len(part.words.split())
+    if ending and ipa:
+        words = words + "'s" if ending == "'s" else plural(words)
+        ipa[-1] = f"{ipa[-1]}z" if ipa[-1] else None
+    doubt = next((part.doubt for part in parts if part.doubt), None)
+    dot = bool(parts) and parts[-1].dot
+    return Said(words, tuple(ipa) if any(ipa) else (), dot=dot, doubt=doubt)
+
+
+def _parts(run: str) -> list[Said]:
+    return [_figures(run)] if run[0].isdecimal() else [_letters_of(run)]
+
+
+def _run(text: str) -> Said:
+    return together([part for run in _RUNS.findall(text) for part in _parts(run)])
+
+
+def _figures(run: str) -> Said:
+    return Said(serial_number(run))
+
+
+def serial_number(run: str) -> str:
+    """`08` "zero eight", `16` "sixteen", `320` "three twenty", `2000` "two thousand", `9453` digit by digit."""
+    whole, point, after = run.partition(".")
+    if point:
+        return f"{cardinal(int(whole)) if len(whole) < 4 else digits(whole)} point {digits(after)}"
+    if len(run) > 3 and (len(run) > 4 or not run.endswith("00") or run.startswith("0")):
+        return digits(run)
+    if run.startswith("0"):
+        return digits(run)
+    return paired(run)
+
+
+def _letters_of(run: str) -> Said:
+    """A run of letters in a code: a word if it could be one ("Covid", "Falcon", "COP"), else letter by letter."""
+    if run in _SAID:
+        return Said(_SAID[run])
+    if len(run) == 1 or (run.isupper() and not _word_like(run)) or not any(c in "aeiouyAEIOUY" for c in run):
+        return letters(run) if run.isascii() else Said(run)
+    if not run.isupper() and not run.islower() and not run.istitle():
+        return camel(run)
+    return Said(run if not run.isupper() else run.capitalize())
+
+
+_SAID = {"MiG": "mig", "MIG": "mig", "Mk": "Mark", "MK": "Mark"}
+
+
+def _word_like(run: str) -> bool:
+    return sayable(run) or run in ("COP", "SARS", "COVID", "MIG", "MAX", "DAY")
+
+
+def camel(text: str) -> Said:
+    """`realDonaldTrump` "real Donald Trump", `ChatGPT` "Chat G P T"."""
+    parts: list[Said] = []
+    for piece in _CAMEL.findall(text):
+        if piece.isdecimal():
+            parts.append(_figures(piece))
+        elif piece.isupper() and piece.isascii() and not _word_like(piece):
+            parts.append(letters(piece))
+        else:
+            parts.append(Said(piece))
+    return together(parts)
+
+
+def brands(line: Line, at: int) -> Found | None:
+    """`iPhone` "I phone", `eBay` "E bay", `iOS` "I O S", `ChatGPT` "Chat G P T"."""
+    core = line.core(at)
+    if match := _SYSTEM.fullmatch(core):
+        return (together([camel(match[1]), letters(match[2])]),)
+    if match := _SMALL_FIRST.fullmatch(core):
+        rest = match[2]
+        first = letters(match[1])
+        if rest.isupper() and len(rest) < 4:
+            return (letters(match[1] + rest),)
+        return (together([first, Said(rest.lower())]),)
+    if _SMALL_INITIAL.fullmatch(core):
+        return (letters(core),)
+    if match := _TAILED.fullmatch(core):
+        if len(match[2]) > 1 and roman_value(match[2]):
+            return None
+        return (together([Said(match[1]), letters(match[2], ending=match[3] or "")]),)
+    return None

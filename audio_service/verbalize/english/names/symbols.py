@@ -1,0 +1,130 @@
+"""Signs that are words: &, %, +, =, ©, §, № and the slash between words."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from audio_service.verbalize.english.numbers.amounts import looks_like_year
+from audio_service.verbalize.english.numbers.numerals import NUMBER, is_number, number, year
+from audio_service.verbalize.english.numbers.units import unit
+from audio_service.verbalize.words import Found, Line, say
+
+_ALONE = {
+    "&": "and", "+": "plus", "=": "equals", "%": "percent", "@": "at", "<": "less than", ">": "greater than",
+    "≤": "at most", "≥": "at least", "±": "plus or minus", "×": "times", "÷": "divided by", "~": "about",
+    "≈": "about", "§": "section", "§§": "sections", "¶": "paragraph", "©": "copyright", "°": "degrees", "№": "number",
+    "$": "dollars", "€": "euros", "£": "pounds", "¥": "yen", "/": "slash", "#": "number", "¢": "cents", "µ": "micro",
+    "∞": "infinity", "π": "pi", "≠": "is not", "√": "square root of", "N°": "number", "n°": "number", "&amp;": "and",
+    "℃": "degrees Celsius", "℉": "degrees Fahrenheit", "^": "", "\\": "", "*": "", ">=": "at least", "<=": "at most",
+    "+/": "plus or minus", "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "Δ": "delta", "ε": "epsilon",
+    "θ": "theta", "λ": "lambda", "μ": "mu", "σ": "sigma", "Σ": "sigma", "τ": "tau", "φ": "phi", "χ": "chi",
+    "ψ": "psi", "ω": "omega", "Ω": "omega",
+}  # fmt: skip
+_BEFORE = {
+    "№": "number", "§": "section", "©": "copyright", "#": "number", "Nº": "number", "~": "about", "≈": "about",
+    "N°": "number", "n°": "number", "¶": "paragraph", "@": "at",
+}  # fmt: skip
+_OPERATORS = {"=": "equals", "+": "plus", "-": "minus", "–": "minus", "*": "times", "×": "times", "/": "divided by",
+              "÷": "divided by", "<": "is less than", ">": "is greater than", "^": "to the power of"}  # fmt: skip
+_COMPARISONS = {
+    "<": "less than", ">": "greater than", "<=": "at most", ">=": "at least", "≤": "at most", "≥": "at least",
+}  # fmt: skip
+_FORMULA = re.compile(r"[\w.,]*(?:[-=+*×/÷<>^–][\w.,]*)+")
+_OPERANDS = re.compile(r"[\w.,]+|[-=+*×/÷<>^–]")
+_OPERAND = re.compile(r"(\d{1,6}(?:\.\d+)?)?([a-zA-Zπ]{1,3})([²³]?)")
+_COMPARED = re.compile(rf"([A-Za-z]{{1,2}}|{NUMBER})(<=|>=|[<>≤≥])(-?{NUMBER}|[A-Za-z])")
+_RAISED = re.compile(r"([A-Za-z]|\d{1,12})\^(-?\d{1,4})")
+_ROOT = re.compile(rf"√({NUMBER})")
+_POWER = re.compile(r"(\d{1,12})([⁰¹²³⁴-⁹]{1,4})")
+_MARKED = re.compile(r"(#?)(\w{1,40})(\+\+|#|\$)")
+_CHOICES = {
+    "and/or": "and or", "he/she": "he or she", "she/he": "she or he", "his/her": "his or her", "him/her": "him or her",
+    "her/his": "her or his", "s/he": "she or he", "either/or": "either or", "yes/no": "yes or no", "w/": "with",
+    "him/herself": "him or herself", "himself/herself": "himself or herself", "his/hers": "his or hers",
+}  # fmt: skip
+
+
+def symbols(line: Line, at: int) -> Found | None:
+    """A sign by itself, or before a number: `§ 5`, `№ 7`, `©2026`."""
+    core = line.core(at)
+    if line.formula and (found := _formula(line, at, core)):
+        return found
+    if match := _MARKED.fullmatch(core):
+        return say(_marked(*match.groups()))
+    if words := _mathematics(core):
+        return say(words)
+    if core in ("x", "X", "×") and _is_measured(line, at - 1) and line.core(at + 1)[:1].isdecimal():
+        return say("times" if line.formula else "by")
+    if core in _ALONE:
+        if core == "#" and not line.core(at + 1)[:1].isdecimal():
+            return say("hash")
+        return say(_ALONE[core])
+    sign = _BEFORE.get(core[0]) or _BEFORE.get(core[:2])
+    rest = core[1:] if core[0] in _BEFORE else core[2:]
+    if sign and is_number(rest):
+        dated = sign == "copyright" and looks_like_year(rest)
+        return say(f"{sign} {year(int(rest)) if dated else number(rest)}")
+    return say(_CHOICES[line.low(at)]) if line.low(at) in _CHOICES else None
+
+
+def _is_measured(line: Line, at: int) -> bool:
+    """Whether chunk `at` is a number or ends one with its unit: `10cm`, `2` + `ft`."""
+    return line.core(at)[:1].isdecimal() or (line.core(at - 1)[:1].isdecimal() and unit(line.core(at)) is not None)
+
+
+def _mathematics(core: str) -> str | None:
+    """`10²`, `10^6`, `x<5`, `√16`."""
+    if match := _POWER.fullmatch(core):
+        return f"{number(match[1])} {_power(''.join(str(unicodedata.digit(char)) for char in match[2]))}"
+    if match := _RAISED.fullmatch(core):
+        base = number(match[1]) if match[1].isdecimal() else match[1]
+        return f"{base} {_power(match[2])}"
+    if match := _COMPARED.fullmatch(core):
+        first, second = (number(side) if is_number(side) else side for side in (match[1], match[3].lstrip("-")))
+        minus = "minus " if match[3].startswith("-") else ""
+        return f"{first} {_COMPARISONS[match[2]]} {minus}{second}"
+    if match := _ROOT.fullmatch(core):
+        return f"square root of {number(match[1])}"
+    return None
+
+
+def _power(exponent: str) -> str:
+    if exponent in ("2", "3"):
+        return "squared" if exponent == "2" else "cubed"
+    return f"to the power of {'minus ' if exponent.startswith('-') else ''}{number(exponent.lstrip('-'))}"
+
+
+def _marked(hash_before: str, word: str, after: str) -> str:
+    """`C++`, `C#`, `test$`, `#mytext#`."""
+    sharp = "sharp" if len(word) == 1 else "hash"
+    behind = {"++": "plus plus", "#": sharp, "$": "dollar"}[after]
+    return " ".join(filter(None, ("hash" if hash_before else "", word, behind)))
+
+
+def _formula(line: Line, at: int, core: str) -> Found | None:
+    """`1- 2 = 5`, `y=x +1`: hyphens are minus, x is a letter."""
+    if len(core) > 60:
+        return None
+    if is_number(core) and line.chunks[at].trail in ("-", "–"):
+        return say(f"{number(core)} minus")
+    if not _FORMULA.fullmatch(core):
+        match = _OPERAND.fullmatch(core)
+        algebra = match and (match[1] or match[3]) and not (match[1] and unit(match[2]))
+        return say(_operand(core)) if algebra else None
+    core = core.replace("^2", "²").replace("^3", "³")
+    return say(" ".join(_OPERATORS.get(piece) or _operand(piece) for piece in _OPERANDS.findall(core)))
+
+
+def _operand(piece: str) -> str:
+    """`5`, `x`, `2x`, `mc²`, `4x3`."""
+    if is_number(piece):
+        return number(piece)
+    if match := _OPERAND.fullmatch(piece):
+        letters = " ".join(match[2]) if match[3] and match[2].islower() else match[2]
+        raised = {"²": "squared", "³": "cubed", "": ""}[match[3]]
+        return " ".join(filter(None, (number(match[1]) if match[1] else "", letters.replace("π", "pi"), raised)))
+    first, times, second = piece.partition("x")
+    if times and is_number(first) and is_number(second):
+        return f"{number(first)} times {number(second)}"
+    return piece

@@ -1,0 +1,31 @@
+"""Plain-looking words that some rule must see: all others are said as they are printed."""
+
+from __future__ import annotations
+
+from audio_service.verbalize.english.names import abbreviations
+from audio_service.verbalize.english.numbers import calendar
+from audio_service.verbalize.english.numbers.amounts import MAGNITUDE_WORDS
+
+LOOKED_AT = frozenset(
+    {
+        *abbreviations.WRITTEN,
+        *calendar.WRITTEN,
+        *calendar.WEEKDAYS,
+        *MAGNITUDE_WORDS,
+        "rs",
+        "kr",
+        "n",
+        "bc",
+        "bce",
+        "ad",
+        "ii",
+        "iii",
+        "iv",
+        "vi",
+        "vii",
+        "viii",
+        "ix",
+        "xi",
+        "xii",
+    }
+)

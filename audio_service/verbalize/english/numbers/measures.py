@@ -1,0 +1,226 @@
+"""Numbers with a unit, attached or behind a space: 5kg, 25 °C, 0.5%, 2-5lb, 5 ft 10 in., 100 sq ft, 2x8 m2."""
+
+from __future__ import annotations
+
+import re
+
+from audio_service.verbalize.english.context import FUNCTION_WORDS, describes
+from audio_service.verbalize.english.numbers.amounts import Amount, amount
+from audio_service.verbalize.english.numbers.fractions import fraction, quantity, typed
+from audio_service.verbalize.english.numbers.numerals import cardinal, digits
+from audio_service.verbalize.english.numbers.units import bare_unit, spaced_unit, unit
+from audio_service.verbalize.words import Found, Line, Said, say
+from audio_service.verbalize.wordset import wordset
+
+_FEET_INCHES = re.compile(r"(\d{1,3})['′](?:(\d{1,2}(?:\.\d+|½)?)[\"”″']?['′]?)?")
+_CALIBER = re.compile(r"0?\.(\d\d)(?:-(cal|caliber|calibre))?")
+_GUNS = wordset(
+    """caliber calibre rifle rifles pistol pistols handgun handguns revolver revolvers round rounds bullet bullets cal
+    magnum"""
+)
+_FEET_INCHES_UNITS = re.compile(r"(\d{1,2})ft(\d{1,2})(?:in)?")
+_AREA_WORDS = wordset("miles mile feet foot meters metres kilometers kilometres yards inches inch yard")
+_AREAS = {"fl": "fluid", "sq": "square", "square": "square", "cu": "cubic", "cubic": "cubic"}
+# After a number with m these mean metres; otherwise 5m is five million.
+_LENGTH_NOUNS = wordset(
+    """long tall wide deep high away above below from race final sprint hurdles butterfly freestyle backstroke
+    breaststroke relay swim dash walk run underwater radius pool wall tower waves wave freestyle medley by height
+    tsunami gap thick depth distance clearance diving springboard crater trench board sprinter runner swimmer
+    drop fall stretch track gold steeplechase platform air rifle pistol vessel yacht boat ship crest"""
+)
+_WHITHER = wordset(
+    """north south east west northeast northwest southeast southwest inland offshore onwards inside outside downstream
+    upstream overnight tonight cheaper around round so said says means left right all both instead"""
+)
+_PLACES = wordset("row seat gate room flat apartment unit class section platform exit line route grade")
+_WARMTH = frozenset(
+    ("temperature", "temperatures", "high", "highs", "low", "lows", "mercury", "hit", "reached", "topped")
+)
+_DEGREES = {"C": ("degree Celsius", "degrees Celsius"), "F": ("degree Fahrenheit", "degrees Fahrenheit")}
+
+
+def measures(line: Line, at: int) -> Found | None:
+    """A quantity with its unit."""
+    core = line.core(at)
+    if found := _feet_and_inches(line, at):
+        return found
+    parsed = amount(core)
+    if parsed is None:
+        return None
+    if pressed := _pressure(line, at, parsed):
+        return pressed
+    if parsed.tail == "°" and (found := _degrees_of(line, at, parsed)):
+        return found
+    if parsed.tail:
+        return _attached(line, at, parsed)
+    if line.after(at) == "°" and (found := _degrees_of(line, at + 1, parsed)):
+        return (*found, Said(""))
+    return _mixed(line, at) or _spaced(line, at, parsed)
+
+
+def _attached(line: Line, at: int, parsed: Amount) -> Found | None:
+    """`5kg`, `10km-15km`, `25C`."""
+    tail = parsed.tail
+    if tail == "st" and (line.low(at + 1).endswith("lb") or line.before(at).startswith("weigh")):
+        return say(f"{parsed.words()} stone")
+    if tail in ("m", "M") and line.after(at) not in _LENGTH_NOUNS:
+        return None
+    if area := _AREAS.get(tail.lower()):
+        return _area(line, at, parsed.words(), area, parsed)
+    names = unit(tail) or _temperature(line, at, parsed)
+    if names is None:
+        return _unit_twice(line, at, parsed)
+    if tail in ("t", "h") and line.before(at) in ("level", "grade"):
+        return None
+    if parsed.singular or describes(line, at, at) or _noun_follows(line, at):
+        return _finish(line, at, at, f"{parsed.words()} {names[0]}")
+    return _finish(line, at, at, f"{parsed.words()} {names[1]}")
+
+
+def _noun_follows(line: Line, at: int) -> bool:
+    """Whether an attached unit stands before a noun: `155mm shells`, `a 6ft 2in man`, not `10km north`."""
+    following = line.after(at)
+    if re.fullmatch(r"\d+(?:in|oz|lb)", following):
+        return line.core(at).endswith("ft") or _noun_follows(line, at + 1)
+    if not following.isalpha() or following in FUNCTION_WORDS or following in _WHITHER:
+        return False
+    return not following.endswith(("er", "ly", "ed", "ing", "wards"))
+
+
+def _unit_twice(line: Line, at: int, parsed: Amount) -> Found | None:
+    """`10km-15km` "ten to fifteen kilometers", `5%-10%` "five percent to ten percent"."""
+    for dash in "-–":
+        short, found, rest = parsed.tail.partition(dash)
+        second = amount(rest) if found else None
+        if second and not parsed.second and second.tail == short and (names := unit(short)):
+            kept = f" {names[0] if parsed.singular else names[1]}" if short == "%" else ""
+            return say(f"{parsed.words()}{kept} to {second.words()} {_form(line, at, at, names, second)}", dot=True)
+    return None
+
+
+def _temperature(line: Line, at: int, parsed: Amount) -> tuple[str, str] | None:
+    """`25C` and `98.6F`, unless it is a seat or a flat."""
+    if parsed.tail not in _DEGREES or line.before(at) in _PLACES or len(parsed.first.split(".")[0]) > 3:
+        return None
+    return _DEGREES[parsed.tail]
+
+
+def _mixed(line: Line, at: int) -> Found | None:
+    """`4 1/2 lbs`: a whole number, a fraction, a unit."""
+    pair = typed(line.after(at))
+    whole = line.core(at)
+    if not pair or not whole.isdecimal() or not line.tied(at + 1):
+        return None
+    if names := spaced_unit(line.core(at + 2)):
+        words = quantity(whole) or whole
+        form = names[0] if describes(line, at, at + 2) else names[1]
+        return (*say(words, "and " + fraction(*pair, after_whole=True)), Said(form, dot=True))
+    return None
+
+
+def _spaced(line: Line, at: int, parsed: Amount) -> Found | None:
+    """`5 kg`, `100 sq ft`, `5 ft 10 in.`"""
+    if not line.tied(at):
+        return None
+    short = line.core(at + 1)
+    area = _AREAS.get(line.low(at + 1))
+    if area and line.dotted(at + 1) and line.low(at + 2) in _AREA_WORDS:
+        return (*say(parsed.words(), area, dot=True), Said(line.core(at + 2)))
+    if area and line.dotted(at + 1) and (names := unit(line.core(at + 2))):
+        single = parsed.singular or describes(line, at, at + 2)
+        return (*say(parsed.words(), area, dot=True), Said(names[0] if single else names[1], dot=True))
+    alone = unit(short) if len(line.chunks) == 2 and short != "pc" else None
+    names = spaced_unit(short) or alone or _inches_by_dot(line, at, short) or _degrees_apart(line, at, short)
+    if names is None or (short == "m" and line.after(at + 1).startswith(("people", "viewers", "users"))):
+        return None
+    form = _form(line, at, at + 1, names, parsed)
+    return say(parsed.words(), form, dot=True)
+
+
+def _degrees_apart(line: Line, at: int, short: str) -> tuple[str, str] | None:
+    """`a high of 37 C`: degrees only where the words before speak of temperature."""
+    if short not in _DEGREES:
+        return None
+    warm = any(line.low(back) in _WARMTH for back in range(at - 4, at))
+    ends = line.chunks[at + 1].trail or at + 2 == len(line.chunks) or line.chunks[at + 2].lead == "("
+    figure = line.core(at).lstrip("-–+")
+    shown = (
+        ends and line.before(at) not in _PLACES and ("." in figure or (figure.isdecimal() and len(figure) in (2, 3)))
+    )
+    return _DEGREES[short] if warm or shown else None
+
+
+def _degrees_of(line: Line, at: int, parsed: Amount) -> Found | None:
+    """`25° C`, `25 ° C`, `51.5° N`: the scale or the quarter stands in a chunk of its own."""
+    names = unit("°" + line.core(at + 1)) if line.tied(at) and len(line.core(at + 1)) == 1 else None
+    if names is None:
+        return None
+    form = _form(line, at, at + 1, names, parsed).split()
+    return say(f"{parsed.words()} {form[0]}", form[1], dot=True)
+
+
+def _pressure(line: Line, at: int, parsed: Amount) -> Found | None:
+    """`120/80 mmHg` and a blood pressure of `120/80`."""
+    above, slash, below = parsed.first.partition("/")
+    if not slash or parsed.second or parsed.tail or not (len(above) == 3 and 2 <= len(below) <= 3):
+        return None
+    if line.after(at) != "mmhg" and "pressure" not in (line.low(back) for back in range(at - 4, at)):
+        return None
+    words = f"{quantity(above)} over {quantity(below)}"
+    return say(words, "millimeters of mercury") if line.after(at) == "mmhg" else say(words)
+
+
+def _inches_by_dot(line: Line, at: int, short: str) -> tuple[str, str] | None:
+    """`10 in.` are inches where a dot or feet before say so; `10 in 2020` is not."""
+    if short != "in":
+        return None
+    dotted = line.chunks[at + 1].trail.startswith(".") or at + 2 == len(line.chunks)
+    feet = line.low(at - 1) in ("ft", "feet", "foot") or line.low(at - 1).endswith("ft")
+    return unit("in") if dotted or feet else None
+
+
+def _area(line: Line, at: int, words: str, kind: str, parsed: Amount) -> Found | None:
+    """`1,000sq ft`: the unit stands in the next chunk."""
+    if not line.dotted(at) or not (names := unit(line.core(at + 1))):
+        return None
+    form = names[0] if parsed.singular or describes(line, at, at + 1) else names[1]
+    return say(f"{words} {kind}", form, dot=True)
+
+
+def _form(line: Line, at: int, last: int, names: tuple[str, str], parsed: Amount) -> str:
+    """Singular for one, and before the noun that is measured; else plural."""
+    return names[0] if parsed.singular or describes(line, at, last) else names[1]
+
+
+def _finish(line: Line, at: int, last: int, words: str) -> Found:
+    """A unit may be abbreviated with a dot."""
+    return say(words, dot=line.core(last)[-1:].isalpha())
+
+
+def bare_units(line: Line, at: int) -> Found | None:
+    """`people per km²`, `in km/h`: a unit without a number."""
+    names = bare_unit(line.core(at))
+    return say(names[0] if line.before(at) in ("per", "a", "each", "one", "every") else names[1]) if names else None
+
+
+def calibers(line: Line, at: int) -> Found | None:
+    """`.50-calibre`, `.45-cal`, `a .22 rifle`: the figures behind the point alone."""
+    match = _CALIBER.fullmatch(line.core(at))
+    if not match or not (match[2] or line.after(at) in _GUNS):
+        return None
+    figure = cardinal(int(match[1])) if not match[1].startswith("0") else digits(match[1])
+    return say(f"{figure} {'caliber' if match[2] == 'cal' else match[2] or ''}".strip())
+
+
+def _feet_and_inches(line: Line, at: int) -> Found | None:
+    """`5'10"`, `6′2″`, `6ft2in`; `5' 11"` in two chunks."""
+    core = line.core(at)
+    if core[-1:] in ("'", "′") and line.core(at + 1)[-1:] in ('"', "″", "”") and line.tied(at):
+        inches = quantity(line.core(at + 1)[:-1])
+        return say(f"{quantity(core[:-1])} foot", inches) if inches and core[:-1].isdecimal() else None
+    match = _FEET_INCHES.fullmatch(core) or _FEET_INCHES_UNITS.fullmatch(core)
+    if not match:
+        return None
+    single = describes(line, at, at) or match.group(1) == "1" or bool(match.group(2))
+    feet = f"{quantity(match.group(1))} {'foot' if single else 'feet'}"
+    return say(f"{feet} {quantity(match.group(2))}" if match.group(2) else feet)

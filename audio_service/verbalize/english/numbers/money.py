@@ -1,0 +1,248 @@
+"""Money in all notations: $50,000, £2.4m, US$2 billion, $50-60 million, €20.50, 50p, 100 USD, $5/hr, $1m-a-year."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from audio_service.verbalize.english.context import describes
+from audio_service.verbalize.english.numbers.amounts import MAGNITUDE_WORDS, MAGNITUDES, Amount, amount
+from audio_service.verbalize.english.numbers.currencies import CODES, MINOR_SIGNS, SIGNS, SUFFIXES, Currency
+from audio_service.verbalize.english.numbers.fractions import quantity
+from audio_service.verbalize.english.numbers.numerals import cardinal, number
+from audio_service.verbalize.english.numbers.units import per, unit
+from audio_service.verbalize.words import Found, Line, Said, say
+
+_SIGN = "|".join(re.escape(sign) for sign in sorted(SIGNS, key=len, reverse=True))
+_CODE = "|".join(CODES)
+_PREFIXED = re.compile(rf"(?P<minus>[-–+~≈<>]?)(?P<sign>{_SIGN}|(?:{_CODE})(?=[\d.]))(?P<rest>[-–]?\.?\d.*)")
+_ALONE = re.compile(rf"(?P<minus>[-–+~≈<>]?)(?P<sign>{_SIGN}|{_CODE})")
+_SUFFIXED = re.compile(rf"(?P<mag>k|m|mn|bn|b|tn)?(?P<sign>{_SIGN}|{_CODE}|{'|'.join(SUFFIXES)})")
+# What may follow an amount in the same chunk: a magnitude, then a second amount, a rate or a compound.
+_TAIL = re.compile(
+    rf"(?P<mag>[A-Za-z]+(?![A-Za-z]))?(?:[-–](?P<sign>{_SIGN})?(?P<second>\d[\d,.]*)(?P<mag2>[A-Za-z]+)?)?"
+    r"(?:(?P<plus>\+)|/(?P<per>[\w²³]+)|-(?P<compound>(?:an?|per)-\w+|[a-z]+))?"
+)
+_JOINED_MAGNITUDE = re.compile(rf"(million|billion|trillion|thousand|bn|m)[-–](?P<rest>(?:{_SIGN})\d.*)")
+# €1,50 and €1,2 million as they are written in most of Europe.
+_DECIMAL_COMMA = re.compile(r"^(\d{1,3}),(\d{1,2})$")
+# $1 million-plus, $2 billion-a-year, $3 million-worth
+_MAGNITUDE_AND = re.compile(r"(million|billion|trillion)-((?:an?|per|plus|worth)(?:-[a-z]+)?)")
+_RAND = re.compile(r"R(?P<rest>\d[\d,.]*(?:bn|m|tn| (?:million|billion|trillion)))")
+_BEFORE = {"-": "minus", "–": "minus", "+": "plus", "~": "about", "≈": "about", "<": "less than", ">": "more than"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Price:
+    """An amount of money in one chunk, before its magnitude in the next chunk is known."""
+
+    currency: Currency
+    before: str
+    first: str
+    magnitude: str
+    join: str = ""
+    second: str = ""
+    second_magnitude: str = ""
+    second_sign: bool = False
+    after: str = ""
+    single: bool = False
+
+
+def money(line: Line, at: int) -> Found | None:
+    """An amount of money that begins at chunk `at`."""
+    core = line.core(at)
+    if match := _RAND.fullmatch(f"{core} {line.after(at)}") or _RAND.fullmatch(core):
+        core = "ZAR" + core[1:]
+    if match := _PREFIXED.fullmatch(core):
+        sign = match["sign"]
+        price = _price(SIGNS.get(sign) or CODES[sign], _BEFORE.get(match["minus"], ""), match["rest"])
+        return _spread(line, at, price) if price else None
+    if (match := _ALONE.fullmatch(core)) and line.dotted(at) and line.core(at + 1)[:1].isdecimal():
+        sign = match["sign"]
+        price = _price(SIGNS.get(sign) or CODES[sign], _BEFORE.get(match["minus"], ""), line.core(at + 1))
+        found = _spread(line, at + 1, price) if price else None
+        return (Said(""), *found) if found else None
+    if core[0] not in "0123456789.~<>-+" or len(core) > 60:
+        return None
+    return _suffixed(line, at)
+
+
+def joined_money(line: Line, at: int) -> Found | None:
+    """`million-$60`: the end of one amount and the beginning of the next."""
+    match = _JOINED_MAGNITUDE.fullmatch(line.core(at))
+    if not match:
+        return None
+    price = _PREFIXED.fullmatch(match["rest"])
+    parsed = _price(SIGNS[price["sign"]], "", price["rest"]) if price else None
+    found = _spread(line, at, parsed) if parsed else None
+    if not found or not parsed:
+        return None
+    first = f"{MAGNITUDES[match.group(1)]} to {found[0].words}"
+    return (Said(first), *found[1:])
+
+
+def _price(currency: Currency, before: str, rest: str) -> _Price | None:
+    """The parts of what follows the sign, or None if it is no amount of money."""
+    if rest[0] in "-–":
+        before, rest = "minus", rest[1:]
+    parsed = amount(_DECIMAL_COMMA.sub(r"\1.\2", rest))
+    if parsed is None or parsed.join == "by":
+        return None
+    tail = _TAIL.fullmatch(parsed.tail)
+    if not tail:
+        return None
+    short = tail["mag"] or ""
+    magnitude = MAGNITUDES.get(short.lower(), "")
+    second_magnitude = MAGNITUDES.get((tail["mag2"] or "").lower(), "")
+    if (short and not magnitude) or (tail["mag2"] and not second_magnitude):
+        return None
+    second = tail["second"] or parsed.second
+    after = ""
+    if tail["per"]:
+        after = f"per {per(tail['per'])}"
+    elif tail["plus"]:
+        after = "plus"
+    elif tail["compound"]:
+        after = tail["compound"].replace("-", " ")
+    if after in MAGNITUDE_WORDS:
+        magnitude, after = after, ""
+    if parsed.second and not tail["second"]:
+        second_magnitude, magnitude = magnitude, ""
+    return _Price(
+        currency, before or parsed.sign, parsed.first, magnitude, "to" if second else "", second, second_magnitude,
+        tail["sign"] is not None, after, bool(tail["compound"]) and after.partition(" ")[0] in ("a", "an", "per"),
+    )  # fmt: skip
+
+
+def _spread(line: Line, at: int, price: _Price) -> Found | None:
+    """The words of `price` over its chunk and, where its magnitude stands there, the next one."""
+    following = line.low(at + 1) if line.tied(at) else ""
+    magnitude = following if following in MAGNITUDE_WORDS else ""
+    if not magnitude and not price.magnitude and following in MAGNITUDES and line.core(at + 1) != "t":
+        magnitude = MAGNITUDES[following]
+    if (match := _MAGNITUDE_AND.fullmatch(following)) and not price.magnitude:
+        return _and_more(line, at, price, (match[1], match[2].replace("-", " ")))
+    if magnitude and price.after == "plus":
+        first = " ".join(filter(None, (price.before, quantity(price.first), "plus")))
+        return say(first, f"{magnitude} {_name(price, single=False, exactly_one=False)}")
+    if price.after == "per sq" and (names := unit(line.core(at + 1))):
+        return say(_in_one(replace(price, after="per square"), single=price.single), names[0], dot=True)
+    if line.tied(at) and (other := _stated(line, at + 1, price)):
+        return say(_in_one(replace(price, currency=other), single=describes(line, at, at + 1)), "")
+    attached = price.magnitude or price.second_magnitude
+    if not magnitude or attached or price.after:
+        single = price.single or describes(line, at, at)
+        return say(_in_one(price, single=single))
+    stated = _stated(line, at + 2, price) if line.tied(at + 1) else None
+    single = describes(line, at, at + (2 if stated else 1))
+    words = [price.before, quantity(price.first) or "", price.join, quantity(price.second) if price.second else ""]
+    name = _name(replace(price, currency=stated or price.currency), single=single, exactly_one=False)
+    return say(" ".join(filter(None, words)), f"{magnitude} {name}", *([""] if stated else []))
+
+
+def _stated(line: Line, at: int, price: _Price) -> Currency | None:
+    """The currency of `CAD` in `$5 CAD`: what the sign leaves open."""
+    code = CODES.get(line.core(at))
+    return code if code and code.one.endswith(" " + price.currency.one) else None
+
+
+def _and_more(line: Line, at: int, price: _Price, parts: tuple[str, str]) -> Found:
+    """`$1` + `million-plus`: a magnitude and what is joined to it."""
+    magnitude, more = parts
+    single = more.split()[0] in ("a", "an", "per") or describes(line, at, at + 1)
+    words = [price.before, quantity(price.first) or "", price.join, quantity(price.second) if price.second else ""]
+    return say(" ".join(filter(None, words)), f"{magnitude} {_name(price, single=single, exactly_one=False)} {more}")
+
+
+def _in_one(price: _Price, *, single: bool) -> str:
+    """All of an amount that stands in one chunk."""
+    parts = [price.before]
+    if not price.second:
+        parts.append(_amount_words(price, price.first, price.magnitude, single=single))
+    elif price.second_sign and not (price.second_magnitude and not price.magnitude):
+        parts.append(_amount_words(price, price.first, price.magnitude, single=False))
+        parts += ["to", _amount_words(price, price.second, price.second_magnitude, single=single)]
+    else:
+        parts += [
+            quantity(price.first) or "",
+            price.magnitude,
+            "to",
+            quantity(price.second) or "",
+            price.second_magnitude,
+        ]
+        parts.append(_name(price, single=single, exactly_one=False))
+    return " ".join(part for part in (*parts, price.after) if part)
+
+
+def _amount_words(price: _Price, figure: str, magnitude: str, *, single: bool) -> str:
+    """`20.50` "twenty dollars fifty cents", `2.4` with a magnitude "two point four million pounds"."""
+    if magnitude:
+        return f"{quantity(figure)} {magnitude} {_name(price, single=single, exactly_one=False)}"
+    whole, _, hundredths = figure.partition(".")
+    hundredths = hundredths.rstrip("0")
+    if not hundredths:
+        figure = whole or figure
+    if not hundredths or len(hundredths) > 2 or price.currency.minor is None:
+        shown = quantity(figure) if len(whole) <= 36 else number(figure)
+        return f"{shown} {_name(price, single=single, exactly_one=figure == '1')}"
+    minor = int(hundredths.ljust(2, "0"))
+    parts = []
+    if whole.strip("0,"):
+        # Not singular before a noun: "a nineteen dollars ninety nine book" is what nobody says, but so is the other.
+        parts += [quantity(whole) or "", _name(price, single=False, exactly_one=whole == "1")]
+    parts += [cardinal(minor), price.currency.minor[minor != 1]]
+    return " ".join(parts)
+
+
+def _name(price: _Price, *, single: bool, exactly_one: bool) -> str:
+    return price.currency.one if single or exactly_one else price.currency.many
+
+
+def _suffixed(line: Line, at: int) -> Found | None:
+    """`50p`, `50¢`, `20€`, `100 EUR`, `3.5bn kr`."""
+    parsed = amount(line.core(at))
+    if parsed is None:
+        return None
+    if parsed.tail in MINOR_SIGNS:
+        return _minor(line, at, parsed)
+    if parsed.tail and (match := _SUFFIXED.fullmatch(parsed.tail)):
+        currency = SIGNS.get(match["sign"]) or CODES.get(match["sign"]) or SUFFIXES[match["sign"]]
+        magnitude = MAGNITUDES.get(match["mag"] or "", "")
+        return _spread(line, at, _plain_price(currency, parsed, magnitude))
+    return _code_after(line, at, parsed)
+
+
+_LINES_OF_VIDEO = frozenset(("144", "240", "360", "480", "540", "720", "1080", "1440", "2160", "4320"))
+
+
+def _minor(line: Line, at: int, parsed: Amount) -> Found | None:
+    """`50p`; not `5c` or `12c`, which are as often labels, unless the sign says so."""
+    if (parsed.tail == "c" and len(parsed.first) > 2) or (parsed.tail == "p" and parsed.first in _LINES_OF_VIDEO):
+        return None
+    one, many = MINOR_SIGNS[parsed.tail]
+    single = parsed.first == "1" or (describes(line, at, at) and parsed.tail != "p")
+    return say(f"{parsed.words()} {one if single else many}")
+
+
+def _code_after(line: Line, at: int, parsed: Amount) -> Found | None:
+    """`100 EUR`, `3.5 million PLN`, `20 €`."""
+    magnitude = MAGNITUDES.get(parsed.tail, "") if parsed.tail else ""
+    if (parsed.tail and not magnitude) or not line.tied(at):
+        return None
+    last = at + 1
+    between: tuple[Said, ...] = ()
+    if line.low(last) in MAGNITUDE_WORDS and line.tied(last):
+        between, last = say(line.low(last)), last + 1
+    sign = line.core(last)
+    currency = CODES.get(sign) or SUFFIXES.get(sign) or (SIGNS.get(sign) if sign in ("€", "£", "$", "₹", "₽") else None)
+    if currency is None or (line.core(last + 1)[:1].isdecimal() and sign in CODES):
+        return None
+    words = " ".join(filter(None, (parsed.words(), magnitude)))
+    single = (parsed.first == "1" and not magnitude and not between) or describes(line, at, last)
+    return (*say(words), *between, Said(currency.one if single else currency.many))
+
+
+def _plain_price(currency: Currency, parsed: Amount, magnitude: str) -> _Price:
+    if parsed.second:
+        return _Price(currency, parsed.sign, parsed.first, "", parsed.join, parsed.second, magnitude)
+    return _Price(currency, parsed.sign, parsed.first, magnitude)

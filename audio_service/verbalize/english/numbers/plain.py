@@ -1,0 +1,369 @@
+"""Plain numbers: ordinals, decades, years, magnitudes, ranges and scores, cardinals and decimals."""
+
+from __future__ import annotations
+
+import re
+
+from audio_service.verbalize.english.numbers.amounts import (
+    MAGNITUDE_WORDS,
+    MAGNITUDES,
+    Amount,
+    amount,
+    ascends,
+    looks_like_year,
+)
+from audio_service.verbalize.english.numbers.fractions import quantity
+from audio_service.verbalize.english.numbers.numerals import (
+    by_fallback,
+    cardinal,
+    decade,
+    digits,
+    is_number,
+    number,
+    ordinal,
+    paired,
+    plural,
+    two_digit_year,
+    year,
+)
+from audio_service.verbalize.words import Doubt, Found, Line, Said, say
+from audio_service.verbalize.wordset import wordset
+
+_ORDINAL = re.compile(r"(\d{1,3}(?:,\d{3})+|\d{1,12})(st|nd|rd|th)('s|s)?", re.I)
+_PLURAL = re.compile(r"(\d{1,4})('?)s")
+_YEAR_WORDS = wordset(
+    "in since by from until till during before after around circa of late early mid year summer winter "
+    "spring autumn fall and to between through for the"
+)
+# What 1,100 to 2,099 of, so that the number is no year.
+_COUNTED = wordset(
+    """people men women children soldiers troops members students miles kilometers kilometres meters metres feet pounds
+    dollars euros votes jobs workers employees deaths cases seats homes houses acres hectares tons tonnes users points
+    police officers fighters refugees migrants patients passengers guests fans runners pages words copies units calories
+    hours days years times percent degrees square others or-more participants delegates residents protesters
+    hospitals"""
+)
+_SCORES = wordset(
+    """vote votes voted ruling decision win wins won victory defeat defeated loss lost lose lead leads led score scored
+    beat beating draw drew tie tied majority against record start winners verdict margin aggregate ahead up down final
+    rout shutout triumph thrashing hammering split odds"""
+)
+_VOTED = wordset("vote votes voted ruling decision ruled split majority")
+_BACKED = wordset(
+    "favourite favourites favorite favorites on against odds outsider outsiders shot shots chance underdog"
+)
+_MOVED = wordset("ran run runs swam swim swims jumped jump walked threw fell dived dropped climbed drifted")
+_RATED = frozenset(("rated", "rating", "score", "scored", "scores", "stars", "gave", "give", "gives", "grade"))
+_CODE_WORDS = wordset("otp pin code pnr ssn ending password passcode zip extension serial id")
+_MODELS = wordset(
+    "boeing airbus flight route highway interstate room apollo channel bus line area nissan porsche psalm hwy rte"
+)
+
+
+_DECADE_WORDS = wordset("the early mid late his her their in since")
+_FANS = re.compile(r"(\d{2,4})(ers?)('s)?")
+# After these the figures on both sides of a hyphen are parts of one number.
+_FILED = wordset("number case docket file form bill model serial section rule room flight title article chapter")
+_SHORT_MAGNITUDES = wordset("bn tn trn trln mln bln mn")
+_RACES = wordset("race run runs races runner runners walk marathon fun course time video tv screen resolution display")
+_APOSTROPHES = ("'", "’", "‘")
+
+
+def ordinals(line: Line, at: int) -> Found | None:
+    """`101st`, `9,000,000th`; `11st` and `3th` are what is printed."""
+    core = line.core(at)
+    if words := ordinal_words(core, british=line.british):
+        return say(words)
+    if match := _FANS.fullmatch(core):
+        return say(_fans(cardinal(int(match[1])) if len(match[1]) == 2 else paired(match[1]), match[2], match[3] or ""))
+    following = line.core(at + 1)
+    if core.isdecimal() and following in ("st", "nd", "rd", "th") and line.dotted(at) and len(core) <= 6:
+        words = ordinal_words(core + following, british=line.british)
+        return say(words, "") if words and words.split()[-1] != following else None
+    return None
+
+
+def _fans(words: str, ending: str, possessive: str) -> str:
+    """`49ers` "forty niners", `76er` "seventy sixer"."""
+    return words.removesuffix("e") + ending + possessive
+
+
+def ordinal_words(text: str, *, british: bool = False) -> str | None:
+    match = _ORDINAL.fullmatch(text)
+    if not match:
+        return None
+    figures = match[1].replace(",", "")
+    value = int(figures)
+    ending = "th" if value % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(value % 10, "th")
+    if ending != match[2].lower():
+        return f"{cardinal(value, british=british)} {match[2].lower()}"
+    return ordinal(value, british=british) + (match[3] or "")
+
+
+def plurals(line: Line, at: int) -> Found | None:
+    """`1990s`, `'80s`, `747s`; `1980` + `s` as well."""
+    match = _PLURAL.fullmatch(line.core(at))
+    if not match:
+        if (
+            looks_like_year(line.core(at))
+            and line.core(at + 1) == "s"
+            and line.tied(at)
+            and line.core(at).endswith("0")
+        ):
+            return say(decade(int(line.core(at))), "")
+        return None
+    value, possessive = int(match[1]), bool(match[2])
+    lead = line.chunks[at].lead.endswith(_APOSTROPHES)
+    if match[1] == "00" and (lead or line.before(at) == "the"):
+        return say("two thousands")
+    if line.after(at) == "of" and match[1] in ("100", "1000"):
+        return say("hundreds" if match[1] == "100" else "thousands")
+    round_years = match[1].endswith("0") and (len(match[1]) == 4 or (len(match[1]) == 2 and value >= 20))
+    if round_years and (not possessive or lead or line.before(at) in _DECADE_WORDS):
+        return say(decade(value))
+    if possessive and not lead:
+        return say((year(value) if looks_like_year(match[1]) else number(match[1])) + "'s")
+    return say(plural(year(value) if looks_like_year(match[1]) else paired(match[1])))
+
+
+def magnitudes(line: Line, at: int) -> Found | None:
+    """`5m people`, `3.5bn`, `2.3 bn`, `100k`, `3-5m`, `9.58s`."""
+    parsed = amount(line.core(at))
+    if parsed is None:
+        return None
+    if not parsed.tail:
+        return _spaced_magnitude(line, at, parsed)
+    if parsed.tail == "s" and "." in parsed.first:
+        return say(f"{parsed.words()} seconds")
+    plus = parsed.tail.endswith("+")
+    tail = parsed.tail.rstrip("+")
+    if tail in ("x", "×") and not parsed.second:
+        return say(f"{parsed.words()} times" + (" plus" if plus else ""))
+    if not tail and plus:
+        return say(f"{_figure(line, at, parsed)} plus")
+    if tail in ("k", "K") and _is_label(line, at, parsed.first + tail):
+        return None
+    magnitude = MAGNITUDES.get(tail.lower())
+    counted = "." in parsed.first or line.after(at) in _COUNTED
+    if magnitude is None or (len(tail) == 1 and tail not in "kKm" and not counted):
+        return None
+    counted = line.after(at)[:1].isalpha() or "." in parsed.first
+    if tail == "m" and (not counted or line.before(at) in _MOVED):
+        return say(f"{parsed.words()} {'meter' if parsed.singular else 'meters'}")
+    return say(f"{parsed.words()} {magnitude}" + (" plus" if plus else ""))
+
+
+def _is_label(line: Line, at: int, short: str) -> bool:
+    """Whether K names something rather than counts thousands: a 5k race, 4k video, a 10K."""
+    following = line.after(at)
+    if following in _RACES or (short in ("4k", "8k") and following not in _COUNTED):
+        return True
+    return short.endswith("K") and len(short) <= 3 and following not in ("a", "per")
+
+
+def _spaced_magnitude(line: Line, at: int, parsed: Amount) -> Found | None:
+    """`2.3 bn`, `1.2 m people`."""
+    short = line.after(at)
+    millions = short == "m" and line.after(at + 1) in _COUNTED
+    return say(parsed.words(), MAGNITUDES[short]) if millions or short in _SHORT_MAGNITUDES else None
+
+
+def numbers(line: Line, at: int) -> Found | None:
+    """A plain number or two."""
+    core = line.core(at)
+    if core.isdecimal() and len(core) < 300:
+        return _whole(line, at, core)
+    parsed = amount(core)
+    if parsed is None or parsed.tail:
+        return None
+    if parsed.second:
+        return _pair(line, at, parsed)
+    doubt = Doubt.NUMBER if by_fallback(parsed.first) else None
+    return (Said(_figure(line, at, parsed), doubt=doubt),)
+
+
+def _figure(line: Line, at: int, parsed: Amount) -> str:
+    figure = parsed.first
+    british = line.british
+    spoken = number(figure, british=british) if is_number(figure) else quantity(figure) or figure
+    return " ".join(filter(None, (parsed.sign, spoken)))
+
+
+def _whole(line: Line, at: int, core: str) -> Found:
+    """Digits only: a year, a code or a quantity."""
+    if _is_code(line, at, core):
+        return (Said(digits(core), doubt=Doubt.NUMBER if len(core) > 12 else None),)
+    if looks_like_year(core) and not _is_count(line, at):
+        return say(year(int(core)))
+    if len(core) == 3 and _is_model(line, at, core):
+        return say(paired(core, zero="oh"))
+    if len(core) == 2 and line.chunks[at].lead.endswith(_APOSTROPHES) and line.before(at) not in ("about",):
+        return say(two_digit_year(core))
+    if grouped := _spaced_groups(line, at):
+        return grouped
+    return (Said(number(core, british=line.british), doubt=Doubt.NUMBER if by_fallback(core) else None),)
+
+
+def _is_model(line: Line, at: int, core: str) -> bool:
+    """`Boeing 737`, `a 747`, `Route 101`, `Room 204`."""
+    if line.before(at) in _MODELS or line.after(at) == "max":
+        return True
+    return (
+        core[0] == core[2] == "7"
+        and core[1] != "9"
+        and line.before(at) in ("a", "the")
+        and line.after(at) not in _COUNTED
+    )
+
+
+def _is_code(line: Line, at: int, core: str) -> bool:
+    """A long number that counts nothing: alone in its line, after "code" or "ending in"."""
+    before = line.before(at)
+    if before == "in" and line.before(at - 1) == "ending":
+        return True
+    if before in _CODE_WORDS or (before in ("is", "number", "no") and line.before(at - 1) in _CODE_WORDS):
+        return len(core) > 2
+    if len(core) < 5 or len(core) > 12:
+        return len(core) > 12
+    return not (before[:1].isalpha() or line.after(at)[:1].isalpha())
+
+
+def _is_count(line: Line, at: int) -> bool:
+    """Whether four digits count something rather than name a year."""
+    before, after = line.before(at), line.after(at)
+    if after in MAGNITUDE_WORDS:
+        return True
+    return after in _COUNTED and before not in ("in", "since", "by", "of", "the")
+
+
+def _spaced_groups(line: Line, at: int) -> Found | None:
+    """`1 000 000` with spaces that do not break: thousands."""
+    core = line.core(at)
+    if len(core) > 3 or core.startswith("0"):
+        return None
+    figures, last = core, at
+    while (
+        line.tied(last) and len(line.core(last + 1)) == 3 and line.core(last + 1).isdecimal() and _unbroken(line, last)
+    ):
+        figures += line.core(last + 1)
+        last += 1
+    if last == at:
+        return None
+    return (Said(number(figures)), *say(*[""] * (last - at)))
+
+
+def _unbroken(line: Line, at: int) -> bool:
+    """Whether the space after chunk `at` does not break, as between groups of thousands; or "000" follows."""
+    space = line.text[line.chunks[at].end : line.chunks[at + 1].start]
+    return space in ("\u00a0", "\u202f", "\u2009") or line.core(at + 1) == "000"
+
+
+def _pair(line: Line, at: int, parsed: Amount) -> Found:
+    """Two numbers: years, a range, a score, or two codes."""
+    first, second = parsed.first, parsed.second
+    if parsed.join == "to" and _is_filed(line, at) and second.isdecimal() and first.isdecimal():
+        return say(f"{paired(first)} {paired(second)}")
+    if (
+        parsed.join == "to"
+        and looks_like_year(first)
+        and second.isdecimal()
+        and (end := _year_end(first, second)) is not None
+    ):
+        return say(f"{year(int(first))} to {end}")
+    if not is_number(first) or not is_number(second):
+        return say(parsed.words())
+    around = (line.before(at), line.after(at), line.before(at - 1))
+    scored = any(word in _SCORES for word in around)
+    if scored and second == "0" and first.isdecimal() and len(first) <= 2:
+        lost = "to zero" if any(word in _VOTED for word in around) else "nil"
+        return say("nil nil" if first == "0" else f"{number(first)} {lost}")
+    if first == second and parsed.join == "to":
+        return say(f"{number(first)} {number(second)}")
+    if parsed.join == "by" and looks_like_year(first) and looks_like_year(second):
+        return say(f"{year(int(first))} by {year(int(second))}")
+    scored = scored or (len(line.chunks) > 1 and len(first) <= 3)
+    if parsed.join == "by" or ascends(first, second) or scored or len(first) == len(second):
+        return say(" ".join(filter(None, (parsed.sign, number(first), parsed.join, number(second)))))
+    return say(f"{number(first)} {number(second)}")
+
+
+def _is_filed(line: Line, at: int) -> bool:
+    """`Case No. 21-1234`, `Form 10-12`."""
+    numbered = line.low(at - 1) == "no" and line.chunks[at - 1].trail == "."
+    return line.before(at) in _FILED or numbered
+
+
+def _year_end(first: str, second: str) -> str | None:
+    """The second year of `2001–05` "two thousand five", `1914–18` "eighteen", `1980-1986`, `1939-1945`."""
+    if len(second) == 4:
+        return year(int(second)) if looks_like_year(second) else None
+    if len(second) not in (1, 2):
+        return None
+    full = int(first[: -len(second)] + second)
+    if full <= int(first):
+        return None
+    if 2000 <= full < 2010:
+        return year(full)
+    return f"oh {cardinal(int(second))}" if second.startswith("0") else cardinal(int(second))
+
+
+def seasons(line: Line, at: int) -> Found | None:
+    """`2019/20` "twenty nineteen twenty", `2019/2020`: two years that follow each other; `60/40` "sixty forty"."""
+    first, slash, second = line.core(at).partition("/")
+    if not slash or not first.isdecimal() or not second.isdecimal():
+        return None
+    if looks_like_year(first) and len(second) in (2, 4) and second == str(int(first) + 1)[-len(second) :]:
+        return say(f"{year(int(first))} {year(int(second)) if len(second) == 4 else two_digit_year(second)}")
+    if len(first) == len(second) == 2 and int(first) + int(second) == 100:
+        return say(f"{number(first)} {number(second)}")
+    return _odds(line, at, first, second)
+
+
+def _odds(line: Line, at: int, first: str, second: str) -> Found | None:
+    """`11/8 favourite`, `100/1 outsiders`, `odds of 5/2`."""
+    asked = line.after(at) in _BACKED or line.before(at) == "odds" or line.low(at - 2) == "odds"
+    if not (asked or (second == "1" and len(line.chunks) > 1)) or len(first) > 4 or len(second) > 3:
+        return None
+    return say(f"{number(first)} to {number(second)}")
+
+
+def out_of(line: Line, at: int) -> Found | None:
+    """`rated 8/10` "eight out of ten", `4.5/5`."""
+    first, slash, second = line.core(at).partition("/")
+    second = second.removesuffix(".0")
+    if not slash or not is_number(first) or second not in ("5", "10", "20", "100"):
+        return None
+    if (
+        "." in first
+        or line.before(at) in _RATED
+        or line.before(at - 1) in _RATED
+        or line.after(at) in ("stars", "rating", "score")
+    ):
+        return say(f"{number(first)} out of {number(second)}")
+    return None
+
+
+def dash(line: Line, at: int) -> Found | None:
+    """A dash by itself between two numbers, times or amounts of money: "to"."""
+    chunk = line.chunks[at]
+    if chunk.lead or chunk.trail not in ("-", "–", "—") or not 0 < at < len(line.chunks) - 1:
+        return None
+    if line.formula:
+        return say("minus")
+    before, after = line.chunks[at - 1], line.chunks[at + 1]
+    if after.lead or before.trail not in ("", "."):
+        return None
+    if before.low in _HALVES and (after.low in _HALVES or _DIGIT_BEHIND.match(after.core)):
+        return say("to")
+    if not _DIGIT_BEHIND.match(after.core):
+        return None
+    first, second = before.core, after.core
+    if before.trail or not _DIGIT_BEHIND.match(first):
+        return None
+    if is_number(first) and is_number(second):
+        return say("to") if abs(len(first) - len(second)) <= 1 and ascends(first, second) else None
+    return say("to") if first[0] == second[0] or (":" in first and ":" in second) else None
+
+
+_DIGIT_BEHIND = re.compile(r"[$£€¥₹]?\d")
+_HALVES = frozenset(("a.m", "p.m", "am", "pm", "noon", "midnight"))

@@ -1,0 +1,245 @@
+"""Times of day and durations: 10:30 a.m. EST, 5pm, 15:00 GMT, 23:00, 14:10:30, 10 a.m.-5 p.m., 9:30-10:30am."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from audio_service.verbalize.english.names.letters import letters
+from audio_service.verbalize.english.numbers.numerals import cardinal, digits
+from audio_service.verbalize.words import Found, Line, Said
+from audio_service.verbalize.wordset import wordset
+
+_HALF = r"[ap]\.?\s?m\.?"
+_CLOCK = re.compile(
+    rf"(?P<hour>\d{{1,2}})(?:[:.](?P<minute>\d{{2}})(?::(?P<second>\d{{2}})(?:\.\d+)?)?)?"
+    rf"(?P<half>{_HALF})?(?P<zone>[a-z.]{{2,6}})?",
+    re.I,
+)
+_HALF_DAY = re.compile(rf"(?P<half>{_HALF})(?P<zone>[a-z.]{{3,6}})?", re.I)
+_HALF_TO = re.compile(rf"(?P<half>{_HALF})[-–](?P<rest>\d[\d:.]*(?:{_HALF})?|noon|midnight)", re.I)
+_RANGE = re.compile(
+    rf"(?P<first>\d{{1,2}}(?:[:.]\d{{2}})?(?:{_HALF})?)[-–](?P<rest>\d{{1,2}}(?:[:.]\d{{2}})?(?:{_HALF})?)", re.I
+)
+# 1:45.3 and 2:05.11 are minutes and seconds; 2h 15m, 1h30; Psalm 23:1-6.
+_LAP = re.compile(r"(\d{1,2}):([0-5]\d)\.(\d{1,3})")
+_HOURS = re.compile(r"(\d{1,3})h(?:([0-5]?\d)(?:m(?:in)?)?)?", re.I)
+_MINUTES = re.compile(r"([0-5]?\d)m(?:in)?")
+_VERSES = re.compile(r"(\d{1,3}):(\d{1,3})(?:[-–](\d{1,3}))?")
+_MILITARY = re.compile(r"([01]\d|2[0-4])([0-5]\d)")
+ZONES = wordset(
+    """est edt et cst cdt ct mst mdt mt pst pdt pt akst hst gmt utc bst cet cest eet eest msk ist jst kst sgt hkt aest
+    aedt acst awst nzst nzdt wat eat cat sast pkt"""
+)
+# After these a time with minutes 00 is a clock time of the military kind even without a zone.
+_LOCAL = frozenset(("local", "hours", "hrs", "zulu"))
+# Before these two figures are chapter and verse.
+_BOOKS = wordset(
+    """Genesis Exodus Leviticus Numbers Deuteronomy Joshua Judges Ruth Samuel Kings Chronicles Job Psalm Psalms Proverbs
+    Isaiah Jeremiah Ezekiel Daniel Hosea Amos Jonah Micah Matthew Mark Luke John Acts Romans Corinthians Galatians
+    Ephesians Philippians Colossians Thessalonians Timothy Titus Philemon Hebrews James Peter Jude Revelation"""
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Clock:
+    hour: int
+    minute: str
+    second: str
+    half: str
+    zone: str
+
+
+def times(line: Line, at: int) -> Found | None:
+    """A time or a duration that begins at chunk `at`."""
+    return _verses(line, at) or _range(line, at) or _time(line, at) or _military(line, at) or _lengths(line, at)
+
+
+def _verses(line: Line, at: int) -> Found | None:
+    """`John 3:16`, `Psalm 23:1-6`."""
+    match = _VERSES.fullmatch(line.core(at)) if line.core(at - 1) in _BOOKS else None
+    if not match:
+        return None
+    last = f" to {cardinal(int(match[3]))}" if match[3] else ""
+    return (Said(f"{cardinal(int(match[1]))} {cardinal(int(match[2]))}{last}"),)
+
+
+def _lengths(line: Line, at: int) -> Found | None:
+    """`1:45.3` "one minute forty five point three seconds", `1h30m`, `2h 15m`."""
+    core = line.core(at)
+    if match := _LAP.fullmatch(core):
+        seconds = f"{cardinal(int(match[2]))} point {digits(match[3])} seconds"
+        return (Said(f"{_counted(int(match[1]), 'minute')} {seconds}"),)
+    match = _HOURS.fullmatch(core)
+    if not match:
+        return None
+    hours = _counted(int(match[1]), "hour")
+    if match[2]:
+        return (Said(f"{hours} {_counted(int(match[2]), 'minute')}"),)
+    minutes = _MINUTES.fullmatch(line.core(at + 1)) if line.tied(at) else None
+    return (Said(hours), Said(_counted(int(minutes[1]), "minute"))) if minutes else None
+
+
+def _time(line: Line, at: int) -> Found | None:
+    core = line.core(at)
+    before_half = line.tied(at) and _HALF_DAY.fullmatch(line.core(at + 1)) is not None
+    clock = _clock(core.replace(".", ":") if before_half and core[-1:].isdecimal() else core)
+    if clock is None:
+        return None
+    taken = 1
+    # "10 a.m.", "10:30 p.m.est", "10 a.m.-5 p.m."
+    if not clock.half and line.tied(at):
+        if match := _HALF_DAY.fullmatch(line.core(at + 1)):
+            return _with_half(line, at, clock, match)
+        if match := _HALF_TO.fullmatch(line.core(at + 1)):
+            return _to_half(line, at, clock, match)
+    if not (clock.half or clock.minute):
+        return None
+    zone = () if clock.zone else _zone(line, at)
+    closed = at == 0 and len(line.chunks) == taken + len(zone)
+    hours = bool(zone) or clock.zone != "" or line.after(at) in _LOCAL
+    spoken = _words(clock, half=clock.half, hundred=hours or line.before(at) == "at")
+    tail = _parts(clock.half, clock.zone, closed=closed)
+    return (_join(spoken, *tail, dot=bool(clock.half)), *(_parts("", line.core(at + 1), closed=closed) if zone else ()))
+
+
+def _with_half(line: Line, at: int, clock: _Clock, match: re.Match[str]) -> Found:
+    """`10:30` + `a.m.`, perhaps + `EST`."""
+    zone = () if match["zone"] else _zone(line, at + 1)
+    closed = at == 0 and len(line.chunks) == 2 + len(zone)
+    first = Said(_words(clock, half=match["half"]))
+    second = _join("", *_parts(match["half"], match["zone"] or "", closed=closed), dot=True)
+    return (first, second, *(_parts("", line.core(at + 2), closed=closed) if zone else ()))
+
+
+def _to_half(line: Line, at: int, clock: _Clock, match: re.Match[str]) -> Found | None:
+    """`10` + `a.m.-5` + `p.m.`: the second time is read as if it stood alone."""
+    first = Said(_words(clock, half=match["half"]))
+    before = _parts(match["half"], "", closed=False)
+    if match["rest"][0].isalpha():
+        return (first, _join("", *before, Said(f"to {match['rest']}")))
+    later = _clock(match["rest"])
+    if later is None:
+        return None
+    if later.half:
+        return (
+            first,
+            _join("", *before, Said(f"to {_words(later, half=later.half)}"), *_parts(later.half, ""), dot=True),
+        )
+    second = _join("", *before, Said(f"to {_words(later, half='pm')}"))
+    if line.tied(at + 1) and (half := _HALF_DAY.fullmatch(line.core(at + 2))):
+        return (first, second, _join("", *_parts(half["half"], half["zone"] or ""), dot=True))
+    return (first, second)
+
+
+def _range(line: Line, at: int) -> Found | None:
+    """`10am-5pm`, `9:30-10:30 a.m.`, `5-6pm`; a plain `5-6` is none."""
+    core = line.core(at)
+    match = _RANGE.fullmatch(core)
+    if not match:
+        return None
+    first, later = _clock(match["first"]), _clock(match["rest"])
+    if later and later.half:
+        first = first or _clock(match["first"].replace(".", ":"))
+    following = _HALF_DAY.fullmatch(line.core(at + 1)) if line.tied(at) else None
+    if not first or not later or not (first.half or later.half or following or ":" in core):
+        return None
+    half = later.half or (following["half"] if following else "")
+    if first.minute and not (":" in core or half):
+        return None
+    begin = _join(_words(first, half=first.half or half), *_parts(first.half, ""))
+    joined = _join("", begin, Said(f"to {_words(later, half=half)}"), *_parts(later.half, ""), dot=bool(later.half))
+    if following and not later.half:
+        return (joined, _join("", *_parts(following["half"], following["zone"] or ""), dot=True))
+    return (joined,)
+
+
+def _military(line: Line, at: int) -> Found | None:
+    """`1500 GMT`, `0900 hours`."""
+    match = _MILITARY.fullmatch(line.core(at))
+    if not match or not (_zone(line, at) or line.after(at) in _LOCAL or _until_zone(line, at)):
+        return None
+    hour = ("oh " if match[1].startswith("0") else "") + cardinal(int(match[1]))
+    first = Said(f"{hour} {'hundred' if match[2] == '00' else _minutes(match[2])}")
+    return (first, *_parts("", line.core(at + 1))) if _zone(line, at) else (first,)
+
+
+def _until_zone(line: Line, at: int) -> bool:
+    """`0600` of "between 0600 and 0900 GMT"."""
+    later = line.after(at) in ("and", "to") and _MILITARY.fullmatch(line.core(at + 2)) is not None
+    return later and (bool(_zone(line, at + 2)) or line.after(at + 2) in _LOCAL)
+
+
+def _clock(text: str) -> _Clock | None:
+    """A time as written, or None."""
+    match = _CLOCK.fullmatch(text) if len(text) <= 24 else None
+    if not match:
+        return None
+    hour, minute, second = int(match["hour"]), match["minute"] or "", match["second"] or ""
+    half, zone = match["half"] or "", (match["zone"] or "").strip(".")
+    if zone and zone.replace(".", "").lower() not in ZONES:
+        return None
+    if (minute and int(minute) > 59) or (second and int(second) > 59) or (hour > 24 and not second):
+        return None
+    if "." in text.removesuffix(half + zone) and minute and not half:
+        return None
+    return _Clock(hour, minute, second, half, zone) if not half or hour <= 12 or minute else None
+
+
+def _zone(line: Line, at: int) -> Found:
+    """The time zone in the chunk after `at`, as a marker that it is there."""
+    following = line.core(at + 1)
+    if not line.dotted(at) or following.replace(".", "").lower() not in ZONES:
+        return ()
+    return () if following in _WORDS_TOO else (Said(""),)
+
+
+# In small letters these are words, or may be.
+_WORDS_TOO = frozenset(("et", "pt", "ct", "mt", "cat", "eat", "ist", "wat"))
+
+
+def _words(clock: _Clock, *, half: str, hundred: bool = False) -> str:
+    """The figures of a time: "ten thirty", "one o'clock", "fifteen hundred", "one hour one minute and one second"."""
+    hour = cardinal(clock.hour)
+    if clock.second:
+        return _duration(clock)
+    if not clock.minute or (half and clock.minute == "00"):
+        return hour
+    if clock.minute == "00":
+        return f"{hour} hundred" if hundred and clock.hour > 12 else f"{hour} o'clock"
+    return f"{hour} {_minutes(clock.minute)}"
+
+
+def _duration(clock: _Clock) -> str:
+    minute, second = int(clock.minute), int(clock.second)
+    return f"{_counted(clock.hour, 'hour')} {_counted(minute, 'minute')} and {_counted(second, 'second')}"
+
+
+def _counted(number: int, unit: str) -> str:
+    return f"{cardinal(number)} {unit}{'' if number == 1 else 's'}"
+
+
+def _minutes(text: str) -> str:
+    number = int(text)
+    return f"oh {cardinal(number)}" if 0 < number < 10 else cardinal(number)
+
+
+def _parts(half: str, zone: str, *, closed: bool = False) -> Found:
+    """`a.m.` and `EST` letter by letter; written as one word each where a line is nothing but a time, as in a table."""
+    found = []
+    for text in (half, zone):
+        plain = text.replace(".", "").replace(" ", "").upper()
+        if plain:
+            said = letters(plain)
+            found.append(Said(plain, ("".join(part or "" for part in said.ipa),)) if closed else said)
+    return tuple(found)
+
+
+def _join(words: str, *parts: Said, dot: bool = False) -> Said:
+    """One Said of several, with their pronunciations in place."""
+    texts = [words, *(part.words for part in parts)]
+    ipa: list[str | None] = [None] * len(words.split())
+    for part in parts:
+        ipa += part.ipa or [None] * len(part.words.split())
+    shown = " ".join(text for text in texts if text)
+    return Said(shown, tuple(ipa) if any(ipa) else (), dot=dot)

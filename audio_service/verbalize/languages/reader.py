@@ -1,0 +1,443 @@
+"""A line in one of the languages that have a table -> what is said for each chunk."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from decimal import Decimal
+
+from num2words import num2words
+
+from audio_service.verbalize.languages.germanic import DUTCH, GERMAN
+from audio_service.verbalize.languages.romance import FRENCH, ITALIAN, PORTUGUESE, SPANISH
+from audio_service.verbalize.languages.romans import romans
+from audio_service.verbalize.languages.slavic import POLISH, RUSSIAN, UKRAINIAN
+from audio_service.verbalize.languages.tongue import LONGEST_QUANTITY, Forms, Tongue, cardinal, form_for, ordinal, year
+from audio_service.verbalize.lexicon import Lexicon
+from audio_service.verbalize.pronounced import from_entry
+from audio_service.verbalize.scripts import foreign, script_of_language
+from audio_service.verbalize.words import Chunk, Doubt, Found, Line, Said, say
+from audio_service.verbalize.wordset import wordset
+
+TONGUES = {
+    "de": GERMAN, "nl": DUTCH, "fr": FRENCH, "es": SPANISH, "it": ITALIAN, "pt": PORTUGUESE, "pl": POLISH,
+    "uk": UKRAINIAN, "ru": RUSSIAN,
+}  # fmt: skip
+_NUMBER = r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:,\d+)?"
+_AMOUNT = re.compile(
+    rf"(?P<sign>[-+–~<>])?(?P<before>[^\d\s\w+\-–~<>.,]|[A-Z]{{0,3}}\$)?(?P<first>{_NUMBER})(?:(?P<join>[-–/xX×])(?P<second>{_NUMBER}))?"
+    r"(?P<tail>\D.*)?",
+    re.DOTALL,
+)
+_DATE = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d{2})")
+_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+_TIME = re.compile(r"(\d{1,2})(?::(\d{2})(?::\d{2})?|h(\d{2})?)")
+_DECADE = re.compile(r"(\d{4}|\d0)er")
+_HALVES = re.compile(r"(\d{1,3})½")
+_DECADES = re.compile(r"(\d0)-(?:е|ті|х|их)")
+_ORDINAL = re.compile(r"(\d{1,3})\.?(er|re|ère|e|ème|de|ste|º|ª|°|-й|-я|-е|-го|-му|-ий|-а)")
+_LEFT = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*|\d+|%|[-–]")
+_SIGNS = {"&": "conjunction", "+": "plus", "§": "paragraph", "–": "to"}
+
+
+class OtherReader:
+    """Reads lines of one language by its table."""
+
+    def __init__(self, lexicon: Lexicon, language: str) -> None:
+        self._lexicon = lexicon
+        self._language = language
+        self._tongue = TONGUES[language.split("-")[0].lower()]
+        self._script = script_of_language(language)
+
+    def read(self, text: str, chunks: tuple[Chunk, ...]) -> tuple[Said, ...]:
+        """One Said per chunk."""
+        line = Line(text, chunks)
+        said: list[Said] = []
+        while len(said) < len(chunks):
+            said += self._at(line, len(said))
+        return tuple(said)
+
+    def _at(self, line: Line, at: int) -> Found:
+        core = line.core(at)
+        if not core:
+            return (Said(""),)
+        words = [
+            line.core(index)
+            for index in range(at, min(at + 5, len(line.chunks)))
+            if index == at or line.dotted(index - 1)
+        ]
+        if match := self._lexicon.find(words, self._language):
+            return from_entry(match, tuple(words[: match.length]), english=False)
+        if found := _sign_first(self._tongue, line, at):
+            return found
+        if not core.isalpha() and any(char.isdecimal() for char in core) and len(core) <= 200:
+            for rule in _RULES:
+                if found := rule(self._tongue, line, at):
+                    return found
+        return self._word(line, at, core)
+
+    def _word(self, line: Line, at: int, core: str) -> Found:
+        tongue = self._tongue
+        dotted = line.chunks[at].trail.startswith(".")
+        if dotted and (both := tongue.abbreviations.get(f"{core}.{line.core(at + 1)}")) and line.dotted(at):
+            return say(both, "", dot=True)
+        full = _in_full(tongue, core)
+        certain = dotted or not core.isalpha() or len(core) > 2
+        undotted = core in _UNDOTTED and line.tied(at)
+        if full and ((certain and self._is_short(line, at, core)) or undotted):
+            return say(full, dot=True)
+        if found := romans(tongue, line, at):
+            return found
+        if core in _SIGNS:
+            return say(str(getattr(tongue, _SIGNS[core])))
+        if core in ("%", "€", "$", "£"):
+            return say((tongue.percent if core == "%" else tongue.currencies[core])[-1])
+        return (_plain(tongue, core, self._script),)
+
+    def _is_short(self, line: Line, at: int, core: str) -> bool:
+        """A letter or two with a dot at the end of a sentence is more often a word."""
+        return (
+            at + 1 < len(line.chunks)
+            or len(core) > 2
+            or (core.isupper() and len(core) > 1)
+            or "." in core
+            or line.core(at - 1).isdecimal()
+        )
+
+
+# Known without a dot too, where another word follows.
+_UNDOTTED = wordset("Dr Pr dr nr Nr")
+
+
+def _in_full(tongue: Tongue, core: str) -> str | None:
+    """What an abbreviation means, also at the start of a sentence: `Sig.` as `sig.`, `n.°` as `n.º`."""
+    table = tongue.abbreviations
+    spelled = core.replace("°", "º")
+    full = table.get(core) or table.get(spelled)
+    if full or not core[:1].isupper() or core.isupper():
+        return full
+    small = table.get(core[0].lower() + core[1:])
+    return small and small[0].upper() + small[1:]
+
+
+def _plain(tongue: Tongue, core: str, own: str) -> Said:
+    """A word as printed; what is foreign, or in capitals, may be read wrong."""
+    strange = len(core) > 1 and foreign(core, own)
+    doubt = Doubt.SCRIPT if strange else Doubt.CAPITALS if core.isupper() and core.isalpha() else None
+    if core.isalpha():
+        return Said(core, doubt=doubt if 1 < len(core) < 6 or strange else None)
+    words = []
+    for piece in _LEFT.findall(core[:1000]):
+        if piece.isdecimal():
+            words.append(number(tongue, piece))
+        elif piece not in "-–":
+            words.append(tongue.percent[-1] if piece == "%" else piece)
+    return Said(" ".join(words), doubt=Doubt.SCRIPT if strange else None)
+
+
+def number(tongue: Tongue, figure: str, *, counting: bool = False) -> str:
+    """`1.234,5` in words; `counting` before a noun, where "one" has a form of its own."""
+    whole, _, after = figure.partition(",")
+    plain = "".join(char for char in whole if char.isdecimal())
+    if len(plain) > LONGEST_QUANTITY or (plain.startswith("0") and len(plain) > 1 and not after):
+        return " ".join(cardinal(tongue.code, int(digit)) for digit in plain[:60])
+    words = cardinal(tongue.code, int(plain))
+    if after and tongue.code in ("ru", "uk") and len(after) < 4:
+        return str(num2words(Decimal(f"{plain}.{after}"), lang=tongue.code))
+    if after:
+        return f"{words} {tongue.point} {' '.join(cardinal(tongue.code, int(digit)) for digit in after[:20])}"
+    return _counting(tongue, plain, words) if counting else words
+
+
+def _counting(tongue: Tongue, plain: str, words: str) -> str:
+    """ "ein Euro", "veintiún euros"."""
+    if plain == "1" and tongue.one:
+        return tongue.one
+    if tongue.code == "es" and words.endswith("uno"):
+        return words[:-4] + "iún" if words.endswith("iuno") else words[:-1]
+    return words
+
+
+Rule = Callable[[Tongue, Line, int], Found | None]
+
+
+def _dates(tongue: Tongue, line: Line, at: int) -> Found | None:
+    """`24.02.2022`, `2022-02-24`."""
+    core = line.core(at)
+    match, iso = _DATE.fullmatch(core), _ISO.fullmatch(core)
+    if match:
+        day, month, written = int(match[1]), int(match[3]), match[4]
+    elif iso:
+        day, month, written = int(iso[3]), int(iso[2]), iso[1]
+    else:
+        return None
+    if not (1 <= day <= 31 and 1 <= month <= 12):
+        return None
+    of = tongue.of or " "
+    return say(f"{_day(tongue, line, at, day)}{of}{tongue.months[month - 1]}{of}{_year(tongue, written)}")
+
+
+def _day(tongue: Tongue, line: Line, at: int, day: int) -> str:
+    if tongue.code == "de":
+        return ordinal("de", day, _german_ending(line.low(at - 1)))
+    if tongue.slavic:
+        return ordinal(tongue.code, day, "gen")
+    return tongue.first_day if day == 1 and tongue.first_day else cardinal(tongue.code, day)
+
+
+def _german_ending(before: str) -> str:
+    """`am dritten`, `der dritte`, `dritter Oktober`."""
+    if before in ("der", "die", "das", "dieser", "diese", "dieses", "jeder", "jede"):
+        return ""
+    return "n" if before in _GERMAN_OBLIQUE else "r"
+
+
+_GERMAN_OBLIQUE = wordset(
+    """am dem den des vom zum im beim ab seit bis nach vor diesem diesen jedem jeden ihrem seinem zur einer
+    ihren seinen"""
+)
+
+
+def _year(tongue: Tongue, written: str) -> str:
+    if tongue.slavic and len(written) == 4:
+        return ordinal(tongue.code, int(written), "gen")
+    return year(tongue.code, int(written))
+
+
+def _month_dates(tongue: Tongue, line: Line, at: int) -> Found | None:
+    """`24. Februar 2022`, `1er mai`, `24 лютого`: the day before the name of a month."""
+    core = line.core(at)
+    digits = core.removesuffix("er").removesuffix("º").removesuffix("°")
+    if not digits.isdecimal() or len(digits) > 2 or not 1 <= int(digits) <= 31 or not line.dotted(at):
+        return None
+    month = line.core(at + 1).lower() in [name.lower() for name in tongue.months]
+    if not month:
+        return None
+    first = Said(_day(tongue, line, at, int(digits)), dot=True)
+    written = line.core(at + 2) if line.dotted(at + 1) else ""
+    if written.isdecimal() and len(written) == 4:
+        found = (first, Said(line.core(at + 1)), Said(_year(tongue, written)))
+        short = _SHORT_YEARS.get(line.core(at + 3)) if line.tied(at + 2) and tongue.slavic else None
+        return (*found, Said(short["gen"], dot=True)) if short else found
+    return (first, Said(line.core(at + 1)))
+
+
+def _times(tongue: Tongue, line: Line, at: int) -> Found | None:
+    """`15:30 Uhr`, `15h30`, `o 15:30`."""
+    core = line.core(at)
+    if tongue.code in ("de", "nl") and line.low(at + 1) in ("uhr", "uur"):
+        core = core.replace(".", ":")
+    match = _TIME.fullmatch(core)
+    if not match or int(match[1]) > 24 or int(match[2] or match[3] or "0") > 59:
+        return None
+    minutes = int(match[2] or match[3] or "0")
+    named = line.core(at + 1) in tongue.hour_words and line.tied(at)
+    spoken = _clock(tongue, line, at, int(match[1]))
+    ending = f"{tongue.clock}{cardinal(tongue.code, minutes)}" if minutes else tongue.clock.removesuffix(" e ").rstrip()
+    if tongue.code == "fr" and match[1] in ("1", "01", "0", "00"):
+        ending = ending.replace("heures", "heure")
+    return say(f"{spoken}{ending}".strip(), "") if named else say(f"{spoken}{ending}".strip())
+
+
+def _clock(tongue: Tongue, line: Line, at: int, hour: int) -> str:
+    if tongue.code in ("pl", "uk"):
+        oblique = line.before(at) in ("o", "od", "do", "po", "przed", "о", "об", "після", "до", "з")
+        return ordinal(tongue.code, hour, "fem-loc" if oblique else "fem") if hour else cardinal(tongue.code, 0)
+    return "ein" if tongue.code == "de" and hour == 1 else cardinal(tongue.code, hour)
+
+
+def _ordinals(tongue: Tongue, line: Line, at: int) -> Found | None:
+    """`3.` before a capital letter in German, `1er`, `2e`, `3º`, `3ª`."""
+    core = line.core(at)
+    if tongue.code == "de" and (match := _DECADE.fullmatch(core)):
+        return say(year("de", int(match[1])) + "er")
+    if tongue.code in ("ru", "uk") and (match := _DECADES.fullmatch(core)):
+        many = {"ru": "ые", "uk": "і"}[tongue.code]
+        return say(ordinal(tongue.code, int(match[1]))[:-2] + many)
+    if match := _ORDINAL.fullmatch(core):
+        words = ordinal(tongue.code, int(match[1]))
+        if tongue.code == "fr" and match[1] == "1":
+            words = "premier" if match[2] == "er" else "première"
+        if match[2] == "ª" and words.endswith("o"):
+            words = words[:-1] + "a"
+        return say(words)
+    dotted = line.chunks[at].trail == "." and core.isdecimal() and len(core) <= 3 and int(core) > 0
+    if tongue.code not in ("de", "pl") or not dotted or at + 1 >= len(line.chunks):
+        return None
+    following = line.core(at + 1)
+    if tongue.code == "de" and following[:1].isupper() and at > 0 and not line.chunks[at - 1].trail:
+        return say(ordinal("de", int(core), _german_ending(line.low(at - 1))), dot=True)
+    return say(ordinal("pl", int(core)), dot=True) if tongue.code == "pl" and following.islower() else None
+
+
+def _years(tongue: Tongue, line: Line, at: int) -> Found | None:
+    """Four digits that name a year: `1989`, `в 2022 году`, `w 2022 roku`."""
+    core = line.core(at)
+    if not (core.isdecimal() and len(core) == 4 and 1100 <= int(core) <= 2099):
+        return None
+    following = line.core(at + 1) if line.tied(at) else ""
+    if tongue.slavic:
+        form = tongue.year_words.get(following)
+        if form is None:
+            return None
+        if tongue.code == "pl" and line.before(at) not in ("w", "we", "po", "o"):
+            form = "gen"
+        if following in _SHORT_YEARS and line.chunks[at + 1].trail:
+            located = line.before(at) in ("в", "во", "у")
+            form = "loc" if located else "gen" if following == "р" or line.before(at) in _SINCE else ""
+            return say(ordinal(tongue.code, int(core), form), _SHORT_YEARS[following][form], dot=True)
+        return say(ordinal(tongue.code, int(core), form))
+    return (
+        say(year(tongue.code, int(core)))
+        if following not in tongue.units and following not in tongue.currencies
+        else None
+    )
+
+
+# `2014 г.` and `2014 р.`: the case that the word before asks for.
+_SHORT_YEARS = {"г": {"loc": "году", "gen": "года", "": "год"}, "р": {"loc": "році", "gen": "року"}}
+_SINCE = wordset("с до от после около начала конца середины з від після")
+
+
+def _halves(tongue: Tongue, line: Line, at: int) -> Found | None:
+    """`2½` and `2 1/2`."""
+    core = line.core(at)
+    match = _HALVES.fullmatch(core)
+    figure = match[1] if match else core if core.isdecimal() and len(core) < 4 and line.after(at) == "1/2" else ""
+    if not figure or not tongue.half:
+        return None
+    joined = "" if tongue.code == "de" else " "
+    words = f"{cardinal(tongue.code, int(figure))}{joined}{tongue.half}"
+    return say(words) if match else say(words, "")
+
+
+def _amounts(tongue: Tongue, line: Line, at: int) -> Found | None:
+    """Numbers with what stands around them: money, percent, units, magnitudes, ranges."""
+    figure, last = _grouped(tongue, line, at)
+    match = _AMOUNT.fullmatch(figure)
+    if not match:
+        return None
+    tail, before = (match["tail"] or "").lstrip("-"), match["before"] or ""
+    behind = (_noun(tongue, tail) or _great_sum(tongue, tail)) if tail else None
+    front = tongue.currencies.get(before)
+    if (tail and behind is None) or (before and front is None and before not in ("§", "~")):
+        return None
+    counted = match["second"] or match["first"]
+    nouns, taken = ([], 0) if tail else _following(tongue, line, last, counted)
+    if behind:
+        nouns = [form_for(tongue, behind, counted)]
+    if taken == 1 and not front and (not line.tied(last + 1) or line.low(last + 2) in ("de", "di")):
+        nouns = [nouns[0].removesuffix(" de").removesuffix(" di")]
+    if front:
+        of = "de " if tongue.code == "es" and taken and nouns[0] != "mil" else ""
+        nouns = [*nouns, of + front[-1] if taken else form_for(tongue, front, counted)]
+    silent = [""] * (last - at)
+    sum_of_money = front or behind or (_noun(tongue, line.core(last + 1)) if taken == 1 else None)
+    if sum_of_money in tongue.currencies.values() and (cents := _cents(tongue, match, sum_of_money)):
+        return say(cents, *silent, *[""] * taken)
+    words = _figures(tongue, match, counting=bool(nouns))
+    if not taken:
+        return say(" ".join([words, *nouns]), *silent)
+    return say(words, *silent, *_placed(nouns, taken), dot=True)
+
+
+def _sign_first(tongue: Tongue, line: Line, at: int) -> Found | None:
+    """`€ 1.234,50`, `R$ 5 milhões`: the sign stands in a chunk of its own."""
+    sign = line.core(at)
+    if sign.isalpha() or sign not in tongue.currencies or not line.tied(at) or not line.core(at + 1)[:1].isdecimal():
+        return None
+    joined = replace(line.chunks[at + 1], core=sign + line.core(at + 1))
+    found = _amounts(tongue, replace(line, chunks=(*line.chunks[: at + 1], joined, *line.chunks[at + 2 :])), at + 1)
+    return (Said(""), *found) if found else None
+
+
+def _placed(nouns: list[str], taken: int) -> list[str]:
+    """The nouns over the chunks that they stand for; a currency that stood in front comes behind the last."""
+    return [*nouns[: taken - 1], " ".join(nouns[taken - 1 :])]
+
+
+def _cents(tongue: Tongue, match: re.Match[str], money: Forms | None) -> str | None:
+    """`1.234,50 €` "… Euro fünfzig": a sum with exactly two decimals, in languages that say it so."""
+    whole, comma, after = match["first"].partition(",")
+    if tongue.hundredths is None or not comma or len(after) != 2 or after == "00" or match["second"]:
+        return None
+    if match["sign"] or "." in after or whole.strip("0.") == "":
+        return None
+    name = form_for(tongue, money or (), whole)
+    return f"{number(tongue, whole, counting=True)} {name}{tongue.hundredths}{cardinal(tongue.code, int(after))}"
+
+
+def _figures(tongue: Tongue, match: re.Match[str], *, counting: bool) -> str:
+    sign = {"-": tongue.minus, "–": tongue.minus, "+": tongue.plus}.get(match["sign"] or "", "")
+    paragraph = tongue.paragraph if match["before"] == "§" else ""
+    parts = [paragraph, sign, number(tongue, match["first"], counting=counting and not match["second"])]
+    if match["second"]:
+        first, second = match["first"], match["second"]
+        if not tongue.slavic and not counting and match["join"] in "-–" and _is_year(first) and _is_year(second):
+            return f"{year(tongue.code, int(first))} {tongue.to} {year(tongue.code, int(second))}"
+        between = {"/": "", "x": "x", "X": "x", "×": "x"}.get(match["join"], tongue.to)
+        parts += [between, number(tongue, second, counting=counting)]
+    return " ".join(part for part in parts if part)
+
+
+def _is_year(text: str) -> bool:
+    return text.isdecimal() and len(text) == 4 and 1100 <= int(text) <= 2099
+
+
+def _grouped(tongue: Tongue, line: Line, at: int) -> tuple[str, int]:
+    """`10 000` over two chunks as one figure, and the last chunk of it."""
+    figure, last = line.core(at), at
+    if " " not in tongue.groups or not (figure.lstrip("-–+~$€£").isdecimal() and len(figure.lstrip("-–+~$€£")) <= 3):
+        return figure, last
+    while line.tied(last) and re.fullmatch(r"\d{3}(?:,\d+)?(?:\D.*)?", line.core(last + 1)):
+        figure += line.core(last + 1)
+        last += 1
+        if not figure.isdecimal():
+            break
+    return figure, last
+
+
+def _noun(tongue: Tongue, short: str) -> Forms | None:
+    """What stands behind a number without a space: a unit, a currency, a percent sign, a magnitude."""
+    if short in ("%", "٪"):
+        return tongue.percent
+    return tongue.units.get(short) or tongue.currencies.get(short) or tongue.magnitudes.get(short)
+
+
+def _great_sum(tongue: Tongue, tail: str) -> Forms | None:
+    """`M€`, `Mio€`: a magnitude and a currency in one."""
+    magnitude, money = tongue.magnitudes.get(tail[:-1]), tongue.currencies.get(tail[-1:])
+    if not magnitude or not money:
+        return None
+    many = money[2] if len(money) > 2 else money[-1]
+    return tuple(_elided(f"{form} {many}") for form in magnitude)
+
+
+def _elided(words: str) -> str:
+    """ "millions de euros" -> "millions d'euros", in French; the others say "de"."""
+    return re.sub(r"\b(milli(?:on|ard)s?) de (?=[eEyY])", r"\1 d'", words)
+
+
+def _following(tongue: Tongue, line: Line, last: int, figure: str) -> tuple[list[str], int]:
+    """The nouns in the chunks behind a number, and how many chunks they take: `%`, `kg`, `Mio. Euro`, `млн грн`."""
+    nouns: list[str] = []
+    taken = 0
+    if line.dotted(last) and not line.chunks[last].trail:
+        short = line.core(last + 1)
+        forms = tongue.magnitudes.get(short)
+        if forms:
+            nouns.append(form_for(tongue, forms, figure))
+            taken = 1
+            short = line.core(last + 2) if line.dotted(last + 1) else ""
+            money = tongue.currencies.get(short)
+            if money:
+                return [*nouns, money[2] if len(money) > 2 else money[-1]], 2
+            return nouns, taken
+        forms = _noun(tongue, short) or _great_sum(tongue, short)
+        if forms:
+            return [form_for(tongue, forms, figure)], 1
+    return nouns, taken
+
+
+_RULES: tuple[Rule, ...] = (_dates, _month_dates, _times, _ordinals, _years, _halves, _amounts)
