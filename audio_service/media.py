@@ -29,7 +29,7 @@ from mutagen.oggopus import OggOpus
 
 from audio_service import mp3
 from audio_service.errors import EncodingFailed, InputError
-from audio_service.speech import SAMPLE_RATE, Samples
+from audio_service.speech.synthesis import SAMPLE_RATE, Samples
 from audio_service.take import Take
 
 with warnings.catch_warnings():

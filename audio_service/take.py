@@ -11,7 +11,7 @@ import numpy as np
 import soundfile
 
 from audio_service import mp3
-from audio_service.speech import SAMPLE_RATE, Samples, Speech
+from audio_service.speech.synthesis import SAMPLE_RATE, Samples, Speech
 
 _SIZES = struct.Struct("<II")
 # Level 0 to 1 as soundfile counts: level 0 takes 0.23 ms per second of audio and 60 % of its bytes, level 1 0.58 ms and

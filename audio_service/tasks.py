@@ -30,11 +30,11 @@ from audio_service.metrics import Metrics
 from audio_service.narrate import Studio, open_studio
 from audio_service.render import AHEAD_PER_WORKER, Line, Priority, Urgency, make_take
 from audio_service.script import Script, Sentence
-from audio_service.speech import SAMPLE_RATE, sentence_key
+from audio_service.speech.synthesis import SAMPLE_RATE, sentence_key
+from audio_service.speech.voices import with_gain
 from audio_service.store import Store, open_store
 from audio_service.take import Take
 from audio_service.verbalize import Word
-from audio_service.voices import with_gain
 
 log = logging.getLogger(__name__)
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from audio_service.article.document import Block, Span
 from audio_service.mp3 import FRAME_SPEECH_SAMPLES, frame_count
 from audio_service.script import Script, Sentence
-from audio_service.speech import SAMPLE_RATE
+from audio_service.speech.synthesis import SAMPLE_RATE
 from audio_service.take import Take
 
 

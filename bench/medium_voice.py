@@ -48,7 +48,7 @@ def _export(path: Path) -> None:
     import torch
     from piper.train.vits.models import SynthesizerTrn
 
-    from audio_service.voices import patch_for_durations
+    from audio_service.speech.voices import patch_for_durations
 
     torch.manual_seed(1)
     generator = SynthesizerTrn(

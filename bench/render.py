@@ -62,7 +62,7 @@ def run_piper(voice: str, article: Path, threads: int) -> Cost:
 
     from audio_service.article.clean import clean
     from audio_service.article.extract import extract
-    from audio_service.voices import find_voice
+    from audio_service.speech.voices import find_voice
 
     with tempfile.TemporaryDirectory() as folder:
         settings = settings_for(voice, Path(folder))

@@ -13,8 +13,8 @@ from audio_service.catalog.database import connect
 from audio_service.config import Settings, Speaking
 from audio_service.narrate import Studio, open_studio
 from audio_service.render import Renderer
+from audio_service.speech.voices import Voice, write_profile
 from audio_service.store import Store, open_store
-from audio_service.voices import Voice, write_profile
 from tests import servers, tick_voice
 from tests.service import Running
 
@@ -35,7 +35,7 @@ def voices_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the tick voice, its gain set to 0 dB."""
     folder = tmp_path_factory.mktemp("voices")
     model = tick_voice.write_tick_voice(folder)
-    from audio_service.voices import load_model, read_files
+    from audio_service.speech.voices import load_model, read_files
 
     write_profile(folder / f"{tick_voice.NAME}.profile.json", load_model(read_files(model)).sha256, 0.0)
     return folder

@@ -19,7 +19,7 @@ from audio_service import media
 from audio_service.catalog import open_catalog
 from audio_service.config import Settings
 from audio_service.mp3 import FRAME_SAMPLES, MP3_RATE
-from audio_service.speech import SAMPLE_RATE
+from audio_service.speech.synthesis import SAMPLE_RATE
 from tests.service import Running, prose
 
 FFMPEG = media.find_ffmpeg()

@@ -27,7 +27,7 @@ from audio_service import media
 from audio_service.api.observe import TextLines
 from audio_service.catalog import open_catalog
 from audio_service.config import Fetching, Limits, Rates, Settings, Webhook
-from audio_service.speech import SAMPLE_RATE
+from audio_service.speech.synthesis import SAMPLE_RATE
 from tests.service import Running, prose
 from tests.tick_voice import NAME
 

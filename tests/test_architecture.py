@@ -16,8 +16,6 @@ ORDER = (
     "article",
     "verbalize",
     "script",
-    "phonemes",
-    "voices",
     "speech",
     "mp3",
     "take",
@@ -53,7 +51,7 @@ ORDER = (
 ONLY_IMPORTER = {
     "trafilatura": {"article"},
     "htmldate": {"article"},
-    "piper": {"speech", "voices"},
+    "piper": {"speech"},
     "pydub": {"media"},
     "imageio_ffmpeg": {"media"},
     "subprocess": {"media"},

@@ -25,10 +25,10 @@ from audio_service.cli import app as cli
 from audio_service.config import Pauses, Settings, Sound, Speaking
 from audio_service.narrate import Studio, narration_key, prepare
 from audio_service.render import Renderer
-from audio_service.speech import sentence_key
+from audio_service.speech.synthesis import sentence_key
+from audio_service.speech.voices import Voice
 from audio_service.store import Store
 from audio_service.verbalize import Word
-from audio_service.voices import Voice
 from tests.service import Running, prose
 
 FOLDER = Path(__file__).parent / "contract"

@@ -15,7 +15,7 @@ import httpx
 
 from audio_service import media
 from audio_service.catalog import Role, open_catalog
-from audio_service.speech import SAMPLE_RATE
+from audio_service.speech.synthesis import SAMPLE_RATE
 from tests.servers import free_port
 from tests.service import prose
 from tests.tick_voice import NAME

@@ -15,7 +15,7 @@ import soundfile
 from audio_service import media
 from audio_service.errors import EncodingFailed, InputError
 from audio_service.mp3 import FRAME_SPEECH_SAMPLES
-from audio_service.speech import SAMPLE_RATE, Samples, Speech
+from audio_service.speech.synthesis import SAMPLE_RATE, Samples, Speech
 from audio_service.take import Take, record
 
 FFMPEG = media.find_ffmpeg()

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from audio_service import media, mp3
-from audio_service.speech import SAMPLE_RATE, Samples
+from audio_service.speech.synthesis import SAMPLE_RATE, Samples
 
 FFMPEG = media.find_ffmpeg()
 

@@ -18,7 +18,7 @@ from audio_service.config import Settings
 from audio_service.narrate import Narration, Studio, narrate, narration_key, open_studio, prepare
 from audio_service.render import Priority, Renderer, Urgency
 from audio_service.script import Script
-from audio_service.speech import SAMPLE_RATE, sentence_key
+from audio_service.speech.synthesis import SAMPLE_RATE, sentence_key
 from audio_service.store import Store, open_store
 from tests.conftest import EMBEDDED, REPOSITORY
 

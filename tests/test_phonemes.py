@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audio_service.phonemes import align
-from audio_service.voices import Voice
+from audio_service.speech.phonemes import align
+from audio_service.speech.voices import Voice
 
 
 def said(voice: Voice, text: str, ipa: dict[str, str] | None = None) -> list[str]:

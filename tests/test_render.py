@@ -14,7 +14,7 @@ from audio_service.errors import SpeechFailed
 from audio_service.narrate import Studio, prepare
 from audio_service.render import Priority, Renderer, Urgency
 from audio_service.script import Script
-from audio_service.speech import sentence_key
+from audio_service.speech.synthesis import sentence_key
 from audio_service.store import Store
 from tests.tick_voice import POISON
 

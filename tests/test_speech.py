@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from audio_service.article.document import Span
 from audio_service.config import Sound, Speaking
 from audio_service.errors import SpeechFailed, VoiceUnusable
-from audio_service.speech import SAMPLE_RATE, calibrate, limit, resample, speak
+from audio_service.speech.synthesis import SAMPLE_RATE, calibrate, limit, resample, speak
+from audio_service.speech.voices import Voice, load_model, read_files
 from audio_service.verbalize import Word, verbalize
 from audio_service.verbalize.lexicon import Lexicon
-from audio_service.voices import Voice, load_model, read_files
 from tests.tick_voice import POISON, SAMPLES_PER_ID, write_tick_voice
 
 LOUD = 400  # of 32,767: the tick voice's onsets are far above

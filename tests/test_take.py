@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from audio_service.speech import Speech
+from audio_service.speech.synthesis import Speech
 from audio_service.take import pack, record, unpack
 
 

@@ -13,7 +13,7 @@ from audio_service.article.document import Block, BlockKind, Reason, Span, docum
 from audio_service.config import Pauses
 from audio_service.mp3 import FRAME_SPEECH_SAMPLES
 from audio_service.script import Script, Sentence
-from audio_service.speech import SAMPLE_RATE, Speech
+from audio_service.speech.synthesis import SAMPLE_RATE, Speech
 from audio_service.take import Take, record
 from audio_service.timeline import Assembly, Timeline, to_ms
 from audio_service.verbalize import Word

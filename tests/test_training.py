@@ -16,7 +16,7 @@ import pytest
 import soundfile
 from piper import PiperVoice
 
-from audio_service.voices import load_model, read_files
+from audio_service.speech.voices import load_model, read_files
 from tests import servers
 from tests.conftest import EMBEDDED, REPOSITORY
 

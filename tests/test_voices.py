@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from audio_service.errors import UnknownVoice, VoiceUnusable
-from audio_service.voices import Voice, Voices, list_voices, load_model, read_files
+from audio_service.speech.voices import Voice, Voices, list_voices, load_model, read_files
 from tests.tick_voice import write_tick_voice
 
 NAME = "en_US-tock-medium"

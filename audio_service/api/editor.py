@@ -31,7 +31,7 @@ from audio_service.config import Choices
 from audio_service.desk import Desk
 from audio_service.errors import AudioServiceError, Forbidden
 from audio_service.gate import Report
-from audio_service.speech import SAMPLE_RATE
+from audio_service.speech.synthesis import SAMPLE_RATE
 
 router = APIRouter(prefix="/v1/editor", tags=["editor"])
 

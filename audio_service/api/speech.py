@@ -29,7 +29,7 @@ from audio_service.narrate import direct, open_assembly, perform, studio_for
 from audio_service.newsroom import Newsroom
 from audio_service.render import Priority, Urgency
 from audio_service.script import Script
-from audio_service.speech import SAMPLE_RATE, resample
+from audio_service.speech.synthesis import SAMPLE_RATE, resample
 from audio_service.take import Take
 
 router = APIRouter(prefix="/v1", tags=["speech"])

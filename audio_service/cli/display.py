@@ -19,7 +19,7 @@ from rich.progress import BarColumn, Progress, ProgressColumn, TaskID, TextColum
 from audio_service.batch.items import Found
 from audio_service.batch.run import Event, Outcome
 from audio_service.newsroom import Newsroom
-from audio_service.voices import language_name
+from audio_service.speech.voices import language_name
 
 # Failures that are listed again at the end; all of them stand in the catalogue.
 LISTED_MAX = 1000

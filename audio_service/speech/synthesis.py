@@ -18,9 +18,9 @@ from piper import SynthesisConfig
 
 from audio_service.config import Sound, Speaking
 from audio_service.errors import SpeechFailed, VoiceUnusable
-from audio_service.phonemes import Phonemes
+from audio_service.speech.phonemes import Phonemes
+from audio_service.speech.voices import Voice
 from audio_service.verbalize import Word
-from audio_service.voices import Voice
 
 Samples = npt.NDArray[np.int16]
 Waveform = npt.NDArray[np.float32]

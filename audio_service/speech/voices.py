@@ -27,7 +27,7 @@ from babel import Locale
 from piper import PhonemeType, PiperConfig, PiperVoice, download_voices
 
 from audio_service.errors import UnknownVoice, VoiceUnusable
-from audio_service.phonemes import Phonemizer
+from audio_service.speech.phonemes import Phonemizer
 
 log = logging.getLogger(__name__)
 

@@ -1,0 +1,1 @@
+"""A sentence -> samples and word times. The only importer of Piper."""
