@@ -15,12 +15,12 @@ from audio_service.catalog import ArticleRecord, Origin
 from audio_service.catalog.working import WorkingCopy
 from audio_service.config import Choices, Pauses
 from audio_service.errors import Conflict, InputError, NotFound, Overtaken, Refused, UnknownVoice
-from audio_service.gate import Report, inspect
-from audio_service.narrate import Studio, prepare, studio_for, take_keys
+from audio_service.narration.clip import Take
+from audio_service.narration.narrate import Studio, prepare, studio_for, take_keys
+from audio_service.narration.quality import Report, inspect
 from audio_service.newsroom import Newsroom
 from audio_service.render import Priority, Urgency
 from audio_service.script import Script
-from audio_service.take import Take
 from audio_service.verbalize.lexicon import Entry, Scope
 
 # Scripts of working copies that are kept at hand: one is asked for again with every sentence that is played.

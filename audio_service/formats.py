@@ -10,14 +10,14 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 
-from audio_service import media
 from audio_service.errors import EncodingFailed, NotFound
-from audio_service.finished import AUDIO
-from audio_service.narrate import Studio, open_assembly, perform, tags_of, take_keys
+from audio_service.narration import files as media
+from audio_service.narration.clip import Take
+from audio_service.narration.finished import AUDIO
+from audio_service.narration.narrate import Studio, open_assembly, perform, tags_of, take_keys
 from audio_service.press import work_folder
 from audio_service.script import Script
 from audio_service.store import WINDOW_BYTES, Store
-from audio_service.take import Take
 
 
 class Formats:

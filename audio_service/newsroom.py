@@ -24,7 +24,7 @@ from audio_service.config import Choices, Settings
 from audio_service.errors import AudioServiceError, InputError, NotFound
 from audio_service.formats import Formats
 from audio_service.metrics import Metrics
-from audio_service.narrate import Studio, narration_key, open_studio, prepare
+from audio_service.narration.narrate import Studio, narration_key, open_studio, prepare
 from audio_service.press import Order, Press
 from audio_service.render import Priority, Renderer, TakeSource
 from audio_service.rendition import Rendition

@@ -16,9 +16,9 @@ from pathlib import Path
 
 from audio_service.catalog import Articles
 from audio_service.errors import AudioServiceError, Busy, SpeechFailed
-from audio_service.finished import Summary
 from audio_service.metrics import Metrics
-from audio_service.narrate import Studio
+from audio_service.narration.finished import Summary
+from audio_service.narration.narrate import Studio
 from audio_service.render import Priority, TakeSource
 from audio_service.rendition import Rendition
 from audio_service.script import Script

@@ -21,7 +21,7 @@ from obstore.exceptions import AlreadyExistsError, BaseError
 from obstore.store import AzureStore, GCSStore, LocalStore, ObjectStore, S3Store, from_url
 
 from audio_service.errors import InputError
-from audio_service.take import Take, pack, unpack
+from audio_service.narration.clip import Take, pack, unpack
 
 log = logging.getLogger(__name__)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import logging
 
-from audio_service.finished import CONTENTS, SUMMARY, Summary, summary_from_json
+from audio_service.narration.finished import CONTENTS, SUMMARY, Summary, summary_from_json
 from audio_service.store import Store
 
 log = logging.getLogger(__name__)

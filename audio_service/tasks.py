@@ -27,13 +27,13 @@ from audio_service.article.document import Span
 from audio_service.config import Settings, Speaking
 from audio_service.errors import AudioServiceError, SpeechFailed
 from audio_service.metrics import Metrics
-from audio_service.narrate import Studio, open_studio
+from audio_service.narration.clip import Take
+from audio_service.narration.narrate import Studio, open_studio
 from audio_service.render import AHEAD_PER_WORKER, Line, Priority, Urgency, make_take
 from audio_service.script import Script, Sentence
 from audio_service.speech.synthesis import SAMPLE_RATE, sentence_key
 from audio_service.speech.voices import with_gain
 from audio_service.store import Store, open_store
-from audio_service.take import Take
 from audio_service.verbalize import Word
 
 log = logging.getLogger(__name__)

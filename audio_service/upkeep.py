@@ -13,8 +13,8 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 
 from audio_service.catalog import Status
-from audio_service.finished import CONTENTS, SUMMARY
-from audio_service.narrate import take_keys
+from audio_service.narration.finished import CONTENTS, SUMMARY
+from audio_service.narration.narrate import take_keys
 from audio_service.newsroom import Newsroom
 from audio_service.render import Priority
 from audio_service.store import WINDOW_BYTES, Entry

@@ -18,8 +18,8 @@ from pathlib import Path
 import httpx
 import numpy as np
 
-from audio_service import media
 from audio_service.config import DEFAULT_VOICE, Settings
+from audio_service.narration import files as media
 from audio_service.speech.voices import find_voice
 from bench.measure import check
 from bench.service import article_text, audio_service, piper_server

@@ -40,7 +40,7 @@ def long_text(words: int) -> list[str]:
 
 
 def run_narrate(words: int) -> Cost:
-    from audio_service.narrate import narrate, open_studio, prepare
+    from audio_service.narration.narrate import narrate, open_studio, prepare
     from audio_service.render import Priority, Renderer, Urgency
     from audio_service.store import open_store
 
@@ -63,7 +63,7 @@ def run_narrate(words: int) -> Cost:
 
 
 def run_piper(words: int) -> Cost:
-    from audio_service.narrate import open_studio
+    from audio_service.narration.narrate import open_studio
 
     settings = Settings()
     piper = open_studio(settings).voices.load(settings.voice).piper

@@ -11,7 +11,7 @@ import pytest
 from audio_service.catalog import Catalog, open_catalog
 from audio_service.catalog.database import connect
 from audio_service.config import Settings, Speaking
-from audio_service.narrate import Studio, open_studio
+from audio_service.narration.narrate import Studio, open_studio
 from audio_service.render import Renderer
 from audio_service.speech.voices import Voice, write_profile
 from audio_service.store import Store, open_store

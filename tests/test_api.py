@@ -15,10 +15,10 @@ import httpx
 import numpy as np
 import pytest
 
-from audio_service import media
 from audio_service.catalog import open_catalog
 from audio_service.config import Settings
-from audio_service.mp3 import FRAME_SAMPLES, MP3_RATE
+from audio_service.narration import files as media
+from audio_service.narration.mp3 import FRAME_SAMPLES, MP3_RATE
 from audio_service.speech.synthesis import SAMPLE_RATE
 from tests.service import Running, prose
 

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import httpx
 
-from audio_service import media
 from audio_service.catalog import Role, open_catalog
+from audio_service.narration import files as media
 from audio_service.speech.synthesis import SAMPLE_RATE
 from tests.servers import free_port
 from tests.service import prose

@@ -10,11 +10,11 @@ import pytest
 import webvtt
 from lxml import etree
 
-from audio_service import faces
 from audio_service.article.document import BlockKind, Document, Span, document_of
-from audio_service.narrate import Studio, open_assembly, prepare
+from audio_service.narration import exports as faces
+from audio_service.narration.narrate import Studio, open_assembly, prepare
+from audio_service.narration.timeline import TimedBlock, TimedSentence, TimedWord, Timeline
 from audio_service.render import Priority, Renderer, Urgency
-from audio_service.timeline import TimedBlock, TimedSentence, TimedWord, Timeline
 
 
 @pytest.fixture

@@ -8,8 +8,8 @@ from itertools import accumulate
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audio_service import hls, mp3
-from audio_service.finished import Piece
+from audio_service.narration import hls, mp3
+from audio_service.narration.finished import Piece
 
 
 def pieces_of(lengths: list[int]) -> tuple[Piece, ...]:

@@ -12,11 +12,11 @@ import numpy as np
 import pytest
 import soundfile
 
-from audio_service import media
 from audio_service.errors import EncodingFailed, InputError
-from audio_service.mp3 import FRAME_SPEECH_SAMPLES
+from audio_service.narration import files as media
+from audio_service.narration.clip import Take, record
+from audio_service.narration.mp3 import FRAME_SPEECH_SAMPLES
 from audio_service.speech.synthesis import SAMPLE_RATE, Samples, Speech
-from audio_service.take import Take, record
 
 FFMPEG = media.find_ffmpeg()
 # How much longer or shorter than the timeline a decoded file may be: one frame of its codec, in samples.

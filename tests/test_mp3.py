@@ -10,7 +10,8 @@ import mutagen.mp3
 import numpy as np
 import pytest
 
-from audio_service import media, mp3
+from audio_service.narration import files as media
+from audio_service.narration import mp3
 from audio_service.speech.synthesis import SAMPLE_RATE, Samples
 
 FFMPEG = media.find_ffmpeg()

@@ -11,11 +11,11 @@ import numpy.typing as npt
 import pytest
 import soundfile
 
-from audio_service import media
 from audio_service.article.document import BlockKind
 from audio_service.article.extract import extract
 from audio_service.config import Settings
-from audio_service.narrate import Narration, Studio, narrate, narration_key, open_studio, prepare
+from audio_service.narration import files as media
+from audio_service.narration.narrate import Narration, Studio, narrate, narration_key, open_studio, prepare
 from audio_service.render import Priority, Renderer, Urgency
 from audio_service.script import Script
 from audio_service.speech.synthesis import SAMPLE_RATE, sentence_key

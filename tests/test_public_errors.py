@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 import soundfile
 
-from audio_service import media
 from audio_service.config import Fetching, Limits, Settings
+from audio_service.narration import files as media
 from tests.service import Running, prose
 from tests.site import Site, serving
 

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
+from audio_service.narration.clip import pack, record, unpack
 from audio_service.speech.synthesis import Speech
-from audio_service.take import pack, record, unpack
 
 
 @given(samples=arrays(np.int16, st.integers(0, 3000)))

@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 
 from audio_service.article.document import Block, BlockKind, Reason, Span, document_of
 from audio_service.config import Pauses
-from audio_service.mp3 import FRAME_SPEECH_SAMPLES
+from audio_service.narration.clip import Take, record
+from audio_service.narration.mp3 import FRAME_SPEECH_SAMPLES
+from audio_service.narration.timeline import Assembly, Timeline, to_ms
 from audio_service.script import Script, Sentence
 from audio_service.speech.synthesis import SAMPLE_RATE, Speech
-from audio_service.take import Take, record
-from audio_service.timeline import Assembly, Timeline, to_ms
 from audio_service.verbalize import Word
 
 

@@ -9,7 +9,7 @@ import pytest
 from audio_service.article.document import BlockKind, Document, document_of
 from audio_service.config import Choices, Settings, SiteRule
 from audio_service.errors import UnspokenLanguage
-from audio_service.narrate import open_studio, prepare
+from audio_service.narration.narrate import open_studio, prepare
 from audio_service.speech.voices import SUGGESTED, speaks
 from tests.service import Running
 from tests.tick_voice import NAME, write_tick_voice

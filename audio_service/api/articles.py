@@ -22,7 +22,7 @@ from audio_service.article.urls import normal_url
 from audio_service.catalog import ArticleRecord, Status
 from audio_service.config import Choices
 from audio_service.errors import InputError, NotFound
-from audio_service.finished import AUDIO
+from audio_service.narration.finished import AUDIO
 from audio_service.newsroom import Newsroom
 
 router = APIRouter(prefix="/v1/articles", tags=["articles"])

@@ -30,7 +30,7 @@ from audio_service.catalog import Role
 from audio_service.config import Choices
 from audio_service.desk import Desk
 from audio_service.errors import AudioServiceError, Forbidden
-from audio_service.gate import Report
+from audio_service.narration.quality import Report
 from audio_service.speech.synthesis import SAMPLE_RATE
 
 router = APIRouter(prefix="/v1/editor", tags=["editor"])

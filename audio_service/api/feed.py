@@ -21,7 +21,7 @@ from audio_service.article.urls import normal_url
 from audio_service.catalog import ArticleRecord
 from audio_service.config import Feed, Reading
 from audio_service.errors import NotFound
-from audio_service.finished import AUDIO
+from audio_service.narration.finished import AUDIO
 
 router = APIRouter(tags=["syndication"])
 

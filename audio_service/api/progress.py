@@ -11,7 +11,6 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel
 
-from audio_service import captions
 from audio_service.api.access import Reader, Room, article_for, details_for, newsroom_of
 from audio_service.api.articles import ArticleId, manifest
 from audio_service.api.media import find
@@ -19,7 +18,8 @@ from audio_service.api.problems import documented
 from audio_service.article.document import Span
 from audio_service.catalog import ArticleRecord
 from audio_service.errors import AudioServiceError
-from audio_service.finished import Summary
+from audio_service.narration import captions
+from audio_service.narration.finished import Summary
 from audio_service.rendition import Rendition
 
 router = APIRouter(prefix="/v1/articles", tags=["articles"])

@@ -17,20 +17,20 @@ from fastapi import APIRouter, Response
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field
 
-from audio_service import mp3
 from audio_service.api.access import Editor, Reader, Room
 from audio_service.api.problems import documented
 from audio_service.article.clean import Cleaned, Kept
 from audio_service.article.document import BlockKind, Reason, document_of
 from audio_service.config import Choices
 from audio_service.errors import ArticleTooLong, EmptyArticle
-from audio_service.media import FORMATS, Recording, Tags
-from audio_service.narrate import direct, open_assembly, perform, studio_for
+from audio_service.narration import mp3
+from audio_service.narration.clip import Take
+from audio_service.narration.files import FORMATS, Recording, Tags
+from audio_service.narration.narrate import direct, open_assembly, perform, studio_for
 from audio_service.newsroom import Newsroom
 from audio_service.render import Priority, Urgency
 from audio_service.script import Script
 from audio_service.speech.synthesis import SAMPLE_RATE, resample
-from audio_service.take import Take
 
 router = APIRouter(prefix="/v1", tags=["speech"])
 

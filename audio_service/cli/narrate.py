@@ -12,11 +12,12 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from audio_service import captions, media
 from audio_service.cli.sources import read_source, settings_with
 from audio_service.config import Choices
 from audio_service.errors import InputError
-from audio_service.narrate import Narration, narrate, open_studio, prepare
+from audio_service.narration import captions
+from audio_service.narration import files as media
+from audio_service.narration.narrate import Narration, narrate, open_studio, prepare
 from audio_service.render import Priority, Renderer, Urgency
 from audio_service.script import Script
 from audio_service.store import open_store

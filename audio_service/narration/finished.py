@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 
-from audio_service import captions, faces
+from audio_service.narration import captions
+from audio_service.narration import exports as faces
+from audio_service.narration.timeline import Assembly
 from audio_service.script import Script
-from audio_service.timeline import Assembly
 
 AUDIO = "audio.mp3"
 # Written last: a narration is whole in the store when this is there.

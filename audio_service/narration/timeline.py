@@ -11,10 +11,10 @@ import threading
 from dataclasses import dataclass
 
 from audio_service.article.document import Block, Span
-from audio_service.mp3 import FRAME_SPEECH_SAMPLES, frame_count
+from audio_service.narration.clip import Take
+from audio_service.narration.mp3 import FRAME_SPEECH_SAMPLES, frame_count
 from audio_service.script import Script, Sentence
 from audio_service.speech.synthesis import SAMPLE_RATE
-from audio_service.take import Take
 
 
 @dataclass(frozen=True, slots=True)

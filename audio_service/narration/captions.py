@@ -8,7 +8,7 @@ import textwrap
 from collections.abc import Iterator
 
 from audio_service.article.document import Block, Document
-from audio_service.timeline import Assembly, TimedSentence, TimedWord, Timeline
+from audio_service.narration.timeline import Assembly, TimedSentence, TimedWord, Timeline
 
 TIMELINE_VERSION = 1
 # Two lines of 65 characters: what fits under a player; a longer sentence becomes several cues.

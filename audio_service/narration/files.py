@@ -27,10 +27,10 @@ from mutagen.id3 import APIC, ID3, TIT2, TLAN, TPE1, TYER
 from mutagen.mp4 import MP4, MP4Cover
 from mutagen.oggopus import OggOpus
 
-from audio_service import mp3
 from audio_service.errors import EncodingFailed, InputError
+from audio_service.narration import mp3
+from audio_service.narration.clip import Take
 from audio_service.speech.synthesis import SAMPLE_RATE, Samples
-from audio_service.take import Take
 
 with warnings.catch_warnings():
     # pydub imports audioop, deprecated since 3.11, and warns of an ffmpeg that it is never asked to use here.

@@ -13,12 +13,12 @@ from enum import StrEnum
 
 import numpy as np
 
-from audio_service.media import LoudnessMeter
-from audio_service.mp3 import FRAME_SPEECH_SAMPLES
-from audio_service.narrate import Studio, open_assembly, perform
+from audio_service.narration.clip import Take
+from audio_service.narration.files import LoudnessMeter
+from audio_service.narration.mp3 import FRAME_SPEECH_SAMPLES
+from audio_service.narration.narrate import Studio, open_assembly, perform
 from audio_service.script import Script
 from audio_service.speech.synthesis import SAMPLE_RATE, Samples
-from audio_service.take import Take
 
 # EBU R 128 measures in blocks of 400 ms and needs some of them; shorter narrations have no meaningful loudness.
 LOUDNESS_FROM_MS = 3000

@@ -11,8 +11,8 @@ import struct
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from audio_service import mp3
-from audio_service.finished import Piece
+from audio_service.narration import mp3
+from audio_service.narration.finished import Piece
 
 SEGMENT_S_MAX = 6.0
 # EXT-X-TARGETDURATION bounds each segment's length rounded to whole seconds.

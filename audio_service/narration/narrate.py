@@ -9,18 +9,18 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from audio_service import media
 from audio_service.article.clean import Cleaned, clean
 from audio_service.article.document import Document
 from audio_service.article.keep_and_drop import leave_out, spans_of
 from audio_service.config import Choices, Settings
 from audio_service.errors import ArticleTooLong, UnspokenLanguage
+from audio_service.narration import files as media
+from audio_service.narration.clip import Take, record
+from audio_service.narration.timeline import Assembly, Timeline
 from audio_service.script import Casting, Script, check_script, write_script
 from audio_service.speech import synthesis as speech
 from audio_service.speech.synthesis import Speech
 from audio_service.speech.voices import SUGGESTED, Agree, Voice, Voices, language_name, speaks
-from audio_service.take import Take, record
-from audio_service.timeline import Assembly, Timeline
 from audio_service.verbalize.lexicon import Lexicon
 
 # Changes to the layout of audio or timeline must change this, so that finished narrations are made anew.

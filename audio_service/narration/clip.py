@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 import soundfile
 
-from audio_service import mp3
+from audio_service.narration import mp3
 from audio_service.speech.synthesis import SAMPLE_RATE, Samples, Speech
 
 _SIZES = struct.Struct("<II")

@@ -12,8 +12,8 @@ import unicodedata
 from collections.abc import Iterator
 
 from audio_service.article.document import BlockKind, Document, Span
-from audio_service.captions import CUE_LINE_CHARACTERS, clock
-from audio_service.timeline import TimedWord, Timeline
+from audio_service.narration.captions import CUE_LINE_CHARACTERS, clock
+from audio_service.narration.timeline import TimedWord, Timeline
 
 _CHAPTER_KINDS = (BlockKind.TITLE, BlockKind.HEADING)
 _SMIL = "http://www.w3.org/ns/SMIL"

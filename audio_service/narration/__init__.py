@@ -1,0 +1,1 @@
+"""Sentences -> one timeline and its files."""
