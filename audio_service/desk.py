@@ -11,8 +11,6 @@ from dataclasses import dataclass, replace
 
 from audio_service.article.document import Document, with_texts
 from audio_service.article.urls import article_id as id_of_url
-from audio_service.catalog import ArticleRecord, Origin
-from audio_service.catalog.working import WorkingCopy
 from audio_service.config import Choices, Pauses
 from audio_service.errors import Conflict, InputError, NotFound, Overtaken, Refused, UnknownVoice
 from audio_service.narration.clip import Take
@@ -21,6 +19,8 @@ from audio_service.narration.quality import Report, inspect
 from audio_service.newsroom import Newsroom
 from audio_service.render import Priority, Urgency
 from audio_service.script import Script
+from audio_service.storage.catalog import ArticleRecord, Origin
+from audio_service.storage.catalog.working_copies import WorkingCopy
 from audio_service.verbalize.lexicon import Entry, Scope
 
 # Scripts of working copies that are kept at hand: one is asked for again with every sentence that is played.

@@ -16,10 +16,6 @@ from urllib.parse import urlsplit
 
 from audio_service import webhooks
 from audio_service.article.document import Document
-from audio_service.catalog import ArticleRecord, Catalog, RevisionRecord, Status, open_catalog
-from audio_service.catalog.articles import Draft
-from audio_service.catalog.holds import this_process
-from audio_service.catalog.rules import EVERYWHERE
 from audio_service.config import Choices, Settings
 from audio_service.errors import AudioServiceError, InputError, NotFound
 from audio_service.formats import Formats
@@ -29,9 +25,13 @@ from audio_service.press import Order, Press
 from audio_service.render import Priority, Renderer, TakeSource
 from audio_service.rendition import Rendition
 from audio_service.script import Script
-from audio_service.shared_gain import shared_gain
-from audio_service.store import Store, open_store
-from audio_service.stored import stored_summary
+from audio_service.storage.catalog import ArticleRecord, Catalog, RevisionRecord, Status, open_catalog
+from audio_service.storage.catalog.articles import Draft
+from audio_service.storage.catalog.leases import this_process
+from audio_service.storage.catalog.pronunciations import EVERYWHERE
+from audio_service.storage.finished import stored_summary
+from audio_service.storage.shared_gain import shared_gain
+from audio_service.storage.store import Store, open_store
 from audio_service.verbalize.lexicon import Entry, Kind, Lexicon
 
 log = logging.getLogger(__name__)

@@ -14,7 +14,6 @@ from concurrent.futures import CancelledError
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from audio_service.catalog import Articles
 from audio_service.errors import AudioServiceError, Busy, SpeechFailed
 from audio_service.metrics import Metrics
 from audio_service.narration.finished import Summary
@@ -22,8 +21,9 @@ from audio_service.narration.narrate import Studio
 from audio_service.render import Priority, TakeSource
 from audio_service.rendition import Rendition
 from audio_service.script import Script
-from audio_service.store import Store
-from audio_service.stored import stored_summary
+from audio_service.storage.catalog import Articles
+from audio_service.storage.finished import stored_summary
+from audio_service.storage.store import Store
 
 log = logging.getLogger(__name__)
 

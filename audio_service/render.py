@@ -25,7 +25,7 @@ from audio_service.narration.narrate import Studio
 from audio_service.script import Script, Sentence
 from audio_service.speech.synthesis import SAMPLE_RATE, sentence_key, speak
 from audio_service.speech.voices import Voice
-from audio_service.store import Store
+from audio_service.storage.store import Store
 from audio_service.verbalize import Word
 
 log = logging.getLogger(__name__)

@@ -23,7 +23,7 @@ from audio_service.narration.narrate import Studio, open_assembly, perform, tags
 from audio_service.narration.timeline import Assembly
 from audio_service.render import Priority, TakeSource, Urgency
 from audio_service.script import Script
-from audio_service.store import Store
+from audio_service.storage.store import Store
 
 
 class Rendition:

@@ -33,7 +33,7 @@ from audio_service.render import AHEAD_PER_WORKER, Line, Priority, Urgency, make
 from audio_service.script import Script, Sentence
 from audio_service.speech.synthesis import SAMPLE_RATE, sentence_key
 from audio_service.speech.voices import with_gain
-from audio_service.store import Store, open_store
+from audio_service.storage.store import Store, open_store
 from audio_service.verbalize import Word
 
 log = logging.getLogger(__name__)

@@ -12,13 +12,13 @@ from datetime import UTC, datetime, timedelta
 
 import numpy as np
 
-from audio_service.catalog import Status
 from audio_service.narration.finished import CONTENTS, SUMMARY
 from audio_service.narration.narrate import take_keys
 from audio_service.newsroom import Newsroom
 from audio_service.render import Priority
-from audio_service.store import WINDOW_BYTES, Entry
-from audio_service.stored import stored_takes
+from audio_service.storage.catalog import Status
+from audio_service.storage.finished import stored_takes
+from audio_service.storage.store import WINDOW_BYTES, Entry
 
 # Objects that are deleted in one request.
 DELETED_AT_ONCE = 1000

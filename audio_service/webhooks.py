@@ -12,10 +12,10 @@ import uuid
 from datetime import UTC, datetime, timedelta
 
 from audio_service.article.fetch import post
-from audio_service.catalog import ArticleRecord, Catalog
-from audio_service.catalog.deliveries import Delivery
 from audio_service.config import Settings, Webhook
 from audio_service.errors import AudioServiceError
+from audio_service.storage.catalog import ArticleRecord, Catalog
+from audio_service.storage.catalog.deliveries import Delivery
 
 log = logging.getLogger(__name__)
 

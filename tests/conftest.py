@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from audio_service.catalog import Catalog, open_catalog
-from audio_service.catalog.database import connect
 from audio_service.config import Settings, Speaking
 from audio_service.narration.narrate import Studio, open_studio
 from audio_service.render import Renderer
 from audio_service.speech.voices import Voice, write_profile
-from audio_service.store import Store, open_store
+from audio_service.storage.catalog import Catalog, open_catalog
+from audio_service.storage.catalog.database import connect
+from audio_service.storage.store import Store, open_store
 from tests import servers, tick_voice
 from tests.service import Running
 

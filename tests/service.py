@@ -10,9 +10,9 @@ import httpx
 import uvicorn
 
 from audio_service.api import create_app
-from audio_service.catalog import Role, open_catalog
 from audio_service.config import Settings
 from audio_service.newsroom import Newsroom
+from audio_service.storage.catalog import Role, open_catalog
 
 
 class Running:

@@ -15,11 +15,11 @@ import httpx
 import numpy as np
 import pytest
 
-from audio_service.catalog import open_catalog
 from audio_service.config import Settings
 from audio_service.narration import files as media
 from audio_service.narration.mp3 import FRAME_SAMPLES, MP3_RATE
 from audio_service.speech.synthesis import SAMPLE_RATE
+from audio_service.storage.catalog import open_catalog
 from tests.service import Running, prose
 
 FFMPEG = media.find_ffmpeg()

@@ -24,10 +24,10 @@ import pytest
 from lxml import etree
 
 from audio_service.api.observe import TextLines
-from audio_service.catalog import open_catalog
 from audio_service.config import Fetching, Limits, Rates, Settings, Webhook
 from audio_service.narration import files as media
 from audio_service.speech.synthesis import SAMPLE_RATE
+from audio_service.storage.catalog import open_catalog
 from tests.service import Running, prose
 from tests.tick_voice import NAME
 

@@ -18,11 +18,11 @@ from audio_service.batch.listings import read_feed, read_sitemap
 from audio_service.batch.politeness import Politeness
 from audio_service.batch.run import Event, Outcome, Run, Selection
 from audio_service.batch.watch import Pace, Watch
-from audio_service.catalog import Origin, Status
-from audio_service.catalog.sources import SourceRecord
 from audio_service.config import Choices, Fetching, Settings
 from audio_service.errors import ForbiddenSource, InputError
 from audio_service.newsroom import Newsroom
+from audio_service.storage.catalog import Origin, Status
+from audio_service.storage.catalog.sources import SourceRecord
 from tests import cluster, site
 from tests.pages import PARAGRAPHS, page
 from tests.service import prose

@@ -16,13 +16,13 @@ from sqlalchemy import text
 
 from audio_service.article.document import BlockKind, document_of, document_to_json, with_title
 from audio_service.article.urls import normal_url
-from audio_service.catalog import Catalog, Origin, Role, Status, open_catalog
-from audio_service.catalog.articles import Draft
-from audio_service.catalog.database import connect, migrate
-from audio_service.catalog.deliveries import Delivery
-from audio_service.catalog.models import Base
-from audio_service.catalog.rules import EVERYWHERE
 from audio_service.errors import Conflict, InputError, NotFound
+from audio_service.storage.catalog import Catalog, Origin, Role, Status, open_catalog
+from audio_service.storage.catalog.articles import Draft
+from audio_service.storage.catalog.database import connect, migrate
+from audio_service.storage.catalog.deliveries import Delivery
+from audio_service.storage.catalog.models import Base
+from audio_service.storage.catalog.pronunciations import EVERYWHERE
 from audio_service.verbalize.lexicon import Entry, Kind
 
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from audio_service.catalog import Catalog, Role, Status, open_catalog
-from audio_service.store import Store, open_store
+from audio_service.storage.catalog import Catalog, Role, Status, open_catalog
+from audio_service.storage.store import Store, open_store
 from tests import cluster, servers
 from tests.service import prose
 

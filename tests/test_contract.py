@@ -27,7 +27,7 @@ from audio_service.narration.narrate import Studio, narration_key, prepare
 from audio_service.render import Renderer
 from audio_service.speech.synthesis import sentence_key
 from audio_service.speech.voices import Voice
-from audio_service.store import Store
+from audio_service.storage.store import Store
 from audio_service.verbalize import Word
 from tests.service import Running, prose
 

@@ -13,9 +13,9 @@ from pathlib import Path
 
 import httpx
 
-from audio_service.catalog import Role, open_catalog
 from audio_service.narration import files as media
 from audio_service.speech.synthesis import SAMPLE_RATE
+from audio_service.storage.catalog import Role, open_catalog
 from tests.servers import free_port
 from tests.service import prose
 from tests.tick_voice import NAME

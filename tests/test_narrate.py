@@ -19,7 +19,7 @@ from audio_service.narration.narrate import Narration, Studio, narrate, narratio
 from audio_service.render import Priority, Renderer, Urgency
 from audio_service.script import Script
 from audio_service.speech.synthesis import SAMPLE_RATE, sentence_key
-from audio_service.store import Store, open_store
+from audio_service.storage.store import Store, open_store
 from tests.conftest import EMBEDDED, REPOSITORY
 
 EXAMPLE = REPOSITORY / "examples" / "article.html"

@@ -15,7 +15,7 @@ from audio_service.narration.narrate import Studio, prepare
 from audio_service.render import Priority, Renderer, Urgency
 from audio_service.script import Script
 from audio_service.speech.synthesis import sentence_key
-from audio_service.store import Store
+from audio_service.storage.store import Store
 from tests.tick_voice import POISON
 
 

@@ -12,10 +12,10 @@ import pytest
 from audio_service.config import Settings
 from audio_service.narration.clip import record
 from audio_service.narration.narrate import open_studio
-from audio_service.shared_gain import shared_gain
 from audio_service.speech.synthesis import Speech
 from audio_service.speech.voices import write_profile
-from audio_service.store import Store, open_store
+from audio_service.storage.shared_gain import shared_gain
+from audio_service.storage.store import Store, open_store
 
 
 def test_what_was_put_comes_back(store: Store) -> None:

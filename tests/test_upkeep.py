@@ -10,11 +10,11 @@ import httpx
 import pytest
 
 from audio_service.article.extract import extract
-from audio_service.catalog import Status
 from audio_service.config import Choices, Settings
 from audio_service.errors import InputError
 from audio_service.newsroom import Newsroom
-from audio_service.store import Entry
+from audio_service.storage.catalog import Status
+from audio_service.storage.store import Entry
 from audio_service.upkeep import Damage, Keys, collect, verify
 from tests import servers
 from tests.service import Running, prose

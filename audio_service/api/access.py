@@ -10,10 +10,10 @@ from fastapi.security import HTTPBearer
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
 from audio_service.api.rates import RateLimiter, address_of
-from audio_service.catalog import ArticleRecord, Role
-from audio_service.catalog.keys import KeyRecord
 from audio_service.errors import Busy, Forbidden, NotFound
 from audio_service.newsroom import Newsroom
+from audio_service.storage.catalog import ArticleRecord, Role
+from audio_service.storage.catalog.api_keys import KeyRecord
 
 # How long a link to a draft works.
 DRAFT_LINK_S = 7 * 24 * 3600

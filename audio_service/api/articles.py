@@ -19,11 +19,11 @@ from audio_service.article.document import Document, with_title
 from audio_service.article.extract import extract
 from audio_service.article.fetch import fetch
 from audio_service.article.urls import normal_url
-from audio_service.catalog import ArticleRecord, Status
 from audio_service.config import Choices
 from audio_service.errors import InputError, NotFound
 from audio_service.narration.finished import AUDIO
 from audio_service.newsroom import Newsroom
+from audio_service.storage.catalog import ArticleRecord, Status
 
 router = APIRouter(prefix="/v1/articles", tags=["articles"])
 

@@ -18,10 +18,10 @@ from audio_service.api.problems import documented
 from audio_service.article.clean import clean
 from audio_service.article.document import BlockKind, Document
 from audio_service.article.urls import normal_url
-from audio_service.catalog import ArticleRecord
 from audio_service.config import Feed, Reading
 from audio_service.errors import NotFound
 from audio_service.narration.finished import AUDIO
+from audio_service.storage.catalog import ArticleRecord
 
 router = APIRouter(tags=["syndication"])
 

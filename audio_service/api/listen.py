@@ -12,10 +12,10 @@ from audio_service.api.access import Reader, Room, article_for, may_hear
 from audio_service.api.articles import ACCEPTED, ArticleId, Manifest, etag, manifest
 from audio_service.api.problems import documented
 from audio_service.api.rates import limited
-from audio_service.catalog import Status
-from audio_service.catalog.plays import Play
 from audio_service.errors import InputError
 from audio_service.listening import Listening
+from audio_service.storage.catalog import Status
+from audio_service.storage.catalog.plays import Play
 
 router = APIRouter(tags=["players"])
 

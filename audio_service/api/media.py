@@ -21,8 +21,8 @@ from audio_service.narration.finished import AUDIO, Piece, Summary, face_texts
 from audio_service.newsroom import Newsroom
 from audio_service.press import Press
 from audio_service.rendition import Rendition
-from audio_service.store import WINDOW_BYTES
-from audio_service.stored import stored_summary
+from audio_service.storage.finished import stored_summary
+from audio_service.storage.store import WINDOW_BYTES
 
 router = APIRouter(prefix="/media", tags=["media"])
 

@@ -12,8 +12,8 @@ from audio_service.api.access import Room, article_for
 from audio_service.api.articles import ArticleId
 from audio_service.api.assets import EDITOR, PACKAGE, send
 from audio_service.article.clean import clean
-from audio_service.catalog import ArticleRecord
 from audio_service.config import Settings
+from audio_service.storage.catalog import ArticleRecord
 
 router = APIRouter(tags=["pages"])
 

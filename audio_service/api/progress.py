@@ -16,11 +16,11 @@ from audio_service.api.articles import ArticleId, manifest
 from audio_service.api.media import find
 from audio_service.api.problems import documented
 from audio_service.article.document import Span
-from audio_service.catalog import ArticleRecord
 from audio_service.errors import AudioServiceError
 from audio_service.narration import captions
 from audio_service.narration.finished import Summary
 from audio_service.rendition import Rendition
+from audio_service.storage.catalog import ArticleRecord
 
 router = APIRouter(prefix="/v1/articles", tags=["articles"])
 

@@ -20,7 +20,7 @@ from audio_service.narration import files as media
 from audio_service.narration.narrate import Narration, narrate, open_studio, prepare
 from audio_service.render import Priority, Renderer, Urgency
 from audio_service.script import Script
-from audio_service.store import open_store
+from audio_service.storage.store import open_store
 
 app = typer.Typer(add_completion=False)
 

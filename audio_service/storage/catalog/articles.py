@@ -15,12 +15,12 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from audio_service.article.document import Document, document_from_json, document_to_json
-from audio_service.catalog.holds import Holder
-from audio_service.catalog.models import UNFINISHED, ArticleRow, RemovedMediaRow, RevisionRow, WorkingCopyRow
 from audio_service.errors import Conflict, NotFound
+from audio_service.storage.catalog.leases import Holder
+from audio_service.storage.catalog.models import UNFINISHED, ArticleRow, RemovedMediaRow, RevisionRow, WorkingCopyRow
 
 if TYPE_CHECKING:
-    from audio_service.catalog.database import Database
+    from audio_service.storage.catalog.database import Database
 
 
 class Status(StrEnum):

@@ -10,11 +10,11 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from audio_service.article.document import Document, document_from_json, document_to_json
-from audio_service.catalog.models import WorkingCopyRow
 from audio_service.errors import Overtaken
+from audio_service.storage.catalog.models import WorkingCopyRow
 
 if TYPE_CHECKING:
-    from audio_service.catalog.database import Database
+    from audio_service.storage.catalog.database import Database
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from alembic import context
 
-from audio_service.catalog.models import Base
+from audio_service.storage.catalog.models import Base
 
 context.configure(
     connection=context.config.attributes["connection"],

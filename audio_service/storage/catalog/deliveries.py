@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from audio_service.catalog.models import DeliveryRow
+from audio_service.storage.catalog.models import DeliveryRow
 
 if TYPE_CHECKING:
-    from audio_service.catalog.database import Database
+    from audio_service.storage.catalog.database import Database
 
 
 @dataclass(frozen=True, slots=True)

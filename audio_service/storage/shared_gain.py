@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from audio_service.config import Sound
 from audio_service.speech.voices import Voice, with_gain
-from audio_service.store import Store
+from audio_service.storage.store import Store
 
 
 def shared_gain(voice: Voice, store: Store, sound: Sound) -> Voice:

@@ -6,7 +6,7 @@ import json
 import logging
 
 from audio_service.narration.finished import CONTENTS, SUMMARY, Summary, summary_from_json
-from audio_service.store import Store
+from audio_service.storage.store import Store
 
 log = logging.getLogger(__name__)
 

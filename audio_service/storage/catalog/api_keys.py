@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from audio_service.catalog.models import KeyRow
 from audio_service.errors import InputError, NotFound
+from audio_service.storage.catalog.models import KeyRow
 
 if TYPE_CHECKING:
-    from audio_service.catalog.database import Database
+    from audio_service.storage.catalog.database import Database
 
 PREFIX = "as_"
 

@@ -13,15 +13,15 @@ from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from audio_service.catalog.articles import Articles
-from audio_service.catalog.deliveries import Deliveries
-from audio_service.catalog.holds import Holds
-from audio_service.catalog.keys import Keys
-from audio_service.catalog.plays import Plays
-from audio_service.catalog.rules import Rules
-from audio_service.catalog.sources import Sources
-from audio_service.catalog.working import WorkingCopies
 from audio_service.errors import InputError
+from audio_service.storage.catalog.api_keys import Keys
+from audio_service.storage.catalog.articles import Articles
+from audio_service.storage.catalog.deliveries import Deliveries
+from audio_service.storage.catalog.leases import Holds
+from audio_service.storage.catalog.plays import Plays
+from audio_service.storage.catalog.pronunciations import Rules
+from audio_service.storage.catalog.sources import Sources
+from audio_service.storage.catalog.working_copies import WorkingCopies
 
 # How long a writer waits for another one.
 SQLITE_BUSY_MS = 30_000

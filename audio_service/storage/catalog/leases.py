@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import or_, select, update
 
-from audio_service.catalog.models import UNFINISHED, RevisionRow
+from audio_service.storage.catalog.models import UNFINISHED, RevisionRow
 
 if TYPE_CHECKING:
-    from audio_service.catalog.database import Database
+    from audio_service.storage.catalog.database import Database
 
 _SEPARATOR = "/"
 

@@ -1,0 +1,1 @@
+"""What must survive: audio in a store, all else in a catalogue."""
