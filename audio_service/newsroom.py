@@ -18,12 +18,12 @@ from audio_service import webhooks
 from audio_service.article.document import Document
 from audio_service.config import Choices, Settings
 from audio_service.errors import AudioServiceError, InputError, NotFound
-from audio_service.formats import Formats
-from audio_service.metrics import Metrics
 from audio_service.narration.narrate import Studio, narration_key, open_studio, prepare
-from audio_service.press import Order, Press
-from audio_service.render import Priority, Renderer, TakeSource
-from audio_service.rendition import Rendition
+from audio_service.rendering.formats import Formats
+from audio_service.rendering.jobs import Order, Press
+from audio_service.rendering.live import Rendition
+from audio_service.rendering.metrics import Metrics
+from audio_service.rendering.threads import Priority, Renderer, TakeSource
 from audio_service.script import Script
 from audio_service.storage.catalog import ArticleRecord, Catalog, RevisionRecord, Status, open_catalog
 from audio_service.storage.catalog.articles import Draft
@@ -237,7 +237,7 @@ def _open_renderer(studio: Studio, store: Store, metrics: Metrics) -> TakeSource
     if studio.settings.queue_url is None:
         return Renderer(studio, store, studio.settings.workers, metrics)
     try:
-        from audio_service.tasks import QueuedRenderer
+        from audio_service.rendering.celery_workers import QueuedRenderer
     except ImportError as error:
         raise InputError("Celery is not installed.", advice="Install audio-service[cluster].") from error
     return QueuedRenderer(studio, store, metrics)

@@ -41,7 +41,7 @@ def long_text(words: int) -> list[str]:
 
 def run_narrate(words: int) -> Cost:
     from audio_service.narration.narrate import narrate, open_studio, prepare
-    from audio_service.render import Priority, Renderer, Urgency
+    from audio_service.rendering.threads import Priority, Renderer, Urgency
     from audio_service.storage.store import open_store
 
     with tempfile.TemporaryDirectory() as folder:

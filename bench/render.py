@@ -36,7 +36,7 @@ def settings_for(voice: str, data_dir: Path) -> Settings:
 def run_narrate(voice: str, article: Path) -> Cost:
     from audio_service.article.extract import extract
     from audio_service.narration.narrate import narrate, open_studio, prepare
-    from audio_service.render import Priority, Renderer, Urgency
+    from audio_service.rendering.threads import Priority, Renderer, Urgency
     from audio_service.storage.store import open_store
 
     with tempfile.TemporaryDirectory() as folder:

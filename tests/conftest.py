@@ -10,7 +10,7 @@ import pytest
 
 from audio_service.config import Settings, Speaking
 from audio_service.narration.narrate import Studio, open_studio
-from audio_service.render import Renderer
+from audio_service.rendering.threads import Renderer
 from audio_service.speech.voices import Voice, write_profile
 from audio_service.storage.catalog import Catalog, open_catalog
 from audio_service.storage.catalog.database import connect

@@ -13,7 +13,7 @@ from audio_service.article.document import BlockKind, Document, document_of
 from audio_service.narration import captions
 from audio_service.narration.narrate import Studio, prepare
 from audio_service.narration.timeline import Assembly, Timeline
-from audio_service.render import Priority, Renderer, Urgency
+from audio_service.rendering.threads import Priority, Renderer, Urgency
 
 LONG = (
     "A sentence that is much longer than what two lines of a caption could ever hold must be shown in several cues, "

@@ -24,7 +24,7 @@ from audio_service.article.extract import extract
 from audio_service.cli import app as cli
 from audio_service.config import Pauses, Settings, Sound, Speaking
 from audio_service.narration.narrate import Studio, narration_key, prepare
-from audio_service.render import Renderer
+from audio_service.rendering.threads import Renderer
 from audio_service.speech.synthesis import sentence_key
 from audio_service.speech.voices import Voice
 from audio_service.storage.store import Store

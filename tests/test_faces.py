@@ -14,7 +14,7 @@ from audio_service.article.document import BlockKind, Document, Span, document_o
 from audio_service.narration import exports as faces
 from audio_service.narration.narrate import Studio, open_assembly, prepare
 from audio_service.narration.timeline import TimedBlock, TimedSentence, TimedWord, Timeline
-from audio_service.render import Priority, Renderer, Urgency
+from audio_service.rendering.threads import Priority, Renderer, Urgency
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from audio_service.article.extract import extract
 from audio_service.config import Settings
 from audio_service.narration import files as media
 from audio_service.narration.narrate import Narration, Studio, narrate, narration_key, open_studio, prepare
-from audio_service.render import Priority, Renderer, Urgency
+from audio_service.rendering.threads import Priority, Renderer, Urgency
 from audio_service.script import Script
 from audio_service.speech.synthesis import SAMPLE_RATE, sentence_key
 from audio_service.storage.store import Store, open_store

@@ -12,7 +12,7 @@ import pytest
 from audio_service.article.document import BlockKind, document_of
 from audio_service.errors import SpeechFailed
 from audio_service.narration.narrate import Studio, prepare
-from audio_service.render import Priority, Renderer, Urgency
+from audio_service.rendering.threads import Priority, Renderer, Urgency
 from audio_service.script import Script
 from audio_service.speech.synthesis import sentence_key
 from audio_service.storage.store import Store

@@ -19,7 +19,7 @@ from audio_service.article.document import Span
 from audio_service.errors import AudioServiceError
 from audio_service.narration import captions
 from audio_service.narration.finished import Summary
-from audio_service.rendition import Rendition
+from audio_service.rendering.live import Rendition
 from audio_service.storage.catalog import ArticleRecord
 
 router = APIRouter(prefix="/v1/articles", tags=["articles"])

@@ -28,7 +28,7 @@ from audio_service.narration.clip import Take
 from audio_service.narration.files import FORMATS, Recording, Tags
 from audio_service.narration.narrate import direct, open_assembly, perform, studio_for
 from audio_service.newsroom import Newsroom
-from audio_service.render import Priority, Urgency
+from audio_service.rendering.threads import Priority, Urgency
 from audio_service.script import Script
 from audio_service.speech.synthesis import SAMPLE_RATE, resample
 

@@ -21,7 +21,7 @@ from audio_service.batch.politeness import Disallowed, Politeness
 from audio_service.config import Choices
 from audio_service.errors import AudioServiceError, InputError, NotFound, UnspokenLanguage
 from audio_service.newsroom import Newsroom
-from audio_service.render import Priority
+from audio_service.rendering.threads import Priority
 from audio_service.storage.catalog import ArticleRecord, Origin, Status
 from audio_service.storage.catalog.sources import SourceRecord
 from audio_service.storage.finished import stored_takes

@@ -18,7 +18,7 @@ from audio_service.errors import InputError
 from audio_service.narration import captions
 from audio_service.narration import files as media
 from audio_service.narration.narrate import Narration, narrate, open_studio, prepare
-from audio_service.render import Priority, Renderer, Urgency
+from audio_service.rendering.threads import Priority, Renderer, Urgency
 from audio_service.script import Script
 from audio_service.storage.store import open_store
 

@@ -26,7 +26,7 @@ def worker_command(
     if settings.queue_url is None:
         raise InputError("There is no queue.", advice="Set AUDIO_SERVICE_QUEUE_URL, such as redis://localhost:6379.")
     try:
-        from audio_service.tasks import QUEUES, worker_app
+        from audio_service.rendering.celery_workers import QUEUES, worker_app
     except ImportError as error:
         raise InputError("Celery is not installed.", advice="Install audio-service[cluster].") from error
     wanted = [name.strip() for name in queues.split(",")]

@@ -21,7 +21,7 @@ from audio_service.narration.files import Mp3File
 from audio_service.narration.finished import AUDIO, CONTENTS, SUMMARY, Piece, Summary, face_texts, summary_to_json
 from audio_service.narration.narrate import Studio, open_assembly, perform, tags_of, take_keys
 from audio_service.narration.timeline import Assembly
-from audio_service.render import Priority, TakeSource, Urgency
+from audio_service.rendering.threads import Priority, TakeSource, Urgency
 from audio_service.script import Script
 from audio_service.storage.store import Store
 

@@ -15,11 +15,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from audio_service.errors import AudioServiceError, Busy, SpeechFailed
-from audio_service.metrics import Metrics
 from audio_service.narration.finished import Summary
 from audio_service.narration.narrate import Studio
-from audio_service.render import Priority, TakeSource
-from audio_service.rendition import Rendition
+from audio_service.rendering.live import Rendition
+from audio_service.rendering.metrics import Metrics
+from audio_service.rendering.threads import Priority, TakeSource
 from audio_service.script import Script
 from audio_service.storage.catalog import Articles
 from audio_service.storage.finished import stored_summary

@@ -15,7 +15,7 @@ from audio_service.narration import files as media
 from audio_service.narration.clip import Take
 from audio_service.narration.finished import AUDIO
 from audio_service.narration.narrate import Studio, open_assembly, perform, tags_of, take_keys
-from audio_service.press import work_folder
+from audio_service.rendering.jobs import work_folder
 from audio_service.script import Script
 from audio_service.storage.store import WINDOW_BYTES, Store
 

@@ -19,9 +19,9 @@ from types import TracebackType
 from typing import Protocol
 
 from audio_service.config import Speaking
-from audio_service.metrics import Metrics
 from audio_service.narration.clip import Take, record
 from audio_service.narration.narrate import Studio
+from audio_service.rendering.metrics import Metrics
 from audio_service.script import Script, Sentence
 from audio_service.speech.synthesis import SAMPLE_RATE, sentence_key, speak
 from audio_service.speech.voices import Voice

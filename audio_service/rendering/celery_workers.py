@@ -26,10 +26,10 @@ from kombu.exceptions import OperationalError
 from audio_service.article.document import Span
 from audio_service.config import Settings, Speaking
 from audio_service.errors import AudioServiceError, SpeechFailed
-from audio_service.metrics import Metrics
 from audio_service.narration.clip import Take
 from audio_service.narration.narrate import Studio, open_studio
-from audio_service.render import AHEAD_PER_WORKER, Line, Priority, Urgency, make_take
+from audio_service.rendering.metrics import Metrics
+from audio_service.rendering.threads import AHEAD_PER_WORKER, Line, Priority, Urgency, make_take
 from audio_service.script import Script, Sentence
 from audio_service.speech.synthesis import SAMPLE_RATE, sentence_key
 from audio_service.speech.voices import with_gain

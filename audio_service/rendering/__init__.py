@@ -1,0 +1,1 @@
+"""Accepted revisions -> finished narrations: who makes what, and when."""
