@@ -31,10 +31,10 @@ from pathlib import Path
 from sqlalchemy import insert
 
 from audio_service.article.document import BlockKind, document_of, document_to_json
-from audio_service.batch.items import json_lines
-from audio_service.batch.run import Event, Outcome, Run, Selection
 from audio_service.config import Settings
-from audio_service.newsroom import Newsroom
+from audio_service.service.batch.items import json_lines
+from audio_service.service.batch.run import Event, Outcome, Run, Selection
+from audio_service.service.service import Newsroom
 from audio_service.storage.catalog import Catalog, Status, open_catalog
 from audio_service.storage.catalog.models import ArticleRow, RevisionRow
 from bench.measure import check

@@ -11,7 +11,7 @@ import uvicorn
 
 from audio_service.api import create_app
 from audio_service.config import Settings
-from audio_service.newsroom import Newsroom
+from audio_service.service.service import Newsroom
 from audio_service.storage.catalog import Role, open_catalog
 
 

@@ -13,14 +13,14 @@ from pathlib import Path
 
 import pytest
 
-from audio_service.batch.items import Broken, Found, Item, find, item_from_json, item_to_json, json_item, moment
-from audio_service.batch.listings import read_feed, read_sitemap
-from audio_service.batch.politeness import Politeness
-from audio_service.batch.run import Event, Outcome, Run, Selection
-from audio_service.batch.watch import Pace, Watch
 from audio_service.config import Choices, Fetching, Settings
 from audio_service.errors import ForbiddenSource, InputError
-from audio_service.newsroom import Newsroom
+from audio_service.service.batch.items import Broken, Found, Item, find, item_from_json, item_to_json, json_item, moment
+from audio_service.service.batch.listings import read_feed, read_sitemap
+from audio_service.service.batch.politeness import Politeness
+from audio_service.service.batch.run import Event, Outcome, Run, Selection
+from audio_service.service.batch.watch import Pace, Watch
+from audio_service.service.service import Newsroom
 from audio_service.storage.catalog import Origin, Status
 from audio_service.storage.catalog.sources import SourceRecord
 from tests import cluster, site

@@ -12,10 +12,10 @@ import pytest
 from audio_service.article.extract import extract
 from audio_service.config import Choices, Settings
 from audio_service.errors import InputError
-from audio_service.newsroom import Newsroom
+from audio_service.service.maintenance import Damage, Keys, collect, verify
+from audio_service.service.service import Newsroom
 from audio_service.storage.catalog import Status
 from audio_service.storage.store import Entry
-from audio_service.upkeep import Damage, Keys, collect, verify
 from tests import servers
 from tests.service import Running, prose
 

@@ -11,7 +11,7 @@ from itsdangerous import BadSignature, URLSafeTimedSerializer
 
 from audio_service.api.rates import RateLimiter, address_of
 from audio_service.errors import Busy, Forbidden, NotFound
-from audio_service.newsroom import Newsroom
+from audio_service.service.service import Newsroom
 from audio_service.storage.catalog import ArticleRecord, Role
 from audio_service.storage.catalog.api_keys import KeyRecord
 

@@ -31,9 +31,9 @@ from audio_service.api import (
 from audio_service.api.observe import LimitBody, Observe
 from audio_service.api.rates import RateLimiter
 from audio_service.config import Settings
-from audio_service.desk import Desk
-from audio_service.listening import Listening
-from audio_service.newsroom import Newsroom
+from audio_service.service.editing import Desk
+from audio_service.service.on_demand import Listening
+from audio_service.service.service import Newsroom
 
 log = logging.getLogger(__name__)
 

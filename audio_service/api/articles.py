@@ -22,7 +22,7 @@ from audio_service.article.urls import normal_url
 from audio_service.config import Choices
 from audio_service.errors import InputError, NotFound
 from audio_service.narration.finished import AUDIO
-from audio_service.newsroom import Newsroom
+from audio_service.service.service import Newsroom
 from audio_service.storage.catalog import ArticleRecord, Status
 
 router = APIRouter(prefix="/v1/articles", tags=["articles"])

@@ -27,9 +27,9 @@ from audio_service.api.lexicon import RuleIn, entry_of
 from audio_service.api.problems import documented
 from audio_service.api.working import ViewOut, view_of
 from audio_service.config import Choices
-from audio_service.desk import Desk
 from audio_service.errors import AudioServiceError, Forbidden
 from audio_service.narration.quality import Report
+from audio_service.service.editing import Desk
 from audio_service.speech.synthesis import SAMPLE_RATE
 from audio_service.storage.catalog import Role
 

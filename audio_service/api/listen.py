@@ -13,7 +13,7 @@ from audio_service.api.articles import ACCEPTED, ArticleId, Manifest, etag, mani
 from audio_service.api.problems import documented
 from audio_service.api.rates import limited
 from audio_service.errors import InputError
-from audio_service.listening import Listening
+from audio_service.service.on_demand import Listening
 from audio_service.storage.catalog import Status
 from audio_service.storage.catalog.plays import Play
 

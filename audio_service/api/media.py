@@ -18,9 +18,9 @@ from audio_service.errors import Busy, NotFound
 from audio_service.narration import hls, mp3
 from audio_service.narration.files import FORMATS
 from audio_service.narration.finished import AUDIO, Piece, Summary, face_texts
-from audio_service.newsroom import Newsroom
 from audio_service.rendering.jobs import Press
 from audio_service.rendering.live import Rendition
+from audio_service.service.service import Newsroom
 from audio_service.storage.finished import stored_summary
 from audio_service.storage.store import WINDOW_BYTES
 

@@ -27,9 +27,9 @@ from audio_service.narration import mp3
 from audio_service.narration.clip import Take
 from audio_service.narration.files import FORMATS, Recording, Tags
 from audio_service.narration.narrate import direct, open_assembly, perform, studio_for
-from audio_service.newsroom import Newsroom
 from audio_service.rendering.threads import Priority, Urgency
 from audio_service.script import Script
+from audio_service.service.service import Newsroom
 from audio_service.speech.synthesis import SAMPLE_RATE, resample
 
 router = APIRouter(prefix="/v1", tags=["speech"])

@@ -8,8 +8,8 @@ from audio_service.api.progress import bare
 from audio_service.article.clean import Removal
 from audio_service.article.document import Block, Reason, Span
 from audio_service.config import Choices, Pauses
-from audio_service.desk import Desk, Open
 from audio_service.script import Sentence
+from audio_service.service.editing import Desk, Open
 from audio_service.verbalize import Word
 
 

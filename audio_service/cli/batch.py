@@ -14,16 +14,16 @@ from typing import Annotated
 
 import typer
 
-from audio_service.batch.items import Broken as BrokenSource
-from audio_service.batch.items import Found, find, item_from_json, json_lines, moment
-from audio_service.batch.listings import read_feed, read_sitemap
-from audio_service.batch.run import Run, Selection
-from audio_service.batch.watch import Pace, Watch
 from audio_service.cli.display import open_display
 from audio_service.cli.sources import settings_with
 from audio_service.config import Settings
 from audio_service.errors import AudioServiceError, InputError, NotFound
-from audio_service.newsroom import Newsroom
+from audio_service.service.batch.items import Broken as BrokenSource
+from audio_service.service.batch.items import Found, find, item_from_json, json_lines, moment
+from audio_service.service.batch.listings import read_feed, read_sitemap
+from audio_service.service.batch.run import Run, Selection
+from audio_service.service.batch.watch import Pace, Watch
+from audio_service.service.service import Newsroom
 
 app = typer.Typer(add_completion=False)
 

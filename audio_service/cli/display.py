@@ -16,9 +16,9 @@ from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, Progress, ProgressColumn, TaskID, TextColumn, TimeRemainingColumn
 
-from audio_service.batch.items import Found
-from audio_service.batch.run import Event, Outcome
-from audio_service.newsroom import Newsroom
+from audio_service.service.batch.items import Found
+from audio_service.service.batch.run import Event, Outcome
+from audio_service.service.service import Newsroom
 from audio_service.speech.voices import language_name
 
 # Failures that are listed again at the end; all of them stand in the catalogue.

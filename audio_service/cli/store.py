@@ -9,8 +9,8 @@ from typing import Annotated
 import typer
 
 from audio_service.cli.sources import settings_with
-from audio_service.newsroom import Newsroom
-from audio_service.upkeep import collect, verify
+from audio_service.service.maintenance import collect, verify
+from audio_service.service.service import Newsroom
 
 app = typer.Typer(help="The store: clean it up, check it.", no_args_is_help=True, add_completion=False)
 

@@ -16,9 +16,9 @@ import feedparser
 from lxml import etree
 
 from audio_service.article.fetch import Validators
-from audio_service.batch.items import Broken, Found, moment, url_item
-from audio_service.batch.politeness import Politeness
 from audio_service.errors import ArticleTooLong, AudioServiceError, InputError, NotFound
+from audio_service.service.batch.items import Broken, Found, moment, url_item
+from audio_service.service.batch.politeness import Politeness
 
 FEED_TYPES = "application/atom+xml,application/rss+xml,application/xml;q=0.9,text/xml;q=0.9,*/*;q=0.5"
 SITEMAP_TYPES = "application/xml,text/xml,application/gzip,text/plain;q=0.8,*/*;q=0.5"

@@ -13,8 +13,8 @@ from audio_service.article.fetch import Page, fetch
 from audio_service.article.urls import PageFacts, article_id, host_allowed, normal_url, page_facts, resolve
 from audio_service.config import Choices
 from audio_service.errors import AudioServiceError, Conflict, ForbiddenSource, InputError, NotFound
-from audio_service.newsroom import Newsroom
 from audio_service.rendering.threads import Priority
+from audio_service.service.service import Newsroom
 from audio_service.storage.catalog import ArticleRecord, Origin
 
 log = logging.getLogger(__name__)

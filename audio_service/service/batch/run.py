@@ -16,12 +16,12 @@ from audio_service.article.document import Document, with_title
 from audio_service.article.extract import extract
 from audio_service.article.fetch import Page, Validators
 from audio_service.article.urls import PageFacts, article_id, host_allowed, page_facts, resolve
-from audio_service.batch.items import Broken, Found, Item, item_to_json, moment
-from audio_service.batch.politeness import Disallowed, Politeness
 from audio_service.config import Choices
 from audio_service.errors import AudioServiceError, InputError, NotFound, UnspokenLanguage
-from audio_service.newsroom import Newsroom
 from audio_service.rendering.threads import Priority
+from audio_service.service.batch.items import Broken, Found, Item, item_to_json, moment
+from audio_service.service.batch.politeness import Disallowed, Politeness
+from audio_service.service.service import Newsroom
 from audio_service.storage.catalog import ArticleRecord, Origin, Status
 from audio_service.storage.catalog.sources import SourceRecord
 from audio_service.storage.finished import stored_takes

@@ -14,7 +14,6 @@ from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from audio_service import webhooks
 from audio_service.article.document import Document
 from audio_service.config import Choices, Settings
 from audio_service.errors import AudioServiceError, InputError, NotFound
@@ -25,6 +24,7 @@ from audio_service.rendering.live import Rendition
 from audio_service.rendering.metrics import Metrics
 from audio_service.rendering.threads import Priority, Renderer, TakeSource
 from audio_service.script import Script
+from audio_service.service import webhooks
 from audio_service.storage.catalog import ArticleRecord, Catalog, RevisionRecord, Status, open_catalog
 from audio_service.storage.catalog.articles import Draft
 from audio_service.storage.catalog.leases import this_process

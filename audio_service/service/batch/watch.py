@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from audio_service.article.fetch import Validators
-from audio_service.batch.items import Broken, Found, Item
-from audio_service.batch.listings import read_feed
-from audio_service.batch.run import Run
 from audio_service.errors import AudioServiceError
+from audio_service.service.batch.items import Broken, Found, Item
+from audio_service.service.batch.listings import read_feed
+from audio_service.service.batch.run import Run
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,9 +16,9 @@ from audio_service.errors import Conflict, InputError, NotFound, Overtaken, Refu
 from audio_service.narration.clip import Take
 from audio_service.narration.narrate import Studio, prepare, studio_for, take_keys
 from audio_service.narration.quality import Report, inspect
-from audio_service.newsroom import Newsroom
 from audio_service.rendering.threads import Priority, Urgency
 from audio_service.script import Script
+from audio_service.service.service import Newsroom
 from audio_service.storage.catalog import ArticleRecord, Origin
 from audio_service.storage.catalog.working_copies import WorkingCopy
 from audio_service.verbalize.lexicon import Entry, Scope

@@ -14,8 +14,8 @@ import numpy as np
 
 from audio_service.narration.finished import CONTENTS, SUMMARY
 from audio_service.narration.narrate import take_keys
-from audio_service.newsroom import Newsroom
 from audio_service.rendering.threads import Priority
+from audio_service.service.service import Newsroom
 from audio_service.storage.catalog import Status
 from audio_service.storage.finished import stored_takes
 from audio_service.storage.store import WINDOW_BYTES, Entry
