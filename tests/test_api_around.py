@@ -23,7 +23,7 @@ import openai
 import pytest
 from lxml import etree
 
-from audio_service.api.observe import TextLines
+from audio_service.api.http.observe import TextLines
 from audio_service.config import Fetching, Limits, Rates, Settings, Webhook
 from audio_service.narration import files as media
 from audio_service.speech.synthesis import SAMPLE_RATE

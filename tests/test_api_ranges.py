@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from audio_service.api.ranges import Slice, slice_of
+from audio_service.api.http.ranges import Slice, slice_of
 
 ETAG = '"abc"'
 

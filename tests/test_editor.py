@@ -11,7 +11,7 @@ import httpx
 import pytest
 import soundfile
 
-from audio_service.api import access
+from audio_service.api.http import access
 from audio_service.article.document import BlockKind, document_of
 from audio_service.config import Settings, Sound
 from audio_service.storage.catalog import Role

@@ -12,24 +12,11 @@ from fastapi.concurrency import run_in_threadpool
 from starlette.middleware.cors import CORSMiddleware
 
 from audio_service import __version__
-from audio_service.api import (
-    articles,
-    assets,
-    editor,
-    feed,
-    health,
-    lexicon,
-    listen,
-    media,
-    observe,
-    pages,
-    problems,
-    progress,
-    reference,
-    speech,
-)
-from audio_service.api.observe import LimitBody, Observe
-from audio_service.api.rates import RateLimiter
+from audio_service.api import articles, editor, feed, health, lexicon, listen, media, pages, reference, speech
+from audio_service.api import events as progress
+from audio_service.api.http import assets, observe, problems
+from audio_service.api.http.observe import LimitBody, Observe
+from audio_service.api.http.rates import RateLimiter
 from audio_service.config import Settings
 from audio_service.service.editing import Desk
 from audio_service.service.on_demand import Listening

@@ -12,9 +12,9 @@ from urllib.parse import quote
 from fastapi import APIRouter, Depends, Header, Path, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from audio_service.api.access import Publisher, Reader, Room, article_for, details_for, draft_token
+from audio_service.api.http.access import Publisher, Reader, Room, article_for, details_for, draft_token
+from audio_service.api.http.problems import PROBLEMS, documented
 from audio_service.api.media import TYPES
-from audio_service.api.problems import PROBLEMS, documented
 from audio_service.article.document import Document, with_title
 from audio_service.article.extract import extract
 from audio_service.article.fetch import fetch

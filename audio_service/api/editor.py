@@ -11,8 +11,6 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field
 
-from audio_service.api import access
-from audio_service.api.access import Editor, Publisher, Room
 from audio_service.api.articles import (
     ArticleId,
     ArticleIn,
@@ -23,9 +21,11 @@ from audio_service.api.articles import (
     in_path,
     manifest,
 )
+from audio_service.api.editor_view import ViewOut, view_of
+from audio_service.api.http import access
+from audio_service.api.http.access import Editor, Publisher, Room
+from audio_service.api.http.problems import documented
 from audio_service.api.lexicon import RuleIn, entry_of
-from audio_service.api.problems import documented
-from audio_service.api.working import ViewOut, view_of
 from audio_service.config import Choices
 from audio_service.errors import AudioServiceError, Forbidden
 from audio_service.narration.quality import Report

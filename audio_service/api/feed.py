@@ -12,9 +12,9 @@ from urllib.parse import unquote, urlsplit
 from fastapi import APIRouter, Query, Request, Response
 from lxml import etree
 
-from audio_service.api.access import Room
 from audio_service.api.articles import base_url, in_path
-from audio_service.api.problems import documented
+from audio_service.api.http.access import Room
+from audio_service.api.http.problems import documented
 from audio_service.article.clean import clean
 from audio_service.article.document import BlockKind, Document
 from audio_service.article.urls import normal_url

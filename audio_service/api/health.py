@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from audio_service.api.access import Room
+from audio_service.api.http.access import Room
 
 router = APIRouter(tags=["health"])
 

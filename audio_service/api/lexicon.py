@@ -7,8 +7,8 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Body, Path, Query, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from audio_service.api.access import Editor, Reader, Room
-from audio_service.api.problems import documented
+from audio_service.api.http.access import Editor, Reader, Room
+from audio_service.api.http.problems import documented
 from audio_service.errors import InputError
 from audio_service.storage.catalog.pronunciations import EVERYWHERE, RuleRecord
 from audio_service.verbalize.lexicon import Entry, Kind, from_csv, from_pls, to_csv, to_pls

@@ -11,9 +11,9 @@ from fastapi import APIRouter, Path, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import RedirectResponse, StreamingResponse
 
-from audio_service.api.access import may_hear, newsroom_of
-from audio_service.api.problems import documented, problem
-from audio_service.api.ranges import Slice, file_headers, slice_of
+from audio_service.api.http.access import may_hear, newsroom_of
+from audio_service.api.http.problems import documented, problem
+from audio_service.api.http.ranges import Slice, file_headers, slice_of
 from audio_service.errors import Busy, NotFound
 from audio_service.narration import hls, mp3
 from audio_service.narration.files import FORMATS

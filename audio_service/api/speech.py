@@ -17,8 +17,8 @@ from fastapi import APIRouter, Response
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field
 
-from audio_service.api.access import Editor, Reader, Room
-from audio_service.api.problems import documented
+from audio_service.api.http.access import Editor, Reader, Room
+from audio_service.api.http.problems import documented
 from audio_service.article.clean import Cleaned, Kept
 from audio_service.article.document import BlockKind, Reason, document_of
 from audio_service.config import Choices

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from audio_service.api.observe import set_up_logs
+from audio_service.api.http.observe import set_up_logs
 from audio_service.cli.sources import settings_with
 from audio_service.errors import InputError
 from audio_service.narration.narrate import open_studio

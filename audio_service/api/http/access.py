@@ -9,7 +9,7 @@ from fastapi import Depends, Request, Security
 from fastapi.security import HTTPBearer
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
-from audio_service.api.rates import RateLimiter, address_of
+from audio_service.api.http.rates import RateLimiter, address_of
 from audio_service.errors import Busy, Forbidden, NotFound
 from audio_service.service.service import Newsroom
 from audio_service.storage.catalog import ArticleRecord, Role

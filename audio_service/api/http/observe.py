@@ -18,8 +18,8 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from audio_service.api.access import Room
-from audio_service.api.problems import problem
+from audio_service.api.http.access import Room
+from audio_service.api.http.problems import problem
 
 log = logging.getLogger("audio_service.access")
 router = APIRouter(tags=["health"])

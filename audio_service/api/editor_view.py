@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import BaseModel, Field
 
-from audio_service.api.progress import bare
+from audio_service.api.events import bare
 from audio_service.article.clean import Removal
 from audio_service.article.document import Block, Reason, Span
 from audio_service.config import Choices, Pauses

@@ -11,10 +11,10 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel
 
-from audio_service.api.access import Reader, Room, article_for, details_for, newsroom_of
 from audio_service.api.articles import ArticleId, manifest
+from audio_service.api.http.access import Reader, Room, article_for, details_for, newsroom_of
+from audio_service.api.http.problems import documented
 from audio_service.api.media import find
-from audio_service.api.problems import documented
 from audio_service.article.document import Span
 from audio_service.errors import AudioServiceError
 from audio_service.narration import captions

@@ -14,7 +14,7 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
-from audio_service.api.access import details_for
+from audio_service.api.http.access import details_for
 from audio_service.errors import (
     ArticleTooLong,
     AudioServiceError,

@@ -1,0 +1,1 @@
+"""What all calls share: keys, errors, ranges, rates, logs."""
