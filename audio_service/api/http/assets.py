@@ -17,8 +17,8 @@ from audio_service.errors import NotFound
 router = APIRouter(include_in_schema=False)
 
 PACKAGE = Path(audio_service.__file__).parent
-PLAYER = PACKAGE / "player"
-EDITOR = PACKAGE / "editor"
+PLAYER = PACKAGE / "web" / "player"
+EDITOR = PACKAGE / "web" / "editor"
 TYPES = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8", ".svg": "image/svg+xml"}
 # Comments on lines of their own or behind a statement, and indentation: a third of what would be sent.
 _COMMENTS = re.compile(r"^\s*(?:/\*\*.*?\*/|//[^\n]*)\n|(?<=[;,{)]) // [^\n]*$|^[ \t]+|^\n", re.DOTALL | re.MULTILINE)
