@@ -34,7 +34,7 @@ from audio_service.article.document import BlockKind, document_of, document_to_j
 from audio_service.config import Settings
 from audio_service.service.batch.items import json_lines
 from audio_service.service.batch.run import Event, Outcome, Run, Selection
-from audio_service.service.service import Newsroom
+from audio_service.service.service import Service
 from audio_service.storage.catalog import Catalog, Status, open_catalog
 from audio_service.storage.catalog.models import ArticleRow, RevisionRow
 from bench.measure import check
@@ -51,15 +51,15 @@ SAMPLES = 2000
 def render(settings: Settings, articles: Path) -> tuple[float, float, int]:
     """Render a file of articles; wall seconds, seconds of audio, and how many were rendered."""
     told: list[Event] = []
-    newsroom = Newsroom(settings)
+    service = Service(settings)
     try:
-        run = Run(newsroom, Selection(), tell=told.append)
+        run = Run(service, Selection(), tell=told.append)
         began = time.perf_counter()
         with articles.open(encoding="utf-8") as file:
             run.go(json_lines(file, articles.name))
         wall = time.perf_counter() - began
     finally:
-        newsroom.close()
+        service.close()
     failed = [event for event in told if event.outcome is Outcome.FAILED]
     if failed:
         raise SystemExit(f"{failed[0].source}: {failed[0].reason}")

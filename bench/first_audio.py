@@ -19,7 +19,7 @@ import httpx
 import numpy as np
 
 from audio_service.config import DEFAULT_VOICE, Settings
-from audio_service.narration import files as media
+from audio_service.narration.ffmpeg import decode, find_ffmpeg
 from audio_service.speech.voices import find_voice
 from bench.measure import check
 from bench.service import article_text, audio_service, piper_server
@@ -43,7 +43,7 @@ def speaks(data: bytes, folder: Path) -> bool:
     """Whether these bytes decode to more than silence."""
     path = folder / "first.mp3"
     path.write_bytes(data)
-    return bool((np.abs(media.decode(path, media.find_ffmpeg()).astype(int)) > LOUD).any())
+    return bool((np.abs(decode(path, find_ffmpeg()).astype(int)) > LOUD).any())
 
 
 def measure(client: httpx.Client, numbers: range, folder: Path) -> list[float]:

@@ -40,8 +40,10 @@ def long_text(words: int) -> list[str]:
 
 
 def run_narrate(words: int) -> Cost:
-    from audio_service.narration.narrate import narrate, open_studio, prepare
-    from audio_service.rendering.threads import Priority, Renderer, Urgency
+    from audio_service.narration.narrate import narrate
+    from audio_service.narration.prepare import prepare
+    from audio_service.narration.studio import open_studio
+    from audio_service.rendering.threads import Priority, ThreadRenderer, Urgency
     from audio_service.storage.store import open_store
 
     with tempfile.TemporaryDirectory() as folder:
@@ -53,17 +55,17 @@ def run_narrate(words: int) -> Cost:
 
         def work() -> float:
             script = prepare(document_of(parts, language="en", title="Long"), studio)
-            with Renderer(studio, open_store(None, Path(folder)), settings.workers) as renderer:
-                takes = renderer.takes(script, Urgency(Priority.BATCH))
+            with ThreadRenderer(studio, open_store(None, Path(folder)), settings.workers) as renderer:
+                clips = renderer.clips(script, Urgency(Priority.BATCH))
                 files = {"mp3": Path(folder, "audio.mp3")}
-                narration = narrate(script, studio, takes, files, lambda done, total: None)
+                narration = narrate(script, studio, clips, files, lambda done, total: None)
             return narration.timeline.duration_ms / 1000
 
         return cost_of(work)
 
 
 def run_piper(words: int) -> Cost:
-    from audio_service.narration.narrate import open_studio
+    from audio_service.narration.studio import open_studio
 
     settings = Settings()
     piper = open_studio(settings).voices.load(settings.voice).piper

@@ -35,8 +35,10 @@ def settings_for(voice: str, data_dir: Path) -> Settings:
 
 def run_narrate(voice: str, article: Path) -> Cost:
     from audio_service.article.extract import extract
-    from audio_service.narration.narrate import narrate, open_studio, prepare
-    from audio_service.rendering.threads import Priority, Renderer, Urgency
+    from audio_service.narration.narrate import narrate
+    from audio_service.narration.prepare import prepare
+    from audio_service.narration.studio import open_studio
+    from audio_service.rendering.threads import Priority, ThreadRenderer, Urgency
     from audio_service.storage.store import open_store
 
     with tempfile.TemporaryDirectory() as folder:
@@ -47,10 +49,10 @@ def run_narrate(voice: str, article: Path) -> Cost:
         def work() -> float:
             document = extract(article.read_bytes(), source=str(article), settings=settings)
             script = prepare(document, studio)
-            with Renderer(studio, open_store(None, Path(folder)), settings.workers) as renderer:
-                takes = renderer.takes(script, Urgency(Priority.BATCH))
+            with ThreadRenderer(studio, open_store(None, Path(folder)), settings.workers) as renderer:
+                clips = renderer.clips(script, Urgency(Priority.BATCH))
                 files = {"mp3": Path(folder, "audio.mp3")}
-                narration = narrate(script, studio, takes, files, lambda done, total: None)
+                narration = narrate(script, studio, clips, files, lambda done, total: None)
             return narration.timeline.duration_ms / 1000
 
         return cost_of(work)

@@ -23,7 +23,7 @@ START_S = 120
 def audio_service(data_dir: Path, **settings: str) -> Iterator[tuple[str, dict[str, str]]]:
     """`audio-service serve` with the embedded voice; its address, and headers with a key that may publish."""
     catalog = open_catalog(None, data_dir)
-    headers = {"Authorization": f"Bearer {catalog.keys.create(f'bench-{time.time_ns()}', Role.PUBLISH)}"}
+    headers = {"Authorization": f"Bearer {catalog.api_keys.create(f'bench-{time.time_ns()}', Role.PUBLISH)}"}
     catalog.close()
     port = free_port()
     environment = {**os.environ, "AUDIO_SERVICE_DATA_DIR": str(data_dir), **settings}

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from audio_service.config import Settings, Speaking
-from audio_service.narration.narrate import Studio, open_studio
-from audio_service.rendering.threads import Renderer
+from audio_service.narration.studio import Studio, open_studio
+from audio_service.rendering.threads import ThreadRenderer
 from audio_service.speech.voices import Voice, write_profile
 from audio_service.storage.catalog import Catalog, open_catalog
 from audio_service.storage.catalog.database import connect
@@ -63,8 +63,8 @@ def store(settings: Settings) -> Store:
 
 
 @pytest.fixture
-def renderer(studio: Studio, store: Store) -> Iterator[Renderer]:
-    with Renderer(studio, store, studio.settings.workers) as renderer:
+def renderer(studio: Studio, store: Store) -> Iterator[ThreadRenderer]:
+    with ThreadRenderer(studio, store, studio.settings.workers) as renderer:
         yield renderer
 
 
@@ -113,7 +113,7 @@ def fast(settings: Settings) -> Settings:
 
 
 @pytest.fixture
-def service(fast: Settings) -> Iterator[Running]:
+def running(fast: Settings) -> Iterator[Running]:
     """A running service."""
     running = Running(fast)
     yield running

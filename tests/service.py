@@ -11,7 +11,7 @@ import uvicorn
 
 from audio_service.api import create_app
 from audio_service.config import Settings
-from audio_service.service.service import Newsroom
+from audio_service.service.service import Service
 from audio_service.storage.catalog import Role, open_catalog
 
 
@@ -23,7 +23,7 @@ class Running:
         secrets = {}
         for role in Role:
             name = f"{role.value}-{time.time_ns()}"
-            secrets[role] = catalog.keys.create(name, role)
+            secrets[role] = catalog.api_keys.create(name, role)
         catalog.close()
         self.settings = settings
         self.app = create_app(settings)
@@ -48,10 +48,10 @@ class Running:
         self.thread.join(30)
 
     @property
-    def newsroom(self) -> Newsroom:
+    def service(self) -> Service:
         """What the service holds."""
-        newsroom: Newsroom = self.app.state.newsroom
-        return newsroom
+        service: Service = self.app.state.service
+        return service
 
     def put(self, article_id: str, text: str, **fields: Any) -> dict[str, Any]:
         answer = self.publisher.put(f"/v1/articles/{article_id}", json={"text": text, "publish": True, **fields})

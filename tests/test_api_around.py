@@ -25,13 +25,13 @@ from lxml import etree
 
 from audio_service.api.http.observe import TextLines
 from audio_service.config import Fetching, Limits, Rates, Settings, Webhook
-from audio_service.narration import files as media
+from audio_service.narration.ffmpeg import decode, find_ffmpeg
 from audio_service.speech.synthesis import SAMPLE_RATE
 from audio_service.storage.catalog import open_catalog
 from tests.service import Running, prose
 from tests.tick_voice import NAME
 
-FFMPEG = media.find_ffmpeg()
+FFMPEG = find_ffmpeg()
 SECRET = "a secret of the test"
 
 
@@ -164,7 +164,7 @@ def test_the_canonical_address_decides(listening: Running, publisher: Publisher)
 def test_a_canonical_address_elsewhere_is_not_believed(listening: Running, publisher: Publisher) -> None:
     publisher.handler.head = '<link rel="canonical" href="https://bank.example/login">'
     answer = listening.anyone.post("/v1/listen", json={"url": f"{publisher.url}/story"}).json()
-    assert listening.newsroom.catalog.articles.get(answer["id"]).url == f"{publisher.url}/story"
+    assert listening.service.catalog.articles.get(answer["id"]).url == f"{publisher.url}/story"
 
 
 def test_a_page_that_must_not_be_read_aloud_is_not(listening: Running, publisher: Publisher) -> None:
@@ -199,79 +199,79 @@ def test_a_changed_page_is_read_anew_after_a_while(fast: Settings, publisher: Pu
         running.stop()
 
 
-def test_plays_are_counted_by_day_and_nothing_else(service: Running) -> None:
-    service.put("a", prose(1))
+def test_plays_are_counted_by_day_and_nothing_else(running: Running) -> None:
+    running.put("a", prose(1))
     for body, kind in (('{"event": "play"}', "text/plain;charset=UTF-8"), ('{"event": "play"}', "application/json")):
-        answer = service.anyone.post("/v1/articles/a/plays", content=body, headers={"Content-Type": kind})
+        answer = running.anyone.post("/v1/articles/a/plays", content=body, headers={"Content-Type": kind})
         assert answer.status_code == 204
-    service.anyone.post("/v1/articles/a/plays", json={"event": "tenth-3"})
-    counts = service.reader.get("/v1/articles/a/plays").json()
+    running.anyone.post("/v1/articles/a/plays", json={"event": "tenth-3"})
+    counts = running.reader.get("/v1/articles/a/plays").json()
     assert list(counts.values()) == [{"play": 2, "tenth-3": 1}]
-    assert service.anyone.post("/v1/articles/a/plays", json={"event": "tenth-11"}).status_code == 422
-    assert service.anyone.post("/v1/articles/none/plays", json={"event": "play"}).status_code == 404
-    assert service.anyone.get("/v1/articles/a/plays").status_code == 401
+    assert running.anyone.post("/v1/articles/a/plays", json={"event": "tenth-11"}).status_code == 422
+    assert running.anyone.post("/v1/articles/none/plays", json={"event": "play"}).status_code == 404
+    assert running.anyone.get("/v1/articles/a/plays").status_code == 401
 
 
-def test_a_rule_changes_only_what_it_touches(service: Running) -> None:
+def test_a_rule_changes_only_what_it_touches(running: Running) -> None:
     text = "A title here\n\nThe mayor of Xyzzy spoke first. Then others spoke for a long time."
-    service.put("a", text)
-    service.ready("a")
-    before = service.newsroom.renderer.synthesized
+    running.put("a", text)
+    running.ready("a")
+    before = running.service.renderer.synthesized
     rule = {"written": "Xyzzy", "kind": "alias", "said": "ziz ee", "scope": "article:a"}
-    saved = service.editor.post("/v1/lexicon", json=rule)
+    saved = running.editor.post("/v1/lexicon", json=rule)
     assert saved.status_code == 201, saved.text
-    service.put("a", text)
-    revised = service.ready("a")
+    running.put("a", text)
+    revised = running.ready("a")
     assert revised["revision"] == 2
-    assert service.newsroom.renderer.synthesized == before + 1
-    words = service.anyone.get(revised["timeline"]).json()["words"]
+    assert running.service.renderer.synthesized == before + 1
+    words = running.anyone.get(revised["timeline"]).json()["words"]
     assert [word["spoken"] for word in words if word["text"] == "Xyzzy"] == ["ziz ee"]
-    service.put("b", text.replace("first", "now"))
-    words = service.anyone.get(service.ready("b")["timeline"]).json()["words"]
+    running.put("b", text.replace("first", "now"))
+    words = running.anyone.get(running.ready("b")["timeline"]).json()["words"]
     assert [word["spoken"] for word in words if word["text"] == "Xyzzy"] == ["Xyzzy"]
-    assert service.editor.delete(f"/v1/lexicon/{saved.json()['id']}").status_code == 204
-    assert service.reader.get("/v1/lexicon").json() == []
+    assert running.editor.delete(f"/v1/lexicon/{saved.json()['id']}").status_code == 204
+    assert running.reader.get("/v1/lexicon").json() == []
 
 
-def test_rules_travel_as_csv_and_pls(service: Running) -> None:
+def test_rules_travel_as_csv_and_pls(running: Running) -> None:
     rules = [
         {"written": "Größe", "kind": "ipa", "said": "ɡɹˈøːsə", "language": "en"},
         {"written": "ACME", "kind": "letters", "said": ""},
     ]
     for rule in rules:
-        assert service.editor.post("/v1/lexicon", json=rule).status_code == 201
+        assert running.editor.post("/v1/lexicon", json=rule).status_code == 201
     for form in ("csv", "pls"):
-        exported = service.reader.get(f"/v1/lexicon.{form}")
+        exported = running.reader.get(f"/v1/lexicon.{form}")
         assert "Größe" in exported.text
         scope = {"scope": f"site:{form}.example"}
-        imported = service.editor.put(
+        imported = running.editor.put(
             f"/v1/lexicon.{form}", params=scope, content=exported.content, headers={"Content-Type": "text/plain"}
         )
         assert imported.json() == {"saved": 2}, imported.text
-        listed = service.reader.get("/v1/lexicon", params=scope).json()
+        listed = running.reader.get("/v1/lexicon", params=scope).json()
         assert {rule["written"] for rule in listed} == {"Größe", "ACME"}
-    broken = service.editor.put(
+    broken = running.editor.put(
         "/v1/lexicon.csv", content="written,kind,said\nA,ipa,☃\n", headers={"Content-Type": "text/plain"}
     )
     assert broken.status_code == 422
     assert "no sound for ☃" in broken.json()["detail"]
-    assert service.anyone.get("/v1/lexicon").status_code == 401
-    assert service.reader.post("/v1/lexicon", json=rules[0]).status_code == 403
+    assert running.anyone.get("/v1/lexicon").status_code == 401
+    assert running.reader.post("/v1/lexicon", json=rules[0]).status_code == 403
 
 
-def test_voices_are_listed(service: Running) -> None:
-    voices = service.reader.get("/v1/voices").json()
+def test_voices_are_listed(running: Running) -> None:
+    voices = running.reader.get("/v1/voices").json()
     assert [voice["name"] for voice in voices if voice["default"]] == [NAME]
 
 
-def client(service: Running) -> openai.OpenAI:
-    key = service.editor.headers["Authorization"].removeprefix("Bearer ")
-    return openai.OpenAI(base_url=f"{service.url}/v1", api_key=key, max_retries=0)
+def client(running: Running) -> openai.OpenAI:
+    key = running.editor.headers["Authorization"].removeprefix("Bearer ")
+    return openai.OpenAI(base_url=f"{running.url}/v1", api_key=key, max_retries=0)
 
 
 @pytest.mark.parametrize("form", ["mp3", "opus", "aac", "flac", "wav", "pcm"])
-def test_openai_s_own_client_is_served(service: Running, tmp_path: Any, form: Any) -> None:
-    with client(service) as openai_client:
+def test_openai_s_own_client_is_served(running: Running, tmp_path: Any, form: Any) -> None:
+    with client(running) as openai_client:
         answer = openai_client.audio.speech.create(
             model="tts-1", voice=NAME, input="It cost $5.\n\nSubscribe to our newsletter.", response_format=form
         )
@@ -280,14 +280,14 @@ def test_openai_s_own_client_is_served(service: Running, tmp_path: Any, form: An
         return
     path = tmp_path / f"speech.{form}"
     path.write_bytes(answer.content)
-    assert len(media.decode(path, FFMPEG)) / SAMPLE_RATE > 1
+    assert len(decode(path, FFMPEG)) / SAMPLE_RATE > 1
     if form == "wav":
         with wave.open(io.BytesIO(answer.content)) as file:
             assert (file.getframerate(), file.getnchannels(), file.getsampwidth()) == (SAMPLE_RATE, 1, 2)
 
 
-def test_speech_has_a_speed(service: Running) -> None:
-    with client(service) as openai_client:
+def test_speech_has_a_speed(running: Running) -> None:
+    with client(running) as openai_client:
         lengths = [
             len(openai_client.audio.speech.create(model="x", voice=NAME, input="Some words.", speed=speed).content)
             for speed in (0.5, 2.0)
@@ -295,9 +295,9 @@ def test_speech_has_a_speed(service: Running) -> None:
     assert lengths[0] > 2 * lengths[1]
 
 
-def test_speech_streams_as_events(service: Running) -> None:
+def test_speech_streams_as_events(running: Running) -> None:
     body = {"input": "One sentence. And another one.", "voice": NAME, "stream_format": "sse"}
-    lines = service.editor.post("/v1/audio/speech", json=body).text.strip().split("\n\n")
+    lines = running.editor.post("/v1/audio/speech", json=body).text.strip().split("\n\n")
     kinds = [json.loads(line.removeprefix("data: "))["type"] for line in lines]
     assert kinds[-1] == "speech.audio.done"
     assert kinds[:-1].count("speech.audio.delta") >= 2
@@ -315,28 +315,28 @@ def test_speech_streams_as_events(service: Running) -> None:
         ({"input": "Только русский текст здесь."}, 422),
     ],
 )
-def test_speech_that_cannot_be_made_is_a_problem(service: Running, body: dict[str, Any], status: int) -> None:
-    answer = service.editor.post("/v1/audio/speech", json=body)
+def test_speech_that_cannot_be_made_is_a_problem(running: Running, body: dict[str, Any], status: int) -> None:
+    answer = running.editor.post("/v1/audio/speech", json=body)
     assert answer.status_code == status
     assert answer.headers["Content-Type"] == "application/problem+json"
     # What OpenAI's clients read of it.
     assert answer.json()["error"]["message"] == answer.json()["detail"]
     assert answer.json()["error"]["type"] == "invalid_request_error"
-    assert service.anyone.post("/v1/audio/speech", json=body).status_code == 401
+    assert running.anyone.post("/v1/audio/speech", json=body).status_code == 401
 
 
-def test_models_and_voices_are_listed_for_openai_clients(service: Running) -> None:
-    with client(service) as openai_client:
+def test_models_and_voices_are_listed_for_openai_clients(running: Running) -> None:
+    with client(running) as openai_client:
         assert [model.id for model in openai_client.models.list()] == ["piper"]
-    assert NAME in service.reader.get("/v1/audio/voices").json()["voices"]
+    assert NAME in running.reader.get("/v1/audio/voices").json()["voices"]
 
 
-def test_the_feed_has_what_podcast_apps_need(service: Running) -> None:
-    service.put("with space & more", prose(6), title="A <title> & more \x0b\x00")
-    service.put("draft", prose(2, "draft"), publish=False)
-    manifest = service.ready("with space & more")
-    service.ready("draft")
-    answer = service.anyone.get("/feed.xml")
+def test_the_feed_has_what_podcast_apps_need(running: Running) -> None:
+    running.put("with space & more", prose(6), title="A <title> & more \x0b\x00")
+    running.put("draft", prose(2, "draft"), publish=False)
+    manifest = running.ready("with space & more")
+    running.ready("draft")
+    answer = running.anyone.get("/feed.xml")
     assert answer.headers["Content-Type"].startswith("application/rss+xml")
     channel = etree.fromstring(answer.content).find("channel")
     for name in ("title", "link", "description", "language"):
@@ -350,31 +350,31 @@ def test_the_feed_has_what_podcast_apps_need(service: Running) -> None:
     enclosure = item.find("enclosure")
     assert enclosure.get("type") == "audio/mpeg"
     assert enclosure.get("url") == manifest["audio"][0]["src"]
-    assert int(enclosure.get("length")) == len(service.anyone.get(enclosure.get("url")).content)
+    assert int(enclosure.get("length")) == len(running.anyone.get(enclosure.get("url")).content)
     assert int(item.findtext("itunes:duration", namespaces=spaces)) == round(manifest["duration_ms"] / 1000)
     assert item.find("guid").get("isPermaLink") == "false"
     for name in ("transcript", "chapters"):
         element = item.find(f"podcast:{name}", spaces)
-        assert service.anyone.get(element.get("url")).headers["Content-Type"].startswith(element.get("type"))
+        assert running.anyone.get(element.get("url")).headers["Content-Type"].startswith(element.get("type"))
     assert channel.find("podcast:guid", spaces) is not None
     # As Apple has it: the category is in an attribute.
     assert channel.find("itunes:category", spaces).get("text") == "News"
     link = channel.find("{http://www.w3.org/2005/Atom}link")
-    assert (link.get("rel"), link.get("href")) == ("self", f"{service.url}/feed.xml")
-    assert service.anyone.head("/feed.xml").headers["Content-Type"] == "application/rss+xml"
+    assert (link.get("rel"), link.get("href")) == ("self", f"{running.url}/feed.xml")
+    assert running.anyone.head("/feed.xml").headers["Content-Type"] == "application/rss+xml"
 
 
-def test_oembed_answers_for_reading_pages(service: Running) -> None:
-    service.put('a "quoted" id', prose(2))
-    page = service.ready('a "quoted" id')["links"]["page"]
-    embed = service.anyone.get("/oembed", params={"url": page, "maxwidth": 320}).json()
+def test_oembed_answers_for_reading_pages(running: Running) -> None:
+    running.put('a "quoted" id', prose(2))
+    page = running.ready('a "quoted" id')["links"]["page"]
+    embed = running.anyone.get("/oembed", params={"url": page, "maxwidth": 320}).json()
     assert (embed["type"], embed["version"], embed["width"]) == ("rich", "1.0", 320)
     frame = etree.fromstring(embed["html"])
-    assert frame.get("src").startswith(f"{service.url}/embed/a%20%22quoted%22%20id")
-    assert service.anyone.get("/oembed", params={"url": "https://example.com/"}).status_code == 404
-    assert service.anyone.get("/oembed", params={"url": page, "format": "xml"}).status_code == 422
-    service.publisher.post("/v1/articles/a%20%22quoted%22%20id/unpublish")
-    assert service.anyone.get("/oembed", params={"url": page}).status_code == 404
+    assert frame.get("src").startswith(f"{running.url}/embed/a%20%22quoted%22%20id")
+    assert running.anyone.get("/oembed", params={"url": "https://example.com/"}).status_code == 404
+    assert running.anyone.get("/oembed", params={"url": page, "format": "xml"}).status_code == 422
+    running.publisher.post("/v1/articles/a%20%22quoted%22%20id/unpublish")
+    assert running.anyone.get("/oembed", params={"url": page}).status_code == 404
 
 
 def test_webhooks_are_signed_and_tried_again(fast: Settings, publisher: Publisher) -> None:
@@ -516,12 +516,12 @@ def test_a_body_that_drips_in_is_not_waited_for(fast: Settings) -> None:
 
 
 def test_what_breaks_is_a_problem_with_the_id_that_is_in_the_log(
-    service: Running, caplog: pytest.LogCaptureFixture
+    running: Running, caplog: pytest.LogCaptureFixture
 ) -> None:
-    service.put("a", prose(1))
-    with service.newsroom.catalog.database.engine.begin() as connection:
+    running.put("a", prose(1))
+    with running.service.catalog.database.engine.begin() as connection:
         connection.exec_driver_sql("DROP TABLE plays")
-    answer = service.reader.get("/v1/articles/a/plays", headers={"X-Request-ID": "mine-7"})
+    answer = running.reader.get("/v1/articles/a/plays", headers={"X-Request-ID": "mine-7"})
     assert (answer.status_code, answer.headers["Content-Type"]) == (500, "application/problem+json")
     assert answer.headers["X-Request-ID"] == "mine-7"
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
@@ -531,15 +531,15 @@ def test_what_breaks_is_a_problem_with_the_id_that_is_in_the_log(
 
 
 def test_the_log_and_the_metrics_take_nothing_from_strangers(
-    service: Running, caplog: pytest.LogCaptureFixture
+    running: Running, caplog: pytest.LogCaptureFixture
 ) -> None:
     with caplog.at_level(logging.INFO, "audio_service.access"):
-        service.anyone.get("/v1/x%0a2026 INFO forged")
+        running.anyone.get("/v1/x%0a2026 INFO forged")
         for n in range(3):
-            service.anyone.request(f"METHOD{n}", "/healthz")
+            running.anyone.request(f"METHOD{n}", "/healthz")
     assert "%0a2026" in caplog.text
-    assert "METHOD" not in service.anyone.get("/metrics").text
-    assert 'method="other"' in service.anyone.get("/metrics").text
+    assert "METHOD" not in running.anyone.get("/metrics").text
+    assert 'method="other"' in running.anyone.get("/metrics").text
 
 
 def test_a_full_queue_says_so(fast: Settings) -> None:
@@ -558,28 +558,28 @@ def test_a_full_queue_says_so(fast: Settings) -> None:
 
 
 @pytest.mark.parametrize("name", ["m4a", "opus"])
-def test_other_formats_are_made_when_asked_for(service: Running, tmp_path: Any, name: str) -> None:
-    service.put("a", prose(6))
-    manifest = service.ready("a")
+def test_other_formats_are_made_when_asked_for(running: Running, tmp_path: Any, name: str) -> None:
+    running.put("a", prose(6))
+    manifest = running.ready("a")
     src = next(audio["src"] for audio in manifest["audio"] if audio["src"].endswith(name))
-    made = service.anyone.get(src)
+    made = running.anyone.get(src)
     path = tmp_path / f"a.{name}"
     path.write_bytes(made.content)
-    length = len(media.decode(path, FFMPEG)) * 1000 / SAMPLE_RATE
+    length = len(decode(path, FFMPEG)) * 1000 / SAMPLE_RATE
     assert length == pytest.approx(manifest["duration_ms"], abs=25)
-    assert service.anyone.get(src, headers={"Range": "bytes=0-9"}).content == made.content[:10]
+    assert running.anyone.get(src, headers={"Range": "bytes=0-9"}).content == made.content[:10]
 
 
-def test_metrics_and_headers(service: Running) -> None:
-    service.put("a", prose(3))
-    service.ready("a")
-    answer = service.anyone.get("/metrics")
+def test_metrics_and_headers(running: Running) -> None:
+    running.put("a", prose(3))
+    running.ready("a")
+    answer = running.anyone.get("/metrics")
     values = dict(line.rsplit(" ", 1) for line in answer.text.splitlines() if not line.startswith("#"))
     assert float(values["audio_service_sentences_synthesized_total"]) == 4
     assert float(values['audio_service_narrations_total{outcome="ready"}']) == 1
     assert float(values["audio_service_first_audio_seconds_count"]) == 1
-    named = service.anyone.get("/healthz", headers={"X-Request-ID": "abc-1"})
+    named = running.anyone.get("/healthz", headers={"X-Request-ID": "abc-1"})
     assert named.headers["X-Request-ID"] == "abc-1"
-    forged = service.anyone.get("/healthz", headers={"X-Request-ID": "a b<script>"})
+    forged = running.anyone.get("/healthz", headers={"X-Request-ID": "a b<script>"})
     assert forged.headers["X-Request-ID"] != "a b<script>"
     assert named.headers["X-Content-Type-Options"] == "nosniff"

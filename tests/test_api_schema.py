@@ -29,13 +29,13 @@ CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance,
 def running(tmp_path_factory: pytest.TempPathFactory, voices_dir: object) -> Iterator[Running]:
     rates = Rates(listen="100000/minute", plays="100000/minute", wrong_keys="100000/minute")
     folder = tmp_path_factory.mktemp("schema")
-    service = Running(
+    running = Running(
         Settings(data_dir=folder, voices_dir=voices_dir, voice="en_US-tick-x_low", rates=rates, workers=1)  # type: ignore[arg-type]
     )
-    service.put("a", prose(2))
-    service.ready("a")
-    yield service
-    service.stop()
+    running.put("a", prose(2))
+    running.ready("a")
+    yield running
+    running.stop()
 
 
 def test_every_operation_is_tried() -> None:

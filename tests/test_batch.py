@@ -20,7 +20,7 @@ from audio_service.service.batch.listings import read_feed, read_sitemap
 from audio_service.service.batch.politeness import Politeness
 from audio_service.service.batch.run import Event, Outcome, Run, Selection
 from audio_service.service.batch.watch import Pace, Watch
-from audio_service.service.service import Newsroom
+from audio_service.service.service import Service
 from audio_service.storage.catalog import Origin, Status
 from audio_service.storage.catalog.sources import SourceRecord
 from tests import cluster, site
@@ -41,16 +41,16 @@ def fetching(pages: site.Site, settings: Settings, **more: object) -> Settings:
 
 
 @pytest.fixture
-def newsroom(pages: site.Site, fast: Settings) -> Iterator[Newsroom]:
-    newsroom = Newsroom(fetching(pages, fast))
-    yield newsroom
-    newsroom.close()
+def service(pages: site.Site, fast: Settings) -> Iterator[Service]:
+    service = Service(fetching(pages, fast))
+    yield service
+    service.close()
 
 
-def batch(newsroom: Newsroom, items: list[Found], selection: Selection | None = None) -> list[Event]:
+def batch(service: Service, items: list[Found], selection: Selection | None = None) -> list[Event]:
     """Run a batch; what it told."""
     told: list[Event] = []
-    Run(newsroom, selection or Selection(), tell=told.append).go(items)
+    Run(service, selection or Selection(), tell=told.append).go(items)
     return told
 
 
@@ -58,20 +58,20 @@ def outcomes(events: list[Event]) -> dict[str, str]:
     return {event.source: event.outcome.value for event in events}
 
 
-def test_a_page_does_not_give_another_one_its_text(newsroom: Newsroom, pages: site.Site) -> None:
+def test_a_page_does_not_give_another_one_its_text(service: Service, pages: site.Site) -> None:
     own = pages.article("/a", *PARAGRAPHS[:3])
     pages.article("/amp", *PARAGRAPHS[3:], head='<link rel="canonical" href="/a">')
     pages.put("/odd", page(head='<link rel="canonical" href="http://[">'))
-    told = batch(newsroom, [Item(f"{pages.url}{path}", url=f"{pages.url}{path}") for path in ("/odd", "/amp")])
+    told = batch(service, [Item(f"{pages.url}{path}", url=f"{pages.url}{path}") for path in ("/odd", "/amp")])
     assert [event.outcome for event in told] == [Outcome.RENDERED, Outcome.RENDERED]
-    made = newsroom.catalog.articles.find_url(own)
+    made = service.catalog.articles.find_url(own)
     assert made is not None
     assert PARAGRAPHS[0] in made.latest.document.text
     assert PARAGRAPHS[3] not in made.latest.document.text
     assert made.latest.origin is Origin.FETCHED
     given = Item(own, url=own, title="Title by the desk")
-    batch(newsroom, [given])
-    known = newsroom.catalog.articles.find_url(own)
+    batch(service, [given])
+    known = service.catalog.articles.find_url(own)
     assert known is not None
     assert known.latest.origin is Origin.PUSHED  # nobody without a key undoes what was given
 
@@ -138,8 +138,8 @@ ATOM = """<feed xmlns="http://www.w3.org/2005/Atom"><title>t</title><entry><titl
 <link href="{url}/one"/><updated>2026-01-31T10:00:00Z</updated></entry></feed>"""
 
 
-def test_feeds_list_pages_with_their_dates(pages: site.Site, newsroom: Newsroom) -> None:
-    politeness = Politeness(newsroom.settings, time.sleep)
+def test_feeds_list_pages_with_their_dates(pages: site.Site, service: Service) -> None:
+    politeness = Politeness(service.settings, time.sleep)
     url = pages.put("/feed", RSS.format(url=pages.url), "application/rss+xml")
     listing = read_feed(url, politeness)
     assert listing.items is not None
@@ -159,7 +159,7 @@ def test_feeds_list_pages_with_their_dates(pages: site.Site, newsroom: Newsroom)
         read_feed(f"{pages.url}/page", politeness)
 
 
-def test_sitemaps_are_followed(pages: site.Site, newsroom: Newsroom) -> None:
+def test_sitemaps_are_followed(pages: site.Site, service: Service) -> None:
     ns = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:n="http://www.google.com/schemas/sitemap-news/0.9"'
     picture = "<i:image xmlns:i='x'><i:loc>/picture</i:loc></i:image>"
     many = f"<!-- {'x' * 1000} -->" * 22_000  # more than a page may have, and sitemaps.org allows
@@ -180,7 +180,7 @@ def test_sitemaps_are_followed(pages: site.Site, newsroom: Newsroom) -> None:
     inner = "".join(f"<sitemap><loc>{pages.url}/{name}</loc></sitemap>" for name in names)
     pages.put("/index.xml", f"<sitemapindex {ns}>{inner}</sitemapindex>", "application/xml")
     found = []
-    for item in read_sitemap(f"{pages.url}/index.xml", Politeness(newsroom.settings, time.sleep)):
+    for item in read_sitemap(f"{pages.url}/index.xml", Politeness(service.settings, time.sleep)):
         found.append(item)
         assert len(found) < 100
     assert pages.asked("/index.xml") == [200]
@@ -210,105 +210,105 @@ def test_sites_are_asked_as_they_want(pages: site.Site, fast: Settings) -> None:
     assert careless.fetch(f"{pages.url}/private/page") is not None
 
 
-def test_a_second_run_looks_up(tmp_path: Path, pages: site.Site, newsroom: Newsroom) -> None:
+def test_a_second_run_looks_up(tmp_path: Path, pages: site.Site, service: Service) -> None:
     file = tmp_path / "a.txt"
     file.write_text(prose(3), "utf-8")
     page_url = pages.article("/one", *PARAGRAPHS[:3])
     content = json_item(json.dumps({"id": "c", "text": prose(2, "c")}), "line")
     items = [*find(str(file), ()), *find(page_url, ()), content]
-    assert set(outcomes(batch(newsroom, items)).values()) == {"rendered"}
-    spoken = newsroom.renderer.synthesized
-    assert set(outcomes(batch(newsroom, items)).values()) == {"unchanged"}
+    assert set(outcomes(batch(service, items)).values()) == {"rendered"}
+    spoken = service.renderer.synthesized
+    assert set(outcomes(batch(service, items)).values()) == {"unchanged"}
     assert pages.asked("/one") == [200, 304]
-    assert newsroom.renderer.synthesized == spoken
+    assert service.renderer.synthesized == spoken
     file.write_text(prose(4), "utf-8")
     pages.article("/one", *PARAGRAPHS[:2])
-    assert outcomes(batch(newsroom, items)) == {str(file): "rendered", page_url: "rendered", "c": "unchanged"}
-    assert newsroom.renderer.synthesized == spoken + 1
-    article = newsroom.catalog.articles.find_url(page_url)
+    assert outcomes(batch(service, items)) == {str(file): "rendered", page_url: "rendered", "c": "unchanged"}
+    assert service.renderer.synthesized == spoken + 1
+    article = service.catalog.articles.find_url(page_url)
     assert article is not None
     assert (article.latest.number, article.published) == (2, True)
 
 
-def test_other_settings_render_again(tmp_path: Path, newsroom: Newsroom) -> None:
+def test_other_settings_render_again(tmp_path: Path, service: Service) -> None:
     file = tmp_path / "a.txt"
     file.write_text(prose(2), "utf-8")
     items = list(find(str(file), ()))
-    batch(newsroom, items)
-    newsroom.close()
-    changed = newsroom.settings.model_copy(
-        update={"pauses": newsroom.settings.pauses.model_copy(update={"title_ms": 2000})}
+    batch(service, items)
+    service.close()
+    changed = service.settings.model_copy(
+        update={"pauses": service.settings.pauses.model_copy(update={"title_ms": 2000})}
     )
-    again = Newsroom(changed)
+    again = Service(changed)
     try:
         assert outcomes(batch(again, items)) == {str(file): "rendered"}
     finally:
         again.close()
 
 
-def test_a_page_whose_listing_says_that_it_is_old_is_not_asked_for(pages: site.Site, newsroom: Newsroom) -> None:
+def test_a_page_whose_listing_says_that_it_is_old_is_not_asked_for(pages: site.Site, service: Service) -> None:
     url = pages.article("/one", *PARAGRAPHS[:2])
     old = Item(url, url=url, changed=datetime.now(UTC) - timedelta(days=2))
-    batch(newsroom, [old])
-    assert outcomes(batch(newsroom, [old, old])) == {url: "unchanged"}
+    batch(service, [old])
+    assert outcomes(batch(service, [old, old])) == {url: "unchanged"}
     assert pages.asked("/one") == [200]
     new = Item(url, url=url, changed=datetime.now(UTC) + timedelta(days=2))
-    batch(newsroom, [new, new])
+    batch(service, [new, new])
     assert pages.asked("/one") == [200, 304]
 
 
-def test_what_is_left_out_is_told_and_no_failure(tmp_path: Path, pages: site.Site, newsroom: Newsroom) -> None:
+def test_what_is_left_out_is_told_and_no_failure(tmp_path: Path, pages: site.Site, service: Service) -> None:
     no = pages.article("/no", *PARAGRAPHS[:2], head='<meta name="google" content="nopagereadaloud">')
     pages.put("/robots.txt", "User-agent: *\nDisallow: /secret", "text/plain")
     dated = [Item(f"{n}", id=f"{n}", content=prose(1), media_type="text/plain", published=moment(f"2026-01-0{n}"))
              for n in (1, 2, 3)]  # fmt: skip
     undated = Item("u", id="u", content=prose(1), media_type="text/plain")
-    told = batch(newsroom, [*find(no, ()), *find(f"{pages.url}/secret", ())])
+    told = batch(service, [*find(no, ()), *find(f"{pages.url}/secret", ())])
     assert set(outcomes(told).values()) == {"skipped"}
     assert "not to be read aloud" in (told[0].reason or "")
     chosen = Selection(moment("2026-01-02"), moment("2026-01-02", end=True))
-    told = batch(newsroom, [*dated, undated], chosen)
+    told = batch(service, [*dated, undated], chosen)
     assert outcomes(told) == {"1": "skipped", "2": "rendered", "3": "skipped", "u": "skipped"}
     hosts = Selection(hosts=("example.com",))
-    assert outcomes(batch(newsroom, [*find(no, ())], hosts)) == {no: "skipped"}
-    assert len(batch(newsroom, [*dated, undated], Selection(limit=2))) == 2
+    assert outcomes(batch(service, [*find(no, ())], hosts)) == {no: "skipped"}
+    assert len(batch(service, [*dated, undated], Selection(limit=2))) == 2
 
 
-def test_failures_are_remembered_and_tried_again(tmp_path: Path, pages: site.Site, newsroom: Newsroom) -> None:
+def test_failures_are_remembered_and_tried_again(tmp_path: Path, pages: site.Site, service: Service) -> None:
     missing = f"{pages.url}/missing"
     empty = Item("e", id="e", content="   ", media_type="text/plain")
-    told = batch(newsroom, [*find(missing, ()), empty, Broken("b", InputError("It is broken."))])
+    told = batch(service, [*find(missing, ()), empty, Broken("b", InputError("It is broken."))])
     assert outcomes(told) == {missing: "failed", "e": "failed", "b": "failed"}
     assert "404" in (told[0].reason or "")
     # Not to be fetched from is no choice of the site's, as robots.txt is.
     inner = "http://10.0.0.1/page"
-    assert outcomes(batch(newsroom, list(find(inner, ())))) == {inner: "failed"}
-    newsroom.catalog.sources.save(SourceRecord(inner, datetime.now(UTC)))
+    assert outcomes(batch(service, list(find(inner, ())))) == {inner: "failed"}
+    service.catalog.sources.save(SourceRecord(inner, datetime.now(UTC)))
     pages.article("/missing", *PARAGRAPHS[:2])
-    failed: list[Found] = [item_from_json(r.item) for r in newsroom.catalog.sources.failed() if r.item is not None]
-    assert outcomes(batch(newsroom, failed)) == {missing: "rendered", "e": "failed"}
-    assert [record.source for record in newsroom.catalog.sources.failed()] == ["e"]
+    failed: list[Found] = [item_from_json(r.item) for r in service.catalog.sources.failed() if r.item is not None]
+    assert outcomes(batch(service, failed)) == {missing: "rendered", "e": "failed"}
+    assert [record.source for record in service.catalog.sources.failed()] == ["e"]
 
 
-def test_an_article_that_was_taken_down_stays_down(newsroom: Newsroom) -> None:
+def test_an_article_that_was_taken_down_stays_down(service: Service) -> None:
     item = Item("a", id="a", content=prose(1), media_type="text/plain")
-    batch(newsroom, [item])
-    newsroom.delete("a")
-    told = batch(newsroom, [item])
+    batch(service, [item])
+    service.delete("a")
+    told = batch(service, [item])
     assert outcomes(told) == {"a": "skipped"}
     assert "deleted" in (told[0].reason or "")
 
 
-def test_a_page_keeps_the_choices_of_its_editor(pages: site.Site, newsroom: Newsroom) -> None:
+def test_a_page_keeps_the_choices_of_its_editor(pages: site.Site, service: Service) -> None:
     url = pages.article("/one", *PARAGRAPHS[:3])
-    batch(newsroom, list(find(url, ())))
-    article = newsroom.catalog.articles.find_url(url)
+    batch(service, list(find(url, ())))
+    article = service.catalog.articles.find_url(url)
     assert article is not None
-    draft, script = newsroom.draft(article.id, article.latest.document, Choices(drop=(PARAGRAPHS[0],)), url=url)
-    newsroom.submit(article.id, draft, script)
+    draft, script = service.draft(article.id, article.latest.document, Choices(drop=(PARAGRAPHS[0],)), url=url)
+    service.submit(article.id, draft, script)
     pages.article("/one", *PARAGRAPHS[:4])
-    batch(newsroom, list(find(url, ())))
-    assert newsroom.catalog.articles.get(article.id).latest.choices["drop"] == [PARAGRAPHS[0]]
+    batch(service, list(find(url, ())))
+    assert service.catalog.articles.get(article.id).latest.choices["drop"] == [PARAGRAPHS[0]]
 
 
 def test_stopped_in_the_middle_it_goes_on(tmp_path: Path, voices_dir: Path) -> None:
@@ -320,13 +320,13 @@ def test_stopped_in_the_middle_it_goes_on(tmp_path: Path, voices_dir: Path) -> N
         first = runs.start("batch", "--jsonl", str(articles), "--json")
         folder = runs.folder / "batch-0"
 
-        def takes() -> int:
+        def clips() -> int:
             return len(list((folder / "store" / "takes").glob("*/*")))
 
-        cluster.wait_until(lambda: takes() > 40)
+        cluster.wait_until(lambda: clips() > 40)
         first.send_signal(signal.SIGINT)
         assert first.wait(10) == 130
-        left = takes()
+        left = clips()
         assert left < 220, "it was stopped too late to show anything"
         runs.environment["AUDIO_SERVICE_DATABASE_URL"] = f"sqlite:///{folder / 'catalog.sqlite'}"
         runs.environment["AUDIO_SERVICE_STORE_URL"] = (folder / "store").as_uri()
@@ -334,7 +334,7 @@ def test_stopped_in_the_middle_it_goes_on(tmp_path: Path, voices_dir: Path) -> N
         assert second.wait(90) == 0
         last = json.loads(runs.logs[1].read_text("utf-8").splitlines()[-1])
         assert last["rendered"] + last["unchanged"] == 8
-        assert last["synthesized"] == takes() - left
+        assert last["synthesized"] == clips() - left
         assert last["sentences"] == 31 * last["rendered"]  # also of those that the first run had begun
         third = runs.start("batch", "--jsonl", str(articles), "--json")
         assert third.wait(60) == 0
@@ -369,11 +369,11 @@ class Days:
         return self.now
 
 
-def test_a_week_of_watching(pages: site.Site, newsroom: Newsroom) -> None:
+def test_a_week_of_watching(pages: site.Site, service: Service) -> None:
     clock, memory = Days(), []
     told: list[Event] = []
     run = Run(
-        newsroom, tell=lambda event: told.append(event) if event.outcome is not Outcome.UNCHANGED else None, now=clock
+        service, tell=lambda event: told.append(event) if event.outcome is not Outcome.UNCHANGED else None, now=clock
     )
     texts: dict[str, str] = {}
 
@@ -409,7 +409,7 @@ def test_a_week_of_watching(pages: site.Site, newsroom: Newsroom) -> None:
     assert clock.slept >= 670
     rendered = [event.source for event in told if event.outcome is Outcome.RENDERED]
     assert not [event for event in told if event.outcome is Outcome.FAILED]
-    articles = newsroom.catalog.articles.list(limit=200)
+    articles = service.catalog.articles.list(limit=200)
     seen = {article.url: article.latest for article in articles}
     expected = [path for path in texts if f"{pages.url}{path}" in seen]
     assert len(expected) >= len(texts) - 1  # the last may have come with the end of the week
@@ -424,9 +424,9 @@ def test_a_week_of_watching(pages: site.Site, newsroom: Newsroom) -> None:
     assert memory[-1] - memory[1] < 1000
 
 
-def test_a_feed_that_is_away_is_looked_at_again(pages: site.Site, newsroom: Newsroom) -> None:
+def test_a_feed_that_is_away_is_looked_at_again(pages: site.Site, service: Service) -> None:
     told: list[Event] = []
-    run = Run(newsroom, tell=told.append)
+    run = Run(service, tell=told.append)
     clock = Days()
 
     def sleep(seconds: float) -> None:

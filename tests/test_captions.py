@@ -11,9 +11,12 @@ import webvtt
 
 from audio_service.article.document import BlockKind, Document, document_of
 from audio_service.narration import captions
-from audio_service.narration.narrate import Studio, prepare
-from audio_service.narration.timeline import Assembly, Timeline
-from audio_service.rendering.threads import Priority, Renderer, Urgency
+from audio_service.narration.clip import SILENCE
+from audio_service.narration.prepare import prepare
+from audio_service.narration.studio import Studio
+from audio_service.narration.timeline import Timeline, TimelineBuilder
+from audio_service.rendering.threads import Priority, ThreadRenderer, Urgency
+from tests import tick_voice
 
 LONG = (
     "A sentence that is much longer than what two lines of a caption could ever hold must be shown in several cues, "
@@ -22,7 +25,7 @@ LONG = (
 
 
 @pytest.fixture
-def narrated(studio: Studio, renderer: Renderer) -> tuple[Timeline, Document]:
+def narrated(studio: Studio, renderer: ThreadRenderer) -> tuple[Timeline, Document]:
     document = document_of(
         [
             (BlockKind.TITLE, "A <b>bold</b> title & more", None),
@@ -33,18 +36,18 @@ def narrated(studio: Studio, renderer: Renderer) -> tuple[Timeline, Document]:
         language="en",
     )
     script = prepare(document, studio)
-    assembly = Assembly(script, exact=True)
-    assembly.lead(None, 100)
-    for take in renderer.takes(script, Urgency(Priority.BATCH)):
-        assembly.add(take)
-    return assembly.timeline(), document
+    builder = TimelineBuilder(script, exact=True)
+    builder.lead(SILENCE, 100)
+    for clip in renderer.clips(script, Urgency(Priority.BATCH)):
+        builder.add(clip)
+    return builder.timeline(), document
 
 
 def test_json_has_every_word_once_with_its_text(narrated: tuple[Timeline, Document]) -> None:
     timeline, document = narrated
-    face = json.loads(captions.dump(captions.timeline_json(timeline, document, language="en", voice="v")))
+    face = json.loads(captions.timeline_text(timeline, document))
     assert face["version"] == 1
-    assert (face["language"], face["voice"], face["exact"]) == ("en", "v", True)
+    assert (face["language"], face["voice"], face["exact"]) == ("en", tick_voice.NAME, True)
     for word in face["words"]:
         assert face["blocks"][word["block"]]["text"][word["start"] : word["end"]] == word["text"]
     assert [word["text"] for word in face["words"]] == document.text.replace("🎉", " 🎉 ").split()

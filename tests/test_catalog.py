@@ -228,12 +228,12 @@ def test_a_message_that_was_taken_late_takes_no_other_with_it(catalog: Catalog) 
 
 
 def test_the_id_of_a_deleted_rule_is_not_used_again(catalog: Catalog) -> None:
-    (first,) = catalog.rules.save(EVERYWHERE, Entry("Quist", Kind.ALIAS, "kvist"))
-    catalog.rules.delete(first.id)
-    (second,) = catalog.rules.save(EVERYWHERE, Entry("Brennick", Kind.ALIAS, "brenick"))
+    (first,) = catalog.pronunciations.save(EVERYWHERE, Entry("Quist", Kind.ALIAS, "kvist"))
+    catalog.pronunciations.delete(first.id)
+    (second,) = catalog.pronunciations.save(EVERYWHERE, Entry("Brennick", Kind.ALIAS, "brenick"))
     assert second.id != first.id
     with pytest.raises(NotFound):
-        catalog.rules.delete(first.id)
+        catalog.pronunciations.delete(first.id)
 
 
 def test_rules_and_undelivered_messages_outlive_the_change_of_their_ids(tmp_path: Path, request: Any) -> None:
@@ -259,27 +259,27 @@ def test_rules_and_undelivered_messages_outlive_the_change_of_their_ids(tmp_path
             assert sorted(message.url for message in messages) == [f"https://hook-{n}.example/" for n in range(2)]
             assert len({message.id for message in messages}) == 2
             assert {message.attempts for message in messages} == {3}
-            (kept,) = catalog.rules.list()
+            (kept,) = catalog.pronunciations.list()
             assert (kept.entry.written, kept.entry.said) == ("Quist", "kvist")
-            catalog.rules.delete(kept.id)
-            assert catalog.rules.save(EVERYWHERE, kept.entry)[0].id != kept.id
+            catalog.pronunciations.delete(kept.id)
+            assert catalog.pronunciations.save(EVERYWHERE, kept.entry)[0].id != kept.id
         finally:
             catalog.close()
 
 
 def test_keys_are_known_by_their_secret_alone(catalog: Catalog) -> None:
-    secret = catalog.keys.create("cms", Role.PUBLISH)
-    found = catalog.keys.find(secret)
+    secret = catalog.api_keys.create("cms", Role.PUBLISH)
+    found = catalog.api_keys.find(secret)
     assert found is not None
     assert (found.name, found.role) == ("cms", Role.PUBLISH)
-    assert catalog.keys.find(secret[:-1]) is None
+    assert catalog.api_keys.find(secret[:-1]) is None
     with pytest.raises(InputError, match="a key 'cms' already"):
-        catalog.keys.create("cms", Role.READ)
-    catalog.keys.revoke("cms")
-    assert catalog.keys.find(secret) is None
-    assert catalog.keys.list() == ()
+        catalog.api_keys.create("cms", Role.READ)
+    catalog.api_keys.revoke("cms")
+    assert catalog.api_keys.find(secret) is None
+    assert catalog.api_keys.list() == ()
     with pytest.raises(NotFound):
-        catalog.keys.revoke("cms")
+        catalog.api_keys.revoke("cms")
 
 
 def test_roles_include_each_other() -> None:

@@ -101,11 +101,11 @@ def test_forty_articles_outlive_a_worker_and_the_broker(
         assert key == single.articles.get(f"a{number}").latest.key
         assert faces(ours, key) == faces(theirs, key)
         assert None not in faces(ours, key).values()
-    takes = {path.name for path in (tmp_path / "one" / "batch-0" / "store" / "takes").glob("*/*")}
-    assert set(spoken) <= takes
+    clips = {path.name for path in (tmp_path / "one" / "batch-0" / "store" / "takes").glob("*/*")}
+    assert set(spoken) <= clips
     # The killed worker's sentence may have been spoken and not stored; nothing else was spoken again.
     assert sum(count - 1 for count in spoken.values()) <= 1
-    assert len(takes) - len(spoken) <= 1
+    assert len(clips) - len(spoken) <= 1
     single.close()
 
 
@@ -117,7 +117,7 @@ def test_any_node_serves_what_another_one_renders(
     catalog: Catalog,
     bucket: dict[str, str],
 ) -> None:
-    headers = {"Authorization": f"Bearer {catalog.keys.create('cms', Role.PUBLISH)}"}
+    headers = {"Authorization": f"Bearer {catalog.api_keys.create('cms', Role.PUBLISH)}"}
     with cluster.running(tmp_path / "many", voices_dir, **shared(redis, postgresql_url, bucket)) as many:
         nodes = [many.serve(), many.serve()]
         many.worker()
@@ -148,7 +148,7 @@ def test_a_node_goes_on_with_what_a_lost_one_accepted(
     catalog: Catalog,
     bucket: dict[str, str],
 ) -> None:
-    headers = {"Authorization": f"Bearer {catalog.keys.create('cms', Role.PUBLISH)}"}
+    headers = {"Authorization": f"Bearer {catalog.api_keys.create('cms', Role.PUBLISH)}"}
     with cluster.running(tmp_path / "many", voices_dir, **shared(redis, postgresql_url, bucket)) as many:
         first = many.serve()
         for number in range(6):  # nobody speaks yet
@@ -222,7 +222,7 @@ def test_a_listener_goes_before_a_batch(
     articles = tmp_path / "articles.jsonl"
     lines = [json.dumps({"id": f"slow{n}", "text": prose(60, f"slow {n}")}) for n in range(8)]
     articles.write_text("\n".join(lines), "utf-8")
-    headers = {"Authorization": f"Bearer {catalog.keys.create('cms', Role.PUBLISH)}"}
+    headers = {"Authorization": f"Bearer {catalog.api_keys.create('cms', Role.PUBLISH)}"}
     settings = {**shared(redis, postgresql_url, bucket), "AUDIO_SERVICE_QUEUE_WORKERS": "8"}
     with cluster.running(tmp_path / "many", voices_dir, **settings) as many:
         node = many.serve()
@@ -246,7 +246,7 @@ def test_serve_ends_within_ten_seconds_and_loses_nothing(tmp_path: Path, voices_
         one.environment["AUDIO_SERVICE_STORE_URL"] = store.as_uri()
         one.environment["AUDIO_SERVICE_DATABASE_URL"] = f"sqlite:///{data}"
         catalog = open_catalog(f"sqlite:///{data}", tmp_path)
-        headers = {"Authorization": f"Bearer {catalog.keys.create('cms', Role.PUBLISH)}"}
+        headers = {"Authorization": f"Bearer {catalog.api_keys.create('cms', Role.PUBLISH)}"}
         node = one.serve()
         body = {"text": prose(300), "publish": True}
         accepted = httpx.put(f"{node}/v1/articles/a", json=body, headers=headers, timeout=30).json()

@@ -23,8 +23,10 @@ from audio_service.article.document import Span
 from audio_service.article.extract import extract
 from audio_service.cli import app as cli
 from audio_service.config import Pauses, Settings, Sound, Speaking
-from audio_service.narration.narrate import Studio, narration_key, prepare
-from audio_service.rendering.threads import Renderer
+from audio_service.narration.keys import narration_key
+from audio_service.narration.prepare import prepare
+from audio_service.narration.studio import Studio
+from audio_service.rendering.threads import ThreadRenderer
 from audio_service.speech.synthesis import sentence_key
 from audio_service.speech.voices import Voice
 from audio_service.storage.store import Store
@@ -66,15 +68,15 @@ def test_narration_key(studio: Studio, tick: Voice) -> None:
     assert narration_key(script, studio) == sha256([sentences, metadata, [100, 300, None, None, None], "1"])
 
 
-def test_object_names(service: Running, store: Store, renderer: Renderer) -> None:
-    service.put("one", prose(2))
-    manifest = service.ready("one")
+def test_object_names(running: Running, store: Store, renderer: ThreadRenderer) -> None:
+    running.put("one", prose(2))
+    manifest = running.ready("one")
     key = manifest["audio"][0]["src"].split("/")[-2]
     files = json.loads((FOLDER / "files.json").read_text("utf-8"))
     assert {entry.name for entry in store.entries("media")} == {f"media/{key}/{name}" for name in files}
-    takes = list(store.entries("takes"))
-    assert takes
-    assert {entry.name for entry in takes} == {f"takes/{entry.key[:2]}/{entry.key}" for entry in takes}
+    clips = list(store.entries("takes"))
+    assert clips
+    assert {entry.name for entry in clips} == {f"takes/{entry.key[:2]}/{entry.key}" for entry in clips}
 
 
 def openapi() -> Any:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import httpx
 
-from audio_service.narration import files as media
+from audio_service.narration.ffmpeg import decode, find_ffmpeg
 from audio_service.speech.synthesis import SAMPLE_RATE
 from audio_service.storage.catalog import Role, open_catalog
 from tests.servers import free_port
@@ -22,7 +22,7 @@ from tests.tick_voice import NAME
 
 # Each takes some three seconds; `make crash` does the fifty of docs/benchmarks.md.
 KILLS = int(os.environ.get("TEST_KILLS", "4"))
-FFMPEG = media.find_ffmpeg()
+FFMPEG = find_ffmpeg()
 
 
 class Server:
@@ -80,7 +80,7 @@ def test_nothing_is_lost_when_the_service_is_killed(tmp_path: Path, voices_dir: 
     moments = random.Random(7)
     folder = tmp_path / "data"
     catalog = open_catalog(None, folder)
-    headers = {"Authorization": f"Bearer {catalog.keys.create('test', Role.PUBLISH)}"}
+    headers = {"Authorization": f"Bearer {catalog.api_keys.create('test', Role.PUBLISH)}"}
     catalog.close()
     server = Server(folder, voices_dir)
     for number in range(KILLS):
@@ -97,7 +97,7 @@ def test_nothing_is_lost_when_the_service_is_killed(tmp_path: Path, voices_dir: 
         audio = httpx.get(manifest["audio"][0]["src"], headers=headers).content  # type: ignore[index]
         path = tmp_path / "heard.mp3"
         path.write_bytes(audio)
-        assert len(media.decode(path, FFMPEG)) * 1000 // SAMPLE_RATE in range(
+        assert len(decode(path, FFMPEG)) * 1000 // SAMPLE_RATE in range(
             manifest["duration_ms"] - 1,  # type: ignore[operator]
             manifest["duration_ms"] + 2,  # type: ignore[operator]
         )

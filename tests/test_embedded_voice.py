@@ -16,7 +16,8 @@ from piper import PiperVoice
 
 from audio_service.article.extract import extract
 from audio_service.config import Settings
-from audio_service.narration.narrate import Studio, open_studio, prepare
+from audio_service.narration.prepare import prepare
+from audio_service.narration.studio import Studio, open_studio
 from audio_service.speech.synthesis import SAMPLE_RATE, speak
 from audio_service.speech.voices import load_model, read_files, read_profile
 from tests import servers

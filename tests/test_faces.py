@@ -12,13 +12,16 @@ from lxml import etree
 
 from audio_service.article.document import BlockKind, Document, Span, document_of
 from audio_service.narration import exports as faces
-from audio_service.narration.narrate import Studio, open_assembly, prepare
+from audio_service.narration.clip import SILENCE
+from audio_service.narration.layout import timeline_builder
+from audio_service.narration.prepare import prepare
+from audio_service.narration.studio import Studio
 from audio_service.narration.timeline import TimedBlock, TimedSentence, TimedWord, Timeline
-from audio_service.rendering.threads import Priority, Renderer, Urgency
+from audio_service.rendering.threads import Priority, ThreadRenderer, Urgency
 
 
 @pytest.fixture
-def narrated(studio: Studio, renderer: Renderer) -> tuple[Timeline, Document]:
+def narrated(studio: Studio, renderer: ThreadRenderer) -> tuple[Timeline, Document]:
     document = document_of(
         [
             (BlockKind.TITLE, "Größe & “title” 🎉", None),
@@ -30,11 +33,11 @@ def narrated(studio: Studio, renderer: Renderer) -> tuple[Timeline, Document]:
         language="en",
     )
     script = prepare(document, studio)
-    assembly = open_assembly(script, studio)
-    assembly.lead(None, 100)
-    for take in renderer.takes(script, Urgency(Priority.BATCH)):
-        assembly.add(take)
-    return assembly.timeline(), document
+    builder = timeline_builder(script, studio)
+    builder.lead(SILENCE, 100)
+    for clip in renderer.clips(script, Urgency(Priority.BATCH)):
+        builder.add(clip)
+    return builder.timeline(), document
 
 
 def test_speech_marks_point_at_bytes(narrated: tuple[Timeline, Document]) -> None:
@@ -82,7 +85,8 @@ def test_a_word_mark_is_the_word_without_what_stands_around_it(printed: str, val
     spans = [Span(*match.span()) for match in re.finditer(r"\S+", text)]
     words = tuple(TimedWord(span, "said", at, at + 1, 0) for at, span in enumerate(spans))
     block = document.blocks[0]
-    timeline = Timeline(words, (TimedSentence(block.span, 0, 3, 0, 0, 66),), (TimedBlock(block, 0, 3),), 66, exact=True)
+    sentences, blocks = (TimedSentence(block.span, 0, 3, 0, 0, 66),), (TimedBlock(block, 0, 3),)
+    timeline = Timeline(words, sentences, blocks, 66, exact=True, voice="v")
     marks = [json.loads(line) for line in faces.speech_marks(timeline, document).splitlines()]
     assert [mark["value"] for mark in marks] == [text, "Ä", value, "z"]
     for mark in marks:
@@ -105,7 +109,7 @@ def test_karaoke_stamps_rise_inside_their_cue(narrated: tuple[Timeline, Document
 
 def test_the_overlay_points_into_its_text(narrated: tuple[Timeline, Document]) -> None:
     timeline, document = narrated
-    smil = etree.fromstring(faces.overlay(timeline, "audio.mp3", "text.xhtml").encode())
+    smil = etree.fromstring(faces.overlay(timeline, document).encode())
     xhtml = etree.fromstring(faces.overlay_text(timeline, document).encode())
     ids = {element.get("id") for element in xhtml.iter() if element.get("id")}
     pars = smil.findall(".//{http://www.w3.org/ns/SMIL}par")

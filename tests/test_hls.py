@@ -9,12 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audio_service.narration import hls, mp3
-from audio_service.narration.finished import Piece
+from audio_service.narration.finished import FrameRun
 
 
-def pieces_of(lengths: list[int]) -> tuple[Piece, ...]:
+def pieces_of(lengths: list[int]) -> tuple[FrameRun, ...]:
     starts = accumulate(lengths, initial=0)
-    return tuple(Piece(n, start, frames, 0, 0) for n, (frames, start) in enumerate(zip(lengths, starts, strict=False)))
+    return tuple(
+        FrameRun(n, start, frames, 0, 0) for n, (frames, start) in enumerate(zip(lengths, starts, strict=False))
+    )
 
 
 lengths = st.lists(st.integers(1, 3000), min_size=1, max_size=20)
@@ -25,7 +27,7 @@ def test_segments_follow_each_other_and_hold_all_but_the_first_frame(lengths: li
     at = 1
     for segment in hls.segments(pieces_of(lengths)):
         assert segment.first_frame == at
-        assert segment.piece.first_frame + segment.skip == at
+        assert segment.run.first_frame + segment.skip == at
         at += segment.frames
     assert at == sum(lengths)
 
@@ -44,8 +46,8 @@ def test_no_segment_is_longer_than_the_playlist_promises(lengths: list[int]) -> 
 
 
 def test_only_an_ended_playlist_is_closed() -> None:
-    pieces = pieces_of([100, 50])
-    growing, ended = hls.playlist(pieces, ended=False), hls.playlist(pieces, ended=True, suffix="?draft=x")
+    runs = pieces_of([100, 50])
+    growing, ended = hls.playlist(runs, ended=False), hls.playlist(runs, ended=True, suffix="?draft=x")
     assert "#EXT-X-ENDLIST" not in growing
     assert ended.rstrip().endswith("#EXT-X-ENDLIST")
     assert "segment-1.mp3?draft=x" in ended
@@ -61,6 +63,6 @@ def test_timestamps_are_a_clock_of_90_khz_of_33_bits() -> None:
 
 
 def test_a_segment_is_cut_at_frames() -> None:
-    piece = mp3.silent_frame() * 9
-    (segment,) = hls.segments((Piece(0, 0, 9, 0, len(piece)),))
-    assert hls.segment_bytes(segment, piece) == hls.timestamp_tag(0) + mp3.silent_frame() * 8
+    run = mp3.silent_frame() * 9
+    (segment,) = hls.segments((FrameRun(0, 0, 9, 0, len(run)),))
+    assert hls.segment_bytes(segment, run) == hls.timestamp_tag(0) + mp3.silent_frame() * 8

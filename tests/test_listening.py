@@ -51,7 +51,7 @@ def looked_again() -> None:
 
 def text_of(running: Running, article_id: str) -> tuple[int, str]:
     """Revision and text of an article."""
-    latest = running.newsroom.catalog.articles.get(article_id).latest
+    latest = running.service.catalog.articles.get(article_id).latest
     return latest.number, latest.document.text
 
 
@@ -139,7 +139,7 @@ def test_a_page_that_is_always_redirected_to_its_tracked_self_is_read(running: R
 def test_a_canonical_link_that_is_none_is_passed_over(running: Running, site: Site, href: str) -> None:
     site.article("/odd", *SCRAPED, head=f'<link rel="canonical" href="{href}">')
     found = running.anyone.post("/v1/listen", json={"url": f"{site.url}/odd"}).json()
-    assert running.newsroom.catalog.articles.get(found["id"]).url == f"{site.url}/odd"
+    assert running.service.catalog.articles.get(found["id"]).url == f"{site.url}/odd"
 
 
 def test_a_page_with_letters_beyond_ascii_has_one_address(running: Running, site: Site) -> None:

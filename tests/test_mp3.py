@@ -10,11 +10,11 @@ import mutagen.mp3
 import numpy as np
 import pytest
 
-from audio_service.narration import files as media
 from audio_service.narration import mp3
+from audio_service.narration.ffmpeg import decode, find_ffmpeg
 from audio_service.speech.synthesis import SAMPLE_RATE, Samples
 
-FFMPEG = media.find_ffmpeg()
+FFMPEG = find_ffmpeg()
 
 
 def tone(samples: int, hertz: float) -> Samples:
@@ -43,7 +43,7 @@ def layout() -> tuple[bytes, list[tuple[int, int]], Samples]:
 
 def decoded(path: Path, data: bytes) -> Samples:
     path.write_bytes(data)
-    return media.decode(path, FFMPEG)
+    return decode(path, FFMPEG)
 
 
 def error_db(heard: Samples, expected: Samples) -> float:
@@ -64,9 +64,9 @@ def test_a_stream_without_its_first_frame_has_the_same_times(tmp_path: Path) -> 
     frames, runs, _ = layout()
     path = tmp_path / "a.mp3"
     path.write_bytes(mp3.info_frame(runs) + frames)
-    from_file = media.decode(path, FFMPEG, sample_rate=mp3.MP3_RATE)
+    from_file = decode(path, FFMPEG, sample_rate=mp3.MP3_RATE)
     path.write_bytes(frames[len(mp3.silent_frame()) :])
-    streamed = media.decode(path, FFMPEG, sample_rate=mp3.MP3_RATE)
+    streamed = decode(path, FFMPEG, sample_rate=mp3.MP3_RATE)
     assert len(streamed) == len(from_file)
     # 23 microseconds early: one sample at 44.1 kHz.
     assert np.array_equal(streamed[:-1], from_file[1:])

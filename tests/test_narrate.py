@@ -14,9 +14,13 @@ import soundfile
 from audio_service.article.document import BlockKind
 from audio_service.article.extract import extract
 from audio_service.config import Settings
-from audio_service.narration import files as media
-from audio_service.narration.narrate import Narration, Studio, narrate, narration_key, open_studio, prepare
-from audio_service.rendering.threads import Priority, Renderer, Urgency
+from audio_service.narration.ffmpeg import decode, loudness
+from audio_service.narration.keys import narration_key
+from audio_service.narration.narrate import narrate
+from audio_service.narration.prepare import prepare
+from audio_service.narration.studio import Studio, open_studio
+from audio_service.narration.timeline import Timeline
+from audio_service.rendering.threads import Priority, ThreadRenderer, Urgency
 from audio_service.script import Script
 from audio_service.speech.synthesis import SAMPLE_RATE, sentence_key
 from audio_service.storage.store import Store, open_store
@@ -32,7 +36,8 @@ class Narrated:
     """A narration in memory and on disk, and what it was made with."""
 
     script: Script
-    narration: Narration
+    timeline: Timeline
+    files: dict[str, Path]
     studio: Studio
     store: Store
     wave: npt.NDArray[np.int16]
@@ -47,12 +52,12 @@ def narrated(tmp_path_factory: pytest.TempPathFactory) -> Narrated:
     script = prepare(extract(EXAMPLE.read_bytes(), source=str(EXAMPLE), settings=settings), studio)
     store = open_store(None, settings.data_dir)
     files = {name: folder / f"audio.{name}" for name in ("mp3", "wav", "opus", "m4a")}
-    with Renderer(studio, store, 2) as renderer:
-        takes = renderer.takes(script, Urgency(Priority.EDITOR))
-        narration = narrate(script, studio, takes, files, lambda done, total: None)
+    with ThreadRenderer(studio, store, 2) as renderer:
+        clips = renderer.clips(script, Urgency(Priority.EDITOR))
+        timeline = narrate(script, studio, clips, files, lambda done, total: None)
     wave, rate = soundfile.read(files["wav"], dtype="int16")
     assert rate == SAMPLE_RATE
-    return Narrated(script, narration, studio, store, wave)
+    return Narrated(script, timeline, files, studio, store, wave)
 
 
 def silent_runs(wave: npt.NDArray[np.int16], least: int) -> list[tuple[int, int]]:
@@ -63,7 +68,7 @@ def silent_runs(wave: npt.NDArray[np.int16], least: int) -> list[tuple[int, int]
 
 @pytest.mark.voice
 def test_no_word_has_a_time_where_the_sound_is_silent(narrated: Narrated) -> None:
-    timeline = narrated.narration.timeline
+    timeline = narrated.timeline
     runs = silent_runs(narrated.wave, int(PAUSE_S * SAMPLE_RATE))
     # One pause after each sentence, and the one at the start.
     assert len(runs) == len(timeline.sentences) + 1
@@ -78,7 +83,7 @@ def test_where_there_is_sound_a_word_is_said(narrated: Narrated) -> None:
     loud = np.flatnonzero(np.abs(narrated.wave.astype(int)) > 1500)
     edge = SAMPLE_RATE * 30 // 1000
     said = np.zeros(len(narrated.wave), bool)
-    for word in narrated.narration.timeline.words:
+    for word in narrated.timeline.words:
         start, end = word.start_ms * SAMPLE_RATE // 1000, word.end_ms * SAMPLE_RATE // 1000
         said[max(0, start - edge) : end + edge] = True
     assert len(loud) > 100_000
@@ -88,12 +93,12 @@ def test_where_there_is_sound_a_word_is_said(narrated: Narrated) -> None:
 @pytest.mark.voice
 def test_a_sentence_cut_out_is_the_sentence_that_was_spoken(narrated: Narrated) -> None:
     sound = narrated.studio.settings.sound
-    for sentence, timed in zip(narrated.script.sentences, narrated.narration.timeline.sentences, strict=True):
+    for sentence, timed in zip(narrated.script.sentences, narrated.timeline.sentences, strict=True):
         voice = narrated.studio.voices.load(sentence.voice)
-        take = narrated.store.take(sentence_key(sentence.words, voice, narrated.script.speaking, sound))
-        assert take is not None
+        clip = narrated.store.clip(sentence_key(sentence.words, voice, narrated.script.speaking, sound))
+        assert clip is not None
         cut = narrated.wave[timed.first_sample : timed.first_sample + timed.samples]
-        assert np.array_equal(cut, take.waveform())
+        assert np.array_equal(cut, clip.waveform())
 
 
 @pytest.mark.voice
@@ -101,7 +106,7 @@ def test_no_join_is_a_step(narrated: Narrated) -> None:
     steps = np.abs(np.diff(narrated.wave.astype(int)))
     joins = [
         at
-        for timed in narrated.narration.timeline.sentences
+        for timed in narrated.timeline.sentences
         for at in (timed.first_sample - 1, timed.first_sample + timed.samples - 1)
     ]
     assert max(steps[at] for at in joins) <= 8
@@ -110,27 +115,27 @@ def test_no_join_is_a_step(narrated: Narrated) -> None:
 
 @pytest.mark.voice
 def test_level_and_peak_are_on_target(narrated: Narrated) -> None:
-    assert media.loudness(narrated.wave, narrated.studio.ffmpeg) == pytest.approx(-16, abs=1)
+    assert loudness(narrated.wave, narrated.studio.ffmpeg) == pytest.approx(-16, abs=1)
     ceiling = 32_767 * 10 ** (-1 / 20)
     assert np.abs(narrated.wave.astype(int)).max() <= ceiling
-    decoded = media.decode(narrated.narration.media["mp3"], narrated.studio.ffmpeg)
+    decoded = decode(narrated.files["mp3"], narrated.studio.ffmpeg)
     assert np.abs(decoded.astype(int)).max() <= ceiling
 
 
 @pytest.mark.voice
 @pytest.mark.parametrize("name", ["mp3", "m4a", "opus", "wav"])
 def test_a_file_is_as_long_as_its_timeline(narrated: Narrated, name: str) -> None:
-    path = narrated.narration.media[name]
+    path = narrated.files[name]
     told_ms = mutagen.File(path).info.length * 1000
-    heard_ms = len(media.decode(path, narrated.studio.ffmpeg)) * 1000 / SAMPLE_RATE
-    duration_ms = narrated.narration.timeline.duration_ms
+    heard_ms = len(decode(path, narrated.studio.ffmpeg)) * 1000 / SAMPLE_RATE
+    duration_ms = narrated.timeline.duration_ms
     assert told_ms == pytest.approx(duration_ms, abs=60)
     assert heard_ms == pytest.approx(duration_ms, abs=30)
 
 
 @pytest.mark.voice
 def test_every_printed_word_of_the_example_has_one_time(narrated: Narrated) -> None:
-    document, timeline = narrated.script.document, narrated.narration.timeline
+    document, timeline = narrated.script.document, narrated.timeline
     printed = [word.span.of(document.text) for word in timeline.words]
     blocks = [timed.block.span.of(document.text) for timed in timeline.blocks]
     assert printed == " ".join(blocks).split()
@@ -155,9 +160,9 @@ def test_an_edit_speaks_one_sentence_again(studio: Studio, store: Store, setting
     for text in (first, first, first.replace("3 says one thing", "3 says nothing")):
         script = prepare(extract(text, source="a.txt", settings=settings), studio)
         keys.append(narration_key(script, studio))
-        with Renderer(studio, store, 2) as renderer:
-            takes = renderer.takes(script, Urgency(Priority.EDITOR))
-            narrate(script, studio, takes, {"mp3": tmp_path / "a.mp3"}, lambda done, total: None)
+        with ThreadRenderer(studio, store, 2) as renderer:
+            clips = renderer.clips(script, Urgency(Priority.EDITOR))
+            narrate(script, studio, clips, {"mp3": tmp_path / "a.mp3"}, lambda done, total: None)
             synthesized.append(renderer.synthesized)
     # "Then it says another." is the same sentence six times over.
     assert synthesized == [7, 0, 1]

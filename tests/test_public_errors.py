@@ -12,7 +12,7 @@ import pytest
 import soundfile
 
 from audio_service.config import Fetching, Limits, Settings
-from audio_service.narration import files as media
+from audio_service.narration.ffmpeg import find_ffmpeg
 from tests.service import Running, prose
 from tests.site import Site, serving
 
@@ -23,29 +23,29 @@ def break_store(folder: Path) -> None:
     (folder / "takes").write_text("", "utf-8")
 
 
-def test_reasons_need_a_key(service: Running, fast: Settings, caplog: pytest.LogCaptureFixture) -> None:
+def test_reasons_need_a_key(running: Running, fast: Settings, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.ERROR)
-    service.put("sound", prose(1))
-    service.ready("sound")
-    service.put("long", prose(400))
+    running.put("sound", prose(1))
+    running.ready("sound")
+    running.put("long", prose(400))
     told = []
-    with service.anyone.stream("GET", "/v1/articles/long/events") as events:
+    with running.anyone.stream("GET", "/v1/articles/long/events") as events:
         for line in events.iter_lines():
             told.append(line)
             if len(told) == 1:
                 break_store(fast.data_dir / "store")
     assert told[-3] == "event: failed"
     public = json.loads(told[-2].removeprefix("data: "))["detail"]
-    manifest = service.anyone.get("/v1/articles/long").json()
+    manifest = running.anyone.get("/v1/articles/long").json()
     key = manifest["timeline"].split("/")[-2]
     assert manifest["status"] == "failed"
-    assert public == manifest["error"] == service.anyone.get("/v1/articles/long").json()["error"]
+    assert public == manifest["error"] == running.anyone.get("/v1/articles/long").json()["error"]
     assert key in public
-    heard = service.anyone.get(manifest["audio"][0]["src"])
+    heard = running.anyone.get(manifest["audio"][0]["src"])
     for answer in (public, heard.text, *told):
         assert str(fast.data_dir) not in answer
         assert "Error" not in answer
-    known = service.reader.get("/v1/articles/long").json()["error"]
+    known = running.reader.get("/v1/articles/long").json()["error"]
     assert str(fast.data_dir) in known
     assert str(fast.data_dir) in caplog.text
     assert f"narration {key} failed" in caplog.text
@@ -53,7 +53,7 @@ def test_reasons_need_a_key(service: Running, fast: Settings, caplog: pytest.Log
 
 def test_what_an_encoder_prints_needs_a_key(fast: Settings, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     ffmpeg = tmp_path / "ffmpeg"
-    ffmpeg.symlink_to(media.find_ffmpeg())
+    ffmpeg.symlink_to(find_ffmpeg())
     running = Running(fast.model_copy(update={"ffmpeg": str(ffmpeg)}))
     try:
         running.put("a", prose(2))

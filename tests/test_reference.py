@@ -30,17 +30,17 @@ class Outline(HTMLParser):
         self.levels += [int(tag[1])] if re.fullmatch("h[1-6]", tag) else []
 
 
-def test_the_reference_has_every_call_and_nothing_from_elsewhere(service: Running) -> None:
-    answer = service.anyone.get("/docs")
+def test_the_reference_has_every_call_and_nothing_from_elsewhere(running: Running) -> None:
+    answer = running.anyone.get("/docs")
     assert answer.headers["Content-Security-Policy"].startswith("default-src 'none'; style-src 'self'")
     assert "script-src" not in answer.headers["Content-Security-Policy"]
     outline = Outline(answer.text)
-    for path, methods in service.anyone.get("/openapi.json").json()["paths"].items():
+    for path, methods in running.anyone.get("/openapi.json").json()["paths"].items():
         for method in methods:
             assert f'<h3 id="{re.sub("[^a-z0-9_]+", "-", method + path).strip("-")}">' in answer.text
             assert f"<code>{method.upper()} {path}</code></h3>" in answer.text
     assert "<script" not in answer.text
-    assert set(re.findall(r"https?://[^/\s\"&<]+", answer.text)) == {service.url}  # in the lines for the shell
+    assert set(re.findall(r"https?://[^/\s\"&<]+", answer.text)) == {running.url}  # in the lines for the shell
     assert {link for link in outline.links if not link.startswith("#")} == {
         "/icon.svg",
         "/page.css",
@@ -51,8 +51,8 @@ def test_the_reference_has_every_call_and_nothing_from_elsewhere(service: Runnin
     assert {link[1:] for link in outline.links if link.startswith("#")} <= set(outline.ids)
     assert outline.levels[0] == 1
     assert all(level <= before + 1 for before, level in pairwise(outline.levels))
-    assert service.anyone.head("/docs").status_code == 200
-    assert service.anyone.get("/redoc").status_code == 404
+    assert running.anyone.head("/docs").status_code == 200
+    assert running.anyone.get("/redoc").status_code == 404
 
 
 def a_document() -> dict[str, Any]:
@@ -108,8 +108,8 @@ def test_the_reference_says_what_the_document_says() -> None:
     assert b"&lt;b&gt; in <code>code</code>" in bytes(page)
 
 
-def test_the_document_names_the_role_that_a_call_needs(service: Running) -> None:
-    paths = service.anyone.get("/openapi.json").json()["paths"]
+def test_the_document_names_the_role_that_a_call_needs(running: Running) -> None:
+    paths = running.anyone.get("/openapi.json").json()["paths"]
     assert paths["/v1/articles/{article_id}"]["put"]["security"] == [{"HTTPBearer": ["publish"]}]
     assert paths["/v1/articles"]["get"]["security"] == [{"HTTPBearer": ["read"]}]
     assert paths["/v1/audio/speech"]["post"]["security"] == [{"HTTPBearer": ["edit"]}]

@@ -11,8 +11,9 @@ import pytest
 
 from audio_service.article.document import BlockKind, document_of
 from audio_service.errors import SpeechFailed
-from audio_service.narration.narrate import Studio, prepare
-from audio_service.rendering.threads import Priority, Renderer, Urgency
+from audio_service.narration.prepare import prepare
+from audio_service.narration.studio import Studio
+from audio_service.rendering.threads import Priority, ThreadRenderer, Urgency
 from audio_service.script import Script
 from audio_service.speech.synthesis import sentence_key
 from audio_service.storage.store import Store
@@ -29,10 +30,10 @@ def numbered(count: int, tag: str = "item") -> str:
 
 def test_takes_come_in_order_and_only_once_are_spoken(studio: Studio, store: Store) -> None:
     script = script_of(numbered(12), studio)
-    with Renderer(studio, store, 2) as renderer:
-        first = list(renderer.takes(script, Urgency(Priority.BATCH)))
+    with ThreadRenderer(studio, store, 2) as renderer:
+        first = list(renderer.clips(script, Urgency(Priority.BATCH)))
         assert renderer.synthesized == 12
-        again = list(renderer.takes(script, Urgency(Priority.BATCH)))
+        again = list(renderer.clips(script, Urgency(Priority.BATCH)))
         assert renderer.synthesized == 12
     assert first == again
     assert len(first) == 12
@@ -40,16 +41,16 @@ def test_takes_come_in_order_and_only_once_are_spoken(studio: Studio, store: Sto
 
 def test_an_edit_speaks_one_sentence(studio: Studio, store: Store) -> None:
     text = numbered(10)
-    with Renderer(studio, store, 2) as renderer:
-        list(renderer.takes(script_of(text, studio), Urgency(Priority.BATCH)))
-        list(renderer.takes(script_of(text.replace("number 4", "number forty"), studio), Urgency(Priority.BATCH)))
+    with ThreadRenderer(studio, store, 2) as renderer:
+        list(renderer.clips(script_of(text, studio), Urgency(Priority.BATCH)))
+        list(renderer.clips(script_of(text.replace("number 4", "number forty"), studio), Urgency(Priority.BATCH)))
         assert renderer.synthesized == 11
 
 
 def test_two_who_ask_at_once_share_the_work(studio: Studio, store: Store) -> None:
     script = script_of(numbered(20), studio)
-    with Renderer(studio, store, 2) as renderer, ThreadPoolExecutor(4) as pool:
-        both = list(pool.map(lambda _: list(renderer.takes(script, Urgency(Priority.LISTENER))), range(4)))
+    with ThreadRenderer(studio, store, 2) as renderer, ThreadPoolExecutor(4) as pool:
+        both = list(pool.map(lambda _: list(renderer.clips(script, Urgency(Priority.LISTENER))), range(4)))
         assert renderer.synthesized == 20
     assert both[0] == both[1] == both[2] == both[3]
 
@@ -57,10 +58,10 @@ def test_two_who_ask_at_once_share_the_work(studio: Studio, store: Store) -> Non
 def test_a_listener_goes_before_a_batch(studio: Studio, store: Store) -> None:
     batch, live = script_of(numbered(60, "slow"), studio), script_of(numbered(1, "live"), studio)
     done: list[str] = []
-    with Renderer(studio, store, 1) as renderer:
+    with ThreadRenderer(studio, store, 1) as renderer:
 
         def follow(script: Script, priority: Priority, name: str) -> None:
-            for _ in renderer.takes(script, Urgency(priority)):
+            for _ in renderer.clips(script, Urgency(priority)):
                 done.append(name)
 
         slow = threading.Thread(target=follow, args=(batch, Priority.BATCH, "batch"))
@@ -76,23 +77,23 @@ def test_a_listener_goes_before_a_batch(studio: Studio, store: Store) -> None:
 
 def test_leaving_early_stops_the_work(studio: Studio, store: Store) -> None:
     script = script_of(numbered(80), studio)
-    with Renderer(studio, store, 1) as renderer:
-        takes = renderer.takes(script, Urgency(Priority.BATCH))
-        next(takes)
-        takes.close()
+    with ThreadRenderer(studio, store, 1) as renderer:
+        clips = renderer.clips(script, Urgency(Priority.BATCH))
+        next(clips)
+        clips.close()
         time.sleep(0.2)
         assert renderer.synthesized < 20
 
 
 def test_a_damaged_take_is_made_again(studio: Studio, store: Store) -> None:
     script = script_of(numbered(3), studio)
-    with Renderer(studio, store, 1) as renderer:
-        first = list(renderer.takes(script, Urgency(Priority.BATCH)))
+    with ThreadRenderer(studio, store, 1) as renderer:
+        first = list(renderer.clips(script, Urgency(Priority.BATCH)))
         voice = studio.voices.load(script.sentences[1].voice)
         key = sentence_key(script.sentences[1].words, voice, studio.settings.speaking, studio.settings.sound)
         (path,) = studio.settings.data_dir.rglob(key)
         path.write_bytes(path.read_bytes()[:-7])
-        assert list(renderer.takes(script, Urgency(Priority.BATCH))) == first
+        assert list(renderer.clips(script, Urgency(Priority.BATCH))) == first
         assert renderer.synthesized == 4
 
 
@@ -101,7 +102,7 @@ def test_a_failed_sentence_fails_the_narration_and_no_other(studio: Studio, stor
     poisoned = dataclasses.replace(bad.sentences[1].words[0], ipa=(POISON,))
     sentence = dataclasses.replace(bad.sentences[1], words=(poisoned, *bad.sentences[1].words[1:]))
     bad = dataclasses.replace(bad, sentences=(bad.sentences[0], sentence, bad.sentences[2]))
-    with Renderer(studio, store, 2) as renderer:
+    with ThreadRenderer(studio, store, 2) as renderer:
         with pytest.raises(SpeechFailed, match="no numbers"):
-            list(renderer.takes(bad, Urgency(Priority.BATCH)))
-        assert len(list(renderer.takes(good, Urgency(Priority.BATCH)))) == 3
+            list(renderer.clips(bad, Urgency(Priority.BATCH)))
+        assert len(list(renderer.clips(good, Urgency(Priority.BATCH)))) == 3

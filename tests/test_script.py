@@ -13,13 +13,13 @@ from audio_service.article.clean import Kept, clean
 from audio_service.article.document import BlockKind, Document, Reason, Span, document_of
 from audio_service.config import Pauses, Reading
 from audio_service.errors import EmptyArticle, UnsupportedFormat
-from audio_service.script import Casting, Script, write_script
+from audio_service.script import BlockVoices, Script, write_script
 from audio_service.script.sentences import sentences
 from audio_service.script.writing import CUT_PAUSE_MS, UNIT_CHARACTERS
 from audio_service.verbalize.lexicon import Lexicon
 
 PAUSES = Pauses()
-CASTING = Casting("main", "title", "quote")
+CASTING = BlockVoices("main", "title", "quote")
 
 
 def script_of(*parts: tuple[BlockKind, str], language: str = "en") -> Script:

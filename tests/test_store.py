@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 
 from audio_service.config import Settings
-from audio_service.narration.clip import record
-from audio_service.narration.narrate import open_studio
+from audio_service.narration.clip import clip_of
+from audio_service.narration.studio import open_studio
 from audio_service.speech.synthesis import Speech
 from audio_service.speech.voices import write_profile
 from audio_service.storage.shared_gain import shared_gain
@@ -27,13 +27,13 @@ def test_what_was_put_comes_back(store: Store) -> None:
 
 def test_what_is_not_there_is_none(store: Store) -> None:
     assert store.get("takes/ab/nothing") is None
-    assert store.take("ab" * 32) is None
+    assert store.clip("ab" * 32) is None
 
 
 def test_takes_are_kept_by_their_key(store: Store) -> None:
-    take = record(Speech(np.arange(500, dtype=np.int16), ((0, 500),)))
-    store.keep_take("ab" * 32, take)
-    assert store.take("ab" * 32) == take
+    clip = clip_of(Speech(np.arange(500, dtype=np.int16), ((0, 500),)))
+    store.save_clip("ab" * 32, clip)
+    assert store.clip("ab" * 32) == clip
 
 
 @pytest.mark.parametrize(
@@ -69,9 +69,9 @@ def test_machines_that_share_a_store_agree_on_a_gain(settings: Settings, store: 
 
 
 def test_the_first_recording_is_kept(store: Store) -> None:
-    one, two = (record(Speech(np.full(500, n, dtype=np.int16), ((0, 500),))) for n in (1, 2))
-    assert store.keep_take("ab" * 32, one) == one
-    assert store.keep_take("ab" * 32, two) == one
+    one, two = (clip_of(Speech(np.full(500, n, dtype=np.int16), ((0, 500),))) for n in (1, 2))
+    assert store.save_clip("ab" * 32, one) == one
+    assert store.save_clip("ab" * 32, two) == one
     store._objects.put("takes/ab/" + "ab" * 32, b"damaged")
-    assert store.keep_take("ab" * 32, two) == two
-    assert store.take("ab" * 32) == two
+    assert store.save_clip("ab" * 32, two) == two
+    assert store.clip("ab" * 32) == two

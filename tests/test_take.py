@@ -7,16 +7,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from audio_service.narration.clip import pack, record, unpack
+from audio_service.narration.clip import clip_of, pack, unpack
 from audio_service.speech.synthesis import Speech
 
 
 @given(samples=arrays(np.int16, st.integers(0, 3000)))
 def test_samples_survive_to_the_bit(samples: np.ndarray[tuple[int], np.dtype[np.int16]]) -> None:
     speech = Speech(samples, ((0, len(samples)),), ("☃",))
-    take = record(speech)
-    again = unpack(pack(take))
-    assert again == take
+    clip = clip_of(speech)
+    again = unpack(pack(clip))
+    assert again == clip
     assert np.array_equal(again.waveform(), samples)
     assert again.words == speech.words
     assert again.missing == ("☃",)

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from audio_service.article.document import Block, BlockKind, Reason, Span, document_of
 from audio_service.config import Pauses
-from audio_service.narration.clip import Take, record
+from audio_service.narration.clip import SILENCE, Clip, clip_of
 from audio_service.narration.mp3 import FRAME_SPEECH_SAMPLES
-from audio_service.narration.timeline import Assembly, Timeline, to_ms
+from audio_service.narration.timeline import Timeline, TimelineBuilder, to_ms
 from audio_service.script import Script, Sentence
 from audio_service.speech.synthesis import SAMPLE_RATE, Speech
 from audio_service.verbalize import Word
@@ -33,18 +33,18 @@ def make_script(sentence_words: list[int], pause_ms: int) -> Script:
     return Script(document, tuple(sentences), (), ())
 
 
-def make_take(words: int, samples: int) -> Take:
+def make_clip(words: int, samples: int) -> Clip:
     edges = [samples * n // words for n in range(words + 1)]
-    return Take(samples, tuple(pairwise(edges)), (), b"", b"")
+    return Clip(samples, tuple(pairwise(edges)), (), b"", b"")
 
 
 def lay_out(sentence_words: list[int], lengths: list[int], pause_ms: int) -> tuple[Timeline, int]:
-    assembly = Assembly(make_script(sentence_words, pause_ms), exact=True)
-    frames = assembly.lead(None, 100)
+    builder = TimelineBuilder(make_script(sentence_words, pause_ms), exact=True)
+    frames = builder.lead(SILENCE, 100)
     for count, length in zip(sentence_words, lengths, strict=True):
-        frames += assembly.add(make_take(count, length))
-    frames += assembly.finish(None)
-    return assembly.timeline(), frames
+        frames += builder.add(make_clip(count, length))
+    frames += builder.finish(SILENCE)
+    return builder.timeline(), frames
 
 
 sentences = st.lists(st.tuples(st.integers(1, 6), st.integers(1, 90_000)), min_size=1, max_size=8)
@@ -78,28 +78,28 @@ def test_words_lie_in_their_sentence_and_sentences_in_their_block() -> None:
 
 def test_an_intro_moves_everything() -> None:
     script = make_script([1], 0)
-    intro = record(Speech(np.zeros(SAMPLE_RATE, np.int16), ()))
-    assembly = Assembly(script, exact=False)
-    assembly.lead(intro, 500)
-    assembly.add(make_take(1, 5000))
-    assembly.finish(intro)
-    timeline = assembly.timeline()
+    intro = clip_of(Speech(np.zeros(SAMPLE_RATE, np.int16), ()))
+    builder = TimelineBuilder(script, exact=False)
+    builder.lead(intro, 500)
+    builder.add(make_clip(1, 5000))
+    builder.finish(intro)
+    timeline = builder.timeline()
     assert timeline.words[0].start_ms == pytest.approx(1500, abs=27)
     assert timeline.duration_ms >= 2500
     assert timeline.exact is False
 
 
 def test_a_take_of_other_words_is_refused() -> None:
-    assembly = Assembly(make_script([2], 0), exact=True)
+    builder = TimelineBuilder(make_script([2], 0), exact=True)
     with pytest.raises(ValueError, match="3 times for the 2 words"):
-        assembly.add(make_take(3, 100))
+        builder.add(make_clip(3, 100))
 
 
 def test_a_missing_sentence_is_refused() -> None:
-    assembly = Assembly(make_script([2, 2], 0), exact=True)
-    assembly.add(make_take(2, 100))
+    builder = TimelineBuilder(make_script([2, 2], 0), exact=True)
+    builder.add(make_clip(2, 100))
     with pytest.raises(ValueError, match="only 1 of 2"):
-        assembly.finish(None)
+        builder.finish(SILENCE)
 
 
 def test_milliseconds_are_rounded_once_and_to_the_nearest() -> None:

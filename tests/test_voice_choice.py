@@ -9,7 +9,8 @@ import pytest
 from audio_service.article.document import BlockKind, Document, document_of
 from audio_service.config import Choices, Settings, SiteRule
 from audio_service.errors import UnspokenLanguage
-from audio_service.narration.narrate import open_studio, prepare
+from audio_service.narration.prepare import prepare
+from audio_service.narration.studio import open_studio
 from audio_service.speech.voices import SUGGESTED, speaks
 from tests.service import Running
 from tests.tick_voice import NAME, write_tick_voice
@@ -97,12 +98,12 @@ def test_what_is_suggested_speaks_the_language() -> None:
     assert all(speaks(name.partition("-")[0].replace("_", "-"), language) for language, name in SUGGESTED.items())
 
 
-def test_a_caller_is_told_and_may_name_a_voice(service: Running) -> None:
-    refused = service.publisher.put("/v1/articles/a", json={"text": f"Ein Titel\n\n{TEXT}"})
+def test_a_caller_is_told_and_may_name_a_voice(running: Running) -> None:
+    refused = running.publisher.put("/v1/articles/a", json={"text": f"Ein Titel\n\n{TEXT}"})
     assert refused.status_code == 422
     assert refused.json()["type"] == "urn:audio-service:UnspokenLanguage"
     assert "in German (de)" in refused.json()["detail"]
-    assert service.reader.get("/v1/articles/a").status_code == 404
-    assert service.put("a", f"Ein Titel\n\n{TEXT}", voice=NAME)["language"] == "de"
+    assert running.reader.get("/v1/articles/a").status_code == 404
+    assert running.put("a", f"Ein Titel\n\n{TEXT}", voice=NAME)["language"] == "de"
     # The voice is a choice that stays: a comma needs not name it again.
-    assert service.put("a", f"Ein Titel\n\n{TEXT} Noch etwas.")["revision"] == 2
+    assert running.put("a", f"Ein Titel\n\n{TEXT} Noch etwas.")["revision"] == 2

@@ -1,4 +1,4 @@
-"""The app: routes over one newsroom, opened when the server starts and closed when it stops."""
+"""The app: routes over one running service, opened when the server starts and closed when it stops."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from audio_service.api.http import assets, observe, problems
 from audio_service.api.http.observe import LimitBody, Observe
 from audio_service.api.http.rates import RateLimiter
 from audio_service.config import Settings
-from audio_service.service.editing import Desk
-from audio_service.service.on_demand import Listening
-from audio_service.service.service import Newsroom
+from audio_service.service.editing import Editing
+from audio_service.service.on_demand import OnDemand
+from audio_service.service.service import Service
 
 log = logging.getLogger(__name__)
 
@@ -36,19 +36,19 @@ def create_app(settings: Settings) -> FastAPI:
 
     @contextlib.asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        newsroom = await run_in_threadpool(Newsroom, settings)
-        app.state.newsroom = newsroom
-        app.state.listening = Listening(newsroom)
-        app.state.desk = Desk(newsroom)
-        resumed = await run_in_threadpool(newsroom.resume)
+        service = await run_in_threadpool(Service, settings)
+        app.state.service = service
+        app.state.on_demand = OnDemand(service)
+        app.state.editing = Editing(service)
+        resumed = await run_in_threadpool(service.resume)
         if resumed:
             log.info("going on with %d articles", resumed)
-        sweeping = asyncio.create_task(_sweep(newsroom))
+        sweeping = asyncio.create_task(_sweep(service))
         try:
             yield
         finally:
             sweeping.cancel()
-            await run_in_threadpool(newsroom.close)
+            await run_in_threadpool(service.close)
 
     app = FastAPI(
         title="Listen to the article",
@@ -78,11 +78,11 @@ def create_app(settings: Settings) -> FastAPI:
     return app
 
 
-async def _sweep(newsroom: Newsroom) -> None:
+async def _sweep(service: Service) -> None:
     """Delete media of articles that were taken down, when their time has come."""
     while True:
         await asyncio.sleep(SWEEP_EVERY_S)
         try:
-            await run_in_threadpool(newsroom.sweep)
+            await run_in_threadpool(service.sweep)
         except Exception:  # the sweep must go on; what it left is swept the next time
             log.exception("sweeping removed media")

@@ -12,7 +12,7 @@ from urllib.parse import quote
 from fastapi import APIRouter, Depends, Header, Path, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from audio_service.api.http.access import Publisher, Reader, Room, article_for, details_for, draft_token
+from audio_service.api.http.access import Publisher, Reader, ServiceDep, article_for, details_for, draft_token
 from audio_service.api.http.problems import PROBLEMS, documented
 from audio_service.api.media import TYPES
 from audio_service.article.document import Document, with_title
@@ -22,7 +22,7 @@ from audio_service.article.urls import normal_url
 from audio_service.config import Choices
 from audio_service.errors import InputError, NotFound
 from audio_service.narration.finished import AUDIO
-from audio_service.service.service import Newsroom
+from audio_service.service.service import Service
 from audio_service.storage.catalog import ArticleRecord, Status
 
 router = APIRouter(prefix="/v1/articles", tags=["articles"])
@@ -94,9 +94,9 @@ class Page(BaseModel):
     next: str | None
 
 
-def base_url(request: Request, newsroom: Newsroom) -> str:
+def base_url(request: Request, service: Service) -> str:
     """Where players reach this service, without a slash at the end."""
-    return (newsroom.settings.public_url or str(request.base_url)).rstrip("/")
+    return (service.settings.public_url or str(request.base_url)).rstrip("/")
 
 
 def in_path(article_id: str) -> str:
@@ -104,16 +104,16 @@ def in_path(article_id: str) -> str:
     return quote(article_id, safe="")
 
 
-def manifest(article: ArticleRecord, request: Request, newsroom: Newsroom) -> Manifest:
+def manifest(article: ArticleRecord, request: Request, service: Service) -> Manifest:
     """The manifest: the latest state, and the audio that is served now."""
-    served, base, path = article.served, base_url(request, newsroom), in_path(article.id)
+    served, base, path = article.served, base_url(request, service), in_path(article.id)
     media = f"{base}/media/{served.key}"
-    query = "" if article.published else f"?draft={draft_token(newsroom, article.id)}"
+    query = "" if article.published else f"?draft={draft_token(service, article.id)}"
     status = "rendering" if article.latest.status == Status.REPLACED else article.latest.status.value
     own = f"{base}/v1/articles/{path}"
     audio = [Audio(type=TYPES[AUDIO], src=f"{media}/{AUDIO}{query}", bytes=served.audio_bytes)]
     if served.status == Status.READY:
-        names = [f"audio.{name}" for name in newsroom.settings.formats]
+        names = [f"audio.{name}" for name in service.settings.formats]
         audio += [Audio(type=TYPES[name], src=f"{media}/{name}{query}") for name in names]
     return Manifest(
         id=article.id,
@@ -189,18 +189,18 @@ def put(
     body: ArticleIn,
     request: Request,
     response: Response,
-    newsroom: Room,
+    service: ServiceDep,
     _key: Publisher,
     expected: Annotated[Container[int] | None, Depends(precondition)],
 ) -> Manifest:
     """Create or revise an article. 200 when nothing changed or all of it was rendered before, 202 while it renders."""
-    document = document_in(article_id, body, newsroom)
-    choices = _choices(article_id, body, newsroom)
-    draft, script = newsroom.draft(article_id, document, choices, url=address_in(body), publish=body.publish)
-    article, changed = newsroom.submit(article_id, draft, script, if_revision=expected)
+    document = document_in(article_id, body, service)
+    choices = _choices(article_id, body, service)
+    draft, script = service.draft(article_id, document, choices, url=address_in(body), publish=body.publish)
+    article, changed = service.submit(article_id, draft, script, if_revision=expected)
     response.status_code = 202 if changed and article.latest.status == Status.RENDERING else 200
     response.headers["ETag"] = etag(article)
-    return manifest(article, request, newsroom)
+    return manifest(article, request, service)
 
 
 def address_in(body: ArticleIn) -> str | None:
@@ -211,11 +211,11 @@ def address_in(body: ArticleIn) -> str | None:
         raise InputError(f"{body.url!r} is no address of a page.", advice="Give one with http or https.") from error
 
 
-def document_in(article_id: str, body: ArticleIn, newsroom: Newsroom) -> Document:
+def document_in(article_id: str, body: ArticleIn, service: Service) -> Document:
     """The document of an article that was sent; its source is its URL, or else its id."""
     forms = {"text/html": body.html, "text/markdown": body.markdown, "text/plain": body.text}
     given = next(((media_type, text) for media_type, text in forms.items() if text is not None), None)
-    settings = newsroom.settings
+    settings = service.settings
     if given is not None:
         # What a CMS sends as markup is all article; pasted text may be a page flattened to text.
         trusted = body.text is None
@@ -230,30 +230,30 @@ def document_in(article_id: str, body: ArticleIn, newsroom: Newsroom) -> Documen
     return document if body.language is None else replace(document, language=body.language)
 
 
-def _choices(article_id: str, body: ArticleIn, newsroom: Newsroom) -> Choices:
+def _choices(article_id: str, body: ArticleIn, service: Service) -> Choices:
     """The choices given, or else those made before: a CMS that pushes a comma must not undo an editor's work."""
     choices = body.choices
     if choices is None:
         try:
-            choices = Choices.model_validate(newsroom.catalog.articles.get(article_id).latest.choices)
+            choices = Choices.model_validate(service.catalog.articles.get(article_id).latest.choices)
         except NotFound:
             choices = Choices()
     return choices if body.voice is None else choices.model_copy(update={"voice": body.voice})
 
 
 @router.get("/{article_id}", responses=documented(404))
-def get(article_id: ArticleId, request: Request, response: Response, newsroom: Room) -> Manifest:
+def get(article_id: ArticleId, request: Request, response: Response, service: ServiceDep) -> Manifest:
     """The manifest of a published article; of a draft, with a key or a signed link."""
     article = article_for(request, article_id)
     response.headers["ETag"] = etag(article)
     response.headers["Cache-Control"] = "no-cache"
-    return manifest(article, request, newsroom)
+    return manifest(article, request, service)
 
 
 @router.get("", responses=documented(401, 403))
 def index(
     request: Request,
-    newsroom: Room,
+    service: ServiceDep,
     _key: Reader,
     search: Annotated[str, Query(max_length=200, pattern=NO_CONTROLS)] = "",
     published: bool | None = None,
@@ -261,24 +261,24 @@ def index(
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> Page:
     """Articles by id, a page at a time."""
-    found = newsroom.catalog.articles.list(search=search, published=published, after=after, limit=limit + 1)
+    found = service.catalog.articles.list(search=search, published=published, after=after, limit=limit + 1)
     more = found[limit - 1].id if len(found) > limit else None
-    return Page(articles=[manifest(article, request, newsroom) for article in found[:limit]], next=more)
+    return Page(articles=[manifest(article, request, service) for article in found[:limit]], next=more)
 
 
 @router.delete("/{article_id}", status_code=204, responses=documented(401, 403, 404))
-def delete(article_id: ArticleId, newsroom: Room, _key: Publisher) -> None:
+def delete(article_id: ArticleId, service: ServiceDep, _key: Publisher) -> None:
     """Take an article and its audio down at once. The files are deleted later (AUDIO_SERVICE_TAKEDOWN_S)."""
-    newsroom.delete(article_id)
+    service.delete(article_id)
 
 
 @router.post("/{article_id}/publish", responses=documented(401, 403, 404))
-def publish(article_id: ArticleId, request: Request, newsroom: Room, _key: Publisher) -> Manifest:
+def publish(article_id: ArticleId, request: Request, service: ServiceDep, _key: Publisher) -> Manifest:
     """Make an article public."""
-    return manifest(newsroom.catalog.articles.publish(article_id, True), request, newsroom)
+    return manifest(service.catalog.articles.publish(article_id, True), request, service)
 
 
 @router.post("/{article_id}/unpublish", responses=documented(401, 403, 404))
-def unpublish(article_id: ArticleId, request: Request, newsroom: Room, _key: Publisher) -> Manifest:
+def unpublish(article_id: ArticleId, request: Request, service: ServiceDep, _key: Publisher) -> Manifest:
     """Make an article a draft again."""
-    return manifest(newsroom.catalog.articles.publish(article_id, False), request, newsroom)
+    return manifest(service.catalog.articles.publish(article_id, False), request, service)

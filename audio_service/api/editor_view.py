@@ -9,7 +9,7 @@ from audio_service.article.clean import Removal
 from audio_service.article.document import Block, Reason, Span
 from audio_service.config import Choices, Pauses
 from audio_service.script import Sentence
-from audio_service.service.editing import Desk, Open
+from audio_service.service.editing import Editing, OpenedArticle
 from audio_service.verbalize import Word
 
 
@@ -76,13 +76,13 @@ class ViewOut(BaseModel):
     sentences: list[SentenceView]
 
 
-def view_of(opened: Open, desk: Desk) -> ViewOut:
+def view_of(opened: OpenedArticle, editing: Editing) -> ViewOut:
     """What the editor's page shows of a working copy."""
     copy, script, article = opened.copy, opened.script, opened.article
     document = copy.document
     places = {block.span: index for index, block in enumerate(document.blocks)}
     words = _words(opened)
-    stored = desk.stored(opened.keys)
+    stored = editing.stored(opened.keys)
     return ViewOut(
         id=copy.article_id,
         version=copy.version,
@@ -91,7 +91,7 @@ def view_of(opened: Open, desk: Desk) -> ViewOut:
         source=document.source,
         voice=script.sentences[0].voice,
         choices=Choices.model_validate(copy.choices),
-        pauses=desk.pauses(opened),
+        pauses=editing.pauses(opened),
         published=article is not None and article.published,
         changed=copy.version > 0,
         overtaken=opened.overtaken,
@@ -123,7 +123,7 @@ def _sentence(sentence: Sentence, block: int, key: str, stored: bool) -> Sentenc
     )
 
 
-def _words(opened: Open) -> dict[int, list[WordOut]]:
+def _words(opened: OpenedArticle) -> dict[int, list[WordOut]]:
     """The words of each block that is read, by the block's index."""
     document = opened.script.document
     places = {block.span: index for index, block in enumerate(document.blocks)}
@@ -148,7 +148,7 @@ def _word(word: Word, sentence: int, at: int, text: str, guesses: dict[Span, str
     )
 
 
-def _block(index: int, block: Block, opened: Open, words: list[WordOut]) -> BlockOut:
+def _block(index: int, block: Block, opened: OpenedArticle, words: list[WordOut]) -> BlockOut:
     text = block.span.of(opened.copy.document.text)
     inside = [removal for removal in opened.script.removals if block.span.contains(removal.span)]
     return BlockOut(

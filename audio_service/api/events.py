@@ -12,14 +12,14 @@ from fastapi.responses import StreamingResponse
 from pydantic import BaseModel
 
 from audio_service.api.articles import ArticleId, manifest
-from audio_service.api.http.access import Reader, Room, article_for, details_for, newsroom_of
+from audio_service.api.http.access import Reader, ServiceDep, article_for, details_for, service_of
 from audio_service.api.http.problems import documented
 from audio_service.api.media import find
 from audio_service.article.document import Span
 from audio_service.errors import AudioServiceError
 from audio_service.narration import captions
-from audio_service.narration.finished import Summary
-from audio_service.rendering.live import Rendition
+from audio_service.narration.finished import Narration
+from audio_service.rendering.live import LiveNarration
 from audio_service.storage.catalog import ArticleRecord
 
 router = APIRouter(prefix="/v1/articles", tags=["articles"])
@@ -66,10 +66,10 @@ class Audit(BaseModel):
 
 
 @router.get("/{article_id}/audit", responses=documented(401, 403, 404))
-def audit(article_id: ArticleId, newsroom: Room, _key: Reader) -> Audit:
+def audit(article_id: ArticleId, service: ServiceDep, _key: Reader) -> Audit:
     """What the latest revision's narration does with its text."""
-    revision = newsroom.catalog.articles.get(article_id).latest
-    script = newsroom.script_of(revision)
+    revision = service.catalog.articles.get(article_id).latest
+    script = service.script_of(revision)
     text = script.document.text
     words = [word for sentence in script.sentences for word in sentence.words]
     return Audit(
@@ -115,27 +115,27 @@ async def events(article_id: ArticleId, request: Request) -> StreamingResponse:
 
 
 async def _events(
-    request: Request, article: ArticleRecord, found: Summary | Rendition, first: int
+    request: Request, article: ArticleRecord, found: Narration | LiveNarration, first: int
 ) -> AsyncIterator[str]:
     try:
-        if isinstance(found, Rendition):
-            with newsroom_of(request).press.following(found):
+        if isinstance(found, LiveNarration):
+            with service_of(request).jobs.following(found):
                 async for number, sentence in _sentences(found, first):
                     yield f"event: sentence\nid: {number}\ndata: {json.dumps(sentence, ensure_ascii=False)}\n\n"
-        newsroom = newsroom_of(request)
-        finished = await run_in_threadpool(newsroom.catalog.articles.get, article.id)
+        service = service_of(request)
+        finished = await run_in_threadpool(service.catalog.articles.get, article.id)
     except AudioServiceError as error:
         detail = await run_in_threadpool(details_for, request, str(error), article.served.key)
         yield f"event: failed\ndata: {json.dumps({'detail': detail})}\n\n"
         return
-    ready = await run_in_threadpool(manifest, finished, request, newsroom)
+    ready = await run_in_threadpool(manifest, finished, request, service)
     yield f"event: ready\ndata: {ready.model_dump_json()}\n\n"
 
 
-async def _sentences(rendition: Rendition, first: int) -> AsyncIterator[tuple[int, captions.Json]]:
+async def _sentences(live: LiveNarration, first: int) -> AsyncIterator[tuple[int, captions.Json]]:
     count = first
-    while await rendition.wait(count):
-        piece = rendition.pieces[count]
-        if piece.sentence is not None:
-            yield piece.sentence, captions.sentence_json(rendition.assembly, piece.sentence, rendition.script.document)
+    while await live.wait(count):
+        run = live.runs[count]
+        if run.sentence is not None:
+            yield run.sentence, captions.sentence_json(live.builder, run.sentence, live.script.document)
         count += 1

@@ -13,7 +13,7 @@ from fastapi import APIRouter, Query, Request, Response
 from lxml import etree
 
 from audio_service.api.articles import base_url, in_path
-from audio_service.api.http.access import Room
+from audio_service.api.http.access import ServiceDep
 from audio_service.api.http.problems import documented
 from audio_service.article.clean import clean
 from audio_service.article.document import BlockKind, Document
@@ -35,14 +35,14 @@ EMBED_WIDTH, EMBED_HEIGHT = 600, 160
 
 @router.head("/feed.xml", include_in_schema=False)
 @router.get("/feed.xml", response_class=Response, responses={200: {"content": {"application/rss+xml": {}}}})
-def feed(request: Request, newsroom: Room) -> Response:
+def feed(request: Request, service: ServiceDep) -> Response:
     """The newest published articles as a podcast (RSS 2.0, with the iTunes and podcast namespaces)."""
-    base, facts = base_url(request, newsroom), newsroom.settings.feed
+    base, facts = base_url(request, service), service.settings.feed
     rss = etree.Element("rss", {"version": "2.0"}, {"itunes": _ITUNES, "podcast": _PODCAST, "atom": _ATOM})
     channel = etree.SubElement(rss, "channel")
     _describe(channel, facts, base)
-    for article in newsroom.catalog.articles.newest(facts.items):
-        _item(etree.SubElement(channel, "item"), article, base, newsroom.settings.reading)
+    for article in service.catalog.articles.newest(facts.items):
+        _item(etree.SubElement(channel, "item"), article, base, service.settings.reading)
     data = etree.tostring(rss, xml_declaration=True, encoding="UTF-8", pretty_print=True)
     return Response(data, media_type="application/rss+xml", headers={"Cache-Control": "public, max-age=300"})
 
@@ -111,22 +111,22 @@ def _teaser(document: Document, reading: Reading) -> str:
 @router.get("/oembed", responses=documented(404))
 def oembed(
     request: Request,
-    newsroom: Room,
+    service: ServiceDep,
     url: Annotated[str, Query(max_length=4000)],
     maxwidth: Annotated[int, Query(ge=1, le=10_000)] = EMBED_WIDTH,
     maxheight: Annotated[int, Query(ge=1, le=10_000)] = EMBED_HEIGHT,
     _format: Annotated[Literal["json"], Query(alias="format")] = "json",
 ) -> dict[str, Any]:
     """oEmbed 1.0 for an article's reading page or its own URL: a player in a frame."""
-    base = base_url(request, newsroom)
-    article = _embeddable(url, base, newsroom)
+    base = base_url(request, service)
+    article = _embeddable(url, base, service)
     width, height = min(maxwidth, EMBED_WIDTH), min(maxheight, EMBED_HEIGHT)
     source = html.escape(f"{base}/embed/{in_path(article.id)}")
     frame = f'<iframe src="{source}" width="{width}" height="{height}" frameborder="0" title="Listen"></iframe>'
     return {
         "version": "1.0",
         "type": "rich",
-        "provider_name": newsroom.settings.feed.title,
+        "provider_name": service.settings.feed.title,
         "provider_url": f"{base}/",
         "title": article.title or article.id,
         "width": width,
@@ -136,8 +136,8 @@ def oembed(
     }
 
 
-def _embeddable(url: str, base: str, newsroom: Room) -> ArticleRecord:
-    articles = newsroom.catalog.articles
+def _embeddable(url: str, base: str, service: ServiceDep) -> ArticleRecord:
+    articles = service.catalog.articles
     path = urlsplit(url).path if url.startswith(f"{base}/") else ""
     article = None
     with contextlib.suppress(ValueError, NotFound):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from audio_service.api.http.access import Room
+from audio_service.api.http.access import ServiceDep
 
 router = APIRouter(tags=["health"])
 
@@ -18,9 +18,9 @@ def healthz() -> dict[str, str]:
 
 @router.head("/readyz", include_in_schema=False)
 @router.get("/readyz")
-def readyz(newsroom: Room) -> dict[str, str]:
+def readyz(service: ServiceDep) -> dict[str, str]:
     """Catalogue, store and voice answer."""
-    newsroom.catalog.articles.newest(1)
-    newsroom.store.media_size("readyz", "none")
-    newsroom.studio.voices.load(newsroom.settings.voice)
+    service.catalog.articles.newest(1)
+    service.store.media_size("readyz", "none")
+    service.studio.voices.load(service.settings.voice)
     return {"status": "ok"}

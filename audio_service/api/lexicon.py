@@ -7,10 +7,10 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Body, Path, Query, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from audio_service.api.http.access import Editor, Reader, Room
+from audio_service.api.http.access import Editor, Reader, ServiceDep
 from audio_service.api.http.problems import documented
 from audio_service.errors import InputError
-from audio_service.storage.catalog.pronunciations import EVERYWHERE, RuleRecord
+from audio_service.storage.catalog.pronunciations import EVERYWHERE, PronunciationRule
 from audio_service.verbalize.lexicon import Entry, Kind, from_csv, from_pls, to_csv, to_pls
 
 router = APIRouter(prefix="/v1", tags=["pronunciation"])
@@ -60,7 +60,7 @@ def entry_of(rule: RuleIn) -> Entry:
         raise InputError(f"That is no rule: {error}.", advice="Give what is written and how it is said.") from error
 
 
-def rule_out(record: RuleRecord) -> RuleOut:
+def rule_out(record: PronunciationRule) -> RuleOut:
     """A rule as it is answered."""
     entry = record.entry
     return RuleOut(
@@ -75,22 +75,22 @@ def rule_out(record: RuleRecord) -> RuleOut:
 
 
 @router.get("/lexicon", responses=documented(401, 403))
-def index(newsroom: Room, _key: Reader, scope: Scope | None = None) -> list[RuleOut]:
+def index(service: ServiceDep, _key: Reader, scope: Scope | None = None) -> list[RuleOut]:
     """The newsroom's own rules; those that come with the program lie below them."""
-    return [rule_out(record) for record in newsroom.catalog.rules.list(scope)]
+    return [rule_out(record) for record in service.catalog.pronunciations.list(scope)]
 
 
 @router.post("/lexicon", status_code=201, responses=documented(401, 403))
-def save(body: RuleIn, newsroom: Room, _key: Editor) -> RuleOut:
+def save(body: RuleIn, service: ServiceDep, _key: Editor) -> RuleOut:
     """Add a rule, or replace the one for the same words. Articles are read by it from their next revision on."""
-    (record,) = newsroom.catalog.rules.save(body.scope, newsroom.check_entry(entry_of(body)))
+    (record,) = service.catalog.pronunciations.save(body.scope, service.check_entry(entry_of(body)))
     return rule_out(record)
 
 
 @router.delete("/lexicon/{rule_id}", status_code=204, responses=documented(401, 403, 404))
-def delete(rule_id: Annotated[int, Path(ge=1, le=2**31 - 1)], newsroom: Room, _key: Editor) -> None:
+def delete(rule_id: Annotated[int, Path(ge=1, le=2**31 - 1)], service: ServiceDep, _key: Editor) -> None:
     """Take a rule away."""
-    newsroom.catalog.rules.delete(rule_id)
+    service.catalog.pronunciations.delete(rule_id)
 
 
 @router.get(
@@ -99,10 +99,14 @@ def delete(rule_id: Annotated[int, Path(ge=1, le=2**31 - 1)], newsroom: Room, _k
     responses={200: {"content": {"text/csv": {}, PLS: {}}}, **documented(401, 403)},
 )
 def export(
-    form: Literal["csv", "pls"], newsroom: Room, _key: Reader, scope: Scope = EVERYWHERE, language: str = "en-US"
+    form: Literal["csv", "pls"],
+    service: ServiceDep,
+    _key: Reader,
+    scope: Scope = EVERYWHERE,
+    language: str = "en-US",
 ) -> Response:
     """The rules of a scope as CSV, or as a W3C pronunciation lexicon for one language."""
-    entries = [record.entry for record in newsroom.catalog.rules.list(scope)]
+    entries = [record.entry for record in service.catalog.pronunciations.list(scope)]
     if form == "csv":
         return Response(to_csv(entries), media_type=CSV)
     return Response(to_pls(entries, language), media_type=PLS)
@@ -111,21 +115,21 @@ def export(
 @router.put("/lexicon.{form}", responses=documented(401, 403, 413))
 def import_rules(
     form: Literal["csv", "pls"],
-    newsroom: Room,
+    service: ServiceDep,
     _key: Editor,
     text: Annotated[str, Body(media_type="text/plain")],
     scope: Scope = EVERYWHERE,
 ) -> dict[str, int]:
     """Add all rules of a CSV or PLS file to a scope, or none if one of them is wrong."""
     entries = from_csv(text) if form == "csv" else from_pls(text)
-    newsroom.catalog.rules.save(scope, *map(newsroom.check_entry, entries))
+    service.catalog.pronunciations.save(scope, *map(service.check_entry, entries))
     return {"saved": len(entries)}
 
 
 @router.get("/voices", responses=documented(401, 403))
-def voices(newsroom: Room, _key: Reader) -> list[VoiceOut]:
+def voices(service: ServiceDep, _key: Reader) -> list[VoiceOut]:
     """The installed voices."""
-    default = newsroom.settings.voice
+    default = service.settings.voice
     return [
         VoiceOut(
             name=files.name,
@@ -134,5 +138,5 @@ def voices(newsroom: Room, _key: Reader) -> list[VoiceOut]:
             sample_rate=files.sample_rate,
             default=files.name == default,
         )
-        for files in newsroom.studio.voices.list()
+        for files in service.studio.voices.list()
     ]

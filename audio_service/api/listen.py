@@ -9,11 +9,11 @@ from fastapi.concurrency import run_in_threadpool
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, WithJsonSchema
 
 from audio_service.api.articles import ACCEPTED, ArticleId, Manifest, etag, manifest
-from audio_service.api.http.access import Reader, Room, article_for, may_hear
+from audio_service.api.http.access import Reader, ServiceDep, article_for, may_hear
 from audio_service.api.http.problems import documented
 from audio_service.api.http.rates import limited
 from audio_service.errors import InputError
-from audio_service.service.on_demand import Listening
+from audio_service.service.on_demand import OnDemand
 from audio_service.storage.catalog import Status
 from audio_service.storage.catalog.plays import Play
 
@@ -42,18 +42,18 @@ class PlayIn(BaseModel):
     dependencies=[Depends(limited("listen"))],
     responses={**ACCEPTED, **documented(403, 404, 413)},
 )
-async def listen(body: PageIn, request: Request, response: Response, newsroom: Room) -> Manifest:
+async def listen(body: PageIn, request: Request, response: Response, service: ServiceDep) -> Manifest:
     """The manifest of the article on a page of an allowed host (AUDIO_SERVICE_LISTEN_HOSTS), narrated if need be."""
-    listening: Listening = request.app.state.listening
-    url = listening.allowed(body.url)
-    article = await run_in_threadpool(listening.known, url)
+    on_demand: OnDemand = request.app.state.on_demand
+    url = on_demand.allowed(body.url)
+    article = await run_in_threadpool(on_demand.known, url)
     if article is None:
         async with request.app.state.slow:
-            article = await run_in_threadpool(listening.take_in, url)
+            article = await run_in_threadpool(on_demand.take_in, url)
     await run_in_threadpool(may_hear, request, [(article.id, article.published)])
     response.status_code = 202 if article.served.status == Status.RENDERING else 200
     response.headers["ETag"] = etag(article)
-    return await run_in_threadpool(manifest, article, request, newsroom)
+    return await run_in_threadpool(manifest, article, request, service)
 
 
 @router.post(
@@ -68,7 +68,7 @@ async def listen(body: PageIn, request: Request, response: Response, newsroom: R
     },
     responses=documented(404, 413),
 )
-async def count_play(article_id: ArticleId, request: Request, newsroom: Room) -> None:
+async def count_play(article_id: ArticleId, request: Request, service: ServiceDep) -> None:
     """Count that a player began, came to the end of a tenth, or to the end. Nothing else is kept.
 
     JSON, also as text/plain: that is what navigator.sendBeacon sends without asking the server first.
@@ -78,11 +78,11 @@ async def count_play(article_id: ArticleId, request: Request, newsroom: Room) ->
     except ValidationError as error:
         raise InputError("That is no play event.", advice='Send {"event": "play"}.') from error
     await run_in_threadpool(article_for, request, article_id)
-    await run_in_threadpool(newsroom.catalog.plays.count, article_id, play.event)
+    await run_in_threadpool(service.catalog.plays.count, article_id, play.event)
 
 
 @router.get("/v1/articles/{article_id}/plays", responses=documented(401, 403, 404))
-def plays(article_id: ArticleId, newsroom: Room, _key: Reader) -> dict[str, dict[str, int]]:
+def plays(article_id: ArticleId, service: ServiceDep, _key: Reader) -> dict[str, dict[str, int]]:
     """How often and how far an article was played: day -> event -> count."""
-    newsroom.catalog.articles.get(article_id)
-    return newsroom.catalog.plays.of(article_id)
+    service.catalog.articles.get(article_id)
+    return service.catalog.plays.of(article_id)

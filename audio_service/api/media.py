@@ -1,4 +1,4 @@
-"""/media: audio and its faces, growing while they are made and unchangeable afterwards."""
+"""/media: audio and its exports, growing while they are made and unchangeable afterwards."""
 
 from __future__ import annotations
 
@@ -11,36 +11,28 @@ from fastapi import APIRouter, Path, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import RedirectResponse, StreamingResponse
 
-from audio_service.api.http.access import may_hear, newsroom_of
+from audio_service.api.http.access import may_hear, service_of
 from audio_service.api.http.problems import documented, problem
 from audio_service.api.http.ranges import Slice, file_headers, slice_of
 from audio_service.errors import Busy, NotFound
 from audio_service.narration import hls, mp3
-from audio_service.narration.files import FORMATS
-from audio_service.narration.finished import AUDIO, Piece, Summary, face_texts
-from audio_service.rendering.jobs import Press
-from audio_service.rendering.live import Rendition
-from audio_service.service.service import Newsroom
-from audio_service.storage.finished import stored_summary
+from audio_service.narration.exports import EXPORTS
+from audio_service.narration.ffmpeg import FORMATS
+from audio_service.narration.finished import AUDIO, FrameRun, Narration
+from audio_service.rendering.jobs import JobQueue
+from audio_service.rendering.live import LiveNarration
+from audio_service.service.service import Service
+from audio_service.storage.finished import stored_narration
 from audio_service.storage.store import WINDOW_BYTES
 
 router = APIRouter(prefix="/media", tags=["media"])
 
 PLAYLIST = "stream.m3u8"
 TYPES = {
-    AUDIO: "audio/mpeg",
+    AUDIO: FORMATS["mp3"].mime,
     PLAYLIST: "application/vnd.apple.mpegurl",
-    "timeline.json": "application/json",
-    "captions.vtt": "text/vtt; charset=utf-8",
-    "audio.m4a": FORMATS["m4a"].mime,
-    "audio.opus": FORMATS["opus"].mime,
-    "captions.srt": "application/x-subrip; charset=utf-8",
-    "karaoke.vtt": "text/vtt; charset=utf-8",
-    "marks.jsonl": "application/x-json-stream",
-    "text.txt": "text/plain; charset=utf-8",
-    "overlay.smil": "application/smil+xml",
-    "text.xhtml": "application/xhtml+xml",
-    "chapters.json": "application/json+chapters",
+    **{f"audio.{name}": FORMATS[name].mime for name in ("m4a", "opus")},
+    **{name: export.media_type for name, export in EXPORTS.items()},
 }
 OtherFormat = Literal["m4a", "opus"]
 GROWING = {"Cache-Control": "no-store", "Accept-Ranges": "none"}
@@ -58,7 +50,7 @@ Key = Annotated[str, Path(pattern="^[0-9a-f]{64}$")]
 class Found:
     """A narration, finished or in the making, and whether it is published."""
 
-    narration: Summary | Rendition
+    narration: Narration | LiveNarration
     public: bool
 
 
@@ -73,33 +65,33 @@ class File:
 
 
 async def find(request: Request, key: str) -> Found:
-    """The finished narration's summary, or the rendition in the making from its first piece on, begun now if it waited.
+    """The finished narration, or the live one from its first sentence on, begun now if it waited.
 
     Raises NotFound where there is none that this caller may hear, and what the narration failed with.
     """
     found = await run_in_threadpool(_find, request, key)
-    if isinstance(found.narration, Rendition) and not await found.narration.wait(0):
+    if isinstance(found.narration, LiveNarration) and not await found.narration.wait(0):
         found = await run_in_threadpool(_find, request, key)  # it was finished between two looks, here or elsewhere
     return found
 
 
 def _find(request: Request, key: str) -> Found:
-    newsroom = newsroom_of(request)
-    revisions = newsroom.catalog.articles.find_key(key)
+    service = service_of(request)
+    revisions = service.catalog.articles.find_key(key)
     may_hear(request, [(article_id, published) for article_id, _, published in revisions])
     public = any(published for _, _, published in revisions)
-    return Found(_narration(newsroom, key, [(article_id, number) for article_id, number, _ in revisions]), public)
+    return Found(_narration(service, key, [(article_id, number) for article_id, number, _ in revisions]), public)
 
 
-def _narration(newsroom: Newsroom, key: str, revisions: list[tuple[str, int]]) -> Summary | Rendition:
-    summary = stored_summary(newsroom.store, key)
+def _narration(service: Service, key: str, revisions: list[tuple[str, int]]) -> Narration | LiveNarration:
+    summary = stored_narration(service.store, key)
     if summary is not None:
         return summary
     for article_id, number in revisions:
-        rendition = newsroom.follow(article_id, number)
-        if rendition is not None:
-            return rendition
-    summary = stored_summary(newsroom.store, key)  # it may have been finished in between
+        live = service.follow(article_id, number)
+        if live is not None:
+            return live
+    summary = stored_narration(service.store, key)  # it may have been finished in between
     if summary is None:
         raise NotFound("This narration is not there.", advice="Get the article's manifest again.")
     return summary
@@ -111,26 +103,26 @@ async def audio(request: Request, key: Key) -> Response:
     """The audio. While it is made: a stream that grows from the first sentence on, without ranges."""
     found = await find(request, key)
     narration = found.narration
-    if isinstance(narration, Summary):
+    if isinstance(narration, Narration):
         etag = f'"{narration.audio_sha256[:32]}-{AUDIO}"'
         return _finished(request, key, File(AUDIO, narration.audio_bytes, etag, found.public))
-    body = grow(narration, newsroom_of(request).press) if request.method == "GET" else iter(())
+    body = grow(narration, service_of(request).jobs) if request.method == "GET" else iter(())
     return StreamingResponse(body, media_type=TYPES[AUDIO], headers=GROWING)
 
 
-async def grow(rendition: Rendition, press: Press) -> AsyncIterator[bytes]:
-    """The frames of a rendition as they come, but for the very first, silent one, which would put it out of step.
+async def grow(live: LiveNarration, jobs: JobQueue) -> AsyncIterator[bytes]:
+    """The frames of a live narration as they come, without the first, silent one, which would shift its times.
 
     Each listener reads at its own pace, and holds one window of bytes.
     """
     at = len(mp3.silent_frame())
     count = 0
-    with press.following(rendition):
-        while await rendition.wait(count):
-            end = rendition.pieces[-1].offset + rendition.pieces[-1].size
-            count = len(rendition.pieces)
+    with jobs.following(live):
+        while await live.wait(count):
+            end = live.runs[-1].offset + live.runs[-1].size
+            count = len(live.runs)
             while at < end:
-                data = await run_in_threadpool(rendition.read, at, min(WINDOW_BYTES, end - at))
+                data = await run_in_threadpool(live.read, at, min(WINDOW_BYTES, end - at))
                 at += len(data)
                 yield data
         yield mp3.silent_frame()
@@ -143,11 +135,11 @@ async def stream(request: Request, key: Key) -> Response:
     found = await find(request, key)
     narration = found.narration
     suffix = f"?{request.url.query}" if request.url.query else ""
-    if isinstance(narration, Summary):
-        data = hls.playlist(narration.pieces, ended=True, suffix=suffix).encode()
+    if isinstance(narration, Narration):
+        data = hls.playlist(narration.runs, ended=True, suffix=suffix).encode()
         return _small(request, data, File(PLAYLIST, len(data), f'"{key[:32]}-hls"', found.public))
     done = narration.done and narration.error is None
-    text = hls.playlist(tuple(narration.pieces), ended=done, suffix=suffix)
+    text = hls.playlist(tuple(narration.runs), ended=done, suffix=suffix)
     return Response(text, media_type=TYPES[PLAYLIST], headers={"Cache-Control": "no-store"})
 
 
@@ -156,37 +148,37 @@ async def stream(request: Request, key: Key) -> Response:
 async def segment(request: Request, key: Key, number: Annotated[int, Path(ge=0, le=1_000_000)]) -> Response:
     """One segment of the stream."""
     found = await find(request, key)
-    parts = hls.segments(tuple(found.narration.pieces))
+    parts = hls.segments(tuple(found.narration.runs))
     if number >= len(parts):
         raise NotFound(f"There is no segment {number}.", advice="Get the playlist again.")
-    piece = await run_in_threadpool(_piece_bytes, newsroom_of(request), key, found.narration, parts[number].piece)
-    data = hls.segment_bytes(parts[number], piece)
+    run = await run_in_threadpool(_piece_bytes, service_of(request), key, found.narration, parts[number].run)
+    data = hls.segment_bytes(parts[number], run)
     return _small(request, data, File(AUDIO, len(data), f'"{key[:32]}-{number}"', found.public))
 
 
-def _piece_bytes(newsroom: Newsroom, key: str, found: Summary | Rendition, piece: Piece) -> bytes:
-    if isinstance(found, Rendition):
-        return found.read(piece.offset, piece.size)
-    start = found.frames_at + piece.offset
-    return newsroom.store.media_range(key, AUDIO, start, start + piece.size)
+def _piece_bytes(service: Service, key: str, found: Narration | LiveNarration, run: FrameRun) -> bytes:
+    if isinstance(found, LiveNarration):
+        return found.read(run.offset, run.size)
+    start = found.frames_at + run.offset
+    return service.store.media_range(key, AUDIO, start, start + run.size)
 
 
 @router.head("/{key}/audio.{name}", include_in_schema=False)
 @router.get("/{key}/audio.{name}", response_class=Response, responses=FILE)
 async def other_audio(request: Request, key: Key, name: OtherFormat) -> Response:
     """The finished audio in another format; the first who asks waits until it is made."""
-    newsroom = newsroom_of(request)
-    if name not in newsroom.settings.formats:
+    service = service_of(request)
+    if name not in service.settings.formats:
         raise NotFound(f"There is no audio.{name}.", advice="The manifest lists what there is.")
     found = await find(request, key)
-    if isinstance(found.narration, Rendition):
+    if isinstance(found.narration, LiveNarration):
         raise Busy(f"audio.{name} is made when the narration is ready.", retry_after_s=5)
     file = f"audio.{name}"
-    size = await run_in_threadpool(newsroom.store.media_size, key, file)
+    size = await run_in_threadpool(service.store.media_size, key, file)
     if size is None:
         async with request.app.state.slow:
-            await run_in_threadpool(newsroom.make_format, key, name)
-        size = await run_in_threadpool(newsroom.store.media_size, key, file)
+            await run_in_threadpool(service.make_format, key, name)
+        size = await run_in_threadpool(service.store.media_size, key, file)
     assert size is not None
     return _finished(request, key, _of_key(key, file, size, found.public))
 
@@ -199,13 +191,13 @@ async def face(request: Request, key: Key, name: str) -> Response:
         raise NotFound(f"There is no {name}.", advice="The manifest lists what there is.")
     found = await find(request, key)
     narration = found.narration
-    if isinstance(narration, Summary):
-        size = await run_in_threadpool(newsroom_of(request).store.media_size, key, name)
+    if isinstance(narration, Narration):
+        size = await run_in_threadpool(service_of(request).store.media_size, key, name)
         if size is None:
             raise NotFound(f"There is no {name}.", advice="The manifest lists what there is.")
         return _finished(request, key, _of_key(key, name, size, found.public))
-    texts = await run_in_threadpool(face_texts, narration.script, narration.assembly)
-    return Response(texts[name], media_type=TYPES[name], headers={"Cache-Control": "no-store"})
+    text = await run_in_threadpool(EXPORTS[name].text, narration.builder.timeline(), narration.script.document)
+    return Response(text, media_type=TYPES[name], headers={"Cache-Control": "no-store"})
 
 
 def _of_key(key: str, name: str, size: int, public: bool) -> File:
@@ -214,14 +206,14 @@ def _of_key(key: str, name: str, size: int, public: bool) -> File:
 
 def _finished(request: Request, key: str, file: File) -> Response:
     """A file of the store, from here or, where that is set, from the bucket itself."""
-    newsroom = newsroom_of(request)
-    valid_s = newsroom.settings.media_redirect_s
+    service = service_of(request)
+    valid_s = service.settings.media_redirect_s
 
     def body(part: Slice, headers: dict[str, str]) -> Response:
         if valid_s:
-            link = newsroom.store.media_link(key, file.name, valid_s)
+            link = service.store.media_link(key, file.name, valid_s)
             return RedirectResponse(link, 307, {"Cache-Control": f"private, max-age={valid_s // 2}"})
-        content = newsroom.store.stream_media(key, file.name, part.start, part.end)
+        content = service.store.stream_media(key, file.name, part.start, part.end)
         return StreamingResponse(content, part.status, headers, TYPES[file.name])
 
     return _answer(request, file, body)

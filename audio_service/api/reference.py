@@ -13,7 +13,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse
 
 from audio_service.api.articles import base_url
-from audio_service.api.http.access import Room
+from audio_service.api.http.access import ServiceDep
 from audio_service.api.http.assets import send
 from audio_service.api.pages import TEMPLATES, html_page
 
@@ -127,9 +127,9 @@ class Reference:
 
 @router.head("/docs")
 @router.get("/docs", response_class=HTMLResponse)
-def docs(request: Request, newsroom: Room) -> HTMLResponse:
+def docs(request: Request, service: ServiceDep) -> HTMLResponse:
     """The reference."""
-    found = reference(request.app.openapi(), base_url(request, newsroom))
+    found = reference(request.app.openapi(), base_url(request, service))
     return html_page("reference.html", POLICY, reference=found)
 
 

@@ -80,7 +80,7 @@ class Validators:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class FetchedPage:
     """What was fetched: the address it came from in the end, its bytes, and what the server said they are."""
 
     url: str
@@ -241,7 +241,7 @@ def _unreadable(url: str, why: str) -> NotFound:
     return NotFound(f"{url} was not fetched: {why}.", advice="Check that the page opens in a browser.")
 
 
-def fetch(url: str, fetching: Fetching, limits: Limits, *, headers: dict[str, str] | None = None) -> Page:
+def fetch(url: str, fetching: Fetching, limits: Limits, *, headers: dict[str, str] | None = None) -> FetchedPage:
     """The page at `url`, after at most `fetching.redirects` redirects.
 
     Raises ForbiddenSource for an address that is not fetched, NotFound where there is no page or it is too slow, and
@@ -255,7 +255,7 @@ def fetch(url: str, fetching: Fetching, limits: Limits, *, headers: dict[str, st
 
 def fetch_if_changed(
     url: str, fetching: Fetching, limits: Limits, known: Validators | None = None, *, headers: dict[str, str]
-) -> Page | None:
+) -> FetchedPage | None:
     """The same, or None where the page is still what it was when the server gave `known`."""
     sent = {"User-Agent": fetching.user_agent, "Accept": _ACCEPT, "Accept-Encoding": "gzip", **headers}
     sent |= known.headers() if known is not None else {}
@@ -325,7 +325,7 @@ def _unzipped(response: httpx.Response) -> Iterator[bytes]:
         raise _unreadable(url, "it broke off")
 
 
-def _page(response: httpx.Response, limits: Limits) -> Page:
+def _page(response: httpx.Response, limits: Limits) -> FetchedPage:
     url = str(response.request.url)
     if response.status_code != 200:
         raise NotFound(
@@ -343,4 +343,4 @@ def _page(response: httpx.Response, limits: Limits) -> Page:
             )
         chunks.append(chunk)
     validators = Validators(response.headers.get("etag"), response.headers.get("last-modified"))
-    return Page(url, response.headers.get("content-type"), b"".join(chunks), validators)
+    return FetchedPage(url, response.headers.get("content-type"), b"".join(chunks), validators)

@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, quote, urlencode, urljoin, urlsplit, urlunsp
 
 from lxml import etree, html
 
-from audio_service.article.fetch import Page
+from audio_service.article.fetch import FetchedPage
 from audio_service.errors import NotFound
 
 # Parameters that say where a reader came from and not what is read.
@@ -84,8 +84,8 @@ def page_facts(data: bytes, url: str) -> PageFacts:
 
 
 def resolve(
-    url: str, get: Callable[[str], tuple[Page, PageFacts]], known: Callable[[str], bool] = lambda address: False
-) -> tuple[str, Page | None]:
+    url: str, get: Callable[[str], tuple[FetchedPage, PageFacts]], known: Callable[[str], bool] = lambda address: False
+) -> tuple[str, FetchedPage | None]:
     """The address that the page at `url` (in one spelling) stands for, and the page from that very address.
 
     What a page names as canonical, and what it is redirected to, is got itself: no page gives another address its text.

@@ -23,7 +23,7 @@ from audio_service.service.batch.items import Found, find, item_from_json, json_
 from audio_service.service.batch.listings import read_feed, read_sitemap
 from audio_service.service.batch.run import Run, Selection
 from audio_service.service.batch.watch import Pace, Watch
-from audio_service.service.service import Newsroom
+from audio_service.service.service import Service
 
 app = typer.Typer(add_completion=False)
 
@@ -72,22 +72,22 @@ def batch_command(
     end = None if until is None else moment(until, end=True)
     lists = _Lists(tuple(sources or ()), tuple(feed or ()), tuple(sitemap or ()), tuple(jsonl or ()))
     lists.check(watch=watch, retry_failed=retry_failed)
-    newsroom = Newsroom(settings)
+    service = Service(settings)
     try:
-        with open_display(newsroom, as_json=as_json) as display:
-            run = Run(newsroom, Selection(begin, end, tuple(host or ()), limit), publish=publish, tell=display.tell)
+        with open_display(service, as_json=as_json) as display:
+            run = Run(service, Selection(begin, end, tuple(host or ()), limit), publish=publish, tell=display.tell)
             with _stopping(run):
                 if watch:
                     pace = Pace(feeds=timedelta(minutes=every))
                     Watch(run, lists.feeds, pace, now=lambda: datetime.now(UTC), sleep=run.pause).follow()
                 elif retry_failed:
-                    failed = (item_from_json(r.item) for r in newsroom.catalog.sources.failed() if r.item is not None)
+                    failed = (item_from_json(r.item) for r in service.catalog.sources.failed() if r.item is not None)
                     run.go(display.counted(failed, limit))
                 else:
                     items = lists.items(run)
                     run.go(items if lists.flowing else display.counted(items, limit), again=again)
     finally:
-        newsroom.close()
+        service.close()
     display.summary(stopped=run.stopped)
     if run.stopped and not watch:
         raise typer.Exit(EXIT_INTERRUPTED)

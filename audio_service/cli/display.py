@@ -18,7 +18,7 @@ from rich.progress import BarColumn, Progress, ProgressColumn, TaskID, TextColum
 
 from audio_service.service.batch.items import Found
 from audio_service.service.batch.run import Event, Outcome
-from audio_service.service.service import Newsroom
+from audio_service.service.service import Service
 from audio_service.speech.voices import language_name
 
 # Failures that are listed again at the end; all of them stand in the catalogue.
@@ -30,8 +30,8 @@ READ_AHEAD = 100_000
 class Display:
     """Counts and shows what a run tells."""
 
-    def __init__(self, newsroom: Newsroom, *, as_json: bool) -> None:
-        self._newsroom = newsroom
+    def __init__(self, service: Service, *, as_json: bool) -> None:
+        self._newsroom = service
         self._as_json = as_json
         self._began = time.monotonic()
         self._progress: Progress | None = None
@@ -133,10 +133,10 @@ class Display:
 
 
 @contextlib.contextmanager
-def open_display(newsroom: Newsroom, *, as_json: bool) -> Iterator[Display]:
+def open_display(service: Service, *, as_json: bool) -> Iterator[Display]:
     """A display for one run; a live one only on a terminal."""
     console = Console(stderr=True)
-    display = Display(newsroom, as_json=as_json)
+    display = Display(service, as_json=as_json)
     if as_json or not console.is_terminal:
         yield display
         return

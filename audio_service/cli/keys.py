@@ -25,14 +25,14 @@ def keys_create_command(
     role: Annotated[Role, typer.Option(help="What it allows; publish includes edit, edit includes read.")] = Role.READ,
 ) -> None:
     """Make a key. It is shown this once, as the last word printed."""
-    print(f"The key {name} may {role.value}; it is not shown again: {_catalog().keys.create(name, role)}")
+    print(f"The key {name} may {role.value}; it is not shown again: {_catalog().api_keys.create(name, role)}")
 
 
 @app.command("list")
 def keys_list_command() -> None:
     """All keys, without their secrets."""
     table = Table("name", "role", "created", box=None)
-    for key in _catalog().keys.list():
+    for key in _catalog().api_keys.list():
         table.add_row(key.name, key.role.value, f"{key.created_at:%Y-%m-%d %H:%M}")
     Console(soft_wrap=True).print(table)
 
@@ -40,5 +40,5 @@ def keys_list_command() -> None:
 @app.command("revoke")
 def keys_revoke_command(name: Annotated[str, typer.Argument(help="Name of the key.")]) -> None:
     """End a key at once."""
-    _catalog().keys.revoke(name)
+    _catalog().api_keys.revoke(name)
     print(f"The key {name} is revoked")

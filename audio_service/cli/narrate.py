@@ -15,10 +15,13 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from audio_service.cli.sources import read_source, settings_with
 from audio_service.config import Choices
 from audio_service.errors import InputError
-from audio_service.narration import captions
-from audio_service.narration import files as media
-from audio_service.narration.narrate import Narration, narrate, open_studio, prepare
-from audio_service.rendering.threads import Priority, Renderer, Urgency
+from audio_service.narration.exports import EXPORTS
+from audio_service.narration.ffmpeg import TIMED
+from audio_service.narration.narrate import narrate
+from audio_service.narration.prepare import prepare
+from audio_service.narration.studio import open_studio
+from audio_service.narration.timeline import Timeline
+from audio_service.rendering.threads import Priority, ThreadRenderer, Urgency
 from audio_service.script import Script
 from audio_service.storage.store import open_store
 
@@ -33,9 +36,7 @@ def narrate_command(
     source: Source,
     out: Annotated[Path, typer.Option("-o", "--out", help="Folder for the files.")] = Path("out"),
     voice: VoiceOption = None,
-    formats: Annotated[
-        str, typer.Option("--format", help=f"One or more of {', '.join(media.TIMED)}, with commas.")
-    ] = "mp3",
+    formats: Annotated[str, typer.Option("--format", help=f"One or more of {', '.join(TIMED)}, with commas.")] = "mp3",
     approximate_times: Annotated[
         bool | None, typer.Option("--approximate-times", help="Allow a voice without durations.")
     ] = None,
@@ -50,22 +51,22 @@ def narrate_command(
     with (
         _folder(out),
         tempfile.TemporaryDirectory(prefix=".narrating-", dir=out) as work,
-        Renderer(studio, store, settings.workers) as renderer,
+        ThreadRenderer(studio, store, settings.workers) as renderer,
         _progress() as progress,
     ):
         task = progress.add_task("Narrating", total=len(script.sentences))
         files = {name: Path(work) / f"audio.{name}" for name in names}
-        narration = narrate(
+        timeline = narrate(
             script,
             studio,
-            renderer.takes(script, Urgency(Priority.EDITOR)),
+            renderer.clips(script, Urgency(Priority.EDITOR)),
             files,
             lambda done, total: progress.update(task, completed=done),
         )
-        written = [*files.values(), *write_texts(narration, script, Path(work))]
+        written = [*files.values(), *write_texts(timeline, script, Path(work))]
         for path in written:
             path.replace(out / path.name)
-    _report(narration, [out / path.name for path in written], renderer.synthesized)
+    _report(timeline, [out / path.name for path in written], renderer.synthesized)
 
 
 @contextlib.contextmanager
@@ -85,36 +86,26 @@ def _folder(out: Path) -> Iterator[None]:
 def _format_names(formats: str) -> list[str]:
     names = list(dict.fromkeys(name.strip() for name in formats.split(",")))
     for name in names:
-        if name not in media.TIMED:
-            raise InputError(f"There is no audio format {name!r}.", advice=f"Choose from {', '.join(media.TIMED)}.")
+        if name not in TIMED:
+            raise InputError(f"There is no audio format {name!r}.", advice=f"Choose from {', '.join(TIMED)}.")
     return names
 
 
-def write_texts(narration: Narration, script: Script, folder: Path) -> list[Path]:
+def write_texts(timeline: Timeline, script: Script, folder: Path) -> list[Path]:
     """Write the narration's timeline, captions and script into `folder`; their paths."""
-    document = narration.document
-    timeline = captions.timeline_json(
-        narration.timeline, document, language=document.language or "und", voice=narration.voice
-    )
-    texts = {
-        "timeline.json": captions.dump(timeline),
-        "captions.vtt": captions.webvtt(narration.timeline, document),
-        "script.txt": "".join(f"{sentence.spoken}\n" for sentence in script.sentences),
-    }
-    paths = []
+    texts = {name: EXPORTS[name].text(timeline, script.document) for name in ("timeline.json", "captions.vtt")}
+    texts["script.txt"] = "".join(f"{sentence.spoken}\n" for sentence in script.sentences)
     for name, text in texts.items():
-        path = folder / name
-        path.write_text(text, "utf-8")
-        paths.append(path)
-    return paths
+        (folder / name).write_text(text, "utf-8")
+    return [folder / name for name in texts]
 
 
-def _report(narration: Narration, paths: list[Path], synthesized: int) -> None:
+def _report(timeline: Timeline, paths: list[Path], synthesized: int) -> None:
     console = Console()
-    minutes, seconds = divmod(round(narration.timeline.duration_ms / 1000), 60)
+    minutes, seconds = divmod(round(timeline.duration_ms / 1000), 60)
     for path in paths:
         console.print(f"{path}  {path.stat().st_size:,} bytes", highlight=False, soft_wrap=True)
-    count = len(narration.timeline.sentences)
+    count = len(timeline.sentences)
     console.print(
         f"{minutes}:{seconds:02} of audio, {count} sentences, {synthesized} of them synthesized now", highlight=False
     )

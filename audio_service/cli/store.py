@@ -10,7 +10,7 @@ import typer
 
 from audio_service.cli.sources import settings_with
 from audio_service.service.maintenance import collect, verify
-from audio_service.service.service import Newsroom
+from audio_service.service.service import Service
 
 app = typer.Typer(help="The store: clean it up, check it.", no_args_is_help=True, add_completion=False)
 
@@ -22,11 +22,11 @@ def store_gc_command(
     days: Annotated[float, typer.Option(min=0, help="Only what is older than this.")] = 7,
 ) -> None:
     """Find sentences and media that no article has any more."""
-    newsroom = Newsroom(settings_with())
+    service = Service(settings_with())
     try:
-        orphans = collect(newsroom, timedelta(days=days), delete=delete, finished=finished)
+        orphans = collect(service, timedelta(days=days), delete=delete, finished=finished)
     finally:
-        newsroom.close()
+        service.close()
     for found in orphans:
         print(f"{found.kind}: {found.count} orphaned, {found.size:,} bytes{', deleted' if delete else ''}")
     if not delete and any(found.count for found in orphans):
@@ -38,11 +38,11 @@ def store_verify_command(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Repair nothing.")] = False,
 ) -> None:
     """Compare everything stored with its hash; render again what is damaged."""
-    newsroom = Newsroom(settings_with())
+    service = Service(settings_with())
     try:
-        damaged = verify(newsroom, repair=not dry_run, tell=lambda d: print(f"{d.name}: {d.what}", file=sys.stderr))
+        damaged = verify(service, repair=not dry_run, tell=lambda d: print(f"{d.name}: {d.what}", file=sys.stderr))
     finally:
-        newsroom.close()
+        service.close()
     print(f"{damaged} damaged or missing" + ("" if dry_run or not damaged else ", made again"))
     if damaged and dry_run:
         raise typer.Exit(1)

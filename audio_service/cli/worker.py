@@ -9,7 +9,7 @@ import typer
 from audio_service.api.http.observe import set_up_logs
 from audio_service.cli.sources import settings_with
 from audio_service.errors import InputError
-from audio_service.narration.narrate import open_studio
+from audio_service.narration.studio import open_studio
 
 app = typer.Typer(add_completion=False)
 

@@ -1,4 +1,4 @@
-"""Timeline -> its faces: JSON, WebVTT, SRT, speech marks. All give the same times, to the millisecond."""
+"""Timeline -> JSON, WebVTT and SRT. All give the same times, to the millisecond."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import textwrap
 from collections.abc import Iterator
 
 from audio_service.article.document import Block, Document
-from audio_service.narration.timeline import Assembly, TimedSentence, TimedWord, Timeline
+from audio_service.narration.timeline import TimedSentence, TimedWord, Timeline, TimelineBuilder
 
 TIMELINE_VERSION = 1
 # Two lines of 65 characters: what fits under a player; a longer sentence becomes several cues.
@@ -18,15 +18,15 @@ CUE_LINES = 2
 Json = dict[str, object]
 
 
-def timeline_json(timeline: Timeline, document: Document, *, language: str, voice: str) -> Json:
-    """The timeline as its JSON face; starts and ends are code points of the block's text."""
+def timeline_json(timeline: Timeline, document: Document) -> Json:
+    """The timeline as JSON; starts and ends are code points of the block's text."""
     blocks = timeline.blocks
     return {
         "version": TIMELINE_VERSION,
         "duration_ms": timeline.duration_ms,
         "exact": timeline.exact,
-        "language": language,
-        "voice": voice,
+        "language": document.language or "und",
+        "voice": timeline.voice,
         "blocks": [
             {
                 "kind": timed.block.kind.value,
@@ -50,6 +50,11 @@ def timeline_json(timeline: Timeline, document: Document, *, language: str, voic
     }
 
 
+def timeline_text(timeline: Timeline, document: Document) -> str:
+    """The same as it is stored: compact, in UTF-8, one line."""
+    return json.dumps(timeline_json(timeline, document), ensure_ascii=False, separators=(",", ":")) + "\n"
+
+
 def _words_json(timeline: Timeline, document: Document) -> Iterator[Json]:
     for word in timeline.words:
         block = timeline.sentences[word.sentence].block
@@ -68,9 +73,9 @@ def _word_json(word: TimedWord, index: int, block: Block, document: Document) ->
     }
 
 
-def sentence_json(assembly: Assembly, index: int, document: Document) -> Json:
+def sentence_json(builder: TimelineBuilder, index: int, document: Document) -> Json:
     """One sentence of a timeline that is still growing, with its block and its words."""
-    sentence, words, block = assembly.sentence(index)
+    sentence, words, block = builder.sentence(index)
     return {
         "index": index,
         "block": {"index": sentence.block, "kind": block.kind.value, "text": block.span.of(document.text)},
@@ -80,11 +85,6 @@ def sentence_json(assembly: Assembly, index: int, document: Document) -> Json:
         "end_ms": sentence.end_ms,
         "words": [_word_json(word, sentence.block, block, document) for word in words],
     }
-
-
-def dump(value: Json) -> str:
-    """JSON as it is stored: compact, in UTF-8, one line at the end."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
 def webvtt(timeline: Timeline, document: Document) -> str:

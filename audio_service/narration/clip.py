@@ -1,4 +1,4 @@
-"""Speech -> Take: one recorded sentence as it is stored and sent, in mp3 frames and losslessly, with its times."""
+"""Speech -> Clip: one spoken sentence as it is stored and sent, in mp3 frames and losslessly, with its times."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ _FLAC_LEVEL = 0.0
 
 
 @dataclass(frozen=True, slots=True)
-class Take:
-    """A recorded sentence.
+class Clip:
+    """One spoken sentence.
 
     `samples` counts samples at SAMPLE_RATE; `words` are (start, end) in them for each word; `mp3` are whole frames,
     `mp3.frame_count(samples)` of them; `flac` holds the samples themselves, to the bit.
@@ -41,26 +41,30 @@ class Take:
         return waveform
 
 
-def record(speech: Speech) -> Take:
-    """The take of a speech."""
+# Lasts for no time at all.
+SILENCE = Clip(0, (), (), b"", b"")
+
+
+def clip_of(speech: Speech) -> Clip:
+    """Encode a spoken sentence."""
     flac = io.BytesIO()
     if len(speech.samples):
         soundfile.write(flac, speech.samples, SAMPLE_RATE, format="FLAC", compression_level=_FLAC_LEVEL)
-    return Take(len(speech.samples), speech.words, speech.missing, mp3.encode(speech.samples), flac.getvalue())
+    return Clip(len(speech.samples), speech.words, speech.missing, mp3.encode(speech.samples), flac.getvalue())
 
 
-def pack(take: Take) -> bytes:
-    """A take as bytes: the sizes of header and mp3, the header in JSON, the mp3 frames, the FLAC."""
-    facts = {"samples": take.samples, "words": take.words, "missing": take.missing}
+def pack(clip: Clip) -> bytes:
+    """A clip as bytes: the sizes of header and mp3, the header in JSON, the mp3 frames, the FLAC."""
+    facts = {"samples": clip.samples, "words": clip.words, "missing": clip.missing}
     header = json.dumps(facts, ensure_ascii=False, separators=(",", ":")).encode()
-    return _SIZES.pack(len(header), len(take.mp3)) + header + take.mp3 + take.flac
+    return _SIZES.pack(len(header), len(clip.mp3)) + header + clip.mp3 + clip.flac
 
 
-def unpack(payload: bytes) -> Take:
-    """The take that `pack` packed."""
+def unpack(payload: bytes) -> Clip:
+    """The clip that `pack` packed."""
     header_bytes, mp3_bytes = _SIZES.unpack_from(payload)
     mp3_at = _SIZES.size + header_bytes
     facts = json.loads(payload[_SIZES.size : mp3_at])
     words = tuple((int(start), int(end)) for start, end in facts["words"])
     flac_at = mp3_at + mp3_bytes
-    return Take(facts["samples"], words, tuple(facts["missing"]), payload[mp3_at:flac_at], payload[flac_at:])
+    return Clip(facts["samples"], words, tuple(facts["missing"]), payload[mp3_at:flac_at], payload[flac_at:])

@@ -1,4 +1,4 @@
-"""The other faces of a timeline: karaoke captions, speech marks, EPUB media overlay, podcast chapters.
+"""The exports of a timeline: JSON, captions, karaoke captions, speech marks, EPUB media overlay, podcast chapters.
 
 Same times as `captions.py`, for programs that want another shape.
 """
@@ -9,15 +9,18 @@ import html
 import json
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable
+from dataclasses import dataclass
 
 from audio_service.article.document import BlockKind, Document, Span
-from audio_service.narration.captions import CUE_LINE_CHARACTERS, clock
+from audio_service.narration.captions import CUE_LINE_CHARACTERS, clock, srt, timeline_text, webvtt
+from audio_service.narration.finished import AUDIO
 from audio_service.narration.timeline import TimedWord, Timeline
 
 _CHAPTER_KINDS = (BlockKind.TITLE, BlockKind.HEADING)
 _SMIL = "http://www.w3.org/ns/SMIL"
 _EPUB = "http://www.idpf.org/2007/ops"
+_OVERLAY_TEXT = "text.xhtml"
 _XHTML = "http://www.w3.org/1999/xhtml"
 # What a word mark leaves out around a word: these, and what Unicode calls dashes, brackets and quotation marks.
 _SENTENCE_MARKS = frozenset("\"'`´.,:;!?…‥¡¿·‼⁇⁈⁉،؛؟۔।॥、。，．：；！？｡､")
@@ -115,15 +118,15 @@ def overlay_text(timeline: Timeline, document: Document) -> str:
     return f"{head}\n<head><title>{title}</title></head>\n<body>\n" + "\n".join(body) + "\n</body>\n</html>\n"
 
 
-def overlay(timeline: Timeline, audio: str, text: str) -> str:
-    """An EPUB 3 media overlay (SMIL 3.0): a `par` per sentence; `audio` and `text` are the names of those files."""
+def overlay(timeline: Timeline, document: Document) -> str:
+    """An EPUB 3 media overlay (SMIL 3.0) over `text.xhtml` and `audio.mp3`: a `par` per sentence."""
     pars = []
     for index, sentence in enumerate(timeline.sentences):
         clip = f'clipBegin="{sentence.start_ms / 1000:.3f}s" clipEnd="{sentence.end_ms / 1000:.3f}s"'
-        pars.append(f'<par id="p{index}"><text src="{text}#s{index}"/><audio src="{audio}" {clip}/></par>')
+        pars.append(f'<par id="p{index}"><text src="{_OVERLAY_TEXT}#s{index}"/><audio src="{AUDIO}" {clip}/></par>')
     head = f'<?xml version="1.0" encoding="UTF-8"?>\n<smil xmlns="{_SMIL}" xmlns:epub="{_EPUB}" version="3.0">'
     lines = "\n".join(pars)
-    return f'{head}\n<body>\n<seq epub:textref="{text}">\n{lines}\n</seq>\n</body>\n</smil>\n'
+    return f'{head}\n<body>\n<seq epub:textref="{_OVERLAY_TEXT}">\n{lines}\n</seq>\n</body>\n</smil>\n'
 
 
 def chapters(timeline: Timeline, document: Document) -> str:
@@ -136,11 +139,28 @@ def chapters(timeline: Timeline, document: Document) -> str:
     return json.dumps({"version": "1.2.0", "chapters": found}, ensure_ascii=False) + "\n"
 
 
-def all_faces(timeline: Timeline, document: Document, audio: str) -> Iterator[tuple[str, str]]:
-    """(file name, text) of every face in this module."""
-    yield "karaoke.vtt", karaoke(timeline, document)
-    yield "marks.jsonl", speech_marks(timeline, document)
-    yield "text.txt", plain_text(timeline, document)
-    yield "overlay.smil", overlay(timeline, audio, "text.xhtml")
-    yield "text.xhtml", overlay_text(timeline, document)
-    yield "chapters.json", chapters(timeline, document)
+@dataclass(frozen=True, slots=True)
+class Export:
+    """A file that is made from a timeline: its media type, and what makes its text."""
+
+    media_type: str
+    text: Callable[[Timeline, Document], str]
+
+
+# File name -> what it is. The order is the one in which they are stored.
+EXPORTS = {
+    "timeline.json": Export("application/json", timeline_text),
+    "captions.vtt": Export("text/vtt; charset=utf-8", webvtt),
+    "captions.srt": Export("application/x-subrip; charset=utf-8", srt),
+    "karaoke.vtt": Export("text/vtt; charset=utf-8", karaoke),
+    "marks.jsonl": Export("application/x-json-stream", speech_marks),
+    "text.txt": Export("text/plain; charset=utf-8", plain_text),
+    "overlay.smil": Export("application/smil+xml", overlay),
+    "text.xhtml": Export("application/xhtml+xml", overlay_text),
+    "chapters.json": Export("application/json+chapters", chapters),
+}
+
+
+def export_texts(timeline: Timeline, document: Document) -> dict[str, str]:
+    """All exports of a timeline: file name -> text."""
+    return {name: export.text(timeline, document) for name, export in EXPORTS.items()}

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from audio_service.narration import mp3
-from audio_service.narration.finished import Piece
+from audio_service.narration.finished import FrameRun
 
 SEGMENT_S_MAX = 6.0
 # EXT-X-TARGETDURATION bounds each segment's length rounded to whole seconds.
@@ -27,7 +27,7 @@ _CLOCK_BITS = 33
 class Segment:
     """A part of a piece: frames `first_frame` on of the whole file, `skip` frames into the piece, `frames` long."""
 
-    piece: Piece
+    run: FrameRun
     first_frame: int
     skip: int
     frames: int
@@ -37,23 +37,23 @@ class Segment:
         return self.frames * mp3.FRAME_SAMPLES / mp3.MP3_RATE
 
 
-def segments(pieces: Sequence[Piece]) -> tuple[Segment, ...]:
+def segments(runs: Sequence[FrameRun]) -> tuple[Segment, ...]:
     """The segments of these pieces, in order; more pieces only add more segments."""
     found: list[Segment] = []
-    for piece in pieces:
-        at = 1 if piece.first_frame == 0 else 0
-        left = piece.frames - at
+    for run in runs:
+        at = 1 if run.first_frame == 0 else 0
+        left = run.frames - at
         if left <= 0:
             continue
         parts = -(-left // int(SEGMENT_S_MAX * mp3.MP3_RATE / mp3.FRAME_SAMPLES))
         for part in range(parts):
             frames = left * (part + 1) // parts - left * part // parts
-            found.append(Segment(piece, piece.first_frame + at, at, frames))
+            found.append(Segment(run, run.first_frame + at, at, frames))
             at += frames
     return tuple(found)
 
 
-def playlist(pieces: Sequence[Piece], *, ended: bool, suffix: str = "") -> str:
+def playlist(runs: Sequence[FrameRun], *, ended: bool, suffix: str = "") -> str:
     """The EVENT playlist; `ended` closes it. `suffix` is put behind each segment's name (a query)."""
     lines = [
         "#EXTM3U",
@@ -62,18 +62,18 @@ def playlist(pieces: Sequence[Piece], *, ended: bool, suffix: str = "") -> str:
         "#EXT-X-MEDIA-SEQUENCE:0",
         "#EXT-X-PLAYLIST-TYPE:EVENT",
     ]
-    for number, segment in enumerate(segments(pieces)):
+    for number, segment in enumerate(segments(runs)):
         lines += [f"#EXTINF:{segment.seconds:.5f},", f"segment-{number}.mp3{suffix}"]
     if ended:
         lines.append("#EXT-X-ENDLIST")
     return "\n".join(lines) + "\n"
 
 
-def segment_bytes(segment: Segment, piece: bytes) -> bytes:
+def segment_bytes(segment: Segment, run: bytes) -> bytes:
     """A segment as it is sent: its timestamp in an ID3 tag, then its frames, cut out of its piece's."""
-    bounds = list(mp3.frames(piece))
+    bounds = list(mp3.frames(run))
     end = segment.skip + segment.frames
-    frames = piece[bounds[segment.skip][0] : bounds[end - 1][1]]
+    frames = run[bounds[segment.skip][0] : bounds[end - 1][1]]
     return timestamp_tag(segment.first_frame - 1) + frames
 
 

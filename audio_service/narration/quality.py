@@ -1,4 +1,4 @@
-"""A narration -> a report: is it fit to be published? Measured on the takes as they will be heard, joined or not.
+"""A narration -> a report: is it fit to be published? Measured on the clips as they will be heard, joined or not.
 
 The report says what was measured, and refuses what is broken: no sound, clipping, silence where speech should be,
 sentences at an impossible pace, loudness far from its target.
@@ -13,10 +13,10 @@ from enum import StrEnum
 
 import numpy as np
 
-from audio_service.narration.clip import Take
-from audio_service.narration.files import LoudnessMeter
-from audio_service.narration.mp3 import FRAME_SPEECH_SAMPLES
-from audio_service.narration.narrate import Studio, open_assembly, perform
+from audio_service.narration.clip import Clip
+from audio_service.narration.ffmpeg import LoudnessMeter
+from audio_service.narration.layout import lay_out, timeline_builder
+from audio_service.narration.studio import Studio
 from audio_service.script import Script
 from audio_service.speech.synthesis import SAMPLE_RATE, Samples
 
@@ -63,7 +63,7 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class QualityReport:
     """All findings of one narration."""
 
     duration_ms: int
@@ -87,28 +87,26 @@ class _Measured:
     samples: int = 0
 
 
-def inspect(script: Script, studio: Studio, takes: Iterator[Take]) -> Iterator[Report | None]:
-    """Yields None after each sentence that was listened to, and the report at the end. Holds one take at a time."""
-    assembly = open_assembly(script, studio)
+def check_quality(script: Script, studio: Studio, clips: Iterator[Clip]) -> Iterator[QualityReport | None]:
+    """Yields None after each sentence that was listened to, and the report at the end. Holds one clip at a time."""
+    builder = timeline_builder(script, studio)
     heard = _Measured()
     paces: list[float | None] = []
     missing: list[tuple[int, str]] = []
     with LoudnessMeter(studio.ffmpeg) as meter:
-        for number, (take, frames) in enumerate(perform(script, studio, assembly, takes)):
-            samples = np.zeros(frames * FRAME_SPEECH_SAMPLES, np.int16)
-            if take is not None:
-                samples[: take.samples] = take.waveform()
+        for number, laid in enumerate(lay_out(builder, studio, clips)):
+            samples = laid.waveform()
             meter.write(samples)
             _listen(heard, samples, number - 1)
-            if 0 < number <= len(script.sentences) and take is not None:
-                paces.append(_pace(script.sentences[number - 1].spoken, take))
-                missing += [(number - 1, symbol) for symbol in take.missing]
+            if laid.sentence is not None:
+                paces.append(_pace(script.sentences[laid.sentence].spoken, laid.clip))
+                missing += [(laid.sentence, symbol) for symbol in laid.clip.missing]
                 yield None
         loudness = meter.integrated()
-    timeline = assembly.timeline()
+    timeline = builder.timeline()
     length = _length(timeline.duration_ms, heard.samples == timeline.samples and heard.peak > 0)
     findings = [length, *_loudness(loudness, timeline.duration_ms, studio), _peak(heard), _silence(heard, script)]
-    yield Report(timeline.duration_ms, (*findings, *_paces(paces), *_missing(missing)))
+    yield QualityReport(timeline.duration_ms, (*findings, *_paces(paces), *_missing(missing)))
 
 
 def _listen(heard: _Measured, samples: Samples, sentence: int) -> None:
@@ -127,10 +125,10 @@ def _listen(heard: _Measured, samples: Samples, sentence: int) -> None:
             heard.longest, heard.longest_at = heard.silence, sentence
 
 
-def _pace(spoken: str, take: Take) -> float | None:
+def _pace(spoken: str, clip: Clip) -> float | None:
     """Letters per second, None for what is too short to have a pace."""
     letters = sum(character.isalnum() for character in spoken)
-    return letters * SAMPLE_RATE / take.samples if letters >= PACE_LETTERS and take.samples else None
+    return letters * SAMPLE_RATE / clip.samples if letters >= PACE_LETTERS and clip.samples else None
 
 
 def _length(duration_ms: int, whole: bool) -> Finding:

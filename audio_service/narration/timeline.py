@@ -1,4 +1,4 @@
-"""Takes -> Timeline, in one loop: the only place where sound is joined and where samples become times.
+"""Clips -> Timeline, in one loop: the only place where sound is joined and where samples become times.
 
 Sound is laid out in whole mp3 frames (26.1 ms): every sentence begins with a frame, and pauses are frames of silence.
 So the mp3 is the sentences' own frames one after the other, and the samples cut out of a wav at a sentence's start are,
@@ -11,7 +11,7 @@ import threading
 from dataclasses import dataclass
 
 from audio_service.article.document import Block, Span
-from audio_service.narration.clip import Take
+from audio_service.narration.clip import Clip
 from audio_service.narration.mp3 import FRAME_SPEECH_SAMPLES, frame_count
 from audio_service.script import Script, Sentence
 from audio_service.speech.synthesis import SAMPLE_RATE
@@ -53,7 +53,7 @@ class TimedBlock:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """When everything is said. All faces (JSON, captions, marks) are made from this and agree."""
+    """When everything is said. All exports are made from this and agree."""
 
     words: tuple[TimedWord, ...]
     sentences: tuple[TimedSentence, ...]
@@ -61,6 +61,8 @@ class Timeline:
     samples: int
     """Length of the audio at SAMPLE_RATE: the sum of all that was joined."""
     exact: bool
+    voice: str
+    """The voice of the first sentence."""
 
     @property
     def duration_ms(self) -> int:
@@ -73,11 +75,11 @@ def to_ms(samples: int) -> int:
     return (2000 * samples + SAMPLE_RATE) // (2 * SAMPLE_RATE)
 
 
-class Assembly:
-    """Lays out the takes of one script in order; each call returns how many frames its sound and pause fill."""
+class TimelineBuilder:
+    """Lays out the clips of one script in order; each call returns how many frames its sound and pause fill."""
 
     def __init__(self, script: Script, *, exact: bool) -> None:
-        self._script = script
+        self.script = script
         self._exact = exact
         self._frames = 0
         self._words: list[TimedWord] = []
@@ -86,30 +88,31 @@ class Assembly:
         self._first_words: list[int] = []
         self._lock = threading.Lock()
 
-    def lead(self, intro: Take | None, pause_ms: int) -> int:
-        """Begin with an intro sound, if there is one, and silence."""
-        return self._occupy(0 if intro is None else intro.samples, pause_ms)
+    def lead(self, intro: Clip, pause_ms: int) -> int:
+        """Begin with an intro sound, which may be empty, and silence."""
+        return self._occupy(intro.samples, pause_ms)
 
-    def add(self, take: Take) -> int:
+    def add(self, clip: Clip) -> int:
         """The next sentence and the pause after it."""
-        sentence = self._script.sentences[len(self._sentences)]
-        if len(take.words) != len(sentence.words):
-            raise ValueError(f"{len(take.words)} times for the {len(sentence.words)} words of {sentence.spoken!r}")
+        sentence = self.script.sentences[len(self._sentences)]
+        if len(clip.words) != len(sentence.words):
+            raise ValueError(f"{len(clip.words)} times for the {len(sentence.words)} words of {sentence.spoken!r}")
         with self._lock:
-            self._note(sentence, take)
-            return self._occupy(take.samples, sentence.pause_ms)
+            self._note(sentence, clip)
+            return self._occupy(clip.samples, sentence.pause_ms)
 
-    def finish(self, outro: Take | None) -> int:
-        """End with an outro sound, if there is one."""
-        if len(self._sentences) != len(self._script.sentences):
-            raise ValueError(f"only {len(self._sentences)} of {len(self._script.sentences)} sentences were added")
-        return 0 if outro is None else self._occupy(outro.samples, 0)
+    def finish(self, outro: Clip) -> int:
+        """End with an outro sound, which may be empty."""
+        if len(self._sentences) != len(self.script.sentences):
+            raise ValueError(f"only {len(self._sentences)} of {len(self.script.sentences)} sentences were added")
+        return self._occupy(outro.samples, 0)
 
     def timeline(self) -> Timeline:
         """The timeline of what was joined so far."""
         with self._lock:
             samples = self._frames * FRAME_SPEECH_SAMPLES
-            return Timeline(tuple(self._words), tuple(self._sentences), tuple(self._blocks), samples, self._exact)
+            parts = tuple(self._words), tuple(self._sentences), tuple(self._blocks)
+            return Timeline(*parts, samples, self._exact, self.script.sentences[0].voice)
 
     def sentence(self, index: int) -> tuple[TimedSentence, tuple[TimedWord, ...], Block]:
         """One sentence that was joined already, its words, and the block that it stands in."""
@@ -125,16 +128,16 @@ class Assembly:
         self._frames += frames
         return frames
 
-    def _note(self, sentence: Sentence, take: Take) -> None:
+    def _note(self, sentence: Sentence, clip: Clip) -> None:
         first = self._frames * FRAME_SPEECH_SAMPLES
-        start_ms, end_ms = to_ms(first), to_ms(first + take.samples)
+        start_ms, end_ms = to_ms(first), to_ms(first + clip.samples)
         if self._blocks and self._blocks[-1].block == sentence.block:
             self._blocks[-1] = TimedBlock(sentence.block, self._blocks[-1].start_ms, end_ms)
         else:
             self._blocks.append(TimedBlock(sentence.block, start_ms, end_ms))
         self._first_words.append(len(self._words))
-        for word, (start, end) in zip(sentence.words, take.words, strict=True):
+        for word, (start, end) in zip(sentence.words, clip.words, strict=True):
             times = to_ms(first + start), to_ms(first + end)
             self._words.append(TimedWord(word.span, word.spoken, *times, len(self._sentences)))
         block = len(self._blocks) - 1
-        self._sentences.append(TimedSentence(sentence.span, start_ms, end_ms, block, first, take.samples))
+        self._sentences.append(TimedSentence(sentence.span, start_ms, end_ms, block, first, clip.samples))

@@ -1,8 +1,8 @@
 """Sentences spoken by Celery workers on any machine: the same work as in `render.py`, by the same functions.
 
-A task names a sentence by its content key. A worker speaks it, puts the take into the store, and returns nothing; who
-asked looks into the store. So a task may be lost, delivered twice or done twice, and the take is the same one take. A
-narration is put together by whichever process needs it: that is reading takes and joining frames.
+A task names a sentence by its content key. A worker speaks it, puts the clip into the store, and returns nothing; who
+asked looks into the store. So a task may be lost, delivered twice or done twice, and the clip is the same one. A
+narration is put together by whichever process needs it: that is reading clips and joining frames.
 """
 
 from __future__ import annotations
@@ -26,10 +26,10 @@ from kombu.exceptions import OperationalError
 from audio_service.article.document import Span
 from audio_service.config import Settings, Speaking
 from audio_service.errors import AudioServiceError, SpeechFailed
-from audio_service.narration.clip import Take
-from audio_service.narration.narrate import Studio, open_studio
+from audio_service.narration.clip import Clip
+from audio_service.narration.studio import Studio, open_studio
 from audio_service.rendering.metrics import Metrics
-from audio_service.rendering.threads import AHEAD_PER_WORKER, Line, Priority, Urgency, make_take
+from audio_service.rendering.threads import AHEAD_PER_WORKER, Priority, Urgency, Utterance, make_clip
 from audio_service.script import Script, Sentence
 from audio_service.speech.synthesis import SAMPLE_RATE, sentence_key
 from audio_service.speech.voices import with_gain
@@ -77,23 +77,23 @@ def connect(settings: Settings) -> Celery:
 def worker_app(settings: Settings) -> Celery:
     """The app with its tasks, for a worker. What they need is opened by the first task of each worker process."""
     app = connect(settings)
-    booths: list[_Booth] = []
+    contexts: list[_WorkerContext] = []
 
     def say(task: Any, key: str, **message: Any) -> None:
-        if not booths:  # after the fork: models, store connections and their threads do not survive one
-            booths.append(_Booth(settings))
+        if not contexts:  # after the fork: models, store connections and their threads do not survive one
+            contexts.append(_WorkerContext(settings))
         try:
-            booths[0].say(key, message)
+            contexts[0].say(key, message)
         except SoftTimeLimitExceeded:
-            booths[0].note(message, SpeechFailed(_spoken(message), f"it took longer than {settings.say_s} s"))
+            contexts[0].note(message, SpeechFailed(_spoken(message), f"it took longer than {settings.say_s} s"))
         except AudioServiceError as error:
-            booths[0].note(message, error)
+            contexts[0].note(message, error)
         except Exception as error:  # the store or the disk; whatever it is, others must not wait for ever
             try:
                 task.retry(exc=error, countdown=2**task.request.retries, max_retries=RETRIES)
             except (MaxRetriesExceededError, type(error)):
                 log.exception("sentence %s", key)
-                booths[0].note(message, SpeechFailed(_spoken(message), repr(error)))
+                contexts[0].note(message, SpeechFailed(_spoken(message), repr(error)))
 
     app.task(say, name=SAY, bind=True)
     signals.setup_logging.connect(_keep_logging, weak=False)
@@ -106,7 +106,7 @@ def _keep_logging(**_: object) -> None:
         logging.getLogger(name).setLevel(logging.WARNING)
 
 
-class _Booth:
+class _WorkerContext:
     """Where a worker process speaks: voices and store."""
 
     def __init__(self, settings: Settings) -> None:
@@ -115,7 +115,7 @@ class _Booth:
 
     def say(self, key: str, message: dict[str, Any]) -> None:
         """Speak the sentence of a message, if it is not in the store yet."""
-        if self._store.take(key) is not None:
+        if self._store.clip(key) is not None:
             return
         words = tuple(Word(Span(0, 0), spoken, tuple(ipa)) for spoken, ipa in message["words"])
         voice = with_gain(self._studio.voices.load(message["voice"]), message["gain_db"])
@@ -125,7 +125,7 @@ class _Booth:
                 _spoken(message),
                 f"this worker's voice {voice.name!r}, AUDIO_SERVICE_SOUND or version is not that of who asked",
             )
-        make_take(key, Line(words, voice, speaking), self._studio, self._store)
+        make_clip(key, Utterance(words, voice, speaking), self._studio, self._store)
         log.info("spoke %s", key)
 
     def note(self, message: dict[str, Any], error: AudioServiceError) -> None:
@@ -156,7 +156,7 @@ class _Asked:
     again_s: float = 0.0
 
 
-class QueuedRenderer:
+class CeleryRenderer:
     """Has sentences spoken by the workers of a queue. Close it."""
 
     def __init__(self, studio: Studio, store: Store, metrics: Metrics) -> None:
@@ -180,13 +180,13 @@ class QueuedRenderer:
         self._closing.set()
         self._app.close()
 
-    def takes(self, script: Script, urgency: Urgency) -> Generator[Take, None, None]:
-        """The takes of a script, in order, asked for ahead.
+    def clips(self, script: Script, urgency: Urgency) -> Generator[Clip, None, None]:
+        """The clips of a script, in order, asked for ahead.
 
         Raises SpeechFailed at the sentence that failed, CancelledError when closed.
         """
         ahead = AHEAD_PER_WORKER * self.workers
-        pending: deque[Take | _Asked] = deque()
+        pending: deque[Clip | _Asked] = deque()
         try:
             for sentence in script.sentences:
                 pending.append(self._ask(sentence, script.speaking, urgency))
@@ -200,8 +200,8 @@ class QueuedRenderer:
             for asked in pending:
                 self._leave(asked)
 
-    def _ask(self, sentence: Sentence, speaking: Speaking, urgency: Urgency) -> Take | _Asked:
-        """The take where it is in the store; else what was asked for, now or before."""
+    def _ask(self, sentence: Sentence, speaking: Speaking, urgency: Urgency) -> Clip | _Asked:
+        """The clip if it is in the store; else what was asked for, now or before."""
         if self._closing.is_set():
             raise CancelledError
         voice = self._studio.voices.load(sentence.voice)
@@ -209,7 +209,7 @@ class QueuedRenderer:
         with self._lock:
             asked = self._asked.get(key)
         if asked is None:
-            stored = self._store.take(key)
+            stored = self._store.clip(key)
             if stored is not None:
                 self._metrics.reused.inc()
                 return stored
@@ -250,15 +250,15 @@ class QueuedRenderer:
             with self._lock:
                 asked.priority, asked.again_s = priority, 1.0
 
-    def _wait(self, asked: Take | _Asked, urgency: Urgency) -> Take:
-        if isinstance(asked, Take):
+    def _wait(self, asked: Clip | _Asked, urgency: Urgency) -> Clip:
+        if isinstance(asked, Clip):
             return asked
         began, pause = time.monotonic(), LOOK_FIRST_S
         while True:
-            take = self._store.take(asked.key)
-            if take is not None:
-                self._count(asked, take)
-                return take
+            clip = self._store.clip(asked.key)
+            if clip is not None:
+                self._count(asked, clip)
+                return clip
             if time.monotonic() - began > NOTE_AFTER_S:
                 self._raise_noted(asked)
             self._post(asked, urgency.priority)
@@ -271,15 +271,15 @@ class QueuedRenderer:
         if note is not None:
             raise SpeechFailed(_spoken(asked.message), json.loads(note)["why"])
 
-    def _count(self, asked: _Asked, take: Take) -> None:
+    def _count(self, asked: _Asked, clip: Clip) -> None:
         with self._lock:
             if self._asked.pop(asked.key, None) is None:
                 return
             self.synthesized += 1
         self._metrics.synthesized.inc()
-        self._metrics.audio.inc(take.samples / SAMPLE_RATE)
+        self._metrics.audio.inc(clip.samples / SAMPLE_RATE)
 
-    def _leave(self, asked: Take | _Asked) -> None:
+    def _leave(self, asked: Clip | _Asked) -> None:
         """One who waited does not any more."""
         if isinstance(asked, _Asked):
             with self._lock:

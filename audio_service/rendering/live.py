@@ -17,59 +17,64 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from audio_service.errors import AudioServiceError
+from audio_service.narration.exports import export_texts
 from audio_service.narration.files import Mp3File
-from audio_service.narration.finished import AUDIO, CONTENTS, SUMMARY, Piece, Summary, face_texts, summary_to_json
-from audio_service.narration.narrate import Studio, open_assembly, perform, tags_of, take_keys
-from audio_service.narration.timeline import Assembly
-from audio_service.rendering.threads import Priority, TakeSource, Urgency
+from audio_service.narration.finished import AUDIO, CONTENTS, SUMMARY, FrameRun, Narration, narration_to_json
+from audio_service.narration.keys import clip_keys
+from audio_service.narration.layout import lay_out, timeline_builder
+from audio_service.narration.studio import Studio
+from audio_service.narration.tags import tags_of
+from audio_service.narration.timeline import TimelineBuilder
+from audio_service.rendering.threads import Priority, Renderer, Urgency
 from audio_service.script import Script
 from audio_service.storage.store import Store
 
 
-class Rendition:
+class LiveNarration:
     """One narration in the making. Its maker exhausts `record` and calls `finish`; any number of others follow.
 
     `script` and `assembly` are there from the first piece on.
     """
 
     script: Script
-    assembly: Assembly
+    builder: TimelineBuilder
 
     def __init__(self, key: str, path: Path) -> None:
         self.key = key
         self.path = path
         self.urgency = Urgency(Priority.BATCH)
         self.followers = 0
-        self.pieces: list[Piece] = []
+        self.runs: list[FrameRun] = []
         self.error: AudioServiceError | None = None
         self.done = False
         self._file: int | None = None
         self._frames_at = 0
-        self._take_keys: list[str] = []
+        self._clip_keys: list[str] = []
         self._waiting: list[tuple[asyncio.AbstractEventLoop, asyncio.Future[None]]] = []
         self._lock = threading.Lock()
 
-    def record(self, script: Script, studio: Studio, renderer: TakeSource) -> Iterator[None]:
+    def record(self, script: Script, studio: Studio, renderer: Renderer) -> Iterator[None]:
         """Make the mp3 piece by piece, pausing after each; the file is whole when this ends."""
         self.script = script
-        self.assembly = open_assembly(script, studio)
-        self._take_keys = take_keys(script, studio)
+        self.builder = timeline_builder(script, studio)
+        self._clip_keys = clip_keys(script, studio)
         self.path.parent.mkdir(parents=True, exist_ok=True)
         with (
-            contextlib.closing(renderer.takes(script, self.urgency)) as takes,
+            contextlib.closing(renderer.clips(script, self.urgency)) as clips,
             Mp3File(self.path, tags_of(script.document, studio.settings)) as file,
         ):
             self._file = os.open(self.path, os.O_RDONLY)
             self._frames_at = file.frames_at
             first_frame = offset = frame_end = byte_end = 0
-            for number, (take, frames) in enumerate(perform(script, studio, self.assembly, takes)):
-                byte_end += file.write(b"" if take is None else take.mp3, frames)
-                frame_end += frames
-                if number == 0 or not frames:
-                    continue  # what stands before the first sentence is of its piece; often there is no outro
-                sentence = number - 1 if number <= len(script.sentences) else None
+            for number, laid in enumerate(lay_out(self.builder, studio, clips)):
+                data = laid.mp3()
+                file.write(data, laid.frames)
+                byte_end, frame_end = byte_end + len(data), frame_end + laid.frames
+                if number == 0 or not laid.frames:
+                    continue  # what comes before the first sentence belongs to its run; often there is no outro
+                run = FrameRun(laid.sentence, first_frame, frame_end - first_frame, offset, byte_end - offset)
                 with self._lock:
-                    self.pieces.append(Piece(sentence, first_frame, frame_end - first_frame, offset, byte_end - offset))
+                    self.runs.append(run)
                 first_frame, offset = frame_end, byte_end
                 self._tell()
                 yield
@@ -90,7 +95,7 @@ class Rendition:
         """Wait until there are more than `count` pieces; False when there will not be. Raises what it failed with."""
         while True:
             with self._lock:
-                if len(self.pieces) > count:
+                if len(self.runs) > count:
                     return True
                 if self.error is not None:
                     raise self.error
@@ -101,24 +106,24 @@ class Rendition:
                 self._waiting.append((loop, waiting))
             await waiting
 
-    def summary(self) -> Summary:
+    def summary(self) -> Narration:
         """The summary of the finished file."""
         with self.path.open("rb") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
-        duration_ms = self.assembly.timeline().duration_ms
-        return Summary(duration_ms, self.path.stat().st_size, digest, self._frames_at, tuple(self.pieces))
+        duration_ms = self.builder.timeline().duration_ms
+        return Narration(duration_ms, self.path.stat().st_size, digest, self._frames_at, tuple(self.runs))
 
-    def keep(self, store: Store) -> Summary:
+    def keep(self, store: Store) -> Narration:
         """Put the finished narration's files into the store, the summary last."""
         summary = self.summary()
         store.put_media(self.key, AUDIO, self.path)
         files = {AUDIO: summary.audio_sha256}
-        for name, text in face_texts(self.script, self.assembly).items():
+        for name, text in export_texts(self.builder.timeline(), self.script.document).items():
             store.put_media(self.key, name, text.encode())
             files[name] = hashlib.sha256(text.encode()).hexdigest()
-        contents = {"takes": self._take_keys, "files": files}
+        contents = {"takes": self._clip_keys, "files": files}
         store.put_media(self.key, CONTENTS, json.dumps(contents).encode())
-        store.put_media(self.key, SUMMARY, summary_to_json(summary).encode())
+        store.put_media(self.key, SUMMARY, narration_to_json(summary).encode())
         return summary
 
     def _tell(self) -> None:

@@ -19,8 +19,8 @@ from types import TracebackType
 from typing import Protocol
 
 from audio_service.config import Speaking
-from audio_service.narration.clip import Take, record
-from audio_service.narration.narrate import Studio
+from audio_service.narration.clip import Clip, clip_of
+from audio_service.narration.studio import Studio
 from audio_service.rendering.metrics import Metrics
 from audio_service.script import Script, Sentence
 from audio_service.speech.synthesis import SAMPLE_RATE, sentence_key, speak
@@ -61,7 +61,7 @@ class _Job:
     index: int
     waiting: list[Urgency] = field(default_factory=list)
     started: bool = False
-    future: Future[Take] = field(default_factory=Future)
+    future: Future[Clip] = field(default_factory=Future)
 
     def rank(self) -> tuple[int, int, int]:
         """What is done first: who waits, then the place in the article, then who came first."""
@@ -69,7 +69,7 @@ class _Job:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class Utterance:
     """What is said in one go, by whom and how."""
 
     words: Sequence[Word]
@@ -77,17 +77,17 @@ class Line:
     speaking: Speaking
 
 
-def make_take(key: str, line: Line, studio: Studio, store: Store) -> Take:
-    """Speak a line and keep it under its content key; the take that is kept. Raises SpeechFailed."""
-    take = record(speak(line.words, line.voice, line.speaking, studio.settings.sound))
-    if take.missing:
-        spoken = " ".join(word.spoken for word in line.words if word.spoken)
-        log.warning("%s has no sound for %s in %r", line.voice.name, " ".join(take.missing), spoken)
-    return store.keep_take(key, take)
+def make_clip(key: str, utterance: Utterance, studio: Studio, store: Store) -> Clip:
+    """Speak an utterance and keep it under its content key; the clip that is kept. Raises SpeechFailed."""
+    clip = clip_of(speak(utterance.words, utterance.voice, utterance.speaking, studio.settings.sound))
+    if clip.missing:
+        spoken = " ".join(word.spoken for word in utterance.words if word.spoken)
+        log.warning("%s has no sound for %s in %r", utterance.voice.name, " ".join(clip.missing), spoken)
+    return store.save_clip(key, clip)
 
 
-class TakeSource(Protocol):
-    """Whatever makes takes: the threads of this process, or the workers of a queue."""
+class Renderer(Protocol):
+    """Whatever makes clips: the threads of this process, or the workers of a queue."""
 
     synthesized: int
     """Sentences that were not in the store."""
@@ -96,14 +96,14 @@ class TakeSource(Protocol):
     def workers(self) -> int:
         """How many sentences are spoken at the same time."""
 
-    def takes(self, script: Script, urgency: Urgency) -> Generator[Take, None, None]:
-        """The takes of a script, in order. SpeechFailed at the sentence that failed, CancelledError when closed."""
+    def clips(self, script: Script, urgency: Urgency) -> Generator[Clip, None, None]:
+        """The clips of a script, in order. SpeechFailed at the sentence that failed, CancelledError when closed."""
 
     def close(self) -> None:
         """Finish the sentences at hand, give up the others."""
 
 
-class Renderer:
+class ThreadRenderer:
     """Speaks sentences on a fixed number of threads. Close it, or use it as a context manager."""
 
     def __init__(self, studio: Studio, store: Store, workers: int, metrics: Metrics | None = None) -> None:
@@ -124,7 +124,7 @@ class Renderer:
         """How many sentences are spoken at the same time."""
         return len(self._threads)
 
-    def __enter__(self) -> Renderer:
+    def __enter__(self) -> ThreadRenderer:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
@@ -140,8 +140,8 @@ class Renderer:
         for thread in self._threads:
             thread.join()
 
-    def takes(self, script: Script, urgency: Urgency) -> Generator[Take, None, None]:
-        """The takes of a script, in order, recorded ahead by all workers.
+    def clips(self, script: Script, urgency: Urgency) -> Generator[Clip, None, None]:
+        """The clips of a script, in order, spoken ahead by all workers.
 
         Raises SpeechFailed at the sentence that failed, CancelledError when the renderer was closed.
         """
@@ -158,10 +158,10 @@ class Renderer:
             for job in pending:
                 self._leave(job, urgency)
 
-    def _first(self, pending: deque[_Job], urgency: Urgency) -> Take:
-        take = pending[0].future.result()
+    def _first(self, pending: deque[_Job], urgency: Urgency) -> Clip:
+        clip = pending[0].future.result()
         self._leave(pending.popleft(), urgency)
-        return take
+        return clip
 
     def _ask(self, sentence: Sentence, speaking: Speaking, urgency: Urgency, index: int) -> _Job:
         """The job for this sentence: the one under way, or a new one."""
@@ -200,22 +200,22 @@ class Renderer:
     def _work(self) -> None:
         while (job := self._next()) is not None:
             try:
-                job.future.set_result(self._take(job))
+                job.future.set_result(self._clip(job))
             except Exception as error:  # the worker must survive whatever a sentence does; the waiting are told
                 job.future.set_exception(error)
             with self._changed:
                 if not job.waiting:
                     self._jobs.pop(job.key, None)
 
-    def _take(self, job: _Job) -> Take:
-        stored = self._store.take(job.key)
+    def _clip(self, job: _Job) -> Clip:
+        stored = self._store.clip(job.key)
         if stored is not None:
             self._metrics.reused.inc()
             return stored
         voice = self._studio.voices.load(job.sentence.voice)
-        take = make_take(job.key, Line(job.sentence.words, voice, job.speaking), self._studio, self._store)
+        clip = make_clip(job.key, Utterance(job.sentence.words, voice, job.speaking), self._studio, self._store)
         with self._changed:
             self.synthesized += 1
         self._metrics.synthesized.inc()
-        self._metrics.audio.inc(take.samples / SAMPLE_RATE)
-        return take
+        self._metrics.audio.inc(clip.samples / SAMPLE_RATE)
+        return clip

@@ -55,7 +55,7 @@ class Script:
 
 
 @dataclass(frozen=True, slots=True)
-class Casting:
+class BlockVoices:
     """Which voice speaks what; None takes `voice`."""
 
     voice: str
@@ -68,7 +68,7 @@ class Casting:
         return chosen or self.voice
 
 
-def write_script(cleaned: Cleaned, casting: Casting, pauses: Pauses, lexicon: Lexicon, language: str) -> Script:
+def write_script(cleaned: Cleaned, voices: BlockVoices, pauses: Pauses, lexicon: Lexicon, language: str) -> Script:
     """The script of what cleaning left, read as `language`.
 
     A block of which nothing is said (a row of stars, an emoji) becomes a removal. Raises EmptyArticle if no sentence
@@ -89,7 +89,7 @@ def write_script(cleaned: Cleaned, casting: Casting, pauses: Pauses, lexicon: Le
         for at, unit in enumerate(units):
             pause = _pause(pauses, kept.block.kind) if at == last else _between(unit, pauses)
             span = Span(unit[0].span.start, unit[-1].span.end)
-            found.append(Sentence(unit, span, casting.of(kept.block.kind), pause, kept.block))
+            found.append(Sentence(unit, span, voices.of(kept.block.kind), pause, kept.block))
     if not found:
         raise EmptyArticle(cleaned.document.source, removed=len(text))
     found[-1] = replace(found[-1], pause_ms=pauses.end_ms)

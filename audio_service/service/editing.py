@@ -1,4 +1,4 @@
-"""The editors' desk: an article in a working copy, as it will be read; heard by the sentence, checked, published."""
+"""Editing: an article in a working copy, as it will be read; heard by the sentence, checked, published."""
 
 from __future__ import annotations
 
@@ -13,12 +13,14 @@ from audio_service.article.document import Document, with_texts
 from audio_service.article.urls import article_id as id_of_url
 from audio_service.config import Choices, Pauses
 from audio_service.errors import Conflict, InputError, NotFound, Overtaken, Refused, UnknownVoice
-from audio_service.narration.clip import Take
-from audio_service.narration.narrate import Studio, prepare, studio_for, take_keys
-from audio_service.narration.quality import Report, inspect
+from audio_service.narration.clip import Clip
+from audio_service.narration.keys import clip_keys
+from audio_service.narration.prepare import prepare
+from audio_service.narration.quality import QualityReport, check_quality
+from audio_service.narration.studio import Studio, studio_for
 from audio_service.rendering.threads import Priority, Urgency
 from audio_service.script import Script
-from audio_service.service.service import Newsroom
+from audio_service.service.service import Service
 from audio_service.storage.catalog import ArticleRecord, Origin
 from audio_service.storage.catalog.working_copies import WorkingCopy
 from audio_service.verbalize.lexicon import Entry, Scope
@@ -30,8 +32,8 @@ LOOKED_THROUGH = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Open:
-    """A working copy on the desk, and what will be said of it; `keys` are the content keys of its sentences.
+class OpenedArticle:
+    """A working copy that is open, and what will be said of it; `keys` are the content keys of its sentences.
 
     `article` is what is published or kept under its id, None for a new one.
     """
@@ -56,28 +58,28 @@ class Effect:
     looked_through: int
 
 
-class Desk:
-    """The working copies of a newsroom."""
+class Editing:
+    """The working copies of a service."""
 
-    def __init__(self, newsroom: Newsroom) -> None:
-        self._newsroom = newsroom
+    def __init__(self, service: Service) -> None:
+        self._newsroom = service
         self._scripts: OrderedDict[tuple[str, int, str, str], Script] = OrderedDict()
         self._lock = threading.Lock()
 
-    def take_in(self, document: Document, url: str | None, by: str) -> Open:
-        """Put a new article on the desk; one with the URL of a known article is a new text for that one."""
+    def take_in(self, document: Document, url: str | None, by: str) -> OpenedArticle:
+        """Begin a working copy of a new article; one with the URL of a known article is a new text for that one."""
         known = None if url is None else self._newsroom.catalog.articles.find_url(url)
         own_id = known.id if known is not None else id_of_url(url) if url else f"draft-{secrets.token_hex(6)}"
-        saved = self._newsroom.catalog.working.get(own_id)
+        saved = self._newsroom.catalog.working_copies.get(own_id)
         choices = {} if known is None else known.latest.choices
         base = None if known is None else known.latest.number
         copy = WorkingCopy(own_id, document, choices, url, base, 0 if saved is None else saved.version)
         self._script(copy)  # what cannot be narrated is told before it is saved
-        return self._opened(self._newsroom.catalog.working.save(copy, by))
+        return self._opened(self._newsroom.catalog.working_copies.save(copy, by))
 
-    def open(self, article_id: str) -> Open:
+    def open(self, article_id: str) -> OpenedArticle:
         """An article as it was left, else as it is published or kept. Raises NotFound."""
-        copy = self._newsroom.catalog.working.get(article_id)
+        copy = self._newsroom.catalog.working_copies.get(article_id)
         return self._opened(self._fresh(article_id) if copy is None else copy)
 
     def _fresh(self, article_id: str) -> WorkingCopy:
@@ -85,7 +87,7 @@ class Desk:
         revision = latest.latest
         return WorkingCopy(article_id, revision.document, revision.choices, latest.url, revision.number)
 
-    def save(self, article_id: str, version: int, choices: Choices, texts: Mapping[int, str], by: str) -> Open:
+    def save(self, article_id: str, version: int, choices: Choices, texts: Mapping[int, str], by: str) -> OpenedArticle:
         """Keep what an editor changed: choices, and texts of blocks by index. Raises Overtaken, InputError."""
         copy = self.open(article_id).copy
         try:
@@ -95,34 +97,34 @@ class Desk:
         stored = choices.model_dump(mode="json", exclude_none=True)
         changed = replace(copy, document=document, choices=stored, version=version)
         self._script(changed)
-        return self._opened(self._newsroom.catalog.working.save(changed, by))
+        return self._opened(self._newsroom.catalog.working_copies.save(changed, by))
 
     def discard(self, article_id: str, version: int) -> None:
         """Forget a working copy. Raises Overtaken."""
-        self._newsroom.catalog.working.delete(article_id, version)
+        self._newsroom.catalog.working_copies.delete(article_id, version)
 
-    def pauses(self, opened: Open) -> Pauses:
+    def pauses(self, opened: OpenedArticle) -> Pauses:
         """The pauses that hold for an article."""
         return self._studio(opened.copy).settings.pauses
 
     def stored(self, keys: Sequence[str]) -> list[bool]:
         """Which sentences need not be spoken any more."""
-        return [self._newsroom.store.has_take(key) for key in keys]
+        return [self._newsroom.store.has_clip(key) for key in keys]
 
-    def take(self, opened: Open, index: int, rules: Sequence[Entry] = ()) -> tuple[Script, Take]:
+    def clip(self, opened: OpenedArticle, index: int, rules: Sequence[Entry] = ()) -> tuple[Script, Clip]:
         """One sentence, spoken now if it was not before; with `rules`, as it would be with them. Raises NotFound."""
         script = opened.script if not rules else self._prepare(opened.copy, rules)
         if not 0 <= index < len(script.sentences):
             raise NotFound(f"There is no sentence {index}.", advice="Get the article again.")
         alone = replace(script, sentences=(script.sentences[index],))
-        with contextlib.closing(self._newsroom.renderer.takes(alone, Urgency(Priority.EDITOR))) as takes:
-            return alone, next(takes)
+        with contextlib.closing(self._newsroom.renderer.clips(alone, Urgency(Priority.EDITOR))) as clips:
+            return alone, next(clips)
 
-    def check(self, opened: Open) -> Iterator[Report | None]:
+    def check(self, opened: OpenedArticle) -> Iterator[QualityReport | None]:
         """Speak what is not spoken yet, and listen to all of it: None after each sentence, then the report."""
-        takes = self._newsroom.renderer.takes(opened.script, Urgency(Priority.EDITOR))
-        with contextlib.closing(takes):
-            yield from inspect(opened.script, self._studio(opened.copy), takes)
+        clips = self._newsroom.renderer.clips(opened.script, Urgency(Priority.EDITOR))
+        with contextlib.closing(clips):
+            yield from check_quality(opened.script, self._studio(opened.copy), clips)
 
     def publish(self, article_id: str, version: int) -> ArticleRecord:
         """Publish a working copy that is fit for it. Raises Refused, Overtaken, Conflict; then nothing is changed."""
@@ -139,7 +141,7 @@ class Desk:
         draft, script = self._newsroom.draft(article_id, copy.document, choices, url=copy.url, publish=True)
         draft = replace(draft, origin=Origin.EDITED)
         article, _ = self._newsroom.submit(article_id, draft, script, if_revision=(copy.base or 0,))
-        self._newsroom.catalog.working.delete(article_id, version)
+        self._newsroom.catalog.working_copies.delete(article_id, version)
         return article
 
     def effect(self, entry: Entry, scope: str) -> Effect:
@@ -170,13 +172,13 @@ class Desk:
         studio = self._newsroom.studio_at(copy.article_id, copy.document.source)
         return studio_for(copy.document, Choices.model_validate(copy.choices), studio)
 
-    def _opened(self, copy: WorkingCopy) -> Open:
+    def _opened(self, copy: WorkingCopy) -> OpenedArticle:
         script = self._script(copy)
         try:
             article = self._newsroom.catalog.articles.get(copy.article_id)
         except NotFound:
             article = None
-        return Open(copy, script, tuple(take_keys(script, self._newsroom.studio)), article)
+        return OpenedArticle(copy, script, tuple(clip_keys(script, self._newsroom.studio)), article)
 
     def _script(self, copy: WorkingCopy) -> Script:
         """The script of a saved copy, made once for each version and each state of the rules."""

@@ -13,20 +13,20 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 
 from audio_service.narration.finished import CONTENTS, SUMMARY
-from audio_service.narration.narrate import take_keys
+from audio_service.narration.keys import clip_keys
 from audio_service.rendering.threads import Priority
-from audio_service.service.service import Newsroom
+from audio_service.service.service import Service
 from audio_service.storage.catalog import Status
-from audio_service.storage.finished import stored_takes
-from audio_service.storage.store import WINDOW_BYTES, Entry
+from audio_service.storage.finished import stored_clip_keys
+from audio_service.storage.store import WINDOW_BYTES, StoredObject
 
 # Objects that are deleted in one request.
 DELETED_AT_ONCE = 1000
 POLL_S = 0.1
 
 
-class Keys:
-    """Content keys, by their first 64 bits: 8 bytes each, so that the 45 million takes of 10^6 articles fit.
+class KeySet:
+    """Content keys, by their first 64 bits: 8 bytes each, so that the 45 million clips of 10^6 articles fit.
 
     Two keys that begin alike make one of them count as used, which keeps an object too many.
     """
@@ -58,54 +58,54 @@ class Orphans:
     size: int
 
 
-def collect(newsroom: Newsroom, older_than: timedelta, *, delete: bool, finished: bool = False) -> tuple[Orphans, ...]:
-    """Find takes, media and notes that nothing refers to and that are older than this; with `delete`, take them away.
+def collect(service: Service, older_than: timedelta, *, delete: bool, finished: bool = False) -> tuple[Orphans, ...]:
+    """Find clips, media and notes that nothing refers to and that are older than this; with `delete`, take them away.
 
-    The age keeps what is being made now, and what an editor may go back to. `finished` also counts the takes of
+    The age keeps what is being made now, and what an editor may go back to. `finished` also counts the clips of
     finished narrations, three quarters of all bytes: they are played from their media alone, an edit then speaks them
     anew, and other formats are made from the mp3.
     """
     before = datetime.now(UTC) - older_than
-    media, takes = Keys(), Keys()
-    for article_id, number, key, status in newsroom.catalog.articles.heard():
+    media, clips = KeySet(), KeySet()
+    for article_id, number, key, status in service.catalog.articles.heard():
         media.add([key])
         if finished and status == Status.READY:
             continue
-        takes.add(_takes_of(newsroom, article_id, number, key))
-    media.add(newsroom.catalog.articles.removed_media())
+        clips.add(_takes_of(service, article_id, number, key))
+    media.add(service.catalog.articles.removed_media())
     media.seal()
-    takes.seal()
+    clips.seal()
     used: dict[str, Callable[[str], bool]] = {
-        "takes": takes.__contains__,
+        "takes": clips.__contains__,
         "media": media.__contains__,
         "notes": lambda _: False,
     }
     orphans = []
     for kind, is_used in used.items():
-        old = (entry for entry in newsroom.store.entries(kind) if entry.modified < before and not is_used(entry.key))
-        orphans.append(_sweep(newsroom, kind, old, delete=delete))
+        old = (entry for entry in service.store.entries(kind) if entry.modified < before and not is_used(entry.key))
+        orphans.append(_sweep(service, kind, old, delete=delete))
     return tuple(orphans)
 
 
-def _takes_of(newsroom: Newsroom, article_id: str, number: int, key: str) -> list[str]:
-    """The keys of a narration's takes: as noted when it was finished, else as its script has them."""
-    noted = stored_takes(newsroom.store, key)
+def _takes_of(service: Service, article_id: str, number: int, key: str) -> list[str]:
+    """The keys of a narration's clips: as noted when it was finished, else as its script has them."""
+    noted = stored_clip_keys(service.store, key)
     if noted is not None:
         return noted
-    script = newsroom.script_of(newsroom.catalog.articles.revision(article_id, number))
-    return take_keys(script, newsroom.studio)
+    script = service.script_of(service.catalog.articles.revision(article_id, number))
+    return clip_keys(script, service.studio)
 
 
-def _sweep(newsroom: Newsroom, kind: str, orphans: Iterator[Entry], *, delete: bool) -> Orphans:
+def _sweep(service: Service, kind: str, orphans: Iterator[StoredObject], *, delete: bool) -> Orphans:
     count = size = 0
     names: list[str] = []
     for entry in orphans:
         count, size = count + 1, size + entry.size
         names.append(entry.name)
         if len(names) == DELETED_AT_ONCE:
-            newsroom.store.delete(names if delete else [])
+            service.store.delete(names if delete else [])
             names = []
-    newsroom.store.delete(names if delete else [])
+    service.store.delete(names if delete else [])
     return Orphans(kind, count, size)
 
 
@@ -117,33 +117,33 @@ class Damage:
     what: str
 
 
-def verify(newsroom: Newsroom, *, repair: bool, tell: Callable[[Damage], None]) -> int:
+def verify(service: Service, *, repair: bool, tell: Callable[[Damage], None]) -> int:
     """Read everything and compare its hash; how many objects are damaged or missing.
 
-    With `repair`, a damaged take goes, and is spoken again when a sentence needs it next; a narration with a damaged or
-    missing file is made again now, from its takes. Other audio formats are made again when they are asked for.
+    With `repair`, a damaged clip is deleted, and spoken again when a sentence needs it next; a narration with a damaged or
+    missing file is made again now, from its clips. Other audio formats are made again when they are asked for.
     """
     damaged = 0
-    for entry in newsroom.store.entries("takes"):
-        if newsroom.store.take(entry.key) is None:
+    for entry in service.store.entries("takes"):
+        if service.store.clip(entry.key) is None:
             damaged += 1
             tell(Damage(entry.name, "damaged"))
             if repair:
-                newsroom.store.delete([entry.name])
-    for article_id, number, key, status in newsroom.catalog.articles.heard():
+                service.store.delete([entry.name])
+    for article_id, number, key, status in service.catalog.articles.heard():
         if status != Status.READY:
             continue
-        wrong = list(_wrong_files(newsroom, key))
+        wrong = list(_wrong_files(service, key))
         damaged += len(wrong)
         for damage in wrong:
             tell(damage)
         if wrong and repair:
-            _make_again(newsroom, article_id, number, key)
+            _make_again(service, article_id, number, key)
     return damaged
 
 
-def _wrong_files(newsroom: Newsroom, key: str) -> Iterator[Damage]:
-    contents, summary = (newsroom.store.media(key, name) for name in (CONTENTS, SUMMARY))
+def _wrong_files(service: Service, key: str) -> Iterator[Damage]:
+    contents, summary = (service.store.media(key, name) for name in (CONTENTS, SUMMARY))
     try:
         files = json.loads(contents or b"")["files"]
         json.loads(summary or b"")
@@ -151,25 +151,25 @@ def _wrong_files(newsroom: Newsroom, key: str) -> Iterator[Damage]:
         yield Damage(f"media/{key}/{CONTENTS}", "missing" if contents is None or summary is None else "damaged")
         return
     for name, sha256 in files.items():
-        size = newsroom.store.media_size(key, name)
+        size = service.store.media_size(key, name)
         if size is None:
             yield Damage(f"media/{key}/{name}", "missing")
-        elif _sha256(newsroom, key, name, size) != sha256:
+        elif _sha256(service, key, name, size) != sha256:
             yield Damage(f"media/{key}/{name}", "damaged")
 
 
-def _sha256(newsroom: Newsroom, key: str, name: str, size: int) -> str:
+def _sha256(service: Service, key: str, name: str, size: int) -> str:
     digest = hashlib.sha256()
     for at in range(0, size, 16 * WINDOW_BYTES):
-        digest.update(newsroom.store.media_range(key, name, at, min(size, at + 16 * WINDOW_BYTES)))
+        digest.update(service.store.media_range(key, name, at, min(size, at + 16 * WINDOW_BYTES)))
     return digest.hexdigest()
 
 
-def _make_again(newsroom: Newsroom, article_id: str, number: int, key: str) -> None:
+def _make_again(service: Service, article_id: str, number: int, key: str) -> None:
     """Have a narration made anew, and wait for it. While it is made it can be listened to as a new one can."""
-    newsroom.catalog.articles.reopen(article_id, number, newsroom.holder)
-    newsroom.store.delete_media(key)
-    newsroom.have_made(newsroom.catalog.articles.revision(article_id, number), Priority.BATCH)
+    service.catalog.articles.reopen(article_id, number, service.holder)
+    service.store.delete_media(key)
+    service.have_made(service.catalog.articles.revision(article_id, number), Priority.BATCH)
     place = (article_id, number)
-    while place in (states := newsroom.catalog.articles.states([place])) and states[place].status == Status.RENDERING:
+    while place in (states := service.catalog.articles.states([place])) and states[place].status == Status.RENDERING:
         time.sleep(POLL_S)

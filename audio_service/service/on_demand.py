@@ -9,28 +9,28 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from audio_service.article.extract import extract
-from audio_service.article.fetch import Page, fetch
+from audio_service.article.fetch import FetchedPage, fetch
 from audio_service.article.urls import PageFacts, article_id, host_allowed, normal_url, page_facts, resolve
 from audio_service.config import Choices
 from audio_service.errors import AudioServiceError, Conflict, ForbiddenSource, InputError, NotFound
+from audio_service.rendering.keyed_locks import KeyedLocks
 from audio_service.rendering.threads import Priority
-from audio_service.service.service import Newsroom
+from audio_service.service.service import Service
 from audio_service.storage.catalog import ArticleRecord, Origin
 
 log = logging.getLogger(__name__)
 
 
-class Listening:
+class OnDemand:
     """Finds the article of a page; each page is fetched by one request at a time, however many ask."""
 
-    def __init__(self, newsroom: Newsroom) -> None:
-        self._newsroom = newsroom
-        self._locks: dict[str, threading.Lock] = {}
-        self._lock = threading.Lock()
+    def __init__(self, service: Service) -> None:
+        self._service = service
+        self._locks = KeyedLocks()
 
     def allowed(self, url: str) -> str:
         """The address of a page that may be listened to, in one spelling. Raises ForbiddenSource."""
-        settings = self._newsroom.settings
+        settings = self._service.settings
         try:
             url = normal_url(url)
         except ValueError as error:
@@ -41,7 +41,7 @@ class Listening:
 
     def known(self, url: str) -> ArticleRecord | None:
         """The article of the page at this allowed address, if it was taken in; the page is looked at now and then."""
-        known = self._newsroom.catalog.articles.find_url(url)
+        known = self._service.catalog.articles.find_url(url)
         if known is not None:
             self._refresh(known)
         return known
@@ -52,19 +52,13 @@ class Listening:
         Raises NotFound for a page that cannot be fetched or is on another host in truth, ForbiddenSource for one that
         asks not to be read aloud, and what cleaning raises.
         """
-        with self._lock:
-            lock = self._locks.setdefault(url, threading.Lock())
-        try:
-            with lock:
-                known = self._newsroom.catalog.articles.find_url(url)
-                return self._take_in(url) if known is None else known
-        finally:
-            with self._lock:
-                self._locks.pop(url, None)
+        with self._locks.hold(url):
+            known = self._service.catalog.articles.find_url(url)
+            return self._take_in(url) if known is None else known
 
     def _take_in(self, url: str) -> ArticleRecord:
         """The article of a page: known under the address that it stands for, or fetched from that very address."""
-        find_url = self._newsroom.catalog.articles.find_url
+        find_url = self._service.catalog.articles.find_url
         address, page = resolve(url, self._fetch, lambda there: find_url(there) is not None)
         known = find_url(address)
         if known is not None:
@@ -79,27 +73,27 @@ class Listening:
         if page is not None and self._may_revise(article):
             self._save(page, url, article)
 
-    def _save(self, page: Page, address: str, known: ArticleRecord | None) -> ArticleRecord:
+    def _save(self, page: FetchedPage, address: str, known: ArticleRecord | None) -> ArticleRecord:
         own_id = article_id(address) if known is None else known.id
         choices = Choices() if known is None else Choices.model_validate(known.latest.choices)
-        document = extract(page.data, source=address, media_type=page.media_type, settings=self._newsroom.settings)
+        document = extract(page.data, source=address, media_type=page.media_type, settings=self._service.settings)
         publish = True if known is None else None
-        draft, script = self._newsroom.draft(own_id, document, choices, url=address, publish=publish)
+        draft, script = self._service.draft(own_id, document, choices, url=address, publish=publish)
         draft = replace(draft, origin=Origin.FETCHED, anonymous=True)
         follows = 0 if known is None else known.latest.number
         priority = Priority.LISTENER if known is None else Priority.BATCH
         try:
-            return self._newsroom.submit(own_id, draft, script, if_revision=(follows,), priority=priority)[0]
+            return self._service.submit(own_id, draft, script, if_revision=(follows,), priority=priority)[0]
         except Conflict:  # somebody was faster: pushed it, or deleted it, which a visit must not undo
-            return self._newsroom.catalog.articles.get(own_id)
+            return self._service.catalog.articles.get(own_id)
 
-    def _fetch(self, url: str) -> tuple[Page, PageFacts]:
+    def _fetch(self, url: str) -> tuple[FetchedPage, PageFacts]:
         """A page and what it says of itself. Raises ForbiddenSource where it may not be read, NotFound without a page.
 
         Whoever asks is not told why there is no page: a redirect may lead anywhere, and no one without a key is to
         learn which inner addresses answer.
         """
-        settings = self._newsroom.settings
+        settings = self._service.settings
         try:
             page = fetch(url, settings.fetching, settings.limits)
             facts = page_facts(page.data, page.url)
@@ -119,11 +113,11 @@ class Listening:
         """Look at the page again in the background, when the last look was long enough ago."""
         age = datetime.now(UTC) - article.updated_at
         url = article.url
-        if url is None or age < timedelta(seconds=self._newsroom.settings.listen_refresh_s):
+        if url is None or age < timedelta(seconds=self._service.settings.listen_refresh_s):
             return
         if not self._may_revise(article):
             return
-        self._newsroom.catalog.articles.touch(article.id)
+        self._service.catalog.articles.touch(article.id)
 
         def look() -> None:
             try:
@@ -139,4 +133,4 @@ class Listening:
         The catalogue holds to that too, for what comes in at the same moment.
         """
         fetched = article.published and article.latest.origin is Origin.FETCHED
-        return fetched and self._newsroom.catalog.working.get(article.id) is None
+        return fetched and self._service.catalog.working_copies.get(article.id) is None

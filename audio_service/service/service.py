@@ -17,19 +17,21 @@ from urllib.parse import urlsplit
 from audio_service.article.document import Document
 from audio_service.config import Choices, Settings
 from audio_service.errors import AudioServiceError, InputError, NotFound
-from audio_service.narration.narrate import Studio, narration_key, open_studio, prepare
+from audio_service.narration.keys import narration_key
+from audio_service.narration.prepare import prepare
+from audio_service.narration.studio import Studio, open_studio
 from audio_service.rendering.formats import Formats
-from audio_service.rendering.jobs import Order, Press
-from audio_service.rendering.live import Rendition
+from audio_service.rendering.jobs import Job, JobQueue
+from audio_service.rendering.live import LiveNarration
 from audio_service.rendering.metrics import Metrics
-from audio_service.rendering.threads import Priority, Renderer, TakeSource
+from audio_service.rendering.threads import Priority, Renderer, ThreadRenderer
 from audio_service.script import Script
 from audio_service.service import webhooks
 from audio_service.storage.catalog import ArticleRecord, Catalog, RevisionRecord, Status, open_catalog
 from audio_service.storage.catalog.articles import Draft
 from audio_service.storage.catalog.leases import this_process
 from audio_service.storage.catalog.pronunciations import EVERYWHERE
-from audio_service.storage.finished import stored_summary
+from audio_service.storage.finished import stored_narration
 from audio_service.storage.shared_gain import shared_gain
 from audio_service.storage.store import Store, open_store
 from audio_service.verbalize.lexicon import Entry, Kind, Lexicon
@@ -37,10 +39,10 @@ from audio_service.verbalize.lexicon import Entry, Kind, Lexicon
 log = logging.getLogger(__name__)
 
 # How often accepted articles that nobody makes are looked for: one query over a short index.
-HOLDING_S = 1.0
+LEASES_EVERY_S = 1.0
 
 
-class Newsroom:
+class Service:
     """A running service without its doors. Close it."""
 
     def __init__(self, settings: Settings) -> None:
@@ -56,19 +58,19 @@ class Newsroom:
         self.renderer = _open_renderer(self.studio, self.store, self.metrics)
         self.formats = Formats(self.studio, self.store)
         self.webhooks = webhooks.Webhooks(settings, self.catalog)
-        self.press = Press(self.studio, self.renderer, self.store, self.catalog.articles, self._told, self.metrics)
+        self.jobs = JobQueue(self.studio, self.renderer, self.store, self.catalog.articles, self._on_end, self.metrics)
         self.holder = this_process(settings.hold_s)
         self._takes_over = False
         self._closing = threading.Event()
-        self._holding = threading.Thread(target=self._hold, name="holding", daemon=True)
-        self._holding.start()
+        self._leasing = threading.Thread(target=self._keep_leases, name="leases", daemon=True)
+        self._leasing.start()
 
     def close(self) -> None:
         """Stop after the sentences at hand; the next start goes on from there."""
         self._closing.set()
-        self._holding.join()
-        self.press.close()
-        self.catalog.holds.release(self.holder.name)
+        self._leasing.join()
+        self.jobs.close()
+        self.catalog.leases.release(self.holder.name)
         self.webhooks.close()
         self.catalog.close()
 
@@ -86,13 +88,13 @@ class Newsroom:
         Raises Conflict against a lost update and Busy when the queue is full; then nothing was changed.
         """
         article, changed = self.catalog.articles.save(
-            article_id, draft, if_revision=if_revision, holder=self.holder, admit=self.press.check_room
+            article_id, draft, if_revision=if_revision, holder=self.holder, admit=self.jobs.check_room
         )
         revision = article.latest
         if changed and revision.number > 1:
-            self.press.withdraw(article_id, revision.number - 1)
+            self.jobs.cancel(article_id, revision.number - 1)
         if changed and revision.status == Status.RENDERING:
-            self.press.order(Order(article_id, revision.number, revision.key, lambda: script), priority)
+            self.jobs.submit(Job(article_id, revision.number, revision.key, lambda: script), priority)
         return article, changed
 
     def draft(
@@ -118,7 +120,7 @@ class Newsroom:
         """The studio with the newsroom's pronunciation rules for one article."""
         host = urlsplit(source).hostname if "://" in source else None
         scopes = [EVERYWHERE, *([f"site:{host}"] if host else []), f"article:{article_id}"]
-        return replace(self.studio, lexicon=Lexicon(self.catalog.rules.entries(*scopes)))
+        return replace(self.studio, lexicon=Lexicon(self.catalog.pronunciations.entries(*scopes)))
 
     def check_entry(self, entry: Entry) -> Entry:
         """The same entry. Raises InputError where its IPA has symbols that the default voice has no sound for."""
@@ -146,27 +148,27 @@ class Newsroom:
     def have_made(self, revision: RevisionRecord, priority: Priority) -> None:
         """Order the narration of an accepted revision."""
         load = partial(self._load, revision.article_id, revision.number)
-        self.press.order(Order(revision.article_id, revision.number, revision.key, load), priority)
+        self.jobs.submit(Job(revision.article_id, revision.number, revision.key, load), priority)
 
-    def follow(self, article_id: str, number: int) -> Rendition | None:
-        """The rendition of a revision for a listener, begun now if it is still to be made; None if it is not.
+    def follow(self, article_id: str, number: int) -> LiveNarration | None:
+        """The live narration of a revision for a listener, begun now if it is still to be made; None if it is not.
 
         A ready narration that is gone from the store is made again, if it is the one that is served.
         """
         revision = self.catalog.articles.revision(article_id, number)
         if revision.status == Status.READY:
             served = self.catalog.articles.get(article_id).served.number == number
-            if not served or stored_summary(self.store, revision.key) is not None:
+            if not served or stored_narration(self.store, revision.key) is not None:
                 return None
             log.error("%s is gone from the store and is made again", revision.key)
             self.catalog.articles.reopen(article_id, number, self.holder)
         elif revision.status != Status.RENDERING:
             return None
-        rendition = self.press.follow(revision.key)
-        if rendition is None:
+        live = self.jobs.follow(revision.key)
+        if live is None:
             self.have_made(revision, Priority.LISTENER)
-            rendition = self.press.follow(revision.key)
-        return rendition
+            live = self.jobs.follow(revision.key)
+        return live
 
     def resume(self) -> int:
         """Go on with what was accepted and nobody makes, now and from now on; how many those are now."""
@@ -178,31 +180,31 @@ class Newsroom:
 
         So a few at a time are shared out over all machines.
         """
-        room = 2 * self.press.parallel - self.press.waiting()
+        room = 2 * self.jobs.parallel - self.jobs.waiting()
         if room <= 0:
             return 0
-        found = self.catalog.holds.take_free(self.holder, room)
+        found = self.catalog.leases.acquire_free(self.holder, room)
         for article_id, number in found:
             self.have_made(self.catalog.articles.revision(article_id, number), Priority.BATCH)
         return len(found)
 
-    def _hold(self) -> None:
+    def _keep_leases(self) -> None:
         """Keep what this process makes as its own, and take over what others left."""
         renewed = time.monotonic()
-        while not self._closing.wait(HOLDING_S):
+        while not self._closing.wait(LEASES_EVERY_S):
             try:
                 if time.monotonic() - renewed > self.settings.hold_s / 4:
                     renewed = time.monotonic()
-                    self.catalog.holds.renew(self.holder, self.press.ordered())
+                    self.catalog.leases.renew(self.holder, self.jobs.pending())
                 if self._takes_over:
                     self._take_over()
             except Exception:  # the thread must survive a database that is away
-                log.exception("holding articles")
+                log.exception("renewing leases")
 
     def delete(self, article_id: str) -> None:
         """Take an article down at once; its audio goes when caches had time to notice. Raises NotFound."""
         article = self.catalog.articles.get(article_id)
-        self.press.withdraw(article_id, article.latest.number)
+        self.jobs.cancel(article_id, article.latest.number)
         self.catalog.articles.delete(article_id, media_after=timedelta(seconds=self.settings.takedown_s))
 
     def sweep(self) -> int:
@@ -215,14 +217,14 @@ class Newsroom:
     def _load(self, article_id: str, number: int) -> Script:
         return self.script_of(self.catalog.articles.revision(article_id, number))
 
-    def _told(self, order: Order, error: AudioServiceError | None) -> None:
-        """An order came to an end: tell the newsroom's systems."""
+    def _on_end(self, job: Job, error: AudioServiceError | None) -> None:
+        """A job ended: send the webhooks."""
         try:
-            article = self.catalog.articles.get(order.article_id)
+            article = self.catalog.articles.get(job.article_id)
         except NotFound:
             return  # deleted meanwhile
         event = webhooks.FAILED if error else webhooks.READY
-        self.webhooks.tell(event, article, order.number, None if error is None else str(error))
+        self.webhooks.tell(event, article, job.number, None if error is None else str(error))
 
 
 def _open_studio(settings: Settings, store: Store) -> Studio:
@@ -232,15 +234,15 @@ def _open_studio(settings: Settings, store: Store) -> Studio:
     return open_studio(settings, partial(shared_gain, store=store, sound=settings.sound))
 
 
-def _open_renderer(studio: Studio, store: Store, metrics: Metrics) -> TakeSource:
+def _open_renderer(studio: Studio, store: Store, metrics: Metrics) -> Renderer:
     """What speaks: the workers of the queue where there is one, else threads of this process."""
     if studio.settings.queue_url is None:
-        return Renderer(studio, store, studio.settings.workers, metrics)
+        return ThreadRenderer(studio, store, studio.settings.workers, metrics)
     try:
-        from audio_service.rendering.celery_workers import QueuedRenderer
+        from audio_service.rendering.celery_workers import CeleryRenderer
     except ImportError as error:
         raise InputError("Celery is not installed.", advice="Install audio-service[cluster].") from error
-    return QueuedRenderer(studio, store, metrics)
+    return CeleryRenderer(studio, store, metrics)
 
 
 def main_voice(script: Script) -> str:

@@ -5,23 +5,23 @@ from __future__ import annotations
 import json
 import logging
 
-from audio_service.narration.finished import CONTENTS, SUMMARY, Summary, summary_from_json
+from audio_service.narration.finished import CONTENTS, SUMMARY, Narration, narration_from_json
 from audio_service.storage.store import Store
 
 log = logging.getLogger(__name__)
 
 
-def stored_summary(store: Store, key: str) -> Summary | None:
+def stored_narration(store: Store, key: str) -> Narration | None:
     """The summary of a narration that is whole in the store; None if there is none, or a damaged one (it is logged)."""
     stored = store.media(key, SUMMARY)
     try:
-        return None if stored is None else summary_from_json(stored)
+        return None if stored is None else narration_from_json(stored)
     except (ValueError, KeyError, TypeError):
         log.exception("media/%s/%s is damaged and is made again", key, SUMMARY)
         return None
 
 
-def stored_takes(store: Store, key: str) -> list[str] | None:
+def stored_clip_keys(store: Store, key: str) -> list[str] | None:
     """The content keys of a finished narration's sentences; None where there is no such narration."""
     contents = store.media(key, CONTENTS)
-    return None if contents is None else [str(take) for take in json.loads(contents)["takes"]]
+    return None if contents is None else [str(clip) for clip in json.loads(contents)["takes"]]

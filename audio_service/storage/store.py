@@ -21,7 +21,7 @@ from obstore.exceptions import AlreadyExistsError, BaseError
 from obstore.store import AzureStore, GCSStore, LocalStore, ObjectStore, S3Store, from_url
 
 from audio_service.errors import InputError
-from audio_service.narration.clip import Take, pack, unpack
+from audio_service.narration.clip import Clip, pack, unpack
 
 log = logging.getLogger(__name__)
 
@@ -31,7 +31,7 @@ WINDOW_BYTES = 65_536
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class StoredObject:
     """An object in the store: its name, the content key in it, its size in bytes, and when it was put there."""
 
     name: str
@@ -69,12 +69,12 @@ class Store:
             return payload
         return self.get(name) or payload
 
-    def take(self, key: str) -> Take | None:
+    def clip(self, key: str) -> Clip | None:
         """The recorded sentence of this content key, if it was stored whole."""
         payload = self.get(_take_name(key))
         return None if payload is None else unpack(payload)
 
-    def has_take(self, key: str) -> bool:
+    def has_clip(self, key: str) -> bool:
         """Whether there is a recorded sentence under this content key; not whether it is damaged."""
         try:
             obstore.head(self._objects, _take_name(key))
@@ -82,21 +82,21 @@ class Store:
             return False
         return True
 
-    def keep_take(self, key: str, take: Take) -> Take:
+    def save_clip(self, key: str, clip: Clip) -> Clip:
         """Keep a recorded sentence under its content key; the one that is kept.
 
         No two recordings of a sentence are the same, so the first is kept, whichever machine it comes from: what one
         listener is sent already and what is stored are one. Only a damaged one is replaced.
         """
-        payload = pack(take)
+        payload = pack(clip)
         try:
             obstore.put(self._objects, _take_name(key), hashlib.sha256(payload).digest() + payload, mode="create")
         except AlreadyExistsError:
-            first = self.take(key)
+            first = self.clip(key)
             if first is not None:
                 return first
             self.put(_take_name(key), payload)
-        return take
+        return clip
 
     def put_media(self, key: str, name: str, content: bytes | Path) -> None:
         """Keep a file of a finished narration, as it is."""
@@ -135,13 +135,13 @@ class Store:
             raise InputError("A folder has no addresses.", advice="Unset AUDIO_SERVICE_MEDIA_REDIRECT_S.")
         return obstore.sign(self._objects, "GET", _media_name(key, name), timedelta(seconds=valid_s))
 
-    def entries(self, kind: str) -> Iterator[Entry]:
+    def entries(self, kind: str) -> Iterator[StoredObject]:
         """All objects of a kind: "takes", "media" or "notes"."""
         for page in obstore.list(self._objects, prefix=f"{kind}/"):
             for found in page:
                 parts = found["path"].split("/")
                 key = parts[-1] if kind != "media" else parts[1]
-                yield Entry(found["path"], key, found["size"], found["last_modified"])
+                yield StoredObject(found["path"], key, found["size"], found["last_modified"])
 
     def delete(self, names: list[str]) -> None:
         """Take away objects by name; those that are gone already count as taken away."""
@@ -171,7 +171,7 @@ def open_store(url: str | None, data_dir: Path) -> Store:
     if url is not None:
         try:
             store = Store(from_url(url))
-            store.has_take("none")
+            store.has_clip("none")
         except (BaseError, ValueError) as error:
             why = str(error).strip().partition("\n")[0]
             raise InputError(f"The store does not answer ({why}).", advice="Check AUDIO_SERVICE_STORE_URL.") from error

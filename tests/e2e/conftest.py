@@ -39,7 +39,7 @@ def site() -> Iterator[Site]:
 
 
 @pytest.fixture(scope="session")
-def newsroom(tmp_path_factory: pytest.TempPathFactory, voices_dir: Path, site: Site) -> Iterator[Running]:
+def service(tmp_path_factory: pytest.TempPathFactory, voices_dir: Path, site: Site) -> Iterator[Running]:
     """A running service for all tests, with the tick voice; it may narrate the pages of the publisher's site."""
     settings = Settings(
         data_dir=tmp_path_factory.mktemp("newsroom"),

@@ -47,20 +47,20 @@ wait longer than a week.</p>
 """
 
 
-def push(service: Running, article_id: str = "lighthouse", html: str = MARKUP, **fields: Any) -> dict[str, Any]:
+def push(running: Running, article_id: str = "lighthouse", html: str = MARKUP, **fields: Any) -> dict[str, Any]:
     """Narrate and publish an article; its manifest."""
     body = {"html": html, "language": "en", "publish": True, **fields}
-    answer = service.publisher.put(f"/v1/articles/{article_id}", json=body)
+    answer = running.publisher.put(f"/v1/articles/{article_id}", json=body)
     assert answer.status_code in (200, 202), answer.text
-    return service.ready(article_id)
+    return running.ready(article_id)
 
 
-def page(service: Running, body: str = PRINTED, *, head: str = "", lang: str = "en", **attributes: str) -> str:
+def page(running: Running, body: str = PRINTED, *, head: str = "", lang: str = "en", **attributes: str) -> str:
     """A page with the player of a service in the place of PLAYER."""
     given = {"article_id": "lighthouse", **attributes}
     text = " ".join(f'{name.replace("_", "-")}="{value}"' for name, value in given.items() if value)
     player = f"<listen-article {text}></listen-article>"
-    script = f'<script type="module" src="{service.url}/player.js"></script>'
+    script = f'<script type="module" src="{running.url}/player.js"></script>'
     style = "<style>listen-article:not(:defined) { display: block; min-height: 56px; margin: 16px 0; }</style>"
     return (
         f'<!doctype html><html lang="{lang}"><head><meta charset="utf-8"><title>{TITLE}</title>'

@@ -42,10 +42,10 @@ NUMBERS = itertools.count()
 
 
 @pytest.fixture(scope="module")
-def keys(newsroom: Running) -> dict[Role, str]:
+def keys(service: Running) -> dict[Role, str]:
     """A key of each role."""
     return {
-        role: newsroom.newsroom.catalog.keys.create(f"page-{role.value}", role) for role in (Role.EDIT, Role.PUBLISH)
+        role: service.service.catalog.api_keys.create(f"page-{role.value}", role) for role in (Role.EDIT, Role.PUBLISH)
     }
 
 
@@ -82,17 +82,17 @@ class EditorPage:
 
 
 @pytest.fixture
-def editor(newsroom: Running, keys: dict[Role, str], open_page: Opener) -> EditorPage:
+def editor(service: Running, keys: dict[Role, str], open_page: Opener) -> EditorPage:
     """A publisher's page, signed in, with an article of its own on the desk."""
-    page = EditorPage(open_page(viewport={"width": 1024, "height": 900}), newsroom.url)
+    page = EditorPage(open_page(viewport={"width": 1024, "height": 900}), service.url)
     page.sign_in(keys[Role.PUBLISH])
     page.paste(ARTICLE.replace("The mill on the Aven", f"The mill on the Aven, {next(NUMBERS)}"))
     return page
 
 
-def test_one_signs_in_and_out(newsroom: Running, keys: dict[Role, str], open_page: Opener) -> None:
-    page = EditorPage(open_page(), newsroom.url)
-    page.page.goto(f"{newsroom.url}/editor")
+def test_one_signs_in_and_out(service: Running, keys: dict[Role, str], open_page: Opener) -> None:
+    page = EditorPage(open_page(), service.url)
+    page.page.goto(f"{service.url}/editor")
     page.page.get_by_label("Your key").fill("as_wrong")
     page.button("Sign in").click()
     expect(page.page.get_by_role("alert")).to_contain_text("no such key")
@@ -324,9 +324,9 @@ def test_a_click_chooses_the_word_that_was_pressed(editor: EditorPage) -> None:
     expect(editor.page.locator(".chosen")).to_have_text("The second paragraph has a miller in it.")
 
 
-def test_a_tap_chooses_the_word_that_was_touched(newsroom: Running, keys: dict[Role, str], open_page: Opener) -> None:
+def test_a_tap_chooses_the_word_that_was_touched(service: Running, keys: dict[Role, str], open_page: Opener) -> None:
     tab = open_page(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
-    page = EditorPage(tab, newsroom.url)
+    page = EditorPage(tab, service.url)
     page.sign_in(keys[Role.PUBLISH])
     page.paste(TWO)
     for word in ("baker", "miller", "piano", "short"):
@@ -334,7 +334,7 @@ def test_a_tap_chooses_the_word_that_was_touched(newsroom: Running, keys: dict[R
         expect(chosen_word(page)).to_contain_text(word)
 
 
-def test_speed_and_pauses_are_set(editor: EditorPage, newsroom: Running) -> None:
+def test_speed_and_pauses_are_set(editor: EditorPage, service: Running) -> None:
     editor.button("Voice and pauses").click()
     dialog = editor.page.get_by_role("dialog", name="Voice and pauses")
     dialog.get_by_label("Paragraph (ms)").fill("1200")
@@ -344,12 +344,12 @@ def test_speed_and_pauses_are_set(editor: EditorPage, newsroom: Running) -> None
     editor.page.keyboard.press("Escape")
     editor.status("Saved")
     article = editor.page.evaluate("new URLSearchParams(location.hash.slice(1)).get('article')")
-    choices = newsroom.editor.get(f"/v1/editor/articles/{article}").json()["choices"]
+    choices = service.editor.get(f"/v1/editor/articles/{article}").json()["choices"]
     assert choices["length_scale"] == 0.5
     assert choices["pauses"]["paragraph_ms"] == 1200
 
 
-def test_it_is_checked_published_and_taken_back(editor: EditorPage, newsroom: Running) -> None:
+def test_it_is_checked_published_and_taken_back(editor: EditorPage, service: Running) -> None:
     editor.button("Check and publish").click()
     dialog = editor.page.get_by_role("dialog", name="Before publishing")
     expect(dialog.get_by_text(FIT)).to_be_visible(timeout=30_000)
@@ -361,19 +361,19 @@ def test_it_is_checked_published_and_taken_back(editor: EditorPage, newsroom: Ru
         dialog.get_by_role("link", name="mp3").click()
     assert Path(loading.value.path()).stat().st_size > 10_000
     article = editor.page.evaluate("new URLSearchParams(location.hash.slice(1)).get('article')")
-    assert newsroom.anyone.get(f"/v1/articles/{article}").status_code == 200
+    assert service.anyone.get(f"/v1/articles/{article}").status_code == 200
     assert violations(editor.page) == []
     code = dialog.get_by_label("Embed code").text_content()
     editor.page.keyboard.press("Escape")
     editor.button("Check and publish").click()  # it tells the same when it is opened later
     expect(dialog.get_by_label("Embed code")).to_have_text(code or "", timeout=30_000)
-    assert f'src="{newsroom.url}/player.js"' in (code or "")
+    assert f'src="{service.url}/player.js"' in (code or "")
     dialog.get_by_role("button", name="Unpublish").click()
     expect(dialog.get_by_text("Not published any more")).to_be_visible()
-    assert newsroom.anyone.get(f"/v1/articles/{article}").status_code == 404
+    assert service.anyone.get(f"/v1/articles/{article}").status_code == 404
 
 
-def test_what_is_published_is_published_again(editor: EditorPage, newsroom: Running) -> None:
+def test_what_is_published_is_published_again(editor: EditorPage, service: Running) -> None:
     article = editor.page.evaluate("new URLSearchParams(location.hash.slice(1)).get('article')")
     dialog = editor.page.get_by_role("dialog", name="Before publishing")
 
@@ -402,12 +402,12 @@ def test_what_is_published_is_published_again(editor: EditorPage, newsroom: Runn
     for text in ("three goats", "four goats"):
         mend(text)
         press("Publish again")
-        manifest = newsroom.ready(article)
-        assert text in newsroom.anyone.get(manifest["timeline"]).text
+        manifest = service.ready(article)
+        assert text in service.anyone.get(manifest["timeline"]).text
     assert manifest["revision"] == 3
 
 
-def test_what_was_taken_back_is_published_from_the_same_dialog(editor: EditorPage, newsroom: Running) -> None:
+def test_what_was_taken_back_is_published_from_the_same_dialog(editor: EditorPage, service: Running) -> None:
     article = editor.page.evaluate("new URLSearchParams(location.hash.slice(1)).get('article')")
     editor.button("Check and publish").click()
     dialog = editor.page.get_by_role("dialog", name="Before publishing")
@@ -415,23 +415,23 @@ def test_what_was_taken_back_is_published_from_the_same_dialog(editor: EditorPag
         dialog.get_by_role("button", name="Publish", exact=True).click(timeout=30_000)
         dialog.get_by_role("button", name="Unpublish").click(timeout=30_000)
         expect(dialog.get_by_text("Not published any more")).to_be_visible()
-        assert newsroom.anyone.get(f"/v1/articles/{article}").status_code == 404
+        assert service.anyone.get(f"/v1/articles/{article}").status_code == 404
     dialog.get_by_role("button", name="Publish", exact=True).click()
     expect(dialog.get_by_label("Embed code")).to_be_visible(timeout=30_000)
-    assert newsroom.anyone.get(f"/v1/articles/{article}").status_code == 200
+    assert service.anyone.get(f"/v1/articles/{article}").status_code == 200
 
 
-def test_a_key_that_may_only_edit_does_not_publish(newsroom: Running, keys: dict[Role, str], open_page: Opener) -> None:
-    page = EditorPage(open_page(), newsroom.url)
+def test_a_key_that_may_only_edit_does_not_publish(service: Running, keys: dict[Role, str], open_page: Opener) -> None:
+    page = EditorPage(open_page(), service.url)
     page.sign_in(keys[Role.EDIT])
     page.paste(ARTICLE)
     page.button("Check and publish").click()
     expect(page.page.get_by_text("Your key may edit, not publish.")).to_be_visible(timeout=30_000)
     expect(page.button("Publish")).to_be_disabled()
     article = page.page.evaluate("new URLSearchParams(location.hash.slice(1)).get('article')")
-    working = newsroom.publisher.get(f"/v1/editor/articles/{article}").json()["version"]
-    newsroom.publisher.post(f"/v1/editor/articles/{article}/publish", json={"version": working})
-    newsroom.ready(article)
+    working = service.publisher.get(f"/v1/editor/articles/{article}").json()["version"]
+    service.publisher.post(f"/v1/editor/articles/{article}/publish", json={"version": working})
+    service.ready(article)
     page.page.reload()
     page.button("Check and publish").click()
     expect(page.page.get_by_text(FIT)).to_be_visible(timeout=30_000)
@@ -441,9 +441,9 @@ def test_a_key_that_may_only_edit_does_not_publish(newsroom: Running, keys: dict
 
 
 def test_of_two_editors_the_second_is_told(
-    editor: EditorPage, newsroom: Running, keys: dict[Role, str], open_page: Opener
+    editor: EditorPage, service: Running, keys: dict[Role, str], open_page: Opener
 ) -> None:
-    other = EditorPage(open_page(), newsroom.url)
+    other = EditorPage(open_page(), service.url)
     other.sign_in(keys[Role.EDIT])
     other.page.goto(editor.page.url)
     expect(other.text).to_be_visible()
@@ -544,10 +544,10 @@ def test_the_text_of_an_article_never_runs(attack: str, editor: EditorPage) -> N
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_no_state_has_a_barrier(scheme: str, newsroom: Running, keys: dict[Role, str], open_page: Opener) -> None:
+def test_no_state_has_a_barrier(scheme: str, service: Running, keys: dict[Role, str], open_page: Opener) -> None:
     tab = open_page(color_scheme=scheme, viewport={"width": 1024, "height": 900}, bypass_csp=True)
-    page = EditorPage(tab, newsroom.url)
-    tab.goto(f"{newsroom.url}/editor")
+    page = EditorPage(tab, service.url)
+    tab.goto(f"{service.url}/editor")
     expect(tab.get_by_label("Your key")).to_be_visible()
     assert violations(tab) == []
     page.sign_in(keys[Role.PUBLISH])
@@ -592,9 +592,9 @@ def test_an_article_from_right_to_left_is_shown_so(editor: EditorPage) -> None:
 
 
 def test_high_contrast_shows_what_is_chosen_and_said(
-    newsroom: Running, keys: dict[Role, str], open_page: Opener
+    service: Running, keys: dict[Role, str], open_page: Opener
 ) -> None:
-    page = EditorPage(open_page(forced_colors="active"), newsroom.url)
+    page = EditorPage(open_page(forced_colors="active"), service.url)
     page.sign_in(keys[Role.PUBLISH])
     page.paste(ARTICLE)
     sentence = page.sentence("keeps bees")
@@ -606,9 +606,9 @@ def test_high_contrast_shows_what_is_chosen_and_said(
     assert sentence.evaluate("each => getComputedStyle(each).outlineWidth") == "2px"
 
 
-def test_it_fits_a_finger(newsroom: Running, keys: dict[Role, str], open_page: Opener) -> None:
+def test_it_fits_a_finger(service: Running, keys: dict[Role, str], open_page: Opener) -> None:
     tab = open_page(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
-    page = EditorPage(tab, newsroom.url)
+    page = EditorPage(tab, service.url)
     page.sign_in(keys[Role.PUBLISH])
 
     def check() -> None:
@@ -626,9 +626,9 @@ def test_it_fits_a_finger(newsroom: Running, keys: dict[Role, str], open_page: O
     check()
 
 
-def test_it_fits_a_small_screen(newsroom: Running, keys: dict[Role, str], open_page: Opener) -> None:
+def test_it_fits_a_small_screen(service: Running, keys: dict[Role, str], open_page: Opener) -> None:
     tab = open_page(viewport={"width": 320, "height": 640})
-    page = EditorPage(tab, newsroom.url)
+    page = EditorPage(tab, service.url)
     page.sign_in(keys[Role.PUBLISH])
     assert tab.evaluate("document.documentElement.scrollWidth") <= 320
     page.paste(ARTICLE)

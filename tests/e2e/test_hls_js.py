@@ -52,14 +52,14 @@ def hls_js(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     return CACHED.read_bytes()
 
 
-def test_hls_js_plays_a_stream_that_grows(hls_js: bytes, newsroom: Running, site: Site, open_page: Opener) -> None:
+def test_hls_js_plays_a_stream_that_grows(hls_js: bytes, service: Running, site: Site, open_page: Opener) -> None:
     site.put("/hls.js", hls_js, "text/javascript")
     tab = open_page(site.put("/hls", "<!doctype html><title>HLS</title><script src='/hls.js'></script>"))
-    manifest = newsroom.put("streamed", prose(40, "streamed"), language="en")
+    manifest = service.put("streamed", prose(40, "streamed"), language="en")
     assert manifest["status"] == "rendering"
     tab.evaluate(PLAY, manifest["links"]["stream"])
     tab.wait_for_function("audio.currentTime > 1")
-    finished = newsroom.ready("streamed")
+    finished = service.ready("streamed")
     length_s = finished["duration_ms"] / 1000
     # hls.js asks for the playlist again until it is closed.
     tab.wait_for_function(f"Math.abs(audio.duration - {length_s}) < 0.2", timeout=60_000)
@@ -68,9 +68,9 @@ def test_hls_js_plays_a_stream_that_grows(hls_js: bytes, newsroom: Running, site
     assert tab.evaluate("problems") == []
 
 
-def test_hls_js_plays_a_finished_stream(hls_js: bytes, newsroom: Running, site: Site, open_page: Opener) -> None:
+def test_hls_js_plays_a_finished_stream(hls_js: bytes, service: Running, site: Site, open_page: Opener) -> None:
     site.put("/hls.js", hls_js, "text/javascript")
-    manifest = push(newsroom)
+    manifest = push(service)
     tab = open_page(site.put("/hls", "<!doctype html><title>HLS</title><script src='/hls.js'></script>"))
     tab.evaluate(PLAY, manifest["links"]["stream"])
     length_s = manifest["duration_ms"] / 1000

@@ -22,15 +22,15 @@ TOLERANCE_MS = 60
 
 
 @pytest.fixture
-def manifest(newsroom: Running) -> dict[str, Any]:
+def manifest(service: Running) -> dict[str, Any]:
     """The article of the tests, narrated."""
-    return push(newsroom)
+    return push(service)
 
 
 @pytest.fixture
-def player(newsroom: Running, site: Site, manifest: dict[str, Any], open_page: Opener) -> Player:
+def player(service: Running, site: Site, manifest: dict[str, Any], open_page: Opener) -> Player:
     """The player on the publisher's page."""
-    return Player(open_page(site.put("/story", page(newsroom)), viewport={"width": 768, "height": 900}))
+    return Player(open_page(site.put("/story", page(service)), viewport={"width": 768, "height": 900}))
 
 
 def test_it_waits_with_title_and_length(player: Player) -> None:
@@ -41,7 +41,7 @@ def test_it_waits_with_title_and_length(player: Player) -> None:
     assert player.get("player.currentTime") == 0
 
 
-def test_the_page_does_not_move_when_it_loads(newsroom: Running, site: Site, manifest: Any, open_page: Opener) -> None:
+def test_the_page_does_not_move_when_it_loads(service: Running, site: Site, manifest: Any, open_page: Opener) -> None:
     tab = open_page()
 
     def slowly(route: Route) -> None:
@@ -49,7 +49,7 @@ def test_the_page_does_not_move_when_it_loads(newsroom: Running, site: Site, man
         route.continue_()
 
     tab.route("**/player.js", slowly)
-    tab.goto(site.put("/story", page(newsroom)), wait_until="commit")
+    tab.goto(site.put("/story", page(service)), wait_until="commit")
     paragraph = tab.locator("article > p").first
     before = paragraph.bounding_box()
     Player(tab).state("idle")
@@ -235,9 +235,9 @@ def test_position_and_speed_are_remembered(player: Player) -> None:
 
 
 def test_it_remembers_nothing_where_the_site_says_so(
-    newsroom: Running, site: Site, manifest: Any, open_page: Opener
+    service: Running, site: Site, manifest: Any, open_page: Opener
 ) -> None:
-    player = Player(open_page(site.put("/story", page(newsroom, remember="off"))))
+    player = Player(open_page(site.put("/story", page(service, remember="off"))))
     player.start()
     player.get("player.seek(20)")
     player.get("player.pause()")
@@ -299,11 +299,9 @@ def test_every_word_is_found_and_no_advertisement(player: Player) -> None:
         assert "Advertisement" not in marked
 
 
-def test_paragraphs_that_come_late_are_followed(
-    newsroom: Running, site: Site, manifest: Any, open_page: Opener
-) -> None:
+def test_paragraphs_that_come_late_are_followed(service: Running, site: Site, manifest: Any, open_page: Opener) -> None:
     first, rest = PRINTED.split("<p>Today eleven", 1)
-    url = site.put("/story", page(newsroom, first + "</article>"))
+    url = site.put("/story", page(service, first + "</article>"))
     player = Player(open_page(url))
     player.start()
     player.get("player.pause()")
@@ -325,10 +323,10 @@ def test_paragraphs_that_come_late_are_followed(
 
 
 def test_a_page_that_never_rests_is_looked_through_all_the_same(
-    newsroom: Running, site: Site, manifest: Any, open_page: Opener
+    service: Running, site: Site, manifest: Any, open_page: Opener
 ) -> None:
     first, rest = PRINTED.split("<p>Today eleven", 1)
-    player = Player(open_page(site.put("/story", page(newsroom, first + "<p id=clock></p></article>"))))
+    player = Player(open_page(site.put("/story", page(service, first + "<p id=clock></p></article>"))))
     player.page.evaluate("setInterval(() => (document.querySelector('#clock').textContent = performance.now()), 20)")
     player.start()
     player.get("player.pause()")
@@ -372,12 +370,12 @@ def test_a_click_on_a_word_plays_from_there(player: Player) -> None:
 
 
 def test_the_page_scrolls_with_the_words_unless_the_reader_does(
-    newsroom: Running, site: Site, manifest: Any, open_page: Opener
+    service: Running, site: Site, manifest: Any, open_page: Opener
 ) -> None:
     far = PRINTED.replace("<p>Today", '<div style="height: 3000px"></div><p>Today').replace(
         "</article>", "<i id=clock></i></article>"
     )
-    player = Player(open_page(site.put("/story", page(newsroom, far)), viewport={"width": 768, "height": 600}))
+    player = Player(open_page(site.put("/story", page(service, far)), viewport={"width": 768, "height": 600}))
     player.start()
     # What moves on the page is no reason to take the reader back.
     player.page.evaluate("setInterval(() => (document.querySelector('#clock').textContent = performance.now()), 50)")
@@ -394,9 +392,9 @@ def test_the_page_scrolls_with_the_words_unless_the_reader_does(
 
 
 def test_a_page_without_the_text_gets_a_transcript(
-    newsroom: Running, site: Site, manifest: Any, open_page: Opener
+    service: Running, site: Site, manifest: Any, open_page: Opener
 ) -> None:
-    url = site.put("/teaser", page(newsroom, "<h1>Only a teaser</h1><p>Hear it here.</p>PLAYER"))
+    url = site.put("/teaser", page(service, "<h1>Only a teaser</h1><p>Hear it here.</p>PLAYER"))
     player = Player(open_page(url, viewport={"width": 768, "height": 900}))
     player.start()
     transcript = player.host.get_by_role("region", name="Transcript")
@@ -422,11 +420,11 @@ def test_the_transcript_stays_closed_where_the_page_has_the_text(player: Player)
     expect(transcript).to_be_hidden()
 
 
-def test_the_first_sentence_is_heard_while_the_rest_is_made(newsroom: Running, site: Site, open_page: Opener) -> None:
+def test_the_first_sentence_is_heard_while_the_rest_is_made(service: Running, site: Site, open_page: Opener) -> None:
     """Then the finished file takes over: no jump, no break, all words followed."""
     text = prose(100)
-    tab = open_page(site.put("/story", page(newsroom, "<article><h1>Growing</h1>PLAYER</article>", article_id="long")))
-    newsroom.put("long", text, language="en")
+    tab = open_page(site.put("/story", page(service, "<article><h1>Growing</h1>PLAYER</article>", article_id="long")))
+    service.put("long", text, language="en")
     tab.reload()
     player = Player(tab)
     tab.evaluate("""() => { const play = HTMLMediaElement.prototype.play; window.sounds = new Set();
@@ -457,28 +455,28 @@ def test_the_first_sentence_is_heard_while_the_rest_is_made(newsroom: Running, s
     player.state("ended")
 
 
-def test_a_player_finds_its_article_by_the_page(newsroom: Running, site: Site, open_page: Opener) -> None:
+def test_a_player_finds_its_article_by_the_page(service: Running, site: Site, open_page: Opener) -> None:
     head = f'<link rel="canonical" href="{site.url}/story">'
     body = "<article><h1>" + TITLE + "</h1>PLAYER" + "".join(f"<p>{text}</p>" for text in TEXT) + "</article>"
-    site.put("/story", page(newsroom, body, head=head, article_id=""))
+    site.put("/story", page(service, body, head=head, article_id=""))
     player = Player(open_page(site.url + "/story#top"))
     player.start()
     assert player.get("player.manifest.title") == TITLE
     player.page.wait_for_function("CSS.highlights.get('listen-sentence').size > 0")
 
 
-def test_a_missing_article_is_told_and_can_be_tried_again(newsroom: Running, site: Site, open_page: Opener) -> None:
-    player = Player(open_page(site.put("/story", page(newsroom, article_id="later"))))
+def test_a_missing_article_is_told_and_can_be_tried_again(service: Running, site: Site, open_page: Opener) -> None:
+    player = Player(open_page(site.put("/story", page(service, article_id="later"))))
     player.state("failed")
     expect(player.host.get_by_role("status")).to_contain_text("There is no audio for this article.")
-    push(newsroom, "later")
+    push(service, "later")
     player.button("Try again").click()
     player.state("playing")
     expect(player.host.get_by_text("There is no audio")).to_have_count(0)
 
 
-def test_a_missing_article_can_hide_the_player(newsroom: Running, site: Site, open_page: Opener) -> None:
-    player = Player(open_page(site.put("/story", page(newsroom, article_id="nowhere", when_missing="hide"))))
+def test_a_missing_article_can_hide_the_player(service: Running, site: Site, open_page: Opener) -> None:
+    player = Player(open_page(site.put("/story", page(service, article_id="nowhere", when_missing="hide"))))
     expect(player.host).to_be_hidden()
 
 
@@ -503,9 +501,9 @@ def test_play_tries_again_after_a_failure(player: Player) -> None:
     player.state("playing")
 
 
-def test_a_single_page_app_changes_articles(newsroom: Running, site: Site, manifest: Any, open_page: Opener) -> None:
-    push(newsroom, "other", "<h1>Another title</h1><p>Another text that has nothing to do with the first one.</p>")
-    player = Player(open_page(site.put("/story", page(newsroom))))
+def test_a_single_page_app_changes_articles(service: Running, site: Site, manifest: Any, open_page: Opener) -> None:
+    push(service, "other", "<h1>Another title</h1><p>Another text that has nothing to do with the first one.</p>")
+    player = Player(open_page(site.put("/story", page(service))))
     player.start()
     swap = """() => { const article = document.querySelector('article');
         article.querySelectorAll('p,blockquote,aside').forEach((each) => each.remove());
@@ -526,8 +524,8 @@ def test_a_single_page_app_changes_articles(newsroom: Running, site: Site, manif
     assert player.page.evaluate(left) == [True, 0]
 
 
-def test_one_player_is_heard_at_a_time(newsroom: Running, site: Site, manifest: Any, open_page: Opener) -> None:
-    tab = open_page(site.put("/story", page(newsroom, PRINTED.replace("PLAYER", "PLAYER PLAYER"))))
+def test_one_player_is_heard_at_a_time(service: Running, site: Site, manifest: Any, open_page: Opener) -> None:
+    tab = open_page(site.put("/story", page(service, PRINTED.replace("PLAYER", "PLAYER PLAYER"))))
     first, second = tab.locator("listen-article").first, tab.locator("listen-article").last
     first.get_by_role("button", name="Play", exact=True).click()
     expect(first).to_have_attribute("state", "playing")
@@ -536,12 +534,12 @@ def test_one_player_is_heard_at_a_time(newsroom: Running, site: Site, manifest: 
     expect(first).to_have_attribute("state", "paused")
 
 
-def test_the_system_controls_it(newsroom: Running, site: Site, manifest: Any, open_page: Opener) -> None:
+def test_the_system_controls_it(service: Running, site: Site, manifest: Any, open_page: Opener) -> None:
     tab = open_page()
     tab.add_init_script("""window.actions = {}; const set = MediaSession.prototype.setActionHandler;
         MediaSession.prototype.setActionHandler = function (name, act) {
           actions[name] = act; set.call(this, name, act); };""")
-    tab.goto(site.put("/story", page(newsroom, artwork="/cover.png")))
+    tab.goto(site.put("/story", page(service, artwork="/cover.png")))
     player = Player(tab)
     player.start()
     assert tab.evaluate("navigator.mediaSession.metadata.title") == TITLE
@@ -578,9 +576,9 @@ def test_site_code_hears_events_and_calls_methods(player: Player) -> None:
     assert set(progress) == {"currentTime", "duration"}
 
 
-def test_plays_are_counted_without_anything_of_the_reader(newsroom: Running, site: Site, open_page: Opener) -> None:
-    push(newsroom, "counted")
-    player = Player(open_page(site.put("/story", page(newsroom, article_id="counted"))))
+def test_plays_are_counted_without_anything_of_the_reader(service: Running, site: Site, open_page: Opener) -> None:
+    push(service, "counted")
+    player = Player(open_page(site.put("/story", page(service, article_id="counted"))))
     sent: list[tuple[str, dict[str, str], str | None]] = []
     player.page.on("request", lambda request: sent.append((request.url, request.headers, request.post_data)))
     player.start()
@@ -590,7 +588,7 @@ def test_plays_are_counted_without_anything_of_the_reader(newsroom: Running, sit
     player.get(f"player.seek({duration} - 0.3)")
     player.state("ended")
     player.page.wait_for_timeout(300)
-    counts = newsroom.reader.get("/v1/articles/counted/plays").json()
+    counts = service.reader.get("/v1/articles/counted/plays").json()
     (day,) = counts.values()
     assert day == {"play": 1, "tenth-2": 1, "complete": 1}
     beacons = [(headers, body) for url, headers, body in sent if url.endswith("/plays")]
@@ -599,21 +597,21 @@ def test_plays_are_counted_without_anything_of_the_reader(newsroom: Running, sit
         assert "cookie" not in headers
         assert body is not None
         assert re.fullmatch(r'\{"event":"[a-z0-9-]+"\}', body)
-    assert all(url.startswith((newsroom.url, "blob:")) for url, _, _ in sent)  # no third party
+    assert all(url.startswith((service.url, "blob:")) for url, _, _ in sent)  # no third party
     assert player.page.context.cookies() == []
 
 
-def test_beacons_can_be_switched_off(newsroom: Running, site: Site, open_page: Opener) -> None:
-    push(newsroom, "uncounted")
-    player = Player(open_page(site.put("/story", page(newsroom, article_id="uncounted", beacons="off"))))
+def test_beacons_can_be_switched_off(service: Running, site: Site, open_page: Opener) -> None:
+    push(service, "uncounted")
+    player = Player(open_page(site.put("/story", page(service, article_id="uncounted", beacons="off"))))
     player.start()
     player.get("player.pause()")
     player.page.wait_for_timeout(300)
-    assert newsroom.reader.get("/v1/articles/uncounted/plays").json() == {}
+    assert service.reader.get("/v1/articles/uncounted/plays").json() == {}
 
 
-def test_controls_can_be_left_out(newsroom: Running, site: Site, manifest: Any, open_page: Opener) -> None:
-    player = Player(open_page(site.put("/story", page(newsroom, hide="download transcript volume"))))
+def test_controls_can_be_left_out(service: Running, site: Site, manifest: Any, open_page: Opener) -> None:
+    player = Player(open_page(site.put("/story", page(service, hide="download transcript volume"))))
     player.start()
     for name in ("Transcript", "Mute"):
         expect(player.button(name)).to_be_hidden()
@@ -626,10 +624,10 @@ def test_the_download_is_the_finished_file(player: Player, manifest: dict[str, A
     assert player.host.get_by_role("link", name="Download").get_attribute("href") == manifest["audio"][0]["src"]
 
 
-def test_a_small_player_stays_in_sight(newsroom: Running, site: Site, manifest: Any, open_page: Opener) -> None:
+def test_a_small_player_stays_in_sight(service: Running, site: Site, manifest: Any, open_page: Opener) -> None:
     far = PRINTED + '<div style="height: 4000px"></div>'
     player = Player(
-        open_page(site.put("/story", page(newsroom, far, scroll="off")), viewport={"width": 768, "height": 600})
+        open_page(site.put("/story", page(service, far, scroll="off")), viewport={"width": 768, "height": 600})
     )
     player.start()
     height = player.page.evaluate("document.documentElement.scrollHeight")
@@ -648,23 +646,23 @@ def test_a_small_player_stays_in_sight(newsroom: Running, site: Site, manifest: 
     player.state("playing")
 
 
-def test_a_draft_is_heard_by_its_link_only(newsroom: Running, open_page: Opener) -> None:
-    manifest = push(newsroom, "draft", publish=False)
+def test_a_draft_is_heard_by_its_link_only(service: Running, open_page: Opener) -> None:
+    manifest = push(service, "draft", publish=False)
     player = Player(open_page(manifest["links"]["page"]))
     player.start()
     player.page.goto(manifest["links"]["embed"])
     player.start()
     expect(player.host.get_by_role("region", name="Transcript")).to_contain_text(TEXT[0])
-    answer = player.page.goto(f"{newsroom.url}/embed/draft")
+    answer = player.page.goto(f"{service.url}/embed/draft")
     assert answer is not None
     assert answer.status == 404
 
 
-def test_nothing_of_an_article_runs_in_the_player(newsroom: Running, site: Site, open_page: Opener) -> None:
+def test_nothing_of_an_article_runs_in_the_player(service: Running, site: Site, open_page: Opener) -> None:
     title = "<h1>Safe &lt;img src=x onerror=alert(1)&gt;</h1>"
     attack = f"{title}<p>Some &lt;script&gt;alert(2)&lt;/script&gt; words to be said.</p>"
-    push(newsroom, "attack", attack)
-    tab = open_page(site.put("/story", page(newsroom, "<p>Nothing</p>PLAYER", article_id="attack")))
+    push(service, "attack", attack)
+    tab = open_page(site.put("/story", page(service, "<p>Nothing</p>PLAYER", article_id="attack")))
     tab.on("dialog", lambda dialog: pytest.fail(dialog.message))
     player = Player(tab)
     player.start()
@@ -672,8 +670,8 @@ def test_nothing_of_an_article_runs_in_the_player(newsroom: Running, site: Site,
     assert player.get("player.shadowRoot.querySelectorAll('img, script').length") == 0
 
 
-def test_it_works_under_a_strict_policy(newsroom: Running, site: Site, manifest: Any, open_page: Opener) -> None:
-    origin = newsroom.url
+def test_it_works_under_a_strict_policy(service: Running, site: Site, manifest: Any, open_page: Opener) -> None:
+    origin = service.url
     policy = (
         f"default-src 'none'; script-src {origin}; connect-src {origin}; media-src {origin} blob:; "
         "base-uri 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
@@ -682,39 +680,37 @@ def test_it_works_under_a_strict_policy(newsroom: Running, site: Site, manifest:
     tab = open_page()
     refused: list[str] = []
     tab.on("console", lambda message: refused.append(message.text) if "player" in message.text else None)
-    document = page(newsroom, MARKUP + "PLAYER", head=head).replace("<style>", "<!--").replace("</style>", "-->")
+    document = page(service, MARKUP + "PLAYER", head=head).replace("<style>", "<!--").replace("</style>", "-->")
     tab.goto(site.put("/strict", document))
     player = Player(tab)
     player.start()
     player.until("CSS.highlights.get('listen-word').size > 0")
     assert refused == []
-    push(newsroom, "growing", "<h1>Growing</h1>" + "".join(f"<p>{text}</p>" for text in prose(60).split("\n\n")))
+    push(service, "growing", "<h1>Growing</h1>" + "".join(f"<p>{text}</p>" for text in prose(60).split("\n\n")))
     player.get("player.setAttribute('article-id', 'growing')")
     player.state("idle")
     player.start()
 
 
-def test_a_narration_that_is_finished_while_one_presses_play(newsroom: Running, site: Site, open_page: Opener) -> None:
+def test_a_narration_that_is_finished_while_one_presses_play(service: Running, site: Site, open_page: Opener) -> None:
     """Its manifest says that it is rendered; then there is nothing to be told but that it is ready."""
-    manifest = push(newsroom, "quick")
+    manifest = push(service, "quick")
     tab = open_page()
     rendering = {**manifest, "status": "rendering", "duration_ms": None}
     tab.route("**/v1/articles/quick", lambda route: route.fulfill(json=rendering))
-    tab.goto(site.put("/quick", page(newsroom, article_id="quick")))
+    tab.goto(site.put("/quick", page(service, article_id="quick")))
     player = Player(tab)
     player.start()
     assert player.get("player.duration") == manifest["duration_ms"] / 1000
     assert len(player.get("player.timeline.words")) > 50
 
 
-def test_words_and_transcript_follow_while_sentences_come_fast(
-    newsroom: Running, site: Site, open_page: Opener
-) -> None:
+def test_words_and_transcript_follow_while_sentences_come_fast(service: Running, site: Site, open_page: Opener) -> None:
     """Each sentence once put the next look off; where they come within 200 ms nothing was marked until the last."""
     body = "".join(f"<p>{text}</p>" for text in prose(400).split("\n\n")[1:])
     article = {"html": f"<h1>Long</h1>{body}", "language": "en", "publish": True}
-    assert newsroom.publisher.put("/v1/articles/long", json=article).status_code == 202
-    document = page(newsroom, f"<article><h1>Long</h1>PLAYER{body}</article>", article_id="long", scroll="off")
+    assert service.publisher.put("/v1/articles/long", json=article).status_code == 202
+    document = page(service, f"<article><h1>Long</h1>PLAYER{body}</article>", article_id="long", scroll="off")
     player = Player(open_page(site.put("/long", document)))
     player.start()
     player.button("Transcript").click()
@@ -728,4 +724,4 @@ def test_words_and_transcript_follow_while_sentences_come_fast(
         player.until(f"({here}) || player.seek({at}.start_ms / 1000), {mark}")
         assert shown.count() > n // 5 - 2
     assert player.get("player.timeline.sentences.length") < 200  # and not when it was all there, or nearly
-    newsroom.publisher.delete("/v1/articles/long")
+    service.publisher.delete("/v1/articles/long")

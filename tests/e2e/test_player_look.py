@@ -33,8 +33,8 @@ THEMES = {
 
 
 @pytest.fixture(scope="module")
-def manifest(newsroom: Running) -> dict[str, Any]:
-    return push(newsroom)
+def manifest(service: Running) -> dict[str, Any]:
+    return push(service)
 
 
 def violations(tab: Page) -> list[str]:
@@ -44,9 +44,9 @@ def violations(tab: Page) -> list[str]:
 
 
 @pytest.mark.parametrize("theme", THEMES)
-def test_no_state_has_a_barrier(theme: str, newsroom: Running, site: Site, manifest: Any, open_page: Opener) -> None:
+def test_no_state_has_a_barrier(theme: str, service: Running, site: Site, manifest: Any, open_page: Opener) -> None:
     body = PRINTED + '<div style="height: 3000px"></div>'
-    url = site.put("/story", page(newsroom, body, head=THEMES[theme], scroll="off"))
+    url = site.put("/story", page(service, body, head=THEMES[theme], scroll="off"))
     player = Player(open_page(url, color_scheme=theme, viewport={"width": 768, "height": 900}))
     player.state("idle")
     assert violations(player.page) == []
@@ -68,9 +68,9 @@ def test_no_state_has_a_barrier(theme: str, newsroom: Running, site: Site, manif
 
 @pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("path", ["/", "/read/listed", "/embed/listed"])
-def test_the_service_s_own_pages_have_no_barrier(path: str, theme: str, newsroom: Running, open_page: Opener) -> None:
-    push(newsroom, "listed", "<h1>A list</h1><p>Three things are here.</p><ul><li>A lamp</li><li>A kettle</li></ul>")
-    tab = open_page(newsroom.url + path, color_scheme=theme, viewport={"width": 320, "height": 640})
+def test_the_service_s_own_pages_have_no_barrier(path: str, theme: str, service: Running, open_page: Opener) -> None:
+    push(service, "listed", "<h1>A list</h1><p>Three things are here.</p><ul><li>A lamp</li><li>A kettle</li></ul>")
+    tab = open_page(service.url + path, color_scheme=theme, viewport={"width": 320, "height": 640})
     Player(tab).state("idle")
     assert tab.evaluate("document.documentElement.scrollWidth") <= 320
     found = AXE.run(tab, options=RULES).response["violations"]
@@ -80,23 +80,23 @@ def test_the_service_s_own_pages_have_no_barrier(path: str, theme: str, newsroom
 
 
 @pytest.mark.parametrize("theme", THEMES)
-def test_the_reference_has_no_barrier_and_asks_nobody_else(theme: str, newsroom: Running, open_page: Opener) -> None:
+def test_the_reference_has_no_barrier_and_asks_nobody_else(theme: str, service: Running, open_page: Opener) -> None:
     tab = open_page(color_scheme=theme, viewport={"width": 320, "height": 640})
     asked: list[str] = []
     told: list[str] = []
     tab.on("request", lambda request: asked.append(request.url))
     tab.on("console", lambda message: told.append(message.text))
-    tab.goto(newsroom.url + "/docs")
+    tab.goto(service.url + "/docs")
     assert tab.evaluate("document.documentElement.scrollWidth") <= 320
     found = AXE.run(tab, options=RULES).response["violations"]
     assert [(each["id"], node["html"]) for each in found for node in each["nodes"]] == []
-    assert all(url.startswith(newsroom.url) for url in asked)
+    assert all(url.startswith(service.url) for url in asked)
     assert told == []  # the policy forbids nothing that the page wants
     assert tab.evaluate("getComputedStyle(document.querySelector('.wide')).overflowX") == "auto"
 
 
-def test_audio_that_runs_dry_is_told(newsroom: Running, site: Site, manifest: Any, open_page: Opener) -> None:
-    tab = open_page(site.put("/story", page(newsroom)))
+def test_audio_that_runs_dry_is_told(service: Running, site: Site, manifest: Any, open_page: Opener) -> None:
+    tab = open_page(site.put("/story", page(service)))
     tab.evaluate("""() => { const play = HTMLMediaElement.prototype.play;
         HTMLMediaElement.prototype.play = function () { window.sound = this; return play.call(this); }; }""")
     player = Player(tab)
@@ -111,12 +111,12 @@ def test_audio_that_runs_dry_is_told(newsroom: Running, site: Site, manifest: An
 
 @pytest.mark.parametrize("theme", THEMES)
 def test_waiting_and_failing_have_no_barrier(
-    theme: str, newsroom: Running, site: Site, manifest: Any, open_page: Opener
+    theme: str, service: Running, site: Site, manifest: Any, open_page: Opener
 ) -> None:
     tab = open_page(color_scheme=theme)
     held: list[Route] = []
     tab.route("**/audio.mp3", lambda route: held.append(route))
-    tab.goto(site.put("/story", page(newsroom, head=THEMES[theme])))
+    tab.goto(site.put("/story", page(service, head=THEMES[theme])))
     player = Player(tab)
     player.button("Play").click()
     player.state("loading")
@@ -128,8 +128,8 @@ def test_waiting_and_failing_have_no_barrier(
     assert violations(tab) == []
 
 
-def test_it_fits_a_small_screen_and_a_finger(newsroom: Running, site: Site, manifest: Any, open_page: Opener) -> None:
-    url = site.put("/story", page(newsroom, PRINTED + '<div style="height: 3000px"></div>', scroll="off"))
+def test_it_fits_a_small_screen_and_a_finger(service: Running, site: Site, manifest: Any, open_page: Opener) -> None:
+    url = site.put("/story", page(service, PRINTED + '<div style="height: 3000px"></div>', scroll="off"))
     player = Player(open_page(url, viewport={"width": 320, "height": 640}, has_touch=True))
     player.start()
 
@@ -150,11 +150,11 @@ def test_it_fits_a_small_screen_and_a_finger(newsroom: Running, site: Site, mani
 
 
 def test_a_failure_moves_nothing_and_nothing_is_cut_off(
-    newsroom: Running, site: Site, manifest: Any, open_page: Opener
+    service: Running, site: Site, manifest: Any, open_page: Opener
 ) -> None:
     tab = open_page(viewport={"width": 320, "height": 640})
     tab.route("**/audio.mp3", lambda route: route.abort())
-    tab.goto(site.put("/story", page(newsroom)))
+    tab.goto(site.put("/story", page(service)))
     player = Player(tab)
     player.until("player.manifest !== null")
     label = player.host.locator(".label")
@@ -168,8 +168,8 @@ def test_a_failure_moves_nothing_and_nothing_is_cut_off(
     assert violations(tab) == []
 
 
-def test_all_can_be_reached_by_the_keyboard(newsroom: Running, site: Site, manifest: Any, open_page: Opener) -> None:
-    player = Player(open_page(site.put("/story", page(newsroom)), viewport={"width": 768, "height": 900}))
+def test_all_can_be_reached_by_the_keyboard(service: Running, site: Site, manifest: Any, open_page: Opener) -> None:
+    player = Player(open_page(site.put("/story", page(service)), viewport={"width": 768, "height": 900}))
     player.state("idle")
     focus = "document.querySelector('listen-article').shadowRoot.activeElement"
     while not player.page.evaluate(f"{focus} !== null"):
@@ -187,11 +187,11 @@ def test_all_can_be_reached_by_the_keyboard(newsroom: Running, site: Site, manif
     assert reached == ["play", "seek", *moves, "speed", "mute", "volume", "tap", "transcript-button"]
 
 
-def test_it_runs_from_right_to_left(newsroom: Running, site: Site, open_page: Opener) -> None:
-    push(newsroom, "rtl", "<h1>عنوان</h1><p>This text stands in an Arabic page. It has two sentences.</p>")
+def test_it_runs_from_right_to_left(service: Running, site: Site, open_page: Opener) -> None:
+    push(service, "rtl", "<h1>عنوان</h1><p>This text stands in an Arabic page. It has two sentences.</p>")
     text = "<p>This text stands in an Arabic page. It has two sentences.</p>"
     body = f'<article dir="rtl"><h1>عنوان</h1>PLAYER{text}</article>'
-    player = Player(open_page(site.put("/rtl", page(newsroom, body, lang="ar", article_id="rtl"))))
+    player = Player(open_page(site.put("/rtl", page(service, body, lang="ar", article_id="rtl"))))
     player.button("تشغيل").click()
     player.state("playing")
     expect(player.host).to_contain_text("استمع إلى المقال")
@@ -212,8 +212,8 @@ def test_it_runs_from_right_to_left(newsroom: Running, site: Site, open_page: Op
     assert violations(player.page) == []
 
 
-def test_every_language_has_every_string(newsroom: Running, open_page: Opener) -> None:
-    tab = open_page(newsroom.url + "/")
+def test_every_language_has_every_string(service: Running, open_page: Opener) -> None:
+    tab = open_page(service.url + "/")
     read = """async () => { const module = await import('/player/strings.js'); const all = {};
         for (const code of module.LANGUAGES) all[code] = await module.stringsFor(code);
         return all; }"""
@@ -232,10 +232,10 @@ def test_every_language_has_every_string(newsroom: Running, open_page: Opener) -
     assert tab.evaluate("import('/player/strings.js').then((m) => m.stringsFor('xx', 'de-AT'))")["play"] == "Abspielen"
 
 
-def test_a_site_themes_it(newsroom: Running, site: Site, manifest: Any, open_page: Opener) -> None:
+def test_a_site_themes_it(service: Running, site: Site, manifest: Any, open_page: Opener) -> None:
     head = """<style>listen-article { --listen-accent: rgb(180, 0, 60); --listen-word-background: rgb(1, 2, 3);
         font-family: monospace; } listen-article::part(label) { text-transform: uppercase; }</style>"""
-    player = Player(open_page(site.put("/story", page(newsroom, head=head))))
+    player = Player(open_page(site.put("/story", page(service, head=head))))
     player.start()
     styles = player.get("""(() => { const of = (name) => getComputedStyle(player.shadowRoot.querySelector(name));
         const { fontFamily, textTransform } = of('.label');
@@ -243,9 +243,9 @@ def test_a_site_themes_it(newsroom: Running, site: Site, manifest: Any, open_pag
     assert styles == ["rgb(180, 0, 60)", "rgb(180, 0, 60)", "monospace", "uppercase"]
 
 
-def test_less_motion_where_it_is_asked_for(newsroom: Running, site: Site, manifest: Any, open_page: Opener) -> None:
+def test_less_motion_where_it_is_asked_for(service: Running, site: Site, manifest: Any, open_page: Opener) -> None:
     far = PRINTED.replace("<p>Today", '<div style="height: 3000px"></div><p>Today')
-    player = Player(open_page(site.put("/story", page(newsroom, far)), reduced_motion="reduce"))
+    player = Player(open_page(site.put("/story", page(service, far)), reduced_motion="reduce"))
     player.start()
     player.page.evaluate("""() => { window.ways = []; const by = window.scrollBy;
         window.scrollBy = (options) => { ways.push(options.behavior); by.call(window, options); }; }""")
@@ -254,8 +254,8 @@ def test_less_motion_where_it_is_asked_for(newsroom: Running, site: Site, manife
     assert set(player.page.evaluate("ways")) == {"auto"}
 
 
-def test_high_contrast_keeps_every_sign(newsroom: Running, site: Site, manifest: Any, open_page: Opener) -> None:
-    player = Player(open_page(site.put("/story", page(newsroom)), forced_colors="active"))
+def test_high_contrast_keeps_every_sign(service: Running, site: Site, manifest: Any, open_page: Opener) -> None:
+    player = Player(open_page(site.put("/story", page(service)), forced_colors="active"))
     player.start()
     disc, back = player.get("""[getComputedStyle(player.shadowRoot.querySelector('.disc')).fill,
         getComputedStyle(document.body).backgroundColor]""")
@@ -263,7 +263,7 @@ def test_high_contrast_keeps_every_sign(newsroom: Running, site: Site, manifest:
     assert violations(player.page) == []
 
 
-def test_it_is_small(newsroom: Running, site: Site, manifest: Any, open_page: Opener) -> None:
+def test_it_is_small(service: Running, site: Site, manifest: Any, open_page: Opener) -> None:
     """All that a reader's browser loads of the player before and while it plays, as it is sent."""
     tab = open_page()
     loaded: dict[str, int] = {}
@@ -273,17 +273,17 @@ def test_it_is_small(newsroom: Running, site: Site, manifest: Any, open_page: Op
             loaded[answer.url] = answer.request.sizes()["responseBodySize"]
 
     tab.on("response", count)
-    tab.goto(site.put("/story", page(newsroom)))
+    tab.goto(site.put("/story", page(service)))
     Player(tab).start()
     assert len(loaded) > 5
     assert 5_000 < sum(loaded.values()) <= BUDGET_BYTES, loaded
-    entry = newsroom.anyone.get("/player.js")
+    entry = service.anyone.get("/player.js")
     assert entry.headers["Content-Encoding"] == "gzip"
-    assert newsroom.anyone.get("/player.js", headers={"If-None-Match": entry.headers["ETag"]}).status_code == 304
-    plain = newsroom.anyone.get("/player/element.js", headers={"Accept-Encoding": "identity"})
+    assert service.anyone.get("/player.js", headers={"If-None-Match": entry.headers["ETag"]}).status_code == 304
+    plain = service.anyone.get("/player/element.js", headers={"Accept-Encoding": "identity"})
     assert "Content-Encoding" not in plain.headers
-    small = newsroom.anyone.get("/player/element.js").text
+    small = service.anyone.get("/player/element.js").text
     assert plain.text == small
     assert len(gzip.compress(plain.content)) < len(plain.content) / 2
-    assert newsroom.anyone.get("/player/../config.py").status_code == 404
-    assert newsroom.anyone.get("/player/nothing.js").status_code == 404
+    assert service.anyone.get("/player/../config.py").status_code == 404
+    assert service.anyone.get("/player/nothing.js").status_code == 404

@@ -11,9 +11,9 @@ from itsdangerous import BadSignature, URLSafeTimedSerializer
 
 from audio_service.api.http.rates import RateLimiter, address_of
 from audio_service.errors import Busy, Forbidden, NotFound
-from audio_service.service.service import Newsroom
+from audio_service.service.service import Service
 from audio_service.storage.catalog import ArticleRecord, Role
-from audio_service.storage.catalog.api_keys import KeyRecord
+from audio_service.storage.catalog.api_keys import ApiKey
 
 # How long a link to a draft works.
 DRAFT_LINK_S = 7 * 24 * 3600
@@ -33,16 +33,16 @@ BEARER = HTTPBearer(
 )
 
 
-def newsroom_of(request: Request) -> Newsroom:
+def service_of(request: Request) -> Service:
     """The running service behind a request."""
-    newsroom: Newsroom = request.app.state.newsroom
-    return newsroom
+    service: Service = request.app.state.service
+    return service
 
 
-Room = Annotated[Newsroom, Depends(newsroom_of)]
+ServiceDep = Annotated[Service, Depends(service_of)]
 
 
-def key_of(request: Request) -> KeyRecord | None:
+def key_of(request: Request) -> ApiKey | None:
     """The API key that a request brought, if it is a valid one. Raises Busy for an address that guesses keys."""
     scheme, _, secret = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not secret:
@@ -52,40 +52,40 @@ def key_of(request: Request) -> KeyRecord | None:
     return find_key(request, secret)
 
 
-def find_key(request: Request, secret: str) -> KeyRecord | None:
+def find_key(request: Request, secret: str) -> ApiKey | None:
     """The key with this secret. Raises Busy for an address that guesses."""
     rates: RateLimiter = request.app.state.rates
     rates.check("wrong_keys", address_of(request))
-    key = newsroom_of(request).catalog.keys.find(secret.strip())
+    key = service_of(request).catalog.api_keys.find(secret.strip())
     if key is None:
         rates.hit("wrong_keys", address_of(request))
     return key
 
 
-def session_key(request: Request) -> KeyRecord | None:
+def session_key(request: Request) -> ApiKey | None:
     """The key that an editor signed in with: it must still be there, and be the same one."""
     token = request.cookies.get(SESSION_COOKIE)
     if not token or (request.method not in _SAFE and request.headers.get(SESSION_HEADER) is None):
         return None
-    newsroom = newsroom_of(request)
+    service = service_of(request)
     try:
-        name, created_at = _signer(newsroom, "session").loads(token, max_age=SESSION_S)
+        name, created_at = _signer(service, "session").loads(token, max_age=SESSION_S)
     except (BadSignature, ValueError):
         return None
-    key = newsroom.catalog.keys.named(name)
+    key = service.catalog.api_keys.named(name)
     return key if key is not None and key.created_at.isoformat() == created_at else None
 
 
-def session_token(newsroom: Newsroom, key: KeyRecord) -> str:
+def session_token(service: Service, key: ApiKey) -> str:
     """What the session's cookie holds: which key it was, signed, never its secret."""
-    return _signer(newsroom, "session").dumps([key.name, key.created_at.isoformat()])
+    return _signer(service, "session").dumps([key.name, key.created_at.isoformat()])
 
 
-def needs(role: Role) -> Callable[[Request, object], KeyRecord]:
+def needs(role: Role) -> Callable[[Request, object], ApiKey]:
     """A dependency that lets in only keys of `role` or more."""
 
     # OpenAPI 3.1 has a call's roles where OAuth has its scopes.
-    def check(request: Request, _given: object = Security(BEARER, scopes=[role.value])) -> KeyRecord:
+    def check(request: Request, _given: object = Security(BEARER, scopes=[role.value])) -> ApiKey:
         key = key_of(request)
         if key is None:
             raise Forbidden("This needs an API key.", known=False)
@@ -108,29 +108,29 @@ def details_for(request: Request, error: str, mark: str) -> str:
     return error if known else f"The audio could not be made. The log of the service has the reason under {mark}."
 
 
-Reader = Annotated[KeyRecord, Depends(needs(Role.READ))]
-Editor = Annotated[KeyRecord, Depends(needs(Role.EDIT))]
-Publisher = Annotated[KeyRecord, Depends(needs(Role.PUBLISH))]
+Reader = Annotated[ApiKey, Depends(needs(Role.READ))]
+Editor = Annotated[ApiKey, Depends(needs(Role.EDIT))]
+Publisher = Annotated[ApiKey, Depends(needs(Role.PUBLISH))]
 
 
-def _signer(newsroom: Newsroom, salt: str) -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(newsroom.secret, salt=salt)
+def _signer(service: Service, salt: str) -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(service.secret, salt=salt)
 
 
-def draft_token(newsroom: Newsroom, article_id: str) -> str:
+def draft_token(service: Service, article_id: str) -> str:
     """What a link to a draft carries as `?draft=`."""
-    return _signer(newsroom, "draft").dumps(article_id)
+    return _signer(service, "draft").dumps(article_id)
 
 
 def may_hear(request: Request, article_ids: list[tuple[str, bool]]) -> None:
     """Let through who may hear one of these (article id, published). Raises NotFound: a draft is not even hinted at."""
     if any(published for _, published in article_ids):
         return
-    newsroom = newsroom_of(request)
+    service = service_of(request)
     token = request.query_params.get("draft")
     if token:
         try:
-            allowed = _signer(newsroom, "draft").loads(token, max_age=DRAFT_LINK_S)
+            allowed = _signer(service, "draft").loads(token, max_age=DRAFT_LINK_S)
         except BadSignature:
             allowed = None
         if any(article_id == allowed for article_id, _ in article_ids):
@@ -147,7 +147,7 @@ def _nothing() -> NotFound:
 def article_for(request: Request, article_id: str) -> ArticleRecord:
     """The article, for who may hear it. Raises NotFound, in the same words for a draft and for what is not there."""
     try:
-        article = newsroom_of(request).catalog.articles.get(article_id)
+        article = service_of(request).catalog.articles.get(article_id)
     except NotFound as error:
         raise (_nothing() if key_of(request) is None else error) from None
     may_hear(request, [(article.id, article.published)])

@@ -18,7 +18,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from audio_service.api.http.access import Room
+from audio_service.api.http.access import ServiceDep
 from audio_service.api.http.problems import problem
 
 log = logging.getLogger("audio_service.access")
@@ -78,10 +78,10 @@ class Observe:
 
 def _note(scope: Scope, status: int, seconds: float) -> None:
     route = getattr(scope.get("route"), "path", "none")
-    newsroom = getattr(scope["app"].state, "newsroom", None)
-    if newsroom is not None:
+    service = getattr(scope["app"].state, "newsroom", None)
+    if service is not None:
         method = scope["method"] if scope["method"] in _METHODS else "other"
-        newsroom.metrics.requests.labels(method, route, str(status)).observe(seconds)
+        service.metrics.requests.labels(method, route, str(status)).observe(seconds)
     facts = {"method": scope["method"], "path": _path(scope), "status": status, "ms": round(seconds * 1000, 1)}
     log.info("%(method)s %(path)s %(status)s %(ms)s ms", facts, extra={"facts": facts})
 
@@ -163,6 +163,6 @@ def set_up_logs(kind: str) -> None:
 
 
 @router.get("/metrics", response_class=Response)
-def metrics(newsroom: Room) -> Response:
+def metrics(service: ServiceDep) -> Response:
     """Prometheus metrics."""
-    return Response(generate_latest(newsroom.metrics.registry), media_type=CONTENT_TYPE_LATEST)
+    return Response(generate_latest(service.metrics.registry), media_type=CONTENT_TYPE_LATEST)

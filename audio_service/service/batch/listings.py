@@ -119,10 +119,10 @@ def _unzipped(data: bytes, source: str) -> bytes:
     return plain
 
 
-Entry = tuple[str, str, datetime | None, datetime | None]
+SitemapEntry = tuple[str, str, datetime | None, datetime | None]
 
 
-def _entries(data: bytes, base: str, source: str) -> Iterator[Entry]:
+def _entries(data: bytes, base: str, source: str) -> Iterator[SitemapEntry]:
     """(sitemap or url, address, published, changed) of each entry."""
     if not data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
         for line in data.decode("utf-8", "replace").split():
@@ -146,7 +146,7 @@ def _entries(data: bytes, base: str, source: str) -> Iterator[Entry]:
         raise InputError(f"{source} is no sitemap but <{root_name}>.", advice="For a feed there is --feed.")
 
 
-def _entry(kind: str, element: Any, base: str) -> Entry | None:
+def _entry(kind: str, element: Any, base: str) -> SitemapEntry | None:
     facts: dict[str, str] = {}
     for part in element.iter():
         name = etree.QName(part).localname if isinstance(part.tag, str) else ""

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from protego import Protego
 
-from audio_service.article.fetch import Page, Validators, fetch, fetch_if_changed
+from audio_service.article.fetch import FetchedPage, Validators, fetch, fetch_if_changed
 from audio_service.config import Settings
 from audio_service.errors import ArticleTooLong, ForbiddenSource, NotFound
 
@@ -51,7 +51,7 @@ class Politeness:
 
     def fetch(
         self, url: str, known: Validators | None = None, *, accept: str | None = None, largest: int = 0
-    ) -> Page | None:
+    ) -> FetchedPage | None:
         """The page at `url`; None where it has not changed since `known`. `largest` raises the limit on its bytes.
 
         Raises Disallowed where robots.txt does not allow it, and what `fetch` raises.

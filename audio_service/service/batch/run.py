@@ -14,17 +14,17 @@ from pathlib import Path
 from audio_service import __version__
 from audio_service.article.document import Document, with_title
 from audio_service.article.extract import extract
-from audio_service.article.fetch import Page, Validators
+from audio_service.article.fetch import FetchedPage, Validators
 from audio_service.article.urls import PageFacts, article_id, host_allowed, page_facts, resolve
 from audio_service.config import Choices
 from audio_service.errors import AudioServiceError, InputError, NotFound, UnspokenLanguage
 from audio_service.rendering.threads import Priority
 from audio_service.service.batch.items import Broken, Found, Item, item_to_json, moment
 from audio_service.service.batch.politeness import Disallowed, Politeness
-from audio_service.service.service import Newsroom
+from audio_service.service.service import Service
 from audio_service.storage.catalog import ArticleRecord, Origin, Status
 from audio_service.storage.catalog.sources import SourceRecord
-from audio_service.storage.finished import stored_takes
+from audio_service.storage.finished import stored_clip_keys
 
 POLL_S = 0.05
 
@@ -115,22 +115,22 @@ class Run:
 
     def __init__(
         self,
-        newsroom: Newsroom,
+        service: Service,
         selection: Selection = Selection(),
         *,
         publish: bool | None = True,
         tell: Callable[[Event], None],
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
-        self.newsroom = newsroom
+        self.service = service
         self._selection = selection
         self._publish = publish
         self._tell = tell
         self._now = now
         self._stopped = threading.Event()
-        self.politeness = Politeness(newsroom.settings, self._stopped.wait)
-        self._print = _settings_print(newsroom)
-        self._window = 2 * newsroom.press.parallel
+        self.politeness = Politeness(service.settings, self._stopped.wait)
+        self._print = _settings_print(service)
+        self._window = 2 * service.jobs.parallel
         self._pending: dict[tuple[str, int], _Pending] = {}
         self.taken = 0
 
@@ -153,7 +153,7 @@ class Run:
         `again` asks for every page, also where its listing says that it has not changed.
         """
         began = self._now()
-        self._print = _settings_print(self.newsroom)
+        self._print = _settings_print(self.service)
         for found in items:
             if self.stopped or self.taken == self._selection.limit:
                 break
@@ -183,7 +183,7 @@ class Run:
 
     def _read(self, item: Item, began: datetime, again: bool) -> _Read:
         """The document of an item. Raises _Unchanged, _LeftOut, and what reading and extracting raise."""
-        known = self.newsroom.catalog.sources.get(item.source)
+        known = self.service.catalog.sources.get(item.source)
         if known is not None and known.error is None and self._is_current(item, known, began, again):
             raise _Unchanged(known)
         if item.content is not None:
@@ -211,20 +211,20 @@ class Run:
             content,
             source=item.url or own,
             media_type=item.media_type,
-            settings=self.newsroom.settings,
+            settings=self.service.settings,
             trusted=item.media_type != "text/plain",
         )
         return self._as_told(item, _Read(document, own, item.url, record))
 
     def _from_file(self, item: Item, path: str, known: SourceRecord | None) -> _Read:
-        limit = self.newsroom.settings.limits.source_bytes
+        limit = self.service.settings.limits.source_bytes
         try:
             with Path(path).open("rb") as file:
                 data = file.read(limit + 1)
         except OSError as error:
             raise NotFound(f"It cannot be read ({error.strerror}).") from error
         record = self._record(item, data, known)
-        document = extract(data, source=path, settings=self.newsroom.settings)
+        document = extract(data, source=path, settings=self.service.settings)
         return self._as_told(item, _Read(document, item.id or article_id(item.source), None, record))
 
     def _from_page(self, item: Item, known: SourceRecord | None) -> _Read:
@@ -236,22 +236,22 @@ class Run:
         if page is None:
             assert known is not None
             known = replace(known, checked_at=self._now())
-            self.newsroom.catalog.sources.save(known)
+            self.service.catalog.sources.save(known)
             raise _Unchanged(known)
         return self._as_told(item, self._page(item, page, known))
 
-    def _page(self, item: Item, page: Page, known: SourceRecord | None) -> _Read:
+    def _page(self, item: Item, page: FetchedPage, known: SourceRecord | None) -> _Read:
         assert item.url is not None
         record = self._record(item, page.data, known, page.validators)
         address, found = resolve(item.url, lambda url: self._get(url, page if url == item.url else None))
         assert found is not None
-        there = self.newsroom.catalog.articles.find_url(address)
+        there = self.service.catalog.articles.find_url(address)
         own = item.id or (article_id(address) if there is None else there.id)
-        settings = self.newsroom.settings
+        settings = self.service.settings
         document = extract(found.data, source=address, media_type=found.media_type, settings=settings)
         return _Read(document, own, address, record)
 
-    def _get(self, url: str, page: Page | None) -> tuple[Page, PageFacts]:
+    def _get(self, url: str, page: FetchedPage | None) -> tuple[FetchedPage, PageFacts]:
         """A page, fetched unless it is here, and what it says of itself. Raises _LeftOut if it is not to be read."""
         page = page or self.politeness.fetch(url)
         assert page is not None
@@ -270,7 +270,7 @@ class Run:
         if known is not None and known.error is None and known.fingerprint == fingerprint:
             if validators is not None:
                 known = replace(known, checked_at=self._now(), etag=tags.etag, modified=tags.modified)
-                self.newsroom.catalog.sources.save(known)
+                self.service.catalog.sources.save(known)
             raise _Unchanged(known)
         return SourceRecord(item.source, self._now(), fingerprint=fingerprint, etag=tags.etag, modified=tags.modified)
 
@@ -287,21 +287,21 @@ class Run:
         return replace(read, document=document)
 
     def _submit(self, item: Item, read: _Read) -> None:
-        newsroom = self.newsroom
+        service = self.service
         choices = item.choices
         if choices is None:
             try:  # an editor's choices outlive the next edition of the page
-                choices = newsroom.catalog.articles.get(read.article_id).latest.choices
+                choices = service.catalog.articles.get(read.article_id).latest.choices
             except NotFound:
                 choices = {}
-        draft, script = newsroom.draft(
+        draft, script = service.draft(
             read.article_id, read.document, Choices.model_validate(choices), url=read.url, publish=self._publish
         )
         if item.is_page_alone:
             draft = replace(draft, origin=Origin.FETCHED)
-        article, _ = newsroom.submit(read.article_id, draft, script, priority=Priority.BATCH)
+        article, _ = service.submit(read.article_id, draft, script, priority=Priority.BATCH)
         record = replace(read.record, article_id=article.id, number=article.latest.number)
-        newsroom.catalog.sources.save(record)
+        service.catalog.sources.save(record)
         self._follow(item, article)
 
     def _go_on(self, item: Item, record: SourceRecord) -> None:
@@ -310,15 +310,15 @@ class Run:
             self._tell(Event(Outcome.UNCHANGED, item.source))
             return
         try:
-            article = self.newsroom.catalog.articles.get(record.article_id)
+            article = self.service.catalog.articles.get(record.article_id)
         except NotFound:
             reason = f"The article {record.article_id} was deleted since. PUT it to have it again."
             self._tell(Event(Outcome.SKIPPED, item.source, record.article_id, reason=reason))
             return
         latest = article.latest
         if latest.status == Status.RENDERING:
-            if self.newsroom.catalog.holds.take(self.newsroom.holder, article.id, latest.number):
-                self.newsroom.have_made(latest, Priority.BATCH)
+            if self.service.catalog.leases.acquire(self.service.holder, article.id, latest.number):
+                self.service.have_made(latest, Priority.BATCH)
             self._follow(item, article)
         elif latest.status == Status.FAILED:
             self._fail(item, latest.error or "It failed.")
@@ -335,7 +335,7 @@ class Run:
     def _settle(self) -> None:
         """Wait a moment, then tell of what came to an end."""
         self._stopped.wait(POLL_S)
-        states = self.newsroom.catalog.articles.states(self._pending)
+        states = self.service.catalog.articles.states(self._pending)
         for place, pending in list(self._pending.items()):
             state = states.get(place)
             if state is not None and state.status == Status.RENDERING:
@@ -347,11 +347,11 @@ class Run:
             elif state.status == Status.FAILED:
                 self._fail(pending.item, state.error or "It failed.")
             else:
-                sentences = len(stored_takes(self.newsroom.store, pending.key) or ())
+                sentences = len(stored_clip_keys(self.service.store, pending.key) or ())
                 self._tell(Event(Outcome.RENDERED, pending.item.source, place[0], sentences, state.duration_ms))
 
     def _fail(self, item: Item, reason: str, unspoken: str | None = None) -> None:
-        self.newsroom.catalog.sources.fail(item.source, reason, item_to_json(item), self._now())
+        self.service.catalog.sources.fail(item.source, reason, item_to_json(item), self._now())
         self._tell(Event(Outcome.FAILED, item.source, reason=reason, unspoken=unspoken))
 
 
@@ -362,19 +362,19 @@ def _date_of(document: Document) -> datetime | None:
         return None
 
 
-def _settings_print(newsroom: Newsroom) -> str:
+def _settings_print(service: Service) -> str:
     """16 hex digits that change with all that decides, beside the source, what is made of it."""
-    settings = newsroom.settings
+    settings = service.settings
     parts = ("reading", "speaking", "pauses", "sound", "sites", "language_voices", "voice", "title_voice")
     chosen = settings.model_dump(mode="json", include={*parts, "quote_voice", "limits"})
-    rules = [(rule.scope, repr(rule.entry)) for rule in newsroom.catalog.rules.list()]
-    voices = [(name, newsroom.studio.voices.load(name).sha256) for name in _voices(newsroom)]
+    rules = [(rule.scope, repr(rule.entry)) for rule in service.catalog.pronunciations.list()]
+    voices = [(name, service.studio.voices.load(name).sha256) for name in _voices(service)]
     text = json.dumps([__version__, chosen, rules, voices], sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def _voices(newsroom: Newsroom) -> list[str]:
-    settings = newsroom.settings
+def _voices(service: Service) -> list[str]:
+    settings = service.settings
     named = [settings.voice, settings.title_voice, settings.quote_voice, *settings.language_voices.values()]
     for site in settings.sites.values():
         named += [site.voice, site.title_voice, site.quote_voice]

@@ -70,5 +70,5 @@ class Watch:
 
     def _is_news(self, item: Item) -> bool:
         """Whether a feed says something of a page that is not known yet."""
-        known = self._run.newsroom.catalog.sources.get(item.source)
+        known = self._run.service.catalog.sources.get(item.source)
         return known is None or (item.changed is not None and item.changed >= known.checked_at)

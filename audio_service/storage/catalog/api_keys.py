@@ -34,7 +34,7 @@ class Role(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class KeyRecord:
+class ApiKey:
     """A key without its secret."""
 
     name: str
@@ -42,7 +42,7 @@ class KeyRecord:
     created_at: datetime
 
 
-class Keys:
+class ApiKeys:
     """The API keys of a catalogue."""
 
     def __init__(self, database: Database) -> None:
@@ -59,19 +59,19 @@ class Keys:
             session.add(KeyRow(name=name, role=role.value, sha256=_hash(secret), created_at=datetime.now(UTC)))
         return secret
 
-    def find(self, secret: str) -> KeyRecord | None:
+    def find(self, secret: str) -> ApiKey | None:
         """The key with this secret. The hash is compared inside the database: nothing to be learned from the time."""
         with self._database.reading() as session:
             row = session.scalar(select(KeyRow).where(KeyRow.sha256 == _hash(secret)))
             return None if row is None else _record(row)
 
-    def named(self, name: str) -> KeyRecord | None:
+    def named(self, name: str) -> ApiKey | None:
         """The key of this name."""
         with self._database.reading() as session:
             row = session.get(KeyRow, name)
             return None if row is None else _record(row)
 
-    def list(self) -> tuple[KeyRecord, ...]:
+    def list(self) -> tuple[ApiKey, ...]:
         """All keys by name."""
         with self._database.reading() as session:
             return tuple(_record(row) for row in session.scalars(select(KeyRow).order_by(KeyRow.name)))
@@ -89,5 +89,5 @@ def _hash(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
-def _record(row: KeyRow) -> KeyRecord:
-    return KeyRecord(row.name, Role(row.role), row.created_at)
+def _record(row: KeyRow) -> ApiKey:
+    return ApiKey(row.name, Role(row.role), row.created_at)

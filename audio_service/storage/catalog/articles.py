@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from audio_service.article.document import Document, document_from_json, document_to_json
 from audio_service.errors import Conflict, NotFound
-from audio_service.storage.catalog.leases import Holder
+from audio_service.storage.catalog.leases import LeaseHolder
 from audio_service.storage.catalog.models import UNFINISHED, ArticleRow, RemovedMediaRow, RevisionRow, WorkingCopyRow
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ class RevisionRecord:
 
 
 @dataclass(frozen=True, slots=True)
-class State:
+class RevisionState:
     """What became of a revision so far."""
 
     status: Status
@@ -168,7 +168,7 @@ class Articles:
         draft: Draft,
         *,
         if_revision: Container[int] | None = None,
-        holder: Holder | None = None,
+        holder: LeaseHolder | None = None,
         admit: Callable[[], None] = lambda: None,
     ) -> tuple[ArticleRecord, bool]:
         """Create or revise an article; the record, and whether anything changed.
@@ -189,7 +189,7 @@ class Articles:
         article_id: str,
         draft: Draft,
         if_revision: Container[int] | None,
-        holder: Holder | None,
+        holder: LeaseHolder | None,
         admit: Callable[[], None],
     ) -> tuple[ArticleRecord, bool]:
         content_hash = _content_hash(draft)
@@ -287,7 +287,7 @@ class Articles:
             for row in session.execute(query.execution_options(yield_per=1000)):
                 yield row[0], row[1], row[2], Status(row[3])
 
-    def reopen(self, article_id: str, number: int, holder: Holder) -> None:
+    def reopen(self, article_id: str, number: int, holder: LeaseHolder) -> None:
         """A finished revision's media were lost: it is to be rendered again, by `holder`."""
         with self._database.writing() as session:
             row = session.get(RevisionRow, (article_id, number))
@@ -300,13 +300,13 @@ class Articles:
         with self._database.reading() as session:
             return frozenset(session.scalars(select(RemovedMediaRow.key)))
 
-    def states(self, revisions: Iterable[tuple[str, int]]) -> dict[tuple[str, int], State]:
+    def states(self, revisions: Iterable[tuple[str, int]]) -> dict[tuple[str, int], RevisionState]:
         """What became of revisions, by (article id, number); those that were deleted are left out."""
         columns = (RevisionRow.article_id, RevisionRow.number)
         query = select(*columns, RevisionRow.status, RevisionRow.duration_ms, RevisionRow.error)
         with self._database.reading() as session:
             rows = session.execute(query.where(tuple_(*columns).in_(list(revisions))))
-            return {(row[0], row[1]): State(Status(row[2]), row[3] or 0, row[4]) for row in rows}
+            return {(row[0], row[1]): RevisionState(Status(row[2]), row[3] or 0, row[4]) for row in rows}
 
     def list(
         self, *, search: str = "", published: bool | None = None, after: str = "", limit: int = 50

@@ -14,12 +14,12 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from audio_service.errors import InputError
-from audio_service.storage.catalog.api_keys import Keys
+from audio_service.storage.catalog.api_keys import ApiKeys
 from audio_service.storage.catalog.articles import Articles
 from audio_service.storage.catalog.deliveries import Deliveries
-from audio_service.storage.catalog.leases import Holds
+from audio_service.storage.catalog.leases import Leases
 from audio_service.storage.catalog.plays import Plays
-from audio_service.storage.catalog.pronunciations import Rules
+from audio_service.storage.catalog.pronunciations import Pronunciations
 from audio_service.storage.catalog.sources import Sources
 from audio_service.storage.catalog.working_copies import WorkingCopies
 
@@ -57,13 +57,13 @@ class Catalog:
     def __init__(self, engine: Engine) -> None:
         self.database = Database(engine)
         self.articles = Articles(self.database)
-        self.keys = Keys(self.database)
-        self.rules = Rules(self.database)
+        self.api_keys = ApiKeys(self.database)
+        self.pronunciations = Pronunciations(self.database)
         self.plays = Plays(self.database)
         self.deliveries = Deliveries(self.database)
         self.sources = Sources(self.database)
-        self.holds = Holds(self.database)
-        self.working = WorkingCopies(self.database)
+        self.leases = Leases(self.database)
+        self.working_copies = WorkingCopies(self.database)
 
     def close(self) -> None:
         """Give the connections back."""

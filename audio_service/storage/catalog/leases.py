@@ -25,7 +25,7 @@ _SEPARATOR = "/"
 
 
 @dataclass(frozen=True, slots=True)
-class Holder:
+class LeaseHolder:
     """A process that narrates, and for how long it may be silent."""
 
     name: str
@@ -36,10 +36,10 @@ class Holder:
         return datetime.now(UTC) + self.lease
 
 
-def this_process(lease_s: float) -> Holder:
+def this_process(lease_s: float) -> LeaseHolder:
     """A holder for a part of this process: the machine, the process, and a token of its own."""
     name = _SEPARATOR.join((socket.gethostname(), str(os.getpid()), secrets.token_hex(4)))
-    return Holder(name, timedelta(seconds=lease_s))
+    return LeaseHolder(name, timedelta(seconds=lease_s))
 
 
 def is_gone(name: str) -> bool:
@@ -62,13 +62,13 @@ def is_gone(name: str) -> bool:
     return False
 
 
-class Holds:
+class Leases:
     """The holds on a catalogue's unfinished revisions."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def take(self, holder: Holder, article_id: str, number: int) -> bool:
+    def acquire(self, holder: LeaseHolder, article_id: str, number: int) -> bool:
         """Hold an unfinished revision; False where it is finished, or another one holds it."""
         now = datetime.now(UTC)
         with self._database.writing() as session:
@@ -81,7 +81,7 @@ class Holds:
             row.holder, row.held_until = holder.name, holder.until()
             return True
 
-    def take_free(self, holder: Holder, limit: int) -> tuple[tuple[str, int], ...]:
+    def acquire_free(self, holder: LeaseHolder, limit: int) -> tuple[tuple[str, int], ...]:
         """Hold unfinished revisions that nobody holds, oldest first; (article id, number) of each."""
         self._release_gone()
         query = (
@@ -97,7 +97,7 @@ class Holds:
                 row.holder, row.held_until = holder.name, holder.until()
             return tuple((row.article_id, row.number) for row in rows)
 
-    def renew(self, holder: Holder, held: Iterable[tuple[str, int]]) -> None:
+    def renew(self, holder: LeaseHolder, held: Iterable[tuple[str, int]]) -> None:
         """Hold these for another while."""
         with self._database.writing() as session:
             for article_id, number in held:

@@ -20,7 +20,7 @@ EVERYWHERE = "global"
 
 
 @dataclass(frozen=True, slots=True)
-class RuleRecord:
+class PronunciationRule:
     """A stored rule; `scope` is "global", "site:HOST" or "article:ID"."""
 
     id: int
@@ -28,20 +28,20 @@ class RuleRecord:
     entry: Entry
 
 
-class Rules:
+class Pronunciations:
     """The pronunciation rules of a catalogue."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
         self._known: tuple[tuple[object, ...], dict[str, tuple[Entry, ...]]] | None = None
 
-    def save(self, scope: str, *entries: Entry) -> tuple[RuleRecord, ...]:
+    def save(self, scope: str, *entries: Entry) -> tuple[PronunciationRule, ...]:
         """Add rules, or replace those for the same words, all or none. Raises InputError for a scope that is none."""
         check_scope(scope)
         with self._database.writing() as session:
             return tuple(_save(session, scope, entry) for entry in entries)
 
-    def delete(self, rule_id: int) -> RuleRecord:
+    def delete(self, rule_id: int) -> PronunciationRule:
         """Take a rule away; what it was. Raises NotFound."""
         with self._database.writing() as session:
             row = session.get(LexiconRow, rule_id)
@@ -51,7 +51,7 @@ class Rules:
             session.delete(row)
             return record
 
-    def list(self, scope: str | None = None) -> tuple[RuleRecord, ...]:
+    def list(self, scope: str | None = None) -> tuple[PronunciationRule, ...]:
         """The rules of a scope, or all, by what is written."""
         query = select(LexiconRow).order_by(LexiconRow.scope, LexiconRow.written, LexiconRow.language)
         if scope is not None:
@@ -74,7 +74,7 @@ class Rules:
         return tuple(entry for scope in scopes for entry in known.get(scope, ()))
 
 
-def _save(session: Session, scope: str, entry: Entry) -> RuleRecord:
+def _save(session: Session, scope: str, entry: Entry) -> PronunciationRule:
     row = session.scalar(
         select(LexiconRow).where(
             LexiconRow.scope == scope, LexiconRow.language == entry.language, LexiconRow.written == entry.written
@@ -96,7 +96,7 @@ def check_scope(scope: str) -> None:
         raise InputError(f"{scope!r} is no scope.", advice='Use "global", "site:HOST" or "article:ID".')
 
 
-def _record(row: LexiconRow) -> RuleRecord:
+def _record(row: LexiconRow) -> PronunciationRule:
     scope = Scope(row.scope.partition(":")[0])
     entry = Entry(row.written, Kind(row.kind), row.said, row.language, row.case_sensitive, scope)
-    return RuleRecord(row.id, row.scope, entry)
+    return PronunciationRule(row.id, row.scope, entry)

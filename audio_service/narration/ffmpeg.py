@@ -1,0 +1,221 @@
+"""ffmpeg: encodes samples into files, decodes files into samples, measures loudness. The only module that runs it."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import math
+import re
+import shutil
+import subprocess
+import tempfile
+import warnings
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+
+import imageio_ffmpeg
+import numpy as np
+
+from audio_service.errors import EncodingFailed, InputError
+from audio_service.narration.tags import Tags, add_cover, tag_arguments
+from audio_service.speech.synthesis import SAMPLE_RATE, Samples
+
+with warnings.catch_warnings():
+    # pydub imports audioop, deprecated since 3.11, and warns of an ffmpeg that it is never asked to use here.
+    warnings.simplefilter("ignore")
+    from pydub import AudioSegment
+
+# Without these a file would carry the encoder's version or a random serial number and differ from run to run.
+_REPRODUCIBLE = ("-map_metadata", "-1", "-fflags", "+bitexact", "-flags:a", "+bitexact")
+_PCM = ("-f", "s16le", "-ar", str(SAMPLE_RATE), "-ac", "1")
+_STOP_TIMEOUT_S = 10
+_METER_FLOOR_LUFS = -70
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One kind of audio file; `arguments` are ffmpeg's, and empty for mp3, which is made without it.
+
+    `timed` says that a decoder gives the samples at their times: a raw AAC stream cannot tell the encoder's delay.
+    """
+
+    name: str
+    mime: str
+    arguments: tuple[str, ...] = ()
+    timed: bool = True
+
+
+FORMATS = {
+    f.name: f
+    for f in (
+        Format("mp3", "audio/mpeg"),
+        Format(
+            "m4a", "audio/mp4", ("-c:a", "aac", "-b:a", "96k", "-ar", "44100", "-movflags", "+faststart", "-f", "ipod")
+        ),
+        Format("opus", "audio/ogg; codecs=opus", ("-c:a", "libopus", "-b:a", "48k", "-ar", "48000", "-f", "ogg")),
+        Format("flac", "audio/flac", ("-c:a", "flac", "-f", "flac")),
+        Format("aac", "audio/aac", ("-c:a", "aac", "-b:a", "96k", "-ar", "44100", "-f", "adts"), timed=False),
+        Format("wav", "audio/wav", ("-c:a", "pcm_s16le", "-f", "wav")),
+    )
+}
+TIMED = tuple(f.name for f in FORMATS.values() if f.timed)
+
+
+def find_ffmpeg(given: str | None = None) -> str:
+    """The ffmpeg to run: the one given, the system's, or the one that came with the installation."""
+    if given is not None:
+        found = shutil.which(given)
+        if found is None:
+            raise EncodingFailed("Audio", f"there is no program {given!r}")
+        return found
+    system = shutil.which("ffmpeg")
+    return system if system is not None else str(imageio_ffmpeg.get_ffmpeg_exe())
+
+
+class Encoder:
+    """One ffmpeg that encodes one stream of samples into several files."""
+
+    def __init__(self, files: Mapping[Format, Path], tags: Tags, ffmpeg: str) -> None:
+        self._what = ", ".join(fmt.name for fmt in files)
+        self._stack = contextlib.ExitStack()
+        log_file = tempfile.TemporaryFile()  # noqa: SIM115 (the stack closes it); a pipe would fill up and block
+        self._log = self._stack.enter_context(log_file)
+        command = [ffmpeg, "-hide_banner", "-nostdin", "-loglevel", "error", *_PCM, "-i", "pipe:0"]
+        for fmt, path in files.items():
+            command += [
+                "-map",
+                "0:a",
+                "-ac",
+                "1",
+                *fmt.arguments,
+                *_REPRODUCIBLE,
+                *tag_arguments(tags),
+                "-y",
+                str(path),
+            ]
+        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=self._log)
+        assert self._process.stdin is not None
+        self._stdin = self._process.stdin
+
+    def __enter__(self) -> Encoder:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        with self._stack:
+            try:
+                if kind is None:
+                    self._finish()
+            finally:
+                self._stop()
+
+    def write(self, samples: Samples) -> None:
+        """Encode the next samples."""
+        try:
+            self._stdin.write(samples.astype("<i2", copy=False).tobytes())
+        except BrokenPipeError as error:
+            raise self._failure() from error
+
+    def _finish(self) -> None:
+        try:
+            self._stdin.close()
+        except BrokenPipeError as error:
+            raise self._failure() from error
+        if self._process.wait() != 0:
+            raise self._failure()
+
+    def _stop(self) -> None:
+        """End ffmpeg, however far it is."""
+        if self._process.poll() is None:
+            self._process.kill()
+        with contextlib.suppress(BrokenPipeError):  # it was killed with samples still on the way
+            self._stdin.close()
+        self._process.wait(_STOP_TIMEOUT_S)
+
+    def _failure(self) -> EncodingFailed:
+        self._process.wait(_STOP_TIMEOUT_S)
+        self._log.seek(0)
+        return EncodingFailed(self._what, self._log.read().decode("utf-8", "replace"))
+
+
+def transcode(source: Path, name: str, path: Path, tags: Tags, ffmpeg: str) -> None:
+    """Make another format of an audio file, as long to the sample. Raises EncodingFailed."""
+    fmt = FORMATS[name]
+    arguments = ["-i", str(source), "-map", "0:a", "-ac", "1", *fmt.arguments, *_REPRODUCIBLE, *tag_arguments(tags)]
+    _run(ffmpeg, [*arguments, "-y", str(path)], what=path.name)
+    if tags.cover is not None:
+        add_cover(path, name, tags.cover)
+
+
+def read_jingle(path: Path, fade_ms: int, ffmpeg: str) -> Samples:
+    """An intro or outro sound as mono samples at SAMPLE_RATE, faded in and out. Raises InputError without a file."""
+    if not path.is_file():
+        raise InputError(f"There is no sound {path}.", advice="Check AUDIO_SERVICE_SOUND__INTRO and __OUTRO.")
+    decoded = _run(ffmpeg, ["-i", str(path), "-f", "wav", "pipe:1"], what=str(path))
+    segment = AudioSegment.from_file(io.BytesIO(decoded.stdout), format="wav")
+    segment = segment.set_channels(1).set_frame_rate(SAMPLE_RATE).set_sample_width(2)
+    fade_ms = min(fade_ms, len(segment) // 2)
+    segment = segment.fade_in(fade_ms).fade_out(fade_ms)
+    return np.array(segment.get_array_of_samples(), dtype=np.int16)
+
+
+class LoudnessMeter:
+    """Loudness of what is written to it: ffmpeg's ebur128 (ITU-R BS.1770-4). Use it as a context manager."""
+
+    def __init__(self, ffmpeg: str) -> None:
+        options = ["-hide_banner", "-nostats", "-loglevel", "info", *_PCM]
+        meter = ["-i", "pipe:0", "-af", "ebur128=framelog=verbose", "-f", "null", "-"]
+        self._report = tempfile.TemporaryFile()  # noqa: SIM115 - closed in __exit__
+        self._process = subprocess.Popen([ffmpeg, *options, *meter], stdin=subprocess.PIPE, stderr=self._report)
+
+    def __enter__(self) -> LoudnessMeter:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        if self._process.poll() is None:
+            self._process.kill()
+            self._process.communicate()
+        self._report.close()
+
+    def write(self, samples: Samples) -> None:
+        """Mono samples at SAMPLE_RATE."""
+        assert self._process.stdin is not None
+        try:
+            self._process.stdin.write(samples.astype("<i2").tobytes())
+        except BrokenPipeError as error:
+            raise EncodingFailed("Loudness", self._log()) from error
+
+    def integrated(self) -> float:
+        """The loudness of all that was written, in LUFS; -inf for silence. Nothing can be written afterwards."""
+        self._process.communicate()
+        report = self._log()
+        found = re.findall(r"I:\s+(-?[\d.]+|-inf) LUFS", report)
+        if self._process.returncode != 0 or not found:
+            raise EncodingFailed("Loudness", report)
+        measured = float(found[-1])
+        return measured if measured > _METER_FLOOR_LUFS else -math.inf
+
+    def _log(self) -> str:
+        self._report.seek(0)
+        return self._report.read().decode("utf-8", "replace")
+
+
+def loudness(samples: Samples, ffmpeg: str) -> float:
+    """Integrated loudness in LUFS; -inf for silence."""
+    with LoudnessMeter(ffmpeg) as meter:
+        meter.write(samples)
+        return meter.integrated()
+
+
+def decode(path: Path, ffmpeg: str, *, sample_rate: int = SAMPLE_RATE) -> Samples:
+    """An audio file as a player would play it: mono samples, the encoder's delay removed."""
+    done = _run(ffmpeg, ["-i", str(path), "-f", "s16le", "-ac", "1", "-ar", str(sample_rate), "pipe:1"], what=str(path))
+    return np.frombuffer(done.stdout, dtype="<i2").astype(np.int16)
+
+
+def _run(ffmpeg: str, arguments: list[str], *, what: str) -> subprocess.CompletedProcess[bytes]:
+    done = subprocess.run([ffmpeg, "-hide_banner", "-nostats", "-loglevel", "error", *arguments], capture_output=True)
+    if done.returncode != 0:
+        raise EncodingFailed(what, done.stderr.decode("utf-8", "replace"))
+    return done

@@ -1,0 +1,44 @@
+"""Content keys: equal exactly where audio and timeline are."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+
+from audio_service.narration.studio import Studio
+from audio_service.script import Script
+from audio_service.speech.synthesis import sentence_key
+
+# Increase this when the layout of audio or timeline changes: finished narrations are then rendered again.
+REVISION = "1"
+
+
+def narration_key(script: Script, studio: Studio) -> str:
+    """The content key of a narration: equal exactly where audio and timeline would be."""
+    settings = studio.settings
+    sentences = [
+        [
+            sentence_key(sentence.words, studio.voices.load(sentence.voice), script.speaking, settings.sound),
+            sentence.pause_ms,
+            [[word.span.start, word.span.end] for word in sentence.words],
+            sentence.block.kind,
+            sentence.block.span.of(script.document.text),
+        ]
+        for sentence in script.sentences
+    ]
+    document = script.document
+    metadata = [document.title, document.byline, document.published, document.language]
+    sounds = [_digest(path) for path in (settings.sound.intro, settings.sound.outro, settings.sound.cover)]
+    around = [settings.pauses.start_ms, settings.sound.jingle_fade_ms, *sounds]
+    return hashlib.sha256(json.dumps([sentences, metadata, around, REVISION]).encode()).hexdigest()
+
+
+def clip_keys(script: Script, studio: Studio) -> list[str]:
+    """The content keys of a script's sentences, in order."""
+    load, sound = studio.voices.load, studio.settings.sound
+    return [sentence_key(s.words, load(s.voice), script.speaking, sound) for s in script.sentences]
+
+
+def _digest(path: Path | None) -> str | None:
+    return None if path is None else hashlib.sha256(path.read_bytes()).hexdigest()

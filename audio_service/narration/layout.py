@@ -1,0 +1,61 @@
+"""Clips -> the same clips laid out in mp3 frames, intro, pauses and outro included. Nobody else pads sound."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from audio_service.narration import mp3
+from audio_service.narration.clip import SILENCE, Clip, clip_of
+from audio_service.narration.ffmpeg import read_jingle
+from audio_service.narration.studio import Studio
+from audio_service.narration.timeline import TimelineBuilder
+from audio_service.script import Script
+from audio_service.speech.synthesis import Samples, Speech
+
+
+@dataclass(frozen=True, slots=True)
+class LaidClip:
+    """A clip and the silence after it, `frames` mp3 frames in all; `sentence` is its index, None for jingles."""
+
+    clip: Clip
+    frames: int
+    sentence: int | None
+
+    def mp3(self) -> bytes:
+        """Its mp3 frames, `frames` of them."""
+        return mp3.filled(self.clip.mp3, self.frames)
+
+    def waveform(self) -> Samples:
+        """Its int16 mono samples at SAMPLE_RATE, `frames` times FRAME_SPEECH_SAMPLES of them."""
+        samples = np.zeros(self.frames * mp3.FRAME_SPEECH_SAMPLES, np.int16)
+        samples[: self.clip.samples] = self.clip.waveform()
+        return samples
+
+
+def timeline_builder(script: Script, studio: Studio) -> TimelineBuilder:
+    """The builder of a script's timeline; exact if all of its voices have durations."""
+    voices = {sentence.voice for sentence in script.sentences}
+    return TimelineBuilder(script, exact=all(studio.voices.load(voice).exact for voice in voices))
+
+
+def lay_out(builder: TimelineBuilder, studio: Studio, clips: Iterator[Clip]) -> Iterator[LaidClip]:
+    """The clips of the builder's script in order, between intro and outro; the builder's timeline grows with them.
+
+    Holds one clip at a time: memory does not grow with the article.
+    """
+    sound = studio.settings.sound
+    intro, outro = _jingle(sound.intro, studio), _jingle(sound.outro, studio)
+    yield LaidClip(intro, builder.lead(intro, studio.settings.pauses.start_ms), None)
+    for index, clip in enumerate(clips):
+        yield LaidClip(clip, builder.add(clip), index)
+    yield LaidClip(outro, builder.finish(outro), None)
+
+
+def _jingle(path: Path | None, studio: Studio) -> Clip:
+    if path is None:
+        return SILENCE
+    return clip_of(Speech(read_jingle(path, studio.settings.sound.jingle_fade_ms, studio.ffmpeg), ()))

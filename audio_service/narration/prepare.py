@@ -1,0 +1,43 @@
+"""Document -> Script, by the settings and choices that hold for the article."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from audio_service.article.clean import Cleaned, clean
+from audio_service.article.document import Document
+from audio_service.article.keep_and_drop import leave_out, spans_of
+from audio_service.config import Choices
+from audio_service.errors import ArticleTooLong
+from audio_service.narration.studio import Studio, reading_language, studio_for
+from audio_service.script import BlockVoices, Script, check_script, write_script
+
+
+def prepare(document: Document, studio: Studio, choices: Choices | None = None) -> Script:
+    """What will be said of `document`. Raises InputError where nothing is left or it is too long."""
+    choices = choices or Choices()
+    studio = studio_for(document, choices, studio)
+    cleaned = clean(document, studio.settings.reading, keep=spans_of(choices.keep, document))
+    return direct(leave_out(choices.drop, cleaned), studio)
+
+
+def direct(cleaned: Cleaned, studio: Studio) -> Script:
+    """The script of what cleaning left, by the studio's settings. Raises InputError where it cannot be narrated."""
+    document, settings = cleaned.document, studio.settings
+    size = sum(len(kept.block.span) for kept in cleaned.kept)
+    if size > settings.limits.article_characters:
+        raise ArticleTooLong(
+            document.source,
+            size=size,
+            limit=settings.limits.article_characters,
+            unit="characters",
+            setting="AUDIO_SERVICE_LIMITS__ARTICLE_CHARACTERS",
+        )
+    voice = studio.voices.load(settings.voice)
+    for name in (settings.title_voice, settings.quote_voice):
+        if name is not None:
+            studio.voices.load(name)  # an unknown voice is told before anything is rendered
+    check_script("".join(kept.masked(document.text) for kept in cleaned.kept), voice.language)
+    casting = BlockVoices(voice.name, settings.title_voice, settings.quote_voice)
+    script = write_script(cleaned, casting, settings.pauses, studio.lexicon, reading_language(document, voice))
+    return replace(script, speaking=settings.speaking)

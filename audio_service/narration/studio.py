@@ -1,0 +1,86 @@
+"""What every narration of a process needs, and which voice and settings hold for one article."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import partial
+
+from audio_service.article.document import Document
+from audio_service.config import Choices, Settings
+from audio_service.errors import UnspokenLanguage
+from audio_service.narration.ffmpeg import find_ffmpeg, loudness
+from audio_service.speech.synthesis import calibrate
+from audio_service.speech.voices import SUGGESTED, Agree, Voice, Voices, language_name, speaks
+from audio_service.verbalize.lexicon import Lexicon
+
+
+@dataclass(frozen=True, slots=True)
+class Studio:
+    """What every narration of this process needs, made once at the entry point."""
+
+    settings: Settings
+    voices: Voices
+    lexicon: Lexicon
+    ffmpeg: str
+
+
+def open_studio(settings: Settings, agree: Agree = lambda voice: voice) -> Studio:
+    """Find ffmpeg and the voices; nothing is loaded yet. Raises EncodingFailed without an ffmpeg.
+
+    `agree` gives a voice the gain that all machines use, where several share a store: content keys hold it.
+    """
+    program = find_ffmpeg(settings.ffmpeg)
+    meter = partial(loudness, ffmpeg=program)
+    measure = partial(calibrate, sound=settings.sound, loudness=meter)
+    voices = Voices(settings.voice_folders, measure, approximate_times=settings.approximate_times, agree=agree)
+    return Studio(settings, voices, Lexicon(), program)
+
+
+def studio_for(document: Document, choices: Choices, studio: Studio) -> Studio:
+    """The studio as it is for one article: its site's rule over the settings, and its own choices over both.
+
+    Raises UnspokenLanguage where no voice speaks the document's language and the choices name none.
+    """
+    settings = studio.settings
+    site = settings.site(document.source)
+    voice = choices.voice or _voice_for(document, site.voice or settings.voice, studio)
+    speaking = site.speaking or settings.speaking
+    if choices.length_scale is not None:
+        speaking = speaking.model_copy(update={"length_scale": choices.length_scale})
+    own = {
+        "voice": voice,
+        "title_voice": choices.title_voice or _beside(voice, site.title_voice or settings.title_voice, studio),
+        "quote_voice": choices.quote_voice or _beside(voice, site.quote_voice or settings.quote_voice, studio),
+        "pauses": choices.pauses or site.pauses or settings.pauses,
+        "reading": choices.reading or site.reading or settings.reading,
+        "speaking": speaking,
+    }
+    return replace(studio, settings=settings.model_copy(update=own))
+
+
+def _voice_for(document: Document, default: str, studio: Studio) -> str:
+    """The voice for a document: the default one if it speaks the language, the one that is set for it, or any other."""
+    language = document.language
+    if language is None or speaks(studio.voices.load(default).language, language):
+        return default
+    named = [(tag, voice) for tag, voice in studio.settings.language_voices.items() if speaks(tag, language)]
+    if named:
+        return min(named, key=lambda pair: (pair[0].lower() != language.lower(), len(pair[0]), pair[0]))[1]
+    able = [files for files in studio.voices.list() if speaks(files.language, language)]
+    if not able:
+        name, suggested = language_name(language), SUGGESTED.get(language.partition("-")[0].lower())
+        raise UnspokenLanguage(document.source, language=language, name=name, suggested=suggested)
+    return min(able, key=lambda files: (files.language.lower() != language.lower(), files.name)).name
+
+
+def _beside(voice: str, other: str | None, studio: Studio) -> str | None:
+    """A second voice that is set for all articles, if it speaks the language of an article's voice."""
+    if other is None or not speaks(studio.voices.load(other).language, studio.voices.load(voice).language):
+        return None
+    return other
+
+
+def reading_language(document: Document, voice: Voice) -> str:
+    """The language that a document is read in: its own where the voice speaks it, else the voice's."""
+    own = document.language or voice.language
+    return own if speaks(voice.language, own) else voice.language

@@ -1,0 +1,118 @@
+"""What a narration's audio files say of themselves: title, byline, language, date and cover, in each format's way."""
+
+from __future__ import annotations
+
+import base64
+import io
+from dataclasses import dataclass
+from pathlib import Path
+
+from mutagen.flac import Picture
+from mutagen.id3 import APIC, ID3, TIT2, TLAN, TPE1, TYER
+from mutagen.mp4 import MP4, MP4Cover
+from mutagen.oggopus import OggOpus
+
+from audio_service.article.document import Document
+from audio_service.config import Settings
+from audio_service.errors import InputError
+
+_FRONT_COVER = 3
+# The languages that Piper has voices for.
+# fmt: off
+_ISO_639_2 = {
+    "ar": "ara", "bg": "bul", "ca": "cat", "cs": "ces", "cy": "cym", "da": "dan", "de": "deu", "el": "ell", "en":
+    "eng", "es": "spa", "et": "est", "eu": "eus", "fa": "fas", "fi": "fin", "fr": "fra", "he": "heb", "hi": "hin",
+    "hu": "hun", "id": "ind", "is": "isl", "it": "ita", "ja": "jpn", "ka": "kat", "kk": "kaz", "ko": "kor", "lb":
+    "ltz", "lv": "lav", "ml": "mal", "ne": "nep", "nl": "nld", "no": "nor", "pl": "pol", "pt": "por", "ro": "ron",
+    "ru": "rus", "sk": "slk", "sl": "slv", "sq": "sqi", "sr": "srp", "sv": "swe", "sw": "swa", "te": "tel", "th":
+    "tha", "tr": "tur", "uk": "ukr", "ur": "urd", "vi": "vie", "zh": "zho",
+}
+# fmt: on
+_PNG, _JPEG = b"\x89PNG", b"\xff\xd8"
+
+
+@dataclass(frozen=True, slots=True)
+class Tags:
+    """What stands in the file about the narration; None is left out. `cover` is a JPEG or PNG."""
+
+    title: str | None = None
+    artist: str | None = None
+    language: str | None = None
+    date: str | None = None
+    cover: bytes | None = None
+
+
+def tags_of(document: Document, settings: Settings) -> Tags:
+    """What the audio files of a document say of themselves."""
+    cover = settings.sound.cover
+    return Tags(
+        title=document.title,
+        artist=document.byline,
+        language=document.language,
+        date=document.published,
+        cover=None if cover is None else read_cover(cover),
+    )
+
+
+def tag_arguments(tags: Tags) -> list[str]:
+    """ffmpeg's arguments for all tags but the cover."""
+    named = {"title": tags.title, "artist": tags.artist, "date": tags.date, "genre": "Podcast"}
+    arguments = []
+    for name, value in named.items():
+        if value:
+            arguments += ["-metadata", f"{name}={value}"]
+    if tags.language:
+        arguments += ["-metadata:s:a:0", f"language={media_language(tags.language)}"]
+    return arguments
+
+
+def id3(tags: Tags) -> bytes:
+    """The tags as an ID3v2.3 header, the version that every player reads; empty where there is nothing to say."""
+    frames = ID3()
+    for frame, value in ((TIT2, tags.title), (TPE1, tags.artist), (TYER, tags.date and tags.date[:4])):
+        if value:
+            frames.add(frame(encoding=1, text=value))
+    if tags.language:
+        frames.add(TLAN(encoding=0, text=media_language(tags.language)))
+    if tags.cover:
+        frames.add(APIC(encoding=0, mime=_image_mime(tags.cover), type=_FRONT_COVER, desc="", data=tags.cover))
+    if not frames:
+        return b""
+    header = io.BytesIO()
+    frames.save(header, v2_version=3, padding=lambda info: 0)
+    return header.getvalue()
+
+
+def add_cover(path: Path, format_name: str, image: bytes) -> None:
+    """Put a JPEG or PNG into a file that ffmpeg made, the way its container wants it; wav has no place for one."""
+    if format_name == "m4a":
+        kind = MP4Cover.FORMAT_PNG if _image_mime(image) == "image/png" else MP4Cover.FORMAT_JPEG
+        m4a = MP4(path)
+        m4a["covr"] = [MP4Cover(image, kind)]
+        m4a.save()
+    elif format_name == "opus":
+        picture = Picture()
+        picture.type, picture.mime, picture.data = _FRONT_COVER, _image_mime(image), image
+        opus = OggOpus(path)
+        opus["metadata_block_picture"] = [base64.b64encode(picture.write()).decode("ascii")]
+        opus.save()
+
+
+def _image_mime(image: bytes) -> str:
+    return "image/png" if image.startswith(_PNG) else "image/jpeg"
+
+
+def media_language(language: str) -> str:
+    """BCP 47 as the three letters that ID3 and MP4 have for a language; "und" for one they have none for."""
+    return _ISO_639_2.get(language.partition("-")[0].lower(), "und")
+
+
+def read_cover(path: Path) -> bytes:
+    """A cover image's bytes. Raises InputError unless it is a JPEG or PNG."""
+    try:
+        image = path.read_bytes()
+    except OSError as error:
+        raise InputError(f"The cover {path} cannot be read ({error.strerror}).") from error
+    if not image.startswith((_PNG, _JPEG)):
+        raise InputError(f"The cover {path} is neither JPEG nor PNG.", advice="Give an image in one of these formats.")
+    return image

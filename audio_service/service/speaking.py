@@ -1,0 +1,119 @@
+"""A text that is no article -> audio, sentence by sentence as it is spoken. Nothing of it is cleaned away or kept."""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+import struct
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from audio_service.article.clean import Cleaned, Kept
+from audio_service.article.document import BlockKind, Reason, document_of
+from audio_service.config import Choices
+from audio_service.errors import ArticleTooLong, EmptyArticle
+from audio_service.narration import mp3
+from audio_service.narration.ffmpeg import FORMATS
+from audio_service.narration.files import AudioFiles
+from audio_service.narration.layout import LaidClip, lay_out, timeline_builder
+from audio_service.narration.prepare import direct
+from audio_service.narration.studio import studio_for
+from audio_service.narration.tags import Tags
+from audio_service.rendering.threads import Priority, Urgency
+from audio_service.script import Script
+from audio_service.service.service import Service
+from audio_service.speech.synthesis import SAMPLE_RATE, resample
+
+# Hz. What programs written for OpenAI's service take `pcm` to be.
+PCM_RATE = 24_000
+# Format -> media type.
+SPEECH_TYPES = {**{name: FORMATS[name].mime for name in ("mp3", "opus", "aac", "flac", "wav")}, "pcm": "audio/pcm"}
+_STREAMED = ("mp3", "wav", "pcm")
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """What to say: `text` with empty lines between paragraphs, by `voice` (None: the default one), times `speed`."""
+
+    text: str
+    voice: str | None
+    speed: float
+
+
+def speak_text(utterance: Utterance, form: str, service: Service) -> Iterator[bytes]:
+    """The audio of a text in a format of SPEECH_TYPES: mp3, wav and pcm sentence by sentence, others in one piece.
+
+    Waits for the first sentence, so that a failure is raised here and not in the middle of a stream. Raises InputError
+    for a text that cannot be read, SpeechFailed, EncodingFailed.
+    """
+    script = _script(utterance, service)
+    if form not in _STREAMED:
+        return iter([_whole(script, form, service)])
+    chunks = _streamed(script, form, service)
+    return itertools.chain([next(chunks)], chunks)
+
+
+def _script(utterance: Utterance, service: Service) -> Script:
+    """The script of the text: nothing is cleaned away."""
+    limit = service.settings.limits.speech_characters
+    if len(utterance.text) > limit:
+        setting = "AUDIO_SERVICE_LIMITS__SPEECH_CHARACTERS"
+        raise ArticleTooLong("The input", size=len(utterance.text), limit=limit, unit="characters", setting=setting)
+    paragraphs = [" ".join(part.split()) for part in utterance.text.split("\n\n")]
+    parts: list[tuple[BlockKind, str, Reason | None]] = [(BlockKind.PARAGRAPH, p, None) for p in paragraphs if p]
+    if not parts:
+        raise EmptyArticle("The input")
+    document = document_of(parts, source="The input")
+    voice = utterance.voice
+    voice = service.settings.voice_aliases.get(voice or "", voice) or service.settings.voice
+    scale = service.studio.voices.load(voice).piper.config.length_scale / utterance.speed
+    choices = Choices(voice=voice, length_scale=min(4.0, max(0.25, scale)))
+    studio = studio_for(document, choices, service.studio_at("", ""))
+    return direct(Cleaned(document, tuple(map(Kept, document.blocks)), ()), studio)
+
+
+def _laid(script: Script, service: Service) -> Iterator[LaidClip]:
+    clips = service.renderer.clips(script, Urgency(Priority.LISTENER))
+    with contextlib.closing(clips):
+        yield from lay_out(timeline_builder(script, service.studio), service.studio, clips)
+
+
+def _streamed(script: Script, form: str, service: Service) -> Iterator[bytes]:
+    """The audio as it is spoken, the silence before the first sentence together with it."""
+    held = _wav_header() if form == "wav" else b""
+    skipped = len(mp3.silent_frame()) if form == "mp3" else 0  # see mp3.py: a stream has no tag that says so
+    for number, laid in enumerate(_laid(script, service)):
+        held += _encoded(laid, form)
+        if number:
+            yield held[skipped:]
+            held, skipped = b"", 0
+
+
+def _encoded(laid: LaidClip, form: str) -> bytes:
+    if form == "mp3":
+        return laid.mp3()
+    samples = laid.waveform()
+    if form == "pcm":
+        faster = resample(samples.astype(np.float32), SAMPLE_RATE, PCM_RATE)
+        samples = np.clip(np.rint(faster), -32768, 32767).astype(np.int16)
+    return samples.astype("<i2").tobytes()
+
+
+def _wav_header() -> bytes:
+    """A WAV header for audio whose length is not known yet; players read to the end."""
+    endless = 0xFFFFFFFF
+    form = struct.pack("<4sIHHIIHH", b"fmt ", 16, 1, 1, SAMPLE_RATE, SAMPLE_RATE * 2, 2, 16)
+    return struct.pack("<4sI4s", b"RIFF", endless, b"WAVE") + form + struct.pack("<4sI", b"data", endless)
+
+
+def _whole(script: Script, form: str, service: Service) -> bytes:
+    with tempfile.TemporaryDirectory(prefix="speech-") as folder:
+        path = Path(folder, f"speech.{form}")
+        with AudioFiles({form: path}, Tags(), service.studio.ffmpeg) as audio:
+            for laid in _laid(script, service):
+                audio.write(laid)
+        return path.read_bytes()
