@@ -120,8 +120,8 @@ class Damage:
 def verify(service: Service, *, repair: bool, tell: Callable[[Damage], None]) -> int:
     """Read everything and compare its hash; how many objects are damaged or missing.
 
-    With `repair`, a damaged clip is deleted, and spoken again when a sentence needs it next; a narration with a damaged or
-    missing file is made again now, from its clips. Other audio formats are made again when they are asked for.
+    With `repair`, a damaged clip is deleted, and spoken again when a sentence needs it next. A narration with a damaged
+    or missing file is made again now, from its clips; other audio formats when they are asked for.
     """
     damaged = 0
     for entry in service.store.entries("takes"):

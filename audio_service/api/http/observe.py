@@ -78,7 +78,7 @@ class Observe:
 
 def _note(scope: Scope, status: int, seconds: float) -> None:
     route = getattr(scope.get("route"), "path", "none")
-    service = getattr(scope["app"].state, "newsroom", None)
+    service = getattr(scope["app"].state, "service", None)
     if service is not None:
         method = scope["method"] if scope["method"] in _METHODS else "other"
         service.metrics.requests.labels(method, route, str(status)).observe(seconds)
