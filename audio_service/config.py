@@ -70,23 +70,6 @@ class SiteRule(_Part):
     speaking: Speaking | None = None
 
 
-class Choices(_Part):
-    """What an editor chose for one article; None leaves it to the site and to the settings.
-
-    `keep` holds the texts of removals that are read all the same, `drop` the texts of blocks that are not: texts, not
-    places, so that choices outlive changes elsewhere in the article.
-    """
-
-    voice: str | None = None
-    title_voice: str | None = None
-    quote_voice: str | None = None
-    length_scale: Annotated[float, Field(ge=0.25, le=4)] | None = None
-    pauses: Pauses | None = None
-    reading: Reading | None = None
-    keep: tuple[str, ...] = ()
-    drop: tuple[str, ...] = ()
-
-
 class Sound(_Part):
     """Loudness of the result, and what is played before and after it."""
 
@@ -159,6 +142,11 @@ class Fetching(_Part):
     # Batches keep to robots.txt, and wait so long between two requests to one host.
     robots: bool = True
     delay_s: Annotated[float, Field(ge=0, le=3600)] = 1.0
+
+
+def _host(name: str) -> str:
+    """A host name in one spelling."""
+    return name.lower().rstrip(".").removeprefix("www.")
 
 
 def _embedded_voices() -> Path:
@@ -238,10 +226,14 @@ class Settings(BaseSettings):
     voice_aliases: dict[str, str] = {}
 
     def site(self, source: str) -> SiteRule:
-        """The rule for the host of a URL: the longest pattern that fits; an empty rule where none does."""
-        host = (urlsplit(source).hostname or "") if "://" in source else ""
-        fitting = [pattern for pattern in self.sites if host == pattern or host.endswith(f".{pattern}")]
-        return self.sites[max(fitting, key=len)] if fitting else SiteRule()
+        """The rule for the host of a URL: the longest pattern that fits it; an empty rule where none does.
+
+        A pattern fits its host and all below it, whatever the capitals, with and without "www.".
+        """
+        host = _host(urlsplit(source).hostname or "") if "://" in source else ""
+        rules = {_host(pattern): rule for pattern, rule in self.sites.items()}
+        fitting = [pattern for pattern in rules if host == pattern or host.endswith(f".{pattern}")]
+        return rules[max(fitting, key=len)] if fitting else SiteRule()
 
     @property
     def voice_folders(self) -> tuple[Path, ...]:

@@ -13,7 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from audio_service.config import Choices, Fetching, Settings
+from audio_service.article.choices import Choices
+from audio_service.config import Fetching, Settings
 from audio_service.errors import ForbiddenSource, InputError
 from audio_service.service.batch.items import Broken, Found, Item, find, item_from_json, item_to_json, json_item, moment
 from audio_service.service.batch.listings import read_feed, read_sitemap

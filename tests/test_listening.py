@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from audio_service.article.urls import page_facts
+from audio_service.article.page_facts import page_facts
 from audio_service.config import Fetching, Settings
 from tests.pages import PARAGRAPHS, SECOND_HALF
 from tests.service import Running

@@ -9,8 +9,9 @@ from datetime import timedelta
 import httpx
 import pytest
 
+from audio_service.article.choices import Choices
 from audio_service.article.extract import extract
-from audio_service.config import Choices, Settings
+from audio_service.config import Settings
 from audio_service.errors import InputError
 from audio_service.service.maintenance import Damage, KeySet, collect, verify
 from audio_service.service.service import Service

@@ -15,11 +15,11 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from audio_service.api.http.access import Publisher, Reader, ServiceDep, article_for, details_for, draft_token
 from audio_service.api.http.problems import PROBLEMS, documented
 from audio_service.api.media import TYPES
+from audio_service.article.choices import Choices
 from audio_service.article.document import Document, with_title
 from audio_service.article.extract import extract
 from audio_service.article.fetch import fetch
 from audio_service.article.urls import normal_url
-from audio_service.config import Choices
 from audio_service.errors import InputError, NotFound
 from audio_service.narration.finished import AUDIO
 from audio_service.service.service import Service

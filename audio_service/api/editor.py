@@ -26,7 +26,7 @@ from audio_service.api.http import access
 from audio_service.api.http.access import Editor, Publisher, ServiceDep
 from audio_service.api.http.problems import documented
 from audio_service.api.lexicon import RuleIn, entry_of
-from audio_service.config import Choices
+from audio_service.article.choices import Choices
 from audio_service.errors import AudioServiceError, Forbidden
 from audio_service.narration.quality import QualityReport
 from audio_service.service.editing import Editing

@@ -5,9 +5,10 @@ from __future__ import annotations
 from pydantic import BaseModel, Field
 
 from audio_service.api.events import bare
+from audio_service.article.choices import Choices
 from audio_service.article.clean import Removal
 from audio_service.article.document import Block, Reason, Span
-from audio_service.config import Choices, Pauses
+from audio_service.config import Pauses
 from audio_service.script import Sentence
 from audio_service.service.editing import Editing, OpenedArticle
 from audio_service.verbalize import Word

@@ -12,8 +12,8 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from audio_service.article.choices import Choices
 from audio_service.cli.sources import read_source, settings_with
-from audio_service.config import Choices
 from audio_service.errors import InputError
 from audio_service.narration.exports import EXPORTS
 from audio_service.narration.ffmpeg import TIMED

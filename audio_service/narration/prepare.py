@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from audio_service.article.choices import Choices
 from audio_service.article.clean import Cleaned, clean
 from audio_service.article.document import Document
 from audio_service.article.keep_and_drop import leave_out, spans_of
-from audio_service.config import Choices
 from audio_service.errors import ArticleTooLong
 from audio_service.narration.studio import Studio, reading_language, studio_for
 from audio_service.script import BlockVoices, Script, check_script, write_script

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import partial
 
+from audio_service.article.choices import Choices
 from audio_service.article.document import Document
-from audio_service.config import Choices, Settings
+from audio_service.config import Settings
 from audio_service.errors import UnspokenLanguage
 from audio_service.narration.ffmpeg import find_ffmpeg, loudness
 from audio_service.speech.synthesis import calibrate

@@ -9,9 +9,10 @@ from collections import OrderedDict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from audio_service.article.choices import Choices
 from audio_service.article.document import Document, with_texts
 from audio_service.article.urls import article_id as id_of_url
-from audio_service.config import Choices, Pauses
+from audio_service.config import Pauses
 from audio_service.errors import Conflict, InputError, NotFound, Overtaken, Refused, UnknownVoice
 from audio_service.narration.clip import Clip
 from audio_service.narration.keys import clip_keys

@@ -8,10 +8,11 @@ import uuid
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+from audio_service.article.choices import Choices
 from audio_service.article.extract import extract
 from audio_service.article.fetch import FetchedPage, fetch
-from audio_service.article.urls import PageFacts, article_id, host_allowed, normal_url, page_facts, resolve
-from audio_service.config import Choices
+from audio_service.article.page_facts import PageFacts, page_facts, resolve
+from audio_service.article.urls import article_id, host_allowed, normal_url
 from audio_service.errors import AudioServiceError, Conflict, ForbiddenSource, InputError, NotFound
 from audio_service.rendering.keyed_locks import KeyedLocks
 from audio_service.rendering.threads import Priority

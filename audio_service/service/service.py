@@ -14,8 +14,9 @@ from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from audio_service.article.choices import Choices
 from audio_service.article.document import Document
-from audio_service.config import Choices, Settings
+from audio_service.config import Settings
 from audio_service.errors import AudioServiceError, InputError, NotFound
 from audio_service.narration.keys import narration_key
 from audio_service.narration.prepare import prepare

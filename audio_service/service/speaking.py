@@ -12,9 +12,9 @@ from pathlib import Path
 
 import numpy as np
 
+from audio_service.article.choices import Choices
 from audio_service.article.clean import Cleaned, Kept
 from audio_service.article.document import BlockKind, Reason, document_of
-from audio_service.config import Choices
 from audio_service.errors import ArticleTooLong, EmptyArticle
 from audio_service.narration import mp3
 from audio_service.narration.ffmpeg import FORMATS

@@ -126,7 +126,7 @@ def _html(text: str, source: str, settings: Settings, trusted: bool) -> Document
     limit = settings.limits.page_parts
     if trusted and not _PAGE.search(text[:_HEAD_CHARACTERS]):
         return read_fragment(root, source, limit)
-    return read_html(root, source, limit, picks_of(root, source, settings.sites))
+    return read_html(root, source, limit, picks_of(root, source, settings.site(source)))
 
 
 def _within(found: Document, settings: Settings) -> Document:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from cssselect import SelectorError
 from lxml.cssselect import CSSSelector
@@ -26,18 +24,8 @@ class Picks:
 NO_PICKS = Picks()
 
 
-def rule_for(source: str, sites: Mapping[str, SiteRule]) -> SiteRule | None:
-    """The rule of the longest host pattern that the source's host is or ends with."""
-    host = (urlsplit(source).hostname or "") if "://" in source else ""
-    fitting = [name for name in sites if host == name.lower() or host.endswith("." + name.lower())]
-    return sites[max(fitting, key=len)] if fitting else None
-
-
-def picks_of(root: Element, source: str, sites: Mapping[str, SiteRule]) -> Picks:
+def picks_of(root: Element, source: str, rule: SiteRule) -> Picks:
     """The elements that the rule for this source picks; raises InputError for what is not a selector."""
-    rule = rule_for(source, sites)
-    if rule is None:
-        return NO_PICKS
     return Picks(_matching(root, rule.include, source), _matching(root, rule.exclude, source))
 
 

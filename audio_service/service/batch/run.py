@@ -12,11 +12,12 @@ from enum import StrEnum
 from pathlib import Path
 
 from audio_service import __version__
+from audio_service.article.choices import Choices
 from audio_service.article.document import Document, with_title
 from audio_service.article.extract import extract
 from audio_service.article.fetch import FetchedPage, Validators
-from audio_service.article.urls import PageFacts, article_id, host_allowed, page_facts, resolve
-from audio_service.config import Choices
+from audio_service.article.page_facts import PageFacts, page_facts, resolve
+from audio_service.article.urls import article_id, host_allowed
 from audio_service.errors import AudioServiceError, InputError, NotFound, UnspokenLanguage
 from audio_service.rendering.threads import Priority
 from audio_service.service.batch.items import Broken, Found, Item, item_to_json, moment

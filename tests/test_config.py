@@ -1,0 +1,43 @@
+"""Settings: the rule of a site."""
+
+from __future__ import annotations
+
+import pytest
+
+from audio_service.article.extract import extract
+from audio_service.config import Settings, SiteRule
+from tests.pages import page
+
+RULES = {
+    "Example.com": SiteRule(voice="general", exclude=("p.byline",)),
+    "www.News.example.com": SiteRule(voice="news"),
+}
+
+
+@pytest.mark.parametrize(
+    ("source", "voice"),
+    [
+        ("https://example.com/a", "general"),
+        ("https://EXAMPLE.com/a", "general"),
+        ("https://www.example.com/a", "general"),
+        ("https://www.example.com./a", "general"),
+        ("https://sport.example.com/a", "general"),
+        ("https://news.example.com/a", "news"),
+        ("https://WWW.news.example.com:8080/a", "news"),
+        ("https://old.news.example.com/a", "news"),
+        ("https://notexample.com/a", None),
+        ("https://example.com.evil.net/a", None),
+        ("example.com", None),
+        ("article-7", None),
+    ],
+)
+def test_a_site_has_one_rule_in_any_spelling(source: str, voice: str | None) -> None:
+    assert Settings(sites=RULES).site(source).voice == voice
+
+
+@pytest.mark.parametrize("source", ["https://example.com/a", "https://WWW.Example.com/a"])
+def test_extraction_and_voice_go_by_the_same_rule(source: str) -> None:
+    settings = Settings(sites=RULES)
+    document = extract(page(), source=source, settings=settings)
+    bylines = [block.role for block in document.blocks if block.span.of(document.text).startswith("By Tomas")]
+    assert (settings.site(source).voice, bylines) == ("general", ["site-rule"])
