@@ -7,15 +7,12 @@ import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
 from audio_service.errors import InputError, NotFound
+from audio_service.storage.catalog.database import Database
 from audio_service.storage.catalog.models import KeyRow
-
-if TYPE_CHECKING:
-    from audio_service.storage.catalog.database import Database
 
 PREFIX = "as_"
 

@@ -7,8 +7,7 @@ import json
 from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlalchemy import case, delete, func, or_, select, tuple_, update
 from sqlalchemy.exc import IntegrityError
@@ -16,33 +15,17 @@ from sqlalchemy.orm import Session
 
 from audio_service.article.document import Document, document_from_json, document_to_json
 from audio_service.errors import Conflict, NotFound
+from audio_service.storage.catalog.database import Database
 from audio_service.storage.catalog.leases import LeaseHolder
-from audio_service.storage.catalog.models import UNFINISHED, ArticleRow, RemovedMediaRow, RevisionRow, WorkingCopyRow
-
-if TYPE_CHECKING:
-    from audio_service.storage.catalog.database import Database
-
-
-class Status(StrEnum):
-    """What became of a revision."""
-
-    RENDERING = "rendering"
-    READY = "ready"
-    FAILED = "failed"
-    REPLACED = "replaced"
-    """A later one came before it was ready."""
-
-
-class Origin(StrEnum):
-    """Where the text of a revision came from."""
-
-    PUSHED = "pushed"
-    """A caller with a key sent it, or an operator's batch read it from a file."""
-    EDITED = "edited"
-    """An editor published it."""
-    FETCHED = "fetched"
-    """It was read from the article's page."""
-
+from audio_service.storage.catalog.models import (
+    UNFINISHED,
+    ArticleRow,
+    Origin,
+    RemovedMediaRow,
+    RevisionRow,
+    Status,
+    WorkingCopyRow,
+)
 
 # Revisions that came in with a key.
 _KEPT = select(RevisionRow.number).where(RevisionRow.origin != Origin.FETCHED)

@@ -10,18 +10,7 @@ from typing import Any
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import Engine, create_engine, event
-from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
-
-from audio_service.errors import InputError
-from audio_service.storage.catalog.api_keys import ApiKeys
-from audio_service.storage.catalog.articles import Articles
-from audio_service.storage.catalog.deliveries import Deliveries
-from audio_service.storage.catalog.leases import Leases
-from audio_service.storage.catalog.plays import Plays
-from audio_service.storage.catalog.pronunciations import Pronunciations
-from audio_service.storage.catalog.sources import Sources
-from audio_service.storage.catalog.working_copies import WorkingCopies
 
 # How long a writer waits for another one.
 SQLITE_BUSY_MS = 30_000
@@ -49,44 +38,6 @@ class Database:
         """
         with Session(self.engine.execution_options(writes=True)) as session, session.begin():
             yield session
-
-
-class Catalog:
-    """Everything the service knows that is not sound."""
-
-    def __init__(self, engine: Engine) -> None:
-        self.database = Database(engine)
-        self.articles = Articles(self.database)
-        self.api_keys = ApiKeys(self.database)
-        self.pronunciations = Pronunciations(self.database)
-        self.plays = Plays(self.database)
-        self.deliveries = Deliveries(self.database)
-        self.sources = Sources(self.database)
-        self.leases = Leases(self.database)
-        self.working_copies = WorkingCopies(self.database)
-
-    def close(self) -> None:
-        """Give the connections back."""
-        self.database.engine.dispose()
-
-
-def open_catalog(url: str | None, data_dir: Path) -> Catalog:
-    """The catalogue at `url` (sqlite:///file, postgresql://host/name), or in the folder `data_dir`; migrated.
-
-    Raises InputError where there is none to be had.
-    """
-    if url is None:
-        data_dir.mkdir(parents=True, exist_ok=True)
-        url = f"sqlite:///{data_dir / 'catalog.sqlite'}"
-    try:
-        engine = connect(url)
-        migrate(engine)
-    except SQLAlchemyError as error:
-        why = str(getattr(error, "orig", None) or error).strip().partition("\n")[0]
-        raise InputError(
-            f"The catalogue cannot be opened ({why}).", advice="Check AUDIO_SERVICE_DATABASE_URL."
-        ) from error
-    return Catalog(engine)
 
 
 def connect(url: str) -> Engine:

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
+from audio_service.storage.catalog.database import Database
 from audio_service.storage.catalog.models import DeliveryRow
-
-if TYPE_CHECKING:
-    from audio_service.storage.catalog.database import Database
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,14 +12,11 @@ import socket
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
 
 from sqlalchemy import or_, select, update
 
-from audio_service.storage.catalog.models import UNFINISHED, RevisionRow
-
-if TYPE_CHECKING:
-    from audio_service.storage.catalog.database import Database
+from audio_service.storage.catalog.database import Database
+from audio_service.storage.catalog.models import UNFINISHED, RevisionRow, Status
 
 _SEPARATOR = "/"
 
@@ -73,7 +70,7 @@ class Leases:
         now = datetime.now(UTC)
         with self._database.writing() as session:
             row = session.get(RevisionRow, (article_id, number), with_for_update=True)
-            if row is None or row.status != "rendering":
+            if row is None or row.status != Status.RENDERING:
                 return False
             free = row.holder is None or row.held_until is None or row.held_until < now or is_gone(row.holder)
             if not free and row.holder != holder.name:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import (
@@ -38,6 +39,27 @@ _RENDERING = text("status = 'rendering'")
 _FAILED = text("error IS NOT NULL")
 # The condition of the partial index over them, in the very words that both databases recognise.
 UNFINISHED = text("revisions.status = 'rendering'")
+
+
+class Status(StrEnum):
+    """What became of a revision."""
+
+    RENDERING = "rendering"
+    READY = "ready"
+    FAILED = "failed"
+    REPLACED = "replaced"
+    """A later one came before it was ready."""
+
+
+class Origin(StrEnum):
+    """Where the text of a revision came from."""
+
+    PUSHED = "pushed"
+    """A caller with a key sent it, or an operator's batch read it from a file."""
+    EDITED = "edited"
+    """An editor published it."""
+    FETCHED = "fetched"
+    """It was read from the article's page."""
 
 
 class Base(DeclarativeBase):

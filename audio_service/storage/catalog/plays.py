@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 
+from audio_service.storage.catalog.database import Database
 from audio_service.storage.catalog.models import PlayRow
-
-if TYPE_CHECKING:
-    from audio_service.storage.catalog.database import Database
 
 
 class Play(StrEnum):

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from audio_service.errors import InputError, NotFound
+from audio_service.storage.catalog.database import Database
 from audio_service.storage.catalog.models import LexiconRow
 from audio_service.verbalize.lexicon import Entry, Kind, Scope
-
-if TYPE_CHECKING:
-    from audio_service.storage.catalog.database import Database
 
 EVERYWHERE = "global"
 

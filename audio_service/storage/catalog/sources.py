@@ -6,14 +6,12 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlalchemy import select
 
+from audio_service.storage.catalog.database import Database
 from audio_service.storage.catalog.models import SourceRow
-
-if TYPE_CHECKING:
-    from audio_service.storage.catalog.database import Database
 
 _PAGE = 500
 

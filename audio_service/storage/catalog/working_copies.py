@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from audio_service.article.document import Document, document_from_json, document_to_json
 from audio_service.errors import Overtaken
+from audio_service.storage.catalog.database import Database
 from audio_service.storage.catalog.models import WorkingCopyRow
-
-if TYPE_CHECKING:
-    from audio_service.storage.catalog.database import Database
 
 
 @dataclass(frozen=True, slots=True)
