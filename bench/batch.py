@@ -33,7 +33,7 @@ from sqlalchemy import insert
 from audio_service.article.document import BlockKind, document_of, document_to_json
 from audio_service.config import Settings
 from audio_service.service.batch.items import json_lines
-from audio_service.service.batch.run import Event, Outcome, Run, Selection
+from audio_service.service.batch.run import BatchRun, Event, Outcome, Selection
 from audio_service.service.service import Service
 from audio_service.storage.catalog import Catalog, Status, open_catalog
 from audio_service.storage.catalog.models import ArticleRow, RevisionRow
@@ -53,7 +53,7 @@ def render(settings: Settings, articles: Path) -> tuple[float, float, int]:
     told: list[Event] = []
     service = Service(settings)
     try:
-        run = Run(service, Selection(), tell=told.append)
+        run = BatchRun(service, Selection(), tell=told.append)
         began = time.perf_counter()
         with articles.open(encoding="utf-8") as file:
             run.go(json_lines(file, articles.name))

@@ -38,7 +38,8 @@ def run_narrate(voice: str, article: Path) -> Cost:
     from audio_service.narration.narrate import narrate
     from audio_service.narration.prepare import prepare
     from audio_service.narration.studio import open_studio
-    from audio_service.rendering.threads import Priority, ThreadRenderer, Urgency
+    from audio_service.rendering.clips import Priority, Urgency
+    from audio_service.rendering.threads import ThreadRenderer
     from audio_service.storage.store import open_store
 
     with tempfile.TemporaryDirectory() as folder:

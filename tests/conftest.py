@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 from audio_service.config import Settings, Speaking
 from audio_service.narration.studio import Studio, open_studio
@@ -20,6 +22,10 @@ from tests.service import Running
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 SHARED = REPOSITORY.parent / "shared"
+# Other tests play sound beside these: how long an example takes says nothing.
+hypothesis_settings.register_profile("shared", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("shared")
+
 EMBEDDED = "en_US-kathleen-x_low"
 
 

@@ -19,9 +19,9 @@ from audio_service.errors import ForbiddenSource, InputError
 from audio_service.service.batch.items import Broken, Found, Item, find, item_from_json, item_to_json, json_item, moment
 from audio_service.service.batch.listings import read_feed, read_sitemap
 from audio_service.service.batch.politeness import Politeness
-from audio_service.service.batch.run import Event, Outcome, Run, Selection
+from audio_service.service.batch.run import BatchRun, Event, Outcome, Selection
 from audio_service.service.batch.watch import Pace, Watch
-from audio_service.service.service import Service
+from audio_service.service.service import Service, Submission, open_service
 from audio_service.storage.catalog import Origin, Status
 from audio_service.storage.catalog.sources import SourceRecord
 from tests import cluster, site
@@ -43,15 +43,14 @@ def fetching(pages: site.Site, settings: Settings, **more: object) -> Settings:
 
 @pytest.fixture
 def service(pages: site.Site, fast: Settings) -> Iterator[Service]:
-    service = Service(fetching(pages, fast))
-    yield service
-    service.close()
+    with open_service(fetching(pages, fast)) as service:
+        yield service
 
 
 def batch(service: Service, items: list[Found], selection: Selection | None = None) -> list[Event]:
     """Run a batch; what it told."""
     told: list[Event] = []
-    Run(service, selection or Selection(), tell=told.append).go(items)
+    BatchRun(service, selection or Selection(), tell=told.append).go(items)
     return told
 
 
@@ -123,7 +122,7 @@ def test_items_come_back_from_json() -> None:
     item = json_item(json.dumps(line), "line")
     assert isinstance(item, Item)
     assert item.published == datetime(2026, 1, 31, tzinfo=UTC)
-    assert item_from_json(json.loads(json.dumps(item_to_json(item)))) == item
+    assert item_from_json(item_to_json(item)) == item
 
 
 def test_dates_are_whole_days() -> None:
@@ -236,15 +235,11 @@ def test_other_settings_render_again(tmp_path: Path, service: Service) -> None:
     file.write_text(prose(2), "utf-8")
     items = list(find(str(file), ()))
     batch(service, items)
-    service.close()
     changed = service.settings.model_copy(
         update={"pauses": service.settings.pauses.model_copy(update={"title_ms": 2000})}
     )
-    again = Service(changed)
-    try:
+    with open_service(changed) as again:
         assert outcomes(batch(again, items)) == {str(file): "rendered"}
-    finally:
-        again.close()
 
 
 def test_a_page_whose_listing_says_that_it_is_old_is_not_asked_for(pages: site.Site, service: Service) -> None:
@@ -305,11 +300,11 @@ def test_a_page_keeps_the_choices_of_its_editor(pages: site.Site, service: Servi
     batch(service, list(find(url, ())))
     article = service.catalog.articles.find_url(url)
     assert article is not None
-    draft, script = service.draft(article.id, article.latest.document, Choices(drop=(PARAGRAPHS[0],)), url=url)
-    service.submit(article.id, draft, script)
+    choices = Choices(drop=(PARAGRAPHS[0],))
+    service.accept(Submission(article.id, article.latest.document, Origin.FETCHED, choices=choices, url=url))
     pages.article("/one", *PARAGRAPHS[:4])
     batch(service, list(find(url, ())))
-    assert service.catalog.articles.get(article.id).latest.choices["drop"] == [PARAGRAPHS[0]]
+    assert service.catalog.articles.get(article.id).latest.choices.drop == (PARAGRAPHS[0],)
 
 
 def test_stopped_in_the_middle_it_goes_on(tmp_path: Path, voices_dir: Path) -> None:
@@ -373,7 +368,7 @@ class Days:
 def test_a_week_of_watching(pages: site.Site, service: Service) -> None:
     clock, memory = Days(), []
     told: list[Event] = []
-    run = Run(
+    run = BatchRun(
         service, tell=lambda event: told.append(event) if event.outcome is not Outcome.UNCHANGED else None, now=clock
     )
     texts: dict[str, str] = {}
@@ -427,7 +422,7 @@ def test_a_week_of_watching(pages: site.Site, service: Service) -> None:
 
 def test_a_feed_that_is_away_is_looked_at_again(pages: site.Site, service: Service) -> None:
     told: list[Event] = []
-    run = Run(service, tell=told.append)
+    run = BatchRun(service, tell=told.append)
     clock = Days()
 
     def sleep(seconds: float) -> None:

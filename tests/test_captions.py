@@ -15,7 +15,8 @@ from audio_service.narration.clip import SILENCE
 from audio_service.narration.prepare import prepare
 from audio_service.narration.studio import Studio
 from audio_service.narration.timeline import Timeline, TimelineBuilder
-from audio_service.rendering.threads import Priority, ThreadRenderer, Urgency
+from audio_service.rendering.clips import Priority, Urgency
+from audio_service.rendering.threads import ThreadRenderer
 from tests import tick_voice
 
 LONG = (

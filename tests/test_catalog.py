@@ -14,6 +14,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import text
 
+from audio_service.article.choices import Choices
 from audio_service.article.document import BlockKind, document_of, document_to_json, with_title
 from audio_service.article.urls import normal_url
 from audio_service.errors import Conflict, InputError, NotFound
@@ -28,7 +29,7 @@ from audio_service.verbalize.lexicon import Entry, Kind
 
 def draft(text: str = "Some words.", key: str | None = None, publish: bool | None = True) -> Draft:
     document = document_of([(BlockKind.PARAGRAPH, text, None)], title="A 100% title", language="en", source="x")
-    return Draft(document, {}, "voice", key or f"key of {text}", None, publish)
+    return Draft(document, Choices(), "voice", key or f"key of {text}", None, publish)
 
 
 def test_tables_are_what_the_models_say(catalog: Catalog) -> None:

@@ -12,6 +12,7 @@ import pytest
 import soundfile
 
 from audio_service.api.http import access
+from audio_service.article.choices import Choices
 from audio_service.article.document import BlockKind, document_of
 from audio_service.config import Settings, Sound
 from audio_service.storage.catalog import Role
@@ -207,7 +208,7 @@ def test_the_effect_of_a_rule_is_counted(running: Running) -> None:
     # An article that no voice here speaks any more is looked through, and stops nothing.
     document = document_of([(BlockKind.PARAGRAPH, "Quist ging aus, und keiner hat ihn gesehen.", None)], language="de")
     articles = running.service.catalog.articles
-    articles.save("old", Draft(document, {}, "de_DE-gone-medium", "a key", None, True))
+    articles.save("old", Draft(document, Choices(), "de_DE-gone-medium", "a key", None, True))
     articles.finish("old", 1, duration_ms=1000, audio_bytes=10)
     found = running.editor.post("/v1/editor/effect", json=rule).json()
     assert found == {"sentences": 6, "articles": 3, "looked_through": 4}

@@ -17,7 +17,8 @@ from audio_service.narration.layout import timeline_builder
 from audio_service.narration.prepare import prepare
 from audio_service.narration.studio import Studio
 from audio_service.narration.timeline import TimedBlock, TimedSentence, TimedWord, Timeline
-from audio_service.rendering.threads import Priority, ThreadRenderer, Urgency
+from audio_service.rendering.clips import Priority, Urgency
+from audio_service.rendering.threads import ThreadRenderer
 
 
 @pytest.fixture

@@ -13,7 +13,8 @@ from audio_service.article.document import BlockKind, document_of
 from audio_service.errors import SpeechFailed
 from audio_service.narration.prepare import prepare
 from audio_service.narration.studio import Studio
-from audio_service.rendering.threads import Priority, ThreadRenderer, Urgency
+from audio_service.rendering.clips import Priority, Urgency
+from audio_service.rendering.threads import ThreadRenderer
 from audio_service.script import Script
 from audio_service.speech.synthesis import sentence_key
 from audio_service.storage.store import Store

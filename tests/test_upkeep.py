@@ -9,13 +9,12 @@ from datetime import timedelta
 import httpx
 import pytest
 
-from audio_service.article.choices import Choices
 from audio_service.article.extract import extract
 from audio_service.config import Settings
 from audio_service.errors import InputError
-from audio_service.service.maintenance import Damage, KeySet, collect, verify
-from audio_service.service.service import Service
-from audio_service.storage.catalog import Status
+from audio_service.service.maintenance import Damage, KeySet, Maintenance
+from audio_service.service.service import Service, Submission, open_service
+from audio_service.storage.catalog import Origin, Status
 from audio_service.storage.store import StoredObject
 from tests import servers
 from tests.service import Running, prose
@@ -36,16 +35,18 @@ def stored(request: pytest.FixtureRequest, fast: Settings, monkeypatch: pytest.M
 
 @pytest.fixture
 def service(stored: Settings) -> Iterator[Service]:
-    service = Service(stored)
-    yield service
-    service.close()
+    with open_service(stored) as service:
+        yield service
+
+
+def maintenance(service: Service) -> Maintenance:
+    return Maintenance(service.store, service.catalog, service.scripts)
 
 
 def render(service: Service, article_id: str, text: str) -> str:
     """Render an article; its narration's key."""
     document = extract(text, source=article_id, media_type="text/plain", settings=service.settings)
-    draft, script = service.draft(article_id, document, Choices(), publish=True)
-    service.submit(article_id, draft, script)
+    service.accept(Submission(article_id, document, Origin.PUSHED, publish=True))
     while service.catalog.articles.get(article_id).latest.status == Status.RENDERING:
         time.sleep(0.01)
     assert service.catalog.articles.get(article_id).latest.status == Status.READY
@@ -71,32 +72,32 @@ def test_only_what_nothing_refers_to_is_deleted(service: Service) -> None:
     service.catalog.articles.delete("b", media_after=timedelta(0))
     service.sweep()
     service.store.put("notes/x", b"{}")
-    assert [found.count for found in collect(service, timedelta(days=1), delete=True)] == [0, 0, 0]
-    clips, media, notes = collect(service, timedelta(0), delete=False)
+    assert [found.count for found in maintenance(service).collect(timedelta(days=1), delete=True)] == [0, 0, 0]
+    clips, media, notes = maintenance(service).collect(timedelta(0), delete=False)
     # Three sentences of b and two of c's first text; the title is everyone's.
     assert (clips.kind, clips.count, notes.count) == ("takes", 5, 1)
     assert media.count == len([name for name in names(service, "media") if name.startswith(f"media/{old}/")])
     assert clips.size > 1000
     everything = len(names(service, "takes"))
-    collect(service, timedelta(0), delete=True)
+    maintenance(service).collect(timedelta(0), delete=True)
     assert len(names(service, "takes")) == everything - 5
     assert set(before) <= set(names(service, "takes"))
-    assert [found.count for found in collect(service, timedelta(0), delete=True)] == [0, 0, 0]
-    assert verify(service, repair=False, tell=lambda _: None) == 0
+    assert [found.count for found in maintenance(service).collect(timedelta(0), delete=True)] == [0, 0, 0]
+    assert maintenance(service).verify(repair=False, tell=lambda _: None) == 0
 
 
 def test_sentences_of_an_article_in_the_making_are_kept(service: Service) -> None:
     key = render(service, "a", prose(3))
     service.store.delete_media(key)  # as if it were not finished: nothing says which sentences it has
-    assert [found.count for found in collect(service, timedelta(0), delete=True)] == [0, 0, 0]
+    assert [found.count for found in maintenance(service).collect(timedelta(0), delete=True)] == [0, 0, 0]
 
 
 def test_finished_articles_play_without_their_sentences(service: Service) -> None:
     key = render(service, "a", prose(4))
-    clips, media, _ = collect(service, timedelta(0), delete=True, finished=True)
+    clips, media, _ = maintenance(service).collect(timedelta(0), delete=True, finished=True)
     assert (clips.count, media.count) == (5, 0)
     assert names(service, "takes") == {}
-    assert verify(service, repair=False, tell=lambda _: None) == 0
+    assert maintenance(service).verify(repair=False, tell=lambda _: None) == 0
     service.make_format(key, "opus")
     assert service.store.media_size(key, "audio.opus")
 
@@ -106,18 +107,18 @@ def test_what_is_damaged_is_found_and_made_again(service: Service) -> None:
     audio = service.store.media(key, "audio.mp3")
     timeline = service.store.media(key, "timeline.json")
     found: list[Damage] = []
-    assert verify(service, repair=True, tell=found.append) == 0
+    assert maintenance(service).verify(repair=True, tell=found.append) == 0
     damage(service, f"media/{key}/audio.mp3")
     service.store.delete([f"media/{key}/timeline.json"])
-    assert verify(service, repair=False, tell=found.append) == 2
+    assert maintenance(service).verify(repair=False, tell=found.append) == 2
     assert {(d.name.split("/")[-1], d.what) for d in found} == {("audio.mp3", "damaged"), ("timeline.json", "missing")}
-    spoken = service.renderer.synthesized
-    assert verify(service, repair=True, tell=found.append) == 2
+    clips = names(service, "takes")
+    assert maintenance(service).verify(repair=True, tell=found.append) == 2
     assert service.store.media(key, "audio.mp3") == audio
     assert service.store.media(key, "timeline.json") == timeline
-    assert service.renderer.synthesized == spoken
+    assert names(service, "takes") == clips  # none was spoken again
     assert service.catalog.articles.get("a").latest.status == Status.READY
-    assert verify(service, repair=True, tell=found.append) == 0
+    assert maintenance(service).verify(repair=True, tell=found.append) == 0
 
 
 def test_a_damaged_sentence_goes_and_is_spoken_again_when_needed(service: Service) -> None:
@@ -127,12 +128,12 @@ def test_a_damaged_sentence_goes_and_is_spoken_again_when_needed(service: Servic
     assert payload is not None
     service.store.put(first.name, payload)
     service.store._objects.put(first.name, b"x" * 100)
-    assert verify(service, repair=True, tell=lambda _: None) == 1
+    assert maintenance(service).verify(repair=True, tell=lambda _: None) == 1
     assert first.name not in names(service, "takes")
-    spoken = service.renderer.synthesized
+    others = names(service, "takes")
     service.store.delete([f"media/{key}/audio.mp3"])
-    assert verify(service, repair=True, tell=lambda _: None) == 1
-    assert service.renderer.synthesized == spoken + 1
+    assert maintenance(service).verify(repair=True, tell=lambda _: None) == 1
+    assert {name: entry for name, entry in names(service, "takes").items() if name != first.name} == others
     assert service.store.get(first.name) == payload
 
 
@@ -149,7 +150,7 @@ def test_players_are_sent_to_the_bucket(stored: Settings) -> None:
     redirecting = stored.model_copy(update={"media_redirect_s": 600})
     if stored.store_url is None:
         with pytest.raises(InputError, match="AUDIO_SERVICE_MEDIA_REDIRECT_S"):
-            Service(redirecting)
+            open_service(redirecting).__enter__()
         return
     running = Running(redirecting)
     try:

@@ -20,7 +20,7 @@ from audio_service.api.http.rates import RateLimiter
 from audio_service.config import Settings
 from audio_service.service.editing import Editing
 from audio_service.service.on_demand import OnDemand
-from audio_service.service.service import Service
+from audio_service.service.service import Service, open_service
 
 log = logging.getLogger(__name__)
 
@@ -36,19 +36,22 @@ def create_app(settings: Settings) -> FastAPI:
 
     @contextlib.asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        service = await run_in_threadpool(Service, settings)
-        app.state.service = service
-        app.state.on_demand = OnDemand(service)
-        app.state.editing = Editing(service)
-        resumed = await run_in_threadpool(service.resume)
-        if resumed:
-            log.info("going on with %d articles", resumed)
-        sweeping = asyncio.create_task(_sweep(service))
+        opened = contextlib.ExitStack()
+        service = await run_in_threadpool(opened.enter_context, open_service(settings))
         try:
-            yield
+            app.state.service = service
+            app.state.on_demand = OnDemand(service)
+            app.state.editing = Editing(service)
+            resumed = await run_in_threadpool(service.resume)
+            if resumed:
+                log.info("resuming %d articles", resumed)
+            sweeping = asyncio.create_task(_sweep(service))
+            try:
+                yield
+            finally:
+                sweeping.cancel()
         finally:
-            sweeping.cancel()
-            await run_in_threadpool(service.close)
+            await run_in_threadpool(opened.close)
 
     app = FastAPI(
         title="Listen to the article",

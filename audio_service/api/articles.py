@@ -5,25 +5,19 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Container
-from dataclasses import replace
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal
 from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Header, Path, Query, Request, Response
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, Field
 
+from audio_service.api.article_in import ArticleIn, raw_article
 from audio_service.api.http.access import Publisher, Reader, ServiceDep, article_for, details_for, draft_token
 from audio_service.api.http.problems import PROBLEMS, documented
 from audio_service.api.media import TYPES
-from audio_service.article.choices import Choices
-from audio_service.article.document import Document, with_title
-from audio_service.article.extract import extract
-from audio_service.article.fetch import fetch
-from audio_service.article.urls import normal_url
-from audio_service.errors import InputError, NotFound
 from audio_service.narration.finished import AUDIO
-from audio_service.service.service import Service
-from audio_service.storage.catalog import ArticleRecord, Status
+from audio_service.service.service import Service, Submission
+from audio_service.storage.catalog import ArticleRecord, Origin, Status
 
 router = APIRouter(prefix="/v1/articles", tags=["articles"])
 
@@ -31,33 +25,6 @@ router = APIRouter(prefix="/v1/articles", tags=["articles"])
 _TAG = re.compile(r'"?r([0-9]{1,9})"?')
 NO_CONTROLS = r"^[^\x00-\x1f]*$"
 ArticleId = Annotated[str, Path(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f/\\]+$")]
-
-
-class ArticleIn(BaseModel):
-    """An article to be narrated: its text in exactly one form, and what to make of it."""
-
-    model_config = ConfigDict(
-        extra="forbid", json_schema_extra={"examples": [{"html": "<h1>Title</h1><p>…</p>", "publish": True}]}
-    )
-
-    url: str | None = Field(None, max_length=4000, description="Fetched by the service; also the canonical address.")
-    html: str | None = Field(None, description="The article's HTML, whole page or fragment.")
-    markdown: str | None = None
-    text: str | None = Field(None, description="Plain text; paragraphs are separated by empty lines.")
-    title: str | None = Field(None, max_length=2000)
-    language: str | None = Field(
-        None, pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$", description="BCP 47, such as en-GB."
-    )
-    voice: str | None = Field(None, max_length=200)
-    publish: bool | None = Field(None, description="Left out, it stays as it is; a new article is then a draft.")
-    choices: Choices | None = Field(None, description="What an editor chose; left out, what was chosen before stays.")
-
-    @model_validator(mode="after")
-    def one_form(self) -> Self:
-        given = [name for name in ("html", "markdown", "text") if getattr(self, name) is not None]
-        if len(given) > 1 or (not given and self.url is None):
-            raise ValueError("give exactly one of url, html, markdown and text")
-        return self
 
 
 class Audio(BaseModel):
@@ -194,51 +161,20 @@ def put(
     expected: Annotated[Container[int] | None, Depends(precondition)],
 ) -> Manifest:
     """Create or revise an article. 200 when nothing changed or all of it was rendered before, 202 while it renders."""
-    document = document_in(article_id, body, service)
-    choices = _choices(article_id, body, service)
-    draft, script = service.draft(article_id, document, choices, url=address_in(body), publish=body.publish)
-    article, changed = service.submit(article_id, draft, script, if_revision=expected)
+    raw = raw_article(body, article_id, service.settings)
+    submission = Submission(
+        article_id,
+        raw.document(service.settings),
+        Origin.PUSHED,
+        choices=body.choices,
+        voice=body.voice,
+        url=raw.url,
+        publish=body.publish,
+    )
+    article, changed = service.accept(submission, if_revision=expected)
     response.status_code = 202 if changed and article.latest.status == Status.RENDERING else 200
     response.headers["ETag"] = etag(article)
     return manifest(article, request, service)
-
-
-def address_in(body: ArticleIn) -> str | None:
-    """The article's own address, written as listeners' pages are. Raises InputError for what is none."""
-    try:
-        return None if body.url is None else normal_url(body.url)
-    except ValueError as error:
-        raise InputError(f"{body.url!r} is no address of a page.", advice="Give one with http or https.") from error
-
-
-def document_in(article_id: str, body: ArticleIn, service: Service) -> Document:
-    """The document of an article that was sent; its source is its URL, or else its id."""
-    forms = {"text/html": body.html, "text/markdown": body.markdown, "text/plain": body.text}
-    given = next(((media_type, text) for media_type, text in forms.items() if text is not None), None)
-    settings = service.settings
-    if given is not None:
-        # What a CMS sends as markup is all article; pasted text may be a page flattened to text.
-        trusted = body.text is None
-        source = address_in(body) or article_id
-        document = extract(given[1], source=source, media_type=given[0], settings=settings, trusted=trusted)
-    else:
-        assert body.url is not None
-        page = fetch(body.url, settings.fetching, settings.limits)
-        document = extract(page.data, source=page.url, media_type=page.media_type, settings=settings)
-    if body.title is not None:
-        document = with_title(document, body.title)
-    return document if body.language is None else replace(document, language=body.language)
-
-
-def _choices(article_id: str, body: ArticleIn, service: Service) -> Choices:
-    """The choices given, or else those made before: a CMS that pushes a comma must not undo an editor's work."""
-    choices = body.choices
-    if choices is None:
-        try:
-            choices = Choices.model_validate(service.catalog.articles.get(article_id).latest.choices)
-        except NotFound:
-            choices = Choices()
-    return choices if body.voice is None else choices.model_copy(update={"voice": body.voice})
 
 
 @router.get("/{article_id}", responses=documented(404))

@@ -11,16 +11,8 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field
 
-from audio_service.api.articles import (
-    ArticleId,
-    ArticleIn,
-    Manifest,
-    address_in,
-    base_url,
-    document_in,
-    in_path,
-    manifest,
-)
+from audio_service.api.article_in import ArticleIn, raw_article
+from audio_service.api.articles import ArticleId, Manifest, base_url, in_path, manifest
 from audio_service.api.editor_view import ViewOut, view_of
 from audio_service.api.http import access
 from audio_service.api.http.access import Editor, Publisher, ServiceDep
@@ -168,8 +160,8 @@ def working(service: ServiceDep, _key: Editor) -> list[Working]:
 def take_in(body: ArticleIn, request: Request, service: ServiceDep, key: Editor) -> ViewOut:
     """Begin a working copy, from a URL, HTML, Markdown or text."""
     editing = editing_of(request)
-    document = document_in("draft", body, service)
-    return view_of(editing.take_in(document, address_in(body), key.name), editing)
+    raw = raw_article(body, "draft", service.settings)
+    return view_of(editing.take_in(raw.document(service.settings), raw.url, key.name), editing)
 
 
 @router.get("/articles/{article_id}", responses=documented(401, 403, 404))

@@ -91,7 +91,7 @@ def view_of(opened: OpenedArticle, editing: Editing) -> ViewOut:
         language=document.language,
         source=document.source,
         voice=script.sentences[0].voice,
-        choices=Choices.model_validate(copy.choices),
+        choices=copy.choices,
         pauses=editing.pauses(opened),
         published=article is not None and article.published,
         changed=copy.version > 0,
@@ -156,7 +156,7 @@ def _block(index: int, block: Block, opened: OpenedArticle, words: list[WordOut]
         index=index,
         kind=block.kind.value,
         text=text,
-        left_out=text in opened.copy.choices.get("drop", ()),
+        left_out=text in opened.copy.choices.drop,
         removed=[_removed(removal, block) for removal in inside],
         words=words,
     )

@@ -69,7 +69,7 @@ class Audit(BaseModel):
 def audit(article_id: ArticleId, service: ServiceDep, _key: Reader) -> Audit:
     """What the latest revision's narration does with its text."""
     revision = service.catalog.articles.get(article_id).latest
-    script = service.script_of(revision)
+    script = service.scripts.of(revision)
     text = script.document.text
     words = [word for sentence in script.sentences for word in sentence.words]
     return Audit(

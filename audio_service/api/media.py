@@ -19,7 +19,6 @@ from audio_service.narration import hls, mp3
 from audio_service.narration.exports import EXPORTS
 from audio_service.narration.ffmpeg import FORMATS
 from audio_service.narration.finished import AUDIO, FrameRun, Narration
-from audio_service.rendering.jobs import JobQueue
 from audio_service.rendering.live import LiveNarration
 from audio_service.service.service import Service
 from audio_service.storage.finished import stored_narration
@@ -91,10 +90,7 @@ def _narration(service: Service, key: str, revisions: list[tuple[str, int]]) -> 
         live = service.follow(article_id, number)
         if live is not None:
             return live
-    summary = stored_narration(service.store, key)  # it may have been finished in between
-    if summary is None:
-        raise NotFound("This narration is not there.", advice="Get the article's manifest again.")
-    return summary
+    return _stored(service, key)  # it may have been finished in between
 
 
 @router.head("/{key}/audio.mp3", include_in_schema=False)
@@ -106,18 +102,26 @@ async def audio(request: Request, key: Key) -> Response:
     if isinstance(narration, Narration):
         etag = f'"{narration.audio_sha256[:32]}-{AUDIO}"'
         return _finished(request, key, File(AUDIO, narration.audio_bytes, etag, found.public))
-    body = grow(narration, service_of(request).jobs) if request.method == "GET" else iter(())
+    body = grow(narration, service_of(request)) if request.method == "GET" else iter(())
     return StreamingResponse(body, media_type=TYPES[AUDIO], headers=GROWING)
 
 
-async def grow(live: LiveNarration, jobs: JobQueue) -> AsyncIterator[bytes]:
+async def grow(live: LiveNarration, service: Service) -> AsyncIterator[bytes]:
     """The frames of a live narration as they come, without the first, silent one, which would shift its times.
 
     Each listener reads at its own pace, and holds one window of bytes.
     """
     at = len(mp3.silent_frame())
     count = 0
-    with jobs.following(live):
+    with service.jobs.following(live):
+        if not live.is_readable:  # it ended before the first byte was sent
+            if live.error is not None:
+                raise live.error
+            stored = await run_in_threadpool(_stored, service, live.key)
+            start = stored.frames_at + at
+            async for data in service.store.stream_media(live.key, AUDIO, start, stored.audio_bytes):
+                yield data
+            return
         while await live.wait(count):
             end = live.runs[-1].offset + live.runs[-1].size
             count = len(live.runs)
@@ -126,6 +130,14 @@ async def grow(live: LiveNarration, jobs: JobQueue) -> AsyncIterator[bytes]:
                 at += len(data)
                 yield data
         yield mp3.silent_frame()
+
+
+def _stored(service: Service, key: str) -> Narration:
+    """The finished narration. Raises NotFound where there is none."""
+    stored = stored_narration(service.store, key)
+    if stored is None:
+        raise NotFound("This narration is not there.", advice="Get the article's manifest again.")
+    return stored
 
 
 @router.head("/{key}/stream.m3u8", include_in_schema=False)
@@ -151,14 +163,17 @@ async def segment(request: Request, key: Key, number: Annotated[int, Path(ge=0, 
     parts = hls.segments(tuple(found.narration.runs))
     if number >= len(parts):
         raise NotFound(f"There is no segment {number}.", advice="Get the playlist again.")
-    run = await run_in_threadpool(_piece_bytes, service_of(request), key, found.narration, parts[number].run)
+    run = await run_in_threadpool(_run_bytes, service_of(request), key, found.narration, parts[number].run)
     data = hls.segment_bytes(parts[number], run)
     return _small(request, data, File(AUDIO, len(data), f'"{key[:32]}-{number}"', found.public))
 
 
-def _piece_bytes(service: Service, key: str, found: Narration | LiveNarration, run: FrameRun) -> bytes:
+def _run_bytes(service: Service, key: str, found: Narration | LiveNarration, run: FrameRun) -> bytes:
     if isinstance(found, LiveNarration):
-        return found.read(run.offset, run.size)
+        with service.jobs.following(found):
+            if found.is_readable:
+                return found.read(run.offset, run.size)
+        found = _stored(service, key)  # it was finished between two looks
     start = found.frames_at + run.offset
     return service.store.media_range(key, AUDIO, start, start + run.size)
 

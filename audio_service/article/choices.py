@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -26,3 +26,8 @@ class Choices(BaseModel):
     reading: Reading | None = None
     keep: tuple[str, ...] = ()
     drop: tuple[str, ...] = ()
+
+
+def choices_to_json(choices: Choices) -> dict[str, Any]:
+    """Choices as they are stored: what was chosen, and nothing else."""
+    return choices.model_dump(mode="json", exclude_none=True)

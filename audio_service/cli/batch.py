@@ -21,9 +21,9 @@ from audio_service.errors import AudioServiceError, InputError, NotFound
 from audio_service.service.batch.items import Broken as BrokenSource
 from audio_service.service.batch.items import Found, find, item_from_json, json_lines, moment
 from audio_service.service.batch.listings import read_feed, read_sitemap
-from audio_service.service.batch.run import Run, Selection
+from audio_service.service.batch.run import BatchRun, Selection
 from audio_service.service.batch.watch import Pace, Watch
-from audio_service.service.service import Service
+from audio_service.service.service import open_service
 
 app = typer.Typer(add_completion=False)
 
@@ -72,22 +72,18 @@ def batch_command(
     end = None if until is None else moment(until, end=True)
     lists = _Lists(tuple(sources or ()), tuple(feed or ()), tuple(sitemap or ()), tuple(jsonl or ()))
     lists.check(watch=watch, retry_failed=retry_failed)
-    service = Service(settings)
-    try:
-        with open_display(service, as_json=as_json) as display:
-            run = Run(service, Selection(begin, end, tuple(host or ()), limit), publish=publish, tell=display.tell)
-            with _stopping(run):
-                if watch:
-                    pace = Pace(feeds=timedelta(minutes=every))
-                    Watch(run, lists.feeds, pace, now=lambda: datetime.now(UTC), sleep=run.pause).follow()
-                elif retry_failed:
-                    failed = (item_from_json(r.item) for r in service.catalog.sources.failed() if r.item is not None)
-                    run.go(display.counted(failed, limit))
-                else:
-                    items = lists.items(run)
-                    run.go(items if lists.flowing else display.counted(items, limit), again=again)
-    finally:
-        service.close()
+    with open_service(settings) as service, open_display(service, as_json=as_json) as display:
+        run = BatchRun(service, Selection(begin, end, tuple(host or ()), limit), publish=publish, tell=display.tell)
+        with _stopping(run):
+            if watch:
+                pace = Pace(feeds=timedelta(minutes=every))
+                Watch(run, lists.feeds, pace, now=lambda: datetime.now(UTC), sleep=run.pause).follow()
+            elif retry_failed:
+                failed = (item_from_json(r.item) for r in service.catalog.sources.failed() if r.item is not None)
+                run.go(display.counted(failed, limit))
+            else:
+                items = lists.items(run)
+                run.go(items if lists.flowing else display.counted(items, limit), again=again)
     display.summary(stopped=run.stopped)
     if run.stopped and not watch:
         raise typer.Exit(EXIT_INTERRUPTED)
@@ -133,11 +129,11 @@ class _Lists:
         """Whether sources come through a pipe, as long as someone writes them."""
         return "-" in self._sources
 
-    def items(self, run: Run) -> Iterator[Found]:
+    def items(self, run: BatchRun) -> Iterator[Found]:
         """All of it, as it is read, until the run is stopped."""
         return itertools.takewhile(lambda _: not run.stopped, self._all(run))
 
-    def _all(self, run: Run) -> Iterator[Found]:
+    def _all(self, run: BatchRun) -> Iterator[Found]:
         for source in self._sources:
             yield from find(source, sys.stdin)
         for path in self._jsonl:
@@ -156,7 +152,7 @@ class _Lists:
 
 
 @contextlib.contextmanager
-def _stopping(run: Run) -> Iterator[None]:
+def _stopping(run: BatchRun) -> Iterator[None]:
     """Ctrl-C or SIGTERM stops after the sentences at hand; a second one at once, which loses nothing that is stored."""
 
     def stop(number: int, frame: FrameType | None) -> None:

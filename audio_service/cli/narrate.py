@@ -21,7 +21,8 @@ from audio_service.narration.narrate import narrate
 from audio_service.narration.prepare import prepare
 from audio_service.narration.studio import open_studio
 from audio_service.narration.timeline import Timeline
-from audio_service.rendering.threads import Priority, ThreadRenderer, Urgency
+from audio_service.rendering.clips import Priority, Urgency
+from audio_service.rendering.threads import ThreadRenderer
 from audio_service.script import Script
 from audio_service.storage.store import open_store
 

@@ -75,31 +75,23 @@ def find_ffmpeg(given: str | None = None) -> str:
 
 
 class Encoder:
-    """One ffmpeg that encodes one stream of samples into several files."""
+    """One ffmpeg that encodes one stream of samples into several files. Use it as a context manager."""
 
     def __init__(self, files: Mapping[Format, Path], tags: Tags, ffmpeg: str) -> None:
         self._what = ", ".join(fmt.name for fmt in files)
         self._stack = contextlib.ExitStack()
-        log_file = tempfile.TemporaryFile()  # noqa: SIM115 (the stack closes it); a pipe would fill up and block
-        self._log = self._stack.enter_context(log_file)
-        command = [ffmpeg, "-hide_banner", "-nostdin", "-loglevel", "error", *_PCM, "-i", "pipe:0"]
+        self._command = [ffmpeg, "-hide_banner", "-nostdin", "-loglevel", "error", *_PCM, "-i", "pipe:0"]
         for fmt, path in files.items():
-            command += [
-                "-map",
-                "0:a",
-                "-ac",
-                "1",
-                *fmt.arguments,
-                *_REPRODUCIBLE,
-                *tag_arguments(tags),
-                "-y",
-                str(path),
-            ]
-        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=self._log)
-        assert self._process.stdin is not None
-        self._stdin = self._process.stdin
+            options = [*fmt.arguments, *_REPRODUCIBLE, *tag_arguments(tags)]
+            self._command += ["-map", "0:a", "-ac", "1", *options, "-y", str(path)]
 
     def __enter__(self) -> Encoder:
+        self._log = self._stack.enter_context(tempfile.TemporaryFile())  # a pipe would fill up and block
+        self._process = subprocess.Popen(
+            self._command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=self._log
+        )
+        assert self._process.stdin is not None
+        self._stdin = self._process.stdin
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
@@ -166,10 +158,11 @@ class LoudnessMeter:
     def __init__(self, ffmpeg: str) -> None:
         options = ["-hide_banner", "-nostats", "-loglevel", "info", *_PCM]
         meter = ["-i", "pipe:0", "-af", "ebur128=framelog=verbose", "-f", "null", "-"]
-        self._report = tempfile.TemporaryFile()  # noqa: SIM115 - closed in __exit__
-        self._process = subprocess.Popen([ffmpeg, *options, *meter], stdin=subprocess.PIPE, stderr=self._report)
+        self._command = [ffmpeg, *options, *meter]
 
     def __enter__(self) -> LoudnessMeter:
+        self._report = tempfile.TemporaryFile()
+        self._process = subprocess.Popen(self._command, stdin=subprocess.PIPE, stderr=self._report)
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:

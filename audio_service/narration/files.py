@@ -30,15 +30,18 @@ class AudioFiles:
         self._tags = tags
         self._parts = {fmt: path.with_name(f".{path.name}.{os.getpid()}.part") for fmt, path in self._files.items()}
         self._stack = contextlib.ExitStack()
-        self._mp3 = self._pcm = None
-        for fmt, part in self._parts.items():
-            if fmt.name == "mp3":
-                self._mp3 = self._stack.enter_context(Mp3File(part, tags))
         others = {fmt: part for fmt, part in self._parts.items() if fmt.name != "mp3"}
-        if others:
-            self._pcm = self._stack.enter_context(Encoder(others, tags, ffmpeg))
+        self._pcm = Encoder(others, tags, ffmpeg) if others else None
+        mp3_part = next((part for fmt, part in self._parts.items() if fmt.name == "mp3"), None)
+        self._mp3 = None if mp3_part is None else Mp3File(mp3_part, tags)
 
     def __enter__(self) -> AudioFiles:
+        with contextlib.ExitStack() as opened:
+            if self._mp3 is not None:
+                opened.enter_context(self._mp3)
+            if self._pcm is not None:
+                opened.enter_context(self._pcm)
+            self._stack = opened.pop_all()
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
@@ -72,21 +75,21 @@ class Mp3File:
     """
 
     def __init__(self, path: Path, tags: Tags) -> None:
-        self._file = path.open("wb")
-        self._file.write(id3(tags))
-        self._info_at = self._file.tell()
-        self._file.write(mp3.silent_frame())  # kept free for the info frame
-        self.frames_at = self._file.tell()
+        self._path = path
+        self._head = id3(tags)
         self._runs: list[tuple[int, int]] = []
+        self.frames_at = len(self._head) + len(mp3.silent_frame())
 
     def __enter__(self) -> Mp3File:
+        self._file = self._path.open("wb")
+        self._file.write(self._head + mp3.silent_frame())  # kept free for the info frame
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         with self._file:
             if kind is None:
                 self.write(mp3.silent_frame(), 1)
-                self._file.seek(self._info_at)
+                self._file.seek(len(self._head))
                 self._file.write(mp3.info_frame(self._runs))
 
     def write(self, data: bytes, frames: int) -> None:

@@ -12,7 +12,6 @@ import logging
 import secrets
 import threading
 import time
-from collections import deque
 from collections.abc import Generator
 from concurrent.futures import CancelledError
 from dataclasses import dataclass
@@ -28,8 +27,8 @@ from audio_service.config import Settings, Speaking
 from audio_service.errors import AudioServiceError, SpeechFailed
 from audio_service.narration.clip import Clip
 from audio_service.narration.studio import Studio, open_studio
+from audio_service.rendering.clips import AHEAD_PER_WORKER, Priority, Urgency, Utterance, clips_ahead, make_clip
 from audio_service.rendering.metrics import Metrics
-from audio_service.rendering.threads import AHEAD_PER_WORKER, Priority, Urgency, Utterance, make_clip
 from audio_service.script import Script, Sentence
 from audio_service.speech.synthesis import SAMPLE_RATE, sentence_key
 from audio_service.speech.voices import with_gain
@@ -175,6 +174,9 @@ class CeleryRenderer:
         """How many sentences are spoken at the same time, by all workers together."""
         return self._settings.queue_workers
 
+    def start(self) -> None:
+        """Nothing is to be started: workers are processes of their own."""
+
     def close(self) -> None:
         """Wait for nothing any more; what workers have at hand they finish."""
         self._closing.set()
@@ -185,20 +187,13 @@ class CeleryRenderer:
 
         Raises SpeechFailed at the sentence that failed, CancelledError when closed.
         """
-        ahead = AHEAD_PER_WORKER * self.workers
-        pending: deque[Clip | _Asked] = deque()
-        try:
-            for sentence in script.sentences:
-                pending.append(self._ask(sentence, script.speaking, urgency))
-                if len(pending) > ahead:
-                    yield self._wait(pending[0], urgency)
-                    self._leave(pending.popleft())
-            while pending:
-                yield self._wait(pending[0], urgency)
-                self._leave(pending.popleft())
-        finally:
-            for asked in pending:
-                self._leave(asked)
+        return clips_ahead(
+            script,
+            AHEAD_PER_WORKER * self.workers,
+            ask=lambda index, sentence: self._ask(sentence, script.speaking, urgency),
+            wait=lambda asked: self._wait(asked, urgency),
+            leave=self._leave,
+        )
 
     def _ask(self, sentence: Sentence, speaking: Speaking, urgency: Urgency) -> Clip | _Asked:
         """The clip if it is in the store; else what was asked for, now or before."""

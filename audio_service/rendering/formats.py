@@ -18,8 +18,8 @@ from audio_service.narration.keys import clip_keys
 from audio_service.narration.layout import lay_out, timeline_builder
 from audio_service.narration.studio import Studio
 from audio_service.narration.tags import tags_of
-from audio_service.rendering.jobs import work_folder
 from audio_service.rendering.keyed_locks import KeyedLocks
+from audio_service.rendering.workdir import work_folder
 from audio_service.script import Script
 from audio_service.storage.store import WINDOW_BYTES, Store
 

@@ -5,21 +5,20 @@ from __future__ import annotations
 import contextlib
 import itertools
 import logging
-import os
 import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from audio_service.errors import AudioServiceError, Busy, SpeechFailed
 from audio_service.narration.finished import Narration
 from audio_service.narration.studio import Studio
+from audio_service.rendering.clips import Priority, Renderer
 from audio_service.rendering.live import LiveNarration
 from audio_service.rendering.metrics import Metrics
-from audio_service.rendering.threads import Priority, Renderer
+from audio_service.rendering.workdir import work_folder
 from audio_service.script import Script
 from audio_service.storage.catalog import Articles
 from audio_service.storage.finished import stored_narration
@@ -89,7 +88,6 @@ class JobQueue:
         self._threads: set[threading.Thread] = set()
         self._closed = False
         self._lock = threading.RLock()
-        sweep_work(self._folder.parent)
 
     def submit(self, job: Job, priority: Priority) -> None:
         """Have a narration made; `check_room` says whether there is room for another one."""
@@ -129,13 +127,11 @@ class JobQueue:
     @contextlib.contextmanager
     def following(self, live: LiveNarration) -> Iterator[None]:
         """While a listener's stream is open: the narration is urgent, and is made even if it was replaced meanwhile."""
-        with self._lock:
-            live.followers += 1
         try:
-            yield
+            with live.following():
+                yield
         finally:
             with self._lock:
-                live.followers -= 1
                 slot = self._slots.get(live.key)
                 if slot is not None and slot.live is live and not live.followers:
                     live.urgency.priority = slot.priority
@@ -246,19 +242,3 @@ class JobQueue:
             first = self._articles.fail(job.article_id, job.number, str(error))
         if first:
             self._on_end(job, error)
-
-
-def work_folder(data_dir: Path) -> Path:
-    """Where this process has its unfinished files; who starts later sweeps away what a lost process left there."""
-    return data_dir / "work" / str(os.getpid())
-
-
-def sweep_work(folder: Path) -> None:
-    """Remove what processes that are no more left behind of their unfinished files."""
-    for path in folder.glob("*") if folder.is_dir() else ():
-        try:
-            os.kill(int(path.name), 0)
-        except ProcessLookupError:
-            shutil.rmtree(path, ignore_errors=True)
-        except (ValueError, PermissionError):
-            continue

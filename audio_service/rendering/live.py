@@ -25,7 +25,7 @@ from audio_service.narration.layout import lay_out, timeline_builder
 from audio_service.narration.studio import Studio
 from audio_service.narration.tags import tags_of
 from audio_service.narration.timeline import TimelineBuilder
-from audio_service.rendering.threads import Priority, Renderer, Urgency
+from audio_service.rendering.clips import Priority, Renderer, Urgency
 from audio_service.script import Script
 from audio_service.storage.store import Store
 
@@ -85,9 +85,34 @@ class LiveNarration:
             self.error = error
             self.done = True
         self._tell()
+        self.close()
+
+    @contextlib.contextmanager
+    def following(self) -> Iterator[None]:
+        """Keep the frames readable, also after the end, for as long as somebody reads."""
+        with self._lock:
+            self.followers += 1
+        try:
+            yield
+        finally:
+            with self._lock:
+                self.followers -= 1
+            self.close()
+
+    @property
+    def is_readable(self) -> bool:
+        """Whether its frames can be read here; what is finished is in the store."""
+        return self._file is not None
+
+    def close(self) -> None:
+        """Close the file, once it is finished and nobody reads from it any more."""
+        with self._lock:
+            if self.done and not self.followers and self._file is not None:
+                os.close(self._file)
+                self._file = None
 
     def read(self, offset: int, size: int) -> bytes:
-        """Bytes of the frames of pieces that are there."""
+        """Bytes of the frames of runs that are there; call it while `following`."""
         assert self._file is not None
         return os.pread(self._file, size, self._frames_at + offset)
 
@@ -132,10 +157,6 @@ class LiveNarration:
         for loop, future in waiting:
             with contextlib.suppress(RuntimeError):  # that loop is closed: nobody waits there any more
                 loop.call_soon_threadsafe(_release, future)
-
-    def __del__(self) -> None:
-        if self._file is not None:
-            os.close(self._file)
 
 
 def _release(future: asyncio.Future[None]) -> None:

@@ -8,50 +8,24 @@ per second of audio where one two-threaded one takes 0.064 (63 MB model).
 from __future__ import annotations
 
 import itertools
-import logging
 import threading
-from collections import deque
-from collections.abc import Generator, Sequence
+from collections.abc import Generator
 from concurrent.futures import CancelledError, Future
 from dataclasses import dataclass, field
-from enum import IntEnum
 from types import TracebackType
-from typing import Protocol
 
 from audio_service.config import Speaking
-from audio_service.narration.clip import Clip, clip_of
+from audio_service.narration.clip import Clip
 from audio_service.narration.studio import Studio
+from audio_service.rendering.clips import AHEAD_PER_WORKER, Urgency, Utterance, clips_ahead, make_clip
 from audio_service.rendering.metrics import Metrics
 from audio_service.script import Script, Sentence
-from audio_service.speech.synthesis import SAMPLE_RATE, sentence_key, speak
-from audio_service.speech.voices import Voice
+from audio_service.speech.synthesis import SAMPLE_RATE, sentence_key
 from audio_service.storage.store import Store
-from audio_service.verbalize import Word
-
-log = logging.getLogger(__name__)
-
-# Sentences of one article that are asked for ahead of the one that is needed, per worker. It bounds what waits in
-# memory: a sentence of 20 s is 0.8 MB.
-AHEAD_PER_WORKER = 3
-
-
-class Priority(IntEnum):
-    """Who waits for a sentence; lower is more urgent."""
-
-    LISTENER = 0
-    EDITOR = 1
-    BATCH = 2
 
 
 @dataclass(slots=True, eq=False)
-class Urgency:
-    """How urgent one article's sentences are; may be raised while they are waiting."""
-
-    priority: Priority
-
-
-@dataclass(slots=True, eq=False)
-class _Job:
+class _SentenceJob:
     """One sentence to be spoken, for all who wait for it."""
 
     key: str
@@ -68,63 +42,32 @@ class _Job:
         return min(urgency.priority for urgency in self.waiting), self.index, self.number
 
 
-@dataclass(frozen=True, slots=True)
-class Utterance:
-    """What is said in one go, by whom and how."""
-
-    words: Sequence[Word]
-    voice: Voice
-    speaking: Speaking
-
-
-def make_clip(key: str, utterance: Utterance, studio: Studio, store: Store) -> Clip:
-    """Speak an utterance and keep it under its content key; the clip that is kept. Raises SpeechFailed."""
-    clip = clip_of(speak(utterance.words, utterance.voice, utterance.speaking, studio.settings.sound))
-    if clip.missing:
-        spoken = " ".join(word.spoken for word in utterance.words if word.spoken)
-        log.warning("%s has no sound for %s in %r", utterance.voice.name, " ".join(clip.missing), spoken)
-    return store.save_clip(key, clip)
-
-
-class Renderer(Protocol):
-    """Whatever makes clips: the threads of this process, or the workers of a queue."""
-
-    synthesized: int
-    """Sentences that were not in the store."""
-
-    @property
-    def workers(self) -> int:
-        """How many sentences are spoken at the same time."""
-
-    def clips(self, script: Script, urgency: Urgency) -> Generator[Clip, None, None]:
-        """The clips of a script, in order. SpeechFailed at the sentence that failed, CancelledError when closed."""
-
-    def close(self) -> None:
-        """Finish the sentences at hand, give up the others."""
-
-
 class ThreadRenderer:
-    """Speaks sentences on a fixed number of threads. Close it, or use it as a context manager."""
+    """Speaks sentences on a fixed number of threads. Start and close it, or use it as a context manager."""
 
     def __init__(self, studio: Studio, store: Store, workers: int, metrics: Metrics | None = None) -> None:
         self._studio = studio
         self._store = store
-        self._jobs: dict[str, _Job] = {}
+        self._jobs: dict[str, _SentenceJob] = {}
         self._numbers = itertools.count()
         self._changed = threading.Condition()
         self._closed = False
         self._metrics = metrics or Metrics()
         self.synthesized = 0
         self._threads = [threading.Thread(target=self._work, name=f"render-{n}", daemon=True) for n in range(workers)]
-        for thread in self._threads:
-            thread.start()
 
     @property
     def workers(self) -> int:
         """How many sentences are spoken at the same time."""
         return len(self._threads)
 
+    def start(self) -> None:
+        """Start the threads."""
+        for thread in self._threads:
+            thread.start()
+
     def __enter__(self) -> ThreadRenderer:
+        self.start()
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
@@ -138,32 +81,23 @@ class ThreadRenderer:
                 job.future.cancel()
             self._changed.notify_all()
         for thread in self._threads:
-            thread.join()
+            if thread.ident is not None:
+                thread.join()
 
     def clips(self, script: Script, urgency: Urgency) -> Generator[Clip, None, None]:
         """The clips of a script, in order, spoken ahead by all workers.
 
         Raises SpeechFailed at the sentence that failed, CancelledError when the renderer was closed.
         """
-        ahead = AHEAD_PER_WORKER * len(self._threads)
-        pending: deque[_Job] = deque()
-        try:
-            for index, sentence in enumerate(script.sentences):
-                pending.append(self._ask(sentence, script.speaking, urgency, index))
-                if len(pending) > ahead:
-                    yield self._first(pending, urgency)
-            while pending:
-                yield self._first(pending, urgency)
-        finally:
-            for job in pending:
-                self._leave(job, urgency)
+        return clips_ahead(
+            script,
+            AHEAD_PER_WORKER * self.workers,
+            ask=lambda index, sentence: self._ask(sentence, script.speaking, urgency, index),
+            wait=lambda job: job.future.result(),
+            leave=lambda job: self._leave(job, urgency),
+        )
 
-    def _first(self, pending: deque[_Job], urgency: Urgency) -> Clip:
-        clip = pending[0].future.result()
-        self._leave(pending.popleft(), urgency)
-        return clip
-
-    def _ask(self, sentence: Sentence, speaking: Speaking, urgency: Urgency, index: int) -> _Job:
+    def _ask(self, sentence: Sentence, speaking: Speaking, urgency: Urgency, index: int) -> _SentenceJob:
         """The job for this sentence: the one under way, or a new one."""
         voice = self._studio.voices.load(sentence.voice)
         key = sentence_key(sentence.words, voice, speaking, self._studio.settings.sound)
@@ -172,25 +106,25 @@ class ThreadRenderer:
                 raise CancelledError
             job = self._jobs.get(key)
             if job is None:
-                job = self._jobs[key] = _Job(key, sentence, speaking, next(self._numbers), index)
+                job = self._jobs[key] = _SentenceJob(key, sentence, speaking, next(self._numbers), index)
                 self._changed.notify()
             job.waiting.append(urgency)
             return job
 
-    def _leave(self, job: _Job, urgency: Urgency) -> None:
+    def _leave(self, job: _SentenceJob, urgency: Urgency) -> None:
         """One who waited does not any more; when nobody does, the sentence is not begun."""
         with self._changed:
             job.waiting.remove(urgency)
             if not job.waiting and (job.future.done() or job.future.cancel()):
                 self._jobs.pop(job.key, None)
 
-    def _next(self) -> _Job | None:
+    def _next(self) -> _SentenceJob | None:
         """The most urgent job that nobody has begun; waits for one; None when closed."""
         with self._changed:
             while True:
                 ready = [job for job in self._jobs.values() if not job.started and not job.future.done()]
                 if ready:
-                    job = min(ready, key=_Job.rank)
+                    job = min(ready, key=_SentenceJob.rank)
                     job.started = job.future.set_running_or_notify_cancel()
                     return job
                 if self._closed:
@@ -207,7 +141,7 @@ class ThreadRenderer:
                 if not job.waiting:
                     self._jobs.pop(job.key, None)
 
-    def _clip(self, job: _Job) -> Clip:
+    def _clip(self, job: _SentenceJob) -> Clip:
         stored = self._store.clip(job.key)
         if stored is not None:
             self._metrics.reused.inc()

@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 
 from audio_service.article.choices import Choices
 from audio_service.article.document import Document, with_texts
-from audio_service.article.urls import article_id as id_of_url
 from audio_service.config import Pauses
 from audio_service.errors import Conflict, InputError, NotFound, Overtaken, Refused, UnknownVoice
 from audio_service.narration.clip import Clip
@@ -19,9 +18,9 @@ from audio_service.narration.keys import clip_keys
 from audio_service.narration.prepare import prepare
 from audio_service.narration.quality import QualityReport, check_quality
 from audio_service.narration.studio import Studio, studio_for
-from audio_service.rendering.threads import Priority, Urgency
+from audio_service.rendering.clips import Priority, Urgency
 from audio_service.script import Script
-from audio_service.service.service import Service
+from audio_service.service.service import Service, Submission
 from audio_service.storage.catalog import ArticleRecord, Origin
 from audio_service.storage.catalog.working_copies import WorkingCopy
 from audio_service.verbalize.lexicon import Entry, Scope
@@ -63,28 +62,31 @@ class Editing:
     """The working copies of a service."""
 
     def __init__(self, service: Service) -> None:
-        self._newsroom = service
+        self._service = service
+        self._articles = service.catalog.articles
+        self._working = service.catalog.working_copies
+        self._written = service.scripts
         self._scripts: OrderedDict[tuple[str, int, str, str], Script] = OrderedDict()
         self._lock = threading.Lock()
 
     def take_in(self, document: Document, url: str | None, by: str) -> OpenedArticle:
         """Begin a working copy of a new article; one with the URL of a known article is a new text for that one."""
-        known = None if url is None else self._newsroom.catalog.articles.find_url(url)
-        own_id = known.id if known is not None else id_of_url(url) if url else f"draft-{secrets.token_hex(6)}"
-        saved = self._newsroom.catalog.working_copies.get(own_id)
-        choices = {} if known is None else known.latest.choices
+        known = None if url is None else self._articles.find_url(url)
+        own_id = f"draft-{secrets.token_hex(6)}" if url is None else self._service.id_for(url)
+        saved = self._working.get(own_id)
+        choices = Choices() if known is None else known.latest.choices
         base = None if known is None else known.latest.number
         copy = WorkingCopy(own_id, document, choices, url, base, 0 if saved is None else saved.version)
-        self._script(copy)  # what cannot be narrated is told before it is saved
-        return self._opened(self._newsroom.catalog.working_copies.save(copy, by))
+        self._script(copy)  # raises for what cannot be narrated, before it is saved
+        return self._opened(self._working.save(copy, by))
 
     def open(self, article_id: str) -> OpenedArticle:
         """An article as it was left, else as it is published or kept. Raises NotFound."""
-        copy = self._newsroom.catalog.working_copies.get(article_id)
+        copy = self._working.get(article_id)
         return self._opened(self._fresh(article_id) if copy is None else copy)
 
     def _fresh(self, article_id: str) -> WorkingCopy:
-        latest = self._newsroom.catalog.articles.get(article_id)
+        latest = self._articles.get(article_id)
         revision = latest.latest
         return WorkingCopy(article_id, revision.document, revision.choices, latest.url, revision.number)
 
@@ -95,14 +97,13 @@ class Editing:
             document = with_texts(copy.document, texts)
         except ValueError as error:
             raise InputError(f"That cannot be saved: {error}.", advice="Leave a block out instead.") from error
-        stored = choices.model_dump(mode="json", exclude_none=True)
-        changed = replace(copy, document=document, choices=stored, version=version)
+        changed = replace(copy, document=document, choices=choices, version=version)
         self._script(changed)
-        return self._opened(self._newsroom.catalog.working_copies.save(changed, by))
+        return self._opened(self._working.save(changed, by))
 
     def discard(self, article_id: str, version: int) -> None:
         """Forget a working copy. Raises Overtaken."""
-        self._newsroom.catalog.working_copies.delete(article_id, version)
+        self._working.delete(article_id, version)
 
     def pauses(self, opened: OpenedArticle) -> Pauses:
         """The pauses that hold for an article."""
@@ -110,7 +111,7 @@ class Editing:
 
     def stored(self, keys: Sequence[str]) -> list[bool]:
         """Which sentences need not be spoken any more."""
-        return [self._newsroom.store.has_clip(key) for key in keys]
+        return [self._service.store.has_clip(key) for key in keys]
 
     def clip(self, opened: OpenedArticle, index: int, rules: Sequence[Entry] = ()) -> tuple[Script, Clip]:
         """One sentence, spoken now if it was not before; with `rules`, as it would be with them. Raises NotFound."""
@@ -118,12 +119,12 @@ class Editing:
         if not 0 <= index < len(script.sentences):
             raise NotFound(f"There is no sentence {index}.", advice="Get the article again.")
         alone = replace(script, sentences=(script.sentences[index],))
-        with contextlib.closing(self._newsroom.renderer.clips(alone, Urgency(Priority.EDITOR))) as clips:
+        with contextlib.closing(self._service.renderer.clips(alone, Urgency(Priority.EDITOR))) as clips:
             return alone, next(clips)
 
     def check(self, opened: OpenedArticle) -> Iterator[QualityReport | None]:
         """Speak what is not spoken yet, and listen to all of it: None after each sentence, then the report."""
-        clips = self._newsroom.renderer.clips(opened.script, Urgency(Priority.EDITOR))
+        clips = self._service.renderer.clips(opened.script, Urgency(Priority.EDITOR))
         with contextlib.closing(clips):
             yield from check_quality(opened.script, self._studio(opened.copy), clips)
 
@@ -138,16 +139,16 @@ class Editing:
         report = next(found for found in self.check(opened) if found is not None)
         if report.reasons:
             raise Refused(report.reasons)
-        choices = Choices.model_validate(copy.choices)
-        draft, script = self._newsroom.draft(article_id, copy.document, choices, url=copy.url, publish=True)
-        draft = replace(draft, origin=Origin.EDITED)
-        article, _ = self._newsroom.submit(article_id, draft, script, if_revision=(copy.base or 0,))
-        self._newsroom.catalog.working_copies.delete(article_id, version)
+        submission = Submission(
+            article_id, copy.document, Origin.EDITED, choices=copy.choices, url=copy.url, publish=True
+        )
+        article, _ = self._service.accept(submission, if_revision=(copy.base or 0,))
+        self._working.delete(article_id, version)
         return article
 
     def effect(self, entry: Entry, scope: str) -> Effect:
         """What a rule would change in the newest published articles."""
-        articles = self._newsroom.catalog.articles.newest(LOOKED_THROUGH)
+        articles = self._articles.newest(LOOKED_THROUGH)
         looked = [article for article in articles if _holds(scope, article)]
         changed = [self._changed(article, entry) for article in looked]
         return Effect(sum(changed), sum(bool(count) for count in changed), len(looked))
@@ -156,8 +157,8 @@ class Editing:
         revision = article.served
         if entry.written.casefold() not in revision.document.text.casefold():
             return 0
-        choices = Choices.model_validate(revision.choices)
-        studio = self._newsroom.studio_at(article.id, revision.document.source)
+        choices = revision.choices
+        studio = self._written.studio_at(article.id, revision.document.source)
         try:
             before = prepare(revision.document, studio, choices)
         except (InputError, UnknownVoice):  # its voice was taken away since: nothing of it would be spoken
@@ -170,28 +171,28 @@ class Editing:
         )
 
     def _studio(self, copy: WorkingCopy) -> Studio:
-        studio = self._newsroom.studio_at(copy.article_id, copy.document.source)
-        return studio_for(copy.document, Choices.model_validate(copy.choices), studio)
+        studio = self._written.studio_at(copy.article_id, copy.document.source)
+        return studio_for(copy.document, copy.choices, studio)
 
     def _opened(self, copy: WorkingCopy) -> OpenedArticle:
         script = self._script(copy)
         try:
-            article = self._newsroom.catalog.articles.get(copy.article_id)
+            article = self._articles.get(copy.article_id)
         except NotFound:
             article = None
-        return OpenedArticle(copy, script, tuple(clip_keys(script, self._newsroom.studio)), article)
+        return OpenedArticle(copy, script, tuple(clip_keys(script, self._service.studio)), article)
 
     def _script(self, copy: WorkingCopy) -> Script:
         """The script of a saved copy, made once for each version and each state of the rules."""
         if not copy.version:
             return self._prepare(copy, ())
-        studio = self._newsroom.studio_at(copy.article_id, copy.document.source)
+        studio = self._written.studio_at(copy.article_id, copy.document.source)
         key = (copy.article_id, copy.version, str(copy.saved_at), studio.lexicon.version)
         with self._lock:
             if key in self._scripts:
                 self._scripts.move_to_end(key)
                 return self._scripts[key]
-        script = prepare(copy.document, studio, Choices.model_validate(copy.choices))
+        script = prepare(copy.document, studio, copy.choices)
         with self._lock:
             self._scripts[key] = script
             while len(self._scripts) > SCRIPTS:
@@ -199,8 +200,8 @@ class Editing:
         return script
 
     def _prepare(self, copy: WorkingCopy, rules: Sequence[Entry]) -> Script:
-        studio = self._newsroom.studio_at(copy.article_id, copy.document.source)
-        return prepare(copy.document, _with(studio, rules), Choices.model_validate(copy.choices))
+        studio = self._written.studio_at(copy.article_id, copy.document.source)
+        return prepare(copy.document, _with(studio, rules), copy.choices)
 
 
 def _with(studio: Studio, rules: Sequence[Entry]) -> Studio:

@@ -1,7 +1,8 @@
-"""Keeping the store in order: what nothing refers to any more goes, what is damaged is made again."""
+"""Clean-up and checks of the store. They need no running service."""
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import time
@@ -12,13 +13,20 @@ from datetime import UTC, datetime, timedelta
 
 import numpy as np
 
+from audio_service.config import Settings
 from audio_service.narration.finished import CONTENTS, SUMMARY
 from audio_service.narration.keys import clip_keys
-from audio_service.rendering.threads import Priority
-from audio_service.service.service import Service
-from audio_service.storage.catalog import Status
+from audio_service.rendering.clips import Priority
+from audio_service.rendering.jobs import Job, JobQueue
+from audio_service.rendering.metrics import Metrics
+from audio_service.rendering.open_renderer import renderer_for
+from audio_service.service.scripts import Scripts
+from audio_service.service.service import studio_on
+from audio_service.storage.catalog import Catalog, Status, open_catalog
+from audio_service.storage.catalog.articles import CurrentNarration
+from audio_service.storage.catalog.leases import this_process
 from audio_service.storage.finished import stored_clip_keys
-from audio_service.storage.store import WINDOW_BYTES, StoredObject
+from audio_service.storage.store import WINDOW_BYTES, Store, StoredObject, open_store
 
 # Objects that are deleted in one request.
 DELETED_AT_ONCE = 1000
@@ -58,118 +66,140 @@ class Orphans:
     size: int
 
 
-def collect(service: Service, older_than: timedelta, *, delete: bool, finished: bool = False) -> tuple[Orphans, ...]:
-    """Find clips, media and notes that nothing refers to and that are older than this; with `delete`, take them away.
-
-    The age keeps what is being made now, and what an editor may go back to. `finished` also counts the clips of
-    finished narrations, three quarters of all bytes: they are played from their media alone, an edit then speaks them
-    anew, and other formats are made from the mp3.
-    """
-    before = datetime.now(UTC) - older_than
-    media, clips = KeySet(), KeySet()
-    for article_id, number, key, status in service.catalog.articles.heard():
-        media.add([key])
-        if finished and status == Status.READY:
-            continue
-        clips.add(_takes_of(service, article_id, number, key))
-    media.add(service.catalog.articles.removed_media())
-    media.seal()
-    clips.seal()
-    used: dict[str, Callable[[str], bool]] = {
-        "takes": clips.__contains__,
-        "media": media.__contains__,
-        "notes": lambda _: False,
-    }
-    orphans = []
-    for kind, is_used in used.items():
-        old = (entry for entry in service.store.entries(kind) if entry.modified < before and not is_used(entry.key))
-        orphans.append(_sweep(service, kind, old, delete=delete))
-    return tuple(orphans)
-
-
-def _takes_of(service: Service, article_id: str, number: int, key: str) -> list[str]:
-    """The keys of a narration's clips: as noted when it was finished, else as its script has them."""
-    noted = stored_clip_keys(service.store, key)
-    if noted is not None:
-        return noted
-    script = service.script_of(service.catalog.articles.revision(article_id, number))
-    return clip_keys(script, service.studio)
-
-
-def _sweep(service: Service, kind: str, orphans: Iterator[StoredObject], *, delete: bool) -> Orphans:
-    count = size = 0
-    names: list[str] = []
-    for entry in orphans:
-        count, size = count + 1, size + entry.size
-        names.append(entry.name)
-        if len(names) == DELETED_AT_ONCE:
-            service.store.delete(names if delete else [])
-            names = []
-    service.store.delete(names if delete else [])
-    return Orphans(kind, count, size)
-
-
 @dataclass(frozen=True, slots=True)
 class Damage:
-    """An object that is not what it should be, and what is done about it."""
+    """An object that is missing or not what it should be."""
 
     name: str
     what: str
 
 
-def verify(service: Service, *, repair: bool, tell: Callable[[Damage], None]) -> int:
-    """Read everything and compare its hash; how many objects are damaged or missing.
+@dataclass(frozen=True, slots=True)
+class Maintenance:
+    """Store and catalogue, to be cleaned up and checked."""
 
-    With `repair`, a damaged clip is deleted, and spoken again when a sentence needs it next. A narration with a damaged
-    or missing file is made again now, from its clips; other audio formats when they are asked for.
-    """
-    damaged = 0
-    for entry in service.store.entries("takes"):
-        if service.store.clip(entry.key) is None:
-            damaged += 1
-            tell(Damage(entry.name, "damaged"))
-            if repair:
-                service.store.delete([entry.name])
-    for article_id, number, key, status in service.catalog.articles.heard():
-        if status != Status.READY:
-            continue
-        wrong = list(_wrong_files(service, key))
-        damaged += len(wrong)
-        for damage in wrong:
-            tell(damage)
-        if wrong and repair:
-            _make_again(service, article_id, number, key)
-    return damaged
+    store: Store
+    catalog: Catalog
+    scripts: Scripts
+
+    def collect(self, older_than: timedelta, *, delete: bool, finished: bool = False) -> tuple[Orphans, ...]:
+        """Find clips, media and notes that nothing refers to and that are older than this; with `delete`, delete them.
+
+        The age keeps what is being made now, and what an editor may go back to. `finished` also counts the clips of
+        finished narrations, three quarters of all bytes: they are played from their media alone, an edit then speaks
+        them again, and other formats are made from the mp3.
+        """
+        before = datetime.now(UTC) - older_than
+        media, clips = KeySet(), KeySet()
+        for found in self.catalog.articles.current_narrations():
+            media.add([found.key])
+            if not (finished and found.status == Status.READY):
+                clips.add(self._clips_of(found))
+        media.add(self.catalog.articles.removed_media())
+        media.seal()
+        clips.seal()
+        used: dict[str, Callable[[str], bool]] = {
+            "takes": clips.__contains__,
+            "media": media.__contains__,
+            "notes": lambda _: False,
+        }
+        orphans = []
+        for kind, is_used in used.items():
+            old = (entry for entry in self.store.entries(kind) if entry.modified < before and not is_used(entry.key))
+            orphans.append(self._sweep(kind, old, delete=delete))
+        return tuple(orphans)
+
+    def verify(self, *, repair: bool, tell: Callable[[Damage], None]) -> int:
+        """Read everything and compare its hash; how many objects are damaged or missing.
+
+        With `repair`, a damaged clip is deleted, and spoken again when a sentence needs it next. A narration with a
+        damaged or missing file is made again now, from its clips; other audio formats when they are asked for.
+        """
+        damaged = 0
+        for entry in self.store.entries("takes"):
+            if self.store.clip(entry.key) is None:
+                damaged += 1
+                tell(Damage(entry.name, "damaged"))
+                if repair:
+                    self.store.delete([entry.name])
+        for found in self.catalog.articles.current_narrations():
+            if found.status != Status.READY:
+                continue
+            wrong = list(self._wrong_files(found.key))
+            damaged += len(wrong)
+            for damage in wrong:
+                tell(damage)
+            if wrong and repair:
+                self._render_again(found)
+        return damaged
+
+    def _clips_of(self, found: CurrentNarration) -> list[str]:
+        """The keys of a narration's clips: as noted when it was finished, else as its script has them."""
+        noted = stored_clip_keys(self.store, found.key)
+        if noted is not None:
+            return noted
+        script = self.scripts.of(self.catalog.articles.revision(found.article_id, found.number))
+        return clip_keys(script, self.scripts.studio)
+
+    def _sweep(self, kind: str, orphans: Iterator[StoredObject], *, delete: bool) -> Orphans:
+        count = size = 0
+        names: list[str] = []
+        for entry in orphans:
+            count, size = count + 1, size + entry.size
+            names.append(entry.name)
+            if len(names) == DELETED_AT_ONCE:
+                self.store.delete(names if delete else [])
+                names = []
+        self.store.delete(names if delete else [])
+        return Orphans(kind, count, size)
+
+    def _wrong_files(self, key: str) -> Iterator[Damage]:
+        contents, summary = (self.store.media(key, name) for name in (CONTENTS, SUMMARY))
+        try:
+            files = json.loads(contents or b"")["files"]
+            json.loads(summary or b"")
+        except (ValueError, KeyError, TypeError):
+            yield Damage(f"media/{key}/{CONTENTS}", "missing" if contents is None or summary is None else "damaged")
+            return
+        for name, sha256 in files.items():
+            size = self.store.media_size(key, name)
+            if size is None:
+                yield Damage(f"media/{key}/{name}", "missing")
+            elif self._sha256(key, name, size) != sha256:
+                yield Damage(f"media/{key}/{name}", "damaged")
+
+    def _sha256(self, key: str, name: str, size: int) -> str:
+        digest = hashlib.sha256()
+        for at in range(0, size, 16 * WINDOW_BYTES):
+            digest.update(self.store.media_range(key, name, at, min(size, at + 16 * WINDOW_BYTES)))
+        return digest.hexdigest()
+
+    def _render_again(self, found: CurrentNarration) -> None:
+        """Render a narration, and wait for it. Meanwhile a running service serves it as one in the making."""
+        studio, metrics = self.scripts.studio, Metrics()
+        renderer = renderer_for(studio, self.store, metrics)
+        jobs = JobQueue(studio, renderer, self.store, self.catalog.articles, lambda job, error: None, metrics)
+        holder = this_process(studio.settings.hold_s)
+        place = found.article_id, found.number
+        revision = self.catalog.articles.revision(*place)
+        self.catalog.articles.reopen(*place, holder)
+        self.store.delete_media(found.key)
+        renderer.start()
+        with contextlib.closing(jobs):
+            jobs.submit(Job(*place, found.key, lambda: self.scripts.of(revision)), Priority.BATCH)
+            while self._is_rendering(place):
+                self.catalog.leases.renew(holder, jobs.pending())
+                time.sleep(POLL_S)
+        self.catalog.leases.release(holder.name)
+
+    def _is_rendering(self, place: tuple[str, int]) -> bool:
+        state = self.catalog.articles.states([place]).get(place)
+        return state is not None and state.status == Status.RENDERING
 
 
-def _wrong_files(service: Service, key: str) -> Iterator[Damage]:
-    contents, summary = (service.store.media(key, name) for name in (CONTENTS, SUMMARY))
-    try:
-        files = json.loads(contents or b"")["files"]
-        json.loads(summary or b"")
-    except (ValueError, KeyError, TypeError):
-        yield Damage(f"media/{key}/{CONTENTS}", "missing" if contents is None or summary is None else "damaged")
-        return
-    for name, sha256 in files.items():
-        size = service.store.media_size(key, name)
-        if size is None:
-            yield Damage(f"media/{key}/{name}", "missing")
-        elif _sha256(service, key, name, size) != sha256:
-            yield Damage(f"media/{key}/{name}", "damaged")
-
-
-def _sha256(service: Service, key: str, name: str, size: int) -> str:
-    digest = hashlib.sha256()
-    for at in range(0, size, 16 * WINDOW_BYTES):
-        digest.update(service.store.media_range(key, name, at, min(size, at + 16 * WINDOW_BYTES)))
-    return digest.hexdigest()
-
-
-def _make_again(service: Service, article_id: str, number: int, key: str) -> None:
-    """Have a narration made anew, and wait for it. While it is made it can be listened to as a new one can."""
-    service.catalog.articles.reopen(article_id, number, service.holder)
-    service.store.delete_media(key)
-    service.have_made(service.catalog.articles.revision(article_id, number), Priority.BATCH)
-    place = (article_id, number)
-    while place in (states := service.catalog.articles.states([place])) and states[place].status == Status.RENDERING:
-        time.sleep(POLL_S)
+@contextlib.contextmanager
+def open_maintenance(settings: Settings) -> Iterator[Maintenance]:
+    """Open store and catalogue. No service is started, and no webhook is sent."""
+    store = open_store(settings.store_url, settings.data_dir)
+    with contextlib.closing(open_catalog(settings.database_url, settings.data_dir)) as catalog:
+        yield Maintenance(store, catalog, Scripts(studio_on(store, settings), catalog.pronunciations))

@@ -5,18 +5,16 @@ from __future__ import annotations
 import logging
 import threading
 import uuid
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from audio_service.article.choices import Choices
-from audio_service.article.extract import extract
 from audio_service.article.fetch import FetchedPage, fetch
-from audio_service.article.page_facts import PageFacts, page_facts, resolve
+from audio_service.article.intake import RawArticle, from_page
+from audio_service.article.page_facts import PageFacts, page_facts
 from audio_service.article.urls import article_id, host_allowed, normal_url
 from audio_service.errors import AudioServiceError, Conflict, ForbiddenSource, InputError, NotFound
+from audio_service.rendering.clips import Priority
 from audio_service.rendering.keyed_locks import KeyedLocks
-from audio_service.rendering.threads import Priority
-from audio_service.service.service import Service
+from audio_service.service.service import Service, Submission
 from audio_service.storage.catalog import ArticleRecord, Origin
 
 log = logging.getLogger(__name__)
@@ -27,11 +25,13 @@ class OnDemand:
 
     def __init__(self, service: Service) -> None:
         self._service = service
+        self._settings = service.settings
+        self._articles = service.catalog.articles
         self._locks = KeyedLocks()
 
     def allowed(self, url: str) -> str:
         """The address of a page that may be listened to, in one spelling. Raises ForbiddenSource."""
-        settings = self._service.settings
+        settings = self._settings
         try:
             url = normal_url(url)
         except ValueError as error:
@@ -42,7 +42,7 @@ class OnDemand:
 
     def known(self, url: str) -> ArticleRecord | None:
         """The article of the page at this allowed address, if it was taken in; the page is looked at now and then."""
-        known = self._service.catalog.articles.find_url(url)
+        known = self._articles.find_url(url)
         if known is not None:
             self._refresh(known)
         return known
@@ -54,39 +54,40 @@ class OnDemand:
         asks not to be read aloud, and what cleaning raises.
         """
         with self._locks.hold(url):
-            known = self._service.catalog.articles.find_url(url)
+            known = self._articles.find_url(url)
             return self._take_in(url) if known is None else known
 
     def _take_in(self, url: str) -> ArticleRecord:
         """The article of a page: known under the address that it stands for, or fetched from that very address."""
-        find_url = self._service.catalog.articles.find_url
-        address, page = resolve(url, self._fetch, lambda there: find_url(there) is not None)
+        find_url = self._articles.find_url
+        address, raw = from_page(url, self._fetch, lambda there: find_url(there) is not None)
         known = find_url(address)
         if known is not None:
             return known
-        if page is None:  # it was deleted just now
+        if raw is None:  # it was deleted just now
             raise NotFound(f"There is no article of {address}.", advice="Ask again.")
-        return self._save(page, address, None)
+        return self._save(raw, article_id(address), 0, Priority.LISTENER)
 
     def _renew(self, article: ArticleRecord, url: str) -> None:
-        """Take over what an article's page says now, if the page still stands for itself."""
-        _, page = resolve(url, self._fetch, lambda there: True)
-        if page is not None and self._may_revise(article):
-            self._save(page, url, article)
+        """Revise an article by what its page says now, if the page still stands for itself."""
+        _, raw = from_page(url, self._fetch, lambda there: True)
+        if raw is not None and self._may_revise(article):
+            self._save(raw, article.id, article.latest.number, Priority.BATCH)
 
-    def _save(self, page: FetchedPage, address: str, known: ArticleRecord | None) -> ArticleRecord:
-        own_id = article_id(address) if known is None else known.id
-        choices = Choices() if known is None else Choices.model_validate(known.latest.choices)
-        document = extract(page.data, source=address, media_type=page.media_type, settings=self._service.settings)
-        publish = True if known is None else None
-        draft, script = self._service.draft(own_id, document, choices, url=address, publish=publish)
-        draft = replace(draft, origin=Origin.FETCHED, anonymous=True)
-        follows = 0 if known is None else known.latest.number
-        priority = Priority.LISTENER if known is None else Priority.BATCH
+    def _save(self, raw: RawArticle, own_id: str, follows: int, priority: Priority) -> ArticleRecord:
+        """Accept a page as the revision after `follows`, 0 for a new article, which is published at once."""
+        submission = Submission(
+            own_id,
+            raw.document(self._settings),
+            Origin.FETCHED,
+            url=raw.url,
+            publish=None if follows else True,
+            anonymous=True,
+        )
         try:
-            return self._service.submit(own_id, draft, script, if_revision=(follows,), priority=priority)[0]
+            return self._service.accept(submission, if_revision=(follows,), priority=priority)[0]
         except Conflict:  # somebody was faster: pushed it, or deleted it, which a visit must not undo
-            return self._service.catalog.articles.get(own_id)
+            return self._articles.get(own_id)
 
     def _fetch(self, url: str) -> tuple[FetchedPage, PageFacts]:
         """A page and what it says of itself. Raises ForbiddenSource where it may not be read, NotFound without a page.
@@ -94,7 +95,7 @@ class OnDemand:
         Whoever asks is not told why there is no page: a redirect may lead anywhere, and no one without a key is to
         learn which inner addresses answer.
         """
-        settings = self._service.settings
+        settings = self._settings
         try:
             page = fetch(url, settings.fetching, settings.limits)
             facts = page_facts(page.data, page.url)
@@ -114,11 +115,11 @@ class OnDemand:
         """Look at the page again in the background, when the last look was long enough ago."""
         age = datetime.now(UTC) - article.updated_at
         url = article.url
-        if url is None or age < timedelta(seconds=self._service.settings.listen_refresh_s):
+        if url is None or age < timedelta(seconds=self._settings.listen_refresh_s):
             return
         if not self._may_revise(article):
             return
-        self._service.catalog.articles.touch(article.id)
+        self._articles.touch(article.id)
 
         def look() -> None:
             try:

@@ -1,41 +1,43 @@
-"""Everything a running service holds, and what it does with an article: accept it, have it narrated, take it down."""
+"""A running service without its doors: it accepts articles, has them narrated, and takes them down."""
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import secrets
 import threading
 import time
 from collections import Counter
-from collections.abc import Container
-from dataclasses import replace
+from collections.abc import Container, Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from audio_service.article.choices import Choices
 from audio_service.article.document import Document
+from audio_service.article.urls import article_id as id_of_url
 from audio_service.config import Settings
 from audio_service.errors import AudioServiceError, InputError, NotFound
 from audio_service.narration.keys import narration_key
-from audio_service.narration.prepare import prepare
 from audio_service.narration.studio import Studio, open_studio
+from audio_service.rendering.clips import Priority, Renderer
 from audio_service.rendering.formats import Formats
 from audio_service.rendering.jobs import Job, JobQueue
 from audio_service.rendering.live import LiveNarration
 from audio_service.rendering.metrics import Metrics
-from audio_service.rendering.threads import Priority, Renderer, ThreadRenderer
+from audio_service.rendering.open_renderer import renderer_for
+from audio_service.rendering.workdir import sweep_work, work_folder
 from audio_service.script import Script
 from audio_service.service import webhooks
-from audio_service.storage.catalog import ArticleRecord, Catalog, RevisionRecord, Status, open_catalog
+from audio_service.service.scripts import Scripts
+from audio_service.storage.catalog import ArticleRecord, Catalog, Origin, RevisionRecord, Status, open_catalog
 from audio_service.storage.catalog.articles import Draft
 from audio_service.storage.catalog.leases import this_process
-from audio_service.storage.catalog.pronunciations import EVERYWHERE
 from audio_service.storage.finished import stored_narration
 from audio_service.storage.shared_gain import shared_gain
 from audio_service.storage.store import Store, open_store
-from audio_service.verbalize.lexicon import Entry, Kind, Lexicon
+from audio_service.verbalize.lexicon import Entry, Kind
 
 log = logging.getLogger(__name__)
 
@@ -43,85 +45,118 @@ log = logging.getLogger(__name__)
 LEASES_EVERY_S = 1.0
 
 
-class Service:
-    """A running service without its doors. Close it."""
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """An article that is to be accepted, and who brought it.
 
-    def __init__(self, settings: Settings) -> None:
-        self.settings = settings
-        self.store: Store = open_store(settings.store_url, settings.data_dir)
-        self.studio: Studio = _open_studio(settings, self.store)
-        self.studio.voices.load(settings.voice)  # a wrong voice is told at the start, not to the first listener
-        if settings.media_redirect_s:
-            self.store.media_link("0" * 64, "audio.mp3", settings.media_redirect_s)  # a folder is told now
-        self.catalog: Catalog = open_catalog(settings.database_url, settings.data_dir)
-        self.secret = settings.secret or read_secret(settings.data_dir / "secret")
-        self.metrics = Metrics()
-        self.renderer = _open_renderer(self.studio, self.store, self.metrics)
-        self.formats = Formats(self.studio, self.store)
-        self.webhooks = webhooks.Webhooks(settings, self.catalog)
-        self.jobs = JobQueue(self.studio, self.renderer, self.store, self.catalog.articles, self._on_end, self.metrics)
-        self.holder = this_process(settings.hold_s)
+    `choices` None keeps those that were made before: a CMS that pushes a comma must not undo an editor's work; `voice`
+    is chosen over them. `publish` None leaves it as it is; a new article is then a draft. `anonymous` is what nobody
+    with a key asked for: it revises only what is published, was only fetched and is not being edited.
+    """
+
+    article_id: str
+    document: Document
+    origin: Origin
+    choices: Choices | None = None
+    voice: str | None = None
+    url: str | None = None
+    publish: bool | None = None
+    anonymous: bool = False
+
+
+class Service:
+    """A running service. `open_service` opens, starts and closes one."""
+
+    def __init__(self, studio: Studio, store: Store, catalog: Catalog, renderer: Renderer, metrics: Metrics) -> None:
+        self.settings = studio.settings
+        self.studio = studio
+        self.store = store
+        self.catalog = catalog
+        self.renderer = renderer
+        self.metrics = metrics
+        self.scripts = Scripts(studio, catalog.pronunciations)
+        self.formats = Formats(studio, store)
+        self.webhooks = webhooks.Webhooks(self.settings, catalog.deliveries)
+        self.jobs = JobQueue(studio, renderer, store, catalog.articles, self._on_end, metrics)
+        self.holder = this_process(self.settings.hold_s)
         self._takes_over = False
         self._closing = threading.Event()
         self._leasing = threading.Thread(target=self._keep_leases, name="leases", daemon=True)
+
+    @property
+    def secret(self) -> str:
+        """What links to drafts and sessions are signed with."""
+        assert self.settings.secret is not None
+        return self.settings.secret
+
+    def start(self) -> None:
+        """Start the threads that render, keep leases and send webhooks."""
+        self.renderer.start()
         self._leasing.start()
+        self.webhooks.start()
 
     def close(self) -> None:
-        """Stop after the sentences at hand; the next start goes on from there."""
+        """Stop after the sentences at hand; the next start resumes from there."""
         self._closing.set()
         self._leasing.join()
         self.jobs.close()
         self.catalog.leases.release(self.holder.name)
         self.webhooks.close()
-        self.catalog.close()
 
-    def submit(
+    def accept(
         self,
-        article_id: str,
-        draft: Draft,
-        script: Script,
+        submission: Submission,
         *,
         if_revision: Container[int] | None = None,
         priority: Priority = Priority.EDITOR,
     ) -> tuple[ArticleRecord, bool]:
         """Create or revise an article and have it narrated; the record, and whether anything changed.
 
-        Raises Conflict against a lost update and Busy when the queue is full; then nothing was changed.
+        Raises InputError where it cannot be narrated, Conflict against a lost update, Busy when the queue is full; then
+        nothing was changed.
         """
+        own_id = submission.article_id
+        draft, script = self._draft(submission)
         article, changed = self.catalog.articles.save(
-            article_id, draft, if_revision=if_revision, holder=self.holder, admit=self.jobs.check_room
+            own_id, draft, if_revision=if_revision, holder=self.holder, admit=self.jobs.check_room
         )
         revision = article.latest
         if changed and revision.number > 1:
-            self.jobs.cancel(article_id, revision.number - 1)
+            self.jobs.cancel(own_id, revision.number - 1)
         if changed and revision.status == Status.RENDERING:
-            self.jobs.submit(Job(article_id, revision.number, revision.key, lambda: script), priority)
+            self.jobs.submit(Job(own_id, revision.number, revision.key, lambda: script), priority)
         return article, changed
 
-    def draft(
-        self,
-        article_id: str,
-        document: Document,
-        choices: Choices,
-        *,
-        url: str | None = None,
-        publish: bool | None = None,
-    ) -> tuple[Draft, Script]:
-        """What a revision of `document` is made from, and its script. Raises InputError where it cannot be narrated."""
-        script = self.script(article_id, document, choices)
-        key = narration_key(script, self.studio)
-        stored = choices.model_dump(mode="json", exclude_none=True)
-        return Draft(document, stored, main_voice(script), key, url, publish), script
+    def id_for(self, url: str) -> str:
+        """The id of the article with this canonical URL, or the one that a new one gets."""
+        known = self.catalog.articles.find_url(url)
+        return id_of_url(url) if known is None else known.id
 
-    def script(self, article_id: str, document: Document, choices: Choices) -> Script:
-        """What is said of a document under an article's id, with all rules that hold there."""
-        return prepare(document, self.studio_at(article_id, document.source), choices)
+    def _draft(self, submission: Submission) -> tuple[Draft, Script]:
+        """What the revision is made from, and its script."""
+        document, choices = submission.document, submission.choices
+        if choices is None:
+            choices = self._choices_of(submission.article_id)
+        if submission.voice is not None:
+            choices = choices.model_copy(update={"voice": submission.voice})
+        script = self.scripts.script(submission.article_id, document, choices)
+        draft = Draft(
+            document,
+            choices,
+            main_voice(script),
+            narration_key(script, self.studio),
+            submission.url,
+            submission.publish,
+            submission.origin,
+            submission.anonymous,
+        )
+        return draft, script
 
-    def studio_at(self, article_id: str, source: str) -> Studio:
-        """The studio with the newsroom's pronunciation rules for one article."""
-        host = urlsplit(source).hostname if "://" in source else None
-        scopes = [EVERYWHERE, *([f"site:{host}"] if host else []), f"article:{article_id}"]
-        return replace(self.studio, lexicon=Lexicon(self.catalog.pronunciations.entries(*scopes)))
+    def _choices_of(self, own_id: str) -> Choices:
+        try:
+            return self.catalog.articles.get(own_id).latest.choices
+        except NotFound:
+            return Choices()
 
     def check_entry(self, entry: Entry) -> Entry:
         """The same entry. Raises InputError where its IPA has symbols that the default voice has no sound for."""
@@ -135,14 +170,10 @@ class Service:
                 )
         return entry
 
-    def script_of(self, revision: RevisionRecord) -> Script:
-        """The script of a revision, as it would be made now."""
-        return self.script(revision.article_id, revision.document, Choices.model_validate(revision.choices))
-
     def make_format(self, key: str, name: str) -> None:
         """Have a finished narration in another format. Raises NotFound where no article has it any more."""
         for article_id, number, _ in self.catalog.articles.find_key(key):
-            script = self.script_of(self.catalog.articles.revision(article_id, number))
+            script = self.scripts.of(self.catalog.articles.revision(article_id, number))
             return self.formats.ensure(key, name, script)
         raise NotFound("This narration is not there.", advice="Get the article's manifest again.")
 
@@ -216,7 +247,7 @@ class Service:
         return len(keys)
 
     def _load(self, article_id: str, number: int) -> Script:
-        return self.script_of(self.catalog.articles.revision(article_id, number))
+        return self.scripts.of(self.catalog.articles.revision(article_id, number))
 
     def _on_end(self, job: Job, error: AudioServiceError | None) -> None:
         """A job ended: send the webhooks."""
@@ -228,22 +259,33 @@ class Service:
         self.webhooks.tell(event, article, job.number, None if error is None else str(error))
 
 
-def _open_studio(settings: Settings, store: Store) -> Studio:
-    """The studio; its voices have the gains of all machines where the store is one that machines share."""
+@contextlib.contextmanager
+def open_service(settings: Settings) -> Iterator[Service]:
+    """Open store, catalogue and voices, start a service on them, and close it at the end.
+
+    Raises InputError, UnknownVoice or VoiceUnusable for settings that cannot work: at the start, not to a listener.
+    """
+    if settings.secret is None:
+        settings = settings.model_copy(update={"secret": read_secret(settings.data_dir / "secret")})
+    store = open_store(settings.store_url, settings.data_dir)
+    studio = studio_on(store, settings)
+    studio.voices.load(settings.voice)
+    if settings.media_redirect_s:
+        store.media_link("0" * 64, "audio.mp3", settings.media_redirect_s)  # raises for a folder
+    metrics = Metrics()
+    with contextlib.closing(open_catalog(settings.database_url, settings.data_dir)) as catalog:
+        sweep_work(work_folder(settings.data_dir).parent)
+        service = Service(studio, store, catalog, renderer_for(studio, store, metrics), metrics)
+        service.start()
+        with contextlib.closing(service):
+            yield service
+
+
+def studio_on(store: Store, settings: Settings) -> Studio:
+    """The studio; where machines share the store, its voices have the gains that all of them use."""
     if settings.store_url is None:
         return open_studio(settings)
     return open_studio(settings, partial(shared_gain, store=store, sound=settings.sound))
-
-
-def _open_renderer(studio: Studio, store: Store, metrics: Metrics) -> Renderer:
-    """What speaks: the workers of the queue where there is one, else threads of this process."""
-    if studio.settings.queue_url is None:
-        return ThreadRenderer(studio, store, studio.settings.workers, metrics)
-    try:
-        from audio_service.rendering.celery_workers import CeleryRenderer
-    except ImportError as error:
-        raise InputError("Celery is not installed.", advice="Install audio-service[cluster].") from error
-    return CeleryRenderer(studio, store, metrics)
 
 
 def main_voice(script: Script) -> str:

@@ -23,7 +23,7 @@ from audio_service.narration.layout import LaidClip, lay_out, timeline_builder
 from audio_service.narration.prepare import direct
 from audio_service.narration.studio import studio_for
 from audio_service.narration.tags import Tags
-from audio_service.rendering.threads import Priority, Urgency
+from audio_service.rendering.clips import Priority, Urgency
 from audio_service.script import Script
 from audio_service.service.service import Service
 from audio_service.speech.synthesis import SAMPLE_RATE, resample
@@ -72,7 +72,7 @@ def _script(utterance: Utterance, service: Service) -> Script:
     voice = service.settings.voice_aliases.get(voice or "", voice) or service.settings.voice
     scale = service.studio.voices.load(voice).piper.config.length_scale / utterance.speed
     choices = Choices(voice=voice, length_scale=min(4.0, max(0.25, scale)))
-    studio = studio_for(document, choices, service.studio_at("", ""))
+    studio = studio_for(document, choices, service.scripts.studio_at("", ""))
     return direct(Cleaned(document, tuple(map(Kept, document.blocks)), ()), studio)
 
 

@@ -14,8 +14,8 @@ from datetime import UTC, datetime, timedelta
 from audio_service.article.fetch import post
 from audio_service.config import Settings, Webhook
 from audio_service.errors import AudioServiceError
-from audio_service.storage.catalog import ArticleRecord, Catalog
-from audio_service.storage.catalog.deliveries import Delivery
+from audio_service.storage.catalog import ArticleRecord
+from audio_service.storage.catalog.deliveries import Deliveries, Delivery
 
 log = logging.getLogger(__name__)
 
@@ -41,12 +41,15 @@ def signature(secret: str, timestamp: int, body: str) -> str:
 class Webhooks:
     """Sends the messages of a catalogue on a thread of its own. Close it."""
 
-    def __init__(self, settings: Settings, catalog: Catalog) -> None:
+    def __init__(self, settings: Settings, deliveries: Deliveries) -> None:
         self._settings = settings
-        self._catalog = catalog
+        self._deliveries = deliveries
         self._closing = threading.Event()
         self._thread = threading.Thread(target=self._run, name="webhooks", daemon=True)
-        if settings.webhooks:
+
+    def start(self) -> None:
+        """Begin to send, where there are webhooks."""
+        if self._settings.webhooks:
             self._thread.start()
 
     def tell(self, event: str, article: ArticleRecord, number: int, error: str | None = None) -> None:
@@ -66,7 +69,7 @@ class Webhooks:
         for hook in self._settings.webhooks:
             own_id = f"msg_{uuid.uuid4().hex}"
             body = json.dumps({**facts, "delivery": own_id}, ensure_ascii=False)
-            self._catalog.deliveries.add(Delivery(own_id, hook.url, event, body, 0), now)
+            self._deliveries.add(Delivery(own_id, hook.url, event, body, 0), now)
 
     def close(self) -> None:
         """Stop after the message at hand, if that is soon; what is left is sent after the next start, or by others."""
@@ -77,7 +80,7 @@ class Webhooks:
     def _run(self) -> None:
         while not self._closing.wait(POLL_S):
             try:
-                for delivery in self._catalog.deliveries.claim(datetime.now(UTC), LEASE, CLAIMED):
+                for delivery in self._deliveries.claim(datetime.now(UTC), LEASE, CLAIMED):
                     self._deliver(delivery)
                     if self._closing.is_set():
                         break
@@ -88,11 +91,11 @@ class Webhooks:
         hook = next((hook for hook in self._settings.webhooks if hook.url == delivery.url), None)
         error = "this webhook is not in the settings any more" if hook is None else self._send(hook, delivery)
         if error is None:
-            self._catalog.deliveries.done(delivery)
+            self._deliveries.done(delivery)
             return
         wait = min(LONGEST_WAIT, timedelta(seconds=self._settings.webhook_wait_s) * 2**delivery.attempts)
         last = hook is None or delivery.attempts + 1 >= ATTEMPTS
-        self._catalog.deliveries.failed(delivery, error, None if last else datetime.now(UTC) + wait)
+        self._deliveries.failed(delivery, error, None if last else datetime.now(UTC) + wait)
         log.warning("webhook %s was not taken%s: %s", delivery.url, " and is given up" if last else "", error)
 
     def _send(self, hook: Webhook, delivery: Delivery) -> str | None:

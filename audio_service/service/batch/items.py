@@ -14,11 +14,11 @@ from typing import Any, TextIO
 from pydantic import ValidationError
 
 from audio_service.article.choices import Choices
+from audio_service.article.intake import FORMS
 from audio_service.article.urls import article_id, normal_url
 from audio_service.errors import AudioServiceError, InputError, NotFound
 
 SUFFIXES = frozenset({".html", ".htm", ".xhtml", ".shtml", ".md", ".markdown", ".mdown", ".mkd", ".txt", ".text"})
-FORMS = {"html": "text/html", "markdown": "text/markdown", "text": "text/plain"}
 _TEXT_FIELDS = ("id", "url", *FORMS, "title", "language", "voice", "published")
 
 
@@ -38,7 +38,7 @@ class Item:
     media_type: str | None = None
     title: str | None = None
     language: str | None = None
-    choices: dict[str, Any] | None = None
+    choices: Choices | None = None
     published: datetime | None = None
     changed: datetime | None = None
     """The moment up to which it has not changed, in the words of who lists it."""
@@ -50,7 +50,7 @@ class Item:
 
     def options(self) -> list[Any]:
         """What decides, beside the text, what is made of it."""
-        return [self.id, self.title, self.language, self.choices]
+        return [self.id, self.title, self.language, None if self.choices is None else _given(self.choices)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,16 +64,25 @@ class Broken:
 Found = Item | Broken
 
 
-def item_to_json(item: Item) -> dict[str, Any]:
-    """An item as the catalogue keeps it until it is tried again."""
+def _given(choices: Choices) -> dict[str, Any]:
+    """Choices as they were given."""
+    return choices.model_dump(mode="json", exclude_unset=True)
+
+
+def item_to_json(item: Item) -> str:
+    """An item as the catalogue keeps it until it is retried."""
     facts = asdict(item)
+    facts["choices"] = None if item.choices is None else _given(item.choices)
     for name in ("published", "changed"):
         facts[name] = None if facts[name] is None else facts[name].isoformat()
-    return {name: value for name, value in facts.items() if value is not None}
+    return json.dumps({name: value for name, value in facts.items() if value is not None})
 
 
-def item_from_json(facts: dict[str, Any]) -> Item:
+def item_from_json(text: str) -> Item:
     """The item that `item_to_json` gave."""
+    facts = json.loads(text)
+    if "choices" in facts:
+        facts["choices"] = Choices.model_validate(facts["choices"])
     times: dict[str, Any] = {name: moment(facts[name]) for name in ("published", "changed") if name in facts}
     return Item(**{**facts, **times})
 
@@ -170,7 +179,7 @@ def _json_item(line: str, place: str) -> Item:
     if facts.get("voice"):
         choices["voice"] = facts["voice"]
     try:
-        Choices.model_validate(choices)
+        chosen = Choices.model_validate(choices) if choices else None
         url = normal_url(url) if url else None
     except ValidationError as error:
         raise InputError(f"{place} has wrong choices: {error.errors()[0]['msg']}.") from error
@@ -185,7 +194,7 @@ def _json_item(line: str, place: str) -> Item:
         media_type=FORMS[forms[0]] if forms else None,
         title=facts.get("title"),
         language=facts.get("language"),
-        choices=choices or None,
+        choices=chosen,
         published=moment(facts["published"]) if facts.get("published") else None,
     )
 

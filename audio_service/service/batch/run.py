@@ -9,20 +9,18 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
-from pathlib import Path
 
 from audio_service import __version__
-from audio_service.article.choices import Choices
-from audio_service.article.document import Document, with_title
-from audio_service.article.extract import extract
+from audio_service.article.document import Document
 from audio_service.article.fetch import FetchedPage, Validators
-from audio_service.article.page_facts import PageFacts, page_facts, resolve
+from audio_service.article.intake import RawArticle, from_file, from_page, from_text
+from audio_service.article.page_facts import PageFacts, page_facts
 from audio_service.article.urls import article_id, host_allowed
 from audio_service.errors import AudioServiceError, InputError, NotFound, UnspokenLanguage
-from audio_service.rendering.threads import Priority
+from audio_service.rendering.clips import Priority
 from audio_service.service.batch.items import Broken, Found, Item, item_to_json, moment
 from audio_service.service.batch.politeness import Disallowed, Politeness
-from audio_service.service.service import Service
+from audio_service.service.service import Service, Submission
 from audio_service.storage.catalog import ArticleRecord, Origin, Status
 from audio_service.storage.catalog.sources import SourceRecord
 from audio_service.storage.finished import stored_clip_keys
@@ -97,11 +95,10 @@ class _LeftOut(Exception):
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """An item's text, and what to remember of it."""
+    """An item's text, under which id it is an article, and what to remember of it."""
 
-    document: Document
+    raw: RawArticle
     article_id: str
-    url: str | None
     record: SourceRecord
 
 
@@ -111,7 +108,7 @@ class _Pending:
     key: str
 
 
-class Run:
+class BatchRun:
     """One batch. `stop` may be called from a signal handler: what is under way then is left for the next run."""
 
     def __init__(
@@ -205,28 +202,15 @@ class Run:
         return known.fingerprint is not None and known.fingerprint.startswith(self._print)
 
     def _from_content(self, item: Item, content: str, known: SourceRecord | None) -> _Read:
+        assert item.id is not None
         record = self._record(item, content.encode("utf-8", "replace"), known)
-        own = item.id
-        assert own is not None
-        document = extract(
-            content,
-            source=item.url or own,
-            media_type=item.media_type,
-            settings=self.service.settings,
-            trusted=item.media_type != "text/plain",
-        )
-        return self._as_told(item, _Read(document, own, item.url, record))
+        raw = from_text(content, item.media_type, source=item.url or item.id, url=item.url)
+        return _Read(raw, item.id, record)
 
     def _from_file(self, item: Item, path: str, known: SourceRecord | None) -> _Read:
-        limit = self.service.settings.limits.source_bytes
-        try:
-            with Path(path).open("rb") as file:
-                data = file.read(limit + 1)
-        except OSError as error:
-            raise NotFound(f"It cannot be read ({error.strerror}).") from error
-        record = self._record(item, data, known)
-        document = extract(data, source=path, settings=self.service.settings)
-        return self._as_told(item, _Read(document, item.id or article_id(item.source), None, record))
+        raw = from_file(path, self.service.settings.limits)
+        assert isinstance(raw.data, bytes)
+        return _Read(raw, item.id or article_id(item.source), self._record(item, raw.data, known))
 
     def _from_page(self, item: Item, known: SourceRecord | None) -> _Read:
         assert item.url is not None
@@ -239,18 +223,10 @@ class Run:
             known = replace(known, checked_at=self._now())
             self.service.catalog.sources.save(known)
             raise _Unchanged(known)
-        return self._as_told(item, self._page(item, page, known))
-
-    def _page(self, item: Item, page: FetchedPage, known: SourceRecord | None) -> _Read:
-        assert item.url is not None
         record = self._record(item, page.data, known, page.validators)
-        address, found = resolve(item.url, lambda url: self._get(url, page if url == item.url else None))
-        assert found is not None
-        there = self.service.catalog.articles.find_url(address)
-        own = item.id or (article_id(address) if there is None else there.id)
-        settings = self.service.settings
-        document = extract(found.data, source=address, media_type=found.media_type, settings=settings)
-        return _Read(document, own, address, record)
+        address, raw = from_page(item.url, lambda url: self._get(url, page if url == item.url else None))
+        assert raw is not None
+        return _Read(raw, item.id or self.service.id_for(address), record)
 
     def _get(self, url: str, page: FetchedPage | None) -> tuple[FetchedPage, PageFacts]:
         """A page, fetched unless it is here, and what it says of itself. Raises _LeftOut if it is not to be read."""
@@ -275,34 +251,24 @@ class Run:
             raise _Unchanged(known)
         return SourceRecord(item.source, self._now(), fingerprint=fingerprint, etag=tags.etag, modified=tags.modified)
 
-    def _as_told(self, item: Item, read: _Read) -> _Read:
-        """The document with what the item says of it. Raises _LeftOut by its date."""
-        document = read.document
-        if item.title is not None:
-            document = with_title(document, item.title)
-        if item.language is not None:
-            document = replace(document, language=item.language)
+    def _submit(self, item: Item, read: _Read) -> None:
+        """Have an item narrated. Raises _LeftOut by its date."""
+        raw = replace(read.raw, title=item.title, language=item.language)
+        document = raw.document(self.service.settings)
         refused = self._selection.refuses_date(item.published or _date_of(document))
         if refused is not None:
             raise _LeftOut(refused)
-        return replace(read, document=document)
-
-    def _submit(self, item: Item, read: _Read) -> None:
-        service = self.service
-        choices = item.choices
-        if choices is None:
-            try:  # an editor's choices outlive the next edition of the page
-                choices = service.catalog.articles.get(read.article_id).latest.choices
-            except NotFound:
-                choices = {}
-        draft, script = service.draft(
-            read.article_id, read.document, Choices.model_validate(choices), url=read.url, publish=self._publish
+        submission = Submission(
+            read.article_id,
+            document,
+            Origin.FETCHED if item.is_page_alone else Origin.PUSHED,
+            choices=item.choices,
+            url=raw.url,
+            publish=self._publish,
         )
-        if item.is_page_alone:
-            draft = replace(draft, origin=Origin.FETCHED)
-        article, _ = service.submit(read.article_id, draft, script, priority=Priority.BATCH)
+        article, _ = self.service.accept(submission, priority=Priority.BATCH)
         record = replace(read.record, article_id=article.id, number=article.latest.number)
-        service.catalog.sources.save(record)
+        self.service.catalog.sources.save(record)
         self._follow(item, article)
 
     def _go_on(self, item: Item, record: SourceRecord) -> None:

@@ -10,7 +10,7 @@ from audio_service.article.fetch import Validators
 from audio_service.errors import AudioServiceError
 from audio_service.service.batch.items import Broken, Found, Item
 from audio_service.service.batch.listings import read_feed
-from audio_service.service.batch.run import Run
+from audio_service.service.batch.run import BatchRun
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Watch:
 
     def __init__(
         self,
-        run: Run,
+        run: BatchRun,
         feeds: tuple[str, ...],
         pace: Pace,
         *,

@@ -7,12 +7,12 @@ import json
 from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 from sqlalchemy import case, delete, func, or_, select, tuple_, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from audio_service.article.choices import Choices, choices_to_json
 from audio_service.article.document import Document, document_from_json, document_to_json
 from audio_service.errors import Conflict, NotFound
 from audio_service.storage.catalog.database import Database
@@ -38,7 +38,7 @@ class RevisionRecord:
     article_id: str
     number: int
     document: Document
-    choices: dict[str, Any]
+    choices: Choices
     voice: str
     key: str
     status: Status
@@ -48,6 +48,16 @@ class RevisionRecord:
     created_at: datetime
     finished_at: datetime | None
     origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class CurrentNarration:
+    """A narration that an article has now, and what became of its revision."""
+
+    article_id: str
+    number: int
+    key: str
+    status: Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +96,7 @@ class Draft:
     """What a revision is made from."""
 
     document: Document
-    choices: dict[str, Any]
+    choices: Choices
     voice: str
     key: str
     url: str | None
@@ -261,14 +271,14 @@ class Articles:
         with self._database.reading() as session:
             return tuple((article_id, number) for article_id, number in session.execute(query))
 
-    def heard(self) -> Iterator[tuple[str, int, str, Status]]:
-        """(article id, revision number, narration key, status) of every article's latest and served revisions."""
+    def current_narrations(self) -> Iterator[CurrentNarration]:
+        """The narrations of every article's latest and served revisions."""
         columns = (RevisionRow.article_id, RevisionRow.number, RevisionRow.key, RevisionRow.status)
         served = or_(RevisionRow.number == ArticleRow.revision, RevisionRow.number == ArticleRow.ready)
         query = select(*columns).join(ArticleRow, ArticleRow.id == RevisionRow.article_id).where(served)
         with self._database.reading() as session:
             for row in session.execute(query.execution_options(yield_per=1000)):
-                yield row[0], row[1], row[2], Status(row[3])
+                yield CurrentNarration(row[0], row[1], row[2], Status(row[3]))
 
     def reopen(self, article_id: str, number: int, holder: LeaseHolder) -> None:
         """A finished revision's media were lost: it is to be rendered again, by `holder`."""
@@ -389,7 +399,7 @@ def _new_revision(session: Session, row: ArticleRow, draft: Draft, content_hash:
         number=row.revision,
         content_hash=content_hash,
         document=document_to_json(draft.document),
-        choices=draft.choices,
+        choices=choices_to_json(draft.choices),
         voice=draft.voice,
         key=draft.key,
         status=Status.RENDERING if done is None else Status.READY,
@@ -402,7 +412,7 @@ def _new_revision(session: Session, row: ArticleRow, draft: Draft, content_hash:
 
 
 def _content_hash(draft: Draft) -> str:
-    content = [document_to_json(draft.document), draft.choices, draft.voice]
+    content = [document_to_json(draft.document), choices_to_json(draft.choices), draft.voice]
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
 
@@ -428,7 +438,7 @@ def _revision(row: RevisionRow) -> RevisionRecord:
         article_id=row.article_id,
         number=row.number,
         document=document_from_json(row.document),
-        choices=row.choices,
+        choices=Choices.model_validate(row.choices),
         voice=row.voice,
         key=row.key,
         status=Status(row.status),

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import select
 
@@ -30,8 +30,8 @@ class SourceRecord:
     etag: str | None = None
     modified: str | None = None
     error: str | None = None
-    item: dict[str, Any] | None = None
-    """What to try again, where it failed."""
+    item: str | None = None
+    """What to retry, where it failed: a batch's item as JSON."""
 
 
 class Sources:
@@ -52,10 +52,10 @@ class Sources:
             row = SourceRow(key=_key(record.source), source=record.source, checked_at=record.checked_at)
             row.article_id, row.number, row.fingerprint = record.article_id, record.number, record.fingerprint
             row.etag, row.modified = record.etag, record.modified
-            row.error, row.item = record.error, record.item
+            row.error, row.item = record.error, None if record.item is None else json.loads(record.item)
             session.merge(row)
 
-    def fail(self, source: str, error: str, item: dict[str, Any], now: datetime) -> None:
+    def fail(self, source: str, error: str, item: str, now: datetime) -> None:
         """Remember why a source failed; what it was made into before stays known, but it is looked at anew."""
         known = self.get(source) or SourceRecord(source, now)
         self.save(replace(known, checked_at=now, error=error, item=item, fingerprint=None, etag=None, modified=None))
@@ -88,5 +88,5 @@ def _record(row: SourceRow) -> SourceRecord:
         etag=row.etag,
         modified=row.modified,
         error=row.error,
-        item=row.item,
+        item=None if row.item is None else json.dumps(row.item),
     )

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
+from audio_service.article.choices import Choices, choices_to_json
 from audio_service.article.document import Document, document_from_json, document_to_json
 from audio_service.errors import Overtaken
 from audio_service.storage.catalog.database import Database
@@ -25,7 +25,7 @@ class WorkingCopy:
 
     article_id: str
     document: Document
-    choices: dict[str, Any]
+    choices: Choices
     url: str | None
     base: int | None
     version: int = 0
@@ -70,7 +70,7 @@ class WorkingCopies:
                 row = WorkingCopyRow(article_id=copy.article_id, version=0)
                 session.add(row)
             row.document = document_to_json(copy.document)
-            row.choices = copy.choices
+            row.choices = choices_to_json(copy.choices)
             row.url = copy.url
             row.base = copy.base
             row.version += 1
@@ -94,7 +94,7 @@ def _copy(row: WorkingCopyRow) -> WorkingCopy:
     return WorkingCopy(
         article_id=row.article_id,
         document=document_from_json(row.document),
-        choices=row.choices,
+        choices=Choices.model_validate(row.choices),
         url=row.url,
         base=row.base,
         version=row.version,

@@ -1,0 +1,59 @@
+"""An article as it is sent to the service, for a CMS's calls and the editor's."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from audio_service.article.choices import Choices
+from audio_service.article.intake import FORMS, RawArticle, from_text, from_url
+from audio_service.article.urls import normal_url
+from audio_service.config import Settings
+from audio_service.errors import InputError
+
+
+class ArticleIn(BaseModel):
+    """An article to be narrated: its text in exactly one form, and what to make of it."""
+
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra={"examples": [{"html": "<h1>Title</h1><p>…</p>", "publish": True}]}
+    )
+
+    url: str | None = Field(None, max_length=4000, description="Fetched by the service; also the canonical address.")
+    html: str | None = Field(None, description="The article's HTML, whole page or fragment.")
+    markdown: str | None = None
+    text: str | None = Field(None, description="Plain text; paragraphs are separated by empty lines.")
+    title: str | None = Field(None, max_length=2000)
+    language: str | None = Field(
+        None, pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$", description="BCP 47, such as en-GB."
+    )
+    voice: str | None = Field(None, max_length=200)
+    publish: bool | None = Field(None, description="Left out, it stays as it is; a new article is then a draft.")
+    choices: Choices | None = Field(None, description="What an editor chose; left out, what was chosen before stays.")
+
+    @model_validator(mode="after")
+    def one_form(self) -> Self:
+        given = [name for name in FORMS if getattr(self, name) is not None]
+        if len(given) > 1 or (not given and self.url is None):
+            raise ValueError("give exactly one of url, html, markdown and text")
+        return self
+
+
+def raw_article(body: ArticleIn, own_id: str, settings: Settings) -> RawArticle:
+    """The article of a call, its page fetched where only a URL was given; its source is its URL, or else its id.
+
+    Raises InputError for a URL that is none, and what fetching raises.
+    """
+    try:
+        address = None if body.url is None else normal_url(body.url)
+    except ValueError as error:
+        raise InputError(f"{body.url!r} is no address of a page.", advice="Give one with http or https.") from error
+    form = next((name for name in FORMS if getattr(body, name) is not None), None)
+    if form is not None:
+        raw = from_text(getattr(body, form), FORMS[form], source=address or own_id)
+    else:
+        assert body.url is not None
+        raw = from_url(body.url, settings)
+    return replace(raw, url=address, title=body.title, language=body.language)
