@@ -33,7 +33,7 @@ from sqlalchemy import insert
 from audio_service.article.document import BlockKind, document_of, document_to_json
 from audio_service.config import Settings
 from audio_service.service.batch.items import json_lines
-from audio_service.service.batch.run import BatchRun, Event, Outcome, Selection
+from audio_service.service.batch.run import BatchEvent, BatchRun, Outcome, Selection
 from audio_service.service.service import Service
 from audio_service.storage.catalog import Catalog, Status, open_catalog
 from audio_service.storage.catalog.models import ArticleRow, RevisionRow
@@ -50,7 +50,7 @@ SAMPLES = 2000
 
 def render(settings: Settings, articles: Path) -> tuple[float, float, int]:
     """Render a file of articles; wall seconds, seconds of audio, and how many were rendered."""
-    told: list[Event] = []
+    told: list[BatchEvent] = []
     service = Service(settings)
     try:
         run = BatchRun(service, Selection(), tell=told.append)

@@ -16,7 +16,7 @@ from collections.abc import Callable
 from pathlib import Path
 from statistics import mean
 
-from audio_service.article.clean import clean
+from audio_service.article.clean import clean_document
 from audio_service.article.extract import extract
 from audio_service.article.extract.assemble import read_html
 from audio_service.article.extract.classifier import Classifier
@@ -88,7 +88,7 @@ def ours(blocks: Path | None) -> Extractor:
                 document = read_html(root, "-", settings.limits.page_parts, classifier=classifier)
         except EmptyArticle:
             return ""
-        return clean(document, Reading()).body
+        return clean_document(document, Reading()).body
 
     return read
 
@@ -103,7 +103,7 @@ def ours_flat(lines: Path | None, dump: Extractor) -> Extractor:
             document = read_plain(dump(html), "-", limit, classifier=classifier)
         except EmptyArticle:
             return ""
-        return clean(document, Reading()).body
+        return clean_document(document, Reading()).body
 
     return read
 

@@ -40,8 +40,8 @@ def long_text(words: int) -> list[str]:
 
 
 def run_narrate(words: int) -> Cost:
-    from audio_service.narration.narrate import narrate
-    from audio_service.narration.prepare import prepare
+    from audio_service.narration.files import narrate
+    from audio_service.narration.prepare import prepare_script
     from audio_service.narration.studio import open_studio
     from audio_service.rendering.clips import Priority, Urgency
     from audio_service.rendering.threads import ThreadRenderer
@@ -55,7 +55,7 @@ def run_narrate(words: int) -> Cost:
         ]
 
         def work() -> float:
-            script = prepare(document_of(parts, language="en", title="Long"), studio)
+            script = prepare_script(document_of(parts, language="en", title="Long"), studio)
             with ThreadRenderer(studio, open_store(None, Path(folder)), settings.workers) as renderer:
                 clips = renderer.clips(script, Urgency(Priority.BATCH))
                 files = {"mp3": Path(folder, "audio.mp3")}

@@ -35,8 +35,8 @@ def settings_for(voice: str, data_dir: Path) -> Settings:
 
 def run_narrate(voice: str, article: Path) -> Cost:
     from audio_service.article.extract import extract
-    from audio_service.narration.narrate import narrate
-    from audio_service.narration.prepare import prepare
+    from audio_service.narration.files import narrate
+    from audio_service.narration.prepare import prepare_script
     from audio_service.narration.studio import open_studio
     from audio_service.rendering.clips import Priority, Urgency
     from audio_service.rendering.threads import ThreadRenderer
@@ -49,7 +49,7 @@ def run_narrate(voice: str, article: Path) -> Cost:
 
         def work() -> float:
             document = extract(article.read_bytes(), source=str(article), settings=settings)
-            script = prepare(document, studio)
+            script = prepare_script(document, studio)
             with ThreadRenderer(studio, open_store(None, Path(folder)), settings.workers) as renderer:
                 clips = renderer.clips(script, Urgency(Priority.BATCH))
                 files = {"mp3": Path(folder, "audio.mp3")}
@@ -63,7 +63,7 @@ def run_piper(voice: str, article: Path, threads: int) -> Cost:
     import onnxruntime
     from piper import PiperConfig, PiperVoice
 
-    from audio_service.article.clean import clean
+    from audio_service.article.clean import clean_document
     from audio_service.article.extract import extract
     from audio_service.speech.voices import find_voice
 
@@ -78,7 +78,7 @@ def run_piper(voice: str, article: Path, threads: int) -> Cost:
 
     piper = PiperVoice(session=session, config=PiperConfig.from_dict(json.loads(files.config.read_bytes())))
     document = extract(article.read_bytes(), source=str(article), settings=settings)
-    text = [kept.masked(document.text) for kept in clean(document, settings.reading).kept]
+    text = [kept.masked(document.text) for kept in clean_document(document, settings.reading).kept]
 
     def work() -> float:
         samples = 0

@@ -16,10 +16,19 @@ import pytest
 from audio_service.article.choices import Choices
 from audio_service.config import Fetching, Settings
 from audio_service.errors import ForbiddenSource, InputError
-from audio_service.service.batch.items import Broken, Found, Item, find, item_from_json, item_to_json, json_item, moment
+from audio_service.service.batch.items import (
+    BatchSource,
+    BrokenSource,
+    Item,
+    find_items,
+    item_from_json,
+    item_to_json,
+    json_item,
+    moment,
+)
 from audio_service.service.batch.listings import read_feed, read_sitemap
 from audio_service.service.batch.politeness import Politeness
-from audio_service.service.batch.run import BatchRun, Event, Outcome, Selection
+from audio_service.service.batch.run import BatchEvent, BatchRun, Outcome, Selection
 from audio_service.service.batch.watch import Pace, Watch
 from audio_service.service.service import Service, Submission, open_service
 from audio_service.storage.catalog import Origin, Status
@@ -47,14 +56,14 @@ def service(pages: site.Site, fast: Settings) -> Iterator[Service]:
         yield service
 
 
-def batch(service: Service, items: list[Found], selection: Selection | None = None) -> list[Event]:
+def batch(service: Service, items: list[BatchSource], selection: Selection | None = None) -> list[BatchEvent]:
     """Run a batch; what it told."""
-    told: list[Event] = []
+    told: list[BatchEvent] = []
     BatchRun(service, selection or Selection(), tell=told.append).go(items)
     return told
 
 
-def outcomes(events: list[Event]) -> dict[str, str]:
+def outcomes(events: list[BatchEvent]) -> dict[str, str]:
     return {event.source: event.outcome.value for event in events}
 
 
@@ -84,7 +93,7 @@ def test_files_folders_and_patterns_are_found(tmp_path: Path, monkeypatch: pytes
     Path("empty").mkdir()
 
     def sources(source: str, *lines: str) -> list[str]:
-        return [found.source for found in find(source, lines)]
+        return [found.source for found in find_items(source, lines)]
 
     assert sources("in") == ["in/a.txt", "in/b.md", "in/deep/c.html"]
     assert sources("in/**/*.html") == ["in/deep/c.html"]
@@ -93,8 +102,8 @@ def test_files_folders_and_patterns_are_found(tmp_path: Path, monkeypatch: pytes
         "other.txt",
         "https://example.com/a",
     ]
-    assert isinstance(next(find("empty", ())), Broken)
-    assert isinstance(next(find("no/*.md", ())), Broken)
+    assert isinstance(next(find_items("empty", ())), BrokenSource)
+    assert isinstance(next(find_items("no/*.md", ())), BrokenSource)
 
 
 @pytest.mark.parametrize(
@@ -113,7 +122,7 @@ def test_files_folders_and_patterns_are_found(tmp_path: Path, monkeypatch: pytes
 )
 def test_wrong_json_lines_say_what_is_wrong(line: str, says: str) -> None:
     found = json_item(line, "file, line 3")
-    assert isinstance(found, Broken)
+    assert isinstance(found, BrokenSource)
     assert says in str(found.error)
 
 
@@ -147,7 +156,7 @@ def test_feeds_list_pages_with_their_dates(pages: site.Site, service: Service) -
     assert isinstance(one, Item)
     assert (one.url, one.published, one.changed) == (f"{pages.url}/one", moment("2026-01-31T10:00:00"), None)
     assert two.source == f"{pages.url}/two"
-    assert isinstance(none, Broken)
+    assert isinstance(none, BrokenSource)
     assert read_feed(url, politeness, listing.validators).items is None
     assert pages.asked("/feed") == [200, 304]
     pages.put("/atom", ATOM.format(url=pages.url), "application/atom+xml")
@@ -189,7 +198,7 @@ def test_sitemaps_are_followed(pages: site.Site, service: Service) -> None:
     assert not any("root" in source for source in good)
     assert good["/one"].changed == moment("2026-01-31", end=True)
     assert good["/two"].published == moment("2026-02-01")
-    wrong = {item.source.removeprefix(pages.url) for item in found if isinstance(item, Broken)}
+    wrong = {item.source.removeprefix(pages.url) for item in found if isinstance(item, BrokenSource)}
     assert {"/missing.xml", "/bomb.xml.gz", "/index.xml"} <= wrong
 
 
@@ -200,14 +209,14 @@ def test_sites_are_asked_as_they_want(pages: site.Site, fast: Settings) -> None:
     pauses: list[float] = []
     politeness = Politeness(fetching(pages, fast, delay_s=2.0), pauses.append, now=lambda: 100.0)
     with pytest.raises(ForbiddenSource, match=r"robots\.txt"):
-        politeness.fetch(f"{pages.url}/private/page")
+        politeness.fetch_page(f"{pages.url}/private/page")
     for _ in range(3):
-        politeness.fetch(f"{pages.url}/one")
+        politeness.fetch_page(f"{pages.url}/one")
     assert pauses == [7.0, 14.0]
     assert pages.asked("/robots.txt") == [200]
     careless = Politeness(fetching(pages, fast, robots=False), pauses.append)
     pages.put("/private/page", "x")
-    assert careless.fetch(f"{pages.url}/private/page") is not None
+    assert careless.fetch_page(f"{pages.url}/private/page") is not None
 
 
 def test_a_second_run_looks_up(tmp_path: Path, pages: site.Site, service: Service) -> None:
@@ -215,7 +224,7 @@ def test_a_second_run_looks_up(tmp_path: Path, pages: site.Site, service: Servic
     file.write_text(prose(3), "utf-8")
     page_url = pages.article("/one", *PARAGRAPHS[:3])
     content = json_item(json.dumps({"id": "c", "text": prose(2, "c")}), "line")
-    items = [*find(str(file), ()), *find(page_url, ()), content]
+    items = [*find_items(str(file), ()), *find_items(page_url, ()), content]
     assert set(outcomes(batch(service, items)).values()) == {"rendered"}
     spoken = service.renderer.synthesized
     assert set(outcomes(batch(service, items)).values()) == {"unchanged"}
@@ -233,7 +242,7 @@ def test_a_second_run_looks_up(tmp_path: Path, pages: site.Site, service: Servic
 def test_other_settings_render_again(tmp_path: Path, service: Service) -> None:
     file = tmp_path / "a.txt"
     file.write_text(prose(2), "utf-8")
-    items = list(find(str(file), ()))
+    items = list(find_items(str(file), ()))
     batch(service, items)
     changed = service.settings.model_copy(
         update={"pauses": service.settings.pauses.model_copy(update={"title_ms": 2000})}
@@ -259,29 +268,29 @@ def test_what_is_left_out_is_told_and_no_failure(tmp_path: Path, pages: site.Sit
     dated = [Item(f"{n}", id=f"{n}", content=prose(1), media_type="text/plain", published=moment(f"2026-01-0{n}"))
              for n in (1, 2, 3)]  # fmt: skip
     undated = Item("u", id="u", content=prose(1), media_type="text/plain")
-    told = batch(service, [*find(no, ()), *find(f"{pages.url}/secret", ())])
+    told = batch(service, [*find_items(no, ()), *find_items(f"{pages.url}/secret", ())])
     assert set(outcomes(told).values()) == {"skipped"}
     assert "not to be read aloud" in (told[0].reason or "")
     chosen = Selection(moment("2026-01-02"), moment("2026-01-02", end=True))
     told = batch(service, [*dated, undated], chosen)
     assert outcomes(told) == {"1": "skipped", "2": "rendered", "3": "skipped", "u": "skipped"}
     hosts = Selection(hosts=("example.com",))
-    assert outcomes(batch(service, [*find(no, ())], hosts)) == {no: "skipped"}
+    assert outcomes(batch(service, [*find_items(no, ())], hosts)) == {no: "skipped"}
     assert len(batch(service, [*dated, undated], Selection(limit=2))) == 2
 
 
 def test_failures_are_remembered_and_tried_again(tmp_path: Path, pages: site.Site, service: Service) -> None:
     missing = f"{pages.url}/missing"
     empty = Item("e", id="e", content="   ", media_type="text/plain")
-    told = batch(service, [*find(missing, ()), empty, Broken("b", InputError("It is broken."))])
+    told = batch(service, [*find_items(missing, ()), empty, BrokenSource("b", InputError("It is broken."))])
     assert outcomes(told) == {missing: "failed", "e": "failed", "b": "failed"}
     assert "404" in (told[0].reason or "")
     # Not to be fetched from is no choice of the site's, as robots.txt is.
     inner = "http://10.0.0.1/page"
-    assert outcomes(batch(service, list(find(inner, ())))) == {inner: "failed"}
+    assert outcomes(batch(service, list(find_items(inner, ())))) == {inner: "failed"}
     service.catalog.sources.save(SourceRecord(inner, datetime.now(UTC)))
     pages.article("/missing", *PARAGRAPHS[:2])
-    failed: list[Found] = [item_from_json(r.item) for r in service.catalog.sources.failed() if r.item is not None]
+    failed: list[BatchSource] = [item_from_json(r.item) for r in service.catalog.sources.failed() if r.item is not None]
     assert outcomes(batch(service, failed)) == {missing: "rendered", "e": "failed"}
     assert [record.source for record in service.catalog.sources.failed()] == ["e"]
 
@@ -297,13 +306,13 @@ def test_an_article_that_was_taken_down_stays_down(service: Service) -> None:
 
 def test_a_page_keeps_the_choices_of_its_editor(pages: site.Site, service: Service) -> None:
     url = pages.article("/one", *PARAGRAPHS[:3])
-    batch(service, list(find(url, ())))
+    batch(service, list(find_items(url, ())))
     article = service.catalog.articles.find_url(url)
     assert article is not None
     choices = Choices(drop=(PARAGRAPHS[0],))
     service.accept(Submission(article.id, article.latest.document, Origin.FETCHED, choices=choices, url=url))
     pages.article("/one", *PARAGRAPHS[:4])
-    batch(service, list(find(url, ())))
+    batch(service, list(find_items(url, ())))
     assert service.catalog.articles.get(article.id).latest.choices.drop == (PARAGRAPHS[0],)
 
 
@@ -367,7 +376,7 @@ class Days:
 
 def test_a_week_of_watching(pages: site.Site, service: Service) -> None:
     clock, memory = Days(), []
-    told: list[Event] = []
+    told: list[BatchEvent] = []
     run = BatchRun(
         service, tell=lambda event: told.append(event) if event.outcome is not Outcome.UNCHANGED else None, now=clock
     )
@@ -421,7 +430,7 @@ def test_a_week_of_watching(pages: site.Site, service: Service) -> None:
 
 
 def test_a_feed_that_is_away_is_looked_at_again(pages: site.Site, service: Service) -> None:
-    told: list[Event] = []
+    told: list[BatchEvent] = []
     run = BatchRun(service, tell=told.append)
     clock = Days()
 

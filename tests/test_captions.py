@@ -12,7 +12,7 @@ import webvtt
 from audio_service.article.document import BlockKind, Document, document_of
 from audio_service.narration import captions
 from audio_service.narration.clip import SILENCE
-from audio_service.narration.prepare import prepare
+from audio_service.narration.prepare import prepare_script
 from audio_service.narration.studio import Studio
 from audio_service.narration.timeline import Timeline, TimelineBuilder
 from audio_service.rendering.clips import Priority, Urgency
@@ -36,7 +36,7 @@ def narrated(studio: Studio, renderer: ThreadRenderer) -> tuple[Timeline, Docume
         title="A title",
         language="en",
     )
-    script = prepare(document, studio)
+    script = prepare_script(document, studio)
     builder = TimelineBuilder(script, exact=True)
     builder.lead(SILENCE, 100)
     for clip in renderer.clips(script, Urgency(Priority.BATCH)):

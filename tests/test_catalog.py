@@ -19,11 +19,11 @@ from audio_service.article.document import BlockKind, document_of, document_to_j
 from audio_service.article.urls import normal_url
 from audio_service.errors import Conflict, InputError, NotFound
 from audio_service.storage.catalog import Catalog, Origin, Role, Status, open_catalog
-from audio_service.storage.catalog.articles import Draft
 from audio_service.storage.catalog.database import connect, migrate
 from audio_service.storage.catalog.deliveries import Delivery
 from audio_service.storage.catalog.models import Base
 from audio_service.storage.catalog.pronunciations import EVERYWHERE
+from audio_service.storage.catalog.records import Draft
 from audio_service.verbalize.lexicon import Entry, Kind
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from audio_service.article.clean import Kept, clean
+from audio_service.article.clean import Kept, clean_document
 from audio_service.article.document import Block, BlockKind, Document, Mark, Reason, Span, document_of
 from audio_service.config import Reading
 from tests.pages import PARAGRAPHS, TITLE
@@ -23,7 +23,7 @@ def article(*middle: str | tuple[BlockKind, str, Reason | None], **metadata: obj
 
 def reason_of(line: str, reading: Reading | None = None) -> Reason | None:
     """Why a line in the middle of an article is not read; None if it is."""
-    cleaned = clean(article(line), reading or Reading())
+    cleaned = clean_document(article(line), reading or Reading())
     return next((removal.reason for removal in cleaned.removals if removal.text == line), None)
 
 
@@ -140,15 +140,15 @@ def test_options() -> None:
         (Reading(bylines=True), {TITLE, lines[3]}),
         (Reading(title=False), set()),
     ):
-        kept = {one.block.span.of(document.text) for one in clean(document, options).kept}
+        kept = {one.block.span.of(document.text) for one in clean_document(document, options).kept}
         assert kept & set(lines) == read
 
 
 def masked(text: str, **options: object) -> str:
     document = article(text, **options)
-    return next(one for one in clean(document, Reading()).kept if one.block.span.of(document.text) == text).masked(
-        document.text
-    )
+    return next(
+        one for one in clean_document(document, Reading()).kept if one.block.span.of(document.text) == text
+    ).masked(document.text)
 
 
 def test_parts_of_a_line() -> None:
@@ -162,16 +162,16 @@ def test_parts_of_a_line() -> None:
 def test_datelines_leave_the_first_paragraphs_only() -> None:
     first = "BRENNICK, Feb. 3 (Reuters) - The council voted on Tuesday to keep the ferry for good."
     document = document_of([(P, first, None), *((P, text, None) for text in PARAGRAPHS[1:])])
-    cleaned = clean(document, Reading())
+    cleaned = clean_document(document, Reading())
     assert cleaned.removals[0].reason is Reason.DATELINE
     assert cleaned.body.startswith("The council voted")
-    assert "BRENNICK, Feb. 3 (Reuters) - " in clean(article(PARAGRAPHS[1] + " x", first), Reading()).body
+    assert "BRENNICK, Feb. 3 (Reuters) - " in clean_document(article(PARAGRAPHS[1] + " x", first), Reading()).body
 
 
 def test_marks_of_the_markup_are_holes() -> None:
     text = "It was built in 1911.3 It still floats."
     document = Document(text, (Block(P, Span(0, len(text))),), marks=(Mark(Span(21, 22), Reason.FOOTNOTE_MARK),))
-    cleaned = clean(document, Reading())
+    cleaned = clean_document(document, Reading())
     assert cleaned.kept == (Kept(document.blocks[0], (Span(21, 22),)),)
     assert cleaned.body == "It was built in 1911. It still floats."
 
@@ -185,7 +185,7 @@ def test_buttons_and_marks_are_not_answers(button: str) -> None:
 def test_a_comments_label_takes_nothing_but_itself(label: str) -> None:
     parts: Parts = [(P, text, None) for text in (*PARAGRAPHS, label, *PARAGRAPHS)]
     document = document_of([*parts, (P, "What a fine old boat she is, and long may she sail.", None)])
-    cleaned = clean(document, Reading())
+    cleaned = clean_document(document, Reading())
     comments = [removal.text for removal in cleaned.removals if removal.reason is Reason.COMMENTS]
     assert comments == [label]
     assert cleaned.body.endswith("long may she sail.")
@@ -193,10 +193,10 @@ def test_a_comments_label_takes_nothing_but_itself(label: str) -> None:
 
 def test_comments_may_be_a_chapter() -> None:
     heading = (BlockKind.HEADING, "Comments", None)
-    assert "\n\nComments\n\n" in clean(article(heading), Reading()).body
+    assert "\n\nComments\n\n" in clean_document(article(heading), Reading()).body
     assert reason_of("Comments") is Reason.COMMENTS
     counted = (BlockKind.HEADING, "12 comments", None)
-    assert "12 comments" not in clean(article(counted), Reading()).body
+    assert "12 comments" not in clean_document(article(counted), Reading()).body
 
 
 @pytest.mark.parametrize(
@@ -226,7 +226,7 @@ def test_a_list_goes_with_its_label() -> None:
         (item, "Bridge road floods again", None),
         (item, "Fares rise", None),
     )
-    assert clean(document, Reading()).body == "\n\n".join(PARAGRAPHS)
+    assert clean_document(document, Reading()).body == "\n\n".join(PARAGRAPHS)
 
 
 def test_sentences_in_items_end_a_table_of_contents() -> None:
@@ -237,7 +237,7 @@ def test_sentences_in_items_end_a_table_of_contents() -> None:
         (BlockKind.PARAGRAPH, "Key takeaways:", None),
         (item, "The ferry stays, and the horn with it.", None),
     )
-    body = clean(document, Reading()).body
+    body = clean_document(document, Reading()).body
     assert "What the vote means" not in body
     assert "The ferry stays, and the horn with it." in body
 
@@ -252,14 +252,14 @@ def test_references_end_with_the_next_heading() -> None:
             (P, "The horn will sound again in March, and the town will wake to it.", None),
         ]
     )
-    body = clean(document, Reading()).body
+    body = clean_document(document, Reading()).body
     assert "Brennick Press" not in body
     assert body.endswith("wake to it.")
 
 
 def test_copies_of_the_title_and_of_paragraphs_are_dropped() -> None:
     document = article((BlockKind.HEADING, TITLE, None), PARAGRAPHS[1])
-    reasons = [removal.reason for removal in clean(document, Reading()).removals]
+    reasons = [removal.reason for removal in clean_document(document, Reading()).removals]
     assert reasons == [Reason.DUPLICATE, Reason.DUPLICATE]
 
 
@@ -268,12 +268,12 @@ def test_headings_at_the_end_are_dropped() -> None:
     document = document_of(
         [*parts, (BlockKind.HEADING, "More from the coast", None), (BlockKind.HEADING, "Weather", None)]
     )
-    assert clean(document, Reading()).body == "\n\n".join(PARAGRAPHS)
+    assert clean_document(document, Reading()).body == "\n\n".join(PARAGRAPHS)
 
 
 def test_what_an_editor_puts_back_is_read() -> None:
     document = article("Read more: Bridge road floods again", "See https://a.example/b for it.")
-    spans = [removal.span for removal in clean(document, Reading()).removals]
-    cleaned = clean(document, Reading(), keep=spans)
+    spans = [removal.span for removal in clean_document(document, Reading()).removals]
+    cleaned = clean_document(document, Reading(), keep=spans)
     assert cleaned.removals == ()
     assert "https://a.example/b" in cleaned.body

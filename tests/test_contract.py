@@ -24,7 +24,7 @@ from audio_service.article.extract import extract
 from audio_service.cli import app as cli
 from audio_service.config import Pauses, Settings, Sound, Speaking
 from audio_service.narration.keys import narration_key
-from audio_service.narration.prepare import prepare
+from audio_service.narration.prepare import prepare_script
 from audio_service.narration.studio import Studio
 from audio_service.rendering.threads import ThreadRenderer
 from audio_service.speech.synthesis import sentence_key
@@ -53,7 +53,7 @@ def test_sentence_key(tick: Voice) -> None:
 
 def test_narration_key(studio: Studio, tick: Voice) -> None:
     document = extract("# A title\n\nOne word.", source="x", media_type="text/markdown", settings=studio.settings)
-    script = prepare(replace(document, byline="Zoë", language="en"), studio)
+    script = prepare_script(replace(document, byline="Zoë", language="en"), studio)
     speaking = {"length_scale": None, "noise_scale": None, "noise_w": None}
 
     def key(*spoken: str) -> str:

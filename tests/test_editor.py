@@ -16,7 +16,7 @@ from audio_service.article.choices import Choices
 from audio_service.article.document import BlockKind, document_of
 from audio_service.config import Settings, Sound
 from audio_service.storage.catalog import Role
-from audio_service.storage.catalog.articles import Draft
+from audio_service.storage.catalog.records import Draft
 from tests.service import Running
 
 PAGE = """<article><h1>The mill on the Aven</h1>

@@ -16,7 +16,7 @@ from piper import PiperVoice
 
 from audio_service.article.extract import extract
 from audio_service.config import Settings
-from audio_service.narration.prepare import prepare
+from audio_service.narration.prepare import prepare_script
 from audio_service.narration.studio import Studio, open_studio
 from audio_service.speech.synthesis import SAMPLE_RATE, speak
 from audio_service.speech.voices import load_model, read_files, read_profile
@@ -191,7 +191,7 @@ def test_a_question_mark_before_closing_quotes_is_one(session: onnxruntime.Infer
 @pytest.mark.voice
 def test_no_sentence_of_the_seed_article_fails(studio: Studio, seed_article: Path) -> None:
     document = extract(seed_article.read_bytes(), source=str(seed_article), settings=studio.settings)
-    script = prepare(document, studio)
+    script = prepare_script(document, studio)
     voice = studio.voices.load(EMBEDDED)
     assert len(script.sentences) > 30
     for sentence in script.sentences:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from audio_service.article.clean import clean
+from audio_service.article.clean import clean_document
 from audio_service.article.document import BlockKind, Document, Reason
 from audio_service.article.extract import extract
 from audio_service.article.extract.classifier import keep_chance
@@ -24,7 +24,7 @@ def read(data: bytes | str, source: str = "https://courier.example/ferry", **opt
 
 
 def body(document: Document) -> str:
-    return clean(document, Reading()).body
+    return clean_document(document, Reading()).body
 
 
 def kinds(document: Document) -> list[tuple[BlockKind, str]]:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from audio_service.article.clean import Cleaned, clean
+from audio_service.article.clean import Cleaned, clean_document
 from audio_service.article.extract import extract
 from audio_service.config import Reading, Settings
 from audio_service.errors import ArticleTooLong, AudioServiceError
@@ -97,7 +97,7 @@ def check(data: bytes | str, trusted: bool = False, media_type: str | None = Non
     for mark in document.marks:
         assert any(block.span.contains(mark.span) for block in document.blocks)
     for reading in (Reading(), Reading(captions=True, tables=True, corrections=True, bylines=True, title=False)):
-        covers(clean(document, reading))
+        covers(clean_document(document, reading))
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from audio_service.article.clean import clean
+from audio_service.article.clean import clean_document
 from audio_service.article.document import BlockKind, Document, Reason
 from audio_service.article.extract import extract
 from audio_service.article.extract.plain import read_plain
@@ -47,7 +47,7 @@ def test_a_flattened_page_comes_out_as_its_body() -> None:
     assert document.title == TITLE
     assert document.byline == "Tomas Ellwood"
     assert document.language == "en"
-    assert clean(document, Reading()).body == "\n\n".join(PARAGRAPHS)
+    assert clean_document(document, Reading()).body == "\n\n".join(PARAGRAPHS)
 
 
 def test_the_seed_article_comes_out_exactly() -> None:
@@ -58,7 +58,7 @@ def test_the_seed_article_comes_out_exactly() -> None:
     first = next(at for at, line in enumerate(lines) if line.startswith("For average wage earners"))
     last = next(at for at, line in enumerate(lines) if line.endswith("recruitment drives can be sustained."))
     document = read(text)
-    cleaned = clean(document, Reading())
+    cleaned = clean_document(document, Reading())
     assert document.title == lines[first - 1]
     assert cleaned.kept[0].block.kind is BlockKind.TITLE
     assert cleaned.body == "\n\n".join(lines[first : last + 1])
@@ -71,7 +71,7 @@ def test_the_seed_article_comes_out_exactly() -> None:
 def test_a_manuscript_passes_whole() -> None:
     document = read("\n\n".join((TITLE, *PARAGRAPHS)))
     assert document.title == TITLE
-    assert clean(document, Reading()).body == "\n\n".join(PARAGRAPHS)
+    assert clean_document(document, Reading()).body == "\n\n".join(PARAGRAPHS)
 
 
 LABELS = ("12 comments", "Comments", "Kommentare (12)", "Join the conversation", "3 Replies", "Leave a comment")
@@ -80,15 +80,15 @@ LABELS = ("12 comments", "Comments", "Kommentare (12)", "Join the conversation",
 @pytest.mark.parametrize("label", LABELS)
 def test_a_comments_label_does_not_end_a_manuscript(label: str) -> None:
     items = ("- Repairs begin in November and take all winter.", "- Fares rise by a third in March, and again in May.")
-    after = clean(read("\n\n".join((TITLE, *PARAGRAPHS, label, *items))), Reading()).body
+    after = clean_document(read("\n\n".join((TITLE, *PARAGRAPHS, label, *items))), Reading()).body
     assert after.endswith("take all winter.\n\nFares rise by a third in March, and again in May.")
 
 
 @pytest.mark.parametrize("label", LABELS)
 def test_a_comments_label_in_the_middle_of_a_flattened_page_ends_nothing(label: str) -> None:
-    assert clean(read(FLAT.replace("Read more: Bridge road floods again", label)), Reading()).body == "\n\n".join(
-        PARAGRAPHS
-    )
+    assert clean_document(
+        read(FLAT.replace("Read more: Bridge road floods again", label)), Reading()
+    ).body == "\n\n".join(PARAGRAPHS)
 
 
 def test_hard_wrapped_lines_are_paragraphs() -> None:
@@ -99,7 +99,7 @@ def test_hard_wrapped_lines_are_paragraphs() -> None:
         "thought it would."
     )
     document = read(f"{TITLE}\n\n{wrapped}\n\n{wrapped.replace('Tuesday', 'Friday')}")
-    assert clean(document, Reading()).body.split("\n\n")[0] == " ".join(wrapped.split())
+    assert clean_document(document, Reading()).body.split("\n\n")[0] == " ".join(wrapped.split())
 
 
 def test_bullets_are_items() -> None:
@@ -181,7 +181,7 @@ INTERVIEW = (
 def test_a_comments_label_anywhere_in_a_manuscript_takes_nothing_with_it(lines: tuple[str, ...], label: str) -> None:
     for at in range(1, len(lines)):
         text = "\n\n".join((*lines[:at], label, *lines[at:]))
-        body = clean(read(text), Reading()).body.split("\n\n")
+        body = clean_document(read(text), Reading()).body.split("\n\n")
         assert [line for line in lines if line not in body] == [], at
 
 
@@ -189,11 +189,11 @@ def test_no_comment_is_an_answer_in_a_manuscript() -> None:
     lines = [PARAGRAPHS[0]]
     for question in ("Will the lighthouse be lit again this year, as promised?", "Do the fishermen agree with you?"):
         lines += [question, "No comment."]
-    assert clean(read("\n\n".join(lines)), Reading()).body == "\n\n".join(lines)
+    assert clean_document(read("\n\n".join(lines)), Reading()).body == "\n\n".join(lines)
 
 
 def test_a_list_below_a_comments_label_in_a_flattened_page_is_read() -> None:
     items = "\n".join(f"- {text}" for text in PARAGRAPHS[1:])
     page = "\n\n".join(("Log in", "Share", TITLE, *SECOND_HALF, "12 comments", items))
-    body = clean(read(page), Reading()).body
+    body = clean_document(read(page), Reading()).body
     assert [text for text in (*SECOND_HALF, *PARAGRAPHS[1:]) if text not in body] == []

@@ -14,7 +14,7 @@ from audio_service.article.document import BlockKind, Document, Span, document_o
 from audio_service.narration import exports as faces
 from audio_service.narration.clip import SILENCE
 from audio_service.narration.layout import timeline_builder
-from audio_service.narration.prepare import prepare
+from audio_service.narration.prepare import prepare_script
 from audio_service.narration.studio import Studio
 from audio_service.narration.timeline import TimedBlock, TimedSentence, TimedWord, Timeline
 from audio_service.rendering.clips import Priority, Urgency
@@ -33,7 +33,7 @@ def narrated(studio: Studio, renderer: ThreadRenderer) -> tuple[Timeline, Docume
         title="Größe",
         language="en",
     )
-    script = prepare(document, studio)
+    script = prepare_script(document, studio)
     builder = timeline_builder(script, studio)
     builder.lead(SILENCE, 100)
     for clip in renderer.clips(script, Urgency(Priority.BATCH)):

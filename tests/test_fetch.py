@@ -13,7 +13,7 @@ from typing import Any, ClassVar
 
 import pytest
 
-from audio_service.article.fetch import fetch
+from audio_service.article.fetch import fetch_page
 from audio_service.config import Fetching, Limits
 from audio_service.errors import ArticleTooLong, ForbiddenSource, NotFound
 
@@ -172,7 +172,7 @@ TRICKS = [
 @pytest.mark.parametrize("url", TRICKS)
 def test_no_way_leads_inside(url: str) -> None:
     with pytest.raises((ForbiddenSource, NotFound)) as refused:
-        fetch(url, Fetching(timeout_s=2), Limits())
+        fetch_page(url, Fetching(timeout_s=2), Limits())
     # NotFound only where the name means nothing to the resolver; never because a connection was tried.
     if isinstance(refused.value, NotFound):
         assert "is not known" in str(refused.value)
@@ -265,28 +265,30 @@ def allowing(site: str, **changes: Any) -> Fetching:
 
 
 def test_a_page_comes_with_its_type_and_final_address(site: str) -> None:
-    page = fetch(f"{site}/moved", allowing(site), Limits())
+    page = fetch_page(f"{site}/moved", allowing(site), Limits())
     assert page.data == PAGE
     assert page.url == f"{site}/plain"
     assert page.media_type == "text/html; charset=ISO-8859-1"
 
 
 def test_compression_is_undone(site: str) -> None:
-    assert fetch(f"{site}/zipped", allowing(site), Limits()).data == PAGE
+    assert fetch_page(f"{site}/zipped", allowing(site), Limits()).data == PAGE
 
 
 def test_a_compression_bomb_is_stopped(site: str) -> None:
     with pytest.raises(ArticleTooLong):
-        fetch(f"{site}/bomb", allowing(site), Limits(source_bytes=1_000_000))
+        fetch_page(f"{site}/bomb", allowing(site), Limits(source_bytes=1_000_000))
 
 
 def test_redirects_are_counted_and_checked(site: str) -> None:
     with pytest.raises(ForbiddenSource, match="more than 5 redirects"):
-        fetch(f"{site}/endless", allowing(site), Limits())
+        fetch_page(f"{site}/endless", allowing(site), Limits())
     with pytest.raises(ForbiddenSource, match=r"10\.0\.0\.1"):
-        fetch(f"{site}/inside", Fetching(private_networks=LOOPBACK, ports=(int(site.rpartition(":")[2]), 80)), Limits())
+        fetch_page(
+            f"{site}/inside", Fetching(private_networks=LOOPBACK, ports=(int(site.rpartition(":")[2]), 80)), Limits()
+        )
     with pytest.raises(ForbiddenSource, match="file:"):
-        fetch(f"{site}/file", allowing(site), Limits())
+        fetch_page(f"{site}/file", allowing(site), Limits())
 
 
 @pytest.mark.parametrize("url", [url for url in TRICKS if "://" in url and url.isascii() and url.isprintable()])
@@ -294,7 +296,7 @@ def test_no_redirect_leads_inside(site: str, url: str) -> None:
     own = allowing(site, timeout_s=2)
     fetching = own.model_copy(update={"private_networks": ("127.0.0.1/32",), "ports": (*own.ports, 80, 443)})
     with pytest.raises((ForbiddenSource, NotFound)) as refused:
-        fetch(f"{site}/to?{urllib.parse.quote(url)}", fetching, Limits())
+        fetch_page(f"{site}/to?{urllib.parse.quote(url)}", fetching, Limits())
     # 127.0.0.1 itself is where the test's own site is: nobody listens at its port 80.
     if isinstance(refused.value, NotFound):
         assert any(says in str(refused.value) for says in ("is not known", "Connection refused", "answered 404"))
@@ -303,19 +305,19 @@ def test_no_redirect_leads_inside(site: str, url: str) -> None:
 @pytest.mark.parametrize("name", ["bomb-in-a-bomb", "damaged", "half", "brotli"])
 def test_what_cannot_be_unzipped_is_no_page(site: str, name: str) -> None:
     with pytest.raises(NotFound, match="was not fetched"):
-        fetch(f"{site}/{name}", allowing(site), Limits())
+        fetch_page(f"{site}/{name}", allowing(site), Limits())
 
 
 def test_a_dripping_server_does_not_hold_us(site: str) -> None:
     began = time.monotonic()
     with pytest.raises(NotFound, match="too long"):
-        fetch(f"{site}/drip", allowing(site, timeout_s=1), Limits())
+        fetch_page(f"{site}/drip", allowing(site, timeout_s=1), Limits())
     assert time.monotonic() - began < 3
 
 
 def test_a_missing_page_says_its_status(site: str) -> None:
     with pytest.raises(NotFound, match="answered 404"):
-        fetch(f"{site}/nothing", allowing(site), Limits())
+        fetch_page(f"{site}/nothing", allowing(site), Limits())
 
 
 def test_a_closed_port_is_not_found() -> None:
@@ -323,7 +325,7 @@ def test_a_closed_port_is_not_found() -> None:
         taken.bind(("127.0.0.1", 0))
         port = taken.getsockname()[1]
     with pytest.raises(NotFound, match="was not fetched"):
-        fetch(f"http://127.0.0.1:{port}/", Fetching(private_networks=LOOPBACK, ports=(port,)), Limits())
+        fetch_page(f"http://127.0.0.1:{port}/", Fetching(private_networks=LOOPBACK, ports=(port,)), Limits())
 
 
 def test_one_private_address_among_public_ones_is_enough_to_refuse(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -332,7 +334,7 @@ def test_one_private_address_among_public_ones_is_enough_to_refuse(monkeypatch: 
 
     monkeypatch.setattr(socket, "getaddrinfo", resolver)
     with pytest.raises(ForbiddenSource, match=r"10\.0\.0\.1"):
-        fetch("http://two-faced.example/", Fetching(timeout_s=2), Limits())
+        fetch_page("http://two-faced.example/", Fetching(timeout_s=2), Limits())
 
 
 def test_the_address_that_was_checked_is_the_one_that_is_used(site: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -351,13 +353,13 @@ def test_the_address_that_was_checked_is_the_one_that_is_used(site: str, monkeyp
 
     monkeypatch.setattr(socket, "getaddrinfo", only_names)
     port = site.rpartition(":")[2]
-    assert fetch(f"http://rebinding.example:{port}/plain", allowing(site), Limits()).data == PAGE
+    assert fetch_page(f"http://rebinding.example:{port}/plain", allowing(site), Limits()).data == PAGE
     assert looks == ["rebinding.example"]
     with pytest.raises(ForbiddenSource):
-        fetch(f"http://rebinding.example:{port}/plain", allowing(site), Limits())
+        fetch_page(f"http://rebinding.example:{port}/plain", allowing(site), Limits())
 
 
 def test_proxies_of_the_environment_are_not_asked(site: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
     monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
-    assert fetch(f"{site}/plain", allowing(site), Limits()).data == PAGE
+    assert fetch_page(f"{site}/plain", allowing(site), Limits()).data == PAGE

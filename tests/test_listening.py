@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from audio_service.article.page_facts import page_facts
+from audio_service.article.page_facts import facts_of_page
 from audio_service.config import Fetching, Settings
 from tests.pages import PARAGRAPHS, SECOND_HALF
 from tests.service import Running
@@ -228,12 +228,12 @@ def test_of_two_articles_with_one_address_the_pushed_one_is_found(running: Runni
     ],
 )
 def test_only_the_head_names_the_canonical_address(markup: str, address: str) -> None:
-    facts = page_facts(f"<!doctype html><html>{markup}</html>".encode(), "https://courier.example/a?utm_source=x")
+    facts = facts_of_page(f"<!doctype html><html>{markup}</html>".encode(), "https://courier.example/a?utm_source=x")
     assert facts.url == f"https://courier.example{address}"
     assert facts.own == "https://courier.example/a"
 
 
 def test_only_the_head_asks_not_to_be_read_aloud() -> None:
     robots = '<meta name="google" content="nopagereadaloud">'
-    assert not page_facts(f"<head>{robots}</head><body>x".encode(), "https://courier.example/a").read_aloud
-    assert page_facts(f"<head></head><body><p>{robots}x".encode(), "https://courier.example/a").read_aloud
+    assert not facts_of_page(f"<head>{robots}</head><body>x".encode(), "https://courier.example/a").read_aloud
+    assert facts_of_page(f"<head></head><body><p>{robots}x".encode(), "https://courier.example/a").read_aloud

@@ -15,9 +15,9 @@ from audio_service.article.document import BlockKind
 from audio_service.article.extract import extract
 from audio_service.config import Settings
 from audio_service.narration.ffmpeg import decode, loudness
+from audio_service.narration.files import narrate
 from audio_service.narration.keys import narration_key
-from audio_service.narration.narrate import narrate
-from audio_service.narration.prepare import prepare
+from audio_service.narration.prepare import prepare_script
 from audio_service.narration.studio import Studio, open_studio
 from audio_service.narration.timeline import Timeline
 from audio_service.rendering.clips import Priority, Urgency
@@ -50,7 +50,7 @@ def narrated(tmp_path_factory: pytest.TempPathFactory) -> Narrated:
     folder = tmp_path_factory.mktemp("narrated")
     settings = Settings(data_dir=folder / "data", voice=EMBEDDED, workers=2)
     studio = open_studio(settings)
-    script = prepare(extract(EXAMPLE.read_bytes(), source=str(EXAMPLE), settings=settings), studio)
+    script = prepare_script(extract(EXAMPLE.read_bytes(), source=str(EXAMPLE), settings=settings), studio)
     store = open_store(None, settings.data_dir)
     files = {name: folder / f"audio.{name}" for name in ("mp3", "wav", "opus", "m4a")}
     with ThreadRenderer(studio, store, 2) as renderer:
@@ -159,7 +159,7 @@ def test_an_edit_speaks_one_sentence_again(studio: Studio, store: Store, setting
     synthesized = []
     keys = []
     for text in (first, first, first.replace("3 says one thing", "3 says nothing")):
-        script = prepare(extract(text, source="a.txt", settings=settings), studio)
+        script = prepare_script(extract(text, source="a.txt", settings=settings), studio)
         keys.append(narration_key(script, studio))
         with ThreadRenderer(studio, store, 2) as renderer:
             clips = renderer.clips(script, Urgency(Priority.EDITOR))
@@ -172,7 +172,7 @@ def test_an_edit_speaks_one_sentence_again(studio: Studio, store: Store, setting
 
 def test_the_seed_article_is_its_title_and_body(seed_article: Path, studio: Studio, settings: Settings) -> None:
     document = extract(seed_article.read_bytes(), source=str(seed_article), settings=settings)
-    script = prepare(document, studio)
+    script = prepare_script(document, studio)
     said = [word.span.of(document.text) for sentence in script.sentences for word in sentence.words]
     text = " ".join(said)
     assert text.startswith("Russia’s Military Recruitment Drive") or text.startswith(

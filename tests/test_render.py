@@ -11,7 +11,7 @@ import pytest
 
 from audio_service.article.document import BlockKind, document_of
 from audio_service.errors import SpeechFailed
-from audio_service.narration.prepare import prepare
+from audio_service.narration.prepare import prepare_script
 from audio_service.narration.studio import Studio
 from audio_service.rendering.clips import Priority, Urgency
 from audio_service.rendering.threads import ThreadRenderer
@@ -22,7 +22,7 @@ from tests.tick_voice import POISON
 
 
 def script_of(text: str, studio: Studio) -> Script:
-    return prepare(document_of([(BlockKind.PARAGRAPH, text, None)], language="en"), studio)
+    return prepare_script(document_of([(BlockKind.PARAGRAPH, text, None)], language="en"), studio)
 
 
 def numbered(count: int, tag: str = "item") -> str:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from audio_service.article.clean import Kept, clean
+from audio_service.article.clean import Kept, clean_document
 from audio_service.article.document import BlockKind, Document, Reason, Span, document_of
 from audio_service.config import Pauses, Reading
 from audio_service.errors import EmptyArticle, UnsupportedFormat
@@ -24,7 +24,7 @@ CASTING = BlockVoices("main", "title", "quote")
 
 def script_of(*parts: tuple[BlockKind, str], language: str = "en") -> Script:
     document = document_of([(kind, text, None) for kind, text in parts])
-    return write_script(clean(document, Reading()), CASTING, PAUSES, Lexicon(), language)
+    return write_script(clean_document(document, Reading()), CASTING, PAUSES, Lexicon(), language)
 
 
 def split(text: str, language: str = "en") -> list[str]:
@@ -182,7 +182,7 @@ def test_voices_and_pauses_by_structure() -> None:
 
 def test_holes_are_not_read_and_positions_stay() -> None:
     document = document_of([(BlockKind.PARAGRAPH, "It ended [4] there. Then rain.", None)])
-    cleaned = clean(document, Reading())
+    cleaned = clean_document(document, Reading())
     hole = Span(9, 12)
     cut = type(cleaned)(document, (Kept(document.blocks[0], (hole,)),), ())
     script = write_script(cut, CASTING, PAUSES, Lexicon(), "en")
@@ -204,7 +204,7 @@ def test_nothing_left() -> None:
     with pytest.raises(EmptyArticle):
         script_of((BlockKind.PARAGRAPH, "😀"))
     with pytest.raises(EmptyArticle):
-        write_script(clean(Document("", ()), Reading()), CASTING, PAUSES, Lexicon(), "en")
+        write_script(clean_document(Document("", ()), Reading()), CASTING, PAUSES, Lexicon(), "en")
 
 
 def test_long_sentences_are_cut_at_clauses() -> None:

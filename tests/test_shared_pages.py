@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from audio_service.article.clean import clean
+from audio_service.article.clean import clean_document
 from audio_service.article.extract import extract
 from audio_service.config import Reading, Settings
 
@@ -29,6 +29,6 @@ def expected(name: str) -> dict[str, Any]:
 def test_what_is_read_of_a_page(name: str) -> None:
     case = expected(name)
     document = extract((PAGES / name).read_bytes(), source=name, settings=Settings())
-    body = " ".join(clean(document, Reading()).body.split())
+    body = " ".join(clean_document(document, Reading()).body.split())
     assert [phrase for phrase in case["read"] if phrase not in body] == []
     assert [phrase for phrase in case["not_read"] if re.search(rf"(?<!\w){re.escape(phrase)}(?!\w)", body)] == []

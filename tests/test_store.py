@@ -14,7 +14,7 @@ from audio_service.narration.clip import clip_of
 from audio_service.narration.studio import open_studio
 from audio_service.speech.synthesis import Speech
 from audio_service.speech.voices import write_profile
-from audio_service.storage.shared_gain import shared_gain
+from audio_service.storage.shared_gain import agree_on_gain
 from audio_service.storage.store import Store, open_store
 
 
@@ -57,7 +57,7 @@ def test_a_folder_is_named_by_url(tmp_path: Path) -> None:
 
 
 def test_machines_that_share_a_store_agree_on_a_gain(settings: Settings, store: Store) -> None:
-    agree = partial(shared_gain, store=store, sound=settings.sound)
+    agree = partial(agree_on_gain, store=store, sound=settings.sound)
     first = open_studio(settings, agree).voices.load(settings.voice)
     profile = settings.voice_folders[0] / f"{settings.voice}.profile.json"
     write_profile(profile, first.sha256, 1.5)

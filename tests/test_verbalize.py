@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from audio_service.article.document import Span
 from audio_service.verbalize import Doubt, Guess, Word, read, verbalize
 from audio_service.verbalize.lexicon import Entry, Kind, Lexicon
-from audio_service.verbalize.wordset import wordset
+from audio_service.verbalize.words import wordset
 
 CASES = Path(__file__).resolve().parent.parent.parent / "shared" / "cases"
 LEXICON = Lexicon()

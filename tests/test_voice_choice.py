@@ -10,7 +10,7 @@ from audio_service.article.choices import Choices
 from audio_service.article.document import BlockKind, Document, document_of
 from audio_service.config import Settings, SiteRule
 from audio_service.errors import UnspokenLanguage
-from audio_service.narration.prepare import prepare
+from audio_service.narration.prepare import prepare_script
 from audio_service.narration.studio import open_studio
 from audio_service.speech.voices import SUGGESTED, speaks
 from tests.service import Running
@@ -39,7 +39,7 @@ def voices_for(
     for name in (NAME, *installed):
         write_tick_voice(folder, name)
     studio = open_studio(settings.model_copy(update={"voices_dir": folder, **changes}))
-    script = prepare(document or article(), studio, choices)
+    script = prepare_script(document or article(), studio, choices)
     by_kind = {sentence.block.kind: sentence.voice for sentence in script.sentences}
     return [by_kind[kind] for kind in (BlockKind.TITLE, BlockKind.PARAGRAPH, BlockKind.QUOTE)]
 

@@ -1,7 +1,8 @@
-"""The HTTP service. `create_app(settings)` is all that others need."""
+"""The HTTP service. `create_app(settings)` makes it."""
 
 from __future__ import annotations
 
 from audio_service.api.app import create_app
+from audio_service.api.http.observe import set_up_logs
 
-__all__ = ["create_app"]
+__all__ = ["create_app", "set_up_logs"]

@@ -18,9 +18,7 @@ from audio_service.api.http import assets, observe, problems
 from audio_service.api.http.observe import LimitBody, Observe
 from audio_service.api.http.rates import RateLimiter
 from audio_service.config import Settings
-from audio_service.service.editing import Editing
-from audio_service.service.on_demand import OnDemand
-from audio_service.service.service import Service, open_service
+from audio_service.service import Editing, OnDemand, Service, open_service
 
 log = logging.getLogger(__name__)
 

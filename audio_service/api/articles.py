@@ -15,9 +15,9 @@ from audio_service.api.article_in import ArticleIn, raw_article
 from audio_service.api.http.access import Publisher, Reader, ServiceDep, article_for, details_for, draft_token
 from audio_service.api.http.problems import PROBLEMS, documented
 from audio_service.api.media import TYPES
-from audio_service.narration.finished import AUDIO
-from audio_service.service.service import Service, Submission
-from audio_service.storage.catalog import ArticleRecord, Origin, Status
+from audio_service.narration import AUDIO
+from audio_service.service import Service, Submission
+from audio_service.storage import ArticleRecord, Origin, Status
 
 router = APIRouter(prefix="/v1/articles", tags=["articles"])
 

@@ -18,12 +18,12 @@ from audio_service.api.http import access
 from audio_service.api.http.access import Editor, Publisher, ServiceDep
 from audio_service.api.http.problems import documented
 from audio_service.api.lexicon import RuleIn, entry_of
-from audio_service.article.choices import Choices
+from audio_service.article import Choices
 from audio_service.errors import AudioServiceError, Forbidden
-from audio_service.narration.quality import QualityReport
-from audio_service.service.editing import Editing
-from audio_service.speech.synthesis import SAMPLE_RATE
-from audio_service.storage.catalog import Role
+from audio_service.narration import QualityReport
+from audio_service.service import Editing
+from audio_service.speech import SAMPLE_RATE
+from audio_service.storage import Role
 
 router = APIRouter(prefix="/v1/editor", tags=["editor"])
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from pydantic import BaseModel, Field
 
 from audio_service.api.events import bare
-from audio_service.article.choices import Choices
-from audio_service.article.clean import Removal
-from audio_service.article.document import Block, Reason, Span
+from audio_service.article import Block, Choices, Reason, Removal, Span
 from audio_service.config import Pauses
 from audio_service.script import Sentence
-from audio_service.service.editing import Editing, OpenedArticle
+from audio_service.service import Editing, OpenedArticle
 from audio_service.verbalize import Word
 
 
@@ -137,7 +137,7 @@ def _words(opened: OpenedArticle) -> dict[int, list[WordOut]]:
     return found
 
 
-def _word(word: Word, sentence: int, at: int, text: str, guesses: dict[Span, str]) -> WordOut:
+def _word(word: Word, sentence: int, at: int, text: str, guesses: Mapping[Span, str]) -> WordOut:
     otherwise = word.ipa or bare(word.spoken) != bare(word.span.of(text))
     return WordOut(
         start=word.span.start - at,

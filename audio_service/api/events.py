@@ -15,12 +15,11 @@ from audio_service.api.articles import ArticleId, manifest
 from audio_service.api.http.access import Reader, ServiceDep, article_for, details_for, service_of
 from audio_service.api.http.problems import documented
 from audio_service.api.media import find
-from audio_service.article.document import Span
+from audio_service.article import Span
 from audio_service.errors import AudioServiceError
-from audio_service.narration import captions
-from audio_service.narration.finished import Narration
-from audio_service.rendering.live import LiveNarration
-from audio_service.storage.catalog import ArticleRecord
+from audio_service.narration import Json, Narration, sentence_json
+from audio_service.rendering import LiveNarration
+from audio_service.storage import ArticleRecord
 
 router = APIRouter(prefix="/v1/articles", tags=["articles"])
 
@@ -132,10 +131,10 @@ async def _events(
     yield f"event: ready\ndata: {ready.model_dump_json()}\n\n"
 
 
-async def _sentences(live: LiveNarration, first: int) -> AsyncIterator[tuple[int, captions.Json]]:
+async def _sentences(live: LiveNarration, first: int) -> AsyncIterator[tuple[int, Json]]:
     count = first
     while await live.wait(count):
         run = live.runs[count]
         if run.sentence is not None:
-            yield run.sentence, captions.sentence_json(live.builder, run.sentence, live.script.document)
+            yield run.sentence, sentence_json(live.builder, run.sentence, live.script.document)
         count += 1

@@ -15,13 +15,11 @@ from lxml import etree
 from audio_service.api.articles import base_url, in_path
 from audio_service.api.http.access import ServiceDep
 from audio_service.api.http.problems import documented
-from audio_service.article.clean import clean
-from audio_service.article.document import BlockKind, Document
-from audio_service.article.urls import normal_url
+from audio_service.article import BlockKind, Document, clean_document, normal_url
 from audio_service.config import Feed, Reading
 from audio_service.errors import NotFound
-from audio_service.narration.finished import AUDIO
-from audio_service.storage.catalog import ArticleRecord
+from audio_service.narration import AUDIO
+from audio_service.storage import ArticleRecord
 
 router = APIRouter(tags=["syndication"])
 
@@ -103,7 +101,7 @@ def _item(item: Any, article: ArticleRecord, base: str, reading: Reading) -> Non
 
 def _teaser(document: Document, reading: Reading) -> str:
     """The beginning of what is read, without its title."""
-    blocks = [kept.block for kept in clean(document, reading).kept if kept.block.kind is not BlockKind.TITLE]
+    blocks = [kept.block for kept in clean_document(document, reading).kept if kept.block.kind is not BlockKind.TITLE]
     body = " ".join(" ".join(block.span.of(document.text).split()) for block in blocks[:3])
     return body if len(body) <= 300 else body[:300].rsplit(" ", 1)[0] + " …"
 

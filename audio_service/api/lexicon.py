@@ -10,8 +10,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from audio_service.api.http.access import Editor, Reader, ServiceDep
 from audio_service.api.http.problems import documented
 from audio_service.errors import InputError
-from audio_service.storage.catalog.pronunciations import EVERYWHERE, PronunciationRule
-from audio_service.verbalize.lexicon import Entry, Kind, from_csv, from_pls, to_csv, to_pls
+from audio_service.storage import EVERYWHERE, PronunciationRule
+from audio_service.verbalize import Entry, Kind, from_csv, from_pls, to_csv, to_pls
 
 router = APIRouter(prefix="/v1", tags=["pronunciation"])
 

@@ -13,9 +13,8 @@ from audio_service.api.http.access import Reader, ServiceDep, article_for, may_h
 from audio_service.api.http.problems import documented
 from audio_service.api.http.rates import limited
 from audio_service.errors import InputError
-from audio_service.service.on_demand import OnDemand
-from audio_service.storage.catalog import Status
-from audio_service.storage.catalog.plays import Play
+from audio_service.service import OnDemand
+from audio_service.storage import Play, Status
 
 router = APIRouter(tags=["players"])
 

@@ -15,14 +15,20 @@ from audio_service.api.http.access import may_hear, service_of
 from audio_service.api.http.problems import documented, problem
 from audio_service.api.http.ranges import Slice, file_headers, slice_of
 from audio_service.errors import Busy, NotFound
-from audio_service.narration import hls, mp3
-from audio_service.narration.exports import EXPORTS
-from audio_service.narration.ffmpeg import FORMATS
-from audio_service.narration.finished import AUDIO, FrameRun, Narration
-from audio_service.rendering.live import LiveNarration
-from audio_service.service.service import Service
-from audio_service.storage.finished import stored_narration
-from audio_service.storage.store import WINDOW_BYTES
+from audio_service.narration import (
+    AUDIO,
+    EXPORTS,
+    FORMATS,
+    FrameRun,
+    Narration,
+    playlist,
+    segment_bytes,
+    segments,
+    silent_frame,
+)
+from audio_service.rendering import LiveNarration
+from audio_service.service import Service
+from audio_service.storage import WINDOW_BYTES, stored_narration
 
 router = APIRouter(prefix="/media", tags=["media"])
 
@@ -46,7 +52,7 @@ Key = Annotated[str, Path(pattern="^[0-9a-f]{64}$")]
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Playable:
     """A narration, finished or in the making, and whether it is published."""
 
     narration: Narration | LiveNarration
@@ -63,7 +69,7 @@ class File:
     public: bool
 
 
-async def find(request: Request, key: str) -> Found:
+async def find(request: Request, key: str) -> Playable:
     """The finished narration, or the live one from its first sentence on, begun now if it waited.
 
     Raises NotFound where there is none that this caller may hear, and what the narration failed with.
@@ -74,12 +80,12 @@ async def find(request: Request, key: str) -> Found:
     return found
 
 
-def _find(request: Request, key: str) -> Found:
+def _find(request: Request, key: str) -> Playable:
     service = service_of(request)
     revisions = service.catalog.articles.find_key(key)
     may_hear(request, [(article_id, published) for article_id, _, published in revisions])
     public = any(published for _, _, published in revisions)
-    return Found(_narration(service, key, [(article_id, number) for article_id, number, _ in revisions]), public)
+    return Playable(_narration(service, key, [(article_id, number) for article_id, number, _ in revisions]), public)
 
 
 def _narration(service: Service, key: str, revisions: list[tuple[str, int]]) -> Narration | LiveNarration:
@@ -111,7 +117,7 @@ async def grow(live: LiveNarration, service: Service) -> AsyncIterator[bytes]:
 
     Each listener reads at its own pace, and holds one window of bytes.
     """
-    at = len(mp3.silent_frame())
+    at = len(silent_frame())
     count = 0
     with service.jobs.following(live):
         if not live.is_readable:  # it ended before the first byte was sent
@@ -129,7 +135,7 @@ async def grow(live: LiveNarration, service: Service) -> AsyncIterator[bytes]:
                 data = await run_in_threadpool(live.read, at, min(WINDOW_BYTES, end - at))
                 at += len(data)
                 yield data
-        yield mp3.silent_frame()
+        yield silent_frame()
 
 
 def _stored(service: Service, key: str) -> Narration:
@@ -148,10 +154,10 @@ async def stream(request: Request, key: Key) -> Response:
     narration = found.narration
     suffix = f"?{request.url.query}" if request.url.query else ""
     if isinstance(narration, Narration):
-        data = hls.playlist(narration.runs, ended=True, suffix=suffix).encode()
+        data = playlist(narration.runs, ended=True, suffix=suffix).encode()
         return _small(request, data, File(PLAYLIST, len(data), f'"{key[:32]}-hls"', found.public))
     done = narration.done and narration.error is None
-    text = hls.playlist(tuple(narration.runs), ended=done, suffix=suffix)
+    text = playlist(tuple(narration.runs), ended=done, suffix=suffix)
     return Response(text, media_type=TYPES[PLAYLIST], headers={"Cache-Control": "no-store"})
 
 
@@ -160,11 +166,11 @@ async def stream(request: Request, key: Key) -> Response:
 async def segment(request: Request, key: Key, number: Annotated[int, Path(ge=0, le=1_000_000)]) -> Response:
     """One segment of the stream."""
     found = await find(request, key)
-    parts = hls.segments(tuple(found.narration.runs))
+    parts = segments(tuple(found.narration.runs))
     if number >= len(parts):
         raise NotFound(f"There is no segment {number}.", advice="Get the playlist again.")
     run = await run_in_threadpool(_run_bytes, service_of(request), key, found.narration, parts[number].run)
-    data = hls.segment_bytes(parts[number], run)
+    data = segment_bytes(parts[number], run)
     return _small(request, data, File(AUDIO, len(data), f'"{key[:32]}-{number}"', found.public))
 
 

@@ -11,9 +11,9 @@ from jinja2 import Environment, FileSystemLoader, select_autoescape
 from audio_service.api.articles import ArticleId
 from audio_service.api.http.access import ServiceDep, article_for
 from audio_service.api.http.assets import EDITOR, PACKAGE, send
-from audio_service.article.clean import clean
+from audio_service.article import clean_document
 from audio_service.config import Settings
-from audio_service.storage.catalog import ArticleRecord
+from audio_service.storage import ArticleRecord
 
 router = APIRouter(tags=["pages"])
 
@@ -49,7 +49,7 @@ def _page(
     blocks = []
     if article is not None:
         document = article.served.document
-        cleaned = clean(document, settings.reading)
+        cleaned = clean_document(document, settings.reading)
         blocks = [(kept.block.kind.value, kept.block.span.of(document.text)) for kept in cleaned.kept]
     return html_page("article.html", POLICY, article=article, blocks=blocks, others=others, draft=draft)
 

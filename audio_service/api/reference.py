@@ -41,7 +41,7 @@ Schema = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class BodyPart:
     """A piece of a type's name."""
 
     text: str
@@ -56,7 +56,7 @@ class Field:
     name: str
     place: str
     """path, query or header; empty for a field."""
-    kind: tuple[Part, ...]
+    kind: tuple[BodyPart, ...]
     required: bool
     limits: tuple[str, ...]
     pattern: str
@@ -70,7 +70,7 @@ class Content:
     """A body in one of its forms."""
 
     media_type: str
-    kind: tuple[Part, ...]
+    kind: tuple[BodyPart, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +107,7 @@ class Shape:
 
     name: str
     description: tuple[str, ...]
-    kind: tuple[Part, ...]
+    kind: tuple[BodyPart, ...]
     limits: tuple[str, ...]
     fields: tuple[Field, ...]
 
@@ -193,19 +193,19 @@ def _resolved(schema: Schema, schemas: Schema) -> Schema:
     return schemas[schema["$ref"].rpartition("/")[2]] if "$ref" in schema else schema
 
 
-def _kind(schema: Schema) -> tuple[Part, ...]:
+def _kind(schema: Schema) -> tuple[BodyPart, ...]:
     if "$ref" in schema:
         name = schema["$ref"].rpartition("/")[2]
-        return (Part(name, name),)
+        return (BodyPart(name, name),)
     if "anyOf" in schema:
         first, *others = map(_kind, schema["anyOf"])
-        return (*first, *(part for other in others for part in (Part(" or "), *other)))
+        return (*first, *(part for other in others for part in (BodyPart(" or "), *other)))
     if schema.get("type") == "array":
-        return (Part("list of "), *_kind(schema.get("items", {})))
+        return (BodyPart("list of "), *_kind(schema.get("items", {})))
     values = schema.get("additionalProperties")
     if schema.get("type") == "object" and isinstance(values, dict):
-        return (Part("object of "), *_kind(values))
-    return (Part(schema.get("type", "anything")),)
+        return (BodyPart("object of "), *_kind(values))
+    return (BodyPart(schema.get("type", "anything")),)
 
 
 def _fields(schema: Schema, schemas: Schema) -> tuple[Field, ...]:

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from audio_service.api.http.access import Editor, Reader, ServiceDep
 from audio_service.api.http.problems import documented
-from audio_service.service.speaking import SPEECH_TYPES, Utterance, speak_text
+from audio_service.service import SPEECH_TYPES, SpeechRequest, speak_text
 
 router = APIRouter(prefix="/v1", tags=["speech"])
 
@@ -43,8 +43,8 @@ class SpeechIn(BaseModel):
 )
 def speech(body: SpeechIn, service: ServiceDep, _key: Editor) -> Response:
     """Speak a text. mp3, wav and pcm are sent sentence by sentence as they are spoken; the others when all is."""
-    utterance = Utterance(body.input, body.voice, body.speed)
-    chunks = speak_text(utterance, body.response_format, service)
+    request = SpeechRequest(body.input, body.voice, body.speed)
+    chunks = speak_text(request, body.response_format, service)
     if body.stream_format == "sse":
         return StreamingResponse(_events(chunks, body.input), media_type="text/event-stream")
     return StreamingResponse(chunks, media_type=SPEECH_TYPES[body.response_format])

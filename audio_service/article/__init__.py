@@ -1,1 +1,59 @@
 """A source -> Document -> what of it is read."""
+
+from __future__ import annotations
+
+from audio_service.article.choices import Choices, choices_to_json
+from audio_service.article.clean import Cleaned, Kept, Removal, clean_document
+from audio_service.article.document import (
+    Block,
+    BlockKind,
+    Document,
+    Reason,
+    Span,
+    document_from_json,
+    document_of,
+    document_to_json,
+    with_texts,
+)
+from audio_service.article.fetch import FetchedPage, Validators, fetch_if_changed, fetch_page, post
+from audio_service.article.intake import FORMS, RawArticle, from_file, from_page, from_stream, from_text, from_url
+from audio_service.article.keep_and_drop import leave_out, spans_of
+from audio_service.article.page_facts import PageFacts, facts_of_page
+from audio_service.article.urls import article_id, host_allowed, normal_url
+
+__all__ = [
+    "FORMS",
+    "Block",
+    "BlockKind",
+    "Choices",
+    "Cleaned",
+    "Document",
+    "FetchedPage",
+    "Kept",
+    "PageFacts",
+    "RawArticle",
+    "Reason",
+    "Removal",
+    "Span",
+    "Validators",
+    "article_id",
+    "choices_to_json",
+    "clean_document",
+    "document_from_json",
+    "document_of",
+    "document_to_json",
+    "facts_of_page",
+    "fetch_if_changed",
+    "fetch_page",
+    "from_file",
+    "from_page",
+    "from_stream",
+    "from_text",
+    "from_url",
+    "host_allowed",
+    "leave_out",
+    "normal_url",
+    "post",
+    "spans_of",
+    "with_texts",
+]

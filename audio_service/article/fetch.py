@@ -241,7 +241,7 @@ def _unreadable(url: str, why: str) -> NotFound:
     return NotFound(f"{url} was not fetched: {why}.", advice="Check that the page opens in a browser.")
 
 
-def fetch(url: str, fetching: Fetching, limits: Limits, *, headers: dict[str, str] | None = None) -> FetchedPage:
+def fetch_page(url: str, fetching: Fetching, limits: Limits, *, headers: dict[str, str] | None = None) -> FetchedPage:
     """The page at `url`, after at most `fetching.redirects` redirects.
 
     Raises ForbiddenSource for an address that is not fetched, NotFound where there is no page or it is too slow, and

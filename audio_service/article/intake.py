@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 from audio_service.article.document import Document, with_title
 from audio_service.article.extract import extract
-from audio_service.article.fetch import FetchedPage, fetch
+from audio_service.article.fetch import FetchedPage, fetch_page
 from audio_service.article.page_facts import PageFacts, resolve
 from audio_service.config import Limits, Settings
 from audio_service.errors import NotFound
@@ -67,7 +67,7 @@ def from_stream(stream: BinaryIO, source: str, limits: Limits) -> RawArticle:
 
 def from_url(url: str, settings: Settings) -> RawArticle:
     """The page at `url`, whatever it says of itself: for who has a key or a shell. Raises what `fetch` raises."""
-    page = fetch(url, settings.fetching, settings.limits)
+    page = fetch_page(url, settings.fetching, settings.limits)
     return RawArticle(page.data, page.url, page.media_type)
 
 

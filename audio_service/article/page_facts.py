@@ -31,7 +31,7 @@ class PageFacts:
     read_aloud: bool
 
 
-def page_facts(data: bytes, url: str) -> PageFacts:
+def facts_of_page(data: bytes, url: str) -> PageFacts:
     """What the head of a page at `url` says. A canonical address on another host is not believed.
 
     Only elements in `<head>` count: what stands in the body may be a reader's comment.

@@ -18,12 +18,21 @@ from audio_service.cli.display import open_display
 from audio_service.cli.sources import settings_with
 from audio_service.config import Settings
 from audio_service.errors import AudioServiceError, InputError, NotFound
-from audio_service.service.batch.items import Broken as BrokenSource
-from audio_service.service.batch.items import Found, find, item_from_json, json_lines, moment
-from audio_service.service.batch.listings import read_feed, read_sitemap
-from audio_service.service.batch.run import BatchRun, Selection
-from audio_service.service.batch.watch import Pace, Watch
-from audio_service.service.service import open_service
+from audio_service.service import (
+    BatchRun,
+    BatchSource,
+    BrokenSource,
+    Pace,
+    Selection,
+    Watch,
+    find_items,
+    item_from_json,
+    json_lines,
+    moment,
+    open_service,
+    read_feed,
+    read_sitemap,
+)
 
 app = typer.Typer(add_completion=False)
 
@@ -129,13 +138,13 @@ class _Lists:
         """Whether sources come through a pipe, as long as someone writes them."""
         return "-" in self._sources
 
-    def items(self, run: BatchRun) -> Iterator[Found]:
+    def items(self, run: BatchRun) -> Iterator[BatchSource]:
         """All of it, as it is read, until the run is stopped."""
         return itertools.takewhile(lambda _: not run.stopped, self._all(run))
 
-    def _all(self, run: BatchRun) -> Iterator[Found]:
+    def _all(self, run: BatchRun) -> Iterator[BatchSource]:
         for source in self._sources:
-            yield from find(source, sys.stdin)
+            yield from find_items(source, sys.stdin)
         for path in self._jsonl:
             try:
                 with path.open(encoding="utf-8") as file:

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from audio_service.article.clean import Cleaned, clean
+from audio_service.article import Cleaned, clean_document
 from audio_service.cli.sources import read_source, settings_with
 from audio_service.errors import AudioServiceError, EmptyArticle
 
@@ -29,7 +29,7 @@ def clean_command(
     failed = False
     for source in sources:
         try:
-            cleaned = clean(read_source(source, settings), settings.reading)
+            cleaned = clean_document(read_source(source, settings), settings.reading)
             if not cleaned.kept and not removed:
                 raise EmptyArticle(source, removed=sum(len(removal.text) for removal in cleaned.removals))
         except AudioServiceError as error:

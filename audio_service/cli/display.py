@@ -16,10 +16,8 @@ from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, Progress, ProgressColumn, TaskID, TextColumn, TimeRemainingColumn
 
-from audio_service.service.batch.items import Found
-from audio_service.service.batch.run import Event, Outcome
-from audio_service.service.service import Service
-from audio_service.speech.voices import language_name
+from audio_service.service import BatchEvent, BatchSource, Outcome, Service
+from audio_service.speech import language_name
 
 # Failures that are listed again at the end; all of them stand in the catalogue.
 LISTED_MAX = 1000
@@ -52,7 +50,7 @@ class Display:
         self._progress = progress
         self._task = progress.add_task("batch", total=None)
 
-    def counted(self, items: Iterator[Found], limit: int | None) -> Iterator[Found]:
+    def counted(self, items: Iterator[BatchSource], limit: int | None) -> Iterator[BatchSource]:
         """The same items, read ahead, so that the bar knows how many there are; of very many it learns that later."""
         if self._progress is None:
             yield from items
@@ -64,7 +62,7 @@ class Display:
                 self._progress.update(self._task, total=min(count, limit or count))
             yield from ahead
 
-    def tell(self, event: Event) -> None:
+    def tell(self, event: BatchEvent) -> None:
         """One source came to an end."""
         self._counts[event.outcome] += 1
         if event.outcome is Outcome.RENDERED:
@@ -81,7 +79,7 @@ class Display:
         if self._progress is not None:
             self._progress.update(self._task, advance=1, description=self._figures())
 
-    def _line(self, event: Event) -> None:
+    def _line(self, event: BatchEvent) -> None:
         if event.outcome in (Outcome.FAILED, Outcome.SKIPPED):
             text = f"{event.source}: {event.outcome.value}: {event.reason}"
             if self._progress is not None:

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.table import Table
 
 from audio_service.cli.sources import settings_with
-from audio_service.storage.catalog import Catalog, Role, open_catalog
+from audio_service.storage import Catalog, Role, open_catalog
 
 app = typer.Typer(help="API keys: make one, list them, revoke one.", no_args_is_help=True, add_completion=False)
 

@@ -12,19 +12,13 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from audio_service.article.choices import Choices
+from audio_service.article import Choices
 from audio_service.cli.sources import read_source, settings_with
 from audio_service.errors import InputError
-from audio_service.narration.exports import EXPORTS
-from audio_service.narration.ffmpeg import TIMED
-from audio_service.narration.narrate import narrate
-from audio_service.narration.prepare import prepare
-from audio_service.narration.studio import open_studio
-from audio_service.narration.timeline import Timeline
-from audio_service.rendering.clips import Priority, Urgency
-from audio_service.rendering.threads import ThreadRenderer
+from audio_service.narration import EXPORTS, TIMED, Timeline, narrate, open_studio, prepare_script
+from audio_service.rendering import Priority, ThreadRenderer, Urgency
 from audio_service.script import Script
-from audio_service.storage.store import open_store
+from audio_service.storage import open_store
 
 app = typer.Typer(add_completion=False)
 
@@ -47,7 +41,7 @@ def narrate_command(
     settings = settings_with(voice=voice, approximate_times=approximate_times)
     studio = open_studio(settings)
     document = read_source(source, settings)
-    script = prepare(document, studio, Choices(voice=voice))
+    script = prepare_script(document, studio, Choices(voice=voice))
     store = open_store(settings.store_url, settings.data_dir)
     with (
         _folder(out),

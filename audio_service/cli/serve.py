@@ -7,8 +7,7 @@ from typing import Annotated
 import typer
 import uvicorn
 
-from audio_service.api import create_app
-from audio_service.api.http.observe import set_up_logs
+from audio_service.api import create_app, set_up_logs
 from audio_service.cli.sources import settings_with
 
 # Open streams may end by themselves for so long; the sentences at hand are finished after that.

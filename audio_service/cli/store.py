@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from audio_service.cli.sources import settings_with
-from audio_service.service.maintenance import open_maintenance
+from audio_service.service import open_maintenance
 
 app = typer.Typer(help="The store: clean it up, check it.", no_args_is_help=True, add_completion=False)
 

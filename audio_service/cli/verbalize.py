@@ -7,8 +7,7 @@ from typing import Annotated
 
 import typer
 
-from audio_service.verbalize import verbalize
-from audio_service.verbalize.lexicon import Lexicon
+from audio_service.verbalize import Lexicon, verbalize
 
 app = typer.Typer(add_completion=False)
 

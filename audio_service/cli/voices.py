@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.table import Table
 
 from audio_service.cli.sources import settings_with
-from audio_service.narration.studio import open_studio
+from audio_service.narration import open_studio
 
 app = typer.Typer(help="The voices: what is there, add one, check one.", no_args_is_help=True, add_completion=False)
 

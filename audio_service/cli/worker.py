@@ -6,10 +6,10 @@ from typing import Annotated
 
 import typer
 
-from audio_service.api.http.observe import set_up_logs
+from audio_service.api import set_up_logs
 from audio_service.cli.sources import settings_with
 from audio_service.errors import InputError
-from audio_service.narration.studio import open_studio
+from audio_service.rendering import run_worker
 
 app = typer.Typer(add_completion=False)
 
@@ -25,16 +25,5 @@ def worker_command(
     settings = settings_with(workers=concurrency)
     if settings.queue_url is None:
         raise InputError("There is no queue.", advice="Set AUDIO_SERVICE_QUEUE_URL, such as redis://localhost:6379.")
-    try:
-        from audio_service.rendering.celery_workers import QUEUES, worker_app
-    except ImportError as error:
-        raise InputError("Celery is not installed.", advice="Install audio-service[cluster].") from error
-    wanted = [name.strip() for name in queues.split(",")]
-    unknown = set(wanted) - set(QUEUES.values())
-    if unknown:
-        raise InputError(f"There is no queue {', '.join(sorted(unknown))}.", advice="Choose listener, editor or batch.")
     set_up_logs(settings.log_format)
-    open_studio(settings).voices.load(settings.voice)  # a wrong voice is told now; it measures a new one's loudness
-    worker_app(settings).Worker(
-        concurrency=settings.workers, pool="prefork", queues=wanted, without_gossip=True, without_mingle=True
-    ).start()
+    run_worker(settings, [name.strip() for name in queues.split(",")])

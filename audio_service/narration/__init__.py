@@ -1,1 +1,71 @@
 """Sentences -> one timeline and its files."""
+
+from __future__ import annotations
+
+from audio_service.narration.captions import Json, sentence_json
+from audio_service.narration.clip import Clip, clip_of, pack_clip, unpack_clip
+from audio_service.narration.exports import EXPORTS, export_texts
+from audio_service.narration.ffmpeg import FORMATS, TIMED, transcode
+from audio_service.narration.files import AudioFiles, Mp3File, narrate
+from audio_service.narration.finished import (
+    AUDIO,
+    CONTENTS,
+    SUMMARY,
+    FrameRun,
+    Narration,
+    narration_from_json,
+    narration_to_json,
+)
+from audio_service.narration.hls import playlist, segment_bytes, segments
+from audio_service.narration.keys import clip_keys, narration_key
+from audio_service.narration.layout import LaidClip, lay_out, timeline_builder
+from audio_service.narration.mp3 import silent_frame
+from audio_service.narration.prepare import prepare_script, script_of_cleaned
+from audio_service.narration.quality import QualityReport, check_quality
+from audio_service.narration.studio import Studio, open_studio, studio_for
+from audio_service.narration.tags import Tags, tags_of
+from audio_service.narration.timeline import Timeline, TimelineBuilder
+
+__all__ = [
+    "AUDIO",
+    "CONTENTS",
+    "EXPORTS",
+    "FORMATS",
+    "SUMMARY",
+    "TIMED",
+    "AudioFiles",
+    "Clip",
+    "FrameRun",
+    "Json",
+    "LaidClip",
+    "Mp3File",
+    "Narration",
+    "QualityReport",
+    "Studio",
+    "Tags",
+    "Timeline",
+    "TimelineBuilder",
+    "check_quality",
+    "clip_keys",
+    "clip_of",
+    "export_texts",
+    "lay_out",
+    "narrate",
+    "narration_from_json",
+    "narration_key",
+    "narration_to_json",
+    "open_studio",
+    "pack_clip",
+    "playlist",
+    "prepare_script",
+    "script_of_cleaned",
+    "segment_bytes",
+    "segments",
+    "sentence_json",
+    "silent_frame",
+    "studio_for",
+    "tags_of",
+    "timeline_builder",
+    "transcode",
+    "unpack_clip",
+]

@@ -7,7 +7,7 @@ import json
 import textwrap
 from collections.abc import Iterator
 
-from audio_service.article.document import Block, Document
+from audio_service.article import Block, Document
 from audio_service.narration.timeline import TimedSentence, TimedWord, Timeline, TimelineBuilder
 
 TIMELINE_VERSION = 1

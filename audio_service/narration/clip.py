@@ -11,7 +11,7 @@ import numpy as np
 import soundfile
 
 from audio_service.narration import mp3
-from audio_service.speech.synthesis import SAMPLE_RATE, Samples, Speech
+from audio_service.speech import SAMPLE_RATE, Samples, Speech
 
 _SIZES = struct.Struct("<II")
 # Level 0 to 1 as soundfile counts: level 0 takes 0.23 ms per second of audio and 60 % of its bytes, level 1 0.58 ms and
@@ -53,14 +53,14 @@ def clip_of(speech: Speech) -> Clip:
     return Clip(len(speech.samples), speech.words, speech.missing, mp3.encode(speech.samples), flac.getvalue())
 
 
-def pack(clip: Clip) -> bytes:
+def pack_clip(clip: Clip) -> bytes:
     """A clip as bytes: the sizes of header and mp3, the header in JSON, the mp3 frames, the FLAC."""
     facts = {"samples": clip.samples, "words": clip.words, "missing": clip.missing}
     header = json.dumps(facts, ensure_ascii=False, separators=(",", ":")).encode()
     return _SIZES.pack(len(header), len(clip.mp3)) + header + clip.mp3 + clip.flac
 
 
-def unpack(payload: bytes) -> Clip:
+def unpack_clip(payload: bytes) -> Clip:
     """The clip that `pack` packed."""
     header_bytes, mp3_bytes = _SIZES.unpack_from(payload)
     mp3_at = _SIZES.size + header_bytes

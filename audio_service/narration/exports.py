@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from audio_service.article.document import BlockKind, Document, Span
+from audio_service.article import BlockKind, Document, Span
 from audio_service.narration.captions import CUE_LINE_CHARACTERS, clock, srt, timeline_text, webvtt
 from audio_service.narration.finished import AUDIO
 from audio_service.narration.timeline import TimedWord, Timeline

@@ -20,7 +20,7 @@ import numpy as np
 
 from audio_service.errors import EncodingFailed, InputError
 from audio_service.narration.tags import Tags, add_cover, tag_arguments
-from audio_service.speech.synthesis import SAMPLE_RATE, Samples
+from audio_service.speech import SAMPLE_RATE, Samples
 
 with warnings.catch_warnings():
     # pydub imports audioop, deprecated since 3.11, and warns of an ffmpeg that it is never asked to use here.

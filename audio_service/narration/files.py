@@ -7,14 +7,21 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
 
 from audio_service.narration import mp3
+from audio_service.narration.clip import Clip
 from audio_service.narration.ffmpeg import FORMATS, Encoder
-from audio_service.narration.layout import LaidClip
-from audio_service.narration.tags import Tags, add_cover, id3
+from audio_service.narration.layout import LaidClip, lay_out, timeline_builder
+from audio_service.narration.studio import Studio
+from audio_service.narration.tags import Tags, add_cover, id3, tags_of
+from audio_service.narration.timeline import Timeline
+from audio_service.script import Script
+
+Progress = Callable[[int, int], None]
+"""Called after each sentence with the number that is done, and the number of all."""
 
 
 class AudioFiles:
@@ -97,3 +104,16 @@ class Mp3File:
         self._file.write(data)
         self._file.flush()
         self._runs.append((frames, len(data)))
+
+
+def narrate(
+    script: Script, studio: Studio, clips: Iterator[Clip], files: Mapping[str, Path], progress: Progress
+) -> Timeline:
+    """Write `clips` into `files` (format name -> path), all of them or none. Raises SpeechFailed and EncodingFailed."""
+    builder = timeline_builder(script, studio)
+    with AudioFiles(files, tags_of(script.document, studio.settings), studio.ffmpeg) as audio:
+        for laid in lay_out(builder, studio, clips):
+            audio.write(laid)
+            if laid.sentence is not None:
+                progress(laid.sentence + 1, len(script.sentences))
+    return builder.timeline()

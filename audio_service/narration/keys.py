@@ -8,7 +8,7 @@ from pathlib import Path
 
 from audio_service.narration.studio import Studio
 from audio_service.script import Script
-from audio_service.speech.synthesis import sentence_key
+from audio_service.speech import sentence_key
 
 # Increase this when the layout of audio or timeline changes: finished narrations are then rendered again.
 REVISION = "1"

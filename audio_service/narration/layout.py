@@ -14,7 +14,7 @@ from audio_service.narration.ffmpeg import read_jingle
 from audio_service.narration.studio import Studio
 from audio_service.narration.timeline import TimelineBuilder
 from audio_service.script import Script
-from audio_service.speech.synthesis import Samples, Speech
+from audio_service.speech import Samples, Speech
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from itertools import accumulate
 import lameenc
 import numpy as np
 
-from audio_service.speech.synthesis import SAMPLE_RATE, Samples
+from audio_service.speech import SAMPLE_RATE, Samples
 
 MP3_RATE = 44_100
 FRAME_SAMPLES = 1152

@@ -4,24 +4,21 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from audio_service.article.choices import Choices
-from audio_service.article.clean import Cleaned, clean
-from audio_service.article.document import Document
-from audio_service.article.keep_and_drop import leave_out, spans_of
+from audio_service.article import Choices, Cleaned, Document, clean_document, leave_out, spans_of
 from audio_service.errors import ArticleTooLong
 from audio_service.narration.studio import Studio, reading_language, studio_for
 from audio_service.script import BlockVoices, Script, check_script, write_script
 
 
-def prepare(document: Document, studio: Studio, choices: Choices | None = None) -> Script:
+def prepare_script(document: Document, studio: Studio, choices: Choices | None = None) -> Script:
     """What will be said of `document`. Raises InputError where nothing is left or it is too long."""
     choices = choices or Choices()
     studio = studio_for(document, choices, studio)
-    cleaned = clean(document, studio.settings.reading, keep=spans_of(choices.keep, document))
-    return direct(leave_out(choices.drop, cleaned), studio)
+    cleaned = clean_document(document, studio.settings.reading, keep=spans_of(choices.keep, document))
+    return script_of_cleaned(leave_out(choices.drop, cleaned), studio)
 
 
-def direct(cleaned: Cleaned, studio: Studio) -> Script:
+def script_of_cleaned(cleaned: Cleaned, studio: Studio) -> Script:
     """The script of what cleaning left, by the studio's settings. Raises InputError where it cannot be narrated."""
     document, settings = cleaned.document, studio.settings
     size = sum(len(kept.block.span) for kept in cleaned.kept)

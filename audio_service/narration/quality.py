@@ -18,7 +18,7 @@ from audio_service.narration.ffmpeg import LoudnessMeter
 from audio_service.narration.layout import lay_out, timeline_builder
 from audio_service.narration.studio import Studio
 from audio_service.script import Script
-from audio_service.speech.synthesis import SAMPLE_RATE, Samples
+from audio_service.speech import SAMPLE_RATE, Samples
 
 # EBU R 128 measures in blocks of 400 ms and needs some of them; shorter narrations have no meaningful loudness.
 LOUDNESS_FROM_MS = 3000

@@ -5,14 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import partial
 
-from audio_service.article.choices import Choices
-from audio_service.article.document import Document
+from audio_service.article import Choices, Document
 from audio_service.config import Settings
 from audio_service.errors import UnspokenLanguage
 from audio_service.narration.ffmpeg import find_ffmpeg, loudness
-from audio_service.speech.synthesis import calibrate
-from audio_service.speech.voices import SUGGESTED, Agree, Voice, Voices, language_name, speaks
-from audio_service.verbalize.lexicon import Lexicon
+from audio_service.speech import SUGGESTED, Agree, Voice, Voices, calibrate, language_name, speaks
+from audio_service.verbalize import Lexicon
 
 
 @dataclass(frozen=True, slots=True)

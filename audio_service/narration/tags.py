@@ -12,7 +12,7 @@ from mutagen.id3 import APIC, ID3, TIT2, TLAN, TPE1, TYER
 from mutagen.mp4 import MP4, MP4Cover
 from mutagen.oggopus import OggOpus
 
-from audio_service.article.document import Document
+from audio_service.article import Document
 from audio_service.config import Settings
 from audio_service.errors import InputError
 

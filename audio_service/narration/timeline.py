@@ -10,11 +10,11 @@ from __future__ import annotations
 import threading
 from dataclasses import dataclass
 
-from audio_service.article.document import Block, Span
+from audio_service.article import Block, Span
 from audio_service.narration.clip import Clip
 from audio_service.narration.mp3 import FRAME_SPEECH_SAMPLES, frame_count
 from audio_service.script import Script, Sentence
-from audio_service.speech.synthesis import SAMPLE_RATE
+from audio_service.speech import SAMPLE_RATE
 
 
 @dataclass(frozen=True, slots=True)

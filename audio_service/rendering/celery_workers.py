@@ -22,17 +22,15 @@ from celery.exceptions import MaxRetriesExceededError, SoftTimeLimitExceeded
 from kombu import Queue
 from kombu.exceptions import OperationalError
 
-from audio_service.article.document import Span
+from audio_service.article import Span
 from audio_service.config import Settings, Speaking
 from audio_service.errors import AudioServiceError, SpeechFailed
-from audio_service.narration.clip import Clip
-from audio_service.narration.studio import Studio, open_studio
+from audio_service.narration import Clip, Studio, open_studio
 from audio_service.rendering.clips import AHEAD_PER_WORKER, Priority, Urgency, Utterance, clips_ahead, make_clip
 from audio_service.rendering.metrics import Metrics
 from audio_service.script import Script, Sentence
-from audio_service.speech.synthesis import SAMPLE_RATE, sentence_key
-from audio_service.speech.voices import with_gain
-from audio_service.storage.store import Store, open_store
+from audio_service.speech import SAMPLE_RATE, sentence_key, with_gain
+from audio_service.storage import Store, open_store
 from audio_service.verbalize import Word
 
 log = logging.getLogger(__name__)

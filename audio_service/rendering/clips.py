@@ -10,12 +10,10 @@ from enum import IntEnum
 from typing import Protocol, TypeVar
 
 from audio_service.config import Speaking
-from audio_service.narration.clip import Clip, clip_of
-from audio_service.narration.studio import Studio
+from audio_service.narration import Clip, Studio, clip_of
 from audio_service.script import Script, Sentence
-from audio_service.speech.synthesis import speak
-from audio_service.speech.voices import Voice
-from audio_service.storage.store import Store
+from audio_service.speech import Voice, speak
+from audio_service.storage import Store
 from audio_service.verbalize import Word
 
 log = logging.getLogger(__name__)

@@ -10,18 +10,21 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from audio_service.errors import EncodingFailed, NotFound
-from audio_service.narration.clip import Clip
-from audio_service.narration.ffmpeg import transcode
-from audio_service.narration.files import AudioFiles
-from audio_service.narration.finished import AUDIO
-from audio_service.narration.keys import clip_keys
-from audio_service.narration.layout import lay_out, timeline_builder
-from audio_service.narration.studio import Studio
-from audio_service.narration.tags import tags_of
+from audio_service.narration import (
+    AUDIO,
+    AudioFiles,
+    Clip,
+    Studio,
+    clip_keys,
+    lay_out,
+    tags_of,
+    timeline_builder,
+    transcode,
+)
 from audio_service.rendering.keyed_locks import KeyedLocks
 from audio_service.rendering.workdir import work_folder
 from audio_service.script import Script
-from audio_service.storage.store import WINDOW_BYTES, Store
+from audio_service.storage import WINDOW_BYTES, Store
 
 
 class Formats:

@@ -13,16 +13,13 @@ from concurrent.futures import CancelledError
 from dataclasses import dataclass, field
 
 from audio_service.errors import AudioServiceError, Busy, SpeechFailed
-from audio_service.narration.finished import Narration
-from audio_service.narration.studio import Studio
+from audio_service.narration import Narration, Studio
 from audio_service.rendering.clips import Priority, Renderer
 from audio_service.rendering.live import LiveNarration
 from audio_service.rendering.metrics import Metrics
 from audio_service.rendering.workdir import work_folder
 from audio_service.script import Script
-from audio_service.storage.catalog import Articles
-from audio_service.storage.finished import stored_narration
-from audio_service.storage.store import Store
+from audio_service.storage import Articles, Store, stored_narration
 
 log = logging.getLogger(__name__)
 

@@ -17,17 +17,25 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from audio_service.errors import AudioServiceError
-from audio_service.narration.exports import export_texts
-from audio_service.narration.files import Mp3File
-from audio_service.narration.finished import AUDIO, CONTENTS, SUMMARY, FrameRun, Narration, narration_to_json
-from audio_service.narration.keys import clip_keys
-from audio_service.narration.layout import lay_out, timeline_builder
-from audio_service.narration.studio import Studio
-from audio_service.narration.tags import tags_of
-from audio_service.narration.timeline import TimelineBuilder
+from audio_service.narration import (
+    AUDIO,
+    CONTENTS,
+    SUMMARY,
+    FrameRun,
+    Mp3File,
+    Narration,
+    Studio,
+    TimelineBuilder,
+    clip_keys,
+    export_texts,
+    lay_out,
+    narration_to_json,
+    tags_of,
+    timeline_builder,
+)
 from audio_service.rendering.clips import Priority, Renderer, Urgency
 from audio_service.script import Script
-from audio_service.storage.store import Store
+from audio_service.storage import Store
 
 
 class LiveNarration:

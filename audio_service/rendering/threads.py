@@ -15,13 +15,12 @@ from dataclasses import dataclass, field
 from types import TracebackType
 
 from audio_service.config import Speaking
-from audio_service.narration.clip import Clip
-from audio_service.narration.studio import Studio
+from audio_service.narration import Clip, Studio
 from audio_service.rendering.clips import AHEAD_PER_WORKER, Urgency, Utterance, clips_ahead, make_clip
 from audio_service.rendering.metrics import Metrics
 from audio_service.script import Script, Sentence
-from audio_service.speech.synthesis import SAMPLE_RATE, sentence_key
-from audio_service.storage.store import Store
+from audio_service.speech import SAMPLE_RATE, sentence_key
+from audio_service.storage import Store
 
 
 @dataclass(slots=True, eq=False)

@@ -1,6 +1,7 @@
 """Cleaned document -> Script: what each sentence says, in which voice, and how long the silence after it is."""
 
-from audio_service.script.writing import BlockVoices, Script, Sentence, check_script, write_script
-from audio_service.verbalize import Guess
+from __future__ import annotations
 
-__all__ = ["BlockVoices", "Guess", "Script", "Sentence", "check_script", "write_script"]
+from audio_service.script.writing import BlockVoices, Script, Sentence, check_script, write_script
+
+__all__ = ["BlockVoices", "Script", "Sentence", "check_script", "write_script"]

@@ -6,8 +6,8 @@ import re
 
 import sentencex
 
-from audio_service.article.document import Span
-from audio_service.verbalize.wordset import wordset
+from audio_service.article import Span
+from audio_service.verbalize import wordset
 
 # sentencex looks for the partner of every opening mark: 10^5 of them take it 7 s, a window of this many 12 ms.
 _WINDOW = 4000

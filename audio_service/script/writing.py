@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from audio_service.article.clean import Cleaned, Kept, Removal
-from audio_service.article.document import Block, BlockKind, Document, Reason, Span
+from audio_service.article import Block, BlockKind, Cleaned, Document, Kept, Reason, Removal, Span
 from audio_service.config import Pauses, Speaking
 from audio_service.errors import EmptyArticle, UnsupportedFormat
 from audio_service.script.sentences import sentences
-from audio_service.verbalize import Guess, Word, read
-from audio_service.verbalize.lexicon import Lexicon
-from audio_service.verbalize.scripts import script, script_of_language
+from audio_service.verbalize import Guess, Lexicon, Word, read, script_of_language, script_of_letter
 
 # A unit of synthesis beyond these sounds hurried and costs memory (52 s of speech: 449 MB), so a longer sentence is cut
 # at its clauses; it stays one for the rules that read it.
@@ -102,7 +99,7 @@ def check_script(text: str, language: str) -> None:
     own = script_of_language(language)
     counts: dict[str, int] = {}
     for letter in text[:20_000]:
-        if name := script(letter):
+        if name := script_of_letter(letter):
             counts[name] = counts.get(name, 0) + 1
     if not counts:
         return

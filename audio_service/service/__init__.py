@@ -1,1 +1,40 @@
-"""The running service without its doors."""
+"""Articles from editors, feeds and pages -> a running service that narrates them; its doors are elsewhere."""
+
+from __future__ import annotations
+
+from audio_service.service.batch.items import BatchSource, BrokenSource, find_items, item_from_json, json_lines, moment
+from audio_service.service.batch.listings import read_feed, read_sitemap
+from audio_service.service.batch.run import BatchEvent, BatchRun, Outcome, Selection
+from audio_service.service.batch.watch import Pace, Watch
+from audio_service.service.editing import Editing, OpenedArticle
+from audio_service.service.maintenance import open_maintenance
+from audio_service.service.on_demand import OnDemand
+from audio_service.service.service import Service, Submission, open_service
+from audio_service.service.speaking import SPEECH_TYPES, SpeechRequest, speak_text
+
+__all__ = [
+    "SPEECH_TYPES",
+    "BatchEvent",
+    "BatchRun",
+    "BatchSource",
+    "BrokenSource",
+    "Editing",
+    "OnDemand",
+    "OpenedArticle",
+    "Outcome",
+    "Pace",
+    "Selection",
+    "Service",
+    "SpeechRequest",
+    "Submission",
+    "Watch",
+    "find_items",
+    "item_from_json",
+    "json_lines",
+    "moment",
+    "open_maintenance",
+    "open_service",
+    "read_feed",
+    "read_sitemap",
+    "speak_text",
+]

@@ -9,21 +9,15 @@ from collections import OrderedDict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from audio_service.article.choices import Choices
-from audio_service.article.document import Document, with_texts
+from audio_service.article import Choices, Document, with_texts
 from audio_service.config import Pauses
 from audio_service.errors import Conflict, InputError, NotFound, Overtaken, Refused, UnknownVoice
-from audio_service.narration.clip import Clip
-from audio_service.narration.keys import clip_keys
-from audio_service.narration.prepare import prepare
-from audio_service.narration.quality import QualityReport, check_quality
-from audio_service.narration.studio import Studio, studio_for
-from audio_service.rendering.clips import Priority, Urgency
+from audio_service.narration import Clip, QualityReport, Studio, check_quality, clip_keys, prepare_script, studio_for
+from audio_service.rendering import Priority, Urgency
 from audio_service.script import Script
 from audio_service.service.service import Service, Submission
-from audio_service.storage.catalog import ArticleRecord, Origin
-from audio_service.storage.catalog.working_copies import WorkingCopy
-from audio_service.verbalize.lexicon import Entry, Scope
+from audio_service.storage import ArticleRecord, Origin, WorkingCopy
+from audio_service.verbalize import Entry, Scope
 
 # Scripts of working copies that are kept at hand: one is asked for again with every sentence that is played.
 SCRIPTS = 32
@@ -160,10 +154,10 @@ class Editing:
         choices = revision.choices
         studio = self._written.studio_at(article.id, revision.document.source)
         try:
-            before = prepare(revision.document, studio, choices)
+            before = prepare_script(revision.document, studio, choices)
         except (InputError, UnknownVoice):  # its voice was taken away since: nothing of it would be spoken
             return 0
-        after = prepare(revision.document, _with(studio, [entry]), choices)
+        after = prepare_script(revision.document, _with(studio, [entry]), choices)
         said = [[(word.spoken, word.ipa) for word in sentence.words] for sentence in before.sentences]
         return sum(
             [(word.spoken, word.ipa) for word in sentence.words] != old
@@ -192,7 +186,7 @@ class Editing:
             if key in self._scripts:
                 self._scripts.move_to_end(key)
                 return self._scripts[key]
-        script = prepare(copy.document, studio, copy.choices)
+        script = prepare_script(copy.document, studio, copy.choices)
         with self._lock:
             self._scripts[key] = script
             while len(self._scripts) > SCRIPTS:
@@ -201,7 +195,7 @@ class Editing:
 
     def _prepare(self, copy: WorkingCopy, rules: Sequence[Entry]) -> Script:
         studio = self._written.studio_at(copy.article_id, copy.document.source)
-        return prepare(copy.document, _with(studio, rules), copy.choices)
+        return prepare_script(copy.document, _with(studio, rules), copy.choices)
 
 
 def _with(studio: Studio, rules: Sequence[Entry]) -> Studio:

@@ -14,19 +14,22 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 
 from audio_service.config import Settings
-from audio_service.narration.finished import CONTENTS, SUMMARY
-from audio_service.narration.keys import clip_keys
-from audio_service.rendering.clips import Priority
-from audio_service.rendering.jobs import Job, JobQueue
-from audio_service.rendering.metrics import Metrics
-from audio_service.rendering.open_renderer import renderer_for
+from audio_service.narration import CONTENTS, SUMMARY, clip_keys
+from audio_service.rendering import Job, JobQueue, Metrics, Priority, renderer_for
 from audio_service.service.scripts import Scripts
 from audio_service.service.service import studio_on
-from audio_service.storage.catalog import Catalog, Status, open_catalog
-from audio_service.storage.catalog.articles import CurrentNarration
-from audio_service.storage.catalog.leases import this_process
-from audio_service.storage.finished import stored_clip_keys
-from audio_service.storage.store import WINDOW_BYTES, Store, StoredObject, open_store
+from audio_service.storage import (
+    WINDOW_BYTES,
+    Catalog,
+    CurrentNarration,
+    Status,
+    Store,
+    StoredObject,
+    open_catalog,
+    open_store,
+    stored_clip_keys,
+    this_process,
+)
 
 # Objects that are deleted in one request.
 DELETED_AT_ONCE = 1000

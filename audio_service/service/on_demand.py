@@ -7,15 +7,21 @@ import threading
 import uuid
 from datetime import UTC, datetime, timedelta
 
-from audio_service.article.fetch import FetchedPage, fetch
-from audio_service.article.intake import RawArticle, from_page
-from audio_service.article.page_facts import PageFacts, page_facts
-from audio_service.article.urls import article_id, host_allowed, normal_url
+from audio_service.article import (
+    FetchedPage,
+    PageFacts,
+    RawArticle,
+    article_id,
+    facts_of_page,
+    fetch_page,
+    from_page,
+    host_allowed,
+    normal_url,
+)
 from audio_service.errors import AudioServiceError, Conflict, ForbiddenSource, InputError, NotFound
-from audio_service.rendering.clips import Priority
-from audio_service.rendering.keyed_locks import KeyedLocks
+from audio_service.rendering import KeyedLocks, Priority
 from audio_service.service.service import Service, Submission
-from audio_service.storage.catalog import ArticleRecord, Origin
+from audio_service.storage import ArticleRecord, Origin
 
 log = logging.getLogger(__name__)
 
@@ -97,8 +103,8 @@ class OnDemand:
         """
         settings = self._settings
         try:
-            page = fetch(url, settings.fetching, settings.limits)
-            facts = page_facts(page.data, page.url)
+            page = fetch_page(url, settings.fetching, settings.limits)
+            facts = facts_of_page(page.data, page.url)
             for address in (facts.own, facts.url):
                 if not host_allowed(address, settings.listen_hosts):
                     raise ForbiddenSource(address, "its host is not one of AUDIO_SERVICE_LISTEN_HOSTS")

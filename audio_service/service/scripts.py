@@ -5,14 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
-from audio_service.article.choices import Choices
-from audio_service.article.document import Document
-from audio_service.narration.prepare import prepare
-from audio_service.narration.studio import Studio
+from audio_service.article import Choices, Document
+from audio_service.narration import Studio, prepare_script
 from audio_service.script import Script
-from audio_service.storage.catalog import RevisionRecord
-from audio_service.storage.catalog.pronunciations import EVERYWHERE, Pronunciations
-from audio_service.verbalize.lexicon import Lexicon
+from audio_service.storage import EVERYWHERE, Pronunciations, RevisionRecord
+from audio_service.verbalize import Lexicon
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +27,7 @@ class Scripts:
 
     def script(self, article_id: str, document: Document, choices: Choices) -> Script:
         """What is said of a document under an article's id. Raises InputError where it cannot be narrated."""
-        return prepare(document, self.studio_at(article_id, document.source), choices)
+        return prepare_script(document, self.studio_at(article_id, document.source), choices)
 
     def of(self, revision: RevisionRecord) -> Script:
         """The script of a revision, as it would be written now."""

@@ -14,30 +14,41 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
-from audio_service.article.choices import Choices
-from audio_service.article.document import Document
-from audio_service.article.urls import article_id as id_of_url
+from audio_service.article import Choices, Document
+from audio_service.article import article_id as id_of_url
 from audio_service.config import Settings
 from audio_service.errors import AudioServiceError, InputError, NotFound
-from audio_service.narration.keys import narration_key
-from audio_service.narration.studio import Studio, open_studio
-from audio_service.rendering.clips import Priority, Renderer
-from audio_service.rendering.formats import Formats
-from audio_service.rendering.jobs import Job, JobQueue
-from audio_service.rendering.live import LiveNarration
-from audio_service.rendering.metrics import Metrics
-from audio_service.rendering.open_renderer import renderer_for
-from audio_service.rendering.workdir import sweep_work, work_folder
+from audio_service.narration import Studio, narration_key, open_studio
+from audio_service.rendering import (
+    Formats,
+    Job,
+    JobQueue,
+    LiveNarration,
+    Metrics,
+    Priority,
+    Renderer,
+    renderer_for,
+    sweep_work,
+    work_folder,
+)
 from audio_service.script import Script
 from audio_service.service import webhooks
 from audio_service.service.scripts import Scripts
-from audio_service.storage.catalog import ArticleRecord, Catalog, Origin, RevisionRecord, Status, open_catalog
-from audio_service.storage.catalog.articles import Draft
-from audio_service.storage.catalog.leases import this_process
-from audio_service.storage.finished import stored_narration
-from audio_service.storage.shared_gain import shared_gain
-from audio_service.storage.store import Store, open_store
-from audio_service.verbalize.lexicon import Entry, Kind
+from audio_service.storage import (
+    ArticleRecord,
+    Catalog,
+    Draft,
+    Origin,
+    RevisionRecord,
+    Status,
+    Store,
+    agree_on_gain,
+    open_catalog,
+    open_store,
+    stored_narration,
+    this_process,
+)
+from audio_service.verbalize import Entry, Kind
 
 log = logging.getLogger(__name__)
 
@@ -285,7 +296,7 @@ def studio_on(store: Store, settings: Settings) -> Studio:
     """The studio; where machines share the store, its voices have the gains that all of them use."""
     if settings.store_url is None:
         return open_studio(settings)
-    return open_studio(settings, partial(shared_gain, store=store, sound=settings.sound))
+    return open_studio(settings, partial(agree_on_gain, store=store, sound=settings.sound))
 
 
 def main_voice(script: Script) -> str:

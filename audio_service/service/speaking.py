@@ -12,21 +12,23 @@ from pathlib import Path
 
 import numpy as np
 
-from audio_service.article.choices import Choices
-from audio_service.article.clean import Cleaned, Kept
-from audio_service.article.document import BlockKind, Reason, document_of
+from audio_service.article import BlockKind, Choices, Cleaned, Kept, Reason, document_of
 from audio_service.errors import ArticleTooLong, EmptyArticle
-from audio_service.narration import mp3
-from audio_service.narration.ffmpeg import FORMATS
-from audio_service.narration.files import AudioFiles
-from audio_service.narration.layout import LaidClip, lay_out, timeline_builder
-from audio_service.narration.prepare import direct
-from audio_service.narration.studio import studio_for
-from audio_service.narration.tags import Tags
-from audio_service.rendering.clips import Priority, Urgency
+from audio_service.narration import (
+    FORMATS,
+    AudioFiles,
+    LaidClip,
+    Tags,
+    lay_out,
+    script_of_cleaned,
+    silent_frame,
+    studio_for,
+    timeline_builder,
+)
+from audio_service.rendering import Priority, Urgency
 from audio_service.script import Script
 from audio_service.service.service import Service
-from audio_service.speech.synthesis import SAMPLE_RATE, resample
+from audio_service.speech import SAMPLE_RATE, resample
 
 # Hz. What programs written for OpenAI's service take `pcm` to be.
 PCM_RATE = 24_000
@@ -36,7 +38,7 @@ _STREAMED = ("mp3", "wav", "pcm")
 
 
 @dataclass(frozen=True, slots=True)
-class Utterance:
+class SpeechRequest:
     """What to say: `text` with empty lines between paragraphs, by `voice` (None: the default one), times `speed`."""
 
     text: str
@@ -44,36 +46,36 @@ class Utterance:
     speed: float
 
 
-def speak_text(utterance: Utterance, form: str, service: Service) -> Iterator[bytes]:
+def speak_text(request: SpeechRequest, form: str, service: Service) -> Iterator[bytes]:
     """The audio of a text in a format of SPEECH_TYPES: mp3, wav and pcm sentence by sentence, others in one piece.
 
     Waits for the first sentence, so that a failure is raised here and not in the middle of a stream. Raises InputError
     for a text that cannot be read, SpeechFailed, EncodingFailed.
     """
-    script = _script(utterance, service)
+    script = _script(request, service)
     if form not in _STREAMED:
         return iter([_whole(script, form, service)])
     chunks = _streamed(script, form, service)
     return itertools.chain([next(chunks)], chunks)
 
 
-def _script(utterance: Utterance, service: Service) -> Script:
+def _script(request: SpeechRequest, service: Service) -> Script:
     """The script of the text: nothing is cleaned away."""
     limit = service.settings.limits.speech_characters
-    if len(utterance.text) > limit:
+    if len(request.text) > limit:
         setting = "AUDIO_SERVICE_LIMITS__SPEECH_CHARACTERS"
-        raise ArticleTooLong("The input", size=len(utterance.text), limit=limit, unit="characters", setting=setting)
-    paragraphs = [" ".join(part.split()) for part in utterance.text.split("\n\n")]
+        raise ArticleTooLong("The input", size=len(request.text), limit=limit, unit="characters", setting=setting)
+    paragraphs = [" ".join(part.split()) for part in request.text.split("\n\n")]
     parts: list[tuple[BlockKind, str, Reason | None]] = [(BlockKind.PARAGRAPH, p, None) for p in paragraphs if p]
     if not parts:
         raise EmptyArticle("The input")
     document = document_of(parts, source="The input")
-    voice = utterance.voice
+    voice = request.voice
     voice = service.settings.voice_aliases.get(voice or "", voice) or service.settings.voice
-    scale = service.studio.voices.load(voice).piper.config.length_scale / utterance.speed
+    scale = service.studio.voices.load(voice).piper.config.length_scale / request.speed
     choices = Choices(voice=voice, length_scale=min(4.0, max(0.25, scale)))
     studio = studio_for(document, choices, service.scripts.studio_at("", ""))
-    return direct(Cleaned(document, tuple(map(Kept, document.blocks)), ()), studio)
+    return script_of_cleaned(Cleaned(document, tuple(map(Kept, document.blocks)), ()), studio)
 
 
 def _laid(script: Script, service: Service) -> Iterator[LaidClip]:
@@ -85,7 +87,7 @@ def _laid(script: Script, service: Service) -> Iterator[LaidClip]:
 def _streamed(script: Script, form: str, service: Service) -> Iterator[bytes]:
     """The audio as it is spoken, the silence before the first sentence together with it."""
     held = _wav_header() if form == "wav" else b""
-    skipped = len(mp3.silent_frame()) if form == "mp3" else 0  # see mp3.py: a stream has no tag that says so
+    skipped = len(silent_frame()) if form == "mp3" else 0  # see mp3.py: a stream has no tag that says so
     for number, laid in enumerate(_laid(script, service)):
         held += _encoded(laid, form)
         if number:

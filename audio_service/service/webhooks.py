@@ -11,11 +11,10 @@ import time
 import uuid
 from datetime import UTC, datetime, timedelta
 
-from audio_service.article.fetch import post
+from audio_service.article import post
 from audio_service.config import Settings, Webhook
 from audio_service.errors import AudioServiceError
-from audio_service.storage.catalog import ArticleRecord
-from audio_service.storage.catalog.deliveries import Deliveries, Delivery
+from audio_service.storage import ArticleRecord, Deliveries, Delivery
 
 log = logging.getLogger(__name__)
 

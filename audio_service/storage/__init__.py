@@ -1,1 +1,48 @@
-"""What must survive: audio in a store, all else in a catalogue."""
+"""What must survive -> a store of audio and a catalogue of all else."""
+
+from __future__ import annotations
+
+from audio_service.storage.catalog.api_keys import ApiKey, Role
+from audio_service.storage.catalog.articles import Articles
+from audio_service.storage.catalog.catalog import Catalog, open_catalog
+from audio_service.storage.catalog.deliveries import Deliveries, Delivery
+from audio_service.storage.catalog.leases import this_process
+from audio_service.storage.catalog.models import Origin, Status
+from audio_service.storage.catalog.plays import Play
+from audio_service.storage.catalog.pronunciations import EVERYWHERE, PronunciationRule, Pronunciations
+from audio_service.storage.catalog.records import ArticleRecord, CurrentNarration, Draft, RevisionRecord
+from audio_service.storage.catalog.sources import SourceRecord
+from audio_service.storage.catalog.working_copies import WorkingCopy
+from audio_service.storage.finished import stored_clip_keys, stored_narration
+from audio_service.storage.shared_gain import agree_on_gain
+from audio_service.storage.store import WINDOW_BYTES, Store, StoredObject, open_store
+
+__all__ = [
+    "EVERYWHERE",
+    "WINDOW_BYTES",
+    "ApiKey",
+    "ArticleRecord",
+    "Articles",
+    "Catalog",
+    "CurrentNarration",
+    "Deliveries",
+    "Delivery",
+    "Draft",
+    "Origin",
+    "Play",
+    "PronunciationRule",
+    "Pronunciations",
+    "RevisionRecord",
+    "Role",
+    "SourceRecord",
+    "Status",
+    "Store",
+    "StoredObject",
+    "WorkingCopy",
+    "agree_on_gain",
+    "open_catalog",
+    "open_store",
+    "stored_clip_keys",
+    "stored_narration",
+    "this_process",
+]

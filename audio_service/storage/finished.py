@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import logging
 
-from audio_service.narration.finished import CONTENTS, SUMMARY, Narration, narration_from_json
+from audio_service.narration import CONTENTS, SUMMARY, Narration, narration_from_json
 from audio_service.storage.store import Store
 
 log = logging.getLogger(__name__)

@@ -21,7 +21,7 @@ from obstore.exceptions import AlreadyExistsError, BaseError
 from obstore.store import AzureStore, GCSStore, LocalStore, ObjectStore, S3Store, from_url
 
 from audio_service.errors import InputError
-from audio_service.narration.clip import Clip, pack, unpack
+from audio_service.narration import Clip, pack_clip, unpack_clip
 
 log = logging.getLogger(__name__)
 
@@ -72,7 +72,7 @@ class Store:
     def clip(self, key: str) -> Clip | None:
         """The recorded sentence of this content key, if it was stored whole."""
         payload = self.get(_take_name(key))
-        return None if payload is None else unpack(payload)
+        return None if payload is None else unpack_clip(payload)
 
     def has_clip(self, key: str) -> bool:
         """Whether there is a recorded sentence under this content key; not whether it is damaged."""
@@ -88,7 +88,7 @@ class Store:
         No two recordings of a sentence are the same, so the first is kept, whichever machine it comes from: what one
         listener is sent already and what is stored are one. Only a damaged one is replaced.
         """
-        payload = pack(clip)
+        payload = pack_clip(clip)
         try:
             obstore.put(self._objects, _take_name(key), hashlib.sha256(payload).digest() + payload, mode="create")
         except AlreadyExistsError:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from audio_service.article.document import Span
-from audio_service.verbalize.words import Chunk, Said, Word
-from audio_service.verbalize.wordset import wordset
+from audio_service.article import Span
+from audio_service.verbalize.words import Chunk, Said, Word, wordset
 
 # The strongest mark of a run of them decides.
 _STRENGTH = {",": 1, ":": 2, ";": 2, "…": 1, ".": 3, "!": 4, "?": 5}

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from audio_service.verbalize.english.names.letters import letters
+from collections.abc import Callable
+
 from audio_service.verbalize.lexicon import Kind, Match
 from audio_service.verbalize.words import Found, Said
 
@@ -10,11 +11,16 @@ _HISSING = ("s", "z", "ʃ", "ʒ")
 _VOICELESS = ("p", "t", "k", "f", "θ")
 
 
-def from_entry(match: Match, printed: tuple[str, ...], *, english: bool = True) -> Found:
+Spell = Callable[[str, str], Said]
+"""Letters and an ending ("", "s" or "'s") -> what is said for them."""
+
+
+def from_entry(match: Match, printed: tuple[str, ...], spell: Spell) -> Found:
     """One Said per covered chunk: as many words each as fit, what is left over on the last."""
     entry, ending = match.entry, match.ending
     if entry.kind is Kind.LETTERS:
-        return _letters("".join(entry.written.split()), ending, len(printed), english=english)
+        plain = "".join(letter for letter in entry.written if letter.isalnum())
+        return (spell(plain, ending if ending != "'" else ""), *[Said("")] * (len(printed) - 1))
     if entry.kind is Kind.ALIAS:
         words = entry.said.split()
         words[-1] += ending if ending != "'" else ""
@@ -25,11 +31,9 @@ def from_entry(match: Match, printed: tuple[str, ...], *, english: bool = True) 
     return tuple(_pronounced(text, part) for text, part in zip(printed, spread(groups, len(printed)), strict=True))
 
 
-def _letters(text: str, ending: str, chunks: int, *, english: bool) -> Found:
-    plain = "".join(letter for letter in text if letter.isalnum())
-    if not english:
-        return (Said(" ".join(plain) + ending), *[Said("")] * (chunks - 1))
-    return (letters(plain, ending="" if ending == "'" else ending), *[Said("")] * (chunks - 1))
+def spelled(text: str, ending: str) -> Said:
+    """Letters with a space between them, for a voice that knows their names itself."""
+    return Said(" ".join(text) + ending)
 
 
 def _pronounced(printed: str, groups: list[str]) -> Said:

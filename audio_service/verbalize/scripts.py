@@ -24,7 +24,7 @@ def script_of_language(language: str) -> str:
 
 
 @lru_cache(maxsize=8192)
-def script(letter: str) -> str:
+def script_of_letter(letter: str) -> str:
     """The script of one letter, by the first word of its Unicode name: "Latin", "Cyrillic", "Cjk"; "" for no letter."""
     if not letter.isalpha():
         return ""
@@ -38,5 +38,5 @@ def foreign(text: str, own: str) -> bool:
     """Whether most letters of `text` are of a script other than `own`."""
     if text.isascii():
         return own != "Latin" and any(char.isalpha() for char in text)
-    scripts = [found for char in text[:200] if (found := script(char))]
+    scripts = [found for char in text[:200] if (found := script_of_letter(char))]
     return sum(found != own for found in scripts) * 2 > len(scripts)

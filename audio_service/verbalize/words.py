@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from audio_service.article.document import Span
+from audio_service.article import Span
+
+# Words that an entry of a lexicon may have.
+LONGEST_ENTRY = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +38,10 @@ class Doubt(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Guess:
-    """Something that was read by a fallback and may be wrong: an editor should look. `why` is a Doubt."""
+    """Something that was read by a fallback and may be wrong: an editor should look."""
 
     span: Span
-    why: str
+    why: Doubt
     text: str
 
 
@@ -55,6 +58,11 @@ class Said:
     dot: bool = False
     pause: bool = False
     doubt: Doubt | None = None
+
+
+def wordset(text: str) -> frozenset[str]:
+    """The words of `text`, which are separated by white space."""
+    return frozenset(text.split())
 
 
 # What a rule finds at a chunk: what is said for it and for the chunks after it that it takes along.
@@ -116,6 +124,13 @@ class Line:
             return False
         chunk, following = self.chunks[at], self.chunks[at + 1]
         return chunk.trail in ("", ".") and not following.lead and not chunk.dash and following.core != ""
+
+    def run(self, at: int) -> list[str]:
+        """The words from `at` on, five at most, that a lexicon's entry may cover: no mark stands between them."""
+        words = [self.core(at)]
+        while len(words) < LONGEST_ENTRY and words[0] and self.dotted(at + len(words) - 1):
+            words.append(self.core(at + len(words)))
+        return words
 
     def before(self, at: int) -> str:
         """The word before `at` in lower case, if no punctuation parts them."""

@@ -11,9 +11,8 @@ from itsdangerous import BadSignature, URLSafeTimedSerializer
 
 from audio_service.api.http.rates import RateLimiter, address_of
 from audio_service.errors import Busy, Forbidden, NotFound
-from audio_service.service.service import Service
-from audio_service.storage.catalog import ArticleRecord, Role
-from audio_service.storage.catalog.api_keys import ApiKey
+from audio_service.service import Service
+from audio_service.storage import ApiKey, ArticleRecord, Role
 
 # How long a link to a draft works.
 DRAFT_LINK_S = 7 * 24 * 3600

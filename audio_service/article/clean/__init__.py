@@ -60,7 +60,7 @@ class Cleaned:
         return "\n\n".join(texts)
 
 
-def clean(document: Document, reading: Reading, *, keep: Iterable[Span] = ()) -> Cleaned:
+def clean_document(document: Document, reading: Reading, *, keep: Iterable[Span] = ()) -> Cleaned:
     """What a narrator reads of `document`.
 
     `keep` are spans that an editor put back: a block that one of them touches is read whatever the rules say, and

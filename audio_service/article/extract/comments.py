@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from audio_service.article.extract.hints import Hint
-from audio_service.article.extract.line_features import NUMBER, Line
+from audio_service.article.extract.line_features import NUMBER, TextLine
 from audio_service.article.extract.parts import Box, Part
 from audio_service.article.extract.phrases import is_comments_label
 
@@ -50,7 +50,7 @@ def comments_in(texts: Sequence[str], kept: NDArray[np.bool_], places: Sequence[
     return found
 
 
-def places_in_text(lines: Sequence[Line]) -> list[Hashable]:
+def places_in_text(lines: Sequence[TextLine]) -> list[Hashable]:
     """The places of a flattened page: by indent, bullet and number. Comments are lists, mostly."""
     return [(line.indent, line.bullet, NUMBER.match(line.text) is not None) for line in lines]
 

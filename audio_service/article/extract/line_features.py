@@ -42,7 +42,7 @@ _LINE_COST = 60.0
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TextLine:
     """A line of the source that is not empty: `text` without its indent and bullet, `gap` empty lines before it."""
 
     text: str
@@ -51,7 +51,7 @@ class Line:
     gap: int
 
 
-def split(text: str) -> list[Line]:
+def split(text: str) -> list[TextLine]:
     """The lines of a text, those that are empty only counted."""
     found = []
     gap = 0
@@ -62,7 +62,7 @@ def split(text: str) -> list[Line]:
             continue
         match = _BULLET.match(line)
         bare = line[match.end() :] if match is not None else line
-        found.append(Line(" ".join(bare.split()) or line, len(raw) - len(raw.lstrip()), match is not None, gap))
+        found.append(TextLine(" ".join(bare.split()) or line, len(raw) - len(raw.lstrip()), match is not None, gap))
         gap = 0
     return found
 
@@ -70,7 +70,7 @@ def split(text: str) -> list[Line]:
 class LineFeatures:
     """All rows of a text."""
 
-    def __init__(self, lines: list[Line]) -> None:
+    def __init__(self, lines: list[TextLine]) -> None:
         self.lines = lines
         words = [WORD.findall(line.text) for line in lines]
         self.words = [[word.lower() for word in own] for own in words]

@@ -17,7 +17,7 @@ from audio_service.article.document import Block, BlockKind, Document, Reason, S
 from audio_service.article.extract.classifier import Classifier, keep_chance, load
 from audio_service.article.extract.comments import ask_for_replies, comments_in, places_in_text
 from audio_service.article.extract.language import detect
-from audio_service.article.extract.line_features import COLUMNS, Line, LineFeatures, split
+from audio_service.article.extract.line_features import COLUMNS, LineFeatures, TextLine, split
 from audio_service.article.extract.parts import TooLarge
 from audio_service.article.extract.phrases import CUE_NAMES, WORD, cues, is_comments_label
 from audio_service.article.extract.roles import by_words
@@ -77,7 +77,7 @@ def read_plain(
     return with_metadata(document(lines, kept, comments, title, source), lines, title)
 
 
-def judge(lines: list[Line], classifier: Classifier | None) -> tuple[NDArray[np.bool_], bool]:
+def judge(lines: list[TextLine], classifier: Classifier | None) -> tuple[NDArray[np.bool_], bool]:
     """Which lines are article, and whether the text is a manuscript, of which all is.
 
     What is article from end to end but for labels of comments is a manuscript: in the eyes of the classifier a label
@@ -132,7 +132,7 @@ def is_manuscript(features: LineFeatures) -> bool:
     )
 
 
-def titled(line: Line) -> bool:
+def titled(line: TextLine) -> bool:
     """Whether a line could be a title: a few words without a full stop, and not a label."""
     words = WORD.findall(line.text)
     if not 3 <= len(words) <= 32 or len(line.text) > _TITLE_CHARACTERS or line.bullet:
@@ -140,14 +140,14 @@ def titled(line: Line) -> bool:
     return _END.search(line.text) is None or line.text.endswith(("?", "!"))
 
 
-def first_title(lines: list[Line]) -> int | None:
+def first_title(lines: list[TextLine]) -> int | None:
     """The first line, if it could be a title and stands apart from what follows."""
     apart = len(lines) > 1 and (lines[1].gap > 0 or len(lines[1].text) > 2 * len(lines[0].text))
     label = cues(lines[0].text, WORD.findall(lines[0].text.lower())) & _FURNITURE
     return 0 if apart and titled(lines[0]) and not label else None
 
 
-def title_line(lines: list[Line], kept: NDArray[np.bool_]) -> int | None:
+def title_line(lines: list[TextLine], kept: NDArray[np.bool_]) -> int | None:
     """The likeliest title among the lines before the first long kept one: many words, few cues, near to the body."""
     chosen = [int(at) for at in np.flatnonzero(kept)]
     if not chosen:
@@ -169,7 +169,7 @@ def title_line(lines: list[Line], kept: NDArray[np.bool_]) -> int | None:
 
 
 def document(
-    lines: list[Line], kept: NDArray[np.bool_], comments: NDArray[np.bool_], title: int | None, source: str
+    lines: list[TextLine], kept: NDArray[np.bool_], comments: NDArray[np.bool_], title: int | None, source: str
 ) -> Document:
     """The lines as blocks; the title, if it was found among them, in its place."""
     last = int(np.flatnonzero(kept)[-1])
@@ -191,7 +191,7 @@ def document(
     return Document(text, tuple(blocks), language=detect(body), source=source)
 
 
-def kind_of(lines: list[Line], at: int) -> BlockKind:
+def kind_of(lines: list[TextLine], at: int) -> BlockKind:
     """What a kept line is: an item by its bullet, a heading by standing short and without an end before text."""
     line = lines[at]
     if line.bullet:
@@ -203,7 +203,7 @@ def kind_of(lines: list[Line], at: int) -> BlockKind:
     return BlockKind.PARAGRAPH
 
 
-def with_metadata(found: Document, lines: list[Line], title: int | None) -> Document:
+def with_metadata(found: Document, lines: list[TextLine], title: int | None) -> Document:
     """The document with its title, and with the byline that stands next to it."""
     byline = None
     start = title + 1 if title is not None else 0

@@ -13,9 +13,7 @@ from typing import Any, TextIO
 
 from pydantic import ValidationError
 
-from audio_service.article.choices import Choices
-from audio_service.article.intake import FORMS
-from audio_service.article.urls import article_id, normal_url
+from audio_service.article import FORMS, Choices, article_id, normal_url
 from audio_service.errors import AudioServiceError, InputError, NotFound
 
 SUFFIXES = frozenset({".html", ".htm", ".xhtml", ".shtml", ".md", ".markdown", ".mdown", ".mkd", ".txt", ".text"})
@@ -54,14 +52,14 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
-class Broken:
+class BrokenSource:
     """A source that gives no articles, and why."""
 
     source: str
     error: AudioServiceError
 
 
-Found = Item | Broken
+BatchSource = Item | BrokenSource
 
 
 def _given(choices: Choices) -> dict[str, Any]:
@@ -102,22 +100,22 @@ def moment(text: str, *, end: bool = False) -> datetime:
     return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
-def url_item(url: str, **facts: Any) -> Found:
+def url_item(url: str, **facts: Any) -> BatchSource:
     """The item of a page."""
     try:
         return Item(normal_url(url), url=normal_url(url), **facts)
     except ValueError:
-        return Broken(url, InputError(f"{url} is no URL."))
+        return BrokenSource(url, InputError(f"{url} is no URL."))
 
 
-def find(source: str, lines: Iterable[str]) -> Iterator[Found]:
+def find_items(source: str, lines: Iterable[str]) -> Iterator[BatchSource]:
     """The items of one argument: a URL, a file, a folder, a pattern, or "-" for `lines`: sources, or JSON Lines."""
     if source == "-":
         for number, line in enumerate(lines, 1):
             if line.lstrip().startswith("{"):
                 yield json_item(line, f"standard input, line {number}")
             elif line.strip():
-                yield from find(line.strip(), ())
+                yield from find_items(line.strip(), ())
     elif source.startswith(("http://", "https://")):
         yield url_item(source)
     elif os.path.isdir(source):
@@ -127,11 +125,11 @@ def find(source: str, lines: Iterable[str]) -> Iterator[Found]:
     else:
         paths = sorted(path for path in glob.iglob(source, recursive=True) if os.path.isfile(path))
         if not paths:
-            yield Broken(source, NotFound(f"No file is named like {source}."))
+            yield BrokenSource(source, NotFound(f"No file is named like {source}."))
         yield from map(_file, paths)
 
 
-def _folder(folder: str) -> Iterator[Found]:
+def _folder(folder: str) -> Iterator[BatchSource]:
     found = False
     for parent, folders, names in os.walk(folder):
         folders.sort()
@@ -141,26 +139,26 @@ def _folder(folder: str) -> Iterator[Found]:
                 yield _file(os.path.join(parent, name))
     if not found:
         advice = f"Articles are files named {', '.join(sorted(SUFFIXES))}."
-        yield Broken(folder, NotFound(f"{folder} holds no articles.", advice=advice))
+        yield BrokenSource(folder, NotFound(f"{folder} holds no articles.", advice=advice))
 
 
 def _file(path: str) -> Item:
     return Item(os.path.normpath(path), id=article_id(os.path.normpath(path)), path=path)
 
 
-def json_lines(file: TextIO, name: str) -> Iterator[Found]:
+def json_lines(file: TextIO, name: str) -> Iterator[BatchSource]:
     """The items of a file with a JSON object a line; empty lines are passed over."""
     for number, line in enumerate(file, 1):
         if line.strip():
             yield json_item(line, f"{name}, line {number}")
 
 
-def json_item(line: str, place: str) -> Found:
+def json_item(line: str, place: str) -> BatchSource:
     """The item of a line of JSON."""
     try:
         return _json_item(line, place)
     except InputError as error:
-        return Broken(place, error)
+        return BrokenSource(place, error)
 
 
 def _json_item(line: str, place: str) -> Item:

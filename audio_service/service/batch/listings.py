@@ -15,9 +15,9 @@ from urllib.parse import urljoin
 import feedparser
 from lxml import etree
 
-from audio_service.article.fetch import Validators
+from audio_service.article import Validators
 from audio_service.errors import ArticleTooLong, AudioServiceError, InputError, NotFound
-from audio_service.service.batch.items import Broken, Found, moment, url_item
+from audio_service.service.batch.items import BatchSource, BrokenSource, moment, url_item
 from audio_service.service.batch.politeness import Politeness
 
 FEED_TYPES = "application/atom+xml,application/rss+xml,application/xml;q=0.9,text/xml;q=0.9,*/*;q=0.5"
@@ -32,7 +32,7 @@ _GZIP = b"\x1f\x8b"
 class Listing:
     """A feed or sitemap as it was fetched; `items` is None where it has not changed."""
 
-    items: tuple[Found, ...] | None
+    items: tuple[BatchSource, ...] | None
     validators: Validators
 
 
@@ -44,11 +44,11 @@ def read_feed(source: str, politeness: Politeness, known: Validators | None = No
     feed = feedparser.parse(io.BytesIO(data))
     if not feed.version:
         raise InputError(f"{source} is neither RSS nor Atom.")
-    items: list[Found] = []
+    items: list[BatchSource] = []
     for entry in feed.entries:
         link = entry.get("link")
         if not link:
-            items.append(Broken(source, InputError(f"An entry of {source} has no link.")))
+            items.append(BrokenSource(source, InputError(f"An entry of {source} has no link.")))
             continue
         items.append(url_item(urljoin(url, link), published=_time(entry, "published"), changed=_changed(entry)))
     return Listing(tuple(items), validators)
@@ -64,7 +64,7 @@ def _time(entry: Any, name: str) -> datetime | None:
     return None if parsed is None else datetime.fromtimestamp(calendar.timegm(parsed), UTC)
 
 
-def read_sitemap(source: str, politeness: Politeness) -> Iterator[Found]:
+def read_sitemap(source: str, politeness: Politeness) -> Iterator[BatchSource]:
     """The pages of a sitemap, of those that it names if it is an index, and of news sitemaps. Plain text is one too.
 
     What cannot be read is Broken, and the others go on.
@@ -72,7 +72,7 @@ def read_sitemap(source: str, politeness: Politeness) -> Iterator[Found]:
     yield from _sitemap(source, politeness, ())
 
 
-def _sitemap(source: str, politeness: Politeness, above: tuple[str, ...]) -> Iterator[Found]:
+def _sitemap(source: str, politeness: Politeness, above: tuple[str, ...]) -> Iterator[BatchSource]:
     """The same, of a sitemap that these indexes lead to."""
     try:
         if source in above:
@@ -87,7 +87,7 @@ def _sitemap(source: str, politeness: Politeness, above: tuple[str, ...]) -> Ite
             else:
                 yield url_item(address, published=published, changed=changed)
     except AudioServiceError as error:
-        yield Broken(source, error)
+        yield BrokenSource(source, error)
 
 
 def _read(
@@ -95,7 +95,7 @@ def _read(
 ) -> tuple[bytes | None, str, Validators]:
     """Bytes (None: not changed), final address and validators of a listing at a URL or path."""
     if source.startswith(("http://", "https://")):
-        page = politeness.fetch(source, known, accept=accept, largest=SITEMAP_BYTES)
+        page = politeness.fetch_page(source, known, accept=accept, largest=SITEMAP_BYTES)
         if page is None:
             return None, source, known or Validators()
         return page.data, page.url, page.validators

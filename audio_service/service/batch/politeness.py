@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from protego import Protego
 
-from audio_service.article.fetch import FetchedPage, Validators, fetch, fetch_if_changed
+from audio_service.article import FetchedPage, Validators, fetch_if_changed, fetch_page
 from audio_service.config import Settings
 from audio_service.errors import ArticleTooLong, ForbiddenSource, NotFound
 
@@ -49,7 +49,7 @@ class Politeness:
         self._agent = settings.fetching.user_agent.partition("/")[0]
         self._hosts: OrderedDict[str, _Host] = OrderedDict()
 
-    def fetch(
+    def fetch_page(
         self, url: str, known: Validators | None = None, *, accept: str | None = None, largest: int = 0
     ) -> FetchedPage | None:
         """The page at `url`; None where it has not changed since `known`. `largest` raises the limit on its bytes.
@@ -96,7 +96,7 @@ class Politeness:
     def _robots(self, origin: str) -> str:
         limits = self._settings.limits.model_copy(update={"source_bytes": ROBOTS_BYTES})
         try:
-            page = fetch(f"{origin}/robots.txt", self._settings.fetching, limits, headers={"Accept": "text/plain"})
+            page = fetch_page(f"{origin}/robots.txt", self._settings.fetching, limits, headers={"Accept": "text/plain"})
         except NotFound as error:
             return "" if error.status is not None and 400 <= error.status < 500 else _FORBID_ALL
         except ArticleTooLong:

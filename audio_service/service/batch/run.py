@@ -11,19 +11,25 @@ from datetime import UTC, datetime
 from enum import StrEnum
 
 from audio_service import __version__
-from audio_service.article.document import Document
-from audio_service.article.fetch import FetchedPage, Validators
-from audio_service.article.intake import RawArticle, from_file, from_page, from_text
-from audio_service.article.page_facts import PageFacts, page_facts
-from audio_service.article.urls import article_id, host_allowed
+from audio_service.article import (
+    Document,
+    FetchedPage,
+    PageFacts,
+    RawArticle,
+    Validators,
+    article_id,
+    facts_of_page,
+    from_file,
+    from_page,
+    from_text,
+    host_allowed,
+)
 from audio_service.errors import AudioServiceError, InputError, NotFound, UnspokenLanguage
-from audio_service.rendering.clips import Priority
-from audio_service.service.batch.items import Broken, Found, Item, item_to_json, moment
+from audio_service.rendering import Priority
+from audio_service.service.batch.items import BatchSource, BrokenSource, Item, item_to_json, moment
 from audio_service.service.batch.politeness import Disallowed, Politeness
 from audio_service.service.service import Service, Submission
-from audio_service.storage.catalog import ArticleRecord, Origin, Status
-from audio_service.storage.catalog.sources import SourceRecord
-from audio_service.storage.finished import stored_clip_keys
+from audio_service.storage import ArticleRecord, Origin, SourceRecord, Status, stored_clip_keys
 
 POLL_S = 0.05
 
@@ -40,7 +46,7 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Event:
+class BatchEvent:
     """What a run tells of each source, as soon as it is known."""
 
     outcome: Outcome
@@ -117,7 +123,7 @@ class BatchRun:
         selection: Selection = Selection(),
         *,
         publish: bool | None = True,
-        tell: Callable[[Event], None],
+        tell: Callable[[BatchEvent], None],
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self.service = service
@@ -145,7 +151,7 @@ class BatchRun:
         """Whether it was told to stop."""
         return self._stopped.is_set()
 
-    def go(self, items: Iterable[Found], *, again: bool = False) -> None:
+    def go(self, items: Iterable[BatchSource], *, again: bool = False) -> None:
         """Render all items, or look them up. Returns when they are done, or when it was told to stop.
 
         `again` asks for every page, also where its listing says that it has not changed.
@@ -155,8 +161,8 @@ class BatchRun:
         for found in items:
             if self.stopped or self.taken == self._selection.limit:
                 break
-            if isinstance(found, Broken):
-                self._tell(Event(Outcome.FAILED, found.source, reason=str(found.error)))
+            if isinstance(found, BrokenSource):
+                self._tell(BatchEvent(Outcome.FAILED, found.source, reason=str(found.error)))
                 continue
             self._one(found, began, again)
             while len(self._pending) >= self._window and not self.stopped:
@@ -167,7 +173,7 @@ class BatchRun:
     def _one(self, item: Item, began: datetime, again: bool) -> None:
         refused = self._selection.refuses(item)
         if refused is not None:
-            self._tell(Event(Outcome.SKIPPED, item.source, reason=refused))
+            self._tell(BatchEvent(Outcome.SKIPPED, item.source, reason=refused))
             return
         self.taken += 1
         try:
@@ -175,7 +181,7 @@ class BatchRun:
         except _Unchanged as same:
             self._go_on(item, same.record)
         except (_LeftOut, Disallowed) as why:
-            self._tell(Event(Outcome.SKIPPED, item.source, reason=str(why)))
+            self._tell(BatchEvent(Outcome.SKIPPED, item.source, reason=str(why)))
         except AudioServiceError as error:
             self._fail(item, str(error), error.language if isinstance(error, UnspokenLanguage) else None)
 
@@ -217,7 +223,7 @@ class BatchRun:
         validators = None
         if known is not None and known.error is None and self._same_settings(known):
             validators = Validators(known.etag, known.modified)
-        page = self.politeness.fetch(item.url, validators)
+        page = self.politeness.fetch_page(item.url, validators)
         if page is None:
             assert known is not None
             known = replace(known, checked_at=self._now())
@@ -230,9 +236,9 @@ class BatchRun:
 
     def _get(self, url: str, page: FetchedPage | None) -> tuple[FetchedPage, PageFacts]:
         """A page, fetched unless it is here, and what it says of itself. Raises _LeftOut if it is not to be read."""
-        page = page or self.politeness.fetch(url)
+        page = page or self.politeness.fetch_page(url)
         assert page is not None
-        facts = page_facts(page.data, page.url)
+        facts = facts_of_page(page.data, page.url)
         if not facts.read_aloud:
             raise _LeftOut("The page asks not to be read aloud.")
         return page, facts
@@ -274,13 +280,13 @@ class BatchRun:
     def _go_on(self, item: Item, record: SourceRecord) -> None:
         """The source is unchanged: its article is ready, or an earlier run did not finish it."""
         if record.article_id is None:
-            self._tell(Event(Outcome.UNCHANGED, item.source))
+            self._tell(BatchEvent(Outcome.UNCHANGED, item.source))
             return
         try:
             article = self.service.catalog.articles.get(record.article_id)
         except NotFound:
             reason = f"The article {record.article_id} was deleted since. PUT it to have it again."
-            self._tell(Event(Outcome.SKIPPED, item.source, record.article_id, reason=reason))
+            self._tell(BatchEvent(Outcome.SKIPPED, item.source, record.article_id, reason=reason))
             return
         latest = article.latest
         if latest.status == Status.RENDERING:
@@ -290,14 +296,14 @@ class BatchRun:
         elif latest.status == Status.FAILED:
             self._fail(item, latest.error or "It failed.")
         else:
-            self._tell(Event(Outcome.UNCHANGED, item.source, article.id, duration_ms=latest.duration_ms or 0))
+            self._tell(BatchEvent(Outcome.UNCHANGED, item.source, article.id, duration_ms=latest.duration_ms or 0))
 
     def _follow(self, item: Item, article: ArticleRecord) -> None:
         latest = article.latest
         if latest.status == Status.RENDERING:
             self._pending[article.id, latest.number] = _Pending(item, latest.key)
         else:
-            self._tell(Event(Outcome.UNCHANGED, item.source, article.id, duration_ms=latest.duration_ms or 0))
+            self._tell(BatchEvent(Outcome.UNCHANGED, item.source, article.id, duration_ms=latest.duration_ms or 0))
 
     def _settle(self) -> None:
         """Wait a moment, then tell of what came to an end."""
@@ -310,16 +316,16 @@ class BatchRun:
             del self._pending[place]
             if state is None:
                 reason = "It was deleted meanwhile."
-                self._tell(Event(Outcome.SKIPPED, pending.item.source, place[0], reason=reason))
+                self._tell(BatchEvent(Outcome.SKIPPED, pending.item.source, place[0], reason=reason))
             elif state.status == Status.FAILED:
                 self._fail(pending.item, state.error or "It failed.")
             else:
                 sentences = len(stored_clip_keys(self.service.store, pending.key) or ())
-                self._tell(Event(Outcome.RENDERED, pending.item.source, place[0], sentences, state.duration_ms))
+                self._tell(BatchEvent(Outcome.RENDERED, pending.item.source, place[0], sentences, state.duration_ms))
 
     def _fail(self, item: Item, reason: str, unspoken: str | None = None) -> None:
         self.service.catalog.sources.fail(item.source, reason, item_to_json(item), self._now())
-        self._tell(Event(Outcome.FAILED, item.source, reason=reason, unspoken=unspoken))
+        self._tell(BatchEvent(Outcome.FAILED, item.source, reason=reason, unspoken=unspoken))
 
 
 def _date_of(document: Document) -> datetime | None:

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from audio_service.article.fetch import Validators
+from audio_service.article import Validators
 from audio_service.errors import AudioServiceError
-from audio_service.service.batch.items import Broken, Found, Item
+from audio_service.service.batch.items import BatchSource, BrokenSource, Item
 from audio_service.service.batch.listings import read_feed
 from audio_service.service.batch.run import BatchRun
 
@@ -50,14 +50,14 @@ class Watch:
             if not self._run.stopped:
                 self._sleep(max(0.0, left.total_seconds()))
 
-    def _due(self) -> Iterator[Found]:
+    def _due(self) -> Iterator[BatchSource]:
         for feed in self._feeds:
             try:
                 yield from self._items(feed)
             except AudioServiceError as error:
-                yield Broken(feed, error)
+                yield BrokenSource(feed, error)
 
-    def _items(self, feed: str) -> Iterator[Found]:
+    def _items(self, feed: str) -> Iterator[BatchSource]:
         """What of a feed is to be looked at: what it lists when it has changed, and every so often all of it."""
         due = self._now() >= self._pages_at.get(feed, datetime.min.replace(tzinfo=self._now().tzinfo))
         listing = read_feed(feed, self._run.politeness, None if due else self._known.get(feed))
@@ -65,7 +65,7 @@ class Watch:
         if due:
             self._pages_at[feed] = self._now() + self._pace.pages
         for found in listing.items or ():
-            if due or isinstance(found, Broken) or self._is_news(found):
+            if due or isinstance(found, BrokenSource) or self._is_news(found):
                 yield found
 
     def _is_news(self, item: Item) -> bool:

@@ -5,15 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Container, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import case, delete, func, or_, select, tuple_, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from audio_service.article.choices import Choices, choices_to_json
-from audio_service.article.document import Document, document_from_json, document_to_json
+from audio_service.article import choices_to_json, document_to_json
 from audio_service.errors import Conflict, NotFound
 from audio_service.storage.catalog.database import Database
 from audio_service.storage.catalog.leases import LeaseHolder
@@ -26,85 +24,18 @@ from audio_service.storage.catalog.models import (
     Status,
     WorkingCopyRow,
 )
+from audio_service.storage.catalog.records import (
+    ArticleRecord,
+    CurrentNarration,
+    Draft,
+    RevisionRecord,
+    RevisionState,
+    article_record,
+    revision_record,
+)
 
 # Revisions that came in with a key.
 _KEPT = select(RevisionRow.number).where(RevisionRow.origin != Origin.FETCHED)
-
-
-@dataclass(frozen=True, slots=True)
-class RevisionRecord:
-    """One state of an article: its text, the choices made for it, and its narration under `key`."""
-
-    article_id: str
-    number: int
-    document: Document
-    choices: Choices
-    voice: str
-    key: str
-    status: Status
-    error: str | None
-    duration_ms: int | None
-    audio_bytes: int | None
-    created_at: datetime
-    finished_at: datetime | None
-    origin: Origin
-
-
-@dataclass(frozen=True, slots=True)
-class CurrentNarration:
-    """A narration that an article has now, and what became of its revision."""
-
-    article_id: str
-    number: int
-    key: str
-    status: Status
-
-
-@dataclass(frozen=True, slots=True)
-class RevisionState:
-    """What became of a revision so far."""
-
-    status: Status
-    duration_ms: int
-    error: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class ArticleRecord:
-    """An article, its latest revision and, if there is one, the revision whose audio is served."""
-
-    id: str
-    url: str | None
-    title: str | None
-    language: str | None
-    published: bool
-    published_at: datetime | None
-    """When it was published first, if ever."""
-    created_at: datetime
-    updated_at: datetime
-    latest: RevisionRecord
-    ready: RevisionRecord | None
-
-    @property
-    def served(self) -> RevisionRecord:
-        """The revision whose audio a player gets: the ready one, or the latest while there is none."""
-        return self.ready if self.ready is not None else self.latest
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """What a revision is made from."""
-
-    document: Document
-    choices: Choices
-    voice: str
-    key: str
-    url: str | None
-    publish: bool | None
-    """None leaves it as it is; a new article is then a draft."""
-    origin: Origin = Origin.PUSHED
-    anonymous: bool = False
-    """Nobody with a key asked for it: it revises only what is published, was only fetched and is not being edited."""
 
 
 class Articles:
@@ -119,7 +50,7 @@ class Articles:
             row = session.get(ArticleRow, article_id)
             if row is None:
                 raise NotFound(f"There is no article {article_id!r}.", advice="Check the id, or PUT it first.")
-            return _article(session, row)
+            return article_record(session, row)
 
     def find_url(self, url: str) -> ArticleRecord | None:
         """The article with this canonical URL, if there is one.
@@ -134,7 +65,7 @@ class Articles:
         query = select(ArticleRow).where(ArticleRow.url == url).order_by(rank, ArticleRow.id).limit(1)
         with self._database.reading() as session:
             row = session.scalar(query)
-            return None if row is None else _article(session, row)
+            return None if row is None else article_record(session, row)
 
     def find_key(self, key: str) -> tuple[tuple[str, int, bool], ...]:
         """(article id, revision number, published) of all revisions with this narration."""
@@ -153,7 +84,7 @@ class Articles:
             row = session.get(RevisionRow, (article_id, number))
             if row is None:
                 raise NotFound(f"There is no revision {number} of {article_id!r}.")
-            return _revision(row)
+            return revision_record(row)
 
     def save(
         self,
@@ -193,7 +124,7 @@ class Articles:
             if if_revision is not None and before not in if_revision:
                 raise Conflict(article_id, before)
             if draft.anonymous and row is not None and _is_trusted(session, row):
-                return _article(session, row), False
+                return article_record(session, row), False
             latest = None if row is None else session.get(RevisionRow, (article_id, row.revision))
             same = latest is not None and latest.content_hash == content_hash and latest.key == draft.key
             if row is None:
@@ -203,7 +134,7 @@ class Articles:
             if same and latest is not None and latest.status != Status.FAILED:
                 if draft.origin != Origin.FETCHED:
                     latest.origin = draft.origin
-                return _article(session, row), changed
+                return article_record(session, row), changed
             row.revision += 1
             row.updated_at = now
             session.flush()
@@ -215,7 +146,7 @@ class Articles:
             session.flush()
             if revision.status == Status.RENDERING:
                 admit()
-            return _article(session, row), True
+            return article_record(session, row), True
 
     def finish(self, article_id: str, number: int, *, duration_ms: int, audio_bytes: int) -> bool:
         """A revision's narration is whole: from now on it is served, unless a later one is already.
@@ -256,7 +187,7 @@ class Articles:
             if row.published != published:
                 row.updated_at = datetime.now(UTC)
                 _publish(row, published, row.updated_at)
-            return _article(session, row)
+            return article_record(session, row)
 
     def touch(self, article_id: str) -> None:
         """Note that an article was looked at now."""
@@ -313,7 +244,7 @@ class Articles:
             columns = (ArticleRow.id, ArticleRow.title, ArticleRow.url)
             query = query.where(or_(*(func.lower(column).like(pattern, escape="\\") for column in columns)))
         with self._database.reading() as session:
-            return tuple(_article(session, row) for row in session.scalars(query))
+            return tuple(article_record(session, row) for row in session.scalars(query))
 
     def newest(self, limit: int) -> tuple[ArticleRecord, ...]:
         """The published articles that are ready, the one published last first."""
@@ -324,7 +255,7 @@ class Articles:
             .limit(limit)
         )
         with self._database.reading() as session:
-            return tuple(_article(session, row) for row in session.scalars(query))
+            return tuple(article_record(session, row) for row in session.scalars(query))
 
     def delete(self, article_id: str, *, media_after: timedelta) -> None:
         """Take an article down; its media go when `media_after` has passed, if nothing else has them. NotFound."""
@@ -414,41 +345,6 @@ def _new_revision(session: Session, row: ArticleRow, draft: Draft, content_hash:
 def _content_hash(draft: Draft) -> str:
     content = [document_to_json(draft.document), choices_to_json(draft.choices), draft.voice]
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
-
-
-def _article(session: Session, row: ArticleRow) -> ArticleRecord:
-    latest = session.get_one(RevisionRow, (row.id, row.revision))
-    ready = None if row.ready is None else session.get(RevisionRow, (row.id, row.ready))
-    return ArticleRecord(
-        id=row.id,
-        url=row.url,
-        title=row.title,
-        language=row.language,
-        published=row.published,
-        published_at=row.published_at,
-        created_at=row.created_at,
-        updated_at=row.updated_at,
-        latest=_revision(latest),
-        ready=None if ready is None else _revision(ready),
-    )
-
-
-def _revision(row: RevisionRow) -> RevisionRecord:
-    return RevisionRecord(
-        article_id=row.article_id,
-        number=row.number,
-        document=document_from_json(row.document),
-        choices=Choices.model_validate(row.choices),
-        voice=row.voice,
-        key=row.key,
-        status=Status(row.status),
-        error=row.error,
-        duration_ms=row.duration_ms,
-        audio_bytes=row.audio_bytes,
-        created_at=row.created_at,
-        finished_at=row.finished_at,
-        origin=Origin(row.origin),
-    )
 
 
 def _escaped(text: str) -> str:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from audio_service.errors import InputError, NotFound
 from audio_service.storage.catalog.database import Database
 from audio_service.storage.catalog.models import LexiconRow
-from audio_service.verbalize.lexicon import Entry, Kind, Scope
+from audio_service.verbalize import Entry, Kind, Scope
 
 EVERYWHERE = "global"
 

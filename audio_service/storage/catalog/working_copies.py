@@ -8,8 +8,7 @@ from datetime import UTC, datetime
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from audio_service.article.choices import Choices, choices_to_json
-from audio_service.article.document import Document, document_from_json, document_to_json
+from audio_service.article import Choices, Document, choices_to_json, document_from_json, document_to_json
 from audio_service.errors import Overtaken
 from audio_service.storage.catalog.database import Database
 from audio_service.storage.catalog.models import WorkingCopyRow

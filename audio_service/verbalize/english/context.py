@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from audio_service.verbalize.words import Line
-from audio_service.verbalize.wordset import wordset
+from audio_service.verbalize.words import Line, wordset
 
 FUNCTION_WORDS = wordset(
     """a an the and or but nor so yet if than as that which who whom whose when where while because although though

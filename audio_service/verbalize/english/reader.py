@@ -7,11 +7,11 @@ from collections.abc import Callable
 from functools import partial
 
 from audio_service.verbalize.english.homographs import heteronyms
+from audio_service.verbalize.english.letters import letters, spelled_by_espeak
 from audio_service.verbalize.english.names.abbreviations import abbreviations, state
 from audio_service.verbalize.english.names.acronyms import acronyms, shouted_known
 from audio_service.verbalize.english.names.addresses import addresses, street, zip_codes
 from audio_service.verbalize.english.names.compounds import compound, leftovers
-from audio_service.verbalize.english.names.letters import letters, spelled_by_espeak
 from audio_service.verbalize.english.names.places import POSTAL
 from audio_service.verbalize.english.names.serials import brands, clauses, ratings, serials
 from audio_service.verbalize.english.names.symbols import symbols
@@ -50,7 +50,7 @@ _EQUATION = re.compile(r"(?![<>]=$)(?:[^/?]*|[\d.,+*/x×÷=–-]*)")
 _UNSAID = re.compile(r"[^\w\s',.;:?!-]|[\d_⁰¹²³⁴-⁹]")
 
 
-class Reader:
+class EnglishReader:
     """Reads lines of English with one lexicon; `language` is "en" with or without a region."""
 
     def __init__(self, lexicon: Lexicon, language: str) -> None:
@@ -58,15 +58,11 @@ class Reader:
         self._language = language
         self._british = language.lower() not in ("en", "en-us", "en-ca", "en-ph")
 
-    def read(self, text: str, chunks: tuple[Chunk, ...]) -> tuple[Said, ...]:
-        """One Said per chunk."""
-        line = Line(text, chunks, self._british, shouting=_is_shouting(chunks), formula=_is_formula(chunks))
-        said: list[Said] = []
-        while len(said) < len(chunks):
-            said += self._at(line, len(said))
-        return tuple(said)
+    def line(self, text: str, chunks: tuple[Chunk, ...]) -> Line:
+        """The line, with what its capitals and signs say of it."""
+        return Line(text, chunks, self._british, shouting=_is_shouting(chunks), formula=_is_formula(chunks))
 
-    def _at(self, line: Line, at: int) -> Found:
+    def read_at(self, line: Line, at: int) -> Found:
         """What is said for chunk `at`, and for as many after it as belong to the same expression."""
         chunk = line.chunks[at]
         core = chunk.core
@@ -77,7 +73,7 @@ class Reader:
         if core.isupper() and (found := (core in CODES and money(line, at)) or certain(line, at)):
             return tuple(_sayable(one) for one in found)
         if match := self._match(line, at):
-            return from_entry(match, tuple(line.core(at + index) for index in range(match.length)))
+            return from_entry(match, tuple(line.run(at)[: match.length]), _spell)
         if found := heteronyms.heteronym(line, at):
             return found
         if core.isalpha() and core.isascii() and chunk.low not in LOOKED_AT and (core.islower() or core.istitle()):
@@ -105,9 +101,7 @@ class Reader:
 
     def _match(self, line: Line, at: int) -> Match | None:
         """The lexicon's entry that begins at `at`; over several chunks only where no mark stands between them."""
-        words = [line.core(at)]
-        while len(words) < 5 and line.dotted(at + len(words) - 1):
-            words.append(line.core(at + len(words)))
+        words = line.run(at)
         match = self._lexicon.find(words, self._language)
         if match and line.shouting and match.entry.exact and not shouted_known(words[0]):
             return None
@@ -126,7 +120,11 @@ class Reader:
         if text.isalpha() and text.islower() and len(text) > 1 and text not in ("am", "pm"):
             return Said(text, doubt=Doubt.SPELLED if spelled_by_espeak(text) else None)
         line = Line(text, (part,), self._british, shouting=shouting)
-        return self._at(line, 0)[0]
+        return self.read_at(line, 0)[0]
+
+
+def _spell(text: str, ending: str) -> Said:
+    return letters(text, ending=ending)
 
 
 def _sayable(said: Said) -> Said:

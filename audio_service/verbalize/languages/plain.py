@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from audio_service.verbalize.lexicon import Lexicon
-from audio_service.verbalize.pronounced import from_entry
+from audio_service.verbalize.pronounced import from_entry, spelled
 from audio_service.verbalize.scripts import foreign, script_of_language
-from audio_service.verbalize.words import Chunk, Doubt, Line, Said
+from audio_service.verbalize.words import Chunk, Doubt, Found, Line, Said
 
 LONGEST_FIGURE = 60
 # Brackets would be taken for phonemes ("[[...]]") or read by name.
@@ -22,20 +22,15 @@ class PlainReader:
         self._language = language
         self._script = script_of_language(language)
 
-    def read(self, text: str, chunks: tuple[Chunk, ...]) -> tuple[Said, ...]:
-        """One Said per chunk."""
-        line = Line(text, chunks)
-        said: list[Said] = []
-        while len(said) < len(chunks):
-            said += self._at(line, len(said))
-        return tuple(said)
+    def line(self, text: str, chunks: tuple[Chunk, ...]) -> Line:
+        """The line."""
+        return Line(text, chunks)
 
-    def _at(self, line: Line, at: int) -> tuple[Said, ...]:
-        words = [line.core(at)]
-        while len(words) < 5 and words[0] and line.dotted(at + len(words) - 1):
-            words.append(line.core(at + len(words)))
+    def read_at(self, line: Line, at: int) -> Found:
+        """What is said for chunk `at`, and for as many after it as an entry of the lexicon covers."""
+        words = line.run(at)
         if words[0] and (match := self._lexicon.find(words, self._language)):
-            return from_entry(match, tuple(words[: match.length]), english=False)
+            return from_entry(match, tuple(words[: match.length]), spelled)
         if len(words[0]) > LONGEST_FIGURE and words[0].isdecimal():
             return (Said(words[0][:LONGEST_FIGURE], doubt=Doubt.NUMBER),)
         core = " ".join(_UNSAID.sub(" ", words[0]).split())

@@ -15,10 +15,9 @@ from audio_service.verbalize.languages.romans import romans
 from audio_service.verbalize.languages.slavic import POLISH, RUSSIAN, UKRAINIAN
 from audio_service.verbalize.languages.tongue import LONGEST_QUANTITY, Forms, Tongue, cardinal, form_for, ordinal, year
 from audio_service.verbalize.lexicon import Lexicon
-from audio_service.verbalize.pronounced import from_entry
+from audio_service.verbalize.pronounced import from_entry, spelled
 from audio_service.verbalize.scripts import foreign, script_of_language
-from audio_service.verbalize.words import Chunk, Doubt, Found, Line, Said, say
-from audio_service.verbalize.wordset import wordset
+from audio_service.verbalize.words import Chunk, Doubt, Found, Line, Said, say, wordset
 
 TONGUES = {
     "de": GERMAN, "nl": DUTCH, "fr": FRENCH, "es": SPANISH, "it": ITALIAN, "pt": PORTUGUESE, "pl": POLISH,
@@ -41,7 +40,7 @@ _LEFT = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*|\d+|%|[-–]")
 _SIGNS = {"&": "conjunction", "+": "plus", "§": "paragraph", "–": "to"}
 
 
-class OtherReader:
+class TableReader:
     """Reads lines of one language by its table."""
 
     def __init__(self, lexicon: Lexicon, language: str) -> None:
@@ -50,25 +49,17 @@ class OtherReader:
         self._tongue = TONGUES[language.split("-")[0].lower()]
         self._script = script_of_language(language)
 
-    def read(self, text: str, chunks: tuple[Chunk, ...]) -> tuple[Said, ...]:
-        """One Said per chunk."""
-        line = Line(text, chunks)
-        said: list[Said] = []
-        while len(said) < len(chunks):
-            said += self._at(line, len(said))
-        return tuple(said)
+    def line(self, text: str, chunks: tuple[Chunk, ...]) -> Line:
+        """The line."""
+        return Line(text, chunks)
 
-    def _at(self, line: Line, at: int) -> Found:
+    def read_at(self, line: Line, at: int) -> Found:
+        """What is said for chunk `at`, and for as many after it as belong to the same expression."""
         core = line.core(at)
         if not core:
             return (Said(""),)
-        words = [
-            line.core(index)
-            for index in range(at, min(at + 5, len(line.chunks)))
-            if index == at or line.dotted(index - 1)
-        ]
-        if match := self._lexicon.find(words, self._language):
-            return from_entry(match, tuple(words[: match.length]), english=False)
+        if match := self._lexicon.find(line.run(at), self._language):
+            return from_entry(match, tuple(line.run(at)[: match.length]), spelled)
         if found := _sign_first(self._tongue, line, at):
             return found
         if not core.isalpha() and any(char.isdecimal() for char in core) and len(core) <= 200:

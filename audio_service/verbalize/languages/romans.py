@@ -6,8 +6,7 @@ import re
 
 from audio_service.verbalize.english.numbers.romans import roman_value
 from audio_service.verbalize.languages.tongue import Tongue, cardinal, ordinal
-from audio_service.verbalize.words import Found, Line, Said, say
-from audio_service.verbalize.wordset import wordset
+from audio_service.verbalize.words import Found, Line, Said, say, wordset
 
 _NUMERAL = re.compile(r"([IVXL]+)(er|re|ère|e|ème)?")
 _CENTURIES = {

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from audio_service.verbalize.words import Line
-from audio_service.verbalize.wordset import wordset
+from audio_service.verbalize.words import Line, wordset
 
 _NONE: frozenset[str] = frozenset()
 

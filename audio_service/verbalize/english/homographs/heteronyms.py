@@ -13,8 +13,7 @@ from audio_service.verbalize.english.homographs import part_of_speech as cues
 from audio_service.verbalize.english.homographs.by_neighbour import CHOICES
 from audio_service.verbalize.english.homographs.part_of_speech import MODALS, SUBJECTS, verbness, verbness_of_s_form
 from audio_service.verbalize.english.homographs.stress_pairs import PAIRS, PLURALS
-from audio_service.verbalize.words import Found, Line, Said
-from audio_service.verbalize.wordset import wordset
+from audio_service.verbalize.words import Found, Line, Said, wordset
 
 
 def heteronym(line: Line, at: int) -> Found | None:

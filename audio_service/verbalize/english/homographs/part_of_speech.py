@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 
-from audio_service.verbalize.words import Line
-from audio_service.verbalize.wordset import wordset
+from audio_service.verbalize.words import Line, wordset
 
 MODALS = wordset(
     """to will would can could may might must shall should cannot can't won't wouldn't couldn't shouldn't don't doesn't

@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 
 from audio_service.verbalize.english.context import starts_sentence
-from audio_service.verbalize.english.names.letters import is_initials, letters
+from audio_service.verbalize.english.letters import is_initials, letters
 from audio_service.verbalize.english.names.places import POSTAL, STATES
 from audio_service.verbalize.english.numbers.numerals import number, paired
 from audio_service.verbalize.english.numbers.romans import roman_value
-from audio_service.verbalize.words import Found, Line, Said
-from audio_service.verbalize.wordset import wordset
+from audio_service.verbalize.words import Found, Line, Said, wordset
 
 # Before a name, with or without a dot.
 _TITLES = {

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 
-from audio_service.verbalize.english.names.letters import letters, sayable, spelled_by_espeak
+from audio_service.verbalize.english.letters import letters, sayable, spelled_by_espeak
 from audio_service.verbalize.english.names.serials import together
-from audio_service.verbalize.words import Doubt, Found, Line, Said, say
-from audio_service.verbalize.wordset import wordset
+from audio_service.verbalize.words import Doubt, Found, Line, Said, say, wordset
 
 _CAPITALS = re.compile(r"([A-Z]{2,})(s|'s|')?")
 _JOINED = re.compile(r"[A-Z]{1,3}(?:&[A-Z]{1,3})+('?s)?")

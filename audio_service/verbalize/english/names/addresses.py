@@ -6,8 +6,7 @@ from audio_service.verbalize.english.names.places import POSTAL, STATES
 from audio_service.verbalize.english.numbers.fractions import vulgar
 from audio_service.verbalize.english.numbers.numerals import digits, paired
 from audio_service.verbalize.english.numbers.plain import ordinal_words
-from audio_service.verbalize.words import Found, Line, Said, say
-from audio_service.verbalize.wordset import wordset
+from audio_service.verbalize.words import Found, Line, Said, say, wordset
 
 _TYPES = {
     "st": "Street", "ave": "Avenue", "av": "Avenue", "blvd": "Boulevard", "rd": "Road", "dr": "Drive", "ln": "Lane",

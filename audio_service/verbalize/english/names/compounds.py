@@ -9,8 +9,7 @@ from audio_service.verbalize.english.names.serials import together
 from audio_service.verbalize.english.numbers.amounts import looks_like_year
 from audio_service.verbalize.english.numbers.numerals import digits, number, paired, two_digit_year, year
 from audio_service.verbalize.english.numbers.units import unit
-from audio_service.verbalize.words import Doubt, Said
-from audio_service.verbalize.wordset import wordset
+from audio_service.verbalize.words import Doubt, Said, wordset
 
 # Reads one part as if it stood alone.
 Reader = Callable[[str], Said]

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 
-from audio_service.verbalize.english.names.letters import letters, sayable
+from audio_service.verbalize.english.letters import letters, sayable
 from audio_service.verbalize.english.numbers.numerals import cardinal, digits, paired, plural
 from audio_service.verbalize.english.numbers.romans import roman_value
-from audio_service.verbalize.words import Found, Line, Said
-from audio_service.verbalize.wordset import wordset
+from audio_service.verbalize.words import Found, Line, Said, wordset
 
 _RUNS = re.compile(r"\d+(?:\.\d+)?|[^\W\d_]+")
 _MIXED = re.compile(r"(?:\d+[^\W\d_]+|[^\W\d_]+\d+)(?:\.?\d+|[^\W\d_]+)*")

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 
-from audio_service.verbalize.english.names.letters import letters
+from audio_service.verbalize.english.letters import letters
 from audio_service.verbalize.english.names.serials import camel, together
 from audio_service.verbalize.english.numbers.numerals import cardinal, digits
-from audio_service.verbalize.words import Found, Line, Said, say
-from audio_service.verbalize.wordset import wordset
+from audio_service.verbalize.words import Found, Line, Said, say, wordset
 
 _URL = re.compile(r"(?P<scheme>https?|ftp|file)://(?P<rest>\S*)|(?P<www>www\.\S+)", re.I)
 _EMAIL = re.compile(r"[\w.+%&-]{1,64}@[\w-]+(?:\.[\w-]+)*(?:/\S*)?")

@@ -9,8 +9,7 @@ from audio_service.verbalize.english.numbers.amounts import Amount, amount
 from audio_service.verbalize.english.numbers.fractions import fraction, quantity, typed
 from audio_service.verbalize.english.numbers.numerals import cardinal, digits
 from audio_service.verbalize.english.numbers.units import bare_unit, spaced_unit, unit
-from audio_service.verbalize.words import Found, Line, Said, say
-from audio_service.verbalize.wordset import wordset
+from audio_service.verbalize.words import Found, Line, Said, say, wordset
 
 _FEET_INCHES = re.compile(r"(\d{1,3})['′](?:(\d{1,2}(?:\.\d+|½)?)[\"”″']?['′]?)?")
 _CALIBER = re.compile(r"0?\.(\d\d)(?:-(cal|caliber|calibre))?")

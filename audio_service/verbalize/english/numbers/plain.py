@@ -26,8 +26,7 @@ from audio_service.verbalize.english.numbers.numerals import (
     two_digit_year,
     year,
 )
-from audio_service.verbalize.words import Doubt, Found, Line, Said, say
-from audio_service.verbalize.wordset import wordset
+from audio_service.verbalize.words import Doubt, Found, Line, Said, say, wordset
 
 _ORDINAL = re.compile(r"(\d{1,3}(?:,\d{3})+|\d{1,12})(st|nd|rd|th)('s|s)?", re.I)
 _PLURAL = re.compile(r"(\d{1,4})('?)s")

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 
 from audio_service.verbalize.english.numbers.numerals import cardinal, ordinal, year
-from audio_service.verbalize.words import Found, Line, say
-from audio_service.verbalize.wordset import wordset
+from audio_service.verbalize.words import Found, Line, say, wordset
 
 _ROMAN = re.compile(r"(?=[IVXLCDM])M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
 _VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from audio_service.verbalize.english.names.letters import letters
+from audio_service.verbalize.english.letters import letters
 from audio_service.verbalize.english.numbers.numerals import cardinal, digits
-from audio_service.verbalize.words import Found, Line, Said
-from audio_service.verbalize.wordset import wordset
+from audio_service.verbalize.words import Found, Line, Said, wordset
 
 _HALF = r"[ap]\.?\s?m\.?"
 _CLOCK = re.compile(

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from audio_service.verbalize.words import Said
-from audio_service.verbalize.wordset import wordset
+from audio_service.verbalize.words import Said, wordset
 
 # espeak's own phonemes for the names of the letters in en-us; where nothing else is said the last one is stressed.
 # A lone "A" it reads as the article, and each letter of "U N" it stresses alike, so these are given.

@@ -1,0 +1,124 @@
+"""What the catalogue tells of articles and their revisions: copies, no rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from audio_service.article import Choices, Document, document_from_json
+from audio_service.storage.catalog.models import ArticleRow, Origin, RevisionRow, Status
+
+
+@dataclass(frozen=True, slots=True)
+class RevisionRecord:
+    """One state of an article: its text, the choices made for it, and its narration under `key`."""
+
+    article_id: str
+    number: int
+    document: Document
+    choices: Choices
+    voice: str
+    key: str
+    status: Status
+    error: str | None
+    duration_ms: int | None
+    audio_bytes: int | None
+    created_at: datetime
+    finished_at: datetime | None
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class CurrentNarration:
+    """A narration that an article has now, and what became of its revision."""
+
+    article_id: str
+    number: int
+    key: str
+    status: Status
+
+
+@dataclass(frozen=True, slots=True)
+class RevisionState:
+    """What became of a revision so far."""
+
+    status: Status
+    duration_ms: int
+    error: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleRecord:
+    """An article, its latest revision and, if there is one, the revision whose audio is served."""
+
+    id: str
+    url: str | None
+    title: str | None
+    language: str | None
+    published: bool
+    published_at: datetime | None
+    """When it was published first, if ever."""
+    created_at: datetime
+    updated_at: datetime
+    latest: RevisionRecord
+    ready: RevisionRecord | None
+
+    @property
+    def served(self) -> RevisionRecord:
+        """The revision whose audio a player gets: the ready one, or the latest while there is none."""
+        return self.ready if self.ready is not None else self.latest
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a revision is made from."""
+
+    document: Document
+    choices: Choices
+    voice: str
+    key: str
+    url: str | None
+    publish: bool | None
+    """None leaves it as it is; a new article is then a draft."""
+    origin: Origin = Origin.PUSHED
+    anonymous: bool = False
+    """Nobody with a key asked for it: it revises only what is published, was only fetched and is not being edited."""
+
+
+def article_record(session: Session, row: ArticleRow) -> ArticleRecord:
+    """The record of an article's row."""
+    latest = session.get_one(RevisionRow, (row.id, row.revision))
+    ready = None if row.ready is None else session.get(RevisionRow, (row.id, row.ready))
+    return ArticleRecord(
+        id=row.id,
+        url=row.url,
+        title=row.title,
+        language=row.language,
+        published=row.published,
+        published_at=row.published_at,
+        created_at=row.created_at,
+        updated_at=row.updated_at,
+        latest=revision_record(latest),
+        ready=None if ready is None else revision_record(ready),
+    )
+
+
+def revision_record(row: RevisionRow) -> RevisionRecord:
+    """The record of a revision's row."""
+    return RevisionRecord(
+        article_id=row.article_id,
+        number=row.number,
+        document=document_from_json(row.document),
+        choices=Choices.model_validate(row.choices),
+        voice=row.voice,
+        key=row.key,
+        status=Status(row.status),
+        error=row.error,
+        duration_ms=row.duration_ms,
+        audio_bytes=row.audio_bytes,
+        created_at=row.created_at,
+        finished_at=row.finished_at,
+        origin=Origin(row.origin),
+    )
