@@ -18,7 +18,7 @@ import pytest
 from audio_service.config import Settings
 from audio_service.narration.ffmpeg import decode, find_ffmpeg
 from audio_service.narration.mp3 import FRAME_SAMPLES, MP3_RATE
-from audio_service.speech.synthesis import SAMPLE_RATE
+from audio_service.speech.samples import SAMPLE_RATE
 from audio_service.storage.catalog import open_catalog
 from tests.service import Running, prose
 

@@ -26,7 +26,7 @@ from lxml import etree
 from audio_service.api.http.observe import TextLines
 from audio_service.config import Fetching, Limits, Rates, Settings, Webhook
 from audio_service.narration.ffmpeg import decode, find_ffmpeg
-from audio_service.speech.synthesis import SAMPLE_RATE
+from audio_service.speech.samples import SAMPLE_RATE
 from audio_service.storage.catalog import open_catalog
 from tests.service import Running, prose
 from tests.tick_voice import NAME

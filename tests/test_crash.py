@@ -14,7 +14,7 @@ from pathlib import Path
 import httpx
 
 from audio_service.narration.ffmpeg import decode, find_ffmpeg
-from audio_service.speech.synthesis import SAMPLE_RATE
+from audio_service.speech.samples import SAMPLE_RATE
 from audio_service.storage.catalog import Role, open_catalog
 from tests.servers import free_port
 from tests.service import prose

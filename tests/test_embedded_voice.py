@@ -18,7 +18,8 @@ from audio_service.article.extract import extract
 from audio_service.config import Settings
 from audio_service.narration.prepare import prepare_script
 from audio_service.narration.studio import Studio, open_studio
-from audio_service.speech.synthesis import SAMPLE_RATE, speak
+from audio_service.speech.samples import SAMPLE_RATE
+from audio_service.speech.synthesis import speak
 from audio_service.speech.voices import load_model, read_files, read_profile
 from tests import servers
 from tests.conftest import EMBEDDED, REPOSITORY

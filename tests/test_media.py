@@ -19,7 +19,8 @@ from audio_service.narration.files import AudioFiles
 from audio_service.narration.layout import LaidClip
 from audio_service.narration.mp3 import FRAME_SPEECH_SAMPLES
 from audio_service.narration.tags import Tags, media_language, read_cover
-from audio_service.speech.synthesis import SAMPLE_RATE, Samples, Speech
+from audio_service.speech.samples import SAMPLE_RATE, Samples
+from audio_service.speech.synthesis import Speech
 
 FFMPEG = find_ffmpeg()
 # How much longer or shorter than the timeline a decoded file may be: one frame of its codec, in samples.

@@ -12,7 +12,7 @@ import pytest
 
 from audio_service.narration import mp3
 from audio_service.narration.ffmpeg import decode, find_ffmpeg
-from audio_service.speech.synthesis import SAMPLE_RATE, Samples
+from audio_service.speech.samples import SAMPLE_RATE, Samples
 
 FFMPEG = find_ffmpeg()
 

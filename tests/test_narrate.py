@@ -23,7 +23,8 @@ from audio_service.narration.timeline import Timeline
 from audio_service.rendering.clips import Priority, Urgency
 from audio_service.rendering.threads import ThreadRenderer
 from audio_service.script import Script
-from audio_service.speech.synthesis import SAMPLE_RATE, sentence_key
+from audio_service.speech.samples import SAMPLE_RATE
+from audio_service.speech.synthesis import sentence_key
 from audio_service.storage.store import Store, open_store
 from tests.conftest import EMBEDDED, REPOSITORY
 

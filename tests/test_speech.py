@@ -13,7 +13,9 @@ from hypothesis import strategies as st
 from audio_service.article.document import Span
 from audio_service.config import Sound, Speaking
 from audio_service.errors import SpeechFailed, VoiceUnusable
-from audio_service.speech.synthesis import SAMPLE_RATE, calibrate, limit, resample, speak
+from audio_service.speech.calibration import calibrate
+from audio_service.speech.samples import SAMPLE_RATE, limit, resample
+from audio_service.speech.synthesis import speak
 from audio_service.speech.voices import Voice, load_model, read_files
 from audio_service.verbalize import Word, verbalize
 from audio_service.verbalize.lexicon import Lexicon

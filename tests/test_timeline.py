@@ -15,7 +15,8 @@ from audio_service.narration.clip import SILENCE, Clip, clip_of
 from audio_service.narration.mp3 import FRAME_SPEECH_SAMPLES
 from audio_service.narration.timeline import Timeline, TimelineBuilder, to_ms
 from audio_service.script import Script, Sentence
-from audio_service.speech.synthesis import SAMPLE_RATE, Speech
+from audio_service.speech.samples import SAMPLE_RATE
+from audio_service.speech.synthesis import Speech
 from audio_service.verbalize import Word
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from audio_service.speech.synthesis import SAMPLE_RATE, Samples, Speech, calibrate, resample, sentence_key, speak
+from audio_service.speech.calibration import calibrate
+from audio_service.speech.samples import SAMPLE_RATE, Samples, resample
+from audio_service.speech.synthesis import Speech, sentence_key, speak
 from audio_service.speech.voices import SUGGESTED, Agree, Voice, Voices, language_name, speaks, with_gain
 
 __all__ = [

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 
@@ -17,18 +17,12 @@ import numpy.typing as npt
 from piper import SynthesisConfig
 
 from audio_service.config import Sound, Speaking
-from audio_service.errors import SpeechFailed, VoiceUnusable
+from audio_service.errors import SpeechFailed
 from audio_service.speech.phonemes import Phonemes
+from audio_service.speech.samples import INT16_MAX, SAMPLE_RATE, Samples, Waveform, db_factor, limit, resample
 from audio_service.speech.voices import Voice
 from audio_service.verbalize import Word
 
-Samples = npt.NDArray[np.int16]
-Waveform = npt.NDArray[np.float32]
-
-INT16_MAX = 32767
-# Hz. All speech is brought to one rate, the one of nearly all Piper voices: half of the mp3's 44,100, so that an mp3
-# frame is a whole number of samples (576).
-SAMPLE_RATE = 22_050
 ENGINE = version("piper-tts")
 # Changes to what this module makes of the same words must change this, so that stored sentences are made anew.
 REVISION = "1"
@@ -37,8 +31,6 @@ EDGE_S = 0.02
 # Below this, relative to the sentence's peak, the model is silent: its noise floor is at about -60 dB.
 SILENCE_RATIO = 10 ** (-50 / 20)
 FADE_S = 0.004
-LIMITER_BLOCK = 32
-LIMITER_REACH_S = 0.03
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +61,10 @@ def speak(words: Sequence[Word], voice: Voice, speaking: Speaking, sound: Sound)
     if not text:
         return Speech(np.zeros(0, np.int16), ((0, 0),) * len(words))
     phonemes = voice.phonemizer.sentence(spoken, ipa)
-    waveform, starts = _synthesize(phonemes, voice, speaking, text)
+    waveform, starts = synthesize(phonemes, voice, speaking, text)
     ranges = _word_samples(words, phonemes, starts)
     waveform, cut = _trim(waveform, ranges)
-    waveform = limit(waveform * np.float32(_factor(voice.gain_db)), _factor(sound.peak_dbfs))
+    waveform = limit(waveform * np.float32(db_factor(voice.gain_db)), db_factor(sound.peak_dbfs))
     _fade_edges(waveform)
     return Speech(
         samples=np.rint(waveform * INT16_MAX).astype(np.int16),
@@ -81,7 +73,7 @@ def speak(words: Sequence[Word], voice: Voice, speaking: Speaking, sound: Sound)
     )
 
 
-def _synthesize(
+def synthesize(
     phonemes: Phonemes, voice: Voice, speaking: Speaking, text: str
 ) -> tuple[Waveform, npt.NDArray[np.int64]]:
     """The waveform in [-1, 1] at SAMPLE_RATE, and the sample at which each phoneme begins, plus one past the last.
@@ -123,11 +115,6 @@ def _even_samples(samples: int, ids: int) -> npt.NDArray[np.int64]:
     return edges[1:] - edges[:-1]
 
 
-def _factor(db: float) -> float:
-    """Decibels as a factor."""
-    return float(10 ** (db / 20))
-
-
 def _word_samples(
     words: Sequence[Word], phonemes: Phonemes, starts: npt.NDArray[np.int64]
 ) -> tuple[tuple[int, int], ...]:
@@ -167,78 +154,3 @@ def _fade_edges(waveform: Waveform) -> None:
         ramp = np.linspace(0, 1, count, endpoint=False, dtype=np.float32)
         waveform[:count] *= ramp
         waveform[-count:] *= ramp[::-1]
-
-
-def limit(waveform: Waveform, ceiling: float) -> Waveform:
-    """`waveform` with peaks brought down to `ceiling` by a gain that moves slowly, over 30 ms to each side.
-
-    A look-ahead limiter: the least gain of all blocks in reach, averaged over the same reach, is never above what any
-    single block needs. Each sentence is limited by itself, so that its samples are the same wherever it is used.
-    """
-    if np.abs(waveform).max(initial=0) <= ceiling:
-        return waveform
-    blocks = -(-len(waveform) // LIMITER_BLOCK)
-    padded = np.zeros(blocks * LIMITER_BLOCK, np.float32)
-    padded[: len(waveform)] = np.abs(waveform)
-    needed = np.minimum(1, ceiling / np.maximum(padded.reshape(blocks, LIMITER_BLOCK).max(axis=1), 1e-9))
-    reach = max(1, int(LIMITER_REACH_S * SAMPLE_RATE / LIMITER_BLOCK))
-    windows = np.lib.stride_tricks.sliding_window_view
-    least: Waveform = windows(np.pad(needed, 2 * reach, constant_values=1), 2 * reach + 1).min(axis=1)
-    smooth = windows(least, 2 * reach + 1).mean(axis=1)
-    edges = np.minimum(np.append(smooth, 1), np.insert(smooth, 0, 1))
-    gain = np.interp(np.arange(len(waveform)), np.arange(blocks + 1) * LIMITER_BLOCK, edges)
-    limited: Waveform = (waveform * gain).astype(np.float32)
-    return limited
-
-
-def resample(waveform: Waveform, sample_rate: int, wanted: int = SAMPLE_RATE) -> Waveform:
-    """`waveform` at another rate: band-limited, in the frequency domain, over the whole sentence at once.
-
-    The silence at both ends of a sentence keeps the wrap-around from being heard.
-    """
-    if sample_rate == wanted or not len(waveform):
-        return waveform
-    count = len(waveform) * wanted // sample_rate
-    spectrum = np.fft.rfft(waveform.astype(np.float64))
-    kept = np.zeros(count // 2 + 1, np.complex128)
-    shared = min(len(kept), len(spectrum))
-    kept[:shared] = spectrum[:shared]
-    scaled: Waveform = (np.fft.irfft(kept, count) * (count / len(waveform))).astype(np.float32)
-    return scaled
-
-
-Loudness = Callable[[Samples], float]
-"""Integrated loudness in LUFS (ITU-R BS.1770) of mono samples at SAMPLE_RATE; -inf for silence."""
-
-# Every espeak language reads digits, so this passage serves all voices. Measured for the embedded voice: see
-# docs/benchmarks.md.
-CALIBRATION_TEXT = tuple(", ".join(str(n) for n in range(i, i + 7)) + "." for i in range(1, 71, 7))
-CALIBRATION_PAUSE_S = 0.35
-CALIBRATION_ROUNDS = 3
-
-
-def calibrate(voice: Voice, sound: Sound, loudness: Loudness) -> float:
-    """The static gain in dB that brings `voice` to `sound.target_lufs`, its peaks limited as they will be.
-
-    Speaks a passage of numbers once, then raises the gain until what leaves the limiter has the loudness: three rounds
-    come within 0.05 LU. Raises VoiceUnusable when the voice does not speak.
-    """
-    try:
-        waveform = np.concatenate([_calibration_sentence(text, voice) for text in CALIBRATION_TEXT])
-    except SpeechFailed as error:
-        raise VoiceUnusable(voice.name, f"it failed to speak a test sentence: {error.why}") from error
-    gain_db = 0.0
-    for _ in range(CALIBRATION_ROUNDS):
-        levelled = limit(waveform * np.float32(_factor(gain_db)), _factor(sound.peak_dbfs))
-        measured = loudness(np.rint(levelled * INT16_MAX).astype(np.int16))
-        if not np.isfinite(measured):
-            raise VoiceUnusable(voice.name, "it is silent")
-        gain_db += sound.target_lufs - measured
-    return gain_db
-
-
-def _calibration_sentence(text: str, voice: Voice) -> Waveform:
-    numbers = text.split()
-    phonemes = voice.phonemizer.sentence(numbers, [None] * len(numbers))
-    waveform, _ = _synthesize(phonemes, voice, Speaking(), text)
-    return np.concatenate([waveform, np.zeros(int(CALIBRATION_PAUSE_S * SAMPLE_RATE), np.float32)])

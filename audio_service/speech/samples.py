@@ -1,0 +1,59 @@
+"""Samples: their types and rate, gain, limiter and resampler."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+Samples = npt.NDArray[np.int16]
+Waveform = npt.NDArray[np.float32]
+
+INT16_MAX = 32767
+# Hz. All speech is brought to one rate, the one of nearly all Piper voices: half of the mp3's 44,100, so that an mp3
+# frame is a whole number of samples (576).
+SAMPLE_RATE = 22_050
+LIMITER_BLOCK = 32
+LIMITER_REACH_S = 0.03
+
+
+def db_factor(db: float) -> float:
+    """Decibels as a factor."""
+    return float(10 ** (db / 20))
+
+
+def limit(waveform: Waveform, ceiling: float) -> Waveform:
+    """`waveform` with peaks brought down to `ceiling` by a gain that moves slowly, over 30 ms to each side.
+
+    A look-ahead limiter: the least gain of all blocks in reach, averaged over the same reach, is never above what any
+    single block needs. Each sentence is limited by itself, so that its samples are the same wherever it is used.
+    """
+    if np.abs(waveform).max(initial=0) <= ceiling:
+        return waveform
+    blocks = -(-len(waveform) // LIMITER_BLOCK)
+    padded = np.zeros(blocks * LIMITER_BLOCK, np.float32)
+    padded[: len(waveform)] = np.abs(waveform)
+    needed = np.minimum(1, ceiling / np.maximum(padded.reshape(blocks, LIMITER_BLOCK).max(axis=1), 1e-9))
+    reach = max(1, int(LIMITER_REACH_S * SAMPLE_RATE / LIMITER_BLOCK))
+    windows = np.lib.stride_tricks.sliding_window_view
+    least: Waveform = windows(np.pad(needed, 2 * reach, constant_values=1), 2 * reach + 1).min(axis=1)
+    smooth = windows(least, 2 * reach + 1).mean(axis=1)
+    edges = np.minimum(np.append(smooth, 1), np.insert(smooth, 0, 1))
+    gain = np.interp(np.arange(len(waveform)), np.arange(blocks + 1) * LIMITER_BLOCK, edges)
+    limited: Waveform = (waveform * gain).astype(np.float32)
+    return limited
+
+
+def resample(waveform: Waveform, sample_rate: int, wanted: int = SAMPLE_RATE) -> Waveform:
+    """`waveform` at another rate: band-limited, in the frequency domain, over the whole sentence at once.
+
+    The silence at both ends of a sentence keeps the wrap-around from being heard.
+    """
+    if sample_rate == wanted or not len(waveform):
+        return waveform
+    count = len(waveform) * wanted // sample_rate
+    spectrum = np.fft.rfft(waveform.astype(np.float64))
+    kept = np.zeros(count // 2 + 1, np.complex128)
+    shared = min(len(kept), len(spectrum))
+    kept[:shared] = spectrum[:shared]
+    scaled: Waveform = (np.fft.irfft(kept, count) * (count / len(waveform))).astype(np.float32)
+    return scaled
