@@ -12,12 +12,12 @@ from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field
 
 from audio_service.api.article_in import ArticleIn, raw_article
-from audio_service.api.articles import ArticleId, Manifest, base_url, in_path, manifest
 from audio_service.api.editor_view import ViewOut, view_of
 from audio_service.api.http import access
 from audio_service.api.http.access import Editor, Publisher, ServiceDep
 from audio_service.api.http.problems import documented
 from audio_service.api.lexicon import RuleIn, entry_of
+from audio_service.api.manifest import ArticleId, Manifest, base_url, in_path, manifest
 from audio_service.article import Choices
 from audio_service.errors import AudioServiceError, Forbidden
 from audio_service.narration import QualityReport

@@ -11,9 +11,9 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel
 
-from audio_service.api.articles import ArticleId, manifest
 from audio_service.api.http.access import Reader, ServiceDep, article_for, details_for, service_of
 from audio_service.api.http.problems import documented
+from audio_service.api.manifest import ArticleId, manifest
 from audio_service.api.media import find
 from audio_service.article import Span
 from audio_service.errors import AudioServiceError

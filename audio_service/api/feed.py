@@ -12,9 +12,9 @@ from urllib.parse import unquote, urlsplit
 from fastapi import APIRouter, Query, Request, Response
 from lxml import etree
 
-from audio_service.api.articles import base_url, in_path
 from audio_service.api.http.access import ServiceDep
 from audio_service.api.http.problems import documented
+from audio_service.api.manifest import base_url, in_path
 from audio_service.article import BlockKind, Document, clean_document, normal_url
 from audio_service.config import Feed, Reading
 from audio_service.errors import NotFound

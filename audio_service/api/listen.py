@@ -8,10 +8,10 @@ from fastapi import APIRouter, Depends, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, WithJsonSchema
 
-from audio_service.api.articles import ACCEPTED, ArticleId, Manifest, etag, manifest
 from audio_service.api.http.access import Reader, ServiceDep, article_for, may_hear
 from audio_service.api.http.problems import documented
 from audio_service.api.http.rates import limited
+from audio_service.api.manifest import ACCEPTED, ArticleId, Manifest, etag, manifest
 from audio_service.errors import InputError
 from audio_service.service import OnDemand
 from audio_service.storage import Play, Status

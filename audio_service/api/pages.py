@@ -8,9 +8,9 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import FileResponse, HTMLResponse
 from jinja2 import Environment, FileSystemLoader, select_autoescape
 
-from audio_service.api.articles import ArticleId
 from audio_service.api.http.access import ServiceDep, article_for
 from audio_service.api.http.assets import EDITOR, PACKAGE, send
+from audio_service.api.manifest import ArticleId
 from audio_service.article import clean_document
 from audio_service.config import Settings
 from audio_service.storage import ArticleRecord

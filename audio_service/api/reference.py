@@ -12,9 +12,9 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse
 
-from audio_service.api.articles import base_url
 from audio_service.api.http.access import ServiceDep
 from audio_service.api.http.assets import send
+from audio_service.api.manifest import base_url
 from audio_service.api.pages import TEMPLATES, html_page
 
 router = APIRouter(include_in_schema=False)
