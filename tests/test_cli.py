@@ -6,10 +6,12 @@ import json
 import os
 import subprocess
 import sys
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from audio_service.storage import Delivery, open_catalog
 from tests.conftest import EMBEDDED, REPOSITORY
 from tests.tick_voice import NAME, write_tick_voice
 
@@ -275,3 +277,42 @@ def test_nothing_is_written_to_the_home_folder_or_told_to_anyone(program: Progra
     done = program("narrate", "-", "-o", "out", stdin=ARTICLE)
     assert done.returncode == 0, done.stderr
     assert list(home.rglob("*")) == []
+
+
+def test_a_dry_run_lists_and_touches_nothing(program: Program) -> None:
+    for name in ("b.md", "a.txt", "c.html"):
+        (program.folder / name).write_text(ARTICLE, "utf-8")
+    done = program("batch", "--dry-run", "--limit", "2", "a.txt", "no.md", "b.md", "c.html")
+    assert (done.returncode, done.stdout.splitlines()[:2]) == (0, ["a.txt", "no.md"])
+    assert "2 selected" in done.stdout
+    refused = program("batch", "--dry-run", "--json", "--host", "example.com", "a.txt", "https://example.com/x#y")
+    lines = [json.loads(line) for line in refused.stdout.splitlines()]
+    assert [(line["outcome"], line.get("source")) for line in lines[:2]] == [
+        ("skipped", "a.txt"),
+        ("selected", "https://example.com/x"),
+    ]
+    assert not (program.folder / "data").exists()
+    assert program("batch", "--dry-run", "--retry-failed").returncode == 2
+
+
+def test_the_store_is_maintained_without_a_running_service(program: Program) -> None:
+    (program.folder / "a.md").write_text(ARTICLE, "utf-8")
+    assert program("batch", "a.md").returncode == 0
+    # A default voice that is not installed stops a service from opening; a message that is due would be sent by one.
+    program.environment["AUDIO_SERVICE_VOICE"] = "en_US-gone-low"
+    program.environment["AUDIO_SERVICE_WEBHOOKS"] = json.dumps([{"url": "http://127.0.0.1:9/", "secret": "s" * 16}])
+    catalog = open_catalog(None, program.folder / "data")
+    due = datetime.now(UTC) - timedelta(hours=1)
+    catalog.deliveries.add(Delivery("msg_1", "http://127.0.0.1:9/", "audio.ready", "{}", 0), due)
+    assert program("store", "gc", "--days", "0").returncode == 0
+    assert program("store", "verify", "--dry-run").returncode == 0
+    program.environment["AUDIO_SERVICE_VOICE"] = NAME
+    (audio,) = (program.folder / "data" / "store" / "media").glob("*/audio.mp3")
+    before = audio.read_bytes()
+    audio.write_bytes(b"damaged")
+    repaired = program("store", "verify")
+    assert (repaired.returncode, repaired.stdout) == (0, "1 damaged or missing, made again\n")
+    assert audio.read_bytes() == before
+    (delivery,) = catalog.deliveries.claim(datetime.now(UTC), timedelta(0), 10)
+    catalog.close()
+    assert delivery.attempts == 0

@@ -6,6 +6,7 @@ import contextlib
 import itertools
 import signal
 import sys
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -23,6 +24,7 @@ from audio_service.service import (
     BatchSource,
     BrokenSource,
     Pace,
+    Politeness,
     Selection,
     Watch,
     find_items,
@@ -30,6 +32,7 @@ from audio_service.service import (
     json_lines,
     moment,
     open_service,
+    preview,
     read_feed,
     read_sitemap,
 )
@@ -73,6 +76,9 @@ def batch_command(
     every: Annotated[float, typer.Option(help="With --watch: minutes between two looks at a feed.")] = 5,
     delay: Annotated[float | None, typer.Option(help="Seconds between two requests to one host.")] = None,
     queue: Annotated[str | None, typer.Option(help="celery: speak on workers (AUDIO_SERVICE_QUEUE_URL).")] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="List what would be looked at; render, save and send nothing.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="A JSON line per article, and one at the end.")] = False,
 ) -> None:
     """Pre-render many articles. Run it again and it goes on where it was."""
@@ -80,9 +86,18 @@ def batch_command(
     begin = None if since is None else moment(since)
     end = None if until is None else moment(until, end=True)
     lists = _Lists(tuple(sources or ()), tuple(feed or ()), tuple(sitemap or ()), tuple(jsonl or ()))
-    lists.check(watch=watch, retry_failed=retry_failed)
-    with open_service(settings) as service, open_display(service, as_json=as_json) as display:
-        run = BatchRun(service, Selection(begin, end, tuple(host or ()), limit), publish=publish, tell=display.tell)
+    lists.check(watch=watch, retry_failed=retry_failed, dry_run=dry_run)
+    selection = Selection(begin, end, tuple(host or ()), limit)
+    if dry_run:
+        with open_display(lambda: 0, as_json=as_json) as display:
+            preview(lists.items(Politeness(settings, time.sleep)), selection, display.tell)
+        display.summary(stopped=False)
+        return
+    with (
+        open_service(settings) as service,
+        open_display(lambda: service.renderer.synthesized, as_json=as_json) as display,
+    ):
+        run = BatchRun(service, selection, publish=publish, tell=display.tell)
         with _stopping(run):
             if watch:
                 pace = Pace(feeds=timedelta(minutes=every))
@@ -91,7 +106,7 @@ def batch_command(
                 failed = (item_from_json(r.item) for r in service.catalog.sources.failed() if r.item is not None)
                 run.go(display.counted(failed, limit))
             else:
-                items = lists.items(run)
+                items = itertools.takewhile(lambda _: not run.stopped, lists.items(run.politeness))
                 run.go(items if lists.flowing else display.counted(items, limit), again=again)
     display.summary(stopped=run.stopped)
     if run.stopped and not watch:
@@ -123,9 +138,11 @@ class _Lists:
         self._sitemaps = sitemaps
         self._jsonl = jsonl
 
-    def check(self, *, watch: bool, retry_failed: bool) -> None:
+    def check(self, *, watch: bool, retry_failed: bool, dry_run: bool) -> None:
         """Raise InputError where this is nothing to do, or too much at once."""
         others = bool(self._sources or self._sitemaps or self._jsonl)
+        if dry_run and (watch or retry_failed):
+            raise InputError("--dry-run lists sources.", advice="Leave out --watch and --retry-failed.")
         if watch and (others or retry_failed or not self.feeds):
             raise InputError("Only feeds can be followed.", advice="Give --feed URL, and no other source.")
         if retry_failed and (others or self.feeds):
@@ -138,11 +155,8 @@ class _Lists:
         """Whether sources come through a pipe, as long as someone writes them."""
         return "-" in self._sources
 
-    def items(self, run: BatchRun) -> Iterator[BatchSource]:
-        """All of it, as it is read, until the run is stopped."""
-        return itertools.takewhile(lambda _: not run.stopped, self._all(run))
-
-    def _all(self, run: BatchRun) -> Iterator[BatchSource]:
+    def items(self, politeness: Politeness) -> Iterator[BatchSource]:
+        """All of it, as it is read."""
         for source in self._sources:
             yield from find_items(source, sys.stdin)
         for path in self._jsonl:
@@ -153,11 +167,11 @@ class _Lists:
                 yield BrokenSource(str(path), NotFound(f"{path} cannot be read ({error})."))
         for feed in self.feeds:
             try:
-                yield from read_feed(feed, run.politeness).items or ()
+                yield from read_feed(feed, politeness).items or ()
             except AudioServiceError as error:
                 yield BrokenSource(feed, error)
         for sitemap in self._sitemaps:
-            yield from read_sitemap(sitemap, run.politeness)
+            yield from read_sitemap(sitemap, politeness)
 
 
 @contextlib.contextmanager

@@ -8,7 +8,7 @@ import json
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from typing import Any
 
@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, Progress, ProgressColumn, TaskID, TextColumn, TimeRemainingColumn
 
-from audio_service.service import BatchEvent, BatchSource, Outcome, Service
+from audio_service.service import BatchEvent, BatchSource, Outcome
 from audio_service.speech import language_name
 
 # Failures that are listed again at the end; all of them stand in the catalogue.
@@ -28,8 +28,8 @@ READ_AHEAD = 100_000
 class Display:
     """Counts and shows what a run tells."""
 
-    def __init__(self, service: Service, *, as_json: bool) -> None:
-        self._newsroom = service
+    def __init__(self, synthesized: Callable[[], int], *, as_json: bool) -> None:
+        self._synthesized = synthesized
         self._as_json = as_json
         self._began = time.monotonic()
         self._progress: Progress | None = None
@@ -79,6 +79,10 @@ class Display:
         if self._progress is not None:
             self._progress.update(self._task, advance=1, description=self._figures())
 
+    def _has(self, outcome: Outcome) -> bool:
+        """Whether a total is shown: in a dry run nothing is rendered, in any other nothing only selected."""
+        return outcome is not Outcome.SELECTED or bool(self._counts[outcome])
+
     def _line(self, event: BatchEvent) -> None:
         if event.outcome in (Outcome.FAILED, Outcome.SKIPPED):
             text = f"{event.source}: {event.outcome.value}: {event.reason}"
@@ -86,6 +90,8 @@ class Display:
                 self._progress.console.print(escape(text), highlight=False, soft_wrap=True)
             else:
                 print(text, file=sys.stderr, flush=True)
+        elif event.outcome is Outcome.SELECTED:
+            print(event.source, flush=True)
         elif self._progress is None:
             print(f"{event.source}: {event.outcome.value}, {event.duration_ms / 1000:.1f} s of audio", flush=True)
 
@@ -100,10 +106,10 @@ class Display:
     def _totals(self) -> dict[str, Any]:
         elapsed = max(0.001, time.monotonic() - self._began)
         return {
-            **{outcome.value: self._counts[outcome] for outcome in Outcome},
+            **{outcome.value: self._counts[outcome] for outcome in Outcome if self._has(outcome)},
             "unspoken": dict(self._unspoken.most_common()),
             "sentences": self._sentences,
-            "synthesized": self._newsroom.renderer.synthesized,
+            "synthesized": self._synthesized(),
             "audio_s": self._audio_ms / 1000,
             "elapsed_s": round(elapsed, 3),
             "times_real_time": round(self._audio_ms / 1000 / elapsed, 2),
@@ -113,6 +119,9 @@ class Display:
         """The end: all figures, and the failures once more."""
         if self._as_json:
             print(json.dumps({"outcome": "stopped" if stopped else "done", **self._totals()}), flush=True)
+            return
+        if self._counts[Outcome.SELECTED]:
+            print(", ".join(f"{count} {outcome.value}" for outcome, count in self._counts.items()))
             return
         print(
             self._figures() + (f", {self._counts[Outcome.SKIPPED]} left out" if self._counts[Outcome.SKIPPED] else "")
@@ -131,10 +140,10 @@ class Display:
 
 
 @contextlib.contextmanager
-def open_display(service: Service, *, as_json: bool) -> Iterator[Display]:
-    """A display for one run; a live one only on a terminal."""
+def open_display(synthesized: Callable[[], int], *, as_json: bool) -> Iterator[Display]:
+    """A display for one run; a live one only on a terminal. `synthesized` counts the sentences spoken so far."""
     console = Console(stderr=True)
-    display = Display(service, as_json=as_json)
+    display = Display(synthesized, as_json=as_json)
     if as_json or not console.is_terminal:
         yield display
         return

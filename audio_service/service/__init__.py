@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from audio_service.service.batch.items import BatchSource, BrokenSource, find_items, item_from_json, json_lines, moment
 from audio_service.service.batch.listings import read_feed, read_sitemap
-from audio_service.service.batch.run import BatchEvent, BatchRun, Outcome, Selection
+from audio_service.service.batch.politeness import Politeness
+from audio_service.service.batch.run import BatchEvent, BatchRun, Outcome, Selection, preview
 from audio_service.service.batch.watch import Pace, Watch
 from audio_service.service.editing import Editing, OpenedArticle
 from audio_service.service.maintenance import open_maintenance
@@ -23,6 +24,7 @@ __all__ = [
     "OpenedArticle",
     "Outcome",
     "Pace",
+    "Politeness",
     "Selection",
     "Service",
     "SpeechRequest",
@@ -34,6 +36,7 @@ __all__ = [
     "moment",
     "open_maintenance",
     "open_service",
+    "preview",
     "read_feed",
     "read_sitemap",
     "speak_text",

@@ -43,6 +43,8 @@ class Outcome(StrEnum):
     SKIPPED = "skipped"
     """Left out, and no failure: by date or host, or because the page asks for it."""
     FAILED = "failed"
+    SELECTED = "selected"
+    """It would be looked at: a dry run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,21 @@ class Selection:
         if self.until is not None and published > self.until:
             return f"it is from {published:%Y-%m-%d}"
         return None
+
+
+def preview(items: Iterable[BatchSource], selection: Selection, tell: Callable[[BatchEvent], None]) -> None:
+    """Tell which items a run would look at, in order. Opens, fetches and changes nothing itself."""
+    left = selection.limit
+    for item in items:
+        if left == 0:
+            return
+        if isinstance(item, BrokenSource):
+            tell(BatchEvent(Outcome.FAILED, item.source, reason=str(item.error)))
+        elif (refused := selection.refuses(item)) is not None:
+            tell(BatchEvent(Outcome.SKIPPED, item.source, reason=refused))
+        else:
+            left = None if left is None else left - 1
+            tell(BatchEvent(Outcome.SELECTED, item.source, item.id))
 
 
 class _Unchanged(Exception):
