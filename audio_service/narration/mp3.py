@@ -38,8 +38,10 @@ HEAD_SAMPLES = (FRAME_SAMPLES - _ENCODER_DELAY - _DECODER_DELAY) // _UPSAMPLING
 # All that is late at the start, in samples at MP3_RATE: a frame less one sample.
 DELAY_SAMPLES = _ENCODER_DELAY + _DECODER_DELAY + HEAD_SAMPLES * _UPSAMPLING
 
-# MPEG-1 layer III, no CRC; 96 kbit/s, 44.1 kHz, no padding; mono, original.
-_HEADER = bytes.fromhex("fffb70c4")
+# ISO/IEC 11172-3, 2.4.2.3: the bit rates of MPEG-1 layer III, from index 1 on.
+_BITRATES_KBPS = (32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320)
+# MPEG-1 layer III, no CRC; the bit rate, 44.1 kHz, no padding; mono, original.
+_HEADER = bytes((0xFF, 0xFB, (_BITRATES_KBPS.index(BITRATE_KBPS) + 1) << 4, 0xC4))
 _PADDING_BIT = 0x02
 _FRAME_BYTES = 144 * BITRATE_KBPS * 1000 // MP3_RATE
 _SIDE_INFO_BYTES = 17
