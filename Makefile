@@ -1,5 +1,5 @@
 # The only definition of clean: `make test` is what CI runs.
-.PHONY: install format lint typecheck test bench evaluate-voice serve demo clean
+.PHONY: install format lint typecheck test docs bench evaluate-voice serve demo clean
 
 PYTHON ?= python3
 VENV ?= .venv
@@ -53,6 +53,9 @@ typecheck: install
 # Three at a time on two cores: half of the tests wait for browsers that play in real time.
 test: lint typecheck
 	$(BIN)/python -m pytest -n 3 --dist loadfile
+
+docs: install
+	$(BIN)/python -m scripts.settings_page
 
 # The numbers of docs/benchmarks.md; needs a machine that does nothing else, and nginx, wrk, redis-server, PostgreSQL.
 BENCHES := render first_audio edit serve memory batch verbalize extract

@@ -1,6 +1,7 @@
-"""All settings, read once at the entry point from AUDIO_SERVICE_* and passed down; nothing here is global.
+"""All settings, read from AUDIO_SERVICE_* once at the entry point and passed down.
 
-A nested setting is written with two underscores: AUDIO_SERVICE_PAUSES__HEADING_MS=900.
+Two underscores separate a group from its setting: AUDIO_SERVICE_PAUSES__HEADING_MS=900. The descriptions become
+docs/settings.md (`make docs`).
 """
 
 from __future__ import annotations
@@ -27,102 +28,121 @@ class _Part(BaseModel):
 
 
 class Pauses(_Part):
-    """Silence after each kind of thing, in ms; the longest that applies is used, never a sum."""
+    """Silence after each part of an article, in milliseconds. Where several apply, only the longest is used."""
 
-    sentence_ms: Milliseconds = 350
-    paragraph_ms: Milliseconds = 650
-    item_ms: Milliseconds = 450
-    quote_ms: Milliseconds = 650
-    heading_ms: Milliseconds = 800
-    title_ms: Milliseconds = 1000
-    start_ms: Milliseconds = 100
-    end_ms: Milliseconds = 400
+    sentence_ms: Milliseconds = Field(default=350, description="After a sentence.")
+    paragraph_ms: Milliseconds = Field(default=650, description="After a paragraph.")
+    item_ms: Milliseconds = Field(default=450, description="After a list item.")
+    quote_ms: Milliseconds = Field(default=650, description="After a quote.")
+    heading_ms: Milliseconds = Field(default=800, description="After a heading.")
+    title_ms: Milliseconds = Field(default=1000, description="After the title.")
+    start_ms: Milliseconds = Field(default=100, description="Before the first sentence.")
+    end_ms: Milliseconds = Field(default=400, description="After the last sentence.")
 
 
 class Reading(_Part):
-    """What of the page is read, where publishers differ."""
+    """Optional parts of a page: which of them are read aloud."""
 
-    captions: bool = False
-    tables: bool = False
-    corrections: bool = False
-    bylines: bool = False
-    title: bool = True
+    captions: bool = Field(default=False, description="Read captions inside the article.")
+    tables: bool = Field(default=False, description="Read tables of figures row by row.")
+    corrections: bool = Field(default=False, description="Read correction notes.")
+    bylines: bool = Field(default=False, description="Read author lines.")
+    title: bool = Field(default=True, description="Read the title first.")
 
 
 class Speaking(_Part):
-    """How a voice speaks. None takes the voice's own figure."""
+    """How a voice speaks. Unset: the voice's own values."""
 
-    length_scale: Annotated[float, Field(ge=0.25, le=4)] | None = None
-    noise_scale: Annotated[float, Field(ge=0, le=2)] | None = None
-    noise_w: Annotated[float, Field(ge=0, le=2)] | None = None
+    length_scale: Annotated[float, Field(ge=0.25, le=4)] | None = Field(
+        default=None, description="Duration factor: 1.25 speaks 25 % slower."
+    )
+    noise_scale: Annotated[float, Field(ge=0, le=2)] | None = Field(
+        default=None, description="Piper's variation of the sound (`noise_scale`)."
+    )
+    noise_w: Annotated[float, Field(ge=0, le=2)] | None = Field(
+        default=None, description="Piper's variation of the rhythm (`noise_w`)."
+    )
 
 
 class SiteRule(_Part):
-    """What is different for one host. `include` and `exclude` are CSS selectors: what is always article, what never."""
+    """What differs for one site."""
 
-    include: tuple[str, ...] = ()
-    exclude: tuple[str, ...] = ()
-    voice: str | None = None
-    title_voice: str | None = None
-    quote_voice: str | None = None
-    pauses: Pauses | None = None
-    reading: Reading | None = None
-    speaking: Speaking | None = None
+    include: tuple[str, ...] = Field(
+        default=(), description="CSS selectors of elements that always belong to the article."
+    )
+    exclude: tuple[str, ...] = Field(
+        default=(), description="CSS selectors of elements that never belong to the article."
+    )
+    voice: str | None = Field(default=None, description="Voice for the site's articles.")
+    title_voice: str | None = Field(default=None, description="Voice for titles.")
+    quote_voice: str | None = Field(default=None, description="Voice for quotes.")
+    pauses: Pauses | None = Field(default=None, description="All pauses, as in `AUDIO_SERVICE_PAUSES`.")
+    reading: Reading | None = Field(default=None, description="Optional parts, as in `AUDIO_SERVICE_READING`.")
+    speaking: Speaking | None = Field(default=None, description="As in `AUDIO_SERVICE_SPEAKING`.")
 
 
 class Sound(_Part):
-    """Loudness of the result, and what is played before and after it."""
+    """Loudness, jingles and cover."""
 
-    target_lufs: Annotated[float, Field(ge=-40, le=-9)] = -16.0
-    peak_dbfs: Annotated[float, Field(ge=-12, le=0)] = -3.0
-    intro: Path | None = None
-    outro: Path | None = None
-    jingle_fade_ms: Milliseconds = 300
-    cover: Path | None = None
+    target_lufs: Annotated[float, Field(ge=-40, le=-9)] = Field(
+        default=-16.0, description="Loudness of a narration, in LUFS."
+    )
+    peak_dbfs: Annotated[float, Field(ge=-12, le=0)] = Field(default=-3.0, description="Peak limit, in dBFS.")
+    intro: Path | None = Field(default=None, description="Audio file played before each narration.")
+    outro: Path | None = Field(default=None, description="Audio file played after each narration.")
+    jingle_fade_ms: Milliseconds = Field(default=300, description="Fade of intro and outro, in milliseconds.")
+    cover: Path | None = Field(default=None, description="JPEG or PNG embedded in the audio files.")
 
 
 class Limits(_Part):
-    """Where input is refused instead of rendered."""
+    """What exceeds a limit is refused."""
 
-    source_bytes: int = 20_000_000
-    article_characters: int = 1_000_000
-    # Paragraphs, menu entries, rows and all that starts a new line on a page.
-    page_parts: int = 20_000
-    waiting_articles: int = 5_000
-    speech_characters: int = 20_000
-    body_bytes: int = 25_000_000
-    body_s: Annotated[float, Field(gt=0)] = 60.0
+    source_bytes: int = Field(default=20_000_000, description="Bytes of a source.")
+    article_characters: int = Field(default=1_000_000, description="Characters of what is read of an article.")
+    page_parts: int = Field(default=20_000, description="Paragraphs, menu entries and table rows of a page.")
+    waiting_articles: int = Field(default=5_000, description="Articles waiting for their narration; beyond, 429.")
+    speech_characters: int = Field(
+        default=20_000, description="Characters of one `/v1/audio/speech` call; beyond, 413."
+    )
+    body_bytes: int = Field(default=25_000_000, description="Bytes of a request's body; beyond, 413.")
+    body_s: Annotated[float, Field(gt=0)] = Field(
+        default=60.0, description="Seconds for a body to arrive; beyond, 408."
+    )
 
 
 Rate = Annotated[str, Field(pattern=r"^[1-9]\d* ?/ ?(\d+ ?)?(second|minute|hour|day|month|year)s?$")]
 
 
 class Rates(_Part):
-    """How often one address may call, as "number/period"; over it the answer is 429."""
+    """Calls allowed per address, as `number/period`; beyond, 429."""
 
-    listen: Rate = "30/minute"
-    plays: Rate = "120/minute"
-    wrong_keys: Rate = "20/minute"
+    listen: Rate = Field(default="30/minute", description="`POST /v1/listen`.")
+    plays: Rate = Field(default="120/minute", description="Play counts.")
+    wrong_keys: Rate = Field(default="20/minute", description="Requests with an invalid API key.")
 
 
 class Webhook(_Part):
-    """Where finished and failed narrations are told, signed with `secret`."""
+    """One receiver of webhook messages."""
 
-    url: str
-    secret: Annotated[str, Field(min_length=16)]
+    url: str = Field(description="Address that messages are posted to.")
+    secret: Annotated[str, Field(min_length=16)] = Field(description="Signs the messages; at least 16 characters.")
 
 
 class Feed(_Part):
-    """What the podcast feed says of itself."""
+    """The podcast feed at `/feed.xml`."""
 
-    title: str = "Articles to listen to"
-    description: str = "Articles, read aloud."
-    author: str = "The newsroom"
-    email: str | None = None
-    language: str = "en"
-    category: str = "News"
-    image: str | None = None
-    items: Annotated[int, Field(ge=1, le=1000)] = 100
+    title: str = Field(default="Articles to listen to", description="Title of the podcast.")
+    description: str = Field(default="Articles, read aloud.", description="Description of the podcast.")
+    author: str = Field(default="The newsroom", description="Author of the podcast.")
+    email: str | None = Field(default=None, description="Owner's address; Apple requires one.")
+    language: str = Field(default="en", description="Language of the podcast.")
+    category: str = Field(default="News", description="Category of the podcast.")
+    image: str | None = Field(
+        default=None, description="URL of the cover; Apple requires one: JPEG or PNG, 1,400 to 3,000 pixels wide."
+    )
+    items: Annotated[int, Field(ge=1, le=1000)] = Field(
+        default=100, description="Newest articles listed, at most 1,000."
+    )
 
 
 def _network(text: str) -> str:
@@ -131,17 +151,25 @@ def _network(text: str) -> str:
 
 
 class Fetching(_Part):
-    """How pages are fetched; see fetch.py for what is refused whatever is set here."""
+    """How pages are fetched. [What is never fetched](http.md#what-is-never-fetched) cannot be set."""
 
-    timeout_s: Annotated[float, Field(gt=0, le=300)] = 15.0
-    redirects: Annotated[int, Field(ge=0, le=20)] = 5
-    ports: tuple[int, ...] = (80, 443)
-    # Networks in CIDR form that may be fetched from although they are private: a newsroom's own CMS.
-    private_networks: tuple[Annotated[str, AfterValidator(_network)], ...] = ()
-    user_agent: str = "audio-service/0.1 (article narration)"
-    # Batches keep to robots.txt, and wait so long between two requests to one host.
-    robots: bool = True
-    delay_s: Annotated[float, Field(ge=0, le=3600)] = 1.0
+    timeout_s: Annotated[float, Field(gt=0, le=300)] = Field(
+        default=15.0, description="Seconds for one page, redirects included."
+    )
+    redirects: Annotated[int, Field(ge=0, le=20)] = Field(
+        default=5, description="Redirects followed per page; each is checked."
+    )
+    ports: tuple[int, ...] = Field(default=(80, 443), description="Ports that may be fetched from.")
+    private_networks: tuple[Annotated[str, AfterValidator(_network)], ...] = Field(
+        default=(), description='Private networks that may be fetched from, such as `["10.1.0.0/16"]` for a CMS.'
+    )
+    user_agent: str = Field(
+        default="audio-service/0.1 (article narration)", description="`User-Agent` of requests for pages."
+    )
+    robots: bool = Field(default=True, description="Batches obey robots.txt.")
+    delay_s: Annotated[float, Field(ge=0, le=3600)] = Field(
+        default=1.0, description="Seconds between two requests of a batch to one host."
+    )
 
 
 def _host(name: str) -> str:
@@ -156,59 +184,116 @@ def _embedded_voices() -> Path:
 
 
 class Settings(BaseSettings):
-    """Everything that can be set, with its unit in its name."""
+    """All settings. Names end with their unit."""
 
     model_config = SettingsConfigDict(
         env_prefix="AUDIO_SERVICE_", env_nested_delimiter="__", frozen=True, extra="forbid"
     )
 
-    data_dir: Path = Path("data")
-    voices_dir: Path | None = None
-    embedded_voices_dir: Path = Field(default_factory=_embedded_voices)
-    voice: str = DEFAULT_VOICE
-    title_voice: str | None = None
-    quote_voice: str | None = None
-    voices_url: str = PIPER_VOICES_URL
-    approximate_times: bool = False
-    store_url: str | None = None
-    database_url: str | None = None
-    ffmpeg: str | None = None
-    workers: Annotated[int, Field(ge=1, le=256)] = Field(default_factory=lambda: len(os.sched_getaffinity(0)))
-    # Celery's broker, redis://host or amqp://host: sentences are spoken by `audio-service worker` on any machine. None
-    # speaks them in this process.
-    queue_url: str | None = None
-    # Sentences that all workers together speak at the same time: how far this process asks ahead.
-    queue_workers: Annotated[int, Field(ge=1, le=10_000)] = 8
-    # A sentence that is not there after so long is asked for again: the broker may have lost it.
-    queue_again_s: Annotated[float, Field(gt=0)] = 30.0
-    # A worker that takes longer for one sentence is stopped, and another one tries.
-    say_s: Annotated[int, Field(ge=5)] = 60
-    # A process that narrates an article and is silent for so long counts as lost; another one goes on.
-    hold_s: Annotated[float, Field(ge=1)] = 60.0
-    # Send players to the bucket for finished media, by signed links that are good for so long; 0 serves them from here.
-    media_redirect_s: Annotated[int, Field(ge=0, le=604_800)] = 0
-    # Where players reach this service, such as https://audio.example.com; None takes it from each request.
-    public_url: str | None = None
-    # Signs links to drafts and editors' sessions. Several machines must share one; None makes one in data_dir.
-    secret: str | None = None
-    # Pages that POST /v1/listen may fetch: host names, "*.example.com" with all that is below.
-    listen_hosts: tuple[str, ...] = ()
-    # After this long, the next listener has a page of POST /v1/listen fetched again, unless it was pushed or edited.
-    listen_refresh_s: Annotated[int, Field(ge=0)] = 3600
-    # Offered beside mp3 once a narration is ready; made when first asked for.
-    formats: tuple[Literal["m4a", "opus"], ...] = ("m4a", "opus")
-    webhooks: tuple[Webhook, ...] = ()
-    # After the first try that fails; doubled after each further one, up to an hour.
-    webhook_wait_s: Annotated[float, Field(gt=0)] = 10.0
-    # Where the rates are counted: memory:// in each process, redis://host for all machines together.
-    rates_url: str = "memory://"
-    # Addresses of proxies whose X-Forwarded-For is believed; "*" for all.
-    trusted_proxies: str = "127.0.0.1"
-    log_format: Literal["text", "json"] = "text"
-    # When the files of a deleted article go; nobody is sent to them any more from the moment on that it is deleted.
-    takedown_s: Annotated[int, Field(ge=0)] = 300
-    host: str = "127.0.0.1"
-    port: Annotated[int, Field(ge=0, le=65535)] = 8000
+    data_dir: Path = Field(
+        default=Path("data"), description="Folder for everything that is kept, unless set otherwise below."
+    )
+    database_url: str | None = Field(
+        default=None,
+        description="`postgresql://user@host/name`, for several machines. Default: SQLite in the data folder.",
+    )
+    store_url: str | None = Field(
+        default=None, description="`s3://bucket/prefix` or `file:///path`. Default: a folder in the data folder."
+    )
+    secret: str | None = Field(
+        default=None,
+        description="Signs draft links and editors' sessions; several machines must share one. "
+        "Default: generated in the data folder.",
+    )
+    ffmpeg: str | None = Field(
+        default=None, description="Path of ffmpeg. Default: the system's, or else that of imageio-ffmpeg."
+    )
+    voices_dir: Path | None = Field(
+        default=None, description="Folder of added voices. Default: `voices` in the data folder."
+    )
+    embedded_voices_dir: Path = Field(
+        default_factory=_embedded_voices, description="Folder of the embedded voice. Default: where it was installed."
+    )
+    voices_url: str = Field(
+        default=PIPER_VOICES_URL, description="Where `voices add` downloads from; a mirror needs the same layout."
+    )
+
+    host: str = Field(default="127.0.0.1", description="Address that `serve` listens on.")
+    port: Annotated[int, Field(ge=0, le=65535)] = Field(default=8000, description="Port that `serve` listens on.")
+    public_url: str | None = Field(
+        default=None,
+        description="Where players reach the service: `https://audio.example.com`. Default: from each request.",
+    )
+    trusted_proxies: str = Field(
+        default="127.0.0.1", description="Proxies whose `X-Forwarded-For` is trusted, separated by commas; `*` for all."
+    )
+    workers: Annotated[int, Field(ge=1, le=256)] = Field(
+        default_factory=lambda: len(os.sched_getaffinity(0)),
+        description="Sentences spoken at the same time. Default: the number of CPU cores.",
+    )
+    listen_hosts: tuple[str, ...] = Field(
+        default=(), description='Hosts that `POST /v1/listen` may fetch from: `["example.com", "*.example.org"]`.'
+    )
+    listen_refresh_s: Annotated[int, Field(ge=0)] = Field(
+        default=3600,
+        description="Seconds until the next `POST /v1/listen` refetches its page. "
+        "Articles that were pushed or edited are not refetched.",
+    )
+    formats: tuple[Literal["m4a", "opus"], ...] = Field(
+        default=("m4a", "opus"), description="Formats offered beside mp3; each file is made on first request."
+    )
+    media_redirect_s: Annotated[int, Field(ge=0, le=604_800)] = Field(
+        default=0,
+        description="With S3: redirect players to signed links that are valid for so many seconds. "
+        "0 serves files from here.",
+    )
+    takedown_s: Annotated[int, Field(ge=0)] = Field(
+        default=300, description="Seconds from deletion until an article's files are removed; they are hidden at once."
+    )
+    webhooks: tuple[Webhook, ...] = Field(default=(), description="Receivers of webhook messages; see below.")
+    webhook_wait_s: Annotated[float, Field(gt=0)] = Field(
+        default=10.0,
+        description="Seconds until a message is sent a second time; doubled after each try, up to an hour.",
+    )
+    rates_url: str = Field(
+        default="memory://", description="Where calls are counted: in each process, or `redis://host` for all machines."
+    )
+    voice_aliases: dict[str, str] = Field(
+        default={}, description='Voice names that clients send -> voice: `{"alloy": "en_US-kathleen-x_low"}`.'
+    )
+    log_format: Literal["text", "json"] = Field(default="text", description="`text` or `json`.")
+
+    voice: str = Field(default=DEFAULT_VOICE, description="Default voice.")
+    title_voice: str | None = Field(default=None, description="Voice for titles. Default: the article's voice.")
+    quote_voice: str | None = Field(default=None, description="Voice for quotes. Default: the article's voice.")
+    language_voices: dict[str, str] = Field(
+        default={}, description='Language -> voice, for articles in other languages: `{"de": "de_DE-thorsten-medium"}`.'
+    )
+    approximate_times: bool = Field(
+        default=False, description="Allow voices that report no durations; their word times are estimates."
+    )
+    sites: dict[str, SiteRule] = Field(
+        default={}, description="Host -> what differs there; see below. `example.com` includes its subdomains."
+    )
+
+    queue_url: str | None = Field(
+        default=None,
+        description="Celery broker, `redis://host` or `amqp://host`: `audio-service worker` speaks the sentences. "
+        "Default: this process speaks them. See [scaling.md](scaling.md).",
+    )
+    queue_workers: Annotated[int, Field(ge=1, le=10_000)] = Field(
+        default=8, description="Sentences that all workers speak at the same time."
+    )
+    queue_again_s: Annotated[float, Field(gt=0)] = Field(
+        default=30.0, description="Seconds until a sentence that is not ready is requested again."
+    )
+    say_s: Annotated[int, Field(ge=5)] = Field(
+        default=60,
+        description="Seconds a worker may spend on one sentence before it is stopped and another one retries.",
+    )
+    hold_s: Annotated[float, Field(ge=1)] = Field(
+        default=60.0, description="Seconds without a heartbeat before another process takes an article over."
+    )
 
     pauses: Pauses = Pauses()
     reading: Reading = Reading()
@@ -218,12 +303,6 @@ class Settings(BaseSettings):
     fetching: Fetching = Fetching()
     rates: Rates = Rates()
     feed: Feed = Feed()
-    # Host ("example.com" with its subdomains) -> what is different there.
-    sites: dict[str, SiteRule] = {}
-    # Language ("de") -> voice, for articles in other languages than the default voice speaks.
-    language_voices: dict[str, str] = {}
-    # Names that programs written for other speech services send ("alloy") -> voice.
-    voice_aliases: dict[str, str] = {}
 
     def site(self, source: str) -> SiteRule:
         """The rule for the host of a URL: the longest pattern that fits it; an empty rule where none does.

@@ -1,4 +1,4 @@
-"""What an editor chose for one article."""
+"""An editor's choices for one article."""
 
 from __future__ import annotations
 
@@ -10,24 +10,23 @@ from audio_service.config import Pauses, Reading
 
 
 class Choices(BaseModel):
-    """What an editor chose for one article; None leaves it to the site and to the settings.
-
-    `keep` holds the texts of removals that are read all the same, `drop` the texts of blocks that are not: texts, not
-    places, so that choices outlive changes elsewhere in the article.
-    """
+    """An editor's choices for one article. A field that is null follows the site's rule, then the settings."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    voice: str | None = None
-    title_voice: str | None = None
-    quote_voice: str | None = None
-    length_scale: Annotated[float, Field(ge=0.25, le=4)] | None = None
-    pauses: Pauses | None = None
-    reading: Reading | None = None
-    keep: tuple[str, ...] = ()
-    drop: tuple[str, ...] = ()
+    voice: str | None = Field(default=None, description="Voice for the article.")
+    title_voice: str | None = Field(default=None, description="Voice for the title.")
+    quote_voice: str | None = Field(default=None, description="Voice for quotes.")
+    length_scale: Annotated[float, Field(ge=0.25, le=4)] | None = Field(
+        default=None, description="Duration factor: 1.25 speaks 25 % slower."
+    )
+    pauses: Pauses | None = Field(default=None, description="Silence after each part.")
+    reading: Reading | None = Field(default=None, description="Optional parts that are read.")
+    # Texts, not positions: choices survive changes elsewhere in the article.
+    keep: tuple[str, ...] = Field(default=(), description="Texts of removals to read after all.")
+    drop: tuple[str, ...] = Field(default=(), description="Texts of blocks to leave out.")
 
 
 def choices_to_json(choices: Choices) -> dict[str, Any]:
-    """Choices as they are stored: what was chosen, and nothing else."""
+    """Choices as they are stored, without the fields that are null."""
     return choices.model_dump(mode="json", exclude_none=True)
