@@ -350,7 +350,7 @@ def test_stopped_in_the_middle_it_goes_on(tmp_path: Path, voices_dir: Path) -> N
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        ((), "nothing to render"),
+        ((), "No source was given"),
         (("--watch", "a.txt"), "Only feeds"),
         (("--retry-failed", "a.txt"), "takes no sources"),
         (("--since", "x", "a.txt"), "no date"),

@@ -1,4 +1,4 @@
-"""The `audio-service` command. Errors become one line and an exit code here, and nowhere else."""
+"""The `audio-service` command. The only place that turns errors into one line and an exit code."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from audio_service.errors import AudioServiceError, InputError, NotFound, Unknow
 
 EXIT_FAILED = 1
 EXIT_INPUT = 2
-# Each is a module of this package with an `app`.
+# Each is a module of this package that has an `app`.
 COMMANDS = ("narrate", "clean", "verbalize", "batch", "serve", "worker", "store", "voices", "keys")
 
 
 class _CommandsOnDemand(TyperGroup):
-    """Loads a command when it is run: `verbalize` need not wait for a web server and a database to load."""
+    """Imports a command when it is run: `verbalize` need not wait for a web server and a database."""
 
     # Newer Typers carry a Click of their own, so its classes have no one name to annotate with.
     def list_commands(self, ctx: Any) -> list[str]:
@@ -54,14 +54,14 @@ def _print_version(wanted: bool) -> None:
 @app.callback()
 def program(
     version: Annotated[
-        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and stop.")
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and exit.")
     ] = False,
 ) -> None:
-    """Articles in, narration with exact word times out."""
+    """Narrate articles with exact word times."""
 
 
 def main() -> NoReturn:
-    """Run the command line; an expected error is one line on standard error."""
+    """Run the command line; print an expected error as one line on standard error."""
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(message)s")
     try:
         app(standalone_mode=True)
@@ -71,13 +71,13 @@ def main() -> NoReturn:
     except ValidationError as error:
         problem = error.errors()[0]
         name = "AUDIO_SERVICE_" + "__".join(str(part) for part in problem["loc"]).upper()
-        print(f"audio-service: {name} is not set right: {problem['msg']}.", file=sys.stderr)
+        print(f"audio-service: {name} is invalid: {problem['msg']}.", file=sys.stderr)
         sys.exit(EXIT_INPUT)
     except SettingsError as error:
-        print(f"audio-service: A list or table in AUDIO_SERVICE_* is not JSON: {error}.", file=sys.stderr)
+        print(f"audio-service: A setting is not valid JSON: {error}.", file=sys.stderr)
         sys.exit(EXIT_INPUT)
     except OSError as error:
-        where = f"{error.filename} cannot be used" if error.filename else "It does not go on"
+        where = f"{error.filename} cannot be used" if error.filename else "Cannot continue"
         advice = "Check the path, its permissions and the free disk space."
         print(f"audio-service: {where} ({error.strerror or error}). {advice}", file=sys.stderr)
         sys.exit(EXIT_INPUT)

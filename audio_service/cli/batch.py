@@ -1,4 +1,4 @@
-"""`audio-service batch`: pre-render many articles into the catalogue."""
+"""`audio-service batch`: render many articles into the catalogue."""
 
 from __future__ import annotations
 
@@ -43,17 +43,22 @@ EXIT_INTERRUPTED = 130
 
 Sources = Annotated[
     list[str] | None,
-    typer.Argument(metavar="[SOURCE]...", help="Files, folders, patterns, URLs, or - for lines of standard input."),
+    typer.Argument(
+        metavar="[SOURCE]...", help="Files, folders, glob patterns, URLs, or - to read them from standard input."
+    ),
 ]
-Feeds = Annotated[list[str] | None, typer.Option("--feed", help="RSS or Atom feed; may be given more than once.")]
-Sitemaps = Annotated[list[str] | None, typer.Option("--sitemap", help="Sitemap or index of sitemaps.")]
+Feeds = Annotated[list[str] | None, typer.Option("--feed", help="RSS or Atom feed, URL or file; repeatable.")]
+Sitemaps = Annotated[
+    list[str] | None, typer.Option("--sitemap", help="Sitemap or sitemap index, URL or file; repeatable.")
+]
 JsonLines = Annotated[
-    list[Path] | None, typer.Option("--jsonl", help="File with a JSON object a line: id, url or html, ....")
+    list[Path] | None, typer.Option("--jsonl", help="JSON Lines file: one object with id, url or html, … per line.")
 ]
-Since = Annotated[str | None, typer.Option(help="Only articles of this date or later.")]
-Until = Annotated[str | None, typer.Option(help="Only articles of this date or earlier.")]
+Since = Annotated[str | None, typer.Option(help="Only articles published on or after this date (ISO 8601).")]
+Until = Annotated[str | None, typer.Option(help="Only articles published on or before this date (ISO 8601).")]
 Hosts = Annotated[
-    list[str] | None, typer.Option("--host", help="Only pages of this host; *.example.com for all below.")
+    list[str] | None,
+    typer.Option("--host", help="Only pages of this host; *.example.com for its subdomains. Repeatable."),
 ]
 
 
@@ -66,12 +71,12 @@ def batch_command(
     since: Since = None,
     until: Until = None,
     host: Hosts = None,
-    limit: Annotated[int | None, typer.Option(min=1, help="No more articles than this.")] = None,
-    publish: Annotated[bool, typer.Option(help="Publish what is rendered.")] = True,
-    retry_failed: Annotated[bool, typer.Option("--retry-failed", help="What failed before, and nothing else.")] = False,
-    again: Annotated[
-        bool, typer.Option("--again", help="Ask for pages also where a sitemap says they are old.")
+    limit: Annotated[int | None, typer.Option(min=1, help="Stop after this many articles.")] = None,
+    publish: Annotated[bool, typer.Option(help="Publish rendered articles, or keep new ones as drafts.")] = True,
+    retry_failed: Annotated[
+        bool, typer.Option("--retry-failed", help="Retry only sources that failed last time.")
     ] = False,
+    again: Annotated[bool, typer.Option("--again", help="Refetch pages even if the listing shows no change.")] = False,
     watch: Annotated[bool, typer.Option("--watch", help="Follow the feeds until stopped.")] = False,
     every: Annotated[float, typer.Option(help="With --watch: minutes between two looks at a feed.")] = 5,
     delay: Annotated[float | None, typer.Option(help="Seconds between two requests to one host.")] = None,
@@ -81,7 +86,7 @@ def batch_command(
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="A JSON line per article, and one at the end.")] = False,
 ) -> None:
-    """Pre-render many articles. Run it again and it goes on where it was."""
+    """Render many articles into the catalogue. An interrupted batch resumes where it stopped."""
     settings = _settings(queue, delay)
     begin = None if since is None else moment(since)
     end = None if until is None else moment(until, end=True)
@@ -118,9 +123,9 @@ def batch_command(
 def _settings(queue: str | None, delay: float | None) -> Settings:
     settings = settings_with()
     if queue not in (None, "celery"):
-        raise InputError(f"There is no queue {queue!r}.", advice="Use --queue celery, or none.")
+        raise InputError(f"Unknown queue {queue!r}.", advice="Use --queue celery, or omit it.")
     if queue and settings.queue_url is None:
-        raise InputError("There is no queue.", advice="Set AUDIO_SERVICE_QUEUE_URL, such as redis://localhost:6379.")
+        raise InputError("No queue is set.", advice="Set AUDIO_SERVICE_QUEUE_URL, such as redis://localhost:6379.")
     if delay is not None:
         fetching = settings.fetching.model_copy(update={"delay_s": max(0.0, delay)})
         settings = settings.model_copy(update={"fetching": fetching})
@@ -128,7 +133,7 @@ def _settings(queue: str | None, delay: float | None) -> Settings:
 
 
 class _Lists:
-    """Where the articles come from, in the order in which they are taken."""
+    """Where the articles come from, in the order in which they are read."""
 
     def __init__(
         self, sources: tuple[str, ...], feeds: tuple[str, ...], sitemaps: tuple[str, ...], jsonl: tuple[Path, ...]
@@ -144,15 +149,17 @@ class _Lists:
         if dry_run and (watch or retry_failed):
             raise InputError("--dry-run lists sources.", advice="Leave out --watch and --retry-failed.")
         if watch and (others or retry_failed or not self.feeds):
-            raise InputError("Only feeds can be followed.", advice="Give --feed URL, and no other source.")
+            raise InputError("--watch follows only feeds.", advice="Give --feed URL and no other source.")
         if retry_failed and (others or self.feeds):
-            raise InputError("--retry-failed takes no sources.", advice="It knows what failed.")
+            raise InputError(
+                "--retry-failed takes no sources.", advice="Remove them; the failed sources are in the catalogue."
+            )
         if not (others or self.feeds or retry_failed):
-            raise InputError("There is nothing to render.", advice="Give files, URLs, --feed, --sitemap or --jsonl.")
+            raise InputError("No source was given.", advice="Give files, URLs, --feed, --sitemap or --jsonl.")
 
     @property
     def flowing(self) -> bool:
-        """Whether sources come through a pipe, as long as someone writes them."""
+        """Whether sources come through a pipe, whose length is unknown."""
         return "-" in self._sources
 
     def items(self, politeness: Politeness) -> Iterator[BatchSource]:
@@ -176,7 +183,7 @@ class _Lists:
 
 @contextlib.contextmanager
 def _stopping(run: BatchRun) -> Iterator[None]:
-    """Ctrl-C or SIGTERM stops after the sentences at hand; a second one at once, which loses nothing that is stored."""
+    """Ctrl-C or SIGTERM stops after the current sentences, a second one at once; what is stored is kept."""
 
     def stop(number: int, frame: FrameType | None) -> None:
         signal.signal(number, signal.SIG_DFL)

@@ -1,4 +1,4 @@
-"""`audio-service clean`: what will be read of a source, and what not."""
+"""`audio-service clean`: print what is read of a source, and what is left out."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ app = typer.Typer(add_completion=False)
 
 @app.command()
 def clean_command(
-    sources: Annotated[list[str], typer.Argument(metavar="SOURCE...", help="Files, URLs, or -.")],
-    as_json: Annotated[bool, typer.Option("--json", help="A JSON line per source.")] = False,
-    removed: Annotated[bool, typer.Option("--removed", help="Also what was dropped, and why.")] = False,
+    sources: Annotated[list[str], typer.Argument(metavar="SOURCE...", help="Files, URLs, or - for standard input.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON line per source.")] = False,
+    removed: Annotated[bool, typer.Option("--removed", help="Also print what is left out, and why.")] = False,
 ) -> None:
-    """Print what will be read of each source, a block per paragraph.
+    """Print what is read of each source, one paragraph per block.
 
-    A source that cannot be read is a line on standard error; the others are printed, and the exit code is 2.
+    A source that cannot be read is reported on standard error; the others are printed, and the exit code is 2.
     """
     settings = settings_with()
     failed = False

@@ -1,4 +1,4 @@
-"""What a batch shows: a live display on a terminal, a line per article otherwise, JSON lines for machines."""
+"""Output of a batch: a progress bar on a terminal, otherwise one line per article, or JSON lines."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from rich.progress import BarColumn, Progress, ProgressColumn, TaskID, TextColum
 from audio_service.service import BatchEvent, BatchSource, Outcome
 from audio_service.speech import language_name
 
-# Failures that are listed again at the end; all of them stand in the catalogue.
+# Failures repeated in the summary; the catalogue has all of them.
 LISTED_MAX = 1000
-# Items that are listed before the first is rendered, to know how many there are: some 30 MB.
+# Items read before the first is rendered, for the total of the progress bar: about 30 MB.
 READ_AHEAD = 100_000
 
 
 class Display:
-    """Counts and shows what a run tells."""
+    """Counts and prints the events of a run."""
 
     def __init__(self, synthesized: Callable[[], int], *, as_json: bool) -> None:
         self._synthesized = synthesized
@@ -42,16 +42,16 @@ class Display:
 
     @property
     def failures(self) -> int:
-        """How many sources failed."""
+        """Number of sources that failed."""
         return self._counts[Outcome.FAILED]
 
     def show_on(self, progress: Progress) -> None:
-        """Show a bar from now on."""
+        """Show progress on this bar."""
         self._progress = progress
         self._task = progress.add_task("batch", total=None)
 
     def counted(self, items: Iterator[BatchSource], limit: int | None) -> Iterator[BatchSource]:
-        """The same items, read ahead, so that the bar knows how many there are; of very many it learns that later."""
+        """The same items, read ahead by up to READ_AHEAD, so that the bar shows a total."""
         if self._progress is None:
             yield from items
             return
@@ -63,7 +63,7 @@ class Display:
             yield from ahead
 
     def tell(self, event: BatchEvent) -> None:
-        """One source came to an end."""
+        """Count and print the outcome of one source."""
         self._counts[event.outcome] += 1
         if event.outcome is Outcome.RENDERED:
             self._audio_ms += event.duration_ms
@@ -116,7 +116,7 @@ class Display:
         }
 
     def summary(self, *, stopped: bool) -> None:
-        """The end: all figures, and the failures once more."""
+        """Print the totals and repeat the failures."""
         if self._as_json:
             print(json.dumps({"outcome": "stopped" if stopped else "done", **self._totals()}), flush=True)
             return
@@ -132,11 +132,11 @@ class Display:
             print(f"and {self.failures - len(self._listed)} more", file=sys.stderr)
         if self._unspoken:
             counts = (f"{count} {language_name(tag)} ({tag})" for tag, count in self._unspoken.most_common())
-            print(f"Not narrated, as no installed voice speaks the language: {', '.join(counts)}.", file=sys.stderr)
+            print(f"Not narrated because no installed voice speaks the language: {', '.join(counts)}.", file=sys.stderr)
         if self.failures:
-            print("`audio-service batch --retry-failed` tries these again.", file=sys.stderr)
+            print("Run `audio-service batch --retry-failed` to retry them.", file=sys.stderr)
         if stopped:
-            print("Stopped. Run it again and it goes on.", file=sys.stderr)
+            print("Stopped. Run the same command again to resume.", file=sys.stderr)
 
 
 @contextlib.contextmanager

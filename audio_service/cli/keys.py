@@ -1,4 +1,4 @@
-"""`audio-service keys`: who may push articles and edit."""
+"""`audio-service keys`: create, list and revoke API keys."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from rich.table import Table
 from audio_service.cli.sources import settings_with
 from audio_service.storage import Catalog, Role, open_catalog
 
-app = typer.Typer(help="API keys: make one, list them, revoke one.", no_args_is_help=True, add_completion=False)
+app = typer.Typer(help="Create, list and revoke API keys.", no_args_is_help=True, add_completion=False)
 
 
 def _catalog() -> Catalog:
@@ -21,16 +21,19 @@ def _catalog() -> Catalog:
 
 @app.command("create")
 def keys_create_command(
-    name: Annotated[str, typer.Argument(help="What the key is for, such as cms.")],
-    role: Annotated[Role, typer.Option(help="What it allows; publish includes edit, edit includes read.")] = Role.READ,
+    name: Annotated[str, typer.Argument(help="Name of the key, such as cms.")],
+    role: Annotated[
+        Role, typer.Option(help="What the key allows; publish includes edit, edit includes read.")
+    ] = Role.READ,
 ) -> None:
-    """Make a key. It is shown this once, as the last word printed."""
-    print(f"The key {name} may {role.value}; it is not shown again: {_catalog().api_keys.create(name, role)}")
+    """Create an API key. It is printed once, as the last word."""
+    secret = _catalog().api_keys.create(name, role)
+    print(f"Created key {name} with role {role.value}. Store it now, it is not shown again: {secret}")
 
 
 @app.command("list")
 def keys_list_command() -> None:
-    """All keys, without their secrets."""
+    """List all keys, without their secrets."""
     table = Table("name", "role", "created", box=None)
     for key in _catalog().api_keys.list():
         table.add_row(key.name, key.role.value, f"{key.created_at:%Y-%m-%d %H:%M}")
@@ -39,6 +42,6 @@ def keys_list_command() -> None:
 
 @app.command("revoke")
 def keys_revoke_command(name: Annotated[str, typer.Argument(help="Name of the key.")]) -> None:
-    """End a key at once."""
+    """Revoke a key at once."""
     _catalog().api_keys.revoke(name)
-    print(f"The key {name} is revoked")
+    print(f"Revoked key {name}")

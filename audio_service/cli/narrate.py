@@ -1,4 +1,4 @@
-"""`audio-service narrate`: one article into files."""
+"""`audio-service narrate`: narrate one article into files."""
 
 from __future__ import annotations
 
@@ -22,21 +22,24 @@ from audio_service.storage import open_store
 
 app = typer.Typer(add_completion=False)
 
-Source = Annotated[str, typer.Argument(help="A file (HTML, Markdown, plain text), a URL, or - for standard input.")]
-VoiceOption = Annotated[str | None, typer.Option("--voice", help="Name of an installed voice.")]
+Source = Annotated[str, typer.Argument(help="File (HTML, Markdown or plain text), URL, or - for standard input.")]
+VoiceOption = Annotated[str | None, typer.Option("--voice", help="Installed voice.")]
 
 
 @app.command()
 def narrate_command(
     source: Source,
-    out: Annotated[Path, typer.Option("-o", "--out", help="Folder for the files.")] = Path("out"),
+    out: Annotated[Path, typer.Option("-o", "--out", help="Output folder.")] = Path("out"),
     voice: VoiceOption = None,
-    formats: Annotated[str, typer.Option("--format", help=f"One or more of {', '.join(TIMED)}, with commas.")] = "mp3",
+    formats: Annotated[
+        str, typer.Option("--format", help=f"Audio formats, separated by commas: {', '.join(TIMED)}.")
+    ] = "mp3",
     approximate_times: Annotated[
-        bool | None, typer.Option("--approximate-times", help="Allow a voice without durations.")
+        bool | None,
+        typer.Option("--approximate-times", help="Allow a voice that reports no durations; word times are estimates."),
     ] = None,
 ) -> None:
-    """Narrate one article: audio, timeline.json, captions.vtt and script.txt."""
+    """Narrate one article: write audio, timeline.json, captions.vtt and script.txt."""
     names = _format_names(formats)
     settings = settings_with(voice=voice, approximate_times=approximate_times)
     studio = open_studio(settings)
@@ -66,7 +69,7 @@ def narrate_command(
 
 @contextlib.contextmanager
 def _folder(out: Path) -> Iterator[None]:
-    """The folder while files are written into it; where that fails it is not left behind empty."""
+    """Create the folder; remove it again if it was new and writing fails."""
     was_there = out.exists()
     out.mkdir(parents=True, exist_ok=True)
     try:
@@ -82,12 +85,12 @@ def _format_names(formats: str) -> list[str]:
     names = list(dict.fromkeys(name.strip() for name in formats.split(",")))
     for name in names:
         if name not in TIMED:
-            raise InputError(f"There is no audio format {name!r}.", advice=f"Choose from {', '.join(TIMED)}.")
+            raise InputError(f"Unknown audio format {name!r}.", advice=f"Choose from {', '.join(TIMED)}.")
     return names
 
 
 def write_texts(timeline: Timeline, script: Script, folder: Path) -> list[Path]:
-    """Write the narration's timeline, captions and script into `folder`; their paths."""
+    """Write the narration's timeline, captions and script into `folder`; return their paths."""
     texts = {name: EXPORTS[name].text(timeline, script.document) for name in ("timeline.json", "captions.vtt")}
     texts["script.txt"] = "".join(f"{sentence.spoken}\n" for sentence in script.sentences)
     for name, text in texts.items():

@@ -1,4 +1,4 @@
-"""`audio-service serve`: the HTTP service."""
+"""`audio-service serve`: run the HTTP service."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import uvicorn
 from audio_service.api import create_app, set_up_logs
 from audio_service.cli.sources import settings_with
 
-# Open streams may end by themselves for so long; the sentences at hand are finished after that.
+# Open streams may take so long to end; then the current sentences are finished.
 GRACE_S = 5
 
 app = typer.Typer(add_completion=False)
@@ -18,10 +18,10 @@ app = typer.Typer(add_completion=False)
 
 @app.command()
 def serve_command(
-    host: Annotated[str | None, typer.Option(help="Address to listen on; 127.0.0.1 unless set.")] = None,
-    port: Annotated[int | None, typer.Option(help="Port to listen on; 8000 unless set.")] = None,
+    host: Annotated[str | None, typer.Option(help="Address to listen on (default: 127.0.0.1).")] = None,
+    port: Annotated[int | None, typer.Option(help="Port (default: 8000).")] = None,
 ) -> None:
-    """Serve articles, audio, the player and the editor."""
+    """Run the HTTP service: articles, audio, player and editor."""
     settings = settings_with(host=host, port=port)
     set_up_logs(settings.log_format)
     uvicorn.run(

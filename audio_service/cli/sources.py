@@ -1,4 +1,4 @@
-"""Where a command reads its settings and its sources from."""
+"""Read settings and sources for a command."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from audio_service.config import Settings
 
 
 def settings_with(**options: object) -> Settings:
-    """The settings, with what the command line gave over what the environment says."""
+    """Settings from the environment; options that are not None take precedence."""
     return Settings(**{name: value for name, value in options.items() if value is not None})  # type: ignore[arg-type]
 
 

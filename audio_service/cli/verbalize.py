@@ -1,4 +1,4 @@
-"""`audio-service verbalize`: how lines are read."""
+"""`audio-service verbalize`: print how lines are spoken."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ app = typer.Typer(add_completion=False)
 
 @app.command()
 def verbalize_command(
-    language: Annotated[str, typer.Option("--lang", help="Language of the lines, such as en or en-GB.")] = "en",
+    language: Annotated[str, typer.Option("--lang", help="Language tag of the lines, such as en or en-GB.")] = "en",
 ) -> None:
     """Read lines from standard input and print each as it is spoken."""
     lexicon = Lexicon()
