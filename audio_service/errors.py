@@ -1,33 +1,33 @@
 """Every error that this package raises on purpose, as one tree.
 
     AudioServiceError
-    ├── InputError                what came in cannot be narrated; the sender can mend it
-    │   ├── EmptyArticle          nothing is left to read
-    │   ├── ArticleTooLong        over a limit on size
+    ├── InputError                the input cannot be narrated; the sender can fix it
+    │   ├── EmptyArticle          no text is left to read
+    │   ├── ArticleTooLong        over a size limit
     │   ├── UnsupportedFormat     neither HTML, Markdown nor text, or not this voice's script
-    │   ├── UnspokenLanguage      in a language that no installed voice speaks
+    │   ├── UnspokenLanguage      no installed voice speaks its language
     │   └── ForbiddenSource       an address that this service may not fetch from
     ├── UnknownVoice              no voice of that name is installed
-    ├── VoiceUnusable             the voice is there, but broken or without durations
+    ├── VoiceUnusable             the voice is broken or reports no durations
     ├── SpeechFailed              a sentence could not be spoken
-    ├── EncodingFailed            ffmpeg did not make the file
+    ├── EncodingFailed            ffmpeg failed
     ├── NotFound                  no such article, revision, file or source
-    ├── Conflict                  someone else changed it first
-    ├── Overtaken                 someone else saved the same working copy first
-    ├── Refused                   the narration is not fit to be published
+    ├── Conflict                  another writer changed the article first
+    ├── Overtaken                 another editor saved the working copy first
+    ├── Refused                   the narration failed the check before publishing
     ├── Forbidden                 the key or link given does not allow this
     └── Busy                      the queue is full or a rate is exceeded; try again later
 
-A message says what is wrong and what to do next. What a caller may want to act on is an attribute, never only
-words. `api/problems.py` turns these into HTTP answers and `cli.py` into one line and an exit code; nothing else
-translates them.
+A message says what is wrong; the advice says what to do. What a caller may act on is an attribute, never only text.
+`api/http/problems.py` turns errors into HTTP answers, `cli/__init__.py` into one line and an exit code; nothing else
+does.
 """
 
 from __future__ import annotations
 
 
 class AudioServiceError(Exception):
-    """Base of all; `advice` is the sentence that says what to do next."""
+    """Base of all errors; `advice` says what to do next."""
 
     advice = "See the log for the cause."
 
@@ -42,29 +42,29 @@ class AudioServiceError(Exception):
 
 
 class InputError(AudioServiceError):
-    """What came in cannot be narrated."""
+    """The input cannot be narrated."""
 
     advice = "Check the source."
 
 
 class EmptyArticle(InputError):
-    """Nothing is left to read; `removed` counts the characters that cleaning took out."""
+    """No text is left to read; `removed` is the number of characters that cleaning removed."""
 
-    advice = "Give the article's own text; `clean --removed` lists what was dropped and why."
+    advice = "Provide the article's text; `clean --removed` lists what was left out and why."
 
     def __init__(self, source: str, *, removed: int = 0) -> None:
-        what = "holds only furniture, no article" if removed else "is empty"
+        what = "contains no article text, only page navigation" if removed else "is empty"
         super().__init__(f"{source} {what}.")
         self.source = source
         self.removed = removed
 
 
 class ArticleTooLong(InputError):
-    """Over a limit; `size` and `limit` count `unit`."""
+    """Over a size limit; `size` and `limit` count `unit`."""
 
     def __init__(self, source: str, *, size: int, limit: int, unit: str, setting: str) -> None:
         super().__init__(
-            f"{source} has {size:,} {unit}, more than the {limit:,} allowed.",
+            f"{source} has {size:,} {unit}, over the limit of {limit:,}.",
             advice=f"Split it, or raise {setting}.",
         )
         self.source = source
@@ -76,39 +76,39 @@ class ArticleTooLong(InputError):
 class UnsupportedFormat(InputError):
     """Neither HTML, Markdown nor plain text, or not in the voice's script."""
 
-    advice = "Give HTML, Markdown or plain text in UTF-8."
+    advice = "Provide HTML, Markdown or plain text in UTF-8."
 
 
 class UnspokenLanguage(InputError):
-    """In a language that no installed voice speaks; `language` is its tag, such as "de"."""
+    """No installed voice speaks the article's language; `language` is its tag, such as "de"."""
 
     def __init__(self, source: str, *, language: str, name: str, suggested: str | None) -> None:
         what = f"`audio-service voices add {suggested}`" if suggested else "`audio-service voices add`"
         super().__init__(
             f"{source} is in {name} ({language}), and no installed voice speaks it.",
-            advice=f"Add one with {what}, or name a voice for it.",
+            advice=f"Add a voice with {what}, or name a voice for the article.",
         )
         self.source = source
         self.language = language
 
 
 class ForbiddenSource(InputError):
-    """An address that may not be fetched; `url` is the address."""
+    """An address that must not be fetched; `url` is the address."""
 
-    advice = "Only public http and https pages of allowed hosts are fetched."
+    advice = "Use a public http or https page of an allowed host."
 
     def __init__(self, url: str, why: str) -> None:
-        super().__init__(f"{url} is not fetched: {why}.")
+        super().__init__(f"{url} may not be fetched: {why}.")
         self.url = url
         self.why = why
 
 
 class UnknownVoice(AudioServiceError):
-    """No voice of that name; `known` lists those there are."""
+    """No voice of that name is installed; `known` lists the installed ones."""
 
     def __init__(self, voice: str, known: tuple[str, ...]) -> None:
         super().__init__(
-            f"There is no voice {voice!r}; installed: {', '.join(known) or 'none'}.",
+            f"Voice {voice!r} is not installed; installed: {', '.join(known) or 'none'}.",
             advice=f"Choose one of these, or run `audio-service voices add {voice}`.",
         )
         self.voice = voice
@@ -116,7 +116,7 @@ class UnknownVoice(AudioServiceError):
 
 
 class VoiceUnusable(AudioServiceError):
-    """The voice's files are there and cannot be used."""
+    """The voice is installed but cannot be used."""
 
     advice = "Add it again with `audio-service voices add`."
 
@@ -129,7 +129,7 @@ class VoiceUnusable(AudioServiceError):
 class SpeechFailed(AudioServiceError):
     """A sentence could not be spoken; `text` is the sentence."""
 
-    advice = "Change or leave out the sentence; nothing of this narration was kept but the sentences that succeeded."
+    advice = "Change or leave out the sentence, then retry. Sentences already spoken are kept."
 
     def __init__(self, text: str, why: str) -> None:
         shown = text if len(text) <= 80 else text[:77] + "..."
@@ -139,7 +139,7 @@ class SpeechFailed(AudioServiceError):
 
 
 class EncodingFailed(AudioServiceError):
-    """ffmpeg did not make the file; `log` is the end of what it printed."""
+    """ffmpeg failed; `log` is the end of its output."""
 
     advice = "Check `ffmpeg -version` and the free disk space."
 
@@ -150,7 +150,7 @@ class EncodingFailed(AudioServiceError):
 
 
 class NotFound(AudioServiceError):
-    """No such article, revision, file or source; `status` is what another server answered, if one did."""
+    """No such article, revision, file or source; `status` is the remote server's status, if it answered."""
 
     advice = "Check the name."
 
@@ -160,19 +160,19 @@ class NotFound(AudioServiceError):
 
 
 class Conflict(AudioServiceError):
-    """The article is not at the revision that the writer believes; `revision` is where it is (0: nowhere)."""
+    """The article is not at the revision that the writer changed; `revision` is its current one (0: none)."""
 
-    advice = "Get it again, make your change to that, and save."
+    advice = "Get the current revision, apply your change to it, and save."
 
     def __init__(self, article_id: str, revision: int) -> None:
-        super().__init__(f"Article {article_id!r} is at revision {revision}, not at the one that you changed.")
+        super().__init__(f"Article {article_id!r} is at revision {revision}, not at the one you changed.")
         self.revision = revision
 
 
 class Overtaken(AudioServiceError):
-    """Somebody else saved the same working copy in between; `saved_by` is who. Nothing was overwritten."""
+    """Another editor (`saved_by`) saved the working copy in between. Nothing was overwritten."""
 
-    advice = "Open it again; what you wrote is still in your browser."
+    advice = "Reopen it; your changes are still in your browser."
 
     def __init__(self, article_id: str, saved_by: str) -> None:
         super().__init__(f"{saved_by!r} saved {article_id!r} after you opened it.")
@@ -180,28 +180,28 @@ class Overtaken(AudioServiceError):
 
 
 class Refused(AudioServiceError):
-    """A narration that must not be published as it is; `reasons` say what is wrong with it."""
+    """The narration failed the check before publishing; `reasons` lists what is wrong."""
 
-    advice = "Mend it in the editor, and publish again."
+    advice = "Fix it in the editor and publish again."
 
     def __init__(self, reasons: tuple[str, ...]) -> None:
-        super().__init__(f"This narration is not fit to be published: {'; '.join(reasons)}.")
+        super().__init__(f"This narration cannot be published: {'; '.join(reasons)}.")
         self.reasons = reasons
 
 
 class Forbidden(AudioServiceError):
-    """The key or link given does not allow this; `known` says whether the caller is known at all."""
+    """The key or link does not allow this; `known` is true if the caller gave a valid key."""
 
-    advice = "Send `Authorization: Bearer KEY` with a key of the needed role; `audio-service keys create` makes one."
+    advice = "Send `Authorization: Bearer KEY` with a key of the required role (`audio-service keys create`)."
 
-    def __init__(self, message: str, *, known: bool) -> None:
-        super().__init__(message)
+    def __init__(self, message: str, *, known: bool, advice: str | None = None) -> None:
+        super().__init__(message, advice=advice)
         self.known = known
 
 
 class Busy(AudioServiceError):
-    """Too much at once; `retry_after_s` says when to come back."""
+    """Too many requests or articles; retry after `retry_after_s` seconds."""
 
     def __init__(self, message: str, *, retry_after_s: int) -> None:
-        super().__init__(message, advice=f"Try again in {retry_after_s} s.")
+        super().__init__(message, advice=f"Retry in {retry_after_s} s.")
         self.retry_after_s = retry_after_s

@@ -219,8 +219,11 @@ def test_a_draft_is_not_even_hinted_at(running: Running) -> None:
         assert (draft.status_code, draft.json()) == (404, none.json())
     for name in ("draft", "none"):
         answer = running.anyone.get("/oembed", params={"url": f"{running.url}/read/{name}"})
-        assert answer.json()["detail"] == f"There is no article at {running.url}/read/{name}. Give an article's page."
-    assert "no article 'none'" in running.reader.get("/v1/articles/none").json()["detail"]
+        assert (
+            answer.json()["detail"]
+            == f"No article found at {running.url}/read/{name}. Use the URL of an article's page."
+        )
+    assert "Article 'none' does not exist" in running.reader.get("/v1/articles/none").json()["detail"]
 
 
 def test_addresses_are_kept_as_listeners_pages_are_written(running: Running) -> None:
@@ -284,9 +287,9 @@ def test_articles_are_listed_and_taken_down(fast: Settings) -> None:
         ({"text": "a", "html": "<p>a"}, 422, "exactly one"),
         ({"text": "a", "sound": "loud"}, 422, "sound"),
         ({"text": "   "}, 422, "empty"),
-        ({"markdown": "# A\n\nText.", "url": "http://[::1"}, 422, "no address"),
-        ({"markdown": "# A\n\nText.", "url": "javascript:alert(1)"}, 422, "no address"),
-        ({"markdown": "# A\n\nText.", "url": "https://example.com/\0"}, 422, "no address"),
+        ({"markdown": "# A\n\nText.", "url": "http://[::1"}, 422, "not a valid page URL"),
+        ({"markdown": "# A\n\nText.", "url": "javascript:alert(1)"}, 422, "not a valid page URL"),
+        ({"markdown": "# A\n\nText.", "url": "https://example.com/\0"}, 422, "not a valid page URL"),
         ({"url": "http://127.0.0.1/"}, 403, "127.0.0.1"),
         ({"url": "file:///etc/passwd"}, 403, "http"),
     ],

@@ -109,15 +109,15 @@ def test_files_folders_and_patterns_are_found(tmp_path: Path, monkeypatch: pytes
 @pytest.mark.parametrize(
     ("line", "says"),
     [
-        ("nonsense", "no JSON"),
-        ("[1]", "no JSON object"),
+        ("nonsense", "not valid JSON"),
+        ("[1]", "not a JSON object"),
         ('{"id": "a"}', "exactly one text"),
         ('{"id": "a", "text": "x", "html": "y"}', "exactly one text"),
         ('{"text": "x"}', "no id"),
         ('{"id": 5, "text": "x"}', "id is not text"),
         ('{"id": "a", "text": "x", "colour": "red"}', "colour"),
-        ('{"id": "a", "text": "x", "choices": {"length_scale": 99}}', "wrong choices"),
-        ('{"id": "a", "text": "x", "published": "yesterday"}', "no date"),
+        ('{"id": "a", "text": "x", "choices": {"length_scale": 99}}', "invalid choices"),
+        ('{"id": "a", "text": "x", "published": "yesterday"}', "not a date"),
     ],
 )
 def test_wrong_json_lines_say_what_is_wrong(line: str, says: str) -> None:
@@ -164,7 +164,7 @@ def test_feeds_list_pages_with_their_dates(pages: site.Site, service: Service) -
     assert isinstance(entry, Item)
     assert entry.changed == moment("2026-01-31T10:00:00")
     pages.put("/page", "<html><body>no feed</body></html>")
-    with pytest.raises(InputError, match="neither RSS nor Atom"):
+    with pytest.raises(InputError, match="not an RSS or Atom feed"):
         read_feed(f"{pages.url}/page", politeness)
 
 
@@ -270,7 +270,7 @@ def test_what_is_left_out_is_told_and_no_failure(tmp_path: Path, pages: site.Sit
     undated = Item("u", id="u", content=prose(1), media_type="text/plain")
     told = batch(service, [*find_items(no, ()), *find_items(f"{pages.url}/secret", ())])
     assert set(outcomes(told).values()) == {"skipped"}
-    assert "not to be read aloud" in (told[0].reason or "")
+    assert "nopagereadaloud" in (told[0].reason or "")
     chosen = Selection(moment("2026-01-02"), moment("2026-01-02", end=True))
     told = batch(service, [*dated, undated], chosen)
     assert outcomes(told) == {"1": "skipped", "2": "rendered", "3": "skipped", "u": "skipped"}
@@ -353,7 +353,7 @@ def test_stopped_in_the_middle_it_goes_on(tmp_path: Path, voices_dir: Path) -> N
         ((), "No source was given"),
         (("--watch", "a.txt"), "Only feeds"),
         (("--retry-failed", "a.txt"), "takes no sources"),
-        (("--since", "x", "a.txt"), "no date"),
+        (("--since", "x", "a.txt"), "not a date"),
         (("--queue", "celery", "a.txt"), "AUDIO_SERVICE_QUEUE_URL"),
     ],
 )

@@ -274,7 +274,7 @@ def test_keys_are_known_by_their_secret_alone(catalog: Catalog) -> None:
     assert found is not None
     assert (found.name, found.role) == ("cms", Role.PUBLISH)
     assert catalog.api_keys.find(secret[:-1]) is None
-    with pytest.raises(InputError, match="a key 'cms' already"):
+    with pytest.raises(InputError, match="Key 'cms' already exists"):
         catalog.api_keys.create("cms", Role.READ)
     catalog.api_keys.revoke("cms")
     assert catalog.api_keys.find(secret) is None

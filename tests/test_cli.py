@@ -122,9 +122,9 @@ BOILERPLATE = "Accept all cookies\n\nSubscribe to our newsletter\n\nShare on Fac
     [
         (["narrate", "-"], "", "is empty"),
         (["narrate", "-"], "  \n\n ", "is empty"),
-        (["narrate", "-"], BOILERPLATE, "no article"),
+        (["narrate", "-"], BOILERPLATE, "no article text"),
         (["narrate", "-"], bytes(range(256)) * 40, "text"),
-        (["narrate", "-"], "Some words. " * 450_000, "allowed"),
+        (["narrate", "-"], "Some words. " * 450_000, "over the limit"),
         (["narrate", "-"], "Это русский текст, и английский голос его не прочтёт.", "in Russian (ru)"),
         (["narrate", "-", "--voice", NAME], "Это русский текст, и голос его не прочтёт.", "Cyrillic"),
         (["narrate", "nothing.html"], "", "nothing.html"),

@@ -201,7 +201,7 @@ def test_a_failed_sentence_fails_its_article_with_the_reason(
         del many.environment["AUDIO_SERVICE_SOUND__TARGET_LUFS"]
         batch = many.start("batch", "--queue", "celery", "--jsonl", str(articles))
         assert batch.wait(60) == 1
-        assert "is not that of who asked" in many.log()
+        assert "differs from the requester's" in many.log()
 
 
 def test_without_a_queue_a_worker_says_what_to_set(tmp_path: Path, voices_dir: Path) -> None:

@@ -150,7 +150,7 @@ def test_a_change_of_text_speaks_just_what_it_touches(running: Running) -> None:
 def test_texts_that_are_none_are_refused(running: Running) -> None:
     view = take_in(running)
     assert "empty" in save(running, view, 422, texts={"2": "  "})["detail"]
-    assert "no block" in save(running, view, 422, texts={"99": "x"})["detail"]
+    assert "does not exist" in save(running, view, 422, texts={"99": "x"})["detail"]
     answer = running.editor.post("/v1/editor/articles", json={"text": "  "})
     assert answer.status_code == 422
 

@@ -339,7 +339,7 @@ def test_site_rules() -> None:
 
 def test_a_site_rule_that_is_no_selector_is_told() -> None:
     sites = {"courier.example": SiteRule(exclude=("p[[",))}
-    with pytest.raises(InputError, match="not a CSS selector"):
+    with pytest.raises(InputError, match="not a valid CSS selector"):
         extract(page(), source="https://courier.example/a", settings=Settings(sites=sites))
 
 

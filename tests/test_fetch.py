@@ -175,7 +175,7 @@ def test_no_way_leads_inside(url: str) -> None:
         fetch_page(url, Fetching(timeout_s=2), Limits())
     # NotFound only where the name means nothing to the resolver; never because a connection was tried.
     if isinstance(refused.value, NotFound):
-        assert "is not known" in str(refused.value)
+        assert "cannot be resolved" in str(refused.value)
 
 
 class Site(http.server.BaseHTTPRequestHandler):
@@ -299,12 +299,12 @@ def test_no_redirect_leads_inside(site: str, url: str) -> None:
         fetch_page(f"{site}/to?{urllib.parse.quote(url)}", fetching, Limits())
     # 127.0.0.1 itself is where the test's own site is: nobody listens at its port 80.
     if isinstance(refused.value, NotFound):
-        assert any(says in str(refused.value) for says in ("is not known", "Connection refused", "answered 404"))
+        assert any(says in str(refused.value) for says in ("cannot be resolved", "Connection refused", "answered 404"))
 
 
 @pytest.mark.parametrize("name", ["bomb-in-a-bomb", "damaged", "half", "brotli"])
 def test_what_cannot_be_unzipped_is_no_page(site: str, name: str) -> None:
-    with pytest.raises(NotFound, match="was not fetched"):
+    with pytest.raises(NotFound, match="could not be fetched"):
         fetch_page(f"{site}/{name}", allowing(site), Limits())
 
 
@@ -324,7 +324,7 @@ def test_a_closed_port_is_not_found() -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         port = taken.getsockname()[1]
-    with pytest.raises(NotFound, match="was not fetched"):
+    with pytest.raises(NotFound, match="could not be fetched"):
         fetch_page(f"http://127.0.0.1:{port}/", Fetching(private_networks=LOOPBACK, ports=(port,)), Limits())
 
 

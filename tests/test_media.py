@@ -142,7 +142,7 @@ def test_a_dying_ffmpeg_is_reported(tmp_path: Path) -> None:
 
 
 def test_an_unknown_ffmpeg_says_so() -> None:
-    with pytest.raises(EncodingFailed, match="there is no program 'not-ffmpeg'"):
+    with pytest.raises(EncodingFailed, match="ffmpeg not found at 'not-ffmpeg'"):
         find_ffmpeg("not-ffmpeg")
 
 

@@ -123,5 +123,5 @@ def test_a_redirect_tells_nothing_of_inner_addresses(
     detail = answer.json()["detail"]
     assert (answer.status_code, answer.json()["type"]) == (404, "urn:audio-service:NotFound")
     said, _, mark = detail.rpartition(" ")
-    assert said == f"{site.url}/away could not be fetched. The log of the service has the reason under"
+    assert said == f"{site.url}/away could not be fetched. The service's log has the reason under"
     assert mark.rstrip(".") in caplog.text

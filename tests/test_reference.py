@@ -97,7 +97,7 @@ def test_the_reference_says_what_the_document_says() -> None:
     ]
     assert [each.required for each in operation.fields] == [True, False, True]
     assert [(each.status, each.meaning) for each in operation.answers] == [
-        ("204", "Done; there is nothing to say."),
+        ("204", "Done; no content."),
         ("404", "Gone."),
     ]
     assert shlex.split(operation.curl)[1:] == [

@@ -230,7 +230,7 @@ def test_guesses_are_in_document_coordinates() -> None:
     ("text", "language"), [("Это статья.", "en"), ("这是一篇文章。", "en-US"), ("An article.", "uk"), ("هذا", "de")]
 )
 def test_a_foreign_script_is_refused(text: str, language: str) -> None:
-    with pytest.raises(UnsupportedFormat, match="letters"):
+    with pytest.raises(UnsupportedFormat, match="script"):
         script_of((BlockKind.PARAGRAPH, text), language=language)
 
 

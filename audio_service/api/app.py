@@ -53,7 +53,7 @@ def create_app(settings: Settings) -> FastAPI:
 
     app = FastAPI(
         title="Listen to the article",
-        summary="Articles in, narration with exact word times out.",
+        summary="Narrates articles, with exact word times.",
         version=__version__,
         lifespan=lifespan,
         docs_url=None,  # FastAPI's pages load their scripts from elsewhere; ours is in reference.py

@@ -13,29 +13,29 @@ from audio_service.errors import InputError
 
 
 class ArticleIn(BaseModel):
-    """An article to be narrated: its text in exactly one form, and what to make of it."""
+    """An article to narrate: exactly one text, and options."""
 
     model_config = ConfigDict(
         extra="forbid", json_schema_extra={"examples": [{"html": "<h1>Title</h1><p>…</p>", "publish": True}]}
     )
 
-    url: str | None = Field(None, max_length=4000, description="Fetched by the service; also the canonical address.")
-    html: str | None = Field(None, description="The article's HTML, whole page or fragment.")
+    url: str | None = Field(None, max_length=4000, description="The page's URL. Fetched if no text is given.")
+    html: str | None = Field(None, description="HTML, a whole page or a fragment.")
     markdown: str | None = None
-    text: str | None = Field(None, description="Plain text; paragraphs are separated by empty lines.")
+    text: str | None = Field(None, description="Plain text; empty lines separate paragraphs.")
     title: str | None = Field(None, max_length=2000)
     language: str | None = Field(
-        None, pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$", description="BCP 47, such as en-GB."
+        None, pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$", description="BCP 47 tag, such as en-GB."
     )
     voice: str | None = Field(None, max_length=200)
-    publish: bool | None = Field(None, description="Left out, it stays as it is; a new article is then a draft.")
-    choices: Choices | None = Field(None, description="What an editor chose; left out, what was chosen before stays.")
+    publish: bool | None = Field(None, description="If omitted: unchanged; a new article is a draft.")
+    choices: Choices | None = Field(None, description="An editor's choices. If omitted: unchanged.")
 
     @model_validator(mode="after")
     def one_form(self) -> Self:
         given = [name for name in FORMS if getattr(self, name) is not None]
         if len(given) > 1 or (not given and self.url is None):
-            raise ValueError("give exactly one of url, html, markdown and text")
+            raise ValueError("exactly one of url, html, markdown and text is required")
         return self
 
 
@@ -47,7 +47,7 @@ def raw_article(body: ArticleIn, own_id: str, settings: Settings) -> RawArticle:
     try:
         address = None if body.url is None else normal_url(body.url)
     except ValueError as error:
-        raise InputError(f"{body.url!r} is no address of a page.", advice="Give one with http or https.") from error
+        raise InputError(f"{body.url!r} is not a valid page URL.", advice="Use an http or https URL.") from error
     form = next((name for name in FORMS if getattr(body, name) is not None), None)
     if form is not None:
         raw = from_text(getattr(body, form), FORMS[form], source=address or own_id)

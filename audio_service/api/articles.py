@@ -25,15 +25,19 @@ NO_CONTROLS = r"^[^\x00-\x1f]*$"
 
 
 class Page(BaseModel):
-    """A page of articles; `next` is the `after` of the page behind it."""
+    """A page of articles; pass `next` as `after` to get the next page."""
 
     articles: list[Manifest]
     next: str | None
 
 
 def precondition(
-    if_match: Annotated[str | None, Header(description="The ETag of what you changed, or * for any article.")] = None,
-    if_none_match: Annotated[Literal["*"] | None, Header(description="Only where there is no article yet.")] = None,
+    if_match: Annotated[
+        str | None, Header(description="Revise only this revision (the article's ETag), or `*` for any.")
+    ] = None,
+    if_none_match: Annotated[
+        Literal["*"] | None, Header(description="`*`: create only, fail if the article exists.")
+    ] = None,
 ) -> Container[int] | None:
     """The revisions that a save may follow on, 0 for none at all; None where any will do."""
     if if_none_match is not None:
@@ -55,7 +59,7 @@ def put(
     _key: Publisher,
     expected: Annotated[Container[int] | None, Depends(precondition)],
 ) -> Manifest:
-    """Create or revise an article. 200 when nothing changed or all of it was rendered before, 202 while it renders."""
+    """Create or revise an article. Returns 202 while it renders, 200 if nothing has to be rendered."""
     raw = raw_article(body, article_id, service.settings)
     submission = Submission(
         article_id,
@@ -74,7 +78,7 @@ def put(
 
 @router.get("/{article_id}", responses=documented(404))
 def get(article_id: ArticleId, request: Request, response: Response, service: ServiceDep) -> Manifest:
-    """The manifest of a published article; of a draft, with a key or a signed link."""
+    """Get an article's manifest. A draft requires a key or its signed link."""
     article = article_for(request, article_id)
     response.headers["ETag"] = etag(article)
     response.headers["Cache-Control"] = "no-cache"
@@ -91,7 +95,7 @@ def index(
     after: Annotated[str, Query(max_length=200, pattern=NO_CONTROLS)] = "",
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> Page:
-    """Articles by id, a page at a time."""
+    """List articles by id, page by page."""
     found = service.catalog.articles.list(search=search, published=published, after=after, limit=limit + 1)
     more = found[limit - 1].id if len(found) > limit else None
     return Page(articles=[manifest(article, request, service) for article in found[:limit]], next=more)
@@ -99,17 +103,17 @@ def index(
 
 @router.delete("/{article_id}", status_code=204, responses=documented(401, 403, 404))
 def delete(article_id: ArticleId, service: ServiceDep, _key: Publisher) -> None:
-    """Take an article and its audio down at once. The files are deleted later (AUDIO_SERVICE_TAKEDOWN_S)."""
+    """Delete an article at once; its files are removed after AUDIO_SERVICE_TAKEDOWN_S."""
     service.delete(article_id)
 
 
 @router.post("/{article_id}/publish", responses=documented(401, 403, 404))
 def publish(article_id: ArticleId, request: Request, service: ServiceDep, _key: Publisher) -> Manifest:
-    """Make an article public."""
+    """Publish an article."""
     return manifest(service.catalog.articles.publish(article_id, True), request, service)
 
 
 @router.post("/{article_id}/unpublish", responses=documented(401, 403, 404))
 def unpublish(article_id: ArticleId, request: Request, service: ServiceDep, _key: Publisher) -> Manifest:
-    """Make an article a draft again."""
+    """Turn an article back into a draft."""
     return manifest(service.catalog.articles.publish(article_id, False), request, service)

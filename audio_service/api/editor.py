@@ -33,7 +33,7 @@ Index = Annotated[int, Path(ge=0, le=1_000_000)]
 
 
 class KeyIn(BaseModel):
-    """A key to sign in with."""
+    """An API key to sign in with."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -41,24 +41,24 @@ class KeyIn(BaseModel):
 
 
 class SessionOut(BaseModel):
-    """Who is signed in."""
+    """The signed-in user."""
 
     name: str
     role: Role
 
 
 class ChangesIn(BaseModel):
-    """What an editor changed, on top of the version that they saw."""
+    """Changes to the version that the editor saw."""
 
     model_config = ConfigDict(extra="forbid")
 
     version: int = Field(ge=0)
     choices: Choices
-    texts: dict[int, str] = Field({}, description="New texts of blocks, by their index.")
+    texts: dict[int, str] = Field({}, description="New block texts by block index.")
 
 
 class VersionIn(BaseModel):
-    """The version that is meant."""
+    """The version to act on."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -66,7 +66,7 @@ class VersionIn(BaseModel):
 
 
 class TryIn(BaseModel):
-    """Rules that are tried and not kept."""
+    """Rules to try without saving them."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -74,7 +74,7 @@ class TryIn(BaseModel):
 
 
 class SentenceOut(BaseModel):
-    """A sentence to be heard: FLAC in base64, and the times of its words in ms from its beginning."""
+    """A spoken sentence: FLAC in base64, and word times in milliseconds from its start."""
 
     key: str
     spoken: str
@@ -86,7 +86,7 @@ class SentenceOut(BaseModel):
 
 
 class EffectOut(BaseModel):
-    """What a rule would change among the published articles that were looked through, the newest."""
+    """What a rule would change in the newest published articles (`looked_through`)."""
 
     sentences: int
     articles: int
@@ -94,7 +94,7 @@ class EffectOut(BaseModel):
 
 
 class Working(BaseModel):
-    """A working copy in a list."""
+    """A working copy, in a list."""
 
     id: str
     title: str | None
@@ -103,7 +103,7 @@ class Working(BaseModel):
 
 
 class PublishedOut(BaseModel):
-    """A published article: its manifest, and what goes into the site's page."""
+    """A published article: its manifest, and the embed code for the site's page."""
 
     manifest: Manifest
     embed: str
@@ -117,12 +117,16 @@ def editing_of(request: Request) -> Editing:
 
 @router.post("/session", responses=documented(401))
 def sign_in(body: KeyIn, request: Request, response: Response, service: ServiceDep) -> SessionOut:
-    """Sign in with a key of the role edit or publish; a cookie keeps it for a day's work."""
+    """Sign in with a key of the role edit or publish; sets a session cookie for twelve hours."""
     key = access.find_key(request, body.key)
     if key is None:
-        raise Forbidden("There is no such key.", known=False)
+        raise Forbidden("This key is invalid.", known=False, advice="Check it, or ask whoever runs the service.")
     if not key.role.allows(Role.EDIT):
-        raise Forbidden(f"The key {key.name!r} may {key.role.value}, not {Role.EDIT.value}.", known=True)
+        raise Forbidden(
+            f"Key {key.name!r} has the role {key.role.value}; signing in requires {Role.EDIT.value}.",
+            known=True,
+            advice="Sign in with another key.",
+        )
     response.set_cookie(
         access.SESSION_COOKIE,
         access.session_token(service, key),
@@ -136,7 +140,7 @@ def sign_in(body: KeyIn, request: Request, response: Response, service: ServiceD
 
 @router.get("/session", responses=documented(401, 403))
 def session(key: Editor) -> SessionOut:
-    """Who is signed in."""
+    """Get the signed-in user."""
     return SessionOut(name=key.name, role=key.role)
 
 
@@ -148,7 +152,7 @@ def sign_out(response: Response) -> None:
 
 @router.get("/articles", responses=documented(401, 403))
 def working(service: ServiceDep, _key: Editor) -> list[Working]:
-    """What is on the desks: working copies that are not published, the one saved last first."""
+    """List unpublished working copies, last saved first."""
     return [
         Working(id=c.article_id, title=c.document.title, saved_at=c.saved_at.isoformat(), saved_by=c.saved_by)
         for c in service.catalog.working_copies.list(LISTED)
@@ -158,7 +162,7 @@ def working(service: ServiceDep, _key: Editor) -> list[Working]:
 
 @router.post("/articles", status_code=201, responses=CHANGES)
 def take_in(body: ArticleIn, request: Request, service: ServiceDep, key: Editor) -> ViewOut:
-    """Begin a working copy, from a URL, HTML, Markdown or text."""
+    """Create a working copy from a URL, HTML, Markdown or text."""
     editing = editing_of(request)
     raw = raw_article(body, "draft", service.settings)
     return view_of(editing.take_in(raw.document(service.settings), raw.url, key.name), editing)
@@ -166,21 +170,21 @@ def take_in(body: ArticleIn, request: Request, service: ServiceDep, key: Editor)
 
 @router.get("/articles/{article_id}", responses=documented(401, 403, 404))
 def view(article_id: ArticleId, request: Request, _key: Editor) -> ViewOut:
-    """An article as it will be read, and all that is known of why."""
+    """Get an article as it will be read: blocks, words, removals, guesses and sentences."""
     editing = editing_of(request)
     return view_of(editing.open(article_id), editing)
 
 
 @router.put("/articles/{article_id}", responses=CHANGES)
 def save(article_id: ArticleId, body: ChangesIn, request: Request, key: Editor) -> ViewOut:
-    """Keep changes. 409 where somebody else saved in between: nothing is overwritten."""
+    """Save changes. Returns 409 if another editor saved in between; nothing is overwritten."""
     editing = editing_of(request)
     return view_of(editing.save(article_id, body.version, body.choices, body.texts, key.name), editing)
 
 
 @router.delete("/articles/{article_id}", status_code=204, responses=CHANGES)
 def discard(article_id: ArticleId, version: int, request: Request, _key: Editor) -> None:
-    """Forget what was changed since the last publication."""
+    """Discard the working copy."""
     editing_of(request).discard(article_id, version)
 
 
@@ -188,7 +192,7 @@ def discard(article_id: ArticleId, version: int, request: Request, _key: Editor)
 def sentence(
     article_id: ArticleId, index: Index, body: TryIn, request: Request, service: ServiceDep, _key: Editor
 ) -> SentenceOut:
-    """Hear one sentence, with rules that are only tried. What was spoken before is not spoken again."""
+    """Speak one sentence, optionally with unsaved rules. Known sentences come from the cache."""
     editing = editing_of(request)
     opened = editing.open(article_id)
     rules = [service.check_entry(entry_of(rule)) for rule in body.rules]
@@ -205,14 +209,14 @@ def sentence(
 
 @router.post("/effect", responses=documented(401, 403))
 def effect(body: RuleIn, request: Request, service: ServiceDep, _key: Editor) -> EffectOut:
-    """How many published sentences a rule would change."""
+    """Count the published sentences that a rule would change."""
     found = editing_of(request).effect(service.check_entry(entry_of(body)), body.scope)
     return EffectOut(sentences=found.sentences, articles=found.articles, looked_through=found.looked_through)
 
 
 @router.get("/phonemes", responses=documented(401, 403, 404))
 def phonemes(service: ServiceDep, _key: Editor, voice: Annotated[str, Query(max_length=200)] = "") -> list[str]:
-    """The phonemes that a voice has a sound for."""
+    """List a voice's phonemes."""
     loaded = service.studio.voices.load(voice or service.settings.voice)
     return sorted(symbol for symbol in loaded.piper.config.phoneme_id_map if symbol.isalpha() or symbol in "ˈˌː")
 
@@ -223,7 +227,7 @@ def phonemes(service: ServiceDep, _key: Editor, voice: Annotated[str, Query(max_
     responses={200: {"content": {"application/x-ndjson": {}}}, **documented(401, 403, 404)},
 )
 def check(article_id: ArticleId, request: Request, _key: Editor) -> StreamingResponse:
-    """Speak what is not spoken yet and listen to all of it: a JSON line per sentence, then one with the report."""
+    """Speak missing sentences and check the audio: one JSON line per sentence, then the report."""
     editing = editing_of(request)
     opened = editing.open(article_id)
     return StreamingResponse(_listening(editing.check(opened), len(opened.keys)), media_type="application/x-ndjson")
@@ -251,7 +255,7 @@ def report_json(report: QualityReport) -> dict[str, Any]:
 def publish(
     article_id: ArticleId, body: VersionIn, request: Request, service: ServiceDep, _key: Publisher
 ) -> PublishedOut:
-    """Publish the working copy, if it is fit for it: 422 says why not."""
+    """Publish the working copy if it passes the check; otherwise 422 with the reasons."""
     article = editing_of(request).publish(article_id, body.version)
     base = base_url(request, service)
     embed = (

@@ -15,14 +15,14 @@ from audio_service.verbalize import Word
 
 
 class WordOut(BaseModel):
-    """A printed word; `spoken` and `ipa` only where it is said in another way than it is written."""
+    """A printed word; `spoken` and `ipa` are set if it is said differently from how it is written."""
 
     start: int
     end: int
     sentence: int
     spoken: str | None = None
     ipa: list[str | None] | None = None
-    guess: str | None = Field(None, description="Why this was guessed; an editor should listen.")
+    guess: str | None = Field(None, description="Why the reading was guessed; an editor should listen.")
 
 
 class RemovedOut(BaseModel):
@@ -34,18 +34,18 @@ class RemovedOut(BaseModel):
 
 
 class BlockOut(BaseModel):
-    """A block; starts and ends are code points of its text. Without words it is not read."""
+    """A block; positions are code points of its text. A block without words is not read."""
 
     index: int
     kind: str
     text: str
-    left_out: bool = Field(description="By the editor's choice.")
+    left_out: bool = Field(description="Left out by the editor.")
     removed: list[RemovedOut]
     words: list[WordOut]
 
 
 class SentenceView(BaseModel):
-    """A sentence; `start` and `end` in the text of its block. `stored` says that it needs not be spoken any more."""
+    """A sentence; `start` and `end` are positions in its block's text. `stored`: it is already spoken."""
 
     block: int
     start: int
@@ -66,10 +66,10 @@ class ViewOut(BaseModel):
     source: str
     voice: str
     choices: Choices
-    pauses: Pauses = Field(description="As they are for this article.")
+    pauses: Pauses = Field(description="Effective pauses of this article.")
     published: bool
-    changed: bool = Field(description="Something is saved that is not published.")
-    overtaken: bool = Field(description="The article was revised elsewhere after this copy was made.")
+    changed: bool = Field(description="Saved changes are not published.")
+    overtaken: bool = Field(description="The article was revised elsewhere since this copy was made.")
     preview_only: bool
     saved_at: str | None
     saved_by: str

@@ -27,7 +27,7 @@ LAST_ID_DIGITS = 9
 
 
 class Removed(BaseModel):
-    """Something on the page that is not read."""
+    """A part of the page that is not read."""
 
     start: int
     end: int
@@ -36,7 +36,7 @@ class Removed(BaseModel):
 
 
 class Rewritten(BaseModel):
-    """A word that is said in another way than it is written, and not only by its punctuation."""
+    """A word that is said differently from how it is written."""
 
     start: int
     end: int
@@ -46,7 +46,7 @@ class Rewritten(BaseModel):
 
 
 class Guessed(BaseModel):
-    """Something that was read by a fallback; an editor should listen."""
+    """A passage whose reading was guessed; an editor should listen."""
 
     start: int
     end: int
@@ -55,7 +55,7 @@ class Guessed(BaseModel):
 
 
 class Audit(BaseModel):
-    """All that was dropped, rewritten or guessed; positions are code points of `text`."""
+    """What is left out, said differently or guessed; positions are code points of `text`."""
 
     text: str
     preview_only: bool
@@ -66,7 +66,7 @@ class Audit(BaseModel):
 
 @router.get("/{article_id}/audit", responses=documented(401, 403, 404))
 def audit(article_id: ArticleId, service: ServiceDep, _key: Reader) -> Audit:
-    """What the latest revision's narration does with its text."""
+    """List what the latest revision's narration leaves out, says differently or guesses."""
     revision = service.catalog.articles.get(article_id).latest
     script = service.scripts.of(revision)
     text = script.document.text
@@ -100,10 +100,10 @@ def bare(text: str) -> str:
     responses={200: {"content": {"text/event-stream": {}}}, **documented(404)},
 )
 async def events(article_id: ArticleId, request: Request) -> StreamingResponse:
-    """Server-sent events of the served narration: `sentence` for each that is recorded, then `ready` or `failed`.
+    """Stream the narration's progress as server-sent events: `sentence` for each one, then `ready` or `failed`.
 
-    A `sentence` has the shape of the timeline's entries: its block with text, its times, its words. `Last-Event-ID`
-    goes on after the sentence with that number.
+    A `sentence` has the format of the timeline's entries: its block with text, its times, its words. `Last-Event-ID`
+    resumes after the sentence with that number.
     """
     article = await run_in_threadpool(article_for, request, article_id)
     last = request.headers.get("last-event-id", "")

@@ -34,7 +34,7 @@ EMBED_WIDTH, EMBED_HEIGHT = 600, 160
 @router.head("/feed.xml", include_in_schema=False)
 @router.get("/feed.xml", response_class=Response, responses={200: {"content": {"application/rss+xml": {}}}})
 def feed(request: Request, service: ServiceDep) -> Response:
-    """The newest published articles as a podcast (RSS 2.0, with the iTunes and podcast namespaces)."""
+    """Get the newest published articles as a podcast (RSS 2.0 with the iTunes and podcast namespaces)."""
     base, facts = base_url(request, service), service.settings.feed
     rss = etree.Element("rss", {"version": "2.0"}, {"itunes": _ITUNES, "podcast": _PODCAST, "atom": _ATOM})
     channel = etree.SubElement(rss, "channel")
@@ -115,7 +115,7 @@ def oembed(
     maxheight: Annotated[int, Query(ge=1, le=10_000)] = EMBED_HEIGHT,
     _format: Annotated[Literal["json"], Query(alias="format")] = "json",
 ) -> dict[str, Any]:
-    """oEmbed 1.0 for an article's reading page or its own URL: a player in a frame."""
+    """Get an embeddable player (oEmbed 1.0) for an article's URL or its page on this service."""
     base = base_url(request, service)
     article = _embeddable(url, base, service)
     width, height = min(maxwidth, EMBED_WIDTH), min(maxheight, EMBED_HEIGHT)
@@ -144,5 +144,5 @@ def _embeddable(url: str, base: str, service: ServiceDep) -> ArticleRecord:
         else:
             article = articles.find_url(normal_url(url))
     if article is None or not article.published:
-        raise NotFound(f"There is no article at {url}.", advice="Give an article's page.")
+        raise NotFound(f"No article found at {url}.", advice="Use the URL of an article's page.")
     return article

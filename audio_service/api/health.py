@@ -12,14 +12,14 @@ router = APIRouter(tags=["health"])
 @router.head("/healthz", include_in_schema=False)
 @router.get("/healthz")
 def healthz() -> dict[str, str]:
-    """The process answers."""
+    """Check that the process responds."""
     return {"status": "ok"}
 
 
 @router.head("/readyz", include_in_schema=False)
 @router.get("/readyz")
 def readyz(service: ServiceDep) -> dict[str, str]:
-    """Catalogue, store and voice answer."""
+    """Check that catalogue, store and voice respond."""
     service.catalog.articles.newest(1)
     service.store.media_size("readyz", "none")
     service.studio.voices.load(service.settings.voice)

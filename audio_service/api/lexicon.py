@@ -16,13 +16,16 @@ from audio_service.verbalize import Entry, Kind, from_csv, from_pls, to_csv, to_
 router = APIRouter(prefix="/v1", tags=["pronunciation"])
 
 Scope = Annotated[
-    str, Query(pattern=r"^(global|(site|article):.+)$", max_length=300, description="global, site:HOST or article:ID")
+    str,
+    Query(
+        pattern=r"^(global|(site|article):.+)$", max_length=300, description="`global`, `site:HOST` or `article:ID`."
+    ),
 ]
 CSV, PLS = "text/csv; charset=utf-8", "application/pls+xml"
 
 
 class RuleIn(BaseModel):
-    """How a word or phrase is said: as other words, letter by letter, or in IPA."""
+    """How to say a word or phrase: as other words, letter by letter, or in IPA."""
 
     model_config = ConfigDict(
         extra="forbid", json_schema_extra={"examples": [{"written": "Nguyen", "kind": "alias", "said": "win"}]}
@@ -31,8 +34,8 @@ class RuleIn(BaseModel):
     written: str = Field(min_length=1, max_length=200)
     kind: Kind
     said: str = Field("", max_length=200)
-    language: str = Field("", max_length=35, description="BCP 47; empty for all languages.")
-    exact: bool = Field(False, description="Only this capitalization fits.")
+    language: str = Field("", max_length=35, description="BCP 47 tag; empty for all languages.")
+    exact: bool = Field(False, description="Match this capitalization only.")
     scope: str = EVERYWHERE
 
 
@@ -57,7 +60,7 @@ def entry_of(rule: RuleIn) -> Entry:
     try:
         return Entry(rule.written.strip(), rule.kind, rule.said.strip(), rule.language, rule.exact)
     except ValueError as error:
-        raise InputError(f"That is no rule: {error}.", advice="Give what is written and how it is said.") from error
+        raise InputError(f"Invalid rule: {error}.", advice="Give the written form and how it is said.") from error
 
 
 def rule_out(record: PronunciationRule) -> RuleOut:
@@ -76,20 +79,20 @@ def rule_out(record: PronunciationRule) -> RuleOut:
 
 @router.get("/lexicon", responses=documented(401, 403))
 def index(service: ServiceDep, _key: Reader, scope: Scope | None = None) -> list[RuleOut]:
-    """The newsroom's own rules; those that come with the program lie below them."""
+    """List your pronunciation rules, which take precedence over the built-in ones."""
     return [rule_out(record) for record in service.catalog.pronunciations.list(scope)]
 
 
 @router.post("/lexicon", status_code=201, responses=documented(401, 403))
 def save(body: RuleIn, service: ServiceDep, _key: Editor) -> RuleOut:
-    """Add a rule, or replace the one for the same words. Articles are read by it from their next revision on."""
+    """Add a rule, or replace the one for the same words. It applies from an article's next revision."""
     (record,) = service.catalog.pronunciations.save(body.scope, service.check_entry(entry_of(body)))
     return rule_out(record)
 
 
 @router.delete("/lexicon/{rule_id}", status_code=204, responses=documented(401, 403, 404))
 def delete(rule_id: Annotated[int, Path(ge=1, le=2**31 - 1)], service: ServiceDep, _key: Editor) -> None:
-    """Take a rule away."""
+    """Delete a rule."""
     service.catalog.pronunciations.delete(rule_id)
 
 
@@ -105,7 +108,7 @@ def export(
     scope: Scope = EVERYWHERE,
     language: str = "en-US",
 ) -> Response:
-    """The rules of a scope as CSV, or as a W3C pronunciation lexicon for one language."""
+    """Export a scope's rules as CSV, or as a W3C pronunciation lexicon for one language."""
     entries = [record.entry for record in service.catalog.pronunciations.list(scope)]
     if form == "csv":
         return Response(to_csv(entries), media_type=CSV)
@@ -120,7 +123,7 @@ def import_rules(
     text: Annotated[str, Body(media_type="text/plain")],
     scope: Scope = EVERYWHERE,
 ) -> dict[str, int]:
-    """Add all rules of a CSV or PLS file to a scope, or none if one of them is wrong."""
+    """Import the rules of a CSV or PLS file into a scope: all of them, or none if one is invalid."""
     entries = from_csv(text) if form == "csv" else from_pls(text)
     service.catalog.pronunciations.save(scope, *map(service.check_entry, entries))
     return {"saved": len(entries)}
@@ -128,7 +131,7 @@ def import_rules(
 
 @router.get("/voices", responses=documented(401, 403))
 def voices(service: ServiceDep, _key: Reader) -> list[VoiceOut]:
-    """The installed voices."""
+    """List installed voices."""
     default = service.settings.voice
     return [
         VoiceOut(

@@ -20,7 +20,7 @@ router = APIRouter(tags=["players"])
 
 
 class PageIn(BaseModel):
-    """The page that a player stands on."""
+    """The page that embeds a player."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -28,7 +28,7 @@ class PageIn(BaseModel):
 
 
 class PlayIn(BaseModel):
-    """What a player tells."""
+    """An event of a player."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -42,7 +42,7 @@ class PlayIn(BaseModel):
     responses={**ACCEPTED, **documented(403, 404, 413)},
 )
 async def listen(body: PageIn, request: Request, response: Response, service: ServiceDep) -> Manifest:
-    """The manifest of the article on a page of an allowed host (AUDIO_SERVICE_LISTEN_HOSTS), narrated if need be."""
+    """Get the manifest for a page of an allowed host (AUDIO_SERVICE_LISTEN_HOSTS); narrates it if necessary."""
     on_demand: OnDemand = request.app.state.on_demand
     url = on_demand.allowed(body.url)
     article = await run_in_threadpool(on_demand.known, url)
@@ -68,20 +68,20 @@ async def listen(body: PageIn, request: Request, response: Response, service: Se
     responses=documented(404, 413),
 )
 async def count_play(article_id: ArticleId, request: Request, service: ServiceDep) -> None:
-    """Count that a player began, came to the end of a tenth, or to the end. Nothing else is kept.
+    """Count that a player started, finished a tenth, or finished. Nothing else is stored.
 
-    JSON, also as text/plain: that is what navigator.sendBeacon sends without asking the server first.
+    Accepts JSON as text/plain too, which navigator.sendBeacon sends without a preflight request.
     """
     try:
         play = PlayIn.model_validate_json(await request.body())
     except ValidationError as error:
-        raise InputError("That is no play event.", advice='Send {"event": "play"}.') from error
+        raise InputError("Invalid play event.", advice='Send {"event": "play"}.') from error
     await run_in_threadpool(article_for, request, article_id)
     await run_in_threadpool(service.catalog.plays.count, article_id, play.event)
 
 
 @router.get("/v1/articles/{article_id}/plays", responses=documented(401, 403, 404))
 def plays(article_id: ArticleId, service: ServiceDep, _key: Reader) -> dict[str, dict[str, int]]:
-    """How often and how far an article was played: day -> event -> count."""
+    """Get play counts: day -> event -> count."""
     service.catalog.articles.get(article_id)
     return service.catalog.plays.of(article_id)

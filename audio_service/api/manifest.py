@@ -18,7 +18,7 @@ ArticleId = Annotated[str, Path(min_length=1, max_length=200, pattern=r"^[^\x00-
 
 
 class Audio(BaseModel):
-    """One audio file of a narration; `src` plays at once, also while it is still growing."""
+    """An audio file. `src` is playable at once, even while the narration renders."""
 
     type: str
     src: str
@@ -26,7 +26,7 @@ class Audio(BaseModel):
 
 
 class Manifest(BaseModel):
-    """What a player needs to know of an article."""
+    """What a player needs: state, audio and links of an article."""
 
     id: str
     status: Literal["rendering", "ready", "failed"]
@@ -40,7 +40,7 @@ class Manifest(BaseModel):
     timeline: str
     captions: str
     links: dict[str, str]
-    jsonld: dict[str, Any] = Field(description="schema.org's AudioObject, for the article's page.")
+    jsonld: dict[str, Any] = Field(description="A schema.org AudioObject for the article's page.")
     error: str | None = None
 
 
@@ -115,5 +115,5 @@ def etag(article: ArticleRecord) -> str:
 
 # For calls that begin a narration.
 ACCEPTED: dict[int | str, dict[str, Any]] = {
-    202: {"model": Manifest, "description": "The article is being narrated. `src` plays already."}
+    202: {"model": Manifest, "description": "The article is rendering; `src` is already playable."}
 }

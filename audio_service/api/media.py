@@ -44,8 +44,8 @@ GROWING = {"Cache-Control": "no-store", "Accept-Ranges": "none"}
 
 FILE: dict[int | str, dict[str, Any]] = {
     200: {"description": "The file.", "content": {"*/*": {}}},
-    206: {"description": "The range that was asked for.", "content": {"*/*": {}}},
-    304: {"description": "It is what you have."},
+    206: {"description": "The requested range.", "content": {"*/*": {}}},
+    304: {"description": "Not modified."},
     **documented(404, 416),
 }
 Key = Annotated[str, Path(pattern="^[0-9a-f]{64}$")]
@@ -102,7 +102,7 @@ def _narration(service: Service, key: str, revisions: list[tuple[str, int]]) -> 
 @router.head("/{key}/audio.mp3", include_in_schema=False)
 @router.get("/{key}/audio.mp3", response_class=Response, responses=FILE)
 async def audio(request: Request, key: Key) -> Response:
-    """The audio. While it is made: a stream that grows from the first sentence on, without ranges."""
+    """Get the audio. While it renders: a stream from the first sentence on, without ranges."""
     found = await find(request, key)
     narration = found.narration
     if isinstance(narration, Narration):
@@ -142,14 +142,14 @@ def _stored(service: Service, key: str) -> Narration:
     """The finished narration. Raises NotFound where there is none."""
     stored = stored_narration(service.store, key)
     if stored is None:
-        raise NotFound("This narration is not there.", advice="Get the article's manifest again.")
+        raise NotFound("This narration does not exist any more.", advice="Get the article's manifest again.")
     return stored
 
 
 @router.head("/{key}/stream.m3u8", include_in_schema=False)
 @router.get("/{key}/stream.m3u8", response_class=Response, responses=FILE)
 async def stream(request: Request, key: Key) -> Response:
-    """An HLS playlist that grows sentence by sentence and is closed at the end."""
+    """Get an HLS playlist. It grows by the sentence and is closed at the end."""
     found = await find(request, key)
     narration = found.narration
     suffix = f"?{request.url.query}" if request.url.query else ""
@@ -164,11 +164,11 @@ async def stream(request: Request, key: Key) -> Response:
 @router.head("/{key}/segment-{number}.mp3", include_in_schema=False)
 @router.get("/{key}/segment-{number}.mp3", response_class=Response, responses=FILE)
 async def segment(request: Request, key: Key, number: Annotated[int, Path(ge=0, le=1_000_000)]) -> Response:
-    """One segment of the stream."""
+    """Get one segment of the HLS stream."""
     found = await find(request, key)
     parts = segments(tuple(found.narration.runs))
     if number >= len(parts):
-        raise NotFound(f"There is no segment {number}.", advice="Get the playlist again.")
+        raise NotFound(f"Segment {number} does not exist.", advice="Get the playlist again.")
     run = await run_in_threadpool(_run_bytes, service_of(request), key, found.narration, parts[number].run)
     data = segment_bytes(parts[number], run)
     return _small(request, data, File(AUDIO, len(data), f'"{key[:32]}-{number}"', found.public))
@@ -187,13 +187,13 @@ def _run_bytes(service: Service, key: str, found: Narration | LiveNarration, run
 @router.head("/{key}/audio.{name}", include_in_schema=False)
 @router.get("/{key}/audio.{name}", response_class=Response, responses=FILE)
 async def other_audio(request: Request, key: Key, name: OtherFormat) -> Response:
-    """The finished audio in another format; the first who asks waits until it is made."""
+    """Get the finished audio in another format, encoded on first request."""
     service = service_of(request)
     if name not in service.settings.formats:
-        raise NotFound(f"There is no audio.{name}.", advice="The manifest lists what there is.")
+        raise NotFound(f"audio.{name} does not exist.", advice="The manifest lists the files.")
     found = await find(request, key)
     if isinstance(found.narration, LiveNarration):
-        raise Busy(f"audio.{name} is made when the narration is ready.", retry_after_s=5)
+        raise Busy(f"audio.{name} is not available until the narration is ready.", retry_after_s=5)
     file = f"audio.{name}"
     size = await run_in_threadpool(service.store.media_size, key, file)
     if size is None:
@@ -207,15 +207,15 @@ async def other_audio(request: Request, key: Key, name: OtherFormat) -> Response
 @router.head("/{key}/{name}", include_in_schema=False)
 @router.get("/{key}/{name}", response_class=Response, responses=FILE)
 async def face(request: Request, key: Key, name: str) -> Response:
-    """The timeline and the captions; while the audio is made, those of what is there."""
+    """Get the timeline, captions or another export; while the audio renders, as far as it is ready."""
     if name not in TYPES:
-        raise NotFound(f"There is no {name}.", advice="The manifest lists what there is.")
+        raise NotFound(f"{name} does not exist.", advice="The manifest lists the files.")
     found = await find(request, key)
     narration = found.narration
     if isinstance(narration, Narration):
         size = await run_in_threadpool(service_of(request).store.media_size, key, name)
         if size is None:
-            raise NotFound(f"There is no {name}.", advice="The manifest lists what there is.")
+            raise NotFound(f"{name} does not exist.", advice="The manifest lists the files.")
         return _finished(request, key, _of_key(key, name, size, found.public))
     text = await run_in_threadpool(EXPORTS[name].text, narration.builder.timeline(), narration.script.document)
     return Response(text, media_type=TYPES[name], headers={"Cache-Control": "no-store"})
@@ -255,7 +255,7 @@ def _answer(request: Request, file: File, body: Callable[[Slice, dict[str, str]]
     if request.method == "HEAD" and part.status != 304:
         part = Slice(200, 0, file.size)  # RFC 9110 14.2: only GET has ranges
     if part.status == 416:
-        detail = f"The file has {file.size:,} bytes. Ask for a range within them."
+        detail = f"The range is not within the file's {file.size:,} bytes. Request a range within them."
         return problem(HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE, detail, headers=part.headers(file.size))
     headers = {**file_headers(file.etag, public=file.public), **part.headers(file.size)}
     if request.method == "HEAD" or part.status == 304:

@@ -32,7 +32,7 @@ POLICY = "; ".join(
 )
 # What FastAPI calls an answer that nobody described.
 _UNDESCRIBED = "Successful Response"
-_DONE = {"204": "Done; there is nothing to say."}
+_DONE = {"204": "Done; no content."}
 _JSON = "application/json"
 # (least, most, of what) of each kind of limit in JSON Schema.
 _RANGES = (("minLength", "maxLength", "characters"), ("minimum", "maximum", ""), ("minItems", "maxItems", "entries"))

@@ -21,13 +21,13 @@ MODEL = "piper"
 
 
 class SpeechIn(BaseModel):
-    """What to say and how, by OpenAI's names; fields that are not known here have no effect."""
+    """What to say and how, in OpenAI's format; unknown fields are ignored."""
 
     model_config = ConfigDict(extra="ignore")
 
-    input: str = Field(min_length=1, description="Text; empty lines separate paragraphs. All of it is read.")
-    model: str = Field(MODEL, description="Any name is taken: the voice decides.")
-    voice: str | None = Field(None, description="An installed voice, or an alias of AUDIO_SERVICE_VOICE_ALIASES.")
+    input: str = Field(min_length=1, description="Text, read in full; empty lines separate paragraphs.")
+    model: str = Field(MODEL, description="Ignored; the voice decides.")
+    voice: str | None = Field(None, description="An installed voice, or an alias in AUDIO_SERVICE_VOICE_ALIASES.")
     response_format: Literal["mp3", "opus", "aac", "flac", "wav", "pcm"] = "mp3"
     speed: float = Field(1.0, ge=0.25, le=4.0)
     stream_format: Literal["audio", "sse"] = "audio"
@@ -42,7 +42,7 @@ class SpeechIn(BaseModel):
     },
 )
 def speech(body: SpeechIn, service: ServiceDep, _key: Editor) -> Response:
-    """Speak a text. mp3, wav and pcm are sent sentence by sentence as they are spoken; the others when all is."""
+    """Speak a text. mp3, wav and pcm are streamed by the sentence, other formats are sent when complete."""
     request = SpeechRequest(body.input, body.voice, body.speed)
     chunks = speak_text(request, body.response_format, service)
     if body.stream_format == "sse":
@@ -61,11 +61,11 @@ def _events(chunks: Iterator[bytes], text: str) -> Iterator[str]:
 
 @router.get("/models", responses=documented(401, 403))
 def models(_key: Reader) -> dict[str, Any]:
-    """The one model, for programs that ask."""
+    """List models; there is one."""
     return {"object": "list", "data": [{"id": MODEL, "object": "model", "created": 0, "owned_by": "audio-service"}]}
 
 
 @router.get("/audio/voices", responses=documented(401, 403))
 def audio_voices(service: ServiceDep, _key: Reader) -> dict[str, list[str]]:
-    """The names that `voice` may have."""
+    """List the valid values of `voice`."""
     return {"voices": [*(files.name for files in service.studio.voices.list()), *service.settings.voice_aliases]}

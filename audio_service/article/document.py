@@ -56,7 +56,7 @@ class BlockKind(StrEnum):
 
 
 class Reason(StrEnum):
-    """Why something on the page is not read. The list is closed: players, audits and settings name these."""
+    """Why a part of the page is not read. The list is closed."""
 
     NAVIGATION = "navigation"
     PLAYER = "player"
@@ -224,6 +224,6 @@ def with_texts(document: Document, texts: Mapping[int, str]) -> Document:
         at, before = start + len(new), block.span.end
     unknown = set(texts) - set(range(len(document.blocks)))
     if unknown:
-        raise ValueError(f"there is no block {min(unknown)}")
+        raise ValueError(f"block {min(unknown)} does not exist")
     text = "".join([*parts, document.text[before:]])
     return replace(document, text=text, blocks=tuple(blocks), title=title, marks=tuple(marks))

@@ -124,7 +124,7 @@ class _CheckedNetwork(httpcore.NetworkBackend):
             if not is_public(address) and not any(
                 address in network for network in self._allowed if network.version == address.version
             ):
-                raise ForbiddenSource(host, f"its address {address} is not a public one")
+                raise ForbiddenSource(host, f"its address {address} is not public")
         error: httpcore.ConnectError | httpcore.ConnectTimeout | None = None
         for address in addresses:
             left = self._deadline - time.monotonic()
@@ -173,7 +173,7 @@ def resolve(host: str, port: int) -> tuple[Address, ...]:
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
-        raise NotFound(f"The host {host!r} is not known ({error}).") from error
+        raise NotFound(f"Host {host!r} cannot be resolved ({error}).") from error
     addresses = (ipaddress.ip_address(str(info[4][0]).partition("%")[0]) for info in found)
     return tuple(dict.fromkeys(addresses))
 
@@ -238,7 +238,7 @@ def _unreachable(url: str, error: Exception) -> NotFound:
 
 
 def _unreadable(url: str, why: str) -> NotFound:
-    return NotFound(f"{url} was not fetched: {why}.", advice="Check that the page opens in a browser.")
+    return NotFound(f"{url} could not be fetched: {why}.", advice="Check that the page opens in a browser.")
 
 
 def fetch_page(url: str, fetching: Fetching, limits: Limits, *, headers: dict[str, str] | None = None) -> FetchedPage:
@@ -249,7 +249,7 @@ def fetch_page(url: str, fetching: Fetching, limits: Limits, *, headers: dict[st
     """
     page = fetch_if_changed(url, fetching, limits, headers=headers or {})
     if page is None:
-        raise NotFound(f"{url} answered 304 to a request without a condition.", advice="Tell the site's operator.")
+        raise NotFound(f"{url} answered 304 to an unconditional request.", advice="Tell the site's operator.")
     return page
 
 
@@ -268,7 +268,7 @@ def fetch_if_changed(
                 if response.status_code not in _REDIRECTS or "location" not in response.headers:
                     return _page(response, limits)
                 address = _checked_url(response.headers["location"], fetching, base=address)
-    raise ForbiddenSource(str(address), f"more than {fetching.redirects} redirects lead there")
+    raise ForbiddenSource(str(address), f"more than {fetching.redirects} redirects")
 
 
 def post(url: str, body: bytes, headers: dict[str, str], fetching: Fetching) -> int:
@@ -288,13 +288,13 @@ def _checked_url(url: str, fetching: Fetching, base: httpx.URL | None = None) ->
         parsed = httpx.URL(url) if base is None else base.join(url)
         host = parsed.host  # "xn--" and what means nothing behind it is found out only here
     except (httpx.InvalidURL, ValueError) as error:
-        raise ForbiddenSource(url, f"it is no URL ({error})") from error
+        raise ForbiddenSource(url, f"it is not a valid URL ({error})") from error
     if parsed.scheme not in ("http", "https"):
-        raise ForbiddenSource(url, f"{parsed.scheme or 'nothing'}: is not fetched, only http: and https:")
+        raise ForbiddenSource(url, "only http and https URLs are fetched")
     if not host:
-        raise ForbiddenSource(url, "it names no host")
+        raise ForbiddenSource(url, "it has no host")
     if parsed.userinfo:
-        raise ForbiddenSource(url, "it carries a user name")
+        raise ForbiddenSource(url, "it contains a user name or password")
     port = {"http": 80, "https": 443}[parsed.scheme] if parsed.port is None else parsed.port
     if port not in fetching.ports:
         raise ForbiddenSource(url, f"port {port} is not one of {', '.join(map(str, fetching.ports))}")
@@ -311,7 +311,7 @@ def _unzipped(response: httpx.Response) -> Iterator[bytes]:
         yield from response.iter_raw()
         return
     if encoding not in ("gzip", "x-gzip"):
-        raise _unreadable(url, f"its encoding {encoding!r} was not asked for")
+        raise _unreadable(url, f"its encoding {encoding!r} was not requested")
     unzip = zlib.decompressobj(wbits=16 + zlib.MAX_WBITS)
     try:
         for chunk in response.iter_raw():
@@ -322,7 +322,7 @@ def _unzipped(response: httpx.Response) -> Iterator[bytes]:
     except zlib.error as error:
         raise _unreadable(url, f"it is damaged ({error})") from error
     if not unzip.eof:
-        raise _unreadable(url, "it broke off")
+        raise _unreadable(url, "the connection broke off")
 
 
 def _page(response: httpx.Response, limits: Limits) -> FetchedPage:

@@ -73,7 +73,7 @@ def resolve(
         address = there
         if known(address):
             return address, None
-    raise NotFound(f"{url} is redirected to another address at every visit.", advice="Give the address of a page.")
+    raise NotFound(f"{url} redirects to a different address each time.", advice="Use the URL of a page.")
 
 
 def _same_host(url: str, href: str, own: str) -> str:

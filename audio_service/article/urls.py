@@ -21,9 +21,9 @@ def normal_url(url: str) -> str:
     """
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise ValueError("it is no http or https URL")
+        raise ValueError("it is not an http or https URL")
     if _CONTROLS.search(url):
-        raise ValueError("it holds control characters")
+        raise ValueError("it contains control characters")
     host = (parts.hostname or "").rstrip(".")
     if ":" in host:
         host = f"[{host}]"

@@ -68,7 +68,7 @@ def find_ffmpeg(given: str | None = None) -> str:
     if given is not None:
         found = shutil.which(given)
         if found is None:
-            raise EncodingFailed("Audio", f"there is no program {given!r}")
+            raise EncodingFailed("Audio", f"ffmpeg not found at {given!r}")
         return found
     system = shutil.which("ffmpeg")
     return system if system is not None else str(imageio_ffmpeg.get_ffmpeg_exe())
@@ -143,7 +143,7 @@ def transcode(source: Path, name: str, path: Path, tags: Tags, ffmpeg: str) -> N
 def read_jingle(path: Path, fade_ms: int, ffmpeg: str) -> Samples:
     """An intro or outro sound as mono samples at SAMPLE_RATE, faded in and out. Raises InputError without a file."""
     if not path.is_file():
-        raise InputError(f"There is no sound {path}.", advice="Check AUDIO_SERVICE_SOUND__INTRO and __OUTRO.")
+        raise InputError(f"Sound file {path} does not exist.", advice="Check AUDIO_SERVICE_SOUND__INTRO and __OUTRO.")
     decoded = _run(ffmpeg, ["-i", str(path), "-f", "wav", "pipe:1"], what=str(path))
     segment = AudioSegment.from_file(io.BytesIO(decoded.stdout), format="wav")
     segment = segment.set_channels(1).set_frame_rate(SAMPLE_RATE).set_sample_width(2)

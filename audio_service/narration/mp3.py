@@ -68,7 +68,7 @@ def encode(samples: Samples) -> bytes:
     data = bytes(encoder.encode(padded.tobytes())) + bytes(encoder.flush())
     ends = [end for _, end in frames(data)]
     if len(ends) < wanted:
-        raise ValueError(f"the encoder gave {len(ends)} frames of {wanted}")
+        raise ValueError(f"the encoder returned {len(ends)} of {wanted} frames")
     return data[: ends[wanted - 1]]
 
 
@@ -96,7 +96,7 @@ def filled(data: bytes, frame_total: int) -> bytes:
     """Whole frames, and silent ones after them until there are `frame_total`."""
     silent = frame_total - sum(1 for _ in frames(data))
     if silent < 0:
-        raise ValueError(f"{-silent} frames more than the {frame_total} that there is room for")
+        raise ValueError(f"{-silent} frames more than the {frame_total} expected")
     return data + silent_frame() * silent
 
 

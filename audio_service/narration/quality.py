@@ -133,8 +133,8 @@ def _pace(spoken: str, clip: Clip) -> float | None:
 
 def _length(duration_ms: int, whole: bool) -> Finding:
     if whole:
-        return Finding("length", duration_ms, "ms", Verdict.FINE, "as long as its sentences and pauses")
-    return Finding("length", duration_ms, "ms", Verdict.REFUSED, "there is no sound, or less than there should be")
+        return Finding("length", duration_ms, "ms", Verdict.FINE, "matches its sentences and pauses")
+    return Finding("length", duration_ms, "ms", Verdict.REFUSED, "the audio is silent or too short")
 
 
 def _loudness(loudness: float, duration_ms: int, studio: Studio) -> list[Finding]:
@@ -143,15 +143,15 @@ def _loudness(loudness: float, duration_ms: int, studio: Studio) -> list[Finding
     off = abs(loudness - studio.settings.sound.target_lufs)
     verdict = Verdict.FINE if off <= LOUDNESS_WARN_LU else Verdict.LOOK
     verdict = Verdict.REFUSED if off > LOUDNESS_REFUSE_LU else verdict
-    says = f"{loudness:.1f} LUFS, where {studio.settings.sound.target_lufs:.1f} is wanted"
+    says = f"{loudness:.1f} LUFS; the target is {studio.settings.sound.target_lufs:.1f}"
     return [Finding("loudness", round(max(loudness, -99.0), 1), "LUFS", verdict, says)]
 
 
 def _peak(heard: _Measured) -> Finding:
     dbfs = round(20 * float(np.log10(max(heard.peak, 1) / 32768)), 1)
     if heard.clipped is not None:
-        return Finding("peak", dbfs, "dBFS", Verdict.REFUSED, "the sound is clipped", max(heard.clipped, 0))
-    return Finding("peak", dbfs, "dBFS", Verdict.FINE, f"the peak is {dbfs} dBFS, nothing is clipped")
+        return Finding("peak", dbfs, "dBFS", Verdict.REFUSED, "the audio is clipped", max(heard.clipped, 0))
+    return Finding("peak", dbfs, "dBFS", Verdict.FINE, f"the peak is {dbfs} dBFS; nothing is clipped")
 
 
 def _silence(heard: _Measured, script: Script) -> Finding:

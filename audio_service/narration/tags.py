@@ -114,5 +114,5 @@ def read_cover(path: Path) -> bytes:
     except OSError as error:
         raise InputError(f"The cover {path} cannot be read ({error.strerror}).") from error
     if not image.startswith((_PNG, _JPEG)):
-        raise InputError(f"The cover {path} is neither JPEG nor PNG.", advice="Give an image in one of these formats.")
+        raise InputError(f"The cover {path} is neither JPEG nor PNG.", advice="Use a JPEG or PNG image.")
     return image

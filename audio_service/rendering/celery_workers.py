@@ -120,7 +120,7 @@ class _WorkerContext:
         if sentence_key(words, voice, speaking, self._studio.settings.sound) != key:
             raise SpeechFailed(
                 _spoken(message),
-                f"this worker's voice {voice.name!r}, AUDIO_SERVICE_SOUND or version is not that of who asked",
+                f"this worker's voice {voice.name!r}, AUDIO_SERVICE_SOUND or version differs from the requester's",
             )
         make_clip(key, Utterance(words, voice, speaking), self._studio, self._store)
         log.info("spoke %s", key)
@@ -229,7 +229,7 @@ class CeleryRenderer:
             asked.again_s = self._settings.queue_again_s if urgent else 2 * asked.again_s
             asked.posted_at, asked.priority = now, priority
         if not urgent:
-            log.warning("sentence %s is asked for again: are workers running?", asked.key[:12])
+            log.warning("requesting sentence %s again; are workers running?", asked.key[:12])
         try:
             self._app.send_task(
                 SAY,
@@ -239,7 +239,7 @@ class CeleryRenderer:
                 expires=None if priority == Priority.BATCH else 3600,
             )
         except OperationalError as error:
-            log.warning("the queue does not answer (%s); asking again in a second", error)
+            log.warning("the queue does not answer (%s); retrying in a second", error)
             with self._lock:
                 asked.priority, asked.again_s = priority, 1.0
 

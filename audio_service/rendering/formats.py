@@ -63,14 +63,14 @@ class Formats:
         for key in keys:
             clip = self._store.clip(key)
             if clip is None:
-                raise EncodingFailed("The audio", "a sentence was damaged in the store; ask again")
+                raise EncodingFailed("The audio", "a sentence in the store was damaged; retry")
             yield clip
 
     def _fetch(self, key: str, path: Path) -> None:
         """The finished mp3, as a file, a window at a time."""
         size = self._store.media_size(key, AUDIO)
         if size is None:
-            raise NotFound("This narration is not there.", advice="Get the article's manifest again.")
+            raise NotFound("This narration does not exist any more.", advice="Get the article's manifest again.")
         with path.open("wb") as file:
             for at in range(0, size, WINDOW_BYTES):
                 file.write(self._store.media_range(key, AUDIO, at, min(size, at + WINDOW_BYTES)))

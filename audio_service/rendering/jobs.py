@@ -102,7 +102,7 @@ class JobQueue:
         """Raise Busy when no more articles can wait."""
         limit = self._studio.settings.limits.waiting_articles
         if len(self._slots) >= limit:
-            raise Busy(f"{limit} articles are waiting to be narrated.", retry_after_s=30)
+            raise Busy(f"{limit} articles are already waiting.", retry_after_s=30)
 
     def follow(self, key: str) -> LiveNarration | None:
         """The live narration of `key` for a listener, begun at once if it was waiting; None if it was not submitted.
@@ -115,7 +115,7 @@ class JobQueue:
                 return None
             if slot.live is None:
                 if len(self._threads) >= self._active_max + LISTENED_MAX:
-                    raise Busy("Too many new articles are listened to at once.", retry_after_s=5)
+                    raise Busy("Too many new articles are being started at once.", retry_after_s=5)
                 self._begin(slot)
             assert slot.live is not None
             slot.live.urgency.priority = Priority.LISTENER
@@ -197,8 +197,8 @@ class JobQueue:
             for job in jobs:
                 self._tell(job, error, summary)
         except Exception:  # a catalogue that is away: the orders stay accepted there, and are taken up again
-            log.exception("narration %s is not noted", slot.key)
-        live.finish(Busy("This narration was given up.", retry_after_s=5) if given_up else error)
+            log.exception("could not record the end of narration %s", slot.key)
+        live.finish(Busy("This narration was cancelled.", retry_after_s=5) if given_up else error)
         live.path.unlink(missing_ok=True)
 
     def _make(self, slot: _Slot, live: LiveNarration) -> Narration:

@@ -16,27 +16,27 @@ class Metrics:
         self.registry = CollectorRegistry()
         ProcessCollector(registry=self.registry)
         self.synthesized = Counter(
-            "audio_service_sentences_synthesized", "Sentences that a model spoke.", registry=self.registry
+            "audio_service_sentences_synthesized", "Sentences synthesized.", registry=self.registry
         )
         self.reused = Counter(
-            "audio_service_sentences_reused", "Sentences that were in the store.", registry=self.registry
+            "audio_service_sentences_reused", "Sentences reused from the store.", registry=self.registry
         )
-        self.audio = Counter("audio_service_audio_seconds", "Seconds of speech made.", registry=self.registry)
+        self.audio = Counter("audio_service_audio_seconds", "Seconds of speech synthesized.", registry=self.registry)
         self.waiting = Gauge(
-            "audio_service_articles_waiting", "Narrations ordered and not done.", registry=self.registry
+            "audio_service_articles_waiting", "Narrations waiting or rendering.", registry=self.registry
         )
         self.first_audio = Histogram(
             "audio_service_first_audio_seconds",
-            "From the order to the first sentence.",
+            "Seconds from the request to the first sentence.",
             buckets=FIRST_AUDIO_S,
             registry=self.registry,
         )
         self.narrations = Counter(
-            "audio_service_narrations", "Narrations that came to an end.", ["outcome"], registry=self.registry
+            "audio_service_narrations", "Narrations finished, by outcome.", ["outcome"], registry=self.registry
         )
         self.requests = Histogram(
             "audio_service_request_seconds",
-            "HTTP requests until the answer began.",
+            "Seconds until the response started.",
             ["method", "route", "status"],
             buckets=REQUEST_S,
             registry=self.registry,

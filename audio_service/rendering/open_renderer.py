@@ -41,5 +41,5 @@ def _celery() -> ModuleType:
     try:
         from audio_service.rendering import celery_workers
     except ImportError as error:
-        raise InputError("Celery is not installed.", advice="Install audio-service[cluster].") from error
+        raise InputError("Celery is not installed.", advice="Run `pip install audio-service[cluster]`.") from error
     return celery_workers

@@ -106,8 +106,8 @@ def check_script(text: str, language: str) -> None:
     most = max(counts, key=lambda name: counts[name])
     if most != own and counts[most] > sum(counts.values()) / 2 and not (own == "Cjk" and most == "Hangul"):
         raise UnsupportedFormat(
-            f"The text is written in {most} letters; a voice for {language!r} reads {own}.",
-            advice=f"Choose a voice for the text's language (see `audio-service voices`), or give {own} text.",
+            f"The text is in {most} script; a voice for {language!r} reads {own}.",
+            advice=f"Select a voice for the text's language (`audio-service voices list`), or provide {own} text.",
         )
 
 

@@ -90,7 +90,7 @@ class Editing:
         try:
             document = with_texts(copy.document, texts)
         except ValueError as error:
-            raise InputError(f"That cannot be saved: {error}.", advice="Leave a block out instead.") from error
+            raise InputError(f"Cannot save: {error}.", advice="Leave a block out instead.") from error
         changed = replace(copy, document=document, choices=choices, version=version)
         self._script(changed)
         return self._opened(self._working.save(changed, by))
@@ -111,7 +111,7 @@ class Editing:
         """One sentence, spoken now if it was not before; with `rules`, as it would be with them. Raises NotFound."""
         script = opened.script if not rules else self._prepare(opened.copy, rules)
         if not 0 <= index < len(script.sentences):
-            raise NotFound(f"There is no sentence {index}.", advice="Get the article again.")
+            raise NotFound(f"Sentence {index} does not exist.", advice="Get the article again.")
         alone = replace(script, sentences=(script.sentences[index],))
         with contextlib.closing(self._service.renderer.clips(alone, Urgency(Priority.EDITOR))) as clips:
             return alone, next(clips)

@@ -41,9 +41,9 @@ class OnDemand:
         try:
             url = normal_url(url)
         except ValueError as error:
-            raise ForbiddenSource(url, "it is no URL") from error
+            raise ForbiddenSource(url, "it is not a valid URL") from error
         if not host_allowed(url, settings.listen_hosts):
-            raise ForbiddenSource(url, "its host is not one of AUDIO_SERVICE_LISTEN_HOSTS")
+            raise ForbiddenSource(url, "its host is not in AUDIO_SERVICE_LISTEN_HOSTS")
         return url
 
     def known(self, url: str) -> ArticleRecord | None:
@@ -71,7 +71,7 @@ class OnDemand:
         if known is not None:
             return known
         if raw is None:  # it was deleted just now
-            raise NotFound(f"There is no article of {address}.", advice="Ask again.")
+            raise NotFound(f"No article exists for {address}.", advice="Retry.")
         return self._save(raw, article_id(address), 0, Priority.LISTENER)
 
     def _renew(self, article: ArticleRecord, url: str) -> None:
@@ -107,14 +107,14 @@ class OnDemand:
             facts = facts_of_page(page.data, page.url)
             for address in (facts.own, facts.url):
                 if not host_allowed(address, settings.listen_hosts):
-                    raise ForbiddenSource(address, "its host is not one of AUDIO_SERVICE_LISTEN_HOSTS")
+                    raise ForbiddenSource(address, "its host is not in AUDIO_SERVICE_LISTEN_HOSTS")
         except (InputError, NotFound) as error:
             mark = uuid.uuid4().hex
-            log.warning("%s: %s is not fetched for a listener: %s", mark, url, error)
-            advice = f"The log of the service has the reason under {mark}."
+            log.warning("%s: cannot fetch %s for a listener: %s", mark, url, error)
+            advice = f"The service's log has the reason under {mark}."
             raise NotFound(f"{url} could not be fetched.", advice=advice) from error
         if not facts.read_aloud:
-            raise ForbiddenSource(url, "the page asks not to be read aloud")
+            raise ForbiddenSource(url, "the page opts out of being read aloud (nopagereadaloud)")
         return page, facts
 
     def _refresh(self, article: ArticleRecord) -> None:
@@ -131,7 +131,7 @@ class OnDemand:
             try:
                 self._renew(article, url)
             except AudioServiceError as error:
-                log.warning("%s was not looked at again: %s", url, error)
+                log.warning("could not refetch %s: %s", url, error)
 
         threading.Thread(target=look, name="refresh", daemon=True).start()
 

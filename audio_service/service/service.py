@@ -186,7 +186,7 @@ class Service:
         for article_id, number, _ in self.catalog.articles.find_key(key):
             script = self.scripts.of(self.catalog.articles.revision(article_id, number))
             return self.formats.ensure(key, name, script)
-        raise NotFound("This narration is not there.", advice="Get the article's manifest again.")
+        raise NotFound("This narration does not exist any more.", advice="Get the article's manifest again.")
 
     def have_made(self, revision: RevisionRecord, priority: Priority) -> None:
         """Order the narration of an accepted revision."""
@@ -203,7 +203,7 @@ class Service:
             served = self.catalog.articles.get(article_id).served.number == number
             if not served or stored_narration(self.store, revision.key) is not None:
                 return None
-            log.error("%s is gone from the store and is made again", revision.key)
+            log.error("%s is missing from the store; re-rendering", revision.key)
             self.catalog.articles.reopen(article_id, number, self.holder)
         elif revision.status != Status.RENDERING:
             return None

@@ -88,14 +88,14 @@ class Webhooks:
 
     def _deliver(self, delivery: Delivery) -> None:
         hook = next((hook for hook in self._settings.webhooks if hook.url == delivery.url), None)
-        error = "this webhook is not in the settings any more" if hook is None else self._send(hook, delivery)
+        error = "this webhook was removed from the settings" if hook is None else self._send(hook, delivery)
         if error is None:
             self._deliveries.done(delivery)
             return
         wait = min(LONGEST_WAIT, timedelta(seconds=self._settings.webhook_wait_s) * 2**delivery.attempts)
         last = hook is None or delivery.attempts + 1 >= ATTEMPTS
         self._deliveries.failed(delivery, error, None if last else datetime.now(UTC) + wait)
-        log.warning("webhook %s was not taken%s: %s", delivery.url, " and is given up" if last else "", error)
+        log.warning("webhook %s failed%s: %s", delivery.url, " for good" if last else "", error)
 
     def _send(self, hook: Webhook, delivery: Delivery) -> str | None:
         """Send once; what went wrong, or None."""

@@ -99,12 +99,12 @@ def synthesize(
         raise SpeechFailed(text, f"the model failed ({str(error).strip().splitlines()[0]})") from error
     waveform = np.atleast_1d(waveform).astype(np.float32)
     if not np.isfinite(waveform).all():
-        raise SpeechFailed(text, "the model gave samples that are no numbers")
+        raise SpeechFailed(text, "the model returned samples that are not finite")
     if id_samples is None:  # a voice without durations, allowed by approximate_times
         id_samples = _even_samples(len(waveform), len(ids))
     id_samples = np.atleast_1d(id_samples)
     if len(id_samples) != len(ids) or id_samples.sum() != len(waveform):
-        raise SpeechFailed(text, f"durations sum to {id_samples.sum()} samples and the sound has {len(waveform)}")
+        raise SpeechFailed(text, f"durations sum to {id_samples.sum()} samples, the audio has {len(waveform)}")
     id_starts = np.concatenate(([0], np.cumsum(id_samples))) * SAMPLE_RATE // voice.sample_rate
     return resample(waveform, voice.sample_rate), id_starts[first_ids]
 

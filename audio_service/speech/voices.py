@@ -190,7 +190,7 @@ def load_model(files: VoiceFiles, *, approximate_times: bool = False) -> Voice:
     if not exact and not approximate_times:
         raise VoiceUnusable(
             files.name,
-            "the model gives no phoneme durations, so words would have no exact times",
+            "the model returns no phoneme durations, so there are no exact word times",
             advice=f"Run `audio-service voices add {files.model}` to patch it, or allow --approximate-times.",
         )
     if config.phoneme_type in UNSUPPORTED_PHONEMES:
@@ -249,7 +249,7 @@ class Voices:
             self.folders[0].mkdir(parents=True, exist_ok=True)
             write_profile(self.folders[0] / f"{voice.name}.profile.json", voice.sha256, gain_db)
         except OSError as error:
-            log.warning("the gain of %s is measured at every start: %s", voice.name, error)
+            log.warning("cannot save the gain of %s; it is measured at every start: %s", voice.name, error)
         return with_gain(voice, gain_db)
 
     def add(self, source: str, url: str) -> VoiceFiles:
@@ -292,7 +292,7 @@ def read_profile(path: Path, sha256: str) -> float | None:
     except FileNotFoundError:
         return None
     except (ValueError, KeyError, TypeError) as error:
-        log.warning("%s is not a voice profile and is measured anew: %s", path, error)
+        log.warning("%s is not a valid voice profile; measuring again: %s", path, error)
         return None
 
 
@@ -312,7 +312,7 @@ def patch_for_durations(model: Path) -> None:
     try:
         graph = onnx.load(str(model))
     except Exception as error:  # protobuf's DecodeError is not importable from one stable place
-        raise VoiceUnusable(name, f"{model.name} is not an ONNX model ({error})") from error
+        raise VoiceUnusable(name, f"{model.name} is not a valid ONNX model ({error})") from error
     if len(graph.graph.output) == 2:
         return
     try:
@@ -329,7 +329,7 @@ def _stage(source: str, url: str, work: Path) -> Path:
         model = Path(source)
         for path in (model, model.with_name(model.name + ".json")):
             if not path.is_file():
-                raise VoiceUnusable(model.stem, f"there is no file {path}", advice="Check the path.")
+                raise VoiceUnusable(model.stem, f"file {path} does not exist", advice="Check the path.")
             shutil.copy(path, work / path.name)
         return work / model.name
     if not download_voices.VOICE_PATTERN.match(source) or not NAME.fullmatch(source):
@@ -341,7 +341,7 @@ def _stage(source: str, url: str, work: Path) -> Path:
             download_voices.download_voice(source, work)
         _check_against_index(source, url, work)
     except (urllib.error.URLError, OSError, ValueError) as error:
-        raise VoiceUnusable(source, f"it was not downloaded from {url} ({error})", advice="Try again.") from error
+        raise VoiceUnusable(source, f"downloading it from {url} failed ({error})", advice="Retry.") from error
     return work / f"{source}.onnx"
 
 
@@ -368,7 +368,7 @@ def _check_against_index(name: str, url: str, work: Path) -> None:
     except urllib.error.HTTPError as error:
         if error.code != 404:
             raise
-        log.warning("%s has no voices.json: size and hash of %s are not known", url, name)
+        log.warning("%s has no voices.json; cannot verify size and hash of %s", url, name)
         return
     for path, facts in index.get(name, {}).get("files", {}).items():
         file = work / Path(path).name
@@ -376,4 +376,4 @@ def _check_against_index(name: str, url: str, work: Path) -> None:
             continue  # the collection also lists MODEL_CARD
         data = file.read_bytes()
         if len(data) != facts["size_bytes"] or hashlib.md5(data).hexdigest() != facts["md5_digest"]:
-            raise ValueError(f"{file.name} is {len(data)} bytes and not what the collection lists: damaged on the way")
+            raise ValueError(f"{file.name} ({len(data)} bytes) does not match the collection's size and hash")

@@ -17,7 +17,7 @@ def stored_narration(store: Store, key: str) -> Narration | None:
     try:
         return None if stored is None else narration_from_json(stored)
     except (ValueError, KeyError, TypeError):
-        log.exception("media/%s/%s is damaged and is made again", key, SUMMARY)
+        log.exception("media/%s/%s is damaged; re-rendering", key, SUMMARY)
         return None
 
 

@@ -54,7 +54,7 @@ class Store:
             return None
         digest, payload = data[:_DIGEST_BYTES], data[_DIGEST_BYTES:]
         if hashlib.sha256(payload).digest() != digest:
-            log.error("%s is damaged and is made again", name)
+            log.error("%s is damaged; re-rendering", name)
             return None
         return payload
 
@@ -132,7 +132,9 @@ class Store:
         Raises InputError where the store is no bucket.
         """
         if not isinstance(self._objects, S3Store | GCSStore | AzureStore):
-            raise InputError("A folder has no addresses.", advice="Unset AUDIO_SERVICE_MEDIA_REDIRECT_S.")
+            raise InputError(
+                "Files in a folder cannot be served by redirect.", advice="Unset AUDIO_SERVICE_MEDIA_REDIRECT_S."
+            )
         return obstore.sign(self._objects, "GET", _media_name(key, name), timedelta(seconds=valid_s))
 
     def entries(self, kind: str) -> Iterator[StoredObject]:

@@ -25,7 +25,7 @@ ARTICLE = """<article><h1>The mill on the Aven</h1>
 <blockquote>“I like the noise,” he said. The wheel turns at night 😀, and Quist sleeps above it.</blockquote>
 <p>Advertisement</p>
 <p>Nobody knows who built it.<sup>[1]</sup> The first record is from 1742, and it is a complaint.</p></article>"""
-FIT = re.compile("^Fit to be published")
+FIT = re.compile("^Ready to publish")
 XSS = (
     "<img src=x onerror=alert(1)>",
     "<script>alert(1)</script>",
@@ -95,7 +95,7 @@ def test_one_signs_in_and_out(service: Running, keys: dict[Role, str], open_page
     page.page.goto(f"{service.url}/editor")
     page.page.get_by_label("Your key").fill("as_wrong")
     page.button("Sign in").click()
-    expect(page.page.get_by_role("alert")).to_contain_text("no such key")
+    expect(page.page.get_by_role("alert")).to_contain_text("key is invalid")
     page.sign_in(keys[Role.EDIT])
     (cookie,) = page.page.context.cookies()
     assert (cookie["httpOnly"], cookie["sameSite"]) == (True, "Strict")
@@ -369,7 +369,7 @@ def test_it_is_checked_published_and_taken_back(editor: EditorPage, service: Run
     expect(dialog.get_by_label("Embed code")).to_have_text(code or "", timeout=30_000)
     assert f'src="{service.url}/player.js"' in (code or "")
     dialog.get_by_role("button", name="Unpublish").click()
-    expect(dialog.get_by_text("Not published any more")).to_be_visible()
+    expect(dialog.get_by_text("Unpublished")).to_be_visible()
     assert service.anyone.get(f"/v1/articles/{article}").status_code == 404
 
 
@@ -414,7 +414,7 @@ def test_what_was_taken_back_is_published_from_the_same_dialog(editor: EditorPag
     for _ in range(2):
         dialog.get_by_role("button", name="Publish", exact=True).click(timeout=30_000)
         dialog.get_by_role("button", name="Unpublish").click(timeout=30_000)
-        expect(dialog.get_by_text("Not published any more")).to_be_visible()
+        expect(dialog.get_by_text("Unpublished")).to_be_visible()
         assert service.anyone.get(f"/v1/articles/{article}").status_code == 404
     dialog.get_by_role("button", name="Publish", exact=True).click()
     expect(dialog.get_by_label("Embed code")).to_be_visible(timeout=30_000)
@@ -456,7 +456,7 @@ def test_of_two_editors_the_second_is_told(
     expect(banner).to_contain_text("page-publish")
     expect(banner).to_contain_text("Nothing was overwritten")
     assert violations(other.page) == []
-    other.button("Put my changes on top").click()
+    other.button("Apply my changes on top").click()
     expect(banner).to_be_hidden()
     expect(other.page.locator(".unread").filter(has_text="Nobody knows")).to_be_visible()
     other.status("Saved")

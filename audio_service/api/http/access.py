@@ -28,7 +28,7 @@ _SAFE = ("GET", "HEAD", "OPTIONS")
 # For the OpenAPI document only: `key_of` reads the header.
 BEARER = HTTPBearer(
     auto_error=False,
-    description="A key made with `audio-service keys create`. One that may edit may read; one that may publish, all.",
+    description="A key from `audio-service keys create`. The role edit includes read; publish includes edit.",
 )
 
 
@@ -87,9 +87,11 @@ def needs(role: Role) -> Callable[[Request, object], ApiKey]:
     def check(request: Request, _given: object = Security(BEARER, scopes=[role.value])) -> ApiKey:
         key = key_of(request)
         if key is None:
-            raise Forbidden("This needs an API key.", known=False)
+            raise Forbidden("This call requires an API key.", known=False)
         if not key.role.allows(role):
-            raise Forbidden(f"The key {key.name!r} may {key.role.value}, not {role.value}.", known=True)
+            raise Forbidden(
+                f"Key {key.name!r} has the role {key.role.value}; this call requires {role.value}.", known=True
+            )
         return key
 
     return check
@@ -104,7 +106,7 @@ def details_for(request: Request, error: str, mark: str) -> str:
         known = key_of(request) is not None
     except Busy:  # an address that guesses keys has none
         known = False
-    return error if known else f"The audio could not be made. The log of the service has the reason under {mark}."
+    return error if known else f"The audio could not be rendered. The service's log has the reason under {mark}."
 
 
 Reader = Annotated[ApiKey, Depends(needs(Role.READ))]
@@ -140,7 +142,7 @@ def may_hear(request: Request, article_ids: list[tuple[str, bool]]) -> None:
 
 
 def _nothing() -> NotFound:
-    return NotFound("There is nothing here.", advice="Links to drafts expire; ask for a new one.")
+    return NotFound("Not found.", advice="Links to drafts expire; ask for a new one.")
 
 
 def article_for(request: Request, article_id: str) -> ArticleRecord:

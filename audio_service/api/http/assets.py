@@ -82,7 +82,7 @@ def editor_part(request: Request, name: str) -> Response:
 
 def _part(request: Request, folder: Path, name: str) -> Response:
     if folder / name not in _files(folder):
-        raise NotFound(f"There is no /{folder.name}/{name}.", advice="See the list of calls at /docs.")
+        raise NotFound(f"/{folder.name}/{name} does not exist.", advice="See the list of calls at /docs.")
     return send(request, folder / name)
 
 

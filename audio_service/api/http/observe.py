@@ -70,7 +70,10 @@ class Observe:
             if answering:
                 raise
             log.exception("%s %s", scope["method"], _path(scope))
-            broken = problem(HTTPStatus.INTERNAL_SERVER_ERROR, "Something went wrong here; the log says what.")
+            broken = problem(
+                HTTPStatus.INTERNAL_SERVER_ERROR,
+                "Internal error. The service's log has the cause under this request's id.",
+            )
             await broken(scope, receive, send_noted)
         finally:
             request_id.reset(token)
@@ -99,8 +102,7 @@ class LimitBody:
         self._limit = limit
         self._seconds = seconds
         self._detail = (
-            f"The request has more than the {limit:,} bytes allowed. "
-            "Send less, or raise AUDIO_SERVICE_LIMITS__BODY_BYTES."
+            f"The request's body exceeds {limit:,} bytes. Send less, or raise AUDIO_SERVICE_LIMITS__BODY_BYTES."
         )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -117,7 +119,7 @@ class LimitBody:
                 async with asyncio.timeout_at(None if whole else until):
                     message = await receive()
             except TimeoutError:
-                detail = f"The request was not here after {self._seconds:g} s. Send it again."
+                detail = f"The request's body did not arrive within {self._seconds:g} s. Send it again."
                 raise HTTPException(HTTPStatus.REQUEST_TIMEOUT, detail) from None
             whole = whole or not message.get("more_body", False)
             got += len(message.get("body", b""))
@@ -164,5 +166,5 @@ def set_up_logs(kind: str) -> None:
 
 @router.get("/metrics", response_class=Response)
 def metrics(service: ServiceDep) -> Response:
-    """Prometheus metrics."""
+    """Get Prometheus metrics."""
     return Response(generate_latest(service.metrics.registry), media_type=CONTENT_TYPE_LATEST)

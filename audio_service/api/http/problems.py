@@ -1,4 +1,4 @@
-"""Errors -> HTTP answers (RFC 9457 problem details). The only place that translates them."""
+"""Errors -> HTTP problem details (RFC 9457). The only place that translates them."""
 
 from __future__ import annotations
 
@@ -34,44 +34,44 @@ log = logging.getLogger(__name__)
 PROBLEM = "application/problem+json"
 
 
-# What programs call that were written for OpenAI's service.
+# Paths that OpenAI's clients call.
 _OPENAI = ("/v1/audio/", "/v1/models")
-# What each status says, in any call.
+# Meaning of each status, for every call.
 _MEANINGS = {
-    400: "The request cannot be read: its body is no JSON or no UTF-8.",
-    401: "There is no key, or one that does not exist.",
-    403: "The key does not allow this, or the page may not be fetched.",
-    404: "It is not there, or it is a draft and its link is missing.",
+    400: "The body is not valid JSON or not UTF-8.",
+    401: "The API key is missing or invalid.",
+    403: "The key's role does not allow this, or the page may not be fetched.",
+    404: "Not found, or a draft requested without its link.",
     408: "The body did not arrive in time.",
-    409: "Somebody else saved the working copy first.",
-    412: "Somebody else changed the article first.",
-    413: "It is larger than a limit.",
-    416: "The range is behind the end.",
-    422: "A parameter or a field does not fit, or the text cannot be narrated.",
-    429: "Too much at once; `Retry-After` says when to come back.",
+    409: "Another editor saved the working copy first.",
+    412: "The article has changed since the revision you sent.",
+    413: "The body or the article exceeds a size limit.",
+    416: "The range starts beyond the end of the file.",
+    422: "A parameter or field is invalid, or the text cannot be narrated.",
+    429: "Too many requests; retry after `Retry-After` seconds.",
 }
-# A body that is no JSON, a parameter that does not fit, too many calls.
+# Invalid JSON, an invalid parameter, too many requests.
 _ANY_CALL = (400, 422, 429)
 
 
 class Problem(BaseModel):
-    """What went wrong, and in `detail` what to do about it (RFC 9457)."""
+    """Problem details (RFC 9457): `detail` says what went wrong and what to do."""
 
     type: str
     title: str
     status: int
     detail: str
-    error: dict[str, str | None] | None = Field(None, description="The same as OpenAI's clients read it, in its calls.")
+    error: dict[str, str | None] | None = Field(None, description="The same in OpenAI's format, for its calls.")
 
 
 def documented(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """The problem answers of a call, for the OpenAPI page: these, and those that any call may give."""
+    """The problem responses of a call for OpenAPI: these, and those that every call may give."""
     content = {PROBLEM: {"schema": {"$ref": "#/components/schemas/Problem"}}}
     every = sorted({*statuses, *_ANY_CALL, *((HTTPStatus.REQUEST_TIMEOUT,) if 413 in statuses else ())})
     return {status: {"description": _MEANINGS[status], "content": content} for status in every}
 
 
-# What any call that changes something may answer.
+# For every call that changes an article.
 PROBLEMS = documented(401, 403, 404, 412, 413)
 
 _STATUS: tuple[tuple[type[AudioServiceError], int], ...] = (

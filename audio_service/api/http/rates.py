@@ -36,7 +36,7 @@ class RateLimiter:
     def _refuse(self, name: str, address: str) -> None:
         until = self._limiter.get_window_stats(self._rates[name], name, address).reset_time
         wait = max(1, math.ceil(until - time.time()))
-        raise Busy(f"This address calls too often ({self._rates[name]}).", retry_after_s=wait)
+        raise Busy(f"Too many requests from this address (limit: {self._rates[name]}).", retry_after_s=wait)
 
 
 def address_of(request: Request) -> str:

@@ -27,7 +27,7 @@ class Classifier:
         )
         trained = self._session.get_modelmeta().custom_metadata_map.get("columns", "")
         if tuple(trained.split()) != columns:
-            raise ValueError(f"{path} was trained on other columns; train it again with `training/`")
+            raise ValueError(f"{path} was trained on other columns; retrain it with `training/`")
 
     def chances(self, rows: NDArray[np.float32]) -> NDArray[np.float64]:
         """Per row the chance, 0 to 1, that it is article text."""

@@ -36,7 +36,7 @@ def _matching(root: Element, selectors: tuple[str, ...], source: str) -> frozens
             found.update(CSSSelector(selector, translator="html")(root))
         except (SelectorError, XPathEvalError):
             raise InputError(
-                f"The site rule for {source} has {selector!r}, which is not a CSS selector.",
+                f"The site rule for {source} contains {selector!r}, which is not a valid CSS selector.",
                 advice="Correct it in AUDIO_SERVICE_SITES.",
             ) from None
     return frozenset(found)

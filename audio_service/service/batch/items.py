@@ -96,7 +96,9 @@ def moment(text: str, *, end: bool = False) -> datetime:
         else:
             found = datetime.fromisoformat(text.strip())
     except ValueError as error:
-        raise InputError(f"{text!r} is no date.", advice="Write 2026-01-31, or 2026-01-31T12:00:00+01:00.") from error
+        raise InputError(
+            f"{text!r} is not a date.", advice="Write 2026-01-31, or 2026-01-31T12:00:00+01:00."
+        ) from error
     return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
@@ -105,7 +107,7 @@ def url_item(url: str, **facts: Any) -> BatchSource:
     try:
         return Item(normal_url(url), url=normal_url(url), **facts)
     except ValueError:
-        return BrokenSource(url, InputError(f"{url} is no URL."))
+        return BrokenSource(url, InputError(f"{url} is not a valid URL."))
 
 
 def find_items(source: str, lines: Iterable[str]) -> Iterator[BatchSource]:
@@ -125,7 +127,7 @@ def find_items(source: str, lines: Iterable[str]) -> Iterator[BatchSource]:
     else:
         paths = sorted(path for path in glob.iglob(source, recursive=True) if os.path.isfile(path))
         if not paths:
-            yield BrokenSource(source, NotFound(f"No file is named like {source}."))
+            yield BrokenSource(source, NotFound(f"No file matches {source}."))
         yield from map(_file, paths)
 
 
@@ -139,7 +141,7 @@ def _folder(folder: str) -> Iterator[BatchSource]:
                 yield _file(os.path.join(parent, name))
     if not found:
         advice = f"Articles are files named {', '.join(sorted(SUFFIXES))}."
-        yield BrokenSource(folder, NotFound(f"{folder} holds no articles.", advice=advice))
+        yield BrokenSource(folder, NotFound(f"{folder} contains no articles.", advice=advice))
 
 
 def _file(path: str) -> Item:
@@ -165,12 +167,12 @@ def _json_item(line: str, place: str) -> Item:
     try:
         facts = json.loads(line)
     except ValueError as error:
-        raise InputError(f"{place} is no JSON ({error}).") from error
+        raise InputError(f"{place} is not valid JSON ({error}).") from error
     facts = _checked(facts, place)
     forms = [name for name in FORMS if name in facts]
     url = facts.get("url")
     if len(forms) > 1 or not (forms or url):
-        raise InputError(f"{place} has not exactly one text.", advice="Give one of url, html, markdown and text.")
+        raise InputError(f"{place} needs exactly one text.", advice="Give one of url, html, markdown and text.")
     if forms and not (facts.get("id") or url):
         raise InputError(f"{place} has no id.", advice="Give an id or a url.")
     choices = dict(facts.get("choices") or {})
@@ -180,9 +182,9 @@ def _json_item(line: str, place: str) -> Item:
         chosen = Choices.model_validate(choices) if choices else None
         url = normal_url(url) if url else None
     except ValidationError as error:
-        raise InputError(f"{place} has wrong choices: {error.errors()[0]['msg']}.") from error
+        raise InputError(f"{place} has invalid choices: {error.errors()[0]['msg']}.") from error
     except ValueError as error:
-        raise InputError(f"{place}: {url} is no URL.") from error
+        raise InputError(f"{place}: {url} is not a valid URL.") from error
     own = facts.get("id") or (article_id(url) if forms and url else None)
     return Item(
         source=own or str(url),
@@ -199,16 +201,16 @@ def _json_item(line: str, place: str) -> Item:
 
 def _checked(facts: Any, place: str) -> dict[str, Any]:
     if not isinstance(facts, dict):
-        raise InputError(f"{place} is no JSON object.")
+        raise InputError(f"{place} is not a JSON object.")
     unknown = set(facts) - {*_TEXT_FIELDS, "choices"}
     if unknown:
         raise InputError(
-            f"{place} has fields that mean nothing: {', '.join(sorted(unknown))}.",
-            advice=f"There are {', '.join((*_TEXT_FIELDS, 'choices'))}.",
+            f"{place} has unknown fields: {', '.join(sorted(unknown))}.",
+            advice=f"Allowed are {', '.join((*_TEXT_FIELDS, 'choices'))}.",
         )
     for name in _TEXT_FIELDS:
         if not isinstance(facts.get(name), str | None):
             raise InputError(f"{place}: {name} is not text.")
     if not isinstance(facts.get("choices"), dict | None):
-        raise InputError(f"{place}: choices is no object.")
+        raise InputError(f"{place}: choices is not an object.")
     return {name: value for name, value in facts.items() if value is not None}

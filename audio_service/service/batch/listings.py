@@ -43,7 +43,7 @@ def read_feed(source: str, politeness: Politeness, known: Validators | None = No
         return Listing(None, validators)
     feed = feedparser.parse(io.BytesIO(data))
     if not feed.version:
-        raise InputError(f"{source} is neither RSS nor Atom.")
+        raise InputError(f"{source} is not an RSS or Atom feed.")
     items: list[BatchSource] = []
     for entry in feed.entries:
         link = entry.get("link")
@@ -76,9 +76,9 @@ def _sitemap(source: str, politeness: Politeness, above: tuple[str, ...]) -> Ite
     """The same, of a sitemap that these indexes lead to."""
     try:
         if source in above:
-            raise InputError(f"{source} names itself.")
+            raise InputError(f"{source} refers to itself.")
         if len(above) > SITEMAP_DEPTH:
-            raise InputError(f"{source} lies {len(above)} sitemaps deep; no more than {SITEMAP_DEPTH} are followed.")
+            raise InputError(f"{source} is nested {len(above)} sitemaps deep; the limit is {SITEMAP_DEPTH}.")
         data, url, _ = _read(source, politeness, None, SITEMAP_TYPES)
         assert data is not None
         for kind, address, published, changed in _entries(_unzipped(data, source), url, source):
@@ -112,9 +112,9 @@ def _unzipped(data: bytes, source: str) -> bytes:
     try:
         plain = unzip.decompress(data, SITEMAP_BYTES + 1)
     except zlib.error as error:
-        raise InputError(f"{source} is damaged gzip ({error}).") from error
+        raise InputError(f"{source} is not valid gzip ({error}).") from error
     if len(plain) > SITEMAP_BYTES:
-        setting = "the number of sitemaps instead"
+        setting = "the number of sitemaps"
         raise ArticleTooLong(source, size=len(plain), limit=SITEMAP_BYTES, unit="bytes", setting=setting)
     return plain
 
@@ -141,9 +141,9 @@ def _entries(data: bytes, base: str, source: str) -> Iterator[SitemapEntry]:
                 element.clear()
             root_name = name
     except etree.XMLSyntaxError as error:
-        raise InputError(f"{source} is no sitemap ({error.msg}).") from error
+        raise InputError(f"{source} is not a valid sitemap ({error.msg}).") from error
     if root_name not in ("urlset", "sitemapindex"):
-        raise InputError(f"{source} is no sitemap but <{root_name}>.", advice="For a feed there is --feed.")
+        raise InputError(f"{source} is not a sitemap but <{root_name}>.", advice="Use --feed for feeds.")
 
 
 def _entry(kind: str, element: Any, base: str) -> SitemapEntry | None:

@@ -69,7 +69,7 @@ class Politeness:
 
     def _check(self, host: _Host, url: str) -> None:
         if self._settings.fetching.robots and not host.rules.can_fetch(url, self._agent):
-            raise Disallowed(url, "the site's robots.txt does not allow it")
+            raise Disallowed(url, "robots.txt disallows it")
 
     def _wait(self, host: _Host) -> None:
         delay = self._settings.fetching.delay_s

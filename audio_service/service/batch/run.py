@@ -257,7 +257,7 @@ class BatchRun:
         assert page is not None
         facts = facts_of_page(page.data, page.url)
         if not facts.read_aloud:
-            raise _LeftOut("The page asks not to be read aloud.")
+            raise _LeftOut("The page opts out of being read aloud (nopagereadaloud).")
         return page, facts
 
     def _record(
@@ -302,7 +302,7 @@ class BatchRun:
         try:
             article = self.service.catalog.articles.get(record.article_id)
         except NotFound:
-            reason = f"The article {record.article_id} was deleted since. PUT it to have it again."
+            reason = f"Article {record.article_id} was deleted. PUT it to restore it."
             self._tell(BatchEvent(Outcome.SKIPPED, item.source, record.article_id, reason=reason))
             return
         latest = article.latest
@@ -332,7 +332,7 @@ class BatchRun:
                 continue
             del self._pending[place]
             if state is None:
-                reason = "It was deleted meanwhile."
+                reason = "It was deleted while it was rendered."
                 self._tell(BatchEvent(Outcome.SKIPPED, pending.item.source, place[0], reason=reason))
             elif state.status == Status.FAILED:
                 self._fail(pending.item, state.error or "It failed.")

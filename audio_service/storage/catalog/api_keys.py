@@ -18,7 +18,7 @@ PREFIX = "as_"
 
 
 class Role(StrEnum):
-    """What a key allows; each role may do all that the one before it may."""
+    """What a key allows; each role includes the one before it."""
 
     READ = "read"
     EDIT = "edit"
@@ -51,7 +51,8 @@ class ApiKeys:
         with self._database.writing() as session:
             if session.get(KeyRow, name) is not None:
                 raise InputError(
-                    f"There is a key {name!r} already.", advice=f"Choose another name, or `keys revoke {name}` first."
+                    f"Key {name!r} already exists.",
+                    advice=f"Choose another name, or run `audio-service keys revoke {name}` first.",
                 )
             session.add(KeyRow(name=name, role=role.value, sha256=_hash(secret), created_at=datetime.now(UTC)))
         return secret
@@ -78,7 +79,7 @@ class ApiKeys:
         with self._database.writing() as session:
             row = session.get(KeyRow, name)
             if row is None:
-                raise NotFound(f"There is no key {name!r}.", advice="See `audio-service keys list`.")
+                raise NotFound(f"Key {name!r} does not exist.", advice="See `audio-service keys list`.")
             session.delete(row)
 
 

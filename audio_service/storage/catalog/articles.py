@@ -49,7 +49,7 @@ class Articles:
         with self._database.reading() as session:
             row = session.get(ArticleRow, article_id)
             if row is None:
-                raise NotFound(f"There is no article {article_id!r}.", advice="Check the id, or PUT it first.")
+                raise NotFound(f"Article {article_id!r} does not exist.", advice="Check the id, or PUT it first.")
             return article_record(session, row)
 
     def find_url(self, url: str) -> ArticleRecord | None:
@@ -83,7 +83,7 @@ class Articles:
         with self._database.reading() as session:
             row = session.get(RevisionRow, (article_id, number))
             if row is None:
-                raise NotFound(f"There is no revision {number} of {article_id!r}.")
+                raise NotFound(f"Article {article_id!r} has no revision {number}.")
             return revision_record(row)
 
     def save(
@@ -183,7 +183,7 @@ class Articles:
         with self._database.writing() as session:
             row = session.get(ArticleRow, article_id, with_for_update=True)
             if row is None:
-                raise NotFound(f"There is no article {article_id!r}.", advice="Check the id, or PUT it first.")
+                raise NotFound(f"Article {article_id!r} does not exist.", advice="Check the id, or PUT it first.")
             if row.published != published:
                 row.updated_at = datetime.now(UTC)
                 _publish(row, published, row.updated_at)
@@ -262,7 +262,7 @@ class Articles:
         with self._database.writing() as session:
             row = session.get(ArticleRow, article_id, with_for_update=True)
             if row is None:
-                raise NotFound(f"There is no article {article_id!r}.", advice="It may be deleted already.")
+                raise NotFound(f"Article {article_id!r} does not exist.", advice="It may have been deleted.")
             keys = set(session.scalars(select(RevisionRow.key).where(RevisionRow.article_id == article_id)))
             session.execute(delete(RevisionRow).where(RevisionRow.article_id == article_id))
             session.delete(row)

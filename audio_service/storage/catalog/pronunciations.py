@@ -43,7 +43,7 @@ class Pronunciations:
         with self._database.writing() as session:
             row = session.get(LexiconRow, rule_id)
             if row is None:
-                raise NotFound(f"There is no pronunciation rule {rule_id}.", advice="List them again.")
+                raise NotFound(f"Pronunciation rule {rule_id} does not exist.", advice="List the rules again.")
             record = _record(row)
             session.delete(row)
             return record
@@ -90,7 +90,7 @@ def check_scope(scope: str) -> None:
     """Raise InputError unless this is "global", "site:HOST" or "article:ID"."""
     kind, _, name = scope.partition(":")
     if scope != EVERYWHERE and not (kind in ("site", "article") and name):
-        raise InputError(f"{scope!r} is no scope.", advice='Use "global", "site:HOST" or "article:ID".')
+        raise InputError(f"{scope!r} is not a valid scope.", advice='Use "global", "site:HOST" or "article:ID".')
 
 
 def _record(row: LexiconRow) -> PronunciationRule:

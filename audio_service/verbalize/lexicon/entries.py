@@ -14,7 +14,7 @@ LONGEST = 200  # characters of `written` and of `said`
 
 
 class Kind(StrEnum):
-    """What `said` is: other words, nothing (the letters are said), or phonemes."""
+    """What `said` contains: other words, nothing (letters are said), or phonemes."""
 
     ALIAS = "alias"
     LETTERS = "letters"
@@ -50,9 +50,9 @@ class Entry:
 
     def __post_init__(self) -> None:
         if "\0" in self.written + self.said:
-            raise ValueError(f"the entry for {self.written!r} holds a NUL")
+            raise ValueError(f"the entry for {self.written!r} contains a NUL")
         if not self.written.strip() or len(self.written) > LONGEST or len(self.said) > LONGEST:
-            raise ValueError(f"not an entry: {self.written[:80]!r} is empty or too long")
+            raise ValueError(f"written form {self.written[:80]!r} is empty or too long")
         if not self.said.strip() and self.kind is not Kind.LETTERS:
             raise ValueError(f"the entry for {self.written!r} does not say how it is said")
 

@@ -36,7 +36,7 @@ def from_csv(text: str) -> tuple[Entry, ...]:
     reader = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")))
     if not reader.fieldnames or "written" not in reader.fieldnames:
         raise UnsupportedFormat(
-            "The lexicon has no column named written.", advice=f"Give CSV with a header line: {','.join(COLUMNS)}"
+            "The lexicon has no column `written`.", advice=f"Give CSV with a header line: {','.join(COLUMNS)}"
         )
     return tuple(_entry_of_row(row, reader.line_num) for row in reader if any((v or "").strip() for v in _values(row)))
 
@@ -53,7 +53,7 @@ def _entry_of_row(row: dict[str, str], line: int) -> Entry:
         return Entry(cells["written"], kind, cells["said"], cells["language"], cells["case"].lower() == "exact", scope)
     except ValueError as wrong:
         raise UnsupportedFormat(
-            f"Line {line} of the lexicon cannot be used: {wrong}.",
+            f"Line {line} of the lexicon is invalid: {wrong}.",
             advice="kind is alias, letters or ipa; scope is global, site or article; case is exact or empty.",
         ) from wrong
 
@@ -84,13 +84,15 @@ def from_pls(text: str, *, scope: Scope = Scope.GLOBAL) -> tuple[Entry, ...]:
     Document types are refused, so that no entity can swell or reach out. Raises UnsupportedFormat.
     """
     if "<!" in text.replace("<!--", ""):
-        raise UnsupportedFormat("The PLS file declares a document type.", advice="Remove the DOCTYPE and try again.")
+        raise UnsupportedFormat("The PLS file declares a document type.", advice="Remove the DOCTYPE and retry.")
     try:
         root = ElementTree.fromstring(text.encode())
     except ElementTree.ParseError as wrong:
-        raise UnsupportedFormat(f"The PLS file is not well-formed XML: {wrong}.", advice="Mend it.") from wrong
+        raise UnsupportedFormat(f"The PLS file is not well-formed XML: {wrong}.", advice="Correct the XML.") from wrong
     if root.tag != f"{{{_PLS}}}lexicon":
-        raise UnsupportedFormat("The XML file is no PLS lexicon.", advice=f"Its root must be <lexicon xmlns={_PLS!r}>.")
+        raise UnsupportedFormat(
+            "The XML file is not a PLS lexicon.", advice=f"Its root must be <lexicon xmlns={_PLS!r}>."
+        )
     language = root.get(f"{{{_XML}}}lang", "")
     alphabet = root.get("alphabet", "ipa")
     found: list[Entry] = []
@@ -113,9 +115,7 @@ def _entries_of(lexeme: ElementTree.Element, language: str, alphabet: str, scope
     try:
         return [_entry(text, said, phoneme is not None, (language, exact, own_scope)) for text in written]
     except ValueError as wrong:
-        raise UnsupportedFormat(
-            f"A lexeme cannot be used: {wrong}.", advice="Give it a grapheme and a phoneme."
-        ) from wrong
+        raise UnsupportedFormat(f"A lexeme is invalid: {wrong}.", advice="Give it a grapheme and a phoneme.") from wrong
 
 
 def _entry(written: str, said: str, is_ipa: bool, place: tuple[str, bool, Scope]) -> Entry:

@@ -7,7 +7,7 @@ import { publishing, pronouncing, settings } from "./dialogs.js";
 import { Sentences } from "./sentences.js";
 import { ArticleText, form } from "./text.js";
 
-const STATES = { saved: "Saved", saving: "Saving…", offline: "Not saved: kept in this browser, tried again", overtaken: "Not saved" };
+const STATES = { saved: "Saved", saving: "Saving…", offline: "Not saved: kept in this browser, retrying", overtaken: "Not saved" };
 // After these no press is under way.
 const RELEASES = ["pointerup", "click", "pointercancel", "keydown"];
 const KEYS = "Arrows: sentence and word · Enter: hear · P: paragraph · Shift+Enter: from here · R: pronounce · E: edit · X: leave out · Ctrl+Z: undo";
@@ -46,7 +46,7 @@ export class Desk {
       button("Voice and pauses", () => settings(this), { class: "wide" }),
       button("Check and publish", () => publishing(this), { class: "wide main" }));
     this.banner = h("div", { class: "banner", role: "alert", hidden: true });
-    this.tools = h("div", { class: "tools", role: "toolbar", "aria-label": "For what is chosen", hidden: true });
+    this.tools = h("div", { class: "tools", role: "toolbar", "aria-label": "Selected sentence", hidden: true });
     this.toggle = button("Play", () => this.#toggle(), { class: "main" });
     this.now = h("p", { class: "now" });
     this.time = h("span", { class: "time" });
@@ -93,10 +93,10 @@ export class Desk {
       this.banner.replaceChildren(
         h("p", {}, `${problem} Nothing was overwritten.`),
         button("Open the saved one", () => this.copy.resolve(false)),
-        button("Put my changes on top", () => this.copy.resolve(true)));
+        button("Apply my changes on top", () => this.copy.resolve(true)));
     } else if (overtaken) {
       this.banner.replaceChildren(
-        h("p", {}, "A newer text of this article came in after you began. Publishing is off until you take it over."),
+        h("p", {}, "A newer text of this article has arrived. Publishing is off until you take it over."),
         button("Take over the newer text", () => this.#takeOver()));
     } else if (preview) {
       this.banner.replaceChildren(h("p", {}, "The page shows only the beginning of this article."));

@@ -105,10 +105,10 @@ export async function settings(desk) {
 /** The gate: what was measured, what is wrong, and publishing; below it what is published. Each part has one writer. */
 export async function publishing(desk) {
   const { view } = desk;
-  const bar = h("progress", { max: view.sentences.length, value: 0, "aria-label": "Sentences listened to" });
+  const bar = h("progress", { max: view.sentences.length, value: 0, "aria-label": "Sentences checked" });
   const shown = {
     fit: false,
-    says: h("p", { role: "status", class: "says" }, "Listening to every sentence…"),
+    says: h("p", { role: "status", class: "says" }, "Checking every sentence…"),
     findings: h("ul", { class: "findings" }),
     actions: h("div", { class: "row" }), // offer() writes it
     live: h("div", { class: "row" }), // published() writes it, and what comes of it into `told`
@@ -131,7 +131,7 @@ export async function publishing(desk) {
 
 function report(desk, { fit, duration_ms: length, findings: found }, shown, close) {
   shown.fit = fit;
-  shown.says.textContent = fit ? `Fit to be published: ${clock(length / 1000)} of audio.` : "Not fit to be published as it is.";
+  shown.says.textContent = fit ? `Ready to publish: ${clock(length / 1000)} of audio.` : "This article cannot be published yet.";
   shown.findings.append(...found.map(({ verdict, says: text, sentence }) => {
     const go = sentence === null ? [] : [button("Show", () => {
       close();
@@ -173,7 +173,7 @@ async function published(desk, id, shown, embed) {
     manifest = await api.manifest(id);
   }
   if (manifest.status === "failed") {
-    told.textContent = manifest.error ?? "It could not be narrated.";
+    told.textContent = manifest.error ?? "Rendering failed.";
     return;
   }
   const script = new URL("../player.js", manifest.links.page);
@@ -190,7 +190,7 @@ async function published(desk, id, shown, embed) {
     ...(desk.role === "publish" ? [button("Unpublish", () => attempt(told, async () => {
       await api.unpublish(id);
       await desk.copy.refresh();
-      told.textContent = "Not published any more.";
+      told.textContent = "Unpublished.";
       live.replaceChildren();
       offer(desk, shown);
       live.closest("dialog")?.querySelector("button").focus(); // "Close": a second press must not publish again

@@ -102,7 +102,7 @@ async function list() {
     const copies = await api.working();
     const when = (time) => new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" }).format(new Date(time));
     working.append(...copies.map((each) => entry(each.id, each.title, `${each.saved_by}, ${when(each.saved_at)}`)));
-    if (!copies.length) working.append(h("li", { class: "hint" }, "Nothing: every change is published."));
+    if (!copies.length) working.append(h("li", { class: "hint" }, "None: every change is published."));
   });
   await seek();
 }
