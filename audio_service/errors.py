@@ -108,7 +108,7 @@ class UnknownVoice(AudioServiceError):
 
     def __init__(self, voice: str, known: tuple[str, ...]) -> None:
         super().__init__(
-            f"Voice {voice!r} is not installed; installed: {', '.join(known) or 'none'}.",
+            f"Voice {voice!r} is not installed (installed: {', '.join(known) or 'none'}).",
             advice=f"Choose one of these, or run `audio-service voices add {voice}`.",
         )
         self.voice = voice

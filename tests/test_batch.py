@@ -351,7 +351,7 @@ def test_stopped_in_the_middle_it_goes_on(tmp_path: Path, voices_dir: Path) -> N
     ("arguments", "says"),
     [
         ((), "No source was given"),
-        (("--watch", "a.txt"), "Only feeds"),
+        (("--watch", "a.txt"), "follows only feeds"),
         (("--retry-failed", "a.txt"), "takes no sources"),
         (("--since", "x", "a.txt"), "not a date"),
         (("--queue", "celery", "a.txt"), "AUDIO_SERVICE_QUEUE_URL"),

@@ -121,7 +121,7 @@ def test_a_local_file_is_installed_by_its_path(voices: Voices, tmp_path: Path) -
 
 def test_an_unknown_voice_names_the_known(voices: Voices, tmp_path: Path) -> None:
     write_tick_voice(voices.folders[0])
-    with pytest.raises(UnknownVoice, match="'nobody'; installed: en_US-tick-x_low"):
+    with pytest.raises(UnknownVoice, match=r"'nobody' is not installed \(installed: en_US-tick-x_low\)"):
         voices.load("nobody")
     with pytest.raises(UnknownVoice):
         voices.load("../voices/en_US-tick-x_low")

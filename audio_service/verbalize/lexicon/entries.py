@@ -52,7 +52,7 @@ class Entry:
         if "\0" in self.written + self.said:
             raise ValueError(f"the entry for {self.written!r} contains a NUL")
         if not self.written.strip() or len(self.written) > LONGEST or len(self.said) > LONGEST:
-            raise ValueError(f"written form {self.written[:80]!r} is empty or too long")
+            raise ValueError(f"the entry {self.written[:80]!r} is empty or too long")
         if not self.said.strip() and self.kind is not Kind.LETTERS:
             raise ValueError(f"the entry for {self.written!r} does not say how it is said")
 
