@@ -55,7 +55,7 @@ def from_file(path: str, limits: Limits) -> RawArticle:
         with Path(path).open("rb") as file:
             return from_stream(file, path, limits)
     except IsADirectoryError as error:
-        raise NotFound(f"{path} is a folder.", advice="Name a file, or use `audio-service batch`.") from error
+        raise NotFound(f"{path} is a folder.", advice="Give a file, or use `audio-service batch`.") from error
     except OSError as error:
         raise NotFound(f"{path} cannot be read ({error.strerror}).") from error
 

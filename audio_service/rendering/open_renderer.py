@@ -29,7 +29,7 @@ def run_worker(settings: Settings, queues: list[str]) -> None:
     workers = _celery()
     unknown = set(queues) - set(workers.QUEUES.values())
     if unknown:
-        raise InputError(f"There is no queue {', '.join(sorted(unknown))}.", advice="Choose listener, editor or batch.")
+        raise InputError(f"Unknown queue: {', '.join(sorted(unknown))}.", advice="Choose listener, editor or batch.")
     open_studio(settings).voices.load(settings.voice)  # checks the voice, and measures a new one's loudness once
     workers.worker_app(settings).Worker(
         concurrency=settings.workers, pool="prefork", queues=queues, without_gossip=True, without_mingle=True
