@@ -1,9 +1,8 @@
-"""Articles in, narration with exact word times out."""
+"""Narrates articles, with exact word times."""
 
 import os
 
 __version__ = "0.1.0"
 
-# onnxruntime 1.32 reports to its makers unless this stands in the environment before it is first imported. What an
-# operator sets wins.
+# Disables onnxruntime 1.32's telemetry; must be set before its first import. An operator's value wins.
 os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")

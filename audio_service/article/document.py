@@ -1,4 +1,4 @@
-"""The one canonical text of an article, and spans into it. Nothing rewrites this text afterwards.
+"""The canonical text of an article, and spans into it. It is never rewritten.
 
 All positions are code points of `Document.text`, ends exclusive. Every later stage carries spans forward from here
 and never searches for text again.
@@ -15,7 +15,7 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
-    """A range of code points of `Document.text`: `start` included, `end` excluded."""
+    """A range of code points of `Document.text`, `end` exclusive."""
 
     start: int
     end: int
@@ -32,7 +32,7 @@ class Span:
         return text[self.start : self.end]
 
     def shift(self, by: int) -> Span:
-        """The same span, `by` code points further on."""
+        """The span moved by `by` code points."""
         return Span(self.start + by, self.end + by)
 
     def contains(self, other: Span) -> bool:
@@ -43,7 +43,7 @@ class Span:
 
 
 class BlockKind(StrEnum):
-    """What a block is in the article; pauses and voices go by it."""
+    """The kind of a block; it selects pause and voice."""
 
     TITLE = "title"
     BYLINE = "byline"
@@ -96,8 +96,7 @@ class Reason(StrEnum):
 class Block:
     """One paragraph-like part of the page.
 
-    `role` is what the page's own markup, or the extractor's choice of body, says of it: the reason for which it would
-    not be read. None means that it belongs to the article as far as extraction can tell.
+    `role` is why markup or extraction would leave it out; None if it belongs to the article.
     """
 
     kind: BlockKind
@@ -107,7 +106,7 @@ class Block:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Mark:
-    """A part of a block of which the page's markup says that it is not read: a footnote's number, for instance."""
+    """A part of a block that markup excludes from reading, such as a footnote number."""
 
     span: Span
     reason: Reason
@@ -118,7 +117,7 @@ class Document:
     """A page as text. Blocks ascend, do not overlap, and are separated by white space only.
 
     `title`, `byline`, `published` (ISO 8601 date or time) and `language` (BCP 47) are metadata and may be None;
-    `source` is the file name or URL. `preview_only` says that the page shows only the beginning of a paid article.
+    `source` is the file name or URL. `preview_only`: the page shows only the beginning of a paid article.
     `marks` ascend, are disjoint, and each lies within a block.
     """
 
@@ -144,7 +143,7 @@ class Document:
 
 
 def document_of(parts: list[tuple[BlockKind, str, Reason | None]], **metadata: object) -> Document:
-    """A Document whose text is the parts joined by blank lines; `metadata` are Document's other fields."""
+    """Join parts by blank lines into a Document; `metadata` are its other fields."""
     blocks = []
     at = 0
     for kind, text, role in parts:
@@ -169,7 +168,7 @@ def document_to_json(document: Document) -> dict[str, Any]:
 
 
 def document_from_json(value: dict[str, Any]) -> Document:
-    """The document that `document_to_json` gave."""
+    """The inverse of `document_to_json`."""
     blocks = tuple(
         Block(BlockKind(kind), Span(start, end), None if role is None else Reason(role))
         for kind, start, end, role in value["blocks"]
@@ -179,9 +178,9 @@ def document_from_json(value: dict[str, Any]) -> Document:
 
 
 def with_title(document: Document, title: str) -> Document:
-    """The document under a title that was given apart from its text; a title that it has itself becomes a heading.
+    """The document with this title; a title block of its own becomes a heading.
 
-    Control characters in it are nothing, and white space is one space; of an empty title nothing comes.
+    Control characters are dropped, white space is collapsed; an empty title changes nothing.
     """
     title = " ".join("".join(c for c in title if c.isspace() or unicodedata.category(c) != "Cc").split())
     if not title:
@@ -200,7 +199,7 @@ def with_title(document: Document, title: str) -> Document:
 
 
 def with_texts(document: Document, texts: Mapping[int, str]) -> Document:
-    """The document with other texts in some of its blocks, by index; marks in those are gone, all others move along.
+    """The document with new block texts by index; marks in these blocks are dropped.
 
     Raises ValueError for an index without a block and for a text without a letter.
     """

@@ -1,8 +1,8 @@
-"""URL -> the bytes of a page, and only from where it may: no way into the inner network.
+"""URL -> the bytes of a page, from public addresses only.
 
-The name is resolved, every address that it has must be public, and the connection goes to the very address that was
-checked, so a name that changes its address in between (DNS rebinding) gains nothing. Each redirect starts again from
-there. Proxies from the environment are not used: they would do the resolving.
+The name is resolved, all its addresses must be public, and the connection goes to the checked address: DNS rebinding
+has no effect. Every redirect is checked the same way. Proxies from the environment are not used, as they would resolve
+names themselves.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ from audio_service.errors import ArticleTooLong, ForbiddenSource, NotFound
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
-# IANA's special-purpose registries and what clouds put outside of them, in full: what `ipaddress` calls global differs
-# between Python's releases (3.11.2 lets 192.0.0.192 through, where Oracle's metadata are).
+# IANA's special-purpose registries and the clouds' metadata addresses, in full: `ipaddress.is_global` differs between
+# Python releases (3.11.2 allows 192.0.0.192, Oracle's metadata).
 _INNER = tuple(
     ipaddress.ip_network(network)
     for network in (
@@ -56,32 +56,32 @@ _INNER = tuple(
         "3fff::/20",
     )
 )
-# All that is routed on the open internet. NAT64, unique local, link and site local addresses and the rest are not.
+# Globally routed; excludes NAT64, unique local, link-local and site-local addresses.
 _GLOBAL_UNICAST = ipaddress.IPv6Network("2000::/3")
-# Interface identifiers of ISATAP: an IPv4 address is in the 32 bits behind.
+# Interface identifiers of ISATAP, followed by 32 bits of IPv4 address.
 _ISATAP = (0x0000_5EFE, 0x0200_5EFE)
 _REDIRECTS = {301, 302, 303, 307, 308}
-# What a zipped page may become at a time.
+# Decompressed bytes per step.
 _UNZIPPED_BYTES = 65_536
 _ACCEPT = "text/html,application/xhtml+xml;q=0.9,text/markdown;q=0.8,text/plain;q=0.8"
 
 
 @dataclass(frozen=True, slots=True)
 class Validators:
-    """What a server gave to ask it later whether a page is still the same: its ETag and Last-Modified."""
+    """A page's ETag and Last-Modified, for conditional requests."""
 
     etag: str | None = None
     modified: str | None = None
 
     def headers(self) -> dict[str, str]:
-        """The headers that ask."""
+        """Headers of a conditional request."""
         given = {"If-None-Match": self.etag, "If-Modified-Since": self.modified}
         return {name: value for name, value in given.items() if value is not None}
 
 
 @dataclass(frozen=True, slots=True)
 class FetchedPage:
-    """What was fetched: the address it came from in the end, its bytes, and what the server said they are."""
+    """A fetched page: its final address, bytes and media type."""
 
     url: str
     media_type: str | None
@@ -91,7 +91,7 @@ class FetchedPage:
 
 
 def is_public(address: Address) -> bool:
-    """Whether an address is on the open internet, looking through IPv4 addresses that are written as IPv6 ones."""
+    """Whether an address is globally routed; IPv4 inside IPv6 forms is unwrapped."""
     if isinstance(address, ipaddress.IPv6Address):
         if address.ipv4_mapped is not None:
             return is_public(address.ipv4_mapped)
@@ -104,7 +104,7 @@ def is_public(address: Address) -> bool:
 
 
 class _CheckedNetwork(httpcore.NetworkBackend):
-    """Connects only to addresses that were checked the moment before."""
+    """Connects only to addresses that it has just checked."""
 
     def __init__(self, fetching: Fetching, deadline: float) -> None:
         self._allowed = tuple(ipaddress.ip_network(network) for network in fetching.private_networks)
@@ -140,7 +140,7 @@ class _CheckedNetwork(httpcore.NetworkBackend):
 
 
 class _TimedStream(httpcore.NetworkStream):
-    """A connection whose every wait ends at one deadline: a server that drips bytes cannot hold on to us."""
+    """A connection with one deadline for all its waits, against servers that drip bytes."""
 
     def __init__(self, stream: httpcore.NetworkStream, deadline: float) -> None:
         self._stream = stream
@@ -169,7 +169,7 @@ class _TimedStream(httpcore.NetworkStream):
 
 
 def resolve(host: str, port: int) -> tuple[Address, ...]:
-    """All addresses of a host name. Raises NotFound when it has none."""
+    """Resolve a host name to all its addresses. Raises NotFound if there are none."""
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
@@ -179,18 +179,18 @@ def resolve(host: str, port: int) -> tuple[Address, ...]:
 
 
 class _CheckedTransport(httpx.BaseTransport):
-    """httpx over connections that `_CheckedNetwork` makes, for as long as `fetching.timeout_s`, in all.
+    """httpx transport over `_CheckedNetwork`, for `fetching.timeout_s` seconds in total.
 
-    There is no client around it: that keeps cookies, and fails on redirects to what is no URL, followed or not.
+    Used without a client, which would keep cookies and fail on redirects to an invalid URL.
     """
 
     def __init__(self, fetching: Fetching) -> None:
         network = _CheckedNetwork(fetching, time.monotonic() + fetching.timeout_s)
-        # httpcore makes its TLS context, with certifi's roots, when it needs one: 15 ms that plain http is spared.
+        # httpcore creates its TLS context only when needed, which saves plain http 15 ms.
         self._pool = httpcore.ConnectionPool(network_backend=network)
 
     def answer(self, request: httpx.Request) -> contextlib.closing[httpx.Response]:
-        """The answer to a request, closed at the end of a `with`."""
+        """Send a request; the response is closed at the end of the `with` block."""
         return contextlib.closing(self.handle_request(request))
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
@@ -216,7 +216,7 @@ class _CheckedTransport(httpx.BaseTransport):
 
 
 class _Body(httpx.SyncByteStream):
-    """The body of a response, its failures told in our words."""
+    """The body of a response; translates its failures."""
 
     def __init__(self, response: httpcore.Response, url: str) -> None:
         self._response = response
@@ -244,8 +244,8 @@ def _unreadable(url: str, why: str) -> NotFound:
 def fetch_page(url: str, fetching: Fetching, limits: Limits, *, headers: dict[str, str] | None = None) -> FetchedPage:
     """The page at `url`, after at most `fetching.redirects` redirects.
 
-    Raises ForbiddenSource for an address that is not fetched, NotFound where there is no page or it is too slow, and
-    ArticleTooLong over `limits.source_bytes` (counted as decompressed).
+    Raises ForbiddenSource for a forbidden address, NotFound if the page is missing or too slow, and ArticleTooLong over
+    `limits.source_bytes` (decompressed).
     """
     page = fetch_if_changed(url, fetching, limits, headers=headers or {})
     if page is None:
@@ -256,7 +256,7 @@ def fetch_page(url: str, fetching: Fetching, limits: Limits, *, headers: dict[st
 def fetch_if_changed(
     url: str, fetching: Fetching, limits: Limits, known: Validators | None = None, *, headers: dict[str, str]
 ) -> FetchedPage | None:
-    """The same, or None where the page is still what it was when the server gave `known`."""
+    """Fetch a page, or return None if it has not changed since `known`."""
     sent = {"User-Agent": fetching.user_agent, "Accept": _ACCEPT, "Accept-Encoding": "gzip", **headers}
     sent |= known.headers() if known is not None else {}
     address = _checked_url(url, fetching)
@@ -272,7 +272,7 @@ def fetch_if_changed(
 
 
 def post(url: str, body: bytes, headers: dict[str, str], fetching: Fetching) -> int:
-    """Send `body` to `url` under the same rules, following no redirect; the status of the answer.
+    """Post `body` to `url` under the same rules, without following redirects; returns the status.
 
     Raises ForbiddenSource and NotFound as `fetch` does.
     """
@@ -283,10 +283,10 @@ def post(url: str, body: bytes, headers: dict[str, str], fetching: Fetching) -> 
 
 
 def _checked_url(url: str, fetching: Fetching, base: httpx.URL | None = None) -> httpx.URL:
-    """The address at `url`, seen from `base` where it redirected there."""
+    """Parse and check `url`, relative to `base` after a redirect."""
     try:
         parsed = httpx.URL(url) if base is None else base.join(url)
-        host = parsed.host  # "xn--" and what means nothing behind it is found out only here
+        host = parsed.host  # an invalid "xn--" name is detected only here
     except (httpx.InvalidURL, ValueError) as error:
         raise ForbiddenSource(url, f"it is not a valid URL ({error})") from error
     if parsed.scheme not in ("http", "https"):
@@ -302,9 +302,9 @@ def _checked_url(url: str, fetching: Fetching, base: httpx.URL | None = None) ->
 
 
 def _unzipped(response: httpx.Response) -> Iterator[bytes]:
-    """The body, a little at a time however much it is zipped.
+    """The decompressed body in small chunks.
 
-    httpx would unzip a whole chunk at once, and as often as the Content-Encoding says: 50 kB zipped twice become 10 GB.
+    httpx decompresses whole chunks, and as often as Content-Encoding says: 50 kB zipped twice become 10 GB.
     """
     url, encoding = str(response.request.url), response.headers.get("content-encoding", "").strip().lower()
     if encoding in ("", "identity"):

@@ -1,4 +1,4 @@
-"""A file, a text or a page -> an article as it came in. The only caller of `extract`, and of `fetch` for articles."""
+"""A file, text or page -> RawArticle. The only caller of `extract`, and of `fetch` for articles."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from audio_service.article.page_facts import PageFacts, resolve
 from audio_service.config import Limits, Settings
 from audio_service.errors import NotFound
 
-# The forms in which a text is sent -> their media types.
+# Form of a text -> media type.
 FORMS = {"html": "text/html", "markdown": "text/markdown", "text": "text/plain"}
 
 
 @dataclass(frozen=True, slots=True)
 class RawArticle:
-    """An article as it came in: text that is not extracted yet, and what was said of it.
+    """An article before extraction.
 
-    `source` is the URL, file name or id that messages and site rules go by; `url` the article's own address, if it has
-    one. `trusted` says that all of the text is article. `title` and `language` win over what the text says.
+    `source` is the URL, file name or id for messages and site rules; `url` is the article's own address, if it has one.
+    `trusted`: all of the text is article. `title` and `language` override what the text says.
     """
 
     data: bytes | str
@@ -35,7 +35,7 @@ class RawArticle:
     language: str | None = None
 
     def document(self, settings: Settings) -> Document:
-        """The document of the article. Raises InputError where there is none."""
+        """Extract the document. Raises InputError if there is none."""
         document = extract(
             self.data, source=self.source, media_type=self.media_type, settings=settings, trusted=self.trusted
         )
@@ -45,12 +45,12 @@ class RawArticle:
 
 
 def from_text(text: str, media_type: str | None, *, source: str, url: str | None = None) -> RawArticle:
-    """A text that somebody sent. Markup is all article; plain text may be a page that was flattened to text."""
+    """From a text. Markup is trusted; plain text may be a page flattened to text."""
     return RawArticle(text, source, media_type, url, trusted=media_type != FORMS["text"])
 
 
 def from_file(path: str, limits: Limits) -> RawArticle:
-    """A file. Raises NotFound where it cannot be read."""
+    """From a file. Raises NotFound if it cannot be read."""
     try:
         with Path(path).open("rb") as file:
             return from_stream(file, path, limits)
@@ -61,12 +61,12 @@ def from_file(path: str, limits: Limits) -> RawArticle:
 
 
 def from_stream(stream: BinaryIO, source: str, limits: Limits) -> RawArticle:
-    """An open file; of one that is too large only so much is read that extraction refuses it."""
+    """From an open file; reads just over the size limit, so that extraction refuses a larger one."""
     return RawArticle(stream.read(limits.source_bytes + 1), source)
 
 
 def from_url(url: str, settings: Settings) -> RawArticle:
-    """The page at `url`, whatever it says of itself: for who has a key or a shell. Raises what `fetch` raises."""
+    """From the page at `url`, ignoring its opt-out: for callers with a key or a shell. Raises as `fetch_page`."""
     page = fetch_page(url, settings.fetching, settings.limits)
     return RawArticle(page.data, page.url, page.media_type)
 
@@ -74,10 +74,10 @@ def from_url(url: str, settings: Settings) -> RawArticle:
 def from_page(
     url: str, get: Callable[[str], tuple[FetchedPage, PageFacts]], known: Callable[[str], bool] = lambda address: False
 ) -> tuple[str, RawArticle | None]:
-    """The address that the page at `url` stands for, and the article there; None where that address is `known`.
+    """Resolve a page's canonical address and its article there; None instead of an article if that address is `known`.
 
-    `get` fetches a page politely and refuses one that may not be read. Raises what `get` raises, and NotFound for a
-    page that is redirected elsewhere at every visit.
+    `get` fetches a page politely and refuses one that opts out. Raises what `get` raises, and NotFound for a page that
+    redirects to a different address each time.
     """
     address, page = resolve(url, get, known)
     return address, None if page is None else RawArticle(page.data, address, page.media_type, address)

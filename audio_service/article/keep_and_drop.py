@@ -1,4 +1,4 @@
-"""An editor's choices, kept as texts, -> spans to put back and blocks to leave out of one document."""
+"""An editor's choices, stored as texts -> spans to put back and blocks to leave out of a document."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from audio_service.article.document import Document, Reason, Span
 
 
 def spans_of(texts: Sequence[str], document: Document) -> tuple[Span, ...]:
-    """Where these texts stand: every block that is one of them, or else every place inside a block."""
+    """Find these texts: all blocks equal to one of them, else all occurrences inside blocks."""
     return tuple(span for text in texts if text for span in _places(text, document))
 
 
@@ -27,7 +27,7 @@ def _places(text: str, document: Document) -> Iterator[Span]:
 
 
 def leave_out(texts: Sequence[str], cleaned: Cleaned) -> Cleaned:
-    """`cleaned` without the blocks that are one of these texts."""
+    """Leave out the blocks equal to one of these texts."""
     wanted = set(texts)
     document = cleaned.document
     dropped = [kept for kept in cleaned.kept if kept.block.span.of(document.text) in wanted]

@@ -1,4 +1,4 @@
-"""What a page says of itself in its head: its canonical URL, and whether it may be read aloud."""
+"""A page's `<head>` -> its canonical URL, and whether it may be read aloud."""
 
 from __future__ import annotations
 
@@ -14,16 +14,15 @@ from audio_service.errors import NotFound
 
 _HEAD_BYTES = 262_144
 _NO_READING = "nopagereadaloud"
-# From a page to the one that it stands for, and on to where that is redirected.
+# Steps from a page to its canonical address and that address's redirects.
 HOPS = 3
 
 
 @dataclass(frozen=True, slots=True)
 class PageFacts:
-    """What a page says of itself.
+    """Facts from a page's head.
 
-    `url` is the address that it names as canonical, `own` the one that it was found at; `read_aloud` is False where it
-    asks not to be.
+    `url` is its canonical address, `own` the one it was found at; `read_aloud` is False if it opts out.
     """
 
     url: str
@@ -32,9 +31,9 @@ class PageFacts:
 
 
 def facts_of_page(data: bytes, url: str) -> PageFacts:
-    """What the head of a page at `url` says. A canonical address on another host is not believed.
+    """Read the head of the page at `url`. A canonical address on another host is ignored.
 
-    Only elements in `<head>` count: what stands in the body may be a reader's comment.
+    Only elements in `<head>` count: the body may contain readers' comments.
     """
     own = normal_url(url)
     try:
@@ -59,10 +58,10 @@ def facts_of_page(data: bytes, url: str) -> PageFacts:
 def resolve(
     url: str, get: Callable[[str], tuple[FetchedPage, PageFacts]], known: Callable[[str], bool] = lambda address: False
 ) -> tuple[str, FetchedPage | None]:
-    """The address that the page at `url` (in one spelling) stands for, and the page from that very address.
+    """Resolve the canonical address of the page at `url` (normalized), and get the page from there.
 
-    What a page names as canonical, and what it is redirected to, is got itself: no page gives another address its text.
-    An address that is `known` is not got. Raises NotFound for a page that is redirected elsewhere at every visit.
+    Canonical addresses and redirect targets are fetched themselves: no page supplies the text of another address.
+    A `known` address is not fetched. Raises NotFound for a page that redirects to a different address each time.
     """
     address = url
     for hop in range(HOPS):
@@ -77,7 +76,7 @@ def resolve(
 
 
 def _same_host(url: str, href: str, own: str) -> str:
-    """What `href` on the page at `url` leads to, in one spelling; `own` where that is no address or another host's."""
+    """The normalized target of `href` on the page at `url`; `own` if it is invalid or on another host."""
     try:
         found = normal_url(urljoin(url, href))
     except ValueError:

@@ -1,4 +1,4 @@
-"""Addresses of pages and articles, each in one spelling."""
+"""Normalized page URLs, and ids of articles."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import hashlib
 import re
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
-# Parameters that say where a reader came from and not what is read.
+# Query parameters that track the reader and do not select content.
 _TRACKING = re.compile(r"utm_\w+|fbclid|gclid|dclid|msclkid|mc_[ce]id|igshid|ref_src|cmpid|ocid|s_cid|yclid|_ga")
 _ESCAPE = re.compile(r"%[0-9A-Fa-f]{2}")
 _IN_PATH = "/%:@!$&'()*+,;="
@@ -14,10 +14,9 @@ _CONTROLS = re.compile(r"[\x00-\x1f\x7f]")
 
 
 def normal_url(url: str) -> str:
-    """A page's URL without what does not change the page: fragment, tracking parameters, default port, capitals.
+    """Normalize a page's URL: drop fragment, tracking parameters, default port and capitals.
 
-    Letters beyond ASCII are percent-encoded in the path, as browsers send them. Raises ValueError for what is no http
-    or https URL.
+    Non-ASCII letters in the path are percent-encoded, as browsers do. Raises ValueError unless it is http or https.
     """
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.hostname:
@@ -35,13 +34,13 @@ def normal_url(url: str) -> str:
 
 
 def article_id(source: str) -> str:
-    """A readable, stable id for an article that has none of its own: of its canonical URL, or of its file's path."""
+    """A readable, stable id from a canonical URL or a file path."""
     slug = re.sub(r"[^a-z0-9]+", "-", source.lower().partition("://")[2] or source.lower()).strip("-")
     return f"{slug[-60:].strip('-')}-{hashlib.sha256(source.encode()).hexdigest()[:12]}".strip("-")
 
 
 def host_allowed(url: str, patterns: tuple[str, ...]) -> bool:
-    """Whether the host of `url` is one of these: "example.com" itself, "*.example.com" all below it, "*" any."""
+    """Whether a pattern matches the host of `url`: "example.com", "*.example.com" for its subdomains, "*" for any."""
     host = (urlsplit(url).hostname or "").rstrip(".").lower()
     for pattern in patterns:
         if pattern == "*" or host == pattern.lower():

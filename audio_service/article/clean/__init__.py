@@ -1,8 +1,8 @@
-"""Document -> what is read, and a Removal with its reason for all the rest. Drops, never edits.
+"""Document -> what is read, and a Removal with a reason for everything else. Drops, never edits.
 
-What extraction says stands outside the article goes first; then lines that are article by their place but nothing
-that a narrator would read (rules.py); then parts of lines: addresses, footnote marks, datelines. Every character of
-every block is either read or in exactly one removal.
+First blocks outside the article are dropped, then lines that a narrator would not read (`article_rules.py`,
+`site_rules.py`), then parts of lines: addresses, footnote marks, datelines. Every character of a block is either read
+or in exactly one removal.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from audio_service.config import Reading
 
 @dataclass(frozen=True, slots=True)
 class Removal:
-    """Something on the page that is not read: where, why, and its text (`document.text[span]`)."""
+    """A part of the page that is not read; `text` is `document.text[span]`."""
 
     span: Span
     reason: Reason
@@ -27,13 +27,13 @@ class Removal:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A block that is read: all of it, but for the parts of it that `holes` (ascending, disjoint) leave out."""
+    """A block that is read except for its `holes` (ascending, disjoint)."""
 
     block: Block
     holes: tuple[Span, ...] = ()
 
     def masked(self, text: str) -> str:
-        """The block's text with each hole blanked: as long as the block, so that positions stay what they were."""
+        """The block's text with its holes blanked; positions are unchanged."""
         start = self.block.span.start
         shown = self.block.span.of(text)
         for hole in self.holes:
@@ -43,7 +43,7 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Cleaned:
-    """What is read of a document, in order, and what is not. Together they cover its blocks exactly."""
+    """What is read of a document, in order, and what is removed. Together they cover its blocks."""
 
     document: Document
     kept: tuple[Kept, ...]
@@ -51,7 +51,7 @@ class Cleaned:
 
     @property
     def body(self) -> str:
-        """What is read, without the title: blocks separated by a blank line, white space inside them collapsed."""
+        """The text that is read, without the title: blocks separated by blank lines, white space collapsed."""
         texts = (
             " ".join(kept.masked(self.document.text).split())
             for kept in self.kept
@@ -61,10 +61,10 @@ class Cleaned:
 
 
 def clean_document(document: Document, reading: Reading, *, keep: Iterable[Span] = ()) -> Cleaned:
-    """What a narrator reads of `document`.
+    """Select what a narrator reads of `document`.
 
-    `keep` are spans that an editor put back: a block that one of them touches is read whatever the rules say, and
-    no hole is made inside one of them.
+    `keep` are spans that an editor put back: blocks that they touch are read despite the rules, and have no holes
+    inside them.
     """
     wanted = tuple(keep)
     drops = drops_of(document, reading)

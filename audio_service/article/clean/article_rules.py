@@ -1,4 +1,4 @@
-"""Lines about the article itself, which a page prints and a narrator leaves out: player, dates, credits, sources."""
+"""Rules for printed lines about the article that are not read: player, dates, credits, sources."""
 
 from __future__ import annotations
 

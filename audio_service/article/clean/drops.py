@@ -1,4 +1,4 @@
-"""Which blocks are not read, and why: by role, by kind, by what the line says, by the label above, by repetition."""
+"""Which blocks are not read, and why: by role, kind, wording, the label above, or repetition."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from audio_service.config import Reading
 
 _WORD = re.compile(r"\w+")
 _SENTENCE = re.compile(r"[.!?…。！？][\"'”’»)\]]*$")
-# What notes and references have and running text mostly has not.
+# Typical of notes and references, rare in running text.
 _SOURCE = re.compile(
     r"https?:|www\.|doi|\b(?:19|20)\d\d\b|↩|\bpp?\.|\bet al|ibid|^\W{0,2}\d{1,3}\W|[“\"]", re.IGNORECASE
 )
@@ -33,7 +33,7 @@ _COPY_WORDS_ELSE = 8
 
 
 def drops_of(document: Document, reading: Reading) -> list[Reason | None]:
-    """For each block the reason for which it is not read, or None."""
+    """Per block the reason why it is not read, or None."""
     texts = [block.span.of(document.text) for block in document.blocks]
     drops = [_by_role(block, reading) for block in document.blocks]
     _captions(document.blocks, drops, reading)
@@ -77,7 +77,7 @@ def _captions(blocks: tuple[Block, ...], drops: list[Reason | None], reading: Re
 
 
 def matches(rule: Rule, text: str) -> bool:
-    """Whether a whole line is of a rule's kind."""
+    """Whether a rule matches the whole line."""
     return len(text) <= rule.longest and rule.pattern.fullmatch(text) is not None
 
 

@@ -1,4 +1,4 @@
-"""Parts of a block that are not read while the rest of it is: footnote marks, addresses, credits, datelines."""
+"""Parts of a read block that are left out: footnote marks, addresses, credits, datelines."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ _PROSE = (BlockKind.PARAGRAPH, BlockKind.QUOTE, BlockKind.ITEM, BlockKind.CAPTIO
 
 
 def holes_of(document: Document, block: Block, early: bool) -> list[tuple[Span, Reason]]:
-    """The holes of a block, ascending and disjoint; `early` says that it is among the first paragraphs."""
+    """The holes of a block, ascending and disjoint; `early`: it is among the first paragraphs."""
     found = [(mark.span, mark.reason) for mark in document.marks if block.span.contains(mark.span)]
     text = block.span.of(document.text)
     start = block.span.start

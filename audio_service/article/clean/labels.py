@@ -1,4 +1,4 @@
-"""Labels that announce what is not read, parts of lines that are not, and dates that are the page's own."""
+"""Patterns of labels that announce unread blocks, unread parts of lines, and the page's own dates."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ EARLY_DATE = rule(
     longest=90,
 )
 
-# A label after which the same kind of thing follows: what goes with it, and until where.
+# Labels, and which of the following blocks belong to them.
 LIST_LABELS = rule(
     Reason.RELATED,
     r"""

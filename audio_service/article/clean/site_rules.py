@@ -1,4 +1,4 @@
-"""Lines of the site around and between an article's: share, subscribe, read more, advertisement, comments."""
+"""Rules for lines of the site: share, subscribe, read more, advertisement, comments."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""What a rule is, and the words that several rules share: dates, clock times, names, agencies.
+"""The class Rule, and patterns shared by rules: dates, clock times, names, agencies.
 
-A rule matches a whole line (block), from start to end, so that a sentence that merely mentions a newsletter stays.
+A rule matches a whole line (block), from start to end, so a sentence that mentions a newsletter is read.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from audio_service.article.document import Reason
 
 
 def joined(pattern: str) -> str:
-    """A pattern that is written over several lines, in one; no line begins or ends with a space that counts."""
+    """Join a pattern written over several lines; leading and trailing spaces of a line do not count."""
     return "".join(line.strip() for line in pattern.splitlines())
 
 
@@ -46,7 +46,7 @@ AGENCY = joined(r"""
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """Lines that `pattern` matches from start to end and that are no longer than `longest` are dropped."""
+    """Drops lines of at most `longest` characters that `pattern` matches completely."""
 
     reason: Reason
     pattern: re.Pattern[str]
@@ -54,6 +54,6 @@ class Rule:
 
 
 def rule(reason: Reason, *patterns: str, longest: int = 160, cased: bool = False) -> Rule:
-    """A rule of alternatives; signs around the words do not matter, and unless `cased` neither does their case."""
+    """A rule from alternatives; ignores surrounding signs and, unless `cased`, case."""
     flags = re.DOTALL if cased else re.DOTALL | re.IGNORECASE
     return Rule(reason, re.compile(rf"[\W_]*(?:{'|'.join(map(joined, patterns))})[\W_]*", flags), longest)

@@ -1,4 +1,4 @@
-"""HTML, Markdown or plain text -> Document: blocks in page order, each with the reason for which it is not article."""
+"""HTML, Markdown or plain text -> Document: blocks in page order, each with the reason why it is not article."""
 
 from __future__ import annotations
 
@@ -60,12 +60,11 @@ def extract(
     settings: Settings,
     trusted: bool = False,
 ) -> Document:
-    """The document that `data` is.
+    """Extract the document from `data`.
 
-    `media_type` may carry parameters; None goes by the source's suffix, then by the content. `trusted` says that all
-    of it is article, as a CMS hands it over: nothing is judged, only the narration rules will drop anything. A whole
-    HTML page is judged all the same: it has its furniture.
-    Raises UnsupportedFormat for what is not text, EmptyArticle where no article is found, ArticleTooLong beyond
+    `media_type` may have parameters; None infers it from the source's suffix, then from the content. `trusted`: all of
+    it is article, as a CMS sends it, and only narration rules drop anything; a whole HTML page is judged anyway.
+    Raises UnsupportedFormat unless it is text, EmptyArticle if no article is found, ArticleTooLong beyond
     `settings.limits`.
     """
     text = _text(data, source, settings)
@@ -103,7 +102,7 @@ def _text(data: bytes | str, source: str, settings: Settings) -> str:
 
 
 def _kind(text: str, source: str, media_type: str | None) -> str:
-    """HTML, Markdown or plain text: as told, by the suffix, or by what the text looks like."""
+    """HTML, Markdown or plain text: by media type, suffix or content."""
     told = (media_type or "").split(";")[0].strip().lower()
     if told:
         if told not in _MEDIA:

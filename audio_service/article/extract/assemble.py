@@ -1,4 +1,4 @@
-"""A judged page -> Document: blocks with roles, the title first, marks in place."""
+"""A judged page -> Document: blocks with roles, title first, marks in place."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from audio_service.article.extract.sites import NO_PICKS, Picks
 from audio_service.article.extract.visible import visible_byline, visible_date
 from audio_service.errors import EmptyArticle
 
-# Below this many characters of body there is no article: a menu's words, an error page.
+# Fewer characters of body are no article but a menu or an error page.
 LEAST_BODY = 140
 SENTENCE_WORDS = 4
 _STUB_CHARACTERS = 3000
@@ -43,7 +43,7 @@ _STUB = re.compile(
 
 @dataclass(slots=True)
 class Piece:
-    """A block before its place in the text is known."""
+    """A block before its position in the text is known."""
 
     kind: BlockKind
     text: str
@@ -74,7 +74,7 @@ def read_html(
 
 
 def read_fragment(root: Element, source: str, limit: int) -> Document:
-    """The document of a fragment that is all article: no part is judged, only what markup says is marked."""
+    """The document of a fragment that is all article; parts are not judged, only marked by markup."""
     parts = [part for part in walk(root, limit).parts if not part.box.hidden]
     metadata = read_metadata(root)
     metadata.title = metadata.title if metadata.heads else None
@@ -90,7 +90,7 @@ def read_fragment(root: Element, source: str, limit: int) -> Document:
 
 
 def by_site(walked: Walked, picks: Picks, kept: NDArray[np.bool_]) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """What is kept under the site's own rule, and what that rule leaves out; the inner of two selectors counts."""
+    """Apply the site's rule to the kept parts; of nested matches the inner one counts."""
     ruled = np.zeros(len(kept), dtype=bool)
     if not picks.include and not picks.exclude:
         return kept, ruled
@@ -105,7 +105,7 @@ def by_site(walked: Walked, picks: Picks, kept: NDArray[np.bool_]) -> tuple[NDAr
 
 
 def visible(parts: list[Part], kept: NDArray[np.bool_], known: Mapping[Reason, NDArray[np.bool_]]) -> list[Piece]:
-    """The page's parts as pieces; hidden ones only if they are article text. `known` says why which are not kept."""
+    """The page's parts as pieces; hidden ones only if article text. `known`: why parts are not kept."""
     last = int(np.flatnonzero(kept)[-1]) if kept.any() else len(parts)
     pieces = []
     for at, part in enumerate(parts):
@@ -121,16 +121,16 @@ def visible(parts: list[Part], kept: NDArray[np.bool_], known: Mapping[Reason, N
 
 
 def of_figures(part: Part) -> bool:
-    """Whether a part is a table's row of names and figures; a cell with a sentence makes it text set in a table.
+    """Whether a part is a table row of names and figures; a row with a sentence in a cell is text.
 
-    On the wide development pages leaving out the others costs 0.3 points of F1. Cells of three words, mostly a name
-    before its figures, would win back 0.2 of them.
+    On wide development pages leaving figures out costs 0.3 points of F1; counting cells of three words as text would
+    regain 0.2.
     """
     return part.row and max(len(WORD.findall(cell)) for cell in part.text.split("; ")) < SENTENCE_WORDS
 
 
 def from_data(evidence: Evidence, kept: NDArray[np.bool_]) -> tuple[list[Piece], NDArray[np.bool_]]:
-    """JSON-LD's article as pieces where the page's markup does not show it; else none, and what was kept."""
+    """JSON-LD's article as pieces if the markup does not show it; else none, and the kept parts."""
     told = evidence.metadata.body
     if len(told) < 500:
         return [], kept
@@ -147,7 +147,7 @@ def from_data(evidence: Evidence, kept: NDArray[np.bool_]) -> tuple[list[Piece],
 
 
 def title_first(pieces: list[Piece], title: str | None) -> None:
-    """Make the page's own title a TITLE piece if it comes before the body; else put one there. Copies get a role."""
+    """Turn the page's title into a TITLE piece if it precedes the body, else insert one. Copies get a role."""
     if not title:
         return
     wanted = normal(title)
@@ -166,12 +166,12 @@ def title_first(pieces: list[Piece], title: str | None) -> None:
 
 
 def normal(text: str) -> str:
-    """A text's words only, for comparing titles."""
+    """The words of a text, for comparing titles."""
     return " ".join(WORD.findall(text.lower()))
 
 
 def is_stub(evidence: Evidence, kept: NDArray[np.bool_], body: int) -> bool:
-    """Whether only the beginning of a paid article is here."""
+    """Whether the page has only the beginning of a paid article."""
     if body > _STUB_CHARACTERS or not kept.any():
         return False
     told = evidence.metadata
@@ -183,7 +183,7 @@ def is_stub(evidence: Evidence, kept: NDArray[np.bool_], body: int) -> bool:
 
 
 def document(pieces: list[Piece], metadata: Metadata, body: str, source: str, stub: bool) -> Document:
-    """Join the pieces with blank lines; spans are counted while joining."""
+    """Join the pieces with blank lines, recording their spans."""
     texts: list[str] = []
     blocks: list[Block] = []
     marks: list[Mark] = []
@@ -207,7 +207,7 @@ def document(pieces: list[Piece], metadata: Metadata, body: str, source: str, st
 
 
 def marks_of(piece: Piece, at: int) -> list[Mark]:
-    """A piece's marks in the document's text, ascending and disjoint; of nested ones the outer stays."""
+    """A piece's marks as spans of the document, ascending and disjoint; of nested ones the outer is kept."""
     found: list[Mark] = []
     for span, reason in sorted(piece.marks, key=lambda mark: (mark[0].start, -mark[0].end)):
         moved = span.shift(at)

@@ -1,4 +1,4 @@
-"""Bytes -> text, whatever the page says of its own encoding."""
+"""Bytes -> text, even if the declared encoding is wrong."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([a-zA-Z0-9_.:-]{2,40})""")
-# What browsers take these names for.
+# Encodings that browsers use for these names.
 _BROWSER = {
     "iso-8859-1": "cp1252",
     "iso8859-1": "cp1252",
@@ -35,16 +35,16 @@ _BROWSER = {
 }
 _HEAD_BYTES = 4096
 _SAMPLE_BYTES = 65_536
-# Escape is no control here: ISO-2022-JP is written with it.
+# Escape is not counted as a control character: ISO-2022-JP uses it.
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\r\f\x1b")) + b"\x7f"
 _UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufeff]")
 
 
 def decode(data: bytes) -> str:
-    """The text of `data`: by its byte order mark, as UTF-8, as it declares, or as its bytes suggest.
+    """Decode `data` by its byte order mark, as UTF-8, as declared, or as its bytes suggest.
 
-    UTF-8 is tried before what is declared: no other encoding's text passes for it by chance, and pages that declare
-    something else are often UTF-8 all the same. A few bytes that do not fit are read as Windows-1252.
+    UTF-8 precedes the declared encoding: other encodings are not valid UTF-8 by chance, and pages that declare another
+    one are often UTF-8. A few invalid bytes are decoded as Windows-1252.
     """
     for mark, encoding in _BOMS:
         if data.startswith(mark):
@@ -63,7 +63,7 @@ def decode(data: bytes) -> str:
 
 
 def is_binary(data: bytes) -> bool:
-    """Whether bytes are no text in any encoding: over a twentieth of the first are controls, without UTF-16's mark."""
+    """Whether bytes are not text: over 5 % of the first are control characters, without a UTF-16 mark."""
     if data.startswith(tuple(mark for mark, _ in _BOMS)):
         return False
     head = data[:_HEAD_BYTES]
@@ -71,7 +71,7 @@ def is_binary(data: bytes) -> bool:
 
 
 def without_controls(text: str) -> str:
-    """The text without characters that no article has: NUL and other controls, lone surrogates, stray marks."""
+    """Drop control characters, lone surrogates and stray byte order marks."""
     return _UNWANTED.sub("", text)
 
 
@@ -101,7 +101,7 @@ def _guess(data: bytes, declared: str | None) -> str:
 
 
 def _mixed(data: bytes) -> str:
-    """UTF-8 with some bytes of Windows-1252 in it."""
+    """Decode UTF-8 that contains some bytes of Windows-1252."""
     pieces = []
     while data:
         try:

@@ -1,7 +1,7 @@
-"""The two classifiers that come with the program: rows of numbers -> the chance of each to be article text.
+"""The two built-in classifiers: rows of features -> probabilities of being article text.
 
-Both are gradient-boosted trees, written as ONNX by `training/`, with the names of their columns inside: a model that
-was trained on other columns than the code computes is refused when it is loaded, not found out by bad articles.
+Both are gradient-boosted trees, exported as ONNX by `training/` with their column names: a model trained on other
+columns is refused when loaded.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 
 class Classifier:
-    """A model in memory. One thread: as many articles as cores are cleaned at a time."""
+    """A loaded model. It uses one thread, since articles are cleaned in parallel."""
 
     def __init__(self, path: Path, columns: tuple[str, ...]) -> None:
         options = onnxruntime.SessionOptions()
@@ -30,7 +30,14 @@ class Classifier:
             raise ValueError(f"{path} was trained on other columns; retrain it with `training/`")
 
     def chances(self, rows: NDArray[np.float32]) -> NDArray[np.float64]:
-        """Per row the chance, 0 to 1, that it is article text."""
+        """The probability of each row to be article text.
+
+        Args:
+            rows: float32 array of shape (rows, columns).
+
+        Returns:
+            float array of shape (rows,), 0 to 1.
+        """
         if not len(rows):
             return np.zeros(0)
         raw = self._session.run(None, {"rows": np.ascontiguousarray(rows, dtype=np.float32)})[0]
@@ -38,10 +45,13 @@ class Classifier:
 
 
 def keep_chance(chances: NDArray[np.float64], size: NDArray[np.float64], low: float, high: float) -> float:
-    """From which chance on rows are kept, `low` to `high`: where expected precision and recall add up to most.
+    """The probability, `low` to `high`, from which rows are kept: it maximizes expected precision plus recall.
 
-    `size` is how much text each row is. Where all chances are small, keeping only what is more likely than not would
-    lose most of the article.
+    A fixed threshold would lose most of an article whose probabilities are all small.
+
+    Args:
+        chances: probabilities, shape (rows,).
+        size: characters of each row, shape (rows,).
     """
     order = np.argsort(-chances, kind="stable")
     right = np.cumsum((size * chances)[order])
@@ -51,5 +61,5 @@ def keep_chance(chances: NDArray[np.float64], size: NDArray[np.float64], low: fl
 
 @cache
 def load(name: str, columns: tuple[str, ...]) -> Classifier:
-    """The classifier of this name that is shipped in this package."""
+    """Load a built-in classifier by name."""
     return Classifier(Path(str(files("audio_service.article.extract") / f"{name}.onnx")), columns)

@@ -1,7 +1,7 @@
-"""Where the readers' comments begin, for those that look like text of the article above them.
+"""Where readers' comments begin that look like article text.
 
 A label of comments ("12 comments", "Leave a reply") also stands on buttons and in share bars in the middle of an
-article. It ends the article only where no line after it stands where the article's own text stood before it.
+article. It ends the article only if no line after it has a place that the article's text had before it.
 """
 
 from __future__ import annotations
@@ -22,19 +22,19 @@ _REPLY = re.compile(
     r"(?:comment|reply|antworten|répondre|responder|rispondi|beantwoorden|svara)[\W_]*",
     re.IGNORECASE,
 )
-# Comments follow an article: so much of it stands before them.
+# Minimum of article text before comments.
 _LEAST_BEFORE = 600
 
 
 def ask_for_replies(texts: Sequence[str]) -> bool:
-    """Whether a line asks for an answer, as below comments: "Reply", "Leave a reply", "Log in to comment"."""
+    """Whether a line invites replies: "Reply", "Leave a reply", "Log in to comment"."""
     return any(_REPLY.fullmatch(text) is not None for text in texts)
 
 
 def comments_in(texts: Sequence[str], kept: NDArray[np.bool_], places: Sequence[Hashable]) -> NDArray[np.bool_]:
-    """Which kept lines are comments: all after a label, if none of them has a place that kept lines before it have.
+    """Which kept lines are comments: all after a label, if none of them has a place of kept lines before it.
 
-    `places` say where each line stands; text that belongs together has equal ones.
+    `places` has one entry per line; text that belongs together has equal ones.
     """
     last = {place: at for at, (place, keep) in enumerate(zip(places, kept, strict=True)) if keep}
     found = np.zeros(len(texts), dtype=bool)
@@ -51,12 +51,12 @@ def comments_in(texts: Sequence[str], kept: NDArray[np.bool_], places: Sequence[
 
 
 def places_in_text(lines: Sequence[TextLine]) -> list[Hashable]:
-    """The places of a flattened page: by indent, bullet and number. Comments are lists, mostly."""
+    """Places in flattened text: indent, bullet and number. Comments are mostly lists."""
     return [(line.indent, line.bullet, NUMBER.match(line.text) is not None) for line in lines]
 
 
 def places_in_page(parts: Sequence[Part], kept: NDArray[np.bool_]) -> list[Hashable]:
-    """The places of a web page: the article's own box, without what is called comments in it; else the names around."""
+    """Places on a web page: the article's box except for comment boxes in it; else the names of the boxes around."""
     body = _body(parts, kept)
     return [_place(part.box, body) for part in parts]
 

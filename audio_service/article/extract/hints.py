@@ -1,7 +1,7 @@
-"""What class names, ids and roles say of an element: a set of bits, one per kind of page part.
+"""Class names, ids and roles of an element -> hints as bits, one per kind of page part.
 
-The names are those that content management systems and themes use, in the main European languages where sites do
-translate them; the classifier weighs them, none decides alone.
+The names are those of content management systems and themes, in the main European languages. The classifier weighs
+them; none decides alone.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from functools import lru_cache
 
 
 class Hint(IntFlag):
-    """One bit per kind of page part that a name can hint at."""
+    """One bit per kind of page part."""
 
     BODY = auto()
     CONTENT = auto()
@@ -148,7 +148,7 @@ _HUMPS = re.compile(r"([a-z])([A-Z])")
 
 @lru_cache(maxsize=8192)
 def hints_of(names: str) -> Hint:
-    """The hints in an element's class, id, role and test names, written one after the other."""
+    """The hints in an element's joined class, id, role and test names."""
     found = Hint(0)
     lowered = _HUMPS.sub(r"\1-\2", names[:300]).lower()
     for hint, pattern in _PATTERNS:

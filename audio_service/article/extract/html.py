@@ -1,4 +1,4 @@
-"""HTML text -> a tree that is safe to walk: bounded in depth, without comments and processing instructions."""
+"""HTML -> a tree of bounded depth, without comments and processing instructions."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from lxml.etree import _Element as Element
 
 from audio_service.article.extract.phrases import words_of
 
-# What is opened below this depth is left out when libxml2, which stops at 2,048, finds a page too deep.
+# Elements below this depth are left out if libxml2, which stops at 2,048, finds a page too deep.
 DEPTH_LIMIT = 200
-# Above this many elements other extractors, which are not linear, are not asked.
+# Above this many elements trafilatura, which is not linear, is not run.
 WITNESS_ELEMENTS = 60_000
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>", re.IGNORECASE)
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]*)([^<>]*)>")
@@ -22,7 +22,7 @@ _VOID = words_of("area base br col embed hr img input link meta param source tra
 
 
 def parse(text: str) -> Element | None:
-    """The root element, or None where there is nothing to parse. Entities of a document type are never expanded."""
+    """The root element, or None for empty input. Entities of a document type are never expanded."""
     text = _LONG_TAG.sub(_bare, _DECLARATION.sub("", text, count=1))
     root, deep = _parse(text)
     if deep:
@@ -50,7 +50,7 @@ def _bare(match: re.Match[str]) -> str:
 
 
 def flattened(text: str) -> str:
-    """The same markup without the tags that open below the depth limit, and without those that close them."""
+    """The markup without tags below the depth limit."""
     depth = 0
 
     def keep(match: re.Match[str]) -> str:
@@ -68,5 +68,5 @@ def flattened(text: str) -> str:
 
 
 def size(root: Element) -> int:
-    """How many elements there are."""
+    """Number of elements."""
     return sum(1 for _ in root.iter())

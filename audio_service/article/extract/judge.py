@@ -1,7 +1,7 @@
-"""An HTML page -> its parts, each with the chance to be article text, and why if it is not.
+"""An HTML page -> its parts, each with its probability of being article text, or why it is not.
 
-The parts are classified one by one (model.py) from what their text, markup and neighbours say (features.py), with
-trafilatura as witness: whether its fast mode has the part's words too is the strongest single column.
+Parts are classified one by one (`classifier.py`) by features of text, markup and neighbours (`part_features.py`). The
+strongest one is whether trafilatura's fast mode, the witness, has the part's words too.
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ from audio_service.article.extract.parts import Walked, walk
 
 WITNESSES = ("trafilatura", "json_ld")
 COLUMNS = column_names(WITNESSES)
-# A part is kept from this chance on: the upper one on pages of which the classifier is sure. Between 0.3 and 0.6 news
-# pages do not care; wide pages gain 0.3 points of F1 from 0.5 to 0.4, and 0.2 more from going down where it is unsure.
+# Bounds of the probability from which a part is kept. News pages score alike from 0.3 to 0.6; wide pages gain 0.3
+# points of F1 from 0.5 to 0.4, and 0.2 more from a lower threshold where the classifier is unsure.
 LOW_CHANCE, HIGH_CHANCE = 0.15, 0.4
 SHORT_CHARACTERS = 250
 SHORT_CHANCE = 0.2
 SHORT_SEEN = 0.6
-# A part of which this much stands in kept parts before it is a copy: teasers, pull quotes, hidden second versions.
+# A part with this share of its words in kept parts before it is a copy: teasers, pull quotes, hidden versions.
 COPY_SHARE = 0.85
 COPY_GRAMS = 8
 _LINES = frozenset(("p", "head", "item", "quote", "cell", "code", "lb"))
@@ -36,7 +36,7 @@ _LINES = frozenset(("p", "head", "item", "quote", "cell", "code", "lb"))
 
 @dataclass(slots=True)
 class Evidence:
-    """All that is known of a page before it is judged."""
+    """Everything known about a page before it is judged."""
 
     walked: Walked
     metadata: Metadata
@@ -47,7 +47,7 @@ class Evidence:
         return COLUMNS
 
     def features(self) -> PageFeatures:
-        """The page's figures; computed anew at each call."""
+        """The page's features; computed at each call."""
         witnesses = (Witness("trafilatura", self.witness), Witness("json_ld", self.metadata.body))
         return PageFeatures(self.walked, self.metadata.title or "", self.metadata.lead or "", witnesses)
 
@@ -57,21 +57,21 @@ class Evidence:
 
 
 def gather(root: Element, limit: int, excluded: frozenset[Element] = frozenset()) -> Evidence:
-    """The evidence of a page; raises TooLarge beyond `limit` parts. `excluded` are inline elements to be marked."""
+    """Collect the evidence of a page; marks `excluded` inline elements. Raises TooLarge beyond `limit` parts."""
     metadata = read_metadata(root)
     walked = walk(root, limit, excluded)
     return Evidence(walked, metadata, witness_text(root))
 
 
 def witness_text(root: Element) -> str:
-    """What trafilatura's fast mode takes for the article, a paragraph per line; empty where it finds nothing."""
+    """The article by trafilatura's fast mode, one paragraph per line; empty if it finds none."""
     if size(root) > WITNESS_ELEMENTS:
         return ""
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     try:
         found = trafilatura.bare_extraction(root, fast=True, include_comments=False)
     except RecursionError:
-        # Some of its functions go down the tree by recursion: 1,000 levels.
+        # Some of its functions recurse: 1,000 levels.
         return ""
     body = getattr(found, "body", None)
     if body is None:
@@ -92,14 +92,14 @@ def judge(evidence: Evidence, classifier: Classifier | None = None) -> tuple[NDA
     chances = classifier.chances(features.rows())
     kept = chances >= keep_chance(chances, features.size, LOW_CHANCE, HIGH_CHANCE)
     if features.size[kept].sum() < SHORT_CHARACTERS:
-        # A page of little text (news in three sentences): what is likeliest, if it is prose or trafilatura saw it.
+        # A short page (news in three sentences): the likeliest parts, if they are prose or trafilatura has them.
         kept |= (chances >= SHORT_CHANCE) & ((features.seen > SHORT_SEEN) | (features.prose > 0))
     copies = copied(features, kept)
     return kept & ~copies, copies
 
 
 def copied(features: PageFeatures, kept: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Which kept parts only say again what kept parts before them say."""
+    """Which kept parts only repeat kept parts before them."""
     seen: set[tuple[str, str, str]] = set()
     found = np.zeros(len(kept), dtype=bool)
     for at in np.flatnonzero(kept):

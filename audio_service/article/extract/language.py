@@ -1,7 +1,7 @@
-"""The language of a text: by its script, then by the commonest words of 24 languages written in Latin or Cyrillic.
+"""The language of a text: by script, then by the commonest words of 24 languages in Latin or Cyrillic.
 
-No model to load: 0.3 ms a text. Function words decide within a few sentences; what has none of them (a list of names)
-stays unknown, which is better than a guess that would choose the wrong voice.
+No model to load: 0.3 ms a text. Function words decide within a few sentences; a text without them (a list of names)
+stays unknown rather than get the wrong voice.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from audio_service.article.extract.phrases import words_of
 
 _SAMPLE_CHARACTERS = 6000
 _LEAST_SHARE = 0.06
-# One word that comes again and again ("AI", a unit) makes no language, and does not speak against what a page says.
+# One repeated word ("AI", a unit) is no evidence for a language, nor against the declared one.
 _LEAST_DIFFERENT = 2
-# Fewer words show no language: "Men die in war."
+# Fewer words are no evidence: "Men die in war."
 _LEAST_WORDS = 6
 _DIFFERENT_FROM_TOLD = 3
 _LETTER = re.compile(r"[^\W\d_]+")
@@ -174,10 +174,10 @@ for _code, _words in _WORDS.items():
 
 
 def detect(text: str, told: str | None = None) -> str | None:
-    """The BCP 47 tag of the text's language, or None where its words do not say.
+    """The BCP 47 tag of the text's language, or None if its words do not decide.
 
-    `told` is what the page says of itself: where the text agrees, or is of a language unknown here, it stands with
-    its region ("en-GB"); where the text clearly is of another language, the text wins.
+    `told` is the declared language: it is kept with its region ("en-GB") if the text agrees or is in a language unknown
+    here; if the text is clearly in another language, the text wins.
     """
     sample = text[:_SAMPLE_CHARACTERS]
     found = by_script(sample) or by_words(sample, _primary(told))
@@ -192,7 +192,7 @@ def _primary(tag: str | None) -> str | None:
 
 
 def _without_names(words: list[str]) -> Iterator[str]:
-    """The words but for acronyms, lone capitals and what belongs to names ("von der" Leyen, "El" Niño)."""
+    """The words without acronyms, lone capitals and parts of names ("von der" Leyen, "El" Niño)."""
     shouted = sum(word.isupper() for word in words) > len(words) / 2
     for at, word in enumerate(words):
         if shouted or not (word.isupper() or _in_name(words, at)):
@@ -223,7 +223,7 @@ def _by_letters(word: str) -> tuple[str, ...]:
 
 
 def by_script(text: str) -> str | None:
-    """The language of scripts that (nearly) one language has; Kana tells Japanese from Chinese."""
+    """The language of scripts used by one language; Kana tells Japanese from Chinese."""
     letters = sum(map(str.isalpha, text)) or 1
     for code, pattern in _SCRIPT_PATTERNS:
         share = len(pattern.findall(text)) / letters
@@ -233,7 +233,7 @@ def by_script(text: str) -> str | None:
 
 
 def by_words(text: str, told: str | None) -> str | None:
-    """The language most of whose commonest words the text has; near ties go to what is told."""
+    """The language with most common words in the text; near ties go to `told`."""
     words = _LETTER.findall(text)
     if len(words) < _LEAST_WORDS:
         return told

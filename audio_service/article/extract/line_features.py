@@ -1,4 +1,4 @@
-"""Lines of flattened text -> one row of numbers each, for the line classifier: what is left when markup is gone."""
+"""Lines of flattened text -> one row of features each, for the line classifier."""
 
 from __future__ import annotations
 
@@ -37,13 +37,13 @@ COLUMNS = (
 )
 _RELATED = 1 << CUE_NAMES.index("related")
 _COMMENTS = 1 << CUE_NAMES.index("comments")
-# A run of prose is worth its characters; each line that is not costs this much: where runs end.
+# A run of prose scores its characters; every other line costs this much, which ends runs.
 _LINE_COST = 60.0
 
 
 @dataclass(frozen=True, slots=True)
 class TextLine:
-    """A line of the source that is not empty: `text` without its indent and bullet, `gap` empty lines before it."""
+    """A non-empty line: `text` without indent and bullet, after `gap` empty lines."""
 
     text: str
     indent: int
@@ -52,7 +52,7 @@ class TextLine:
 
 
 def split(text: str) -> list[TextLine]:
-    """The lines of a text, those that are empty only counted."""
+    """Split a text into its non-empty lines."""
     found = []
     gap = 0
     for raw in text.expandtabs(4).splitlines():
@@ -68,7 +68,7 @@ def split(text: str) -> list[TextLine]:
 
 
 class LineFeatures:
-    """All rows of a text."""
+    """The features of all lines of a text."""
 
     def __init__(self, lines: list[TextLine]) -> None:
         self.lines = lines
@@ -137,7 +137,7 @@ class LineFeatures:
         )
 
     def best_run(self) -> tuple[int, int]:
-        """Start and end of the run of lines that is worth most: Kadane's maximum subarray."""
+        """Start and end of the best run of lines: Kadane's maximum subarray."""
         best, best_span, total, start = -1.0, (0, len(self.lines)), 0.0, 0
         for i, value in enumerate(np.where(self.prose > 0, self.prose, -_LINE_COST)):
             if total <= 0:

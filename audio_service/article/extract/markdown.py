@@ -1,4 +1,4 @@
-"""Markdown -> Document, by way of HTML: one reader for both, so that headings, lists and footnotes mean the same."""
+"""Markdown -> Document by way of HTML, so that headings, lists and footnotes are treated alike."""
 
 from __future__ import annotations
 

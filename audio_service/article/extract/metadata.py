@@ -1,4 +1,4 @@
-"""Title, byline, date and text of the article as the page's own data gives them: JSON-LD, meta tags, elements."""
+"""Title, byline, date and text of the article from JSON-LD, meta tags and elements."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ _DATE_KEYS = (
 
 @dataclass(slots=True)
 class Metadata:
-    """What the page's data says; `body` is JSON-LD's articleBody, `free` its isAccessibleForFree."""
+    """Metadata of a page; `body` is JSON-LD's articleBody, `free` its isAccessibleForFree."""
 
     title: str | None = None
     lead: str | None = None
@@ -54,7 +54,7 @@ class Metadata:
 
 
 def read_metadata(root: Element) -> Metadata:
-    """The metadata of a page."""
+    """Read the metadata of a page."""
     meta = meta_tags(root)
     items = [item for item in json_ld(root) if _ARTICLE_TYPE.search(str(item.get("@type", "")))]
     # The article's own entry before the page's, and a longer one before a shorter one.
@@ -76,7 +76,7 @@ def read_metadata(root: Element) -> Metadata:
 
 
 def meta_tags(root: Element) -> dict[str, str]:
-    """Meta tags by name in lower case; the first of a name counts."""
+    """Meta tags by lower-case name; the first of a name counts."""
     found: dict[str, str] = {}
     for element in root.iter("meta"):
         name = (element.get("property") or element.get("name") or element.get("itemprop") or "").lower()
@@ -87,7 +87,7 @@ def meta_tags(root: Element) -> dict[str, str]:
 
 
 def json_ld(root: Element) -> Iterator[dict[str, Any]]:
-    """Every object of the page's JSON-LD, however nested; what is not JSON is left out."""
+    """All objects of the page's JSON-LD, however nested; invalid JSON is skipped."""
     for script in root.iter("script"):
         if "ld+json" not in (script.get("type") or "").lower():
             continue
@@ -109,7 +109,7 @@ def json_ld(root: Element) -> Iterator[dict[str, Any]]:
 
 
 def plain(text: str) -> str:
-    """JSON-LD's text without markup, which some sites leave in it; paragraphs on lines of their own."""
+    """JSON-LD's text without markup; one paragraph per line."""
     text = html.unescape(text)
     if "<" in text:
         text = re.sub(r"<(?:/p|br|/div|/li|/h\d)[^<>]*>", "\n", text, flags=re.IGNORECASE)
@@ -118,13 +118,13 @@ def plain(text: str) -> str:
 
 
 def alike(first: str, second: str) -> float:
-    """Common words over the words of the shorter: 1 where one title contains the other."""
+    """Shared words over the words of the shorter title: 1 if one contains the other."""
     one, two = set(_WORD.findall(first.lower())), set(_WORD.findall(second.lower()))
     return len(one & two) / min(len(one), len(two)) if one and two else 0.0
 
 
 def without_site(title: str, site: str | None) -> str:
-    """A window title without the site's name behind or before it."""
+    """A window title without the site's name before or after it."""
     pieces = [piece for piece in _SITE_SEPARATOR.split(title) if piece.strip()]
     if len(pieces) < 2:
         return title.strip()
@@ -181,7 +181,7 @@ def _some(root: Element, path: str) -> list[Element]:
 
 
 def names_of(author: Any) -> str | None:
-    """The names in a JSON-LD author: a string, an object or a list of these."""
+    """The names in a JSON-LD author: a string, an object, or a list of these."""
     authors = author if isinstance(author, list) else [author]
     names: list[str] = []
     for one in authors[:6]:
@@ -195,7 +195,7 @@ def names_of(author: Any) -> str | None:
 
 
 def a_name(text: str) -> str | None:
-    """The text as a person's or a newsroom's name, without `By`, dates and the like; None if it is none."""
+    """The name of a person or organization without `By`, dates and the like; None if it is not a name."""
     name = _NAME_END.sub("", _BY.sub("", " ".join(text.split()))).strip(" ,;:|–—-.•")
     if not 2 < len(name) <= 100 or _NOT_A_NAME.search(name) or len(name.split()) > 12:
         return None
@@ -224,7 +224,7 @@ def _published(root: Element, meta: dict[str, str], items: list[dict[str, Any]])
 
 
 def iso_date(value: object) -> str | None:
-    """The value's leading ISO 8601 date or time, if it has one in a year that a web page can have."""
+    """The value's leading ISO 8601 date or time, if its year is plausible for a web page."""
     match = _ISO_DATE.match(str(value).strip()) if value else None
     if match is None or not "1980" <= match.group()[:4] <= "2100":
         return None

@@ -1,6 +1,6 @@
-"""Parts of a page -> one row of numbers each, for the block classifier.
+"""Parts of a page -> one row of features each, for the block classifier.
 
-Names and order of the columns are fixed by `COLUMNS`; a model is trained on exactly these and says so (see model.py).
+`COLUMNS` fixes names and order of the columns; a model names the ones it was trained on (`classifier.py`).
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ _OFFSETS = (-3, -2, -1, 1, 2, 3)
 
 @dataclass(frozen=True, slots=True)
 class Witness:
-    """What another extractor, or the page's own data, gives as the article's text."""
+    """The article's text by another extractor, or by the page's own data."""
 
     name: str
     text: str
@@ -80,7 +80,7 @@ def column_names(witnesses: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def text_numbers(part: Part, words: list[str], lowered: list[str]) -> list[float]:
-    """What the text alone says."""
+    """Features of the text alone."""
     text = part.text
     count = len(words) or 1
     letters = sum(map(len, words)) or 1
@@ -111,7 +111,7 @@ def text_numbers(part: Part, words: list[str], lowered: list[str]) -> list[float
 
 
 def place_numbers(part: Part, likeness: tuple[float, float], repeats: int, copied: tuple[float, float]) -> list[float]:
-    """Where the markup puts the part."""
+    """Features of the part's markup."""
     box = part.box
     kind = part.kind
     return [
@@ -146,7 +146,7 @@ def grams_of(words: list[str]) -> Grams:
 
 
 def membership(words: list[list[str]], grams: list[Grams], witness: str) -> NDArray[np.float64]:
-    """For each part the share of its 3-grams that the witness has; short parts must be a line of it, or count half."""
+    """Per part the share of its 3-grams that the witness has; short parts must be a line of it, else count half."""
     shares = np.zeros(len(words))
     if not witness:
         return shares
@@ -162,7 +162,7 @@ def membership(words: list[list[str]], grams: list[Grams], witness: str) -> NDAr
 
 
 def copies(grams: list[Grams]) -> NDArray[np.float64]:
-    """For each part the shares of its 3-grams that stand in parts before it and in parts after it; short parts 0."""
+    """Per part the shares of its 3-grams found in parts before and after it; short parts 0."""
     first: dict[tuple[str, str, str], int] = {}
     last: dict[tuple[str, str, str], int] = {}
     for i, own in enumerate(grams):
@@ -177,7 +177,7 @@ def copies(grams: list[Grams]) -> NDArray[np.float64]:
 
 
 def likeness(words: list[str], other: set[str]) -> float:
-    """How alike two short texts are: common words over all words."""
+    """Similarity of two short texts: shared words over all words."""
     if not other or len(words) > 80:
         return 0.0
     own = set(words)
@@ -186,7 +186,7 @@ def likeness(words: list[str], other: set[str]) -> float:
 
 
 def count_boxes(boxes: list[Box], parts: list[Part], prose: NDArray[np.float64], seen: NDArray[np.float64]) -> None:
-    """Add each part's figures to all boxes around it; `boxes` are in page order, so inner ones come after outer."""
+    """Add each part's counts to all boxes around it; `boxes` are in page order, outer before inner."""
     for i, part in enumerate(parts):
         box = part.box
         box.characters += len(part.text)
@@ -205,7 +205,7 @@ def count_boxes(boxes: list[Box], parts: list[Part], prose: NDArray[np.float64],
 
 
 def best_box(parts: list[Part], prose: NDArray[np.float64]) -> Box | None:
-    """The box that most running text stands in, near to it: readability's idea of giving text to the boxes around."""
+    """The box with most running text close to it, scored as readability does."""
     scores: dict[int, float] = defaultdict(float)
     boxes: dict[int, Box] = {}
     for i, part in enumerate(parts):
@@ -223,7 +223,7 @@ def best_box(parts: list[Part], prose: NDArray[np.float64]) -> Box | None:
 
 
 def box_numbers(part: Part, page: int) -> list[float]:
-    """Figures of the three boxes around a part."""
+    """Features of the three boxes around a part."""
     numbers: list[float] = []
     box: Box | None = part.box.parent
     for _ in range(3):
@@ -244,7 +244,7 @@ def box_numbers(part: Part, page: int) -> list[float]:
 
 
 def chain_of(box: Box | None) -> dict[int, int]:
-    """The boxes from a box outward, each with how far out it is; 40 at most."""
+    """A box and the boxes around it, each with its distance; 40 at most."""
     chain: dict[int, int] = {}
     while box is not None and len(chain) < 40:
         chain[id(box)] = len(chain)
@@ -253,7 +253,7 @@ def chain_of(box: Box | None) -> dict[int, int]:
 
 
 def way(part: Part, chain: dict[int, int]) -> tuple[float, float, float]:
-    """Where a part stands in regard to a box: inside it, and how far up and down the way between them is."""
+    """A part's relation to a box: whether inside it, and the distance up and down the tree."""
     below = 0
     box: Box | None = part.box
     while box is not None and below < 40 and id(box) not in chain:
@@ -280,7 +280,7 @@ def near_hints(box: Box) -> Hint:
 
 
 class PageFeatures:
-    """All rows of a page; `columns` names what `rows` holds."""
+    """The features of all parts of a page; `columns` names them."""
 
     def __init__(self, page: Walked, title: str, lead: str, witnesses: tuple[Witness, ...]) -> None:
         self.boxes = page.boxes
@@ -316,7 +316,7 @@ class PageFeatures:
         return np.hstack([own, self.paths(), ways, self.order(), self.near(), self.windows(), self.page()])
 
     def ways(self, page: int) -> Rows:
-        """Where each part stands in regard to the box of most running text, and to the title."""
+        """Each part's relation to the best box and to the title."""
         best = best_box(self.parts, self.prose)
         inner = chain_of(best)
         share = best.characters / page if best is not None else 0.0
@@ -324,11 +324,11 @@ class PageFeatures:
         return np.array([(*way(part, inner), share, *way(part, title)) for part in self.parts], dtype=np.float32)
 
     def title_at(self) -> int:
-        """The part that is most like the page's title; the first, if none is."""
+        """Index of the part most similar to the page's title; 0 if none is."""
         return int(np.argmax(np.round(self.titles, 2) + 0.2 * self.heading))
 
     def own(self, i: int, page: int) -> list[float]:
-        """What a part's text, markup and boxes say."""
+        """Features of a part's text, markup and boxes."""
         part = self.parts[i]
         alike = (float(self.titles[i]), likeness(self.words[i], self.lead))
         row = list(self.text[i])
@@ -342,7 +342,7 @@ class PageFeatures:
         return row
 
     def paths(self) -> Rows:
-        """Figures of all parts with the same tags and first classes around them."""
+        """Features of all parts with the same tags and first classes around them."""
         groups: dict[str, list[int]] = defaultdict(list)
         for i, part in enumerate(self.parts):
             groups[part.box.path].append(i)
@@ -362,7 +362,7 @@ class PageFeatures:
         return out
 
     def order(self) -> Rows:
-        """Positions: on the page, after the title, around what the first witness saw; cues of the heading above."""
+        """Positions on the page, after the title, and relative to the first witness; cues of the heading above."""
         count = len(self.parts)
         index = np.arange(count)
         before = np.concatenate([[0], np.cumsum(self.size)[:-1]])
@@ -383,7 +383,7 @@ class PageFeatures:
         return np.hstack([np.stack(columns, axis=1).astype(np.float32), self.heads()])
 
     def since(self, cue: str) -> NDArray[np.float64]:
-        """How many parts ago a short line had a cue; 99 for never."""
+        """Parts since a short line with a cue; 99 for never."""
         bit = 1 << CUE_NAMES.index(cue)
         out = np.full(len(self.parts), 99.0)
         last = -99
@@ -394,7 +394,7 @@ class PageFeatures:
         return out
 
     def heads(self) -> Rows:
-        """How far the heading above is, whether it is a link, its level, and its cues."""
+        """Distance, level and cues of the heading above, and whether it is a link."""
         out = np.zeros((len(self.parts), 3 + len(CUE_NAMES)), dtype=np.float32)
         head = -1
         for i in range(len(self.parts)):
@@ -407,7 +407,7 @@ class PageFeatures:
         return out
 
     def near(self) -> Rows:
-        """Figures of the three parts before and after."""
+        """Features of the three parts before and after."""
         base = np.stack(
             [np.log1p(self.size), self.linked, self.ends, self.function, self.seen, self.heading], axis=1
         ).astype(np.float32)
@@ -419,7 +419,7 @@ class PageFeatures:
         return out.reshape(count, -1)
 
     def windows(self) -> Rows:
-        """Shares of the text in a window around each part that is seen, is prose, is linked."""
+        """Shares of witnessed, prose and linked text in a window around each part."""
         columns = []
         for width in (4, 10):
             weight = self._around(self.size, width)
@@ -435,7 +435,7 @@ class PageFeatures:
         return np.asarray(total[high] - total[low])
 
     def page(self) -> Rows:
-        """Figures of the page, the same in each row."""
+        """Features of the page, equal in every row."""
         total = self.size.sum() or 1
         ld = self.witness.get("json_ld")
         numbers = [

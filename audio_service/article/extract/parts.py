@@ -1,8 +1,7 @@
-"""HTML -> the page's text as parts in page order, each with what its markup says.
+"""HTML -> the page's text as parts in page order, with their markup.
 
-The tree is walked once, without recursion, so that depth costs no stack. White space is collapsed as a browser does;
-a text's position inside its part is known while it is written, so marks (footnote numbers, text for screen readers
-only) carry their spans from here.
+The tree is walked once, without recursion. White space is collapsed as in a browser; marks (footnote numbers, text for
+screen readers) get their spans while the text is written.
 """
 
 from __future__ import annotations
@@ -24,14 +23,14 @@ INLINE = words_of(
     "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q rp rt ruby s samp small "
     "span strike strong sub sup time tt u var wbr img picture output meter progress strong blink o:p amp-img"
 )
-# A megabyte of text takes about a second to judge; pages of articles have 30 to 60 characters a part.
+# Judging a megabyte of text takes about a second; article pages have 30 to 60 characters a part.
 CHARACTERS_PER_PART = 250
 HEADINGS = words_of("h1 h2 h3 h4 h5 h6")
 _NAMES = ("class", "id", "role", "itemprop", "aria-label", "data-testid", "data-component")
 _DISPLAY_BLOCK = re.compile(r"display\s*:\s*(?:block|flex|grid|table|list-item)", re.I)
 _DISPLAY_NONE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _READERS_ONLY = re.compile(r"\bsr-only\b|screen-?reader|visually-?hidden|visuallyhidden|\ba11y|assistive", re.I)
-# Letters and verse are set in <pre> too: this share of function words, and no more signs, has no program.
+# Letters and verse are in <pre> too: unlike code they have this share of function words and no more signs.
 _PROSE_FUNCTION = 0.3
 _PROSE_SIGNS = 0.03
 _PROSE_WORDS = 15
@@ -41,7 +40,7 @@ _NOTE_MARK = re.compile(r"\[?\s*(?:\d{1,3}|[a-z]|[ivx]{1,4}|[*†‡§¶#]+|note
 
 @dataclass(slots=True)
 class Box:
-    """An element that starts a new line, and what is counted of the text below it."""
+    """An element that starts a new line, with counts of the text below it."""
 
     tag: str
     parent: Box | None
@@ -63,7 +62,7 @@ class Box:
 
 @dataclass(slots=True)
 class Part:
-    """One paragraph-like run of text. `marks` are spans in `text` with the reason for which they are not read."""
+    """A paragraph-like run of text. `marks` are spans of `text` with the reason why they are not read."""
 
     text: str
     kind: BlockKind
@@ -90,7 +89,7 @@ class _Line:
     links: list[str] = field(default_factory=list)
 
     def write(self, text: str) -> int:
-        """Append with white space collapsed; returns how many characters came in."""
+        """Append text with white space collapsed; returns the number of characters added."""
         words = " ".join(text.split())
         if not words:
             if text and not self.spaced:
@@ -105,7 +104,7 @@ class _Line:
         return self.length - before
 
     def newline(self) -> None:
-        """A line break inside the part."""
+        """Add a line break inside the part."""
         if self.length and self.pieces[-1] == " ":
             self.pieces.pop()
             self.length -= 1
@@ -113,7 +112,7 @@ class _Line:
             self._put("\n")
 
     def cell(self) -> None:
-        """The end of a table's cell inside a row."""
+        """End a table cell inside a row."""
         if self.length and self.pieces[-1] == " ":
             self.pieces.pop()
             self.length -= 1
@@ -144,7 +143,7 @@ class TooLarge(Exception):
 
 
 def walk(root: Element, limit: int, excluded: frozenset[Element] = frozenset()) -> Walked:
-    """The parts and boxes of a tree; inline elements in `excluded` are marked.
+    """Collect the parts and boxes of a tree; marks inline elements in `excluded`.
 
     Raises TooLarge beyond `limit` parts, or beyond 250 times as many characters.
     """
@@ -308,7 +307,7 @@ class Walker:
 
 
 def mark_reason(tag: str, element: Element, text: str) -> Reason | None:
-    """Why an inline element's text is not read: a footnote mark, or words for screen readers only."""
+    """Why an inline element's text is not read: a footnote mark, or text for screen readers."""
     if tag == "sup" and len(text) <= 20 and _NOTE_MARK.match(text.strip()):
         inside = element.find(".//a")
         around = element.getparent()
@@ -321,7 +320,7 @@ def mark_reason(tag: str, element: Element, text: str) -> Reason | None:
 
 
 def is_prose(text: str) -> bool:
-    """Whether preformatted text is running text and not code."""
+    """Whether preformatted text is prose, not code."""
     words = WORD.findall(text.lower())
     known = sum(word in FUNCTION_WORDS for word in words)
     signs = len(_SIGN.findall(text))
@@ -329,7 +328,7 @@ def is_prose(text: str) -> bool:
 
 
 def kind_of(box: Box, text: str) -> BlockKind:
-    """What the tags around a part make of it."""
+    """The kind of a part, by the tags around it."""
     tag, tags = box.tag, box.tags
     if tag in HEADINGS:
         return BlockKind.HEADING
@@ -345,7 +344,7 @@ def kind_of(box: Box, text: str) -> BlockKind:
 
 
 def is_data_table(row: Element) -> bool:
-    """Whether a table row is of data and not of layout: short cells, two at least, no table or list inside."""
+    """Whether a table row holds data, not layout: at least two short cells, no table or list inside."""
     cells = [cell for cell in row if cell.tag in ("td", "th")]
     if len(cells) < 2:
         return False

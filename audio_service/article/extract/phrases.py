@@ -1,6 +1,6 @@
-"""What short lines say: words that sites print around articles, in the main European languages.
+"""Cue words of short lines that sites print around articles, in the main European languages.
 
-`cues` is loose and feeds the classifiers; cleaning has its own, strict patterns.
+`cues` is loose and feeds the classifiers; cleaning has strict patterns of its own.
 """
 
 from __future__ import annotations
@@ -114,12 +114,12 @@ _SIGNS: tuple[tuple[str, str], ...] = (
 
 
 def names_in(text: str) -> tuple[str, ...]:
-    """The names in a table that is written as running text, in order."""
+    """The names in a space-separated table, in order."""
     return tuple(text.split())
 
 
 def words_of(text: str) -> frozenset[str]:
-    """The words of a table that is written as running text."""
+    """The words of a space-separated table."""
     return frozenset(text.split())
 
 
@@ -142,7 +142,7 @@ _BITS = _bits()
 
 
 def cues(text: str, words: list[str]) -> int:
-    """A bit for each kind of cue, in the order of CUE_NAMES; `words` are the text's, in lower case."""
+    """One bit per kind of cue, in the order of CUE_NAMES; `words` are the text's in lower case."""
     found = 0
     get = _BITS.get
     words = words[:CUE_WORDS]
@@ -175,14 +175,14 @@ _COMMENTS_BIT = 1 << CUE_NAMES.index("comments")
 
 
 def is_comments_label(text: str) -> bool:
-    """Whether a whole line says that comments follow, or how many there are."""
+    """Whether a whole line announces or counts comments."""
     return len(text) <= _COMMENTS_LABEL_CHARACTERS and _COMMENTS_LABEL.fullmatch(text) is not None
 
 
 def cues_of_part(text: str, words: list[str]) -> int:
-    """The cues of a part of a web page. A label of comments is none there: it also stands on buttons in an article.
+    """The cues of a part of a web page, without comments labels, which also stand on buttons in an article.
 
-    On the validation half F1 is the same with it and without.
+    On the validation half F1 is equal with and without them.
     """
     found = cues(text, words)
     return found & ~_COMMENTS_BIT if found & _COMMENTS_BIT and is_comments_label(text) else found

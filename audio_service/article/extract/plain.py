@@ -1,7 +1,7 @@
-"""Plain text -> Document: a manuscript as it is, or the article inside a page that was flattened to text.
+"""Plain text -> Document: a whole manuscript, or the article in a page flattened to text.
 
-What an editor copies out of a browser has the player's label, menus, comments and footer as lines of their own. The
-line classifier (lines.py) says which lines are article; a text without such furniture passes whole.
+Text copied from a browser has the player's label, menus, comments and footer as lines. The line classifier
+(`line_features.py`) selects the article's lines; a text without such lines is kept whole.
 """
 
 from __future__ import annotations
@@ -23,21 +23,21 @@ from audio_service.article.extract.phrases import CUE_NAMES, WORD, cues, is_comm
 from audio_service.article.extract.roles import by_words
 from audio_service.errors import EmptyArticle
 
-# A line is kept from a chance between these on; against a fixed 0.45 that wins 1.0 points of F1 on news dumps and 0.7
-# on wide ones (cross-validation on the development half).
+# Bounds of the probability from which a line is kept. Against a fixed 0.45 they gain 1.0 points of F1 on news dumps and
+# 0.7 on wide ones (cross-validated on the development half).
 LOW_CHANCE, HIGH_CHANCE = 0.1, 0.6
 # Mail and old text files break lines at about this width; a paragraph's lines are joined again.
 _WRAP = (55, 90)
 _LEAST_BODY = 40
 _TITLE_CHARACTERS = 220
 _TITLE_LINES = 25
-# A text is a manuscript, however short, if this much of it is sentences and no line is furniture.
+# A text is a manuscript, however short, with this share of sentences and no line of a page around it.
 _MANUSCRIPT_SENTENCES = 0.9
 _SENTENCE_CHARACTERS = 30
 _FLASH_LINES = 5
 _ANSWER_WORDS = 2
 _NO_COMMENT = re.compile(r"\W*(?:no comments?|kein kommentar|sans commentaire|sin comentarios)\W*", re.IGNORECASE)
-# So much of a text's characters, but for labels, is all of it.
+# This share of a text's characters, labels aside, counts as all of it.
 _ALL = 0.98
 _FLASH_SENTENCES = 0.5
 _END = re.compile(r"[.!?…。！？:;,][\"'”’»)\]]*$")
@@ -45,7 +45,7 @@ _BYLINE = re.compile(
     r"(?:[Bb]y|BY|[Vv]on|[Pp]ar|[Pp]or) ([A-ZÀ-Þ][\w.'’-]+(?: [\w.'’-]+){0,4}(?:(?:,| and| &) [A-ZÀ-Þ][\w.'’ -]+)*)$"
 )
 _NOTICES = sum(1 << CUE_NAMES.index(name) for name in ("comments", "cookies", "sign_in", "copyright_sign"))
-# These stand on labels ("Back to top", "Share"); in a sentence their words are words like any other.
+# Found on labels ("Back to top", "Share"); ordinary words in a sentence.
 _LABELS = sum(1 << CUE_NAMES.index(name) for name in ("share", "skip", "player"))
 _FURNITURE = _NOTICES | _LABELS
 
@@ -78,10 +78,10 @@ def read_plain(
 
 
 def judge(lines: list[TextLine], classifier: Classifier | None) -> tuple[NDArray[np.bool_], bool]:
-    """Which lines are article, and whether the text is a manuscript, of which all is.
+    """Which lines are article, and whether the whole text is a manuscript.
 
-    What is article from end to end but for labels of comments is a manuscript: in the eyes of the classifier a label
-    speaks against all that stands below it.
+    A text that is all article except for comments labels is a manuscript: to the classifier a label counts against
+    everything below it.
     """
     kept = np.ones(len(lines), dtype=bool)
     whole = LineFeatures(lines)
@@ -97,13 +97,13 @@ def judge(lines: list[TextLine], classifier: Classifier | None) -> tuple[NDArray
 
 
 def taken(features: LineFeatures, classifier: Classifier) -> NDArray[np.bool_]:
-    """Which lines the classifier takes for article."""
+    """Which lines the classifier selects as article."""
     chances = classifier.chances(features.rows())
     return chances >= keep_chance(chances, features.size, LOW_CHANCE, HIGH_CHANCE)
 
 
 def unwrapped(text: str) -> str:
-    """The text with hard-wrapped paragraphs joined, where its lines show that they were wrapped."""
+    """Join hard-wrapped paragraphs if the lines are wrapped."""
     groups = re.split(r"\n\s*\n", text.replace("\r\n", "\n").replace("\r", "\n"))
     joined = []
     for group in groups:
@@ -117,8 +117,8 @@ def unwrapped(text: str) -> str:
 def is_manuscript(features: LineFeatures) -> bool:
     """Whether a text is nothing but an article: paragraphs, headings, no word of a page around it.
 
-    A few lines are a news flash: there, short sentences count as well. A word or two that end as sentences do are
-    an answer and no label.
+    In a news flash of a few lines short sentences count too. A word or two ending like a sentence are an answer, not a
+    label.
     """
     flash = len(features.lines) <= _FLASH_LINES
     sentences = features.size * (features.ends > 0) * (features.size >= (0 if flash else _SENTENCE_CHARACTERS))
@@ -133,7 +133,7 @@ def is_manuscript(features: LineFeatures) -> bool:
 
 
 def titled(line: TextLine) -> bool:
-    """Whether a line could be a title: a few words without a full stop, and not a label."""
+    """Whether a line may be a title: a few words without a full stop, not a label."""
     words = WORD.findall(line.text)
     if not 3 <= len(words) <= 32 or len(line.text) > _TITLE_CHARACTERS or line.bullet:
         return False
@@ -141,14 +141,14 @@ def titled(line: TextLine) -> bool:
 
 
 def first_title(lines: list[TextLine]) -> int | None:
-    """The first line, if it could be a title and stands apart from what follows."""
+    """The first line, if it may be a title and is set apart."""
     apart = len(lines) > 1 and (lines[1].gap > 0 or len(lines[1].text) > 2 * len(lines[0].text))
     label = cues(lines[0].text, WORD.findall(lines[0].text.lower())) & _FURNITURE
     return 0 if apart and titled(lines[0]) and not label else None
 
 
 def title_line(lines: list[TextLine], kept: NDArray[np.bool_]) -> int | None:
-    """The likeliest title among the lines before the first long kept one: many words, few cues, near to the body."""
+    """The likeliest title before the first long kept line: many words, few cues, close to the body."""
     chosen = [int(at) for at in np.flatnonzero(kept)]
     if not chosen:
         return None
@@ -171,7 +171,7 @@ def title_line(lines: list[TextLine], kept: NDArray[np.bool_]) -> int | None:
 def document(
     lines: list[TextLine], kept: NDArray[np.bool_], comments: NDArray[np.bool_], title: int | None, source: str
 ) -> Document:
-    """The lines as blocks; the title, if it was found among them, in its place."""
+    """The lines as blocks, with the title in its place if it is among them."""
     last = int(np.flatnonzero(kept)[-1])
     blocks = []
     at = 0
@@ -192,7 +192,7 @@ def document(
 
 
 def kind_of(lines: list[TextLine], at: int) -> BlockKind:
-    """What a kept line is: an item by its bullet, a heading by standing short and without an end before text."""
+    """The kind of a kept line: an item by its bullet, a heading if short and without a full stop before text."""
     line = lines[at]
     if line.bullet:
         return BlockKind.ITEM
@@ -204,7 +204,7 @@ def kind_of(lines: list[TextLine], at: int) -> BlockKind:
 
 
 def with_metadata(found: Document, lines: list[TextLine], title: int | None) -> Document:
-    """The document with its title, and with the byline that stands next to it."""
+    """The document with its title and the byline next to it."""
     byline = None
     start = title + 1 if title is not None else 0
     for line in lines[start : start + 6]:

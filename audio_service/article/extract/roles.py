@@ -1,4 +1,4 @@
-"""Why a part that is not article text stands on the page: the reason that an editor is shown."""
+"""Why a part of the page is not article text: the reason that editors see."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from audio_service.article.extract.hints import Hint
 from audio_service.article.extract.parts import Part
 from audio_service.article.extract.phrases import CUE_NAMES, WORD, cues
 
-# In order of how much a hint can be trusted when several are there.
+# Most reliable hint first.
 _BY_HINT: tuple[tuple[Hint, Reason], ...] = (
     (Hint.COMMENTS, Reason.COMMENTS),
     (Hint.COOKIES, Reason.COOKIES),
@@ -53,7 +53,7 @@ _CLOCK = re.compile(r"[\d:/ ]*\d{1,2}:\d\d[\d:/ ]*")
 
 
 def reason_of(part: Part, after_body: bool) -> Reason:
-    """The likeliest reason: by the names nearest to the part, then its tags, then its words."""
+    """The likeliest reason: by the nearest names, then tags, then words."""
     if part.row:
         return Reason.TABLE
     box = part.box
@@ -71,7 +71,7 @@ def reason_of(part: Part, after_body: bool) -> Reason:
 
 
 def by_words(text: str, after_body: bool, linked: bool) -> Reason:
-    """The reason that a line's words suggest; what suggests nothing is navigation if short, else just outside."""
+    """The reason that a line's words suggest; else navigation if short, or outside."""
     if _CLOCK.fullmatch(text):
         return Reason.PLAYER
     if len(text) <= _SHORT:

@@ -1,4 +1,4 @@
-"""Rules for single sites: CSS selectors of what is always article on their pages, and of what never is."""
+"""A site's rule: CSS selectors of elements that always or never belong to the article."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from audio_service.errors import InputError
 
 @dataclass(frozen=True, slots=True)
 class Picks:
-    """The elements of one page that its site's rule names."""
+    """The elements of a page that its site's rule selects."""
 
     include: frozenset[Element] = frozenset()
     exclude: frozenset[Element] = frozenset()
@@ -25,7 +25,7 @@ NO_PICKS = Picks()
 
 
 def picks_of(root: Element, source: str, rule: SiteRule) -> Picks:
-    """The elements that the rule for this source picks; raises InputError for what is not a selector."""
+    """Select the elements of the rule for this source. Raises InputError for an invalid selector."""
     return Picks(_matching(root, rule.include, source), _matching(root, rule.exclude, source))
 
 

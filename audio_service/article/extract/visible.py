@@ -1,4 +1,4 @@
-"""Byline and date from what a page shows, where its data is silent: lines near the title, and htmldate's search."""
+"""Byline and date from the visible page, if its data has none: lines near the title, and htmldate."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _NOT_A_PERSON = re.compile(r"^(?:the |about |more |view |see |all |read |our )|\
 
 
 def visible_byline(parts: list[Part]) -> str | None:
-    """The first line that says `By` and a name; else the first name in a box that is called author."""
+    """The name in the first line with `By`, else in the first box named author."""
     short = [part for part in parts if len(part.text) <= _LINE_CHARACTERS]
     for part in short:
         match = _BY.match(part.text)
@@ -50,7 +50,7 @@ def _is_person(text: str) -> bool:
 
 
 def visible_date(root: Element) -> str | None:
-    """The date of publication that htmldate finds in addresses, attributes and text; the tree may be changed by it."""
+    """The publication date found by htmldate in addresses, attributes and text; may change the tree."""
     try:
         found = find_date(root, extensive_search=size(root) <= _SEARCH_ELEMENTS, original_date=True)
     except (ValueError, RecursionError):
