@@ -78,13 +78,20 @@ def batch_command(
     ] = False,
     again: Annotated[bool, typer.Option("--again", help="Refetch pages even if the listing shows no change.")] = False,
     watch: Annotated[bool, typer.Option("--watch", help="Follow the feeds until stopped.")] = False,
-    every: Annotated[float, typer.Option(help="With --watch: minutes between two looks at a feed.")] = 5,
-    delay: Annotated[float | None, typer.Option(help="Seconds between two requests to one host.")] = None,
-    queue: Annotated[str | None, typer.Option(help="celery: speak on workers (AUDIO_SERVICE_QUEUE_URL).")] = None,
+    every: Annotated[float, typer.Option(help="With --watch: minutes between two checks of a feed.")] = 5,
+    delay: Annotated[
+        float | None,
+        typer.Option(help="Seconds between two requests to one host (default: AUDIO_SERVICE_FETCHING__DELAY_S)."),
+    ] = None,
+    queue: Annotated[
+        str | None, typer.Option(help="celery: have workers speak the sentences (AUDIO_SERVICE_QUEUE_URL).")
+    ] = None,
     dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="List what would be looked at; render, save and send nothing.")
+        bool, typer.Option("--dry-run", help="List the sources that would be processed; render, save and send nothing.")
     ] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="A JSON line per article, and one at the end.")] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print one JSON line per article and one with the totals.")
+    ] = False,
 ) -> None:
     """Render many articles into the catalogue. An interrupted batch resumes where it stopped."""
     settings = _settings(queue, delay)
@@ -144,7 +151,7 @@ class _Lists:
         self._jsonl = jsonl
 
     def check(self, *, watch: bool, retry_failed: bool, dry_run: bool) -> None:
-        """Raise InputError where this is nothing to do, or too much at once."""
+        """Raise InputError for no source, or for options that exclude each other."""
         others = bool(self._sources or self._sitemaps or self._jsonl)
         if dry_run and (watch or retry_failed):
             raise InputError("--dry-run lists sources.", advice="Leave out --watch and --retry-failed.")
@@ -163,7 +170,7 @@ class _Lists:
         return "-" in self._sources
 
     def items(self, politeness: Politeness) -> Iterator[BatchSource]:
-        """All of it, as it is read."""
+        """All sources, as they are read."""
         for source in self._sources:
             yield from find_items(source, sys.stdin)
         for path in self._jsonl:

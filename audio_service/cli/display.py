@@ -80,7 +80,7 @@ class Display:
             self._progress.update(self._task, advance=1, description=self._figures())
 
     def _has(self, outcome: Outcome) -> bool:
-        """Whether a total is shown: in a dry run nothing is rendered, in any other nothing only selected."""
+        """Whether to print a total; `selected` is only counted in a dry run."""
         return outcome is not Outcome.SELECTED or bool(self._counts[outcome])
 
     def _line(self, event: BatchEvent) -> None:
@@ -123,9 +123,7 @@ class Display:
         if self._counts[Outcome.SELECTED]:
             print(", ".join(f"{count} {outcome.value}" for outcome, count in self._counts.items()))
             return
-        print(
-            self._figures() + (f", {self._counts[Outcome.SKIPPED]} left out" if self._counts[Outcome.SKIPPED] else "")
-        )
+        print(self._figures() + (f", {self._counts[Outcome.SKIPPED]} skipped" if self._counts[Outcome.SKIPPED] else ""))
         for source, reason in self._listed:
             print(f"failed: {source}: {reason}", file=sys.stderr)
         if self.failures > len(self._listed):

@@ -90,7 +90,7 @@ def read_fragment(root: Element, source: str, limit: int) -> Document:
 
 
 def by_site(walked: Walked, picks: Picks, kept: NDArray[np.bool_]) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """Apply the site's rule to the kept parts; of nested matches the inner one counts."""
+    """Parts kept by the site's rule, and parts it excludes, shape (parts,); the inner of nested matches counts."""
     ruled = np.zeros(len(kept), dtype=bool)
     if not picks.include and not picks.exclude:
         return kept, ruled

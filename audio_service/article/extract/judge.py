@@ -52,7 +52,7 @@ class Evidence:
         return PageFeatures(self.walked, self.metadata.title or "", self.metadata.lead or "", witnesses)
 
     def rows(self) -> Rows:
-        """One row of columns per part."""
+        """Features, shape (parts, columns)."""
         return self.features().rows()
 
 
@@ -84,7 +84,7 @@ def witness_text(root: Element) -> str:
 
 
 def judge(evidence: Evidence, classifier: Classifier | None = None) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """Per part whether it is article text, and whether it is a copy of article text before it."""
+    """Two arrays of shape (parts,): whether a part is article text, and whether it copies article text before it."""
     if not evidence.walked.parts:
         return np.zeros(0, dtype=bool), np.zeros(0, dtype=bool)
     features = evidence.features()
@@ -99,7 +99,7 @@ def judge(evidence: Evidence, classifier: Classifier | None = None) -> tuple[NDA
 
 
 def copied(features: PageFeatures, kept: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Which kept parts only repeat kept parts before them."""
+    """Which kept parts only repeat kept parts before them; both arrays of shape (parts,)."""
     seen: set[tuple[str, str, str]] = set()
     found = np.zeros(len(kept), dtype=bool)
     for at in np.flatnonzero(kept):

@@ -121,7 +121,7 @@ class LineFeatures:
         ]
 
     def rows(self) -> Rows:
-        """One row per line."""
+        """Features, shape (lines, columns)."""
         bits = len(CUE_NAMES)
         cue_rows = np.array([bit_numbers(found, bits) for found in self.cues], dtype=np.float32)
         return np.hstack(

@@ -146,7 +146,7 @@ def grams_of(words: list[str]) -> Grams:
 
 
 def membership(words: list[list[str]], grams: list[Grams], witness: str) -> NDArray[np.float64]:
-    """Per part the share of its 3-grams that the witness has; short parts must be a line of it, else count half."""
+    """Share of 3-grams that the witness has, shape (parts,); short parts must be a line of it, else count half."""
     shares = np.zeros(len(words))
     if not witness:
         return shares
@@ -162,7 +162,7 @@ def membership(words: list[list[str]], grams: list[Grams], witness: str) -> NDAr
 
 
 def copies(grams: list[Grams]) -> NDArray[np.float64]:
-    """Per part the shares of its 3-grams found in parts before and after it; short parts 0."""
+    """Shares of 3-grams found in parts before and after, shape (parts, 2); short parts 0."""
     first: dict[tuple[str, str, str], int] = {}
     last: dict[tuple[str, str, str], int] = {}
     for i, own in enumerate(grams):
@@ -186,7 +186,7 @@ def likeness(words: list[str], other: set[str]) -> float:
 
 
 def count_boxes(boxes: list[Box], parts: list[Part], prose: NDArray[np.float64], seen: NDArray[np.float64]) -> None:
-    """Add each part's counts to all boxes around it; `boxes` are in page order, outer before inner."""
+    """Add each part's counts to all boxes around it; `boxes` in page order, `prose` and `seen` of shape (parts,)."""
     for i, part in enumerate(parts):
         box = part.box
         box.characters += len(part.text)
@@ -205,7 +205,7 @@ def count_boxes(boxes: list[Box], parts: list[Part], prose: NDArray[np.float64],
 
 
 def best_box(parts: list[Part], prose: NDArray[np.float64]) -> Box | None:
-    """The box with most running text close to it, scored as readability does."""
+    """The box with most running text (`prose`, shape (parts,)) close to it, scored as readability does."""
     scores: dict[int, float] = defaultdict(float)
     boxes: dict[int, Box] = {}
     for i, part in enumerate(parts):
@@ -305,7 +305,7 @@ class PageFeatures:
         self.titles = np.array([likeness(own, self.title) for own in self.words])
 
     def rows(self) -> Rows:
-        """One row per part."""
+        """Features, shape (parts, len(columns))."""
         count_boxes(self.boxes, self.parts, self.prose, self.seen)
         page = int(self.size.sum()) or 1
         own = np.array([self.own(i, page) for i in range(len(self.parts))], dtype=np.float32)
@@ -383,7 +383,7 @@ class PageFeatures:
         return np.hstack([np.stack(columns, axis=1).astype(np.float32), self.heads()])
 
     def since(self, cue: str) -> NDArray[np.float64]:
-        """Parts since a short line with a cue; 99 for never."""
+        """Parts since a short line with a cue, shape (parts,); 99 for never."""
         bit = 1 << CUE_NAMES.index(cue)
         out = np.full(len(self.parts), 99.0)
         last = -99

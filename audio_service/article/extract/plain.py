@@ -97,7 +97,7 @@ def judge(lines: list[TextLine], classifier: Classifier | None) -> tuple[NDArray
 
 
 def taken(features: LineFeatures, classifier: Classifier) -> NDArray[np.bool_]:
-    """Which lines the classifier selects as article."""
+    """Which lines the classifier selects as article, shape (lines,)."""
     chances = classifier.chances(features.rows())
     return chances >= keep_chance(chances, features.size, LOW_CHANCE, HIGH_CHANCE)
 

@@ -44,7 +44,7 @@ class Outcome(StrEnum):
     """Left out, and no failure: by date or host, or because the page asks for it."""
     FAILED = "failed"
     SELECTED = "selected"
-    """It would be looked at: a dry run."""
+    """A dry run would process it."""
 
 
 @dataclass(frozen=True, slots=True)
