@@ -44,14 +44,20 @@ def raw_article(body: ArticleIn, own_id: str, settings: Settings) -> RawArticle:
 
     Raises InputError for a URL that is none, and what fetching raises.
     """
-    try:
-        address = None if body.url is None else normal_url(body.url)
-    except ValueError as error:
-        raise InputError(f"{body.url!r} is not a valid page URL.", advice="Use an http or https URL.") from error
     form = next((name for name in FORMS if getattr(body, name) is not None), None)
-    if form is not None:
-        raw = from_text(getattr(body, form), FORMS[form], source=address or own_id)
-    else:
+    if form is None:
         assert body.url is not None
         raw = from_url(body.url, settings)
+        address: str | None = _address(body.url)
+    else:
+        address = None if body.url is None else _address(body.url)
+        raw = from_text(getattr(body, form), FORMS[form], source=address or own_id)
     return replace(raw, url=address, title=body.title, language=body.language)
+
+
+def _address(url: str) -> str:
+    """The article's own address, spelled as listeners' pages are."""
+    try:
+        return normal_url(url)
+    except ValueError as error:
+        raise InputError(f"{url!r} is not a valid page URL.", advice="Use an http or https URL.") from error

@@ -11,7 +11,7 @@ from fastapi import APIRouter, Depends, Header, Query, Request, Response
 from pydantic import BaseModel
 
 from audio_service.api.article_in import ArticleIn, raw_article
-from audio_service.api.http.access import Publisher, Reader, ServiceDep, article_for
+from audio_service.api.http.access import CatalogDep, Publisher, Reader, ServiceDep, SettingsDep, article_for
 from audio_service.api.http.problems import PROBLEMS, documented
 from audio_service.api.manifest import ACCEPTED, ArticleId, Manifest, etag, manifest
 from audio_service.service import Submission
@@ -73,22 +73,23 @@ def put(
     article, changed = service.accept(submission, if_revision=expected)
     response.status_code = 202 if changed and article.latest.status == Status.RENDERING else 200
     response.headers["ETag"] = etag(article)
-    return manifest(article, request, service)
+    return manifest(article, request, service.settings)
 
 
 @router.get("/{article_id}", responses=documented(404))
-def get(article_id: ArticleId, request: Request, response: Response, service: ServiceDep) -> Manifest:
+def get(article_id: ArticleId, request: Request, response: Response, settings: SettingsDep) -> Manifest:
     """Get an article's manifest. A draft requires a key or its signed link."""
     article = article_for(request, article_id)
     response.headers["ETag"] = etag(article)
     response.headers["Cache-Control"] = "no-cache"
-    return manifest(article, request, service)
+    return manifest(article, request, settings)
 
 
 @router.get("", responses=documented(401, 403))
 def index(
     request: Request,
-    service: ServiceDep,
+    catalog: CatalogDep,
+    settings: SettingsDep,
     _key: Reader,
     search: Annotated[str, Query(max_length=200, pattern=NO_CONTROLS)] = "",
     published: bool | None = None,
@@ -96,9 +97,9 @@ def index(
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> Page:
     """List articles by id, page by page."""
-    found = service.catalog.articles.list(search=search, published=published, after=after, limit=limit + 1)
+    found = catalog.articles.list(search=search, published=published, after=after, limit=limit + 1)
     more = found[limit - 1].id if len(found) > limit else None
-    return Page(articles=[manifest(article, request, service) for article in found[:limit]], next=more)
+    return Page(articles=[manifest(article, request, settings) for article in found[:limit]], next=more)
 
 
 @router.delete("/{article_id}", status_code=204, responses=documented(401, 403, 404))
@@ -108,12 +109,16 @@ def delete(article_id: ArticleId, service: ServiceDep, _key: Publisher) -> None:
 
 
 @router.post("/{article_id}/publish", responses=documented(401, 403, 404))
-def publish(article_id: ArticleId, request: Request, service: ServiceDep, _key: Publisher) -> Manifest:
+def publish(
+    article_id: ArticleId, request: Request, catalog: CatalogDep, settings: SettingsDep, _key: Publisher
+) -> Manifest:
     """Publish an article."""
-    return manifest(service.catalog.articles.publish(article_id, True), request, service)
+    return manifest(catalog.articles.publish(article_id, True), request, settings)
 
 
 @router.post("/{article_id}/unpublish", responses=documented(401, 403, 404))
-def unpublish(article_id: ArticleId, request: Request, service: ServiceDep, _key: Publisher) -> Manifest:
+def unpublish(
+    article_id: ArticleId, request: Request, catalog: CatalogDep, settings: SettingsDep, _key: Publisher
+) -> Manifest:
     """Turn an article back into a draft."""
-    return manifest(service.catalog.articles.publish(article_id, False), request, service)
+    return manifest(catalog.articles.publish(article_id, False), request, settings)

@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from audio_service.api.article_in import ArticleIn, raw_article
 from audio_service.api.editor_view import ViewOut, view_of
 from audio_service.api.http import access
-from audio_service.api.http.access import Editor, Publisher, ServiceDep
+from audio_service.api.http.access import CatalogDep, Editor, Publisher, ServiceDep, SettingsDep
 from audio_service.api.http.problems import documented
 from audio_service.api.lexicon import RuleIn, entry_of
 from audio_service.api.manifest import ArticleId, Manifest, base_url, in_path, manifest
@@ -116,7 +116,7 @@ def editing_of(request: Request) -> Editing:
 
 
 @router.post("/session", responses=documented(401))
-def sign_in(body: KeyIn, request: Request, response: Response, service: ServiceDep) -> SessionOut:
+def sign_in(body: KeyIn, request: Request, response: Response, settings: SettingsDep) -> SessionOut:
     """Sign in with a key of the role edit or publish; sets a session cookie for twelve hours."""
     key = access.find_key(request, body.key)
     if key is None:
@@ -129,11 +129,11 @@ def sign_in(body: KeyIn, request: Request, response: Response, service: ServiceD
         )
     response.set_cookie(
         access.SESSION_COOKIE,
-        access.session_token(service, key),
+        access.session_token(settings, key),
         max_age=access.SESSION_S,
         httponly=True,
         samesite="strict",
-        secure=base_url(request, service).startswith("https:"),
+        secure=base_url(request, settings).startswith("https:"),
     )
     return SessionOut(name=key.name, role=key.role)
 
@@ -151,21 +151,21 @@ def sign_out(response: Response) -> None:
 
 
 @router.get("/articles", responses=documented(401, 403))
-def working(service: ServiceDep, _key: Editor) -> list[Working]:
+def working(catalog: CatalogDep, _key: Editor) -> list[Working]:
     """List unpublished working copies, last saved first."""
     return [
         Working(id=c.article_id, title=c.document.title, saved_at=c.saved_at.isoformat(), saved_by=c.saved_by)
-        for c in service.catalog.working_copies.list(LISTED)
+        for c in catalog.working_copies.list(LISTED)
         if c.saved_at is not None
     ]
 
 
 @router.post("/articles", status_code=201, responses=CHANGES)
-def take_in(body: ArticleIn, request: Request, service: ServiceDep, key: Editor) -> ViewOut:
+def take_in(body: ArticleIn, request: Request, settings: SettingsDep, key: Editor) -> ViewOut:
     """Create a working copy from a URL, HTML, Markdown or text."""
     editing = editing_of(request)
-    raw = raw_article(body, "draft", service.settings)
-    return view_of(editing.take_in(raw.document(service.settings), raw.url, key.name), editing)
+    raw = raw_article(body, "draft", settings)
+    return view_of(editing.take_in(raw.document(settings), raw.url, key.name), editing)
 
 
 @router.get("/articles/{article_id}", responses=documented(401, 403, 404))
@@ -253,13 +253,13 @@ def report_json(report: QualityReport) -> dict[str, Any]:
 
 @router.post("/articles/{article_id}/publish", responses={**CHANGES, **documented(412)})
 def publish(
-    article_id: ArticleId, body: VersionIn, request: Request, service: ServiceDep, _key: Publisher
+    article_id: ArticleId, body: VersionIn, request: Request, settings: SettingsDep, _key: Publisher
 ) -> PublishedOut:
     """Publish the working copy if it passes the check; otherwise 422 with the reasons."""
     article = editing_of(request).publish(article_id, body.version)
-    base = base_url(request, service)
+    base = base_url(request, settings)
     embed = (
         f'<script type="module" src="{base}/player.js"></script>\n'
         f'<listen-article article-id="{in_path(article.id)}"></listen-article>'
     )
-    return PublishedOut(manifest=manifest(article, request, service), embed=embed)
+    return PublishedOut(manifest=manifest(article, request, settings), embed=embed)

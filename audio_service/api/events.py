@@ -127,7 +127,7 @@ async def _events(
         detail = await run_in_threadpool(details_for, request, str(error), article.served.key)
         yield f"event: failed\ndata: {json.dumps({'detail': detail})}\n\n"
         return
-    ready = await run_in_threadpool(manifest, finished, request, service)
+    ready = await run_in_threadpool(manifest, finished, request, service.settings)
     yield f"event: ready\ndata: {ready.model_dump_json()}\n\n"
 
 

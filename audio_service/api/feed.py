@@ -12,14 +12,14 @@ from urllib.parse import unquote, urlsplit
 from fastapi import APIRouter, Query, Request, Response
 from lxml import etree
 
-from audio_service.api.http.access import ServiceDep
+from audio_service.api.http.access import CatalogDep, SettingsDep
 from audio_service.api.http.problems import documented
 from audio_service.api.manifest import base_url, in_path
 from audio_service.article import BlockKind, Document, clean_document, normal_url
 from audio_service.config import Feed, Reading
 from audio_service.errors import NotFound
 from audio_service.narration import AUDIO
-from audio_service.storage import ArticleRecord
+from audio_service.storage import ArticleRecord, Catalog
 
 router = APIRouter(tags=["syndication"])
 
@@ -33,14 +33,14 @@ EMBED_WIDTH, EMBED_HEIGHT = 600, 160
 
 @router.head("/feed.xml", include_in_schema=False)
 @router.get("/feed.xml", response_class=Response, responses={200: {"content": {"application/rss+xml": {}}}})
-def feed(request: Request, service: ServiceDep) -> Response:
+def feed(request: Request, catalog: CatalogDep, settings: SettingsDep) -> Response:
     """Get the newest published articles as a podcast (RSS 2.0 with the iTunes and podcast namespaces)."""
-    base, facts = base_url(request, service), service.settings.feed
+    base, facts = base_url(request, settings), settings.feed
     rss = etree.Element("rss", {"version": "2.0"}, {"itunes": _ITUNES, "podcast": _PODCAST, "atom": _ATOM})
     channel = etree.SubElement(rss, "channel")
     _describe(channel, facts, base)
-    for article in service.catalog.articles.newest(facts.items):
-        _item(etree.SubElement(channel, "item"), article, base, service.settings.reading)
+    for article in catalog.articles.newest(facts.items):
+        _item(etree.SubElement(channel, "item"), article, base, settings.reading)
     data = etree.tostring(rss, xml_declaration=True, encoding="UTF-8", pretty_print=True)
     return Response(data, media_type="application/rss+xml", headers={"Cache-Control": "public, max-age=300"})
 
@@ -109,22 +109,23 @@ def _teaser(document: Document, reading: Reading) -> str:
 @router.get("/oembed", responses=documented(404))
 def oembed(
     request: Request,
-    service: ServiceDep,
+    catalog: CatalogDep,
+    settings: SettingsDep,
     url: Annotated[str, Query(max_length=4000)],
     maxwidth: Annotated[int, Query(ge=1, le=10_000)] = EMBED_WIDTH,
     maxheight: Annotated[int, Query(ge=1, le=10_000)] = EMBED_HEIGHT,
     _format: Annotated[Literal["json"], Query(alias="format")] = "json",
 ) -> dict[str, Any]:
     """Get an embeddable player (oEmbed 1.0) for an article's URL or its page on this service."""
-    base = base_url(request, service)
-    article = _embeddable(url, base, service)
+    base = base_url(request, settings)
+    article = _embeddable(url, base, catalog)
     width, height = min(maxwidth, EMBED_WIDTH), min(maxheight, EMBED_HEIGHT)
     source = html.escape(f"{base}/embed/{in_path(article.id)}")
     frame = f'<iframe src="{source}" width="{width}" height="{height}" frameborder="0" title="Listen"></iframe>'
     return {
         "version": "1.0",
         "type": "rich",
-        "provider_name": service.settings.feed.title,
+        "provider_name": settings.feed.title,
         "provider_url": f"{base}/",
         "title": article.title or article.id,
         "width": width,
@@ -134,8 +135,8 @@ def oembed(
     }
 
 
-def _embeddable(url: str, base: str, service: ServiceDep) -> ArticleRecord:
-    articles = service.catalog.articles
+def _embeddable(url: str, base: str, catalog: Catalog) -> ArticleRecord:
+    articles = catalog.articles
     path = urlsplit(url).path if url.startswith(f"{base}/") else ""
     article = None
     with contextlib.suppress(ValueError, NotFound):

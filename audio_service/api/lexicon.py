@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Body, Path, Query, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from audio_service.api.http.access import Editor, Reader, ServiceDep
+from audio_service.api.http.access import CatalogDep, Editor, Reader, ServiceDep
 from audio_service.api.http.problems import documented
 from audio_service.errors import InputError
 from audio_service.storage import EVERYWHERE, PronunciationRule
@@ -78,9 +78,9 @@ def rule_out(record: PronunciationRule) -> RuleOut:
 
 
 @router.get("/lexicon", responses=documented(401, 403))
-def index(service: ServiceDep, _key: Reader, scope: Scope | None = None) -> list[RuleOut]:
+def index(catalog: CatalogDep, _key: Reader, scope: Scope | None = None) -> list[RuleOut]:
     """List your pronunciation rules, which take precedence over the built-in ones."""
-    return [rule_out(record) for record in service.catalog.pronunciations.list(scope)]
+    return [rule_out(record) for record in catalog.pronunciations.list(scope)]
 
 
 @router.post("/lexicon", status_code=201, responses=documented(401, 403))
@@ -91,9 +91,9 @@ def save(body: RuleIn, service: ServiceDep, _key: Editor) -> RuleOut:
 
 
 @router.delete("/lexicon/{rule_id}", status_code=204, responses=documented(401, 403, 404))
-def delete(rule_id: Annotated[int, Path(ge=1, le=2**31 - 1)], service: ServiceDep, _key: Editor) -> None:
+def delete(rule_id: Annotated[int, Path(ge=1, le=2**31 - 1)], catalog: CatalogDep, _key: Editor) -> None:
     """Delete a rule."""
-    service.catalog.pronunciations.delete(rule_id)
+    catalog.pronunciations.delete(rule_id)
 
 
 @router.get(
@@ -103,13 +103,13 @@ def delete(rule_id: Annotated[int, Path(ge=1, le=2**31 - 1)], service: ServiceDe
 )
 def export(
     form: Literal["csv", "pls"],
-    service: ServiceDep,
+    catalog: CatalogDep,
     _key: Reader,
     scope: Scope = EVERYWHERE,
     language: str = "en-US",
 ) -> Response:
     """Export a scope's rules as CSV, or as a W3C pronunciation lexicon for one language."""
-    entries = [record.entry for record in service.catalog.pronunciations.list(scope)]
+    entries = [record.entry for record in catalog.pronunciations.list(scope)]
     if form == "csv":
         return Response(to_csv(entries), media_type=CSV)
     return Response(to_pls(entries, language), media_type=PLS)

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, WithJsonSchema
 
-from audio_service.api.http.access import Reader, ServiceDep, article_for, may_hear
+from audio_service.api.http.access import CatalogDep, Reader, SettingsDep, article_for, may_hear
 from audio_service.api.http.problems import documented
 from audio_service.api.http.rates import limited
 from audio_service.api.manifest import ACCEPTED, ArticleId, Manifest, etag, manifest
@@ -41,7 +41,7 @@ class PlayIn(BaseModel):
     dependencies=[Depends(limited("listen"))],
     responses={**ACCEPTED, **documented(403, 404, 413)},
 )
-async def listen(body: PageIn, request: Request, response: Response, service: ServiceDep) -> Manifest:
+async def listen(body: PageIn, request: Request, response: Response, settings: SettingsDep) -> Manifest:
     """Get the manifest for a page of an allowed host (AUDIO_SERVICE_LISTEN_HOSTS); narrates it if necessary."""
     on_demand: OnDemand = request.app.state.on_demand
     url = on_demand.allowed(body.url)
@@ -52,7 +52,7 @@ async def listen(body: PageIn, request: Request, response: Response, service: Se
     await run_in_threadpool(may_hear, request, [(article.id, article.published)])
     response.status_code = 202 if article.served.status == Status.RENDERING else 200
     response.headers["ETag"] = etag(article)
-    return await run_in_threadpool(manifest, article, request, service)
+    return await run_in_threadpool(manifest, article, request, settings)
 
 
 @router.post(
@@ -67,7 +67,7 @@ async def listen(body: PageIn, request: Request, response: Response, service: Se
     },
     responses=documented(404, 413),
 )
-async def count_play(article_id: ArticleId, request: Request, service: ServiceDep) -> None:
+async def count_play(article_id: ArticleId, request: Request, catalog: CatalogDep) -> None:
     """Count that a player started, finished a tenth, or finished. Nothing else is stored.
 
     Accepts JSON as text/plain too, which navigator.sendBeacon sends without a preflight request.
@@ -77,11 +77,11 @@ async def count_play(article_id: ArticleId, request: Request, service: ServiceDe
     except ValidationError as error:
         raise InputError("Invalid play event.", advice='Send {"event": "play"}.') from error
     await run_in_threadpool(article_for, request, article_id)
-    await run_in_threadpool(service.catalog.plays.count, article_id, play.event)
+    await run_in_threadpool(catalog.plays.count, article_id, play.event)
 
 
 @router.get("/v1/articles/{article_id}/plays", responses=documented(401, 403, 404))
-def plays(article_id: ArticleId, service: ServiceDep, _key: Reader) -> dict[str, dict[str, int]]:
+def plays(article_id: ArticleId, catalog: CatalogDep, _key: Reader) -> dict[str, dict[str, int]]:
     """Get play counts: day -> event -> count."""
-    service.catalog.articles.get(article_id)
-    return service.catalog.plays.of(article_id)
+    catalog.articles.get(article_id)
+    return catalog.plays.of(article_id)

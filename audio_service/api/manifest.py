@@ -10,8 +10,8 @@ from pydantic import BaseModel, Field
 
 from audio_service.api.http.access import details_for, draft_token
 from audio_service.api.media import TYPES
+from audio_service.config import Settings
 from audio_service.narration import AUDIO
-from audio_service.service import Service
 from audio_service.storage import ArticleRecord, Status
 
 ArticleId = Annotated[str, Path(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f/\\]+$")]
@@ -44,9 +44,9 @@ class Manifest(BaseModel):
     error: str | None = None
 
 
-def base_url(request: Request, service: Service) -> str:
+def base_url(request: Request, settings: Settings) -> str:
     """Where players reach this service, without a slash at the end."""
-    return (service.settings.public_url or str(request.base_url)).rstrip("/")
+    return (settings.public_url or str(request.base_url)).rstrip("/")
 
 
 def in_path(article_id: str) -> str:
@@ -54,16 +54,16 @@ def in_path(article_id: str) -> str:
     return quote(article_id, safe="")
 
 
-def manifest(article: ArticleRecord, request: Request, service: Service) -> Manifest:
+def manifest(article: ArticleRecord, request: Request, settings: Settings) -> Manifest:
     """The manifest: the latest state, and the audio that is served now."""
-    served, base, path = article.served, base_url(request, service), in_path(article.id)
+    served, base, path = article.served, base_url(request, settings), in_path(article.id)
     media = f"{base}/media/{served.key}"
-    query = "" if article.published else f"?draft={draft_token(service, article.id)}"
+    query = "" if article.published else f"?draft={draft_token(settings, article.id)}"
     status = "rendering" if article.latest.status == Status.REPLACED else article.latest.status.value
     own = f"{base}/v1/articles/{path}"
     audio = [Audio(type=TYPES[AUDIO], src=f"{media}/{AUDIO}{query}", bytes=served.audio_bytes)]
     if served.status == Status.READY:
-        names = [f"audio.{name}" for name in service.settings.formats]
+        names = [f"audio.{name}" for name in settings.formats]
         audio += [Audio(type=TYPES[name], src=f"{media}/{name}{query}") for name in names]
     return Manifest(
         id=article.id,

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import FileResponse, HTMLResponse
 from jinja2 import Environment, FileSystemLoader, select_autoescape
 
-from audio_service.api.http.access import ServiceDep, article_for
+from audio_service.api.http.access import CatalogDep, SettingsDep, article_for
 from audio_service.api.http.assets import EDITOR, PACKAGE, send
 from audio_service.api.manifest import ArticleId
 from audio_service.article import clean_document
@@ -62,18 +62,18 @@ def html_page(template: str, policy: str, **values: object) -> HTMLResponse:
 
 @router.head("/", include_in_schema=False)
 @router.get("/", response_class=HTMLResponse, include_in_schema=False)
-def home(service: ServiceDep) -> HTMLResponse:
+def home(catalog: CatalogDep, settings: SettingsDep) -> HTMLResponse:
     """The newest article and its player, and links to the others."""
-    newest = service.catalog.articles.newest(NEWEST)
-    return _page(newest[0] if newest else None, service.settings, newest[1:])
+    newest = catalog.articles.newest(NEWEST)
+    return _page(newest[0] if newest else None, settings, newest[1:])
 
 
 @router.head("/read/{article_id}", include_in_schema=False)
 @router.get("/read/{article_id}", response_class=HTMLResponse, include_in_schema=False)
-def read(article_id: ArticleId, request: Request, service: ServiceDep) -> HTMLResponse:
+def read(article_id: ArticleId, request: Request, settings: SettingsDep) -> HTMLResponse:
     """One article with its player."""
     article = article_for(request, article_id)
-    return _page(article, service.settings, draft=request.query_params.get("draft", ""))
+    return _page(article, settings, draft=request.query_params.get("draft", ""))
 
 
 @router.head("/embed/{article_id}", include_in_schema=False)

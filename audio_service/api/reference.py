@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse
 
-from audio_service.api.http.access import ServiceDep
+from audio_service.api.http.access import SettingsDep
 from audio_service.api.http.assets import send
 from audio_service.api.manifest import base_url
 from audio_service.api.pages import TEMPLATES, html_page
@@ -127,9 +127,9 @@ class Reference:
 
 @router.head("/docs")
 @router.get("/docs", response_class=HTMLResponse)
-def docs(request: Request, service: ServiceDep) -> HTMLResponse:
+def docs(request: Request, settings: SettingsDep) -> HTMLResponse:
     """The reference."""
-    found = reference(request.app.openapi(), base_url(request, service))
+    found = reference(request.app.openapi(), base_url(request, settings))
     return html_page("reference.html", POLICY, reference=found)
 
 

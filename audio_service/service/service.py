@@ -94,12 +94,6 @@ class Service:
         self._closing = threading.Event()
         self._leasing = threading.Thread(target=self._keep_leases, name="leases", daemon=True)
 
-    @property
-    def secret(self) -> str:
-        """What links to drafts and sessions are signed with."""
-        assert self.settings.secret is not None
-        return self.settings.secret
-
     def start(self) -> None:
         """Start the threads that render, keep leases and send webhooks."""
         self.renderer.start()

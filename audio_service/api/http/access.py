@@ -10,9 +10,10 @@ from fastapi.security import HTTPBearer
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
 from audio_service.api.http.rates import RateLimiter, address_of
+from audio_service.config import Settings
 from audio_service.errors import Busy, Forbidden, NotFound
 from audio_service.service import Service
-from audio_service.storage import ApiKey, ArticleRecord, Role
+from audio_service.storage import ApiKey, ArticleRecord, Catalog, Role
 
 # How long a link to a draft works.
 DRAFT_LINK_S = 7 * 24 * 3600
@@ -38,7 +39,19 @@ def service_of(request: Request) -> Service:
     return service
 
 
+def catalog_of(request: Request) -> Catalog:
+    """Its catalogue."""
+    return service_of(request).catalog
+
+
+def settings_of(request: Request) -> Settings:
+    """Its settings."""
+    return service_of(request).settings
+
+
 ServiceDep = Annotated[Service, Depends(service_of)]
+CatalogDep = Annotated[Catalog, Depends(catalog_of)]
+SettingsDep = Annotated[Settings, Depends(settings_of)]
 
 
 def key_of(request: Request) -> ApiKey | None:
@@ -68,16 +81,16 @@ def session_key(request: Request) -> ApiKey | None:
         return None
     service = service_of(request)
     try:
-        name, created_at = _signer(service, "session").loads(token, max_age=SESSION_S)
+        name, created_at = _signer(service.settings, "session").loads(token, max_age=SESSION_S)
     except (BadSignature, ValueError):
         return None
     key = service.catalog.api_keys.named(name)
     return key if key is not None and key.created_at.isoformat() == created_at else None
 
 
-def session_token(service: Service, key: ApiKey) -> str:
+def session_token(settings: Settings, key: ApiKey) -> str:
     """What the session's cookie holds: which key it was, signed, never its secret."""
-    return _signer(service, "session").dumps([key.name, key.created_at.isoformat()])
+    return _signer(settings, "session").dumps([key.name, key.created_at.isoformat()])
 
 
 def needs(role: Role) -> Callable[[Request, object], ApiKey]:
@@ -114,13 +127,14 @@ Editor = Annotated[ApiKey, Depends(needs(Role.EDIT))]
 Publisher = Annotated[ApiKey, Depends(needs(Role.PUBLISH))]
 
 
-def _signer(service: Service, salt: str) -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(service.secret, salt=salt)
+def _signer(settings: Settings, salt: str) -> URLSafeTimedSerializer:
+    assert settings.secret is not None  # a running service has one
+    return URLSafeTimedSerializer(settings.secret, salt=salt)
 
 
-def draft_token(service: Service, article_id: str) -> str:
+def draft_token(settings: Settings, article_id: str) -> str:
     """What a link to a draft carries as `?draft=`."""
-    return _signer(service, "draft").dumps(article_id)
+    return _signer(settings, "draft").dumps(article_id)
 
 
 def may_hear(request: Request, article_ids: list[tuple[str, bool]]) -> None:
@@ -131,7 +145,7 @@ def may_hear(request: Request, article_ids: list[tuple[str, bool]]) -> None:
     token = request.query_params.get("draft")
     if token:
         try:
-            allowed = _signer(service, "draft").loads(token, max_age=DRAFT_LINK_S)
+            allowed = _signer(service.settings, "draft").loads(token, max_age=DRAFT_LINK_S)
         except BadSignature:
             allowed = None
         if any(article_id == allowed for article_id, _ in article_ids):
