@@ -38,8 +38,8 @@ function select(options, value, change) {
 }
 
 /** How a word is said: other words, phonemes or letters; heard in its sentence before it is kept. */
-export async function pronouncing(desk, text) {
-  const { view } = desk;
+export async function pronouncing(editor, text) {
+  const { view } = editor;
   const written = h("input", { value: text.replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, ""), required: true, maxlength: 200 });
   const said = h("input", { maxlength: 200, autocomplete: "off", spellcheck: "false" });
   const kind = select(KINDS, "alias", () => show());
@@ -51,11 +51,11 @@ export async function pronouncing(desk, text) {
   const rule = () => ({ written: written.value, kind: kind.value, said: said.value, scope: scope.value });
   const saidField = field("Said as", said);
   const hear = button("Hear it", () => attempt(says, async () => {
-    says.textContent = `“${await desk.sentences.attempt(view, desk.text.chosen, [rule()])}”`;
+    says.textContent = `“${await editor.sentences.attempt(view, editor.text.chosen, [rule()])}”`;
   }));
   const keep = button("Save", () => attempt(says, async () => {
     await api.saveRule(rule());
-    await desk.copy.refresh();
+    await editor.copy.refresh();
     opened.close();
   }), { class: "main" });
   const count = () => attempt(says, async () => {
@@ -71,18 +71,18 @@ export async function pronouncing(desk, text) {
   const opened = dialog("Pronunciation", field("Written", written), field("How", kind), saidField, keyboard,
     field("Holds for", scope), says, h("div", { class: "row" }, hear, keep));
   (written.value ? said : written).focus();
-  const symbols = await api.phonemes(view.sentences[desk.text.chosen].voice);
+  const symbols = await api.phonemes(view.sentences[editor.text.chosen].voice);
   keyboard.append(...symbols.map((symbol) => button(symbol, () => said.setRangeText(symbol, said.selectionStart, said.selectionEnd, "end"))));
 }
 
 /** Voices, speed and pauses of this article. */
-export async function settings(desk) {
-  const { choices } = desk.copy;
+export async function settings(editor) {
+  const { choices } = editor.copy;
   const voices = Object.fromEntries((await api.voices()).map(({ name }) => [name, name]));
   const change = (values) => {
-    const next = { ...desk.copy.choices, ...values };
+    const next = { ...editor.copy.choices, ...values };
     for (const [key, value] of Object.entries(next)) if (value === "" || value === null) delete next[key];
-    desk.copy.change({ choices: next });
+    editor.copy.change({ choices: next });
   };
   const voice = (name, label) =>
     field(label, select({ "": "as the article is set", ...voices }, choices[name] ?? "", (value) => change({ [name]: value })));
@@ -91,10 +91,10 @@ export async function settings(desk) {
   scale.addEventListener("input", () => (shown.textContent = `${Number(scale.value).toFixed(2)}×`));
   scale.addEventListener("change", () => change({ length_scale: Math.round(1000 / Number(scale.value)) / 1000 }));
   const pauses = Object.entries(PAUSES).map(([name, label]) => {
-    const given = desk.copy.view.pauses[name];
+    const given = editor.copy.view.pauses[name];
     const input = h("input", { type: "number", min: 0, max: 10000, step: 50, value: given, inputmode: "numeric" });
     input.addEventListener("change", () => {
-      if (input.reportValidity()) change({ pauses: { ...desk.copy.view.pauses, ...desk.copy.choices.pauses, [name]: Number(input.value) } });
+      if (input.reportValidity()) change({ pauses: { ...editor.copy.view.pauses, ...editor.copy.choices.pauses, [name]: Number(input.value) } });
     });
     return field(`${label} (ms)`, input);
   });
@@ -103,8 +103,8 @@ export async function settings(desk) {
 }
 
 /** The gate: what was measured, what is wrong, and publishing; below it what is published. Each part has one writer. */
-export async function publishing(desk) {
-  const { view } = desk;
+export async function publishing(editor) {
+  const { view } = editor;
   const bar = h("progress", { max: view.sentences.length, value: 0, "aria-label": "Sentences checked" });
   const shown = {
     fit: false,
@@ -116,55 +116,55 @@ export async function publishing(desk) {
   };
   const { says, findings, actions, live, told } = shown;
   const opened = dialog("Before publishing", says, bar, findings, actions, live, told);
-  if (view.published) attempt(told, () => published(desk, view.id, shown));
+  if (view.published) attempt(told, () => published(editor, view.id, shown));
   await attempt(says, async () => {
     for await (const line of api.check(view.id)) {
       if (!opened.isConnected) return;
       if (line.error) throw new api.Problem(0, line.error);
       if (line.done) bar.value = line.done;
-      if (line.report) report(desk, line.report, shown, () => opened.close());
+      if (line.report) report(editor, line.report, shown, () => opened.close());
     }
-    await desk.copy.refresh(); // all sentences are spoken now
+    await editor.copy.refresh(); // all sentences are spoken now
   });
   bar.hidden = true;
 }
 
-function report(desk, { fit, duration_ms: length, findings: found }, shown, close) {
+function report(editor, { fit, duration_ms: length, findings: found }, shown, close) {
   shown.fit = fit;
   shown.says.textContent = fit ? `Ready to publish: ${clock(length / 1000)} of audio.` : "This article cannot be published yet.";
   shown.findings.append(...found.map(({ verdict, says: text, sentence }) => {
     const go = sentence === null ? [] : [button("Show", () => {
       close();
-      desk.choose(sentence);
+      editor.choose(sentence);
     }, { class: "quiet" })];
     const says = h("span", { class: "finding" }, text.replace(/-(?=\d)/g, "−"));
     return h("li", { class: verdict }, h("span", { class: "verdict" }, VERDICTS[verdict]), says, ...go);
   }));
-  offer(desk, shown);
+  offer(editor, shown);
 }
 
 /** The button that publishes, and why it does not. */
-function offer(desk, shown) {
+function offer(editor, shown) {
   const { says, actions, fit } = shown;
-  const saved = desk.copy.state === "saved" && !desk.view.overtaken;
-  const publish = button(desk.view.published ? "Publish again" : "Publish", async () => {
+  const saved = editor.copy.state === "saved" && !editor.view.overtaken;
+  const publish = button(editor.view.published ? "Publish again" : "Publish", async () => {
     publish.disabled = true;
     await attempt(says, async () => {
-      const { manifest, embed } = await api.publish(desk.view.id, desk.view.version);
-      await desk.copy.resolve(false);
+      const { manifest, embed } = await api.publish(editor.view.id, editor.view.version);
+      await editor.copy.resolve(false);
       says.textContent = "Published.";
       actions.replaceChildren();
-      await published(desk, manifest.id, shown, embed);
+      await published(editor, manifest.id, shown, embed);
       shown.live.querySelector("a")?.focus(); // the button that had the focus is gone
     });
     publish.disabled = false;
-  }, { class: "main", ...(desk.role === "publish" && fit && saved ? {} : { disabled: true }) });
-  const why = desk.role !== "publish" ? "Your key may edit, not publish." : saved ? "" : "Save it first.";
+  }, { class: "main", ...(editor.role === "publish" && fit && saved ? {} : { disabled: true }) });
+  const why = editor.role !== "publish" ? "Your key may edit, not publish." : saved ? "" : "Save it first.";
   actions.replaceChildren(publish, ...(why ? [h("p", {}, why)] : []));
 }
 
 /** Embed code, downloads and the way back, once it is published. */
-async function published(desk, id, shown, embed) {
+async function published(editor, id, shown, embed) {
   const { live, told } = shown;
   told.textContent = "";
   let manifest = await api.manifest(id);
@@ -187,12 +187,12 @@ async function published(desk, id, shown, embed) {
       event.target.textContent = "Copied";
     }),
     h("pre", { class: "code", tabindex: 0, "aria-label": "Embed code" }, code),
-    ...(desk.role === "publish" ? [button("Unpublish", () => attempt(told, async () => {
+    ...(editor.role === "publish" ? [button("Unpublish", () => attempt(told, async () => {
       await api.unpublish(id);
-      await desk.copy.refresh();
+      await editor.copy.refresh();
       told.textContent = "Unpublished.";
       live.replaceChildren();
-      offer(desk, shown);
+      offer(editor, shown);
       live.closest("dialog")?.querySelector("button").focus(); // "Close": a second press must not publish again
     }))] : []));
 }

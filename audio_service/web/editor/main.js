@@ -2,17 +2,17 @@
 
 import { h } from "../player/view.js";
 import * as api from "./api.js";
-import { Desk } from "./desk.js";
+import { ArticleEditor } from "./article_editor.js";
 
 const app = document.querySelector("#app");
 const FORMS = { html: "html", htm: "html", md: "markdown", markdown: "markdown", txt: "text" };
 
 let role = "edit";
-let desk = null;
+let editor = null;
 
 function show(...content) {
-  desk?.close();
-  desk = null;
+  editor?.close();
+  editor = null;
   app.replaceChildren(...content);
 }
 
@@ -118,9 +118,9 @@ async function route() {
   show(h("main", { class: "narrow" }, says, h("p", {}, h("a", { href: "#" }, "‹ Articles"))));
   return attempt(says, async () => {
     const view = await api.view(id);
-    const opened = new Desk(view, role, () => (location.hash = ""));
+    const opened = new ArticleEditor(view, role, () => (location.hash = ""));
     show(opened.element);
-    desk = opened;
+    editor = opened;
     document.title = `${view.title ?? "Untitled"} · Editor`;
   });
 }

@@ -57,7 +57,7 @@ export class ListenArticle extends HTMLElement {
   }
 
   get timeline() {
-    return this.#narration.story;
+    return this.#narration.timeline;
   }
 
   get currentTime() {
@@ -214,7 +214,7 @@ export class ListenArticle extends HTMLElement {
       pause: () => this.#to("paused"),
       ended: () => this.#to("ended"),
       fatal: () => this.#fail(detail),
-      story: () => this.#view.rule(this.duration, detail.beginnings(), detail.beginnings(true)),
+      timeline: () => this.#view.rule(this.duration, detail.beginnings(), detail.beginnings(true)),
       found: () => {
         const { transcript, end } = this.#view; // where the page has no text of it, it is shown here
         if (!this.#chosen && !end.transcript.hidden && transcript.hidden !== detail) this.#transcript(!detail);

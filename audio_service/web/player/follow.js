@@ -1,7 +1,7 @@
 // Marks the word and the sentence that are being said, on the publisher's page and in the transcript, and scrolls to them.
 
 import { PageText } from "./page_text.js";
-import { utf16 } from "./story.js";
+import { utf16 } from "./timeline.js";
 import { h } from "./view.js";
 
 // A word stays marked this long after its end.
@@ -56,33 +56,33 @@ export class Follower {
     this.#observer.disconnect();
   }
 
-  /** Look for the story where the text should be, else in all of the page. */
-  find(story) {
-    this.story = story;
+  /** Look for the timeline where the text should be, else in all of the page. */
+  find(timeline) {
+    this.timeline = timeline;
     this.page = new PageText(this.root);
-    this.page.find(story);
+    this.page.find(timeline);
     this.#last = [];
     const found = this.page.found >= ENOUGH;
     if (found || this.fixed || this.root === document.body) return this.found(found);
     this.#watch(document.body);
-    return this.find(story);
+    return this.find(timeline);
   }
 
   /** Look again; a page that never stops changing does not put it off. */
   #later() {
-    if (!this.story) return;
+    if (!this.timeline) return;
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
-      this.find(this.story);
+      this.find(this.timeline);
     }, SETTLE_MS);
   }
 
   mark(ms) {
-    if (!this.story || !this.active) return;
-    const { words, sentences } = this.story;
-    let word = this.story.wordAt(ms);
+    if (!this.timeline || !this.active) return;
+    const { words, sentences } = this.timeline;
+    let word = this.timeline.wordAt(ms);
     if (ms > words[word]?.end_ms + LINGER_MS) word = -1;
-    const sentence = this.story.sentenceAt(ms);
+    const sentence = this.timeline.sentenceAt(ms);
     const [wordBefore, sentenceBefore] = this.#last;
     this.#last = [word, sentence];
     if (word === wordBefore && sentence === sentenceBefore) return;
@@ -140,7 +140,7 @@ export class Follower {
 
   #click(event) {
     const chosen = this.tapping && !event.target.closest?.(INTERACTIVE);
-    if (!this.story || !this.page || !(event.altKey || chosen)) return;
+    if (!this.timeline || !this.page || !(event.altKey || chosen)) return;
     const [node, offset] = caret(event);
     const word = this.page.wordAt(node, offset);
     if (word < 0) return;
@@ -178,14 +178,14 @@ export class Transcript {
 
   open(whether) {
     this.element.hidden = !whether;
-    if (this.story) this.show(this.story);
+    if (this.timeline) this.show(this.timeline);
   }
 
-  /** Show what is not shown yet of a story, where it is open. */
-  show(story) {
-    this.story = story;
+  /** Show what is not shown yet of a timeline, where it is open. */
+  show(timeline) {
+    this.timeline = timeline;
     if (this.element.hidden) return;
-    for (const { kind, text } of story.blocks.slice(this.#blocks.length)) {
+    for (const { kind, text } of timeline.blocks.slice(this.#blocks.length)) {
       const node = document.createTextNode(text);
       this.element.append(h("p", { class: kind, dir: "auto" }, node));
       this.#blocks.push({ node, at: utf16(text) });
@@ -197,18 +197,18 @@ export class Transcript {
   }
 
   words(first, last) {
-    const { block, start } = this.story.words[first] ?? {};
+    const { block, start } = this.timeline.words[first] ?? {};
     const { node, at } = this.#blocks[block] ?? {};
     if (!node || first >= last) return [];
     const range = new Range();
     range.setStart(node, at(start));
-    range.setEnd(node, at(this.story.words[last - 1].end));
+    range.setEnd(node, at(this.timeline.words[last - 1].end));
     return [range];
   }
 
   wordAt(node, offset) {
     const block = this.#blocks.findIndex((each) => each.node === node);
     const { at } = this.#blocks[block] ?? {};
-    return this.story.words.findIndex((word) => word.block === block && at(word.start) <= offset && offset < at(word.end));
+    return this.timeline.words.findIndex((word) => word.block === block && at(word.start) <= offset && offset < at(word.end));
   }
 }

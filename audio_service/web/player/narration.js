@@ -3,7 +3,7 @@
 import { Follower } from "./follow.js";
 import { Beacons, Missing, follow, json, manifestOf, pageAddress } from "./service.js";
 import { Sound } from "./sound.js";
-import { Story } from "./story.js";
+import { Timeline } from "./timeline.js";
 
 const KEEP_EVERY_MS = 5000;
 // The reader's own localStorage holds the positions in so many articles.
@@ -16,7 +16,7 @@ const BURST_MS = 200;
 
 export class Narration {
   manifest = null;
-  story = new Story();
+  timeline = new Timeline();
   startAt = 0; // in seconds
   #abort = new AbortController();
   #keptAt = 0;
@@ -55,7 +55,7 @@ export class Narration {
   }
 
   get length() {
-    return (this.manifest?.duration_ms ?? this.story.durationMs) / 1000;
+    return (this.manifest?.duration_ms ?? this.timeline.durationMs) / 1000;
   }
 
   get #ms() {
@@ -108,7 +108,7 @@ export class Narration {
     if (!this.growing) {
       this.audio.src = src;
       if (this.startAt) this.audio.currentTime = this.startAt;
-      this.#timeline();
+      this.#loadTimeline();
       return;
     }
     this.startAt = 0;
@@ -121,39 +121,39 @@ export class Narration {
   }
 
   #grow(sentence) {
-    this.story.add(sentence);
-    this.#soon ??= setTimeout(() => this.#tell(), this.follower.story ? BURST_MS : 0);
+    this.timeline.add(sentence);
+    this.#soon ??= setTimeout(() => this.#tell(), this.follower.timeline ? BURST_MS : 0);
   }
 
   /** The whole timeline first: a narration that was finished just now told no sentences. */
   async #finish(manifest) {
     this.manifest = manifest;
     this.told("ready", { manifest });
-    await this.#timeline();
-    const { sentences } = this.story;
+    await this.#loadTimeline();
+    const { sentences } = this.timeline;
     const gaps = sentences.slice(1).map((each, n) => [sentences[n].end_ms / 1000, each.start_ms / 1000]);
     this.sound?.finish(manifest.audio[0].src, gaps);
   }
 
-  async #timeline() {
+  async #loadTimeline() {
     const { signal } = this.#abort;
     await json(this.manifest.timeline, { signal }).then(
-      (timeline) => {
-        this.story = Story.of(timeline);
+      (given) => {
+        this.timeline = Timeline.of(given);
         this.#tell();
       },
       (error) => this.told("error", { error, fatal: false }), // it plays on without marks
     );
   }
 
-  /** The story is new, or longer. */
+  /** The timeline is new, or longer. */
   #tell() {
     clearTimeout(this.#soon);
     this.#soon = undefined;
     if (this.#closed) return;
-    this.transcript.show(this.story);
-    this.follower.find(this.story);
-    this.told("story", this.story);
+    this.transcript.show(this.timeline);
+    this.follower.find(this.timeline);
+    this.told("timeline", this.timeline);
   }
 
   prefer(change) {
@@ -173,7 +173,7 @@ export class Narration {
   }
 
   skip(step, paragraphs) {
-    const to = this.story.beginning(this.#ms, step, paragraphs);
+    const to = this.timeline.beginning(this.#ms, step, paragraphs);
     if (to !== undefined) this.seek(to / 1000);
   }
 
@@ -189,7 +189,7 @@ export class Narration {
     if (this.paused) return;
     const ms = this.#ms;
     this.follower.mark(ms);
-    const index = this.story.sentenceAt(ms);
+    const index = this.timeline.sentenceAt(ms);
     if (index !== this.#sentence && index >= 0) this.told("sentence", { index });
     this.#sentence = index;
     this.#frame = requestAnimationFrame(() => this.#step());

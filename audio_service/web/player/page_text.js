@@ -1,6 +1,6 @@
-// Where the words of a story stand in a page that was not made for it.
+// Where the words of a timeline stand in a page that was not made for it.
 
-import { lastBefore } from "./story.js";
+import { lastBefore } from "./timeline.js";
 
 const SKIPPED = "script,style,noscript,template,textarea,select,button,svg,listen-article";
 // What stands between letters on pages or in articles: white space, soft hyphens, joiners, marks of direction.
@@ -58,55 +58,55 @@ export class PageText {
     this.text = parts.join("");
   }
 
-  /** Find a story's words: `starts` and `ends` become places in `text`, -1 for what is not on the page. */
-  find(story) {
-    this.starts = new Int32Array(story.words.length).fill(-1);
-    this.ends = new Int32Array(story.words.length).fill(-1);
-    const blocks = story.blocks.map(({ text }) => folded(text));
-    const byBlock = story.blocks.map(() => []);
-    for (const sentence of story.sentences) byBlock[sentence.block].push(sentence);
+  /** Find a timeline's words: `starts` and `ends` become places in `text`, -1 for what is not on the page. */
+  find(timeline) {
+    this.starts = new Int32Array(timeline.words.length).fill(-1);
+    this.ends = new Int32Array(timeline.words.length).fill(-1);
+    const blocks = timeline.blocks.map(({ text }) => folded(text));
+    const byBlock = timeline.blocks.map(() => []);
+    for (const sentence of timeline.sentences) byBlock[sentence.block].push(sentence);
     const places = place(this.text, blocks.map(({ all }) => all), 0, this.text.length);
     let from = 0;
     blocks.forEach((block, n) => {
       if (places[n] >= 0) {
-        for (const sentence of byBlock[n]) this.#settle(story, sentence, block.starts, places[n]);
+        for (const sentence of byBlock[n]) this.#settle(timeline, sentence, block.starts, places[n]);
         from = places[n] + block.all.length;
       } else {
         const to = places.slice(n + 1).find((each) => each >= 0) ?? this.text.length;
-        from = this.#bySentence(story, byBlock[n], block, [from, to]);
+        from = this.#bySentence(timeline, byBlock[n], block, [from, to]);
       }
     });
     const found = this.starts.reduce((count, each) => count + (each >= 0), 0);
-    this.found = story.words.length ? found / story.words.length : 0;
+    this.found = timeline.words.length ? found / timeline.words.length : 0;
   }
 
-  #settle(story, sentence, starts, at) {
+  #settle(timeline, sentence, starts, at) {
     for (let n = sentence.first; n < sentence.last; n += 1) {
-      const word = story.words[n];
+      const word = timeline.words[n];
       this.starts[n] = at + starts[word.start];
       this.ends[n] = at + starts[word.end];
     }
   }
 
   /** A block with something else in it: its sentences, or else their words. */
-  #bySentence(story, sentences, { all, starts }, [from, to]) {
+  #bySentence(timeline, sentences, { all, starts }, [from, to]) {
     const texts = sentences.map(({ start, end }) => all.slice(starts[start], starts[end]));
     const places = place(this.text, texts, from, to);
     sentences.forEach((sentence, n) => {
       if (places[n] >= 0) {
-        this.#settle(story, sentence, starts, places[n] - starts[sentence.start]);
+        this.#settle(timeline, sentence, starts, places[n] - starts[sentence.start]);
         from = places[n] + texts[n].length;
       } else {
         const end = places.slice(n + 1).find((each) => each >= 0) ?? to;
-        from = this.#byWord(story, sentence, from, Math.min(end, from + texts[n].length + 4 * REACH));
+        from = this.#byWord(timeline, sentence, from, Math.min(end, from + texts[n].length + 4 * REACH));
       }
     });
     return from;
   }
 
-  #byWord(story, sentence, from, to) {
+  #byWord(timeline, sentence, from, to) {
     for (let n = sentence.first; n < sentence.last; n += 1) {
-      const word = folded(story.words[n].text).all;
+      const word = folded(timeline.words[n].text).all;
       const reach = Math.min(to, from + REACH + word.length);
       let at = word ? this.text.indexOf(word, from) : -1;
       while (at >= 0 && at + word.length <= reach && !this.#apart(at, word.length)) at = this.text.indexOf(word, at + 1);

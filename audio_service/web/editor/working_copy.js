@@ -5,7 +5,7 @@ import { Problem, save, view } from "./api.js";
 const RETRY_MS = 3000;
 const KEPT = "editor:";
 
-export class Copy {
+export class WorkingCopy {
   #undo = [];
   #redo = [];
   #pending = null; // {version, choices, texts}: changed here and not saved there

@@ -3,7 +3,7 @@
 // "Previous" within this time of a beginning goes to the one before, in milliseconds.
 const JUST_BEGUN_MS = 1500;
 
-export class Story {
+export class Timeline {
   /** {kind, text} */
   blocks = [];
   /** {block, start, end, start_ms, end_ms, first, last}: code points of the block's text, words from first to before last. */
@@ -12,19 +12,19 @@ export class Story {
   words = [];
   durationMs = 0;
 
-  static of(timeline) {
-    const story = new Story();
-    story.blocks = timeline.blocks.map(({ kind, text }) => ({ kind, text }));
+  static of(given) {
+    const timeline = new Timeline();
+    timeline.blocks = given.blocks.map(({ kind, text }) => ({ kind, text }));
     let word = 0;
-    timeline.sentences.forEach((sentence) => {
+    given.sentences.forEach((sentence) => {
       const first = word;
       const within = (each) => each.block < sentence.block || (each.block === sentence.block && each.start < sentence.end);
-      while (word < timeline.words.length && within(timeline.words[word])) word += 1;
-      story.sentences.push({ ...sentence, first, last: word });
+      while (word < given.words.length && within(given.words[word])) word += 1;
+      timeline.sentences.push({ ...sentence, first, last: word });
     });
-    story.words = timeline.words.slice(0, word);
-    story.durationMs = timeline.duration_ms;
-    return story;
+    timeline.words = given.words.slice(0, word);
+    timeline.durationMs = given.duration_ms;
+    return timeline;
   }
 
   /** Take in a `sentence` event; a stream that broke tells some again. */

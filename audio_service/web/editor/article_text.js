@@ -1,7 +1,7 @@
 // The article as it will be read, and beside it all that is not: what is left out, what is said otherwise, what is guessed.
 
 import { h } from "../player/view.js";
-import { utf16 } from "../player/story.js";
+import { utf16 } from "../player/timeline.js";
 
 const TAGS = { title: "h1", heading: "h2", quote: "blockquote", item: "li", code: "pre" };
 

@@ -5,7 +5,7 @@ import { sentence } from "./api.js";
 // Of how many sentences the sound is kept at hand.
 const KEPT = 40;
 
-export class Sentences {
+export class SentencePlayer {
   #sounds = new Map(); // by content key: a promise of {url, words, duration_ms, pause_ms}
   #run = 0;
 

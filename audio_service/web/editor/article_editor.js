@@ -1,11 +1,11 @@
-// An article on the desk: its text, the tools for what is chosen in it, the bar at the foot.
+// An article as it is edited: its text, the tools for what is chosen in it, the bar at the foot.
 
 import { h } from "../player/view.js";
 import { clock } from "../player/strings.js";
-import { Copy } from "./copy.js";
+import { WorkingCopy } from "./working_copy.js";
 import { publishing, pronouncing, settings } from "./dialogs.js";
-import { Sentences } from "./sentences.js";
-import { ArticleText, form } from "./text.js";
+import { SentencePlayer } from "./sentence_player.js";
+import { ArticleText, form } from "./article_text.js";
 
 const STATES = { saved: "Saved", saving: "Saving…", offline: "Not saved: kept in this browser, retrying", overtaken: "Not saved" };
 // After these no press is under way.
@@ -14,14 +14,14 @@ const KEYS = "Arrows: sentence and word · Enter: hear · P: paragraph · Shift+
 
 const button = (text, click, more = {}) => h("button", { type: "button", click, ...more }, text);
 
-export class Desk {
+export class ArticleEditor {
   /** `leave()` goes back to the list; `role` is that of the key. */
   constructor(given, role, leave) {
     this.role = role;
     this.text = new ArticleText((name, detail) => this.#act(name, detail));
-    this.sentences = new Sentences((index, state, error) => this.#heard(index, state, error));
+    this.sentences = new SentencePlayer((index, state, error) => this.#heard(index, state, error));
     this.#build(leave);
-    this.copy = new Copy(given, () => this.#changed());
+    this.copy = new WorkingCopy(given, () => this.#changed());
     this.text.render(this.copy.view);
     this.#changed();
     this.keys = (event) => this.#key(event);
@@ -52,7 +52,7 @@ export class Desk {
     this.time = h("span", { class: "time" });
     const foot = h("footer", { class: "foot", "aria-label": "Sound" }, this.toggle, this.now, this.time);
     const page = h("main", { class: "page" }, this.text.element, h("p", { class: "hint" }, KEYS));
-    this.element = h("div", { class: "desk" }, head, this.banner, page, foot);
+    this.element = h("div", { class: "editor" }, head, this.banner, page, foot);
     this.text.element.addEventListener("pointerdown", (event) => (this.pressed = this.text.at(event)));
     this.text.element.addEventListener("focusin", (event) => {
       if (this.pressed) return; // the tools move the text: not before the button is up again
