@@ -1,61 +1,77 @@
-// What the player says, by language. Numbers and lengths of time come from Intl.
+// @ts-check
+// The words of the player, by language. Numbers and lengths of time come from Intl.
 
-const KEYS = `listen resume again play pause position of back ahead previousSentence nextSentence previousParagraph
-nextParagraph speed mute volume transcript download tap close failed missing retry`.split(/\s/);
+/** The other languages have the same keys: a module each in strings/, loaded only where it is needed. */
+const ENGLISH = {
+  listen: "Listen to the article",
+  resume: "Continue listening",
+  again: "Listen again",
+  play: "Play",
+  pause: "Pause",
+  position: "Position",
+  of: "{now} of {length}",
+  back: "Back {n} seconds",
+  ahead: "Ahead {n} seconds",
+  previousSentence: "Previous sentence",
+  nextSentence: "Next sentence",
+  previousParagraph: "Previous paragraph",
+  nextParagraph: "Next paragraph",
+  speed: "Speed",
+  mute: "Mute",
+  volume: "Volume",
+  transcript: "Transcript",
+  download: "Download",
+  tap: "Play from a word when it is tapped",
+  close: "Close",
+  failed: "The audio could not be loaded.",
+  missing: "There is no audio for this article.",
+  retry: "Try again",
+};
 
-// A line per key. The other languages are in strings/, and are loaded where they are wanted.
-const ENGLISH = `Listen to the article
-Continue listening
-Listen again
-Play
-Pause
-Position
-{now} of {length}
-Back {n} seconds
-Ahead {n} seconds
-Previous sentence
-Next sentence
-Previous paragraph
-Next paragraph
-Speed
-Mute
-Volume
-Transcript
-Download
-Play from a word when it is tapped
-Close
-The audio could not be loaded.
-There is no audio for this article.
-Try again`;
+/** @typedef {typeof ENGLISH} Dictionary */
+/** @typedef {Dictionary & { lang: string, dir: "ltr" | "rtl" }} Strings */
 
 export const LANGUAGES = "en de fr es it pt nl pl sv da uk ru tr ar he ja zh".split(" ");
 const RIGHT_TO_LEFT = ["ar", "he"];
 
-const base = (tag) => tag.toLowerCase().split("-")[0];
+const base = (/** @type {string} */ tag) => tag.toLowerCase().split("-")[0];
 
-/** The strings of the first language (BCP 47) that there are strings for, else English, with `lang` and `dir`. */
+/**
+ * The strings of the first language (BCP 47) that there are strings for, else English, with `lang` and `dir`.
+ * @param {...(string | undefined)} tags
+ * @returns {Promise<Strings>}
+ */
 export async function stringsFor(...tags) {
-  const lang = tags.find((each) => each && LANGUAGES.includes(base(each))) ?? "en";
+  const lang = tags.find((tag) => tag && LANGUAGES.includes(base(tag))) ?? "en";
   const code = base(lang);
-  const text = code === "en" ? ENGLISH : (await import(`./strings/${code}.js`)).default;
-  const lines = text.split("\n");
-  const strings = Object.fromEntries(KEYS.map((key, n) => [key, lines[n]]));
-  return { ...strings, lang, dir: RIGHT_TO_LEFT.includes(code) ? "rtl" : "ltr" };
+  /** @type {Dictionary} */
+  const dictionary = code === "en" ? ENGLISH : (await import(`./strings/${code}.js`)).default;
+  return { ...dictionary, lang, dir: RIGHT_TO_LEFT.includes(code) ? "rtl" : "ltr" };
 }
 
-/** 75 -> "1:15", 3675 -> "1:01:15". */
+/**
+ * 75 -> "1:15", 3675 -> "1:01:15".
+ * @param {number} seconds
+ */
 export function clock(seconds) {
   const whole = Math.max(0, Math.floor(seconds || 0));
-  const two = (number) => String(number).padStart(2, "0");
+  const twoDigits = (/** @type {number} */ number) => String(number).padStart(2, "0");
   const [hours, minutes] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60];
-  return hours ? `${hours}:${two(minutes)}:${two(whole % 60)}` : `${minutes}:${two(whole % 60)}`;
+  const rest = twoDigits(whole % 60);
+  return hours ? `${hours}:${twoDigits(minutes)}:${rest}` : `${minutes}:${rest}`;
 }
 
-/** 75 -> "1 minute 15 seconds"; `short` -> "1 min", never "0 min". */
+/**
+ * 75 -> "1 minute 15 seconds"; `short` -> "1 min", never "0 min".
+ * @param {number} seconds
+ * @param {string} lang
+ */
 export function spokenLength(seconds, lang, short = false) {
-  const unit = (value, unit, unitDisplay) => new Intl.NumberFormat(lang, { style: "unit", unit, unitDisplay }).format(value);
-  if (short) return unit(Math.max(1, Math.round(seconds / 60)), "minute", "short");
+  /** @type {(value: number, unit: string, unitDisplay: "long" | "short") => string} */
+  const format = (value, unit, unitDisplay) =>
+    new Intl.NumberFormat(lang, { style: "unit", unit, unitDisplay }).format(value);
+  if (short) return format(Math.max(1, Math.round(seconds / 60)), "minute", "short");
   const whole = Math.max(0, Math.round(seconds || 0));
   const minutes = Math.floor(whole / 60);
-  return [minutes && unit(minutes, "minute", "long"), unit(whole % 60, "second", "long")].filter(Boolean).join(" ");
+  return [minutes && format(minutes, "minute", "long"), format(whole % 60, "second", "long")].filter(Boolean).join(" ");
 }

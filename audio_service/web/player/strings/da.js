@@ -1,24 +1,29 @@
-// Dansk: a line per string, in the order of KEYS in ../strings.js.
-export default `Lyt til artiklen
-Lyt videre
-Lyt igen
-Afspil
-Pause
-Position
-{now} af {length}
-{n} sekunder tilbage
-{n} sekunder frem
-Forrige sætning
-Næste sætning
-Forrige afsnit
-Næste afsnit
-Hastighed
-Slå lyden fra
-Lydstyrke
-Tekst
-Hent
-Afspil fra et ord, når du trykker på det
-Luk
-Lyden kunne ikke indlæses.
-Artiklen har ingen lyd.
-Prøv igen`;
+// @ts-check
+// Dansk
+
+/** @type {import("../strings.js").Dictionary} */
+export default {
+  listen: "Lyt til artiklen",
+  resume: "Lyt videre",
+  again: "Lyt igen",
+  play: "Afspil",
+  pause: "Pause",
+  position: "Position",
+  of: "{now} af {length}",
+  back: "{n} sekunder tilbage",
+  ahead: "{n} sekunder frem",
+  previousSentence: "Forrige sætning",
+  nextSentence: "Næste sætning",
+  previousParagraph: "Forrige afsnit",
+  nextParagraph: "Næste afsnit",
+  speed: "Hastighed",
+  mute: "Slå lyden fra",
+  volume: "Lydstyrke",
+  transcript: "Tekst",
+  download: "Hent",
+  tap: "Afspil fra et ord, når du trykker på det",
+  close: "Luk",
+  failed: "Lyden kunne ikke indlæses.",
+  missing: "Artiklen har ingen lyd.",
+  retry: "Prøv igen",
+};

@@ -1,24 +1,29 @@
-// Deutsch: a line per string, in the order of KEYS in ../strings.js.
-export default `Artikel anhören
-Weiterhören
-Noch einmal hören
-Abspielen
-Anhalten
-Position
-{now} von {length}
-{n} Sekunden zurück
-{n} Sekunden vor
-Vorheriger Satz
-Nächster Satz
-Vorheriger Absatz
-Nächster Absatz
-Tempo
-Stumm
-Lautstärke
-Text zum Mitlesen
-Herunterladen
-Ab einem angetippten Wort abspielen
-Schließen
-Der Ton konnte nicht geladen werden.
-Zu diesem Artikel gibt es keinen Ton.
-Noch einmal versuchen`;
+// @ts-check
+// Deutsch
+
+/** @type {import("../strings.js").Dictionary} */
+export default {
+  listen: "Artikel anhören",
+  resume: "Weiterhören",
+  again: "Noch einmal hören",
+  play: "Abspielen",
+  pause: "Anhalten",
+  position: "Position",
+  of: "{now} von {length}",
+  back: "{n} Sekunden zurück",
+  ahead: "{n} Sekunden vor",
+  previousSentence: "Vorheriger Satz",
+  nextSentence: "Nächster Satz",
+  previousParagraph: "Vorheriger Absatz",
+  nextParagraph: "Nächster Absatz",
+  speed: "Tempo",
+  mute: "Stumm",
+  volume: "Lautstärke",
+  transcript: "Text zum Mitlesen",
+  download: "Herunterladen",
+  tap: "Ab einem angetippten Wort abspielen",
+  close: "Schließen",
+  failed: "Der Ton konnte nicht geladen werden.",
+  missing: "Zu diesem Artikel gibt es keinen Ton.",
+  retry: "Noch einmal versuchen",
+};

@@ -1,24 +1,29 @@
-// Español: a line per string, in the order of KEYS in ../strings.js.
-export default `Escuchar el artículo
-Seguir escuchando
-Escuchar de nuevo
-Reproducir
-Pausar
-Posición
-{now} de {length}
-Retroceder {n} segundos
-Avanzar {n} segundos
-Frase anterior
-Frase siguiente
-Párrafo anterior
-Párrafo siguiente
-Velocidad
-Silenciar
-Volumen
-Transcripción
-Descargar
-Reproducir desde la palabra tocada
-Cerrar
-No se pudo cargar el audio.
-Este artículo no tiene audio.
-Intentar de nuevo`;
+// @ts-check
+// Español
+
+/** @type {import("../strings.js").Dictionary} */
+export default {
+  listen: "Escuchar el artículo",
+  resume: "Seguir escuchando",
+  again: "Escuchar de nuevo",
+  play: "Reproducir",
+  pause: "Pausar",
+  position: "Posición",
+  of: "{now} de {length}",
+  back: "Retroceder {n} segundos",
+  ahead: "Avanzar {n} segundos",
+  previousSentence: "Frase anterior",
+  nextSentence: "Frase siguiente",
+  previousParagraph: "Párrafo anterior",
+  nextParagraph: "Párrafo siguiente",
+  speed: "Velocidad",
+  mute: "Silenciar",
+  volume: "Volumen",
+  transcript: "Transcripción",
+  download: "Descargar",
+  tap: "Reproducir desde la palabra tocada",
+  close: "Cerrar",
+  failed: "No se pudo cargar el audio.",
+  missing: "Este artículo no tiene audio.",
+  retry: "Intentar de nuevo",
+};

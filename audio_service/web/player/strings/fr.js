@@ -1,24 +1,29 @@
-// Français: a line per string, in the order of KEYS in ../strings.js.
-export default `Écouter l’article
-Reprendre l’écoute
-Réécouter
-Lire
-Pause
-Position
-{now} sur {length}
-Reculer de {n} secondes
-Avancer de {n} secondes
-Phrase précédente
-Phrase suivante
-Paragraphe précédent
-Paragraphe suivant
-Vitesse
-Couper le son
-Volume
-Transcription
-Télécharger
-Lire à partir d’un mot touché
-Fermer
-Le son n’a pas pu être chargé.
-Cet article n’a pas de version audio.
-Réessayer`;
+// @ts-check
+// Français
+
+/** @type {import("../strings.js").Dictionary} */
+export default {
+  listen: "Écouter l’article",
+  resume: "Reprendre l’écoute",
+  again: "Réécouter",
+  play: "Lire",
+  pause: "Pause",
+  position: "Position",
+  of: "{now} sur {length}",
+  back: "Reculer de {n} secondes",
+  ahead: "Avancer de {n} secondes",
+  previousSentence: "Phrase précédente",
+  nextSentence: "Phrase suivante",
+  previousParagraph: "Paragraphe précédent",
+  nextParagraph: "Paragraphe suivant",
+  speed: "Vitesse",
+  mute: "Couper le son",
+  volume: "Volume",
+  transcript: "Transcription",
+  download: "Télécharger",
+  tap: "Lire à partir d’un mot touché",
+  close: "Fermer",
+  failed: "Le son n’a pas pu être chargé.",
+  missing: "Cet article n’a pas de version audio.",
+  retry: "Réessayer",
+};

@@ -1,24 +1,29 @@
-// עברית: a line per string, in the order of KEYS in ../strings.js.
-export default `האזינו לכתבה
-המשך האזנה
-האזנה חוזרת
-נגינה
-השהיה
-מיקום
-{now} מתוך {length}
-{n} שניות אחורה
-{n} שניות קדימה
-המשפט הקודם
-המשפט הבא
-הפסקה הקודמת
-הפסקה הבאה
-מהירות
-השתקה
-עוצמת קול
-תמליל
-הורדה
-נגינה מהמילה שנגעתם בה
-סגירה
-לא ניתן לטעון את השמע.
-אין שמע לכתבה הזאת.
-ניסיון נוסף`;
+// @ts-check
+// עברית
+
+/** @type {import("../strings.js").Dictionary} */
+export default {
+  listen: "האזינו לכתבה",
+  resume: "המשך האזנה",
+  again: "האזנה חוזרת",
+  play: "נגינה",
+  pause: "השהיה",
+  position: "מיקום",
+  of: "{now} מתוך {length}",
+  back: "{n} שניות אחורה",
+  ahead: "{n} שניות קדימה",
+  previousSentence: "המשפט הקודם",
+  nextSentence: "המשפט הבא",
+  previousParagraph: "הפסקה הקודמת",
+  nextParagraph: "הפסקה הבאה",
+  speed: "מהירות",
+  mute: "השתקה",
+  volume: "עוצמת קול",
+  transcript: "תמליל",
+  download: "הורדה",
+  tap: "נגינה מהמילה שנגעתם בה",
+  close: "סגירה",
+  failed: "לא ניתן לטעון את השמע.",
+  missing: "אין שמע לכתבה הזאת.",
+  retry: "ניסיון נוסף",
+};

@@ -1,24 +1,29 @@
-// Italiano: a line per string, in the order of KEYS in ../strings.js.
-export default `Ascolta l’articolo
-Continua l’ascolto
-Ascolta di nuovo
-Riproduci
-Pausa
-Posizione
-{now} di {length}
-Indietro di {n} secondi
-Avanti di {n} secondi
-Frase precedente
-Frase successiva
-Paragrafo precedente
-Paragrafo successivo
-Velocità
-Disattiva audio
-Volume
-Trascrizione
-Scarica
-Riproduci dalla parola toccata
-Chiudi
-Impossibile caricare l’audio.
-Questo articolo non ha audio.
-Riprova`;
+// @ts-check
+// Italiano
+
+/** @type {import("../strings.js").Dictionary} */
+export default {
+  listen: "Ascolta l’articolo",
+  resume: "Continua l’ascolto",
+  again: "Ascolta di nuovo",
+  play: "Riproduci",
+  pause: "Pausa",
+  position: "Posizione",
+  of: "{now} di {length}",
+  back: "Indietro di {n} secondi",
+  ahead: "Avanti di {n} secondi",
+  previousSentence: "Frase precedente",
+  nextSentence: "Frase successiva",
+  previousParagraph: "Paragrafo precedente",
+  nextParagraph: "Paragrafo successivo",
+  speed: "Velocità",
+  mute: "Disattiva audio",
+  volume: "Volume",
+  transcript: "Trascrizione",
+  download: "Scarica",
+  tap: "Riproduci dalla parola toccata",
+  close: "Chiudi",
+  failed: "Impossibile caricare l’audio.",
+  missing: "Questo articolo non ha audio.",
+  retry: "Riprova",
+};

@@ -1,24 +1,29 @@
-// 日本語: a line per string, in the order of KEYS in ../strings.js.
-export default `記事を聴く
-続きを聴く
-もう一度聴く
-再生
-一時停止
-再生位置
-{now} / {length}
-{n}秒戻る
-{n}秒進む
-前の文
-次の文
-前の段落
-次の段落
-速度
-消音
-音量
-本文
-ダウンロード
-触れた言葉から再生
-閉じる
-音声を読み込めませんでした。
-この記事の音声はありません。
-もう一度試す`;
+// @ts-check
+// 日本語
+
+/** @type {import("../strings.js").Dictionary} */
+export default {
+  listen: "記事を聴く",
+  resume: "続きを聴く",
+  again: "もう一度聴く",
+  play: "再生",
+  pause: "一時停止",
+  position: "再生位置",
+  of: "{now} / {length}",
+  back: "{n}秒戻る",
+  ahead: "{n}秒進む",
+  previousSentence: "前の文",
+  nextSentence: "次の文",
+  previousParagraph: "前の段落",
+  nextParagraph: "次の段落",
+  speed: "速度",
+  mute: "消音",
+  volume: "音量",
+  transcript: "本文",
+  download: "ダウンロード",
+  tap: "触れた言葉から再生",
+  close: "閉じる",
+  failed: "音声を読み込めませんでした。",
+  missing: "この記事の音声はありません。",
+  retry: "もう一度試す",
+};

@@ -1,24 +1,29 @@
-// Nederlands: a line per string, in the order of KEYS in ../strings.js.
-export default `Luister naar het artikel
-Verder luisteren
-Opnieuw luisteren
-Afspelen
-Pauzeren
-Positie
-{now} van {length}
-{n} seconden terug
-{n} seconden vooruit
-Vorige zin
-Volgende zin
-Vorige alinea
-Volgende alinea
-Snelheid
-Dempen
-Volume
-Tekst
-Downloaden
-Afspelen vanaf een aangetikt woord
-Sluiten
-Het geluid kon niet worden geladen.
-Dit artikel heeft geen geluid.
-Opnieuw proberen`;
+// @ts-check
+// Nederlands
+
+/** @type {import("../strings.js").Dictionary} */
+export default {
+  listen: "Luister naar het artikel",
+  resume: "Verder luisteren",
+  again: "Opnieuw luisteren",
+  play: "Afspelen",
+  pause: "Pauzeren",
+  position: "Positie",
+  of: "{now} van {length}",
+  back: "{n} seconden terug",
+  ahead: "{n} seconden vooruit",
+  previousSentence: "Vorige zin",
+  nextSentence: "Volgende zin",
+  previousParagraph: "Vorige alinea",
+  nextParagraph: "Volgende alinea",
+  speed: "Snelheid",
+  mute: "Dempen",
+  volume: "Volume",
+  transcript: "Tekst",
+  download: "Downloaden",
+  tap: "Afspelen vanaf een aangetikt woord",
+  close: "Sluiten",
+  failed: "Het geluid kon niet worden geladen.",
+  missing: "Dit artikel heeft geen geluid.",
+  retry: "Opnieuw proberen",
+};

@@ -1,24 +1,29 @@
-// Polski: a line per string, in the order of KEYS in ../strings.js.
-export default `Posłuchaj artykułu
-Słuchaj dalej
-Posłuchaj ponownie
-Odtwórz
-Wstrzymaj
-Pozycja
-{now} z {length}
-Cofnij o {n} s
-Do przodu o {n} s
-Poprzednie zdanie
-Następne zdanie
-Poprzedni akapit
-Następny akapit
-Tempo
-Wycisz
-Głośność
-Transkrypcja
-Pobierz
-Odtwarzaj od dotkniętego słowa
-Zamknij
-Nie udało się wczytać dźwięku.
-Ten artykuł nie ma wersji dźwiękowej.
-Spróbuj ponownie`;
+// @ts-check
+// Polski
+
+/** @type {import("../strings.js").Dictionary} */
+export default {
+  listen: "Posłuchaj artykułu",
+  resume: "Słuchaj dalej",
+  again: "Posłuchaj ponownie",
+  play: "Odtwórz",
+  pause: "Wstrzymaj",
+  position: "Pozycja",
+  of: "{now} z {length}",
+  back: "Cofnij o {n} s",
+  ahead: "Do przodu o {n} s",
+  previousSentence: "Poprzednie zdanie",
+  nextSentence: "Następne zdanie",
+  previousParagraph: "Poprzedni akapit",
+  nextParagraph: "Następny akapit",
+  speed: "Tempo",
+  mute: "Wycisz",
+  volume: "Głośność",
+  transcript: "Transkrypcja",
+  download: "Pobierz",
+  tap: "Odtwarzaj od dotkniętego słowa",
+  close: "Zamknij",
+  failed: "Nie udało się wczytać dźwięku.",
+  missing: "Ten artykuł nie ma wersji dźwiękowej.",
+  retry: "Spróbuj ponownie",
+};

@@ -1,24 +1,29 @@
-// Português: a line per string, in the order of KEYS in ../strings.js.
-export default `Ouvir o artigo
-Continuar a ouvir
-Ouvir de novo
-Reproduzir
-Pausar
-Posição
-{now} de {length}
-Recuar {n} segundos
-Avançar {n} segundos
-Frase anterior
-Frase seguinte
-Parágrafo anterior
-Parágrafo seguinte
-Velocidade
-Silenciar
-Volume
-Transcrição
-Transferir
-Reproduzir a partir da palavra tocada
-Fechar
-Não foi possível carregar o áudio.
-Este artigo não tem áudio.
-Tentar de novo`;
+// @ts-check
+// Português
+
+/** @type {import("../strings.js").Dictionary} */
+export default {
+  listen: "Ouvir o artigo",
+  resume: "Continuar a ouvir",
+  again: "Ouvir de novo",
+  play: "Reproduzir",
+  pause: "Pausar",
+  position: "Posição",
+  of: "{now} de {length}",
+  back: "Recuar {n} segundos",
+  ahead: "Avançar {n} segundos",
+  previousSentence: "Frase anterior",
+  nextSentence: "Frase seguinte",
+  previousParagraph: "Parágrafo anterior",
+  nextParagraph: "Parágrafo seguinte",
+  speed: "Velocidade",
+  mute: "Silenciar",
+  volume: "Volume",
+  transcript: "Transcrição",
+  download: "Transferir",
+  tap: "Reproduzir a partir da palavra tocada",
+  close: "Fechar",
+  failed: "Não foi possível carregar o áudio.",
+  missing: "Este artigo não tem áudio.",
+  retry: "Tentar de novo",
+};

@@ -1,24 +1,29 @@
-// Svenska: a line per string, in the order of KEYS in ../strings.js.
-export default `Lyssna på artikeln
-Fortsätt lyssna
-Lyssna igen
-Spela
-Pausa
-Position
-{now} av {length}
-{n} sekunder bakåt
-{n} sekunder framåt
-Föregående mening
-Nästa mening
-Föregående stycke
-Nästa stycke
-Hastighet
-Ljud av
-Volym
-Text
-Ladda ner
-Spela från ett ord när du trycker på det
-Stäng
-Ljudet kunde inte laddas.
-Artikeln har inget ljud.
-Försök igen`;
+// @ts-check
+// Svenska
+
+/** @type {import("../strings.js").Dictionary} */
+export default {
+  listen: "Lyssna på artikeln",
+  resume: "Fortsätt lyssna",
+  again: "Lyssna igen",
+  play: "Spela",
+  pause: "Pausa",
+  position: "Position",
+  of: "{now} av {length}",
+  back: "{n} sekunder bakåt",
+  ahead: "{n} sekunder framåt",
+  previousSentence: "Föregående mening",
+  nextSentence: "Nästa mening",
+  previousParagraph: "Föregående stycke",
+  nextParagraph: "Nästa stycke",
+  speed: "Hastighet",
+  mute: "Ljud av",
+  volume: "Volym",
+  transcript: "Text",
+  download: "Ladda ner",
+  tap: "Spela från ett ord när du trycker på det",
+  close: "Stäng",
+  failed: "Ljudet kunde inte laddas.",
+  missing: "Artikeln har inget ljud.",
+  retry: "Försök igen",
+};

@@ -1,24 +1,29 @@
-// Türkçe: a line per string, in the order of KEYS in ../strings.js.
-export default `Makaleyi dinle
-Dinlemeye devam et
-Yeniden dinle
-Oynat
-Duraklat
-Konum
-{now} / {length}
-{n} saniye geri
-{n} saniye ileri
-Önceki cümle
-Sonraki cümle
-Önceki paragraf
-Sonraki paragraf
-Hız
-Sesi kapat
-Ses düzeyi
-Metin
-İndir
-Dokunulan sözcükten oynat
-Kapat
-Ses yüklenemedi.
-Bu makalenin sesi yok.
-Yeniden dene`;
+// @ts-check
+// Türkçe
+
+/** @type {import("../strings.js").Dictionary} */
+export default {
+  listen: "Makaleyi dinle",
+  resume: "Dinlemeye devam et",
+  again: "Yeniden dinle",
+  play: "Oynat",
+  pause: "Duraklat",
+  position: "Konum",
+  of: "{now} / {length}",
+  back: "{n} saniye geri",
+  ahead: "{n} saniye ileri",
+  previousSentence: "Önceki cümle",
+  nextSentence: "Sonraki cümle",
+  previousParagraph: "Önceki paragraf",
+  nextParagraph: "Sonraki paragraf",
+  speed: "Hız",
+  mute: "Sesi kapat",
+  volume: "Ses düzeyi",
+  transcript: "Metin",
+  download: "İndir",
+  tap: "Dokunulan sözcükten oynat",
+  close: "Kapat",
+  failed: "Ses yüklenemedi.",
+  missing: "Bu makalenin sesi yok.",
+  retry: "Yeniden dene",
+};

@@ -1,24 +1,29 @@
-// 中文: a line per string, in the order of KEYS in ../strings.js.
-export default `收听文章
-继续收听
-再听一遍
-播放
-暂停
-播放位置
-{now} / {length}
-后退 {n} 秒
-前进 {n} 秒
-上一句
-下一句
-上一段
-下一段
-速度
-静音
-音量
-文字稿
-下载
-从点按的词开始播放
-关闭
-无法加载音频。
-这篇文章没有音频。
-重试`;
+// @ts-check
+// 中文
+
+/** @type {import("../strings.js").Dictionary} */
+export default {
+  listen: "收听文章",
+  resume: "继续收听",
+  again: "再听一遍",
+  play: "播放",
+  pause: "暂停",
+  position: "播放位置",
+  of: "{now} / {length}",
+  back: "后退 {n} 秒",
+  ahead: "前进 {n} 秒",
+  previousSentence: "上一句",
+  nextSentence: "下一句",
+  previousParagraph: "上一段",
+  nextParagraph: "下一段",
+  speed: "速度",
+  mute: "静音",
+  volume: "音量",
+  transcript: "文字稿",
+  download: "下载",
+  tap: "从点按的词开始播放",
+  close: "关闭",
+  failed: "无法加载音频。",
+  missing: "这篇文章没有音频。",
+  retry: "重试",
+};
