@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import json
 import re
 from dataclasses import dataclass
 from functools import cache
@@ -17,11 +18,12 @@ from audio_service.errors import NotFound
 router = APIRouter(include_in_schema=False)
 
 PACKAGE = Path(audio_service.__file__).parent
-PLAYER = PACKAGE / "web" / "player"
-EDITOR = PACKAGE / "web" / "editor"
+WEB = PACKAGE / "web"
+PLAYER = WEB / "player"
+EDITOR = WEB / "editor"
 TYPES = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8", ".svg": "image/svg+xml"}
-# Comments on lines of their own or behind a statement, and indentation: a third of what would be sent.
-_COMMENTS = re.compile(r"^\s*(?:/\*\*.*?\*/|//[^\n]*)\n|(?<=[;,{)]) // [^\n]*$|^[ \t]+|^\n", re.DOTALL | re.MULTILINE)
+# A module of the player that is made of its style sheets: an export for each, by the name of its file.
+STYLES = PLAYER / "css.js"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +40,35 @@ class Asset:
 @cache
 def asset(path: Path) -> Asset:
     """A file of the package: without its comments, also with gzip."""
-    plain = _COMMENTS.sub("", path.read_text("utf-8")).encode()
+    plain = _text(path).encode()
     small = gzip.compress(plain, 9, mtime=0)
     return Asset(plain, small, TYPES[path.suffix], f'"{hashlib.sha256(plain).hexdigest()[:32]}"')
+
+
+def _text(path: Path) -> str:
+    if path == STYLES:
+        sheets = sorted(PLAYER.glob("*.css"))
+        return "".join(f"export const {sheet.stem} = {json.dumps(_text(sheet))};\n" for sheet in sheets)
+    text = path.read_text("utf-8")
+    return {".js": compact_js, ".css": compact_css}.get(path.suffix, str)(text)
+
+
+def compact_js(text: str) -> str:
+    """A module as prettier writes it, without comments, indentation and most line breaks.
+
+    No string of it may hold a comment or a line break.
+    """
+    text = re.sub(r"/\*\*.*?\*/ ?", "", text, flags=re.DOTALL)
+    text = re.sub(r"(^|\s)// .*$", "", text, flags=re.MULTILINE)
+    text = re.sub(r"\n\s*", "\n", text)
+    return re.sub(r"(?<=[;,(\[{}])\n", "", text).lstrip()
+
+
+def compact_css(text: str) -> str:
+    """A style sheet without comments and the white space that nothing needs."""
+    text = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
+    text = re.sub(r"\s+", " ", text)
+    return re.sub(r" ?([{},;]) ?|(?<=:) ", r"\1", text).replace(";}", "}").strip()
 
 
 def send(request: Request, path: Path) -> Response:
@@ -65,7 +93,7 @@ def send(request: Request, path: Path) -> Response:
 @router.get("/player.js")
 def entry(request: Request) -> Response:
     """The player."""
-    return send(request, PLAYER / "player.js")
+    return send(request, WEB / "player.js")
 
 
 @router.get("/player/{name:path}")
@@ -88,4 +116,5 @@ def _part(request: Request, folder: Path, name: str) -> Response:
 
 @cache
 def _files(folder: Path) -> frozenset[Path]:
-    return frozenset(path for path in folder.rglob("*") if path.suffix in TYPES)
+    files = {path for path in folder.rglob("*") if path.suffix in TYPES}
+    return frozenset(files | ({STYLES} if folder == PLAYER else set()))

@@ -1,16 +1,17 @@
 // <listen-article>: finds its article, plays it and follows it. Attributes, methods and events are in docs/player.md.
 
+import * as styles from "./css.js";
 import { caret, Transcript } from "./follow.js";
 import * as keys from "./keys.js";
 import { Narration } from "./narration.js";
 import { Missing } from "./service.js";
 import { stringsFor } from "./strings.js";
-import { MARKS, RATES, STYLE, View } from "./view.js";
+import { RATES, View } from "./view.js";
 
 // One player is heard at a time.
 let heard = null;
 
-const [sheet, marks] = [STYLE, MARKS].map((text) => {
+const [sheet, marks] = [styles.player, styles.highlights].map((text) => {
   const made = new CSSStyleSheet();
   made.replaceSync(text);
   return made;
@@ -154,7 +155,7 @@ export class ListenArticle extends HTMLElement {
 
   #begin() {
     const root = this.shadowRoot ?? this.attachShadow({ mode: "open" });
-    root.adoptedStyleSheets = [sheet];
+    root.adoptedStyleSheets = [sheet, marks];
     this.#live = true;
     this.#opened = this.#chosen = false;
     this.#narration = new Narration(this, (name, detail) => this.#told(name, detail));

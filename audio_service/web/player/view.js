@@ -1,4 +1,4 @@
-// What the player looks like: its elements, into which a state is painted, and its style.
+// What the player looks like: its elements, into which a state is painted. The style is in player.css.
 
 import { clock, spokenLength } from "./strings.js";
 
@@ -184,75 +184,3 @@ function icon(name) {
   const text = /back|ahead/.test(name) ? [svg("text", { x: 12, y: 16 }, STEP_S)] : [];
   return svg("svg", look, svg("path", { d: PATHS[name] }), ...text);
 }
-
-/** Custom properties come from what is marked. */
-export const MARKS = `
-::highlight(listen-sentence) { background-color: var(--listen-sentence-background, rgb(255 214 102 / 0.28)); color: var(--listen-sentence-color, currentColor); }
-::highlight(listen-word) { background-color: var(--listen-word-background, #ffd666); color: var(--listen-word-color, #1d1d1f); }
-@media (forced-colors: active) { ::highlight(listen-word) { background-color: Highlight; color: HighlightText; } ::highlight(listen-sentence) { background-color: transparent; text-decoration: underline; } }`;
-
-export const STYLE = `
-:host { display: block; min-height: 56px; margin: 16px 0; font: var(--listen-font, inherit); }
-:host([hidden]), [hidden] { display: none !important; }
-* { box-sizing: border-box; }
-.player { container-type: inline-size; width: 100%; max-width: none; margin: 0; padding: 6px 0; border: 0; background: none; color: var(--listen-color, inherit); font-size: max(16px, 0.85em); line-height: 1.25; --line: color-mix(in srgb, currentColor 22%, transparent); --accent: var(--listen-accent, currentColor); --radius: var(--listen-radius, 8px); }
-.line, .message { display: flex; align-items: center; gap: 12px; min-height: 44px; margin: 0; }
-button, a, select { font: inherit; color: inherit; background: none; border: 0; padding: 0; margin: 0; min-width: 44px; height: 44px; border-radius: var(--radius); cursor: pointer; display: inline-grid; place-items: center; }
-a:not([href]) { opacity: 0.4; }
-:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
-.round { position: relative; flex: none; color: var(--accent); border-radius: 50%; }
-.round svg { width: 44px; fill: currentColor; fill-rule: evenodd; }
-.round::after { content: ""; position: absolute; inset: -4px; border: 2px solid transparent; border-radius: 50%; }
-[aria-busy=true]::after { border-top-color: currentColor; animation: turn 1s linear infinite; }
-@keyframes turn { to { transform: rotate(1turn); } }
-.label { flex: 1; cursor: pointer; text-wrap: balance; }
-.message { margin-inline-end: -12px; }
-[hidden] + .message { flex: 1; margin: 0; }
-.message button { flex: none; text-decoration: underline; text-underline-offset: 3px; white-space: nowrap; }
-.time:empty { display: none; }
-.time { flex: none; font-variant-numeric: tabular-nums; font-size: 0.9em; opacity: 0.85; }
-.sign { width: 24px; fill: none; stroke: currentColor; stroke-width: 1.75; stroke-linecap: round; stroke-linejoin: round; }
-.sign text { fill: currentColor; stroke: none; font: 600 8px system-ui, sans-serif; text-anchor: middle; }
-[aria-pressed=true] { background: color-mix(in srgb, currentColor 12%, transparent); }
-[part^=previous], [dir=rtl] :is([part^=next], .ticks) { transform: scaleX(-1); }
-[dir=rtl] [part^=previous] { transform: none; }
-.bar { position: relative; height: 44px; }
-.bar > * { position: absolute; inset-inline-start: 0; top: 20px; height: 4px; border-radius: 2px; pointer-events: none; }
-.loaded { background: var(--line); }
-.played { background: var(--accent); }
-.ticks { width: 100%; top: 26px; stroke: currentColor; opacity: 0.45; }
-.ticks path { vector-effect: non-scaling-stroke; }
-input { width: 72px; height: 44px; margin: 0 8px 0 0; color: inherit; appearance: none; background: linear-gradient(var(--line) 0 0) center / 100% 4px no-repeat; cursor: pointer; border-radius: var(--radius); }
-input::-webkit-slider-thumb { appearance: none; width: 16px; height: 16px; border-radius: 50%; background: var(--accent); }
-input::-moz-range-thumb { width: 16px; height: 16px; border: 0; background: var(--accent); }
-.bar input { inset: 0; width: 100%; height: 44px; margin: 0; pointer-events: auto; }
-.controls, .end { display: flex; align-items: center; justify-content: end; }
-.controls { margin-inline: -8px; }
-.end { flex: 1; }
-select { min-width: 56px; text-align-last: center; appearance: none; font-variant-numeric: tabular-nums; }
-option { color: CanvasText; background: Canvas; }
-@container (max-width: 559px) {
-  .controls { display: grid; grid-template-columns: repeat(6, 1fr); justify-items: center; }
-  .end { display: contents; }
-  .volume { display: none; }
-}
-.transcript { max-height: min(60vh, 420px); overflow: auto; overscroll-behavior: contain; margin-top: 8px; padding: 0 16px; border: 1px solid var(--line); border-radius: var(--radius); cursor: pointer; line-height: 1.5; }
-.transcript p { margin: 16px 0; }
-.transcript :is(.title, .heading) { font-weight: 700; }
-.transcript .quote { padding-inline-start: 16px; border-inline-start: 2px solid var(--line); }
-.close { display: none; }
-.mini { position: fixed; inset: auto 0 0; overflow: visible; z-index: 2147483000; display: flex; align-items: center; gap: 12px; padding: 4px max(16px, calc((100% - 720px) / 2)) max(4px, env(safe-area-inset-bottom)); background: var(--listen-mini-background, Canvas); color: var(--listen-mini-color, CanvasText); border-top: 1px solid var(--line); }
-.mini :is(.line, .more) { display: contents; }
-.mini .bar { flex: 1; order: 1; }
-.mini .time { order: 2; }
-.mini .close { order: 3; display: inline-grid; }
-.mini :is(.label, .controls, .transcript, .ticks) { display: none; }
-.more { transition: opacity 150ms; }
-@starting-style { .more { opacity: 0; } }
-@media (prefers-reduced-motion: reduce) { .more { transition: none; } .round::after { animation-duration: 4s; } }
-@media (forced-colors: active) {
-  .played { forced-color-adjust: none; background: Highlight; }
-  input::-webkit-slider-thumb { background: ButtonText; }
-  [aria-pressed=true] { border: 2px solid; }
-}
-${MARKS}`;
