@@ -1,3 +1,4 @@
+// @ts-check
 // <listen-article>: finds its article, plays it and follows it. Attributes, methods and events are in docs/player.md.
 
 import * as styles from "./css.js";
@@ -8,13 +9,18 @@ import { Missing } from "./service.js";
 import { stringsFor } from "./strings.js";
 import { RATES, View } from "./view.js";
 
-// One player is heard at a time.
+/** @import { Preferences } from "./narration.js" */
+/** @import { Manifest } from "./types.js" */
+/** @import { Actions } from "./view.js" */
+/** @typedef {"idle" | "loading" | "playing" | "buffering" | "paused" | "ended" | "failed"} State */
+
+/** @type {ListenArticle | null} One player is heard at a time. */
 let heard = null;
 
-const [sheet, marks] = [styles.player, styles.highlights].map((text) => {
-  const made = new CSSStyleSheet();
-  made.replaceSync(text);
-  return made;
+const [playerSheet, highlightsSheet] = [styles.player, styles.highlights].map((css) => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(css);
+  return sheet;
 });
 
 export class ListenArticle extends HTMLElement {
@@ -22,9 +28,15 @@ export class ListenArticle extends HTMLElement {
 
   #narration = new Narration(this, () => {});
   #live = false;
+  /** @type {View | undefined} */
   #view;
-  #ready; // resolves when the view is there
-  #seen;
+  /** @type {Transcript | undefined} */
+  #transcript;
+  /** @type {Promise<void> | undefined} resolves when the view is there */
+  #ready;
+  /** @type {IntersectionObserver | undefined} */
+  #inSight;
+  /** @type {State} */
   #state = "idle";
   #message = "";
   #opened = false; // it was played, and shows its controls
@@ -33,7 +45,8 @@ export class ListenArticle extends HTMLElement {
   #dismissed = false;
 
   connectedCallback() {
-    if (!document.adoptedStyleSheets.includes(marks)) document.adoptedStyleSheets.push(marks);
+    const sheets = document.adoptedStyleSheets;
+    if (!sheets.includes(highlightsSheet)) sheets.push(highlightsSheet);
     if (!this.#live) this.#begin();
   }
 
@@ -41,6 +54,11 @@ export class ListenArticle extends HTMLElement {
     queueMicrotask(() => this.isConnected || this.#end()); // one that is only moved plays on
   }
 
+  /**
+   * @param {string} _name
+   * @param {string | null} before
+   * @param {string | null} now
+   */
   attributeChangedCallback(_name, before, now) {
     if (!this.#live || before === now) return;
     this.#end();
@@ -82,8 +100,8 @@ export class ListenArticle extends HTMLElement {
   }
 
   set playbackRate(rate) {
-    this.#prefer({ rate: Math.min(RATES.at(-1), Math.max(RATES[0], rate)) });
-    this.#tell("rate", { rate: this.playbackRate });
+    this.#prefer({ rate: Math.min(Math.max(...RATES), Math.max(RATES[0], rate)) });
+    this.#emit("rate", { rate: this.playbackRate });
   }
 
   get volume() {
@@ -102,23 +120,27 @@ export class ListenArticle extends HTMLElement {
     this.#prefer({ muted: Boolean(muted) });
   }
 
-  /** Resolves when it was begun; failures are told by the state and `listen:error`. */
+  /**
+   * Resolves when it was begun; the state and `listen:error` tell of failures.
+   * @returns {Promise<void>}
+   */
   async play() {
     const narration = this.#narration;
     if (!this.#view) await this.#ready;
     if (!this.#view || narration !== this.#narration) return undefined;
     if (this.#state === "failed") return this.#retry();
-    if (!narration.sound) {
-      this.#to("loading");
-      if (!(await narration.load()) || narration !== this.#narration) return undefined;
-      if (!narration.sound) this.#open(narration);
+    if (!narration.audio) {
+      this.#setState("loading");
+      const manifest = await narration.load();
+      if (!manifest || narration !== this.#narration) return undefined;
+      if (!narration.audio) this.#open(narration, manifest);
     }
     if (heard !== this) heard?.pause();
     heard = this;
     this.#dismissed = false;
-    if (this.#state !== "playing") this.#to("loading");
-    return narration.audio.play().catch((error) => {
-      if (error.name === "NotAllowedError") this.#to("paused");
+    if (this.#state !== "playing") this.#setState("loading");
+    return narration.audio?.play().catch((error) => {
+      if (error.name === "NotAllowedError") this.#setState("paused");
       else if (!/^(Abort|NotSupported)/.test(error.name)) this.#fail(error);
     });
   }
@@ -126,18 +148,20 @@ export class ListenArticle extends HTMLElement {
   pause() {
     const { audio } = this.#narration;
     audio?.pause();
-    if (this.#state === "loading") this.#to(audio ? "paused" : "idle");
+    if (this.#state === "loading") this.#setState(audio ? "paused" : "idle");
   }
 
   toggle() {
     return /playing|buffering|loading/.test(this.#state) ? this.pause() : this.play();
   }
 
+  /** @param {number} seconds */
   seek(seconds) {
     this.#narration.seek(seconds);
     this.#paint();
   }
 
+  /** @param {number} index */
   seekToWord(index) {
     const word = this.timeline.words[index];
     if (!word) return undefined;
@@ -145,36 +169,66 @@ export class ListenArticle extends HTMLElement {
     return this.play();
   }
 
+  /** @param {number} step */
   skipSentence(step) {
     this.#narration.skip(step, false);
   }
 
+  /** @param {number} step */
   skipParagraph(step) {
     this.#narration.skip(step, true);
   }
 
+  // ---- from the beginning to the end of one article
+
   #begin() {
     const root = this.shadowRoot ?? this.attachShadow({ mode: "open" });
-    root.adoptedStyleSheets = [sheet, marks];
+    root.adoptedStyleSheets = [playerSheet, highlightsSheet];
     this.#live = true;
     this.#opened = this.#chosen = false;
-    this.#narration = new Narration(this, (name, detail) => this.#told(name, detail));
+    this.#narration = new Narration(this, (name, detail) => this.#happened(name, detail));
     this.#ready = this.#build(root, this.#narration);
   }
 
+  /**
+   * @param {ShadowRoot} root
+   * @param {Narration} narration
+   */
   async #build(root, narration) {
-    const strings = await stringsFor(this.closest("[lang]")?.lang, navigator.language).catch(() => stringsFor("en"));
+    /** @type {HTMLElement | null} */
+    const inLanguage = this.closest("[lang]");
+    const strings = await stringsFor(inLanguage?.lang, navigator.language).catch(() => stringsFor("en"));
     if (narration !== this.#narration) return;
-    this.#view = new View(root, strings, this, this.#acts());
+    this.#view = new View(root, strings, this, this.#actions());
     this.#view.hide((this.getAttribute("hide") ?? "").split(/\s+/));
-    narration.transcript = new Transcript(this.#view.transcript);
-    this.#to("idle");
-    this.#seen = new IntersectionObserver(([{ isIntersecting: inSight }]) => {
+    this.#transcript = new Transcript(this.#view.transcript);
+    this.#setState("idle");
+    this.#inSight = new IntersectionObserver(([{ isIntersecting: inSight }]) => {
       if (inSight) narration.load();
       this.#away = !inSight;
       this.#paint();
     });
-    this.#seen.observe(this);
+    this.#inSight.observe(this);
+  }
+
+  /**
+   * @param {Narration} narration
+   * @param {Manifest} manifest
+   */
+  #open(narration, manifest) {
+    if (this.#transcript) narration.open(manifest, this.#transcript, (word) => this.seekToWord(word));
+    const src = this.getAttribute("artwork");
+    const title = manifest.title ?? document.title;
+    keys.control(this, { title, artist: location.hostname, artwork: src ? [{ src }] : [] });
+  }
+
+  /** Begin again, from where it failed. */
+  #retry() {
+    const position = this.currentTime;
+    this.#end();
+    this.#begin();
+    this.#narration.startAt = position;
+    return this.play();
   }
 
   #end() {
@@ -186,55 +240,53 @@ export class ListenArticle extends HTMLElement {
       keys.control(null);
     }
     this.#narration.close();
-    this.#seen?.disconnect();
+    this.#inSight?.disconnect();
     this.#view = undefined;
-  }
-
-  #open(narration) {
-    narration.open((word) => this.seekToWord(word));
-    const src = this.getAttribute("artwork");
-    const title = narration.manifest.title ?? document.title;
-    keys.control(this, { title, artist: location.hostname, artwork: src ? [{ src }] : [] });
-  }
-
-  /** Begin anew, from where it failed. */
-  #retry() {
-    const at = this.currentTime;
-    this.#end();
-    this.#begin();
-    this.#narration.startAt = at;
-    return this.play();
   }
 
   // ---- what happens
 
-  #told(name, detail) {
-    const act = {
-      playing: () => this.#to("playing"),
-      waiting: () => this.#state === "playing" && this.#to("buffering"),
-      pause: () => this.#to("paused"),
-      ended: () => this.#to("ended"),
+  /**
+   * @param {string} name of an event of the narration or its audio
+   * @param {any} [detail]
+   */
+  #happened(name, detail) {
+    /** @type {Record<string, () => unknown>} */
+    const reactions = {
+      playing: () => this.#setState("playing"),
+      waiting: () => this.#state === "playing" && this.#setState("buffering"),
+      pause: () => this.#setState("paused"),
+      ended: () => this.#setState("ended"),
       fatal: () => this.#fail(detail),
-      timeline: () => this.#view.rule(this.duration, detail.beginnings(), detail.beginnings(true)),
-      found: () => {
-        const { transcript, end } = this.#view; // where the page has no text of it, it is shown here
-        if (!this.#chosen && !end.transcript.hidden && transcript.hidden !== detail) this.#transcript(!detail);
-      },
-    }[name];
-    if (act) act();
-    else if (detail) this.#tell(name, detail);
+      timeline: () => this.#view?.drawTicks(this.duration, detail),
+      found: () => this.#foundOnPage(detail),
+    };
+    const react = reactions[name];
+    if (react) react();
+    else if (detail) this.#emit(name, detail);
     this.#paint();
   }
 
-  #fail(error) {
-    const { failed, missing } = this.#view.strings;
-    const none = error instanceof Missing;
-    if (none && this.getAttribute("when-missing") === "hide") this.hidden = true;
-    this.#to("failed", none ? missing : failed);
-    this.#tell("error", { error, fatal: true });
+  /**
+   * Where the page has no text of it, it is shown here, unless the reader or the site chose otherwise.
+   * @param {boolean} found
+   */
+  #foundOnPage(found) {
+    if (!this.#view || this.#chosen || this.#view.optional.transcript.hidden) return;
+    if (this.#view.transcript.hidden !== found) this.#openTranscript(!found);
   }
 
-  #to(state, message = "") {
+  /** @param {Error} error */
+  #fail(error) {
+    const isMissing = error instanceof Missing;
+    const { failed, missing } = this.#view?.strings ?? {};
+    if (isMissing && this.getAttribute("when-missing") === "hide") this.hidden = true;
+    this.#setState("failed", isMissing ? missing : failed);
+    this.#emit("error", { error, fatal: true });
+  }
+
+  /** @param {State} state */
+  #setState(state, message = "") {
     if (!this.#view) return;
     const before = this.#state;
     const narration = this.#narration;
@@ -246,32 +298,37 @@ export class ListenArticle extends HTMLElement {
       if (state === "playing") narration.run();
       else if (state !== "buffering") narration.follower?.clear();
       if (state === "paused") narration.keep();
-      const event = { playing: "play", paused: "pause", ended: "ended" }[state];
-      if (event) this.#tell(event);
-      this.#tell("state", { state, before });
+      /** @type {Partial<Record<State, string>>} */
+      const events = { playing: "play", paused: "pause", ended: "ended" };
+      const event = events[state];
+      if (event) this.#emit(event);
+      this.#emit("state", { state, before });
     }
     this.#paint();
   }
 
-  #tell(name, detail = {}) {
+  /** @param {string} name */
+  #emit(name, detail = {}) {
     this.dispatchEvent(new CustomEvent(`listen:${name}`, { detail, bubbles: true, composed: true }));
   }
 
   // ---- what the reader does
 
-  #acts() {
+  /** @returns {Actions} */
+  #actions() {
     return {
       tap: () => {
         const { follower } = this.#narration;
-        follower.tapping = !follower.tapping;
+        if (follower) follower.tapping = !follower.tapping;
         this.#paint();
       },
       transcript: () => {
         this.#chosen = true;
-        this.#transcript(this.#view.transcript.hidden);
+        this.#openTranscript(Boolean(this.#view?.transcript.hidden));
       },
       word: (event) => {
-        const word = this.#narration.transcript.wordAt(...caret(event, this.shadowRoot));
+        const root = /** @type {ShadowRoot} */ (this.shadowRoot);
+        const word = this.#transcript?.wordAt(...caret(event, root)) ?? -1;
         if (word >= 0 && String(getSelection()) === "") this.seekToWord(word);
       },
       close: () => {
@@ -280,7 +337,7 @@ export class ListenArticle extends HTMLElement {
         this.#paint();
       },
       key: (event) => {
-        const act = keys.actOf(event, this, this.#view);
+        const act = this.#view && keys.actionOf(event, this, this.#view);
         if (!act) return;
         event.preventDefault();
         act();
@@ -288,22 +345,24 @@ export class ListenArticle extends HTMLElement {
     };
   }
 
-  #transcript(open) {
-    this.#narration.transcript.open(open);
-    if (!this.paused) this.#narration.follower.attend();
+  /** @param {boolean} open */
+  #openTranscript(open) {
+    this.#transcript?.open(open);
+    if (!this.paused) this.#narration.follower?.attend();
     this.#paint();
   }
 
+  /** @param {Partial<Preferences>} change */
   #prefer(change) {
     this.#narration.prefer(change);
     this.#paint();
   }
 
   #paint() {
-    if (heard === this) keys.tell(this);
+    if (heard === this) keys.report(this);
     if (!this.#view) return;
     const { growing, audio, startAt, follower } = this.#narration;
-    const { buffered } = audio ?? {};
+    const buffered = audio?.buffered;
     this.#view.paint({
       message: this.#message,
       opened: this.#opened,

@@ -1,8 +1,12 @@
-// Marks the word and the sentence that are being said, on the publisher's page and in the transcript, and scrolls to them.
+// @ts-check
+// Marks the word and the sentence that are spoken, on the publisher's page and in the transcript, and scrolls to them.
 
 import { PageText } from "./page_text.js";
 import { utf16 } from "./timeline.js";
 import { h } from "./view.js";
+
+/** @import { Timeline } from "./timeline.js" */
+/** @import { Sentence } from "./types.js" */
 
 // A word stays marked this long after its end.
 const LINGER_MS = 50;
@@ -14,37 +18,66 @@ const ENOUGH = 0.5;
 const LEAVE_MS = 2000;
 // A spoken word above or below this part of the window is scrolled to.
 const COMFORT = [0.12, 0.8];
-const INTERACTIVE = "a,button,input,select,textarea,label,summary,video,audio,[contenteditable],[role=button],[role=link]";
+const INTERACTIVE =
+  "a,button,input,select,textarea,label,summary,video,audio,[contenteditable],[role=button],[role=link]";
 
 // The word lies over the sentence. Browsers without the Custom Highlight API play without marks.
-const [marked, spoken] = ["listen-sentence", "listen-word"].map((name) => {
+const [sentenceMarks, wordMarks] = ["listen-sentence", "listen-word"].map((name) => {
   if (!globalThis.Highlight) return new Set();
-  CSS.highlights.set(name, new Highlight());
-  return CSS.highlights.get(name);
+  const marks = new Highlight();
+  CSS.highlights.set(name, marks);
+  return marks;
 });
+
+/**
+ * @typedef {object} Following
+ * @property {Transcript} transcript
+ * @property {(word: number) => void} seek  plays from a word
+ * @property {(whether: boolean) => void} found  is called with whether the page has the text
+ * @property {boolean} scrolls
+ */
 
 export class Follower {
   tapping = false;
   active = false;
+  /** @type {Timeline | undefined} */
+  timeline;
+  /** @type {PageText | undefined} */
+  page;
+  #given;
+  #root;
+  /** The publisher said where the text is. */
+  #fixed;
   #listeners = new AbortController();
   #scrolledAt = 0; // when the reader scrolled away; 0 while the words are followed
-  #observer = new MutationObserver(() => this.#later());
+  #observer = new MutationObserver(() => this.#findLater());
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
-  #last = []; // word and sentence
+  /** @type {number[]} word and sentence */
+  #marked = [];
 
-  /** `seek(word index)` plays from there; `found(whether)` is told of the page; `auto` scrolls. */
+  /**
+   * @param {HTMLElement} host
+   * @param {Following} given
+   */
   constructor(host, given) {
-    Object.assign(this, given);
+    this.#given = given;
     const { signal } = this.#listeners;
+    const scrolled = () => this.#readerScrolled();
     addEventListener("click", (event) => this.#click(event), { signal, capture: true });
-    for (const name of ["wheel", "touchmove"]) addEventListener(name, () => this.#readerScrolled(), { signal, passive: true });
-    addEventListener("keydown", ({ key }) => /^(Page|Home|End|Arrow(Up|Down))/.test(key) && this.#readerScrolled(), { signal });
-    this.fixed = document.querySelector(host.getAttribute("for") || null);
-    this.#watch(this.fixed ?? host.closest("article") ?? document.querySelector("main") ?? document.body);
+    addEventListener("wheel", scrolled, { signal, passive: true });
+    addEventListener("touchmove", scrolled, { signal, passive: true });
+    addEventListener("keydown", ({ key }) => /^(Page|Home|End|Arrow(Up|Down))/.test(key) && scrolled(), { signal });
+    const selector = host.getAttribute("for");
+    const fixed = selector ? document.querySelector(selector) : null;
+    this.#fixed = fixed !== null;
+    this.#root = fixed ?? host.closest("article") ?? document.querySelector("main") ?? document.body;
+    this.#watch(this.#root);
   }
 
+  /** @param {Element} root */
   #watch(root) {
-    this.root = root;
+    this.#root = root;
     this.#observer.disconnect();
     this.#observer.observe(root, { subtree: true, childList: true, characterData: true });
   }
@@ -56,62 +89,74 @@ export class Follower {
     this.#observer.disconnect();
   }
 
-  /** Look for the timeline where the text should be, else in all of the page. */
+  /**
+   * Look for the words where the text should be, else in all of the page.
+   * @param {Timeline} timeline
+   */
   find(timeline) {
     this.timeline = timeline;
-    this.page = new PageText(this.root);
-    this.page.find(timeline);
-    this.#last = [];
+    this.page = new PageText(this.#root, timeline);
+    this.#marked = [];
     const found = this.page.found >= ENOUGH;
-    if (found || this.fixed || this.root === document.body) return this.found(found);
-    this.#watch(document.body);
-    return this.find(timeline);
+    if (found || this.#fixed || this.#root === document.body) {
+      this.#given.found(found);
+    } else {
+      this.#watch(document.body);
+      this.find(timeline);
+    }
   }
 
   /** Look again; a page that never stops changing does not put it off. */
-  #later() {
-    if (!this.timeline) return;
+  #findLater() {
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
-      this.find(this.timeline);
+      if (this.timeline) this.find(this.timeline);
     }, SETTLE_MS);
   }
 
+  /** @param {number} ms */
   mark(ms) {
     if (!this.timeline || !this.active) return;
     const { words, sentences } = this.timeline;
     let word = this.timeline.wordAt(ms);
     if (ms > words[word]?.end_ms + LINGER_MS) word = -1;
     const sentence = this.timeline.sentenceAt(ms);
-    const [wordBefore, sentenceBefore] = this.#last;
-    this.#last = [word, sentence];
+    const [wordBefore, sentenceBefore] = this.#marked;
+    this.#marked = [word, sentence];
     if (word === wordBefore && sentence === sentenceBefore) return;
     this.#paint(word, sentences[sentence], sentence !== sentenceBefore);
   }
 
   clear() {
     this.active = false;
-    marked.clear();
-    spoken.clear();
+    sentenceMarks.clear();
+    wordMarks.clear();
   }
 
   /** Follow the words again, wherever the reader has scrolled to. */
   attend() {
     this.#scrolledAt = 0;
     this.active = true;
-    this.#last = [];
+    this.#marked = [];
   }
 
-  #paint(word, sentence, fresh) {
-    spoken.clear();
-    if (fresh) marked.clear();
-    const views = this.transcript.element.hidden ? [this.page] : [this.page, this.transcript];
+  /**
+   * @param {number} word -1 for none
+   * @param {Sentence | undefined} sentence
+   * @param {boolean} isNew whether it is another sentence than before
+   */
+  #paint(word, sentence, isNew) {
+    wordMarks.clear();
+    if (isNew) sentenceMarks.clear();
+    const { transcript, scrolls } = this.#given;
+    const page = /** @type {PageText} */ (this.page);
+    const views = transcript.element.hidden ? [page] : [page, transcript];
     for (const view of views) {
       const range = word < 0 ? null : view.word(word);
-      if (range) spoken.add(range);
-      if (fresh && sentence) for (const each of view.words(sentence.first, sentence.last)) marked.add(each);
+      if (range) wordMarks.add(range);
+      if (isNew && sentence) for (const part of view.words(sentence.first, sentence.last)) sentenceMarks.add(part);
       // One text at a time: where the transcript is open, it is that one.
-      if (range && this.auto && view === views.at(-1)) this.#scrollTo(range, view);
+      if (range && scrolls && view === views.at(-1)) this.#scrollTo(range, view === transcript);
     }
   }
 
@@ -119,15 +164,21 @@ export class Follower {
     if (this.active) this.#scrolledAt = performance.now();
   }
 
-  /** Bring a word into sight, unless the reader has scrolled away from it. */
-  #scrollTo(range, view) {
+  /**
+   * Bring a word into sight, unless the reader has scrolled away from it.
+   * @param {Range} range
+   * @param {boolean} inTranscript
+   */
+  #scrollTo(range, inTranscript) {
     const box = range.getBoundingClientRect();
+    /** @type {ScrollBehavior} */
     const behavior = matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth";
-    if (view === this.transcript) {
-      const frame = view.element.getBoundingClientRect();
+    if (inTranscript) {
+      const { element } = this.#given.transcript;
+      const frame = element.getBoundingClientRect();
       const seen = box.top >= frame.top && box.bottom <= frame.bottom;
-      if (!seen && !view.element.matches(":hover, :focus")) {
-        view.element.scrollBy({ top: box.top - frame.top - frame.height / 3, behavior });
+      if (!seen && !element.matches(":hover, :focus")) {
+        element.scrollBy({ top: box.top - frame.top - frame.height / 3, behavior });
       }
       return;
     }
@@ -135,32 +186,42 @@ export class Follower {
     if (seen && performance.now() - this.#scrolledAt > LEAVE_MS) this.#scrolledAt = 0;
     const comfortable = box.top >= innerHeight * COMFORT[0] && box.bottom <= innerHeight * COMFORT[1];
     if (this.#scrolledAt || comfortable) return;
-    scroller(this.root).scrollBy({ top: box.top - innerHeight * 0.35, behavior });
+    scrollerOf(this.#root).scrollBy({ top: box.top - innerHeight * 0.35, behavior });
   }
 
+  /** @param {MouseEvent} event */
   #click(event) {
-    const chosen = this.tapping && !event.target.closest?.(INTERACTIVE);
-    if (!this.timeline || !this.page || !(event.altKey || chosen)) return;
+    const target = /** @type {Element} */ (event.target);
+    const tapped = this.tapping && !target.closest?.(INTERACTIVE);
+    if (!this.page || !(event.altKey || tapped)) return;
     const [node, offset] = caret(event);
     const word = this.page.wordAt(node, offset);
     if (word < 0) return;
     event.preventDefault();
-    this.seek(word);
+    this.#given.seek(word);
   }
 }
 
-/** The text node and the offset in it that were clicked on, also in `roots`. */
-export function caret(event, ...roots) {
+/**
+ * The text node and the offset in it that were clicked on, also in `roots`.
+ * @param {MouseEvent} event
+ * @param {...ShadowRoot} roots
+ * @returns {[Node | undefined, number]}
+ */
+export function caret({ clientX, clientY }, ...roots) {
   if (document.caretPositionFromPoint) {
-    const found = document.caretPositionFromPoint(event.clientX, event.clientY, { shadowRoots: roots });
-    return found ? [found.offsetNode, found.offset] : [];
+    const found = document.caretPositionFromPoint(clientX, clientY, { shadowRoots: roots });
+    return [found?.offsetNode, found?.offset ?? 0];
   }
-  const found = document.caretRangeFromPoint?.(event.clientX, event.clientY);
-  return found ? [found.startContainer, found.startOffset] : [];
+  const found = document.caretRangeFromPoint?.(clientX, clientY);
+  return [found?.startContainer, found?.startOffset ?? 0];
 }
 
-/** The nearest element that scrolls, else the window. */
-function scroller(element) {
+/**
+ * The nearest element that scrolls, else the window.
+ * @param {Element} element
+ */
+function scrollerOf(element) {
   for (let each = element.parentElement; each && each !== document.body; each = each.parentElement) {
     const { overflowY } = getComputedStyle(each);
     if (/auto|scroll/.test(overflowY) && each.scrollHeight > each.clientHeight) return each;
@@ -170,20 +231,28 @@ function scroller(element) {
 
 /** The article's text in the player itself. */
 export class Transcript {
-  #blocks = []; // a text node, and the UTF-16 places of its code points
+  /** @type {Timeline | undefined} */
+  #timeline;
+  /** @type {{ node: Text, at: (codePoint: number) => number }[]} with the UTF-16 places of its code points */
+  #blocks = [];
 
+  /** @param {HTMLElement} element */
   constructor(element) {
     this.element = element;
   }
 
+  /** @param {boolean} whether */
   open(whether) {
     this.element.hidden = !whether;
-    if (this.timeline) this.show(this.timeline);
+    if (this.#timeline) this.show(this.#timeline);
   }
 
-  /** Show what is not shown yet of a timeline, where it is open. */
+  /**
+   * Show what is not shown yet of a timeline's text, where it is open.
+   * @param {Timeline} timeline
+   */
   show(timeline) {
-    this.timeline = timeline;
+    this.#timeline = timeline;
     if (this.element.hidden) return;
     for (const { kind, text } of timeline.blocks.slice(this.#blocks.length)) {
       const node = document.createTextNode(text);
@@ -192,23 +261,34 @@ export class Transcript {
     }
   }
 
+  /** @param {number} n */
   word(n) {
     return this.words(n, n + 1)[0];
   }
 
+  /**
+   * @param {number} first
+   * @param {number} last
+   */
   words(first, last) {
-    const { block, start } = this.timeline.words[first] ?? {};
-    const { node, at } = this.#blocks[block] ?? {};
-    if (!node || first >= last) return [];
+    const words = this.#timeline?.words ?? [];
+    const block = this.#blocks[words[first]?.block];
+    if (!block || first >= last) return [];
     const range = new Range();
-    range.setStart(node, at(start));
-    range.setEnd(node, at(this.timeline.words[last - 1].end));
+    range.setStart(block.node, block.at(words[first].start));
+    range.setEnd(block.node, block.at(words[last - 1].end));
     return [range];
   }
 
+  /**
+   * @param {Node | undefined} node
+   * @param {number} offset
+   */
   wordAt(node, offset) {
-    const block = this.#blocks.findIndex((each) => each.node === node);
-    const { at } = this.#blocks[block] ?? {};
-    return this.timeline.words.findIndex((word) => word.block === block && at(word.start) <= offset && offset < at(word.end));
+    const index = this.#blocks.findIndex((block) => block.node === node);
+    const at = this.#blocks[index]?.at;
+    return (this.#timeline?.words ?? []).findIndex(
+      ({ block, start, end }) => block === index && at(start) <= offset && offset < at(end),
+    );
   }
 }

@@ -1,9 +1,14 @@
-// One article as it is played: its manifest, its sound, what is said when, and following it.
+// @ts-check
+// One article as it is played: its manifest, its sound, its timeline, and following it.
 
 import { Follower } from "./follow.js";
-import { Beacons, Missing, follow, json, manifestOf, pageAddress } from "./service.js";
+import { Beacons, Missing, followRendering, json, manifestOf, pageAddress } from "./service.js";
 import { Sound } from "./sound.js";
 import { Timeline } from "./timeline.js";
+
+/** @import { Transcript } from "./follow.js" */
+/** @import { Manifest, SentenceEvent, TimelineFile } from "./types.js" */
+/** @typedef {{ rate: number, volume: number, muted: boolean }} Preferences */
 
 const KEEP_EVERY_MS = 5000;
 // The reader's own localStorage holds the positions in so many articles.
@@ -11,26 +16,40 @@ const PREFIX = "listen-article:";
 const KEPT = 50;
 // Nearer to an end than this, one begins at the beginning.
 const WORTH_S = 10;
-// Sentences in the making come in bursts, and are looked for together; a burst without an end does not put it off.
+// Sentences come in bursts while they are rendered, and are looked for together; a burst without an end does not put it off.
 const BURST_MS = 200;
 
 export class Narration {
+  /** @type {Manifest | null} */
   manifest = null;
   timeline = new Timeline();
   startAt = 0; // in seconds
+  /** @type {Sound | undefined} */
+  sound;
+  /** @type {Follower | undefined} */
+  follower;
+  /** @type {Transcript | undefined} */
+  transcript;
   #abort = new AbortController();
   #keptAt = 0;
   #sentence = -1;
+  /** @type {Promise<Manifest | undefined> | undefined} */
   #loading;
+  /** @type {Beacons | undefined} */
   #beacons;
-  #soon;
-  #frame;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #burst;
+  #frame = 0;
 
-  /** The attributes of `host` say what is played and how; `told(name, detail)` hears what happens. */
-  constructor(host, told) {
+  /**
+   * @param {HTMLElement} host its attributes say what is played and how
+   * @param {(name: string, detail?: any) => void} notify is called for what happens
+   */
+  constructor(host, notify) {
     this.host = host;
-    this.told = (name, detail) => this.#closed || told(name, detail);
-    this.memory = new Memory(!this.#off("remember"));
+    /** @type {typeof notify} */
+    this.notify = (name, detail) => this.#closed || notify(name, detail);
+    this.memory = new Memory(!this.#isOff("remember"));
     this.preferences = this.memory.preferences;
   }
 
@@ -38,7 +57,8 @@ export class Narration {
     return this.#abort.signal.aborted;
   }
 
-  #off(attribute) {
+  /** @param {string} attribute */
+  #isOff(attribute) {
     return this.host.getAttribute(attribute) === "off";
   }
 
@@ -62,7 +82,7 @@ export class Narration {
     return Math.round(this.now * 1000);
   }
 
-  /** Whether it is still being made. */
+  /** Whether it is still rendered. */
   get growing() {
     return this.manifest?.duration_ms === null;
   }
@@ -75,103 +95,120 @@ export class Narration {
     this.sound = undefined;
   }
 
-  /** Get the manifest, once; whether there is one that can be played. */
+  /** Get the manifest, once; undefined where there is none that can be played. */
   load() {
     this.#loading ??= this.#load().catch((error) => {
       this.#loading = undefined;
-      this.told("fatal", error);
-      return false;
+      this.notify("fatal", error);
+      return undefined;
     });
     return this.#loading;
   }
 
   async #load() {
-    const attribute = (name) => this.host.getAttribute(name);
-    const from = { id: attribute("article-id"), url: attribute("url") ?? pageAddress(), draft: attribute("draft") };
-    const manifest = await manifestOf(from, this.#abort.signal);
+    const attribute = (/** @type {string} */ name) => this.host.getAttribute(name);
+    const article = { id: attribute("article-id"), url: attribute("url") ?? pageAddress(), draft: attribute("draft") };
+    const manifest = await manifestOf(article, this.#abort.signal);
     if (manifest.status === "failed" && manifest.duration_ms === null) throw new Missing(manifest.error ?? "");
     this.manifest = manifest;
     if (!this.growing) this.startAt ||= this.memory.position(manifest.id);
-    this.#beacons = this.#off("beacons") ? null : new Beacons(manifest);
-    this.told("ready", { manifest });
-    return true;
+    this.#beacons = this.#isOff("beacons") ? undefined : new Beacons(manifest);
+    this.notify("ready", { manifest });
+    return manifest;
   }
 
-  /** Make ready to sound; `seek(word index)` is called when a word of the page is clicked on. */
-  open(seek) {
-    const { manifest } = this;
+  /**
+   * Make ready to sound.
+   * @param {Manifest} manifest
+   * @param {Transcript} transcript
+   * @param {(word: number) => void} seek is called with a word of the page that is clicked on
+   */
+  open(manifest, transcript, seek) {
     const { src } = manifest.audio[0];
-    this.sound = new Sound((name) => this.#heard(name));
+    const sound = new Sound((name) => this.#heard(name));
+    this.sound = sound;
+    this.transcript = transcript;
     this.prefer({});
-    const found = (whether) => this.told("found", whether);
-    this.follower = new Follower(this.host, { transcript: this.transcript, seek, found, auto: !this.#off("scroll") });
+    /** @param {boolean} whether */
+    const found = (whether) => this.notify("found", whether);
+    this.follower = new Follower(this.host, { transcript, seek, found, scrolls: !this.#isOff("scroll") });
     if (!this.growing) {
-      this.audio.src = src;
-      if (this.startAt) this.audio.currentTime = this.startAt;
-      this.#loadTimeline();
+      sound.audio.src = src;
+      if (this.startAt) sound.audio.currentTime = this.startAt;
+      this.#loadTimeline(manifest);
       return;
     }
     this.startAt = 0;
-    this.sound.openGrowing(src, manifest.links.stream);
-    follow(manifest, this.#abort.signal, {
-      sentence: (sentence) => this.#grow(sentence),
+    sound.openGrowing(src, manifest.links.stream);
+    followRendering(manifest, this.#abort.signal, {
+      sentence: (event) => this.#grow(event),
       ready: (finished) => this.#finish(finished),
-      failed: () => this.told("fatal", new Error("the narration failed")),
+      failed: () => this.notify("fatal", new Error("the narration failed")),
     });
   }
 
-  #grow(sentence) {
-    this.timeline.add(sentence);
-    this.#soon ??= setTimeout(() => this.#tell(), this.follower.timeline ? BURST_MS : 0);
+  /** @param {SentenceEvent} event */
+  #grow(event) {
+    this.timeline.add(event);
+    this.#burst ??= setTimeout(() => this.#showTimeline(), this.follower?.timeline ? BURST_MS : 0);
   }
 
-  /** The whole timeline first: a narration that was finished just now told no sentences. */
+  /**
+   * The whole timeline first: a narration that was finished just now sent no sentences.
+   * @param {Manifest} manifest
+   */
   async #finish(manifest) {
     this.manifest = manifest;
-    this.told("ready", { manifest });
-    await this.#loadTimeline();
+    this.notify("ready", { manifest });
+    await this.#loadTimeline(manifest);
     const { sentences } = this.timeline;
-    const gaps = sentences.slice(1).map((each, n) => [sentences[n].end_ms / 1000, each.start_ms / 1000]);
+    const gaps = sentences.slice(1).map(({ start_ms: start }, n) => [sentences[n].end_ms / 1000, start / 1000]);
     this.sound?.finish(manifest.audio[0].src, gaps);
   }
 
-  async #loadTimeline() {
-    const { signal } = this.#abort;
-    await json(this.manifest.timeline, { signal }).then(
-      (given) => {
-        this.timeline = Timeline.of(given);
-        this.#tell();
+  /** @param {Manifest} manifest */
+  async #loadTimeline(manifest) {
+    await json(manifest.timeline, { signal: this.#abort.signal }).then(
+      (/** @type {TimelineFile} */ file) => {
+        this.timeline = Timeline.of(file);
+        this.#showTimeline();
       },
-      (error) => this.told("error", { error, fatal: false }), // it plays on without marks
+      (error) => this.notify("error", { error, fatal: false }), // it plays on without marks
     );
   }
 
   /** The timeline is new, or longer. */
-  #tell() {
-    clearTimeout(this.#soon);
-    this.#soon = undefined;
+  #showTimeline() {
+    clearTimeout(this.#burst);
+    this.#burst = undefined;
     if (this.#closed) return;
-    this.transcript.show(this.timeline);
-    this.follower.find(this.timeline);
-    this.told("timeline", this.timeline);
+    this.transcript?.show(this.timeline);
+    this.follower?.find(this.timeline);
+    this.notify("timeline", this.timeline);
   }
 
+  /** @param {Partial<Preferences>} change */
   prefer(change) {
     this.preferences = { ...this.preferences, ...change };
     if (Object.keys(change).length) this.memory.preferences = this.preferences;
     const { rate, volume, muted } = this.preferences;
-    if (this.sound) Object.assign(this.audio, { defaultPlaybackRate: rate, playbackRate: rate, volume, muted });
+    if (this.audio) Object.assign(this.audio, { defaultPlaybackRate: rate, playbackRate: rate, volume, muted });
   }
 
+  /** @param {number} seconds */
   seek(seconds) {
     this.startAt = Math.max(0, Math.min(seconds, this.length || Infinity));
-    if (!this.sound) return;
+    if (!this.audio) return;
     this.audio.currentTime = this.startAt;
-    this.follower.attend();
-    this.follower.mark(this.#ms);
-    this.told("seek", { currentTime: this.startAt });
+    this.follower?.attend();
+    this.follower?.mark(this.#ms);
+    this.notify("seek", { currentTime: this.startAt });
   }
 
+  /**
+   * @param {number} step
+   * @param {boolean} paragraphs
+   */
   skip(step, paragraphs) {
     const to = this.timeline.beginning(this.#ms, step, paragraphs);
     if (to !== undefined) this.seek(to / 1000);
@@ -179,7 +216,7 @@ export class Narration {
 
   /** Follow the words for as long as it plays. */
   run() {
-    this.follower.attend();
+    this.follower?.attend();
     this.#sentence = -1;
     cancelAnimationFrame(this.#frame);
     this.#step();
@@ -188,61 +225,78 @@ export class Narration {
   #step() {
     if (this.paused) return;
     const ms = this.#ms;
-    this.follower.mark(ms);
+    this.follower?.mark(ms);
     const index = this.timeline.sentenceAt(ms);
-    if (index !== this.#sentence && index >= 0) this.told("sentence", { index });
+    if (index !== this.#sentence && index >= 0) this.notify("sentence", { index });
     this.#sentence = index;
     this.#frame = requestAnimationFrame(() => this.#step());
   }
 
+  /** @param {string} name of an event of the audio */
   #heard(name) {
     if (name === "timeupdate") this.#progress();
     if (name === "ended") {
       this.#beacons?.ended();
       this.keep();
     }
-    if (name === "error") this.sound.fallBack() || this.told("fatal", this.audio.error);
-    else if (name !== "pause" || !this.audio.ended) this.told(name);
+    if (name === "error") {
+      if (!this.sound?.fallBack()) this.notify("fatal", this.audio?.error);
+    } else if (name !== "pause" || !this.audio?.ended) {
+      this.notify(name);
+    }
   }
 
   #progress() {
     const { now: currentTime, length: duration } = this;
     if (!this.paused) this.#beacons?.at(currentTime, this.growing ? 0 : duration);
-    this.told("progress", { currentTime, duration });
+    this.notify("progress", { currentTime, duration });
     if (performance.now() - this.#keptAt > KEEP_EVERY_MS) this.keep();
   }
 
-  /** Remember where one is. */
+  /** Remember the position. */
   keep() {
-    if (!this.sound) return;
+    if (!this.sound || !this.manifest) return;
     this.#keptAt = performance.now();
     this.memory.keep(this.manifest.id, this.now, this.length);
   }
 }
 
-/** Speed, volume, and how far one came in which article; nothing where storage is shut off or full. */
+/** Speed, volume, and the position in each article; nothing where storage is shut off or full. */
 class Memory {
-  constructor(on) {
-    this.on = on;
+  /** @param {boolean} isOn */
+  constructor(isOn) {
+    this.isOn = isOn;
   }
 
+  /**
+   * @template T
+   * @param {string} name
+   * @param {T} otherwise
+   * @returns {T}
+   */
   #read(name, otherwise) {
     try {
-      return (this.on && JSON.parse(localStorage.getItem(PREFIX + name))) || otherwise;
+      return (this.isOn && JSON.parse(localStorage.getItem(PREFIX + name) ?? "null")) || otherwise;
     } catch {
       return otherwise;
     }
   }
 
+  /**
+   * @param {string} name
+   * @param {unknown} value
+   */
   #write(name, value) {
     try {
-      if (this.on) localStorage.setItem(PREFIX + name, JSON.stringify(value));
+      if (this.isOn) localStorage.setItem(PREFIX + name, JSON.stringify(value));
     } catch {
       // then nothing is remembered
     }
   }
 
+  /** @returns {Preferences} */
   get preferences() {
+    /** @type {Partial<Preferences>} */
     const { rate = 1, volume = 1, muted = false } = this.#read("preferences", {});
     return { rate, volume, muted };
   }
@@ -251,13 +305,26 @@ class Memory {
     this.#write("preferences", value);
   }
 
-  /** In seconds. */
-  position(article) {
-    return this.#read("positions", []).find(([id]) => id === article)?.[1] ?? 0;
+  /** @returns {[string, number][]} of article and seconds, the latest first */
+  get #positions() {
+    return this.#read("positions", []);
   }
 
+  /**
+   * In seconds.
+   * @param {string} article
+   */
+  position(article) {
+    return this.#positions.find(([id]) => id === article)?.[1] ?? 0;
+  }
+
+  /**
+   * @param {string} article
+   * @param {number} seconds
+   * @param {number} length
+   */
   keep(article, seconds, length) {
-    const others = this.#read("positions", []).filter(([id]) => id !== article);
+    const others = this.#positions.filter(([id]) => id !== article);
     const worth = seconds > WORTH_S && seconds < length - WORTH_S;
     this.#write("positions", worth ? [[article, Math.round(seconds * 10) / 10], ...others].slice(0, KEPT) : others);
   }

@@ -1,4 +1,7 @@
+// @ts-check
 // What the player asks of the service that it came from.
+
+/** @import { Manifest, SentenceEvent } from "./types.js" */
 
 // What is busy or out of reach is asked again after these times.
 const WAITS_MS = [500, 2000, 5000];
@@ -8,66 +11,94 @@ export class Missing extends Error {}
 
 const SERVICE = new URL("..", import.meta.url);
 
-const address = (path) => new URL(path, SERVICE);
+const address = (/** @type {string} */ path) => new URL(path, SERVICE);
 
-/** The manifest of an article by its id, or of the page at `url`. Throws Missing. */
+/**
+ * The manifest of an article by its id, or of the page at `url`. Throws Missing.
+ * @param {{ id: string | null, url: string, draft: string | null }} article
+ * @param {AbortSignal} signal
+ * @returns {Promise<Manifest>}
+ */
 export async function manifestOf({ id, url, draft }, signal) {
-  if (id) return json(address(`v1/articles/${encodeURIComponent(id)}${draft ? `?draft=${encodeURIComponent(draft)}` : ""}`), { signal });
+  if (id) {
+    const query = draft ? `?draft=${encodeURIComponent(draft)}` : "";
+    return json(address(`v1/articles/${encodeURIComponent(id)}${query}`), { signal });
+  }
   const body = JSON.stringify({ url });
   return json(address("v1/listen"), { signal, method: "POST", body, headers: { "Content-Type": "application/json" } });
 }
 
+/**
+ * @param {string | URL} url
+ * @param {RequestInit & { signal: AbortSignal }} options
+ */
 export async function json(url, options) {
   for (const wait of [...WAITS_MS, null]) {
     const answer = await fetch(url, { credentials: "omit", ...options }).catch((error) => {
-      if (wait === null || options.signal?.aborted) throw error;
+      if (wait === null || options.signal.aborted) throw error;
     });
     if (answer?.ok) return answer.json();
     if (answer && answer.status < 500 && answer.status !== 429) throw new Missing(`${url}: ${answer.status}`);
     if (wait === null) throw new Error(`${url}: ${answer?.status}`);
     await new Promise((resolve) => setTimeout(resolve, wait));
-    options.signal?.throwIfAborted();
+    options.signal.throwIfAborted();
   }
 }
 
-/** Follow a narration in the making: `told.sentence(data)`, `told.ready(manifest)`, `told.failed()`. */
-export function follow(manifest, signal, told) {
+/**
+ * Follow a narration that is rendered.
+ * @param {Manifest} manifest
+ * @param {AbortSignal} signal
+ * @param {{ sentence: (event: SentenceEvent) => void, ready: (manifest: Manifest) => void, failed: () => void }} on
+ */
+export function followRendering(manifest, signal, on) {
   const source = new EventSource(manifest.links.events);
   signal.addEventListener("abort", () => source.close());
-  source.addEventListener("sentence", (event) => told.sentence(JSON.parse(event.data)));
+  source.addEventListener("sentence", (event) => on.sentence(JSON.parse(event.data)));
   source.addEventListener("ready", (event) => {
     source.close();
-    told.ready(JSON.parse(event.data));
+    on.ready(JSON.parse(event.data));
   });
   source.addEventListener("failed", () => {
     source.close();
-    told.failed();
+    on.failed();
   });
-  // The browser takes up a broken connection again, but not a refused one.
-  source.addEventListener("error", () => source.readyState === EventSource.CLOSED && told.failed());
+  // The browser reconnects a broken connection by itself, but not a refused one.
+  source.addEventListener("error", () => {
+    if (source.readyState === EventSource.CLOSED) on.failed();
+  });
 }
 
 export function pageAddress() {
-  return document.querySelector("link[rel=canonical]")?.href || location.href.split("#")[0];
+  /** @type {HTMLLinkElement | null} */
+  const canonical = document.querySelector("link[rel=canonical]");
+  return canonical?.href || location.href.split("#")[0];
 }
 
 /** Counts of plays, and nothing of who. */
 export class Beacons {
+  /** @type {Set<string>} */
   #sent = new Set();
   #before = 0;
 
+  /** @param {Manifest} manifest */
   constructor({ id }) {
     this.address = address(`v1/articles/${encodeURIComponent(id)}/plays`);
   }
 
-  /** It came to `now` of `length` seconds. A tenth counts when its end was played, not when it was skipped. */
+  /**
+   * It came to `now` of `length` seconds. A tenth counts when its end was played, not when it was skipped.
+   * @param {number} now
+   * @param {number} length
+   */
   at(now, length) {
     this.#send("play");
     const before = this.#before;
     this.#before = now;
     if (now < before || now - before > 5 || !length) return;
     for (let tenth = 1; tenth < 10; tenth += 1) {
-      if (before < (length * tenth) / 10 && now >= (length * tenth) / 10) this.#send(`tenth-${tenth}`);
+      const end = (length * tenth) / 10;
+      if (before < end && now >= end) this.#send(`tenth-${tenth}`);
     }
   }
 
@@ -75,6 +106,7 @@ export class Beacons {
     this.#send("complete");
   }
 
+  /** @param {string} event */
   #send(event) {
     if (this.#sent.has(event)) return;
     this.#sent.add(event);

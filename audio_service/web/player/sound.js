@@ -1,27 +1,33 @@
+// @ts-check
 // The audio: a finished file, or one that grows and becomes the finished file without a break.
 
 const MP3 = "audio/mpeg";
 const EVENTS = ["playing", "pause", "waiting", "ended", "timeupdate", "progress", "seeked", "error"];
-// How soon the switch to the finished file may come, and how long it is prepared at most, in seconds.
+// How soon the switch to the finished file may come, and how long it is prepared at most.
 const SWITCH_AHEAD_S = 1;
 const SWITCH_WAIT_S = 20;
 // A full buffer is tried again, as it is emptied while it is played.
 const RETRY_MS = 1000;
 
 export class Sound {
-  #told;
-  #growing = null; // aborted when the audio does not grow any more
-  #plain;
+  #notify;
+  /** @type {AbortController | null} aborted when the audio does not grow any more */
+  #growing = null;
+  #growingSrc = "";
 
-  /** `told(event name)` is called for what the audio does. */
-  constructor(told) {
-    this.#told = told;
+  /** @param {(eventName: string) => void} notify is called for what the audio does */
+  constructor(notify) {
+    this.#notify = notify;
     this.audio = this.#element();
   }
 
-  /** Play a file that grows; `stream` is its HLS playlist. */
+  /**
+   * Play a file that grows.
+   * @param {string} src
+   * @param {string} stream its HLS playlist
+   */
   openGrowing(src, stream) {
-    this.#plain = src;
+    this.#growingSrc = src;
     const Source = window.ManagedMediaSource ?? window.MediaSource;
     if (Source?.isTypeSupported(MP3)) {
       this.#growing = new AbortController();
@@ -32,6 +38,10 @@ export class Sound {
     }
   }
 
+  /**
+   * @param {MediaSource} source
+   * @param {AbortSignal} signal
+   */
   async #feed(source, signal) {
     const url = URL.createObjectURL(source);
     this.audio.src = url;
@@ -39,47 +49,56 @@ export class Sound {
       await once(source, "sourceopen", signal);
       URL.revokeObjectURL(url);
       const buffer = source.addSourceBuffer(MP3);
-      const answer = await fetch(this.#plain, { signal, credentials: "omit" });
-      if (!answer.ok) throw new Error(answer.status);
+      const answer = await fetch(this.#growingSrc, { signal, credentials: "omit" });
+      if (!answer.ok || !answer.body) throw new Error(String(answer.status));
       const reader = answer.body.getReader();
       for (let part = await reader.read(); !part.done; part = await reader.read()) {
         await append(buffer, part.value, signal);
       }
       if (source.readyState === "open") source.endOfStream();
     } catch {
-      if (!signal.aborted) this.#told("error");
+      if (!signal.aborted) this.#notify("error");
     }
   }
 
-  /** Go over to the finished file, while it plays in one of the `gaps` between sentences, `[end, start]` in seconds. */
+  /**
+   * Change to the finished file; while it plays, in one of the `gaps` between sentences, `[end, start]` in seconds.
+   * @param {string} src
+   * @param {number[][]} gaps
+   */
   async finish(src, gaps) {
     if (!this.#growing) return;
     const next = this.#element(src);
     await once(next, "loadedmetadata", this.#growing.signal).catch(() => {});
-    if (this.#growing && !this.audio.paused) await this.#meet(next, gaps);
+    if (this.#growing && !this.audio.paused) await this.#startInGap(next, gaps);
     if (!this.#growing || (!this.audio.paused && next.paused)) return; // a browser may refuse a second sound
     if (this.audio.paused) next.currentTime = this.audio.currentTime;
     this.#replace(next);
   }
 
-  /** Start `next` in a silence, where the other one is then. */
-  async #meet(next, gaps) {
+  /**
+   * Start `next` in a silence, where the other one is then.
+   * @param {HTMLAudioElement} next
+   * @param {number[][]} gaps
+   */
+  async #startInGap(next, gaps) {
     const { audio } = this;
     const { currentTime: now, playbackRate: rate } = audio;
-    const [end, start] = gaps.find((gap) => gap[0] > now + SWITCH_AHEAD_S * rate && gap[1] > gap[0]) ?? [Infinity];
-    if (end - now > SWITCH_WAIT_S * rate) return;
-    const place = (end + start) / 2;
+    const gap = gaps.find(([end, start]) => end > now + SWITCH_AHEAD_S * rate && start > end);
+    if (!gap || gap[0] - now > SWITCH_WAIT_S * rate) return;
+    const place = (gap[0] + gap[1]) / 2;
     Object.assign(next, { currentTime: place, playbackRate: rate, muted: true });
     const left = () => audio.paused || audio.currentTime < now - 1; // by the reader
     await until(() => left() || audio.currentTime >= place);
-    if (!left() && audio.currentTime <= start) await next.play().catch(() => {});
+    if (!left() && audio.currentTime <= gap[1]) await next.play().catch(() => {});
   }
 
+  /** @param {HTMLAudioElement} next */
   #replace(next) {
     const { audio } = this;
     const { playbackRate, defaultPlaybackRate, volume, muted } = audio;
     Object.assign(next, { playbackRate, defaultPlaybackRate, volume, muted });
-    this.#growing.abort();
+    this.#growing?.abort();
     this.#growing = null;
     this.audio = next;
     silence(audio);
@@ -88,7 +107,7 @@ export class Sound {
   /** Where feeding failed, once, let the browser play the growing file by itself. */
   fallBack() {
     if (!this.#growing) return false;
-    this.#replace(this.#element(this.#plain));
+    this.#replace(this.#element(this.#growingSrc));
     this.audio.play().catch(() => {});
     return true;
   }
@@ -99,21 +118,31 @@ export class Sound {
     silence(this.audio);
   }
 
-  #element(src) {
+  #element(src = "") {
     const audio = new Audio();
     audio.preload = src ? "auto" : "metadata";
     if (src) audio.src = src;
-    for (const name of EVENTS) audio.addEventListener(name, () => audio === this.audio && this.#told(name));
+    for (const name of EVENTS) {
+      audio.addEventListener(name, () => {
+        if (audio === this.audio) this.#notify(name);
+      });
+    }
     return audio;
   }
 }
 
+/** @param {HTMLAudioElement} audio */
 function silence(audio) {
   audio.pause();
   audio.removeAttribute("src");
   audio.load();
 }
 
+/**
+ * @param {SourceBuffer} buffer
+ * @param {BufferSource} bytes
+ * @param {AbortSignal} signal
+ */
 async function append(buffer, bytes, signal) {
   for (;;) {
     try {
@@ -127,6 +156,11 @@ async function append(buffer, bytes, signal) {
   }
 }
 
+/**
+ * @param {EventTarget} target
+ * @param {string} name
+ * @param {AbortSignal} signal
+ */
 function once(target, name, signal) {
   return new Promise((resolve, reject) => {
     target.addEventListener(name, resolve, { once: true, signal });
@@ -134,8 +168,9 @@ function once(target, name, signal) {
   });
 }
 
+/** @param {() => boolean} condition */
 function until(condition) {
-  return new Promise((resolve) => {
+  return new Promise((/** @type {(value?: undefined) => void} */ resolve) => {
     const timer = setInterval(() => {
       if (!condition()) return;
       clearInterval(timer);
