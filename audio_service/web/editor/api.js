@@ -1,65 +1,123 @@
+// @ts-check
 // Calls of the editor's page to its service.
+
+/** @import { ArticleView, Changes, CheckLine, Manifest, Role, Rule, SpokenSentence, WorkingCopyEntry } from "./types.js" */
 
 /** An answer that is no success: `status`, and the problem's own words. A status of 0 is a connection that is down. */
 export class Problem extends Error {
+  /**
+   * @param {number} status
+   * @param {string} detail
+   */
   constructor(status, detail) {
     super(detail);
     this.status = status;
   }
 }
 
-async function answer(method, path, body) {
-  const options = { method, headers: { "X-Editor": "1" }, credentials: "same-origin" };
-  if (body !== undefined) {
-    options.body = JSON.stringify(body);
-    options.headers["Content-Type"] = "application/json";
-  }
-  let given;
+/**
+ * @param {string} method
+ * @param {string} path
+ * @param {object} [body]
+ */
+async function request(method, path, body) {
+  /** @type {Record<string, string>} */
+  const headers = { "X-Editor": "1" };
+  if (body !== undefined) headers["Content-Type"] = "application/json";
+  let answer;
   try {
-    given = await fetch(path, options);
+    answer = await fetch(path, { method, headers, credentials: "same-origin", body: body && JSON.stringify(body) });
   } catch {
     throw new Problem(0, "The service cannot be reached.");
   }
-  if (given.ok) return given;
-  const problem = await given.json().catch(() => ({}));
-  const detail = typeof problem.detail === "string" ? problem.detail : `The service answered ${given.status}.`;
-  throw new Problem(given.status, detail);
+  if (answer.ok) return answer;
+  const problem = await answer.json().catch(() => ({}));
+  const detail = typeof problem.detail === "string" ? problem.detail : `The service answered ${answer.status}.`;
+  throw new Problem(answer.status, detail);
 }
 
-/** A JSON answer, undefined where there is no content. Throws Problem. */
-export async function call(method, path, body) {
-  const given = await answer(method, path, body);
-  return given.status === 204 ? undefined : given.json();
+/**
+ * A JSON answer, undefined where there is no content. Throws Problem.
+ * @param {string} method
+ * @param {string} path
+ * @param {object} [body]
+ */
+async function call(method, path, body) {
+  const answer = await request(method, path, body);
+  return answer.status === 204 ? undefined : answer.json();
 }
 
-/** The objects of an answer of JSON lines, as they come. */
-export async function* lines(method, path, body) {
-  const reader = (await answer(method, path, body)).body.pipeThrough(new TextDecoderStream()).getReader();
-  let held = "";
+/**
+ * The objects of an answer of JSON lines, as they come.
+ * @param {string} method
+ * @param {string} path
+ */
+async function* lines(method, path) {
+  const { body } = await request(method, path);
+  if (!body) return;
+  const reader = body.pipeThrough(new TextDecoderStream()).getReader();
+  let rest = "";
   for (let part = await reader.read(); !part.done; part = await reader.read()) {
-    const found = (held + part.value).split("\n");
-    held = found.pop();
+    const found = (rest + part.value).split("\n");
+    rest = found.pop() ?? "";
     for (const line of found) if (line) yield JSON.parse(line);
   }
 }
 
-const of = (id) => `/v1/editor/articles/${encodeURIComponent(id)}`;
+/** @param {string} id */
+const workingCopy = (id) => `/v1/editor/articles/${encodeURIComponent(id)}`;
+/** @param {string} id */
+const article = (id) => `/v1/articles/${encodeURIComponent(id)}`;
 
+/** @type {() => Promise<{ role: Role }>} */
 export const session = () => call("GET", "/v1/editor/session");
+
+/** @type {(key: string) => Promise<{ role: Role }>} */
 export const signIn = (key) => call("POST", "/v1/editor/session", { key });
+
 export const signOut = () => call("DELETE", "/v1/editor/session");
-export const working = () => call("GET", "/v1/editor/articles");
+
+/** @type {() => Promise<WorkingCopyEntry[]>} */
+export const workingCopies = () => call("GET", "/v1/editor/articles");
+
+/** @type {(search: string) => Promise<{ articles: Manifest[] }>} */
 export const articles = (search) => call("GET", `/v1/articles?limit=50&search=${encodeURIComponent(search)}`);
-export const takeIn = (article) => call("POST", "/v1/editor/articles", article);
-export const view = (id) => call("GET", of(id));
-export const save = (id, changes) => call("PUT", of(id), changes);
-export const discard = (id, version) => call("DELETE", `${of(id)}?version=${version}`);
-export const sentence = (id, index, rules) => call("POST", `${of(id)}/sentences/${index}`, { rules });
-export const check = (id) => lines("POST", `${of(id)}/check`);
-export const publish = (id, version) => call("POST", `${of(id)}/publish`, { version });
-export const unpublish = (id) => call("POST", `/v1/articles/${encodeURIComponent(id)}/unpublish`);
-export const manifest = (id) => call("GET", `/v1/articles/${encodeURIComponent(id)}`);
+
+/** @type {(source: Record<string, string>) => Promise<ArticleView>} */
+export const create = (source) => call("POST", "/v1/editor/articles", source);
+
+/** @type {(id: string) => Promise<ArticleView>} */
+export const view = (id) => call("GET", workingCopy(id));
+
+/** @type {(id: string, changes: Changes) => Promise<ArticleView>} */
+export const save = (id, changes) => call("PUT", workingCopy(id), changes);
+
+/** @type {(id: string, version: number) => Promise<void>} */
+export const discard = (id, version) => call("DELETE", `${workingCopy(id)}?version=${version}`);
+
+/** @type {(id: string, index: number, rules: Rule[]) => Promise<SpokenSentence>} */
+export const sentence = (id, index, rules) => call("POST", `${workingCopy(id)}/sentences/${index}`, { rules });
+
+/** @type {(id: string) => AsyncIterable<CheckLine>} */
+export const check = (id) => lines("POST", `${workingCopy(id)}/check`);
+
+/** @type {(id: string, version: number) => Promise<{ manifest: Manifest, embed: string }>} */
+export const publish = (id, version) => call("POST", `${workingCopy(id)}/publish`, { version });
+
+/** @type {(id: string) => Promise<Manifest>} */
+export const unpublish = (id) => call("POST", `${article(id)}/unpublish`);
+
+/** @type {(id: string) => Promise<Manifest>} */
+export const manifest = (id) => call("GET", article(id));
+
+/** @type {() => Promise<{ name: string }[]>} */
 export const voices = () => call("GET", "/v1/voices");
+
+/** @type {(voice: string) => Promise<string[]>} */
 export const phonemes = (voice) => call("GET", `/v1/editor/phonemes?voice=${encodeURIComponent(voice)}`);
+
+/** @type {(rule: Rule) => Promise<{ sentences: number, articles: number, looked_through: number }>} */
 export const effect = (rule) => call("POST", "/v1/editor/effect", rule);
+
+/** @type {(rule: Rule) => Promise<void>} */
 export const saveRule = (rule) => call("POST", "/v1/lexicon", rule);

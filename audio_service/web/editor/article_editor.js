@@ -1,64 +1,106 @@
-// An article as it is edited: its text, the tools for what is chosen in it, the bar at the foot.
+// @ts-check
+// An article as it is edited: its text, the toolbar of the chosen sentence, the bar at the foot.
 
-import { h } from "../player/view.js";
 import { clock } from "../player/strings.js";
-import { WorkingCopy } from "./working_copy.js";
-import { publishing, pronouncing, settings } from "./dialogs.js";
+import { h } from "../player/view.js";
+import { discard } from "./api.js";
+import { ArticleText, isSpecial, spokenForm } from "./article_text.js";
+import { button } from "./controls.js";
+import { openPronunciation } from "./pronunciation_dialog.js";
+import { openPublishing } from "./publishing_dialog.js";
 import { SentencePlayer } from "./sentence_player.js";
-import { ArticleText, form } from "./article_text.js";
+import { openSettings } from "./settings_dialog.js";
+import { WorkingCopy } from "./working_copy.js";
 
-const STATES = { saved: "Saved", saving: "Saving…", offline: "Not saved: kept in this browser, retrying", overtaken: "Not saved" };
+/** @import { Action, Selection } from "./article_text.js" */
+/** @import { State as PlayerState } from "./sentence_player.js" */
+/** @import { ArticleView, Choices, Role } from "./types.js" */
+/** @import { State as CopyState } from "./working_copy.js" */
+
+const STATES = {
+  saved: "Saved",
+  saving: "Saving…",
+  offline: "Not saved: kept in this browser, retrying",
+  overtaken: "Not saved",
+};
 // After these no press is under way.
-const RELEASES = ["pointerup", "click", "pointercancel", "keydown"];
-const KEYS = "Arrows: sentence and word · Enter: hear · P: paragraph · Shift+Enter: from here · R: pronounce · E: edit · X: leave out · Ctrl+Z: undo";
-
-const button = (text, click, more = {}) => h("button", { type: "button", click, ...more }, text);
+const RELEASES = /** @type {const} */ (["pointerup", "click", "pointercancel", "keydown"]);
+const KEYS = [
+  "Arrows: sentence and word",
+  "Enter: hear",
+  "P: paragraph",
+  "Shift+Enter: from here",
+  "R: pronounce",
+  "E: edit",
+  "X: leave out",
+  "Ctrl+Z: undo",
+];
 
 export class ArticleEditor {
-  /** `leave()` goes back to the list; `role` is that of the key. */
+  #listeners = new AbortController();
+  /** @type {Selection | undefined} what the pointer was pressed on, until it is released */
+  #pressed;
+  /** @type {ArticleView | undefined} */
+  #shown;
+  /** What the toolbar was last built for. */
+  #toolsFor = "";
+  #editing = false;
+
+  #status = h("p", { class: "status", role: "status" });
+  #undo = button("Undo", () => this.copy.undo());
+  #banner = h("div", { class: "banner", role: "alert", hidden: true });
+  #tools = h("div", { class: "tools", role: "toolbar", "aria-label": "Selected sentence", hidden: true });
+  #toggle = button("Play", () => this.#togglePlaying(), { class: "main" });
+  #now = h("p", { class: "now" });
+  #time = h("span", { class: "time" });
+
+  /**
+   * @param {ArticleView} given
+   * @param {Role} role of the key
+   * @param {() => void} leave goes back to the list
+   */
   constructor(given, role, leave) {
     this.role = role;
-    this.text = new ArticleText((name, detail) => this.#act(name, detail));
-    this.sentences = new SentencePlayer((index, state, error) => this.#heard(index, state, error));
-    this.#build(leave);
+    this.text = new ArticleText((action, text) => this.#choose(action, text));
+    this.player = new SentencePlayer((index, state, error) => this.#heard(index, state, error));
+    this.element = this.#build(leave);
     this.copy = new WorkingCopy(given, () => this.#changed());
     this.text.render(this.copy.view);
     this.#changed();
-    this.keys = (event) => this.#key(event);
-    addEventListener("keydown", this.keys);
-    this.released = (event) => this.#release(event);
-    for (const name of RELEASES) addEventListener(name, this.released);
+    const { signal } = this.#listeners;
+    addEventListener("keydown", (event) => this.#key(event), { signal });
+    for (const name of RELEASES) addEventListener(name, (event) => this.#release(event), { signal });
   }
 
   close() {
-    this.sentences.stop();
-    removeEventListener("keydown", this.keys);
-    for (const name of RELEASES) removeEventListener(name, this.released);
+    this.player.stop();
+    this.#listeners.abort();
   }
 
+  /** @param {() => void} leave */
   #build(leave) {
-    this.status = h("p", { class: "status", role: "status" });
-    this.undo = button("Undo", () => this.copy.undo());
-    const head = h("header", { class: "head" },
+    const head = h(
+      "header",
+      { class: "head" },
       button("‹ Articles", leave, { class: "quiet" }),
-      this.status,
-      this.undo,
-      button("Voice and pauses", () => settings(this), { class: "wide" }),
-      button("Check and publish", () => publishing(this), { class: "wide main" }));
-    this.banner = h("div", { class: "banner", role: "alert", hidden: true });
-    this.tools = h("div", { class: "tools", role: "toolbar", "aria-label": "Selected sentence", hidden: true });
-    this.toggle = button("Play", () => this.#toggle(), { class: "main" });
-    this.now = h("p", { class: "now" });
-    this.time = h("span", { class: "time" });
-    const foot = h("footer", { class: "foot", "aria-label": "Sound" }, this.toggle, this.now, this.time);
-    const page = h("main", { class: "page" }, this.text.element, h("p", { class: "hint" }, KEYS));
-    this.element = h("div", { class: "editor" }, head, this.banner, page, foot);
-    this.text.element.addEventListener("pointerdown", (event) => (this.pressed = this.text.at(event)));
-    this.text.element.addEventListener("focusin", (event) => {
-      if (this.pressed) return; // the tools move the text: not before the button is up again
-      const found = event.target.closest("[data-sentence]");
-      if (found && Number(found.dataset.sentence) !== this.text.chosen) this.choose(Number(found.dataset.sentence));
+      this.#status,
+      this.#undo,
+      button("Voice and pauses", () => openSettings(this), { class: "wide" }),
+      button("Check and publish", () => openPublishing(this), { class: "wide main" }),
+    );
+    const foot = h("footer", { class: "foot", "aria-label": "Sound" }, this.#toggle, this.#now, this.#time);
+    const text = this.text.element;
+    text.addEventListener("pointerdown", (event) => (this.#pressed = this.text.at(event)));
+    text.addEventListener("focusin", (event) => {
+      if (this.#pressed) return; // the toolbar moves the text: not before the button is up again
+      const target = /** @type {Element} */ (event.target);
+      /** @type {HTMLElement | null} */
+      const found = target.closest("[data-sentence]");
+      const index = Number(found?.dataset.sentence);
+      if (found && index !== this.text.chosen) this.choose(index);
     });
+    const page = h("main", { class: "page" }, text, h("p", { class: "hint" }, KEYS.join(" · ")));
+    return h("div", { class: "editor" }, head, this.#banner, page, foot);
   }
 
   get view() {
@@ -68,87 +110,105 @@ export class ArticleEditor {
   // ---- what changed
 
   #changed() {
-    if (!this.copy) return;
+    if (!this.copy) return; // it is not there yet when it restores what was not saved
     const { view, state, problem } = this.copy;
-    if (this.shown !== view) {
+    if (this.#shown !== view) {
       const focused = this.text.element.contains(document.activeElement);
-      this.shown = view;
+      this.#shown = view;
       this.text.render(view);
       if (focused) this.text.sentence(this.text.chosen)?.focus({ preventScroll: true });
     }
+    const all = view.sentences.length;
     const fresh = view.sentences.filter((sentence) => !sentence.stored).length;
-    const speak = fresh ? `${fresh} of ${view.sentences.length} sentences to be spoken` : "all sentences spoken";
-    this.status.textContent = `${STATES[state]} · ${speak}${problem && state !== "overtaken" ? ` · ${problem}` : ""}`;
-    this.status.dataset.state = state;
-    this.undo.disabled = !this.copy.undoable;
+    const spoken = fresh ? `${fresh} of ${all} sentences to be spoken` : "all sentences spoken";
+    const trouble = problem && state !== "overtaken" ? ` · ${problem}` : "";
+    this.#status.textContent = `${STATES[state]} · ${spoken}${trouble}`;
+    this.#status.dataset.state = state;
+    this.#undo.disabled = !this.copy.undoable;
     this.#warn(state, problem);
     this.#showTools();
-    if (!this.sentences.playing) this.now.textContent = `${view.title ?? "Untitled"} · ${view.voice}`;
+    if (!this.player.playing) this.#now.textContent = `${view.title ?? "Untitled"} · ${view.voice}`;
   }
 
+  /**
+   * @param {CopyState} state
+   * @param {string} problem
+   */
   #warn(state, problem) {
     const { overtaken, preview_only: preview } = this.view;
-    this.banner.hidden = state !== "overtaken" && !overtaken && !preview;
+    this.#banner.hidden = state !== "overtaken" && !overtaken && !preview;
     if (state === "overtaken") {
-      this.banner.replaceChildren(
+      this.#banner.replaceChildren(
         h("p", {}, `${problem} Nothing was overwritten.`),
         button("Open the saved one", () => this.copy.resolve(false)),
-        button("Apply my changes on top", () => this.copy.resolve(true)));
+        button("Apply my changes on top", () => this.copy.resolve(true)),
+      );
     } else if (overtaken) {
-      this.banner.replaceChildren(
+      this.#banner.replaceChildren(
         h("p", {}, "A newer text of this article has arrived. Publishing is off until you take it over."),
-        button("Take over the newer text", () => this.#takeOver()));
+        button("Take over the newer text", () => this.#takeOver()),
+      );
     } else if (preview) {
-      this.banner.replaceChildren(h("p", {}, "The page shows only the beginning of this article."));
+      this.#banner.replaceChildren(h("p", {}, "The page shows only the beginning of this article."));
     }
   }
 
   async #takeOver() {
-    const { discard } = await import("./api.js");
     await discard(this.view.id, this.view.version);
     await this.copy.resolve(false);
   }
 
-  #act(name, text) {
+  /**
+   * @param {Action} action
+   * @param {string} text
+   */
+  #choose(action, text) {
     const { keep = [], drop = [] } = this.copy.choices;
-    const without = (list) => list.filter((each) => each !== text);
-    const choices = {
+    const without = (/** @type {string[]} */ list) => list.filter((each) => each !== text);
+    /** @type {Record<Action, Choices>} */
+    const changes = {
       restore: { keep: [...without(keep), text] },
       skip: { keep: without(keep) },
       read: { drop: without(drop) },
       leave: { drop: [...without(drop), text] },
-    }[name];
-    this.copy.change({ choices: { ...this.copy.choices, ...choices } });
+    };
+    this.copy.change({ choices: { ...this.copy.choices, ...changes[action] } });
   }
 
   // ---- what is chosen
 
+  /** @param {number} index */
   choose(index, word = -1) {
-    if (index < 0 || index >= this.view.sentences.length) return;
-    this.text.choose(index, word);
     const element = this.text.sentence(index);
+    if (!element) return;
+    this.text.choose(index, word);
     if (document.activeElement !== element) element.focus();
     this.#showTools();
-    for (const each of [this.tools, element]) each.scrollIntoView({ block: "nearest" });
+    for (const each of [this.#tools, element]) each.scrollIntoView({ block: "nearest" });
   }
 
-  /** What was pressed is chosen, wherever it is released: leaving a field or saving may have moved the text since. */
+  /**
+   * What was pressed is chosen, wherever it is released: leaving a field or saving may have moved the text since.
+   * @param {Event} event
+   */
   #release(event) {
-    const { type, pointerType, detail } = event;
+    const { type, pointerType, detail } = /** @type {PointerEvent} */ (event);
     if (type === "pointerup" && pointerType === "touch") return; // a finger gives the focus only now; the click follows
-    const chooses = type === "pointerup" || type === "click";
     // A click that no press begins is assistive technology's.
-    const place = this.pressed ?? (type === "click" && detail === 0 ? this.text.at(event) : undefined);
-    this.pressed = undefined;
-    const found = chooses ? this.text.find(place) : undefined;
+    const isUnpressed = !this.#pressed && type === "click" && detail === 0;
+    const selection = isUnpressed ? this.text.at(/** @type {PointerEvent} */ (event)) : this.#pressed;
+    this.#pressed = undefined;
+    if (type !== "pointerup" && type !== "click") return;
+    const found = this.text.find(selection);
     if (found) this.choose(found.sentence, found.word);
   }
 
-  get chosenWord() {
+  get #chosenWord() {
     return this.text.chosen < 0 ? undefined : this.text.words(this.text.chosen)[this.text.word];
   }
 
-  get block() {
+  /** The block of the chosen sentence. */
+  get #block() {
     const index = this.view.sentences[this.text.chosen]?.block;
     return this.view.blocks.find((block) => block.index === index);
   }
@@ -156,34 +216,42 @@ export class ArticleEditor {
   #showTools() {
     const { chosen } = this.text;
     const element = this.text.sentence(chosen);
-    this.tools.hidden = !element || this.editing;
-    if (this.tools.hidden) return;
-    const word = this.chosenWord;
-    element.closest(".read").append(this.tools);
-    const shown = JSON.stringify([this.block.text, chosen, word]);
-    if (shown === this.toolsFor) return; // the button that was pressed keeps the focus
-    this.toolsFor = shown;
-    const said = word && (word.spoken !== null || word.guess)
-      ? [h("p", { class: "said-as" }, `${word.guess ? `guessed (${word.guess}) · ` : ""}said: ${form(word) || "nothing"}`)] : [];
-    this.tools.replaceChildren(
+    const block = this.#block;
+    this.#tools.hidden = !element || this.#editing;
+    if (!element || !block || this.#editing) return;
+    const word = this.#chosenWord;
+    element.closest(".read")?.append(this.#tools);
+    const tools = JSON.stringify([block.text, chosen, word]);
+    if (tools === this.#toolsFor) return; // the button that was pressed keeps the focus
+    this.#toolsFor = tools;
+    this.#tools.replaceChildren(
       button("Hear", () => this.#play("sentence")),
       button("Paragraph", () => this.#play("paragraph")),
       button("From here", () => this.#play("rest")),
       button(word ? `Pronounce “${word.text}”` : "Pronounce…", () => this.#pronounce()),
       button("Edit", () => this.#edit()),
-      button("Leave out", () => this.#act("leave", this.block.text)),
-      ...said);
+      button("Leave out", () => this.#leaveOut()),
+    );
+    if (word && isSpecial(word)) {
+      const guess = word.guess ? `guessed (${word.guess}) · ` : "";
+      this.#tools.append(h("p", { class: "said-as" }, `${guess}said: ${spokenForm(word) || "nothing"}`));
+    }
+  }
+
+  #leaveOut() {
+    if (this.#block) this.#choose("leave", this.#block.text);
   }
 
   /** Of a sentence without a chosen word none is proposed: a rule must not go to a word that nobody meant. */
   #pronounce() {
-    pronouncing(this, this.chosenWord?.text ?? "");
+    openPronunciation(this, this.#chosenWord?.text ?? "");
   }
 
   /** Change the text of the block in place. */
   #edit() {
-    const { block } = this;
-    const line = this.text.element.querySelector(`[data-block="${block.index}"] .line`);
+    const block = this.#block;
+    const line = block && this.text.element.querySelector(`[data-block="${block.index}"] .line`);
+    if (!line) return;
     const field = h("textarea", { class: "line", "aria-label": "Text of this block", rows: 1 });
     field.value = block.text;
     const grow = () => {
@@ -191,10 +259,10 @@ export class ArticleEditor {
       field.style.height = `${field.scrollHeight}px`;
     };
     let over = false;
-    const end = (keep) => {
+    const end = (/** @type {boolean} */ keep) => {
       if (over) return;
       over = true;
-      this.editing = false;
+      this.#editing = false;
       const text = field.value.split(/\s+/).join(" ").trim();
       field.replaceWith(line);
       if (keep && text && text !== block.text) this.copy.change({ texts: { [block.index]: text } });
@@ -209,7 +277,7 @@ export class ArticleEditor {
       else return;
       event.preventDefault();
     });
-    this.editing = true;
+    this.#editing = true;
     this.#showTools();
     line.replaceWith(field);
     grow();
@@ -218,42 +286,47 @@ export class ArticleEditor {
 
   // ---- sound
 
+  /** @param {"sentence" | "paragraph" | "rest"} what */
   #play(what) {
     const { sentences } = this.view;
     const first = Math.max(0, this.text.chosen);
-    const end = sentences.findIndex((each, n) => n > first && each.block !== sentences[first].block);
-    const last = { sentence: first + 1, paragraph: end < 0 ? sentences.length : end, rest: sentences.length }[what];
-    this.sentences.play(this.view, first, last);
+    const next = sentences.findIndex(({ block }, index) => index > first && block !== sentences[first].block);
+    const last = { sentence: first + 1, paragraph: next < 0 ? sentences.length : next, rest: sentences.length }[what];
+    this.player.play(this.view, first, last);
   }
 
-  #toggle() {
-    if (this.sentences.playing) this.sentences.stop();
+  #togglePlaying() {
+    if (this.player.playing) this.player.stop();
     else this.#play("rest");
   }
 
+  /**
+   * @param {number} index
+   * @param {PlayerState} state
+   * @param {Error} [error]
+   */
   #heard(index, state, error) {
-    this.toggle.textContent = state === "stopped" || state === "failed" ? "Play" : "Stop";
-    this.toggle.setAttribute("aria-busy", String(state === "loading"));
     const running = state === "loading" || state === "playing";
-    this.text.speaking(running ? index : -1);
-    this.now.textContent = error ? error.message : this.text.sentenceText(index);
-    this.now.classList.toggle("wrong", Boolean(error));
+    this.#toggle.textContent = running ? "Stop" : "Play";
+    this.#toggle.setAttribute("aria-busy", String(state === "loading"));
+    this.text.showSpeaking(running ? index : -1);
+    this.#now.classList.toggle("wrong", Boolean(error));
     if (state === "playing") {
-      const fresh = this.view.sentences[index];
-      if (!fresh.stored) fresh.stored = true;
+      this.view.sentences[index].stored = true;
       this.text.sentence(index)?.scrollIntoView({ block: "nearest" });
       this.#follow(index);
     }
-    if (!running) this.text.mark(-1);
+    if (!running) this.text.markSpoken();
     this.#changed();
-    if (running || error) this.now.textContent = error ? error.message : this.text.sentenceText(index);
+    if (running || error) this.#now.textContent = error ? error.message : this.text.sentenceText(index);
   }
 
+  /** @param {number} index */
   #follow(index) {
     const step = () => {
-      if (!this.sentences.playing || this.sentences.index !== index) return;
-      this.text.mark(index, this.sentences.word);
-      this.time.textContent = clock(this.sentences.audio.currentTime);
+      if (!this.player.playing || this.player.index !== index) return;
+      this.text.markSpoken(index, this.player.word);
+      this.#time.textContent = clock(this.player.audio.currentTime);
       requestAnimationFrame(step);
     };
     step();
@@ -261,8 +334,11 @@ export class ArticleEditor {
 
   // ---- keys
 
+  /** @param {KeyboardEvent} event */
   #key(event) {
-    if (event.target.closest("input, textarea, select") || document.querySelector("dialog[open]") || event.isComposing) return;
+    const target = /** @type {Element} */ (event.target);
+    if (target.closest("input, textarea, select") || document.querySelector("dialog[open]") || event.isComposing)
+      return;
     const command = event.ctrlKey || event.metaKey;
     if (command && event.key.toLowerCase() === "z") {
       event.preventDefault();
@@ -270,26 +346,36 @@ export class ArticleEditor {
       else this.copy.undo();
       return;
     }
-    const near = event.target === document.body || event.target.closest("[data-sentence], .tools");
+    const near = target === document.body || target.closest("[data-sentence], .tools");
     if (command || event.altKey || !near || this.text.chosen < 0) return;
-    if (event.target.closest("button") && /^(Enter| |Tab)$/.test(event.key)) return;
-    const { chosen, word } = this.text;
-    const words = this.text.words(chosen).length;
-    const act = {
-      ArrowDown: () => this.choose(chosen + 1),
-      ArrowUp: () => this.choose(chosen - 1),
-      ArrowRight: () => this.choose(chosen, Math.min(word + 1, words - 1)),
-      ArrowLeft: () => this.choose(chosen, Math.max(word - 1, -1)),
-      Enter: () => this.#play(event.shiftKey ? "rest" : "sentence"),
-      " ": () => (this.sentences.playing ? this.sentences.stop() : this.#play("sentence")),
-      p: () => this.#play("paragraph"),
-      r: () => this.#pronounce(),
-      e: () => this.#edit(),
-      x: () => this.#act("leave", this.block.text),
-      Escape: () => this.sentences.stop(),
-    }[event.key];
+    if (target.closest("button") && /^(Enter| |Tab)$/.test(event.key)) return;
+    const act = this.#actionOf(event);
     if (!act) return;
     event.preventDefault();
     act();
+  }
+
+  /**
+   * What a key does to the chosen sentence, or undefined.
+   * @param {KeyboardEvent} event
+   */
+  #actionOf({ key, shiftKey }) {
+    const { chosen, word } = this.text;
+    const lastWord = this.text.words(chosen).length - 1;
+    /** @type {Record<string, () => void>} */
+    const actions = {
+      ArrowDown: () => this.choose(chosen + 1),
+      ArrowUp: () => this.choose(chosen - 1),
+      ArrowRight: () => this.choose(chosen, Math.min(word + 1, lastWord)),
+      ArrowLeft: () => this.choose(chosen, Math.max(word - 1, -1)),
+      Enter: () => this.#play(shiftKey ? "rest" : "sentence"),
+      " ": () => (this.player.playing ? this.player.stop() : this.#play("sentence")),
+      p: () => this.#play("paragraph"),
+      r: () => this.#pronounce(),
+      e: () => this.#edit(),
+      x: () => this.#leaveOut(),
+      Escape: () => this.player.stop(),
+    };
+    return actions[key];
   }
 }

@@ -1,41 +1,55 @@
-// Sentences one after the other: fetched ahead by one, each with the times of its words.
+// @ts-check
+// Plays sentences one after the other: fetched ahead by one, each with the times of its words.
 
 import { sentence } from "./api.js";
+
+/** @import { ArticleView, Rule, SpokenSentence } from "./types.js" */
+/** @typedef {SpokenSentence & { url: string }} Sound */
+/** @typedef {"loading" | "playing" | "stopped" | "failed"} State */
 
 // Of how many sentences the sound is kept at hand.
 const KEPT = 40;
 
 export class SentencePlayer {
-  #sounds = new Map(); // by content key: a promise of {url, words, duration_ms, pause_ms}
+  /** @type {Map<string, Promise<Sound>>} by content key */
+  #sounds = new Map();
   #run = 0;
+  /** @type {[number, number][]} */
+  #words = [];
+  #notify;
 
-  /** `told(index, state)`: "loading", "playing", "stopped" or "failed", with the error then. */
-  constructor(told) {
-    this.told = told;
+  /** @param {(index: number, state: State, error?: Error) => void} notify */
+  constructor(notify) {
+    this.#notify = notify;
     this.audio = new Audio();
     this.index = -1;
     this.playing = false;
   }
 
-  /** Play sentences of a view from `first` to before `last`, one after the other. */
+  /**
+   * Play sentences of a view from `first` to before `last`, one after the other.
+   * @param {ArticleView} view
+   * @param {number} first
+   * @param {number} last
+   */
   async play(view, first, last) {
     this.stop();
     const run = ++this.#run;
     this.playing = true;
     for (let index = first; index < last && run === this.#run; index += 1) {
       this.index = index;
-      this.told(index, "loading");
+      this.#notify(index, "loading");
       try {
         const sound = await this.#sound(view, index);
         if (run !== this.#run) return;
-        if (index + 1 < last) this.#sound(view, index + 1).catch(() => {}); // told when its turn comes
-        this.words = sound.words;
-        await this.#hear(sound, run, () => this.told(index, "playing"));
+        if (index + 1 < last) this.#sound(view, index + 1).catch(() => {}); // it is reported when its turn comes
+        this.#words = sound.words;
+        await this.#hear(sound, run, () => this.#notify(index, "playing"));
         if (index + 1 < last) await new Promise((resolve) => setTimeout(resolve, sound.pause_ms));
       } catch (error) {
         if (run === this.#run) {
           this.playing = false;
-          this.told(index, "failed", error);
+          this.#notify(index, "failed", error);
         }
         return;
       }
@@ -43,13 +57,18 @@ export class SentencePlayer {
     if (run === this.#run) this.stop();
   }
 
-  /** Begin to play a sentence with rules that are only tried; what is said. */
-  async attempt(view, index, rules) {
+  /**
+   * Begin to play a sentence with rules that are only tried; what is said.
+   * @param {ArticleView} view
+   * @param {number} index
+   * @param {Rule[]} rules
+   */
+  async playWith(view, index, rules) {
     this.stop();
     const run = ++this.#run;
     const sound = unpack(await sentence(view.id, index, rules));
-    await new Promise((begun, failed) => {
-      this.#hear(sound, run, begun).then(begun, failed);
+    await new Promise((resolve, reject) => {
+      this.#hear(sound, run, resolve).then(resolve, reject);
     });
     return sound.spoken;
   }
@@ -59,43 +78,55 @@ export class SentencePlayer {
     this.audio.pause();
     const { index, playing } = this;
     this.playing = false;
-    if (playing) this.told(index, "stopped");
+    if (playing) this.#notify(index, "stopped");
   }
 
   /** Which word of the sentence is said now; -1 between words. */
   get word() {
     const ms = this.audio.currentTime * 1000;
-    return (this.words ?? []).findIndex(([start, end]) => start <= ms && ms < end);
+    return this.#words.findIndex(([start, end]) => start <= ms && ms < end);
   }
 
+  /**
+   * @param {ArticleView} view
+   * @param {number} index
+   */
   #sound(view, index) {
     const { key } = view.sentences[index];
-    if (!this.#sounds.has(key)) {
-      const asked = sentence(view.id, index, []).then(unpack);
-      asked.catch(() => this.#sounds.delete(key));
-      this.#sounds.set(key, asked);
-      for (const old of [...this.#sounds.keys()].slice(0, -KEPT)) this.#forget(old);
+    const known = this.#sounds.get(key);
+    if (known) return known;
+    const sound = sentence(view.id, index, []).then(unpack);
+    sound.catch(() => this.#sounds.delete(key));
+    this.#sounds.set(key, sound);
+    for (const [oldKey, oldSound] of [...this.#sounds].slice(0, -KEPT)) {
+      oldSound.then(({ url }) => URL.revokeObjectURL(url)).catch(() => {});
+      this.#sounds.delete(oldKey);
     }
-    return this.#sounds.get(key);
+    return sound;
   }
 
-  #forget(key) {
-    this.#sounds.get(key).then(({ url }) => URL.revokeObjectURL(url), () => {});
-    this.#sounds.delete(key);
-  }
-
+  /**
+   * @param {Sound} sound
+   * @param {number} run
+   * @param {(value?: any) => void} begun
+   * @returns {Promise<any>}
+   */
   #hear(sound, run, begun) {
     this.audio.src = sound.url;
     return new Promise((resolve, reject) => {
       this.audio.onended = resolve;
-      this.audio.onpause = () => run !== this.#run && resolve();
+      this.audio.onpause = () => run !== this.#run && resolve(undefined);
       this.audio.onerror = () => reject(new Error("This browser cannot play the sound."));
-      this.audio.play().then(begun, (error) => (error.name === "AbortError" ? resolve() : reject(error)));
+      this.audio.play().then(begun, (error) => (error.name === "AbortError" ? resolve(undefined) : reject(error)));
     });
   }
 }
 
-function unpack(given) {
-  const bytes = Uint8Array.from(atob(given.audio), (letter) => letter.charCodeAt(0));
-  return { ...given, url: URL.createObjectURL(new Blob([bytes], { type: given.type })) };
+/**
+ * @param {SpokenSentence} spoken
+ * @returns {Sound}
+ */
+function unpack(spoken) {
+  const bytes = Uint8Array.from(atob(spoken.audio), (letter) => letter.charCodeAt(0));
+  return { ...spoken, url: URL.createObjectURL(new Blob([bytes], { type: spoken.type })) };
 }

@@ -1,23 +1,37 @@
+// @ts-check
 // A working copy in the browser: changes, undo, and saving that loses nothing when the connection does.
 
 import { Problem, save, view } from "./api.js";
 
+/** @import { ArticleView, Changes, Choices } from "./types.js" */
+/** @typedef {{ choices?: Choices, texts?: Record<string, string> }} Change */
+/** @typedef {"saved" | "saving" | "offline" | "overtaken"} State */
+
 const RETRY_MS = 3000;
-const KEPT = "editor:";
+const PREFIX = "editor:";
 
 export class WorkingCopy {
+  /** @type {Change[]} */
   #undo = [];
+  /** @type {Change[]} */
   #redo = [];
-  #pending = null; // {version, choices, texts}: changed here and not saved there
+  /** @type {Changes | null} changed here and not saved in the service */
+  #pending = null;
   #saving = false;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
+  #notify;
 
-  /** `told()` is called when anything of it changed. */
-  constructor(given, told) {
+  /**
+   * @param {ArticleView} given
+   * @param {() => void} notify is called when anything of it changed
+   */
+  constructor(given, notify) {
     this.view = given;
-    this.told = told;
-    /** "saved", "saving", "offline" or "overtaken"; `problem` says in words what is wrong. */
+    this.#notify = notify;
+    /** @type {State} */
     this.state = "saved";
+    /** What is wrong, in words. */
     this.problem = "";
     addEventListener("online", () => this.#flush());
     this.#restore();
@@ -31,12 +45,18 @@ export class WorkingCopy {
     return this.#pending?.choices ?? this.view.choices;
   }
 
-  /** The text of a block, as it is here. */
+  /**
+   * The text of a block, as it is here.
+   * @param {number} index
+   */
   text(index) {
-    return this.#pending?.texts[index] ?? this.view.blocks.find((block) => block.index === index).text;
+    return this.#pending?.texts[index] ?? this.view.blocks.find((block) => block.index === index)?.text ?? "";
   }
 
-  /** Make a change, `{choices?, texts?}`, that can be undone. */
+  /**
+   * Make a change that can be undone.
+   * @param {Change} change
+   */
   change(change) {
     this.#undo.push(this.#inverse(change));
     this.#redo = [];
@@ -61,11 +81,16 @@ export class WorkingCopy {
     this.#apply(change);
   }
 
+  /**
+   * @param {Change} change
+   * @returns {Change}
+   */
   #inverse({ choices, texts }) {
     const before = Object.fromEntries(Object.keys(texts ?? {}).map((index) => [index, this.text(Number(index))]));
     return { choices: choices && this.choices, texts: before };
   }
 
+  /** @param {Change} change */
   #apply({ choices, texts }) {
     const { version } = this.#pending ?? this.view;
     this.#pending = {
@@ -79,7 +104,7 @@ export class WorkingCopy {
 
   /** What is not saved lies in the browser's storage until it is. */
   #keep() {
-    const name = KEPT + this.id;
+    const name = PREFIX + this.id;
     try {
       if (this.#pending) localStorage.setItem(name, JSON.stringify(this.#pending));
       else localStorage.removeItem(name);
@@ -89,11 +114,13 @@ export class WorkingCopy {
   }
 
   #restore() {
-    const kept = JSON.parse(localStorage.getItem(KEPT + this.id) ?? "null");
+    /** @type {Changes | null} */
+    const kept = JSON.parse(localStorage.getItem(PREFIX + this.id) ?? "null");
     if (!kept) return;
     this.#pending = kept;
     if (kept.version === this.view.version) this.#flush();
-    else this.#to("overtaken", `This article was saved elsewhere, and your browser holds changes to an earlier version.`);
+    else
+      this.#to("overtaken", "This article was saved elsewhere, and your browser holds changes to an earlier version.");
   }
 
   async #flush() {
@@ -117,21 +144,28 @@ export class WorkingCopy {
     }
   }
 
+  /** @param {Error} error */
   #failed(error) {
     if (!(error instanceof Problem)) throw error;
-    if (error.status === 409) return this.#to("overtaken", error.message);
-    if (error.status === 0 || error.status >= 500 || error.status === 429 || error.status === 401) {
+    const { status, message } = error;
+    if (status === 409) {
+      this.#to("overtaken", message);
+    } else if (status === 0 || status >= 500 || status === 429 || status === 401) {
       this.#timer = setTimeout(() => this.#flush(), RETRY_MS);
-      return this.#to("offline", error.message);
+      this.#to("offline", message);
+    } else {
+      // The service refuses the change itself: it is taken back here, and said.
+      this.#pending = null;
+      this.#keep();
+      this.#undo.pop();
+      this.#to("saved", message);
     }
-    // The service refuses the change itself: it is taken back here, and said.
-    this.#pending = null;
-    this.#keep();
-    this.#undo.pop();
-    return this.#to("saved", error.message);
   }
 
-  /** After somebody else saved: give up one's own changes, or put them on top of theirs. */
+  /**
+   * After somebody else saved: give up one's own changes, or put them on top of theirs.
+   * @param {boolean} mine
+   */
   async resolve(mine) {
     const kept = this.#pending;
     this.view = await view(this.id);
@@ -155,9 +189,10 @@ export class WorkingCopy {
     this.#to(this.state);
   }
 
+  /** @param {State} state */
   #to(state, problem = "") {
     this.state = state;
     this.problem = problem;
-    this.told();
+    this.#notify();
   }
 }

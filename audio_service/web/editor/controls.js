@@ -1,0 +1,77 @@
+// @ts-check
+// What the editor's page is built of: buttons, fields, dialogs.
+
+import { h } from "../player/view.js";
+
+/** @import { Attributes } from "../player/view.js" */
+
+/**
+ * @param {string} text
+ * @param {(event: MouseEvent) => unknown} click
+ * @param {Attributes} [more]
+ */
+export const button = (text, click, more = {}) => h("button", { type: "button", click, ...more }, text);
+
+/**
+ * A labelled field.
+ * @param {string} label
+ * @param {...HTMLElement} content
+ */
+export function field(label, ...content) {
+  return h("label", { class: "field" }, h("span", {}, label), ...content);
+}
+
+/**
+ * A choice of one.
+ * @param {Record<string, string>} options value -> label
+ * @param {string} value
+ * @param {(value: string) => void} change
+ */
+export function select(options, value, change) {
+  const entries = Object.entries(options).map(([key, label]) => h("option", { value: key }, label));
+  /** @type {HTMLSelectElement} */
+  const element = h("select", { change: () => change(element.value) }, ...entries);
+  element.value = value;
+  return element;
+}
+
+let dialogs = 0;
+
+/**
+ * A dialog with a title; it goes when it is closed.
+ * @param {string} title
+ * @param {...HTMLElement} content
+ */
+export function dialog(title, ...content) {
+  const id = `dialog-${(dialogs += 1)}`;
+  const close = button("Close", () => element.close(), { class: "quiet" });
+  /** @type {HTMLDialogElement} */
+  const element = h(
+    "dialog",
+    { "aria-labelledby": id },
+    h("div", { class: "top" }, h("h2", { id }, title), close),
+    ...content,
+  );
+  element.addEventListener("close", () => element.remove());
+  document.body.append(element);
+  element.showModal();
+  return element;
+}
+
+/** Says how something went, in a dialog. */
+export const statusLine = (text = "") => h("p", { role: "status", class: "says" }, text);
+
+/**
+ * Do something; what goes wrong with it is said.
+ * @param {HTMLElement} status
+ * @param {() => Promise<void>} action
+ */
+export async function attempt(status, action) {
+  try {
+    await action();
+    status.classList.remove("wrong");
+  } catch (error) {
+    status.classList.add("wrong");
+    status.textContent = error.message;
+  }
+}

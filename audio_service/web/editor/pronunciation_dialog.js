@@ -1,0 +1,78 @@
+// @ts-check
+// How a word is said: other words, phonemes or letters; heard in its sentence before it is saved.
+
+import { h } from "../player/view.js";
+import * as api from "./api.js";
+import { attempt, button, dialog, field, select, statusLine } from "./controls.js";
+
+/** @import { ArticleEditor } from "./article_editor.js" */
+
+const KINDS = { alias: "Other words", ipa: "Phonemes (IPA)", letters: "Letter by letter" };
+
+/**
+ * @param {ArticleEditor} editor
+ * @param {string} text the word that is proposed, with its punctuation
+ */
+export async function openPronunciation(editor, text) {
+  const { view } = editor;
+  const word = text.replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, "");
+  const written = h("input", { value: word, required: true, maxlength: 200 });
+  const said = h("input", { maxlength: 200, autocomplete: "off", spellcheck: "false" });
+  const saidField = field("Said as", said);
+  const keyboard = h("div", { class: "phonemes", role: "group", "aria-label": "Phonemes of this voice", hidden: true });
+  const kind = select(KINDS, "alias", (value) => {
+    keyboard.hidden = value !== "ipa";
+    saidField.hidden = value === "letters";
+  });
+  const scope = select(scopesOf(view), `article:${view.id}`, () => showEffect());
+  const status = statusLine();
+
+  const rule = () => ({ written: written.value, kind: kind.value, said: said.value, scope: scope.value });
+  const showEffect = () =>
+    attempt(status, async () => {
+      if (!written.value || (!said.value && kind.value !== "letters")) return;
+      const { sentences, articles, looked_through: of } = await api.effect(rule());
+      status.textContent = `Would change ${sentences} sentences in ${articles} of the ${of} newest published articles.`;
+    });
+  const hear = () =>
+    attempt(status, async () => {
+      status.textContent = `“${await editor.player.playWith(view, editor.text.chosen, [rule()])}”`;
+    });
+  const save = () =>
+    attempt(status, async () => {
+      await api.saveRule(rule());
+      await editor.copy.refresh();
+      opened.close();
+    });
+  said.addEventListener("change", showEffect);
+
+  const opened = dialog(
+    "Pronunciation",
+    field("Written", written),
+    field("How", kind),
+    saidField,
+    keyboard,
+    field("Holds for", scope),
+    status,
+    h("div", { class: "row" }, button("Hear it", hear), button("Save", save, { class: "main" })),
+  );
+  (written.value ? said : written).focus();
+  const symbols = await api.phonemes(view.sentences[editor.text.chosen].voice);
+  /** @param {string} symbol */
+  const type = (symbol) => said.setRangeText(symbol, said.selectionStart ?? 0, said.selectionEnd ?? 0, "end");
+  keyboard.append(...symbols.map((symbol) => button(symbol, () => type(symbol))));
+}
+
+/**
+ * Where a rule may hold: scope -> label.
+ * @param {ArticleEditor["view"]} view
+ * @returns {Record<string, string>}
+ */
+function scopesOf({ id, source }) {
+  const host = source.includes("://") ? new URL(source).hostname : "";
+  return {
+    [`article:${id}`]: "this article",
+    ...(host ? { [`site:${host}`]: `all of ${host}` } : {}),
+    global: "every article",
+  };
+}

@@ -1,0 +1,168 @@
+// @ts-check
+// The check before publishing: what was measured, what is wrong, and publishing; below it what is published.
+
+import { clock } from "../player/strings.js";
+import { h } from "../player/view.js";
+import * as api from "./api.js";
+import { attempt, button, dialog, statusLine } from "./controls.js";
+
+/** @import { ArticleEditor } from "./article_editor.js" */
+/** @import { Finding, Report } from "./types.js" */
+
+const VERDICTS = { fine: "✓", look: "look", refused: "✗" };
+const READY_MS = 500;
+
+/** @param {ArticleEditor} editor */
+export async function openPublishing(editor) {
+  await new PublishingDialog(editor).check();
+}
+
+/** Each part of it has one writer. */
+class PublishingDialog {
+  #editor;
+  #dialog;
+  #fit = false;
+  #status = statusLine("Checking every sentence…");
+  #progress;
+  #findings = h("ul", { class: "findings" });
+  #actions = h("div", { class: "row" }); // #offer() writes it
+  #published = h("div", { class: "row" }); // #showPublished() writes it, and what comes of it into the line below
+  #publishedStatus = statusLine();
+
+  /** @param {ArticleEditor} editor */
+  constructor(editor) {
+    this.#editor = editor;
+    const { view } = editor;
+    const length = view.sentences.length;
+    this.#progress = h("progress", { max: length, value: 0, "aria-label": "Sentences checked" });
+    this.#dialog = dialog(
+      "Before publishing",
+      this.#status,
+      this.#progress,
+      this.#findings,
+      this.#actions,
+      this.#published,
+      this.#publishedStatus,
+    );
+    if (view.published) attempt(this.#publishedStatus, () => this.#showPublished(view.id));
+  }
+
+  async check() {
+    await attempt(this.#status, async () => {
+      for await (const line of api.check(this.#editor.view.id)) {
+        if (!this.#dialog.isConnected) return;
+        if (line.error) throw new api.Problem(0, line.error);
+        if (line.done) this.#progress.value = line.done;
+        if (line.report) this.#show(line.report);
+      }
+      await this.#editor.copy.refresh(); // all sentences are spoken now
+    });
+    this.#progress.hidden = true;
+  }
+
+  /** @param {Report} report */
+  #show({ fit, duration_ms: length, findings }) {
+    this.#fit = fit;
+    this.#status.textContent = fit
+      ? `Ready to publish: ${clock(length / 1000)} of audio.`
+      : "This article cannot be published yet.";
+    this.#findings.append(...findings.map((finding) => this.#finding(finding)));
+    this.#offer();
+  }
+
+  /** @param {Finding} finding */
+  #finding({ verdict, says, sentence }) {
+    const text = h("span", { class: "finding" }, says.replace(/-(?=\d)/g, "−"));
+    const item = h("li", { class: verdict }, h("span", { class: "verdict" }, VERDICTS[verdict]), text);
+    if (sentence !== null) {
+      const show = () => {
+        this.#dialog.close();
+        this.#editor.choose(sentence);
+      };
+      item.append(button("Show", show, { class: "quiet" }));
+    }
+    return item;
+  }
+
+  /** The button that publishes, and why it does not. */
+  #offer() {
+    const { copy, view, role } = this.#editor;
+    const mayPublish = role === "publish";
+    const saved = copy.state === "saved" && !view.overtaken;
+    const publish = button(
+      view.published ? "Publish again" : "Publish",
+      async () => {
+        publish.disabled = true;
+        await attempt(this.#status, () => this.#publish());
+        publish.disabled = false;
+      },
+      { class: "main", disabled: !(mayPublish && this.#fit && saved) },
+    );
+    const why = mayPublish ? "Save it first." : "Your key may edit, not publish.";
+    this.#actions.replaceChildren(publish, ...(mayPublish && saved ? [] : [h("p", {}, why)]));
+  }
+
+  async #publish() {
+    const { copy, view } = this.#editor;
+    const { manifest, embed } = await api.publish(view.id, view.version);
+    await copy.resolve(false);
+    this.#status.textContent = "Published.";
+    this.#actions.replaceChildren();
+    await this.#showPublished(manifest.id, embed);
+    this.#published.querySelector("a")?.focus(); // the button that had the focus is gone
+  }
+
+  /**
+   * Embed code, downloads and the way back, once it is published.
+   * @param {string} id
+   * @param {string} [embed]
+   */
+  async #showPublished(id, embed) {
+    this.#publishedStatus.textContent = "";
+    let manifest = await api.manifest(id);
+    while (manifest.status === "rendering" && this.#published.isConnected) {
+      await new Promise((resolve) => setTimeout(resolve, READY_MS));
+      manifest = await api.manifest(id);
+    }
+    if (manifest.status === "failed") {
+      this.#publishedStatus.textContent = manifest.error ?? "Rendering failed.";
+      return;
+    }
+    const code = embed ?? embedCode(id, manifest.links.page);
+    /** @type {HTMLButtonElement} */
+    const copy = button("Copy the embed code", async () => {
+      await navigator.clipboard.writeText(code);
+      copy.textContent = "Copied";
+    });
+    this.#published.replaceChildren(
+      h("a", { href: manifest.links.page, target: "_blank" }, "Open the page"),
+      h("a", { href: manifest.audio[0].src, download: `${id}.mp3` }, "mp3"),
+      h("a", { href: manifest.captions, download: `${id}.vtt` }, "Captions"),
+      copy,
+      h("pre", { class: "code", tabindex: 0, "aria-label": "Embed code" }, code),
+    );
+    if (this.#editor.role === "publish") {
+      const unpublish = () => attempt(this.#publishedStatus, () => this.#unpublish(id));
+      this.#published.append(button("Unpublish", unpublish));
+    }
+  }
+
+  /** @param {string} id */
+  async #unpublish(id) {
+    await api.unpublish(id);
+    await this.#editor.copy.refresh();
+    this.#publishedStatus.textContent = "Unpublished.";
+    this.#published.replaceChildren();
+    this.#offer();
+    this.#dialog.querySelector("button")?.focus(); // "Close": a second press must not publish again
+  }
+}
+
+/**
+ * @param {string} id
+ * @param {string} page
+ */
+function embedCode(id, page) {
+  const script = `<script type="module" src="${new URL("../player.js", page)}"></script>`;
+  return `${script}\n<listen-article article-id="${encodeURIComponent(id)}"></listen-article>`;
+}

@@ -1,0 +1,134 @@
+// What the service's API gives the editor's page. Places are in code points of a block's text.
+
+export type Role = "edit" | "publish";
+
+export interface ArticleView {
+  id: string;
+  version: number;
+  title: string | null;
+  language: string | null;
+  source: string;
+  voice: string;
+  choices: Choices;
+  /** As they are for this article. */
+  pauses: Pauses;
+  published: boolean;
+  /** The article was revised elsewhere after this copy was made. */
+  overtaken: boolean;
+  preview_only: boolean;
+  blocks: Block[];
+  sentences: Sentence[];
+}
+
+export interface Choices {
+  voice?: string | null;
+  title_voice?: string | null;
+  quote_voice?: string | null;
+  length_scale?: number | null;
+  pauses?: Pauses | null;
+  /** Texts of removals that are read all the same. */
+  keep?: string[];
+  /** Texts of blocks that are not read. */
+  drop?: string[];
+}
+
+/** Silence after each kind of block, in milliseconds. */
+export type Pauses = Record<string, number>;
+
+/** Without sentences it is not read. */
+export interface Block {
+  index: number;
+  kind: string;
+  text: string;
+  /** By the editor's choice. */
+  left_out: boolean;
+  removed: Removal[];
+  words: Word[];
+}
+
+export interface Place {
+  start: number;
+  end: number;
+}
+
+export interface Removal extends Place {
+  reason: string;
+}
+
+/** `spoken` and `ipa` only where it is said in another way than it is written; `guess` says why it was guessed. */
+export interface Word extends Place {
+  sentence: number;
+  spoken: string | null;
+  ipa: (string | null)[] | null;
+  guess: string | null;
+}
+
+export interface Sentence extends Place {
+  block: number;
+  key: string;
+  voice: string;
+  pause_ms: number;
+  /** It was spoken before. */
+  stored: boolean;
+}
+
+/** What is changed on top of a version; `texts` of blocks, by their index. */
+export interface Changes {
+  version: number;
+  choices: Choices;
+  texts: Record<string, string>;
+}
+
+/** How a word is said. */
+export interface Rule {
+  written: string;
+  kind: string;
+  said: string;
+  scope: string;
+}
+
+/** A sentence to be heard, in base64; `words` are the times of its words in milliseconds. */
+export interface SpokenSentence {
+  spoken: string;
+  pause_ms: number;
+  words: [number, number][];
+  type: string;
+  audio: string;
+}
+
+export interface Report {
+  duration_ms: number;
+  fit: boolean;
+  findings: Finding[];
+}
+
+export interface Finding {
+  verdict: "fine" | "look" | "refused";
+  says: string;
+  sentence: number | null;
+}
+
+/** A line of a check's answer. */
+export interface CheckLine {
+  done?: number;
+  report?: Report;
+  error?: string;
+}
+
+export interface Manifest {
+  id: string;
+  title: string | null;
+  status: "rendering" | "ready" | "failed";
+  published: boolean;
+  audio: { src: string }[];
+  captions: string;
+  links: { page: string };
+  error: string | null;
+}
+
+export interface WorkingCopyEntry {
+  id: string;
+  title: string | null;
+  saved_at: string;
+  saved_by: string;
+}
