@@ -10,6 +10,7 @@ export default [
       "array-callback-return": "error",
       complexity: ["error", 16],
       eqeqeq: "error",
+      "max-len": ["error", { code: 120, ignoreStrings: true, ignoreTemplateLiterals: true }],
       "max-lines-per-function": ["error", { max: 50, skipComments: true }],
       "max-params": ["error", 5],
       "no-shadow": "error",

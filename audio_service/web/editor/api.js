@@ -1,7 +1,8 @@
 // @ts-check
 // Calls of the editor's page to its service.
 
-/** @import { ArticleView, Changes, CheckLine, Manifest, Role, Rule, SpokenSentence, WorkingCopyEntry } from "./types.js" */
+/** @import { ArticleView, Changes, CheckLine, Manifest } from "./types.js" */
+/** @import { Role, Rule, SpokenSentence, WorkingCopyEntry } from "./types.js" */
 
 /** An answer that is no success: `status`, and the problem's own words. A status of 0 is a connection that is down. */
 export class Problem extends Error {

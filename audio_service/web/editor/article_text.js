@@ -1,5 +1,5 @@
 // @ts-check
-// The article as it will be read, and beside it all that is not: what is left out, what is said otherwise, what is guessed.
+// The article as it will be read, and beside it what is left out, what is said otherwise and what is guessed.
 
 import { utf16 } from "../player/timeline.js";
 import { h } from "../player/view.js";
@@ -11,7 +11,7 @@ import { button } from "./controls.js";
  * @typedef {Sentence & { index: number }} NumberedSentence
  * @typedef {Word & { text: string }} PrintedWord
  * @typedef {{ start: number, node: Text }} Piece  a text node, and where it starts in UTF-16 of the block's text
- * @typedef {{ block: number, start: number, word: boolean }} Selection  where what is chosen starts; whether it is a word
+ * @typedef {{ block: number, start: number, word: boolean }} Selection  its start; whether it is a word
  * @typedef {"restore" | "skip" | "read" | "leave"} Action
  */
 

@@ -16,7 +16,7 @@ const PREFIX = "listen-article:";
 const KEPT = 50;
 // Nearer to an end than this, one begins at the beginning.
 const WORTH_S = 10;
-// Sentences come in bursts while they are rendered, and are looked for together; a burst without an end does not put it off.
+// While it is rendered, sentences come in bursts: those of so long are looked for together.
 const BURST_MS = 200;
 
 export class Narration {

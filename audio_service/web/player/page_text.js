@@ -262,7 +262,8 @@ function visible(element) {
 }
 
 /**
- * Where parts stand in a text, in their order, or -1. The longest first, found by chance least; others only between them.
+ * Where parts stand in a text, in their order, or -1. The longest is looked for first, since it is found by chance
+ * least; others only between those found.
  * @param {string} text
  * @param {string[]} parts
  * @param {number} from

@@ -65,7 +65,8 @@ export class Timeline {
   }
 
   /**
-   * When the sentence (or paragraph) `step` from the one at `ms` begins; back from well within one is to its own beginning.
+   * When the sentence (or paragraph) `step` from the one at `ms` begins; back from well within one goes to its own
+   * beginning.
    * @param {number} ms
    * @param {number} step
    * @param {boolean} paragraphs
