@@ -1,4 +1,4 @@
-"""Text -> chunks: what stands between spaces, taken apart into opening marks, core and closing marks."""
+"""Text -> chunks: runs between spaces, split into opening marks, core and closing marks."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import unicodedata
 
 from audio_service.verbalize.words import Chunk
 
-# A dash between two words parts them; it stays with the first. A single hyphen or an en dash between digits does not.
+# A dash between two words splits them and stays with the first. A single hyphen or an en dash between digits does not.
 _WORDS = re.compile(r"\S+")
 _DASH = re.compile(r"(?<=[^\W_])[”’\"')\]]?[,]?(?:—|--+|―)(?=[\"'“‘(\[]?[^\W_])")
 _LEAD = re.compile(
@@ -25,7 +25,7 @@ _SILENT = re.compile(
     "[\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2064\u2066-\u206f\u20e3\u2190-\u21ff\u2300-\u23ff\u2400-\u245f"
     "\u2500-\u2bff\ufe00-\ufe0f\ufeff\ufff9-\uffff\U0001f000-\U0001faff\U000e0000-\U000e007f\ue000-\uf8ff]+"
 )
-# Letters in fancy dress: mathematical alphabets, full width, ligatures. NFKC makes them plain.
+# Styled letters (mathematical alphabets, full width, ligatures), which NFKC makes plain.
 _FANCY = re.compile("[\uff01-\uff5e\ufb00-\ufb06\U0001d400-\U0001d7ff]+")
 _FOREIGN_DIGIT = re.compile(r"(?![0-9])\d")
 _SUBSCRIPTS = {chr(0x2080 + digit): str(digit) for digit in range(10)}
@@ -36,7 +36,7 @@ _INCHES = re.compile(r"\d{1,3}(?:\.\d+)?[\"”″]|\d{1,2}['′](?:\d{1,2}(?:\.\
 # Feet without inches in the same chunk look like the end of a quotation; what follows tells.
 _FEET = re.compile(r"\d{1,3}['′]$")
 _AFTER_FEET = re.compile(r"\s+(?:\d{1,2}[\"”″]|(?:tall|high|long|wide|deep|x)\b)")
-# Of a chunk longer than this only the beginning is said: it is no word, and no listener waits for its end.
+# Of a longer chunk, which is not a word, only the beginning is said.
 LONGEST = 5000
 # How far back an open quotation mark is looked for.
 _QUOTED = 200
@@ -44,7 +44,7 @@ _KEPT_WHOLE = re.compile(r"^[$@#]?\w[\w-]*[#$]$|^</?\w+/?>$|^\w+\+\+$")
 
 
 def chunks(text: str) -> tuple[Chunk, ...]:
-    """The chunks of `text`; together they cover all that is not white space."""
+    """Split `text` into chunks, which cover everything but white space."""
     found: list[Chunk] = []
     for match in _WORDS.finditer(text):
         start, end = match.span()

@@ -15,18 +15,18 @@ from audio_service.verbalize.words import Chunk, Found, Guess, Line, Said, Word
 
 
 def verbalize(text: str, language: str, lexicon: Lexicon) -> tuple[Word, ...]:
-    """The words of `text`, one sentence or line, with spans into it; `language` is a BCP 47 tag."""
+    """Verbalize `text`, one sentence or line: its words with spans into it. `language` is a BCP 47 tag."""
     return read(text, language, lexicon)[0]
 
 
 class Reader(Protocol):
-    """How lines of one language are read."""
+    """Reads lines of one language."""
 
     def line(self, text: str, chunks: tuple[Chunk, ...]) -> Line:
         """The line, with what holds for all of it."""
 
     def read_at(self, line: Line, at: int) -> Found:
-        """What is said for chunk `at`, and for as many after it as belong to the same expression."""
+        """What is said for chunk `at` and the following chunks of the same expression."""
 
 
 def _reader(lexicon: Lexicon, language: str) -> Reader:
@@ -37,7 +37,7 @@ def _reader(lexicon: Lexicon, language: str) -> Reader:
 
 
 def read(text: str, language: str, lexicon: Lexicon) -> tuple[tuple[Word, ...], tuple[Guess, ...]]:
-    """The words of `text`, and those among them that may be read wrong."""
+    """The words of `text`, and guesses that may be read wrong."""
     parts = chunks(text)
     reader = _reader(lexicon, language)
     line = reader.line(text, parts)

@@ -1,11 +1,11 @@
-"""What is said for each chunk -> Words with the punctuation that the synthesizer should hear."""
+"""What is said for each chunk -> Words with punctuation for the synthesizer."""
 
 from __future__ import annotations
 
 from audio_service.article import Span
 from audio_service.verbalize.words import Chunk, Said, Word, wordset
 
-# The strongest mark of a run of them decides.
+# The strongest mark of a run decides.
 _STRENGTH = {",": 1, ":": 2, ";": 2, "…": 1, ".": 3, "!": 4, "?": 5}
 _STARTERS = wordset(
     """he she it they we you the an this that these those there here and but so then however his her their our in on at
@@ -38,7 +38,7 @@ def closing_mark(trail: str, *, last: bool, dot: bool) -> str:
 
 
 def words_of(chunks: tuple[Chunk, ...], said: tuple[Said, ...]) -> tuple[Word, ...]:
-    """One Word per chunk. A chunk of which nothing is said gives its pause to the word before it."""
+    """One Word per chunk; a silent chunk gives its pause to the word before it."""
     spoken: list[str] = []
     final = max((at for at, one in enumerate(said) if one.words), default=-1)
     heard = -1

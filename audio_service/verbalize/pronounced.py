@@ -1,4 +1,4 @@
-"""A lexicon's entry -> what is said for the chunks that it covers."""
+"""A lexicon entry -> what is said for the chunks it covers."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Spell = Callable[[str, str], Said]
 
 
 def from_entry(match: Match, printed: tuple[str, ...], spell: Spell) -> Found:
-    """One Said per covered chunk: as many words each as fit, what is left over on the last."""
+    """One Said per covered chunk, the words spread evenly, the rest on the last."""
     entry, ending = match.entry, match.ending
     if entry.kind is Kind.LETTERS:
         plain = "".join(letter for letter in entry.written if letter.isalnum())
@@ -32,7 +32,7 @@ def from_entry(match: Match, printed: tuple[str, ...], spell: Spell) -> Found:
 
 
 def spelled(text: str, ending: str) -> Said:
-    """Letters with a space between them, for a voice that knows their names itself."""
+    """Letters separated by spaces, for a voice that knows their names."""
     return Said(" ".join(text) + ending)
 
 
@@ -45,7 +45,7 @@ def _pronounced(printed: str, groups: list[str]) -> Said:
 
 
 def spread(words: list[str], chunks: int) -> list[list[str]]:
-    """`words` over `chunks` places: one each, the rest on the last."""
+    """Spread `words` over `chunks`: one each, the rest on the last."""
     parts = [words[at : at + 1] for at in range(chunks - 1)]
     return [*parts, words[chunks - 1 :]]
 

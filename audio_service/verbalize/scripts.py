@@ -1,11 +1,11 @@
-"""Which script a word is written in."""
+"""The script that a word is written in."""
 
 from __future__ import annotations
 
 import unicodedata
 from functools import lru_cache
 
-# The script in which a language's voice is written, where it is not Latin.
+# Languages not written in Latin script.
 _OF_LANGUAGE = {
     "ru": "Cyrillic", "uk": "Cyrillic", "bg": "Cyrillic", "sr": "Cyrillic", "mk": "Cyrillic", "be": "Cyrillic",
     "kk": "Cyrillic", "ky": "Cyrillic", "mn": "Cyrillic", "tg": "Cyrillic", "el": "Greek", "ar": "Arabic",

@@ -1,4 +1,4 @@
-"""What verbalizing is made of: printed words with what is said for them, and the reasons for which it may be wrong."""
+"""Types of verbalizing: printed words with their spoken forms, and reasons for doubt."""
 
 from __future__ import annotations
 
@@ -7,18 +7,17 @@ from enum import StrEnum
 
 from audio_service.article import Span
 
-# Words that an entry of a lexicon may have.
+# Maximum of words in a lexicon entry.
 LONGEST_ENTRY = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A printed word and what is said for it.
+    """A printed word and its spoken form.
 
-    `span` never reaches over white space: words are what stands between spaces, or a part of that, and together they
-    cover all that is not white space. `spoken` is what the synthesizer is given, with the punctuation that it should
-    hear; several spoken words are separated by one space; the empty string is silence. `ipa` is empty, or has one
-    entry per word of `spoken.split()`: the phonemes to use, or None where the synthesizer's own are right.
+    `span` never contains white space, and the words of a line cover everything else. `spoken` is the synthesizer's
+    input with punctuation, words separated by one space; an empty string is silent. `ipa` is empty, or has one entry
+    per word of `spoken.split()`: phonemes, or None for the synthesizer's own.
     """
 
     span: Span
@@ -27,7 +26,7 @@ class Word:
 
 
 class Doubt(StrEnum):
-    """Why a reading may be wrong. The list is closed: audits name these."""
+    """Why a reading may be wrong. The list is closed."""
 
     CAPITALS = "unknown-capitals"
     SPELLED = "spelled-out"
@@ -38,7 +37,7 @@ class Doubt(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Guess:
-    """Something that was read by a fallback and may be wrong: an editor should look."""
+    """A passage read by a fallback, which may be wrong."""
 
     span: Span
     why: Doubt
@@ -47,10 +46,10 @@ class Guess:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What a rule makes of one chunk: the words, without the marks that stand around them in print.
+    """What a rule says for one chunk, without the marks around it.
 
-    `ipa` is as in Word. `dot` says that a full stop after the chunk belongs to its abbreviation, so that it ends a
-    sentence only where the sentence ends anyway. `pause` asks for a comma after it.
+    `ipa` is as in Word. `dot`: a full stop after the chunk belongs to its abbreviation and ends a sentence only where
+    the line ends. `pause` adds a comma.
     """
 
     words: str
@@ -61,25 +60,25 @@ class Said:
 
 
 def wordset(text: str) -> frozenset[str]:
-    """The words of `text`, which are separated by white space."""
+    """The set of words of a space-separated text."""
     return frozenset(text.split())
 
 
-# What a rule finds at a chunk: what is said for it and for the chunks after it that it takes along.
+# A rule's result: what is said for a chunk and for the following chunks it covers.
 Found = tuple[Said, ...]
 
 
 def say(*words: str, dot: bool = False) -> Found:
-    """One Said per chunk; `dot` holds for each."""
+    """One Said per chunk, each with `dot`."""
     return tuple(Said(spoken, dot=dot) for spoken in words)
 
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """A piece of text without white space, taken apart: text[start:end] is about lead + core + trail.
+    """A run of text without white space: text[start:end] is about lead + core + trail.
 
-    `lead` is opening punctuation, `trail` closing punctuation; `core` is the rest with typographic apostrophes made
-    plain and invisible characters, emoji and footnote marks gone; `low` is the core in lower case.
+    `lead` is opening, `trail` closing punctuation; `core` is the rest with plain apostrophes, without invisible
+    characters, emoji and footnote marks; `low` is the core in lower case.
     """
 
     start: int
@@ -88,20 +87,20 @@ class Chunk:
     core: str
     trail: str
     low: str
-    # A dash of its own follows in print without a space: "word—word".
+    # A dash follows without a space: "word—word".
     dash: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """The chunks of one sentence or line, and what holds for all of it."""
+    """The chunks of one sentence or line, and its overall properties."""
 
     text: str
     chunks: tuple[Chunk, ...]
     british: bool = False
-    # Set in capitals throughout, as headlines are: capitals tell nothing of a single word.
+    # All in capitals, as headlines: capitals mean nothing for a single word.
     shouting: bool = False
-    # It has an equals sign: hyphens and x are operators.
+    # Has an equals sign: hyphens and x are operators.
     formula: bool = False
 
     def core(self, at: int) -> str:
@@ -112,32 +111,32 @@ class Line:
         return self.chunks[at].low if 0 <= at < len(self.chunks) else ""
 
     def tied(self, at: int) -> bool:
-        """Whether nothing but a space stands between chunk `at` and the next one."""
+        """Whether only a space separates chunk `at` from the next one."""
         if not 0 <= at < len(self.chunks) - 1:
             return False
         chunk, following = self.chunks[at], self.chunks[at + 1]
         return not chunk.trail and not following.lead and not chunk.dash and following.core != ""
 
     def dotted(self, at: int) -> bool:
-        """As `tied`, and a full stop, as after an abbreviation, may stand between."""
+        """As `tied`, allowing a full stop as after an abbreviation."""
         if not 0 <= at < len(self.chunks) - 1:
             return False
         chunk, following = self.chunks[at], self.chunks[at + 1]
         return chunk.trail in ("", ".") and not following.lead and not chunk.dash and following.core != ""
 
     def run(self, at: int) -> list[str]:
-        """The words from `at` on, five at most, that a lexicon's entry may cover: no mark stands between them."""
+        """Up to five words from `at` on without marks between them, which a lexicon entry may cover."""
         words = [self.core(at)]
         while len(words) < LONGEST_ENTRY and words[0] and self.dotted(at + len(words) - 1):
             words.append(self.core(at + len(words)))
         return words
 
     def before(self, at: int) -> str:
-        """The word before `at` in lower case, if no punctuation parts them."""
+        """The word before `at` in lower case, if no punctuation separates them."""
         return self.low(at - 1) if self.tied(at - 1) else ""
 
     def after(self, at: int) -> str:
-        """The word after `at` in lower case, if no punctuation parts them."""
+        """The word after `at` in lower case, if no punctuation separates them."""
         return self.low(at + 1) if self.tied(at) else ""
 
     def shouting_name(self, at: int) -> bool:

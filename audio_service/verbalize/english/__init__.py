@@ -1,1 +1,1 @@
-"""How English is read: one module per kind of expression, `rules` in the order in which they are asked."""
+"""English: one module per kind of expression; `rules` are tried in order."""

@@ -1,4 +1,4 @@
-"""Neighbours that decide a reading: function words, determiners, what begins a sentence, what a quantity describes."""
+"""Neighbours that decide a reading: function words, determiners, starts of sentences, described nouns."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ PRICED = wordset(
     ticket tickets fee voucher
     rebate subsidy pledge donation gift cheque check tab mansion house home yacht jackpot bond bonds merger ipo"""
 )
-# What begins a new sentence far more often than it continues one after an abbreviation.
+# Words that after an abbreviation mostly start a sentence.
 STARTERS = wordset(
     """he she it they we you i the a an this that these those there here but and so then however his her its their our
     in on at as after before when while if although though what why how who where yes no now today yesterday
@@ -49,6 +49,6 @@ def describes(line: Line, at: int, last: int) -> bool:
 
 
 def starts_sentence(line: Line, at: int) -> bool:
-    """Whether chunk `at` looks like the first of a new sentence inside the line."""
+    """Whether chunk `at` seems to start a sentence inside the line."""
     core = line.core(at)
     return bool(core) and core[0].isupper() and line.low(at) in STARTERS and core not in ("I",)

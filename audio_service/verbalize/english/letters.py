@@ -1,4 +1,4 @@
-"""Letters said by their names: initials, dotted abbreviations, acronyms, with the stress that such a run has."""
+"""Letters said by name: initials, dotted abbreviations, acronyms, with the stress of such a run."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from functools import lru_cache
 
 from audio_service.verbalize.words import Said, wordset
 
-# espeak's own phonemes for the names of the letters in en-us; where nothing else is said the last one is stressed.
-# A lone "A" it reads as the article, and each letter of "U N" it stresses alike, so these are given.
+# espeak's en-us phonemes of the letters' names; by default the last one is stressed. Given because espeak reads a lone
+# "A" as the article and stresses each letter of "U N" alike.
 _NAMES = {
     "A": "ˈeɪ", "B": "bˈiː", "C": "sˈiː", "D": "dˈiː", "E": "ˈiː", "F": "ˈɛf", "G": "dʒˈiː", "H": "ˈeɪtʃ", "I": "ˈaɪ",
     "J": "dʒˈeɪ", "K": "kˈeɪ", "L": "ˈɛl", "M": "ˈɛm", "N": "ˈɛn", "O": "ˈoʊ", "P": "pˈiː", "Q": "kjˈuː", "R": "ˈɑːɹ",
@@ -78,5 +78,5 @@ def sayable(text: str) -> bool:
 
 
 def spelled_by_espeak(text: str) -> bool:
-    """Whether espeak has no way to say `text` but letter by letter: it has letters and none is a vowel."""
+    """Whether espeak spells `text`: it has letters but no vowel."""
     return len(text) > 1 and text.isalpha() and not _VOWELS.search(text)

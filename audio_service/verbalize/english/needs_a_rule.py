@@ -1,4 +1,4 @@
-"""Plain-looking words that some rule must see: all others are said as they are printed."""
+"""Plain-looking words that need a rule; all others are said as printed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A line of English -> what is said for each chunk: rules in order, each with its neighbours in sight."""
+"""A line of English -> what is said for each chunk, by rules in order that see its neighbours."""
 
 from __future__ import annotations
 
@@ -59,11 +59,11 @@ class EnglishReader:
         self._british = language.lower() not in ("en", "en-us", "en-ca", "en-ph")
 
     def line(self, text: str, chunks: tuple[Chunk, ...]) -> Line:
-        """The line, with what its capitals and signs say of it."""
+        """Analyse a line: capitals, formula."""
         return Line(text, chunks, self._british, shouting=_is_shouting(chunks), formula=_is_formula(chunks))
 
     def read_at(self, line: Line, at: int) -> Found:
-        """What is said for chunk `at`, and for as many after it as belong to the same expression."""
+        """What is said for chunk `at` and the following chunks of the same expression."""
         chunk = line.chunks[at]
         core = chunk.core
         if not core:

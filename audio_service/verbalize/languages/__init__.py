@@ -1,1 +1,1 @@
-"""How languages other than English are read: one engine, and a table for each language."""
+"""Languages other than English: one engine, and a table for each language."""

@@ -1,4 +1,4 @@
-"""A line in a language without a table: left to espeak, with whatever is no plain word listed as a guess."""
+"""A line in a language without a table: left to espeak; everything but plain words is a guess."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _UNSAID = re.compile(r"[\[\]{}<>|*_\\^`~]+")
 
 
 class PlainReader:
-    """Says what is printed."""
+    """Reads words as printed."""
 
     def __init__(self, lexicon: Lexicon, language: str) -> None:
         self._lexicon = lexicon
@@ -23,7 +23,7 @@ class PlainReader:
         self._script = script_of_language(language)
 
     def line(self, text: str, chunks: tuple[Chunk, ...]) -> Line:
-        """The line."""
+        """Wrap the chunks of a line."""
         return Line(text, chunks)
 
     def read_at(self, line: Line, at: int) -> Found:

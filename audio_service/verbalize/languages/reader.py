@@ -1,4 +1,4 @@
-"""A line in one of the languages that have a table -> what is said for each chunk."""
+"""A line in a language with a table -> what is said for each chunk."""
 
 from __future__ import annotations
 
@@ -50,11 +50,11 @@ class TableReader:
         self._script = script_of_language(language)
 
     def line(self, text: str, chunks: tuple[Chunk, ...]) -> Line:
-        """The line."""
+        """Wrap the chunks of a line."""
         return Line(text, chunks)
 
     def read_at(self, line: Line, at: int) -> Found:
-        """What is said for chunk `at`, and for as many after it as belong to the same expression."""
+        """What is said for chunk `at` and the following chunks of the same expression."""
         core = line.core(at)
         if not core:
             return (Said(""),)

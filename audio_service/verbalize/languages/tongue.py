@@ -1,4 +1,4 @@
-"""What one language needs to have its numbers, dates, money, units and abbreviations read."""
+"""The table of a language: numbers, dates, money, units and abbreviations."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ Forms = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Tongue:
-    """Words of one language. `code` is num2words' name of it; keys of the tables are as printed, without a last dot.
+    """Words of one language. `code` is num2words' name of it; keys are as printed, without a final dot.
 
     `decimal` and `groups` are the marks in numbers: 1.234,5 in German, 1 234,5 in French. `day` and `year` name the
-    forms of ordinals in dates: "" where cardinals are said.
+    ordinals' forms in dates; "" means cardinals.
     """
 
     code: str
@@ -42,7 +42,7 @@ class Tongue:
     day_ordinal: bool = False
     year_words: dict[str, str] = field(default_factory=dict)
     paragraph: str = ""
-    # Between a sum of money and its hundredths, which are said without a name; None where they are read as decimals.
+    # Word between a sum of money and its unnamed hundredths; None if they are read as decimals.
     hundredths: str | None = None
 
 
@@ -98,7 +98,7 @@ def _declined(word: str, endings: tuple[tuple[str, str], ...], *, last: bool) ->
 
 @lru_cache(maxsize=4096)
 def year(code: str, number: int) -> str:
-    """A year as a cardinal, in German and Dutch in hundreds where these are said so."""
+    """A year as a cardinal; in German and Dutch in hundreds where usual."""
     if code in ("de", "nl") and 1100 <= number <= 1999:
         return (
             str(num2words(number, lang=code, to="year")).replace(" ", "")
@@ -109,7 +109,7 @@ def year(code: str, number: int) -> str:
 
 
 def form_for(tongue: Tongue, forms: Forms, figure: str) -> str:
-    """The form of a noun that goes with a number as printed ("2,5", "21")."""
+    """The form of a noun after a printed number ("2,5", "21")."""
     if len(forms) == 1:
         return forms[0]
     whole = "".join(char for char in figure.partition(",")[0] if char.isdecimal())

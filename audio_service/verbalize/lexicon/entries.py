@@ -1,4 +1,4 @@
-"""Entries and their look-up: the longest one that fits, then the nearest scope, then the latest."""
+"""Entries and their look-up: the longest match, then the narrowest scope, then the latest."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Kind(StrEnum):
 
 
 class Scope(StrEnum):
-    """Where an entry holds; an article's wins over its site's, and that over the global one."""
+    """The scope of an entry; an article's wins over its site's, a site's over the global one."""
 
     GLOBAL = "global"
     SITE = "site"
@@ -34,11 +34,11 @@ _RANK = {Scope.GLOBAL: 0, Scope.SITE: 1, Scope.ARTICLE: 2}
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """`written` is said as `said`: words for an alias, phonemes as the voice's espeak writes them for IPA, one group
-    per written word; empty for letters.
+    """`written` is pronounced as `said`: words for an alias, espeak's phonemes for IPA, one group per written word;
+    empty for letters.
 
-    `language` is a BCP 47 tag; "en" holds for "en-GB" too, "" for all. With `exact` only this capitalization fits;
-    without it another one does, but a capital in front stays one: "Xi" fits "XI" and not "xi".
+    `language` is a BCP 47 tag; "en" includes "en-GB", "" all. With `exact` only this capitalization matches; without
+    it others do, except that an initial capital is required: "Xi" matches "XI" but not "xi".
     """
 
     written: str
@@ -61,13 +61,13 @@ class Entry:
         return not own or language.lower() == own or language.lower().startswith(own + "-")
 
     def tokens(self) -> tuple[str, ...]:
-        """The written words, as chunks are compared with them."""
+        """The written words, normalized for comparison with chunks."""
         return tuple(word.rstrip(".") or word for word in self.written.replace("’", "'").split())
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """An entry that fits, over how many words, and the ending that the last of them has besides: "", "s", "'s", "'"."""
+    """A matching entry, the number of words, and the ending of the last one: "", "s", "'s", "'"."""
 
     entry: Entry
     length: int
@@ -79,10 +79,10 @@ _Index = dict[str, tuple[tuple[tuple[str, ...], Entry], ...]]
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """An ordered set of entries over those that come with the program (`base`).
+    """An ordered set of entries above the built-in ones (`base`).
 
-    `version` is the hash of all that can change a reading. A sentence's own key need not contain it: what an entry
-    changes is in the sentence's spoken words and phonemes, so other sentences keep their key.
+    `version` is the hash of all entries. Sentence keys do not contain it: they hash spoken words and phonemes, so only
+    affected sentences change.
     """
 
     entries: tuple[Entry, ...] = ()
@@ -100,11 +100,11 @@ class Lexicon:
         return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
     def adding(self, *entries: Entry) -> Lexicon:
-        """This lexicon with more entries after its own."""
+        """This lexicon with more entries, which take precedence."""
         return Lexicon((*self.entries, *entries), self.base)
 
     def find(self, words: Sequence[str], language: str) -> Match | None:
-        """The entry for the beginning of `words`: the longest, then the nearest scope, then the one added last."""
+        """The entry for the start of `words`: the longest, then the narrowest scope, then the latest."""
         own = _best(self._index, words, language)
         if not self.base:
             return own
@@ -170,7 +170,7 @@ def _same(token: str, word: str, entry: Entry) -> bool:
 
 @lru_cache(maxsize=1)
 def shipped() -> tuple[Entry, ...]:
-    """The entries that come with the program: names and abbreviations of the news that espeak gets wrong."""
+    """The built-in entries: names and abbreviations that espeak gets wrong."""
     text = files("audio_service.verbalize.lexicon").joinpath("shipped.csv").read_text("utf-8")
     rows = csv.DictReader(text.splitlines())
     return tuple(

@@ -1,4 +1,4 @@
-"""Lexicons as files: CSV for people and spreadsheets, PLS (W3C Pronunciation Lexicon) for other speech software."""
+"""Lexicons as CSV, and as PLS (W3C Pronunciation Lexicon) for other speech software."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from audio_service.verbalize.lexicon.entries import Entry, Kind, Scope
 COLUMNS = ("written", "kind", "said", "language", "case", "scope")
 _PLS = "http://www.w3.org/2005/01/pronunciation-lexicon"
 _XML = "http://www.w3.org/XML/1998/namespace"
-# PLS knows neither exact capitalization nor scopes; attributes of a name space of our own carry them.
+# PLS has neither exact capitalization nor scopes; attributes of our own namespace hold them.
 _OWN = "urn:audio-service:lexicon"
 
 
 def to_csv(entries: Iterable[Entry]) -> str:
-    """A header line and one line per entry."""
+    """Write CSV: a header line and one line per entry."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(COLUMNS)
@@ -29,7 +29,7 @@ def to_csv(entries: Iterable[Entry]) -> str:
 
 
 def from_csv(text: str) -> tuple[Entry, ...]:
-    """The entries of a CSV file with a header; only `written` is required, and `said` unless letters are said.
+    """Read CSV with a header; `written` is required, and `said` unless letters are said.
 
     Raises UnsupportedFormat, naming the line.
     """
@@ -59,7 +59,7 @@ def _entry_of_row(row: dict[str, str], line: int) -> Entry:
 
 
 def to_pls(entries: Iterable[Entry], language: str) -> str:
-    """A PLS 1.0 document of the entries that hold for `language`. Letters become an alias of letters."""
+    """Write PLS 1.0 with the entries for `language`; letters become an alias."""
     ElementTree.register_namespace("", _PLS)
     ElementTree.register_namespace("own", _OWN)
     root = ElementTree.Element(f"{{{_PLS}}}lexicon", {"version": "1.0", "alphabet": "ipa", f"{{{_XML}}}lang": language})
@@ -79,9 +79,9 @@ def to_pls(entries: Iterable[Entry], language: str) -> str:
 
 
 def from_pls(text: str, *, scope: Scope = Scope.GLOBAL) -> tuple[Entry, ...]:
-    """The entries of a PLS document: one for each grapheme, with the lexeme's first phoneme or alias.
+    """Read PLS: one entry per grapheme, with the lexeme's first phoneme or alias.
 
-    Document types are refused, so that no entity can swell or reach out. Raises UnsupportedFormat.
+    Document types are refused, against entity expansion. Raises UnsupportedFormat.
     """
     if "<!" in text.replace("<!--", ""):
         raise UnsupportedFormat("The PLS file declares a document type.", advice="Remove the DOCTYPE and retry.")

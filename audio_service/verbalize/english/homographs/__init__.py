@@ -1,1 +1,1 @@
-"""Words that are said in several ways -> the way that fits here."""
+"""Words with several pronunciations -> the one for the context."""

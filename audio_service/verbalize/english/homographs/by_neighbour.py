@@ -1,4 +1,4 @@
-"""Heteronyms that one neighbour decides: the usual phonemes, others, and the words around that call for these."""
+"""Heteronyms decided by one neighbour: usual phonemes, other phonemes, and the neighbours that select these."""
 
 from __future__ import annotations
 

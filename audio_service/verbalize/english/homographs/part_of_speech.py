@@ -1,4 +1,4 @@
-"""Whether a word is used as a verb, judged by its neighbours alone: no tagger, no dictionary."""
+"""Whether a word is used as a verb, by its neighbours alone, without tagger or dictionary."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ PEOPLE = wordset("people police men women children")
 
 
 def verbness(line: Line, at: int) -> float:
-    """Above zero the base form at `at` is rather a verb, below rather a noun or an adjective."""
+    """Positive if the base form at `at` is likelier a verb, negative for a noun or adjective."""
     start = _behind_adverbs(line, at)
     before, earlier = line.before(start), line.before(start - 1) if line.tied(start - 1) else ""
     # "explicitly permit": an adverb stands before a verb, or before an adjective that would stand before a noun.

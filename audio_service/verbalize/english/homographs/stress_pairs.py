@@ -1,4 +1,4 @@
-"""Nouns, adjectives and verbs that differ in stress or in their last sound, with what is likelier a priori."""
+"""Nouns, adjectives and verbs that differ in stress or final sound, with prior likelihoods."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Abbreviations in full, where their neighbours say what they are: St., Dr., No., vs., Gov., Inc., e.g., approx."""
+"""Abbreviations -> full words, by their neighbours: St., Dr., No., vs., Gov., Inc., e.g., approx."""
 
 from __future__ import annotations
 
@@ -271,7 +271,7 @@ def _anywhere(line: Line, at: int, low: str, *, dotted: bool) -> Found | None:
     return (Said(full, dot=True),) if full and (name or low not in _CAPITALIZED_ONLY) else None
 
 
-# Words in their own right, so that a dot after them is most often the sentence's.
+# Also words of their own: a dot after them mostly ends a sentence.
 _WORDS_TOO = wordset(
     "no art max min sec temp ed mt est div tech ref admin fig op pl mil ch al co al trans cert fwd dist const prob ie"
 )

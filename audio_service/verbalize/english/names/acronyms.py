@@ -1,4 +1,4 @@
-"""Words in capitals: letters or a word, by what the lexicon left undecided, by shape and by the line they stand in."""
+"""Words in capitals that are in no lexicon -> letters or a word, by shape and line."""
 
 from __future__ import annotations
 
@@ -120,5 +120,5 @@ def _us(line: Line, at: int) -> bool:
 
 
 def shouted_known(base: str) -> bool:
-    """Whether an entry of the lexicon holds for `base` in a line of capitals too: it is not a word besides."""
+    """Whether a lexicon entry applies to `base` in a line of capitals too, since it is not also a word."""
     return base.lower() not in _COMMON

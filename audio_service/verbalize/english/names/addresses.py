@@ -30,7 +30,7 @@ _REACH = 5
 
 
 def addresses(line: Line, at: int) -> Found | None:
-    """An address that begins with a house number at chunk `at`: as many chunks as up to the street type and a suite."""
+    """An address that starts with a house number at chunk `at`, up to the street type and a suite."""
     core = line.core(at)
     if not core.isdecimal() or len(core) > 5 or not line.tied(at):
         return None
@@ -97,7 +97,7 @@ def _room(line: Line, last: int) -> Found:
 
 
 def street(line: Line, at: int) -> Found | None:
-    """A street type or a direction where a name before and after says that it is one: `E Arques Ave`, `Elm Blvd`."""
+    """A street type or direction next to a name: `E Arques Ave`, `Elm Blvd`."""
     core, low = line.core(at), line.low(at)
     before = line.core(at - 1) if line.tied(at - 1) else ""
     if (

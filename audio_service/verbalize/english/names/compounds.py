@@ -34,12 +34,12 @@ _RAISED = re.compile("[⁰¹²³⁴-⁹]+")
 _LEFT = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*|\d+|[.%°&]")
 _SIGNS = {"&": "and", "+": "plus", "=": "equals"}
 _LEFT_SIGNS = {".": "", "%": "percent", "°": "degrees", "&": "and"}
-# Counted, so that four digits before them are no year: "a 2000-mile walk".
+# Counted nouns: four digits before them are not a year ("a 2000-mile walk").
 _COUNTED = wordset("strong mile kilometer meter foot pound ton seat acre word year member page dollar person")
 
 
 def compound(core: str, read: Reader) -> Said:
-    """The parts of `core` in order; hyphens between plain words stay, other marks become what they sound like."""
+    """The parts of `core` in order; hyphens between plain words stay, other marks become their sound."""
     if len(core) > LONGEST:
         said = compound(core[:LONGEST], read)
         return Said(said.words, said.ipa, doubt=said.doubt or Doubt.SPELLED)
@@ -155,7 +155,7 @@ def _marked(parts: list[Said], mark: str) -> list[Said]:
 
 
 def leftovers(core: str) -> Said:
-    """What no rule knows: its words and digits, and dots between them, without other signs."""
+    """A chunk without a rule: its words, digits and dots, without other signs."""
     words = []
     pieces = _LEFT.findall(_RAISED.sub(" ", core))
     for at, piece in enumerate(pieces):

@@ -29,7 +29,7 @@ _TAILED = re.compile(r"([A-Z][a-z]{2,}(?=[A-Z])|[A-Z][a-z]+(?=[A-Z]{2}))([A-Z]{1
 
 
 def serials(line: Line, at: int) -> Found | None:
-    """The parts of a code with letters and digits, or None if chunk `at` is none."""
+    """The parts of a code of letters and digits, or None if chunk `at` is not one."""
     core = line.core(at)
     if len(core) > 40:
         return None
@@ -90,7 +90,7 @@ def _ending(core: str) -> tuple[str, str]:
 
 
 def together(parts: list[Said], ending: str = "") -> Said:
-    """One Said of several, with a plural or possessive ending on the last word."""
+    """Join several Said into one, with a plural or possessive ending on the last word."""
     words = " ".join(part.words for part in parts if part.words)
     ipa: list[str | None] = []
     for part in parts:

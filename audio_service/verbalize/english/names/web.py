@@ -36,7 +36,7 @@ LONGEST = 120
 
 
 def web(line: Line, at: int) -> Found | None:
-    """An address: its host inside a sentence, all of it where it is all that the line says."""
+    """An address: only its host inside a sentence, in full if alone in the line."""
     core = line.core(at)
     alone = len(line.chunks) == 1
     if core.startswith("@"):

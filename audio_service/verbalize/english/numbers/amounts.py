@@ -1,4 +1,4 @@
-"""A chunk that begins with a number, taken apart: sign, one number or two, and what is attached behind."""
+"""A chunk that starts with a number -> sign, one or two numbers, and the rest."""
 
 from __future__ import annotations
 
@@ -43,11 +43,11 @@ class Amount:
 
     @property
     def singular(self) -> bool:
-        """Whether it counts exactly one, or a part of one."""
+        """Whether the amount is one or a part of one."""
         return not self.second and (self.first == "1" or "/" in self.first or self.first in VULGAR)
 
     def words(self) -> str:
-        """The numbers in words, with sign and join; years are not looked for."""
+        """The numbers in words, with sign and join; never read as years."""
         parts = [self.sign, quantity(self.first) or self.first]
         if self.second:
             mixed = self.join == "to" and "/" in self.second and self.first.isdecimal()
@@ -57,7 +57,7 @@ class Amount:
 
 @lru_cache(maxsize=4096)
 def amount(core: str) -> Amount | None:
-    """`core` taken apart, or None if it does not begin with a number or is too long to be an amount."""
+    """Split `core`; None if it does not start with a number or is too long for an amount."""
     if len(core) > 80 or not (match := _AMOUNT.fullmatch(core)):
         return None
     sign, first, join, second = match["sign"] or "", match["first"], match["join"] or "", match["second"] or ""
@@ -68,7 +68,7 @@ def amount(core: str) -> Amount | None:
 
 
 def looks_like_year(text: str) -> bool:
-    """Whether four plain digits are in the range that years of news and history have."""
+    """Whether four plain digits are in the range of years in news and history."""
     return len(text) == 4 and text.isdecimal() and 1010 <= int(text) <= 2099
 
 

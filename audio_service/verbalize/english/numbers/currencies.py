@@ -1,4 +1,4 @@
-"""Currencies by sign and by ISO code: what they are called, one and many, and their hundredths."""
+"""Currencies by sign and ISO code: singular and plural of their names and hundredths."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Currency:
-    """`minor` is the hundredth: one and many, or None where news does not name it."""
+    """`minor` is the hundredth, singular and plural; None if news does not name it."""
 
     one: str
     many: str

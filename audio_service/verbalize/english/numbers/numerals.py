@@ -1,4 +1,4 @@
-"""Digits -> English number words: cardinals, ordinals, years, decades, digit by digit. The words are num2words'."""
+"""Digits -> English number words by num2words: cardinals, ordinals, years, decades, digit by digit."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _DIGITS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight
 
 @lru_cache(maxsize=8192)
 def cardinal(number: int, *, british: bool = False) -> str:
-    """`1234` -> "one thousand two hundred thirty four", with British "and" where asked."""
+    """`1234` -> "one thousand two hundred thirty four"; `british` adds "and"."""
     words = str(num2words(number)).replace(",", "").replace("-", " ")
     return words if british else words.replace(" and ", " ")
 
@@ -32,7 +32,7 @@ def ordinal(number: int, *, british: bool = False) -> str:
 
 
 def digits(text: str, *, zero: str = "zero") -> str:
-    """Digit by digit; what is no digit is left out."""
+    """Digit by digit; other characters are skipped."""
     shown = [zero if char == "0" else _DIGITS[int(char)] for char in text if char in "0123456789"]
     if len(shown) > LONGEST_SPELLED:
         return f"a number of {cardinal(len(shown))} digits"
@@ -98,7 +98,7 @@ def is_number(text: str) -> bool:
 
 
 def value(text: str) -> float:
-    """The number that a plain number is; infinity where it is longer than any quantity."""
+    """The value of a plain number; infinity if it is too long for a quantity."""
     return float(text.replace(",", "")) if len(text) <= 300 else float("inf")
 
 
@@ -123,6 +123,6 @@ def whole_number(text: str, *, british: bool = False) -> str:
 
 
 def by_fallback(text: str) -> bool:
-    """Whether `number` has to read `text` digit by digit because it is too long for a quantity."""
+    """Whether `number` reads `text` digit by digit because it is too long for a quantity."""
     plain = text.replace(",", "").partition(".")[0]
     return len(plain) > (LONGEST_GROUPED if "," in text else LONGEST_QUANTITY)

@@ -1,4 +1,4 @@
-"""Telephone numbers, other numbers in dashed groups, network addresses and the number to call in need."""
+"""Telephone numbers, other dashed groups of digits, network addresses and emergency numbers."""
 
 from __future__ import annotations
 

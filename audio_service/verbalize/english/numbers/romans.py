@@ -1,4 +1,4 @@
-"""Roman numerals by what stands before them: Elizabeth II, World War II, Chapter IV, the XXI century."""
+"""Roman numerals by the word before them: Elizabeth II, World War II, Chapter IV, the XXI century."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ _OTHER = wordset(
 
 
 def roman_value(text: str) -> int | None:
-    """`XIV` -> 14; None for what is no numeral as one would write it."""
+    """`XIV` -> 14; None unless it is a well-formed numeral."""
     if not text or len(text) > 15 or not _ROMAN.fullmatch(text):
         return None
     values = [_VALUES[letter] for letter in text]
@@ -119,7 +119,7 @@ def _joined(line: Line, at: int, core: str) -> Found | None:
 
 
 def certain(line: Line, at: int) -> Found | None:
-    """A numeral that is also a name, such as Xi, where the word before leaves no doubt: `Chapter XI`, `Pius XI`."""
+    """A numeral that is also a name, such as Xi, after an unambiguous word: `Chapter XI`, `Pius XI`."""
     before = line.core(at - 1) if line.tied(at - 1) else ""
     sure = before.lower() in _COUNTED or before in _RULERS or line.core(at - 2) in _THRONES
     return romans(line, at) if line.core(at).isupper() and sure else None

@@ -95,7 +95,7 @@ _PER = {
     "h": "hour", "d": "day", "day": "day", "y": "year", "s": "second", "sec": "second", "mo": "month", "m": "month",
     "w": "week", "wk": "week", "ea": "each", "pers": "person", "100g": "hundred grams", "q": "quarter",
 }  # fmt: skip
-# Too short or too common to be units by themselves behind a space: "5 in total", "10 A grades", "in 5 min".
+# Too short or too common to be units after a space: "5 in total", "10 A grades", "in 5 min".
 _NEEDS_TOUCH = frozenset({"in", "V", "W", "J", "t", "h", "pc", "MP", "mo", "pt", "ms", "l", "mn", "pp", "sf", "ins"})
 
 
@@ -119,12 +119,12 @@ def unit(text: str) -> tuple[str, str] | None:
 
 
 def spaced_unit(text: str) -> tuple[str, str] | None:
-    """As `unit`, for one that stands behind a space, where a short one is more likely a word."""
+    """As `unit`, for a unit after a space, where a short one is likelier a word."""
     return None if text in _NEEDS_TOUCH else unit(text)
 
 
 def per(text: str) -> str:
-    """What stands after a slash in words: "hr" -> "hour", "kg" -> "kilogram", "barrel" -> "barrel"."""
+    """The word after a slash: "hr" -> "hour", "kg" -> "kilogram", "barrel" -> "barrel"."""
     if text in _PER:
         return _PER[text]
     if match := _COUNTED.fullmatch(text):
@@ -138,7 +138,7 @@ def per(text: str) -> str:
 
 
 def bare_unit(text: str) -> tuple[str, str] | None:
-    """As `unit`, for one that stands without a number: only what can be nothing else, "km²" and "km/h"."""
+    """As `unit`, for an unambiguous unit without a number: "km²", "km/h"."""
     head, slash, below = text.partition("/")
     if slash:
         known = len(head) > 1 and (below in _PER or unit(below) is not None)
