@@ -1,4 +1,4 @@
-"""Cleaned document -> Script: what each sentence says, in which voice, and how long the silence after it is."""
+"""Cleaned document -> Script: sentences with spoken words, voice and following pause."""
 
 from __future__ import annotations
 

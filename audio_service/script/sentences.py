@@ -1,4 +1,4 @@
-"""Text of a block -> spans of its sentences: sentencex's boundaries, merged and split by a few rules of our own."""
+"""Text of a block -> spans of its sentences: sentencex's boundaries, corrected by our own rules."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import sentencex
 from audio_service.article import Span
 from audio_service.verbalize import wordset
 
-# sentencex looks for the partner of every opening mark: 10^5 of them take it 7 s, a window of this many 12 ms.
+# sentencex searches a closing mark for every opening one: 10^5 of them take 7 s, a window of this size 12 ms.
 _WINDOW = 4000
 # Markers of a list that runs on in one line: "1. First 2. Second", "a) ... b) ...", "• 9. ... • 10. ...".
 _MARKER = re.compile(r"(?:(?<=\s)|^)(?:[•⁃‣▪●*·-]\s?)?(?:(?P<number>\d{1,2})|(?P<letter>[a-z]))(?:\.\)|[.)])(?=\s+\S)")
@@ -33,8 +33,8 @@ _DAY_OR_ZONE = re.compile(
     r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.? \d\d?|"
     r"E[SD]?T|C[SD]?T|M[SD]T|P[SD]?T|GMT|BST|UTC|CES?T|IST|JST|Eastern|Central|Pacific|Mountain|local)(?!\w)"
 )
-# Ends of a sentence that sentencex passes over: brackets around a whole sentence, "etc." and a street before what can
-# only begin a sentence.
+# Ends of a sentence that sentencex misses: brackets around a whole sentence, "etc." and a street before a word that
+# starts a sentence.
 _BRACKETED = re.compile(r"^\([^()]{1,400}[.!?…][\"”’]?\)(?=\s+[\"“‘(]?(\w))")
 _STARTER = (
     r"(?:He|She|It|They|We|The|But|This|That|These|Those|There|Then|His|Her|Their|You|And|In|If|When|While|After|Nobody"
@@ -48,7 +48,7 @@ _WORD = re.compile(r"\w")
 
 
 def sentences(text: str, language: str) -> tuple[Span, ...]:
-    """Spans of the sentences of `text`, without the white space around them; together they cover the rest."""
+    """Spans of the sentences of `text`, which cover everything but white space."""
     spans: list[Span] = []
     for region in _regions(text):
         found = _merged(text, _boundaries(text, Span(_body(text, region), region.end), language))

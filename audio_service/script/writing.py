@@ -1,4 +1,4 @@
-"""Sentences with their words, voices and pauses; see `audio_service.script`."""
+"""A cleaned document -> sentences with words, voices and pauses."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from audio_service.errors import EmptyArticle, UnsupportedFormat
 from audio_service.script.sentences import sentences
 from audio_service.verbalize import Guess, Lexicon, Word, read, script_of_language, script_of_letter
 
-# A unit of synthesis beyond these sounds hurried and costs memory (52 s of speech: 449 MB), so a longer sentence is cut
-# at its clauses; it stays one for the rules that read it.
+# Longer units of synthesis sound hurried and cost memory (52 s of speech: 449 MB), so a longer sentence is split at its
+# clauses after verbalizing.
 UNIT_CHARACTERS = 300
 UNIT_WORDS = 40
 # Without a clause mark, at a space.
 LONGEST_UNIT_CHARACTERS = 600
 SHORTEST_UNIT_CHARACTERS = 60
-# Silence where a sentence was cut: a comma's, not a full stop's.
+# Silence where a sentence was split: a comma's, not a full stop's.
 CUT_PAUSE_MS = 120
 _CLAUSE_MARKS = (";", ":", ",")
 _ENDS = (".", "!", "?")
@@ -26,7 +26,7 @@ _AS_THE_VOICE_DOES = Speaking()
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One unit of speech: `span` in Document.text, `pause_ms` of silence after it, `block` where it stands."""
+    """A unit of speech: `span` in Document.text, its `block`, and `pause_ms` of silence after it."""
 
     words: tuple[Word, ...]
     span: Span
@@ -36,13 +36,13 @@ class Sentence:
 
     @property
     def spoken(self) -> str:
-        """What is said, as one line."""
+        """The spoken words as one line."""
         return " ".join(word.spoken for word in self.words if word.spoken)
 
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """All that will be said for a document, in order."""
+    """Everything that is said of a document, in order."""
 
     document: Document
     sentences: tuple[Sentence, ...]
@@ -53,7 +53,7 @@ class Script:
 
 @dataclass(frozen=True, slots=True)
 class BlockVoices:
-    """Which voice speaks what; None takes `voice`."""
+    """The voices of an article; None means `voice`."""
 
     voice: str
     title: str | None = None
@@ -66,10 +66,10 @@ class BlockVoices:
 
 
 def write_script(cleaned: Cleaned, voices: BlockVoices, pauses: Pauses, lexicon: Lexicon, language: str) -> Script:
-    """The script of what cleaning left, read as `language`.
+    """Write the script of a cleaned document, read as `language`.
 
-    A block of which nothing is said (a row of stars, an emoji) becomes a removal. Raises EmptyArticle if no sentence
-    is left, UnsupportedFormat if most of it is not written in the language's script.
+    A silent block (a row of stars, an emoji) becomes a removal. Raises EmptyArticle if no sentence is left,
+    UnsupportedFormat if most of it is not in the language's script.
     """
     text = cleaned.document.text
     check_script("".join(kept.masked(text) for kept in cleaned.kept), language)
@@ -95,7 +95,7 @@ def write_script(cleaned: Cleaned, voices: BlockVoices, pauses: Pauses, lexicon:
 
 
 def check_script(text: str, language: str) -> None:
-    """Raises UnsupportedFormat if most letters of `text` are of another script than `language` is written in."""
+    """Raise UnsupportedFormat if most letters of `text` are not in the script of `language`."""
     own = script_of_language(language)
     counts: dict[str, int] = {}
     for letter in text[:20_000]:

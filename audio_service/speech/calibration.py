@@ -1,4 +1,4 @@
-"""A voice -> the gain that brings it to the loudness target, measured by letting it speak."""
+"""A voice -> the gain that brings it to the loudness target, measured on test lines."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ CALIBRATION_ROUNDS = 3
 
 
 def calibrate(voice: Voice, sound: Sound, loudness: Loudness) -> float:
-    """The static gain in dB that brings `voice` to `sound.target_lufs`, its peaks limited as they will be.
+    """Measure the static gain in dB that brings `voice` to `sound.target_lufs`, with peaks limited.
 
-    Speaks a passage of numbers once, then raises the gain until what leaves the limiter has the loudness: three rounds
-    come within 0.05 LU. Raises VoiceUnusable when the voice does not speak.
+    Speaks a passage of numbers once, then adjusts the gain until the limited audio has the loudness: three rounds come
+    within 0.05 LU. Raises VoiceUnusable if the voice does not speak.
     """
     try:
         waveform = np.concatenate([_calibration_sentence(text, voice) for text in CALIBRATION_TEXT])

@@ -1,8 +1,8 @@
-"""Spoken words -> the phonemes of the whole sentence, and which of them belong to which word.
+"""Spoken words -> the phonemes of the sentence, and their range for each word.
 
-espeak's groups are not words: it reads "in the" as one group and "I am" as another, and one number as five. So each
-word is phonemized alone and the sentence whole, and the two strings are aligned by edit distance with costs that know
-vowels, stress marks and word breaks. The sentence's own phonemes are spoken; the words' only tell where each begins.
+espeak's groups are not words: "in the" is one group, a number may be five. So each word is phonemized alone and the
+sentence as a whole, and both strings are aligned by edit distance with costs for vowels, stress marks and word breaks.
+The sentence's phonemes are spoken; the words' phonemes only locate the words.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ import numpy as np
 import numpy.typing as npt
 
 Phonemize = Callable[[str], list[list[str]]]
-"""Text -> phonemes, a list per sentence that the synthesizer's front end sees in it."""
+"""Text -> phonemes, a list per sentence found by the synthesizer's front end."""
 
 Range = tuple[int, int]
-"""First phoneme and the one after the last."""
+"""Start and exclusive end, in phonemes."""
 
 # The distinct words of a year of a newspaper are some 100,000; the commonest 20,000 make up 98 % of the running text.
 WORDS_CACHED = 20_000
-# What espeak would take as phonemes or markup if it stood in a text.
+# Characters that espeak would take as phonemes or markup.
 NOT_TEXT = re.compile(r"\[\[|\]\]|\x00")
 
 _BREAKS = frozenset(" .,:;?!-()\"'\u2026\u2014\u2013\u00a1\u00bf")
@@ -34,20 +34,20 @@ _VOWELS = frozenset("aeiouyæøœɐɑɒɔɘəɚɛɜɝɞɤɨɪɯɵɶʉʊʌᵻε")
 _DROP_MARK, _DROP_BREAK, _DROP_SOUND = 0.2, 0.6, 0.9
 _OTHER_VOWEL, _OTHER_CONSONANT, _OTHER_CLASS, _NEVER = 0.4, 1.0, 1.4, 4.0
 _BREAK_INSIDE_WORD, _BREAK_BETWEEN_WORDS = 1.0, 0.02
-# A word boundary in the row of word phonemes; no phoneme.
+# Marks a word boundary in the words' phonemes.
 _BOUNDARY = "\n"
 
 
 @dataclass(frozen=True, slots=True)
 class Phonemes:
-    """The phonemes of a sentence and, for each spoken word, the range of them that it is."""
+    """The phonemes of a sentence and, per spoken word, their range."""
 
     symbols: tuple[str, ...]
     words: tuple[Range, ...]
 
 
 class Phonemizer:
-    """One voice's phonemes. Remembers those of single words; safe to use from several threads."""
+    """Phonemizes for one voice. Caches single words; thread-safe."""
 
     def __init__(self, phonemize: Phonemize, alphabet: frozenset[str]) -> None:
         self._phonemize = phonemize
@@ -55,7 +55,7 @@ class Phonemizer:
         self._alone = lru_cache(WORDS_CACHED)(self._phonemize_alone)
 
     def sentence(self, words: Sequence[str], ipa: Sequence[str | None]) -> Phonemes:
-        """The phonemes of `words` said as one sentence, where `ipa[i]`, if given, replaces those of `words[i]`."""
+        """The phonemes of `words` as one sentence; `ipa[i]`, if not None, replaces those of `words[i]`."""
         whole = self._joined(" ".join(words))
         ranges = align([self._alone(word) for word in words], whole)
         symbols: list[str] = []
@@ -71,7 +71,7 @@ class Phonemizer:
         return Phonemes(tuple(symbols), tuple(moved))
 
     def split(self, ipa: str) -> list[str]:
-        """IPA as the voice's phonemes: the longest symbols of its alphabet, single code points where it has none."""
+        """Split IPA into the voice's longest symbols, else into code points."""
         text = unicodedata.normalize("NFD", ipa)
         found = []
         at = 0
@@ -82,7 +82,7 @@ class Phonemizer:
         return found
 
     def missing(self, symbols: Sequence[str]) -> tuple[str, ...]:
-        """Those symbols that the voice cannot say."""
+        """The symbols that the voice has no sound for."""
         return tuple(sorted(set(symbols) - self._alphabet))
 
     def _phonemize_alone(self, word: str) -> tuple[str, ...]:
@@ -104,11 +104,11 @@ class Phonemizer:
 
 
 def align(words: Sequence[Sequence[str]], whole: Sequence[str]) -> tuple[Range, ...]:
-    """For each word's own phonemes, the range of `whole` that it became; ranges ascend and never overlap.
+    """Find the range of `whole` for each word's own phonemes; ranges ascend and never overlap.
 
-    Weighted edit distance by dynamic programming (Wagner and Fischer 1974), a row of the table at a time: 1-3 ms for a
-    sentence of 150 phonemes. Breaks (spaces and punctuation) at a word's edges belong to no word. A word without
-    phonemes, or that fell silent in the sentence, has an empty range.
+    Weighted edit distance by dynamic programming (Wagner and Fischer 1974), row by row: 1-3 ms for 150 phonemes. Breaks
+    (spaces and punctuation) at a word's edges belong to no word. A word without phonemes, or silent in the sentence,
+    has an empty range.
     """
     rows = [symbol for word in words for symbol in (*word, _BOUNDARY)][:-1]
     if not rows or not whole:
@@ -135,7 +135,7 @@ def _without_breaks(whole: Sequence[str], start: int, end: int) -> Range:
 
 
 class _Costs:
-    """What each step of the alignment costs, for one sentence."""
+    """Costs of the alignment's steps for one sentence."""
 
     def __init__(self, whole: Sequence[str]) -> None:
         self.whole = np.array([ord(symbol[0]) if len(symbol) == 1 else hash(symbol) for symbol in whole])
@@ -147,7 +147,7 @@ class _Costs:
         self.insert_at_boundary = np.where(self.breaks, _BREAK_BETWEEN_WORDS, sound)
 
     def replace(self, symbol: str) -> npt.NDArray[np.float64]:
-        """Cost of taking each symbol of the sentence for `symbol`."""
+        """Cost of replacing `symbol` by each symbol of the sentence, shape (symbols,)."""
         if symbol == _BOUNDARY:
             return np.where(self.breaks, 0.0, _NEVER)
         if symbol in _MARKS or symbol in _BREAKS:
@@ -162,14 +162,14 @@ class _Costs:
 
     @staticmethod
     def drop(symbol: str) -> float:
-        """Cost of a word's phoneme, or of a boundary, that the sentence does not have."""
+        """Cost of dropping a word's phoneme or a boundary."""
         if symbol == _BOUNDARY:
             return _DROP_BREAK
         return _DROP_MARK if symbol in _MARKS or symbol in _BREAKS else _DROP_SOUND
 
 
 def _distances(rows: Sequence[str], whole: Sequence[str]) -> npt.NDArray[np.float64]:
-    """(len(rows) + 1, len(whole) + 1) least costs of making the first symbols of one the first of the other."""
+    """Least costs between prefixes of `rows` and `whole`, shape (len(rows) + 1, len(whole) + 1)."""
     costs = _Costs(whole)
     sums = {
         False: np.concatenate(([0.0], np.cumsum(costs.insert_in_word))),
@@ -187,7 +187,7 @@ def _distances(rows: Sequence[str], whole: Sequence[str]) -> npt.NDArray[np.floa
 
 
 def _row_ends(table: npt.NDArray[np.float64], rows: Sequence[str], whole: Sequence[str]) -> list[int]:
-    """For each row, how much of the sentence is used up by it on the cheapest way, its insertions included."""
+    """Per row the symbols of the sentence it consumes on the cheapest path, insertions included."""
     costs = _Costs(whole)
     replace = {symbol: costs.replace(symbol) for symbol in set(rows)}
     ends = [0] * len(rows)

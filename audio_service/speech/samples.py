@@ -9,8 +9,8 @@ Samples = npt.NDArray[np.int16]
 Waveform = npt.NDArray[np.float32]
 
 INT16_MAX = 32767
-# Hz. All speech is brought to one rate, the one of nearly all Piper voices: half of the mp3's 44,100, so that an mp3
-# frame is a whole number of samples (576).
+# Hz. All speech is resampled to the rate of nearly all Piper voices, half of the mp3's 44,100: an mp3 frame is 576
+# samples.
 SAMPLE_RATE = 22_050
 LIMITER_BLOCK = 32
 LIMITER_REACH_S = 0.03
@@ -22,10 +22,10 @@ def db_factor(db: float) -> float:
 
 
 def limit(waveform: Waveform, ceiling: float) -> Waveform:
-    """`waveform` with peaks brought down to `ceiling` by a gain that moves slowly, over 30 ms to each side.
+    """Limit the peaks of `waveform`, shape (samples,), to `ceiling` by a gain that moves over 30 ms to each side.
 
-    A look-ahead limiter: the least gain of all blocks in reach, averaged over the same reach, is never above what any
-    single block needs. Each sentence is limited by itself, so that its samples are the same wherever it is used.
+    A look-ahead limiter: the least gain of all blocks in reach, averaged over the same reach, never exceeds what a
+    block needs. Each sentence is limited by itself, so its samples are equal wherever it is used.
     """
     if np.abs(waveform).max(initial=0) <= ceiling:
         return waveform
@@ -44,9 +44,9 @@ def limit(waveform: Waveform, ceiling: float) -> Waveform:
 
 
 def resample(waveform: Waveform, sample_rate: int, wanted: int = SAMPLE_RATE) -> Waveform:
-    """`waveform` at another rate: band-limited, in the frequency domain, over the whole sentence at once.
+    """Resample `waveform`, shape (samples,), in the frequency domain, over the whole sentence.
 
-    The silence at both ends of a sentence keeps the wrap-around from being heard.
+    Silence at both ends of a sentence makes the wrap-around inaudible.
     """
     if sample_rate == wanted or not len(waveform):
         return waveform

@@ -1,7 +1,7 @@
-"""Sentence + Voice -> Speech: the samples, and for every word the samples in which it is said.
+"""Sentence + Voice -> Speech: samples, and their range for every word.
 
-Both come out of one synthesis. The model gives how many samples each phoneme id takes, `phonemes.py` which phonemes
-are which word, so a word's time is a sum and not a guess. The only place that asks Piper to speak.
+The model returns the samples of each phoneme id, `phonemes.py` the phonemes of each word: a word's time is a sum, not
+an estimate. The only place that calls Piper's synthesis.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ from audio_service.speech.voices import Voice
 from audio_service.verbalize import Word
 
 ENGINE = version("piper-tts")
-# Changes to what this module makes of the same words must change this, so that stored sentences are made anew.
+# Increase this when the output for the same words changes: stored sentences are then rendered again.
 REVISION = "1"
-# Silence of the model's own that is kept around the words; pauses are the script's business.
+# The model's own silence kept around the words; pauses come from the script.
 EDGE_S = 0.02
 # Below this, relative to the sentence's peak, the model is silent: its noise floor is at about -60 dB.
 SILENCE_RATIO = 10 ** (-50 / 20)
@@ -35,16 +35,16 @@ FADE_S = 0.004
 
 @dataclass(frozen=True, slots=True)
 class Speech:
-    """A spoken sentence: int16 mono samples at SAMPLE_RATE, and (start, end) in samples for each of its words."""
+    """A spoken sentence: int16 mono samples, shape (samples,), at SAMPLE_RATE, and each word's (start, end) in them."""
 
     samples: Samples
     words: tuple[tuple[int, int], ...]
     missing: tuple[str, ...] = ()
-    """Phonemes that the voice has no sound for and left out."""
+    """Phonemes left out because the voice has no sound for them."""
 
 
 def sentence_key(words: Sequence[Word], voice: Voice, speaking: Speaking, sound: Sound) -> str:
-    """The content key of what `speak` gives for the same arguments: equal exactly where it may be used again."""
+    """The content key of what `speak` returns for the same arguments: equal if and only if reusable."""
     ipa = [word.ipa for word in words]
     spoken = [word.spoken for word in words]
     settings = [speaking.model_dump(), sound.target_lufs, sound.peak_dbfs, round(voice.gain_db, 2)]
@@ -54,7 +54,7 @@ def sentence_key(words: Sequence[Word], voice: Voice, speaking: Speaking, sound:
 
 
 def speak(words: Sequence[Word], voice: Voice, speaking: Speaking, sound: Sound) -> Speech:
-    """Say `words` as one sentence. Raises SpeechFailed where the model gives no usable sound for it."""
+    """Speak `words` as one sentence. Raises SpeechFailed if the model returns no usable audio."""
     spoken = [part for word in words for part in word.spoken.split()]
     ipa = [given for word in words for given in word.ipa or (None,) * len(word.spoken.split())]
     text = " ".join(spoken)
@@ -76,9 +76,9 @@ def speak(words: Sequence[Word], voice: Voice, speaking: Speaking, sound: Sound)
 def synthesize(
     phonemes: Phonemes, voice: Voice, speaking: Speaking, text: str
 ) -> tuple[Waveform, npt.NDArray[np.int64]]:
-    """The waveform in [-1, 1] at SAMPLE_RATE, and the sample at which each phoneme begins, plus one past the last.
+    """The waveform in [-1, 1] at SAMPLE_RATE, and the first sample of each phoneme, shape (phonemes + 1,).
 
-    The ids are laid out as Piper trains its models: BOS, PAD, then each phoneme's ids and a PAD, then EOS.
+    Ids are in Piper's training layout: BOS, PAD, then each phoneme's ids and a PAD, then EOS.
     """
     ids_of = voice.piper.config.phoneme_id_map
     pad = list(ids_of["_"])

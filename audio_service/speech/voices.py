@@ -1,8 +1,8 @@
-"""The voices folder: list what is there, add a voice whole or not at all, load one and refuse what cannot serve.
+"""The voices folder: list, add and load voices; unusable ones are refused.
 
-A voice is `<name>.onnx` and `<name>.onnx.json` as Piper has them, and `<name>.profile.json`: the gain that brings it to
-the loudness target, measured once. Loading asks the model for two outputs, samples and frames per phoneme id, because
-without durations there are no exact word times; a plain Piper model is patched for that when it is added.
+A voice is Piper's `<name>.onnx` and `<name>.onnx.json`, and `<name>.profile.json`: its gain to the loudness target,
+measured once. The model must have two outputs, samples and frames per phoneme id, for exact word times; a plain Piper
+model is patched when it is added.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ log = logging.getLogger(__name__)
 # <language>_<REGION>-<name>-<quality>, as Piper names its voices. Also keeps path parts out of names.
 NAME = re.compile(r"[A-Za-z0-9_]+(-[A-Za-z0-9_]+)*")
 DOWNLOAD_TIMEOUT_S = 60
-# For each language a voice of Piper's collection, for those who have none: the best kept one of medium quality.
+# A suggested voice of Piper's collection for each language, of medium quality if there is one.
 SUGGESTED = {
     "ar": "ar_JO-kareem-medium",
     "ca": "ca_ES-upc_ona-medium",
@@ -68,15 +68,15 @@ SUGGESTED = {
 }
 # Piper calls its Norwegian voice by the language of which Bokmål and Nynorsk are two forms.
 _NORWEGIAN = frozenset(("nb", "nn", "no"))
-# Piper's pinyin front end numbers its phonemes in another way than all others.
+# Piper's pinyin front end numbers its phonemes differently.
 UNSUPPORTED_PHONEMES = {PhonemeType.PINYIN}
-# Piper's downloader is pointed to an address by changing its module's constant: one download at a time.
+# Piper's downloader takes its address from a module constant: one download at a time.
 _DOWNLOADING = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
 class VoiceFiles:
-    """Where one installed voice lies, and what its configuration says of it."""
+    """The files of an installed voice, and facts from its configuration."""
 
     name: str
     model: Path
@@ -90,7 +90,7 @@ class VoiceFiles:
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """A loaded voice, ready to speak from several threads at once."""
+    """A loaded voice; thread-safe."""
 
     name: str
     language: str
@@ -110,14 +110,14 @@ class Voice:
 
 
 Agree = Callable[[Voice], Voice]
-"""Gives a levelled voice the gain that all machines use: a noisy model measures a little differently each time."""
+"""Returns a levelled voice with the gain that all machines share: measurements of noisy models differ slightly."""
 
 Calibrate = Callable[[Voice], float]
-"""Measures the gain in dB that a voice (given with gain 0) needs; raises VoiceUnusable where it does not speak."""
+"""Measures the gain in dB for a voice with gain 0. Raises VoiceUnusable if it does not speak."""
 
 
 def read_files(model: Path) -> VoiceFiles:
-    """What stands in the configuration beside `model`. Raises VoiceUnusable when it is missing or not one."""
+    """Read the configuration beside `model`. Raises VoiceUnusable if it is missing or invalid."""
     name = model.name.removesuffix(".onnx")
     path = model.with_name(model.name + ".json")
     try:
@@ -136,18 +136,18 @@ def read_files(model: Path) -> VoiceFiles:
 
 
 def language_name(tag: str) -> str:
-    """The English name of a language tag's language, such as German for de-AT; the tag where it has none."""
+    """The English name of a tag's language, such as German for de-AT; the tag if it has none."""
     return str(Locale("en").languages.get(tag.partition("-")[0].lower(), tag))
 
 
 def speaks(voice_language: str, language: str) -> bool:
-    """Whether a voice for one language tag speaks the language of another; regions do not matter."""
+    """Whether a voice for one language tag speaks another, ignoring regions."""
     own, other = (tag.partition("-")[0].lower() for tag in (voice_language, language))
     return own == other or {own, other} <= _NORWEGIAN
 
 
 def list_voices(folders: tuple[Path, ...]) -> tuple[VoiceFiles, ...]:
-    """All voices of all folders by name; of two with the same name the first folder's. Broken ones are left out."""
+    """All voices by name; the first folder wins. Broken ones are skipped."""
     found: dict[str, VoiceFiles] = {}
     for folder in folders:
         for model in sorted(folder.glob("*.onnx")):
@@ -161,7 +161,7 @@ def list_voices(folders: tuple[Path, ...]) -> tuple[VoiceFiles, ...]:
 
 
 def find_voice(name: str, folders: tuple[Path, ...]) -> VoiceFiles:
-    """The files of voice `name`. Raises UnknownVoice, or VoiceUnusable when only half of it is there."""
+    """Find the files of voice `name`. Raises UnknownVoice, or VoiceUnusable if it is incomplete."""
     if NAME.fullmatch(name):
         for folder in folders:
             model = folder / f"{name}.onnx"
@@ -171,10 +171,10 @@ def find_voice(name: str, folders: tuple[Path, ...]) -> VoiceFiles:
 
 
 def load_model(files: VoiceFiles, *, approximate_times: bool = False) -> Voice:
-    """The voice with gain 0, on one thread per synthesis: two threads on one sentence cost more and gain little.
+    """Load a voice with gain 0 and one thread per synthesis.
 
-    Measured with the 63 MB model: one thread 0.107 core-seconds per second of audio, two threads 0.124.
-    Raises VoiceUnusable when the model is broken, or has no durations and `approximate_times` is not set.
+    With the 63 MB model one thread takes 0.107 core-seconds per second of audio, two threads 0.124.
+    Raises VoiceUnusable if the model is broken, or has no durations and `approximate_times` is not set.
     """
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
@@ -208,7 +208,7 @@ def load_model(files: VoiceFiles, *, approximate_times: bool = False) -> Voice:
 
 
 class Voices:
-    """The installed voices, each loaded once and levelled. Safe to use from several threads."""
+    """The installed voices, each loaded once and levelled; thread-safe."""
 
     def __init__(
         self,
@@ -226,7 +226,7 @@ class Voices:
         self._lock = threading.Lock()
 
     def load(self, name: str) -> Voice:
-        """The voice `name`, ready to speak. Raises UnknownVoice or VoiceUnusable."""
+        """Load the voice `name`. Raises UnknownVoice or VoiceUnusable."""
         with self._lock:
             if name not in self._loaded:
                 files = find_voice(name, self.folders)
@@ -235,7 +235,7 @@ class Voices:
             return self._loaded[name]
 
     def list(self) -> tuple[VoiceFiles, ...]:
-        """What is installed."""
+        """List installed voices."""
         return list_voices(self.folders)
 
     def _levelled(self, voice: Voice, files: VoiceFiles) -> Voice:
@@ -253,10 +253,10 @@ class Voices:
         return with_gain(voice, gain_db)
 
     def add(self, source: str, url: str) -> VoiceFiles:
-        """Install a voice of Piper's collection by name, or from a local .onnx file; whole or not at all.
+        """Install a voice of Piper's collection by name, or a local .onnx file; on failure nothing is installed.
 
-        It is checked before it appears: size and MD5 where the collection's index knows them, that it loads, gives
-        durations (patched once if need be) and speaks. Raises VoiceUnusable.
+        Checks size and MD5 if the collection's index lists them, and that it loads, returns durations (patched once if
+        necessary) and speaks. Raises VoiceUnusable.
         """
         folder = self.folders[0]
         folder.mkdir(parents=True, exist_ok=True)
@@ -274,18 +274,18 @@ class Voices:
         return find_voice(files.name, self.folders)
 
     def check(self, name: str) -> Voice:
-        """Load and measure `name` anew, whatever its profile says. Raises UnknownVoice or VoiceUnusable."""
+        """Load and measure `name`, ignoring its profile. Raises UnknownVoice or VoiceUnusable."""
         voice = load_model(find_voice(name, self.folders), approximate_times=self._approximate_times)
         return with_gain(voice, self._calibrate(voice))
 
 
 def with_gain(voice: Voice, gain_db: float) -> Voice:
-    """The same voice with another static gain."""
+    """The voice with another static gain."""
     return replace(voice, gain_db=gain_db)
 
 
 def read_profile(path: Path, sha256: str) -> float | None:
-    """The gain in dB that stands in `path`, or None if it is of another model."""
+    """Read the gain in dB from `path`; None if it belongs to another model."""
     try:
         profile = json.loads(path.read_text("utf-8"))
         return float(profile["gain_db"]) if profile["sha256"] == sha256 else None
@@ -297,14 +297,14 @@ def read_profile(path: Path, sha256: str) -> float | None:
 
 
 def write_profile(path: Path, sha256: str, gain_db: float) -> None:
-    """Write `path` whole."""
+    """Write a voice profile atomically."""
     beside = path.with_name(path.name + ".part")
     beside.write_text(json.dumps({"sha256": sha256, "gain_db": round(gain_db, 2)}, indent=2) + "\n", "utf-8")
     beside.replace(path)
 
 
 def patch_for_durations(model: Path) -> None:
-    """Make the model give its durations, with Piper's own patch; leaves a model alone that gives them already."""
+    """Add the durations output by Piper's own patch, unless the model has it."""
     import onnx  # only needed here: half a second and 40 MB
     from piper.patch_voice_with_alignment import add_alignment_output
 
