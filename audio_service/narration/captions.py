@@ -1,4 +1,4 @@
-"""Timeline -> JSON, WebVTT and SRT. All give the same times, to the millisecond."""
+"""Timeline -> JSON, WebVTT and SRT, with equal times in milliseconds."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from audio_service.article import Block, Document
 from audio_service.narration.timeline import TimedSentence, TimedWord, Timeline, TimelineBuilder
 
 TIMELINE_VERSION = 1
-# Two lines of 65 characters: what fits under a player; a longer sentence becomes several cues.
+# Two lines of 65 characters fit under a player; a longer sentence becomes several cues.
 CUE_LINE_CHARACTERS = 65
 CUE_LINES = 2
 
@@ -51,7 +51,7 @@ def timeline_json(timeline: Timeline, document: Document) -> Json:
 
 
 def timeline_text(timeline: Timeline, document: Document) -> str:
-    """The same as it is stored: compact, in UTF-8, one line."""
+    """The timeline's JSON as it is stored: compact, UTF-8, one line."""
     return json.dumps(timeline_json(timeline, document), ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
@@ -74,7 +74,7 @@ def _word_json(word: TimedWord, index: int, block: Block, document: Document) ->
 
 
 def sentence_json(builder: TimelineBuilder, index: int, document: Document) -> Json:
-    """One sentence of a timeline that is still growing, with its block and its words."""
+    """One sentence of a growing timeline, with its block and words."""
     sentence, words, block = builder.sentence(index)
     return {
         "index": index,
@@ -88,7 +88,7 @@ def sentence_json(builder: TimelineBuilder, index: int, document: Document) -> J
 
 
 def webvtt(timeline: Timeline, document: Document) -> str:
-    """WebVTT with a cue per sentence, or several where a sentence is long."""
+    """WebVTT with one cue per sentence, several for a long one."""
     cues = [
         f"{clock(start, '.')} --> {clock(end, '.')}\n{html.escape(text, quote=False)}\n"
         for start, end, text in _cues(timeline, document)
@@ -97,7 +97,7 @@ def webvtt(timeline: Timeline, document: Document) -> str:
 
 
 def srt(timeline: Timeline, document: Document) -> str:
-    """SubRip, the same cues."""
+    """SubRip with the cues of `webvtt`."""
     cues = [
         f"{number}\n{clock(start, ',')} --> {clock(end, ',')}\n{text}\n"
         for number, (start, end, text) in enumerate(_cues(timeline, document), 1)
@@ -140,7 +140,7 @@ def _with_word(lines: list[str], word: str) -> list[str]:
 
 
 def clock(ms: int, point: str) -> str:
-    """hh:mm:ss and milliseconds."""
+    """hh:mm:ss, `point`, milliseconds."""
     seconds, ms = divmod(ms, 1000)
     minutes, seconds = divmod(seconds, 60)
     hours, minutes = divmod(minutes, 60)

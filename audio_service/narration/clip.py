@@ -1,4 +1,4 @@
-"""Speech -> Clip: one spoken sentence as it is stored and sent, in mp3 frames and losslessly, with its times."""
+"""Speech -> Clip: a spoken sentence as mp3 frames and lossless FLAC, with word times."""
 
 from __future__ import annotations
 
@@ -14,8 +14,7 @@ from audio_service.narration import mp3
 from audio_service.speech import SAMPLE_RATE, Samples, Speech
 
 _SIZES = struct.Struct("<II")
-# Level 0 to 1 as soundfile counts: level 0 takes 0.23 ms per second of audio and 60 % of its bytes, level 1 0.58 ms and
-# 58 %.
+# soundfile's level, 0 to 1: level 0 takes 0.23 ms per second of audio and 60 % of its bytes, level 1 0.58 ms and 58 %.
 _FLAC_LEVEL = 0.0
 
 
@@ -23,8 +22,8 @@ _FLAC_LEVEL = 0.0
 class Clip:
     """One spoken sentence.
 
-    `samples` counts samples at SAMPLE_RATE; `words` are (start, end) in them for each word; `mp3` are whole frames,
-    `mp3.frame_count(samples)` of them; `flac` holds the samples themselves, to the bit.
+    `samples` is the length at SAMPLE_RATE; `words` are (start, end) in samples; `mp3` is `mp3.frame_count(samples)`
+    whole frames; `flac` has the samples losslessly.
     """
 
     samples: int
@@ -34,14 +33,14 @@ class Clip:
     flac: bytes
 
     def waveform(self) -> Samples:
-        """The samples."""
+        """The int16 mono samples at SAMPLE_RATE, shape (samples,)."""
         if not self.samples:
             return np.zeros(0, np.int16)
         waveform: Samples = soundfile.read(io.BytesIO(self.flac), dtype="int16")[0]
         return waveform
 
 
-# Lasts for no time at all.
+# A clip without duration.
 SILENCE = Clip(0, (), (), b"", b"")
 
 
@@ -61,7 +60,7 @@ def pack_clip(clip: Clip) -> bytes:
 
 
 def unpack_clip(payload: bytes) -> Clip:
-    """The clip that `pack` packed."""
+    """The inverse of `pack_clip`."""
     header_bytes, mp3_bytes = _SIZES.unpack_from(payload)
     mp3_at = _SIZES.size + header_bytes
     facts = json.loads(payload[_SIZES.size : mp3_at])

@@ -1,6 +1,6 @@
 """The exports of a timeline: JSON, captions, karaoke captions, speech marks, EPUB media overlay, podcast chapters.
 
-Same times as `captions.py`, for programs that want another shape.
+The times are those of `captions.py`.
 """
 
 from __future__ import annotations
@@ -22,15 +22,15 @@ _SMIL = "http://www.w3.org/ns/SMIL"
 _EPUB = "http://www.idpf.org/2007/ops"
 _OVERLAY_TEXT = "text.xhtml"
 _XHTML = "http://www.w3.org/1999/xhtml"
-# What a word mark leaves out around a word: these, and what Unicode calls dashes, brackets and quotation marks.
+# Stripped around a speech mark's word, with Unicode's dashes, brackets and quotation marks.
 _SENTENCE_MARKS = frozenset("\"'`´.,:;!?…‥¡¿·‼⁇⁈⁉،؛؟۔।॥、。，．：；！？｡､")
 _AROUND = frozenset(("Pd", "Ps", "Pe", "Pi", "Pf"))
-# A hyphen or a point in front of a figure or of an amount is part of it: "-5", ".5", "-$50".
+# A hyphen or point before a figure or amount belongs to it: "-5", ".5", "-$50".
 _SIGN = re.compile(r"(?<![-.])(?:-?\.(?=\d)|-(?=[\d$£€¥]))")
 
 
 def karaoke(timeline: Timeline, document: Document) -> str:
-    """WebVTT with a time stamp before each word, a cue per sentence (W3C WebVTT, 4.2.2 cue timestamps)."""
+    """WebVTT with a time before each word, one cue per sentence (W3C WebVTT, 4.2.2 cue timestamps)."""
     cues = ["WEBVTT\n"]
     for index, words in enumerate(_words_by_sentence(timeline)):
         sentence = timeline.sentences[index]
@@ -57,14 +57,14 @@ def _words_by_sentence(timeline: Timeline) -> list[list[TimedWord]]:
 
 
 def plain_text(timeline: Timeline, document: Document) -> str:
-    """The text that speech marks point into: what is read, paragraphs separated by an empty line."""
+    """The text that speech marks point into: read blocks separated by empty lines."""
     return "\n\n".join(timed.block.span.of(document.text) for timed in timeline.blocks)
 
 
 def speech_marks(timeline: Timeline, document: Document) -> str:
-    """Speech marks as Amazon Polly writes them: a JSON object a line, by time; a sentence stands before its words.
+    """Speech marks in Amazon Polly's format: JSON lines by time, a sentence before its words.
 
-    `start` and `end` are bytes of `plain_text` in UTF-8. A word stands without the punctuation around it.
+    `start` and `end` are bytes of `plain_text` in UTF-8. Words have no surrounding punctuation.
     """
     words = [[(word.start_ms, _bare(word.span, document)) for word in each] for each in _words_by_sentence(timeline)]
     lines = []
@@ -103,7 +103,7 @@ def _bytes(span: Span, document: Document) -> int:
 
 
 def overlay_text(timeline: Timeline, document: Document) -> str:
-    """The XHTML that the media overlay points into: a paragraph per block, a span with an id per sentence."""
+    """The XHTML that the media overlay points into: one paragraph per block, one span with id per sentence."""
     body = []
     for number, timed in enumerate(timeline.blocks):
         tag = {BlockKind.TITLE: "h1", BlockKind.HEADING: "h2", BlockKind.QUOTE: "blockquote"}.get(timed.block.kind, "p")
@@ -119,7 +119,7 @@ def overlay_text(timeline: Timeline, document: Document) -> str:
 
 
 def overlay(timeline: Timeline, document: Document) -> str:
-    """An EPUB 3 media overlay (SMIL 3.0) over `text.xhtml` and `audio.mp3`: a `par` per sentence."""
+    """An EPUB 3 media overlay (SMIL 3.0) for `text.xhtml` and `audio.mp3`: one `par` per sentence."""
     pars = []
     for index, sentence in enumerate(timeline.sentences):
         clip = f'clipBegin="{sentence.start_ms / 1000:.3f}s" clipEnd="{sentence.end_ms / 1000:.3f}s"'
@@ -141,13 +141,13 @@ def chapters(timeline: Timeline, document: Document) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """A file that is made from a timeline: its media type, and what makes its text."""
+    """A file made from a timeline: its media type, and the function for its text."""
 
     media_type: str
     text: Callable[[Timeline, Document], str]
 
 
-# File name -> what it is. The order is the one in which they are stored.
+# File name -> export, in storage order.
 EXPORTS = {
     "timeline.json": Export("application/json", timeline_text),
     "captions.vtt": Export("text/vtt; charset=utf-8", webvtt),

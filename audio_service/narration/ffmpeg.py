@@ -1,4 +1,4 @@
-"""ffmpeg: encodes samples into files, decodes files into samples, measures loudness. The only module that runs it."""
+"""ffmpeg: encode samples, decode files, measure loudness. The only module that runs it."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ from audio_service.narration.tags import Tags, add_cover, tag_arguments
 from audio_service.speech import SAMPLE_RATE, Samples
 
 with warnings.catch_warnings():
-    # pydub imports audioop, deprecated since 3.11, and warns of an ffmpeg that it is never asked to use here.
+    # pydub imports audioop, deprecated since 3.11, and warns about an ffmpeg that is not used through it.
     warnings.simplefilter("ignore")
     from pydub import AudioSegment
 
-# Without these a file would carry the encoder's version or a random serial number and differ from run to run.
+# Without these, files contain the encoder's version or a random serial number and differ between runs.
 _REPRODUCIBLE = ("-map_metadata", "-1", "-fflags", "+bitexact", "-flags:a", "+bitexact")
 _PCM = ("-f", "s16le", "-ar", str(SAMPLE_RATE), "-ac", "1")
 _STOP_TIMEOUT_S = 10
@@ -36,9 +36,9 @@ _METER_FLOOR_LUFS = -70
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """One kind of audio file; `arguments` are ffmpeg's, and empty for mp3, which is made without it.
+    """An audio format; `arguments` are ffmpeg's, empty for mp3, which is encoded without it.
 
-    `timed` says that a decoder gives the samples at their times: a raw AAC stream cannot tell the encoder's delay.
+    `timed`: decoded samples keep their times. A raw AAC stream cannot tell the encoder's delay.
     """
 
     name: str
@@ -64,7 +64,7 @@ TIMED = tuple(f.name for f in FORMATS.values() if f.timed)
 
 
 def find_ffmpeg(given: str | None = None) -> str:
-    """The ffmpeg to run: the one given, the system's, or the one that came with the installation."""
+    """The ffmpeg to run: the given one, the system's, or the installed package's."""
     if given is not None:
         found = shutil.which(given)
         if found is None:
@@ -75,7 +75,7 @@ def find_ffmpeg(given: str | None = None) -> str:
 
 
 class Encoder:
-    """One ffmpeg that encodes one stream of samples into several files. Use it as a context manager."""
+    """One ffmpeg process that encodes a stream of samples into several files; a context manager."""
 
     def __init__(self, files: Mapping[Format, Path], tags: Tags, ffmpeg: str) -> None:
         self._what = ", ".join(fmt.name for fmt in files)
@@ -103,7 +103,7 @@ class Encoder:
                 self._stop()
 
     def write(self, samples: Samples) -> None:
-        """Encode the next samples."""
+        """Encode the next int16 mono samples, shape (samples,)."""
         try:
             self._stdin.write(samples.astype("<i2", copy=False).tobytes())
         except BrokenPipeError as error:
@@ -132,7 +132,7 @@ class Encoder:
 
 
 def transcode(source: Path, name: str, path: Path, tags: Tags, ffmpeg: str) -> None:
-    """Make another format of an audio file, as long to the sample. Raises EncodingFailed."""
+    """Encode an audio file in another format of equal length in samples. Raises EncodingFailed."""
     fmt = FORMATS[name]
     arguments = ["-i", str(source), "-map", "0:a", "-ac", "1", *fmt.arguments, *_REPRODUCIBLE, *tag_arguments(tags)]
     _run(ffmpeg, [*arguments, "-y", str(path)], what=path.name)
@@ -141,7 +141,7 @@ def transcode(source: Path, name: str, path: Path, tags: Tags, ffmpeg: str) -> N
 
 
 def read_jingle(path: Path, fade_ms: int, ffmpeg: str) -> Samples:
-    """An intro or outro sound as mono samples at SAMPLE_RATE, faded in and out. Raises InputError without a file."""
+    """Read an intro or outro as int16 mono samples at SAMPLE_RATE, faded. Raises InputError if it is missing."""
     if not path.is_file():
         raise InputError(f"Sound file {path} does not exist.", advice="Check AUDIO_SERVICE_SOUND__INTRO and __OUTRO.")
     decoded = _run(ffmpeg, ["-i", str(path), "-f", "wav", "pipe:1"], what=str(path))
@@ -153,7 +153,7 @@ def read_jingle(path: Path, fade_ms: int, ffmpeg: str) -> Samples:
 
 
 class LoudnessMeter:
-    """Loudness of what is written to it: ffmpeg's ebur128 (ITU-R BS.1770-4). Use it as a context manager."""
+    """Measures loudness by ffmpeg's ebur128 (ITU-R BS.1770-4); a context manager."""
 
     def __init__(self, ffmpeg: str) -> None:
         options = ["-hide_banner", "-nostats", "-loglevel", "info", *_PCM]
@@ -172,7 +172,7 @@ class LoudnessMeter:
         self._report.close()
 
     def write(self, samples: Samples) -> None:
-        """Mono samples at SAMPLE_RATE."""
+        """Measure the next int16 mono samples at SAMPLE_RATE, shape (samples,)."""
         assert self._process.stdin is not None
         try:
             self._process.stdin.write(samples.astype("<i2").tobytes())
@@ -180,7 +180,7 @@ class LoudnessMeter:
             raise EncodingFailed("Loudness", self._log()) from error
 
     def integrated(self) -> float:
-        """The loudness of all that was written, in LUFS; -inf for silence. Nothing can be written afterwards."""
+        """The integrated loudness in LUFS, -inf for silence. Ends the measurement."""
         self._process.communicate()
         report = self._log()
         found = re.findall(r"I:\s+(-?[\d.]+|-inf) LUFS", report)
@@ -195,14 +195,14 @@ class LoudnessMeter:
 
 
 def loudness(samples: Samples, ffmpeg: str) -> float:
-    """Integrated loudness in LUFS; -inf for silence."""
+    """Integrated loudness of mono samples in LUFS; -inf for silence."""
     with LoudnessMeter(ffmpeg) as meter:
         meter.write(samples)
         return meter.integrated()
 
 
 def decode(path: Path, ffmpeg: str, *, sample_rate: int = SAMPLE_RATE) -> Samples:
-    """An audio file as a player would play it: mono samples, the encoder's delay removed."""
+    """Decode an audio file as a player does: int16 mono samples, shape (samples,), without the encoder's delay."""
     done = _run(ffmpeg, ["-i", str(path), "-f", "s16le", "-ac", "1", "-ar", str(sample_rate), "pipe:1"], what=str(path))
     return np.frombuffer(done.stdout, dtype="<i2").astype(np.int16)
 

@@ -1,6 +1,6 @@
 """Laid-out clips -> mp3, m4a, opus, flac and wav files with tags, several formats at once.
 
-Files appear under their names only when all of them are whole.
+Files appear under their names only when all are complete.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ from audio_service.narration.timeline import Timeline
 from audio_service.script import Script
 
 Progress = Callable[[int, int], None]
-"""Called after each sentence with the number that is done, and the number of all."""
+"""Called after each sentence with the number of sentences done, and of all."""
 
 
 class AudioFiles:
-    """The files of one narration while they grow: several formats at once, from clips and silence.
+    """Writes the files of a narration in several formats at once.
 
-    As a context manager it gives the files their names when the block ends well, and removes them when it does not.
-    Memory does not grow with the audio. The mp3 is made of the clips' own frames; ffmpeg makes the other formats.
+    A context manager: renames the files when the block succeeds, removes them when it fails. Memory does not grow with
+    the audio. The mp3 consists of the clips' frames; ffmpeg encodes the other formats.
     """
 
     def __init__(self, files: Mapping[str, Path], tags: Tags, ffmpeg: str) -> None:
@@ -61,7 +61,7 @@ class AudioFiles:
                 part.unlink(missing_ok=True)
 
     def write(self, laid: LaidClip) -> None:
-        """Append a clip and the silence after it. Raises EncodingFailed when ffmpeg has died."""
+        """Append a laid-out clip. Raises EncodingFailed if ffmpeg has died."""
         if self._mp3 is not None:
             self._mp3.write(laid.mp3(), laid.frames)
         if self._pcm is not None:
@@ -76,9 +76,9 @@ class AudioFiles:
 
 
 class Mp3File:
-    """An mp3 file of joined frames: tags, the info frame, the frames, and one more of silence to hear the last out.
+    """Writes an mp3 file: tags, info frame, frames, and a final silent frame that flushes decoders.
 
-    What was written can be read from the file at once: `frames_at` is the byte at which the frames begin.
+    Written frames can be read at once; `frames_at` is the byte offset of the first one.
     """
 
     def __init__(self, path: Path, tags: Tags) -> None:
@@ -109,7 +109,7 @@ class Mp3File:
 def narrate(
     script: Script, studio: Studio, clips: Iterator[Clip], files: Mapping[str, Path], progress: Progress
 ) -> Timeline:
-    """Write `clips` into `files` (format name -> path), all of them or none. Raises SpeechFailed and EncodingFailed."""
+    """Write `clips` into `files` (format name -> path), all or none. Raises SpeechFailed and EncodingFailed."""
     builder = timeline_builder(script, studio)
     with AudioFiles(files, tags_of(script.document, studio.settings), studio.ffmpeg) as audio:
         for laid in lay_out(builder, studio, clips):

@@ -1,4 +1,4 @@
-"""A finished narration without its audio: the names of its files, where its pieces lie, its timeline as files."""
+"""A finished narration without its audio: file names, frame runs, exports."""
 
 from __future__ import annotations
 
@@ -6,41 +6,41 @@ import json
 from dataclasses import dataclass
 
 AUDIO = "audio.mp3"
-# Written last: a narration is whole in the store when this is there.
+# Written last: its presence marks a complete narration.
 SUMMARY = "narration.json"
-# What a narration consists of: the content keys of its clips, and the hashes of its files.
+# Lists the content keys of a narration's clips and the hashes of its files.
 CONTENTS = "contents.json"
 
 
 @dataclass(frozen=True, slots=True)
 class FrameRun:
-    """A run of mp3 frames: a sentence and the pause after it, or (sentence None) the outro.
+    """A run of mp3 frames: a sentence with its pause, or (sentence None) the outro.
 
-    The first sentence's piece holds what comes before it too.
+    The first sentence's run includes everything before it.
     """
 
     sentence: int | None
     first_frame: int
     frames: int
     offset: int
-    """Into the frames of the file, in bytes."""
+    """In bytes from the first frame."""
     size: int
 
 
 @dataclass(frozen=True, slots=True)
 class Narration:
-    """What is known of a finished narration without its audio: where its pieces lie, how long and large it is."""
+    """A finished narration without its audio: frame runs, duration and size."""
 
     duration_ms: int
     audio_bytes: int
     audio_sha256: str
     frames_at: int
-    """Bytes of the audio file before the first frame of the first piece."""
+    """Bytes of the audio file before the first run."""
     runs: tuple[FrameRun, ...]
 
 
 def narration_to_json(summary: Narration) -> str:
-    """A summary as it is stored; pieces as [sentence, frames, bytes]."""
+    """A narration as it is stored; runs as [sentence, frames, bytes]."""
     runs = [[run.sentence, run.frames, run.size] for run in summary.runs]
     return json.dumps(
         {
@@ -54,7 +54,7 @@ def narration_to_json(summary: Narration) -> str:
 
 
 def narration_from_json(text: bytes | str) -> Narration:
-    """The summary that `summary_to_json` gave."""
+    """The inverse of `narration_to_json`."""
     value = json.loads(text)
     runs = []
     first_frame = offset = 0

@@ -1,8 +1,7 @@
-"""Pieces of a narration -> an HLS playlist of mp3 segments (RFC 8216, packed audio).
+"""Frame runs of a narration -> an HLS playlist of mp3 segments (RFC 8216, packed audio).
 
-A piece, that is a sentence with its pause, becomes one segment, or several of equal length where it is long. So
-segments depend on nothing that comes later: once listed they never change. The stream leaves out the very first mp3
-frame, which is silent, and so has the times of the timeline; see mp3.py.
+A run (a sentence with its pause) becomes one segment, or several of equal length if it is long, so listed segments
+never change. The stream omits the first, silent mp3 frame and so has the timeline's times; see `mp3.py`.
 """
 
 from __future__ import annotations
@@ -25,7 +24,7 @@ _CLOCK_BITS = 33
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A part of a piece: frames `first_frame` on of the whole file, `skip` frames into the piece, `frames` long."""
+    """A part of a run: `frames` frames from `first_frame` of the file, `skip` frames into the run."""
 
     run: FrameRun
     first_frame: int
@@ -38,7 +37,7 @@ class Segment:
 
 
 def segments(runs: Sequence[FrameRun]) -> tuple[Segment, ...]:
-    """The segments of these pieces, in order; more pieces only add more segments."""
+    """The segments of these runs, in order; more runs only append segments."""
     found: list[Segment] = []
     for run in runs:
         at = 1 if run.first_frame == 0 else 0
@@ -54,7 +53,7 @@ def segments(runs: Sequence[FrameRun]) -> tuple[Segment, ...]:
 
 
 def playlist(runs: Sequence[FrameRun], *, ended: bool, suffix: str = "") -> str:
-    """The EVENT playlist; `ended` closes it. `suffix` is put behind each segment's name (a query)."""
+    """The EVENT playlist, closed if `ended`. `suffix` (a query) is appended to each segment's name."""
     lines = [
         "#EXTM3U",
         "#EXT-X-VERSION:3",
@@ -70,7 +69,7 @@ def playlist(runs: Sequence[FrameRun], *, ended: bool, suffix: str = "") -> str:
 
 
 def segment_bytes(segment: Segment, run: bytes) -> bytes:
-    """A segment as it is sent: its timestamp in an ID3 tag, then its frames, cut out of its piece's."""
+    """A segment's bytes: an ID3 tag with its timestamp, then its frames, cut out of the run."""
     bounds = list(mp3.frames(run))
     end = segment.skip + segment.frames
     frames = run[bounds[segment.skip][0] : bounds[end - 1][1]]
@@ -78,7 +77,7 @@ def segment_bytes(segment: Segment, run: bytes) -> bytes:
 
 
 def timestamp_tag(frame: int) -> bytes:
-    """The ID3v2.4 tag that says when frame number `frame` of the stream is played."""
+    """The ID3v2.4 tag with the time of the stream's frame number `frame`."""
     clock = round(frame * mp3.FRAME_SAMPLES * _CLOCK_HZ / mp3.MP3_RATE) % (1 << _CLOCK_BITS)
     private = _TIMESTAMP_OWNER + b"\0" + struct.pack(">Q", clock)
     frame_header = b"PRIV" + _syncsafe(len(private)) + b"\0\0"

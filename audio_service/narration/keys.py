@@ -1,4 +1,4 @@
-"""Content keys: equal exactly where audio and timeline are."""
+"""Content keys: equal if and only if audio and timeline are."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ REVISION = "1"
 
 
 def narration_key(script: Script, studio: Studio) -> str:
-    """The content key of a narration: equal exactly where audio and timeline would be."""
+    """The content key of a narration: equal if and only if audio and timeline are."""
     settings = studio.settings
     sentences = [
         [

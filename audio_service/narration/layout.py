@@ -1,4 +1,4 @@
-"""Clips -> the same clips laid out in mp3 frames, intro, pauses and outro included. Nobody else pads sound."""
+"""Clips -> clips laid out in mp3 frames, with intro, pauses and outro. The only place that pads audio."""
 
 from __future__ import annotations
 
@@ -19,33 +19,33 @@ from audio_service.speech import Samples, Speech
 
 @dataclass(frozen=True, slots=True)
 class LaidClip:
-    """A clip and the silence after it, `frames` mp3 frames in all; `sentence` is its index, None for jingles."""
+    """A clip and its following silence, `frames` mp3 frames in total; `sentence` is its index, None for jingles."""
 
     clip: Clip
     frames: int
     sentence: int | None
 
     def mp3(self) -> bytes:
-        """Its mp3 frames, `frames` of them."""
+        """The `frames` mp3 frames."""
         return mp3.filled(self.clip.mp3, self.frames)
 
     def waveform(self) -> Samples:
-        """Its int16 mono samples at SAMPLE_RATE, `frames` times FRAME_SPEECH_SAMPLES of them."""
+        """The int16 mono samples at SAMPLE_RATE, shape (frames * FRAME_SPEECH_SAMPLES,)."""
         samples = np.zeros(self.frames * mp3.FRAME_SPEECH_SAMPLES, np.int16)
         samples[: self.clip.samples] = self.clip.waveform()
         return samples
 
 
 def timeline_builder(script: Script, studio: Studio) -> TimelineBuilder:
-    """The builder of a script's timeline; exact if all of its voices have durations."""
+    """A builder for a script's timeline, exact if all its voices report durations."""
     voices = {sentence.voice for sentence in script.sentences}
     return TimelineBuilder(script, exact=all(studio.voices.load(voice).exact for voice in voices))
 
 
 def lay_out(builder: TimelineBuilder, studio: Studio, clips: Iterator[Clip]) -> Iterator[LaidClip]:
-    """The clips of the builder's script in order, between intro and outro; the builder's timeline grows with them.
+    """Lay out the clips in order, between intro and outro, and add them to the builder's timeline.
 
-    Holds one clip at a time: memory does not grow with the article.
+    Holds one clip at a time.
     """
     sound = studio.settings.sound
     intro, outro = _jingle(sound.intro, studio), _jingle(sound.outro, studio)

@@ -1,13 +1,12 @@
-"""Samples -> mp3 frames of one sentence at a time, and the header that makes joined frames a right mp3 file.
+"""Samples of a sentence -> mp3 frames, and the header that turns joined frames into a valid mp3 file.
 
-Each sentence is encoded by itself, into whole frames that begin and end in silence. Such runs of frames can be joined
-without a seam, in any order and with any number of silent frames between: an edit encodes one sentence, a listener gets
-each sentence the moment that it is spoken, and what was streamed is byte for byte what the finished file holds.
+Each sentence is encoded alone, into whole frames that start and end in silence. Such runs can be joined seamlessly, in
+any order, with silent frames between them: an edit encodes one sentence, a listener gets each sentence as soon as it
+is spoken, and stream and finished file are equal byte for byte.
 
-An encoder's output is late: LAME by 576 samples and every decoder by 529 more. `HEAD_SAMPLES` of silence before each
-sentence make that one whole frame (to a sample). So a sentence whose first frame is number F of the file sounds at
-F * 1152 samples for a player that drops what the LAME tag tells it to, and a stream without a tag only has to leave out
-the very first frame, which is silent, to have the same times.
+LAME delays its output by 576 samples and every decoder by 529 more. `HEAD_SAMPLES` of silence before each sentence
+make that one frame (to a sample). So a sentence whose first frame is number F of the file starts at F * 1152 samples in
+a player that obeys the LAME tag, and a stream without a tag has the same times if it omits the first, silent frame.
 
 Format: ISO/IEC 11172-3 layer III. The Info tag: Xing's VBR header as LAME extended it ("MP3 Info Tag rev 1",
 G. Bouvigne and J. Wilkins).
@@ -35,7 +34,7 @@ FRAME_SPEECH_SAMPLES = FRAME_SAMPLES * SAMPLE_RATE // MP3_RATE
 _UPSAMPLING = MP3_RATE // SAMPLE_RATE
 _ENCODER_DELAY, _DECODER_DELAY = 576, 529
 HEAD_SAMPLES = (FRAME_SAMPLES - _ENCODER_DELAY - _DECODER_DELAY) // _UPSAMPLING
-# All that is late at the start, in samples at MP3_RATE: a frame less one sample.
+# Total delay at the start, in samples at MP3_RATE: a frame less one sample.
 DELAY_SAMPLES = _ENCODER_DELAY + _DECODER_DELAY + HEAD_SAMPLES * _UPSAMPLING
 
 # ISO/IEC 11172-3, 2.4.2.3: the bit rates of MPEG-1 layer III, from index 1 on.
@@ -49,12 +48,12 @@ _TOC_ENTRIES = 100
 
 
 def frame_count(samples: int) -> int:
-    """How many frames a sentence of so many samples (at SAMPLE_RATE) takes until it has sounded to its end."""
+    """The number of frames for a sentence of so many samples at SAMPLE_RATE, decoder delay included."""
     return -(-(samples * _UPSAMPLING + DELAY_SAMPLES) // FRAME_SAMPLES)
 
 
 def encode(samples: Samples) -> bytes:
-    """The frames of one sentence, `frame_count(len(samples))` of them."""
+    """Encode a sentence's int16 mono samples, shape (samples,), into `frame_count(len(samples))` frames."""
     encoder = lameenc.Encoder()
     encoder.silence()
     encoder.set_bit_rate(BITRATE_KBPS)
@@ -74,12 +73,12 @@ def encode(samples: Samples) -> bytes:
 
 @cache
 def silent_frame() -> bytes:
-    """One frame of silence: no bits for either granule."""
+    """One silent frame: no bits for either granule."""
     return _HEADER + bytes(_FRAME_BYTES - len(_HEADER))
 
 
 def frames(data: bytes) -> Iterator[tuple[int, int]]:
-    """(start, end) in bytes of each frame. Raises ValueError where this encoder's frames are expected and are not."""
+    """(start, end) in bytes of each frame. Raises ValueError if they are not this encoder's frames."""
     at = 0
     while at < len(data):
         header = data[at : at + 4]
@@ -93,7 +92,7 @@ def frames(data: bytes) -> Iterator[tuple[int, int]]:
 
 
 def filled(data: bytes, frame_total: int) -> bytes:
-    """Whole frames, and silent ones after them until there are `frame_total`."""
+    """Append silent frames up to `frame_total`."""
     silent = frame_total - sum(1 for _ in frames(data))
     if silent < 0:
         raise ValueError(f"{-silent} frames more than the {frame_total} expected")
@@ -101,9 +100,9 @@ def filled(data: bytes, frame_total: int) -> bytes:
 
 
 def info_frame(runs: Sequence[tuple[int, int]]) -> bytes:
-    """The frame before all others that tells players the length, where to seek, and how much silence to drop.
+    """The first frame, which tells players the length, seek positions and delay.
 
-    `runs` are the (frames, bytes) of all that follows, in order.
+    `runs` are the (frames, bytes) of everything after it, in order.
     """
     frame_total = sum(frame_count for frame_count, _ in runs)
     byte_total = sum(size for _, size in runs) + _FRAME_BYTES
@@ -133,7 +132,7 @@ def info_frame(runs: Sequence[tuple[int, int]]) -> bytes:
 
 
 def seek_table(runs: Sequence[tuple[int, int]]) -> bytes:
-    """Xing's table of contents: for each percent of the time, the position in 256ths of the bytes.
+    """Xing's table of contents: per percent of the time, the position in 256ths of the bytes.
 
     Within a run of frames the position is interpolated; frames of one run differ by a byte at most.
     """

@@ -1,4 +1,4 @@
-"""Document -> Script, by the settings and choices that hold for the article."""
+"""Document -> Script, by the article's settings and choices."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from audio_service.script import BlockVoices, Script, check_script, write_script
 
 
 def prepare_script(document: Document, studio: Studio, choices: Choices | None = None) -> Script:
-    """What will be said of `document`. Raises InputError where nothing is left or it is too long."""
+    """Write the script of `document`. Raises InputError if nothing is left or it is too long."""
     choices = choices or Choices()
     studio = studio_for(document, choices, studio)
     cleaned = clean_document(document, studio.settings.reading, keep=spans_of(choices.keep, document))
@@ -19,7 +19,7 @@ def prepare_script(document: Document, studio: Studio, choices: Choices | None =
 
 
 def script_of_cleaned(cleaned: Cleaned, studio: Studio) -> Script:
-    """The script of what cleaning left, by the studio's settings. Raises InputError where it cannot be narrated."""
+    """Write the script of a cleaned document. Raises InputError if it cannot be narrated."""
     document, settings = cleaned.document, studio.settings
     size = sum(len(kept.block.span) for kept in cleaned.kept)
     if size > settings.limits.article_characters:
@@ -33,7 +33,7 @@ def script_of_cleaned(cleaned: Cleaned, studio: Studio) -> Script:
     voice = studio.voices.load(settings.voice)
     for name in (settings.title_voice, settings.quote_voice):
         if name is not None:
-            studio.voices.load(name)  # an unknown voice is told before anything is rendered
+            studio.voices.load(name)  # an unknown voice fails before anything is rendered
     check_script("".join(kept.masked(document.text) for kept in cleaned.kept), voice.language)
     casting = BlockVoices(voice.name, settings.title_voice, settings.quote_voice)
     script = write_script(cleaned, casting, settings.pauses, studio.lexicon, reading_language(document, voice))

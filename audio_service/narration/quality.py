@@ -1,7 +1,7 @@
-"""A narration -> a report: is it fit to be published? Measured on the clips as they will be heard, joined or not.
+"""A narration -> QualityReport: may it be published? Measured on the clips as laid out.
 
-The report says what was measured, and refuses what is broken: no sound, clipping, silence where speech should be,
-sentences at an impossible pace, loudness far from its target.
+It refuses broken audio: none at all, clipping, silence instead of speech, sentences at an impossible pace, loudness far
+off the target.
 """
 
 from __future__ import annotations
@@ -20,27 +20,27 @@ from audio_service.narration.studio import Studio
 from audio_service.script import Script
 from audio_service.speech import SAMPLE_RATE, Samples
 
-# EBU R 128 measures in blocks of 400 ms and needs some of them; shorter narrations have no meaningful loudness.
+# EBU R 128 measures in blocks of 400 ms; shorter narrations have no meaningful loudness.
 LOUDNESS_FROM_MS = 3000
 LOUDNESS_WARN_LU = 1.0
 LOUDNESS_REFUSE_LU = 4.0
 # Quieter than this counts as silence: 50 dB below full scale.
 SILENCE = 10 ** (-50 / 20) * 32768
 WINDOW_SAMPLES = SAMPLE_RATE // 100
-# Silence may be so much longer than the longest pause that was asked for: voices breathe at commas.
+# Allowed silence beyond the longest pause that is set: voices breathe at commas.
 SILENCE_SLACK_MS = 1500
-# So many samples in a row at full scale are clipping, one alone may be a peak that was met exactly.
+# This many samples in a row at full scale are clipping; a single one may be a peak.
 CLIPPED_RUN = 3
 FULL_SCALE = 32767
 # Sentences with fewer letters are too short to have a pace.
 PACE_LETTERS = 20
-# A sentence may be so many times slower or faster than the middle one.
+# Allowed factor between a sentence's pace and the median.
 PACE_WARN = 2.0
 PACE_REFUSE = 4.0
 
 
 class Verdict(StrEnum):
-    """What a figure means for publishing."""
+    """A finding's consequence for publishing."""
 
     FINE = "fine"
     LOOK = "look"
@@ -49,9 +49,9 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One figure: `name` of the check, the `value` with its `unit`, and in words what it means.
+    """A measured figure: `name` of the check, `value` in `unit`, and its meaning in words.
 
-    `sentence` is the index of the sentence that it was found in, where it was found in one.
+    `sentence` is the index of the sentence concerned, if any.
     """
 
     name: str
@@ -71,7 +71,7 @@ class QualityReport:
 
     @property
     def reasons(self) -> tuple[str, ...]:
-        """Why it must not be published; empty where it may."""
+        """Why it must not be published; empty if it may."""
         return tuple(finding.says for finding in self.findings if finding.verdict is Verdict.REFUSED)
 
 
@@ -88,7 +88,7 @@ class _Measured:
 
 
 def check_quality(script: Script, studio: Studio, clips: Iterator[Clip]) -> Iterator[QualityReport | None]:
-    """Yields None after each sentence that was listened to, and the report at the end. Holds one clip at a time."""
+    """Yield None after each measured sentence, and finally the report. Holds one clip at a time."""
     builder = timeline_builder(script, studio)
     heard = _Measured()
     paces: list[float | None] = []

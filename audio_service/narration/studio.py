@@ -1,4 +1,4 @@
-"""What every narration of a process needs, and which voice and settings hold for one article."""
+"""What all narrations of a process share, and the voice and settings of one article."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from audio_service.verbalize import Lexicon
 
 @dataclass(frozen=True, slots=True)
 class Studio:
-    """What every narration of this process needs, made once at the entry point."""
+    """What all narrations of a process share; created once at the entry point."""
 
     settings: Settings
     voices: Voices
@@ -24,9 +24,9 @@ class Studio:
 
 
 def open_studio(settings: Settings, agree: Agree = lambda voice: voice) -> Studio:
-    """Find ffmpeg and the voices; nothing is loaded yet. Raises EncodingFailed without an ffmpeg.
+    """Find ffmpeg and the voices without loading any. Raises EncodingFailed if ffmpeg is missing.
 
-    `agree` gives a voice the gain that all machines use, where several share a store: content keys hold it.
+    `agree` returns a voice with the gain shared by all machines on a store, since content keys contain it.
     """
     program = find_ffmpeg(settings.ffmpeg)
     meter = partial(loudness, ffmpeg=program)
@@ -36,9 +36,9 @@ def open_studio(settings: Settings, agree: Agree = lambda voice: voice) -> Studi
 
 
 def studio_for(document: Document, choices: Choices, studio: Studio) -> Studio:
-    """The studio as it is for one article: its site's rule over the settings, and its own choices over both.
+    """The studio for one article: settings, overridden by the site's rule, overridden by the article's choices.
 
-    Raises UnspokenLanguage where no voice speaks the document's language and the choices name none.
+    Raises UnspokenLanguage if no voice speaks the document's language and the choices name none.
     """
     settings = studio.settings
     site = settings.site(document.source)
@@ -80,6 +80,6 @@ def _beside(voice: str, other: str | None, studio: Studio) -> str | None:
 
 
 def reading_language(document: Document, voice: Voice) -> str:
-    """The language that a document is read in: its own where the voice speaks it, else the voice's."""
+    """The language a document is read in: its own if the voice speaks it, else the voice's."""
     own = document.language or voice.language
     return own if speaks(voice.language, own) else voice.language

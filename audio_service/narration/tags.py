@@ -1,4 +1,4 @@
-"""What a narration's audio files say of themselves: title, byline, language, date and cover, in each format's way."""
+"""Tags of audio files in each format: title, byline, language, date and cover."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _PNG, _JPEG = b"\x89PNG", b"\xff\xd8"
 
 @dataclass(frozen=True, slots=True)
 class Tags:
-    """What stands in the file about the narration; None is left out. `cover` is a JPEG or PNG."""
+    """Tags of an audio file; None is omitted. `cover` is a JPEG or PNG."""
 
     title: str | None = None
     artist: str | None = None
@@ -43,7 +43,7 @@ class Tags:
 
 
 def tags_of(document: Document, settings: Settings) -> Tags:
-    """What the audio files of a document say of themselves."""
+    """The tags of a document's audio files."""
     cover = settings.sound.cover
     return Tags(
         title=document.title,
@@ -67,7 +67,7 @@ def tag_arguments(tags: Tags) -> list[str]:
 
 
 def id3(tags: Tags) -> bytes:
-    """The tags as an ID3v2.3 header, the version that every player reads; empty where there is nothing to say."""
+    """The tags as an ID3v2.3 header, which every player reads; empty without tags."""
     frames = ID3()
     for frame, value in ((TIT2, tags.title), (TPE1, tags.artist), (TYER, tags.date and tags.date[:4])):
         if value:
@@ -84,7 +84,7 @@ def id3(tags: Tags) -> bytes:
 
 
 def add_cover(path: Path, format_name: str, image: bytes) -> None:
-    """Put a JPEG or PNG into a file that ffmpeg made, the way its container wants it; wav has no place for one."""
+    """Embed a JPEG or PNG into a file made by ffmpeg, except wav."""
     if format_name == "m4a":
         kind = MP4Cover.FORMAT_PNG if _image_mime(image) == "image/png" else MP4Cover.FORMAT_JPEG
         m4a = MP4(path)
@@ -103,12 +103,12 @@ def _image_mime(image: bytes) -> str:
 
 
 def media_language(language: str) -> str:
-    """BCP 47 as the three letters that ID3 and MP4 have for a language; "und" for one they have none for."""
+    """The ISO 639-2 code of a BCP 47 tag, for ID3 and MP4; "und" if there is none."""
     return _ISO_639_2.get(language.partition("-")[0].lower(), "und")
 
 
 def read_cover(path: Path) -> bytes:
-    """A cover image's bytes. Raises InputError unless it is a JPEG or PNG."""
+    """Read a cover image. Raises InputError unless it is a JPEG or PNG."""
     try:
         image = path.read_bytes()
     except OSError as error:

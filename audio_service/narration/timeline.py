@@ -1,8 +1,7 @@
-"""Clips -> Timeline, in one loop: the only place where sound is joined and where samples become times.
+"""Clips -> Timeline: the only place where audio is joined and samples become times.
 
-Sound is laid out in whole mp3 frames (26.1 ms): every sentence begins with a frame, and pauses are frames of silence.
-So the mp3 is the sentences' own frames one after the other, and the samples cut out of a wav at a sentence's start are,
-sample for sample, the sentence that was synthesized.
+Audio is laid out in whole mp3 frames (26.1 ms): every sentence starts on a frame, pauses are silent frames. So the mp3
+consists of the sentences' own frames, and a wav has each sentence's synthesized samples unchanged at its start time.
 """
 
 from __future__ import annotations
@@ -19,7 +18,7 @@ from audio_service.speech import SAMPLE_RATE
 
 @dataclass(frozen=True, slots=True)
 class TimedWord:
-    """When a printed word is said; a word that is not said has an empty time where it would be."""
+    """When a printed word is said; a silent word has an empty interval at its position."""
 
     span: Span
     spoken: str
@@ -31,7 +30,7 @@ class TimedWord:
 
 @dataclass(frozen=True, slots=True)
 class TimedSentence:
-    """When a sentence is said, without the pause after it."""
+    """When a sentence is said, without its following pause."""
 
     span: Span
     start_ms: int
@@ -44,7 +43,7 @@ class TimedSentence:
 
 @dataclass(frozen=True, slots=True)
 class TimedBlock:
-    """When a block is said, from its first sentence's start to its last one's end."""
+    """When a block is said: start of its first to end of its last sentence."""
 
     block: Block
     start_ms: int
@@ -53,30 +52,30 @@ class TimedBlock:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """When everything is said. All exports are made from this and agree."""
+    """When everything is said; all exports are made from it."""
 
     words: tuple[TimedWord, ...]
     sentences: tuple[TimedSentence, ...]
     blocks: tuple[TimedBlock, ...]
     samples: int
-    """Length of the audio at SAMPLE_RATE: the sum of all that was joined."""
+    """Length of the audio at SAMPLE_RATE: the sum of all joined samples."""
     exact: bool
     voice: str
     """The voice of the first sentence."""
 
     @property
     def duration_ms(self) -> int:
-        """Length of the audio."""
+        """Length of the audio in milliseconds."""
         return to_ms(self.samples)
 
 
 def to_ms(samples: int) -> int:
-    """Samples at SAMPLE_RATE as whole milliseconds, rounded to the nearest."""
+    """Samples at SAMPLE_RATE to whole milliseconds, rounded to nearest."""
     return (2000 * samples + SAMPLE_RATE) // (2 * SAMPLE_RATE)
 
 
 class TimelineBuilder:
-    """Lays out the clips of one script in order; each call returns how many frames its sound and pause fill."""
+    """Lays out a script's clips in order; each call returns the number of frames of audio and pause."""
 
     def __init__(self, script: Script, *, exact: bool) -> None:
         self.script = script
@@ -89,11 +88,11 @@ class TimelineBuilder:
         self._lock = threading.Lock()
 
     def lead(self, intro: Clip, pause_ms: int) -> int:
-        """Begin with an intro sound, which may be empty, and silence."""
+        """Start with an intro, which may be empty, and silence."""
         return self._occupy(intro.samples, pause_ms)
 
     def add(self, clip: Clip) -> int:
-        """The next sentence and the pause after it."""
+        """Add the next sentence and its pause."""
         sentence = self.script.sentences[len(self._sentences)]
         if len(clip.words) != len(sentence.words):
             raise ValueError(f"{len(clip.words)} times for the {len(sentence.words)} words of {sentence.spoken!r}")
@@ -102,20 +101,20 @@ class TimelineBuilder:
             return self._occupy(clip.samples, sentence.pause_ms)
 
     def finish(self, outro: Clip) -> int:
-        """End with an outro sound, which may be empty."""
+        """End with an outro, which may be empty."""
         if len(self._sentences) != len(self.script.sentences):
             raise ValueError(f"only {len(self._sentences)} of {len(self.script.sentences)} sentences were added")
         return self._occupy(outro.samples, 0)
 
     def timeline(self) -> Timeline:
-        """The timeline of what was joined so far."""
+        """The timeline so far."""
         with self._lock:
             samples = self._frames * FRAME_SPEECH_SAMPLES
             parts = tuple(self._words), tuple(self._sentences), tuple(self._blocks)
             return Timeline(*parts, samples, self._exact, self.script.sentences[0].voice)
 
     def sentence(self, index: int) -> tuple[TimedSentence, tuple[TimedWord, ...], Block]:
-        """One sentence that was joined already, its words, and the block that it stands in."""
+        """A sentence added so far, its words, and its block."""
         with self._lock:
             end = self._first_words[index + 1] if index + 1 < len(self._first_words) else len(self._words)
             sentence = self._sentences[index]
