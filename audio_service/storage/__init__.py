@@ -1,4 +1,4 @@
-"""What must survive -> a store of audio and a catalogue of all else."""
+"""Persistent state -> the store (audio and exports) and the catalogue (everything else)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the store has of a finished narration."""
+"""Finished narrations in the store."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ log = logging.getLogger(__name__)
 
 
 def stored_narration(store: Store, key: str) -> Narration | None:
-    """The summary of a narration that is whole in the store; None if there is none, or a damaged one (it is logged)."""
+    """Read a complete narration; None if there is none or it is damaged (logged)."""
     stored = store.media(key, SUMMARY)
     try:
         return None if stored is None else narration_from_json(stored)
@@ -22,6 +22,6 @@ def stored_narration(store: Store, key: str) -> Narration | None:
 
 
 def stored_clip_keys(store: Store, key: str) -> list[str] | None:
-    """The content keys of a finished narration's sentences; None where there is no such narration."""
+    """The content keys of a finished narration's clips; None if there is no such narration."""
     contents = store.media(key, CONTENTS)
     return None if contents is None else [str(clip) for clip in json.loads(contents)["takes"]]

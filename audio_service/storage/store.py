@@ -1,9 +1,9 @@
 """Content-addressed bytes in a folder or an S3 bucket. An object appears whole or not at all; reads verify it.
 
-takes/<kk>/<key>      a recorded sentence: mp3 frames, samples as FLAC, the times of its words; after their hash
-media/<key>/<name>    a file of a finished narration, as it is served
-gains/<voice>         the gain of a voice, which all machines must share; after its hash
-notes/<attempt>       why a worker could not speak a sentence; after its hash
+takes/<kk>/<key>      a clip: mp3 frames, samples as FLAC, word times; preceded by their hash
+media/<key>/<name>    a file of a finished narration, as served
+gains/<voice>         the gain of a voice, shared by all machines; preceded by its hash
+notes/<attempt>       why a worker failed to speak a sentence; preceded by its hash
 """
 
 from __future__ import annotations
@@ -26,13 +26,13 @@ from audio_service.narration import Clip, pack_clip, unpack_clip
 log = logging.getLogger(__name__)
 
 _DIGEST_BYTES = 32
-# What a listener's connection holds in memory at a time: five seconds of mp3.
+# Bytes in memory per listener: five seconds of mp3.
 WINDOW_BYTES = 65_536
 
 
 @dataclass(frozen=True, slots=True)
 class StoredObject:
-    """An object in the store: its name, the content key in it, its size in bytes, and when it was put there."""
+    """An object in the store: name, content key, size in bytes, time of storage."""
 
     name: str
     key: str
@@ -41,13 +41,13 @@ class StoredObject:
 
 
 class Store:
-    """Named bytes. Safe to use from several threads and processes at once."""
+    """Named bytes; safe for several threads and processes."""
 
     def __init__(self, objects: ObjectStore) -> None:
         self._objects = objects
 
     def get(self, name: str) -> bytes | None:
-        """The bytes put under `name`; None if there are none, or if they are damaged (which is logged)."""
+        """Get the bytes of `name`; None if missing or damaged (logged)."""
         try:
             data = bytes(obstore.get(self._objects, name).bytes())
         except FileNotFoundError:
@@ -59,23 +59,23 @@ class Store:
         return payload
 
     def put(self, name: str, payload: bytes) -> None:
-        """Keep `payload` under `name`, with its hash; what was there before is replaced at once."""
+        """Store `payload` with its hash under `name`, atomically replacing an older one."""
         obstore.put(self._objects, name, hashlib.sha256(payload).digest() + payload)
 
     def agree(self, name: str, payload: bytes) -> bytes:
-        """What stands under `name` for all who share the store: the first that anyone put there, or else `payload`."""
+        """Set `name` to `payload` if unset (atomically); return the stored value."""
         with contextlib.suppress(AlreadyExistsError):
             obstore.put(self._objects, name, hashlib.sha256(payload).digest() + payload, mode="create")
             return payload
         return self.get(name) or payload
 
     def clip(self, key: str) -> Clip | None:
-        """The recorded sentence of this content key, if it was stored whole."""
+        """Get the clip of this content key, if it is intact."""
         payload = self.get(_take_name(key))
         return None if payload is None else unpack_clip(payload)
 
     def has_clip(self, key: str) -> bool:
-        """Whether there is a recorded sentence under this content key; not whether it is damaged."""
+        """Whether there is a clip of this content key, intact or not."""
         try:
             obstore.head(self._objects, _take_name(key))
         except FileNotFoundError:
@@ -83,10 +83,10 @@ class Store:
         return True
 
     def save_clip(self, key: str, clip: Clip) -> Clip:
-        """Keep a recorded sentence under its content key; the one that is kept.
+        """Store a clip under its content key; returns the stored one.
 
-        No two recordings of a sentence are the same, so the first is kept, whichever machine it comes from: what one
-        listener is sent already and what is stored are one. Only a damaged one is replaced.
+        Recordings of a sentence differ, so the first one is kept, whichever machine it comes from: listeners hear what
+        is stored. Only a damaged one is replaced.
         """
         payload = pack_clip(clip)
         try:
@@ -99,37 +99,37 @@ class Store:
         return clip
 
     def put_media(self, key: str, name: str, content: bytes | Path) -> None:
-        """Keep a file of a finished narration, as it is."""
+        """Store a file of a finished narration."""
         obstore.put(self._objects, _media_name(key, name), content)
 
     def media_size(self, key: str, name: str) -> int | None:
-        """How many bytes a finished narration's file has; None if there is none."""
+        """Size of a finished narration's file in bytes; None if missing."""
         try:
             return obstore.head(self._objects, _media_name(key, name))["size"]
         except FileNotFoundError:
             return None
 
     def media(self, key: str, name: str) -> bytes | None:
-        """A small file of a finished narration, whole; None if there is none."""
+        """Get a small file of a finished narration; None if missing."""
         try:
             return bytes(obstore.get(self._objects, _media_name(key, name)).bytes())
         except FileNotFoundError:
             return None
 
     def media_range(self, key: str, name: str, start: int, end: int) -> bytes:
-        """Bytes `start` to `end` of a finished narration's file. Raises FileNotFoundError."""
+        """Get bytes `start` to `end` of a finished narration's file. Raises FileNotFoundError."""
         return bytes(obstore.get_range(self._objects, _media_name(key, name), start=start, end=end))
 
     async def stream_media(self, key: str, name: str, start: int, end: int) -> AsyncIterator[bytes]:
-        """The same, a window at a time."""
+        """Stream bytes `start` to `end` of a finished narration's file."""
         for at in range(start, end, WINDOW_BYTES):
             window = min(at + WINDOW_BYTES, end)
             yield bytes(await obstore.get_range_async(self._objects, _media_name(key, name), start=at, end=window))
 
     def media_link(self, key: str, name: str, valid_s: int) -> str:
-        """A signed address where anyone can fetch a finished narration's file for so long, from S3 itself.
+        """A signed S3 URL of a finished narration's file, valid for so many seconds.
 
-        Raises InputError where the store is no bucket.
+        Raises InputError unless the store is a bucket.
         """
         if not isinstance(self._objects, S3Store | GCSStore | AzureStore):
             raise InputError(
@@ -138,7 +138,7 @@ class Store:
         return obstore.sign(self._objects, "GET", _media_name(key, name), timedelta(seconds=valid_s))
 
     def entries(self, kind: str) -> Iterator[StoredObject]:
-        """All objects of a kind: "takes", "media" or "notes"."""
+        """Iterate over the objects of a kind: "takes", "media" or "notes"."""
         for page in obstore.list(self._objects, prefix=f"{kind}/"):
             for found in page:
                 parts = found["path"].split("/")
@@ -146,13 +146,13 @@ class Store:
                 yield StoredObject(found["path"], key, found["size"], found["last_modified"])
 
     def delete(self, names: list[str]) -> None:
-        """Take away objects by name; those that are gone already count as taken away."""
+        """Delete objects by name, ignoring missing ones."""
         with contextlib.suppress(FileNotFoundError):
             if names:
                 obstore.delete(self._objects, names)
 
     def delete_media(self, key: str) -> None:
-        """Take away all files of a narration."""
+        """Delete all files of a narration."""
         prefix = f"media/{key}/"
         self.delete([entry["path"] for page in obstore.list(self._objects, prefix=prefix) for entry in page])
 
@@ -166,9 +166,9 @@ def _media_name(key: str, name: str) -> str:
 
 
 def open_store(url: str | None, data_dir: Path) -> Store:
-    """The store at `url` (s3://bucket/prefix, file:///path), or in the folder `data_dir`/store.
+    """Open the store at `url` (s3://bucket/prefix, file:///path), or in `data_dir`/store.
 
-    Raises InputError for a URL where none answers.
+    Raises InputError if it does not answer.
     """
     if url is not None:
         try:

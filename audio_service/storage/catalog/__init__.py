@@ -1,7 +1,6 @@
 """Articles, revisions, keys, pronunciation rules, plays and webhook messages, in SQLite or PostgreSQL.
 
-Everything that must survive is here or in the store. A record that a method returns is a copy; nothing outside this
-package sees a row.
+Methods return records, which are copies; rows do not leave this package.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""API keys: who may do what. Only hashes are kept."""
+"""API keys and their roles. Only hashes are stored."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ class Role(StrEnum):
     PUBLISH = "publish"
 
     def allows(self, needed: Role) -> bool:
-        """Whether this role is enough where `needed` is asked for."""
+        """Whether this role includes `needed`."""
         roles = list(Role)
         return roles.index(self) >= roles.index(needed)
 
 
 @dataclass(frozen=True, slots=True)
 class ApiKey:
-    """A key without its secret."""
+    """An API key without its secret."""
 
     name: str
     role: Role
@@ -46,7 +46,7 @@ class ApiKeys:
         self._database = database
 
     def create(self, name: str, role: Role) -> str:
-        """A new key, shown this once. Raises InputError where the name is taken."""
+        """Create a key and return its secret. Raises InputError if the name is taken."""
         secret = PREFIX + secrets.token_urlsafe(32)
         with self._database.writing() as session:
             if session.get(KeyRow, name) is not None:
@@ -58,24 +58,24 @@ class ApiKeys:
         return secret
 
     def find(self, secret: str) -> ApiKey | None:
-        """The key with this secret. The hash is compared inside the database: nothing to be learned from the time."""
+        """Find the key with this secret. The database compares hashes, so timing reveals nothing."""
         with self._database.reading() as session:
             row = session.scalar(select(KeyRow).where(KeyRow.sha256 == _hash(secret)))
             return None if row is None else _record(row)
 
     def named(self, name: str) -> ApiKey | None:
-        """The key of this name."""
+        """Get a key by name."""
         with self._database.reading() as session:
             row = session.get(KeyRow, name)
             return None if row is None else _record(row)
 
     def list(self) -> tuple[ApiKey, ...]:
-        """All keys by name."""
+        """List all keys by name."""
         with self._database.reading() as session:
             return tuple(_record(row) for row in session.scalars(select(KeyRow).order_by(KeyRow.name)))
 
     def revoke(self, name: str) -> None:
-        """End a key. Raises NotFound."""
+        """Revoke a key. Raises NotFound."""
         with self._database.writing() as session:
             row = session.get(KeyRow, name)
             if row is None:

@@ -1,4 +1,4 @@
-"""Articles and their revisions: what was accepted, what is being rendered, what is ready."""
+"""Articles and their revisions: accepted, rendering, ready or failed."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ from audio_service.storage.catalog.records import (
     revision_record,
 )
 
-# Revisions that came in with a key.
+# Origins of revisions that came in with a key.
 _KEPT = select(RevisionRow.number).where(RevisionRow.origin != Origin.FETCHED)
 
 
@@ -45,7 +45,7 @@ class Articles:
         self._database = database
 
     def get(self, article_id: str) -> ArticleRecord:
-        """One article. Raises NotFound."""
+        """Get an article. Raises NotFound."""
         with self._database.reading() as session:
             row = session.get(ArticleRow, article_id)
             if row is None:
@@ -53,10 +53,10 @@ class Articles:
             return article_record(session, row)
 
     def find_url(self, url: str) -> ArticleRecord | None:
-        """The article with this canonical URL, if there is one.
+        """Find the article with this canonical URL.
 
-        Of several that which came in with a key and is published, then one that was taken back, then one that was only
-        fetched, then one that was never published.
+        Prefers one that came in with a key and is published, then an unpublished one, then a fetched one, then one that
+        was never published.
         """
         kept = _KEPT.where(RevisionRow.article_id == ArticleRow.id).exists()
         rank = case(
@@ -68,7 +68,7 @@ class Articles:
             return None if row is None else article_record(session, row)
 
     def find_key(self, key: str) -> tuple[tuple[str, int, bool], ...]:
-        """(article id, revision number, published) of all revisions with this narration."""
+        """List (article id, revision number, published) of all revisions with this narration."""
         query = (
             select(RevisionRow.article_id, RevisionRow.number, ArticleRow.published)
             .join(ArticleRow, ArticleRow.id == RevisionRow.article_id)
@@ -79,7 +79,7 @@ class Articles:
             return tuple((article_id, number, published) for article_id, number, published in session.execute(query))
 
     def revision(self, article_id: str, number: int) -> RevisionRecord:
-        """One revision. Raises NotFound."""
+        """Get a revision. Raises NotFound."""
         with self._database.reading() as session:
             row = session.get(RevisionRow, (article_id, number))
             if row is None:
@@ -95,17 +95,17 @@ class Articles:
         holder: LeaseHolder | None = None,
         admit: Callable[[], None] = lambda: None,
     ) -> tuple[ArticleRecord, bool]:
-        """Create or revise an article; the record, and whether anything changed.
+        """Create or revise an article; returns the record, and whether anything changed.
 
-        The same text with the same choices changes nothing. A revision whose narration is ready already, for this or
-        another article, is ready at once. `if_revision` guards against lost updates: Conflict unless the latest
-        revision is one of these (0: there is no article). An anonymous draft changes nothing of an article that is
-        a draft, is being edited or has a revision that was not fetched. `holder` is who narrates it, from the
-        moment on that others see it. `admit` is called where there is something to narrate; what it raises undoes all.
+        The same text with the same choices changes nothing. A revision whose narration is ready, for this or another
+        article, is ready at once. `if_revision` prevents lost updates: raises Conflict unless the latest revision is
+        one of these (0: no article). An anonymous draft does not change an article that is a draft, is being edited or
+        has a revision that was not fetched. `holder` gets the lease in the same transaction. `admit` is called if there
+        is something to narrate; an exception in it rolls everything back.
         """
         try:
             return self._save(article_id, draft, if_revision, holder, admit)
-        except IntegrityError:  # two created it at once, and the other one was first: now there is one to revise
+        except IntegrityError:  # another process created it first: revise that one
             return self._save(article_id, draft, if_revision, holder, admit)
 
     def _save(
@@ -149,9 +149,9 @@ class Articles:
             return article_record(session, row), True
 
     def finish(self, article_id: str, number: int, *, duration_ms: int, audio_bytes: int) -> bool:
-        """A revision's narration is whole: from now on it is served, unless a later one is already.
+        """Mark a revision ready and serve it, unless a later one is served already.
 
-        False where another machine was first, or the article was deleted meanwhile.
+        Returns False if another machine was first, or the article was deleted.
         """
         with self._database.writing() as session:
             row = session.get(ArticleRow, article_id, with_for_update=True)
@@ -168,7 +168,7 @@ class Articles:
             return first
 
     def fail(self, article_id: str, number: int, error: str) -> bool:
-        """A revision could not be narrated; what was served before goes on being served. False as in `finish`."""
+        """Mark a revision failed; the served one does not change. Returns False as `finish`."""
         with self._database.writing() as session:
             revision = session.get(RevisionRow, (article_id, number))
             if revision is None or revision.status != Status.RENDERING:
@@ -179,7 +179,7 @@ class Articles:
             return True
 
     def publish(self, article_id: str, published: bool) -> ArticleRecord:
-        """Publish an article, or make it a draft again. Raises NotFound."""
+        """Publish or unpublish an article. Raises NotFound."""
         with self._database.writing() as session:
             row = session.get(ArticleRow, article_id, with_for_update=True)
             if row is None:
@@ -190,20 +190,20 @@ class Articles:
             return article_record(session, row)
 
     def touch(self, article_id: str) -> None:
-        """Note that an article was looked at now."""
+        """Record that an article's page was checked now."""
         with self._database.writing() as session:
             row = session.get(ArticleRow, article_id)
             if row is not None:
                 row.updated_at = datetime.now(UTC)
 
     def unfinished(self) -> tuple[tuple[str, int], ...]:
-        """(article id, revision number) of all that is accepted and not ready, oldest first."""
+        """List (article id, revision number) of everything accepted and unfinished, oldest first."""
         query = select(RevisionRow.article_id, RevisionRow.number).where(UNFINISHED).order_by(RevisionRow.created_at)
         with self._database.reading() as session:
             return tuple((article_id, number) for article_id, number in session.execute(query))
 
     def current_narrations(self) -> Iterator[CurrentNarration]:
-        """The narrations of every article's latest and served revisions."""
+        """Iterate over the narrations of all latest and served revisions."""
         columns = (RevisionRow.article_id, RevisionRow.number, RevisionRow.key, RevisionRow.status)
         served = or_(RevisionRow.number == ArticleRow.revision, RevisionRow.number == ArticleRow.ready)
         query = select(*columns).join(ArticleRow, ArticleRow.id == RevisionRow.article_id).where(served)
@@ -212,7 +212,7 @@ class Articles:
                 yield CurrentNarration(row[0], row[1], row[2], Status(row[3]))
 
     def reopen(self, article_id: str, number: int, holder: LeaseHolder) -> None:
-        """A finished revision's media were lost: it is to be rendered again, by `holder`."""
+        """Set a ready revision whose media were lost back to rendering, leased to `holder`."""
         with self._database.writing() as session:
             row = session.get(RevisionRow, (article_id, number))
             if row is not None and row.status == Status.READY:
@@ -220,12 +220,12 @@ class Articles:
                 row.holder, row.held_until = holder.name, holder.until()
 
     def removed_media(self) -> frozenset[str]:
-        """Keys of narrations that are deleted when their time has come."""
+        """Keys of narrations scheduled for deletion."""
         with self._database.reading() as session:
             return frozenset(session.scalars(select(RemovedMediaRow.key)))
 
     def states(self, revisions: Iterable[tuple[str, int]]) -> dict[tuple[str, int], RevisionState]:
-        """What became of revisions, by (article id, number); those that were deleted are left out."""
+        """The states of revisions by (article id, number), without deleted ones."""
         columns = (RevisionRow.article_id, RevisionRow.number)
         query = select(*columns, RevisionRow.status, RevisionRow.duration_ms, RevisionRow.error)
         with self._database.reading() as session:
@@ -235,7 +235,7 @@ class Articles:
     def list(
         self, *, search: str = "", published: bool | None = None, after: str = "", limit: int = 50
     ) -> tuple[ArticleRecord, ...]:
-        """Articles by id, a page at a time: those after the id `after`, with `search` in id, title or URL."""
+        """List articles by id after `after`, with `search` in id, title or URL."""
         query = select(ArticleRow).where(ArticleRow.id > after).order_by(ArticleRow.id).limit(limit)
         if published is not None:
             query = query.where(ArticleRow.published == published)
@@ -247,7 +247,7 @@ class Articles:
             return tuple(article_record(session, row) for row in session.scalars(query))
 
     def newest(self, limit: int) -> tuple[ArticleRecord, ...]:
-        """The published articles that are ready, the one published last first."""
+        """List published, ready articles, last published first."""
         query = (
             select(ArticleRow)
             .where(ArticleRow.published, ArticleRow.ready.is_not(None))
@@ -258,7 +258,7 @@ class Articles:
             return tuple(article_record(session, row) for row in session.scalars(query))
 
     def delete(self, article_id: str, *, media_after: timedelta) -> None:
-        """Take an article down; its media go when `media_after` has passed, if nothing else has them. NotFound."""
+        """Delete an article; its media go after `media_after` unless another one uses them. Raises NotFound."""
         with self._database.writing() as session:
             row = session.get(ArticleRow, article_id, with_for_update=True)
             if row is None:
@@ -272,7 +272,7 @@ class Articles:
                 session.merge(RemovedMediaRow(key=key, due_at=due))
 
     def take_removed_media(self, now: datetime) -> tuple[str, ...]:
-        """Keys of narrations to delete now: due, and not used by any article again."""
+        """Take the keys of narrations that are due for deletion and unused."""
         with self._database.writing() as session:
             due = set(session.scalars(select(RemovedMediaRow.key).where(RemovedMediaRow.due_at <= now)))
             if not due:

@@ -1,4 +1,4 @@
-"""The catalogue as a whole: its tables behind one engine."""
+"""The whole catalogue: all tables on one engine."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from audio_service.storage.catalog.working_copies import WorkingCopies
 
 
 class Catalog:
-    """Everything the service knows that is not sound."""
+    """Everything persistent except audio and exports."""
 
     def __init__(self, engine: Engine) -> None:
         self.database = Database(engine)
@@ -34,14 +34,14 @@ class Catalog:
         self.working_copies = WorkingCopies(self.database)
 
     def close(self) -> None:
-        """Give the connections back."""
+        """Close all connections."""
         self.database.engine.dispose()
 
 
 def open_catalog(url: str | None, data_dir: Path) -> Catalog:
-    """The catalogue at `url` (sqlite:///file, postgresql://host/name), or in the folder `data_dir`; migrated.
+    """Open and migrate the catalogue at `url` (sqlite:///file, postgresql://host/name), or in `data_dir`.
 
-    Raises InputError where there is none to be had.
+    Raises InputError if it cannot be opened.
     """
     if url is None:
         data_dir.mkdir(parents=True, exist_ok=True)

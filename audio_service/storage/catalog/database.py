@@ -1,4 +1,4 @@
-"""The connection: one engine, its transactions, and the migrations that bring any older file up to date."""
+"""One engine, its transactions, and the migrations of older catalogues."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from alembic.config import Config
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.orm import Session
 
-# How long a writer waits for another one.
+# Seconds that a writer waits for another one.
 SQLITE_BUSY_MS = 30_000
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -25,23 +25,23 @@ class Database:
 
     @contextlib.contextmanager
     def reading(self) -> Iterator[Session]:
-        """A transaction that only reads; in SQLite it waits for nobody."""
+        """A read-only transaction, which in SQLite never waits."""
         with Session(self.engine) as session:
             yield session
 
     @contextlib.contextmanager
     def writing(self) -> Iterator[Session]:
-        """A transaction that writes: committed at the end, rolled back on an error.
+        """A writing transaction: committed at the end, rolled back on an exception.
 
-        In SQLite it takes the write lock at once; a transaction that begins by reading and writes later fails when
-        another one wrote in between, however long it may wait.
+        In SQLite it takes the write lock at once: a transaction that reads first and writes later fails if another one
+        wrote in between.
         """
         with Session(self.engine.execution_options(writes=True)) as session, session.begin():
             yield session
 
 
 def connect(url: str) -> Engine:
-    """An engine for `url`; PostgreSQL through psycopg 3."""
+    """Create an engine for `url`; PostgreSQL uses psycopg 3."""
     if url.startswith(("postgres://", "postgresql://")):
         url = "postgresql+psycopg://" + url.partition("://")[2]
     if not url.startswith("sqlite"):
@@ -53,8 +53,8 @@ def connect(url: str) -> Engine:
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:
-    connection.isolation_level = None  # transactions begin where we say so, not where the driver guesses
-    # SQLite's own knows ASCII only: nobody would find Österreich.
+    connection.isolation_level = None  # we begin transactions, not the driver
+    # SQLite's own lower() is ASCII only and would not find Österreich.
     connection.create_function("lower", 1, lambda text: None if text is None else text.lower(), deterministic=True)
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = NORMAL")
@@ -68,7 +68,7 @@ def _begin_sqlite(connection: Any) -> None:
 
 
 def migrate(engine: Engine, revision: str = "head") -> None:
-    """Bring the tables to `revision`. Of several processes that start at once, one does it and the others wait."""
+    """Migrate the tables to `revision`. Of several processes, one migrates and the others wait."""
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     with engine.execution_options(writes=True).begin() as connection:

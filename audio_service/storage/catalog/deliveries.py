@@ -1,4 +1,4 @@
-"""Webhook messages that are still to be delivered: they outlive a restart."""
+"""Undelivered webhook messages, which survive restarts."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from audio_service.storage.catalog.models import DeliveryRow
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """A message for one address; `attempts` counts those that failed, `id` stays the same over all of them."""
+    """A message for one address; `attempts` counts failures, `id` is the same for all attempts."""
 
     id: str
     url: str
@@ -29,13 +29,13 @@ class Deliveries:
         self._database = database
 
     def add(self, delivery: Delivery, now: datetime) -> None:
-        """A new message, due at once."""
+        """Add a message that is due at once."""
         facts = {"id": delivery.id, "url": delivery.url, "event": delivery.event, "body": delivery.body}
         with self._database.writing() as session:
             session.add(DeliveryRow(**facts, attempts=0, due_at=now))
 
     def claim(self, now: datetime, lease: timedelta, limit: int) -> tuple[Delivery, ...]:
-        """Messages that are due, oldest first. For `lease` no one else is given them."""
+        """Take due messages, oldest first, exclusively for `lease`."""
         query = (
             select(DeliveryRow)
             .where(DeliveryRow.due_at <= now)
@@ -50,21 +50,21 @@ class Deliveries:
             return tuple(Delivery(row.id, row.url, row.event, row.body, row.attempts) for row in rows)
 
     def done(self, delivery: Delivery) -> None:
-        """It was taken."""
+        """Mark a message delivered."""
         with self._database.writing() as session:
             row = session.get(DeliveryRow, delivery.id)
             if row is not None:
                 session.delete(row)
 
     def failed(self, delivery: Delivery, error: str, due_at: datetime | None) -> None:
-        """It was not taken; try again at `due_at`, or never."""
+        """Mark an attempt failed; retry at `due_at`, or never if None."""
         with self._database.writing() as session:
             row = session.get(DeliveryRow, delivery.id)
             if row is not None:
                 row.attempts, row.error, row.due_at = delivery.attempts + 1, error[:500], due_at
 
     def given_up(self) -> tuple[tuple[Delivery, str], ...]:
-        """Messages that nobody took, with the last error."""
+        """List messages given up, with their last errors."""
         with self._database.reading() as session:
             rows = session.scalars(select(DeliveryRow).where(DeliveryRow.due_at.is_(None)))
             return tuple(

@@ -1,7 +1,7 @@
-"""Which process narrates which revision, so that of several machines one does, and another goes on when it is lost.
+"""Which process renders which revision, and takeover when it is lost.
 
-A hold ends by itself unless its holder renews it. Narrations are the same bytes whoever makes them: two holders of one
-revision, for a moment, cost work and nothing else.
+A lease expires unless renewed. Narrations are equal bytes whoever renders them: two holders for a moment cost
+only work.
 """
 
 from __future__ import annotations
@@ -23,26 +23,26 @@ _SEPARATOR = "/"
 
 @dataclass(frozen=True, slots=True)
 class LeaseHolder:
-    """A process that narrates, and for how long it may be silent."""
+    """A process that renders, and how long its leases last without renewal."""
 
     name: str
     lease: timedelta
 
     def until(self) -> datetime:
-        """When a hold that is taken or renewed now ends."""
+        """When a lease acquired or renewed now expires."""
         return datetime.now(UTC) + self.lease
 
 
 def this_process(lease_s: float) -> LeaseHolder:
-    """A holder for a part of this process: the machine, the process, and a token of its own."""
+    """A new holder in this process: machine, process id and a unique token."""
     name = _SEPARATOR.join((socket.gethostname(), str(os.getpid()), secrets.token_hex(4)))
     return LeaseHolder(name, timedelta(seconds=lease_s))
 
 
 def is_gone(name: str) -> bool:
-    """Whether a holder is a process of this machine that is no more; of other machines that is not known.
+    """Whether a holder is a process of this machine that has ended; False for other machines.
 
-    In a container every process has the same number: one with ours was there before us.
+    In a container all processes may have the same id: a holder with ours is a previous one.
     """
     host, _, rest = name.partition(_SEPARATOR)
     number = rest.partition(_SEPARATOR)[0]
@@ -60,13 +60,13 @@ def is_gone(name: str) -> bool:
 
 
 class Leases:
-    """The holds on a catalogue's unfinished revisions."""
+    """Leases on a catalogue's unfinished revisions."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def acquire(self, holder: LeaseHolder, article_id: str, number: int) -> bool:
-        """Hold an unfinished revision; False where it is finished, or another one holds it."""
+        """Lease an unfinished revision; False if it is finished or leased by another holder."""
         now = datetime.now(UTC)
         with self._database.writing() as session:
             row = session.get(RevisionRow, (article_id, number), with_for_update=True)
@@ -79,7 +79,7 @@ class Leases:
             return True
 
     def acquire_free(self, holder: LeaseHolder, limit: int) -> tuple[tuple[str, int], ...]:
-        """Hold unfinished revisions that nobody holds, oldest first; (article id, number) of each."""
+        """Lease free unfinished revisions, oldest first; returns (article id, number) of each."""
         self._release_gone()
         query = (
             select(RevisionRow)
@@ -95,7 +95,7 @@ class Leases:
             return tuple((row.article_id, row.number) for row in rows)
 
     def renew(self, holder: LeaseHolder, held: Iterable[tuple[str, int]]) -> None:
-        """Hold these for another while."""
+        """Renew these leases."""
         with self._database.writing() as session:
             for article_id, number in held:
                 session.execute(
@@ -106,7 +106,7 @@ class Leases:
                 )
 
     def release(self, *names: str) -> None:
-        """Let go of everything that these holders hold."""
+        """Release all leases of these holders."""
         with self._database.writing() as session:
             session.execute(
                 update(RevisionRow)

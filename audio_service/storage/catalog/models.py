@@ -1,4 +1,4 @@
-"""The tables. Times are UTC; JSON columns hold what only Python looks into."""
+"""The tables. Times are UTC; JSON columns are never queried."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 
 class UtcDateTime(TypeDecorator[datetime]):
-    """A time with its zone; SQLite keeps none, so it is stored as UTC and given back as UTC."""
+    """An aware time, stored and returned as UTC, since SQLite stores no zone."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
@@ -37,37 +37,37 @@ class UtcDateTime(TypeDecorator[datetime]):
 
 _RENDERING = text("status = 'rendering'")
 _FAILED = text("error IS NOT NULL")
-# The condition of the partial index over them, in the very words that both databases recognise.
+# Condition of the partial index, worded so that both databases use it.
 UNFINISHED = text("revisions.status = 'rendering'")
 
 
 class Status(StrEnum):
-    """What became of a revision."""
+    """Status of a revision."""
 
     RENDERING = "rendering"
     READY = "ready"
     FAILED = "failed"
     REPLACED = "replaced"
-    """A later one came before it was ready."""
+    """Superseded before it was ready."""
 
 
 class Origin(StrEnum):
-    """Where the text of a revision came from."""
+    """Origin of a revision's text."""
 
     PUSHED = "pushed"
-    """A caller with a key sent it, or an operator's batch read it from a file."""
+    """Sent with a key, or read from a file by a batch."""
     EDITED = "edited"
-    """An editor published it."""
+    """Published in the editor."""
     FETCHED = "fetched"
-    """It was read from the article's page."""
+    """Fetched from the article's page."""
 
 
 class Base(DeclarativeBase):
-    """All tables of this project."""
+    """Base of all tables."""
 
 
 class ArticleRow(Base):
-    """An article under the id that its CMS gave it."""
+    """An article under its CMS's id."""
 
     __tablename__ = "articles"
 
@@ -77,11 +77,11 @@ class ArticleRow(Base):
     language: Mapped[str | None] = mapped_column(String(35))
     published: Mapped[bool] = mapped_column(default=False)
     published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    """When it was published first."""
+    """Time of first publication."""
     revision: Mapped[int] = mapped_column(Integer)
     """Number of the latest revision."""
     ready: Mapped[int | None] = mapped_column(Integer)
-    """Number of the revision whose audio is served, once there is one."""
+    """Number of the revision whose audio is served, if any."""
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
@@ -89,7 +89,7 @@ class ArticleRow(Base):
 
 
 class RevisionRow(Base):
-    """One state of an article's text and choices, and what became of it."""
+    """A state of an article's text and choices, and its status."""
 
     __tablename__ = "revisions"
 
@@ -109,11 +109,11 @@ class RevisionRow(Base):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     holder: Mapped[str | None] = mapped_column(String(200))
-    """Who narrates it."""
+    """The process that renders it."""
     held_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    """When its holder counts as lost."""
+    """When the lease expires."""
     origin: Mapped[str] = mapped_column(String(20), server_default="pushed")
-    """Where its text came from: pushed, edited or fetched."""
+    """pushed, edited or fetched."""
 
     __table_args__ = (
         Index("ix_revisions_rendering", "created_at", sqlite_where=_RENDERING, postgresql_where=_RENDERING),
@@ -121,7 +121,7 @@ class RevisionRow(Base):
 
 
 class SourceRow(Base):
-    """A source that a batch looked at, under the hash of its name."""
+    """A source processed by a batch, under the hash of its name."""
 
     __tablename__ = "sources"
 
@@ -140,7 +140,7 @@ class SourceRow(Base):
 
 
 class WorkingCopyRow(Base):
-    """An article as an editor left it, not published yet."""
+    """An article with an editor's unpublished changes."""
 
     __tablename__ = "working_copies"
 
@@ -155,7 +155,7 @@ class WorkingCopyRow(Base):
 
 
 class RemovedMediaRow(Base):
-    """Media of a narration that nothing refers to any more, to be deleted when its time has come."""
+    """Unreferenced media of a narration, scheduled for deletion."""
 
     __tablename__ = "removed_media"
 
@@ -164,7 +164,7 @@ class RemovedMediaRow(Base):
 
 
 class KeyRow(Base):
-    """An API key: only its hash is kept."""
+    """An API key: only its hash is stored."""
 
     __tablename__ = "api_keys"
 
@@ -175,7 +175,7 @@ class KeyRow(Base):
 
 
 class LexiconRow(Base):
-    """A pronunciation rule of the newsroom's own; `scope` is "global", "site:HOST" or "article:ID"."""
+    """A user's pronunciation rule; `scope` is "global", "site:HOST" or "article:ID"."""
 
     __tablename__ = "lexicon"
 
@@ -188,7 +188,7 @@ class LexiconRow(Base):
     case_sensitive: Mapped[bool] = mapped_column(default=True)
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
-    # Editors' pages hold ids: in SQLite, too, that of a deleted rule must not become another one's.
+    # Editors' pages keep ids: SQLite, too, must not reuse that of a deleted rule.
     __table_args__ = (
         Index("ux_lexicon_rule", "scope", "language", "written", unique=True),
         {"sqlite_autoincrement": True},
@@ -196,7 +196,7 @@ class LexiconRow(Base):
 
 
 class PlayRow(Base):
-    """How often something happened to an article's player on one day; nothing about who."""
+    """Daily count of one event of an article's players."""
 
     __tablename__ = "plays"
 
@@ -207,16 +207,16 @@ class PlayRow(Base):
 
 
 class DeliveryRow(Base):
-    """A webhook message until it is taken or given up."""
+    """A webhook message until it is delivered or given up."""
 
     __tablename__ = "deliveries"
 
     id: Mapped[str] = mapped_column(String(40), primary_key=True)
-    """Never used again: receivers drop what they know already."""
+    """Never reused: receivers drop known ids."""
     url: Mapped[str] = mapped_column(Text)
     event: Mapped[str] = mapped_column(String(40))
     body: Mapped[str] = mapped_column(Text)
     attempts: Mapped[int] = mapped_column(Integer, default=0)
     due_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
-    """When to try next; None when it was given up."""
+    """Time of the next attempt; None when given up."""
     error: Mapped[str | None] = mapped_column(Text)

@@ -1,4 +1,4 @@
-"""How often articles are played, and how far: counts by day, nothing about who."""
+"""Daily play counts per article; nothing about listeners."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from audio_service.storage.catalog.models import PlayRow
 
 
 class Play(StrEnum):
-    """What a player tells: that it began, which tenth it reached the end of, that it came to the end."""
+    """An event of a player: start, end of a tenth, end."""
 
     PLAY = "play"
     TENTH_1 = "tenth-1"
@@ -35,7 +35,7 @@ class Plays:
         self._database = database
 
     def count(self, article_id: str, event: Play) -> None:
-        """Add one for today."""
+        """Count an event today."""
         day = f"{datetime.now(UTC):%Y-%m-%d}"
         insert = sqlite.insert if self._database.engine.dialect.name == "sqlite" else postgresql.insert
         statement = insert(PlayRow).values(article_id=article_id, day=day, event=event.value, count=1)
@@ -46,7 +46,7 @@ class Plays:
             session.execute(statement)
 
     def of(self, article_id: str) -> dict[str, dict[str, int]]:
-        """day -> event -> how often."""
+        """Get the counts: day -> event -> count."""
         query = select(PlayRow).where(PlayRow.article_id == article_id).order_by(PlayRow.day, PlayRow.event)
         counts: dict[str, dict[str, int]] = {}
         with self._database.reading() as session:

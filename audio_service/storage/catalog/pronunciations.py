@@ -1,4 +1,4 @@
-"""The newsroom's own pronunciation rules, by scope: everywhere, one site, one article."""
+"""Users' pronunciation rules by scope: global, one site, one article."""
 
 from __future__ import annotations
 
@@ -33,13 +33,13 @@ class Pronunciations:
         self._known: tuple[tuple[object, ...], dict[str, tuple[Entry, ...]]] | None = None
 
     def save(self, scope: str, *entries: Entry) -> tuple[PronunciationRule, ...]:
-        """Add rules, or replace those for the same words, all or none. Raises InputError for a scope that is none."""
+        """Add or replace rules, all or none. Raises InputError for an invalid scope."""
         check_scope(scope)
         with self._database.writing() as session:
             return tuple(_save(session, scope, entry) for entry in entries)
 
     def delete(self, rule_id: int) -> PronunciationRule:
-        """Take a rule away; what it was. Raises NotFound."""
+        """Delete and return a rule. Raises NotFound."""
         with self._database.writing() as session:
             row = session.get(LexiconRow, rule_id)
             if row is None:
@@ -49,7 +49,7 @@ class Pronunciations:
             return record
 
     def list(self, scope: str | None = None) -> tuple[PronunciationRule, ...]:
-        """The rules of a scope, or all, by what is written."""
+        """List the rules of a scope, or all, by written form."""
         query = select(LexiconRow).order_by(LexiconRow.scope, LexiconRow.written, LexiconRow.language)
         if scope is not None:
             query = query.where(LexiconRow.scope == scope)
@@ -57,7 +57,7 @@ class Pronunciations:
             return tuple(_record(row) for row in session.scalars(query))
 
     def entries(self, *scopes: str) -> tuple[Entry, ...]:
-        """The entries of these scopes, in this order. Read again only when a rule has changed."""
+        """The entries of these scopes, in this order; cached until a rule changes."""
         with self._database.reading() as session:
             state = session.execute(
                 select(func.count(), func.max(LexiconRow.id), func.max(LexiconRow.updated_at))

@@ -1,4 +1,4 @@
-"""What the catalogue tells of articles and their revisions: copies, no rows."""
+"""Records of articles and revisions: copies of rows."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from audio_service.storage.catalog.models import ArticleRow, Origin, RevisionRow
 
 @dataclass(frozen=True, slots=True)
 class RevisionRecord:
-    """One state of an article: its text, the choices made for it, and its narration under `key`."""
+    """A revision: text, choices, and the narration's `key`."""
 
     article_id: str
     number: int
@@ -32,7 +32,7 @@ class RevisionRecord:
 
 @dataclass(frozen=True, slots=True)
 class CurrentNarration:
-    """A narration that an article has now, and what became of its revision."""
+    """The narration of a current revision, and the revision's status."""
 
     article_id: str
     number: int
@@ -42,7 +42,7 @@ class CurrentNarration:
 
 @dataclass(frozen=True, slots=True)
 class RevisionState:
-    """What became of a revision so far."""
+    """The state of a revision."""
 
     status: Status
     duration_ms: int
@@ -51,7 +51,7 @@ class RevisionState:
 
 @dataclass(frozen=True, slots=True)
 class ArticleRecord:
-    """An article, its latest revision and, if there is one, the revision whose audio is served."""
+    """An article, its latest revision and, if any, its ready revision."""
 
     id: str
     url: str | None
@@ -59,7 +59,7 @@ class ArticleRecord:
     language: str | None
     published: bool
     published_at: datetime | None
-    """When it was published first, if ever."""
+    """Time of first publication, if any."""
     created_at: datetime
     updated_at: datetime
     latest: RevisionRecord
@@ -67,13 +67,13 @@ class ArticleRecord:
 
     @property
     def served(self) -> RevisionRecord:
-        """The revision whose audio a player gets: the ready one, or the latest while there is none."""
+        """The revision whose audio is served: the ready one, else the latest."""
         return self.ready if self.ready is not None else self.latest
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What a revision is made from."""
+    """The contents of a new revision."""
 
     document: Document
     choices: Choices
@@ -81,14 +81,14 @@ class Draft:
     key: str
     url: str | None
     publish: bool | None
-    """None leaves it as it is; a new article is then a draft."""
+    """None: unchanged; a new article is a draft."""
     origin: Origin = Origin.PUSHED
     anonymous: bool = False
-    """Nobody with a key asked for it: it revises only what is published, was only fetched and is not being edited."""
+    """Requested without a key: revises only published, fetched articles that are not being edited."""
 
 
 def article_record(session: Session, row: ArticleRow) -> ArticleRecord:
-    """The record of an article's row."""
+    """Convert an article's row."""
     latest = session.get_one(RevisionRow, (row.id, row.revision))
     ready = None if row.ready is None else session.get(RevisionRow, (row.id, row.ready))
     return ArticleRecord(
@@ -106,7 +106,7 @@ def article_record(session: Session, row: ArticleRow) -> ArticleRecord:
 
 
 def revision_record(row: RevisionRow) -> RevisionRecord:
-    """The record of a revision's row."""
+    """Convert a revision's row."""
     return RevisionRecord(
         article_id=row.article_id,
         number=row.number,

@@ -1,4 +1,4 @@
-"""What batches looked at: what each source became, when it was looked at last, and what went wrong with it."""
+"""Sources of batches: their article, last check and last error."""
 
 from __future__ import annotations
 
@@ -18,36 +18,36 @@ _PAGE = 500
 
 @dataclass(frozen=True, slots=True)
 class SourceRecord:
-    """A source that a batch looked at."""
+    """A source processed by a batch."""
 
     source: str
     checked_at: datetime
     article_id: str | None = None
     number: int | None = None
-    """The revision that it became."""
+    """Number of the resulting revision."""
     fingerprint: str | None = None
-    """Of its content and of all that decides what is made of it."""
+    """Hash of its content and of all settings that affect the result."""
     etag: str | None = None
     modified: str | None = None
     error: str | None = None
     item: str | None = None
-    """What to retry, where it failed: a batch's item as JSON."""
+    """If it failed: the batch's item as JSON, to retry."""
 
 
 class Sources:
-    """The sources that a catalogue remembers."""
+    """The batch sources of a catalogue."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def get(self, source: str) -> SourceRecord | None:
-        """What is known of a source, if anything."""
+        """Get a source's record, if any."""
         with self._database.reading() as session:
             row = session.get(SourceRow, _key(source))
             return None if row is None else _record(row)
 
     def save(self, record: SourceRecord) -> None:
-        """Remember a source as it is now."""
+        """Save a source's record."""
         with self._database.writing() as session:
             row = SourceRow(key=_key(record.source), source=record.source, checked_at=record.checked_at)
             row.article_id, row.number, row.fingerprint = record.article_id, record.number, record.fingerprint
@@ -56,12 +56,12 @@ class Sources:
             session.merge(row)
 
     def fail(self, source: str, error: str, item: str, now: datetime) -> None:
-        """Remember why a source failed; what it was made into before stays known, but it is looked at anew."""
+        """Save why a source failed; keeps its article, but has it processed again."""
         known = self.get(source) or SourceRecord(source, now)
         self.save(replace(known, checked_at=now, error=error, item=item, fingerprint=None, etag=None, modified=None))
 
     def failed(self) -> Iterator[SourceRecord]:
-        """The sources that failed when they were looked at last, a page at a time."""
+        """Iterate over the sources that failed last time."""
         after = ""
         while True:
             query = select(SourceRow).where(SourceRow.error.is_not(None), SourceRow.key > after)

@@ -1,4 +1,4 @@
-"""Working copies: what editors changed and did not publish yet. One per article, saved under a version."""
+"""Working copies: editors' unpublished changes, one per article, with a version."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from audio_service.storage.catalog.models import WorkingCopyRow
 
 @dataclass(frozen=True, slots=True)
 class WorkingCopy:
-    """An article as an editor left it.
+    """An article with an editor's unpublished changes.
 
-    `version` counts the saves (0: nothing is saved); `base` is the revision that it was made from, None for an article
-    that is new; `saved_by` is the name of the key.
+    `version` counts saves (0: none); `base` is the revision it is based on, None for a new article; `saved_by` is the
+    key's name.
     """
 
     article_id: str
@@ -39,25 +39,25 @@ class WorkingCopies:
         self._database = database
 
     def get(self, article_id: str) -> WorkingCopy | None:
-        """What was saved of an article, if anything was."""
+        """Get an article's working copy, if any."""
         with self._database.reading() as session:
             row = session.get(WorkingCopyRow, article_id)
             return None if row is None else _copy(row)
 
     def list(self, limit: int) -> tuple[WorkingCopy, ...]:
-        """The working copies, the one saved last first."""
+        """List working copies, last saved first."""
         query = select(WorkingCopyRow).order_by(WorkingCopyRow.saved_at.desc()).limit(limit)
         with self._database.reading() as session:
             return tuple(_copy(row) for row in session.scalars(query))
 
     def save(self, copy: WorkingCopy, saved_by: str) -> WorkingCopy:
-        """Save over the version that `copy` was made from; what is saved now.
+        """Save over the version that `copy` is based on; returns the saved copy.
 
-        Raises Overtaken, and changes nothing, where somebody else saved in between.
+        Raises Overtaken, and changes nothing, if another editor saved in between.
         """
         try:
             return self._save(copy, saved_by)
-        except IntegrityError as error:  # both found nothing saved yet, and the other one was first
+        except IntegrityError as error:  # both found no copy, and the other editor was first
             raise Overtaken(copy.article_id, "somebody") from error
 
     def _save(self, copy: WorkingCopy, saved_by: str) -> WorkingCopy:
@@ -79,7 +79,7 @@ class WorkingCopies:
             return _copy(row)
 
     def delete(self, article_id: str, version: int | None = None) -> None:
-        """Forget what was saved. Raises Overtaken where it is not at `version` any more."""
+        """Delete a working copy. Raises Overtaken if it is not at `version`."""
         with self._database.writing() as session:
             row = session.get(WorkingCopyRow, article_id, with_for_update=True)
             if row is None:
