@@ -1,4 +1,4 @@
-"""Accepted revisions -> finished narrations: who makes what, and when."""
+"""Accepted revisions -> finished narrations: scheduling and rendering."""
 
 from __future__ import annotations
 

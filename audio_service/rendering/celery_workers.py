@@ -1,8 +1,8 @@
-"""Sentences spoken by Celery workers on any machine: the same work as in `render.py`, by the same functions.
+"""Sentences spoken by Celery workers on any machine.
 
-A task names a sentence by its content key. A worker speaks it, puts the clip into the store, and returns nothing; who
-asked looks into the store. So a task may be lost, delivered twice or done twice, and the clip is the same one. A
-narration is put together by whichever process needs it: that is reading clips and joining frames.
+A task names a sentence by its content key. A worker speaks it and stores the clip; the requester polls the store. So a
+task may be lost, delivered twice or done twice: the clip is the same. Whichever process needs a narration assembles it
+from clips.
 """
 
 from __future__ import annotations
@@ -37,16 +37,16 @@ log = logging.getLogger(__name__)
 
 SAY = "audio_service.say"
 QUEUES = {Priority.LISTENER: "listener", Priority.EDITOR: "editor", Priority.BATCH: "batch"}
-# Times that a worker tries a sentence while store or disk fail; the waits double from a second.
+# A worker's attempts at a sentence while store or disk fail; waits double from a second.
 RETRIES = 5
-# How often who waits looks into the store: soon at first, then less often, for a bucket bills each look.
+# Polling intervals, growing because a bucket bills each request.
 LOOK_FIRST_S, LOOK_LAST_S = 0.03, 0.25
-# A sentence that failed is told by a note in the store, which is looked for once waiting has taken so long.
+# Failures are notes in the store, which are polled after this wait.
 NOTE_AFTER_S = 0.3
 
 
 def connect(settings: Settings) -> Celery:
-    """The Celery app on `settings.queue_url`, without its tasks: enough to ask for sentences."""
+    """The Celery app on `settings.queue_url` without tasks, for requesters."""
     app = Celery("audio_service", broker=settings.queue_url, set_as_current=False)
     app.conf.update(
         task_queues=[Queue(name) for name in QUEUES.values()],
@@ -62,9 +62,9 @@ def connect(settings: Settings) -> Celery:
         broker_connection_max_retries=None,
         broker_connection_timeout=4,
         broker_transport_options={
-            # Redis: what a lost worker had is delivered again after this, which must be longer than any task.
+            # Redis redelivers a lost worker's tasks after this, which must exceed any task's duration.
             "visibility_timeout": 2 * (settings.say_s + 10),
-            # Redis: the queues are emptied in their order. RabbitMQ takes turns.
+            # Redis serves the queues in order; RabbitMQ alternates.
             "queue_order_strategy": "priority",
         },
     )
@@ -72,12 +72,12 @@ def connect(settings: Settings) -> Celery:
 
 
 def worker_app(settings: Settings) -> Celery:
-    """The app with its tasks, for a worker. What they need is opened by the first task of each worker process."""
+    """The app with tasks, for a worker. The first task of each worker process opens what they need."""
     app = connect(settings)
     contexts: list[_WorkerContext] = []
 
     def say(task: Any, key: str, **message: Any) -> None:
-        if not contexts:  # after the fork: models, store connections and their threads do not survive one
+        if not contexts:  # after the fork, which models, connections and threads do not survive
             contexts.append(_WorkerContext(settings))
         try:
             contexts[0].say(key, message)
@@ -85,7 +85,7 @@ def worker_app(settings: Settings) -> Celery:
             contexts[0].note(message, SpeechFailed(_spoken(message), f"it took longer than {settings.say_s} s"))
         except AudioServiceError as error:
             contexts[0].note(message, error)
-        except Exception as error:  # the store or the disk; whatever it is, others must not wait for ever
+        except Exception as error:  # whatever it is, requesters must not wait forever
             try:
                 task.retry(exc=error, countdown=2**task.request.retries, max_retries=RETRIES)
             except (MaxRetriesExceededError, type(error)):
@@ -104,14 +104,14 @@ def _keep_logging(**_: object) -> None:
 
 
 class _WorkerContext:
-    """Where a worker process speaks: voices and store."""
+    """Voices and store of a worker process."""
 
     def __init__(self, settings: Settings) -> None:
         self._studio = open_studio(settings)
         self._store = open_store(settings.store_url, settings.data_dir)
 
     def say(self, key: str, message: dict[str, Any]) -> None:
-        """Speak the sentence of a message, if it is not in the store yet."""
+        """Speak the sentence of a message unless it is in the store."""
         if self._store.clip(key) is not None:
             return
         words = tuple(Word(Span(0, 0), spoken, tuple(ipa)) for spoken, ipa in message["words"])
@@ -126,7 +126,7 @@ class _WorkerContext:
         log.info("spoke %s", key)
 
     def note(self, message: dict[str, Any], error: AudioServiceError) -> None:
-        """Tell those who wait that the sentence failed."""
+        """Store a note for requesters that the sentence failed."""
         log.error("%s", error)
         why = error.why if isinstance(error, SpeechFailed) else str(error)
         self._store.put(_note_name(message["attempt"]), json.dumps({"why": why}).encode())
@@ -142,19 +142,19 @@ def _note_name(attempt: str) -> str:
 
 @dataclass(slots=True, eq=False)
 class _Asked:
-    """A sentence that was asked for and is not there yet, for all narrations of this process that wait for it."""
+    """A requested sentence, shared by all narrations of this process that wait for it."""
 
     key: str
     message: dict[str, Any]
     waiting: int = 0
     priority: Priority | None = None
-    """The queue that it was last posted to; None when the broker did not take it."""
+    """The queue it was last sent to; None if the broker did not accept it."""
     posted_at: float = 0.0
     again_s: float = 0.0
 
 
 class CeleryRenderer:
-    """Has sentences spoken by the workers of a queue. Close it."""
+    """Has the workers of a queue speak sentences. Must be closed."""
 
     def __init__(self, studio: Studio, store: Store, metrics: Metrics) -> None:
         self._studio = studio
@@ -169,21 +169,21 @@ class CeleryRenderer:
 
     @property
     def workers(self) -> int:
-        """How many sentences are spoken at the same time, by all workers together."""
+        """Number of sentences that all workers speak at the same time."""
         return self._settings.queue_workers
 
     def start(self) -> None:
-        """Nothing is to be started: workers are processes of their own."""
+        """Do nothing: workers are separate processes."""
 
     def close(self) -> None:
-        """Wait for nothing any more; what workers have at hand they finish."""
+        """Stop waiting; workers finish their current sentences."""
         self._closing.set()
         self._app.close()
 
     def clips(self, script: Script, urgency: Urgency) -> Generator[Clip, None, None]:
-        """The clips of a script, in order, asked for ahead.
+        """Yield the clips of a script in order, requesting ahead.
 
-        Raises SpeechFailed at the sentence that failed, CancelledError when closed.
+        Raises SpeechFailed at a failed sentence, CancelledError when closed.
         """
         return clips_ahead(
             script,
@@ -194,7 +194,7 @@ class CeleryRenderer:
         )
 
     def _ask(self, sentence: Sentence, speaking: Speaking, urgency: Urgency) -> Clip | _Asked:
-        """The clip if it is in the store; else what was asked for, now or before."""
+        """The clip if it is in the store, else its pending request."""
         if self._closing.is_set():
             raise CancelledError
         voice = self._studio.voices.load(sentence.voice)
@@ -273,7 +273,7 @@ class CeleryRenderer:
         self._metrics.audio.inc(clip.samples / SAMPLE_RATE)
 
     def _leave(self, asked: Clip | _Asked) -> None:
-        """One who waited does not any more."""
+        """Drop one waiter."""
         if isinstance(asked, _Asked):
             with self._lock:
                 asked.waiting -= 1

@@ -1,4 +1,4 @@
-"""What renderers share: who waits for a sentence, how it is spoken and kept, how far ahead of a listener."""
+"""What renderers share: priorities, making and storing a clip, rendering ahead."""
 
 from __future__ import annotations
 
@@ -18,8 +18,7 @@ from audio_service.verbalize import Word
 
 log = logging.getLogger(__name__)
 
-# Sentences of one article that are asked for ahead of the one that is needed, per worker. It bounds what waits in
-# memory: a sentence of 20 s is 0.8 MB.
+# Sentences requested ahead per article and worker. Bounds memory: a sentence of 20 s is 0.8 MB.
 AHEAD_PER_WORKER = 3
 
 
@@ -33,14 +32,14 @@ class Priority(IntEnum):
 
 @dataclass(slots=True, eq=False)
 class Urgency:
-    """How urgent one article's sentences are; may be raised while they are waiting."""
+    """The priority of one article's sentences, which may be raised while they wait."""
 
     priority: Priority
 
 
 @dataclass(frozen=True, slots=True)
 class Utterance:
-    """What is said in one go, by whom and how."""
+    """A unit to speak: words, voice and settings."""
 
     words: Sequence[Word]
     voice: Voice
@@ -48,7 +47,7 @@ class Utterance:
 
 
 def make_clip(key: str, utterance: Utterance, studio: Studio, store: Store) -> Clip:
-    """Speak an utterance and keep it under its content key; the clip that is kept. Raises SpeechFailed."""
+    """Speak an utterance and store it under its content key; returns the stored clip. Raises SpeechFailed."""
     clip = clip_of(speak(utterance.words, utterance.voice, utterance.speaking, studio.settings.sound))
     if clip.missing:
         spoken = " ".join(word.spoken for word in utterance.words if word.spoken)
@@ -57,23 +56,23 @@ def make_clip(key: str, utterance: Utterance, studio: Studio, store: Store) -> C
 
 
 class Renderer(Protocol):
-    """Whatever makes clips: the threads of this process, or the workers of a queue."""
+    """Makes clips: threads of this process, or workers of a queue."""
 
     synthesized: int
-    """Sentences that were not in the store."""
+    """Number of sentences that were not in the store."""
 
     @property
     def workers(self) -> int:
-        """How many sentences are spoken at the same time."""
+        """Number of sentences spoken at the same time."""
 
     def clips(self, script: Script, urgency: Urgency) -> Generator[Clip, None, None]:
-        """The clips of a script, in order. SpeechFailed at the sentence that failed, CancelledError when closed."""
+        """Yield a script's clips in order. Raises SpeechFailed at a failed sentence, CancelledError when closed."""
 
     def start(self) -> None:
-        """Begin to work."""
+        """Start working."""
 
     def close(self) -> None:
-        """Finish the sentences at hand, give up the others."""
+        """Finish the current sentences and drop the others."""
 
 
 Asked = TypeVar("Asked")
@@ -86,9 +85,9 @@ def clips_ahead(
     wait: Callable[[Asked], Clip],
     leave: Callable[[Asked], None],
 ) -> Generator[Clip, None, None]:
-    """The clips of a script in order, at most `ahead` sentences asked for before the one that is needed.
+    """Yield the clips of a script in order, requesting at most `ahead` sentences in advance.
 
-    `ask` asks for a sentence by its index, `wait` waits for one, `leave` says that it is not waited for any more.
+    `ask` requests a sentence by its index, `wait` waits for it, `leave` abandons it.
     """
     pending: deque[Asked] = deque()
     try:

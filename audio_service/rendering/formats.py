@@ -1,6 +1,6 @@
-"""A finished narration in another audio format, made when it is first asked for.
+"""Other audio formats of finished narrations, encoded on first request.
 
-From the recorded sentences where the store still has them, else from the mp3; the times are the same either way.
+Encodes the clips if the store still has them, else the mp3; the times are equal.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from audio_service.storage import WINDOW_BYTES, Store
 
 
 class Formats:
-    """Makes other formats of finished narrations, each once however many ask at the same time."""
+    """Encodes other formats of finished narrations, each once for concurrent requests."""
 
     def __init__(self, studio: Studio, store: Store) -> None:
         self._studio = studio
@@ -36,7 +36,7 @@ class Formats:
         self._locks = KeyedLocks()
 
     def ensure(self, key: str, name: str, script: Script) -> None:
-        """Have `audio.<name>` of a finished narration in the store. Raises EncodingFailed, and NotFound without mp3."""
+        """Ensure `audio.<name>` is in the store. Raises EncodingFailed, or NotFound if there is no mp3."""
         with self._locks.hold(f"{key}.{name}"):
             if self._store.media_size(key, f"audio.{name}") is None:
                 self._make(key, name, script)

@@ -1,4 +1,4 @@
-"""Which narrations are made when: one live narration per key, the listened-to at once, the others a few at a time."""
+"""The order of narrations: one live narration per key, those with listeners at once, others a few at a time."""
 
 from __future__ import annotations
 
@@ -23,15 +23,15 @@ from audio_service.storage import Articles, Store, stored_narration
 
 log = logging.getLogger(__name__)
 
-# Renditions that nobody listens to and that are made at the same time; each asks for a few sentences ahead.
+# Concurrent narrations without listeners; each requests a few sentences ahead.
 ACTIVE_PER_WORKER = 2
-# Listeners' renditions have a thread each, which mostly waits.
+# Concurrent narrations with listeners; their threads mostly wait.
 LISTENED_MAX = 64
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A revision of an article that wants its narration, and how to get the script when its turn comes."""
+    """A revision to narrate, and a function for its script."""
 
     article_id: str
     number: int
@@ -41,7 +41,7 @@ class Job:
 
 @dataclass(slots=True, eq=False)
 class _Slot:
-    """All jobs for one key, and the live narration once it is started."""
+    """All jobs for one key, and its live narration once started."""
 
     key: str
     priority: Priority
@@ -52,14 +52,14 @@ class _Slot:
 
     @property
     def wanted(self) -> bool:
-        """Whether an article or a listener waits for it."""
+        """Whether an article or a listener needs it."""
         return bool(self.jobs) or (self.live is not None and self.live.followers > 0)
 
 
 class JobQueue:
-    """Makes the narrations that are asked for. Close it before the renderer.
+    """Renders narrations. Close it before the renderer.
 
-    `on_end` is called with each job that ended, and its error or None, from a thread of the queue.
+    `on_end` is called with each finished job and its error or None, from a thread of the queue.
     """
 
     def __init__(
@@ -87,7 +87,7 @@ class JobQueue:
         self._lock = threading.RLock()
 
     def submit(self, job: Job, priority: Priority) -> None:
-        """Have a narration made; `check_room` says whether there is room for another one."""
+        """Queue a narration; call `check_room` first."""
         with self._lock:
             slot = self._slots.get(job.key)
             if slot is None:
@@ -99,15 +99,15 @@ class JobQueue:
             self._begin_waiting()
 
     def check_room(self) -> None:
-        """Raise Busy when no more articles can wait."""
+        """Raise Busy if the queue is full."""
         limit = self._studio.settings.limits.waiting_articles
         if len(self._slots) >= limit:
             raise Busy(f"{limit} articles are already waiting.", retry_after_s=30)
 
     def follow(self, key: str) -> LiveNarration | None:
-        """The live narration of `key` for a listener, begun at once if it was waiting; None if it was not submitted.
+        """The live narration of `key` for a listener, started at once if it was waiting; None if not submitted.
 
-        Raises Busy when too many are listened to at once.
+        Raises Busy if too many are started for listeners at once.
         """
         with self._lock:
             slot = self._slots.get(key)
@@ -123,7 +123,7 @@ class JobQueue:
 
     @contextlib.contextmanager
     def following(self, live: LiveNarration) -> Iterator[None]:
-        """While a listener's stream is open: the narration is urgent, and is made even if it was replaced meanwhile."""
+        """While a listener's stream is open, keep the narration urgent and alive, even if it was superseded."""
         try:
             with live.following():
                 yield
@@ -134,7 +134,7 @@ class JobQueue:
                     live.urgency.priority = slot.priority
 
     def cancel(self, article_id: str, number: int) -> None:
-        """A revision does not want its narration any more; it is given up if nobody else does, listeners included."""
+        """Cancel a revision's job; rendering stops unless another revision or a listener needs it."""
         with self._lock:
             for slot in list(self._slots.values()):
                 slot.jobs = [o for o in slot.jobs if (o.article_id, o.number) != (article_id, number)]
@@ -143,20 +143,20 @@ class JobQueue:
 
     @property
     def parallel(self) -> int:
-        """How many narrations that nobody listens to are made at the same time."""
+        """Number of concurrent narrations without listeners."""
         return self._active_max
 
     def pending(self) -> tuple[tuple[str, int], ...]:
-        """(article id, revision number) of all that is submitted and not done."""
+        """List (article id, revision number) of unfinished jobs."""
         with self._lock:
             return tuple((job.article_id, job.number) for slot in self._slots.values() for job in slot.jobs)
 
     def waiting(self) -> int:
-        """How many narrations are submitted and not done."""
+        """Number of unfinished narrations."""
         return len(self._slots)
 
     def close(self) -> None:
-        """Stop after the sentences at hand. What was accepted stays accepted in the catalogue."""
+        """Stop after the current sentences. Accepted revisions stay in the catalogue."""
         with self._lock:
             self._closed = True
             threads = list(self._threads)
@@ -188,7 +188,7 @@ class JobQueue:
             error = failed
         except CancelledError:
             pass
-        except Exception as failed:  # the queue must survive whatever an article does; its jobs are told
+        except Exception as failed:  # the queue must survive any article; its jobs get the error
             log.exception("narration %s failed", slot.key)
             error = SpeechFailed(slot.jobs[0].article_id if slot.jobs else slot.key, repr(failed))
         given_up = error is None and summary is None
@@ -196,7 +196,7 @@ class JobQueue:
         try:
             for job in jobs:
                 self._tell(job, error, summary)
-        except Exception:  # a catalogue that is away: the orders stay accepted there, and are taken up again
+        except Exception:  # catalogue unavailable: the revisions stay accepted and are resumed
             log.exception("could not record the end of narration %s", slot.key)
         live.finish(Busy("This narration was cancelled.", retry_after_s=5) if given_up else error)
         live.path.unlink(missing_ok=True)
@@ -224,7 +224,7 @@ class JobQueue:
             self._threads.discard(threading.current_thread())
             if self._closed:
                 return [] if given_up else slot.jobs
-            if given_up and slot.jobs:  # wanted again, after it was given up and before this was noticed
+            if given_up and slot.jobs:  # requested again after it was cancelled
                 self._slots[slot.key] = _Slot(slot.key, slot.priority, slot.number, slot.jobs, slot.submitted_at)
             self._begin_waiting()
             return [] if given_up else slot.jobs

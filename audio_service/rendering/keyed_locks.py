@@ -1,4 +1,4 @@
-"""A lock for each key, for as long as somebody holds it or waits for it."""
+"""One lock per key, kept while it is held or waited for."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class KeyedLocks:
 
     @contextlib.contextmanager
     def hold(self, key: str) -> Iterator[None]:
-        """Wait for the lock of `key` and hold it."""
+        """Acquire the lock of `key` for the block."""
         with self._lock:
             entry = self._entries.setdefault(key, _Entry())
             entry.users += 1

@@ -1,8 +1,7 @@
-"""A narration while it is being made: pieces appear one after the other, any number of listeners follow.
+"""A narration while it renders: frame runs appear in order, any number of listeners follow.
 
-It writes one growing mp3; listeners read from that at their own pace, so a slow one holds a window of bytes and nothing
-else. Nothing of it needs to survive a crash: what was recorded is in the store, and the next start makes the same
-pieces from it again.
+It writes one growing mp3, which listeners read at their own pace: a slow one costs a window of bytes. Nothing needs to
+survive a crash: clips are in the store, and the next start assembles them again.
 """
 
 from __future__ import annotations
@@ -39,9 +38,9 @@ from audio_service.storage import Store
 
 
 class LiveNarration:
-    """One narration in the making. Its maker exhausts `record` and calls `finish`; any number of others follow.
+    """A rendering narration. Its maker exhausts `record` and calls `finish`; others follow.
 
-    `script` and `assembly` are there from the first piece on.
+    `script` and `builder` are set from the first run on.
     """
 
     script: Script
@@ -62,7 +61,7 @@ class LiveNarration:
         self._lock = threading.Lock()
 
     def record(self, script: Script, studio: Studio, renderer: Renderer) -> Iterator[None]:
-        """Make the mp3 piece by piece, pausing after each; the file is whole when this ends."""
+        """Write the mp3 run by run, yielding after each; the file is complete at the end."""
         self.script = script
         self.builder = timeline_builder(script, studio)
         self._clip_keys = clip_keys(script, studio)
@@ -79,7 +78,7 @@ class LiveNarration:
                 file.write(data, laid.frames)
                 byte_end, frame_end = byte_end + len(data), frame_end + laid.frames
                 if number == 0 or not laid.frames:
-                    continue  # what comes before the first sentence belongs to its run; often there is no outro
+                    continue  # everything before the first sentence belongs to its run; there may be no outro
                 run = FrameRun(laid.sentence, first_frame, frame_end - first_frame, offset, byte_end - offset)
                 with self._lock:
                     self.runs.append(run)
@@ -88,7 +87,7 @@ class LiveNarration:
                 yield
 
     def finish(self, error: AudioServiceError | None = None) -> None:
-        """No more pieces will come."""
+        """End the narration."""
         with self._lock:
             self.error = error
             self.done = True
@@ -97,7 +96,7 @@ class LiveNarration:
 
     @contextlib.contextmanager
     def following(self) -> Iterator[None]:
-        """Keep the frames readable, also after the end, for as long as somebody reads."""
+        """Keep the frames readable for the block, also after the end."""
         with self._lock:
             self.followers += 1
         try:
@@ -109,23 +108,23 @@ class LiveNarration:
 
     @property
     def is_readable(self) -> bool:
-        """Whether its frames can be read here; what is finished is in the store."""
+        """Whether its frames can be read here; a finished narration is in the store."""
         return self._file is not None
 
     def close(self) -> None:
-        """Close the file, once it is finished and nobody reads from it any more."""
+        """Close the file if it is finished and has no readers."""
         with self._lock:
             if self.done and not self.followers and self._file is not None:
                 os.close(self._file)
                 self._file = None
 
     def read(self, offset: int, size: int) -> bytes:
-        """Bytes of the frames of runs that are there; call it while `following`."""
+        """Read bytes of written runs; call it inside `following`."""
         assert self._file is not None
         return os.pread(self._file, size, self._frames_at + offset)
 
     async def wait(self, count: int) -> bool:
-        """Wait until there are more than `count` pieces; False when there will not be. Raises what it failed with."""
+        """Wait for more than `count` runs; False if there will be none. Raises the narration's error."""
         while True:
             with self._lock:
                 if len(self.runs) > count:
@@ -140,14 +139,14 @@ class LiveNarration:
             await waiting
 
     def summary(self) -> Narration:
-        """The summary of the finished file."""
+        """The finished narration."""
         with self.path.open("rb") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
         duration_ms = self.builder.timeline().duration_ms
         return Narration(duration_ms, self.path.stat().st_size, digest, self._frames_at, tuple(self.runs))
 
     def keep(self, store: Store) -> Narration:
-        """Put the finished narration's files into the store, the summary last."""
+        """Store the finished narration's files, its summary last."""
         summary = self.summary()
         store.put_media(self.key, AUDIO, self.path)
         files = {AUDIO: summary.audio_sha256}
@@ -163,7 +162,7 @@ class LiveNarration:
         with self._lock:
             waiting, self._waiting = self._waiting, []
         for loop, future in waiting:
-            with contextlib.suppress(RuntimeError):  # that loop is closed: nobody waits there any more
+            with contextlib.suppress(RuntimeError):  # that loop is closed: it has no waiters
                 loop.call_soon_threadsafe(_release, future)
 
 

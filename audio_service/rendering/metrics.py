@@ -1,16 +1,16 @@
-"""What is counted while the service works, in Prometheus' terms."""
+"""Prometheus metrics."""
 
 from __future__ import annotations
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector
 
-# From an instant answer out of the store to what a listener takes for a breakdown.
+# From an answer out of the store to what a listener takes for a breakdown.
 FIRST_AUDIO_S = (0.05, 0.1, 0.2, 0.3, 0.4, 0.6, 1, 2, 5, 10, 30)
 REQUEST_S = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 
 
 class Metrics:
-    """The counters of one service, in a registry of their own."""
+    """The metrics of one service, in their own registry."""
 
     def __init__(self) -> None:
         self.registry = CollectorRegistry()

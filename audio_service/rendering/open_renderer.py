@@ -14,7 +14,7 @@ from audio_service.storage import Store
 
 
 def renderer_for(studio: Studio, store: Store, metrics: Metrics) -> Renderer:
-    """The workers of the queue where one is set, else threads; neither is started. Raises InputError without Celery."""
+    """The queue's workers if a queue is set, else threads; not started. Raises InputError without Celery."""
     if studio.settings.queue_url is None:
         return ThreadRenderer(studio, store, studio.settings.workers, metrics)
     renderer: Renderer = _celery().CeleryRenderer(studio, store, metrics)
@@ -22,7 +22,7 @@ def renderer_for(studio: Studio, store: Store, metrics: Metrics) -> Renderer:
 
 
 def run_worker(settings: Settings, queues: list[str]) -> None:
-    """Speak sentences from the queues of that name, the most urgent first, until the process is told to stop.
+    """Speak sentences from the named queues, most urgent first, until the process is stopped.
 
     Raises InputError without Celery and for a queue that does not exist, UnknownVoice for a wrong default voice.
     """
@@ -30,7 +30,7 @@ def run_worker(settings: Settings, queues: list[str]) -> None:
     unknown = set(queues) - set(workers.QUEUES.values())
     if unknown:
         raise InputError(f"Unknown queue: {', '.join(sorted(unknown))}.", advice="Choose listener, editor or batch.")
-    open_studio(settings).voices.load(settings.voice)  # checks the voice, and measures a new one's loudness once
+    open_studio(settings).voices.load(settings.voice)  # checks the voice, and measures a new one's loudness
     workers.worker_app(settings).Worker(
         concurrency=settings.workers, pool="prefork", queues=queues, without_gossip=True, without_mingle=True
     ).start()

@@ -1,8 +1,7 @@
-"""Sentence-sized work: the most urgent first, no sentence spoken twice, nothing lost that was stored.
+"""Speaks sentences on threads: most urgent first, none twice.
 
-Workers are threads: onnxruntime and LAME leave the interpreter lock, and all share one copy of each model. One
-synthesis uses one thread, and there are as many workers as cores: two one-threaded workers take 0.058 s of wall time
-per second of audio where one two-threaded one takes 0.064 (63 MB model).
+onnxruntime and LAME release the interpreter lock, and threads share models. Each synthesis uses one thread: two
+one-threaded workers take 0.058 s of wall time per second of audio, one two-threaded worker 0.064 (63 MB model).
 """
 
 from __future__ import annotations
@@ -25,7 +24,7 @@ from audio_service.storage import Store
 
 @dataclass(slots=True, eq=False)
 class _SentenceJob:
-    """One sentence to be spoken, for all who wait for it."""
+    """A sentence to speak, shared by all who wait for it."""
 
     key: str
     sentence: Sentence
@@ -37,12 +36,12 @@ class _SentenceJob:
     future: Future[Clip] = field(default_factory=Future)
 
     def rank(self) -> tuple[int, int, int]:
-        """What is done first: who waits, then the place in the article, then who came first."""
+        """Order of work: priority, then position in the article, then arrival."""
         return min(urgency.priority for urgency in self.waiting), self.index, self.number
 
 
 class ThreadRenderer:
-    """Speaks sentences on a fixed number of threads. Start and close it, or use it as a context manager."""
+    """Speaks sentences on a fixed number of threads; a context manager, or to be started and closed."""
 
     def __init__(self, studio: Studio, store: Store, workers: int, metrics: Metrics | None = None) -> None:
         self._studio = studio
@@ -57,7 +56,7 @@ class ThreadRenderer:
 
     @property
     def workers(self) -> int:
-        """How many sentences are spoken at the same time."""
+        """Number of sentences spoken at the same time."""
         return len(self._threads)
 
     def start(self) -> None:
@@ -73,7 +72,7 @@ class ThreadRenderer:
         self.close()
 
     def close(self) -> None:
-        """Finish the sentences at hand, give up the others."""
+        """Finish the current sentences and drop the others."""
         with self._changed:
             self._closed = True
             for job in self._jobs.values():
@@ -84,9 +83,9 @@ class ThreadRenderer:
                 thread.join()
 
     def clips(self, script: Script, urgency: Urgency) -> Generator[Clip, None, None]:
-        """The clips of a script, in order, spoken ahead by all workers.
+        """Yield the clips of a script in order, spoken ahead by all workers.
 
-        Raises SpeechFailed at the sentence that failed, CancelledError when the renderer was closed.
+        Raises SpeechFailed at a failed sentence, CancelledError when the renderer was closed.
         """
         return clips_ahead(
             script,
@@ -134,7 +133,7 @@ class ThreadRenderer:
         while (job := self._next()) is not None:
             try:
                 job.future.set_result(self._clip(job))
-            except Exception as error:  # the worker must survive whatever a sentence does; the waiting are told
+            except Exception as error:  # the worker must survive any sentence; waiters get the error
                 job.future.set_exception(error)
             with self._changed:
                 if not job.waiting:

@@ -1,4 +1,4 @@
-"""The folder of a process's unfinished files."""
+"""The folder for a process's unfinished files."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from pathlib import Path
 
 
 def work_folder(data_dir: Path) -> Path:
-    """Where this process has its unfinished files; who starts later sweeps away what a lost process left there."""
+    """The folder for this process's unfinished files; later processes sweep it if this one is lost."""
     return data_dir / "work" / str(os.getpid())
 
 
 def sweep_work(folder: Path) -> None:
-    """Remove what processes that are no more left behind of their unfinished files."""
+    """Remove unfinished files of ended processes."""
     for path in folder.glob("*") if folder.is_dir() else ():
         try:
             os.kill(int(path.name), 0)

@@ -1,4 +1,4 @@
-"""Articles from editors, feeds and pages -> a running service that narrates them; its doors are elsewhere."""
+"""Articles from editors, feeds and pages -> a running service that narrates them, without its interfaces."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Editing: an article in a working copy, as it will be read; heard by the sentence, checked, published."""
+"""Working copies of articles: opened, heard by the sentence, saved, checked and published."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ from audio_service.service.service import Service, Submission
 from audio_service.storage import ArticleRecord, Origin, WorkingCopy
 from audio_service.verbalize import Entry, Scope
 
-# Scripts of working copies that are kept at hand: one is asked for again with every sentence that is played.
+# Cached scripts of working copies; every played sentence needs one.
 SCRIPTS = 32
-# The newest published articles that are looked through for what a rule would change.
+# Newest published articles searched for a rule's effect.
 LOOKED_THROUGH = 500
 
 
 @dataclass(frozen=True, slots=True)
 class OpenedArticle:
-    """A working copy that is open, and what will be said of it; `keys` are the content keys of its sentences.
+    """An open working copy and its script; `keys` are the content keys of its sentences.
 
-    `article` is what is published or kept under its id, None for a new one.
+    `article` is the existing article, None for a new one.
     """
 
     copy: WorkingCopy
@@ -39,13 +39,13 @@ class OpenedArticle:
 
     @property
     def overtaken(self) -> bool:
-        """Whether the article was revised elsewhere after this copy was made."""
+        """Whether the article was revised elsewhere since this copy was made."""
         return self.article is not None and self.article.latest.number != self.copy.base
 
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """What a rule would change: sentences in so many articles, of those that were looked through."""
+    """What a rule would change: sentences and articles, of those searched."""
 
     sentences: int
     articles: int
@@ -64,18 +64,18 @@ class Editing:
         self._lock = threading.Lock()
 
     def take_in(self, document: Document, url: str | None, by: str) -> OpenedArticle:
-        """Begin a working copy of a new article; one with the URL of a known article is a new text for that one."""
+        """Create a working copy; the URL of a known article makes it a new text for that article."""
         known = None if url is None else self._articles.find_url(url)
         own_id = f"draft-{secrets.token_hex(6)}" if url is None else self._service.id_for(url)
         saved = self._working.get(own_id)
         choices = Choices() if known is None else known.latest.choices
         base = None if known is None else known.latest.number
         copy = WorkingCopy(own_id, document, choices, url, base, 0 if saved is None else saved.version)
-        self._script(copy)  # raises for what cannot be narrated, before it is saved
+        self._script(copy)  # raises before saving if it cannot be narrated
         return self._opened(self._working.save(copy, by))
 
     def open(self, article_id: str) -> OpenedArticle:
-        """An article as it was left, else as it is published or kept. Raises NotFound."""
+        """Open an article's working copy, else its latest revision. Raises NotFound."""
         copy = self._working.get(article_id)
         return self._opened(self._fresh(article_id) if copy is None else copy)
 
@@ -85,7 +85,7 @@ class Editing:
         return WorkingCopy(article_id, revision.document, revision.choices, latest.url, revision.number)
 
     def save(self, article_id: str, version: int, choices: Choices, texts: Mapping[int, str], by: str) -> OpenedArticle:
-        """Keep what an editor changed: choices, and texts of blocks by index. Raises Overtaken, InputError."""
+        """Save choices, and block texts by index. Raises Overtaken, InputError."""
         copy = self.open(article_id).copy
         try:
             document = with_texts(copy.document, texts)
@@ -96,19 +96,19 @@ class Editing:
         return self._opened(self._working.save(changed, by))
 
     def discard(self, article_id: str, version: int) -> None:
-        """Forget a working copy. Raises Overtaken."""
+        """Discard a working copy. Raises Overtaken."""
         self._working.delete(article_id, version)
 
     def pauses(self, opened: OpenedArticle) -> Pauses:
-        """The pauses that hold for an article."""
+        """The effective pauses of an article."""
         return self._studio(opened.copy).settings.pauses
 
     def stored(self, keys: Sequence[str]) -> list[bool]:
-        """Which sentences need not be spoken any more."""
+        """Which sentences are already spoken."""
         return [self._service.store.has_clip(key) for key in keys]
 
     def clip(self, opened: OpenedArticle, index: int, rules: Sequence[Entry] = ()) -> tuple[Script, Clip]:
-        """One sentence, spoken now if it was not before; with `rules`, as it would be with them. Raises NotFound."""
+        """Get or speak one sentence, optionally with unsaved `rules`. Raises NotFound."""
         script = opened.script if not rules else self._prepare(opened.copy, rules)
         if not 0 <= index < len(script.sentences):
             raise NotFound(f"Sentence {index} does not exist.", advice="Get the article again.")
@@ -117,13 +117,13 @@ class Editing:
             return alone, next(clips)
 
     def check(self, opened: OpenedArticle) -> Iterator[QualityReport | None]:
-        """Speak what is not spoken yet, and listen to all of it: None after each sentence, then the report."""
+        """Speak missing sentences and check the audio: yields None after each sentence, then the report."""
         clips = self._service.renderer.clips(opened.script, Urgency(Priority.EDITOR))
         with contextlib.closing(clips):
             yield from check_quality(opened.script, self._studio(opened.copy), clips)
 
     def publish(self, article_id: str, version: int) -> ArticleRecord:
-        """Publish a working copy that is fit for it. Raises Refused, Overtaken, Conflict; then nothing is changed."""
+        """Publish a working copy that passes the check. Raises Refused, Overtaken or Conflict without changes."""
         opened = self.open(article_id)
         copy = opened.copy
         if copy.version != version:
@@ -141,7 +141,7 @@ class Editing:
         return article
 
     def effect(self, entry: Entry, scope: str) -> Effect:
-        """What a rule would change in the newest published articles."""
+        """Count what a rule would change in the newest published articles."""
         articles = self._articles.newest(LOOKED_THROUGH)
         looked = [article for article in articles if _holds(scope, article)]
         changed = [self._changed(article, entry) for article in looked]
@@ -155,7 +155,7 @@ class Editing:
         studio = self._written.studio_at(article.id, revision.document.source)
         try:
             before = prepare_script(revision.document, studio, choices)
-        except (InputError, UnknownVoice):  # its voice was taken away since: nothing of it would be spoken
+        except (InputError, UnknownVoice):  # its voice was removed since
             return 0
         after = prepare_script(revision.document, _with(studio, [entry]), choices)
         said = [[(word.spoken, word.ipa) for word in sentence.words] for sentence in before.sentences]

@@ -37,9 +37,9 @@ POLL_S = 0.1
 
 
 class KeySet:
-    """Content keys, by their first 64 bits: 8 bytes each, so that the 45 million clips of 10^6 articles fit.
+    """A set of content keys by their first 64 bits: 45 million clips of 10^6 articles take 360 MB.
 
-    Two keys that begin alike make one of them count as used, which keeps an object too many.
+    A collision makes an unused key count as used and keeps its object.
     """
 
     def __init__(self) -> None:
@@ -47,11 +47,11 @@ class KeySet:
         self._sorted = np.zeros(0, np.uint64)
 
     def add(self, keys: Iterable[str]) -> None:
-        """Add keys; `seal` makes them known."""
+        """Add keys; call `seal` before look-ups."""
         self._numbers.extend(int(key[:16], 16) for key in keys)
 
     def seal(self) -> None:
-        """No more will be added."""
+        """Make the added keys searchable."""
         self._sorted = np.unique(np.frombuffer(self._numbers, np.uint64))
 
     def __contains__(self, key: str) -> bool:
@@ -62,7 +62,7 @@ class KeySet:
 
 @dataclass(frozen=True, slots=True)
 class Orphans:
-    """How much of a kind of object nothing refers to."""
+    """Unreferenced objects of a kind: number and bytes."""
 
     kind: str
     count: int
@@ -71,7 +71,7 @@ class Orphans:
 
 @dataclass(frozen=True, slots=True)
 class Damage:
-    """An object that is missing or not what it should be."""
+    """A missing or damaged object."""
 
     name: str
     what: str
@@ -79,18 +79,18 @@ class Damage:
 
 @dataclass(frozen=True, slots=True)
 class Maintenance:
-    """Store and catalogue, to be cleaned up and checked."""
+    """Cleans up and verifies store and catalogue."""
 
     store: Store
     catalog: Catalog
     scripts: Scripts
 
     def collect(self, older_than: timedelta, *, delete: bool, finished: bool = False) -> tuple[Orphans, ...]:
-        """Find clips, media and notes that nothing refers to and that are older than this; with `delete`, delete them.
+        """Find unreferenced clips, media and notes older than this; with `delete`, delete them.
 
-        The age keeps what is being made now, and what an editor may go back to. `finished` also counts the clips of
-        finished narrations, three quarters of all bytes: they are played from their media alone, an edit then speaks
-        them again, and other formats are made from the mp3.
+        The age protects what is being rendered and what an editor may undo to. `finished` includes the clips of
+        finished narrations, three quarters of all bytes: these stay playable, an edit speaks them again, and other
+        formats are encoded from the mp3.
         """
         before = datetime.now(UTC) - older_than
         media, clips = KeySet(), KeySet()
@@ -113,10 +113,10 @@ class Maintenance:
         return tuple(orphans)
 
     def verify(self, *, repair: bool, tell: Callable[[Damage], None]) -> int:
-        """Read everything and compare its hash; how many objects are damaged or missing.
+        """Read everything and compare hashes; returns the number of damaged or missing objects.
 
-        With `repair`, a damaged clip is deleted, and spoken again when a sentence needs it next. A narration with a
-        damaged or missing file is made again now, from its clips; other audio formats when they are asked for.
+        With `repair`, damaged clips are deleted and spoken again when needed; narrations with damaged or missing files
+        are re-rendered from their clips, other audio formats on their next request.
         """
         damaged = 0
         for entry in self.store.entries("takes"):
@@ -202,7 +202,7 @@ class Maintenance:
 
 @contextlib.contextmanager
 def open_maintenance(settings: Settings) -> Iterator[Maintenance]:
-    """Open store and catalogue. No service is started, and no webhook is sent."""
+    """Open store and catalogue without starting a service or sending webhooks."""
     store = open_store(settings.store_url, settings.data_dir)
     with contextlib.closing(open_catalog(settings.database_url, settings.data_dir)) as catalog:
         yield Maintenance(store, catalog, Scripts(studio_on(store, settings), catalog.pronunciations))

@@ -1,4 +1,4 @@
-"""A page's URL -> its article: known, or fetched, cleaned and ordered now. For players, which have only the page."""
+"""A page's URL -> its article, known or fetched now, for players that know only their page."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ log = logging.getLogger(__name__)
 
 
 class OnDemand:
-    """Finds the article of a page; each page is fetched by one request at a time, however many ask."""
+    """Finds the article of a page; concurrent requests fetch a page once."""
 
     def __init__(self, service: Service) -> None:
         self._service = service
@@ -36,7 +36,7 @@ class OnDemand:
         self._locks = KeyedLocks()
 
     def allowed(self, url: str) -> str:
-        """The address of a page that may be listened to, in one spelling. Raises ForbiddenSource."""
+        """The normalized URL of an allowed page. Raises ForbiddenSource."""
         settings = self._settings
         try:
             url = normal_url(url)
@@ -47,17 +47,17 @@ class OnDemand:
         return url
 
     def known(self, url: str) -> ArticleRecord | None:
-        """The article of the page at this allowed address, if it was taken in; the page is looked at now and then."""
+        """The known article of this allowed page, if any; refetches the page in the background when due."""
         known = self._articles.find_url(url)
         if known is not None:
             self._refresh(known)
         return known
 
     def take_in(self, url: str) -> ArticleRecord:
-        """The article of the page at this allowed address, fetched by one of all who ask for it at the same time.
+        """The article of this allowed page, fetched once for concurrent requests.
 
-        Raises NotFound for a page that cannot be fetched or is on another host in truth, ForbiddenSource for one that
-        asks not to be read aloud, and what cleaning raises.
+        Raises NotFound if the page cannot be fetched or belongs to another host, ForbiddenSource if it opts out, and
+        what cleaning raises.
         """
         with self._locks.hold(url):
             known = self._articles.find_url(url)
@@ -70,7 +70,7 @@ class OnDemand:
         known = find_url(address)
         if known is not None:
             return known
-        if raw is None:  # it was deleted just now
+        if raw is None:  # deleted just now
             raise NotFound(f"No article exists for {address}.", advice="Retry.")
         return self._save(raw, article_id(address), 0, Priority.LISTENER)
 
@@ -92,14 +92,14 @@ class OnDemand:
         )
         try:
             return self._service.accept(submission, if_revision=(follows,), priority=priority)[0]
-        except Conflict:  # somebody was faster: pushed it, or deleted it, which a visit must not undo
+        except Conflict:  # pushed or deleted meanwhile, which a visit must not undo
             return self._articles.get(own_id)
 
     def _fetch(self, url: str) -> tuple[FetchedPage, PageFacts]:
-        """A page and what it says of itself. Raises ForbiddenSource where it may not be read, NotFound without a page.
+        """Fetch a page and its facts. Raises ForbiddenSource if it opts out, NotFound without a page.
 
-        Whoever asks is not told why there is no page: a redirect may lead anywhere, and no one without a key is to
-        learn which inner addresses answer.
+        The reason for a missing page stays in the log: a redirect may lead anywhere, and callers without a key must not
+        learn which inner addresses respond.
         """
         settings = self._settings
         try:

@@ -1,4 +1,4 @@
-"""A running service without its doors: it accepts articles, has them narrated, and takes them down."""
+"""A running service without its interfaces: accepts, renders and deletes articles."""
 
 from __future__ import annotations
 
@@ -52,17 +52,17 @@ from audio_service.verbalize import Entry, Kind
 
 log = logging.getLogger(__name__)
 
-# How often accepted articles that nobody makes are looked for: one query over a short index.
+# Seconds between searches for accepted articles without a lease: one query on a short index.
 LEASES_EVERY_S = 1.0
 
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """An article that is to be accepted, and who brought it.
+    """An article to accept, and its origin.
 
-    `choices` None keeps those that were made before: a CMS that pushes a comma must not undo an editor's work; `voice`
-    is chosen over them. `publish` None leaves it as it is; a new article is then a draft. `anonymous` is what nobody
-    with a key asked for: it revises only what is published, was only fetched and is not being edited.
+    `choices` None keeps an editor's previous ones; `voice` overrides them. `publish` None leaves it unchanged; a new
+    article is a draft. `anonymous`: requested without a key; revises only published, fetched articles that are not
+    being edited.
     """
 
     article_id: str
@@ -76,7 +76,7 @@ class Submission:
 
 
 class Service:
-    """A running service. `open_service` opens, starts and closes one."""
+    """A running service; see `open_service`."""
 
     def __init__(self, studio: Studio, store: Store, catalog: Catalog, renderer: Renderer, metrics: Metrics) -> None:
         self.settings = studio.settings
@@ -101,7 +101,7 @@ class Service:
         self.webhooks.start()
 
     def close(self) -> None:
-        """Stop after the sentences at hand; the next start resumes from there."""
+        """Stop after the current sentences; the next start resumes."""
         self._closing.set()
         self._leasing.join()
         self.jobs.close()
@@ -115,10 +115,10 @@ class Service:
         if_revision: Container[int] | None = None,
         priority: Priority = Priority.EDITOR,
     ) -> tuple[ArticleRecord, bool]:
-        """Create or revise an article and have it narrated; the record, and whether anything changed.
+        """Create or revise an article and queue its narration; returns the record, and whether anything changed.
 
-        Raises InputError where it cannot be narrated, Conflict against a lost update, Busy when the queue is full; then
-        nothing was changed.
+        Raises InputError if it cannot be narrated, Conflict against lost updates, Busy if the queue is full, without
+        changing anything.
         """
         own_id = submission.article_id
         draft, script = self._draft(submission)
@@ -133,7 +133,7 @@ class Service:
         return article, changed
 
     def id_for(self, url: str) -> str:
-        """The id of the article with this canonical URL, or the one that a new one gets."""
+        """The id of the article with this canonical URL, or of a new one."""
         known = self.catalog.articles.find_url(url)
         return id_of_url(url) if known is None else known.id
 
@@ -164,7 +164,7 @@ class Service:
             return Choices()
 
     def check_entry(self, entry: Entry) -> Entry:
-        """The same entry. Raises InputError where its IPA has symbols that the default voice has no sound for."""
+        """Return the entry. Raises InputError if its IPA has symbols without a sound in the default voice."""
         if entry.kind is Kind.IPA:
             phonemizer = self.studio.voices.load(self.settings.voice).phonemizer
             missing = phonemizer.missing(phonemizer.split(entry.said.replace(" ", "")))
@@ -176,21 +176,21 @@ class Service:
         return entry
 
     def make_format(self, key: str, name: str) -> None:
-        """Have a finished narration in another format. Raises NotFound where no article has it any more."""
+        """Encode a finished narration in another format. Raises NotFound if no article uses it."""
         for article_id, number, _ in self.catalog.articles.find_key(key):
             script = self.scripts.of(self.catalog.articles.revision(article_id, number))
             return self.formats.ensure(key, name, script)
         raise NotFound("This narration does not exist any more.", advice="Get the article's manifest again.")
 
     def have_made(self, revision: RevisionRecord, priority: Priority) -> None:
-        """Order the narration of an accepted revision."""
+        """Queue the narration of an accepted revision."""
         load = partial(self._load, revision.article_id, revision.number)
         self.jobs.submit(Job(revision.article_id, revision.number, revision.key, load), priority)
 
     def follow(self, article_id: str, number: int) -> LiveNarration | None:
-        """The live narration of a revision for a listener, begun now if it is still to be made; None if it is not.
+        """The live narration of a revision for a listener, started now if necessary; None if there is none to render.
 
-        A ready narration that is gone from the store is made again, if it is the one that is served.
+        A served narration that is missing from the store is re-rendered.
         """
         revision = self.catalog.articles.revision(article_id, number)
         if revision.status == Status.READY:
@@ -208,7 +208,7 @@ class Service:
         return live
 
     def resume(self) -> int:
-        """Go on with what was accepted and nobody makes, now and from now on; how many those are now."""
+        """Resume accepted revisions without a lease, now and continuously; returns their current number."""
         self._takes_over = True
         return self._take_over()
 
@@ -235,17 +235,17 @@ class Service:
                     self.catalog.leases.renew(self.holder, self.jobs.pending())
                 if self._takes_over:
                     self._take_over()
-            except Exception:  # the thread must survive a database that is away
+            except Exception:  # the thread must survive an unavailable database
                 log.exception("renewing leases")
 
     def delete(self, article_id: str) -> None:
-        """Take an article down at once; its audio goes when caches had time to notice. Raises NotFound."""
+        """Delete an article at once; its media are removed after `takedown_s`. Raises NotFound."""
         article = self.catalog.articles.get(article_id)
         self.jobs.cancel(article_id, article.latest.number)
         self.catalog.articles.delete(article_id, media_after=timedelta(seconds=self.settings.takedown_s))
 
     def sweep(self) -> int:
-        """Delete the media whose time has come; how many narrations those were."""
+        """Delete media that are due; returns the number of narrations."""
         keys = self.catalog.articles.take_removed_media(datetime.now(UTC))
         for key in keys:
             self.store.delete_media(key)
@@ -266,9 +266,9 @@ class Service:
 
 @contextlib.contextmanager
 def open_service(settings: Settings) -> Iterator[Service]:
-    """Open store, catalogue and voices, start a service on them, and close it at the end.
+    """Open store, catalogue and voices, and run a service on them for the block.
 
-    Raises InputError, UnknownVoice or VoiceUnusable for settings that cannot work: at the start, not to a listener.
+    Raises InputError, UnknownVoice or VoiceUnusable for unusable settings.
     """
     if settings.secret is None:
         settings = settings.model_copy(update={"secret": read_secret(settings.data_dir / "secret")})
@@ -287,19 +287,19 @@ def open_service(settings: Settings) -> Iterator[Service]:
 
 
 def studio_on(store: Store, settings: Settings) -> Studio:
-    """The studio; where machines share the store, its voices have the gains that all of them use."""
+    """The studio; its voices have the gains shared through the store."""
     if settings.store_url is None:
         return open_studio(settings)
     return open_studio(settings, partial(agree_on_gain, store=store, sound=settings.sound))
 
 
 def main_voice(script: Script) -> str:
-    """The voice that says most of a script."""
+    """The voice with most of a script."""
     return Counter(sentence.voice for sentence in script.sentences).most_common(1)[0][0]
 
 
 def read_secret(path: Path) -> str:
-    """The secret in `path`, made when it is not there yet; only its owner may read it."""
+    """Read the secret in `path`, or create it, readable by its owner only."""
     try:
         return path.read_text("ascii").strip()
     except FileNotFoundError:
@@ -309,7 +309,7 @@ def read_secret(path: Path) -> str:
     beside.touch(mode=0o600)
     beside.write_text(secrets.token_urlsafe(32), "ascii")
     try:
-        path.hardlink_to(beside)  # of several processes that start at once, one wins
+        path.hardlink_to(beside)  # one of several starting processes wins
     except FileExistsError:
         pass
     finally:

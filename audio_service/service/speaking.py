@@ -1,4 +1,4 @@
-"""A text that is no article -> audio, sentence by sentence as it is spoken. Nothing of it is cleaned away or kept."""
+"""A plain text -> audio, sentence by sentence, without cleaning or storing an article."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from audio_service.script import Script
 from audio_service.service.service import Service
 from audio_service.speech import SAMPLE_RATE, resample
 
-# Hz. What programs written for OpenAI's service take `pcm` to be.
+# Hz. The rate of `pcm` in OpenAI's API.
 PCM_RATE = 24_000
 # Format -> media type.
 SPEECH_TYPES = {**{name: FORMATS[name].mime for name in ("mp3", "opus", "aac", "flac", "wav")}, "pcm": "audio/pcm"}
@@ -39,7 +39,7 @@ _STREAMED = ("mp3", "wav", "pcm")
 
 @dataclass(frozen=True, slots=True)
 class SpeechRequest:
-    """What to say: `text` with empty lines between paragraphs, by `voice` (None: the default one), times `speed`."""
+    """`text`, paragraphs separated by empty lines; `voice` (None: default); `speed`, 1 is normal."""
 
     text: str
     voice: str | None
@@ -47,10 +47,10 @@ class SpeechRequest:
 
 
 def speak_text(request: SpeechRequest, form: str, service: Service) -> Iterator[bytes]:
-    """The audio of a text in a format of SPEECH_TYPES: mp3, wav and pcm sentence by sentence, others in one piece.
+    """Speak a text in a format of SPEECH_TYPES: mp3, wav and pcm sentence by sentence, others complete.
 
-    Waits for the first sentence, so that a failure is raised here and not in the middle of a stream. Raises InputError
-    for a text that cannot be read, SpeechFailed, EncodingFailed.
+    Waits for the first sentence, so that early failures are raised before streaming. Raises InputError, SpeechFailed,
+    EncodingFailed.
     """
     script = _script(request, service)
     if form not in _STREAMED:

@@ -1,4 +1,4 @@
-"""Tells a newsroom's systems that a narration is ready or failed: signed, tried again, never to an inner address."""
+"""Webhooks for ready and failed narrations: signed, retried, to public addresses only."""
 
 from __future__ import annotations
 
@@ -21,24 +21,24 @@ log = logging.getLogger(__name__)
 READY, FAILED = "audio.ready", "audio.failed"
 SIGNATURE = "X-Audio-Service-Signature"
 LONGEST_WAIT = timedelta(hours=1)
-# Doubling from 10 s to an hour: the last try comes about five hours after the first.
+# Doubling from 10 s to an hour: the last attempt is about five hours after the first.
 ATTEMPTS = 14
 LEASE = timedelta(minutes=2)
 POLL_S = 0.5
-# A receiver may take as long as a page to answer (15 s); a service that stops has no time for that.
+# Seconds that a stopping service waits; a receiver may take as long as a page (15 s).
 CLOSE_S = 2.0
-# As many as are sent within LEASE, however slow the receivers are: what takes longer would be sent twice.
+# As many as slow receivers take within LEASE; more would be sent twice.
 CLAIMED = 5
 
 
 def signature(secret: str, timestamp: int, body: str) -> str:
-    """`t=<unix time>,v1=<HMAC-SHA256 of "time.body" in hex>`; receivers compare, and refuse old times."""
+    """`t=<unix time>,v1=<HMAC-SHA256 of "time.body" in hex>`; receivers verify it and reject old times."""
     digest = hmac.new(secret.encode(), f"{timestamp}.{body}".encode(), hashlib.sha256).hexdigest()
     return f"t={timestamp},v1={digest}"
 
 
 class Webhooks:
-    """Sends the messages of a catalogue on a thread of its own. Close it."""
+    """Sends a catalogue's messages on a thread. Must be closed."""
 
     def __init__(self, settings: Settings, deliveries: Deliveries) -> None:
         self._settings = settings
@@ -47,12 +47,12 @@ class Webhooks:
         self._thread = threading.Thread(target=self._run, name="webhooks", daemon=True)
 
     def start(self) -> None:
-        """Begin to send, where there are webhooks."""
+        """Start sending if there are webhooks."""
         if self._settings.webhooks:
             self._thread.start()
 
     def tell(self, event: str, article: ArticleRecord, number: int, error: str | None = None) -> None:
-        """Have a message sent to every webhook; it survives a restart."""
+        """Queue a message for every webhook; it survives restarts."""
         now = datetime.now(UTC)
         facts = {
             "event": event,
@@ -71,7 +71,7 @@ class Webhooks:
             self._deliveries.add(Delivery(own_id, hook.url, event, body, 0), now)
 
     def close(self) -> None:
-        """Stop after the message at hand, if that is soon; what is left is sent after the next start, or by others."""
+        """Stop after the current message, waiting CLOSE_S at most; others send the rest."""
         self._closing.set()
         if self._thread.is_alive():
             self._thread.join(CLOSE_S)
@@ -83,7 +83,7 @@ class Webhooks:
                     self._deliver(delivery)
                     if self._closing.is_set():
                         break
-            except Exception:  # the thread must survive a database that is away; the messages stay due
+            except Exception:  # the thread must survive an unavailable database; the messages stay due
                 log.exception("webhooks")
 
     def _deliver(self, delivery: Delivery) -> None:

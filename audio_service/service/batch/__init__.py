@@ -1,1 +1,1 @@
-"""Many articles at once: where they come from, politeness towards their sites, rendering."""
+"""Batches: sources, politeness towards sites, rendering."""

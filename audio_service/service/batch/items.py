@@ -1,4 +1,4 @@
-"""What a batch is given: files, folders, globs, addresses, lines of standard input and JSON Lines -> Items."""
+"""Files, folders, patterns, URLs, standard input and JSON Lines -> Items of a batch."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ _TEXT_FIELDS = ("id", "url", *FORMS, "title", "language", "voice", "published")
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """An article to be rendered. Exactly one of `path`, `url` and `content` says where its text is.
+    """An article to render, from exactly one of `path`, `url` and `content`.
 
-    With content, `url` is only its canonical address.
+    With `content`, `url` is its canonical address.
     """
 
     source: str
-    """What messages and the catalogue call it."""
+    """Its name in messages and in the catalogue."""
     id: str | None = None
     path: str | None = None
     url: str | None = None
@@ -39,21 +39,21 @@ class Item:
     choices: Choices | None = None
     published: datetime | None = None
     changed: datetime | None = None
-    """The moment up to which it has not changed, in the words of who lists it."""
+    """Last change according to its listing."""
 
     @property
     def is_page_alone(self) -> bool:
-        """Whether its page says all of it: nothing was given with the address."""
+        """Whether nothing but its URL was given."""
         return self.content is None and self.path is None and self.title is None and self.language is None
 
     def options(self) -> list[Any]:
-        """What decides, beside the text, what is made of it."""
+        """Options that affect the result beside the text."""
         return [self.id, self.title, self.language, None if self.choices is None else _given(self.choices)]
 
 
 @dataclass(frozen=True, slots=True)
 class BrokenSource:
-    """A source that gives no articles, and why."""
+    """An unusable source and its error."""
 
     source: str
     error: AudioServiceError
@@ -68,7 +68,7 @@ def _given(choices: Choices) -> dict[str, Any]:
 
 
 def item_to_json(item: Item) -> str:
-    """An item as the catalogue keeps it until it is retried."""
+    """An item as JSON, stored in the catalogue for a retry."""
     facts = asdict(item)
     facts["choices"] = None if item.choices is None else _given(item.choices)
     for name in ("published", "changed"):
@@ -77,7 +77,7 @@ def item_to_json(item: Item) -> str:
 
 
 def item_from_json(text: str) -> Item:
-    """The item that `item_to_json` gave."""
+    """The inverse of `item_to_json`."""
     facts = json.loads(text)
     if "choices" in facts:
         facts["choices"] = Choices.model_validate(facts["choices"])
@@ -86,7 +86,7 @@ def item_from_json(text: str) -> Item:
 
 
 def moment(text: str, *, end: bool = False) -> datetime:
-    """A date or a time in ISO 8601, as a time with its zone (UTC unless given); of a date its start or its `end`.
+    """Parse an ISO 8601 date or time, UTC by default; a date becomes its start, or its `end`.
 
     Raises InputError.
     """
@@ -103,7 +103,7 @@ def moment(text: str, *, end: bool = False) -> datetime:
 
 
 def url_item(url: str, **facts: Any) -> BatchSource:
-    """The item of a page."""
+    """An item for a page."""
     try:
         return Item(normal_url(url), url=normal_url(url), **facts)
     except ValueError:
@@ -111,7 +111,7 @@ def url_item(url: str, **facts: Any) -> BatchSource:
 
 
 def find_items(source: str, lines: Iterable[str]) -> Iterator[BatchSource]:
-    """The items of one argument: a URL, a file, a folder, a pattern, or "-" for `lines`: sources, or JSON Lines."""
+    """The items of an argument: URL, file, folder, pattern, or "-" for `lines` of sources or JSON."""
     if source == "-":
         for number, line in enumerate(lines, 1):
             if line.lstrip().startswith("{"):
@@ -149,14 +149,14 @@ def _file(path: str) -> Item:
 
 
 def json_lines(file: TextIO, name: str) -> Iterator[BatchSource]:
-    """The items of a file with a JSON object a line; empty lines are passed over."""
+    """The items of a JSON Lines file; empty lines are skipped."""
     for number, line in enumerate(file, 1):
         if line.strip():
             yield json_item(line, f"{name}, line {number}")
 
 
 def json_item(line: str, place: str) -> BatchSource:
-    """The item of a line of JSON."""
+    """The item of a JSON line."""
     try:
         return _json_item(line, place)
     except InputError as error:

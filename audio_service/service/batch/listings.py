@@ -1,4 +1,4 @@
-"""Feeds and sitemaps -> the pages that they list, with the dates that they give."""
+"""Feeds and sitemaps -> listed pages with their dates."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from audio_service.service.batch.politeness import Politeness
 
 FEED_TYPES = "application/atom+xml,application/rss+xml,application/xml;q=0.9,text/xml;q=0.9,*/*;q=0.5"
 SITEMAP_TYPES = "application/xml,text/xml,application/gzip,text/plain;q=0.8,*/*;q=0.5"
-# sitemaps.org: 50 MB and 50,000 addresses a file; an index names no further index, some do all the same.
+# sitemaps.org: 50 MB and 50,000 addresses a file, and no nested indexes, which exist nevertheless.
 SITEMAP_BYTES = 52_428_800
 SITEMAP_DEPTH = 3
 _GZIP = b"\x1f\x8b"
@@ -30,14 +30,14 @@ _GZIP = b"\x1f\x8b"
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A feed or sitemap as it was fetched; `items` is None where it has not changed."""
+    """A fetched feed or sitemap; `items` is None if unchanged."""
 
     items: tuple[BatchSource, ...] | None
     validators: Validators
 
 
 def read_feed(source: str, politeness: Politeness, known: Validators | None = None) -> Listing:
-    """The pages of the RSS or Atom feed at a URL or path. Raises InputError where it is none, and as `fetch` does."""
+    """Read the RSS or Atom feed at a URL or path. Raises InputError if it is not one, and as `fetch_page`."""
     data, url, validators = _read(source, politeness, known, FEED_TYPES)
     if data is None:
         return Listing(None, validators)
@@ -55,7 +55,7 @@ def read_feed(source: str, politeness: Politeness, known: Validators | None = No
 
 
 def _changed(entry: Any) -> datetime | None:
-    # RSS has no word for it, and feedparser gives the time of publication instead where it is asked by get().
+    # RSS has no such field, and feedparser's get() returns the time of publication instead.
     return _time(entry, "updated") if "updated_parsed" in entry.keys() else None  # noqa: SIM118 - "in" falls back too
 
 
@@ -65,9 +65,9 @@ def _time(entry: Any, name: str) -> datetime | None:
 
 
 def read_sitemap(source: str, politeness: Politeness) -> Iterator[BatchSource]:
-    """The pages of a sitemap, of those that it names if it is an index, and of news sitemaps. Plain text is one too.
+    """Read a sitemap, sitemap index, news sitemap, or plain-text sitemap.
 
-    What cannot be read is Broken, and the others go on.
+    An unreadable one becomes a BrokenSource; the others are read.
     """
     yield from _sitemap(source, politeness, ())
 
@@ -128,7 +128,7 @@ def _entries(data: bytes, base: str, source: str) -> Iterator[SitemapEntry]:
         for line in data.decode("utf-8", "replace").split():
             yield "url", urljoin(base, line), None, None
         return
-    # No entities, no network: a sitemap comes from outside.
+    # No entities, no network: sitemaps are untrusted.
     options: dict[str, Any] = {"resolve_entities": False, "no_network": True, "load_dtd": False}
     try:
         root_name = None

@@ -1,4 +1,4 @@
-"""Asking sites for pages as they want to be asked: robots.txt, a pause between requests, only what has changed."""
+"""Polite fetching: robots.txt, pauses between requests, conditional requests."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ from audio_service.errors import ArticleTooLong, ForbiddenSource, NotFound
 
 ROBOTS_BYTES = 512 * 1024
 ROBOTS_KEPT_S = 24 * 3600
-# A site that wants longer pauses is asked this often all the same.
+# Longest pause that a site's Crawl-delay can require.
 LONGEST_DELAY_S = 60.0
 HOSTS_KEPT = 1000
-# RFC 9309: where robots.txt cannot be had because the server is in trouble, everything is forbidden.
+# RFC 9309: if robots.txt fails with a server error, everything is disallowed.
 _FORBID_ALL = "User-agent: *\nDisallow: /"
 
 
 class Disallowed(ForbiddenSource):
-    """A page that its site's robots.txt keeps from us."""
+    """robots.txt disallows the page."""
 
 
 @dataclass(slots=True)
@@ -35,7 +35,7 @@ class _Host:
 
 
 class Politeness:
-    """Fetches pages; waits by `pause`, which may return early when the run is stopped."""
+    """Fetches pages; `pause` waits, and returns early when the run is stopped."""
 
     def __init__(
         self,
@@ -52,9 +52,9 @@ class Politeness:
     def fetch_page(
         self, url: str, known: Validators | None = None, *, accept: str | None = None, largest: int = 0
     ) -> FetchedPage | None:
-        """The page at `url`; None where it has not changed since `known`. `largest` raises the limit on its bytes.
+        """Fetch the page at `url`; None if unchanged since `known`. `largest` raises the size limit.
 
-        Raises Disallowed where robots.txt does not allow it, and what `fetch` raises.
+        Raises Disallowed by robots.txt, and as `fetch.fetch_page`.
         """
         host = self._host(url)
         self._check(host, url)

@@ -1,4 +1,4 @@
-"""Items -> rendered articles: a few at a time, each source looked at once, what is rendered already only looked up."""
+"""Items -> rendered articles, a few at a time; unchanged ones are only looked up."""
 
 from __future__ import annotations
 
@@ -35,13 +35,13 @@ POLL_S = 0.05
 
 
 class Outcome(StrEnum):
-    """What became of a source."""
+    """Outcome of a source."""
 
     RENDERED = "rendered"
     UNCHANGED = "unchanged"
-    """Rendered before."""
+    """Already rendered."""
     SKIPPED = "skipped"
-    """Left out, and no failure: by date or host, or because the page asks for it."""
+    """Deliberately left out: by date or host, robots.txt, or the page's opt-out."""
     FAILED = "failed"
     SELECTED = "selected"
     """A dry run would process it."""
@@ -49,7 +49,7 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class BatchEvent:
-    """What a run tells of each source, as soon as it is known."""
+    """The outcome of one source."""
 
     outcome: Outcome
     source: str
@@ -58,12 +58,12 @@ class BatchEvent:
     duration_ms: int = 0
     reason: str | None = None
     unspoken: str | None = None
-    """The language that no installed voice speaks, where it failed for that."""
+    """The language, if it failed because no installed voice speaks it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Which items are rendered; `hosts` are names, or "*.example.com" for all below."""
+    """Which items are rendered; `hosts` are names, or "*.example.com" for subdomains."""
 
     since: datetime | None = None
     until: datetime | None = None
@@ -71,13 +71,13 @@ class Selection:
     limit: int | None = None
 
     def refuses(self, item: Item) -> str | None:
-        """Why an item is left out, as far as its listing says; None if it is not."""
+        """Why an item is skipped, judged by its listing; None if it is not."""
         if self.hosts and not (item.url and host_allowed(item.url, self.hosts)):
             return "its host is not selected"
         return None if item.published is None else self.refuses_date(item.published)
 
     def refuses_date(self, published: datetime | None) -> str | None:
-        """Why an article of this date is left out; None if it is not."""
+        """Why an article of this date is skipped; None if it is not."""
         if self.since is None and self.until is None:
             return None
         if published is None:
@@ -90,7 +90,7 @@ class Selection:
 
 
 def preview(items: Iterable[BatchSource], selection: Selection, tell: Callable[[BatchEvent], None]) -> None:
-    """Tell which items a run would look at, in order. Opens, fetches and changes nothing itself."""
+    """Report which items a run would process, in order, without fetching or changing anything."""
     left = selection.limit
     for item in items:
         if left == 0:
@@ -105,7 +105,7 @@ def preview(items: Iterable[BatchSource], selection: Selection, tell: Callable[[
 
 
 class _Unchanged(Exception):
-    """The source is what it was when it was rendered."""
+    """The source has not changed since it was rendered."""
 
     def __init__(self, record: SourceRecord) -> None:
         super().__init__(record.source)
@@ -113,7 +113,7 @@ class _Unchanged(Exception):
 
 
 class _LeftOut(Exception):
-    """The source is not rendered, and that is right."""
+    """The source is deliberately skipped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +132,7 @@ class _Pending:
 
 
 class BatchRun:
-    """One batch. `stop` may be called from a signal handler: what is under way then is left for the next run."""
+    """One batch. `stop` may be called from a signal handler; unfinished work is left to the next run."""
 
     def __init__(
         self,
@@ -156,22 +156,22 @@ class BatchRun:
         self.taken = 0
 
     def stop(self) -> None:
-        """Take nothing more in, and wait for nothing."""
+        """Accept and await nothing more."""
         self._stopped.set()
 
     def pause(self, seconds: float) -> None:
-        """Wait, or until it is told to stop."""
+        """Wait, at most until stopped."""
         self._stopped.wait(seconds)
 
     @property
     def stopped(self) -> bool:
-        """Whether it was told to stop."""
+        """Whether it was stopped."""
         return self._stopped.is_set()
 
     def go(self, items: Iterable[BatchSource], *, again: bool = False) -> None:
-        """Render all items, or look them up. Returns when they are done, or when it was told to stop.
+        """Render or look up all items. Returns when they are done or the run is stopped.
 
-        `again` asks for every page, also where its listing says that it has not changed.
+        `again` refetches pages that their listing shows as unchanged.
         """
         began = self._now()
         self._print = _settings_print(self.service)

@@ -1,4 +1,4 @@
-"""Follows feeds: renders what is new, renders again what changed, for as long as it is let."""
+"""Follows feeds: renders new articles and re-renders changed ones until stopped."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from audio_service.service.batch.run import BatchRun
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """How often feeds are asked for, and how often the pages that they list, where the feed gives no time of change."""
+    """Intervals between checks of a feed, and of its pages if the feed has no times of change."""
 
     feeds: timedelta = timedelta(minutes=5)
     pages: timedelta = timedelta(hours=1)
 
 
 class Watch:
-    """Feeds that are followed. What was seen stands in the catalogue: nothing here grows with time."""
+    """Follows feeds. Known pages are in the catalogue; memory does not grow."""
 
     def __init__(
         self,
@@ -42,7 +42,7 @@ class Watch:
         self._pages_at: dict[str, datetime] = {}
 
     def follow(self) -> None:
-        """Look at the feeds again and again, until the run is stopped."""
+        """Check the feeds repeatedly until the run is stopped."""
         while not self._run.stopped:
             began = self._now()
             self._run.go(self._due())
