@@ -1,4 +1,4 @@
-"""The HTTP service. `create_app(settings)` makes it."""
+"""The HTTP service: `create_app(settings)`."""
 
 from __future__ import annotations
 

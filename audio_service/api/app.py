@@ -1,4 +1,4 @@
-"""The app: routes over one running service, opened when the server starts and closed when it stops."""
+"""The ASGI app: all routers on one service, which lives as long as the server."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ log = logging.getLogger(__name__)
 
 ROUTERS = (articles, progress, listen, media, lexicon, speech, feed, pages, reference, assets, editor, health, observe)
 SWEEP_EVERY_S = 60
-# Calls that wait for another site or for ffmpeg, of the 40 threads that all calls share: a site that is down must not
-# keep listeners from audio that is ready.
+# Calls that may wait for other sites or ffmpeg, of 40 threads shared by all calls: a site that is down must not block
+# ready audio.
 SLOW_CALLS = 16
 
 
 def create_app(settings: Settings) -> FastAPI:
-    """The service as an ASGI app."""
+    """Create the service as an ASGI app."""
 
     @contextlib.asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -56,14 +56,14 @@ def create_app(settings: Settings) -> FastAPI:
         summary="Narrates articles, with exact word times.",
         version=__version__,
         lifespan=lifespan,
-        docs_url=None,  # FastAPI's pages load their scripts from elsewhere; ours is in reference.py
+        docs_url=None,  # FastAPI's pages load scripts from a CDN; ours is in reference.py
         redoc_url=None,
         separate_input_output_schemas=False,
     )
     app.state.rates = RateLimiter(settings)
     app.state.slow = asyncio.Semaphore(SLOW_CALLS)
     problems.install(app)
-    # Players run on the publishers' own pages. No cookie is ever needed for what they fetch.
+    # Players run on publishers' pages and need no cookies.
     app.add_middleware(
         CORSMiddleware,
         allow_origins=["*"],
@@ -80,10 +80,10 @@ def create_app(settings: Settings) -> FastAPI:
 
 
 async def _sweep(service: Service) -> None:
-    """Delete media of articles that were taken down, when their time has come."""
+    """Delete media of deleted articles when they are due."""
     while True:
         await asyncio.sleep(SWEEP_EVERY_S)
         try:
             await run_in_threadpool(service.sweep)
-        except Exception:  # the sweep must go on; what it left is swept the next time
+        except Exception:  # the sweep must survive; the next one retries
             log.exception("sweeping removed media")

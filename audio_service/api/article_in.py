@@ -1,4 +1,4 @@
-"""An article as it is sent to the service, for a CMS's calls and the editor's."""
+"""An article in a request, of a CMS or the editor."""
 
 from __future__ import annotations
 
@@ -40,9 +40,9 @@ class ArticleIn(BaseModel):
 
 
 def raw_article(body: ArticleIn, own_id: str, settings: Settings) -> RawArticle:
-    """The article of a call, its page fetched where only a URL was given; its source is its URL, or else its id.
+    """The article of a request, fetched if only a URL was given; its source is its URL, else its id.
 
-    Raises InputError for a URL that is none, and what fetching raises.
+    Raises InputError for an invalid URL, and as `fetch_page`.
     """
     form = next((name for name in FORMS if getattr(body, name) is not None), None)
     if form is None:

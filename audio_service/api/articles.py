@@ -1,4 +1,4 @@
-"""/v1/articles: what a CMS pushes, and the manifest that players read."""
+"""/v1/articles: calls of a CMS, and the manifest for players."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from audio_service.storage import Origin, Status
 
 router = APIRouter(prefix="/v1/articles", tags=["articles"])
 
-# More digits than a revision will ever have are none of ours.
+# Revisions have fewer digits.
 _TAG = re.compile(r'"?r([0-9]{1,9})"?')
 NO_CONTROLS = r"^[^\x00-\x1f]*$"
 
@@ -39,13 +39,13 @@ def precondition(
         Literal["*"] | None, Header(description="`*`: create only, fail if the article exists.")
     ] = None,
 ) -> Container[int] | None:
-    """The revisions that a save may follow on, 0 for none at all; None where any will do."""
+    """The revisions that a save may follow, 0 for none; None for any."""
     if if_none_match is not None:
         return (0,)
     if if_match is None:
         return None
     tags = [tag.strip() for tag in if_match.split(",")]
-    # What is no ETag of ours is the ETag of no revision.
+    # An unknown ETag matches no revision.
     return range(1, sys.maxsize) if tags == ["*"] else {int(tag[1]) for tag in map(_TAG.fullmatch, tags) if tag}
 
 

@@ -1,4 +1,4 @@
-"""/v1/editor: what the editor's page needs. Sessions, working copies as they will be read, sentences, publishing."""
+"""/v1/editor: sessions, working copies, sentences and publishing for the editor's page."""
 
 from __future__ import annotations
 
@@ -110,7 +110,7 @@ class PublishedOut(BaseModel):
 
 
 def editing_of(request: Request) -> Editing:
-    """The editing of the running service."""
+    """The service's Editing."""
     editing: Editing = request.app.state.editing
     return editing
 
@@ -238,12 +238,12 @@ def _listening(steps: Iterator[QualityReport | None], total: int) -> Iterator[st
         for done, report in enumerate(steps, 1):
             line = {"done": done, "of": total} if report is None else {"report": report_json(report)}
             yield json.dumps(line, ensure_ascii=False) + "\n"
-    except AudioServiceError as error:  # the answer has begun: the error is its last line
+    except AudioServiceError as error:  # the response has started: the error is its last line
         yield json.dumps({"error": str(error)}, ensure_ascii=False) + "\n"
 
 
 def report_json(report: QualityReport) -> dict[str, Any]:
-    """A gate's report as JSON."""
+    """A quality report as JSON."""
     findings = [
         {"name": f.name, "value": f.value, "unit": f.unit, "verdict": f.verdict, "says": f.says, "sentence": f.sentence}
         for f in report.findings

@@ -1,4 +1,4 @@
-"""A working copy as the editor's page shows it: blocks with what is said, left out and guessed in them."""
+"""A working copy -> its view in the editor: blocks with spoken forms, removals and guesses."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ class ViewOut(BaseModel):
 
 
 def view_of(opened: OpenedArticle, editing: Editing) -> ViewOut:
-    """What the editor's page shows of a working copy."""
+    """The editor's view of a working copy."""
     copy, script, article = opened.copy, opened.script, opened.article
     document = copy.document
     places = {block.span: index for index, block in enumerate(document.blocks)}

@@ -1,4 +1,4 @@
-"""/v1/articles/{id}: what grows while an article is rendered (server-sent events), and its audit."""
+"""/v1/articles/{id}: progress as server-sent events, and the audit."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def audit(article_id: ArticleId, service: ServiceDep, _key: Reader) -> Audit:
 
 
 def place(span: Span, text: str) -> dict[str, Any]:
-    """Where something stands, and what."""
+    """A span's position and text."""
     return {"start": span.start, "end": span.end, "text": span.of(text)}
 
 

@@ -1,4 +1,4 @@
-"""/feed.xml: a podcast of the published articles; /oembed: how others embed one."""
+"""/feed.xml, a podcast of published articles, and /oembed."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ router = APIRouter(tags=["syndication"])
 _ITUNES = "http://www.itunes.com/dtds/podcast-1.0.dtd"
 _PODCAST = "https://podcastindex.org/namespace/1.0"
 _ATOM = "http://www.w3.org/2005/Atom"
-# podcast:guid is a version 5 UUID of the feed's address, without scheme, in this namespace.
+# Namespace of podcast:guid, a version 5 UUID of the feed's address without scheme.
 _GUID_NAMESPACE = uuid.UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
 EMBED_WIDTH, EMBED_HEIGHT = 600, 160
 
@@ -54,7 +54,7 @@ def _add(parent: Any, name: str, text: str | None = None, **attributes: str) -> 
 
 
 def xml_text(text: str) -> str:
-    """Text without the control characters that XML cannot hold."""
+    """Drop control characters that XML does not allow."""
     return "".join(
         c for c in text if c in "\t\n\r" or " " <= c <= "\ud7ff" or "\ue000" <= c <= "\ufffd" or c > "\uffff"
     )
@@ -87,7 +87,7 @@ def _item(item: Any, article: ArticleRecord, base: str, reading: Reading) -> Non
     _add(item, "title", article.title or article.id)
     _add(item, "link", article.url or f"{base}/read/{in_path(article.id)}")
     _add(item, "description", _teaser(document, reading))
-    # The article's, not the recording's: a corrected article is not a new episode.
+    # The article's id: a corrected article is not a new episode.
     _add(item, "guid", f"audio-service:{article.id}", isPermaLink="false")
     _add(item, "pubDate", format_datetime(article.published_at or article.created_at))
     if document.byline:

@@ -1,4 +1,4 @@
-"""Whether the service lives and can work."""
+"""Liveness and readiness."""
 
 from __future__ import annotations
 

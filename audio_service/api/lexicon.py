@@ -1,4 +1,4 @@
-"""/v1/lexicon and /v1/voices: the newsroom's pronunciation rules, and who can speak."""
+"""/v1/lexicon and /v1/voices: pronunciation rules and installed voices."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class VoiceOut(BaseModel):
 
 
 def entry_of(rule: RuleIn) -> Entry:
-    """The entry that a rule asks for. Raises InputError."""
+    """Convert a rule to an entry. Raises InputError."""
     try:
         return Entry(rule.written.strip(), rule.kind, rule.said.strip(), rule.language, rule.exact)
     except ValueError as error:
@@ -64,7 +64,7 @@ def entry_of(rule: RuleIn) -> Entry:
 
 
 def rule_out(record: PronunciationRule) -> RuleOut:
-    """A rule as it is answered."""
+    """Convert a stored rule for the response."""
     entry = record.entry
     return RuleOut(
         id=record.id,

@@ -1,4 +1,4 @@
-"""For players: the article of the page that they stand on, and the count of plays."""
+"""/v1/listen and play counts, for players."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class PlayIn(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    # In place: a schema inside of a path has no definitions of its own to point to.
+    # Inline, since a schema inside a path cannot refer to definitions.
     event: Annotated[Play, WithJsonSchema({"type": "string", "enum": [play.value for play in Play]})]
 
 

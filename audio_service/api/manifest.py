@@ -1,4 +1,4 @@
-"""The manifest: what a player needs to know of an article."""
+"""The manifest of an article."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def base_url(request: Request, settings: Settings) -> str:
 
 
 def in_path(article_id: str) -> str:
-    """An article's id as a part of a URL's path."""
+    """An article's id, quoted for a URL's path."""
     return quote(article_id, safe="")
 
 
@@ -92,7 +92,7 @@ def manifest(article: ArticleRecord, request: Request, settings: Settings) -> Ma
 
 
 def audio_object(article: ArticleRecord, src: str, transcript: str) -> dict[str, Any]:
-    """schema.org's AudioObject, to be put into the article's page for search engines."""
+    """A schema.org AudioObject for the article's page."""
     served = article.served
     facts = {
         "@context": "https://schema.org",
@@ -109,11 +109,11 @@ def audio_object(article: ArticleRecord, src: str, transcript: str) -> dict[str,
 
 
 def etag(article: ArticleRecord) -> str:
-    """The entity tag of an article: its revision."""
+    """The ETag of an article, its revision."""
     return f'"r{article.latest.number}"'
 
 
-# For calls that begin a narration.
+# For calls that may start a narration.
 ACCEPTED: dict[int | str, dict[str, Any]] = {
     202: {"model": Manifest, "description": "The article is rendering; `src` is already playable."}
 }

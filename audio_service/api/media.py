@@ -1,4 +1,4 @@
-"""/media: audio and its exports, growing while they are made and unchangeable afterwards."""
+"""/media: audio and exports, growing while they render and immutable afterwards."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ Key = Annotated[str, Path(pattern="^[0-9a-f]{64}$")]
 
 @dataclass(frozen=True, slots=True)
 class Playable:
-    """A narration, finished or in the making, and whether it is published."""
+    """A finished or live narration, and whether it is published."""
 
     narration: Narration | LiveNarration
     public: bool
@@ -61,7 +61,7 @@ class Playable:
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file that never changes: its name decides its type."""
+    """An immutable file; its name decides its type."""
 
     name: str
     size: int
@@ -70,13 +70,13 @@ class File:
 
 
 async def find(request: Request, key: str) -> Playable:
-    """The finished narration, or the live one from its first sentence on, begun now if it waited.
+    """Find the finished narration, or the live one from its first sentence on, started now if necessary.
 
-    Raises NotFound where there is none that this caller may hear, and what the narration failed with.
+    Raises NotFound if there is none that the caller may hear, and the narration's error.
     """
     found = await run_in_threadpool(_find, request, key)
     if isinstance(found.narration, LiveNarration) and not await found.narration.wait(0):
-        found = await run_in_threadpool(_find, request, key)  # it was finished between two looks, here or elsewhere
+        found = await run_in_threadpool(_find, request, key)  # finished between two look-ups, here or elsewhere
     return found
 
 
@@ -96,7 +96,7 @@ def _narration(service: Service, key: str, revisions: list[tuple[str, int]]) -> 
         live = service.follow(article_id, number)
         if live is not None:
             return live
-    return _stored(service, key)  # it may have been finished in between
+    return _stored(service, key)  # finished in between
 
 
 @router.head("/{key}/audio.mp3", include_in_schema=False)
@@ -113,9 +113,9 @@ async def audio(request: Request, key: Key) -> Response:
 
 
 async def grow(live: LiveNarration, service: Service) -> AsyncIterator[bytes]:
-    """The frames of a live narration as they come, without the first, silent one, which would shift its times.
+    """Stream the frames of a live narration, without the first, silent one, which would shift its times.
 
-    Each listener reads at its own pace, and holds one window of bytes.
+    Each listener reads at its own pace and holds one window of bytes.
     """
     at = len(silent_frame())
     count = 0
@@ -139,7 +139,7 @@ async def grow(live: LiveNarration, service: Service) -> AsyncIterator[bytes]:
 
 
 def _stored(service: Service, key: str) -> Narration:
-    """The finished narration. Raises NotFound where there is none."""
+    """The finished narration. Raises NotFound if there is none."""
     stored = stored_narration(service.store, key)
     if stored is None:
         raise NotFound("This narration does not exist any more.", advice="Get the article's manifest again.")
@@ -179,7 +179,7 @@ def _run_bytes(service: Service, key: str, found: Narration | LiveNarration, run
         with service.jobs.following(found):
             if found.is_readable:
                 return found.read(run.offset, run.size)
-        found = _stored(service, key)  # it was finished between two looks
+        found = _stored(service, key)  # finished between two look-ups
     start = found.frames_at + run.offset
     return service.store.media_range(key, AUDIO, start, start + run.size)
 

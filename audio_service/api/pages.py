@@ -1,4 +1,4 @@
-"""Pages for people: the newest articles, and an article with its player."""
+"""HTML pages: the newest articles, and an article with its player."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ router = APIRouter(tags=["pages"])
 
 TEMPLATES = PACKAGE / "api" / "templates"
 NEWEST = 20
-# Nothing from elsewhere, nothing inline: what an article contains can neither run nor call out.
+# No third-party and no inline content: nothing in an article can run or connect.
 POLICY = "; ".join(
     (
         "default-src 'none'",
@@ -34,7 +34,7 @@ POLICY = "; ".join(
     )
 )
 
-# The editor's page cannot be framed, and no text becomes HTML even by mistake.
+# The editor cannot be framed and requires Trusted Types.
 EDITOR_POLICY = POLICY.replace("frame-ancestors *", "frame-ancestors 'none'") + "; require-trusted-types-for 'script'"
 
 
@@ -55,7 +55,7 @@ def _page(
 
 
 def html_page(template: str, policy: str, **values: object) -> HTMLResponse:
-    """A page of the service."""
+    """Render a page of the service."""
     text = _templates().get_template(template).render(**values)
     return HTMLResponse(text, headers={"Content-Security-Policy": policy, "X-Content-Type-Options": "nosniff"})
 
@@ -86,7 +86,7 @@ def embed(article_id: ArticleId, request: Request) -> HTMLResponse:
 
 @router.get("/editor", response_class=HTMLResponse, include_in_schema=False)
 def editor() -> FileResponse:
-    """The editor's page; who may do what is asked at every call."""
+    """The editor's page, which needs no key; its calls do."""
     return FileResponse(EDITOR / "index.html", headers={"Content-Security-Policy": EDITOR_POLICY})
 
 

@@ -1,4 +1,4 @@
-"""The API's reference at /docs: a page made from the OpenAPI document, with no script and nothing from elsewhere."""
+"""The API reference at /docs, rendered from the OpenAPI document, without scripts and third-party requests."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from audio_service.api.pages import TEMPLATES, html_page
 
 router = APIRouter(include_in_schema=False)
 
-# Style and an icon of our own, and nothing else: no script, no frame.
+# Our own style and icon only; no scripts, no frames.
 POLICY = "; ".join(
     (
         "default-src 'none'",
@@ -30,11 +30,11 @@ POLICY = "; ".join(
         "frame-ancestors 'none'",
     )
 )
-# What FastAPI calls an answer that nobody described.
+# FastAPI's description of an undescribed response.
 _UNDESCRIBED = "Successful Response"
 _DONE = {"204": "Done; no content."}
 _JSON = "application/json"
-# (least, most, of what) of each kind of limit in JSON Schema.
+# (minimum, maximum, unit) of each limit in JSON Schema.
 _RANGES = (("minLength", "maxLength", "characters"), ("minimum", "maximum", ""), ("minItems", "maxItems", "entries"))
 
 Schema = dict[str, Any]
@@ -42,11 +42,11 @@ Schema = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class BodyPart:
-    """A piece of a type's name."""
+    """A part of a type's name."""
 
     text: str
     shape: str = ""
-    """The shape that it leads to."""
+    """The schema that it links to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +61,13 @@ class Field:
     limits: tuple[str, ...]
     pattern: str
     default: str
-    """As JSON; empty where there is none."""
+    """As JSON; empty if there is none."""
     description: str
 
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """A body in one of its forms."""
+    """A body in one media type."""
 
     media_type: str
     kind: tuple[BodyPart, ...]
@@ -75,7 +75,7 @@ class Content:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One of a call's answers."""
+    """A response of a call."""
 
     status: str
     meaning: str
@@ -84,7 +84,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """A call."""
+    """A call of the API: method, path, parameters, body and responses."""
 
     anchor: str
     method: str
@@ -95,7 +95,7 @@ class Operation:
     parameters: tuple[Field, ...]
     bodies: tuple[Content, ...]
     meaning: tuple[str, ...]
-    """Of the body."""
+    """Description of the body."""
     fields: tuple[Field, ...]
     answers: tuple[Answer, ...]
     curl: str
@@ -103,7 +103,7 @@ class Operation:
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """A named object or value of the bodies."""
+    """A named schema of the bodies."""
 
     name: str
     description: tuple[str, ...]
@@ -114,13 +114,13 @@ class Shape:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """All that the page shows."""
+    """The contents of the page."""
 
     title: str
     summary: str
     version: str
     keys: tuple[str, ...]
-    """What a key is, for each way to bring one."""
+    """Description of each security scheme."""
     groups: tuple[tuple[str, tuple[Operation, ...]], ...]
     shapes: tuple[Shape, ...]
 
@@ -135,12 +135,12 @@ def docs(request: Request, settings: SettingsDep) -> HTMLResponse:
 
 @router.get("/reference.css")
 def style(request: Request) -> Response:
-    """What the reference has beyond the other pages' style."""
+    """Additional style of the reference."""
     return send(request, TEMPLATES / "reference.css")
 
 
 def reference(document: Schema, base: str) -> Reference:
-    """The OpenAPI document as the page shows it; `base` is where its calls go."""
+    """Convert the OpenAPI document for the page; `base` is the URL of the calls."""
     schemas = document["components"]["schemas"]
     groups: dict[str, list[Operation]] = {}
     for path, methods in document["paths"].items():

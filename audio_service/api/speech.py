@@ -1,4 +1,4 @@
-"""/v1/audio/speech in OpenAI's shape: text in, audio out, sentence by sentence."""
+"""/v1/audio/speech, compatible with OpenAI's API: text in, audio out, sentence by sentence."""
 
 from __future__ import annotations
 

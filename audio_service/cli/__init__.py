@@ -24,7 +24,7 @@ COMMANDS = ("narrate", "clean", "verbalize", "batch", "serve", "worker", "store"
 class _CommandsOnDemand(TyperGroup):
     """Imports a command when it is run: `verbalize` need not wait for a web server and a database."""
 
-    # Newer Typers carry a Click of their own, so its classes have no one name to annotate with.
+    # Newer Typers bundle Click, so its classes have no common name to annotate with.
     def list_commands(self, ctx: Any) -> list[str]:
         return list(COMMANDS)
 

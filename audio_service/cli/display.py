@@ -139,7 +139,7 @@ class Display:
 
 @contextlib.contextmanager
 def open_display(synthesized: Callable[[], int], *, as_json: bool) -> Iterator[Display]:
-    """A display for one run; a live one only on a terminal. `synthesized` counts the sentences spoken so far."""
+    """A display for one run, with a progress bar on a terminal. `synthesized` counts spoken sentences."""
     console = Console(stderr=True)
     display = Display(synthesized, as_json=as_json)
     if as_json or not console.is_terminal:

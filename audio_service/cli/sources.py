@@ -14,7 +14,7 @@ def settings_with(**options: object) -> Settings:
 
 
 def read_source(source: str, settings: Settings) -> Document:
-    """The document at a path, a URL, or on standard input."""
+    """Read the document at a path, a URL, or on standard input."""
     if source == "-":
         raw = from_stream(sys.stdin.buffer, "standard input", settings.limits)
     elif source.startswith(("http://", "https://")):

@@ -1,4 +1,4 @@
-"""Who may do what: API keys with roles, sessions of the editor's page, and signed links to drafts that expire."""
+"""Access: API keys with roles, editor sessions, and signed, expiring draft links."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from audio_service.errors import Busy, Forbidden, NotFound
 from audio_service.service import Service
 from audio_service.storage import ApiKey, ArticleRecord, Catalog, Role
 
-# How long a link to a draft works.
+# Validity of a draft link.
 DRAFT_LINK_S = 7 * 24 * 3600
-# An editor's session: a day's work, and the cookie that carries it.
+# Validity of an editor's session, and its cookie.
 SESSION_S = 12 * 3600
 SESSION_COOKIE = "audio_service_session"
-# A cookie changes something only together with this header. Other sites cannot send it: the browser would ask first
-# (CORS), and is told no. SameSite=Strict keeps the cookie itself at home.
+# A cookie allows changes only with this header, which other sites cannot send: CORS refuses the preflight.
+# SameSite=Strict keeps the cookie from them.
 SESSION_HEADER = "x-editor"
 _SAFE = ("GET", "HEAD", "OPTIONS")
 
@@ -55,7 +55,7 @@ SettingsDep = Annotated[Settings, Depends(settings_of)]
 
 
 def key_of(request: Request) -> ApiKey | None:
-    """The API key that a request brought, if it is a valid one. Raises Busy for an address that guesses keys."""
+    """The request's valid API key, if any. Raises Busy for an address that guesses keys."""
     scheme, _, secret = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not secret:
         secret = request.headers.get("x-api-key", "")
@@ -65,7 +65,7 @@ def key_of(request: Request) -> ApiKey | None:
 
 
 def find_key(request: Request, secret: str) -> ApiKey | None:
-    """The key with this secret. Raises Busy for an address that guesses."""
+    """Find the key with this secret. Raises Busy for an address that guesses keys."""
     rates: RateLimiter = request.app.state.rates
     rates.check("wrong_keys", address_of(request))
     key = service_of(request).catalog.api_keys.find(secret.strip())
@@ -75,7 +75,7 @@ def find_key(request: Request, secret: str) -> ApiKey | None:
 
 
 def session_key(request: Request) -> ApiKey | None:
-    """The key that an editor signed in with: it must still be there, and be the same one."""
+    """The key that an editor signed in with, unless it was revoked or recreated."""
     token = request.cookies.get(SESSION_COOKIE)
     if not token or (request.method not in _SAFE and request.headers.get(SESSION_HEADER) is None):
         return None
@@ -94,9 +94,9 @@ def session_token(settings: Settings, key: ApiKey) -> str:
 
 
 def needs(role: Role) -> Callable[[Request, object], ApiKey]:
-    """A dependency that lets in only keys of `role` or more."""
+    """A dependency that requires a key with `role`."""
 
-    # OpenAPI 3.1 has a call's roles where OAuth has its scopes.
+    # OpenAPI 3.1 lists roles where OAuth has scopes.
     def check(request: Request, _given: object = Security(BEARER, scopes=[role.value])) -> ApiKey:
         key = key_of(request)
         if key is None:
@@ -111,13 +111,13 @@ def needs(role: Role) -> Callable[[Request, object], ApiKey]:
 
 
 def details_for(request: Request, error: str, mark: str) -> str:
-    """What a caller is told of a failure: with a key what it was, without one that it was, and the mark in the log.
+    """The reason of a failure for callers with a key; for others only its mark in the log.
 
-    Reasons hold paths, buckets and inner addresses.
+    Reasons contain paths, buckets and private addresses.
     """
     try:
         known = key_of(request) is not None
-    except Busy:  # an address that guesses keys has none
+    except Busy:  # an address that guesses keys
         known = False
     return error if known else f"The audio could not be rendered. The service's log has the reason under {mark}."
 
@@ -138,7 +138,7 @@ def draft_token(settings: Settings, article_id: str) -> str:
 
 
 def may_hear(request: Request, article_ids: list[tuple[str, bool]]) -> None:
-    """Let through who may hear one of these (article id, published). Raises NotFound: a draft is not even hinted at."""
+    """Check access to one of these (article id, published). Raises NotFound, which does not reveal drafts."""
     if any(published for _, published in article_ids):
         return
     service = service_of(request)
@@ -160,7 +160,7 @@ def _nothing() -> NotFound:
 
 
 def article_for(request: Request, article_id: str) -> ArticleRecord:
-    """The article, for who may hear it. Raises NotFound, in the same words for a draft and for what is not there."""
+    """Get an article if the caller may hear it. Raises NotFound, with equal words for drafts and unknown ids."""
     try:
         article = service_of(request).catalog.articles.get(article_id)
     except NotFound as error:

@@ -39,7 +39,7 @@ class Asset:
 
 @cache
 def asset(path: Path) -> Asset:
-    """A file of the package: without its comments, also with gzip."""
+    """Read a file of the package, compact it, compress it."""
     plain = _text(path).encode()
     small = gzip.compress(plain, 9, mtime=0)
     return Asset(plain, small, TYPES[path.suffix], f'"{hashlib.sha256(plain).hexdigest()[:32]}"')

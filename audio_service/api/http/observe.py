@@ -1,4 +1,4 @@
-"""Around every request: its id, a log line, its time in the metrics, security headers, and the limit on its body."""
+"""Middleware: request ids, access log, metrics, security headers, and limits on bodies."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ log = logging.getLogger("audio_service.access")
 router = APIRouter(tags=["health"])
 request_id: contextvars.ContextVar[str] = contextvars.ContextVar("request_id", default="-")
 
-# Others are counted together: everyone may invent methods, and each would be kept for good.
+# Others are counted together, since invented methods would fill the metrics.
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH"})
 _GIVEN_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 SECURITY_HEADERS = {
@@ -38,7 +38,7 @@ SECURITY_HEADERS = {
 
 
 class Observe:
-    """ASGI middleware that names, counts and logs requests, adds the security headers, and answers what broke."""
+    """ASGI middleware: request id, metrics, access log, security headers, and 500 responses."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -66,7 +66,7 @@ class Observe:
 
         try:
             await self._app(scope, receive, send_noted)
-        except Exception:  # whoever asked is told, with the id that the log has; further out nobody knows it
+        except Exception:  # answered here because only here the request id is known
             if answering:
                 raise
             log.exception("%s %s", scope["method"], _path(scope))
@@ -90,12 +90,12 @@ def _note(scope: Scope, status: int, seconds: float) -> None:
 
 
 def _path(scope: Scope) -> str:
-    """The path as it was sent: decoded it may hold line ends, and forge lines in the log."""
+    """The raw path: decoded it could contain line ends and forge log lines."""
     return bytes(scope.get("raw_path") or b"").decode("ascii", "backslashreplace")
 
 
 class LimitBody:
-    """ASGI middleware that bounds bodies: 413 over a size, said before or not, and 408 for one that drips in."""
+    """ASGI middleware that limits bodies: 413 for too large, 408 for too slow ones."""
 
     def __init__(self, app: ASGIApp, limit: int, seconds: float) -> None:
         self._app = app
@@ -124,7 +124,7 @@ class LimitBody:
             whole = whole or not message.get("more_body", False)
             got += len(message.get("body", b""))
             if got > self._limit:
-                # Of this kind, so that whoever is reading the body lets it through to the problem answers.
+                # An HTTPException, which FastAPI lets through to the problem responses while reading a body.
                 raise HTTPException(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, self._detail)
             return message
 
@@ -132,7 +132,7 @@ class LimitBody:
 
 
 class TextLines(logging.Formatter):
-    """A line of text, with the id of the request that it belongs to."""
+    """Formats text lines with the request id."""
 
     def format(self, record: logging.LogRecord) -> str:
         record.request_id = request_id.get()
@@ -140,7 +140,7 @@ class TextLines(logging.Formatter):
 
 
 class JsonLines(logging.Formatter):
-    """A JSON object a line: time, level, logger, message, request id, and what the record says in `facts`."""
+    """Formats JSON lines: time, level, logger, message, request id, and the record's `facts`."""
 
     def format(self, record: logging.LogRecord) -> str:
         line = {

@@ -95,9 +95,9 @@ def status_of(error: AudioServiceError) -> int:
 
 
 def _is_inner(error: AudioServiceError, request: Request) -> bool:
-    """Whether an error is about what lies in the service (a voice, a sound, a file) and not about what was sent.
+    """Whether an error concerns the service (a voice, a sound, a file) and not the request.
 
-    Who only gets something has sent nothing that could be wrong but a name.
+    A GET request can only be wrong in a name.
     """
     about_names = isinstance(error, NotFound | Busy | Forbidden)
     return isinstance(error, UnknownVoice) or (request.method in ("GET", "HEAD") and not about_names)
@@ -106,13 +106,13 @@ def _is_inner(error: AudioServiceError, request: Request) -> bool:
 def problem(
     status: int, detail: str, *, kind: str = "about:blank", headers: dict[str, str] | None = None, **more: Any
 ) -> JSONResponse:
-    """A problem answer."""
+    """A problem response."""
     body = {"type": kind, "title": HTTPStatus(status).phrase, "status": status, "detail": detail, **more}
     return JSONResponse(body, status, headers, PROBLEM)
 
 
 def describe(app: FastAPI) -> None:
-    """Put the problem's shape into the OpenAPI document, to which all calls' problem answers point."""
+    """Add the schema Problem to the OpenAPI document."""
     plain = app.openapi
 
     def with_problem() -> dict[str, Any]:
@@ -124,7 +124,7 @@ def describe(app: FastAPI) -> None:
 
 
 def _for_client(request: Request, status: int, detail: str, kind: str = "about:blank", **headers: str) -> JSONResponse:
-    """A problem answer, in OpenAI's words too where its clients call."""
+    """A problem response, with OpenAI's `error` for its clients."""
     if not request.url.path.startswith(_OPENAI):
         return problem(status, detail, kind=kind, headers=headers)
     error = {"message": detail, "type": "invalid_request_error", "param": None, "code": kind.rpartition(":")[2]}
@@ -134,7 +134,7 @@ def _for_client(request: Request, status: int, detail: str, kind: str = "about:b
 
 
 def install(app: FastAPI) -> None:
-    """Make every error that is raised on purpose a problem answer; `observe.py` has those for what broke."""
+    """Turn all deliberate errors into problem responses; `observe.py` handles unexpected ones."""
     describe(app)
 
     @app.exception_handler(AudioServiceError)

@@ -8,20 +8,20 @@ from dataclasses import dataclass
 
 YEAR_S = 31_536_000
 _RANGE = re.compile(r"([0-9]*)-([0-9]*)")
-# More digits than any position has; Python refuses to read some thousands of them.
+# Positions have fewer digits; Python refuses to parse thousands of them.
 _DIGITS = 18
 
 
 @dataclass(frozen=True, slots=True)
 class Slice:
-    """What of a file is sent: bytes `start` to `end`, with `status` 200 or 206; 416 and 304 send nothing."""
+    """Bytes `start` to `end` of a file, sent with `status` 200 or 206; 416 and 304 send none."""
 
     status: int
     start: int
     end: int
 
     def headers(self, size: int) -> dict[str, str]:
-        """The headers that say so."""
+        """The headers of the response."""
         if self.status == 416:
             return {"Content-Range": f"bytes */{size}"}
         if self.status == 206:
@@ -31,10 +31,10 @@ class Slice:
 
 
 def slice_of(headers: Mapping[str, str], size: int, etag: str) -> Slice:
-    """What to send of a file of `size` bytes.
+    """Select what to send of a file of `size` bytes.
 
-    One range is honoured, also a suffix; of several ranges none is, as RFC 9110 allows: the whole file is sent. A range
-    with an If-Range that is not this very file is left out of account too.
+    One range is honoured, also a suffix. Several ranges, or an If-Range of another version, send the whole file, as RFC
+    9110 allows.
     """
     if _matches(headers.get("if-none-match"), etag):
         return Slice(304, 0, 0)
@@ -59,7 +59,7 @@ def slice_of(headers: Mapping[str, str], size: int, etag: str) -> Slice:
 
 
 def _position(digits: str) -> int:
-    """A position in a file; one that is larger than any file where there are too many digits."""
+    """Parse a position; too many digits become one beyond any file."""
     significant = digits.lstrip("0") or "0"
     return int(significant) if len(significant) <= _DIGITS else 10**_DIGITS
 
@@ -71,6 +71,6 @@ def _matches(header: str | None, etag: str) -> bool:
 
 
 def file_headers(etag: str, *, public: bool) -> dict[str, str]:
-    """Headers of a file that never changes; of a draft's, no cache may give it to anyone, or after its link expired."""
+    """Headers of an immutable file; caches must not keep a draft's, whose link expires."""
     cached = f"public, max-age={YEAR_S}, immutable" if public else "private, no-cache"
     return {"ETag": etag, "Accept-Ranges": "bytes", "Cache-Control": cached}

@@ -1,4 +1,4 @@
-"""How often one address may call."""
+"""Rate limits per address."""
 
 from __future__ import annotations
 
@@ -16,20 +16,20 @@ from audio_service.errors import Busy
 
 
 class RateLimiter:
-    """Counts calls by what they are and where they come from, in memory or in Redis."""
+    """Counts calls by name and address, in memory or in Redis."""
 
     def __init__(self, settings: Settings) -> None:
         self._limiter = MovingWindowRateLimiter(storage_from_string(settings.rates_url))
         self._rates = {name: parse(rate) for name, rate in settings.rates.model_dump().items()}
 
     def hit(self, name: str, address: str) -> None:
-        """Count a call. Raises Busy when it is one too many."""
+        """Count a call. Raises Busy over the limit."""
         rate = self._rates[name]
         if not self._limiter.hit(rate, name, address):
             self._refuse(name, address)
 
     def check(self, name: str, address: str) -> None:
-        """Raise Busy where the next call would be one too many, without counting one."""
+        """Raise Busy if the next call would exceed the limit, without counting one."""
         if not self._limiter.test(self._rates[name], name, address):
             self._refuse(name, address)
 
@@ -40,7 +40,7 @@ class RateLimiter:
 
 
 def address_of(request: Request) -> str:
-    """Where a request comes from; behind a trusted proxy, the address that the proxy names."""
+    """The client's address, behind a trusted proxy the forwarded one."""
     return request.client.host if request.client is not None else "unknown"
 
 
