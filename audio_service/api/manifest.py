@@ -45,7 +45,7 @@ class Manifest(BaseModel):
 
 
 def base_url(request: Request, settings: Settings) -> str:
-    """Where players reach this service, without a slash at the end."""
+    """The URL where players reach this service, without a trailing slash."""
     return (settings.public_url or str(request.base_url)).rstrip("/")
 
 
@@ -55,7 +55,7 @@ def in_path(article_id: str) -> str:
 
 
 def manifest(article: ArticleRecord, request: Request, settings: Settings) -> Manifest:
-    """The manifest: the latest state, and the audio that is served now."""
+    """Create the manifest: the latest state and the served audio."""
     served, base, path = article.served, base_url(request, settings), in_path(article.id)
     media = f"{base}/media/{served.key}"
     query = "" if article.published else f"?draft={draft_token(settings, article.id)}"

@@ -63,7 +63,7 @@ def html_page(template: str, policy: str, **values: object) -> HTMLResponse:
 @router.head("/", include_in_schema=False)
 @router.get("/", response_class=HTMLResponse, include_in_schema=False)
 def home(catalog: CatalogDep, settings: SettingsDep) -> HTMLResponse:
-    """The newest article and its player, and links to the others."""
+    """The newest article with its player, and links to others."""
     newest = catalog.articles.newest(NEWEST)
     return _page(newest[0] if newest else None, settings, newest[1:])
 

@@ -128,7 +128,7 @@ class Reference:
 @router.head("/docs")
 @router.get("/docs", response_class=HTMLResponse)
 def docs(request: Request, settings: SettingsDep) -> HTMLResponse:
-    """The reference."""
+    """The API reference."""
     found = reference(request.app.openapi(), base_url(request, settings))
     return html_page("reference.html", POLICY, reference=found)
 

@@ -1,4 +1,4 @@
-"""Prometheus metrics."""
+"""Get Prometheus metrics."""
 
 from __future__ import annotations
 

@@ -89,7 +89,7 @@ def session_key(request: Request) -> ApiKey | None:
 
 
 def session_token(settings: Settings, key: ApiKey) -> str:
-    """What the session's cookie holds: which key it was, signed, never its secret."""
+    """The session cookie's value: the signed identity of the key, not its secret."""
     return _signer(settings, "session").dumps([key.name, key.created_at.isoformat()])
 
 
@@ -133,7 +133,7 @@ def _signer(settings: Settings, salt: str) -> URLSafeTimedSerializer:
 
 
 def draft_token(settings: Settings, article_id: str) -> str:
-    """What a link to a draft carries as `?draft=`."""
+    """The token of a draft link (`?draft=`)."""
     return _signer(settings, "draft").dumps(article_id)
 
 
