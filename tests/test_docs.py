@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -14,6 +17,7 @@ from scripts.settings_page import settings_page
 from tests.conftest import EMBEDDED, REPOSITORY
 from tests.test_cli import ARTICLE, Program
 from tests.test_contract import setting_names
+from tests.tick_voice import NAME
 
 PAGES = [REPOSITORY / "README.md", REPOSITORY / "CONTRIBUTING.md", *sorted((REPOSITORY / "docs").glob("*.md"))]
 # Blocks marked `sh` are run here; those without a mark are examples for other machines.
@@ -44,6 +48,20 @@ def test_the_commands_of_a_page_run(page: Path, tmp_path: Path, voices_dir: Path
         stdin = (tmp_path / given).read_bytes() if given else b""
         done = program(*shlex.split(command)[1:], stdin=stdin)
         assert done.returncode == 0, (line, done.stderr)
+
+
+def test_the_python_example_runs(tmp_path: Path, voices_dir: Path) -> None:
+    (code,) = re.findall(r"```python\n(.*?)```", (REPOSITORY / "docs" / "python.md").read_text("utf-8"), re.DOTALL)
+    (tmp_path / "article.html").write_bytes((REPOSITORY / "examples" / "article.html").read_bytes())
+    environment = {**os.environ, "AUDIO_SERVICE_VOICES_DIR": str(voices_dir), "AUDIO_SERVICE_VOICE": NAME}
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "article.mp3").stat().st_size > 100_000
+    assert (tmp_path / "article.vtt").read_text("utf-8").startswith("WEBVTT")
+    times = [line.split(" ")[:2] for line in done.stdout.splitlines()]
+    assert len(times) > 200
+    assert all(int(start) <= int(end) for start, end in times)
 
 
 def settings_in(text: str) -> set[str]:

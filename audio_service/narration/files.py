@@ -107,7 +107,11 @@ class Mp3File:
 
 
 def narrate(
-    script: Script, studio: Studio, clips: Iterator[Clip], files: Mapping[str, Path], progress: Progress
+    script: Script,
+    studio: Studio,
+    clips: Iterator[Clip],
+    files: Mapping[str, Path],
+    progress: Progress = lambda done, total: None,
 ) -> Timeline:
     """Write `clips` into `files` (format name -> path), all or none. Raises SpeechFailed and EncodingFailed."""
     builder = timeline_builder(script, studio)

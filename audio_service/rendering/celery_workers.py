@@ -180,11 +180,12 @@ class CeleryRenderer:
         self._closing.set()
         self._app.close()
 
-    def clips(self, script: Script, urgency: Urgency) -> Generator[Clip, None, None]:
+    def clips(self, script: Script, urgency: Urgency | None = None) -> Generator[Clip, None, None]:
         """Yield the clips of a script in order, requesting ahead.
 
         Raises SpeechFailed at a failed sentence, CancelledError when closed.
         """
+        urgency = urgency or Urgency(Priority.BATCH)
         return clips_ahead(
             script,
             AHEAD_PER_WORKER * self.workers,

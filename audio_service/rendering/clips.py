@@ -65,7 +65,7 @@ class Renderer(Protocol):
     def workers(self) -> int:
         """Number of sentences spoken at the same time."""
 
-    def clips(self, script: Script, urgency: Urgency) -> Generator[Clip, None, None]:
+    def clips(self, script: Script, urgency: Urgency | None = None) -> Generator[Clip, None, None]:
         """Yield a script's clips in order. Raises SpeechFailed at a failed sentence, CancelledError when closed."""
 
     def start(self) -> None:

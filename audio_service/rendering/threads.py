@@ -15,7 +15,7 @@ from types import TracebackType
 
 from audio_service.config import Speaking
 from audio_service.narration import Clip, Studio
-from audio_service.rendering.clips import AHEAD_PER_WORKER, Urgency, Utterance, clips_ahead, make_clip
+from audio_service.rendering.clips import AHEAD_PER_WORKER, Priority, Urgency, Utterance, clips_ahead, make_clip
 from audio_service.rendering.metrics import Metrics
 from audio_service.script import Script, Sentence
 from audio_service.speech import SAMPLE_RATE, sentence_key
@@ -82,11 +82,12 @@ class ThreadRenderer:
             if thread.ident is not None:
                 thread.join()
 
-    def clips(self, script: Script, urgency: Urgency) -> Generator[Clip, None, None]:
+    def clips(self, script: Script, urgency: Urgency | None = None) -> Generator[Clip, None, None]:
         """Yield the clips of a script in order, spoken ahead by all workers.
 
         Raises SpeechFailed at a failed sentence, CancelledError when the renderer was closed.
         """
+        urgency = urgency or Urgency(Priority.BATCH)
         return clips_ahead(
             script,
             AHEAD_PER_WORKER * self.workers,
