@@ -1,4 +1,4 @@
-"""The modules of the player and the editor's page: files of the package, sent small and known by their hash."""
+"""The files of player and editor, compressed, with ETags."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ STYLES = PLAYER / "css.js"
 
 @dataclass(frozen=True, slots=True)
 class Asset:
-    """A file as it is sent."""
+    """A file to send."""
 
     plain: bytes
     small: bytes
-    """With gzip."""
+    """Compressed with gzip."""
     media_type: str
     etag: str
 
@@ -72,7 +72,7 @@ def compact_css(text: str) -> str:
 
 
 def send(request: Request, path: Path) -> Response:
-    """A file; browsers ask each time whether it changed, and are told so in a few bytes."""
+    """Send a file; browsers revalidate it every time."""
     found = asset(path)
     headers = {
         "ETag": found.etag,
