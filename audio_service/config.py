@@ -191,7 +191,7 @@ class Settings(BaseSettings):
     )
 
     data_dir: Path = Field(
-        default=Path("data"), description="Folder for everything that is kept, unless set otherwise below."
+        default=Path("data"), description="Folder for all data; the next settings can move parts of it."
     )
     database_url: str | None = Field(
         default=None,
@@ -244,7 +244,7 @@ class Settings(BaseSettings):
     )
     media_redirect_s: Annotated[int, Field(ge=0, le=604_800)] = Field(
         default=0,
-        description="With S3: redirect players to signed links that are valid for so many seconds. "
+        description="With S3: redirect players to signed links that are valid for this many seconds. "
         "0 serves files from here.",
     )
     takedown_s: Annotated[int, Field(ge=0)] = Field(
@@ -307,7 +307,7 @@ class Settings(BaseSettings):
     def site(self, source: str) -> SiteRule:
         """The rule for the host of a URL: the longest pattern that fits it; an empty rule where none does.
 
-        A pattern fits its host and all below it, whatever the capitals, with and without "www.".
+        A pattern matches its host and subdomains, ignoring case and "www.".
         """
         host = _host(urlsplit(source).hostname or "") if "://" in source else ""
         rules = {_host(pattern): rule for pattern, rule in self.sites.items()}

@@ -311,7 +311,7 @@ def test_the_store_is_maintained_without_a_running_service(program: Program) -> 
     before = audio.read_bytes()
     audio.write_bytes(b"damaged")
     repaired = program("store", "verify")
-    assert (repaired.returncode, repaired.stdout) == (0, "1 damaged or missing, made again\n")
+    assert (repaired.returncode, repaired.stdout) == (0, "1 damaged or missing, repaired\n")
     assert audio.read_bytes() == before
     (delivery,) = catalog.deliveries.claim(datetime.now(UTC), timedelta(0), 10)
     catalog.close()

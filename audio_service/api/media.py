@@ -250,7 +250,7 @@ def _small(request: Request, data: bytes, file: File) -> Response:
 
 
 def _answer(request: Request, file: File, body: Callable[[Slice, dict[str, str]], Response]) -> Response:
-    """What was asked for of a file, `body` for what of it is to be sent."""
+    """The response for a file: status and headers by the request, content from `body`."""
     part = slice_of(request.headers, file.size, file.etag)
     if request.method == "HEAD" and part.status != 304:
         part = Slice(200, 0, file.size)  # RFC 9110 14.2: only GET has ranges

@@ -274,7 +274,7 @@ def _answer(status: str, answer: Schema, schemas: Schema) -> Answer:
 
 
 def _curl(call: tuple[str, str], operation: Schema, schemas: Schema, base: str) -> str:
-    """A line for the shell; what is to be filled in stands in capitals."""
+    """A curl command; placeholders are in capitals."""
     method, path = call
     words = ["curl"] if method == "GET" else ["curl", "-X", method]
     given = [each for each in operation.get("parameters", []) if each["required"]]

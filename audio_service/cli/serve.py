@@ -10,7 +10,7 @@ import uvicorn
 from audio_service.api import create_app, set_up_logs
 from audio_service.cli.sources import settings_with
 
-# Open streams may take so long to end; then the current sentences are finished.
+# Seconds for open streams to end; then the current sentences are finished.
 GRACE_S = 5
 
 app = typer.Typer(add_completion=False)

@@ -126,7 +126,7 @@ def _listen(heard: _Measured, samples: Samples, sentence: int) -> None:
 
 
 def _pace(spoken: str, clip: Clip) -> float | None:
-    """Letters per second, None for what is too short to have a pace."""
+    """Letters per second; None if too short to measure."""
     letters = sum(character.isalnum() for character in spoken)
     return letters * SAMPLE_RATE / clip.samples if letters >= PACE_LETTERS and clip.samples else None
 

@@ -221,7 +221,7 @@ class CeleryRenderer:
         return asked
 
     def _post(self, asked: _Asked, priority: Priority) -> None:
-        """Put a sentence on its queue, unless it is there at the same urgency since a short while."""
+        """Send a sentence to its queue, unless it was sent recently with the same priority."""
         with self._lock:
             now = time.monotonic()
             urgent = asked.priority is None or priority < asked.priority

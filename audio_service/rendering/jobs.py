@@ -202,7 +202,7 @@ class JobQueue:
         live.path.unlink(missing_ok=True)
 
     def _make(self, slot: _Slot, live: LiveNarration) -> Narration:
-        """Make and keep the narration, or find it in the store. Raises CancelledError when it is given up."""
+        """Render and store the narration, or find it in the store. Raises CancelledError when cancelled."""
         stored = stored_narration(self._store, slot.key)
         if stored is not None:
             return stored

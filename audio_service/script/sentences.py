@@ -26,7 +26,7 @@ _NUMBERED = wordset(
     """No Nos p pp al Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec approx ca Fig Figs fig figs Sec sec Vol vol Ch ch
     Art art Ext ext"""
 )
-# A time goes on with its day or its zone.
+# A time continues with its day or zone.
 _HALF_DAY = re.compile(r"\b[ap]\.m\.$", re.I)
 _DAY_OR_ZONE = re.compile(
     r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|"

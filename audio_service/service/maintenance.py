@@ -178,7 +178,7 @@ class Maintenance:
         return digest.hexdigest()
 
     def _render_again(self, found: CurrentNarration) -> None:
-        """Render a narration, and wait for it. Meanwhile a running service serves it as one in the making."""
+        """Render a narration and wait for it. Meanwhile a running service serves it as a live one."""
         studio, metrics = self.scripts.studio, Metrics()
         renderer = renderer_for(studio, self.store, metrics)
         jobs = JobQueue(studio, renderer, self.store, self.catalog.articles, lambda job, error: None, metrics)

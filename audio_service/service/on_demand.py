@@ -64,7 +64,7 @@ class OnDemand:
             return self._take_in(url) if known is None else known
 
     def _take_in(self, url: str) -> ArticleRecord:
-        """The article of a page: known under the address that it stands for, or fetched from that very address."""
+        """The article at a page's canonical address, known or fetched from there."""
         find_url = self._articles.find_url
         address, raw = from_page(url, self._fetch, lambda there: find_url(there) is not None)
         known = find_url(address)
@@ -75,7 +75,7 @@ class OnDemand:
         return self._save(raw, article_id(address), 0, Priority.LISTENER)
 
     def _renew(self, article: ArticleRecord, url: str) -> None:
-        """Revise an article by what its page says now, if the page still stands for itself."""
+        """Revise an article with its page's current text, if the page is still canonical."""
         _, raw = from_page(url, self._fetch, lambda there: True)
         if raw is not None and self._may_revise(article):
             self._save(raw, article.id, article.latest.number, Priority.BATCH)
@@ -136,9 +136,9 @@ class OnDemand:
         threading.Thread(target=look, name="refresh", daemon=True).start()
 
     def _may_revise(self, article: ArticleRecord) -> bool:
-        """Whether a visit may renew an article: not a draft, nor what was pushed or edited, nor what is being edited.
+        """Whether a visit may revise an article: not a draft, nor pushed, edited or being edited.
 
-        The catalogue holds to that too, for what comes in at the same moment.
+        The catalogue enforces this too, against concurrent changes.
         """
         fetched = article.published and article.latest.origin is Origin.FETCHED
         return fetched and self._service.catalog.working_copies.get(article.id) is None

@@ -74,7 +74,7 @@ def _chunk(text: str, start: int, end: int, *, dash: bool = False) -> Chunk:
 
 
 def _tidy(raw: str, *, formula: bool) -> str:
-    """`raw` without what is never said: invisible characters, emoji, reference marks; in a formula, x² is no mark."""
+    """Drop what is never said: invisible characters, emoji, reference marks; in a formula x² is not a mark."""
     if not raw.isascii():
         raw = _SILENT.sub("", raw)
         raw = _FANCY.sub(lambda match: unicodedata.normalize("NFKC", match.group()), raw)

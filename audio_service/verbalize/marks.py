@@ -11,7 +11,7 @@ _STARTERS = wordset(
     """he she it they we you the an this that these those there here and but so then however his her their our in on at
     as after before when while if although though what why how who where yes no meanwhile"""
 )
-# What stands before a name: the full stop after it never ends a sentence, not even before "Mr. He" and "Dr. Who".
+# Titles before names: their full stop never ends a sentence, even in "Mr. He" and "Dr. Who".
 _TITLES = wordset("Mister Misses Ms Doctor Professor Messers Governor Senator Representative General Colonel Reverend")
 _STOPS = ",.;:!?"
 
@@ -76,7 +76,7 @@ def _is_pause(chunk: Chunk) -> bool:
 
 
 def _with_mark(spoken: str, mark: str, *, last: bool) -> str:
-    """`spoken` with `mark` at its end; a mark that is there already stays, unless the new one ends the sentence."""
+    """Append `mark` to `spoken`; an existing mark is kept unless the new one ends the sentence."""
     if not mark or not spoken:
         return spoken
     if spoken[-1] in _STOPS:

@@ -23,7 +23,7 @@ _LIST_LINE = 160
 _HEAD_CHARACTERS = 400
 # "Yes.", "No!", "“Stop.”": a button is one word too, but has no such end.
 _ANSWER = re.compile(r"[\"'“”‘’„«»‹›¡¿(—–-]*\s?\w+[.!?][\"'“”‘’«»‹›)]*")
-# What is written on these is also said.
+# Their text is also said.
 _SAID = frozenset((Reason.NAVIGATION, Reason.PLAYER, Reason.COMMENTS))
 # A heading "Pinterest" opens a chapter on it; as a line of its own it is a button. "Comments" may be a chapter too.
 _NOT_IN_HEADINGS = frozenset((Reason.SHARE, Reason.CREDIT, Reason.WIDGET, Reason.DATE))
@@ -82,7 +82,7 @@ def matches(rule: Rule, text: str) -> bool:
 
 
 def _by_line(text: str, kind: BlockKind, document: Document, reading: Reading) -> Reason | None:
-    """The first rule that a line matches, unless an option keeps what it is about."""
+    """The reason of the first matching rule, unless an option keeps the line."""
     if len(text) > _LONGEST:
         return None
     if not any(map(str.isalnum, text)):

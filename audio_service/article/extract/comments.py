@@ -1,6 +1,6 @@
 """Where readers' comments begin that look like article text.
 
-A label of comments ("12 comments", "Leave a reply") also stands on buttons and in share bars in the middle of an
+A label of comments ("12 comments", "Leave a reply") is also found on buttons and in share bars inside an
 article. It ends the article only if no line after it has a place that the article's text had before it.
 """
 
@@ -72,7 +72,7 @@ def _place(box: Box, body: Box | None) -> str | None:
 
 
 def _body(parts: Sequence[Part], kept: NDArray[np.bool_]) -> Box | None:
-    """The box of the article: the `article` around its beginning, else what is around the box that holds that."""
+    """The box of the article: the `article` around its start, else the box around the one with its start."""
     common: Box | None = None
     size = 0
     for part, keep in zip(parts, kept, strict=True):

@@ -14,7 +14,7 @@ from audio_service.article.extract.phrases import words_of
 
 _SAMPLE_CHARACTERS = 6000
 _LEAST_SHARE = 0.06
-# One repeated word ("AI", a unit) is no evidence for a language, nor against the declared one.
+# One repeated word ("AI", a unit) is evidence neither for a language nor against the declared one.
 _LEAST_DIFFERENT = 2
 # Fewer words are no evidence: "Men die in war."
 _LEAST_WORDS = 6
@@ -216,7 +216,7 @@ def _in_name(words: list[str], at: int) -> bool:
 
 
 def _by_letters(word: str) -> tuple[str, ...]:
-    """The languages that have a letter of a word that is no name."""
+    """The languages that use a letter of a word, names excluded."""
     if word.isascii() or word[0].isupper():
         return ()
     return next((codes for letters, codes in _LETTERS if not letters.isdisjoint(word)), ())

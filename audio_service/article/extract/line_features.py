@@ -174,7 +174,7 @@ class LineFeatures:
         return out
 
     def _heads(self) -> Rows:
-        """How far the last short line above is that stands alone, and its cues."""
+        """Distance of the last isolated short line above, and its cues."""
         out = np.zeros((len(self.lines), 1 + len(CUE_NAMES)), dtype=np.float32)
         head = -1
         for i in range(len(self.lines)):

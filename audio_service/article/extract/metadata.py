@@ -133,7 +133,7 @@ def without_site(title: str, site: str | None) -> str:
     longest = max(pieces, key=len)
     at = title.find(longest)
     last = title.rfind(pieces[-1])
-    # Only what is clearly shorter than the rest is a site's name.
+    # A site's name is clearly shorter than the rest.
     keep_end = len(pieces[-1]) * 2 > len(longest) and len(_WORD.findall(pieces[-1])) > 4 and last > at
     return (title[at:] if keep_end else longest).strip()
 

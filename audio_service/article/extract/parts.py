@@ -193,7 +193,7 @@ class Walker:
             self._line.bold += written
 
     def _enter(self, element: Element, box: Box) -> Box | None:
-        """The box that the element's content stands in; None if none of it is text."""
+        """The box of the element's content; None if none of it is text."""
         tag = element.tag
         if not isinstance(tag, str) or tag in SKIPPED:
             return None

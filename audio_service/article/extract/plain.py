@@ -68,7 +68,7 @@ def read_plain(
             texts = [line.text for line in lines]
             comments = comments_in(texts, kept, places_in_text(lines))
             if not ask_for_replies(texts[int(np.argmax(comments)) :]):
-                comments[:] = False  # an article may go on with a list
+                comments[:] = False  # an article may continue with a list
             kept &= ~comments
             size = np.array([len(line.text) for line in lines])
             if size[kept].sum() < _LEAST_BODY:

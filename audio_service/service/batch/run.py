@@ -214,7 +214,7 @@ class BatchRun:
         return self._from_page(item, known)
 
     def _is_current(self, item: Item, known: SourceRecord, began: datetime, again: bool) -> bool:
-        """Whether a page need not be asked for: it was in this run, or its listing says that it did not change."""
+        """Whether a page need not be fetched: known from this run, or unchanged by its listing."""
         if item.url is None or item.content is not None or known.fingerprint is None:
             return False
         if known.checked_at >= began:
@@ -353,7 +353,7 @@ def _date_of(document: Document) -> datetime | None:
 
 
 def _settings_print(service: Service) -> str:
-    """16 hex digits that change with all that decides, beside the source, what is made of it."""
+    """16 hex digits of a hash of all settings that affect the result."""
     settings = service.settings
     parts = ("reading", "speaking", "pauses", "sound", "sites", "language_voices", "voice", "title_voice")
     chosen = settings.model_dump(mode="json", include={*parts, "quote_voice", "limits"})

@@ -283,7 +283,7 @@ class Articles:
 
 
 def _is_trusted(session: Session, row: ArticleRow) -> bool:
-    """Whether only those with a key change an article: a draft, what is being edited, what was pushed or edited."""
+    """Whether changing an article requires a key: a draft, one being edited, pushed or edited."""
     if not row.published or session.get(WorkingCopyRow, row.id) is not None:
         return True
     return session.scalar(_KEPT.where(RevisionRow.article_id == row.id).limit(1)) is not None

@@ -140,7 +140,7 @@ def _best(index: _Index, words: Sequence[str], language: str) -> Match | None:
 
 
 def _endings(word: str) -> tuple[str, ...]:
-    """What may stand behind the written form in a plural or a possessive, nothing first."""
+    """Possible plural and possessive endings, the empty one first."""
     if word.endswith("'s"):
         return ("", "'s")
     if word.endswith("s"):

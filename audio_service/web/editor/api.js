@@ -1,10 +1,10 @@
 // @ts-check
-// Calls of the editor's page to its service.
+// The editor's API calls.
 
 /** @import { ArticleView, Changes, CheckLine, Manifest } from "./types.js" */
 /** @import { Role, Rule, SpokenSentence, WorkingCopyEntry } from "./types.js" */
 
-/** An answer that is no success: `status`, and the problem's own words. A status of 0 is a connection that is down. */
+/** A failed request: `status`, and the problem's detail. Status 0 means no connection. */
 export class Problem extends Error {
   /**
    * @param {number} status

@@ -7,7 +7,7 @@ import { sentence } from "./api.js";
 /** @typedef {SpokenSentence & { url: string }} Sound */
 /** @typedef {"loading" | "playing" | "stopped" | "failed"} State */
 
-// Of how many sentences the sound is kept at hand.
+// Sentences whose audio is cached.
 const KEPT = 40;
 
 export class SentencePlayer {

@@ -14,7 +14,7 @@ const TICKS_MAX = 120;
 const RULER_WIDTH = 10_000;
 
 /**
- * What the reader does that is no method of the player.
+ * A reader's action without a method of the player.
  * @typedef {object} Actions
  * @property {() => void} tap
  * @property {() => void} transcript

@@ -36,7 +36,7 @@ def fraction(above: int, below: int, *, after_whole: bool = False) -> str:
 
 
 def vulgar(text: str) -> str | None:
-    """`2½` "two and a half", `¾` "three quarters"; None if `text` is no such thing."""
+    """`2½` "two and a half", `¾` "three quarters"; None if `text` is neither."""
     match = _MIXED.fullmatch(text)
     if not match:
         return None

@@ -82,7 +82,7 @@ def joined_money(line: Line, at: int) -> Found | None:
 
 
 def _price(currency: Currency, before: str, rest: str) -> _Price | None:
-    """The parts of what follows the sign, or None if it is no amount of money."""
+    """The parts of what follows the sign, or None if it is not an amount of money."""
     if rest[0] in "-–":
         before, rest = "minus", rest[1:]
     parsed = amount(_DECIMAL_COMMA.sub(r"\1.\2", rest))

@@ -34,7 +34,7 @@ _YEAR_WORDS = wordset(
     "in since by from until till during before after around circa of late early mid year summer winter "
     "spring autumn fall and to between through for the"
 )
-# What 1,100 to 2,099 of, so that the number is no year.
+# What 1,100 to 2,099 of, so that the number is not a year.
 _COUNTED = wordset(
     """people men women children soldiers troops members students miles kilometers kilometres meters metres feet pounds
     dollars euros votes jobs workers employees deaths cases seats homes houses acres hectares tons tonnes users points

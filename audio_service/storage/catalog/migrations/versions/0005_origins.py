@@ -1,4 +1,4 @@
-"""Where the text of a revision came from. What is there already counts as pushed: it is not replaced without a key.
+"""Origins of revisions. Existing ones count as pushed and are not replaced without a key.
 
 Addresses are written as browsers send them, with letters beyond ASCII percent-encoded in the path.
 
