@@ -29,7 +29,7 @@ BANNED = {
 TURNS = re.compile("|".join(rf"\b{turn}\b" for turn in BANNED), re.IGNORECASE)
 PACKAGE = REPOSITORY / "audio_service"
 PAGES = [*REPOSITORY.glob("*.md"), *(REPOSITORY / "docs").glob("*.md")]
-SOURCES = [*PACKAGE.rglob("*.py"), *(PACKAGE / "web").rglob("*.[jt]s"), *(PACKAGE / "api" / "templates").rglob("*.html")]
+SOURCES = [*PACKAGE.rglob("*.py"), *PACKAGE.rglob("*.[jt]s"), *PACKAGE.rglob("*.html")]
 # Written with the home-made voice, and retires with it.
 RETIRING = {REPOSITORY / "docs" / "embedded-voice.md"}
 
