@@ -29,7 +29,12 @@ BANNED = {
 TURNS = re.compile("|".join(rf"\b{turn}\b" for turn in BANNED), re.IGNORECASE)
 PACKAGE = REPOSITORY / "audio_service"
 PAGES = [*REPOSITORY.glob("*.md"), *(REPOSITORY / "docs").glob("*.md")]
-SOURCES = [*PACKAGE.rglob("*.py"), *PACKAGE.rglob("*.[jt]s"), *PACKAGE.rglob("*.html")]
+SOURCES = [
+    path
+    for kind in ("*.py", "*.[jt]s", "*.html")
+    for path in PACKAGE.rglob(kind)
+    if "node_modules" not in path.parts  # the JavaScript's tools, where they are installed
+]
 # Written with the home-made voice, and retires with it.
 RETIRING = {REPOSITORY / "docs" / "embedded-voice.md"}
 
