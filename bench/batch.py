@@ -37,9 +37,9 @@ from audio_service.service.batch.run import BatchEvent, BatchRun, Outcome, Selec
 from audio_service.service.service import Service
 from audio_service.storage.catalog import Catalog, Status, open_catalog
 from audio_service.storage.catalog.models import ArticleRow, RevisionRow
+from bench import servers
 from bench.measure import check
-from bench.service import article_text
-from tests import servers
+from bench.texts import article_text
 
 SPEEDUP = 1.8
 CELERY_OVERHEAD = 1.05

@@ -18,7 +18,8 @@ from pathlib import Path
 import httpx
 
 from bench.measure import check
-from bench.service import article_text, audio_service
+from bench.service import audio_service
+from bench.texts import article_text
 
 OVER_FIRST = 0.05
 HEARD_S = 0.3

@@ -22,7 +22,8 @@ from audio_service.config import DEFAULT_VOICE, Settings
 from audio_service.narration.ffmpeg import decode, find_ffmpeg
 from audio_service.speech.voices import find_voice
 from bench.measure import check
-from bench.service import article_text, audio_service, piper_server
+from bench.service import audio_service, piper_server
+from bench.texts import article_text
 
 MEDIAN_S, WORST_S, OVER_PIPER = 0.3, 0.6, 1 / 15
 BATCH = 40

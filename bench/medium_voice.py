@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 from piper.phoneme_ids import DEFAULT_PHONEME_ID_MAP
 
@@ -51,7 +52,7 @@ def _export(path: Path) -> None:
     from audio_service.speech.voices import patch_for_durations
 
     torch.manual_seed(1)
-    generator = SynthesizerTrn(
+    generator: Any = SynthesizerTrn(  # Piper types none of its training code
         n_vocab=256,
         spec_channels=513,
         segment_size=32,

@@ -12,73 +12,29 @@ import sys
 import tempfile
 from pathlib import Path
 
-from audio_service.article.document import BlockKind, Reason, document_of
+from audio_service.article.document import BlockKind, document_of
 from audio_service.config import Settings
-from bench.measure import Cost, check, cost_of, in_process, report
+from bench.measure import Cost, check, in_process, report
+from bench.narrating import narrate_cost, piper_cost
+from bench.texts import paragraphs
 
 EXTRA_MB = 300
 WORDS = 30_000
-# Plain words, so that nothing but length is measured.
-SENTENCES = (
-    "The council met on the first floor of the old town hall and talked about the harbour until the lamps were lit.",
-    "Nobody could say how much the new bridge would cost, but everyone agreed that the old one had to go.",
-    "A second reading is planned for the spring, when the engineers have measured the river bed again.",
-    "Until then the ferry will run twice an hour, from early morning to late at night, also on Sundays.",
-)
-
-
-def long_text(words: int) -> list[str]:
-    """Paragraphs of numbered sentences, each different, so that none comes from the store."""
-    paragraphs = []
-    count = number = 0
-    while count < words:
-        lines = [f"Point {number + n}: {SENTENCES[(number + n) % len(SENTENCES)]}" for n in range(5)]
-        number += 5
-        paragraphs.append(" ".join(lines))
-        count += len(paragraphs[-1].split())
-    return paragraphs
 
 
 def run_narrate(words: int) -> Cost:
-    from audio_service.narration.files import narrate
-    from audio_service.narration.prepare import prepare_script
-    from audio_service.narration.studio import open_studio
-    from audio_service.rendering.clips import Priority, Urgency
-    from audio_service.rendering.threads import ThreadRenderer
-    from audio_service.storage.store import open_store
-
+    document = document_of(
+        [(BlockKind.PARAGRAPH, text, None) for text in paragraphs(1, words)], language="en", title="Long"
+    )
     with tempfile.TemporaryDirectory() as folder:
-        settings = Settings(data_dir=Path(folder))
-        studio = open_studio(settings)
-        parts: list[tuple[BlockKind, str, Reason | None]] = [
-            (BlockKind.PARAGRAPH, text, None) for text in long_text(words)
-        ]
-
-        def work() -> float:
-            script = prepare_script(document_of(parts, language="en", title="Long"), studio)
-            with ThreadRenderer(studio, open_store(None, Path(folder)), settings.workers) as renderer:
-                clips = renderer.clips(script, Urgency(Priority.BATCH))
-                files = {"mp3": Path(folder, "audio.mp3")}
-                narration = narrate(script, studio, clips, files, lambda done, total: None)
-            return narration.timeline.duration_ms / 1000
-
-        return cost_of(work)
+        return narrate_cost(lambda: document, Settings(data_dir=Path(folder)))
 
 
 def run_piper(words: int) -> Cost:
     from audio_service.narration.studio import open_studio
 
     settings = Settings()
-    piper = open_studio(settings).voices.load(settings.voice).piper
-
-    def work() -> float:
-        samples = 0
-        for text in long_text(words):
-            for chunk in piper.synthesize(text):
-                samples += len(chunk.audio_float_array)
-        return samples / piper.config.sample_rate
-
-    return cost_of(work)
+    return piper_cost(paragraphs(1, words), open_studio(settings).voices.load(settings.voice).piper)
 
 
 def main() -> None:

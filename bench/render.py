@@ -10,14 +10,16 @@ starts, in all three.
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 import tempfile
 from pathlib import Path
 
 from audio_service.config import DEFAULT_VOICE, Settings
-from bench.measure import REPOSITORY, Cost, best, check, cost_of, in_process, report
+from bench.measure import REPOSITORY, Cost, best, check, in_process, report
 from bench.medium_voice import NAME as MEDIUM
 from bench.medium_voice import medium_voice
+from bench.narrating import narrate_cost, piper_cost
 
 ARTICLE = REPOSITORY.parent / "shared" / "articles" / "seed-article.txt"
 FALLBACK = REPOSITORY / "examples" / "article.html"
@@ -35,28 +37,10 @@ def settings_for(voice: str, data_dir: Path) -> Settings:
 
 def run_narrate(voice: str, article: Path) -> Cost:
     from audio_service.article.extract import extract
-    from audio_service.narration.files import narrate
-    from audio_service.narration.prepare import prepare_script
-    from audio_service.narration.studio import open_studio
-    from audio_service.rendering.clips import Priority, Urgency
-    from audio_service.rendering.threads import ThreadRenderer
-    from audio_service.storage.store import open_store
 
     with tempfile.TemporaryDirectory() as folder:
         settings = settings_for(voice, Path(folder))
-        studio = open_studio(settings)
-        studio.voices.load(settings.voice)
-
-        def work() -> float:
-            document = extract(article.read_bytes(), source=str(article), settings=settings)
-            script = prepare_script(document, studio)
-            with ThreadRenderer(studio, open_store(None, Path(folder)), settings.workers) as renderer:
-                clips = renderer.clips(script, Urgency(Priority.BATCH))
-                files = {"mp3": Path(folder, "audio.mp3")}
-                narration = narrate(script, studio, clips, files, lambda done, total: None)
-            return narration.timeline.duration_ms / 1000
-
-        return cost_of(work)
+        return narrate_cost(lambda: extract(article.read_bytes(), source=str(article), settings=settings), settings)
 
 
 def run_piper(voice: str, article: Path, threads: int) -> Cost:
@@ -67,27 +51,15 @@ def run_piper(voice: str, article: Path, threads: int) -> Cost:
     from audio_service.article.extract import extract
     from audio_service.speech.voices import find_voice
 
-    with tempfile.TemporaryDirectory() as folder:
-        settings = settings_for(voice, Path(folder))
+    settings = settings_for(voice, Path())
     files = find_voice(settings.voice, settings.voice_folders)
     options = onnxruntime.SessionOptions()
     if threads:
         options.intra_op_num_threads = threads
     session = onnxruntime.InferenceSession(str(files.model), options, providers=["CPUExecutionProvider"])
-    import json
-
     piper = PiperVoice(session=session, config=PiperConfig.from_dict(json.loads(files.config.read_bytes())))
     document = extract(article.read_bytes(), source=str(article), settings=settings)
-    text = [kept.masked(document.text) for kept in clean_document(document, settings.reading).kept]
-
-    def work() -> float:
-        samples = 0
-        for paragraph in text:
-            for chunk in piper.synthesize(paragraph):
-                samples += len(chunk.audio_int16_bytes) // 2
-        return samples / piper.config.sample_rate
-
-    return cost_of(work)
+    return piper_cost([kept.masked(document.text) for kept in clean_document(document, settings.reading).kept], piper)
 
 
 def compare(voice: str, article: Path, rounds: int) -> bool:

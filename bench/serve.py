@@ -22,7 +22,8 @@ import httpx
 import numpy as np
 
 from bench.measure import check
-from bench.service import article_text, audio_service, nginx
+from bench.service import audio_service, nginx
+from bench.texts import article_text
 
 P99_S = 0.25
 WINDOW_BYTES = 65_536

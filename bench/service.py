@@ -14,7 +14,7 @@ from pathlib import Path
 import httpx
 
 from audio_service.storage.catalog import Role, open_catalog
-from tests.servers import free_port, wait_for_port
+from bench.servers import free_port, wait_for_port
 
 START_S = 120
 
@@ -80,17 +80,3 @@ def nginx(folder: Path) -> Iterator[str]:
         finally:
             process.terminate()
             process.wait(10)
-
-
-def article_text(number: int, words: int = 1000) -> str:
-    """A made-up article of about so many words; every number gives other sentences."""
-    from bench.memory import SENTENCES
-
-    paragraphs = []
-    count = at = 0
-    while count < words:
-        lines = [f"In case {number}, point {at + n}: {SENTENCES[(at + n) % len(SENTENCES)]}" for n in range(4)]
-        at += 4
-        paragraphs.append(" ".join(lines))
-        count += len(paragraphs[-1].split())
-    return f"The case of number {number}\n\n" + "\n\n".join(paragraphs)

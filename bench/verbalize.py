@@ -1,6 +1,6 @@
 """Accuracy by class and speed of verbalizing, against bare espeak, num2words alone and, where installed, NeMo.
 
-    python bench/verbalize.py [CASES] [--article FILE]
+    python -m bench.verbalize [CASES] [--article FILE]
 
 CASES is a folder with verbalize-news.tsv and verbalize-nemo.tsv (default: ../shared/cases). Texts are compared in
 lower case without punctuation and "and". espeak gives no text, so its phonemes for what is written are compared with

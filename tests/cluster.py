@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from tests.servers import free_port, wait_for_port
+from bench.servers import free_port, wait_for_port
 from tests.tick_voice import NAME
 
 

@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import os
-import pwd
 import shutil
-import socket
-import subprocess
-import tempfile
-import time
 import urllib.request
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
+
+from bench import servers
 
 
 def missing(what: str, how: str) -> None:
@@ -25,78 +21,20 @@ def missing(what: str, how: str) -> None:
     pytest.skip(message)
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def wait_for_port(port: int, process: subprocess.Popen[bytes], seconds: float = 30) -> None:
-    until = time.monotonic() + seconds
-    while time.monotonic() < until:
-        if process.poll() is not None:
-            raise RuntimeError(f"the server ended with {process.returncode}")
-        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
-            return
-        time.sleep(0.05)
-    raise TimeoutError(f"nothing answers on port {port}")
-
-
-def find_postgresql() -> Path | None:
-    """The folder with initdb and postgres, the newest that is installed."""
-    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[4]))
-    if found:
-        return found[-1].parent
-    on_path = shutil.which("initdb")
-    return Path(on_path).parent if on_path else None
-
-
 @contextlib.contextmanager
 def postgresql() -> Iterator[str]:
-    """A PostgreSQL server of our own; the URL of its empty database."""
-    binaries = find_postgresql()
-    if binaries is None:
+    """The URL of an empty database."""
+    if servers.find_postgresql() is None:
         missing("PostgreSQL", "apt-get install postgresql")
-    assert binaries is not None
-    with tempfile.TemporaryDirectory(prefix="pg-") as folder:
-        # The server refuses to run as root.
-        user = "postgres" if os.geteuid() == 0 else pwd.getpwuid(os.geteuid()).pw_name
-        if os.geteuid() == 0:
-            shutil.chown(folder, user)
-        as_user = {"user": user} if os.geteuid() == 0 else {}
-        data = f"{folder}/data"
-        initdb = [binaries / "initdb", "-D", data, "-A", "trust", "-U", "tests", "-E", "UTF8", "--no-sync", "-N"]
-        subprocess.run(initdb, check=True, capture_output=True, **as_user)  # type: ignore[call-overload]
-        port = free_port()
-        options = ["-c", "fsync=off", "-c", "listen_addresses=127.0.0.1", "-c", f"unix_socket_directories={folder}"]
-        command = [binaries / "postgres", "-D", data, "-p", str(port), *options]
-        server = subprocess.Popen(command, stderr=subprocess.DEVNULL, **as_user)  # type: ignore[call-overload]
-        try:
-            wait_for_port(port, server)
-            yield f"postgresql://tests@127.0.0.1:{port}/postgres"
-        finally:
-            server.terminate()
-            server.wait(30)
+    with servers.postgresql() as url:
+        yield url
 
 
-class Redis:
-    """A Redis server of our own that can be restarted; what it held is gone then."""
-
+class Redis(servers.Redis):
     def __init__(self) -> None:
         if shutil.which("redis-server") is None:
             missing("Redis", "apt-get install redis-server")
-        self.port = free_port()
-        self.url = f"redis://127.0.0.1:{self.port}/0"
-        self.start()
-
-    def start(self) -> None:
-        command = ["redis-server", "--port", str(self.port), "--bind", "127.0.0.1", "--save", "", "--dir", "/tmp"]
-        self._process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
-        wait_for_port(self.port, self._process)
-
-    def kill(self) -> None:
-        self._process.kill()
-        self._process.wait(30)
+        super().__init__()
 
 
 @contextlib.contextmanager

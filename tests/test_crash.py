@@ -16,7 +16,7 @@ import httpx
 from audio_service.narration.ffmpeg import decode, find_ffmpeg
 from audio_service.speech.samples import SAMPLE_RATE
 from audio_service.storage.catalog import Role, open_catalog
-from tests.servers import free_port
+from bench.servers import free_port
 from tests.service import prose
 from tests.tick_voice import NAME
 

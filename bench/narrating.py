@@ -1,0 +1,53 @@
+"""The two pieces of work that benches compare: `narrate` from a source to the whole mp3, and bare Piper.
+
+Each imports what it needs by itself: the other's modules would count in its memory.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bench.measure import Cost, cost_of
+
+if TYPE_CHECKING:
+    from piper import PiperVoice
+
+    from audio_service.article.document import Document
+    from audio_service.config import Settings
+
+
+def narrate_cost(read: Callable[[], Document], settings: Settings) -> Cost:
+    """What it costs to read, speak and encode one document into an empty store; the voice is loaded before."""
+    from audio_service.narration.files import narrate
+    from audio_service.narration.prepare import prepare_script
+    from audio_service.narration.studio import open_studio
+    from audio_service.rendering.clips import Priority, Urgency
+    from audio_service.rendering.threads import ThreadRenderer
+    from audio_service.storage.store import open_store
+
+    studio = open_studio(settings)
+    studio.voices.load(settings.voice)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+
+        def work() -> float:
+            script = prepare_script(read(), studio)
+            with ThreadRenderer(studio, open_store(None, folder), settings.workers) as renderer:
+                clips = renderer.clips(script, Urgency(Priority.BATCH))
+                narration = narrate(script, studio, clips, {"mp3": folder / "audio.mp3"}, lambda done, total: None)
+            return narration.timeline.duration_ms / 1000
+
+        return cost_of(work)
+
+
+def piper_cost(texts: Iterable[str], voice: PiperVoice) -> Cost:
+    """What it costs to have Piper speak these texts and to keep nothing."""
+
+    def work() -> float:
+        samples = sum(len(chunk.audio_int16_bytes) // 2 for text in texts for chunk in voice.synthesize(text))
+        return samples / voice.config.sample_rate
+
+    return cost_of(work)
