@@ -76,9 +76,8 @@ def export(members: Sequence[Member], columns: tuple[str, ...], path: Path) -> N
     trees = [(member, tree["tree_structure"]) for member in members for tree in member.dump["tree_info"]]
     for number, (member, tree) in enumerate(trees):
         _nodes(member, tree, number, out)
-    node = helper.make_node(
-        "TreeEnsembleRegressor", ["rows"], ["odds"], domain="ai.onnx.ml", n_targets=1, aggregate_function="SUM", **out
-    )
+    attributes: dict[str, Any] = {"n_targets": 1, "aggregate_function": "SUM", **out}
+    node = helper.make_node("TreeEnsembleRegressor", ["rows"], ["odds"], domain="ai.onnx.ml", **attributes)
     graph = helper.make_graph(
         [node],
         "classifier",

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from audio_service.article.extract.classifier import Classifier, keep_chance, load
 from audio_service.article.extract.html import WITNESS_ELEMENTS, size
 from audio_service.article.extract.metadata import Metadata, read_metadata
-from audio_service.article.extract.part_features import PageFeatures, Rows, Witness, column_names
+from audio_service.article.extract.part_features import PageFeatures, Witness, column_names
 from audio_service.article.extract.parts import Walked, walk
 
 WITNESSES = ("trafilatura", "json_ld")
@@ -42,18 +42,10 @@ class Evidence:
     metadata: Metadata
     witness: str
 
-    @property
-    def columns(self) -> tuple[str, ...]:
-        return COLUMNS
-
     def features(self) -> PageFeatures:
         """The page's features; computed at each call."""
         witnesses = (Witness("trafilatura", self.witness), Witness("json_ld", self.metadata.body))
         return PageFeatures(self.walked, self.metadata.title or "", self.metadata.lead or "", witnesses)
-
-    def rows(self) -> Rows:
-        """Features, shape (parts, columns)."""
-        return self.features().rows()
 
 
 def gather(root: Element, limit: int, excluded: frozenset[Element] = frozenset()) -> Evidence:

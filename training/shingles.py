@@ -96,9 +96,3 @@ def score(overlaps: Iterable[tuple[int, int, int]]) -> Score:
     recall = mean([right / (right + missing) for right, _, missing in counts if right + missing] or [0.0])
     total = precision + recall
     return Score(2 * precision * recall / total if total else 0.0, precision, recall)
-
-
-def page_f1(counts: tuple[int, int, int]) -> float:
-    """F1 of one page."""
-    right, extra, missing = counts
-    return 2 * right / (2 * right + extra + missing) if right + extra + missing else 1.0
