@@ -1,5 +1,5 @@
 # The only definition of clean: `make test` is what CI runs.
-.PHONY: install web format lint typecheck test docs bench evaluate-voice serve demo clean
+.PHONY: install web format lint typecheck test docs bench pictures evaluate-voice serve demo clean
 
 PYTHON ?= python3
 VENV ?= .venv
@@ -83,6 +83,10 @@ bench: install
 	$(BIN)/python -m pip install --quiet --editable '.[bench]'
 	for name in $(BENCHES); do $(BIN)/python -m bench.$$name || exit 1; done
 	$(BIN)/python -m bench.render --voice medium
+
+# Replaces the pictures that docs show, and puts those of all other states into out/pictures; needs chromium.
+pictures: install
+	$(BIN)/python -m scripts.pictures
 
 evaluate-voice: install
 	$(BIN)/python -m voices.training evaluate $(VOICE) $(VOICE_DATA) $(if $(ARTICLE),--article $(ARTICLE))

@@ -1,61 +1,38 @@
-"""Pictures of the player in docs/: every state, at three widths, light and dark; run against a service of one's own.
-
-audio-service serve & python scripts/screenshots_player.py http://127.0.0.1:8000 docs
-"""
+"""The player in every state, at three widths, light and dark."""
 
 from __future__ import annotations
 
-import shutil
-import sys
-from collections.abc import Callable
-from pathlib import Path
+from playwright.sync_api import Page, Route
 
-from pictures import keep
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from scripts.pictures import SCHEMES, WIDTHS, Camera
 
-WIDTHS = (320, 768, 1280)
 HEIGHT = 680
 # Where the article of the demonstration is read in the pictures, in seconds.
 PLACE_S = 10.4
-Act = Callable[[Page], None]
 # The audio element is not in the page: here it is `sound`.
 SPY = """const play = HTMLMediaElement.prototype.play;
 HTMLMediaElement.prototype.play = function () { window.sound = this; return play.call(this); };"""
 
 
-def main(service: str, folder: Path) -> None:
-    """Write player.png and pictures/player-STATE-WIDTH-SCHEME.png."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"),
-            args=["--autoplay-policy=no-user-gesture-required", "--no-sandbox"],
-        )
-        for scheme in ("light", "dark"):
-            for width in WIDTHS:
-                for state, act in STATES.items():
-                    _picture(
-                        browser,
-                        service,
-                        folder / "pictures" / f"player-{state}-{width}-{scheme}.png",
-                        act,
-                        width,
-                        scheme,
-                    )
-        _picture(browser, service, folder / "player.png", play, 768, "light", height=420)
-        browser.close()
+def take_all(camera: Camera) -> None:
+    """Take player-STATE-WIDTH-SCHEME, and the README's player."""
+    for scheme in SCHEMES:
+        for width in WIDTHS:
+            for state, act in STATES.items():
+                with camera.page(width, HEIGHT, scheme) as page:
+                    _load(page, camera.service)
+                    act(page)
+                    camera.take(page, f"player-{state}-{width}-{scheme}")
+    with camera.page(768, 420, "light") as page:
+        _load(page, camera.service)
+        play(page)
+        camera.take(page, "player")
 
 
-def _picture(
-    browser: Browser, service: str, path: Path, act: Act, width: int, scheme: str, *, height: int = HEIGHT
-) -> None:
-    page = browser.new_page(viewport={"width": width, "height": height}, color_scheme=scheme, bypass_csp=True)  # type: ignore[arg-type]
+def _load(page: Page, service: str) -> None:
     page.add_init_script(SPY)
     page.goto(service)
     page.wait_for_function("document.querySelector('listen-article')?.manifest")
-    act(page)
-    page.wait_for_timeout(400)
-    keep(page, path)
-    page.close()
 
 
 def idle(page: Page) -> None:
@@ -130,6 +107,3 @@ STATES = {
     "ended": ended,
     "failed": failed,
 }
-
-if __name__ == "__main__":
-    main(sys.argv[1], Path(sys.argv[2]))
