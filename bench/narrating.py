@@ -37,8 +37,8 @@ def narrate_cost(read: Callable[[], Document], settings: Settings) -> Cost:
             script = prepare_script(read(), studio)
             with ThreadRenderer(studio, open_store(None, folder), settings.workers) as renderer:
                 clips = renderer.clips(script, Urgency(Priority.BATCH))
-                narration = narrate(script, studio, clips, {"mp3": folder / "audio.mp3"}, lambda done, total: None)
-            return narration.timeline.duration_ms / 1000
+                timeline = narrate(script, studio, clips, {"mp3": folder / "audio.mp3"}, lambda done, total: None)
+            return timeline.duration_ms / 1000
 
         return cost_of(work)
 
