@@ -19,7 +19,7 @@ from audio_service.config import Settings
 from audio_service.narration.ffmpeg import decode, find_ffmpeg
 from audio_service.narration.mp3 import FRAME_SAMPLES, MP3_RATE
 from audio_service.speech.samples import SAMPLE_RATE
-from audio_service.storage.catalog import open_catalog
+from audio_service.storage.catalog import Status, open_catalog
 from tests.service import Running, prose
 
 FFMPEG = find_ffmpeg()
@@ -308,7 +308,7 @@ def test_what_was_accepted_is_made_after_a_restart(fast: Settings) -> None:
     running.put("a", prose(60))
     running.stop()
     catalog = open_catalog(None, fast.data_dir)
-    assert catalog.articles.unfinished() == (("a", 1),)
+    assert catalog.articles.get("a").latest.status == Status.RENDERING
     catalog.close()
     running = Running(fast)
     try:

@@ -86,7 +86,7 @@ def test_a_word_mark_is_the_word_without_what_stands_around_it(printed: str, val
     spans = [Span(*match.span()) for match in re.finditer(r"\S+", text)]
     words = tuple(TimedWord(span, "said", at, at + 1, 0) for at, span in enumerate(spans))
     block = document.blocks[0]
-    sentences, blocks = (TimedSentence(block.span, 0, 3, 0, 0, 66),), (TimedBlock(block, 0, 3),)
+    sentences, blocks = (TimedSentence(block.span, 0, 3, 0),), (TimedBlock(block, 0, 3),)
     timeline = Timeline(words, sentences, blocks, 66, exact=True, voice="v")
     marks = [json.loads(line) for line in faces.speech_marks(timeline, document).splitlines()]
     assert [mark["value"] for mark in marks] == [text, "Ä", value, "z"]

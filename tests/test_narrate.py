@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,9 +15,11 @@ import soundfile
 from audio_service.article.document import BlockKind
 from audio_service.article.extract import extract
 from audio_service.config import Settings
+from audio_service.narration.clip import Clip
 from audio_service.narration.ffmpeg import decode, loudness
 from audio_service.narration.files import narrate
 from audio_service.narration.keys import narration_key
+from audio_service.narration.mp3 import FRAME_SPEECH_SAMPLES
 from audio_service.narration.prepare import prepare_script
 from audio_service.narration.studio import Studio, open_studio
 from audio_service.narration.timeline import Timeline
@@ -43,6 +46,16 @@ class Narrated:
     studio: Studio
     store: Store
     wave: npt.NDArray[np.int16]
+
+
+def placed(narrated: Narrated) -> Iterator[tuple[int, Clip]]:
+    """The stored sentences, each with its first sample: that of the mp3 frame which begins at its time."""
+    sound = narrated.studio.settings.sound
+    for sentence, timed in zip(narrated.script.sentences, narrated.timeline.sentences, strict=True):
+        voice = narrated.studio.voices.load(sentence.voice)
+        clip = narrated.store.clip(sentence_key(sentence.words, voice, narrated.script.speaking, sound))
+        assert clip is not None
+        yield round(timed.start_ms * SAMPLE_RATE / 1000 / FRAME_SPEECH_SAMPLES) * FRAME_SPEECH_SAMPLES, clip
 
 
 @pytest.fixture(scope="module")
@@ -94,23 +107,14 @@ def test_where_there_is_sound_a_word_is_said(narrated: Narrated) -> None:
 
 @pytest.mark.voice
 def test_a_sentence_cut_out_is_the_sentence_that_was_spoken(narrated: Narrated) -> None:
-    sound = narrated.studio.settings.sound
-    for sentence, timed in zip(narrated.script.sentences, narrated.timeline.sentences, strict=True):
-        voice = narrated.studio.voices.load(sentence.voice)
-        clip = narrated.store.clip(sentence_key(sentence.words, voice, narrated.script.speaking, sound))
-        assert clip is not None
-        cut = narrated.wave[timed.first_sample : timed.first_sample + timed.samples]
-        assert np.array_equal(cut, clip.waveform())
+    for first, clip in placed(narrated):
+        assert np.array_equal(narrated.wave[first : first + clip.samples], clip.waveform())
 
 
 @pytest.mark.voice
 def test_no_join_is_a_step(narrated: Narrated) -> None:
     steps = np.abs(np.diff(narrated.wave.astype(int)))
-    joins = [
-        at
-        for timed in narrated.timeline.sentences
-        for at in (timed.first_sample - 1, timed.first_sample + timed.samples - 1)
-    ]
+    joins = [at for first, clip in placed(narrated) for at in (first - 1, first + clip.samples - 1)]
     assert max(steps[at] for at in joins) <= 8
     assert steps.max() > 1000
 

@@ -61,10 +61,10 @@ def test_times_are_monotonic_within_the_duration_and_sum_up(sentences: list[tupl
         assert at <= word.start_ms <= word.end_ms <= timeline.duration_ms
         at = word.end_ms
     for sentence, following in pairwise(timeline.sentences):
-        silence = following.first_sample - sentence.first_sample - sentence.samples
+        silence_ms = following.start_ms - sentence.end_ms
         # At least the pause; at most two frames more, so that the next sentence begins with a frame.
-        assert pause_ms <= 1000 * silence / SAMPLE_RATE + 1
-        assert silence <= pause_ms * SAMPLE_RATE // 1000 + 2 * FRAME_SPEECH_SAMPLES
+        assert pause_ms <= silence_ms + 2
+        assert silence_ms <= pause_ms + to_ms(2 * FRAME_SPEECH_SAMPLES) + 1
 
 
 def test_words_lie_in_their_sentence_and_sentences_in_their_block() -> None:

@@ -23,7 +23,6 @@ from audio_service.config import Fetching, Limits
 from audio_service.errors import ArticleTooLong, ForbiddenSource, NotFound
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
-Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 # IANA's special-purpose registries and the clouds' metadata addresses, in full: `ipaddress.is_global` differs between
 # Python releases (3.11.2 allows 192.0.0.192, Oracle's metadata).

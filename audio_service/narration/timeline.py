@@ -37,8 +37,6 @@ class TimedSentence:
     end_ms: int
     block: int
     """Index into Timeline.blocks."""
-    first_sample: int
-    samples: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,4 +137,4 @@ class TimelineBuilder:
             times = to_ms(first + start), to_ms(first + end)
             self._words.append(TimedWord(word.span, word.spoken, *times, len(self._sentences)))
         block = len(self._blocks) - 1
-        self._sentences.append(TimedSentence(sentence.span, start_ms, end_ms, block, first, clip.samples))
+        self._sentences.append(TimedSentence(sentence.span, start_ms, end_ms, block))

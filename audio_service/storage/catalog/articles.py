@@ -16,7 +16,6 @@ from audio_service.errors import Conflict, NotFound
 from audio_service.storage.catalog.database import Database
 from audio_service.storage.catalog.leases import LeaseHolder
 from audio_service.storage.catalog.models import (
-    UNFINISHED,
     ArticleRow,
     Origin,
     RemovedMediaRow,
@@ -195,12 +194,6 @@ class Articles:
             row = session.get(ArticleRow, article_id)
             if row is not None:
                 row.updated_at = datetime.now(UTC)
-
-    def unfinished(self) -> tuple[tuple[str, int], ...]:
-        """List (article id, revision number) of everything accepted and unfinished, oldest first."""
-        query = select(RevisionRow.article_id, RevisionRow.number).where(UNFINISHED).order_by(RevisionRow.created_at)
-        with self._database.reading() as session:
-            return tuple((article_id, number) for article_id, number in session.execute(query))
 
     def current_narrations(self) -> Iterator[CurrentNarration]:
         """Iterate over the narrations of all latest and served revisions."""

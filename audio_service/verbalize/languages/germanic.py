@@ -11,7 +11,7 @@ GERMAN = Tongue(
         "Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November",
         "Dezember",
     ),
-    percent=("Prozent",), day_ordinal=True, clock=" Uhr ", hour_words=("Uhr",), paragraph="Paragraf",
+    percent=("Prozent",), clock=" Uhr ", hour_words=("Uhr",), paragraph="Paragraf",
     currencies={
         "€": ("Euro",), "EUR": ("Euro",), "Euro": ("Euro",), "$": ("Dollar",), "US$": ("US-Dollar",),
         "USD": ("US-Dollar",), "£": ("Pfund",),

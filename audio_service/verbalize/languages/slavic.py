@@ -6,7 +6,7 @@ from audio_service.verbalize.languages.tongue import Tongue
 
 POLISH = Tongue(
     code="pl", hundredths=" ", point="przecinek", to="do", minus="minus", plus="plus", conjunction="i", half="i pół",
-    groups=" .", slavic=True, day_ordinal=True, clock=" ", paragraph="paragraf",
+    groups=" .", slavic=True, clock=" ", paragraph="paragraf",
     months=(
         "stycznia", "lutego", "marca", "kwietnia", "maja", "czerwca", "lipca", "sierpnia", "września", "października",
         "listopada", "grudnia",
@@ -49,7 +49,7 @@ POLISH = Tongue(
 
 UKRAINIAN = Tongue(
     code="uk", hundredths=" ", point="кома", to="до", minus="мінус", plus="плюс", conjunction="і", half="з половиною",
-    groups=" .", slavic=True, day_ordinal=True, clock=" ", paragraph="параграф",
+    groups=" .", slavic=True, clock=" ", paragraph="параграф",
     months=(
         "січня", "лютого", "березня", "квітня", "травня", "червня", "липня", "серпня", "вересня", "жовтня",
         "листопада", "грудня",
@@ -92,7 +92,7 @@ UKRAINIAN = Tongue(
 RUSSIAN = Tongue(
     code="ru", hundredths=" ", point="запятая", to="до", minus="минус", plus="плюс", conjunction="и",
     half="с половиной",
-    groups=" .", slavic=True, day_ordinal=True, clock=" ", paragraph="параграф",
+    groups=" .", slavic=True, clock=" ", paragraph="параграф",
     months=(
         "января", "февраля", "марта", "апреля", "мая", "июня", "июля", "августа", "сентября", "октября", "ноября",
         "декабря",

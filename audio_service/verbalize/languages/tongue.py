@@ -39,7 +39,6 @@ class Tongue:
     hour_words: tuple[str, ...] = ()
     half: str = ""
     slavic: bool = False
-    day_ordinal: bool = False
     year_words: dict[str, str] = field(default_factory=dict)
     paragraph: str = ""
     # Word between a sum of money and its unnamed hundredths; None if they are read as decimals.
