@@ -20,7 +20,7 @@ from bench.servers import free_port
 from tests.service import prose
 from tests.tick_voice import NAME
 
-# Each takes some three seconds; `make crash` does the fifty of docs/benchmarks.md.
+# Each takes some three seconds.
 KILLS = int(os.environ.get("TEST_KILLS", "4"))
 FFMPEG = find_ffmpeg()
 
