@@ -318,3 +318,11 @@ class Settings(BaseSettings):
     def voice_folders(self) -> tuple[Path, ...]:
         """Where voices are looked for, in order; new ones are installed in the first."""
         return (self.voices_dir or self.data_dir / "voices", self.embedded_voices_dir)
+
+
+def disable_onnxruntime_telemetry() -> None:
+    """To be called before onnxruntime, or piper, is first imported: since 1.32 it reports to its makers otherwise.
+
+    A value that the operator has set is kept.
+    """
+    os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")

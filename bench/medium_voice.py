@@ -10,7 +10,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from piper.phoneme_ids import DEFAULT_PHONEME_ID_MAP
+from audio_service.config import disable_onnxruntime_telemetry
 
 NAME = "en_US-random-medium"
 OPSET = 15
@@ -22,6 +22,7 @@ def medium_voice(cache: Path) -> Path:
     """The path of the voice's model in `cache`, made if it is not there."""
     model = cache / f"{NAME}.onnx"
     if not model.exists():
+        disable_onnxruntime_telemetry()
         cache.mkdir(parents=True, exist_ok=True)
         part = model.with_suffix(".part")
         _export(part)
@@ -31,6 +32,8 @@ def medium_voice(cache: Path) -> Path:
 
 
 def _write_config(path: Path) -> None:
+    from piper.phoneme_ids import DEFAULT_PHONEME_ID_MAP
+
     config = {
         "audio": {"sample_rate": 22_050, "quality": "medium"},
         "espeak": {"voice": "en-us"},

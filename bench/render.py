@@ -15,7 +15,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from audio_service.config import DEFAULT_VOICE, Settings
+from audio_service.config import DEFAULT_VOICE, Settings, disable_onnxruntime_telemetry
 from bench.measure import REPOSITORY, Cost, best, check, in_process, report
 from bench.medium_voice import NAME as MEDIUM
 from bench.medium_voice import medium_voice
@@ -44,6 +44,7 @@ def run_narrate(voice: str, article: Path) -> Cost:
 
 
 def run_piper(voice: str, article: Path, threads: int) -> Cost:
+    disable_onnxruntime_telemetry()
     import onnxruntime
     from piper import PiperConfig, PiperVoice
 

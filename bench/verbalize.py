@@ -19,8 +19,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from num2words import num2words
-from piper.phonemize_espeak import EspeakPhonemizer
 
+from audio_service.config import disable_onnxruntime_telemetry
 from audio_service.script.sentences import sentences
 from audio_service.verbalize import verbalize
 from audio_service.verbalize.lexicon import Lexicon
@@ -66,6 +66,9 @@ def nemo() -> Reader | None:
 
 
 def espeak() -> Reader:
+    disable_onnxruntime_telemetry()
+    from piper.phonemize_espeak import EspeakPhonemizer
+
     phonemizer = EspeakPhonemizer()
     return lambda text: "".join("".join(part) for part in phonemizer.phonemize("en-us", text))
 

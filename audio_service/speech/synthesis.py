@@ -14,7 +14,6 @@ from importlib.metadata import version
 
 import numpy as np
 import numpy.typing as npt
-from piper import SynthesisConfig
 
 from audio_service.config import Sound, Speaking
 from audio_service.errors import SpeechFailed
@@ -80,6 +79,8 @@ def synthesize(
 
     Ids are in Piper's training layout: BOS, PAD, then each phoneme's ids and a PAD, then EOS.
     """
+    from piper import SynthesisConfig
+
     ids_of = voice.piper.config.phoneme_id_map
     pad = list(ids_of["_"])
     ids = [*ids_of["^"], *pad]

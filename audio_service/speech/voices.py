@@ -21,13 +21,16 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import onnxruntime
 from babel import Locale
-from piper import PhonemeType, PiperConfig, PiperVoice, download_voices
 
+from audio_service.config import disable_onnxruntime_telemetry
 from audio_service.errors import UnknownVoice, VoiceUnusable
 from audio_service.speech.phonemes import Phonemizer
+
+if TYPE_CHECKING:
+    from piper import PiperVoice
 
 log = logging.getLogger(__name__)
 
@@ -69,7 +72,7 @@ SUGGESTED = {
 # Piper calls its Norwegian voice by the language of which Bokmål and Nynorsk are two forms.
 _NORWEGIAN = frozenset(("nb", "nn", "no"))
 # Piper's pinyin front end numbers its phonemes differently.
-UNSUPPORTED_PHONEMES = {PhonemeType.PINYIN}
+UNSUPPORTED_PHONEMES = {"pinyin"}
 # Piper's downloader takes its address from a module constant: one download at a time.
 _DOWNLOADING = threading.Lock()
 
@@ -176,6 +179,10 @@ def load_model(files: VoiceFiles, *, approximate_times: bool = False) -> Voice:
     With the 63 MB model one thread takes 0.107 core-seconds per second of audio, two threads 0.124.
     Raises VoiceUnusable if the model is broken, or has no durations and `approximate_times` is not set.
     """
+    disable_onnxruntime_telemetry()
+    import onnxruntime
+    from piper import PiperConfig, PiperVoice
+
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
@@ -193,7 +200,7 @@ def load_model(files: VoiceFiles, *, approximate_times: bool = False) -> Voice:
             "the model returns no phoneme durations, so there are no exact word times",
             advice=f"Run `audio-service voices add {files.model}` to patch it, or allow --approximate-times.",
         )
-    if config.phoneme_type in UNSUPPORTED_PHONEMES:
+    if config.phoneme_type.value in UNSUPPORTED_PHONEMES:
         raise VoiceUnusable(files.name, f"its {config.phoneme_type.value} phonemes are not supported", advice="")
     piper = PiperVoice(session=session, config=config, download_dir=files.model.parent)
     return Voice(
@@ -305,6 +312,7 @@ def write_profile(path: Path, sha256: str, gain_db: float) -> None:
 
 def patch_for_durations(model: Path) -> None:
     """Add the durations output by Piper's own patch, unless the model has it."""
+    disable_onnxruntime_telemetry()
     import onnx  # only needed here: half a second and 40 MB
     from piper.patch_voice_with_alignment import add_alignment_output
 
@@ -332,6 +340,9 @@ def _stage(source: str, url: str, work: Path) -> Path:
                 raise VoiceUnusable(model.stem, f"file {path} does not exist", advice="Check the path.")
             shutil.copy(path, work / path.name)
         return work / model.name
+    disable_onnxruntime_telemetry()
+    from piper import download_voices
+
     if not download_voices.VOICE_PATTERN.match(source) or not NAME.fullmatch(source):
         raise VoiceUnusable(
             source, "its name is not <language>_<REGION>-<name>-<quality>", advice="Try en_US-lessac-medium."
@@ -348,6 +359,8 @@ def _stage(source: str, url: str, work: Path) -> Path:
 @contextlib.contextmanager
 def _piper_downloads_from(url: str) -> Iterator[None]:
     """Point Piper's downloader, whose address is a module constant and which knows no time limit, to `url`."""
+    from piper import download_voices
+
     with _DOWNLOADING:
         constant, timeout = download_voices.URL_FORMAT, socket.getdefaulttimeout()
         path = constant.split("/resolve/main", 1)[1].partition("?")[0]

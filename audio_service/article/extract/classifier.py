@@ -11,14 +11,18 @@ from importlib.resources import files
 from pathlib import Path
 
 import numpy as np
-import onnxruntime
 from numpy.typing import NDArray
+
+from audio_service.config import disable_onnxruntime_telemetry
 
 
 class Classifier:
     """A loaded model. It uses one thread, since articles are cleaned in parallel."""
 
     def __init__(self, path: Path, columns: tuple[str, ...]) -> None:
+        disable_onnxruntime_telemetry()
+        import onnxruntime
+
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
