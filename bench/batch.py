@@ -34,7 +34,7 @@ from audio_service.article.document import BlockKind, document_of, document_to_j
 from audio_service.config import Settings
 from audio_service.service.batch.items import json_lines
 from audio_service.service.batch.run import BatchEvent, BatchRun, Outcome, Selection
-from audio_service.service.service import Service
+from audio_service.service.service import open_service
 from audio_service.storage.catalog import Catalog, Status, open_catalog
 from audio_service.storage.catalog.models import ArticleRow, RevisionRow
 from bench import servers
@@ -48,23 +48,19 @@ LOOKUP_RATIO = 1.3
 SAMPLES = 2000
 
 
-def render(settings: Settings, articles: Path) -> tuple[float, float, int]:
-    """Render a file of articles; wall seconds, seconds of audio, and how many were rendered."""
+def render(settings: Settings, articles: Path) -> float:
+    """Render a file of articles; wall seconds."""
     told: list[BatchEvent] = []
-    service = Service(settings)
-    try:
+    with open_service(settings) as service:
         run = BatchRun(service, Selection(), tell=told.append)
         began = time.perf_counter()
         with articles.open(encoding="utf-8") as file:
             run.go(json_lines(file, articles.name))
         wall = time.perf_counter() - began
-    finally:
-        service.close()
-    failed = [event for event in told if event.outcome is Outcome.FAILED]
-    if failed:
-        raise SystemExit(f"{failed[0].source}: {failed[0].reason}")
-    rendered = [event for event in told if event.outcome is Outcome.RENDERED]
-    return wall, sum(event.duration_ms for event in rendered) / 1000, len(rendered)
+    for event in told:
+        if event.outcome is Outcome.FAILED:
+            raise SystemExit(f"{event.source}: {event.reason}")
+    return wall
 
 
 @contextlib.contextmanager
@@ -95,8 +91,8 @@ def speed(mode: str, workers: int, articles: Path, warm_up: Path) -> tuple[float
         store_url = (folder / "store").as_uri()
         if mode == "local":
             settings = Settings(data_dir=folder, store_url=store_url, workers=workers)
-            wall = render(settings, articles)[0]
-            return wall, render(settings, articles)[0]
+            wall = render(settings, articles)
+            return wall, render(settings, articles)
         broker = servers.Redis()
         try:
             settings = Settings(
@@ -104,8 +100,8 @@ def speed(mode: str, workers: int, articles: Path, warm_up: Path) -> tuple[float
             )
             with celery_workers(workers, folder, broker.url):
                 render(settings, warm_up)
-                wall = render(settings, articles)[0]
-                return wall, render(settings, articles)[0]
+                wall = render(settings, articles)
+                return wall, render(settings, articles)
         finally:
             broker.kill()
 
