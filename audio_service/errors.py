@@ -16,7 +16,8 @@
     ├── Overtaken                 another editor saved the working copy first
     ├── Refused                   the narration failed the check before publishing
     ├── Forbidden                 the key or link given does not allow this
-    └── Busy                      the queue is full or a rate is exceeded; try again later
+    ├── Busy                      the queue is full or a rate is exceeded; try again later
+    └── InvalidTable              a word list or language table of the package has a mistake
 
 A message says what is wrong; the advice says what to do. What a caller may act on is an attribute, never only text.
 `api/http/problems.py` turns errors into HTTP answers, `cli/__init__.py` into one line and an exit code; nothing else
@@ -205,3 +206,13 @@ class Busy(AudioServiceError):
     def __init__(self, message: str, *, retry_after_s: int) -> None:
         super().__init__(message, advice=f"Retry in {retry_after_s} s.")
         self.retry_after_s = retry_after_s
+
+
+class InvalidTable(AudioServiceError):
+    """A table of the package cannot be used; `where` names its file, table and key."""
+
+    advice = "Correct the file."
+
+    def __init__(self, where: str, why: str) -> None:
+        super().__init__(f"{where} {why}.")
+        self.where = where

@@ -1,7 +1,7 @@
 """Document -> what is read, and a Removal with a reason for everything else. Drops, never edits.
 
-First blocks outside the article are dropped, then lines that a narrator would not read (`article_rules.py`,
-`site_rules.py`), then parts of lines: addresses, footnote marks, datelines. Every character of a block is either read
+First blocks outside the article are dropped, then lines that a narrator would not read (`rules.py` and the
+files beside it), then parts of lines: addresses, footnote marks, datelines. Every character of a block is either read
 or in exactly one removal.
 """
 

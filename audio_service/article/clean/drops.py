@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import re
 
-from audio_service.article.clean.article_rules import ARTICLE_RULES
-from audio_service.article.clean.labels import CONTENTS_LABELS, EARLY_DATE, LIST_LABELS, REFERENCE_LABELS
-from audio_service.article.clean.site_rules import SITE_RULES
-from audio_service.article.clean.wording import Rule
+from audio_service.article.clean.rules import Rule, rules
 from audio_service.article.document import Block, BlockKind, Document, Reason
 from audio_service.config import Reading
 
@@ -17,8 +14,6 @@ _SENTENCE = re.compile(r"[.!?…。！？][\"'”’»)\]]*$")
 _SOURCE = re.compile(
     r"https?:|www\.|doi|\b(?:19|20)\d\d\b|↩|\bpp?\.|\bet al|ibid|^\W{0,2}\d{1,3}\W|[“\"]", re.IGNORECASE
 )
-LINE_RULES = (*ARTICLE_RULES, *SITE_RULES)
-_LONGEST = max(rule.longest for rule in LINE_RULES)
 _LIST_LINE = 160
 _HEAD_CHARACTERS = 400
 # "Yes.", "No!", "“Stop.”": a button is one word too, but has no such end.
@@ -41,7 +36,7 @@ def drops_of(document: Document, reading: Reading) -> list[Reason | None]:
     for at, block in enumerate(document.blocks):
         if drops[at] is None and block.kind is not BlockKind.TITLE:
             drops[at] = _by_line(texts[at], block.kind, document, reading)
-            if drops[at] is None and read < _HEAD_CHARACTERS and matches(EARLY_DATE, texts[at]):
+            if drops[at] is None and read < _HEAD_CHARACTERS and matches(rules().early_date, texts[at]):
                 drops[at] = Reason.DATE
             read += len(texts[at]) if drops[at] is None else 0
     _lists(document.blocks, texts, drops)
@@ -83,7 +78,7 @@ def matches(rule: Rule, text: str) -> bool:
 
 def _by_line(text: str, kind: BlockKind, document: Document, reading: Reading) -> Reason | None:
     """The reason of the first matching rule, unless an option keeps the line."""
-    if len(text) > _LONGEST:
+    if len(text) > rules().longest:
         return None
     if not any(map(str.isalnum, text)):
         return Reason.SYMBOLS
@@ -94,7 +89,7 @@ def _by_line(text: str, kind: BlockKind, document: Document, reading: Reading) -
     ):
         return None if reading.bylines else Reason.BYLINE
     answer = _ANSWER.fullmatch(text) is not None
-    for rule in LINE_RULES:
+    for rule in rules().lines:
         if kind is BlockKind.HEADING and _may_head(text, rule.reason):
             continue
         if answer and rule.reason in _SAID:
@@ -133,7 +128,7 @@ def _lists(blocks: tuple[Block, ...], texts: list[str], drops: list[Reason | Non
 def _label(text: str, drop: Reason | None) -> Reason | None:
     if drop not in (None, Reason.RELATED, Reason.NAVIGATION, Reason.REFERENCES):
         return None
-    for rule in (LIST_LABELS, CONTENTS_LABELS, REFERENCE_LABELS):
+    for rule in rules().labels:
         # "Related: a headline" is complete in itself; a label ends where the list begins.
         if matches(rule, text) and not re.search(r":\s*\w.{12,}", text):
             return rule.reason

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from audio_service.article.clean.labels import DATELINE, HOLES
+from audio_service.article.clean.rules import rules
 from audio_service.article.document import Block, BlockKind, Document, Reason, Span
 
 _PROSE = (BlockKind.PARAGRAPH, BlockKind.QUOTE, BlockKind.ITEM, BlockKind.CAPTION)
@@ -14,10 +14,10 @@ def holes_of(document: Document, block: Block, early: bool) -> list[tuple[Span, 
     text = block.span.of(document.text)
     start = block.span.start
     if block.kind in _PROSE:
-        for reason, pattern in HOLES:
+        for reason, pattern in rules().holes:
             found += [(Span(m.start(), m.end()).shift(start), reason) for m in pattern.finditer(text) if m.group()]
         if early and block.kind is BlockKind.PARAGRAPH:
-            match = DATELINE.match(text[:120])
+            match = rules().dateline.match(text[:120])
             if match is not None and match.end() < len(text):
                 found.append((Span(start, start + match.end()), Reason.DATELINE))
     return _disjoint(found)
