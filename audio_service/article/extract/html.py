@@ -7,7 +7,7 @@ import re
 from lxml import etree, html
 from lxml.etree import _Element as Element
 
-from audio_service.article.extract.phrases import words_of
+from audio_service.article.tables import wordset
 
 # Elements below this depth are left out if libxml2, which stops at 2,048, finds a page too deep.
 DEPTH_LIMIT = 200
@@ -18,7 +18,7 @@ _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]*)([^<>]*)>")
 # libxml2 compares each attribute of a tag with all before it: 200,000 of them take a minute and a half.
 _LONG_TAG = re.compile(r"<([a-zA-Z][a-zA-Z0-9:-]*)[\s/][^<>]{4000,}>?")
 _ATTRIBUTES = 400
-_VOID = words_of("area base br col embed hr img input link meta param source track wbr")
+_VOID = wordset("area base br col embed hr img input link meta param source track wbr")
 
 
 def parse(text: str) -> Element | None:

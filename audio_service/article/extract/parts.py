@@ -13,19 +13,20 @@ from lxml.etree import _Element as Element
 
 from audio_service.article.document import BlockKind, Reason, Span
 from audio_service.article.extract.hints import Hint, hints_of
-from audio_service.article.extract.phrases import FUNCTION_WORDS, WORD, words_of
+from audio_service.article.extract.phrases import FUNCTION_WORDS, WORD
+from audio_service.article.tables import wordset
 
-SKIPPED = words_of(
+SKIPPED = wordset(
     "script style noscript template svg head iframe select option textarea input object canvas audio video map "
     "datalist area base link meta param source track embed applet frame frameset noframes math"
 )
-INLINE = words_of(
+INLINE = wordset(
     "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q rp rt ruby s samp small "
     "span strike strong sub sup time tt u var wbr img picture output meter progress strong blink o:p amp-img"
 )
 # Judging a megabyte of text takes about a second; article pages have 30 to 60 characters a part.
 CHARACTERS_PER_PART = 250
-HEADINGS = words_of("h1 h2 h3 h4 h5 h6")
+HEADINGS = wordset("h1 h2 h3 h4 h5 h6")
 _NAMES = ("class", "id", "role", "itemprop", "aria-label", "data-testid", "data-component")
 _DISPLAY_BLOCK = re.compile(r"display\s*:\s*(?:block|flex|grid|table|list-item)", re.I)
 _DISPLAY_NONE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)

@@ -8,46 +8,12 @@ from audio_service.article.document import BlockKind, Reason
 from audio_service.article.extract.hints import Hint
 from audio_service.article.extract.parts import Part
 from audio_service.article.extract.phrases import CUE_NAMES, WORD, cues
+from audio_service.article.tables import Tables
 
-# Most reliable hint first.
-_BY_HINT: tuple[tuple[Hint, Reason], ...] = (
-    (Hint.COMMENTS, Reason.COMMENTS),
-    (Hint.COOKIES, Reason.COOKIES),
-    (Hint.NEWSLETTER, Reason.NEWSLETTER),
-    (Hint.PLAYER, Reason.PLAYER),
-    (Hint.SHARE, Reason.SHARE),
-    (Hint.ADVERTISEMENT, Reason.ADVERTISEMENT),
-    (Hint.BIOGRAPHY, Reason.BIOGRAPHY),
-    (Hint.RELATED, Reason.RELATED),
-    (Hint.REFERENCES, Reason.REFERENCES),
-    (Hint.CAPTION, Reason.CAPTION),
-    (Hint.TAGS, Reason.TAGS),
-    (Hint.EMBED, Reason.EMBED),
-    (Hint.PAYWALL, Reason.SIGN_IN),
-    (Hint.NAVIGATION, Reason.NAVIGATION),
-    (Hint.FOOTER, Reason.FOOTER),
-)
-_BY_TAG: tuple[tuple[str, Reason], ...] = (
-    ("figcaption", Reason.CAPTION),
-    ("nav", Reason.NAVIGATION),
-    ("footer", Reason.FOOTER),
-)
-_BY_CUE: tuple[tuple[str, Reason], ...] = (
-    ("comments", Reason.COMMENTS),
-    ("newsletter", Reason.NEWSLETTER),
-    ("cookies", Reason.COOKIES),
-    ("advertisement", Reason.ADVERTISEMENT),
-    ("copyright_sign", Reason.FOOTER),
-    ("copyright", Reason.FOOTER),
-    ("share", Reason.SHARE),
-    ("related", Reason.RELATED),
-    ("sign_in", Reason.SIGN_IN),
-    ("player", Reason.PLAYER),
-    ("tags", Reason.TAGS),
-    ("byline", Reason.BYLINE),
-    ("credit", Reason.CREDIT),
-)
-_CUE_BITS = tuple((1 << CUE_NAMES.index(name), reason) for name, reason in _BY_CUE)
+_TABLES = Tables.beside(__file__)
+_BY_HINT = {Hint[name.upper()]: reason for name, reason in _TABLES.read("by_hint", dict[str, Reason]).items()}
+_BY_TAG = _TABLES.read("by_tag", dict[str, Reason])
+_BY_CUE = {1 << CUE_NAMES.index(name): reason for name, reason in _TABLES.read("by_cue", dict[str, Reason]).items()}
 _SHORT = 80
 _CLOCK = re.compile(r"[\d:/ ]*\d{1,2}:\d\d[\d:/ ]*")
 
@@ -59,10 +25,10 @@ def reason_of(part: Part, after_body: bool) -> Reason:
     box = part.box
     own = box.own | (box.parent.own if box.parent is not None else Hint(0))
     for found in (own, box.hints):
-        for hint, reason in _BY_HINT:
+        for hint, reason in _BY_HINT.items():
             if hint in found:
                 return reason
-    for tag, reason in _BY_TAG:
+    for tag, reason in _BY_TAG.items():
         if tag in box.tags:
             return reason
     if part.kind is BlockKind.CAPTION:
@@ -76,7 +42,7 @@ def by_words(text: str, after_body: bool, linked: bool) -> Reason:
         return Reason.PLAYER
     if len(text) <= _SHORT:
         found = cues(text, WORD.findall(text.lower()))
-        for bit, reason in _CUE_BITS:
+        for bit, reason in _BY_CUE.items():
             if found & bit:
                 return reason
         if not after_body or linked:
