@@ -17,8 +17,9 @@ from audio_service.speech.voices import Voice, write_profile
 from audio_service.storage.catalog import Catalog, open_catalog
 from audio_service.storage.catalog.database import connect
 from audio_service.storage.store import Store, open_store
-from tests import servers, tick_voice
-from tests.service import Running
+from tests.support import servers, tick_voice
+from tests.support.publisher import Publisher
+from tests.support.running import Running
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 SHARED = REPOSITORY.parent / "shared"
@@ -124,3 +125,11 @@ def running(fast: Settings) -> Iterator[Running]:
     running = Running(fast)
     yield running
     running.stop()
+
+
+@pytest.fixture
+def publisher() -> Iterator[Publisher]:
+    site = Publisher()
+    yield site
+    site.server.shutdown()
+    site.server.server_close()

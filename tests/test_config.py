@@ -6,7 +6,7 @@ import pytest
 
 from audio_service.article.extract import extract
 from audio_service.config import Settings, SiteRule
-from tests.pages import page
+from tests.support.pages import page
 
 RULES = {
     "Example.com": SiteRule(voice="general", exclude=("p.byline",)),

@@ -31,7 +31,7 @@ from audio_service.speech.synthesis import sentence_key
 from audio_service.speech.voices import Voice
 from audio_service.storage.store import Store
 from audio_service.verbalize import Word
-from tests.service import Running, prose
+from tests.support.running import Running, prose
 
 FOLDER = Path(__file__).parent / "contract"
 # Texts for people: they may change.

@@ -14,10 +14,10 @@ import pytest
 from audio_service.api import create_app
 from audio_service.config import Settings
 from scripts.settings_page import settings_page
+from tests.cli.test_cli import ARTICLE, Program
 from tests.conftest import EMBEDDED, REPOSITORY
-from tests.test_cli import ARTICLE, Program
+from tests.support.tick_voice import NAME
 from tests.test_contract import setting_names
-from tests.tick_voice import NAME
 
 PAGES = [REPOSITORY / "README.md", REPOSITORY / "CONTRIBUTING.md", *sorted((REPOSITORY / "docs").glob("*.md"))]
 # Blocks marked `sh` are run here; those without a mark are examples for other machines.

@@ -10,10 +10,10 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from audio_service.config import Fetching, Rates, Settings, Sound
-from tests import tick_voice
-from tests.servers import missing
-from tests.service import Running
-from tests.site import Site, serving
+from tests.support import tick_voice
+from tests.support.running import Running
+from tests.support.servers import missing
+from tests.support.web_site import Site, serving
 
 FLAGS = ["--autoplay-policy=no-user-gesture-required", "--no-sandbox"]
 Opener = Callable[..., Page]

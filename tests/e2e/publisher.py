@@ -7,7 +7,7 @@ from typing import Any
 
 from playwright.sync_api import Locator, Page
 
-from tests.service import Running
+from tests.support.running import Running
 
 TITLE = "The lighthouse that answers letters"
 TEXT = (

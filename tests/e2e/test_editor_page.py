@@ -14,8 +14,8 @@ from audio_service.storage.catalog import Role
 from tests.e2e.conftest import Opener
 from tests.e2e.publisher import until
 from tests.e2e.test_player_look import RULES
-from tests.service import Running
-from tests.site import Site
+from tests.support.running import Running
+from tests.support.web_site import Site
 
 pytestmark = pytest.mark.browser
 

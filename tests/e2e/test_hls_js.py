@@ -13,8 +13,8 @@ import pytest
 from tests.conftest import REPOSITORY
 from tests.e2e.conftest import Opener
 from tests.e2e.publisher import push
-from tests.service import Running, prose
-from tests.site import Site
+from tests.support.running import Running, prose
+from tests.support.web_site import Site
 
 pytestmark = pytest.mark.browser
 

@@ -12,8 +12,8 @@ from playwright.sync_api import Page, Response, Route, expect
 
 from tests.e2e.conftest import Opener
 from tests.e2e.publisher import PRINTED, Player, page, push
-from tests.service import Running
-from tests.site import Site
+from tests.support.running import Running
+from tests.support.web_site import Site
 
 pytestmark = pytest.mark.browser
 

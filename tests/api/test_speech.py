@@ -1,0 +1,85 @@
+"""/v1/audio/speech, by OpenAI's own client too."""
+
+from __future__ import annotations
+
+import io
+import json
+import wave
+from typing import Any
+
+import openai
+import pytest
+
+from audio_service.narration.ffmpeg import decode, find_ffmpeg
+from audio_service.speech.samples import SAMPLE_RATE
+from tests.support.running import Running
+from tests.support.tick_voice import NAME
+
+FFMPEG = find_ffmpeg()
+
+
+def client(running: Running) -> openai.OpenAI:
+    key = running.editor.headers["Authorization"].removeprefix("Bearer ")
+    return openai.OpenAI(base_url=f"{running.url}/v1", api_key=key, max_retries=0)
+
+
+@pytest.mark.parametrize("form", ["mp3", "opus", "aac", "flac", "wav", "pcm"])
+def test_openai_s_own_client_is_served(running: Running, tmp_path: Any, form: Any) -> None:
+    with client(running) as openai_client:
+        answer = openai_client.audio.speech.create(
+            model="tts-1", voice=NAME, input="It cost $5.\n\nSubscribe to our newsletter.", response_format=form
+        )
+    if form == "pcm":
+        assert len(answer.content) / 2 / 24_000 > 1
+        return
+    path = tmp_path / f"speech.{form}"
+    path.write_bytes(answer.content)
+    assert len(decode(path, FFMPEG)) / SAMPLE_RATE > 1
+    if form == "wav":
+        with wave.open(io.BytesIO(answer.content)) as file:
+            assert (file.getframerate(), file.getnchannels(), file.getsampwidth()) == (SAMPLE_RATE, 1, 2)
+
+
+def test_speech_has_a_speed(running: Running) -> None:
+    with client(running) as openai_client:
+        lengths = [
+            len(openai_client.audio.speech.create(model="x", voice=NAME, input="Some words.", speed=speed).content)
+            for speed in (0.5, 2.0)
+        ]
+    assert lengths[0] > 2 * lengths[1]
+
+
+def test_speech_streams_as_events(running: Running) -> None:
+    body = {"input": "One sentence. And another one.", "voice": NAME, "stream_format": "sse"}
+    lines = running.editor.post("/v1/audio/speech", json=body).text.strip().split("\n\n")
+    kinds = [json.loads(line.removeprefix("data: "))["type"] for line in lines]
+    assert kinds[-1] == "speech.audio.done"
+    assert kinds[:-1].count("speech.audio.delta") >= 2
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        ({"input": "a", "voice": "alloy"}, 422),
+        ({"input": ""}, 422),
+        ({"input": " \n\n "}, 422),
+        ({"input": "a" * 20_001}, 413),
+        ({"input": "a", "speed": 9}, 422),
+        ({"input": "a", "response_format": "midi"}, 422),
+        ({"input": "Только русский текст здесь."}, 422),
+    ],
+)
+def test_speech_that_cannot_be_made_is_a_problem(running: Running, body: dict[str, Any], status: int) -> None:
+    answer = running.editor.post("/v1/audio/speech", json=body)
+    assert answer.status_code == status
+    assert answer.headers["Content-Type"] == "application/problem+json"
+    # What OpenAI's clients read of it.
+    assert answer.json()["error"]["message"] == answer.json()["detail"]
+    assert answer.json()["error"]["type"] == "invalid_request_error"
+    assert running.anyone.post("/v1/audio/speech", json=body).status_code == 401
+
+
+def test_models_and_voices_are_listed_for_openai_clients(running: Running) -> None:
+    with client(running) as openai_client:
+        assert [model.id for model in openai_client.models.list()] == ["piper"]
+    assert NAME in running.reader.get("/v1/audio/voices").json()["voices"]

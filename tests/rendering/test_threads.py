@@ -1,0 +1,110 @@
+"""Sentence-sized work: single flight, urgency, nothing twice."""
+
+from __future__ import annotations
+
+import dataclasses
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from audio_service.article.document import BlockKind, document_of
+from audio_service.errors import SpeechFailed
+from audio_service.narration.prepare import prepare_script
+from audio_service.narration.studio import Studio
+from audio_service.rendering.clips import Priority, Urgency
+from audio_service.rendering.threads import ThreadRenderer
+from audio_service.script import Script
+from audio_service.speech.synthesis import sentence_key
+from audio_service.storage.store import Store
+from tests.support.tick_voice import POISON
+
+
+def script_of(text: str, studio: Studio) -> Script:
+    return prepare_script(document_of([(BlockKind.PARAGRAPH, text, None)], language="en"), studio)
+
+
+def numbered(count: int, tag: str = "item") -> str:
+    return " ".join(f"Sentence {tag} number {n} is here." for n in range(count))
+
+
+def test_takes_come_in_order_and_only_once_are_spoken(studio: Studio, store: Store) -> None:
+    script = script_of(numbered(12), studio)
+    with ThreadRenderer(studio, store, 2) as renderer:
+        first = list(renderer.clips(script, Urgency(Priority.BATCH)))
+        assert renderer.synthesized == 12
+        again = list(renderer.clips(script, Urgency(Priority.BATCH)))
+        assert renderer.synthesized == 12
+    assert first == again
+    assert len(first) == 12
+
+
+def test_an_edit_speaks_one_sentence(studio: Studio, store: Store) -> None:
+    text = numbered(10)
+    with ThreadRenderer(studio, store, 2) as renderer:
+        list(renderer.clips(script_of(text, studio), Urgency(Priority.BATCH)))
+        list(renderer.clips(script_of(text.replace("number 4", "number forty"), studio), Urgency(Priority.BATCH)))
+        assert renderer.synthesized == 11
+
+
+def test_two_who_ask_at_once_share_the_work(studio: Studio, store: Store) -> None:
+    script = script_of(numbered(20), studio)
+    with ThreadRenderer(studio, store, 2) as renderer, ThreadPoolExecutor(4) as pool:
+        both = list(pool.map(lambda _: list(renderer.clips(script, Urgency(Priority.LISTENER))), range(4)))
+        assert renderer.synthesized == 20
+    assert both[0] == both[1] == both[2] == both[3]
+
+
+def test_a_listener_goes_before_a_batch(studio: Studio, store: Store) -> None:
+    batch, live = script_of(numbered(60, "slow"), studio), script_of(numbered(1, "live"), studio)
+    done: list[str] = []
+    with ThreadRenderer(studio, store, 1) as renderer:
+
+        def follow(script: Script, priority: Priority, name: str) -> None:
+            for _ in renderer.clips(script, Urgency(priority)):
+                done.append(name)
+
+        slow = threading.Thread(target=follow, args=(batch, Priority.BATCH, "batch"))
+        slow.start()
+        while len(done) < 3:
+            time.sleep(0.001)
+        at = len(done)
+        follow(live, Priority.LISTENER, "live")
+        slow.join()
+    # What was under way, and what the batch was handed while the listener asked; not the fifty that were waiting.
+    assert done.index("live") - at <= 8
+
+
+def test_leaving_early_stops_the_work(studio: Studio, store: Store) -> None:
+    script = script_of(numbered(80), studio)
+    with ThreadRenderer(studio, store, 1) as renderer:
+        clips = renderer.clips(script, Urgency(Priority.BATCH))
+        next(clips)
+        clips.close()
+        # Sentences of the script that was left would come before those of a later one.
+        assert len(list(renderer.clips(script_of(numbered(40, "later"), studio)))) == 40
+        assert renderer.synthesized < 40 + 20
+
+
+def test_a_damaged_take_is_made_again(studio: Studio, store: Store) -> None:
+    script = script_of(numbered(3), studio)
+    with ThreadRenderer(studio, store, 1) as renderer:
+        first = list(renderer.clips(script, Urgency(Priority.BATCH)))
+        voice = studio.voices.load(script.sentences[1].voice)
+        key = sentence_key(script.sentences[1].words, voice, studio.settings.speaking, studio.settings.sound)
+        (path,) = studio.settings.data_dir.rglob(key)
+        path.write_bytes(path.read_bytes()[:-7])
+        assert list(renderer.clips(script, Urgency(Priority.BATCH))) == first
+        assert renderer.synthesized == 4
+
+
+def test_a_failed_sentence_fails_the_narration_and_no_other(studio: Studio, store: Store) -> None:
+    good, bad = script_of(numbered(3, "good"), studio), script_of(numbered(3, "bad"), studio)
+    poisoned = dataclasses.replace(bad.sentences[1].words[0], ipa=(POISON,))
+    sentence = dataclasses.replace(bad.sentences[1], words=(poisoned, *bad.sentences[1].words[1:]))
+    bad = dataclasses.replace(bad, sentences=(bad.sentences[0], sentence, bad.sentences[2]))
+    with ThreadRenderer(studio, store, 2) as renderer:
+        with pytest.raises(SpeechFailed, match="not finite"):
+            list(renderer.clips(bad, Urgency(Priority.BATCH)))
+        assert len(list(renderer.clips(good, Urgency(Priority.BATCH)))) == 3

@@ -1,0 +1,173 @@
+"""Installing and loading voices: whole or not at all."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import http.server
+import json
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from audio_service.errors import UnknownVoice, VoiceUnusable
+from audio_service.speech.voices import Voice, Voices, list_voices, load_model, read_files
+from tests.support.tick_voice import write_tick_voice
+
+NAME = "en_US-tock-medium"
+
+
+def gain_of_two(voice: Voice) -> float:
+    return 2.0
+
+
+@pytest.fixture
+def collection(tmp_path: Path) -> Path:
+    """A copy of Piper's collection with one plain voice, which gives no durations, as Piper publishes them."""
+    folder = tmp_path / "collection" / "en" / "en_US" / "tock" / "medium"
+    write_tick_voice(folder, NAME, durations=False)
+    write_index(tmp_path / "collection")
+    return tmp_path / "collection"
+
+
+def write_index(collection: Path) -> None:
+    files = {}
+    for path in collection.rglob(f"{NAME}.*"):
+        data = path.read_bytes()
+        facts = {"size_bytes": len(data), "md5_digest": hashlib.md5(data).hexdigest()}
+        files[str(path.relative_to(collection))] = facts
+    (collection / "voices.json").write_text(json.dumps({NAME: {"files": files}}), "utf-8")
+
+
+class QuietHandler(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:
+        pass
+
+
+@pytest.fixture
+def url(collection: Path) -> Iterator[str]:
+    handler = functools.partial(QuietHandler, directory=str(collection))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_address[1]}"
+        server.shutdown()
+
+
+@pytest.fixture
+def voices(tmp_path: Path) -> Voices:
+    return Voices((tmp_path / "voices",), gain_of_two)
+
+
+def installed(voices: Voices) -> list[str]:
+    return sorted(path.name for path in voices.folders[0].iterdir())
+
+
+def test_a_voice_is_downloaded_patched_measured_and_installed(voices: Voices, url: str) -> None:
+    assert voices.add(NAME, url).name == NAME
+    assert installed(voices) == [f"{NAME}.onnx", f"{NAME}.onnx.json", f"{NAME}.profile.json"]
+    voice = voices.load(NAME)
+    assert voice.exact
+    assert voice.gain_db == 2.0
+    assert voice.language == "en-US"
+    assert [files.name for files in voices.list()] == [NAME]
+
+
+def test_a_damaged_download_is_not_installed(voices: Voices, url: str, collection: Path) -> None:
+    (model,) = collection.rglob("*.onnx")
+    model.write_bytes(model.read_bytes() + b" ")
+    with pytest.raises(VoiceUnusable, match="does not match the collection"):
+        voices.add(NAME, url)
+    assert installed(voices) == []
+
+
+def test_a_model_that_does_not_load_is_not_installed(voices: Voices, url: str, collection: Path) -> None:
+    (model,) = collection.rglob("*.onnx")
+    model.write_bytes(b"this is no model")
+    write_index(collection)
+    with pytest.raises(VoiceUnusable, match="not a valid ONNX model"):
+        voices.add(NAME, url)
+    assert installed(voices) == []
+
+
+def test_a_voice_that_does_not_speak_is_not_installed(tmp_path: Path, url: str) -> None:
+    def refuse(voice: Voice) -> float:
+        raise VoiceUnusable(voice.name, "it is silent")
+
+    voices = Voices((tmp_path / "voices",), refuse)
+    with pytest.raises(VoiceUnusable, match="silent"):
+        voices.add(NAME, url)
+    assert installed(voices) == []
+
+
+def test_a_collection_without_an_index_serves_too(voices: Voices, url: str, collection: Path) -> None:
+    (collection / "voices.json").unlink()
+    assert voices.add(NAME, url).name == NAME
+
+
+@pytest.mark.parametrize("name", ["en_US-nobody-medium", "../../etc-x-y", "nonsense"])
+def test_a_voice_that_is_not_there_says_so(voices: Voices, url: str, name: str) -> None:
+    with pytest.raises(VoiceUnusable, match=r"downloading it .* failed|its name is not"):
+        voices.add(name, url)
+    assert installed(voices) == []
+
+
+def test_a_local_file_is_installed_by_its_path(voices: Voices, tmp_path: Path) -> None:
+    model = write_tick_voice(tmp_path / "mine", "en_GB-mine-low")
+    assert voices.add(str(model), "http://127.0.0.1:9").language == "en-GB"
+    assert voices.load("en_GB-mine-low").exact
+
+
+def test_an_unknown_voice_names_the_known(voices: Voices, tmp_path: Path) -> None:
+    write_tick_voice(voices.folders[0])
+    with pytest.raises(UnknownVoice, match=r"'nobody' is not installed \(installed: en_US-tick-x_low\)"):
+        voices.load("nobody")
+    with pytest.raises(UnknownVoice):
+        voices.load("../voices/en_US-tick-x_low")
+
+
+def test_a_voice_without_durations_is_refused_at_load(tmp_path: Path) -> None:
+    model = write_tick_voice(tmp_path, durations=False)
+    with pytest.raises(VoiceUnusable, match=r"no phoneme durations.*voices add"):
+        load_model(read_files(model))
+
+
+@pytest.mark.parametrize(
+    ("suffix", "content", "message"),
+    [
+        (".onnx", "not a model", "does not load"),
+        (".onnx.json", "{", "not a Piper configuration"),
+        (".onnx.json", "[]", "not a Piper configuration"),
+        (".onnx.json", '{"espeak": {"voice": "en"}}', "not a Piper configuration"),
+    ],
+)
+def test_a_broken_voice_says_what_is_broken(tmp_path: Path, suffix: str, content: str, message: str) -> None:
+    write_tick_voice(tmp_path)
+    (tmp_path / f"en_US-tick-x_low{suffix}").write_text(content, "utf-8")
+    voices = Voices((tmp_path,), gain_of_two)
+    with pytest.raises(VoiceUnusable, match=message):
+        voices.load("en_US-tick-x_low")
+
+
+def test_half_a_voice_is_not_listed(tmp_path: Path) -> None:
+    (tmp_path / "en_US-half-low.onnx").write_bytes(b"x")
+    write_tick_voice(tmp_path)
+    assert [files.name for files in list_voices((tmp_path,))] == ["en_US-tick-x_low"]
+
+
+def test_the_gain_is_measured_once_and_again_for_another_model(tmp_path: Path) -> None:
+    measured: list[str] = []
+
+    def measure(voice: Voice) -> float:
+        measured.append(voice.sha256)
+        return 3.21
+
+    write_tick_voice(tmp_path)
+    assert Voices((tmp_path,), measure).load("en_US-tick-x_low").gain_db == 3.21
+    assert Voices((tmp_path,), measure).load("en_US-tick-x_low").gain_db == 3.21
+    assert len(measured) == 1
+    config = tmp_path / "en_US-tick-x_low.onnx.json"
+    config.write_text(config.read_text("utf-8").replace('"noise_w": 0', '"noise_w": 1'), "utf-8")
+    Voices((tmp_path,), measure).load("en_US-tick-x_low")
+    assert len(set(measured)) == 2

@@ -1,0 +1,1 @@
+"""What tests share: a service, servers, sites, pages and a voice of their own."""
