@@ -15,7 +15,7 @@ import tempfile
 import time
 from pathlib import Path
 
-import httpx
+import httpx2
 
 from bench.measure import check
 from bench.service import audio_service
@@ -26,7 +26,7 @@ HEARD_S = 0.3
 HEARD = 20
 
 
-def core_seconds(client: httpx.Client) -> float:
+def core_seconds(client: httpx2.Client) -> float:
     """CPU time of the service so far, from its metrics."""
     for line in client.get("/metrics").text.splitlines():
         if line.startswith("process_cpu_seconds_total "):
@@ -34,7 +34,7 @@ def core_seconds(client: httpx.Client) -> float:
     raise SystemExit("the service does not tell its CPU time")
 
 
-def push(client: httpx.Client, number: int, text: str) -> float:
+def push(client: httpx2.Client, number: int, text: str) -> float:
     """Push an article and wait until it is ready; the core-seconds that this took."""
     before = core_seconds(client)
     manifest = client.put(f"/v1/articles/case-{number}", json={"text": text}).raise_for_status().json()
@@ -46,7 +46,7 @@ def push(client: httpx.Client, number: int, text: str) -> float:
     return core_seconds(client) - before
 
 
-def hear(client: httpx.Client, text: str) -> list[float]:
+def hear(client: httpx2.Client, text: str) -> list[float]:
     """Seconds until each of the first sentences of a new working copy can be heard."""
     view = client.post("/v1/editor/articles", json={"text": text}).raise_for_status().json()
     waits = []
@@ -66,7 +66,7 @@ def main() -> None:
     with (
         tempfile.TemporaryDirectory() as name,
         audio_service(Path(name) / "data") as (url, headers),
-        httpx.Client(base_url=url, headers=headers, timeout=60) as client,
+        httpx2.Client(base_url=url, headers=headers, timeout=60) as client,
     ):
         push(client, 10_000, article_text(10_000))  # warm
         for number in range(runs):

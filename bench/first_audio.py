@@ -15,7 +15,7 @@ import tempfile
 import time
 from pathlib import Path
 
-import httpx
+import httpx2
 import numpy as np
 
 from audio_service.config import DEFAULT_VOICE, Settings
@@ -30,7 +30,7 @@ BATCH = 40
 LOUD = 500
 
 
-def first_audio(client: httpx.Client, number: int) -> tuple[float, bytes]:
+def first_audio(client: httpx2.Client, number: int) -> tuple[float, bytes]:
     """Seconds until the first bytes of sound, and these bytes."""
     began = time.perf_counter()
     body = {"text": article_text(number), "publish": True}
@@ -47,7 +47,7 @@ def speaks(data: bytes, folder: Path) -> bool:
     return bool((np.abs(decode(path, find_ffmpeg()).astype(int)) > LOUD).any())
 
 
-def measure(client: httpx.Client, numbers: range, folder: Path) -> list[float]:
+def measure(client: httpx2.Client, numbers: range, folder: Path) -> list[float]:
     """First-audio times of these articles, one after the other."""
     times = []
     for number in numbers:
@@ -67,7 +67,7 @@ def run_piper(runs: int) -> float:
     with piper_server(find_voice(DEFAULT_VOICE, settings.voice_folders).model) as url:
         for number in range(runs):
             began = time.perf_counter()
-            with httpx.stream("POST", f"{url}/synthesize", json={"text": article_text(number)}, timeout=120) as answer:
+            with httpx2.stream("POST", f"{url}/synthesize", json={"text": article_text(number)}, timeout=120) as answer:
                 next(answer.iter_raw())
                 times.append(time.perf_counter() - began)
     return statistics.median(times)
@@ -82,14 +82,14 @@ def main() -> None:
         folder = Path(name)
         with (
             audio_service(folder / "data") as (url, headers),
-            httpx.Client(base_url=url, headers=headers, timeout=60) as client,
+            httpx2.Client(base_url=url, headers=headers, timeout=60) as client,
         ):
             measure(client, range(10_000, 10_002), folder)  # warm
             alone = measure(client, range(runs), folder)
             for number in range(20_000, 20_000 + BATCH):
                 client.put(f"/v1/articles/batch-{number}", json={"text": article_text(number)}).raise_for_status()
             busy = measure(client, range(runs, 2 * runs), folder)
-            waiting = httpx.get(f"{url}/metrics").text
+            waiting = httpx2.get(f"{url}/metrics").text
     left = next(line for line in waiting.splitlines() if line.startswith("audio_service_articles_waiting "))
     piper = run_piper(max(2, runs // 5))
     for what, times in (("alone", alone), ("while a batch renders", busy)):

@@ -18,7 +18,7 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import httpx
+import httpx2
 import numpy as np
 
 from bench.measure import check
@@ -41,7 +41,7 @@ class Heard:
     errors: int = 0
 
 
-async def listen(client: httpx.AsyncClient, src: str, bytes_per_s: float, until: float, heard: Heard) -> None:
+async def listen(client: httpx2.AsyncClient, src: str, bytes_per_s: float, until: float, heard: Heard) -> None:
     """Play `src` from a place of its own on, in ranges, until the clock says `until`."""
     at = int(asyncio.get_running_loop().time() * 1e6) % (1 << 20)
     dry_at = time.perf_counter() + AHEAD_S
@@ -63,8 +63,8 @@ async def crowd(src: str, bytes_per_s: float, listeners: int, seconds: float) ->
     """So many listeners, who press play over the first five seconds."""
     heard = Heard()
     until = time.perf_counter() + seconds
-    limits = httpx.Limits(max_connections=None, max_keepalive_connections=None)
-    async with httpx.AsyncClient(timeout=30, limits=limits) as client:
+    limits = httpx2.Limits(max_connections=None, max_keepalive_connections=None)
+    async with httpx2.AsyncClient(timeout=30, limits=limits) as client:
 
         async def one(number: int) -> None:
             await asyncio.sleep(5 * number / listeners)
@@ -85,7 +85,7 @@ def requests_per_second(url: str) -> float:
     return float(match.group(1))
 
 
-def ready(client: httpx.Client, number: int) -> str:
+def ready(client: httpx2.Client, number: int) -> str:
     """A finished article's audio: its address."""
     body = {"text": article_text(number, 2500), "publish": True}
     manifest = client.put(f"/v1/articles/case-{number}", json=body).raise_for_status().json()
@@ -105,10 +105,10 @@ def main() -> None:
         folder = Path(name)
         with (
             audio_service(folder / "data") as (url, headers),
-            httpx.Client(base_url=url, headers=headers, timeout=60) as client,
+            httpx2.Client(base_url=url, headers=headers, timeout=60) as client,
         ):
             src = ready(client, 1)
-            whole = httpx.get(src).content
+            whole = httpx2.get(src).content
             duration_s = client.get("/v1/articles/case-1").json()["duration_ms"] / 1000
             heard = asyncio.run(crowd(src, len(whole) / duration_s, options.listeners, options.seconds))
             ours = requests_per_second(src)

@@ -11,7 +11,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-import httpx
+import httpx2
 
 from audio_service.storage.catalog import Role, open_catalog
 from bench.servers import free_port, wait_for_port
@@ -32,7 +32,7 @@ def audio_service(data_dir: Path, **settings: str) -> Iterator[tuple[str, dict[s
     try:
         wait_for_port(port, process, START_S)
         url = f"http://127.0.0.1:{port}"
-        httpx.get(f"{url}/readyz", timeout=START_S).raise_for_status()
+        httpx2.get(f"{url}/readyz", timeout=START_S).raise_for_status()
         yield url, headers
     finally:
         process.terminate()

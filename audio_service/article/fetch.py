@@ -10,14 +10,17 @@ from __future__ import annotations
 import contextlib
 import ipaddress
 import socket
+import ssl
 import time
 import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-import httpcore
-import httpx
+import certifi
+import httpcore2
+import httpx2
 
 from audio_service.config import Fetching, Limits
 from audio_service.errors import ArticleTooLong, ForbiddenSource, NotFound
@@ -102,13 +105,13 @@ def is_public(address: Address) -> bool:
     return not any(address in network for network in _INNER if network.version == address.version)
 
 
-class _CheckedNetwork(httpcore.NetworkBackend):
+class _CheckedNetwork(httpcore2.NetworkBackend):
     """Connects only to addresses that it has just checked."""
 
     def __init__(self, fetching: Fetching, deadline: float) -> None:
         self._allowed = tuple(ipaddress.ip_network(network) for network in fetching.private_networks)
         self._deadline = deadline
-        self._plain = httpcore.SyncBackend()
+        self._plain = httpcore2.SyncBackend()
 
     def connect_tcp(
         self,
@@ -117,38 +120,38 @@ class _CheckedNetwork(httpcore.NetworkBackend):
         timeout: float | None = None,
         local_address: str | None = None,
         socket_options: Iterable[Any] | None = None,
-    ) -> httpcore.NetworkStream:
+    ) -> httpcore2.NetworkStream:
         addresses = resolve(host, port)
         for address in addresses:
             if not is_public(address) and not any(
                 address in network for network in self._allowed if network.version == address.version
             ):
                 raise ForbiddenSource(host, f"its address {address} is not public")
-        error: httpcore.ConnectError | httpcore.ConnectTimeout | None = None
+        error: httpcore2.ConnectError | httpcore2.ConnectTimeout | None = None
         for address in addresses:
             left = self._deadline - time.monotonic()
             try:
                 stream = self._plain.connect_tcp(str(address), port, max(0.01, left), local_address, socket_options)
                 return _TimedStream(stream, self._deadline)
-            except (httpcore.ConnectError, httpcore.ConnectTimeout) as failed:
+            except (httpcore2.ConnectError, httpcore2.ConnectTimeout) as failed:
                 error = failed
-        raise error or httpcore.ConnectError(f"{host} has no address")
+        raise error or httpcore2.ConnectError(f"{host} has no address")
 
-    def connect_unix_socket(self, path: str, *args: object, **options: object) -> httpcore.NetworkStream:
+    def connect_unix_socket(self, path: str, *args: object, **options: object) -> httpcore2.NetworkStream:
         raise ForbiddenSource(path, "it is a local socket")
 
 
-class _TimedStream(httpcore.NetworkStream):
+class _TimedStream(httpcore2.NetworkStream):
     """A connection with one deadline for all its waits, against servers that drip bytes."""
 
-    def __init__(self, stream: httpcore.NetworkStream, deadline: float) -> None:
+    def __init__(self, stream: httpcore2.NetworkStream, deadline: float) -> None:
         self._stream = stream
         self._deadline = deadline
 
     def _left(self) -> float:
         left = self._deadline - time.monotonic()
         if left <= 0:
-            raise httpcore.ReadTimeout("too slow")
+            raise httpcore2.ReadTimeout("too slow")
         return left
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
@@ -177,36 +180,43 @@ def resolve(host: str, port: int) -> tuple[Address, ...]:
     return tuple(dict.fromkeys(addresses))
 
 
-class _CheckedTransport(httpx.BaseTransport):
-    """httpx transport over `_CheckedNetwork`, for `fetching.timeout_s` seconds in total.
+@cache
+def _tls() -> ssl.SSLContext:
+    """Load the system's certificate authorities and certifi's, as small systems have none. Takes 40 ms."""
+    context = ssl.create_default_context()
+    context.load_verify_locations(certifi.where())
+    return context
+
+
+class _CheckedTransport(httpx2.BaseTransport):
+    """httpx2 transport over `_CheckedNetwork`, for `fetching.timeout_s` seconds in total.
 
     Used without a client, which would keep cookies and fail on redirects to an invalid URL.
     """
 
     def __init__(self, fetching: Fetching) -> None:
         network = _CheckedNetwork(fetching, time.monotonic() + fetching.timeout_s)
-        # httpcore creates its TLS context only when needed, which saves plain http 15 ms.
-        self._pool = httpcore.ConnectionPool(network_backend=network)
+        self._pool = httpcore2.ConnectionPool(ssl_context=_tls(), network_backend=network)
 
-    def answer(self, request: httpx.Request) -> contextlib.closing[httpx.Response]:
+    def answer(self, request: httpx2.Request) -> contextlib.closing[httpx2.Response]:
         """Send a request; the response is closed at the end of the `with` block."""
         return contextlib.closing(self.handle_request(request))
 
-    def handle_request(self, request: httpx.Request) -> httpx.Response:
-        url = httpcore.URL(
+    def handle_request(self, request: httpx2.Request) -> httpx2.Response:
+        url = httpcore2.URL(
             scheme=request.url.raw_scheme,
             host=request.url.raw_host,
             port=request.url.port,
             target=request.url.raw_path,
         )
-        outgoing = httpcore.Request(
+        outgoing = httpcore2.Request(
             request.method, url, headers=request.headers.raw, content=request.read(), extensions=request.extensions
         )
         try:
             response = self._pool.handle_request(outgoing)
-        except (httpcore.TimeoutException, httpcore.NetworkError, httpcore.ProtocolError) as error:
+        except (httpcore2.TimeoutException, httpcore2.NetworkError, httpcore2.ProtocolError) as error:
             raise _unreachable(str(request.url), error) from error
-        return httpx.Response(
+        return httpx2.Response(
             response.status, headers=response.headers, stream=_Body(response, str(request.url)), request=request
         )
 
@@ -214,17 +224,17 @@ class _CheckedTransport(httpx.BaseTransport):
         self._pool.close()
 
 
-class _Body(httpx.SyncByteStream):
+class _Body(httpx2.SyncByteStream):
     """The body of a response; translates its failures."""
 
-    def __init__(self, response: httpcore.Response, url: str) -> None:
+    def __init__(self, response: httpcore2.Response, url: str) -> None:
         self._response = response
         self._url = url
 
     def __iter__(self) -> Iterator[bytes]:
         try:
             yield from self._response.iter_stream()
-        except (httpcore.TimeoutException, httpcore.NetworkError, httpcore.ProtocolError) as error:
+        except (httpcore2.TimeoutException, httpcore2.NetworkError, httpcore2.ProtocolError) as error:
             raise _unreachable(self._url, error) from error
 
     def close(self) -> None:
@@ -232,7 +242,7 @@ class _Body(httpx.SyncByteStream):
 
 
 def _unreachable(url: str, error: Exception) -> NotFound:
-    slow = isinstance(error, httpcore.TimeoutException)
+    slow = isinstance(error, httpcore2.TimeoutException)
     return _unreadable(url, "it took too long" if slow else str(error) or type(error).__name__)
 
 
@@ -261,7 +271,7 @@ def fetch_if_changed(
     address = _checked_url(url, fetching)
     with _CheckedTransport(fetching) as transport:
         for _ in range(fetching.redirects + 1):
-            with transport.answer(httpx.Request("GET", address, headers=sent)) as response:
+            with transport.answer(httpx2.Request("GET", address, headers=sent)) as response:
                 if response.status_code == 304:
                     return None
                 if response.status_code not in _REDIRECTS or "location" not in response.headers:
@@ -276,17 +286,17 @@ def post(url: str, body: bytes, headers: dict[str, str], fetching: Fetching) -> 
     Raises ForbiddenSource and NotFound as `fetch` does.
     """
     sent = {"User-Agent": fetching.user_agent, **headers}
-    request = httpx.Request("POST", _checked_url(url, fetching), headers=sent, content=body)
+    request = httpx2.Request("POST", _checked_url(url, fetching), headers=sent, content=body)
     with _CheckedTransport(fetching) as transport, transport.answer(request) as response:
         return response.status_code
 
 
-def _checked_url(url: str, fetching: Fetching, base: httpx.URL | None = None) -> httpx.URL:
+def _checked_url(url: str, fetching: Fetching, base: httpx2.URL | None = None) -> httpx2.URL:
     """Parse and check `url`, relative to `base` after a redirect."""
     try:
-        parsed = httpx.URL(url) if base is None else base.join(url)
+        parsed = httpx2.URL(url) if base is None else base.join(url)
         host = parsed.host  # an invalid "xn--" name is detected only here
-    except (httpx.InvalidURL, ValueError) as error:
+    except (httpx2.InvalidURL, ValueError) as error:
         raise ForbiddenSource(url, f"it is not a valid URL ({error})") from error
     if parsed.scheme not in ("http", "https"):
         raise ForbiddenSource(url, "only http and https URLs are fetched")
@@ -300,10 +310,10 @@ def _checked_url(url: str, fetching: Fetching, base: httpx.URL | None = None) ->
     return parsed
 
 
-def _unzipped(response: httpx.Response) -> Iterator[bytes]:
+def _unzipped(response: httpx2.Response) -> Iterator[bytes]:
     """The decompressed body in small chunks.
 
-    httpx decompresses whole chunks, and as often as Content-Encoding says: 50 kB zipped twice become 10 GB.
+    httpx2 decompresses whole chunks, and as often as Content-Encoding says: 50 kB zipped twice become 10 GB.
     """
     url, encoding = str(response.request.url), response.headers.get("content-encoding", "").strip().lower()
     if encoding in ("", "identity"):
@@ -324,7 +334,7 @@ def _unzipped(response: httpx.Response) -> Iterator[bytes]:
         raise _unreadable(url, "the connection broke off")
 
 
-def _page(response: httpx.Response, limits: Limits) -> FetchedPage:
+def _page(response: httpx2.Response, limits: Limits) -> FetchedPage:
     url = str(response.request.url)
     if response.status_code != 200:
         raise NotFound(

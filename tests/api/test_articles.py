@@ -11,7 +11,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-import httpx
+import httpx2
 import numpy as np
 import pytest
 
@@ -258,7 +258,7 @@ def test_roles_are_needed(running: Running) -> None:
     assert running.anyone.get("/v1/articles").status_code == 401
     assert running.reader.get("/v1/articles").status_code == 200
     assert running.editor.delete("/v1/articles/a").status_code == 403
-    forged = httpx.put(f"{running.url}/v1/articles/a", json=body, headers={"Authorization": "Bearer as_forged"})
+    forged = httpx2.put(f"{running.url}/v1/articles/a", json=body, headers={"Authorization": "Bearer as_forged"})
     assert forged.status_code == 401
     assert "Bearer" in forged.headers["WWW-Authenticate"]
 
@@ -322,7 +322,7 @@ def test_leaving_early_stops_no_one_else(running: Running) -> None:
     src = pushed["audio"][0]["src"]
     with running.anyone.stream("GET", src) as leaving:
         next(leaving.iter_raw())
-        with httpx.stream("GET", src) as staying:
+        with httpx2.stream("GET", src) as staying:
             content = b"".join(staying.iter_bytes())
     manifest = running.ready("a")
     assert manifest["audio"][0]["bytes"] - len(content) < 2000

@@ -7,7 +7,7 @@ import io
 import json
 from typing import Any
 
-import httpx
+import httpx2
 import pytest
 import soundfile
 
@@ -58,7 +58,7 @@ def check(running: Running, view: dict[str, Any]) -> list[dict[str, Any]]:
 
 def test_one_signs_in_with_a_key_and_a_cookie_that_scripts_cannot_read(running: Running) -> None:
     secret = running.editor.headers["Authorization"].removeprefix("Bearer ")
-    with httpx.Client(base_url=running.url) as page:
+    with httpx2.Client(base_url=running.url) as page:
         assert page.get("/v1/editor/session").status_code == 401
         assert page.post("/v1/editor/session", json={"key": "as_wrong"}).status_code == 401
         answer = page.post("/v1/editor/session", json={"key": secret})
@@ -87,7 +87,7 @@ def test_a_reader_s_key_is_not_enough(running: Running) -> None:
 def test_a_revoked_key_ends_its_sessions(running: Running) -> None:
     keys = running.service.catalog.api_keys
     secret = keys.create("leaving", Role.EDIT)
-    with httpx.Client(base_url=running.url) as page:
+    with httpx2.Client(base_url=running.url) as page:
         page.post("/v1/editor/session", json={"key": secret})
         assert page.get("/v1/editor/session").status_code == 200
         keys.revoke("leaving")

@@ -6,7 +6,7 @@ import json
 import socket
 import time
 
-import httpx
+import httpx2
 
 from audio_service.config import Limits, Rates, Settings
 from tests.support.running import Running, prose
@@ -19,7 +19,7 @@ def test_too_many_calls_are_told_when_to_come_back(fast: Settings) -> None:
         assert [answer.status_code for answer in answers] == [403, 403, 429]
         assert 1 <= int(answers[2].headers["Retry-After"]) <= 60
         wrong = {"Authorization": "Bearer as_wrong"}
-        statuses = [httpx.get(f"{running.url}/v1/articles", headers=wrong).status_code for _ in range(3)]
+        statuses = [httpx2.get(f"{running.url}/v1/articles", headers=wrong).status_code for _ in range(3)]
         assert statuses == [401, 401, 429]
     finally:
         running.stop()
@@ -41,7 +41,7 @@ def test_a_body_that_drips_in_is_not_waited_for(fast: Settings) -> None:
     try:
         key = running.publisher.headers["Authorization"]
         head = f"PUT /v1/articles/a HTTP/1.1\r\nHost: x\r\nAuthorization: {key}\r\nContent-Length: 100\r\n\r\n{{"
-        with socket.create_connection(("127.0.0.1", httpx.URL(running.url).port or 0), 10) as connection:
+        with socket.create_connection(("127.0.0.1", httpx2.URL(running.url).port or 0), 10) as connection:
             connection.sendall(head.encode())
             answer = connection.makefile("rb").read().decode()
         assert answer.startswith("HTTP/1.1 408 ")

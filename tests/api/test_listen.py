@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
-import httpx
+import httpx2
 import pytest
 
 from audio_service.config import Rates, Settings
@@ -39,7 +39,7 @@ def test_many_players_on_a_new_page_fetch_it_once(listening: Running, publisher:
     found: list[str] = []
 
     def ask() -> None:
-        found.append(httpx.post(f"{listening.url}/v1/listen", json={"url": f"{publisher.url}/new"}).json()["id"])
+        found.append(httpx2.post(f"{listening.url}/v1/listen", json={"url": f"{publisher.url}/new"}).json()["id"])
 
     threads = [threading.Thread(target=ask) for _ in range(8)]
     for thread in threads:
@@ -106,7 +106,7 @@ def test_pages_that_do_not_come_keep_nobody_from_ready_audio(fast: Settings, pub
         with ThreadPoolExecutor(60) as pool:
             asking = [
                 pool.submit(
-                    httpx.post, f"{running.url}/v1/listen", json={"url": f"{publisher.url}/slow?{n}"}, timeout=60
+                    httpx2.post, f"{running.url}/v1/listen", json={"url": f"{publisher.url}/slow?{n}"}, timeout=60
                 )
                 for n in range(60)
             ]

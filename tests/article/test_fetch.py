@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import http.server
+import os
 import socket
+import ssl
+import subprocess
+import sys
 import threading
 import time
 import urllib.parse
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any, ClassVar
 
 import pytest
+import trustme
 
 from audio_service.article.fetch import fetch_page
 from audio_service.config import Fetching, Limits
@@ -246,17 +253,27 @@ class Site(http.server.BaseHTTPRequestHandler):
         pass
 
 
-@pytest.fixture
-def site() -> Iterator[str]:
+@contextlib.contextmanager
+def serving(tls: ssl.SSLContext | None = None) -> Iterator[int]:
+    """Serve the site on a port of its own."""
+
     class OwnSite(Site):
         visits: ClassVar[list[str]] = []
 
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), OwnSite) as server:
         server.block_on_close = False
         server.daemon_threads = True
+        if tls is not None:
+            server.socket = tls.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
         threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_address[1]}"
+        yield int(server.server_address[1])
         server.shutdown()
+
+
+@pytest.fixture
+def site() -> Iterator[str]:
+    with serving() as port:
+        yield f"http://127.0.0.1:{port}"
 
 
 def allowing(site: str, **changes: Any) -> Fetching:
@@ -363,3 +380,28 @@ def test_proxies_of_the_environment_are_not_asked(site: str, monkeypatch: pytest
     monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
     monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
     assert fetch_page(f"{site}/plain", allowing(site), Limits()).data == PAGE
+
+
+def test_https_needs_a_known_authority_and_the_right_name(tmp_path: Path) -> None:
+    """Each time in a new process, because certificate authorities are read once."""
+    authority = trustme.CA()
+    authority.cert_pem.write_to_path(tmp_path / "authority.pem")
+    tls = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    authority.issue_cert("localhost").configure_cert(tls)
+    program = (
+        "import sys; from audio_service.article import fetch_page; from audio_service.config import Settings;"
+        "print(fetch_page(sys.argv[1], Settings().fetching, Settings().limits).data)"
+    )
+
+    def fetched(host: str, **environment: str) -> str:
+        own = {"FETCHING__PRIVATE_NETWORKS": '["127.0.0.0/8", "::1/128"]', "FETCHING__PORTS": f"[{port}]"}
+        environment |= {f"AUDIO_SERVICE_{name}": value for name, value in own.items()}
+        command = [sys.executable, "-c", program, f"https://{host}:{port}/plain"]
+        done = subprocess.run(command, capture_output=True, env=os.environ | environment, timeout=60, check=False)
+        return (done.stdout + done.stderr).decode()
+
+    with serving(tls) as port:
+        trusting = {"SSL_CERT_FILE": str(tmp_path / "authority.pem")}
+        assert fetched("localhost", **trusting) == f"{PAGE!r}\n"
+        assert "CERTIFICATE_VERIFY_FAILED" in fetched("localhost")
+        assert "CERTIFICATE_VERIFY_FAILED" in fetched("127.0.0.1", **trusting)

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-import httpx
+import httpx2
 import pytest
 
 from audio_service.storage.catalog import Catalog, Role, Status, open_catalog
@@ -129,14 +129,14 @@ def test_any_node_serves_what_another_one_renders(
         heard = {}
         for number, (first, second) in enumerate((nodes, nodes[::-1])):
             body = {"text": prose(40, f"number {number}"), "publish": True}
-            accepted = httpx.put(f"{first}/v1/articles/a{number}", json=body, headers=headers, timeout=30)
+            accepted = httpx2.put(f"{first}/v1/articles/a{number}", json=body, headers=headers, timeout=30)
             assert accepted.status_code == 202, accepted.text
-            path = httpx.URL(accepted.json()["audio"][0]["src"]).path
-            with httpx.stream("GET", f"{second}{path}", timeout=60) as growing:
+            path = httpx2.URL(accepted.json()["audio"][0]["src"]).path
+            with httpx2.stream("GET", f"{second}{path}", timeout=60) as growing:
                 assert growing.headers["accept-ranges"] == "none"  # it is still being made
                 heard[number] = growing.read()
             cluster.wait_until(lambda: not unfinished(catalog))
-            whole = [httpx.get(f"{node}{path}", timeout=30).content for node in nodes]
+            whole = [httpx2.get(f"{node}{path}", timeout=30).content for node in nodes]
             assert whole[0] == whole[1]
             # The stream has a silent frame at each end where the file has its header.
             assert heard[number][2000:-2000] in whole[0]
@@ -158,7 +158,7 @@ def test_a_node_goes_on_with_what_a_lost_one_accepted(
         first = many.serve()
         for number in range(6):  # nobody speaks yet
             body = {"text": prose(6, f"number {number}"), "publish": True}
-            httpx.put(f"{first}/v1/articles/a{number}", json=body, headers=headers, timeout=30).raise_for_status()
+            httpx2.put(f"{first}/v1/articles/a{number}", json=body, headers=headers, timeout=30).raise_for_status()
         cluster.kill(many.processes[0])
         many.serve()
         many.worker()
@@ -236,10 +236,10 @@ def test_a_listener_goes_before_a_batch(
         many.worker()
         cluster.wait_until(lambda: len(many.spoken()) > 5)
         body = {"text": prose(2, "live"), "publish": True}
-        accepted = httpx.put(f"{node}/v1/articles/live", json=body, headers=headers, timeout=30).json()
+        accepted = httpx2.put(f"{node}/v1/articles/live", json=body, headers=headers, timeout=30).json()
         before = len(many.spoken())
-        path = httpx.URL(accepted["audio"][0]["src"]).path
-        assert len(httpx.get(f"{node}{path}", timeout=60).content) > 1000
+        path = httpx2.URL(accepted["audio"][0]["src"]).path
+        assert len(httpx2.get(f"{node}{path}", timeout=60).content) > 1000
         # Some 190 sentences of the batch were waiting when the listener came.
         assert len(many.spoken()) - before < 60
 
@@ -254,8 +254,8 @@ def test_serve_ends_within_ten_seconds_and_loses_nothing(tmp_path: Path, voices_
         headers = {"Authorization": f"Bearer {catalog.api_keys.create('cms', Role.PUBLISH)}"}
         node = one.serve()
         body = {"text": prose(300), "publish": True}
-        accepted = httpx.put(f"{node}/v1/articles/a", json=body, headers=headers, timeout=30).json()
-        with httpx.stream("GET", accepted["audio"][0]["src"], timeout=60) as growing:
+        accepted = httpx2.put(f"{node}/v1/articles/a", json=body, headers=headers, timeout=30).json()
+        with httpx2.stream("GET", accepted["audio"][0]["src"], timeout=60) as growing:
             next(growing.iter_raw())
             one.processes[0].terminate()
             assert one.processes[0].wait(10) is not None
@@ -265,6 +265,6 @@ def test_serve_ends_within_ten_seconds_and_loses_nothing(tmp_path: Path, voices_
         node = one.serve()
         cluster.wait_until(lambda: not unfinished(catalog))
         name = "audio_service_sentences_synthesized_total "
-        spoken = [line for line in httpx.get(f"{node}/metrics").text.splitlines() if line.startswith(name)]
+        spoken = [line for line in httpx2.get(f"{node}/metrics").text.splitlines() if line.startswith(name)]
         assert int(float(spoken[0].split()[-1])) == 301 - stored
         catalog.close()

@@ -11,7 +11,7 @@ import sys
 import time
 from pathlib import Path
 
-import httpx
+import httpx2
 
 from audio_service.narration.ffmpeg import decode, find_ffmpeg
 from audio_service.speech.samples import SAMPLE_RATE
@@ -42,8 +42,8 @@ class Server:
         self.process = subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL)
         until = time.monotonic() + 60
         while time.monotonic() < until:
-            with contextlib.suppress(httpx.TransportError):
-                if httpx.get(f"{self.url}/readyz").status_code == 200:
+            with contextlib.suppress(httpx2.TransportError):
+                if httpx2.get(f"{self.url}/readyz").status_code == 200:
                     return
             time.sleep(0.02)
         self.kill()
@@ -54,7 +54,7 @@ class Server:
         self.process.wait()
 
     def synthesized(self) -> int:
-        for line in httpx.get(f"{self.url}/metrics").text.splitlines():
+        for line in httpx2.get(f"{self.url}/metrics").text.splitlines():
             if line.startswith("audio_service_sentences_synthesized_total "):
                 return int(float(line.split()[-1]))
         raise AssertionError("no such metric")
@@ -68,7 +68,7 @@ def takes_in(folder: Path) -> set[str]:
 def wait_ready(server: Server, headers: dict[str, str], article_id: str) -> dict[str, object]:
     until = time.monotonic() + 120
     while time.monotonic() < until:
-        manifest = httpx.get(f"{server.url}/v1/articles/{article_id}", headers=headers).json()
+        manifest = httpx2.get(f"{server.url}/v1/articles/{article_id}", headers=headers).json()
         assert manifest["status"] != "failed", manifest
         if manifest["status"] == "ready":
             return dict(manifest)
@@ -85,7 +85,7 @@ def test_nothing_is_lost_when_the_service_is_killed(tmp_path: Path, voices_dir: 
     server = Server(folder, voices_dir)
     for number in range(KILLS):
         body = {"text": prose(24, f"number {number}"), "publish": True}
-        accepted = httpx.put(f"{server.url}/v1/articles/a{number}", json=body, headers=headers, timeout=30)
+        accepted = httpx2.put(f"{server.url}/v1/articles/a{number}", json=body, headers=headers, timeout=30)
         assert accepted.status_code == 202
         time.sleep(moments.uniform(0, 0.7))
         server.kill()
@@ -94,7 +94,7 @@ def test_nothing_is_lost_when_the_service_is_killed(tmp_path: Path, voices_dir: 
         manifest = wait_ready(server, headers, f"a{number}")
         assert stored <= takes_in(folder)
         assert server.synthesized() == len(takes_in(folder) - stored)
-        audio = httpx.get(manifest["audio"][0]["src"], headers=headers).content  # type: ignore[index]
+        audio = httpx2.get(manifest["audio"][0]["src"], headers=headers).content  # type: ignore[index]
         path = tmp_path / "heard.mp3"
         path.write_bytes(audio)
         assert len(decode(path, FFMPEG)) * 1000 // SAMPLE_RATE in range(

@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterator
 from datetime import timedelta
 
-import httpx
+import httpx2
 import obstore
 import pytest
 from obstore.store import from_url
@@ -164,11 +164,11 @@ def test_players_are_sent_to_the_bucket(stored: Settings) -> None:
         assert answer.status_code == 307
         assert "max-age=300" in answer.headers["cache-control"]
         link = answer.headers["location"]
-        key = httpx.URL(src).path.split("/")[2]
+        key = httpx2.URL(src).path.split("/")[2]
         whole = running.service.store.media(key, "audio.mp3")
         assert whole is not None
-        assert httpx.get(link).content == whole
-        assert httpx.get(link, headers={"Range": "bytes=5-99"}).content == whole[5:100]
+        assert httpx2.get(link).content == whole
+        assert httpx2.get(link, headers={"Range": "bytes=5-99"}).content == whole[5:100]
         assert running.anyone.head(src).status_code == 200
     finally:
         running.stop()

@@ -6,7 +6,7 @@ import threading
 import time
 from typing import Any
 
-import httpx
+import httpx2
 import uvicorn
 
 from audio_service.api import create_app
@@ -35,9 +35,9 @@ class Running:
             time.sleep(0.01)
         port = self.server.servers[0].sockets[0].getsockname()[1]
         self.url = f"http://127.0.0.1:{port}"
-        self.anyone = httpx.Client(base_url=self.url, timeout=60)
+        self.anyone = httpx2.Client(base_url=self.url, timeout=60)
         self.reader, self.editor, self.publisher = (
-            httpx.Client(base_url=self.url, timeout=60, headers={"Authorization": f"Bearer {secrets[role]}"})
+            httpx2.Client(base_url=self.url, timeout=60, headers={"Authorization": f"Bearer {secrets[role]}"})
             for role in Role
         )
 
