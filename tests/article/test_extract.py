@@ -178,6 +178,29 @@ def test_russian_in_its_old_encoding() -> None:
     assert document.language == "ru"
 
 
+@pytest.mark.parametrize(
+    ("head", "media_type"),
+    [
+        ("<META CHARSET=WINDOWS-1251>", None),
+        ('<meta http-equiv="Content-Type" content="text/html; charset=cp1251">', None),
+        ('<script>load({charset: "utf-8", encoding="ascii"})</script><meta charset="windows-1251">', None),
+        ('<!-- <meta charset="koi8-r"> --><meta charset="windows-1251">', None),
+        ("", 'text/html; charset="windows-1251"'),
+        ('<meta charset="koi8-r">', "text/html; charset=windows-1251"),
+        ('<meta charset="windows-1251">', "text/html; charset=utf-8"),
+    ],
+)
+def test_an_encoding_is_found_where_browsers_find_it(head: str, media_type: str | None) -> None:
+    html = f"<html><head>{head}</head><body><article><h1>Паром</h1><p>{'Ночью паром стоит у пристани. ' * 5}</p>"
+    assert "паром стоит" in body(read(html.encode("windows-1251"), media_type=media_type))
+
+
+@pytest.mark.parametrize("name", ["undefined", "idna", "hex", "utf-16", "utf-8", "none such"])
+def test_an_encoding_that_no_page_can_have_is_guessed(name: str) -> None:
+    html = page(paragraphs().replace("ferry", "façade")).replace('charset="utf-8"', f'charset="{name}"')
+    assert "façade" in body(read(html.encode("windows-1252")))
+
+
 def test_bytes_of_two_encodings() -> None:
     mixed = page().encode().replace(b"1911", "1911 caf\u00e9".encode("cp1252") + "ü".encode())
     assert "caféü" in body(read(mixed))

@@ -67,7 +67,7 @@ def extract(
     Raises UnsupportedFormat unless it is text, EmptyArticle if no article is found, ArticleTooLong beyond
     `settings.limits`.
     """
-    text = _text(data, source, settings)
+    text = _text(data, source, media_type, settings)
     kind = _kind(text, source, media_type)
     limit = settings.limits.page_parts
     try:
@@ -88,14 +88,14 @@ def extract(
     return _within(found, settings)
 
 
-def _text(data: bytes | str, source: str, settings: Settings) -> str:
+def _text(data: bytes | str, source: str, media_type: str | None, settings: Settings) -> str:
     size = len(data) if isinstance(data, bytes) else len(data.encode("utf-8", "replace"))
     limit = settings.limits.source_bytes
     if size > limit:
         raise ArticleTooLong(source, size=size, limit=limit, unit="bytes", setting="AUDIO_SERVICE_LIMITS__SOURCE_BYTES")
     if isinstance(data, bytes) and (data.startswith(_BINARY) or is_binary(data)):
         raise UnsupportedFormat(f"{source} is not text.", advice="Export it as HTML, Markdown or plain text.")
-    text = without_controls(decode(data) if isinstance(data, bytes) else data)
+    text = without_controls(decode(data, media_type) if isinstance(data, bytes) else data)
     if not text.strip():
         raise EmptyArticle(source)
     return text

@@ -2,37 +2,12 @@
 
 from __future__ import annotations
 
-import codecs
 import re
+from contextlib import suppress
 
 from charset_normalizer import from_bytes
+from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, read_bom, to_unicode
 
-_BOMS = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF32_LE, "utf-32-le"),
-    (codecs.BOM_UTF32_BE, "utf-32-be"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"),
-    (codecs.BOM_UTF16_BE, "utf-16-be"),
-)
-_DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([a-zA-Z0-9_.:-]{2,40})""")
-# Encodings that browsers use for these names.
-_BROWSER = {
-    "iso-8859-1": "cp1252",
-    "iso8859-1": "cp1252",
-    "latin-1": "cp1252",
-    "latin1": "cp1252",
-    "ascii": "cp1252",
-    "us-ascii": "cp1252",
-    "iso-8859-9": "cp1254",
-    "gb2312": "gb18030",
-    "gbk": "gb18030",
-    "shift_jis": "cp932",
-    "shift-jis": "cp932",
-    "x-sjis": "cp932",
-    "euc-kr": "cp949",
-    "ks_c_5601-1987": "cp949",
-    "tis-620": "cp874",
-}
 _HEAD_BYTES = 4096
 _SAMPLE_BYTES = 65_536
 # Escape is not counted as a control character: ISO-2022-JP uses it.
@@ -40,31 +15,31 @@ _CONTROLS = bytes(set(range(32)) - set(b"\t\n\r\f\x1b")) + b"\x7f"
 _UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufeff]")
 
 
-def decode(data: bytes) -> str:
-    """Decode `data` by its byte order mark, as UTF-8, as declared, or as its bytes suggest.
+def decode(data: bytes, media_type: str | None = None) -> str:
+    """Decode `data` by its byte order mark, as UTF-8, as `media_type` or the page declares, or as its bytes suggest.
 
     UTF-8 precedes the declared encoding: other encodings are not valid UTF-8 by chance, and pages that declare another
     one are often UTF-8. A few invalid bytes are decoded as Windows-1252.
     """
-    for mark, encoding in _BOMS:
-        if data.startswith(mark):
-            return data[len(mark) :].decode(encoding, "replace")
-    try:
+    encoding, mark = read_bom(data)
+    if encoding is not None and mark is not None:
+        return data[len(mark) :].decode(encoding, "replace")
+    with suppress(UnicodeDecodeError):
         return data.decode("utf-8")
-    except UnicodeDecodeError:
-        pass
-    declared = _declared(data)
-    if declared is not None:
-        try:
-            return data.decode(declared)
-        except (UnicodeDecodeError, LookupError):
-            pass
-    return _guess(data, declared)
+    declared = _declared(data, media_type)
+    with suppress(UnicodeError, LookupError):
+        return data.decode(declared)
+    if _mostly_utf8(data):
+        return _mixed(data)
+    with suppress(UnicodeError, LookupError):
+        return to_unicode(data, declared)
+    best = from_bytes(data[:_SAMPLE_BYTES]).best()
+    return data.decode(best.encoding if best is not None else "cp1252", "replace")
 
 
 def is_binary(data: bytes) -> bool:
     """Whether bytes are not text: over 5 % of the first are control characters, without a UTF-16 mark."""
-    if data.startswith(tuple(mark for mark, _ in _BOMS)):
+    if read_bom(data)[1] is not None:
         return False
     head = data[:_HEAD_BYTES]
     return len(head.translate(None, _CONTROLS)) < 0.95 * len(head)
@@ -75,29 +50,20 @@ def without_controls(text: str) -> str:
     return _UNWANTED.sub("", text)
 
 
-def _declared(data: bytes) -> str | None:
-    match = _DECLARED.search(data[:_HEAD_BYTES])
-    if match is None:
-        return None
-    name = match.group(1).decode("ascii").lower()
-    name = _BROWSER.get(name, name)
-    try:
-        found = codecs.lookup(name)
-    except LookupError:
-        return None
-    return found.name if found._is_text_encoding else None
+def _declared(data: bytes, media_type: str | None) -> str:
+    """Python's name of the encoding that the server or the page declares, or "".
+
+    UTF-8 was tried before, and a page whose declaration can be read as ASCII is not UTF-16.
+    """
+    names = http_content_type_encoding(media_type), html_body_declared_encoding(data)
+    return next((name for name in names if name is not None and not name.startswith("utf")), "")
 
 
-def _guess(data: bytes, declared: str | None) -> str:
+def _mostly_utf8(data: bytes) -> bool:
     lenient = data.decode("utf-8", "replace")
     wrong = lenient.count("�")
     multibyte = sum(ord(character) > 127 for character in lenient[:_SAMPLE_BYTES]) - wrong
-    if wrong < 10 + multibyte // 4 and multibyte > 0 and wrong < multibyte:
-        return _mixed(data)
-    if declared is not None:
-        return data.decode(declared, "replace")
-    best = from_bytes(data[:_SAMPLE_BYTES]).best()
-    return data.decode(best.encoding if best is not None else "cp1252", "replace")
+    return wrong < 10 + multibyte // 4 and multibyte > 0 and wrong < multibyte
 
 
 def _mixed(data: bytes) -> str:
