@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import base64
 import io
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
+import langcodes
 from mutagen.flac import Picture
 from mutagen.id3 import APIC, ID3, TIT2, TLAN, TPE1, TYER
 from mutagen.mp4 import MP4, MP4Cover
@@ -17,17 +19,7 @@ from audio_service.config import Settings
 from audio_service.errors import InputError
 
 _FRONT_COVER = 3
-# The languages that Piper has voices for.
-# fmt: off
-_ISO_639_2 = {
-    "ar": "ara", "bg": "bul", "ca": "cat", "cs": "ces", "cy": "cym", "da": "dan", "de": "deu", "el": "ell", "en":
-    "eng", "es": "spa", "et": "est", "eu": "eus", "fa": "fas", "fi": "fin", "fr": "fra", "he": "heb", "hi": "hin",
-    "hu": "hun", "id": "ind", "is": "isl", "it": "ita", "ja": "jpn", "ka": "kat", "kk": "kaz", "ko": "kor", "lb":
-    "ltz", "lv": "lav", "ml": "mal", "ne": "nep", "nl": "nld", "no": "nor", "pl": "pol", "pt": "por", "ro": "ron",
-    "ru": "rus", "sk": "slk", "sl": "slv", "sq": "sqi", "sr": "srp", "sv": "swe", "sw": "swa", "te": "tel", "th":
-    "tha", "tr": "tur", "uk": "ukr", "ur": "urd", "vi": "vie", "zh": "zho",
-}
-# fmt: on
+_THREE_LETTERS = re.compile("[a-z]{3}")
 _PNG, _JPEG = b"\x89PNG", b"\xff\xd8"
 
 
@@ -104,7 +96,11 @@ def _image_mime(image: bytes) -> str:
 
 def media_language(language: str) -> str:
     """The ISO 639-2 code of a BCP 47 tag, for ID3 and MP4; "und" if there is none."""
-    return _ISO_639_2.get(language.partition("-")[0].lower(), "und")
+    try:
+        code = langcodes.get(language).to_alpha3()
+    except (ValueError, LookupError):
+        return "und"
+    return code if _THREE_LETTERS.fullmatch(code) else "und"  # langcodes returns other three characters as they are
 
 
 def read_cover(path: Path) -> bytes:

@@ -174,6 +174,13 @@ def test_a_cover_that_is_no_image_is_refused(tmp_path: Path) -> None:
         read_cover(tmp_path / "none.png")
 
 
-@pytest.mark.parametrize(("tag", "code"), [("en-US", "eng"), ("de", "deu"), ("tlh", "und")])
+@pytest.mark.parametrize(
+    ("tag", "code"),
+    [
+        *[("en", "eng"), ("de-CH", "deu"), ("zh-Hans-CN", "zho"), ("fa", "fas"), ("no", "nor"), ("EL", "ell")],
+        *[("nb-NO", "nob"), ("gl", "glg"), ("fil", "fil")],
+        *[("xx", "und"), ("", "und"), ("und", "und"), ("99z", "und"), ("abcd", "und"), ("x-private", "und")],
+    ],
+)
 def test_languages_have_three_letters_in_files(tag: str, code: str) -> None:
     assert media_language(tag) == code
