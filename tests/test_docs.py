@@ -13,6 +13,7 @@ import pytest
 
 from audio_service.api import create_app
 from audio_service.config import Settings
+from audio_service.narration import EXPORTS
 from scripts.settings_page import settings_page
 from tests.cli.test_cli import ARTICLE, Program
 from tests.conftest import EMBEDDED, REPOSITORY
@@ -82,6 +83,11 @@ def test_the_settings_page_is_generated() -> None:
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.name))
 def test_settings_exist(page: Path) -> None:
     assert settings_in(page.read_text("utf-8")) <= set(setting_names())
+
+
+def test_every_file_of_a_narration_is_described() -> None:
+    text = (REPOSITORY / "docs" / "http.md").read_text("utf-8")
+    assert [name for name in EXPORTS if name not in text] == []
 
 
 def test_every_path_of_the_api_is_described(settings: Settings) -> None:
