@@ -1,7 +1,7 @@
 """What others rely on: content keys, object names, the HTTP API, settings and commands. Additions pass, removals fail.
 
-`tests/contract/` holds it as it was released. `python -m tests.test_contract` writes the files anew; a removed line in
-their diff breaks somebody's installation.
+`tests/contract/` holds it as it was released. `python -m tests.test_contract` writes all but `files.json`, which must be
+equal to the files of a narration; a removed line in their diff breaks somebody's installation.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from audio_service.article.document import Span
 from audio_service.article.extract import extract
 from audio_service.cli import app as cli
 from audio_service.config import Pauses, Settings, Sound, Speaking
-from audio_service.narration.keys import narration_key
+from audio_service.narration.content_keys import narration_key
 from audio_service.narration.prepare import prepare_script
 from audio_service.narration.studio import Studio
 from audio_service.rendering.threads import ThreadRenderer

@@ -205,8 +205,8 @@ async def other_audio(request: Request, key: Key, name: OtherFormat) -> Response
 
 
 @router.head("/{key}/{name}", include_in_schema=False)
-@router.get("/{key}/{name}", response_class=Response, responses=FILE)
-async def face(request: Request, key: Key, name: str) -> Response:
+@router.get("/{key}/{name}", response_class=Response, responses=FILE, operation_id="face_media__key___name__get")
+async def export(request: Request, key: Key, name: str) -> Response:
     """Get the timeline, captions or another export; while the audio renders, as far as it is ready."""
     if name not in TYPES:
         raise NotFound(f"{name} does not exist.", advice="The manifest lists the files.")

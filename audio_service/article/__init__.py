@@ -19,7 +19,7 @@ from audio_service.article.fetch import FetchedPage, Validators, fetch_if_change
 from audio_service.article.intake import FORMS, RawArticle, from_file, from_page, from_stream, from_text, from_url
 from audio_service.article.keep_and_drop import leave_out, spans_of
 from audio_service.article.page_facts import PageFacts, facts_of_page
-from audio_service.article.tables import Tables, wordset
+from audio_service.article.toml_tables import Tables, wordset
 from audio_service.article.urls import article_id, host_allowed, normal_url
 
 __all__ = [

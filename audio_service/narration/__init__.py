@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from audio_service.narration.captions import Json, sentence_json
 from audio_service.narration.clip import Clip, clip_of, pack_clip, unpack_clip
+from audio_service.narration.content_keys import clip_keys, narration_key
 from audio_service.narration.exports import EXPORTS, export_texts
 from audio_service.narration.ffmpeg import FORMATS, TIMED, transcode
 from audio_service.narration.files import AudioFiles, Mp3File, narrate
@@ -17,7 +18,6 @@ from audio_service.narration.finished import (
     narration_to_json,
 )
 from audio_service.narration.hls import playlist, segment_bytes, segments
-from audio_service.narration.keys import clip_keys, narration_key
 from audio_service.narration.layout import LaidClip, lay_out, timeline_builder
 from audio_service.narration.mp3 import silent_frame
 from audio_service.narration.prepare import prepare_script, script_of_cleaned

@@ -16,7 +16,7 @@ import numpy as np
 from audio_service.config import Settings
 from audio_service.narration import CONTENTS, SUMMARY, clip_keys
 from audio_service.rendering import Job, JobQueue, Metrics, Priority, renderer_for
-from audio_service.service.scripts import Scripts
+from audio_service.service.script_writer import ScriptWriter
 from audio_service.service.service import studio_on
 from audio_service.storage import (
     WINDOW_BYTES,
@@ -83,7 +83,7 @@ class Maintenance:
 
     store: Store
     catalog: Catalog
-    scripts: Scripts
+    scripts: ScriptWriter
 
     def collect(self, older_than: timedelta, *, delete: bool, finished: bool = False) -> tuple[Orphans, ...]:
         """Find unreferenced clips, media and notes older than this; with `delete`, delete them.
@@ -205,4 +205,4 @@ def open_maintenance(settings: Settings) -> Iterator[Maintenance]:
     """Open store and catalogue without starting a service or sending webhooks."""
     store = open_store(settings.store_url, settings.data_dir)
     with contextlib.closing(open_catalog(settings.database_url, settings.data_dir)) as catalog:
-        yield Maintenance(store, catalog, Scripts(studio_on(store, settings), catalog.pronunciations))
+        yield Maintenance(store, catalog, ScriptWriter(studio_on(store, settings), catalog.pronunciations))

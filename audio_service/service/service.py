@@ -33,7 +33,7 @@ from audio_service.rendering import (
 )
 from audio_service.script import Script
 from audio_service.service import webhooks
-from audio_service.service.scripts import Scripts
+from audio_service.service.script_writer import ScriptWriter
 from audio_service.storage import (
     ArticleRecord,
     Catalog,
@@ -85,7 +85,7 @@ class Service:
         self.catalog = catalog
         self.renderer = renderer
         self.metrics = metrics
-        self.scripts = Scripts(studio, catalog.pronunciations)
+        self.scripts = ScriptWriter(studio, catalog.pronunciations)
         self.formats = Formats(studio, store)
         self.webhooks = webhooks.Webhooks(self.settings, catalog.deliveries)
         self.jobs = JobQueue(studio, renderer, store, catalog.articles, self._on_end, metrics)

@@ -13,9 +13,9 @@ from audio_service.storage.catalog.pronunciations import EVERYWHERE, Pronunciati
 from audio_service.storage.catalog.records import ArticleRecord, CurrentNarration, Draft, RevisionRecord
 from audio_service.storage.catalog.sources import SourceRecord
 from audio_service.storage.catalog.working_copies import WorkingCopy
-from audio_service.storage.finished import stored_clip_keys, stored_narration
 from audio_service.storage.shared_gain import agree_on_gain
 from audio_service.storage.store import WINDOW_BYTES, Store, StoredObject, open_store
+from audio_service.storage.stored_narrations import stored_clip_keys, stored_narration
 
 __all__ = [
     "EVERYWHERE",

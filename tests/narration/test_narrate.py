@@ -16,9 +16,9 @@ from audio_service.article.document import BlockKind
 from audio_service.article.extract import extract
 from audio_service.config import Settings
 from audio_service.narration.clip import Clip
+from audio_service.narration.content_keys import narration_key
 from audio_service.narration.ffmpeg import decode, loudness
 from audio_service.narration.files import narrate
-from audio_service.narration.keys import narration_key
 from audio_service.narration.mp3 import FRAME_SPEECH_SAMPLES
 from audio_service.narration.prepare import prepare_script
 from audio_service.narration.studio import Studio, open_studio

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from audio_service.article.document import Reason
-from audio_service.article.tables import Tables
+from audio_service.article.toml_tables import Tables
 from audio_service.errors import InvalidTable
 
 

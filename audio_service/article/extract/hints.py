@@ -10,7 +10,7 @@ import re
 from enum import IntFlag, auto
 from functools import lru_cache
 
-from audio_service.article.tables import Tables
+from audio_service.article.toml_tables import Tables
 
 
 class Hint(IntFlag):

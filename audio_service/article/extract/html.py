@@ -7,7 +7,7 @@ import re
 from lxml import etree, html
 from lxml.etree import _Element as Element
 
-from audio_service.article.tables import wordset
+from audio_service.article.toml_tables import wordset
 
 # Elements below this depth are left out if libxml2, which stops at 2,048, finds a page too deep.
 DEPTH_LIMIT = 200

@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from audio_service.article.tables import Tables
+from audio_service.article.toml_tables import Tables
 
 _SAMPLE_CHARACTERS = 6000
 _LEAST_SHARE = 0.06

@@ -14,7 +14,7 @@ from lxml.etree import _Element as Element
 from audio_service.article.document import BlockKind, Reason, Span
 from audio_service.article.extract.hints import Hint, hints_of
 from audio_service.article.extract.phrases import FUNCTION_WORDS, WORD
-from audio_service.article.tables import wordset
+from audio_service.article.toml_tables import wordset
 
 SKIPPED = wordset(
     "script style noscript template svg head iframe select option textarea input object canvas audio video map "

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from audio_service.article.tables import Tables
+from audio_service.article.toml_tables import Tables
 
 _TABLES = Tables.beside(__file__)
 # Looked up word by word and pair by pair: a regular expression for each kind was the slowest step of a page.

@@ -8,7 +8,7 @@ from audio_service.article.document import BlockKind, Reason
 from audio_service.article.extract.hints import Hint
 from audio_service.article.extract.parts import Part
 from audio_service.article.extract.phrases import CUE_NAMES, WORD, cues
-from audio_service.article.tables import Tables
+from audio_service.article.toml_tables import Tables
 
 _TABLES = Tables.beside(__file__)
 _BY_HINT = {Hint[name.upper()]: reason for name, reason in _TABLES.read("by_hint", dict[str, Reason]).items()}

@@ -13,7 +13,7 @@ from audio_service.verbalize import Lexicon
 
 
 @dataclass(frozen=True, slots=True)
-class Scripts:
+class ScriptWriter:
     """Writes scripts with a catalogue's pronunciation rules."""
 
     studio: Studio
