@@ -1,7 +1,7 @@
 """What others rely on: content keys, object names, the HTTP API, settings and commands. Additions pass, removals fail.
 
-`tests/contract/` holds it as it was released. `python -m tests.test_contract` writes all but `files.json`, which must be
-equal to the files of a narration; a removed line in their diff breaks somebody's installation.
+`tests/contract/` holds it as it was released. `python -m tests.test_contract` writes all of it but `files.json`, which
+must be equal to the files of a narration. A removed line in their diff breaks somebody's installation.
 """
 
 from __future__ import annotations

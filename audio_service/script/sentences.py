@@ -6,8 +6,7 @@ import re
 
 import sentencex
 
-from audio_service.article import Span
-from audio_service.verbalize import wordset
+from audio_service.article import Span, wordset
 
 # sentencex searches a closing mark for every opening one: 10^5 of them take 7 s, a window of this size 12 ms.
 _WINDOW = 4000

@@ -5,7 +5,7 @@ from __future__ import annotations
 from audio_service.verbalize.engine import read, verbalize
 from audio_service.verbalize.lexicon import Entry, Kind, Lexicon, Scope, from_csv, from_pls, to_csv, to_pls
 from audio_service.verbalize.scripts import script_of_language, script_of_letter
-from audio_service.verbalize.words import Doubt, Guess, Word, wordset
+from audio_service.verbalize.words import Doubt, Guess, Word
 
 __all__ = [
     "Doubt",
@@ -23,5 +23,4 @@ __all__ = [
     "to_csv",
     "to_pls",
     "verbalize",
-    "wordset",
 ]

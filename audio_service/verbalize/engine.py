@@ -6,7 +6,6 @@ from typing import Protocol
 
 from audio_service.article import Span
 from audio_service.verbalize.chunks import chunks
-from audio_service.verbalize.english.reader import EnglishReader
 from audio_service.verbalize.languages.plain import PlainReader
 from audio_service.verbalize.languages.reader import TONGUES, TableReader
 from audio_service.verbalize.lexicon import Lexicon
@@ -32,6 +31,9 @@ class Reader(Protocol):
 def _reader(lexicon: Lexicon, language: str) -> Reader:
     base = language.split("-")[0].lower()
     if base == "en":
+        # Reads the English tables: 15 ms that other languages do not pay.
+        from audio_service.verbalize.english.reader import EnglishReader
+
         return EnglishReader(lexicon, language)
     return TableReader(lexicon, language) if base in TONGUES else PlainReader(lexicon, language)
 

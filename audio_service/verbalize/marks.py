@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from audio_service.article import Span
-from audio_service.verbalize.words import Chunk, Said, Word, wordset
+from audio_service.article import Span, Tables
+from audio_service.verbalize.words import Chunk, Said, Word
 
 # The strongest mark of a run decides.
 _STRENGTH = {",": 1, ":": 2, ";": 2, "…": 1, ".": 3, "!": 4, "?": 5}
-_STARTERS = wordset(
-    """he she it they we you the an this that these those there here and but so then however his her their our in on at
-    as after before when while if although though what why how who where yes no meanwhile"""
-)
-# Titles before names: their full stop never ends a sentence, even in "Mr. He" and "Dr. Who".
-_TITLES = wordset("Mister Misses Ms Doctor Professor Messers Governor Senator Representative General Colonel Reverend")
+_TABLES = Tables.beside(__file__)
+STARTERS = _TABLES.words("starters")
+_TITLES = _TABLES.words("titles")
 _STOPS = ",.;:!?"
 
 
@@ -66,7 +63,7 @@ def words_of(chunks: tuple[Chunk, ...], said: tuple[Said, ...]) -> tuple[Word, .
 
 def _begins(chunk: Chunk) -> bool:
     """Whether a chunk is what far more often begins a sentence than continues one after an abbreviation."""
-    return chunk.core[:1].isupper() and chunk.low in _STARTERS
+    return chunk.core[:1].isupper() and chunk.low in STARTERS
 
 
 def _is_pause(chunk: Chunk) -> bool:

@@ -5,16 +5,13 @@ from __future__ import annotations
 import unicodedata
 from functools import lru_cache
 
-# Languages not written in Latin script.
+from audio_service.article import Tables
+
 _OF_LANGUAGE = {
-    "ru": "Cyrillic", "uk": "Cyrillic", "bg": "Cyrillic", "sr": "Cyrillic", "mk": "Cyrillic", "be": "Cyrillic",
-    "kk": "Cyrillic", "ky": "Cyrillic", "mn": "Cyrillic", "tg": "Cyrillic", "el": "Greek", "ar": "Arabic",
-    "fa": "Arabic",
-    "ur": "Arabic", "ps": "Arabic", "he": "Hebrew", "yi": "Hebrew", "hi": "Devanagari", "mr": "Devanagari",
-    "ne": "Devanagari", "bn": "Bengali", "pa": "Gurmukhi", "gu": "Gujarati", "ta": "Tamil", "te": "Telugu",
-    "kn": "Kannada", "ml": "Malayalam", "si": "Sinhala", "th": "Thai", "lo": "Lao", "my": "Myanmar", "km": "Khmer",
-    "ka": "Georgian", "hy": "Armenian", "am": "Ethiopic", "zh": "Cjk", "ja": "Cjk", "ko": "Hangul",
-}  # fmt: skip
+    language: script
+    for script, languages in Tables.beside(__file__).whole(dict[str, frozenset[str]]).items()
+    for language in languages
+}
 _CJK = frozenset(("Cjk", "Hiragana", "Katakana", "Bopomofo", "Kangxi"))
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from audio_service.article import Span
+from audio_service.article import Span, wordset
 
 # Maximum of words in a lexicon entry.
 LONGEST_ENTRY = 5
+# After these a lone capital is a name's letter.
+_BEFORE_LETTERS = wordset("plan vitamin hepatitis group grade influenza type class option")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +59,6 @@ class Said:
     dot: bool = False
     pause: bool = False
     doubt: Doubt | None = None
-
-
-def wordset(text: str) -> frozenset[str]:
-    """The set of words of a space-separated text."""
-    return frozenset(text.split())
 
 
 # A rule's result: what is said for a chunk and for the following chunks it covers.
@@ -141,14 +138,4 @@ class Line:
 
     def shouting_name(self, at: int) -> bool:
         """Whether a lone capital at `at` is a name's letter, as in "Plan A" and "Vitamin A"."""
-        return self.before(at) in (
-            "plan",
-            "vitamin",
-            "hepatitis",
-            "group",
-            "grade",
-            "influenza",
-            "type",
-            "class",
-            "option",
-        )
+        return self.before(at) in _BEFORE_LETTERS

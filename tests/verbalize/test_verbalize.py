@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from audio_service.article import wordset
 from audio_service.article.document import Span
 from audio_service.verbalize import Doubt, Guess, Word, read, verbalize
 from audio_service.verbalize.lexicon import Entry, Kind, Lexicon
-from audio_service.verbalize.words import wordset
 from tests.conftest import SHARED
 
 CASES = SHARED / "cases"

@@ -5,16 +5,13 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from audio_service.verbalize.words import Said, wordset
+from audio_service.article import Tables
+from audio_service.verbalize.words import Said
 
-# espeak's en-us phonemes of the letters' names; by default the last one is stressed. Given because espeak reads a lone
-# "A" as the article and stresses each letter of "U N" alike.
-_NAMES = {
-    "A": "ˈeɪ", "B": "bˈiː", "C": "sˈiː", "D": "dˈiː", "E": "ˈiː", "F": "ˈɛf", "G": "dʒˈiː", "H": "ˈeɪtʃ", "I": "ˈaɪ",
-    "J": "dʒˈeɪ", "K": "kˈeɪ", "L": "ˈɛl", "M": "ˈɛm", "N": "ˈɛn", "O": "ˈoʊ", "P": "pˈiː", "Q": "kjˈuː", "R": "ˈɑːɹ",
-    "S": "ˈɛs", "T": "tˈiː", "U": "jˈuː", "V": "vˈiː", "W": "dˈʌbəljˌuː", "X": "ˈɛks", "Y": "wˈaɪ", "Z": "zˈiː",
-}  # fmt: skip
-_BRITISH = {"O": "ˈəʊ", "R": "ˈɑː", "W": "dˈʌbəljˌuː", "Z": "zˈɛd"}
+_TABLES = Tables.beside(__file__)
+
+_NAMES = _TABLES.texts("names")
+_BRITISH = _TABLES.texts("british")
 _HISSING = frozenset("HSX")
 _VOICELESS = frozenset("F")
 
@@ -43,15 +40,8 @@ def _ending(letter: str) -> str:
 
 
 _VOWELS = re.compile("[aeiouyàáâãäåæèéêëìíîïòóôõöøùúûüýœ]", re.I)
-# How English words may begin and end where they do it with two consonants; three vowels or four consonants in a row
-# and a doubled vowel in front they do not have.
-_BEGINNINGS = wordset(
-    "bl br ch cl cr dr dw fl fr gh gl gn gr kh kl kn kr ph pl pr ps rh sc sh sk sl sm sn sp sq st sw th tr ts tw wh wr"
-)
-_ENDINGS = wordset(
-    """ct ft ld lf lk lm lp lt mp nd ng nk nt ns ps pt rb rc rd rf rg rk rl rm rn rp rs rt sk sm sp st ts xt ch sh th ck
-    ff ll ss zz gh ph wl wn ks ms ls ds bs gs cs fs tt nn"""
-)
+_BEGINNINGS = _TABLES.words("beginnings")
+_ENDINGS = _TABLES.words("endings")
 _NO_WORD = re.compile(r"[^aeiouy]{4}|q(?!u)|[jqv]$|[aeiou]{3}|^(?:aa|ii|uu)")
 
 

@@ -2,30 +2,14 @@
 
 from __future__ import annotations
 
+from audio_service.article import wordset
 from audio_service.verbalize.english.names import abbreviations
 from audio_service.verbalize.english.numbers import calendar
 from audio_service.verbalize.english.numbers.amounts import MAGNITUDE_WORDS
 
-LOOKED_AT = frozenset(
-    {
-        *abbreviations.WRITTEN,
-        *calendar.WRITTEN,
-        *calendar.WEEKDAYS,
-        *MAGNITUDE_WORDS,
-        "rs",
-        "kr",
-        "n",
-        "bc",
-        "bce",
-        "ad",
-        "ii",
-        "iii",
-        "iv",
-        "vi",
-        "vii",
-        "viii",
-        "ix",
-        "xi",
-        "xii",
-    }
-)
+LOOKED_AT = wordset("rs kr n bc bce ad ii iii iv vi vii viii ix xi xii") | {
+    *abbreviations.WRITTEN,
+    *calendar.WRITTEN,
+    *calendar.WEEKDAYS,
+    *MAGNITUDE_WORDS,
+}

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from num2words import num2words
 
+from audio_service.article import wordset
 from audio_service.verbalize.languages.germanic import DUTCH, GERMAN
 from audio_service.verbalize.languages.romance import FRENCH, ITALIAN, PORTUGUESE, SPANISH
 from audio_service.verbalize.languages.romans import romans
@@ -17,7 +18,7 @@ from audio_service.verbalize.languages.tongue import LONGEST_QUANTITY, Forms, To
 from audio_service.verbalize.lexicon import Lexicon
 from audio_service.verbalize.pronounced import from_entry, spelled
 from audio_service.verbalize.scripts import foreign, script_of_language
-from audio_service.verbalize.words import Chunk, Doubt, Found, Line, Said, say, wordset
+from audio_service.verbalize.words import Chunk, Doubt, Found, Line, Said, say
 
 TONGUES = {
     "de": GERMAN, "nl": DUTCH, "fr": FRENCH, "es": SPANISH, "it": ITALIAN, "pt": PORTUGUESE, "pl": POLISH,

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
-from audio_service.verbalize.english.numbers.romans import roman_value
+from audio_service.article import wordset
 from audio_service.verbalize.languages.tongue import Tongue, cardinal, ordinal
-from audio_service.verbalize.words import Found, Line, Said, say, wordset
+from audio_service.verbalize.roman_numerals import roman_value
+from audio_service.verbalize.words import Found, Line, Said, say
 
 _NUMERAL = re.compile(r"([IVXL]+)(er|re|ère|e|ème)?")
 _CENTURIES = {

@@ -9,11 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from audio_service.article import Tables
 from audio_service.verbalize.english.homographs import part_of_speech as cues
 from audio_service.verbalize.english.homographs.by_neighbour import CHOICES
 from audio_service.verbalize.english.homographs.part_of_speech import MODALS, SUBJECTS, verbness, verbness_of_s_form
 from audio_service.verbalize.english.homographs.stress_pairs import PAIRS, PLURALS
-from audio_service.verbalize.words import Found, Line, Said, wordset
+from audio_service.verbalize.words import Found, Line, Said
+
+_TABLES = Tables.beside(__file__)
 
 
 def heteronym(line: Line, at: int) -> Found | None:
@@ -31,18 +34,12 @@ def heteronym(line: Line, at: int) -> Found | None:
     return (Said(line.core(at), (ipa,)),) if ipa else None
 
 
-_HELPERS_OF_PAST = wordset(
-    """have has had having i've you've we've they've he's she's been be was were is are being get got well widely he'd
-    she'd they'd"""
-)
-_PAST_WORDS = wordset(
-    """yesterday ago earlier was were had did said told when recently once twice already asked wrote thought felt knew
-    found realized decided learned stood sat"""
-)
-_BEFORE_NOUN_READ = wordset("a an must good long quick best the gripping")
-_BETWEEN = wordset("not never also always often still just ever already recently")
+_HELPERS_OF_PAST = _TABLES.words("helpers_of_past")
+_PAST_WORDS = _TABLES.words("past_words")
+_BEFORE_NOUN_READ = _TABLES.words("before_noun_read")
+_BETWEEN = _TABLES.words("between")
 _REACH = 30
-_PERIODS = wordset("night week month year summer winter time monday tuesday wednesday thursday friday saturday sunday")
+_PERIODS = _TABLES.words("periods")
 
 
 def _read(line: Line, at: int) -> str:
@@ -79,16 +76,12 @@ def _is_year(text: str) -> bool:
     return text.isdecimal() and len(text) == 4
 
 
-_METALLIC = wordset(
-    """poisoning paint paints pipe pipes piping levels level contamination contaminated exposure acid bullet bullets ore
-    crystal mine mines batteries battery shot pellets concentrations dust solder content ammunition fumes roof smelter
-    weights toxicity"""
-)
-_BEFORE_METAL = wordset("containing contain contains contained toxic molten mercury cadmium arsenic copper zinc into")
-_OTHER_METALS = wordset("mercury cadmium arsenic zinc copper iron asbestos silver tin")
-_AMOUNTS = wordset("levels traces amounts concentrations made tons tonnes ounces parts level")
-_HOLDING = wordset("water blood soil paint gasoline petrol pipes air drinking tap children's toys food")
-_LEADERS = wordset("to will would could can may might they who not")
+_METALLIC = _TABLES.words("metallic")
+_BEFORE_METAL = _TABLES.words("before_metal")
+_OTHER_METALS = _TABLES.words("other_metals")
+_AMOUNTS = _TABLES.words("amounts")
+_HOLDING = _TABLES.words("holding")
+_LEADERS = _TABLES.words("leaders")
 
 
 def _lead(line: Line, at: int) -> str:
@@ -102,21 +95,10 @@ def _lead(line: Line, at: int) -> str:
     return "lˈɛd" if compound or listed or mixed or held or measured else "lˈiːd"
 
 
-_LIVE_THINGS = wordset(
-    """music show shows broadcast broadcasts coverage audience audiences television tv updates update stream streams
-    streaming event events ammunition fire rounds round animal animals bird birds chicken chickens performance
-    performances concert concerts video feed feeds blog pictures images recording album albums cattle exports action
-    debate debates wire wires bait sport sports reports interview interviews bullets ammo births birth theatre theater
-    data footage entertainment crowd poultry"""
-)
-_LIVE_BEFORE = wordset(
-    """broadcast aired streamed streaming shown going goes went go watch watched airing reporting be being performed
-    televised recorded is was are were television tv event concert music air"""
-)
-_PERFORMING = wordset(
-    "perform performs performing sing sings singing sang play playing played speaking concert appear appearing"
-)
-_LIVE_AFTER = wordset("from broadcast on streamed tonight")
+_LIVE_THINGS = _TABLES.words("live_things")
+_LIVE_BEFORE = _TABLES.words("live_before")
+_PERFORMING = _TABLES.words("performing")
+_LIVE_AFTER = _TABLES.words("live_after")
 
 
 def _live(line: Line, at: int) -> str:
@@ -133,7 +115,7 @@ def _live(line: Line, at: int) -> str:
     return "lˈaɪv" if at == 0 or verbness(line, at) < -1.5 else "lˈɪv"
 
 
-_WHERE = wordset("in with near alone there here next on nearby by at")
+_WHERE = _TABLES.words("where")
 
 
 def _lives(line: Line, at: int) -> str:
@@ -143,12 +125,12 @@ def _lives(line: Line, at: int) -> str:
         return "lˈɪvz"
     if not before or line.after(at) not in _WHERE or before.endswith(("s", "ed", "ing", "save", "many")):
         return "lˈaɪvz"
-    return "lˈaɪvz" if before in cues.PREPOSITIONS or before in cues.DETERMINERS else "lˈɪvz"
+    return "lˈaɪvz" if before in cues.PREPOSITIONS or before in cues.BEFORE_NOUNS else "lˈɪvz"
 
 
-_DIRECTIONS = wordset("up down apart off through into out at away open along")
-_TORN = wordset("ligament hamstring acl meniscus calf muscle groin tendon cuff achilles labrum mcl retinal quad")
-_DEGREES = wordset("a the small partial slight serious grade")
+_DIRECTIONS = _TABLES.words("directions")
+_TORN = _TABLES.words("torn")
+_DEGREES = _TABLES.words("degrees")
 
 
 def _tear(line: Line, at: int) -> str:
@@ -179,18 +161,12 @@ def _bows(line: Line, at: int) -> str:
     return "bˈaʊz" if bent else "bˈoʊz"
 
 
-_NEAR_BEFORE = wordset(
-    """a very so too as is was are were be been being get gets getting got came come comes coming how more stay stayed
-    stays keep keeps kept remain remained remains draw drew dangerously extremely up pretty quite fairly relatively sit
-    stand not it's that's he's she's they're we're live lived another no any his her their"""
-)
-_NEAR_ONES = wordset(
-    "friends friend allies ally aides aide advisers range quarters contact contacts proximity ties family"
-)
-_NEAR_AFTER = wordset("to enough ally allies friend friends by ties")
-_SHUT_AFTER = wordset("at on in for early their its the his her our down after before by when this until schools")
-_ENDING = wordset("the market market's at monday's friday's")
-_SHUT_FOR = wordset("traffic visitors the tourists new")
+_NEAR_BEFORE = _TABLES.words("near_before")
+_NEAR_ONES = _TABLES.words("near_ones")
+_NEAR_AFTER = _TABLES.words("near_after")
+_SHUT_AFTER = _TABLES.words("shut_after")
+_ENDING = _TABLES.words("ending")
+_SHUT_FOR = _TABLES.words("shut_for")
 
 
 def _close(line: Line, at: int) -> str:
@@ -205,12 +181,12 @@ def _close(line: Line, at: int) -> str:
         return "klˈoʊz" if doors and line.low(at + 2) in _SHUT_FOR else "klˈoʊs"
     doing = before in SUBJECTS or (before.endswith("s") and (after in _SHUT_AFTER or not after))
     listed = before in ("and", "or") and line.low(at - 2) in ("open", "opened", "shut")
-    governing = after in cues.OBJECTS and before not in cues.DETERMINERS
+    governing = after in cues.OBJECTS and before not in cues.BEFORE_NOUNS
     return "klˈoʊz" if doing or listed or governing else "klˈoʊs"
 
 
-_GROWN = wordset("got get gets getting become became grown grew becoming i'm we're you're they're not")
-_PASSIVE = wordset("is are was were be been being it's often")
+_GROWN = _TABLES.words("grown")
+_PASSIVE = _TABLES.words("passive")
 
 
 def _used(line: Line, at: int) -> str | None:
@@ -238,8 +214,8 @@ def _job(line: Line, at: int) -> str | None:
     return "dʒˈoʊb" if prophet else None
 
 
-_AT_HAND_BEFORE = wordset("be were was are is those all the at")
-_RECORD_THINGS = wordset("high highs low lows levels profit profits numbers sales growth heights temperatures")
+_AT_HAND_BEFORE = _TABLES.words("at_hand_before")
+_RECORD_THINGS = _TABLES.words("record_things")
 
 
 def _present(line: Line, at: int) -> str:

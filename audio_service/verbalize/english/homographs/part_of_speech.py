@@ -4,47 +4,28 @@ from __future__ import annotations
 
 import re
 
-from audio_service.verbalize.words import Line, wordset
+from audio_service.article import Tables
+from audio_service.verbalize.words import Line
 
-MODALS = wordset(
-    """to will would can could may might must shall should cannot can't won't wouldn't couldn't shouldn't don't doesn't
-    didn't do does did let's please i'll you'll we'll they'll he'll she'll it'll i'd you'd we'd they'd help helps helped
-    didnt dont"""
-)
-SUBJECTS = frozenset(("i", "you", "we", "they", "who"))
-SINGULAR_SUBJECTS = frozenset(("he", "she", "it", "who", "which", "that", "this"))
-DETERMINERS = wordset(
-    """a an the this these those my his its our their your no any some each every another both several few many most all
-    whose what which first second third last next one two three four five six ten new old big major latest recent such
-    other own same more less enough her"""
-)
-PREPOSITIONS = wordset(
-    """of in on at by for from with into onto over under against about between among after before during without through
-    per as than towards toward despite amid within via around across beyond near like"""
-)
-OBJECTS = wordset(
-    """the a an his her their its our my your this these those it them him us me you every all that any no some each
-    both
-    what whether how himself herself itself themselves"""
-)
-FINITE = wordset("is are was were has have had will would could can may must should says said does did")
-ADVERBS = wordset("not never also always often still then now only just even already again ever soon further better")
+_TABLES = Tables.beside(__file__)
+
+MODALS = _TABLES.words("modals")
+SUBJECTS = _TABLES.words("subjects")
+SINGULAR_SUBJECTS = _TABLES.words("singular_subjects")
+BEFORE_NOUNS = _TABLES.words("before_nouns")
+PREPOSITIONS = _TABLES.words("prepositions")
+OBJECTS = _TABLES.words("objects")
+FINITE = _TABLES.words("finite")
+ADVERBS = _TABLES.words("adverbs")
 _ADJECTIVE = re.compile(
     r"[a-z]{2,}(?:al|ive|ous|ic|ful|less|able|ible|ary|ish|ese|ian|ern|ical|ated|ized|mer|ier|est)$"
 )
 _PLURAL = re.compile(r"[a-z]{2,}[^siu']s$")
-# "see them use": what stands between a verb of seeing or letting and what is seen or let.
-_SEEN_DOING = wordset("them him us me")
-_SEEING = wordset("see seen saw sees seeing watch watched let lets make makes made help helped hear heard help helps")
-# "made progress", "signed contract": verbs that take a noun without an article.
-_TAKING = wordset(
-    """made make makes making gave gives giving get got getting take took taking see saw show shows showed cause caused
-    need needs find found win won face faces faced set sets signed sign bring brought"""
-)
-_PERIODS = wordset(
-    "week month year morning afternoon evening season summer winter spring autumn day time monday tuesday"
-)
-PEOPLE = wordset("people police men women children")
+_SEEN_DOING = _TABLES.words("seen_doing")
+_SEEING = _TABLES.words("seeing")
+_TAKING = _TABLES.words("taking")
+_PERIODS = _TABLES.words("periods")
+PEOPLE = _TABLES.words("people")
 
 
 def verbness(line: Line, at: int) -> float:
@@ -52,7 +33,7 @@ def verbness(line: Line, at: int) -> float:
     start = _behind_adverbs(line, at)
     before, earlier = line.before(start), line.before(start - 1) if line.tied(start - 1) else ""
     # "explicitly permit": an adverb stands before a verb, or before an adjective that would stand before a noun.
-    adverb = 0.5 if start < at and before not in DETERMINERS else 0.0
+    adverb = 0.5 if start < at and before not in BEFORE_NOUNS else 0.0
     return _before(before, earlier, line, start) + _after(line, at) + adverb
 
 
@@ -73,7 +54,7 @@ _SAYING: dict[str, float] = {
         (FINITE | {"be", "been", "being"}, -1.5),
         (PEOPLE, 1.0),
         (PREPOSITIONS, -3.0),
-        (DETERMINERS, -4.0),
+        (BEFORE_NOUNS, -4.0),
         (_TAKING, -2.0),
         (_SEEN_DOING, 2.0),
         (SUBJECTS, 3.0),
@@ -135,6 +116,11 @@ def verbness_of_s_form(line: Line, at: int) -> float:
         return score + 3.0
     if before in MODALS or before in SUBJECTS or before in ("are", "were", "have"):
         return score - 3.0
-    if before in DETERMINERS or before in PREPOSITIONS or before.endswith(("'s", "s'")) or _ADJECTIVE.fullmatch(before):
+    if (
+        before in BEFORE_NOUNS
+        or before in PREPOSITIONS
+        or before.endswith(("'s", "s'"))
+        or _ADJECTIVE.fullmatch(before)
+    ):
         return score - 3.0
     return score

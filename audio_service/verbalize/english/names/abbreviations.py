@@ -4,109 +4,39 @@ from __future__ import annotations
 
 import re
 
+from audio_service.article import Tables
 from audio_service.verbalize.english.context import starts_sentence
 from audio_service.verbalize.english.letters import is_initials, letters
 from audio_service.verbalize.english.names.places import POSTAL, STATES
 from audio_service.verbalize.english.numbers.numerals import number, paired
-from audio_service.verbalize.english.numbers.romans import roman_value
-from audio_service.verbalize.words import Found, Line, Said, wordset
+from audio_service.verbalize.roman_numerals import roman_value
+from audio_service.verbalize.words import Found, Line, Said
 
-# Before a name, with or without a dot.
-_TITLES = {
-    "dr": "Doctor", "mr": "Mister", "mrs": "Misses", "ms": "Ms", "prof": "Professor", "messrs": "Messers",
-"rev": "Reverend", "hon": "Honorable", "sr": "Senior", "fr": "Father", "mlle": "Mademoiselle",
-    "mme": "Madame", "st": "Saint", "ste": "Saint", "mt": "Mount", "ft": "Fort", "pt": "Point",
-}  # fmt: skip
-# Before a name, with a dot; without one they are other words or names.
-_RANKS = {
-    "gov": "Governor", "govs": "Governors", "rep": "Representative", "reps": "Representatives", "sen": "Senator",
-    "sens": "Senators", "pres": "President", "lt": "Lieutenant", "col": "Colonel", "gen": "General", "maj": "Major",
-    "capt": "Captain", "cmdr": "Commander", "comdr": "Commander", "cdr": "Commander", "adm": "Admiral",
-    "sgt": "Sergeant",
-    "cpl": "Corporal", "pvt": "Private", "pfc": "Private First Class", "brig": "Brigadier", "supt": "Superintendent",
-    "insp": "Inspector", "det": "Detective", "atty": "Attorney", "amb": "Ambassador", "sec": "Secretary",
-    "dept": "Department", "del": "Delegate", "asst": "Assistant", "assoc": "Associate", "cmsr": "Commissioner",
-    "msgr": "Monsignor", "drs": "Doctors", "profs": "Professors", "ens": "Ensign", "spc": "Specialist", "fl": "Flight",
-}  # fmt: skip
-_NEED_DOT = wordset("gov rep reps sen sens pres gen col maj ens del det insp sec amb adm fl brig")
-# Anywhere, with a dot.
-_DOTTED = {
-    "inc": "Incorporated", "corp": "Corporation", "co": "Company", "cos": "Companies", "ltd": "Limited",
-    "bros": "Brothers", "jr": "Junior", "sr": "Senior", "esq": "Esquire", "approx": "approximately", "etc": "et cetera",
-    "est": "established", "max": "maximum", "min": "minimum", "avg": "average", "incl": "including",
-    "excl": "excluding",
-    "misc": "miscellaneous", "temp": "temperature", "tel": "telephone", "ext": "extension", "dept": "department",
-    "depts": "departments", "univ": "University", "assn": "Association", "assoc": "Association", "govt": "government",
-    "intl": "International", "natl": "National", "mfg": "Manufacturing", "mgmt": "management", "mgr": "manager",
-    "vol": "volume", "vols": "volumes", "ch": "chapter", "chap": "chapter", "fig": "figure", "figs": "figures",
-    "sec": "section", "art": "article", "ed": "edition", "eds": "editors", "trans": "translated", "hwy": "Highway",
-    "pkwy": "Parkway", "blvd": "Boulevard", "ave": "Avenue", "rd": "Road", "sq": "Square", "apt": "apartment",
-    "ft": "feet", "yrs": "years", "yr": "year", "mos": "months", "wks": "weeks", "hrs": "hours", "hr": "hour",
-    "mins": "minutes", "secs": "seconds", "lbs": "pounds", "lb": "pound", "oz": "ounces", "mt": "Mount", "no": "number",
-    "nos": "numbers", "pp": "pages", "cf": "compare", "ca": "circa", "viz": "namely", "dist": "district",
-    "div": "division",
-    "op": "opus", "bldg": "building", "const": "constitution", "prob": "probably", "orig": "originally", "tech": "tech",
-    "vs": "versus", "al": "al", "anon": "anonymous", "bn": "billion", "mil": "million", "cert": "certificate",
-    "admin": "administration", "ref": "reference", "std": "standard", "hq": "headquarters", "fwd": "forward",
-    "ie": "that is", "eg": "for example", "ibid": "ibid", "stn": "Station", "rte": "Route", "ste": "Suite",
-    "pl": "Place",
-}  # fmt: skip
-# Anywhere, without a dot too.
-_ANYWHERE = {
-    "approx": "approximately", "etc": "et cetera", "vs": "versus", "govt": "government", "gov't": "government",
-    "dept": "department", "inc": "Incorporated", "corp": "Corporation", "ltd": "Limited", "bros": "Brothers",
-    "jr": "Junior", "intl": "International", "int'l": "International", "nat'l": "National", "ass'n": "Association",
-    "aka": "also known as", "feat": "featuring",
-    "w/": "with", "w/o": "without", "c/o": "care of", "n/a": "N A", "b/c": "because", "a/k/a": "also known as",
-    "mgmt": "management", "hwy": "Highway", "pkwy": "Parkway", "blvd": "Boulevard", "expy": "Expressway",
-    "yrs": "years", "hrs": "hours", "mins": "minutes", "tv": "TV", "sgt": "Sergeant", "cmdr": "Commander",
-    "viz": "namely", "dept's": "department's", "univ": "University", "assn": "Association", "ave": "Avenue",
-    "y/y": "year on year", "q/q": "quarter on quarter", "m/m": "month on month", "w/w": "week on week",
-    "yoy": "year on year", "qoq": "quarter on quarter",
-}  # fmt: skip
-# Behind an ordinal, with a dot: parts of an army.
-_UNITS = {
-    "bn": "Battalion", "regt": "Regiment", "rgt": "Regiment", "bde": "Brigade", "brig": "Brigade", "div": "Division",
-    "sqn": "Squadron", "coy": "Company", "btn": "Battalion", "inf": "Infantry", "cav": "Cavalry",
-}  # fmt: skip
-_CAPITALIZED_ONLY = wordset("inc corp ltd bros jr ave univ")
-# In capitals other abbreviations are more likely initials: HR, ED, MIN.
-_SET_IN_CAPITALS = wordset(
-    "st ave inc co corp ltd jr sr vs no mr mrs ms dr gov sen rep gen ft mt blvd rd ste apt tv etc"
-)
-_PHRASES = {
-    "e.g": "for example", "i.e": "that is", "a.k.a": "also known as", "o'c": "o'clock", "p.s": "P S", "n.b": "N B",
-    "ph.d": "P H D", "ph.d's": "P H D's", "ph.ds": "P H Ds", "m.sc": "M S C", "b.sc": "B S C", "ed.d": "E D D",
-    "no.s": "numbers", "d.phil": "D Phil", "s.à.r.l": "SARL",
-    "y-o-y": "year on year", "q-o-q": "quarter on quarter", "m-o-m": "month on month",
-}  # fmt: skip
-_BEFORE_NUMBER = {
-    "prop": "Proposition", "pop": "population", "pt": "part", "min": "minimum", "max": "maximum", "no": "number",
-    "nos": "numbers",
-    "p": "page", "pp": "pages", "c": "circa", "ca": "circa",
-    "ch": "chapter",
-    "vol": "volume",
-    "fig": "figure", "art": "article", "sec": "section", "para": "paragraph", "ed": "edition", "b": "born", "d": "died",
-    "r": "reigned", "est": "established", "op": "opus", "rte": "Route", "hwy": "Highway", "apt": "apartment",
-    "ste": "Suite", "rm": "room", "ext": "extension", "tel": "telephone", "fl": "floor", "line": "line", "mk": "Mark",
-    "approx": "approximately",
-}  # fmt: skip
-_PLAIN_NUMBERED = frozenset(("vol", "hwy", "ste", "apt", "rte", "approx", "ext", "fig", "mk"))
-_AFTER_NAMES = frozenset(("st", "dr", "ct", "pl", "sq", "ln", "ter"))
-_STREETS = {"st": "Street", "dr": "Drive", "ct": "Court", "pl": "Place", "sq": "Square", "ln": "Lane", "ter": "Terrace"}
+_TABLES = Tables.beside(__file__)
+
+_TITLES = _TABLES.texts("titles")
+_RANKS = _TABLES.texts("ranks")
+_NEED_DOT = _TABLES.words("need_dot")
+_DOTTED = _TABLES.texts("dotted")
+_ANYWHERE = _TABLES.texts("anywhere")
+_UNITS = _TABLES.texts("units")
+_CAPITALIZED_ONLY = _TABLES.words("capitalized_only")
+_SET_IN_CAPITALS = _TABLES.words("set_in_capitals")
+_PHRASES = _TABLES.texts("phrases")
+_BEFORE_NUMBER = _TABLES.texts("before_number")
+_PLAIN_NUMBERED = _TABLES.words("plain_numbered")
+_AFTER_NAMES = _TABLES.words("after_names")
+_STREETS = _TABLES.texts("streets")
 _ELECT = re.compile(r"([a-z]+)\.-(elect|designate)")
 _GLUED = re.compile(r"([a-z]{1,4})\.(\d{1,4})")
-_LIMITS = {"min": "minimum", "max": "maximum"}
+_LIMITS = _TABLES.texts("limits")
 _FORMER = re.compile(r"([a-z]+)-([a-z]+)")
 _PLURAL = re.compile(r"(?:[A-Z][a-z]?\.){1,3}[A-Z]\.?s")
-# Who speaks after "No 10", the British prime minister's office.
-_SPEAKS = wordset(
-    "has had have is was says said denied insists insisted confirmed refused spokesman spokeswoman source sources"
-)
+_SPEAKS = _TABLES.words("speaks")
 # States that are not shortened in "R-Texas", with the first words of those that have two.
 _PLACES = frozenset(POSTAL.values()) | frozenset(name.split()[0] for name in POSTAL.values()) - {"D"}
 _PARTIES = re.compile(r"(D|R|I|Lab|Con|LD|Ind)-([A-Z][A-Za-z.]{1,6})")
-_PARTY_NAMES = {"D": "Democrat", "R": "Republican", "I": "Independent", "Ind": "Independent"}
+_PARTY_NAMES = _TABLES.texts("party_names")
 
 
 def abbreviations(line: Line, at: int) -> Found | None:
@@ -220,7 +150,7 @@ def _after_comma(line: Line, at: int) -> bool:
     return at > 0 and line.chunks[at - 1].trail == "," and line.core(at - 1)[:1].isupper()
 
 
-_SURE_STATES = wordset("Ariz Calif Colo Conn Fla Minn Mont Nev Okla Tenn Wis Wyo Neb Kan")
+_SURE_STATES = _TABLES.words("sure_states")
 
 
 def _after_ordinal(line: Line, at: int, low: str, *, dotted: bool) -> Found | None:
@@ -271,18 +201,11 @@ def _anywhere(line: Line, at: int, low: str, *, dotted: bool) -> Found | None:
     return (Said(full, dot=True),) if full and (name or low not in _CAPITALIZED_ONLY) else None
 
 
-# Also words of their own: a dot after them mostly ends a sentence.
-_WORDS_TOO = wordset(
-    "no art max min sec temp ed mt est div tech ref admin fig op pl mil ch al co al trans cert fwd dist const prob ie"
-)
+_WORDS_TOO = _TABLES.words("words_too")
 
 
-_QUARTERS = {"N": "North", "S": "South", "E": "East", "W": "West"}
-# Places of which there is a northern, southern, eastern or western part.
-_PARTED = wordset(
-    """Korea Korean Koreans Carolina Dakota Africa African Ireland Sudan Yemen America American Virginia Jerusalem Bank
-    Timor Germany Coast Side End London Hollywood Macedonia Yorkshire Sussex Wales Australia Midlands Lothian Ossetia"""
-)
+_QUARTERS = _TABLES.texts("quarters")
+_PARTED = _TABLES.words("parted")
 
 
 def _initial(line: Line, at: int, *, dotted: bool) -> Found | None:

@@ -2,30 +2,20 @@
 
 from __future__ import annotations
 
+from audio_service.article import Tables
 from audio_service.verbalize.english.names.places import POSTAL, STATES
 from audio_service.verbalize.english.numbers.fractions import vulgar
 from audio_service.verbalize.english.numbers.numerals import digits, paired
 from audio_service.verbalize.english.numbers.plain import ordinal_words
-from audio_service.verbalize.words import Found, Line, Said, say, wordset
+from audio_service.verbalize.words import Found, Line, Said, say
 
-_TYPES = {
-    "st": "Street", "ave": "Avenue", "av": "Avenue", "blvd": "Boulevard", "rd": "Road", "dr": "Drive", "ln": "Lane",
-    "ct": "Court", "pl": "Place", "sq": "Square", "ter": "Terrace", "terr": "Terrace", "pkwy": "Parkway",
-    "hwy": "Highway", "expy": "Expressway", "expwy": "Expressway", "fwy": "Freeway", "cir": "Circle", "aly": "Alley",
-    "trl": "Trail", "plz": "Plaza", "tpke": "Turnpike", "cres": "Crescent", "brg": "Bridge", "xing": "Crossing",
-}  # fmt: skip
-_LONG_TYPES = wordset(
-    """street avenue boulevard road drive lane court place square terrace parkway highway expressway freeway circle
-    alley
-    trail plaza turnpike crescent way broadway row mews close"""
-)
-_DIRECTIONS = {
-    "N": "North", "S": "South", "E": "East", "W": "West", "NE": "Northeast", "NW": "Northwest", "SE": "Southeast",
-    "SW": "Southwest",
-}  # fmt: skip
-# Inside a street's name: 123 St. John St., 4059 Mt Lee Dr., 5 Dr. King Blvd.
-_NAMED = {"st": "Saint", "mt": "Mount", "ft": "Fort", "dr": "Doctor", "jr": "Junior"}
-_ROOMS = {"ste": "Suite", "apt": "Apartment", "rm": "Room", "bldg": "Building", "fl": "Floor", "#": "number"}
+_TABLES = Tables.beside(__file__)
+
+_TYPES = _TABLES.texts("types")
+_LONG_TYPES = _TABLES.words("long_types")
+_DIRECTIONS = _TABLES.texts("directions")
+_NAMED = _TABLES.texts("named")
+_ROOMS = _TABLES.texts("rooms")
 _REACH = 5
 
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from audio_service.article import Tables
 from audio_service.verbalize.english.names.serials import together
 from audio_service.verbalize.english.numbers.amounts import looks_like_year
 from audio_service.verbalize.english.numbers.numerals import digits, number, paired, two_digit_year, year
 from audio_service.verbalize.english.numbers.units import unit
-from audio_service.verbalize.words import Doubt, Said, wordset
+from audio_service.verbalize.words import Doubt, Said
+
+_TABLES = Tables.beside(__file__)
 
 # Reads one part as if it stood alone.
 Reader = Callable[[str], Said]
@@ -26,16 +29,12 @@ _JETS = re.compile("7[0-8]7")
 _DECADE = re.compile(r"\d{2,4}s")
 _ORDINAL = re.compile(r"\d{1,4}(?:st|nd|rd|th)", re.I)
 _LETTERED = re.compile(r"([A-Z]{1,2})(\d{1,3})")
-# After a slash and what is counted: cases/day, CO2/km.
-_RATES = wordset(
-    "day week month year hour hr minute min second person capita km km² kg kWh night litre liter gallon mile"
-)
+_RATES = _TABLES.words("rates")
 _RAISED = re.compile("[⁰¹²³⁴-⁹]+")
 _LEFT = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*|\d+|[.%°&]")
 _SIGNS = {"&": "and", "+": "plus", "=": "equals"}
 _LEFT_SIGNS = {".": "", "%": "percent", "°": "degrees", "&": "and"}
-# Counted nouns: four digits before them are not a year ("a 2000-mile walk").
-_COUNTED = wordset("strong mile kilometer meter foot pound ton seat acre word year member page dollar person")
+_COUNTED = _TABLES.words("counted")
 
 
 def compound(core: str, read: Reader) -> Said:

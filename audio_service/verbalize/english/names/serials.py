@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
+from audio_service.article import wordset
 from audio_service.verbalize.english.letters import letters, sayable
 from audio_service.verbalize.english.numbers.numerals import cardinal, digits, paired, plural
-from audio_service.verbalize.english.numbers.romans import roman_value
-from audio_service.verbalize.words import Found, Line, Said, wordset
+from audio_service.verbalize.roman_numerals import roman_value
+from audio_service.verbalize.words import Found, Line, Said
 
 _RUNS = re.compile(r"\d+(?:\.\d+)?|[^\W\d_]+")
 _MIXED = re.compile(r"(?:\d+[^\W\d_]+|[^\W\d_]+\d+)(?:\.?\d+|[^\W\d_]+)*")

@@ -5,31 +5,18 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from audio_service.article import Tables
 from audio_service.verbalize.english.numbers.amounts import looks_like_year
 from audio_service.verbalize.english.numbers.numerals import NUMBER, is_number, number, year
 from audio_service.verbalize.english.numbers.units import unit
 from audio_service.verbalize.words import Found, Line, say
 
-_ALONE = {
-    "&": "and", "+": "plus", "=": "equals", "%": "percent", "@": "at", "<": "less than", ">": "greater than",
-    "≤": "at most", "≥": "at least", "±": "plus or minus", "×": "times", "÷": "divided by", "~": "about",
-    "≈": "about", "§": "section", "§§": "sections", "¶": "paragraph", "©": "copyright", "°": "degrees", "№": "number",
-    "$": "dollars", "€": "euros", "£": "pounds", "¥": "yen", "/": "slash", "#": "number", "¢": "cents", "µ": "micro",
-    "∞": "infinity", "π": "pi", "≠": "is not", "√": "square root of", "N°": "number", "n°": "number", "&amp;": "and",
-    "℃": "degrees Celsius", "℉": "degrees Fahrenheit", "^": "", "\\": "", "*": "", ">=": "at least", "<=": "at most",
-    "+/": "plus or minus", "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "Δ": "delta", "ε": "epsilon",
-    "θ": "theta", "λ": "lambda", "μ": "mu", "σ": "sigma", "Σ": "sigma", "τ": "tau", "φ": "phi", "χ": "chi",
-    "ψ": "psi", "ω": "omega", "Ω": "omega",
-}  # fmt: skip
-_BEFORE = {
-    "№": "number", "§": "section", "©": "copyright", "#": "number", "Nº": "number", "~": "about", "≈": "about",
-    "N°": "number", "n°": "number", "¶": "paragraph", "@": "at",
-}  # fmt: skip
-_OPERATORS = {"=": "equals", "+": "plus", "-": "minus", "–": "minus", "*": "times", "×": "times", "/": "divided by",
-              "÷": "divided by", "<": "is less than", ">": "is greater than", "^": "to the power of"}  # fmt: skip
-_COMPARISONS = {
-    "<": "less than", ">": "greater than", "<=": "at most", ">=": "at least", "≤": "at most", "≥": "at least",
-}  # fmt: skip
+_TABLES = Tables.beside(__file__)
+
+_ALONE = _TABLES.texts("alone")
+_BEFORE = _TABLES.texts("before")
+_OPERATORS = _TABLES.texts("operators")
+_COMPARISONS = _TABLES.texts("comparisons")
 _FORMULA = re.compile(r"[\w.,]*(?:[-=+*×/÷<>^–][\w.,]*)+")
 _OPERANDS = re.compile(r"[\w.,]+|[-=+*×/÷<>^–]")
 _OPERAND = re.compile(r"(\d{1,6}(?:\.\d+)?)?([a-zA-Zπ]{1,3})([²³]?)")
@@ -38,11 +25,7 @@ _RAISED = re.compile(r"([A-Za-z]|\d{1,12})\^(-?\d{1,4})")
 _ROOT = re.compile(rf"√({NUMBER})")
 _POWER = re.compile(r"(\d{1,12})([⁰¹²³⁴-⁹]{1,4})")
 _MARKED = re.compile(r"(#?)(\w{1,40})(\+\+|#|\$)")
-_CHOICES = {
-    "and/or": "and or", "he/she": "he or she", "she/he": "she or he", "his/her": "his or her", "him/her": "him or her",
-    "her/his": "her or his", "s/he": "she or he", "either/or": "either or", "yes/no": "yes or no", "w/": "with",
-    "him/herself": "him or herself", "himself/herself": "himself or herself", "his/hers": "his or hers",
-}  # fmt: skip
+_CHOICES = _TABLES.texts("choices")
 
 
 def symbols(line: Line, at: int) -> Found | None:

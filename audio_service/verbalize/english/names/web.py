@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 
+from audio_service.article import Tables
 from audio_service.verbalize.english.letters import letters
 from audio_service.verbalize.english.names.serials import camel, together
 from audio_service.verbalize.english.numbers.numerals import cardinal, digits
-from audio_service.verbalize.words import Found, Line, Said, say, wordset
+from audio_service.verbalize.words import Found, Line, Said, say
+
+_TABLES = Tables.beside(__file__)
 
 _URL = re.compile(r"(?P<scheme>https?|ftp|file)://(?P<rest>\S*)|(?P<www>www\.\S+)", re.I)
 _EMAIL = re.compile(r"[\w.+%&-]{1,64}@[\w-]+(?:\.[\w-]+)*(?:/\S*)?")
@@ -17,21 +20,12 @@ _FILE = re.compile(r"[a-z0-9_-]+\.[a-z]{2,5}")
 _ENDING = re.compile(r"\.(?:[a-z]{2,6}|[A-Z]{2,6})")
 _HANDLE = re.compile(r"@(\w{1,60})")
 _HASHTAG = re.compile(r"#(\w{1,80})")
-_TOPS = wordset(
-    """com org net gov edu mil int info biz io ai tv me co us uk eu de fr it es nl be ch at pl ua ru cn jp in au nz ca
-    ie
-    se no fi dk pt gr cz hu ro tr br mx ar za il news app dev blog online site store tech media live fm gg ly to"""
-)
-_SAID_TOPS = wordset("com org net gov edu mil int info biz co news app dev blog online site store tech media live abc")
-_SIGNS = {
-    "/": "slash", ".": "dot", "-": "dash", "_": "underscore", ":": "colon", "?": "question mark", "=": "equals",
-    "&": "ampersand", "#": "hash", "%": "percent", "+": "plus", "~": "tilde", "@": "at", ",": "comma", "!": "bang",
-    "*": "star", "$": "dollar", "'": "apostrophe", ";": "semicolon",
-}  # fmt: skip
+_TOPS = _TABLES.words("tops")
+_SAID_TOPS = _TABLES.words("said_tops")
+_SIGNS = _TABLES.texts("signs")
 _PIECES = re.compile(r"\d+|[^\W\d_]+|[\W_]")
-# Said letter by letter wherever they stand in an address.
-_INITIALS = wordset("www http https ftp html php pdf bbc cnn nbc cbs abc npr pbs ap un eu uk us usa id cdc fda nhs")
-_RESPELLED = {"jpg": "jpeg"}
+_INITIALS = _TABLES.words("initials")
+_RESPELLED = _TABLES.texts("respelled")
 LONGEST = 120
 
 

@@ -6,8 +6,11 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from audio_service.article import Tables
 from audio_service.verbalize.english.numbers.fractions import VULGAR, quantity
 from audio_service.verbalize.english.numbers.numerals import NUMBER, is_number, value
+
+_TABLES = Tables.beside(__file__)
 
 _SIGNS = "".join(VULGAR)
 QUANTITY = rf"(?:{NUMBER})?[{_SIGNS}]|\d{{1,3}}/\d{{1,3}}(?![\d/])|{NUMBER}"
@@ -16,18 +19,8 @@ _AMOUNT = re.compile(
     r"(?P<tail>.*)",
     re.DOTALL,
 )
-SIGNS = {
-    "-": "minus", "–": "minus", "+": "plus", "~": "about", "≈": "about", "<": "less than", ">": "more than",
-    "≤": "at most", "≥": "at least", "<=": "at most", ">=": "at least", "±": "plus or minus",
-    "+/-": "plus or minus", "+/–": "plus or minus",
-}  # fmt: skip
-MAGNITUDES = {
-    "k": "thousand", "m": "million", "mn": "million", "mln": "million", "mm": "million", "mil": "million",
-    "bn": "billion", "b": "billion", "bln": "billion", "tn": "trillion", "trn": "trillion", "t": "trillion",
-    "trln": "trillion",
-    "thousand": "thousand", "million": "million", "billion": "billion", "trillion": "trillion", "hundred": "hundred",
-    "quadrillion": "quadrillion", "crore": "crore", "lakh": "lakh", "dozen": "dozen",
-}  # fmt: skip
+SIGNS = _TABLES.texts("signs")
+MAGNITUDES = _TABLES.texts("magnitudes")
 MAGNITUDE_WORDS = frozenset(word for word in MAGNITUDES if len(word) > 3)
 
 

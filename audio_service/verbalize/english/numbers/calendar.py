@@ -2,34 +2,25 @@
 
 from __future__ import annotations
 
-MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-    "December",
-)  # fmt: skip
-_SHORT = {
-    "jan": 1, "feb": 2, "mar": 3, "apr": 4, "jun": 6, "jul": 7, "aug": 8, "sep": 9, "sept": 9, "oct": 10, "nov": 11,
-    "dec": 12,
-}  # fmt: skip
-_NUMBER = {name.lower(): at for at, name in enumerate(MONTHS, 1)} | _SHORT
-WEEKDAYS = {
-    "mon": "Monday", "tue": "Tuesday", "tues": "Tuesday", "wed": "Wednesday", "weds": "Wednesday", "thu": "Thursday",
-    "thur": "Thursday", "thurs": "Thursday", "fri": "Friday", "sat": "Saturday", "sun": "Sunday",
-}  # fmt: skip
-# These are other words too: lower case and alone they are no months.
-AMBIGUOUS = frozenset(("may", "march", "mar", "dec", "jan", "sep"))
+from audio_service.article import Tables
+
+_TABLES = Tables.beside(__file__)
+
+MONTHS = _TABLES.read("months", tuple[str, ...])
+_SHORT = _TABLES.texts("short_months")
+_NAMES = {name.lower(): name for name in MONTHS} | _SHORT
+WEEKDAYS = _TABLES.texts("weekdays")
+AMBIGUOUS = _TABLES.words("ambiguous")
+WRITTEN = frozenset(_NAMES)
 
 
 def month(text: str) -> str | None:
     """The month's name: "Feb", "february", "SEPT" -> "February", "September"; None for any other word."""
-    number = _NUMBER.get(text.lower())
-    return MONTHS[number - 1] if number else None
+    return _NAMES.get(text.lower())
 
 
 def short_month(text: str) -> bool:
     return text.lower() in _SHORT
-
-
-WRITTEN = frozenset(_NUMBER)
 
 
 def joined(text: str) -> str | None:

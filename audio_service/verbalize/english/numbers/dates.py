@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
+from audio_service.article import wordset
 from audio_service.verbalize.english.numbers.amounts import looks_like_year
 from audio_service.verbalize.english.numbers.calendar import AMBIGUOUS, MONTHS, WEEKDAYS, joined, month, short_month
 from audio_service.verbalize.english.numbers.numerals import cardinal, ordinal, two_digit_year, year
-from audio_service.verbalize.words import Found, Line, Said, say, wordset
+from audio_service.verbalize.words import Found, Line, Said, say
 
 _DAY = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?(?:[-–](\d{1,2})(?:st|nd|rd|th)?)?('s)?", re.I)
 _YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})")

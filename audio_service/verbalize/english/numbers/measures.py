@@ -4,37 +4,26 @@ from __future__ import annotations
 
 import re
 
-from audio_service.verbalize.english.context import FUNCTION_WORDS, describes
+from audio_service.article import Tables
+from audio_service.verbalize.english.context import NOT_NOUNS, describes
 from audio_service.verbalize.english.numbers.amounts import Amount, amount
 from audio_service.verbalize.english.numbers.fractions import fraction, quantity, typed
 from audio_service.verbalize.english.numbers.numerals import cardinal, digits
 from audio_service.verbalize.english.numbers.units import bare_unit, spaced_unit, unit
-from audio_service.verbalize.words import Found, Line, Said, say, wordset
+from audio_service.verbalize.words import Found, Line, Said, say
+
+_TABLES = Tables.beside(__file__)
 
 _FEET_INCHES = re.compile(r"(\d{1,3})['′](?:(\d{1,2}(?:\.\d+|½)?)[\"”″']?['′]?)?")
 _CALIBER = re.compile(r"0?\.(\d\d)(?:-(cal|caliber|calibre))?")
-_GUNS = wordset(
-    """caliber calibre rifle rifles pistol pistols handgun handguns revolver revolvers round rounds bullet bullets cal
-    magnum"""
-)
+_GUNS = _TABLES.words("guns")
 _FEET_INCHES_UNITS = re.compile(r"(\d{1,2})ft(\d{1,2})(?:in)?")
-_AREA_WORDS = wordset("miles mile feet foot meters metres kilometers kilometres yards inches inch yard")
-_AREAS = {"fl": "fluid", "sq": "square", "square": "square", "cu": "cubic", "cubic": "cubic"}
-# After a number with m these mean metres; otherwise 5m is five million.
-_LENGTH_NOUNS = wordset(
-    """long tall wide deep high away above below from race final sprint hurdles butterfly freestyle backstroke
-    breaststroke relay swim dash walk run underwater radius pool wall tower waves wave freestyle medley by height
-    tsunami gap thick depth distance clearance diving springboard crater trench board sprinter runner swimmer
-    drop fall stretch track gold steeplechase platform air rifle pistol vessel yacht boat ship crest"""
-)
-_WHITHER = wordset(
-    """north south east west northeast northwest southeast southwest inland offshore onwards inside outside downstream
-    upstream overnight tonight cheaper around round so said says means left right all both instead"""
-)
-_PLACES = wordset("row seat gate room flat apartment unit class section platform exit line route grade")
-_WARMTH = frozenset(
-    ("temperature", "temperatures", "high", "highs", "low", "lows", "mercury", "hit", "reached", "topped")
-)
+_AREA_WORDS = _TABLES.words("area_words")
+_AREAS = _TABLES.texts("areas")
+_LENGTH_NOUNS = _TABLES.words("length_nouns")
+_WHITHER = _TABLES.words("whither")
+_PLACES = _TABLES.words("places")
+_WARMTH = _TABLES.words("warmth")
 _DEGREES = {"C": ("degree Celsius", "degrees Celsius"), "F": ("degree Fahrenheit", "degrees Fahrenheit")}
 
 
@@ -81,7 +70,7 @@ def _noun_follows(line: Line, at: int) -> bool:
     following = line.after(at)
     if re.fullmatch(r"\d+(?:in|oz|lb)", following):
         return line.core(at).endswith("ft") or _noun_follows(line, at + 1)
-    if not following.isalpha() or following in FUNCTION_WORDS or following in _WHITHER:
+    if not following.isalpha() or following in NOT_NOUNS or following in _WHITHER:
         return False
     return not following.endswith(("er", "ly", "ed", "ing", "wards"))
 

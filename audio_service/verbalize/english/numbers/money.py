@@ -182,7 +182,7 @@ def _amount_words(price: _Price, figure: str, magnitude: str, *, single: bool) -
     hundredths = hundredths.rstrip("0")
     if not hundredths:
         figure = whole or figure
-    if not hundredths or len(hundredths) > 2 or price.currency.minor is None:
+    if not hundredths or len(hundredths) > 2 or not price.currency.minor:
         shown = quantity(figure) if len(whole) <= 36 else number(figure)
         return f"{shown} {_name(price, single=single, exactly_one=figure == '1')}"
     minor = int(hundredths.ljust(2, "0"))

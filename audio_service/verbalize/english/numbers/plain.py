@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from audio_service.article import Tables
 from audio_service.verbalize.english.numbers.amounts import (
     MAGNITUDE_WORDS,
     MAGNITUDES,
@@ -26,45 +27,28 @@ from audio_service.verbalize.english.numbers.numerals import (
     two_digit_year,
     year,
 )
-from audio_service.verbalize.words import Doubt, Found, Line, Said, say, wordset
+from audio_service.verbalize.words import Doubt, Found, Line, Said, say
+
+_TABLES = Tables.beside(__file__)
 
 _ORDINAL = re.compile(r"(\d{1,3}(?:,\d{3})+|\d{1,12})(st|nd|rd|th)('s|s)?", re.I)
 _PLURAL = re.compile(r"(\d{1,4})('?)s")
-_YEAR_WORDS = wordset(
-    "in since by from until till during before after around circa of late early mid year summer winter "
-    "spring autumn fall and to between through for the"
-)
-# What 1,100 to 2,099 of, so that the number is not a year.
-_COUNTED = wordset(
-    """people men women children soldiers troops members students miles kilometers kilometres meters metres feet pounds
-    dollars euros votes jobs workers employees deaths cases seats homes houses acres hectares tons tonnes users points
-    police officers fighters refugees migrants patients passengers guests fans runners pages words copies units calories
-    hours days years times percent degrees square others or-more participants delegates residents protesters
-    hospitals"""
-)
-_SCORES = wordset(
-    """vote votes voted ruling decision win wins won victory defeat defeated loss lost lose lead leads led score scored
-    beat beating draw drew tie tied majority against record start winners verdict margin aggregate ahead up down final
-    rout shutout triumph thrashing hammering split odds"""
-)
-_VOTED = wordset("vote votes voted ruling decision ruled split majority")
-_BACKED = wordset(
-    "favourite favourites favorite favorites on against odds outsider outsiders shot shots chance underdog"
-)
-_MOVED = wordset("ran run runs swam swim swims jumped jump walked threw fell dived dropped climbed drifted")
+_YEAR_WORDS = _TABLES.words("year_words")
+_COUNTED = _TABLES.words("counted")
+_SCORES = _TABLES.words("scores")
+_VOTED = _TABLES.words("voted")
+_BACKED = _TABLES.words("backed")
+_MOVED = _TABLES.words("moved")
 _RATED = frozenset(("rated", "rating", "score", "scored", "scores", "stars", "gave", "give", "gives", "grade"))
-_CODE_WORDS = wordset("otp pin code pnr ssn ending password passcode zip extension serial id")
-_MODELS = wordset(
-    "boeing airbus flight route highway interstate room apollo channel bus line area nissan porsche psalm hwy rte"
-)
+_CODE_WORDS = _TABLES.words("code_words")
+_MODELS = _TABLES.words("models")
 
 
-_DECADE_WORDS = wordset("the early mid late his her their in since")
+_DECADE_WORDS = _TABLES.words("decade_words")
 _FANS = re.compile(r"(\d{2,4})(ers?)('s)?")
-# After these the figures on both sides of a hyphen are parts of one number.
-_FILED = wordset("number case docket file form bill model serial section rule room flight title article chapter")
-_SHORT_MAGNITUDES = wordset("bn tn trn trln mln bln mn")
-_RACES = wordset("race run runs races runner runners walk marathon fun course time video tv screen resolution display")
+_FILED = _TABLES.words("filed")
+_SHORT_MAGNITUDES = _TABLES.words("short_magnitudes")
+_RACES = _TABLES.words("races")
 _APOSTROPHES = ("'", "’", "‘")
 
 

@@ -4,84 +4,24 @@ from __future__ import annotations
 
 import re
 
+from audio_service.article import Tables
 from audio_service.verbalize.english.numbers.numerals import cardinal, ordinal, year
-from audio_service.verbalize.words import Found, Line, say, wordset
+from audio_service.verbalize.roman_numerals import roman_value
+from audio_service.verbalize.words import Found, Line, say
 
-_ROMAN = re.compile(r"(?=[IVXLCDM])M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
-_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
-# Names of rulers and popes: the numeral is an ordinal, a single letter too.
-_RULERS = wordset(
-    """Abdullah Adolf Albert Alexander Alexandra Alfonso Alphonse Amenhotep Anne Antiochus Augustus Baldwin Baudouin
-    Benedict Boniface Catherine Charles Christian Clement Constantine Cleopatra Darius David Edward Elizabeth Ferdinand
-    Francis Franz Frederick Friedrich George Gregory Gustav Haakon Hadrian Harald Harold Hassan Henry Hussein Innocent
-    Isabella Ivan James John Joseph Juan Julius Justinian Karl Knut Leo Leopold Louis Ludwig Mahmud Margrethe
-    Maria Mary Maximilian Mehmed Michael Mohammed Muhammad Murad Napoleon Nicholas Olav Otto Pahlavi Paul Pedro Peter
-    Philip Pius Ptolemy Rama Ramesses Rameses Richard Robert Rudolf Selim Sixtus Stephen Suleiman Theodore Thutmose
-    Akbar Bhumibol Carlos Casimir Edmund Emanuele Emmanuel Erik Felipe Frederik Gustavus Jahangir Joao João Kamehameha
-    Konrad Conrad Lothair Magnus Manuel Menelik Moctezuma Montezuma Naruhito Nebuchadnezzar Olaf Rainier Ramses Roger
-    Rudolph Shapur Shenouda Sigismund Tawadros Umberto Valdemar Vajiralongkorn
-    Urban Victoria Vittorio Wilhelm Willem William Xerxes Zog"""
-)
-_GIVEN = wordset(
-    """Adam Aaron Alan Andrew Anthony Arthur Ben Benjamin Bill Bob Brian Bruce Carl Chris Clarence Cornelius Daniel Dale
-    Dennis Donald Douglas Edgar Edwin Eric Ernest Eugene Frank Fred Gary Gordon Grant Harrison Harry Herbert Howard Hugh
-    Jack Jacob Jason Jeff Jeffrey Jerry Jim Joe Johnson Jones Jr Keith Kenneth Kevin King Lawrence Lee Lewis Martin
-    Matthew Miller Nathan Patrick Ralph Ray Raymond Roger Roy Russell Sam Samuel Scott Simon Smith Steven Taylor Thomas
-    Thurston Timothy Tom Walter Warren Wayne Wendell Williams Wilson"""
-)
-# First names, two words before a son's numeral: "Davis Love III". By themselves they may be something else.
-_FIRST = wordset(
-    """Alex Austin Bobby Brandon Charlie Clay Clifford Davis Dean Derek Earl Elliott Ethan Floyd Franklin Gerald Gilbert
-    Glenn Graham Greg Hank Harvey Jesse Jimmy Joel Johnny Jonathan Josh Joshua Justin Ken Kyle Larry Leonard Leroy Lloyd
-    Luke Marcus Mario Mark Marshall Marvin Max Melvin Mike Neil Nick Oliver Oscar Owen Perry Pete Phil Preston Randall
-    Randy Reginald Rex Rick Ricky Rob Rodney Ron Ronald Ryan Sean Seth Stanley Steve Stuart Ted Terry Todd Tony Troy
-    Tyler Vernon Victor Vincent Wallace Wesley Will Willie Woodrow Zachary"""
-)
-# After these the numeral counts.
-_COUNTED = wordset(
-    """acts articles books chapters levels pages parts phases sections stages titles types volumes
-    act annex apollo appendix article bowl book canto category chapter class division episode exhibit factor figure
-    game grade group installment kampf layer level line mark mission mk number olympiad page panel paragraph part
-    phase plate problem psalm quarter round saturn scene schedule section series song sonata stage stanza step symphony
-    table tier title type unit verse version vol volume war wars wrestlemania zone"""
-)
-_SHORT = wordset("bk ch mk pt sec vol vols")
-_CENTURIES = frozenset(
-    (
-        "century",
-        "centuries",
-        "dynasty",
-        "olympiad",
-        "legion",
-        "corps",
-        "congress",
-        "olympics",
-        "olympic",
-        "winter",
-        "summer",
-    )
-)
-# Before a ruler's name.
-_THRONES = wordset(
-    """King Queen Pope Emperor Empress Tsar Czar Tsarina Sultan Shah Kaiser Prince Duke Pharaoh Patriarch Caliph Count
-    Khan"""
-)
+_TABLES = Tables.beside(__file__)
+
+_RULERS = _TABLES.words("rulers")
+_GIVEN = _TABLES.words("given")
+_FIRST = _TABLES.words("first")
+_COUNTED = _TABLES.words("counted")
+_SHORT = _TABLES.words("short")
+_CENTURIES = _TABLES.words("centuries")
+_THRONES = _TABLES.words("thrones")
 _HYPHENED = re.compile(r"([IVXLC]{2,})-([a-z]+(?:-[a-z]+)*)")
 _SPAN = re.compile(r"([IVXLC]+)[-–]([IVXLC]+)")
 _YEAR = re.compile(r"M{1,2}[CDXLVIM]{2,}")
-# Abbreviations and words that look like numerals.
-_OTHER = wordset(
-    """CC CD CI CIV CIVIC CIVIL CL CM CV CX DC DD DI DIM DIX DL DM DVI
-    DVD ID IL IM LCD LD LI LIVID MC MCI MD MI MILD MM MIX MIMIC MV VIM VIVID"""
-)
-
-
-def roman_value(text: str) -> int | None:
-    """`XIV` -> 14; None unless it is a well-formed numeral."""
-    if not text or len(text) > 15 or not _ROMAN.fullmatch(text):
-        return None
-    values = [_VALUES[letter] for letter in text]
-    return sum(-value if value < after else value for value, after in zip(values, [*values[1:], 0], strict=True))
+_OTHER = _TABLES.words("other")
 
 
 def romans(line: Line, at: int) -> Found | None:

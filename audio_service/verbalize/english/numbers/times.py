@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from audio_service.article import Tables
 from audio_service.verbalize.english.letters import letters
 from audio_service.verbalize.english.numbers.numerals import cardinal, digits
-from audio_service.verbalize.words import Found, Line, Said, wordset
+from audio_service.verbalize.words import Found, Line, Said
+
+_TABLES = Tables.beside(__file__)
 
 _HALF = r"[ap]\.?\s?m\.?"
 _CLOCK = re.compile(
@@ -26,18 +29,9 @@ _HOURS = re.compile(r"(\d{1,3})h(?:([0-5]?\d)(?:m(?:in)?)?)?", re.I)
 _MINUTES = re.compile(r"([0-5]?\d)m(?:in)?")
 _VERSES = re.compile(r"(\d{1,3}):(\d{1,3})(?:[-–](\d{1,3}))?")
 _MILITARY = re.compile(r"([01]\d|2[0-4])([0-5]\d)")
-ZONES = wordset(
-    """est edt et cst cdt ct mst mdt mt pst pdt pt akst hst gmt utc bst cet cest eet eest msk ist jst kst sgt hkt aest
-    aedt acst awst nzst nzdt wat eat cat sast pkt"""
-)
-# After these a time with minutes 00 is a clock time of the military kind even without a zone.
-_LOCAL = frozenset(("local", "hours", "hrs", "zulu"))
-# Before these two figures are chapter and verse.
-_BOOKS = wordset(
-    """Genesis Exodus Leviticus Numbers Deuteronomy Joshua Judges Ruth Samuel Kings Chronicles Job Psalm Psalms Proverbs
-    Isaiah Jeremiah Ezekiel Daniel Hosea Amos Jonah Micah Matthew Mark Luke John Acts Romans Corinthians Galatians
-    Ephesians Philippians Colossians Thessalonians Timothy Titus Philemon Hebrews James Peter Jude Revelation"""
-)
+ZONES = _TABLES.words("zones")
+_LOCAL = _TABLES.words("local")
+_BOOKS = _TABLES.words("books")
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,8 +187,7 @@ def _zone(line: Line, at: int) -> Found:
     return () if following in _WORDS_TOO else (Said(""),)
 
 
-# In small letters these are words, or may be.
-_WORDS_TOO = frozenset(("et", "pt", "ct", "mt", "cat", "eat", "ist", "wat"))
+_WORDS_TOO = _TABLES.words("words_too")
 
 
 def _words(clock: _Clock, *, half: str, hundred: bool = False) -> str:
