@@ -1,0 +1,1 @@
+"""What developers run: pictures for the docs, the page of settings."""
