@@ -119,7 +119,7 @@ def _words(command: Any, path: str) -> Iterator[str]:
             if word.startswith("-"):
                 yield f"{path} {word}"
     for name in command.list_commands(None) if hasattr(command, "list_commands") else ():
-        yield from _words(command.get_command(None, name), f"{path} {name}")
+        yield from _words(command.resolve_command(None, [name])[1], f"{path} {name}")
 
 
 def removed(before: Any, after: Any, path: str = "") -> Iterator[str]:

@@ -8,32 +8,42 @@ from importlib import import_module
 from typing import Annotated, Any, NoReturn
 
 import typer
-from pydantic import ValidationError
-from pydantic_settings import SettingsError
-from typer.core import TyperGroup
+from typer.core import TyperCommand, TyperGroup
 
 from audio_service import __version__
 from audio_service.errors import AudioServiceError, InputError, NotFound, UnknownVoice, VoiceUnusable
 
 EXIT_FAILED = 1
 EXIT_INPUT = 2
-# Each is a module of this package that has an `app`.
-COMMANDS = ("narrate", "clean", "verbalize", "batch", "serve", "worker", "store", "voices", "keys")
+# Each command is a module of this package that has an `app`. The text is the first line of its help.
+COMMANDS = {
+    "narrate": "Narrate one article: write audio, timeline.json, captions.vtt and script.txt.",
+    "clean": "Print what is read of each source, one paragraph per block.",
+    "verbalize": "Read lines from standard input and print each as it is spoken.",
+    "batch": "Render many articles into the catalogue. An interrupted batch resumes where it stopped.",
+    "serve": "Run the HTTP service: articles, audio, player and editor.",
+    "worker": "Speak sentences from AUDIO_SERVICE_QUEUE_URL. SIGTERM stops after the current sentences.",
+    "store": "Clean up and verify the store.",
+    "voices": "List, add and check voices.",
+    "keys": "Create, list and revoke API keys.",
+}
 
 
 class _CommandsOnDemand(TyperGroup):
-    """Imports a command when it is run: `verbalize` need not wait for a web server and a database."""
+    """Imports only the command that is run: `--help` and `verbalize` need no web server and no database."""
 
     # Newer Typers bundle Click, so its classes have no common name to annotate with.
-    def list_commands(self, ctx: Any) -> list[str]:
-        return list(COMMANDS)
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.commands = {name: TyperCommand(name, help=text) for name, text in COMMANDS.items()}
 
-    def get_command(self, ctx: Any, cmd_name: str) -> Any:
-        if cmd_name not in COMMANDS:
-            return None
-        command = typer.main.get_command(import_module(f"{__name__}.{cmd_name}").app)
-        command.name = cmd_name
-        return command
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        name, listed, rest = super().resolve_command(ctx, args)
+        if listed is None:
+            return name, None, rest
+        command = typer.main.get_command(import_module(f"{__name__}.{listed.name}").app)
+        command.name = listed.name
+        return name, command, rest
 
 
 app = typer.Typer(
@@ -68,14 +78,6 @@ def main() -> NoReturn:
     except AudioServiceError as error:
         print(f"audio-service: {error}", file=sys.stderr)
         sys.exit(EXIT_INPUT if isinstance(error, InputError | NotFound | UnknownVoice | VoiceUnusable) else EXIT_FAILED)
-    except ValidationError as error:
-        problem = error.errors()[0]
-        name = "AUDIO_SERVICE_" + "__".join(str(part) for part in problem["loc"]).upper()
-        print(f"audio-service: {name} is invalid: {problem['msg']}.", file=sys.stderr)
-        sys.exit(EXIT_INPUT)
-    except SettingsError as error:
-        print(f"audio-service: A setting is not valid JSON: {error}.", file=sys.stderr)
-        sys.exit(EXIT_INPUT)
     except OSError as error:
         where = f"{error.filename} cannot be used" if error.filename else "Cannot continue"
         advice = "Check the path, its permissions and the free disk space."
