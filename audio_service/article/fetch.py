@@ -1,70 +1,18 @@
-"""URL -> the bytes of a page, from public addresses only.
-
-The name is resolved, all its addresses must be public, and the connection goes to the checked address: DNS rebinding
-has no effect. Every redirect is checked the same way. Proxies from the environment are not used, as they would resolve
-names themselves.
-"""
+"""URL -> the bytes of a page. `checked_network` decides which addresses are allowed."""
 
 from __future__ import annotations
 
-import contextlib
-import ipaddress
-import socket
-import ssl
-import time
-import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
-from typing import Any
-
-import certifi
-import httpcore2
-import httpx2
+from typing import TYPE_CHECKING
 
 from audio_service.config import Fetching, Limits
 from audio_service.errors import ArticleTooLong, ForbiddenSource, NotFound
 
-Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+if TYPE_CHECKING:
+    import httpx2
 
-# IANA's special-purpose registries and the clouds' metadata addresses, in full: `ipaddress.is_global` differs between
-# Python releases (3.11.2 allows 192.0.0.192, Oracle's metadata).
-_INNER = tuple(
-    ipaddress.ip_network(network)
-    for network in (
-        "0.0.0.0/8",
-        "10.0.0.0/8",
-        "100.64.0.0/10",  # carrier-grade NAT, and some clouds' metadata
-        "127.0.0.0/8",
-        "168.63.129.16/32",  # Azure's metadata and agents, on an address that looks public
-        "169.254.0.0/16",
-        "172.16.0.0/12",
-        "192.0.0.0/24",
-        "192.0.2.0/24",
-        "192.31.196.0/24",
-        "192.52.193.0/24",
-        "192.88.99.0/24",
-        "192.168.0.0/16",
-        "192.175.48.0/24",
-        "198.18.0.0/15",
-        "198.51.100.0/24",
-        "203.0.113.0/24",
-        "224.0.0.0/3",  # multicast, reserved, broadcast
-        "2001::/23",  # Teredo, ORCHID, benchmarks and other protocols
-        "2001:db8::/32",
-        "2002::/16",  # 6to4
-        "2620:4f:8000::/48",
-        "3ffe::/16",
-        "3fff::/20",
-    )
-)
-# Globally routed; excludes NAT64, unique local, link-local and site-local addresses.
-_GLOBAL_UNICAST = ipaddress.IPv6Network("2000::/3")
-# Interface identifiers of ISATAP, followed by 32 bits of IPv4 address.
-_ISATAP = (0x0000_5EFE, 0x0200_5EFE)
 _REDIRECTS = {301, 302, 303, 307, 308}
-# Decompressed bytes per step.
-_UNZIPPED_BYTES = 65_536
 _ACCEPT = "text/html,application/xhtml+xml;q=0.9,text/markdown;q=0.8,text/plain;q=0.8"
 
 
@@ -92,164 +40,6 @@ class FetchedPage:
     validators: Validators
 
 
-def is_public(address: Address) -> bool:
-    """Whether an address is globally routed; IPv4 inside IPv6 forms is unwrapped."""
-    if isinstance(address, ipaddress.IPv6Address):
-        if address.ipv4_mapped is not None:
-            return is_public(address.ipv4_mapped)
-        low = int(address) & 0xFFFF_FFFF
-        if int(address) >> 32 & 0xFFFF_FFFF in _ISATAP and not is_public(ipaddress.IPv4Address(low)):
-            return False
-        if address not in _GLOBAL_UNICAST:
-            return False
-    return not any(address in network for network in _INNER if network.version == address.version)
-
-
-class _CheckedNetwork(httpcore2.NetworkBackend):
-    """Connects only to addresses that it has just checked."""
-
-    def __init__(self, fetching: Fetching, deadline: float) -> None:
-        self._allowed = tuple(ipaddress.ip_network(network) for network in fetching.private_networks)
-        self._deadline = deadline
-        self._plain = httpcore2.SyncBackend()
-
-    def connect_tcp(
-        self,
-        host: str,
-        port: int,
-        timeout: float | None = None,
-        local_address: str | None = None,
-        socket_options: Iterable[Any] | None = None,
-    ) -> httpcore2.NetworkStream:
-        addresses = resolve(host, port)
-        for address in addresses:
-            if not is_public(address) and not any(
-                address in network for network in self._allowed if network.version == address.version
-            ):
-                raise ForbiddenSource(host, f"its address {address} is not public")
-        error: httpcore2.ConnectError | httpcore2.ConnectTimeout | None = None
-        for address in addresses:
-            left = self._deadline - time.monotonic()
-            try:
-                stream = self._plain.connect_tcp(str(address), port, max(0.01, left), local_address, socket_options)
-                return _TimedStream(stream, self._deadline)
-            except (httpcore2.ConnectError, httpcore2.ConnectTimeout) as failed:
-                error = failed
-        raise error or httpcore2.ConnectError(f"{host} has no address")
-
-    def connect_unix_socket(self, path: str, *args: object, **options: object) -> httpcore2.NetworkStream:
-        raise ForbiddenSource(path, "it is a local socket")
-
-
-class _TimedStream(httpcore2.NetworkStream):
-    """A connection with one deadline for all its waits, against servers that drip bytes."""
-
-    def __init__(self, stream: httpcore2.NetworkStream, deadline: float) -> None:
-        self._stream = stream
-        self._deadline = deadline
-
-    def _left(self) -> float:
-        left = self._deadline - time.monotonic()
-        if left <= 0:
-            raise httpcore2.ReadTimeout("too slow")
-        return left
-
-    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        return self._stream.read(max_bytes, self._left())
-
-    def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        self._stream.write(buffer, self._left())
-
-    def close(self) -> None:
-        self._stream.close()
-
-    def start_tls(self, ssl_context: Any, server_hostname: str | None = None, timeout: float | None = None) -> Any:
-        return _TimedStream(self._stream.start_tls(ssl_context, server_hostname, self._left()), self._deadline)
-
-    def get_extra_info(self, info: str) -> Any:
-        return self._stream.get_extra_info(info)
-
-
-def resolve(host: str, port: int) -> tuple[Address, ...]:
-    """Resolve a host name to all its addresses. Raises NotFound if there are none."""
-    try:
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    except (OSError, UnicodeError) as error:
-        raise NotFound(f"Host {host!r} cannot be resolved ({error}).") from error
-    addresses = (ipaddress.ip_address(str(info[4][0]).partition("%")[0]) for info in found)
-    return tuple(dict.fromkeys(addresses))
-
-
-@cache
-def _tls() -> ssl.SSLContext:
-    """Load the system's certificate authorities and certifi's, as small systems have none. Takes 40 ms."""
-    context = ssl.create_default_context()
-    context.load_verify_locations(certifi.where())
-    return context
-
-
-class _CheckedTransport(httpx2.BaseTransport):
-    """httpx2 transport over `_CheckedNetwork`, for `fetching.timeout_s` seconds in total.
-
-    Used without a client, which would keep cookies and fail on redirects to an invalid URL.
-    """
-
-    def __init__(self, fetching: Fetching) -> None:
-        network = _CheckedNetwork(fetching, time.monotonic() + fetching.timeout_s)
-        self._pool = httpcore2.ConnectionPool(ssl_context=_tls(), network_backend=network)
-
-    def answer(self, request: httpx2.Request) -> contextlib.closing[httpx2.Response]:
-        """Send a request; the response is closed at the end of the `with` block."""
-        return contextlib.closing(self.handle_request(request))
-
-    def handle_request(self, request: httpx2.Request) -> httpx2.Response:
-        url = httpcore2.URL(
-            scheme=request.url.raw_scheme,
-            host=request.url.raw_host,
-            port=request.url.port,
-            target=request.url.raw_path,
-        )
-        outgoing = httpcore2.Request(
-            request.method, url, headers=request.headers.raw, content=request.read(), extensions=request.extensions
-        )
-        try:
-            response = self._pool.handle_request(outgoing)
-        except (httpcore2.TimeoutException, httpcore2.NetworkError, httpcore2.ProtocolError) as error:
-            raise _unreachable(str(request.url), error) from error
-        return httpx2.Response(
-            response.status, headers=response.headers, stream=_Body(response, str(request.url)), request=request
-        )
-
-    def close(self) -> None:
-        self._pool.close()
-
-
-class _Body(httpx2.SyncByteStream):
-    """The body of a response; translates its failures."""
-
-    def __init__(self, response: httpcore2.Response, url: str) -> None:
-        self._response = response
-        self._url = url
-
-    def __iter__(self) -> Iterator[bytes]:
-        try:
-            yield from self._response.iter_stream()
-        except (httpcore2.TimeoutException, httpcore2.NetworkError, httpcore2.ProtocolError) as error:
-            raise _unreachable(self._url, error) from error
-
-    def close(self) -> None:
-        self._response.close()
-
-
-def _unreachable(url: str, error: Exception) -> NotFound:
-    slow = isinstance(error, httpcore2.TimeoutException)
-    return _unreadable(url, "it took too long" if slow else str(error) or type(error).__name__)
-
-
-def _unreadable(url: str, why: str) -> NotFound:
-    return NotFound(f"{url} could not be fetched: {why}.", advice="Check that the page opens in a browser.")
-
-
 def fetch_page(url: str, fetching: Fetching, limits: Limits, *, headers: dict[str, str] | None = None) -> FetchedPage:
     """The page at `url`, after at most `fetching.redirects` redirects.
 
@@ -266,17 +56,19 @@ def fetch_if_changed(
     url: str, fetching: Fetching, limits: Limits, known: Validators | None = None, *, headers: dict[str, str]
 ) -> FetchedPage | None:
     """Fetch a page, or return None if it has not changed since `known`."""
+    from audio_service.article.checked_network import CheckedTransport, checked_url, unzipped
+
     sent = {"User-Agent": fetching.user_agent, "Accept": _ACCEPT, "Accept-Encoding": "gzip", **headers}
     sent |= known.headers() if known is not None else {}
-    address = _checked_url(url, fetching)
-    with _CheckedTransport(fetching) as transport:
+    address = checked_url(url, fetching)
+    with CheckedTransport(fetching) as transport:
         for _ in range(fetching.redirects + 1):
-            with transport.answer(httpx2.Request("GET", address, headers=sent)) as response:
+            with transport.answer("GET", address, sent) as response:
                 if response.status_code == 304:
                     return None
                 if response.status_code not in _REDIRECTS or "location" not in response.headers:
-                    return _page(response, limits)
-                address = _checked_url(response.headers["location"], fetching, base=address)
+                    return _page(response, unzipped(response), limits)
+                address = checked_url(response.headers["location"], fetching, base=address)
     raise ForbiddenSource(str(address), f"more than {fetching.redirects} redirects")
 
 
@@ -285,56 +77,15 @@ def post(url: str, body: bytes, headers: dict[str, str], fetching: Fetching) -> 
 
     Raises ForbiddenSource and NotFound as `fetch` does.
     """
+    from audio_service.article.checked_network import CheckedTransport, checked_url
+
+    address = checked_url(url, fetching)
     sent = {"User-Agent": fetching.user_agent, **headers}
-    request = httpx2.Request("POST", _checked_url(url, fetching), headers=sent, content=body)
-    with _CheckedTransport(fetching) as transport, transport.answer(request) as response:
+    with CheckedTransport(fetching) as transport, transport.answer("POST", address, sent, body) as response:
         return response.status_code
 
 
-def _checked_url(url: str, fetching: Fetching, base: httpx2.URL | None = None) -> httpx2.URL:
-    """Parse and check `url`, relative to `base` after a redirect."""
-    try:
-        parsed = httpx2.URL(url) if base is None else base.join(url)
-        host = parsed.host  # an invalid "xn--" name is detected only here
-    except (httpx2.InvalidURL, ValueError) as error:
-        raise ForbiddenSource(url, f"it is not a valid URL ({error})") from error
-    if parsed.scheme not in ("http", "https"):
-        raise ForbiddenSource(url, "only http and https URLs are fetched")
-    if not host:
-        raise ForbiddenSource(url, "it has no host")
-    if parsed.userinfo:
-        raise ForbiddenSource(url, "it contains a user name or password")
-    port = {"http": 80, "https": 443}[parsed.scheme] if parsed.port is None else parsed.port
-    if port not in fetching.ports:
-        raise ForbiddenSource(url, f"port {port} is not one of {', '.join(map(str, fetching.ports))}")
-    return parsed
-
-
-def _unzipped(response: httpx2.Response) -> Iterator[bytes]:
-    """The decompressed body in small chunks.
-
-    httpx2 decompresses whole chunks, and as often as Content-Encoding says: 50 kB zipped twice become 10 GB.
-    """
-    url, encoding = str(response.request.url), response.headers.get("content-encoding", "").strip().lower()
-    if encoding in ("", "identity"):
-        yield from response.iter_raw()
-        return
-    if encoding not in ("gzip", "x-gzip"):
-        raise _unreadable(url, f"its encoding {encoding!r} was not requested")
-    unzip = zlib.decompressobj(wbits=16 + zlib.MAX_WBITS)
-    try:
-        for chunk in response.iter_raw():
-            while chunk and not unzip.eof:
-                yield unzip.decompress(chunk, _UNZIPPED_BYTES)
-                chunk = unzip.unconsumed_tail
-        yield unzip.flush()
-    except zlib.error as error:
-        raise _unreadable(url, f"it is damaged ({error})") from error
-    if not unzip.eof:
-        raise _unreadable(url, "the connection broke off")
-
-
-def _page(response: httpx2.Response, limits: Limits) -> FetchedPage:
+def _page(response: httpx2.Response, body: Iterable[bytes], limits: Limits) -> FetchedPage:
     url = str(response.request.url)
     if response.status_code != 200:
         raise NotFound(
@@ -344,7 +95,7 @@ def _page(response: httpx2.Response, limits: Limits) -> FetchedPage:
         )
     chunks = []
     size = 0
-    for chunk in _unzipped(response):
+    for chunk in body:
         size += len(chunk)
         if size > limits.source_bytes:
             raise ArticleTooLong(
