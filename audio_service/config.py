@@ -10,7 +10,7 @@ import ipaddress
 import os
 import sys
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
@@ -79,6 +79,26 @@ class SiteRule(_Part):
     pauses: Pauses | None = Field(default=None, description="All pauses, as in `AUDIO_SERVICE_PAUSES`.")
     reading: Reading | None = Field(default=None, description="Optional parts, as in `AUDIO_SERVICE_READING`.")
     speaking: Speaking | None = Field(default=None, description="As in `AUDIO_SERVICE_SPEAKING`.")
+
+
+class Choices(_Part):
+    """An editor's choices for one article. A field that is null follows the site's rule, then the settings."""
+
+    voice: str | None = Field(default=None, description="Voice for the article.")
+    title_voice: str | None = Field(default=None, description="Voice for the title.")
+    quote_voice: str | None = Field(default=None, description="Voice for quotes.")
+    length_scale: Annotated[float, Field(ge=0.25, le=4)] | None = Field(
+        default=None, description="Duration factor: 1.25 speaks 25 % slower."
+    )
+    pauses: Pauses | None = Field(default=None, description="Silence after each part.")
+    reading: Reading | None = Field(default=None, description="Optional parts that are read.")
+    # Texts, not positions: choices survive changes elsewhere in the article.
+    keep: tuple[str, ...] = Field(default=(), description="Texts of removals to read after all.")
+    drop: tuple[str, ...] = Field(default=(), description="Texts of blocks to leave out.")
+
+    def to_json(self) -> dict[str, Any]:
+        """The choices as they are stored, without the fields that are null."""
+        return self.model_dump(mode="json", exclude_none=True)
 
 
 class Sound(_Part):

@@ -7,8 +7,8 @@ from typing import Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from audio_service.article import FORMS, Choices, RawArticle, from_text, from_url, normal_url
-from audio_service.config import Settings
+from audio_service.article import FORMS, RawArticle, from_text, from_url, normal_url
+from audio_service.config import Choices, Settings
 from audio_service.errors import InputError
 
 

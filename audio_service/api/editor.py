@@ -18,7 +18,7 @@ from audio_service.api.http.access import CatalogDep, Editor, Publisher, Service
 from audio_service.api.http.problems import documented
 from audio_service.api.lexicon import RuleIn, entry_of
 from audio_service.api.manifest import ArticleId, Manifest, base_url, in_path, manifest
-from audio_service.article import Choices
+from audio_service.config import Choices
 from audio_service.errors import AudioServiceError, Forbidden
 from audio_service.narration import QualityReport
 from audio_service.service import Editing

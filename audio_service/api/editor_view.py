@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from pydantic import BaseModel, Field
 
 from audio_service.api.events import bare
-from audio_service.article import Block, Choices, Reason, Removal, Span
-from audio_service.config import Pauses
+from audio_service.article import Block, Reason, Removal, Span
+from audio_service.config import Choices, Pauses
 from audio_service.script import Sentence
 from audio_service.service import Editing, OpenedArticle
 from audio_service.verbalize import Word

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from audio_service.article.choices import Choices, choices_to_json
 from audio_service.article.clean import Cleaned, Kept, Removal, clean_document
 from audio_service.article.document import (
     Block,
@@ -26,7 +25,6 @@ __all__ = [
     "FORMS",
     "Block",
     "BlockKind",
-    "Choices",
     "Cleaned",
     "Document",
     "FetchedPage",
@@ -39,7 +37,6 @@ __all__ = [
     "Tables",
     "Validators",
     "article_id",
-    "choices_to_json",
     "clean_document",
     "document_from_json",
     "document_of",

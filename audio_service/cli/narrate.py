@@ -12,8 +12,8 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from audio_service.article import Choices
 from audio_service.cli.sources import read_source, settings_with
+from audio_service.config import Choices
 from audio_service.errors import InputError
 from audio_service.narration import EXPORTS, TIMED, Timeline, narrate, open_studio, prepare_script
 from audio_service.rendering import Priority, ThreadRenderer, Urgency

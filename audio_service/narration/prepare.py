@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from audio_service.article import Choices, Cleaned, Document, clean_document, leave_out, spans_of
+from audio_service.article import Cleaned, Document, clean_document, leave_out, spans_of
+from audio_service.config import Choices
 from audio_service.errors import ArticleTooLong
 from audio_service.narration.studio import Studio, reading_language, studio_for
 from audio_service.script import BlockVoices, Script, check_script, write_script

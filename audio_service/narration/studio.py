@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import partial
 
-from audio_service.article import Choices, Document
-from audio_service.config import Settings
+from audio_service.article import Document
+from audio_service.config import Choices, Settings
 from audio_service.errors import UnspokenLanguage
 from audio_service.narration.ffmpeg import find_ffmpeg, loudness
 from audio_service.speech import SUGGESTED, Agree, Voice, Voices, calibrate, language_name, speaks

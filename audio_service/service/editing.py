@@ -9,8 +9,8 @@ from collections import OrderedDict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from audio_service.article import Choices, Document, with_texts
-from audio_service.config import Pauses
+from audio_service.article import Document, with_texts
+from audio_service.config import Choices, Pauses
 from audio_service.errors import Conflict, InputError, NotFound, Overtaken, Refused, UnknownVoice
 from audio_service.narration import Clip, QualityReport, Studio, check_quality, clip_keys, prepare_script, studio_for
 from audio_service.rendering import Priority, Urgency

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
-from audio_service.article import Choices, Document
+from audio_service.article import Document
+from audio_service.config import Choices
 from audio_service.narration import Studio, prepare_script
 from audio_service.script import Script
 from audio_service.storage import EVERYWHERE, Pronunciations, RevisionRecord

@@ -14,9 +14,9 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
-from audio_service.article import Choices, Document
+from audio_service.article import Document
 from audio_service.article import article_id as id_of_url
-from audio_service.config import Settings
+from audio_service.config import Choices, Settings
 from audio_service.errors import AudioServiceError, InputError, NotFound
 from audio_service.narration import Studio, narration_key, open_studio
 from audio_service.rendering import (

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import numpy as np
 
-from audio_service.article import BlockKind, Choices, Cleaned, Kept, Reason, document_of
+from audio_service.article import BlockKind, Cleaned, Kept, Reason, document_of
+from audio_service.config import Choices
 from audio_service.errors import ArticleTooLong, EmptyArticle
 from audio_service.narration import (
     FORMATS,

@@ -6,9 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from audio_service.article.choices import Choices
 from audio_service.article.document import BlockKind, Document, document_of
-from audio_service.config import Settings, SiteRule
+from audio_service.config import Choices, Settings, SiteRule
 from audio_service.errors import UnspokenLanguage
 from audio_service.narration.prepare import prepare_script
 from audio_service.narration.studio import open_studio

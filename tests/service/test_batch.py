@@ -13,8 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from audio_service.article.choices import Choices
-from audio_service.config import Fetching, Settings
+from audio_service.config import Choices, Fetching, Settings
 from audio_service.errors import ForbiddenSource, InputError
 from audio_service.service.batch.items import (
     BatchSource,

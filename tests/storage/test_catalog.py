@@ -14,9 +14,9 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import text
 
-from audio_service.article.choices import Choices
 from audio_service.article.document import BlockKind, document_of, document_to_json, with_title
 from audio_service.article.urls import normal_url
+from audio_service.config import Choices
 from audio_service.errors import Conflict, InputError, NotFound
 from audio_service.storage.catalog import Catalog, Origin, Role, Status, open_catalog
 from audio_service.storage.catalog.database import connect, migrate

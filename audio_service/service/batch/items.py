@@ -13,7 +13,8 @@ from typing import Any, TextIO
 
 from pydantic import ValidationError
 
-from audio_service.article import FORMS, Choices, article_id, normal_url
+from audio_service.article import FORMS, article_id, normal_url
+from audio_service.config import Choices
 from audio_service.errors import AudioServiceError, InputError, NotFound
 
 SUFFIXES = frozenset({".html", ".htm", ".xhtml", ".shtml", ".md", ".markdown", ".mdown", ".mkd", ".txt", ".text"})

@@ -11,7 +11,7 @@ from sqlalchemy import case, delete, func, or_, select, tuple_, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from audio_service.article import choices_to_json, document_to_json
+from audio_service.article import document_to_json
 from audio_service.errors import Conflict, NotFound
 from audio_service.storage.catalog.database import Database
 from audio_service.storage.catalog.leases import LeaseHolder
@@ -323,7 +323,7 @@ def _new_revision(session: Session, row: ArticleRow, draft: Draft, content_hash:
         number=row.revision,
         content_hash=content_hash,
         document=document_to_json(draft.document),
-        choices=choices_to_json(draft.choices),
+        choices=draft.choices.to_json(),
         voice=draft.voice,
         key=draft.key,
         status=Status.RENDERING if done is None else Status.READY,
@@ -336,7 +336,7 @@ def _new_revision(session: Session, row: ArticleRow, draft: Draft, content_hash:
 
 
 def _content_hash(draft: Draft) -> str:
-    content = [document_to_json(draft.document), choices_to_json(draft.choices), draft.voice]
+    content = [document_to_json(draft.document), draft.choices.to_json(), draft.voice]
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
 

@@ -7,7 +7,8 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from audio_service.article import Choices, Document, document_from_json
+from audio_service.article import Document, document_from_json
+from audio_service.config import Choices
 from audio_service.storage.catalog.models import ArticleRow, Origin, RevisionRow, Status
 
 

@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from audio_service.article import Choices, Document, choices_to_json, document_from_json, document_to_json
+from audio_service.article import Document, document_from_json, document_to_json
+from audio_service.config import Choices
 from audio_service.errors import Overtaken
 from audio_service.storage.catalog.database import Database
 from audio_service.storage.catalog.models import WorkingCopyRow
@@ -69,7 +70,7 @@ class WorkingCopies:
                 row = WorkingCopyRow(article_id=copy.article_id, version=0)
                 session.add(row)
             row.document = document_to_json(copy.document)
-            row.choices = choices_to_json(copy.choices)
+            row.choices = copy.choices.to_json()
             row.url = copy.url
             row.base = copy.base
             row.version += 1
