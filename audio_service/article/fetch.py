@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from audio_service.config import Fetching, Limits
 from audio_service.errors import ArticleTooLong, ForbiddenSource, NotFound
 
 if TYPE_CHECKING:
     import httpx2
+
+    from audio_service.config import Fetching, Limits
 
 _REDIRECTS = {301, 302, 303, 307, 308}
 _ACCEPT = "text/html,application/xhtml+xml;q=0.9,text/markdown;q=0.8,text/plain;q=0.8"

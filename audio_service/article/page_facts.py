@@ -6,8 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
-from lxml import etree, html
-
 from audio_service.article.fetch import FetchedPage
 from audio_service.article.urls import normal_url
 from audio_service.errors import NotFound
@@ -35,6 +33,8 @@ def facts_of_page(data: bytes, url: str) -> PageFacts:
 
     Only elements in `<head>` count: the body may contain readers' comments.
     """
+    from lxml import etree, html
+
     own = normal_url(url)
     try:
         head = html.document_fromstring(data[:_HEAD_BYTES]).find("head")

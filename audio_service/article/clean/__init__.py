@@ -9,11 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from audio_service.article.clean.drops import drops_of
 from audio_service.article.clean.holes import holes_of
 from audio_service.article.document import Block, BlockKind, Document, Reason, Span
-from audio_service.config import Reading
+
+if TYPE_CHECKING:
+    from audio_service.config import Reading
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from audio_service.article.clean.rules import Rule, rules
 from audio_service.article.document import Block, BlockKind, Document, Reason
-from audio_service.config import Reading
+
+if TYPE_CHECKING:
+    from audio_service.config import Reading
 
 _WORD = re.compile(r"\w+")
 _SENTENCE = re.compile(r"[.!?…。！？][\"'”’»)\]]*$")

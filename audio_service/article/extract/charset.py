@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from contextlib import suppress
 
-from charset_normalizer import from_bytes
 from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, read_bom, to_unicode
 
 _HEAD_BYTES = 4096
@@ -26,6 +25,8 @@ def decode(data: bytes, media_type: str | None = None) -> str:
         return data[len(mark) :].decode(encoding, "replace")
     with suppress(UnicodeDecodeError):
         return data.decode("utf-8")
+    from charset_normalizer import from_bytes
+
     declared = _declared(data, media_type)
     with suppress(UnicodeError, LookupError):
         return data.decode(declared)

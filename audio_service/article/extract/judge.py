@@ -10,7 +10,6 @@ import logging
 from dataclasses import dataclass
 
 import numpy as np
-import trafilatura
 from lxml.etree import _Element as Element
 from numpy.typing import NDArray
 
@@ -57,6 +56,8 @@ def gather(root: Element, limit: int, excluded: frozenset[Element] = frozenset()
 
 def witness_text(root: Element) -> str:
     """The article by trafilatura's fast mode, one paragraph per line; empty if it finds none."""
+    import trafilatura
+
     if size(root) > WITNESS_ELEMENTS:
         return ""
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)

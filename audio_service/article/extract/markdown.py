@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from markdown_it import MarkdownIt
-
 from audio_service.article.document import Document
 from audio_service.article.extract.assemble import read_fragment
 from audio_service.article.extract.html import parse
@@ -19,6 +17,8 @@ _FIELD = re.compile(r"^([A-Za-z][\w-]*):[ \t]*(.+)$", re.MULTILINE)
 
 def read_markdown(text: str, source: str, limit: int) -> Document:
     """The document of a Markdown text; all of it is article. Front matter gives title, author, date and language."""
+    from markdown_it import MarkdownIt
+
     fields: dict[str, str] = {}
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     front = _FRONT.match(text)

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from cssselect import SelectorError
-from lxml.cssselect import CSSSelector
-from lxml.etree import XPathEvalError
 from lxml.etree import _Element as Element
 
 from audio_service.config import SiteRule
@@ -30,6 +27,12 @@ def picks_of(root: Element, source: str, rule: SiteRule) -> Picks:
 
 
 def _matching(root: Element, selectors: tuple[str, ...], source: str) -> frozenset[Element]:
+    if not selectors:
+        return frozenset()
+    from cssselect import SelectorError
+    from lxml.cssselect import CSSSelector
+    from lxml.etree import XPathEvalError
+
     found: set[Element] = set()
     for selector in selectors:
         try:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from htmldate import find_date
 from lxml.etree import _Element as Element
 
 from audio_service.article.extract.hints import Hint
@@ -51,6 +50,8 @@ def _is_person(text: str) -> bool:
 
 def visible_date(root: Element) -> str | None:
     """The publication date found by htmldate in addresses, attributes and text; may change the tree."""
+    from htmldate import find_date
+
     try:
         found = find_date(root, extensive_search=size(root) <= _SEARCH_ELEMENTS, original_date=True)
     except (ValueError, RecursionError):
