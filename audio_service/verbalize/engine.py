@@ -7,7 +7,8 @@ from typing import Protocol
 from audio_service.article import Span
 from audio_service.verbalize.chunks import chunks
 from audio_service.verbalize.languages.plain import PlainReader
-from audio_service.verbalize.languages.reader import TONGUES, TableReader
+from audio_service.verbalize.languages.reader import TableReader
+from audio_service.verbalize.languages.tongue import LANGUAGES
 from audio_service.verbalize.lexicon import Lexicon
 from audio_service.verbalize.marks import words_of
 from audio_service.verbalize.words import Chunk, Found, Guess, Line, Said, Word
@@ -35,7 +36,7 @@ def _reader(lexicon: Lexicon, language: str) -> Reader:
         from audio_service.verbalize.english.reader import EnglishReader
 
         return EnglishReader(lexicon, language)
-    return TableReader(lexicon, language) if base in TONGUES else PlainReader(lexicon, language)
+    return TableReader(lexicon, language) if base in LANGUAGES else PlainReader(lexicon, language)
 
 
 def read(text: str, language: str, lexicon: Lexicon) -> tuple[tuple[Word, ...], tuple[Guess, ...]]:

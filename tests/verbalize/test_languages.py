@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from audio_service.verbalize.languages.tongue import LANGUAGES, tongue_of
 from tests.verbalize.test_verbalize import spoken
 
 CASES = {
@@ -122,3 +123,15 @@ def test_languages(language: str, written: str, expected: str) -> None:
 
 def test_a_language_without_a_table_is_left_as_it_is() -> None:
     assert spoken("Det är 10 grader [ju] dag", "sv") == "Det är 10 grader, ju, dag"
+
+
+@pytest.mark.parametrize("language", sorted(LANGUAGES))
+def test_a_language_table_is_whole(language: str) -> None:
+    tongue = tongue_of(language)
+    assert tongue.code == language
+    assert len(tongue.months) == 12
+    nouns = [tongue.percent, *tongue.currencies.values(), *tongue.units.values(), *tongue.magnitudes.values()]
+    assert {len(forms) for forms in nouns} <= ({1, 4} if tongue.year_form else {1, 2})
+    forms = {"", *tongue.ordinal_cases, *tongue.ordinal_endings}
+    used = {tongue.day_form, tongue.year_form, *tongue.year_words.values(), *tongue.forms_after}
+    assert used | {form for asked in tongue.centuries.values() for form in asked} <= forms

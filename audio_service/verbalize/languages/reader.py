@@ -10,20 +10,23 @@ from decimal import Decimal
 from num2words import num2words
 
 from audio_service.article import wordset
-from audio_service.verbalize.languages.germanic import DUTCH, GERMAN
-from audio_service.verbalize.languages.romance import FRENCH, ITALIAN, PORTUGUESE, SPANISH
 from audio_service.verbalize.languages.romans import romans
-from audio_service.verbalize.languages.slavic import POLISH, RUSSIAN, UKRAINIAN
-from audio_service.verbalize.languages.tongue import LONGEST_QUANTITY, Forms, Tongue, cardinal, form_for, ordinal, year
+from audio_service.verbalize.languages.tongue import (
+    LONGEST_QUANTITY,
+    Forms,
+    Tongue,
+    cardinal,
+    ending_changed,
+    form_for,
+    ordinal,
+    tongue_of,
+    year,
+)
 from audio_service.verbalize.lexicon import Lexicon
 from audio_service.verbalize.pronounced import from_entry, spelled
 from audio_service.verbalize.scripts import foreign, script_of_language
 from audio_service.verbalize.words import Chunk, Doubt, Found, Line, Said, say
 
-TONGUES = {
-    "de": GERMAN, "nl": DUTCH, "fr": FRENCH, "es": SPANISH, "it": ITALIAN, "pt": PORTUGUESE, "pl": POLISH,
-    "uk": UKRAINIAN, "ru": RUSSIAN,
-}  # fmt: skip
 _NUMBER = r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:,\d+)?"
 _AMOUNT = re.compile(
     rf"(?P<sign>[-+–~<>])?(?P<before>[^\d\s\w+\-–~<>.,]|[A-Z]{{0,3}}\$)?(?P<first>{_NUMBER})(?:(?P<join>[-–/xX×])(?P<second>{_NUMBER}))?"
@@ -47,7 +50,7 @@ class TableReader:
     def __init__(self, lexicon: Lexicon, language: str) -> None:
         self._lexicon = lexicon
         self._language = language
-        self._tongue = TONGUES[language.split("-")[0].lower()]
+        self._tongue = tongue_of(language.split("-")[0].lower())
         self._script = script_of_language(language)
 
     def line(self, text: str, chunks: tuple[Chunk, ...]) -> Line:
@@ -133,22 +136,18 @@ def number(tongue: Tongue, figure: str, *, counting: bool = False) -> str:
     whole, _, after = figure.partition(",")
     plain = "".join(char for char in whole if char.isdecimal())
     if len(plain) > LONGEST_QUANTITY or (plain.startswith("0") and len(plain) > 1 and not after):
-        return " ".join(cardinal(tongue.code, int(digit)) for digit in plain[:60])
-    words = cardinal(tongue.code, int(plain))
-    if after and tongue.code in ("ru", "uk") and len(after) < 4:
+        return " ".join(cardinal(tongue, int(digit)) for digit in plain[:60])
+    words = cardinal(tongue, int(plain))
+    if after and tongue.decimals_named and len(after) < 4:
         return str(num2words(Decimal(f"{plain}.{after}"), lang=tongue.code))
     if after:
-        return f"{words} {tongue.point} {' '.join(cardinal(tongue.code, int(digit)) for digit in after[:20])}"
+        return f"{words} {tongue.point} {' '.join(cardinal(tongue, int(digit)) for digit in after[:20])}"
     return _counting(tongue, plain, words) if counting else words
 
 
 def _counting(tongue: Tongue, plain: str, words: str) -> str:
     """ "ein Euro", "veintiún euros"."""
-    if plain == "1" and tongue.one:
-        return tongue.one
-    if tongue.code == "es" and words.endswith("uno"):
-        return words[:-4] + "iún" if words.endswith("iuno") else words[:-1]
-    return words
+    return tongue.one if plain == "1" and tongue.one else ending_changed(words, tongue.before_noun)
 
 
 Rule = Callable[[Tongue, Line, int], Found | None]
@@ -166,35 +165,20 @@ def _dates(tongue: Tongue, line: Line, at: int) -> Found | None:
         return None
     if not (1 <= day <= 31 and 1 <= month <= 12):
         return None
-    of = tongue.of or " "
-    return say(f"{_day(tongue, line, at, day)}{of}{tongue.months[month - 1]}{of}{_year(tongue, written)}")
+    day_words = _day(tongue, line, at, day)
+    return say(tongue.of.join((day_words, tongue.months[month - 1], _year(tongue, written))))
 
 
 def _day(tongue: Tongue, line: Line, at: int, day: int) -> str:
-    if tongue.code == "de":
-        return ordinal("de", day, _german_ending(line.low(at - 1)))
-    if tongue.slavic:
-        return ordinal(tongue.code, day, "gen")
-    return tongue.first_day if day == 1 and tongue.first_day else cardinal(tongue.code, day)
-
-
-def _german_ending(before: str) -> str:
-    """`am dritten`, `der dritte`, `dritter Oktober`."""
-    if before in ("der", "die", "das", "dieser", "diese", "dieses", "jeder", "jede"):
-        return ""
-    return "n" if before in _GERMAN_OBLIQUE else "r"
-
-
-_GERMAN_OBLIQUE = wordset(
-    """am dem den des vom zum im beim ab seit bis nach vor diesem diesen jedem jeden ihrem seinem zur einer
-    ihren seinen"""
-)
+    if tongue.day_form:
+        return ordinal(tongue, day, tongue.form_after(line.low(at - 1), tongue.day_form))
+    return tongue.first_day if day == 1 and tongue.first_day else cardinal(tongue, day)
 
 
 def _year(tongue: Tongue, written: str) -> str:
-    if tongue.slavic and len(written) == 4:
-        return ordinal(tongue.code, int(written), "gen")
-    return year(tongue.code, int(written))
+    if tongue.year_form and len(written) == 4:
+        return ordinal(tongue, int(written), tongue.year_form)
+    return year(tongue, int(written))
 
 
 def _month_dates(tongue: Tongue, line: Line, at: int) -> Found | None:
@@ -210,7 +194,7 @@ def _month_dates(tongue: Tongue, line: Line, at: int) -> Found | None:
     written = line.core(at + 2) if line.dotted(at + 1) else ""
     if written.isdecimal() and len(written) == 4:
         found = (first, Said(line.core(at + 1)), Said(_year(tongue, written)))
-        short = _SHORT_YEARS.get(line.core(at + 3)) if line.tied(at + 2) and tongue.slavic else None
+        short = tongue.short_years.get(line.core(at + 3)) if line.tied(at + 2) else None
         return (*found, Said(short["gen"], dot=True)) if short else found
     return (first, Said(line.core(at + 1)))
 
@@ -218,7 +202,7 @@ def _month_dates(tongue: Tongue, line: Line, at: int) -> Found | None:
 def _times(tongue: Tongue, line: Line, at: int) -> Found | None:
     """`15:30 Uhr`, `15h30`, `o 15:30`."""
     core = line.core(at)
-    if tongue.code in ("de", "nl") and line.low(at + 1) in ("uhr", "uur"):
+    if tongue.clock_dots and line.low(at + 1) in map(str.lower, tongue.hour_words):
         core = core.replace(".", ":")
     match = _TIME.fullmatch(core)
     if not match or int(match[1]) > 24 or int(match[2] or match[3] or "0") > 59:
@@ -226,41 +210,39 @@ def _times(tongue: Tongue, line: Line, at: int) -> Found | None:
     minutes = int(match[2] or match[3] or "0")
     named = line.core(at + 1) in tongue.hour_words and line.tied(at)
     spoken = _clock(tongue, line, at, int(match[1]))
-    ending = f"{tongue.clock}{cardinal(tongue.code, minutes)}" if minutes else tongue.clock.removesuffix(" e ").rstrip()
-    if tongue.code == "fr" and match[1] in ("1", "01", "0", "00"):
-        ending = ending.replace("heures", "heure")
+    clock = tongue.clock_one if tongue.clock_one and int(match[1]) < 2 else tongue.clock
+    ending = f"{clock}{cardinal(tongue, minutes)}" if minutes else clock.removesuffix(" e ").rstrip()
     return say(f"{spoken}{ending}".strip(), "") if named else say(f"{spoken}{ending}".strip())
 
 
 def _clock(tongue: Tongue, line: Line, at: int, hour: int) -> str:
-    if tongue.code in ("pl", "uk"):
-        oblique = line.before(at) in ("o", "od", "do", "po", "przed", "о", "об", "після", "до", "з")
-        return ordinal(tongue.code, hour, "fem-loc" if oblique else "fem") if hour else cardinal(tongue.code, 0)
-    return "ein" if tongue.code == "de" and hour == 1 else cardinal(tongue.code, hour)
+    if tongue.ordinal_hours:
+        return ordinal(tongue, hour, "fem-loc" if line.before(at) in tongue.oblique_hours else "fem")
+    return tongue.hour_one if hour == 1 and tongue.hour_one else cardinal(tongue, hour)
 
 
 def _ordinals(tongue: Tongue, line: Line, at: int) -> Found | None:
     """`3.` before a capital letter in German, `1er`, `2e`, `3º`, `3ª`."""
     core = line.core(at)
-    if tongue.code == "de" and (match := _DECADE.fullmatch(core)):
-        return say(year("de", int(match[1])) + "er")
-    if tongue.code in ("ru", "uk") and (match := _DECADES.fullmatch(core)):
-        many = {"ru": "ые", "uk": "і"}[tongue.code]
-        return say(ordinal(tongue.code, int(match[1]))[:-2] + many)
+    if tongue.decade and (match := _DECADE.fullmatch(core)):
+        return say(year(tongue, int(match[1])) + tongue.decade)
+    if tongue.decades and (match := _DECADES.fullmatch(core)):
+        return say(ordinal(tongue, int(match[1]))[:-2] + tongue.decades)
     if match := _ORDINAL.fullmatch(core):
-        words = ordinal(tongue.code, int(match[1]))
-        if tongue.code == "fr" and match[1] == "1":
-            words = "premier" if match[2] == "er" else "première"
+        words = ordinal(tongue, int(match[1]))
+        if tongue.firsts and match[1] == "1":
+            words = tongue.firsts[match[2] != "er"]
         if match[2] == "ª" and words.endswith("o"):
             words = words[:-1] + "a"
         return say(words)
     dotted = line.chunks[at].trail == "." and core.isdecimal() and len(core) <= 3 and int(core) > 0
-    if tongue.code not in ("de", "pl") or not dotted or at + 1 >= len(line.chunks):
+    if not dotted or at + 1 >= len(line.chunks):
         return None
     following = line.core(at + 1)
-    if tongue.code == "de" and following[:1].isupper() and at > 0 and not line.chunks[at - 1].trail:
-        return say(ordinal("de", int(core), _german_ending(line.low(at - 1))), dot=True)
-    return say(ordinal("pl", int(core)), dot=True) if tongue.code == "pl" and following.islower() else None
+    if tongue.dotted_ordinals == "capital" and following[:1].isupper() and at > 0 and not line.chunks[at - 1].trail:
+        return say(_day(tongue, line, at, int(core)), dot=True)
+    small = tongue.dotted_ordinals == "small" and following.islower()
+    return say(ordinal(tongue, int(core)), dot=True) if small else None
 
 
 def _years(tongue: Tongue, line: Line, at: int) -> Found | None:
@@ -269,27 +251,25 @@ def _years(tongue: Tongue, line: Line, at: int) -> Found | None:
     if not (core.isdecimal() and len(core) == 4 and 1100 <= int(core) <= 2099):
         return None
     following = line.core(at + 1) if line.tied(at) else ""
-    if tongue.slavic:
-        form = tongue.year_words.get(following)
-        if form is None:
-            return None
-        if tongue.code == "pl" and line.before(at) not in ("w", "we", "po", "o"):
-            form = "gen"
-        if following in _SHORT_YEARS and line.chunks[at + 1].trail:
-            located = line.before(at) in ("в", "во", "у")
-            form = "loc" if located else "gen" if following == "р" or line.before(at) in _SINCE else ""
-            return say(ordinal(tongue.code, int(core), form), _SHORT_YEARS[following][form], dot=True)
-        return say(ordinal(tongue.code, int(core), form))
+    if tongue.year_form:
+        return _ordinal_year(tongue, line, at)
     return (
-        say(year(tongue.code, int(core)))
-        if following not in tongue.units and following not in tongue.currencies
-        else None
+        say(year(tongue, int(core))) if following not in tongue.units and following not in tongue.currencies else None
     )
 
 
-# `2014 г.` and `2014 р.`: the case that the word before asks for.
-_SHORT_YEARS = {"г": {"loc": "году", "gen": "года", "": "год"}, "р": {"loc": "році", "gen": "року"}}
-_SINCE = wordset("с до от после около начала конца середины з від після")
+def _ordinal_year(tongue: Tongue, line: Line, at: int) -> Found | None:
+    """A year as an ordinal, in the case that its word or the word before asks for."""
+    following, before, number = line.core(at + 1) if line.tied(at) else "", line.before(at), int(line.core(at))
+    form = tongue.year_words.get(following)
+    if form is None:
+        return None
+    if tongue.year_words_after and before not in tongue.year_words_after:
+        form = tongue.year_form
+    if (short := tongue.short_years.get(following)) and line.chunks[at + 1].trail:
+        form = "loc" if before in tongue.in_words else "gen" if before in tongue.since or "" not in short else ""
+        return say(ordinal(tongue, number, form), short[form], dot=True)
+    return say(ordinal(tongue, number, form))
 
 
 def _halves(tongue: Tongue, line: Line, at: int) -> Found | None:
@@ -299,8 +279,8 @@ def _halves(tongue: Tongue, line: Line, at: int) -> Found | None:
     figure = match[1] if match else core if core.isdecimal() and len(core) < 4 and line.after(at) == "1/2" else ""
     if not figure or not tongue.half:
         return None
-    joined = "" if tongue.code == "de" else " "
-    words = f"{cardinal(tongue.code, int(figure))}{joined}{tongue.half}"
+    joined = "" if tongue.numbers_joined else " "
+    words = f"{cardinal(tongue, int(figure))}{joined}{tongue.half}"
     return say(words) if match else say(words, "")
 
 
@@ -322,7 +302,7 @@ def _amounts(tongue: Tongue, line: Line, at: int) -> Found | None:
     if taken == 1 and not front and (not line.tied(last + 1) or line.low(last + 2) in ("de", "di")):
         nouns = [nouns[0].removesuffix(" de").removesuffix(" di")]
     if front:
-        of = "de " if tongue.code == "es" and taken and nouns[0] != "mil" else ""
+        of = tongue.of_sum if taken and nouns[0] != "mil" else ""
         nouns = [*nouns, of + front[-1] if taken else form_for(tongue, front, counted)]
     silent = [""] * (last - at)
     sum_of_money = front or behind or (_noun(tongue, line.core(last + 1)) if taken == 1 else None)
@@ -352,12 +332,12 @@ def _placed(nouns: list[str], taken: int) -> list[str]:
 def _cents(tongue: Tongue, match: re.Match[str], money: Forms | None) -> str | None:
     """`1.234,50 €` "… Euro fünfzig": a sum with exactly two decimals, in languages that say it so."""
     whole, comma, after = match["first"].partition(",")
-    if tongue.hundredths is None or not comma or len(after) != 2 or after == "00" or match["second"]:
+    if not comma or len(after) != 2 or after == "00" or match["second"]:
         return None
     if match["sign"] or "." in after or whole.strip("0.") == "":
         return None
     name = form_for(tongue, money or (), whole)
-    return f"{number(tongue, whole, counting=True)} {name}{tongue.hundredths}{cardinal(tongue.code, int(after))}"
+    return f"{number(tongue, whole, counting=True)} {name}{tongue.hundredths}{cardinal(tongue, int(after))}"
 
 
 def _figures(tongue: Tongue, match: re.Match[str], *, counting: bool) -> str:
@@ -366,8 +346,8 @@ def _figures(tongue: Tongue, match: re.Match[str], *, counting: bool) -> str:
     parts = [paragraph, sign, number(tongue, match["first"], counting=counting and not match["second"])]
     if match["second"]:
         first, second = match["first"], match["second"]
-        if not tongue.slavic and not counting and match["join"] in "-–" and _is_year(first) and _is_year(second):
-            return f"{year(tongue.code, int(first))} {tongue.to} {year(tongue.code, int(second))}"
+        if not tongue.year_form and not counting and match["join"] in "-–" and _is_year(first) and _is_year(second):
+            return f"{year(tongue, int(first))} {tongue.to} {year(tongue, int(second))}"
         between = {"/": "", "x": "x", "X": "x", "×": "x"}.get(match["join"], tongue.to)
         parts += [between, number(tongue, second, counting=counting)]
     return " ".join(part for part in parts if part)
@@ -380,7 +360,7 @@ def _is_year(text: str) -> bool:
 def _grouped(tongue: Tongue, line: Line, at: int) -> tuple[str, int]:
     """`10 000` over two chunks as one figure, and the last chunk of it."""
     figure, last = line.core(at), at
-    if " " not in tongue.groups or not (figure.lstrip("-–+~$€£").isdecimal() and len(figure.lstrip("-–+~$€£")) <= 3):
+    if not (figure.lstrip("-–+~$€£").isdecimal() and len(figure.lstrip("-–+~$€£")) <= 3):
         return figure, last
     while line.tied(last) and re.fullmatch(r"\d{3}(?:,\d+)?(?:\D.*)?", line.core(last + 1)):
         figure += line.core(last + 1)
