@@ -32,7 +32,7 @@ class Reader(Protocol):
 def _reader(lexicon: Lexicon, language: str) -> Reader:
     base = language.split("-")[0].lower()
     if base == "en":
-        # Reads the English tables: 15 ms that other languages do not pay.
+        # Its import reads the English tables, which other languages do not need.
         from audio_service.verbalize.english.reader import EnglishReader
 
         return EnglishReader(lexicon, language)
