@@ -1,6 +1,6 @@
 """What is read of the shared pages, in figures: `python -m bench.extract [--rivals] [--half validation]`.
 
-Scores by article-extraction-benchmark's 4-gram metric (`training/shingles.py`), phrases kept and gone, leftovers by
+Scores by article-extraction-benchmark's 4-gram metric (`training/word_ngrams.py`), phrases kept and gone, leftovers by
 class, and time per page, for this project and for the extractors that one would use instead. The classifiers that are
 shipped are trained on all shared pages; `--blocks` and `--lines` take models that were trained on the development half
 only (`python -m training.blocks --dev -o FILE`), which is what the validation figures in docs/benchmarks.md come from.
@@ -26,7 +26,7 @@ from audio_service.article.extract.line_features import COLUMNS as LINE_COLUMNS
 from audio_service.article.extract.plain import read_plain
 from audio_service.config import Reading, Settings
 from audio_service.errors import EmptyArticle
-from training.shingles import Page, load, overlap, score
+from training.word_ngrams import Page, load, overlap, score
 
 Extractor = Callable[[str], str]
 _WORD = re.compile(r"\w+")

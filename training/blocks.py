@@ -11,7 +11,7 @@ from audio_service.article.extract.html import parse
 from audio_service.article.extract.judge import COLUMNS, gather
 from audio_service.article.extract.phrases import WORD
 from training.boosting import Example, Recipe, example, main
-from training.shingles import Page
+from training.word_ngrams import Page
 
 PARTS = 20_000
 # What says something of what trafilatura found.

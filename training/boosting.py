@@ -18,10 +18,10 @@ from numpy.typing import NDArray
 from rapidfuzz.distance import LCSseq
 
 from audio_service.article import extract
-from audio_service.article.extract.part_features import Rows
+from audio_service.article.extract.feature_rows import Rows
 from audio_service.article.extract.phrases import WORD
 from training.export import Member, export
-from training.shingles import CASES, Page, load
+from training.word_ngrams import CASES, Page, load
 
 # Where the program has its classifiers.
 MODELS = Path(extract.__file__).parent

@@ -14,7 +14,7 @@ import inscriptis
 from audio_service.article.extract.line_features import COLUMNS, LineFeatures, split
 from audio_service.article.extract.phrases import WORD
 from training.boosting import Example, Recipe, example, main
-from training.shingles import Page
+from training.word_ngrams import Page
 
 RECIPES = (Recipe(1, 250, 31, 40),)
 DUMPS: tuple[Callable[[str], str], ...] = (inscriptis.get_text, html_text.extract_text)

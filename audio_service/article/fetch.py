@@ -76,7 +76,7 @@ def fetch_if_changed(
 def post(url: str, body: bytes, headers: dict[str, str], fetching: Fetching) -> int:
     """Post `body` to `url` under the same rules, without following redirects; returns the status.
 
-    Raises ForbiddenSource and NotFound as `fetch` does.
+    Raises ForbiddenSource and NotFound as `fetch_page` does.
     """
     from audio_service.article.checked_network import CheckedTransport, checked_url
 

@@ -9,16 +9,16 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Container, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
-from audio_service.article import Document
+from audio_service.article import FORMS, Document, from_text
 from audio_service.article import article_id as id_of_url
-from audio_service.config import Choices, Settings
+from audio_service.config import Choices, Limits, Settings
 from audio_service.errors import AudioServiceError, InputError, NotFound
-from audio_service.narration import Studio, narration_key, open_studio
+from audio_service.narration import Studio, narration_key, open_studio, prepare_script
 from audio_service.rendering import (
     Formats,
     Job,
@@ -54,6 +54,12 @@ log = logging.getLogger(__name__)
 
 # Seconds between searches for accepted articles without a lease: one query on a short index.
 LEASES_EVERY_S = 1.0
+
+_FIRST_PAGE = """<html lang="en"><head><title>The service is ready</title></head><body><article>
+<h1>The service is ready</h1>
+<p>The first listener of the morning, at 6.30 a.m., hears an article as soon as the second one does.</p>
+<p>Nothing is left to be loaded: the service has read this page to itself, from its title to its last word.</p>
+</article></body></html>"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,7 +280,7 @@ def open_service(settings: Settings) -> Iterator[Service]:
         settings = settings.model_copy(update={"secret": read_secret(settings.data_dir / "secret")})
     store = open_store(settings.store_url, settings.data_dir)
     studio = studio_on(store, settings)
-    studio.voices.load(settings.voice)
+    _warm_up(studio)
     if settings.media_redirect_s:
         store.media_link("0" * 64, "audio.mp3", settings.media_redirect_s)  # raises for a folder
     metrics = Metrics()
@@ -284,6 +290,17 @@ def open_service(settings: Settings) -> Iterator[Service]:
         service.start()
         with contextlib.closing(service):
             yield service
+
+
+def _warm_up(studio: Studio) -> None:
+    """Load the voice and what reads a page: modules, tables and classifiers.
+
+    Else the first listener waits 0.2 s longer for a text than the second one, and 0.3 s for a page.
+    """
+    voice = studio.voices.load(studio.settings.voice)
+    settings = studio.settings.model_copy(update={"limits": Limits()})  # small limits of other articles
+    page = replace(from_text(_FIRST_PAGE, FORMS["html"], source=""), language=voice.language, trusted=False)
+    prepare_script(page.document(settings), replace(studio, settings=settings), Choices())
 
 
 def studio_on(store: Store, settings: Settings) -> Studio:

@@ -6,9 +6,9 @@ from typing import Protocol
 
 from audio_service.article import Span
 from audio_service.verbalize.chunks import chunks
+from audio_service.verbalize.languages.language_table import LANGUAGES
 from audio_service.verbalize.languages.plain import PlainReader
 from audio_service.verbalize.languages.reader import TableReader
-from audio_service.verbalize.languages.tongue import LANGUAGES
 from audio_service.verbalize.lexicon import Lexicon
 from audio_service.verbalize.marks import words_of
 from audio_service.verbalize.words import Chunk, Found, Guess, Line, Said, Word

@@ -23,6 +23,18 @@ EXTRACTING = {"htmldate", "lxml", "markdown_it", "numpy", "onnxruntime", "trafil
 ALL = SERVING | SPEAKING | FETCHING | EXTRACTING | {"babel", "pydantic_settings"}
 COMMAND = "import contextlib, audio_service.cli\nwith contextlib.suppress(SystemExit): audio_service.cli.main()"
 
+READING = """
+import sys
+from audio_service.article import from_file
+from audio_service.config import Choices, Settings
+from audio_service.service import open_service
+settings = Settings(data_dir=sys.argv[1])
+with open_service(settings) as service:
+    before = set(sys.modules)
+    service.scripts.script("first", from_file(sys.argv[2], settings.limits).document(settings), Choices())
+    print(sorted(before), sorted(set(sys.modules) - before), sep="\\n")
+"""
+
 
 def loaded(program: str, *arguments: str) -> set[str]:
     """The names of the top-level modules that are loaded after `program`."""
@@ -54,6 +66,20 @@ def test_cleaning_a_file_imports_no_service_and_no_network(tmp_path: Path) -> No
     found = loaded(COMMAND, "clean", str(source))
     assert not found & (SERVING | SPEAKING | (FETCHING - {"certifi"}) | {"markdown_it"})  # trafilatura imports certifi
     assert {"trafilatura", "onnxruntime"} <= found
+
+
+def test_a_service_loads_what_reads_a_page_before_the_first_one(tmp_path: Path) -> None:
+    source = tmp_path / "article.html"
+    source.write_text(page(), "utf-8")
+    done = subprocess.run(
+        [sys.executable, "-c", READING, str(tmp_path / "data"), str(source)],
+        capture_output=True,
+        timeout=60,
+        check=True,
+        text=True,
+    )
+    assert "audio_service.verbalize.english.reader" in done.stdout.splitlines()[0]
+    assert done.stdout.splitlines()[1] == "[]"
 
 
 @pytest.mark.parametrize("name", COMMANDS)

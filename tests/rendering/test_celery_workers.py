@@ -44,14 +44,19 @@ def bucket(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, str]]:
         yield environment
 
 
-def shared(redis: servers.Redis, database: str, bucket: dict[str, str]) -> dict[str, str]:
-    """What all machines of a cluster are set to."""
-    return {
+@pytest.fixture
+def many(
+    tmp_path: Path, voices_dir: Path, redis: servers.Redis, postgresql_url: str, bucket: dict[str, str]
+) -> Iterator[cluster.Cluster]:
+    """Machines on one queue, database and bucket; none is started."""
+    settings = {
         "AUDIO_SERVICE_QUEUE_URL": redis.url,
         "AUDIO_SERVICE_QUEUE_AGAIN_S": "2",
-        "AUDIO_SERVICE_DATABASE_URL": database,
+        "AUDIO_SERVICE_DATABASE_URL": postgresql_url,
         **bucket,
     }
+    with cluster.running(tmp_path / "many", voices_dir, **settings) as many:
+        yield many
 
 
 def unfinished(catalog: Catalog) -> list[str]:
@@ -59,7 +64,7 @@ def unfinished(catalog: Catalog) -> list[str]:
     return [article.id for article in catalog.articles.list() if article.latest.status is Status.RENDERING]
 
 
-def faces(store: Store, key: str) -> dict[str, bytes | None]:
+def files_of(store: Store, key: str) -> dict[str, bytes | None]:
     names = ("audio.mp3", "timeline.json", "captions.vtt", "narration.json")
     return {name: store.media(key, name) for name in names}
 
@@ -68,9 +73,9 @@ def test_forty_articles_outlive_a_worker_and_the_broker(
     tmp_path: Path,
     voices_dir: Path,
     redis: servers.Redis,
-    postgresql_url: str,
     catalog: Catalog,
     bucket: dict[str, str],
+    many: cluster.Cluster,
 ) -> None:
     articles = tmp_path / "articles.jsonl"
     lines = [json.dumps({"id": f"a{n}", "text": prose(8, f"number {n}")}) for n in range(ARTICLES)]
@@ -80,18 +85,17 @@ def test_forty_articles_outlive_a_worker_and_the_broker(
         found = catalog.articles.list(limit=200)
         return sum(article.latest.status == Status.READY for article in found)
 
-    with cluster.running(tmp_path / "many", voices_dir, **shared(redis, postgresql_url, bucket)) as many:
-        killed, _ = many.worker(), many.worker()
-        batch = many.start("batch", "--queue", "celery", "--jsonl", str(articles), "--json")
-        cluster.wait_until(lambda: ready() >= 8)
-        cluster.kill(killed)
-        cluster.wait_until(lambda: ready() >= 16)
-        redis.kill()
-        redis.start()
-        assert ready() < ARTICLES, "the broker was restarted too late to show anything"
-        assert batch.wait(120) == 0
-        many.stop()
-        spoken = Counter(many.spoken())
+    killed, _ = many.worker(), many.worker()
+    batch = many.start("batch", "--queue", "celery", "--jsonl", str(articles), "--json")
+    cluster.wait_until(lambda: ready() >= 8)
+    cluster.kill(killed)
+    cluster.wait_until(lambda: ready() >= 16)
+    redis.kill()
+    redis.start()
+    assert ready() < ARTICLES, "the broker was restarted too late to show anything"
+    assert batch.wait(120) == 0
+    many.stop()
+    spoken = Counter(many.spoken())
     assert ready() == ARTICLES
     with cluster.running(tmp_path / "one", voices_dir) as one:
         alone = one.start("batch", "--jsonl", str(articles))
@@ -104,8 +108,8 @@ def test_forty_articles_outlive_a_worker_and_the_broker(
     for number in range(ARTICLES):
         key = catalog.articles.get(f"a{number}").latest.key
         assert key == single.articles.get(f"a{number}").latest.key
-        assert faces(ours, key) == faces(theirs, key)
-        assert None not in faces(ours, key).values()
+        assert files_of(ours, key) == files_of(theirs, key)
+        assert None not in files_of(ours, key).values()
     clips = {path.name for path in (tmp_path / "one" / "batch-0" / "store" / "takes").glob("*/*")}
     assert set(spoken) <= clips
     # The killed worker's sentence may have been spoken and not stored; nothing else was spoken again.
@@ -114,99 +118,67 @@ def test_forty_articles_outlive_a_worker_and_the_broker(
     single.close()
 
 
-def test_any_node_serves_what_another_one_renders(
-    tmp_path: Path,
-    voices_dir: Path,
-    redis: servers.Redis,
-    postgresql_url: str,
-    catalog: Catalog,
-    bucket: dict[str, str],
-) -> None:
+def test_any_node_serves_what_another_one_renders(catalog: Catalog, many: cluster.Cluster) -> None:
     headers = {"Authorization": f"Bearer {catalog.api_keys.create('cms', Role.PUBLISH)}"}
-    with cluster.running(tmp_path / "many", voices_dir, **shared(redis, postgresql_url, bucket)) as many:
-        nodes = [many.serve(), many.serve()]
-        many.worker()
-        heard = {}
-        for number, (first, second) in enumerate((nodes, nodes[::-1])):
-            body = {"text": prose(40, f"number {number}"), "publish": True}
-            accepted = httpx2.put(f"{first}/v1/articles/a{number}", json=body, headers=headers, timeout=30)
-            assert accepted.status_code == 202, accepted.text
-            path = httpx2.URL(accepted.json()["audio"][0]["src"]).path
-            with httpx2.stream("GET", f"{second}{path}", timeout=60) as growing:
-                assert growing.headers["accept-ranges"] == "none"  # it is still being made
-                heard[number] = growing.read()
-            cluster.wait_until(lambda: not unfinished(catalog))
-            whole = [httpx2.get(f"{node}{path}", timeout=30).content for node in nodes]
-            assert whole[0] == whole[1]
-            # The stream has a silent frame at each end where the file has its header.
-            assert heard[number][2000:-2000] in whole[0]
-        many.stop()
-        spoken = Counter(many.spoken())
+    nodes = [many.serve(), many.serve()]
+    many.worker()
+    heard = {}
+    for number, (first, second) in enumerate((nodes, nodes[::-1])):
+        body = {"text": prose(40, f"number {number}"), "publish": True}
+        accepted = httpx2.put(f"{first}/v1/articles/a{number}", json=body, headers=headers, timeout=30)
+        assert accepted.status_code == 202, accepted.text
+        path = httpx2.URL(accepted.json()["audio"][0]["src"]).path
+        with httpx2.stream("GET", f"{second}{path}", timeout=60) as growing:
+            assert growing.headers["accept-ranges"] == "none"  # it is still being made
+            heard[number] = growing.read()
+        cluster.wait_until(lambda: not unfinished(catalog))
+        whole = [httpx2.get(f"{node}{path}", timeout=30).content for node in nodes]
+        assert whole[0] == whole[1]
+        # The stream has a silent frame at each end where the file has its header.
+        assert heard[number][2000:-2000] in whole[0]
+    many.stop()
+    spoken = Counter(many.spoken())
     assert sum(count - 1 for count in spoken.values()) == 0
 
 
-def test_a_node_goes_on_with_what_a_lost_one_accepted(
-    tmp_path: Path,
-    voices_dir: Path,
-    redis: servers.Redis,
-    postgresql_url: str,
-    catalog: Catalog,
-    bucket: dict[str, str],
-) -> None:
+def test_a_node_goes_on_with_what_a_lost_one_accepted(catalog: Catalog, many: cluster.Cluster) -> None:
     headers = {"Authorization": f"Bearer {catalog.api_keys.create('cms', Role.PUBLISH)}"}
-    with cluster.running(tmp_path / "many", voices_dir, **shared(redis, postgresql_url, bucket)) as many:
-        first = many.serve()
-        for number in range(6):  # nobody speaks yet
-            body = {"text": prose(6, f"number {number}"), "publish": True}
-            httpx2.put(f"{first}/v1/articles/a{number}", json=body, headers=headers, timeout=30).raise_for_status()
-        cluster.kill(many.processes[0])
-        many.serve()
-        many.worker()
-        cluster.wait_until(lambda: not unfinished(catalog))
+    first = many.serve()
+    for number in range(6):  # nobody speaks yet
+        body = {"text": prose(6, f"number {number}"), "publish": True}
+        httpx2.put(f"{first}/v1/articles/a{number}", json=body, headers=headers, timeout=30).raise_for_status()
+    cluster.kill(many.processes[0])
+    many.serve()
+    many.worker()
+    cluster.wait_until(lambda: not unfinished(catalog))
     assert [article.latest.status for article in catalog.articles.list()] == [Status.READY] * 6
 
 
-def test_a_worker_ends_within_ten_seconds_and_loses_nothing(
-    tmp_path: Path,
-    voices_dir: Path,
-    redis: servers.Redis,
-    postgresql_url: str,
-    catalog: Catalog,
-    bucket: dict[str, str],
-) -> None:
+def test_a_worker_ends_within_ten_seconds_and_loses_nothing(tmp_path: Path, many: cluster.Cluster) -> None:
     articles = tmp_path / "articles.jsonl"
     articles.write_text(json.dumps({"id": "a", "text": prose(150)}), "utf-8")
-    with cluster.running(tmp_path / "many", voices_dir, **shared(redis, postgresql_url, bucket)) as many:
-        stopped = many.worker()
-        batch = many.start("batch", "--queue", "celery", "--jsonl", str(articles))
-        cluster.wait_until(lambda: len(many.spoken()) > 10)
-        stopped.terminate()
-        stopped.wait(10)
-        count = len(many.spoken())
-        assert count < 140, "it was stopped too late to show anything"
-        many.worker()
-        assert batch.wait(90) == 0
-        assert max(Counter(many.spoken()).values()) == 1
+    stopped = many.worker()
+    batch = many.start("batch", "--queue", "celery", "--jsonl", str(articles))
+    cluster.wait_until(lambda: len(many.spoken()) > 10)
+    stopped.terminate()
+    stopped.wait(10)
+    count = len(many.spoken())
+    assert count < 140, "it was stopped too late to show anything"
+    many.worker()
+    assert batch.wait(90) == 0
+    assert max(Counter(many.spoken()).values()) == 1
 
 
-def test_a_failed_sentence_fails_its_article_with_the_reason(
-    tmp_path: Path,
-    voices_dir: Path,
-    redis: servers.Redis,
-    postgresql_url: str,
-    catalog: Catalog,
-    bucket: dict[str, str],
-) -> None:
+def test_a_failed_sentence_fails_its_article_with_the_reason(tmp_path: Path, many: cluster.Cluster) -> None:
     articles = tmp_path / "articles.jsonl"
     articles.write_text(json.dumps({"id": "a", "text": prose(3)}), "utf-8")
-    with cluster.running(tmp_path / "many", voices_dir, **shared(redis, postgresql_url, bucket)) as many:
-        # Another loudness target makes other sound: the worker must not put it under this key.
-        many.environment["AUDIO_SERVICE_SOUND__TARGET_LUFS"] = "-20"
-        many.worker()
-        del many.environment["AUDIO_SERVICE_SOUND__TARGET_LUFS"]
-        batch = many.start("batch", "--queue", "celery", "--jsonl", str(articles))
-        assert batch.wait(60) == 1
-        assert "differs from the requester's" in many.log()
+    # Another loudness target makes other sound: the worker must not put it under this key.
+    many.environment["AUDIO_SERVICE_SOUND__TARGET_LUFS"] = "-20"
+    many.worker()
+    del many.environment["AUDIO_SERVICE_SOUND__TARGET_LUFS"]
+    batch = many.start("batch", "--queue", "celery", "--jsonl", str(articles))
+    assert batch.wait(60) == 1
+    assert "differs from the requester's" in many.log()
 
 
 def test_without_a_queue_a_worker_says_what_to_set(tmp_path: Path, voices_dir: Path) -> None:
@@ -216,32 +188,24 @@ def test_without_a_queue_a_worker_says_what_to_set(tmp_path: Path, voices_dir: P
         assert "AUDIO_SERVICE_QUEUE_URL" in none.log()
 
 
-def test_a_listener_goes_before_a_batch(
-    tmp_path: Path,
-    voices_dir: Path,
-    redis: servers.Redis,
-    postgresql_url: str,
-    catalog: Catalog,
-    bucket: dict[str, str],
-) -> None:
+def test_a_listener_goes_before_a_batch(tmp_path: Path, catalog: Catalog, many: cluster.Cluster) -> None:
     articles = tmp_path / "articles.jsonl"
     lines = [json.dumps({"id": f"slow{n}", "text": prose(60, f"slow {n}")}) for n in range(8)]
     articles.write_text("\n".join(lines), "utf-8")
     headers = {"Authorization": f"Bearer {catalog.api_keys.create('cms', Role.PUBLISH)}"}
-    settings = {**shared(redis, postgresql_url, bucket), "AUDIO_SERVICE_QUEUE_WORKERS": "8"}
-    with cluster.running(tmp_path / "many", voices_dir, **settings) as many:
-        node = many.serve()
-        many.start("batch", "--queue", "celery", "--jsonl", str(articles))
-        cluster.wait_until(lambda: len(unfinished(catalog)) == 8)
-        many.worker()
-        cluster.wait_until(lambda: len(many.spoken()) > 5)
-        body = {"text": prose(2, "live"), "publish": True}
-        accepted = httpx2.put(f"{node}/v1/articles/live", json=body, headers=headers, timeout=30).json()
-        before = len(many.spoken())
-        path = httpx2.URL(accepted["audio"][0]["src"]).path
-        assert len(httpx2.get(f"{node}{path}", timeout=60).content) > 1000
-        # Some 190 sentences of the batch were waiting when the listener came.
-        assert len(many.spoken()) - before < 60
+    many.environment["AUDIO_SERVICE_QUEUE_WORKERS"] = "8"
+    node = many.serve()
+    many.start("batch", "--queue", "celery", "--jsonl", str(articles))
+    cluster.wait_until(lambda: len(unfinished(catalog)) == 8)
+    many.worker()
+    cluster.wait_until(lambda: len(many.spoken()) > 5)
+    body = {"text": prose(2, "live"), "publish": True}
+    accepted = httpx2.put(f"{node}/v1/articles/live", json=body, headers=headers, timeout=30).json()
+    before = len(many.spoken())
+    path = httpx2.URL(accepted["audio"][0]["src"]).path
+    assert len(httpx2.get(f"{node}{path}", timeout=60).content) > 1000
+    # Some 190 sentences of the batch were waiting when the listener came.
+    assert len(many.spoken()) - before < 60
 
 
 def test_serve_ends_within_ten_seconds_and_loses_nothing(tmp_path: Path, voices_dir: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from audio_service.verbalize.languages.tongue import LANGUAGES, tongue_of
+from audio_service.verbalize.languages.language_table import LANGUAGES, table_of
 from tests.verbalize.test_verbalize import spoken
 
 CASES = {
@@ -127,11 +127,11 @@ def test_a_language_without_a_table_is_left_as_it_is() -> None:
 
 @pytest.mark.parametrize("language", sorted(LANGUAGES))
 def test_a_language_table_is_whole(language: str) -> None:
-    tongue = tongue_of(language)
-    assert tongue.code == language
-    assert len(tongue.months) == 12
-    nouns = [tongue.percent, *tongue.currencies.values(), *tongue.units.values(), *tongue.magnitudes.values()]
-    assert {len(forms) for forms in nouns} <= ({1, 4} if tongue.year_form else {1, 2})
-    forms = {"", *tongue.ordinal_cases, *tongue.ordinal_endings}
-    used = {tongue.day_form, tongue.year_form, *tongue.year_words.values(), *tongue.forms_after}
-    assert used | {form for asked in tongue.centuries.values() for form in asked} <= forms
+    table = table_of(language)
+    assert table.code == language
+    assert len(table.months) == 12
+    nouns = [table.percent, *table.currencies.values(), *table.units.values(), *table.magnitudes.values()]
+    assert {len(forms) for forms in nouns} <= ({1, 4} if table.year_form else {1, 2})
+    forms = {"", *table.ordinal_cases, *table.ordinal_endings}
+    used = {table.day_form, table.year_form, *table.year_words.values(), *table.forms_after}
+    assert used | {form for asked in table.centuries.values() for form in asked} <= forms

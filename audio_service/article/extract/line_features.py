@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from audio_service.article.extract.part_features import Rows, bit_numbers
+from audio_service.article.extract.feature_rows import Rows, bit_numbers, neighbours, rows_since, window_sums
 from audio_service.article.extract.phrases import CUE_NAMES, FUNCTION_WORDS, WORD, cues, names_in
 
 _END = re.compile(r"[.!?…。！？;][\"'”’»)\]]*$")
@@ -165,13 +165,8 @@ class LineFeatures:
         return np.stack(columns, axis=1).astype(np.float32)
 
     def _since(self, bit: int) -> NDArray[np.float64]:
-        out = np.full(len(self.lines), 99.0)
-        last = -99
-        for i, found in enumerate(self.cues):
-            if found & bit and len(self.words[i]) <= 6 and not self.ends[i]:
-                last = i
-            out[i] = min(99, i - last)
-        return out
+        short = np.array([len(own) <= 6 for own in self.words], dtype=bool) & (self.ends == 0)
+        return rows_since(short & np.array([bool(found & bit) for found in self.cues], dtype=bool))
 
     def _heads(self) -> Rows:
         """Distance of the last isolated short line above, and its cues."""
@@ -190,12 +185,7 @@ class LineFeatures:
         base = np.stack(
             [np.log1p(values[0]), *values[1:], self.text[:, _TEXT.index("capitals")], self.prose > 0], axis=1
         )
-        count = len(base)
-        out = np.full((count, len(_OFFSETS), len(_NEAR)), -1, dtype=np.float32)
-        for k, offset in enumerate(_OFFSETS):
-            here = np.arange(max(0, -offset), max(0, min(count, count - offset)))
-            out[here, k] = base[here + offset]
-        return out.reshape(count, -1)
+        return neighbours(base, _OFFSETS)
 
     def _windows(self) -> Rows:
         short = (self.size < 60).astype(np.float64)
@@ -203,7 +193,8 @@ class LineFeatures:
         columns = []
         for width in _WIDTHS:
             for values in (self.prose, short, cued):
-                columns.append(_around(values, width))
+                sums, counts = window_sums(values, width)
+                columns.append(sums / counts)
         return np.stack(columns, axis=1).astype(np.float32)
 
     def _page(self) -> Rows:
@@ -215,11 +206,3 @@ class LineFeatures:
             float((self.size < 60).mean()),
         ]
         return np.tile(np.array(numbers, dtype=np.float32), (len(self.lines), 1))
-
-
-def _around(values: NDArray[np.float64], width: int) -> NDArray[np.float64]:
-    """Mean of the values in a window around each line."""
-    total = np.concatenate([[0], np.cumsum(values)])
-    index = np.arange(len(values))
-    low, high = np.maximum(index - width, 0), np.minimum(index + width + 1, len(values))
-    return np.asarray((total[high] - total[low]) / (high - low))

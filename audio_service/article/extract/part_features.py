@@ -9,17 +9,16 @@ import math
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from audio_service.article.document import BlockKind
+from audio_service.article.extract.feature_rows import Rows, bit_numbers, neighbours, rows_since, window_sums
 from audio_service.article.extract.hints import Hint
 from audio_service.article.extract.parts import HEADINGS, Box, Part, Walked
 from audio_service.article.extract.phrases import CUE_NAMES, FUNCTION_WORDS, WORD, cues_of_part, names_in
 
-Rows = NDArray[np.float32]
 _END = re.compile(r"[.!?…。！？;][\"'”’»)\]]*$")
 TAG_FLAGS = names_in(
     "nav footer header aside form table ul ol figure article main section button details dl label blockquote td li p a"
@@ -262,12 +261,6 @@ def way(part: Part, chain: dict[int, int]) -> tuple[float, float, float]:
     return float(above == 0), float(above), float(below)
 
 
-@lru_cache(maxsize=8192)
-def bit_numbers(value: int, bits: int) -> tuple[float, ...]:
-    """One number per bit."""
-    return tuple(float(value >> bit & 1) for bit in range(bits))
-
-
 def near_hints(box: Box) -> Hint:
     """Hints of the part's own box and of the two around it."""
     found = box.own
@@ -385,13 +378,8 @@ class PageFeatures:
     def since(self, cue: str) -> NDArray[np.float64]:
         """Parts since a short line with a cue, shape (parts,); 99 for never."""
         bit = 1 << CUE_NAMES.index(cue)
-        out = np.full(len(self.parts), 99.0)
-        last = -99
-        for i, found in enumerate(self.cues):
-            if found & bit and len(self.words[i]) <= 7 and not self.ends[i]:
-                last = i
-            out[i] = min(99, i - last)
-        return out
+        short = np.array([len(own) <= 7 for own in self.words], dtype=bool) & (self.ends == 0)
+        return rows_since(short & np.array([bool(found & bit) for found in self.cues], dtype=bool))
 
     def heads(self) -> Rows:
         """Distance, level and cues of the heading above, and whether it is a link."""
@@ -408,31 +396,17 @@ class PageFeatures:
 
     def near(self) -> Rows:
         """Features of the three parts before and after."""
-        base = np.stack(
-            [np.log1p(self.size), self.linked, self.ends, self.function, self.seen, self.heading], axis=1
-        ).astype(np.float32)
-        count = len(base)
-        out = np.full((count, len(_OFFSETS), len(_NEAR)), -1, dtype=np.float32)
-        for k, offset in enumerate(_OFFSETS):
-            here = np.arange(max(0, -offset), min(count, count - offset))
-            out[here, k] = base[here + offset]
-        return out.reshape(count, -1)
+        base = np.stack([np.log1p(self.size), self.linked, self.ends, self.function, self.seen, self.heading], axis=1)
+        return neighbours(base, _OFFSETS)
 
     def windows(self) -> Rows:
         """Shares of witnessed, prose and linked text in a window around each part."""
         columns = []
         for width in (4, 10):
-            weight = self._around(self.size, width)
+            weight, _ = window_sums(self.size, width)
             for values in (self.seen * self.size, self.prose, self.linked * self.size):
-                columns.append(self._around(values, width) / weight)
+                columns.append(window_sums(values, width)[0] / weight)
         return np.stack(columns, axis=1).astype(np.float32)
-
-    @staticmethod
-    def _around(values: NDArray[np.float64], width: int) -> NDArray[np.float64]:
-        total = np.concatenate([[0], np.cumsum(values)])
-        index = np.arange(len(values))
-        low, high = np.maximum(index - width, 0), np.minimum(index + width + 1, len(values))
-        return np.asarray(total[high] - total[low])
 
     def page(self) -> Rows:
         """Features of the page, equal in every row."""

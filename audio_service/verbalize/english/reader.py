@@ -23,13 +23,21 @@ from audio_service.verbalize.english.numbers.fractions import fractions
 from audio_service.verbalize.english.numbers.measures import bare_units, calibers, measures
 from audio_service.verbalize.english.numbers.money import joined_money, money
 from audio_service.verbalize.english.numbers.phones import phones
-from audio_service.verbalize.english.numbers.plain import dash, magnitudes, numbers, ordinals, out_of, plurals, seasons
+from audio_service.verbalize.english.numbers.plain_numbers import (
+    dash,
+    magnitudes,
+    numbers,
+    ordinals,
+    out_of,
+    plurals,
+    seasons,
+)
 from audio_service.verbalize.english.numbers.romans import certain, romans
 from audio_service.verbalize.english.numbers.times import times
 from audio_service.verbalize.lexicon import Lexicon, Match
 from audio_service.verbalize.pronounced import from_entry
-from audio_service.verbalize.scripts import foreign
 from audio_service.verbalize.words import Chunk, Doubt, Found, Line, Said
+from audio_service.verbalize.writing_systems import foreign
 
 Rule = Callable[[Line, int], Found | None]
 # A chunk that begins with a digit, a sign or a currency.

@@ -6,8 +6,8 @@ import re
 
 from audio_service.verbalize.lexicon import Lexicon
 from audio_service.verbalize.pronounced import from_entry, spelled
-from audio_service.verbalize.scripts import foreign, script_of_language
 from audio_service.verbalize.words import Chunk, Doubt, Found, Line, Said
+from audio_service.verbalize.writing_systems import foreign, script_of_language
 
 LONGEST_FIGURE = 60
 # Brackets would be taken for phonemes ("[[...]]") or read by name.

@@ -139,7 +139,7 @@ async function list() {
       h("div", { class: "top" }, h("h1", {}, "Articles"), button("Sign out", signOut, { class: "quiet" })),
       newArticle(),
       status,
-      h("h2", {}, "On the desk"),
+      h("h2", {}, "Unpublished changes"),
       working,
       h("h2", {}, "All articles"),
       field("Search", search),

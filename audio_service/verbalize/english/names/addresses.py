@@ -6,7 +6,7 @@ from audio_service.article import Tables
 from audio_service.verbalize.english.names.places import POSTAL, STATES
 from audio_service.verbalize.english.numbers.fractions import vulgar
 from audio_service.verbalize.english.numbers.numerals import digits, paired
-from audio_service.verbalize.english.numbers.plain import ordinal_words
+from audio_service.verbalize.english.numbers.plain_numbers import ordinal_words
 from audio_service.verbalize.words import Found, Line, Said, say
 
 _TABLES = Tables.beside(__file__)

@@ -16,7 +16,7 @@ LANGUAGES = frozenset(path.stem for path in Path(__file__).parent.glob("??.toml"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Tongue:
+class LanguageTable:
     """Words of one language. `code` is num2words' name of it; keys are as printed, without a final dot.
 
     Forms of an ordinal are those of `ordinal_cases` and `ordinal_endings`, and "" for what num2words writes.
@@ -93,30 +93,30 @@ class Tongue:
 
 
 @cache
-def tongue_of(language: str) -> Tongue:
+def table_of(language: str) -> LanguageTable:
     """The table of one of LANGUAGES."""
-    return Tables.beside(__file__, f"{language}.toml").whole(Tongue)
+    return Tables.beside(__file__, f"{language}.toml").whole(LanguageTable)
 
 
 LONGEST_QUANTITY = 12
 
 
 @lru_cache(maxsize=8192)
-def cardinal(tongue: Tongue, number: int) -> str:
+def cardinal(table: LanguageTable, number: int) -> str:
     """`21` in words."""
-    return str(num2words(number, lang=tongue.code))
+    return str(num2words(number, lang=table.code))
 
 
 @lru_cache(maxsize=2048)
-def ordinal(tongue: Tongue, number: int, form: str = "") -> str:
+def ordinal(table: LanguageTable, number: int, form: str = "") -> str:
     """`3` -> "dritte", "troisième", in the form that is asked for if the language has it."""
     if number == 0:
-        return cardinal(tongue, number)
-    if case := tongue.ordinal_cases.get(form):
-        return str(num2words(number, lang=tongue.code, to="ordinal", case=case))
-    words = str(num2words(number, lang=tongue.code, to="ordinal"))
-    if endings := tongue.ordinal_endings.get(form):
-        return " ".join(word if word in tongue.undeclined else ending_changed(word, endings) for word in words.split())
+        return cardinal(table, number)
+    if case := table.ordinal_cases.get(form):
+        return str(num2words(number, lang=table.code, to="ordinal", case=case))
+    words = str(num2words(number, lang=table.code, to="ordinal"))
+    if endings := table.ordinal_endings.get(form):
+        return " ".join(word if word in table.undeclined else ending_changed(word, endings) for word in words.split())
     return words
 
 
@@ -126,25 +126,25 @@ def ending_changed(word: str, endings: dict[str, str]) -> str:
 
 
 @lru_cache(maxsize=4096)
-def year(tongue: Tongue, number: int) -> str:
+def year(table: LanguageTable, number: int) -> str:
     """A year as a cardinal, in hundreds where the language says so."""
-    if not (tongue.years_in_hundreds and 1100 <= number <= 1999):
-        return cardinal(tongue, number)
-    words = str(num2words(number, lang=tongue.code, to="year"))
-    return words.replace(" ", "") if tongue.numbers_joined else words
+    if not (table.years_in_hundreds and 1100 <= number <= 1999):
+        return cardinal(table, number)
+    words = str(num2words(number, lang=table.code, to="year"))
+    return words.replace(" ", "") if table.numbers_joined else words
 
 
-def form_for(tongue: Tongue, forms: Forms, figure: str) -> str:
+def form_for(table: LanguageTable, forms: Forms, figure: str) -> str:
     """The form of a noun after a printed number ("2,5", "21")."""
     if len(forms) == 1:
         return forms[0]
     whole = "".join(char for char in figure.partition(",")[0] if char.isdecimal())
     number = int(whole[-3:] or "0")
     if len(forms) == 2:
-        few = number < 2 and tongue.singular_below_two and len(whole) < 2
+        few = number < 2 and table.singular_below_two and len(whole) < 2
         return forms[0] if (whole == "1" and "," not in figure) or few else forms[1]
     if "," in figure:
         return forms[3] if len(forms) > 3 else forms[1]
-    if whole == "1" or (tongue.one_by_last_digit and number % 10 == 1 and number % 100 != 11):
+    if whole == "1" or (table.one_by_last_digit and number % 10 == 1 and number % 100 != 11):
         return forms[0]
     return forms[1] if number % 10 in (2, 3, 4) and number % 100 not in (12, 13, 14) else forms[2]

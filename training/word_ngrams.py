@@ -74,7 +74,7 @@ def load(name: str, cases: Path = CASES) -> list[Page]:
     return pages
 
 
-def shingles(text: str) -> Counter[tuple[str, ...]]:
+def ngrams(text: str) -> Counter[tuple[str, ...]]:
     """The 4-grams of a text's words with their counts; a text of fewer words is one gram."""
     words = _WORD.findall(text)
     if not words:
@@ -84,7 +84,7 @@ def shingles(text: str) -> Counter[tuple[str, ...]]:
 
 def overlap(truth: str, text: str) -> tuple[int, int, int]:
     """Grams that are right, too many and missing."""
-    true, found = shingles(truth), shingles(text)
+    true, found = ngrams(truth), ngrams(text)
     right = (true & found).total()
     return right, found.total() - right, true.total() - right
 
