@@ -7,8 +7,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from alembic import command
-from alembic.config import Config
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.orm import Session
 
@@ -69,6 +67,9 @@ def _begin_sqlite(connection: Any) -> None:
 
 def migrate(engine: Engine, revision: str = "head") -> None:
     """Migrate the tables to `revision`. Of several processes, one migrates and the others wait."""
+    from alembic import command  # 10 MB that workers and `narrate` do not need
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     with engine.execution_options(writes=True).begin() as connection:
