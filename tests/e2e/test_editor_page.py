@@ -83,7 +83,7 @@ class EditorPage:
 
 @pytest.fixture
 def editor(service: Running, keys: dict[Role, str], open_page: Opener) -> EditorPage:
-    """A publisher's page, signed in, with an article of its own on the desk."""
+    """A publisher's page, signed in, with an article of its own."""
     page = EditorPage(open_page(viewport={"width": 1024, "height": 900}), service.url)
     page.sign_in(keys[Role.PUBLISH])
     page.paste(ARTICLE.replace("The mill on the Aven", f"The mill on the Aven, {next(NUMBERS)}"))
