@@ -82,7 +82,6 @@ BENCHES := startup render first_audio edit serve memory batch verbalize extract
 bench: install
 	$(BIN)/python -m pip install --quiet --editable '.[bench]'
 	for name in $(BENCHES); do $(BIN)/python -m bench.$$name || exit 1; done
-	$(BIN)/python -m bench.render --voice medium
 
 # Replaces the pictures that docs show, and puts those of all other states into out/pictures; needs chromium.
 pictures: install

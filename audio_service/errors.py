@@ -171,13 +171,15 @@ class Conflict(AudioServiceError):
 
 
 class Overtaken(AudioServiceError):
-    """Another editor (`saved_by`) saved the working copy in between. Nothing was overwritten."""
+    """The working copy was saved, published or discarded in between. Nothing was overwritten.
+
+    The message begins with `what` happened.
+    """
 
     advice = "Reopen it; your changes are still in your browser."
 
-    def __init__(self, article_id: str, saved_by: str) -> None:
-        super().__init__(f"{saved_by!r} saved {article_id!r} after you opened it.")
-        self.saved_by = saved_by
+    def __init__(self, what: str) -> None:
+        super().__init__(f"{what} after you opened it.")
 
 
 class Refused(AudioServiceError):

@@ -50,14 +50,14 @@ SAMPLES = 2000
 
 def render(settings: Settings, articles: Path) -> float:
     """Render a file of articles; wall seconds."""
-    told: list[BatchEvent] = []
+    events: list[BatchEvent] = []
     with open_service(settings) as service:
-        run = BatchRun(service, Selection(), tell=told.append)
+        run = BatchRun(service, Selection(), tell=events.append)
         began = time.perf_counter()
         with articles.open(encoding="utf-8") as file:
-            run.go(json_lines(file, articles.name))
+            run.run(json_lines(file, articles.name))
         wall = time.perf_counter() - began
-    for event in told:
+    for event in events:
         if event.outcome is Outcome.FAILED:
             raise SystemExit(f"{event.source}: {event.reason}")
     return wall

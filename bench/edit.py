@@ -2,8 +2,8 @@
 
     python -m bench.edit [--runs N]
 
-From the push until the article is ready again, in core-seconds of the whole service. Then sentences of a new article on
-the editors' desk, each asked for the first time: until its sound and times are there.
+From the push until the article is ready again, in core-seconds of the whole service. Then sentences of a new working
+copy, each requested for the first time: until its audio and times are there.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """A voice of the usual "medium" size, 63 MB, with random weights: as costly as a real one, and free to make.
 
 Instantiates Piper's own VITS generator, gives it two outputs and exports it into a cache folder, once. Needs the
-`bench` extra (torch).
+`training` extra (torch).
 """
 
 from __future__ import annotations

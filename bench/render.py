@@ -84,7 +84,7 @@ def compare(voice: str, article: Path, rounds: int) -> bool:
 
 
 def main() -> None:
-    """Measure both voices, or what `--only` names, in this process."""
+    """Measure both voices, or the one that `--voice` names; `--only` measures one program in this process."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--article", type=Path, default=ARTICLE if ARTICLE.exists() else FALLBACK)
     parser.add_argument("--rounds", type=int, default=3)

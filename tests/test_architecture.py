@@ -11,7 +11,7 @@ import pytest
 REPOSITORY = Path(__file__).resolve().parent.parent
 PACKAGE = REPOSITORY / "audio_service"
 
-# Library -> the rooms that may import it.
+# Library -> the packages that may import it.
 USERS = {
     "trafilatura": {"article"},
     "htmldate": {"article"},
@@ -59,9 +59,9 @@ def libraries(path: Path) -> set[str]:
 
 
 @pytest.mark.parametrize("path", sources(), ids=lambda p: str(p.relative_to(PACKAGE)))
-def test_a_library_has_its_room(path: Path) -> None:
-    room = path.relative_to(PACKAGE).parts[0]
-    assert {name for name in libraries(path) if room not in USERS.get(name, {room})} == set()
+def test_a_library_is_imported_by_its_package_only(path: Path) -> None:
+    package = path.relative_to(PACKAGE).parts[0]
+    assert {name for name in libraries(path) if package not in USERS.get(name, {package})} == set()
 
 
 @pytest.mark.parametrize("path", all_sources(), ids=lambda p: str(p.relative_to(REPOSITORY)))

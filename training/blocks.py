@@ -15,10 +15,10 @@ from training.word_ngrams import Page
 
 PARTS = 20_000
 # What says something of what trafilatura found.
-HEARD = {"witness_trafilatura", "since_first", "since_last", "chars_after_last"} | {
+WITNESS_COLUMNS = {"witness_trafilatura", "since_first", "since_last", "chars_after_last"} | {
     name for name in COLUMNS if "seen" in name
 }
-RECIPES = (Recipe(1, 200, 31, 40), Recipe(2, 300, 15, 100), Recipe(3, 300, 15, 100, without=frozenset(HEARD)))
+RECIPES = (Recipe(1, 200, 31, 40), Recipe(2, 300, 15, 100), Recipe(3, 300, 15, 100, without=frozenset(WITNESS_COLUMNS)))
 
 
 def examples(page: Page) -> Iterator[Example]:

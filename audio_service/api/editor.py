@@ -230,10 +230,10 @@ def check(article_id: ArticleId, request: Request, _key: Editor) -> StreamingRes
     """Speak missing sentences and check the audio: one JSON line per sentence, then the report."""
     editing = editing_of(request)
     opened = editing.open(article_id)
-    return StreamingResponse(_listening(editing.check(opened), len(opened.keys)), media_type="application/x-ndjson")
+    return StreamingResponse(_check_lines(editing.check(opened), len(opened.keys)), media_type="application/x-ndjson")
 
 
-def _listening(steps: Iterator[QualityReport | None], total: int) -> Iterator[str]:
+def _check_lines(steps: Iterator[QualityReport | None], total: int) -> Iterator[str]:
     try:
         for done, report in enumerate(steps, 1):
             line = {"done": done, "of": total} if report is None else {"report": report_json(report)}

@@ -74,7 +74,7 @@ class Content:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class ResponseDoc:
     """A response of a call."""
 
     status: str
@@ -97,12 +97,12 @@ class Operation:
     meaning: tuple[str, ...]
     """Description of the body."""
     fields: tuple[Field, ...]
-    answers: tuple[Answer, ...]
+    answers: tuple[ResponseDoc, ...]
     curl: str
 
 
 @dataclass(frozen=True, slots=True)
-class Shape:
+class NamedSchema:
     """A named schema of the bodies."""
 
     name: str
@@ -122,7 +122,7 @@ class Reference:
     keys: tuple[str, ...]
     """Description of each security scheme."""
     groups: tuple[tuple[str, tuple[Operation, ...]], ...]
-    shapes: tuple[Shape, ...]
+    shapes: tuple[NamedSchema, ...]
 
 
 @router.head("/docs")
@@ -154,7 +154,7 @@ def reference(document: Schema, base: str) -> Reference:
         version=info["version"],
         keys=tuple(scheme["description"] for scheme in document["components"].get("securitySchemes", {}).values()),
         groups=tuple((name, tuple(operations)) for name, operations in groups.items()),
-        shapes=tuple(_shape(name, schema, schemas) for name, schema in sorted(schemas.items())),
+        shapes=tuple(_named_schema(name, schema, schemas) for name, schema in sorted(schemas.items())),
     )
 
 
@@ -174,14 +174,14 @@ def _operation(call: tuple[str, str], operation: Schema, schemas: Schema, base: 
         bodies=_contents(contents),
         meaning=_paragraphs(body.get("description", "")),
         fields=_fields(body, schemas),
-        answers=tuple(_answer(status, each, schemas) for status, each in sorted(operation["responses"].items())),
+        answers=tuple(_response(status, each, schemas) for status, each in sorted(operation["responses"].items())),
         curl=_curl(call, operation, schemas, base),
     )
 
 
-def _shape(name: str, schema: Schema, schemas: Schema) -> Shape:
+def _named_schema(name: str, schema: Schema, schemas: Schema) -> NamedSchema:
     description = _paragraphs(schema.get("description", ""))
-    return Shape(name, description, _kind(schema), _limits(schema, schemas), _fields(schema, schemas))
+    return NamedSchema(name, description, _kind(schema), _limits(schema, schemas), _fields(schema, schemas))
 
 
 def _paragraphs(text: str) -> tuple[str, ...]:
@@ -264,13 +264,13 @@ def _contents(contents: Schema) -> tuple[Content, ...]:
     )
 
 
-def _answer(status: str, answer: Schema, schemas: Schema) -> Answer:
+def _response(status: str, answer: Schema, schemas: Schema) -> ResponseDoc:
     contents = answer.get("content", {})
     meaning = answer["description"]
     if meaning == _UNDESCRIBED:
         shown = _resolved(contents.get(_JSON, {}).get("schema", {}), schemas)
         meaning = shown.get("description") or _DONE.get(status, "Done.")
-    return Answer(status, _paragraphs(meaning)[0], _contents(contents))
+    return ResponseDoc(status, _paragraphs(meaning)[0], _contents(contents))
 
 
 def _curl(call: tuple[str, str], operation: Schema, schemas: Schema, base: str) -> str:

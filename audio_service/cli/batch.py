@@ -116,10 +116,10 @@ def batch_command(
                 Watch(run, lists.feeds, pace, now=lambda: datetime.now(UTC), sleep=run.pause).follow()
             elif retry_failed:
                 failed = (item_from_json(r.item) for r in service.catalog.sources.failed() if r.item is not None)
-                run.go(display.counted(failed, limit))
+                run.run(display.counted(failed, limit))
             else:
                 items = itertools.takewhile(lambda _: not run.stopped, lists.items(run.politeness))
-                run.go(items if lists.flowing else display.counted(items, limit), again=again)
+                run.run(items if lists.flowing else display.counted(items, limit), again=again)
     display.summary(stopped=run.stopped)
     if run.stopped and not watch:
         raise typer.Exit(EXIT_INTERRUPTED)

@@ -36,6 +36,6 @@ def script_of_cleaned(cleaned: Cleaned, studio: Studio) -> Script:
         if name is not None:
             studio.voices.load(name)  # an unknown voice fails before anything is rendered
     check_script("".join(kept.masked(document.text) for kept in cleaned.kept), voice.language)
-    casting = BlockVoices(voice.name, settings.title_voice, settings.quote_voice)
-    script = write_script(cleaned, casting, settings.pauses, studio.lexicon, reading_language(document, voice))
+    voices = BlockVoices(voice.name, settings.title_voice, settings.quote_voice)
+    script = write_script(cleaned, voices, settings.pauses, studio.lexicon, reading_language(document, voice))
     return replace(script, speaking=settings.speaking)

@@ -77,7 +77,7 @@ class QualityReport:
 
 @dataclass(slots=True)
 class _Measured:
-    """What was heard so far; silence is counted in windows."""
+    """What was measured so far; silence is counted in windows."""
 
     peak: int = 0
     clipped: int | None = None
@@ -90,39 +90,39 @@ class _Measured:
 def check_quality(script: Script, studio: Studio, clips: Iterator[Clip]) -> Iterator[QualityReport | None]:
     """Yield None after each measured sentence, and finally the report. Holds one clip at a time."""
     builder = timeline_builder(script, studio)
-    heard = _Measured()
+    measured = _Measured()
     paces: list[float | None] = []
     missing: list[tuple[int, str]] = []
     with LoudnessMeter(studio.ffmpeg) as meter:
         for number, laid in enumerate(lay_out(builder, studio, clips)):
             samples = laid.waveform()
             meter.write(samples)
-            _listen(heard, samples, number - 1)
+            _measure(measured, samples, number - 1)
             if laid.sentence is not None:
                 paces.append(_pace(script.sentences[laid.sentence].spoken, laid.clip))
                 missing += [(laid.sentence, symbol) for symbol in laid.clip.missing]
                 yield None
         loudness = meter.integrated()
     timeline = builder.timeline()
-    length = _length(timeline.duration_ms, heard.samples == timeline.samples and heard.peak > 0)
-    findings = [length, *_loudness(loudness, timeline.duration_ms, studio), _peak(heard), _silence(heard, script)]
+    length = _length(timeline.duration_ms, measured.samples == timeline.samples and measured.peak > 0)
+    findings = [length, *_loudness(loudness, timeline.duration_ms, studio), _peak(measured), _silence(measured, script)]
     yield QualityReport(timeline.duration_ms, (*findings, *_paces(paces), *_missing(missing)))
 
 
-def _listen(heard: _Measured, samples: Samples, sentence: int) -> None:
-    """Take in samples that follow what was heard so far."""
+def _measure(measured: _Measured, samples: Samples, sentence: int) -> None:
+    """Take in samples that follow what was measured so far."""
     if not len(samples):
         return
     loud = np.abs(samples.astype(np.int32))
-    heard.samples += len(samples)
-    heard.peak = max(heard.peak, int(loud.max()))
+    measured.samples += len(samples)
+    measured.peak = max(measured.peak, int(loud.max()))
     full = np.convolve(loud >= FULL_SCALE, np.ones(CLIPPED_RUN, np.int32))
-    if heard.clipped is None and int(full.max()) >= CLIPPED_RUN:
-        heard.clipped = sentence
+    if measured.clipped is None and int(full.max()) >= CLIPPED_RUN:
+        measured.clipped = sentence
     for quiet in loud[: len(loud) // WINDOW_SAMPLES * WINDOW_SAMPLES].reshape(-1, WINDOW_SAMPLES).max(1) < SILENCE:
-        heard.silence = heard.silence + 1 if quiet else 0
-        if heard.silence > heard.longest:
-            heard.longest, heard.longest_at = heard.silence, sentence
+        measured.silence = measured.silence + 1 if quiet else 0
+        if measured.silence > measured.longest:
+            measured.longest, measured.longest_at = measured.silence, sentence
 
 
 def _pace(spoken: str, clip: Clip) -> float | None:
@@ -147,19 +147,19 @@ def _loudness(loudness: float, duration_ms: int, studio: Studio) -> list[Finding
     return [Finding("loudness", round(max(loudness, -99.0), 1), "LUFS", verdict, says)]
 
 
-def _peak(heard: _Measured) -> Finding:
-    dbfs = round(20 * float(np.log10(max(heard.peak, 1) / 32768)), 1)
-    if heard.clipped is not None:
-        return Finding("peak", dbfs, "dBFS", Verdict.REFUSED, "the audio is clipped", max(heard.clipped, 0))
+def _peak(measured: _Measured) -> Finding:
+    dbfs = round(20 * float(np.log10(max(measured.peak, 1) / 32768)), 1)
+    if measured.clipped is not None:
+        return Finding("peak", dbfs, "dBFS", Verdict.REFUSED, "the audio is clipped", max(measured.clipped, 0))
     return Finding("peak", dbfs, "dBFS", Verdict.FINE, f"the peak is {dbfs} dBFS; nothing is clipped")
 
 
-def _silence(heard: _Measured, script: Script) -> Finding:
-    longest_ms = heard.longest * 10
+def _silence(measured: _Measured, script: Script) -> Finding:
+    longest_ms = measured.longest * 10
     allowed_ms = max(sentence.pause_ms for sentence in script.sentences) + SILENCE_SLACK_MS
     verdict = Verdict.FINE if longest_ms <= allowed_ms else Verdict.REFUSED
     says = f"the longest silence is {longest_ms / 1000:.1f} s"
-    return Finding("silence", longest_ms, "ms", verdict, says, max(heard.longest_at, 0))
+    return Finding("silence", longest_ms, "ms", verdict, says, max(measured.longest_at, 0))
 
 
 def _paces(paces: list[float | None]) -> list[Finding]:

@@ -98,7 +98,7 @@ def worker_app(settings: Settings) -> Celery:
 
 
 def _keep_logging(**_: object) -> None:
-    """Celery leaves the log alone where someone takes this signal; its two lines per task are not ours."""
+    """Silence Celery's two lines per task. A receiver of this signal also keeps it from configuring the log."""
     for name in ("celery.worker.strategy", "celery.app.trace"):
         logging.getLogger(name).setLevel(logging.WARNING)
 

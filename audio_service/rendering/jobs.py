@@ -218,7 +218,7 @@ class JobQueue:
         return live.keep(self._store)
 
     def _end(self, slot: _Slot, given_up: bool) -> list[Job]:
-        """Make room for the next one; the orders that have come to an end."""
+        """Remove a finished slot and start the next one; returns its finished jobs."""
         with self._lock:
             del self._slots[slot.key]
             self._threads.discard(threading.current_thread())

@@ -1,10 +1,10 @@
-"""Get Prometheus metrics."""
+"""The Prometheus metrics of a service."""
 
 from __future__ import annotations
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector
 
-# From an answer out of the store to what a listener takes for a breakdown.
+# From a stored sentence to what a listener takes for a failure.
 FIRST_AUDIO_S = (0.05, 0.1, 0.2, 0.3, 0.4, 0.6, 1, 2, 5, 10, 30)
 REQUEST_S = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 

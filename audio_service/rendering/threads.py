@@ -111,7 +111,7 @@ class ThreadRenderer:
             return job
 
     def _leave(self, job: _SentenceJob, urgency: Urgency) -> None:
-        """One who waited does not any more; when nobody does, the sentence is not begun."""
+        """Remove one waiter; a sentence without waiters is not started."""
         with self._changed:
             job.waiting.remove(urgency)
             if not job.waiting and (job.future.done() or job.future.cancel()):

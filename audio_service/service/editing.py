@@ -127,7 +127,7 @@ class Editing:
         opened = self.open(article_id)
         copy = opened.copy
         if copy.version != version:
-            raise Overtaken(article_id, copy.saved_by)
+            raise Overtaken(f"{article_id!r} was saved by {copy.saved_by!r}")
         if opened.article is not None and opened.overtaken:
             raise Conflict(article_id, opened.article.latest.number)
         report = next(found for found in self.check(opened) if found is not None)

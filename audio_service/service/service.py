@@ -188,7 +188,7 @@ class Service:
             return self.formats.ensure(key, name, script)
         raise NotFound("This narration does not exist any more.", advice="Get the article's manifest again.")
 
-    def have_made(self, revision: RevisionRecord, priority: Priority) -> None:
+    def enqueue(self, revision: RevisionRecord, priority: Priority) -> None:
         """Queue the narration of an accepted revision."""
         load = partial(self._load, revision.article_id, revision.number)
         self.jobs.submit(Job(revision.article_id, revision.number, revision.key, load), priority)
@@ -209,7 +209,7 @@ class Service:
             return None
         live = self.jobs.follow(revision.key)
         if live is None:
-            self.have_made(revision, Priority.LISTENER)
+            self.enqueue(revision, Priority.LISTENER)
             live = self.jobs.follow(revision.key)
         return live
 
@@ -219,20 +219,20 @@ class Service:
         return self._take_over()
 
     def _take_over(self) -> int:
-        """Order accepted revisions that nobody makes: their process stopped, or was lost. As many as there is room for.
+        """Queue accepted revisions without a lease: their process stopped, or was lost.
 
-        So a few at a time are shared out over all machines.
+        Only as many as there is room for, so that all machines share them.
         """
         room = 2 * self.jobs.parallel - self.jobs.waiting()
         if room <= 0:
             return 0
         found = self.catalog.leases.acquire_free(self.holder, room)
         for article_id, number in found:
-            self.have_made(self.catalog.articles.revision(article_id, number), Priority.BATCH)
+            self.enqueue(self.catalog.articles.revision(article_id, number), Priority.BATCH)
         return len(found)
 
     def _keep_leases(self) -> None:
-        """Keep what this process makes as its own, and take over what others left."""
+        """Renew the leases of this process, and take over free ones."""
         renewed = time.monotonic()
         while not self._closing.wait(LEASES_EVERY_S):
             try:

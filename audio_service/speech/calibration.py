@@ -15,8 +15,7 @@ from audio_service.speech.voices import Voice
 Loudness = Callable[[Samples], float]
 """Integrated loudness in LUFS (ITU-R BS.1770) of mono samples at SAMPLE_RATE; -inf for silence."""
 
-# Every espeak language reads digits, so this passage serves all voices. Measured for the embedded voice: see
-# docs/benchmarks.md.
+# Every espeak language reads digits, so this passage serves all voices.
 CALIBRATION_TEXT = tuple(", ".join(str(n) for n in range(i, i + 7)) + "." for i in range(1, 71, 7))
 CALIBRATION_PAUSE_S = 0.35
 CALIBRATION_ROUNDS = 3

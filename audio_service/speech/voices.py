@@ -198,7 +198,8 @@ def load_model(files: VoiceFiles, *, approximate_times: bool = False) -> Voice:
         raise VoiceUnusable(
             files.name,
             "the model returns no phoneme durations, so there are no exact word times",
-            advice=f"Run `audio-service voices add {files.model}` to patch it, or allow --approximate-times.",
+            advice=f"Run `audio-service voices add {files.model}` to patch it, "
+            "or set AUDIO_SERVICE_APPROXIMATE_TIMES=true.",
         )
     if config.phoneme_type.value in UNSUPPORTED_PHONEMES:
         raise VoiceUnusable(files.name, f"its {config.phoneme_type.value} phonemes are not supported", advice="")

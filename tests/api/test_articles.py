@@ -42,7 +42,7 @@ def test_an_article_is_pushed_rendered_and_heard(running: Running, tmp_path: Pat
     assert running.anyone.get(manifest["captions"]).text.startswith("WEBVTT")
 
 
-def test_the_same_content_is_no_work(running: Running) -> None:
+def test_the_same_content_costs_nothing(running: Running) -> None:
     running.put("a", prose(5))
     first = running.ready("a")
     again = running.publisher.put("/v1/articles/a", json={"text": prose(5), "publish": True})
@@ -153,7 +153,7 @@ def test_overlapping_saves_end_with_the_latest_audio(running: Running) -> None:
 
 
 @pytest.mark.parametrize("damage", [None, b"{", b"[]"])
-def test_a_narration_that_is_lost_from_the_store_is_made_again(running: Running, damage: bytes | None) -> None:
+def test_a_narration_missing_from_the_store_is_rerendered(running: Running, damage: bytes | None) -> None:
     running.put("a", prose(5))
     manifest = running.ready("a")
     src = manifest["audio"][0]["src"]
@@ -169,7 +169,7 @@ def test_a_narration_that_is_lost_from_the_store_is_made_again(running: Running,
 
 
 def test_back_to_the_text_before_while_that_is_being_given_up(running: Running) -> None:
-    """The narration that nobody wanted any more is wanted again, and is not waited for until a hold ends."""
+    """A cancelled narration that is wanted again does not wait until its lease expires."""
     running.put("a", prose(60))
     running.put("a", prose(60, "two"))
     running.put("a", prose(60))
@@ -294,7 +294,7 @@ def test_articles_are_listed_and_taken_down(fast: Settings) -> None:
         ({"url": "file:///etc/passwd"}, 403, "http"),
     ],
 )
-def test_bad_articles_are_told_what_to_do(running: Running, body: dict[str, str], status: int, says: str) -> None:
+def test_a_bad_article_gets_advice(running: Running, body: dict[str, str], status: int, says: str) -> None:
     answer = running.publisher.put("/v1/articles/a", json=body)
     assert answer.status_code == status, answer.text
     problem = answer.json()

@@ -1,4 +1,4 @@
-"""The editor's desk over HTTP: sessions, working copies, what choices change, sentences, the gate, publishing."""
+"""The editor's calls over HTTP: sessions, working copies, choices, sentences, the quality check, publishing."""
 
 from __future__ import annotations
 
@@ -262,7 +262,7 @@ def test_a_newer_text_from_the_cms_is_not_overwritten(running: Running) -> None:
     assert "second text" in running.anyone.get(running.ready("cms-1")["timeline"]).text
 
 
-def test_the_gate_refuses_what_is_broken(fast: Settings) -> None:
+def test_the_quality_check_refuses_broken_audio(fast: Settings) -> None:
     running = Running(fast.model_copy(update={"sound": Sound(target_lufs=-30.0)}))  # which the tick voice is far from
     try:
         view = take_in(running)
@@ -276,7 +276,7 @@ def test_the_gate_refuses_what_is_broken(fast: Settings) -> None:
         running.stop()
 
 
-def test_a_sentence_that_cannot_be_spoken_is_told(running: Running) -> None:
+def test_a_sentence_that_cannot_be_spoken_is_reported(running: Running) -> None:
     view = take_in(running)
     rule = {"written": "Quist", "kind": "ipa", "said": "ʘ", "scope": f"article:{view['id']}"}
     assert running.editor.post("/v1/lexicon", json=rule).status_code == 201

@@ -12,7 +12,7 @@ from audio_service.config import Limits, Rates, Settings
 from tests.support.running import Running, prose
 
 
-def test_too_many_calls_are_told_when_to_come_back(fast: Settings) -> None:
+def test_too_many_calls_get_a_time_to_retry(fast: Settings) -> None:
     running = Running(fast.model_copy(update={"rates": Rates(listen="2/minute", wrong_keys="2/minute")}))
     try:
         answers = [running.anyone.post("/v1/listen", json={"url": "https://example.com/"}) for _ in range(3)]

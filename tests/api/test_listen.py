@@ -80,7 +80,7 @@ def test_other_hosts_are_not_fetched(listening: Running, publisher: Publisher, u
     assert publisher.handler.visits == []
 
 
-def test_a_changed_page_is_read_anew_after_a_while(fast: Settings, publisher: Publisher) -> None:
+def test_a_changed_page_is_fetched_again_after_a_while(fast: Settings, publisher: Publisher) -> None:
     changes = {"fetching": publisher.fetching(), "listen_hosts": ("127.0.0.1",), "listen_refresh_s": 0}
     running = Running(fast.model_copy(update=changes))
     try:
@@ -112,7 +112,7 @@ def test_pages_that_do_not_come_keep_nobody_from_ready_audio(fast: Settings, pub
             ]
             assert publisher.handler.asked.wait(20)
             assert running.anyone.get(src, timeout=5).status_code == 200
-            publisher.handler.go_on.set()
+            publisher.handler.resume.set()
             assert {answer.result().status_code for answer in asking} == {404}
     finally:
         running.stop()

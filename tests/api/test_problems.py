@@ -1,4 +1,4 @@
-"""What the public is told of a failure: that it was, and where the log has the reason; never paths or addresses."""
+"""What the public learns of a failure: that there was one, and its id in the log; never paths or addresses."""
 
 from __future__ import annotations
 
@@ -28,21 +28,21 @@ def test_reasons_need_a_key(running: Running, fast: Settings, caplog: pytest.Log
     running.put("sound", prose(1))
     running.ready("sound")
     running.put("long", prose(400))
-    told = []
-    with running.anyone.stream("GET", "/v1/articles/long/events") as events:
-        for line in events.iter_lines():
-            told.append(line)
-            if len(told) == 1:
+    lines: list[str] = []
+    with running.anyone.stream("GET", "/v1/articles/long/events") as stream:
+        for line in stream.iter_lines():
+            lines.append(line)
+            if len(lines) == 1:
                 break_store(fast.data_dir / "store")
-    assert told[-3] == "event: failed"
-    public = json.loads(told[-2].removeprefix("data: "))["detail"]
+    assert lines[-3] == "event: failed"
+    public = json.loads(lines[-2].removeprefix("data: "))["detail"]
     manifest = running.anyone.get("/v1/articles/long").json()
     key = manifest["timeline"].split("/")[-2]
     assert manifest["status"] == "failed"
     assert public == manifest["error"] == running.anyone.get("/v1/articles/long").json()["error"]
     assert key in public
     heard = running.anyone.get(manifest["audio"][0]["src"])
-    for answer in (public, heard.text, *told):
+    for answer in (public, heard.text, *lines):
         assert str(fast.data_dir) not in answer
         assert "Error" not in answer
     known = running.reader.get("/v1/articles/long").json()["error"]
@@ -71,7 +71,7 @@ def test_what_an_encoder_prints_needs_a_key(fast: Settings, tmp_path: Path, capl
     assert any(mark in line and "/srv/secret/place" in line for line in caplog.messages)
 
 
-def test_what_lies_in_the_service_is_not_told_to_who_only_listens(fast: Settings, tmp_path: Path) -> None:
+def test_internal_reasons_are_not_public(fast: Settings, tmp_path: Path) -> None:
     intro = tmp_path / "intro.wav"
     soundfile.write(intro, np.zeros(22_050, dtype="int16"), 22_050)
     sound = fast.sound.model_copy(update={"intro": intro})

@@ -1,4 +1,4 @@
-"""HTML and Markdown -> Document: body, roles, metadata, encodings, site rules, and what is no article."""
+"""HTML and Markdown -> Document: body, roles, metadata, encodings, site rules, and what is not an article."""
 
 from __future__ import annotations
 
@@ -257,7 +257,7 @@ def test_a_page_without_an_article_is_refused() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "told", "language"),
+    ("text", "declared", "language"),
     [
         ("AI for all: AI at work, AI at home, AI at sea.", "en", "en"),
         ("Range 18.7 mi 11.4 mi 20 mi 23.3 mi 24.9 mi", None, None),
@@ -282,8 +282,8 @@ def test_a_page_without_an_article_is_refused() -> None:
         ("Die Fähre bleibt. Der Rat stimmte am Dienstag dafür.", "de-AT", "de-AT"),
     ],
 )
-def test_few_words_and_names_make_no_language(text: str, told: str | None, language: str | None) -> None:
-    assert detect(text, told) == language
+def test_few_words_and_names_make_no_language(text: str, declared: str | None, language: str | None) -> None:
+    assert detect(text, declared) == language
 
 
 def test_the_language_of_the_text_wins_over_what_the_page_says() -> None:
@@ -320,7 +320,7 @@ def test_of_a_trusted_fragment_nothing_is_lost() -> None:
     assert [text for _, text in kinds(document)] == ["Short", "Yes.", "Also this.", "And that."]
 
 
-def test_formats_are_told_by_media_type_suffix_and_content() -> None:
+def test_formats_are_known_by_media_type_suffix_and_content() -> None:
     assert read("# A\n\n*b*", source="x", media_type="text/markdown; charset=utf-8").title == "A"
     assert body(read("# A heading\n\n- one\n- two\n", source="-")) == "one\n\ntwo"
     assert body(read("<p>One paragraph.</p><p>Two.</p>", source="-", trusted=True)) == "One paragraph.\n\nTwo."
@@ -360,7 +360,7 @@ def test_site_rules() -> None:
     assert Reason.SITE_RULE not in {block.role for block in other.blocks}
 
 
-def test_a_site_rule_that_is_no_selector_is_told() -> None:
+def test_a_site_rule_that_is_not_a_selector_is_reported() -> None:
     sites = {"courier.example": SiteRule(exclude=("p[[",))}
     with pytest.raises(InputError, match="not a valid CSS selector"):
         extract(page(), source="https://courier.example/a", settings=Settings(sites=sites))

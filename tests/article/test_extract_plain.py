@@ -109,7 +109,7 @@ def test_bullets_are_items() -> None:
     assert items == ["Repairs begin in November.", "Fares rise in March."]
 
 
-def test_nothing_but_labels_is_no_article() -> None:
+def test_labels_alone_are_not_an_article() -> None:
     with pytest.raises(EmptyArticle):
         read("Home\nNews\nSport\n\nLog in\n\n© 2026")
 
@@ -138,9 +138,9 @@ def test_a_news_flash_is_read_whole(text: str) -> None:
 @pytest.mark.parametrize(
     "text", ["Log in", "Share\nTweet\nComments (3)\nSubscribe", "Accept all cookies.", "Home\nNews\nSport\nWeather"]
 )
-def test_furniture_alone_is_no_article(text: str) -> None:
+def test_navigation_alone_is_not_an_article(text: str) -> None:
     with pytest.raises(EmptyArticle):
-        read_plain(text, "furniture", 1000)
+        read_plain(text, "navigation", 1000)
 
 
 @pytest.mark.parametrize(

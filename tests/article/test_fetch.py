@@ -320,7 +320,7 @@ def test_no_redirect_leads_inside(site: str, url: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["bomb-in-a-bomb", "damaged", "half", "brotli"])
-def test_what_cannot_be_unzipped_is_no_page(site: str, name: str) -> None:
+def test_what_cannot_be_unzipped_is_refused(site: str, name: str) -> None:
     with pytest.raises(NotFound, match="could not be fetched"):
         fetch_page(f"{site}/{name}", allowing(site), Limits())
 

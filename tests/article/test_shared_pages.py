@@ -14,7 +14,7 @@ from audio_service.config import Reading, Settings
 from tests.conftest import SHARED
 
 PAGES = SHARED / "cases" / "pages"
-MENDED = ("comments-button-mid.html", "comments-heading.md", "short-answers.html")
+FIXED = ("comments-button-mid.html", "comments-heading.md", "short-answers.html")
 
 
 def expected(name: str) -> dict[str, Any]:
@@ -25,7 +25,7 @@ def expected(name: str) -> dict[str, Any]:
     return found
 
 
-@pytest.mark.parametrize("name", MENDED)
+@pytest.mark.parametrize("name", FIXED)
 def test_what_is_read_of_a_page(name: str) -> None:
     case = expected(name)
     document = extract((PAGES / name).read_bytes(), source=name, settings=Settings())

@@ -215,7 +215,7 @@ def test_a_folder_that_cannot_be_written_is_one_line(program: Program) -> None:
         assert len(done.stderr.strip().splitlines()) == 1, done.stderr
 
 
-def test_clean_goes_on_after_a_source_without_an_article(program: Program) -> None:
+def test_clean_continues_after_a_source_without_an_article(program: Program) -> None:
     (program.folder / "menu.txt").write_text("Home\nShare\nLog in\n", "utf-8")
     (program.folder / "article.md").write_text(ARTICLE, "utf-8")
     done = program("clean", "--json", "none.txt", "menu.txt", "article.md")
@@ -269,7 +269,7 @@ def test_the_version_is_the_packages(program: Program) -> None:
     assert program("--version").stdout.strip() in (REPOSITORY / "pyproject.toml").read_text("utf-8")
 
 
-def test_nothing_is_written_to_the_home_folder_or_told_to_anyone(program: Program, tmp_path: Path) -> None:
+def test_nothing_is_written_to_the_home_folder_or_sent(program: Program, tmp_path: Path) -> None:
     """onnxruntime 1.32 has telemetry, which first of all leaves an identifier in ~/.cache/Microsoft."""
     home = tmp_path / "home"
     home.mkdir()

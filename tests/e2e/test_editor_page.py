@@ -1,4 +1,4 @@
-"""The editor's page in Chromium: open, read what will be said, hear, mend, undo, save, check and publish."""
+"""The editor's page in Chromium: open, read what will be said, hear, correct, undo, save, check and publish."""
 
 from __future__ import annotations
 
@@ -215,7 +215,7 @@ def test_a_change_of_text_touches_one_sentence(editor: EditorPage) -> None:
     expect(editor.sentence("it is a poem")).to_be_visible()
 
 
-def test_a_name_is_mended(editor: EditorPage) -> None:
+def test_a_pronunciation_is_corrected(editor: EditorPage) -> None:
     editor.page.get_by_text("Jaroslav").first.click(position={"x": 3, "y": 3})
     box = editor.sentence("Jaroslav")
     box.focus()
@@ -315,7 +315,7 @@ def test_a_click_chooses_the_word_that_was_pressed(editor: EditorPage) -> None:
     editor.status("Saved")
     click_slowly(editor, "piano")
     expect(chosen_word(editor)).to_contain_text("piano")
-    # What was pressed and not released here is no press any more: the keyboard chooses as before.
+    # What was pressed and not released here is not a press any more: the keyboard chooses as before.
     editor.page.mouse.move(*word_at(editor, "ferry"))
     editor.page.mouse.down()
     editor.page.mouse.move(2, 2)
@@ -390,7 +390,7 @@ def test_what_is_published_is_published_again(editor: EditorPage, service: Runni
         editor.page.keyboard.press("Escape")
         expect(dialog).to_have_count(0)
 
-    def mend(text: str) -> None:
+    def correct(text: str) -> None:
         editor.sentence("keeps bees").click()
         editor.page.keyboard.press("e")
         editor.page.get_by_label("Text of this block").fill(f"The mill was sold to somebody who keeps bees and {text}.")
@@ -400,7 +400,7 @@ def test_what_is_published_is_published_again(editor: EditorPage, service: Runni
 
     press("Publish")
     for text in ("three goats", "four goats"):
-        mend(text)
+        correct(text)
         press("Publish again")
         manifest = service.ready(article)
         assert text in service.anyone.get(manifest["timeline"]).text
@@ -440,7 +440,7 @@ def test_a_key_that_may_only_edit_does_not_publish(service: Running, keys: dict[
     expect(page.button("Publish again")).to_be_disabled()
 
 
-def test_of_two_editors_the_second_is_told(
+def test_of_two_editors_the_second_is_warned(
     editor: EditorPage, service: Running, keys: dict[Role, str], open_page: Opener
 ) -> None:
     other = EditorPage(open_page(), service.url)

@@ -377,7 +377,7 @@ def test_the_page_scrolls_with_the_words_unless_the_reader_does(
     )
     player = Player(open_page(site.put("/story", page(service, far)), viewport={"width": 768, "height": 600}))
     player.start()
-    # What moves on the page is no reason to take the reader back.
+    # What moves on the page does not take the reader back.
     player.page.evaluate("setInterval(() => (document.querySelector('#clock').textContent = performance.now()), 50)")
     last = player.get("player.timeline.sentences.at(-2).start_ms / 1000")
     player.get(f"player.seek({last})")
@@ -465,7 +465,7 @@ def test_a_player_finds_its_article_by_the_page(service: Running, site: Site, op
     player.page.wait_for_function("CSS.highlights.get('listen-sentence').size > 0")
 
 
-def test_a_missing_article_is_told_and_can_be_tried_again(service: Running, site: Site, open_page: Opener) -> None:
+def test_a_missing_article_is_shown_and_can_be_retried(service: Running, site: Site, open_page: Opener) -> None:
     player = Player(open_page(site.put("/story", page(service, article_id="later"))))
     player.state("failed")
     expect(player.host.get_by_role("status")).to_contain_text("There is no audio for this article.")
@@ -480,7 +480,7 @@ def test_a_missing_article_can_hide_the_player(service: Running, site: Site, ope
     expect(player.host).to_be_hidden()
 
 
-def test_audio_that_breaks_off_is_told_and_goes_on_from_there(player: Player) -> None:
+def test_audio_that_breaks_off_is_shown_and_resumes_from_there(player: Player) -> None:
     player.page.route("**/audio.mp3", lambda route: route.fulfill(status=503))
     player.button("Play").click()
     player.state("failed")
@@ -693,7 +693,7 @@ def test_it_works_under_a_strict_policy(service: Running, site: Site, manifest: 
 
 
 def test_a_narration_that_is_finished_while_one_presses_play(service: Running, site: Site, open_page: Opener) -> None:
-    """Its manifest says that it is rendered; then there is nothing to be told but that it is ready."""
+    """Its manifest says that it is rendered; then the only event is that it is ready."""
     manifest = push(service, "quick")
     tab = open_page()
     rendering = {**manifest, "status": "rendering", "duration_ms": None}
@@ -717,7 +717,7 @@ def test_words_and_transcript_follow_while_sentences_come_fast(service: Running,
     shown = player.host.get_by_role("region", name="Transcript").locator("p")
     for n in (20, 40, 60):
         player.until(f"player.timeline.sentences.length > {n}")
-        # A sentence is told a moment before its sound is there; a seek beyond what is there ends before it.
+        # A sentence is announced a moment before its audio is there; a seek beyond what is there ends before it.
         at = f"player.timeline.sentences[{n - 10}]"
         here = f"{at}.start_ms / 1000 <= player.currentTime && player.currentTime < {at}.end_ms / 1000"
         mark = f"[...CSS.highlights.get('listen-sentence')].some((each) => `${{each}}`.includes('sentence {n - 11} '))"

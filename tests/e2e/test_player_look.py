@@ -83,19 +83,19 @@ def test_the_service_s_own_pages_have_no_barrier(path: str, theme: str, service:
 def test_the_reference_has_no_barrier_and_asks_nobody_else(theme: str, service: Running, open_page: Opener) -> None:
     tab = open_page(color_scheme=theme, viewport={"width": 320, "height": 640})
     asked: list[str] = []
-    told: list[str] = []
+    logged: list[str] = []
     tab.on("request", lambda request: asked.append(request.url))
-    tab.on("console", lambda message: told.append(message.text))
+    tab.on("console", lambda message: logged.append(message.text))
     tab.goto(service.url + "/docs")
     assert tab.evaluate("document.documentElement.scrollWidth") <= 320
     found = AXE.run(tab, options=RULES).response["violations"]
     assert [(each["id"], node["html"]) for each in found for node in each["nodes"]] == []
     assert all(url.startswith(service.url) for url in asked)
-    assert told == []  # the policy forbids nothing that the page wants
+    assert logged == []  # the policy forbids nothing that the page wants
     assert tab.evaluate("getComputedStyle(document.querySelector('.wide')).overflowX") == "auto"
 
 
-def test_audio_that_runs_dry_is_told(service: Running, site: Site, manifest: Any, open_page: Opener) -> None:
+def test_audio_that_runs_dry_is_shown(service: Running, site: Site, manifest: Any, open_page: Opener) -> None:
     tab = open_page(site.put("/story", page(service)))
     tab.evaluate("""() => { const play = HTMLMediaElement.prototype.play;
         HTMLMediaElement.prototype.play = function () { window.sound = this; return play.call(this); }; }""")

@@ -1,4 +1,4 @@
-"""Every face of a timeline gives the same times."""
+"""Captions and timeline.json give the same times."""
 
 from __future__ import annotations
 
@@ -46,21 +46,21 @@ def narrated(studio: Studio, renderer: ThreadRenderer) -> tuple[Timeline, Docume
 
 def test_json_has_every_word_once_with_its_text(narrated: tuple[Timeline, Document]) -> None:
     timeline, document = narrated
-    face = json.loads(captions.timeline_text(timeline, document))
-    assert face["version"] == 1
-    assert (face["language"], face["voice"], face["exact"]) == ("en", tick_voice.NAME, True)
-    for word in face["words"]:
-        assert face["blocks"][word["block"]]["text"][word["start"] : word["end"]] == word["text"]
-    assert [word["text"] for word in face["words"]] == document.text.replace("🎉", " 🎉 ").split()
-    for sentence in face["sentences"]:
+    exported = json.loads(captions.timeline_text(timeline, document))
+    assert exported["version"] == 1
+    assert (exported["language"], exported["voice"], exported["exact"]) == ("en", tick_voice.NAME, True)
+    for word in exported["words"]:
+        assert exported["blocks"][word["block"]]["text"][word["start"] : word["end"]] == word["text"]
+    assert [word["text"] for word in exported["words"]] == document.text.replace("🎉", " 🎉 ").split()
+    for sentence in exported["sentences"]:
         inside = [
             word
-            for word in face["words"]
+            for word in exported["words"]
             if word["block"] == sentence["block"] and sentence["start"] <= word["start"] < sentence["end"]
         ]
         assert inside
         assert sentence["start_ms"] <= inside[0]["start_ms"]
-        assert inside[-1]["end_ms"] <= sentence["end_ms"] <= face["duration_ms"]
+        assert inside[-1]["end_ms"] <= sentence["end_ms"] <= exported["duration_ms"]
 
 
 def test_webvtt_is_read_by_a_parser(narrated: tuple[Timeline, Document]) -> None:

@@ -1,4 +1,4 @@
-"""Takes as bytes."""
+"""Clips as bytes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The other faces give the same times as the timeline."""
+"""Every export gives the same times as the timeline."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import webvtt
 from lxml import etree
 
 from audio_service.article.document import BlockKind, Document, Span, document_of
-from audio_service.narration import exports as faces
+from audio_service.narration import exports
 from audio_service.narration.clip import SILENCE
 from audio_service.narration.layout import timeline_builder
 from audio_service.narration.prepare import prepare_script
@@ -43,8 +43,8 @@ def narrated(studio: Studio, renderer: ThreadRenderer) -> tuple[Timeline, Docume
 
 def test_speech_marks_point_at_bytes(narrated: tuple[Timeline, Document]) -> None:
     timeline, document = narrated
-    text = faces.plain_text(timeline, document).encode()
-    marks = [json.loads(line) for line in faces.speech_marks(timeline, document).splitlines()]
+    text = exports.plain_text(timeline, document).encode()
+    marks = [json.loads(line) for line in exports.speech_marks(timeline, document).splitlines()]
     assert all(text[mark["start"] : mark["end"]].decode() == mark["value"] for mark in marks)
     words = [mark for mark in marks if mark["type"] == "word"]
     assert [mark["time"] for mark in words] == [word.start_ms for word in timeline.words]
@@ -88,15 +88,15 @@ def test_a_word_mark_is_the_word_without_what_stands_around_it(printed: str, val
     block = document.blocks[0]
     sentences, blocks = (TimedSentence(block.span, 0, 3, 0),), (TimedBlock(block, 0, 3),)
     timeline = Timeline(words, sentences, blocks, 66, exact=True, voice="v")
-    marks = [json.loads(line) for line in faces.speech_marks(timeline, document).splitlines()]
+    marks = [json.loads(line) for line in exports.speech_marks(timeline, document).splitlines()]
     assert [mark["value"] for mark in marks] == [text, "Ä", value, "z"]
     for mark in marks:
-        assert faces.plain_text(timeline, document).encode()[mark["start"] : mark["end"]].decode() == mark["value"]
+        assert exports.plain_text(timeline, document).encode()[mark["start"] : mark["end"]].decode() == mark["value"]
 
 
 def test_karaoke_stamps_rise_inside_their_cue(narrated: tuple[Timeline, Document]) -> None:
     timeline, document = narrated
-    text = faces.karaoke(timeline, document)
+    text = exports.karaoke(timeline, document)
     parsed = webvtt.from_buffer(io.StringIO(text))
     assert len(parsed.captions) == len(timeline.sentences)
     for cue, sentence in zip(parsed.captions, timeline.sentences, strict=True):
@@ -110,8 +110,8 @@ def test_karaoke_stamps_rise_inside_their_cue(narrated: tuple[Timeline, Document
 
 def test_the_overlay_points_into_its_text(narrated: tuple[Timeline, Document]) -> None:
     timeline, document = narrated
-    smil = etree.fromstring(faces.overlay(timeline, document).encode())
-    xhtml = etree.fromstring(faces.overlay_text(timeline, document).encode())
+    smil = etree.fromstring(exports.overlay(timeline, document).encode())
+    xhtml = etree.fromstring(exports.overlay_text(timeline, document).encode())
     ids = {element.get("id") for element in xhtml.iter() if element.get("id")}
     pars = smil.findall(".//{http://www.w3.org/ns/SMIL}par")
     assert len(pars) == len(timeline.sentences) == len(ids)
@@ -125,6 +125,6 @@ def test_the_overlay_points_into_its_text(narrated: tuple[Timeline, Document]) -
 
 def test_chapters_are_the_headings(narrated: tuple[Timeline, Document]) -> None:
     timeline, document = narrated
-    chapters = json.loads(faces.chapters(timeline, document))
+    chapters = json.loads(exports.chapters(timeline, document))
     assert [chapter["title"] for chapter in chapters["chapters"]] == ["Größe & “title” 🎉", "Another part"]
     assert chapters["chapters"][1]["startTime"] == timeline.blocks[2].start_ms / 1000

@@ -94,7 +94,7 @@ def test_all_formats_come_from_one_pass_and_are_tagged(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", FORMATS)
-def test_the_same_takes_give_the_same_bytes(tmp_path: Path, name: str) -> None:
+def test_the_same_clips_give_the_same_bytes(tmp_path: Path, name: str) -> None:
     paths = [tmp_path / f"{n}.{name}" for n in range(2)]
     for path in paths:
         write({name: path}, Tags(title="Same"))
@@ -165,7 +165,7 @@ def test_a_jingle_is_mono_at_our_rate_and_faded(tmp_path: Path) -> None:
     assert abs(int(jingle[len(jingle) // 2])) == pytest.approx(20_000, rel=0.02)
 
 
-def test_a_cover_that_is_no_image_is_refused(tmp_path: Path) -> None:
+def test_a_cover_that_is_not_an_image_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "cover.gif"
     path.write_bytes(b"GIF89a")
     with pytest.raises(InputError, match="neither JPEG nor PNG"):

@@ -1,4 +1,4 @@
-"""Pieces as HLS segments."""
+"""Frame runs as HLS segments."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from audio_service.narration import hls, mp3
 from audio_service.narration.finished import FrameRun
 
 
-def pieces_of(lengths: list[int]) -> tuple[FrameRun, ...]:
+def runs_of(lengths: list[int]) -> tuple[FrameRun, ...]:
     starts = accumulate(lengths, initial=0)
     return tuple(
         FrameRun(n, start, frames, 0, 0) for n, (frames, start) in enumerate(zip(lengths, starts, strict=False))
@@ -25,7 +25,7 @@ lengths = st.lists(st.integers(1, 3000), min_size=1, max_size=20)
 @given(lengths=lengths)
 def test_segments_follow_each_other_and_hold_all_but_the_first_frame(lengths: list[int]) -> None:
     at = 1
-    for segment in hls.segments(pieces_of(lengths)):
+    for segment in hls.segments(runs_of(lengths)):
         assert segment.first_frame == at
         assert segment.run.first_frame + segment.skip == at
         at += segment.frames
@@ -34,19 +34,19 @@ def test_segments_follow_each_other_and_hold_all_but_the_first_frame(lengths: li
 
 @given(lengths=lengths)
 def test_a_listed_segment_never_changes(lengths: list[int]) -> None:
-    whole = hls.segments(pieces_of(lengths))
+    whole = hls.segments(runs_of(lengths))
     for count in range(1, len(lengths)):
-        part = hls.segments(pieces_of(lengths[:count]))
+        part = hls.segments(runs_of(lengths[:count]))
         assert whole[: len(part)] == part
 
 
 @given(lengths=lengths)
 def test_no_segment_is_longer_than_the_playlist_promises(lengths: list[int]) -> None:
-    assert all(round(segment.seconds) <= hls.TARGET_S for segment in hls.segments(pieces_of(lengths)))
+    assert all(round(segment.seconds) <= hls.TARGET_S for segment in hls.segments(runs_of(lengths)))
 
 
 def test_only_an_ended_playlist_is_closed() -> None:
-    runs = pieces_of([100, 50])
+    runs = runs_of([100, 50])
     growing, ended = hls.playlist(runs, ended=False), hls.playlist(runs, ended=True, suffix="?draft=x")
     assert "#EXT-X-ENDLIST" not in growing
     assert ended.rstrip().endswith("#EXT-X-ENDLIST")

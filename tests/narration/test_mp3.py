@@ -72,7 +72,7 @@ def test_a_stream_without_its_first_frame_has_the_same_times(tmp_path: Path) -> 
     assert np.array_equal(streamed[:-1], from_file[1:])
 
 
-def test_players_are_told_the_length(tmp_path: Path) -> None:
+def test_the_header_has_the_length(tmp_path: Path) -> None:
     frames, runs, expected = layout()
     info = mutagen.mp3.MPEGInfo(io.BytesIO(mp3.info_frame(runs) + frames))
     assert info.length == pytest.approx(len(expected) / SAMPLE_RATE, abs=0.001)

@@ -132,10 +132,10 @@ def test_level_and_peak_are_on_target(narrated: Narrated) -> None:
 @pytest.mark.parametrize("name", ["mp3", "m4a", "opus", "wav"])
 def test_a_file_is_as_long_as_its_timeline(narrated: Narrated, name: str) -> None:
     path = narrated.files[name]
-    told_ms = mutagen.File(path).info.length * 1000
+    tagged_ms = mutagen.File(path).info.length * 1000
     heard_ms = len(decode(path, narrated.studio.ffmpeg)) * 1000 / SAMPLE_RATE
     duration_ms = narrated.timeline.duration_ms
-    assert told_ms == pytest.approx(duration_ms, abs=60)
+    assert tagged_ms == pytest.approx(duration_ms, abs=60)
     assert heard_ms == pytest.approx(duration_ms, abs=30)
 
 
@@ -155,8 +155,8 @@ def test_every_printed_word_of_the_example_has_one_time(narrated: Narrated) -> N
 @pytest.mark.voice
 def test_nothing_of_the_page_around_the_example_is_said(narrated: Narrated) -> None:
     said = " ".join(sentence.spoken for sentence in narrated.script.sentences).lower()
-    for furniture in ("cookie", "zero colon", "subscribe", "share this", "all rights reserved", "comments"):
-        assert furniture not in said
+    for clutter in ("cookie", "zero colon", "subscribe", "share this", "all rights reserved", "comments"):
+        assert clutter not in said
 
 
 def test_an_edit_speaks_one_sentence_again(studio: Studio, store: Store, settings: Settings, tmp_path: Path) -> None:
@@ -187,6 +187,6 @@ def test_the_seed_article_is_its_title_and_body(seed_article: Path, studio: Stud
     page = " ".join(document.text.split())
     assert "0:00" in page
     assert "0:00" not in text
-    # Nothing between title and end is dropped but what is no article: the body's words are consecutive on the page.
+    # Nothing between title and end is dropped but what is not article text: the body's words are consecutive on the page.
     body = " ".join(said[len(script.document.title.split() if script.document.title else []) :])
     assert body in page

@@ -98,7 +98,7 @@ def test_what_is_suggested_speaks_the_language() -> None:
     assert all(speaks(name.partition("-")[0].replace("_", "-"), language) for language, name in SUGGESTED.items())
 
 
-def test_a_caller_is_told_and_may_name_a_voice(running: Running) -> None:
+def test_a_caller_gets_the_reason_and_may_name_a_voice(running: Running) -> None:
     refused = running.publisher.put("/v1/articles/a", json={"text": f"Ein Titel\n\n{TEXT}"})
     assert refused.status_code == 422
     assert refused.json()["type"] == "urn:audio-service:UnspokenLanguage"

@@ -1,4 +1,4 @@
-"""Laying out takes: the sum of all samples is the length, and every face agrees."""
+"""Laying out clips: the sum of all samples is the length."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ def test_an_intro_moves_everything() -> None:
     assert timeline.exact is False
 
 
-def test_a_take_of_other_words_is_refused() -> None:
+def test_a_clip_of_other_words_is_refused() -> None:
     builder = TimelineBuilder(make_script([2], 0), exact=True)
     with pytest.raises(ValueError, match="3 times for the 2 words"):
         builder.add(make_clip(3, 100))

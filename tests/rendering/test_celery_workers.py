@@ -141,7 +141,7 @@ def test_any_node_serves_what_another_one_renders(catalog: Catalog, many: cluste
     assert sum(count - 1 for count in spoken.values()) == 0
 
 
-def test_a_node_goes_on_with_what_a_lost_one_accepted(catalog: Catalog, many: cluster.Cluster) -> None:
+def test_a_node_resumes_what_a_lost_one_accepted(catalog: Catalog, many: cluster.Cluster) -> None:
     headers = {"Authorization": f"Bearer {catalog.api_keys.create('cms', Role.PUBLISH)}"}
     first = many.serve()
     for number in range(6):  # nobody speaks yet

@@ -60,7 +60,7 @@ class Server:
         raise AssertionError("no such metric")
 
 
-def takes_in(folder: Path) -> set[str]:
+def clips_in(folder: Path) -> set[str]:
     """Content keys of the whole sentences in the store."""
     return {path.name for path in (folder / "store" / "takes").rglob("*") if path.is_file() and len(path.name) == 64}
 
@@ -89,11 +89,11 @@ def test_nothing_is_lost_when_the_service_is_killed(tmp_path: Path, voices_dir: 
         assert accepted.status_code == 202
         time.sleep(moments.uniform(0, 0.7))
         server.kill()
-        stored = takes_in(folder)
+        stored = clips_in(folder)
         server = Server(folder, voices_dir)
         manifest = wait_ready(server, headers, f"a{number}")
-        assert stored <= takes_in(folder)
-        assert server.synthesized() == len(takes_in(folder) - stored)
+        assert stored <= clips_in(folder)
+        assert server.synthesized() == len(clips_in(folder) - stored)
         audio = httpx2.get(manifest["audio"][0]["src"], headers=headers).content  # type: ignore[index]
         path = tmp_path / "heard.mp3"
         path.write_bytes(audio)

@@ -87,7 +87,7 @@ def test_leaving_early_stops_the_work(studio: Studio, store: Store) -> None:
         assert renderer.synthesized < 40 + 20
 
 
-def test_a_damaged_take_is_made_again(studio: Studio, store: Store) -> None:
+def test_a_damaged_clip_is_rendered_again(studio: Studio, store: Store) -> None:
     script = script_of(numbered(3), studio)
     with ThreadRenderer(studio, store, 1) as renderer:
         first = list(renderer.clips(script, Urgency(Priority.BATCH)))

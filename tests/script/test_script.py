@@ -19,12 +19,12 @@ from audio_service.script.writing import CUT_PAUSE_MS, UNIT_CHARACTERS
 from audio_service.verbalize.lexicon import Lexicon
 
 PAUSES = Pauses()
-CASTING = BlockVoices("main", "title", "quote")
+VOICES = BlockVoices("main", "title", "quote")
 
 
 def script_of(*parts: tuple[BlockKind, str], language: str = "en") -> Script:
     document = document_of([(kind, text, None) for kind, text in parts])
-    return write_script(clean_document(document, Reading()), CASTING, PAUSES, Lexicon(), language)
+    return write_script(clean_document(document, Reading()), VOICES, PAUSES, Lexicon(), language)
 
 
 def split(text: str, language: str = "en") -> list[str]:
@@ -185,7 +185,7 @@ def test_holes_are_not_read_and_positions_stay() -> None:
     cleaned = clean_document(document, Reading())
     hole = Span(9, 12)
     cut = type(cleaned)(document, (Kept(document.blocks[0], (hole,)),), ())
-    script = write_script(cut, CASTING, PAUSES, Lexicon(), "en")
+    script = write_script(cut, VOICES, PAUSES, Lexicon(), "en")
     assert [sentence.spoken for sentence in script.sentences] == ["It ended there.", "Then rain."]
     assert script.sentences[0].words[2].span.of(document.text) == "there."
 
@@ -204,7 +204,7 @@ def test_nothing_left() -> None:
     with pytest.raises(EmptyArticle):
         script_of((BlockKind.PARAGRAPH, "😀"))
     with pytest.raises(EmptyArticle):
-        write_script(clean_document(Document("", ()), Reading()), CASTING, PAUSES, Lexicon(), "en")
+        write_script(clean_document(Document("", ()), Reading()), VOICES, PAUSES, Lexicon(), "en")
 
 
 def test_long_sentences_are_cut_at_clauses() -> None:

@@ -57,10 +57,10 @@ def service(pages: site.Site, fast: Settings) -> Iterator[Service]:
 
 
 def batch(service: Service, items: list[BatchSource], selection: Selection | None = None) -> list[BatchEvent]:
-    """Run a batch; what it told."""
-    told: list[BatchEvent] = []
-    BatchRun(service, selection or Selection(), tell=told.append).go(items)
-    return told
+    """Run a batch; its events."""
+    events: list[BatchEvent] = []
+    BatchRun(service, selection or Selection(), tell=events.append).run(items)
+    return events
 
 
 def outcomes(events: list[BatchEvent]) -> dict[str, str]:
@@ -71,14 +71,14 @@ def test_a_page_does_not_give_another_one_its_text(service: Service, pages: site
     own = pages.article("/a", *PARAGRAPHS[:3])
     pages.article("/amp", *PARAGRAPHS[3:], head='<link rel="canonical" href="/a">')
     pages.put("/odd", page(head='<link rel="canonical" href="http://[">'))
-    told = batch(service, [Item(f"{pages.url}{path}", url=f"{pages.url}{path}") for path in ("/odd", "/amp")])
-    assert [event.outcome for event in told] == [Outcome.RENDERED, Outcome.RENDERED]
+    events = batch(service, [Item(f"{pages.url}{path}", url=f"{pages.url}{path}") for path in ("/odd", "/amp")])
+    assert [event.outcome for event in events] == [Outcome.RENDERED, Outcome.RENDERED]
     made = service.catalog.articles.find_url(own)
     assert made is not None
     assert PARAGRAPHS[0] in made.latest.document.text
     assert PARAGRAPHS[3] not in made.latest.document.text
     assert made.latest.origin is Origin.FETCHED
-    given = Item(own, url=own, title="Title by the desk")
+    given = Item(own, url=own, title="Title by the editors")
     batch(service, [given])
     known = service.catalog.articles.find_url(own)
     assert known is not None
@@ -262,18 +262,18 @@ def test_a_page_whose_listing_says_that_it_is_old_is_not_asked_for(pages: site.S
     assert pages.asked("/one") == [200, 304]
 
 
-def test_what_is_left_out_is_told_and_no_failure(tmp_path: Path, pages: site.Site, service: Service) -> None:
+def test_what_is_skipped_is_reported_and_no_failure(tmp_path: Path, pages: site.Site, service: Service) -> None:
     no = pages.article("/no", *PARAGRAPHS[:2], head='<meta name="google" content="nopagereadaloud">')
     pages.put("/robots.txt", "User-agent: *\nDisallow: /secret", "text/plain")
     dated = [Item(f"{n}", id=f"{n}", content=prose(1), media_type="text/plain", published=moment(f"2026-01-0{n}"))
              for n in (1, 2, 3)]  # fmt: skip
     undated = Item("u", id="u", content=prose(1), media_type="text/plain")
-    told = batch(service, [*find_items(no, ()), *find_items(f"{pages.url}/secret", ())])
-    assert set(outcomes(told).values()) == {"skipped"}
-    assert "nopagereadaloud" in (told[0].reason or "")
+    events = batch(service, [*find_items(no, ()), *find_items(f"{pages.url}/secret", ())])
+    assert set(outcomes(events).values()) == {"skipped"}
+    assert "nopagereadaloud" in (events[0].reason or "")
     chosen = Selection(moment("2026-01-02"), moment("2026-01-02", end=True))
-    told = batch(service, [*dated, undated], chosen)
-    assert outcomes(told) == {"1": "skipped", "2": "rendered", "3": "skipped", "u": "skipped"}
+    events = batch(service, [*dated, undated], chosen)
+    assert outcomes(events) == {"1": "skipped", "2": "rendered", "3": "skipped", "u": "skipped"}
     hosts = Selection(hosts=("example.com",))
     assert outcomes(batch(service, [*find_items(no, ())], hosts)) == {no: "skipped"}
     assert len(batch(service, [*dated, undated], Selection(limit=2))) == 2
@@ -282,10 +282,10 @@ def test_what_is_left_out_is_told_and_no_failure(tmp_path: Path, pages: site.Sit
 def test_failures_are_remembered_and_tried_again(tmp_path: Path, pages: site.Site, service: Service) -> None:
     missing = f"{pages.url}/missing"
     empty = Item("e", id="e", content="   ", media_type="text/plain")
-    told = batch(service, [*find_items(missing, ()), empty, BrokenSource("b", InputError("It is broken."))])
-    assert outcomes(told) == {missing: "failed", "e": "failed", "b": "failed"}
-    assert "404" in (told[0].reason or "")
-    # Not to be fetched from is no choice of the site's, as robots.txt is.
+    events = batch(service, [*find_items(missing, ()), empty, BrokenSource("b", InputError("It is broken."))])
+    assert outcomes(events) == {missing: "failed", "e": "failed", "b": "failed"}
+    assert "404" in (events[0].reason or "")
+    # Not to be fetched from is not the site's choice, as robots.txt is.
     inner = "http://10.0.0.1/page"
     assert outcomes(batch(service, list(find_items(inner, ())))) == {inner: "failed"}
     service.catalog.sources.save(SourceRecord(inner, datetime.now(UTC)))
@@ -299,9 +299,9 @@ def test_an_article_that_was_taken_down_stays_down(service: Service) -> None:
     item = Item("a", id="a", content=prose(1), media_type="text/plain")
     batch(service, [item])
     service.delete("a")
-    told = batch(service, [item])
-    assert outcomes(told) == {"a": "skipped"}
-    assert "deleted" in (told[0].reason or "")
+    events = batch(service, [item])
+    assert outcomes(events) == {"a": "skipped"}
+    assert "deleted" in (events[0].reason or "")
 
 
 def test_a_page_keeps_the_choices_of_its_editor(pages: site.Site, service: Service) -> None:
@@ -316,7 +316,7 @@ def test_a_page_keeps_the_choices_of_its_editor(pages: site.Site, service: Servi
     assert service.catalog.articles.get(article.id).latest.choices.drop == (PARAGRAPHS[0],)
 
 
-def test_stopped_in_the_middle_it_goes_on(tmp_path: Path, voices_dir: Path) -> None:
+def test_stopped_in_the_middle_it_resumes(tmp_path: Path, voices_dir: Path) -> None:
     articles = tmp_path / "articles.jsonl"
     lines = [json.dumps({"id": f"a{n}", "text": prose(30, f"{n}")}) for n in range(8)]
     articles.write_text("\n".join(lines), "utf-8")
@@ -376,9 +376,9 @@ class Days:
 
 def test_a_week_of_watching(pages: site.Site, service: Service) -> None:
     clock, memory = Days(), []
-    told: list[BatchEvent] = []
+    events: list[BatchEvent] = []
     run = BatchRun(
-        service, tell=lambda event: told.append(event) if event.outcome is not Outcome.UNCHANGED else None, now=clock
+        service, tell=lambda event: events.append(event) if event.outcome is not Outcome.UNCHANGED else None, now=clock
     )
     texts: dict[str, str] = {}
 
@@ -395,7 +395,7 @@ def test_a_week_of_watching(pages: site.Site, service: Service) -> None:
         hours = (clock.now - datetime(2026, 3, 2, tzinfo=UTC)) / timedelta(hours=1)
         if clock.slept % 24 == 0:  # a new article every six hours
             path = f"/news-{clock.slept:05}"
-            texts[path] = f"The story with the number {clock.slept} is told here for the very first time today."
+            texts[path] = f"The story with the number {clock.slept} is written here for the very first time today."
             pages.article(path, texts[path], PARAGRAPHS[0], PARAGRAPHS[1])
             publish()
         if clock.slept % 96 == 48:  # every day one is corrected, and the feed does not say so
@@ -412,8 +412,8 @@ def test_a_week_of_watching(pages: site.Site, service: Service) -> None:
     pace = Pace(feeds=timedelta(minutes=15), pages=timedelta(hours=1))
     Watch(run, (f"{pages.url}/feed",), pace, now=clock, sleep=sleep).follow()
     assert clock.slept >= 670
-    rendered = [event.source for event in told if event.outcome is Outcome.RENDERED]
-    assert not [event for event in told if event.outcome is Outcome.FAILED]
+    rendered = [event.source for event in events if event.outcome is Outcome.RENDERED]
+    assert not [event for event in events if event.outcome is Outcome.FAILED]
     articles = service.catalog.articles.list(limit=200)
     seen = {article.url: article.latest for article in articles}
     expected = [path for path in texts if f"{pages.url}{path}" in seen]
@@ -430,18 +430,18 @@ def test_a_week_of_watching(pages: site.Site, service: Service) -> None:
 
 
 def test_a_feed_that_is_away_is_looked_at_again(pages: site.Site, service: Service) -> None:
-    told: list[BatchEvent] = []
-    run = BatchRun(service, tell=told.append)
+    events: list[BatchEvent] = []
+    run = BatchRun(service, tell=events.append)
     clock = Days()
 
     def sleep(seconds: float) -> None:
         clock.now += timedelta(seconds=seconds)
-        if any(event.outcome is Outcome.RENDERED for event in told):
+        if any(event.outcome is Outcome.RENDERED for event in events):
             run.stop()
         pages.article("/one", *PARAGRAPHS[:2])
         pages.put("/feed", RSS.format(url=pages.url).replace("/two", "/one"), "application/rss+xml")
 
     Watch(run, (f"{pages.url}/feed",), Pace(), now=clock, sleep=sleep).follow()
-    assert told[0].outcome is Outcome.FAILED
-    assert any(event.outcome is Outcome.RENDERED for event in told)
-    assert isinstance(told[0].reason, str)
+    assert events[0].outcome is Outcome.FAILED
+    assert any(event.outcome is Outcome.RENDERED for event in events)
+    assert isinstance(events[0].reason, str)

@@ -88,7 +88,7 @@ def test_only_what_nothing_refers_to_is_deleted(service: Service) -> None:
     assert maintenance(service).verify(repair=False, tell=lambda _: None) == 0
 
 
-def test_sentences_of_an_article_in_the_making_are_kept(service: Service) -> None:
+def test_sentences_of_a_live_article_are_kept(service: Service) -> None:
     key = render(service, "a", prose(3))
     service.store.delete_media(key)  # as if it were not finished: nothing says which sentences it has
     assert [found.count for found in maintenance(service).collect(timedelta(0), delete=True)] == [0, 0, 0]
@@ -104,7 +104,7 @@ def test_finished_articles_play_without_their_sentences(service: Service) -> Non
     assert service.store.media_size(key, "audio.opus")
 
 
-def test_what_is_damaged_is_found_and_made_again(service: Service) -> None:
+def test_what_is_damaged_is_found_and_repaired(service: Service) -> None:
     key = render(service, "a", prose(4))
     audio = service.store.media(key, "audio.mp3")
     timeline = service.store.media(key, "timeline.json")

@@ -15,7 +15,9 @@ from tests.support.running import Running
 from tests.support.web_site import Site, serving
 
 SCRAPED, OTHER = PARAGRAPHS[:3], SECOND_HALF[:3]
-PUSHED = "Corrected by the desk\n\nThe council of Ardmore, not of Brennick, voted on Tuesday night to keep its ferry."
+PUSHED = (
+    "Corrected by the editors\n\nThe council of Ardmore, not of Brennick, voted on Tuesday night to keep its ferry."
+)
 
 
 @pytest.fixture
@@ -152,11 +154,11 @@ def test_a_page_with_letters_beyond_ascii_has_one_address(running: Running, site
 
 def test_a_visit_undoes_no_deletion(running: Running, site: Site) -> None:
     own_id = running.anyone.post("/v1/listen", json={"url": f"{site.url}/a"}).json()["id"]
-    gate = site.gates["/a"] = threading.Event()
+    event = site.blocked["/a"] = threading.Event()
     site.article("/a", *OTHER)
     assert running.anyone.post("/v1/listen", json={"url": f"{site.url}/a"}).status_code in (200, 202)
     assert running.publisher.delete(f"/v1/articles/{own_id}").status_code == 204
-    gate.set()  # the page comes after the deletion
+    event.set()  # the page comes after the deletion
     looked_again()
     assert running.reader.get(f"/v1/articles/{own_id}").status_code == 404
 
@@ -208,7 +210,7 @@ def test_a_push_and_a_visit_at_once_leave_the_push(running: Running, site: Site)
             push.result()
             for call in visits:
                 call.result()
-            assert "Corrected by the desk" in text_of(running, own_id)[1]
+            assert "Corrected by the editors" in text_of(running, own_id)[1]
 
 
 def test_of_two_articles_with_one_address_the_pushed_one_is_found(running: Running, site: Site) -> None:

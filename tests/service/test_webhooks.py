@@ -75,7 +75,7 @@ def test_a_receiver_that_hangs_does_not_keep_the_service_from_stopping(fast: Set
     assert publisher.handler.asked.wait(20)
     began = time.monotonic()
     running.stop()
-    publisher.handler.go_on.set()
+    publisher.handler.resume.set()
     assert not running.thread.is_alive()
     assert time.monotonic() - began < 8
     catalog = open_catalog(None, fast.data_dir)

@@ -62,7 +62,7 @@ def test_a_printed_word_may_be_many_spoken_ones_or_none(tick: Voice) -> None:
     assert silent_start == silent_end == money_end <= now_start
 
 
-def test_nothing_to_say_is_no_sound(tick: Voice) -> None:
+def test_nothing_to_say_gives_no_samples(tick: Voice) -> None:
     speech = speak((Word(Span(0, 1), ""),), tick, Speaking(), Sound())
     assert len(speech.samples) == 0
     assert speech.words == ((0, 0),)

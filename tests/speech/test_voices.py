@@ -84,7 +84,7 @@ def test_a_damaged_download_is_not_installed(voices: Voices, url: str, collectio
 
 def test_a_model_that_does_not_load_is_not_installed(voices: Voices, url: str, collection: Path) -> None:
     (model,) = collection.rglob("*.onnx")
-    model.write_bytes(b"this is no model")
+    model.write_bytes(b"not a model")
     write_index(collection)
     with pytest.raises(VoiceUnusable, match="not a valid ONNX model"):
         voices.add(NAME, url)

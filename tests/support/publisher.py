@@ -19,7 +19,7 @@ class PublisherHandler(http.server.BaseHTTPRequestHandler):
     refused: ClassVar[list[dict[str, str]]] = []
     head: ClassVar[str] = ""
     asked: ClassVar[threading.Event]
-    go_on: ClassVar[threading.Event]
+    resume: ClassVar[threading.Event]
     text: ClassVar[str] = "The first version of the text is here, and it is long enough to be an article of its own."
 
     def do_GET(self) -> None:
@@ -43,11 +43,11 @@ class PublisherHandler(http.server.BaseHTTPRequestHandler):
         self.answer(204)
 
     def hangs(self) -> bool:
-        """/slow answers 404, once it is told to."""
+        """/slow answers 404 once that is set."""
         if not self.path.startswith("/slow"):
             return False
         self.asked.set()
-        self.go_on.wait(30)
+        self.resume.wait(30)
         with contextlib.suppress(BrokenPipeError):
             self.answer(404)
         return True
@@ -72,7 +72,7 @@ class Publisher:
             messages: ClassVar[list[tuple[dict[str, str], bytes]]] = []
             refused: ClassVar[list[dict[str, str]]] = []
             asked = threading.Event()
-            go_on = threading.Event()
+            resume = threading.Event()
 
         self.handler: type[PublisherHandler] = OwnSite
         self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), self.handler)

@@ -91,8 +91,8 @@ def _model(*, durations: bool) -> onnx.ModelProto:
         node("Exp", ["fall"], ["envelope"]),
         node("Mul", ["tone", "envelope"], ["tick"]),
         node("Greater", ["column", "silent"], ["is_sound"]),
-        node("Cast", ["is_sound"], ["gate"], to=TensorProto.FLOAT),
-        node("Mul", ["tick", "gate"], ["gated"]),
+        node("Cast", ["is_sound"], ["is_sound_float"], to=TensorProto.FLOAT),
+        node("Mul", ["tick", "is_sound_float"], ["gated"]),
         node("Mul", ["gated", "level"], ["levelled"]),
         node("Reshape", ["levelled", "flat"], ["output"]),
     ]

@@ -12,12 +12,12 @@ from tests.support.pages import page, paragraphs
 
 
 class Site:
-    """Pages and redirects by path; a page behind a gate waits for it. `requests` are (path, status) in order."""
+    """Pages and redirects by path; a blocked page waits for it. `requests` are (path, status) in order."""
 
     def __init__(self) -> None:
         self.pages: dict[str, tuple[str, bytes]] = {}
         self.redirects: dict[str, str] = {}
-        self.gates: dict[str, threading.Event] = {}
+        self.blocked: dict[str, threading.Event] = {}
         self.requests: list[tuple[str, int]] = []
         site = self
 
@@ -42,8 +42,8 @@ class Site:
         return self.put(path, page(paragraphs(texts), head=head))
 
     def answer(self, request: BaseHTTPRequestHandler) -> None:
-        if request.path in self.gates:
-            assert self.gates[request.path].wait(20)
+        if request.path in self.blocked:
+            assert self.blocked[request.path].wait(20)
         found = self.pages.get(request.path)
         if request.path in self.redirects:
             self.requests.append((request.path, 302))

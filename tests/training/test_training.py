@@ -104,7 +104,7 @@ def test_durations_of_the_alignment_are_the_recordings(work: Path) -> None:
             assert 110 < np.median(heard) < 280
 
 
-def test_a_stopped_stage_goes_on(work: Path) -> None:
+def test_a_stopped_stage_continues(work: Path) -> None:
     assert f"going on after step {STEPS}" in train("--work", work, "train", "joint", "--steps", f"{STEPS + 1}")
     assert "going on" not in train("--work", work, "train", "decoder", "--steps", "1")
 

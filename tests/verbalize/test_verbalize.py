@@ -199,7 +199,7 @@ def test_what_may_be_wrong_is_listed(text: str, language: str, why: Doubt) -> No
 
 
 @pytest.mark.parametrize("text", ["Putin met Xi at NATO.", "the CEO of IBM", "Read the WHO report, he said."])
-def test_what_is_known_is_no_guess(text: str) -> None:
+def test_what_is_known_is_not_a_guess(text: str) -> None:
     assert read(text, "en", LEXICON)[1] == ()
 
 

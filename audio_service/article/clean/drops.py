@@ -122,7 +122,7 @@ def _lists(blocks: tuple[Block, ...], texts: list[str], drops: list[Reason | Non
         if label is not None:
             reason = label
             drops[at] = drops[at] or reason
-        elif reason is not None and not _goes_on(blocks[at], text, reason, heading):
+        elif reason is not None and not _continues(blocks[at], text, reason, heading):
             reason = None
         elif reason is not None and drops[at] is None:
             drops[at] = reason
@@ -138,7 +138,7 @@ def _label(text: str, drop: Reason | None) -> Reason | None:
     return None
 
 
-def _goes_on(block: Block, text: str, reason: Reason, heading: bool) -> bool:
+def _continues(block: Block, text: str, reason: Reason, heading: bool) -> bool:
     """Whether a line still belongs to the list that a label opened."""
     if heading:
         return False

@@ -103,11 +103,11 @@ def _text(data: bytes | str, source: str, media_type: str | None, settings: Sett
 
 def _kind(text: str, source: str, media_type: str | None) -> str:
     """HTML, Markdown or plain text: by media type, suffix or content."""
-    told = (media_type or "").split(";")[0].strip().lower()
-    if told:
-        if told not in _MEDIA:
-            raise UnsupportedFormat(f"{source} is {told}.", advice="Export it as HTML, Markdown or plain text.")
-        return _MEDIA[told]
+    given = (media_type or "").split(";")[0].strip().lower()
+    if given:
+        if given not in _MEDIA:
+            raise UnsupportedFormat(f"{source} is {given}.", advice="Export it as HTML, Markdown or plain text.")
+        return _MEDIA[given]
     path = urlsplit(source).path if "://" in source else source
     suffix = _SUFFIXES.get(PurePosixPath(path).suffix.lower())
     if suffix is not None:

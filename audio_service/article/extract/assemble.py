@@ -131,10 +131,10 @@ def of_figures(part: Part) -> bool:
 
 def from_data(evidence: Evidence, kept: NDArray[np.bool_]) -> tuple[list[Piece], NDArray[np.bool_]]:
     """JSON-LD's article as pieces if the markup does not show it; else none, and the kept parts."""
-    told = evidence.metadata.body
-    if len(told) < 500:
+    body = evidence.metadata.body
+    if len(body) < 500:
         return [], kept
-    words = WORD.findall(told.lower())
+    words = WORD.findall(body.lower())
     grams = set(zip(words, words[1:], words[2:], strict=False))
     shown: set[tuple[str, str, str]] = set()
     for at in np.flatnonzero(kept):
@@ -142,7 +142,7 @@ def from_data(evidence: Evidence, kept: NDArray[np.bool_]) -> tuple[list[Piece],
         shown.update(zip(own, own[1:], own[2:], strict=False))
     if len(grams & shown) >= 0.3 * len(grams):
         return [], kept
-    pieces = [Piece(BlockKind.PARAGRAPH, line) for line in told.splitlines() if line.strip()]
+    pieces = [Piece(BlockKind.PARAGRAPH, line) for line in body.splitlines() if line.strip()]
     return pieces, np.zeros_like(kept)
 
 
@@ -174,8 +174,8 @@ def is_stub(evidence: Evidence, kept: NDArray[np.bool_], body: int) -> bool:
     """Whether the page has only the beginning of a paid article."""
     if body > _STUB_CHARACTERS or not kept.any():
         return False
-    told = evidence.metadata
-    if told.free is False and len(told.body) <= body + 200:
+    metadata = evidence.metadata
+    if metadata.free is False and len(metadata.body) <= body + 200:
         return True
     last = int(np.flatnonzero(kept)[-1])
     after = evidence.walked.parts[last : last + 8]

@@ -18,7 +18,7 @@ _LEAST_SHARE = 0.06
 _LEAST_DIFFERENT = 2
 # Fewer words are no evidence: "Men die in war."
 _LEAST_WORDS = 6
-_DIFFERENT_FROM_TOLD = 3
+_DIFFERENT_FROM_DECLARED = 3
 _LETTER = re.compile(r"[^\W\d_]+")
 _TABLES = Tables.beside(__file__)
 _SCRIPTS = {code: re.compile(f"[{letters}]") for code, letters in _TABLES.texts("scripts").items()}
@@ -31,18 +31,18 @@ for _code, _words in _TABLES.read("words", dict[str, frozenset[str]]).items():
         _OWNERS[_word] = (*_OWNERS.get(_word, ()), _code)
 
 
-def detect(text: str, told: str | None = None) -> str | None:
+def detect(text: str, declared: str | None = None) -> str | None:
     """The BCP 47 tag of the text's language, or None if its words do not decide.
 
-    `told` is the declared language: it is kept with its region ("en-GB") if the text agrees or is in a language unknown
-    here; if the text is clearly in another language, the text wins.
+    `declared` is the page's own language: it is kept with its region ("en-GB") if the text agrees or is in a
+    language unknown here; if the text is clearly in another language, the text wins.
     """
     sample = text[:_SAMPLE_CHARACTERS]
-    found = by_script(sample) or by_words(sample, _primary(told))
+    found = by_script(sample) or by_words(sample, _primary(declared))
     if found is None:
-        return told
-    primary = _primary(told)
-    return told if told and (primary == found or {primary, found} <= {"nb", "no", "nn"}) else found
+        return declared
+    primary = _primary(declared)
+    return declared if declared and (primary == found or {primary, found} <= {"nb", "no", "nn"}) else found
 
 
 def _primary(tag: str | None) -> str | None:
@@ -90,11 +90,11 @@ def by_script(text: str) -> str | None:
     return None
 
 
-def by_words(text: str, told: str | None) -> str | None:
-    """The language with most common words in the text; near ties go to `told`."""
+def by_words(text: str, declared: str | None) -> str | None:
+    """The language with most common words in the text; near ties go to `declared`."""
     words = _LETTER.findall(text)
     if len(words) < _LEAST_WORDS:
-        return told
+        return declared
     counts: Counter[str] = Counter()
     telling: dict[str, tuple[str, ...]] = {}
     for word in _without_names(words):
@@ -109,6 +109,6 @@ def by_words(text: str, told: str | None) -> str | None:
     best, most = counts.most_common(1)[0]
     if most / 60 < _LEAST_SHARE * len(words) or most < 90 or different[best] < _LEAST_DIFFERENT:
         return None
-    if told is not None and (counts[told] >= 0.8 * most or different[best] < _DIFFERENT_FROM_TOLD):
-        return told
+    if declared is not None and (counts[declared] >= 0.8 * most or different[best] < _DIFFERENT_FROM_DECLARED):
+        return declared
     return best

@@ -142,13 +142,13 @@ def _title(root: Element, meta: dict[str, str], items: list[dict[str, Any]], fou
     window = " ".join((root.findtext(".//title") or "").split())
     names = [plain(str(item["headline"])).strip() for item in items if isinstance(item.get("headline"), str)]
     shared = [meta[key] for key in ("og:title", "twitter:title", "dc.title", "parsely-title") if key in meta]
-    told = [without_site(title, found.site) for title in [*names, *shared, window] if title.strip()]
+    titles = [without_site(title, found.site) for title in [*names, *shared, window] if title.strip()]
     # A heading on the page that the page's data confirms is what readers see as title.
     for head in found.heads:
-        if len(head) > 3 and any(alike(head, title) >= 0.6 for title in told):
+        if len(head) > 3 and any(alike(head, title) >= 0.6 for title in titles):
             return head
-    if told:
-        return told[0]
+    if titles:
+        return titles[0]
     return next((head for head in found.heads if head), None)
 
 
@@ -233,9 +233,9 @@ def iso_date(value: object) -> str | None:
 
 def _language(root: Element, meta: dict[str, str]) -> str | None:
     page = root if root.tag == "html" else root.find(".//html")
-    told = page.get("lang") or page.get("{http://www.w3.org/XML/1998/namespace}lang") if page is not None else None
-    told = told or meta.get("content-language") or meta.get("og:locale") or meta.get("language")
-    match = re.match(r"[a-zA-Z]{2,3}(?:[-_][a-zA-Z]{2,4})?$", (told or "").strip())
+    declared = page.get("lang") or page.get("{http://www.w3.org/XML/1998/namespace}lang") if page is not None else None
+    declared = declared or meta.get("content-language") or meta.get("og:locale") or meta.get("language")
+    match = re.match(r"[a-zA-Z]{2,3}(?:[-_][a-zA-Z]{2,4})?$", (declared or "").strip())
     return match.group().replace("_", "-") if match else None
 
 

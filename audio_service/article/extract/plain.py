@@ -47,7 +47,7 @@ _BYLINE = re.compile(
 _NOTICES = sum(1 << CUE_NAMES.index(name) for name in ("comments", "cookies", "sign_in", "copyright_sign"))
 # Found on labels ("Back to top", "Share"); ordinary words in a sentence.
 _LABELS = sum(1 << CUE_NAMES.index(name) for name in ("share", "skip", "player"))
-_FURNITURE = _NOTICES | _LABELS
+_NAVIGATION = _NOTICES | _LABELS
 
 
 def read_plain(
@@ -126,7 +126,7 @@ def is_manuscript(features: LineFeatures) -> bool:
         return False
     rows = zip(features.words, features.cues, features.size, features.ends, strict=True)
     return not any(
-        found & (_NOTICES if ends and size >= _SENTENCE_CHARACTERS else _FURNITURE)
+        found & (_NOTICES if ends and size >= _SENTENCE_CHARACTERS else _NAVIGATION)
         for words, found, size, ends in rows
         if size < 80 and not (ends and len(words) <= _ANSWER_WORDS)
     )
@@ -143,7 +143,7 @@ def titled(line: TextLine) -> bool:
 def first_title(lines: list[TextLine]) -> int | None:
     """The first line, if it may be a title and is set apart."""
     apart = len(lines) > 1 and (lines[1].gap > 0 or len(lines[1].text) > 2 * len(lines[0].text))
-    label = cues(lines[0].text, WORD.findall(lines[0].text.lower())) & _FURNITURE
+    label = cues(lines[0].text, WORD.findall(lines[0].text.lower())) & _NAVIGATION
     return 0 if apart and titled(lines[0]) and not label else None
 
 

@@ -161,7 +161,7 @@ def _entry(kind: str, element: Any, base: str) -> SitemapEntry | None:
 
 
 def _date(text: str | None, *, end: bool = False) -> datetime | None:
-    """A date that may be wrong: sites write all kinds of things here, and a page without one is looked at."""
+    """A date; None if it is invalid, and such a page is fetched."""
     try:
         return None if text is None else moment(text, end=end)
     except InputError:

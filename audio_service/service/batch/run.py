@@ -112,7 +112,7 @@ class _Unchanged(Exception):
         self.record = record
 
 
-class _LeftOut(Exception):
+class _Skipped(Exception):
     """The source is deliberately skipped."""
 
 
@@ -150,7 +150,7 @@ class BatchRun:
         self._now = now
         self._stopped = threading.Event()
         self.politeness = Politeness(service.settings, self._stopped.wait)
-        self._print = _settings_print(service)
+        self._settings_hash = _settings_fingerprint(service)
         self._window = 2 * service.jobs.parallel
         self._pending: dict[tuple[str, int], _Pending] = {}
         self.taken = 0
@@ -168,13 +168,13 @@ class BatchRun:
         """Whether it was stopped."""
         return self._stopped.is_set()
 
-    def go(self, items: Iterable[BatchSource], *, again: bool = False) -> None:
+    def run(self, items: Iterable[BatchSource], *, again: bool = False) -> None:
         """Render or look up all items. Returns when they are done or the run is stopped.
 
         `again` refetches pages that their listing shows as unchanged.
         """
         began = self._now()
-        self._print = _settings_print(self.service)
+        self._settings_hash = _settings_fingerprint(self.service)
         for found in items:
             if self.stopped or self.taken == self._selection.limit:
                 break
@@ -183,9 +183,9 @@ class BatchRun:
                 continue
             self._one(found, began, again)
             while len(self._pending) >= self._window and not self.stopped:
-                self._settle()
+                self._report_finished()
         while self._pending and not self.stopped:
-            self._settle()
+            self._report_finished()
 
     def _one(self, item: Item, began: datetime, again: bool) -> None:
         refused = self._selection.refuses(item)
@@ -196,14 +196,14 @@ class BatchRun:
         try:
             self._submit(item, self._read(item, began, again))
         except _Unchanged as same:
-            self._go_on(item, same.record)
-        except (_LeftOut, Disallowed) as why:
+            self._resume(item, same.record)
+        except (_Skipped, Disallowed) as why:
             self._tell(BatchEvent(Outcome.SKIPPED, item.source, reason=str(why)))
         except AudioServiceError as error:
             self._fail(item, str(error), error.language if isinstance(error, UnspokenLanguage) else None)
 
     def _read(self, item: Item, began: datetime, again: bool) -> _Read:
-        """The document of an item. Raises _Unchanged, _LeftOut, and what reading and extracting raise."""
+        """The document of an item. Raises _Unchanged, _Skipped, and what reading and extracting raise."""
         known = self.service.catalog.sources.get(item.source)
         if known is not None and known.error is None and self._is_current(item, known, began, again):
             raise _Unchanged(known)
@@ -222,7 +222,7 @@ class BatchRun:
         return not again and item.changed is not None and item.changed < known.checked_at and self._same_settings(known)
 
     def _same_settings(self, known: SourceRecord) -> bool:
-        return known.fingerprint is not None and known.fingerprint.startswith(self._print)
+        return known.fingerprint is not None and known.fingerprint.startswith(self._settings_hash)
 
     def _from_content(self, item: Item, content: str, known: SourceRecord | None) -> _Read:
         assert item.id is not None
@@ -252,12 +252,12 @@ class BatchRun:
         return _Read(raw, item.id or self.service.id_for(address), record)
 
     def _get(self, url: str, page: FetchedPage | None) -> tuple[FetchedPage, PageFacts]:
-        """A page, fetched unless it is here, and what it says of itself. Raises _LeftOut if it is not to be read."""
+        """A page, fetched unless it is here, and what it says of itself. Raises _Skipped if it is not to be read."""
         page = page or self.politeness.fetch_page(url)
         assert page is not None
         facts = facts_of_page(page.data, page.url)
         if not facts.read_aloud:
-            raise _LeftOut("The page opts out of being read aloud (nopagereadaloud).")
+            raise _Skipped("The page opts out of being read aloud (nopagereadaloud).")
         return page, facts
 
     def _record(
@@ -265,7 +265,9 @@ class BatchRun:
     ) -> SourceRecord:
         """What to remember of a source. Raises _Unchanged where this very content was rendered before."""
         options = json.dumps([item.options(), self._publish], sort_keys=True).encode()
-        fingerprint = self._print + hashlib.sha256(options + b"\0" + data).hexdigest()[len(self._print) :]
+        fingerprint = (
+            self._settings_hash + hashlib.sha256(options + b"\0" + data).hexdigest()[len(self._settings_hash) :]
+        )
         tags = validators or Validators()
         if known is not None and known.error is None and known.fingerprint == fingerprint:
             if validators is not None:
@@ -275,12 +277,12 @@ class BatchRun:
         return SourceRecord(item.source, self._now(), fingerprint=fingerprint, etag=tags.etag, modified=tags.modified)
 
     def _submit(self, item: Item, read: _Read) -> None:
-        """Have an item narrated. Raises _LeftOut by its date."""
+        """Have an item narrated. Raises _Skipped by its date."""
         raw = replace(read.raw, title=item.title, language=item.language)
         document = raw.document(self.service.settings)
         refused = self._selection.refuses_date(item.published or _date_of(document))
         if refused is not None:
-            raise _LeftOut(refused)
+            raise _Skipped(refused)
         submission = Submission(
             read.article_id,
             document,
@@ -294,7 +296,7 @@ class BatchRun:
         self.service.catalog.sources.save(record)
         self._follow(item, article)
 
-    def _go_on(self, item: Item, record: SourceRecord) -> None:
+    def _resume(self, item: Item, record: SourceRecord) -> None:
         """The source is unchanged: its article is ready, or an earlier run did not finish it."""
         if record.article_id is None:
             self._tell(BatchEvent(Outcome.UNCHANGED, item.source))
@@ -308,7 +310,7 @@ class BatchRun:
         latest = article.latest
         if latest.status == Status.RENDERING:
             if self.service.catalog.leases.acquire(self.service.holder, article.id, latest.number):
-                self.service.have_made(latest, Priority.BATCH)
+                self.service.enqueue(latest, Priority.BATCH)
             self._follow(item, article)
         elif latest.status == Status.FAILED:
             self._fail(item, latest.error or "It failed.")
@@ -322,8 +324,8 @@ class BatchRun:
         else:
             self._tell(BatchEvent(Outcome.UNCHANGED, item.source, article.id, duration_ms=latest.duration_ms or 0))
 
-    def _settle(self) -> None:
-        """Wait a moment, then tell of what came to an end."""
+    def _report_finished(self) -> None:
+        """Wait a moment, then report the articles that are finished."""
         self._stopped.wait(POLL_S)
         states = self.service.catalog.articles.states(self._pending)
         for place, pending in list(self._pending.items()):
@@ -352,7 +354,7 @@ def _date_of(document: Document) -> datetime | None:
         return None
 
 
-def _settings_print(service: Service) -> str:
+def _settings_fingerprint(service: Service) -> str:
     """16 hex digits of a hash of all settings that affect the result."""
     settings = service.settings
     parts = ("reading", "speaking", "pauses", "sound", "sites", "language_voices", "voice", "title_voice")

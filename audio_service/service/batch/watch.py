@@ -45,7 +45,7 @@ class Watch:
         """Check the feeds repeatedly until the run is stopped."""
         while not self._run.stopped:
             began = self._now()
-            self._run.go(self._due())
+            self._run.run(self._due())
             left = self._pace.feeds - (self._now() - began)
             if not self._run.stopped:
                 self._sleep(max(0.0, left.total_seconds()))
@@ -58,7 +58,7 @@ class Watch:
                 yield BrokenSource(feed, error)
 
     def _items(self, feed: str) -> Iterator[BatchSource]:
-        """What of a feed is to be looked at: what it lists when it has changed, and every so often all of it."""
+        """The items of a feed to check: the new ones when it has changed, and from time to time all."""
         due = self._now() >= self._pages_at.get(feed, datetime.min.replace(tzinfo=self._now().tzinfo))
         listing = read_feed(feed, self._run.politeness, None if due else self._known.get(feed))
         self._known[feed] = listing.validators
@@ -69,6 +69,6 @@ class Watch:
                 yield found
 
     def _is_news(self, item: Item) -> bool:
-        """Whether a feed says something of a page that is not known yet."""
+        """Whether a page is new, or changed since it was checked."""
         known = self._run.service.catalog.sources.get(item.source)
         return known is None or (item.changed is not None and item.changed >= known.checked_at)

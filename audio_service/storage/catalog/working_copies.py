@@ -59,13 +59,14 @@ class WorkingCopies:
         try:
             return self._save(copy, saved_by)
         except IntegrityError as error:  # both found no copy, and the other editor was first
-            raise Overtaken(copy.article_id, "somebody") from error
+            raise Overtaken(f"{copy.article_id!r} was saved by another editor") from error
 
     def _save(self, copy: WorkingCopy, saved_by: str) -> WorkingCopy:
         with self._database.writing() as session:
             row = session.get(WorkingCopyRow, copy.article_id, with_for_update=True)
             if (0 if row is None else row.version) != copy.version:
-                raise Overtaken(copy.article_id, "nobody" if row is None else row.saved_by)
+                what = "published or discarded" if row is None else f"saved by {row.saved_by!r}"
+                raise Overtaken(f"{copy.article_id!r} was {what}")
             if row is None:
                 row = WorkingCopyRow(article_id=copy.article_id, version=0)
                 session.add(row)
@@ -86,7 +87,7 @@ class WorkingCopies:
             if row is None:
                 return
             if version is not None and row.version != version:
-                raise Overtaken(article_id, row.saved_by)
+                raise Overtaken(f"{article_id!r} was saved by {row.saved_by!r}")
             session.delete(row)
 
 

@@ -140,12 +140,12 @@ export class ArticleEditor {
     if (state === "overtaken") {
       this.#banner.replaceChildren(
         h("p", {}, `${problem} Nothing was overwritten.`),
-        button("Open the saved one", () => this.copy.resolve(false)),
+        button("Open the saved version", () => this.copy.resolve(false)),
         button("Apply my changes on top", () => this.copy.resolve(true)),
       );
     } else if (overtaken) {
       this.#banner.replaceChildren(
-        h("p", {}, "A newer text of this article has arrived. Publishing is off until you take it over."),
+        h("p", {}, "A newer text of this article has arrived. You can publish again when you have taken it over."),
         button("Take over the newer text", () => this.#takeOver()),
       );
     } else if (preview) {

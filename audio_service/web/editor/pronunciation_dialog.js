@@ -52,7 +52,7 @@ export async function openPronunciation(editor, text) {
     field("How", kind),
     saidField,
     keyboard,
-    field("Holds for", scope),
+    field("Applies to", scope),
     status,
     h("div", { class: "row" }, button("Hear it", hear), button("Save", save, { class: "main" })),
   );
@@ -64,7 +64,7 @@ export async function openPronunciation(editor, text) {
 }
 
 /**
- * Where a rule may hold: scope -> label.
+ * Scopes of a rule: scope -> label.
  * @param {ArticleEditor["view"]} view
  * @returns {Record<string, string>}
  */

@@ -21,7 +21,7 @@ const PAUSES = {
 export async function openSettings({ copy }) {
   const { choices } = copy;
   const names = (await api.voices()).map(({ name }) => [name, name]);
-  const voices = { "": "as the article is set", ...Object.fromEntries(names) };
+  const voices = { "": "Default", ...Object.fromEntries(names) };
 
   /** @param {Choices} values */
   const change = (values) => {

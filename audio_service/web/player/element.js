@@ -121,7 +121,7 @@ export class ListenArticle extends HTMLElement {
   }
 
   /**
-   * Resolves when it was begun; the state and `listen:error` tell of failures.
+   * Resolves when playback has started; the state and `listen:error` report failures.
    * @returns {Promise<void>}
    */
   async play() {

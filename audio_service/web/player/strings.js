@@ -21,7 +21,7 @@ const ENGLISH = {
   volume: "Volume",
   transcript: "Transcript",
   download: "Download",
-  tap: "Play from a word when it is tapped",
+  tap: "Tap a word to play from there",
   close: "Close",
   failed: "The audio could not be loaded.",
   missing: "There is no audio for this article.",

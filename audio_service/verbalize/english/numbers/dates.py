@@ -24,7 +24,6 @@ _INTO = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?\.?[-–]([A-Z][a-z]{2,8})")
 _FROM = re.compile(r"([A-Z][a-z]{2,8})\.?[-–](\d{1,2})(?:st|nd|rd|th)?")
 _DATED = re.compile(r"(\d{1,2})-([a-z]+(?:-[a-z]+)*)")
 # Known by their date, read as two numbers.
-_EVENTS = frozenset(("9/11", "7/7", "7/11", "24/7", "50/50", "20/20", "10/7", "1/6", "4/20"))
 _SPOKEN_APART = frozenset(("9/11", "7/7", "24/7", "50/50", "7/11", "20/20", "4/20"))
 _BEFORE_DATES = wordset("on since until till by from before after dated due through of and to between")
 

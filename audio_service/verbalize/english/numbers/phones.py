@@ -15,7 +15,6 @@ _US = re.compile(r"\d{3}-\d{4}|\d{3}[-.]\d{3}[-.]\d{4}|\d{3}-\d{2}-\d{4}|\d{3}-\
 _TOLL_FREE = re.compile(r"(?P<one>1-)?(?P<area>8\d\d|900)-(?P<rest>[A-Z\d][A-Z\d-]{3,20})")
 _NETWORK = re.compile(r"(\d{1,3}(?:\.\d{1,3}){3})(?::(\d{2,5}))?")
 _TRUNK = re.compile(r"\(0\)(\d{1,5})")
-_EXTENSION = re.compile(r"(?:x|ext\.?)(\d{1,5})", re.I)
 _TEXTED = frozenset(("text", "texting", "texted", "sms"))
 _AREA = re.compile(r"(?:(?P<plus>\+?\d{1,3})[- ]?\()?(?P<area>\d{2,5})\)?-?")
 _INTERNATIONAL = re.compile(r"\+\d{1,3}")

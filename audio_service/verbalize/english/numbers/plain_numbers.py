@@ -33,7 +33,6 @@ _TABLES = Tables.beside(__file__)
 
 _ORDINAL = re.compile(r"(\d{1,3}(?:,\d{3})+|\d{1,12})(st|nd|rd|th)('s|s)?", re.I)
 _PLURAL = re.compile(r"(\d{1,4})('?)s")
-_YEAR_WORDS = _TABLES.words("year_words")
 _COUNTED = _TABLES.words("counted")
 _SCORES = _TABLES.words("scores")
 _VOTED = _TABLES.words("voted")
