@@ -197,6 +197,12 @@ def _host(name: str) -> str:
     return name.lower().rstrip(".").removeprefix("www.")
 
 
+def on_site(site: str, source: str) -> bool:
+    """Whether a URL is on a site, which means its host and subdomains; ignores case, "www." and a final dot."""
+    host = _host(urlsplit(source).hostname or "") if "://" in source else ""
+    return host == _host(site) or host.endswith(f".{_host(site)}")
+
+
 def _embedded_voices() -> Path:
     """The folder of the voices that come with the program: the checkout's, or the installed wheel's."""
     checkout = Path(__file__).resolve().parent.parent / "voices"
@@ -325,14 +331,9 @@ class Settings(BaseSettings):
     feed: Feed = Feed()
 
     def site(self, source: str) -> SiteRule:
-        """The rule for the host of a URL: the longest pattern that fits it; an empty rule where none does.
-
-        A pattern matches its host and subdomains, ignoring case and "www.".
-        """
-        host = _host(urlsplit(source).hostname or "") if "://" in source else ""
-        rules = {_host(pattern): rule for pattern, rule in self.sites.items()}
-        fitting = [pattern for pattern in rules if host == pattern or host.endswith(f".{pattern}")]
-        return rules[max(fitting, key=len)] if fitting else SiteRule()
+        """The rule of the longest site that a URL is on (see `on_site`); an empty rule if there is none."""
+        sites = [site for site in self.sites if on_site(site, source)]
+        return self.sites[max(sites, key=len)] if sites else SiteRule()
 
     @property
     def voice_folders(self) -> tuple[Path, ...]:

@@ -140,13 +140,13 @@ class SpeechFailed(AudioServiceError):
 
 
 class EncodingFailed(AudioServiceError):
-    """ffmpeg failed; `log` is the end of its output."""
+    """ffmpeg is missing or failed; `log` is its output."""
 
     advice = "Check `ffmpeg -version` and the free disk space."
 
-    def __init__(self, what: str, log: str = "") -> None:
+    def __init__(self, what: str, log: str = "", *, advice: str | None = None) -> None:
         tail = " ".join(log.split())[-300:]
-        super().__init__(f"{what} could not be encoded{': ' + tail if tail else ''}.")
+        super().__init__(f"{what}{': ' + tail if tail else ''}.", advice=advice)
         self.log = log
 
 

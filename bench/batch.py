@@ -35,7 +35,7 @@ from audio_service.config import Settings
 from audio_service.service.batch.items import json_lines
 from audio_service.service.batch.run import BatchEvent, BatchRun, Outcome, Selection
 from audio_service.service.service import open_service
-from audio_service.storage.catalog import Catalog, Status, open_catalog
+from audio_service.storage import Catalog, Status, open_catalog
 from audio_service.storage.catalog.models import ArticleRow, RevisionRow
 from bench import servers
 from bench.measure import check

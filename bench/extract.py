@@ -19,7 +19,7 @@ from statistics import mean
 from audio_service.article.clean import clean_document
 from audio_service.article.extract import extract
 from audio_service.article.extract.assemble import read_html
-from audio_service.article.extract.classifier import Classifier
+from audio_service.article.extract.classifier import load_file
 from audio_service.article.extract.html import parse
 from audio_service.article.extract.judge import COLUMNS as BLOCK_COLUMNS
 from audio_service.article.extract.line_features import COLUMNS as LINE_COLUMNS
@@ -76,7 +76,7 @@ def leftovers(text: str, truth: str) -> Counter[str]:
 def ours(blocks: Path | None) -> Extractor:
     """This project's reading of an HTML page; with a model of its own if one is given."""
     settings = Settings()
-    classifier = Classifier(blocks, BLOCK_COLUMNS) if blocks is not None else None
+    classifier = load_file(blocks, BLOCK_COLUMNS) if blocks is not None else None
 
     def read(html: str) -> str:
         try:
@@ -95,7 +95,7 @@ def ours(blocks: Path | None) -> Extractor:
 
 def ours_flat(lines: Path | None, dump: Extractor) -> Extractor:
     """This project's reading of a page that `dump` made text of."""
-    classifier = Classifier(lines, LINE_COLUMNS) if lines is not None else None
+    classifier = load_file(lines, LINE_COLUMNS) if lines is not None else None
     limit = Settings().limits.page_parts
 
     def read(html: str) -> str:

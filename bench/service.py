@@ -13,7 +13,7 @@ from pathlib import Path
 
 import httpx2
 
-from audio_service.storage.catalog import Role, open_catalog
+from audio_service.storage import Role, open_catalog
 from bench.servers import free_port, wait_for_port
 
 START_S = 120

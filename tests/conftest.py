@@ -14,7 +14,7 @@ from audio_service.config import Settings, Speaking
 from audio_service.narration.studio import Studio, open_studio
 from audio_service.rendering.threads import ThreadRenderer
 from audio_service.speech.voices import Voice, write_profile
-from audio_service.storage.catalog import Catalog, open_catalog
+from audio_service.storage import Catalog, open_catalog
 from audio_service.storage.catalog.database import connect
 from audio_service.storage.store import Store, open_store
 from tests.support import servers, tick_voice

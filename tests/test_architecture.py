@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import tomllib
 from collections import Counter
 from pathlib import Path
 
@@ -77,5 +78,13 @@ def test_a_class_name_is_used_once() -> None:
 
 def test_each_package_says_what_it_makes_of_what() -> None:
     for path in PACKAGE.glob("*/__init__.py"):
-        if path.parent.name not in ("api", "cli"):
-            assert " -> " in (ast.get_docstring(ast.parse(path.read_text("utf-8"))) or ""), path
+        assert " -> " in (ast.get_docstring(ast.parse(path.read_text("utf-8"))) or ""), path
+
+
+def test_each_package_has_the_contract_that_it_is_imported_through_its_init() -> None:
+    contracts = tomllib.loads((REPOSITORY / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]["contracts"]
+    (layers,) = (each["layers"] for each in contracts if each.get("containers") == ["audio_service"])
+    protected = {name for each in contracts for name in each.get("protected_modules", ())}
+    packages = [name for layer in layers for name in layer.split(" | ") if (PACKAGE / name).is_dir()]
+    assert len(packages) == 10
+    assert protected == {f"audio_service.{name}.*" for name in packages}

@@ -1,4 +1,4 @@
-"""The HTTP service: `create_app(settings)`."""
+"""Settings -> the HTTP service, as an ASGI app."""
 
 from __future__ import annotations
 

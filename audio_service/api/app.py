@@ -37,6 +37,7 @@ def create_app(settings: Settings) -> FastAPI:
         opened = contextlib.ExitStack()
         service = await run_in_threadpool(opened.enter_context, open_service(settings))
         try:
+            app.state.rates = RateLimiter(settings)
             app.state.service = service
             app.state.on_demand = OnDemand(service)
             app.state.editing = Editing(service)
@@ -60,7 +61,6 @@ def create_app(settings: Settings) -> FastAPI:
         redoc_url=None,
         separate_input_output_schemas=False,
     )
-    app.state.rates = RateLimiter(settings)
     app.state.slow = asyncio.Semaphore(SLOW_CALLS)
     problems.install(app)
     # Players run on publishers' pages and need no cookies.

@@ -20,9 +20,8 @@ from audio_service.api.lexicon import RuleIn, entry_of
 from audio_service.api.manifest import ArticleId, Manifest, base_url, in_path, manifest
 from audio_service.config import Choices
 from audio_service.errors import AudioServiceError, Forbidden
-from audio_service.narration import QualityReport
+from audio_service.narration import QualityReport, to_ms
 from audio_service.service import Editing
-from audio_service.speech import SAMPLE_RATE
 from audio_service.storage import Role
 
 router = APIRouter(prefix="/v1/editor", tags=["editor"])
@@ -200,9 +199,9 @@ def sentence(
     return SentenceOut(
         key="" if rules else opened.keys[index],
         spoken=script.sentences[0].spoken,
-        duration_ms=clip.samples * 1000 // SAMPLE_RATE,
+        duration_ms=to_ms(clip.samples),
         pause_ms=script.sentences[0].pause_ms,
-        words=[(start * 1000 // SAMPLE_RATE, end * 1000 // SAMPLE_RATE) for start, end in clip.words],
+        words=[(to_ms(start), to_ms(end)) for start, end in clip.words],
         audio=base64.b64encode(clip.flac).decode("ascii"),
     )
 

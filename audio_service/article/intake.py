@@ -1,4 +1,4 @@
-"""A file, text or page -> RawArticle. The only caller of `extract`, and of `fetch_page` for articles."""
+"""A file, text or page -> RawArticle. The only caller of `extract`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The `audio-service` command. The only place that turns errors into one line and an exit code."""
+"""Command lines -> what `audio-service` does. The only place that turns errors into one line and an exit code."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from typer.core import TyperCommand, TyperGroup
 
 from audio_service import __version__
 from audio_service.errors import AudioServiceError, InputError, NotFound, UnknownVoice, VoiceUnusable
+
+__all__ = ["COMMANDS", "app", "main"]
 
 EXIT_FAILED = 1
 EXIT_INPUT = 2

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterator
 from typing import Annotated
 
 import typer
@@ -9,14 +11,16 @@ from rich.console import Console
 from rich.table import Table
 
 from audio_service.cli.sources import settings_with
-from audio_service.storage import Catalog, Role, open_catalog
+from audio_service.storage import ApiKeys, Role, open_catalog
 
 app = typer.Typer(help="Create, list and revoke API keys.", no_args_is_help=True, add_completion=False)
 
 
-def _catalog() -> Catalog:
+@contextlib.contextmanager
+def _api_keys() -> Iterator[ApiKeys]:
     settings = settings_with()
-    return open_catalog(settings.database_url, settings.data_dir)
+    with contextlib.closing(open_catalog(settings.database_url, settings.data_dir)) as catalog:
+        yield catalog.api_keys
 
 
 @app.command("create")
@@ -27,7 +31,8 @@ def keys_create_command(
     ] = Role.READ,
 ) -> None:
     """Create an API key. It is printed once, as the last word."""
-    secret = _catalog().api_keys.create(name, role)
+    with _api_keys() as keys:
+        secret = keys.create(name, role)
     print(f"Created key {name} with role {role.value}. Store it now, it is not shown again: {secret}")
 
 
@@ -35,7 +40,9 @@ def keys_create_command(
 def keys_list_command() -> None:
     """List all keys, without their secrets."""
     table = Table("name", "role", "created", box=None)
-    for key in _catalog().api_keys.list():
+    with _api_keys() as keys:
+        listed = keys.list()
+    for key in listed:
         table.add_row(key.name, key.role.value, f"{key.created_at:%Y-%m-%d %H:%M}")
     Console(soft_wrap=True).print(table)
 
@@ -43,5 +50,6 @@ def keys_list_command() -> None:
 @app.command("revoke")
 def keys_revoke_command(name: Annotated[str, typer.Argument(help="Name of the key.")]) -> None:
     """Revoke a key at once."""
-    _catalog().api_keys.revoke(name)
+    with _api_keys() as keys:
+        keys.revoke(name)
     print(f"Revoked key {name}")

@@ -54,13 +54,8 @@ def narrate_command(
     ):
         task = progress.add_task("Narrating", total=len(script.sentences))
         files = {name: Path(work) / f"audio.{name}" for name in names}
-        timeline = narrate(
-            script,
-            studio,
-            renderer.clips(script, Urgency(Priority.EDITOR)),
-            files,
-            lambda done, total: progress.update(task, completed=done),
-        )
+        with contextlib.closing(renderer.clips(script, Urgency(Priority.EDITOR))) as clips:
+            timeline = narrate(script, studio, clips, files, lambda done, _: progress.update(task, completed=done))
         written = [*files.values(), *write_texts(timeline, script, Path(work))]
         for path in written:
             path.replace(out / path.name)

@@ -24,7 +24,7 @@ from audio_service.narration.prepare import prepare_script, script_of_cleaned
 from audio_service.narration.quality import QualityReport, check_quality
 from audio_service.narration.studio import Studio, open_studio, studio_for
 from audio_service.narration.tags import Tags, tags_of
-from audio_service.narration.timeline import Timeline, TimelineBuilder
+from audio_service.narration.timeline import Timeline, TimelineBuilder, to_ms
 
 __all__ = [
     "AUDIO",
@@ -66,6 +66,7 @@ __all__ = [
     "studio_for",
     "tags_of",
     "timeline_builder",
+    "to_ms",
     "transcode",
     "unpack_clip",
 ]

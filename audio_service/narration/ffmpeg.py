@@ -68,7 +68,7 @@ def find_ffmpeg(given: str | None = None) -> str:
     if given is not None:
         found = shutil.which(given)
         if found is None:
-            raise EncodingFailed("Audio", f"ffmpeg not found at {given!r}")
+            raise EncodingFailed(f"ffmpeg not found at {given!r}", advice="Check AUDIO_SERVICE_FFMPEG.")
         return found
     system = shutil.which("ffmpeg")
     return system if system is not None else str(imageio_ffmpeg.get_ffmpeg_exe())
@@ -128,14 +128,14 @@ class Encoder:
     def _failure(self) -> EncodingFailed:
         self._process.wait(_STOP_TIMEOUT_S)
         self._log.seek(0)
-        return EncodingFailed(self._what, self._log.read().decode("utf-8", "replace"))
+        return EncodingFailed(f"{self._what} could not be encoded", self._log.read().decode("utf-8", "replace"))
 
 
 def transcode(source: Path, name: str, path: Path, tags: Tags, ffmpeg: str) -> None:
     """Encode an audio file in another format of equal length in samples. Raises EncodingFailed."""
     fmt = FORMATS[name]
     arguments = ["-i", str(source), "-map", "0:a", "-ac", "1", *fmt.arguments, *_REPRODUCIBLE, *tag_arguments(tags)]
-    _run(ffmpeg, [*arguments, "-y", str(path)], what=path.name)
+    _run(ffmpeg, [*arguments, "-y", str(path)], failure=f"{path.name} could not be encoded")
     if tags.cover is not None:
         add_cover(path, name, tags.cover)
 
@@ -144,7 +144,7 @@ def read_jingle(path: Path, fade_ms: int, ffmpeg: str) -> Samples:
     """Read an intro or outro as int16 mono samples at SAMPLE_RATE, faded. Raises InputError if it is missing."""
     if not path.is_file():
         raise InputError(f"Sound file {path} does not exist.", advice="Check AUDIO_SERVICE_SOUND__INTRO and __OUTRO.")
-    decoded = _run(ffmpeg, ["-i", str(path), "-f", "wav", "pipe:1"], what=str(path))
+    decoded = _run(ffmpeg, ["-i", str(path), "-f", "wav", "pipe:1"], failure=f"{path} could not be decoded")
     segment = AudioSegment.from_file(io.BytesIO(decoded.stdout), format="wav")
     segment = segment.set_channels(1).set_frame_rate(SAMPLE_RATE).set_sample_width(2)
     fade_ms = min(fade_ms, len(segment) // 2)
@@ -177,7 +177,7 @@ class LoudnessMeter:
         try:
             self._process.stdin.write(samples.astype("<i2").tobytes())
         except BrokenPipeError as error:
-            raise EncodingFailed("Loudness", self._log()) from error
+            raise EncodingFailed("The loudness could not be measured", self._log()) from error
 
     def integrated(self) -> float:
         """The integrated loudness in LUFS, -inf for silence. Ends the measurement."""
@@ -185,7 +185,7 @@ class LoudnessMeter:
         report = self._log()
         found = re.findall(r"I:\s+(-?[\d.]+|-inf) LUFS", report)
         if self._process.returncode != 0 or not found:
-            raise EncodingFailed("Loudness", report)
+            raise EncodingFailed("The loudness could not be measured", report)
         measured = float(found[-1])
         return measured if measured > _METER_FLOOR_LUFS else -math.inf
 
@@ -203,12 +203,13 @@ def loudness(samples: Samples, ffmpeg: str) -> float:
 
 def decode(path: Path, ffmpeg: str, *, sample_rate: int = SAMPLE_RATE) -> Samples:
     """Decode an audio file as a player does: int16 mono samples, shape (samples,), without the encoder's delay."""
-    done = _run(ffmpeg, ["-i", str(path), "-f", "s16le", "-ac", "1", "-ar", str(sample_rate), "pipe:1"], what=str(path))
+    arguments = ["-i", str(path), "-f", "s16le", "-ac", "1", "-ar", str(sample_rate), "pipe:1"]
+    done = _run(ffmpeg, arguments, failure=f"{path} could not be decoded")
     return np.frombuffer(done.stdout, dtype="<i2").astype(np.int16)
 
 
-def _run(ffmpeg: str, arguments: list[str], *, what: str) -> subprocess.CompletedProcess[bytes]:
+def _run(ffmpeg: str, arguments: list[str], *, failure: str) -> subprocess.CompletedProcess[bytes]:
     done = subprocess.run([ffmpeg, "-hide_banner", "-nostats", "-loglevel", "error", *arguments], capture_output=True)
     if done.returncode != 0:
-        raise EncodingFailed(what, done.stderr.decode("utf-8", "replace"))
+        raise EncodingFailed(failure, done.stderr.decode("utf-8", "replace"))
     return done

@@ -78,7 +78,8 @@ def worker_app(settings: Settings) -> Celery:
 
     def say(task: Any, key: str, **message: Any) -> None:
         if not contexts:  # after the fork, which models, connections and threads do not survive
-            contexts.append(_WorkerContext(settings))
+            store = open_store(settings.store_url, settings.data_dir)
+            contexts.append(_WorkerContext(open_studio(settings), store))
         try:
             contexts[0].say(key, message)
         except SoftTimeLimitExceeded:
@@ -106,9 +107,9 @@ def _keep_logging(**_: object) -> None:
 class _WorkerContext:
     """Voices and store of a worker process."""
 
-    def __init__(self, settings: Settings) -> None:
-        self._studio = open_studio(settings)
-        self._store = open_store(settings.store_url, settings.data_dir)
+    def __init__(self, studio: Studio, store: Store) -> None:
+        self._studio = studio
+        self._store = store
 
     def say(self, key: str, message: dict[str, Any]) -> None:
         """Speak the sentence of a message unless it is in the store."""

@@ -63,7 +63,7 @@ class Formats:
         for key in keys:
             clip = self._store.clip(key)
             if clip is None:
-                raise EncodingFailed("The audio", "a sentence in the store was damaged; retry")
+                raise EncodingFailed("The audio could not be encoded", "a sentence in the store was damaged; retry")
             yield clip
 
     def _fetch(self, key: str, path: Path) -> None:

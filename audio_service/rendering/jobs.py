@@ -210,11 +210,12 @@ class JobQueue:
             load = slot.jobs[0].load if slot.jobs else None
         if load is None:
             raise CancelledError
-        for count, _ in enumerate(live.record(load(), self._studio, self._renderer)):
-            if self._closed or not slot.wanted:
-                raise CancelledError
-            if count == 0:
-                self._metrics.first_audio.observe(time.monotonic() - slot.submitted_at)
+        with contextlib.closing(live.record(load(), self._studio, self._renderer)) as sentences:
+            for count, _ in enumerate(sentences):
+                if self._closed or not slot.wanted:
+                    raise CancelledError
+                if count == 0:
+                    self._metrics.first_audio.observe(time.monotonic() - slot.submitted_at)
         return live.keep(self._store)
 
     def _end(self, slot: _Slot, given_up: bool) -> list[Job]:

@@ -12,7 +12,7 @@ import hashlib
 import json
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 from audio_service.errors import AudioServiceError
@@ -60,7 +60,7 @@ class LiveNarration:
         self._waiting: list[tuple[asyncio.AbstractEventLoop, asyncio.Future[None]]] = []
         self._lock = threading.Lock()
 
-    def record(self, script: Script, studio: Studio, renderer: Renderer) -> Iterator[None]:
+    def record(self, script: Script, studio: Studio, renderer: Renderer) -> Generator[None, None, None]:
         """Write the mp3 run by run, yielding after each; the file is complete at the end."""
         self.script = script
         self.builder = timeline_builder(script, studio)

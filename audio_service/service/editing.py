@@ -16,7 +16,7 @@ from audio_service.narration import Clip, QualityReport, Studio, check_quality, 
 from audio_service.rendering import Priority, Urgency
 from audio_service.script import Script
 from audio_service.service.service import Service, Submission
-from audio_service.storage import ArticleRecord, Origin, WorkingCopy
+from audio_service.storage import ArticleRecord, Origin, WorkingCopy, scope_covers
 from audio_service.verbalize import Entry, Scope
 
 # Cached scripts of working copies; every played sentence needs one.
@@ -143,7 +143,7 @@ class Editing:
     def effect(self, entry: Entry, scope: str) -> Effect:
         """Count what a rule would change in the newest published articles."""
         articles = self._articles.newest(LOOKED_THROUGH)
-        looked = [article for article in articles if _holds(scope, article)]
+        looked = [each for each in articles if scope_covers(scope, each.id, each.served.document.source)]
         changed = [self._changed(article, entry) for article in looked]
         return Effect(sum(changed), sum(bool(count) for count in changed), len(looked))
 
@@ -202,11 +202,3 @@ def _with(studio: Studio, rules: Sequence[Entry]) -> Studio:
     """The studio with rules that lie over all others."""
     rules = [replace(rule, scope=Scope.ARTICLE) for rule in rules]
     return replace(studio, lexicon=studio.lexicon.adding(*rules))
-
-
-def _holds(scope: str, article: ArticleRecord) -> bool:
-    """Whether a rule of a scope is for an article."""
-    kind, _, name = scope.partition(":")
-    if kind == "article":
-        return article.id == name
-    return kind != "site" or name in (article.url or article.latest.document.source)

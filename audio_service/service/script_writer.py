@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from urllib.parse import urlsplit
 
 from audio_service.article import Document
 from audio_service.config import Choices
 from audio_service.narration import Studio, prepare_script
 from audio_service.script import Script
-from audio_service.storage import EVERYWHERE, Pronunciations, RevisionRecord
+from audio_service.storage import Pronunciations, RevisionRecord
 from audio_service.verbalize import Lexicon
 
 
@@ -22,9 +21,7 @@ class ScriptWriter:
 
     def studio_at(self, article_id: str, source: str) -> Studio:
         """The studio with one article's pronunciation rules."""
-        host = urlsplit(source).hostname if "://" in source else None
-        scopes = [EVERYWHERE, *([f"site:{host}"] if host else []), f"article:{article_id}"]
-        return replace(self.studio, lexicon=Lexicon(self.pronunciations.entries(*scopes)))
+        return replace(self.studio, lexicon=Lexicon(self.pronunciations.entries(article_id, source)))
 
     def script(self, article_id: str, document: Document, choices: Choices) -> Script:
         """Write a document's script for an article's id. Raises InputError if it cannot be narrated."""

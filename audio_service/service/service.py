@@ -18,7 +18,7 @@ from audio_service.article import FORMS, Document, from_text
 from audio_service.article import article_id as id_of_url
 from audio_service.config import Choices, Limits, Settings
 from audio_service.errors import AudioServiceError, InputError, NotFound
-from audio_service.narration import Studio, narration_key, open_studio, prepare_script
+from audio_service.narration import AUDIO, Studio, narration_key, open_studio, prepare_script
 from audio_service.rendering import (
     Formats,
     Job,
@@ -183,10 +183,11 @@ class Service:
 
     def make_format(self, key: str, name: str) -> None:
         """Encode a finished narration in another format. Raises NotFound if no article uses it."""
-        for article_id, number, _ in self.catalog.articles.find_key(key):
-            script = self.scripts.of(self.catalog.articles.revision(article_id, number))
-            return self.formats.ensure(key, name, script)
-        raise NotFound("This narration does not exist any more.", advice="Get the article's manifest again.")
+        found = self.catalog.articles.find_key(key)
+        if not found:
+            raise NotFound("This narration does not exist any more.", advice="Get the article's manifest again.")
+        article_id, number, _ = found[0]
+        return self.formats.ensure(key, name, self.scripts.of(self.catalog.articles.revision(article_id, number)))
 
     def enqueue(self, revision: RevisionRecord, priority: Priority) -> None:
         """Queue the narration of an accepted revision."""
@@ -282,7 +283,7 @@ def open_service(settings: Settings) -> Iterator[Service]:
     studio = studio_on(store, settings)
     _warm_up(studio)
     if settings.media_redirect_s:
-        store.media_link("0" * 64, "audio.mp3", settings.media_redirect_s)  # raises for a folder
+        store.media_link("0" * 64, AUDIO, settings.media_redirect_s)  # raises for a folder
     metrics = Metrics()
     with contextlib.closing(open_catalog(settings.database_url, settings.data_dir)) as catalog:
         sweep_work(work_folder(settings.data_dir).parent)

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import contextlib
-import itertools
 import struct
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -57,7 +56,13 @@ def speak_text(request: SpeechRequest, form: str, service: Service) -> Iterator[
     if form not in _STREAMED:
         return iter([_whole(script, form, service)])
     chunks = _streamed(script, form, service)
-    return itertools.chain([next(chunks)], chunks)
+    return _with_first(next(chunks), chunks)
+
+
+def _with_first(first: bytes, rest: Generator[bytes, None, None]) -> Iterator[bytes]:
+    with contextlib.closing(rest):
+        yield first
+        yield from rest
 
 
 def _script(request: SpeechRequest, service: Service) -> Script:
@@ -79,21 +84,22 @@ def _script(request: SpeechRequest, service: Service) -> Script:
     return script_of_cleaned(Cleaned(document, tuple(map(Kept, document.blocks)), ()), studio)
 
 
-def _laid(script: Script, service: Service) -> Iterator[LaidClip]:
+def _laid(script: Script, service: Service) -> Generator[LaidClip, None, None]:
     clips = service.renderer.clips(script, Urgency(Priority.LISTENER))
     with contextlib.closing(clips):
         yield from lay_out(timeline_builder(script, service.studio), service.studio, clips)
 
 
-def _streamed(script: Script, form: str, service: Service) -> Iterator[bytes]:
+def _streamed(script: Script, form: str, service: Service) -> Generator[bytes, None, None]:
     """The audio as it is spoken, the silence before the first sentence together with it."""
     held = _wav_header() if form == "wav" else b""
     skipped = len(silent_frame()) if form == "mp3" else 0  # see mp3.py: a stream has no tag that says so
-    for number, laid in enumerate(_laid(script, service)):
-        held += _encoded(laid, form)
-        if number:
-            yield held[skipped:]
-            held, skipped = b"", 0
+    with contextlib.closing(_laid(script, service)) as clips:
+        for number, laid in enumerate(clips):
+            held += _encoded(laid, form)
+            if number:
+                yield held[skipped:]
+                held, skipped = b"", 0
 
 
 def _encoded(laid: LaidClip, form: str) -> bytes:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from audio_service.storage.catalog.api_keys import ApiKey, Role
+from audio_service.storage.catalog.api_keys import ApiKey, ApiKeys, Role
 from audio_service.storage.catalog.articles import Articles
 from audio_service.storage.catalog.catalog import Catalog, open_catalog
 from audio_service.storage.catalog.deliveries import Deliveries, Delivery
 from audio_service.storage.catalog.leases import this_process
 from audio_service.storage.catalog.models import Origin, Status
 from audio_service.storage.catalog.plays import Play
-from audio_service.storage.catalog.pronunciations import EVERYWHERE, PronunciationRule, Pronunciations
+from audio_service.storage.catalog.pronunciations import EVERYWHERE, PronunciationRule, Pronunciations, scope_covers
 from audio_service.storage.catalog.records import ArticleRecord, CurrentNarration, Draft, RevisionRecord
 from audio_service.storage.catalog.sources import SourceRecord
 from audio_service.storage.catalog.working_copies import WorkingCopy
@@ -21,6 +21,7 @@ __all__ = [
     "EVERYWHERE",
     "WINDOW_BYTES",
     "ApiKey",
+    "ApiKeys",
     "ArticleRecord",
     "Articles",
     "Catalog",
@@ -42,6 +43,7 @@ __all__ = [
     "agree_on_gain",
     "open_catalog",
     "open_store",
+    "scope_covers",
     "stored_clip_keys",
     "stored_narration",
     "this_process",

@@ -19,7 +19,7 @@ from audio_service.config import Settings
 from audio_service.narration.ffmpeg import decode, find_ffmpeg
 from audio_service.narration.mp3 import FRAME_SAMPLES, MP3_RATE
 from audio_service.speech.samples import SAMPLE_RATE
-from audio_service.storage.catalog import Status, open_catalog
+from audio_service.storage import Status, open_catalog
 from tests.support.running import Running, prose
 
 FFMPEG = find_ffmpeg()

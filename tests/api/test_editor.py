@@ -14,7 +14,7 @@ import soundfile
 from audio_service.api.http import access
 from audio_service.article.document import BlockKind, document_of
 from audio_service.config import Choices, Settings, Sound
-from audio_service.storage.catalog import Role
+from audio_service.storage import Role
 from audio_service.storage.catalog.records import Draft
 from tests.support.running import Running
 

@@ -10,7 +10,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
-from audio_service.storage.catalog import Role
+from audio_service.storage import Role
 from tests.e2e.conftest import Opener
 from tests.e2e.publisher import until
 from tests.e2e.test_player_look import RULES

@@ -187,6 +187,6 @@ def test_the_seed_article_is_its_title_and_body(seed_article: Path, studio: Stud
     page = " ".join(document.text.split())
     assert "0:00" in page
     assert "0:00" not in text
-    # Nothing between title and end is dropped but what is not article text: the body's words are consecutive on the page.
+    # Only what is not article text is dropped: the body's words are consecutive on the page.
     body = " ".join(said[len(script.document.title.split() if script.document.title else []) :])
     assert body in page

@@ -10,7 +10,7 @@ from pathlib import Path
 import httpx2
 import pytest
 
-from audio_service.storage.catalog import Catalog, Role, Status, open_catalog
+from audio_service.storage import Catalog, Role, Status, open_catalog
 from audio_service.storage.store import Store, open_store
 from tests.support import cluster, servers
 from tests.support.running import prose

@@ -15,7 +15,7 @@ import httpx2
 
 from audio_service.narration.ffmpeg import decode, find_ffmpeg
 from audio_service.speech.samples import SAMPLE_RATE
-from audio_service.storage.catalog import Role, open_catalog
+from audio_service.storage import Role, open_catalog
 from bench.servers import free_port
 from tests.support.running import prose
 from tests.support.tick_voice import NAME

@@ -30,7 +30,7 @@ from audio_service.service.batch.politeness import Politeness
 from audio_service.service.batch.run import BatchEvent, BatchRun, Outcome, Selection
 from audio_service.service.batch.watch import Pace, Watch
 from audio_service.service.service import Service, Submission, open_service
-from audio_service.storage.catalog import Origin, Status
+from audio_service.storage import Origin, Status
 from audio_service.storage.catalog.sources import SourceRecord
 from tests.support import cluster
 from tests.support import web_site as site

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from audio_service.config import Fetching, Settings, Webhook
-from audio_service.storage.catalog import open_catalog
+from audio_service.storage import open_catalog
 from tests.support.publisher import Publisher
 from tests.support.running import Running, prose
 

@@ -18,7 +18,7 @@ from audio_service.article.document import BlockKind, document_of, document_to_j
 from audio_service.article.urls import normal_url
 from audio_service.config import Choices
 from audio_service.errors import Conflict, InputError, NotFound
-from audio_service.storage.catalog import Catalog, Origin, Role, Status, open_catalog
+from audio_service.storage import Catalog, Origin, Role, Status, open_catalog
 from audio_service.storage.catalog.database import connect, migrate
 from audio_service.storage.catalog.deliveries import Delivery
 from audio_service.storage.catalog.leases import this_process

@@ -12,7 +12,7 @@ import uvicorn
 from audio_service.api import create_app
 from audio_service.config import Settings
 from audio_service.service.service import Service
-from audio_service.storage.catalog import Role, open_catalog
+from audio_service.storage import Role, open_catalog
 
 
 class Running:

@@ -9,31 +9,22 @@ from __future__ import annotations
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from audio_service.config import disable_onnxruntime_telemetry
 
+if TYPE_CHECKING:
+    from onnxruntime import InferenceSession
+
 
 class Classifier:
     """A loaded model. It uses one thread, since articles are cleaned in parallel."""
 
-    def __init__(self, path: Path, columns: tuple[str, ...]) -> None:
-        disable_onnxruntime_telemetry()
-        import onnxruntime
-
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1
-        options.inter_op_num_threads = 1
-        # The model is a single node; optimizing it takes longer than loading it.
-        options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
-        self._session = onnxruntime.InferenceSession(
-            path.read_bytes(), sess_options=options, providers=["CPUExecutionProvider"]
-        )
-        trained = self._session.get_modelmeta().custom_metadata_map.get("columns", "")
-        if tuple(trained.split()) != columns:
-            raise ValueError(f"{path} was trained on other columns; retrain it with `training/`")
+    def __init__(self, session: InferenceSession) -> None:
+        self._session = session
 
     def chances(self, rows: NDArray[np.float32]) -> NDArray[np.float64]:
         """The probability of each row to be article text.
@@ -65,7 +56,24 @@ def keep_chance(chances: NDArray[np.float64], size: NDArray[np.float64], low: fl
     return float(np.clip(chances[order[np.argmax(worth)]], low, high))
 
 
+def load_file(path: Path, columns: tuple[str, ...]) -> Classifier:
+    """Load a model. Raises ValueError if it was trained on other columns."""
+    disable_onnxruntime_telemetry()
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.inter_op_num_threads = 1
+    # The model is a single node; optimizing it takes longer than loading it.
+    options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
+    session = onnxruntime.InferenceSession(path.read_bytes(), sess_options=options, providers=["CPUExecutionProvider"])
+    trained = session.get_modelmeta().custom_metadata_map.get("columns", "")
+    if tuple(trained.split()) != columns:
+        raise ValueError(f"{path} was trained on other columns; retrain it with `training/`")
+    return Classifier(session)
+
+
 @cache
 def load(name: str, columns: tuple[str, ...]) -> Classifier:
     """Load a built-in classifier by name."""
-    return Classifier(Path(str(files("audio_service.article.extract") / f"{name}.onnx")), columns)
+    return load_file(Path(str(files("audio_service.article.extract") / f"{name}.onnx")), columns)

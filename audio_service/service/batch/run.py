@@ -150,7 +150,7 @@ class BatchRun:
         self._now = now
         self._stopped = threading.Event()
         self.politeness = Politeness(service.settings, self._stopped.wait)
-        self._settings_hash = _settings_fingerprint(service)
+        self._settings_hash = ""
         self._window = 2 * service.jobs.parallel
         self._pending: dict[tuple[str, int], _Pending] = {}
         self.taken = 0

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from audio_service.config import on_site
 from audio_service.errors import InputError, NotFound
 from audio_service.storage.catalog.database import Database
 from audio_service.storage.catalog.models import LexiconRow
@@ -56,8 +57,8 @@ class Pronunciations:
         with self._database.reading() as session:
             return tuple(_record(row) for row in session.scalars(query))
 
-    def entries(self, *scopes: str) -> tuple[Entry, ...]:
-        """The entries of these scopes, in this order; cached until a rule changes."""
+    def entries(self, article_id: str, source: str) -> tuple[Entry, ...]:
+        """The entries for an article from a URL or file, the most specific scope last; cached until a rule changes."""
         with self._database.reading() as session:
             state = session.execute(
                 select(func.count(), func.max(LexiconRow.id), func.max(LexiconRow.updated_at))
@@ -68,7 +69,8 @@ class Pronunciations:
                 by_scope[record.scope] = (*by_scope.get(record.scope, ()), record.entry)
             self._known = tuple(state), by_scope
         known = self._known[1]
-        return tuple(entry for scope in scopes for entry in known.get(scope, ()))
+        scopes = sorted((scope for scope in known if scope_covers(scope, article_id, source)), key=_specificity)
+        return tuple(entry for scope in scopes for entry in known[scope])
 
 
 def _save(session: Session, scope: str, entry: Entry) -> PronunciationRule:
@@ -91,6 +93,19 @@ def check_scope(scope: str) -> None:
     kind, _, name = scope.partition(":")
     if scope != EVERYWHERE and not (kind in ("site", "article") and name):
         raise InputError(f"{scope!r} is not a valid scope.", advice='Use "global", "site:HOST" or "article:ID".')
+
+
+def scope_covers(scope: str, article_id: str, source: str) -> bool:
+    """Whether rules of a scope apply to an article from a URL or file."""
+    kind, _, name = scope.partition(":")
+    if kind == "site":
+        return on_site(name, source)
+    return scope == EVERYWHERE or (kind == "article" and name == article_id)
+
+
+def _specificity(scope: str) -> tuple[int, int]:
+    kind, _, name = scope.partition(":")
+    return (EVERYWHERE, "site", "article").index(kind), len(name)
 
 
 def _record(row: LexiconRow) -> PronunciationRule:
