@@ -5,11 +5,15 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from audio_service.config import Fetching, Rates, Settings, Sound
+from audio_service.storage import Role
+from tests.e2e.editor import ARTICLE, NUMBERS, EditorPage
+from tests.e2e.publisher import Player, page, push
 from tests.support import tick_voice
 from tests.support.running import Running
 from tests.support.servers import missing
@@ -75,3 +79,32 @@ def open_page(browser: Browser) -> Iterator[Opener]:
     for context in contexts:
         context.close()
     assert errors == []
+
+
+@pytest.fixture
+def manifest(service: Running) -> dict[str, Any]:
+    """The article of the tests, narrated."""
+    return push(service)
+
+
+@pytest.fixture
+def player(service: Running, site: Site, manifest: dict[str, Any], open_page: Opener) -> Player:
+    """The player on the publisher's page."""
+    return Player(open_page(site.put("/story", page(service)), viewport={"width": 768, "height": 900}))
+
+
+@pytest.fixture(scope="module")
+def keys(service: Running) -> dict[Role, str]:
+    """A key of each role."""
+    return {
+        role: service.service.catalog.api_keys.create(f"page-{role.value}", role) for role in (Role.EDIT, Role.PUBLISH)
+    }
+
+
+@pytest.fixture
+def editor(service: Running, keys: dict[Role, str], open_page: Opener) -> EditorPage:
+    """A publisher's page, signed in, with an article of its own."""
+    page = EditorPage(open_page(viewport={"width": 1024, "height": 900}), service.url)
+    page.sign_in(keys[Role.PUBLISH])
+    page.paste(ARTICLE.replace("The mill on the Aven", f"The mill on the Aven, {next(NUMBERS)}"))
+    return page

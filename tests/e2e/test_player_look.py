@@ -7,9 +7,9 @@ import re
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, Response, Route, expect
+from playwright.sync_api import Response, Route, expect
 
+from tests.e2e.barriers import violations
 from tests.e2e.conftest import Opener
 from tests.e2e.publisher import PRINTED, Player, page, push
 from tests.support.running import Running
@@ -17,12 +17,7 @@ from tests.support.web_site import Site
 
 pytestmark = pytest.mark.browser
 
-AXE = Axe()
-# WCAG 2.2 AA, and what axe holds to be good practice.
-RULES = {
-    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-    "resultTypes": ["violations"],
-}
+PLAYER = "listen-article"  # not the publisher's page around it
 BUDGET_BYTES = 20_000
 TARGET_PX = 44
 STYLE = "<style>body {{ background: {back}; color: {ink}; color-scheme: {scheme}; }} a {{ color: inherit; }}</style>"
@@ -37,33 +32,27 @@ def manifest(service: Running) -> dict[str, Any]:
     return push(service)
 
 
-def violations(tab: Page) -> list[str]:
-    """What axe-core finds in the player, and nothing of the publisher's page."""
-    found = AXE.run(tab, context="listen-article", options=RULES)
-    return [f"{each['id']}: {node['html'][:200]}" for each in found.response["violations"] for node in each["nodes"]]
-
-
 @pytest.mark.parametrize("theme", THEMES)
 def test_no_state_has_a_barrier(theme: str, service: Running, site: Site, manifest: Any, open_page: Opener) -> None:
     body = PRINTED + '<div style="height: 3000px"></div>'
     url = site.put("/story", page(service, body, head=THEMES[theme], scroll="off"))
     player = Player(open_page(url, color_scheme=theme, viewport={"width": 768, "height": 900}))
     player.state("idle")
-    assert violations(player.page) == []
+    assert violations(player.page, PLAYER) == []
     player.start()
-    assert violations(player.page) == []
+    assert violations(player.page, PLAYER) == []
     player.get("player.pause()")
     player.button("Transcript").click()
-    assert violations(player.page) == []
+    assert violations(player.page, PLAYER) == []
     player.button("Transcript").click()
     player.get("player.seek(player.duration - 0.2)")
     player.get("player.play()")
     player.state("ended")
-    assert violations(player.page) == []
+    assert violations(player.page, PLAYER) == []
     player.get("player.play()")
     player.page.evaluate("scrollTo(0, 2000)")
     player.page.wait_for_function("document.querySelector('listen-article').shadowRoot.querySelector('.mini')")
-    assert violations(player.page) == []
+    assert violations(player.page, PLAYER) == []
 
 
 @pytest.mark.parametrize("theme", THEMES)
@@ -73,8 +62,7 @@ def test_the_service_s_own_pages_have_no_barrier(path: str, theme: str, service:
     tab = open_page(service.url + path, color_scheme=theme, viewport={"width": 320, "height": 640})
     Player(tab).state("idle")
     assert tab.evaluate("document.documentElement.scrollWidth") <= 320
-    found = AXE.run(tab, options=RULES).response["violations"]
-    assert [(each["id"], node["html"]) for each in found for node in each["nodes"]] == []
+    assert violations(tab) == []
     if path != "/embed/listed":
         assert tab.locator("article ul").count() == 1
 
@@ -88,8 +76,7 @@ def test_the_reference_has_no_barrier_and_asks_nobody_else(theme: str, service: 
     tab.on("console", lambda message: logged.append(message.text))
     tab.goto(service.url + "/docs")
     assert tab.evaluate("document.documentElement.scrollWidth") <= 320
-    found = AXE.run(tab, options=RULES).response["violations"]
-    assert [(each["id"], node["html"]) for each in found for node in each["nodes"]] == []
+    assert violations(tab) == []
     assert all(url.startswith(service.url) for url in asked)
     assert logged == []  # the policy forbids nothing that the page wants
     assert tab.evaluate("getComputedStyle(document.querySelector('.wide')).overflowX") == "auto"
@@ -104,7 +91,7 @@ def test_audio_that_runs_dry_is_shown(service: Running, site: Site, manifest: An
     tab.evaluate("sound.dispatchEvent(new Event('waiting'))")
     player.state("buffering")
     expect(player.button("Pause")).to_have_attribute("aria-busy", "true")
-    assert violations(tab) == []
+    assert violations(tab, PLAYER) == []
     tab.evaluate("sound.dispatchEvent(new Event('playing'))")
     player.state("playing")
 
@@ -120,12 +107,12 @@ def test_waiting_and_failing_have_no_barrier(
     player = Player(tab)
     player.button("Play").click()
     player.state("loading")
-    assert violations(tab) == []
+    assert violations(tab, PLAYER) == []
     for route in held:
         route.abort()
     player.state("failed")
     expect(player.button("Try again")).to_be_visible()
-    assert violations(tab) == []
+    assert violations(tab, PLAYER) == []
 
 
 def test_it_fits_a_small_screen_and_a_finger(service: Running, site: Site, manifest: Any, open_page: Opener) -> None:
@@ -165,7 +152,7 @@ def test_a_failure_moves_nothing_and_nothing_is_cut_off(
     player.state("failed")
     expect(player.button("Try again")).to_be_visible()
     assert tab.locator("article > p").first.bounding_box() == before
-    assert violations(tab) == []
+    assert violations(tab, PLAYER) == []
 
 
 def test_all_can_be_reached_by_the_keyboard(service: Running, site: Site, manifest: Any, open_page: Opener) -> None:
@@ -209,7 +196,7 @@ def test_it_runs_from_right_to_left(service: Running, site: Site, open_page: Ope
     player.button("كتم الصوت").focus()
     player.page.keyboard.press("ArrowLeft")  # the bar grows to the left
     assert player.get("player.currentTime") > 1
-    assert violations(player.page) == []
+    assert violations(player.page, PLAYER) == []
 
 
 def test_every_language_has_every_string(service: Running, open_page: Opener) -> None:
@@ -260,7 +247,7 @@ def test_high_contrast_keeps_every_sign(service: Running, site: Site, manifest: 
     disc, back = player.get("""[getComputedStyle(player.shadowRoot.querySelector('.disc')).fill,
         getComputedStyle(document.body).backgroundColor]""")
     assert disc != back
-    assert violations(player.page) == []
+    assert violations(player.page, PLAYER) == []
 
 
 def test_it_is_small(service: Running, site: Site, manifest: Any, open_page: Opener) -> None:

@@ -3,9 +3,11 @@
 
 const MP3 = "audio/mpeg";
 const EVENTS = ["playing", "pause", "waiting", "ended", "timeupdate", "progress", "seeked", "error"];
-// How soon the switch to the finished file may come, and how long it is prepared at most.
-const SWITCH_AHEAD_S = 1;
+// How soon the switch to the finished file may come, and how long it is prepared at most. The file plays muted for a
+// while before, since starting takes up to a third of a second on a busy computer.
+const SWITCH_AHEAD_S = 2;
 const SWITCH_WAIT_S = 20;
+const MUTED_S = 1.5;
 // A full buffer is tried again, as it is emptied while it is played.
 const RETRY_MS = 1000;
 
@@ -77,7 +79,7 @@ export class Sound {
   }
 
   /**
-   * Start `next` in a silence, where the other one is then.
+   * Start `next` muted, and let it catch up with the other one until a silence.
    * @param {HTMLAudioElement} next
    * @param {number[][]} gaps
    */
@@ -87,10 +89,17 @@ export class Sound {
     const gap = gaps.find(([end, start]) => end > now + SWITCH_AHEAD_S * rate && start > end);
     if (!gap || gap[0] - now > SWITCH_WAIT_S * rate) return;
     const place = (gap[0] + gap[1]) / 2;
-    Object.assign(next, { currentTime: place, playbackRate: rate, muted: true });
+    const start = place - MUTED_S * rate;
+    Object.assign(next, { currentTime: start, playbackRate: rate, muted: true });
     const left = () => audio.paused || audio.currentTime < now - 1; // by the reader
-    await until(() => left() || audio.currentTime >= place);
-    if (!left() && audio.currentTime <= gap[1]) await next.play().catch(() => {});
+    await until(() => left() || audio.currentTime >= start);
+    if (!left()) await next.play().catch(() => {});
+    await until(() => {
+      const behind = Math.max(-0.5, Math.min(4 * (audio.currentTime - next.currentTime), 0.5));
+      next.playbackRate = audio.playbackRate * (1 + behind);
+      return left() || next.paused || audio.currentTime >= place;
+    });
+    if (left() || audio.currentTime > gap[1]) next.pause();
   }
 
   /** @param {HTMLAudioElement} next */

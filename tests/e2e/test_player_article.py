@@ -1,0 +1,146 @@
+"""The player's article in Chromium: found, growing, missing, broken off, changed, a draft."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e.conftest import Opener
+from tests.e2e.publisher import TEXT, TITLE, Player, page, push
+from tests.support.running import Running, prose
+from tests.support.web_site import Site
+
+pytestmark = pytest.mark.browser
+
+
+def test_the_first_sentence_is_heard_while_the_rest_is_made(service: Running, site: Site, open_page: Opener) -> None:
+    """Then the finished file takes over: no jump, no break, all words followed."""
+    text = prose(100)
+    tab = open_page(site.put("/story", page(service, "<article><h1>Growing</h1>PLAYER</article>", article_id="long")))
+    service.put("long", text, language="en")
+    tab.reload()
+    player = Player(tab)
+    tab.evaluate("""() => { const play = HTMLMediaElement.prototype.play; window.sounds = new Set();
+        HTMLMediaElement.prototype.play = function () { sounds.add(this); return play.call(this); }; }""")
+    player.start()
+    assert player.get("player.manifest.duration_ms") is None, "it was ready before it was played"
+    assert player.get("player.timeline.sentences.length") < 100
+    expect(player.host).to_contain_text(re.compile(r"\d:\d\d\+"))
+    record = """async () => { const player = document.querySelector('listen-article'); const seen = [];
+        const until = performance.now() + 60000;
+        while (performance.now() < until && !(sounds.size > 1 && [...sounds][0].paused)) {
+          seen.push([performance.now(), player.currentTime * 1000, player.state]);
+          await new Promise((resolve) => setTimeout(resolve, 10)); }
+        for (let n = 0; n < 30; n += 1) {
+          seen.push([performance.now(), player.currentTime * 1000, player.state]);
+          await new Promise((resolve) => setTimeout(resolve, 10)); }
+        return seen; }"""
+    seen = tab.evaluate(record)
+    assert tab.evaluate("sounds.size") == 2, "it did not go over to the finished file"
+    assert player.get("player.manifest.audio[0].bytes") > 0
+    drift = [position - clock for clock, position, _ in seen]
+    jumps = [abs(after - before) for before, after in itertools.pairwise(drift)]
+    assert max(jumps) < 150, max(jumps)
+    assert abs(drift[-1] - drift[0]) < 150
+    assert {state for _, _, state in seen[5:]} <= {"playing"}
+    assert player.get("player.timeline.sentences.length") == 101
+    player.get("player.seek(player.duration - 1)")
+    player.state("ended")
+
+
+def test_a_player_finds_its_article_by_the_page(service: Running, site: Site, open_page: Opener) -> None:
+    head = f'<link rel="canonical" href="{site.url}/story">'
+    body = "<article><h1>" + TITLE + "</h1>PLAYER" + "".join(f"<p>{text}</p>" for text in TEXT) + "</article>"
+    site.put("/story", page(service, body, head=head, article_id=""))
+    player = Player(open_page(site.url + "/story#top"))
+    player.start()
+    assert player.get("player.manifest.title") == TITLE
+    player.page.wait_for_function("CSS.highlights.get('listen-sentence').size > 0")
+
+
+def test_a_missing_article_is_shown_and_can_be_retried(service: Running, site: Site, open_page: Opener) -> None:
+    player = Player(open_page(site.put("/story", page(service, article_id="later"))))
+    player.state("failed")
+    expect(player.host.get_by_role("status")).to_contain_text("There is no audio for this article.")
+    push(service, "later")
+    player.button("Try again").click()
+    player.state("playing")
+    expect(player.host.get_by_text("There is no audio")).to_have_count(0)
+
+
+def test_a_missing_article_can_hide_the_player(service: Running, site: Site, open_page: Opener) -> None:
+    player = Player(open_page(site.put("/story", page(service, article_id="nowhere", when_missing="hide"))))
+    expect(player.host).to_be_hidden()
+
+
+def test_audio_that_breaks_off_is_shown_and_resumes_from_there(player: Player) -> None:
+    player.page.route("**/audio.mp3", lambda route: route.fulfill(status=503))
+    player.button("Play").click()
+    player.state("failed")
+    expect(player.host.get_by_role("status")).to_contain_text("The audio could not be loaded.")
+    player.page.unroute("**/audio.mp3")
+    player.get("player.seek(12)")
+    player.button("Try again").click()
+    player.state("playing")
+    assert player.get("player.currentTime") == pytest.approx(12, abs=2)
+
+
+def test_play_tries_again_after_a_failure(player: Player) -> None:
+    player.page.route("**/audio.mp3", lambda route: route.abort())
+    player.button("Play").click()
+    player.state("failed")
+    player.page.unroute("**/audio.mp3")
+    player.button("Play").click()
+    player.state("playing")
+
+
+def test_a_single_page_app_changes_articles(service: Running, site: Site, manifest: Any, open_page: Opener) -> None:
+    push(service, "other", "<h1>Another title</h1><p>Another text that has nothing to do with the first one.</p>")
+    player = Player(open_page(site.put("/story", page(service))))
+    player.start()
+    swap = """() => { const article = document.querySelector('article');
+        article.querySelectorAll('p,blockquote,aside').forEach((each) => each.remove());
+        article.insertAdjacentHTML('beforeend', '<p>Another text that has nothing to do with the first one.</p>');
+        document.querySelector('listen-article').setAttribute('article-id', 'other'); }"""
+    player.page.evaluate(swap)
+    player.state("idle")
+    player.start()
+    assert player.get("player.manifest.title") == "Another title"
+    player.page.wait_for_function("[...CSS.highlights.get('listen-sentence')].join().includes('nothing to do')")
+    player.page.evaluate("""() => { const player = document.querySelector('listen-article');
+        document.querySelector('footer').append(player); }""")  # moved by the framework: it plays on
+    player.page.wait_for_timeout(100)
+    assert player.get("player.paused") is False
+    left = """async () => { const player = document.querySelector('listen-article'); player.remove();
+        await new Promise((resolve) => setTimeout(resolve, 100));
+        return [player.paused, CSS.highlights.get('listen-word').size]; }"""
+    assert player.page.evaluate(left) == [True, 0]
+
+
+def test_a_draft_is_heard_by_its_link_only(service: Running, open_page: Opener) -> None:
+    manifest = push(service, "draft", publish=False)
+    player = Player(open_page(manifest["links"]["page"]))
+    player.start()
+    player.page.goto(manifest["links"]["embed"])
+    player.start()
+    expect(player.host.get_by_role("region", name="Transcript")).to_contain_text(TEXT[0])
+    answer = player.page.goto(f"{service.url}/embed/draft")
+    assert answer is not None
+    assert answer.status == 404
+
+
+def test_a_narration_that_is_finished_while_one_presses_play(service: Running, site: Site, open_page: Opener) -> None:
+    """Its manifest says that it is rendered; then the only event is that it is ready."""
+    manifest = push(service, "quick")
+    tab = open_page()
+    rendering = {**manifest, "status": "rendering", "duration_ms": None}
+    tab.route("**/v1/articles/quick", lambda route: route.fulfill(json=rendering))
+    tab.goto(site.put("/quick", page(service, article_id="quick")))
+    player = Player(tab)
+    player.start()
+    assert player.get("player.duration") == manifest["duration_ms"] / 1000
+    assert len(player.get("player.timeline.words")) > 50

@@ -1,0 +1,217 @@
+"""The words in Chromium: marked on the page as they are said, clicked, scrolled to, and in the transcript."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e.conftest import Opener
+from tests.e2e.publisher import PRINTED, TEXT, Player, page
+from tests.support.running import Running, prose
+from tests.support.web_site import Site
+
+pytestmark = pytest.mark.browser
+
+# The mark may be so far from the sound, in milliseconds.
+TOLERANCE_MS = 60
+
+
+def test_the_marked_word_is_the_one_that_is_said(player: Player) -> None:
+    """At fifty moments, on a page that differs from the article in all the ways that pages do."""
+    before = player.page.evaluate(
+        "document.querySelector('article').innerHTML.replace(/ (state|style)=\"[^\"]*\"/g, '')"
+    )
+    player.start()
+    look = """() => { const player = document.querySelector('listen-article');
+        return [player.currentTime * 1000, [...CSS.highlights.get('listen-word')].map(String)]; }"""
+    story = player.get("player.timeline")
+    seen = []
+    moments = [story["durationMs"] / 1000 * (n + 0.5) / 50 for n in range(50)]
+    for moment in moments:
+        player.get(f"player.seek({moment})")
+        player.page.wait_for_timeout(90)
+        ms, marked = player.page.evaluate(look)
+        near = [
+            word["text"]
+            for word in story["words"]
+            if word["start_ms"] - TOLERANCE_MS <= ms <= word["end_ms"] + TOLERANCE_MS
+        ]
+        if not near:
+            assert marked == [], ms
+            continue
+        seen.append(marked)
+        silent = not any(
+            word["start_ms"] + TOLERANCE_MS <= ms <= word["end_ms"] - TOLERANCE_MS for word in story["words"]
+        )
+        assert (marked == [] and silent) or plain(marked[0]) in {plain(text) for text in near}, (ms, marked, near)
+    assert sum(bool(marked) for marked in seen) > 35
+    after = player.page.evaluate(
+        "document.querySelector('article').innerHTML.replace(/ (state|style)=\"[^\"]*\"/g, '')"
+    )
+    assert after == before  # the publisher's elements were not touched
+
+
+def plain(text: str) -> str:
+    """A text without what a page may print differently."""
+    for printed, written in (("\u00ad", ""), ("“", '"'), ("”", '"'), ("e\u0301", "é"), ("\u00a0", " ")):
+        text = text.replace(printed, written)
+    return " ".join(text.split())
+
+
+def test_every_word_is_found_and_no_advertisement(player: Player) -> None:
+    player.start()
+    player.get("player.pause()")
+    story = player.get("player.timeline")
+    for sentence in story["sentences"]:
+        player.get(f"player.seek({sentence['start_ms'] / 1000} + 0.02)")
+        block = story["blocks"][sentence["block"]]["text"]
+        said = "".join(list(block)[sentence["start"] : sentence["end"]])
+        marked = plain(" ".join(player.marked("sentence")))
+        assert re.sub(r"\W", "", marked) == re.sub(r"\W", "", plain(said))
+        assert "Advertisement" not in marked
+
+
+def test_paragraphs_that_come_late_are_followed(service: Running, site: Site, manifest: Any, open_page: Opener) -> None:
+    first, rest = PRINTED.split("<p>Today eleven", 1)
+    url = site.put("/story", page(service, first + "</article>"))
+    player = Player(open_page(url))
+    player.start()
+    player.get("player.pause()")
+    last = player.get("player.timeline.sentences.at(-1).start_ms / 1000")
+    player.get(f"player.seek({last} + 0.05)")
+    assert player.marked("sentence") == []
+    text = "<p>Today eleven" + rest.split("</article>")[0]
+    player.page.evaluate("text => document.querySelector('article').insertAdjacentHTML('beforeend', text)", text)
+    player.page.wait_for_timeout(500)
+    player.get(f"player.seek({last} + 0.05)")
+    assert "never let one" in plain(player.marked("sentence")[0])
+    # An advertisement that is put between the paragraphs later changes nothing.
+    player.page.evaluate(
+        "document.querySelector('article > p').insertAdjacentHTML('beforebegin', '<p>New: lamps!</p>')"
+    )
+    player.page.wait_for_timeout(500)
+    player.get("player.seek(player.timeline.sentences[1].start_ms / 1000 + 0.05)")
+    assert plain(player.marked("sentence")[0]) == TEXT[0]
+
+
+def test_a_page_that_never_rests_is_looked_through_all_the_same(
+    service: Running, site: Site, manifest: Any, open_page: Opener
+) -> None:
+    first, rest = PRINTED.split("<p>Today eleven", 1)
+    player = Player(open_page(site.put("/story", page(service, first + "<p id=clock></p></article>"))))
+    player.page.evaluate("setInterval(() => (document.querySelector('#clock').textContent = performance.now()), 20)")
+    player.start()
+    player.get("player.pause()")
+    player.state("paused")
+    text = "<p>Today eleven" + rest.split("</article>")[0]
+    player.page.evaluate("text => document.querySelector('#clock').insertAdjacentHTML('beforebegin', text)", text)
+    look = """() => { const player = document.querySelector('listen-article');
+        player.seek(player.timeline.sentences.at(-1).start_ms / 1000 + 0.05);
+        return [...CSS.highlights.get('listen-sentence')].join().includes('never let one'); }"""
+    player.page.wait_for_function(look, polling=100)
+
+
+def test_a_click_on_a_word_plays_from_there(player: Player) -> None:
+    player.start()
+    word = player.page.get_by_text("share the work")
+    find = """text => { const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+        for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+          const at = node.data.indexOf(text);
+          if (at < 0) continue;
+          const range = document.createRange();
+          range.setStart(node, at); range.setEnd(node, at + text.length);
+          node.parentElement.scrollIntoView({ block: 'center' });
+          const box = range.getBoundingClientRect();
+          return [box.x + box.width / 2, box.y + box.height / 2];
+        } }"""
+    times = {each["text"]: each["start_ms"] / 1000 for each in player.get("player.timeline.words")}
+    x, y = player.page.evaluate(find, "volunteers")
+    player.page.mouse.click(x, y)  # a plain click is the page's own
+    assert player.get("player.currentTime") < times["volunteers"] - 1
+    player.page.keyboard.down("Alt")
+    player.page.mouse.click(x, y)
+    player.page.keyboard.up("Alt")
+    assert player.get("player.currentTime") == pytest.approx(times["volunteers"], abs=0.5)
+    word.scroll_into_view_if_needed()
+    player.host.scroll_into_view_if_needed()
+    player.button("Tap a word to play from there").click()
+    player.page.mouse.click(*player.page.evaluate(find, "accident"))
+    assert player.get("player.currentTime") == pytest.approx(times["accident."], abs=0.5)
+    player.page.mouse.click(*player.page.evaluate(find, "Point"))  # in a link, which stays a link
+    player.page.wait_for_url("**/keepers")
+
+
+def test_the_page_scrolls_with_the_words_unless_the_reader_does(
+    service: Running, site: Site, manifest: Any, open_page: Opener
+) -> None:
+    far = PRINTED.replace("<p>Today", '<div style="height: 3000px"></div><p>Today').replace(
+        "</article>", "<i id=clock></i></article>"
+    )
+    player = Player(open_page(site.put("/story", page(service, far)), viewport={"width": 768, "height": 600}))
+    player.start()
+    # What moves on the page does not take the reader back.
+    player.page.evaluate("setInterval(() => (document.querySelector('#clock').textContent = performance.now()), 50)")
+    last = player.get("player.timeline.sentences.at(-2).start_ms / 1000")
+    player.get(f"player.seek({last})")
+    player.page.wait_for_function("scrollY > 1500")
+    player.page.wait_for_function("document.querySelector('listen-article').shadowRoot.querySelector('.mini')")
+    player.page.wait_for_timeout(1000)  # it has come to rest
+    player.page.mouse.move(300, 300)
+    player.page.mouse.wheel(0, -5000)
+    player.page.wait_for_function("scrollY === 0")
+    player.page.wait_for_timeout(700)
+    assert player.page.evaluate("scrollY") == 0
+
+
+def test_a_page_without_the_text_gets_a_transcript(
+    service: Running, site: Site, manifest: Any, open_page: Opener
+) -> None:
+    url = site.put("/teaser", page(service, "<h1>Only a teaser</h1><p>Hear it here.</p>PLAYER"))
+    player = Player(open_page(url, viewport={"width": 768, "height": 900}))
+    player.start()
+    transcript = player.host.get_by_role("region", name="Transcript")
+    expect(transcript).to_contain_text(TEXT[2])
+    player.get("player.pause()")
+    words = player.get("player.timeline.words")
+    kettle = next(word for word in words if word["text"] == "kettle")
+    player.get(f"player.seek({kettle['start_ms'] / 1000} + 0.02)")
+    player.get("player.play()")
+    player.page.wait_for_function("[...CSS.highlights.get('listen-word')].map(String).includes('kettle')")
+    transcript.get_by_text("Cooperation between").click(position={"x": 30, "y": 8})
+    said = [word for word in words if word["start_ms"] / 1000 <= player.get("player.currentTime")][-1]
+    assert said["text"] in ("Cooperation", "between")
+
+
+def test_the_transcript_stays_closed_where_the_page_has_the_text(player: Player) -> None:
+    player.start()
+    transcript = player.host.get_by_role("region", name="Transcript")
+    expect(transcript).to_be_hidden()
+    player.button("Transcript").click()
+    expect(transcript).to_contain_text(TEXT[4])
+    player.button("Transcript").click()
+    expect(transcript).to_be_hidden()
+
+
+def test_words_and_transcript_follow_while_sentences_come_fast(service: Running, site: Site, open_page: Opener) -> None:
+    """Each sentence once put the next look off; where they come within 200 ms nothing was marked until the last."""
+    body = "".join(f"<p>{text}</p>" for text in prose(400).split("\n\n")[1:])
+    article = {"html": f"<h1>Long</h1>{body}", "language": "en", "publish": True}
+    assert service.publisher.put("/v1/articles/long", json=article).status_code == 202
+    document = page(service, f"<article><h1>Long</h1>PLAYER{body}</article>", article_id="long", scroll="off")
+    player = Player(open_page(site.put("/long", document)))
+    player.start()
+    player.button("Transcript").click()
+    shown = player.host.get_by_role("region", name="Transcript").locator("p")
+    for n in (20, 40, 60):
+        player.until(f"player.timeline.sentences.length > {n}")
+        # A sentence is announced a moment before its audio is there; a seek beyond what is there ends before it.
+        at = f"player.timeline.sentences[{n - 10}]"
+        here = f"{at}.start_ms / 1000 <= player.currentTime && player.currentTime < {at}.end_ms / 1000"
+        mark = f"[...CSS.highlights.get('listen-sentence')].some((each) => `${{each}}`.includes('sentence {n - 11} '))"
+        player.until(f"({here}) || player.seek({at}.start_ms / 1000), {mark}")
+        assert shown.count() > n // 5 - 2
+    assert player.get("player.timeline.sentences.length") < 200  # and not when it was all there, or nearly
+    service.publisher.delete("/v1/articles/long")
