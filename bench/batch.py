@@ -32,9 +32,9 @@ from sqlalchemy import insert
 
 from audio_service.article.document import BlockKind, document_of, document_to_json
 from audio_service.config import Settings
+from audio_service.service import open_service
 from audio_service.service.batch.items import json_lines
 from audio_service.service.batch.run import BatchEvent, BatchRun, Outcome, Selection
-from audio_service.service.service import open_service
 from audio_service.storage import Catalog, Status, open_catalog
 from audio_service.storage.catalog.models import ArticleRow, RevisionRow
 from bench import servers

@@ -43,8 +43,11 @@ def sources() -> list[Path]:
 
 
 def all_sources() -> list[Path]:
-    folders = ("audio_service", "bench", "scripts", "training")
-    return sorted(path for folder in folders for path in (REPOSITORY / folder).rglob("*.py"))
+    folders = ("audio_service", "bench", "scripts", "tests", "training")
+    found = (
+        path for folder in folders for kind in ("*.py", "*.js", "*.css") for path in (REPOSITORY / folder).rglob(kind)
+    )
+    return sorted(path for path in found if "node_modules" not in path.parts)
 
 
 def libraries(path: Path) -> set[str]:

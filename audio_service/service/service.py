@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import contextlib
 import logging
-import secrets
 import threading
 import time
 from collections import Counter
-from collections.abc import Container, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Container
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from pathlib import Path
 
-from audio_service.article import FORMS, Document, from_text
+from audio_service.article import Document
 from audio_service.article import article_id as id_of_url
-from audio_service.config import Choices, Limits, Settings
+from audio_service.config import Choices
 from audio_service.errors import AudioServiceError, InputError, NotFound
-from audio_service.narration import AUDIO, Studio, narration_key, open_studio, prepare_script
+from audio_service.narration import Studio, narration_key
 from audio_service.rendering import (
     Formats,
     Job,
@@ -27,9 +24,6 @@ from audio_service.rendering import (
     Metrics,
     Priority,
     Renderer,
-    renderer_for,
-    sweep_work,
-    work_folder,
 )
 from audio_service.script import Script
 from audio_service.service import webhooks
@@ -42,9 +36,6 @@ from audio_service.storage import (
     RevisionRecord,
     Status,
     Store,
-    agree_on_gain,
-    open_catalog,
-    open_store,
     stored_narration,
     this_process,
 )
@@ -54,12 +45,6 @@ log = logging.getLogger(__name__)
 
 # Seconds between searches for accepted articles without a lease: one query on a short index.
 LEASES_EVERY_S = 1.0
-
-_FIRST_PAGE = """<html lang="en"><head><title>The service is ready</title></head><body><article>
-<h1>The service is ready</h1>
-<p>The first listener of the morning, at 6.30 a.m., hears an article as soon as the second one does.</p>
-<p>Nothing is left to be loaded: the service has read this page to itself, from its title to its last word.</p>
-</article></body></html>"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,65 +256,6 @@ class Service:
         self.webhooks.tell(event, article, job.number, None if error is None else str(error))
 
 
-@contextlib.contextmanager
-def open_service(settings: Settings) -> Iterator[Service]:
-    """Open store, catalogue and voices, and run a service on them for the block.
-
-    Raises InputError, UnknownVoice or VoiceUnusable for unusable settings.
-    """
-    if settings.secret is None:
-        settings = settings.model_copy(update={"secret": read_secret(settings.data_dir / "secret")})
-    store = open_store(settings.store_url, settings.data_dir)
-    studio = studio_on(store, settings)
-    _warm_up(studio)
-    if settings.media_redirect_s:
-        store.media_link("0" * 64, AUDIO, settings.media_redirect_s)  # raises for a folder
-    metrics = Metrics()
-    with contextlib.closing(open_catalog(settings.database_url, settings.data_dir)) as catalog:
-        sweep_work(work_folder(settings.data_dir).parent)
-        service = Service(studio, store, catalog, renderer_for(studio, store, metrics), metrics)
-        service.start()
-        with contextlib.closing(service):
-            yield service
-
-
-def _warm_up(studio: Studio) -> None:
-    """Load the voice and what reads a page: modules, tables and classifiers.
-
-    Else the first listener waits 0.2 s longer for a text than the second one, and 0.3 s for a page.
-    """
-    voice = studio.voices.load(studio.settings.voice)
-    settings = studio.settings.model_copy(update={"limits": Limits()})  # small limits of other articles
-    page = replace(from_text(_FIRST_PAGE, FORMS["html"], source=""), language=voice.language, trusted=False)
-    prepare_script(page.document(settings), replace(studio, settings=settings), Choices())
-
-
-def studio_on(store: Store, settings: Settings) -> Studio:
-    """The studio; its voices have the gains shared through the store."""
-    if settings.store_url is None:
-        return open_studio(settings)
-    return open_studio(settings, partial(agree_on_gain, store=store, sound=settings.sound))
-
-
 def main_voice(script: Script) -> str:
     """The voice with most of a script."""
     return Counter(sentence.voice for sentence in script.sentences).most_common(1)[0][0]
-
-
-def read_secret(path: Path) -> str:
-    """Read the secret in `path`, or create it, readable by its owner only."""
-    try:
-        return path.read_text("ascii").strip()
-    except FileNotFoundError:
-        pass
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
-    beside.touch(mode=0o600)
-    beside.write_text(secrets.token_urlsafe(32), "ascii")
-    try:
-        path.hardlink_to(beside)  # one of several starting processes wins
-    except FileExistsError:
-        pass
-    finally:
-        beside.unlink()
-    return path.read_text("ascii").strip()

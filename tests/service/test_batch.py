@@ -15,6 +15,7 @@ import pytest
 
 from audio_service.config import Choices, Fetching, Settings
 from audio_service.errors import ForbiddenSource, InputError
+from audio_service.service import Service, Submission, open_service
 from audio_service.service.batch.items import (
     BatchSource,
     BrokenSource,
@@ -29,7 +30,6 @@ from audio_service.service.batch.listings import read_feed, read_sitemap
 from audio_service.service.batch.politeness import Politeness
 from audio_service.service.batch.run import BatchEvent, BatchRun, Outcome, Selection
 from audio_service.service.batch.watch import Pace, Watch
-from audio_service.service.service import Service, Submission, open_service
 from audio_service.storage import Origin, Status
 from audio_service.storage.catalog.sources import SourceRecord
 from tests.support import cluster

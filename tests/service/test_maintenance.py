@@ -14,8 +14,8 @@ from obstore.store import from_url
 from audio_service.article.extract import extract
 from audio_service.config import Settings
 from audio_service.errors import InputError
+from audio_service.service import Service, Submission, open_service
 from audio_service.service.maintenance import Damage, KeySet, Maintenance
-from audio_service.service.service import Service, Submission, open_service
 from audio_service.storage import Origin, Status
 from audio_service.storage.store import StoredObject
 from tests.support import servers
