@@ -16,7 +16,7 @@ import numpy as np
 from audio_service.config import Settings
 from audio_service.narration import CONTENTS, SUMMARY, clip_keys
 from audio_service.rendering import Job, JobQueue, Metrics, Priority, renderer_for
-from audio_service.service.open_service import studio_on
+from audio_service.service.opening import studio_on
 from audio_service.service.script_writer import ScriptWriter
 from audio_service.storage import (
     WINDOW_BYTES,
