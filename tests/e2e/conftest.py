@@ -93,7 +93,7 @@ def player(service: Running, site: Site, manifest: dict[str, Any], open_page: Op
     return Player(open_page(site.put("/story", page(service)), viewport={"width": 768, "height": 900}))
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def keys(service: Running) -> dict[Role, str]:
     """A key of each role."""
     return {

@@ -89,14 +89,12 @@ export class Sound {
     const gap = gaps.find(([end, start]) => end > now + SWITCH_AHEAD_S * rate && start > end);
     if (!gap || gap[0] - now > SWITCH_WAIT_S * rate) return;
     const place = (gap[0] + gap[1]) / 2;
-    const start = place - MUTED_S * rate;
-    Object.assign(next, { currentTime: start, playbackRate: rate, muted: true });
+    Object.assign(next, { currentTime: place - MUTED_S, playbackRate: rate, muted: true });
     const left = () => audio.paused || audio.currentTime < now - 1; // by the reader
-    await until(() => left() || audio.currentTime >= start);
+    await until(() => left() || audio.currentTime >= next.currentTime);
     if (!left()) await next.play().catch(() => {});
     await until(() => {
-      const behind = Math.max(-0.5, Math.min(4 * (audio.currentTime - next.currentTime), 0.5));
-      next.playbackRate = audio.playbackRate * (1 + behind);
+      next.playbackRate = rate * (audio.currentTime > next.currentTime ? 1.5 : 1);
       return left() || next.paused || audio.currentTime >= place;
     });
     if (left() || audio.currentTime > gap[1]) next.pause();
