@@ -192,15 +192,15 @@ class Fetching(_Part):
     )
 
 
-def _host(name: str) -> str:
-    """A host name in one spelling."""
+def site_host(name: str) -> str:
+    """A site's host in one spelling: without capitals, "www." and a final dot."""
     return name.lower().rstrip(".").removeprefix("www.")
 
 
 def on_site(site: str, source: str) -> bool:
-    """Whether a URL is on a site, which means its host and subdomains; ignores case, "www." and a final dot."""
-    host = _host(urlsplit(source).hostname or "") if "://" in source else ""
-    return host == _host(site) or host.endswith(f".{_host(site)}")
+    """Whether a URL is on a site, which means its host and subdomains, in any spelling."""
+    host = site_host(urlsplit(source).hostname or "") if "://" in source else ""
+    return host == site_host(site) or host.endswith(f".{site_host(site)}")
 
 
 def _embedded_voices() -> Path:
@@ -332,8 +332,8 @@ class Settings(BaseSettings):
 
     def site(self, source: str) -> SiteRule:
         """The rule of the longest site that a URL is on (see `on_site`); an empty rule if there is none."""
-        sites = [site for site in self.sites if on_site(site, source)]
-        return self.sites[max(sites, key=len)] if sites else SiteRule()
+        rules = {site_host(site): rule for site, rule in self.sites.items() if on_site(site, source)}
+        return rules[max(rules, key=len)] if rules else SiteRule()
 
     @property
     def voice_folders(self) -> tuple[Path, ...]:

@@ -35,6 +35,11 @@ def test_a_site_has_one_rule_in_any_spelling(source: str, voice: str | None) -> 
     assert Settings(sites=RULES).site(source).voice == voice
 
 
+def test_the_longest_site_is_counted_without_www() -> None:
+    rules = {"www.example.com": SiteRule(voice="general"), "s.example.com": SiteRule(voice="sport")}
+    assert Settings(sites=rules).site("https://s.example.com/a").voice == "sport"
+
+
 @pytest.mark.parametrize("source", ["https://example.com/a", "https://WWW.Example.com/a"])
 def test_extraction_and_voice_go_by_the_same_rule(source: str) -> None:
     settings = Settings(sites=RULES)

@@ -34,10 +34,10 @@ def create_app(settings: Settings) -> FastAPI:
 
     @contextlib.asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        app.state.rates = RateLimiter(settings)
         opened = contextlib.ExitStack()
         service = await run_in_threadpool(opened.enter_context, open_service(settings))
         try:
-            app.state.rates = RateLimiter(settings)
             app.state.service = service
             app.state.on_demand = OnDemand(service)
             app.state.editing = Editing(service)

@@ -10,11 +10,12 @@ from functools import partial
 from pathlib import Path
 
 from audio_service.article import FORMS, from_text
-from audio_service.config import Choices, Limits, Settings
-from audio_service.narration import AUDIO, Studio, open_studio, prepare_script
+from audio_service.config import Limits, Settings
+from audio_service.narration import AUDIO, Studio, open_studio
 from audio_service.rendering import Metrics, renderer_for, sweep_work, work_folder
 from audio_service.service.service import Service
 from audio_service.storage import Store, agree_on_gain, open_catalog, open_store
+from audio_service.verbalize import Lexicon, verbalize
 
 _FIRST_PAGE = """<html lang="en"><head><title>The service is ready</title></head><body><article>
 <h1>The service is ready</h1>
@@ -51,9 +52,9 @@ def _warm_up(studio: Studio) -> None:
     Else the first listener waits 0.2 s longer for a text than the second one, and 0.3 s for a page.
     """
     voice = studio.voices.load(studio.settings.voice)
-    settings = studio.settings.model_copy(update={"limits": Limits()})  # small limits of other articles
-    page = replace(from_text(_FIRST_PAGE, FORMS["html"], source=""), language=voice.language, trusted=False)
-    prepare_script(page.document(settings), replace(studio, settings=settings), Choices())
+    settings = studio.settings.model_copy(update={"limits": Limits()})  # the operator's may be too small for this page
+    page = replace(from_text(_FIRST_PAGE, FORMS["html"], source=""), trusted=False).document(settings)
+    verbalize(page.text, voice.language, Lexicon())
 
 
 def studio_on(store: Store, settings: Settings) -> Studio:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from audio_service.config import on_site
+from audio_service.config import on_site, site_host
 from audio_service.errors import InputError, NotFound
 from audio_service.storage.catalog.database import Database
 from audio_service.storage.catalog.models import LexiconRow
@@ -105,7 +105,7 @@ def scope_covers(scope: str, article_id: str, source: str) -> bool:
 
 def _specificity(scope: str) -> tuple[int, int]:
     kind, _, name = scope.partition(":")
-    return (EVERYWHERE, "site", "article").index(kind), len(name)
+    return (EVERYWHERE, "site", "article").index(kind), len(site_host(name))
 
 
 def _record(row: LexiconRow) -> PronunciationRule:
