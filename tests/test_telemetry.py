@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import EMBEDDED, REPOSITORY
+from audio_service.config import DEFAULT_VOICE
+from tests.conftest import REPOSITORY
 
 VARIABLE = "ORT_DISABLE_TELEMETRY"
 IMPORT = """
@@ -26,8 +27,9 @@ load("lines", COLUMNS)
 """
 VOICE = f"""
 from pathlib import Path
-from audio_service.speech.voices import load_model, read_files
-load_model(read_files(Path({str(REPOSITORY)!r}, "voices", "{EMBEDDED}.onnx")))
+from audio_service.config import Settings
+from audio_service.narration import open_studio
+open_studio(Settings(data_dir=Path.home())).voices.load("{DEFAULT_VOICE}")
 """
 LOADED = f"""
 import os, sys

@@ -37,8 +37,6 @@ SOURCES = [
     for path in folder.rglob(kind)
     if "node_modules" not in path.parts  # the JavaScript's tools, where they are installed
 ]
-# Written with the home-made voice, and retires with it.
-RETIRING = {REPOSITORY / "docs" / "embedded-voice.md", *(REPOSITORY / "tests" / "training").iterdir()}
 # Quotes what it forbids.
 OWN = {Path(__file__)}
 
@@ -49,9 +47,7 @@ def stilted(text: str) -> list[str]:
     return [joined[max(0, found.start() - 40) : found.end() + 40] for found in TURNS.finditer(joined)]
 
 
-@pytest.mark.parametrize(
-    "path", sorted({*PAGES, *SOURCES} - RETIRING - OWN), ids=lambda path: str(path.relative_to(REPOSITORY))
-)
+@pytest.mark.parametrize("path", sorted({*PAGES, *SOURCES} - OWN), ids=lambda path: str(path.relative_to(REPOSITORY)))
 def test_plain_english(path: Path) -> None:
     assert stilted(path.read_text("utf-8")) == []
 

@@ -32,8 +32,7 @@ def voices_add_command(
     ],
 ) -> None:
     """Install a voice by name or file. Adds word timing if missing; on failure nothing is installed."""
-    settings = settings_with()
-    files = open_studio(settings).voices.add(voice, settings.voices_url)
+    files = open_studio(settings_with()).voices.add(voice)
     print(f"Installed {files.name} in {files.model.parent}")
 
 

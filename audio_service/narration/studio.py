@@ -9,7 +9,7 @@ from audio_service.article import Document
 from audio_service.config import Choices, Settings
 from audio_service.errors import UnspokenLanguage
 from audio_service.narration.ffmpeg import find_ffmpeg, loudness
-from audio_service.speech import SUGGESTED, Agree, Voice, Voices, calibrate, language_name, speaks
+from audio_service.speech import Agree, Collections, Voice, Voices, calibrate, catalogue, language_name, speaks
 from audio_service.verbalize import Lexicon
 
 
@@ -31,7 +31,15 @@ def open_studio(settings: Settings, agree: Agree = lambda voice: voice) -> Studi
     program = find_ffmpeg(settings.ffmpeg)
     meter = partial(loudness, ffmpeg=program)
     measure = partial(calibrate, sound=settings.sound, loudness=meter)
-    voices = Voices(settings.voice_folders, measure, approximate_times=settings.approximate_times, agree=agree)
+    voices = Voices(
+        settings.voice_folders,
+        measure,
+        catalogue=catalogue(),
+        collections=Collections(settings.voices_url, settings.hibari_url),
+        sound=settings.sound,
+        approximate_times=settings.approximate_times,
+        agree=agree,
+    )
     return Studio(settings, voices, Lexicon(), program)
 
 
@@ -67,7 +75,7 @@ def _voice_for(document: Document, default: str, studio: Studio) -> str:
         return min(named, key=lambda pair: (pair[0].lower() != language.lower(), len(pair[0]), pair[0]))[1]
     able = [files for files in studio.voices.list() if speaks(files.language, language)]
     if not able:
-        name, suggested = language_name(language), SUGGESTED.get(language.partition("-")[0].lower())
+        name, suggested = language_name(language), catalogue().for_language(language)
         raise UnspokenLanguage(document.source, language=language, name=name, suggested=suggested)
     return min(able, key=lambda files: (files.language.lower() != language.lower(), files.name)).name
 

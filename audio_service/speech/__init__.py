@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from audio_service.speech.calibration import calibrate
+from audio_service.speech.catalogue import Catalogue, KnownVoice, catalogue
 from audio_service.speech.samples import SAMPLE_RATE, Samples, resample
+from audio_service.speech.sources import Collections
 from audio_service.speech.synthesis import Speech, sentence_key, speak
-from audio_service.speech.voices import SUGGESTED, Agree, Voice, Voices, language_name, speaks, with_gain
+from audio_service.speech.voices import Agree, Voice, VoiceFiles, Voices, language_name, speaks, with_gain
 
 __all__ = [
     "SAMPLE_RATE",
-    "SUGGESTED",
     "Agree",
+    "Catalogue",
+    "Collections",
+    "KnownVoice",
     "Samples",
     "Speech",
     "Voice",
+    "VoiceFiles",
     "Voices",
     "calibrate",
+    "catalogue",
     "language_name",
     "resample",
     "sentence_key",

@@ -34,6 +34,7 @@ _VOWELS = frozenset("aeiouyæøœɐɑɒɔɘəɚɛɜɝɞɤɨɪɯɵɶʉʊʌᵻε")
 _DROP_MARK, _DROP_BREAK, _DROP_SOUND = 0.2, 0.6, 0.9
 _OTHER_VOWEL, _OTHER_CONSONANT, _OTHER_CLASS, _NEVER = 0.4, 1.0, 1.4, 4.0
 _BREAK_INSIDE_WORD, _BREAK_BETWEEN_WORDS = 1.0, 0.02
+_SPACE = " "
 # Marks a word boundary in the words' phonemes.
 _BOUNDARY = "\n"
 
@@ -55,14 +56,20 @@ class Phonemizer:
         self._alone = lru_cache(WORDS_CACHED)(self._phonemize_alone)
 
     def sentence(self, words: Sequence[str], ipa: Sequence[str | None]) -> Phonemes:
-        """The phonemes of `words` as one sentence; `ipa[i]`, if not None, replaces those of `words[i]`."""
+        """The phonemes of `words` as one sentence; `ipa[i]`, if not None, replaces those of `words[i]`.
+
+        Where espeak joins two words ("in which": ɪnwˌɪtʃ) a space is put between them: joined, voices slur them.
+        """
         whole = self._joined(" ".join(words))
         ranges = align([self._alone(word) for word in words], whole)
         symbols: list[str] = []
         moved: list[Range] = []
         at = 0
         for (start, end), given in zip(ranges, ipa, strict=True):
-            symbols += whole[at:start]
+            between = whole[at:start]
+            symbols += between
+            if at and start < end and _BREAKS.isdisjoint(between) and _SPACE in self._alphabet:
+                symbols.append(_SPACE)
             first = len(symbols)
             symbols += whole[start:end] if given is None else self.split(given)
             moved.append((first, len(symbols)))

@@ -25,10 +25,12 @@ from audio_service.verbalize import Word
 ENGINE = version("piper-tts")
 # Increase this when the output for the same words changes: stored sentences are then rendered again.
 REVISION = "1"
-# The model's own silence kept around the words; pauses come from the script.
-EDGE_S = 0.02
-# Below this, relative to the sentence's peak, the model is silent: its noise floor is at about -60 dB.
-SILENCE_RATIO = 10 ** (-50 / 20)
+# What is kept before the first and after the last word; pauses come from the script.
+HEAD_S, TAIL_S = 0.04, 0.06
+# Sound above this, relative to the sentence's peak, is kept also outside of them, in steps: the default voice's times
+# then do not depend on single samples, which differ between processors.
+AUDIBLE_RATIO = 10 ** (-40 / 20)
+KEPT_STEP_S = 0.024
 FADE_S = 0.004
 
 
@@ -137,15 +139,15 @@ def _word_samples(
 
 def _trim(waveform: Waveform, words: Sequence[tuple[int, int]]) -> tuple[Waveform, int]:
     """Cut the model's own silence before the first and after the last word; the samples cut at the start."""
-    edge = int(EDGE_S * SAMPLE_RATE)
-    loud = np.flatnonzero(np.abs(waveform) > SILENCE_RATIO * np.abs(waveform).max(initial=0))
-    first = min(start for start, _ in words)
-    last = max(end for _, end in words)
-    if len(loud):
-        first = min(first, int(loud[0]))
-        last = max(last, int(loud[-1]) + 1)
-    cut = max(0, first - edge)
-    return waveform[cut : last + edge].copy(), cut
+    first = min(start for start, _ in words) - int(HEAD_S * SAMPLE_RATE)
+    last = max(end for _, end in words) + int(TAIL_S * SAMPLE_RATE)
+    audible = np.flatnonzero(np.abs(waveform) > AUDIBLE_RATIO * np.abs(waveform).max(initial=0))
+    step = int(KEPT_STEP_S * SAMPLE_RATE)
+    if len(audible):
+        first -= step * -(-max(0, first - int(audible[0])) // step)
+        last += step * -(-max(0, int(audible[-1]) + 1 - last) // step)
+    cut = max(0, first)
+    return waveform[cut:last].copy(), cut
 
 
 def _fade_edges(waveform: Waveform) -> None:

@@ -1,80 +1,42 @@
 """The voices folder: list, add and load voices; unusable ones are refused.
 
-A voice is Piper's `<name>.onnx` and `<name>.onnx.json`, and `<name>.profile.json`: its gain to the loudness target,
-measured once. The model must have two outputs, samples and frames per phoneme id, for exact word times; a plain Piper
-model is patched when it is added.
+A voice is Piper's `<name>.onnx` and `<name>.onnx.json`, `<name>.profile.json`: its gain to the loudness target,
+measured once, and the licence that came with it. The model must have two outputs, samples and frames per phoneme id,
+for exact word times; a plain Piper model is patched when it is added. A voice of the catalogue whose package is
+installed, as the default one's is, is added on first use.
 """
 
 from __future__ import annotations
 
-import contextlib
+import ctypes
 import hashlib
 import json
 import logging
-import re
-import shutil
-import socket
 import tempfile
 import threading
-import urllib.error
-import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from babel import Locale
 
-from audio_service.config import disable_onnxruntime_telemetry
+from audio_service.config import Sound, disable_onnxruntime_telemetry
 from audio_service.errors import UnknownVoice, VoiceUnusable
+from audio_service.speech.catalogue import Catalogue
+from audio_service.speech.packages import has_package
 from audio_service.speech.phonemes import Phonemizer
+from audio_service.speech.sources import NAME, Collections, stage
 
 if TYPE_CHECKING:
     from piper import PiperVoice
 
 log = logging.getLogger(__name__)
 
-# <language>_<REGION>-<name>-<quality>, as Piper names its voices. Also keeps path parts out of names.
-NAME = re.compile(r"[A-Za-z0-9_]+(-[A-Za-z0-9_]+)*")
-DOWNLOAD_TIMEOUT_S = 60
-# A suggested voice of Piper's collection for each language, of medium quality if there is one.
-SUGGESTED = {
-    "ar": "ar_JO-kareem-medium",
-    "ca": "ca_ES-upc_ona-medium",
-    "cs": "cs_CZ-jirka-medium",
-    "da": "da_DK-talesyntese-medium",
-    "de": "de_DE-thorsten-medium",
-    "el": "el_GR-rapunzelina-low",
-    "en": "en_US-lessac-medium",
-    "es": "es_ES-sharvard-medium",
-    "fi": "fi_FI-harri-medium",
-    "fr": "fr_FR-siwis-medium",
-    "hi": "hi_IN-pratham-medium",
-    "hu": "hu_HU-anna-medium",
-    "id": "id_ID-news_tts-medium",
-    "it": "it_IT-paola-medium",
-    "ka": "ka_GE-natia-medium",
-    "ml": "ml_IN-meera-medium",
-    "nb": "no_NO-talesyntese-medium",
-    "nl": "nl_NL-mls-medium",
-    "pl": "pl_PL-gosia-medium",
-    "pt": "pt_BR-faber-medium",
-    "ro": "ro_RO-mihai-medium",
-    "ru": "ru_RU-irina-medium",
-    "sk": "sk_SK-lili-medium",
-    "sr": "sr_RS-serbski_institut-medium",
-    "sv": "sv_SE-nst-medium",
-    "te": "te_IN-maya-medium",
-    "tr": "tr_TR-dfki-medium",
-    "uk": "uk_UA-ukrainian_tts-medium",
-    "vi": "vi_VN-vais1000-medium",
-}
 # Piper calls its Norwegian voice by the language of which Bokmål and Nynorsk are two forms.
 _NORWEGIAN = frozenset(("nb", "nn", "no"))
 # Piper's pinyin front end numbers its phonemes differently.
 UNSUPPORTED_PHONEMES = {"pinyin"}
-# Piper's downloader takes its address from a module constant: one download at a time.
-_DOWNLOADING = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +148,7 @@ def load_model(files: VoiceFiles, *, approximate_times: bool = False) -> Voice:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
+    options.enable_mem_pattern = False  # plans memory by shape, and no two sentences have one: 27 MB for nothing
     try:
         model = files.model.read_bytes()
         config_bytes = files.config.read_bytes()
@@ -193,6 +156,7 @@ def load_model(files: VoiceFiles, *, approximate_times: bool = False) -> Voice:
         session = onnxruntime.InferenceSession(model, sess_options=options, providers=["CPUExecutionProvider"])
     except Exception as error:  # onnxruntime raises its own, unexported classes
         raise VoiceUnusable(files.name, f"it does not load ({str(error).strip().splitlines()[0]})") from error
+    sha256 = hashlib.sha256(hashlib.sha256(model).digest() + hashlib.sha256(config_bytes).digest()).hexdigest()
     exact = len(session.get_outputs()) == 2
     if not exact and not approximate_times:
         raise VoiceUnusable(
@@ -203,16 +167,25 @@ def load_model(files: VoiceFiles, *, approximate_times: bool = False) -> Voice:
         )
     if config.phoneme_type.value in UNSUPPORTED_PHONEMES:
         raise VoiceUnusable(files.name, f"its {config.phoneme_type.value} phonemes are not supported", advice="")
+    del model
+    _return_freed_memory()
     piper = PiperVoice(session=session, config=config, download_dir=files.model.parent)
     return Voice(
         name=files.name,
         language=files.language,
         piper=piper,
         phonemizer=Phonemizer(piper.phonemize, frozenset(config.phoneme_id_map)),
-        sha256=hashlib.sha256(hashlib.sha256(model).digest() + hashlib.sha256(config_bytes).digest()).hexdigest(),
+        sha256=sha256,
         gain_db=0.0,
         exact=exact,
     )
+
+
+def _return_freed_memory() -> None:
+    """Give freed memory back to the system, which glibc does not do by itself: 70 MB after a model is loaded."""
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+    if trim is not None:
+        trim(0)
 
 
 class Voices:
@@ -223,21 +196,28 @@ class Voices:
         folders: tuple[Path, ...],
         calibrate: Calibrate,
         *,
+        catalogue: Catalogue,
+        collections: Collections,
+        sound: Sound,
         approximate_times: bool = False,
         agree: Agree = lambda voice: voice,
     ) -> None:
+        """`sound` has the targets that `calibrate` measures for."""
         self.folders = folders
         self._calibrate = calibrate
+        self._catalogue = catalogue
+        self._collections = collections
+        self._sound = sound
         self._agree = agree
         self._approximate_times = approximate_times
         self._loaded: dict[str, Voice] = {}
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()
 
     def load(self, name: str) -> Voice:
         """Load the voice `name`. Raises UnknownVoice or VoiceUnusable."""
         with self._lock:
             if name not in self._loaded:
-                files = find_voice(name, self.folders)
+                files = self._find(name)
                 voice = load_model(files, approximate_times=self._approximate_times)
                 self._loaded[name] = self._agree(self._levelled(voice, files))
             return self._loaded[name]
@@ -246,44 +226,72 @@ class Voices:
         """List installed voices."""
         return list_voices(self.folders)
 
+    def _find(self, name: str) -> VoiceFiles:
+        """Find an installed voice, or add it if its package is there."""
+        try:
+            return find_voice(name, self.folders)
+        except UnknownVoice:
+            known = self._catalogue.voices.get(name)
+            if known is None or known.package is None or not has_package(known.package):
+                raise
+        log.info("making the voice %s from %s, once", name, known.package.package)
+        try:
+            return self.add(name)
+        except OSError as error:
+            raise VoiceUnusable(
+                name,
+                f"it cannot be written to {self.folders[0]} ({error.strerror or error})",
+                advice="Make the folder writable, or set AUDIO_SERVICE_VOICES_DIR to one that is.",
+            ) from error
+
     def _levelled(self, voice: Voice, files: VoiceFiles) -> Voice:
         for folder in (files.model.parent, self.folders[0]):
-            gain_db = read_profile(folder / f"{voice.name}.profile.json", voice.sha256)
+            gain_db = read_profile(folder / f"{voice.name}.profile.json", voice.sha256, self._sound)
             if gain_db is not None:
                 return with_gain(voice, gain_db)
         log.info("measuring the loudness of %s, once", voice.name)
         gain_db = self._calibrate(voice)
         try:
             self.folders[0].mkdir(parents=True, exist_ok=True)
-            write_profile(self.folders[0] / f"{voice.name}.profile.json", voice.sha256, gain_db)
+            write_profile(self.folders[0] / f"{voice.name}.profile.json", voice.sha256, gain_db, self._sound)
         except OSError as error:
             log.warning("cannot save the gain of %s; it is measured at every start: %s", voice.name, error)
         return with_gain(voice, gain_db)
 
-    def add(self, source: str, url: str) -> VoiceFiles:
-        """Install a voice of Piper's collection by name, or a local .onnx file; on failure nothing is installed.
+    def add(self, source: str) -> VoiceFiles:
+        """Install a voice of the catalogue or of Piper's collection by name, or a local .onnx file.
 
-        Checks size and MD5 if the collection's index lists them, and that it loads, returns durations (patched once if
-        necessary) and speaks. Raises VoiceUnusable.
+        Checks hash or size where they are known, and that the voice loads, returns durations (patched once if
+        necessary) and speaks. On failure nothing is installed. Raises VoiceUnusable.
         """
         folder = self.folders[0]
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".adding-", dir=folder) as work:
-            staged = _stage(source, url, Path(work))
+            staged = stage(source, self._catalogue, self._collections, Path(work))
             patch_for_durations(staged)
             files = read_files(staged)
             voice = load_model(files, approximate_times=self._approximate_times)
             profile = staged.with_name(f"{files.name}.profile.json")
-            write_profile(profile, voice.sha256, self._calibrate(voice))
-            for path in (profile, files.config, staged):  # the model last: a voice is there when its model is
+            write_profile(profile, voice.sha256, self._gain_of_new(voice), self._sound)
+            # The model last: a voice is there when its model is.
+            for path in sorted(staged.parent.iterdir(), key=lambda path: path == staged):
                 path.replace(folder / path.name)
         with self._lock:
             self._loaded.pop(files.name, None)
         return find_voice(files.name, self.folders)
 
+    def _gain_of_new(self, voice: Voice) -> float:
+        """The catalogue's gain, which was measured for the default sound, or the measured one."""
+        known = self._catalogue.voices.get(voice.name)
+        default = Sound()
+        targets = (self._sound.target_lufs, self._sound.peak_dbfs)
+        if known is None or known.gain_db is None or targets != (default.target_lufs, default.peak_dbfs):
+            return self._calibrate(voice)
+        return known.gain_db
+
     def check(self, name: str) -> Voice:
         """Load and measure `name`, ignoring its profile. Raises UnknownVoice or VoiceUnusable."""
-        voice = load_model(find_voice(name, self.folders), approximate_times=self._approximate_times)
+        voice = load_model(self._find(name), approximate_times=self._approximate_times)
         return with_gain(voice, self._calibrate(voice))
 
 
@@ -292,23 +300,30 @@ def with_gain(voice: Voice, gain_db: float) -> Voice:
     return replace(voice, gain_db=gain_db)
 
 
-def read_profile(path: Path, sha256: str) -> float | None:
-    """Read the gain in dB from `path`; None if it belongs to another model."""
+def read_profile(path: Path, sha256: str, sound: Sound) -> float | None:
+    """Read the gain in dB from `path`; None if it belongs to another model or other targets."""
     try:
         profile = json.loads(path.read_text("utf-8"))
-        return float(profile["gain_db"]) if profile["sha256"] == sha256 else None
+        gain_db = float(profile.pop("gain_db"))
     except FileNotFoundError:
         return None
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         log.warning("%s is not a valid voice profile; measuring again: %s", path, error)
         return None
+    return gain_db if profile == _measured(sha256, sound) else None
 
 
-def write_profile(path: Path, sha256: str, gain_db: float) -> None:
+def write_profile(path: Path, sha256: str, gain_db: float, sound: Sound) -> None:
     """Write a voice profile atomically."""
     beside = path.with_name(path.name + ".part")
-    beside.write_text(json.dumps({"sha256": sha256, "gain_db": round(gain_db, 2)}, indent=2) + "\n", "utf-8")
+    profile = {**_measured(sha256, sound), "gain_db": round(gain_db, 2)}
+    beside.write_text(json.dumps(profile, indent=2) + "\n", "utf-8")
     beside.replace(path)
+
+
+def _measured(sha256: str, sound: Sound) -> dict[str, object]:
+    """What a gain holds for."""
+    return {"sha256": sha256, "target_lufs": sound.target_lufs, "peak_dbfs": sound.peak_dbfs}
 
 
 def patch_for_durations(model: Path) -> None:
@@ -330,64 +345,3 @@ def patch_for_durations(model: Path) -> None:
         log.warning("%s cannot be patched for durations: %s", name, error)
         return
     onnx.save(graph, str(model))
-
-
-def _stage(source: str, url: str, work: Path) -> Path:
-    """Bring the voice's two files into `work`; the path of the model there."""
-    if source.endswith(".onnx"):
-        model = Path(source)
-        for path in (model, model.with_name(model.name + ".json")):
-            if not path.is_file():
-                raise VoiceUnusable(model.stem, f"file {path} does not exist", advice="Check the path.")
-            shutil.copy(path, work / path.name)
-        return work / model.name
-    disable_onnxruntime_telemetry()
-    from piper import download_voices
-
-    if not download_voices.VOICE_PATTERN.match(source) or not NAME.fullmatch(source):
-        raise VoiceUnusable(
-            source, "its name is not <language>_<REGION>-<name>-<quality>", advice="Try en_US-lessac-medium."
-        )
-    try:
-        with _piper_downloads_from(url):
-            download_voices.download_voice(source, work)
-        _check_against_index(source, url, work)
-    except (urllib.error.URLError, OSError, ValueError) as error:
-        raise VoiceUnusable(source, f"downloading it from {url} failed ({error})", advice="Retry.") from error
-    return work / f"{source}.onnx"
-
-
-@contextlib.contextmanager
-def _piper_downloads_from(url: str) -> Iterator[None]:
-    """Point Piper's downloader, whose address is a module constant and which knows no time limit, to `url`."""
-    from piper import download_voices
-
-    with _DOWNLOADING:
-        constant, timeout = download_voices.URL_FORMAT, socket.getdefaulttimeout()
-        path = constant.split("/resolve/main", 1)[1].partition("?")[0]
-        download_voices.URL_FORMAT = url.rstrip("/") + path
-        socket.setdefaulttimeout(DOWNLOAD_TIMEOUT_S)
-        try:
-            yield
-        finally:
-            download_voices.URL_FORMAT = constant
-            socket.setdefaulttimeout(timeout)
-
-
-def _check_against_index(name: str, url: str, work: Path) -> None:
-    """Compare size and MD5 with the collection's voices.json; a collection without an index has nothing to compare."""
-    try:
-        with urllib.request.urlopen(f"{url.rstrip('/')}/voices.json", timeout=DOWNLOAD_TIMEOUT_S) as response:
-            index = json.load(response)
-    except urllib.error.HTTPError as error:
-        if error.code != 404:
-            raise
-        log.warning("%s has no voices.json; cannot verify size and hash of %s", url, name)
-        return
-    for path, facts in index.get(name, {}).get("files", {}).items():
-        file = work / Path(path).name
-        if not file.is_file():
-            continue  # the collection also lists MODEL_CARD
-        data = file.read_bytes()
-        if len(data) != facts["size_bytes"] or hashlib.md5(data).hexdigest() != facts["md5_digest"]:
-            raise ValueError(f"{file.name} ({len(data)} bytes) does not match the collection's size and hash")

@@ -11,7 +11,6 @@ from audio_service.config import Choices, Settings, SiteRule
 from audio_service.errors import UnspokenLanguage
 from audio_service.narration.prepare import prepare_script
 from audio_service.narration.studio import open_studio
-from audio_service.speech.voices import SUGGESTED, speaks
 from tests.support.running import Running
 from tests.support.tick_voice import NAME, write_tick_voice
 
@@ -92,10 +91,6 @@ def test_title_and_quotes_stay_in_the_language(settings: Settings, tmp_path: Pat
 def test_both_forms_of_norwegian_have_one_voice(settings: Settings, tmp_path: Path) -> None:
     for language in ("nb", "nn-NO", "no"):
         assert voices_for(settings, tmp_path / "v", NORWEGIAN, document=article(language)) == [NORWEGIAN] * 3
-
-
-def test_what_is_suggested_speaks_the_language() -> None:
-    assert all(speaks(name.partition("-")[0].replace("_", "-"), language) for language, name in SUGGESTED.items())
 
 
 def test_a_caller_gets_the_reason_and_may_name_a_voice(running: Running) -> None:

@@ -9,14 +9,19 @@ import json
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from audio_service.config import Sound
 from audio_service.errors import UnknownVoice, VoiceUnusable
-from audio_service.speech.voices import Voice, Voices, list_voices, load_model, read_files
+from audio_service.speech.catalogue import catalogue
+from audio_service.speech.sources import Collections
+from audio_service.speech.voices import Calibrate, Voice, Voices, list_voices, load_model, read_files
 from tests.support.tick_voice import write_tick_voice
 
 NAME = "en_US-tock-medium"
+NOWHERE = "http://127.0.0.1:9"
 
 
 def gain_of_two(voice: Voice) -> float:
@@ -55,17 +60,25 @@ def url(collection: Path) -> Iterator[str]:
         server.shutdown()
 
 
+def voices_in(folder: Path, calibrate: Calibrate = gain_of_two, **options: Any) -> Voices:
+    """The voices of a folder, by default with the shipped catalogue, and no collection to download from."""
+    nowhere = Collections(NOWHERE, NOWHERE)
+    defaults = {"catalogue": catalogue(), "collections": nowhere, "sound": Sound()}
+    return Voices((folder,), calibrate, **{**defaults, **options})
+
+
 @pytest.fixture
-def voices(tmp_path: Path) -> Voices:
-    return Voices((tmp_path / "voices",), gain_of_two)
+def voices(tmp_path: Path, url: str) -> Voices:
+    """An empty folder of voices, to which those of the collection can be added."""
+    return voices_in(tmp_path / "voices", collections=Collections(url, NOWHERE))
 
 
 def installed(voices: Voices) -> list[str]:
     return sorted(path.name for path in voices.folders[0].iterdir())
 
 
-def test_a_voice_is_downloaded_patched_measured_and_installed(voices: Voices, url: str) -> None:
-    assert voices.add(NAME, url).name == NAME
+def test_a_voice_is_downloaded_patched_measured_and_installed(voices: Voices) -> None:
+    assert voices.add(NAME).name == NAME
     assert installed(voices) == [f"{NAME}.onnx", f"{NAME}.onnx.json", f"{NAME}.profile.json"]
     voice = voices.load(NAME)
     assert voice.exact
@@ -74,20 +87,20 @@ def test_a_voice_is_downloaded_patched_measured_and_installed(voices: Voices, ur
     assert [files.name for files in voices.list()] == [NAME]
 
 
-def test_a_damaged_download_is_not_installed(voices: Voices, url: str, collection: Path) -> None:
+def test_a_damaged_download_is_not_installed(voices: Voices, collection: Path) -> None:
     (model,) = collection.rglob("*.onnx")
     model.write_bytes(model.read_bytes() + b" ")
     with pytest.raises(VoiceUnusable, match="does not match the collection"):
-        voices.add(NAME, url)
+        voices.add(NAME)
     assert installed(voices) == []
 
 
-def test_a_model_that_does_not_load_is_not_installed(voices: Voices, url: str, collection: Path) -> None:
+def test_a_model_that_does_not_load_is_not_installed(voices: Voices, collection: Path) -> None:
     (model,) = collection.rglob("*.onnx")
     model.write_bytes(b"not a model")
     write_index(collection)
     with pytest.raises(VoiceUnusable, match="not a valid ONNX model"):
-        voices.add(NAME, url)
+        voices.add(NAME)
     assert installed(voices) == []
 
 
@@ -95,27 +108,27 @@ def test_a_voice_that_does_not_speak_is_not_installed(tmp_path: Path, url: str) 
     def refuse(voice: Voice) -> float:
         raise VoiceUnusable(voice.name, "it is silent")
 
-    voices = Voices((tmp_path / "voices",), refuse)
+    voices = voices_in(tmp_path / "voices", refuse, collections=Collections(url, NOWHERE))
     with pytest.raises(VoiceUnusable, match="silent"):
-        voices.add(NAME, url)
+        voices.add(NAME)
     assert installed(voices) == []
 
 
-def test_a_collection_without_an_index_serves_too(voices: Voices, url: str, collection: Path) -> None:
+def test_a_collection_without_an_index_serves_too(voices: Voices, collection: Path) -> None:
     (collection / "voices.json").unlink()
-    assert voices.add(NAME, url).name == NAME
+    assert voices.add(NAME).name == NAME
 
 
 @pytest.mark.parametrize("name", ["en_US-nobody-medium", "../../etc-x-y", "nonsense"])
-def test_a_voice_that_is_not_there_says_so(voices: Voices, url: str, name: str) -> None:
+def test_a_voice_that_is_not_there_says_so(voices: Voices, name: str) -> None:
     with pytest.raises(VoiceUnusable, match=r"downloading it .* failed|its name is not"):
-        voices.add(name, url)
+        voices.add(name)
     assert installed(voices) == []
 
 
 def test_a_local_file_is_installed_by_its_path(voices: Voices, tmp_path: Path) -> None:
     model = write_tick_voice(tmp_path / "mine", "en_GB-mine-low")
-    assert voices.add(str(model), "http://127.0.0.1:9").language == "en-GB"
+    assert voices.add(str(model)).language == "en-GB"
     assert voices.load("en_GB-mine-low").exact
 
 
@@ -145,7 +158,7 @@ def test_a_voice_without_durations_is_refused_at_load(tmp_path: Path) -> None:
 def test_a_broken_voice_says_what_is_broken(tmp_path: Path, suffix: str, content: str, message: str) -> None:
     write_tick_voice(tmp_path)
     (tmp_path / f"en_US-tick-x_low{suffix}").write_text(content, "utf-8")
-    voices = Voices((tmp_path,), gain_of_two)
+    voices = voices_in(tmp_path)
     with pytest.raises(VoiceUnusable, match=message):
         voices.load("en_US-tick-x_low")
 
@@ -156,7 +169,7 @@ def test_half_a_voice_is_not_listed(tmp_path: Path) -> None:
     assert [files.name for files in list_voices((tmp_path,))] == ["en_US-tick-x_low"]
 
 
-def test_the_gain_is_measured_once_and_again_for_another_model(tmp_path: Path) -> None:
+def test_the_gain_is_measured_once_and_again_for_another_model_or_target(tmp_path: Path) -> None:
     measured: list[str] = []
 
     def measure(voice: Voice) -> float:
@@ -164,10 +177,13 @@ def test_the_gain_is_measured_once_and_again_for_another_model(tmp_path: Path) -
         return 3.21
 
     write_tick_voice(tmp_path)
-    assert Voices((tmp_path,), measure).load("en_US-tick-x_low").gain_db == 3.21
-    assert Voices((tmp_path,), measure).load("en_US-tick-x_low").gain_db == 3.21
+    assert voices_in(tmp_path, measure).load("en_US-tick-x_low").gain_db == 3.21
+    assert voices_in(tmp_path, measure).load("en_US-tick-x_low").gain_db == 3.21
     assert len(measured) == 1
+    louder = Sound(target_lufs=-14)
+    assert voices_in(tmp_path, measure, sound=louder).load("en_US-tick-x_low").gain_db == 3.21
+    assert len(measured) == 2
     config = tmp_path / "en_US-tick-x_low.onnx.json"
     config.write_text(config.read_text("utf-8").replace('"noise_w": 0', '"noise_w": 1'), "utf-8")
-    Voices((tmp_path,), measure).load("en_US-tick-x_low")
+    voices_in(tmp_path, measure).load("en_US-tick-x_low")
     assert len(set(measured)) == 2

@@ -60,11 +60,11 @@ def test_machines_that_share_a_store_agree_on_a_gain(settings: Settings, store: 
     agree = partial(agree_on_gain, store=store, sound=settings.sound)
     first = open_studio(settings, agree).voices.load(settings.voice)
     profile = settings.voice_folders[0] / f"{settings.voice}.profile.json"
-    write_profile(profile, first.sha256, 1.5)
+    write_profile(profile, first.sha256, 1.5, settings.sound)
     alone, second = (
         studio.voices.load(settings.voice) for studio in (open_studio(settings), open_studio(settings, agree))
     )
-    write_profile(profile, first.sha256, first.gain_db)
+    write_profile(profile, first.sha256, first.gain_db, settings.sound)
     assert (alone.gain_db, second.gain_db) == (1.5, first.gain_db)
 
 
