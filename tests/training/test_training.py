@@ -35,7 +35,7 @@ STEPS = 3
 
 @pytest.fixture(scope="module", autouse=True)
 def _extra() -> None:
-    for package in ("torch", "soxr", "scipy"):
+    for package in ("torch", "scipy"):
         if importlib.util.find_spec(package) is None:
             servers.missing(f"{package}, of the voice's extra,", "pip install '.[training]'")
 
@@ -194,7 +194,7 @@ def test_the_service_does_not_need_the_recipe() -> None:
             elif isinstance(node, ast.ImportFrom):
                 imported.add((node.module or "").split(".")[0])
     assert "piper" in imported
-    assert not imported & {"voices", "torch", "scipy", "soxr", "pocketsphinx"}
+    assert not imported & {"voices", "torch", "scipy", "pocketsphinx"}
 
 
 def test_the_voices_noise_is_even_and_always_the_same() -> None:
