@@ -11,7 +11,7 @@ from audio_service.script import Script
 from audio_service.speech import sentence_key
 
 # Increase this when the layout of audio or timeline changes: finished narrations are then rendered again.
-REVISION = "1"
+REVISION = "2"
 
 
 def narration_key(script: Script, studio: Studio) -> str:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from audio_service.speech.calibration import calibrate
-from audio_service.speech.samples import SAMPLE_RATE, Samples, resample
+from audio_service.speech.samples import SAMPLE_RATE, SAMPLES_PER_MS, Samples
 from audio_service.speech.synthesis import Speech, sentence_key, speak
 from audio_service.speech.voices import SUGGESTED, Agree, Voice, Voices, language_name, speaks, with_gain
 
 __all__ = [
+    "SAMPLES_PER_MS",
     "SAMPLE_RATE",
     "SUGGESTED",
     "Agree",
@@ -17,7 +18,6 @@ __all__ = [
     "Voices",
     "calibrate",
     "language_name",
-    "resample",
     "sentence_key",
     "speak",
     "speaks",

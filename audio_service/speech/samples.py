@@ -10,11 +10,11 @@ Samples = npt.NDArray[np.int16]
 Waveform = npt.NDArray[np.float32]
 
 INT16_MAX = 32767
-# Hz. All speech is resampled to the rate of nearly all Piper voices, half of the mp3's 44,100: an mp3 frame is 576
-# samples.
-SAMPLE_RATE = 22_050
-# soxr's quality. From 22,050 to 24,000 Hz, HQ takes 0.26 ms of one core per second of audio and leaves errors at
-# -131 dB below 4 kHz and at -61 dB at 10 kHz; MQ takes 0.15 ms and leaves -109 and -33 dB.
+# Hz. All speech is resampled to half of the mp3's 48,000: an mp3 frame is 576 samples, exactly 24 ms.
+SAMPLE_RATE = 24_000
+SAMPLES_PER_MS = SAMPLE_RATE // 1000
+# soxr's quality. From 22,050 Hz, HQ takes 0.26 ms of one core per second of audio and leaves errors at -131 dB below
+# 4 kHz and at -61 dB at 10 kHz; MQ takes 0.15 ms and leaves -109 and -33 dB.
 RESAMPLING = "HQ"
 LIMITER_BLOCK = 32
 LIMITER_REACH_S = 0.03
@@ -47,10 +47,10 @@ def limit(waveform: Waveform, ceiling: float) -> Waveform:
     return limited
 
 
-def resample(waveform: Waveform, sample_rate: int, wanted: int = SAMPLE_RATE) -> Waveform:
-    """Resample a whole sentence, shape (samples,), to exactly `samples * wanted // sample_rate` samples."""
-    if sample_rate == wanted:
+def resample(waveform: Waveform, sample_rate: int) -> Waveform:
+    """Resample a whole sentence, shape (samples,), to exactly `samples * SAMPLE_RATE // sample_rate` samples."""
+    if sample_rate == SAMPLE_RATE:
         return waveform
     # soxr rounds the length to nearest: at most one sample more.
-    resampled: Waveform = soxr.resample(waveform, sample_rate, wanted, RESAMPLING)
-    return resampled[: len(waveform) * wanted // sample_rate]
+    resampled: Waveform = soxr.resample(waveform, sample_rate, SAMPLE_RATE, RESAMPLING)
+    return resampled[: len(waveform) * SAMPLE_RATE // sample_rate]

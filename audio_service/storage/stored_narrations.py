@@ -16,7 +16,7 @@ def stored_narration(store: Store, key: str) -> Narration | None:
     stored = store.media(key, SUMMARY)
     try:
         return None if stored is None else narration_from_json(stored)
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, AttributeError):
         log.exception("media/%s/%s is damaged; re-rendering", key, SUMMARY)
         return None
 

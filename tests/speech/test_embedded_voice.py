@@ -18,7 +18,6 @@ from audio_service.article.extract import extract
 from audio_service.config import Settings
 from audio_service.narration.prepare import prepare_script
 from audio_service.narration.studio import Studio, open_studio
-from audio_service.speech.samples import SAMPLE_RATE
 from audio_service.speech.synthesis import speak
 from audio_service.speech.voices import load_model, read_files, read_profile
 from tests.conftest import EMBEDDED, REPOSITORY
@@ -28,6 +27,8 @@ from voices.training.texts import NEWS, QUESTIONS
 VOICES = REPOSITORY / "voices"
 MODEL = VOICES / f"{EMBEDDED}.onnx"
 CARD = VOICES / "MODEL_CARD.md"
+# The model's own.
+SAMPLE_RATE = 22_050
 HOP = 256
 LARGEST_MB = 25
 USUAL = (0.667, 1.0, 0.8)
