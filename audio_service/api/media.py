@@ -92,6 +92,8 @@ def _find(request: Request, key: str) -> Playable:
 def _narration(service: Service, key: str, revisions: list[tuple[str, int]]) -> Narration | LiveNarration:
     summary = stored_narration(service.store, key)
     if summary is not None:
+        if summary.outdated:
+            service.renew(revisions)
         return summary
     for article_id, number in revisions:
         live = service.follow(article_id, number)

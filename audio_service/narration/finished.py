@@ -28,7 +28,7 @@ class Narration:
     runs: tuple[int, ...]
     """The mp3 frames of each sentence with its pause; also of what precedes the first one and follows the last one."""
     revision: str = REVISION
-    """The layout of the files. An older narration is served whole; its runs are unknown."""
+    """The layout of the files. An older narration is served whole until it is rendered again; its runs are unknown."""
 
     @property
     def outdated(self) -> bool:
