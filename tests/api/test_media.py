@@ -15,7 +15,7 @@ import pytest
 from audio_service.narration.ffmpeg import decode, find_ffmpeg
 from audio_service.speech.samples import SAMPLE_RATE
 from audio_service.storage import WorkingCopy
-from tests.support.old_narration import KEY, TIMELINE, store_old_narration
+from tests.support.old_narration import DURATION_MS, KEY, TIMELINE, store_old_narration
 from tests.support.running import Running, prose
 
 FFMPEG = find_ffmpeg()
@@ -64,6 +64,15 @@ def test_the_stream_of_an_old_narration_is_its_file(running: Running, tmp_path: 
     playlist = running.anyone.get(f"/media/{KEY}/stream.m3u8").text
     assert re.findall(r"#EXTINF:(.*),\n(.*)", playlist) == [("3.000", "audio.mp3")]
     assert running.anyone.get(f"/media/{KEY}/segment-0.mp3").status_code == 404
+
+
+def test_other_formats_of_an_old_narration_are_made_from_its_file(running: Running, tmp_path: Path) -> None:
+    store_old_narration(running.service, "a", prose(6), tmp_path)
+    running.put("b", prose(6))  # the same sentences, in the layout of now
+    running.ready("b")
+    path = tmp_path / "a.opus"
+    path.write_bytes(running.anyone.get(f"/media/{KEY}/audio.opus").content)
+    assert len(decode(path, FFMPEG)) * 1000 / SAMPLE_RATE == pytest.approx(DURATION_MS, abs=25)
 
 
 def test_an_article_that_is_being_edited_keeps_its_old_narration(running: Running, tmp_path: Path) -> None:
