@@ -10,7 +10,7 @@ from audio_service.narration.content_keys import REVISION
 AUDIO = "audio.mp3"
 # Written last: its presence marks a complete narration.
 SUMMARY = "narration.json"
-# Lists the content keys of a narration's clips and the hashes of its files.
+# Lists the content keys of a narration's clips, what made them, and the hashes of its files.
 CONTENTS = "contents.json"
 # Its narrations do not name their revision.
 _UNNAMED_REVISION = "1"

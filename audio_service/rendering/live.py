@@ -33,6 +33,7 @@ from audio_service.narration import (
 )
 from audio_service.rendering.clips import Priority, Renderer, Urgency
 from audio_service.script import Script
+from audio_service.speech import MADE_BY
 from audio_service.storage import Store
 
 
@@ -152,7 +153,7 @@ class LiveNarration:
         for name, text in export_texts(self.builder.timeline(), self.script.document).items():
             store.put_media(self.key, name, text.encode())
             files[name] = hashlib.sha256(text.encode()).hexdigest()
-        contents = {"takes": self._clip_keys, "files": files}
+        contents = {"takes": self._clip_keys, "made_by": MADE_BY, "files": files}
         store.put_media(self.key, CONTENTS, json.dumps(contents).encode())
         store.put_media(self.key, SUMMARY, narration_to_json(summary).encode())
         return summary

@@ -25,6 +25,7 @@ from audio_service.verbalize import Word
 ENGINE = version("piper-tts")
 # Increase this when the output for the same words changes: stored sentences are then rendered again.
 REVISION = "2"
+MADE_BY = f"piper-tts {ENGINE}, revision {REVISION}"
 # The model's own silence kept around the words; pauses come from the script.
 EDGE_S = 0.02
 # Below this, relative to the sentence's peak, the model is silent: its noise floor is at about -60 dB.
