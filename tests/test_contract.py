@@ -47,7 +47,7 @@ def test_sentence_key(tick: Voice) -> None:
     voice = replace(tick, sha256="ab" * 32, gain_db=1.504)
     words = (Word(Span(0, 4), "Zoë", ()), Word(Span(5, 9), "said.", ("sɛd",)))
     speaking = {"length_scale": 1.5, "noise_scale": None, "noise_w": None}
-    wanted = [["Zoë", "said."], [[], ["sɛd"]], [speaking, -16.0, -3.0, 1.5], ["ab" * 32, ENGINE, "1"]]
+    wanted = [["Zoë", "said."], [[], ["sɛd"]], [speaking, -16.0, -3.0, 1.5], ["ab" * 32, ENGINE, "2"]]
     assert sentence_key(words, voice, Speaking(length_scale=1.5), Sound()) == sha256(wanted, ensure_ascii=False)
 
 
@@ -57,7 +57,7 @@ def test_narration_key(studio: Studio, tick: Voice) -> None:
     speaking = {"length_scale": None, "noise_scale": None, "noise_w": None}
 
     def key(*spoken: str) -> str:
-        made_by = [tick.sha256, ENGINE, "1"]
+        made_by = [tick.sha256, ENGINE, "2"]
         return sha256([list(spoken), [], [speaking, -16.0, -3.0, tick.gain_db], made_by], ensure_ascii=False)
 
     sentences = [
@@ -65,7 +65,7 @@ def test_narration_key(studio: Studio, tick: Voice) -> None:
         [key("One", "word."), Pauses().end_ms, [[9, 12], [13, 18]], "paragraph", "One word."],
     ]
     metadata = ["A title", "Zoë", None, "en"]
-    assert narration_key(script, studio) == sha256([sentences, metadata, [100, 300, None, None, None], "1"])
+    assert narration_key(script, studio) == sha256([sentences, metadata, [100, 300, None, None, None], "2"])
 
 
 def test_object_names(running: Running, store: Store, renderer: ThreadRenderer) -> None:

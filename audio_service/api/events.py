@@ -134,7 +134,5 @@ async def _events(
 async def _sentences(live: LiveNarration, first: int) -> AsyncIterator[tuple[int, Json]]:
     count = first
     while await live.wait(count):
-        run = live.runs[count]
-        if run.sentence is not None:
-            yield run.sentence, sentence_json(live.builder, run.sentence, live.script.document)
+        yield count, sentence_json(live.builder, count, live.script.document)
         count += 1

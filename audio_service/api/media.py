@@ -19,12 +19,13 @@ from audio_service.narration import (
     AUDIO,
     EXPORTS,
     FORMATS,
-    FrameRun,
+    FRAME_BYTES,
     Narration,
+    Segment,
     playlist,
-    segment_bytes,
     segments,
-    silent_frame,
+    timestamp_tag,
+    whole_playlist,
 )
 from audio_service.rendering import LiveNarration
 from audio_service.service import Service
@@ -91,6 +92,8 @@ def _find(request: Request, key: str) -> Playable:
 def _narration(service: Service, key: str, revisions: list[tuple[str, int]]) -> Narration | LiveNarration:
     summary = stored_narration(service.store, key)
     if summary is not None:
+        if summary.outdated:
+            service.renew(revisions)
         return summary
     for article_id, number in revisions:
         live = service.follow(article_id, number)
@@ -117,7 +120,7 @@ async def grow(live: LiveNarration, service: Service) -> AsyncIterator[bytes]:
 
     Each listener reads at its own pace and holds one window of bytes.
     """
-    at = len(silent_frame())
+    at = FRAME_BYTES
     count = 0
     with service.jobs.following(live):
         if not live.is_readable:  # it ended before the first byte was sent
@@ -129,13 +132,12 @@ async def grow(live: LiveNarration, service: Service) -> AsyncIterator[bytes]:
                 yield data
             return
         while await live.wait(count):
-            end = live.runs[-1].offset + live.runs[-1].size
             count = len(live.runs)
+            end = sum(live.runs[:count]) * FRAME_BYTES
             while at < end:
                 data = await run_in_threadpool(live.read, at, min(WINDOW_BYTES, end - at))
                 at += len(data)
                 yield data
-        yield silent_frame()
 
 
 def _stored(service: Service, key: str) -> Narration:
@@ -154,8 +156,12 @@ async def stream(request: Request, key: Key) -> Response:
     narration = found.narration
     suffix = f"?{request.url.query}" if request.url.query else ""
     if isinstance(narration, Narration):
-        data = playlist(narration.runs, ended=True, suffix=suffix).encode()
-        return _small(request, data, File(PLAYLIST, len(data), f'"{key[:32]}-hls"', found.public))
+        if narration.outdated:
+            kind, text = "file", whole_playlist(narration.duration_ms, suffix)
+        else:
+            kind, text = "hls", playlist(narration.runs, ended=True, suffix=suffix)
+        data = text.encode()
+        return _small(request, data, File(PLAYLIST, len(data), f'"{key[:32]}-{kind}"', found.public))
     done = narration.done and narration.error is None
     text = playlist(tuple(narration.runs), ended=done, suffix=suffix)
     return Response(text, media_type=TYPES[PLAYLIST], headers={"Cache-Control": "no-store"})
@@ -169,19 +175,19 @@ async def segment(request: Request, key: Key, number: Annotated[int, Path(ge=0, 
     parts = segments(tuple(found.narration.runs))
     if number >= len(parts):
         raise NotFound(f"Segment {number} does not exist.", advice="Get the playlist again.")
-    run = await run_in_threadpool(_run_bytes, service_of(request), key, found.narration, parts[number].run)
-    data = segment_bytes(parts[number], run)
+    frames = await run_in_threadpool(_frames, service_of(request), key, found.narration, parts[number])
+    data = timestamp_tag(parts[number]) + frames
     return _small(request, data, File(AUDIO, len(data), f'"{key[:32]}-{number}"', found.public))
 
 
-def _run_bytes(service: Service, key: str, found: Narration | LiveNarration, run: FrameRun) -> bytes:
+def _frames(service: Service, key: str, found: Narration | LiveNarration, part: Segment) -> bytes:
     if isinstance(found, LiveNarration):
         with service.jobs.following(found):
             if found.is_readable:
-                return found.read(run.offset, run.size)
+                return found.read(part.offset, part.size)
         found = _stored(service, key)  # finished between two look-ups
-    start = found.frames_at + run.offset
-    return service.store.media_range(key, AUDIO, start, start + run.size)
+    start = found.frames_at + part.offset
+    return service.store.media_range(key, AUDIO, start, start + part.size)
 
 
 @router.head("/{key}/audio.{name}", include_in_schema=False)

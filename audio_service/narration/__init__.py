@@ -12,14 +12,13 @@ from audio_service.narration.finished import (
     AUDIO,
     CONTENTS,
     SUMMARY,
-    FrameRun,
     Narration,
     narration_from_json,
     narration_to_json,
 )
-from audio_service.narration.hls import playlist, segment_bytes, segments
+from audio_service.narration.hls import Segment, playlist, segments, timestamp_tag, whole_playlist
 from audio_service.narration.layout import LaidClip, lay_out, timeline_builder
-from audio_service.narration.mp3 import silent_frame
+from audio_service.narration.mp3 import FRAME_BYTES
 from audio_service.narration.prepare import prepare_script, script_of_cleaned
 from audio_service.narration.quality import QualityReport, check_quality
 from audio_service.narration.studio import Studio, open_studio, studio_for
@@ -31,16 +30,17 @@ __all__ = [
     "CONTENTS",
     "EXPORTS",
     "FORMATS",
+    "FRAME_BYTES",
     "SUMMARY",
     "TIMED",
     "AudioFiles",
     "Clip",
-    "FrameRun",
     "Json",
     "LaidClip",
     "Mp3File",
     "Narration",
     "QualityReport",
+    "Segment",
     "Studio",
     "Tags",
     "Timeline",
@@ -59,14 +59,14 @@ __all__ = [
     "playlist",
     "prepare_script",
     "script_of_cleaned",
-    "segment_bytes",
     "segments",
     "sentence_json",
-    "silent_frame",
     "studio_for",
     "tags_of",
     "timeline_builder",
+    "timestamp_tag",
     "to_ms",
     "transcode",
     "unpack_clip",
+    "whole_playlist",
 ]

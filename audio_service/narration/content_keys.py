@@ -10,8 +10,8 @@ from audio_service.narration.studio import Studio
 from audio_service.script import Script
 from audio_service.speech import sentence_key
 
-# Increase this when the layout of audio or timeline changes: finished narrations are then rendered again.
-REVISION = "1"
+# Increase this when the layout of audio or timeline changes: finished narrations are rendered again on first request.
+REVISION = "2"
 
 
 def narration_key(script: Script, studio: Studio) -> str:

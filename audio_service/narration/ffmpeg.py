@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import io
 import math
 import re
 import shutil
@@ -52,11 +51,11 @@ FORMATS = {
     for f in (
         Format("mp3", "audio/mpeg"),
         Format(
-            "m4a", "audio/mp4", ("-c:a", "aac", "-b:a", "96k", "-ar", "44100", "-movflags", "+faststart", "-f", "ipod")
+            "m4a", "audio/mp4", ("-c:a", "aac", "-b:a", "96k", "-ar", "48000", "-movflags", "+faststart", "-f", "ipod")
         ),
         Format("opus", "audio/ogg; codecs=opus", ("-c:a", "libopus", "-b:a", "48k", "-ar", "48000", "-f", "ogg")),
         Format("flac", "audio/flac", ("-c:a", "flac", "-f", "flac")),
-        Format("aac", "audio/aac", ("-c:a", "aac", "-b:a", "96k", "-ar", "44100", "-f", "adts"), timed=False),
+        Format("aac", "audio/aac", ("-c:a", "aac", "-b:a", "96k", "-ar", "48000", "-f", "adts"), timed=False),
         Format("wav", "audio/wav", ("-c:a", "pcm_s16le", "-f", "wav")),
     )
 }
@@ -144,9 +143,8 @@ def read_jingle(path: Path, fade_ms: int, ffmpeg: str) -> Samples:
     """Read an intro or outro as int16 mono samples at SAMPLE_RATE, faded. Raises InputError if it is missing."""
     if not path.is_file():
         raise InputError(f"Sound file {path} does not exist.", advice="Check AUDIO_SERVICE_SOUND__INTRO and __OUTRO.")
-    decoded = _run(ffmpeg, ["-i", str(path), "-f", "wav", "pipe:1"], failure=f"{path} could not be decoded")
-    segment = AudioSegment.from_file(io.BytesIO(decoded.stdout), format="wav")
-    segment = segment.set_channels(1).set_frame_rate(SAMPLE_RATE).set_sample_width(2)
+    decoded = decode(path, ffmpeg)
+    segment = AudioSegment(decoded.tobytes(), sample_width=2, frame_rate=SAMPLE_RATE, channels=1)
     fade_ms = min(fade_ms, len(segment) // 2)
     segment = segment.fade_in(fade_ms).fade_out(fade_ms)
     return np.array(segment.get_array_of_samples(), dtype=np.int16)

@@ -63,7 +63,7 @@ class AudioFiles:
     def write(self, laid: LaidClip) -> None:
         """Append a laid-out clip. Raises EncodingFailed if ffmpeg has died."""
         if self._mp3 is not None:
-            self._mp3.write(laid.mp3(), laid.frames)
+            self._mp3.write(laid.mp3())
         if self._pcm is not None:
             self._pcm.write(laid.waveform())
 
@@ -78,32 +78,32 @@ class AudioFiles:
 class Mp3File:
     """Writes an mp3 file: tags, info frame, frames, and a final silent frame that flushes decoders.
 
-    Written frames can be read at once; `frames_at` is the byte offset of the first one.
+    Written frames can be read at once; `frames_at` is the byte offset of the first one, `frames` their number.
     """
 
     def __init__(self, path: Path, tags: Tags) -> None:
         self._path = path
         self._head = id3(tags)
-        self._runs: list[tuple[int, int]] = []
-        self.frames_at = len(self._head) + len(mp3.silent_frame())
+        self.frames = 0
+        self.frames_at = len(self._head) + mp3.FRAME_BYTES
 
     def __enter__(self) -> Mp3File:
         self._file = self._path.open("wb")
-        self._file.write(self._head + mp3.silent_frame())  # kept free for the info frame
+        self._file.write(self._head + mp3.SILENT_FRAME)  # kept free for the info frame
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         with self._file:
             if kind is None:
-                self.write(mp3.silent_frame(), 1)
+                self.write(mp3.SILENT_FRAME)
                 self._file.seek(len(self._head))
-                self._file.write(mp3.info_frame(self._runs))
+                self._file.write(mp3.info_frame(self.frames))
 
-    def write(self, data: bytes, frames: int) -> None:
-        """Append `frames` whole frames."""
+    def write(self, data: bytes) -> None:
+        """Append whole frames."""
         self._file.write(data)
         self._file.flush()
-        self._runs.append((frames, len(data)))
+        self.frames += len(data) // mp3.FRAME_BYTES
 
 
 def narrate(

@@ -1,6 +1,6 @@
 """Clips -> Timeline: the only place where audio is joined and samples become times.
 
-Audio is laid out in whole mp3 frames (26.1 ms): every sentence starts on a frame, pauses are silent frames. So the mp3
+Audio is laid out in whole mp3 frames (24 ms): every sentence starts on a frame, pauses are silent frames. So the mp3
 consists of the sentences' own frames, and a wav has each sentence's synthesized samples unchanged at its start time.
 """
 
@@ -13,7 +13,7 @@ from audio_service.article import Block, Span
 from audio_service.narration.clip import Clip
 from audio_service.narration.mp3 import FRAME_SPEECH_SAMPLES, frame_count
 from audio_service.script import Script, Sentence
-from audio_service.speech import SAMPLE_RATE
+from audio_service.speech import SAMPLES_PER_MS
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ class Timeline:
 
 def to_ms(samples: int) -> int:
     """Samples at SAMPLE_RATE to whole milliseconds, rounded to nearest."""
-    return (2000 * samples + SAMPLE_RATE) // (2 * SAMPLE_RATE)
+    return (samples + SAMPLES_PER_MS // 2) // SAMPLES_PER_MS
 
 
 class TimelineBuilder:
@@ -120,7 +120,7 @@ class TimelineBuilder:
             return sentence, words, self._blocks[sentence.block].block
 
     def _occupy(self, samples: int, pause_ms: int) -> int:
-        with_pause = samples + pause_ms * SAMPLE_RATE // 1000
+        with_pause = samples + pause_ms * SAMPLES_PER_MS
         frames = max(frame_count(samples) if samples else 0, -(-with_pause // FRAME_SPEECH_SAMPLES))
         self._frames += frames
         return frames

@@ -1,6 +1,6 @@
 """Other audio formats of finished narrations, encoded on first request.
 
-Encodes the clips if the store still has them, else the mp3; the times are equal.
+Encodes the clips if the store still has those of the narration, else the mp3; the times are equal.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from audio_service.narration import (
     Studio,
     clip_keys,
     lay_out,
+    narration_key,
     tags_of,
     timeline_builder,
     transcode,
@@ -48,7 +49,8 @@ class Formats:
         with tempfile.TemporaryDirectory(dir=folder, prefix="format-") as work:
             path = Path(work, f"audio.{name}")
             keys = clip_keys(script, self._studio)
-            if all(self._store.has_clip(clip_key) for clip_key in keys):
+            unchanged = narration_key(script, self._studio) == key
+            if unchanged and all(self._store.has_clip(clip_key) for clip_key in keys):
                 builder = timeline_builder(script, self._studio)
                 with AudioFiles({name: path}, tags, self._studio.ffmpeg) as audio:
                     for laid in lay_out(builder, self._studio, self._stored(keys)):

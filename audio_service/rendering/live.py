@@ -20,7 +20,6 @@ from audio_service.narration import (
     AUDIO,
     CONTENTS,
     SUMMARY,
-    FrameRun,
     Mp3File,
     Narration,
     Studio,
@@ -34,13 +33,14 @@ from audio_service.narration import (
 )
 from audio_service.rendering.clips import Priority, Renderer, Urgency
 from audio_service.script import Script
+from audio_service.speech import MADE_BY
 from audio_service.storage import Store
 
 
 class LiveNarration:
     """A rendering narration. Its maker exhausts `record` and calls `finish`; others follow.
 
-    `script` and `builder` are set from the first run on.
+    `script` and `builder` are set from the first run on; `runs` are the mp3 frames of each sentence, as in `Narration`.
     """
 
     script: Script
@@ -51,7 +51,7 @@ class LiveNarration:
         self.path = path
         self.urgency = Urgency(Priority.BATCH)
         self.followers = 0
-        self.runs: list[FrameRun] = []
+        self.runs: list[int] = []
         self.error: AudioServiceError | None = None
         self.done = False
         self._file: int | None = None
@@ -72,19 +72,19 @@ class LiveNarration:
         ):
             self._file = os.open(self.path, os.O_RDONLY)
             self._frames_at = file.frames_at
-            first_frame = offset = frame_end = byte_end = 0
-            for number, laid in enumerate(lay_out(self.builder, studio, clips)):
-                data = laid.mp3()
-                file.write(data, laid.frames)
-                byte_end, frame_end = byte_end + len(data), frame_end + laid.frames
-                if number == 0 or not laid.frames:
-                    continue  # everything before the first sentence belongs to its run; there may be no outro
-                run = FrameRun(laid.sentence, first_frame, frame_end - first_frame, offset, byte_end - offset)
-                with self._lock:
-                    self.runs.append(run)
-                first_frame, offset = frame_end, byte_end
-                self._tell()
-                yield
+            for laid in lay_out(self.builder, studio, clips):
+                file.write(laid.mp3())
+                if laid.sentence is not None and laid.sentence + 1 < len(script.sentences):
+                    self._append_run(file)
+                    yield
+        self._append_run(file)  # with everything after the last sentence
+        yield
+
+    def _append_run(self, file: Mp3File) -> None:
+        """Let listeners have the frames up to here."""
+        with self._lock:
+            self.runs.append(file.frames - sum(self.runs))
+        self._tell()
 
     def finish(self, error: AudioServiceError | None = None) -> None:
         """End the narration."""
@@ -153,7 +153,7 @@ class LiveNarration:
         for name, text in export_texts(self.builder.timeline(), self.script.document).items():
             store.put_media(self.key, name, text.encode())
             files[name] = hashlib.sha256(text.encode()).hexdigest()
-        contents = {"takes": self._clip_keys, "files": files}
+        contents = {"takes": self._clip_keys, "made_by": MADE_BY, "files": files}
         store.put_media(self.key, CONTENTS, json.dumps(contents).encode())
         store.put_media(self.key, SUMMARY, narration_to_json(summary).encode())
         return summary

@@ -27,7 +27,7 @@ from audio_service.storage import (
     StoredObject,
     open_catalog,
     open_store,
-    stored_clip_keys,
+    reusable_clip_keys,
     this_process,
 )
 
@@ -137,8 +137,8 @@ class Maintenance:
         return damaged
 
     def _clips_of(self, found: CurrentNarration) -> list[str]:
-        """The keys of a narration's clips: as noted when it was finished, else as its script has them."""
-        noted = stored_clip_keys(self.store, found.key)
+        """The keys of a narration's reusable clips: as noted when it was finished, else as its script has them."""
+        noted = reusable_clip_keys(self.store, found.key)
         if noted is not None:
             return noted
         script = self.scripts.of(self.catalog.articles.revision(found.article_id, found.number))

@@ -6,7 +6,7 @@ import logging
 import threading
 import time
 from collections import Counter
-from collections.abc import Container
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -14,7 +14,7 @@ from functools import partial
 from audio_service.article import Document
 from audio_service.article import article_id as id_of_url
 from audio_service.config import Choices
-from audio_service.errors import AudioServiceError, InputError, NotFound
+from audio_service.errors import AudioServiceError, Busy, Conflict, InputError, NotFound
 from audio_service.narration import Studio, narration_key
 from audio_service.rendering import (
     Formats,
@@ -82,6 +82,7 @@ class Service:
         self.jobs = JobQueue(studio, renderer, store, catalog.articles, self._on_end, metrics)
         self.holder = this_process(self.settings.hold_s)
         self._takes_over = False
+        self._renewed: set[tuple[str, int]] = set()
         self._closing = threading.Event()
         self._leasing = threading.Thread(target=self._keep_leases, name="leases", daemon=True)
 
@@ -198,6 +199,24 @@ class Service:
             self.enqueue(revision, Priority.LISTENER)
             live = self.jobs.follow(revision.key)
         return live
+
+    def renew(self, revisions: Iterable[tuple[str, int]]) -> None:
+        """Render revisions (article id, number) again as new ones, since their narration is outdated.
+
+        Each once per process; only an article's latest revision, unless the article is being edited.
+        """
+        for article_id, number in set(revisions) - self._renewed:
+            latest = self.catalog.articles.get(article_id).latest
+            if latest.number != number or self.catalog.working_copies.get(article_id) is not None:
+                continue
+            self._renewed.add((article_id, number))
+            again = Submission(article_id, latest.document, latest.origin, choices=latest.choices)
+            try:
+                self.accept(again, if_revision=(number,), priority=Priority.BATCH)
+            except (Busy, Conflict):  # Conflict: revised meanwhile
+                self._renewed.discard((article_id, number))
+            except AudioServiceError as error:  # as it is, it can still be played
+                log.warning("%s keeps its outdated narration: %s", article_id, error)
 
     def resume(self) -> int:
         """Resume accepted revisions without a lease, now and continuously; returns their current number."""

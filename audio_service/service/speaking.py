@@ -9,30 +9,26 @@ from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-
 from audio_service.article import BlockKind, Cleaned, Kept, Reason, document_of
 from audio_service.config import Choices
 from audio_service.errors import ArticleTooLong, EmptyArticle
 from audio_service.narration import (
     FORMATS,
+    FRAME_BYTES,
     AudioFiles,
     LaidClip,
     Tags,
     lay_out,
     script_of_cleaned,
-    silent_frame,
     studio_for,
     timeline_builder,
 )
 from audio_service.rendering import Priority, Urgency
 from audio_service.script import Script
 from audio_service.service.service import Service
-from audio_service.speech import SAMPLE_RATE, resample
+from audio_service.speech import SAMPLE_RATE
 
-# Hz. The rate of `pcm` in OpenAI's API.
-PCM_RATE = 24_000
-# Format -> media type.
+# Format -> media type. In OpenAI's API `pcm` is at 24,000 Hz, as all speech here.
 SPEECH_TYPES = {**{name: FORMATS[name].mime for name in ("mp3", "opus", "aac", "flac", "wav")}, "pcm": "audio/pcm"}
 _STREAMED = ("mp3", "wav", "pcm")
 
@@ -93,7 +89,7 @@ def _laid(script: Script, service: Service) -> Generator[LaidClip, None, None]:
 def _streamed(script: Script, form: str, service: Service) -> Generator[bytes, None, None]:
     """The audio as it is spoken, the silence before the first sentence together with it."""
     held = _wav_header() if form == "wav" else b""
-    skipped = len(silent_frame()) if form == "mp3" else 0  # see mp3.py: a stream has no tag that says so
+    skipped = FRAME_BYTES if form == "mp3" else 0  # see mp3.py: a stream has no tag that says so
     with contextlib.closing(_laid(script, service)) as clips:
         for number, laid in enumerate(clips):
             held += _encoded(laid, form)
@@ -105,11 +101,7 @@ def _streamed(script: Script, form: str, service: Service) -> Generator[bytes, N
 def _encoded(laid: LaidClip, form: str) -> bytes:
     if form == "mp3":
         return laid.mp3()
-    samples = laid.waveform()
-    if form == "pcm":
-        faster = resample(samples.astype(np.float32), SAMPLE_RATE, PCM_RATE)
-        samples = np.clip(np.rint(faster), -32768, 32767).astype(np.int16)
-    return samples.astype("<i2").tobytes()
+    return laid.waveform().astype("<i2").tobytes()
 
 
 def _wav_header() -> bytes:

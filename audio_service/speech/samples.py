@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
+import soxr
 
 Samples = npt.NDArray[np.int16]
 Waveform = npt.NDArray[np.float32]
 
 INT16_MAX = 32767
-# Hz. All speech is resampled to the rate of nearly all Piper voices, half of the mp3's 44,100: an mp3 frame is 576
-# samples.
-SAMPLE_RATE = 22_050
+# Hz. All speech is resampled to half of the mp3's 48,000: an mp3 frame is 576 samples, exactly 24 ms.
+SAMPLE_RATE = 24_000
+SAMPLES_PER_MS = SAMPLE_RATE // 1000
+# soxr's quality. From 22,050 Hz, HQ takes 0.26 ms of one core per second of audio and leaves errors at -131 dB below
+# 4 kHz and at -61 dB at 10 kHz; MQ takes 0.15 ms and leaves -109 and -33 dB.
+RESAMPLING = "HQ"
 LIMITER_BLOCK = 32
 LIMITER_REACH_S = 0.03
 
@@ -43,17 +47,10 @@ def limit(waveform: Waveform, ceiling: float) -> Waveform:
     return limited
 
 
-def resample(waveform: Waveform, sample_rate: int, wanted: int = SAMPLE_RATE) -> Waveform:
-    """Resample `waveform`, shape (samples,), in the frequency domain, over the whole sentence.
-
-    Silence at both ends of a sentence makes the wrap-around inaudible.
-    """
-    if sample_rate == wanted or not len(waveform):
+def resample(waveform: Waveform, sample_rate: int) -> Waveform:
+    """Resample a whole sentence, shape (samples,), to exactly `samples * SAMPLE_RATE // sample_rate` samples."""
+    if sample_rate == SAMPLE_RATE:
         return waveform
-    count = len(waveform) * wanted // sample_rate
-    spectrum = np.fft.rfft(waveform.astype(np.float64))
-    kept = np.zeros(count // 2 + 1, np.complex128)
-    shared = min(len(kept), len(spectrum))
-    kept[:shared] = spectrum[:shared]
-    scaled: Waveform = (np.fft.irfft(kept, count) * (count / len(waveform))).astype(np.float32)
-    return scaled
+    # soxr rounds the length to nearest: at most one sample more.
+    resampled: Waveform = soxr.resample(waveform, sample_rate, SAMPLE_RATE, RESAMPLING)
+    return resampled[: len(waveform) * SAMPLE_RATE // sample_rate]

@@ -24,7 +24,8 @@ from audio_service.verbalize import Word
 
 ENGINE = version("piper-tts")
 # Increase this when the output for the same words changes: stored sentences are then rendered again.
-REVISION = "1"
+REVISION = "2"
+MADE_BY = f"piper-tts {ENGINE}, revision {REVISION}"
 # What is kept before the first and after the last word; pauses come from the script.
 HEAD_S, TAIL_S = 0.04, 0.06
 # Sound above this, relative to the sentence's peak, is kept also outside of them, in steps: the default voice's times

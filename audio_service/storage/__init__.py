@@ -15,7 +15,7 @@ from audio_service.storage.catalog.sources import SourceRecord
 from audio_service.storage.catalog.working_copies import WorkingCopy
 from audio_service.storage.shared_gain import agree_on_gain
 from audio_service.storage.store import WINDOW_BYTES, Store, StoredObject, open_store
-from audio_service.storage.stored_narrations import stored_clip_keys, stored_narration
+from audio_service.storage.stored_narrations import reusable_clip_keys, stored_clip_keys, stored_narration
 
 __all__ = [
     "EVERYWHERE",
@@ -43,6 +43,7 @@ __all__ = [
     "agree_on_gain",
     "open_catalog",
     "open_store",
+    "reusable_clip_keys",
     "scope_covers",
     "stored_clip_keys",
     "stored_narration",

@@ -1,13 +1,21 @@
-"""/media: audio formats made on demand."""
+"""/media: audio formats made on demand, and narrations that an older version stored."""
 
 from __future__ import annotations
 
+import io
+import re
+from concurrent.futures import ThreadPoolExecutor
+from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
+import mutagen.mp3
 import pytest
 
 from audio_service.narration.ffmpeg import decode, find_ffmpeg
 from audio_service.speech.samples import SAMPLE_RATE
+from audio_service.storage import WorkingCopy
+from tests.support.old_narration import DURATION_MS, KEY, TIMELINE, store_old_narration
 from tests.support.running import Running, prose
 
 FFMPEG = find_ffmpeg()
@@ -24,3 +32,56 @@ def test_other_formats_are_made_when_asked_for(running: Running, tmp_path: Any, 
     length = len(decode(path, FFMPEG)) * 1000 / SAMPLE_RATE
     assert length == pytest.approx(manifest["duration_ms"], abs=25)
     assert running.anyone.get(src, headers={"Range": "bytes=0-9"}).content == made.content[:10]
+
+
+def test_an_old_narration_is_served_whole_and_rendered_again(running: Running, tmp_path: Path) -> None:
+    whole = store_old_narration(running.service, "a", prose(6), tmp_path)
+    old = f"/media/{KEY}"
+    listed = running.anyone.get("/v1/articles/a").json()
+    assert (listed["status"], listed["audio"][0]["src"]) == ("ready", f"{running.url}{old}/audio.mp3")
+    with ThreadPoolExecutor(6) as pool:
+        part = {"Range": "bytes=300-19999"}
+        parts = [
+            answer.content
+            for answer in pool.map(lambda _: running.anyone.get(f"{old}/audio.mp3", headers=part), range(12))
+        ]
+    assert parts == [whole[300:20_000]] * 12
+    manifest = running.ready("a")
+    assert manifest["revision"] == 2
+    assert KEY not in manifest["audio"][0]["src"]
+    audio = running.anyone.get(manifest["audio"][0]["src"]).content
+    assert mutagen.mp3.MPEGInfo(io.BytesIO(audio)).sample_rate == 48_000
+    listed_s = re.findall(r"#EXTINF:([\d.]+)", running.anyone.get(manifest["links"]["stream"]).text)
+    assert sum(map(Decimal, listed_s)) * 1000 == manifest["duration_ms"]
+    # Players that hold the old manifest still get the old files.
+    assert running.anyone.get(f"{old}/audio.mp3").content == whole
+    assert running.anyone.get(f"{old}/timeline.json").content == TIMELINE
+    assert running.ready("a") == manifest
+
+
+def test_the_stream_of_an_old_narration_is_its_file(running: Running, tmp_path: Path) -> None:
+    store_old_narration(running.service, "a", prose(2), tmp_path)
+    playlist = running.anyone.get(f"/media/{KEY}/stream.m3u8").text
+    assert re.findall(r"#EXTINF:(.*),\n(.*)", playlist) == [("3.000", "audio.mp3")]
+    assert running.anyone.get(f"/media/{KEY}/segment-0.mp3").status_code == 404
+
+
+def test_other_formats_of_an_old_narration_are_made_from_its_file(running: Running, tmp_path: Path) -> None:
+    store_old_narration(running.service, "a", prose(6), tmp_path)
+    running.put("b", prose(6))  # the same sentences, in the layout of now
+    running.ready("b")
+    path = tmp_path / "a.opus"
+    path.write_bytes(running.anyone.get(f"/media/{KEY}/audio.opus").content)
+    assert len(decode(path, FFMPEG)) * 1000 / SAMPLE_RATE == pytest.approx(DURATION_MS, abs=25)
+
+
+def test_an_article_that_is_being_edited_keeps_its_old_narration(running: Running, tmp_path: Path) -> None:
+    store_old_narration(running.service, "a", prose(2), tmp_path)
+    catalog = running.service.catalog
+    latest = catalog.articles.get("a").latest
+    copy = catalog.working_copies.save(WorkingCopy("a", latest.document, latest.choices, None, 1), "an editor")
+    assert running.anyone.get(f"/media/{KEY}/timeline.json").content == TIMELINE
+    assert catalog.articles.get("a").latest.number == 1
+    catalog.working_copies.delete("a", copy.version)
+    assert running.anyone.get(f"/media/{KEY}/timeline.json").content == TIMELINE
+    assert running.ready("a")["revision"] == 2

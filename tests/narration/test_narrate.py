@@ -19,7 +19,6 @@ from audio_service.narration.clip import Clip
 from audio_service.narration.content_keys import narration_key
 from audio_service.narration.ffmpeg import decode, loudness
 from audio_service.narration.files import narrate
-from audio_service.narration.mp3 import FRAME_SPEECH_SAMPLES
 from audio_service.narration.prepare import prepare_script
 from audio_service.narration.studio import Studio, open_studio
 from audio_service.narration.timeline import Timeline
@@ -51,13 +50,13 @@ class Narrated:
 
 
 def placed(narrated: Narrated) -> Iterator[tuple[int, Clip]]:
-    """The stored sentences, each with its first sample: that of the mp3 frame which begins at its time."""
+    """The stored sentences, each with its first sample."""
     sound = narrated.studio.settings.sound
     for sentence, timed in zip(narrated.script.sentences, narrated.timeline.sentences, strict=True):
         voice = narrated.studio.voices.load(sentence.voice)
         clip = narrated.store.clip(sentence_key(sentence.words, voice, narrated.script.speaking, sound))
         assert clip is not None
-        yield round(timed.start_ms * SAMPLE_RATE / 1000 / FRAME_SPEECH_SAMPLES) * FRAME_SPEECH_SAMPLES, clip
+        yield timed.start_ms * SAMPLE_RATE // 1000, clip
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from audio_service.article.document import Block, BlockKind, Reason, Span, document_of
 from audio_service.config import Pauses
 from audio_service.narration.clip import SILENCE, Clip, clip_of
-from audio_service.narration.mp3 import FRAME_SPEECH_SAMPLES
+from audio_service.narration.mp3 import FRAME_MS, FRAME_SPEECH_SAMPLES
 from audio_service.narration.timeline import Timeline, TimelineBuilder, to_ms
 from audio_service.script import Script, Sentence
 from audio_service.speech.samples import SAMPLE_RATE
@@ -55,7 +55,8 @@ sentences = st.lists(st.tuples(st.integers(1, 6), st.integers(1, 90_000)), min_s
 def test_times_are_monotonic_within_the_duration_and_sum_up(sentences: list[tuple[int, int]], pause_ms: int) -> None:
     timeline, frames = lay_out([count for count, _ in sentences], [length for _, length in sentences], pause_ms)
     assert timeline.samples == frames * FRAME_SPEECH_SAMPLES
-    assert timeline.duration_ms == to_ms(timeline.samples)
+    assert timeline.duration_ms == frames * FRAME_MS
+    assert all(sentence.start_ms % FRAME_MS == 0 for sentence in timeline.sentences)
     at = 0
     for word in timeline.words:
         assert at <= word.start_ms <= word.end_ms <= timeline.duration_ms
@@ -63,8 +64,8 @@ def test_times_are_monotonic_within_the_duration_and_sum_up(sentences: list[tupl
     for sentence, following in pairwise(timeline.sentences):
         silence_ms = following.start_ms - sentence.end_ms
         # At least the pause; at most two frames more, so that the next sentence begins with a frame.
-        assert pause_ms <= silence_ms + 2
-        assert silence_ms <= pause_ms + to_ms(2 * FRAME_SPEECH_SAMPLES) + 1
+        assert pause_ms <= silence_ms + 1
+        assert silence_ms <= pause_ms + 2 * FRAME_MS + 1
 
 
 def test_words_lie_in_their_sentence_and_sentences_in_their_block() -> None:
@@ -85,7 +86,7 @@ def test_an_intro_moves_everything() -> None:
     builder.add(make_clip(1, 5000))
     builder.finish(intro)
     timeline = builder.timeline()
-    assert timeline.words[0].start_ms == pytest.approx(1500, abs=27)
+    assert timeline.words[0].start_ms == pytest.approx(1500, abs=FRAME_MS)
     assert timeline.duration_ms >= 2500
     assert timeline.exact is False
 
@@ -104,7 +105,7 @@ def test_a_missing_sentence_is_refused() -> None:
 
 
 def test_milliseconds_are_rounded_once_and_to_the_nearest() -> None:
-    assert [to_ms(samples) for samples in (0, 11, 12, 22_050, 22_061)] == [0, 0, 1, 1000, 1000]
+    assert [to_ms(samples) for samples in (0, 11, 12, 24_000, 24_011)] == [0, 0, 1, 1000, 1000]
 
 
 def test_default_pauses_rise_with_structure() -> None:

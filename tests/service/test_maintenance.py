@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 
 import httpx2
 import obstore
@@ -19,6 +20,7 @@ from audio_service.service.maintenance import Damage, KeySet, Maintenance
 from audio_service.storage import Origin, Status
 from audio_service.storage.store import StoredObject
 from tests.support import servers
+from tests.support.old_narration import CLIP_KEY, KEY, store_old_narration
 from tests.support.running import Running, prose
 
 
@@ -102,6 +104,27 @@ def test_finished_articles_play_without_their_sentences(service: Service) -> Non
     assert maintenance(service).verify(repair=False, tell=lambda _: None) == 0
     service.make_format(key, "opus")
     assert service.store.media_size(key, "audio.opus")
+
+
+def test_what_an_older_version_made_is_deleted(service: Service, tmp_path: Path) -> None:
+    store_old_narration(service, "a", prose(2), tmp_path)
+    clip = f"takes/{CLIP_KEY[:2]}/{CLIP_KEY}"
+    clips, media, _ = maintenance(service).collect(timedelta(0), delete=False)
+    # No sentence has this clip's key any more; the narration can still be played.
+    assert (clips.count, media.count) == (1, 0)
+    maintenance(service).collect(timedelta(0), delete=True)
+    assert clip not in names(service, "takes")
+    assert service.store.media(KEY, "audio.mp3")
+    service.renew([("a", 1)])
+    while service.catalog.articles.get("a").latest.status == Status.RENDERING:
+        time.sleep(0.01)
+    again = service.catalog.articles.get("a").served
+    assert again.key != KEY
+    spoken = names(service, "takes")
+    clips, media, _ = maintenance(service).collect(timedelta(0), delete=True)
+    assert (clips.count, media.count) == (0, 4)
+    assert {entry.key for entry in service.store.entries("media")} == {again.key}
+    assert names(service, "takes") == spoken
 
 
 def test_what_is_damaged_is_found_and_repaired(service: Service) -> None:

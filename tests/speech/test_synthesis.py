@@ -14,7 +14,7 @@ from audio_service.article.document import Span
 from audio_service.config import Sound, Speaking
 from audio_service.errors import SpeechFailed, VoiceUnusable
 from audio_service.speech.calibration import calibrate
-from audio_service.speech.samples import SAMPLE_RATE, limit, resample
+from audio_service.speech.samples import SAMPLE_RATE, Waveform, limit, resample
 from audio_service.speech.synthesis import speak
 from audio_service.speech.voices import Voice, load_model, read_files
 from audio_service.verbalize import Word, verbalize
@@ -87,7 +87,7 @@ def test_brackets_that_reach_us_are_never_phonemes(tick: Voice) -> None:
     )
 
 
-@pytest.mark.parametrize("sample_rate", [16_000, 44_100])
+@pytest.mark.parametrize("sample_rate", [16_000, 22_050, 44_100])
 def test_other_rates_are_brought_to_ours(tmp_path: Path, tick: Voice, sample_rate: int) -> None:
     model = write_tick_voice(tmp_path, sample_rate=sample_rate)
     other = load_model(read_files(model))
@@ -99,10 +99,26 @@ def test_other_rates_are_brought_to_ours(tmp_path: Path, tick: Voice, sample_rat
         assert start - speech.words[0][0] == pytest.approx((plain_start - plain.words[0][0]) * ratio, abs=2)
 
 
-def test_resampling_keeps_a_tone() -> None:
-    at_16k = np.sin(np.arange(16_000) * 2 * np.pi * 440 / 16_000).astype(np.float32)
-    expected = np.sin(np.arange(SAMPLE_RATE) * 2 * np.pi * 440 / SAMPLE_RATE)
-    assert np.abs(resample(at_16k, 16_000) - expected).max() < 0.01
+def tone(hertz: float, rate: int) -> Waveform:
+    """A second of a tone that fades in and out."""
+    time = np.arange(rate) / rate
+    return np.asarray(np.sin(2 * np.pi * hertz * time) * np.sin(np.pi * time) ** 2, np.float32)
+
+
+@pytest.mark.parametrize("sample_rate", [16_000, 22_050, 44_100, 48_000])
+@pytest.mark.parametrize("hertz", [100, 440, 3000, 6000])
+def test_resampling_keeps_a_tone_in_place(sample_rate: int, hertz: float) -> None:
+    assert np.abs(resample(tone(hertz, sample_rate), sample_rate) - tone(hertz, SAMPLE_RATE)).max() < 1e-4
+
+
+def test_resampling_leaves_out_what_our_rate_cannot_hold() -> None:
+    assert np.abs(resample(tone(14_000, 48_000), 48_000)).max() < 1e-4
+
+
+@given(samples=st.integers(0, 3000), sample_rate=st.sampled_from([8000, 16_000, 22_050, 44_100, 48_000]))
+def test_resampling_gives_the_length_that_times_are_computed_with(samples: int, sample_rate: int) -> None:
+    resampled = resample(np.zeros(samples, np.float32), sample_rate)
+    assert len(resampled) == samples * SAMPLE_RATE // sample_rate
 
 
 def test_a_voice_without_durations_shares_out_the_time(tmp_path: Path) -> None:

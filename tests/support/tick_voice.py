@@ -22,7 +22,7 @@ POISON = "ʘ"
 
 
 def write_tick_voice(
-    folder: Path, name: str = NAME, *, durations: bool = True, sample_rate: int = 22_050, espeak: str = "en-us"
+    folder: Path, name: str = NAME, *, durations: bool = True, sample_rate: int = 24_000, espeak: str = "en-us"
 ) -> Path:
     """Write the voice into `folder`; the path of its model."""
     folder.mkdir(parents=True, exist_ok=True)
