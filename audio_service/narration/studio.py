@@ -88,6 +88,10 @@ def _beside(voice: str, other: str | None, studio: Studio) -> str | None:
 
 
 def reading_language(document: Document, voice: Voice) -> str:
-    """The language a document is read in: its own if the voice speaks it, else the voice's."""
+    """The language a document is read in: its own if the voice speaks it, else the voice's.
+
+    A language without a region is that of the voice: "en" is read as "en-US" by an American voice.
+    """
     own = document.language or voice.language
-    return own if speaks(voice.language, own) else voice.language
+    regional = voice.language.lower().startswith(f"{own.lower()}-")
+    return own if speaks(voice.language, own) and not regional else voice.language

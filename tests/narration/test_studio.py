@@ -10,7 +10,7 @@ from audio_service.article.document import BlockKind, Document, document_of
 from audio_service.config import Choices, Settings, SiteRule
 from audio_service.errors import UnspokenLanguage
 from audio_service.narration.prepare import prepare_script
-from audio_service.narration.studio import open_studio
+from audio_service.narration.studio import open_studio, reading_language
 from tests.support.running import Running
 from tests.support.tick_voice import NAME, write_tick_voice
 
@@ -91,6 +91,27 @@ def test_title_and_quotes_stay_in_the_language(settings: Settings, tmp_path: Pat
 def test_both_forms_of_norwegian_have_one_voice(settings: Settings, tmp_path: Path) -> None:
     for language in ("nb", "nn-NO", "no"):
         assert voices_for(settings, tmp_path / "v", NORWEGIAN, document=article(language)) == [NORWEGIAN] * 3
+
+
+@pytest.mark.parametrize(
+    ("voice", "language", "read_in"),
+    [
+        (NAME, "en", "en-US"),
+        (NAME, "EN", "en-US"),
+        (NAME, None, "en-US"),
+        (NAME, "en-GB", "en-GB"),
+        (BRITISH, "en", "en-GB"),
+        (BRITISH, "en-US", "en-US"),
+        (NORWEGIAN, "nb", "nb"),
+        (NAME, "de", "en-US"),
+    ],
+)
+def test_a_language_without_a_region_has_that_of_the_voice(
+    settings: Settings, tmp_path: Path, voice: str, language: str | None, read_in: str
+) -> None:
+    write_tick_voice(tmp_path, voice)
+    voices = open_studio(settings.model_copy(update={"voices_dir": tmp_path})).voices
+    assert reading_language(article(language), voices.load(voice)) == read_in
 
 
 def test_a_caller_gets_the_reason_and_may_name_a_voice(running: Running) -> None:

@@ -125,9 +125,11 @@ class EnglishReader:
     def _part(self, text: str, *, shouting: bool) -> Said:
         """A part of a chunk as if it stood alone."""
         part = Chunk(0, len(text), "", text, "", text.lower())
-        if text.isalpha() and text.islower() and len(text) > 1 and text not in ("am", "pm"):
-            return Said(text, doubt=Doubt.SPELLED if spelled_by_espeak(text) else None)
         line = Line(text, (part,), self._british, shouting=shouting)
+        if text.isalpha() and text.islower() and len(text) > 1 and text not in ("am", "pm"):
+            if match := self._match(line, 0):
+                return from_entry(match, (text,), _spell)[0]
+            return Said(text, doubt=Doubt.SPELLED if spelled_by_espeak(text) else None)
         return self.read_at(line, 0)[0]
 
 

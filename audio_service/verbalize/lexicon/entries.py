@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
@@ -170,12 +170,17 @@ def _same(token: str, word: str, entry: Entry) -> bool:
 
 @lru_cache(maxsize=1)
 def shipped() -> tuple[Entry, ...]:
-    """The built-in entries: names and abbreviations that espeak gets wrong."""
-    text = files("audio_service.verbalize.lexicon").joinpath("shipped.csv").read_text("utf-8")
-    rows = csv.DictReader(text.splitlines())
+    """The built-in entries: names and abbreviations, then corrections of words that espeak says wrongly."""
+    rows = (*_rows("shipped.csv"), *_rows("corrections.csv"))
     return tuple(
         Entry(row["written"], Kind(row["kind"]), row["said"], row["language"], row["case"] == "exact") for row in rows
     )
+
+
+def _rows(name: str) -> Iterator[dict[str, str]]:
+    """The lines of a file beside this module. The reasons in corrections.csv are for whoever edits it."""
+    text = files("audio_service.verbalize.lexicon").joinpath(name).read_text("utf-8")
+    return csv.DictReader(text.splitlines())
 
 
 @lru_cache(maxsize=1)
