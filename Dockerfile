@@ -1,6 +1,6 @@
 # syntax=docker/dockerfile:1
 # Two stages: the first builds a virtual environment, the second holds nothing else but Python. ffmpeg comes with
-# imageio-ffmpeg, espeak-ng with piper-tts, the embedded voice with the wheel.
+# imageio-ffmpeg, espeak-ng with piper-tts; the default voice is made from its package.
 FROM debian:bookworm-slim AS build
 SHELL ["/bin/sh", "-eux", "-c"]
 # Debian stable's own security updates are wanted, so no versions are pinned.
@@ -14,6 +14,8 @@ COPY audio_service audio_service
 COPY voices voices
 RUN python3 -m venv /opt/audio-service; \
     /opt/audio-service/bin/pip install --no-cache-dir --no-compile '.[cluster]'; \
+    AUDIO_SERVICE_VOICES_DIR=/opt/audio-service/share/audio-service/voices \
+    /opt/audio-service/bin/audio-service voices add en_US-heart-medium; \
     /opt/audio-service/bin/pip uninstall --yes pip setuptools; \
     find /opt/audio-service -depth -type d \( -name tests -o -name test -o -name __pycache__ \) -exec rm -rf {} +; \
     python3 -m compileall -q /opt/audio-service/lib || true

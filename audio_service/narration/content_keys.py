@@ -6,6 +6,7 @@ import hashlib
 import json
 from pathlib import Path
 
+from audio_service.errors import InputError
 from audio_service.narration.studio import Studio
 from audio_service.script import Script
 from audio_service.speech import sentence_key
@@ -41,4 +42,12 @@ def clip_keys(script: Script, studio: Studio) -> list[str]:
 
 
 def _digest(path: Path | None) -> str | None:
-    return None if path is None else hashlib.sha256(path.read_bytes()).hexdigest()
+    if path is None:
+        return None
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError as error:
+        raise InputError(
+            f"{path} cannot be read ({error.strerror or error}).",
+            advice="Check AUDIO_SERVICE_SOUND__INTRO, __OUTRO and __COVER.",
+        ) from error

@@ -1,8 +1,11 @@
-"""A voice -> the gain that brings it to the loudness target, measured on test lines."""
+"""A voice -> the gain that brings it to the loudness target, measured on a paragraph of its language."""
 
 from __future__ import annotations
 
+import re
+import tomllib
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 
@@ -10,13 +13,14 @@ from audio_service.config import Sound, Speaking
 from audio_service.errors import SpeechFailed, VoiceUnusable
 from audio_service.speech.samples import INT16_MAX, SAMPLE_RATE, Samples, Waveform, db_factor, limit
 from audio_service.speech.synthesis import synthesize
-from audio_service.speech.voices import Voice
+from audio_service.speech.voices import Voice, speaks
 
 Loudness = Callable[[Samples], float]
 """Integrated loudness in LUFS (ITU-R BS.1770) of mono samples at SAMPLE_RATE; -inf for silence."""
 
-# Every espeak language reads digits, so this passage serves all voices.
-CALIBRATION_TEXT = tuple(", ".join(str(n) for n in range(i, i + 7)) + "." for i in range(1, 71, 7))
+# Every espeak language reads digits: for a language without a paragraph.
+NUMBERS = tuple(", ".join(str(n) for n in range(i, i + 7)) + "." for i in range(1, 71, 7))
+SENTENCE_END = re.compile(r"(?<=[.!?;।])\s+")
 CALIBRATION_PAUSE_S = 0.35
 CALIBRATION_ROUNDS = 3
 
@@ -24,11 +28,11 @@ CALIBRATION_ROUNDS = 3
 def calibrate(voice: Voice, sound: Sound, loudness: Loudness) -> float:
     """Measure the static gain in dB that brings `voice` to `sound.target_lufs`, with peaks limited.
 
-    Speaks a passage of numbers once, then adjusts the gain until the limited audio has the loudness: three rounds come
-    within 0.05 LU. Raises VoiceUnusable if the voice does not speak.
+    Speaks the paragraph of its language once, then adjusts the gain until the limited audio has the loudness: three
+    rounds come within 0.05 LU. Raises VoiceUnusable if the voice does not speak.
     """
     try:
-        waveform = np.concatenate([_calibration_sentence(text, voice) for text in CALIBRATION_TEXT])
+        waveform = np.concatenate([_spoken(text, voice) for text in calibration_sentences(voice.language)])
     except SpeechFailed as error:
         raise VoiceUnusable(voice.name, f"it failed to speak a test sentence: {error.why}") from error
     gain_db = 0.0
@@ -41,8 +45,17 @@ def calibrate(voice: Voice, sound: Sound, loudness: Loudness) -> float:
     return gain_db
 
 
-def _calibration_sentence(text: str, voice: Voice) -> Waveform:
-    numbers = text.split()
-    phonemes = voice.phonemizer.sentence(numbers, [None] * len(numbers))
+def calibration_sentences(language: str) -> tuple[str, ...]:
+    """The sentences that a voice of a language, such as de-AT, is measured on; the first is also a sample of it."""
+    paragraphs = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
+    for known, paragraph in paragraphs.items():
+        if speaks(known, language):
+            return tuple(SENTENCE_END.split(paragraph.strip()))
+    return NUMBERS
+
+
+def _spoken(text: str, voice: Voice) -> Waveform:
+    words = text.split()
+    phonemes = voice.phonemizer.sentence(words, [None] * len(words))
     waveform, _ = synthesize(phonemes, voice, Speaking(), text)
     return np.concatenate([waveform, np.zeros(int(CALIBRATION_PAUSE_S * SAMPLE_RATE), np.float32)])

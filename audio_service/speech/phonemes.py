@@ -16,6 +16,8 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
+from audio_service.speech.questions import with_falling_questions
+
 Phonemize = Callable[[str], list[list[str]]]
 """Text -> phonemes, a list per sentence found by the synthesizer's front end."""
 
@@ -50,9 +52,11 @@ class Phonemes:
 class Phonemizer:
     """Phonemizes for one voice. Caches single words; thread-safe."""
 
-    def __init__(self, phonemize: Phonemize, alphabet: frozenset[str]) -> None:
+    def __init__(self, phonemize: Phonemize, alphabet: frozenset[str], *, rising_questions: bool = False) -> None:
+        """`rising_questions`: the voice lets all questions rise, so those that fall get a full stop."""
         self._phonemize = phonemize
         self._alphabet = alphabet
+        self._rising_questions = rising_questions
         self._alone = lru_cache(WORDS_CACHED)(self._phonemize_alone)
 
     def sentence(self, words: Sequence[str], ipa: Sequence[str | None]) -> Phonemes:
@@ -60,6 +64,8 @@ class Phonemizer:
 
         Where espeak joins two words ("in which": ɪnwˌɪtʃ) a space is put between them: joined, voices slur them.
         """
+        if self._rising_questions:
+            words = with_falling_questions(words)
         whole = self._joined(" ".join(words))
         ranges = align([self._alone(word) for word in words], whole)
         symbols: list[str] = []

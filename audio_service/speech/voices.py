@@ -152,7 +152,8 @@ def load_model(files: VoiceFiles, *, approximate_times: bool = False) -> Voice:
     try:
         model = files.model.read_bytes()
         config_bytes = files.config.read_bytes()
-        config = PiperConfig.from_dict(json.loads(config_bytes))
+        described = json.loads(config_bytes)
+        config = PiperConfig.from_dict(described)
         session = onnxruntime.InferenceSession(model, sess_options=options, providers=["CPUExecutionProvider"])
     except Exception as error:  # onnxruntime raises its own, unexported classes
         raise VoiceUnusable(files.name, f"it does not load ({str(error).strip().splitlines()[0]})") from error
@@ -174,7 +175,9 @@ def load_model(files: VoiceFiles, *, approximate_times: bool = False) -> Voice:
         name=files.name,
         language=files.language,
         piper=piper,
-        phonemizer=Phonemizer(piper.phonemize, frozenset(config.phoneme_id_map)),
+        phonemizer=Phonemizer(
+            piper.phonemize, frozenset(config.phoneme_id_map), rising_questions=described.get("rising_questions", False)
+        ),
         sha256=sha256,
         gain_db=0.0,
         exact=exact,

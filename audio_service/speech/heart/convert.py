@@ -94,6 +94,8 @@ def configuration(name: str, language: str) -> dict[str, object]:
         "piper_version": "1.8.0",
         "hop_length": HOP_LENGTH,
         "dataset": name,
+        # Ours: Piper's own programs let all questions rise, the service those of yes or no.
+        "rising_questions": True,
     }
 
 

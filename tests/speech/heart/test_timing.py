@@ -68,11 +68,13 @@ def test_a_pause_without_a_mark_belongs_to_the_space() -> None:
 
 
 def test_a_short_closure_between_words_does_not_count() -> None:
-    energy = loud_between(700, (100, 350), (350 + timing.PAUSE_MS / 2, 600))
-    units = [4, 4, 8, 1, 7, 4]
-    closed = heard([0, SOUND, SOUND, timing.SPACE, SOUND, 0], units, energy)
-    open_ = heard([0, SOUND, SOUND, timing.SPACE, SOUND, 0], units, loud_between(700, (100, 600)))
-    assert closed == open_
+    symbols, units = [0, SOUND, SOUND, timing.SPACE, SOUND, 0], [4, 4, 8, 2, 6, 4]
+    bound = heard(symbols, units, loud_between(700, (100, 600)))
+    assert bound[2] == bound[3] == 425 - timing.LATE_MS
+    dip = (365, 365 + timing.PAUSE_MS / 2)
+    closed = heard(symbols, units, loud_between(700, (100, dip[0]), (dip[1], 600)))
+    assert closed[3] - closed[2] <= timing.CLOSURE_MS
+    assert abs((closed[2] + closed[3]) / 2 - bound[2]) <= 1
 
 
 def test_times_count_from_the_cut() -> None:
