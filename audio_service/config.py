@@ -109,7 +109,9 @@ class Sound(_Part):
     target_lufs: Annotated[float, Field(ge=-40, le=-9)] = Field(
         default=-16.0, description="Loudness of a narration, in LUFS."
     )
-    peak_dbfs: Annotated[float, Field(ge=-12, le=0)] = Field(default=-3.0, description="Peak limit, in dBFS.")
+    peak_dbfs: Annotated[float, Field(ge=-12, le=0)] = Field(
+        default=-4.0, description="Peak limit before encoding, in dBFS; a decoded mp3 may be 2.5 dB above it."
+    )
     intro: Path | None = Field(default=None, description="Audio file played before each narration.")
     outro: Path | None = Field(default=None, description="Audio file played after each narration.")
     jingle_fade_ms: Milliseconds = Field(default=300, description="Fade of intro and outro, in milliseconds.")

@@ -79,6 +79,7 @@ def main() -> NoReturn:
     # numpy's BLAS, which nothing here uses, starts a thread per core: 40 ms. An operator's value wins.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(message)s")
+    logging.getLogger("audio_service.speech").setLevel(logging.INFO)  # a voice is made or measured, once: a second
     try:
         app(standalone_mode=True)
     except AudioServiceError as error:

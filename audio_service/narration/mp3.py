@@ -6,8 +6,8 @@ is spoken, and stream and finished file are equal byte for byte.
 
 At 96 kbit/s and 48 kHz every frame is 24 ms and exactly 288 bytes: time and place of a frame are multiplications.
 
-LAME delays its output by 576 samples and every decoder by 529 more. `HEAD_SAMPLES` of silence before each sentence
-make that one frame (to a sample). So a sentence whose first frame is number F of the file starts at F * 1152 samples in
+LAME delays its output by 576 samples and every decoder by 529 more. 47 samples of silence before each sentence make
+that one frame. So a sentence whose first frame is number F of the file starts at F * 1152 samples in
 a player that obeys the LAME tag, and a stream without a tag has the same times if it omits the first, silent frame.
 
 Format: ISO/IEC 11172-3 layer III. The Info tag: Xing's VBR header as LAME extended it ("MP3 Info Tag rev 1",
@@ -21,7 +21,7 @@ import struct
 import lameenc
 import numpy as np
 
-from audio_service.speech import SAMPLE_RATE, SAMPLES_PER_MS, Samples
+from audio_service.speech import INT16_MAX, SAMPLE_RATE, SAMPLES_PER_MS, Samples, resample
 
 MP3_RATE = 48_000
 FRAME_SAMPLES = 1152
@@ -31,11 +31,11 @@ BITRATE_KBPS = 96
 FRAME_BYTES = BITRATE_KBPS * FRAME_MS // 8
 QUALITY = 5  # LAME's default of 0 (slow) to 9: 4 ms of one core per second of audio
 
-_UPSAMPLING = MP3_RATE // SAMPLE_RATE
+# What LAME multiplies samples by at this bitrate, so that its own errors do not clip: undone, since other formats are
+# as loud as the samples.
+_LAME_SCALE = 0.95
 _ENCODER_DELAY, _DECODER_DELAY = 576, 529
-HEAD_SAMPLES = (FRAME_SAMPLES - _ENCODER_DELAY - _DECODER_DELAY) // _UPSAMPLING
-# Total delay at the start, in samples at MP3_RATE: a frame less one sample.
-DELAY_SAMPLES = _ENCODER_DELAY + _DECODER_DELAY + HEAD_SAMPLES * _UPSAMPLING
+_HEAD_SAMPLES = FRAME_SAMPLES - _ENCODER_DELAY - _DECODER_DELAY
 
 # ISO/IEC 11172-3, 2.4.2.3: the bit rates of MPEG-1 layer III, from index 1 on.
 _BITRATES_KBPS = (32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320)
@@ -49,7 +49,7 @@ _TOC_ENTRIES = 100
 
 def frame_count(samples: int) -> int:
     """The number of frames for a sentence of so many samples at SAMPLE_RATE, decoder delay included."""
-    return -(-(samples * _UPSAMPLING + DELAY_SAMPLES) // FRAME_SAMPLES)
+    return 1 + -(-samples // FRAME_SPEECH_SAMPLES)
 
 
 def encode(samples: Samples) -> bytes:
@@ -57,13 +57,15 @@ def encode(samples: Samples) -> bytes:
     encoder = lameenc.Encoder()
     encoder.silence()
     encoder.set_bit_rate(BITRATE_KBPS)
-    encoder.set_in_sample_rate(SAMPLE_RATE)
+    encoder.set_in_sample_rate(MP3_RATE)
     encoder.set_out_sample_rate(MP3_RATE)
     encoder.set_channels(1)
     encoder.set_quality(QUALITY)
     wanted = frame_count(len(samples))
-    padded = np.zeros(HEAD_SAMPLES + wanted * FRAME_SPEECH_SAMPLES, "<i2")
-    padded[HEAD_SAMPLES : HEAD_SAMPLES + len(samples)] = samples
+    # LAME's own resampler is slower, and lets images of the speech through.
+    louder = resample((samples / _LAME_SCALE).astype(np.float32), SAMPLE_RATE, MP3_RATE)
+    padded = np.zeros(_HEAD_SAMPLES + wanted * FRAME_SAMPLES, "<i2")
+    padded[_HEAD_SAMPLES : _HEAD_SAMPLES + len(louder)] = np.rint(louder).clip(-INT16_MAX, INT16_MAX)
     data = bytes(encoder.encode(padded.tobytes())) + bytes(encoder.flush())
     if len(data) < wanted * FRAME_BYTES:
         raise ValueError(f"the encoder returned {len(data)} of {wanted * FRAME_BYTES} bytes")
@@ -81,7 +83,7 @@ def filled(data: bytes, frames: int) -> bytes:
 def info_frame(frames: int) -> bytes:
     """The frame before all others, which tells players the number of `frames`, seek positions and delay."""
     byte_total = (1 + frames) * FRAME_BYTES
-    start_padding = DELAY_SAMPLES - _DECODER_DELAY
+    start_padding = FRAME_SAMPLES - _DECODER_DELAY
     end_padding = FRAME_SAMPLES - start_padding
     lame = struct.pack(
         ">9sBBfHHBB3sBBHIH",

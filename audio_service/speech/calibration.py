@@ -22,14 +22,16 @@ Loudness = Callable[[Samples], float]
 NUMBERS = tuple(", ".join(str(n) for n in range(i, i + 7)) + "." for i in range(1, 71, 7))
 SENTENCE_END = re.compile(r"(?<=[.!?;।])\s+")
 CALIBRATION_PAUSE_S = 0.35
-CALIBRATION_ROUNDS = 3
+# The more the limiter takes, the less a decibel of gain adds.
+CALIBRATION_ROUNDS = 15
+CALIBRATED_LU = 0.03
 
 
 def calibrate(voice: Voice, sound: Sound, loudness: Loudness) -> float:
     """Measure the static gain in dB that brings `voice` to `sound.target_lufs`, with peaks limited.
 
-    Speaks the paragraph of its language once, then adjusts the gain until the limited audio has the loudness: three
-    rounds come within 0.05 LU. Raises VoiceUnusable if the voice does not speak.
+    Speaks the paragraph of its language once, then adjusts the gain until the limited audio has the loudness. Raises
+    VoiceUnusable if the voice does not speak.
     """
     try:
         waveform = np.concatenate([_spoken(text, voice) for text in calibration_sentences(voice.language)])
@@ -42,6 +44,8 @@ def calibrate(voice: Voice, sound: Sound, loudness: Loudness) -> float:
         if not np.isfinite(measured):
             raise VoiceUnusable(voice.name, "it is silent")
         gain_db += sound.target_lufs - measured
+        if abs(sound.target_lufs - measured) < CALIBRATED_LU:
+            break
     return gain_db
 
 

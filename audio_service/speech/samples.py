@@ -47,10 +47,10 @@ def limit(waveform: Waveform, ceiling: float) -> Waveform:
     return limited
 
 
-def resample(waveform: Waveform, sample_rate: int) -> Waveform:
-    """Resample a whole sentence, shape (samples,), to exactly `samples * SAMPLE_RATE // sample_rate` samples."""
-    if sample_rate == SAMPLE_RATE:
+def resample(waveform: Waveform, sample_rate: int, wanted: int = SAMPLE_RATE) -> Waveform:
+    """Resample a whole sentence, shape (samples,), to exactly `samples * wanted // sample_rate` samples."""
+    if sample_rate == wanted:
         return waveform
     # soxr rounds the length to nearest: at most one sample more.
-    resampled: Waveform = soxr.resample(waveform, sample_rate, SAMPLE_RATE, RESAMPLING)
-    return resampled[: len(waveform) * SAMPLE_RATE // sample_rate]
+    resampled: Waveform = soxr.resample(waveform, sample_rate, wanted, RESAMPLING)
+    return resampled[: len(waveform) * wanted // sample_rate]
