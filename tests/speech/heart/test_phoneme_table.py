@@ -85,6 +85,13 @@ def test_sentences_are_rewritten_alike(text: str, phonemizer: Phonemizer, vocabu
         ("it has been a boy", "ɪt hæz bɪn ɐ bˈY"),
         ("a little city", "ɐ lˈɪTᵊl sˈɪTi"),
         ("the nurse hurries", "ðə nˈɜɹs hˈɜɹiz"),
+        ("I am one of them", "ˌI ɐm wˈʌn ʌv ðˌɛm"),
+        ("there are many of them", "ðɛɹ ɑɹ mˈɛni ʌv ðˌɛm"),
+        ("more than a year", "mˈɔɹ ðən ɐ jˈɪɹ"),
+        ("it is about a million", "ɪt ɪz əbˈWt ɐ mˈɪljən"),
+        ("a familiar Italian union", "ɐ fəmˈɪljəɹ ɪtˈæljən jˈunjən"),
+        ("fourteen or nineteen", "fˈɔɹtˈin ɔɹ nˈIntˈin"),
+        ("a positive example", "ɐ pˈɑzəTɪv ɪɡzˈæmpᵊl"),
     ],
 )
 def test_words_of_american_english(text: str, becomes: str, phonemizer: Phonemizer) -> None:
