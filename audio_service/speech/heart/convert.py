@@ -39,13 +39,16 @@ class Accent:
     """What differs between American and British voices."""
 
     espeak: str
-    """espeak's voice, and the table of its phonemes."""
+    """espeak's voice."""
+    table: str
+    """The table of its phonemes."""
     region: str
     country: str
 
 
 ACCENTS = {
-    "en-US": Accent("en-us", "US", "United States"),
+    "en-US": Accent("en-us", "en-us", "US", "United States"),
+    "en-GB": Accent("en-gb-x-rp", "en-gb", "GB", "United Kingdom"),
 }
 
 
@@ -166,7 +169,7 @@ def _assemble(model: onnx.ModelProto, symbols: Mapping[str, int], accent: Accent
     """Put the phoneme table before the network, vocoder and times after it."""
     graph = model.graph
     g = GraphWriter("piper_")
-    ids, count = model_ids(g, "input", phoneme_table(accent.espeak), PIPER_IDS, symbols)
+    ids, count = model_ids(g, "input", phoneme_table(accent.table), PIPER_IDS, symbols)
     noise = g("Div", g.slice("scales", 0, 1), g.f(NOISE_SCALE))
     speed = g("Reciprocal", g("Max", g.slice("scales", 1, 2), g.f(FASTEST)))
     before = g.take_nodes()

@@ -14,6 +14,7 @@ import pytest
 from piper import PiperVoice
 
 from audio_service.config import DEFAULT_VOICE
+from audio_service.speech.heart import configuration, convert
 from audio_service.speech.heart.graph import GraphWriter
 from audio_service.speech.heart.vocoder import SAMPLE_RATE
 from audio_service.speech.phonemes import Phonemizer
@@ -36,8 +37,22 @@ def piper(model: Path) -> PiperVoice:
 
 
 @pytest.fixture(scope="session")
+def british(vocabulary: dict[str, int], tmp_path_factory: pytest.TempPathFactory) -> PiperVoice:
+    """The package's model, which is American, as a voice of British English."""
+    path = tmp_path_factory.mktemp("british") / "en_GB-heart-medium.onnx"
+    path.write_bytes(convert(source(), vocabulary, "en-GB"))
+    path.with_name(f"{path.name}.json").write_text(json.dumps(configuration(path.stem, "en-GB")), "utf-8")
+    return PiperVoice.load(path, include_alignments=True)
+
+
+@pytest.fixture(scope="session")
 def phonemizer(piper: PiperVoice) -> Phonemizer:
     return Phonemizer(piper.phonemize, frozenset(piper.config.phoneme_id_map))
+
+
+@pytest.fixture(scope="session")
+def british_phonemizer(british: PiperVoice) -> Phonemizer:
+    return Phonemizer(british.phonemize, frozenset(british.config.phoneme_id_map))
 
 
 @pytest.fixture(scope="session")
@@ -65,6 +80,11 @@ def vocabulary() -> dict[str, int]:
     path = Path(str(distribution("hibari-tts").locate_file("hibari/assets/vocab.json")))
     ids: dict[str, int] = json.loads(path.read_text("utf-8"))
     return ids
+
+
+def source() -> bytes:
+    """The package's model."""
+    return Path(str(distribution("hibari-tts").locate_file("hibari/assets/hibari.onnx"))).read_bytes()
 
 
 def load(model: bytes) -> onnxruntime.InferenceSession:

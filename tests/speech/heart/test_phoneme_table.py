@@ -18,7 +18,7 @@ from audio_service.speech.phonemes import Phonemizer
 from tests.speech.heart.conftest import run_nodes
 from tests.support.sentences import NEWS
 
-TABLES = {language: phoneme_table(accent.espeak) for language, accent in ACCENTS.items()}
+TABLES = {language: phoneme_table(accent.table) for language, accent in ACCENTS.items()}
 SOUNDS = sorted(symbol for symbol in set(PIPER_IDS) - {PAD, BEGIN, END} if len(symbol) == 1)
 
 
@@ -85,6 +85,13 @@ def test_sentences_are_rewritten_alike(text: str, phonemizer: Phonemizer, vocabu
         ("it has been a boy", "ɪt hæz bɪn ɐ bˈY"),
         ("a little city", "ɐ lˈɪTᵊl sˈɪTi"),
         ("the nurse hurries", "ðə nˈɜɹs hˈɜɹiz"),
+        ("I am one of them", "ˌI ɐm wˈʌn ʌv ðˌɛm"),
+        ("there are many of them", "ðɛɹ ɑɹ mˈɛni ʌv ðˌɛm"),
+        ("more than a year", "mˈɔɹ ðən ɐ jˈɪɹ"),
+        ("it is about a million", "ɪt ɪz əbˈWt ɐ mˈɪljən"),
+        ("a familiar Italian union", "ɐ fəmˈɪljəɹ ɪtˈæljən jˈunjən"),
+        ("fourteen or nineteen", "fˈɔɹtˈin ɔɹ nˈIntˈin"),
+        ("a positive example", "ɐ pˈɑzəTɪv ɪɡzˈæmpᵊl"),
     ],
 )
 def test_words_of_american_english(text: str, becomes: str, phonemizer: Phonemizer) -> None:
@@ -95,11 +102,59 @@ def test_words_of_american_english(text: str, becomes: str, phonemizer: Phonemiz
 
 @pytest.mark.parametrize(
     ("text", "becomes"),
-    [("for a judge", "fɔɹ ɐ ʤˈʌʤ"), ("of an age", "ʌv ɐn ˈAʤ"), ("in the end", "ɪn ði ˈɛnd"), ("to be", "tə bˈi")],
+    [
+        ("a bath", "ɐ bˈɑːθ"),
+        ("the cat and the dog", "ðə kˈat and ðə dˈɒɡ"),
+        ("a cold boat", "ɐ kˈQld bˈQt"),
+        ("nurse", "nˈɜːs"),
+        ("square", "skwˈɛː"),
+        ("near", "nˈɪə"),
+        ("security", "sɪkjˈʊəɹɪti"),
+        ("beautiful cities", "bjˈuːtɪfʊl sˈɪtiz"),
+        ("a better bottle", "ɐ bˈɛtə bˈɒtᵊl"),
+        ("national elections", "nˈaʃənᵊl ɪlˈɛkʃᵊnz"),
+        ("yesterday on the radio", "jˈɛstədA ɒn ðə ɹˈAdɪQ"),
+        ("about a million", "əbˈWt ɐ mˈɪljən"),
+        ("one of twenty-one", "wˈʌn ɒv twˈɛntiwˌʌn"),
+        ("sixteen", "sˈɪkstˈiːn"),
+        ("I was for it", "ˌI wɒz fɔː ɪt"),
+        ("for a year or an hour", "fɔː ɐ jˈɪə ɔː ɐn ˈWə"),
+        ("there are many of them", "ðɛː ɑː mˈɛni ɒv ðˌɛm"),
+        ("they have been here", "ðA hav biːn hˈɪə"),
+        ("at the end", "at ði ˈɛnd"),
+    ],
 )
-def test_words_that_espeak_joins_are_parted_for_plain_piper(text: str, becomes: str, piper: PiperVoice) -> None:
-    (symbols,) = piper.phonemize(text)
-    assert rewritten(TABLES["en-US"], "".join(symbols)) == becomes
+def test_words_of_british_english(text: str, becomes: str, british_phonemizer: Phonemizer) -> None:
+    words = text.split()
+    symbols = british_phonemizer.sentence(words, [None] * len(words)).symbols
+    assert rewritten(TABLES["en-GB"], "".join(symbols)) == becomes
+
+
+@pytest.mark.parametrize(
+    ("ipa", "becomes"),
+    [("kˈɛɹtʃ", "kˈɛːʧ"), ("ɛmˈɪɹ", "ɪmˈɪə"), ("ɑːɹkˈæŋɡɛlsk", "ɑːkˈaŋɡɛlsk"), ("ˌoʊlɛksˈændɚ", "ˌQlɛksˈandə")],
+)
+def test_american_entries_of_the_lexicon_are_said_in_british_english(ipa: str, becomes: str) -> None:
+    assert rewritten(TABLES["en-GB"], ipa) == becomes
+
+
+@pytest.mark.parametrize(
+    ("text", "in_american", "in_british"),
+    [
+        ("for a judge", "fɔɹ ɐ ʤˈʌʤ", "fɔː ɐ ʤˈʌʤ"),
+        ("of an age", "ʌv ɐn ˈAʤ", "ɒv ɐn ˈAʤ"),
+        ("in the end", "ɪn ði ˈɛnd", "ɪn ði ˈɛnd"),
+        ("to be", "tə bˈi", "tə bˈiː"),
+        ("many of them", "mˈɛni ʌv ðˌɛm", "mˈɛni ɒv ðˌɛm"),
+        ("would have been", "wʊd hæv bˌɪn", "wʊd hav bˌiːn"),
+    ],
+)
+def test_words_that_espeak_joins_are_parted_for_plain_piper(
+    text: str, in_american: str, in_british: str, piper: PiperVoice, british: PiperVoice
+) -> None:
+    for voice, language, becomes in ((piper, "en-US", in_american), (british, "en-GB", in_british)):
+        (symbols,) = voice.phonemize(text)
+        assert rewritten(TABLES[language], "".join(symbols)) == becomes
 
 
 def test_durations_come_back_to_pipers_ids() -> None:
