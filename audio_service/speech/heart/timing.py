@@ -31,6 +31,8 @@ CLOSURE_MS = 56.0
 """The longest silence between two words without a pause."""
 ONSET_LATE_MS = 6.0
 """By how much sound begins after the energy crosses LOUD, as the median of 120 sentences."""
+STOP_LATE_MS = 1.5
+"""By how much it stops after the energy falls below it."""
 PAUSE_MS = 40.0
 """The shortest silence between two words without a mark that counts as a pause."""
 SHORTEST_MS = 10.0
@@ -121,7 +123,8 @@ def _last_loud(g: GraphWriter, energy: str, before: str) -> str:
     usable = g("And", g("Greater", energy, g.f(LOUD)), g("LessOrEqual", numbers, g("Unsqueeze", start, g.i([1]))))
     found = g("ReduceMax", g("Where", usable, numbers, g.i([-1])), axes=[1], keepdims=0)
     falls = g("And", g("Less", found, start), g("GreaterOrEqual", found, g.i(0)))
-    return g("Where", falls, _crossing(g, energy, g("Max", found, g.i(0))), before)
+    stop = g("Add", _crossing(g, energy, g("Max", found, g.i(0))), g.f(STOP_LATE_MS))
+    return g("Where", falls, stop, before)
 
 
 def _crossing(g: GraphWriter, energy: str, frame: str) -> str:

@@ -18,7 +18,7 @@ from audio_service.speech.phonemes import Phonemizer
 from tests.speech.heart.conftest import HOP, Speak, ids_of, source
 from tests.support.sentences import NEWS, QUESTIONS
 
-SHA256 = "ffb2e4cf9ab2e5c8338a37bcd0f76c6dfebb69ecedd22a35bc29eda63b34a736"
+SHA256 = "42fae88eaf80a05332768be9394e464c68d0c41f175d4db0e96426f327ff41c7"
 """Of the voice that convert makes: it is a part of content keys, so machines that share a store must make the same."""
 LARGEST_MB = 10
 # length_scale, and how near to it the audio's length is. At 0.5 many sounds are as short as the model makes them.
@@ -174,7 +174,7 @@ def test_words_beside_pauses_begin_and_end_where_they_are_heard(
         ends += found[1]
     assert len(onsets) > 20
     assert abs(np.median(onsets)) <= 6
-    assert abs(np.median(ends)) <= 8
+    assert abs(np.median(ends)) <= 6
     assert np.mean(np.abs(onsets) <= 35) >= 0.9
     assert np.mean(np.abs(ends) <= 20) >= 0.9
 
