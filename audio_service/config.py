@@ -32,12 +32,12 @@ class _Part(BaseModel):
 class Pauses(_Part):
     """Silence after each part of an article, in milliseconds. Where several apply, only the longest is used."""
 
-    sentence_ms: Milliseconds = Field(default=350, description="After a sentence.")
-    paragraph_ms: Milliseconds = Field(default=650, description="After a paragraph.")
-    item_ms: Milliseconds = Field(default=450, description="After a list item.")
-    quote_ms: Milliseconds = Field(default=650, description="After a quote.")
-    heading_ms: Milliseconds = Field(default=800, description="After a heading.")
-    title_ms: Milliseconds = Field(default=1000, description="After the title.")
+    sentence_ms: Milliseconds = Field(default=450, description="After a sentence.")
+    paragraph_ms: Milliseconds = Field(default=850, description="After a paragraph.")
+    item_ms: Milliseconds = Field(default=600, description="After a list item.")
+    quote_ms: Milliseconds = Field(default=850, description="After a quote.")
+    heading_ms: Milliseconds = Field(default=950, description="After a heading.")
+    title_ms: Milliseconds = Field(default=1200, description="After the title.")
     start_ms: Milliseconds = Field(default=100, description="Before the first sentence.")
     end_ms: Milliseconds = Field(default=400, description="After the last sentence.")
 

@@ -176,7 +176,7 @@ def test_voices_and_pauses_by_structure() -> None:
         "main",
         "main",
     ]
-    assert [sentence.pause_ms for sentence in script.sentences] == [1000, 800, 350, 650, 650, 450, PAUSES.end_ms]
+    assert [sentence.pause_ms for sentence in script.sentences] == [1200, 950, 450, 850, 850, 600, PAUSES.end_ms]
     assert script.sentences[0].spoken == "A title."
 
 
