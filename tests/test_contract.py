@@ -47,7 +47,7 @@ def test_sentence_key(tick: Voice) -> None:
     voice = replace(tick, sha256="ab" * 32, gain_db=1.504)
     words = (Word(Span(0, 4), "Zoë", ()), Word(Span(5, 9), "said.", ("sɛd",)))
     speaking = {"length_scale": 1.5, "noise_scale": None, "noise_w": None}
-    wanted = [["Zoë", "said."], [[], ["sɛd"]], [speaking, -16.0, -3.0, 1.5], ["ab" * 32, ENGINE, "2"]]
+    wanted = [["Zoë", "said."], [[], ["sɛd"]], [speaking, -16.0, -4.0, 1.5], ["ab" * 32, ENGINE, "2"]]
     assert sentence_key(words, voice, Speaking(length_scale=1.5), Sound()) == sha256(wanted, ensure_ascii=False)
 
 
@@ -58,7 +58,7 @@ def test_narration_key(studio: Studio, tick: Voice) -> None:
 
     def key(*spoken: str) -> str:
         made_by = [tick.sha256, ENGINE, "2"]
-        return sha256([list(spoken), [], [speaking, -16.0, -3.0, tick.gain_db], made_by], ensure_ascii=False)
+        return sha256([list(spoken), [], [speaking, -16.0, -4.0, tick.gain_db], made_by], ensure_ascii=False)
 
     sentences = [
         [key("A", "title."), Pauses().title_ms, [[0, 1], [2, 7]], "title", "A title"],
