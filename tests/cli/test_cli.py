@@ -77,7 +77,7 @@ def test_an_article_in_a_language_that_no_voice_speaks_is_refused(program: Progr
     done = program("narrate", "-", "-o", "out", stdin=GERMAN)
     assert done.returncode == 2
     assert "is in German (de), and no installed voice speaks it" in done.stderr
-    assert "`audio-service voices add de_DE-thorsten-medium`" in done.stderr
+    assert "`audio-service voices add --language de`" in done.stderr
     assert not (program.folder / "out").exists()
     named = program("narrate", "-", "-o", "out", "--voice", NAME, stdin=GERMAN)
     assert named.returncode == 0, named.stderr
@@ -249,10 +249,6 @@ def test_keys_are_made_listed_and_revoked(program: Program) -> None:
     assert program("keys", "create", "cms").returncode == 2
     assert program("keys", "revoke", "cms").returncode == 0
     assert program("keys", "revoke", "cms").returncode == 2
-
-
-def test_voices_are_listed(program: Program) -> None:
-    assert NAME in program("voices", "list").stdout
 
 
 def test_batch_fills_the_catalogue_and_lists_failures(program: Program) -> None:
