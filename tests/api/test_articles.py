@@ -377,6 +377,16 @@ def test_the_audit_lists_what_is_said_differently(running: Running) -> None:
     assert running.anyone.get("/v1/articles/a/audit").status_code == 401
 
 
+def test_the_audit_marks_what_is_in_another_language(running: Running) -> None:
+    german = "Wir haben lange genug gewartet, jetzt muss etwas geschehen."
+    running.put("a", f"A title\n\nThe mayor of the town spoke first, and it was short. {german}")
+    audit = running.reader.get("/v1/articles/a/audit").json()
+    (found,) = audit["guessed"]
+    assert (found["text"], found["why"], found["language"]) == (german, "foreign-language", "de")
+    assert found["note"] == "in German, read by an English voice"
+    assert audit["counts"] == {"foreign-language": 1}
+
+
 def test_choices_are_kept_when_the_text_is_pushed_again(running: Running) -> None:
     text = "A title\n\nFirst paragraph here.\n\nSecond paragraph here."
     running.put("a", text, choices={"drop": ["Second paragraph here."], "length_scale": 0.5})
