@@ -191,10 +191,9 @@ def by_words(text: str, declared: str | None) -> str | None:
     best, most = counts.most_common(1)[0]
     if most / 60 < _LEAST_SHARE * len(words) or most < 90 or different[best] < _LEAST_DIFFERENT:
         return None
-    if declared is not None:
-        keeps = counts[declared] >= 0.8 * most or different[best] < _DIFFERENT_FROM_DECLARED
-        return declared if keeps else best
-    return None if _is_mixed(best, telling) else best
+    if declared is not None and (counts[declared] >= 0.8 * most or different[best] < _DIFFERENT_FROM_DECLARED):
+        return declared
+    return declared if _is_mixed(best, telling) else best
 
 
 def _is_mixed(best: str, telling: Mapping[str, tuple[str, ...]]) -> bool:

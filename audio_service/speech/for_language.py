@@ -24,8 +24,8 @@ _STOP = re.compile(r"(?:(?<=[^\W\d_]{3})|(?<=\d{4}))[.!?…]+[\"”»“’)]*(?
 def voice_for_language(language: str, catalogue: Catalogue, collection: str) -> str:
     """The name of the voice to add for a language: the catalogue's, else one of Piper's `collection` (its address).
 
-    Raises InputError for what is no language, or if there is no voice for it; VoiceUnusable if the collection cannot
-    be asked.
+    Raises InputError for what is not a language tag, or if there is no voice for it; VoiceUnusable if the collection
+    cannot be asked.
     """
     if not _TAG.fullmatch(language):
         raise InputError(f"{language!r} is not a language.", advice="Give a tag such as de or pt-BR.")

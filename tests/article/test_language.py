@@ -77,3 +77,39 @@ def test_few_words_and_names_make_no_language(text: str, declared: str | None, l
 )
 def test_a_passage_in_another_language(passage: str, own: str, language: str | None) -> None:
     assert passage_language(passage, own) == language
+
+
+SHORT_ENGLISH = """
+Storm hits coast
+Ferry stays, council says
+King Charles in Rome: no deal on drugs, he says
+Angela Merkel, Emmanuel Macron, Pedro Sánchez and Giorgia Meloni met in Brussels on Monday.
+Manuel Neuer, Thomas Müller, Joshua Kimmich, Ilkay Gündogan, Kai Havertz, Antonio Rüdiger, Leroy Sané.
+Real Madrid 2, Bayern München 1; Paris Saint-Germain 3, Borussia Dortmund 0.
+The restaurant Le Petit Prince serves coq au vin and crème brûlée on the Rue de la Paix.
+Der Spiegel, Die Zeit, Le Monde, El País and La Repubblica reported the same.
+Jean-Luc Mélenchon of La France Insoumise won in Marseille and Aix-en-Provence.
+He plays for FC Den Bosch in Den Haag, and his son is the den leader.
+Los Angeles, San Francisco, Las Vegas, El Paso, Santa Fe, San Diego, La Jolla, De Soto.
+Kim Jong Un, Xi Jinping, Narendra Modi and Shinzo Abe talked to Luiz Inácio Lula da Silva.
+Son, I am so proud of you.
+Carpe diem, he said, and left. Et tu, Brute? Veni, vidi, vici.
+Also on the list: Art, Mode, Rest, Not. A-ha: Take On Me.
+""".strip().splitlines()
+
+
+@pytest.mark.parametrize("text", SHORT_ENGLISH)
+def test_short_english_with_foreign_names_is_not_refused(text: str) -> None:
+    assert detect(text) in ("en", None)
+    assert detect(text, "en-US") == "en-US"
+    assert passage_language(text, "en") is None
+
+
+def test_a_text_in_two_languages_is_in_neither() -> None:
+    english, german = (
+        "The mayor spoke first, and the town heard her.",
+        "Wir haben lange genug gewartet, so geht es nicht.",
+    )
+    assert detect(f"{english} {german}") is None
+    assert detect(f"{english} {german}", "en") == "en"
+    assert detect(f"{english} {english} She said this to them all. {german}") in ("en", None)

@@ -89,11 +89,26 @@ def test_a_batch_counts_articles_that_no_voice_speaks(program: Program) -> None:
     done = program("batch", "a.txt", "b.txt", "c.txt")
     assert done.returncode == 1
     assert "no installed voice speaks the language: 2 German (de)." in done.stderr
+    assert "`audio-service voices add --language de` adds a voice for German." in done.stderr
     assert "b.txt is in German (de)" in done.stderr
     again = program("batch", "--json", "a.txt", "b.txt", "c.txt")
     events = [json.loads(line) for line in again.stdout.splitlines()]
     assert [event.get("unspoken") for event in events] == [None, "de", "de", {"de": 2}]
     assert (events[-1]["unchanged"], events[-1]["failed"]) == (1, 2)
+
+
+@pytest.mark.parametrize("arguments", [("a.txt", "b.txt"), ("--retry-failed",)])
+def test_a_batch_renders_what_waited_for_a_voice(program: Program, tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    write_tick_voice(tmp_path / "own")
+    program.environment["AUDIO_SERVICE_VOICES_DIR"] = str(tmp_path / "own")
+    for name, text in (("a.txt", ARTICLE), ("b.txt", GERMAN)):
+        (program.folder / name).write_text(text, "utf-8")
+    assert program("batch", "a.txt", "b.txt").returncode == 1
+    write_tick_voice(tmp_path / "own", "de_DE-tock-low", espeak="de")
+    done = program("batch", "--json", *arguments)
+    assert done.returncode == 0, done.stderr
+    rendered = [event for event in map(json.loads, done.stdout.splitlines()) if event["outcome"] == "rendered"]
+    assert [event["source"] for event in rendered] == ["b.txt"]
 
 
 def test_a_second_run_synthesizes_nothing_and_gives_the_same_bytes(program: Program) -> None:

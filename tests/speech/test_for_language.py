@@ -45,7 +45,7 @@ def test_the_best_of_a_collection(voices: dict[str, tuple[str, int]], language: 
     assert best_of(index(**voices), language) == best
 
 
-def test_what_cannot_be_asked_or_is_no_language_says_so() -> None:
+def test_what_cannot_be_asked_or_found_says_so() -> None:
     with pytest.raises(VoiceUnusable, match=r"for Icelandic \(is\).*cannot be read.*Retry"):
         voice_for_language("is", read_catalogue(), NOWHERE)
     for wrong in ("german", "", "../x", "d"):
