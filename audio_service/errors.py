@@ -81,16 +81,22 @@ class UnsupportedFormat(InputError):
 
 
 class UnspokenLanguage(InputError):
-    """No installed voice speaks the article's language; `language` is its tag, such as "de"."""
+    """No installed voice speaks the article's language; `language` is its tag, such as "de".
+
+    `suggested` is the voice that `voices add --language` would add, if the catalogue has one.
+    """
 
     def __init__(self, source: str, *, language: str, name: str, suggested: str | None) -> None:
-        what = f"`audio-service voices add {suggested}`" if suggested else "`audio-service voices add`"
+        what = f"`audio-service voices add --language {language.partition('-')[0].lower()}`"
+        if suggested:
+            what += f" ({suggested})"
         super().__init__(
             f"{source} is in {name} ({language}), and no installed voice speaks it.",
             advice=f"Add a voice with {what}, or name a voice for the article.",
         )
         self.source = source
         self.language = language
+        self.suggested = suggested
 
 
 class ForbiddenSource(InputError):
@@ -117,14 +123,15 @@ class UnknownVoice(AudioServiceError):
 
 
 class VoiceUnusable(AudioServiceError):
-    """The voice is installed but cannot be used."""
+    """The voice is installed but cannot be used; `short` says why in a phrase, for lists."""
 
     advice = "Add it again with `audio-service voices add`."
 
-    def __init__(self, voice: str, why: str, *, advice: str | None = None) -> None:
+    def __init__(self, voice: str, why: str, *, short: str | None = None, advice: str | None = None) -> None:
         super().__init__(f"Voice {voice!r} cannot be used: {why}.", advice=advice)
         self.voice = voice
         self.why = why
+        self.short = short or why
 
 
 class SpeechFailed(AudioServiceError):

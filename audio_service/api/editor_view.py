@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from pydantic import BaseModel, Field
 
-from audio_service.api.events import bare
+from audio_service.api.events import bare, note_of
 from audio_service.article import Block, Reason, Removal, Span
 from audio_service.config import Choices, Pauses
 from audio_service.script import Sentence
@@ -33,6 +33,15 @@ class RemovedOut(BaseModel):
     reason: Reason
 
 
+class ForeignOut(BaseModel):
+    """A passage of a block that is in another language than it is read in."""
+
+    start: int
+    end: int
+    language: str
+    note: str
+
+
 class BlockOut(BaseModel):
     """A block; positions are code points of its text. A block without words is not read."""
 
@@ -42,6 +51,7 @@ class BlockOut(BaseModel):
     left_out: bool = Field(description="Left out by the editor.")
     removed: list[RemovedOut]
     words: list[WordOut]
+    foreign: list[ForeignOut] = Field([], description="Sentences and quotations in another language.")
 
 
 class SentenceView(BaseModel):
@@ -128,7 +138,7 @@ def _words(opened: OpenedArticle) -> dict[int, list[WordOut]]:
     """The words of each block that is read, by the block's index."""
     document = opened.script.document
     places = {block.span: index for index, block in enumerate(document.blocks)}
-    guesses = {guess.span: guess.why for guess in opened.script.guesses}
+    guesses = {guess.span: guess.why for guess in opened.script.guesses if guess.language is None}
     found: dict[int, list[WordOut]] = {}
     for number, sentence in enumerate(opened.script.sentences):
         block = found.setdefault(places[sentence.block.span], [])
@@ -159,7 +169,17 @@ def _block(index: int, block: Block, opened: OpenedArticle, words: list[WordOut]
         left_out=text in opened.copy.choices.drop,
         removed=[_removed(removal, block) for removal in inside],
         words=words,
+        foreign=_foreign(block, opened),
     )
+
+
+def _foreign(block: Block, opened: OpenedArticle) -> list[ForeignOut]:
+    at = block.span.start
+    return [
+        ForeignOut(start=guess.span.start - at, end=guess.span.end - at, language=guess.language, note=note)
+        for guess in opened.script.guesses
+        if guess.language is not None and block.span.contains(guess.span) and (note := note_of(guess))
+    ]
 
 
 def _removed(removal: Removal, block: Block) -> RemovedOut:

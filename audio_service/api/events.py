@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import AsyncIterator
 from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import StreamingResponse
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from audio_service.api.http.access import Reader, ServiceDep, article_for, details_for, service_of
 from audio_service.api.http.problems import documented
@@ -19,7 +20,9 @@ from audio_service.article import Span
 from audio_service.errors import AudioServiceError
 from audio_service.narration import Json, Narration, sentence_json
 from audio_service.rendering import LiveNarration
+from audio_service.speech import language_name
 from audio_service.storage import ArticleRecord
+from audio_service.verbalize import Guess
 
 router = APIRouter(prefix="/v1/articles", tags=["articles"])
 
@@ -52,6 +55,8 @@ class Guessed(BaseModel):
     end: int
     text: str
     why: str
+    language: str | None = Field(None, description="Its own language, of a passage that is read in another.")
+    note: str | None = Field(None, description="The same in words.")
 
 
 class Audit(BaseModel):
@@ -62,6 +67,7 @@ class Audit(BaseModel):
     removed: list[Removed]
     rewritten: list[Rewritten]
     guessed: list[Guessed]
+    counts: dict[str, int] = Field(description="How many guesses there are of each reason.")
 
 
 @router.get("/{article_id}/audit", responses=documented(401, 403, 404))
@@ -80,8 +86,21 @@ def audit(article_id: ArticleId, service: ServiceDep, _key: Reader) -> Audit:
             for word in words
             if word.ipa or bare(word.spoken) != bare(word.span.of(text))
         ],
-        guessed=[Guessed(**place(guess.span, text), why=guess.why) for guess in script.guesses],
+        guessed=[
+            Guessed(**place(guess.span, text), why=guess.why, language=guess.language, note=note_of(guess))
+            for guess in script.guesses
+        ],
+        counts=Counter(guess.why.value for guess in script.guesses),
     )
+
+
+def note_of(guess: Guess) -> str | None:
+    """What is to be said of a passage in another language: "in German, read by an English voice"."""
+    if guess.language is None or guess.read_in is None:
+        return None
+    voice = language_name(guess.read_in)
+    article = "an" if voice.startswith(tuple("AEIO")) else "a"
+    return f"in {language_name(guess.language)}, read by {article} {voice} voice"
 
 
 def place(span: Span, text: str) -> dict[str, Any]:

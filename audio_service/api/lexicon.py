@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from audio_service.api.http.access import CatalogDep, Editor, Reader, ServiceDep
 from audio_service.api.http.problems import documented
 from audio_service.errors import InputError
+from audio_service.speech import read_catalogue, terms_of
 from audio_service.storage import EVERYWHERE, PronunciationRule
 from audio_service.verbalize import Entry, Kind, from_csv, from_pls, to_csv, to_pls
 
@@ -53,6 +54,8 @@ class VoiceOut(BaseModel):
     quality: str
     sample_rate: int
     default: bool
+    licence: str = ""
+    credit: str = ""
 
 
 def entry_of(rule: RuleIn) -> Entry:
@@ -131,8 +134,9 @@ def import_rules(
 
 @router.get("/voices", responses=documented(401, 403))
 def voices(service: ServiceDep, _key: Reader) -> list[VoiceOut]:
-    """List installed voices."""
+    """List installed voices with their licences, and what to print where a credit is due."""
     default = service.settings.voice
+    found = ((files, terms_of(files, read_catalogue())) for files in service.studio.voices.list())
     return [
         VoiceOut(
             name=files.name,
@@ -140,6 +144,8 @@ def voices(service: ServiceDep, _key: Reader) -> list[VoiceOut]:
             quality=files.quality,
             sample_rate=files.sample_rate,
             default=files.name == default,
+            licence=terms.licence,
+            credit=terms.credit,
         )
-        for files in service.studio.voices.list()
+        for files, terms in found
     ]

@@ -28,7 +28,7 @@ COMMANDS = {
     "serve": "Run the HTTP service: articles, audio, player and editor.",
     "worker": "Speak sentences from AUDIO_SERVICE_QUEUE_URL. SIGTERM stops after the current sentences.",
     "store": "Clean up and verify the store.",
-    "voices": "List, add and check voices.",
+    "voices": "List, hear, add and check voices.",
     "keys": "Create, list and revoke API keys.",
 }
 

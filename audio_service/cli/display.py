@@ -131,6 +131,9 @@ class Display:
         if self._unspoken:
             counts = (f"{count} {language_name(tag)} ({tag})" for tag, count in self._unspoken.most_common())
             print(f"Not narrated because no installed voice speaks the language: {', '.join(counts)}.", file=sys.stderr)
+            code = self._unspoken.most_common(1)[0][0].partition("-")[0].lower()
+            add = f"audio-service voices add --language {code}"
+            print(f"`{add}` adds a voice for {language_name(code)}.", file=sys.stderr)
         if self.failures:
             print("Run `audio-service batch --retry-failed` to retry them.", file=sys.stderr)
         if stopped:

@@ -9,7 +9,7 @@ from audio_service.article import Document
 from audio_service.config import Choices, Settings
 from audio_service.errors import UnspokenLanguage
 from audio_service.narration.ffmpeg import find_ffmpeg, loudness
-from audio_service.speech import Agree, Collections, Voice, Voices, calibrate, catalogue, language_name, speaks
+from audio_service.speech import Agree, Collections, Voice, Voices, calibrate, language_name, read_catalogue, speaks
 from audio_service.verbalize import Lexicon
 
 
@@ -34,7 +34,7 @@ def open_studio(settings: Settings, agree: Agree = lambda voice: voice) -> Studi
     voices = Voices(
         settings.voice_folders,
         measure,
-        catalogue=catalogue(),
+        catalogue=read_catalogue(),
         collections=Collections(settings.voices_url, settings.hibari_url),
         sound=settings.sound,
         approximate_times=settings.approximate_times,
@@ -75,7 +75,7 @@ def _voice_for(document: Document, default: str, studio: Studio) -> str:
         return min(named, key=lambda pair: (pair[0].lower() != language.lower(), len(pair[0]), pair[0]))[1]
     able = [files for files in studio.voices.list() if speaks(files.language, language)]
     if not able:
-        name, suggested = language_name(language), catalogue().for_language(language)
+        name, suggested = language_name(language), read_catalogue().for_language(language)
         raise UnspokenLanguage(document.source, language=language, name=name, suggested=suggested)
     return min(able, key=lambda files: (files.language.lower() != language.lower(), files.name)).name
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from audio_service.article import Block, BlockKind, Cleaned, Document, Kept, Reason, Removal, Span
 from audio_service.config import Pauses, Speaking
 from audio_service.errors import EmptyArticle, UnsupportedFormat
+from audio_service.script.foreign_passages import foreign_passages
 from audio_service.script.sentences import sentences
 from audio_service.verbalize import Guess, Lexicon, Word, read, script_of_language, script_of_letter
 
@@ -72,13 +73,15 @@ def write_script(cleaned: Cleaned, voices: BlockVoices, pauses: Pauses, lexicon:
     UnsupportedFormat if most of it is not in the language's script.
     """
     text = cleaned.document.text
+    # A voice that was named for an article in another language: every sentence would be one.
+    own = None if cleaned.document.language is None else cleaned.document.language.split("-")[0].lower()
     check_script("".join(kept.masked(text) for kept in cleaned.kept), language)
     found: list[Sentence] = []
     guesses: list[Guess] = []
     removals = list(cleaned.removals)
     for kept in cleaned.kept:
         units, doubts = _block(kept, text, lexicon, language)
-        guesses += doubts
+        guesses += [doubt for doubt in doubts if doubt.language is None or doubt.language != own]
         if not units:
             removals += _silent(kept, text)
             continue
@@ -123,6 +126,7 @@ def _block(kept: Kept, text: str, lexicon: Lexicon, language: str) -> tuple[Unit
     silent: tuple[Word, ...] = ()
     for span in sentences(shown, language):
         words, doubts = read(span.of(shown), language, lexicon)
+        doubts += foreign_passages(span.of(shown), language)
         moved = tuple(replace(word, span=word.span.shift(start + span.start)) for word in words)
         guesses += [replace(doubt, span=doubt.span.shift(start + span.start)) for doubt in doubts]
         if any(word.spoken for word in moved):

@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
-from audio_service.speech.calibration import calibrate
-from audio_service.speech.catalogue import Catalogue, KnownVoice, catalogue
+from audio_service.speech.calibration import calibrate, sample_text
+from audio_service.speech.catalogue import Catalogue, KnownVoice, read_catalogue
+from audio_service.speech.for_language import voice_for_language
+from audio_service.speech.inventory import (
+    ListedVoice,
+    VoiceState,
+    list_available,
+    list_installed,
+    shadowed,
+    terms_of,
+)
 from audio_service.speech.samples import INT16_MAX, SAMPLE_RATE, SAMPLES_PER_MS, Samples, resample
 from audio_service.speech.sources import Collections
 from audio_service.speech.synthesis import MADE_BY, Speech, sentence_key, speak
@@ -18,17 +27,25 @@ __all__ = [
     "Catalogue",
     "Collections",
     "KnownVoice",
+    "ListedVoice",
     "Samples",
     "Speech",
     "Voice",
     "VoiceFiles",
+    "VoiceState",
     "Voices",
     "calibrate",
-    "catalogue",
     "language_name",
+    "list_available",
+    "list_installed",
+    "read_catalogue",
     "resample",
+    "sample_text",
     "sentence_key",
+    "shadowed",
     "speak",
     "speaks",
+    "terms_of",
+    "voice_for_language",
     "with_gain",
 ]

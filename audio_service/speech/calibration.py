@@ -34,7 +34,7 @@ def calibrate(voice: Voice, sound: Sound, loudness: Loudness) -> float:
     VoiceUnusable if the voice does not speak.
     """
     try:
-        waveform = np.concatenate([_spoken(text, voice) for text in calibration_sentences(voice.language)])
+        waveform = np.concatenate([_spoken(text, voice) for text in paragraph(voice.language) or NUMBERS])
     except SpeechFailed as error:
         raise VoiceUnusable(voice.name, f"it failed to speak a test sentence: {error.why}") from error
     gain_db = 0.0
@@ -49,13 +49,16 @@ def calibrate(voice: Voice, sound: Sound, loudness: Loudness) -> float:
     return gain_db
 
 
-def calibration_sentences(language: str) -> tuple[str, ...]:
-    """The sentences that a voice of a language, such as de-AT, is measured on; the first is also a sample of it."""
+def paragraph(language: str) -> tuple[str, ...]:
+    """The sentences of the paragraph of a language, such as de-AT; empty if it has none."""
     paragraphs = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
-    for known, paragraph in paragraphs.items():
-        if speaks(known, language):
-            return tuple(SENTENCE_END.split(paragraph.strip()))
-    return NUMBERS
+    text = next((text for known, text in paragraphs.items() if speaks(known, language)), "")
+    return tuple(SENTENCE_END.split(text.strip())) if text else ()
+
+
+def sample_text(language: str) -> str | None:
+    """A sentence of a language, such as de-AT, to hear a voice with; None if it has no paragraph."""
+    return next(iter(paragraph(language)), None)
 
 
 def _spoken(text: str, voice: Voice) -> Waveform:

@@ -53,12 +53,13 @@ class Catalogue:
     """The ids of the symbols of hibari's models, in JSON."""
 
     def for_language(self, tag: str) -> str | None:
-        """The voice to add for a language such as de-AT; None if none is known."""
-        return self.languages.get(tag.partition("-")[0].lower())
+        """The voice to add for a language such as de-AT: of its region if one is entered; None if none is known."""
+        regional = {own.lower(): name for own, name in self.languages.items()}
+        return regional.get(tag.lower()) or regional.get(tag.partition("-")[0].lower())
 
 
 @cache
-def catalogue() -> Catalogue:
+def read_catalogue() -> Catalogue:
     """Read voices.toml: the checkout's, or the one that was installed with the package."""
     here = Path(__file__).resolve()
     installed = here.with_name("voices.toml")

@@ -18,6 +18,7 @@ import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from audio_service.config import disable_onnxruntime_telemetry
 from audio_service.errors import VoiceUnusable
@@ -155,17 +156,28 @@ def _piper_downloads_from(url: str) -> Iterator[None]:
             socket.setdefaulttimeout(timeout)
 
 
+def read_index(url: str) -> dict[str, Any] | None:
+    """The voices.json of the collection at `url`, its voices by name; None if it has none.
+
+    Raises OSError and ValueError.
+    """
+    try:
+        with urllib.request.urlopen(f"{url.rstrip('/')}/voices.json", timeout=DOWNLOAD_TIMEOUT_S) as response:
+            index: dict[str, Any] = json.load(response)
+    except urllib.error.HTTPError as error:
+        if error.code != 404:
+            raise
+        return None
+    return index
+
+
 def _check_against_index(name: str, url: str, work: Path) -> None:
     """Compare size and MD5 with the collection's voices.json, and fetch the model card that it lists.
 
     A collection without an index has nothing to compare.
     """
-    try:
-        with urllib.request.urlopen(f"{url.rstrip('/')}/voices.json", timeout=DOWNLOAD_TIMEOUT_S) as response:
-            index = json.load(response)
-    except urllib.error.HTTPError as error:
-        if error.code != 404:
-            raise
+    index = read_index(url)
+    if index is None:
         log.warning("%s has no voices.json; cannot verify size and hash of %s", url, name)
         return
     for path, facts in index.get(name, {}).get("files", {}).items():

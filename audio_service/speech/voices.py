@@ -97,7 +97,10 @@ def read_files(model: Path) -> VoiceFiles:
             sample_rate=int(config["audio"]["sample_rate"]),
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise VoiceUnusable(name, f"{path.name} is missing or not a Piper configuration ({error})") from error
+        missing = isinstance(error, FileNotFoundError)
+        short = f"its .onnx.json file is {'missing' if missing else 'not a Piper configuration'}"
+        why = f"{path.name} is missing or not a Piper configuration ({error})"
+        raise VoiceUnusable(name, why, short=short) from error
 
 
 def language_name(tag: str) -> str:
@@ -112,17 +115,18 @@ def speaks(voice_language: str, language: str) -> bool:
 
 
 def list_voices(folders: tuple[Path, ...]) -> tuple[VoiceFiles, ...]:
-    """All voices by name; the first folder wins. Broken ones are skipped."""
-    found: dict[str, VoiceFiles] = {}
+    """All voices by name; the first folder that has the model wins. Broken ones are skipped."""
+    models: dict[str, Path] = {}
     for folder in folders:
-        for model in sorted(folder.glob("*.onnx")):
-            try:
-                files = read_files(model)
-            except VoiceUnusable as error:
-                log.warning("%s", error)
-            else:
-                found.setdefault(files.name, files)
-    return tuple(found[name] for name in sorted(found))
+        for model in folder.glob("*.onnx"):
+            models.setdefault(model.name, model)
+    found = []
+    for name in sorted(models):
+        try:
+            found.append(read_files(models[name]))
+        except VoiceUnusable as error:
+            log.warning("%s", error)
+    return tuple(sorted(found, key=lambda files: files.name))
 
 
 def find_voice(name: str, folders: tuple[Path, ...]) -> VoiceFiles:
@@ -156,13 +160,15 @@ def load_model(files: VoiceFiles, *, approximate_times: bool = False) -> Voice:
         config = PiperConfig.from_dict(described)
         session = onnxruntime.InferenceSession(model, sess_options=options, providers=["CPUExecutionProvider"])
     except Exception as error:  # onnxruntime raises its own, unexported classes
-        raise VoiceUnusable(files.name, f"it does not load ({str(error).strip().splitlines()[0]})") from error
+        why = f"it does not load ({str(error).strip().splitlines()[0]})"
+        raise VoiceUnusable(files.name, why, short="does not load") from error
     sha256 = hashlib.sha256(hashlib.sha256(model).digest() + hashlib.sha256(config_bytes).digest()).hexdigest()
     exact = len(session.get_outputs()) == 2
     if not exact and not approximate_times:
         raise VoiceUnusable(
             files.name,
             "the model returns no phoneme durations, so there are no exact word times",
+            short="no durations",
             advice=f"Run `audio-service voices add {files.model}` to patch it, "
             "or set AUDIO_SERVICE_APPROXIMATE_TIMES=true.",
         )

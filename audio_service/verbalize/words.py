@@ -35,15 +35,19 @@ class Doubt(StrEnum):
     SCRIPT = "foreign-script"
     NUMBER = "number-by-fallback"
     LANGUAGE = "language-without-rules"
+    FOREIGN = "foreign-language"
 
 
 @dataclass(frozen=True, slots=True)
 class Guess:
-    """A passage read by a fallback, which may be wrong."""
+    """A passage whose reading may be wrong: it was read by a fallback, or in a language that is not its own."""
 
     span: Span
     why: Doubt
     text: str
+    language: str | None = None
+    """Its own language, of a passage that is read in another."""
+    read_in: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

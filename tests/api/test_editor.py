@@ -118,6 +118,18 @@ def test_the_view_shows_what_is_said_removed_and_guessed(running: Running) -> No
     assert (view["version"], view["changed"], view["published"]) == (1, True, False)
 
 
+def test_the_view_shows_what_is_in_another_language(running: Running) -> None:
+    german = "Wir haben lange genug gewartet, jetzt muss etwas geschehen."
+    html = f"<article><h1>On ferries</h1><p>The mayor spoke first, and the town heard her.</p><p>{german}</p></article>"
+    answer = running.editor.post("/v1/editor/articles", json={"html": html})
+    block = block_with(answer.json(), german)
+    (found,) = block["foreign"]
+    assert block["text"][found["start"] : found["end"]] == german
+    assert (found["language"], found["note"]) == ("de", "in German, read by an English voice")
+    assert [word["guess"] for word in block["words"]] == [None] * len(block["words"])
+    assert block_with(answer.json(), "The mayor")["foreign"] == []
+
+
 def test_a_removal_is_put_back_and_a_block_left_out(running: Running) -> None:
     view = take_in(running)
     byline = block_with(view, "By Tomas")["text"]

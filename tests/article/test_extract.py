@@ -11,7 +11,6 @@ from audio_service.article.extract import extract
 from audio_service.article.extract.classifier import keep_chance
 from audio_service.article.extract.html import parse
 from audio_service.article.extract.judge import witness_text
-from audio_service.article.extract.language import detect
 from audio_service.config import Limits, Reading, Settings, SiteRule
 from audio_service.errors import ArticleTooLong, EmptyArticle, InputError, UnsupportedFormat
 from tests.support.pages import PARAGRAPHS, SECOND_HALF, TITLE, page, paragraphs
@@ -254,36 +253,6 @@ def test_a_page_without_an_article_is_refused() -> None:
     with pytest.raises(EmptyArticle) as caught:
         read(html)
     assert caught.value.removed > 0
-
-
-@pytest.mark.parametrize(
-    ("text", "declared", "language"),
-    [
-        ("AI for all: AI at work, AI at home, AI at sea.", "en", "en"),
-        ("Range 18.7 mi 11.4 mi 20 mi 23.3 mi 24.9 mi", None, None),
-        ("Range 18.7 mi 11.4 mi 20 mi 23.3 mi 24.9 mi", "en", "en"),
-        ("Men die in war.", None, None),
-        ("Men die in war.", "en", "en"),
-        ("Ursula von der Leyen resigned on Friday.", None, None),
-        ("El Niño brought rain. La Niña brought drought to Los Angeles.", None, None),
-        (
-            "Mathieu van der Poel won again. He beat Wout van Aert by nine seconds, and the fans of Jan de Wit.",
-            "en",
-            "en",
-        ),
-        ("The winners: Y tu mamá también; Luis de la Torre; María de los Ángeles Pérez; Juan de la Cruz.", "en", "en"),
-        ("Elizabeth I. Henry V. George V. James I. Charles I. Louis V. Philip I. O King!", None, None),
-        ("Burmistrz otworzył w poniedziałek nowy basen. Miasto wydało na budowę dziewięć milionów euro.", "en", "pl"),
-        ("Borgmästaren öppnade den nya simhallen på måndagen. Trots regnet kom många familjer.", None, "sv"),
-        ("Pormestari avasi maanantaina uuden uimahallin. Sateesta huolimatta monta perhettä tuli.", None, "fi"),
-        ("Міський голова відкрив у понеділок новий басейн. Попри дощ прийшло багато родин.", None, "uk"),
-        ("El alcalde abrió el lunes la nueva piscina. A pesar de la lluvia acudieron muchas familias.", "en", "es"),
-        ("Die Fähre bleibt. Der Rat stimmte am Dienstag dafür.", "en", "de"),
-        ("Die Fähre bleibt. Der Rat stimmte am Dienstag dafür.", "de-AT", "de-AT"),
-    ],
-)
-def test_few_words_and_names_make_no_language(text: str, declared: str | None, language: str | None) -> None:
-    assert detect(text, declared) == language
 
 
 def test_the_language_of_the_text_wins_over_what_the_page_says() -> None:

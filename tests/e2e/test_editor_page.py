@@ -58,6 +58,17 @@ def test_a_guess_is_flagged(editor: EditorPage) -> None:
     expect(editor.page.locator(".said-as")).to_contain_text("guessed (unknown-capitals)")
 
 
+def test_a_passage_in_another_language_is_flagged(editor: EditorPage) -> None:
+    editor.button("‹ Articles").click()
+    german = "Wir haben lange genug gewartet, jetzt muss etwas geschehen."
+    editor.paste(f"<article><h1>On ferries</h1><p>The mayor of the town said this. {german}</p></article>")
+    note = f"{german[:-1]} in German, read by an English voice"
+    expect(editor.page.locator(".forms .guessed")).to_have_text(note)
+    expect(editor.page.locator(".status")).to_contain_text("in another language: 1")
+    marked = editor.page.evaluate("[...CSS.highlights.get('editor-foreign')].map(String)")
+    assert marked == [german]
+
+
 def test_what_is_not_read_stands_beside_the_text_where_there_is_room(editor: EditorPage) -> None:
     line = editor.page.locator(".line").filter(has_text="keeps bees")
     form = editor.page.locator(".forms li").filter(has_text="$50,000")

@@ -43,10 +43,11 @@ def voices_for(
 
 
 def test_a_language_that_no_voice_speaks_is_refused(settings: Settings, tmp_path: Path) -> None:
-    with pytest.raises(UnspokenLanguage, match=r"is in German \(de-CH\).*voices add de_DE-thorsten-medium") as refused:
+    wanted = r"is in German \(de-CH\).*`audio-service voices add --language de` \(de_DE-thorsten-medium\)"
+    with pytest.raises(UnspokenLanguage, match=wanted) as refused:
         voices_for(settings, tmp_path / "v", BRITISH, document=article("de-CH"))
-    assert refused.value.language == "de-CH"
-    with pytest.raises(UnspokenLanguage, match="is in Japanese"):
+    assert (refused.value.language, refused.value.suggested) == ("de-CH", "de_DE-thorsten-medium")
+    with pytest.raises(UnspokenLanguage, match=r"is in Japanese.*voices add --language ja`, or name a voice"):
         voices_for(settings, tmp_path / "v", document=article("ja"))
 
 

@@ -16,6 +16,7 @@ from audio_service.errors import EmptyArticle, UnsupportedFormat
 from audio_service.script import BlockVoices, Script, write_script
 from audio_service.script.sentences import sentences
 from audio_service.script.writing import CUT_PAUSE_MS, UNIT_CHARACTERS
+from audio_service.verbalize import Doubt
 from audio_service.verbalize.lexicon import Lexicon
 
 PAUSES = Pauses()
@@ -237,3 +238,38 @@ def test_a_foreign_script_is_refused(text: str, language: str) -> None:
 def test_a_few_foreign_words_are_not() -> None:
     script = script_of((BlockKind.PARAGRAPH, "The word Москва means Moscow."))
     assert [guess.text for guess in script.guesses] == ["Москва"]
+
+
+def foreign(*parts: str, document_language: str | None = "en", language: str = "en-US") -> list[tuple[str, str | None]]:
+    """The passages in another language, and which."""
+    document = document_of([(BlockKind.PARAGRAPH, part, None) for part in parts], language=document_language)
+    script = write_script(clean_document(document, Reading()), VOICES, PAUSES, Lexicon(), language)
+    found = [guess for guess in script.guesses if guess.why is Doubt.FOREIGN]
+    for guess in found:
+        assert guess.span.of(script.document.text) == guess.text
+        assert guess.read_in == language
+    return [(guess.text, guess.language) for guess in found]
+
+
+def test_a_sentence_in_another_language_is_a_guess() -> None:
+    german = "Wir haben lange genug gewartet, jetzt muss etwas geschehen."
+    assert foreign("The mayor spoke first.", f"She waited. {german} Then she left.") == [(german, "de")]
+    assert foreign("The mayor spoke first. Then she left.") == []
+
+
+@pytest.mark.parametrize(
+    ("opened", "closed"), [("“", "”"), ("„", "“"), ("«", "»"), ("« ", " »"), ("»", "«"), ('"', '"'), ("‘", "’")]
+)
+def test_a_quotation_in_another_language_is_a_guess(opened: str, closed: str) -> None:
+    german = "Wir müssen jetzt zusammenstehen"
+    text = f"“It’s time,” the mayor told the town’s people, adding {opened}{german}{closed} before she left the hall."
+    assert foreign(text) == [(german, "de")]
+    assert foreign(text.replace(german, "Das ist gut")) == []  # too few words to be sure
+
+
+def test_a_voice_that_was_named_for_another_language_doubts_no_sentence() -> None:
+    german = "Wir haben lange genug gewartet, jetzt muss etwas geschehen."
+    assert foreign(german, document_language="de-AT") == []
+    assert foreign(german, document_language=None) == [(german, "de")]
+    english = "We have waited long enough, and something has to happen now."
+    assert foreign(german, english, document_language="de", language="de-DE") == [(english, "en")]

@@ -16,7 +16,7 @@ import pytest
 
 from audio_service.config import DEFAULT_VOICE, Sound
 from audio_service.errors import UnknownVoice, VoiceUnusable
-from audio_service.speech.catalogue import Catalogue, KnownVoice, PackageFile, catalogue
+from audio_service.speech.catalogue import Catalogue, KnownVoice, PackageFile, read_catalogue
 from audio_service.speech.sources import Collections
 from audio_service.speech.voices import Voice, Voices, speaks
 from tests.support.tick_voice import write_tick_voice
@@ -32,7 +32,7 @@ def known(name: str, sha256: str, **facts: Any) -> KnownVoice:
 
 def voices_in(folder: Path, *voices: KnownVoice, hibari: str = NOWHERE) -> Voices:
     """Voices of a folder, with a catalogue of these."""
-    of_test = Catalogue({voice.name: voice for voice in voices}, {}, catalogue().symbols)
+    of_test = Catalogue({voice.name: voice for voice in voices}, {}, read_catalogue().symbols)
     return Voices(
         (folder,), lambda voice: 2.0, catalogue=of_test, collections=Collections(NOWHERE, hibari), sound=Sound()
     )
@@ -70,7 +70,7 @@ def names(folder: Path) -> list[str]:
 
 
 def test_the_default_voice_is_made_on_first_use_and_says_so(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
-    voices = voices_in(tmp_path, catalogue().voices[DEFAULT_VOICE])
+    voices = voices_in(tmp_path, read_catalogue().voices[DEFAULT_VOICE])
     with caplog.at_level(logging.INFO):
         voice = voices.load(DEFAULT_VOICE)
     assert voice.exact
@@ -78,13 +78,13 @@ def test_the_default_voice_is_made_on_first_use_and_says_so(tmp_path: Path, capl
     suffixes = ("LICENSE", "NOTICE", "onnx", "onnx.json", "profile.json")
     assert names(tmp_path) == [f"{DEFAULT_VOICE}.{suffix}" for suffix in suffixes]
     caplog.clear()
-    again = voices_in(tmp_path, catalogue().voices[DEFAULT_VOICE]).load(DEFAULT_VOICE)
+    again = voices_in(tmp_path, read_catalogue().voices[DEFAULT_VOICE]).load(DEFAULT_VOICE)
     assert (again.sha256, again.gain_db) == (voice.sha256, voice.gain_db)
     assert not caplog.records
 
 
 def test_threads_that_need_it_at_once_make_it_once(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
-    voices = voices_in(tmp_path, catalogue().voices[DEFAULT_VOICE])
+    voices = voices_in(tmp_path, read_catalogue().voices[DEFAULT_VOICE])
     found: list[Voice] = []
     threads = [threading.Thread(target=lambda: found.append(voices.load(DEFAULT_VOICE))) for _ in range(3)]
     with caplog.at_level(logging.INFO):
@@ -98,7 +98,7 @@ def test_threads_that_need_it_at_once_make_it_once(tmp_path: Path, caplog: pytes
 
 def test_a_folder_that_cannot_be_written_says_so(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    voices = voices_in(tmp_path / "file" / "voices", catalogue().voices[DEFAULT_VOICE])
+    voices = voices_in(tmp_path / "file" / "voices", read_catalogue().voices[DEFAULT_VOICE])
     with pytest.raises(VoiceUnusable, match=r"cannot be written to .*AUDIO_SERVICE_VOICES_DIR"):
         voices.load(DEFAULT_VOICE)
 
@@ -148,20 +148,20 @@ def test_a_download_that_is_not_the_voice_is_refused(tmp_path: Path, hibari: str
 
 
 def test_a_file_that_the_catalogue_knows_is_converted(tmp_path: Path) -> None:
-    voices = voices_in(tmp_path / "voices", catalogue().voices[DEFAULT_VOICE])
+    voices = voices_in(tmp_path / "voices", read_catalogue().voices[DEFAULT_VOICE])
     (tmp_path / "downloaded.onnx").write_bytes(HEART.read_bytes())
     assert voices.add(str(tmp_path / "downloaded.onnx")).name == DEFAULT_VOICE
 
 
 def test_the_catalogue_is_complete() -> None:
-    for name, voice in catalogue().voices.items():
+    for name, voice in read_catalogue().voices.items():
         assert name == f"{voice.language.replace('-', '_')}-{name.split('-')[1]}-medium"
         assert (voice.package is None) != (voice.file is None)
         assert len(voice.sha256) == 64
         assert voice.licence
         assert voice.credit
         assert 0 < voice.core_s_per_s < 1
-    for language, name in catalogue().languages.items():
+    for language, name in read_catalogue().languages.items():
         assert speaks(name.partition("-")[0].replace("_", "-"), language), name
-    assert catalogue().for_language("de-AT") == catalogue().languages["de"]
-    assert catalogue().for_language("xx") is None
+    assert read_catalogue().for_language("de-AT") == read_catalogue().languages["de"]
+    assert read_catalogue().for_language("xx") is None

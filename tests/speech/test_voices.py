@@ -15,7 +15,7 @@ import pytest
 
 from audio_service.config import Sound
 from audio_service.errors import UnknownVoice, VoiceUnusable
-from audio_service.speech.catalogue import catalogue
+from audio_service.speech.catalogue import read_catalogue
 from audio_service.speech.sources import Collections
 from audio_service.speech.voices import Calibrate, Voice, Voices, list_voices, load_model, read_files
 from tests.support.tick_voice import write_tick_voice
@@ -63,7 +63,7 @@ def url(collection: Path) -> Iterator[str]:
 def voices_in(folder: Path, calibrate: Calibrate = gain_of_two, **options: Any) -> Voices:
     """The voices of a folder, by default with the shipped catalogue, and no collection to download from."""
     nowhere = Collections(NOWHERE, NOWHERE)
-    defaults = {"catalogue": catalogue(), "collections": nowhere, "sound": Sound()}
+    defaults = {"catalogue": read_catalogue(), "collections": nowhere, "sound": Sound()}
     return Voices((folder,), calibrate, **{**defaults, **options})
 
 

@@ -14,13 +14,13 @@ from audio_service.article.document import Block, BlockKind, Document, Mark, Rea
 from audio_service.article.extract.classifier import Classifier
 from audio_service.article.extract.comments import comments_in, places_in_page
 from audio_service.article.extract.judge import Evidence, gather, judge
-from audio_service.article.extract.language import detect
 from audio_service.article.extract.metadata import Metadata, read_metadata
 from audio_service.article.extract.parts import Part, Walked, walk
 from audio_service.article.extract.phrases import WORD
 from audio_service.article.extract.roles import reason_of
 from audio_service.article.extract.sites import NO_PICKS, Picks
 from audio_service.article.extract.visible import visible_byline, visible_date
+from audio_service.article.language import detect
 from audio_service.errors import EmptyArticle
 
 # Fewer characters of body are no article but a menu or an error page.

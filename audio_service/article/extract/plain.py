@@ -16,11 +16,11 @@ from numpy.typing import NDArray
 from audio_service.article.document import Block, BlockKind, Document, Reason, Span
 from audio_service.article.extract.classifier import Classifier, keep_chance, load
 from audio_service.article.extract.comments import ask_for_replies, comments_in, places_in_text
-from audio_service.article.extract.language import detect
 from audio_service.article.extract.line_features import COLUMNS, LineFeatures, TextLine, split
 from audio_service.article.extract.parts import TooLarge
 from audio_service.article.extract.phrases import CUE_NAMES, WORD, cues, is_comments_label
 from audio_service.article.extract.roles import by_words
+from audio_service.article.language import detect
 from audio_service.errors import EmptyArticle
 
 # Bounds of the probability from which a line is kept. Against a fixed 0.45 they gain 1.0 points of F1 on news dumps and

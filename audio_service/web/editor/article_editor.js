@@ -121,8 +121,10 @@ export class ArticleEditor {
     const all = view.sentences.length;
     const fresh = view.sentences.filter((sentence) => !sentence.stored).length;
     const spoken = fresh ? `${fresh} of ${all} sentences to be spoken` : "all sentences spoken";
+    const foreign = view.blocks.flatMap((block) => block.foreign).length;
+    const other = foreign ? ` · in another language: ${foreign}` : "";
     const trouble = problem && state !== "overtaken" ? ` · ${problem}` : "";
-    this.#status.textContent = `${STATES[state]} · ${spoken}${trouble}`;
+    this.#status.textContent = `${STATES[state]} · ${spoken}${other}${trouble}`;
     this.#status.dataset.state = state;
     this.#undo.disabled = !this.copy.undoable;
     this.#warn(state, problem);

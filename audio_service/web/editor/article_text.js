@@ -5,7 +5,7 @@ import { utf16 } from "../player/timeline.js";
 import { h } from "../player/view.js";
 import { button } from "./controls.js";
 
-/** @import { ArticleView, Block, Place, Removal, Sentence, Word } from "./types.js" */
+/** @import { ArticleView, Block, Foreign, Place, Removal, Sentence, Word } from "./types.js" */
 
 /**
  * @typedef {Sentence & { index: number }} NumberedSentence
@@ -18,10 +18,11 @@ import { button } from "./controls.js";
 /** @type {Record<string, "h1" | "h2" | "blockquote" | "li" | "pre">} */
 const TAGS = { title: "h1", heading: "h2", quote: "blockquote", item: "li", code: "pre" };
 
-const marks = { word: new Highlight(), chosen: new Highlight() };
+const marks = { word: new Highlight(), chosen: new Highlight(), foreign: new Highlight() };
 marks.word.priority = 1;
 CSS.highlights.set("editor-word", marks.word);
 CSS.highlights.set("editor-chosen", marks.chosen);
+CSS.highlights.set("editor-foreign", marks.foreign);
 
 export class ArticleText {
   /** @type {Map<number, { pieces: Piece[], at: (codePoint: number) => number }>} by block index */
@@ -61,6 +62,11 @@ export class ArticleText {
     if (removed.length) shown.push(h("div", { class: "block" }, beside(removed)));
     this.element.replaceChildren(...shown);
     marks.word.clear();
+    marks.foreign.clear();
+    for (const { index, foreign } of view.blocks) {
+      const ranges = foreign.map(({ start, end }) => this.#range(index, start, end));
+      for (const range of ranges) if (range) marks.foreign.add(range);
+    }
     const { sentence, word } = this.find(selection) ?? { sentence: Math.min(this.chosen, view.sentences.length - 1) };
     this.choose(sentence, word);
   }
@@ -332,16 +338,17 @@ function explained(word) {
 const beside = (removed) => h("div", { class: "removed" }, ...removed);
 
 /**
- * A line for each word that is not said as it is written, and for each part that is not read.
+ * A line for each word that is not said as it is written, each passage in another language, each part that is not read.
  * @param {Block} block
  */
-function notes({ text, words, removed }) {
-  /** @type {(Removal | Word)[]} */
-  const parts = [...words.filter(isSpecial), ...removed];
+function notes({ text, words, foreign, removed }) {
+  /** @type {(Foreign | Removal | Word)[]} */
+  const parts = [...words.filter(isSpecial), ...foreign, ...removed];
   return parts.sort(byStart).map((part) => {
     const printed = textOf(text, part).replace(/[,;:]$|(?<=[\p{L}\d]{3})\.$/u, "");
     if ("reason" in part) return h("li", { dir: "auto" }, h("s", {}, printed), " ", part.reason);
     const word = h("span", { class: "printed" }, printed);
+    if ("note" in part) return h("li", { class: "guessed", dir: "auto" }, word, " ", part.note);
     return h("li", { class: part.guess ? "guessed" : false, dir: "auto" }, word, " ", explained(part));
   });
 }

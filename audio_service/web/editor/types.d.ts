@@ -44,6 +44,12 @@ export interface Block {
   left_out: boolean;
   removed: Removal[];
   words: Word[];
+  foreign: Foreign[];
+}
+
+/** A passage in another language than it is read in. */
+export interface Foreign extends Place {
+  note: string;
 }
 
 export interface Place {
