@@ -1,8 +1,8 @@
 """A transcript against the words that were said: how many are wrong, and which.
 
 Both sides are compared as spoken words: the product's own verbalizer reads the transcript, so "2,000" equals "two
-thousand". Capitals and punctuation do not count, nor spellings of one word (spellings.toml), nor whether a compound is
-written as one word or several. Everything else counts, names too.
+thousand". Capitals and punctuation do not count (nor the apostrophe of "it's"), nor spellings of one word
+(spellings.toml), nor whether a compound is written as one word or several. Everything else counts, names too.
 """
 
 from __future__ import annotations
@@ -21,6 +21,8 @@ from bench.voice.texts import HERE
 
 LONGEST_COMPOUND = 4
 """Words that together may be one written word: "u s" and "us", "health care" and "healthcare"."""
+# "its" and "it's", "daughters" and "daughter's" sound alike.
+_GENITIVE = re.compile(r"'s$")
 _NOT_A_LETTER = re.compile(r"[^\w']+|_")
 
 
@@ -60,7 +62,7 @@ def normalized(spoken: Iterable[str]) -> tuple[str, ...]:
         plain = unicodedata.normalize("NFKD", word.lower().replace("’", "'"))
         plain = "".join(sign for sign in plain if not unicodedata.combining(sign))
         for part in _NOT_A_LETTER.sub(" ", plain).split():
-            bare = part.strip("'")
+            bare = _GENITIVE.sub("s", part.strip("'"))
             words += _spellings().get(bare, bare).split()
     return tuple(words)
 
