@@ -36,7 +36,7 @@ class Pauses(_Part):
     paragraph_ms: Milliseconds = Field(default=850, description="After a paragraph.")
     item_ms: Milliseconds = Field(default=600, description="After a list item.")
     quote_ms: Milliseconds = Field(default=850, description="After a quote.")
-    heading_ms: Milliseconds = Field(default=950, description="After a heading.")
+    heading_ms: Milliseconds = Field(default=950, description="Before and after a heading.")
     title_ms: Milliseconds = Field(default=1200, description="After the title.")
     start_ms: Milliseconds = Field(default=100, description="Before the first sentence.")
     end_ms: Milliseconds = Field(default=400, description="After the last sentence.")

@@ -85,6 +85,8 @@ def write_script(cleaned: Cleaned, voices: BlockVoices, pauses: Pauses, lexicon:
         if not units:
             removals += _silent(kept, text)
             continue
+        if found and kept.block.kind is BlockKind.HEADING:
+            found[-1] = replace(found[-1], pause_ms=max(found[-1].pause_ms, pauses.heading_ms))
         last = len(units) - 1
         for at, unit in enumerate(units):
             pause = _pause(pauses, kept.block.kind) if at == last else _between(unit, pauses)

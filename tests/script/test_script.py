@@ -181,6 +181,16 @@ def test_voices_and_pauses_by_structure() -> None:
     assert script.sentences[0].spoken == "A title."
 
 
+def test_a_heading_is_as_far_from_the_text_before_as_from_its_own() -> None:
+    script = script_of(
+        (BlockKind.PARAGRAPH, "One."),
+        (BlockKind.HEADING, "Two"),
+        (BlockKind.PARAGRAPH, "Three. Four."),
+    )
+    heading_ms, sentence_ms = PAUSES.heading_ms, PAUSES.sentence_ms
+    assert [sentence.pause_ms for sentence in script.sentences] == [heading_ms, heading_ms, sentence_ms, PAUSES.end_ms]
+
+
 def test_holes_are_not_read_and_positions_stay() -> None:
     document = document_of([(BlockKind.PARAGRAPH, "It ended [4] there. Then rain.", None)])
     cleaned = clean_document(document, Reading())
