@@ -2,7 +2,7 @@
 
     python -m bench.batch [--articles N] [--words N] [--rounds N] [--large N] [--only speed|lookup]
 
-Speed: the same articles with the embedded voice, each time into an empty folder: in one process with one and with two
+Speed: the same articles with the default voice, each time into an empty folder: in one process with one and with two
 workers, then through Celery on Redis with one and with two worker processes. The clock runs from the first article's
 submission to the last one's end; programs and voices are loaded before. A second run over the finished batch follows.
 

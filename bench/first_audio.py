@@ -18,9 +18,8 @@ from pathlib import Path
 import httpx2
 import numpy as np
 
-from audio_service.config import DEFAULT_VOICE, Settings
 from audio_service.narration.ffmpeg import decode, find_ffmpeg
-from audio_service.speech.voices import find_voice
+from bench.default_voice import default_voice
 from bench.measure import check
 from bench.service import audio_service, piper_server
 from bench.texts import article_text
@@ -62,9 +61,8 @@ def measure(client: httpx2.Client, numbers: range, folder: Path) -> list[float]:
 
 def run_piper(runs: int) -> float:
     """Median seconds until Piper's server sends the first byte of such an article."""
-    settings = Settings()
     times = []
-    with piper_server(find_voice(DEFAULT_VOICE, settings.voice_folders).model) as url:
+    with piper_server(default_voice()) as url:
         for number in range(runs):
             began = time.perf_counter()
             with httpx2.stream("POST", f"{url}/synthesize", json={"text": article_text(number)}, timeout=120) as answer:

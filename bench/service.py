@@ -21,7 +21,7 @@ START_S = 120
 
 @contextlib.contextmanager
 def audio_service(data_dir: Path, **settings: str) -> Iterator[tuple[str, dict[str, str]]]:
-    """`audio-service serve` with the embedded voice; its address, and headers with a key that may publish."""
+    """`audio-service serve` with the default voice; its address, and headers with a key that may publish."""
     catalog = open_catalog(None, data_dir)
     headers = {"Authorization": f"Bearer {catalog.api_keys.create(f'bench-{time.time_ns()}', Role.PUBLISH)}"}
     catalog.close()

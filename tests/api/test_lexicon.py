@@ -56,4 +56,6 @@ def test_rules_travel_as_csv_and_pls(running: Running) -> None:
 def test_voices_are_listed(running: Running) -> None:
     voices = running.reader.get("/v1/voices").json()
     assert [voice["name"] for voice in voices if voice["default"]] == [NAME]
-    assert [(voice["licence"], voice["credit"]) for voice in voices] == [("unknown: read its model card", "")]
+    # Other tests may have had the default voice made in the same folder.
+    (tick,) = (voice for voice in voices if voice["name"] == NAME)
+    assert (tick["licence"], tick["credit"]) == ("unknown: read its model card", "")

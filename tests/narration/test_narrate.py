@@ -1,4 +1,4 @@
-"""Whole narrations, with the embedded voice: word times against the sound itself, levels, joins, lengths."""
+"""Whole narrations, with the default voice: word times against the sound itself, levels, joins, lengths."""
 
 from __future__ import annotations
 
