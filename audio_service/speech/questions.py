@@ -24,6 +24,8 @@ def with_falling_questions(words: Sequence[str]) -> list[str]:
     A question is looked up in its last clause, and in the first after a quotation mark: “And then,” he asked, “what?”
     """
     changed = list(words)
+    if not any("?" in word for word in words):
+        return changed
     start = 0
     for at, word in enumerate(words):
         if _OPENING.match(word):

@@ -281,7 +281,7 @@ class Voices:
             files = read_files(staged)
             voice = load_model(files, approximate_times=self._approximate_times)
             profile = staged.with_name(f"{files.name}.profile.json")
-            write_profile(profile, voice.sha256, self._gain_of_new(voice), self._sound)
+            write_profile(profile, voice.sha256, self._gain_of_new(voice, source), self._sound)
             # The model last: a voice is there when its model is.
             for path in sorted(staged.parent.iterdir(), key=lambda path: path == staged):
                 path.replace(folder / path.name)
@@ -289,9 +289,9 @@ class Voices:
             self._loaded.pop(files.name, None)
         return find_voice(files.name, self.folders)
 
-    def _gain_of_new(self, voice: Voice) -> float:
-        """The catalogue's gain, which was measured for the default sound, or the measured one."""
-        known = self._catalogue.voices.get(voice.name)
+    def _gain_of_new(self, voice: Voice, source: str) -> float:
+        """The catalogue's gain, measured for its own model and the default sound, or the measured one."""
+        known = self._catalogue.voices.get(source)  # a file of the same name may be another model
         default = Sound()
         targets = (self._sound.target_lufs, self._sound.peak_dbfs)
         if known is None or known.gain_db is None or targets != (default.target_lufs, default.peak_dbfs):

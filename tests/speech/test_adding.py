@@ -153,6 +153,13 @@ def test_a_file_that_the_catalogue_knows_is_converted(tmp_path: Path) -> None:
     assert voices.add(str(tmp_path / "downloaded.onnx")).name == DEFAULT_VOICE
 
 
+def test_a_file_that_only_has_the_name_of_a_known_voice_is_measured(tmp_path: Path) -> None:
+    voices = voices_in(tmp_path / "voices", read_catalogue().voices[DEFAULT_VOICE])
+    assert read_catalogue().voices[DEFAULT_VOICE].gain_db not in (None, 2.0)
+    voices.add(str(write_tick_voice(tmp_path / "mine", DEFAULT_VOICE)))
+    assert voices.load(DEFAULT_VOICE).gain_db == 2.0
+
+
 def test_the_catalogue_is_complete() -> None:
     for name, voice in read_catalogue().voices.items():
         assert name == f"{voice.language.replace('-', '_')}-{name.split('-')[1]}-medium"
