@@ -31,6 +31,7 @@ _PASSAGE_SCRIPT_SHARE = 0.6
 # Words, but no addresses, parts of compounds ("non-stop"), and nothing behind an apostrophe or a figure ("don't").
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+", re.IGNORECASE)
 _WORD = re.compile(r"(?<![\w$#&/‑-])[^\W\d_]+(?![\w‑-])")
+_LETTERS = re.compile(r"[^\W\d_]+")
 _CONTRACTED = re.compile(r"(?<=\w['’])(?:s|t|m|d|re|ve|ll)\b", re.IGNORECASE)
 
 
@@ -39,6 +40,7 @@ class _Signs:
     """What languages are recognized by."""
 
     scripts: Mapping[str, re.Pattern[str]]
+    any_script: re.Pattern[str]
     letters: Mapping[frozenset[str], tuple[str, ...]]
     particles: frozenset[str]
     articles_of_places: frozenset[str]
@@ -53,8 +55,10 @@ def _signs() -> _Signs:
     for code, words in tables.read("words", dict[str, frozenset[str]]).items():
         for word in words:
             owners[word] = (*owners.get(word, ()), code)
+    scripts = tables.texts("scripts")
     return _Signs(
-        scripts={code: re.compile(f"[{letters}]") for code, letters in tables.texts("scripts").items()},
+        scripts={code: re.compile(f"[{letters}]") for code, letters in scripts.items()},
+        any_script=re.compile(f"[{''.join(scripts.values())}]"),
         letters={frozenset(letters): tuple(codes.split()) for letters, codes in tables.texts("letters").items()},
         particles=tables.words("particles"),
         articles_of_places=tables.words("articles_of_places"),
@@ -85,6 +89,8 @@ def passage_language(text: str, own: str) -> str | None:
     script = _passage_script(text)
     if script is not None:
         return None if script == home or {script, home} == {"zh", "ja"} else script
+    if not _may_be_foreign(text, home):
+        return None
     words = _words(text)
     if min(len(words), len(text.split())) < PASSAGE_WORDS:
         return None
@@ -98,18 +104,32 @@ def passage_language(text: str, own: str) -> str | None:
     best = weights.most_common(1)[0][0]
     of_best = {word for word, codes in owners.items() if best in codes}
     of_home = {word for word, codes in owners.items() if home in codes}
-    least = 2 if len(words) < _LONG_PASSAGE_WORDS else 3
+    least = _LEAST_DIFFERENT if len(words) < _LONG_PASSAGE_WORDS else _DIFFERENT_FROM_DECLARED
     enough = len(of_best) >= _PASSAGE_SHARE * len(words) and len(of_best - of_home) >= least
     return best if best != home and enough and 2 * len(of_home) <= len(of_best) else None
 
 
+def _may_be_foreign(text: str, home: str | None) -> bool:
+    """Whether a passage has two words or more that are common, or spelled with letters, in other languages only.
+
+    For most sentences this is all that has to be found out, at an eighth of the time.
+    """
+    words = set(_LETTERS.findall(text.lower()))
+    accented = 0 if text.isascii() else sum(not word.isascii() for word in words)
+    return len(words & _not_in(home)) + accented >= _LEAST_DIFFERENT
+
+
+@cache
+def _not_in(language: str | None) -> frozenset[str]:
+    """The common words of other languages that `language` does not have."""
+    return frozenset(word for word, codes in _signs().owners.items() if language not in codes)
+
+
 def _passage_script(text: str) -> str | None:
     """The language whose script most letters of a passage have."""
-    letters = sum(map(str.isalpha, text))
-    if letters < _PASSAGE_LETTERS:
-        return None
     found = by_script(text)
-    if found is None:
+    letters = sum(map(str.isalpha, text))
+    if found is None or letters < _PASSAGE_LETTERS:
         return None
     inside = len(_signs().scripts[found].findall(text))
     if found == "ja":
@@ -164,6 +184,8 @@ def _by_letters(word: str) -> tuple[str, ...]:
 
 def by_script(text: str) -> str | None:
     """The language of scripts used by one language; Kana tells Japanese from Chinese."""
+    if not _signs().any_script.search(text):
+        return None
     letters = sum(map(str.isalpha, text)) or 1
     for code, pattern in _signs().scripts.items():
         share = len(pattern.findall(text)) / letters

@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from audio_service.article import Cleaned, Document, clean_document, leave_out, spans_of
-from audio_service.config import Choices
+from audio_service.config import Choices, Speaking
 from audio_service.errors import ArticleTooLong
 from audio_service.narration.studio import Studio, reading_language, studio_for
-from audio_service.script import BlockVoices, Script, check_script, write_script
+from audio_service.script import BlockVoices, Script, Sentence, check_script, write_script
+
+# Gets the first sentence of a script, and how it is spoken, before the other sentences are read.
+OnFirst = Callable[[Sentence, Speaking], None]
 
 
-def prepare_script(document: Document, studio: Studio, choices: Choices | None = None) -> Script:
+def prepare_script(
+    document: Document,
+    studio: Studio,
+    choices: Choices | None = None,
+    on_first: OnFirst = lambda sentence, speaking: None,
+) -> Script:
     """Write the script of `document`. Raises InputError if nothing is left or it is too long."""
     choices = choices or Choices()
     studio = studio_for(document, choices, studio)
     cleaned = clean_document(document, studio.settings.reading, keep=spans_of(choices.keep, document))
-    return script_of_cleaned(leave_out(choices.drop, cleaned), studio)
+    return script_of_cleaned(leave_out(choices.drop, cleaned), studio, on_first)
 
 
-def script_of_cleaned(cleaned: Cleaned, studio: Studio) -> Script:
+def script_of_cleaned(cleaned: Cleaned, studio: Studio, on_first: OnFirst = lambda sentence, speaking: None) -> Script:
     """Write the script of a cleaned document. Raises InputError if it cannot be narrated."""
     document, settings = cleaned.document, studio.settings
     size = sum(len(kept.block.span) for kept in cleaned.kept)
@@ -37,5 +46,13 @@ def script_of_cleaned(cleaned: Cleaned, studio: Studio) -> Script:
             studio.voices.load(name)  # an unknown voice fails before anything is rendered
     check_script("".join(kept.masked(document.text) for kept in cleaned.kept), voice.language)
     voices = BlockVoices(voice.name, settings.title_voice, settings.quote_voice)
-    script = write_script(cleaned, voices, settings.pauses, studio.lexicon, reading_language(document, voice))
+    language = reading_language(document, voice)
+    script = write_script(
+        cleaned,
+        voices,
+        settings.pauses,
+        studio.lexicon,
+        language,
+        on_first=lambda sentence: on_first(sentence, settings.speaking),
+    )
     return replace(script, speaking=settings.speaking)

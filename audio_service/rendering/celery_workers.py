@@ -173,6 +173,9 @@ class CeleryRenderer:
         """Number of sentences that all workers speak at the same time."""
         return self._settings.queue_workers
 
+    def ahead(self, sentence: Sentence, speaking: Speaking) -> None:
+        """Do nothing: what the workers have to do is not known here."""
+
     def start(self) -> None:
         """Do nothing: workers are separate processes."""
 

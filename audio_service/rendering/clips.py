@@ -68,6 +68,9 @@ class Renderer(Protocol):
     def clips(self, script: Script, urgency: Urgency | None = None) -> Generator[Clip, None, None]:
         """Yield a script's clips in order. Raises SpeechFailed at a failed sentence, CancelledError when closed."""
 
+    def ahead(self, sentence: Sentence, speaking: Speaking) -> None:
+        """Begin to speak a sentence that `clips` will be asked for, if that takes the place of no other."""
+
     def start(self) -> None:
         """Start working."""
 

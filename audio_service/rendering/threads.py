@@ -75,7 +75,7 @@ class ThreadRenderer:
         """Finish the current sentences and drop the others."""
         with self._changed:
             self._closed = True
-            for job in self._jobs.values():
+            for job in list(self._jobs.values()):
                 job.future.cancel()
             self._changed.notify_all()
         for thread in self._threads:
@@ -95,6 +95,15 @@ class ThreadRenderer:
             wait=lambda job: job.future.result(),
             leave=lambda job: self._leave(job, urgency),
         )
+
+    def ahead(self, sentence: Sentence, speaking: Speaking) -> None:
+        """Begin to speak a sentence that `clips` will be asked for, if the threads have nothing to do."""
+        with self._changed:
+            if self._jobs or self._closed:
+                return
+            urgency = Urgency(Priority.LISTENER)
+            job = self._ask(sentence, speaking, urgency, 0)
+        job.future.add_done_callback(lambda future: self._leave(job, urgency))
 
     def _ask(self, sentence: Sentence, speaking: Speaking, urgency: Urgency, index: int) -> _SentenceJob:
         """The job for this sentence: the one under way, or a new one."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from audio_service.article import Block, BlockKind, Cleaned, Document, Kept, Reason, Removal, Span
@@ -66,11 +68,19 @@ class BlockVoices:
         return chosen or self.voice
 
 
-def write_script(cleaned: Cleaned, voices: BlockVoices, pauses: Pauses, lexicon: Lexicon, language: str) -> Script:
+def write_script(
+    cleaned: Cleaned,
+    voices: BlockVoices,
+    pauses: Pauses,
+    lexicon: Lexicon,
+    language: str,
+    on_first: Callable[[Sentence], None] = lambda sentence: None,
+) -> Script:
     """Write the script of a cleaned document, read as `language`.
 
-    A silent block (a row of stars, an emoji) becomes a removal. Raises EmptyArticle if no sentence is left,
-    UnsupportedFormat if most of it is not in the language's script.
+    A silent block (a row of stars, an emoji) becomes a removal. `on_first` gets the first sentence before the others
+    are read; its pause may still change. Raises EmptyArticle if no sentence is left, UnsupportedFormat if most of it is
+    not in the language's script.
     """
     text = cleaned.document.text
     # A voice that was named for an article in another language: every sentence would be one.
@@ -92,6 +102,8 @@ def write_script(cleaned: Cleaned, voices: BlockVoices, pauses: Pauses, lexicon:
             pause = _pause(pauses, kept.block.kind) if at == last else _between(unit, pauses)
             span = Span(unit[0].span.start, unit[-1].span.end)
             found.append(Sentence(unit, span, voices.of(kept.block.kind), pause, kept.block))
+            if len(found) == 1:
+                on_first(found[0])
     if not found:
         raise EmptyArticle(cleaned.document.source, removed=len(text))
     found[-1] = replace(found[-1], pause_ms=pauses.end_ms)
@@ -102,14 +114,14 @@ def write_script(cleaned: Cleaned, voices: BlockVoices, pauses: Pauses, lexicon:
 def check_script(text: str, language: str) -> None:
     """Raise UnsupportedFormat if most letters of `text` are not in the script of `language`."""
     own = script_of_language(language)
-    counts: dict[str, int] = {}
-    for letter in text[:20_000]:
+    counts: Counter[str] = Counter()
+    for letter, times in Counter(text[:20_000]).items():
         if name := script_of_letter(letter):
-            counts[name] = counts.get(name, 0) + 1
+            counts[name] += times
     if not counts:
         return
-    most = max(counts, key=lambda name: counts[name])
-    if most != own and counts[most] > sum(counts.values()) / 2 and not (own == "Cjk" and most == "Hangul"):
+    most, letters = counts.most_common(1)[0]
+    if most != own and letters > counts.total() / 2 and not (own == "Cjk" and most == "Hangul"):
         raise UnsupportedFormat(
             f"The text is in {most} script; a voice for {language!r} reads {own}.",
             advice=f"Select a voice for the text's language (`audio-service voices list`), or provide {own} text.",
@@ -129,7 +141,7 @@ def _block(kept: Kept, text: str, lexicon: Lexicon, language: str) -> tuple[Unit
     for span in sentences(shown, language):
         words, doubts = read(span.of(shown), language, lexicon)
         doubts += foreign_passages(span.of(shown), language)
-        moved = tuple(replace(word, span=word.span.shift(start + span.start)) for word in words)
+        moved = tuple(Word(word.span.shift(start + span.start), word.spoken, word.ipa) for word in words)
         guesses += [replace(doubt, span=doubt.span.shift(start + span.start)) for doubt in doubts]
         if any(word.spoken for word in moved):
             units += _cut(_closed(silent + moved))

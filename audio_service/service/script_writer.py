@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from audio_service.article import Document
 from audio_service.config import Choices
-from audio_service.narration import Studio, prepare_script
+from audio_service.narration import OnFirst, Studio, prepare_script
 from audio_service.script import Script
 from audio_service.storage import Pronunciations, RevisionRecord
 from audio_service.verbalize import Lexicon
@@ -14,10 +14,14 @@ from audio_service.verbalize import Lexicon
 
 @dataclass(frozen=True, slots=True)
 class ScriptWriter:
-    """Writes scripts with a catalogue's pronunciation rules."""
+    """Writes scripts with a catalogue's pronunciation rules.
+
+    `on_first` gets the first sentence of each before the others are read, as they take longer than it takes to speak.
+    """
 
     studio: Studio
     pronunciations: Pronunciations
+    on_first: OnFirst = lambda sentence, speaking: None
 
     def studio_at(self, article_id: str, source: str) -> Studio:
         """The studio with one article's pronunciation rules."""
@@ -25,7 +29,7 @@ class ScriptWriter:
 
     def script(self, article_id: str, document: Document, choices: Choices) -> Script:
         """Write a document's script for an article's id. Raises InputError if it cannot be narrated."""
-        return prepare_script(document, self.studio_at(article_id, document.source), choices)
+        return prepare_script(document, self.studio_at(article_id, document.source), choices, self.on_first)
 
     def of(self, revision: RevisionRecord) -> Script:
         """Write the script of a revision with the current rules."""

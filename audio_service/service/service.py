@@ -76,7 +76,7 @@ class Service:
         self.catalog = catalog
         self.renderer = renderer
         self.metrics = metrics
-        self.scripts = ScriptWriter(studio, catalog.pronunciations)
+        self.scripts = ScriptWriter(studio, catalog.pronunciations, renderer.ahead)
         self.formats = Formats(studio, store)
         self.webhooks = webhooks.Webhooks(self.settings, catalog.deliveries)
         self.jobs = JobQueue(studio, renderer, store, catalog.articles, self._on_end, metrics)

@@ -11,6 +11,7 @@ import pytest
 
 from audio_service.article.document import BlockKind, document_of
 from audio_service.errors import SpeechFailed
+from audio_service.narration.content_keys import clip_keys
 from audio_service.narration.prepare import prepare_script
 from audio_service.narration.studio import Studio
 from audio_service.rendering.clips import Priority, Urgency
@@ -85,6 +86,38 @@ def test_leaving_early_stops_the_work(studio: Studio, store: Store) -> None:
         # Sentences of the script that was left would come before those of a later one.
         assert len(list(renderer.clips(script_of(numbered(40, "later"), studio)))) == 40
         assert renderer.synthesized < 40 + 20
+
+
+def test_a_sentence_asked_for_ahead_is_spoken_once(studio: Studio, store: Store) -> None:
+    script = script_of(numbered(5), studio)
+    with ThreadRenderer(studio, store, 1) as renderer:
+        renderer.ahead(script.sentences[0], script.speaking)
+        while store.clip(clip_keys(script, studio)[0]) is None:
+            time.sleep(0.001)
+        assert len(list(renderer.clips(script))) == 5
+        assert renderer.synthesized == 5
+
+
+def test_nothing_is_spoken_ahead_of_sentences_that_wait(studio: Studio, store: Store) -> None:
+    script, other = script_of(numbered(5), studio), script_of(numbered(1, "other"), studio)
+    with ThreadRenderer(studio, store, 1) as renderer:
+        clips = renderer.clips(script)
+        next(clips)
+        renderer.ahead(other.sentences[0], other.speaking)
+        assert len(list(clips)) == 4
+        assert renderer.synthesized == 5
+
+
+def test_a_sentence_that_fails_ahead_fails_its_narration(studio: Studio, store: Store) -> None:
+    script = script_of(numbered(1), studio)
+    poisoned = dataclasses.replace(script.sentences[0].words[0], ipa=(POISON,))
+    sentence = dataclasses.replace(script.sentences[0], words=(poisoned, *script.sentences[0].words[1:]))
+    script = dataclasses.replace(script, sentences=(sentence,))
+    with ThreadRenderer(studio, store, 1) as renderer:
+        renderer.ahead(sentence, script.speaking)
+        with pytest.raises(SpeechFailed, match="not finite"):
+            list(renderer.clips(script))
+        assert len(list(renderer.clips(script_of(numbered(3), studio)))) == 3
 
 
 def test_a_damaged_clip_is_rendered_again(studio: Studio, store: Store) -> None:

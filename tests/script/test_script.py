@@ -283,3 +283,12 @@ def test_a_voice_that_was_named_for_another_language_doubts_no_sentence() -> Non
     assert foreign(german, document_language=None) == [(german, "de")]
     english = "We have waited long enough, and something has to happen now."
     assert foreign(german, english, document_language="de", language="de-DE") == [(english, "en")]
+
+
+def test_the_first_sentence_is_passed_on_before_the_others_are_read() -> None:
+    document = document_of([(BlockKind.TITLE, "A title", None), (BlockKind.PARAGRAPH, "One. Two.", None)])
+    passed: list[str] = []
+    script = write_script(
+        clean_document(document, Reading()), VOICES, PAUSES, Lexicon(), "en", lambda first: passed.append(first.spoken)
+    )
+    assert passed == [script.sentences[0].spoken]

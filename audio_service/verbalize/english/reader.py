@@ -109,6 +109,8 @@ class EnglishReader:
 
     def _match(self, line: Line, at: int) -> Match | None:
         """The lexicon's entry that begins at `at`; over several chunks only where no mark stands between them."""
+        if not self._lexicon.has_first(line.core(at)):
+            return None
         words = line.run(at)
         match = self._lexicon.find(words, self._language)
         if match and line.shouting and match.entry.exact and not shouted_known(words[0]):

@@ -103,6 +103,16 @@ class Lexicon:
         """This lexicon with more entries, which take precedence."""
         return Lexicon((*self.entries, *entries), self.base)
 
+    def has_first(self, word: str) -> bool:
+        """Whether an entry may begin with `word`; `find` takes longer."""
+        folded = word.casefold()
+        shipped = _shipped_index() if self.base else {}
+        for ending in _endings(folded):
+            stem = folded[: len(folded) - len(ending)]
+            if stem in shipped or stem in self._index:
+                return True
+        return False
+
     def find(self, words: Sequence[str], language: str) -> Match | None:
         """The entry for the start of `words`: the longest, then the narrowest scope, then the latest."""
         own = _best(self._index, words, language)
