@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ipaddress
 import os
+import re
 import sys
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -196,6 +197,13 @@ class Fetching(_Part):
     )
 
 
+def _language(tag: str) -> str:
+    """A language tag, such as de-AT for de_AT."""
+    if not re.fullmatch(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{1,8})*", tag):
+        raise ValueError(f"{tag!r} is not a language tag such as de or pt-BR")
+    return tag.replace("_", "-")
+
+
 def site_host(name: str) -> str:
     """A site's host in one spelling: without capitals, "www." and a final dot."""
     return name.lower().rstrip(".").removeprefix("www.")
@@ -301,7 +309,7 @@ class Settings(BaseSettings):
     voice: str = Field(default=DEFAULT_VOICE, description="Default voice.")
     title_voice: str | None = Field(default=None, description="Voice for titles. Default: the article's voice.")
     quote_voice: str | None = Field(default=None, description="Voice for quotes. Default: the article's voice.")
-    language_voices: dict[str, str] = Field(
+    language_voices: dict[Annotated[str, AfterValidator(_language)], str] = Field(
         default={}, description='Language -> voice, for articles in other languages: `{"de": "de_DE-thorsten-medium"}`.'
     )
     approximate_times: bool = Field(
@@ -346,8 +354,9 @@ class Settings(BaseSettings):
 
     @property
     def voice_folders(self) -> tuple[Path, ...]:
-        """Where voices are looked for, in order; new ones are installed in the first."""
-        return (self.voices_dir or self.data_dir / "voices", self.embedded_voices_dir)
+        """Where voices are looked for, each folder once, in order; new ones are installed in the first."""
+        own = self.voices_dir or self.data_dir / "voices"
+        return (own,) if own.resolve() == self.embedded_voices_dir.resolve() else (own, self.embedded_voices_dir)
 
 
 def disable_onnxruntime_telemetry() -> None:

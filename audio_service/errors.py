@@ -111,12 +111,12 @@ class ForbiddenSource(InputError):
 
 
 class UnknownVoice(AudioServiceError):
-    """No voice of that name is installed; `known` lists the installed ones."""
+    """No voice of that name is installed; `known` lists the installed ones. `addable`: it may be a voice's name."""
 
-    def __init__(self, voice: str, known: tuple[str, ...]) -> None:
+    def __init__(self, voice: str, known: tuple[str, ...], *, addable: bool = True) -> None:
         super().__init__(
             f"Voice {voice!r} is not installed (installed: {', '.join(known) or 'none'}).",
-            advice=f"Choose one of these, or run `audio-service voices add {voice}`.",
+            advice="Choose one of these" + (f", or run `audio-service voices add {voice}`." if addable else "."),
         )
         self.voice = voice
         self.known = known
@@ -125,9 +125,9 @@ class UnknownVoice(AudioServiceError):
 class VoiceUnusable(AudioServiceError):
     """The voice is installed but cannot be used; `short` says why in a phrase, for lists."""
 
-    advice = "Add it again with `audio-service voices add`."
-
     def __init__(self, voice: str, why: str, *, short: str | None = None, advice: str | None = None) -> None:
+        if advice is None:
+            advice = f"Add it again with `audio-service voices add {voice}`."
         super().__init__(f"Voice {voice!r} cannot be used: {why}.", advice=advice)
         self.voice = voice
         self.why = why

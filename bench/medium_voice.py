@@ -97,4 +97,4 @@ def _export(path: Path) -> None:
                 "output": {0: "batch", 2: "t"},
             },
         )
-    patch_for_durations(path)
+    patch_for_durations(path, required=True)

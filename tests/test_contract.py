@@ -47,7 +47,7 @@ def test_sentence_key(tick: Voice) -> None:
     voice = replace(tick, sha256="ab" * 32, gain_db=1.504)
     words = (Word(Span(0, 4), "Zoë", ()), Word(Span(5, 9), "said.", ("sɛd",)))
     speaking = {"length_scale": 1.5, "noise_scale": None, "noise_w": None}
-    wanted = [["Zoë", "said."], [[], ["sɛd"]], [speaking, -16.0, -4.0, 1.5], ["ab" * 32, ENGINE, "2"]]
+    wanted = [["Zoë", "said."], [[], ["sɛd"]], [speaking, -16.0, -4.0, 1.5], ["ab" * 32, ENGINE, "3"]]
     assert sentence_key(words, voice, Speaking(length_scale=1.5), Sound()) == sha256(wanted, ensure_ascii=False)
 
 
@@ -57,7 +57,7 @@ def test_narration_key(studio: Studio, tick: Voice) -> None:
     speaking = {"length_scale": None, "noise_scale": None, "noise_w": None}
 
     def key(*spoken: str) -> str:
-        made_by = [tick.sha256, ENGINE, "2"]
+        made_by = [tick.sha256, ENGINE, "3"]
         return sha256([list(spoken), [], [speaking, -16.0, -4.0, tick.gain_db], made_by], ensure_ascii=False)
 
     sentences = [

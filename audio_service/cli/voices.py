@@ -13,7 +13,7 @@ import typer
 from audio_service.article import BlockKind, Cleaned, Kept, document_of
 from audio_service.cli.sources import settings_with
 from audio_service.config import Choices
-from audio_service.errors import InputError
+from audio_service.errors import EmptyArticle, InputError
 from audio_service.narration import TIMED, Studio, Timeline, narrate, open_studio, script_of_cleaned, studio_for
 from audio_service.rendering import ThreadRenderer
 from audio_service.script import Script
@@ -57,15 +57,15 @@ def voices_list_command(
 
 def _print_installed(voices: tuple[ListedVoice, ...]) -> None:
     """A row for each voice, and below it licence and credit, which would not fit beside it in 100 columns."""
+    heading = (*(heading for heading, _, _ in _COLUMNS), "status")
     rows = [_row(voice) for voice in voices]
-    widths = [max([width, *(len(row[at]) for row in rows)]) for at, (_, width, _) in enumerate(_COLUMNS)]
-    for row in [(*(heading for heading, _, _ in _COLUMNS), "status"), *rows]:
+    widths = [max(width, *(len(row[at]) for row in (heading, *rows))) for at, (_, width, _) in enumerate(_COLUMNS)]
+    for row, voice in zip((heading, *rows), (None, *voices), strict=True):
         cells = [
             cell.rjust(width) if figures else cell.ljust(width)
             for cell, width, (_, _, figures) in zip(row, widths, _COLUMNS, strict=False)
         ]
         print("  ".join([*cells, row[-1]]))
-        voice = next((voice for voice in voices if voice.name == row[0]), None)
         if voice is not None:
             print(f"    licence: {voice.terms.licence}")
             if voice.terms.credit:
@@ -148,7 +148,10 @@ def _sample_script(name: str, text: str | None, studio: Studio) -> Script:
         raise InputError("The text is empty.", advice="Give a sentence with --text.")
     document = document_of([(BlockKind.PARAGRAPH, text, None)], source="The sample", language=voice.language)
     cleaned = Cleaned(document, tuple(map(Kept, document.blocks)), ())
-    return script_of_cleaned(cleaned, studio_for(document, Choices(voice=name), studio))
+    try:
+        return script_of_cleaned(cleaned, studio_for(document, Choices(voice=name), studio))
+    except EmptyArticle as error:
+        raise InputError("There is no word to say in the text.", advice="Give a sentence with --text.") from error
 
 
 def _pace(timeline: Timeline) -> int:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass, replace
 from functools import partial
 
 from audio_service.article import Document
 from audio_service.config import Choices, Settings
-from audio_service.errors import UnspokenLanguage
+from audio_service.errors import UnspokenLanguage, VoiceUnusable
 from audio_service.narration.ffmpeg import find_ffmpeg, loudness
 from audio_service.speech import Agree, Collections, Voice, Voices, calibrate, language_name, read_catalogue, speaks
 from audio_service.verbalize import Lexicon
@@ -77,7 +78,11 @@ def _voice_for(document: Document, default: str, studio: Studio) -> str:
     if not able:
         name, suggested = language_name(language), read_catalogue().for_language(language)
         raise UnspokenLanguage(document.source, language=language, name=name, suggested=suggested)
-    return min(able, key=lambda files: (files.language.lower() != language.lower(), files.name)).name
+    able.sort(key=lambda files: (files.language.lower() != language.lower(), files.name))
+    for files in able[:-1]:
+        with contextlib.suppress(VoiceUnusable):  # `voices list` shows why; another one may do
+            return studio.voices.load(files.name).name
+    return able[-1].name
 
 
 def _beside(voice: str, other: str | None, studio: Studio) -> str | None:

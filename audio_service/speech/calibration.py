@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 import tomllib
 from collections.abc import Callable
@@ -15,6 +16,8 @@ from audio_service.speech.samples import INT16_MAX, SAMPLE_RATE, Samples, Wavefo
 from audio_service.speech.synthesis import synthesize
 from audio_service.speech.voices import Voice, speaks
 
+log = logging.getLogger(__name__)
+
 Loudness = Callable[[Samples], float]
 """Integrated loudness in LUFS (ITU-R BS.1770) of mono samples at SAMPLE_RATE; -inf for silence."""
 
@@ -22,31 +25,42 @@ Loudness = Callable[[Samples], float]
 NUMBERS = tuple(", ".join(str(n) for n in range(i, i + 7)) + "." for i in range(1, 71, 7))
 SENTENCE_END = re.compile(r"(?<=[.!?;।])\s+")
 CALIBRATION_PAUSE_S = 0.35
-# The more the limiter takes, the less a decibel of gain adds.
-CALIBRATION_ROUNDS = 15
+# The more the limiter takes, the less loudness a decibel of gain adds.
+CALIBRATION_ROUNDS = 30
 CALIBRATED_LU = 0.03
+# What the limiter may take, in dB of gain: more would only distort.
+LIMITED_DB = 9.0
 
 
 def calibrate(voice: Voice, sound: Sound, loudness: Loudness) -> float:
     """Measure the static gain in dB that brings `voice` to `sound.target_lufs`, with peaks limited.
 
-    Speaks the paragraph of its language once, then adjusts the gain until the limited audio has the loudness. Raises
-    VoiceUnusable if the voice does not speak.
+    Speaks the paragraph of its language once, then adjusts the gain until the limited audio has the loudness, or the
+    limiter takes LIMITED_DB. Raises VoiceUnusable if the voice does not speak.
     """
     try:
         waveform = np.concatenate([_spoken(text, voice) for text in paragraph(voice.language) or NUMBERS])
     except SpeechFailed as error:
         raise VoiceUnusable(voice.name, f"it failed to speak a test sentence: {error.why}") from error
-    gain_db = 0.0
-    for _ in range(CALIBRATION_ROUNDS):
+    gain_db = most_db = 0.0
+    for number in range(CALIBRATION_ROUNDS):
         levelled = limit(waveform * np.float32(db_factor(gain_db)), db_factor(sound.peak_dbfs))
         measured = loudness(np.rint(levelled * INT16_MAX).astype(np.int16))
         if not np.isfinite(measured):
             raise VoiceUnusable(voice.name, "it is silent")
-        gain_db += sound.target_lufs - measured
         if abs(sound.target_lufs - measured) < CALIBRATED_LU:
+            return gain_db
+        gain_db += sound.target_lufs - measured
+        if number == 0:
+            most_db = gain_db + LIMITED_DB
+        elif gain_db > most_db:
             break
-    return gain_db
+    log.warning(
+        "%s only comes to %.1f LUFS: lower AUDIO_SERVICE_SOUND__TARGET_LUFS or raise AUDIO_SERVICE_SOUND__PEAK_DBFS",
+        voice.name,
+        measured,
+    )
+    return min(gain_db, most_db)
 
 
 def paragraph(language: str) -> tuple[str, ...]:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-import urllib.error
 from typing import Any
 
-from audio_service.errors import InputError, VoiceUnusable
+from audio_service.errors import InputError
 from audio_service.speech.catalogue import Catalogue
 from audio_service.speech.sources import read_index
 from audio_service.speech.voices import language_name, speaks
@@ -19,8 +18,7 @@ _TAG = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{1,8})*")
 def voice_for_language(language: str, catalogue: Catalogue, collection: str) -> str:
     """The name of the voice to add for a language: the catalogue's, else one of Piper's `collection` (its address).
 
-    Raises InputError for what is not a language tag, or if there is no voice for it; VoiceUnusable if the collection
-    cannot be asked.
+    Raises InputError for what is not a language tag, if there is no voice for it, or if the collection cannot be asked.
     """
     if not _TAG.fullmatch(language):
         raise InputError(f"{language!r} is not a language.", advice="Give a tag such as de or pt-BR.")
@@ -32,9 +30,11 @@ def voice_for_language(language: str, catalogue: Catalogue, collection: str) -> 
     try:
         index = read_index(collection) or {}
         found = best_of(index, tag)
-    except (OSError, urllib.error.URLError, ValueError, KeyError, TypeError, AttributeError) as error:
-        why = f"the list of voices at {collection} cannot be read ({error})"
-        raise VoiceUnusable(f"for {name}", why, advice="Retry, or add a voice by name.") from error
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise InputError(
+            f"The voices for {name} cannot be found: the list at {collection} cannot be read ({error}).",
+            advice="Retry, or add a voice by name.",
+        ) from error
     if found is None:
         raise InputError(
             f"Neither the catalogue nor {collection} has a voice for {name}.",

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
-from audio_service.errors import VoiceUnusable
+from audio_service.errors import InputError, VoiceUnusable
 from audio_service.speech.catalogue import Catalogue, KnownVoice
 from audio_service.speech.packages import has_package, read_package_file
 from audio_service.speech.sources import MODEL_CARD, NAME
@@ -127,7 +128,9 @@ def list_available(installed: tuple[ListedVoice, ...], catalogue: Catalogue) -> 
 def _places(folders: tuple[Path, ...]) -> dict[str, list[Path]]:
     """The models of each name in the folders' order; of a voice that has only a configuration, where it should be."""
     found: dict[str, list[Path]] = {}
-    for folder in dict.fromkeys(folder.resolve() for folder in folders):
+    for folder in folders:
+        if folder.is_dir() and not os.access(folder, os.R_OK | os.X_OK):
+            raise InputError(f"Folder {folder} may not be read.", advice="Let the service's user read it.")
         for model in sorted(folder.glob("*.onnx")):
             found.setdefault(model.name.removesuffix(".onnx"), []).append(model)
     for folder in folders:

@@ -17,7 +17,8 @@ SAMPLES_PER_MS = SAMPLE_RATE // 1000
 # 4 kHz and at -61 dB at 10 kHz; MQ takes 0.15 ms and leaves -109 and -33 dB.
 RESAMPLING = "HQ"
 LIMITER_BLOCK = 32
-LIMITER_REACH_S = 0.03
+# Short enough to act on the pulses of a low voice one by one. With 30 ms joe never came to -16 LUFS, at any gain.
+LIMITER_REACH_S = 0.005
 
 
 def db_factor(db: float) -> float:
@@ -26,7 +27,7 @@ def db_factor(db: float) -> float:
 
 
 def limit(waveform: Waveform, ceiling: float) -> Waveform:
-    """Limit the peaks of `waveform`, shape (samples,), to `ceiling` by a gain that moves over 30 ms to each side.
+    """Limit the peaks of `waveform`, shape (samples,), to `ceiling` by a gain that moves over 5 ms to each side.
 
     A look-ahead limiter: the least gain of all blocks in reach, averaged over the same reach, never exceeds what a
     block needs. Each sentence is limited by itself, so its samples are equal wherever it is used.

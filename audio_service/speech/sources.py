@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import http.client
 import json
 import logging
 import re
@@ -93,11 +94,20 @@ def _convert(known: KnownVoice, published: bytes, symbols: PackageFile, work: Pa
     return model
 
 
-def _download(url: str, sha256: str) -> bytes:
-    """The file at `url`. Raises ValueError if it cannot be had or is another."""
+def _get(url: str) -> bytes:
+    """The file at `url`. Raises OSError, also if the answer breaks off."""
     try:
         with urllib.request.urlopen(url, timeout=DOWNLOAD_TIMEOUT_S) as response:
             data: bytes = response.read()
+    except http.client.HTTPException as error:
+        raise OSError(f"{type(error).__name__}: {error}") from error
+    return data
+
+
+def _download(url: str, sha256: str) -> bytes:
+    """The file at `url`. Raises ValueError if it cannot be had or is another."""
+    try:
+        data = _get(url)
     except OSError as error:
         raise ValueError(f"downloading {url} failed ({error}); retry") from error
     if hashlib.sha256(data).hexdigest() != sha256:
@@ -106,7 +116,7 @@ def _download(url: str, sha256: str) -> bytes:
 
 
 def _from_disk(model: Path, catalogue: Catalogue, work: Path) -> Path:
-    """A Piper voice's two files, or a model that the catalogue knows by its hash."""
+    """A Piper voice's two files, or a model that the catalogue knows by its hash. Another may not have its name."""
     if not model.is_file():
         raise VoiceUnusable(model.stem, f"file {model} does not exist", advice="Check the path.")
     published = model.read_bytes()
@@ -114,12 +124,20 @@ def _from_disk(model: Path, catalogue: Catalogue, work: Path) -> Path:
     known = next((voice for voice in catalogue.voices.values() if voice.sha256 == found), None)
     if known is not None and known.form == "hibari":
         return _convert(known, published, catalogue.symbols, work)
+    name = model.stem if known is None else known.name
+    if not NAME.fullmatch(name):
+        why = "its name may have only letters, digits, _ and -"
+        raise VoiceUnusable(name, why, advice="Rename its two files, such as to en_US-ours-medium.onnx.")
+    if known is None and name in catalogue.voices:
+        why = "a voice of the catalogue has this name, and the file is another model"
+        raise VoiceUnusable(name, why, advice="Rename its two files, such as to en_US-ours-medium.onnx.")
     described = model.with_name(model.name + ".json")
     if not described.is_file():
-        raise VoiceUnusable(model.stem, f"file {described} does not exist", advice="Check the path.")
-    for path in (model, described):
-        shutil.copy(path, work / path.name)
-    return work / model.name
+        raise VoiceUnusable(name, f"file {described} does not exist", advice="Check the path.")
+    staged = work / f"{name}.onnx"
+    staged.write_bytes(published)
+    shutil.copyfile(described, staged.with_name(staged.name + ".json"))
+    return staged
 
 
 def _from_collection(name: str, url: str, work: Path) -> Path:
@@ -134,7 +152,11 @@ def _from_collection(name: str, url: str, work: Path) -> Path:
         with _piper_downloads_from(url):
             download_voices.download_voice(name, work)
         _check_against_index(name, url, work)
-    except (urllib.error.URLError, OSError, ValueError) as error:
+    except urllib.error.HTTPError as error:
+        if error.code != 404:
+            raise VoiceUnusable(name, f"downloading it from {url} failed ({error})", advice="Retry.") from error
+        raise VoiceUnusable(name, f"{url} does not have it", advice="Check the name.") from error
+    except (OSError, http.client.HTTPException, ValueError) as error:
         raise VoiceUnusable(name, f"downloading it from {url} failed ({error})", advice="Retry.") from error
     return work / f"{name}.onnx"
 
@@ -162,12 +184,13 @@ def read_index(url: str) -> dict[str, Any] | None:
     Raises OSError and ValueError.
     """
     try:
-        with urllib.request.urlopen(f"{url.rstrip('/')}/voices.json", timeout=DOWNLOAD_TIMEOUT_S) as response:
-            index: dict[str, Any] = json.load(response)
+        index = json.loads(_get(f"{url.rstrip('/')}/voices.json"))
     except urllib.error.HTTPError as error:
         if error.code != 404:
             raise
         return None
+    if not isinstance(index, dict):
+        raise ValueError("voices.json is not a list of voices")
     return index
 
 
@@ -184,10 +207,9 @@ def _check_against_index(name: str, url: str, work: Path) -> None:
         file = work / Path(path).name
         if file.name == MODEL_CARD:
             file = work / f"{name}.{MODEL_CARD}"
-            with urllib.request.urlopen(f"{url.rstrip('/')}/{path}", timeout=DOWNLOAD_TIMEOUT_S) as response:
-                file.write_bytes(response.read())
+            file.write_bytes(_get(f"{url.rstrip('/')}/{path}"))
         if not file.is_file():
             continue
         data = file.read_bytes()
-        if len(data) != facts["size_bytes"] or hashlib.md5(data).hexdigest() != facts["md5_digest"]:
+        if (len(data), hashlib.md5(data).hexdigest()) != (facts.get("size_bytes"), facts.get("md5_digest")):
             raise ValueError(f"{file.name} ({len(data)} bytes) does not match the collection's size and hash")

@@ -24,7 +24,7 @@ from audio_service.verbalize import Word
 
 ENGINE = version("piper-tts")
 # Increase this when the output for the same words changes: stored sentences are then rendered again.
-REVISION = "2"
+REVISION = "3"
 MADE_BY = f"piper-tts {ENGINE}, revision {REVISION}"
 # What is kept before the first and after the last word; pauses come from the script.
 HEAD_S, TAIL_S = 0.04, 0.06

@@ -8,12 +8,15 @@ installed, as the default one's is, is added on first use.
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import hashlib
 import json
 import logging
+import shutil
 import tempfile
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -26,10 +29,11 @@ from audio_service.errors import UnknownVoice, VoiceUnusable
 from audio_service.speech.catalogue import Catalogue
 from audio_service.speech.packages import has_package
 from audio_service.speech.phonemes import Phonemizer
+from audio_service.speech.samples import LIMITER_REACH_S
 from audio_service.speech.sources import NAME, Collections, stage
 
 if TYPE_CHECKING:
-    from piper import PiperVoice
+    from piper import PiperConfig, PiperVoice
 
 log = logging.getLogger(__name__)
 
@@ -37,6 +41,8 @@ log = logging.getLogger(__name__)
 _NORWEGIAN = frozenset(("nb", "nn", "no"))
 # Piper's pinyin front end numbers its phonemes differently.
 UNSUPPORTED_PHONEMES = {"pinyin"}
+# Folder in which a voice is put together; one that is older was left by a process that was killed.
+_ADDING, _ABANDONED_S = ".adding-", 3600
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +103,13 @@ def read_files(model: Path) -> VoiceFiles:
             sample_rate=int(config["audio"]["sample_rate"]),
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        missing = isinstance(error, FileNotFoundError)
-        short = f"its .onnx.json file is {'missing' if missing else 'not a Piper configuration'}"
-        why = f"{path.name} is missing or not a Piper configuration ({error})"
-        raise VoiceUnusable(name, why, short=short) from error
+        if isinstance(error, FileNotFoundError):
+            what = "is missing"
+        elif isinstance(error, OSError):
+            what = f"cannot be read ({error.strerror})"
+        else:
+            what = "is not a Piper configuration"
+        raise VoiceUnusable(name, f"{path.name} {what}", short=f"its .onnx.json file {what}") from error
 
 
 def language_name(tag: str) -> str:
@@ -115,35 +124,36 @@ def speaks(voice_language: str, language: str) -> bool:
 
 
 def list_voices(folders: tuple[Path, ...]) -> tuple[VoiceFiles, ...]:
-    """All voices by name; the first folder that has the model wins. Broken ones are skipped."""
+    """All voices by name; the first folder that has the model wins. Broken and wrongly named ones are skipped."""
     models: dict[str, Path] = {}
     for folder in folders:
         for model in folder.glob("*.onnx"):
-            models.setdefault(model.name, model)
+            if NAME.fullmatch(model.stem):
+                models.setdefault(model.stem, model)
     found = []
     for name in sorted(models):
         try:
             found.append(read_files(models[name]))
         except VoiceUnusable as error:
             log.warning("%s", error)
-    return tuple(sorted(found, key=lambda files: files.name))
+    return tuple(found)
 
 
 def find_voice(name: str, folders: tuple[Path, ...]) -> VoiceFiles:
     """Find the files of voice `name`. Raises UnknownVoice, or VoiceUnusable if it is incomplete."""
-    if NAME.fullmatch(name):
-        for folder in folders:
-            model = folder / f"{name}.onnx"
-            if model.is_file():
-                return read_files(model)
-    raise UnknownVoice(name, tuple(files.name for files in list_voices(folders)))
+    named = NAME.fullmatch(name) is not None
+    for folder in folders if named else ():
+        model = folder / f"{name}.onnx"
+        if model.is_file():
+            return read_files(model)
+    raise UnknownVoice(name, tuple(files.name for files in list_voices(folders)), addable=named)
 
 
 def load_model(files: VoiceFiles, *, approximate_times: bool = False) -> Voice:
     """Load a voice with gain 0 and one thread per synthesis.
 
     With the 63 MB model one thread takes 0.107 core-seconds per second of audio, two threads 0.124.
-    Raises VoiceUnusable if the model is broken, or has no durations and `approximate_times` is not set.
+    Raises VoiceUnusable if model or configuration is broken, or has no durations and `approximate_times` is not set.
     """
     disable_onnxruntime_telemetry()
     import onnxruntime
@@ -158,7 +168,12 @@ def load_model(files: VoiceFiles, *, approximate_times: bool = False) -> Voice:
         config_bytes = files.config.read_bytes()
         described = json.loads(config_bytes)
         config = PiperConfig.from_dict(described)
+        _check_config(files.name, config)
         session = onnxruntime.InferenceSession(model, sess_options=options, providers=["CPUExecutionProvider"])
+        piper = PiperVoice(session=session, config=config, download_dir=files.model.parent)
+        piper.phonemize("1")  # fails for a language that espeak does not have
+    except VoiceUnusable:
+        raise
     except Exception as error:  # onnxruntime raises its own, unexported classes
         why = f"it does not load ({str(error).strip().splitlines()[0]})"
         raise VoiceUnusable(files.name, why, short="does not load") from error
@@ -172,11 +187,8 @@ def load_model(files: VoiceFiles, *, approximate_times: bool = False) -> Voice:
             advice=f"Run `audio-service voices add {files.model}` to patch it, "
             "or set AUDIO_SERVICE_APPROXIMATE_TIMES=true.",
         )
-    if config.phoneme_type.value in UNSUPPORTED_PHONEMES:
-        raise VoiceUnusable(files.name, f"its {config.phoneme_type.value} phonemes are not supported", advice="")
     del model
     _return_freed_memory()
-    piper = PiperVoice(session=session, config=config, download_dir=files.model.parent)
     return Voice(
         name=files.name,
         language=files.language,
@@ -188,6 +200,17 @@ def load_model(files: VoiceFiles, *, approximate_times: bool = False) -> Voice:
         gain_db=0.0,
         exact=exact,
     )
+
+
+def _check_config(name: str, config: PiperConfig) -> None:
+    """Raise VoiceUnusable, or ValueError, for a configuration that no sentence can be spoken with."""
+    if config.phoneme_type.value in UNSUPPORTED_PHONEMES:
+        raise VoiceUnusable(name, f"its {config.phoneme_type.value} phonemes are not supported", advice="")
+    if config.sample_rate <= 0:
+        raise ValueError(f"its sample rate is {config.sample_rate} Hz")
+    lacking = [symbol for symbol in ("_", "^", "$") if not config.phoneme_id_map.get(symbol)]
+    if lacking:
+        raise ValueError(f"its phoneme_id_map has no {' '.join(lacking)}")
 
 
 def _return_freed_memory() -> None:
@@ -275,13 +298,14 @@ class Voices:
         """
         folder = self.folders[0]
         folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=".adding-", dir=folder) as work:
+        _remove_abandoned(folder)
+        with tempfile.TemporaryDirectory(prefix=_ADDING, dir=folder) as work:
             staged = stage(source, self._catalogue, self._collections, Path(work))
-            patch_for_durations(staged)
+            patch_for_durations(staged, required=not self._approximate_times)
             files = read_files(staged)
             voice = load_model(files, approximate_times=self._approximate_times)
             profile = staged.with_name(f"{files.name}.profile.json")
-            write_profile(profile, voice.sha256, self._gain_of_new(voice, source), self._sound)
+            write_profile(profile, voice.sha256, self._gain_of_new(voice), self._sound)
             # The model last: a voice is there when its model is.
             for path in sorted(staged.parent.iterdir(), key=lambda path: path == staged):
                 path.replace(folder / path.name)
@@ -289,9 +313,9 @@ class Voices:
             self._loaded.pop(files.name, None)
         return find_voice(files.name, self.folders)
 
-    def _gain_of_new(self, voice: Voice, source: str) -> float:
+    def _gain_of_new(self, voice: Voice) -> float:
         """The catalogue's gain, measured for its own model and the default sound, or the measured one."""
-        known = self._catalogue.voices.get(source)  # a file of the same name may be another model
+        known = self._catalogue.voices.get(voice.name)
         default = Sound()
         targets = (self._sound.target_lufs, self._sound.peak_dbfs)
         if known is None or known.gain_db is None or targets != (default.target_lufs, default.peak_dbfs):
@@ -319,7 +343,10 @@ def read_profile(path: Path, sha256: str, sound: Sound) -> float | None:
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         log.warning("%s is not a valid voice profile; measuring again: %s", path, error)
         return None
-    return gain_db if profile == _measured(sha256, sound) else None
+    measured = _measured(sha256, sound)
+    if profile.get("sha256") != measured["sha256"]:
+        log.warning("%s was measured for another model: this one was replaced since, or is damaged", path)
+    return gain_db if profile == measured else None
 
 
 def write_profile(path: Path, sha256: str, gain_db: float, sound: Sound) -> None:
@@ -332,11 +359,27 @@ def write_profile(path: Path, sha256: str, gain_db: float, sound: Sound) -> None
 
 def _measured(sha256: str, sound: Sound) -> dict[str, object]:
     """What a gain holds for."""
-    return {"sha256": sha256, "target_lufs": sound.target_lufs, "peak_dbfs": sound.peak_dbfs}
+    return {
+        "sha256": sha256,
+        "target_lufs": sound.target_lufs,
+        "peak_dbfs": sound.peak_dbfs,
+        "limiter_s": LIMITER_REACH_S,
+    }
 
 
-def patch_for_durations(model: Path) -> None:
-    """Add the durations output by Piper's own patch, unless the model has it."""
+def _remove_abandoned(folder: Path) -> None:
+    """Remove what an `add` that was killed has left."""
+    for work in folder.glob(f"{_ADDING}*"):
+        with contextlib.suppress(OSError):  # that one has ended by itself
+            if time.time() - work.stat().st_mtime > _ABANDONED_S:
+                shutil.rmtree(work)
+
+
+def patch_for_durations(model: Path, *, required: bool) -> None:
+    """Add the durations output by Piper's own patch, unless the model has it.
+
+    Raises VoiceUnusable if that fails and is `required`.
+    """
     disable_onnxruntime_telemetry()
     import onnx  # only needed here: half a second and 40 MB
     from piper.patch_voice_with_alignment import add_alignment_output
@@ -351,6 +394,10 @@ def patch_for_durations(model: Path) -> None:
     try:
         add_alignment_output(graph)
     except ValueError as error:
+        if required:
+            why = f"the model returns no phoneme durations, and cannot be patched to ({error})"
+            advice = "Set AUDIO_SERVICE_APPROXIMATE_TIMES=true to use it with estimated word times."
+            raise VoiceUnusable(name, why, short="no durations", advice=advice) from error
         log.warning("%s cannot be patched for durations: %s", name, error)
         return
     onnx.save(graph, str(model))

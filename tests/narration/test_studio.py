@@ -8,7 +8,7 @@ import pytest
 
 from audio_service.article.document import BlockKind, Document, document_of
 from audio_service.config import Choices, Settings, SiteRule
-from audio_service.errors import UnspokenLanguage
+from audio_service.errors import UnspokenLanguage, VoiceUnusable
 from audio_service.narration.prepare import prepare_script
 from audio_service.narration.studio import open_studio, reading_language
 from tests.support.running import Running
@@ -49,6 +49,15 @@ def test_a_language_that_no_voice_speaks_is_refused(settings: Settings, tmp_path
     assert (refused.value.language, refused.value.suggested) == ("de-CH", "de_DE-thorsten-medium")
     with pytest.raises(UnspokenLanguage, match=r"is in Japanese.*voices add --language ja`, or name a voice"):
         voices_for(settings, tmp_path / "v", document=article("ja"))
+
+
+def test_a_voice_that_cannot_be_used_is_passed_over(settings: Settings, tmp_path: Path) -> None:
+    model = write_tick_voice(tmp_path / "v", "de_DE-aaa-x_low")
+    model.write_bytes(model.read_bytes()[:100])
+    assert voices_for(settings, tmp_path / "v", GERMAN) == [GERMAN] * 3
+    (tmp_path / "v" / f"{GERMAN}.onnx").unlink()
+    with pytest.raises(VoiceUnusable, match=r"de_DE-aaa-x_low.*does not load"):
+        voices_for(settings, tmp_path / "v")
 
 
 def test_the_named_voice_reads_any_language(settings: Settings, tmp_path: Path) -> None:

@@ -153,11 +153,18 @@ def test_a_file_that_the_catalogue_knows_is_converted(tmp_path: Path) -> None:
     assert voices.add(str(tmp_path / "downloaded.onnx")).name == DEFAULT_VOICE
 
 
-def test_a_file_that_only_has_the_name_of_a_known_voice_is_measured(tmp_path: Path) -> None:
+def test_a_file_that_only_has_the_name_of_a_known_voice_is_refused(tmp_path: Path) -> None:
     voices = voices_in(tmp_path / "voices", read_catalogue().voices[DEFAULT_VOICE])
-    assert read_catalogue().voices[DEFAULT_VOICE].gain_db not in (None, 2.0)
-    voices.add(str(write_tick_voice(tmp_path / "mine", DEFAULT_VOICE)))
-    assert voices.load(DEFAULT_VOICE).gain_db == 2.0
+    with pytest.raises(VoiceUnusable, match="a voice of the catalogue has this name"):
+        voices.add(str(write_tick_voice(tmp_path / "mine", DEFAULT_VOICE)))
+
+
+def test_a_known_voice_has_the_gain_of_the_catalogue_however_it_came(tmp_path: Path) -> None:
+    heart = read_catalogue().voices[DEFAULT_VOICE]
+    (tmp_path / "by hand.int8.onnx").write_bytes(HEART.read_bytes())
+    voices = voices_in(tmp_path / "voices", heart)
+    assert voices.add(str(tmp_path / "by hand.int8.onnx")).name == DEFAULT_VOICE
+    assert voices.load(DEFAULT_VOICE).gain_db == heart.gain_db != 2.0
 
 
 def test_the_catalogue_is_complete() -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from audio_service.errors import InputError, VoiceUnusable
+from audio_service.errors import InputError
 from audio_service.speech.calibration import sample_text
 from audio_service.speech.catalogue import read_catalogue
 from audio_service.speech.for_language import best_of, voice_for_language
@@ -47,7 +47,7 @@ def test_the_best_of_a_collection(voices: dict[str, tuple[str, int]], language: 
 
 
 def test_what_cannot_be_asked_or_found_says_so() -> None:
-    with pytest.raises(VoiceUnusable, match=r"for Icelandic \(is\).*cannot be read.*Retry"):
+    with pytest.raises(InputError, match=r"for Icelandic \(is\).*cannot be read.*Retry"):
         voice_for_language("is", read_catalogue(), NOWHERE)
     for wrong in ("german", "", "../x", "d"):
         with pytest.raises(InputError, match="is not a language"):

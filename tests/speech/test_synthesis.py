@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from audio_service.article.document import Span
 from audio_service.config import Sound, Speaking
 from audio_service.errors import SpeechFailed, VoiceUnusable
-from audio_service.speech.calibration import calibrate
+from audio_service.speech.calibration import LIMITED_DB, calibrate
 from audio_service.speech.samples import SAMPLE_RATE, Waveform, limit, resample
 from audio_service.speech.synthesis import speak
 from audio_service.speech.voices import Voice, load_model, read_files
@@ -161,6 +161,17 @@ def test_calibration_reaches_the_target(tick: Voice) -> None:
     assert calibrate(dataclasses.replace(tick, gain_db=gain_db), Sound(target_lufs=-30), loudness) == pytest.approx(
         gain_db, abs=0.1
     )
+
+
+def test_a_voice_that_cannot_become_so_loud_keeps_a_gain_that_helps(
+    tick: Voice, caplog: pytest.LogCaptureFixture
+) -> None:
+    def loudness(samples: np.ndarray[tuple[int], np.dtype[np.int16]]) -> float:
+        return min(-20.0, float(10 * np.log10(np.mean((samples / 32768) ** 2))))
+
+    gains = [calibrate(tick, Sound(target_lufs=target), loudness) for target in (-21, -16)]
+    assert 5 < gains[1] - gains[0] < 5 + LIMITED_DB + 0.1
+    assert f"{tick.name} only comes to -20.0 LUFS" in caplog.text
 
 
 def test_a_silent_voice_is_unusable(tick: Voice) -> None:

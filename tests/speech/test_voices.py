@@ -6,6 +6,7 @@ import functools
 import hashlib
 import http.server
 import json
+import os
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -121,9 +122,107 @@ def test_a_collection_without_an_index_serves_too(voices: Voices, collection: Pa
 
 @pytest.mark.parametrize("name", ["en_US-nobody-medium", "../../etc-x-y", "nonsense"])
 def test_a_voice_that_is_not_there_says_so(voices: Voices, name: str) -> None:
-    with pytest.raises(VoiceUnusable, match=r"downloading it .* failed|its name is not"):
+    with pytest.raises(VoiceUnusable, match=r"does not have it\. Check the name|its name is not"):
         voices.add(name)
     assert installed(voices) == []
+
+
+@pytest.mark.parametrize("broken", ["voices.json", f"{NAME}.onnx"])
+def test_a_download_that_breaks_off_is_an_error(tmp_path: Path, collection: Path, broken: str) -> None:
+    class BreaksOff(QuietHandler):
+        def do_GET(self) -> None:
+            if self.path.partition("?")[0].endswith(broken):
+                self.send_response(200)
+                self.send_header("Content-Length", "9000000")
+                self.end_headers()
+                self.wfile.write(b"{")
+            else:
+                super().do_GET()
+
+    handler = functools.partial(BreaksOff, directory=str(collection))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        url = f"http://127.0.0.1:{server.server_address[1]}"
+        voices = voices_in(tmp_path / "voices", collections=Collections(url, NOWHERE))
+        with pytest.raises(VoiceUnusable, match=r"downloading it .* failed .*Retry"):
+            voices.add(NAME)
+        server.shutdown()
+    assert installed(voices) == []
+
+
+@pytest.mark.parametrize("index", [[], {NAME: {"files": {f"en/en_US/tock/medium/{NAME}.onnx": {}}}}])
+def test_an_index_of_another_form_is_an_error(voices: Voices, collection: Path, index: object) -> None:
+    (collection / "voices.json").write_text(json.dumps(index), "utf-8")
+    with pytest.raises(VoiceUnusable, match=r"not a list of voices|does not match"):
+        voices.add(NAME)
+    assert installed(voices) == []
+
+
+def test_what_a_killed_process_left_is_removed(voices: Voices, tmp_path: Path) -> None:
+    old, new = (tmp_path / "voices" / f".adding-{name}" for name in ("old", "new"))
+    for folder in (old, new):
+        folder.mkdir(parents=True)
+        (folder / "half.onnx").write_bytes(b"half")
+    os.utime(old, (0, 0))
+    voices.add(NAME)
+    assert not old.exists()
+    assert new.exists()
+
+
+@pytest.mark.parametrize("name", ["with space", "ünï", "en_US-tock-medium.int8"])
+def test_a_file_with_a_name_that_no_voice_may_have_is_refused(voices: Voices, tmp_path: Path, name: str) -> None:
+    model = write_tick_voice(tmp_path / "mine", name)
+    with pytest.raises(VoiceUnusable, match=r"only letters, digits, _ and -\. Rename"):
+        voices.add(str(model))
+    assert installed(voices) == []
+    model = write_tick_voice(tmp_path / "voices", name)
+    assert list_voices(voices.folders) == ()
+    with pytest.raises(UnknownVoice, match=r"Choose one of these\.$"):
+        voices.load(name)
+
+
+def test_a_file_that_may_only_be_read_is_installed_for_all(voices: Voices, tmp_path: Path) -> None:
+    model = write_tick_voice(tmp_path / "mine", "en_GB-mine-low", durations=False)
+    for path in model.parent.iterdir():
+        path.chmod(0o400)
+    installed_model = voices.add(str(model)).model
+    assert installed_model.stat().st_mode & 0o777 == 0o666 & ~current_umask()
+
+
+def current_umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        ({"espeak": {"voice": "xx-nonexistent"}}, "does not load"),
+        ({"espeak": {"voice": ""}}, "does not load"),
+        ({"phoneme_id_map": {}}, r"has no _ \^ \$"),
+        ({"audio": {"sample_rate": 0}}, "its sample rate is 0 Hz"),
+        ({"phoneme_type": "pinyin"}, "pinyin phonemes are not supported"),
+    ],
+)
+def test_a_configuration_that_nothing_can_be_spoken_with_is_refused(
+    voices: Voices, tmp_path: Path, change: dict[str, object], why: str
+) -> None:
+    model = write_tick_voice(tmp_path / "mine", "en_GB-mine-low")
+    path = model.with_name(f"{model.name}.json")
+    path.write_text(json.dumps({**json.loads(path.read_text("utf-8")), **change}), "utf-8")
+    with pytest.raises(VoiceUnusable, match=why):
+        voices.add(str(model))
+    assert installed(voices) == []
+
+
+def test_a_model_that_was_damaged_is_named_in_the_log(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    model = write_tick_voice(tmp_path, NAME)
+    voices_in(tmp_path).load(NAME)
+    config = model.with_name(f"{model.name}.json")
+    config.write_text(config.read_text("utf-8") + " ", "utf-8")
+    voices_in(tmp_path).load(NAME)
+    assert "replaced since, or is damaged" in caplog.text
 
 
 def test_a_local_file_is_installed_by_its_path(voices: Voices, tmp_path: Path) -> None:
