@@ -25,6 +25,8 @@ Loudness = Callable[[Samples], float]
 NUMBERS = tuple(", ".join(str(n) for n in range(i, i + 7)) + "." for i in range(1, 71, 7))
 SENTENCE_END = re.compile(r"(?<=[.!?;।])\s+")
 CALIBRATION_PAUSE_S = 0.35
+# Most voices speak differently each time: by 0.2 LU.
+CALIBRATION_TAKES = 2
 # The more the limiter takes, the less loudness a decibel of gain adds.
 CALIBRATION_ROUNDS = 30
 CALIBRATED_LU = 0.03
@@ -35,11 +37,12 @@ LIMITED_DB = 9.0
 def calibrate(voice: Voice, sound: Sound, loudness: Loudness) -> float:
     """Measure the static gain in dB that brings `voice` to `sound.target_lufs`, with peaks limited.
 
-    Speaks the paragraph of its language once, then adjusts the gain until the limited audio has the loudness, or the
+    Speaks the paragraph of its language, then adjusts the gain until the limited audio has the loudness, or the
     limiter takes LIMITED_DB. Raises VoiceUnusable if the voice does not speak.
     """
     try:
-        waveform = np.concatenate([_spoken(text, voice) for text in paragraph(voice.language) or NUMBERS])
+        texts = CALIBRATION_TAKES * (paragraph(voice.language) or NUMBERS)
+        waveform = np.concatenate([_spoken(text, voice) for text in texts])
     except SpeechFailed as error:
         raise VoiceUnusable(voice.name, f"it failed to speak a test sentence: {error.why}") from error
     gain_db = most_db = 0.0
