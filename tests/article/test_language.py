@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from audio_service.article.language import detect, passage_language
+from audio_service.article.language_tag import given_language, language_tag
 
 
 @pytest.mark.parametrize(
@@ -113,3 +114,29 @@ def test_a_text_in_two_languages_is_in_neither() -> None:
     assert detect(f"{english} {german}") is None
     assert detect(f"{english} {german}", "en") == "en"
     assert detect(f"{english} {english} She said this to them all. {german}") in ("en", None)
+
+
+@pytest.mark.parametrize(
+    ("written", "tag"),
+    [
+        ("en-us", "en-US"),
+        (" en_GB ", "en-GB"),
+        ("sr-latn-rs", "sr-Latn-RS"),
+        ("bs_Latn_BA", "bs-Latn-BA"),
+        ("zh-hans-cn", "zh-Hans-CN"),
+        ("es-419", "es-419"),
+        ("de-DE-1996", "de-DE-1996"),
+        ("eng", "en"),
+        ("ger", "de"),
+        *((wrong, None) for wrong in ("", "xx", "und", "mul", "English", "en-", "C", "en, de", None)),
+    ],
+)
+def test_tags_have_one_spelling(written: str | None, tag: str | None) -> None:
+    assert language_tag(written) == tag
+
+
+def test_a_language_that_was_given_wrongly_is_an_error() -> None:
+    assert [given_language(empty) for empty in (None, "", " ")] == [None] * 3
+    assert given_language("pt_br") == "pt-BR"
+    with pytest.raises(ValueError, match=r"'English' is not a language; give a tag such as de"):
+        given_language("English")
