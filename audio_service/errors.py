@@ -81,7 +81,7 @@ class UnsupportedFormat(InputError):
 
 
 class UnspokenLanguage(InputError):
-    """No installed voice speaks the article's language; `language` is its tag, such as "de".
+    """No installed voice speaks the article's language; `language` is its tag, such as "de"; "und" if not recognized.
 
     `suggested` is the voice that `voices add --language` would add, if the catalogue has one.
     """
@@ -90,10 +90,12 @@ class UnspokenLanguage(InputError):
         what = f"`audio-service voices add --language {language.partition('-')[0].lower()}`"
         if suggested:
             what += f" ({suggested})"
-        super().__init__(
-            f"{source} is in {name} ({language}), and no installed voice speaks it.",
-            advice=f"Add a voice with {what}, or name a voice for the article.",
-        )
+        message = f"{source} is in {name} ({language}), and no installed voice speaks it."
+        advice = f"Add a voice with {what}, or name a voice for the article."
+        if language == "und":
+            message = f"{source} is in no language that is recognized."
+            advice = "Name a voice for the article, or declare its language: `lang` in a page, `language` in a request."
+        super().__init__(message, advice=advice)
         self.source = source
         self.language = language
         self.suggested = suggested

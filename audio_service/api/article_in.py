@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Self
+from typing import Annotated, Any, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-from audio_service.article import FORMS, RawArticle, from_text, from_url, normal_url
+from audio_service.article import FORMS, RawArticle, from_text, from_url, given_language, normal_url
 from audio_service.config import Choices, Settings
 from audio_service.errors import InputError
+
+
+def _language(given: Any) -> Any:
+    """A language's tag in its usual spelling."""
+    return given_language(given) if isinstance(given, str) else given
 
 
 class ArticleIn(BaseModel):
@@ -24,7 +29,7 @@ class ArticleIn(BaseModel):
     markdown: str | None = None
     text: str | None = Field(None, description="Plain text; empty lines separate paragraphs.")
     title: str | None = Field(None, max_length=2000)
-    language: str | None = Field(
+    language: Annotated[str | None, BeforeValidator(_language)] = Field(
         None, pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$", description="BCP 47 tag, such as en-GB."
     )
     voice: str | None = Field(None, max_length=200)

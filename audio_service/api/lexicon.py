@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from audio_service.api.http.access import CatalogDep, Editor, Reader, ServiceDep
 from audio_service.api.http.problems import documented
+from audio_service.article import given_language
 from audio_service.errors import InputError
 from audio_service.speech import read_catalogue, terms_of
 from audio_service.storage import EVERYWHERE, PronunciationRule
@@ -61,7 +62,8 @@ class VoiceOut(BaseModel):
 def entry_of(rule: RuleIn) -> Entry:
     """Convert a rule to an entry. Raises InputError."""
     try:
-        return Entry(rule.written.strip(), rule.kind, rule.said.strip(), rule.language, rule.exact)
+        language = given_language(rule.language) or ""
+        return Entry(rule.written.strip(), rule.kind, rule.said.strip(), language, rule.exact)
     except ValueError as error:
         raise InputError(f"Invalid rule: {error}.", advice="Give the written form and how it is said.") from error
 

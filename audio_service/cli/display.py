@@ -16,6 +16,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, Progress, ProgressColumn, TaskID, TextColumn, TimeRemainingColumn
 
+from audio_service.article import UNDETERMINED
 from audio_service.service import BatchEvent, BatchSource, Outcome
 from audio_service.speech import language_name
 
@@ -128,6 +129,9 @@ class Display:
             print(f"failed: {source}: {reason}", file=sys.stderr)
         if self.failures > len(self._listed):
             print(f"and {self.failures - len(self._listed)} more", file=sys.stderr)
+        unknown = self._unspoken.pop(UNDETERMINED, 0)
+        if unknown:
+            print(f"Not narrated because their language is not recognized: {unknown}.", file=sys.stderr)
         if self._unspoken:
             counts = (f"{count} {language_name(tag)} ({tag})" for tag, count in self._unspoken.most_common())
             print(f"Not narrated because no installed voice speaks the language: {', '.join(counts)}.", file=sys.stderr)

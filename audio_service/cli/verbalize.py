@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from audio_service.article import given_language
+from audio_service.errors import InputError
 from audio_service.verbalize import Lexicon, verbalize
 
 app = typer.Typer(add_completion=False)
@@ -17,7 +19,11 @@ def verbalize_command(
     language: Annotated[str, typer.Option("--lang", help="Language tag of the lines, such as en or en-GB.")] = "en",
 ) -> None:
     """Read lines from standard input and print each as it is spoken."""
+    try:
+        tag = given_language(language) or "en"
+    except ValueError as error:
+        raise InputError(f"{error}.", advice="") from error
     lexicon = Lexicon()
     for line in sys.stdin:
-        words = verbalize(line.rstrip("\n"), language, lexicon)
+        words = verbalize(line.rstrip("\n"), tag, lexicon)
         print(" ".join(word.spoken for word in words if word.spoken), flush=True)

@@ -38,6 +38,17 @@ def test_a_page_that_declares_another_language_is_read_in_its_own(running: Runni
     assert answer.json()["language"] == "en"
 
 
+def test_a_language_over_http_is_a_tag_in_one_spelling(running: Running) -> None:
+    for given, tag in (("en_gb", "en-GB"), ("eng", "en"), ("", "en")):
+        body = {"text": "The title\n\nThe mayor of the town spoke first, and it was short.", "language": given}
+        assert running.publisher.put("/v1/articles/a", json=body).json()["language"] == tag
+    refused = running.publisher.put("/v1/articles/b", json={"text": "A text.", "language": "English"})
+    assert refused.status_code == 422
+    assert "'English' is not a language" in refused.text
+    rule = {"written": "Quist", "kind": "alias", "said": "kwist", "language": "english"}
+    assert "is not a language" in running.publisher.post("/v1/lexicon", json=rule).text
+
+
 def test_the_audit_marks_what_is_in_another_language(running: Running) -> None:
     german = "Wir haben lange genug gewartet, jetzt muss etwas geschehen."
     running.put("a", f"A title\n\nThe mayor of the town spoke first, and it was short. {german}")

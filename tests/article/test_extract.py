@@ -265,6 +265,32 @@ def test_the_language_of_the_text_wins_over_what_the_page_says() -> None:
     assert read(page(lang="en-GB")).language == "en-GB"
 
 
+@pytest.mark.parametrize("lang", ["sr-Latn-RS", "bs-Latn-BA", "es-419", "lb"])
+def test_a_page_declares_any_tag(lang: str) -> None:
+    document = read(f'<html lang="{lang.lower()}"><p>{"Quist 1 2 3. " * 30}</p>', source="x", media_type="text/html")
+    assert document.language == lang
+
+
+@pytest.mark.parametrize(
+    ("lang", "language"),
+    [
+        *((written, "en-US") for written in ("en_US", "en-us", "[en-US]", '"en-US" # the language', "'en-US'")),
+        *(
+            (english, "en")
+            for english in ("eng", "en # the language", "English", "und", "xx", "[en, de]", "# none", "de")
+        ),
+    ],
+)
+def test_the_language_of_front_matter_is_declared_as_that_of_a_page(lang: str, language: str) -> None:
+    text = "The council of the town decided to keep the ferry, which has crossed the river for more than a century."
+    markdown = f"---\nlang: {lang}\n---\n\n{text}\n"
+    assert read(markdown, source="x", media_type="text/markdown").language == language
+    german = (
+        "Der Rat der Stadt hat am Dienstag beschlossen, die Fähre zu behalten, die seit langem über den Fluss fährt."
+    )
+    assert read(markdown.replace(text, german), source="x", media_type="text/markdown").language == "de"
+
+
 def test_markdown_with_front_matter() -> None:
     text = (
         "---\ntitle: Harbour news\nauthor: Mara Quist\ndate: 2026-02-03\nlang: en\n---\n\n"

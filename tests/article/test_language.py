@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from audio_service.article.language import detect, passage_language
+from audio_service.article.language import UNDETERMINED, detect, passage_language
+from audio_service.article.language_tag import given_language, language_tag
+from tests.support.languages import KNOWN, UNKNOWN
 
 
 @pytest.mark.parametrize(
@@ -113,3 +115,88 @@ def test_a_text_in_two_languages_is_in_neither() -> None:
     assert detect(f"{english} {german}") is None
     assert detect(f"{english} {german}", "en") == "en"
     assert detect(f"{english} {english} She said this to them all. {german}") in ("en", None)
+
+
+@pytest.mark.parametrize("language", KNOWN)
+def test_a_language_is_distinguished_from_its_neighbours(language: str) -> None:
+    assert detect(KNOWN[language]) == language
+    assert detect(KNOWN[language], "en-US") == language
+
+
+@pytest.mark.parametrize("language", UNKNOWN)
+def test_a_declared_language_without_a_list_of_words_is_kept(language: str) -> None:
+    assert detect(UNKNOWN[language], language) == language
+
+
+@pytest.mark.parametrize("language", UNKNOWN)
+def test_a_text_in_no_known_language_is_in_none(language: str) -> None:
+    assert detect(UNKNOWN[language]) == UNDETERMINED
+    assert detect(UNKNOWN[language], "en-US") == UNDETERMINED
+
+
+def test_a_few_words_of_no_known_language_are_not_judged() -> None:
+    assert detect(UNKNOWN["so"][:120], "en-US") == "en-US"
+
+
+ENGLISH = "The mayor said that the ferry will be kept, and that nobody in the town has to pay more for it."
+
+
+@pytest.mark.parametrize(
+    ("text", "declared", "language"),
+    [
+        (ENGLISH, "lb", "en"),
+        ("この決定は火曜日に町議会で行われました。", "lb", "ja"),
+        ("شورای شهر روز سه شنبه تصمیم گرفت که قایق بماند.", "fa-IR", "fa-IR"),
+        ("नगरपालिकेने मंगळवारी नाव सुरू ठेवण्याचा निर्णय घेतला.", "mr", "mr"),
+        (KNOWN["sr"], "bs", "bs"),
+        (KNOWN["nn"], "nb-NO", "nb-NO"),
+    ],
+)
+def test_what_a_declared_language_decides(text: str, declared: str, language: str) -> None:
+    assert detect(text, declared) == language
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        ", ".join(["Zoltan Marquez", "Ines Okafor", "Piet Brandt", "Luka Petrov"] * 20) + ".",
+        "\n".join(
+            ["grilled salmon, lemon butter, roast potatoes, spring greens", "sticky toffee pudding, custard"] * 20
+        ),
+        "\n".join(["2 cups plain flour", "1 tsp baking powder", "3 large eggs", "100 g soft brown sugar"] * 15),
+        "\n".join(["Rovers 2, Athletic 1 (after extra time).", "City 0, United 0."] * 30),
+        "Ingredients: " + ", ".join(["flour", "sugar", "butter", "eggs", "milk", "salt"] * 12) + ".",
+        "cheap hotel booking london paris travel deals flights holiday insurance " * 10,
+        "STORM HITS COAST. FERRY STAYS DOCKED, COUNCIL DECIDES. " * 15,
+        "Implementing proven practices helps websites rank higher, driving traffic and increasing conversions. " * 8,
+    ],
+)
+def test_english_without_common_words_is_not_refused(text: str) -> None:
+    assert detect(text) in ("en", None)
+    assert detect(text, "en-US") == "en-US"
+
+
+@pytest.mark.parametrize(
+    ("written", "tag"),
+    [
+        ("en-us", "en-US"),
+        (" en_GB ", "en-GB"),
+        ("sr-latn-rs", "sr-Latn-RS"),
+        ("bs_Latn_BA", "bs-Latn-BA"),
+        ("zh-hans-cn", "zh-Hans-CN"),
+        ("es-419", "es-419"),
+        ("de-DE-1996", "de-DE-1996"),
+        ("eng", "en"),
+        ("ger", "de"),
+        *((wrong, None) for wrong in ("", "xx", "und", "mul", "English", "en-", "C", "en, de", None)),
+    ],
+)
+def test_tags_have_one_spelling(written: str | None, tag: str | None) -> None:
+    assert language_tag(written) == tag
+
+
+def test_a_language_that_was_given_wrongly_is_an_error() -> None:
+    assert [given_language(empty) for empty in (None, "", " ")] == [None] * 3
+    assert given_language("pt_br") == "pt-BR"
+    with pytest.raises(ValueError, match=r"'English' is not a language; give a tag such as de"):
+        given_language("English")

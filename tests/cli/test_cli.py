@@ -13,6 +13,7 @@ import pytest
 
 from audio_service.storage import Delivery, open_catalog
 from tests.conftest import REPOSITORY
+from tests.support.languages import UNKNOWN
 from tests.support.tick_voice import NAME, write_tick_voice
 
 ARTICLE = """# A short article
@@ -80,6 +81,17 @@ def test_an_article_in_a_language_that_no_voice_speaks_is_refused(program: Progr
     assert "`audio-service voices add --language de`" in done.stderr
     assert not (program.folder / "out").exists()
     named = program("narrate", "-", "-o", "out", "--voice", NAME, stdin=GERMAN)
+    assert named.returncode == 0, named.stderr
+
+
+def test_a_text_in_no_known_language_is_refused(program: Program) -> None:
+    (program.folder / "a.txt").write_text(f"1911\n\n{UNKNOWN['ht']}", "utf-8")
+    done = program("batch", "a.txt")
+    assert done.returncode == 1
+    assert "a.txt is in no language that is recognized. Name a voice for the article" in done.stderr
+    assert "Not narrated because their language is not recognized: 1." in done.stderr
+    assert "und" not in done.stderr.replace("under", "")
+    named = program("narrate", "a.txt", "-o", "out", "--voice", NAME)
     assert named.returncode == 0, named.stderr
 
 

@@ -60,6 +60,13 @@ def test_a_voice_that_cannot_be_used_is_passed_over(settings: Settings, tmp_path
         voices_for(settings, tmp_path / "v")
 
 
+def test_a_text_in_no_known_language_is_refused_unless_a_voice_is_named(settings: Settings, tmp_path: Path) -> None:
+    with pytest.raises(UnspokenLanguage, match=r"is in no language that is recognized\. Name a voice") as refused:
+        voices_for(settings, tmp_path / "v", document=article("und"))
+    assert "und" not in str(refused.value)
+    assert voices_for(settings, tmp_path / "v", document=article("und"), choices=Choices(voice=NAME)) == [NAME] * 3
+
+
 def test_the_named_voice_reads_any_language(settings: Settings, tmp_path: Path) -> None:
     assert voices_for(settings, tmp_path / "v", choices=Choices(voice=NAME)) == [NAME] * 3
 

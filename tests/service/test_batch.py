@@ -118,6 +118,8 @@ def test_files_folders_and_patterns_are_found(tmp_path: Path, monkeypatch: pytes
         ('{"id": "a", "text": "x", "colour": "red"}', "colour"),
         ('{"id": "a", "text": "x", "choices": {"length_scale": 99}}', "invalid choices"),
         ('{"id": "a", "text": "x", "published": "yesterday"}', "not a date"),
+        ('{"id": "a", "text": "x", "language": "English"}', "file, line 3: 'English' is not a language"),
+        ('{"id": "a", "text": "x", "language": "und"}', "'und' is not a language"),
     ],
 )
 def test_wrong_json_lines_say_what_is_wrong(line: str, says: str) -> None:
@@ -128,8 +130,9 @@ def test_wrong_json_lines_say_what_is_wrong(line: str, says: str) -> None:
 
 def test_items_come_back_from_json() -> None:
     line = {"id": "a", "html": "<p>x</p>", "url": "https://example.com/a", "published": "2026-01-31", "voice": "v"}
-    item = json_item(json.dumps(line), "line")
+    empty, item = (json_item(json.dumps({**line, "language": given}), "line") for given in ("", "en_us"))
     assert isinstance(item, Item)
+    assert [found.language for found in (empty, item) if isinstance(found, Item)] == [None, "en-US"]
     assert item.published == datetime(2026, 1, 31, tzinfo=UTC)
     assert item_from_json(item_to_json(item)) == item
 

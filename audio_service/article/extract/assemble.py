@@ -73,11 +73,15 @@ def read_html(
     return document(pieces, metadata, body, source, stub)
 
 
-def read_fragment(root: Element, source: str, limit: int) -> Document:
-    """The document of a fragment that is all article; parts are not judged, only marked by markup."""
+def read_fragment(root: Element, source: str, limit: int, language: str | None = None) -> Document:
+    """The document of a fragment that is all article; parts are not judged, only marked by markup.
+
+    `language` is what is declared outside of it.
+    """
     parts = [part for part in walk(root, limit).parts if not part.box.hidden]
     metadata = read_metadata(root)
     metadata.title = metadata.title if metadata.heads else None
+    metadata.language = language or metadata.language
     pieces = [Piece(part.kind, part.text, Reason.TABLE if of_figures(part) else None, part.marks) for part in parts]
     body = "\n".join(piece.text for piece in pieces)
     if not body.strip():

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 
 from audio_service.article.document import Document
 from audio_service.article.extract.assemble import read_fragment
 from audio_service.article.extract.html import parse
 from audio_service.article.extract.metadata import iso_date
+from audio_service.article.language_tag import language_tag
 from audio_service.errors import EmptyArticle
 
 _FRONT = re.compile(r"\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
@@ -31,14 +33,19 @@ def read_markdown(text: str, source: str, limit: int) -> Document:
     root = parse(html)
     if root is None:
         raise EmptyArticle(source)
-    found = read_fragment(root, source, limit)
+    found = read_fragment(root, source, limit, _language(fields))
     return replace(
         found,
         title=fields.get("title") or found.title,
         byline=fields.get("author") or fields.get("byline") or found.byline,
         published=iso_date(fields.get("date") or fields.get("published")) or found.published,
-        language=fields.get("lang") or fields.get("language") or found.language,
     )
+
+
+def _language(fields: Mapping[str, str]) -> str | None:
+    """The language of front matter; YAML may have it quoted, as a list of one, and before a comment."""
+    written = fields.get("lang") or fields.get("language") or ""
+    return language_tag(re.sub(r"(?:^|\s)#.*", "", written).strip("[]\"' "))
 
 
 def _escaped(text: str) -> str:

@@ -11,6 +11,8 @@ from typing import Any
 
 from lxml.etree import _Element as Element
 
+from audio_service.article.language_tag import language_tag
+
 _WORD = re.compile(r"\w+")
 _ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?)?")
 _ARTICLE_TYPE = re.compile(r"Article|Posting|Report|Review|Recipe|HowTo|WebPage|Liveblog|Opinion", re.IGNORECASE)
@@ -235,8 +237,7 @@ def _language(root: Element, meta: dict[str, str]) -> str | None:
     page = root if root.tag == "html" else root.find(".//html")
     declared = page.get("lang") or page.get("{http://www.w3.org/XML/1998/namespace}lang") if page is not None else None
     declared = declared or meta.get("content-language") or meta.get("og:locale") or meta.get("language")
-    match = re.match(r"[a-zA-Z]{2,3}(?:[-_][a-zA-Z]{2,4})?$", (declared or "").strip())
-    return match.group().replace("_", "-") if match else None
+    return language_tag(declared)
 
 
 def _text_of(element: Element) -> str:

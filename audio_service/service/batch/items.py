@@ -13,7 +13,7 @@ from typing import Any, TextIO
 
 from pydantic import ValidationError
 
-from audio_service.article import FORMS, article_id, normal_url
+from audio_service.article import FORMS, article_id, given_language, normal_url
 from audio_service.config import Choices
 from audio_service.errors import AudioServiceError, InputError, NotFound
 
@@ -186,6 +186,10 @@ def _json_item(line: str, place: str) -> Item:
         raise InputError(f"{place} has invalid choices: {error.errors()[0]['msg']}.") from error
     except ValueError as error:
         raise InputError(f"{place}: {url} is not a valid URL.") from error
+    try:
+        language = given_language(facts.get("language"))
+    except ValueError as error:
+        raise InputError(f"{place}: {error}.") from error
     own = facts.get("id") or (article_id(url) if forms and url else None)
     return Item(
         source=own or str(url),
@@ -194,7 +198,7 @@ def _json_item(line: str, place: str) -> Item:
         content=facts[forms[0]] if forms else None,
         media_type=FORMS[forms[0]] if forms else None,
         title=facts.get("title"),
-        language=facts.get("language"),
+        language=language,
         choices=chosen,
         published=moment(facts["published"]) if facts.get("published") else None,
     )

@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterable
 from xml.etree import ElementTree
 
+from audio_service.article import given_language
 from audio_service.errors import UnsupportedFormat
 from audio_service.verbalize.lexicon.entries import Entry, Kind, Scope
 
@@ -50,7 +51,8 @@ def _entry_of_row(row: dict[str, str], line: int) -> Entry:
     try:
         kind = Kind(cells["kind"].lower() or ("alias" if cells["said"] else "letters"))
         scope = Scope(cells["scope"].lower() or "global")
-        return Entry(cells["written"], kind, cells["said"], cells["language"], cells["case"].lower() == "exact", scope)
+        language = given_language(cells["language"]) or ""
+        return Entry(cells["written"], kind, cells["said"], language, cells["case"].lower() == "exact", scope)
     except ValueError as wrong:
         raise UnsupportedFormat(
             f"Line {line} of the lexicon is invalid: {wrong}.",
@@ -93,7 +95,10 @@ def from_pls(text: str, *, scope: Scope = Scope.GLOBAL) -> tuple[Entry, ...]:
         raise UnsupportedFormat(
             "The XML file is not a PLS lexicon.", advice=f"Its root must be <lexicon xmlns={_PLS!r}>."
         )
-    language = root.get(f"{{{_XML}}}lang", "")
+    try:
+        language = given_language(root.get(f"{{{_XML}}}lang")) or ""
+    except ValueError as wrong:
+        raise UnsupportedFormat(f"The PLS file's xml:lang is wrong: {wrong}.", advice="Correct the XML.") from wrong
     alphabet = root.get("alphabet", "ipa")
     found: list[Entry] = []
     for lexeme in root.iter(f"{{{_PLS}}}lexeme"):
