@@ -6,6 +6,8 @@ import re
 
 # A language of two or three letters, then parts of up to eight; as posix has it, with "_".
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8})*")
+# What most pages have, which needs no library: a common language, with or without a region.
+_USUAL = re.compile(r"(da|de|en|es|fr|it|nb|nl|pl|pt|ru|sv|uk)(?:[-_]([a-z]{2}))?", re.IGNORECASE)
 # ISO 639-2: several, none, without a code; None is langcodes' for "und".
 _NO_LANGUAGE = frozenset(("mul", "zxx", "mis", None))
 
@@ -14,6 +16,8 @@ def language_tag(text: str | None) -> str | None:
     """The tag in its usual spelling: `en_us` -> "en-US", `ger` -> "de"; None for what names no language."""
     if text is None or not _TAG.fullmatch(text.strip()):
         return None
+    if usual := _USUAL.fullmatch(text.strip()):
+        return usual[1].lower() + (f"-{usual[2].upper()}" if usual[2] else "")
     import langcodes  # 25 ms
 
     try:
