@@ -24,7 +24,7 @@ from bench.measure import check
 from bench.service import audio_service, piper_server
 from bench.texts import article_text
 
-MEDIAN_S, WORST_S, OVER_PIPER, FIRST_OVER_MEDIAN = 0.3, 0.6, 1 / 15, 3.0
+MEDIAN_S, WORST_S, OVER_PIPER, FIRST_OVER_MEDIAN = 0.2, 0.4, 1 / 15, 2.0
 BATCH = 40
 LOUD = 500
 
