@@ -131,7 +131,8 @@ export class Sound {
     if (src) audio.src = src;
     for (const name of EVENTS) {
       audio.addEventListener(name, () => {
-        if (audio === this.audio) this.#notify(name);
+        // A wait may be over when its event comes.
+        if (audio === this.audio && (name !== "waiting" || audio.readyState < 3)) this.#notify(name);
       });
     }
     return audio;
