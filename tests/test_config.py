@@ -1,8 +1,9 @@
-"""Settings: the rule of a site."""
+"""Settings: the rule of a site, the voice of a language."""
 
 from __future__ import annotations
 
 import pytest
+from pydantic import ValidationError
 
 from audio_service.article.extract import extract
 from audio_service.config import Settings, SiteRule
@@ -46,3 +47,9 @@ def test_extraction_and_voice_go_by_the_same_rule(source: str) -> None:
     document = extract(page(), source=source, settings=settings)
     bylines = [block.role for block in document.blocks if block.span.of(document.text).startswith("By Tomas")]
     assert (settings.site(source).voice, bylines) == ("general", ["site-rule"])
+
+
+def test_the_language_of_a_voice_is_a_tag_in_any_spelling() -> None:
+    assert Settings(language_voices={"de_AT": "a", "pt": "b"}).language_voices == {"de-AT": "a", "pt": "b"}
+    with pytest.raises(ValidationError, match="'german' is not a language tag such as de or pt-BR"):
+        Settings(language_voices={"german": "a"})

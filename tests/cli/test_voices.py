@@ -167,6 +167,7 @@ def test_the_default_voice_is_made_for_its_sample(program: Program, default_voic
     ("arguments", "says"),
     [
         ((NAME, "-o", "a.ogg"), "a.ogg has no suffix of an audio format"),
+        ((NAME, "--text", "..."), "There is no word to say in the text."),
         ((NAME, "-o", "none/a.mp3"), "Folder none does not exist"),
         ((NAME, "--text", " "), "The text is empty"),
         (("en_US-nobody-low",), "'en_US-nobody-low' is not installed"),
