@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import ipaddress
 import os
-import re
 import sys
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -16,6 +15,8 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from audio_service.language_tag import language_tag
 
 Milliseconds = Annotated[int, Field(ge=0, le=60_000)]
 
@@ -197,11 +198,12 @@ class Fetching(_Part):
     )
 
 
-def _language(tag: str) -> str:
-    """A language tag, such as de-AT for de_AT."""
-    if not re.fullmatch(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{1,8})*", tag):
-        raise ValueError(f"{tag!r} is not a language tag such as de or pt-BR")
-    return tag.replace("_", "-")
+def _language(text: str) -> str:
+    """A language tag in its usual spelling."""
+    tag = language_tag(text)
+    if tag is None:
+        raise ValueError(f"{text!r} is not a language tag such as de or pt-BR")
+    return tag
 
 
 def site_host(name: str) -> str:

@@ -7,9 +7,10 @@ from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-from audio_service.article import FORMS, RawArticle, from_text, from_url, given_language, normal_url
+from audio_service.article import FORMS, RawArticle, from_text, from_url, normal_url
 from audio_service.config import Choices, Settings
 from audio_service.errors import InputError
+from audio_service.language_tag import given_language
 
 
 def _language(given: Any) -> Any:

@@ -9,8 +9,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from audio_service.api.http.access import CatalogDep, Editor, Reader, ServiceDep
 from audio_service.api.http.problems import documented
-from audio_service.article import given_language
 from audio_service.errors import InputError
+from audio_service.language_tag import given_language
 from audio_service.speech import read_catalogue, terms_of
 from audio_service.storage import EVERYWHERE, PronunciationRule
 from audio_service.verbalize import Entry, Kind, from_csv, from_pls, to_csv, to_pls

@@ -18,7 +18,6 @@ from audio_service.article.fetch import FetchedPage, Validators, fetch_if_change
 from audio_service.article.intake import FORMS, RawArticle, from_file, from_page, from_stream, from_text, from_url
 from audio_service.article.keep_and_drop import leave_out, spans_of
 from audio_service.article.language import UNDETERMINED, passage_language
-from audio_service.article.language_tag import given_language
 from audio_service.article.page_facts import PageFacts, facts_of_page
 from audio_service.article.toml_tables import Tables, wordset
 from audio_service.article.urls import article_id, host_allowed, normal_url
@@ -52,7 +51,6 @@ __all__ = [
     "from_stream",
     "from_text",
     "from_url",
-    "given_language",
     "host_allowed",
     "leave_out",
     "normal_url",

@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from audio_service.article import given_language
 from audio_service.errors import InputError
+from audio_service.language_tag import given_language
 from audio_service.verbalize import Lexicon, verbalize
 
 app = typer.Typer(add_completion=False)

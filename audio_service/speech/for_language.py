@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from audio_service.errors import InputError
+from audio_service.language_tag import language_tag
 from audio_service.speech.catalogue import Catalogue
 from audio_service.speech.sources import read_index
 from audio_service.speech.voices import language_name, speaks
 
 # "medium" costs a tenth of "high" and sounds nearly as good; "low" and "x_low" have 16 kHz.
 _QUALITIES = ("medium", "high", "low", "x_low")
-_TAG = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{1,8})*")
 
 
 def voice_for_language(language: str, catalogue: Catalogue, collection: str) -> str:
@@ -20,9 +19,9 @@ def voice_for_language(language: str, catalogue: Catalogue, collection: str) -> 
 
     Raises InputError for what is not a language tag, if there is no voice for it, or if the collection cannot be asked.
     """
-    if not _TAG.fullmatch(language):
+    tag = language_tag(language)
+    if tag is None:
         raise InputError(f"{language!r} is not a language.", advice="Give a tag such as de or pt-BR.")
-    tag = language.replace("_", "-")
     known = catalogue.for_language(tag)
     if known is not None:
         return known

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from audio_service.article.language import UNDETERMINED, detect, passage_language
-from audio_service.article.language_tag import given_language, language_tag
+from audio_service.language_tag import given_language, language_tag
 from tests.support.languages import KNOWN, UNKNOWN
 
 

@@ -10,8 +10,8 @@ from audio_service.article.document import Document
 from audio_service.article.extract.assemble import read_fragment
 from audio_service.article.extract.html import parse
 from audio_service.article.extract.metadata import iso_date
-from audio_service.article.language_tag import language_tag
 from audio_service.errors import EmptyArticle
+from audio_service.language_tag import language_tag
 
 _FRONT = re.compile(r"\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _FIELD = re.compile(r"^([A-Za-z][\w-]*):[ \t]*(.+)$", re.MULTILINE)

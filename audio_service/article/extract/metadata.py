@@ -11,7 +11,7 @@ from typing import Any
 
 from lxml.etree import _Element as Element
 
-from audio_service.article.language_tag import language_tag
+from audio_service.language_tag import language_tag
 
 _WORD = re.compile(r"\w+")
 _ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?)?")

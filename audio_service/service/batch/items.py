@@ -13,9 +13,10 @@ from typing import Any, TextIO
 
 from pydantic import ValidationError
 
-from audio_service.article import FORMS, article_id, given_language, normal_url
+from audio_service.article import FORMS, article_id, normal_url
 from audio_service.config import Choices
 from audio_service.errors import AudioServiceError, InputError, NotFound
+from audio_service.language_tag import given_language
 
 SUFFIXES = frozenset({".html", ".htm", ".xhtml", ".shtml", ".md", ".markdown", ".mdown", ".mkd", ".txt", ".text"})
 _TEXT_FIELDS = ("id", "url", *FORMS, "title", "language", "voice", "published")

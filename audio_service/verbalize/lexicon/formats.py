@@ -7,8 +7,8 @@ import io
 from collections.abc import Iterable
 from xml.etree import ElementTree
 
-from audio_service.article import given_language
 from audio_service.errors import UnsupportedFormat
+from audio_service.language_tag import given_language
 from audio_service.verbalize.lexicon.entries import Entry, Kind, Scope
 
 COLUMNS = ("written", "kind", "said", "language", "case", "scope")
