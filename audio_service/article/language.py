@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -113,12 +113,7 @@ def _is_unlike(text: str, declared: str | None) -> bool:
     words = [word for line in text.splitlines() for word in _prose(line)]
     if len(words) < _PROSE_WORDS:
         return False
-    counts: Counter[str] = Counter()
-    for word in words:
-        owners = _owners(word)
-        for code in owners:
-            counts[code] += 60 // len(owners)
-    shares = {code: count / 60 / len(words) for code, count in counts.items()}
+    shares = {code: count / 60 / len(words) for code, count in _weights(map(_owners, words)).items()}
     if declared is not None:
         return max((shares.get(code, 0.0) for code in _alike_to(declared)), default=0.0) < _UNLIKE_SHARE
     return shares.get(_ENGLISH, 0.0) < _UNLIKE_SHARE and max(shares.values(), default=0.0) < _RELATED_SHARE
@@ -157,10 +152,7 @@ def passage_language(text: str, own: str) -> str | None:
     if min(len(words), len(text.split())) < PASSAGE_WORDS:
         return None
     owners = {word.lower(): _owners(word) for word in _without_names(words)}
-    weights: Counter[str] = Counter()
-    for codes in owners.values():
-        for code in codes:
-            weights[code] += 60 // len(codes)
+    weights = _weights(owners.values())
     if not weights:
         return None
     best = weights.most_common(1)[0][0]
@@ -237,6 +229,18 @@ def _owners(word: str) -> tuple[str, ...]:
     return _signs().owners.get(word.lower(), ()) or _by_letters(word)
 
 
+def _weights(words: Iterable[tuple[str, ...]]) -> Counter[str]:
+    """How much each language has of some words, given the languages of each: 60 for a word of its own.
+
+    A word that many languages share says less.
+    """
+    weights: Counter[str] = Counter()
+    for codes in words:
+        for code in codes:
+            weights[code] += 60 // len(codes)
+    return weights
+
+
 def _by_letters(word: str) -> tuple[str, ...]:
     """The languages that use a letter of a word, names excluded."""
     if word.isascii() or word[0].isupper():
@@ -261,14 +265,9 @@ def by_words(text: str, declared: str | None) -> str | None:
     words = _words(text)
     if len(words) < _LEAST_WORDS:
         return None
-    counts: Counter[str] = Counter()
-    telling: dict[str, tuple[str, ...]] = {}
-    for word in _without_names(words):
-        owners = _owners(word)
-        telling[word.lower()] = owners
-        for code in owners:
-            # A word that many languages share says less.
-            counts[code] += 60 // len(owners)
+    found = [(word.lower(), _owners(word)) for word in _without_names(words)]
+    counts = _weights(owners for _, owners in found)
+    telling = dict(found)
     different = Counter(code for owners in telling.values() for code in owners)
     if not counts:
         return None
