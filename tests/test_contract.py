@@ -146,8 +146,8 @@ def current() -> dict[str, Any]:
 
 @pytest.mark.parametrize("name", ["settings.json", "commands.json"])
 def test_no_word_is_gone(name: str) -> None:
-    before = json.loads((FOLDER / name).read_text("utf-8"))
-    assert [word for word in before if word not in current()[name]] == []
+    before, now = json.loads((FOLDER / name).read_text("utf-8")), current()[name]
+    assert [word for word in before if word not in now] == []
 
 
 def test_no_call_and_no_field_is_gone() -> None:
