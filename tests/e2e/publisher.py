@@ -70,9 +70,14 @@ def page(running: Running, body: str = PRINTED, *, head: str = "", lang: str = "
 
 
 FIND = "const player = document.querySelector('listen-article')"
+SEEN = "JSON.stringify([player.state, player.paused, player.currentTime])"
 
 
-def until(page: Page, expression: str, timeout_s: float = 20) -> None:
+# A hang, not a bound of the player. Chromium waits 20 s for its own cache where a request for a file was just dropped.
+HANG_S = 30
+
+
+def until(page: Page, expression: str, timeout_s: float = HANG_S) -> None:
     """Wait until something is so. Asked from here: a page's policy may forbid what waits in the page."""
     end = time.monotonic() + timeout_s
     while not page.evaluate(expression):
@@ -95,13 +100,16 @@ class Player:
         """A value of the element, `player` in the expression."""
         return self.page.evaluate(f"(() => {{ {FIND}; return {expression}; }})()")
 
-    def until(self, expression: str, timeout_s: float = 20) -> None:
+    def until(self, expression: str, timeout_s: float = HANG_S) -> None:
         """Wait until something is so of the element."""
         until(self.page, f"(() => {{ {FIND}; return {expression}; }})()", timeout_s)
 
-    def state(self, *states: str, timeout_s: float = 20) -> None:
+    def state(self, *states: str, timeout_s: float = HANG_S) -> None:
         """Wait for one of these states."""
-        self.until(f"{list(states)!r}.includes(player.state)", timeout_s)
+        try:
+            self.until(f"{list(states)!r}.includes(player.state)", timeout_s)
+        except TimeoutError:
+            raise TimeoutError(f"not {' or '.join(states)}: {self.get(SEEN)}") from None
 
     def start(self) -> None:
         """Press play, and wait until it is heard and followed."""

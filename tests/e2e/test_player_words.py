@@ -25,8 +25,10 @@ def test_the_marked_word_is_the_one_that_is_said(player: Player) -> None:
         "document.querySelector('article').innerHTML.replace(/ (state|style)=\"[^\"]*\"/g, '')"
     )
     player.start()
-    look = """() => { const player = document.querySelector('listen-article');
-        return [player.currentTime * 1000, [...CSS.highlights.get('listen-word')].map(String)]; }"""
+    # In a frame, after the player: a busy computer draws late, with a position of that time.
+    look = """() => new Promise((resolve) => requestAnimationFrame(() => {
+        const player = document.querySelector('listen-article');
+        resolve([player.currentTime * 1000, [...CSS.highlights.get('listen-word')].map(String)]); }))"""
     story = player.get("player.timeline")
     seen = []
     moments = [story["durationMs"] / 1000 * (n + 0.5) / 50 for n in range(50)]
