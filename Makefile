@@ -66,10 +66,10 @@ lint: install web
 typecheck: install
 	$(BIN)/mypy
 
-# Three at a time on two cores: half of the tests wait for browsers that play in real time.
+# Three at a time on two cores: one of them plays in a browser, in real time. See tests/conftest.py for the order.
 test: lint typecheck
 	$(BIN)/node --test 'tests/web/*.test.mjs'
-	$(BIN)/python -m pytest -n 3 --dist loadfile
+	$(BIN)/python -m pytest -n 3 --dist loadgroup --no-loadscope-reorder
 
 docs: install
 	$(BIN)/python -m scripts.settings_page

@@ -73,11 +73,7 @@ FIND = "const player = document.querySelector('listen-article')"
 SEEN = "JSON.stringify([player.state, player.paused, player.currentTime])"
 
 
-# A hang, not a bound of the player. Chromium waits 20 s for its own cache where a request for a file was just dropped.
-HANG_S = 30
-
-
-def until(page: Page, expression: str, timeout_s: float = HANG_S) -> None:
+def until(page: Page, expression: str, timeout_s: float = 20) -> None:
     """Wait until something is so. Asked from here: a page's policy may forbid what waits in the page."""
     end = time.monotonic() + timeout_s
     while not page.evaluate(expression):
@@ -100,11 +96,11 @@ class Player:
         """A value of the element, `player` in the expression."""
         return self.page.evaluate(f"(() => {{ {FIND}; return {expression}; }})()")
 
-    def until(self, expression: str, timeout_s: float = HANG_S) -> None:
+    def until(self, expression: str, timeout_s: float = 20) -> None:
         """Wait until something is so of the element."""
         until(self.page, f"(() => {{ {FIND}; return {expression}; }})()", timeout_s)
 
-    def state(self, *states: str, timeout_s: float = HANG_S) -> None:
+    def state(self, *states: str, timeout_s: float = 20) -> None:
         """Wait for one of these states."""
         try:
             self.until(f"{list(states)!r}.includes(player.state)", timeout_s)

@@ -19,18 +19,9 @@ pytestmark = pytest.mark.browser
 
 def test_the_first_sentence_is_heard_while_the_rest_is_made(service: Running, site: Site, open_page: Opener) -> None:
     """Then the finished file takes over: no jump, no break, all words followed."""
-    # On a busy computer the browser's own sound stops for a moment: it is heard up to three times.
-    for attempt in range(3):
-        jump_ms = jump_at_the_switch(growing(service, site, open_page, f"long-{attempt}"))
-        if jump_ms < 150:
-            return
-    raise AssertionError(f"a jump of {jump_ms:.0f} ms")
-
-
-def growing(service: Running, site: Site, open_page: Opener, own_id: str) -> Player:
-    """The player of an article that is heard while it is made."""
-    tab = open_page(site.put("/story", page(service, "<article><h1>Growing</h1>PLAYER</article>", article_id=own_id)))
-    service.put(own_id, prose(100, own_id), language="en")
+    text = prose(100)
+    tab = open_page(site.put("/story", page(service, "<article><h1>Growing</h1>PLAYER</article>", article_id="long")))
+    service.put("long", text, language="en")
     tab.reload()
     player = Player(tab)
     tab.evaluate("""() => { const play = HTMLMediaElement.prototype.play; window.sounds = new Set();
@@ -39,11 +30,6 @@ def growing(service: Running, site: Site, open_page: Opener, own_id: str) -> Pla
     assert player.get("player.manifest.duration_ms") is None, "it was ready before it was played"
     assert player.get("player.timeline.sentences.length") < 100
     expect(player.host).to_contain_text(re.compile(r"\d:\d\d\+"))
-    return player
-
-
-def jump_at_the_switch(player: Player) -> float:
-    """Listen until the finished file has taken over; how far the position was from the clock's, in milliseconds."""
     record = """async () => { const player = document.querySelector('listen-article'); const seen = [];
         const until = performance.now() + 60000;
         while (performance.now() < until && !(sounds.size > 1 && [...sounds][0].paused)) {
@@ -53,16 +39,19 @@ def jump_at_the_switch(player: Player) -> float:
           seen.push([performance.now(), player.currentTime * 1000, player.state]);
           await new Promise((resolve) => setTimeout(resolve, 10)); }
         return seen; }"""
-    seen = player.page.evaluate(record)
-    assert player.page.evaluate("sounds.size") == 2, "it did not go over to the finished file"
+    seen = tab.evaluate(record)
+    assert tab.evaluate("sounds.size") == 2, "it did not go over to the finished file"
     assert player.get("player.manifest.audio[0].bytes") > 0
+    drift = [position - clock for clock, position, _ in seen]
+    jumps = [abs(after - before) for before, after in itertools.pairwise(drift)]
+    assert max(jumps) < 150, max(jumps)
+    # From just before the switch, the last 30 of these, on. Without sound hardware Chromium's own clock is late by more
+    # in the time before, where the computer is busy.
+    assert abs(drift[-1] - drift[-40]) < 150
     assert {state for _, _, state in seen[5:]} <= {"playing"}
     assert player.get("player.timeline.sentences.length") == 101
     player.get("player.seek(player.duration - 1)")
     player.state("ended")
-    drift = [position - clock for clock, position, _ in seen]
-    jumps = [abs(after - before) for before, after in itertools.pairwise(drift)]
-    return float(max(*jumps, abs(drift[-1] - drift[0])))
 
 
 def test_a_player_finds_its_article_by_the_page(service: Running, site: Site, open_page: Opener) -> None:
