@@ -210,6 +210,19 @@ def test_revisions_from_before_count_as_pushed(tmp_path: Path) -> None:
         catalog.close()
 
 
+def test_a_newer_catalogue_is_refused_and_kept(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'newer.sqlite'}"
+    open_catalog(url, tmp_path).close()
+    engine = connect(url)
+    with engine.execution_options(writes=True).begin() as newer:
+        newer.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    with pytest.raises(InputError, match="newer version of this program"):
+        open_catalog(url, tmp_path)
+    with engine.connect() as connection:
+        assert connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar() == "9999"
+    engine.dispose()
+
+
 def test_articles_are_found_by_url(catalog: Catalog) -> None:
     catalog.articles.save("a", dataclasses.replace(draft(), url="https://example.com/a"))
     found = catalog.articles.find_url("https://example.com/a")

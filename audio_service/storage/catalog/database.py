@@ -10,6 +10,8 @@ from typing import Any
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.orm import Session
 
+from audio_service.errors import InputError
+
 # Seconds that a writer waits for another one.
 SQLITE_BUSY_MS = 30_000
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -66,9 +68,13 @@ def _begin_sqlite(connection: Any) -> None:
 
 
 def migrate(engine: Engine, revision: str = "head") -> None:
-    """Migrate the tables to `revision`. Of several processes, one migrates and the others wait."""
+    """Migrate the tables to `revision`. Of several processes, one migrates and the others wait.
+
+    Raises InputError if a newer version of this program wrote them.
+    """
     from alembic import command  # 10 MB that workers and `narrate` do not need
     from alembic.config import Config
+    from alembic.util import CommandError
 
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
@@ -76,4 +82,10 @@ def migrate(engine: Engine, revision: str = "head") -> None:
         if engine.dialect.name == "postgresql":
             connection.exec_driver_sql("SELECT pg_advisory_xact_lock(7214026)")
         config.attributes["connection"] = connection
-        command.upgrade(config, revision)
+        try:
+            command.upgrade(config, revision)
+        except CommandError as error:
+            raise InputError(
+                f"The catalogue was written by a newer version of this program ({error}).",
+                advice="Run that version, or restore the backup from before the upgrade (docs/operations.md).",
+            ) from error
