@@ -6,8 +6,10 @@ from collections.abc import Callable
 from typing import Annotated
 
 from fastapi import Depends, Request, Security
+from fastapi.routing import APIRoute
 from fastapi.security import HTTPBearer
 from itsdangerous import BadSignature, URLSafeTimedSerializer
+from starlette.routing import BaseRoute
 
 from audio_service.api.http.rates import RateLimiter, address_of
 from audio_service.config import Settings
@@ -65,11 +67,10 @@ def key_of(request: Request) -> ApiKey | None:
 
 
 def find_key(request: Request, secret: str) -> ApiKey | None:
-    """Find the key with this secret. Raises Busy for an address that guesses keys."""
-    rates: RateLimiter = request.app.state.rates
-    rates.check("wrong_keys", address_of(request))
+    """Find the key with this secret. Counts only wrong ones; raises Busy for an address that guesses keys."""
     key = service_of(request).catalog.api_keys.find(secret.strip())
     if key is None:
+        rates: RateLimiter = request.app.state.rates
         rates.hit("wrong_keys", address_of(request))
     return key
 
@@ -93,21 +94,36 @@ def session_token(settings: Settings, key: ApiKey) -> str:
     return _signer(settings, "session").dumps([key.name, key.created_at.isoformat()])
 
 
-def needs(role: Role) -> Callable[[Request, object], ApiKey]:
+def require(request: Request, role: Role) -> ApiKey:
+    """The request's key, which allows `role`. Raises Forbidden, and Busy for an address that guesses keys."""
+    key = key_of(request)
+    if key is None:
+        raise Forbidden("This call requires an API key.", known=False)
+    if not key.role.allows(role):
+        raise Forbidden(f"Key {key.name!r} has the role {key.role.value}; this call requires {role.value}.", known=True)
+    return key
+
+
+def _needs(role: Role) -> Callable[[Request, object], ApiKey]:
     """A dependency that requires a key with `role`."""
 
     # OpenAPI 3.1 lists roles where OAuth has scopes.
     def check(request: Request, _given: object = Security(BEARER, scopes=[role.value])) -> ApiKey:
-        key = key_of(request)
-        if key is None:
-            raise Forbidden("This call requires an API key.", known=False)
-        if not key.role.allows(role):
-            raise Forbidden(
-                f"Key {key.name!r} has the role {key.role.value}; this call requires {role.value}.", known=True
-            )
-        return key
+        return require(request, role)
 
     return check
+
+
+_CHECKS = {role: _needs(role) for role in Role}
+Reader = Annotated[ApiKey, Depends(_CHECKS[Role.READ])]
+Editor = Annotated[ApiKey, Depends(_CHECKS[Role.EDIT])]
+Publisher = Annotated[ApiKey, Depends(_CHECKS[Role.PUBLISH])]
+
+
+def role_of(route: BaseRoute) -> Role | None:
+    """The role that a route requires, if any."""
+    checks = {each.call for each in route.dependant.dependencies} if isinstance(route, APIRoute) else set()
+    return next((role for role, check in _CHECKS.items() if check in checks), None)
 
 
 def details_for(request: Request, error: str, mark: str) -> str:
@@ -120,11 +136,6 @@ def details_for(request: Request, error: str, mark: str) -> str:
     except Busy:  # an address that guesses keys
         known = False
     return error if known else f"The audio could not be rendered. The service's log has the reason under {mark}."
-
-
-Reader = Annotated[ApiKey, Depends(needs(Role.READ))]
-Editor = Annotated[ApiKey, Depends(needs(Role.EDIT))]
-Publisher = Annotated[ApiKey, Depends(needs(Role.PUBLISH))]
 
 
 def _signer(settings: Settings, salt: str) -> URLSafeTimedSerializer:
