@@ -190,6 +190,12 @@ def _network(text: str) -> str:
     return text
 
 
+def _secret(text: str) -> str:
+    if len(text) < MIN_SECRET:
+        raise ValueError(f"use at least {MIN_SECRET} random characters, such as `openssl rand -hex 32` prints")
+    return text
+
+
 def _proxies(text: str) -> str:
     """Addresses and networks, separated by commas."""
     if "*" in text:
@@ -265,7 +271,7 @@ class Settings(BaseSettings):
     store_url: str | None = Field(
         default=None, description="`s3://bucket/prefix` or `file:///path`. Default: a folder in the data folder."
     )
-    secret: Annotated[str, Field(min_length=MIN_SECRET)] | None = Field(
+    secret: Annotated[str, AfterValidator(_secret)] | None = Field(
         default=None,
         description="Signs draft links and editors' sessions, at least 16 characters; several machines must share one. "
         "Default: generated in the data folder.",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import ipaddress
+import logging
 import socket
 from typing import Annotated
 
@@ -12,6 +14,7 @@ import typer
 from audio_service.api import HttpServer, create_app, set_up_logs
 from audio_service.cli.sources import settings_with
 
+log = logging.getLogger(__name__)
 app = typer.Typer(add_completion=False)
 
 
@@ -23,8 +26,20 @@ def serve_command(
     """Run the HTTP service: articles, audio, player and editor."""
     settings = settings_with(host=host, port=port)
     set_up_logs(settings.log_format)
+    if settings.public_url is None and not _is_loopback(settings.host):
+        log.warning(
+            "AUDIO_SERVICE_PUBLIC_URL is not set: links have the host that a request names, which may be any. "
+            "Set it to the URL at which players reach this service."
+        )
     with contextlib.suppress(KeyboardInterrupt):
         _Server(create_app(settings), settings).run()
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 class _Server(HttpServer):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from typing import Annotated
 
 from fastapi import Depends, Request, Security
@@ -80,18 +82,33 @@ def session_key(request: Request) -> ApiKey | None:
     token = request.cookies.get(SESSION_COOKIE)
     if not token or (request.method not in _SAFE and request.headers.get(SESSION_HEADER) is None):
         return None
-    service = service_of(request)
-    try:
-        name, created_at = _signer(service.settings, "session").loads(token, max_age=SESSION_S)
-    except (BadSignature, ValueError):
+    catalog = catalog_of(request)
+    name, created_at, session_id = _read_session(request, token)
+    key = catalog.api_keys.named(name)
+    if key is None or key.created_at.isoformat() != created_at or session_id in catalog.ended_sessions:
         return None
-    key = service.catalog.api_keys.named(name)
-    return key if key is not None and key.created_at.isoformat() == created_at else None
+    return key
 
 
 def session_token(settings: Settings, key: ApiKey) -> str:
-    """The session cookie's value: the signed identity of the key, not its secret."""
-    return _signer(settings, "session").dumps([key.name, key.created_at.isoformat()])
+    """The session cookie's value: the signed identity of the key, not its secret, and an id of the session."""
+    return _signer(settings, "session").dumps([key.name, key.created_at.isoformat(), secrets.token_urlsafe(16)])
+
+
+def end_session(request: Request) -> None:
+    """End the request's session, if it has one: copies of its cookie are no longer valid."""
+    *_, session_id = _read_session(request, request.cookies.get(SESSION_COOKIE, ""))
+    if session_id:
+        catalog_of(request).ended_sessions.add(session_id, datetime.now(UTC) + timedelta(seconds=SESSION_S))
+
+
+def _read_session(request: Request, token: str) -> tuple[str, str, str]:
+    """The key's name and time of creation and the session's id in a cookie; empty if it is invalid or expired."""
+    try:
+        name, created_at, session_id = _signer(settings_of(request), "session").loads(token, max_age=SESSION_S)
+    except (BadSignature, ValueError):
+        return "", "", ""
+    return name, created_at, session_id
 
 
 def require(request: Request, role: Role) -> ApiKey:

@@ -57,6 +57,8 @@ class Observe:
                 answering = True
                 headers = MutableHeaders(raw=message["headers"])
                 headers["X-Request-ID"] = own_id
+                if scope.get("state", {}).get("depends_on_host"):
+                    headers.add_vary_header("Host")
                 for name, value in SECURITY_HEADERS.items():
                     headers.setdefault(name, value)
                 _note(scope, message["status"], time.perf_counter() - began)

@@ -100,7 +100,7 @@ def _storage(url: str) -> Storage:
 
 
 def address_of(request: Request) -> str:
-    """The client whose calls are counted: its IPv4 address or IPv6 network, behind a trusted proxy the forwarded one."""
+    """Whose calls are counted: an IPv4 address or IPv6 network; behind a trusted proxy the one forwarded."""
     try:
         address = ipaddress.ip_address(request.client.host if request.client is not None else "")
     except ValueError:
