@@ -20,6 +20,8 @@ from audio_service.language_tag import language_tag
 
 Milliseconds = Annotated[int, Field(ge=0, le=60_000)]
 
+# Characters of a secret that signs.
+MIN_SECRET = 16
 DEFAULT_VOICE = "en_US-heart-medium"
 # Piper's own collection of voices, in the layout that piper.download_voices expects.
 PIPER_VOICES_URL = "https://huggingface.co/rhasspy/piper-voices/resolve/main"
@@ -134,6 +136,16 @@ class Limits(_Part):
     body_s: Annotated[float, Field(gt=0)] = Field(
         default=60.0, description="Seconds for a body to arrive; beyond, 408."
     )
+    bodies_bytes: int = Field(
+        default=200_000_000, description="Bytes of all bodies with a key that arrive at the same time; beyond, 429."
+    )
+    header_s: Annotated[float, Field(gt=0)] = Field(
+        default=15.0, description="Seconds for the headers of a request to arrive; beyond, the connection is closed."
+    )
+    connections: Annotated[int, Field(ge=1)] | None = Field(
+        default=None,
+        description="Open connections. Default, and at most: the system's limit of open files without a reserve.",
+    )
 
 
 Rate = Annotated[str, Field(pattern=r"^[1-9]\d* ?/ ?(\d+ ?)?(second|minute|hour|day|month|year)s?$")]
@@ -151,7 +163,9 @@ class Webhook(_Part):
     """One receiver of webhook messages."""
 
     url: str = Field(description="Address that messages are posted to.")
-    secret: Annotated[str, Field(min_length=16)] = Field(description="Signs the messages; at least 16 characters.")
+    secret: Annotated[str, Field(min_length=MIN_SECRET)] = Field(
+        description="Signs the messages; at least 16 characters."
+    )
 
 
 class Feed(_Part):
@@ -173,6 +187,23 @@ class Feed(_Part):
 
 def _network(text: str) -> str:
     ipaddress.ip_network(text)
+    return text
+
+
+def _secret(text: str) -> str:
+    if len(text) < MIN_SECRET:
+        raise ValueError(f"use at least {MIN_SECRET} random characters, such as `openssl rand -hex 32` prints")
+    return text
+
+
+def _proxies(text: str) -> str:
+    """Addresses and networks, separated by commas."""
+    if "*" in text:
+        raise ValueError(
+            "anybody could name any address as theirs; name your proxies' addresses or networks, such as 172.16.0.0/12"
+        )
+    for part in text.split(",") if text else ():
+        ipaddress.ip_network(part.strip())
     return text
 
 
@@ -240,9 +271,9 @@ class Settings(BaseSettings):
     store_url: str | None = Field(
         default=None, description="`s3://bucket/prefix` or `file:///path`. Default: a folder in the data folder."
     )
-    secret: str | None = Field(
+    secret: Annotated[str, AfterValidator(_secret)] | None = Field(
         default=None,
-        description="Signs draft links and editors' sessions; several machines must share one. "
+        description="Signs draft links and editors' sessions, at least 16 characters; several machines must share one. "
         "Default: generated in the data folder.",
     )
     ffmpeg: str | None = Field(
@@ -269,8 +300,9 @@ class Settings(BaseSettings):
         default=None,
         description="Where players reach the service: `https://audio.example.com`. Default: from each request.",
     )
-    trusted_proxies: str = Field(
-        default="127.0.0.1", description="Proxies whose `X-Forwarded-For` is trusted, separated by commas; `*` for all."
+    trusted_proxies: Annotated[str, AfterValidator(_proxies)] = Field(
+        default="127.0.0.1",
+        description="Addresses and networks of proxies whose `X-Forwarded-For` is trusted, separated by commas.",
     )
     workers: Annotated[int, Field(ge=1, le=256)] = Field(
         default_factory=lambda: len(os.sched_getaffinity(0)),

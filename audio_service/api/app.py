@@ -15,7 +15,9 @@ from audio_service import __version__
 from audio_service.api import articles, editor, feed, health, lexicon, listen, media, pages, reference, speech
 from audio_service.api import events as progress
 from audio_service.api.http import assets, observe, problems
-from audio_service.api.http.observe import LimitBody, Observe
+from audio_service.api.http.bodies import Bodies
+from audio_service.api.http.observe import Observe
+from audio_service.api.http.proxies import Proxies
 from audio_service.api.http.rates import RateLimiter
 from audio_service.config import Settings
 from audio_service.service import Editing, OnDemand, Service, open_service
@@ -63,6 +65,8 @@ def create_app(settings: Settings) -> FastAPI:
     )
     app.state.slow = asyncio.Semaphore(SLOW_CALLS)
     problems.install(app)
+    routes = [route for module in ROUTERS for route in module.router.routes]
+    app.add_middleware(Bodies, limits=settings.limits, routes=routes)
     # Players run on publishers' pages and need no cookies.
     app.add_middleware(
         CORSMiddleware,
@@ -72,8 +76,8 @@ def create_app(settings: Settings) -> FastAPI:
         expose_headers=["Content-Range", "Content-Length", "Accept-Ranges", "ETag", "Retry-After"],
         max_age=86_400,
     )
-    app.add_middleware(LimitBody, limit=settings.limits.body_bytes, seconds=settings.limits.body_s)
     app.add_middleware(Observe)
+    app.add_middleware(Proxies, trusted=settings.trusted_proxies)
     for module in ROUTERS:
         app.include_router(module.router)
     return app

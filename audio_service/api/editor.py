@@ -144,8 +144,9 @@ def session(key: Editor) -> SessionOut:
 
 
 @router.delete("/session", status_code=204)
-def sign_out(response: Response) -> None:
-    """Sign out."""
+def sign_out(request: Request, response: Response) -> None:
+    """Sign out: the session's cookie is no longer valid, wherever it is."""
+    access.end_session(request)
     response.delete_cookie(access.SESSION_COOKIE, httponly=True, samesite="strict")
 
 

@@ -45,7 +45,9 @@ class Manifest(BaseModel):
 
 
 def base_url(request: Request, settings: Settings) -> str:
-    """The URL where players reach this service, without a trailing slash."""
+    """The URL where players reach this service, without a trailing slash; as the request has it, unless it is set."""
+    if settings.public_url is None:
+        request.state.depends_on_host = True
     return (settings.public_url or str(request.base_url)).rstrip("/")
 
 

@@ -33,6 +33,12 @@ COMMANDS = {
 }
 
 
+# Commands whose files other users may read, as the umask says: exports, and voices.
+_FOR_OTHERS = ("narrate", "voices")
+# What all others write is read by nobody else: drafts, keys, and links to drafts.
+_OWNER_ONLY = 0o077
+
+
 class _CommandsOnDemand(TyperGroup):
     """Imports only the command that is run: `--help` and `verbalize` need no web server and no database."""
 
@@ -45,6 +51,8 @@ class _CommandsOnDemand(TyperGroup):
         name, listed, rest = super().resolve_command(ctx, args)
         if listed is None:
             return name, None, rest
+        if listed.name not in _FOR_OTHERS:
+            os.umask(_OWNER_ONLY)
         command = typer.main.get_command(import_module(f"{__name__}.{listed.name}").app)
         command.name = listed.name
         return name, command, rest

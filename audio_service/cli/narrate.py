@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -42,24 +43,34 @@ def narrate_command(
     """Narrate one article: write audio, timeline.json, captions.vtt and script.txt."""
     names = _format_names(formats)
     settings = settings_with(voice=voice, approximate_times=approximate_times)
-    studio = open_studio(settings)
-    document = read_source(source, settings)
-    script = prepare_script(document, studio, Choices(voice=voice))
-    store = open_store(settings.store_url, settings.data_dir)
-    with (
-        _folder(out),
-        tempfile.TemporaryDirectory(prefix=".narrating-", dir=out) as work,
-        ThreadRenderer(studio, store, settings.workers) as renderer,
-        _progress() as progress,
-    ):
-        task = progress.add_task("Narrating", total=len(script.sentences))
-        files = {name: Path(work) / f"audio.{name}" for name in names}
-        with contextlib.closing(renderer.clips(script, Urgency(Priority.EDITOR))) as clips:
-            timeline = narrate(script, studio, clips, files, lambda done, _: progress.update(task, completed=done))
-        written = [*files.values(), *write_texts(timeline, script, Path(work))]
-        for path in written:
-            path.replace(out / path.name)
+    with _folder(out), _owner_only() as umask:
+        studio = open_studio(settings)
+        script = prepare_script(read_source(source, settings), studio, Choices(voice=voice))
+        store = open_store(settings.store_url, settings.data_dir)
+        with (
+            tempfile.TemporaryDirectory(prefix=".narrating-", dir=out) as work,
+            ThreadRenderer(studio, store, settings.workers) as renderer,
+            _progress() as progress,
+        ):
+            task = progress.add_task("Narrating", total=len(script.sentences))
+            files = {name: Path(work) / f"audio.{name}" for name in names}
+            with contextlib.closing(renderer.clips(script, Urgency(Priority.EDITOR))) as clips:
+                timeline = narrate(script, studio, clips, files, lambda done, _: progress.update(task, completed=done))
+            written = [*files.values(), *write_texts(timeline, script, Path(work))]
+            for path in written:
+                path.chmod(0o666 & ~umask)
+                path.replace(out / path.name)
     _report(timeline, [out / path.name for path in written], renderer.synthesized)
+
+
+@contextlib.contextmanager
+def _owner_only() -> Iterator[int]:
+    """Files written within the block, those of the data folder, are for their owner only; gives the umask before."""
+    umask = os.umask(0o077)
+    try:
+        yield umask
+    finally:
+        os.umask(umask)
 
 
 @contextlib.contextmanager

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import ipaddress
+import logging
 import socket
 from typing import Annotated
 
 import typer
-import uvicorn
 
-from audio_service.api import create_app, set_up_logs
+from audio_service.api import HttpServer, create_app, set_up_logs
 from audio_service.cli.sources import settings_with
 
-# Seconds for open streams to end; then the current sentences are finished.
-GRACE_S = 5
-
+log = logging.getLogger(__name__)
 app = typer.Typer(add_completion=False)
 
 
@@ -27,24 +26,23 @@ def serve_command(
     """Run the HTTP service: articles, audio, player and editor."""
     settings = settings_with(host=host, port=port)
     set_up_logs(settings.log_format)
-    config = uvicorn.Config(
-        create_app(settings),
-        host=settings.host,
-        port=settings.port,
-        access_log=False,  # ours has the request's id
-        log_config=None,
-        server_header=False,
-        forwarded_allow_ips=settings.trusted_proxies,
-        timeout_graceful_shutdown=GRACE_S,
-    )
-    server = _Server(config)
+    if settings.public_url is None and not _is_loopback(settings.host):
+        log.warning(
+            "AUDIO_SERVICE_PUBLIC_URL is not set: links have the host that a request names, which may be any. "
+            "Set it to the URL at which players reach this service."
+        )
     with contextlib.suppress(KeyboardInterrupt):
-        server.run()
-    if not server.started:
-        raise typer.Exit(3)
+        _Server(create_app(settings), settings).run()
 
 
-class _Server(uvicorn.Server):
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+class _Server(HttpServer):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Open the service and listen."""
         await super().startup(sockets)

@@ -19,7 +19,8 @@ def settings_with(**options: object) -> Settings:
     except ValidationError as error:
         problem = error.errors()[0]
         name = "AUDIO_SERVICE_" + "__".join(str(part) for part in problem["loc"]).upper()
-        raise InputError(f"{name} is invalid: {problem['msg']}.", advice="") from error
+        why = problem["msg"].removeprefix("Value error, ")
+        raise InputError(f"{name} is invalid: {why}.", advice="") from error
     except SettingsError as error:
         raise InputError(f"A setting is not valid JSON: {error}.", advice="") from error
 

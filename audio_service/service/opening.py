@@ -10,7 +10,8 @@ from functools import partial
 from pathlib import Path
 
 from audio_service.article import FORMS, clean_document, from_text
-from audio_service.config import Limits, Settings
+from audio_service.config import MIN_SECRET, Limits, Settings
+from audio_service.errors import InputError
 from audio_service.narration import AUDIO, Studio, clip_of, open_studio
 from audio_service.rendering import Metrics, renderer_for, sweep_work, work_folder
 from audio_service.service.service import Service
@@ -68,11 +69,9 @@ def studio_on(store: Store, settings: Settings) -> Studio:
 
 
 def read_secret(path: Path) -> str:
-    """Read the secret in `path`, or create it, readable by its owner only."""
-    try:
-        return path.read_text("ascii").strip()
-    except FileNotFoundError:
-        pass
+    """Read the secret in `path`, or create it, readable by its owner only. Raises InputError for a short one."""
+    if path.exists():
+        return _checked(path)
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
     beside.touch(mode=0o600)
@@ -83,4 +82,14 @@ def read_secret(path: Path) -> str:
         pass
     finally:
         beside.unlink()
-    return path.read_text("ascii").strip()
+    return _checked(path)
+
+
+def _checked(path: Path) -> str:
+    secret = path.read_text("ascii").strip()
+    if len(secret) < MIN_SECRET:
+        raise InputError(
+            f"The secret in {path} has {len(secret)} characters, fewer than {MIN_SECRET}.",
+            advice="Delete it: the next start makes a new one. Editors sign in again, and draft links expire.",
+        )
+    return secret

@@ -72,8 +72,22 @@ def test_one_signs_in_with_a_key_and_a_cookie_that_scripts_cannot_read(running: 
         assert page.post("/v1/editor/articles", json={"html": PAGE}).status_code == 401
         own = {access.SESSION_HEADER: "1"}
         assert page.post("/v1/editor/articles", json={"html": PAGE}, headers=own).status_code == 201
+        copy = dict(page.cookies)
         assert page.delete("/v1/editor/session").status_code == 204
         assert page.get("/v1/editor/session").status_code == 401
+    with httpx2.Client(base_url=running.url, cookies=copy) as thief:
+        assert thief.get("/v1/editor/session").status_code == 401
+        assert thief.delete("/v1/editor/session").status_code == 204
+
+
+def test_signing_out_ends_one_session_only(running: Running) -> None:
+    secret = running.editor.headers["Authorization"].removeprefix("Bearer ")
+    with httpx2.Client(base_url=running.url) as one, httpx2.Client(base_url=running.url) as other:
+        for page in (one, other):
+            page.post("/v1/editor/session", json={"key": secret})
+        one.delete("/v1/editor/session")
+        assert other.get("/v1/editor/session").status_code == 200
+    assert running.anyone.delete("/v1/editor/session").status_code == 204
 
 
 def test_a_reader_s_key_is_not_enough(running: Running) -> None:

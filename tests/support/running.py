@@ -7,9 +7,8 @@ import time
 from typing import Any
 
 import httpx2
-import uvicorn
 
-from audio_service.api import create_app
+from audio_service.api import HttpServer, create_app
 from audio_service.config import Settings
 from audio_service.service.service import Service
 from audio_service.storage import Role, open_catalog
@@ -27,7 +26,7 @@ class Running:
         catalog.close()
         self.settings = settings
         self.app = create_app(settings)
-        self.server = uvicorn.Server(uvicorn.Config(self.app, host="127.0.0.1", port=0, log_level="error", ws="none"))
+        self.server = HttpServer(self.app, settings.model_copy(update={"port": 0}))
         self.thread = threading.Thread(target=self.server.run, daemon=True)
         self.thread.start()
         while not self.server.started:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from typing import Annotated
 
 from fastapi import Depends, Request, Security
+from fastapi.routing import APIRoute
 from fastapi.security import HTTPBearer
 from itsdangerous import BadSignature, URLSafeTimedSerializer
+from starlette.routing import BaseRoute
 
 from audio_service.api.http.rates import RateLimiter, address_of
 from audio_service.config import Settings
@@ -65,11 +69,10 @@ def key_of(request: Request) -> ApiKey | None:
 
 
 def find_key(request: Request, secret: str) -> ApiKey | None:
-    """Find the key with this secret. Raises Busy for an address that guesses keys."""
-    rates: RateLimiter = request.app.state.rates
-    rates.check("wrong_keys", address_of(request))
+    """Find the key with this secret. Counts only wrong ones; raises Busy for an address that guesses keys."""
     key = service_of(request).catalog.api_keys.find(secret.strip())
     if key is None:
+        rates: RateLimiter = request.app.state.rates
         rates.hit("wrong_keys", address_of(request))
     return key
 
@@ -79,35 +82,65 @@ def session_key(request: Request) -> ApiKey | None:
     token = request.cookies.get(SESSION_COOKIE)
     if not token or (request.method not in _SAFE and request.headers.get(SESSION_HEADER) is None):
         return None
-    service = service_of(request)
-    try:
-        name, created_at = _signer(service.settings, "session").loads(token, max_age=SESSION_S)
-    except (BadSignature, ValueError):
+    catalog = catalog_of(request)
+    name, created_at, session_id = _read_session(request, token)
+    key = catalog.api_keys.named(name)
+    if key is None or key.created_at.isoformat() != created_at or session_id in catalog.ended_sessions:
         return None
-    key = service.catalog.api_keys.named(name)
-    return key if key is not None and key.created_at.isoformat() == created_at else None
+    return key
 
 
 def session_token(settings: Settings, key: ApiKey) -> str:
-    """The session cookie's value: the signed identity of the key, not its secret."""
-    return _signer(settings, "session").dumps([key.name, key.created_at.isoformat()])
+    """The session cookie's value: the signed identity of the key, not its secret, and an id of the session."""
+    return _signer(settings, "session").dumps([key.name, key.created_at.isoformat(), secrets.token_urlsafe(16)])
 
 
-def needs(role: Role) -> Callable[[Request, object], ApiKey]:
+def end_session(request: Request) -> None:
+    """End the request's session, if it has one: copies of its cookie are no longer valid."""
+    *_, session_id = _read_session(request, request.cookies.get(SESSION_COOKIE, ""))
+    if session_id:
+        catalog_of(request).ended_sessions.add(session_id, datetime.now(UTC) + timedelta(seconds=SESSION_S))
+
+
+def _read_session(request: Request, token: str) -> tuple[str, str, str]:
+    """The key's name and time of creation and the session's id in a cookie; empty if it is invalid or expired."""
+    try:
+        name, created_at, session_id = _signer(settings_of(request), "session").loads(token, max_age=SESSION_S)
+    except (BadSignature, ValueError):
+        return "", "", ""
+    return name, created_at, session_id
+
+
+def require(request: Request, role: Role) -> ApiKey:
+    """The request's key, which allows `role`. Raises Forbidden, and Busy for an address that guesses keys."""
+    key = key_of(request)
+    if key is None:
+        raise Forbidden("This call requires an API key.", known=False)
+    if not key.role.allows(role):
+        raise Forbidden(f"Key {key.name!r} has the role {key.role.value}; this call requires {role.value}.", known=True)
+    return key
+
+
+def _needs(role: Role) -> Callable[[Request, object], ApiKey]:
     """A dependency that requires a key with `role`."""
 
     # OpenAPI 3.1 lists roles where OAuth has scopes.
     def check(request: Request, _given: object = Security(BEARER, scopes=[role.value])) -> ApiKey:
-        key = key_of(request)
-        if key is None:
-            raise Forbidden("This call requires an API key.", known=False)
-        if not key.role.allows(role):
-            raise Forbidden(
-                f"Key {key.name!r} has the role {key.role.value}; this call requires {role.value}.", known=True
-            )
-        return key
+        return require(request, role)
 
     return check
+
+
+_CHECKS = {role: _needs(role) for role in Role}
+Reader = Annotated[ApiKey, Depends(_CHECKS[Role.READ])]
+Editor = Annotated[ApiKey, Depends(_CHECKS[Role.EDIT])]
+Publisher = Annotated[ApiKey, Depends(_CHECKS[Role.PUBLISH])]
+
+
+def role_of(route: BaseRoute) -> Role | None:
+    """The role that a route requires, if any."""
+    checks = {each.call for each in route.dependant.dependencies} if isinstance(route, APIRoute) else set()
+    return next((role for role, check in _CHECKS.items() if check in checks), None)
 
 
 def details_for(request: Request, error: str, mark: str) -> str:
@@ -120,11 +153,6 @@ def details_for(request: Request, error: str, mark: str) -> str:
     except Busy:  # an address that guesses keys
         known = False
     return error if known else f"The audio could not be rendered. The service's log has the reason under {mark}."
-
-
-Reader = Annotated[ApiKey, Depends(needs(Role.READ))]
-Editor = Annotated[ApiKey, Depends(needs(Role.EDIT))]
-Publisher = Annotated[ApiKey, Depends(needs(Role.PUBLISH))]
 
 
 def _signer(settings: Settings, salt: str) -> URLSafeTimedSerializer:

@@ -1,8 +1,7 @@
-"""Middleware: request ids, access log, metrics, security headers, and limits on bodies."""
+"""Middleware: request ids, access log, metrics and security headers."""
 
 from __future__ import annotations
 
-import asyncio
 import contextvars
 import json
 import logging
@@ -15,7 +14,6 @@ from http import HTTPStatus
 from fastapi import APIRouter, Response
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from audio_service.api.http.access import ServiceDep
@@ -59,6 +57,8 @@ class Observe:
                 answering = True
                 headers = MutableHeaders(raw=message["headers"])
                 headers["X-Request-ID"] = own_id
+                if scope.get("state", {}).get("depends_on_host"):
+                    headers.add_vary_header("Host")
                 for name, value in SECURITY_HEADERS.items():
                     headers.setdefault(name, value)
                 _note(scope, message["status"], time.perf_counter() - began)
@@ -92,43 +92,6 @@ def _note(scope: Scope, status: int, seconds: float) -> None:
 def _path(scope: Scope) -> str:
     """The raw path: decoded it could contain line ends and forge log lines."""
     return bytes(scope.get("raw_path") or b"").decode("ascii", "backslashreplace")
-
-
-class LimitBody:
-    """ASGI middleware that limits bodies: 413 for too large, 408 for too slow ones."""
-
-    def __init__(self, app: ASGIApp, limit: int, seconds: float) -> None:
-        self._app = app
-        self._limit = limit
-        self._seconds = seconds
-        self._detail = (
-            f"The request's body exceeds {limit:,} bytes. Send less, or raise AUDIO_SERVICE_LIMITS__BODY_BYTES."
-        )
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        declared = Headers(scope=scope).get("content-length", "0") if scope["type"] == "http" else "0"
-        if declared.isdecimal() and int(declared) > self._limit:
-            await problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, self._detail)(scope, receive, send)
-            return
-        got, whole = 0, scope["type"] != "http"
-        until = asyncio.get_running_loop().time() + self._seconds
-
-        async def receive_counted() -> Message:
-            nonlocal got, whole
-            try:
-                async with asyncio.timeout_at(None if whole else until):
-                    message = await receive()
-            except TimeoutError:
-                detail = f"The request's body did not arrive within {self._seconds:g} s. Send it again."
-                raise HTTPException(HTTPStatus.REQUEST_TIMEOUT, detail) from None
-            whole = whole or not message.get("more_body", False)
-            got += len(message.get("body", b""))
-            if got > self._limit:
-                # An HTTPException, which FastAPI lets through to the problem responses while reading a body.
-                raise HTTPException(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, self._detail)
-            return message
-
-        await self._app(scope, receive_counted, send)
 
 
 class TextLines(logging.Formatter):

@@ -133,6 +133,13 @@ def _for_client(request: Request, status: int, detail: str, kind: str = "about:b
     return problem(status, detail, kind=kind, headers=headers, error=error)
 
 
+async def answer(request: Request, error: AudioServiceError | HTTPException) -> JSONResponse:
+    """The response to an error, for middleware around the app's own handlers."""
+    kind = AudioServiceError if isinstance(error, AudioServiceError) else HTTPException
+    response: JSONResponse = await request.app.exception_handlers[kind](request, error)
+    return response
+
+
 def install(app: FastAPI) -> None:
     """Turn all deliberate errors into problem responses; `observe.py` handles unexpected ones."""
     describe(app)

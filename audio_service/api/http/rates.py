@@ -2,46 +2,114 @@
 
 from __future__ import annotations
 
+import ipaddress
+import logging
 import math
+import threading
 import time
 from collections.abc import Callable
+from typing import Any
 
 from fastapi import Request
-from limits import parse
-from limits.storage import storage_from_string
+from limits import RateLimitItem, parse
+from limits.errors import ConfigurationError, StorageError
+from limits.storage import MemoryStorage, Storage, storage_from_string
 from limits.strategies import MovingWindowRateLimiter
 
 from audio_service.config import Settings
-from audio_service.errors import Busy
+from audio_service.errors import Busy, InputError
+
+log = logging.getLogger(__name__)
+
+# Seconds for one answer of Redis, and until it is tried again after a failure.
+REDIS_S = 0.3
+RETRY_S = 5
+# Network in which one host has all IPv6 addresses.
+IPV6_PREFIX = 64
 
 
 class RateLimiter:
-    """Counts calls by name and address, in memory or in Redis."""
+    """Counts calls by name and address, in memory or in Redis; in memory while Redis is away."""
 
     def __init__(self, settings: Settings) -> None:
-        self._limiter = MovingWindowRateLimiter(storage_from_string(settings.rates_url))
+        """Raises InputError for an unusable `rates_url`. Redis itself may be away."""
+        self._shared = MovingWindowRateLimiter(_storage(settings.rates_url))
+        self._own = MovingWindowRateLimiter(MemoryStorage())
         self._rates = {name: parse(rate) for name, rate in settings.rates.model_dump().items()}
+        self._lock = threading.Lock()
+        self._away = False
+        self._retry_at = 0.0
 
     def hit(self, name: str, address: str) -> None:
         """Count a call. Raises Busy over the limit."""
         rate = self._rates[name]
-        if not self._limiter.hit(rate, name, address):
-            self._refuse(name, address)
+        wait = self._count(rate, name, address)
+        if wait is not None:
+            raise Busy(f"Too many requests from this address (limit: {rate}).", retry_after_s=wait)
 
-    def check(self, name: str, address: str) -> None:
-        """Raise Busy if the next call would exceed the limit, without counting one."""
-        if not self._limiter.test(self._rates[name], name, address):
-            self._refuse(name, address)
+    def _count(self, rate: RateLimitItem, *names: str) -> int | None:
+        """Count a call; over the limit, return the seconds until the next one is allowed."""
+        if self._try_shared():
+            try:
+                wait = _hit(self._shared, rate, *names)
+            except StorageError as error:
+                self._note(away=True, why=error.storage_error)
+            else:
+                self._note(away=False)
+                return wait
+        return _hit(self._own, rate, *names)
 
-    def _refuse(self, name: str, address: str) -> None:
-        until = self._limiter.get_window_stats(self._rates[name], name, address).reset_time
-        wait = max(1, math.ceil(until - time.time()))
-        raise Busy(f"Too many requests from this address (limit: {self._rates[name]}).", retry_after_s=wait)
+    def _try_shared(self) -> bool:
+        """Whether to ask the shared storage. While it is away, one call every RETRY_S does."""
+        with self._lock:
+            now = time.monotonic()
+            if not self._away or now >= self._retry_at:
+                self._retry_at = now + RETRY_S
+                return True
+            return False
+
+    def _note(self, *, away: bool, why: Exception | None = None) -> None:
+        with self._lock:
+            changed, self._away = self._away != away, away
+            self._retry_at = time.monotonic() + RETRY_S
+        if changed and away:
+            log.warning("AUDIO_SERVICE_RATES_URL does not answer (%s); this process counts calls alone meanwhile", why)
+        elif changed:
+            log.info("AUDIO_SERVICE_RATES_URL answers again")
+
+
+def _hit(limiter: MovingWindowRateLimiter, rate: RateLimitItem, *names: str) -> int | None:
+    if limiter.hit(rate, *names):
+        return None
+    return max(1, math.ceil(limiter.get_window_stats(rate, *names).reset_time - time.time()))
+
+
+def _storage(url: str) -> Storage:
+    options: dict[str, Any] = {}
+    if url.startswith(("redis", "valkey")):
+        from redis.backoff import NoBackoff
+        from redis.retry import Retry
+
+        options = {"socket_timeout": REDIS_S, "socket_connect_timeout": REDIS_S, "retry": Retry(NoBackoff(), 0)}
+    try:
+        return storage_from_string(url, wrap_exceptions=True, **options)  # type: ignore[return-value]
+    except (ConfigurationError, ImportError, ValueError) as error:
+        raise InputError(
+            f"AUDIO_SERVICE_RATES_URL is invalid ({error}).", advice="Use memory:// or redis://host."
+        ) from error
 
 
 def address_of(request: Request) -> str:
-    """The client's address, behind a trusted proxy the forwarded one."""
-    return request.client.host if request.client is not None else "unknown"
+    """Whose calls are counted: an IPv4 address or IPv6 network; behind a trusted proxy the one forwarded."""
+    try:
+        address = ipaddress.ip_address(request.client.host if request.client is not None else "")
+    except ValueError:
+        return "unknown"
+    if isinstance(address, ipaddress.IPv4Address):
+        return str(address)
+    if address.ipv4_mapped is not None:
+        return str(address.ipv4_mapped)
+    return str(ipaddress.IPv6Network((int(address), IPV6_PREFIX), strict=False))
 
 
 def limited(name: str) -> Callable[[Request], None]:

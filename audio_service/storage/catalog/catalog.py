@@ -12,6 +12,7 @@ from audio_service.storage.catalog.api_keys import ApiKeys
 from audio_service.storage.catalog.articles import Articles
 from audio_service.storage.catalog.database import Database, connect, migrate
 from audio_service.storage.catalog.deliveries import Deliveries
+from audio_service.storage.catalog.ended_sessions import EndedSessions
 from audio_service.storage.catalog.leases import Leases
 from audio_service.storage.catalog.plays import Plays
 from audio_service.storage.catalog.pronunciations import Pronunciations
@@ -26,6 +27,7 @@ class Catalog:
         self.database = Database(engine)
         self.articles = Articles(self.database)
         self.api_keys = ApiKeys(self.database)
+        self.ended_sessions = EndedSessions(self.database)
         self.pronunciations = Pronunciations(self.database)
         self.plays = Plays(self.database)
         self.deliveries = Deliveries(self.database)

@@ -174,6 +174,15 @@ class KeyRow(Base):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
+class EndedSessionRow(Base):
+    """An editor's session that was signed out, until its cookie expires."""
+
+    __tablename__ = "ended_sessions"
+
+    id: Mapped[str] = mapped_column(String(40), primary_key=True)
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+
+
 class LexiconRow(Base):
     """A user's pronunciation rule; `scope` is "global", "site:HOST" or "article:ID"."""
 

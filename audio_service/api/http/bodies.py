@@ -1,0 +1,144 @@
+"""Bodies of requests: who may send one, how large it may be, how slow, and how many at once."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Sequence
+from http import HTTPStatus
+
+from fastapi import Request
+from fastapi.concurrency import run_in_threadpool
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.routing import BaseRoute, Match
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from audio_service.api.http.access import require, role_of
+from audio_service.api.http.problems import answer
+from audio_service.config import Limits
+from audio_service.errors import AudioServiceError
+
+# Bytes of a body for calls that need no key.
+KEYLESS_BYTES = 16_000
+# Seconds that an unread body is discarded after the answer. If the connection ended at once, the client might not read
+# the answer.
+DISCARD_S = 2
+RETRY_AFTER_S = 5
+
+
+class Bodies:
+    """ASGI middleware that reads a body only if its sender may send it.
+
+    401 and 403 without the key that the call requires, 413 for too large bodies, 408 for too slow ones, 429 while
+    bodies sent with a key exceed `bodies_bytes` together. Those without are bounded by the number of connections.
+    """
+
+    def __init__(self, app: ASGIApp, limits: Limits, routes: Sequence[BaseRoute]) -> None:
+        self._app = app
+        self._limits = limits
+        self._routes = routes
+        self._held = 0
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        headers = Headers(scope=scope) if scope["type"] == "http" else Headers()
+        if "transfer-encoding" not in headers and headers.get("content-length", "0") == "0":
+            await self._app(scope, receive, send)
+            return
+        body = _Incoming(headers, receive, send)
+        try:
+            body.keyed = await self._requires_key(Request(scope))
+            self._admit(body, body.declared)
+        except (AudioServiceError, HTTPException) as error:
+            await (await answer(Request(scope), error))(scope, receive, body.send)
+            return
+        until = asyncio.get_running_loop().time() + self._limits.body_s
+
+        async def receive_checked() -> Message:
+            try:
+                async with asyncio.timeout_at(None if body.whole or body.answered else until):
+                    message = await body.receive()
+            except TimeoutError:
+                body.late = True
+                detail = f"The request's body did not arrive within {self._limits.body_s:g} s. Send it again."
+                raise HTTPException(HTTPStatus.REQUEST_TIMEOUT, detail) from None
+            if not body.answered:
+                self._admit(body, body.got)
+            return message
+
+        try:
+            await self._app(scope, receive_checked, body.send)
+        finally:
+            self._held -= body.reserved
+
+    async def _requires_key(self, request: Request) -> bool:
+        """Whether the call requires a key. Raises Forbidden without it, and Busy for an address that guesses keys."""
+        route = next((route for route in self._routes if route.matches(request.scope)[0] is Match.FULL), None)
+        role = None if route is None else role_of(route)
+        if role is not None:
+            await run_in_threadpool(require, request, role)
+        return role is not None
+
+    def _admit(self, body: _Incoming, size: int) -> None:
+        """Let a body have `size` bytes. Raises an HTTPException, which FastAPI lets through while it reads a body."""
+        limit = self._limits.body_bytes if body.keyed else min(KEYLESS_BYTES, self._limits.body_bytes)
+        if size > limit:
+            advice = ", or raise AUDIO_SERVICE_LIMITS__BODY_BYTES" if body.keyed else ""
+            detail = f"The request's body exceeds {limit:,} bytes. Send less{advice}."
+            raise HTTPException(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, detail)
+        more = size - body.reserved
+        if not body.keyed or more <= 0:
+            return
+        if self._held + more > self._limits.bodies_bytes:
+            detail = f"Too many bodies arrive at the same time. Retry in {RETRY_AFTER_S} s."
+            raise HTTPException(HTTPStatus.TOO_MANY_REQUESTS, detail, {"Retry-After": str(RETRY_AFTER_S)})
+        self._held += more
+        body.reserved += more
+
+
+class _Incoming:
+    """The body of one request, and the answer to it, which ends the connection if the body is not read."""
+
+    def __init__(self, headers: Headers, receive: Receive, send: Send) -> None:
+        length = headers.get("content-length", "0")
+        chunked = "transfer-encoding" in headers
+        self.declared = int(length) if length.isdecimal() and not chunked else 0
+        self.keyed = False
+        # Bytes that have arrived, and those that count against the limit of all bodies.
+        self.got = self.reserved = 0
+        self.whole = self.late = self.answered = False
+        self._keep = not chunked and self.declared <= KEYLESS_BYTES
+        # A sender that gives both may mean a second request with the rest (RFC 9112, 6.1).
+        self._ambiguous = chunked and "content-length" in headers
+        self._awaits_consent = headers.get("expect", "").lower() == "100-continue"
+        self._receive = receive
+        self._send = send
+        self._closing = False
+
+    async def receive(self) -> Message:
+        """Receive the next part."""
+        message = await self._receive()
+        self.got += len(message.get("body", b""))
+        self.whole = self.whole or not message.get("more_body", False)
+        return message
+
+    async def send(self, message: Message) -> None:
+        """Send a part of the answer; discard the rest of the body before its last one."""
+        if message["type"] == "http.response.start":
+            self.answered = True
+            self._closing = self._ambiguous or (not self.whole and (self.late or not self._keep))
+            if self._closing:
+                MutableHeaders(raw=message["headers"])["Connection"] = "close"
+        elif self._closing and not message.get("more_body", False):
+            await self._send({**message, "more_body": True})
+            await self._discard()
+            message = {"type": "http.response.body", "body": b"", "more_body": False}
+        await self._send(message)
+
+    async def _discard(self) -> None:
+        if self.late or (self._awaits_consent and not self.got):
+            return
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(DISCARD_S):
+                while not self.whole:
+                    await self.receive()

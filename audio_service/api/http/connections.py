@@ -1,0 +1,141 @@
+"""Connections: how many are open, and how long a request's headers may take."""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import logging
+import resource
+from typing import Any
+
+import h11
+from uvicorn import Config
+from uvicorn.protocols.http.h11_impl import H11Protocol
+from uvicorn.server import ServerState
+
+from audio_service.api.http.log_throttle import LogThrottle
+from audio_service.config import Limits
+
+log = logging.getLogger(__name__)
+
+# The limit of open files is raised to this, if the system allows it.
+MAX_FILES = 65_536
+# Files, threads' pipes, and sockets to databases, stores and other sites.
+RESERVED_FILES = 256
+# Connections that asyncio accepts in one turn, and the turns until the first of them can be counted and closed.
+ACCEPTED_AT_ONCE = 128
+TURNS = 5
+_FULL = b"HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nContent-Length: 0\r\nRetry-After: 5\r\n\r\n"
+_TOO_SLOW = b"HTTP/1.1 408 Request Timeout\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
+_NO_FILES = (errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM)
+_accept_errors = LogThrottle()
+
+
+def raise_file_limit() -> int:
+    """Raise the soft limit of open files to the hard one, at most MAX_FILES; return it."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = MAX_FILES if hard == resource.RLIM_INFINITY else min(hard, MAX_FILES)
+    if soft == resource.RLIM_INFINITY or soft >= wanted:
+        return MAX_FILES if soft == resource.RLIM_INFINITY else soft
+    resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+    return wanted
+
+
+def log_loop_error(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    """Log an event loop's error; that no connection can be accepted, once a minute."""
+    error = context.get("exception")
+    if not (isinstance(error, OSError) and error.errno in _NO_FILES and "socket" in context):
+        loop.default_exception_handler(context)
+    elif _accept_errors.allows():
+        log.error("no connection can be accepted (%s); raise the limit of open files, LimitNOFILE", error.strerror)
+
+
+class Connections:
+    """The connections of one server: at most `limit`, with `header_s` seconds for a request's headers.
+
+    At the limit, the connection that has waited longest for a request is closed for a new one.
+    """
+
+    def __init__(self, limits: Limits, files: int) -> None:
+        self.header_s = limits.header_s
+        self.accepted_at_once = min(ACCEPTED_AT_ONCE, max(1, files // 32))
+        most = files - TURNS * self.accepted_at_once - min(RESERVED_FILES, files // 4)
+        self.limit = min(limits.connections or most, most)
+        self.waiting: dict[Connection, None] = {}
+        self._full = LogThrottle()
+
+    def protocol(
+        self,
+        config: Config,
+        server_state: ServerState,
+        app_state: dict[str, Any],
+        _loop: asyncio.AbstractEventLoop | None = None,
+    ) -> Connection:
+        """A new connection, as uvicorn asks for one."""
+        return Connection(self, config, server_state, app_state)
+
+    def make_room(self) -> bool:
+        """Close the connection that has waited longest for a request; return False if all are in use."""
+        if self._full.allows():
+            log.warning("all %d connections are open; those without a request are closed first", self.limit)
+        oldest = next(iter(self.waiting), None)
+        if oldest is not None:
+            oldest.close()
+        return oldest is not None
+
+
+class Connection(H11Protocol):
+    """A connection that is closed if a request's headers take too long; 408 if they have begun."""
+
+    def __init__(
+        self, group: Connections, config: Config, server_state: ServerState, app_state: dict[str, Any]
+    ) -> None:
+        super().__init__(config, server_state, app_state)
+        self._group = group
+        self._deadline: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        if len(self.connections) > self._group.limit and not self._group.make_room():
+            transport.write(_FULL)
+            transport.close()
+            return
+        self._wait(deadline=True)
+
+    def data_received(self, data: bytes) -> None:
+        super().data_received(data)
+        self._wait(deadline=True)
+
+    def on_response_complete(self) -> None:
+        super().on_response_complete()
+        self._wait(deadline=False)  # until its next byte uvicorn's timeout for idle connections applies
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._stop_waiting()
+        super().connection_lost(exc)
+
+    def close(self) -> None:
+        """Close it; no request is in progress."""
+        self._stop_waiting()
+        self.transport.close()
+
+    def _wait(self, *, deadline: bool) -> None:
+        """Count it among those that wait for a request, unless one is in progress."""
+        in_progress = self.cycle is not None and not self.cycle.response_complete
+        if in_progress or self.transport.is_closing():
+            self._stop_waiting()
+            return
+        self._group.waiting.setdefault(self)
+        if deadline and self._deadline is None:
+            self._deadline = self.loop.call_later(self._group.header_s, self._expire)
+
+    def _stop_waiting(self) -> None:
+        self._group.waiting.pop(self, None)
+        if self._deadline is not None:
+            self._deadline.cancel()
+            self._deadline = None
+
+    def _expire(self) -> None:
+        if self.conn.our_state is h11.IDLE and self.conn.trailing_data[0]:
+            self.transport.write(_TOO_SLOW)
+        self.close()

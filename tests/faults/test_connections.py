@@ -1,0 +1,84 @@
+"""Connections that are many, idle or slow: others are answered meanwhile, and the log stays short."""
+
+from __future__ import annotations
+
+import select
+import socket
+import time
+from pathlib import Path
+
+import httpx2
+
+from tests.support.cluster import wait_until
+from tests.support.faults import ServeProcess, sockets
+
+
+def ended(connection: socket.socket) -> bool:
+    """Whether the other side has closed."""
+    connection.setblocking(False)
+    try:
+        return connection.recv(65_536, socket.MSG_PEEK) == b""
+    except BlockingIOError:
+        return False
+    except ConnectionResetError:
+        return True
+
+
+def test_2000_idle_connections_at_the_limit_of_open_files(tmp_path: Path, voices_dir: Path) -> None:
+    prefix = ("prlimit", "--nofile=1024:1024")
+    with ServeProcess(tmp_path / "data", voices_dir, prefix=prefix, LIMITS__HEADER_S="6") as process:
+        with sockets(process.url, 2000) as idle:
+            for _ in range(5):
+                began = time.monotonic()
+                assert httpx2.get(f"{process.url}/healthz").status_code == 200
+                assert time.monotonic() - began < 1
+            assert any(not ended(one) for one in idle)
+            wait_until(lambda: all(ended(one) for one in idle), 15)
+        assert "connections are open" in process.log()
+        assert "Traceback" not in process.log()
+        assert len(process.log()) < 20_000
+
+
+def test_the_limit_of_open_files_is_raised(tmp_path: Path, voices_dir: Path) -> None:
+    prefix = ("prlimit", "--nofile=256:4096")
+    with ServeProcess(tmp_path / "data", voices_dir, prefix=prefix) as process:
+        with sockets(process.url, 1000) as idle:
+            assert process.anyone.get("/healthz").status_code == 200
+            assert not any(ended(one) for one in idle)
+        limits = Path(f"/proc/{process.process.pid}/limits").read_text("ascii")
+        assert any(line.split()[3:5] == ["4096", "4096"] for line in limits.splitlines() if "open files" in line)
+
+
+def test_connections_in_use_are_not_closed_for_new_ones(tmp_path: Path, voices_dir: Path) -> None:
+    head = b"POST /v1/listen HTTP/1.1\r\nHost: x\r\nContent-Length: 99\r\nExpect: 100-continue\r\n\r\n"
+    with ServeProcess(tmp_path / "data", voices_dir, LIMITS__CONNECTIONS="3") as process:
+        with sockets(process.url, 3, head) as used:
+            for one in used:
+                assert one.recv(65_536).startswith(b"HTTP/1.1 100 ")
+            answer = httpx2.get(f"{process.url}/healthz")
+            assert answer.status_code == 503
+            assert answer.headers["Retry-After"]
+            assert not any(ended(one) for one in used)
+        wait_until(lambda: httpx2.get(f"{process.url}/healthz").status_code == 200, 10)
+
+
+def test_headers_that_drip_in_are_not_waited_for(tmp_path: Path, voices_dir: Path) -> None:
+    request = b"GET /healthz HTTP/1.1\r\nHost: x\r\n"
+    with (
+        ServeProcess(tmp_path / "data", voices_dir, LIMITS__HEADER_S="1") as process,
+        sockets(process.url, 2) as (slow, kept),
+    ):
+        # One byte every 0.1 s; the second one has been answered once before.
+        kept.sendall(request + b"\r\n")
+        answer = b""
+        while b'{"status":"ok"}' not in answer:
+            answer += kept.recv(65_536)
+        began = time.monotonic()
+        for byte in request:
+            slow.sendall(bytes([byte]))
+            kept.sendall(bytes([byte]))
+            if select.select([slow, kept], [], [], 0.1)[0]:
+                break
+        assert 0.5 < time.monotonic() - began < 3
+        for one in (slow, kept):
+            assert one.makefile("rb").read().startswith(b"HTTP/1.1 408 ")
