@@ -15,6 +15,7 @@ from audio_service import __version__
 from audio_service.api import articles, editor, feed, health, lexicon, listen, media, pages, reference, speech
 from audio_service.api import events as progress
 from audio_service.api.http import assets, observe, problems
+from audio_service.api.http.methods import heads_of
 from audio_service.api.http.observe import LimitBody, Observe
 from audio_service.api.http.rates import RateLimiter
 from audio_service.config import Settings
@@ -76,6 +77,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.add_middleware(Observe)
     for module in ROUTERS:
         app.include_router(module.router)
+        app.include_router(heads_of(module.router))
     return app
 
 

@@ -31,7 +31,6 @@ _GUID_NAMESPACE = uuid.UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
 EMBED_WIDTH, EMBED_HEIGHT = 600, 160
 
 
-@router.head("/feed.xml", include_in_schema=False)
 @router.get("/feed.xml", response_class=Response, responses={200: {"content": {"application/rss+xml": {}}}})
 def feed(request: Request, catalog: CatalogDep, settings: SettingsDep) -> Response:
     """Get the newest published articles as a podcast (RSS 2.0 with the iTunes and podcast namespaces)."""

@@ -60,7 +60,6 @@ def html_page(template: str, policy: str, **values: object) -> HTMLResponse:
     return HTMLResponse(text, headers={"Content-Security-Policy": policy, "X-Content-Type-Options": "nosniff"})
 
 
-@router.head("/", include_in_schema=False)
 @router.get("/", response_class=HTMLResponse, include_in_schema=False)
 def home(catalog: CatalogDep, settings: SettingsDep) -> HTMLResponse:
     """The newest article with its player, and links to others."""
@@ -68,7 +67,6 @@ def home(catalog: CatalogDep, settings: SettingsDep) -> HTMLResponse:
     return _page(newest[0] if newest else None, settings, newest[1:])
 
 
-@router.head("/read/{article_id}", include_in_schema=False)
 @router.get("/read/{article_id}", response_class=HTMLResponse, include_in_schema=False)
 def read(article_id: ArticleId, request: Request, settings: SettingsDep) -> HTMLResponse:
     """One article with its player."""
@@ -76,7 +74,6 @@ def read(article_id: ArticleId, request: Request, settings: SettingsDep) -> HTML
     return _page(article, settings, draft=request.query_params.get("draft", ""))
 
 
-@router.head("/embed/{article_id}", include_in_schema=False)
 @router.get("/embed/{article_id}", response_class=HTMLResponse, include_in_schema=False)
 def embed(article_id: ArticleId, request: Request) -> HTMLResponse:
     """The player alone, with its transcript, for an iframe."""

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from audio_service.api.http.access import Editor, Reader, ServiceDep
 from audio_service.api.http.problems import documented
+from audio_service.api.http.streams import EVENT_STREAM, UNBUFFERED
 from audio_service.service import SPEECH_TYPES, SpeechRequest, speak_text
 
 router = APIRouter(prefix="/v1", tags=["speech"])
@@ -46,8 +47,8 @@ def speech(body: SpeechIn, service: ServiceDep, _key: Editor) -> Response:
     request = SpeechRequest(body.input, body.voice, body.speed)
     chunks = speak_text(request, body.response_format, service)
     if body.stream_format == "sse":
-        return StreamingResponse(_events(chunks, body.input), media_type="text/event-stream")
-    return StreamingResponse(chunks, media_type=SPEECH_TYPES[body.response_format])
+        return StreamingResponse(_events(chunks, body.input), media_type="text/event-stream", headers=EVENT_STREAM)
+    return StreamingResponse(chunks, media_type=SPEECH_TYPES[body.response_format], headers=UNBUFFERED)
 
 
 def _events(chunks: Iterator[bytes], text: str) -> Iterator[str]:

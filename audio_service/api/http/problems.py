@@ -7,7 +7,7 @@ import uuid
 from http import HTTPStatus
 from typing import Any
 
-from fastapi import FastAPI, Request
+from fastapi import FastAPI, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
@@ -15,6 +15,8 @@ from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
 from audio_service.api.http.access import details_for
+from audio_service.api.http.conditions import Precondition
+from audio_service.api.http.methods import allowed_methods
 from audio_service.errors import (
     ArticleTooLong,
     AudioServiceError,
@@ -44,7 +46,7 @@ _MEANINGS = {
     404: "Not found, or a draft requested without its link.",
     408: "The body did not arrive in time.",
     409: "Another editor saved the working copy first.",
-    412: "The article has changed since the revision you sent.",
+    412: "The article, or the file, is not the one that `If-Match` names.",
     413: "The body or the article exceeds a size limit.",
     416: "The range starts beyond the end of the file.",
     422: "A parameter or field is invalid, or the text cannot be narrated.",
@@ -111,6 +113,14 @@ def problem(
     return JSONResponse(body, status, headers, PROBLEM)
 
 
+def unmet(outcome: Precondition, headers: dict[str, str]) -> Response:
+    """The response to a GET or HEAD request whose condition is not met: 304 or 412."""
+    if outcome is Precondition.NOT_MODIFIED:
+        return Response(status_code=outcome.value, headers=headers)
+    detail = "If-Match names another version of this. Get it again."
+    return problem(outcome.value, detail, headers={"Cache-Control": "no-store"})
+
+
 def describe(app: FastAPI) -> None:
     """Add the schema Problem to the OpenAPI document."""
     plain = app.openapi
@@ -155,5 +165,10 @@ def install(app: FastAPI) -> None:
         return _for_client(request, HTTPStatus.UNPROCESSABLE_ENTITY, "; ".join(found[:5]) + ".")
 
     @app.exception_handler(HTTPException)
-    async def _http(request: Request, error: HTTPException) -> JSONResponse:
-        return _for_client(request, error.status_code, str(error.detail), **dict(error.headers or {}))
+    async def _http(request: Request, error: HTTPException) -> Response:
+        headers = dict(error.headers or {})
+        if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+            headers["Allow"] = allowed_methods(request)
+            if request.method == "OPTIONS":
+                return Response(status_code=HTTPStatus.NO_CONTENT, headers=headers)
+        return _for_client(request, error.status_code, str(error.detail), **headers)
