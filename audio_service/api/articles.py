@@ -28,25 +28,26 @@ class Page(BaseModel):
     next: str | None
 
 
-def precondition(
-    if_match: Annotated[
-        str | None,
-        Header(description="Change only the revision with this ETag (its status may differ), or `*` for any."),
-    ] = None,
-) -> Container[str] | None:
+IfMatch = Annotated[
+    str | None,
+    Header(description="Change only the revision with this ETag (its status may differ), or `*` for any."),
+]
+
+
+def precondition(if_match: IfMatch = None) -> Container[str] | None:
     """The ids of the revisions that a change may follow; None for any."""
     tags = parse_tags(if_match)
     return None if tags is None else revision_ids(tags)
 
 
 def save_precondition(
-    followed: Annotated[Container[str] | None, Depends(precondition)],
+    if_match: IfMatch = None,
     if_none_match: Annotated[
         Literal["*"] | None, Header(description="`*`: create only, fail if the article exists.")
     ] = None,
 ) -> Container[str] | None:
     """The ids of the revisions that a save may follow, "" for none; None for any."""
-    return followed if if_none_match is None else ("",)
+    return precondition(if_match) if if_none_match is None else ("",)
 
 
 Followed = Annotated[Container[str] | None, Depends(precondition)]

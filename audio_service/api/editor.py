@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import html
 import json
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal
@@ -18,7 +19,7 @@ from audio_service.api.http.access import CatalogDep, Editor, Publisher, Service
 from audio_service.api.http.problems import documented
 from audio_service.api.http.streams import UNBUFFERED
 from audio_service.api.lexicon import RuleIn, entry_of
-from audio_service.api.manifest import ArticleId, Manifest, base_url, in_path, manifest
+from audio_service.api.manifest import ArticleId, Manifest, base_url, manifest
 from audio_service.config import Choices
 from audio_service.errors import AudioServiceError, Forbidden
 from audio_service.narration import QualityReport, to_ms
@@ -261,6 +262,6 @@ def publish(
     base = base_url(request, settings)
     embed = (
         f'<script type="module" src="{base}/player.js"></script>\n'
-        f'<listen-article article-id="{in_path(article.id)}"></listen-article>'
+        f'<listen-article article-id="{html.escape(article.id)}"></listen-article>'
     )
     return PublishedOut(manifest=manifest(article, request, settings), embed=embed)

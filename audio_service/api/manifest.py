@@ -8,17 +8,20 @@ from typing import Annotated, Any, Literal
 from urllib.parse import quote
 
 from fastapi import Path, Request, Response
-from pydantic import BaseModel, Field
+from pydantic import AfterValidator, BaseModel, Field
 
 from audio_service.api.http.access import details_for, draft_token
 from audio_service.api.http.conditions import EntityTags, Precondition, evaluate
 from audio_service.api.http.problems import unmet
 from audio_service.api.media import TYPES
+from audio_service.article import check_article_id
 from audio_service.config import Settings
 from audio_service.narration import AUDIO
 from audio_service.storage import ArticleRecord, Status
 
-ArticleId = Annotated[str, Path(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f/\\]+$")]
+ArticleId = Annotated[
+    str, Path(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f/\\]+$"), AfterValidator(check_article_id)
+]
 
 
 class Audio(BaseModel):

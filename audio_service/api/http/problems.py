@@ -51,6 +51,14 @@ _MEANINGS = {
     416: "The range starts beyond the end of the file.",
     422: "A parameter or field is invalid, or the text cannot be narrated.",
     429: "Too many requests; retry after `Retry-After` seconds.",
+    501: "Not implemented.",
+}
+_NO_JSON = "The body is not valid JSON"
+# What FastAPI's parser of bodies raises beside syntax errors.
+_UNREADABLE: dict[type[BaseException], str] = {
+    UnicodeDecodeError: "it is not UTF-8",
+    RecursionError: "it nests too deep",
+    ValueError: "a number in it is too long",
 }
 # Invalid JSON, an invalid parameter, too many requests.
 _ANY_CALL = (400, 422, 429)
@@ -143,6 +151,16 @@ def _for_client(request: Request, status: int, detail: str, kind: str = "about:b
     return problem(status, detail, kind=kind, headers=headers, error=error)
 
 
+def _fault(found: dict[str, Any]) -> str:
+    """What is wrong with a parameter, a field or the whole body."""
+    kind, place = found["type"], found["loc"][1:]
+    if kind == "json_invalid":
+        return f"{_NO_JSON}: {found['ctx']['error']} (character {place[0]})"
+    if kind == "model_attributes_type" and not place and isinstance(found["input"], bytes):
+        return "The body is not JSON: send it with `Content-Type: application/json`"
+    return f"{'.'.join(map(str, place)) or 'body'}: {found['msg']}"
+
+
 def install(app: FastAPI) -> None:
     """Turn all deliberate errors into problem responses; `observe.py` handles unexpected ones."""
     describe(app)
@@ -161,8 +179,7 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(RequestValidationError)
     async def _invalid(request: Request, error: RequestValidationError) -> JSONResponse:
-        found = [f"{'.'.join(str(part) for part in e['loc'][1:]) or 'body'}: {e['msg']}" for e in error.errors()]
-        return _for_client(request, HTTPStatus.UNPROCESSABLE_ENTITY, "; ".join(found[:5]) + ".")
+        return _for_client(request, HTTPStatus.UNPROCESSABLE_ENTITY, "; ".join(map(_fault, error.errors()[:5])) + ".")
 
     @app.exception_handler(HTTPException)
     async def _http(request: Request, error: HTTPException) -> Response:
@@ -171,4 +188,6 @@ def install(app: FastAPI) -> None:
             headers["Allow"] = allowed_methods(request)
             if request.method == "OPTIONS":
                 return Response(status_code=HTTPStatus.NO_CONTENT, headers=headers)
-        return _for_client(request, error.status_code, str(error.detail), **headers)
+        unread = next((why for kind, why in _UNREADABLE.items() if isinstance(error.__cause__, kind)), None)
+        detail = f"{_NO_JSON}: {unread}." if unread else str(error.detail)
+        return _for_client(request, error.status_code, detail, **headers)
