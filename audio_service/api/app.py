@@ -12,11 +12,13 @@ from fastapi.concurrency import run_in_threadpool
 from starlette.middleware.cors import CORSMiddleware
 
 from audio_service import __version__
-from audio_service.api import articles, editor, feed, health, lexicon, listen, media, pages, reference, speech
+from audio_service.api import articles, editor, feed, health, lexicon, listen, media, oembed, pages, reference, speech
 from audio_service.api import events as progress
 from audio_service.api.http import assets, observe, problems
 from audio_service.api.http.bodies import Bodies
+from audio_service.api.http.methods import heads_of
 from audio_service.api.http.observe import Observe
+from audio_service.api.http.paths import CheckPath
 from audio_service.api.http.proxies import Proxies
 from audio_service.api.http.rates import RateLimiter
 from audio_service.config import Settings
@@ -24,7 +26,22 @@ from audio_service.service import Editing, OnDemand, Service, open_service
 
 log = logging.getLogger(__name__)
 
-ROUTERS = (articles, progress, listen, media, lexicon, speech, feed, pages, reference, assets, editor, health, observe)
+ROUTERS = (
+    articles,
+    progress,
+    listen,
+    media,
+    lexicon,
+    speech,
+    feed,
+    oembed,
+    pages,
+    reference,
+    assets,
+    editor,
+    health,
+    observe,
+)
 SWEEP_EVERY_S = 60
 # Calls that may wait for other sites or ffmpeg, of 40 threads shared by all calls: a site that is down must not block
 # ready audio.
@@ -76,10 +93,12 @@ def create_app(settings: Settings) -> FastAPI:
         expose_headers=["Content-Range", "Content-Length", "Accept-Ranges", "ETag", "Retry-After"],
         max_age=86_400,
     )
+    app.add_middleware(CheckPath)
     app.add_middleware(Observe)
     app.add_middleware(Proxies, trusted=settings.trusted_proxies)
     for module in ROUTERS:
         app.include_router(module.router)
+        app.include_router(heads_of(module.router))
     return app
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import sys
 from collections.abc import Container
 from typing import Annotated, Literal
 
@@ -12,15 +10,14 @@ from pydantic import BaseModel
 
 from audio_service.api.article_in import ArticleIn, raw_article
 from audio_service.api.http.access import CatalogDep, Publisher, Reader, ServiceDep, SettingsDep, article_for
+from audio_service.api.http.conditions import parse_tags
 from audio_service.api.http.problems import PROBLEMS, documented
-from audio_service.api.manifest import ACCEPTED, ArticleId, Manifest, etag, manifest
+from audio_service.api.manifest import ACCEPTED, ArticleId, Manifest, manifest, manifest_response, revision_ids
 from audio_service.service import Submission
 from audio_service.storage import Origin, Status
 
 router = APIRouter(prefix="/v1/articles", tags=["articles"])
 
-# Revisions have fewer digits.
-_TAG = re.compile(r'"?r([0-9]{1,9})"?')
 NO_CONTROLS = r"^[^\x00-\x1f]*$"
 
 
@@ -31,34 +28,40 @@ class Page(BaseModel):
     next: str | None
 
 
-def precondition(
-    if_match: Annotated[
-        str | None, Header(description="Revise only this revision (the article's ETag), or `*` for any.")
-    ] = None,
+IfMatch = Annotated[
+    str | None,
+    Header(description="Change only the revision with this ETag (its status may differ), or `*` for any."),
+]
+
+
+def precondition(if_match: IfMatch = None) -> Container[str] | None:
+    """The ids of the revisions that a change may follow; None for any."""
+    tags = parse_tags(if_match)
+    return None if tags is None else revision_ids(tags)
+
+
+def save_precondition(
+    if_match: IfMatch = None,
     if_none_match: Annotated[
         Literal["*"] | None, Header(description="`*`: create only, fail if the article exists.")
     ] = None,
-) -> Container[int] | None:
-    """The revisions that a save may follow, 0 for none; None for any."""
-    if if_none_match is not None:
-        return (0,)
-    if if_match is None:
-        return None
-    tags = [tag.strip() for tag in if_match.split(",")]
-    # An unknown ETag matches no revision.
-    return range(1, sys.maxsize) if tags == ["*"] else {int(tag[1]) for tag in map(_TAG.fullmatch, tags) if tag}
+) -> Container[str] | None:
+    """The ids of the revisions that a save may follow, "" for none; None for any."""
+    return precondition(if_match) if if_none_match is None else ("",)
 
 
-@router.put("/{article_id}", responses={**ACCEPTED, **PROBLEMS})
+Followed = Annotated[Container[str] | None, Depends(precondition)]
+
+
+@router.put("/{article_id}", response_model=Manifest, responses={**ACCEPTED, **PROBLEMS})
 def put(
     article_id: ArticleId,
     body: ArticleIn,
     request: Request,
-    response: Response,
     service: ServiceDep,
     _key: Publisher,
-    expected: Annotated[Container[int] | None, Depends(precondition)],
-) -> Manifest:
+    followed: Annotated[Container[str] | None, Depends(save_precondition)],
+) -> Response:
     """Create or revise an article. Returns 202 while it renders, 200 if nothing has to be rendered."""
     raw = raw_article(body, article_id, service.settings)
     submission = Submission(
@@ -70,19 +73,17 @@ def put(
         url=raw.url,
         publish=body.publish,
     )
-    article, changed = service.accept(submission, if_revision=expected)
-    response.status_code = 202 if changed and article.latest.status == Status.RENDERING else 200
-    response.headers["ETag"] = etag(article)
-    return manifest(article, request, service.settings)
+    article, changed = service.accept(submission, if_match=followed)
+    status = 202 if changed and article.latest.status == Status.RENDERING else 200
+    return manifest_response(article, request, service.settings, status)
 
 
-@router.get("/{article_id}", responses=documented(404))
-def get(article_id: ArticleId, request: Request, response: Response, settings: SettingsDep) -> Manifest:
+@router.get(
+    "/{article_id}", response_model=Manifest, responses={304: {"description": "Not modified."}, **documented(404, 412)}
+)
+def get(article_id: ArticleId, request: Request, settings: SettingsDep) -> Response:
     """Get an article's manifest. A draft requires a key or its signed link."""
-    article = article_for(request, article_id)
-    response.headers["ETag"] = etag(article)
-    response.headers["Cache-Control"] = "no-cache"
-    return manifest(article, request, settings)
+    return manifest_response(article_for(request, article_id), request, settings)
 
 
 @router.get("", responses=documented(401, 403))
@@ -102,23 +103,25 @@ def index(
     return Page(articles=[manifest(article, request, settings) for article in found[:limit]], next=more)
 
 
-@router.delete("/{article_id}", status_code=204, responses=documented(401, 403, 404))
-def delete(article_id: ArticleId, service: ServiceDep, _key: Publisher) -> None:
+@router.delete("/{article_id}", status_code=204, responses=documented(401, 403, 404, 412))
+def delete(article_id: ArticleId, service: ServiceDep, _key: Publisher, followed: Followed) -> None:
     """Delete an article at once; its files are removed after AUDIO_SERVICE_TAKEDOWN_S."""
-    service.delete(article_id)
+    service.delete(article_id, if_match=followed)
 
 
-@router.post("/{article_id}/publish", responses=documented(401, 403, 404))
+@router.post("/{article_id}/publish", response_model=Manifest, responses=documented(401, 403, 404, 412))
 def publish(
-    article_id: ArticleId, request: Request, catalog: CatalogDep, settings: SettingsDep, _key: Publisher
-) -> Manifest:
+    article_id: ArticleId, request: Request, service: ServiceDep, _key: Publisher, followed: Followed
+) -> Response:
     """Publish an article."""
-    return manifest(catalog.articles.publish(article_id, True), request, settings)
+    article = service.catalog.articles.publish(article_id, True, if_match=followed)
+    return manifest_response(article, request, service.settings)
 
 
-@router.post("/{article_id}/unpublish", responses=documented(401, 403, 404))
+@router.post("/{article_id}/unpublish", response_model=Manifest, responses=documented(401, 403, 404, 412))
 def unpublish(
-    article_id: ArticleId, request: Request, catalog: CatalogDep, settings: SettingsDep, _key: Publisher
-) -> Manifest:
+    article_id: ArticleId, request: Request, service: ServiceDep, _key: Publisher, followed: Followed
+) -> Response:
     """Turn an article back into a draft."""
-    return manifest(catalog.articles.publish(article_id, False), request, settings)
+    article = service.catalog.articles.publish(article_id, False, if_match=followed)
+    return manifest_response(article, request, service.settings)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import html
 import json
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal
@@ -16,8 +17,9 @@ from audio_service.api.editor_view import ViewOut, view_of
 from audio_service.api.http import access
 from audio_service.api.http.access import CatalogDep, Editor, Publisher, ServiceDep, SettingsDep
 from audio_service.api.http.problems import documented
+from audio_service.api.http.streams import UNBUFFERED
 from audio_service.api.lexicon import RuleIn, entry_of
-from audio_service.api.manifest import ArticleId, Manifest, base_url, in_path, manifest
+from audio_service.api.manifest import ArticleId, Manifest, base_url, manifest
 from audio_service.config import Choices
 from audio_service.errors import AudioServiceError, Forbidden
 from audio_service.narration import QualityReport, to_ms
@@ -230,7 +232,8 @@ def check(article_id: ArticleId, request: Request, _key: Editor) -> StreamingRes
     """Speak missing sentences and check the audio: one JSON line per sentence, then the report."""
     editing = editing_of(request)
     opened = editing.open(article_id)
-    return StreamingResponse(_check_lines(editing.check(opened), len(opened.keys)), media_type="application/x-ndjson")
+    lines = _check_lines(editing.check(opened), len(opened.keys))
+    return StreamingResponse(lines, media_type="application/x-ndjson", headers=UNBUFFERED)
 
 
 def _check_lines(steps: Iterator[QualityReport | None], total: int) -> Iterator[str]:
@@ -260,6 +263,6 @@ def publish(
     base = base_url(request, settings)
     embed = (
         f'<script type="module" src="{base}/player.js"></script>\n'
-        f'<listen-article article-id="{in_path(article.id)}"></listen-article>'
+        f'<listen-article article-id="{html.escape(article.id)}"></listen-article>'
     )
     return PublishedOut(manifest=manifest(article, request, settings), embed=embed)

@@ -14,6 +14,7 @@ from pydantic import BaseModel, Field
 
 from audio_service.api.http.access import Reader, ServiceDep, article_for, details_for, service_of
 from audio_service.api.http.problems import documented
+from audio_service.api.http.streams import EVENT_STREAM
 from audio_service.api.manifest import ArticleId, manifest
 from audio_service.api.media import find
 from audio_service.article import Span
@@ -125,11 +126,13 @@ async def events(article_id: ArticleId, request: Request) -> StreamingResponse:
     resumes after the sentence with that number.
     """
     article = await run_in_threadpool(article_for, request, article_id)
+    if request.method == "HEAD":  # renders nothing
+        return StreamingResponse(iter(()), media_type="text/event-stream", headers=EVENT_STREAM)
     last = request.headers.get("last-event-id", "")
     first = int(last) + 1 if last.isdecimal() and len(last) <= LAST_ID_DIGITS else 0
     found = await find(request, article.served.key)
     body = _events(request, article, found.narration, first)
-    return StreamingResponse(body, media_type="text/event-stream", headers={"Cache-Control": "no-store"})
+    return StreamingResponse(body, media_type="text/event-stream", headers=EVENT_STREAM)
 
 
 async def _events(

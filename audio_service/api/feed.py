@@ -1,25 +1,20 @@
-"""/feed.xml, a podcast of published articles, and /oembed."""
+"""/feed.xml, a podcast of published articles."""
 
 from __future__ import annotations
 
-import contextlib
-import html
 import uuid
 from email.utils import format_datetime
-from typing import Annotated, Any, Literal
-from urllib.parse import unquote, urlsplit
+from typing import Any
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Request, Response
 from lxml import etree
 
 from audio_service.api.http.access import CatalogDep, SettingsDep
-from audio_service.api.http.problems import documented
 from audio_service.api.manifest import base_url, in_path
-from audio_service.article import BlockKind, Document, clean_document, normal_url
+from audio_service.article import BlockKind, Document, clean_document, xml_text
 from audio_service.config import Feed, Reading
-from audio_service.errors import NotFound
 from audio_service.narration import AUDIO
-from audio_service.storage import ArticleRecord, Catalog
+from audio_service.storage import ArticleRecord
 
 router = APIRouter(tags=["syndication"])
 
@@ -28,10 +23,8 @@ _PODCAST = "https://podcastindex.org/namespace/1.0"
 _ATOM = "http://www.w3.org/2005/Atom"
 # Namespace of podcast:guid, a version 5 UUID of the feed's address without scheme.
 _GUID_NAMESPACE = uuid.UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
-EMBED_WIDTH, EMBED_HEIGHT = 600, 160
 
 
-@router.head("/feed.xml", include_in_schema=False)
 @router.get("/feed.xml", response_class=Response, responses={200: {"content": {"application/rss+xml": {}}}})
 def feed(request: Request, catalog: CatalogDep, settings: SettingsDep) -> Response:
     """Get the newest published articles as a podcast (RSS 2.0 with the iTunes and podcast namespaces)."""
@@ -48,16 +41,10 @@ def feed(request: Request, catalog: CatalogDep, settings: SettingsDep) -> Respon
 def _add(parent: Any, name: str, text: str | None = None, **attributes: str) -> Any:
     prefix, _, local = name.rpartition(":")
     namespace = {"itunes": _ITUNES, "podcast": _PODCAST, "atom": _ATOM, "": ""}[prefix]
-    element = etree.SubElement(parent, f"{{{namespace}}}{local}" if namespace else local, attributes)
+    element = etree.SubElement(parent, f"{{{namespace}}}{local}" if namespace else local)
+    element.attrib.update({name: xml_text(value) for name, value in attributes.items()})
     element.text = None if text is None else xml_text(text)
     return element
-
-
-def xml_text(text: str) -> str:
-    """Drop control characters that XML does not allow."""
-    return "".join(
-        c for c in text if c in "\t\n\r" or " " <= c <= "\ud7ff" or "\ue000" <= c <= "\ufffd" or c > "\uffff"
-    )
 
 
 def _describe(channel: Any, facts: Feed, base: str) -> None:
@@ -68,7 +55,7 @@ def _describe(channel: Any, facts: Feed, base: str) -> None:
     _add(channel, "atom:link", href=f"{base}/feed.xml", rel="self", type="application/rss+xml")
     _add(channel, "itunes:author", facts.author)
     _add(channel, "itunes:explicit", "false")
-    _add(channel, "itunes:category").set("text", facts.category)
+    _add(channel, "itunes:category").set("text", xml_text(facts.category))
     if facts.image:
         _add(channel, "itunes:image", href=facts.image)
     if facts.email:
@@ -104,46 +91,3 @@ def _teaser(document: Document, reading: Reading) -> str:
     blocks = [kept.block for kept in clean_document(document, reading).kept if kept.block.kind is not BlockKind.TITLE]
     body = " ".join(" ".join(block.span.of(document.text).split()) for block in blocks[:3])
     return body if len(body) <= 300 else body[:300].rsplit(" ", 1)[0] + " …"
-
-
-@router.get("/oembed", responses=documented(404))
-def oembed(
-    request: Request,
-    catalog: CatalogDep,
-    settings: SettingsDep,
-    url: Annotated[str, Query(max_length=4000)],
-    maxwidth: Annotated[int, Query(ge=1, le=10_000)] = EMBED_WIDTH,
-    maxheight: Annotated[int, Query(ge=1, le=10_000)] = EMBED_HEIGHT,
-    _format: Annotated[Literal["json"], Query(alias="format")] = "json",
-) -> dict[str, Any]:
-    """Get an embeddable player (oEmbed 1.0) for an article's URL or its page on this service."""
-    base = base_url(request, settings)
-    article = _embeddable(url, base, catalog)
-    width, height = min(maxwidth, EMBED_WIDTH), min(maxheight, EMBED_HEIGHT)
-    source = html.escape(f"{base}/embed/{in_path(article.id)}")
-    frame = f'<iframe src="{source}" width="{width}" height="{height}" frameborder="0" title="Listen"></iframe>'
-    return {
-        "version": "1.0",
-        "type": "rich",
-        "provider_name": settings.feed.title,
-        "provider_url": f"{base}/",
-        "title": article.title or article.id,
-        "width": width,
-        "height": height,
-        "html": frame,
-        "cache_age": 3600,
-    }
-
-
-def _embeddable(url: str, base: str, catalog: Catalog) -> ArticleRecord:
-    articles = catalog.articles
-    path = urlsplit(url).path if url.startswith(f"{base}/") else ""
-    article = None
-    with contextlib.suppress(ValueError, NotFound):
-        if path.startswith(("/read/", "/embed/")):
-            article = articles.get(unquote(path.split("/", 2)[2]))
-        else:
-            article = articles.find_url(normal_url(url))
-    if article is None or not article.published:
-        raise NotFound(f"No article found at {url}.", advice="Use the URL of an article's page.")
-    return article

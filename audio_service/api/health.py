@@ -9,14 +9,12 @@ from audio_service.api.http.access import ServiceDep
 router = APIRouter(tags=["health"])
 
 
-@router.head("/healthz", include_in_schema=False)
 @router.get("/healthz")
 def healthz() -> dict[str, str]:
     """Check that the process responds."""
     return {"status": "ok"}
 
 
-@router.head("/readyz", include_in_schema=False)
 @router.get("/readyz")
 def readyz(service: ServiceDep) -> dict[str, str]:
     """Check that catalogue, store and voice respond."""

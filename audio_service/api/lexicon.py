@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Body, Path, Query, Response
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from audio_service.api.http.access import CatalogDep, Editor, Reader, ServiceDep
 from audio_service.api.http.problems import documented
 from audio_service.errors import InputError
 from audio_service.language_tag import given_language
 from audio_service.speech import read_catalogue, terms_of
-from audio_service.storage import EVERYWHERE, PronunciationRule
+from audio_service.storage import EVERYWHERE, PronunciationRule, check_scope
 from audio_service.verbalize import Entry, Kind, from_csv, from_pls, to_csv, to_pls
 
 router = APIRouter(prefix="/v1", tags=["pronunciation"])
@@ -22,6 +22,7 @@ Scope = Annotated[
     Query(
         pattern=r"^(global|(site|article):.+)$", max_length=300, description="`global`, `site:HOST` or `article:ID`."
     ),
+    AfterValidator(check_scope),
 ]
 CSV, PLS = "text/csv; charset=utf-8", "application/pls+xml"
 
@@ -59,11 +60,15 @@ class VoiceOut(BaseModel):
     credit: str = ""
 
 
+def _language(text: str) -> str:
+    return given_language(text) or ""
+
+
 def entry_of(rule: RuleIn) -> Entry:
     """Convert a rule to an entry. Raises InputError."""
     try:
         language = given_language(rule.language) or ""
-        return Entry(rule.written.strip(), rule.kind, rule.said.strip(), language, rule.exact)
+        return Entry(rule.written, rule.kind, rule.said, language, rule.exact).cleaned()
     except ValueError as error:
         raise InputError(f"Invalid rule: {error}.", advice="Give the written form and how it is said.") from error
 
@@ -111,7 +116,7 @@ def export(
     catalog: CatalogDep,
     _key: Reader,
     scope: Scope = EVERYWHERE,
-    language: str = "en-US",
+    language: Annotated[str, AfterValidator(_language)] = "en-US",
 ) -> Response:
     """Export a scope's rules as CSV, or as a W3C pronunciation lexicon for one language."""
     entries = [record.entry for record in catalog.pronunciations.list(scope)]

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, WithJsonSche
 from audio_service.api.http.access import CatalogDep, Reader, SettingsDep, article_for, may_hear
 from audio_service.api.http.problems import documented
 from audio_service.api.http.rates import limited
-from audio_service.api.manifest import ACCEPTED, ArticleId, Manifest, etag, manifest
+from audio_service.api.manifest import ACCEPTED, ArticleId, Manifest, manifest_response
 from audio_service.errors import InputError
 from audio_service.service import OnDemand
 from audio_service.storage import Play, Status
@@ -38,10 +38,11 @@ class PlayIn(BaseModel):
 
 @router.post(
     "/v1/listen",
+    response_model=Manifest,
     dependencies=[Depends(limited("listen"))],
     responses={**ACCEPTED, **documented(403, 404, 413)},
 )
-async def listen(body: PageIn, request: Request, response: Response, settings: SettingsDep) -> Manifest:
+async def listen(body: PageIn, request: Request, settings: SettingsDep) -> Response:
     """Get the manifest for a page of an allowed host (AUDIO_SERVICE_LISTEN_HOSTS); narrates it if necessary."""
     on_demand: OnDemand = request.app.state.on_demand
     url = on_demand.allowed(body.url)
@@ -50,9 +51,8 @@ async def listen(body: PageIn, request: Request, response: Response, settings: S
         async with request.app.state.slow:
             article = await run_in_threadpool(on_demand.take_in, url)
     await run_in_threadpool(may_hear, request, [(article.id, article.published)])
-    response.status_code = 202 if article.served.status == Status.RENDERING else 200
-    response.headers["ETag"] = etag(article)
-    return await run_in_threadpool(manifest, article, request, settings)
+    status = 202 if article.served.status == Status.RENDERING else 200
+    return await run_in_threadpool(manifest_response, article, request, settings, status)
 
 
 @router.post(

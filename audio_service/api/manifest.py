@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Container
 from typing import Annotated, Any, Literal
 from urllib.parse import quote
 
-from fastapi import Path, Request
-from pydantic import BaseModel, Field
+from fastapi import Path, Request, Response
+from pydantic import AfterValidator, BaseModel, Field
 
 from audio_service.api.http.access import details_for, draft_token
+from audio_service.api.http.conditions import EntityTags, Precondition, evaluate
+from audio_service.api.http.problems import unmet
 from audio_service.api.media import TYPES
+from audio_service.article import check_article_id
 from audio_service.config import Settings
 from audio_service.narration import AUDIO
 from audio_service.storage import ArticleRecord, Status
 
-ArticleId = Annotated[str, Path(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f/\\]+$")]
+ArticleId = Annotated[
+    str, Path(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f/\\]+$"), AfterValidator(check_article_id)
+]
 
 
 class Audio(BaseModel):
@@ -110,9 +117,27 @@ def audio_object(article: ArticleRecord, src: str, transcript: str) -> dict[str,
     return {name: value for name, value in facts.items() if value is not None}
 
 
-def etag(article: ArticleRecord) -> str:
-    """The ETag of an article, its revision."""
-    return f'"r{article.latest.number}"'
+def manifest_response(article: ArticleRecord, request: Request, settings: Settings, status: int = 200) -> Response:
+    """The manifest as a response, with its ETag: the id of the revision, for saving, and a hash of the body."""
+    body = manifest(article, request, settings).model_dump_json().encode()
+    tag = f'"{article.latest_id}-{hashlib.sha256(body).hexdigest()[:16]}"'
+    headers = {"ETag": tag, "Cache-Control": "no-cache" if article.published else "private, no-cache"}
+    outcome = evaluate(request.headers, tag) if request.method in ("GET", "HEAD") else Precondition.PROCEED
+    if outcome is not Precondition.PROCEED:
+        return unmet(outcome, headers)
+    return Response(body, status, headers, "application/json")
+
+
+def revision_ids(tags: EntityTags) -> Container[str]:
+    """The ids of revisions that these ETags of manifests name."""
+    return AnyRevision() if tags.any else frozenset(tag.rpartition("-")[0] or tag for tag in tags.tags)
+
+
+class AnyRevision(Container[str]):
+    """The ids of all revisions."""
+
+    def __contains__(self, found: object) -> bool:
+        return bool(found)
 
 
 # For calls that may start a narration.

@@ -12,8 +12,10 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import RedirectResponse, StreamingResponse
 
 from audio_service.api.http.access import may_hear, service_of
-from audio_service.api.http.problems import documented, problem
+from audio_service.api.http.conditions import Precondition
+from audio_service.api.http.problems import documented, problem, unmet
 from audio_service.api.http.ranges import Slice, file_headers, slice_of
+from audio_service.api.http.streams import UNBUFFERED
 from audio_service.errors import Busy, NotFound
 from audio_service.narration import (
     AUDIO,
@@ -41,13 +43,13 @@ TYPES = {
     **{name: export.media_type for name, export in EXPORTS.items()},
 }
 OtherFormat = Literal["m4a", "opus"]
-GROWING = {"Cache-Control": "no-store", "Accept-Ranges": "none"}
+GROWING = {"Cache-Control": "no-store", "Accept-Ranges": "none", **UNBUFFERED}
 
 FILE: dict[int | str, dict[str, Any]] = {
     200: {"description": "The file.", "content": {"*/*": {}}},
     206: {"description": "The requested range.", "content": {"*/*": {}}},
     304: {"description": "Not modified."},
-    **documented(404, 416),
+    **documented(404, 412, 416),
 }
 Key = Annotated[str, Path(pattern="^[0-9a-f]{64}$")]
 
@@ -102,7 +104,6 @@ def _narration(service: Service, key: str, revisions: list[tuple[str, int]]) -> 
     return _stored(service, key)  # finished in between
 
 
-@router.head("/{key}/audio.mp3", include_in_schema=False)
 @router.get("/{key}/audio.mp3", response_class=Response, responses=FILE)
 async def audio(request: Request, key: Key) -> Response:
     """Get the audio. While it renders: a stream from the first sentence on, without ranges."""
@@ -148,7 +149,6 @@ def _stored(service: Service, key: str) -> Narration:
     return stored
 
 
-@router.head("/{key}/stream.m3u8", include_in_schema=False)
 @router.get("/{key}/stream.m3u8", response_class=Response, responses=FILE)
 async def stream(request: Request, key: Key) -> Response:
     """Get an HLS playlist. It grows by the sentence and is closed at the end."""
@@ -167,7 +167,6 @@ async def stream(request: Request, key: Key) -> Response:
     return Response(text, media_type=TYPES[PLAYLIST], headers={"Cache-Control": "no-store"})
 
 
-@router.head("/{key}/segment-{number}.mp3", include_in_schema=False)
 @router.get("/{key}/segment-{number}.mp3", response_class=Response, responses=FILE)
 async def segment(request: Request, key: Key, number: Annotated[int, Path(ge=0, le=1_000_000)]) -> Response:
     """Get one segment of the HLS stream."""
@@ -190,7 +189,6 @@ def _frames(service: Service, key: str, found: Narration | LiveNarration, part: 
     return service.store.media_range(key, AUDIO, start, start + part.size)
 
 
-@router.head("/{key}/audio.{name}", include_in_schema=False)
 @router.get("/{key}/audio.{name}", response_class=Response, responses=FILE)
 async def other_audio(request: Request, key: Key, name: OtherFormat) -> Response:
     """Get the finished audio in another format, encoded on first request."""
@@ -210,7 +208,6 @@ async def other_audio(request: Request, key: Key, name: OtherFormat) -> Response
     return _finished(request, key, _of_key(key, file, size, found.public))
 
 
-@router.head("/{key}/{name}", include_in_schema=False)
 @router.get("/{key}/{name}", response_class=Response, responses=FILE, operation_id="face_media__key___name__get")
 async def export(request: Request, key: Key, name: str) -> Response:
     """Get the timeline, captions or another export; while the audio renders, as far as it is ready."""
@@ -258,8 +255,10 @@ def _small(request: Request, data: bytes, file: File) -> Response:
 def _answer(request: Request, file: File, body: Callable[[Slice, dict[str, str]], Response]) -> Response:
     """The response for a file: status and headers by the request, content from `body`."""
     part = slice_of(request.headers, file.size, file.etag)
-    if request.method == "HEAD" and part.status != 304:
+    if request.method == "HEAD" and part.status not in (304, 412):
         part = Slice(200, 0, file.size)  # RFC 9110 14.2: only GET has ranges
+    if part.status == Precondition.FAILED:
+        return unmet(Precondition.FAILED, {})
     if part.status == 416:
         detail = f"The range is not within the file's {file.size:,} bytes. Request a range within them."
         return problem(HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE, detail, headers=part.headers(file.size))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import FileResponse, HTMLResponse
@@ -10,7 +11,7 @@ from jinja2 import Environment, FileSystemLoader, select_autoescape
 
 from audio_service.api.http.access import CatalogDep, SettingsDep, article_for
 from audio_service.api.http.assets import EDITOR, PACKAGE, send
-from audio_service.api.manifest import ArticleId
+from audio_service.api.manifest import ArticleId, base_url, in_path
 from audio_service.article import clean_document
 from audio_service.config import Settings
 from audio_service.storage import ArticleRecord
@@ -43,15 +44,13 @@ def _templates() -> Environment:
     return Environment(loader=FileSystemLoader(TEMPLATES), autoescape=select_autoescape(["html"]))
 
 
-def _page(
-    article: ArticleRecord | None, settings: Settings, others: tuple[ArticleRecord, ...] = (), draft: str = ""
-) -> HTMLResponse:
+def _page(article: ArticleRecord | None, settings: Settings, **values: object) -> HTMLResponse:
     blocks = []
     if article is not None:
         document = article.served.document
         cleaned = clean_document(document, settings.reading)
         blocks = [(kept.block.kind.value, kept.block.span.of(document.text)) for kept in cleaned.kept]
-    return html_page("article.html", POLICY, article=article, blocks=blocks, others=others, draft=draft)
+    return html_page("article.html", POLICY, article=article, blocks=blocks, feed=settings.feed.title, **values)
 
 
 def html_page(template: str, policy: str, **values: object) -> HTMLResponse:
@@ -60,23 +59,23 @@ def html_page(template: str, policy: str, **values: object) -> HTMLResponse:
     return HTMLResponse(text, headers={"Content-Security-Policy": policy, "X-Content-Type-Options": "nosniff"})
 
 
-@router.head("/", include_in_schema=False)
 @router.get("/", response_class=HTMLResponse, include_in_schema=False)
 def home(catalog: CatalogDep, settings: SettingsDep) -> HTMLResponse:
     """The newest article with its player, and links to others."""
     newest = catalog.articles.newest(NEWEST)
-    return _page(newest[0] if newest else None, settings, newest[1:])
+    return _page(newest[0] if newest else None, settings, others=newest[1:])
 
 
-@router.head("/read/{article_id}", include_in_schema=False)
 @router.get("/read/{article_id}", response_class=HTMLResponse, include_in_schema=False)
 def read(article_id: ArticleId, request: Request, settings: SettingsDep) -> HTMLResponse:
     """One article with its player."""
     article = article_for(request, article_id)
-    return _page(article, settings, draft=request.query_params.get("draft", ""))
+    base = base_url(request, settings)
+    page = {"url": f"{base}/read/{in_path(article.id)}", "format": "json"}
+    discovery = f"{base}/oembed?{urlencode(page)}" if article.published else ""
+    return _page(article, settings, draft=request.query_params.get("draft", ""), oembed=discovery)
 
 
-@router.head("/embed/{article_id}", include_in_schema=False)
 @router.get("/embed/{article_id}", response_class=HTMLResponse, include_in_schema=False)
 def embed(article_id: ArticleId, request: Request) -> HTMLResponse:
     """The player alone, with its transcript, for an iframe."""

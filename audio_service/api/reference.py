@@ -125,7 +125,6 @@ class Reference:
     shapes: tuple[NamedSchema, ...]
 
 
-@router.head("/docs")
 @router.get("/docs", response_class=HTMLResponse)
 def docs(request: Request, settings: SettingsDep) -> HTMLResponse:
     """The API reference."""

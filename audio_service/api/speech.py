@@ -5,19 +5,22 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Iterator
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Path, Response
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field
 
 from audio_service.api.http.access import Editor, Reader, ServiceDep
 from audio_service.api.http.problems import documented
+from audio_service.api.http.streams import EVENT_STREAM, UNBUFFERED
+from audio_service.errors import NotFound
 from audio_service.service import SPEECH_TYPES, SpeechRequest, speak_text
 
 router = APIRouter(prefix="/v1", tags=["speech"])
 
 MODEL = "piper"
+_MODEL = {"id": MODEL, "object": "model", "created": 0, "owned_by": "audio-service"}
 
 
 class SpeechIn(BaseModel):
@@ -46,8 +49,8 @@ def speech(body: SpeechIn, service: ServiceDep, _key: Editor) -> Response:
     request = SpeechRequest(body.input, body.voice, body.speed)
     chunks = speak_text(request, body.response_format, service)
     if body.stream_format == "sse":
-        return StreamingResponse(_events(chunks, body.input), media_type="text/event-stream")
-    return StreamingResponse(chunks, media_type=SPEECH_TYPES[body.response_format])
+        return StreamingResponse(_events(chunks, body.input), media_type="text/event-stream", headers=EVENT_STREAM)
+    return StreamingResponse(chunks, media_type=SPEECH_TYPES[body.response_format], headers=UNBUFFERED)
 
 
 def _events(chunks: Iterator[bytes], text: str) -> Iterator[str]:
@@ -62,7 +65,15 @@ def _events(chunks: Iterator[bytes], text: str) -> Iterator[str]:
 @router.get("/models", responses=documented(401, 403))
 def models(_key: Reader) -> dict[str, Any]:
     """List models; there is one."""
-    return {"object": "list", "data": [{"id": MODEL, "object": "model", "created": 0, "owned_by": "audio-service"}]}
+    return {"object": "list", "data": [_MODEL]}
+
+
+@router.get("/models/{model}", responses=documented(401, 403, 404))
+def model(model: Annotated[str, Path(max_length=200)], _key: Reader) -> dict[str, Any]:
+    """Get a model."""
+    if model != MODEL:
+        raise NotFound(f"Model {model!r} does not exist.", advice="List them with GET /v1/models.")
+    return _MODEL
 
 
 @router.get("/audio/voices", responses=documented(401, 403))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from audio_service.article.characters import check_article_id, clean_text, xml_text
 from audio_service.article.clean import Cleaned, Kept, Removal, clean_document
 from audio_service.article.document import (
     Block,
@@ -39,7 +40,9 @@ __all__ = [
     "Tables",
     "Validators",
     "article_id",
+    "check_article_id",
     "clean_document",
+    "clean_text",
     "document_from_json",
     "document_of",
     "document_to_json",
@@ -59,4 +62,5 @@ __all__ = [
     "spans_of",
     "with_texts",
     "wordset",
+    "xml_text",
 ]

@@ -7,10 +7,13 @@ and never searches for text again.
 from __future__ import annotations
 
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
+
+from audio_service.article.characters import clean_text, unwanted_at
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -177,12 +180,32 @@ def document_from_json(value: dict[str, Any]) -> Document:
     return Document(**{**value, "blocks": blocks, "marks": marks})
 
 
+def without_unwanted(document: Document) -> Document:
+    """The document without the characters that `clean_text` drops, which markup and metadata may have escaped."""
+    at = unwanted_at(document.text)
+
+    def moved(span: Span) -> Span:
+        return Span(span.start - bisect_left(at, span.start), span.end - bisect_left(at, span.end))
+
+    def cleaned(text: str | None) -> str | None:
+        return None if text is None else clean_text(text)
+
+    return replace(
+        document,
+        text=clean_text(document.text),
+        blocks=tuple(replace(block, span=moved(block.span)) for block in document.blocks),
+        marks=tuple(replace(mark, span=moved(mark.span)) for mark in document.marks),
+        title=cleaned(document.title),
+        byline=cleaned(document.byline),
+    )
+
+
 def with_title(document: Document, title: str) -> Document:
     """The document with this title; a title block of its own becomes a heading.
 
     Control characters are dropped, white space is collapsed; an empty title changes nothing.
     """
-    title = " ".join("".join(c for c in title if c.isspace() or unicodedata.category(c) != "Cc").split())
+    title = " ".join("".join(c for c in clean_text(title) if c.isspace() or unicodedata.category(c) != "Cc").split())
     if not title:
         return document
     offset = len(title) + 2
@@ -208,7 +231,7 @@ def with_texts(document: Document, texts: Mapping[int, str]) -> Document:
     title = document.title
     for index, block in enumerate(document.blocks):
         old = block.span.of(document.text)
-        new = " ".join(texts[index].split()) if index in texts else old
+        new = " ".join(clean_text(texts[index]).split()) if index in texts else old
         if not new:
             raise ValueError(f"block {index} would be empty")
         gap = document.text[before : block.span.start]

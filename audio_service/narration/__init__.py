@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from audio_service.narration.captions import Json, sentence_json
-from audio_service.narration.clip import Clip, clip_of, pack_clip, unpack_clip
+from audio_service.narration.clip import SILENCE, Clip, clip_of, pack_clip, unpack_clip
 from audio_service.narration.content_keys import clip_keys, narration_key
 from audio_service.narration.exports import EXPORTS, export_texts
 from audio_service.narration.ffmpeg import FORMATS, TIMED, transcode
@@ -31,6 +31,7 @@ __all__ = [
     "EXPORTS",
     "FORMATS",
     "FRAME_BYTES",
+    "SILENCE",
     "SUMMARY",
     "TIMED",
     "AudioFiles",

@@ -123,7 +123,8 @@ def _sentence_cues(
         word = timeline.words[index]
         text = word.span.of(document.text)
         longer = _with_word(lines, text)
-        if lines and len(longer) > CUE_LINES:
+        # A cue lasts: words that are not spoken, such as a row of emoji, stay together in one.
+        if lines and len(longer) > CUE_LINES and start_ms < word.start_ms < sentence.end_ms:
             yield start_ms, word.start_ms, "\n".join(lines)
             start_ms = word.start_ms
             longer = _with_word([], text)

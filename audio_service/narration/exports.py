@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from audio_service.article import BlockKind, Document, Span
+from audio_service.article import BlockKind, Document, Span, xml_text
 from audio_service.narration.captions import CUE_LINE_CHARACTERS, clock, srt, timeline_text, webvtt
 from audio_service.narration.finished import AUDIO
 from audio_service.narration.timeline import TimedWord, Timeline
@@ -30,19 +30,23 @@ _SIGN = re.compile(r"(?<![-.])(?:-?\.(?=\d)|-(?=[\d$£€¥]))")
 
 
 def karaoke(timeline: Timeline, document: Document) -> str:
-    """WebVTT with a time before each word, one cue per sentence (W3C WebVTT, 4.2.2 cue timestamps)."""
+    """WebVTT with a time before each spoken word, one cue per sentence (W3C WebVTT, 4.2.2 cue timestamps).
+
+    Times ascend strictly: a word that is not spoken has none.
+    """
     cues = ["WEBVTT\n"]
     for index, words in enumerate(_words_by_sentence(timeline)):
         sentence = timeline.sentences[index]
-        line, lines = 0, [""]
+        line, lines, last_ms = 0, [""], sentence.start_ms
         for word in words:
             text = word.span.of(document.text)
             line += len(text) + 1
             if line > CUE_LINE_CHARACTERS and lines[-1]:
                 line = len(text) + 1
                 lines.append("")
-            inside = sentence.start_ms < word.start_ms < sentence.end_ms
-            stamp = f"<{clock(word.start_ms, '.')}>" if inside else ""
+            stamp = ""
+            if word.spoken and last_ms < word.start_ms < sentence.end_ms:
+                stamp, last_ms = f"<{clock(word.start_ms, '.')}>", word.start_ms
             lines[-1] += f"{' ' if lines[-1] else ''}{stamp}{html.escape(text, quote=False)}"
         times = f"{clock(sentence.start_ms, '.')} --> {clock(sentence.end_ms, '.')}"
         cues.append(f"{times}\n" + "\n".join(lines) + "\n")
@@ -62,11 +66,14 @@ def plain_text(timeline: Timeline, document: Document) -> str:
 
 
 def speech_marks(timeline: Timeline, document: Document) -> str:
-    """Speech marks in Amazon Polly's format: JSON lines by time, a sentence before its words.
+    """Speech marks in Amazon Polly's format: JSON lines by time, a sentence before its spoken words.
 
     `start` and `end` are bytes of `plain_text` in UTF-8. Words have no surrounding punctuation.
     """
-    words = [[(word.start_ms, _bare(word.span, document)) for word in each] for each in _words_by_sentence(timeline)]
+    words = [
+        [(word.start_ms, _bare(word.span, document)) for word in each if word.spoken]
+        for each in _words_by_sentence(timeline)
+    ]
     lines = []
     offset = 0
     block = -1
@@ -108,14 +115,18 @@ def overlay_text(timeline: Timeline, document: Document) -> str:
     for number, timed in enumerate(timeline.blocks):
         tag = {BlockKind.TITLE: "h1", BlockKind.HEADING: "h2", BlockKind.QUOTE: "blockquote"}.get(timed.block.kind, "p")
         spans = " ".join(
-            f'<span id="s{index}">{html.escape(sentence.span.of(document.text))}</span>'
+            f'<span id="s{index}">{_escaped(sentence.span.of(document.text))}</span>'
             for index, sentence in enumerate(timeline.sentences)
             if sentence.block == number
         )
         body.append(f"<{tag}>{spans}</{tag}>")
-    title, language = html.escape(document.title or ""), html.escape(document.language or "und")
+    title, language = _escaped(document.title or ""), _escaped(document.language or "und")
     head = f'<?xml version="1.0" encoding="UTF-8"?>\n<html xmlns="{_XHTML}" lang="{language}" xml:lang="{language}">'
     return f"{head}\n<head><title>{title}</title></head>\n<body>\n" + "\n".join(body) + "\n</body>\n</html>\n"
+
+
+def _escaped(text: str) -> str:
+    return html.escape(xml_text(text))
 
 
 def overlay(timeline: Timeline, document: Document) -> str:

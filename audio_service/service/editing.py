@@ -40,7 +40,7 @@ class OpenedArticle:
     @property
     def overtaken(self) -> bool:
         """Whether the article was revised elsewhere since this copy was made."""
-        return self.article is not None and self.article.latest.number != self.copy.base
+        return self.article is not None and self.article.latest_id != self.copy.base_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +69,9 @@ class Editing:
         own_id = f"draft-{secrets.token_hex(6)}" if url is None else self._service.id_for(url)
         saved = self._working.get(own_id)
         choices = Choices() if known is None else known.latest.choices
-        base = None if known is None else known.latest.number
-        copy = WorkingCopy(own_id, document, choices, url, base, 0 if saved is None else saved.version)
+        copy = WorkingCopy(own_id, document, choices, url, None, 0 if saved is None else saved.version)
+        if known is not None:
+            copy = replace(copy, base=known.latest.number, incarnation=known.incarnation)
         self._script(copy)  # raises before saving if it cannot be narrated
         return self._opened(self._working.save(copy, by))
 
@@ -80,9 +81,11 @@ class Editing:
         return self._opened(self._fresh(article_id) if copy is None else copy)
 
     def _fresh(self, article_id: str) -> WorkingCopy:
-        latest = self._articles.get(article_id)
-        revision = latest.latest
-        return WorkingCopy(article_id, revision.document, revision.choices, latest.url, revision.number)
+        article = self._articles.get(article_id)
+        latest, url = article.latest, article.url
+        return WorkingCopy(
+            article_id, latest.document, latest.choices, url, latest.number, incarnation=article.incarnation
+        )
 
     def save(self, article_id: str, version: int, choices: Choices, texts: Mapping[int, str], by: str) -> OpenedArticle:
         """Save choices, and block texts by index. Raises Overtaken, InputError."""
@@ -136,7 +139,7 @@ class Editing:
         submission = Submission(
             article_id, copy.document, Origin.EDITED, choices=copy.choices, url=copy.url, publish=True
         )
-        article, _ = self._service.accept(submission, if_revision=(copy.base or 0,))
+        article, _ = self._service.accept(submission, if_match=(copy.base_id,))
         self._working.delete(article_id, version)
         return article
 

@@ -72,16 +72,19 @@ class OnDemand:
             return known
         if raw is None:  # deleted just now
             raise NotFound(f"No article exists for {address}.", advice="Retry.")
-        return self._save(raw, article_id(address), 0, Priority.LISTENER)
+        return self._save(raw, article_id(address), "", Priority.LISTENER)
 
     def _renew(self, article: ArticleRecord, url: str) -> None:
         """Revise an article with its page's current text, if the page is still canonical."""
         _, raw = from_page(url, self._fetch, lambda there: True)
         if raw is not None and self._may_revise(article):
-            self._save(raw, article.id, article.latest.number, Priority.BATCH)
+            self._save(raw, article.id, article.latest_id, Priority.BATCH)
 
-    def _save(self, raw: RawArticle, own_id: str, follows: int, priority: Priority) -> ArticleRecord:
-        """Accept a page as the revision after `follows`, 0 for a new article, which is published at once."""
+    def _save(self, raw: RawArticle, own_id: str, follows: str, priority: Priority) -> ArticleRecord:
+        """Accept a page as the revision after the one with the id `follows`.
+
+        "": as a new article, which is published at once.
+        """
         submission = Submission(
             own_id,
             raw.document(self._settings),
@@ -91,7 +94,7 @@ class OnDemand:
             anonymous=True,
         )
         try:
-            return self._service.accept(submission, if_revision=(follows,), priority=priority)[0]
+            return self._service.accept(submission, if_match=(follows,), priority=priority)[0]
         except Conflict:  # pushed or deleted meanwhile, which a visit must not undo
             return self._articles.get(own_id)
 

@@ -104,7 +104,7 @@ class Service:
         self,
         submission: Submission,
         *,
-        if_revision: Container[int] | None = None,
+        if_match: Container[str] | None = None,
         priority: Priority = Priority.EDITOR,
     ) -> tuple[ArticleRecord, bool]:
         """Create or revise an article and queue its narration; returns the record, and whether anything changed.
@@ -115,7 +115,7 @@ class Service:
         own_id = submission.article_id
         draft, script = self._draft(submission)
         article, changed = self.catalog.articles.save(
-            own_id, draft, if_revision=if_revision, holder=self.holder, admit=self.jobs.check_room
+            own_id, draft, if_match=if_match, holder=self.holder, admit=self.jobs.check_room
         )
         revision = article.latest
         if changed and revision.number > 1:
@@ -206,13 +206,14 @@ class Service:
         Each once per process; only an article's latest revision, unless the article is being edited.
         """
         for article_id, number in set(revisions) - self._renewed:
-            latest = self.catalog.articles.get(article_id).latest
+            article = self.catalog.articles.get(article_id)
+            latest = article.latest
             if latest.number != number or self.catalog.working_copies.get(article_id) is not None:
                 continue
             self._renewed.add((article_id, number))
             again = Submission(article_id, latest.document, latest.origin, choices=latest.choices)
             try:
-                self.accept(again, if_revision=(number,), priority=Priority.BATCH)
+                self.accept(again, if_match=(article.latest_id,), priority=Priority.BATCH)
             except (Busy, Conflict):  # Conflict: revised meanwhile
                 self._renewed.discard((article_id, number))
             except AudioServiceError as error:  # as it is, it can still be played
@@ -249,11 +250,12 @@ class Service:
             except Exception:  # the thread must survive an unavailable database
                 log.exception("renewing leases")
 
-    def delete(self, article_id: str) -> None:
-        """Delete an article at once; its media are removed after `takedown_s`. Raises NotFound."""
+    def delete(self, article_id: str, *, if_match: Container[str] | None = None) -> None:
+        """Delete an article at once; its media are removed after `takedown_s`. Raises NotFound, Conflict."""
         article = self.catalog.articles.get(article_id)
+        media_after = timedelta(seconds=self.settings.takedown_s)
+        self.catalog.articles.delete(article_id, media_after=media_after, if_match=if_match)
         self.jobs.cancel(article_id, article.latest.number)
-        self.catalog.articles.delete(article_id, media_after=timedelta(seconds=self.settings.takedown_s))
 
     def sweep(self) -> int:
         """Delete media that are due; returns the number of narrations."""

@@ -9,12 +9,13 @@ from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from audio_service.article import BlockKind, Cleaned, Kept, Reason, document_of
+from audio_service.article import BlockKind, Cleaned, Kept, Reason, clean_text, document_of
 from audio_service.config import Choices
-from audio_service.errors import ArticleTooLong, EmptyArticle
+from audio_service.errors import ArticleTooLong, EmptyArticle, InputError
 from audio_service.narration import (
     FORMATS,
     FRAME_BYTES,
+    SILENCE,
     AudioFiles,
     LaidClip,
     Tags,
@@ -31,6 +32,8 @@ from audio_service.speech import SAMPLE_RATE
 # Format -> media type. In OpenAI's API `pcm` is at 24,000 Hz, as all speech here.
 SPEECH_TYPES = {**{name: FORMATS[name].mime for name in ("mp3", "opus", "aac", "flac", "wav")}, "pcm": "audio/pcm"}
 _STREAMED = ("mp3", "wav", "pcm")
+# The audio of a text without words, in frames of 24 ms. The first one is not part of a stream of mp3.
+_WORDLESS_FRAMES = (1, 10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,7 @@ class SpeechRequest:
 def speak_text(request: SpeechRequest, form: str, service: Service) -> Iterator[bytes]:
     """Speak a text in a format of SPEECH_TYPES: mp3, wav and pcm sentence by sentence, others complete.
 
+    A text without words, such as "---", is a short silence: clients send a text piece by piece.
     Waits for the first sentence, so that early failures are raised before streaming. Raises InputError, SpeechFailed,
     EncodingFailed.
     """
@@ -61,39 +65,45 @@ def _with_first(first: bytes, rest: Generator[bytes, None, None]) -> Iterator[by
         yield from rest
 
 
-def _script(request: SpeechRequest, service: Service) -> Script:
-    """The script of the text: nothing is cleaned away."""
+def _script(request: SpeechRequest, service: Service) -> Script | None:
+    """The script of the text, None if it has no words: nothing is cleaned away."""
     limit = service.settings.limits.speech_characters
     if len(request.text) > limit:
         setting = "AUDIO_SERVICE_LIMITS__SPEECH_CHARACTERS"
         raise ArticleTooLong("The input", size=len(request.text), limit=limit, unit="characters", setting=setting)
-    paragraphs = [" ".join(part.split()) for part in request.text.split("\n\n")]
+    if not request.text.strip():
+        raise InputError("The input is empty.", advice="Send the text to speak.")
+    paragraphs = [" ".join(clean_text(part).split()) for part in request.text.split("\n\n")]
     parts: list[tuple[BlockKind, str, Reason | None]] = [(BlockKind.PARAGRAPH, p, None) for p in paragraphs if p]
-    if not parts:
-        raise EmptyArticle("The input")
     document = document_of(parts, source="The input")
     voice = request.voice
     voice = service.settings.voice_aliases.get(voice or "", voice) or service.settings.voice
     scale = service.studio.voices.load(voice).piper.config.length_scale / request.speed
     choices = Choices(voice=voice, length_scale=min(4.0, max(0.25, scale)))
     studio = studio_for(document, choices, service.scripts.studio_at("", ""))
-    return script_of_cleaned(Cleaned(document, tuple(map(Kept, document.blocks)), ()), studio)
+    try:
+        return script_of_cleaned(Cleaned(document, tuple(map(Kept, document.blocks)), ()), studio)
+    except EmptyArticle:
+        return None
 
 
-def _laid(script: Script, service: Service) -> Generator[LaidClip, None, None]:
+def _laid(script: Script | None, service: Service) -> Generator[LaidClip, None, None]:
+    if script is None:
+        yield from (LaidClip(SILENCE, frames, None) for frames in _WORDLESS_FRAMES)
+        return
     clips = service.renderer.clips(script, Urgency(Priority.LISTENER))
     with contextlib.closing(clips):
         yield from lay_out(timeline_builder(script, service.studio), service.studio, clips)
 
 
-def _streamed(script: Script, form: str, service: Service) -> Generator[bytes, None, None]:
+def _streamed(script: Script | None, form: str, service: Service) -> Generator[bytes, None, None]:
     """The audio as it is spoken, the silence before the first sentence together with it."""
     held = _wav_header() if form == "wav" else b""
     skipped = FRAME_BYTES if form == "mp3" else 0  # see mp3.py: a stream has no tag that says so
     with contextlib.closing(_laid(script, service)) as clips:
         for number, laid in enumerate(clips):
             held += _encoded(laid, form)
-            if number:
+            if number and held:
                 yield held[skipped:]
                 held, skipped = b"", 0
 
@@ -111,7 +121,7 @@ def _wav_header() -> bytes:
     return struct.pack("<4sI4s", b"RIFF", endless, b"WAVE") + form + struct.pack("<4sI", b"data", endless)
 
 
-def _whole(script: Script, form: str, service: Service) -> bytes:
+def _whole(script: Script | None, form: str, service: Service) -> bytes:
     with tempfile.TemporaryDirectory(prefix="speech-") as folder:
         path = Path(folder, f"speech.{form}")
         with AudioFiles({form: path}, Tags(), service.studio.ffmpeg) as audio:

@@ -9,7 +9,13 @@ from audio_service.storage.catalog.deliveries import Deliveries, Delivery
 from audio_service.storage.catalog.leases import this_process
 from audio_service.storage.catalog.models import Origin, Status
 from audio_service.storage.catalog.plays import Play
-from audio_service.storage.catalog.pronunciations import EVERYWHERE, PronunciationRule, Pronunciations, scope_covers
+from audio_service.storage.catalog.pronunciations import (
+    EVERYWHERE,
+    PronunciationRule,
+    Pronunciations,
+    check_scope,
+    scope_covers,
+)
 from audio_service.storage.catalog.records import ArticleRecord, CurrentNarration, Draft, RevisionRecord
 from audio_service.storage.catalog.sources import SourceRecord
 from audio_service.storage.catalog.working_copies import WorkingCopy
@@ -41,6 +47,7 @@ __all__ = [
     "StoredObject",
     "WorkingCopy",
     "agree_on_gain",
+    "check_scope",
     "open_catalog",
     "open_store",
     "reusable_clip_keys",

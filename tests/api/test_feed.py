@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lxml import etree
+from lxml import etree, html
 
 from tests.support.running import Running, prose
 
@@ -40,6 +40,19 @@ def test_the_feed_has_what_podcast_apps_need(running: Running) -> None:
     assert running.anyone.head("/feed.xml").headers["Content-Type"] == "application/rss+xml"
 
 
+def test_pages_lead_to_feed_and_player(running: Running) -> None:
+    """As feed readers and CMSs look for them."""
+    running.put("100% ä", prose(2))
+    page = running.ready("100% ä")["links"]["page"]
+    links = {link.get("type"): link.get("href") for link in html.fromstring(running.anyone.get(page).text).iter("link")}
+    found = running.anyone.get(links["application/json+oembed"])
+    assert (found.status_code, found.json()["title"]) == (200, "A title of some words")
+    assert running.anyone.get(links["application/rss+xml"]).status_code == 200
+    assert 'href="/feed.xml"' in running.anyone.get("/").text
+    running.put("draft", prose(2, "two"), publish=False)
+    assert "json+oembed" not in running.reader.get("/read/draft").text
+
+
 def test_oembed_answers_for_reading_pages(running: Running) -> None:
     running.put('a "quoted" id', prose(2))
     page = running.ready('a "quoted" id')["links"]["page"]
@@ -48,6 +61,21 @@ def test_oembed_answers_for_reading_pages(running: Running) -> None:
     frame = etree.fromstring(embed["html"])
     assert frame.get("src").startswith(f"{running.url}/embed/a%20%22quoted%22%20id")
     assert running.anyone.get("/oembed", params={"url": "https://example.com/"}).status_code == 404
-    assert running.anyone.get("/oembed", params={"url": page, "format": "xml"}).status_code == 422
+    for asked, status in (
+        ({"format": "xml"}, 501),
+        ({"format": "yaml"}, 501),
+        ({"maxwidth": "wide"}, 422),
+        ({"maxheight": ""}, 422),
+    ):
+        refused = running.anyone.get("/oembed", params={"url": page, **asked})
+        assert (refused.status_code, refused.headers["Content-Type"]) == (status, "application/problem+json")
+    for asked, size in (
+        ({"maxwidth": "0", "maxheight": "-5"}, (1, 1)),
+        ({"maxwidth": "99999", "maxheight": "9" * 30}, (600, 160)),
+        ({"maxwidth": "599", "maxheight": "159"}, (599, 159)),
+    ):
+        clamped = running.anyone.get("/oembed", params={"url": page, **asked}).json()
+        assert (clamped["width"], clamped["height"]) == size
+        assert f'width="{size[0]}" height="{size[1]}"' in clamped["html"]
     running.publisher.post("/v1/articles/a%20%22quoted%22%20id/unpublish")
     assert running.anyone.get("/oembed", params={"url": page}).status_code == 404

@@ -7,6 +7,7 @@ import json
 import wave
 from typing import Any
 
+import numpy as np
 import openai
 import pytest
 
@@ -56,6 +57,52 @@ def test_speech_streams_as_events(running: Running) -> None:
     assert kinds[-1] == "speech.audio.done"
     assert kinds[:-1].count("speech.audio.delta") >= 2
 
+    assert all(event["audio"] for event in map(json.loads, (line.removeprefix("data: ") for line in lines[:-1])))
+
+
+WORDLESS = ["---", "---\n", "...", "👍", '"', "*", "!", "—", "(", "```", "\u200b", "\x01", "\ufffe", "* * *\n\n***"]
+
+
+@pytest.mark.parametrize("form", ["mp3", "opus", "aac", "flac", "wav", "pcm"])
+def test_a_piece_without_words_is_a_short_silence(running: Running, tmp_path: Any, form: Any) -> None:
+    """Clients send sentence after sentence and stop at the first error."""
+    for text in WORDLESS if form == "mp3" else WORDLESS[:1]:
+        answer = running.editor.post("/v1/audio/speech", json={"input": text, "response_format": form})
+        assert (text, answer.status_code) == (text, 200)
+        path = tmp_path / f"silence.{form}"
+        path.write_bytes(answer.content)
+        samples = np.frombuffer(answer.content, "<i2") if form == "pcm" else decode(path, FFMPEG)
+        assert 0.2 <= len(samples) / SAMPLE_RATE <= 0.35
+        assert np.abs(samples).max() <= 1
+
+
+def test_a_piece_without_words_streams_as_events(running: Running) -> None:
+    answer = running.editor.post("/v1/audio/speech", json={"input": "---", "stream_format": "sse"})
+    events = [json.loads(line.removeprefix("data: ")) for line in answer.text.strip().split("\n\n")]
+    assert [event["type"] for event in events] == ["speech.audio.delta", "speech.audio.done"]
+    assert events[0]["audio"]
+
+
+@pytest.mark.parametrize(
+    ("body", "detail"),
+    [
+        (b'{"input": ', "The body is not valid JSON: Expecting value (character 10)."),
+        (b"", "body: Field required."),
+        (b"[1", "The body is not valid JSON: Expecting ',' delimiter (character 2)."),
+        (b'{"input": "\xff"}', "The body is not valid JSON: it is not UTF-8."),
+        (b"[" * 200_000, "The body is not valid JSON: it nests too deep."),
+        (b'{"speed": ' + b"9" * 5000 + b"}", "The body is not valid JSON: a number in it is too long."),
+        (b'{"input": " "}', "The input is empty. Send the text to speak."),
+    ],
+)
+def test_a_body_that_cannot_be_read_is_named(running: Running, body: bytes, detail: str) -> None:
+    for path in ("/v1/audio/speech", "/v1/editor/effect") if b'" "' not in body else ("/v1/audio/speech",):
+        answer = running.editor.post(path, content=body, headers={"Content-Type": "application/json"})
+        assert answer.status_code in (400, 422)
+        assert answer.json()["detail"] == detail
+    unnamed = running.editor.post("/v1/audio/speech", content=b'{"input": "a"}', headers={"Content-Type": "text/plain"})
+    assert "Content-Type: application/json" in unnamed.json()["detail"]
+
 
 @pytest.mark.parametrize(
     ("body", "status"),
@@ -81,5 +128,7 @@ def test_speech_that_cannot_be_made_is_a_problem(running: Running, body: dict[st
 
 def test_models_and_voices_are_listed_for_openai_clients(running: Running) -> None:
     with client(running) as openai_client:
-        assert [model.id for model in openai_client.models.list()] == ["piper"]
+        assert [openai_client.models.retrieve(model.id).id for model in openai_client.models.list()] == ["piper"]
+        with pytest.raises(openai.NotFoundError, match="does not exist"):
+            openai_client.models.retrieve("tts-2")
     assert NAME in running.reader.get("/v1/audio/voices").json()["voices"]

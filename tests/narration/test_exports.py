@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 import json
 import re
 
@@ -12,6 +13,8 @@ from lxml import etree
 
 from audio_service.article.document import BlockKind, Document, Span, document_of
 from audio_service.narration import exports
+from audio_service.narration.captions import srt
+from audio_service.narration.captions import webvtt as webvtt_of
 from audio_service.narration.clip import SILENCE
 from audio_service.narration.layout import timeline_builder
 from audio_service.narration.prepare import prepare_script
@@ -47,7 +50,7 @@ def test_speech_marks_point_at_bytes(narrated: tuple[Timeline, Document]) -> Non
     marks = [json.loads(line) for line in exports.speech_marks(timeline, document).splitlines()]
     assert all(text[mark["start"] : mark["end"]].decode() == mark["value"] for mark in marks)
     words = [mark for mark in marks if mark["type"] == "word"]
-    assert [mark["time"] for mark in words] == [word.start_ms for word in timeline.words]
+    assert [mark["time"] for mark in words] == [word.start_ms for word in timeline.words if word.spoken]
     assert [mark["time"] for mark in marks] == sorted(mark["time"] for mark in marks)
     assert marks[0]["type"] == "sentence"
     assert list(marks[0]) == ["time", "type", "start", "end", "value"]
@@ -101,11 +104,58 @@ def test_karaoke_stamps_rise_inside_their_cue(narrated: tuple[Timeline, Document
     assert len(parsed.captions) == len(timeline.sentences)
     for cue, sentence in zip(parsed.captions, timeline.sentences, strict=True):
         stamps = re.findall(r"<(\d\d:\d\d:\d\d\.\d\d\d)>", cue.raw_text)
-        assert stamps == sorted(stamps)
+        assert stamps == sorted(set(stamps))
         assert all(cue.start < stamp < cue.end for stamp in stamps)
-        words = [word for word in timeline.words if timeline.sentences[word.sentence] == sentence]
-        assert len(stamps) >= len([word for word in words if sentence.start_ms < word.start_ms < sentence.end_ms])
+        words = [word for word in timeline.words if timeline.sentences[word.sentence] == sentence and word.spoken]
+        assert len(stamps) == len([word for word in words if sentence.start_ms < word.start_ms < sentence.end_ms])
     assert "&lt;b&gt;one&lt;/b&gt;" in text
+
+
+ODD = [
+    "👋 Hello!",
+    "Hello there 👋",
+    "👋 👋 🎉 Hello 🎉 🎉 there — 👋 — and 🎉 so … on 👋 👋",
+    "“ Hello ” ( there ) * * * and – – so … on",
+    f"{'🎉 ' * 200}Hello there.",
+    f"Hello there. {'— ' * 200}",
+    f"Hello {'👋 ' * 150}there {'👋 ' * 150}",
+]
+
+
+@pytest.mark.parametrize("text", ODD)
+def test_what_is_not_spoken_takes_no_time_of_its_own(text: str, studio: Studio, renderer: ThreadRenderer) -> None:
+    document = document_of([(BlockKind.PARAGRAPH, text, None)], language="en")
+    script = prepare_script(document, studio)
+    builder = timeline_builder(script, studio)
+    for clip in renderer.clips(script, Urgency(Priority.BATCH)):
+        builder.add(clip)
+    timeline = builder.timeline()
+    cues = [webvtt.from_buffer(io.StringIO(made(timeline, document))).captions for made in (exports.karaoke, webvtt_of)]
+    cues.append(webvtt.from_buffer(io.StringIO(srt(timeline, document)), "srt").captions)
+    for found in cues:
+        assert found
+        before = ""
+        for cue in found:
+            stamps = [before, cue.start, *re.findall(r"<(\d\d:\d\d:\d\d\.\d\d\d)>", cue.raw_text), cue.end]
+            assert stamps[0] <= stamps[1]
+            assert all(earlier < later for earlier, later in itertools.pairwise(stamps[1:]))
+            before = cue.end
+    for captions in cues:
+        shown = " ".join(re.sub(r"<\d\d:[^>]+>", "", cue.raw_text) for cue in captions)
+        assert shown.split() == text.split()
+    marks = [json.loads(line) for line in exports.speech_marks(timeline, document).splitlines()]
+    assert all(any(map(str.isalnum, mark["value"])) for mark in marks if mark["type"] == "word")
+
+
+def test_xhtml_is_well_formed_whatever_the_article_holds(studio: Studio, renderer: ThreadRenderer) -> None:
+    text = "Some \x01words \ufffe and \uffff more \ufdd0."
+    document = document_of([(BlockKind.PARAGRAPH, text, None)], title="A \ufffe title\x0b", language="en")
+    script = prepare_script(document, studio)
+    builder = timeline_builder(script, studio)
+    for clip in renderer.clips(script, Urgency(Priority.BATCH)):
+        builder.add(clip)
+    page = etree.fromstring(exports.overlay_text(builder.timeline(), document).encode())
+    assert "".join(page.itertext()).split() == ["A", "title", "Some", "words", "and", "more", "\ufdd0."]
 
 
 def test_the_overlay_points_into_its_text(narrated: tuple[Timeline, Document]) -> None:

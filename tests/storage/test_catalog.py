@@ -74,13 +74,26 @@ def test_what_is_ready_elsewhere_is_ready_at_once(catalog: Catalog) -> None:
 
 
 def test_lost_updates_are_refused(catalog: Catalog) -> None:
-    catalog.articles.save("a", draft("One."))
-    catalog.articles.save("a", draft("Two."), if_revision=(1,))
+    first, _ = catalog.articles.save("a", draft("One."))
+    catalog.articles.save("a", draft("Two."), if_match=(first.latest_id,))
     with pytest.raises(Conflict) as refused:
-        catalog.articles.save("a", draft("Three."), if_revision=(1,))
+        catalog.articles.save("a", draft("Three."), if_match=(first.latest_id,))
     assert refused.value.revision == 2
     with pytest.raises(Conflict):
-        catalog.articles.save("new", draft(), if_revision=(1,))
+        catalog.articles.save("new", draft(), if_match=(first.latest_id,))
+
+
+def test_an_article_created_again_is_another_one(catalog: Catalog) -> None:
+    first, _ = catalog.articles.save("a", draft("One."))
+    with pytest.raises(Conflict):
+        catalog.articles.delete("a", media_after=timedelta(), if_match=("other",))
+    with pytest.raises(Conflict):
+        catalog.articles.publish("a", True, if_match=("other",))
+    catalog.articles.delete("a", media_after=timedelta(), if_match=(first.latest_id,))
+    again, _ = catalog.articles.save("a", draft("One."))
+    assert again.latest.number == first.latest.number
+    with pytest.raises(Conflict):
+        catalog.articles.save("a", draft("Two."), if_match=(first.latest_id,))
 
 
 def test_saves_at_the_same_time_are_numbered_one_after_the_other(catalog: Catalog) -> None:

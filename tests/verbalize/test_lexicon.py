@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import csv
+import io
+
+import lxml.etree
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -116,6 +120,30 @@ def test_csv_brings_back_what_it_took(entries: list[Entry]) -> None:
     assert from_csv(to_csv(entries)) == tuple(entries)
 
 
+# Cells that look like formulas, or like cells that were made inert.
+TRICKY = st.text("=+-@' \";,a", min_size=1, max_size=8).filter(lambda text: " ".join(text.split()) == text != "")
+TRICKY_ENTRIES = st.builds(Entry, TRICKY, st.just(Kind.ALIAS), TRICKY)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(TRICKY_ENTRIES, max_size=4))
+def test_csv_has_no_formulas_and_comes_back(entries: list[Entry]) -> None:
+    exported = to_csv(entries)
+    rows = list(csv.reader(io.StringIO(exported)))
+    assert not [cell for row in rows for cell in row if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
+    assert from_csv(exported) == tuple(entries)
+
+
+ANY_TEXT = st.text(max_size=9).map(lambda text: "a" + text.replace("\0", ""))
+ANY = st.builds(Entry, ANY_TEXT, st.just(Kind.ALIAS), ANY_TEXT)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(ANY, max_size=3))
+def test_pls_is_well_formed_whatever_a_rule_holds(entries: list[Entry]) -> None:
+    lxml.etree.fromstring(to_pls(entries, "en").encode())
+
+
 @settings(max_examples=100, deadline=None)
 @given(st.lists(ENTRIES, max_size=5))
 def test_pls_brings_back_what_it_took(entries: list[Entry]) -> None:
@@ -146,6 +174,14 @@ def test_pls_of_others() -> None:
     [
         "<html/>",
         "<lexicon",
+        '<?xml version="1.0" encoding="utf-7"?><lexicon/>',
+        '<?xml version="1.0" encoding="nonsense"?><lexicon/>',
+        '<?xml version="1.0" encoding="utf-16"?><lexicon/>',
+        '<!DOCTYPE x [<!ENTITY a "b">]><lexicon/>'.encode("utf-16-le").decode("latin-1"),
+        '<!DOCTYPE x [<!ENTITY a "b">]><lexicon/>'.encode("utf-16-be").decode("latin-1"),
+        "<lexicon>\ud800</lexicon>",
+        '<lexicon xmlns="http://www.w3.org/2005/01/pronunciation-lexicon" xmlns:own="urn:audio-service:lexicon">'
+        '<lexeme own:scope="moon"><grapheme>a</grapheme><alias>b</alias></lexeme></lexicon>',
         '<!DOCTYPE x [<!ENTITY a "b">]><lexicon/>',
         '<lexicon xmlns="http://www.w3.org/2005/01/pronunciation-lexicon" alphabet="x-sampa"><lexeme>'
         "<grapheme>a</grapheme><phoneme>{</phoneme></lexeme></lexicon>",
@@ -164,7 +200,13 @@ def test_csv_by_hand() -> None:
 
 @pytest.mark.parametrize(
     ("text", "hint"),
-    [("a,b\n1,2\n", "written"), ("written,kind,said\nFoo,shout,fu\n", "Line 2"), ("written,kind\nx,ipa\n", "Line 2")],
+    [
+        ("a,b\n1,2\n", "written"),
+        (f"written,said\na,{'b' * 131_073}\n", "after line 1"),
+        (f"{'b' * 131_073}\n", "after line 0"),
+        ("written,kind,said\nFoo,shout,fu\n", "Line 2"),
+        ("written,kind\nx,ipa\n", "Line 2"),
+    ],
 )
 def test_unusable_csv(text: str, hint: str) -> None:
     with pytest.raises(UnsupportedFormat, match=hint):

@@ -10,7 +10,7 @@ from typing import Annotated
 from fastapi import Depends, Request, Security
 from fastapi.routing import APIRoute
 from fastapi.security import HTTPBearer
-from itsdangerous import BadSignature, URLSafeTimedSerializer
+from itsdangerous import BadSignature, TimestampSigner, URLSafeTimedSerializer
 from starlette.routing import BaseRoute
 
 from audio_service.api.http.rates import RateLimiter, address_of
@@ -155,14 +155,22 @@ def details_for(request: Request, error: str, mark: str) -> str:
     return error if known else f"The audio could not be rendered. The service's log has the reason under {mark}."
 
 
-def _signer(settings: Settings, salt: str) -> URLSafeTimedSerializer:
+class _Hourly(TimestampSigner):
+    """Signs with the time of the last full hour: a draft's manifest, which has links, keeps its ETag for a while."""
+
+    def get_timestamp(self) -> int:
+        now = super().get_timestamp()
+        return now - now % 3600
+
+
+def _signer(settings: Settings, salt: str, signer: type[TimestampSigner] = TimestampSigner) -> URLSafeTimedSerializer:
     assert settings.secret is not None  # a running service has one
-    return URLSafeTimedSerializer(settings.secret, salt=salt)
+    return URLSafeTimedSerializer(settings.secret, salt=salt, signer=signer)
 
 
 def draft_token(settings: Settings, article_id: str) -> str:
     """The token of a draft link (`?draft=`)."""
-    return _signer(settings, "draft").dumps(article_id)
+    return _signer(settings, "draft", _Hourly).dumps(article_id)
 
 
 def may_hear(request: Request, article_ids: list[tuple[str, bool]]) -> None:

@@ -13,6 +13,8 @@ from pathlib import Path
 from fastapi import APIRouter, Request, Response
 
 import audio_service
+from audio_service.api.http.conditions import Precondition, evaluate
+from audio_service.api.http.problems import unmet
 from audio_service.errors import NotFound
 
 router = APIRouter(include_in_schema=False)
@@ -34,7 +36,7 @@ class Asset:
     small: bytes
     """Compressed with gzip."""
     media_type: str
-    etag: str
+    sha256: str
 
 
 @cache
@@ -42,7 +44,7 @@ def asset(path: Path) -> Asset:
     """Read a file of the package, compact it, compress it."""
     plain = _text(path).encode()
     small = gzip.compress(plain, 9, mtime=0)
-    return Asset(plain, small, TYPES[path.suffix], f'"{hashlib.sha256(plain).hexdigest()[:32]}"')
+    return Asset(plain, small, TYPES[path.suffix], hashlib.sha256(plain).hexdigest()[:32])
 
 
 def _text(path: Path) -> str:
@@ -74,20 +76,22 @@ def compact_css(text: str) -> str:
 def send(request: Request, path: Path) -> Response:
     """Send a file; browsers revalidate it every time."""
     found = asset(path)
+    accepted = {part.partition(";")[0].strip() for part in request.headers.get("accept-encoding", "").split(",")}
+    content, suffix = (found.small, "-gzip") if "gzip" in accepted else (found.plain, "")
+    tag = f'"{found.sha256}{suffix}"'
     headers = {
-        "ETag": found.etag,
+        "ETag": tag,
         "Cache-Control": "no-cache",
         "Vary": "Accept-Encoding",
         "X-Content-Type-Options": "nosniff",
         "Cross-Origin-Resource-Policy": "cross-origin",
     }
-    if request.headers.get("if-none-match") == found.etag:
-        return Response(status_code=304, headers=headers)
-    accepted = {part.partition(";")[0].strip() for part in request.headers.get("accept-encoding", "").split(",")}
-    if "gzip" in accepted:
+    outcome = evaluate(request.headers, tag)
+    if outcome is not Precondition.PROCEED:
+        return unmet(outcome, headers)
+    if suffix:
         headers["Content-Encoding"] = "gzip"
-        return Response(found.small, media_type=found.media_type, headers=headers)
-    return Response(found.plain, media_type=found.media_type, headers=headers)
+    return Response(content, media_type=found.media_type, headers=headers)
 
 
 @router.get("/player.js")

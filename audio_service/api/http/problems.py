@@ -7,7 +7,7 @@ import uuid
 from http import HTTPStatus
 from typing import Any
 
-from fastapi import FastAPI, Request
+from fastapi import FastAPI, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
@@ -15,6 +15,8 @@ from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
 from audio_service.api.http.access import details_for
+from audio_service.api.http.conditions import Precondition
+from audio_service.api.http.methods import allowed_methods
 from audio_service.errors import (
     ArticleTooLong,
     AudioServiceError,
@@ -44,11 +46,19 @@ _MEANINGS = {
     404: "Not found, or a draft requested without its link.",
     408: "The body did not arrive in time.",
     409: "Another editor saved the working copy first.",
-    412: "The article has changed since the revision you sent.",
+    412: "The article, or the file, is not the one that `If-Match` names.",
     413: "The body or the article exceeds a size limit.",
     416: "The range starts beyond the end of the file.",
     422: "A parameter or field is invalid, or the text cannot be narrated.",
     429: "Too many requests; retry after `Retry-After` seconds.",
+    501: "Not implemented.",
+}
+_NO_JSON = "The body is not valid JSON"
+# What FastAPI's parser of bodies raises beside syntax errors.
+_UNREADABLE: dict[type[BaseException], str] = {
+    UnicodeDecodeError: "it is not UTF-8",
+    RecursionError: "it nests too deep",
+    ValueError: "a number in it is too long",
 }
 # Invalid JSON, an invalid parameter, too many requests.
 _ANY_CALL = (400, 422, 429)
@@ -111,6 +121,14 @@ def problem(
     return JSONResponse(body, status, headers, PROBLEM)
 
 
+def unmet(outcome: Precondition, headers: dict[str, str]) -> Response:
+    """The response to a GET or HEAD request whose condition is not met: 304 or 412."""
+    if outcome is Precondition.NOT_MODIFIED:
+        return Response(status_code=outcome.value, headers=headers)
+    detail = "If-Match names another version of this. Get it again."
+    return problem(outcome.value, detail, headers={"Cache-Control": "no-store"})
+
+
 def describe(app: FastAPI) -> None:
     """Add the schema Problem to the OpenAPI document."""
     plain = app.openapi
@@ -140,6 +158,16 @@ async def answer(request: Request, error: AudioServiceError | HTTPException) -> 
     return response
 
 
+def _fault(found: dict[str, Any]) -> str:
+    """What is wrong with a parameter, a field or the whole body."""
+    kind, place = found["type"], found["loc"][1:]
+    if kind == "json_invalid":
+        return f"{_NO_JSON}: {found['ctx']['error']} (character {place[0]})"
+    if kind == "model_attributes_type" and not place and isinstance(found["input"], bytes):
+        return "The body is not JSON: send it with `Content-Type: application/json`"
+    return f"{'.'.join(map(str, place)) or 'body'}: {found['msg']}"
+
+
 def install(app: FastAPI) -> None:
     """Turn all deliberate errors into problem responses; `observe.py` handles unexpected ones."""
     describe(app)
@@ -158,9 +186,15 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(RequestValidationError)
     async def _invalid(request: Request, error: RequestValidationError) -> JSONResponse:
-        found = [f"{'.'.join(str(part) for part in e['loc'][1:]) or 'body'}: {e['msg']}" for e in error.errors()]
-        return _for_client(request, HTTPStatus.UNPROCESSABLE_ENTITY, "; ".join(found[:5]) + ".")
+        return _for_client(request, HTTPStatus.UNPROCESSABLE_ENTITY, "; ".join(map(_fault, error.errors()[:5])) + ".")
 
     @app.exception_handler(HTTPException)
-    async def _http(request: Request, error: HTTPException) -> JSONResponse:
-        return _for_client(request, error.status_code, str(error.detail), **dict(error.headers or {}))
+    async def _http(request: Request, error: HTTPException) -> Response:
+        headers = dict(error.headers or {})
+        if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+            headers["Allow"] = allowed_methods(request)
+            if request.method == "OPTIONS":
+                return Response(status_code=HTTPStatus.NO_CONTENT, headers=headers)
+        unread = next((why for kind, why in _UNREADABLE.items() if isinstance(error.__cause__, kind)), None)
+        detail = f"{_NO_JSON}: {unread}." if unread else str(error.detail)
+        return _for_client(request, error.status_code, detail, **headers)

@@ -1,10 +1,12 @@
-"""HTTP ranges and conditions (RFC 9110) for files that never change."""
+"""HTTP ranges (RFC 9110, 14) of files that never change."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+
+from audio_service.api.http.conditions import Precondition, evaluate
 
 YEAR_S = 31_536_000
 _RANGE = re.compile(r"([0-9]*)-([0-9]*)")
@@ -14,7 +16,7 @@ _DIGITS = 18
 
 @dataclass(frozen=True, slots=True)
 class Slice:
-    """Bytes `start` to `end` of a file, sent with `status` 200 or 206; 416 and 304 send none."""
+    """Bytes `start` to `end` of a file, sent with `status` 200 or 206; 304, 412 and 416 send none."""
 
     status: int
     start: int
@@ -27,7 +29,7 @@ class Slice:
         if self.status == 206:
             length = {"Content-Range": f"bytes {self.start}-{self.end - 1}/{size}"}
             return {**length, "Content-Length": str(self.end - self.start)}
-        return {} if self.status == 304 else {"Content-Length": str(size)}
+        return {} if self.status in (304, 412) else {"Content-Length": str(size)}
 
 
 def slice_of(headers: Mapping[str, str], size: int, etag: str) -> Slice:
@@ -36,8 +38,9 @@ def slice_of(headers: Mapping[str, str], size: int, etag: str) -> Slice:
     One range is honoured, also a suffix. Several ranges, or an If-Range of another version, send the whole file, as RFC
     9110 allows.
     """
-    if _matches(headers.get("if-none-match"), etag):
-        return Slice(304, 0, 0)
+    outcome = evaluate(headers, etag)
+    if outcome is not Precondition.PROCEED:
+        return Slice(outcome.value, 0, 0)
     wanted = headers.get("range")
     whole = Slice(200, 0, size)
     if wanted is None or headers.get("if-range", etag) != etag:
@@ -62,12 +65,6 @@ def _position(digits: str) -> int:
     """Parse a position; too many digits become one beyond any file."""
     significant = digits.lstrip("0") or "0"
     return int(significant) if len(significant) <= _DIGITS else 10**_DIGITS
-
-
-def _matches(header: str | None, etag: str) -> bool:
-    if header is None:
-        return False
-    return header.strip() == "*" or etag in (tag.strip().removeprefix("W/") for tag in header.split(","))
 
 
 def file_headers(etag: str, *, public: bool) -> dict[str, str]:

@@ -6,9 +6,10 @@ import re
 from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
-from audio_service.article.document import Document
+from audio_service.article.characters import clean_text
+from audio_service.article.document import Document, without_unwanted
 from audio_service.article.extract.assemble import read_fragment, read_html
-from audio_service.article.extract.charset import decode, is_binary, without_controls
+from audio_service.article.extract.charset import decode, is_binary
 from audio_service.article.extract.html import parse
 from audio_service.article.extract.markdown import read_markdown
 from audio_service.article.extract.parts import TooLarge
@@ -85,7 +86,7 @@ def extract(
             unit=large.unit,
             setting="AUDIO_SERVICE_LIMITS__PAGE_PARTS",
         ) from None
-    return _within(found, settings)
+    return _within(without_unwanted(found), settings)
 
 
 def _text(data: bytes | str, source: str, media_type: str | None, settings: Settings) -> str:
@@ -95,7 +96,7 @@ def _text(data: bytes | str, source: str, media_type: str | None, settings: Sett
         raise ArticleTooLong(source, size=size, limit=limit, unit="bytes", setting="AUDIO_SERVICE_LIMITS__SOURCE_BYTES")
     if isinstance(data, bytes) and (data.startswith(_BINARY) or is_binary(data)):
         raise UnsupportedFormat(f"{source} is not text.", advice="Export it as HTML, Markdown or plain text.")
-    text = without_controls(decode(data, media_type) if isinstance(data, bytes) else data)
+    text = clean_text(decode(data, media_type) if isinstance(data, bytes) else data)
     if not text.strip():
         raise EmptyArticle(source)
     return text

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from contextlib import suppress
 
 from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, read_bom, to_unicode
@@ -11,7 +10,6 @@ _HEAD_BYTES = 4096
 _SAMPLE_BYTES = 65_536
 # Escape is not counted as a control character: ISO-2022-JP uses it.
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\r\f\x1b")) + b"\x7f"
-_UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufeff]")
 
 
 def decode(data: bytes, media_type: str | None = None) -> str:
@@ -44,11 +42,6 @@ def is_binary(data: bytes) -> bool:
         return False
     head = data[:_HEAD_BYTES]
     return len(head.translate(None, _CONTROLS)) < 0.95 * len(head)
-
-
-def without_controls(text: str) -> str:
-    """Drop control characters, lone surrogates and stray byte order marks."""
-    return _UNWANTED.sub("", text)
 
 
 def _declared(data: bytes, media_type: str | None) -> str:

@@ -13,7 +13,7 @@ from typing import Any, TextIO
 
 from pydantic import ValidationError
 
-from audio_service.article import FORMS, article_id, normal_url
+from audio_service.article import FORMS, article_id, check_article_id, normal_url
 from audio_service.config import Choices
 from audio_service.errors import AudioServiceError, InputError, NotFound
 from audio_service.language_tag import given_language
@@ -189,9 +189,11 @@ def _json_item(line: str, place: str) -> Item:
         raise InputError(f"{place}: {url} is not a valid URL.") from error
     try:
         language = given_language(facts.get("language"))
+        own = check_article_id(facts["id"]) if facts.get("id") else None
     except ValueError as error:
         raise InputError(f"{place}: {error}.") from error
-    own = facts.get("id") or (article_id(url) if forms and url else None)
+    if own is None and forms and url:
+        own = article_id(url)
     return Item(
         source=own or str(url),
         id=own,

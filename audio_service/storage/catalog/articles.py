@@ -30,6 +30,7 @@ from audio_service.storage.catalog.records import (
     RevisionRecord,
     RevisionState,
     article_record,
+    revision_id,
     revision_record,
 )
 
@@ -90,28 +91,28 @@ class Articles:
         article_id: str,
         draft: Draft,
         *,
-        if_revision: Container[int] | None = None,
+        if_match: Container[str] | None = None,
         holder: LeaseHolder | None = None,
         admit: Callable[[], None] = lambda: None,
     ) -> tuple[ArticleRecord, bool]:
         """Create or revise an article; returns the record, and whether anything changed.
 
         The same text with the same choices changes nothing. A revision whose narration is ready, for this or another
-        article, is ready at once. `if_revision` prevents lost updates: raises Conflict unless the latest revision is
-        one of these (0: no article). An anonymous draft does not change an article that is a draft, is being edited or
-        has a revision that was not fetched. `holder` gets the lease in the same transaction. `admit` is called if there
-        is something to narrate; an exception in it rolls everything back.
+        article, is ready at once. `if_match` prevents lost updates: raises Conflict unless the latest revision has
+        one of these ids ("": no article). An anonymous draft does not change an article that is a draft, is being
+        edited or has a revision that was not fetched. `holder` gets the lease in the same transaction. `admit` is
+        called if there is something to narrate; an exception in it rolls everything back.
         """
         try:
-            return self._save(article_id, draft, if_revision, holder, admit)
+            return self._save(article_id, draft, if_match, holder, admit)
         except IntegrityError:  # another process created it first: revise that one
-            return self._save(article_id, draft, if_revision, holder, admit)
+            return self._save(article_id, draft, if_match, holder, admit)
 
     def _save(
         self,
         article_id: str,
         draft: Draft,
-        if_revision: Container[int] | None,
+        if_match: Container[str] | None,
         holder: LeaseHolder | None,
         admit: Callable[[], None],
     ) -> tuple[ArticleRecord, bool]:
@@ -119,9 +120,7 @@ class Articles:
         now = datetime.now(UTC)
         with self._database.writing() as session:
             row = session.get(ArticleRow, article_id, with_for_update=True)
-            before = 0 if row is None else row.revision
-            if if_revision is not None and before not in if_revision:
-                raise Conflict(article_id, before)
+            _check(if_match, article_id, row)
             if draft.anonymous and row is not None and _is_trusted(session, row):
                 return article_record(session, row), False
             latest = None if row is None else session.get(RevisionRow, (article_id, row.revision))
@@ -177,12 +176,13 @@ class Articles:
             revision.finished_at = datetime.now(UTC)
             return True
 
-    def publish(self, article_id: str, published: bool) -> ArticleRecord:
-        """Publish or unpublish an article. Raises NotFound."""
+    def publish(self, article_id: str, published: bool, *, if_match: Container[str] | None = None) -> ArticleRecord:
+        """Publish or unpublish an article. Raises NotFound, and Conflict as `save`."""
         with self._database.writing() as session:
             row = session.get(ArticleRow, article_id, with_for_update=True)
             if row is None:
                 raise NotFound(f"Article {article_id!r} does not exist.", advice="Check the id, or PUT it first.")
+            _check(if_match, article_id, row)
             if row.published != published:
                 row.updated_at = datetime.now(UTC)
                 _publish(row, published, row.updated_at)
@@ -250,12 +250,16 @@ class Articles:
         with self._database.reading() as session:
             return tuple(article_record(session, row) for row in session.scalars(query))
 
-    def delete(self, article_id: str, *, media_after: timedelta) -> None:
-        """Delete an article; its media go after `media_after` unless another one uses them. Raises NotFound."""
+    def delete(self, article_id: str, *, media_after: timedelta, if_match: Container[str] | None = None) -> None:
+        """Delete an article; its media go after `media_after` unless another one uses them.
+
+        Raises NotFound, and Conflict as `save`.
+        """
         with self._database.writing() as session:
             row = session.get(ArticleRow, article_id, with_for_update=True)
             if row is None:
                 raise NotFound(f"Article {article_id!r} does not exist.", advice="It may have been deleted.")
+            _check(if_match, article_id, row)
             keys = set(session.scalars(select(RevisionRow.key).where(RevisionRow.article_id == article_id)))
             session.execute(delete(RevisionRow).where(RevisionRow.article_id == article_id))
             session.delete(row)
@@ -273,6 +277,13 @@ class Articles:
             session.execute(delete(RemovedMediaRow).where(RemovedMediaRow.key.in_(due)))
             used = set(session.scalars(select(RevisionRow.key).where(RevisionRow.key.in_(due))))
             return tuple(sorted(due - used))
+
+
+def _check(if_match: Container[str] | None, article_id: str, row: ArticleRow | None) -> None:
+    """Raise Conflict unless the latest revision has one of these ids; None: any."""
+    found = "" if row is None else revision_id(row.incarnation, row.revision)
+    if if_match is not None and found not in if_match:
+        raise Conflict(article_id, 0 if row is None else row.revision)
 
 
 def _is_trusted(session: Session, row: ArticleRow) -> bool:

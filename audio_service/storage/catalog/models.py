@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
@@ -84,6 +85,8 @@ class ArticleRow(Base):
     """Number of the revision whose audio is served, if any."""
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    incarnation: Mapped[str] = mapped_column(String(16), default=lambda: secrets.token_hex(6), server_default="0")
+    """Random, so that an article that was deleted and created again is not taken for the same one."""
 
     __table_args__ = (Index("ix_articles_listing", "published", "published_at"),)
 
@@ -149,6 +152,7 @@ class WorkingCopyRow(Base):
     choices: Mapped[dict[str, Any]] = mapped_column(JSON)
     url: Mapped[str | None] = mapped_column(Text)
     base: Mapped[int | None] = mapped_column(Integer)
+    base_incarnation: Mapped[str] = mapped_column(String(16), server_default="0")
     version: Mapped[int] = mapped_column(Integer)
     saved_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
     saved_by: Mapped[str] = mapped_column(String(200))

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from audio_service.article import check_article_id
 from audio_service.config import on_site, site_host
 from audio_service.errors import InputError, NotFound
 from audio_service.storage.catalog.database import Database
@@ -15,6 +16,7 @@ from audio_service.storage.catalog.models import LexiconRow
 from audio_service.verbalize import Entry, Kind, Scope
 
 EVERYWHERE = "global"
+_SCOPES = 'Use "global", "site:HOST" or "article:ID".'
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,10 @@ class Pronunciations:
 
     def save(self, scope: str, *entries: Entry) -> tuple[PronunciationRule, ...]:
         """Add or replace rules, all or none. Raises InputError for an invalid scope."""
-        check_scope(scope)
+        try:
+            check_scope(scope)
+        except ValueError as error:
+            raise InputError(f"Invalid scope: {error}.", advice=_SCOPES) from error
         with self._database.writing() as session:
             return tuple(_save(session, scope, entry) for entry in entries)
 
@@ -88,11 +93,14 @@ def _save(session: Session, scope: str, entry: Entry) -> PronunciationRule:
     return _record(row)
 
 
-def check_scope(scope: str) -> None:
-    """Raise InputError unless this is "global", "site:HOST" or "article:ID"."""
-    kind, _, name = scope.partition(":")
-    if scope != EVERYWHERE and not (kind in ("site", "article") and name):
-        raise InputError(f"{scope!r} is not a valid scope.", advice='Use "global", "site:HOST" or "article:ID".')
+def check_scope(scope: str) -> str:
+    """Return the scope. Raises ValueError unless it is "global", "site:HOST" or "article:ID"."""
+    if scope != EVERYWHERE:
+        kind, _, name = scope.partition(":")
+        if kind not in ("site", "article"):
+            raise ValueError(f"{scope[:80]!r} is not a scope")
+        check_article_id(name)
+    return scope
 
 
 def scope_covers(scope: str, article_id: str, source: str) -> bool:

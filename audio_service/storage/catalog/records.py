@@ -63,8 +63,15 @@ class ArticleRecord:
     """Time of first publication, if any."""
     created_at: datetime
     updated_at: datetime
+    incarnation: str
+    """Random; a deleted article that is created again has another one."""
     latest: RevisionRecord
     ready: RevisionRecord | None
+
+    @property
+    def latest_id(self) -> str:
+        """The id of the latest revision."""
+        return revision_id(self.incarnation, self.latest.number)
 
     @property
     def served(self) -> RevisionRecord:
@@ -88,6 +95,11 @@ class Draft:
     """Requested without a key: revises only published, fetched articles that are not being edited."""
 
 
+def revision_id(incarnation: str, number: int) -> str:
+    """An id of a revision that is unique among those of its article, also of one deleted and created again."""
+    return f"{incarnation}.r{number}"
+
+
 def article_record(session: Session, row: ArticleRow) -> ArticleRecord:
     """Convert an article's row."""
     latest = session.get_one(RevisionRow, (row.id, row.revision))
@@ -101,6 +113,7 @@ def article_record(session: Session, row: ArticleRow) -> ArticleRecord:
         published_at=row.published_at,
         created_at=row.created_at,
         updated_at=row.updated_at,
+        incarnation=row.incarnation,
         latest=revision_record(latest),
         ready=None if ready is None else revision_record(ready),
     )

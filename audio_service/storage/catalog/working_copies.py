@@ -13,14 +13,15 @@ from audio_service.config import Choices
 from audio_service.errors import Overtaken
 from audio_service.storage.catalog.database import Database
 from audio_service.storage.catalog.models import WorkingCopyRow
+from audio_service.storage.catalog.records import revision_id
 
 
 @dataclass(frozen=True, slots=True)
 class WorkingCopy:
     """An article with an editor's unpublished changes.
 
-    `version` counts saves (0: none); `base` is the revision it is based on, None for a new article; `saved_by` is the
-    key's name.
+    `version` counts saves (0: none); `base` is the revision it is based on, None for a new article, and
+    `incarnation` that of the article then; `saved_by` is the key's name.
     """
 
     article_id: str
@@ -31,6 +32,12 @@ class WorkingCopy:
     version: int = 0
     saved_at: datetime | None = None
     saved_by: str = ""
+    incarnation: str = ""
+
+    @property
+    def base_id(self) -> str:
+        """The id of the revision it is based on, "" for a new article."""
+        return "" if self.base is None else revision_id(self.incarnation, self.base)
 
 
 class WorkingCopies:
@@ -73,7 +80,7 @@ class WorkingCopies:
             row.document = document_to_json(copy.document)
             row.choices = copy.choices.to_json()
             row.url = copy.url
-            row.base = copy.base
+            row.base, row.base_incarnation = copy.base, copy.incarnation
             row.version += 1
             row.saved_at = datetime.now(UTC)
             row.saved_by = saved_by
@@ -101,4 +108,5 @@ def _copy(row: WorkingCopyRow) -> WorkingCopy:
         version=row.version,
         saved_at=row.saved_at,
         saved_by=row.saved_by,
+        incarnation=row.base_incarnation,
     )

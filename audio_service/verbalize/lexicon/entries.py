@@ -5,10 +5,12 @@ from __future__ import annotations
 import csv
 import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import lru_cache
 from importlib.resources import files
+
+from audio_service.article import clean_text
 
 LONGEST = 200  # characters of `written` and of `said`
 
@@ -55,6 +57,14 @@ class Entry:
             raise ValueError(f"the entry {self.written[:80]!r} is empty or too long")
         if not self.said.strip() and self.kind is not Kind.LETTERS:
             raise ValueError(f"the entry for {self.written!r} does not say how it is said")
+
+    def cleaned(self) -> Entry:
+        """The entry as it is stored: in one line, without characters that no text holds.
+
+        Raises ValueError if nothing is left.
+        """
+        written, said = (" ".join(clean_text(text).splitlines()).strip() for text in (self.written, self.said))
+        return replace(self, written=written, said=said)
 
     def holds_for(self, language: str) -> bool:
         own = self.language.lower()

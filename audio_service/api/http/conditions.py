@@ -1,0 +1,47 @@
+"""Conditional requests (RFC 9110, 13): entity tags in If-Match and If-None-Match."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import IntEnum
+
+# Weak forms of our own tags count: proxies that compress (nginx: gzip) weaken them, and a client behind one could
+# never save. Some clients strip the quotes.
+_TAG = re.compile(r'(?:W/)?(?:"([^"]*)"|([^\s",]+))')
+
+
+class Precondition(IntEnum):
+    """What a condition makes of a request: its status."""
+
+    PROCEED = 200
+    NOT_MODIFIED = 304
+    FAILED = 412
+
+
+@dataclass(frozen=True, slots=True)
+class EntityTags:
+    """The tags of a condition, without quotes. `any`: it is `*`."""
+
+    any: bool
+    tags: frozenset[str]
+
+    def __contains__(self, tag: object) -> bool:
+        return self.any or tag in self.tags
+
+
+def parse_tags(header: str | None) -> EntityTags | None:
+    """Parse If-Match or If-None-Match; what is not a tag matches nothing. None without the header."""
+    if header is None:
+        return None
+    return EntityTags(header.strip() == "*", frozenset(quoted or bare for quoted, bare in _TAG.findall(header)))
+
+
+def evaluate(headers: Mapping[str, str], etag: str) -> Precondition:
+    """Evaluate the conditions of a GET or HEAD request for what has this tag, in the order of RFC 9110, 13.2.2."""
+    tag = etag.strip('"')
+    wanted, known = parse_tags(headers.get("if-match")), parse_tags(headers.get("if-none-match"))
+    if wanted is not None and tag not in wanted:
+        return Precondition.FAILED
+    return Precondition.NOT_MODIFIED if known is not None and tag in known else Precondition.PROCEED
