@@ -17,6 +17,7 @@ from audio_service.api import events as progress
 from audio_service.api.http import assets, observe, problems
 from audio_service.api.http.observe import LimitBody, Observe
 from audio_service.api.http.rates import RateLimiter
+from audio_service.api.page_queue import PageQueue
 from audio_service.config import Settings
 from audio_service.service import Editing, OnDemand, Service, open_service
 
@@ -24,9 +25,6 @@ log = logging.getLogger(__name__)
 
 ROUTERS = (articles, progress, listen, media, lexicon, speech, feed, pages, reference, assets, editor, health, observe)
 SWEEP_EVERY_S = 60
-# Calls that may wait for other sites or ffmpeg, of 40 threads shared by all calls: a site that is down must not block
-# ready audio.
-SLOW_CALLS = 16
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -39,7 +37,8 @@ def create_app(settings: Settings) -> FastAPI:
         service = await run_in_threadpool(opened.enter_context, open_service(settings))
         try:
             app.state.service = service
-            app.state.on_demand = OnDemand(service)
+            app.state.on_demand = OnDemand(service, app.state.rates.budget)
+            app.state.pages = PageQueue(app.state.on_demand.take_in)
             app.state.editing = Editing(service)
             resumed = await run_in_threadpool(service.resume)
             if resumed:
@@ -61,7 +60,6 @@ def create_app(settings: Settings) -> FastAPI:
         redoc_url=None,
         separate_input_output_schemas=False,
     )
-    app.state.slow = asyncio.Semaphore(SLOW_CALLS)
     problems.install(app)
     # Players run on publishers' pages and need no cookies.
     app.add_middleware(
