@@ -257,8 +257,8 @@ class Service:
     def delete(self, article_id: str) -> None:
         """Delete an article at once; its media are removed after `takedown_s`. Raises NotFound."""
         article = self.catalog.articles.get(article_id)
-        self.jobs.cancel(article_id, article.latest.number)
         self.catalog.articles.delete(article_id, media_after=timedelta(seconds=self.settings.takedown_s))
+        self.jobs.cancel(article_id, article.latest.number, deleted=True)
 
     def sweep(self) -> int:
         """Delete media that are due; returns the number of narrations."""
