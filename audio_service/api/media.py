@@ -138,7 +138,7 @@ async def grow(live: LiveNarration, service: Service) -> AsyncIterator[bytes]:
             count = len(live.runs)
             end = sum(live.runs[:count]) * FRAME_BYTES
             while at < end:
-                data = await run_in_threadpool(live.read, at, min(WINDOW_BYTES, end - at))
+                data = live.recent(at) or await run_in_threadpool(live.read, at, min(WINDOW_BYTES, end - at))
                 at += len(data)
                 yield data
 
