@@ -85,6 +85,14 @@ class SiteRule(_Part):
     pauses: Pauses | None = Field(default=None, description="All pauses, as in `AUDIO_SERVICE_PAUSES`.")
     reading: Reading | None = Field(default=None, description="Optional parts, as in `AUDIO_SERVICE_READING`.")
     speaking: Speaking | None = Field(default=None, description="As in `AUDIO_SERVICE_SPEAKING`.")
+    query: tuple[str, ...] = Field(
+        default=(),
+        description="Query parameters that select an article, such as `id`, on pages that name no canonical address. "
+        "`POST /v1/listen` ignores others there.",
+    )
+    new_pages_per_hour: Annotated[int, Field(ge=0)] | None = Field(
+        default=None, description="As in `AUDIO_SERVICE_LISTEN_NEW_PAGES_PER_HOUR`."
+    )
 
 
 class Choices(_Part):
@@ -316,6 +324,14 @@ class Settings(BaseSettings):
         description="Seconds until the next `POST /v1/listen` refetches its page. "
         "Articles that were pushed or edited are not refetched.",
     )
+    listen_new_pages_per_hour: Annotated[int, Field(ge=0)] = Field(
+        default=120, description="New articles that `POST /v1/listen` makes per hour and site; beyond, 429."
+    )
+    listen_fetches_per_hour: Annotated[int, Field(ge=0)] = Field(
+        default=600,
+        description="Unknown addresses that `POST /v1/listen` fetches per hour and site; beyond, 429. "
+        "A site is an entry of `AUDIO_SERVICE_SITES`, else one of `AUDIO_SERVICE_LISTEN_HOSTS`.",
+    )
     formats: tuple[Literal["m4a", "opus"], ...] = Field(
         default=("m4a", "opus"), description="Formats offered beside mp3; each file is made on first request."
     )
@@ -383,8 +399,14 @@ class Settings(BaseSettings):
 
     def site(self, source: str) -> SiteRule:
         """The rule of the longest site that a URL is on (see `on_site`); an empty rule if there is none."""
-        rules = {site_host(site): rule for site, rule in self.sites.items() if on_site(site, source)}
-        return rules[max(rules, key=len)] if rules else SiteRule()
+        name = self.site_name(source)
+        return SiteRule() if name is None else self.sites[name]
+
+    def site_name(self, source: str) -> str | None:
+        """The longest of `sites` that a URL is on."""
+        return max(
+            (site for site in self.sites if on_site(site, source)), key=lambda s: len(site_host(s)), default=None
+        )
 
     @property
     def voice_folders(self) -> tuple[Path, ...]:

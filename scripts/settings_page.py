@@ -25,7 +25,8 @@ SECTIONS = {
         *("voices_dir", "embedded_voices_dir", "voices_url", "hibari_url"),
     ),
     "Service": (
-        *("host", "port", "public_url", "trusted_proxies", "workers", "listen_hosts", "listen_refresh_s", "formats"),
+        *("host", "port", "public_url", "trusted_proxies", "workers", "listen_hosts", "listen_refresh_s"),
+        *("listen_new_pages_per_hour", "listen_fetches_per_hour", "formats"),
         *("media_redirect_s", "takedown_s", "webhooks", "webhook_wait_s", "rates_url", "voice_aliases", "log_format"),
     ),
     "Voices and sites": (*("voice", "title_voice", "quote_voice", "language_voices", "approximate_times", "sites"),),

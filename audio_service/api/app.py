@@ -21,6 +21,7 @@ from audio_service.api.http.observe import Observe
 from audio_service.api.http.paths import CheckPath
 from audio_service.api.http.proxies import Proxies
 from audio_service.api.http.rates import RateLimiter
+from audio_service.api.page_queue import PageQueue
 from audio_service.config import Settings
 from audio_service.service import Editing, OnDemand, Service, open_service
 
@@ -43,9 +44,6 @@ ROUTERS = (
     observe,
 )
 SWEEP_EVERY_S = 60
-# Calls that may wait for other sites or ffmpeg, of 40 threads shared by all calls: a site that is down must not block
-# ready audio.
-SLOW_CALLS = 16
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -58,7 +56,8 @@ def create_app(settings: Settings) -> FastAPI:
         service = await run_in_threadpool(opened.enter_context, open_service(settings))
         try:
             app.state.service = service
-            app.state.on_demand = OnDemand(service)
+            app.state.on_demand = OnDemand(service, app.state.rates.budget)
+            app.state.pages = PageQueue(app.state.on_demand.take_in)
             app.state.editing = Editing(service)
             resumed = await run_in_threadpool(service.resume)
             if resumed:
@@ -80,7 +79,6 @@ def create_app(settings: Settings) -> FastAPI:
         redoc_url=None,
         separate_input_output_schemas=False,
     )
-    app.state.slow = asyncio.Semaphore(SLOW_CALLS)
     problems.install(app)
     routes = [route for module in ROUTERS for route in module.router.routes]
     app.add_middleware(Bodies, limits=settings.limits, routes=routes)

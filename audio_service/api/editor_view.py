@@ -80,6 +80,9 @@ class ViewOut(BaseModel):
     published: bool
     changed: bool = Field(description="Saved changes are not published.")
     overtaken: bool = Field(description="The article was revised elsewhere since this copy was made.")
+    replaced: int | None = Field(
+        None, description="The last revision that was published in the editor, if the CMS has replaced it."
+    )
     preview_only: bool
     saved_at: str | None
     saved_by: str
@@ -106,6 +109,7 @@ def view_of(opened: OpenedArticle, editing: Editing) -> ViewOut:
         published=article is not None and article.published,
         changed=copy.version > 0,
         overtaken=opened.overtaken,
+        replaced=opened.replaced,
         preview_only=document.preview_only,
         saved_at=None if copy.saved_at is None else copy.saved_at.isoformat(),
         saved_by=copy.saved_by,

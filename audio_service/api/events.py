@@ -19,7 +19,7 @@ from audio_service.api.manifest import ArticleId, manifest
 from audio_service.api.media import find
 from audio_service.article import Span
 from audio_service.errors import AudioServiceError
-from audio_service.narration import Json, Narration, sentence_json
+from audio_service.narration import Narration
 from audio_service.rendering import LiveNarration
 from audio_service.speech import language_name
 from audio_service.storage import ArticleRecord
@@ -141,8 +141,10 @@ async def _events(
     try:
         if isinstance(found, LiveNarration):
             with service_of(request).jobs.following(found):
-                async for number, sentence in _sentences(found, first):
-                    yield f"event: sentence\nid: {number}\ndata: {json.dumps(sentence, ensure_ascii=False)}\n\n"
+                number = first
+                while await found.wait(number):
+                    yield f"event: sentence\nid: {number}\ndata: {found.sentence(number)}\n\n"
+                    number += 1
         service = service_of(request)
         finished = await run_in_threadpool(service.catalog.articles.get, article.id)
     except AudioServiceError as error:
@@ -151,10 +153,3 @@ async def _events(
         return
     ready = await run_in_threadpool(manifest, finished, request, service.settings)
     yield f"event: ready\ndata: {ready.model_dump_json()}\n\n"
-
-
-async def _sentences(live: LiveNarration, first: int) -> AsyncIterator[tuple[int, Json]]:
-    count = first
-    while await live.wait(count):
-        yield count, sentence_json(live.builder, count, live.script.document)
-        count += 1

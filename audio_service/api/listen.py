@@ -9,9 +9,11 @@ from fastapi.concurrency import run_in_threadpool
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, WithJsonSchema
 
 from audio_service.api.http.access import CatalogDep, Reader, SettingsDep, article_for, may_hear
+from audio_service.api.http.disconnect import while_connected
 from audio_service.api.http.problems import documented
 from audio_service.api.http.rates import limited
 from audio_service.api.manifest import ACCEPTED, ArticleId, Manifest, manifest_response
+from audio_service.api.page_queue import PageQueue
 from audio_service.errors import InputError
 from audio_service.service import OnDemand
 from audio_service.storage import Play, Status
@@ -48,8 +50,8 @@ async def listen(body: PageIn, request: Request, settings: SettingsDep) -> Respo
     url = on_demand.allowed(body.url)
     article = await run_in_threadpool(on_demand.known, url)
     if article is None:
-        async with request.app.state.slow:
-            article = await run_in_threadpool(on_demand.take_in, url)
+        pages: PageQueue = request.app.state.pages
+        article = await while_connected(request, pages.article(url))
     await run_in_threadpool(may_hear, request, [(article.id, article.published)])
     status = 202 if article.served.status == Status.RENDERING else 200
     return await run_in_threadpool(manifest_response, article, request, settings, status)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -43,6 +44,8 @@ TYPES = {
     **{name: export.media_type for name, export in EXPORTS.items()},
 }
 OtherFormat = Literal["m4a", "opus"]
+# A request for a file that has to be encoded waits for so many seconds.
+ENCODING_WAIT_S = 10
 GROWING = {"Cache-Control": "no-store", "Accept-Ranges": "none", **UNBUFFERED}
 
 FILE: dict[int | str, dict[str, Any]] = {
@@ -136,7 +139,7 @@ async def grow(live: LiveNarration, service: Service) -> AsyncIterator[bytes]:
             count = len(live.runs)
             end = sum(live.runs[:count]) * FRAME_BYTES
             while at < end:
-                data = await run_in_threadpool(live.read, at, min(WINDOW_BYTES, end - at))
+                data = live.recent(at) or await run_in_threadpool(live.read, at, min(WINDOW_BYTES, end - at))
                 at += len(data)
                 yield data
 
@@ -191,7 +194,7 @@ def _frames(service: Service, key: str, found: Narration | LiveNarration, part: 
 
 @router.get("/{key}/audio.{name}", response_class=Response, responses=FILE)
 async def other_audio(request: Request, key: Key, name: OtherFormat) -> Response:
-    """Get the finished audio in another format, encoded on first request."""
+    """Get the finished audio in another format, encoded on first request; 429 while that takes longer."""
     service = service_of(request)
     if name not in service.settings.formats:
         raise NotFound(f"audio.{name} does not exist.", advice="The manifest lists the files.")
@@ -201,11 +204,22 @@ async def other_audio(request: Request, key: Key, name: OtherFormat) -> Response
     file = f"audio.{name}"
     size = await run_in_threadpool(service.store.media_size, key, file)
     if size is None:
-        async with request.app.state.slow:
-            await run_in_threadpool(service.make_format, key, name)
+        if request.method == "HEAD":  # RFC 9110 9.3.2: may omit what is known only once the content is made
+            return StreamingResponse(iter(()), media_type=TYPES[file], headers={"Cache-Control": "no-store"})
+        await _encoded(service, key, name)
         size = await run_in_threadpool(service.store.media_size, key, file)
     assert size is not None
     return _finished(request, key, _of_key(key, file, size, found.public))
+
+
+async def _encoded(service: Service, key: str, name: str) -> None:
+    """Wait some seconds until a file is encoded. Raises Busy if it is not, what encoding raises otherwise."""
+    encoding = asyncio.wrap_future(service.make_format(key, name))
+    encoding.add_done_callback(lambda done: done.cancelled() or done.exception())  # also if nobody waits any more
+    done, _ = await asyncio.wait((encoding,), timeout=ENCODING_WAIT_S)
+    if not done or encoding.cancelled():
+        raise Busy(f"audio.{name} is being made.", retry_after_s=ENCODING_WAIT_S)
+    encoding.result()
 
 
 @router.get("/{key}/{name}", response_class=Response, responses=FILE, operation_id="face_media__key___name__get")

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import json
+import threading
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Path, Response
+from fastapi import APIRouter, Path, Request, Response
+from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field
 
 from audio_service.api.http.access import Editor, Reader, ServiceDep
+from audio_service.api.http.disconnect import while_connected
 from audio_service.api.http.problems import documented
 from audio_service.api.http.streams import EVENT_STREAM, UNBUFFERED
 from audio_service.errors import NotFound
@@ -44,10 +48,15 @@ class SpeechIn(BaseModel):
         **documented(401, 403, 413),
     },
 )
-def speech(body: SpeechIn, service: ServiceDep, _key: Editor) -> Response:
+async def speech(body: SpeechIn, request: Request, service: ServiceDep, _key: Editor) -> Response:
     """Speak a text. mp3, wav and pcm are streamed by the sentence, other formats are sent when complete."""
-    request = SpeechRequest(body.input, body.voice, body.speed)
-    chunks = speak_text(request, body.response_format, service)
+    wanted = SpeechRequest(body.input, body.voice, body.speed)
+    gone = threading.Event()
+    with contextlib.ExitStack() as leaving:
+        leaving.callback(gone.set)
+        speaking = run_in_threadpool(speak_text, wanted, body.response_format, service, gone.is_set)
+        chunks = await while_connected(request, speaking)
+        leaving.pop_all()
     if body.stream_format == "sse":
         return StreamingResponse(_events(chunks, body.input), media_type="text/event-stream", headers=EVENT_STREAM)
     return StreamingResponse(chunks, media_type=SPEECH_TYPES[body.response_format], headers=UNBUFFERED)

@@ -21,7 +21,7 @@ from audio_service.article.keep_and_drop import leave_out, spans_of
 from audio_service.article.language import UNDETERMINED, passage_language
 from audio_service.article.page_facts import PageFacts, facts_of_page
 from audio_service.article.toml_tables import Tables, wordset
-from audio_service.article.urls import article_id, host_allowed, normal_url
+from audio_service.article.urls import article_id, host_allowed, normal_url, other_spellings, plain_url
 
 __all__ = [
     "FORMS",
@@ -57,7 +57,9 @@ __all__ = [
     "host_allowed",
     "leave_out",
     "normal_url",
+    "other_spellings",
     "passage_language",
+    "plain_url",
     "post",
     "spans_of",
     "with_texts",

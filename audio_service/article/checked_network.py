@@ -13,9 +13,11 @@ import contextlib
 import ipaddress
 import socket
 import ssl
+import threading
 import time
 import zlib
 from collections.abc import Iterable, Iterator
+from concurrent.futures import Future
 from functools import cache
 from typing import Any
 
@@ -63,6 +65,8 @@ _INNER = tuple(
 _GLOBAL_UNICAST = ipaddress.IPv6Network("2000::/3")
 # Interface identifiers of ISATAP, followed by 32 bits of IPv4 address.
 _ISATAP = (0x0000_5EFE, 0x0200_5EFE)
+# Names that are looked up at the same time.
+LOOK_UPS_MAX = 64
 # Decompressed bytes per step.
 _UNZIPPED_BYTES = 65_536
 
@@ -96,7 +100,7 @@ class _CheckedNetwork(httpcore2.NetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore2.NetworkStream:
-        addresses = resolve(host, port)
+        addresses = resolve(host, port, self._deadline - time.monotonic())
         for address in addresses:
             if not is_public(address) and not any(
                 address in network for network in self._allowed if network.version == address.version
@@ -145,14 +149,37 @@ class _TimedStream(httpcore2.NetworkStream):
         return self._stream.get_extra_info(info)
 
 
-def resolve(host: str, port: int) -> tuple[Address, ...]:
-    """Resolve a host name to all its addresses. Raises NotFound if there are none."""
+def resolve(host: str, port: int, timeout_s: float) -> tuple[Address, ...]:
+    """Resolve a host name to all its addresses. Raises NotFound if there are none, or none in time."""
+    until = time.monotonic() + timeout_s
+    if not _look_ups().acquire(timeout=max(0.0, timeout_s)):
+        raise NotFound(f"Host {host!r} cannot be resolved (too many other names are being looked up).")
+    answer: Future[list[Any]] = Future()
+    threading.Thread(target=_look_up, args=(host, port, answer), name="look-up", daemon=True).start()
     try:
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        found = answer.result(max(0.0, until - time.monotonic()))
+    except TimeoutError as error:
+        raise NotFound(f"Host {host!r} cannot be resolved (it took too long).") from error
     except (OSError, UnicodeError) as error:
         raise NotFound(f"Host {host!r} cannot be resolved ({error}).") from error
     addresses = (ipaddress.ip_address(str(info[4][0]).partition("%")[0]) for info in found)
     return tuple(dict.fromkeys(addresses))
+
+
+def _look_up(host: str, port: int, answer: Future[list[Any]]) -> None:
+    """getaddrinfo, which has no deadline of its own."""
+    try:
+        answer.set_result(socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))
+    except Exception as error:  # the thread of the fetch gets it
+        answer.set_exception(error)
+    finally:
+        _look_ups().release()
+
+
+@cache
+def _look_ups() -> threading.Semaphore:
+    """Bounds the look-ups of the process that do not end."""
+    return threading.Semaphore(LOOK_UPS_MAX)
 
 
 @cache

@@ -20,12 +20,14 @@ HOPS = 3
 class PageFacts:
     """Facts from a page's head.
 
-    `url` is its canonical address, `own` the one it was found at; `read_aloud` is False if it opts out.
+    `url` is its canonical address, `own` the one it was found at; `named`: the page itself names its canonical address.
+    `read_aloud` is False if it opts out.
     """
 
     url: str
     own: str
     read_aloud: bool
+    named: bool = False
 
 
 def facts_of_page(data: bytes, url: str) -> PageFacts:
@@ -47,12 +49,12 @@ def facts_of_page(data: bytes, url: str) -> PageFacts:
         for meta in head.iter("meta")
         if str(meta.get("name", "")).lower() in ("google", "googlebot", "robots")
     )
-    canonical = own
+    canonical = None
     for link in head.iter("link"):
         if "canonical" in str(link.get("rel", "")).lower().split() and link.get("href"):
             canonical = _same_host(url, str(link.get("href")).strip(), own)
             break
-    return PageFacts(canonical, own, _NO_READING not in robots)
+    return PageFacts(canonical or own, own, _NO_READING not in robots, named=canonical is not None)
 
 
 def resolve(
@@ -75,11 +77,11 @@ def resolve(
     raise NotFound(f"{url} redirects to a different address each time.", advice="Use the URL of a page.")
 
 
-def _same_host(url: str, href: str, own: str) -> str:
-    """The normalized target of `href` on the page at `url`; `own` if it is invalid or on another host."""
+def _same_host(url: str, href: str, own: str) -> str | None:
+    """The normalized target of `href` on the page at `url`; None if it is invalid or on another host."""
     try:
         found = normal_url(urljoin(url, href))
     except ValueError:
-        return own
+        return None
     bare = [(urlsplit(one).hostname or "").removeprefix("www.") for one in (found, own)]
-    return found if bare[0] == bare[1] else own
+    return found if bare[0] == bare[1] else None

@@ -9,6 +9,8 @@ from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 # Query parameters that track the reader and do not select content.
 _TRACKING = re.compile(r"utm_\w+|fbclid|gclid|dclid|msclkid|mc_[ce]id|igshid|ref_src|cmpid|ocid|s_cid|yclid|_ga")
 _ESCAPE = re.compile(r"%[0-9A-Fa-f]{2}")
+_UNRESERVED = re.compile(r"[A-Za-z0-9._~-]")
+_SLASHES = re.compile(r"/{2,}")
 _IN_PATH = "/%:@!$&'()*+,;="
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f]")
 
@@ -16,7 +18,8 @@ _CONTROLS = re.compile(r"[\x00-\x1f\x7f]")
 def normal_url(url: str) -> str:
     """Normalize a page's URL: drop fragment, tracking parameters, default port and capitals.
 
-    Non-ASCII letters in the path are percent-encoded, as browsers do. Raises ValueError unless it is http or https.
+    In the path, non-ASCII letters are percent-encoded, as browsers do, and unreserved ones are not (RFC 3986 6.2.2).
+    Raises ValueError unless it is http or https.
     """
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.hostname:
@@ -29,8 +32,31 @@ def normal_url(url: str) -> str:
     if parts.port is not None and parts.port != {"http": 80, "https": 443}.get(parts.scheme):
         host = f"{host}:{parts.port}"
     query = urlencode([pair for pair in parse_qsl(parts.query, True) if not _TRACKING.fullmatch(pair[0])])
-    path = quote(_ESCAPE.sub(lambda escape: escape.group().upper(), parts.path), safe=_IN_PATH)
+    path = quote(_ESCAPE.sub(_escaped, parts.path), safe=_IN_PATH)
     return urlunsplit((parts.scheme, host, path or "/", query, ""))
+
+
+def _escaped(escape: re.Match[str]) -> str:
+    letter = chr(int(escape.group()[1:], 16))
+    return letter if _UNRESERVED.fullmatch(letter) else escape.group().upper()
+
+
+def plain_url(url: str, parameters: tuple[str, ...]) -> str:
+    """A normalized URL with only these query parameters, in their order, and without repeated slashes."""
+    parts = urlsplit(url)
+    given = parse_qsl(parts.query, True)
+    query = urlencode([pair for name in parameters for pair in given if pair[0] == name])
+    return urlunsplit((parts.scheme, parts.netloc, _SLASHES.sub("/", parts.path), query, ""))
+
+
+def other_spellings(url: str) -> tuple[str, ...]:
+    """The normalized URLs that differ only in the scheme or the final slash, at which sites rarely have other pages."""
+    parts = urlsplit(url)
+    paths = (parts.path, parts.path.rstrip("/") or "/" if parts.path.endswith("/") else f"{parts.path}/")
+    spelled = [
+        urlunsplit((scheme, parts.netloc, path, parts.query, "")) for path in paths for scheme in ("https", "http")
+    ]
+    return tuple(one for one in spelled if one != url)
 
 
 def article_id(source: str) -> str:

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import contextlib
 import math
+import os
 import re
+import select
 import shutil
+import signal
 import subprocess
 import tempfile
+import time
 import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
+from typing import Self
 
 import imageio_ffmpeg
 import numpy as np
@@ -30,6 +35,10 @@ with warnings.catch_warnings():
 _REPRODUCIBLE = ("-map_metadata", "-1", "-fflags", "+bitexact", "-flags:a", "+bitexact")
 _PCM = ("-f", "s16le", "-ar", str(SAMPLE_RATE), "-ac", "1")
 _STOP_TIMEOUT_S = 10
+# ffmpeg may keep its caller waiting so many seconds, and so many more for each second of audio; then it is killed.
+_PATIENCE_S = 60.0
+_PATIENCE_PER_S = 0.25
+_MP3_BYTES_PER_S = 12_000
 _METER_FLOOR_LUFS = -70
 
 
@@ -73,68 +82,97 @@ def find_ffmpeg(given: str | None = None) -> str:
     return system if system is not None else str(imageio_ffmpeg.get_ffmpeg_exe())
 
 
-class Encoder:
-    """One ffmpeg process that encodes a stream of samples into several files; a context manager."""
+class _SampleReader:
+    """One ffmpeg process that reads samples from a pipe; a context manager, which ends it.
 
-    def __init__(self, files: Mapping[Format, Path], tags: Tags, ffmpeg: str) -> None:
-        self._what = ", ".join(fmt.name for fmt in files)
-        self._stack = contextlib.ExitStack()
-        self._command = [ffmpeg, "-hide_banner", "-nostdin", "-loglevel", "error", *_PCM, "-i", "pipe:0"]
-        for fmt, path in files.items():
-            options = [*fmt.arguments, *_REPRODUCIBLE, *tag_arguments(tags)]
-            self._command += ["-map", "0:a", "-ac", "1", *options, "-y", str(path)]
+    It may keep its caller waiting `patience_s` in total, and longer for longer audio; then it is killed.
+    """
 
-    def __enter__(self) -> Encoder:
-        self._log = self._stack.enter_context(tempfile.TemporaryFile())  # a pipe would fill up and block
+    def __init__(self, command: list[str], failure: str, patience_s: float) -> None:
+        self._command = command
+        self._what = failure
+        self._left_s = patience_s
+
+    def __enter__(self) -> Self:
+        self._log = tempfile.TemporaryFile()  # a pipe would fill up and block
         self._process = subprocess.Popen(
-            self._command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=self._log
+            self._command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=self._log,
+            bufsize=0,
+            process_group=0,
         )
         assert self._process.stdin is not None
         self._stdin = self._process.stdin
+        os.set_blocking(self._stdin.fileno(), False)
+        self._writable = select.poll()
+        self._writable.register(self._stdin, select.POLLOUT)
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        with self._stack:
-            try:
-                if kind is None:
-                    self._finish()
-            finally:
-                self._stop()
+        _kill(self._process)
+        self._stdin.close()
+        self._log.close()
 
     def write(self, samples: Samples) -> None:
-        """Encode the next int16 mono samples, shape (samples,)."""
-        try:
-            self._stdin.write(samples.astype("<i2", copy=False).tobytes())
-        except BrokenPipeError as error:
-            raise self._failure() from error
+        """Pass the next int16 mono samples at SAMPLE_RATE, shape (samples,). Raises EncodingFailed."""
+        self._left_s += len(samples) / SAMPLE_RATE * _PATIENCE_PER_S
+        data = memoryview(samples.astype("<i2", copy=False).tobytes())
+        while data:
+            began = time.monotonic()
+            if not self._writable.poll(max(0.0, self._left_s) * 1000):
+                raise _hangs(self._what)
+            self._left_s -= time.monotonic() - began
+            try:
+                data = data[self._stdin.write(data) or 0 :]
+            except BrokenPipeError as error:
+                raise self._failure() from error
 
     def _finish(self) -> None:
+        """Wait for the end. Raises EncodingFailed."""
+        self._stdin.close()
         try:
-            self._stdin.close()
-        except BrokenPipeError as error:
-            raise self._failure() from error
-        if self._process.wait() != 0:
+            status = self._process.wait(max(0.0, self._left_s))
+        except subprocess.TimeoutExpired:
+            raise _hangs(self._what) from None
+        if status != 0:
             raise self._failure()
 
-    def _stop(self) -> None:
-        """End ffmpeg, however far it is."""
-        if self._process.poll() is None:
-            self._process.kill()
-        with contextlib.suppress(BrokenPipeError):  # it was killed with samples still on the way
-            self._stdin.close()
-        self._process.wait(_STOP_TIMEOUT_S)
-
     def _failure(self) -> EncodingFailed:
-        self._process.wait(_STOP_TIMEOUT_S)
+        _kill(self._process)
+        return EncodingFailed(self._what, self._report())
+
+    def _report(self) -> str:
         self._log.seek(0)
-        return EncodingFailed(f"{self._what} could not be encoded", self._log.read().decode("utf-8", "replace"))
+        return self._log.read().decode("utf-8", "replace")
 
 
-def transcode(source: Path, name: str, path: Path, tags: Tags, ffmpeg: str) -> None:
+class Encoder(_SampleReader):
+    """One ffmpeg process that encodes a stream of samples into several files; a context manager."""
+
+    def __init__(
+        self, files: Mapping[Format, Path], tags: Tags, ffmpeg: str, *, patience_s: float = _PATIENCE_S
+    ) -> None:
+        command = [ffmpeg, "-hide_banner", "-nostdin", "-loglevel", "error", *_PCM, "-i", "pipe:0"]
+        for fmt, path in files.items():
+            options = [*fmt.arguments, *_REPRODUCIBLE, *tag_arguments(tags)]
+            command += ["-map", "0:a", "-ac", "1", *options, "-y", str(path)]
+        super().__init__(command, f"{', '.join(fmt.name for fmt in files)} could not be encoded", patience_s)
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        try:
+            if kind is None:
+                self._finish()
+        finally:
+            super().__exit__(kind, error, at)
+
+
+def transcode(source: Path, name: str, path: Path, tags: Tags, ffmpeg: str, *, patience_s: float = _PATIENCE_S) -> None:
     """Encode an audio file in another format of equal length in samples. Raises EncodingFailed."""
     fmt = FORMATS[name]
-    arguments = ["-i", str(source), "-map", "0:a", "-ac", "1", *fmt.arguments, *_REPRODUCIBLE, *tag_arguments(tags)]
-    _run(ffmpeg, [*arguments, "-y", str(path)], failure=f"{path.name} could not be encoded")
+    arguments = ["-map", "0:a", "-ac", "1", *fmt.arguments, *_REPRODUCIBLE, *tag_arguments(tags), "-y", str(path)]
+    _run(ffmpeg, source, arguments, failure=f"{path.name} could not be encoded", patience_s=patience_s)
     if tags.cover is not None:
         add_cover(path, name, tags.cover)
 
@@ -150,46 +188,23 @@ def read_jingle(path: Path, fade_ms: int, ffmpeg: str) -> Samples:
     return np.array(segment.get_array_of_samples(), dtype=np.int16)
 
 
-class LoudnessMeter:
+class LoudnessMeter(_SampleReader):
     """Measures loudness by ffmpeg's ebur128 (ITU-R BS.1770-4); a context manager."""
 
-    def __init__(self, ffmpeg: str) -> None:
+    def __init__(self, ffmpeg: str, *, patience_s: float = _PATIENCE_S) -> None:
         options = ["-hide_banner", "-nostats", "-loglevel", "info", *_PCM]
         meter = ["-i", "pipe:0", "-af", "ebur128=framelog=verbose", "-f", "null", "-"]
-        self._command = [ffmpeg, *options, *meter]
-
-    def __enter__(self) -> LoudnessMeter:
-        self._report = tempfile.TemporaryFile()
-        self._process = subprocess.Popen(self._command, stdin=subprocess.PIPE, stderr=self._report)
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        if self._process.poll() is None:
-            self._process.kill()
-            self._process.communicate()
-        self._report.close()
-
-    def write(self, samples: Samples) -> None:
-        """Measure the next int16 mono samples at SAMPLE_RATE, shape (samples,)."""
-        assert self._process.stdin is not None
-        try:
-            self._process.stdin.write(samples.astype("<i2").tobytes())
-        except BrokenPipeError as error:
-            raise EncodingFailed("The loudness could not be measured", self._log()) from error
+        super().__init__([ffmpeg, *options, *meter], "The loudness could not be measured", patience_s)
 
     def integrated(self) -> float:
         """The integrated loudness in LUFS, -inf for silence. Ends the measurement."""
-        self._process.communicate()
-        report = self._log()
+        self._finish()
+        report = self._report()
         found = re.findall(r"I:\s+(-?[\d.]+|-inf) LUFS", report)
-        if self._process.returncode != 0 or not found:
-            raise EncodingFailed("The loudness could not be measured", report)
+        if not found:
+            raise EncodingFailed(self._what, report)
         measured = float(found[-1])
         return measured if measured > _METER_FLOOR_LUFS else -math.inf
-
-    def _log(self) -> str:
-        self._report.seek(0)
-        return self._report.read().decode("utf-8", "replace")
 
 
 def loudness(samples: Samples, ffmpeg: str) -> float:
@@ -201,13 +216,35 @@ def loudness(samples: Samples, ffmpeg: str) -> float:
 
 def decode(path: Path, ffmpeg: str, *, sample_rate: int = SAMPLE_RATE) -> Samples:
     """Decode an audio file as a player does: int16 mono samples, shape (samples,), without the encoder's delay."""
-    arguments = ["-i", str(path), "-f", "s16le", "-ac", "1", "-ar", str(sample_rate), "pipe:1"]
-    done = _run(ffmpeg, arguments, failure=f"{path} could not be decoded")
-    return np.frombuffer(done.stdout, dtype="<i2").astype(np.int16)
+    arguments = ["-f", "s16le", "-ac", "1", "-ar", str(sample_rate), "pipe:1"]
+    printed = _run(ffmpeg, path, arguments, failure=f"{path} could not be decoded", patience_s=_PATIENCE_S)
+    return np.frombuffer(printed, dtype="<i2").astype(np.int16)
 
 
-def _run(ffmpeg: str, arguments: list[str], *, failure: str) -> subprocess.CompletedProcess[bytes]:
-    done = subprocess.run([ffmpeg, "-hide_banner", "-nostats", "-loglevel", "error", *arguments], capture_output=True)
-    if done.returncode != 0:
-        raise EncodingFailed(failure, done.stderr.decode("utf-8", "replace"))
-    return done
+def _run(ffmpeg: str, source: Path, arguments: list[str], *, failure: str, patience_s: float) -> bytes:
+    """Run ffmpeg on a file and return what it prints. Raises EncodingFailed."""
+    command = [ffmpeg, "-hide_banner", "-nostdin", "-nostats", "-loglevel", "error", "-i", str(source), *arguments]
+    deadline_s = patience_s + source.stat().st_size / _MP3_BYTES_PER_S * _PATIENCE_PER_S
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, process_group=0)
+    with process:
+        try:
+            printed, log = process.communicate(timeout=deadline_s)
+        except subprocess.TimeoutExpired:
+            raise _hangs(failure) from None
+        finally:
+            _kill(process)
+    if process.returncode != 0:
+        raise EncodingFailed(failure, log.decode("utf-8", "replace"))
+    return printed
+
+
+def _kill(process: subprocess.Popen[bytes]) -> None:
+    """End ffmpeg and what it has started, however far they are."""
+    if process.poll() is None:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait(_STOP_TIMEOUT_S)
+
+
+def _hangs(failure: str) -> EncodingFailed:
+    return EncodingFailed(failure, "ffmpeg did not finish in time", advice="Retry. Check `ffmpeg -version`.")

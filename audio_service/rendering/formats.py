@@ -5,11 +5,18 @@ Encodes the clips if the store still has those of the narration, else the mp3; t
 
 from __future__ import annotations
 
+import logging
+import os
 import tempfile
-from collections.abc import Iterator
+import threading
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
-from audio_service.errors import EncodingFailed, NotFound
+from audio_service.errors import Busy, EncodingFailed, NotFound
 from audio_service.narration import (
     AUDIO,
     AudioFiles,
@@ -22,25 +29,73 @@ from audio_service.narration import (
     timeline_builder,
     transcode,
 )
-from audio_service.rendering.keyed_locks import KeyedLocks
 from audio_service.rendering.workdir import work_folder
 from audio_service.script import Script
 from audio_service.storage import WINDOW_BYTES, Store
 
+log = logging.getLogger(__name__)
+
+# Files that are encoded or wait for it; each waits on a thread of its own.
+ENCODINGS_MAX = 32
+# A file that waits for its turn is dropped so many seconds after the last request.
+ABANDONED_S = 60.0
+
+
+@dataclass(slots=True, eq=False)
+class _Encoding:
+    """A file that is encoded, or waits for it; `asked_at` is when it was last requested (monotonic)."""
+
+    asked_at: float = field(default_factory=time.monotonic)
+    future: Future[None] = field(default_factory=Future)
+
 
 class Formats:
-    """Encodes other formats of finished narrations, each once for concurrent requests."""
+    """Encodes other formats of finished narrations on threads: each once, and at most one per core at a time."""
 
     def __init__(self, studio: Studio, store: Store) -> None:
         self._studio = studio
         self._store = store
-        self._locks = KeyedLocks()
+        self._encodings: dict[tuple[str, str], _Encoding] = {}
+        self._lock = threading.Lock()
+        self._cores = threading.Semaphore(len(os.sched_getaffinity(0)))
 
-    def ensure(self, key: str, name: str, script: Script) -> None:
-        """Ensure `audio.<name>` is in the store. Raises EncodingFailed, or NotFound if there is no mp3."""
-        with self._locks.hold(f"{key}.{name}"):
-            if self._store.media_size(key, f"audio.{name}") is None:
-                self._make(key, name, script)
+    def encode(self, key: str, name: str, load: Callable[[], Script]) -> Future[None]:
+        """Begin to put `audio.<name>` into the store, or join those who wait for it.
+
+        The future raises EncodingFailed, NotFound if there is no mp3, and what `load` raises; CancelledError if it
+        waited for its turn for ABANDONED_S after the last request. Raises Busy if too many are waiting.
+        """
+        with self._lock:
+            encoding = self._encodings.get((key, name))
+            if encoding is not None:
+                encoding.asked_at = time.monotonic()
+                return encoding.future
+            if len(self._encodings) >= ENCODINGS_MAX:
+                raise Busy("Too many files are being encoded.", retry_after_s=30)
+            encoding = self._encodings[key, name] = _Encoding()
+        run = partial(self._run, key, name, load, encoding)
+        threading.Thread(target=run, name=f"encode-{key[:8]}", daemon=True).start()
+        return encoding.future
+
+    def _run(self, key: str, name: str, load: Callable[[], Script], encoding: _Encoding) -> None:
+        with self._cores:
+            with self._lock:
+                abandoned = time.monotonic() - encoding.asked_at > ABANDONED_S
+            error: Exception | None = None
+            try:
+                if not abandoned and self._store.media_size(key, f"audio.{name}") is None:
+                    self._make(key, name, load())
+            except Exception as failed:  # those who wait get the error
+                log.error("%s of narration %s: %s", f"audio.{name}", key, failed)
+                error = failed
+        with self._lock:
+            del self._encodings[key, name]
+        if abandoned:
+            encoding.future.cancel()
+        elif error is None:
+            encoding.future.set_result(None)
+        else:
+            encoding.future.set_exception(error)
 
     def _make(self, key: str, name: str, script: Script) -> None:
         folder = work_folder(self._studio.settings.data_dir)

@@ -49,11 +49,13 @@ class _Slot:
     jobs: list[Job] = field(default_factory=list)
     submitted_at: float = field(default_factory=time.monotonic)
     live: LiveNarration | None = None
+    articles: set[str] = field(default_factory=set)
+    deleted: bool = False
 
     @property
     def wanted(self) -> bool:
-        """Whether an article or a listener needs it."""
-        return bool(self.jobs) or (self.live is not None and self.live.followers > 0)
+        """Whether an article needs it, or a listener of one that was not deleted."""
+        return bool(self.jobs) or (self.live is not None and self.live.followers > 0 and not self.deleted)
 
 
 class JobQueue:
@@ -93,6 +95,7 @@ class JobQueue:
             if slot is None:
                 slot = self._slots[job.key] = _Slot(job.key, priority, next(self._numbers))
             slot.jobs.append(job)
+            slot.articles.add(job.article_id)
             slot.priority = min(slot.priority, priority)
             if slot.live is not None:
                 slot.live.urgency.priority = min(slot.live.urgency.priority, priority)
@@ -133,11 +136,15 @@ class JobQueue:
                 if slot is not None and slot.live is live and not live.followers:
                     live.urgency.priority = slot.priority
 
-    def cancel(self, article_id: str, number: int) -> None:
-        """Cancel a revision's job; rendering stops unless another revision or a listener needs it."""
+    def cancel(self, article_id: str, number: int, *, deleted: bool = False) -> None:
+        """Cancel a revision's job; rendering stops unless another revision or a listener needs it.
+
+        What listeners still hear of a `deleted` article ends too.
+        """
         with self._lock:
             for slot in list(self._slots.values()):
                 slot.jobs = [o for o in slot.jobs if (o.article_id, o.number) != (article_id, number)]
+                slot.deleted |= deleted and article_id in slot.articles
                 if slot.live is None and not slot.jobs:
                     del self._slots[slot.key]
 

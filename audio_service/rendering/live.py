@@ -19,6 +19,7 @@ from audio_service.errors import AudioServiceError
 from audio_service.narration import (
     AUDIO,
     CONTENTS,
+    FRAME_BYTES,
     SUMMARY,
     Mp3File,
     Narration,
@@ -28,6 +29,7 @@ from audio_service.narration import (
     export_texts,
     lay_out,
     narration_to_json,
+    sentence_json,
     tags_of,
     timeline_builder,
 )
@@ -57,7 +59,9 @@ class LiveNarration:
         self._file: int | None = None
         self._frames_at = 0
         self._clip_keys: list[str] = []
-        self._waiting: list[tuple[asyncio.AbstractEventLoop, asyncio.Future[None]]] = []
+        self._last_run = (0, b"")
+        self._last_sentence = (-1, "")
+        self._waiting: dict[asyncio.AbstractEventLoop, list[asyncio.Future[None]]] = {}
         self._lock = threading.Lock()
 
     def record(self, script: Script, studio: Studio, renderer: Renderer) -> Generator[None, None, None]:
@@ -72,18 +76,24 @@ class LiveNarration:
         ):
             self._file = os.open(self.path, os.O_RDONLY)
             self._frames_at = file.frames_at
+            run = b""
             for laid in lay_out(self.builder, studio, clips):
-                file.write(laid.mp3())
+                frames = laid.mp3()
+                file.write(frames)
+                run += frames
                 if laid.sentence is not None and laid.sentence + 1 < len(script.sentences):
-                    self._append_run(file)
+                    self._append_run(file, run)
+                    run = b""
                     yield
-        self._append_run(file)  # with everything after the last sentence
+        self._append_run(file, run)  # with everything after the last sentence
         yield
 
-    def _append_run(self, file: Mp3File) -> None:
-        """Let listeners have the frames up to here."""
+    def _append_run(self, file: Mp3File, run: bytes) -> None:
+        """Let listeners have the frames up to here, of which `run` are the new ones."""
         with self._lock:
-            self.runs.append(file.frames - sum(self.runs))
+            before = sum(self.runs)
+            self.runs.append(file.frames - before)
+            self._last_run = (before * FRAME_BYTES, run)
         self._tell()
 
     def finish(self, error: AudioServiceError | None = None) -> None:
@@ -123,6 +133,19 @@ class LiveNarration:
         assert self._file is not None
         return os.pread(self._file, size, self._frames_at + offset)
 
+    def recent(self, offset: int) -> bytes:
+        """The bytes of the last run from `offset` on, from memory, as most listeners want them at once; maybe none."""
+        start, run = self._last_run
+        return run[offset - start :] if offset >= start else b""
+
+    def sentence(self, number: int) -> str:
+        """A sentence with its times and words in JSON, made once for all who follow."""
+        last = self._last_sentence
+        if last[0] != number:
+            made = json.dumps(sentence_json(self.builder, number, self.script.document), ensure_ascii=False)
+            last = self._last_sentence = (number, made)
+        return last[1]
+
     async def wait(self, count: int) -> bool:
         """Wait for more than `count` runs; False if there will be none. Raises the narration's error."""
         while True:
@@ -135,7 +158,7 @@ class LiveNarration:
                     return False
                 loop = asyncio.get_running_loop()
                 waiting = loop.create_future()
-                self._waiting.append((loop, waiting))
+                self._waiting.setdefault(loop, []).append(waiting)
             await waiting
 
     def summary(self) -> Narration:
@@ -160,12 +183,13 @@ class LiveNarration:
 
     def _tell(self) -> None:
         with self._lock:
-            waiting, self._waiting = self._waiting, []
-        for loop, future in waiting:
+            waiting, self._waiting = self._waiting, {}
+        for loop, futures in waiting.items():
             with contextlib.suppress(RuntimeError):  # that loop is closed: it has no waiters
-                loop.call_soon_threadsafe(_release, future)
+                loop.call_soon_threadsafe(_release, futures)
 
 
-def _release(future: asyncio.Future[None]) -> None:
-    if not future.done():
-        future.set_result(None)
+def _release(futures: list[asyncio.Future[None]]) -> None:
+    for future in futures:
+        if not future.done():
+            future.set_result(None)

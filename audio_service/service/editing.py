@@ -29,13 +29,15 @@ LOOKED_THROUGH = 500
 class OpenedArticle:
     """An open working copy and its script; `keys` are the content keys of its sentences.
 
-    `article` is the existing article, None for a new one.
+    `article` is the existing article, None for a new one; `replaced` is the number of its last revision that an editor
+    published, if a later one has replaced it.
     """
 
     copy: WorkingCopy
     script: Script
     keys: tuple[str, ...]
     article: ArticleRecord | None
+    replaced: int | None
 
     @property
     def overtaken(self) -> bool:
@@ -177,7 +179,8 @@ class Editing:
             article = self._articles.get(copy.article_id)
         except NotFound:
             article = None
-        return OpenedArticle(copy, script, tuple(clip_keys(script, self._service.studio)), article)
+        replaced = self._articles.replaced_edit(copy.article_id)
+        return OpenedArticle(copy, script, tuple(clip_keys(script, self._service.studio)), article, replaced)
 
     def _script(self, copy: WorkingCopy) -> Script:
         """The script of a saved copy, made once for each version and each state of the rules."""

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import logging
+import os
 import threading
 import uuid
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Protocol
+from urllib.parse import urlsplit
 
 from audio_service.article import (
     FetchedPage,
@@ -17,23 +21,47 @@ from audio_service.article import (
     from_page,
     host_allowed,
     normal_url,
+    other_spellings,
+    plain_url,
 )
-from audio_service.errors import AudioServiceError, Conflict, ForbiddenSource, InputError, NotFound
-from audio_service.rendering import KeyedLocks, Priority
+from audio_service.errors import (
+    AudioServiceError,
+    Busy,
+    Conflict,
+    ForbiddenSource,
+    InputError,
+    NotFound,
+    UnknownVoice,
+)
+from audio_service.rendering import Priority
+from audio_service.service.page_memory import PageMemory
 from audio_service.service.service import Service, Submission
 from audio_service.storage import ArticleRecord, Origin
 
 log = logging.getLogger(__name__)
 
+# Pages that are refetched at the same time, each of another host.
+REFETCHES_MAX = 8
+
+
+class Budget(Protocol):
+    """Counts one use of a site's budget for an hour, or only checks it. Raises Busy when it is used up."""
+
+    def __call__(self, name: str, site: str, per_hour: int, *, spend: bool = True) -> None: ...
+
 
 class OnDemand:
-    """Finds the article of a page; concurrent requests fetch a page once."""
+    """Finds the article of a page, or fetches it within the site's budget."""
 
-    def __init__(self, service: Service) -> None:
+    def __init__(self, service: Service, budget: Budget) -> None:
         self._service = service
         self._settings = service.settings
         self._articles = service.catalog.articles
-        self._locks = KeyedLocks()
+        self._budget = budget
+        self._memory = PageMemory(keep_s=self._settings.listen_refresh_s)
+        self._cores = threading.Semaphore(len(os.sched_getaffinity(0)))
+        self._refetched: set[str] = set()
+        self._lock = threading.Lock()
 
     def allowed(self, url: str) -> str:
         """The normalized URL of an allowed page. Raises ForbiddenSource."""
@@ -47,21 +75,40 @@ class OnDemand:
         return url
 
     def known(self, url: str) -> ArticleRecord | None:
-        """The known article of this allowed page, if any; refetches the page in the background when due."""
+        """The known article of this allowed page, if any; refetches the page in the background when due.
+
+        Raises the error of a page that failed a short time ago.
+        """
         known = self._articles.find_url(url)
+        if known is None:
+            address = self._memory.address(url)
+            known = None if address is None else self._articles.find_url(address)
         if known is not None:
             self._refresh(known)
         return known
 
     def take_in(self, url: str) -> ArticleRecord:
-        """The article of this allowed page, fetched once for concurrent requests.
+        """The article of this allowed page, which is not known.
 
-        Raises NotFound if the page cannot be fetched or belongs to another host, ForbiddenSource if it opts out, and
-        what cleaning raises.
+        Raises NotFound if the page cannot be fetched or belongs to another host, ForbiddenSource if it opts out, Busy
+        beyond the site's budget, and what cleaning raises.
         """
-        with self._locks.hold(url):
-            known = self._articles.find_url(url)
-            return self._take_in(url) if known is None else known
+        try:
+            self._spend("new-pages", url, spend=False)
+            self._spend("fetches", url)
+        except Busy:
+            known = self._articles.find_url(plain_url(url, ()))
+            if known is None:
+                raise
+            return known
+        try:
+            article = self._take_in(url)
+        except (InputError, NotFound, UnknownVoice) as error:
+            self._memory.failed(url, error)
+            raise
+        if article.url is not None and article.url != url:
+            self._memory.found(url, article.url)
+        return article
 
     def _take_in(self, url: str) -> ArticleRecord:
         """The article at a page's canonical address, known or fetched from there."""
@@ -85,18 +132,29 @@ class OnDemand:
 
         "": as a new article, which is published at once.
         """
-        submission = Submission(
-            own_id,
-            raw.document(self._settings),
-            Origin.FETCHED,
-            url=raw.url,
-            publish=None if follows else True,
-            anonymous=True,
-        )
-        try:
-            return self._service.accept(submission, if_match=(follows,), priority=priority)[0]
-        except Conflict:  # pushed or deleted meanwhile, which a visit must not undo
-            return self._articles.get(own_id)
+        with self._cores:
+            submission = Submission(
+                own_id,
+                raw.document(self._settings),
+                Origin.FETCHED,
+                url=raw.url,
+                publish=None if follows else True,
+                anonymous=True,
+            )
+            if not follows:
+                self._spend("new-pages", raw.source)
+            try:
+                return self._service.accept(submission, if_match=(follows,), priority=priority)[0]
+            except Conflict:  # pushed or deleted meanwhile, which a visit must not undo
+                return self._articles.get(own_id)
+
+    def _spend(self, name: str, url: str, *, spend: bool = True) -> None:
+        """Use the budget of a page's site. Raises Busy when it is used up."""
+        settings = self._settings
+        own = settings.site(url).new_pages_per_hour
+        pages = settings.listen_new_pages_per_hour if own is None else own
+        site = settings.site_name(url) or next(one for one in settings.listen_hosts if host_allowed(url, (one,)))
+        self._budget(name, site, pages if name == "new-pages" else settings.listen_fetches_per_hour, spend=spend)
 
     def _fetch(self, url: str) -> tuple[FetchedPage, PageFacts]:
         """Fetch a page and its facts. Raises ForbiddenSource if it opts out, NotFound without a page.
@@ -118,7 +176,13 @@ class OnDemand:
             raise NotFound(f"{url} could not be fetched.", advice=advice) from error
         if not facts.read_aloud:
             raise ForbiddenSource(url, "the page opts out of being read aloud (nopagereadaloud)")
-        return page, facts
+        return page, facts if facts.named else replace(facts, url=self._unnamed(facts.own))
+
+    def _unnamed(self, own: str) -> str:
+        """The address of a page that names none, so that anybody's spellings of it do not become articles."""
+        plain = plain_url(own, self._settings.site(own).query)
+        spellings = (plain, *other_spellings(plain))
+        return next((one for one in spellings if self._articles.find_url(one) is not None), plain)
 
     def _refresh(self, article: ArticleRecord) -> None:
         """Look at the page again in the background, when the last look was long enough ago."""
@@ -128,13 +192,21 @@ class OnDemand:
             return
         if not self._may_revise(article):
             return
-        self._articles.touch(article.id)
+        host = urlsplit(url).netloc
+        with self._lock:
+            if host in self._refetched or len(self._refetched) >= REFETCHES_MAX:
+                return  # a later visit refetches it
+            self._refetched.add(host)
 
         def look() -> None:
             try:
+                self._articles.touch(article.id)
                 self._renew(article, url)
             except AudioServiceError as error:
                 log.warning("could not refetch %s: %s", url, error)
+            finally:
+                with self._lock:
+                    self._refetched.discard(host)
 
         threading.Thread(target=look, name="refresh", daemon=True).start()
 

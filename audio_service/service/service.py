@@ -7,6 +7,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Container, Iterable
+from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -167,13 +168,17 @@ class Service:
                 )
         return entry
 
-    def make_format(self, key: str, name: str) -> None:
-        """Encode a finished narration in another format. Raises NotFound if no article uses it."""
+    def make_format(self, key: str, name: str) -> Future[None]:
+        """Begin to encode a finished narration in another format; see `Formats.encode`. Raises Busy."""
+        return self.formats.encode(key, name, lambda: self._script_of(key))
+
+    def _script_of(self, key: str) -> Script:
+        """The script of a narration. Raises NotFound if no article uses it."""
         found = self.catalog.articles.find_key(key)
         if not found:
             raise NotFound("This narration does not exist any more.", advice="Get the article's manifest again.")
         article_id, number, _ = found[0]
-        return self.formats.ensure(key, name, self.scripts.of(self.catalog.articles.revision(article_id, number)))
+        return self._load(article_id, number)
 
     def enqueue(self, revision: RevisionRecord, priority: Priority) -> None:
         """Queue the narration of an accepted revision."""
@@ -255,7 +260,7 @@ class Service:
         article = self.catalog.articles.get(article_id)
         media_after = timedelta(seconds=self.settings.takedown_s)
         self.catalog.articles.delete(article_id, media_after=media_after, if_match=if_match)
-        self.jobs.cancel(article_id, article.latest.number)
+        self.jobs.cancel(article_id, article.latest.number, deleted=True)
 
     def sweep(self) -> int:
         """Delete media that are due; returns the number of narrations."""

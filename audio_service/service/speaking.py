@@ -5,7 +5,8 @@ from __future__ import annotations
 import contextlib
 import struct
 import tempfile
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
+from concurrent.futures import CancelledError
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -45,16 +46,18 @@ class SpeechRequest:
     speed: float
 
 
-def speak_text(request: SpeechRequest, form: str, service: Service) -> Iterator[bytes]:
+def speak_text(
+    request: SpeechRequest, form: str, service: Service, gone: Callable[[], bool] = lambda: False
+) -> Iterator[bytes]:
     """Speak a text in a format of SPEECH_TYPES: mp3, wav and pcm sentence by sentence, others complete.
 
     A text without words, such as "---", is a short silence: clients send a text piece by piece.
-    Waits for the first sentence, so that early failures are raised before streaming. Raises InputError, SpeechFailed,
-    EncodingFailed.
+    Waits for the first sentence, so that early failures are raised before streaming. Stops after the current sentence
+    when the client is `gone`. Raises InputError, SpeechFailed, EncodingFailed, CancelledError if the client is gone.
     """
     script = _script(request, service)
     if form not in _STREAMED:
-        return iter([_whole(script, form, service)])
+        return iter([_whole(script, form, service, gone)])
     chunks = _streamed(script, form, service)
     return _with_first(next(chunks), chunks)
 
@@ -121,10 +124,15 @@ def _wav_header() -> bytes:
     return struct.pack("<4sI4s", b"RIFF", endless, b"WAVE") + form + struct.pack("<4sI", b"data", endless)
 
 
-def _whole(script: Script | None, form: str, service: Service) -> bytes:
+def _whole(script: Script | None, form: str, service: Service, gone: Callable[[], bool]) -> bytes:
     with tempfile.TemporaryDirectory(prefix="speech-") as folder:
         path = Path(folder, f"speech.{form}")
-        with AudioFiles({form: path}, Tags(), service.studio.ffmpeg) as audio:
-            for laid in _laid(script, service):
+        with (
+            AudioFiles({form: path}, Tags(), service.studio.ffmpeg) as audio,
+            contextlib.closing(_laid(script, service)) as clips,
+        ):
+            for laid in clips:
+                if gone():
+                    raise CancelledError
                 audio.write(laid)
         return path.read_bytes()

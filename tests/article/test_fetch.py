@@ -354,6 +354,21 @@ def test_one_private_address_among_public_ones_is_enough_to_refuse(monkeypatch: 
         fetch_page("http://two-faced.example/", Fetching(timeout_s=2), Limits())
 
 
+def test_a_name_that_is_never_resolved_holds_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    answered = threading.Event()
+
+    def resolver(*_: object, **__: object) -> list[tuple[Any, ...]]:
+        answered.wait(60)
+        raise socket.gaierror("no answer")
+
+    monkeypatch.setattr(socket, "getaddrinfo", resolver)
+    began = time.monotonic()
+    with pytest.raises(NotFound, match="took too long"):
+        fetch_page("http://silent.example/", Fetching(timeout_s=0.5), Limits())
+    assert time.monotonic() - began < 10
+    answered.set()
+
+
 def test_the_address_that_was_checked_is_the_one_that_is_used(site: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """A name that means another address at each look (DNS rebinding) is looked up once per connection."""
     looks: list[str] = []

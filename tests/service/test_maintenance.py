@@ -102,7 +102,7 @@ def test_finished_articles_play_without_their_sentences(service: Service) -> Non
     assert (clips.count, media.count) == (5, 0)
     assert names(service, "takes") == {}
     assert maintenance(service).verify(repair=False, tell=lambda _: None) == 0
-    service.make_format(key, "opus")
+    service.make_format(key, "opus").result(60)
     assert service.store.media_size(key, "audio.opus")
 
 

@@ -18,6 +18,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from audio_service.api.http.access import ServiceDep
 from audio_service.api.http.problems import problem
+from audio_service.errors import AudioServiceError
 
 log = logging.getLogger("audio_service.access")
 router = APIRouter(tags=["health"])
@@ -66,7 +67,10 @@ class Observe:
 
         try:
             await self._app(scope, receive, send_noted)
-        except Exception:  # answered here because only here the request id is known
+        except Exception as error:  # answered here because only here the request id is known
+            if answering and isinstance(error.__cause__, AudioServiceError):
+                log.warning("%s %s broke off: %s", scope["method"], _path(scope), error.__cause__)
+                return  # without its end: the server closes the connection, so that the client notices
             if answering:
                 raise
             log.exception("%s %s", scope["method"], _path(scope))

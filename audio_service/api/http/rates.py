@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 from fastapi import Request
-from limits import RateLimitItem, parse
+from limits import RateLimitItem, RateLimitItemPerHour, parse
 from limits.errors import ConfigurationError, StorageError
 from limits.storage import MemoryStorage, Storage, storage_from_string
 from limits.strategies import MovingWindowRateLimiter
@@ -26,6 +26,7 @@ REDIS_S = 0.3
 RETRY_S = 5
 # Network in which one host has all IPv6 addresses.
 IPV6_PREFIX = 64
+HOUR_S = 3600
 
 
 class RateLimiter:
@@ -47,17 +48,23 @@ class RateLimiter:
         if wait is not None:
             raise Busy(f"Too many requests from this address (limit: {rate}).", retry_after_s=wait)
 
-    def _count(self, rate: RateLimitItem, *names: str) -> int | None:
-        """Count a call; over the limit, return the seconds until the next one is allowed."""
+    def budget(self, name: str, site: str, per_hour: int, *, spend: bool = True) -> None:
+        """Count one use of a site's budget, or only check it. Raises Busy when it is used up."""
+        wait = self._count(RateLimitItemPerHour(per_hour), name, site, spend=spend) if per_hour else HOUR_S
+        if wait is not None:
+            raise Busy("Too many new pages of this site within an hour.", retry_after_s=wait)
+
+    def _count(self, rate: RateLimitItem, *names: str, spend: bool = True) -> int | None:
+        """Count a call, or only check it; over the limit, return the seconds until the next one is allowed."""
         if self._try_shared():
             try:
-                wait = _hit(self._shared, rate, *names)
+                wait = _wait(self._shared, rate, *names, spend=spend)
             except StorageError as error:
                 self._note(away=True, why=error.storage_error)
             else:
                 self._note(away=False)
                 return wait
-        return _hit(self._own, rate, *names)
+        return _wait(self._own, rate, *names, spend=spend)
 
     def _try_shared(self) -> bool:
         """Whether to ask the shared storage. While it is away, one call every RETRY_S does."""
@@ -78,8 +85,8 @@ class RateLimiter:
             log.info("AUDIO_SERVICE_RATES_URL answers again")
 
 
-def _hit(limiter: MovingWindowRateLimiter, rate: RateLimitItem, *names: str) -> int | None:
-    if limiter.hit(rate, *names):
+def _wait(limiter: MovingWindowRateLimiter, rate: RateLimitItem, *names: str, spend: bool) -> int | None:
+    if (limiter.hit if spend else limiter.test)(rate, *names):
         return None
     return max(1, math.ceil(limiter.get_window_stats(rate, *names).reset_time - time.time()))
 

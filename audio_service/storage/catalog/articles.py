@@ -86,6 +86,17 @@ class Articles:
                 raise NotFound(f"Article {article_id!r} has no revision {number}.")
             return revision_record(row)
 
+    def replaced_edit(self, article_id: str) -> int | None:
+        """The number of the last revision that an editor published, if a later one has replaced it."""
+        edited = select(func.max(RevisionRow.number)).where(
+            RevisionRow.article_id == article_id, RevisionRow.origin == Origin.EDITED
+        )
+        replaced = select(ArticleRow.id).where(
+            ArticleRow.id == article_id, ArticleRow.revision > edited.scalar_subquery()
+        )
+        with self._database.reading() as session:
+            return session.scalar(edited.where(replaced.exists()))
+
     def save(
         self,
         article_id: str,
@@ -130,7 +141,7 @@ class Articles:
                 session.add(row)
             changed = _describe(row, draft, now)
             if same and latest is not None and latest.status != Status.FAILED:
-                if draft.origin != Origin.FETCHED:
+                if latest.origin == Origin.FETCHED:
                     latest.origin = draft.origin
                 return article_record(session, row), changed
             row.revision += 1

@@ -137,8 +137,8 @@ export class ArticleEditor {
    * @param {string} problem
    */
   #warn(state, problem) {
-    const { overtaken, preview_only: preview } = this.view;
-    this.#banner.hidden = state !== "overtaken" && !overtaken && !preview;
+    const { overtaken, replaced, preview_only: preview } = this.view;
+    this.#banner.hidden = state !== "overtaken" && !overtaken && !replaced && !preview;
     if (state === "overtaken") {
       this.#banner.replaceChildren(
         h("p", {}, `${problem} Nothing was overwritten.`),
@@ -149,6 +149,11 @@ export class ArticleEditor {
       this.#banner.replaceChildren(
         h("p", {}, "A newer text of this article has arrived. You can publish again when you have taken it over."),
         button("Take over the newer text", () => this.#takeOver()),
+      );
+    } else if (replaced) {
+      const text = `The CMS has sent a newer text, which replaced revision ${replaced} that was published here.`;
+      this.#banner.replaceChildren(
+        h("p", {}, `${text} Check it and publish it, with your corrections if they are missing.`),
       );
     } else if (preview) {
       this.#banner.replaceChildren(h("p", {}, "The page shows only the beginning of this article."));

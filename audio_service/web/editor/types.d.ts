@@ -15,6 +15,8 @@ export interface ArticleView {
   published: boolean;
   /** The article was revised elsewhere after this copy was made. */
   overtaken: boolean;
+  /** The last revision that was published in the editor, if the CMS has replaced it. */
+  replaced: number | null;
   preview_only: boolean;
   blocks: Block[];
   sentences: Sentence[];

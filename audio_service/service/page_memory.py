@@ -1,0 +1,64 @@
+"""What became of pages' addresses a short time ago: the article's own address, or why there is none."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import OrderedDict
+from dataclasses import dataclass
+
+from audio_service.errors import AudioServiceError
+
+# Addresses that are remembered, those of the last visits.
+ADDRESSES_MAX = 1000
+# A page that failed is not fetched for so many seconds; doubled at each failure, up to the second number.
+FAILED_S = 60.0
+FAILED_MAX_S = 3600.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    """`until` is monotonic; `found` is the article's address, else `error` says why there is none."""
+
+    until: float
+    found: str | None = None
+    error: AudioServiceError | None = None
+    failures: int = 0
+
+
+class PageMemory:
+    """The outcomes of the last fetches; an address that was found is kept for `keep_s` seconds."""
+
+    def __init__(self, keep_s: float) -> None:
+        self._keep_s = keep_s
+        self._outcomes: OrderedDict[str, _Outcome] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def address(self, url: str) -> str | None:
+        """The article's own address, None if it is not known. Raises the page's error if it failed a short time ago."""
+        with self._lock:
+            outcome = self._outcomes.get(url)
+        if outcome is None or outcome.until <= time.monotonic():
+            return None
+        if outcome.error is not None:
+            raise outcome.error.with_traceback(None)
+        return outcome.found
+
+    def found(self, url: str, address: str) -> None:
+        """Remember the address of a page's article."""
+        self._keep(url, _Outcome(time.monotonic() + self._keep_s, found=address))
+
+    def failed(self, url: str, error: AudioServiceError) -> None:
+        """Remember why a page has no article."""
+        with self._lock:
+            before = self._outcomes.get(url)
+        failures = 1 + (0 if before is None else before.failures)
+        wait_s = min(FAILED_MAX_S, FAILED_S * 2 ** (failures - 1))
+        self._keep(url, _Outcome(time.monotonic() + wait_s, error=error, failures=failures))
+
+    def _keep(self, url: str, outcome: _Outcome) -> None:
+        with self._lock:
+            self._outcomes[url] = outcome
+            self._outcomes.move_to_end(url)
+            while len(self._outcomes) > ADDRESSES_MAX:
+                self._outcomes.popitem(last=False)
