@@ -11,8 +11,8 @@ router = APIRouter(tags=["health"])
 
 @router.head("/healthz", include_in_schema=False)
 @router.get("/healthz")
-def healthz() -> dict[str, str]:
-    """Check that the process responds."""
+async def healthz() -> dict[str, str]:
+    """Check that the process responds. Needs no thread and no database."""
     return {"status": "ok"}
 
 

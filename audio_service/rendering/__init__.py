@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from audio_service.rendering.clips import Priority, Renderer, Urgency
 from audio_service.rendering.formats import Formats
-from audio_service.rendering.jobs import Job, JobQueue
+from audio_service.rendering.jobs import Job, JobQueue, Wait
 from audio_service.rendering.keyed_locks import KeyedLocks
 from audio_service.rendering.live import LiveNarration
 from audio_service.rendering.metrics import Metrics
@@ -23,6 +23,7 @@ __all__ = [
     "Renderer",
     "ThreadRenderer",
     "Urgency",
+    "Wait",
     "renderer_for",
     "run_worker",
     "sweep_work",

@@ -191,6 +191,7 @@ class Maintenance:
         with contextlib.closing(jobs):
             jobs.submit(Job(*place, found.key, lambda: self.scripts.of(revision)), Priority.BATCH)
             while self._is_rendering(place):
+                jobs.begin_due()
                 self.catalog.leases.renew(holder, jobs.pending())
                 time.sleep(POLL_S)
         self.catalog.leases.release(holder.name)

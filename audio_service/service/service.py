@@ -14,7 +14,7 @@ from functools import partial
 from audio_service.article import Document
 from audio_service.article import article_id as id_of_url
 from audio_service.config import Choices
-from audio_service.errors import AudioServiceError, Busy, Conflict, InputError, NotFound
+from audio_service.errors import AudioServiceError, Busy, Conflict, InputError, NotFound, Unavailable
 from audio_service.narration import Studio, narration_key
 from audio_service.rendering import (
     Formats,
@@ -237,16 +237,19 @@ class Service:
         return len(found)
 
     def _keep_leases(self) -> None:
-        """Renew the leases of this process, and take over free ones."""
+        """Retry what is due, renew the leases of this process, and take over free ones."""
         renewed = time.monotonic()
         while not self._closing.wait(LEASES_EVERY_S):
+            self.jobs.begin_due()
             try:
                 if time.monotonic() - renewed > self.settings.hold_s / 4:
                     renewed = time.monotonic()
                     self.catalog.leases.renew(self.holder, self.jobs.pending())
                 if self._takes_over:
                     self._take_over()
-            except Exception:  # the thread must survive an unavailable database
+            except Unavailable as error:
+                log.warning("leases are renewed later: %s", error)
+            except Exception:  # the thread must survive
                 log.exception("renewing leases")
 
     def delete(self, article_id: str) -> None:

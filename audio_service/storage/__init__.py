@@ -5,6 +5,7 @@ from __future__ import annotations
 from audio_service.storage.catalog.api_keys import ApiKey, ApiKeys, Role
 from audio_service.storage.catalog.articles import Articles
 from audio_service.storage.catalog.catalog import Catalog, open_catalog
+from audio_service.storage.catalog.database import write_wait_s
 from audio_service.storage.catalog.deliveries import Deliveries, Delivery
 from audio_service.storage.catalog.leases import this_process
 from audio_service.storage.catalog.models import Origin, Status
@@ -48,4 +49,5 @@ __all__ = [
     "stored_clip_keys",
     "stored_narration",
     "this_process",
+    "write_wait_s",
 ]

@@ -26,7 +26,9 @@ from audio_service.errors import (
     NotFound,
     Overtaken,
     Refused,
+    Unavailable,
     UnknownVoice,
+    exhausted,
 )
 
 log = logging.getLogger(__name__)
@@ -49,9 +51,10 @@ _MEANINGS = {
     416: "The range starts beyond the end of the file.",
     422: "A parameter or field is invalid, or the text cannot be narrated.",
     429: "Too many requests; retry after `Retry-After` seconds.",
+    503: "A disk, the store or the database is away or full; retry after `Retry-After` seconds.",
 }
-# Invalid JSON, an invalid parameter, too many requests.
-_ANY_CALL = (400, 422, 429)
+# Invalid JSON, an invalid parameter, too many requests, no database.
+_ANY_CALL = (400, 422, 429, 503)
 
 
 class Problem(BaseModel):
@@ -84,6 +87,7 @@ _STATUS: tuple[tuple[type[AudioServiceError], int], ...] = (
     (Conflict, HTTPStatus.PRECONDITION_FAILED),
     (Refused, HTTPStatus.UNPROCESSABLE_ENTITY),
     (Busy, HTTPStatus.TOO_MANY_REQUESTS),
+    (Unavailable, HTTPStatus.SERVICE_UNAVAILABLE),
 )
 
 
@@ -143,11 +147,21 @@ def install(app: FastAPI) -> None:
         if status >= HTTPStatus.INTERNAL_SERVER_ERROR or _is_inner(error, request):
             mark = uuid.uuid4().hex
             log.error("%s: %s", mark, error)
-            detail = await run_in_threadpool(details_for, request, detail, mark)
-        headers = {"Retry-After": str(error.retry_after_s)} if isinstance(error, Busy) else {}
+            if isinstance(error, Unavailable):  # nothing more to anybody: the keys are in the database
+                detail = f"{error.public} The service's log has the reason under {mark}."
+            else:
+                detail = await run_in_threadpool(details_for, request, detail, mark)
+        headers = {"Retry-After": str(error.retry_after_s)} if isinstance(error, Busy | Unavailable) else {}
         if status == HTTPStatus.UNAUTHORIZED:
             headers["WWW-Authenticate"] = 'Bearer realm="audio-service"'
         return _for_client(request, status, detail, f"urn:audio-service:{type(error).__name__}", **headers)
+
+    @app.exception_handler(OSError)
+    async def _disk(request: Request, error: OSError) -> JSONResponse:
+        found = exhausted(error)
+        if found is None:
+            raise error
+        return await _ours(request, found)
 
     @app.exception_handler(RequestValidationError)
     async def _invalid(request: Request, error: RequestValidationError) -> JSONResponse:
