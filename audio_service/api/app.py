@@ -17,6 +17,7 @@ from audio_service.api import events as progress
 from audio_service.api.http import assets, observe, problems
 from audio_service.api.http.observe import LimitBody, Observe
 from audio_service.api.http.rates import RateLimiter
+from audio_service.api.http.write_slots import WRITE_CALLS
 from audio_service.config import Settings
 from audio_service.service import Editing, OnDemand, Service, open_service
 
@@ -62,6 +63,7 @@ def create_app(settings: Settings) -> FastAPI:
         separate_input_output_schemas=False,
     )
     app.state.slow = asyncio.Semaphore(SLOW_CALLS)
+    app.state.writes = asyncio.Semaphore(WRITE_CALLS)
     problems.install(app)
     # Players run on publishers' pages and need no cookies.
     app.add_middleware(

@@ -13,6 +13,7 @@ from pydantic import BaseModel
 from audio_service.api.article_in import ArticleIn, raw_article
 from audio_service.api.http.access import CatalogDep, Publisher, Reader, ServiceDep, SettingsDep, article_for
 from audio_service.api.http.problems import PROBLEMS, documented
+from audio_service.api.http.write_slots import WRITES
 from audio_service.api.manifest import ACCEPTED, ArticleId, Manifest, etag, manifest
 from audio_service.service import Submission
 from audio_service.storage import Origin, Status
@@ -49,7 +50,7 @@ def precondition(
     return range(1, sys.maxsize) if tags == ["*"] else {int(tag[1]) for tag in map(_TAG.fullmatch, tags) if tag}
 
 
-@router.put("/{article_id}", responses={**ACCEPTED, **PROBLEMS})
+@router.put("/{article_id}", dependencies=[WRITES], responses={**ACCEPTED, **PROBLEMS})
 def put(
     article_id: ArticleId,
     body: ArticleIn,
@@ -102,13 +103,13 @@ def index(
     return Page(articles=[manifest(article, request, settings) for article in found[:limit]], next=more)
 
 
-@router.delete("/{article_id}", status_code=204, responses=documented(401, 403, 404))
+@router.delete("/{article_id}", dependencies=[WRITES], status_code=204, responses=documented(401, 403, 404))
 def delete(article_id: ArticleId, service: ServiceDep, _key: Publisher) -> None:
     """Delete an article at once; its files are removed after AUDIO_SERVICE_TAKEDOWN_S."""
     service.delete(article_id)
 
 
-@router.post("/{article_id}/publish", responses=documented(401, 403, 404))
+@router.post("/{article_id}/publish", dependencies=[WRITES], responses=documented(401, 403, 404))
 def publish(
     article_id: ArticleId, request: Request, catalog: CatalogDep, settings: SettingsDep, _key: Publisher
 ) -> Manifest:
@@ -116,7 +117,7 @@ def publish(
     return manifest(catalog.articles.publish(article_id, True), request, settings)
 
 
-@router.post("/{article_id}/unpublish", responses=documented(401, 403, 404))
+@router.post("/{article_id}/unpublish", dependencies=[WRITES], responses=documented(401, 403, 404))
 def unpublish(
     article_id: ArticleId, request: Request, catalog: CatalogDep, settings: SettingsDep, _key: Publisher
 ) -> Manifest:

@@ -93,7 +93,7 @@ def _narration(service: Service, key: str, revisions: list[tuple[str, int]]) -> 
     summary = stored_narration(service.store, key)
     if summary is not None:
         if summary.outdated:
-            service.renew(revisions)
+            service.renew_soon(revisions)
         return summary
     for article_id, number in revisions:
         live = service.follow(article_id, number)

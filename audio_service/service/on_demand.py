@@ -34,6 +34,8 @@ class OnDemand:
         self._settings = service.settings
         self._articles = service.catalog.articles
         self._locks = KeyedLocks()
+        self._refetched: set[str] = set()
+        self._guard = threading.Lock()
 
     def allowed(self, url: str) -> str:
         """The normalized URL of an allowed page. Raises ForbiddenSource."""
@@ -125,13 +127,20 @@ class OnDemand:
             return
         if not self._may_revise(article):
             return
-        self._articles.touch(article.id)
+        with self._guard:
+            if article.id in self._refetched:
+                return
+            self._refetched.add(article.id)
 
         def look() -> None:
             try:
+                self._articles.touch(article.id)
                 self._renew(article, url)
             except AudioServiceError as error:
                 log.warning("could not refetch %s: %s", url, error)
+            finally:
+                with self._guard:
+                    self._refetched.discard(article.id)
 
         threading.Thread(target=look, name="refresh", daemon=True).start()
 

@@ -27,6 +27,7 @@ from audio_service.rendering import (
 )
 from audio_service.script import Script
 from audio_service.service import webhooks
+from audio_service.service.play_counter import PlayCounter
 from audio_service.service.script_writer import ScriptWriter
 from audio_service.storage import (
     ArticleRecord,
@@ -78,19 +79,22 @@ class Service:
         self.metrics = metrics
         self.scripts = ScriptWriter(studio, catalog.pronunciations, renderer.ahead)
         self.formats = Formats(studio, store)
+        self.plays = PlayCounter(catalog.plays)
         self.webhooks = webhooks.Webhooks(self.settings, catalog.deliveries)
         self.jobs = JobQueue(studio, renderer, store, catalog.articles, self._on_end, metrics)
         self.holder = this_process(self.settings.hold_s)
         self._takes_over = False
         self._renewed: set[tuple[str, int]] = set()
+        self._renewing = threading.Lock()
         self._closing = threading.Event()
         self._leasing = threading.Thread(target=self._keep_leases, name="leases", daemon=True)
 
     def start(self) -> None:
-        """Start the threads that render, keep leases and send webhooks."""
+        """Start the threads that render, keep leases, send webhooks and count plays."""
         self.renderer.start()
         self._leasing.start()
         self.webhooks.start()
+        self.plays.start()
 
     def close(self) -> None:
         """Stop after the current sentences; the next start resumes."""
@@ -99,6 +103,7 @@ class Service:
         self.jobs.close()
         self.catalog.leases.release(self.holder.name)
         self.webhooks.close()
+        self.plays.close()
 
     def accept(
         self,
@@ -213,10 +218,25 @@ class Service:
             again = Submission(article_id, latest.document, latest.origin, choices=latest.choices)
             try:
                 self.accept(again, if_revision=(number,), priority=Priority.BATCH)
-            except (Busy, Conflict):  # Conflict: revised meanwhile
+            except (Busy, Conflict, Unavailable):  # Conflict: revised meanwhile
                 self._renewed.discard((article_id, number))
             except AudioServiceError as error:  # as it is, it can still be played
                 log.warning("%s keeps its outdated narration: %s", article_id, error)
+
+    def renew_soon(self, revisions: Iterable[tuple[str, int]]) -> None:
+        """`renew` on a thread, one at a time, for readers, who must not wait for the database."""
+        asked = set(revisions) - self._renewed
+
+        def renew() -> None:
+            try:
+                self.renew(asked)
+            except AudioServiceError as error:
+                log.warning("outdated narrations are renewed later: %s", error)
+            finally:
+                self._renewing.release()
+
+        if asked and self._renewing.acquire(blocking=False):
+            threading.Thread(target=renew, name="renew", daemon=True).start()
 
     def resume(self) -> int:
         """Resume accepted revisions without a lease, now and continuously; returns their current number."""

@@ -9,7 +9,7 @@ from audio_service.storage.catalog.database import write_wait_s
 from audio_service.storage.catalog.deliveries import Deliveries, Delivery
 from audio_service.storage.catalog.leases import this_process
 from audio_service.storage.catalog.models import Origin, Status
-from audio_service.storage.catalog.plays import Play
+from audio_service.storage.catalog.plays import DailyEvent, Play, Plays
 from audio_service.storage.catalog.pronunciations import EVERYWHERE, PronunciationRule, Pronunciations, scope_covers
 from audio_service.storage.catalog.records import ArticleRecord, CurrentNarration, Draft, RevisionRecord
 from audio_service.storage.catalog.sources import SourceRecord
@@ -27,11 +27,13 @@ __all__ = [
     "Articles",
     "Catalog",
     "CurrentNarration",
+    "DailyEvent",
     "Deliveries",
     "Delivery",
     "Draft",
     "Origin",
     "Play",
+    "Plays",
     "PronunciationRule",
     "Pronunciations",
     "RevisionRecord",

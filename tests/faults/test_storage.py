@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import httpx2
+
 from tests.support.cluster import wait_until
-from tests.support.faults import Disk, ServeProcess
+from tests.support.faults import Disk, ServeProcess, held_write_lock
 from tests.support.running import prose
 
 
@@ -34,3 +40,45 @@ def test_a_full_disk_fails_no_article(tmp_path: Path, voices_dir: Path) -> None:
         assert str(disk.folder) not in public.text
         disk.resize(300)
         all_ready(serve, ids)
+
+
+def test_readers_do_not_wait_for_the_lock_of_the_database(tmp_path: Path, voices_dir: Path) -> None:
+    with (
+        ServeProcess(tmp_path / "data", voices_dir, RATES__PLAYS="100000/minute") as serve,
+        ThreadPoolExecutor(44) as players,
+    ):
+        serve.put("a", prose(4))
+        audio = serve.ready("a")["audio"][0]["src"]
+        stopped = threading.Event()
+
+        def play() -> int:
+            """Count plays until stopped; how many were accepted."""
+            accepted = 0
+            with httpx2.Client(base_url=serve.url, timeout=60) as client:
+                while not stopped.wait(0.5):
+                    accepted += client.post("/v1/articles/a/plays", json={"event": "play"}).status_code == 204
+            return accepted
+
+        with held_write_lock(serve.data / "catalog.sqlite"):
+            counted = [players.submit(play) for _ in range(24)]
+            bodies = [{"text": prose(2, f"{n}")} for n in range(16)]
+            refused = [
+                players.submit(serve.publisher.put, f"/v1/articles/b{n}", json=body) for n, body in enumerate(bodies)
+            ]
+            waits = []
+            while not all(one.done() for one in refused):
+                for path in ("/healthz", "/v1/articles/a", audio, "/healthz"):
+                    began = time.perf_counter()
+                    assert serve.anyone.get(path).status_code == 200
+                    waits.append(time.perf_counter() - began)
+            for one in refused:
+                assert one.result().status_code == 503
+                assert int(one.result().headers["retry-after"]) > 0
+                assert "locked" not in one.result().text
+            stopped.set()
+            plays = sum(one.result() for one in counted)
+        # 20 ms on two quiet cores; 8 s and more where readers share threads with writers.
+        assert sorted(waits)[len(waits) * 9 // 10] < 0.5
+        assert max(waits) < 3
+        day = f"{datetime.now(UTC):%Y-%m-%d}"
+        wait_until(lambda: serve.reader.get("/v1/articles/a/plays").json() == {day: {"play": plays}}, 20)
