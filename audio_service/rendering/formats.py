@@ -25,7 +25,7 @@ from audio_service.narration import (
 from audio_service.rendering.keyed_locks import KeyedLocks
 from audio_service.rendering.workdir import work_folder
 from audio_service.script import Script
-from audio_service.storage import WINDOW_BYTES, Store
+from audio_service.storage import WINDOW_BYTES, Store, put_format, stored_format
 
 
 class Formats:
@@ -39,7 +39,7 @@ class Formats:
     def ensure(self, key: str, name: str, script: Script) -> None:
         """Ensure `audio.<name>` is in the store. Raises EncodingFailed, or NotFound if there is no mp3."""
         with self._locks.hold(f"{key}.{name}"):
-            if self._store.media_size(key, f"audio.{name}") is None:
+            if stored_format(self._store, key, name) is None:
                 self._make(key, name, script)
 
     def _make(self, key: str, name: str, script: Script) -> None:
@@ -59,7 +59,7 @@ class Formats:
                 source = Path(work, AUDIO)
                 self._fetch(key, source)
                 transcode(source, name, path, tags, self._studio.ffmpeg)
-            self._store.put_media(key, path.name, path)
+            put_format(self._store, key, name, path)
 
     def _stored(self, keys: list[str]) -> Iterator[Clip]:
         for key in keys:

@@ -21,7 +21,7 @@ from audio_service.rendering.live import LiveNarration
 from audio_service.rendering.metrics import Metrics
 from audio_service.rendering.workdir import work_folder
 from audio_service.script import Script
-from audio_service.storage import Articles, Store, stored_narration
+from audio_service.storage import Articles, Store, intact_narration
 
 log = logging.getLogger(__name__)
 
@@ -275,7 +275,7 @@ class JobQueue:
 
     def _make(self, slot: _Slot, live: LiveNarration) -> Narration:
         """Render and store the narration, or find it in the store. Raises CancelledError when cancelled."""
-        stored = stored_narration(self._store, slot.key)
+        stored = intact_narration(self._store, slot.key)
         if stored is not None:
             return stored
         with self._lock:

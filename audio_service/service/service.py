@@ -20,6 +20,7 @@ from audio_service.rendering import (
     Formats,
     Job,
     JobQueue,
+    KeyedLocks,
     LiveNarration,
     Metrics,
     Priority,
@@ -37,7 +38,7 @@ from audio_service.storage import (
     RevisionRecord,
     Status,
     Store,
-    stored_narration,
+    intact_narration,
     this_process,
 )
 from audio_service.verbalize import Entry, Kind
@@ -86,6 +87,7 @@ class Service:
         self._takes_over = False
         self._renewed: set[tuple[str, int]] = set()
         self._renewing = threading.Lock()
+        self._reopening = KeyedLocks()
         self._closing = threading.Event()
         self._leasing = threading.Thread(target=self._keep_leases, name="leases", daemon=True)
 
@@ -188,22 +190,32 @@ class Service:
     def follow(self, article_id: str, number: int) -> LiveNarration | None:
         """The live narration of a revision for a listener, started now if necessary; None if there is none to render.
 
-        A served narration that is missing from the store is re-rendered.
+        A served narration of which a file is missing or damaged in the store is rendered again.
         """
         revision = self.catalog.articles.revision(article_id, number)
-        if revision.status == Status.READY:
-            served = self.catalog.articles.get(article_id).served.number == number
-            if not served or stored_narration(self.store, revision.key) is not None:
-                return None
-            log.error("%s is missing from the store; re-rendering", revision.key)
-            self.catalog.articles.reopen(article_id, number, self.holder)
-        elif revision.status != Status.RENDERING:
+        if revision.status == Status.READY and not self._reopen_damaged(revision):
+            return None
+        if revision.status not in (Status.READY, Status.RENDERING):
             return None
         live = self.jobs.follow(revision.key)
         if live is None:
             self.enqueue(revision, Priority.LISTENER)
             live = self.jobs.follow(revision.key)
         return live
+
+    def _reopen_damaged(self, revision: RevisionRecord) -> bool:
+        """Set a served revision back to rendering and delete its files if not all are there; whether it renders now."""
+        place = revision.article_id, revision.number
+        with self._reopening.hold(revision.key):
+            if self.catalog.articles.revision(*place).status == Status.RENDERING:
+                return True
+            served = self.catalog.articles.get(revision.article_id).served.number == revision.number
+            if not served or intact_narration(self.store, revision.key) is not None:
+                return False
+            log.error("files of narration %s are missing or damaged; re-rendering", revision.key)
+            self.catalog.articles.reopen(*place, self.holder)
+            self.store.delete_media(revision.key)
+            return True
 
     def renew(self, revisions: Iterable[tuple[str, int]]) -> None:
         """Render revisions (article id, number) again as new ones, since their narration is outdated.

@@ -16,7 +16,18 @@ from audio_service.storage.catalog.sources import SourceRecord
 from audio_service.storage.catalog.working_copies import WorkingCopy
 from audio_service.storage.shared_gain import agree_on_gain
 from audio_service.storage.store import WINDOW_BYTES, Store, StoredObject, open_store
-from audio_service.storage.stored_narrations import reusable_clip_keys, stored_clip_keys, stored_narration
+from audio_service.storage.stored_narrations import (
+    StoredFormat,
+    intact_narration,
+    is_key,
+    put_format,
+    reusable_clip_keys,
+    stored_contents,
+    stored_export,
+    stored_format,
+    stored_narration,
+    stored_summary,
+)
 
 __all__ = [
     "EVERYWHERE",
@@ -41,15 +52,22 @@ __all__ = [
     "SourceRecord",
     "Status",
     "Store",
+    "StoredFormat",
     "StoredObject",
     "WorkingCopy",
     "agree_on_gain",
+    "intact_narration",
+    "is_key",
     "open_catalog",
     "open_store",
+    "put_format",
     "reusable_clip_keys",
     "scope_covers",
-    "stored_clip_keys",
+    "stored_contents",
+    "stored_export",
+    "stored_format",
     "stored_narration",
+    "stored_summary",
     "this_process",
     "write_wait_s",
 ]

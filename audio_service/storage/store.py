@@ -11,7 +11,8 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import logging
-from collections.abc import AsyncIterator, Iterator
+import os
+from collections.abc import AsyncIterator, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -59,6 +60,8 @@ class Store:
 
     def __init__(self, objects: ObjectStore) -> None:
         self._objects = objects
+        self.folder = objects.prefix if isinstance(objects, LocalStore) else None
+        """The folder of a store on a disk."""
 
     @_translated()
     def get(self, name: str) -> bytes | None:
@@ -118,9 +121,14 @@ class Store:
         return clip
 
     @_translated()
-    def put_media(self, key: str, name: str, content: bytes | Path) -> None:
-        """Store a file of a finished narration."""
-        obstore.put(self._objects, _media_name(key, name), content)
+    def put_media(self, key: str, files: Mapping[str, bytes | Path]) -> None:
+        """Store files of a finished narration by name. In a folder they are on disk on return."""
+        for name, content in files.items():
+            obstore.put(self._objects, _media_name(key, name), content)
+        if self.folder is not None:
+            own = self.folder / "media" / key
+            for path in (*(own / name for name in files), own, own.parent):
+                _sync(path)
 
     @_translated()
     def media_size(self, key: str, name: str) -> int | None:
@@ -187,6 +195,15 @@ class Store:
         """Delete all files of a narration."""
         prefix = f"media/{key}/"
         self.delete([entry["path"] for page in obstore.list(self._objects, prefix=prefix) for entry in page])
+
+
+def _sync(path: Path) -> None:
+    """Have a file, or the names in a folder, written to disk: object stores do that themselves."""
+    opened = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)
 
 
 def _take_name(key: str) -> str:

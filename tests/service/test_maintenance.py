@@ -64,7 +64,7 @@ def names(service: Service, kind: str) -> dict[str, StoredObject]:
 def damage(service: Service, name: str) -> None:
     """Put other bytes where an object is."""
     _, key, file = name.split("/")
-    service.store.put_media(key, file, b"something else")
+    service.store.put_media(key, {file: b"something else"})
 
 
 def test_only_what_nothing_refers_to_is_deleted(service: Service) -> None:

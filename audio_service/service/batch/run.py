@@ -29,7 +29,7 @@ from audio_service.rendering import Priority
 from audio_service.service.batch.items import BatchSource, BrokenSource, Item, item_to_json, moment
 from audio_service.service.batch.politeness import Disallowed, Politeness
 from audio_service.service.service import Service, Submission
-from audio_service.storage import ArticleRecord, Origin, SourceRecord, Status, stored_clip_keys
+from audio_service.storage import ArticleRecord, Origin, SourceRecord, Status, stored_contents
 
 POLL_S = 0.05
 
@@ -339,7 +339,8 @@ class BatchRun:
             elif state.status == Status.FAILED:
                 self._fail(pending.item, state.error or "It failed.")
             else:
-                sentences = len(stored_clip_keys(self.service.store, pending.key) or ())
+                contents = stored_contents(self.service.store, pending.key)
+                sentences = 0 if contents is None else len(contents.clips)
                 self._tell(BatchEvent(Outcome.RENDERED, pending.item.source, place[0], sentences, state.duration_ms))
 
     def _fail(self, item: Item, reason: str, unspoken: str | None = None) -> None:
