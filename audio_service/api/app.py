@@ -19,7 +19,7 @@ from audio_service.api.http.observe import LimitBody, Observe
 from audio_service.api.http.rates import RateLimiter
 from audio_service.api.http.write_slots import WRITE_CALLS
 from audio_service.config import Settings
-from audio_service.service import Editing, OnDemand, Service, open_service
+from audio_service.service import Editing, OnDemand, Readiness, Service, open_service
 
 log = logging.getLogger(__name__)
 
@@ -42,6 +42,8 @@ def create_app(settings: Settings) -> FastAPI:
             app.state.service = service
             app.state.on_demand = OnDemand(service)
             app.state.editing = Editing(service)
+            app.state.readiness = Readiness(service)
+            await asyncio.to_thread(app.state.readiness.lacking)  # logs what is lacking
             resumed = await run_in_threadpool(service.resume)
             if resumed:
                 log.info("resuming %d articles", resumed)

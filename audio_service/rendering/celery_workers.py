@@ -41,6 +41,8 @@ QUEUES = {Priority.LISTENER: "listener", Priority.EDITOR: "editor", Priority.BAT
 RETRIES = 5
 # Polling intervals, growing because a bucket bills each request.
 LOOK_FIRST_S, LOOK_LAST_S = 0.03, 0.25
+# Seconds for the broker to answer.
+CHECK_S = 2
 # Failures are notes in the store, which are polled after this wait.
 NOTE_AFTER_S = 0.3
 
@@ -178,6 +180,14 @@ class CeleryRenderer:
 
     def ahead(self, sentence: Sentence, speaking: Speaking) -> None:
         """Do nothing: what the workers have to do is not known here."""
+
+    def check(self) -> None:
+        """Raise Unavailable if the broker does not answer."""
+        try:
+            with self._app.connection_for_write() as connection:
+                connection.ensure_connection(max_retries=1, timeout=CHECK_S)
+        except OperationalError as error:
+            raise Unavailable("queue", error) from error
 
     def start(self) -> None:
         """Do nothing: workers are separate processes."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -82,3 +83,50 @@ def test_readers_do_not_wait_for_the_lock_of_the_database(tmp_path: Path, voices
         assert max(waits) < 3
         day = f"{datetime.now(UTC):%Y-%m-%d}"
         wait_until(lambda: serve.reader.get("/v1/articles/a/plays").json() == {day: {"play": plays}}, 20)
+
+
+def lacking(serve: ServeProcess) -> list[str]:
+    """What /readyz names."""
+    answer = serve.anyone.get("/readyz")
+    assert (answer.status_code == 200) == (answer.json()["status"] == "ok")
+    assert str(serve.data) not in answer.text
+    return list(answer.json().get("lacking", ()))
+
+
+def test_a_full_disk_at_the_start(tmp_path: Path, voices_dir: Path) -> None:
+    with Disk(tmp_path / "disk", 300) as disk, ServeProcess(disk.folder / "data", voices_dir) as serve:
+        serve.put("a", prose(4))
+        audio = serve.ready("a")["audio"][0]["src"]
+        assert lacking(serve) == []
+        serve.kill()
+        with (disk.folder / "other").open("wb") as other:
+            free = os.statvfs(disk.folder)
+            os.posix_fallocate(other.fileno(), 0, free.f_bavail * free.f_bsize - 200_000)
+        serve.start()
+        assert lacking(serve) == ["disk"]
+        assert "not ready, disk: " in serve.log()
+        assert serve.anyone.get(audio).status_code == 200
+        (disk.folder / "other").unlink()
+        assert lacking(serve) == []
+        assert "ready again: disk" in serve.log()
+
+
+def test_a_data_folder_that_was_moved_away(tmp_path: Path, voices_dir: Path) -> None:
+    with ServeProcess(tmp_path / "data", voices_dir) as serve:
+        serve.put("a", prose(4))
+        serve.ready("a")
+        serve.data.rename(tmp_path / "moved")
+        assert {"data folder", "database"} <= set(lacking(serve))
+        refused = serve.publisher.put("/v1/articles/b", json={"text": prose(3)})
+        assert refused.status_code == 503
+        assert str(tmp_path) not in refused.text
+        assert serve.anyone.get("/healthz").status_code == 200
+        serve.data.mkdir(exist_ok=True)
+        assert serve.publisher.put("/v1/articles/b", json={"text": prose(3)}).status_code == 503
+        for path in sorted(serve.data.rglob("*"), reverse=True):
+            path.rmdir() if path.is_dir() else path.unlink()
+        serve.data.rmdir()
+        (tmp_path / "moved").rename(serve.data)
+        assert lacking(serve) == []
+        serve.put("b", prose(3))
+        all_ready(serve, ["a", "b"])
