@@ -19,6 +19,7 @@ from audio_service.api.http.observe import LimitBody, Observe
 from audio_service.api.http.rates import RateLimiter
 from audio_service.api.http.write_slots import WRITE_CALLS
 from audio_service.config import Settings
+from audio_service.errors import Unavailable
 from audio_service.service import Editing, OnDemand, Readiness, Service, open_service
 
 log = logging.getLogger(__name__)
@@ -28,6 +29,8 @@ SWEEP_EVERY_S = 60
 # Calls that may wait for other sites or ffmpeg, of 40 threads shared by all calls: a site that is down must not block
 # ready audio.
 SLOW_CALLS = 16
+# Calls that may wait for the store: one that hangs must not block manifests.
+MEDIA_CALLS = 12
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -65,6 +68,7 @@ def create_app(settings: Settings) -> FastAPI:
         separate_input_output_schemas=False,
     )
     app.state.slow = asyncio.Semaphore(SLOW_CALLS)
+    app.state.media = asyncio.Semaphore(MEDIA_CALLS)
     app.state.writes = asyncio.Semaphore(WRITE_CALLS)
     problems.install(app)
     # Players run on publishers' pages and need no cookies.
@@ -89,5 +93,7 @@ async def _sweep(service: Service) -> None:
         await asyncio.sleep(SWEEP_EVERY_S)
         try:
             await run_in_threadpool(service.sweep)
+        except Unavailable as error:
+            log.warning("removed media are deleted later: %s", error)
         except Exception:  # the sweep must survive; the next one retries
             log.exception("sweeping removed media")

@@ -8,7 +8,7 @@ import hashlib
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar
 
 from fastapi import APIRouter, Path, Request, Response
 from fastapi.concurrency import run_in_threadpool
@@ -33,6 +33,8 @@ from audio_service.narration import (
 from audio_service.rendering import LiveNarration
 from audio_service.service import Service
 from audio_service.storage import WINDOW_BYTES, stored_export, stored_format, stored_narration
+
+Result = TypeVar("Result")
 
 router = APIRouter(prefix="/media", tags=["media"])
 
@@ -82,10 +84,16 @@ async def find(request: Request, key: str, export: str | None = None) -> Playabl
     One whose files, or whose `export`, are missing or damaged is started again. Raises NotFound if there is none that
     the caller may hear, and the narration's error.
     """
-    found = await run_in_threadpool(_find, request, key, export)
+    found = await _in_thread(request, _find, request, key, export)
     if isinstance(found.narration, LiveNarration) and not await found.narration.wait(0):
-        found = await run_in_threadpool(_find, request, key, export)  # finished between two look-ups
+        found = await _in_thread(request, _find, request, key, export)  # finished between two look-ups
     return found
+
+
+async def _in_thread(request: Request, call: Callable[..., Result], *args: Any) -> Result:
+    """Call what reads the store on a thread, MEDIA_CALLS at a time."""
+    async with request.app.state.media:
+        return await run_in_threadpool(call, *args)
 
 
 def _find(request: Request, key: str, export: str | None) -> Playable:
@@ -190,7 +198,7 @@ async def segment(request: Request, key: Key, number: Annotated[int, Path(ge=0, 
     parts = await _segments(found.narration, number)
     if number >= len(parts):
         raise NotFound(f"Segment {number} does not exist.", advice="Get the playlist again.")
-    frames = await run_in_threadpool(_frames, service_of(request), key, found.narration, parts[number])
+    frames = await _in_thread(request, _frames, service_of(request), key, found.narration, parts[number])
     data = timestamp_tag(parts[number]) + frames
     return _small(request, AUDIO, data, public=found.public)
 
@@ -226,11 +234,11 @@ async def other_audio(request: Request, key: Key, name: OtherFormat) -> Response
     found = await find(request, key)
     if isinstance(found.narration, LiveNarration):
         raise Busy(f"audio.{name} is not available until the narration is ready.", retry_after_s=5)
-    stored = await run_in_threadpool(stored_format, service.store, key, name)
+    stored = await _in_thread(request, stored_format, service.store, key, name)
     if stored is None:
         async with request.app.state.slow:
             await run_in_threadpool(service.make_format, key, name)
-        stored = await run_in_threadpool(stored_format, service.store, key, name)
+        stored = await _in_thread(request, stored_format, service.store, key, name)
     assert stored is not None
     return _from_store(request, key, File(f"audio.{name}", stored.size, _tag(stored.sha256), found.public))
 

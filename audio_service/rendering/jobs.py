@@ -254,7 +254,8 @@ class JobQueue:
         except Exception:  # the queue must survive it; the revisions stay accepted and are resumed
             log.exception("could not record the end of narration %s", slot.key)
         live.finish(error)
-        live.path.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):  # else `sweep_work` removes it
+            live.path.unlink(missing_ok=True)
 
     def _try(self, slot: _Slot, live: LiveNarration) -> tuple[Narration | None, AudioServiceError | None]:
         """The narration, or its error: Busy if it was cancelled, Unavailable if a retry may succeed."""

@@ -47,6 +47,7 @@ log = logging.getLogger(__name__)
 
 # Seconds between searches for accepted articles without a lease: one query on a short index.
 LEASES_EVERY_S = 1.0
+WARN_EVERY_S = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,7 +271,7 @@ class Service:
 
     def _keep_leases(self) -> None:
         """Retry what is due, renew the leases of this process, and take over free ones."""
-        renewed = time.monotonic()
+        renewed, warned = time.monotonic(), -WARN_EVERY_S
         while not self._closing.wait(LEASES_EVERY_S):
             self.jobs.begin_due()
             try:
@@ -280,7 +281,9 @@ class Service:
                 if self._takes_over:
                     self._take_over()
             except Unavailable as error:
-                log.warning("leases are renewed later: %s", error)
+                if time.monotonic() - warned > WARN_EVERY_S:
+                    warned = time.monotonic()
+                    log.warning("leases are renewed later: %s", error)
             except Exception:  # the thread must survive
                 log.exception("renewing leases")
 
@@ -291,11 +294,14 @@ class Service:
         self.catalog.articles.delete(article_id, media_after=timedelta(seconds=self.settings.takedown_s))
 
     def sweep(self) -> int:
-        """Delete media that are due; returns the number of narrations."""
-        keys = self.catalog.articles.take_removed_media(datetime.now(UTC))
-        for key in keys:
-            self.store.delete_media(key)
-        return len(keys)
+        """Delete media that are due; returns the number of narrations. Raises Unavailable; the rest stays due."""
+        deleted = 0
+        for key in self.catalog.articles.due_media(datetime.now(UTC)):
+            if not self.catalog.articles.find_key(key):
+                self.store.delete_media(key)
+                deleted += 1
+            self.catalog.articles.forget_media(key)
+        return deleted
 
     def _load(self, article_id: str, number: int) -> Script:
         return self.scripts.of(self.catalog.articles.revision(article_id, number))

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 from fastapi import Depends, Request
 
 # Calls that change something, of 40 threads shared by all calls. Others wait without a thread.
-WRITE_CALLS = 16
+WRITE_CALLS = 10
 
 
 async def _write_slot(request: Request) -> AsyncIterator[None]:

@@ -24,7 +24,7 @@ from audio_service.article import (
     from_text,
     host_allowed,
 )
-from audio_service.errors import AudioServiceError, InputError, NotFound, UnspokenLanguage
+from audio_service.errors import AudioServiceError, InputError, NotFound, Unavailable, UnspokenLanguage
 from audio_service.rendering import Priority
 from audio_service.service.batch.items import BatchSource, BrokenSource, Item, item_to_json, moment
 from audio_service.service.batch.politeness import Disallowed, Politeness
@@ -199,6 +199,8 @@ class BatchRun:
             self._resume(item, same.record)
         except (_Skipped, Disallowed) as why:
             self._tell(BatchEvent(Outcome.SKIPPED, item.source, reason=str(why)))
+        except Unavailable:
+            raise  # not the item's fault: the next run takes it
         except AudioServiceError as error:
             self._fail(item, str(error), error.language if isinstance(error, UnspokenLanguage) else None)
 
