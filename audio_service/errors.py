@@ -17,6 +17,7 @@
     ├── Refused                   the narration failed the check before publishing
     ├── Forbidden                 the key or link given does not allow this
     ├── Busy                      the queue is full or a rate is exceeded; try again later
+    ├── Unavailable               a disk, the store, the database or the queue is away, full or locked; try again later
     └── InvalidTable              a word list or language table of the package has a mistake
 
 A message says what is wrong; the advice says what to do. What a caller may act on is an attribute, never only text.
@@ -25,6 +26,8 @@ does.
 """
 
 from __future__ import annotations
+
+import errno
 
 
 class AudioServiceError(Exception):
@@ -217,6 +220,39 @@ class Busy(AudioServiceError):
     def __init__(self, message: str, *, retry_after_s: int) -> None:
         super().__init__(message, advice=f"Retry in {retry_after_s} s.")
         self.retry_after_s = retry_after_s
+
+
+class Unavailable(AudioServiceError):
+    """A part that the service relies on is away, full or locked; retry after `retry_after_s` seconds.
+
+    `what` names it: "disk", "storage", "database" or "queue". `why` may contain paths and addresses, so it and the
+    message are for logs and operators; `public` is for everybody.
+    """
+
+    advice = "Retry later. What was accepted is kept."
+
+    def __init__(self, what: str, why: object, *, advice: str | None = None, retry_after_s: int = 5) -> None:
+        super().__init__(
+            f"The {what} is not available ({str(why).strip().partition(chr(10))[0][:300]}).", advice=advice
+        )
+        self.what = what
+        self.retry_after_s = retry_after_s
+
+    @property
+    def public(self) -> str:
+        """What anybody may know."""
+        return f"The service's {self.what} is not available at the moment. Retry in {self.retry_after_s} s."
+
+
+# Errors of a system call whose cause is a disk that is full or broken, or a limit on open files.
+_EXHAUSTED = frozenset(
+    (errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS, errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.ESTALE)
+)
+
+
+def exhausted(error: OSError) -> Unavailable | None:
+    """The error of a full or broken disk, or of too many open files; None for other errors."""
+    return Unavailable("disk", error) if error.errno in _EXHAUSTED else None
 
 
 class InvalidTable(AudioServiceError):

@@ -21,9 +21,11 @@ from audio_service.api.http.observe import Observe
 from audio_service.api.http.paths import CheckPath
 from audio_service.api.http.proxies import Proxies
 from audio_service.api.http.rates import RateLimiter
+from audio_service.api.http.write_slots import WRITE_CALLS
 from audio_service.api.page_queue import PageQueue
 from audio_service.config import Settings
-from audio_service.service import Editing, OnDemand, Service, open_service
+from audio_service.errors import Unavailable
+from audio_service.service import Editing, OnDemand, Readiness, Service, open_service
 
 log = logging.getLogger(__name__)
 
@@ -44,6 +46,8 @@ ROUTERS = (
     observe,
 )
 SWEEP_EVERY_S = 60
+# Calls that may wait for the store, of 40 threads shared by all calls: one that hangs must not block manifests.
+MEDIA_CALLS = 12
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -59,6 +63,8 @@ def create_app(settings: Settings) -> FastAPI:
             app.state.on_demand = OnDemand(service, app.state.rates.budget)
             app.state.pages = PageQueue(app.state.on_demand.take_in)
             app.state.editing = Editing(service)
+            app.state.readiness = Readiness(service)
+            await asyncio.to_thread(app.state.readiness.lacking)  # logs what is lacking
             resumed = await run_in_threadpool(service.resume)
             if resumed:
                 log.info("resuming %d articles", resumed)
@@ -79,6 +85,8 @@ def create_app(settings: Settings) -> FastAPI:
         redoc_url=None,
         separate_input_output_schemas=False,
     )
+    app.state.media = asyncio.Semaphore(MEDIA_CALLS)
+    app.state.writes = asyncio.Semaphore(WRITE_CALLS)
     problems.install(app)
     routes = [route for module in ROUTERS for route in module.router.routes]
     app.add_middleware(Bodies, limits=settings.limits, routes=routes)
@@ -106,5 +114,7 @@ async def _sweep(service: Service) -> None:
         await asyncio.sleep(SWEEP_EVERY_S)
         try:
             await run_in_threadpool(service.sweep)
+        except Unavailable as error:
+            log.warning("removed media are deleted later: %s", error)
         except Exception:  # the sweep must survive; the next one retries
             log.exception("sweeping removed media")

@@ -12,6 +12,7 @@ from audio_service.api.article_in import ArticleIn, raw_article
 from audio_service.api.http.access import CatalogDep, Publisher, Reader, ServiceDep, SettingsDep, article_for
 from audio_service.api.http.conditions import parse_tags
 from audio_service.api.http.problems import PROBLEMS, documented
+from audio_service.api.http.write_slots import WRITES
 from audio_service.api.manifest import ACCEPTED, ArticleId, Manifest, manifest, manifest_response, revision_ids
 from audio_service.service import Submission
 from audio_service.storage import Origin, Status
@@ -53,7 +54,7 @@ def save_precondition(
 Followed = Annotated[Container[str] | None, Depends(precondition)]
 
 
-@router.put("/{article_id}", response_model=Manifest, responses={**ACCEPTED, **PROBLEMS})
+@router.put("/{article_id}", dependencies=[WRITES], response_model=Manifest, responses={**ACCEPTED, **PROBLEMS})
 def put(
     article_id: ArticleId,
     body: ArticleIn,
@@ -103,13 +104,15 @@ def index(
     return Page(articles=[manifest(article, request, settings) for article in found[:limit]], next=more)
 
 
-@router.delete("/{article_id}", status_code=204, responses=documented(401, 403, 404, 412))
+@router.delete("/{article_id}", dependencies=[WRITES], status_code=204, responses=documented(401, 403, 404, 412))
 def delete(article_id: ArticleId, service: ServiceDep, _key: Publisher, followed: Followed) -> None:
     """Delete an article at once; its files are removed after AUDIO_SERVICE_TAKEDOWN_S."""
     service.delete(article_id, if_match=followed)
 
 
-@router.post("/{article_id}/publish", response_model=Manifest, responses=documented(401, 403, 404, 412))
+@router.post(
+    "/{article_id}/publish", dependencies=[WRITES], response_model=Manifest, responses=documented(401, 403, 404, 412)
+)
 def publish(
     article_id: ArticleId, request: Request, service: ServiceDep, _key: Publisher, followed: Followed
 ) -> Response:
@@ -118,7 +121,9 @@ def publish(
     return manifest_response(article, request, service.settings)
 
 
-@router.post("/{article_id}/unpublish", response_model=Manifest, responses=documented(401, 403, 404, 412))
+@router.post(
+    "/{article_id}/unpublish", dependencies=[WRITES], response_model=Manifest, responses=documented(401, 403, 404, 412)
+)
 def unpublish(
     article_id: ArticleId, request: Request, service: ServiceDep, _key: Publisher, followed: Followed
 ) -> Response:

@@ -18,6 +18,7 @@ from audio_service.api.http import access
 from audio_service.api.http.access import CatalogDep, Editor, Publisher, ServiceDep, SettingsDep
 from audio_service.api.http.problems import documented
 from audio_service.api.http.streams import UNBUFFERED
+from audio_service.api.http.write_slots import WRITES
 from audio_service.api.lexicon import RuleIn, entry_of
 from audio_service.api.manifest import ArticleId, Manifest, base_url, manifest
 from audio_service.config import Choices
@@ -162,7 +163,7 @@ def working(catalog: CatalogDep, _key: Editor) -> list[Working]:
     ]
 
 
-@router.post("/articles", status_code=201, responses=CHANGES)
+@router.post("/articles", dependencies=[WRITES], status_code=201, responses=CHANGES)
 def take_in(body: ArticleIn, request: Request, settings: SettingsDep, key: Editor) -> ViewOut:
     """Create a working copy from a URL, HTML, Markdown or text."""
     editing = editing_of(request)
@@ -177,14 +178,14 @@ def view(article_id: ArticleId, request: Request, _key: Editor) -> ViewOut:
     return view_of(editing.open(article_id), editing)
 
 
-@router.put("/articles/{article_id}", responses=CHANGES)
+@router.put("/articles/{article_id}", dependencies=[WRITES], responses=CHANGES)
 def save(article_id: ArticleId, body: ChangesIn, request: Request, key: Editor) -> ViewOut:
     """Save changes. Returns 409 if another editor saved in between; nothing is overwritten."""
     editing = editing_of(request)
     return view_of(editing.save(article_id, body.version, body.choices, body.texts, key.name), editing)
 
 
-@router.delete("/articles/{article_id}", status_code=204, responses=CHANGES)
+@router.delete("/articles/{article_id}", dependencies=[WRITES], status_code=204, responses=CHANGES)
 def discard(article_id: ArticleId, version: int, request: Request, _key: Editor) -> None:
     """Discard the working copy."""
     editing_of(request).discard(article_id, version)
@@ -254,7 +255,7 @@ def report_json(report: QualityReport) -> dict[str, Any]:
     return {"duration_ms": report.duration_ms, "fit": not report.reasons, "findings": findings}
 
 
-@router.post("/articles/{article_id}/publish", responses={**CHANGES, **documented(412)})
+@router.post("/articles/{article_id}/publish", dependencies=[WRITES], responses={**CHANGES, **documented(412)})
 def publish(
     article_id: ArticleId, body: VersionIn, request: Request, settings: SettingsDep, _key: Publisher
 ) -> PublishedOut:

@@ -18,7 +18,7 @@ from audio_service.api.http.streams import EVENT_STREAM
 from audio_service.api.manifest import ArticleId, manifest
 from audio_service.api.media import find
 from audio_service.article import Span
-from audio_service.errors import AudioServiceError
+from audio_service.errors import AudioServiceError, Busy, Unavailable
 from audio_service.narration import Narration
 from audio_service.rendering import LiveNarration
 from audio_service.speech import language_name
@@ -147,6 +147,8 @@ async def _events(
                     number += 1
         service = service_of(request)
         finished = await run_in_threadpool(service.catalog.articles.get, article.id)
+    except (Busy, Unavailable):  # not decided: the client reconnects after its last sentence
+        return
     except AudioServiceError as error:
         detail = await run_in_threadpool(details_for, request, str(error), article.served.key)
         yield f"event: failed\ndata: {json.dumps({'detail': detail})}\n\n"

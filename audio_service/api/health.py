@@ -2,23 +2,34 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter
+import asyncio
+from http import HTTPStatus
+from typing import Any
 
-from audio_service.api.http.access import ServiceDep
+from fastapi import APIRouter, Request
+from fastapi.responses import JSONResponse
+
+from audio_service.service import Readiness
 
 router = APIRouter(tags=["health"])
 
+LACKING: dict[int | str, dict[str, Any]] = {503: {"description": "`lacking` names what does not work."}}
+
 
 @router.get("/healthz")
-def healthz() -> dict[str, str]:
-    """Check that the process responds."""
+async def healthz() -> dict[str, str]:
+    """Check that the process responds. Needs no thread and no database."""
     return {"status": "ok"}
 
 
-@router.get("/readyz")
-def readyz(service: ServiceDep) -> dict[str, str]:
-    """Check that catalogue, store and voice respond."""
-    service.catalog.articles.newest(1)
-    service.store.media_size("readyz", "none")
-    service.studio.voices.load(service.settings.voice)
+@router.head("/readyz", include_in_schema=False)
+@router.get(
+    "/readyz", response_model=dict[str, str], responses={503: {"description": "`lacking` names what does not work."}}
+)
+async def readyz(request: Request) -> Any:
+    """Check that data folder, disk, database, store, queue and voice work. The log has the reasons."""
+    readiness: Readiness = request.app.state.readiness
+    lacking = await asyncio.to_thread(readiness.lacking)  # not of the threads that requests share
+    if lacking:
+        return JSONResponse({"status": "unavailable", "lacking": lacking}, HTTPStatus.SERVICE_UNAVAILABLE)
     return {"status": "ok"}

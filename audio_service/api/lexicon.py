@@ -9,6 +9,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from audio_service.api.http.access import CatalogDep, Editor, Reader, ServiceDep
 from audio_service.api.http.problems import documented
+from audio_service.api.http.write_slots import WRITES
 from audio_service.errors import InputError
 from audio_service.language_tag import given_language
 from audio_service.speech import read_catalogue, terms_of
@@ -93,14 +94,14 @@ def index(catalog: CatalogDep, _key: Reader, scope: Scope | None = None) -> list
     return [rule_out(record) for record in catalog.pronunciations.list(scope)]
 
 
-@router.post("/lexicon", status_code=201, responses=documented(401, 403))
+@router.post("/lexicon", dependencies=[WRITES], status_code=201, responses=documented(401, 403))
 def save(body: RuleIn, service: ServiceDep, _key: Editor) -> RuleOut:
     """Add a rule, or replace the one for the same words. It applies from an article's next revision."""
     (record,) = service.catalog.pronunciations.save(body.scope, service.check_entry(entry_of(body)))
     return rule_out(record)
 
 
-@router.delete("/lexicon/{rule_id}", status_code=204, responses=documented(401, 403, 404))
+@router.delete("/lexicon/{rule_id}", dependencies=[WRITES], status_code=204, responses=documented(401, 403, 404))
 def delete(rule_id: Annotated[int, Path(ge=1, le=2**31 - 1)], catalog: CatalogDep, _key: Editor) -> None:
     """Delete a rule."""
     catalog.pronunciations.delete(rule_id)
@@ -125,7 +126,7 @@ def export(
     return Response(to_pls(entries, language), media_type=PLS)
 
 
-@router.put("/lexicon.{form}", responses=documented(401, 403, 413))
+@router.put("/lexicon.{form}", dependencies=[WRITES], responses=documented(401, 403, 413))
 def import_rules(
     form: Literal["csv", "pls"],
     service: ServiceDep,

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, WithJsonSchema
 
-from audio_service.api.http.access import CatalogDep, Reader, SettingsDep, article_for, may_hear
+from audio_service.api.http.access import CatalogDep, Reader, ServiceDep, SettingsDep, article_for, may_hear
 from audio_service.api.http.disconnect import while_connected
 from audio_service.api.http.problems import documented
 from audio_service.api.http.rates import limited
@@ -69,8 +69,8 @@ async def listen(body: PageIn, request: Request, settings: SettingsDep) -> Respo
     },
     responses=documented(404, 413),
 )
-async def count_play(article_id: ArticleId, request: Request, catalog: CatalogDep) -> None:
-    """Count that a player started, finished a tenth, or finished. Nothing else is stored.
+async def count_play(article_id: ArticleId, request: Request, service: ServiceDep) -> None:
+    """Count that a player started, finished a tenth, or finished. Nothing else is stored, after about a second.
 
     Accepts JSON as text/plain too, which navigator.sendBeacon sends without a preflight request.
     """
@@ -79,7 +79,7 @@ async def count_play(article_id: ArticleId, request: Request, catalog: CatalogDe
     except ValidationError as error:
         raise InputError("Invalid play event.", advice='Send {"event": "play"}.') from error
     await run_in_threadpool(article_for, request, article_id)
-    await run_in_threadpool(catalog.plays.count, article_id, play.event)
+    service.plays.count(article_id, play.event)
 
 
 @router.get("/v1/articles/{article_id}/plays", responses=documented(401, 403, 404))

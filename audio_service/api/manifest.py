@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Container
+from datetime import datetime
 from typing import Annotated, Any, Literal
 from urllib.parse import quote
 
 from fastapi import Path, Request, Response
 from pydantic import AfterValidator, BaseModel, Field
 
-from audio_service.api.http.access import details_for, draft_token
+from audio_service.api.http.access import details_for, draft_token, is_known, service_of
 from audio_service.api.http.conditions import EntityTags, Precondition, evaluate
 from audio_service.api.http.problems import unmet
 from audio_service.api.media import TYPES
@@ -49,6 +50,12 @@ class Manifest(BaseModel):
     links: dict[str, str]
     jsonld: dict[str, Any] = Field(description="A schema.org AudioObject for the article's page.")
     error: str | None = None
+    waiting_for: str | None = Field(
+        None,
+        description="What an accepted article waits for: `disk`, `storage` or `database`. Only for callers with a key.",
+    )
+    waiting_since: datetime | None = None
+    next_try: datetime | None = None
 
 
 def base_url(request: Request, settings: Settings) -> str:
@@ -97,7 +104,18 @@ def manifest(article: ArticleRecord, request: Request, settings: Settings) -> Ma
         },
         jsonld=audio_object(article, audio[0].src, f"{media}/captions.vtt{query}"),
         error=None if article.latest.error is None else details_for(request, article.latest.error, article.latest.key),
+        **_wait(article, request),
     )
+
+
+def _wait(article: ArticleRecord, request: Request) -> dict[str, Any]:
+    """What an accepted article waits for, for callers with a key."""
+    if article.latest.status != Status.RENDERING:
+        return {}
+    wait = service_of(request).jobs.wait_of(article.latest.key)
+    if wait is None or not is_known(request):
+        return {}
+    return {"waiting_for": wait.what, "waiting_since": wait.since, "next_try": wait.next_try}
 
 
 def audio_object(article: ArticleRecord, src: str, transcript: str) -> dict[str, Any]:

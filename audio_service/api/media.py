@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import hashlib
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar
 
 from fastapi import APIRouter, Path, Request, Response
 from fastapi.concurrency import run_in_threadpool
@@ -32,7 +34,9 @@ from audio_service.narration import (
 )
 from audio_service.rendering import LiveNarration
 from audio_service.service import Service
-from audio_service.storage import WINDOW_BYTES, stored_narration
+from audio_service.storage import WINDOW_BYTES, stored_export, stored_format, stored_narration
+
+Result = TypeVar("Result")
 
 router = APIRouter(prefix="/media", tags=["media"])
 
@@ -46,6 +50,8 @@ TYPES = {
 OtherFormat = Literal["m4a", "opus"]
 # A request for a file that has to be encoded waits for so many seconds.
 ENCODING_WAIT_S = 10
+# Seconds that a request waits for a segment that is not rendered yet.
+SEGMENT_WAIT_S = 10
 GROWING = {"Cache-Control": "no-store", "Accept-Ranges": "none", **UNBUFFERED}
 
 FILE: dict[int | str, dict[str, Any]] = {
@@ -59,10 +65,11 @@ Key = Annotated[str, Path(pattern="^[0-9a-f]{64}$")]
 
 @dataclass(frozen=True, slots=True)
 class Playable:
-    """A finished or live narration, and whether it is published."""
+    """A finished or live narration, and whether it is published. `export` is the requested one of a finished one."""
 
     narration: Narration | LiveNarration
     public: bool
+    export: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,36 +82,52 @@ class File:
     public: bool
 
 
-async def find(request: Request, key: str) -> Playable:
+async def find(request: Request, key: str, export: str | None = None) -> Playable:
     """Find the finished narration, or the live one from its first sentence on, started now if necessary.
 
-    Raises NotFound if there is none that the caller may hear, and the narration's error.
+    One whose files, or whose `export`, are missing or damaged is started again. Raises NotFound if there is none that
+    the caller may hear, and the narration's error.
     """
-    found = await run_in_threadpool(_find, request, key)
+    found = await _in_thread(request, _find, request, key, export)
     if isinstance(found.narration, LiveNarration) and not await found.narration.wait(0):
-        found = await run_in_threadpool(_find, request, key)  # finished between two look-ups, here or elsewhere
+        found = await _in_thread(request, _find, request, key, export)  # finished between two look-ups
     return found
 
 
-def _find(request: Request, key: str) -> Playable:
+async def _in_thread(request: Request, call: Callable[..., Result], *args: Any) -> Result:
+    """Call what reads the store on a thread, MEDIA_CALLS at a time."""
+    async with request.app.state.media:
+        return await run_in_threadpool(call, *args)
+
+
+def _find(request: Request, key: str, export: str | None) -> Playable:
     service = service_of(request)
     revisions = service.catalog.articles.find_key(key)
     may_hear(request, [(article_id, published) for article_id, _, published in revisions])
     public = any(published for _, _, published in revisions)
-    return Playable(_narration(service, key, [(article_id, number) for article_id, number, _ in revisions]), public)
+    places = [(article_id, number) for article_id, number, _ in revisions]
+    finished = _finished(service, key, export)
+    if finished is None:
+        for place in places:
+            live = service.follow(*place)
+            if live is not None:
+                return Playable(live, public)
+        finished = _finished(service, key, export)  # in between
+    if finished is None:
+        raise NotFound("This narration does not exist any more.", advice="Get the article's manifest again.")
+    narration, content = finished
+    if narration.outdated:
+        service.renew_soon(places)
+    return Playable(narration, public, content)
 
 
-def _narration(service: Service, key: str, revisions: list[tuple[str, int]]) -> Narration | LiveNarration:
-    summary = stored_narration(service.store, key)
-    if summary is not None:
-        if summary.outdated:
-            service.renew(revisions)
-        return summary
-    for article_id, number in revisions:
-        live = service.follow(article_id, number)
-        if live is not None:
-            return live
-    return _stored(service, key)  # finished in between
+def _finished(service: Service, key: str, export: str | None) -> tuple[Narration, bytes | None] | None:
+    """The finished narration and its export; None if they are missing or damaged."""
+    narration = stored_narration(service.store, key)
+    if narration is None or export is None:
+        return None if narration is None else (narration, None)
+    content = stored_export(service.store, key, export)
+    return None if content is None else (narration, content)
 
 
 @router.get("/{key}/audio.mp3", response_class=Response, responses=FILE)
@@ -113,8 +136,8 @@ async def audio(request: Request, key: Key) -> Response:
     found = await find(request, key)
     narration = found.narration
     if isinstance(narration, Narration):
-        etag = f'"{narration.audio_sha256[:32]}-{AUDIO}"'
-        return _finished(request, key, File(AUDIO, narration.audio_bytes, etag, found.public))
+        file = File(AUDIO, narration.audio_bytes, _tag(narration.audio_sha256), found.public)
+        return _from_store(request, key, file)
     body = grow(narration, service_of(request)) if request.method == "GET" else iter(())
     return StreamingResponse(body, media_type=TYPES[AUDIO], headers=GROWING)
 
@@ -160,11 +183,10 @@ async def stream(request: Request, key: Key) -> Response:
     suffix = f"?{request.url.query}" if request.url.query else ""
     if isinstance(narration, Narration):
         if narration.outdated:
-            kind, text = "file", whole_playlist(narration.duration_ms, suffix)
+            text = whole_playlist(narration.duration_ms, suffix)
         else:
-            kind, text = "hls", playlist(narration.runs, ended=True, suffix=suffix)
-        data = text.encode()
-        return _small(request, data, File(PLAYLIST, len(data), f'"{key[:32]}-{kind}"', found.public))
+            text = playlist(narration.runs, ended=True, suffix=suffix)
+        return _small(request, PLAYLIST, text.encode(), public=found.public)
     done = narration.done and narration.error is None
     text = playlist(tuple(narration.runs), ended=done, suffix=suffix)
     return Response(text, media_type=TYPES[PLAYLIST], headers={"Cache-Control": "no-store"})
@@ -174,12 +196,23 @@ async def stream(request: Request, key: Key) -> Response:
 async def segment(request: Request, key: Key, number: Annotated[int, Path(ge=0, le=1_000_000)]) -> Response:
     """Get one segment of the HLS stream."""
     found = await find(request, key)
-    parts = segments(tuple(found.narration.runs))
+    parts = await _segments(found.narration, number)
     if number >= len(parts):
         raise NotFound(f"Segment {number} does not exist.", advice="Get the playlist again.")
-    frames = await run_in_threadpool(_frames, service_of(request), key, found.narration, parts[number])
+    frames = await _in_thread(request, _frames, service_of(request), key, found.narration, parts[number])
     data = timestamp_tag(parts[number]) + frames
-    return _small(request, data, File(AUDIO, len(data), f'"{key[:32]}-{number}"', found.public))
+    return _small(request, AUDIO, data, public=found.public)
+
+
+async def _segments(narration: Narration | LiveNarration, number: int) -> tuple[Segment, ...]:
+    """The segments so far. Of a narration that renders again after damage, a player has the whole list: it waits."""
+    parts = segments(tuple(narration.runs))
+    if isinstance(narration, LiveNarration):
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(SEGMENT_WAIT_S):
+                while len(parts) <= number and await narration.wait(len(narration.runs)):
+                    parts = segments(tuple(narration.runs))
+    return parts
 
 
 def _frames(service: Service, key: str, found: Narration | LiveNarration, part: Segment) -> bytes:
@@ -202,14 +235,14 @@ async def other_audio(request: Request, key: Key, name: OtherFormat) -> Response
     if isinstance(found.narration, LiveNarration):
         raise Busy(f"audio.{name} is not available until the narration is ready.", retry_after_s=5)
     file = f"audio.{name}"
-    size = await run_in_threadpool(service.store.media_size, key, file)
-    if size is None:
+    stored = await _in_thread(request, stored_format, service.store, key, name)
+    if stored is None:
         if request.method == "HEAD":  # RFC 9110 9.3.2: may omit what is known only once the content is made
             return StreamingResponse(iter(()), media_type=TYPES[file], headers={"Cache-Control": "no-store"})
         await _encoded(service, key, name)
-        size = await run_in_threadpool(service.store.media_size, key, file)
-    assert size is not None
-    return _finished(request, key, _of_key(key, file, size, found.public))
+        stored = await _in_thread(request, stored_format, service.store, key, name)
+    assert stored is not None
+    return _from_store(request, key, File(file, stored.size, _tag(stored.sha256), found.public))
 
 
 async def _encoded(service: Service, key: str, name: str) -> None:
@@ -227,22 +260,25 @@ async def export(request: Request, key: Key, name: str) -> Response:
     """Get the timeline, captions or another export; while the audio renders, as far as it is ready."""
     if name not in TYPES:
         raise NotFound(f"{name} does not exist.", advice="The manifest lists the files.")
-    found = await find(request, key)
+    found = await find(request, key, name if name in EXPORTS else None)
     narration = found.narration
     if isinstance(narration, Narration):
-        size = await run_in_threadpool(service_of(request).store.media_size, key, name)
-        if size is None:
+        if not found.export:
             raise NotFound(f"{name} does not exist.", advice="The manifest lists the files.")
-        return _finished(request, key, _of_key(key, name, size, found.public))
+        if service_of(request).settings.media_redirect_s:
+            tag = _tag(hashlib.sha256(found.export).hexdigest())
+            return _from_store(request, key, File(name, len(found.export), tag, found.public))
+        return _small(request, name, found.export, public=found.public)
     text = await run_in_threadpool(EXPORTS[name].text, narration.builder.timeline(), narration.script.document)
     return Response(text, media_type=TYPES[name], headers={"Cache-Control": "no-store"})
 
 
-def _of_key(key: str, name: str, size: int, public: bool) -> File:
-    return File(name, size, f'"{key[:32]}-{name}"', public)
+def _tag(sha256: str) -> str:
+    """The ETag of a file: its content, since what replaces a damaged one may be another recording."""
+    return f'"{sha256[:32]}"'
 
 
-def _finished(request: Request, key: str, file: File) -> Response:
+def _from_store(request: Request, key: str, file: File) -> Response:
     """A file of the store, from here or, where that is set, from the bucket itself."""
     service = service_of(request)
     valid_s = service.settings.media_redirect_s
@@ -257,8 +293,9 @@ def _finished(request: Request, key: str, file: File) -> Response:
     return _answer(request, file, body)
 
 
-def _small(request: Request, data: bytes, file: File) -> Response:
-    """A file that is made for each request."""
+def _small(request: Request, name: str, data: bytes, *, public: bool) -> Response:
+    """A file in memory."""
+    file = File(name, len(data), _tag(hashlib.sha256(data).hexdigest()), public)
 
     def body(part: Slice, headers: dict[str, str]) -> Response:
         return Response(data[part.start : part.end], part.status, headers, TYPES[file.name])

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from audio_service.rendering.clips import Priority, Renderer, Urgency
 from audio_service.rendering.formats import Formats
-from audio_service.rendering.jobs import Job, JobQueue
+from audio_service.rendering.jobs import Job, JobQueue, Wait
+from audio_service.rendering.keyed_locks import KeyedLocks
 from audio_service.rendering.live import LiveNarration
 from audio_service.rendering.metrics import Metrics
 from audio_service.rendering.open_renderer import renderer_for, run_worker
@@ -15,12 +16,14 @@ __all__ = [
     "Formats",
     "Job",
     "JobQueue",
+    "KeyedLocks",
     "LiveNarration",
     "Metrics",
     "Priority",
     "Renderer",
     "ThreadRenderer",
     "Urgency",
+    "Wait",
     "renderer_for",
     "run_worker",
     "sweep_work",

@@ -24,7 +24,7 @@ from kombu.exceptions import OperationalError
 
 from audio_service.article import Span
 from audio_service.config import Settings, Speaking
-from audio_service.errors import AudioServiceError, SpeechFailed
+from audio_service.errors import AudioServiceError, SpeechFailed, Unavailable
 from audio_service.narration import Clip, Studio, open_studio
 from audio_service.rendering.clips import AHEAD_PER_WORKER, Priority, Urgency, Utterance, clips_ahead, make_clip
 from audio_service.rendering.metrics import Metrics
@@ -41,6 +41,8 @@ QUEUES = {Priority.LISTENER: "listener", Priority.EDITOR: "editor", Priority.BAT
 RETRIES = 5
 # Polling intervals, growing because a bucket bills each request.
 LOOK_FIRST_S, LOOK_LAST_S = 0.03, 0.25
+# Seconds for the broker to answer.
+CHECK_S = 2
 # Failures are notes in the store, which are polled after this wait.
 NOTE_AFTER_S = 0.3
 
@@ -84,14 +86,17 @@ def worker_app(settings: Settings) -> Celery:
             contexts[0].say(key, message)
         except SoftTimeLimitExceeded:
             contexts[0].note(message, SpeechFailed(_spoken(message), f"it took longer than {settings.say_s} s"))
-        except AudioServiceError as error:
-            contexts[0].note(message, error)
         except Exception as error:  # whatever it is, requesters must not wait forever
+            transient = isinstance(error, Unavailable | OSError)
+            if isinstance(error, AudioServiceError) and not transient:
+                contexts[0].note(message, error)
+                return
             try:
                 task.retry(exc=error, countdown=2**task.request.retries, max_retries=RETRIES)
             except (MaxRetriesExceededError, type(error)):
                 log.exception("sentence %s", key)
-                contexts[0].note(message, SpeechFailed(_spoken(message), repr(error)))
+                if not transient:  # else it is requested again
+                    contexts[0].note(message, SpeechFailed(_spoken(message), repr(error)))
 
     app.task(say, name=SAY, bind=True)
     signals.setup_logging.connect(_keep_logging, weak=False)
@@ -175,6 +180,14 @@ class CeleryRenderer:
 
     def ahead(self, sentence: Sentence, speaking: Speaking) -> None:
         """Do nothing: what the workers have to do is not known here."""
+
+    def check(self) -> None:
+        """Raise Unavailable if the broker does not answer."""
+        try:
+            with self._app.connection_for_write() as connection:
+                connection.ensure_connection(max_retries=1, timeout=CHECK_S)
+        except OperationalError as error:
+            raise Unavailable("queue", error) from error
 
     def start(self) -> None:
         """Do nothing: workers are separate processes."""

@@ -71,6 +71,9 @@ class Renderer(Protocol):
     def ahead(self, sentence: Sentence, speaking: Speaking) -> None:
         """Begin to speak a sentence that `clips` will be asked for, if that takes the place of no other."""
 
+    def check(self) -> None:
+        """Raise Unavailable if nobody can be asked for sentences."""
+
     def start(self) -> None:
         """Start working."""
 

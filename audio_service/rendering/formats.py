@@ -31,7 +31,7 @@ from audio_service.narration import (
 )
 from audio_service.rendering.workdir import work_folder
 from audio_service.script import Script
-from audio_service.storage import WINDOW_BYTES, Store
+from audio_service.storage import WINDOW_BYTES, Store, put_format, stored_format
 
 log = logging.getLogger(__name__)
 
@@ -83,7 +83,7 @@ class Formats:
                 abandoned = time.monotonic() - encoding.asked_at > ABANDONED_S
             error: Exception | None = None
             try:
-                if not abandoned and self._store.media_size(key, f"audio.{name}") is None:
+                if not abandoned and stored_format(self._store, key, name) is None:
                     self._make(key, name, load())
             except Exception as failed:  # those who wait get the error
                 log.error("%s of narration %s: %s", f"audio.{name}", key, failed)
@@ -114,7 +114,7 @@ class Formats:
                 source = Path(work, AUDIO)
                 self._fetch(key, source)
                 transcode(source, name, path, tags, self._studio.ffmpeg)
-            self._store.put_media(key, path.name, path)
+            put_format(self._store, key, name, path)
 
     def _stored(self, keys: list[str]) -> Iterator[Clip]:
         for key in keys:

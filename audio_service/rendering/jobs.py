@@ -5,21 +5,23 @@ from __future__ import annotations
 import contextlib
 import itertools
 import logging
+import random
 import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 
-from audio_service.errors import AudioServiceError, Busy, SpeechFailed
+from audio_service.errors import AudioServiceError, Busy, SpeechFailed, Unavailable
 from audio_service.narration import Narration, Studio
 from audio_service.rendering.clips import Priority, Renderer
 from audio_service.rendering.live import LiveNarration
 from audio_service.rendering.metrics import Metrics
 from audio_service.rendering.workdir import work_folder
 from audio_service.script import Script
-from audio_service.storage import Articles, Store, stored_narration
+from audio_service.storage import Articles, Store, intact_narration
 
 log = logging.getLogger(__name__)
 
@@ -27,6 +29,8 @@ log = logging.getLogger(__name__)
 ACTIVE_PER_WORKER = 2
 # Concurrent narrations with listeners; their threads mostly wait.
 LISTENED_MAX = 64
+# Seconds until a narration whose disk, store or database is away is retried: doubled after each try.
+RETRY_FIRST_S, RETRY_LAST_S = 1.0, 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,41 @@ class Job:
     number: int
     key: str
     load: Callable[[], Script]
+
+    @property
+    def revision(self) -> tuple[str, int]:
+        """Article id and revision number."""
+        return self.article_id, self.number
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """What an accepted narration waits for ("disk", "storage", "database"), since when, and when it is retried."""
+
+    what: str
+    since: datetime
+    next_try: datetime
+
+
+@dataclass(slots=True)
+class _Retry:
+    """When to try again after `failures` failures in a row; `at` is a time of the monotonic clock."""
+
+    failures: int = 0
+    at: float = 0.0
+    wait: Wait | None = None
+
+    @property
+    def is_due(self) -> bool:
+        return self.at <= time.monotonic()
+
+    def postpone(self, what: str) -> None:
+        """Count a failure; the wait is up to a quarter longer, so that not all retry at once."""
+        seconds = min(RETRY_LAST_S, RETRY_FIRST_S * 2**self.failures) * random.uniform(1, 1.25)
+        now = datetime.now(UTC)
+        self.failures += 1
+        self.at = time.monotonic() + seconds
+        self.wait = Wait(what, self.wait.since if self.wait else now, now + timedelta(seconds=seconds))
 
 
 @dataclass(slots=True, eq=False)
@@ -51,6 +90,7 @@ class _Slot:
     live: LiveNarration | None = None
     articles: set[str] = field(default_factory=set)
     deleted: bool = False
+    retry: _Retry = field(default_factory=_Retry)
 
     @property
     def wanted(self) -> bool:
@@ -61,7 +101,8 @@ class _Slot:
 class JobQueue:
     """Renders narrations. Close it before the renderer.
 
-    `on_end` is called with each finished job and its error or None, from a thread of the queue.
+    `on_end` is called with each finished job and its error or None, from a thread of the queue. A disk, store or
+    database that is away ends no job: it is retried by `begin_due`, and other narrations wait as well.
     """
 
     def __init__(
@@ -84,6 +125,8 @@ class JobQueue:
         self._active_max = ACTIVE_PER_WORKER * renderer.workers
         self._numbers = itertools.count()
         self._slots: dict[str, _Slot] = {}
+        self._outage = _Retry()
+        self._unreported: set[tuple[str, int]] = set()
         self._threads: set[threading.Thread] = set()
         self._closed = False
         self._lock = threading.RLock()
@@ -94,7 +137,8 @@ class JobQueue:
             slot = self._slots.get(job.key)
             if slot is None:
                 slot = self._slots[job.key] = _Slot(job.key, priority, next(self._numbers))
-            slot.jobs.append(job)
+            if job.revision not in (other.revision for other in slot.jobs):
+                slot.jobs.append(job)
             slot.articles.add(job.article_id)
             slot.priority = min(slot.priority, priority)
             if slot.live is not None:
@@ -110,13 +154,15 @@ class JobQueue:
     def follow(self, key: str) -> LiveNarration | None:
         """The live narration of `key` for a listener, started at once if it was waiting; None if not submitted.
 
-        Raises Busy if too many are started for listeners at once.
+        Raises Busy if too many are started for listeners at once, Unavailable while it waits to be retried.
         """
         with self._lock:
             slot = self._slots.get(key)
             if slot is None:
                 return None
             if slot.live is None:
+                if slot.retry.wait is not None and not slot.retry.is_due:
+                    raise Unavailable(slot.retry.wait.what, "the narration waits to be retried")
                 if len(self._threads) >= self._active_max + LISTENED_MAX:
                     raise Busy("Too many new articles are being started at once.", retry_after_s=5)
                 self._begin(slot)
@@ -143,8 +189,8 @@ class JobQueue:
         """
         with self._lock:
             for slot in list(self._slots.values()):
-                slot.jobs = [o for o in slot.jobs if (o.article_id, o.number) != (article_id, number)]
                 slot.deleted |= deleted and article_id in slot.articles
+                slot.jobs = [job for job in slot.jobs if job.revision != (article_id, number)]
                 if slot.live is None and not slot.jobs:
                     del self._slots[slot.key]
 
@@ -156,11 +202,25 @@ class JobQueue:
     def pending(self) -> tuple[tuple[str, int], ...]:
         """List (article id, revision number) of unfinished jobs."""
         with self._lock:
-            return tuple((job.article_id, job.number) for slot in self._slots.values() for job in slot.jobs)
+            return tuple(job.revision for slot in self._slots.values() for job in slot.jobs)
 
     def waiting(self) -> int:
         """Number of unfinished narrations."""
         return len(self._slots)
+
+    def wait_of(self, key: str) -> Wait | None:
+        """What the narration of `key` waits for, if a disk, the store or the database was away."""
+        with self._lock:
+            slot = self._slots.get(key)
+            if slot is None or slot.live is not None:
+                return None
+            return slot.retry.wait or self._outage.wait
+
+    def begin_due(self) -> None:
+        """Begin what waited to be retried; to be called once a second."""
+        with self._lock:
+            if not self._closed:
+                self._begin_waiting()
 
     def close(self) -> None:
         """Stop after the current sentences. Accepted revisions stay in the catalogue."""
@@ -173,7 +233,9 @@ class JobQueue:
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def _begin_waiting(self) -> None:
-        waiting = [slot for slot in self._slots.values() if slot.live is None]
+        if not self._outage.is_due:
+            return
+        waiting = [slot for slot in self._slots.values() if slot.live is None and slot.retry.is_due]
         waiting.sort(key=lambda slot: (slot.priority, slot.number))
         for slot in waiting[: max(0, self._active_max - len(self._threads))]:
             self._begin(slot)
@@ -186,31 +248,42 @@ class JobQueue:
         thread.start()
 
     def _run(self, slot: _Slot, live: LiveNarration) -> None:
-        error: AudioServiceError | None = None
-        summary: Narration | None = None
+        """Render a slot's narration and record its end, unless it was cancelled or has to be retried."""
+        summary, error = self._try(slot, live)
+        jobs = self._end(slot, error)
         try:
-            summary = self._make(slot, live)
+            while jobs:
+                self._report(jobs[0], error, summary)
+                jobs = jobs[1:]
+        except Unavailable as away:
+            with self._lock:
+                self._retry(slot, jobs, away)
+        except Exception:  # the queue must survive it; the revisions stay accepted and are resumed
+            log.exception("could not record the end of narration %s", slot.key)
+        live.finish(error)
+        with contextlib.suppress(OSError):  # else `sweep_work` removes it
+            live.path.unlink(missing_ok=True)
+
+    def _try(self, slot: _Slot, live: LiveNarration) -> tuple[Narration | None, AudioServiceError | None]:
+        """The narration, or its error: Busy if it was cancelled, Unavailable if a retry may succeed."""
+        try:
+            return self._make(slot, live), None
+        except CancelledError:
+            return None, Busy("This narration was cancelled.", retry_after_s=5)
+        except OSError as failed:
+            return None, Unavailable("disk", failed)
+        except Unavailable as failed:
+            return None, failed
         except AudioServiceError as failed:
             log.error("narration %s failed: %s", slot.key, failed)
-            error = failed
-        except CancelledError:
-            pass
+            return None, failed
         except Exception as failed:  # the queue must survive any article; its jobs get the error
             log.exception("narration %s failed", slot.key)
-            error = SpeechFailed(slot.jobs[0].article_id if slot.jobs else slot.key, repr(failed))
-        given_up = error is None and summary is None
-        jobs = self._end(slot, given_up)
-        try:
-            for job in jobs:
-                self._tell(job, error, summary)
-        except Exception:  # catalogue unavailable: the revisions stay accepted and are resumed
-            log.exception("could not record the end of narration %s", slot.key)
-        live.finish(Busy("This narration was cancelled.", retry_after_s=5) if given_up else error)
-        live.path.unlink(missing_ok=True)
+            return None, SpeechFailed(slot.jobs[0].article_id if slot.jobs else slot.key, repr(failed))
 
     def _make(self, slot: _Slot, live: LiveNarration) -> Narration:
         """Render and store the narration, or find it in the store. Raises CancelledError when cancelled."""
-        stored = stored_narration(self._store, slot.key)
+        stored = intact_narration(self._store, slot.key)
         if stored is not None:
             return stored
         with self._lock:
@@ -225,25 +298,56 @@ class JobQueue:
                     self._metrics.first_audio.observe(time.monotonic() - slot.submitted_at)
         return live.keep(self._store)
 
-    def _end(self, slot: _Slot, given_up: bool) -> list[Job]:
-        """Remove a finished slot and start the next one; returns its finished jobs."""
+    def _end(self, slot: _Slot, error: AudioServiceError | None) -> list[Job]:
+        """Remove a slot and start the next one; returns the jobs whose end is to be recorded."""
         with self._lock:
             del self._slots[slot.key]
             self._threads.discard(threading.current_thread())
-            if self._closed:
-                return [] if given_up else slot.jobs
-            if given_up and slot.jobs:  # requested again after it was cancelled
-                self._slots[slot.key] = _Slot(slot.key, slot.priority, slot.number, slot.jobs, slot.submitted_at)
-            self._begin_waiting()
-            return [] if given_up else slot.jobs
+            jobs = slot.jobs
+            if isinstance(error, Unavailable):
+                self._retry(slot, jobs, error)
+                jobs = []
+            elif isinstance(error, Busy):
+                if jobs:  # requested again after it was cancelled
+                    self._return(slot, jobs)
+                jobs = []
+            else:
+                self._outage = _Retry()
+            if not self._closed:
+                self._begin_waiting()
+            return jobs
 
-    def _tell(self, job: Job, error: AudioServiceError | None, summary: Narration | None) -> None:
-        self._metrics.narrations.labels("failed" if error else "ready").inc()
+    def _return(self, slot: _Slot, jobs: list[Job]) -> _Slot:
+        """Put unfinished jobs back into the queue, in their old place."""
+        again = self._slots.setdefault(
+            slot.key, _Slot(slot.key, slot.priority, slot.number, submitted_at=slot.submitted_at, retry=slot.retry)
+        )
+        known = {job.revision for job in again.jobs}
+        again.jobs += [job for job in jobs if job.revision not in known]
+        again.articles.update(job.article_id for job in jobs)
+        return again
+
+    def _retry(self, slot: _Slot, jobs: list[Job], away: Unavailable) -> None:
+        """Have a slot's jobs retried later; nothing else is begun until then, unless a narration succeeds."""
+        if self._closed or not jobs:
+            return
+        retry = self._return(slot, jobs).retry
+        retry.postpone(away.what)
+        if self._outage.is_due:  # the first of those that failed together
+            self._outage.postpone(away.what)
+        seconds = retry.at - time.monotonic()
+        log.warning("narration %s waits; retry %d in %.0f s: %s", slot.key, retry.failures, seconds, away)
+
+    def _report(self, job: Job, error: AudioServiceError | None, summary: Narration | None) -> None:
+        """Record the end of a job. Raises Unavailable; it can then be called again."""
         if summary is not None:
             first = self._articles.finish(
                 job.article_id, job.number, duration_ms=summary.duration_ms, audio_bytes=summary.audio_bytes
             )
         else:
             first = self._articles.fail(job.article_id, job.number, str(error))
-        if first:
+        if first or job.revision in self._unreported:
+            self._unreported.add(job.revision)
             self._on_end(job, error)
+            self._unreported.discard(job.revision)
+            self._metrics.narrations.labels("failed" if error else "ready").inc()

@@ -171,14 +171,13 @@ class LiveNarration:
     def keep(self, store: Store) -> Narration:
         """Store the finished narration's files, its summary last."""
         summary = self.summary()
-        store.put_media(self.key, AUDIO, self.path)
-        files = {AUDIO: summary.audio_sha256}
-        for name, text in export_texts(self.builder.timeline(), self.script.document).items():
-            store.put_media(self.key, name, text.encode())
-            files[name] = hashlib.sha256(text.encode()).hexdigest()
-        contents = {"takes": self._clip_keys, "made_by": MADE_BY, "files": files}
-        store.put_media(self.key, CONTENTS, json.dumps(contents).encode())
-        store.put_media(self.key, SUMMARY, narration_to_json(summary).encode())
+        texts = export_texts(self.builder.timeline(), self.script.document)
+        exports = {name: text.encode() for name, text in texts.items()}
+        hashes = {name: hashlib.sha256(data).hexdigest() for name, data in exports.items()}
+        files = {AUDIO: summary.audio_sha256, **hashes}
+        contents = json.dumps({"takes": self._clip_keys, "made_by": MADE_BY, "files": files}).encode()
+        store.put_media(self.key, {AUDIO: self.path, **exports, CONTENTS: contents})
+        store.put_media(self.key, {SUMMARY: narration_to_json(summary).encode()})
         return summary
 
     def _tell(self) -> None:

@@ -59,6 +59,9 @@ class ThreadRenderer:
         """Number of sentences spoken at the same time."""
         return len(self._threads)
 
+    def check(self) -> None:
+        """Do nothing: its threads are here."""
+
     def start(self) -> None:
         """Start the threads."""
         for thread in self._threads:

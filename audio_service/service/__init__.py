@@ -11,6 +11,7 @@ from audio_service.service.editing import Editing, OpenedArticle
 from audio_service.service.maintenance import open_maintenance
 from audio_service.service.on_demand import OnDemand
 from audio_service.service.opening import open_service
+from audio_service.service.readiness import Readiness
 from audio_service.service.service import Service, Submission
 from audio_service.service.speaking import SPEECH_TYPES, SpeechRequest, speak_text
 
@@ -26,6 +27,7 @@ __all__ = [
     "Outcome",
     "Pace",
     "Politeness",
+    "Readiness",
     "Selection",
     "Service",
     "SpeechRequest",

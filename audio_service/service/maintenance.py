@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import json
+import logging
 import time
 from array import array
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
 
 from audio_service.config import Settings
+from audio_service.errors import AudioServiceError, Unavailable
 from audio_service.narration import CONTENTS, SUMMARY, clip_keys
 from audio_service.rendering import Job, JobQueue, Metrics, Priority, renderer_for
 from audio_service.service.opening import studio_on
@@ -25,11 +26,16 @@ from audio_service.storage import (
     Status,
     Store,
     StoredObject,
+    is_key,
     open_catalog,
     open_store,
     reusable_clip_keys,
+    stored_contents,
+    stored_summary,
     this_process,
 )
+
+log = logging.getLogger(__name__)
 
 # Objects that are deleted in one request.
 DELETED_AT_ONCE = 1000
@@ -55,6 +61,8 @@ class KeySet:
         self._sorted = np.unique(np.frombuffer(self._numbers, np.uint64))
 
     def __contains__(self, key: str) -> bool:
+        if not is_key(key):  # not ours: it counts as used
+            return True
         number = np.uint64(int(key[:16], 16))
         at = int(np.searchsorted(self._sorted, number))
         return at < len(self._sorted) and bool(self._sorted[at] == number)
@@ -93,16 +101,9 @@ class Maintenance:
         formats are encoded from the mp3.
         """
         before = datetime.now(UTC) - older_than
-        media, clips = KeySet(), KeySet()
-        for found in self.catalog.articles.current_narrations():
-            media.add([found.key])
-            if not (finished and found.status == Status.READY):
-                clips.add(self._clips_of(found))
-        media.add(self.catalog.articles.removed_media())
-        media.seal()
-        clips.seal()
+        media, clips, unknown = self._used(finished)
         used: dict[str, Callable[[str], bool]] = {
-            "takes": clips.__contains__,
+            "takes": (lambda _: True) if unknown else clips.__contains__,
             "media": media.__contains__,
             "notes": lambda _: False,
         }
@@ -112,6 +113,27 @@ class Maintenance:
             orphans.append(self._sweep(kind, old, delete=delete))
         return tuple(orphans)
 
+    def _used(self, finished: bool) -> tuple[KeySet, KeySet, bool]:
+        """Referenced narrations, referenced clips, and whether there are clips of which that is not known."""
+        media, clips, unknown = KeySet(), KeySet(), False
+        for found in self.catalog.articles.current_narrations():
+            media.add([found.key])
+            if finished and found.status == Status.READY:
+                continue
+            try:
+                clips.add(self._clips_of(found))
+            except Unavailable:
+                raise
+            except AudioServiceError as error:
+                unknown = True
+                log.error(
+                    "no sentence is deleted, since those of article %s are not known: %s", found.article_id, error
+                )
+        media.add(self.catalog.articles.removed_media())
+        media.seal()
+        clips.seal()
+        return media, clips, unknown
+
     def verify(self, *, repair: bool, tell: Callable[[Damage], None]) -> int:
         """Read everything and compare hashes; returns the number of damaged or missing objects.
 
@@ -120,7 +142,9 @@ class Maintenance:
         """
         damaged = 0
         for entry in self.store.entries("takes"):
-            if self.store.clip(entry.key) is None:
+            if not is_key(entry.key):
+                log.warning("%s is not a sentence; it is kept", entry.name)
+            elif self.store.clip(entry.key) is None:
                 damaged += 1
                 tell(Damage(entry.name, "damaged"))
                 if repair:
@@ -136,7 +160,7 @@ class Maintenance:
                 self._render_again(found)
         return damaged
 
-    def _clips_of(self, found: CurrentNarration) -> list[str]:
+    def _clips_of(self, found: CurrentNarration) -> Sequence[str]:
         """The keys of a narration's reusable clips: as noted when it was finished, else as its script has them."""
         noted = reusable_clip_keys(self.store, found.key)
         if noted is not None:
@@ -157,14 +181,11 @@ class Maintenance:
         return Orphans(kind, count, size)
 
     def _wrong_files(self, key: str) -> Iterator[Damage]:
-        contents, summary = (self.store.media(key, name) for name in (CONTENTS, SUMMARY))
-        try:
-            files = json.loads(contents or b"")["files"]
-            json.loads(summary or b"")
-        except (ValueError, KeyError, TypeError):
-            yield Damage(f"media/{key}/{CONTENTS}", "missing" if contents is None or summary is None else "damaged")
+        contents = stored_contents(self.store, key)
+        if contents is None or stored_summary(self.store, key) is None:
+            yield Damage(f"media/{key}/{CONTENTS if contents is None else SUMMARY}", "missing or damaged")
             return
-        for name, sha256 in files.items():
+        for name, sha256 in contents.files.items():
             size = self.store.media_size(key, name)
             if size is None:
                 yield Damage(f"media/{key}/{name}", "missing")
@@ -191,6 +212,7 @@ class Maintenance:
         with contextlib.closing(jobs):
             jobs.submit(Job(*place, found.key, lambda: self.scripts.of(revision)), Priority.BATCH)
             while self._is_rendering(place):
+                jobs.begin_due()
                 self.catalog.leases.renew(holder, jobs.pending())
                 time.sleep(POLL_S)
         self.catalog.leases.release(holder.name)

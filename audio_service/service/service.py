@@ -15,12 +15,13 @@ from functools import partial
 from audio_service.article import Document
 from audio_service.article import article_id as id_of_url
 from audio_service.config import Choices
-from audio_service.errors import AudioServiceError, Busy, Conflict, InputError, NotFound
+from audio_service.errors import AudioServiceError, Busy, Conflict, InputError, NotFound, Unavailable
 from audio_service.narration import Studio, narration_key
 from audio_service.rendering import (
     Formats,
     Job,
     JobQueue,
+    KeyedLocks,
     LiveNarration,
     Metrics,
     Priority,
@@ -28,6 +29,7 @@ from audio_service.rendering import (
 )
 from audio_service.script import Script
 from audio_service.service import webhooks
+from audio_service.service.play_counter import PlayCounter
 from audio_service.service.script_writer import ScriptWriter
 from audio_service.storage import (
     ArticleRecord,
@@ -37,7 +39,7 @@ from audio_service.storage import (
     RevisionRecord,
     Status,
     Store,
-    stored_narration,
+    intact_narration,
     this_process,
 )
 from audio_service.verbalize import Entry, Kind
@@ -46,6 +48,7 @@ log = logging.getLogger(__name__)
 
 # Seconds between searches for accepted articles without a lease: one query on a short index.
 LEASES_EVERY_S = 1.0
+WARN_EVERY_S = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,19 +82,23 @@ class Service:
         self.metrics = metrics
         self.scripts = ScriptWriter(studio, catalog.pronunciations, renderer.ahead)
         self.formats = Formats(studio, store)
+        self.plays = PlayCounter(catalog.plays)
         self.webhooks = webhooks.Webhooks(self.settings, catalog.deliveries)
         self.jobs = JobQueue(studio, renderer, store, catalog.articles, self._on_end, metrics)
         self.holder = this_process(self.settings.hold_s)
         self._takes_over = False
         self._renewed: set[tuple[str, int]] = set()
+        self._renewing = threading.Lock()
+        self._reopening = KeyedLocks()
         self._closing = threading.Event()
         self._leasing = threading.Thread(target=self._keep_leases, name="leases", daemon=True)
 
     def start(self) -> None:
-        """Start the threads that render, keep leases and send webhooks."""
+        """Start the threads that render, keep leases, send webhooks and count plays."""
         self.renderer.start()
         self._leasing.start()
         self.webhooks.start()
+        self.plays.start()
 
     def close(self) -> None:
         """Stop after the current sentences; the next start resumes."""
@@ -100,6 +107,7 @@ class Service:
         self.jobs.close()
         self.catalog.leases.release(self.holder.name)
         self.webhooks.close()
+        self.plays.close()
 
     def accept(
         self,
@@ -188,22 +196,32 @@ class Service:
     def follow(self, article_id: str, number: int) -> LiveNarration | None:
         """The live narration of a revision for a listener, started now if necessary; None if there is none to render.
 
-        A served narration that is missing from the store is re-rendered.
+        A served narration of which a file is missing or damaged in the store is rendered again.
         """
         revision = self.catalog.articles.revision(article_id, number)
-        if revision.status == Status.READY:
-            served = self.catalog.articles.get(article_id).served.number == number
-            if not served or stored_narration(self.store, revision.key) is not None:
-                return None
-            log.error("%s is missing from the store; re-rendering", revision.key)
-            self.catalog.articles.reopen(article_id, number, self.holder)
-        elif revision.status != Status.RENDERING:
+        if revision.status == Status.READY and not self._reopen_damaged(revision):
+            return None
+        if revision.status not in (Status.READY, Status.RENDERING):
             return None
         live = self.jobs.follow(revision.key)
         if live is None:
             self.enqueue(revision, Priority.LISTENER)
             live = self.jobs.follow(revision.key)
         return live
+
+    def _reopen_damaged(self, revision: RevisionRecord) -> bool:
+        """Set a served revision back to rendering and delete its files if not all are there; whether it renders now."""
+        place = revision.article_id, revision.number
+        with self._reopening.hold(revision.key):
+            if self.catalog.articles.revision(*place).status == Status.RENDERING:
+                return True
+            served = self.catalog.articles.get(revision.article_id).served.number == revision.number
+            if not served or intact_narration(self.store, revision.key) is not None:
+                return False
+            log.error("files of narration %s are missing or damaged; re-rendering", revision.key)
+            self.catalog.articles.reopen(*place, self.holder)
+            self.store.delete_media(revision.key)
+            return True
 
     def renew(self, revisions: Iterable[tuple[str, int]]) -> None:
         """Render revisions (article id, number) again as new ones, since their narration is outdated.
@@ -219,10 +237,25 @@ class Service:
             again = Submission(article_id, latest.document, latest.origin, choices=latest.choices)
             try:
                 self.accept(again, if_match=(article.latest_id,), priority=Priority.BATCH)
-            except (Busy, Conflict):  # Conflict: revised meanwhile
+            except (Busy, Conflict, Unavailable):  # Conflict: revised meanwhile
                 self._renewed.discard((article_id, number))
             except AudioServiceError as error:  # as it is, it can still be played
                 log.warning("%s keeps its outdated narration: %s", article_id, error)
+
+    def renew_soon(self, revisions: Iterable[tuple[str, int]]) -> None:
+        """`renew` on a thread, one at a time, for readers, who must not wait for the database."""
+        asked = set(revisions) - self._renewed
+
+        def renew() -> None:
+            try:
+                self.renew(asked)
+            except AudioServiceError as error:
+                log.warning("outdated narrations are renewed later: %s", error)
+            finally:
+                self._renewing.release()
+
+        if asked and self._renewing.acquire(blocking=False):
+            threading.Thread(target=renew, name="renew", daemon=True).start()
 
     def resume(self) -> int:
         """Resume accepted revisions without a lease, now and continuously; returns their current number."""
@@ -243,16 +276,21 @@ class Service:
         return len(found)
 
     def _keep_leases(self) -> None:
-        """Renew the leases of this process, and take over free ones."""
-        renewed = time.monotonic()
+        """Retry what is due, renew the leases of this process, and take over free ones."""
+        renewed, warned = time.monotonic(), -WARN_EVERY_S
         while not self._closing.wait(LEASES_EVERY_S):
+            self.jobs.begin_due()
             try:
                 if time.monotonic() - renewed > self.settings.hold_s / 4:
                     renewed = time.monotonic()
                     self.catalog.leases.renew(self.holder, self.jobs.pending())
                 if self._takes_over:
                     self._take_over()
-            except Exception:  # the thread must survive an unavailable database
+            except Unavailable as error:
+                if time.monotonic() - warned > WARN_EVERY_S:
+                    warned = time.monotonic()
+                    log.warning("leases are renewed later: %s", error)
+            except Exception:  # the thread must survive
                 log.exception("renewing leases")
 
     def delete(self, article_id: str, *, if_match: Container[str] | None = None) -> None:
@@ -263,11 +301,14 @@ class Service:
         self.jobs.cancel(article_id, article.latest.number, deleted=True)
 
     def sweep(self) -> int:
-        """Delete media that are due; returns the number of narrations."""
-        keys = self.catalog.articles.take_removed_media(datetime.now(UTC))
-        for key in keys:
-            self.store.delete_media(key)
-        return len(keys)
+        """Delete media that are due; returns the number of narrations. Raises Unavailable; the rest stays due."""
+        deleted = 0
+        for key in self.catalog.articles.due_media(datetime.now(UTC)):
+            if not self.catalog.articles.find_key(key):
+                self.store.delete_media(key)
+                deleted += 1
+            self.catalog.articles.forget_media(key)
+        return deleted
 
     def _load(self, article_id: str, number: int) -> Script:
         return self.scripts.of(self.catalog.articles.revision(article_id, number))

@@ -5,10 +5,11 @@ from __future__ import annotations
 from audio_service.storage.catalog.api_keys import ApiKey, ApiKeys, Role
 from audio_service.storage.catalog.articles import Articles
 from audio_service.storage.catalog.catalog import Catalog, open_catalog
+from audio_service.storage.catalog.database import write_wait_s
 from audio_service.storage.catalog.deliveries import Deliveries, Delivery
 from audio_service.storage.catalog.leases import this_process
 from audio_service.storage.catalog.models import Origin, Status
-from audio_service.storage.catalog.plays import Play
+from audio_service.storage.catalog.plays import DailyEvent, Play, Plays
 from audio_service.storage.catalog.pronunciations import (
     EVERYWHERE,
     PronunciationRule,
@@ -21,7 +22,18 @@ from audio_service.storage.catalog.sources import SourceRecord
 from audio_service.storage.catalog.working_copies import WorkingCopy
 from audio_service.storage.shared_gain import agree_on_gain
 from audio_service.storage.store import WINDOW_BYTES, Store, StoredObject, open_store
-from audio_service.storage.stored_narrations import reusable_clip_keys, stored_clip_keys, stored_narration
+from audio_service.storage.stored_narrations import (
+    StoredFormat,
+    intact_narration,
+    is_key,
+    put_format,
+    reusable_clip_keys,
+    stored_contents,
+    stored_export,
+    stored_format,
+    stored_narration,
+    stored_summary,
+)
 
 __all__ = [
     "EVERYWHERE",
@@ -32,11 +44,13 @@ __all__ = [
     "Articles",
     "Catalog",
     "CurrentNarration",
+    "DailyEvent",
     "Deliveries",
     "Delivery",
     "Draft",
     "Origin",
     "Play",
+    "Plays",
     "PronunciationRule",
     "Pronunciations",
     "RevisionRecord",
@@ -44,15 +58,23 @@ __all__ = [
     "SourceRecord",
     "Status",
     "Store",
+    "StoredFormat",
     "StoredObject",
     "WorkingCopy",
     "agree_on_gain",
     "check_scope",
+    "intact_narration",
+    "is_key",
     "open_catalog",
     "open_store",
+    "put_format",
     "reusable_clip_keys",
     "scope_covers",
-    "stored_clip_keys",
+    "stored_contents",
+    "stored_export",
+    "stored_format",
     "stored_narration",
+    "stored_summary",
     "this_process",
+    "write_wait_s",
 ]

@@ -11,16 +11,18 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import logging
-from collections.abc import AsyncIterator, Iterator
+import os
+from collections.abc import AsyncIterator, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import obstore
 from obstore.exceptions import AlreadyExistsError, BaseError
 from obstore.store import AzureStore, GCSStore, LocalStore, ObjectStore, S3Store, from_url
 
-from audio_service.errors import InputError
+from audio_service.errors import InputError, Unavailable
 from audio_service.narration import Clip, pack_clip, unpack_clip
 
 log = logging.getLogger(__name__)
@@ -28,6 +30,8 @@ log = logging.getLogger(__name__)
 _DIGEST_BYTES = 32
 # Bytes in memory per listener: five seconds of mp3.
 WINDOW_BYTES = 65_536
+# A store that does not answer must not hold a request for minutes: three retries, in 20 s at most.
+_REMOTE: dict[str, Any] = {"retry_config": {"max_retries": 3, "retry_timeout": timedelta(seconds=20)}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +44,26 @@ class StoredObject:
     modified: datetime
 
 
+@contextlib.contextmanager
+def _translated() -> Iterator[None]:
+    """Errors of the store -> Unavailable; a missing or existing object is none."""
+    try:
+        yield
+    except (FileNotFoundError, AlreadyExistsError):
+        raise
+    except (BaseError, OSError) as error:
+        raise Unavailable("storage", error) from error
+
+
 class Store:
-    """Named bytes; safe for several threads and processes."""
+    """Named bytes; safe for several threads and processes. Methods raise Unavailable if the store does not work."""
 
     def __init__(self, objects: ObjectStore) -> None:
         self._objects = objects
+        self.folder = objects.prefix if isinstance(objects, LocalStore) else None
+        """The folder of a store on a disk."""
 
+    @_translated()
     def get(self, name: str) -> bytes | None:
         """Get the bytes of `name`; None if missing or damaged (logged)."""
         try:
@@ -58,10 +76,12 @@ class Store:
             return None
         return payload
 
+    @_translated()
     def put(self, name: str, payload: bytes) -> None:
         """Store `payload` with its hash under `name`, atomically replacing an older one."""
         obstore.put(self._objects, name, hashlib.sha256(payload).digest() + payload)
 
+    @_translated()
     def agree(self, name: str, payload: bytes) -> bytes:
         """Set `name` to `payload` if unset (atomically); return the stored value."""
         with contextlib.suppress(AlreadyExistsError):
@@ -74,6 +94,7 @@ class Store:
         payload = self.get(_take_name(key))
         return None if payload is None else unpack_clip(payload)
 
+    @_translated()
     def has_clip(self, key: str) -> bool:
         """Whether there is a clip of this content key, intact or not."""
         try:
@@ -82,6 +103,7 @@ class Store:
             return False
         return True
 
+    @_translated()
     def save_clip(self, key: str, clip: Clip) -> Clip:
         """Store a clip under its content key; returns the stored one.
 
@@ -98,10 +120,17 @@ class Store:
             self.put(_take_name(key), payload)
         return clip
 
-    def put_media(self, key: str, name: str, content: bytes | Path) -> None:
-        """Store a file of a finished narration."""
-        obstore.put(self._objects, _media_name(key, name), content)
+    @_translated()
+    def put_media(self, key: str, files: Mapping[str, bytes | Path]) -> None:
+        """Store files of a finished narration by name. In a folder they are on disk on return."""
+        for name, content in files.items():
+            obstore.put(self._objects, _media_name(key, name), content)
+        if self.folder is not None:
+            own = self.folder / "media" / key
+            for path in (*(own / name for name in files), own, own.parent):
+                _sync(path)
 
+    @_translated()
     def media_size(self, key: str, name: str) -> int | None:
         """Size of a finished narration's file in bytes; None if missing."""
         try:
@@ -109,6 +138,7 @@ class Store:
         except FileNotFoundError:
             return None
 
+    @_translated()
     def media(self, key: str, name: str) -> bytes | None:
         """Get a small file of a finished narration; None if missing."""
         try:
@@ -116,6 +146,7 @@ class Store:
         except FileNotFoundError:
             return None
 
+    @_translated()
     def media_range(self, key: str, name: str, start: int, end: int) -> bytes:
         """Get bytes `start` to `end` of a finished narration's file. Raises FileNotFoundError."""
         return bytes(obstore.get_range(self._objects, _media_name(key, name), start=start, end=end))
@@ -124,7 +155,9 @@ class Store:
         """Stream bytes `start` to `end` of a finished narration's file."""
         for at in range(start, end, WINDOW_BYTES):
             window = min(at + WINDOW_BYTES, end)
-            yield bytes(await obstore.get_range_async(self._objects, _media_name(key, name), start=at, end=window))
+            with _translated():
+                data = bytes(await obstore.get_range_async(self._objects, _media_name(key, name), start=at, end=window))
+            yield data
 
     def media_link(self, key: str, name: str, valid_s: int) -> str:
         """A signed S3 URL of a finished narration's file, valid for so many seconds.
@@ -139,22 +172,38 @@ class Store:
 
     def entries(self, kind: str) -> Iterator[StoredObject]:
         """Iterate over the objects of a kind: "takes", "media" or "notes"."""
-        for page in obstore.list(self._objects, prefix=f"{kind}/"):
+        pages = iter(obstore.list(self._objects, prefix=f"{kind}/"))
+        while True:
+            with _translated():
+                page = next(pages, None)
+            if page is None:
+                return
             for found in page:
                 parts = found["path"].split("/")
                 key = parts[-1] if kind != "media" else parts[1]
                 yield StoredObject(found["path"], key, found["size"], found["last_modified"])
 
+    @_translated()
     def delete(self, names: list[str]) -> None:
         """Delete objects by name, ignoring missing ones."""
         with contextlib.suppress(FileNotFoundError):
             if names:
                 obstore.delete(self._objects, names)
 
+    @_translated()
     def delete_media(self, key: str) -> None:
         """Delete all files of a narration."""
         prefix = f"media/{key}/"
         self.delete([entry["path"] for page in obstore.list(self._objects, prefix=prefix) for entry in page])
+
+
+def _sync(path: Path) -> None:
+    """Have a file, or the names in a folder, written to disk: object stores do that themselves."""
+    opened = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)
 
 
 def _take_name(key: str) -> str:
@@ -168,15 +217,16 @@ def _media_name(key: str, name: str) -> str:
 def open_store(url: str | None, data_dir: Path) -> Store:
     """Open the store at `url` (s3://bucket/prefix, file:///path), or in `data_dir`/store.
 
-    Raises InputError if it does not answer.
+    Raises InputError for an invalid URL, Unavailable if it does not answer.
     """
     if url is not None:
         try:
-            store = Store(from_url(url))
+            store = Store(from_url(url, **({} if url.startswith("file:") else _REMOTE)))
             store.has_clip("none")
         except (BaseError, ValueError) as error:
-            why = str(error).strip().partition("\n")[0]
-            raise InputError(f"The store does not answer ({why}).", advice="Check AUDIO_SERVICE_STORE_URL.") from error
+            raise InputError(f"{url} is not a store ({error}).", advice="Check AUDIO_SERVICE_STORE_URL.") from error
+        except Unavailable as error:
+            raise Unavailable("storage", error.__cause__, advice="Check AUDIO_SERVICE_STORE_URL.") from error
         return store
     folder = data_dir / "store"
     folder.mkdir(parents=True, exist_ok=True)

@@ -160,7 +160,7 @@ def test_a_narration_missing_from_the_store_is_rerendered(running: Running, dama
     if damage is None:
         running.service.store.delete_media(key)
     else:
-        running.service.store.put_media(key, "narration.json", damage)
+        running.service.store.put_media(key, {"narration.json": damage})
     assert running.anyone.get(src).content[-1000:] == whole[-1000:]
     assert running.ready("a") == manifest
     assert running.anyone.get(src).content == whole

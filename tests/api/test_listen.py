@@ -11,6 +11,7 @@ import httpx2
 import pytest
 
 from audio_service.config import Rates, Settings
+from tests.support.cluster import wait_until
 from tests.support.publisher import Publisher
 from tests.support.running import Running, prose
 
@@ -125,8 +126,9 @@ def test_plays_are_counted_by_day_and_nothing_else(running: Running) -> None:
         answer = running.anyone.post("/v1/articles/a/plays", content=body, headers={"Content-Type": kind})
         assert answer.status_code == 204
     running.anyone.post("/v1/articles/a/plays", json={"event": "tenth-3"})
-    counts = running.reader.get("/v1/articles/a/plays").json()
-    assert list(counts.values()) == [{"play": 2, "tenth-3": 1}]
+    wait_until(
+        lambda: list(running.reader.get("/v1/articles/a/plays").json().values()) == [{"play": 2, "tenth-3": 1}], 20
+    )
     assert running.anyone.post("/v1/articles/a/plays", json={"event": "tenth-11"}).status_code == 422
     assert running.anyone.post("/v1/articles/none/plays", json={"event": "play"}).status_code == 404
     assert running.anyone.get("/v1/articles/a/plays").status_code == 401

@@ -15,6 +15,7 @@ import pytest
 from audio_service.narration.ffmpeg import decode, find_ffmpeg
 from audio_service.speech.samples import SAMPLE_RATE
 from audio_service.storage import WorkingCopy
+from tests.support.cluster import wait_until
 from tests.support.old_narration import DURATION_MS, KEY, TIMELINE, store_old_narration
 from tests.support.running import Running, prose
 
@@ -84,4 +85,4 @@ def test_an_article_that_is_being_edited_keeps_its_old_narration(running: Runnin
     assert catalog.articles.get("a").latest.number == 1
     catalog.working_copies.delete("a", copy.version)
     assert running.anyone.get(f"/media/{KEY}/timeline.json").content == TIMELINE
-    assert running.ready("a")["revision"] == 2
+    wait_until(lambda: bool(running.ready("a")["revision"] == 2))

@@ -64,7 +64,7 @@ def names(service: Service, kind: str) -> dict[str, StoredObject]:
 def damage(service: Service, name: str) -> None:
     """Put other bytes where an object is."""
     _, key, file = name.split("/")
-    service.store.put_media(key, file, b"something else")
+    service.store.put_media(key, {file: b"something else"})
 
 
 def test_only_what_nothing_refers_to_is_deleted(service: Service) -> None:
@@ -88,6 +88,18 @@ def test_only_what_nothing_refers_to_is_deleted(service: Service) -> None:
     assert set(before) <= set(names(service, "takes"))
     assert [found.count for found in maintenance(service).collect(timedelta(0), delete=True)] == [0, 0, 0]
     assert maintenance(service).verify(repair=False, tell=lambda _: None) == 0
+
+
+def test_media_of_another_article_are_not_removed(service: Service) -> None:
+    for one in ("a", "b"):
+        key = render(service, one, prose(2, "shared"))
+    own = render(service, "c", prose(2, "own"))
+    for one in ("a", "c"):
+        service.catalog.articles.delete(one, media_after=timedelta(0))
+    assert service.sweep() == 1
+    assert service.sweep() == 0
+    assert service.store.media(key, "audio.mp3")
+    assert service.store.media(own, "audio.mp3") is None
 
 
 def test_sentences_of_a_live_article_are_kept(service: Service) -> None:

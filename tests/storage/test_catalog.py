@@ -105,6 +105,12 @@ def test_saves_at_the_same_time_are_numbered_one_after_the_other(catalog: Catalo
     assert catalog.leases.acquire_free(this_process(60), 20) == (("a", 17),)
 
 
+def test_a_lease_from_before_the_clock_was_set_back_is_free(catalog: Catalog) -> None:
+    catalog.articles.save("a", draft("One."), holder=this_process(3600))
+    catalog.articles.save("b", draft("Two."), holder=this_process(60))
+    assert catalog.leases.acquire_free(this_process(60), 5) == (("a", 1),)
+
+
 def test_a_failed_revision_is_tried_again_by_the_same_content(catalog: Catalog) -> None:
     catalog.articles.save("a", draft())
     catalog.articles.fail("a", 1, "it broke")
@@ -162,10 +168,12 @@ def test_what_is_deleted_is_gone_and_its_media_later(catalog: Catalog) -> None:
         catalog.articles.get("a")
     with pytest.raises(NotFound):
         catalog.articles.delete("a", media_after=timedelta(0))
-    assert catalog.articles.take_removed_media(datetime.now(UTC)) == ()
+    assert catalog.articles.due_media(datetime.now(UTC)) == ()
     later = datetime.now(UTC) + timedelta(minutes=6)
-    assert catalog.articles.take_removed_media(later) == ("own",)
-    assert catalog.articles.take_removed_media(later) == ()
+    assert sorted(catalog.articles.due_media(later)) == ["own", "shared"]
+    assert [bool(catalog.articles.find_key(key)) for key in ("own", "shared")] == [False, True]
+    catalog.articles.forget_media("own")
+    assert catalog.articles.due_media(later) == ("shared",)
 
 
 def test_media_are_found_by_key(catalog: Catalog) -> None:

@@ -35,9 +35,9 @@ def store_old_narration(service: Service, article_id: str, text: str, work: Path
         "files": {name: hashlib.sha256(data).hexdigest() for name, data in files.items()},
     }
     for name, data in files.items():
-        service.store.put_media(KEY, name, data)
-    service.store.put_media(KEY, "contents.json", json.dumps(contents).encode())
-    service.store.put_media(KEY, "narration.json", json.dumps(summary).encode())
+        service.store.put_media(KEY, {name: data})
+    service.store.put_media(KEY, {"contents.json": json.dumps(contents).encode()})
+    service.store.put_media(KEY, {"narration.json": json.dumps(summary).encode()})
     service.store.save_clip(CLIP_KEY, Clip(1, (), (), b"old frames", b"old samples"))
     document = extract(text, source=article_id, media_type="text/plain", settings=service.settings)
     draft = Draft(document, Choices(), service.settings.voice, KEY, None, True, Origin.PUSHED)

@@ -15,7 +15,7 @@ from starlette.routing import BaseRoute
 
 from audio_service.api.http.rates import RateLimiter, address_of
 from audio_service.config import Settings
-from audio_service.errors import Busy, Forbidden, NotFound
+from audio_service.errors import Busy, Forbidden, NotFound, Unavailable
 from audio_service.service import Service
 from audio_service.storage import ApiKey, ArticleRecord, Catalog, Role
 
@@ -143,16 +143,24 @@ def role_of(route: BaseRoute) -> Role | None:
     return next((role for role, check in _CHECKS.items() if check in checks), None)
 
 
+def is_known(request: Request) -> bool:
+    """Whether the caller gave a valid key."""
+    try:
+        return key_of(request) is not None
+    except (Busy, Unavailable):  # an address that guesses keys; no database
+        return False
+
+
 def details_for(request: Request, error: str, mark: str) -> str:
     """The reason of a failure for callers with a key; for others only its mark in the log.
 
     Reasons contain paths, buckets and private addresses.
     """
-    try:
-        known = key_of(request) is not None
-    except Busy:  # an address that guesses keys
-        known = False
-    return error if known else f"The audio could not be rendered. The service's log has the reason under {mark}."
+    return (
+        error
+        if is_known(request)
+        else f"The audio could not be rendered. The service's log has the reason under {mark}."
+    )
 
 
 class _Hourly(TimestampSigner):

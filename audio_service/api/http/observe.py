@@ -19,6 +19,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from audio_service.api.http.access import ServiceDep
 from audio_service.api.http.problems import problem
 from audio_service.errors import AudioServiceError
+from audio_service.storage import write_wait_s
 
 log = logging.getLogger("audio_service.access")
 router = APIRouter(tags=["health"])
@@ -26,6 +27,8 @@ request_id: contextvars.ContextVar[str] = contextvars.ContextVar("request_id", d
 
 # Others are counted together, since invented methods would fill the metrics.
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH"})
+# Seconds that a request waits for another writer of the database; then it is answered 503.
+WRITE_WAIT_S = 5.0
 _GIVEN_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 SECURITY_HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -49,6 +52,7 @@ class Observe:
         given = Headers(scope=scope).get("x-request-id", "")
         own_id = given if _GIVEN_ID.fullmatch(given) else uuid.uuid4().hex
         token = request_id.set(own_id)
+        write_wait_s.set(WRITE_WAIT_S)
         began = time.perf_counter()
         answering = False
 
@@ -69,8 +73,8 @@ class Observe:
             await self._app(scope, receive, send_noted)
         except Exception as error:  # answered here because only here the request id is known
             if answering and isinstance(error.__cause__, AudioServiceError):
-                log.warning("%s %s broke off: %s", scope["method"], _path(scope), error.__cause__)
-                return  # without its end: the server closes the connection, so that the client notices
+                log.warning("%s %s broken off: %s", scope["method"], _path(scope), error.__cause__)
+                return  # unfinished: the server closes the connection, and the client sees that it is not the end
             if answering:
                 raise
             log.exception("%s %s", scope["method"], _path(scope))

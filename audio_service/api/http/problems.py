@@ -28,7 +28,9 @@ from audio_service.errors import (
     NotFound,
     Overtaken,
     Refused,
+    Unavailable,
     UnknownVoice,
+    exhausted,
 )
 
 log = logging.getLogger(__name__)
@@ -52,6 +54,7 @@ _MEANINGS = {
     422: "A parameter or field is invalid, or the text cannot be narrated.",
     429: "Too many requests; retry after `Retry-After` seconds.",
     501: "Not implemented.",
+    503: "A disk, the store or the database is away or full; retry after `Retry-After` seconds.",
 }
 _NO_JSON = "The body is not valid JSON"
 # What FastAPI's parser of bodies raises beside syntax errors.
@@ -60,8 +63,8 @@ _UNREADABLE: dict[type[BaseException], str] = {
     RecursionError: "it nests too deep",
     ValueError: "a number in it is too long",
 }
-# Invalid JSON, an invalid parameter, too many requests.
-_ANY_CALL = (400, 422, 429)
+# Invalid JSON, an invalid parameter, too many requests, no database.
+_ANY_CALL = (400, 422, 429, 503)
 
 
 class Problem(BaseModel):
@@ -94,6 +97,7 @@ _STATUS: tuple[tuple[type[AudioServiceError], int], ...] = (
     (Conflict, HTTPStatus.PRECONDITION_FAILED),
     (Refused, HTTPStatus.UNPROCESSABLE_ENTITY),
     (Busy, HTTPStatus.TOO_MANY_REQUESTS),
+    (Unavailable, HTTPStatus.SERVICE_UNAVAILABLE),
 )
 
 
@@ -168,21 +172,35 @@ def _fault(found: dict[str, Any]) -> str:
     return f"{'.'.join(map(str, place)) or 'body'}: {found['msg']}"
 
 
+async def _ours(request: Request, error: AudioServiceError) -> JSONResponse:
+    status, detail = status_of(error), str(error)
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR or _is_inner(error, request):
+        mark = uuid.uuid4().hex
+        log.error("%s: %s", mark, error)
+        if isinstance(error, Unavailable):  # nothing more to anybody: the keys are in the database
+            detail = f"{error.public} The service's log has the reason under {mark}."
+        else:
+            detail = await run_in_threadpool(details_for, request, detail, mark)
+    headers = {"Retry-After": str(error.retry_after_s)} if isinstance(error, Busy | Unavailable) else {}
+    if status == HTTPStatus.UNAUTHORIZED:
+        headers["WWW-Authenticate"] = 'Bearer realm="audio-service"'
+    return _for_client(request, status, detail, f"urn:audio-service:{type(error).__name__}", **headers)
+
+
 def install(app: FastAPI) -> None:
     """Turn all deliberate errors into problem responses; `observe.py` handles unexpected ones."""
     describe(app)
 
     @app.exception_handler(AudioServiceError)
-    async def _ours(request: Request, error: AudioServiceError) -> JSONResponse:
-        status, detail = status_of(error), str(error)
-        if status >= HTTPStatus.INTERNAL_SERVER_ERROR or _is_inner(error, request):
-            mark = uuid.uuid4().hex
-            log.error("%s: %s", mark, error)
-            detail = await run_in_threadpool(details_for, request, detail, mark)
-        headers = {"Retry-After": str(error.retry_after_s)} if isinstance(error, Busy) else {}
-        if status == HTTPStatus.UNAUTHORIZED:
-            headers["WWW-Authenticate"] = 'Bearer realm="audio-service"'
-        return _for_client(request, status, detail, f"urn:audio-service:{type(error).__name__}", **headers)
+    async def _deliberate(request: Request, error: AudioServiceError) -> JSONResponse:
+        return await _ours(request, error)
+
+    @app.exception_handler(OSError)
+    async def _disk(request: Request, error: OSError) -> JSONResponse:
+        found = exhausted(error)
+        if found is None:
+            raise error
+        return await _ours(request, found)
 
     @app.exception_handler(RequestValidationError)
     async def _invalid(request: Request, error: RequestValidationError) -> JSONResponse:

@@ -24,12 +24,12 @@ from audio_service.article import (
     from_text,
     host_allowed,
 )
-from audio_service.errors import AudioServiceError, InputError, NotFound, UnspokenLanguage
+from audio_service.errors import AudioServiceError, InputError, NotFound, Unavailable, UnspokenLanguage
 from audio_service.rendering import Priority
 from audio_service.service.batch.items import BatchSource, BrokenSource, Item, item_to_json, moment
 from audio_service.service.batch.politeness import Disallowed, Politeness
 from audio_service.service.service import Service, Submission
-from audio_service.storage import ArticleRecord, Origin, SourceRecord, Status, stored_clip_keys
+from audio_service.storage import ArticleRecord, Origin, SourceRecord, Status, stored_contents
 
 POLL_S = 0.05
 
@@ -199,6 +199,8 @@ class BatchRun:
             self._resume(item, same.record)
         except (_Skipped, Disallowed) as why:
             self._tell(BatchEvent(Outcome.SKIPPED, item.source, reason=str(why)))
+        except Unavailable:
+            raise  # not the item's fault: the next run takes it
         except AudioServiceError as error:
             self._fail(item, str(error), error.language if isinstance(error, UnspokenLanguage) else None)
 
@@ -339,7 +341,8 @@ class BatchRun:
             elif state.status == Status.FAILED:
                 self._fail(pending.item, state.error or "It failed.")
             else:
-                sentences = len(stored_clip_keys(self.service.store, pending.key) or ())
+                contents = stored_contents(self.service.store, pending.key)
+                sentences = 0 if contents is None else len(contents.clips)
                 self._tell(BatchEvent(Outcome.RENDERED, pending.item.source, place[0], sentences, state.duration_ms))
 
     def _fail(self, item: Item, reason: str, unspoken: str | None = None) -> None:

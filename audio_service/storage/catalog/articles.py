@@ -279,15 +279,15 @@ class Articles:
             for key in keys:
                 session.merge(RemovedMediaRow(key=key, due_at=due))
 
-    def take_removed_media(self, now: datetime) -> tuple[str, ...]:
-        """Take the keys of narrations that are due for deletion and unused."""
+    def due_media(self, now: datetime) -> tuple[str, ...]:
+        """Keys of narrations that are due for deletion."""
+        with self._database.reading() as session:
+            return tuple(session.scalars(select(RemovedMediaRow.key).where(RemovedMediaRow.due_at <= now)))
+
+    def forget_media(self, key: str) -> None:
+        """Record that the files of a narration were deleted, or are used again."""
         with self._database.writing() as session:
-            due = set(session.scalars(select(RemovedMediaRow.key).where(RemovedMediaRow.due_at <= now)))
-            if not due:
-                return ()
-            session.execute(delete(RemovedMediaRow).where(RemovedMediaRow.key.in_(due)))
-            used = set(session.scalars(select(RevisionRow.key).where(RevisionRow.key.in_(due))))
-            return tuple(sorted(due - used))
+            session.execute(delete(RemovedMediaRow).where(RemovedMediaRow.key == key))
 
 
 def _check(if_match: Container[str] | None, article_id: str, row: ArticleRow | None) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from audio_service.errors import InputError
@@ -14,6 +14,7 @@ from audio_service.storage.catalog.database import Database, connect, migrate
 from audio_service.storage.catalog.deliveries import Deliveries
 from audio_service.storage.catalog.ended_sessions import EndedSessions
 from audio_service.storage.catalog.leases import Leases
+from audio_service.storage.catalog.models import KeyRow
 from audio_service.storage.catalog.plays import Plays
 from audio_service.storage.catalog.pronunciations import Pronunciations
 from audio_service.storage.catalog.sources import Sources
@@ -34,6 +35,12 @@ class Catalog:
         self.sources = Sources(self.database)
         self.leases = Leases(self.database)
         self.working_copies = WorkingCopies(self.database)
+
+    def check(self) -> None:
+        """Raise Unavailable if the database does not answer, or SQLite's file was deleted."""
+        self.database.check_file()
+        with self.database.reading() as session:
+            session.execute(select(KeyRow.name).limit(1))
 
     def close(self) -> None:
         """Close all connections."""

@@ -3,30 +3,39 @@
 from __future__ import annotations
 
 import contextlib
+import os
+import sqlite3
 from collections.abc import Iterator
+from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.exc import InterfaceError, InternalError, OperationalError, TimeoutError
 from sqlalchemy.orm import Session
 
-from audio_service.errors import InputError
+from audio_service.errors import InputError, Unavailable
 
-# Seconds that a writer waits for another one.
-SQLITE_BUSY_MS = 30_000
+# Seconds that a writer waits for another one; a request sets less, since a client waits for it.
+write_wait_s: ContextVar[float] = ContextVar("write_wait_s", default=30.0)
 MIGRATIONS = Path(__file__).parent / "migrations"
+# PostgreSQL on a machine that has vanished: seconds to connect, milliseconds without an acknowledgement.
+_POSTGRESQL = {"connect_timeout": 5, "tcp_user_timeout": 15_000}
+# SQLite connections cost little: a reader must not wait for one that a waiting writer holds.
+_SQLITE_POOL = {"pool_size": 20, "max_overflow": -1}
 
 
 class Database:
-    """Transactions on one engine."""
+    """Transactions on one engine. They raise Unavailable if the database is away, locked or full."""
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
+        self._file = _file_of(engine)
 
     @contextlib.contextmanager
     def reading(self) -> Iterator[Session]:
         """A read-only transaction, which in SQLite never waits."""
-        with Session(self.engine) as session:
+        with _translated(), Session(self.engine) as session:
             yield session
 
     @contextlib.contextmanager
@@ -36,8 +45,39 @@ class Database:
         In SQLite it takes the write lock at once: a transaction that reads first and writes later fails if another one
         wrote in between.
         """
-        with Session(self.engine.execution_options(writes=True)) as session, session.begin():
+        self.check_file()
+        engine = self.engine.execution_options(writes=True)
+        with _translated(), Session(engine) as session, session.begin():
             yield session
+
+    def check_file(self) -> None:
+        """Raise Unavailable if SQLite's file was deleted or replaced: what is written to it would be lost."""
+        if self._file is not None and _file_of(self.engine) != self._file:
+            raise Unavailable("database", f"{self._file[0]} was deleted or replaced", advice="Restore it and restart.")
+
+
+def _file_of(engine: Engine) -> tuple[str, int, int] | None:
+    """SQLite's file: path, device and inode (0: none); None for other databases."""
+    path = engine.url.database
+    if engine.dialect.name != "sqlite" or path is None or path == ":memory:":
+        return None
+    try:
+        found = os.stat(path)
+    except OSError:
+        return path, 0, 0
+    return path, found.st_dev, found.st_ino
+
+
+@contextlib.contextmanager
+def _translated() -> Iterator[None]:
+    """Errors of the database that a retry may cure -> Unavailable."""
+    try:
+        yield
+    except (OperationalError, InterfaceError, InternalError, TimeoutError) as error:
+        cause = getattr(error, "orig", None) or error
+        if getattr(cause, "sqlite_errorcode", None) == sqlite3.SQLITE_ERROR:  # a wrong statement
+            raise
+        raise Unavailable("database", cause) from error
 
 
 def connect(url: str) -> Engine:
@@ -45,8 +85,8 @@ def connect(url: str) -> Engine:
     if url.startswith(("postgres://", "postgresql://")):
         url = "postgresql+psycopg://" + url.partition("://")[2]
     if not url.startswith("sqlite"):
-        return create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=20)
-    engine = create_engine(url, connect_args={"timeout": SQLITE_BUSY_MS / 1000, "check_same_thread": False})
+        return create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=20, connect_args=_POSTGRESQL)
+    engine = create_engine(url, connect_args={"check_same_thread": False}, **_SQLITE_POOL)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
@@ -56,15 +96,18 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # we begin transactions, not the driver
     # SQLite's own lower() is ASCII only and would not find Österreich.
     connection.create_function("lower", 1, lambda text: None if text is None else text.lower(), deterministic=True)
+    connection.execute(f"PRAGMA busy_timeout = {round(1000 * write_wait_s.get())}")
     connection.execute("PRAGMA journal_mode = WAL")
-    connection.execute("PRAGMA synchronous = NORMAL")
+    connection.execute("PRAGMA synchronous = FULL")  # what is accepted survives a power cut
     connection.execute("PRAGMA foreign_keys = ON")
-    connection.execute(f"PRAGMA busy_timeout = {SQLITE_BUSY_MS}")
 
 
 def _begin_sqlite(connection: Any) -> None:
-    writes = connection.get_execution_options().get("writes", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    if not connection.get_execution_options().get("writes", False):
+        connection.exec_driver_sql("BEGIN")
+        return
+    connection.exec_driver_sql(f"PRAGMA busy_timeout = {round(1000 * write_wait_s.get())}")
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
 def migrate(engine: Engine, revision: str = "head") -> None:

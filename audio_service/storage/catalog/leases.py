@@ -19,6 +19,8 @@ from audio_service.storage.catalog.database import Database
 from audio_service.storage.catalog.models import UNFINISHED, RevisionRow, Status
 
 _SEPARATOR = "/"
+# Clocks of the machines may differ by so many leases, less one.
+CLOCK_SLACK = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,15 +83,19 @@ class Leases:
     def acquire_free(self, holder: LeaseHolder, limit: int) -> tuple[tuple[str, int], ...]:
         """Lease free unfinished revisions, oldest first; returns (article id, number) of each."""
         self._release_gone()
-        query = (
-            select(RevisionRow)
-            .where(UNFINISHED, or_(RevisionRow.held_until.is_(None), RevisionRow.held_until < datetime.now(UTC)))
-            .order_by(RevisionRow.created_at)
-            .limit(limit)
-            .with_for_update(skip_locked=True)
+        now = datetime.now(UTC)
+        # A lease that ends after any that a live process would take now is from before the clock was set back.
+        free = or_(
+            RevisionRow.held_until.is_(None),
+            RevisionRow.held_until < now,
+            RevisionRow.held_until > now + CLOCK_SLACK * holder.lease,
         )
+        query = select(RevisionRow).where(UNFINISHED, free).order_by(RevisionRow.created_at).limit(limit)
+        with self._database.reading() as session:
+            if session.execute(query.with_only_columns(RevisionRow.number).limit(1)).first() is None:
+                return ()
         with self._database.writing() as session:
-            rows = list(session.scalars(query))
+            rows = list(session.scalars(query.with_for_update(skip_locked=True)))
             for row in rows:
                 row.holder, row.held_until = holder.name, holder.until()
             return tuple((row.article_id, row.number) for row in rows)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from collections.abc import Mapping
 from enum import StrEnum
 
 from sqlalchemy import select
@@ -28,22 +28,31 @@ class Play(StrEnum):
     COMPLETE = "complete"
 
 
+DailyEvent = tuple[str, str, str]
+"""Article id, day such as "2026-11-26", and a value of `Play`."""
+
+
 class Plays:
     """The play counts of a catalogue."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def count(self, article_id: str, event: Play) -> None:
-        """Count an event today."""
-        day = f"{datetime.now(UTC):%Y-%m-%d}"
+    def add(self, counts: Mapping[DailyEvent, int]) -> None:
+        """Add to the counts, all or none."""
         insert = sqlite.insert if self._database.engine.dialect.name == "sqlite" else postgresql.insert
-        statement = insert(PlayRow).values(article_id=article_id, day=day, event=event.value, count=1)
-        statement = statement.on_conflict_do_update(
-            index_elements=[PlayRow.article_id, PlayRow.day, PlayRow.event], set_={"count": PlayRow.count + 1}
+        row = insert(PlayRow)
+        statement = row.on_conflict_do_update(
+            index_elements=[PlayRow.article_id, PlayRow.day, PlayRow.event],
+            set_={"count": PlayRow.count + row.excluded.count},
         )
+        # Sorted, since two machines that lock the same rows in another order would wait for each other.
+        rows = [
+            {"article_id": article_id, "day": day, "event": event, "count": count}
+            for (article_id, day, event), count in sorted(counts.items())
+        ]
         with self._database.writing() as session:
-            session.execute(statement)
+            session.execute(statement, rows)
 
     def of(self, article_id: str) -> dict[str, dict[str, int]]:
         """Get the counts: day -> event -> count."""

@@ -1,0 +1,78 @@
+"""What a running service lacks to accept and render articles, for `/readyz` and the log."""
+
+from __future__ import annotations
+
+import logging
+import os
+import shutil
+import threading
+import time
+from collections.abc import Callable
+
+from audio_service.errors import AudioServiceError, Unavailable
+from audio_service.service.service import Service
+
+log = logging.getLogger(__name__)
+
+# Free bytes that an article needs with its sentences, twice.
+ROOM_BYTES = 50_000_000
+# Seconds after which a part that does not answer is lacking.
+DEADLINE_S = 3.0
+
+
+class Readiness:
+    """Checks everything that a service relies on, in parallel."""
+
+    def __init__(self, service: Service) -> None:
+        self._service = service
+        self._checks: dict[str, Callable[[], object]] = {
+            "data folder": self._check_folder,
+            "disk": self._check_disk,
+            "database": service.catalog.check,
+            "store": lambda: service.store.media_size("readyz", "none"),
+            "queue": service.renderer.check,
+            "voice": lambda: service.studio.voices.load(service.settings.voice),
+        }
+        self._running: dict[str, threading.Thread] = {}
+        self._reasons: dict[str, str] = {}
+        self._logged: frozenset[str] = frozenset()
+        self._lock = threading.Lock()
+
+    def lacking(self) -> tuple[str, ...]:
+        """The names of what does not work, within DEADLINE_S; changes are logged, with reasons."""
+        with self._lock:
+            for name in self._checks:
+                if name not in self._running or not self._running[name].is_alive():
+                    self._reasons[name] = f"no answer within {DEADLINE_S:g} s"
+                    self._running[name] = threading.Thread(target=self._run, args=(name,), daemon=True)
+                    self._running[name].start()
+            until = time.monotonic() + DEADLINE_S
+            for thread in self._running.values():
+                thread.join(max(0.0, until - time.monotonic()))
+            lacking = {name: reason for name, reason in list(self._reasons.items()) if reason}
+            for name in self._checks:
+                if name in lacking and name not in self._logged:
+                    log.error("not ready, %s: %s", name, lacking[name])
+                elif name in self._logged and name not in lacking:
+                    log.warning("ready again: %s", name)
+            self._logged = frozenset(lacking)
+            return tuple(lacking)
+
+    def _run(self, name: str) -> None:
+        try:
+            self._checks[name]()
+        except (AudioServiceError, OSError) as error:
+            self._reasons[name] = str(error)
+        else:
+            self._reasons[name] = ""
+
+    def _check_folder(self) -> None:
+        folder = self._service.settings.data_dir
+        if not folder.is_dir() or not os.access(folder, os.W_OK):
+            raise Unavailable("disk", f"{folder} is missing or cannot be written")
+
+    def _check_disk(self) -> None:
+        for folder in {self._service.settings.data_dir, self._service.store.folder or self._service.settings.data_dir}:
+            free = shutil.disk_usage(folder).free
+            if free < ROOM_BYTES:
+                raise Unavailable("disk", f"{folder} has {free:,} bytes left, fewer than {ROOM_BYTES:,}")
