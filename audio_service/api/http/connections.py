@@ -28,7 +28,6 @@ TURNS = 5
 _FULL = b"HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nContent-Length: 0\r\nRetry-After: 5\r\n\r\n"
 _TOO_SLOW = b"HTTP/1.1 408 Request Timeout\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
 _NO_FILES = (errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM)
-_accept_errors = LogThrottle()
 
 
 def raise_file_limit() -> int:
@@ -39,15 +38,6 @@ def raise_file_limit() -> int:
         return MAX_FILES if soft == resource.RLIM_INFINITY else soft
     resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
     return wanted
-
-
-def log_loop_error(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
-    """Log an event loop's error; that no connection can be accepted, once a minute."""
-    error = context.get("exception")
-    if not (isinstance(error, OSError) and error.errno in _NO_FILES and "socket" in context):
-        loop.default_exception_handler(context)
-    elif _accept_errors.allows():
-        log.error("no connection can be accepted (%s); raise the limit of open files, LimitNOFILE", error.strerror)
 
 
 class Connections:
@@ -63,6 +53,7 @@ class Connections:
         self.limit = min(limits.connections or most, most)
         self.waiting: dict[Connection, None] = {}
         self._full = LogThrottle()
+        self._accept_errors = LogThrottle()
 
     def protocol(
         self,
@@ -82,6 +73,14 @@ class Connections:
         if oldest is not None:
             oldest.close()
         return oldest is not None
+
+    def log_error(self, loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        """Log an event loop's error; that no connection can be accepted, once a minute."""
+        error = context.get("exception")
+        if not (isinstance(error, OSError) and error.errno in _NO_FILES and "socket" in context):
+            loop.default_exception_handler(context)
+        elif self._accept_errors.allows():
+            log.error("no connection can be accepted (%s); raise the limit of open files, LimitNOFILE", error.strerror)
 
 
 class Connection(H11Protocol):

@@ -86,7 +86,7 @@ def _hit(limiter: MovingWindowRateLimiter, rate: RateLimitItem, *names: str) -> 
 
 def _storage(url: str) -> Storage:
     options: dict[str, Any] = {}
-    if url.startswith(("redis", "valkey")):
+    if url.startswith("redis"):
         from redis.backoff import NoBackoff
         from redis.retry import Retry
 
