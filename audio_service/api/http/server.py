@@ -31,15 +31,15 @@ class HttpServer(uvicorn.Server):
     def __init__(self, app: FastAPI, settings: Settings) -> None:
         self._app = app
         self._opened = contextlib.AsyncExitStack()
-        self._connections = Connections(settings.limits, raise_file_limit())
+        self.connections = Connections(settings.limits, raise_file_limit())
         config = uvicorn.Config(
             app,
             host=settings.host,
             port=settings.port,
-            http=self._connections.protocol,  # type: ignore[arg-type]
+            http=self.connections.protocol,  # type: ignore[arg-type]
             ws="none",
             lifespan="off",
-            backlog=self._connections.accepted_at_once,
+            backlog=self.connections.accepted_at_once,
             proxy_headers=False,  # see proxies.py
             access_log=False,  # ours has the request's id
             log_config=None,
@@ -50,7 +50,7 @@ class HttpServer(uvicorn.Server):
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Bind the port, open the service and listen. Raises InputError for an unusable host or port."""
-        asyncio.get_running_loop().set_exception_handler(self._connections.log_error)
+        asyncio.get_running_loop().set_exception_handler(self.connections.log_error)
         with contextlib.ExitStack() as failed:
             bound = [failed.enter_context(one) for one in bind(self.config.host, self.config.port)]
             await self._opened.enter_async_context(self._app.router.lifespan_context(self._app))
