@@ -24,7 +24,7 @@ from tests.support.faults import sockets
 
 
 @pytest.mark.parametrize("files", [64, 256, 1024, 4096, 65_536, 1_000_000])
-def test_connections_leave_files_for_all_else(files: int) -> None:
+def test_some_files_are_left_beside_connections(files: int) -> None:
     connections = Connections(Limits(), files)
     left = files - connections.limit - 5 * connections.accepted_at_once
     assert left >= min(256, files // 4)
@@ -101,7 +101,7 @@ def test_a_client_that_has_stopped_reading_is_closed_for_a_new_one(endless: tupl
         wait_until(lambda: len(server.connections.stalled) == 3, 10)
         with httpx2.stream("GET", url) as answer:
             assert len(next(answer.iter_bytes())) > 0
-        # The first one is cut, the others can go on reading.
+        # The first one is cut, the others are still sent.
         with contextlib.suppress(ConnectionResetError):
             while stalled[0].recv(1_000_000):
                 pass
