@@ -145,7 +145,7 @@ class Limits(_Part):
         default=60.0, description="Seconds for a body to arrive; beyond, 408."
     )
     bodies_bytes: int = Field(
-        default=200_000_000, description="Bytes of all bodies with a key that arrive at the same time; beyond, 429."
+        default=100_000_000, description="Bytes of all bodies with a key that arrive at the same time; beyond, 429."
     )
     header_s: Annotated[float, Field(gt=0)] = Field(
         default=15.0, description="Seconds for the headers of a request to arrive; beyond, the connection is closed."

@@ -31,6 +31,8 @@ USERS = {
     "protego": {"service"},
     "fastapi": {"api"},
     "starlette": {"api"},
+    "uvicorn": {"api"},
+    "h11": {"api"},
     "typer": {"cli"},
     "rich": {"cli"},
     "prometheus_client": {"rendering", "api"},

@@ -14,6 +14,7 @@ from audio_service.api.http.rates import RateLimiter, address_of
 from audio_service.config import Rates, Settings
 from audio_service.errors import Busy, InputError
 from tests.support.cluster import wait_until
+from tests.support.faults import SwitchProxy
 from tests.support.running import Running
 from tests.support.servers import Redis
 
@@ -74,6 +75,7 @@ def test_the_last_address_of_another_host_than_a_proxy_is_the_client(behind: Run
         ["1.1.1.3", "203.0.113.1", "10.1.2.3"],
         ["10.9.9.9, 203.0.113.1 , 2001:db8::5"],
         ["garbage, 203.0.113.1:4711"],
+        ["1.1.1.4, ::ffff:203.0.113.1, ::ffff:10.1.2.3"],
     ):
         assert wrong(behind, *forwarded) == 429, forwarded
     assert wrong(behind, "203.0.113.2") == 401
@@ -135,6 +137,21 @@ def test_calls_are_counted_in_memory_while_redis_is_away(settings: Settings, cap
 
         caplog.set_level("INFO")
         wait_until(answers_again, 15)
+    finally:
+        redis.kill()
+
+
+def test_a_redis_that_hangs_is_waited_for_once(settings: Settings) -> None:
+    redis = Redis()
+    try:
+        with SwitchProxy(("127.0.0.1", redis.port)) as proxy:
+            limiter = RateLimiter(settings.model_copy(update={"rates_url": f"redis://127.0.0.1:{proxy.address[1]}/0"}))
+            limiter.hit("plays", "a")
+            proxy.switch("hang")
+            began = time.monotonic()
+            for n in range(100):
+                limiter.hit("plays", str(n))
+            assert time.monotonic() - began < 3  # one timeout of 0.3 s, not a hundred
     finally:
         redis.kill()
 

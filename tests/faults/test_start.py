@@ -41,7 +41,6 @@ def serve(data: Path, voices: Path, *arguments: str, **settings: str) -> subproc
         ({"DATABASE_URL": MISSING_DATABASE}, 2, "AUDIO_SERVICE_DATABASE_URL"),
         ({"STORE_URL": "ftp://x"}, 2, "AUDIO_SERVICE_STORE_URL"),
         ({"DATA_DIR": "/proc/nothing"}, 2, "/proc/nothing cannot be used"),
-        ({"HOST": "203.0.113.9"}, 2, "203.0.113.9:0 cannot be listened on"),
     ],
     ids=str,
 )
@@ -66,12 +65,11 @@ def test_a_damaged_catalogue(tmp_path: Path, voices_dir: Path) -> None:
     check(serve(tmp_path / "data", voices_dir), 2, "file is not a database")
 
 
-@pytest.mark.parametrize("secret", ["", "short"])
-def test_a_damaged_secret(tmp_path: Path, voices_dir: Path, secret: str) -> None:
+def test_an_empty_secret(tmp_path: Path, voices_dir: Path) -> None:
     """A file that a power cut has emptied would let anybody sign."""
     (tmp_path / "data").mkdir()
-    (tmp_path / "data" / "secret").write_text(secret, "ascii")
-    check(serve(tmp_path / "data", voices_dir), 2, f"{tmp_path / 'data' / 'secret'} has {len(secret)} characters")
+    (tmp_path / "data" / "secret").touch()
+    check(serve(tmp_path / "data", voices_dir), 2, f"{tmp_path / 'data' / 'secret'} has 0 characters")
 
 
 def test_a_truncated_voice(tmp_path: Path, voices_dir: Path) -> None:

@@ -21,9 +21,10 @@ from audio_service.errors import AudioServiceError
 
 # Bytes of a body for calls that need no key.
 KEYLESS_BYTES = 16_000
-# Seconds that an unread body is discarded after the answer. If the connection ended at once, the client might not read
-# the answer.
+# How long the connection stays open after the answer to a body that is not read, and how much of it is discarded: if it
+# ended at once, a client that is still sending might not read the answer.
 DISCARD_S = 2
+DISCARD_BYTES = 1_000_000
 RETRY_AFTER_S = 5
 
 
@@ -141,4 +142,4 @@ class _Incoming:
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(DISCARD_S):
                 while not self.whole:
-                    await self.receive()
+                    await (self.receive() if self.got < DISCARD_BYTES else asyncio.sleep(DISCARD_S))

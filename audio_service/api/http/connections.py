@@ -28,7 +28,6 @@ TURNS = 5
 _FULL = b"HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nContent-Length: 0\r\nRetry-After: 5\r\n\r\n"
 _TOO_SLOW = b"HTTP/1.1 408 Request Timeout\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
 _NO_FILES = (errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM)
-_accept_errors = LogThrottle()
 
 
 def raise_file_limit() -> int:
@@ -41,19 +40,11 @@ def raise_file_limit() -> int:
     return wanted
 
 
-def log_loop_error(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
-    """Log an event loop's error; that no connection can be accepted, once a minute."""
-    error = context.get("exception")
-    if not (isinstance(error, OSError) and error.errno in _NO_FILES and "socket" in context):
-        loop.default_exception_handler(context)
-    elif _accept_errors.allows():
-        log.error("no connection can be accepted (%s); raise the limit of open files, LimitNOFILE", error.strerror)
-
-
 class Connections:
     """The connections of one server: at most `limit`, with `header_s` seconds for a request's headers.
 
-    At the limit, the connection that has waited longest for a request is closed for a new one.
+    At the limit, the connection that has waited longest for a request is closed for a new one, or else the one whose
+    client has stopped reading its answer for the longest time.
     """
 
     def __init__(self, limits: Limits, files: int) -> None:
@@ -61,8 +52,11 @@ class Connections:
         self.accepted_at_once = min(ACCEPTED_AT_ONCE, max(1, files // 32))
         most = files - TURNS * self.accepted_at_once - min(RESERVED_FILES, files // 4)
         self.limit = min(limits.connections or most, most)
+        # In the order in which they came in.
         self.waiting: dict[Connection, None] = {}
+        self.stalled: dict[Connection, None] = {}
         self._full = LogThrottle()
+        self._accept_errors = LogThrottle()
 
     def protocol(
         self,
@@ -75,13 +69,24 @@ class Connections:
         return Connection(self, config, server_state, app_state)
 
     def make_room(self) -> bool:
-        """Close the connection that has waited longest for a request; return False if all are in use."""
+        """Close the connection that is of least use; return False if all are in use."""
         if self._full.allows():
             log.warning("all %d connections are open; those without a request are closed first", self.limit)
-        oldest = next(iter(self.waiting), None)
-        if oldest is not None:
-            oldest.close()
-        return oldest is not None
+        if self.waiting:
+            next(iter(self.waiting)).close()
+        elif self.stalled:
+            next(iter(self.stalled)).transport.abort()  # what its client does not read would keep it open
+        else:
+            return False
+        return True
+
+    def log_error(self, loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        """Log an event loop's error; that no connection can be accepted, once a minute."""
+        error = context.get("exception")
+        if not (isinstance(error, OSError) and error.errno in _NO_FILES and "socket" in context):
+            loop.default_exception_handler(context)
+        elif self._accept_errors.allows():
+            log.error("no connection can be accepted (%s); raise the limit of open files, LimitNOFILE", error.strerror)
 
 
 class Connection(H11Protocol):
@@ -110,8 +115,17 @@ class Connection(H11Protocol):
         super().on_response_complete()
         self._wait(deadline=False)  # until its next byte uvicorn's timeout for idle connections applies
 
+    def pause_writing(self) -> None:
+        super().pause_writing()
+        self._group.stalled.setdefault(self)
+
+    def resume_writing(self) -> None:
+        super().resume_writing()
+        self._group.stalled.pop(self, None)
+
     def connection_lost(self, exc: Exception | None) -> None:
         self._stop_waiting()
+        self._group.stalled.pop(self, None)
         super().connection_lost(exc)
 
     def close(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import logging
 
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -19,7 +20,9 @@ class Proxies:
     """
 
     def __init__(self, app: ASGIApp, trusted: str) -> None:
-        self._app = ProxyHeadersMiddleware(app, trusted)  # type: ignore[arg-type]
+        networks = [ipaddress.ip_network(part.strip()) for part in trusted.split(",") if part]
+        mapped = [f"::ffff:{each.network_address}/{96 + each.prefixlen}" for each in networks if each.version == 4]
+        self._app = ProxyHeadersMiddleware(app, [*map(str, networks), *mapped])  # type: ignore[arg-type]
         self._ignored = LogThrottle()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

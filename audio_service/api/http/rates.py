@@ -93,7 +93,7 @@ def _wait(limiter: MovingWindowRateLimiter, rate: RateLimitItem, *names: str, sp
 
 def _storage(url: str) -> Storage:
     options: dict[str, Any] = {}
-    if url.startswith(("redis", "valkey")):
+    if url.startswith("redis"):
         from redis.backoff import NoBackoff
         from redis.retry import Retry
 

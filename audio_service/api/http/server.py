@@ -10,7 +10,7 @@ import socket
 import uvicorn
 from fastapi import FastAPI
 
-from audio_service.api.http.connections import Connections, log_loop_error, raise_file_limit
+from audio_service.api.http.connections import Connections, raise_file_limit
 from audio_service.config import Settings
 from audio_service.errors import InputError
 
@@ -31,15 +31,15 @@ class HttpServer(uvicorn.Server):
     def __init__(self, app: FastAPI, settings: Settings) -> None:
         self._app = app
         self._opened = contextlib.AsyncExitStack()
-        connections = Connections(settings.limits, raise_file_limit())
+        self.connections = Connections(settings.limits, raise_file_limit())
         config = uvicorn.Config(
             app,
             host=settings.host,
             port=settings.port,
-            http=connections.protocol,  # type: ignore[arg-type]
+            http=self.connections.protocol,  # type: ignore[arg-type]
             ws="none",
             lifespan="off",
-            backlog=connections.accepted_at_once,
+            backlog=self.connections.accepted_at_once,
             proxy_headers=False,  # see proxies.py
             access_log=False,  # ours has the request's id
             log_config=None,
@@ -50,7 +50,7 @@ class HttpServer(uvicorn.Server):
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Bind the port, open the service and listen. Raises InputError for an unusable host or port."""
-        asyncio.get_running_loop().set_exception_handler(log_loop_error)
+        asyncio.get_running_loop().set_exception_handler(self.connections.log_error)
         with contextlib.ExitStack() as failed:
             bound = [failed.enter_context(one) for one in bind(self.config.host, self.config.port)]
             await self._opened.enter_async_context(self._app.router.lifespan_context(self._app))
@@ -76,7 +76,7 @@ def bind(host: str, port: int) -> list[socket.socket]:
     """Sockets bound to all addresses of `host`. Raises InputError."""
     bound: list[socket.socket] = []
     try:
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+        found = socket.getaddrinfo(host or None, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
         for family, kind, protocol, _, address in dict.fromkeys(found):
             one = socket.socket(family, kind, protocol)
             bound.append(one)

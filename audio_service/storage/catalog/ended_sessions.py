@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from sqlalchemy import delete
+from sqlalchemy.dialects import postgresql, sqlite
 
 from audio_service.storage.catalog.database import Database
 from audio_service.storage.catalog.models import EndedSessionRow
@@ -18,9 +19,11 @@ class EndedSessions:
 
     def add(self, session_id: str, expires_at: datetime) -> None:
         """End a session, and forget those that have expired."""
+        insert = sqlite.insert if self._database.engine.dialect.name == "sqlite" else postgresql.insert
+        ended = insert(EndedSessionRow).values(id=session_id, expires_at=expires_at)
         with self._database.writing() as session:
             session.execute(delete(EndedSessionRow).where(EndedSessionRow.expires_at < datetime.now(UTC)))
-            session.merge(EndedSessionRow(id=session_id, expires_at=expires_at))
+            session.execute(ended.on_conflict_do_nothing())
 
     def __contains__(self, session_id: str) -> bool:
         with self._database.reading() as session:
