@@ -29,6 +29,15 @@ PIPER_VOICES_URL = "https://huggingface.co/rhasspy/piper-voices/resolve/main"
 HIBARI_VOICES_URL = "https://huggingface.co/maureesewilliams/hibari/resolve/main/voices"
 
 
+def _encodable(text: str) -> str:
+    """Return the text. Raises ValueError for a lone surrogate, which JSON can escape and UTF-8 cannot hold."""
+    text.encode()
+    return text
+
+
+_Text = Annotated[str, AfterValidator(_encodable)]
+
+
 class _Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -107,8 +116,8 @@ class Choices(_Part):
     pauses: Pauses | None = Field(default=None, description="Silence after each part.")
     reading: Reading | None = Field(default=None, description="Optional parts that are read.")
     # Texts, not positions: choices survive changes elsewhere in the article.
-    keep: tuple[str, ...] = Field(default=(), description="Texts of removals to read after all.")
-    drop: tuple[str, ...] = Field(default=(), description="Texts of blocks to leave out.")
+    keep: tuple[_Text, ...] = Field(default=(), description="Texts of removals to read after all.")
+    drop: tuple[_Text, ...] = Field(default=(), description="Texts of blocks to leave out.")
 
     def to_json(self) -> dict[str, Any]:
         """The choices as they are stored, without the fields that are null."""

@@ -11,7 +11,7 @@ _NONCHARACTERS = "\ufdd0-\ufdef" + "".join(chr(plane + end) for plane in _PLANES
 _UNWANTED = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufeff{_NONCHARACTERS}]")
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 # What a name in a URL cannot contain: controls, separators of paths, and what undecodable bytes become.
-_NOT_IN_ID = re.compile(f"[\x00-\x1f\x7f-\x9f/\\\\\ufffd\ud800-\udfff{_NONCHARACTERS}]")
+_NOT_IN_ID = re.compile(f"[\x00-\x1f\x7f-\x9f/\\\\\ufeff\ufffd\ud800-\udfff{_NONCHARACTERS}]")
 _ID_CHARACTERS = 200
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import json
 import re
 import socket
 from html import unescape
@@ -10,6 +12,7 @@ from urllib.parse import quote
 import pytest
 from lxml import etree
 
+from audio_service.service import BrokenSource, json_lines
 from tests.support.running import Running, prose
 
 
@@ -74,6 +77,13 @@ def test_an_id_that_no_path_should_carry_is_refused(running: Running, own_id: st
     asked = {"url": f"{running.url}/read/{encoded}"}
     assert running.anyone.get("/oembed", params=asked).status_code == 404
     assert running.reader.get("/v1/articles").json()["articles"] == []
+
+
+@pytest.mark.parametrize("own_id", [".", "..", "a/b", "a\0b", "\ufffe", "\ud800", "a" * 201])
+def test_a_batch_has_the_same_ids(own_id: str) -> None:
+    (item,) = json_lines(io.StringIO(json.dumps({"id": own_id, "text": prose(1)})), "articles.jsonl")
+    assert isinstance(item, BrokenSource)
+    assert "is not an id" in str(item.error)
 
 
 @pytest.mark.parametrize("path", ["%2E", "%2e%2e", "."])

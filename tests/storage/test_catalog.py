@@ -303,6 +303,34 @@ def test_rules_and_undelivered_messages_outlive_the_change_of_their_ids(tmp_path
             catalog.close()
 
 
+def test_working_copies_outlive_the_change_to_incarnations(tmp_path: Path, request: Any) -> None:
+    for url in (f"sqlite:///{tmp_path / 'old.sqlite'}", request.getfixturevalue("postgresql_url")):
+        engine = connect(url)
+        migrate(engine, "0006")
+        values = {"document": json.dumps(document_to_json(draft().document)), "now": "2026-01-01 00:00:00", "yes": True}
+        with engine.execution_options(writes=True).begin() as old:
+            for insert in (
+                "INSERT INTO articles (id, published, revision, created_at, updated_at)"
+                " VALUES ('a', :yes, 3, :now, :now)",
+                "INSERT INTO revisions (article_id, number, content_hash, document, choices, voice, key, status,"
+                " origin, created_at) VALUES ('a', 3, 'h', :document, '{}', 'v', 'k', 'ready', 'pushed', :now)",
+                "INSERT INTO working_copies (article_id, document, choices, base, version, saved_at, saved_by)"
+                " VALUES ('a', :document, '{}', 3, 1, :now, 'an editor')",
+            ):
+                old.execute(text(insert), values)
+        engine.dispose()
+        catalog = open_catalog(url, tmp_path)
+        try:
+            copy = catalog.working_copies.get("a")
+            assert copy is not None
+            assert copy.base_id == catalog.articles.get("a").latest_id
+            catalog.articles.delete("a", media_after=timedelta())
+            again, _ = catalog.articles.save("a", draft())
+            assert again.incarnation != "0"
+        finally:
+            catalog.close()
+
+
 def test_keys_are_known_by_their_secret_alone(catalog: Catalog) -> None:
     secret = catalog.api_keys.create("cms", Role.PUBLISH)
     found = catalog.api_keys.find(secret)
