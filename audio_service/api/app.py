@@ -7,6 +7,7 @@ import contextlib
 import logging
 from collections.abc import AsyncIterator
 
+import anyio
 from fastapi import FastAPI
 from fastapi.concurrency import run_in_threadpool
 from starlette.middleware.cors import CORSMiddleware
@@ -61,6 +62,7 @@ def create_app(settings: Settings) -> FastAPI:
         try:
             app.state.service = service
             app.state.on_demand = OnDemand(service, app.state.rates.budget)
+            app.state.speaking = anyio.CapacityLimiter(speech.SPEAKING_MAX)
             app.state.pages = PageQueue(app.state.on_demand.take_in)
             app.state.editing = Editing(service)
             app.state.readiness = Readiness(service)

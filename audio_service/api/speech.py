@@ -6,11 +6,12 @@ import base64
 import contextlib
 import json
 import threading
-from collections.abc import Iterator
-from typing import Annotated, Any, Literal
+from collections.abc import AsyncIterator, Iterator
+from functools import partial
+from typing import Annotated, Any, Literal, TypeVar
 
+import anyio
 from fastapi import APIRouter, Path, Request, Response
-from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -25,6 +26,9 @@ router = APIRouter(prefix="/v1", tags=["speech"])
 
 MODEL = "piper"
 _MODEL = {"id": MODEL, "object": "model", "created": 0, "owned_by": "audio-service"}
+# Calls that wait for a sentence at the same time, each on a thread of its own.
+SPEAKING_MAX = 16
+Chunk = TypeVar("Chunk", bytes, str)
 
 
 class SpeechIn(BaseModel):
@@ -52,14 +56,23 @@ async def speech(body: SpeechIn, request: Request, service: ServiceDep, _key: Ed
     """Speak a text. mp3, wav and pcm are streamed by the sentence, other formats are sent when complete."""
     wanted = SpeechRequest(body.input, body.voice, body.speed)
     gone = threading.Event()
+    threads: anyio.CapacityLimiter = request.app.state.speaking
     with contextlib.ExitStack() as leaving:
         leaving.callback(gone.set)
-        speaking = run_in_threadpool(speak_text, wanted, body.response_format, service, gone.is_set)
-        chunks = await while_connected(request, speaking)
+        speak = partial(speak_text, wanted, body.response_format, service, gone.is_set)
+        chunks = await while_connected(request, anyio.to_thread.run_sync(speak, limiter=threads))
         leaving.pop_all()
     if body.stream_format == "sse":
-        return StreamingResponse(_events(chunks, body.input), media_type="text/event-stream", headers=EVENT_STREAM)
-    return StreamingResponse(chunks, media_type=SPEECH_TYPES[body.response_format], headers=UNBUFFERED)
+        events = _iterate(_events(chunks, body.input), threads)
+        return StreamingResponse(events, media_type="text/event-stream", headers=EVENT_STREAM)
+    kind = SPEECH_TYPES[body.response_format]
+    return StreamingResponse(_iterate(chunks, threads), media_type=kind, headers=UNBUFFERED)
+
+
+async def _iterate(chunks: Iterator[Chunk], threads: anyio.CapacityLimiter) -> AsyncIterator[Chunk]:
+    """The chunks, each waited for on one of these threads, so that no other call waits for them."""
+    while (chunk := await anyio.to_thread.run_sync(next, chunks, None, limiter=threads)) is not None:
+        yield chunk
 
 
 def _events(chunks: Iterator[bytes], text: str) -> Iterator[str]:

@@ -37,8 +37,8 @@ log = logging.getLogger(__name__)
 
 # Files that are encoded or wait for it; each waits on a thread of its own.
 ENCODINGS_MAX = 32
-# A file that waits for its turn is dropped so many seconds after the last request.
-ABANDONED_S = 60.0
+# A file that waits for its turn is dropped so many seconds after the last request; those who wait repeat it every 10 s.
+ABANDONED_S = 30.0
 
 
 @dataclass(slots=True, eq=False)

@@ -52,6 +52,8 @@ def service(tmp_path_factory: pytest.TempPathFactory, voices_dir: Path, site: Si
         workers=2,
         fetching=Fetching(private_networks=("127.0.0.0/8",), ports=(site.port,), delay_s=0),
         listen_hosts=("127.0.0.1",),
+        listen_new_pages_per_hour=10_000,
+        listen_fetches_per_hour=10_000,
         sound=Sound(target_lufs=-20.5),  # as loud as the tick voice is
         rates=Rates(listen="1000/second", plays="1000/second"),
     )

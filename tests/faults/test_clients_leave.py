@@ -42,17 +42,33 @@ def settled(running: Running) -> int:
     return count
 
 
-@pytest.mark.parametrize("form", ["mp3", "opus", "aac", "flac"])
-def test_speech_stops_when_its_client_leaves(running: Running, form: str) -> None:
+def speech_call(running: Running, form: str) -> bytes:
+    """A request for a long speech."""
     body = json.dumps({"input": prose(SENTENCES, form), "response_format": form})
     key = running.editor.headers["Authorization"]
     head = (
         f"POST /v1/audio/speech HTTP/1.1\r\nHost: service\r\nAuthorization: {key}\r\n"
         f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
     )
-    with sockets(running.url, 1, f"{head}{body}".encode()):
+    return f"{head}{body}".encode()
+
+
+@pytest.mark.parametrize("form", ["mp3", "opus", "aac", "flac"])
+def test_speech_stops_when_its_client_leaves(running: Running, form: str) -> None:
+    with sockets(running.url, 1, speech_call(running, form)):
         until(lambda: running.service.renderer.synthesized >= 3)
     assert settled(running) < SENTENCES / 2
+
+
+@pytest.mark.parametrize("form", ["mp3", "opus"])
+def test_speech_for_many_holds_up_no_listener(running: Running, form: str) -> None:
+    running.put("a", prose(1))
+    source = running.ready("a")["audio"][0]["src"]
+    before = running.service.renderer.synthesized
+    with sockets(running.url, 60, speech_call(running, form)):
+        until(lambda: running.service.renderer.synthesized >= before + 3)
+        assert running.anyone.get(source, timeout=10).status_code == 200
+        assert running.service.renderer.synthesized < SENTENCES
 
 
 def test_a_deleted_article_ends_for_its_listeners(running: Running) -> None:
