@@ -224,7 +224,8 @@ def open_store(url: str | None, data_dir: Path) -> Store:
             store = Store(from_url(url, **({} if url.startswith("file:") else _REMOTE)))
             store.has_clip("none")
         except (BaseError, ValueError) as error:
-            raise InputError(f"{url} is not a store ({error}).", advice="Check AUDIO_SERVICE_STORE_URL.") from error
+            why = str(error).strip().partition("\n")[0]
+            raise InputError(f"{url} is not a store ({why}).", advice="Check AUDIO_SERVICE_STORE_URL.") from error
         except Unavailable as error:
             raise Unavailable("storage", error.__cause__, advice="Check AUDIO_SERVICE_STORE_URL.") from error
         return store

@@ -5,16 +5,22 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import numpy as np
 import pytest
 import soundfile
 
+from audio_service.api.lexicon import RuleIn, entry_of
 from audio_service.config import Fetching, Limits, Settings
 from audio_service.narration.ffmpeg import find_ffmpeg
+from tests.support.cluster import wait_until
 from tests.support.running import Running, prose
+from tests.support.tick_voice import POISON
 from tests.support.web_site import Site, serving
+
+EPOCH = "1970-01-01T00:00:00Z"
 
 
 def break_store(folder: Path) -> None:
@@ -23,32 +29,54 @@ def break_store(folder: Path) -> None:
     (folder / "takes").write_text("", "utf-8")
 
 
-def test_reasons_need_a_key(running: Running, fast: Settings, caplog: pytest.LogCaptureFixture) -> None:
+def test_reasons_need_a_key(running: Running, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.ERROR)
-    running.put("sound", prose(1))
-    running.ready("sound")
+    rule = {"written": "Quist", "kind": "ipa", "said": POISON}
+    running.service.catalog.pronunciations.save("global", entry_of(RuleIn.model_validate(rule)))
+    running.put("a", f"{prose(40)} Mr Quist was here.")
+    with running.anyone.stream("GET", "/v1/articles/a/events") as stream:
+        lines = list(stream.iter_lines())
+    assert lines[-3] == "event: failed"
+    public = json.loads(lines[-2].removeprefix("data: "))["detail"]
+    manifest = running.anyone.get("/v1/articles/a").json()
+    key = manifest["timeline"].split("/")[-2]
+    assert manifest["status"] == "failed"
+    assert public == manifest["error"]
+    assert key in public
+    for answer in (public, running.anyone.get(manifest["audio"][0]["src"]).text):
+        assert "could not be spoken" not in answer
+    assert "could not be spoken" in running.reader.get("/v1/articles/a").json()["error"]
+    assert f"narration {key} failed" in caplog.text
+
+
+def test_a_store_that_breaks_fails_nothing(running: Running, fast: Settings, caplog: pytest.LogCaptureFixture) -> None:
+    store = fast.data_dir / "store"
     running.put("long", prose(400))
     lines: list[str] = []
     with running.anyone.stream("GET", "/v1/articles/long/events") as stream:
         for line in stream.iter_lines():
             lines.append(line)
             if len(lines) == 1:
-                break_store(fast.data_dir / "store")
-    assert lines[-3] == "event: failed"
-    public = json.loads(lines[-2].removeprefix("data: "))["detail"]
+                break_store(store)
+    assert lines[-3].startswith("id: ")  # the end of a sentence: the client connects again
+
+    def wait() -> timedelta:
+        known = running.reader.get("/v1/articles/long").json()
+        times = [datetime.fromisoformat(known[name] or EPOCH) for name in ("waiting_since", "next_try")]
+        return times[1] - times[0]
+
+    wait_until(lambda: wait() > timedelta(seconds=6), 30)  # the third retry is in three or four seconds
     manifest = running.anyone.get("/v1/articles/long").json()
-    key = manifest["timeline"].split("/")[-2]
-    assert manifest["status"] == "failed"
-    assert public == manifest["error"] == running.anyone.get("/v1/articles/long").json()["error"]
-    assert key in public
+    assert (manifest["status"], manifest["error"], manifest["waiting_for"]) == ("rendering", None, None)
     heard = running.anyone.get(manifest["audio"][0]["src"])
-    for answer in (public, heard.text, *lines):
-        assert str(fast.data_dir) not in answer
-        assert "Error" not in answer
-    known = running.reader.get("/v1/articles/long").json()["error"]
-    assert str(fast.data_dir) in known
+    assert (heard.status_code, heard.headers["retry-after"]) == (503, "5")
+    assert str(fast.data_dir) not in heard.text
+    assert "Error" not in heard.text
+    assert running.reader.get("/v1/articles/long").json()["waiting_for"] == "storage"
     assert str(fast.data_dir) in caplog.text
-    assert f"narration {key} failed" in caplog.text
+    (store / "takes").unlink()
+    (store / "taken-away").rename(store / "takes")
+    assert running.ready("long")["status"] == "ready"
 
 
 def test_what_an_encoder_prints_needs_a_key(fast: Settings, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
