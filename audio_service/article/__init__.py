@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from audio_service.article.clean import Cleaned, Kept, Removal, clean_document
+from audio_service.article.dates import moment, page_date
 from audio_service.article.document import (
     Block,
     BlockKind,
@@ -14,7 +15,7 @@ from audio_service.article.document import (
     document_to_json,
     with_texts,
 )
-from audio_service.article.fetch import FetchedPage, Validators, fetch_if_changed, fetch_page, post
+from audio_service.article.fetch import FetchedPage, Validators, check_receiver, fetch_if_changed, fetch_page, post
 from audio_service.article.intake import FORMS, RawArticle, from_file, from_page, from_stream, from_text, from_url
 from audio_service.article.keep_and_drop import leave_out, spans_of
 from audio_service.article.language import UNDETERMINED, passage_language
@@ -39,6 +40,7 @@ __all__ = [
     "Tables",
     "Validators",
     "article_id",
+    "check_receiver",
     "clean_document",
     "document_from_json",
     "document_of",
@@ -53,7 +55,9 @@ __all__ = [
     "from_url",
     "host_allowed",
     "leave_out",
+    "moment",
     "normal_url",
+    "page_date",
     "passage_language",
     "post",
     "spans_of",

@@ -8,7 +8,7 @@ import time
 from collections import Counter
 from collections.abc import Container, Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import partial
 
 from audio_service.article import Document
@@ -26,8 +26,8 @@ from audio_service.rendering import (
     Renderer,
 )
 from audio_service.script import Script
-from audio_service.service import webhooks
 from audio_service.service.script_writer import ScriptWriter
+from audio_service.service.webhooks import Webhooks
 from audio_service.storage import (
     ArticleRecord,
     Catalog,
@@ -53,7 +53,7 @@ class Submission:
 
     `choices` None keeps an editor's previous ones; `voice` overrides them. `publish` None leaves it unchanged; a new
     article is a draft. `anonymous`: requested without a key; revises only published, fetched articles that are not
-    being edited.
+    being edited. `withdraw`: withdraw all earlier audio as soon as this revision is served.
     """
 
     article_id: str
@@ -64,6 +64,7 @@ class Submission:
     url: str | None = None
     publish: bool | None = None
     anonymous: bool = False
+    withdraw: bool = False
 
 
 class Service:
@@ -78,8 +79,8 @@ class Service:
         self.metrics = metrics
         self.scripts = ScriptWriter(studio, catalog.pronunciations, renderer.ahead)
         self.formats = Formats(studio, store)
-        self.webhooks = webhooks.Webhooks(self.settings, catalog.deliveries)
-        self.jobs = JobQueue(studio, renderer, store, catalog.articles, self._on_end, metrics)
+        self.webhooks = Webhooks(self.settings, catalog.deliveries)
+        self.jobs = JobQueue(studio, renderer, store, catalog.articles, lambda job, error: None, metrics)
         self.holder = this_process(self.settings.hold_s)
         self._takes_over = False
         self._renewed: set[tuple[str, int]] = set()
@@ -146,6 +147,7 @@ class Service:
             submission.publish,
             submission.origin,
             submission.anonymous,
+            submission.withdraw,
         )
         return draft, script
 
@@ -206,11 +208,14 @@ class Service:
         Each once per process; only an article's latest revision, unless the article is being edited.
         """
         for article_id, number in set(revisions) - self._renewed:
-            latest = self.catalog.articles.get(article_id).latest
+            article = self.catalog.articles.get(article_id)
+            latest = article.latest
             if latest.number != number or self.catalog.working_copies.get(article_id) is not None:
                 continue
             self._renewed.add((article_id, number))
-            again = Submission(article_id, latest.document, latest.origin, choices=latest.choices)
+            again = Submission(
+                article_id, latest.document, latest.origin, choices=latest.choices, anonymous=article.anonymous
+            )
             try:
                 self.accept(again, if_revision=(number,), priority=Priority.BATCH)
             except (Busy, Conflict):  # Conflict: revised meanwhile
@@ -253,7 +258,7 @@ class Service:
         """Delete an article at once; its media are removed after `takedown_s`. Raises NotFound."""
         article = self.catalog.articles.get(article_id)
         self.jobs.cancel(article_id, article.latest.number)
-        self.catalog.articles.delete(article_id, media_after=timedelta(seconds=self.settings.takedown_s))
+        self.catalog.articles.delete(article_id)
 
     def sweep(self) -> int:
         """Delete media that are due; returns the number of narrations."""
@@ -264,15 +269,6 @@ class Service:
 
     def _load(self, article_id: str, number: int) -> Script:
         return self.scripts.of(self.catalog.articles.revision(article_id, number))
-
-    def _on_end(self, job: Job, error: AudioServiceError | None) -> None:
-        """A job ended: send the webhooks."""
-        try:
-            article = self.catalog.articles.get(job.article_id)
-        except NotFound:
-            return  # deleted meanwhile
-        event = webhooks.FAILED if error else webhooks.READY
-        self.webhooks.tell(event, article, job.number, None if error is None else str(error))
 
 
 def main_voice(script: Script) -> str:

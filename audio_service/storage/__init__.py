@@ -8,6 +8,7 @@ from audio_service.storage.catalog.catalog import Catalog, open_catalog
 from audio_service.storage.catalog.deliveries import Deliveries, Delivery
 from audio_service.storage.catalog.leases import this_process
 from audio_service.storage.catalog.models import Origin, Status
+from audio_service.storage.catalog.outbox import ChangeMark, Event, EventType
 from audio_service.storage.catalog.plays import Play
 from audio_service.storage.catalog.pronunciations import EVERYWHERE, PronunciationRule, Pronunciations, scope_covers
 from audio_service.storage.catalog.records import ArticleRecord, CurrentNarration, Draft, RevisionRecord
@@ -25,10 +26,13 @@ __all__ = [
     "ArticleRecord",
     "Articles",
     "Catalog",
+    "ChangeMark",
     "CurrentNarration",
     "Deliveries",
     "Delivery",
     "Draft",
+    "Event",
+    "EventType",
     "Origin",
     "Play",
     "PronunciationRule",

@@ -20,12 +20,12 @@ from audio_service.config import Choices
 from audio_service.errors import Conflict, InputError, NotFound
 from audio_service.storage import Catalog, Origin, Role, Status, open_catalog
 from audio_service.storage.catalog.database import connect, migrate
-from audio_service.storage.catalog.deliveries import Delivery
 from audio_service.storage.catalog.leases import this_process
 from audio_service.storage.catalog.models import Base
 from audio_service.storage.catalog.pronunciations import EVERYWHERE
 from audio_service.storage.catalog.records import Draft
 from audio_service.verbalize.lexicon import Entry, Kind
+from tests.conftest import RECEIVER
 
 
 def draft(text: str = "Some words.", key: str | None = None, publish: bool | None = True) -> Draft:
@@ -144,11 +144,11 @@ def test_what_is_deleted_is_gone_and_its_media_later(catalog: Catalog) -> None:
     catalog.articles.save("b", draft("Shared.", key="shared"))
     catalog.articles.save("c", draft("Own.", key="own"))
     for article_id in ("a", "c"):
-        catalog.articles.delete(article_id, media_after=timedelta(minutes=5))
+        catalog.articles.delete(article_id)
     with pytest.raises(NotFound):
         catalog.articles.get("a")
     with pytest.raises(NotFound):
-        catalog.articles.delete("a", media_after=timedelta(0))
+        catalog.articles.delete("a")
     assert catalog.articles.take_removed_media(datetime.now(UTC)) == ()
     later = datetime.now(UTC) + timedelta(minutes=6)
     assert catalog.articles.take_removed_media(later) == ("own",)
@@ -219,14 +219,18 @@ def test_articles_are_found_by_url(catalog: Catalog) -> None:
 
 
 def test_a_message_that_was_taken_late_takes_no_other_with_it(catalog: Catalog) -> None:
+    catalog.articles.save("a", draft())
     now = datetime.now(UTC)
-    catalog.deliveries.add(Delivery("msg_1", "https://a.example/", "audio.ready", "{}", 0), now)
-    (slow,) = catalog.deliveries.claim(now, timedelta(0), 5)
-    (quick,) = catalog.deliveries.claim(now + timedelta(seconds=1), timedelta(minutes=2), 5)
+    slow = catalog.deliveries.claim(RECEIVER, now, timedelta(0))
+    quick = catalog.deliveries.claim(RECEIVER, now + timedelta(seconds=1), timedelta(minutes=2))
+    assert slow is not None
+    assert quick is not None
     catalog.deliveries.done(quick)
-    catalog.deliveries.add(Delivery("msg_2", "https://a.example/", "audio.ready", "{}", 0), now)
+    catalog.articles.finish("a", 1, duration_ms=1000, audio_bytes=10)
     catalog.deliveries.done(slow)
-    assert [left.id for left in catalog.deliveries.claim(now, timedelta(0), 5)] == ["msg_2"]
+    left = catalog.deliveries.claim(RECEIVER, datetime.now(UTC), timedelta(0))
+    assert left is not None
+    assert left.event == "audio.ready"
 
 
 def test_the_id_of_a_deleted_rule_is_not_used_again(catalog: Catalog) -> None:
@@ -257,8 +261,10 @@ def test_rules_and_undelivered_messages_outlive_the_change_of_their_ids(tmp_path
         engine.dispose()
         catalog = open_catalog(url, tmp_path)
         try:
-            messages = catalog.deliveries.claim(datetime.now(UTC), timedelta(0), 5)
-            assert sorted(message.url for message in messages) == [f"https://hook-{n}.example/" for n in range(2)]
+            urls = [f"https://hook-{n}.example/" for n in range(2)]
+            claimed = [catalog.deliveries.claim(url, datetime.now(UTC), timedelta(0)) for url in urls]
+            messages = [message for message in claimed if message is not None]
+            assert [message.url for message in messages] == urls
             assert len({message.id for message in messages}) == 2
             assert {message.attempts for message in messages} == {3}
             (kept,) = catalog.pronunciations.list()

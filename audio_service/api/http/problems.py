@@ -26,6 +26,7 @@ from audio_service.errors import (
     NotFound,
     Overtaken,
     Refused,
+    StillServed,
     UnknownVoice,
 )
 
@@ -43,7 +44,7 @@ _MEANINGS = {
     403: "The key's role does not allow this, or the page may not be fetched.",
     404: "Not found, or a draft requested without its link.",
     408: "The body did not arrive in time.",
-    409: "Another editor saved the working copy first.",
+    409: "Another editor saved the working copy first, or the audio to withdraw is served.",
     412: "The article has changed since the revision you sent.",
     413: "The body or the article exceeds a size limit.",
     416: "The range starts beyond the end of the file.",
@@ -81,6 +82,7 @@ _STATUS: tuple[tuple[type[AudioServiceError], int], ...] = (
     (UnknownVoice, HTTPStatus.UNPROCESSABLE_ENTITY),
     (NotFound, HTTPStatus.NOT_FOUND),
     (Overtaken, HTTPStatus.CONFLICT),
+    (StillServed, HTTPStatus.CONFLICT),
     (Conflict, HTTPStatus.PRECONDITION_FAILED),
     (Refused, HTTPStatus.UNPROCESSABLE_ENTITY),
     (Busy, HTTPStatus.TOO_MANY_REQUESTS),
