@@ -61,6 +61,7 @@ def create_app(settings: Settings) -> FastAPI:
         redoc_url=None,
         separate_input_output_schemas=False,
     )
+    app.state.feeds = feed.FeedCache()
     app.state.slow = asyncio.Semaphore(SLOW_CALLS)
     problems.install(app)
     # Players run on publishers' pages and need no cookies.

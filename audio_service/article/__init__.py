@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from audio_service.article.clean import Cleaned, Kept, Removal, clean_document
-from audio_service.article.dates import moment, page_date
+from audio_service.article.dates import date_of, given_date, moment
 from audio_service.article.document import (
     Block,
     BlockKind,
@@ -21,7 +21,7 @@ from audio_service.article.keep_and_drop import leave_out, spans_of
 from audio_service.article.language import UNDETERMINED, passage_language
 from audio_service.article.page_facts import PageFacts, facts_of_page
 from audio_service.article.toml_tables import Tables, wordset
-from audio_service.article.urls import article_id, host_allowed, normal_url
+from audio_service.article.urls import article_id, host_allowed, normal_url, uri
 
 __all__ = [
     "FORMS",
@@ -42,6 +42,7 @@ __all__ = [
     "article_id",
     "check_receiver",
     "clean_document",
+    "date_of",
     "document_from_json",
     "document_of",
     "document_to_json",
@@ -53,14 +54,15 @@ __all__ = [
     "from_stream",
     "from_text",
     "from_url",
+    "given_date",
     "host_allowed",
     "leave_out",
     "moment",
     "normal_url",
-    "page_date",
     "passage_language",
     "post",
     "spans_of",
+    "uri",
     "with_texts",
     "wordset",
 ]

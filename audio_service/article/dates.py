@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime, time, timedelta
 
+from audio_service.article.document import Document
+from audio_service.errors import InputError
+
 _ISO_DATE = re.compile(
     r"(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d)?)(?:[.,]\d+)? ?(Z|[+-]\d\d:?\d\d)?)?(?![\d:])", re.IGNORECASE
 )
@@ -16,14 +19,33 @@ _AHEAD = timedelta(days=1)
 def moment(text: str, *, end: bool = False) -> datetime:
     """Parse an ISO 8601 date or time, UTC by default; a date becomes its start, or its `end`.
 
-    Raises ValueError.
+    Raises InputError.
     """
-    text = text.strip()
-    if len(text) == 10:
-        found = datetime.combine(date.fromisoformat(text), time.max if end else time.min)
-    else:
-        found = datetime.fromisoformat(text)
+    try:
+        if len(text.strip()) == 10:
+            found = datetime.combine(date.fromisoformat(text.strip()), time.max if end else time.min)
+        else:
+            found = datetime.fromisoformat(text.strip())
+    except ValueError as error:
+        raise InputError(
+            f"{text!r} is not a date.", advice="Write 2026-01-31, or 2026-01-31T12:00:00+01:00."
+        ) from error
     return found if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+def date_of(document: Document) -> datetime | None:
+    """The date of publication that a document states, if any."""
+    try:
+        return None if document.published is None else moment(document.published)
+    except InputError:
+        return None
+
+
+def given_date(text: str) -> str:
+    """The date of publication that a caller gave. Raises InputError for what is none, or is more than a day ahead."""
+    if moment(text) > datetime.now(UTC) + _AHEAD:
+        raise InputError(f"{text!r} is in the future.", advice="Give the date of publication.")
+    return text.strip()
 
 
 def page_date(value: object) -> str | None:
@@ -35,6 +57,6 @@ def page_date(value: object) -> str | None:
     found = day if clock is None else f"{day}T{clock}{(zone or '').upper()}"
     try:
         when = moment(found)
-    except ValueError:
+    except InputError:
         return None
     return found if _FIRST <= when <= datetime.now(UTC) + _AHEAD else None

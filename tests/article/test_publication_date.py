@@ -12,6 +12,7 @@ import pytest
 from audio_service.article.dates import moment, page_date
 from audio_service.article.extract import extract
 from audio_service.config import Settings
+from audio_service.errors import InputError
 
 TITLE = "The ferry of the town stays"
 TEXT = "".join(
@@ -130,5 +131,5 @@ def test_a_page_may_be_a_day_ahead_and_no_more() -> None:
 def test_moments_have_a_zone() -> None:
     assert moment("2019-03-04").isoformat() == "2019-03-04T00:00:00+00:00"
     assert moment("2019-03-04T10:00:00+0100").isoformat() == "2019-03-04T10:00:00+01:00"
-    with pytest.raises(ValueError, match="nonsense"):
+    with pytest.raises(InputError, match="nonsense"):
         moment("nonsense")

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from audio_service.article import moment
 from audio_service.config import Choices, Fetching, Settings
 from audio_service.errors import ForbiddenSource, InputError
 from audio_service.service import Service, Submission, open_service
@@ -24,7 +25,6 @@ from audio_service.service.batch.items import (
     item_from_json,
     item_to_json,
     json_item,
-    moment,
 )
 from audio_service.service.batch.listings import read_feed, read_sitemap
 from audio_service.service.batch.politeness import Politeness

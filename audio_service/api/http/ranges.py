@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 
 YEAR_S = 31_536_000
 _RANGE = re.compile(r"([0-9]*)-([0-9]*)")
@@ -62,6 +64,17 @@ def _position(digits: str) -> int:
     """Parse a position; too many digits become one beyond any file."""
     significant = digits.lstrip("0") or "0"
     return int(significant) if len(significant) <= _DIGITS else 10**_DIGITS
+
+
+def not_modified(headers: Mapping[str, str], etag: str, modified: datetime) -> bool:
+    """Whether a conditional GET gets 304. If-Modified-Since counts only without If-None-Match (RFC 9110 13.2.2)."""
+    if "if-none-match" in headers:
+        return _matches(headers["if-none-match"], etag)
+    try:
+        since = parsedate_to_datetime(headers.get("if-modified-since", ""))
+    except ValueError:
+        return False
+    return modified.replace(microsecond=0) <= (since if since.tzinfo else since.replace(tzinfo=UTC))
 
 
 def _matches(header: str | None, etag: str) -> bool:

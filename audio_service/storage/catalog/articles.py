@@ -12,7 +12,7 @@ from sqlalchemy import case, delete, func, or_, select, tuple_, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from audio_service.article import document_to_json, moment
+from audio_service.article import date_of, document_to_json
 from audio_service.errors import Conflict, NotFound, StillServed
 from audio_service.storage.catalog.database import Database
 from audio_service.storage.catalog.leases import LeaseHolder
@@ -362,8 +362,7 @@ def _describe(row: ArticleRow, draft: Draft, now: datetime) -> bool:
     row.language = draft.document.language
     if draft.publish is not None:
         _publish(row, draft.publish, now)
-    stated = draft.document.published
-    row.dated_at = row.published_at if stated is None else moment(stated)
+    row.dated_at = date_of(draft.document) or row.published_at
     changed = before != (row.url, row.title, row.language, row.published, row.anonymous)
     if changed:
         row.updated_at = now

@@ -48,6 +48,7 @@ class Event:
     purge: tuple[str, ...] = ()
 
 
+_MARK = select(ChangeRow.number, ChangeRow.changed_at)
 # The messages that an event causes.
 Announce = Callable[[Event], Iterable[Delivery]]
 
@@ -74,8 +75,8 @@ class Outbox:
 
     def mark(self) -> ChangeMark:
         """The last change. Equal marks mean equal feeds."""
-        with self._database.reading() as session:
-            number, changed_at = session.execute(select(ChangeRow.number, ChangeRow.changed_at)).one()
+        with self._database.engine.connect() as connection:  # a session takes twice as long
+            number, changed_at = connection.execute(_MARK).one()
             return ChangeMark(number, changed_at)
 
     def count(self, session: Session) -> ChangeMark:
