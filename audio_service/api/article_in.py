@@ -12,6 +12,8 @@ from audio_service.config import Choices, Settings
 from audio_service.errors import InputError
 from audio_service.language_tag import given_language
 
+WITHDRAW = "Withdraw all earlier audio as soon as the latest revision is served."
+
 
 def _language(given: Any) -> Any:
     """A language's tag in its usual spelling."""
@@ -46,6 +48,7 @@ class ArticleIn(BaseModel):
     )
     voice: str | None = Field(None, max_length=200)
     publish: bool | None = Field(None, description="If omitted: unchanged; a new article is a draft.")
+    withdraw: bool = Field(False, description=WITHDRAW)
     choices: Choices | None = Field(None, description="An editor's choices. If omitted: unchanged.")
 
     @model_validator(mode="after")

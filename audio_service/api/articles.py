@@ -7,10 +7,10 @@ import sys
 from collections.abc import Container
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Depends, Header, Query, Request, Response
-from pydantic import BaseModel
+from fastapi import APIRouter, Depends, Header, Path, Query, Request, Response
+from pydantic import BaseModel, ConfigDict, Field
 
-from audio_service.api.article_in import ArticleIn, raw_article
+from audio_service.api.article_in import WITHDRAW, ArticleIn, raw_article
 from audio_service.api.http.access import CatalogDep, Publisher, Reader, ServiceDep, SettingsDep, article_for
 from audio_service.api.http.problems import PROBLEMS, documented
 from audio_service.api.manifest import ACCEPTED, ArticleId, Manifest, etag, manifest
@@ -29,6 +29,14 @@ class Page(BaseModel):
 
     articles: list[Manifest]
     next: str | None
+
+
+class PublishIn(BaseModel):
+    """Options of publishing."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    withdraw: bool = Field(False, description=WITHDRAW)
 
 
 def precondition(
@@ -69,6 +77,7 @@ def put(
         voice=body.voice,
         url=raw.url,
         publish=body.publish,
+        withdraw=body.withdraw,
     )
     article, changed = service.accept(submission, if_revision=expected)
     response.status_code = 202 if changed and article.latest.status == Status.RENDERING else 200
@@ -108,12 +117,24 @@ def delete(article_id: ArticleId, service: ServiceDep, _key: Publisher) -> None:
     service.delete(article_id)
 
 
+@router.delete("/{article_id}/revisions/{number}", status_code=204, responses=documented(401, 403, 404, 409))
+def withdraw(
+    article_id: ArticleId, number: Annotated[int, Path(ge=1, le=10**9)], catalog: CatalogDep, _key: Publisher
+) -> None:
+    """Withdraw a superseded revision's audio at once; its files are removed after AUDIO_SERVICE_TAKEDOWN_S.
+
+    Articles with the same recording lose it too. 409 if it is the current one of any article.
+    """
+    catalog.articles.withdraw(article_id, number)
+
+
 @router.post("/{article_id}/publish", responses=documented(401, 403, 404))
 def publish(
-    article_id: ArticleId, request: Request, catalog: CatalogDep, settings: SettingsDep, _key: Publisher
+    article_id: ArticleId, request: Request, service: ServiceDep, _key: Publisher, options: PublishIn | None = None
 ) -> Manifest:
     """Publish an article."""
-    return manifest(catalog.articles.publish(article_id, True), request, settings)
+    article = service.catalog.articles.publish(article_id, True, withdraw=options is not None and options.withdraw)
+    return manifest(article, request, service.settings)
 
 
 @router.post("/{article_id}/unpublish", responses=documented(401, 403, 404))
