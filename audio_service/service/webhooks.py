@@ -26,8 +26,8 @@ SIGNATURE = "X-Audio-Service-Signature"
 LONGEST_WAIT = timedelta(hours=1)
 # Doubling from 10 s to an hour: the last attempt is about five hours after the first.
 ATTEMPTS = 14
-# Beyond the time that a receiver may take; until then no other process sends the message.
-LEASE_MARGIN = timedelta(minutes=1)
+# Beyond the time that a receiver may take. Until then no other process sends the message, even if this one was killed.
+LEASE_MARGIN = timedelta(seconds=15)
 POLL_S = 0.5
 # Seconds that a stopping service waits; a receiver may take as long as a page (15 s).
 CLOSE_S = 2.0

@@ -101,21 +101,6 @@ def test_only_what_it_shows_changes_it(running: Running) -> None:
     assert tags[0] != tags[-1]  # its lastBuildDate
 
 
-def test_another_process_changes_it_too(fast: Settings) -> None:
-    """Two nodes on one catalogue."""
-    one, two = Running(fast), Running(fast)
-    try:
-        assert items(two) == []
-        one.put("a", prose(1))
-        one.ready("a")
-        assert guids(two) == ["a"]
-        one.publisher.delete("/v1/articles/a")
-        assert items(two) == []
-    finally:
-        one.stop()
-        two.stop()
-
-
 def test_many_readers_get_it_whole(running: Running) -> None:
     for n in range(3):
         running.put(f"a{n}", prose(1, f"{n}"))
