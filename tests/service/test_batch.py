@@ -133,7 +133,7 @@ def test_items_come_back_from_json() -> None:
     empty, item = (json_item(json.dumps({**line, "language": given}), "line") for given in ("", "en_us"))
     assert isinstance(item, Item)
     assert [found.language for found in (empty, item) if isinstance(found, Item)] == [None, "en-US"]
-    assert item.published == datetime(2026, 1, 31, tzinfo=UTC)
+    assert (item.published, item.dated) == (datetime(2026, 1, 31, tzinfo=UTC), "2026-01-31")
     assert item_from_json(item_to_json(item)) == item
 
 

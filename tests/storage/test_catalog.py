@@ -299,3 +299,42 @@ def test_roles_include_each_other() -> None:
 def test_times_come_back_with_their_zone(catalog: Catalog) -> None:
     article, _ = catalog.articles.save("a", draft())
     assert abs(article.created_at - datetime.now(UTC)) < timedelta(minutes=1)
+
+
+def test_articles_are_dated_and_told_from_listeners_pages(tmp_path: Path, request: Any) -> None:
+    documents = {
+        "pushed": {"published": "2019-03-04T10:00:00+01:00"},
+        "visited": {"published": "no date"},
+        "batch": {},
+    }
+    for url in (f"sqlite:///{tmp_path / 'old.sqlite'}", request.getfixturevalue("postgresql_url")):
+        engine = connect(url)
+        migrate(engine, "0006")
+        at = "2026-01-01 00:00:00+00:00"
+        with engine.execution_options(writes=True).begin() as old:
+            for name, facts in documents.items():
+                insert = text(
+                    "INSERT INTO articles (id, published, published_at, revision, ready, created_at, updated_at)"
+                    " VALUES (:id, :yes, :at, 1, 1, :at, :at)"
+                )
+                old.execute(insert, {"id": name, "yes": True, "at": at})
+                insert = text(
+                    "INSERT INTO revisions (article_id, number, content_hash, document, choices, voice, key, status,"
+                    " created_at, origin) VALUES (:id, 1, 'h', :document, '{}', 'v', :id, 'ready', :at, :origin)"
+                )
+                document = json.dumps({**document_to_json(draft().document), **facts})
+                origin = "pushed" if name == "pushed" else "fetched"
+                old.execute(insert, {"id": name, "document": document, "at": at, "origin": origin})
+            insert = text("INSERT INTO sources (key, source, article_id, checked_at) VALUES ('k', 's', 'batch', :at)")
+            old.execute(insert, {"at": at})
+        engine.dispose()
+        catalog = open_catalog(url, tmp_path)
+        try:
+            found = {article.id: article for article in catalog.articles.list()}
+            assert {name for name, article in found.items() if article.anonymous} == {"visited"}
+            dates = [found[name].dated_at for name in documents]
+            assert dates == [datetime(2019, 3, 4, 9, tzinfo=UTC), *[datetime(2026, 1, 1, tzinfo=UTC)] * 2]
+            assert catalog.outbox.mark().number == 0
+            assert catalog.articles.find_key("pushed") == (("pushed", 1, True),)
+        finally:
+            catalog.close()
