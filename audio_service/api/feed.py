@@ -79,10 +79,14 @@ class FeedCache:
 
 def _rendered(before: RenderedFeed | None, mark: ChangeMark, render: Callable[[datetime], bytes]) -> RenderedFeed:
     """The feed at `mark`, with the date of the one before if nothing in it has changed."""
-    if before is not None and render(before.changed_at) == before.data:
-        return replace(before, number=mark.number)
     data = render(mark.changed_at)
+    if before is not None and data.replace(_built(mark.changed_at), _built(before.changed_at), 1) == before.data:
+        return replace(before, number=mark.number)
     return RenderedFeed(mark.number, mark.changed_at, data, f'"{hashlib.sha256(data).hexdigest()[:32]}"')
+
+
+def _built(changed_at: datetime) -> bytes:
+    return f"<lastBuildDate>{format_datetime(changed_at)}<".encode()
 
 
 @router.head("/feed.xml", include_in_schema=False)
