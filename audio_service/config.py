@@ -102,6 +102,10 @@ class SiteRule(_Part):
     new_pages_per_hour: Annotated[int, Field(ge=0)] | None = Field(
         default=None, description="As in `AUDIO_SERVICE_LISTEN_NEW_PAGES_PER_HOUR`."
     )
+    listed: bool = Field(
+        default=False,
+        description="Feed and home page list pages that are known from `POST /v1/listen` only.",
+    )
 
 
 class Choices(_Part):
@@ -185,6 +189,14 @@ class Webhook(_Part):
     )
 
 
+def _language(text: str) -> str:
+    """A language tag in its usual spelling."""
+    tag = language_tag(text)
+    if tag is None:
+        raise ValueError(f"{text!r} is not a language tag such as de or pt-BR")
+    return tag
+
+
 class Feed(_Part):
     """The podcast feed at `/feed.xml`."""
 
@@ -192,7 +204,9 @@ class Feed(_Part):
     description: str = Field(default="Articles, read aloud.", description="Description of the podcast.")
     author: str = Field(default="The newsroom", description="Author of the podcast.")
     email: str | None = Field(default=None, description="Owner's address; Apple requires one.")
-    language: str = Field(default="en", description="Language of the podcast.")
+    language: Annotated[str, AfterValidator(_language)] = Field(
+        default="en", description="Language of the podcast, as a tag such as `en-GB`."
+    )
     category: str = Field(default="News", description="Category of the podcast.")
     image: str | None = Field(
         default=None, description="URL of the cover; Apple requires one: JPEG or PNG, 1,400 to 3,000 pixels wide."
@@ -244,14 +258,6 @@ class Fetching(_Part):
     delay_s: Annotated[float, Field(ge=0, le=3600)] = Field(
         default=1.0, description="Seconds between two requests of a batch to one host."
     )
-
-
-def _language(text: str) -> str:
-    """A language tag in its usual spelling."""
-    tag = language_tag(text)
-    if tag is None:
-        raise ValueError(f"{text!r} is not a language tag such as de or pt-BR")
-    return tag
 
 
 def site_host(name: str) -> str:
@@ -416,6 +422,10 @@ class Settings(BaseSettings):
         return max(
             (site for site in self.sites if on_site(site, source)), key=lambda s: len(site_host(s)), default=None
         )
+
+    def lists(self, url: str | None) -> bool:
+        """Whether feed and home page list a page that is known from listeners only."""
+        return url is not None and self.site(url).listed
 
     @property
     def voice_folders(self) -> tuple[Path, ...]:

@@ -13,6 +13,7 @@
     ├── EncodingFailed            ffmpeg failed
     ├── NotFound                  no such article, revision, file or source
     ├── Conflict                  another writer changed the article first
+    ├── StillServed               a recording is served, and cannot be withdrawn
     ├── Overtaken                 another editor saved the working copy first
     ├── Refused                   the narration failed the check before publishing
     ├── Forbidden                 the key or link given does not allow this
@@ -180,6 +181,22 @@ class Conflict(AudioServiceError):
     def __init__(self, article_id: str, revision: int) -> None:
         super().__init__(f"Article {article_id!r} is at revision {revision}, not at the one you changed.")
         self.revision = revision
+
+
+class StillServed(AudioServiceError):
+    """The recording of a revision is served, or will be, by this article or another one: `article_id`, `revision`."""
+
+    advice = "Push a correction first, or unpublish or delete the article."
+
+    def __init__(self, withdrawn: tuple[str, int], by: tuple[str, int]) -> None:
+        (own_id, number), (self.article_id, self.revision) = withdrawn, by
+        what = f"Revision {number} of article {own_id!r} cannot be withdrawn"
+        why = (
+            "it is current"
+            if withdrawn == by
+            else f"revision {self.revision} of {self.article_id!r} has the same audio"
+        )
+        super().__init__(f"{what}: {why}.")
 
 
 class Overtaken(AudioServiceError):

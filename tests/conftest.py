@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from audio_service.config import DEFAULT_VOICE, Settings, Sound, Speaking
 from audio_service.narration.studio import Studio, open_studio
 from audio_service.rendering.threads import ThreadRenderer
 from audio_service.speech.voices import Voice, write_profile
-from audio_service.storage import Catalog, open_catalog
+from audio_service.storage import Catalog, Delivery, Event, open_catalog
 from audio_service.storage.catalog.database import connect
 from audio_service.storage.store import Store, open_store
 from tests.support import servers, tick_voice
@@ -24,6 +25,7 @@ from tests.support.running import Running
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 SHARED = REPOSITORY.parent / "shared"
+RECEIVER = "https://receiver.example/"
 # Other tests play sound beside these: how long an example takes says nothing.
 hypothesis_settings.register_profile("shared", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 hypothesis_settings.load_profile("shared")
@@ -133,11 +135,15 @@ def postgresql_url(postgresql_server: str) -> str:
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def catalog(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Catalog]:
-    """An empty catalogue of each kind."""
+    """An empty catalogue of each kind, with a receiver of webhooks at RECEIVER."""
     url = None
     if request.param == "postgresql":
         url = request.getfixturevalue("postgresql_url")
-    catalog = open_catalog(url, tmp_path / "data")
+
+    def announce(event: Event) -> Iterable[Delivery]:
+        yield Delivery(f"msg_{event.number}", RECEIVER, event.type, "{}", event.article_id, event.number)
+
+    catalog = open_catalog(url, tmp_path / "data", announce=announce, takedown=timedelta(minutes=5))
     yield catalog
     catalog.close()
 

@@ -6,7 +6,7 @@ import pytest
 from pydantic import ValidationError
 
 from audio_service.article.extract import extract
-from audio_service.config import Settings, SiteRule
+from audio_service.config import Feed, Settings, SiteRule
 from tests.support.pages import page
 
 RULES = {
@@ -53,3 +53,12 @@ def test_the_language_of_a_voice_is_a_tag_in_any_spelling() -> None:
     assert Settings(language_voices={"de_AT": "a", "pt": "b"}).language_voices == {"de-AT": "a", "pt": "b"}
     with pytest.raises(ValidationError, match="'german' is not a language tag such as de or pt-BR"):
         Settings(language_voices={"german": "a"})
+    assert Feed(language="pt_br").language == "pt-BR"
+    with pytest.raises(ValidationError, match="not a language tag"):
+        Feed(language="english")
+
+
+def test_pages_of_listeners_are_listed_where_their_site_says_so() -> None:
+    settings = Settings(sites={"example.com": SiteRule(listed=True), "forum.example.com": SiteRule()})
+    listed = {url: settings.lists(url) for url in ("https://www.example.com/a", "https://forum.example.com/a", None)}
+    assert list(listed.values()) == [True, False, False]

@@ -7,13 +7,16 @@ import re
 import shlex
 import subprocess
 import sys
+import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from audio_service.api import create_app
 from audio_service.config import Settings
 from audio_service.narration import EXPORTS
+from audio_service.service.webhooks import standard_signature
 from scripts.settings_page import settings_page
 from tests.cli.test_cli import ARTICLE, Program
 from tests.conftest import REPOSITORY
@@ -63,6 +66,24 @@ def test_the_python_example_runs(tmp_path: Path, voices_dir: Path) -> None:
     times = [line.split(" ")[:2] for line in done.stdout.splitlines()]
     assert len(times) > 200
     assert all(int(start) <= int(end) for start, end in times)
+
+
+def test_the_example_verifies_messages() -> None:
+    (code,) = re.findall(
+        r"```python\n(import base64.*?)```", (REPOSITORY / "docs" / "http.md").read_text("utf-8"), re.DOTALL
+    )
+    example: dict[str, Any] = {}
+    exec(code, example)
+    now = int(time.time())
+    for secret in ("a secret of the test", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"):
+        headers = {"webhook-id": "msg_1", "webhook-timestamp": str(now)}
+        signed = {**headers, "webhook-signature": standard_signature(secret, "msg_1", now, '{"id": "ä"}')}
+        example["verify"](secret, signed, '{"id": "ä"}'.encode())
+        old = {**signed, "webhook-timestamp": str(now - 301)}
+        old["webhook-signature"] = standard_signature(secret, "msg_1", now - 301, "{}")
+        for wrong in ((secret, signed, b"{}"), ("another secret..", signed, b"{}"), (secret, old, b"{}")):
+            with pytest.raises(ValueError, match=r"the (signature is wrong|message is old)"):
+                example["verify"](*wrong)
 
 
 def settings_in(text: str) -> set[str]:

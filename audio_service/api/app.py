@@ -89,6 +89,7 @@ def create_app(settings: Settings) -> FastAPI:
     )
     app.state.media = asyncio.Semaphore(MEDIA_CALLS)
     app.state.writes = asyncio.Semaphore(WRITE_CALLS)
+    app.state.feeds = feed.FeedCache()
     problems.install(app)
     routes = [route for module in ROUTERS for route in module.router.routes]
     app.add_middleware(Bodies, limits=settings.limits, routes=routes)

@@ -7,15 +7,25 @@ from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-from audio_service.article import FORMS, RawArticle, from_text, from_url, normal_url
+from audio_service.article import FORMS, RawArticle, from_text, from_url, given_date, normal_url
 from audio_service.config import Choices, Settings
 from audio_service.errors import InputError
 from audio_service.language_tag import given_language
+
+WITHDRAW = "Withdraw all earlier audio as soon as the latest revision is served."
 
 
 def _language(given: Any) -> Any:
     """A language's tag in its usual spelling."""
     return given_language(given) if isinstance(given, str) else given
+
+
+def _published(given: Any) -> Any:
+    """A date of publication."""
+    try:
+        return given_date(given) if isinstance(given, str) else given
+    except InputError as error:
+        raise ValueError(str(error)) from error
 
 
 class ArticleIn(BaseModel):
@@ -33,8 +43,12 @@ class ArticleIn(BaseModel):
     language: Annotated[str | None, BeforeValidator(_language)] = Field(
         None, pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$", description="BCP 47 tag, such as en-GB."
     )
+    published: Annotated[str | None, BeforeValidator(_published)] = Field(
+        None, description="ISO 8601 date or time of publication. If omitted: what the text says."
+    )
     voice: str | None = Field(None, max_length=200)
     publish: bool | None = Field(None, description="If omitted: unchanged; a new article is a draft.")
+    withdraw: bool = Field(False, description=WITHDRAW)
     choices: Choices | None = Field(None, description="An editor's choices. If omitted: unchanged.")
 
     @model_validator(mode="after")
@@ -58,7 +72,7 @@ def raw_article(body: ArticleIn, own_id: str, settings: Settings) -> RawArticle:
     else:
         address = None if body.url is None else _address(body.url)
         raw = from_text(getattr(body, form), FORMS[form], source=address or own_id)
-    return replace(raw, url=address, title=body.title, language=body.language)
+    return replace(raw, url=address, title=body.title, language=body.language, published=body.published)
 
 
 def _address(url: str) -> str:

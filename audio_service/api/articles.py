@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Container
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Depends, Header, Query, Request, Response
-from pydantic import BaseModel
+from fastapi import APIRouter, Depends, Header, Path, Query, Request, Response
+from pydantic import BaseModel, ConfigDict, Field
 
-from audio_service.api.article_in import ArticleIn, raw_article
+from audio_service.api.article_in import WITHDRAW, ArticleIn, raw_article
 from audio_service.api.http.access import CatalogDep, Publisher, Reader, ServiceDep, SettingsDep, article_for
 from audio_service.api.http.conditions import parse_tags
 from audio_service.api.http.problems import PROBLEMS, documented
@@ -27,6 +27,14 @@ class Page(BaseModel):
 
     articles: list[Manifest]
     next: str | None
+
+
+class PublishIn(BaseModel):
+    """Options of publishing."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    withdraw: bool = Field(False, description=WITHDRAW)
 
 
 IfMatch = Annotated[
@@ -73,6 +81,7 @@ def put(
         voice=body.voice,
         url=raw.url,
         publish=body.publish,
+        withdraw=body.withdraw,
     )
     article, changed = service.accept(submission, if_match=followed)
     status = 202 if changed and article.latest.status == Status.RENDERING else 200
@@ -110,14 +119,33 @@ def delete(article_id: ArticleId, service: ServiceDep, _key: Publisher, followed
     service.delete(article_id, if_match=followed)
 
 
+@router.delete(
+    "/{article_id}/revisions/{number}", dependencies=[WRITES], status_code=204, responses=documented(401, 403, 404, 409)
+)
+def withdraw(
+    article_id: ArticleId, number: Annotated[int, Path(ge=1, le=10**9)], catalog: CatalogDep, _key: Publisher
+) -> None:
+    """Withdraw a superseded revision's audio at once; its files are removed after AUDIO_SERVICE_TAKEDOWN_S.
+
+    Articles with the same recording lose it too. 409 if it is the current one of any article.
+    """
+    catalog.articles.withdraw(article_id, number)
+
+
 @router.post(
     "/{article_id}/publish", dependencies=[WRITES], response_model=Manifest, responses=documented(401, 403, 404, 412)
 )
 def publish(
-    article_id: ArticleId, request: Request, service: ServiceDep, _key: Publisher, followed: Followed
+    article_id: ArticleId,
+    request: Request,
+    service: ServiceDep,
+    _key: Publisher,
+    followed: Followed,
+    options: PublishIn | None = None,
 ) -> Response:
     """Publish an article."""
-    article = service.catalog.articles.publish(article_id, True, if_match=followed)
+    withdraws = options is not None and options.withdraw
+    article = service.catalog.articles.publish(article_id, True, withdraw=withdraws, if_match=followed)
     return manifest_response(article, request, service.settings)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -17,6 +17,7 @@ from audio_service.api.http.problems import documented
 from audio_service.api.http.streams import EVENT_STREAM
 from audio_service.api.manifest import ArticleId, manifest
 from audio_service.api.media import find
+from audio_service.api.takedown import while_allowed
 from audio_service.article import Span
 from audio_service.errors import AudioServiceError, Busy, Unavailable
 from audio_service.narration import Narration
@@ -131,13 +132,13 @@ async def events(article_id: ArticleId, request: Request) -> StreamingResponse:
     last = request.headers.get("last-event-id", "")
     first = int(last) + 1 if last.isdecimal() and len(last) <= LAST_ID_DIGITS else 0
     found = await find(request, article.served.key)
-    body = _events(request, article, found.narration, first)
+    body = while_allowed(request, article.served.key, _events(request, article, found.narration, first))
     return StreamingResponse(body, media_type="text/event-stream", headers=EVENT_STREAM)
 
 
 async def _events(
     request: Request, article: ArticleRecord, found: Narration | LiveNarration, first: int
-) -> AsyncIterator[str]:
+) -> AsyncGenerator[str, None]:
     try:
         if isinstance(found, LiveNarration):
             with service_of(request).jobs.following(found):

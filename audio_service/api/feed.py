@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import hashlib
+import threading
 import uuid
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
+from functools import partial
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
 from lxml import etree
 
-from audio_service.api.http.access import CatalogDep, SettingsDep
+from audio_service.api.http.access import service_of
+from audio_service.api.http.conditions import not_modified
 from audio_service.api.manifest import base_url, in_path
-from audio_service.article import BlockKind, Document, clean_document, xml_text
-from audio_service.config import Feed, Reading
-from audio_service.narration import AUDIO
-from audio_service.storage import ArticleRecord
+from audio_service.article import BlockKind, Cleaned, clean_document, leave_out, spans_of, uri, xml_text
+from audio_service.config import Feed, Settings
+from audio_service.narration import AUDIO, CHAPTER_KINDS
+from audio_service.storage import ArticleRecord, Catalog, ChangeMark, RevisionRecord
 
 router = APIRouter(tags=["syndication"])
 
@@ -23,19 +31,95 @@ _PODCAST = "https://podcastindex.org/namespace/1.0"
 _ATOM = "http://www.w3.org/2005/Atom"
 # Namespace of podcast:guid, a version 5 UUID of the feed's address without scheme.
 _GUID_NAMESPACE = uuid.UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
+EMBED_WIDTH, EMBED_HEIGHT = 600, 160
+# Addresses whose feeds are kept: more come only from invented Host headers.
+BASES = 4
 
 
-@router.get("/feed.xml", response_class=Response, responses={200: {"content": {"application/rss+xml": {}}}})
-def feed(request: Request, catalog: CatalogDep, settings: SettingsDep) -> Response:
+@dataclass(frozen=True, slots=True)
+class RenderedFeed:
+    """A feed's XML as of a change."""
+
+    number: int
+    changed_at: datetime
+    data: bytes
+    etag: str
+
+
+class FeedCache:
+    """The feed under each address that it was requested at, until something changes."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[str, RenderedFeed] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, base: str, mark: ChangeMark, render: Callable[[datetime], bytes]) -> RenderedFeed:
+        """The feed at `mark`; the one before while another thread renders it."""
+        kept = self._kept.get(base)
+        if kept is not None and kept.number == mark.number:
+            return kept
+        if not self._lock.acquire(blocking=kept is None):
+            assert kept is not None
+            return kept
+        try:
+            kept = self._kept.get(base)
+            if kept is None or kept.number != mark.number:
+                kept = self._kept[base] = _rendered(kept, mark, render)
+                while len(self._kept) > BASES:
+                    self._kept.popitem(last=False)
+            return kept
+        finally:
+            self._lock.release()
+
+
+def _rendered(before: RenderedFeed | None, mark: ChangeMark, render: Callable[[datetime], bytes]) -> RenderedFeed:
+    """The feed at `mark`, with the date of the one before if nothing in it has changed."""
+    data = render(mark.changed_at)
+    if before is not None and data.replace(_built(mark.changed_at), _built(before.changed_at), 1) == before.data:
+        return replace(before, number=mark.number)
+    return RenderedFeed(mark.number, mark.changed_at, data, f'"{hashlib.sha256(data).hexdigest()[:32]}"')
+
+
+def _built(changed_at: datetime) -> bytes:
+    return f"<lastBuildDate>{format_datetime(changed_at)}<".encode()
+
+
+@router.get(
+    "/feed.xml",
+    response_class=Response,
+    responses={200: {"content": {"application/rss+xml": {}}}, 304: {"description": "Not modified."}},
+)
+def feed(request: Request) -> Response:
     """Get the newest published articles as a podcast (RSS 2.0 with the iTunes and podcast namespaces)."""
-    base, facts = base_url(request, settings), settings.feed
+    service = service_of(request)  # each dependency would take a thread of its own
+    catalog, settings = service.catalog, service.settings
+    base = _uri(base_url(request, settings))
+    cache: FeedCache = request.app.state.feeds
+    found = cache.get(base, catalog.outbox.mark(), partial(_feed, catalog, settings, base))
+    headers = {
+        "ETag": found.etag,
+        "Last-Modified": format_datetime(_settled(found.changed_at), usegmt=True),
+        "Cache-Control": "public, max-age=300",
+    }
+    if not_modified(request.headers, found.etag, found.changed_at):
+        return Response(status_code=304, headers=headers)
+    return Response(found.data, media_type="application/rss+xml", headers=headers)
+
+
+def _settled(changed_at: datetime) -> datetime:
+    """The time of a change; within its second the one before, since another change may follow in it."""
+    whole = changed_at.astimezone(UTC).replace(microsecond=0)
+    return whole if datetime.now(UTC) - whole >= timedelta(seconds=1) else whole - timedelta(seconds=1)
+
+
+def _feed(catalog: Catalog, settings: Settings, base: str, changed_at: datetime) -> bytes:
     rss = etree.Element("rss", {"version": "2.0"}, {"itunes": _ITUNES, "podcast": _PODCAST, "atom": _ATOM})
     channel = etree.SubElement(rss, "channel")
-    _describe(channel, facts, base)
-    for article in catalog.articles.newest(facts.items):
-        _item(etree.SubElement(channel, "item"), article, base, settings.reading)
-    data = etree.tostring(rss, xml_declaration=True, encoding="UTF-8", pretty_print=True)
-    return Response(data, media_type="application/rss+xml", headers={"Cache-Control": "public, max-age=300"})
+    _describe(channel, settings.feed, base)
+    _add(channel, "lastBuildDate", format_datetime(changed_at))
+    for article in catalog.articles.newest(settings.feed.items, listed=settings.lists):
+        _item(etree.SubElement(channel, "item"), article, base, settings)
+    return bytes(etree.tostring(rss, xml_declaration=True, encoding="UTF-8", pretty_print=True))
 
 
 def _add(parent: Any, name: str, text: str | None = None, **attributes: str) -> Any:
@@ -57,7 +141,7 @@ def _describe(channel: Any, facts: Feed, base: str) -> None:
     _add(channel, "itunes:explicit", "false")
     _add(channel, "itunes:category").set("text", xml_text(facts.category))
     if facts.image:
-        _add(channel, "itunes:image", href=facts.image)
+        _add(channel, "itunes:image", href=_uri(facts.image))
     if facts.email:
         owner = _add(channel, "itunes:owner")
         _add(owner, "itunes:name", facts.author)
@@ -67,27 +151,50 @@ def _describe(channel: Any, facts: Feed, base: str) -> None:
     _add(channel, "podcast:medium", "podcast")
 
 
-def _item(item: Any, article: ArticleRecord, base: str, reading: Reading) -> None:
+def _item(item: Any, article: ArticleRecord, base: str, settings: Settings) -> None:
     narration = article.served
     media = f"{base}/media/{narration.key}"
     document = narration.document
+    read = _read(narration, settings)
     _add(item, "title", article.title or article.id)
-    _add(item, "link", article.url or f"{base}/read/{in_path(article.id)}")
-    _add(item, "description", _teaser(document, reading))
+    _add(item, "link", _page(article, base))
+    _add(item, "description", _teaser(read))
     # The article's id: a corrected article is not a new episode.
     _add(item, "guid", f"audio-service:{article.id}", isPermaLink="false")
-    _add(item, "pubDate", format_datetime(article.published_at or article.created_at))
+    _add(item, "pubDate", format_datetime(article.dated_at or article.created_at))
     if document.byline:
         _add(item, "itunes:author", document.byline)
     _add(item, "itunes:duration", str(round((narration.duration_ms or 0) / 1000)))
     _add(item, "itunes:explicit", "false")
     _add(item, "enclosure", url=f"{media}/{AUDIO}", length=str(narration.audio_bytes or 0), type="audio/mpeg")
-    _add(item, "podcast:transcript", url=f"{media}/captions.vtt", type="text/vtt")
-    _add(item, "podcast:chapters", url=f"{media}/chapters.json", type="application/json+chapters")
+    language = {} if article.language is None else {"language": article.language}
+    _add(item, "podcast:transcript", url=f"{media}/captions.vtt", type="text/vtt", **language)
+    if any(kept.block.kind in CHAPTER_KINDS for kept in read.kept):
+        _add(item, "podcast:chapters", url=f"{media}/chapters.json", type="application/json+chapters")
 
 
-def _teaser(document: Document, reading: Reading) -> str:
+def _page(article: ArticleRecord, base: str) -> str:
+    return _uri(article.url) if article.url else f"{base}/read/{in_path(article.id)}"
+
+
+def _uri(url: str) -> str:
+    """A URL as a URI; as it is if its host is invalid."""
+    try:
+        return uri(url)
+    except ValueError:
+        return url
+
+
+def _read(revision: RevisionRecord, settings: Settings) -> Cleaned:
+    """What is read of a revision."""
+    document, choices = revision.document, revision.choices
+    reading = choices.reading or settings.site(document.source).reading or settings.reading
+    return leave_out(choices.drop, clean_document(document, reading, keep=spans_of(choices.keep, document)))
+
+
+def _teaser(read: Cleaned) -> str:
     """The beginning of what is read, without its title."""
-    blocks = [kept.block for kept in clean_document(document, reading).kept if kept.block.kind is not BlockKind.TITLE]
-    body = " ".join(" ".join(block.span.of(document.text).split()) for block in blocks[:3])
+    text = read.document.text
+    blocks = [kept.block for kept in read.kept if kept.block.kind is not BlockKind.TITLE]
+    body = " ".join(" ".join(block.span.of(text).split()) for block in blocks[:3])
     return body if len(body) <= 300 else body[:300].rsplit(" ", 1)[0] + " …"

@@ -129,6 +129,7 @@ def audio_object(article: ArticleRecord, src: str, transcript: str) -> dict[str,
         "encodingFormat": "audio/mpeg",
         "inLanguage": article.language,
         "duration": None if served.duration_ms is None else f"PT{served.duration_ms / 1000:.3f}S",
+        "datePublished": served.document.published,
         "uploadDate": (article.published_at or article.created_at).isoformat(timespec="seconds"),
         "caption": {"@type": "MediaObject", "contentUrl": transcript, "encodingFormat": "text/vtt"},
     }

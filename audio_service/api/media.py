@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import hashlib
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Annotated, Any, Literal, TypeVar
@@ -14,11 +14,12 @@ from fastapi import APIRouter, Path, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import RedirectResponse, StreamingResponse
 
-from audio_service.api.http.access import may_hear, service_of
+from audio_service.api.http.access import service_of
 from audio_service.api.http.conditions import Precondition
 from audio_service.api.http.problems import documented, problem, unmet
 from audio_service.api.http.ranges import Slice, file_headers, slice_of
 from audio_service.api.http.streams import UNBUFFERED
+from audio_service.api.takedown import check_access, while_allowed
 from audio_service.errors import Busy, NotFound
 from audio_service.narration import (
     AUDIO,
@@ -102,8 +103,7 @@ async def _in_thread(request: Request, call: Callable[..., Result], *args: Any) 
 
 def _find(request: Request, key: str, export: str | None) -> Playable:
     service = service_of(request)
-    revisions = service.catalog.articles.find_key(key)
-    may_hear(request, [(article_id, published) for article_id, _, published in revisions])
+    revisions = check_access(request, key)
     public = any(published for _, _, published in revisions)
     places = [(article_id, number) for article_id, number, _ in revisions]
     finished = _finished(service, key, export)
@@ -138,11 +138,12 @@ async def audio(request: Request, key: Key) -> Response:
     if isinstance(narration, Narration):
         file = File(AUDIO, narration.audio_bytes, _tag(narration.audio_sha256), found.public)
         return _from_store(request, key, file)
-    body = grow(narration, service_of(request)) if request.method == "GET" else iter(())
+    live = while_allowed(request, key, grow(narration, service_of(request)))
+    body = live if request.method == "GET" else iter(())
     return StreamingResponse(body, media_type=TYPES[AUDIO], headers=GROWING)
 
 
-async def grow(live: LiveNarration, service: Service) -> AsyncIterator[bytes]:
+async def grow(live: LiveNarration, service: Service) -> AsyncGenerator[bytes, None]:
     """Stream the frames of a live narration, without the first, silent one, which would shift its times.
 
     Each listener reads at its own pace and holds one window of bytes.
@@ -288,7 +289,7 @@ def _from_store(request: Request, key: str, file: File) -> Response:
             link = service.store.media_link(key, file.name, valid_s)
             return RedirectResponse(link, 307, {"Cache-Control": f"private, max-age={valid_s // 2}"})
         content = service.store.stream_media(key, file.name, part.start, part.end)
-        return StreamingResponse(content, part.status, headers, TYPES[file.name])
+        return StreamingResponse(while_allowed(request, key, content), part.status, headers, TYPES[file.name])
 
     return _answer(request, file, body)
 

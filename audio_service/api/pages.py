@@ -62,7 +62,7 @@ def html_page(template: str, policy: str, **values: object) -> HTMLResponse:
 @router.get("/", response_class=HTMLResponse, include_in_schema=False)
 def home(catalog: CatalogDep, settings: SettingsDep) -> HTMLResponse:
     """The newest article with its player, and links to others."""
-    newest = catalog.articles.newest(NEWEST)
+    newest = catalog.articles.newest(NEWEST, listed=settings.lists)
     return _page(newest[0] if newest else None, settings, others=newest[1:])
 
 

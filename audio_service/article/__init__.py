@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from audio_service.article.characters import check_article_id, clean_text, xml_text
 from audio_service.article.clean import Cleaned, Kept, Removal, clean_document
+from audio_service.article.dates import date_of, given_date, moment
 from audio_service.article.document import (
     Block,
     BlockKind,
@@ -15,13 +16,13 @@ from audio_service.article.document import (
     document_to_json,
     with_texts,
 )
-from audio_service.article.fetch import FetchedPage, Validators, fetch_if_changed, fetch_page, post
+from audio_service.article.fetch import FetchedPage, Validators, check_receiver, fetch_if_changed, fetch_page, post
 from audio_service.article.intake import FORMS, RawArticle, from_file, from_page, from_stream, from_text, from_url
 from audio_service.article.keep_and_drop import leave_out, spans_of
 from audio_service.article.language import UNDETERMINED, passage_language
 from audio_service.article.page_facts import PageFacts, facts_of_page
 from audio_service.article.toml_tables import Tables, wordset
-from audio_service.article.urls import article_id, host_allowed, normal_url, other_spellings, plain_url
+from audio_service.article.urls import article_id, host_allowed, normal_url, other_spellings, plain_url, uri
 
 __all__ = [
     "FORMS",
@@ -41,8 +42,10 @@ __all__ = [
     "Validators",
     "article_id",
     "check_article_id",
+    "check_receiver",
     "clean_document",
     "clean_text",
+    "date_of",
     "document_from_json",
     "document_of",
     "document_to_json",
@@ -54,14 +57,17 @@ __all__ = [
     "from_stream",
     "from_text",
     "from_url",
+    "given_date",
     "host_allowed",
     "leave_out",
+    "moment",
     "normal_url",
     "other_spellings",
     "passage_language",
     "plain_url",
     "post",
     "spans_of",
+    "uri",
     "with_texts",
     "wordset",
     "xml_text",

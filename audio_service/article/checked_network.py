@@ -84,11 +84,29 @@ def is_public(address: Address) -> bool:
     return not any(address in network for network in _INNER if network.version == address.version)
 
 
+def check_literal(host: str, fetching: Fetching) -> None:
+    """Check a host that is an address; names pass. Raises ForbiddenSource."""
+    try:
+        address = ipaddress.ip_address(host)
+    except ValueError:
+        return
+    _check_address(host, address, fetching)
+
+
+def _check_address(host: str, address: Address, fetching: Fetching) -> None:
+    """Raise ForbiddenSource unless `address` is public or in one of the allowed private networks."""
+    allowed = map(ipaddress.ip_network, fetching.private_networks)
+    if not is_public(address) and not any(
+        address in network for network in allowed if network.version == address.version
+    ):
+        raise ForbiddenSource(host, f"its address {address} is not public")
+
+
 class _CheckedNetwork(httpcore2.NetworkBackend):
     """Connects only to addresses that it has just checked."""
 
     def __init__(self, fetching: Fetching, deadline: float) -> None:
-        self._allowed = tuple(ipaddress.ip_network(network) for network in fetching.private_networks)
+        self._fetching = fetching
         self._deadline = deadline
         self._plain = httpcore2.SyncBackend()
 
@@ -102,10 +120,7 @@ class _CheckedNetwork(httpcore2.NetworkBackend):
     ) -> httpcore2.NetworkStream:
         addresses = resolve(host, port, self._deadline - time.monotonic())
         for address in addresses:
-            if not is_public(address) and not any(
-                address in network for network in self._allowed if network.version == address.version
-            ):
-                raise ForbiddenSource(host, f"its address {address} is not public")
+            _check_address(host, address, self._fetching)
         error: httpcore2.ConnectError | httpcore2.ConnectTimeout | None = None
         for address in addresses:
             left = self._deadline - time.monotonic()

@@ -86,6 +86,13 @@ def post(url: str, body: bytes, headers: dict[str, str], fetching: Fetching) -> 
         return response.status_code
 
 
+def check_receiver(url: str, fetching: Fetching) -> None:
+    """Raise ForbiddenSource if `post` would refuse `url` whatever its name resolves to."""
+    from audio_service.article.checked_network import check_literal, checked_url
+
+    check_literal(checked_url(url, fetching).host, fetching)
+
+
 def _page(response: httpx2.Response, body: Iterable[bytes], limits: Limits) -> FetchedPage:
     url = str(response.request.url)
     if response.status_code != 200:

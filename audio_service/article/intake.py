@@ -24,7 +24,7 @@ class RawArticle:
     """An article before extraction.
 
     `source` is the URL, file name or id for messages and site rules; `url` is the article's own address, if it has one.
-    `trusted`: all of the text is article. `title` and `language` override what the text says.
+    `trusted`: all of the text is article. `title`, `language` and `published` override what the text says.
     """
 
     data: bytes | str
@@ -34,6 +34,7 @@ class RawArticle:
     trusted: bool = False
     title: str | None = None
     language: str | None = None
+    published: str | None = None
 
     def document(self, settings: Settings) -> Document:
         """Extract the document. Raises InputError if there is none."""
@@ -44,7 +45,9 @@ class RawArticle:
         )
         if self.title is not None:
             document = with_title(document, self.title)
-        return document if self.language is None else replace(document, language=self.language)
+        return replace(
+            document, language=self.language or document.language, published=self.published or document.published
+        )
 
 
 def from_text(text: str, media_type: str | None, *, source: str, url: str | None = None) -> RawArticle:

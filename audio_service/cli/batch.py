@@ -15,6 +15,7 @@ from typing import Annotated
 
 import typer
 
+from audio_service.article import moment
 from audio_service.cli.display import open_display
 from audio_service.cli.sources import settings_with
 from audio_service.config import Settings
@@ -30,7 +31,6 @@ from audio_service.service import (
     find_items,
     item_from_json,
     json_lines,
-    moment,
     open_service,
     preview,
     read_feed,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from audio_service.narration.captions import Json, sentence_json
 from audio_service.narration.clip import SILENCE, Clip, clip_of, pack_clip, unpack_clip
 from audio_service.narration.content_keys import clip_keys, narration_key
-from audio_service.narration.exports import EXPORTS, export_texts
+from audio_service.narration.exports import CHAPTER_KINDS, EXPORTS, export_texts
 from audio_service.narration.ffmpeg import FORMATS, TIMED, transcode
 from audio_service.narration.files import AudioFiles, Mp3File, narrate
 from audio_service.narration.finished import (
@@ -27,6 +27,7 @@ from audio_service.narration.timeline import Timeline, TimelineBuilder, to_ms
 
 __all__ = [
     "AUDIO",
+    "CHAPTER_KINDS",
     "CONTENTS",
     "EXPORTS",
     "FORMATS",

@@ -17,7 +17,7 @@ from audio_service.narration.captions import CUE_LINE_CHARACTERS, clock, srt, ti
 from audio_service.narration.finished import AUDIO
 from audio_service.narration.timeline import TimedWord, Timeline
 
-_CHAPTER_KINDS = (BlockKind.TITLE, BlockKind.HEADING)
+CHAPTER_KINDS = (BlockKind.TITLE, BlockKind.HEADING)
 _SMIL = "http://www.w3.org/ns/SMIL"
 _EPUB = "http://www.idpf.org/2007/ops"
 _OVERLAY_TEXT = "text.xhtml"
@@ -145,7 +145,7 @@ def chapters(timeline: Timeline, document: Document) -> str:
     found = [
         {"startTime": timed.start_ms / 1000, "title": timed.block.span.of(document.text)}
         for timed in timeline.blocks
-        if timed.block.kind in _CHAPTER_KINDS
+        if timed.block.kind in CHAPTER_KINDS
     ]
     return json.dumps({"version": "1.2.0", "chapters": found}, ensure_ascii=False) + "\n"
 

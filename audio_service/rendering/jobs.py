@@ -101,8 +101,7 @@ class _Slot:
 class JobQueue:
     """Renders narrations. Close it before the renderer.
 
-    `on_end` is called with each finished job and its error or None, from a thread of the queue. A disk, store or
-    database that is away ends no job: it is retried by `begin_due`, and other narrations wait as well.
+    A disk, store or database that is away ends no job: it is retried by `begin_due`, and other narrations wait as well.
     """
 
     def __init__(
@@ -111,14 +110,12 @@ class JobQueue:
         renderer: Renderer,
         store: Store,
         articles: Articles,
-        on_end: Callable[[Job, AudioServiceError | None], None],
         metrics: Metrics,
     ) -> None:
         self._studio = studio
         self._renderer = renderer
         self._store = store
         self._articles = articles
-        self._on_end = on_end
         self._metrics = metrics
         metrics.waiting.set_function(self.waiting)
         self._folder = work_folder(studio.settings.data_dir)
@@ -126,7 +123,6 @@ class JobQueue:
         self._numbers = itertools.count()
         self._slots: dict[str, _Slot] = {}
         self._outage = _Retry()
-        self._unreported: set[tuple[str, int]] = set()
         self._threads: set[threading.Thread] = set()
         self._closed = False
         self._lock = threading.RLock()
@@ -346,8 +342,5 @@ class JobQueue:
             )
         else:
             first = self._articles.fail(job.article_id, job.number, str(error))
-        if first or job.revision in self._unreported:
-            self._unreported.add(job.revision)
-            self._on_end(job, error)
-            self._unreported.discard(job.revision)
+        if first:
             self._metrics.narrations.labels("failed" if error else "ready").inc()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from audio_service.service.batch.items import BatchSource, BrokenSource, find_items, item_from_json, json_lines, moment
+from audio_service.service.batch.items import BatchSource, BrokenSource, find_items, item_from_json, json_lines
 from audio_service.service.batch.listings import read_feed, read_sitemap
 from audio_service.service.batch.politeness import Politeness
 from audio_service.service.batch.run import BatchEvent, BatchRun, Outcome, Selection, preview
@@ -36,7 +36,6 @@ __all__ = [
     "find_items",
     "item_from_json",
     "json_lines",
-    "moment",
     "open_maintenance",
     "open_service",
     "preview",

@@ -202,7 +202,7 @@ class Maintenance:
         """Render a narration and wait for it. Meanwhile a running service serves it as a live one."""
         studio, metrics = self.scripts.studio, Metrics()
         renderer = renderer_for(studio, self.store, metrics)
-        jobs = JobQueue(studio, renderer, self.store, self.catalog.articles, lambda job, error: None, metrics)
+        jobs = JobQueue(studio, renderer, self.store, self.catalog.articles, metrics)
         holder = this_process(studio.settings.hold_s)
         place = found.article_id, found.number
         revision = self.catalog.articles.revision(*place)

@@ -6,6 +6,7 @@ import contextlib
 import secrets
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from audio_service.errors import InputError
 from audio_service.narration import AUDIO, Studio, clip_of, open_studio
 from audio_service.rendering import Metrics, renderer_for, sweep_work, work_folder
 from audio_service.service.service import Service
+from audio_service.service.webhooks import Announcer, check_webhooks
 from audio_service.speech import speak
 from audio_service.storage import Store, agree_on_gain, open_catalog, open_store
 from audio_service.verbalize import Lexicon, verbalize
@@ -32,6 +34,7 @@ def open_service(settings: Settings) -> Iterator[Service]:
 
     Raises InputError, UnknownVoice or VoiceUnusable for unusable settings.
     """
+    check_webhooks(settings)
     if settings.secret is None:
         settings = settings.model_copy(update={"secret": read_secret(settings.data_dir / "secret")})
     store = open_store(settings.store_url, settings.data_dir)
@@ -40,7 +43,13 @@ def open_service(settings: Settings) -> Iterator[Service]:
     if settings.media_redirect_s:
         store.media_link("0" * 64, AUDIO, settings.media_redirect_s)  # raises for a folder
     metrics = Metrics()
-    with contextlib.closing(open_catalog(settings.database_url, settings.data_dir)) as catalog:
+    catalog = open_catalog(
+        settings.database_url,
+        settings.data_dir,
+        announce=Announcer(settings),
+        takedown=timedelta(seconds=settings.takedown_s),
+    )
+    with contextlib.closing(catalog):
         sweep_work(work_folder(settings.data_dir).parent)
         service = Service(studio, store, catalog, renderer_for(studio, store, metrics), metrics)
         service.start()

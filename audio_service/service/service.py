@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Container, Iterable
 from concurrent.futures import Future
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import partial
 
 from audio_service.article import Document
@@ -28,9 +28,9 @@ from audio_service.rendering import (
     Renderer,
 )
 from audio_service.script import Script
-from audio_service.service import webhooks
 from audio_service.service.play_counter import PlayCounter
 from audio_service.service.script_writer import ScriptWriter
+from audio_service.service.webhooks import Webhooks
 from audio_service.storage import (
     ArticleRecord,
     Catalog,
@@ -57,7 +57,7 @@ class Submission:
 
     `choices` None keeps an editor's previous ones; `voice` overrides them. `publish` None leaves it unchanged; a new
     article is a draft. `anonymous`: requested without a key; revises only published, fetched articles that are not
-    being edited.
+    being edited. `withdraw`: withdraw all earlier audio as soon as this revision is served.
     """
 
     article_id: str
@@ -68,6 +68,7 @@ class Submission:
     url: str | None = None
     publish: bool | None = None
     anonymous: bool = False
+    withdraw: bool = False
 
 
 class Service:
@@ -83,8 +84,8 @@ class Service:
         self.scripts = ScriptWriter(studio, catalog.pronunciations, renderer.ahead)
         self.formats = Formats(studio, store)
         self.plays = PlayCounter(catalog.plays)
-        self.webhooks = webhooks.Webhooks(self.settings, catalog.deliveries)
-        self.jobs = JobQueue(studio, renderer, store, catalog.articles, self._on_end, metrics)
+        self.webhooks = Webhooks(self.settings, catalog.deliveries)
+        self.jobs = JobQueue(studio, renderer, store, catalog.articles, metrics)
         self.holder = this_process(self.settings.hold_s)
         self._takes_over = False
         self._renewed: set[tuple[str, int]] = set()
@@ -155,6 +156,7 @@ class Service:
             submission.publish,
             submission.origin,
             submission.anonymous,
+            submission.withdraw,
         )
         return draft, script
 
@@ -234,7 +236,9 @@ class Service:
             if latest.number != number or self.catalog.working_copies.get(article_id) is not None:
                 continue
             self._renewed.add((article_id, number))
-            again = Submission(article_id, latest.document, latest.origin, choices=latest.choices)
+            again = Submission(
+                article_id, latest.document, latest.origin, choices=latest.choices, anonymous=article.anonymous
+            )
             try:
                 self.accept(again, if_match=(article.latest_id,), priority=Priority.BATCH)
             except (Busy, Conflict, Unavailable):  # Conflict: revised meanwhile
@@ -296,8 +300,7 @@ class Service:
     def delete(self, article_id: str, *, if_match: Container[str] | None = None) -> None:
         """Delete an article at once; its media are removed after `takedown_s`. Raises NotFound, Conflict."""
         article = self.catalog.articles.get(article_id)
-        media_after = timedelta(seconds=self.settings.takedown_s)
-        self.catalog.articles.delete(article_id, media_after=media_after, if_match=if_match)
+        self.catalog.articles.delete(article_id, if_match=if_match)
         self.jobs.cancel(article_id, article.latest.number, deleted=True)
 
     def sweep(self) -> int:
@@ -312,15 +315,6 @@ class Service:
 
     def _load(self, article_id: str, number: int) -> Script:
         return self.scripts.of(self.catalog.articles.revision(article_id, number))
-
-    def _on_end(self, job: Job, error: AudioServiceError | None) -> None:
-        """A job ended: send the webhooks."""
-        try:
-            article = self.catalog.articles.get(job.article_id)
-        except NotFound:
-            return  # deleted meanwhile
-        event = webhooks.FAILED if error else webhooks.READY
-        self.webhooks.tell(event, article, job.number, None if error is None else str(error))
 
 
 def main_voice(script: Script) -> str:

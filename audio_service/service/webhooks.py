@@ -1,7 +1,9 @@
-"""Webhooks for ready and failed narrations: signed, retried, to public addresses only."""
+"""Webhooks: an event's signed messages, delivered to public addresses only, by one thread per receiver."""
 
 from __future__ import annotations
 
+import base64
+import binascii
 import hashlib
 import hmac
 import json
@@ -9,26 +11,28 @@ import logging
 import threading
 import time
 import uuid
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
-from audio_service.article import post
+from audio_service.article import check_receiver, post
 from audio_service.config import Settings, Webhook
-from audio_service.errors import AudioServiceError
-from audio_service.storage import ArticleRecord, Deliveries, Delivery
+from audio_service.errors import AudioServiceError, InputError
+from audio_service.narration import AUDIO, FORMATS
+from audio_service.storage import Deliveries, Delivery, Event
 
 log = logging.getLogger(__name__)
 
-READY, FAILED = "audio.ready", "audio.failed"
 SIGNATURE = "X-Audio-Service-Signature"
 LONGEST_WAIT = timedelta(hours=1)
 # Doubling from 10 s to an hour: the last attempt is about five hours after the first.
 ATTEMPTS = 14
-LEASE = timedelta(minutes=2)
+# Beyond the time that a receiver may take. Until then no other process sends the message, even if this one was killed.
+LEASE_MARGIN = timedelta(seconds=15)
 POLL_S = 0.5
 # Seconds that a stopping service waits; a receiver may take as long as a page (15 s).
 CLOSE_S = 2.0
-# As many as slow receivers take within LEASE; more would be sent twice.
-CLAIMED = 5
+_ENCODED_SECRET = "whsec_"
+KEY_BYTES = 16
 
 
 def signature(secret: str, timestamp: int, body: str) -> str:
@@ -37,73 +41,135 @@ def signature(secret: str, timestamp: int, body: str) -> str:
     return f"t={timestamp},v1={digest}"
 
 
+def standard_signature(secret: str, message_id: str, timestamp: int, body: str) -> str:
+    """The signature of Standard Webhooks: `v1,<HMAC-SHA256 of "id.time.body" in Base64>`.
+
+    The key is what follows `whsec_` in the secret, decoded from Base64, else the secret's bytes. Raises ValueError for
+    invalid Base64.
+    """
+    digest = hmac.new(_key(secret), f"{message_id}.{timestamp}.{body}".encode(), hashlib.sha256).digest()
+    return f"v1,{base64.b64encode(digest).decode()}"
+
+
+def _key(secret: str) -> bytes:
+    if not secret.startswith(_ENCODED_SECRET):
+        return secret.encode()
+    return base64.b64decode(secret.removeprefix(_ENCODED_SECRET), validate=True)
+
+
+def check_webhooks(settings: Settings) -> None:
+    """Raise InputError for a receiver that could never get a message."""
+    for hook in settings.webhooks:
+        where = "AUDIO_SERVICE_WEBHOOKS"
+        if [other.url for other in settings.webhooks].count(hook.url) > 1:
+            raise InputError(f"{where}: {hook.url} is listed twice.", advice="Remove one of them.")
+        try:
+            short = len(_key(hook.secret)) < KEY_BYTES
+            check_receiver(hook.url, settings.fetching)
+        except binascii.Error as error:
+            advice = f"Write {_ENCODED_SECRET} and Base64, or a secret that does not begin so."
+            raise InputError(f"{where}: the secret of {hook.url} is not Base64.", advice=advice) from error
+        except AudioServiceError as error:
+            advice = "AUDIO_SERVICE_FETCHING__PORTS and __PRIVATE_NETWORKS allow other ports and private addresses."
+            raise InputError(f"{where}: {error.message}", advice=advice) from error
+        if short:
+            raise InputError(f"{where}: the secret of {hook.url} is short.", advice=f"Use {KEY_BYTES} bytes or more.")
+
+
+class Announcer:
+    """Makes the messages of an event, one for each receiver."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+
+    def __call__(self, event: Event) -> Iterator[Delivery]:
+        facts = self._facts(event) if self._settings.webhooks else {}
+        for hook in self._settings.webhooks:
+            own_id = f"msg_{uuid.uuid4().hex}"
+            body = json.dumps({**facts, "delivery": own_id}, ensure_ascii=False)
+            yield Delivery(own_id, hook.url, event.type, body, event.article_id, event.number)
+
+    def _facts(self, event: Event) -> dict[str, object]:
+        names = ["mp3", *self._settings.formats]
+        base = (self._settings.public_url or "").rstrip("/")
+        src = f"{base}/media/{event.key}/{AUDIO.removesuffix('mp3')}"
+        return {
+            "event": event.type,
+            "id": event.article_id,
+            "revision": event.revision,
+            "title": event.title,
+            "url": event.url,
+            "published": event.published,
+            "key": event.key,
+            "audio": [{"type": FORMATS[name].mime, "src": f"{src}{name}"} for name in names],
+            "duration_ms": event.duration_ms,
+            "purge": list(event.purge),
+            "error": event.error,
+            "sequence": event.number,
+            "at": event.at.isoformat(timespec="seconds"),
+        }
+
+
 class Webhooks:
-    """Sends a catalogue's messages on a thread. Must be closed."""
+    """Sends a catalogue's messages, one at a time to each receiver. Must be closed."""
 
     def __init__(self, settings: Settings, deliveries: Deliveries) -> None:
         self._settings = settings
         self._deliveries = deliveries
+        self._lease = LEASE_MARGIN + timedelta(seconds=settings.fetching.timeout_s)
         self._closing = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="webhooks", daemon=True)
+        self._threads = [
+            threading.Thread(target=self._run, args=(hook,), name=f"webhook-{number}", daemon=True)
+            for number, hook in enumerate(settings.webhooks)
+        ]
 
     def start(self) -> None:
         """Start sending if there are webhooks."""
-        if self._settings.webhooks:
-            self._thread.start()
-
-    def tell(self, event: str, article: ArticleRecord, number: int, error: str | None = None) -> None:
-        """Queue a message for every webhook; it survives restarts."""
-        now = datetime.now(UTC)
-        facts = {
-            "event": event,
-            "id": article.id,
-            "revision": number,
-            "title": article.title,
-            "url": article.url,
-            "published": article.published,
-            "duration_ms": article.served.duration_ms,
-            "error": error,
-            "at": now.isoformat(timespec="seconds"),
-        }
-        for hook in self._settings.webhooks:
-            own_id = f"msg_{uuid.uuid4().hex}"
-            body = json.dumps({**facts, "delivery": own_id}, ensure_ascii=False)
-            self._deliveries.add(Delivery(own_id, hook.url, event, body, 0), now)
+        if self._threads:
+            self._deliveries.give_up_except([hook.url for hook in self._settings.webhooks])
+        for thread in self._threads:
+            thread.start()
 
     def close(self) -> None:
-        """Stop after the current message, waiting CLOSE_S at most; others send the rest."""
+        """Stop after the current messages, waiting CLOSE_S at most; others send the rest."""
         self._closing.set()
-        if self._thread.is_alive():
-            self._thread.join(CLOSE_S)
+        until = time.monotonic() + CLOSE_S
+        for thread in self._threads:
+            if thread.is_alive():
+                thread.join(max(0.0, until - time.monotonic()))
 
-    def _run(self) -> None:
+    def _run(self, hook: Webhook) -> None:
         while not self._closing.wait(POLL_S):
             try:
-                for delivery in self._deliveries.claim(datetime.now(UTC), LEASE, CLAIMED):
-                    self._deliver(delivery)
-                    if self._closing.is_set():
+                while not self._closing.is_set():
+                    delivery = self._deliveries.claim(hook.url, datetime.now(UTC), self._lease)
+                    if delivery is None:
                         break
+                    self._deliver(hook, delivery)
             except Exception:  # the thread must survive an unavailable database; the messages stay due
-                log.exception("webhooks")
+                log.exception("webhook %s", hook.url)
 
-    def _deliver(self, delivery: Delivery) -> None:
-        hook = next((hook for hook in self._settings.webhooks if hook.url == delivery.url), None)
-        error = "this webhook was removed from the settings" if hook is None else self._send(hook, delivery)
+    def _deliver(self, hook: Webhook, delivery: Delivery) -> None:
+        error = self._send(hook, delivery)
         if error is None:
             self._deliveries.done(delivery)
             return
         wait = min(LONGEST_WAIT, timedelta(seconds=self._settings.webhook_wait_s) * 2**delivery.attempts)
-        last = hook is None or delivery.attempts + 1 >= ATTEMPTS
+        last = delivery.attempts + 1 >= ATTEMPTS
         self._deliveries.failed(delivery, error, None if last else datetime.now(UTC) + wait)
         log.warning("webhook %s failed%s: %s", delivery.url, " for good" if last else "", error)
 
     def _send(self, hook: Webhook, delivery: Delivery) -> str | None:
         """Send once; what went wrong, or None."""
+        now = int(time.time())
         headers = {
             "Content-Type": "application/json",
+            "webhook-id": delivery.id,
+            "webhook-timestamp": str(now),
+            "webhook-signature": standard_signature(hook.secret, delivery.id, now, delivery.body),
             "X-Audio-Service-Event": delivery.event,
             "X-Audio-Service-Delivery": delivery.id,
-            SIGNATURE: signature(hook.secret, int(time.time()), delivery.body),
+            SIGNATURE: signature(hook.secret, now, delivery.body),
         }
         try:
             status = post(hook.url, delivery.body.encode(), headers, self._settings.fetching)

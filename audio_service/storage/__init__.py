@@ -9,6 +9,7 @@ from audio_service.storage.catalog.database import write_wait_s
 from audio_service.storage.catalog.deliveries import Deliveries, Delivery
 from audio_service.storage.catalog.leases import this_process
 from audio_service.storage.catalog.models import Origin, Status
+from audio_service.storage.catalog.outbox import ChangeMark, Event, EventType
 from audio_service.storage.catalog.plays import DailyEvent, Play, Plays
 from audio_service.storage.catalog.pronunciations import (
     EVERYWHERE,
@@ -43,11 +44,14 @@ __all__ = [
     "ArticleRecord",
     "Articles",
     "Catalog",
+    "ChangeMark",
     "CurrentNarration",
     "DailyEvent",
     "Deliveries",
     "Delivery",
     "Draft",
+    "Event",
+    "EventType",
     "Origin",
     "Play",
     "Plays",

@@ -12,7 +12,7 @@ import contextlib
 import hashlib
 import logging
 import os
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncGenerator, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -151,7 +151,7 @@ class Store:
         """Get bytes `start` to `end` of a finished narration's file. Raises FileNotFoundError."""
         return bytes(obstore.get_range(self._objects, _media_name(key, name), start=start, end=end))
 
-    async def stream_media(self, key: str, name: str, start: int, end: int) -> AsyncIterator[bytes]:
+    async def stream_media(self, key: str, name: str, start: int, end: int) -> AsyncGenerator[bytes, None]:
         """Stream bytes `start` to `end` of a finished narration's file."""
         for at in range(start, end, WINDOW_BYTES):
             window = min(at + WINDOW_BYTES, end)

@@ -322,9 +322,14 @@ def test_the_store_is_maintained_without_a_running_service(program: Program) -> 
     # A default voice that is not installed stops a service from opening; a message that is due would be sent by one.
     program.environment["AUDIO_SERVICE_VOICE"] = "en_US-gone-low"
     program.environment["AUDIO_SERVICE_WEBHOOKS"] = json.dumps([{"url": "http://127.0.0.1:9/", "secret": "s" * 16}])
-    catalog = open_catalog(None, program.folder / "data")
-    due = datetime.now(UTC) - timedelta(hours=1)
-    catalog.deliveries.add(Delivery("msg_1", "http://127.0.0.1:9/", "audio.ready", "{}", 0), due)
+    receiver = "http://127.0.0.1:9/"
+    catalog = open_catalog(
+        None,
+        program.folder / "data",
+        announce=lambda event: [Delivery("msg_1", receiver, event.type, "{}", event.article_id, event.number)],
+    )
+    (article,) = catalog.articles.list()
+    catalog.articles.publish(article.id, False)
     assert program("store", "gc", "--days", "0").returncode == 0
     assert program("store", "verify", "--dry-run").returncode == 0
     program.environment["AUDIO_SERVICE_VOICE"] = NAME
@@ -334,6 +339,7 @@ def test_the_store_is_maintained_without_a_running_service(program: Program) -> 
     repaired = program("store", "verify")
     assert (repaired.returncode, repaired.stdout) == (0, "1 damaged or missing, repaired\n")
     assert audio.read_bytes() == before
-    (delivery,) = catalog.deliveries.claim(datetime.now(UTC), timedelta(0), 10)
+    delivery = catalog.deliveries.claim(receiver, datetime.now(UTC), timedelta(0))
     catalog.close()
+    assert delivery is not None
     assert delivery.attempts == 0

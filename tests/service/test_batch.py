@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from audio_service.article import moment
 from audio_service.config import Choices, Fetching, Settings
 from audio_service.errors import ForbiddenSource, InputError
 from audio_service.service import Service, Submission, open_service
@@ -24,7 +25,6 @@ from audio_service.service.batch.items import (
     item_from_json,
     item_to_json,
     json_item,
-    moment,
 )
 from audio_service.service.batch.listings import read_feed, read_sitemap
 from audio_service.service.batch.politeness import Politeness
@@ -133,7 +133,7 @@ def test_items_come_back_from_json() -> None:
     empty, item = (json_item(json.dumps({**line, "language": given}), "line") for given in ("", "en_us"))
     assert isinstance(item, Item)
     assert [found.language for found in (empty, item) if isinstance(found, Item)] == [None, "en-US"]
-    assert item.published == datetime(2026, 1, 31, tzinfo=UTC)
+    assert (item.published, item.dated) == (datetime(2026, 1, 31, tzinfo=UTC), "2026-01-31")
     assert item_from_json(item_to_json(item)) == item
 
 

@@ -39,7 +39,7 @@ def stored(request: pytest.FixtureRequest, fast: Settings, monkeypatch: pytest.M
 
 @pytest.fixture
 def service(stored: Settings) -> Iterator[Service]:
-    with open_service(stored) as service:
+    with open_service(stored.model_copy(update={"takedown_s": 0})) as service:
         yield service
 
 
@@ -73,7 +73,7 @@ def test_only_what_nothing_refers_to_is_deleted(service: Service) -> None:
     render(service, "b", prose(3, "gone"))
     old = render(service, "c", prose(2, "before"))
     render(service, "c", prose(2, "after"))
-    service.catalog.articles.delete("b", media_after=timedelta(0))
+    service.catalog.articles.delete("b")
     service.sweep()
     service.store.put("notes/x", b"{}")
     assert [found.count for found in maintenance(service).collect(timedelta(days=1), delete=True)] == [0, 0, 0]
@@ -95,7 +95,7 @@ def test_media_of_another_article_are_not_removed(service: Service) -> None:
         key = render(service, one, prose(2, "shared"))
     own = render(service, "c", prose(2, "own"))
     for one in ("a", "c"):
-        service.catalog.articles.delete(one, media_after=timedelta(0))
+        service.catalog.articles.delete(one)
     assert service.sweep() == 1
     assert service.sweep() == 0
     assert service.store.media(key, "audio.mp3")

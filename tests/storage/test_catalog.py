@@ -20,12 +20,12 @@ from audio_service.config import Choices
 from audio_service.errors import Conflict, InputError, NotFound
 from audio_service.storage import Catalog, Origin, Role, Status, open_catalog
 from audio_service.storage.catalog.database import connect, migrate
-from audio_service.storage.catalog.deliveries import Delivery
 from audio_service.storage.catalog.leases import this_process
 from audio_service.storage.catalog.models import Base
 from audio_service.storage.catalog.pronunciations import EVERYWHERE
 from audio_service.storage.catalog.records import Draft
 from audio_service.verbalize.lexicon import Entry, Kind
+from tests.conftest import RECEIVER
 
 
 def draft(text: str = "Some words.", key: str | None = None, publish: bool | None = True) -> Draft:
@@ -86,10 +86,10 @@ def test_lost_updates_are_refused(catalog: Catalog) -> None:
 def test_an_article_created_again_is_another_one(catalog: Catalog) -> None:
     first, _ = catalog.articles.save("a", draft("One."))
     with pytest.raises(Conflict):
-        catalog.articles.delete("a", media_after=timedelta(), if_match=("other",))
+        catalog.articles.delete("a", if_match=("other",))
     with pytest.raises(Conflict):
         catalog.articles.publish("a", True, if_match=("other",))
-    catalog.articles.delete("a", media_after=timedelta(), if_match=(first.latest_id,))
+    catalog.articles.delete("a", if_match=(first.latest_id,))
     again, _ = catalog.articles.save("a", draft("One."))
     assert again.latest.number == first.latest.number
     with pytest.raises(Conflict):
@@ -163,11 +163,11 @@ def test_what_is_deleted_is_gone_and_its_media_later(catalog: Catalog) -> None:
     catalog.articles.save("b", draft("Shared.", key="shared"))
     catalog.articles.save("c", draft("Own.", key="own"))
     for article_id in ("a", "c"):
-        catalog.articles.delete(article_id, media_after=timedelta(minutes=5))
+        catalog.articles.delete(article_id)
     with pytest.raises(NotFound):
         catalog.articles.get("a")
     with pytest.raises(NotFound):
-        catalog.articles.delete("a", media_after=timedelta(0))
+        catalog.articles.delete("a")
     assert catalog.articles.due_media(datetime.now(UTC)) == ()
     later = datetime.now(UTC) + timedelta(minutes=6)
     assert sorted(catalog.articles.due_media(later)) == ["own", "shared"]
@@ -253,14 +253,18 @@ def test_articles_are_found_by_url(catalog: Catalog) -> None:
 
 
 def test_a_message_that_was_taken_late_takes_no_other_with_it(catalog: Catalog) -> None:
+    catalog.articles.save("a", draft())
     now = datetime.now(UTC)
-    catalog.deliveries.add(Delivery("msg_1", "https://a.example/", "audio.ready", "{}", 0), now)
-    (slow,) = catalog.deliveries.claim(now, timedelta(0), 5)
-    (quick,) = catalog.deliveries.claim(now + timedelta(seconds=1), timedelta(minutes=2), 5)
+    slow = catalog.deliveries.claim(RECEIVER, now, timedelta(0))
+    quick = catalog.deliveries.claim(RECEIVER, now + timedelta(seconds=1), timedelta(minutes=2))
+    assert slow is not None
+    assert quick is not None
     catalog.deliveries.done(quick)
-    catalog.deliveries.add(Delivery("msg_2", "https://a.example/", "audio.ready", "{}", 0), now)
+    catalog.articles.finish("a", 1, duration_ms=1000, audio_bytes=10)
     catalog.deliveries.done(slow)
-    assert [left.id for left in catalog.deliveries.claim(now, timedelta(0), 5)] == ["msg_2"]
+    left = catalog.deliveries.claim(RECEIVER, datetime.now(UTC), timedelta(0))
+    assert left is not None
+    assert left.event == "audio.ready"
 
 
 def test_the_id_of_a_deleted_rule_is_not_used_again(catalog: Catalog) -> None:
@@ -291,8 +295,10 @@ def test_rules_and_undelivered_messages_outlive_the_change_of_their_ids(tmp_path
         engine.dispose()
         catalog = open_catalog(url, tmp_path)
         try:
-            messages = catalog.deliveries.claim(datetime.now(UTC), timedelta(0), 5)
-            assert sorted(message.url for message in messages) == [f"https://hook-{n}.example/" for n in range(2)]
+            urls = [f"https://hook-{n}.example/" for n in range(2)]
+            claimed = [catalog.deliveries.claim(url, datetime.now(UTC), timedelta(0)) for url in urls]
+            messages = [message for message in claimed if message is not None]
+            assert [message.url for message in messages] == urls
             assert len({message.id for message in messages}) == 2
             assert {message.attempts for message in messages} == {3}
             (kept,) = catalog.pronunciations.list()
@@ -324,7 +330,7 @@ def test_working_copies_outlive_the_change_to_incarnations(tmp_path: Path, reque
             copy = catalog.working_copies.get("a")
             assert copy is not None
             assert copy.base_id == catalog.articles.get("a").latest_id
-            catalog.articles.delete("a", media_after=timedelta())
+            catalog.articles.delete("a")
             again, _ = catalog.articles.save("a", draft())
             assert again.incarnation != "0"
         finally:
@@ -355,3 +361,42 @@ def test_roles_include_each_other() -> None:
 def test_times_come_back_with_their_zone(catalog: Catalog) -> None:
     article, _ = catalog.articles.save("a", draft())
     assert abs(article.created_at - datetime.now(UTC)) < timedelta(minutes=1)
+
+
+def test_articles_are_dated_and_told_from_listeners_pages(tmp_path: Path, request: Any) -> None:
+    documents = {
+        "pushed": {"published": "2019-03-04T10:00:00+01:00"},
+        "visited": {"published": "no date"},
+        "batch": {},
+    }
+    for url in (f"sqlite:///{tmp_path / 'old.sqlite'}", request.getfixturevalue("postgresql_url")):
+        engine = connect(url)
+        migrate(engine, "0006")
+        at = "2026-01-01 00:00:00+00:00"
+        with engine.execution_options(writes=True).begin() as old:
+            for name, facts in documents.items():
+                insert = text(
+                    "INSERT INTO articles (id, published, published_at, revision, ready, created_at, updated_at)"
+                    " VALUES (:id, :yes, :at, 1, 1, :at, :at)"
+                )
+                old.execute(insert, {"id": name, "yes": True, "at": at})
+                insert = text(
+                    "INSERT INTO revisions (article_id, number, content_hash, document, choices, voice, key, status,"
+                    " created_at, origin) VALUES (:id, 1, 'h', :document, '{}', 'v', :id, 'ready', :at, :origin)"
+                )
+                document = json.dumps({**document_to_json(draft().document), **facts})
+                origin = "pushed" if name == "pushed" else "fetched"
+                old.execute(insert, {"id": name, "document": document, "at": at, "origin": origin})
+            insert = text("INSERT INTO sources (key, source, article_id, checked_at) VALUES ('k', 's', 'batch', :at)")
+            old.execute(insert, {"at": at})
+        engine.dispose()
+        catalog = open_catalog(url, tmp_path)
+        try:
+            found = {article.id: article for article in catalog.articles.list()}
+            assert {name for name, article in found.items() if article.anonymous} == {"visited"}
+            dates = [found[name].dated_at for name in documents]
+            assert dates == [datetime(2019, 3, 4, 9, tzinfo=UTC), *[datetime(2026, 1, 1, tzinfo=UTC)] * 2]
+            assert catalog.outbox.mark().number == 0
+            assert catalog.articles.find_key("pushed") == (("pushed", 1, True),)
+        finally:
+            catalog.close()

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from enum import IntEnum
 
 # Weak forms of our own tags count: proxies that compress (nginx: gzip) weaken them, and a client behind one could
@@ -45,3 +47,14 @@ def evaluate(headers: Mapping[str, str], etag: str) -> Precondition:
     if wanted is not None and tag not in wanted:
         return Precondition.FAILED
     return Precondition.NOT_MODIFIED if known is not None and tag in known else Precondition.PROCEED
+
+
+def not_modified(headers: Mapping[str, str], etag: str, modified: datetime) -> bool:
+    """Whether a conditional GET gets 304. If-Modified-Since counts only without If-None-Match (RFC 9110, 13.2.2)."""
+    if "if-none-match" in headers:
+        return evaluate(headers, etag) is Precondition.NOT_MODIFIED
+    try:
+        since = parsedate_to_datetime(headers.get("if-modified-since", ""))
+    except ValueError:
+        return False
+    return modified.replace(microsecond=0) <= (since if since.tzinfo else since.replace(tzinfo=UTC))

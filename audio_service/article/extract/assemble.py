@@ -17,9 +17,10 @@ from audio_service.article.extract.judge import Evidence, gather, judge
 from audio_service.article.extract.metadata import Metadata, read_metadata
 from audio_service.article.extract.parts import Part, Walked, walk
 from audio_service.article.extract.phrases import WORD
+from audio_service.article.extract.publication_date import publication_date, visible_date
 from audio_service.article.extract.roles import reason_of
 from audio_service.article.extract.sites import NO_PICKS, Picks
-from audio_service.article.extract.visible import visible_byline, visible_date
+from audio_service.article.extract.visible import visible_byline
 from audio_service.article.language import detect
 from audio_service.errors import EmptyArticle
 
@@ -68,7 +69,7 @@ def read_html(
     title_first(pieces, evidence.metadata.title)
     metadata = evidence.metadata
     metadata.byline = metadata.byline or visible_byline(parts)
-    metadata.published = metadata.published or visible_date(root)
+    metadata.published = publication_date(root, metadata.title) or visible_date(parts, metadata.title)
     stub = is_stub(evidence, kept, len(body))
     return document(pieces, metadata, body, source, stub)
 
@@ -80,6 +81,7 @@ def read_fragment(root: Element, source: str, limit: int, language: str | None =
     """
     parts = [part for part in walk(root, limit).parts if not part.box.hidden]
     metadata = read_metadata(root)
+    metadata.published = publication_date(root, metadata.title)
     metadata.title = metadata.title if metadata.heads else None
     metadata.language = language or metadata.language
     pieces = [Piece(part.kind, part.text, Reason.TABLE if of_figures(part) else None, part.marks) for part in parts]

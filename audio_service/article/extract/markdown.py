@@ -6,10 +6,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
+from audio_service.article.dates import page_date
 from audio_service.article.document import Document
 from audio_service.article.extract.assemble import read_fragment
 from audio_service.article.extract.html import parse
-from audio_service.article.extract.metadata import iso_date
 from audio_service.errors import EmptyArticle
 from audio_service.language_tag import language_tag
 
@@ -38,7 +38,7 @@ def read_markdown(text: str, source: str, limit: int) -> Document:
         found,
         title=fields.get("title") or found.title,
         byline=fields.get("author") or fields.get("byline") or found.byline,
-        published=iso_date(fields.get("date") or fields.get("published")) or found.published,
+        published=page_date(fields.get("date") or fields.get("published")) or found.published,
     )
 
 

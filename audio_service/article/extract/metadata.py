@@ -14,8 +14,7 @@ from lxml.etree import _Element as Element
 from audio_service.language_tag import language_tag
 
 _WORD = re.compile(r"\w+")
-_ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?)?")
-_ARTICLE_TYPE = re.compile(r"Article|Posting|Report|Review|Recipe|HowTo|WebPage|Liveblog|Opinion", re.IGNORECASE)
+ARTICLE_TYPE = re.compile(r"Article|Posting|Report|Review|Recipe|HowTo|WebPage|Liveblog|Opinion", re.IGNORECASE)
 _SITE_SEPARATOR = re.compile(r"\s+[|–—·•»:-]{1,2}\s+|\s*\|\s*")
 _BY = re.compile(
     r"^\s*(?:words? |story |text |written |posted |article |report |published |reviewed )?"
@@ -32,12 +31,6 @@ _NAME_END = re.compile(
 )
 _JSON_LIMIT = 2_000_000
 _AUTHOR_KEYS = ("author", "article:author", "parsely-author", "dc.creator", "dcterms.creator", "sailthru.author", "byl")
-_DATE_KEYS = (
-    "article:published_time", "article:published", "og:published_time", "datepublished", "parsely-pub-date",
-    "sailthru.date", "publish-date", "publishdate", "publish_date", "pubdate", "article.published", "dc.date.issued",
-    "dcterms.created", "dcterms.date", "dc.date", "date", "cxenseparse:recs:publishtime", "article_date_original",
-    "citation_publication_date", "rnews:datepublished", "og:article:published_time", "originalpublicationdate",
-)  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -58,7 +51,7 @@ class Metadata:
 def read_metadata(root: Element) -> Metadata:
     """Read the metadata of a page."""
     meta = meta_tags(root)
-    items = [item for item in json_ld(root) if _ARTICLE_TYPE.search(str(item.get("@type", "")))]
+    items = [item for item in json_ld(root) if ARTICLE_TYPE.search(str(item.get("@type", "")))]
     # The article's own entry before the page's, and a longer one before a shorter one.
     items.sort(key=lambda item: ("WebPage" in str(item.get("@type", "")), -len(str(item.get("articleBody", "")))))
     found = Metadata(site=meta.get("og:site_name"))
@@ -66,7 +59,6 @@ def read_metadata(root: Element) -> Metadata:
     found.title = _title(root, meta, items, found)
     found.lead = meta.get("og:description") or meta.get("description")
     found.byline = _byline(root, meta, items)
-    found.published = _published(root, meta, items)
     found.language = _language(root, meta)
     for item in items:
         body = item.get("articleBody")
@@ -88,8 +80,8 @@ def meta_tags(root: Element) -> dict[str, str]:
     return found
 
 
-def json_ld(root: Element) -> Iterator[dict[str, Any]]:
-    """All objects of the page's JSON-LD, however nested; invalid JSON is skipped."""
+def json_ld(root: Element, skip: frozenset[str] = frozenset()) -> Iterator[dict[str, Any]]:
+    """All objects of the page's JSON-LD, however nested, except below the keys `skip`; invalid JSON is skipped."""
     for script in root.iter("script"):
         if "ld+json" not in (script.get("type") or "").lower():
             continue
@@ -105,7 +97,7 @@ def json_ld(root: Element) -> Iterator[dict[str, Any]]:
             value = stack.pop()
             if isinstance(value, dict):
                 yield value
-                stack.extend(reversed(list(value.values())))
+                stack.extend(reversed([inner for key, inner in value.items() if key not in skip]))
             elif isinstance(value, list):
                 stack.extend(reversed(value))
 
@@ -202,35 +194,6 @@ def a_name(text: str) -> str | None:
     if not 2 < len(name) <= 100 or _NOT_A_NAME.search(name) or len(name.split()) > 12:
         return None
     return name
-
-
-def _published(root: Element, meta: dict[str, str], items: list[dict[str, Any]]) -> str | None:
-    for key in ("datePublished", "dateCreated", "uploadDate"):
-        for item in items:
-            date = iso_date(item.get(key))
-            if date:
-                return date
-    for key in _DATE_KEYS:
-        date = iso_date(meta.get(key))
-        if date:
-            return date
-    for element in root.iter("time"):
-        date = iso_date(element.get("datetime"))
-        if date:
-            return date
-    for element in _some(root, './/*[@itemprop="datePublished"]'):
-        date = iso_date(element.get("content") or element.get("datetime") or _text_of(element))
-        if date:
-            return date
-    return None
-
-
-def iso_date(value: object) -> str | None:
-    """The value's leading ISO 8601 date or time, if its year is plausible for a web page."""
-    match = _ISO_DATE.match(str(value).strip()) if value else None
-    if match is None or not "1980" <= match.group()[:4] <= "2100":
-        return None
-    return match.group().replace(" ", "T")
 
 
 def _language(root: Element, meta: dict[str, str]) -> str | None:

@@ -1,18 +1,13 @@
-"""Byline and date from the visible page, if its data has none: lines near the title, and htmldate."""
+"""The byline of the visible page, if its data has none."""
 
 from __future__ import annotations
 
 import re
 
-from lxml.etree import _Element as Element
-
 from audio_service.article.extract.hints import Hint
-from audio_service.article.extract.html import size
-from audio_service.article.extract.metadata import a_name, iso_date
+from audio_service.article.extract.metadata import a_name
 from audio_service.article.extract.parts import Box, Part
 
-# Searching the text for dates takes 30 ms a page of usual size and grows with it.
-_SEARCH_ELEMENTS = 8_000
 _LINE_CHARACTERS = 120
 _BY = re.compile(
     r"(?:(?:written|posted|words|story|article|reviewed|text)\W{1,3})?(?:by|author|von|par|por|di|av|door)\b:?\s+"
@@ -46,14 +41,3 @@ def _is_person(text: str) -> bool:
     if not 2 <= len(words) <= 5 or text.isupper() or _NOT_A_PERSON.search(text):
         return False
     return all(word[0].isupper() or not word[0].isalpha() for word in words) and a_name(text) is not None
-
-
-def visible_date(root: Element) -> str | None:
-    """The publication date found by htmldate in addresses, attributes and text; may change the tree."""
-    from htmldate import find_date
-
-    try:
-        found = find_date(root, extensive_search=size(root) <= _SEARCH_ELEMENTS, original_date=True)
-    except (ValueError, RecursionError):
-        return None
-    return iso_date(found)

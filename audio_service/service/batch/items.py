@@ -7,13 +7,13 @@ import json
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
-from datetime import UTC, date, datetime, time
+from datetime import datetime
 from pathlib import Path
 from typing import Any, TextIO
 
 from pydantic import ValidationError
 
-from audio_service.article import FORMS, article_id, check_article_id, normal_url
+from audio_service.article import FORMS, article_id, check_article_id, given_date, moment, normal_url
 from audio_service.config import Choices
 from audio_service.errors import AudioServiceError, InputError, NotFound
 from audio_service.language_tag import given_language
@@ -42,6 +42,8 @@ class Item:
     published: datetime | None = None
     changed: datetime | None = None
     """Last change according to its listing."""
+    dated: str | None = None
+    """Date of publication, ISO 8601, that overrides what the text says."""
 
     @property
     def is_page_alone(self) -> bool:
@@ -50,7 +52,8 @@ class Item:
 
     def options(self) -> list[Any]:
         """Options that affect the result beside the text."""
-        return [self.id, self.title, self.language, None if self.choices is None else _given(self.choices)]
+        dated = [] if self.dated is None else [self.dated]
+        return [self.id, self.title, self.language, None if self.choices is None else _given(self.choices), *dated]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,23 +88,6 @@ def item_from_json(text: str) -> Item:
         facts["choices"] = Choices.model_validate(facts["choices"])
     times: dict[str, Any] = {name: moment(facts[name]) for name in ("published", "changed") if name in facts}
     return Item(**{**facts, **times})
-
-
-def moment(text: str, *, end: bool = False) -> datetime:
-    """Parse an ISO 8601 date or time, UTC by default; a date becomes its start, or its `end`.
-
-    Raises InputError.
-    """
-    try:
-        if len(text.strip()) == 10:
-            found = datetime.combine(date.fromisoformat(text.strip()), time.max if end else time.min)
-        else:
-            found = datetime.fromisoformat(text.strip())
-    except ValueError as error:
-        raise InputError(
-            f"{text!r} is not a date.", advice="Write 2026-01-31, or 2026-01-31T12:00:00+01:00."
-        ) from error
-    return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
 def url_item(url: str, **facts: Any) -> BatchSource:
@@ -192,6 +178,7 @@ def _json_item(line: str, place: str) -> Item:
         own = check_article_id(facts["id"]) if facts.get("id") else None
     except ValueError as error:
         raise InputError(f"{place}: {error}.") from error
+    dated = given_date(facts["published"]) if facts.get("published") else None
     if own is None and forms and url:
         own = article_id(url)
     return Item(
@@ -203,7 +190,8 @@ def _json_item(line: str, place: str) -> Item:
         title=facts.get("title"),
         language=language,
         choices=chosen,
-        published=moment(facts["published"]) if facts.get("published") else None,
+        published=moment(dated) if dated else None,
+        dated=dated,
     )
 
 

@@ -15,9 +15,9 @@ from urllib.parse import urljoin
 import feedparser
 from lxml import etree
 
-from audio_service.article import Validators
+from audio_service.article import Validators, moment
 from audio_service.errors import ArticleTooLong, AudioServiceError, InputError, NotFound
-from audio_service.service.batch.items import BatchSource, BrokenSource, moment, url_item
+from audio_service.service.batch.items import BatchSource, BrokenSource, url_item
 from audio_service.service.batch.politeness import Politeness
 
 FEED_TYPES = "application/atom+xml,application/rss+xml,application/xml;q=0.9,text/xml;q=0.9,*/*;q=0.5"

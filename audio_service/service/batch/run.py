@@ -12,21 +12,21 @@ from enum import StrEnum
 
 from audio_service import __version__
 from audio_service.article import (
-    Document,
     FetchedPage,
     PageFacts,
     RawArticle,
     Validators,
     article_id,
+    date_of,
     facts_of_page,
     from_file,
     from_page,
     from_text,
     host_allowed,
 )
-from audio_service.errors import AudioServiceError, InputError, NotFound, Unavailable, UnspokenLanguage
+from audio_service.errors import AudioServiceError, NotFound, Unavailable, UnspokenLanguage
 from audio_service.rendering import Priority
-from audio_service.service.batch.items import BatchSource, BrokenSource, Item, item_to_json, moment
+from audio_service.service.batch.items import BatchSource, BrokenSource, Item, item_to_json
 from audio_service.service.batch.politeness import Disallowed, Politeness
 from audio_service.service.service import Service, Submission
 from audio_service.storage import ArticleRecord, Origin, SourceRecord, Status, stored_contents
@@ -280,9 +280,9 @@ class BatchRun:
 
     def _submit(self, item: Item, read: _Read) -> None:
         """Have an item narrated. Raises _Skipped by its date."""
-        raw = replace(read.raw, title=item.title, language=item.language)
+        raw = replace(read.raw, title=item.title, language=item.language, published=item.dated)
         document = raw.document(self.service.settings)
-        refused = self._selection.refuses_date(item.published or _date_of(document))
+        refused = self._selection.refuses_date(item.published or date_of(document))
         if refused is not None:
             raise _Skipped(refused)
         submission = Submission(
@@ -348,13 +348,6 @@ class BatchRun:
     def _fail(self, item: Item, reason: str, unspoken: str | None = None) -> None:
         self.service.catalog.sources.fail(item.source, reason, item_to_json(item), self._now())
         self._tell(BatchEvent(Outcome.FAILED, item.source, reason=reason, unspoken=unspoken))
-
-
-def _date_of(document: Document) -> datetime | None:
-    try:
-        return None if document.published is None else moment(document.published)
-    except InputError:
-        return None
 
 
 def _settings_fingerprint(service: Service) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 import json
 from collections.abc import Callable, Container, Iterable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -11,8 +12,8 @@ from sqlalchemy import case, delete, func, or_, select, tuple_, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from audio_service.article import document_to_json
-from audio_service.errors import Conflict, NotFound
+from audio_service.article import date_of, document_to_json
+from audio_service.errors import Conflict, NotFound, StillServed
 from audio_service.storage.catalog.database import Database
 from audio_service.storage.catalog.leases import LeaseHolder
 from audio_service.storage.catalog.models import (
@@ -23,6 +24,7 @@ from audio_service.storage.catalog.models import (
     Status,
     WorkingCopyRow,
 )
+from audio_service.storage.catalog.outbox import EventType, Outbox, public_keys
 from audio_service.storage.catalog.records import (
     ArticleRecord,
     CurrentNarration,
@@ -33,6 +35,7 @@ from audio_service.storage.catalog.records import (
     revision_id,
     revision_record,
 )
+from audio_service.storage.catalog.withdrawal import current_revision_with, withdraw_earlier, withdraw_recording
 
 # Origins of revisions that came in with a key.
 _KEPT = select(RevisionRow.number).where(RevisionRow.origin != Origin.FETCHED)
@@ -41,8 +44,10 @@ _KEPT = select(RevisionRow.number).where(RevisionRow.origin != Origin.FETCHED)
 class Articles:
     """The articles of a catalogue."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, outbox: Outbox, takedown: timedelta) -> None:
         self._database = database
+        self._outbox = outbox
+        self._takedown = takedown
 
     def get(self, article_id: str) -> ArticleRecord:
         """Get an article. Raises NotFound."""
@@ -68,11 +73,11 @@ class Articles:
             return None if row is None else article_record(session, row)
 
     def find_key(self, key: str) -> tuple[tuple[str, int, bool], ...]:
-        """List (article id, revision number, published) of all revisions with this narration."""
+        """List (article id, revision number, published) of all revisions with this narration, except withdrawn ones."""
         query = (
             select(RevisionRow.article_id, RevisionRow.number, ArticleRow.published)
             .join(ArticleRow, ArticleRow.id == RevisionRow.article_id)
-            .where(RevisionRow.key == key)
+            .where(RevisionRow.key == key, ~RevisionRow.withdrawn)
             .order_by(ArticleRow.published.desc(), RevisionRow.number.desc())
         )
         with self._database.reading() as session:
@@ -132,17 +137,21 @@ class Articles:
         with self._database.writing() as session:
             row = session.get(ArticleRow, article_id, with_for_update=True)
             _check(if_match, article_id, row)
+            was_published = row is not None and row.published
             if draft.anonymous and row is not None and _is_trusted(session, row):
                 return article_record(session, row), False
             latest = None if row is None else session.get(RevisionRow, (article_id, row.revision))
             same = latest is not None and latest.content_hash == content_hash and latest.key == draft.key
             if row is None:
-                row = ArticleRow(id=article_id, published=False, revision=0, created_at=now)
+                row = ArticleRow(id=article_id, published=False, revision=0, created_at=now, anonymous=True)
                 session.add(row)
             changed = _describe(row, draft, now)
             if same and latest is not None and latest.status != Status.FAILED:
                 if latest.origin == Origin.FETCHED:
                     latest.origin = draft.origin
+                self._record(session, row, was_published, withdraw=draft.withdraw)
+                if changed:
+                    self._outbox.count(session)
                 return article_record(session, row), changed
             row.revision += 1
             row.updated_at = now
@@ -155,6 +164,9 @@ class Articles:
             session.flush()
             if revision.status == Status.RENDERING:
                 admit()
+            ready = revision if revision.status == Status.READY else None
+            self._record(session, row, was_published, ready, draft.withdraw)
+            self._outbox.count(session)
             return article_record(session, row), True
 
     def finish(self, article_id: str, number: int, *, duration_ms: int, audio_bytes: int) -> bool:
@@ -165,15 +177,16 @@ class Articles:
         with self._database.writing() as session:
             row = session.get(ArticleRow, article_id, with_for_update=True)
             revision = session.get(RevisionRow, (article_id, number))
-            if row is None or revision is None:
+            if row is None or revision is None or revision.withdrawn:
                 return False
             first = revision.status != Status.READY
             revision.status = Status.READY
             revision.error = None
             revision.duration_ms, revision.audio_bytes = duration_ms, audio_bytes
             revision.finished_at = datetime.now(UTC)
-            if row.ready is None or row.ready < number:
+            if row.ready is None or row.ready <= number:
                 row.ready = number
+                self._record(session, row, row.published, revision if first else None)
             return first
 
     def fail(self, article_id: str, number: int, error: str) -> bool:
@@ -185,19 +198,67 @@ class Articles:
             revision.status = Status.FAILED
             revision.error = error
             revision.finished_at = datetime.now(UTC)
+            self._outbox.record(session, session.get_one(ArticleRow, article_id), revision, EventType.FAILED)
             return True
 
-    def publish(self, article_id: str, published: bool, *, if_match: Container[str] | None = None) -> ArticleRecord:
-        """Publish or unpublish an article. Raises NotFound, and Conflict as `save`."""
+    def publish(
+        self, article_id: str, published: bool, *, withdraw: bool = False, if_match: Container[str] | None = None
+    ) -> ArticleRecord:
+        """Publish or unpublish an article; `withdraw` as in Draft. Raises NotFound, and Conflict as `save`."""
         with self._database.writing() as session:
             row = session.get(ArticleRow, article_id, with_for_update=True)
             if row is None:
                 raise NotFound(f"Article {article_id!r} does not exist.", advice="Check the id, or PUT it first.")
             _check(if_match, article_id, row)
-            if row.published != published:
+            was_published = row.published
+            if was_published != published:
                 row.updated_at = datetime.now(UTC)
                 _publish(row, published, row.updated_at)
+            row.anonymous = row.anonymous and not published
+            self._record(session, row, was_published, withdraw=withdraw)
+            self._outbox.count(session)
             return article_record(session, row)
+
+    def withdraw(self, article_id: str, number: int) -> None:
+        """Withdraw a superseded revision's audio, in all articles with the same recording.
+
+        Raises NotFound, and StillServed for a recording that is current in any of them.
+        """
+        with self._database.writing() as session:
+            row = session.get(ArticleRow, article_id, with_for_update=True)
+            revision = session.get(RevisionRow, (article_id, number))
+            if row is None or revision is None:
+                raise NotFound(
+                    f"Article {article_id!r} has no revision {number}.", advice="Check the id and the number."
+                )
+            current = current_revision_with(session, revision.key)
+            if current is not None:
+                raise StillServed((article_id, number), current)
+            if withdraw_recording(session, revision.key, self._takedown):
+                self._outbox.record(session, row, revision, EventType.WITHDRAWN, [revision.key])
+
+    def _record(
+        self,
+        session: Session,
+        row: ArticleRow,
+        was_published: bool,
+        ready: RevisionRow | None = None,
+        withdraw: bool = False,
+    ) -> None:
+        """Record the events of a change: publication, audio that is served from now on, and audio that it withdraws."""
+        if withdraw:
+            row.withdraw_from = row.revision
+        session.flush()
+        withdrawn = withdraw_earlier(session, row, self._takedown)
+        if row.published and not was_published:
+            self._outbox.record(session, row, _served(session, row), EventType.PUBLISHED)
+        elif was_published and not row.published:
+            purge = public_keys(session, row.id)
+            self._outbox.record(session, row, _served(session, row), EventType.UNPUBLISHED, purge)
+        if ready is not None:
+            self._outbox.record(session, row, ready, EventType.READY)
+        for revision in withdrawn:
+            self._outbox.record(session, row, revision, EventType.WITHDRAWN, [revision.key])
 
     def touch(self, article_id: str) -> None:
         """Record that an article's page was checked now."""
@@ -250,19 +311,28 @@ class Articles:
         with self._database.reading() as session:
             return tuple(article_record(session, row) for row in session.scalars(query))
 
-    def newest(self, limit: int) -> tuple[ArticleRecord, ...]:
-        """List published, ready articles, last published first."""
+    def newest(
+        self, limit: int, *, listed: Callable[[str | None], bool] = lambda url: True
+    ) -> tuple[ArticleRecord, ...]:
+        """List published, ready articles by date, newest first.
+
+        Articles known from callers without a key only are left out unless their URL is `listed`.
+        """
+        columns = (ArticleRow.id, ArticleRow.url, ArticleRow.anonymous)
         query = (
-            select(ArticleRow)
+            select(*columns)
             .where(ArticleRow.published, ArticleRow.ready.is_not(None))
-            .order_by(ArticleRow.published_at.desc())
-            .limit(limit)
+            .order_by(ArticleRow.dated_at.desc(), ArticleRow.published_at.desc(), ArticleRow.id)
         )
         with self._database.reading() as session:
-            return tuple(article_record(session, row) for row in session.scalars(query))
+            rows = session.execute(query.execution_options(yield_per=limit))
+            found = (own_id for own_id, url, anonymous in rows if not anonymous or listed(url))
+            ids = list(itertools.islice(found, limit))
+            rows.close()
+            return tuple(article_record(session, session.get_one(ArticleRow, own_id)) for own_id in ids)
 
-    def delete(self, article_id: str, *, media_after: timedelta, if_match: Container[str] | None = None) -> None:
-        """Delete an article; its media go after `media_after` unless another one uses them.
+    def delete(self, article_id: str, *, if_match: Container[str] | None = None) -> None:
+        """Delete an article; its media are due for removal later unless another one uses them.
 
         Raises NotFound, and Conflict as `save`.
         """
@@ -272,12 +342,14 @@ class Articles:
                 raise NotFound(f"Article {article_id!r} does not exist.", advice="It may have been deleted.")
             _check(if_match, article_id, row)
             keys = set(session.scalars(select(RevisionRow.key).where(RevisionRow.article_id == article_id)))
+            purge, served = public_keys(session, article_id), _served(session, row)
             session.execute(delete(RevisionRow).where(RevisionRow.article_id == article_id))
             session.delete(row)
             session.flush()
-            due = datetime.now(UTC) + media_after
+            due = datetime.now(UTC) + self._takedown
             for key in keys:
                 session.merge(RemovedMediaRow(key=key, due_at=due))
+            self._outbox.record(session, row, served, EventType.DELETED, purge)
 
     def due_media(self, now: datetime) -> tuple[str, ...]:
         """Keys of narrations that are due for deletion."""
@@ -306,13 +378,15 @@ def _is_trusted(session: Session, row: ArticleRow) -> bool:
 
 def _describe(row: ArticleRow, draft: Draft, now: datetime) -> bool:
     """Take over what the draft says about the article itself; whether that changed anything."""
-    before = (row.url, row.title, row.language, row.published)
+    before = (row.url, row.title, row.language, row.published, row.anonymous)
     row.url = draft.url or row.url
+    row.anonymous = row.anonymous and draft.anonymous
     row.title = draft.document.title
     row.language = draft.document.language
     if draft.publish is not None:
         _publish(row, draft.publish, now)
-    changed = before != (row.url, row.title, row.language, row.published)
+    row.dated_at = date_of(draft.document) or row.published_at
+    changed = before != (row.url, row.title, row.language, row.published, row.anonymous)
     if changed:
         row.updated_at = now
     return changed
@@ -322,6 +396,12 @@ def _publish(row: ArticleRow, published: bool, now: datetime) -> None:
     row.published = published
     if published and row.published_at is None:
         row.published_at = now
+        row.dated_at = row.dated_at or now
+
+
+def _served(session: Session, row: ArticleRow) -> RevisionRow:
+    """The revision whose audio is served, else the latest."""
+    return session.get_one(RevisionRow, (row.id, row.ready or row.revision))
 
 
 def _replace_unfinished(session: Session, article_id: str) -> None:
@@ -336,7 +416,9 @@ def _new_revision(session: Session, row: ArticleRow, draft: Draft, content_hash:
     """The next revision of an article; ready at once where the same narration is."""
     now = datetime.now(UTC)
     done = session.scalar(
-        select(RevisionRow).where(RevisionRow.key == draft.key, RevisionRow.status == Status.READY).limit(1)
+        select(RevisionRow)
+        .where(RevisionRow.key == draft.key, RevisionRow.status == Status.READY, ~RevisionRow.withdrawn)
+        .limit(1)
     )
     if done is not None:
         row.ready = row.revision

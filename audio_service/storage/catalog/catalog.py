@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 from sqlalchemy import Engine, select
@@ -15,6 +16,7 @@ from audio_service.storage.catalog.deliveries import Deliveries
 from audio_service.storage.catalog.ended_sessions import EndedSessions
 from audio_service.storage.catalog.leases import Leases
 from audio_service.storage.catalog.models import KeyRow
+from audio_service.storage.catalog.outbox import Announce, Outbox, announce_nothing
 from audio_service.storage.catalog.plays import Plays
 from audio_service.storage.catalog.pronunciations import Pronunciations
 from audio_service.storage.catalog.sources import Sources
@@ -24,9 +26,10 @@ from audio_service.storage.catalog.working_copies import WorkingCopies
 class Catalog:
     """Everything persistent except audio and exports."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, announce: Announce, takedown: timedelta) -> None:
         self.database = Database(engine)
-        self.articles = Articles(self.database)
+        self.outbox = Outbox(self.database, announce)
+        self.articles = Articles(self.database, self.outbox, takedown)
         self.api_keys = ApiKeys(self.database)
         self.ended_sessions = EndedSessions(self.database)
         self.pronunciations = Pronunciations(self.database)
@@ -47,9 +50,16 @@ class Catalog:
         self.database.engine.dispose()
 
 
-def open_catalog(url: str | None, data_dir: Path) -> Catalog:
+def open_catalog(
+    url: str | None,
+    data_dir: Path,
+    *,
+    announce: Announce = announce_nothing,
+    takedown: timedelta = timedelta(0),
+) -> Catalog:
     """Open and migrate the catalogue at `url` (sqlite:///file, postgresql://host/name), or in `data_dir`.
 
+    `announce` makes the messages of events; files of deleted and withdrawn audio are due for removal after `takedown`.
     Raises InputError if it cannot be opened.
     """
     if url is None:
@@ -63,4 +73,4 @@ def open_catalog(url: str | None, data_dir: Path) -> Catalog:
         raise InputError(
             f"The catalogue cannot be opened ({why}).", advice="Check AUDIO_SERVICE_DATABASE_URL."
         ) from error
-    return Catalog(engine)
+    return Catalog(engine, announce, takedown)

@@ -18,6 +18,7 @@ from sqlalchemy import (
     String,
     Text,
     TypeDecorator,
+    false,
     text,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
@@ -79,16 +80,22 @@ class ArticleRow(Base):
     published: Mapped[bool] = mapped_column(default=False)
     published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     """Time of first publication."""
+    dated_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """The publication date that the document states, else the time of first publication; feeds go by it."""
+    anonymous: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Known from callers without a key only."""
     revision: Mapped[int] = mapped_column(Integer)
     """Number of the latest revision."""
     ready: Mapped[int | None] = mapped_column(Integer)
     """Number of the revision whose audio is served, if any."""
+    withdraw_from: Mapped[int | None] = mapped_column(Integer)
+    """Number of the revision that withdraws all earlier audio once it, or a later one, is served."""
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
     incarnation: Mapped[str] = mapped_column(String(16), default=lambda: secrets.token_hex(6), server_default="0")
     """Random, so that an article that was deleted and created again is not taken for the same one."""
 
-    __table_args__ = (Index("ix_articles_listing", "published", "published_at"),)
+    __table_args__ = (Index("ix_articles_listing", "published", "dated_at"),)
 
 
 class RevisionRow(Base):
@@ -117,6 +124,8 @@ class RevisionRow(Base):
     """When the lease expires."""
     origin: Mapped[str] = mapped_column(String(20), server_default="pushed")
     """pushed, edited or fetched."""
+    withdrawn: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Its audio is not served any more."""
 
     __table_args__ = (
         Index("ix_revisions_rendering", "created_at", sqlite_where=_RENDERING, postgresql_where=_RENDERING),
@@ -228,8 +237,23 @@ class DeliveryRow(Base):
     """Never reused: receivers drop known ids."""
     url: Mapped[str] = mapped_column(Text)
     event: Mapped[str] = mapped_column(String(40))
+    article_id: Mapped[str] = mapped_column(String(200), server_default="")
+    sequence: Mapped[int] = mapped_column(BigInteger, server_default="0")
+    """Number of the change; a receiver gets those of an article in this order."""
     body: Mapped[str] = mapped_column(Text)
     attempts: Mapped[int] = mapped_column(Integer, default=0)
     due_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
     """Time of the next attempt; None when given up."""
     error: Mapped[str | None] = mapped_column(Text)
+
+    __table_args__ = (Index("ix_deliveries_order", "article_id", "sequence"),)
+
+
+class ChangeRow(Base):
+    """The count of changes that feeds and receivers of webhooks see, in one row."""
+
+    __tablename__ = "changes"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    number: Mapped[int] = mapped_column(BigInteger)
+    changed_at: Mapped[datetime] = mapped_column(UtcDateTime)

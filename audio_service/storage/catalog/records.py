@@ -61,6 +61,10 @@ class ArticleRecord:
     published: bool
     published_at: datetime | None
     """Time of first publication, if any."""
+    dated_at: datetime | None
+    """The publication date that the document states, else `published_at`."""
+    anonymous: bool
+    """Known from callers without a key only."""
     created_at: datetime
     updated_at: datetime
     incarnation: str
@@ -93,6 +97,8 @@ class Draft:
     origin: Origin = Origin.PUSHED
     anonymous: bool = False
     """Requested without a key: revises only published, fetched articles that are not being edited."""
+    withdraw: bool = False
+    """Withdraw all earlier audio as soon as this revision is served."""
 
 
 def revision_id(incarnation: str, number: int) -> str:
@@ -111,6 +117,8 @@ def article_record(session: Session, row: ArticleRow) -> ArticleRecord:
         language=row.language,
         published=row.published,
         published_at=row.published_at,
+        dated_at=row.dated_at,
+        anonymous=row.anonymous,
         created_at=row.created_at,
         updated_at=row.updated_at,
         incarnation=row.incarnation,
