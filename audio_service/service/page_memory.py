@@ -13,7 +13,7 @@ from audio_service.errors import AudioServiceError
 ADDRESSES_MAX = 1000
 # A page that failed is not fetched for so many seconds; doubled at each failure, up to the second number.
 FAILED_S = 60.0
-FAILED_MAX_S = 3600.0
+FAILED_MAX_S = 600.0
 
 
 @dataclass(frozen=True, slots=True)

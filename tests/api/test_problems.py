@@ -51,7 +51,7 @@ def test_reasons_need_a_key(running: Running, caplog: pytest.LogCaptureFixture) 
 
 def test_a_store_that_breaks_fails_nothing(running: Running, fast: Settings, caplog: pytest.LogCaptureFixture) -> None:
     store = fast.data_dir / "store"
-    running.put("long", prose(400))
+    running.put("long", prose(200))
     lines: list[str] = []
     with running.anyone.stream("GET", "/v1/articles/long/events") as stream:
         for line in stream.iter_lines():

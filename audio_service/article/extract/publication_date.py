@@ -12,6 +12,7 @@ from itertools import islice
 from lxml import etree
 from lxml.etree import _Element as Element
 
+from audio_service.article.characters import xml_text
 from audio_service.article.dates import page_date
 from audio_service.article.extract.hints import Hint, hints_of
 from audio_service.article.extract.metadata import ARTICLE_TYPE, alike, json_ld
@@ -65,7 +66,7 @@ def visible_date(parts: list[Part], title: str | None) -> str | None:
         if len(part.text) > _LINE_CHARACTERS or _COPYRIGHT.search(part.text) or part.box.hints & _OTHERS:
             continue
         line = etree.Element("html")
-        etree.SubElement(etree.SubElement(line, "body"), "p", {"class": "date"}).text = part.text
+        etree.SubElement(etree.SubElement(line, "body"), "p", {"class": "date"}).text = xml_text(part.text)
         try:
             found = page_date(find_date(etree.tostring(line, encoding="unicode"), extensive_search=False))
         except ValueError:

@@ -10,7 +10,7 @@ from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import InterfaceError, InternalError, OperationalError, TimeoutError
 from sqlalchemy.orm import Session
 
@@ -37,6 +37,12 @@ class Database:
         """A read-only transaction, which in SQLite never waits."""
         with _translated(), Session(self.engine) as session:
             yield session
+
+    @contextlib.contextmanager
+    def connection(self) -> Iterator[Connection]:
+        """A connection to read a row from."""
+        with _translated(), self.engine.connect() as connection:
+            yield connection
 
     @contextlib.contextmanager
     def writing(self) -> Iterator[Session]:

@@ -75,7 +75,7 @@ class Outbox:
 
     def mark(self) -> ChangeMark:
         """The last change. Equal marks mean equal feeds."""
-        with self._database.engine.connect() as connection:  # a session takes twice as long
+        with self._database.connection() as connection:  # a session takes twice as long
             number, changed_at = connection.execute(_MARK).one()
             return ChangeMark(number, changed_at)
 
