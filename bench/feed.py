@@ -42,7 +42,9 @@ def fill(folder: Path, count: int) -> None:
     for number in range(count):
         draft = Draft(article(number), Choices(), "voice", f"{number:064x}", f"https://example.com/{number}", True)
         catalog.articles.save(f"a{number}", draft)
-        catalog.articles.finish(f"a{number}", 1, duration_ms=100_000, audio_bytes=1_000_000)
+        catalog.articles.finish(
+            f"a{number}", 1, catalog.articles.revision(f"a{number}", 1).key, duration_ms=100_000, audio_bytes=1_000_000
+        )
     catalog.close()
 
 

@@ -5,19 +5,21 @@ from __future__ import annotations
 import hashlib
 import threading
 import uuid
-from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from functools import partial
 from typing import Any
+from xml.sax.saxutils import escape
 
+import anyio
 from fastapi import APIRouter, Request, Response
 from lxml import etree
 
 from audio_service.api.http.access import service_of
-from audio_service.api.http.conditions import not_modified
+from audio_service.api.http.conditions import Precondition, evaluate
+from audio_service.api.http.problems import unmet
 from audio_service.api.manifest import base_url, in_path
 from audio_service.article import BlockKind, Cleaned, clean_document, leave_out, spans_of, uri, xml_text
 from audio_service.config import Feed, Settings
@@ -31,42 +33,51 @@ _PODCAST = "https://podcastindex.org/namespace/1.0"
 _ATOM = "http://www.w3.org/2005/Atom"
 # Namespace of podcast:guid, a version 5 UUID of the feed's address without scheme.
 _GUID_NAMESPACE = uuid.UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
-EMBED_WIDTH, EMBED_HEIGHT = 600, 160
-# Addresses whose feeds are kept: more come only from invented Host headers.
-BASES = 4
+# Stands for the service's address in the rendered feed, which is made once for all addresses that it is requested at.
+_BASE = "http://address.invalid"
+# Threads that wait for the feed; the others are the readers'.
+FEED_CALLS = 4
 
 
 @dataclass(frozen=True, slots=True)
 class RenderedFeed:
-    """A feed's XML as of a change."""
+    """A feed's XML as of a change, with _BASE for the service's address; `digest` is its hash."""
 
     number: int
     changed_at: datetime
     data: bytes
-    etag: str
+    digest: str
+
+    def at(self, base: str) -> bytes:
+        """The feed of the service at this address."""
+        data = self.data.replace(_BASE.encode(), escape(base).encode())
+        return data.replace(_guid(_BASE).encode(), _guid(base).encode(), 1)
+
+    def etag(self, base: str) -> str:
+        """Its ETag there."""
+        return f'"{hashlib.sha256(f"{self.digest} {base}".encode()).hexdigest()[:32]}"'
 
 
 class FeedCache:
-    """The feed under each address that it was requested at, until something changes."""
+    """The feed, until something changes."""
 
     def __init__(self) -> None:
-        self._kept: OrderedDict[str, RenderedFeed] = OrderedDict()
+        self.threads = anyio.CapacityLimiter(FEED_CALLS)
+        self._kept: RenderedFeed | None = None
         self._lock = threading.Lock()
 
-    def get(self, base: str, mark: ChangeMark, render: Callable[[datetime], bytes]) -> RenderedFeed:
+    def get(self, mark: ChangeMark, render: Callable[[datetime], bytes]) -> RenderedFeed:
         """The feed at `mark`; the one before while another thread renders it."""
-        kept = self._kept.get(base)
+        kept = self._kept
         if kept is not None and kept.number == mark.number:
             return kept
         if not self._lock.acquire(blocking=kept is None):
             assert kept is not None
             return kept
         try:
-            kept = self._kept.get(base)
+            kept = self._kept
             if kept is None or kept.number != mark.number:
-                kept = self._kept[base] = _rendered(kept, mark, render)
-                while len(self._kept) > BASES:
-                    self._kept.popitem(last=False)
+                kept = self._kept = _rendered(kept, mark, render)
             return kept
         finally:
             self._lock.release()
@@ -77,11 +88,15 @@ def _rendered(before: RenderedFeed | None, mark: ChangeMark, render: Callable[[d
     data = render(mark.changed_at)
     if before is not None and data.replace(_built(mark.changed_at), _built(before.changed_at), 1) == before.data:
         return replace(before, number=mark.number)
-    return RenderedFeed(mark.number, mark.changed_at, data, f'"{hashlib.sha256(data).hexdigest()[:32]}"')
+    return RenderedFeed(mark.number, mark.changed_at, data, hashlib.sha256(data).hexdigest())
 
 
 def _built(changed_at: datetime) -> bytes:
     return f"<lastBuildDate>{format_datetime(changed_at)}<".encode()
+
+
+def _guid(base: str) -> str:
+    return str(uuid.uuid5(_GUID_NAMESPACE, f"{base}/feed.xml".partition("://")[2]))
 
 
 @router.get(
@@ -89,21 +104,26 @@ def _built(changed_at: datetime) -> bytes:
     response_class=Response,
     responses={200: {"content": {"application/rss+xml": {}}}, 304: {"description": "Not modified."}},
 )
-def feed(request: Request) -> Response:
+async def feed(request: Request) -> Response:
     """Get the newest published articles as a podcast (RSS 2.0 with the iTunes and podcast namespaces)."""
-    service = service_of(request)  # each dependency would take a thread of its own
+    cache: FeedCache = request.app.state.feeds
+    return await anyio.to_thread.run_sync(_answer, request, cache, limiter=cache.threads)
+
+
+def _answer(request: Request, cache: FeedCache) -> Response:
+    service = service_of(request)
     catalog, settings = service.catalog, service.settings
     base = _uri(base_url(request, settings))
-    cache: FeedCache = request.app.state.feeds
-    found = cache.get(base, catalog.outbox.mark(), partial(_feed, catalog, settings, base))
+    found = cache.get(catalog.outbox.mark(), partial(_feed, catalog, settings))
     headers = {
-        "ETag": found.etag,
+        "ETag": found.etag(base),
         "Last-Modified": format_datetime(_settled(found.changed_at), usegmt=True),
         "Cache-Control": "public, max-age=300",
     }
-    if not_modified(request.headers, found.etag, found.changed_at):
-        return Response(status_code=304, headers=headers)
-    return Response(found.data, media_type="application/rss+xml", headers=headers)
+    outcome = evaluate(request.headers, headers["ETag"], found.changed_at)
+    if outcome is not Precondition.PROCEED:
+        return unmet(outcome, headers)
+    return Response(found.at(base), media_type="application/rss+xml", headers=headers)
 
 
 def _settled(changed_at: datetime) -> datetime:
@@ -112,13 +132,13 @@ def _settled(changed_at: datetime) -> datetime:
     return whole if datetime.now(UTC) - whole >= timedelta(seconds=1) else whole - timedelta(seconds=1)
 
 
-def _feed(catalog: Catalog, settings: Settings, base: str, changed_at: datetime) -> bytes:
+def _feed(catalog: Catalog, settings: Settings, changed_at: datetime) -> bytes:
     rss = etree.Element("rss", {"version": "2.0"}, {"itunes": _ITUNES, "podcast": _PODCAST, "atom": _ATOM})
     channel = etree.SubElement(rss, "channel")
-    _describe(channel, settings.feed, base)
+    _describe(channel, settings.feed, _BASE)
     _add(channel, "lastBuildDate", format_datetime(changed_at))
     for article in catalog.articles.newest(settings.feed.items, listed=settings.lists):
-        _item(etree.SubElement(channel, "item"), article, base, settings)
+        _item(etree.SubElement(channel, "item"), article, _BASE, settings)
     return bytes(etree.tostring(rss, xml_declaration=True, encoding="UTF-8", pretty_print=True))
 
 
@@ -146,7 +166,7 @@ def _describe(channel: Any, facts: Feed, base: str) -> None:
         owner = _add(channel, "itunes:owner")
         _add(owner, "itunes:name", facts.author)
         _add(owner, "itunes:email", facts.email)
-    _add(channel, "podcast:guid", str(uuid.uuid5(_GUID_NAMESPACE, f"{base}/feed.xml".partition("://")[2])))
+    _add(channel, "podcast:guid", _guid(base))
     _add(channel, "podcast:locked", "no")
     _add(channel, "podcast:medium", "podcast")
 

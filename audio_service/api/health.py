@@ -22,10 +22,7 @@ async def healthz() -> dict[str, str]:
     return {"status": "ok"}
 
 
-@router.head("/readyz", include_in_schema=False)
-@router.get(
-    "/readyz", response_model=dict[str, str], responses={503: {"description": "`lacking` names what does not work."}}
-)
+@router.get("/readyz", response_model=dict[str, str], responses=LACKING)
 async def readyz(request: Request) -> Any:
     """Check that data folder, disk, database, store, queue and voice work. The log has the reasons."""
     readiness: Readiness = request.app.state.readiness

@@ -60,10 +60,11 @@ class PageQueue:
 
     def _add(self, url: str) -> _AwaitedPage:
         name = urlsplit(url).netloc
-        host = self._hosts.setdefault(name, _FetchedHost())
+        host = self._hosts.get(name) or _FetchedHost()
         if host.pages >= FETCHED_PER_HOST + WAITING_PER_HOST or len(self._pages) >= FETCHED_MAX + WAITING_MAX:
             raise Busy("Too many pages are being fetched.", retry_after_s=5)
         host.pages += 1
+        self._hosts[name] = host
         page = self._pages[url] = _AwaitedPage(url)
         page.task = asyncio.create_task(self._run(page, host))
 

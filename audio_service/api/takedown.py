@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import logging
 from collections.abc import AsyncGenerator, AsyncIterator
 from typing import TypeVar
 
@@ -12,9 +11,7 @@ from fastapi import Request
 from fastapi.concurrency import run_in_threadpool
 
 from audio_service.api.http.access import may_hear, service_of
-from audio_service.errors import NotFound
-
-log = logging.getLogger(__name__)
+from audio_service.errors import NotFound, Unavailable
 
 # Seconds between two look-ups for one stream.
 CHECK_EVERY_S = 1.0
@@ -53,6 +50,6 @@ async def _is_allowed(request: Request, key: str) -> bool:
         await run_in_threadpool(check_access, request, key)
     except NotFound:
         return False
-    except Exception:  # a listener's stream must survive an unavailable catalogue
-        log.warning("cannot look up whether %s may be heard", key, exc_info=True)
+    except Unavailable:  # a listener's stream must survive it; `Service` logs it
+        pass
     return True

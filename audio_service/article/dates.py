@@ -26,19 +26,22 @@ def moment(text: str, *, end: bool = False) -> datetime:
             found = datetime.combine(date.fromisoformat(text.strip()), time.max if end else time.min)
         else:
             found = datetime.fromisoformat(text.strip())
-    except ValueError as error:
+        found = found if found.tzinfo else found.replace(tzinfo=UTC)
+        found.astimezone(UTC)  # the first and the last hours of time have none
+    except (ValueError, OverflowError) as error:
         raise InputError(
             f"{text!r} is not a date.", advice="Write 2026-01-31, or 2026-01-31T12:00:00+01:00."
         ) from error
-    return found if found.tzinfo else found.replace(tzinfo=UTC)
+    return found
 
 
 def date_of(document: Document) -> datetime | None:
-    """The date of publication that a document states, if any."""
+    """The date of publication that a document states, if any; None for one in the future."""
     try:
-        return None if document.published is None else moment(document.published)
+        found = None if document.published is None else moment(document.published)
     except InputError:
         return None
+    return found if found is None or found <= datetime.now(UTC) + _AHEAD else None
 
 
 def given_date(text: str) -> str:

@@ -11,12 +11,12 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future
+from concurrent.futures import Future, wait
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-from audio_service.errors import Busy, EncodingFailed, NotFound
+from audio_service.errors import AudioServiceError, Busy, EncodingFailed, NotFound
 from audio_service.narration import (
     AUDIO,
     AudioFiles,
@@ -39,6 +39,8 @@ log = logging.getLogger(__name__)
 ENCODINGS_MAX = 32
 # A file that waits for its turn is dropped so many seconds after the last request; those who wait repeat it every 10 s.
 ABANDONED_S = 30.0
+# Seconds that `close` waits for the files that are being encoded.
+CLOSE_S = 5.0
 
 
 @dataclass(slots=True, eq=False)
@@ -58,6 +60,14 @@ class Formats:
         self._encodings: dict[tuple[str, str], _Encoding] = {}
         self._lock = threading.Lock()
         self._cores = threading.Semaphore(len(os.sched_getaffinity(0)))
+        self._closed = False
+
+    def close(self) -> None:
+        """Drop what waits for its turn, and wait CLOSE_S at most for what is being encoded."""
+        with self._lock:
+            self._closed = True
+            futures = [encoding.future for encoding in self._encodings.values()]
+        wait(futures, timeout=CLOSE_S)
 
     def encode(self, key: str, name: str, load: Callable[[], Script]) -> Future[None]:
         """Begin to put `audio.<name>` into the store, or join those who wait for it.
@@ -70,7 +80,7 @@ class Formats:
             if encoding is not None:
                 encoding.asked_at = time.monotonic()
                 return encoding.future
-            if len(self._encodings) >= ENCODINGS_MAX:
+            if self._closed or len(self._encodings) >= ENCODINGS_MAX:
                 raise Busy("Too many files are being encoded.", retry_after_s=30)
             encoding = self._encodings[key, name] = _Encoding()
         run = partial(self._run, key, name, load, encoding)
@@ -80,13 +90,16 @@ class Formats:
     def _run(self, key: str, name: str, load: Callable[[], Script], encoding: _Encoding) -> None:
         with self._cores:
             with self._lock:
-                abandoned = time.monotonic() - encoding.asked_at > ABANDONED_S
+                abandoned = self._closed or time.monotonic() - encoding.asked_at > ABANDONED_S
             error: Exception | None = None
             try:
                 if not abandoned and stored_format(self._store, key, name) is None:
                     self._make(key, name, load())
+            except AudioServiceError as failed:
+                log.error("audio.%s of narration %s: %s", name, key, failed)
+                error = failed
             except Exception as failed:  # those who wait get the error
-                log.error("%s of narration %s: %s", f"audio.{name}", key, failed)
+                log.exception("audio.%s of narration %s", name, key)
                 error = failed
         with self._lock:
             del self._encodings[key, name]

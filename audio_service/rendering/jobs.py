@@ -22,6 +22,7 @@ from audio_service.rendering.metrics import Metrics
 from audio_service.rendering.workdir import work_folder
 from audio_service.script import Script
 from audio_service.storage import Articles, Store, intact_narration
+from audio_service.waits import backoff_s
 
 log = logging.getLogger(__name__)
 
@@ -71,7 +72,7 @@ class _Retry:
 
     def postpone(self, what: str) -> None:
         """Count a failure; the wait is up to a quarter longer, so that not all retry at once."""
-        seconds = min(RETRY_LAST_S, RETRY_FIRST_S * 2**self.failures) * random.uniform(1, 1.25)
+        seconds = backoff_s(self.failures, RETRY_FIRST_S, RETRY_LAST_S) * random.uniform(1, 1.25)
         now = datetime.now(UTC)
         self.failures += 1
         self.at = time.monotonic() + seconds
@@ -338,9 +339,9 @@ class JobQueue:
         """Record the end of a job. Raises Unavailable; it can then be called again."""
         if summary is not None:
             first = self._articles.finish(
-                job.article_id, job.number, duration_ms=summary.duration_ms, audio_bytes=summary.audio_bytes
+                job.article_id, job.number, job.key, duration_ms=summary.duration_ms, audio_bytes=summary.audio_bytes
             )
         else:
-            first = self._articles.fail(job.article_id, job.number, str(error))
+            first = self._articles.fail(job.article_id, job.number, job.key, str(error))
         if first:
             self._metrics.narrations.labels("failed" if error else "ready").inc()

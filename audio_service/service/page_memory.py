@@ -1,4 +1,4 @@
-"""What became of pages' addresses a short time ago: the article's own address, or why there is none."""
+"""The results of the last fetches by address: the article's own address, or why there is none."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections import OrderedDict
 from dataclasses import dataclass
 
 from audio_service.errors import AudioServiceError
+from audio_service.waits import backoff_s
 
 # Addresses that are remembered, those of the last visits.
 ADDRESSES_MAX = 1000
@@ -41,7 +42,7 @@ class PageMemory:
         if outcome is None or outcome.until <= time.monotonic():
             return None
         if outcome.error is not None:
-            raise outcome.error.with_traceback(None)
+            raise _bare(outcome.error)
         return outcome.found
 
     def found(self, url: str, address: str) -> None:
@@ -52,9 +53,9 @@ class PageMemory:
         """Remember why a page has no article."""
         with self._lock:
             before = self._outcomes.get(url)
-        failures = 1 + (0 if before is None else before.failures)
-        wait_s = min(FAILED_MAX_S, FAILED_S * 2 ** (failures - 1))
-        self._keep(url, _Outcome(time.monotonic() + wait_s, error=error, failures=failures))
+        failures = 0 if before is None else before.failures
+        wait_s = backoff_s(failures, FAILED_S, FAILED_MAX_S)
+        self._keep(url, _Outcome(time.monotonic() + wait_s, error=_bare(error), failures=failures + 1))
 
     def _keep(self, url: str, outcome: _Outcome) -> None:
         with self._lock:
@@ -62,3 +63,10 @@ class PageMemory:
             self._outcomes.move_to_end(url)
             while len(self._outcomes) > ADDRESSES_MAX:
                 self._outcomes.popitem(last=False)
+
+
+def _bare(error: AudioServiceError) -> AudioServiceError:
+    """A copy without traceback and cause, which keep the whole page in memory."""
+    copied: AudioServiceError = type(error).__new__(type(error), *error.args)
+    copied.__dict__.update(error.__dict__)
+    return copied

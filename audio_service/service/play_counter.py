@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import logging
 import threading
-import time
 from collections import Counter
 from datetime import UTC, datetime
 
 from audio_service.errors import Unavailable
 from audio_service.storage import DailyEvent, Play, Plays, write_wait_s
+from audio_service.waits import LogThrottle
 
 log = logging.getLogger(__name__)
 
@@ -18,7 +18,6 @@ EVERY_S = 1.0
 MOST = 10_000
 # Seconds that the thread, and with it a service that stops, waits for the database.
 WAIT_S = 2.0
-LOG_EVERY_S = 60.0
 
 
 class PlayCounter:
@@ -28,7 +27,7 @@ class PlayCounter:
         self._plays = plays
         self._counts: Counter[DailyEvent] = Counter()
         self._dropped = 0
-        self._logged_at = -LOG_EVERY_S
+        self._away = LogThrottle()
         self._lock = threading.Lock()
         self._closing = threading.Event()
         self._thread = threading.Thread(target=self._run, name="plays", daemon=True)
@@ -69,13 +68,7 @@ class PlayCounter:
                 self._plays.add(counts)
         except Unavailable as error:
             self._add(counts)
-            self._log(f"Plays are counted later: {error}")
+            if self._away.allows():
+                log.warning("plays are counted later (dropped: %d): %s", self._dropped, error)
         except Exception:  # the thread must survive; these plays are lost
             log.exception("%d plays are not counted", counts.total())
-
-    def _log(self, message: str) -> None:
-        """Log a failure, at most once a minute."""
-        if time.monotonic() - self._logged_at < LOG_EVERY_S:
-            return
-        self._logged_at = time.monotonic()
-        log.warning("%s (dropped: %d)", message, self._dropped)

@@ -9,7 +9,7 @@ import threading
 import time
 from collections.abc import Callable
 
-from audio_service.errors import AudioServiceError, Unavailable
+from audio_service.errors import Unavailable
 from audio_service.service.service import Service
 
 log = logging.getLogger(__name__)
@@ -18,6 +18,8 @@ log = logging.getLogger(__name__)
 ROOM_BYTES = 50_000_000
 # Seconds after which a part that does not answer is lacking.
 DEADLINE_S = 3.0
+# Seconds that an answer holds for other callers.
+FRESH_S = 1.0
 
 
 class Readiness:
@@ -35,12 +37,15 @@ class Readiness:
         }
         self._running: dict[str, threading.Thread] = {}
         self._reasons: dict[str, str] = {}
-        self._logged: frozenset[str] = frozenset()
+        self._lacking: tuple[str, ...] = ()
         self._lock = threading.Lock()
+        self._checked_at = -FRESH_S
 
     def lacking(self) -> tuple[str, ...]:
         """The names of what does not work, within DEADLINE_S; changes are logged, with reasons."""
         with self._lock:
+            if time.monotonic() - self._checked_at < FRESH_S:
+                return self._lacking
             for name in self._checks:
                 if name not in self._running or not self._running[name].is_alive():
                     self._reasons[name] = f"no answer within {DEADLINE_S:g} s"
@@ -51,18 +56,19 @@ class Readiness:
                 thread.join(max(0.0, until - time.monotonic()))
             lacking = {name: reason for name, reason in list(self._reasons.items()) if reason}
             for name in self._checks:
-                if name in lacking and name not in self._logged:
+                if name in lacking and name not in self._lacking:
                     log.error("not ready, %s: %s", name, lacking[name])
-                elif name in self._logged and name not in lacking:
+                elif name in self._lacking and name not in lacking:
                     log.warning("ready again: %s", name)
-            self._logged = frozenset(lacking)
-            return tuple(lacking)
+            self._lacking = tuple(lacking)
+            self._checked_at = time.monotonic()
+            return self._lacking
 
     def _run(self, name: str) -> None:
         try:
             self._checks[name]()
-        except (AudioServiceError, OSError) as error:
-            self._reasons[name] = str(error)
+        except Exception as error:  # whatever it is, the part does not work
+            self._reasons[name] = str(error) or repr(error)
         else:
             self._reasons[name] = ""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import threading
 import time
@@ -43,12 +44,12 @@ from audio_service.storage import (
     this_process,
 )
 from audio_service.verbalize import Entry, Kind
+from audio_service.waits import LogThrottle
 
 log = logging.getLogger(__name__)
 
 # Seconds between searches for accepted articles without a lease: one query on a short index.
 LEASES_EVERY_S = 1.0
-WARN_EVERY_S = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +106,18 @@ class Service:
         """Stop after the current sentences; the next start resumes."""
         self._closing.set()
         self._leasing.join()
-        self.jobs.close()
-        self.catalog.leases.release(self.holder.name)
-        self.webhooks.close()
-        self.plays.close()
+        with contextlib.ExitStack() as closing:
+            closing.callback(self.plays.close)
+            closing.callback(self.webhooks.close)
+            closing.callback(self._release_leases)
+            closing.callback(self.jobs.close)
+            self.formats.close()
+
+    def _release_leases(self) -> None:
+        try:
+            self.catalog.leases.release(self.holder.name)
+        except Unavailable as error:  # others take the articles over when the leases expire
+            log.warning("leases are not released: %s", error)
 
     def accept(
         self,
@@ -128,7 +137,7 @@ class Service:
             own_id, draft, if_match=if_match, holder=self.holder, admit=self.jobs.check_room
         )
         revision = article.latest
-        if changed and revision.number > 1:
+        if changed and article.served.number != revision.number - 1:  # the served one may render again after damage
             self.jobs.cancel(own_id, revision.number - 1)
         if changed and revision.status == Status.RENDERING:
             self.jobs.submit(Job(own_id, revision.number, revision.key, lambda: script), priority)
@@ -281,7 +290,8 @@ class Service:
 
     def _keep_leases(self) -> None:
         """Retry what is due, renew the leases of this process, and take over free ones."""
-        renewed, warned = time.monotonic(), -WARN_EVERY_S
+        renewed = time.monotonic()
+        away = LogThrottle()
         while not self._closing.wait(LEASES_EVERY_S):
             self.jobs.begin_due()
             try:
@@ -291,8 +301,7 @@ class Service:
                 if self._takes_over:
                     self._take_over()
             except Unavailable as error:
-                if time.monotonic() - warned > WARN_EVERY_S:
-                    warned = time.monotonic()
+                if away.allows():
                     log.warning("leases are renewed later: %s", error)
             except Exception:  # the thread must survive
                 log.exception("renewing leases")

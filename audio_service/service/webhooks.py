@@ -16,14 +16,15 @@ from datetime import UTC, datetime, timedelta
 
 from audio_service.article import check_receiver, post
 from audio_service.config import Settings, Webhook
-from audio_service.errors import AudioServiceError, InputError
+from audio_service.errors import AudioServiceError, InputError, Unavailable
 from audio_service.narration import AUDIO, FORMATS
 from audio_service.storage import Deliveries, Delivery, Event
+from audio_service.waits import LogThrottle, backoff_s
 
 log = logging.getLogger(__name__)
 
 SIGNATURE = "X-Audio-Service-Signature"
-LONGEST_WAIT = timedelta(hours=1)
+LONGEST_WAIT_S = 3600.0
 # Doubling from 10 s to an hour: the last attempt is about five hours after the first.
 ATTEMPTS = 14
 # Beyond the time that a receiver may take. Until then no other process sends the message, even if this one was killed.
@@ -117,6 +118,7 @@ class Webhooks:
         self._settings = settings
         self._deliveries = deliveries
         self._lease = LEASE_MARGIN + timedelta(seconds=settings.fetching.timeout_s)
+        self._away = LogThrottle()
         self._closing = threading.Event()
         self._threads = [
             threading.Thread(target=self._run, args=(hook,), name=f"webhook-{number}", daemon=True)
@@ -146,7 +148,10 @@ class Webhooks:
                     if delivery is None:
                         break
                     self._deliver(hook, delivery)
-            except Exception:  # the thread must survive an unavailable database; the messages stay due
+            except Unavailable as error:  # the messages stay due
+                if self._away.allows():
+                    log.warning("webhooks are sent later: %s", error)
+            except Exception:  # the thread must survive; the messages stay due
                 log.exception("webhook %s", hook.url)
 
     def _deliver(self, hook: Webhook, delivery: Delivery) -> None:
@@ -154,9 +159,9 @@ class Webhooks:
         if error is None:
             self._deliveries.done(delivery)
             return
-        wait = min(LONGEST_WAIT, timedelta(seconds=self._settings.webhook_wait_s) * 2**delivery.attempts)
+        wait_s = backoff_s(delivery.attempts, self._settings.webhook_wait_s, LONGEST_WAIT_S)
         last = delivery.attempts + 1 >= ATTEMPTS
-        self._deliveries.failed(delivery, error, None if last else datetime.now(UTC) + wait)
+        self._deliveries.failed(delivery, error, None if last else datetime.now(UTC) + timedelta(seconds=wait_s))
         log.warning("webhook %s failed%s: %s", delivery.url, " for good" if last else "", error)
 
     def _send(self, hook: Webhook, delivery: Delivery) -> str | None:

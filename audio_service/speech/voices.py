@@ -41,6 +41,8 @@ log = logging.getLogger(__name__)
 _NORWEGIAN = frozenset(("nb", "nn", "no"))
 # Piper's pinyin front end numbers its phonemes differently.
 UNSUPPORTED_PHONEMES = {"pinyin"}
+# Longer names are no file names.
+_NAME_CHARACTERS = 200
 # Folder in which a voice is put together; one that is older was left by a process that was killed.
 _ADDING, _ABANDONED_S = ".adding-", 3600
 
@@ -141,7 +143,7 @@ def list_voices(folders: tuple[Path, ...]) -> tuple[VoiceFiles, ...]:
 
 def find_voice(name: str, folders: tuple[Path, ...]) -> VoiceFiles:
     """Find the files of voice `name`. Raises UnknownVoice, or VoiceUnusable if it is incomplete."""
-    named = NAME.fullmatch(name) is not None
+    named = NAME.fullmatch(name) is not None and len(name) <= _NAME_CHARACTERS
     for folder in folders if named else ():
         model = folder / f"{name}.onnx"
         if model.is_file():

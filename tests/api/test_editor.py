@@ -234,7 +234,7 @@ def test_the_effect_of_a_rule_is_counted(running: Running) -> None:
     document = document_of([(BlockKind.PARAGRAPH, "Quist ging aus, und keiner hat ihn gesehen.", None)], language="de")
     articles = running.service.catalog.articles
     articles.save("old", Draft(document, Choices(), "de_DE-gone-medium", "a key", None, True))
-    articles.finish("old", 1, duration_ms=1000, audio_bytes=10)
+    articles.finish("old", 1, articles.revision("old", 1).key, duration_ms=1000, audio_bytes=10)
     found = running.editor.post("/v1/editor/effect", json=rule).json()
     assert found == {"sentences": 6, "articles": 3, "looked_through": 4}
 

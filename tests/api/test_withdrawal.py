@@ -105,24 +105,24 @@ def test_publishing_withdraws_what_was_before(running: Running) -> None:
 
 def test_a_correction_that_is_overtaken_withdraws_still(catalog: Catalog) -> None:
     catalog.articles.save("a", draft("Wrong."))
-    catalog.articles.finish("a", 1, duration_ms=1000, audio_bytes=10)
+    catalog.articles.finish("a", 1, catalog.articles.revision("a", 1).key, duration_ms=1000, audio_bytes=10)
     catalog.articles.save("a", dataclasses.replace(draft("Right."), withdraw=True))
     catalog.articles.save("a", draft("Right, and more."))
     assert catalog.articles.find_key("key of Wrong.")
-    catalog.articles.finish("a", 3, duration_ms=1000, audio_bytes=10)
+    catalog.articles.finish("a", 3, catalog.articles.revision("a", 3).key, duration_ms=1000, audio_bytes=10)
     assert not catalog.articles.find_key("key of Wrong.")
     assert not catalog.articles.find_key("key of Right.")
     assert catalog.articles.find_key("key of Right, and more.")
     # What was withdrawn while it was rendered is not served when it is ready.
-    assert not catalog.articles.finish("a", 2, duration_ms=1000, audio_bytes=10)
+    assert not catalog.articles.finish("a", 2, catalog.articles.revision("a", 2).key, duration_ms=1000, audio_bytes=10)
     assert catalog.articles.get("a").served.number == 3
 
 
 def test_a_withdrawn_recording_is_rendered_again(catalog: Catalog) -> None:
     catalog.articles.save("a", draft("Wrong."))
-    catalog.articles.finish("a", 1, duration_ms=1000, audio_bytes=10)
+    catalog.articles.finish("a", 1, catalog.articles.revision("a", 1).key, duration_ms=1000, audio_bytes=10)
     catalog.articles.save("a", draft("Right."))
-    catalog.articles.finish("a", 2, duration_ms=1000, audio_bytes=10)
+    catalog.articles.finish("a", 2, catalog.articles.revision("a", 2).key, duration_ms=1000, audio_bytes=10)
     catalog.articles.withdraw("a", 1)
     article, _ = catalog.articles.save("a", draft("Wrong."))
     assert article.latest.status == Status.RENDERING

@@ -125,7 +125,7 @@ def test_a_message_is_claimed_by_one_node(catalog: Catalog) -> None:
 
 def test_the_messages_of_an_article_wait_for_each_other(catalog: Catalog) -> None:
     catalog.articles.save("a", draft("A."))
-    catalog.articles.finish("a", 1, duration_ms=1000, audio_bytes=10)
+    catalog.articles.finish("a", 1, catalog.articles.revision("a", 1).key, duration_ms=1000, audio_bytes=10)
     catalog.articles.save("b", draft("B."))
     now, lease = datetime.now(UTC) + timedelta(seconds=1), timedelta(minutes=1)
     first, other = (catalog.deliveries.claim(RECEIVER, now, lease) for _ in range(2))
@@ -163,7 +163,6 @@ def test_changes_of_many_writers_are_counted_once_each(catalog: Catalog) -> None
     with catalog.database.reading() as session:
         numbers = list(session.scalars(text("SELECT sequence FROM deliveries ORDER BY sequence")))
     assert len(numbers) == len(set(numbers)) == 16 * 3
-    assert catalog.outbox.mark().number >= numbers[-1]
 
 
 def test_two_nodes_send_each_message_once_and_show_one_feed(fast: Settings, publisher: Publisher) -> None:

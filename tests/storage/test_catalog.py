@@ -49,25 +49,25 @@ def test_the_same_content_changes_nothing(catalog: Catalog) -> None:
 
 def test_a_revision_keeps_the_old_audio_until_it_is_ready(catalog: Catalog) -> None:
     catalog.articles.save("a", draft("One."))
-    catalog.articles.finish("a", 1, duration_ms=1000, audio_bytes=10)
+    catalog.articles.finish("a", 1, catalog.articles.revision("a", 1).key, duration_ms=1000, audio_bytes=10)
     revised, _ = catalog.articles.save("a", draft("Two."))
     assert revised.served.number == 1
     assert revised.latest.status == Status.RENDERING
-    catalog.articles.finish("a", 2, duration_ms=2000, audio_bytes=20)
+    catalog.articles.finish("a", 2, catalog.articles.revision("a", 2).key, duration_ms=2000, audio_bytes=20)
     assert catalog.articles.get("a").served.duration_ms == 2000
 
 
 def test_a_late_finish_of_an_old_revision_changes_nothing_heard(catalog: Catalog) -> None:
     catalog.articles.save("a", draft("One."))
     catalog.articles.save("a", draft("Two."))
-    catalog.articles.finish("a", 2, duration_ms=2000, audio_bytes=20)
-    catalog.articles.finish("a", 1, duration_ms=1000, audio_bytes=10)
+    catalog.articles.finish("a", 2, catalog.articles.revision("a", 2).key, duration_ms=2000, audio_bytes=20)
+    catalog.articles.finish("a", 1, catalog.articles.revision("a", 1).key, duration_ms=1000, audio_bytes=10)
     assert catalog.articles.get("a").served.number == 2
 
 
 def test_what_is_ready_elsewhere_is_ready_at_once(catalog: Catalog) -> None:
     catalog.articles.save("a", draft("Same."))
-    catalog.articles.finish("a", 1, duration_ms=1000, audio_bytes=10)
+    catalog.articles.finish("a", 1, catalog.articles.revision("a", 1).key, duration_ms=1000, audio_bytes=10)
     other, _ = catalog.articles.save("b", draft("Same."))
     assert other.latest.status == Status.READY
     assert other.served.duration_ms == 1000
@@ -113,7 +113,7 @@ def test_a_lease_from_before_the_clock_was_set_back_is_free(catalog: Catalog) ->
 
 def test_a_failed_revision_is_tried_again_by_the_same_content(catalog: Catalog) -> None:
     catalog.articles.save("a", draft())
-    catalog.articles.fail("a", 1, "it broke")
+    catalog.articles.fail("a", 1, catalog.articles.revision("a", 1).key, "it broke")
     assert catalog.articles.get("a").latest.error == "it broke"
     again, changed = catalog.articles.save("a", draft())
     assert changed
@@ -146,7 +146,7 @@ def test_lists_are_searched_and_paged(catalog: Catalog) -> None:
 def test_the_newest_is_what_was_published_last(catalog: Catalog) -> None:
     for name, publish in (("a", True), ("b", False), ("c", True)):
         catalog.articles.save(name, dataclasses.replace(draft(f"Text {name}."), publish=publish))
-        catalog.articles.finish(name, 1, duration_ms=1000, audio_bytes=10)
+        catalog.articles.finish(name, 1, catalog.articles.revision(name, 1).key, duration_ms=1000, audio_bytes=10)
     catalog.articles.publish("b", True)
     first = catalog.articles.get("c").published_at
     # Looked at again, taken back for a while, revised: all that makes no news.
@@ -260,7 +260,7 @@ def test_a_message_that_was_taken_late_takes_no_other_with_it(catalog: Catalog) 
     assert slow is not None
     assert quick is not None
     catalog.deliveries.done(quick)
-    catalog.articles.finish("a", 1, duration_ms=1000, audio_bytes=10)
+    catalog.articles.finish("a", 1, catalog.articles.revision("a", 1).key, duration_ms=1000, audio_bytes=10)
     catalog.deliveries.done(slow)
     left = catalog.deliveries.claim(RECEIVER, datetime.now(UTC), timedelta(0))
     assert left is not None

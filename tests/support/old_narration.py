@@ -42,7 +42,13 @@ def store_old_narration(service: Service, article_id: str, text: str, work: Path
     document = extract(text, source=article_id, media_type="text/plain", settings=service.settings)
     draft = Draft(document, Choices(), service.settings.voice, KEY, None, True, Origin.PUSHED)
     service.catalog.articles.save(article_id, draft, holder=service.holder)
-    service.catalog.articles.finish(article_id, 1, duration_ms=DURATION_MS, audio_bytes=len(audio))
+    service.catalog.articles.finish(
+        article_id,
+        1,
+        service.catalog.articles.revision(article_id, 1).key,
+        duration_ms=DURATION_MS,
+        audio_bytes=len(audio),
+    )
     return audio
 
 

@@ -40,21 +40,23 @@ def parse_tags(header: str | None) -> EntityTags | None:
     return EntityTags(header.strip() == "*", frozenset(quoted or bare for quoted, bare in _TAG.findall(header)))
 
 
-def evaluate(headers: Mapping[str, str], etag: str) -> Precondition:
-    """Evaluate the conditions of a GET or HEAD request for what has this tag, in the order of RFC 9110, 13.2.2."""
+def evaluate(headers: Mapping[str, str], etag: str, modified: datetime | None = None) -> Precondition:
+    """Evaluate the conditions of a GET or HEAD request for what has this tag, in the order of RFC 9110, 13.2.2.
+
+    If-Modified-Since counts only without If-None-Match, and where `modified` is known.
+    """
     tag = etag.strip('"')
     wanted, known = parse_tags(headers.get("if-match")), parse_tags(headers.get("if-none-match"))
     if wanted is not None and tag not in wanted:
         return Precondition.FAILED
-    return Precondition.NOT_MODIFIED if known is not None and tag in known else Precondition.PROCEED
+    unchanged = tag in known if known is not None else modified is not None and _is_since(headers, modified)
+    return Precondition.NOT_MODIFIED if unchanged else Precondition.PROCEED
 
 
-def not_modified(headers: Mapping[str, str], etag: str, modified: datetime) -> bool:
-    """Whether a conditional GET gets 304. If-Modified-Since counts only without If-None-Match (RFC 9110, 13.2.2)."""
-    if "if-none-match" in headers:
-        return evaluate(headers, etag) is Precondition.NOT_MODIFIED
+def _is_since(headers: Mapping[str, str], modified: datetime) -> bool:
+    """Whether If-Modified-Since is not before `modified`."""
     try:
         since = parsedate_to_datetime(headers.get("if-modified-since", ""))
-    except ValueError:
+        return modified.replace(microsecond=0) <= (since if since.tzinfo else since.replace(tzinfo=UTC))
+    except (ValueError, OverflowError):
         return False
-    return modified.replace(microsecond=0) <= (since if since.tzinfo else since.replace(tzinfo=UTC))

@@ -13,8 +13,8 @@ from uvicorn import Config
 from uvicorn.protocols.http.h11_impl import H11Protocol
 from uvicorn.server import ServerState
 
-from audio_service.api.http.log_throttle import LogThrottle
 from audio_service.config import Limits
+from audio_service.waits import LogThrottle
 
 log = logging.getLogger(__name__)
 

@@ -8,7 +8,7 @@ import logging
 from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
-from audio_service.api.http.log_throttle import LogThrottle
+from audio_service.waits import LogThrottle
 
 log = logging.getLogger(__name__)
 

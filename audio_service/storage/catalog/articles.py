@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 import itertools
-import json
 from collections.abc import Callable, Container, Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import case, delete, func, or_, select, tuple_, update
+from sqlalchemy import case, delete, func, or_, select, tuple_
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from audio_service.article import date_of, document_to_json
 from audio_service.errors import Conflict, NotFound, StillServed
 from audio_service.storage.catalog.database import Database
 from audio_service.storage.catalog.leases import LeaseHolder
@@ -35,7 +32,19 @@ from audio_service.storage.catalog.records import (
     revision_id,
     revision_record,
 )
-from audio_service.storage.catalog.withdrawal import current_revision_with, withdraw_earlier, withdraw_recording
+from audio_service.storage.catalog.revising import (
+    content_hash_of,
+    describe,
+    new_revision,
+    replace_unfinished,
+    set_published,
+)
+from audio_service.storage.catalog.withdrawal import (
+    current_revision_with,
+    remove_media,
+    withdraw_earlier,
+    withdraw_recording,
+)
 
 # Origins of revisions that came in with a key.
 _KEPT = select(RevisionRow.number).where(RevisionRow.origin != Origin.FETCHED)
@@ -132,7 +141,7 @@ class Articles:
         holder: LeaseHolder | None,
         admit: Callable[[], None],
     ) -> tuple[ArticleRecord, bool]:
-        content_hash = _content_hash(draft)
+        content_hash = content_hash_of(draft)
         now = datetime.now(UTC)
         with self._database.writing() as session:
             row = session.get(ArticleRow, article_id, with_for_update=True)
@@ -145,19 +154,19 @@ class Articles:
             if row is None:
                 row = ArticleRow(id=article_id, published=False, revision=0, created_at=now, anonymous=True)
                 session.add(row)
-            changed = _describe(row, draft, now)
+            changed = describe(row, draft, now)
             if same and latest is not None and latest.status != Status.FAILED:
                 if latest.origin == Origin.FETCHED:
                     latest.origin = draft.origin
                 self._record(session, row, was_published, withdraw=draft.withdraw)
                 if changed:
-                    self._outbox.count(session)
+                    self._outbox.count(session, public=row.published or was_published)
                 return article_record(session, row), changed
             row.revision += 1
             row.updated_at = now
             session.flush()
-            _replace_unfinished(session, article_id)
-            revision = _new_revision(session, row, draft, content_hash)
+            replace_unfinished(session, row)
+            revision = new_revision(session, row, draft, content_hash)
             if holder is not None:
                 revision.holder, revision.held_until = holder.name, holder.until()
             session.add(revision)
@@ -166,18 +175,18 @@ class Articles:
                 admit()
             ready = revision if revision.status == Status.READY else None
             self._record(session, row, was_published, ready, draft.withdraw)
-            self._outbox.count(session)
+            self._outbox.count(session, public=row.published or was_published)
             return article_record(session, row), True
 
-    def finish(self, article_id: str, number: int, *, duration_ms: int, audio_bytes: int) -> bool:
-        """Mark a revision ready and serve it, unless a later one is served already.
+    def finish(self, article_id: str, number: int, key: str, *, duration_ms: int, audio_bytes: int) -> bool:
+        """Mark the revision with this narration ready and serve it, unless a later one is served already.
 
-        Returns False if another machine was first, or the article was deleted.
+        Returns False if another machine was first, or the article was deleted, also if another one has its id since.
         """
         with self._database.writing() as session:
             row = session.get(ArticleRow, article_id, with_for_update=True)
             revision = session.get(RevisionRow, (article_id, number))
-            if row is None or revision is None or revision.withdrawn:
+            if row is None or revision is None or revision.withdrawn or revision.key != key:
                 return False
             first = revision.status != Status.READY
             revision.status = Status.READY
@@ -189,16 +198,17 @@ class Articles:
                 self._record(session, row, row.published, revision if first else None)
             return first
 
-    def fail(self, article_id: str, number: int, error: str) -> bool:
+    def fail(self, article_id: str, number: int, key: str, error: str) -> bool:
         """Mark a revision failed; the served one does not change. Returns False as `finish`."""
         with self._database.writing() as session:
+            row = session.get(ArticleRow, article_id, with_for_update=True)
             revision = session.get(RevisionRow, (article_id, number))
-            if revision is None or revision.status != Status.RENDERING:
+            if row is None or revision is None or revision.key != key or revision.status != Status.RENDERING:
                 return False
             revision.status = Status.FAILED
             revision.error = error
             revision.finished_at = datetime.now(UTC)
-            self._outbox.record(session, session.get_one(ArticleRow, article_id), revision, EventType.FAILED)
+            self._outbox.record(session, row, revision, EventType.FAILED)
             return True
 
     def publish(
@@ -213,10 +223,10 @@ class Articles:
             was_published = row.published
             if was_published != published:
                 row.updated_at = datetime.now(UTC)
-                _publish(row, published, row.updated_at)
+                set_published(row, published, row.updated_at)
             row.anonymous = row.anonymous and not published
             self._record(session, row, was_published, withdraw=withdraw)
-            self._outbox.count(session)
+            self._outbox.count(session, public=row.published or was_published)
             return article_record(session, row)
 
     def withdraw(self, article_id: str, number: int) -> None:
@@ -346,9 +356,7 @@ class Articles:
             session.execute(delete(RevisionRow).where(RevisionRow.article_id == article_id))
             session.delete(row)
             session.flush()
-            due = datetime.now(UTC) + self._takedown
-            for key in keys:
-                session.merge(RemovedMediaRow(key=key, due_at=due))
+            remove_media(session, keys, self._takedown)
             self._outbox.record(session, row, served, EventType.DELETED, purge)
 
     def due_media(self, now: datetime) -> tuple[str, ...]:
@@ -376,72 +384,9 @@ def _is_trusted(session: Session, row: ArticleRow) -> bool:
     return session.scalar(_KEPT.where(RevisionRow.article_id == row.id).limit(1)) is not None
 
 
-def _describe(row: ArticleRow, draft: Draft, now: datetime) -> bool:
-    """Take over what the draft says about the article itself; whether that changed anything."""
-    before = (row.url, row.title, row.language, row.published, row.anonymous)
-    row.url = draft.url or row.url
-    row.anonymous = row.anonymous and draft.anonymous
-    row.title = draft.document.title
-    row.language = draft.document.language
-    if draft.publish is not None:
-        _publish(row, draft.publish, now)
-    row.dated_at = date_of(draft.document) or row.published_at
-    changed = before != (row.url, row.title, row.language, row.published, row.anonymous)
-    if changed:
-        row.updated_at = now
-    return changed
-
-
-def _publish(row: ArticleRow, published: bool, now: datetime) -> None:
-    row.published = published
-    if published and row.published_at is None:
-        row.published_at = now
-        row.dated_at = row.dated_at or now
-
-
 def _served(session: Session, row: ArticleRow) -> RevisionRow:
     """The revision whose audio is served, else the latest."""
     return session.get_one(RevisionRow, (row.id, row.ready or row.revision))
-
-
-def _replace_unfinished(session: Session, article_id: str) -> None:
-    session.execute(
-        update(RevisionRow)
-        .where(RevisionRow.article_id == article_id, RevisionRow.status == Status.RENDERING)
-        .values(status=Status.REPLACED)
-    )
-
-
-def _new_revision(session: Session, row: ArticleRow, draft: Draft, content_hash: str) -> RevisionRow:
-    """The next revision of an article; ready at once where the same narration is."""
-    now = datetime.now(UTC)
-    done = session.scalar(
-        select(RevisionRow)
-        .where(RevisionRow.key == draft.key, RevisionRow.status == Status.READY, ~RevisionRow.withdrawn)
-        .limit(1)
-    )
-    if done is not None:
-        row.ready = row.revision
-    return RevisionRow(
-        article_id=row.id,
-        number=row.revision,
-        content_hash=content_hash,
-        document=document_to_json(draft.document),
-        choices=draft.choices.to_json(),
-        voice=draft.voice,
-        key=draft.key,
-        status=Status.RENDERING if done is None else Status.READY,
-        duration_ms=None if done is None else done.duration_ms,
-        audio_bytes=None if done is None else done.audio_bytes,
-        created_at=now,
-        finished_at=None if done is None else now,
-        origin=draft.origin,
-    )
-
-
-def _content_hash(draft: Draft) -> str:
-    content = [document_to_json(draft.document), draft.choices.to_json(), draft.voice]
-    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
 
 def _escaped(text: str) -> str:

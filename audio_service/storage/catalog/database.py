@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import InterfaceError, InternalError, OperationalError, TimeoutError
 from sqlalchemy.orm import Session
 
@@ -18,6 +19,8 @@ from audio_service.errors import InputError, Unavailable
 
 # Seconds that a writer waits for another one; a request sets less, since a client waits for it.
 write_wait_s: ContextVar[float] = ContextVar("write_wait_s", default=30.0)
+# Classes of PostgreSQL's SQLSTATE that no retry cures: data exception, program limit exceeded.
+_FINAL = ("22", "54")
 MIGRATIONS = Path(__file__).parent / "migrations"
 # PostgreSQL on a machine that has vanished: seconds to connect, milliseconds without an acknowledgement.
 _POSTGRESQL = {"connect_timeout": 5, "tcp_user_timeout": 15_000}
@@ -30,12 +33,15 @@ class Database:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
+        # In PostgreSQL each statement would see another state; a record is read by several.
+        level = "REPEATABLE READ" if engine.dialect.name == "postgresql" else None
+        self._snapshots = engine if level is None else engine.execution_options(isolation_level=level)
         self._file = _file_of(engine)
 
     @contextlib.contextmanager
     def reading(self) -> Iterator[Session]:
         """A read-only transaction, which in SQLite never waits."""
-        with _translated(), Session(self.engine) as session:
+        with _translated(), Session(self._snapshots) as session:
             yield session
 
     @contextlib.contextmanager
@@ -83,7 +89,14 @@ def _translated() -> Iterator[None]:
         cause = getattr(error, "orig", None) or error
         if getattr(cause, "sqlite_errorcode", None) == sqlite3.SQLITE_ERROR:  # a wrong statement
             raise
+        if str(getattr(cause, "sqlstate", None) or "")[:2] in _FINAL:
+            raise
         raise Unavailable("database", cause) from error
+
+
+def insert_into(session: Session, table: type[Any]) -> Any:
+    """An INSERT that may have ON CONFLICT."""
+    return (sqlite if session.get_bind().dialect.name == "sqlite" else postgresql).insert(table)
 
 
 def connect(url: str) -> Engine:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from sqlalchemy import delete
-from sqlalchemy.dialects import postgresql, sqlite
 
-from audio_service.storage.catalog.database import Database
+from audio_service.storage.catalog.database import Database, insert_into
 from audio_service.storage.catalog.models import EndedSessionRow
 
 
@@ -19,10 +18,9 @@ class EndedSessions:
 
     def add(self, session_id: str, expires_at: datetime) -> None:
         """End a session, and forget those that have expired."""
-        insert = sqlite.insert if self._database.engine.dialect.name == "sqlite" else postgresql.insert
-        ended = insert(EndedSessionRow).values(id=session_id, expires_at=expires_at)
         with self._database.writing() as session:
             session.execute(delete(EndedSessionRow).where(EndedSessionRow.expires_at < datetime.now(UTC)))
+            ended = insert_into(session, EndedSessionRow).values(id=session_id, expires_at=expires_at)
             session.execute(ended.on_conflict_do_nothing())
 
     def __contains__(self, session_id: str) -> bool:

@@ -74,7 +74,7 @@ class ArticleRow(Base):
     __tablename__ = "articles"
 
     id: Mapped[str] = mapped_column(String(200), primary_key=True)
-    url: Mapped[str | None] = mapped_column(Text, index=True)
+    url: Mapped[str | None] = mapped_column(Text)
     title: Mapped[str | None] = mapped_column(Text)
     language: Mapped[str | None] = mapped_column(String(35))
     published: Mapped[bool] = mapped_column(default=False)
@@ -95,7 +95,10 @@ class ArticleRow(Base):
     incarnation: Mapped[str] = mapped_column(String(16), default=lambda: secrets.token_hex(6), server_default="0")
     """Random, so that an article that was deleted and created again is not taken for the same one."""
 
-    __table_args__ = (Index("ix_articles_listing", "published", "dated_at"),)
+    __table_args__ = (
+        Index("ix_articles_listing", "published", "dated_at"),
+        Index("ix_articles_url", "url", postgresql_using="hash"),
+    )
 
 
 class RevisionRow(Base):

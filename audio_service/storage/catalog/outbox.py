@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, aliased
 
 from audio_service.storage.catalog.database import Database
 from audio_service.storage.catalog.deliveries import Delivery, delivery_row
-from audio_service.storage.catalog.models import ArticleRow, ChangeRow, RevisionRow, Status
+from audio_service.storage.catalog.models import ArticleRow, ChangeRow, RevisionRow
 
 
 class EventType(StrEnum):
@@ -48,7 +48,9 @@ class Event:
     purge: tuple[str, ...] = ()
 
 
-_MARK = select(ChangeRow.number, ChangeRow.changed_at)
+# The rows that count changes: all of them, and those of what the public sees.
+_ALL, _PUBLIC = 1, 2
+_MARK = select(ChangeRow.number, ChangeRow.changed_at).where(ChangeRow.id == _PUBLIC)
 # The messages that an event causes.
 Announce = Callable[[Event], Iterable[Delivery]]
 
@@ -79,19 +81,22 @@ class Outbox:
             number, changed_at = connection.execute(_MARK).one()
             return ChangeMark(number, changed_at)
 
-    def count(self, session: Session) -> ChangeMark:
-        """Count a change. Its row stays locked until the commit: write all else first."""
-        row = session.get_one(ChangeRow, 1, with_for_update=True)
-        row.number += 1
-        row.changed_at = datetime.now(UTC)
+    def count(self, session: Session, *, public: bool) -> ChangeMark:
+        """Count a change, `public` if feeds may show it. Rows stay locked until the commit: write all else first."""
+        counted = (_ALL, _PUBLIC) if public else (_ALL,)
+        rows = [session.get_one(ChangeRow, each, with_for_update=True) for each in counted]
+        now = datetime.now(UTC)
+        for row in rows:
+            row.number += 1
+            row.changed_at = now
         session.flush()
-        return ChangeMark(row.number, row.changed_at)
+        return ChangeMark(rows[0].number, now)
 
     def record(
         self, session: Session, row: ArticleRow, revision: RevisionRow, kind: EventType, purge: Iterable[str] = ()
     ) -> None:
         """Record an event of `revision` and its messages, as a change."""
-        mark = self.count(session)
+        mark = self.count(session, public=row.published or kind is EventType.UNPUBLISHED)
         event = Event(
             kind,
             mark.number,
@@ -119,5 +124,7 @@ def public_keys(session: Session, article_id: str) -> set[str]:
         .where(other.key == own.key, other.article_id != article_id, ~other.withdrawn, ArticleRow.published)
         .exists()
     )
-    query = select(own.key).where(own.article_id == article_id, own.status == Status.READY, ~own.withdrawn, ~elsewhere)
+    query = select(own.key).where(
+        own.article_id == article_id, own.duration_ms.is_not(None), ~own.withdrawn, ~elsewhere
+    )
     return set(session.scalars(query))

@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from sqlalchemy import select
-from sqlalchemy.dialects import postgresql, sqlite
 
-from audio_service.storage.catalog.database import Database
+from audio_service.storage.catalog.database import Database, insert_into
 from audio_service.storage.catalog.models import PlayRow
 
 
@@ -40,19 +39,15 @@ class Plays:
 
     def add(self, counts: Mapping[DailyEvent, int]) -> None:
         """Add to the counts, all or none."""
-        insert = sqlite.insert if self._database.engine.dialect.name == "sqlite" else postgresql.insert
-        row = insert(PlayRow)
-        statement = row.on_conflict_do_update(
-            index_elements=[PlayRow.article_id, PlayRow.day, PlayRow.event],
-            set_={"count": PlayRow.count + row.excluded.count},
-        )
         # Sorted, since two machines that lock the same rows in another order would wait for each other.
         rows = [
             {"article_id": article_id, "day": day, "event": event, "count": count}
             for (article_id, day, event), count in sorted(counts.items())
         ]
         with self._database.writing() as session:
-            session.execute(statement, rows)
+            row = insert_into(session, PlayRow)
+            added = {"count": PlayRow.count + row.excluded.count}
+            session.execute(row.on_conflict_do_update(index_elements=["article_id", "day", "event"], set_=added), rows)
 
     def of(self, article_id: str) -> dict[str, dict[str, int]]:
         """Get the counts: day -> event -> count."""

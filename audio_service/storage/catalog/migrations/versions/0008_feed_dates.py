@@ -8,7 +8,7 @@ Revises: 0007
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import sqlalchemy as sa
 from alembic import op
@@ -41,7 +41,7 @@ def upgrade() -> None:
         sa.Column("number", sa.BigInteger, nullable=False),
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
     )
-    op.bulk_insert(changes, [{"id": 1, "number": 0, "changed_at": datetime.now(UTC)}])
+    op.bulk_insert(changes, [{"id": row, "number": 0, "changed_at": datetime.now(UTC)} for row in (1, 2)])
     pushed = sa.select(_revisions.c.number).where(
         _revisions.c.article_id == _articles.c.id, _revisions.c.origin != "fetched"
     )
@@ -65,7 +65,8 @@ def _take_over_dates() -> None:
     for article_id, text in connection.execute(dates).all():
         try:
             found = datetime.fromisoformat(text)
-        except ValueError:
+            found = (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
+        except (ValueError, OverflowError):
             continue
-        found = found if found.tzinfo else found.replace(tzinfo=UTC)
-        connection.execute(update, {"own": article_id, "at": found.astimezone(UTC)})
+        if datetime(1990, 1, 1, tzinfo=UTC) <= found <= datetime.now(UTC) + timedelta(days=1):
+            connection.execute(update, {"own": article_id, "at": found})

@@ -1,8 +1,13 @@
-"""Log lines that outsiders can cause: one per period."""
+"""Waits between retries, and between log lines that outsiders or an outage can cause."""
 
 from __future__ import annotations
 
 import time
+
+
+def backoff_s(failures: int, first_s: float, last_s: float) -> float:
+    """Seconds until the next try after so many earlier failures: `first_s`, doubled by each, at most `last_s`."""
+    return min(last_s, first_s * 2.0 ** min(failures, 64))
 
 
 class LogThrottle:

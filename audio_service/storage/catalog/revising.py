@@ -1,0 +1,79 @@
+"""What saving changes in an article's rows."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import UTC, datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from audio_service.article import date_of, document_to_json
+from audio_service.storage.catalog.models import ArticleRow, RevisionRow, Status
+from audio_service.storage.catalog.records import Draft
+
+
+def describe(row: ArticleRow, draft: Draft, now: datetime) -> bool:
+    """Take over what the draft says about the article itself; whether that changed anything."""
+    before = (row.url, row.title, row.language, row.published, row.anonymous)
+    row.url = draft.url or row.url
+    row.anonymous = row.anonymous and draft.anonymous
+    row.title = draft.document.title
+    row.language = draft.document.language
+    if draft.publish is not None:
+        set_published(row, draft.publish, now)
+    row.dated_at = date_of(draft.document) or row.published_at
+    changed = before != (row.url, row.title, row.language, row.published, row.anonymous)
+    if changed:
+        row.updated_at = now
+    return changed
+
+
+def set_published(row: ArticleRow, published: bool, now: datetime) -> None:
+    """Publish or unpublish an article."""
+    row.published = published
+    if published and row.published_at is None:
+        row.published_at = now
+        row.dated_at = row.dated_at or now
+
+
+def replace_unfinished(session: Session, row: ArticleRow) -> None:
+    """Nothing waits for an article's unfinished revisions any more; the served one may render again after damage."""
+    unfinished = [RevisionRow.article_id == row.id, RevisionRow.status == Status.RENDERING]
+    if row.ready is not None:
+        unfinished.append(RevisionRow.number != row.ready)
+    session.execute(update(RevisionRow).where(*unfinished).values(status=Status.REPLACED))
+
+
+def new_revision(session: Session, row: ArticleRow, draft: Draft, content_hash: str) -> RevisionRow:
+    """The next revision of an article; ready at once where the same narration is."""
+    now = datetime.now(UTC)
+    done = session.scalar(
+        select(RevisionRow)
+        .where(RevisionRow.key == draft.key, RevisionRow.status == Status.READY, ~RevisionRow.withdrawn)
+        .limit(1)
+    )
+    if done is not None:
+        row.ready = row.revision
+    return RevisionRow(
+        article_id=row.id,
+        number=row.revision,
+        content_hash=content_hash,
+        document=document_to_json(draft.document),
+        choices=draft.choices.to_json(),
+        voice=draft.voice,
+        key=draft.key,
+        status=Status.RENDERING if done is None else Status.READY,
+        duration_ms=None if done is None else done.duration_ms,
+        audio_bytes=None if done is None else done.audio_bytes,
+        created_at=now,
+        finished_at=None if done is None else now,
+        origin=draft.origin,
+    )
+
+
+def content_hash_of(draft: Draft) -> str:
+    """A hash of a draft's text, choices and voice."""
+    content = [document_to_json(draft.document), draft.choices.to_json(), draft.voice]
+    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
