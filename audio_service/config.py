@@ -356,7 +356,7 @@ class Settings(BaseSettings):
         "0 serves files from here.",
     )
     takedown_s: Annotated[int, Field(ge=0)] = Field(
-        default=300, description="Seconds from deletion until an article's files are removed; they are hidden at once."
+        default=300, description="Seconds from deletion or withdrawal until files are removed; they are hidden at once."
     )
     webhooks: tuple[Webhook, ...] = Field(default=(), description="Receivers of webhook messages; see below.")
     webhook_wait_s: Annotated[float, Field(gt=0)] = Field(

@@ -70,7 +70,7 @@ async def listen(body: PageIn, request: Request, settings: SettingsDep) -> Respo
     responses=documented(404, 413),
 )
 async def count_play(article_id: ArticleId, request: Request, service: ServiceDep) -> None:
-    """Count that a player started, finished a tenth, or finished. Nothing else is stored, after about a second.
+    """Count that a player started, finished a tenth, or finished. Nothing else is stored.
 
     Accepts JSON as text/plain too, which navigator.sendBeacon sends without a preflight request.
     """

@@ -35,7 +35,7 @@ COMMANDS = {
 
 # Commands whose files other users may read, as the umask says: exports, and voices.
 _FOR_OTHERS = ("narrate", "voices")
-# What all others write is read by nobody else: drafts, keys, and links to drafts.
+# The other commands write drafts, keys and links to drafts, which nobody else may read.
 _OWNER_ONLY = 0o077
 
 

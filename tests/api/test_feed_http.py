@@ -52,7 +52,7 @@ def test_the_newest_by_their_own_date_come_first(running: Running) -> None:
     assert "datePublished" not in ready["new"]["jsonld"]
 
 
-@pytest.mark.parametrize("date", ["yesterday", "2099-01-01", "2019-02-30", ""])
+@pytest.mark.parametrize("date", ["yesterday", "2099-01-01", "2019-02-30", "", "0001-01-01T00:00:00+01:00"])
 def test_an_invalid_date_of_publication_is_refused(running: Running, date: str) -> None:
     refused = running.publisher.put("/v1/articles/a", json={"text": prose(1), "published": date})
     assert refused.status_code == 422
@@ -75,7 +75,26 @@ def test_an_unchanged_feed_is_not_sent_again(running: Running) -> None:
     since = {"If-Modified-Since": built.strftime("%a, %d %b %Y %H:%M:%S GMT")}
     assert running.anyone.get("/feed.xml", headers=since).status_code == 304
     assert running.anyone.get("/feed.xml", headers={"If-Modified-Since": "Mon, 04 Mar 2019 09:00:00 GMT"}).content
-    assert running.anyone.get("/feed.xml", headers={"If-Modified-Since": "nonsense"}).content
+    for odd in ("nonsense", "Mon, 01 Jan 99999999999 00:00:00 GMT", "Mon, 01 Jan 2024 00:00:00 +9999999999999999999"):
+        assert running.anyone.get("/feed.xml", headers={"If-Modified-Since": odd}).content
+    assert running.anyone.get("/feed.xml", headers={"If-Match": '"other"'}).status_code == 412
+
+
+def test_the_feed_has_the_address_that_it_was_requested_at(running: Running) -> None:
+    running.put("a", prose(1))
+    running.ready("a")
+    hosts = ["one.example", "two.example:8443", "one.example"]
+    feeds = [running.anyone.get("/feed.xml", headers={"Host": host}) for host in hosts]
+    assert feeds[0].content == feeds[2].content
+    assert feeds[0].headers["ETag"] == feeds[2].headers["ETag"] != feeds[1].headers["ETag"]
+    for host, feed in zip(hosts, feeds, strict=True):
+        channel = etree.fromstring(feed.content).find("channel")
+        assert channel is not None
+        assert channel.findtext("link") == f"http://{host}/"
+        assert channel.find("item/enclosure").get("url").startswith(f"http://{host}/media/")
+        assert b"address.invalid" not in feed.content
+    guids = {etree.fromstring(feed.content).findtext(f"channel/{PODCAST}guid") for feed in feeds}
+    assert len(guids) == 2
 
 
 def test_only_what_it_shows_changes_it(running: Running) -> None:

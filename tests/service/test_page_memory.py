@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
+
 import pytest
 
 from audio_service.errors import NotFound
@@ -33,3 +36,37 @@ def test_the_last_addresses_are_kept() -> None:
         memory.found(str(number), "a")
     assert memory.address("4") is None
     assert memory.address("5") == "a"
+
+
+class Page(str):
+    """A page's text that a weak reference may follow."""
+
+
+def fail(memory: PageMemory, url: str, page: Page) -> None:
+    """Fail as extraction does, with the page in a frame of the traceback."""
+    try:
+        try:
+            raise ValueError(page)
+        except ValueError as error:
+            raise NotFound("It holds no article.") from error
+    except NotFound as error:
+        memory.failed(url, error)
+
+
+def test_a_failure_keeps_no_page() -> None:
+    memory, page = PageMemory(keep_s=60), Page("The whole page.")
+    alive = weakref.ref(page)
+    fail(memory, "a", page)
+    del page
+    gc.collect()
+    assert alive() is None
+    with pytest.raises(NotFound):
+        memory.address("a")
+
+
+def test_a_page_may_fail_for_ever() -> None:
+    memory = PageMemory(keep_s=60)
+    for _ in range(1100):
+        memory.failed("a", NotFound("It holds no article."))
+    with pytest.raises(NotFound):
+        memory.address("a")

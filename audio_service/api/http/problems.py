@@ -48,7 +48,7 @@ _MEANINGS = {
     403: "The key's role does not allow this, or the page may not be fetched.",
     404: "Not found, or a draft requested without its link.",
     408: "The body did not arrive in time.",
-    409: "Another editor saved the working copy first.",
+    409: "Another editor saved the working copy first, or the audio to withdraw is served.",
     412: "The article, or the file, is not the one that `If-Match` names.",
     413: "The body or the article exceeds a size limit.",
     416: "The range starts beyond the end of the file.",
