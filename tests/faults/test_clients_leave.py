@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import httpx2
 import pytest
 
 from audio_service.config import Settings, Speaking
+from tests.support.cluster import wait_until
 from tests.support.faults import sockets
 from tests.support.running import Running, prose
 
@@ -23,13 +24,6 @@ def running(settings: Settings) -> Iterator[Running]:
     running = Running(settings.model_copy(update=slow))
     yield running
     running.stop()
-
-
-def until(condition: Callable[[], bool], seconds: float = 30) -> None:
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end
-        time.sleep(0.02)
 
 
 def settled(running: Running) -> int:
@@ -56,7 +50,7 @@ def speech_call(running: Running, form: str) -> bytes:
 @pytest.mark.parametrize("form", ["mp3", "opus", "aac", "flac"])
 def test_speech_stops_when_its_client_leaves(running: Running, form: str) -> None:
     with sockets(running.url, 1, speech_call(running, form)):
-        until(lambda: running.service.renderer.synthesized >= 3)
+        wait_until(lambda: running.service.renderer.synthesized >= 3)
     assert settled(running) < SENTENCES / 2
 
 
@@ -66,7 +60,7 @@ def test_speech_for_many_holds_up_no_listener(running: Running, form: str) -> No
     source = running.ready("a")["audio"][0]["src"]
     before = running.service.renderer.synthesized
     with sockets(running.url, 60, speech_call(running, form)):
-        until(lambda: running.service.renderer.synthesized >= before + 3)
+        wait_until(lambda: running.service.renderer.synthesized >= before + 3)
         assert running.anyone.get(source, timeout=10).status_code == 200
         assert running.service.renderer.synthesized < SENTENCES
 

@@ -6,7 +6,6 @@ import json
 import random
 import time
 from collections import Counter
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -19,18 +18,12 @@ from audio_service.config import Settings, Webhook
 from audio_service.storage import Catalog
 from tests.conftest import RECEIVER
 from tests.storage.test_catalog import draft
+from tests.support.cluster import wait_until
 from tests.support.faults import ServeProcess, SwitchProxy
 from tests.support.publisher import Publisher
 from tests.support.running import Running, prose
 
 SECRET = "a secret of the test"
-
-
-def wait_for(condition: Callable[[], bool], seconds: float = 30) -> None:
-    until = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < until
-        time.sleep(0.05)
 
 
 def messages(publisher: Publisher) -> list[dict[str, Any]]:
@@ -59,7 +52,7 @@ def test_no_event_is_lost_by_kills(tmp_path: Path, voices_dir: Path, publisher: 
         names = [f"a{kill}-{n}" for kill in range(2) for n in range(4)]
         for name in names:
             assert served.ready(name)["status"] == "ready"
-        wait_for(lambda: sum(each["event"] == "audio.ready" for each in messages(publisher)) >= len(names))
+        wait_until(lambda: sum(each["event"] == "audio.ready" for each in messages(publisher)) >= len(names))
     found = messages(publisher)
     assert Counter(each["id"] for each in found if each["event"] == "audio.ready") == Counter(names)
     assert Counter(each["id"] for each in found if each["event"] == "article.published") == Counter(names)
@@ -73,7 +66,7 @@ def test_a_receiver_that_hangs_delays_no_other(fast: Settings, publisher: Publis
         for n in range(3):
             running.put(f"a{n}", prose(1, f"{n}"), publish=False)
         assert publisher.handler.asked.wait(20)
-        wait_for(lambda: len(messages(publisher)) == 3)
+        wait_until(lambda: len(messages(publisher)) == 3)
         assert not publisher.handler.resume.is_set()
     finally:
         publisher.handler.resume.set()
@@ -93,11 +86,11 @@ def test_a_receiver_that_was_away_gets_all_in_order(fast: Settings, publisher: P
             running.ready(name)
             running.publisher.post(f"/v1/articles/{name}/unpublish")
             running.publisher.post(f"/v1/articles/{name}/publish")
-        wait_for(lambda: proxy.connections > 3)
+        wait_until(lambda: proxy.connections > 3)
         running.stop()
         running = Running(settings)
         proxy.switch("pass")
-        wait_for(lambda: len(messages(publisher)) == 8)
+        wait_until(lambda: len(messages(publisher)) == 8)
         running.stop()
     for name in ("a", "b"):
         own = [each for each in messages(publisher) if each["id"] == name]
@@ -173,12 +166,12 @@ def test_two_nodes_send_each_message_once_and_show_one_feed(fast: Settings, publ
         nodes[n % 2].put(f"a{n}", prose(1, f"{n}"))
     for n in range(6):
         nodes[0].ready(f"a{n}")
-    wait_for(lambda: len(publisher.handler.messages) >= 12)
+    wait_until(lambda: len(publisher.handler.messages) >= 12)
     feeds = [node.anyone.get("/feed.xml").text for node in nodes]
     assert [feed.count("<item>") for feed in feeds] == [6, 6]
     nodes[0].publisher.delete("/v1/articles/a3")
     assert ":a3<" not in nodes[1].anyone.get("/feed.xml").text
-    wait_for(lambda: len(publisher.handler.messages) >= 13)
+    wait_until(lambda: len(publisher.handler.messages) >= 13)
     for node in nodes:
         node.stop()
     assert len(messages(publisher)) == len(publisher.handler.messages) == 13

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,7 @@ import httpx2
 import pytest
 
 from audio_service.narration.ffmpeg import find_ffmpeg
+from tests.support.cluster import wait_until
 from tests.support.faults import ServeProcess, StubFfmpeg
 from tests.support.pages import PARAGRAPHS
 from tests.support.running import prose
@@ -61,13 +61,6 @@ def children(serve: ServeProcess) -> list[int]:
     return found
 
 
-def until(condition: Callable[[], bool], seconds: float = 20) -> None:
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end
-        time.sleep(0.02)
-
-
 def test_hanging_encoders_hold_up_nobody_else(serve: ServeProcess, site: Site, ffmpeg: StubFfmpeg) -> None:
     for number in range(ARTICLES):
         serve.put(f"a{number}", prose(1, str(number)))
@@ -86,7 +79,7 @@ def test_hanging_encoders_hold_up_nobody_else(serve: ServeProcess, site: Site, f
 
         with ThreadPoolExecutor(ARTICLES) as pool:
             list(pool.map(give_up, opus))
-        until(lambda: ffmpeg.runs > 0)
+        wait_until(lambda: ffmpeg.runs > 0)
         # Both would wait for a minute if they shared anything with the encoders.
         page = {"url": site.article("/a", *PARAGRAPHS)}
         assert serve.anyone.post("/v1/listen", json=page, timeout=20).status_code == 202
@@ -98,5 +91,5 @@ def test_hanging_encoders_hold_up_nobody_else(serve: ServeProcess, site: Site, f
         os.kill(pid, signal.SIGKILL)
     serve.put("later", prose(1, "later"))
     later = serve.ready("later")["audio"][0]["src"].replace("audio.mp3", "audio.opus")
-    until(lambda: serve.anyone.get(later).status_code == 200)
+    wait_until(lambda: serve.anyone.get(later).status_code == 200)
     assert serve.anyone.get(opus[-1]).status_code == 200

@@ -13,6 +13,7 @@ import httpx2
 import pytest
 
 from audio_service.config import Fetching, Rates, Settings, SiteRule
+from tests.support.cluster import wait_until
 from tests.support.faults import SwitchProxy
 from tests.support.pages import PARAGRAPHS
 from tests.support.running import Running
@@ -162,7 +163,7 @@ def test_a_slow_host_holds_up_no_other(start: Callable[..., Running], site: Site
         waiting = [
             pool.submit(httpx2.post, f"{running.url}/v1/listen", json={"url": page}, timeout=60) for page in slow
         ]
-        until(lambda: len([call for call in waiting if call.done()]) == 64 - 36)
+        wait_until(lambda: len([call for call in waiting if call.done()]) == 64 - 36)
         began = time.monotonic()
         assert listen(running, quick).status_code in (200, 202)
         assert time.monotonic() - began < 10  # the slow host answers after 20 s
@@ -187,7 +188,7 @@ def test_who_leaves_gives_up_the_place(start: Callable[..., Running], site: Site
         answered.set()
         assert listen(running, site.article("/last", *PARAGRAPHS)).status_code in (200, 202)
     # The four under way are finished, the thirty that waited are not fetched.
-    until(lambda: len(articles(running)) == 5)
+    wait_until(lambda: len(articles(running)) == 5)
     assert len(site.requests) == 5
 
 
@@ -222,10 +223,3 @@ def test_all_failed_fetches_look_alike(start: Callable[..., Running], site: Site
         shapes.add((answer.status_code, body, tuple(sorted(headers.items()))))
     assert len(shapes) == 1, shapes
     assert answers[0].status_code == 404
-
-
-def until(condition: Callable[[], bool], seconds: float = 20) -> None:
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end
-        time.sleep(0.02)
