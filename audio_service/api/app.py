@@ -49,6 +49,8 @@ ROUTERS = (
 SWEEP_EVERY_S = 60
 # Calls that may wait for the store, of 40 threads shared by all calls: one that hangs must not block manifests.
 MEDIA_CALLS = 12
+# Pages that are fetched for callers with a key at the same time.
+FETCHED_MAX = 10
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -63,6 +65,7 @@ def create_app(settings: Settings) -> FastAPI:
             app.state.service = service
             app.state.on_demand = OnDemand(service, app.state.rates.budget)
             app.state.speaking = anyio.CapacityLimiter(speech.SPEAKING_MAX)
+            app.state.fetches = anyio.CapacityLimiter(FETCHED_MAX)
             app.state.pages = PageQueue(app.state.on_demand.take_in)
             app.state.editing = Editing(service)
             app.state.readiness = Readiness(service)

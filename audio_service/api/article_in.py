@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Annotated, Any, Self
 
+import anyio
+from fastapi import Request
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
+from audio_service.api.http.access import settings_of
 from audio_service.article import FORMS, RawArticle, from_text, from_url, given_date, normal_url
 from audio_service.config import Choices, Settings
 from audio_service.errors import InputError
@@ -57,6 +60,13 @@ class ArticleIn(BaseModel):
         if len(given) > 1 or (not given and self.url is None):
             raise ValueError("exactly one of url, html, markdown and text is required")
         return self
+
+
+async def take_raw(request: Request, body: ArticleIn, own_id: str) -> RawArticle:
+    """`raw_article` on a thread; pages are fetched on threads of their own: nobody else waits for slow sites."""
+    fetched = all(getattr(body, name) is None for name in FORMS)
+    limiter = request.app.state.fetches if fetched else None
+    return await anyio.to_thread.run_sync(raw_article, body, own_id, settings_of(request), limiter=limiter)
 
 
 def raw_article(body: ArticleIn, own_id: str, settings: Settings) -> RawArticle:

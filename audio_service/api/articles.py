@@ -8,12 +8,13 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Depends, Header, Path, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from audio_service.api.article_in import WITHDRAW, ArticleIn, raw_article
+from audio_service.api.article_in import WITHDRAW, ArticleIn, take_raw
 from audio_service.api.http.access import CatalogDep, Publisher, Reader, ServiceDep, SettingsDep, article_for
 from audio_service.api.http.conditions import parse_tags
 from audio_service.api.http.problems import PROBLEMS, documented
-from audio_service.api.http.write_slots import WRITES
+from audio_service.api.http.write_slots import WRITES, WriteSlot
 from audio_service.api.manifest import ACCEPTED, ArticleId, Manifest, manifest, manifest_response, revision_ids
+from audio_service.article import RawArticle
 from audio_service.service import Submission
 from audio_service.storage import Origin, Status
 
@@ -62,7 +63,12 @@ def save_precondition(
 Followed = Annotated[Container[str] | None, Depends(precondition)]
 
 
-@router.put("/{article_id}", dependencies=[WRITES], response_model=Manifest, responses={**ACCEPTED, **PROBLEMS})
+async def raw_of(article_id: ArticleId, body: ArticleIn, request: Request, _key: Publisher) -> RawArticle:
+    """The pushed article, before the call may wait to write."""
+    return await take_raw(request, body, article_id)
+
+
+@router.put("/{article_id}", response_model=Manifest, responses={**ACCEPTED, **PROBLEMS})
 def put(
     article_id: ArticleId,
     body: ArticleIn,
@@ -70,9 +76,10 @@ def put(
     service: ServiceDep,
     _key: Publisher,
     followed: Annotated[Container[str] | None, Depends(save_precondition)],
+    raw: Annotated[RawArticle, Depends(raw_of)],
+    _slot: WriteSlot,
 ) -> Response:
     """Create or revise an article. Returns 202 while it renders, 200 if nothing has to be rendered."""
-    raw = raw_article(body, article_id, service.settings)
     submission = Submission(
         article_id,
         raw.document(service.settings),

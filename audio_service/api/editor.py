@@ -8,19 +8,20 @@ import json
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Path, Query, Request, Response
+from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field
 
-from audio_service.api.article_in import ArticleIn, raw_article
+from audio_service.api.article_in import ArticleIn, take_raw
 from audio_service.api.editor_view import ViewOut, view_of
 from audio_service.api.http import access
 from audio_service.api.http.access import CatalogDep, Editor, Publisher, ServiceDep, SettingsDep
 from audio_service.api.http.problems import documented
 from audio_service.api.http.streams import UNBUFFERED
-from audio_service.api.http.write_slots import WRITES
+from audio_service.api.http.write_slots import WRITES, WriteSlot
 from audio_service.api.lexicon import RuleIn, entry_of
 from audio_service.api.manifest import ArticleId, Manifest, base_url, manifest
+from audio_service.article import RawArticle
 from audio_service.config import Choices
 from audio_service.errors import AudioServiceError, Forbidden
 from audio_service.narration import QualityReport, to_ms
@@ -146,7 +147,7 @@ def session(key: Editor) -> SessionOut:
     return SessionOut(name=key.name, role=key.role)
 
 
-@router.delete("/session", status_code=204)
+@router.delete("/session", dependencies=[WRITES], status_code=204)
 def sign_out(request: Request, response: Response) -> None:
     """Sign out: the session's cookie is no longer valid, wherever it is."""
     access.end_session(request)
@@ -163,11 +164,17 @@ def working(catalog: CatalogDep, _key: Editor) -> list[Working]:
     ]
 
 
-@router.post("/articles", dependencies=[WRITES], status_code=201, responses=CHANGES)
-def take_in(body: ArticleIn, request: Request, settings: SettingsDep, key: Editor) -> ViewOut:
+async def raw_of(body: ArticleIn, request: Request, _key: Editor) -> RawArticle:
+    """The article to take in, before the call may wait to write."""
+    return await take_raw(request, body, "draft")
+
+
+@router.post("/articles", status_code=201, responses=CHANGES)
+def take_in(
+    request: Request, settings: SettingsDep, key: Editor, raw: Annotated[RawArticle, Depends(raw_of)], _slot: WriteSlot
+) -> ViewOut:
     """Create a working copy from a URL, HTML, Markdown or text."""
     editing = editing_of(request)
-    raw = raw_article(body, "draft", settings)
     return view_of(editing.take_in(raw.document(settings), raw.url, key.name), editing)
 
 
@@ -255,7 +262,7 @@ def report_json(report: QualityReport) -> dict[str, Any]:
     return {"duration_ms": report.duration_ms, "fit": not report.reasons, "findings": findings}
 
 
-@router.post("/articles/{article_id}/publish", dependencies=[WRITES], responses={**CHANGES, **documented(412)})
+@router.post("/articles/{article_id}/publish", responses={**CHANGES, **documented(412)})
 def publish(
     article_id: ArticleId, body: VersionIn, request: Request, settings: SettingsDep, _key: Publisher
 ) -> PublishedOut:

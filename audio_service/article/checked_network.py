@@ -26,7 +26,8 @@ import httpcore2
 import httpx2
 
 from audio_service.config import Fetching
-from audio_service.errors import ForbiddenSource, NotFound
+from audio_service.errors import ForbiddenSource, NotFound, Unavailable
+from audio_service.threads import start_thread
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
@@ -170,7 +171,11 @@ def resolve(host: str, port: int, timeout_s: float) -> tuple[Address, ...]:
     if not _look_ups().acquire(timeout=max(0.0, timeout_s)):
         raise NotFound(f"Host {host!r} cannot be resolved (too many other names are being looked up).")
     answer: Future[list[Any]] = Future()
-    threading.Thread(target=_look_up, args=(host, port, answer), name="look-up", daemon=True).start()
+    try:
+        start_thread(threading.Thread(target=_look_up, args=(host, port, answer), name="look-up", daemon=True))
+    except Unavailable:
+        _look_ups().release()
+        raise
     try:
         found = answer.result(max(0.0, until - time.monotonic()))
     except TimeoutError as error:

@@ -24,7 +24,7 @@ from kombu.exceptions import OperationalError
 
 from audio_service.article import Span
 from audio_service.config import Settings, Speaking
-from audio_service.errors import AudioServiceError, SpeechFailed, Unavailable
+from audio_service.errors import AudioServiceError, SpeechFailed, Unavailable, UnknownVoice, VoiceUnusable
 from audio_service.narration import Clip, Studio, open_studio
 from audio_service.rendering.clips import AHEAD_PER_WORKER, Priority, Urgency, Utterance, clips_ahead, make_clip
 from audio_service.rendering.metrics import Metrics
@@ -37,7 +37,8 @@ log = logging.getLogger(__name__)
 
 SAY = "audio_service.say"
 QUEUES = {Priority.LISTENER: "listener", Priority.EDITOR: "editor", Priority.BATCH: "batch"}
-# A worker's attempts at a sentence while store or disk fail; waits double from a second.
+# A sentence's further attempts, of any worker, if one was too slow or differs, or store or disk fail; waits double from
+# a second.
 RETRIES = 5
 # Polling intervals, growing because a bucket bills each request.
 LOOK_FIRST_S, LOOK_LAST_S = 0.03, 0.25
@@ -45,6 +46,14 @@ LOOK_FIRST_S, LOOK_LAST_S = 0.03, 0.25
 CHECK_S = 2
 # Failures are notes in the store, which are polled after this wait.
 NOTE_AFTER_S = 0.3
+
+
+class _WorkerDiffers(SpeechFailed):
+    """This worker would speak other sound than the requester's; another one may fit."""
+
+
+# Errors of this program that another try, perhaps of another worker, may cure; as all that are not of this program.
+_RETRIED = (Unavailable, UnknownVoice, VoiceUnusable, _WorkerDiffers)
 
 
 def connect(settings: Settings) -> Celery:
@@ -84,21 +93,18 @@ def worker_app(settings: Settings) -> Celery:
             contexts.append(_WorkerContext(open_studio(settings), store))
         try:
             contexts[0].say(key, message)
-        except SoftTimeLimitExceeded:
-            contexts[0].note(message, SpeechFailed(_spoken(message), f"it took longer than {settings.say_s} s"))
         except Exception as error:  # whatever it is, requesters must not wait forever
-            transient = isinstance(error, Unavailable | OSError)
-            if isinstance(error, AudioServiceError) and not transient:
+            if isinstance(error, AudioServiceError) and not isinstance(error, _RETRIED):
                 contexts[0].note(message, error)
                 return
             try:
                 task.retry(exc=error, countdown=2**task.request.retries, max_retries=RETRIES)
             except (MaxRetriesExceededError, type(error)):
                 log.exception("sentence %s", key)
-                if not transient:  # else it is requested again
-                    contexts[0].note(message, SpeechFailed(_spoken(message), repr(error)))
+                if not isinstance(error, Unavailable | OSError):  # else it is requested again
+                    contexts[0].note(message, _last_error(message, error, settings))
 
-    app.task(say, name=SAY, bind=True)
+    app.task(say, name=SAY, bind=True, shared=False)
     signals.setup_logging.connect(_keep_logging, weak=False)
     return app
 
@@ -124,7 +130,7 @@ class _WorkerContext:
         voice = with_gain(self._studio.voices.load(message["voice"]), message["gain_db"])
         speaking = Speaking.model_validate(message["speaking"])
         if sentence_key(words, voice, speaking, self._studio.settings.sound) != key:
-            raise SpeechFailed(
+            raise _WorkerDiffers(
                 _spoken(message),
                 f"this worker's voice {voice.name!r}, AUDIO_SERVICE_SOUND or version differs from the requester's",
             )
@@ -136,6 +142,14 @@ class _WorkerContext:
         log.error("%s", error)
         why = error.why if isinstance(error, SpeechFailed) else str(error)
         self._store.put(_note_name(message["attempt"]), json.dumps({"why": why}).encode())
+
+
+def _last_error(message: dict[str, Any], error: Exception, settings: Settings) -> AudioServiceError:
+    """What is noted when all tries are used up."""
+    if isinstance(error, AudioServiceError):
+        return error
+    slow = isinstance(error, SoftTimeLimitExceeded)
+    return SpeechFailed(_spoken(message), f"it took longer than {settings.say_s} s" if slow else repr(error))
 
 
 def _spoken(message: dict[str, Any]) -> str:

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-from audio_service.errors import AudioServiceError, Busy, EncodingFailed, NotFound
+from audio_service.errors import AudioServiceError, Busy, EncodingFailed, NotFound, Unavailable
 from audio_service.narration import (
     AUDIO,
     AudioFiles,
@@ -32,6 +32,7 @@ from audio_service.narration import (
 from audio_service.rendering.workdir import work_folder
 from audio_service.script import Script
 from audio_service.storage import WINDOW_BYTES, Store, put_format, stored_format
+from audio_service.threads import start_thread
 
 log = logging.getLogger(__name__)
 
@@ -73,7 +74,8 @@ class Formats:
         """Begin to put `audio.<name>` into the store, or join those who wait for it.
 
         The future raises EncodingFailed, NotFound if there is no mp3, and what `load` raises; CancelledError if it
-        waited for its turn for ABANDONED_S after the last request. Raises Busy if too many are waiting.
+        waited for its turn for ABANDONED_S after the last request. Raises Busy if too many are waiting, or the machine
+        has no thread left.
         """
         with self._lock:
             encoding = self._encodings.get((key, name))
@@ -82,10 +84,14 @@ class Formats:
                 return encoding.future
             if self._closed or len(self._encodings) >= ENCODINGS_MAX:
                 raise Busy("Too many files are being encoded.", retry_after_s=30)
-            encoding = self._encodings[key, name] = _Encoding()
-        run = partial(self._run, key, name, load, encoding)
-        threading.Thread(target=run, name=f"encode-{key[:8]}", daemon=True).start()
-        return encoding.future
+            encoding = _Encoding()
+            run = partial(self._run, key, name, load, encoding)
+            try:
+                start_thread(threading.Thread(target=run, name=f"encode-{key[:8]}", daemon=True))
+            except Unavailable as error:
+                raise Busy("The machine is too busy to encode a file.", retry_after_s=error.retry_after_s) from error
+            self._encodings[key, name] = encoding
+            return encoding.future
 
     def _run(self, key: str, name: str, load: Callable[[], Script], encoding: _Encoding) -> None:
         with self._cores:

@@ -22,6 +22,7 @@ from audio_service.rendering.metrics import Metrics
 from audio_service.rendering.workdir import work_folder
 from audio_service.script import Script
 from audio_service.storage import Articles, Store, intact_narration
+from audio_service.threads import start_thread
 from audio_service.waits import backoff_s
 
 log = logging.getLogger(__name__)
@@ -51,7 +52,7 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Wait:
-    """What an accepted narration waits for ("disk", "storage", "database"), since when, and when it is retried."""
+    """What an accepted narration waits for, such as "disk"; since when, and when it is retried."""
 
     what: str
     since: datetime
@@ -157,13 +158,13 @@ class JobQueue:
             slot = self._slots.get(key)
             if slot is None:
                 return None
-            if slot.live is None:
-                if slot.retry.wait is not None and not slot.retry.is_due:
-                    raise Unavailable(slot.retry.wait.what, "the narration waits to be retried")
+            if slot.live is None and slot.retry.is_due:
                 if len(self._threads) >= self._active_max + LISTENED_MAX:
                     raise Busy("Too many new articles are being started at once.", retry_after_s=5)
                 self._begin(slot)
-            assert slot.live is not None
+            if slot.live is None:
+                what = "machine" if slot.retry.wait is None else slot.retry.wait.what
+                raise Unavailable(what, "the narration waits to be retried")
             slot.live.urgency.priority = Priority.LISTENER
             return slot.live
 
@@ -206,12 +207,12 @@ class JobQueue:
         return len(self._slots)
 
     def wait_of(self, key: str) -> Wait | None:
-        """What the narration of `key` waits for, if a disk, the store or the database was away."""
+        """What the narration of `key` waits for, or waited for if it is being retried now."""
         with self._lock:
             slot = self._slots.get(key)
-            if slot is None or slot.live is not None:
+            if slot is None:
                 return None
-            return slot.retry.wait or self._outage.wait
+            return slot.retry.wait or (self._outage.wait if slot.live is None else None)
 
     def begin_due(self) -> None:
         """Begin what waited to be retried; to be called once a second."""
@@ -235,29 +236,38 @@ class JobQueue:
         waiting = [slot for slot in self._slots.values() if slot.live is None and slot.retry.is_due]
         waiting.sort(key=lambda slot: (slot.priority, slot.number))
         for slot in waiting[: max(0, self._active_max - len(self._threads))]:
-            self._begin(slot)
+            if self._outage.is_due:  # else the machine had no thread for the one before
+                self._begin(slot)
 
     def _begin(self, slot: _Slot) -> None:
+        """Start a slot's narration, or postpone it if the machine has no thread left."""
         slot.live = LiveNarration(slot.key, self._folder / f"{slot.key}.mp3")
         slot.live.urgency.priority = slot.priority
         thread = threading.Thread(target=self._run, args=(slot, slot.live), name=f"job-{slot.key[:8]}")
         self._threads.add(thread)
-        thread.start()
+        try:
+            start_thread(thread)
+        except Unavailable as away:
+            slot.live = None
+            self._threads.discard(thread)
+            self._retry(slot, slot.jobs, away)
 
     def _run(self, slot: _Slot, live: LiveNarration) -> None:
         """Render a slot's narration and record its end, unless it was cancelled or has to be retried."""
         summary, error = self._try(slot, live)
-        jobs = self._end(slot, error)
         try:
-            while jobs:
-                self._report(jobs[0], error, summary)
-                jobs = jobs[1:]
-        except Unavailable as away:
-            with self._lock:
-                self._retry(slot, jobs, away)
+            jobs = self._end(slot, error)
+            try:
+                while jobs:
+                    self._report(jobs[0], error, summary)
+                    jobs = jobs[1:]
+            except Unavailable as away:
+                with self._lock:
+                    self._retry(slot, jobs, away)
         except Exception:  # the queue must survive it; the revisions stay accepted and are resumed
             log.exception("could not record the end of narration %s", slot.key)
-        live.finish(error)
+        finally:
+            live.finish(error)
         with contextlib.suppress(OSError):  # else `sweep_work` removes it
             live.path.unlink(missing_ok=True)
 
@@ -269,6 +279,8 @@ class JobQueue:
             return None, Busy("This narration was cancelled.", retry_after_s=5)
         except OSError as failed:
             return None, Unavailable("disk", failed)
+        except MemoryError:
+            return None, Unavailable("machine", "out of memory")
         except Unavailable as failed:
             return None, failed
         except AudioServiceError as failed:

@@ -31,12 +31,14 @@ from audio_service.errors import (
     ForbiddenSource,
     InputError,
     NotFound,
+    Unavailable,
     UnknownVoice,
 )
 from audio_service.rendering import Priority
 from audio_service.service.page_memory import PageMemory
 from audio_service.service.service import Service, Submission
 from audio_service.storage import ArticleRecord, Origin
+from audio_service.threads import start_thread
 
 log = logging.getLogger(__name__)
 
@@ -208,7 +210,12 @@ class OnDemand:
                 with self._lock:
                     self._refetched.discard(host)
 
-        threading.Thread(target=look, name="refresh", daemon=True).start()
+        try:
+            start_thread(threading.Thread(target=look, name="refresh", daemon=True))
+        except Unavailable as error:
+            with self._lock:
+                self._refetched.discard(host)
+            log.warning("could not refetch %s: %s", url, error)
 
     def _may_revise(self, article: ArticleRecord) -> bool:
         """Whether a visit may revise an article: not a draft, nor pushed, edited or being edited.

@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 from audio_service.errors import Unavailable
 from audio_service.service.service import Service
+from audio_service.threads import start_thread
 
 log = logging.getLogger(__name__)
 
@@ -49,8 +50,7 @@ class Readiness:
             for name in self._checks:
                 if name not in self._running or not self._running[name].is_alive():
                     self._reasons[name] = f"no answer within {DEADLINE_S:g} s"
-                    self._running[name] = threading.Thread(target=self._run, args=(name,), daemon=True)
-                    self._running[name].start()
+                    self._begin(name)
             until = time.monotonic() + DEADLINE_S
             for thread in self._running.values():
                 thread.join(max(0.0, until - time.monotonic()))
@@ -63,6 +63,15 @@ class Readiness:
             self._lacking = tuple(lacking)
             self._checked_at = time.monotonic()
             return self._lacking
+
+    def _begin(self, name: str) -> None:
+        thread = threading.Thread(target=self._run, args=(name,), daemon=True)
+        try:
+            start_thread(thread)
+        except Unavailable as error:
+            self._reasons[name] = str(error)
+        else:
+            self._running[name] = thread
 
     def _run(self, name: str) -> None:
         try:

@@ -43,6 +43,7 @@ from audio_service.storage import (
     intact_narration,
     this_process,
 )
+from audio_service.threads import start_thread
 from audio_service.verbalize import Entry, Kind
 from audio_service.waits import LogThrottle
 
@@ -268,7 +269,11 @@ class Service:
                 self._renewing.release()
 
         if asked and self._renewing.acquire(blocking=False):
-            threading.Thread(target=renew, name="renew", daemon=True).start()
+            try:
+                start_thread(threading.Thread(target=renew, name="renew", daemon=True))
+            except Unavailable as error:
+                self._renewing.release()
+                log.warning("outdated narrations are renewed later: %s", error)
 
     def resume(self) -> int:
         """Resume accepted revisions without a lease, now and continuously; returns their current number."""
@@ -284,17 +289,29 @@ class Service:
         if room <= 0:
             return 0
         found = self.catalog.leases.acquire_free(self.holder, room)
-        for article_id, number in found:
+        return sum(self._take(*place) for place in found)
+
+    def _take(self, article_id: str, number: int) -> bool:
+        """Queue a leased revision; one that cannot be read fails, and keeps nobody else from being narrated."""
+        try:
             self.enqueue(self.catalog.articles.revision(article_id, number), Priority.BATCH)
-        return len(found)
+            return True
+        except Unavailable:
+            raise
+        except NotFound:  # deleted meanwhile
+            return False
+        except Exception as error:  # whatever its row holds
+            log.exception("revision %d of %s cannot be read", number, article_id)
+            self.catalog.articles.fail(article_id, number, None, f"The catalogue's revision cannot be read ({error}).")
+            return False
 
     def _keep_leases(self) -> None:
         """Retry what is due, renew the leases of this process, and take over free ones."""
         renewed = time.monotonic()
         away = LogThrottle()
         while not self._closing.wait(LEASES_EVERY_S):
-            self.jobs.begin_due()
             try:
+                self.jobs.begin_due()
                 if time.monotonic() - renewed > self.settings.hold_s / 4:
                     renewed = time.monotonic()
                     self.catalog.leases.renew(self.holder, self.jobs.pending())

@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 import socket
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import httpx2
 
-from audio_service.config import Limits, Rates, Settings
+from audio_service.config import Fetching, Limits, Rates, Settings
+from tests.support.cluster import wait_until
+from tests.support.faults import SwitchProxy
 from tests.support.running import Running, prose
 
 
@@ -70,3 +73,24 @@ def test_a_full_queue_says_so(fast: Settings) -> None:
         assert running.publisher.put("/v1/articles/a", json=same).status_code == 200
     finally:
         running.stop()
+
+
+def test_nobody_waits_behind_slow_sites(fast: Settings) -> None:
+    with SwitchProxy(("127.0.0.1", 9)) as site, ThreadPoolExecutor(40) as pushing:
+        site.switch("hang")
+        fetching = Fetching(private_networks=("127.0.0.0/8",), ports=(site.address[1],))
+        running = Running(fast.model_copy(update={"fetching": fetching}))
+        try:
+            pages = [f"http://127.0.0.1:{site.address[1]}/{number}" for number in range(40)]
+            pushed = [
+                pushing.submit(running.publisher.put, f"/v1/articles/p{n}", json={"url": url})
+                for n, url in enumerate(pages)
+            ]
+            wait_until(lambda: site.connections >= 10, 20)
+            running.put("a", prose(2))
+            assert running.anyone.get("/v1/articles/a").status_code == 200
+            assert not any(one.done() for one in pushed)
+            site.switch("refuse")
+            assert {one.result().status_code for one in pushed} == {404}
+        finally:
+            running.stop()

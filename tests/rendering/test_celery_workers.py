@@ -177,7 +177,7 @@ def test_a_failed_sentence_fails_its_article_with_the_reason(tmp_path: Path, man
     many.worker()
     del many.environment["AUDIO_SERVICE_SOUND__TARGET_LUFS"]
     batch = many.start("batch", "--queue", "celery", "--jsonl", str(articles))
-    assert batch.wait(60) == 1
+    assert batch.wait(90) == 1
     assert "differs from the requester's" in many.log()
 
 

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from audio_service.article.extract import extract
-from audio_service.config import Settings
+from audio_service.config import Choices, Settings
 from audio_service.errors import Unavailable
 from audio_service.service import Service, Submission, open_service
-from audio_service.storage import Origin, Status
+from audio_service.storage import Draft, Origin, Status, open_catalog
 from audio_service.verbalize import Entry, Kind
 from tests.support.cluster import wait_until
 from tests.support.running import prose
@@ -75,3 +75,22 @@ def test_a_mistake_is_final(service: Service) -> None:
     accept(service, "a", "A title\n\nMr Quist was here.")
     wait_until(lambda: status(service, "a") == Status.FAILED, 20)
     assert "Quist" in (service.catalog.articles.get("a").latest.error or "")
+
+
+def test_a_revision_that_cannot_be_read_fails_alone(fast: Settings) -> None:
+    catalog = open_catalog(None, fast.data_dir)
+    document = extract(prose(3), source="a", media_type="text/plain", settings=fast)
+    for number in range(2):
+        draft = Draft(document, Choices(), "voice", f"{number:064}", None, None)
+        catalog.articles.save(f"a{number}", draft)
+    with catalog.database.engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE revisions SET document = '{' WHERE article_id = 'a0'")
+    catalog.close()
+    with open_service(fast) as service:
+        assert service.resume() == 1
+        wait_until(lambda: status(service, "a1") == Status.READY, 20)
+        with service.catalog.database.connection() as connection:
+            query = "SELECT status, error FROM revisions WHERE article_id = 'a0'"
+            found, error = connection.exec_driver_sql(query).one()
+    assert found == "failed"
+    assert "cannot be read" in error

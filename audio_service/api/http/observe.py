@@ -18,6 +18,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from audio_service.api.http.access import ServiceDep
 from audio_service.api.http.problems import problem
+from audio_service.api.http.write_slots import WRITE_WAIT_S
 from audio_service.errors import AudioServiceError
 from audio_service.storage import write_wait_s
 
@@ -27,8 +28,6 @@ request_id: contextvars.ContextVar[str] = contextvars.ContextVar("request_id", d
 
 # Others are counted together, since invented methods would fill the metrics.
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH"})
-# Seconds that a request waits for another writer of the database; then it is answered 503.
-WRITE_WAIT_S = 5.0
 _GIVEN_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 SECURITY_HEADERS = {
     "X-Content-Type-Options": "nosniff",

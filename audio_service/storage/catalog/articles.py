@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import case, delete, func, or_, select, tuple_
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, defer
 
 from audio_service.errors import Conflict, NotFound, StillServed
 from audio_service.storage.catalog.database import Database
@@ -198,12 +198,18 @@ class Articles:
                 self._record(session, row, row.published, revision if first else None)
             return first
 
-    def fail(self, article_id: str, number: int, key: str, error: str) -> bool:
-        """Mark a revision failed; the served one does not change. Returns False as `finish`."""
+    def fail(self, article_id: str, number: int, key: str | None, error: str) -> bool:
+        """Mark a revision failed, whatever its document holds; the served one does not change.
+
+        `key` None: whichever it has. Returns False as `finish`.
+        """
+        unread = (defer(RevisionRow.document), defer(RevisionRow.choices))
         with self._database.writing() as session:
             row = session.get(ArticleRow, article_id, with_for_update=True)
-            revision = session.get(RevisionRow, (article_id, number))
-            if row is None or revision is None or revision.key != key or revision.status != Status.RENDERING:
+            revision = session.get(RevisionRow, (article_id, number), options=unread)
+            if row is None or revision is None or revision.status != Status.RENDERING:
+                return False
+            if key not in (None, revision.key):
                 return False
             revision.status = Status.FAILED
             revision.error = error

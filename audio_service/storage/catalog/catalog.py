@@ -15,7 +15,7 @@ from audio_service.storage.catalog.database import Database, connect, migrate
 from audio_service.storage.catalog.deliveries import Deliveries
 from audio_service.storage.catalog.ended_sessions import EndedSessions
 from audio_service.storage.catalog.leases import Leases
-from audio_service.storage.catalog.models import KeyRow
+from audio_service.storage.catalog.models import ArticleRow
 from audio_service.storage.catalog.outbox import Announce, Outbox, announce_nothing
 from audio_service.storage.catalog.plays import Plays
 from audio_service.storage.catalog.pronunciations import Pronunciations
@@ -43,7 +43,7 @@ class Catalog:
         """Raise Unavailable if the database does not answer, or SQLite's file was deleted."""
         self.database.check_file()
         with self.database.reading() as session:
-            session.execute(select(KeyRow.name).limit(1))
+            session.execute(select(ArticleRow.id).limit(1))
 
     def close(self) -> None:
         """Close all connections."""

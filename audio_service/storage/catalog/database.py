@@ -22,6 +22,8 @@ write_wait_s: ContextVar[float] = ContextVar("write_wait_s", default=30.0)
 # Classes of PostgreSQL's SQLSTATE that no retry cures: data exception, program limit exceeded.
 _FINAL = ("22", "54")
 MIGRATIONS = Path(__file__).parent / "migrations"
+# Seconds that PostgreSQL may take for one statement: of a reader, its wait for locks included, and of a writer.
+READ_S, WRITE_S = 5.0, 120.0
 # PostgreSQL on a machine that has vanished: seconds to connect, milliseconds without an acknowledgement.
 _POSTGRESQL = {"connect_timeout": 5, "tcp_user_timeout": 15_000}
 # SQLite connections cost little: a reader must not wait for one that a waiting writer holds.
@@ -60,6 +62,8 @@ class Database:
         self.check_file()
         engine = self.engine.execution_options(writes=True)
         with _translated(), Session(engine) as session, session.begin():
+            if engine.dialect.name == "postgresql":
+                session.connection().exec_driver_sql(_limits(write_wait_s.get(), WRITE_S, local=True))
             yield session
 
     def check_file(self) -> None:
@@ -104,11 +108,31 @@ def connect(url: str) -> Engine:
     if url.startswith(("postgres://", "postgresql://")):
         url = "postgresql+psycopg://" + url.partition("://")[2]
     if not url.startswith("sqlite"):
-        return create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=20, connect_args=_POSTGRESQL)
+        engine = create_engine(
+            url, pool_pre_ping=True, pool_size=10, max_overflow=20, pool_timeout=10, connect_args=_POSTGRESQL
+        )
+        event.listen(engine, "connect", _prepare_postgresql)
+        return engine
     engine = create_engine(url, connect_args={"check_same_thread": False}, **_SQLITE_POOL)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _limits(lock_s: float, statement_s: float, *, local: bool) -> str:
+    """PostgreSQL's statement that limits each wait for a lock, and each statement as a whole; 0: no limit.
+
+    `local`: until the end of the transaction. Not as options of the connection, which poolers refuse.
+    """
+    limits = {"lock_timeout": lock_s, "statement_timeout": statement_s}
+    calls = (f"set_config('{name}', '{round(1000 * seconds)}', {local})" for name, seconds in limits.items())
+    return f"SELECT {', '.join(calls)}"
+
+
+def _prepare_postgresql(connection: Any, _record: object) -> None:
+    connection.autocommit = True  # in a transaction a rollback would undo it
+    connection.execute(_limits(READ_S, READ_S, local=False))
+    connection.autocommit = False
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:
@@ -142,6 +166,7 @@ def migrate(engine: Engine, revision: str = "head") -> None:
     config.set_main_option("script_location", str(MIGRATIONS))
     with engine.execution_options(writes=True).begin() as connection:
         if engine.dialect.name == "postgresql":
+            connection.exec_driver_sql(_limits(0, 0, local=True))
             connection.exec_driver_sql("SELECT pg_advisory_xact_lock(7214026)")
         config.attributes["connection"] = connection
         try:

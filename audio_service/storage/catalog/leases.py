@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import or_, select, update
+from sqlalchemy.orm import defer
 
 from audio_service.storage.catalog.database import Database
 from audio_service.storage.catalog.models import UNFINISHED, RevisionRow, Status
@@ -95,7 +96,9 @@ class Leases:
             if session.execute(query.with_only_columns(RevisionRow.number).limit(1)).first() is None:
                 return ()
         with self._database.writing() as session:
-            rows = list(session.scalars(query.with_for_update(skip_locked=True)))
+            # Without the documents: one that cannot be read must not keep the others back.
+            unread = (defer(RevisionRow.document), defer(RevisionRow.choices))
+            rows = list(session.scalars(query.options(*unread).with_for_update(skip_locked=True)))
             for row in rows:
                 row.holder, row.held_until = holder.name, holder.until()
             return tuple((row.article_id, row.number) for row in rows)
