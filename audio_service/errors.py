@@ -173,6 +173,11 @@ class NotFound(AudioServiceError):
         self.status = status
 
 
+def narration_gone() -> NotFound:
+    """The error for a narration whose article or files were removed."""
+    return NotFound("This narration does not exist any more.", advice="Get the article's manifest again.")
+
+
 class Conflict(AudioServiceError):
     """The article is not at the revision that the writer changed; `revision` is its current one (0: none)."""
 

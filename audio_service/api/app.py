@@ -91,6 +91,7 @@ def create_app(settings: Settings) -> FastAPI:
         separate_input_output_schemas=False,
     )
     app.state.media = asyncio.Semaphore(MEDIA_CALLS)
+    app.state.following = {}
     app.state.writes = asyncio.Semaphore(WRITE_CALLS)
     app.state.feeds = feed.FeedCache()
     problems.install(app)

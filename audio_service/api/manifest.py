@@ -104,9 +104,17 @@ def manifest(article: ArticleRecord, request: Request, settings: Settings) -> Ma
             "embed": f"{base}/embed/{path}{query}",
         },
         jsonld=audio_object(article, audio[0].src, f"{media}/captions.vtt{query}"),
-        error=None if article.latest.error is None else details_for(request, article.latest.error, article.latest.key),
+        error=_error(article, request),
         **_wait(article, request),
     )
+
+
+def _error(article: ArticleRecord, request: Request) -> str | None:
+    """Why the latest revision failed. A ready one may have an error of its repair, which is in the log."""
+    latest = article.latest
+    if latest.status != Status.FAILED or latest.error is None:
+        return None
+    return details_for(request, latest.error, latest.key)
 
 
 def _wait(article: ArticleRecord, request: Request) -> dict[str, Any]:

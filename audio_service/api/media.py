@@ -20,7 +20,7 @@ from audio_service.api.http.problems import documented, problem, unmet
 from audio_service.api.http.ranges import Slice, file_headers, slice_of
 from audio_service.api.http.streams import UNBUFFERED
 from audio_service.api.takedown import check_access, while_allowed
-from audio_service.errors import Busy, NotFound
+from audio_service.errors import Busy, NotFound, narration_gone
 from audio_service.narration import (
     AUDIO,
     EXPORTS,
@@ -35,7 +35,7 @@ from audio_service.narration import (
 )
 from audio_service.rendering import LiveNarration
 from audio_service.service import Service
-from audio_service.storage import WINDOW_BYTES, stored_export, stored_format, stored_narration
+from audio_service.storage import WINDOW_BYTES, stored_export, stored_format, stored_narration, write_wait_s
 
 Result = TypeVar("Result")
 
@@ -53,6 +53,8 @@ OtherFormat = Literal["m4a", "opus"]
 ENCODING_WAIT_S = 10
 # Seconds that a request waits for a segment that is not rendered yet.
 SEGMENT_WAIT_S = 10
+# Seconds that a repair waits for another writer of the database; then it is answered 503.
+REPAIR_WAIT_S = 0.5
 GROWING = {"Cache-Control": "no-store", "Accept-Ranges": "none", **UNBUFFERED}
 
 FILE: dict[int | str, dict[str, Any]] = {
@@ -90,8 +92,13 @@ async def find(request: Request, key: str, export: str | None = None) -> Playabl
     the caller may hear, and the narration's error.
     """
     found = await _in_thread(request, _find, request, key, export)
-    if isinstance(found.narration, LiveNarration) and not await found.narration.wait(0):
+    if not isinstance(found, Playable):
+        live = await _follow(request, key)
+        if live is not None and await live.wait(0):
+            return Playable(live, found)
         found = await _in_thread(request, _find, request, key, export)  # finished between two look-ups
+        if not isinstance(found, Playable):
+            raise narration_gone()
     return found
 
 
@@ -101,24 +108,45 @@ async def _in_thread(request: Request, call: Callable[..., Result], *args: Any) 
         return await run_in_threadpool(call, *args)
 
 
-def _find(request: Request, key: str, export: str | None) -> Playable:
+def _find(request: Request, key: str, export: str | None) -> Playable | bool:
+    """The finished narration; if it is not, or is damaged, whether it is published. Raises NotFound."""
     service = service_of(request)
     revisions = check_access(request, key)
     public = any(published for _, _, published in revisions)
-    places = [(article_id, number) for article_id, number, _ in revisions]
     finished = _finished(service, key, export)
     if finished is None:
-        for place in places:
-            live = service.follow(*place)
-            if live is not None:
-                return Playable(live, public)
-        finished = _finished(service, key, export)  # in between
-    if finished is None:
-        raise NotFound("This narration does not exist any more.", advice="Get the article's manifest again.")
+        return public
     narration, content = finished
     if narration.outdated:
-        service.renew_soon(places)
+        service.renew_soon((article_id, number) for article_id, number, _ in revisions)
     return Playable(narration, public, content)
+
+
+async def _follow(request: Request, key: str) -> LiveNarration | None:
+    """The live narration, started now if necessary: once for all who ask meanwhile, and outside the media calls.
+
+    A repair waits for the database, and nobody else may wait for that.
+    """
+    following: dict[str, asyncio.Task[LiveNarration | None]] = request.app.state.following
+
+    def forget(task: asyncio.Task[LiveNarration | None]) -> None:
+        del following[key]
+        if not task.cancelled():
+            task.exception()  # also if nobody waits any more
+
+    if key not in following:
+        following[key] = asyncio.create_task(run_in_threadpool(_start, service_of(request), key))
+        following[key].add_done_callback(forget)
+    return await asyncio.shield(following[key])
+
+
+def _start(service: Service, key: str) -> LiveNarration | None:
+    write_wait_s.set(REPAIR_WAIT_S)
+    for article_id, number, _ in service.catalog.articles.find_key(key):
+        live = service.follow(article_id, number)
+        if live is not None:
+            return live
+    return None
 
 
 def _finished(service: Service, key: str, export: str | None) -> tuple[Narration, bytes | None] | None:
@@ -127,7 +155,9 @@ def _finished(service: Service, key: str, export: str | None) -> tuple[Narration
     if narration is None or export is None:
         return None if narration is None else (narration, None)
     content = stored_export(service.store, key, export)
-    return None if content is None else (narration, content)
+    if content is None or not (content or narration.outdated):  # only older narrations lack one
+        return None
+    return narration, content
 
 
 @router.get("/{key}/audio.mp3", response_class=Response, responses=FILE)
@@ -172,7 +202,7 @@ def _stored(service: Service, key: str) -> Narration:
     """The finished narration. Raises NotFound if there is none."""
     stored = stored_narration(service.store, key)
     if stored is None:
-        raise NotFound("This narration does not exist any more.", advice="Get the article's manifest again.")
+        raise narration_gone()
     return stored
 
 
@@ -242,7 +272,8 @@ async def other_audio(request: Request, key: Key, name: OtherFormat) -> Response
             return StreamingResponse(iter(()), media_type=TYPES[file], headers={"Cache-Control": "no-store"})
         await _encoded(service, key, name)
         stored = await _in_thread(request, stored_format, service.store, key, name)
-    assert stored is not None
+    if stored is None:
+        raise narration_gone()
     return _from_store(request, key, File(file, stored.size, _tag(stored.sha256), found.public))
 
 

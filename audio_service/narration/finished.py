@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import asdict, dataclass
 
 from audio_service.narration.content_keys import REVISION
+from audio_service.narration.mp3 import FRAME_BYTES
 
 AUDIO = "audio.mp3"
 # Written last: its presence marks a complete narration.
@@ -14,6 +16,7 @@ SUMMARY = "narration.json"
 CONTENTS = "contents.json"
 # Its narrations do not name their revision.
 _UNNAMED_REVISION = "1"
+_SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +44,18 @@ def narration_to_json(summary: Narration) -> str:
 
 
 def narration_from_json(text: bytes | str) -> Narration:
-    """The inverse of `narration_to_json`."""
+    """The inverse of `narration_to_json`. Raises ValueError, KeyError, TypeError, AttributeError or RecursionError."""
     value = json.loads(text)
     revision = value.get("revision", _UNNAMED_REVISION)
     runs = tuple(value["runs"]) if revision == REVISION else ()
-    return Narration(
-        value["duration_ms"], value["audio_bytes"], value["audio_sha256"], value["frames_at"], runs, revision
-    )
+    sizes = (value["duration_ms"], value["audio_bytes"], value["frames_at"])
+    if not all(type(size) is int and size > 0 for size in sizes):
+        raise ValueError("a size is not a positive integer")
+    if not all(type(frames) is int and frames >= 0 for frames in runs):
+        raise ValueError("a run is not a number of frames")
+    found = Narration(sizes[0], sizes[1], value["audio_sha256"], sizes[2], runs, str(revision))
+    if _SHA256.fullmatch(found.audio_sha256) is None:
+        raise ValueError("the hash of the audio is none")
+    if not found.outdated and found.frames_at + sum(runs) * FRAME_BYTES != found.audio_bytes:
+        raise ValueError("the runs are not those of the audio")
+    return found

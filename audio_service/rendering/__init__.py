@@ -5,7 +5,6 @@ from __future__ import annotations
 from audio_service.rendering.clips import Priority, Renderer, Urgency
 from audio_service.rendering.formats import Formats
 from audio_service.rendering.jobs import Job, JobQueue, Wait
-from audio_service.rendering.keyed_locks import KeyedLocks
 from audio_service.rendering.live import LiveNarration
 from audio_service.rendering.metrics import Metrics
 from audio_service.rendering.open_renderer import renderer_for, run_worker
@@ -16,7 +15,6 @@ __all__ = [
     "Formats",
     "Job",
     "JobQueue",
-    "KeyedLocks",
     "LiveNarration",
     "Metrics",
     "Priority",

@@ -1,12 +1,13 @@
 """Other audio formats of finished narrations, encoded on first request.
 
-Encodes the clips if the store still has those of the narration, else the mp3; the times are equal.
+Encodes the clips if the store still has those of the narration, intact, else the mp3; the times are equal.
 """
 
 from __future__ import annotations
 
 import logging
 import os
+import shutil
 import tempfile
 import threading
 import time
@@ -16,7 +17,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-from audio_service.errors import AudioServiceError, Busy, EncodingFailed, NotFound, Unavailable
+from audio_service.errors import AudioServiceError, Busy, EncodingFailed, Unavailable, exhausted, narration_gone
 from audio_service.narration import (
     AUDIO,
     AudioFiles,
@@ -42,6 +43,12 @@ ENCODINGS_MAX = 32
 ABANDONED_S = 30.0
 # Seconds that `close` waits for the files that are being encoded.
 CLOSE_S = 5.0
+# Encoding needs so much free disk, in sizes of the mp3: the mp3, the file, and the file with its tags.
+ROOM_FACTOR = 3
+
+
+class _DamagedClip(Exception):
+    """A clip of the narration is missing or damaged."""
 
 
 @dataclass(slots=True, eq=False)
@@ -73,9 +80,9 @@ class Formats:
     def encode(self, key: str, name: str, load: Callable[[], Script]) -> Future[None]:
         """Begin to put `audio.<name>` into the store, or join those who wait for it.
 
-        The future raises EncodingFailed, NotFound if there is no mp3, and what `load` raises; CancelledError if it
-        waited for its turn for ABANDONED_S after the last request. Raises Busy if too many are waiting, or the machine
-        has no thread left.
+        The future raises EncodingFailed, NotFound if there is no mp3, Unavailable, and what `load` raises;
+        CancelledError if it waited for its turn for ABANDONED_S after the last request. Raises Busy if too many are
+        waiting, or the machine has no thread left.
         """
         with self._lock:
             encoding = self._encodings.get((key, name))
@@ -118,35 +125,51 @@ class Formats:
 
     def _make(self, key: str, name: str, script: Script) -> None:
         folder = work_folder(self._studio.settings.data_dir)
-        folder.mkdir(parents=True, exist_ok=True)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            with tempfile.TemporaryDirectory(dir=folder, prefix="format-") as work:
+                path = Path(work, f"audio.{name}")
+                if not self._encode_clips(key, name, script, path):
+                    source = Path(work, AUDIO)
+                    self._fetch(key, source)
+                    tags = tags_of(script.document, self._studio.settings)
+                    transcode(source, name, path, tags, self._studio.ffmpeg)
+                put_format(self._store, key, name, path)
+        except OSError as failed:
+            raise exhausted(failed) or failed from failed
+        except EncodingFailed as failed:  # ffmpeg says only in words that the disk is full
+            if shutil.disk_usage(folder).free < ROOM_FACTOR * (self._store.media_size(key, AUDIO) or 0):
+                raise Unavailable("disk", failed) from failed
+            raise
+
+    def _encode_clips(self, key: str, name: str, script: Script, path: Path) -> bool:
+        """Encode a narration from its clips; whether the store has all of them, intact."""
+        keys = clip_keys(script, self._studio)
+        unchanged = narration_key(script, self._studio) == key
+        if not (unchanged and all(self._store.has_clip(clip_key) for clip_key in keys)):
+            return False
+        builder = timeline_builder(script, self._studio)
         tags = tags_of(script.document, self._studio.settings)
-        with tempfile.TemporaryDirectory(dir=folder, prefix="format-") as work:
-            path = Path(work, f"audio.{name}")
-            keys = clip_keys(script, self._studio)
-            unchanged = narration_key(script, self._studio) == key
-            if unchanged and all(self._store.has_clip(clip_key) for clip_key in keys):
-                builder = timeline_builder(script, self._studio)
-                with AudioFiles({name: path}, tags, self._studio.ffmpeg) as audio:
-                    for laid in lay_out(builder, self._studio, self._stored(keys)):
-                        audio.write(laid)
-            else:
-                source = Path(work, AUDIO)
-                self._fetch(key, source)
-                transcode(source, name, path, tags, self._studio.ffmpeg)
-            put_format(self._store, key, name, path)
+        try:
+            with AudioFiles({name: path}, tags, self._studio.ffmpeg) as audio:
+                for laid in lay_out(builder, self._studio, self._stored(keys)):
+                    audio.write(laid)
+        except _DamagedClip:
+            return False
+        return True
 
     def _stored(self, keys: list[str]) -> Iterator[Clip]:
         for key in keys:
             clip = self._store.clip(key)
             if clip is None:
-                raise EncodingFailed("The audio could not be encoded", "a sentence in the store was damaged; retry")
+                raise _DamagedClip
             yield clip
 
     def _fetch(self, key: str, path: Path) -> None:
         """The finished mp3, as a file, a window at a time."""
         size = self._store.media_size(key, AUDIO)
         if size is None:
-            raise NotFound("This narration does not exist any more.", advice="Get the article's manifest again.")
+            raise narration_gone()
         with path.open("wb") as file:
             for at in range(0, size, WINDOW_BYTES):
                 file.write(self._store.media_range(key, AUDIO, at, min(size, at + WINDOW_BYTES)))

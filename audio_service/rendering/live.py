@@ -36,7 +36,7 @@ from audio_service.narration import (
 from audio_service.rendering.clips import Priority, Renderer, Urgency
 from audio_service.script import Script
 from audio_service.speech import MADE_BY
-from audio_service.storage import Store
+from audio_service.storage import Store, stored_summary
 
 
 class LiveNarration:
@@ -177,6 +177,9 @@ class LiveNarration:
         files = {AUDIO: summary.audio_sha256, **hashes}
         contents = json.dumps({"takes": self._clip_keys, "made_by": MADE_BY, "files": files}).encode()
         store.put_media(self.key, {AUDIO: self.path, **exports, CONTENTS: contents})
+        before = stored_summary(store, self.key)
+        if before is None or before.audio_sha256 != summary.audio_sha256:  # other formats are of another recording
+            store.delete_media(self.key, keep={*files, CONTENTS, SUMMARY})
         store.put_media(self.key, {SUMMARY: narration_to_json(summary).encode()})
         return summary
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import logging
 import time
 from array import array
@@ -15,24 +14,24 @@ import numpy as np
 
 from audio_service.config import Settings
 from audio_service.errors import AudioServiceError, Unavailable
-from audio_service.narration import CONTENTS, SUMMARY, clip_keys
+from audio_service.narration import clip_keys
 from audio_service.rendering import Job, JobQueue, Metrics, Priority, renderer_for
 from audio_service.service.opening import studio_on
 from audio_service.service.script_writer import ScriptWriter
 from audio_service.storage import (
-    WINDOW_BYTES,
     Catalog,
     CurrentNarration,
     Status,
     Store,
     StoredObject,
+    delete_format,
     is_key,
     open_catalog,
     open_store,
     reusable_clip_keys,
-    stored_contents,
-    stored_summary,
     this_process,
+    wrong_files,
+    wrong_format,
 )
 
 log = logging.getLogger(__name__)
@@ -150,11 +149,12 @@ class Maintenance:
                 if repair:
                     self.store.delete([entry.name])
         for found in self.catalog.articles.current_narrations():
-            if found.status != Status.READY:
+            if not found.served:
                 continue
-            wrong = list(self._wrong_files(found.key))
-            damaged += len(wrong)
-            for damage in wrong:
+            wrong = [Damage(f"media/{found.key}/{name}", what) for name, what in wrong_files(self.store, found.key)]
+            formats = list(self._wrong_formats(found.key, repair=repair))
+            damaged += len(wrong) + len(formats)
+            for damage in (*wrong, *formats):
                 tell(damage)
             if wrong and repair:
                 self._render_again(found)
@@ -180,23 +180,13 @@ class Maintenance:
         self.store.delete(names if delete else [])
         return Orphans(kind, count, size)
 
-    def _wrong_files(self, key: str) -> Iterator[Damage]:
-        contents = stored_contents(self.store, key)
-        if contents is None or stored_summary(self.store, key) is None:
-            yield Damage(f"media/{key}/{CONTENTS if contents is None else SUMMARY}", "missing or damaged")
-            return
-        for name, sha256 in contents.files.items():
-            size = self.store.media_size(key, name)
-            if size is None:
-                yield Damage(f"media/{key}/{name}", "missing")
-            elif self._sha256(key, name, size) != sha256:
-                yield Damage(f"media/{key}/{name}", "damaged")
-
-    def _sha256(self, key: str, name: str, size: int) -> str:
-        digest = hashlib.sha256()
-        for at in range(0, size, 16 * WINDOW_BYTES):
-            digest.update(self.store.media_range(key, name, at, min(size, at + 16 * WINDOW_BYTES)))
-        return digest.hexdigest()
+    def _wrong_formats(self, key: str, *, repair: bool) -> Iterator[Damage]:
+        """Damaged files in other audio formats; with `repair` they are deleted, and made on their next request."""
+        for name in self.scripts.studio.settings.formats:
+            if wrong_format(self.store, key, name):
+                if repair:
+                    delete_format(self.store, key, name)
+                yield Damage(f"media/{key}/audio.{name}", "missing or damaged")
 
     def _render_again(self, found: CurrentNarration) -> None:
         """Render a narration and wait for it. Meanwhile a running service serves it as a live one."""
@@ -206,8 +196,8 @@ class Maintenance:
         holder = this_process(studio.settings.hold_s)
         place = found.article_id, found.number
         revision = self.catalog.articles.revision(*place)
-        self.catalog.articles.reopen(*place, holder)
-        self.store.delete_media(found.key)
+        if not self.catalog.articles.reopen(*place, holder):  # superseded or deleted in between
+            return
         renderer.start()
         with contextlib.closing(jobs):
             jobs.submit(Job(*place, found.key, lambda: self.scripts.of(revision)), Priority.BATCH)

@@ -17,6 +17,8 @@ log = logging.getLogger(__name__)
 
 # Free bytes that an article needs with its sentences, twice.
 ROOM_BYTES = 50_000_000
+# Free files (inodes) that it needs, a file for each sentence.
+ROOM_FILES = 2_000
 # Seconds after which a part that does not answer is lacking.
 DEADLINE_S = 3.0
 # Seconds that an answer holds for other callers.
@@ -91,3 +93,6 @@ class Readiness:
             free = shutil.disk_usage(folder).free
             if free < ROOM_BYTES:
                 raise Unavailable("disk", f"{folder} has {free:,} bytes left, fewer than {ROOM_BYTES:,}")
+            found = os.statvfs(folder)
+            if found.f_files > 0 and found.f_favail < ROOM_FILES:  # some file systems do not count them
+                raise Unavailable("disk", f"{folder} has room for {found.f_favail:,} files, fewer than {ROOM_FILES:,}")

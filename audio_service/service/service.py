@@ -16,13 +16,12 @@ from functools import partial
 from audio_service.article import Document
 from audio_service.article import article_id as id_of_url
 from audio_service.config import Choices
-from audio_service.errors import AudioServiceError, Busy, Conflict, InputError, NotFound, Unavailable
+from audio_service.errors import AudioServiceError, Busy, Conflict, InputError, NotFound, Unavailable, narration_gone
 from audio_service.narration import Studio, narration_key
 from audio_service.rendering import (
     Formats,
     Job,
     JobQueue,
-    KeyedLocks,
     LiveNarration,
     Metrics,
     Priority,
@@ -51,6 +50,8 @@ log = logging.getLogger(__name__)
 
 # Seconds between searches for accepted articles without a lease: one query on a short index.
 LEASES_EVERY_S = 1.0
+# Seconds until a damaged narration whose repair failed is rendered again.
+REPAIR_AGAIN_S = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,6 @@ class Service:
         self._takes_over = False
         self._renewed: set[tuple[str, int]] = set()
         self._renewing = threading.Lock()
-        self._reopening = KeyedLocks()
         self._closing = threading.Event()
         self._leasing = threading.Thread(target=self._keep_leases, name="leases", daemon=True)
 
@@ -196,7 +196,7 @@ class Service:
         """The script of a narration. Raises NotFound if no article uses it."""
         found = self.catalog.articles.find_key(key)
         if not found:
-            raise NotFound("This narration does not exist any more.", advice="Get the article's manifest again.")
+            raise narration_gone()
         article_id, number, _ = found[0]
         return self._load(article_id, number)
 
@@ -208,12 +208,11 @@ class Service:
     def follow(self, article_id: str, number: int) -> LiveNarration | None:
         """The live narration of a revision for a listener, started now if necessary; None if there is none to render.
 
-        A served narration of which a file is missing or damaged in the store is rendered again.
+        A served narration of which a file is missing or damaged in the store is rendered again. Raises Unavailable if
+        that cannot begin now.
         """
         revision = self.catalog.articles.revision(article_id, number)
-        if revision.status == Status.READY and not self._reopen_damaged(revision):
-            return None
-        if revision.status not in (Status.READY, Status.RENDERING):
+        if revision.status != Status.RENDERING and not self._reopen_damaged(revision):
             return None
         live = self.jobs.follow(revision.key)
         if live is None:
@@ -222,18 +221,21 @@ class Service:
         return live
 
     def _reopen_damaged(self, revision: RevisionRecord) -> bool:
-        """Set a served revision back to rendering and delete its files if not all are there; whether it renders now."""
-        place = revision.article_id, revision.number
-        with self._reopening.hold(revision.key):
-            if self.catalog.articles.revision(*place).status == Status.RENDERING:
-                return True
-            served = self.catalog.articles.get(revision.article_id).served.number == revision.number
-            if not served or intact_narration(self.store, revision.key) is not None:
-                return False
-            log.error("files of narration %s are missing or damaged; re-rendering", revision.key)
-            self.catalog.articles.reopen(*place, self.holder)
-            self.store.delete_media(revision.key)
-            return True
+        """Set a revision back to rendering if it is served and a file of it is missing or damaged; whether it was.
+
+        Its other files are served until they are replaced.
+        """
+        ready = self.catalog.articles.get(revision.article_id).ready
+        if ready is None or ready.number != revision.number or intact_narration(self.store, ready.key) is not None:
+            return False
+        if ready.error is not None and ready.finished_at is not None:
+            left_s = REPAIR_AGAIN_S - int((datetime.now(UTC) - ready.finished_at).total_seconds())
+            if left_s > 0:
+                raise Unavailable("storage", f"repairing the narration failed: {ready.error}", retry_after_s=left_s)
+        reopened = self.catalog.articles.reopen(ready.article_id, ready.number, self.holder)
+        if reopened:
+            log.error("files of narration %s are missing or damaged; re-rendering", ready.key)
+        return reopened
 
     def renew(self, revisions: Iterable[tuple[str, int]]) -> None:
         """Render revisions (article id, number) again as new ones, since their narration is outdated.

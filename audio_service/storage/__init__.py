@@ -25,6 +25,7 @@ from audio_service.storage.shared_gain import agree_on_gain
 from audio_service.storage.store import WINDOW_BYTES, Store, StoredObject, open_store
 from audio_service.storage.stored_narrations import (
     StoredFormat,
+    delete_format,
     intact_narration,
     is_key,
     put_format,
@@ -34,6 +35,8 @@ from audio_service.storage.stored_narrations import (
     stored_format,
     stored_narration,
     stored_summary,
+    wrong_files,
+    wrong_format,
 )
 
 __all__ = [
@@ -67,6 +70,7 @@ __all__ = [
     "WorkingCopy",
     "agree_on_gain",
     "check_scope",
+    "delete_format",
     "intact_narration",
     "is_key",
     "open_catalog",
@@ -81,4 +85,6 @@ __all__ = [
     "stored_summary",
     "this_process",
     "write_wait_s",
+    "wrong_files",
+    "wrong_format",
 ]

@@ -12,7 +12,7 @@ import contextlib
 import hashlib
 import logging
 import os
-from collections.abc import AsyncGenerator, Iterator, Mapping
+from collections.abc import AsyncGenerator, Container, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -22,7 +22,7 @@ import obstore
 from obstore.exceptions import AlreadyExistsError, BaseError
 from obstore.store import AzureStore, GCSStore, LocalStore, ObjectStore, S3Store, from_url
 
-from audio_service.errors import InputError, Unavailable
+from audio_service.errors import InputError, Unavailable, narration_gone
 from audio_service.narration import Clip, pack_clip, unpack_clip
 
 log = logging.getLogger(__name__)
@@ -45,11 +45,15 @@ class StoredObject:
 
 
 @contextlib.contextmanager
-def _translated() -> Iterator[None]:
-    """Errors of the store -> Unavailable; a missing or existing object is none."""
+def _translated(*, writing: bool = False) -> Iterator[None]:
+    """Errors of the store -> Unavailable; a missing object to read is none, and neither is an existing one."""
     try:
         yield
-    except (FileNotFoundError, AlreadyExistsError):
+    except AlreadyExistsError:
+        raise
+    except FileNotFoundError as error:
+        if writing:  # its folder or bucket is missing
+            raise Unavailable("storage", error) from error
         raise
     except (BaseError, OSError) as error:
         raise Unavailable("storage", error) from error
@@ -76,12 +80,12 @@ class Store:
             return None
         return payload
 
-    @_translated()
+    @_translated(writing=True)
     def put(self, name: str, payload: bytes) -> None:
         """Store `payload` with its hash under `name`, atomically replacing an older one."""
         obstore.put(self._objects, name, hashlib.sha256(payload).digest() + payload)
 
-    @_translated()
+    @_translated(writing=True)
     def agree(self, name: str, payload: bytes) -> bytes:
         """Set `name` to `payload` if unset (atomically); return the stored value."""
         with contextlib.suppress(AlreadyExistsError):
@@ -103,7 +107,7 @@ class Store:
             return False
         return True
 
-    @_translated()
+    @_translated(writing=True)
     def save_clip(self, key: str, clip: Clip) -> Clip:
         """Store a clip under its content key; returns the stored one.
 
@@ -120,7 +124,7 @@ class Store:
             self.put(_take_name(key), payload)
         return clip
 
-    @_translated()
+    @_translated(writing=True)
     def put_media(self, key: str, files: Mapping[str, bytes | Path]) -> None:
         """Store files of a finished narration by name. In a folder they are on disk on return."""
         for name, content in files.items():
@@ -148,16 +152,22 @@ class Store:
 
     @_translated()
     def media_range(self, key: str, name: str, start: int, end: int) -> bytes:
-        """Get bytes `start` to `end` of a finished narration's file. Raises FileNotFoundError."""
-        return bytes(obstore.get_range(self._objects, _media_name(key, name), start=start, end=end))
+        """Get bytes `start` to `end` of a finished narration's file. Raises NotFound."""
+        try:
+            return bytes(obstore.get_range(self._objects, _media_name(key, name), start=start, end=end))
+        except FileNotFoundError:
+            raise narration_gone() from None
 
     async def stream_media(self, key: str, name: str, start: int, end: int) -> AsyncGenerator[bytes, None]:
-        """Stream bytes `start` to `end` of a finished narration's file."""
+        """Stream bytes `start` to `end` of a finished narration's file. Raises NotFound."""
         for at in range(start, end, WINDOW_BYTES):
             window = min(at + WINDOW_BYTES, end)
-            with _translated():
-                data = bytes(await obstore.get_range_async(self._objects, _media_name(key, name), start=at, end=window))
-            yield data
+            try:
+                with _translated():
+                    found = await obstore.get_range_async(self._objects, _media_name(key, name), start=at, end=window)
+            except FileNotFoundError:
+                raise narration_gone() from None
+            yield bytes(found)
 
     def media_link(self, key: str, name: str, valid_s: int) -> str:
         """A signed S3 URL of a finished narration's file, valid for so many seconds.
@@ -191,10 +201,11 @@ class Store:
                 obstore.delete(self._objects, names)
 
     @_translated()
-    def delete_media(self, key: str) -> None:
-        """Delete all files of a narration."""
+    def delete_media(self, key: str, *, keep: Container[str] = ()) -> None:
+        """Delete the files of a narration, except those named in `keep`."""
         prefix = f"media/{key}/"
-        self.delete([entry["path"] for page in obstore.list(self._objects, prefix=prefix) for entry in page])
+        found = [entry["path"] for page in obstore.list(self._objects, prefix=prefix) for entry in page]
+        self.delete([path for path in found if path.removeprefix(prefix) not in keep])
 
 
 def _sync(path: Path) -> None:

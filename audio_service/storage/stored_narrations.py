@@ -6,15 +6,21 @@ import hashlib
 import json
 import logging
 import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from audio_service.narration import AUDIO, CONTENTS, EXPORTS, SUMMARY, Narration, narration_from_json
 from audio_service.speech import MADE_BY
-from audio_service.storage.store import Store
+from audio_service.storage.store import WINDOW_BYTES, Store
 
 log = logging.getLogger(__name__)
 
+Record = TypeVar("Record")
+
+# Bytes that are read at once to check a file.
+_READ_BYTES = 16 * WINDOW_BYTES
 _KEY = re.compile(r"[0-9a-f]{64}")
 _NAME = re.compile(r"[a-z0-9]+\.[a-z0-9]+")
 
@@ -43,11 +49,18 @@ def is_key(name: str) -> bool:
 
 def stored_summary(store: Store, key: str) -> Narration | None:
     """Read a finished narration's summary, which does not say that its files are there; None if missing or damaged."""
-    stored = store.media(key, SUMMARY)
+    return _read(store, key, SUMMARY, narration_from_json)
+
+
+def _read(store: Store, key: str, name: str, parse: Callable[[bytes], Record]) -> Record | None:
+    """A record of a narration; None if it is missing, or not what this program wrote."""
+    stored = store.media(key, name)
+    if stored is None:
+        return None
     try:
-        return None if stored is None else narration_from_json(stored)
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        _damaged(key, SUMMARY, repr(error))
+        return parse(stored)
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:  # what any JSON may cause
+        _damaged(key, name, repr(error)[:200])
         return None
 
 
@@ -64,12 +77,50 @@ def stored_narration(store: Store, key: str) -> Narration | None:
 
 
 def intact_narration(store: Store, key: str) -> Narration | None:
-    """Read a finished narration; None if any file is missing, the audio has another size, or an export another hash."""
+    """Read a finished narration; None if a file of it is missing or damaged. Reads all of them."""
     summary = stored_narration(store, key)
-    contents = None if summary is None else stored_contents(store, key)
-    if contents is None or any(stored_export(store, key, name) is None for name in contents.files if name in EXPORTS):
+    return None if summary is None or any(wrong_files(store, key)) else summary
+
+
+def wrong_files(store: Store, key: str) -> Iterator[tuple[str, str]]:
+    """The names of a finished narration's files that are missing or damaged, and what is wrong. Reads all of them."""
+    summary, contents = stored_summary(store, key), stored_contents(store, key)
+    if contents is None or summary is None:
+        yield CONTENTS if contents is None else SUMMARY, "missing or damaged"
+        return
+    if summary.audio_sha256 != contents.files[AUDIO]:
+        yield SUMMARY, "of another audio"
+    if not (summary.outdated or contents.files.keys() >= EXPORTS.keys()):
+        yield CONTENTS, "damaged"
+    for name, sha256 in contents.files.items():
+        found = _sha256(store, key, name)
+        if found != sha256:
+            yield name, "missing" if found is None else "damaged"
+
+
+def wrong_format(store: Store, key: str, name: str) -> bool:
+    """Whether `audio.<name>` of a finished narration was stored, and is missing or damaged since. Reads it."""
+    if store.media_size(key, _record_of(name)) is None:
+        return False
+    stored = stored_format(store, key, name)
+    return stored is None or _sha256(store, key, f"audio.{name}") != stored.sha256
+
+
+def delete_format(store: Store, key: str, name: str) -> None:
+    """Delete a finished narration's `audio.<name>` and its record; the next request encodes it."""
+    store.delete([f"media/{key}/{_record_of(name)}"])
+    store.delete([f"media/{key}/audio.{name}"])
+
+
+def _sha256(store: Store, key: str, name: str) -> str | None:
+    """The hash of a file of a narration, read a window at a time; None if it is missing."""
+    size = store.media_size(key, name)
+    if size is None:
         return None
-    return summary
+    digest = hashlib.sha256()
+    for at in range(0, size, _READ_BYTES):
+        digest.update(store.media_range(key, name, at, min(size, at + _READ_BYTES)))
+    return digest.hexdigest()
 
 
 def stored_export(store: Store, key: str, name: str) -> bytes | None:
@@ -89,19 +140,15 @@ def stored_export(store: Store, key: str, name: str) -> bytes | None:
 
 def stored_contents(store: Store, key: str) -> Contents | None:
     """What a finished narration consists of; None if that is missing or damaged."""
-    stored = store.media(key, CONTENTS)
-    if stored is None:
-        return None
-    try:
-        value = json.loads(stored)
-        contents = Contents(tuple(value["takes"]), value.get("made_by"), dict(value["files"]))
-        valid = all(map(_KEY.fullmatch, (*contents.clips, *contents.files.values())))
-        valid = valid and AUDIO in contents.files and all(map(_NAME.fullmatch, contents.files))
-    except (ValueError, KeyError, TypeError, AttributeError):
-        valid = False
-    if not valid:
-        _damaged(key, CONTENTS, "not a list of clips and files")
-        return None
+    return _read(store, key, CONTENTS, _contents)
+
+
+def _contents(stored: bytes) -> Contents:
+    value = json.loads(stored)
+    contents = Contents(tuple(value["takes"]), value.get("made_by"), dict(value["files"]))
+    valid = all(map(_KEY.fullmatch, (*contents.clips, *contents.files.values())))
+    if not (valid and AUDIO in contents.files and all(map(_NAME.fullmatch, contents.files))):
+        raise ValueError("not a list of clips and files")
     return contents
 
 
@@ -124,18 +171,18 @@ def put_format(store: Store, key: str, name: str, path: Path) -> None:
 
 def stored_format(store: Store, key: str, name: str) -> StoredFormat | None:
     """`audio.<name>` of a finished narration; None if it is missing, or its size is not the recorded one."""
-    stored = store.media(key, _record_of(name))
-    try:
-        if stored is None:
-            return None
-        value = json.loads(stored)
-        found = StoredFormat(value["bytes"], str(value["sha256"]))
-    except (ValueError, KeyError, TypeError):
-        _damaged(key, _record_of(name), "not a record of a file")
-        return None
-    if store.media_size(key, f"audio.{name}") != found.size:
+    found = _read(store, key, _record_of(name), _format)
+    if found is not None and store.media_size(key, f"audio.{name}") != found.size:
         _damaged(key, f"audio.{name}", f"not {found.size} bytes")
         return None
+    return found
+
+
+def _format(stored: bytes) -> StoredFormat:
+    value = json.loads(stored)
+    found = StoredFormat(value["bytes"], value["sha256"])
+    if type(found.size) is not int or found.size <= 0 or _KEY.fullmatch(found.sha256) is None:
+        raise ValueError("not a size and a hash")
     return found
 
 

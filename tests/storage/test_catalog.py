@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import json
 from concurrent.futures import ThreadPoolExecutor
@@ -18,10 +19,11 @@ from audio_service.article.document import BlockKind, document_of, document_to_j
 from audio_service.article.urls import normal_url
 from audio_service.config import Choices
 from audio_service.errors import Conflict, InputError, NotFound
-from audio_service.storage import Catalog, Origin, Role, Status, open_catalog
+from audio_service.storage import Catalog, Delivery, Origin, Role, Status, open_catalog
 from audio_service.storage.catalog.database import connect, migrate
 from audio_service.storage.catalog.leases import this_process
 from audio_service.storage.catalog.models import Base
+from audio_service.storage.catalog.outbox import Event, EventType
 from audio_service.storage.catalog.pronunciations import EVERYWHERE
 from audio_service.storage.catalog.records import Draft
 from audio_service.verbalize.lexicon import Entry, Kind
@@ -63,6 +65,28 @@ def test_a_late_finish_of_an_old_revision_changes_nothing_heard(catalog: Catalog
     catalog.articles.finish("a", 2, catalog.articles.revision("a", 2).key, duration_ms=2000, audio_bytes=20)
     catalog.articles.finish("a", 1, catalog.articles.revision("a", 1).key, duration_ms=1000, audio_bytes=10)
     assert catalog.articles.get("a").served.number == 2
+
+
+def test_a_repaired_revision_is_announced_once_and_never_fails(tmp_path: Path) -> None:
+    events: list[EventType] = []
+
+    def announce(event: Event) -> tuple[Delivery, ...]:
+        events.append(event.type)
+        return ()
+
+    with contextlib.closing(open_catalog(None, tmp_path, announce=announce)) as catalog:
+        articles, holder = catalog.articles, this_process(60)
+        article, _ = articles.save("a", draft())
+        key = article.latest.key
+        articles.finish("a", 1, key, duration_ms=1000, audio_bytes=10)
+        announced = list(events)
+        assert articles.reopen("a", 1, holder)
+        articles.finish("a", 1, key, duration_ms=1000, audio_bytes=10)
+        assert articles.reopen("a", 1, holder)
+        articles.fail("a", 1, key, "It cannot be spoken.")
+        assert articles.get("a").served.status == Status.READY
+        assert EventType.READY in announced
+        assert events == announced
 
 
 def test_what_is_ready_elsewhere_is_ready_at_once(catalog: Catalog) -> None:

@@ -10,12 +10,14 @@ import numpy as np
 import pytest
 
 from audio_service.config import Settings
+from audio_service.errors import NotFound, Unavailable
 from audio_service.narration.clip import clip_of
 from audio_service.narration.studio import open_studio
 from audio_service.speech.synthesis import Speech
 from audio_service.speech.voices import write_profile
 from audio_service.storage.shared_gain import agree_on_gain
 from audio_service.storage.store import Store, open_store
+from tests.support import servers
 
 
 def test_what_was_put_comes_back(store: Store) -> None:
@@ -75,3 +77,25 @@ def test_the_first_recording_is_kept(store: Store, settings: Settings) -> None:
     (settings.data_dir / "store" / "takes" / "ab" / ("ab" * 32)).write_bytes(b"damaged")
     assert store.save_clip("ab" * 32, two) == two
     assert store.clip("ab" * 32) == two
+
+
+def test_a_missing_bucket_is_an_outage(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    with servers.s3() as environment:
+        for name, value in environment.items():
+            if not name.startswith("AUDIO_SERVICE_"):
+                monkeypatch.setenv(name, value)
+        store = open_store("s3://another-bucket", tmp_path)
+        clip = clip_of(Speech(np.arange(500, dtype=np.int16), ((0, 500),)))
+        for write in (
+            partial(store.put, "notes/x", b"x"),
+            partial(store.agree, "gains/x", b"x"),
+            partial(store.save_clip, "ab" * 32, clip),
+            partial(store.put_media, "ab" * 32, {"audio.mp3": b"x"}),
+        ):
+            with pytest.raises(Unavailable):
+                write()
+
+
+def test_a_file_that_goes_between_two_reads_is_not_found(store: Store) -> None:
+    with pytest.raises(NotFound):
+        store.media_range("ab" * 32, "audio.mp3", 0, 10)

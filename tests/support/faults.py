@@ -141,6 +141,10 @@ class Disk:
     def resize(self, megabytes: int) -> None:
         assert self._mount("-o", f"remount,size={megabytes}m", str(self.folder))
 
+    def limit_files(self, count: int) -> None:
+        """Leave room for so many files (inodes)."""
+        assert self._mount("-o", f"remount,nr_inodes={count}", str(self.folder))
+
     def _mount(self, *arguments: str) -> bool:
         return subprocess.run(["mount", *arguments], capture_output=True).returncode == 0
 

@@ -189,19 +189,21 @@ class Articles:
             if row is None or revision is None or revision.withdrawn or revision.key != key:
                 return False
             first = revision.status != Status.READY
+            announced = revision.duration_ms is not None  # it was ready before, and was repaired
             revision.status = Status.READY
             revision.error = None
             revision.duration_ms, revision.audio_bytes = duration_ms, audio_bytes
             revision.finished_at = datetime.now(UTC)
             if row.ready is None or row.ready <= number:
                 row.ready = number
-                self._record(session, row, row.published, revision if first else None)
+                self._record(session, row, row.published, None if announced else revision)
             return first
 
     def fail(self, article_id: str, number: int, key: str | None, error: str) -> bool:
         """Mark a revision failed, whatever its document holds; the served one does not change.
 
-        `key` None: whichever it has. Returns False as `finish`.
+        `key` None: whichever it has. A served one, whose repair failed, stays ready: what is left of it is served.
+        Returns False as `finish`.
         """
         unread = (defer(RevisionRow.document), defer(RevisionRow.choices))
         with self._database.writing() as session:
@@ -211,9 +213,12 @@ class Articles:
                 return False
             if key not in (None, revision.key):
                 return False
-            revision.status = Status.FAILED
             revision.error = error
             revision.finished_at = datetime.now(UTC)
+            if row.ready == number:
+                revision.status = Status.READY
+                return True
+            revision.status = Status.FAILED
             self._outbox.record(session, row, revision, EventType.FAILED)
             return True
 
@@ -285,20 +290,27 @@ class Articles:
 
     def current_narrations(self) -> Iterator[CurrentNarration]:
         """Iterate over the narrations of all latest and served revisions."""
-        columns = (RevisionRow.article_id, RevisionRow.number, RevisionRow.key, RevisionRow.status)
-        served = or_(RevisionRow.number == ArticleRow.revision, RevisionRow.number == ArticleRow.ready)
-        query = select(*columns).join(ArticleRow, ArticleRow.id == RevisionRow.article_id).where(served)
+        columns = (RevisionRow.article_id, RevisionRow.number, RevisionRow.key, RevisionRow.status, ArticleRow.ready)
+        current = or_(RevisionRow.number == ArticleRow.revision, RevisionRow.number == ArticleRow.ready)
+        query = select(*columns).join(ArticleRow, ArticleRow.id == RevisionRow.article_id).where(current)
         with self._database.reading() as session:
             for row in session.execute(query.execution_options(yield_per=1000)):
-                yield CurrentNarration(row[0], row[1], row[2], Status(row[3]))
+                yield CurrentNarration(row[0], row[1], row[2], Status(row[3]), row[4] == row[1])
 
-    def reopen(self, article_id: str, number: int, holder: LeaseHolder) -> None:
-        """Set a ready revision whose media were lost back to rendering, leased to `holder`."""
+    def reopen(self, article_id: str, number: int, holder: LeaseHolder) -> bool:
+        """Set a served revision whose media were lost back to rendering, leased to `holder`; whether it now renders.
+
+        It keeps its duration, by which `finish` knows that it was announced.
+        """
         with self._database.writing() as session:
-            row = session.get(RevisionRow, (article_id, number))
-            if row is not None and row.status == Status.READY:
-                row.status = Status.RENDERING
-                row.holder, row.held_until = holder.name, holder.until()
+            row = session.get(ArticleRow, article_id, with_for_update=True)
+            revision = session.get(RevisionRow, (article_id, number))
+            if row is None or revision is None or row.ready != number or revision.withdrawn:
+                return False
+            if revision.status != Status.RENDERING:
+                revision.status = Status.RENDERING
+                revision.holder, revision.held_until = holder.name, holder.until()
+            return True
 
     def removed_media(self) -> frozenset[str]:
         """Keys of narrations scheduled for deletion."""

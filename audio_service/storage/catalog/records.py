@@ -33,12 +33,13 @@ class RevisionRecord:
 
 @dataclass(frozen=True, slots=True)
 class CurrentNarration:
-    """The narration of a current revision, and the revision's status."""
+    """The narration of a current revision, the revision's status, and whether its audio is served."""
 
     article_id: str
     number: int
     key: str
     status: Status
+    served: bool
 
 
 @dataclass(frozen=True, slots=True)
