@@ -155,13 +155,14 @@ class Limits(_Part):
     )
     body_bytes: int = Field(default=25_000_000, description="Bytes of a request's body; beyond, 413.")
     body_s: Annotated[float, Field(gt=0)] = Field(
-        default=60.0, description="Seconds for a body to arrive; beyond, 408."
+        default=60.0, description="Seconds for a body with a key to arrive; beyond, 408."
     )
     bodies_bytes: int = Field(
         default=100_000_000, description="Bytes of all bodies with a key that arrive at the same time; beyond, 429."
     )
     header_s: Annotated[float, Field(gt=0)] = Field(
-        default=15.0, description="Seconds for the headers of a request to arrive; beyond, the connection is closed."
+        default=15.0,
+        description="Seconds for a request's headers, or a body without a key, to arrive; beyond, 408 or closed.",
     )
     connections: Annotated[int, Field(ge=1)] | None = Field(
         default=None,

@@ -1,13 +1,21 @@
-"""Waits between retries, and between log lines that outsiders or an outage can cause."""
+"""Waits between retries, and bounds of log lines that outsiders or an outage can cause."""
 
 from __future__ import annotations
 
 import time
 
+# Characters of what outsiders send that are logged.
+LOGGED = 300
+
 
 def backoff_s(failures: int, first_s: float, last_s: float) -> float:
     """Seconds until the next try after so many earlier failures: `first_s`, doubled by each, at most `last_s`."""
     return min(last_s, first_s * 2.0 ** min(failures, 64))
+
+
+def shortened(text: str) -> str:
+    """What an outsider sent, as it is logged: a long one is cut."""
+    return text if len(text) <= LOGGED else f"{text[:LOGGED]}… ({len(text)} characters)"
 
 
 class LogThrottle:

@@ -24,6 +24,7 @@ from audio_service.api.http.proxies import Proxies
 from audio_service.api.http.rates import RateLimiter
 from audio_service.api.http.write_slots import WRITE_CALLS
 from audio_service.api.page_queue import PageQueue
+from audio_service.api.takedown import AccessChecks
 from audio_service.config import Settings
 from audio_service.errors import Unavailable
 from audio_service.service import Editing, OnDemand, Readiness, Service, open_service
@@ -92,6 +93,8 @@ def create_app(settings: Settings) -> FastAPI:
     )
     app.state.media = asyncio.Semaphore(MEDIA_CALLS)
     app.state.following = {}
+    app.state.live_reads = anyio.CapacityLimiter(media.LIVE_READS)
+    app.state.access_checks = AccessChecks()
     app.state.writes = asyncio.Semaphore(WRITE_CALLS)
     app.state.feeds = feed.FeedCache()
     problems.install(app)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections import Counter
 from collections.abc import AsyncGenerator
@@ -14,7 +15,7 @@ from pydantic import BaseModel, Field
 
 from audio_service.api.http.access import Reader, ServiceDep, article_for, details_for, service_of
 from audio_service.api.http.problems import documented
-from audio_service.api.http.streams import EVENT_STREAM
+from audio_service.api.http.streams import EVENT_STREAM, PAUSE_S
 from audio_service.api.manifest import ArticleId, manifest
 from audio_service.api.media import find
 from audio_service.api.takedown import while_allowed
@@ -23,7 +24,7 @@ from audio_service.errors import AudioServiceError, Busy, Unavailable
 from audio_service.narration import Narration
 from audio_service.rendering import LiveNarration
 from audio_service.speech import language_name
-from audio_service.storage import ArticleRecord
+from audio_service.storage import WINDOW_BYTES, ArticleRecord
 from audio_service.verbalize import Guess
 
 router = APIRouter(prefix="/v1/articles", tags=["articles"])
@@ -144,8 +145,12 @@ async def _events(
             with service_of(request).jobs.following(found):
                 number = first
                 while await found.wait(number):
-                    yield f"event: sentence\nid: {number}\ndata: {found.sentence(number)}\n\n"
-                    number += 1
+                    spoken = found.sentences(number, WINDOW_BYTES)
+                    yield "".join(
+                        f"event: sentence\nid: {each}\ndata: {data}\n\n" for each, data in enumerate(spoken, number)
+                    )
+                    number += len(spoken)
+                    await asyncio.sleep(PAUSE_S if number == len(found.runs) else 0)
         service = service_of(request)
         finished = await run_in_threadpool(service.catalog.articles.get, article.id)
     except (Busy, Unavailable):  # not decided: the client reconnects after its last sentence

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Annotated, Any, Literal, TypeVar
 
+import anyio
 from fastapi import APIRouter, Path, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import RedirectResponse, StreamingResponse
@@ -18,7 +19,7 @@ from audio_service.api.http.access import service_of
 from audio_service.api.http.conditions import Precondition
 from audio_service.api.http.problems import documented, problem, unmet
 from audio_service.api.http.ranges import Slice, file_headers, slice_of
-from audio_service.api.http.streams import UNBUFFERED
+from audio_service.api.http.streams import PAUSE_S, UNBUFFERED
 from audio_service.api.takedown import check_access, while_allowed
 from audio_service.errors import Busy, NotFound, narration_gone
 from audio_service.narration import (
@@ -55,6 +56,8 @@ ENCODING_WAIT_S = 10
 SEGMENT_WAIT_S = 10
 # Seconds that a repair waits for another writer of the database; then it is answered 503.
 REPAIR_WAIT_S = 0.5
+# Threads that read what renders, for all its listeners; the others are for other calls.
+LIVE_READS = 2
 GROWING = {"Cache-Control": "no-store", "Accept-Ranges": "none", **UNBUFFERED}
 
 FILE: dict[int | str, dict[str, Any]] = {
@@ -168,15 +171,15 @@ async def audio(request: Request, key: Key) -> Response:
     if isinstance(narration, Narration):
         file = File(AUDIO, narration.audio_bytes, _tag(narration.audio_sha256), found.public)
         return _from_store(request, key, file)
-    live = while_allowed(request, key, grow(narration, service_of(request)))
+    live = while_allowed(request, key, grow(narration, service_of(request), request.app.state.live_reads))
     body = live if request.method == "GET" else iter(())
     return StreamingResponse(body, media_type=TYPES[AUDIO], headers=GROWING)
 
 
-async def grow(live: LiveNarration, service: Service) -> AsyncGenerator[bytes, None]:
+async def grow(live: LiveNarration, service: Service, reads: anyio.CapacityLimiter) -> AsyncGenerator[bytes, None]:
     """Stream the frames of a live narration, without the first, silent one, which would shift its times.
 
-    Each listener reads at its own pace and holds one window of bytes.
+    Each listener reads at its own pace and holds one window of bytes. `reads` bounds the threads that read for all.
     """
     at = FRAME_BYTES
     count = 0
@@ -190,12 +193,15 @@ async def grow(live: LiveNarration, service: Service) -> AsyncGenerator[bytes, N
                 yield data
             return
         while await live.wait(count):
-            count = len(live.runs)
-            end = sum(live.runs[:count]) * FRAME_BYTES
+            count, end = live.written()
             while at < end:
-                data = live.recent(at) or await run_in_threadpool(live.read, at, min(WINDOW_BYTES, end - at))
+                data = live.recent(at)
+                if not data:
+                    size = min(WINDOW_BYTES, end - at)
+                    data = await anyio.to_thread.run_sync(live.read, at, size, limiter=reads)
                 at += len(data)
                 yield data
+            await asyncio.sleep(PAUSE_S)
 
 
 def _stored(service: Service, key: str) -> Narration:

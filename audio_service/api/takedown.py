@@ -7,14 +7,16 @@ import contextlib
 from collections.abc import AsyncGenerator, AsyncIterator
 from typing import TypeVar
 
+import anyio
 from fastapi import Request
-from fastapi.concurrency import run_in_threadpool
 
-from audio_service.api.http.access import may_hear, service_of
+from audio_service.api.http.access import SESSION_COOKIE, may_hear, service_of
 from audio_service.errors import NotFound, Unavailable
 
-# Seconds between two look-ups for one stream.
+# Seconds between two look-ups for one stream, and for all streams of equal callers.
 CHECK_EVERY_S = 1.0
+# Threads that look up; the others are for other calls.
+CHECK_CALLS = 2
 Piece = TypeVar("Piece", bytes, str)
 
 
@@ -25,11 +27,42 @@ def check_access(request: Request, key: str) -> tuple[tuple[str, int, bool], ...
     return revisions
 
 
+class AccessChecks:
+    """Look-ups of whether callers may still hear a narration: one a second for all streams of it with equal keys."""
+
+    def __init__(self) -> None:
+        self._threads = anyio.CapacityLimiter(CHECK_CALLS)
+        self._recent: dict[tuple[str, ...], asyncio.Task[bool]] = {}
+
+    def look_up(self, request: Request, key: str) -> asyncio.Task[bool]:
+        """The look-up of the last second; else a new one."""
+        given = [request.headers.get(name, "") for name in ("authorization", "x-api-key")]
+        given += [request.cookies.get(SESSION_COOKIE, ""), request.query_params.get("draft", "")]
+        caller = (key, request.method, *given)
+        if caller not in self._recent:
+            self._recent[caller] = asyncio.create_task(self._find(request, key, caller))
+        return self._recent[caller]
+
+    async def _find(self, request: Request, key: str, caller: tuple[str, ...]) -> bool:
+        loop = asyncio.get_running_loop()
+        next_at = loop.time() + CHECK_EVERY_S
+        try:
+            await anyio.to_thread.run_sync(check_access, request, key, limiter=self._threads)
+        except NotFound:
+            return False
+        except Unavailable:  # a listener's stream must survive it; `Service` logs it
+            pass
+        finally:
+            loop.call_at(next_at, self._recent.pop, caller, None)
+        return True
+
+
 async def while_allowed(request: Request, key: str, body: AsyncGenerator[Piece, None]) -> AsyncIterator[Piece]:
     """The pieces of `body`. Raises NotFound, which breaks the connection, once the caller may not hear `key`.
 
     Look-ups never hold up a piece.
     """
+    checks: AccessChecks = request.app.state.access_checks
     clock = asyncio.get_running_loop().time
     next_at = clock() + CHECK_EVERY_S
     looking: asyncio.Task[bool] | None = None
@@ -41,15 +74,5 @@ async def while_allowed(request: Request, key: str, body: AsyncGenerator[Piece, 
                 looking = None
             if looking is None and clock() >= next_at:
                 next_at = clock() + CHECK_EVERY_S
-                looking = asyncio.create_task(_is_allowed(request, key))
+                looking = checks.look_up(request, key)
             yield piece
-
-
-async def _is_allowed(request: Request, key: str) -> bool:
-    try:
-        await run_in_threadpool(check_access, request, key)
-    except NotFound:
-        return False
-    except Unavailable:  # a listener's stream must survive it; `Service` logs it
-        pass
-    return True

@@ -59,8 +59,9 @@ class LiveNarration:
         self._file: int | None = None
         self._frames_at = 0
         self._clip_keys: list[str] = []
+        self._size = 0
         self._last_run = (0, b"")
-        self._last_sentence = (-1, "")
+        self._sentences: dict[int, str] = {}
         self._waiting: dict[asyncio.AbstractEventLoop, list[asyncio.Future[None]]] = {}
         self._lock = threading.Lock()
 
@@ -91,9 +92,10 @@ class LiveNarration:
     def _append_run(self, file: Mp3File, run: bytes) -> None:
         """Let listeners have the frames up to here, of which `run` are the new ones."""
         with self._lock:
-            before = sum(self.runs)
+            before = self._size // FRAME_BYTES
             self.runs.append(file.frames - before)
-            self._last_run = (before * FRAME_BYTES, run)
+            self._last_run = (self._size, run)
+            self._size = file.frames * FRAME_BYTES
         self._tell()
 
     def finish(self, error: AudioServiceError | None = None) -> None:
@@ -138,13 +140,26 @@ class LiveNarration:
         start, run = self._last_run
         return run[offset - start :] if offset >= start else b""
 
-    def sentence(self, number: int) -> str:
-        """A sentence with its times and words in JSON, made once for all who follow."""
-        last = self._last_sentence
-        if last[0] != number:
-            made = json.dumps(sentence_json(self.builder, number, self.script.document), ensure_ascii=False)
-            last = self._last_sentence = (number, made)
-        return last[1]
+    def written(self) -> tuple[int, int]:
+        """How many runs there are, and their bytes."""
+        with self._lock:
+            return len(self.runs), self._size
+
+    def sentences(self, first: int, size: int) -> list[str]:
+        """The spoken sentences from `first` on, up to about `size` characters, in JSON with their times and words.
+
+        Each is made once for all who follow.
+        """
+        found: list[str] = []
+        for number in range(first, len(self.runs)):
+            if number not in self._sentences:
+                made = sentence_json(self.builder, number, self.script.document)
+                self._sentences[number] = json.dumps(made, ensure_ascii=False)
+            found.append(self._sentences[number])
+            size -= len(found[-1])
+            if size <= 0:
+                break
+        return found
 
     async def wait(self, count: int) -> bool:
         """Wait for more than `count` runs; False if there will be none. Raises the narration's error."""

@@ -39,6 +39,7 @@ from audio_service.service.page_memory import PageMemory
 from audio_service.service.service import Service, Submission
 from audio_service.storage import ArticleRecord, Origin
 from audio_service.threads import start_thread
+from audio_service.waits import shortened
 
 log = logging.getLogger(__name__)
 
@@ -173,7 +174,8 @@ class OnDemand:
                     raise ForbiddenSource(address, "its host is not in AUDIO_SERVICE_LISTEN_HOSTS")
         except (InputError, NotFound) as error:
             mark = uuid.uuid4().hex
-            log.warning("%s: cannot fetch %s for a listener: %s", mark, url, error)
+            why = str(error).replace(url, shortened(url))
+            log.warning("%s: cannot fetch %s for a listener: %s", mark, shortened(url), why)
             advice = f"The service's log has the reason under {mark}."
             raise NotFound(f"{url} could not be fetched.", advice=advice) from error
         if not facts.read_aloud:
@@ -205,7 +207,8 @@ class OnDemand:
                 self._articles.touch(article.id)
                 self._renew(article, url)
             except AudioServiceError as error:
-                log.warning("could not refetch %s: %s", url, error)
+                why = str(error).replace(url, shortened(url))
+                log.warning("could not refetch %s: %s", shortened(url), why)
             finally:
                 with self._lock:
                     self._refetched.discard(host)

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import contextlib
+import logging
 import select
 import socket
 import time
 from pathlib import Path
 
 import httpx2
+import pytest
 
+from audio_service.api.http.server import SEND_BUFFER_BYTES, bind
+from audio_service.config import Limits, Settings
+from audio_service.storage import Role
 from tests.support.cluster import wait_until
 from tests.support.faults import ServeProcess, sockets
+from tests.support.running import Running
 
 
 def ended(connection: socket.socket) -> bool:
@@ -51,9 +58,10 @@ def test_the_limit_of_open_files_is_raised(tmp_path: Path, voices_dir: Path) -> 
 
 
 def test_connections_in_use_are_not_closed_for_new_ones(tmp_path: Path, voices_dir: Path) -> None:
-    head = b"POST /v1/listen HTTP/1.1\r\nHost: x\r\nContent-Length: 99\r\nExpect: 100-continue\r\n\r\n"
     with ServeProcess(tmp_path / "data", voices_dir, LIMITS__CONNECTIONS="3") as process:
-        with sockets(process.url, 3, head) as used:
+        key = process.keys[Role.PUBLISH]
+        head = f"PUT /v1/articles/a HTTP/1.1\r\nHost: x\r\nX-API-Key: {key}\r\nContent-Length: 99\r\n"
+        with sockets(process.url, 3, f"{head}Expect: 100-continue\r\n\r\n".encode()) as used:
             for one in used:
                 assert one.recv(65_536).startswith(b"HTTP/1.1 100 ")
             answer = httpx2.get(f"{process.url}/healthz")
@@ -61,6 +69,55 @@ def test_connections_in_use_are_not_closed_for_new_ones(tmp_path: Path, voices_d
             assert answer.headers["Retry-After"]
             assert not any(ended(one) for one in used)
         wait_until(lambda: httpx2.get(f"{process.url}/healthz").status_code == 200, 10)
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        b"POST /v1/listen HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\n{",
+        b"PUT /v1/articles/x HTTP/1.1\r\nHost: x\r\nContent-Length: 20000\r\n\r\n{",
+    ],
+)
+def test_bodies_without_a_key_make_room(fast: Settings, call: bytes) -> None:
+    running = Running(fast.model_copy(update={"limits": Limits(connections=3)}))
+    try:
+        with sockets(running.url, 5, call) as slow:
+            for _ in range(5):
+                assert httpx2.get(f"{running.url}/healthz").status_code == 200
+            assert slow[0].makefile("rb").read().startswith((b"HTTP/1.1 503 ", b"HTTP/1.1 401 "))
+    finally:
+        running.stop()
+
+
+def test_a_client_that_does_not_read_fills_little_memory(fast: Settings) -> None:
+    with contextlib.ExitStack() as opened:
+        [listening] = (opened.enter_context(one) for one in bind("127.0.0.1", 0))
+        listening.listen()
+        opened.enter_context(socket.create_connection(listening.getsockname()))
+        accepted = opened.enter_context(listening.accept()[0])
+        assert accepted.getsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF) <= 2 * SEND_BUFFER_BYTES
+
+
+@pytest.mark.parametrize(
+    "body",
+    [b"Content-Length: 99\r\n\r\n{", b"Transfer-Encoding: chunked\r\n\r\n1\r\n{\r\nno chunk\r\n"],
+)
+def test_a_body_that_breaks_off_is_no_error_of_ours(
+    running: Running, caplog: pytest.LogCaptureFixture, body: bytes
+) -> None:
+    caplog.set_level(logging.INFO)
+    with sockets(running.url, 1, b"POST /v1/articles/x/plays HTTP/1.1\r\nHost: x\r\n" + body):
+        pass
+    wait_until(lambda: "/plays 400" in caplog.text, 10)
+    assert "Traceback" not in caplog.text
+
+
+def test_a_long_path_is_cut_in_the_log(running: Running, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO, "audio_service.access")
+    long = "x" * 5000
+    running.anyone.get(f"/{long}")
+    assert "… (5001 characters)" in caplog.text
+    assert long not in caplog.text
 
 
 def test_headers_that_drip_in_are_not_waited_for(tmp_path: Path, voices_dir: Path) -> None:

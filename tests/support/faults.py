@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 import socket
 import sqlite3
 import subprocess
@@ -66,7 +67,9 @@ class ServeProcess:
 
     def start(self) -> None:
         with self.log_path.open("ab") as log:
-            command = [*self.prefix, sys.executable, "-m", "audio_service", "serve", "--port", str(self.port)]
+            # It ends with this process, also if that is killed.
+            watched = ("setpriv", "--pdeathsig", "KILL") if shutil.which("setpriv") else ()
+            command = [*watched, *self.prefix, sys.executable, "-m", "audio_service", "serve", "--port", str(self.port)]
             self.process = subprocess.Popen(
                 command, env=self.environment, stdout=log, stderr=subprocess.STDOUT, start_new_session=True
             )

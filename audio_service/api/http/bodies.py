@@ -26,13 +26,16 @@ KEYLESS_BYTES = 16_000
 DISCARD_S = 2
 DISCARD_BYTES = 1_000_000
 RETRY_AFTER_S = 5
+# Set in a request's state once its key is found: its connection is not closed for others while its body arrives.
+KEYED = "keyed"
 
 
 class Bodies:
     """ASGI middleware that reads a body only if its sender may send it.
 
     401 and 403 without the key that the call requires, 413 for too large bodies, 408 for too slow ones, 429 while
-    bodies sent with a key exceed `bodies_bytes` together. Those without are bounded by the number of connections.
+    bodies sent with a key exceed `bodies_bytes` together. Those without have as long as headers to arrive, and are
+    bounded by the number of connections.
     """
 
     def __init__(self, app: ASGIApp, limits: Limits, routes: Sequence[BaseRoute]) -> None:
@@ -53,7 +56,10 @@ class Bodies:
         except (AudioServiceError, HTTPException) as error:
             await (await answer(Request(scope), error))(scope, receive, body.send)
             return
-        until = asyncio.get_running_loop().time() + self._limits.body_s
+        if body.keyed:
+            scope.setdefault("state", {})[KEYED] = True
+        arrival_s = self._limits.body_s if body.keyed else min(self._limits.header_s, self._limits.body_s)
+        until = asyncio.get_running_loop().time() + arrival_s
 
         async def receive_checked() -> Message:
             try:
@@ -61,7 +67,7 @@ class Bodies:
                     message = await body.receive()
             except TimeoutError:
                 body.late = True
-                detail = f"The request's body did not arrive within {self._limits.body_s:g} s. Send it again."
+                detail = f"The request's body did not arrive within {arrival_s:g} s. Send it again."
                 raise HTTPException(HTTPStatus.REQUEST_TIMEOUT, detail) from None
             if not body.answered:
                 self._admit(body, body.got)

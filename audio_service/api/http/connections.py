@@ -13,6 +13,7 @@ from uvicorn import Config
 from uvicorn.protocols.http.h11_impl import H11Protocol
 from uvicorn.server import ServerState
 
+from audio_service.api.http.bodies import KEYED
 from audio_service.config import Limits
 from audio_service.waits import LogThrottle
 
@@ -43,8 +44,9 @@ def raise_file_limit() -> int:
 class Connections:
     """The connections of one server: at most `limit`, with `header_s` seconds for a request's headers.
 
-    At the limit, the connection that has waited longest for a request is closed for a new one, or else the one whose
-    client has stopped reading its answer for the longest time.
+    At the limit, the connection that has waited longest for a request is closed for a new one; or else that whose body
+    without a key has been arriving longest; or else the one whose client has stopped reading its answer for the longest
+    time.
     """
 
     def __init__(self, limits: Limits, files: int) -> None:
@@ -54,6 +56,7 @@ class Connections:
         self.limit = min(limits.connections or most, most)
         # In the order in which they came in.
         self.waiting: dict[Connection, None] = {}
+        self.receiving: dict[Connection, None] = {}
         self.stalled: dict[Connection, None] = {}
         self._full = LogThrottle()
         self._accept_errors = LogThrottle()
@@ -72,8 +75,11 @@ class Connections:
         """Close the connection that is of least use; return False if all are in use."""
         if self._full.allows():
             log.warning("all %d connections are open; those without a request are closed first", self.limit)
+        receiving = next((one for one in self.receiving if not one.is_keyed), None)
         if self.waiting:
             next(iter(self.waiting)).close()
+        elif receiving is not None:
+            receiving.refuse()
         elif self.stalled:
             next(iter(self.stalled)).transport.abort()  # what its client does not read would keep it open
         else:
@@ -110,6 +116,10 @@ class Connection(H11Protocol):
     def data_received(self, data: bytes) -> None:
         super().data_received(data)
         self._wait(deadline=True)
+        if self.conn.their_state is h11.SEND_BODY and not self.transport.is_closing():
+            self._group.receiving.setdefault(self)
+        else:
+            self._group.receiving.pop(self, None)
 
     def on_response_complete(self) -> None:
         super().on_response_complete()
@@ -125,13 +135,26 @@ class Connection(H11Protocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._stop_waiting()
+        self._group.receiving.pop(self, None)
         self._group.stalled.pop(self, None)
         super().connection_lost(exc)
+
+    @property
+    def is_keyed(self) -> bool:
+        """Whether its request was sent with the key that the call requires."""
+        return self.scope is not None and KEYED in self.scope["state"]
 
     def close(self) -> None:
         """Close it; no request is in progress."""
         self._stop_waiting()
+        self._group.receiving.pop(self, None)
         self.transport.close()
+
+    def refuse(self) -> None:
+        """Close it, with 503 unless its request has been answered."""
+        if self.conn.our_state is h11.SEND_RESPONSE:
+            self.transport.write(_FULL)
+        self.close()
 
     def _wait(self, *, deadline: bool) -> None:
         """Count it among those that wait for a request, unless one is in progress."""

@@ -14,6 +14,7 @@ from http import HTTPStatus
 from fastapi import APIRouter, Response
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from audio_service.api.http.access import ServiceDep
@@ -21,6 +22,7 @@ from audio_service.api.http.problems import problem
 from audio_service.api.http.write_slots import WRITE_WAIT_S
 from audio_service.errors import AudioServiceError
 from audio_service.storage import write_wait_s
+from audio_service.waits import shortened
 
 log = logging.getLogger("audio_service.access")
 router = APIRouter(tags=["health"])
@@ -71,19 +73,27 @@ class Observe:
         try:
             await self._app(scope, receive, send_noted)
         except Exception as error:  # answered here because only here the request id is known
-            if answering and isinstance(error.__cause__, AudioServiceError):
-                log.warning("%s %s broken off: %s", scope["method"], _path(scope), error.__cause__)
-                return  # unfinished: the server closes the connection, and the client sees that it is not the end
-            if answering:
-                raise
-            log.exception("%s %s", scope["method"], _path(scope))
-            broken = problem(
-                HTTPStatus.INTERNAL_SERVER_ERROR,
-                "Internal error. The service's log has the cause under this request's id.",
-            )
-            await broken(scope, receive, send_noted)
+            answer = _answer(error, scope, answering=answering)
+            if answer is not None:
+                await answer(scope, receive, send_noted)
         finally:
             request_id.reset(token)
+
+
+def _answer(error: Exception, scope: Scope, *, answering: bool) -> Response | None:
+    """The answer to a request that broke; None if its client has left, or knows already. Raises `error` within one."""
+    if isinstance(error, ClientDisconnect):
+        gone = problem(HTTPStatus.BAD_REQUEST, "The connection ended before the request's body did.")
+        return None if answering else gone
+    if answering and isinstance(error.__cause__, AudioServiceError):
+        log.warning("%s %s broken off: %s", scope["method"], _path(scope), error.__cause__)
+        return None  # unfinished: the server closes the connection, and the client sees that it is not the end
+    if answering:
+        raise error
+    log.exception("%s %s", scope["method"], _path(scope))
+    return problem(
+        HTTPStatus.INTERNAL_SERVER_ERROR, "Internal error. The service's log has the cause under this request's id."
+    )
 
 
 def _note(scope: Scope, status: int, seconds: float) -> None:
@@ -98,7 +108,7 @@ def _note(scope: Scope, status: int, seconds: float) -> None:
 
 def _path(scope: Scope) -> str:
     """The raw path: decoded it could contain line ends and forge log lines."""
-    return bytes(scope.get("raw_path") or b"").decode("ascii", "backslashreplace")
+    return shortened(bytes(scope.get("raw_path") or b"").decode("ascii", "backslashreplace"))
 
 
 class TextLines(logging.Formatter):

@@ -43,7 +43,7 @@ PROBLEM = "application/problem+json"
 _OPENAI = ("/v1/audio/", "/v1/models")
 # Meaning of each status, for every call.
 _MEANINGS = {
-    400: "The body is not valid JSON or not UTF-8.",
+    400: "The body breaks off, is not UTF-8 or nests too deep.",
     401: "The API key is missing or invalid.",
     403: "The key's role does not allow this, or the page may not be fetched.",
     404: "Not found, or a draft requested without its link.",
@@ -52,7 +52,7 @@ _MEANINGS = {
     412: "The article, or the file, is not the one that `If-Match` names.",
     413: "The body or the article exceeds a size limit.",
     416: "The range starts beyond the end of the file.",
-    422: "A parameter or field is invalid, or the text cannot be narrated.",
+    422: "The body is not valid JSON, a parameter or field is invalid, or the text cannot be narrated.",
     429: "Too many requests; retry after `Retry-After` seconds.",
     501: "Not implemented.",
     503: "A disk, the store or the database is away or full; retry after `Retry-After` seconds.",

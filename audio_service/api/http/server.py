@@ -20,6 +20,8 @@ log = logging.getLogger(__name__)
 GRACE_S = 5
 # Connections that wait to be accepted. The system lets clients wait a second longer when there are more.
 BACKLOG = 2048
+# Bytes that the system keeps for a client that has not read them yet; unset, Linux lets it grow to 4 MB.
+SEND_BUFFER_BYTES = 65_536
 
 
 class HttpServer(uvicorn.Server):
@@ -81,6 +83,7 @@ def bind(host: str, port: int) -> list[socket.socket]:
             one = socket.socket(family, kind, protocol)
             bound.append(one)
             one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            one.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER_BYTES)  # connections inherit it
             if family == socket.AF_INET6:
                 one.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
             one.bind(address)
