@@ -21,7 +21,7 @@ from audio_service.api.http.problems import documented, problem, unmet
 from audio_service.api.http.ranges import Slice, file_headers, slice_of
 from audio_service.api.http.streams import PAUSE_S, UNBUFFERED
 from audio_service.api.takedown import check_access, while_allowed
-from audio_service.errors import Busy, NotFound, narration_gone
+from audio_service.errors import Busy, NotFound, Unavailable, narration_gone
 from audio_service.narration import (
     AUDIO,
     EXPORTS,
@@ -58,6 +58,8 @@ SEGMENT_WAIT_S = 10
 REPAIR_WAIT_S = 0.5
 # Threads that read what renders, for all its listeners; the others are for other calls.
 LIVE_READS = 2
+# Seconds that a request waits for those that read the store before it.
+SLOT_WAIT_S = 5
 GROWING = {"Cache-Control": "no-store", "Accept-Ranges": "none", **UNBUFFERED}
 
 FILE: dict[int | str, dict[str, Any]] = {
@@ -106,9 +108,16 @@ async def find(request: Request, key: str, export: str | None = None) -> Playabl
 
 
 async def _in_thread(request: Request, call: Callable[..., Result], *args: Any) -> Result:
-    """Call what reads the store on a thread, MEDIA_CALLS at a time."""
-    async with request.app.state.media:
+    """Call what reads the store on a thread, MEDIA_CALLS at a time. Raises Unavailable if others take too long."""
+    slots: asyncio.Semaphore = request.app.state.media
+    try:
+        await asyncio.wait_for(slots.acquire(), SLOT_WAIT_S)
+    except TimeoutError as error:
+        raise Unavailable("storage", f"others have waited for it for {SLOT_WAIT_S} s") from error
+    try:
         return await run_in_threadpool(call, *args)
+    finally:
+        slots.release()
 
 
 def _find(request: Request, key: str, export: str | None) -> Playable | bool:

@@ -33,7 +33,7 @@ def waits(serve: ServeProcess, one: str) -> dict[str, Any] | None:
 
 def test_a_full_disk_fails_no_article(tmp_path: Path, voices_dir: Path) -> None:
     with Disk(tmp_path / "disk", 4) as disk, ServeProcess(disk.folder / "data", voices_dir) as serve:
-        ids = [f"a{number}" for number in range(8)]
+        ids = [f"a{number}" for number in range(4)]
         for one in ids:
             serve.put(one, prose(30, one))
         wait_until(lambda: any(waits(serve, one) for one in ids), 30)
@@ -137,7 +137,7 @@ def test_a_data_folder_that_was_moved_away(tmp_path: Path, voices_dir: Path) -> 
 
 def test_commands_on_a_full_disk(tmp_path: Path, voices_dir: Path) -> None:
     article = tmp_path / "article.txt"
-    article.write_text(prose(40), "utf-8")
+    article.write_text(prose(20), "utf-8")
     with Disk(tmp_path / "disk", 1) as disk:
         environment = {
             **os.environ,
