@@ -91,6 +91,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.media = asyncio.Semaphore(MEDIA_CALLS)
     app.state.live_reads = anyio.CapacityLimiter(media.LIVE_READS)
     app.state.access_checks = AccessChecks()
+    app.state.rendered_pages = pages.PageCache()
     app.state.writes = asyncio.Semaphore(WRITE_CALLS)
     app.state.feeds = feed.FeedCache()
     problems.install(app)
