@@ -95,6 +95,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.following = {}
     app.state.live_reads = anyio.CapacityLimiter(media.LIVE_READS)
     app.state.access_checks = AccessChecks()
+    app.state.rendered_pages = pages.PageCache()
     app.state.writes = asyncio.Semaphore(WRITE_CALLS)
     app.state.feeds = feed.FeedCache()
     problems.install(app)

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from audio_service.api.article_in import WITHDRAW, ArticleIn, take_raw
 from audio_service.api.http.access import CatalogDep, Publisher, Reader, ServiceDep, SettingsDep, article_for
-from audio_service.api.http.conditions import parse_tags
+from audio_service.api.http.conditions import list_header, parse_tags
 from audio_service.api.http.problems import PROBLEMS, documented
 from audio_service.api.http.write_slots import WRITES, WriteSlot
 from audio_service.api.manifest import ACCEPTED, ArticleId, Manifest, manifest, manifest_response, revision_ids
@@ -44,20 +44,21 @@ IfMatch = Annotated[
 ]
 
 
-def precondition(if_match: IfMatch = None) -> Container[str] | None:
+def precondition(request: Request, if_match: IfMatch = None) -> Container[str] | None:
     """The ids of the revisions that a change may follow; None for any."""
-    tags = parse_tags(if_match)
+    tags = None if if_match is None else parse_tags(list_header(request.headers, "if-match"))
     return None if tags is None else revision_ids(tags)
 
 
 def save_precondition(
+    request: Request,
     if_match: IfMatch = None,
     if_none_match: Annotated[
         Literal["*"] | None, Header(description="`*`: create only, fail if the article exists.")
     ] = None,
 ) -> Container[str] | None:
     """The ids of the revisions that a save may follow, "" for none; None for any."""
-    return precondition(if_match) if if_none_match is None else ("",)
+    return precondition(request, if_match) if if_none_match is None else ("",)
 
 
 Followed = Annotated[Container[str] | None, Depends(precondition)]

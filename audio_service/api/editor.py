@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
+from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -16,14 +17,14 @@ from audio_service.api.article_in import ArticleIn, take_raw
 from audio_service.api.editor_view import ViewOut, view_of
 from audio_service.api.http import access
 from audio_service.api.http.access import CatalogDep, Editor, Publisher, ServiceDep, SettingsDep
-from audio_service.api.http.problems import documented
+from audio_service.api.http.problems import answer, documented
 from audio_service.api.http.streams import UNBUFFERED
 from audio_service.api.http.write_slots import WRITES, WriteSlot
 from audio_service.api.lexicon import RuleIn, entry_of
 from audio_service.api.manifest import ArticleId, Manifest, base_url, manifest
 from audio_service.article import RawArticle
 from audio_service.config import Choices
-from audio_service.errors import AudioServiceError, Forbidden
+from audio_service.errors import AudioServiceError, Forbidden, Unavailable
 from audio_service.narration import QualityReport, to_ms
 from audio_service.service import Editing
 from audio_service.storage import Role
@@ -148,10 +149,15 @@ def session(key: Editor) -> SessionOut:
 
 
 @router.delete("/session", dependencies=[WRITES], status_code=204)
-def sign_out(request: Request, response: Response) -> None:
-    """Sign out: the session's cookie is no longer valid, wherever it is."""
-    access.end_session(request)
+async def sign_out(request: Request) -> Response:
+    """Sign out: the session's cookie is no longer valid, wherever it is. Also a 503 deletes it in this browser."""
+    response = Response(status_code=204)
+    try:
+        await run_in_threadpool(access.end_session, request)
+    except Unavailable as error:
+        response = await answer(request, error)
     response.delete_cookie(access.SESSION_COOKIE, httponly=True, samesite="strict")
+    return response
 
 
 @router.get("/articles", responses=documented(401, 403))

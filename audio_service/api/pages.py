@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Callable, Hashable
 from functools import cache
 from urllib.parse import urlencode
 
@@ -20,6 +22,8 @@ router = APIRouter(tags=["pages"])
 
 TEMPLATES = PACKAGE / "api" / "templates"
 NEWEST = 20
+# The home page, and the reference for so many addresses of the service.
+KEPT_PAGES = 8
 # No third-party and no inline content: nothing in an article can run or connect.
 POLICY = "; ".join(
     (
@@ -56,14 +60,42 @@ def _page(article: ArticleRecord | None, settings: Settings, **values: object) -
 def html_page(template: str, policy: str, **values: object) -> HTMLResponse:
     """Render a page of the service."""
     text = _templates().get_template(template).render(**values)
-    return HTMLResponse(text, headers={"Content-Security-Policy": policy, "X-Content-Type-Options": "nosniff"})
+    return html_response(text.encode(), policy)
+
+
+def html_response(data: bytes, policy: str) -> HTMLResponse:
+    """A page of the service."""
+    return HTMLResponse(data, headers={"Content-Security-Policy": policy, "X-Content-Type-Options": "nosniff"})
+
+
+class PageCache:
+    """Rendered pages, each made once for what it shows; beyond KEPT_PAGES the oldest is dropped."""
+
+    def __init__(self) -> None:
+        self._kept: dict[Hashable, bytes] = {}
+        self._lock = threading.Lock()
+
+    def get(self, shows: Hashable, render: Callable[[], HTMLResponse]) -> bytes:
+        """The page that shows this."""
+        with self._lock:
+            data = self._kept.get(shows)
+            if data is None:
+                if len(self._kept) >= KEPT_PAGES:
+                    del self._kept[next(iter(self._kept))]
+                data = self._kept[shows] = bytes(render().body)
+            return data
 
 
 @router.get("/", response_class=HTMLResponse, include_in_schema=False)
-def home(catalog: CatalogDep, settings: SettingsDep) -> HTMLResponse:
+def home(request: Request, catalog: CatalogDep, settings: SettingsDep) -> HTMLResponse:
     """The newest article with its player, and links to others."""
-    newest = catalog.articles.newest(NEWEST, listed=settings.lists)
-    return _page(newest[0] if newest else None, settings, others=newest[1:])
+    cache: PageCache = request.app.state.rendered_pages
+
+    def render() -> HTMLResponse:
+        newest = catalog.articles.newest(NEWEST, listed=settings.lists)
+        return _page(newest[0] if newest else None, settings, others=newest[1:])
+
+    return html_response(cache.get(("home", catalog.outbox.mark().number), render), POLICY)
 
 
 @router.get("/read/{article_id}", response_class=HTMLResponse, include_in_schema=False)

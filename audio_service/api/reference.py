@@ -15,7 +15,7 @@ from fastapi.responses import HTMLResponse
 from audio_service.api.http.access import SettingsDep
 from audio_service.api.http.assets import send
 from audio_service.api.manifest import base_url
-from audio_service.api.pages import TEMPLATES, html_page
+from audio_service.api.pages import TEMPLATES, PageCache, html_page, html_response
 
 router = APIRouter(include_in_schema=False)
 
@@ -128,8 +128,13 @@ class Reference:
 @router.get("/docs", response_class=HTMLResponse)
 def docs(request: Request, settings: SettingsDep) -> HTMLResponse:
     """The API reference."""
-    found = reference(request.app.openapi(), base_url(request, settings))
-    return html_page("reference.html", POLICY, reference=found)
+    cache: PageCache = request.app.state.rendered_pages
+    base = base_url(request, settings)
+
+    def render() -> HTMLResponse:
+        return html_page("reference.html", POLICY, reference=reference(request.app.openapi(), base))
+
+    return html_response(cache.get(("reference", base), render), POLICY)
 
 
 @router.get("/reference.css")

@@ -9,10 +9,14 @@ import socket
 from html import unescape
 from urllib.parse import quote
 
+import httpx2
 import pytest
+from fastapi.responses import HTMLResponse
 from lxml import etree
 
+from audio_service.api.pages import PageCache
 from audio_service.service import BrokenSource, json_lines
+from tests.support.faults import held_write_lock
 from tests.support.running import Running, prose
 
 
@@ -148,3 +152,44 @@ def test_a_lexicon_that_nothing_can_read_is_refused(running: Running) -> None:
         answer = running.editor.put(f"/v1/lexicon.{form}", content=body, headers={"Content-Type": "text/plain"})
         assert (form, body[:60], answer.status_code) == (form, body[:60], 422)
     assert running.reader.get("/v1/lexicon").json() == []
+
+
+def test_several_lines_of_a_condition_are_one_list(running: Running) -> None:
+    tag = running.publisher.put("/v1/articles/x", json={"text": prose(2)}).headers["ETag"]
+    running.ready("x")
+    for first, second in ((tag, '"other"'), ('"other"', tag)):
+        lines = [("If-Match", first), ("If-Match", second)]
+        assert running.publisher.post("/v1/articles/x/publish", headers=lines).status_code == 200
+    manifest = running.anyone.get("/v1/articles/x")
+    for address, known in (("/v1/articles/x", manifest), (manifest.json()["timeline"], None)):
+        known = known or running.anyone.get(address)
+        for first, second in ((known.headers["ETag"], '"other"'), ('"other"', known.headers["ETag"])):
+            lines = [("If-None-Match", first), ("If-None-Match", second)]
+            assert running.anyone.get(address, headers=lines).status_code == 304
+
+
+def test_signing_out_without_a_database_deletes_the_cookie(running: Running) -> None:
+    key = running.editor.headers["Authorization"].removeprefix("Bearer ")
+    with httpx2.Client(base_url=running.url, headers={"X-Editor": "1"}) as page:
+        assert page.post("/v1/editor/session", json={"key": key}).status_code == 200
+        with held_write_lock(running.settings.data_dir / "catalog.sqlite"):
+            assert page.delete("/v1/editor/session", timeout=20).status_code == 503
+        assert page.get("/v1/editor/session").status_code == 401
+
+
+def test_pages_are_rendered_once_until_they_change(running: Running) -> None:
+    cache = PageCache()
+    made: list[int] = []
+
+    def render() -> HTMLResponse:
+        made.append(1)
+        return HTMLResponse("page")
+
+    assert [cache.get(1, render), cache.get(1, render), cache.get(2, render)] == [b"page"] * 3
+    assert len(made) == 2
+    for name in ("first", "second"):
+        running.put(name, prose(1, name), title=f"The {name}")
+        running.ready(name)
+        assert f"The {name}" in running.anyone.get("/").text
+    for host in ("one.example", "two.example", "one.example"):
+        assert f"http://{host}/v1/" in running.anyone.get("/docs", headers={"Host": host}).text

@@ -9,6 +9,8 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from enum import IntEnum
 
+from starlette.datastructures import Headers
+
 # Weak forms of our own tags count: proxies that compress (nginx: gzip) weaken them, and a client behind one could
 # never save. Some clients strip the quotes.
 _TAG = re.compile(r'(?:W/)?(?:"([^"]*)"|([^\s",]+))')
@@ -40,13 +42,19 @@ def parse_tags(header: str | None) -> EntityTags | None:
     return EntityTags(header.strip() == "*", frozenset(quoted or bare for quoted, bare in _TAG.findall(header)))
 
 
+def list_header(headers: Mapping[str, str], name: str) -> str | None:
+    """A header that is a list, of which several lines are one (RFC 9110, 5.3). None without it."""
+    lines = headers.getlist(name) if isinstance(headers, Headers) else []
+    return ", ".join(lines) if lines else headers.get(name)
+
+
 def evaluate(headers: Mapping[str, str], etag: str, modified: datetime | None = None) -> Precondition:
     """Evaluate the conditions of a GET or HEAD request for what has this tag, in the order of RFC 9110, 13.2.2.
 
     If-Modified-Since counts only without If-None-Match, and where `modified` is known.
     """
     tag = etag.strip('"')
-    wanted, known = parse_tags(headers.get("if-match")), parse_tags(headers.get("if-none-match"))
+    wanted, known = parse_tags(list_header(headers, "if-match")), parse_tags(list_header(headers, "if-none-match"))
     if wanted is not None and tag not in wanted:
         return Precondition.FAILED
     unchanged = tag in known if known is not None else modified is not None and _is_since(headers, modified)
