@@ -100,17 +100,17 @@ def test_a_full_disk_at_the_start(tmp_path: Path, voices_dir: Path) -> None:
     with Disk(tmp_path / "disk", 300) as disk, ServeProcess(disk.folder / "data", voices_dir) as serve:
         serve.put("a", prose(4))
         audio = serve.ready("a")["audio"][0]["src"]
-        assert lacking(serve) == []
+        wait_until(lambda: lacking(serve) == [], 10)
         serve.kill()
         with (disk.folder / "other").open("wb") as other:
             free = os.statvfs(disk.folder)
             os.posix_fallocate(other.fileno(), 0, free.f_bavail * free.f_bsize - 200_000)
         serve.start()
-        assert lacking(serve) == ["disk"]
+        wait_until(lambda: lacking(serve) == ["disk"], 10)
         assert "not ready, disk: " in serve.log()
         assert serve.anyone.get(audio).status_code == 200
         (disk.folder / "other").unlink()
-        assert lacking(serve) == []
+        wait_until(lambda: lacking(serve) == [], 10)
         assert "ready again: disk" in serve.log()
 
 
@@ -119,7 +119,7 @@ def test_a_data_folder_that_was_moved_away(tmp_path: Path, voices_dir: Path) -> 
         serve.put("a", prose(4))
         serve.ready("a")
         serve.data.rename(tmp_path / "moved")
-        assert {"data folder", "database"} <= set(lacking(serve))
+        wait_until(lambda: {"data folder", "database"} <= set(lacking(serve)), 10)
         refused = serve.publisher.put("/v1/articles/b", json={"text": prose(3)})
         assert refused.status_code == 503
         assert str(tmp_path) not in refused.text
@@ -130,7 +130,7 @@ def test_a_data_folder_that_was_moved_away(tmp_path: Path, voices_dir: Path) -> 
             path.rmdir() if path.is_dir() else path.unlink()
         serve.data.rmdir()
         (tmp_path / "moved").rename(serve.data)
-        assert lacking(serve) == []
+        wait_until(lambda: lacking(serve) == [], 10)
         serve.put("b", prose(3))
         all_ready(serve, ["a", "b"])
 
