@@ -102,9 +102,7 @@ def test_a_client_that_does_not_read_fills_little_memory(fast: Settings) -> None
     "body",
     [b"Content-Length: 99\r\n\r\n{", b"Transfer-Encoding: chunked\r\n\r\n1\r\n{\r\nno chunk\r\n"],
 )
-def test_a_body_that_breaks_off_is_no_error_of_ours(
-    running: Running, caplog: pytest.LogCaptureFixture, body: bytes
-) -> None:
+def test_a_body_that_breaks_off_is_refused(running: Running, caplog: pytest.LogCaptureFixture, body: bytes) -> None:
     caplog.set_level(logging.INFO)
     with sockets(running.url, 1, b"POST /v1/articles/x/plays HTTP/1.1\r\nHost: x\r\n" + body):
         pass
