@@ -148,7 +148,15 @@ async def streams(target: Target, seconds: float) -> None:
     async with httpx2.AsyncClient(base_url=target.url, timeout=seconds, limits=UNLIMITED) as client:
         manifest = (await client.get("/v1/articles/new")).json()
         addresses = (manifest["audio"][0]["src"], manifest["links"]["events"])
-        await many(600, lambda n: client.get(addresses[n % 2]))
+
+        async def one(number: int) -> None:
+            async with client.stream("GET", addresses[number % 2]) as answer:
+                async for _part in answer.aiter_raw():
+                    pass
+
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await many(600, one)
 
 
 async def repeated(

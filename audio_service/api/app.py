@@ -22,6 +22,7 @@ from audio_service.api.http.observe import Observe
 from audio_service.api.http.paths import CheckPath
 from audio_service.api.http.proxies import Proxies
 from audio_service.api.http.rates import RateLimiter
+from audio_service.api.http.turns import Pacing, Turns
 from audio_service.api.http.write_slots import WRITE_CALLS
 from audio_service.api.page_queue import PageQueue
 from audio_service.api.takedown import AccessChecks
@@ -50,6 +51,8 @@ ROUTERS = (
 SWEEP_EVERY_S = 60
 # Calls that may wait for the store, of 40 threads shared by all calls: one that hangs must not block manifests.
 MEDIA_CALLS = 12
+# Parts of long answers that are sent in a second: each takes about 1 ms of the processor.
+PARTS_PER_S = 400
 # Pages that are fetched for callers with a key at the same time.
 FETCHED_MAX = 10
 
@@ -94,6 +97,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.media = asyncio.Semaphore(MEDIA_CALLS)
     app.state.following = {}
     app.state.live_reads = anyio.CapacityLimiter(media.LIVE_READS)
+    app.state.pace = Pacing(PARTS_PER_S)
     app.state.access_checks = AccessChecks()
     app.state.rendered_pages = pages.PageCache()
     app.state.writes = asyncio.Semaphore(WRITE_CALLS)
@@ -111,6 +115,7 @@ def create_app(settings: Settings) -> FastAPI:
         max_age=86_400,
     )
     app.add_middleware(CheckPath)
+    app.add_middleware(Turns)
     app.add_middleware(Observe)
     app.add_middleware(Proxies, trusted=settings.trusted_proxies)
     for module in ROUTERS:

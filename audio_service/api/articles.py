@@ -44,13 +44,13 @@ IfMatch = Annotated[
 ]
 
 
-def precondition(request: Request, if_match: IfMatch = None) -> Container[str] | None:
+async def precondition(request: Request, if_match: IfMatch = None) -> Container[str] | None:
     """The ids of the revisions that a change may follow; None for any."""
     tags = None if if_match is None else parse_tags(list_header(request.headers, "if-match"))
     return None if tags is None else revision_ids(tags)
 
 
-def save_precondition(
+async def save_precondition(
     request: Request,
     if_match: IfMatch = None,
     if_none_match: Annotated[
@@ -58,7 +58,7 @@ def save_precondition(
     ] = None,
 ) -> Container[str] | None:
     """The ids of the revisions that a save may follow, "" for none; None for any."""
-    return precondition(request, if_match) if if_none_match is None else ("",)
+    return await precondition(request, if_match) if if_none_match is None else ("",)
 
 
 Followed = Annotated[Container[str] | None, Depends(precondition)]

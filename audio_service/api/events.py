@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from collections import Counter
 from collections.abc import AsyncGenerator
@@ -15,7 +14,8 @@ from pydantic import BaseModel, Field
 
 from audio_service.api.http.access import Reader, ServiceDep, article_for, details_for, service_of
 from audio_service.api.http.problems import documented
-from audio_service.api.http.streams import EVENT_STREAM, PAUSE_S
+from audio_service.api.http.streams import EVENT_STREAM
+from audio_service.api.http.turns import Pacing
 from audio_service.api.manifest import ArticleId, manifest
 from audio_service.api.media import find
 from audio_service.api.takedown import while_allowed
@@ -24,12 +24,14 @@ from audio_service.errors import AudioServiceError, Busy, Unavailable
 from audio_service.narration import Narration
 from audio_service.rendering import LiveNarration
 from audio_service.speech import language_name
-from audio_service.storage import WINDOW_BYTES, ArticleRecord
+from audio_service.storage import ArticleRecord
 from audio_service.verbalize import Guess
 
 router = APIRouter(prefix="/v1/articles", tags=["articles"])
 
 LAST_ID_DIGITS = 9
+# Sentences that are sent at once have about so many characters, which each follower holds.
+EVENT_CHARACTERS = 16_384
 
 
 class Removed(BaseModel):
@@ -140,17 +142,19 @@ async def events(article_id: ArticleId, request: Request) -> StreamingResponse:
 async def _events(
     request: Request, article: ArticleRecord, found: Narration | LiveNarration, first: int
 ) -> AsyncGenerator[str, None]:
+    pace: Pacing = request.app.state.pace
     try:
         if isinstance(found, LiveNarration):
             with service_of(request).jobs.following(found):
                 number = first
                 while await found.wait(number):
-                    spoken = found.sentences(number, WINDOW_BYTES)
+                    if number > first:
+                        await pace.wait()
+                    spoken = found.sentences(number, EVENT_CHARACTERS)
                     yield "".join(
                         f"event: sentence\nid: {each}\ndata: {data}\n\n" for each, data in enumerate(spoken, number)
                     )
                     number += len(spoken)
-                    await asyncio.sleep(PAUSE_S if number == len(found.runs) else 0)
         service = service_of(request)
         finished = await run_in_threadpool(service.catalog.articles.get, article.id)
     except (Busy, Unavailable):  # not decided: the client reconnects after its last sentence

@@ -19,7 +19,8 @@ from audio_service.api.http.access import service_of
 from audio_service.api.http.conditions import Precondition
 from audio_service.api.http.problems import documented, problem, unmet
 from audio_service.api.http.ranges import Slice, file_headers, slice_of
-from audio_service.api.http.streams import PAUSE_S, UNBUFFERED
+from audio_service.api.http.streams import UNBUFFERED
+from audio_service.api.http.turns import Pacing
 from audio_service.api.takedown import check_access, while_allowed
 from audio_service.errors import Busy, NotFound, Unavailable, narration_gone
 from audio_service.narration import (
@@ -121,13 +122,14 @@ async def _in_thread(request: Request, call: Callable[..., Result], *args: Any) 
 
 
 def _find(request: Request, key: str, export: str | None) -> Playable | bool:
-    """The finished narration; if it is not, or is damaged, whether it is published. Raises NotFound."""
+    """The finished narration, or the running one; if there is none, whether it is published. Raises NotFound."""
     service = service_of(request)
     revisions = check_access(request, key)
     public = any(published for _, _, published in revisions)
     finished = _finished(service, key, export)
     if finished is None:
-        return public
+        live = service.jobs.running(key)
+        return public if live is None else Playable(live, public)
     narration, content = finished
     if narration.outdated:
         service.renew_soon((article_id, number) for article_id, number, _ in revisions)
@@ -180,12 +182,15 @@ async def audio(request: Request, key: Key) -> Response:
     if isinstance(narration, Narration):
         file = File(AUDIO, narration.audio_bytes, _tag(narration.audio_sha256), found.public)
         return _from_store(request, key, file)
-    live = while_allowed(request, key, grow(narration, service_of(request), request.app.state.live_reads))
+    growing = grow(narration, service_of(request), request.app.state.live_reads, request.app.state.pace)
+    live = while_allowed(request, key, growing)
     body = live if request.method == "GET" else iter(())
     return StreamingResponse(body, media_type=TYPES[AUDIO], headers=GROWING)
 
 
-async def grow(live: LiveNarration, service: Service, reads: anyio.CapacityLimiter) -> AsyncGenerator[bytes, None]:
+async def grow(
+    live: LiveNarration, service: Service, reads: anyio.CapacityLimiter, pace: Pacing
+) -> AsyncGenerator[bytes, None]:
     """Stream the frames of a live narration, without the first, silent one, which would shift its times.
 
     Each listener reads at its own pace and holds one window of bytes. `reads` bounds the threads that read for all.
@@ -198,10 +203,12 @@ async def grow(live: LiveNarration, service: Service, reads: anyio.CapacityLimit
                 raise live.error
             stored = await run_in_threadpool(_stored, service, live.key)
             start = stored.frames_at + at
-            async for data in service.store.stream_media(live.key, AUDIO, start, stored.audio_bytes):
+            async for data in service.store.stream_media(live.key, AUDIO, start, stored.audio_bytes, pace.wait):
                 yield data
             return
         while await live.wait(count):
+            if count:
+                await pace.wait()
             count, end = live.written()
             while at < end:
                 data = live.recent(at)
@@ -210,7 +217,8 @@ async def grow(live: LiveNarration, service: Service, reads: anyio.CapacityLimit
                     data = await anyio.to_thread.run_sync(live.read, at, size, limiter=reads)
                 at += len(data)
                 yield data
-            await asyncio.sleep(PAUSE_S)
+                if at < end:
+                    await pace.wait()
 
 
 def _stored(service: Service, key: str) -> Narration:
@@ -334,7 +342,7 @@ def _from_store(request: Request, key: str, file: File) -> Response:
         if valid_s:
             link = service.store.media_link(key, file.name, valid_s)
             return RedirectResponse(link, 307, {"Cache-Control": f"private, max-age={valid_s // 2}"})
-        content = service.store.stream_media(key, file.name, part.start, part.end)
+        content = service.store.stream_media(key, file.name, part.start, part.end, request.app.state.pace.wait)
         return StreamingResponse(while_allowed(request, key, content), part.status, headers, TYPES[file.name])
 
     return _answer(request, file, body)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import gc
 import ipaddress
 import logging
@@ -16,6 +17,9 @@ from audio_service.cli.sources import settings_with
 
 log = logging.getLogger(__name__)
 app = typer.Typer(add_completion=False)
+
+# glibc, malloc.h
+_M_ARENA_MAX = -8
 
 
 @app.command()
@@ -31,6 +35,7 @@ def serve_command(
             "AUDIO_SERVICE_PUBLIC_URL is not set: links have the host that a request names, which may be any. "
             "Set it to the URL at which players reach this service."
         )
+    _share_freed_memory()
     with contextlib.suppress(KeyboardInterrupt):
         _Server(create_app(settings), settings).run()
 
@@ -40,6 +45,13 @@ def _is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return host == "localhost"
+
+
+def _share_freed_memory() -> None:
+    """Have all threads allocate from two arenas: with glibc's eight a core, most of what a burst takes stays unused."""
+    set_option = getattr(ctypes.CDLL(None), "mallopt", None)
+    if set_option is not None:
+        set_option(_M_ARENA_MAX, 2)
 
 
 class _Server(HttpServer):

@@ -168,6 +168,15 @@ class JobQueue:
             slot.live.urgency.priority = Priority.LISTENER
             return slot.live
 
+    def running(self, key: str) -> LiveNarration | None:
+        """The live narration of `key` for a listener, if its first sentence is spoken."""
+        with self._lock:
+            slot = self._slots.get(key)
+            if slot is None or slot.live is None or not slot.live.runs or slot.live.done:
+                return None
+            slot.live.urgency.priority = Priority.LISTENER
+            return slot.live
+
     @contextlib.contextmanager
     def following(self, live: LiveNarration) -> Iterator[None]:
         """While a listener's stream is open, keep the narration urgent and alive, even if it was superseded."""

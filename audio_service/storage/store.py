@@ -12,7 +12,7 @@ import contextlib
 import hashlib
 import logging
 import os
-from collections.abc import AsyncGenerator, Container, Iterator, Mapping
+from collections.abc import AsyncGenerator, Awaitable, Callable, Container, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -158,16 +158,21 @@ class Store:
         except FileNotFoundError:
             raise narration_gone() from None
 
-    async def stream_media(self, key: str, name: str, start: int, end: int) -> AsyncGenerator[bytes, None]:
-        """Stream bytes `start` to `end` of a finished narration's file. Raises NotFound."""
+    async def stream_media(
+        self, key: str, name: str, start: int, end: int, between: Callable[[], Awaitable[None]]
+    ) -> AsyncGenerator[bytes, None]:
+        """Stream bytes `start` to `end` of a finished narration's file; wait `between` windows. Raises NotFound."""
+        path = _media_name(key, name)
         for at in range(start, end, WINDOW_BYTES):
+            if at > start:
+                await between()
             window = min(at + WINDOW_BYTES, end)
             try:
                 with _translated():
-                    found = await obstore.get_range_async(self._objects, _media_name(key, name), start=at, end=window)
+                    data = bytes(await obstore.get_range_async(self._objects, path, start=at, end=window))
             except FileNotFoundError:
                 raise narration_gone() from None
-            yield bytes(found)
+            yield data
 
     def media_link(self, key: str, name: str, valid_s: int) -> str:
         """A signed S3 URL of a finished narration's file, valid for so many seconds.

@@ -53,9 +53,22 @@ def settings_of(request: Request) -> Settings:
     return service_of(request).settings
 
 
-ServiceDep = Annotated[Service, Depends(service_of)]
-CatalogDep = Annotated[Catalog, Depends(catalog_of)]
-SettingsDep = Annotated[Settings, Depends(settings_of)]
+# Coroutines, since FastAPI takes a thread for each dependency that is a plain function.
+async def _service(request: Request) -> Service:
+    return service_of(request)
+
+
+async def _catalog(request: Request) -> Catalog:
+    return catalog_of(request)
+
+
+async def _settings(request: Request) -> Settings:
+    return settings_of(request)
+
+
+ServiceDep = Annotated[Service, Depends(_service)]
+CatalogDep = Annotated[Catalog, Depends(_catalog)]
+SettingsDep = Annotated[Settings, Depends(_settings)]
 
 
 def key_of(request: Request) -> ApiKey | None:

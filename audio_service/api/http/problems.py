@@ -55,7 +55,7 @@ _MEANINGS = {
     422: "The body is not valid JSON, a parameter or field is invalid, or the text cannot be narrated.",
     429: "Too many requests; retry after `Retry-After` seconds.",
     501: "Not implemented.",
-    503: "A disk, the store or the database is away or full; retry after `Retry-After` seconds.",
+    503: "A disk, the store or the database is away or full, or too many wait; retry after `Retry-After` seconds.",
 }
 _NO_JSON = "The body is not valid JSON"
 # What FastAPI's parser of bodies raises beside syntax errors.

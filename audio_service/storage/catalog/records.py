@@ -109,8 +109,11 @@ def revision_id(incarnation: str, number: int) -> str:
 
 def article_record(session: Session, row: ArticleRow) -> ArticleRecord:
     """Convert an article's row."""
-    latest = session.get_one(RevisionRow, (row.id, row.revision))
-    ready = None if row.ready is None else session.get(RevisionRow, (row.id, row.ready))
+    latest = revision_record(session.get_one(RevisionRow, (row.id, row.revision)))
+    ready = latest if row.ready == row.revision else None
+    if row.ready is not None and ready is None:
+        found = session.get(RevisionRow, (row.id, row.ready))
+        ready = None if found is None else revision_record(found)
     return ArticleRecord(
         id=row.id,
         url=row.url,
@@ -123,8 +126,8 @@ def article_record(session: Session, row: ArticleRow) -> ArticleRecord:
         created_at=row.created_at,
         updated_at=row.updated_at,
         incarnation=row.incarnation,
-        latest=revision_record(latest),
-        ready=None if ready is None else revision_record(ready),
+        latest=latest,
+        ready=ready,
     )
 
 

@@ -1,0 +1,132 @@
+"""Turns of requests, and the pace of long answers."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from starlette.types import Message, Receive, Scope, Send
+
+from audio_service.api.http.turns import AT_ONCE, WAITING_MAX, Pacing, Turns
+
+SETTLED = 20
+
+
+class Slow:
+    """An app whose answers start when they are allowed to, and end never; `begun` are the paths that it works on."""
+
+    def __init__(self) -> None:
+        self.begun: list[str] = []
+        self.allowed = asyncio.Semaphore(0)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        self.begun.append(scope["path"])
+        await self.allowed.acquire()
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await asyncio.Event().wait()
+
+
+class Callers:
+    """Clients of one Turns."""
+
+    def __init__(self) -> None:
+        self.app = Slow()
+        self.statuses: dict[str, int] = {}
+        self._turns = Turns(self.app)
+        self._tasks: list[asyncio.Task[None]] = []
+
+    async def ask(self, *paths: str, address: str = "192.0.2.1") -> None:
+        """Request each path, the answers of which nobody waits for."""
+        for path in paths:
+            self._tasks.append(asyncio.create_task(self._ask(path, address)))
+        await settle()
+
+    async def _ask(self, path: str, address: str) -> None:
+        async def send(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                self.statuses[path] = message["status"]
+
+        async def receive() -> Any:
+            return {"type": "http.request"}
+
+        scope = {"type": "http", "method": "GET", "path": path, "client": (address, 1), "headers": []}
+        await self._turns(scope, receive, send)
+
+    async def answer(self, count: int) -> None:
+        """Let so many answers start."""
+        for _ in range(count):
+            self.app.allowed.release()
+        await settle()
+
+
+async def settle() -> None:
+    """Let all tasks run until they wait."""
+    for _ in range(SETTLED):
+        await asyncio.sleep(0)
+
+
+def with_callers(test: Callable[[Callers], Awaitable[None]]) -> None:
+    """Run a test, whose requests are cancelled at its end."""
+
+    async def run() -> None:
+        await test(Callers())
+
+    asyncio.run(run())
+
+
+def busy(path: str) -> list[str]:
+    return [path] * AT_ONCE
+
+
+def test_a_burst_delays_itself_and_not_others() -> None:
+    async def test(callers: Callers) -> None:
+        await callers.ask(*busy("/burst"), "/burst", "/burst", "/burst")
+        assert callers.app.begun == busy("/burst")
+        await callers.ask("/a", "/b")  # the same address asks for other things
+        await callers.answer(5)
+        assert callers.app.begun[AT_ONCE:] == ["/burst", "/a", "/b", "/burst", "/burst"]
+
+    with_callers(test)
+
+
+def test_addresses_take_turns() -> None:
+    async def test(callers: Callers) -> None:
+        await callers.ask(*busy("/burst"), "/1", "/2", "/3")
+        await callers.ask("/a", "/b", address="2001:db8::1")
+        await callers.ask("/c", address="2001:db8::2")  # the same network
+        await callers.answer(6)
+        assert callers.app.begun[AT_ONCE:] == ["/1", "/a", "/2", "/b", "/3", "/c"]
+
+    with_callers(test)
+
+
+def test_what_waits_for_a_store_does_not_hold_up_others() -> None:
+    async def test(callers: Callers) -> None:
+        await callers.ask(*busy("/stuck"), "/reader")
+        async with asyncio.timeout(10):
+            while "/reader" not in callers.app.begun:
+                await asyncio.sleep(0.01)
+
+    with_callers(test)
+
+
+def test_the_busiest_address_is_refused_when_too_many_wait() -> None:
+    async def test(callers: Callers) -> None:
+        await callers.ask(*busy("/burst"), *["/burst"] * (WAITING_MAX - 1), "/other")
+        await callers.ask("/reader", address="2001:db8::1")
+        assert callers.statuses == {"/burst": 503}
+        await callers.answer(2)
+        assert callers.app.begun[AT_ONCE:] == ["/burst", "/reader"]
+
+    with_callers(test)
+
+
+def test_parts_of_all_long_answers_keep_the_pace() -> None:
+    async def run() -> float:
+        pace = Pacing(100)
+        began = asyncio.get_running_loop().time()
+        await asyncio.gather(*(pace.wait() for _ in range(21)))
+        return asyncio.get_running_loop().time() - began
+
+    assert asyncio.run(run()) >= 0.19
