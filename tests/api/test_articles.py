@@ -253,6 +253,18 @@ def test_drafts_are_heard_only_by_key_or_link(running: Running) -> None:
     assert running.anyone.get(bare).status_code == 404
 
 
+def test_a_draft_link_ends_with_its_article(running: Running) -> None:
+    running.put("a", prose(2), publish=False)
+    old = running.ready("a")["links"]["self"]
+    running.publisher.delete("/v1/articles/a").raise_for_status()
+    running.put("a", prose(2), publish=False)
+    manifest = running.ready("a")
+    query = old.partition("?")[2]
+    for link in (manifest["links"]["self"], manifest["audio"][0]["src"]):
+        assert running.anyone.get(link).status_code == 200
+        assert running.anyone.get(link.partition("?")[0] + "?" + query).status_code == 404
+
+
 def test_roles_are_needed(running: Running) -> None:
     body = {"text": prose(1)}
     assert running.anyone.put("/v1/articles/a", json=body).status_code == 401
