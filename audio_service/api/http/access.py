@@ -59,7 +59,10 @@ SettingsDep = Annotated[Settings, Depends(settings_of)]
 
 
 def key_of(request: Request) -> ApiKey | None:
-    """The request's valid API key, if any. Raises Busy for an address that guesses keys."""
+    """The request's valid API key, if any: found once for a request with a body. Raises Busy for who guesses keys."""
+    found: ApiKey | None = getattr(request.state, "key", None)
+    if found is not None:
+        return found
     scheme, _, secret = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not secret:
         secret = request.headers.get("x-api-key", "")
