@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import threading
 import time
 
 # Characters of what outsiders send that are logged.
 LOGGED = 300
+# Subjects of log lines that a throttle remembers, such as damaged files.
+SUBJECTS_MAX = 1000
 
 
 def backoff_s(failures: int, first_s: float, last_s: float) -> float:
@@ -19,16 +22,21 @@ def shortened(text: str) -> str:
 
 
 class LogThrottle:
-    """Lets one log line through every `seconds`."""
+    """Lets one log line of each subject through every `seconds`; the oldest of many subjects are forgotten."""
 
     def __init__(self, seconds: float = 60) -> None:
         self._seconds = seconds
-        self._next = 0.0
+        self._next: dict[str, float] = {}
+        self._lock = threading.Lock()
 
-    def allows(self) -> bool:
-        """Whether a line may be logged now; counts it."""
+    def allows(self, subject: str = "") -> bool:
+        """Whether a line on this subject may be logged now; counts it."""
         now = time.monotonic()
-        if now < self._next:
-            return False
-        self._next = now + self._seconds
-        return True
+        with self._lock:
+            if now < self._next.get(subject, now):
+                return False
+            self._next.pop(subject, None)
+            self._next[subject] = now + self._seconds
+            if len(self._next) > SUBJECTS_MAX:
+                del self._next[next(iter(self._next))]
+            return True

@@ -20,8 +20,10 @@ from audio_service.storage import Catalog, Delivery, Event, open_catalog
 from audio_service.storage.catalog.database import connect
 from audio_service.storage.store import Store, open_store
 from tests.support import servers, tick_voice
+from tests.support.pages import PARAGRAPHS
 from tests.support.publisher import Publisher
 from tests.support.running import Running
+from tests.support.web_site import Site, serving
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 SHARED = REPOSITORY.parent / "shared"
@@ -160,6 +162,14 @@ def running(fast: Settings) -> Iterator[Running]:
     running = Running(fast)
     yield running
     running.stop()
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    """A site with an article at /a: the first three of the shared paragraphs."""
+    with serving() as found:
+        found.article("/a", *PARAGRAPHS[:3])
+        yield found
 
 
 @pytest.fixture

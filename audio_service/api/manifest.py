@@ -75,7 +75,7 @@ def manifest(article: ArticleRecord, request: Request, settings: Settings) -> Ma
     """Create the manifest: the latest state and the served audio."""
     served, base, path = article.served, base_url(request, settings), in_path(article.id)
     media = f"{base}/media/{served.key}"
-    query = "" if article.published else f"?draft={draft_token(settings, article.id)}"
+    query = "" if article.published else f"?draft={draft_token(settings, article)}"
     status = "rendering" if article.latest.status == Status.REPLACED else article.latest.status.value
     own = f"{base}/v1/articles/{path}"
     audio = [Audio(type=TYPES[AUDIO], src=f"{media}/{AUDIO}{query}", bytes=served.audio_bytes)]

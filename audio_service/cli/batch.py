@@ -16,10 +16,10 @@ from typing import Annotated
 import typer
 
 from audio_service.article import moment
-from audio_service.cli.display import open_display
+from audio_service.cli.display import Display, open_display
 from audio_service.cli.sources import settings_with
 from audio_service.config import Settings
-from audio_service.errors import AudioServiceError, InputError, NotFound
+from audio_service.errors import AudioServiceError, InputError, NotFound, Unavailable
 from audio_service.service import (
     BatchRun,
     BatchSource,
@@ -110,18 +110,29 @@ def batch_command(
         open_display(lambda: service.renderer.synthesized, as_json=as_json) as display,
     ):
         run = BatchRun(service, selection, publish=publish, tell=display.tell)
+        away: Unavailable | None = None
         with _stopping(run):
-            if watch:
-                pace = Pace(feeds=timedelta(minutes=every))
-                Watch(run, lists.feeds, pace, now=lambda: datetime.now(UTC), sleep=run.pause).follow()
-            elif retry_failed:
-                failed = (item_from_json(r.item) for r in service.catalog.sources.failed() if r.item is not None)
-                run.run(display.counted(failed, limit))
-            else:
-                items = itertools.takewhile(lambda _: not run.stopped, lists.items(run.politeness))
-                run.run(items if lists.flowing else display.counted(items, limit), again=again)
-    display.summary(stopped=run.stopped)
-    if run.stopped and not watch:
+            try:
+                if watch:
+                    pace = Pace(feeds=timedelta(minutes=every))
+                    Watch(run, lists.feeds, pace, now=lambda: datetime.now(UTC), sleep=run.pause).follow()
+                elif retry_failed:
+                    failed = (item_from_json(r.item) for r in service.catalog.sources.failed() if r.item is not None)
+                    run.run(display.counted(failed, limit))
+                else:
+                    items = itertools.takewhile(lambda _: not run.stopped, lists.items(run.politeness))
+                    run.run(items if lists.flowing else display.counted(items, limit), again=again)
+            except Unavailable as error:
+                away = error
+    _conclude(display, away, stopped=run.stopped, watch=watch)
+
+
+def _conclude(display: Display, away: Unavailable | None, *, stopped: bool, watch: bool) -> None:
+    """Print the totals, and exit with the status of a run that is not complete."""
+    display.summary(stopped=stopped or away is not None)
+    if away is not None:
+        raise away
+    if stopped and not watch:
         raise typer.Exit(EXIT_INTERRUPTED)
     if display.failures:
         raise typer.Exit(1)

@@ -15,6 +15,7 @@ import time
 from collections.abc import Generator
 from concurrent.futures import CancelledError
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from celery import Celery, signals
@@ -24,7 +25,14 @@ from kombu.exceptions import OperationalError
 
 from audio_service.article import Span
 from audio_service.config import Settings, Speaking
-from audio_service.errors import AudioServiceError, SpeechFailed, Unavailable, UnknownVoice, VoiceUnusable
+from audio_service.errors import (
+    AudioServiceError,
+    EncodingFailed,
+    SpeechFailed,
+    Unavailable,
+    UnknownVoice,
+    VoiceUnusable,
+)
 from audio_service.narration import Clip, Studio, open_studio
 from audio_service.rendering.clips import AHEAD_PER_WORKER, Priority, Urgency, Utterance, clips_ahead, make_clip
 from audio_service.rendering.metrics import Metrics
@@ -53,7 +61,7 @@ class _WorkerDiffers(SpeechFailed):
 
 
 # Errors of this program that another try, perhaps of another worker, may cure; as all that are not of this program.
-_RETRIED = (Unavailable, UnknownVoice, VoiceUnusable, _WorkerDiffers)
+_RETRIED = (Unavailable, UnknownVoice, VoiceUnusable, EncodingFailed, _WorkerDiffers)
 
 
 def connect(settings: Settings) -> Celery:
@@ -83,26 +91,23 @@ def connect(settings: Settings) -> Celery:
 
 
 def worker_app(settings: Settings) -> Celery:
-    """The app with tasks, for a worker. The first task of each worker process opens what they need."""
+    """The app with tasks, for a worker."""
     app = connect(settings)
-    contexts: list[_WorkerContext] = []
+    context = _WorkerContext(settings)
 
     def say(task: Any, key: str, **message: Any) -> None:
-        if not contexts:  # after the fork, which models, connections and threads do not survive
-            store = open_store(settings.store_url, settings.data_dir)
-            contexts.append(_WorkerContext(open_studio(settings), store))
         try:
-            contexts[0].say(key, message)
+            context.say(key, message)
         except Exception as error:  # whatever it is, requesters must not wait forever
             if isinstance(error, AudioServiceError) and not isinstance(error, _RETRIED):
-                contexts[0].note(message, error)
+                context.note(message, error)
                 return
             try:
                 task.retry(exc=error, countdown=2**task.request.retries, max_retries=RETRIES)
             except (MaxRetriesExceededError, type(error)):
                 log.exception("sentence %s", key)
                 if not isinstance(error, Unavailable | OSError):  # else it is requested again
-                    contexts[0].note(message, _last_error(message, error, settings))
+                    context.note(message, _last_error(message, error, settings))
 
     app.task(say, name=SAY, bind=True, shared=False)
     signals.setup_logging.connect(_keep_logging, weak=False)
@@ -116,11 +121,22 @@ def _keep_logging(**_: object) -> None:
 
 
 class _WorkerContext:
-    """Voices and store of a worker process."""
+    """Voices and store of a worker process.
 
-    def __init__(self, studio: Studio, store: Store) -> None:
-        self._studio = studio
-        self._store = store
+    Its first task opens them: after the fork, which models, connections and threads do not survive. What cannot be
+    opened fails that task alone; the next one tries again.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+
+    @cached_property
+    def _store(self) -> Store:
+        return open_store(self._settings.store_url, self._settings.data_dir)
+
+    @cached_property
+    def _studio(self) -> Studio:
+        return open_studio(self._settings)
 
     def say(self, key: str, message: dict[str, Any]) -> None:
         """Speak the sentence of a message unless it is in the store."""

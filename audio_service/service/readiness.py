@@ -19,6 +19,7 @@ log = logging.getLogger(__name__)
 ROOM_BYTES = 50_000_000
 # Free files (inodes) that it needs, a file for each sentence.
 ROOM_FILES = 2_000
+ROOM_ADVICE = "Make room on it. What was accepted is kept."
 # Seconds after which a part that does not answer is lacking.
 DEADLINE_S = 3.0
 # Seconds that an answer holds for other callers.
@@ -32,7 +33,7 @@ class Readiness:
         self._service = service
         self._checks: dict[str, Callable[[], object]] = {
             "data folder": self._check_folder,
-            "disk": self._check_disk,
+            "disk": lambda: check_disk(service),
             "database": service.catalog.check,
             "store": lambda: service.store.media_size("readyz", "none"),
             "queue": service.renderer.check,
@@ -88,11 +89,16 @@ class Readiness:
         if not folder.is_dir() or not os.access(folder, os.W_OK):
             raise Unavailable("disk", f"{folder} is missing or cannot be written")
 
-    def _check_disk(self) -> None:
-        for folder in {self._service.settings.data_dir, self._service.store.folder or self._service.settings.data_dir}:
-            free = shutil.disk_usage(folder).free
-            if free < ROOM_BYTES:
-                raise Unavailable("disk", f"{folder} has {free:,} bytes left, fewer than {ROOM_BYTES:,}")
-            found = os.statvfs(folder)
-            if found.f_files > 0 and found.f_favail < ROOM_FILES:  # some file systems do not count them
-                raise Unavailable("disk", f"{folder} has room for {found.f_favail:,} files, fewer than {ROOM_FILES:,}")
+
+def check_disk(service: Service) -> None:
+    """Raise Unavailable if the disk has no room for an article."""
+    data, store = service.settings.data_dir, service.store.folder
+    for folder in {data, store or data}:
+        free = shutil.disk_usage(folder).free
+        if free < ROOM_BYTES:
+            why = f"{folder} has {free:,} bytes left, fewer than {ROOM_BYTES:,}"
+            raise Unavailable("disk", why, advice=ROOM_ADVICE)
+        found = os.statvfs(folder)
+        if found.f_files > 0 and found.f_favail < ROOM_FILES:  # some file systems do not count them
+            why = f"{folder} has room for {found.f_favail:,} files, fewer than {ROOM_FILES:,}"
+            raise Unavailable("disk", why, advice=ROOM_ADVICE)

@@ -24,6 +24,7 @@ from obstore.store import AzureStore, GCSStore, LocalStore, ObjectStore, S3Store
 
 from audio_service.errors import InputError, Unavailable, narration_gone
 from audio_service.narration import Clip, pack_clip, unpack_clip
+from audio_service.waits import LogThrottle
 
 log = logging.getLogger(__name__)
 
@@ -66,6 +67,8 @@ class Store:
         self._objects = objects
         self.folder = objects.prefix if isinstance(objects, LocalStore) else None
         """The folder of a store on a disk."""
+        self.damaged_lines = LogThrottle()
+        """Of log lines on damaged files, which each request for one would repeat."""
 
     @_translated()
     def get(self, name: str) -> bytes | None:
@@ -76,7 +79,8 @@ class Store:
             return None
         digest, payload = data[:_DIGEST_BYTES], data[_DIGEST_BYTES:]
         if hashlib.sha256(payload).digest() != digest:
-            log.error("%s is damaged; re-rendering", name)
+            if self.damaged_lines.allows(name):
+                log.error("%s is damaged; re-rendering", name)
             return None
         return payload
 

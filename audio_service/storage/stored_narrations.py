@@ -60,7 +60,7 @@ def _read(store: Store, key: str, name: str, parse: Callable[[bytes], Record]) -
     try:
         return parse(stored)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:  # what any JSON may cause
-        _damaged(key, name, repr(error)[:200])
+        _damaged(store, key, name, repr(error)[:200])
         return None
 
 
@@ -71,7 +71,7 @@ def stored_narration(store: Store, key: str) -> Narration | None:
         return None
     size = store.media_size(key, AUDIO)
     if size != summary.audio_bytes:
-        _damaged(key, AUDIO, f"{size} bytes instead of {summary.audio_bytes}")
+        _damaged(store, key, AUDIO, f"{size} bytes instead of {summary.audio_bytes}")
         return None
     return summary
 
@@ -127,13 +127,13 @@ def stored_export(store: Store, key: str, name: str) -> bytes | None:
     """An export of a finished narration; empty if an older version made none of that name, None if it is damaged."""
     contents = stored_contents(store, key)
     if contents is None:
-        _damaged(key, CONTENTS, "missing")
+        _damaged(store, key, CONTENTS, "missing")
         return None
     if name not in contents.files:
         return b""
     data = store.media(key, name)
     if data is None or hashlib.sha256(data).hexdigest() != contents.files[name]:
-        _damaged(key, name, "missing, or another hash")
+        _damaged(store, key, name, "missing, or another hash")
         return None
     return data
 
@@ -173,7 +173,7 @@ def stored_format(store: Store, key: str, name: str) -> StoredFormat | None:
     """`audio.<name>` of a finished narration; None if it is missing, or its size is not the recorded one."""
     found = _read(store, key, _record_of(name), _format)
     if found is not None and store.media_size(key, f"audio.{name}") != found.size:
-        _damaged(key, f"audio.{name}", f"not {found.size} bytes")
+        _damaged(store, key, f"audio.{name}", f"not {found.size} bytes")
         return None
     return found
 
@@ -190,5 +190,7 @@ def _record_of(name: str) -> str:
     return f"{name}.json"
 
 
-def _damaged(key: str, name: str, why: str) -> None:
-    log.error("media/%s/%s is damaged or missing (%s); it is rendered again on request", key, name, why)
+def _damaged(store: Store, key: str, name: str, why: str) -> None:
+    file = f"media/{key}/{name}"
+    if store.damaged_lines.allows(file):
+        log.error("%s is damaged or missing (%s); it is rendered again on request", file, why)

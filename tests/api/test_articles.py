@@ -15,6 +15,7 @@ from typing import Any
 import httpx2
 import numpy as np
 import pytest
+from sqlalchemy import event
 
 from audio_service.config import Settings
 from audio_service.narration.ffmpeg import decode, find_ffmpeg
@@ -251,6 +252,26 @@ def test_drafts_are_heard_only_by_key_or_link(running: Running) -> None:
     assert running.anyone.get(published["audio"][0]["src"]).status_code == 200
     running.publisher.post("/v1/articles/a/unpublish")
     assert running.anyone.get(bare).status_code == 404
+
+
+def test_a_draft_link_ends_with_its_article(running: Running) -> None:
+    running.put("a", prose(2), publish=False)
+    old = running.ready("a")["links"]["self"]
+    running.publisher.delete("/v1/articles/a").raise_for_status()
+    running.put("a", prose(2), publish=False)
+    manifest = running.ready("a")
+    query = old.partition("?")[2]
+    for link in (manifest["links"]["self"], manifest["audio"][0]["src"]):
+        assert running.anyone.get(link).status_code == 200
+        assert running.anyone.get(link.partition("?")[0] + "?" + query).status_code == 404
+
+
+def test_a_push_looks_its_key_up_once(running: Running) -> None:
+    statements: list[str] = []
+    engine = running.service.catalog.database.engine
+    event.listen(engine, "before_cursor_execute", lambda *call: statements.append(call[2]))
+    running.put("a", prose(1))
+    assert sum("FROM api_keys" in statement for statement in statements) == 1
 
 
 def test_roles_are_needed(running: Running) -> None:

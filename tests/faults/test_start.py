@@ -50,6 +50,12 @@ def test_settings_that_do_not_work(
     check(serve(tmp_path / "data", voices_dir, **settings), code, says)
 
 
+def test_a_start_logs_nothing_of_its_migrations(tmp_path: Path, voices_dir: Path) -> None:
+    with ServeProcess(tmp_path / "data", voices_dir, LOG_FORMAT="json") as started:
+        assert '"logger": "alembic' not in started.log()
+        assert '"message": "listening on ' in started.log()
+
+
 def check(done: subprocess.CompletedProcess[str], code: int, says: str) -> None:
     """Its last line is the reason with an advice, and there is no traceback before it."""
     assert done.returncode == code, done.stderr

@@ -24,13 +24,6 @@ CORRECTED = "The editors have put the right name of the town into this paragraph
 
 
 @pytest.fixture
-def site() -> Iterator[Site]:
-    with serving() as found:
-        found.article("/a", *SCRAPED)
-        yield found
-
-
-@pytest.fixture
 def running(fast: Settings, site: Site) -> Iterator[Running]:
     """A service that looks at a page again at every visit."""
     changes = {

@@ -74,3 +74,25 @@ def test_a_sentence_that_no_worker_fits_fails(fast: Settings) -> None:
     note = open_store(None, fast.data_dir).get("notes/a")
     assert note is not None
     assert "differs from the requester's" in json.loads(note)["why"]
+
+
+def test_a_worker_without_ffmpeg_says_so(fast: Settings) -> None:
+    asked = request(fast)
+    own = {"ffmpeg": "/nowhere/ffmpeg", "queue_url": "memory://"}
+    worker_app(fast.model_copy(update=own)).tasks[SAY].apply(kwargs=asked)
+    note = open_store(None, fast.data_dir).get("notes/a")
+    assert note is not None
+    assert "AUDIO_SERVICE_FFMPEG" in json.loads(note)["why"]
+
+
+def test_a_worker_whose_store_is_away_at_first_speaks_later(fast: Settings, tmp_path: Path) -> None:
+    asked = request(fast)
+    folder = tmp_path / "mounted"
+    folder.touch()  # no folder yet
+    say = worker_app(fast.model_copy(update={"data_dir": folder, "queue_url": "memory://"})).tasks[SAY]
+    assert not say.apply(kwargs=asked).failed()  # its tries are used up; the requester asks again
+    folder.unlink()
+    say.apply(kwargs=asked)
+    store = open_store(None, folder)
+    assert store.clip(asked["key"]) is not None
+    assert store.get("notes/a") is None

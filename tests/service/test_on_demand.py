@@ -12,19 +12,12 @@ from audio_service.article.page_facts import facts_of_page
 from audio_service.config import Fetching, Settings
 from tests.support.pages import PARAGRAPHS, SECOND_HALF
 from tests.support.running import Running
-from tests.support.web_site import Site, serving
+from tests.support.web_site import Site
 
 SCRAPED, OTHER = PARAGRAPHS[:3], SECOND_HALF[:3]
 PUSHED = (
     "Corrected by the editors\n\nThe council of Ardmore, not of Brennick, voted on Tuesday night to keep its ferry."
 )
-
-
-@pytest.fixture
-def site() -> Iterator[Site]:
-    with serving() as found:
-        found.article("/a", *SCRAPED)
-        yield found
 
 
 @pytest.fixture

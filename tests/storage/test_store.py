@@ -17,6 +17,7 @@ from audio_service.speech.synthesis import Speech
 from audio_service.speech.voices import write_profile
 from audio_service.storage.shared_gain import agree_on_gain
 from audio_service.storage.store import Store, open_store
+from audio_service.storage.stored_narrations import stored_narration
 from tests.support import servers
 
 
@@ -49,6 +50,23 @@ def test_a_damaged_object_counts_as_missing(tmp_path: Path, damage: object, capl
     with caplog.at_level(logging.ERROR):
         assert store.get("takes/ab/x") is None
     assert "damaged" in caplog.text
+
+
+def test_damage_is_logged_once_a_minute_for_each_file(store: Store, caplog: pytest.LogCaptureFixture) -> None:
+    one, other = "1" * 64, "2" * 64
+    for key in (one, other):
+        store.put_media(key, {"narration.json": b"{"})
+        store.put(f"takes/{key[:2]}/{key}", b"a clip")
+        for path in store.folder.rglob(key) if store.folder else ():
+            if path.is_file():
+                path.write_bytes(b"no clip")
+    for _ in range(1000):
+        assert stored_narration(store, one) is None
+        assert store.clip(one) is None
+    assert len(caplog.records) == 2
+    stored_narration(store, other)
+    store.clip(other)
+    assert [other in record.getMessage() for record in caplog.records] == [False, False, True, True]
 
 
 def test_a_folder_is_named_by_url(tmp_path: Path) -> None:

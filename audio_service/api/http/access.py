@@ -72,7 +72,10 @@ SettingsDep = Annotated[Settings, Depends(_settings)]
 
 
 def key_of(request: Request) -> ApiKey | None:
-    """The request's valid API key, if any. Raises Busy for an address that guesses keys."""
+    """The request's valid API key, if any: found once for a request with a body. Raises Busy for who guesses keys."""
+    found: ApiKey | None = getattr(request.state, "key", None)
+    if found is not None:
+        return found
     scheme, _, secret = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not secret:
         secret = request.headers.get("x-api-key", "")
@@ -189,24 +192,29 @@ def _signer(settings: Settings, salt: str, signer: type[TimestampSigner] = Times
     return URLSafeTimedSerializer(settings.secret, salt=salt, signer=signer)
 
 
-def draft_token(settings: Settings, article_id: str) -> str:
-    """The token of a draft link (`?draft=`)."""
-    return _signer(settings, "draft", _Hourly).dumps(article_id)
+def draft_token(settings: Settings, article: ArticleRecord) -> str:
+    """The token of a draft link (`?draft=`); it ends with the article, also if another one gets its id."""
+    return _signer(settings, "draft", _Hourly).dumps([article.id, article.incarnation])
+
+
+def _read_draft(request: Request) -> tuple[str, str]:
+    """The article's id and incarnation in the request's draft link; empty if it has none, or it is not valid."""
+    token = request.query_params.get("draft", "")
+    try:
+        article_id, incarnation = _signer(settings_of(request), "draft").loads(token, max_age=DRAFT_LINK_S)
+    except (BadSignature, ValueError):
+        return "", ""
+    return article_id, incarnation
 
 
 def may_hear(request: Request, article_ids: list[tuple[str, bool]]) -> None:
     """Check access to one of these (article id, published). Raises NotFound, which does not reveal drafts."""
     if any(published for _, published in article_ids):
         return
-    service = service_of(request)
-    token = request.query_params.get("draft")
-    if token:
-        try:
-            allowed = _signer(service.settings, "draft").loads(token, max_age=DRAFT_LINK_S)
-        except BadSignature:
-            allowed = None
-        if any(article_id == allowed for article_id, _ in article_ids):
-            return
+    own_id, incarnation = _read_draft(request)
+    named = any(article_id == own_id for article_id, _ in article_ids)
+    if named and catalog_of(request).articles.incarnation(own_id) == incarnation:
+        return
     if article_ids and key_of(request) is not None:
         return
     raise _nothing()

@@ -57,7 +57,7 @@ class Bodies:
             await (await answer(Request(scope), error))(scope, receive, body.send)
             return
         if body.keyed:
-            scope.setdefault("state", {})[KEYED] = True
+            scope["state"][KEYED] = True
         arrival_s = self._limits.body_s if body.keyed else min(self._limits.header_s, self._limits.body_s)
         until = asyncio.get_running_loop().time() + arrival_s
 
@@ -83,7 +83,7 @@ class Bodies:
         route = next((route for route in self._routes if route.matches(request.scope)[0] is Match.FULL), None)
         role = None if route is None else role_of(route)
         if role is not None:
-            await run_in_threadpool(require, request, role)
+            request.state.key = await run_in_threadpool(require, request, role)
         return role is not None
 
     def _admit(self, body: _Incoming, size: int) -> None:

@@ -142,6 +142,7 @@ def set_up_logs(kind: str) -> None:
     text = TextLines("%(asctime)s %(levelname)s %(request_id)s %(message)s")
     handler.setFormatter(JsonLines() if kind == "json" else text)
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
+    logging.getLogger("alembic").setLevel(logging.WARNING)  # else ten lines at each start
 
 
 @router.get("/metrics", response_class=Response)

@@ -28,6 +28,7 @@ from audio_service.errors import AudioServiceError, NotFound, Unavailable, Unspo
 from audio_service.rendering import Priority
 from audio_service.service.batch.items import BatchSource, BrokenSource, Item, item_to_json
 from audio_service.service.batch.politeness import Disallowed, Politeness
+from audio_service.service.readiness import check_disk
 from audio_service.service.service import Service, Submission
 from audio_service.storage import ArticleRecord, Origin, SourceRecord, Status, stored_contents
 
@@ -168,10 +169,11 @@ class BatchRun:
         """Whether it was stopped."""
         return self._stopped.is_set()
 
-    def run(self, items: Iterable[BatchSource], *, again: bool = False) -> None:
+    def run(self, items: Iterable[BatchSource], *, again: bool = False, patient: bool = False) -> None:
         """Render or look up all items. Returns when they are done or the run is stopped.
 
-        `again` refetches pages that their listing shows as unchanged.
+        `again` refetches pages that their listing shows as unchanged. Raises Unavailable if the database is away, or
+        the disk is full; a `patient` run waits for room.
         """
         began = self._now()
         self._settings_hash = _settings_fingerprint(self.service)
@@ -183,9 +185,9 @@ class BatchRun:
                 continue
             self._one(found, began, again)
             while len(self._pending) >= self._window and not self.stopped:
-                self._report_finished()
+                self._report_finished(patient)
         while self._pending and not self.stopped:
-            self._report_finished()
+            self._report_finished(patient)
 
     def _one(self, item: Item, began: datetime, again: bool) -> None:
         refused = self._selection.refuses(item)
@@ -293,7 +295,9 @@ class BatchRun:
             url=raw.url,
             publish=self._publish,
         )
-        article, _ = self.service.accept(submission, priority=Priority.BATCH)
+        article, changed = self.service.accept(submission, priority=Priority.BATCH)
+        if not changed and article.latest.status == Status.RENDERING:  # an earlier run ended before the next line
+            self._take_over(article)
         record = replace(read.record, article_id=article.id, number=article.latest.number)
         self.service.catalog.sources.save(record)
         self._follow(item, article)
@@ -311,13 +315,18 @@ class BatchRun:
             return
         latest = article.latest
         if latest.status == Status.RENDERING:
-            if self.service.catalog.leases.acquire(self.service.holder, article.id, latest.number):
-                self.service.enqueue(latest, Priority.BATCH)
+            self._take_over(article)
             self._follow(item, article)
         elif latest.status == Status.FAILED:
             self._fail(item, latest.error or "It failed.")
         else:
             self._tell(BatchEvent(Outcome.UNCHANGED, item.source, article.id, duration_ms=latest.duration_ms or 0))
+
+    def _take_over(self, article: ArticleRecord) -> None:
+        """Render an article that an earlier run has accepted and not finished."""
+        latest = article.latest
+        if self.service.catalog.leases.acquire(self.service.holder, article.id, latest.number):
+            self.service.enqueue(latest, Priority.BATCH)
 
     def _follow(self, item: Item, article: ArticleRecord) -> None:
         latest = article.latest
@@ -326,9 +335,11 @@ class BatchRun:
         else:
             self._tell(BatchEvent(Outcome.UNCHANGED, item.source, article.id, duration_ms=latest.duration_ms or 0))
 
-    def _report_finished(self) -> None:
+    def _report_finished(self, patient: bool) -> None:
         """Wait a moment, then report the articles that are finished."""
         self._stopped.wait(POLL_S)
+        if not patient and any(self.service.jobs.wait_of(pending.key) for pending in self._pending.values()):
+            check_disk(self.service)  # other outages end without an operator
         states = self.service.catalog.articles.states(self._pending)
         for place, pending in list(self._pending.items()):
             state = states.get(place)

@@ -45,7 +45,7 @@ class Watch:
         """Check the feeds repeatedly until the run is stopped."""
         while not self._run.stopped:
             began = self._now()
-            self._run.run(self._due())
+            self._run.run(self._due(), patient=True)
             left = self._pace.feeds - (self._now() - began)
             if not self._run.stopped:
                 self._sleep(max(0.0, left.total_seconds()))

@@ -66,6 +66,11 @@ class Articles:
                 raise NotFound(f"Article {article_id!r} does not exist.", advice="Check the id, or PUT it first.")
             return article_record(session, row)
 
+    def incarnation(self, article_id: str) -> str | None:
+        """Get an article's incarnation; None if there is no such article."""
+        with self._database.reading() as session:
+            return session.scalar(select(ArticleRow.incarnation).where(ArticleRow.id == article_id))
+
     def find_url(self, url: str) -> ArticleRecord | None:
         """Find the article with this canonical URL.
 
