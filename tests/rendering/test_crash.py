@@ -37,6 +37,7 @@ class Server:
             "AUDIO_SERVICE_VOICES_DIR": str(voices),
             "AUDIO_SERVICE_VOICE": NAME,
             "AUDIO_SERVICE_WORKERS": "2",
+            "AUDIO_SERVICE_SPEAKING__LENGTH_SCALE": "0.25",
         }
         command = [sys.executable, "-m", "audio_service", "serve", "--port", str(self.port)]
         self.process = subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL)
