@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 
 import httpx2
 import pytest
@@ -113,6 +113,7 @@ def test_pages_that_do_not_come_keep_nobody_from_ready_audio(fast: Settings, pub
             ]
             assert publisher.handler.asked.wait(20)
             assert running.anyone.get(src, timeout=5).status_code == 200
+            wait(asking, 20, FIRST_COMPLETED)
             publisher.handler.resume.set()
             # Some wait for their host's turn, the others are refused at once.
             assert {answer.result().status_code for answer in asking} == {404, 429}
