@@ -42,7 +42,6 @@ FIRST = REPOSITORY / "tests" / "rendering"
 GIVING_WAY = 10
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """A file is one worker's, all that plays in a browser is the first worker's; FIRST and the largest files begin."""
     sizes = Counter(item.path for item in items)

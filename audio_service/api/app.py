@@ -97,7 +97,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.media = asyncio.Semaphore(MEDIA_CALLS)
     app.state.following = {}
     app.state.live_reads = anyio.CapacityLimiter(media.LIVE_READS)
-    app.state.pace = Pacing(PARTS_PER_S)
+    app.state.pacing = Pacing(PARTS_PER_S)
     app.state.access_checks = AccessChecks()
     app.state.rendered_pages = pages.PageCache()
     app.state.writes = asyncio.Semaphore(WRITE_CALLS)
@@ -105,6 +105,7 @@ def create_app(settings: Settings) -> FastAPI:
     problems.install(app)
     routes = [route for module in ROUTERS for route in module.router.routes]
     app.add_middleware(Bodies, limits=settings.limits, routes=routes)
+    app.add_middleware(Turns)
     # Players run on publishers' pages and need no cookies.
     app.add_middleware(
         CORSMiddleware,
@@ -115,7 +116,6 @@ def create_app(settings: Settings) -> FastAPI:
         max_age=86_400,
     )
     app.add_middleware(CheckPath)
-    app.add_middleware(Turns)
     app.add_middleware(Observe)
     app.add_middleware(Proxies, trusted=settings.trusted_proxies)
     for module in ROUTERS:

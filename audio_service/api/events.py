@@ -15,7 +15,7 @@ from pydantic import BaseModel, Field
 from audio_service.api.http.access import Reader, ServiceDep, article_for, details_for, service_of
 from audio_service.api.http.problems import documented
 from audio_service.api.http.streams import EVENT_STREAM
-from audio_service.api.http.turns import Pacing
+from audio_service.api.http.turns import pace_of
 from audio_service.api.manifest import ArticleId, manifest
 from audio_service.api.media import find
 from audio_service.api.takedown import while_allowed
@@ -142,14 +142,14 @@ async def events(article_id: ArticleId, request: Request) -> StreamingResponse:
 async def _events(
     request: Request, article: ArticleRecord, found: Narration | LiveNarration, first: int
 ) -> AsyncGenerator[str, None]:
-    pace: Pacing = request.app.state.pace
+    pace = pace_of(request)
     try:
         if isinstance(found, LiveNarration):
             with service_of(request).jobs.following(found):
                 number = first
                 while await found.wait(number):
                     if number > first:
-                        await pace.wait()
+                        await pace()
                     spoken = found.sentences(number, EVENT_CHARACTERS)
                     yield "".join(
                         f"event: sentence\nid: {each}\ndata: {data}\n\n" for each, data in enumerate(spoken, number)

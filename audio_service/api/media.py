@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import hashlib
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Annotated, Any, Literal, TypeVar
@@ -20,7 +20,7 @@ from audio_service.api.http.conditions import Precondition
 from audio_service.api.http.problems import documented, problem, unmet
 from audio_service.api.http.ranges import Slice, file_headers, slice_of
 from audio_service.api.http.streams import UNBUFFERED
-from audio_service.api.http.turns import Pacing
+from audio_service.api.http.turns import end_turn, pace_of
 from audio_service.api.takedown import check_access, while_allowed
 from audio_service.errors import Busy, NotFound, Unavailable, narration_gone
 from audio_service.narration import (
@@ -100,6 +100,8 @@ async def find(request: Request, key: str, export: str | None = None) -> Playabl
     found = await _in_thread(request, _find, request, key, export)
     if not isinstance(found, Playable):
         live = await _follow(request, key)
+        if live is not None and not live.runs:
+            end_turn(request)
         if live is not None and await live.wait(0):
             return Playable(live, found)
         found = await _in_thread(request, _find, request, key, export)  # finished between two look-ups
@@ -111,6 +113,8 @@ async def find(request: Request, key: str, export: str | None = None) -> Playabl
 async def _in_thread(request: Request, call: Callable[..., Result], *args: Any) -> Result:
     """Call what reads the store on a thread, MEDIA_CALLS at a time. Raises Unavailable if others take too long."""
     slots: asyncio.Semaphore = request.app.state.media
+    if slots.locked():
+        end_turn(request)
     try:
         await asyncio.wait_for(slots.acquire(), SLOT_WAIT_S)
     except TimeoutError as error:
@@ -182,14 +186,14 @@ async def audio(request: Request, key: Key) -> Response:
     if isinstance(narration, Narration):
         file = File(AUDIO, narration.audio_bytes, _tag(narration.audio_sha256), found.public)
         return _from_store(request, key, file)
-    growing = grow(narration, service_of(request), request.app.state.live_reads, request.app.state.pace)
+    growing = grow(narration, service_of(request), request.app.state.live_reads, pace_of(request))
     live = while_allowed(request, key, growing)
     body = live if request.method == "GET" else iter(())
     return StreamingResponse(body, media_type=TYPES[AUDIO], headers=GROWING)
 
 
 async def grow(
-    live: LiveNarration, service: Service, reads: anyio.CapacityLimiter, pace: Pacing
+    live: LiveNarration, service: Service, reads: anyio.CapacityLimiter, pace: Callable[[], Awaitable[None]]
 ) -> AsyncGenerator[bytes, None]:
     """Stream the frames of a live narration, without the first, silent one, which would shift its times.
 
@@ -203,12 +207,12 @@ async def grow(
                 raise live.error
             stored = await run_in_threadpool(_stored, service, live.key)
             start = stored.frames_at + at
-            async for data in service.store.stream_media(live.key, AUDIO, start, stored.audio_bytes, pace.wait):
+            async for data in service.store.stream_media(live.key, AUDIO, start, stored.audio_bytes, pace):
                 yield data
             return
         while await live.wait(count):
             if count:
-                await pace.wait()
+                await pace()
             count, end = live.written()
             while at < end:
                 data = live.recent(at)
@@ -218,7 +222,7 @@ async def grow(
                 at += len(data)
                 yield data
                 if at < end:
-                    await pace.wait()
+                    await pace()
 
 
 def _stored(service: Service, key: str) -> Narration:
@@ -250,7 +254,7 @@ async def stream(request: Request, key: Key) -> Response:
 async def segment(request: Request, key: Key, number: Annotated[int, Path(ge=0, le=1_000_000)]) -> Response:
     """Get one segment of the HLS stream."""
     found = await find(request, key)
-    parts = await _segments(found.narration, number)
+    parts = await _segments(request, found.narration, number)
     if number >= len(parts):
         raise NotFound(f"Segment {number} does not exist.", advice="Get the playlist again.")
     frames = await _in_thread(request, _frames, service_of(request), key, found.narration, parts[number])
@@ -258,10 +262,11 @@ async def segment(request: Request, key: Key, number: Annotated[int, Path(ge=0, 
     return _small(request, AUDIO, data, public=found.public)
 
 
-async def _segments(narration: Narration | LiveNarration, number: int) -> tuple[Segment, ...]:
+async def _segments(request: Request, narration: Narration | LiveNarration, number: int) -> tuple[Segment, ...]:
     """The segments so far. Of a narration that renders again after damage, a player has the whole list: it waits."""
     parts = segments(tuple(narration.runs))
-    if isinstance(narration, LiveNarration):
+    if isinstance(narration, LiveNarration) and len(parts) <= number:
+        end_turn(request)
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(SEGMENT_WAIT_S):
                 while len(parts) <= number and await narration.wait(len(narration.runs)):
@@ -293,16 +298,17 @@ async def other_audio(request: Request, key: Key, name: OtherFormat) -> Response
     if stored is None:
         if request.method == "HEAD":  # RFC 9110 9.3.2: may omit what is known only once the content is made
             return StreamingResponse(iter(()), media_type=TYPES[file], headers={"Cache-Control": "no-store"})
-        await _encoded(service, key, name)
+        await _encoded(request, key, name)
         stored = await _in_thread(request, stored_format, service.store, key, name)
     if stored is None:
         raise narration_gone()
     return _from_store(request, key, File(file, stored.size, _tag(stored.sha256), found.public))
 
 
-async def _encoded(service: Service, key: str, name: str) -> None:
+async def _encoded(request: Request, key: str, name: str) -> None:
     """Wait some seconds until a file is encoded. Raises Busy if it is not, what encoding raises otherwise."""
-    encoding = asyncio.wrap_future(service.make_format(key, name))
+    end_turn(request)
+    encoding = asyncio.wrap_future(service_of(request).make_format(key, name))
     encoding.add_done_callback(lambda done: done.cancelled() or done.exception())  # also if nobody waits any more
     done, _ = await asyncio.wait((encoding,), timeout=ENCODING_WAIT_S)
     if not done or encoding.cancelled():
@@ -342,7 +348,7 @@ def _from_store(request: Request, key: str, file: File) -> Response:
         if valid_s:
             link = service.store.media_link(key, file.name, valid_s)
             return RedirectResponse(link, 307, {"Cache-Control": f"private, max-age={valid_s // 2}"})
-        content = service.store.stream_media(key, file.name, part.start, part.end, request.app.state.pace.wait)
+        content = service.store.stream_media(key, file.name, part.start, part.end, pace_of(request))
         return StreamingResponse(while_allowed(request, key, content), part.status, headers, TYPES[file.name])
 
     return _answer(request, file, body)

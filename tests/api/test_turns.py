@@ -9,9 +9,10 @@ from typing import Any, TypeVar
 
 from starlette.types import Message, Receive, Scope, Send
 
-from audio_service.api.http.turns import AT_ONCE, WAITING_MAX, Pacing, Turns
+from audio_service.api.http.turns import AT_ONCE, Pacing, Turns
 
 SETTLED = 20
+WAITING_MAX = 10
 Result = TypeVar("Result")
 
 
@@ -35,7 +36,7 @@ class Callers:
     def __init__(self) -> None:
         self.app = Slow()
         self.statuses: dict[str, int] = {}
-        self._turns = Turns(self.app)
+        self._turns = Turns(self.app, WAITING_MAX)
         self._tasks: list[asyncio.Task[None]] = []
 
     async def ask(self, *paths: str, address: str = "192.0.2.1") -> None:
@@ -130,11 +131,62 @@ def test_the_busiest_address_is_refused_when_too_many_wait() -> None:
     with_callers(test)
 
 
-def test_parts_of_all_long_answers_keep_the_pace() -> None:
+def test_of_equal_addresses_the_last_is_refused() -> None:
+    async def test(callers: Callers) -> None:
+        await callers.ask(*busy("/burst"))
+        for number in range(WAITING_MAX + 1):
+            await callers.ask(f"/{number}", address=f"10.0.0.{number}")
+        assert callers.statuses == {f"/{WAITING_MAX}": 503}
+
+    with_callers(test)
+
+
+def test_a_body_that_does_not_come_holds_up_nobody() -> None:
+    async def read(scope: Scope, receive: Receive, send: Send) -> None:
+        begun.append(scope["path"])
+        await receive()
+
+    async def never() -> Message:
+        await asyncio.Event().wait()
+        raise AssertionError
+
+    async def run() -> None:
+        turns = Turns(read)
+        for number in range(3 * AT_ONCE):
+            scope = {"type": "http", "method": "POST", "path": f"/{number}", "client": ("192.0.2.1", 1), "headers": []}
+            asking.append(asyncio.create_task(turns(scope, never, unanswered)))
+        await settle()
+
+    async def unanswered(message: Message) -> None:
+        raise AssertionError(message)
+
+    begun: list[str] = []
+    asking: list[asyncio.Task[None]] = []
+    in_own_loop(run())
+    assert len(begun) == 3 * AT_ONCE
+
+
+def test_health_needs_no_turn() -> None:
+    async def test(callers: Callers) -> None:
+        await callers.ask(*busy("/burst"), "/other", "/healthz")
+        assert callers.app.begun[AT_ONCE:] == ["/healthz"]
+
+    with_callers(test)
+
+
+def test_parts_of_all_long_answers_keep_the_pace_and_addresses_take_turns() -> None:
     async def run() -> float:
-        pace = Pacing(100)
+        pacing = Pacing(100)
+
+        async def part(address: str) -> None:
+            await pacing.wait(address)
+            sent.append(address)
+
         began = asyncio.get_running_loop().time()
-        await asyncio.gather(*(pace.wait() for _ in range(21)))
+        await asyncio.gather(*(part("many") for _ in range(20)), part("one"))
         return asyncio.get_running_loop().time() - began
 
+    sent: list[str] = []
     assert in_own_loop(run()) >= 0.19
+    assert sent.index("one") <= 2
+    assert len(sent) == 21
