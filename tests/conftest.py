@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
@@ -34,18 +33,14 @@ hypothesis_settings.register_profile("shared", deadline=None, suppress_health_ch
 hypothesis_settings.load_profile("shared")
 
 
-# Else each worker compiles all test modules again in every run.
-sys.dont_write_bytecode = False
-# Its tests mostly wait for processes; at the end of a run, nothing would be left to do beside them.
-FIRST = REPOSITORY / "tests" / "rendering"
 # How much the tests beside browsers give way to them.
 GIVING_WAY = 10
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A file is one worker's, all that plays in a browser is the first worker's; FIRST and the largest files begin."""
+    """A file is one worker's, all that plays in a browser is the first worker's; the largest files begin."""
     sizes = Counter(item.path for item in items)
-    items.sort(key=lambda item: (not _plays(item), item.path.parent != FIRST, -sizes[item.path]))
+    items.sort(key=lambda item: (not _plays(item), -sizes[item.path]))
     for item in items:
         item.add_marker(pytest.mark.xdist_group("browser" if _plays(item) else str(item.path)))
 
