@@ -15,7 +15,7 @@ from audio_service.api.http.problems import problem
 from audio_service.api.http.rates import address_of
 
 # Requests that are worked on at once: each has some steps on threads, for which it waits longer the more there are.
-AT_ONCE = 4
+AT_ONCE = 16
 # Seconds until a request that waits for something unforeseen ends its turn without an answer.
 TURN_S = 0.1
 # Requests that wait for their turn; above, one of the busiest address is answered 503.
