@@ -12,7 +12,7 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, Field
 
-from audio_service.api.http.access import Reader, ServiceDep, article_for, details_for, service_of
+from audio_service.api.http.access import Reader, ServiceDep, details_for, narration_for, service_of
 from audio_service.api.http.problems import documented
 from audio_service.api.http.streams import EVENT_STREAM
 from audio_service.api.http.turns import pace_of
@@ -24,7 +24,6 @@ from audio_service.errors import AudioServiceError, Busy, Unavailable
 from audio_service.narration import Narration
 from audio_service.rendering import LiveNarration
 from audio_service.speech import language_name
-from audio_service.storage import ArticleRecord
 from audio_service.verbalize import Guess
 
 router = APIRouter(prefix="/v1/articles", tags=["articles"])
@@ -129,18 +128,18 @@ async def events(article_id: ArticleId, request: Request) -> StreamingResponse:
     A `sentence` has the format of the timeline's entries: its block with text, its times, its words. `Last-Event-ID`
     resumes after the sentence with that number.
     """
-    article = await run_in_threadpool(article_for, request, article_id)
+    key, _ = await run_in_threadpool(narration_for, request, article_id)
     if request.method == "HEAD":  # renders nothing
         return StreamingResponse(iter(()), media_type="text/event-stream", headers=EVENT_STREAM)
     last = request.headers.get("last-event-id", "")
     first = int(last) + 1 if last.isdecimal() and len(last) <= LAST_ID_DIGITS else 0
-    found = await find(request, article.served.key)
-    body = while_allowed(request, article.served.key, _events(request, article, found.narration, first))
+    found = await find(request, key)
+    body = while_allowed(request, key, _events(request, article_id, key, found.narration, first))
     return StreamingResponse(body, media_type="text/event-stream", headers=EVENT_STREAM)
 
 
 async def _events(
-    request: Request, article: ArticleRecord, found: Narration | LiveNarration, first: int
+    request: Request, article_id: str, key: str, found: Narration | LiveNarration, first: int
 ) -> AsyncGenerator[str, None]:
     pace = pace_of(request)
     try:
@@ -156,11 +155,11 @@ async def _events(
                     )
                     number += len(spoken)
         service = service_of(request)
-        finished = await run_in_threadpool(service.catalog.articles.get, article.id)
+        finished = await run_in_threadpool(service.catalog.articles.get, article_id)
     except (Busy, Unavailable):  # not decided: the client reconnects after its last sentence
         return
     except AudioServiceError as error:
-        detail = await run_in_threadpool(details_for, request, str(error), article.served.key)
+        detail = await run_in_threadpool(details_for, request, str(error), key)
         yield f"event: failed\ndata: {json.dumps({'detail': detail})}\n\n"
         return
     ready = await run_in_threadpool(manifest, finished, request, service.settings)

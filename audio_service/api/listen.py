@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, WithJsonSchema
 
-from audio_service.api.http.access import CatalogDep, Reader, ServiceDep, SettingsDep, article_for, may_hear
+from audio_service.api.http.access import CatalogDep, Reader, ServiceDep, SettingsDep, may_hear, narration_for
 from audio_service.api.http.disconnect import while_connected
 from audio_service.api.http.problems import documented
 from audio_service.api.http.rates import limited
@@ -78,8 +78,10 @@ async def count_play(article_id: ArticleId, request: Request, service: ServiceDe
         play = PlayIn.model_validate_json(await request.body())
     except ValidationError as error:
         raise InputError("Invalid play event.", advice='Send {"event": "play"}.') from error
-    await run_in_threadpool(article_for, request, article_id)
-    service.plays.count(article_id, play.event)
+    published = service.plays.is_published(article_id)
+    if not published:
+        _, published = await run_in_threadpool(narration_for, request, article_id)
+    service.plays.count(article_id, play.event, published=published)
 
 
 @router.get("/v1/articles/{article_id}/plays", responses=documented(401, 403, 404))

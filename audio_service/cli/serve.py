@@ -40,6 +40,10 @@ def serve_command(
         _Server(create_app(settings), settings).run()
 
 
+# New objects until the collector looks through the young ones, and how often it does until it looks further.
+_GC_THRESHOLD = (5_000, 20, 20)
+
+
 def _is_loopback(host: str) -> bool:
     try:
         return ipaddress.ip_address(host).is_loopback
@@ -61,3 +65,5 @@ class _Server(HttpServer):
         # What is loaded by now stays. Else the first request waits 0.1 s for the collector to look through it.
         gc.collect()
         gc.freeze()
+        # A thousand open requests have 500,000 objects, and all calls wait while the collector looks through them.
+        gc.set_threshold(*_GC_THRESHOLD)

@@ -38,6 +38,8 @@ _STOP_TIMEOUT_S = 10
 # ffmpeg may keep its caller waiting so many seconds, and so many more for each second of audio; then it is killed.
 _PATIENCE_S = 60.0
 _PATIENCE_PER_S = 0.25
+# Of encoders, for setpriority(2): a third of the share of other processes.
+_NICENESS = 5
 _MP3_BYTES_PER_S = 12_000
 _METER_FLOOR_LUFS = -70
 
@@ -160,6 +162,11 @@ class Encoder(_SampleReader):
             command += ["-map", "0:a", "-ac", "1", *options, "-y", str(path)]
         super().__init__(command, f"{', '.join(fmt.name for fmt in files)} could not be encoded", patience_s)
 
+    def __enter__(self) -> Self:
+        super().__enter__()
+        _yield_to_calls(self._process)
+        return self
+
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         try:
             if kind is None:
@@ -226,6 +233,7 @@ def _run(ffmpeg: str, source: Path, arguments: list[str], *, failure: str, patie
     command = [ffmpeg, "-hide_banner", "-nostdin", "-nostats", "-loglevel", "error", "-i", str(source), *arguments]
     deadline_s = patience_s + source.stat().st_size / _MP3_BYTES_PER_S * _PATIENCE_PER_S
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, process_group=0)
+    _yield_to_calls(process)
     with process:
         try:
             printed, log = process.communicate(timeout=deadline_s)
@@ -236,6 +244,11 @@ def _run(ffmpeg: str, source: Path, arguments: list[str], *, failure: str, patie
     if process.returncode != 0:
         raise EncodingFailed(failure, log.decode("utf-8", "replace"))
     return printed
+
+
+def _yield_to_calls(process: subprocess.Popen[bytes]) -> None:
+    """Leave most of the processor to the service and to rendering, while they need it."""
+    os.setpriority(os.PRIO_PROCESS, process.pid, _NICENESS)
 
 
 def _kill(process: subprocess.Popen[bytes]) -> None:

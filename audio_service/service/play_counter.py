@@ -26,6 +26,7 @@ class PlayCounter:
     def __init__(self, plays: Plays) -> None:
         self._plays = plays
         self._counts: Counter[DailyEvent] = Counter()
+        self._published: set[str] = set()
         self._dropped = 0
         self._away = LogThrottle()
         self._lock = threading.Lock()
@@ -36,8 +37,14 @@ class PlayCounter:
         """Start writing."""
         self._thread.start()
 
-    def count(self, article_id: str, play: Play) -> None:
-        """Count an event today."""
+    def is_published(self, article_id: str) -> bool:
+        """Whether this article was published a second ago, and had an event then: a crowd of players looks up once."""
+        return article_id in self._published
+
+    def count(self, article_id: str, play: Play, *, published: bool = False) -> None:
+        """Count an event today, of an article that is known to be `published`, or may be a draft."""
+        if published:
+            self._published.add(article_id)
         self._add(Counter({(article_id, f"{datetime.now(UTC):%Y-%m-%d}", play.value): 1}))
 
     def close(self) -> None:
@@ -64,6 +71,7 @@ class PlayCounter:
         with self._lock:
             counts, self._counts = self._counts, Counter()
         try:
+            self._published = self._plays.published({article_id for article_id, _, _ in counts})
             if counts:
                 self._plays.add(counts)
         except Unavailable as error:

@@ -8,9 +8,11 @@ from collections.abc import Iterator
 import httpx2
 import pytest
 from fastapi import Request
+from limits import parse
 from pydantic import ValidationError
 
 from audio_service.api.http.rates import RateLimiter, address_of
+from audio_service.api.http.windows import MovingWindows
 from audio_service.config import Rates, Settings
 from audio_service.errors import Busy, InputError
 from tests.support.cluster import wait_until
@@ -105,6 +107,48 @@ def test_a_right_key_is_right_whatever_else_comes_from_its_address(behind: Runni
     assert behind.anyone.get("/v1/editor/session").status_code == 200
     # Right keys are not counted.
     assert all(behind.reader.get("/v1/articles").status_code == 200 for _ in range(5))
+
+
+class Clock:
+    """A clock that stands where it is set."""
+
+    now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def test_a_window_moves() -> None:
+    clock = Clock()
+    windows = MovingWindows(clock)
+
+    def hit(at: float, name: str = "plays", caller: str = "a", *, spend: bool = True) -> int | None:
+        clock.now = at
+        return windows.hit(parse("2/minute"), name, caller, spend=spend)
+
+    assert [hit(at) for at in (0, 30, 59.5)] == [None, None, 1]
+    assert hit(59.5, caller="b") is None
+    assert hit(59.5, name="listen") is None
+    assert [hit(at) for at in (60, 61, 90, 91)] == [None, 29, None, 29]
+    assert [hit(120, spend=False) for _ in range(3)] == [None] * 3
+    assert [hit(at) for at in (120, 121)] == [None, 29]
+
+
+def test_callers_are_forgotten() -> None:
+    clock = Clock()
+    windows = MovingWindows(clock, callers_max=100)
+    rate = parse("1/minute")
+    for second in range(60):
+        clock.now = second
+        windows.hit(rate, "plays", str(second))
+    assert windows.callers() == 60
+    clock.now = 90
+    windows.hit(rate, "plays", "later")
+    assert windows.callers() == 30  # 31 to 59, and this one
+    for number in range(1000):
+        windows.hit(rate, "plays", f"crowd {number}")
+    assert windows.callers() == 100
+    assert windows.hit(rate, "plays", "crowd 999") == 60
 
 
 def test_calls_are_counted_in_memory_while_redis_is_away(settings: Settings, caplog: pytest.LogCaptureFixture) -> None:

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from starlette.types import Message, Receive, Scope, Send
 
-from audio_service.api.http.turns import AT_ONCE, Pacing, Turns
+from audio_service.api.http.turns import AT_ONCE, BODY_S, Pacing, Turns
 
 SETTLED = 20
 WAITING_MAX = 10
@@ -37,12 +37,17 @@ class Callers:
         self.app = Slow()
         self.statuses: dict[str, int] = {}
         self._turns = Turns(self.app, WAITING_MAX)
-        self._tasks: list[asyncio.Task[None]] = []
+        self._tasks: dict[str, asyncio.Task[None]] = {}
 
     async def ask(self, *paths: str, address: str = "192.0.2.1") -> None:
         """Request each path, the answers of which nobody waits for."""
         for path in paths:
-            self._tasks.append(asyncio.create_task(self._ask(path, address)))
+            self._tasks[f"{path} {len(self._tasks)}"] = asyncio.create_task(self._ask(path, address))
+        await settle()
+
+    async def leave(self, path: str) -> None:
+        """End the last request of a path."""
+        self._tasks[next(each for each in reversed(self._tasks) if each.rpartition(" ")[0] == path)].cancel()
         await settle()
 
     async def _ask(self, path: str, address: str) -> None:
@@ -110,6 +115,43 @@ def test_addresses_take_turns() -> None:
     with_callers(test)
 
 
+def test_many_addresses_do_not_hold_up_another_path() -> None:
+    async def test(callers: Callers) -> None:
+        for number in range(WAITING_MAX - 2):
+            await callers.ask(*(busy("/burst") if number == 0 else ()), "/burst", address=f"10.0.0.{number}")
+        await callers.ask("/a", "/b", address="192.0.2.9")
+        await callers.answer(5)
+        assert set(callers.app.begun[AT_ONCE:]) == {"/burst", "/a", "/b"}
+
+    with_callers(test)
+
+
+def test_many_paths_do_not_hold_up_another_address() -> None:
+    async def test(callers: Callers) -> None:
+        await callers.ask(*busy("/burst"), *(f"/{number}" for number in range(WAITING_MAX - 1)))
+        await callers.ask("/reader", address="192.0.2.9")
+        await callers.answer(4)
+        assert "/reader" in callers.app.begun
+
+    with_callers(test)
+
+
+def test_who_leaves_waits_no_more() -> None:
+    async def test(callers: Callers) -> None:
+        await callers.ask(*busy("/burst"), "/left", "/stays")
+        await callers.leave("/left")
+        await callers.answer(1)
+        assert callers.app.begun[AT_ONCE:] == ["/stays"]
+        # Leaves and gets its turn at the same time.
+        await callers.ask("/left at last", "/last")
+        callers.app.allowed.release()
+        await callers.leave("/left at last")
+        await callers.answer(2)
+        assert callers.app.begun[-1] == "/last"
+
+    with_callers(test)
+
+
 def test_what_waits_for_a_store_does_not_hold_up_others() -> None:
     async def test(callers: Callers) -> None:
         await callers.ask(*busy("/stuck"), "/reader")
@@ -155,7 +197,9 @@ def test_a_body_that_does_not_come_holds_up_nobody() -> None:
         for number in range(3 * AT_ONCE):
             scope = {"type": "http", "method": "POST", "path": f"/{number}", "client": ("192.0.2.1", 1), "headers": []}
             asking.append(asyncio.create_task(turns(scope, never, unanswered)))
-        await settle()
+        async with asyncio.timeout(10):
+            while len(begun) < 3 * AT_ONCE:
+                await asyncio.sleep(BODY_S)
 
     async def unanswered(message: Message) -> None:
         raise AssertionError(message)
@@ -179,7 +223,7 @@ def test_parts_of_all_long_answers_keep_the_pace_and_addresses_take_turns() -> N
         pacing = Pacing(100)
 
         async def part(address: str) -> None:
-            await pacing.wait(address)
+            await pacing.wait(address, "/audio.mp3")
             sent.append(address)
 
         began = asyncio.get_running_loop().time()

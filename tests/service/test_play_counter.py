@@ -9,6 +9,7 @@ from audio_service.service.play_counter import PlayCounter
 from audio_service.storage import Catalog, Play, open_catalog
 from tests.support.cluster import wait_until
 from tests.support.faults import held_write_lock
+from tests.support.running import Running
 
 
 def test_counts_are_added_up(catalog: Catalog) -> None:
@@ -22,6 +23,27 @@ def test_counts_are_added_up(catalog: Catalog) -> None:
         counter.close()
     assert list(catalog.plays.of("a").values()) == [{"play": 100, "complete": 2}]
     assert list(catalog.plays.of("b").values()) == [{"play": 2}]
+
+
+def test_what_is_published_is_remembered_until_it_is_not(running: Running) -> None:
+    running.put("a", "A few words.")
+    plays = "/v1/articles/a/plays"
+    for number in range(5):
+        assert running.anyone.post(plays, json={"event": "play"}).status_code == 204, number
+    running.publisher.post("/v1/articles/a/unpublish").raise_for_status()
+    wait_until(lambda: running.anyone.post(plays, json={"event": "play"}).status_code == 404, 20)
+
+
+def test_a_draft_is_looked_up_each_time(catalog: Catalog) -> None:
+    counter = PlayCounter(catalog.plays)
+    counter.count("a", Play.PLAY)
+    assert not counter.is_published("a")
+    counter.count("a", Play.PLAY, published=True)
+    assert counter.is_published("a")
+    counter.start()
+    wait_until(lambda: not counter.is_published("a"), 20)  # there is no such article
+    counter.close()
+    assert list(catalog.plays.of("a").values()) == [{"play": 2}]
 
 
 def test_counts_outlive_a_locked_database(tmp_path: Path) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Annotated
 
@@ -224,11 +225,26 @@ def _nothing() -> NotFound:
     return NotFound("Not found.", advice="Links to drafts expire; ask for a new one.")
 
 
-def article_for(request: Request, article_id: str) -> ArticleRecord:
-    """Get an article if the caller may hear it. Raises NotFound, with equal words for drafts and unknown ids."""
+@contextlib.contextmanager
+def _hiding_drafts(request: Request) -> Iterator[None]:
+    """Use equal words for drafts and unknown ids, for who has no key."""
     try:
-        article = service_of(request).catalog.articles.get(article_id)
+        yield
     except NotFound as error:
         raise (_nothing() if key_of(request) is None else error) from None
+
+
+def article_for(request: Request, article_id: str) -> ArticleRecord:
+    """Get an article if the caller may hear it. Raises NotFound, which does not reveal drafts."""
+    with _hiding_drafts(request):
+        article = catalog_of(request).articles.get(article_id)
     may_hear(request, [(article.id, article.published)])
     return article
+
+
+def narration_for(request: Request, article_id: str) -> tuple[str, bool]:
+    """Get the key of the narration that an article serves, and whether it is published; else as `article_for`."""
+    with _hiding_drafts(request):
+        key, published = catalog_of(request).articles.served(article_id)
+    may_hear(request, [(article_id, published)])
+    return key, published

@@ -7,15 +7,17 @@ import logging
 import math
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from fastapi import Request
+from fastapi.concurrency import run_in_threadpool
 from limits import RateLimitItem, RateLimitItemPerHour, parse
 from limits.errors import ConfigurationError, StorageError
-from limits.storage import MemoryStorage, Storage, storage_from_string
+from limits.storage import Storage, storage_from_string
 from limits.strategies import MovingWindowRateLimiter
 
+from audio_service.api.http.windows import MovingWindows
 from audio_service.config import Settings
 from audio_service.errors import Busy, InputError
 
@@ -27,6 +29,7 @@ RETRY_S = 5
 # Network in which one host has all IPv6 addresses.
 IPV6_PREFIX = 64
 HOUR_S = 3600
+IN_MEMORY = "memory://"
 
 
 class RateLimiter:
@@ -34,12 +37,18 @@ class RateLimiter:
 
     def __init__(self, settings: Settings) -> None:
         """Raises InputError for an unusable `rates_url`. Redis itself may be away."""
-        self._shared = MovingWindowRateLimiter(_storage(settings.rates_url))
-        self._own = MovingWindowRateLimiter(MemoryStorage())
+        url = settings.rates_url
+        self._shared = None if url.startswith(IN_MEMORY) else MovingWindowRateLimiter(_storage(url))
+        self._own = MovingWindows()
         self._rates = {name: parse(rate) for name, rate in settings.rates.model_dump().items()}
         self._lock = threading.Lock()
         self._away = False
         self._retry_at = 0.0
+
+    @property
+    def in_memory(self) -> bool:
+        """Whether counting never waits for another process."""
+        return self._shared is None
 
     def hit(self, name: str, address: str) -> None:
         """Count a call. Raises Busy over the limit."""
@@ -54,17 +63,17 @@ class RateLimiter:
         if wait is not None:
             raise Busy("Too many new pages of this site within an hour.", retry_after_s=wait)
 
-    def _count(self, rate: RateLimitItem, *names: str, spend: bool = True) -> int | None:
+    def _count(self, rate: RateLimitItem, name: str, caller: str, *, spend: bool = True) -> int | None:
         """Count a call, or only check it; over the limit, return the seconds until the next one is allowed."""
-        if self._try_shared():
+        if self._shared is not None and self._try_shared():
             try:
-                wait = _wait(self._shared, rate, *names, spend=spend)
+                wait = _wait(self._shared, rate, name, caller, spend=spend)
             except StorageError as error:
                 self._note(away=True, why=error.storage_error)
             else:
                 self._note(away=False)
                 return wait
-        return _wait(self._own, rate, *names, spend=spend)
+        return self._own.hit(rate, name, caller, spend=spend)
 
     def _try_shared(self) -> bool:
         """Whether to ask the shared storage. While it is away, one call every RETRY_S does."""
@@ -119,11 +128,14 @@ def address_of(request: Request) -> str:
     return str(ipaddress.IPv6Network((int(address), IPV6_PREFIX), strict=False))
 
 
-def limited(name: str) -> Callable[[Request], None]:
+def limited(name: str) -> Callable[[Request], Awaitable[None]]:
     """A dependency that counts each call under `name`."""
 
-    def count(request: Request) -> None:
+    async def count(request: Request) -> None:
         limiter: RateLimiter = request.app.state.rates
-        limiter.hit(name, address_of(request))
+        if limiter.in_memory:
+            limiter.hit(name, address_of(request))
+        else:
+            await run_in_threadpool(limiter.hit, name, address_of(request))
 
     return count

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections import OrderedDict, deque
+import math
+from collections import Counter, OrderedDict
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from functools import partial
 from http import HTTPStatus
+from operator import itemgetter
 
 from fastapi import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -15,78 +18,133 @@ from audio_service.api.http.problems import problem
 from audio_service.api.http.rates import address_of
 
 # Requests that are worked on at once: each has some steps on threads, for which it waits longer the more there are.
-AT_ONCE = 16
+AT_ONCE = 5
 # Seconds until a request that waits for something unforeseen ends its turn without an answer.
 TURN_S = 0.1
-# Requests that wait for their turn; above, one of the busiest address is answered 503.
+# Seconds until one whose body has not come does.
+BODY_S = 0.01
+# Requests that wait for their turn; above, one of the busiest address or path is answered 503.
 WAITING_MAX = 2000
 RETRY_AFTER_S = 5
 # They need no thread, or hardly any, and are asked whether the process is alive.
 _WITHOUT_TURN = ("/healthz", "/readyz")
 
 
-class _Lines:
-    """Those that wait, by address and path. Addresses take turns, and the paths of each."""
+@dataclass(frozen=True, slots=True, eq=False)
+class _Waiter:
+    """A caller that waits: what it asks for, from where, and whether it is admitted or refused."""
+
+    address: str
+    path: str
+    admitted: asyncio.Future[bool]
+
+
+class _Order:
+    """Waiters by two keys: the first ones take turns, and the second ones of each."""
 
     def __init__(self) -> None:
-        # The address and its path whose turn is next are the first.
-        self._lines: OrderedDict[str, OrderedDict[str, deque[asyncio.Future[bool]]]] = OrderedDict()
-        self._count = 0
+        # The keys whose turn is next are the first.
+        self._lines: OrderedDict[str, OrderedDict[str, dict[_Waiter, None]]] = OrderedDict()
+        self._counts: Counter[str] = Counter()
+
+    def add(self, first: str, second: str, waiter: _Waiter) -> None:
+        self._lines.setdefault(first, OrderedDict()).setdefault(second, {})[waiter] = None
+        self._counts[first] += 1
+
+    def remove(self, first: str, second: str, waiter: _Waiter) -> None:
+        lines = self._lines[first]
+        del lines[second][waiter]
+        if not lines[second]:
+            del lines[second]
+        self._counts[first] -= 1
+        if not lines:
+            del self._lines[first], self._counts[first]
+
+    def next(self) -> _Waiter:
+        """Whose turn it is."""
+        lines = next(iter(self._lines.values()))
+        line = next(iter(lines.values()))
+        return next(iter(line))
+
+    def rotate(self, first: str, second: str) -> None:
+        """Let all others have their turn before these keys."""
+        self._lines[first].move_to_end(second)
+        self._lines.move_to_end(first)
+
+    def busiest(self) -> tuple[int, _Waiter]:
+        """The number of waiters of the first key that has most, and the newest of them in its longest line."""
+        first, count = max(reversed(self._counts.items()), key=itemgetter(1))
+        line = max(reversed(self._lines[first].values()), key=len)
+        return count, next(reversed(line))
+
+
+class _Waiting:
+    """Those that wait. Every other one is admitted by address, and the next one by path.
+
+    So neither a few addresses that ask for many paths nor many addresses that ask for a few hold up the others.
+    """
+
+    def __init__(self) -> None:
+        self._by_address, self._by_path = self._orders = _Order(), _Order()
+        self._all: set[_Waiter] = set()
+        self._admitted = 0
 
     def __len__(self) -> int:
-        return self._count
+        return len(self._all)
 
-    def join(self, address: str, path: str) -> asyncio.Future[bool]:
-        """Wait: the future is the caller's."""
-        mine: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
-        self._lines.setdefault(address, OrderedDict()).setdefault(path, deque()).append(mine)
-        self._count += 1
-        return mine
+    async def join(self, address: str, path: str, most: float = math.inf) -> bool:
+        """Wait; False if refused, as one is when more than `most` wait."""
+        waiter = _Waiter(address, path, asyncio.get_running_loop().create_future())
+        self._by_address.add(address, path, waiter)
+        self._by_path.add(path, address, waiter)
+        self._all.add(waiter)
+        if len(self._all) > most:
+            self._refuse()
+        try:
+            return await waiter.admitted
+        finally:
+            if waiter in self._all:  # cancelled
+                self._remove(waiter)
 
     def admit(self) -> bool:
         """Admit the next one; False if there is none."""
-        while self._count:
-            address, paths = next(iter(self._lines.items()))
-            path, line = next(iter(paths.items()))
-            first = line.popleft()
-            paths.move_to_end(path)
-            self._lines.move_to_end(address)
-            self._forget(address, path)
-            if not first.cancelled():
-                first.set_result(True)
+        while self._all:
+            self._admitted += 1
+            waiter = self._orders[self._admitted % 2].next()
+            self._by_address.rotate(waiter.address, waiter.path)
+            self._by_path.rotate(waiter.path, waiter.address)
+            self._remove(waiter)
+            if not waiter.admitted.cancelled():
+                waiter.admitted.set_result(True)
                 return True
         return False
 
-    def refuse(self) -> None:
-        """Refuse the newest of what the busiest address asks for most; of equal ones, who would wait longest."""
-        address = max(reversed(self._lines), key=lambda each: sum(map(len, self._lines[each].values())))
-        path = max(reversed(self._lines[address]), key=lambda each: len(self._lines[address][each]))
-        newest = self._lines[address][path].pop()
-        self._forget(address, path)
-        if not newest.cancelled():
-            newest.set_result(False)
+    def _refuse(self) -> None:
+        """Refuse the newest of the busiest address or path; of equal ones, who would wait longest."""
+        _, waiter = max((order.busiest() for order in self._orders), key=itemgetter(0))
+        self._remove(waiter)
+        if not waiter.admitted.cancelled():
+            waiter.admitted.set_result(False)
 
-    def _forget(self, address: str, path: str) -> None:
-        self._count -= 1
-        if not self._lines[address][path]:
-            del self._lines[address][path]
-        if not self._lines[address]:
-            del self._lines[address]
+    def _remove(self, waiter: _Waiter) -> None:
+        self._by_address.remove(waiter.address, waiter.path, waiter)
+        self._by_path.remove(waiter.path, waiter.address, waiter)
+        self._all.remove(waiter)
 
 
 class Turns:
     """ASGI middleware that works on AT_ONCE requests at a time.
 
-    A turn ends when the answer starts, or the request waits: for its body, for those that read the store, or TURN_S
-    for anything else. When more arrive, addresses take turns, and the paths that each asks for: a burst delays itself,
-    and hardly others.
+    A turn ends when the answer starts, or the request waits: BODY_S for its body, for those that read the store, or
+    TURN_S for anything else. When more arrive, addresses and paths take turns: a burst delays itself, and hardly
+    others.
     """
 
     def __init__(self, app: ASGIApp, waiting_max: int = WAITING_MAX) -> None:
         self._app = app
         self._waiting_max = waiting_max
         self._working = 0
-        self._waiting = _Lines()
+        self._waiting = _Waiting()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["path"] in _WITHOUT_TURN:
@@ -101,8 +159,10 @@ class Turns:
         Request(scope).state.turn = turn
 
         async def receive_ending() -> Message:
-            turn.end()
-            return await receive()
+            turn.end_within(BODY_S)
+            message = await receive()
+            turn.end_within(TURN_S)
+            return message
 
         async def send_ending(message: Message) -> None:
             turn.end()
@@ -118,10 +178,7 @@ class Turns:
         if self._working < AT_ONCE:
             self._working += 1
             return True
-        mine = self._waiting.join(address, path)
-        if len(self._waiting) > self._waiting_max:
-            self._waiting.refuse()
-        return await mine
+        return await self._waiting.join(address, path, self._waiting_max)
 
     def _next(self) -> None:
         if not self._waiting.admit():
@@ -134,7 +191,14 @@ class _Turn:
     def __init__(self, ended: Callable[[], None]) -> None:
         self._ended = ended
         self._over = False
-        self._timer = asyncio.get_running_loop().call_later(TURN_S, self.end)
+        self._loop = asyncio.get_running_loop()
+        self._timer = self._loop.call_later(TURN_S, self.end)
+
+    def end_within(self, seconds: float) -> None:
+        """End it after so many seconds, and no longer when it was to end before."""
+        if not self._over:
+            self._timer.cancel()
+            self._timer = self._loop.call_later(seconds, self.end)
 
     def end(self) -> None:
         if not self._over:
@@ -153,32 +217,29 @@ def end_turn(request: Request) -> None:
 class Pacing:
     """Lets `per_s` parts of all long answers pass in a second, evenly, so that time is left for other calls.
 
-    Addresses take turns.
+    Addresses and paths take turns.
     """
 
     def __init__(self, per_s: float) -> None:
         self._gap_s = 1 / per_s
         self._due_at = 0.0
-        self._waiting = _Lines()
+        self._waiting = _Waiting()
+        self._timer: asyncio.TimerHandle | None = None
 
-    async def wait(self, address: str) -> None:
-        """Wait until the next part may be sent to this address."""
-        loop = asyncio.get_running_loop()
-        first = not self._waiting
-        mine = self._waiting.join(address, "")
-        if first:
-            loop.call_at(self._due_at, self._admit)
-        await mine
+    async def wait(self, address: str, path: str) -> None:
+        """Wait until the next part of the answer to this address and path may be sent."""
+        if self._timer is None:
+            self._timer = asyncio.get_running_loop().call_at(self._due_at, self._admit)
+        await self._waiting.join(address, path)
 
     def _admit(self) -> None:
         loop = asyncio.get_running_loop()
         if self._waiting.admit():
             self._due_at = max(self._due_at, loop.time() - self._gap_s) + self._gap_s
-        if self._waiting:
-            loop.call_at(self._due_at, self._admit)
+        self._timer = loop.call_at(self._due_at, self._admit) if self._waiting else None
 
 
 def pace_of(request: Request) -> Callable[[], Awaitable[None]]:
     """What waits between two parts of a long answer to this request."""
     pacing: Pacing = request.app.state.pacing
-    return partial(pacing.wait, address_of(request))
+    return partial(pacing.wait, address_of(request), request.url.path)

@@ -63,8 +63,22 @@ class Articles:
         with self._database.reading() as session:
             row = session.get(ArticleRow, article_id)
             if row is None:
-                raise NotFound(f"Article {article_id!r} does not exist.", advice="Check the id, or PUT it first.")
+                raise _unknown(article_id)
             return article_record(session, row)
+
+    def served(self, article_id: str) -> tuple[str, bool]:
+        """Get the key of the narration that an article serves, and whether it is published. Raises NotFound."""
+        number = func.coalesce(ArticleRow.ready, ArticleRow.revision)
+        query = (
+            select(RevisionRow.key, ArticleRow.published)
+            .join(ArticleRow, (ArticleRow.id == RevisionRow.article_id) & (RevisionRow.number == number))
+            .where(ArticleRow.id == article_id)
+        )
+        with self._database.reading() as session:
+            row = session.execute(query).one_or_none()
+            if row is None:
+                raise _unknown(article_id)
+            return row[0], row[1]
 
     def incarnation(self, article_id: str) -> str | None:
         """Get an article's incarnation; None if there is no such article."""
@@ -391,6 +405,10 @@ class Articles:
         """Record that the files of a narration were deleted, or are used again."""
         with self._database.writing() as session:
             session.execute(delete(RemovedMediaRow).where(RemovedMediaRow.key == key))
+
+
+def _unknown(article_id: str) -> NotFound:
+    return NotFound(f"Article {article_id!r} does not exist.", advice="Check the id, or PUT it first.")
 
 
 def _check(if_match: Container[str] | None, article_id: str, row: ArticleRow | None) -> None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from enum import StrEnum
 
 from sqlalchemy import select
 
 from audio_service.storage.catalog.database import Database, insert_into
-from audio_service.storage.catalog.models import PlayRow
+from audio_service.storage.catalog.models import ArticleRow, PlayRow
 
 
 class Play(StrEnum):
@@ -48,6 +48,12 @@ class Plays:
             row = insert_into(session, PlayRow)
             added = {"count": PlayRow.count + row.excluded.count}
             session.execute(row.on_conflict_do_update(index_elements=["article_id", "day", "event"], set_=added), rows)
+
+    def published(self, article_ids: Collection[str]) -> set[str]:
+        """Which of these articles are published."""
+        query = select(ArticleRow.id).where(ArticleRow.id.in_(article_ids), ArticleRow.published)
+        with self._database.reading() as session:
+            return set(session.scalars(query)) if article_ids else set()
 
     def of(self, article_id: str) -> dict[str, dict[str, int]]:
         """Get the counts: day -> event -> count."""
