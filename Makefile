@@ -66,10 +66,13 @@ lint: install web
 typecheck: install
 	$(BIN)/mypy
 
-# Three at a time on two cores: one of them plays in a browser, in real time. See tests/conftest.py for the order.
+# What plays in a browser does so in real time: nothing else runs beside it. The rest waits more, three at a time on two
+# cores. Programs that tests start would compile everything each time without bytecode.
+test: export PYTHONDONTWRITEBYTECODE :=
 test: lint typecheck
 	$(BIN)/node --test 'tests/web/*.test.mjs'
-	$(BIN)/python -m pytest -n 3 --dist loadgroup --no-loadscope-reorder
+	$(BIN)/python -m pytest -m browser -n 2
+	$(BIN)/python -m pytest -m "not browser" -n 3 --dist worksteal
 
 docs: install
 	$(BIN)/python -m scripts.settings_page

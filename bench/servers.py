@@ -12,6 +12,11 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import psycopg
+
+# A server may take so long to start.
+START_S = 30
+
 
 def free_port() -> int:
     """A port of 127.0.0.1 on which nothing listens."""
@@ -20,7 +25,7 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def wait_for_port(port: int, process: subprocess.Popen[bytes], seconds: float = 30) -> None:
+def wait_for_port(port: int, process: subprocess.Popen[bytes], seconds: float = START_S) -> None:
     """Wait until the process listens; raises where it ends, or takes longer."""
     until = time.monotonic() + seconds
     while time.monotonic() < until:
@@ -61,10 +66,26 @@ def postgresql() -> Iterator[str]:
         server = subprocess.Popen(command, stderr=subprocess.DEVNULL, user=user)
         try:
             wait_for_port(port, server)
-            yield f"postgresql://own@127.0.0.1:{port}/postgres"
+            url = f"postgresql://own@127.0.0.1:{port}/postgres"
+            _wait_until_started(url)
+            yield url
         finally:
             server.terminate()
             server.wait(30)
+
+
+def _wait_until_started(url: str) -> None:
+    """PostgreSQL listens before it lets anybody in."""
+    until = time.monotonic() + START_S
+    while True:
+        try:
+            psycopg.connect(url).close()
+        except psycopg.OperationalError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.05)
+        else:
+            return
 
 
 class Redis:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -28,31 +27,9 @@ from tests.support.web_site import Site, serving
 REPOSITORY = Path(__file__).resolve().parent.parent
 SHARED = REPOSITORY.parent / "shared"
 RECEIVER = "https://receiver.example/"
-# Other tests play sound beside these: how long an example takes says nothing.
+# Other tests run beside these: how long an example takes says nothing.
 hypothesis_settings.register_profile("shared", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 hypothesis_settings.load_profile("shared")
-
-
-# How much the tests beside browsers give way to them.
-GIVING_WAY = 10
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A file is one worker's, all that plays in a browser is the first worker's; the largest files begin."""
-    sizes = Counter(item.path for item in items)
-    items.sort(key=lambda item: (not _plays(item), -sizes[item.path]))
-    for item in items:
-        item.add_marker(pytest.mark.xdist_group("browser" if _plays(item) else str(item.path)))
-
-
-def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Give way to a browser beside this worker: its sound stops where the computer is busy."""
-    if "PYTEST_XDIST_WORKER" in os.environ and not _plays(item):
-        os.setpriority(os.PRIO_PROCESS, 0, GIVING_WAY)
-
-
-def _plays(item: pytest.Item) -> bool:
-    return item.get_closest_marker("browser") is not None
 
 
 @pytest.fixture(autouse=True)

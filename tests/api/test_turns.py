@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 
+import pytest
 from starlette.types import Message, Receive, Scope, Send
 
 from audio_service.api.http.turns import AT_ONCE, BODY_S, Pacing, Turns
@@ -183,20 +184,30 @@ def test_of_equal_addresses_the_last_is_refused() -> None:
     with_callers(test)
 
 
-def test_a_body_that_does_not_come_holds_up_nobody() -> None:
+async def no_part() -> Message:
+    """A body that does not come."""
+    await asyncio.Event().wait()
+    raise AssertionError
+
+
+async def small_parts() -> Message:
+    """A body whose parts come just in time, and never end."""
+    await asyncio.sleep(BODY_S / 2)
+    return {"type": "http.request", "body": b" ", "more_body": True}
+
+
+@pytest.mark.parametrize("receive", [no_part, small_parts])
+def test_a_body_that_does_not_end_holds_up_nobody(receive: Receive) -> None:
     async def read(scope: Scope, receive: Receive, send: Send) -> None:
         begun.append(scope["path"])
-        await receive()
-
-    async def never() -> Message:
-        await asyncio.Event().wait()
-        raise AssertionError
+        while True:
+            await receive()
 
     async def run() -> None:
         turns = Turns(read)
         for number in range(3 * AT_ONCE):
             scope = {"type": "http", "method": "POST", "path": f"/{number}", "client": ("192.0.2.1", 1), "headers": []}
-            asking.append(asyncio.create_task(turns(scope, never, unanswered)))
+            asking.append(asyncio.create_task(turns(scope, receive, unanswered)))
         async with asyncio.timeout(10):
             while len(begun) < 3 * AT_ONCE:
                 await asyncio.sleep(BODY_S)

@@ -192,13 +192,14 @@ class _Turn:
         self._ended = ended
         self._over = False
         self._loop = asyncio.get_running_loop()
-        self._timer = self._loop.call_later(TURN_S, self.end)
+        self._until = self._loop.time() + TURN_S
+        self._timer = self._loop.call_at(self._until, self.end)
 
     def end_within(self, seconds: float) -> None:
-        """End it after so many seconds, and no longer when it was to end before."""
+        """End it after so many seconds, TURN_S after its beginning at the latest."""
         if not self._over:
             self._timer.cancel()
-            self._timer = self._loop.call_later(seconds, self.end)
+            self._timer = self._loop.call_at(min(self._until, self._loop.time() + seconds), self.end)
 
     def end(self) -> None:
         if not self._over:
