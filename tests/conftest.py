@@ -11,10 +11,10 @@ import pytest
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
-from audio_service.config import DEFAULT_VOICE, Settings, Sound, Speaking
+from audio_service.config import DEFAULT_VOICE, Settings, Speaking
 from audio_service.narration.studio import Studio, open_studio
 from audio_service.rendering.threads import ThreadRenderer
-from audio_service.speech.voices import Voice, write_profile
+from audio_service.speech.voices import Voice
 from audio_service.storage import Catalog, Delivery, Event, open_catalog
 from audio_service.storage.catalog.database import connect
 from audio_service.storage.store import Store, open_store
@@ -43,10 +43,7 @@ def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
 def voices_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the tick voice, its gain set to 0 dB."""
     folder = tmp_path_factory.mktemp("voices")
-    model = tick_voice.write_tick_voice(folder)
-    from audio_service.speech.voices import load_model, read_files
-
-    write_profile(folder / f"{tick_voice.NAME}.profile.json", load_model(read_files(model)).sha256, 0.0, Sound())
+    tick_voice.write_measured_voice(folder)
     return folder
 
 

@@ -18,8 +18,9 @@ from audio_service.config import Settings
 from audio_service.narration import EXPORTS
 from audio_service.service.webhooks import standard_signature
 from scripts.settings_page import settings_page
-from tests.cli.test_cli import ARTICLE, Program
+from tests.cli.test_cli import ARTICLE
 from tests.conftest import REPOSITORY
+from tests.support.program import Program
 from tests.support.tick_voice import NAME
 from tests.test_contract import setting_names
 

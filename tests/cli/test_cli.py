@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -14,39 +11,13 @@ import pytest
 from audio_service.storage import Delivery, open_catalog
 from tests.conftest import REPOSITORY
 from tests.support.languages import UNKNOWN
-from tests.support.tick_voice import NAME, write_tick_voice
+from tests.support.program import Program
+from tests.support.tick_voice import NAME, write_measured_voice, write_tick_voice
 
 ARTICLE = """# A short article
 
 It has one paragraph, with **two** sentences. They cost $5 each.
 """
-
-
-class Program:
-    """The program with a data folder and voices of its own."""
-
-    def __init__(self, folder: Path, voices: Path) -> None:
-        self.folder = folder
-        self.environment = {
-            **os.environ,
-            "AUDIO_SERVICE_DATA_DIR": str(folder / "data"),
-            "AUDIO_SERVICE_VOICES_DIR": str(voices),
-            "AUDIO_SERVICE_VOICE": NAME,
-            "COLUMNS": "200",
-        }
-
-    def __call__(self, *arguments: str | Path, stdin: str | bytes = b"") -> subprocess.CompletedProcess[str]:
-        data = stdin.encode() if isinstance(stdin, str) else stdin
-        done = subprocess.run(
-            [sys.executable, "-m", "audio_service", *map(str, arguments)],
-            input=data,
-            capture_output=True,
-            env=self.environment,
-            cwd=self.folder,
-            check=False,
-            timeout=120,
-        )
-        return subprocess.CompletedProcess(done.args, done.returncode, done.stdout.decode(), done.stderr.decode())
 
 
 @pytest.fixture
@@ -111,12 +82,12 @@ def test_a_batch_counts_articles_that_no_voice_speaks(program: Program) -> None:
 
 @pytest.mark.parametrize("arguments", [("a.txt", "b.txt"), ("--retry-failed",)])
 def test_a_batch_renders_what_waited_for_a_voice(program: Program, tmp_path: Path, arguments: tuple[str, ...]) -> None:
-    write_tick_voice(tmp_path / "own")
+    write_measured_voice(tmp_path / "own")
     program.environment["AUDIO_SERVICE_VOICES_DIR"] = str(tmp_path / "own")
     for name, text in (("a.txt", ARTICLE), ("b.txt", GERMAN)):
         (program.folder / name).write_text(text, "utf-8")
     assert program("batch", "a.txt", "b.txt").returncode == 1
-    write_tick_voice(tmp_path / "own", "de_DE-tock-low", espeak="de")
+    write_measured_voice(tmp_path / "own", "de_DE-tock-low", espeak="de")
     done = program("batch", "--json", *arguments)
     assert done.returncode == 0, done.stderr
     rendered = [event for event in map(json.loads, done.stdout.splitlines()) if event["outcome"] == "rendered"]
@@ -287,15 +258,15 @@ def test_batch_fills_the_catalogue_and_lists_failures(program: Program) -> None:
 
 
 def test_the_version_is_the_packages(program: Program) -> None:
-    assert program("--version").stdout.strip() in (REPOSITORY / "pyproject.toml").read_text("utf-8")
+    assert program.alone("--version").stdout.strip() in (REPOSITORY / "pyproject.toml").read_text("utf-8")
 
 
 def test_nothing_is_written_to_the_home_folder_or_sent(program: Program, tmp_path: Path) -> None:
-    """onnxruntime 1.32 has telemetry, which first of all leaves an identifier in ~/.cache/Microsoft."""
+    """onnxruntime 1.32 has telemetry, which leaves an identifier in ~/.cache/Microsoft when it is imported."""
     home = tmp_path / "home"
     home.mkdir()
     program.environment |= {"HOME": str(home), "XDG_CACHE_HOME": str(home / ".cache")}
-    done = program("narrate", "-", "-o", "out", stdin=ARTICLE)
+    done = program.alone("narrate", "-", "-o", "out", stdin=ARTICLE)
     assert done.returncode == 0, done.stderr
     assert list(home.rglob("*")) == []
 

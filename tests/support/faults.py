@@ -10,21 +10,21 @@ import sqlite3
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
 import httpx2
 
-from audio_service.storage import Role, open_catalog
+from audio_service.storage import open_catalog
 from bench.servers import free_port, wait_for_port
+from tests.support.clients import Clients, new_keys
 from tests.support.servers import missing
 from tests.support.tick_voice import NAME
 
 
-class ServeProcess:
+class ServeProcess(Clients):
     """`audio-service serve` on `data`, in a process group of its own, with a client for each role.
 
     `settings` are environment variables without their AUDIO_SERVICE_; `prefix` goes before the command, such as
@@ -54,15 +54,10 @@ class ServeProcess:
         }
         self.log_path = data.parent / f"{data.name}.log"
         catalog = open_catalog(self.environment.get("AUDIO_SERVICE_DATABASE_URL"), data)
-        self.keys = {role: catalog.api_keys.create(f"{role.value}-{time.time_ns()}", role) for role in Role}
+        self.keys = new_keys(catalog)
         catalog.close()
         self.port = free_port()
-        self.url = f"http://127.0.0.1:{self.port}"
-        self.anyone = httpx2.Client(base_url=self.url, timeout=60)
-        self.reader, self.editor, self.publisher = (
-            httpx2.Client(base_url=self.url, timeout=60, headers={"Authorization": f"Bearer {self.keys[role]}"})
-            for role in Role
-        )
+        super().__init__(f"http://127.0.0.1:{self.port}", self.keys)
         self.start()
 
     def start(self) -> None:
@@ -83,8 +78,7 @@ class ServeProcess:
 
     def stop(self) -> None:
         """End the process in order."""
-        for client in (self.anyone, self.reader, self.editor, self.publisher):
-            client.close()
+        self.close()
         self.process.terminate()
         try:
             self.process.wait(20)
@@ -98,22 +92,6 @@ class ServeProcess:
     def memory(self) -> int:
         """Bytes of memory that it holds (RSS)."""
         return resident_bytes(self.process.pid)
-
-    def put(self, article_id: str, text: str, **fields: Any) -> dict[str, Any]:
-        """Push and publish an article."""
-        answer = self.publisher.put(f"/v1/articles/{article_id}", json={"text": text, "publish": True, **fields})
-        assert answer.status_code in (200, 202), answer.text
-        return dict(answer.json())
-
-    def ready(self, article_id: str, seconds: float = 60) -> dict[str, Any]:
-        """The article's manifest once it is decided. Raises TimeoutError."""
-        until = time.monotonic() + seconds
-        while time.monotonic() < until:
-            manifest = self.publisher.get(f"/v1/articles/{article_id}").json()
-            if manifest["status"] != "rendering":
-                return dict(manifest)
-            time.sleep(0.05)
-        raise TimeoutError(article_id)
 
     def __enter__(self) -> Self:
         return self

@@ -43,6 +43,16 @@ def write_tick_voice(
     return model
 
 
+def write_measured_voice(folder: Path, name: str = NAME, *, espeak: str = "en-us") -> Path:
+    """The same with a profile that says 0 dB: its loudness is not measured, which takes a second."""
+    from audio_service.config import Sound
+    from audio_service.speech.voices import load_model, read_files, write_profile
+
+    model = write_tick_voice(folder, name, espeak=espeak)
+    write_profile(folder / f"{name}.profile.json", load_model(read_files(model)).sha256, 0.0, Sound())
+    return model
+
+
 def _scalar(name: str, value: float) -> onnx.NodeProto:
     tensor = helper.make_tensor(name, TensorProto.FLOAT, [], [value])
     return helper.make_node("Constant", [], [name], value=tensor)
