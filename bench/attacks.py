@@ -15,6 +15,7 @@ import gc
 import itertools
 import json
 import os
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -37,6 +38,8 @@ P99_S = 0.25
 GROWTH_MB = 100
 READERS = 5
 BODY_BYTES = 24_000_000
+# The end of a request from an address that is not the readers', as a trusted proxy sends it.
+OTHER_ADDRESS = b"HTTP/1.1\r\nHost: a\r\nX-Forwarded-For: 203.0.113.7\r\n\r\n"
 UNLIMITED = httpx2.Limits(max_connections=None, max_keepalive_connections=0)
 
 
@@ -107,6 +110,51 @@ async def drips(target: Target, seconds: float) -> None:
                 await asyncio.sleep(1)
 
     await many(300, one)
+
+
+async def unknown(target: Target, seconds: float) -> None:
+    """300 callers of one address that ask for pages that do not exist, by paths of 8 kB."""
+    until = time.monotonic() + seconds
+
+    async def one(number: int) -> None:
+        async with connection(target) as (reader, writer):
+            while time.monotonic() < until:
+                writer.write(b"GET /v1/articles/%s%d " % (b"%41" * 2_650, number) + OTHER_ADDRESS)
+                answer = await reader.readuntil(b"\r\n\r\n")
+                await reader.readexactly(int(answer.lower().partition(b"content-length: ")[2].split(b"\r")[0]))
+
+    await many(300, one)
+
+
+async def leaving(target: Target, seconds: float) -> None:
+    """200 clients of one address that ask and leave, again and again."""
+    until = time.monotonic() + seconds
+
+    async def one(_: int) -> None:
+        while time.monotonic() < until:
+            async with connection(target) as (_reader, writer):
+                writer.write(b"GET /v1/articles/case-1 " + OTHER_ADDRESS)
+                await asyncio.sleep(0.01)
+
+    await many(200, one)
+
+
+async def deaf(target: Target, seconds: float) -> None:
+    """1,000 clients that ask for times and audio and do not read the answer."""
+    async with httpx2.AsyncClient(base_url=target.url) as client:
+        manifest = (await client.get("/v1/articles/case-1")).json()
+    paths = [httpx2.URL(url).raw_path for url in (manifest["timeline"], manifest["audio"][0]["src"])]
+
+    async def one(number: int) -> None:
+        with socket.socket() as client:
+            client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2048)
+            client.setblocking(False)
+            loop = asyncio.get_running_loop()
+            await loop.sock_connect(client, (target.host, target.port))
+            await loop.sock_sendall(client, b"GET %s " % paths[number % 2] + OTHER_ADDRESS)
+            await asyncio.sleep(seconds)
+
+    await many(1_000, one)
 
 
 async def plays(target: Target, seconds: float) -> None:
@@ -190,7 +238,10 @@ async def repeated(
         await many(count, one)
 
 
-ATTACKS = {run.__name__: run for run in (bodies, idle, drips, plays, keys, feeds, formats, slow_site, streams)}
+ATTACKS = {
+    run.__name__: run
+    for run in (bodies, idle, drips, unknown, leaving, deaf, plays, keys, feeds, formats, slow_site, streams)
+}
 
 
 class SlowPages(BaseHTTPRequestHandler):

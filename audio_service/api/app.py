@@ -17,6 +17,7 @@ from audio_service.api import articles, editor, feed, health, lexicon, listen, m
 from audio_service.api import events as progress
 from audio_service.api.http import assets, observe, problems
 from audio_service.api.http.bodies import Bodies
+from audio_service.api.http.connections import Parts
 from audio_service.api.http.methods import heads_of
 from audio_service.api.http.observe import Observe
 from audio_service.api.http.paths import CheckPath
@@ -117,6 +118,7 @@ def create_app(settings: Settings) -> FastAPI:
     )
     app.add_middleware(CheckPath)
     app.add_middleware(Observe)
+    app.add_middleware(Parts)
     app.add_middleware(Proxies, trusted=settings.trusted_proxies)
     for module in ROUTERS:
         app.include_router(module.router)

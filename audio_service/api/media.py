@@ -57,6 +57,8 @@ ENCODING_WAIT_S = 10
 SEGMENT_WAIT_S = 10
 # Seconds that a repair waits for another writer of the database; then it is answered 503.
 REPAIR_WAIT_S = 0.5
+# Larger exports are read from the store as their client reads them.
+HELD_BYTES = WINDOW_BYTES
 # Threads that read what renders, for all its listeners; the others are for other calls.
 LIVE_READS = 2
 # Seconds that a request waits for those that read the store before it.
@@ -326,7 +328,7 @@ async def export(request: Request, key: Key, name: str) -> Response:
     if isinstance(narration, Narration):
         if not found.export:
             raise NotFound(f"{name} does not exist.", advice="The manifest lists the files.")
-        if service_of(request).settings.media_redirect_s:
+        if service_of(request).settings.media_redirect_s or len(found.export) > HELD_BYTES:
             tag = _tag(hashlib.sha256(found.export).hexdigest())
             return _from_store(request, key, File(name, len(found.export), tag, found.public))
         return _small(request, name, found.export, public=found.public)

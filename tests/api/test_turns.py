@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Awaitable, Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
@@ -10,6 +11,7 @@ from typing import Any, TypeVar
 import pytest
 from starlette.types import Message, Receive, Scope, Send
 
+from audio_service.api.http.connections import leave
 from audio_service.api.http.turns import AT_ONCE, BODY_S, Pacing, Turns
 
 SETTLED = 20
@@ -38,6 +40,7 @@ class Callers:
         self.app = Slow()
         self.statuses: dict[str, int] = {}
         self._turns = Turns(self.app, WAITING_MAX)
+        self._states: dict[str, dict[str, Any]] = {}
         self._tasks: dict[str, asyncio.Task[None]] = {}
 
     async def ask(self, *paths: str, address: str = "192.0.2.1") -> None:
@@ -51,6 +54,11 @@ class Callers:
         self._tasks[next(each for each in reversed(self._tasks) if each.rpartition(" ")[0] == path)].cancel()
         await settle()
 
+    async def disconnect(self, path: str) -> None:
+        """Let the client of the last request of a path leave."""
+        leave(self._states[path])
+        await settle()
+
     async def _ask(self, path: str, address: str) -> None:
         async def send(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -59,7 +67,8 @@ class Callers:
         async def receive() -> Any:
             return {"type": "http.request"}
 
-        scope = {"type": "http", "method": "GET", "path": path, "client": (address, 1), "headers": []}
+        self._states[path] = state = dict[str, Any]()
+        scope = {"type": "http", "path": path, "client": (address, 1), "headers": [], "state": state}
         await self._turns(scope, receive, send)
 
     async def answer(self, count: int) -> None:
@@ -153,6 +162,17 @@ def test_who_leaves_waits_no_more() -> None:
     with_callers(test)
 
 
+def test_a_client_that_has_left_gets_no_turn() -> None:
+    async def test(callers: Callers) -> None:
+        await callers.ask(*busy("/burst"), "/left", "/stays")
+        await callers.disconnect("/left")
+        await callers.answer(2)
+        assert callers.app.begun[AT_ONCE:] == ["/stays"]
+        assert callers.statuses.keys() == {"/burst"}
+
+    with_callers(test)
+
+
 def test_what_waits_for_a_store_does_not_hold_up_others() -> None:
     async def test(callers: Callers) -> None:
         await callers.ask(*busy("/stuck"), "/reader")
@@ -196,6 +216,29 @@ async def small_parts() -> Message:
     return {"type": "http.request", "body": b" ", "more_body": True}
 
 
+def test_answers_that_wait_for_nothing_take_turns_with_other_work() -> None:
+    async def answer(scope: Scope, receive: Receive, send: Send) -> None:
+        answered.append(steps[0])
+        await send({"type": "http.response.start", "status": 404, "headers": []})
+
+    async def sent(message: Message) -> None:
+        pass
+
+    async def step() -> None:
+        while len(answered) < 10 * AT_ONCE:
+            steps[0] += 1
+            await asyncio.sleep(0)
+
+    async def run() -> None:
+        turns = Turns(answer)
+        scope = {"type": "http", "method": "GET", "path": "/", "client": ("192.0.2.1", 1), "headers": []}
+        await asyncio.gather(step(), *(turns({**scope}, no_part, sent) for _ in range(10 * AT_ONCE)))
+
+    steps, answered = [0], list[int]()
+    in_own_loop(run())
+    assert max(Counter(answered).values()) <= AT_ONCE
+
+
 @pytest.mark.parametrize("receive", [no_part, small_parts])
 def test_a_body_that_does_not_end_holds_up_nobody(receive: Receive) -> None:
     async def read(scope: Scope, receive: Receive, send: Send) -> None:
@@ -234,14 +277,14 @@ def test_parts_of_all_long_answers_keep_the_pace_and_addresses_take_turns() -> N
         pacing = Pacing(100)
 
         async def part(address: str) -> None:
-            await pacing.wait(address, "/audio.mp3")
+            await pacing.wait({"type": "http", "path": "/audio.mp3", "client": (address, 1), "headers": []})
             sent.append(address)
 
         began = asyncio.get_running_loop().time()
-        await asyncio.gather(*(part("many") for _ in range(20)), part("one"))
+        await asyncio.gather(*(part("192.0.2.1") for _ in range(20)), part("192.0.2.2"))
         return asyncio.get_running_loop().time() - began
 
     sent: list[str] = []
     assert in_own_loop(run()) >= 0.19
-    assert sent.index("one") <= 2
+    assert sent.index("192.0.2.2") <= 2
     assert len(sent) == 21

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import logging
 import select
 import socket
+import threading
 import time
+from functools import partial
 from pathlib import Path
 
 import httpx2
 import pytest
+from fastapi import FastAPI, Request
 
-from audio_service.api.http.server import SEND_BUFFER_BYTES, bind
+from audio_service.api.http import connections
+from audio_service.api.http.connections import CONNECTION_BYTES, HEAD_BYTES, PART_BYTES, when_left
+from audio_service.api.http.server import SEND_BUFFER_BYTES, HttpServer, bind
 from audio_service.config import Limits, Settings
 from audio_service.storage import Role
 from tests.support.cluster import wait_until
 from tests.support.faults import ServeProcess, sockets
-from tests.support.running import Running
+from tests.support.running import Running, prose
 
 
 def ended(connection: socket.socket) -> bool:
@@ -29,6 +35,18 @@ def ended(connection: socket.socket) -> bool:
         return False
     except ConnectionResetError:
         return True
+
+
+def aborted(connection: socket.socket) -> bool:
+    """Whether the other side has reset it, also before what it sent is read."""
+    poll = select.poll()
+    poll.register(connection, select.POLLERR)
+    return bool(poll.poll(0))
+
+
+def at_most(count: int, connections: list[socket.socket]) -> bool:
+    """Whether at most `count` of them are open."""
+    return sum(not aborted(one) for one in connections) <= count
 
 
 def test_2000_idle_connections_at_the_limit_of_open_files(tmp_path: Path, voices_dir: Path) -> None:
@@ -98,6 +116,33 @@ def test_a_client_that_does_not_read_fills_little_memory(fast: Settings) -> None
         assert accepted.getsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF) <= 2 * SEND_BUFFER_BYTES
 
 
+def test_clients_that_do_not_read_hold_little_memory(running: Running, monkeypatch: pytest.MonkeyPatch) -> None:
+    running.put("long", prose(600))
+    manifest = running.ready("long")
+    paths = [httpx2.URL(url).path for url in (manifest["timeline"], manifest["audio"][0]["src"])]
+    assert len(running.anyone.get(paths[0]).content) > 5 * PART_BYTES
+    # Two of them may be held, with what the connection itself holds.
+    monkeypatch.setattr(connections, "STALLED_BYTES", 2 * (CONNECTION_BYTES + 4 * PART_BYTES))
+    for path in paths:
+        call = f"GET {path} HTTP/1.1\r\nHost: x\r\n\r\n".encode()
+        with sockets(running.url, 6, call, receive_bytes=2048) as deaf:
+            wait_until(partial(at_most, 2, deaf), 20)
+            assert len(running.anyone.get(path).content) > PART_BYTES  # who reads is not closed
+            assert not aborted(deaf[-1])
+
+
+def test_the_size_of_a_request_s_head_is_limited(running: Running) -> None:
+    assert running.anyone.get("/" + "%41" * 2500).status_code == 404
+    for call in (
+        b"GET /%s HTTP/1.1\r\nHost: x\r\n\r\n" % (b"x" * HEAD_BYTES),
+        b"GET / HTTP/1.1\r\nHost: x\r\nCookie: %s\r\n\r\n" % (b"x" * HEAD_BYTES),
+        b"GET / HTTP/1.1\r\nHost: x\r\nCookie: %s" % (b"x" * HEAD_BYTES),
+    ):
+        with sockets(running.url, 1, call) as [client]:
+            client.settimeout(10)
+            assert client.recv(100).startswith(b"HTTP/1.1 431 ")
+
+
 @pytest.mark.parametrize(
     "body",
     [b"Content-Length: 99\r\n\r\n{", b"Transfer-Encoding: chunked\r\n\r\n1\r\n{\r\nno chunk\r\n"],
@@ -138,3 +183,27 @@ def test_headers_that_drip_in_are_not_waited_for(tmp_path: Path, voices_dir: Pat
         assert 0.5 < time.monotonic() - began < 3
         for one in (slow, kept):
             assert one.makefile("rb").read().startswith(b"HTTP/1.1 408 ")
+
+
+def test_a_request_is_told_that_its_client_has_left(settings: Settings) -> None:
+    app = FastAPI()
+    calls: list[str] = []
+
+    @app.get("/")
+    async def wait(request: Request) -> None:
+        left = asyncio.Event()
+        with when_left(request.scope, left.set):
+            calls.append("waits")
+            await left.wait()
+            calls.append("left")
+
+    server = HttpServer(app, settings.model_copy(update={"port": 0}))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    wait_until(lambda: server.started, 10)
+    port = server.servers[0].sockets[0].getsockname()[1]
+    with sockets(f"http://127.0.0.1:{port}", 1, b"GET / HTTP/1.1\r\nHost: x\r\n\r\n"):
+        wait_until(lambda: calls == ["waits"], 10)
+    wait_until(lambda: calls == ["waits", "left"], 10)
+    server.should_exit = True
+    thread.join(30)

@@ -242,13 +242,17 @@ def _cut(connection: socket.socket) -> None:
 
 
 @contextlib.contextmanager
-def sockets(url: str, count: int, first: bytes = b"") -> Iterator[list[socket.socket]]:
-    """`count` connections to a service, each with the bytes `first` sent."""
+def sockets(url: str, count: int, first: bytes = b"", receive_bytes: int = 0) -> Iterator[list[socket.socket]]:
+    """`count` connections to a service, each with the bytes `first` sent; what is not read fills `receive_bytes`."""
     parts = httpx2.URL(url)
     opened: list[socket.socket] = []
     try:
         for _ in range(count):
-            opened.append(socket.create_connection((parts.host, parts.port or 80), 10))
+            opened.append(socket.socket())
+            if receive_bytes:
+                opened[-1].setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_bytes)
+            opened[-1].settimeout(10)
+            opened[-1].connect((parts.host, parts.port or 80))
             opened[-1].sendall(first)
         yield opened
     finally:

@@ -1,14 +1,19 @@
-"""Connections: how many are open, and how long a request's headers may take."""
+"""Connections: how many are open, how long and large a request's headers may be, and who does not read answers."""
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import errno
 import logging
 import resource
+import socket
+import struct
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import h11
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from uvicorn import Config
 from uvicorn.protocols.http.h11_impl import H11Protocol
 from uvicorn.server import ServerState
@@ -20,14 +25,26 @@ from audio_service.waits import LogThrottle
 log = logging.getLogger(__name__)
 
 # The limit of open files is raised to this, if the system allows it.
-MAX_FILES = 65_536
+MAX_FILES = 8_192
 # Files, threads' pipes, and sockets to databases, stores and other sites.
 RESERVED_FILES = 256
 # Connections that asyncio accepts in one turn, and the turns until the first of them can be counted and closed.
-ACCEPTED_AT_ONCE = 128
+ACCEPTED_AT_ONCE = 16
 TURNS = 5
+# Bytes of a request's line and headers.
+HEAD_BYTES = 16_384
+# Bytes of an answer that are sent at once; its client has read most of them before the next ones are.
+PART_BYTES = 32_768
+# What clients that have stopped reading may hold together, and how much each one holds besides its answer.
+STALLED_BYTES = 48_000_000
+CONNECTION_BYTES = 50_000
+# Keys of a request's state: what to call when its client leaves, that it has left, and the size of its answer.
+_LEFT = "left"
+_GONE = "gone"
+_BODY_BYTES = "body_bytes"
 _FULL = b"HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nContent-Length: 0\r\nRetry-After: 5\r\n\r\n"
 _TOO_SLOW = b"HTTP/1.1 408 Request Timeout\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
+_TOO_LARGE = b"HTTP/1.1 431 Request Header Fields Too Large\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
 _NO_FILES = (errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM)
 
 
@@ -46,7 +63,7 @@ class Connections:
 
     At the limit, the connection that has waited longest for a request is closed for a new one; or else that whose body
     without a key has been arriving longest; or else the one whose client has stopped reading its answer for the longest
-    time.
+    time. The latter are also closed while all those together hold more than STALLED_BYTES.
     """
 
     def __init__(self, limits: Limits, files: int) -> None:
@@ -57,7 +74,8 @@ class Connections:
         # In the order in which they came in.
         self.waiting: dict[Connection, None] = {}
         self.receiving: dict[Connection, None] = {}
-        self.stalled: dict[Connection, None] = {}
+        self.stalled: dict[Connection, int] = {}
+        self._stalled_bytes = 0
         self._full = LogThrottle()
         self._accept_errors = LogThrottle()
 
@@ -81,10 +99,24 @@ class Connections:
         elif receiving is not None:
             receiving.refuse()
         elif self.stalled:
-            next(iter(self.stalled)).transport.abort()  # what its client does not read would keep it open
+            next(iter(self.stalled)).abort()
         else:
             return False
         return True
+
+    def stall(self, connection: Connection, size: int) -> None:
+        """A client has stopped reading; it makes the service hold `size` bytes."""
+        self.unstall(connection)
+        self.stalled[connection] = size
+        self._stalled_bytes += size
+        while self._stalled_bytes > STALLED_BYTES:
+            oldest = next(iter(self.stalled))
+            self.unstall(oldest)
+            oldest.abort()
+
+    def unstall(self, connection: Connection) -> None:
+        """A client reads again, or has left."""
+        self._stalled_bytes -= self.stalled.pop(connection, 0)
 
     def log_error(self, loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
         """Log an event loop's error; that no connection can be accepted, once a minute."""
@@ -107,6 +139,7 @@ class Connection(H11Protocol):
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
+        transport.set_write_buffer_limits(PART_BYTES)
         if len(self.connections) > self._group.limit and not self._group.make_room():
             transport.write(_FULL)
             transport.close()
@@ -114,6 +147,11 @@ class Connection(H11Protocol):
         self._wait(deadline=True)
 
     def data_received(self, data: bytes) -> None:
+        if self._head_too_large(data):
+            self._stop_waiting()
+            self.transport.write(_TOO_LARGE)
+            self.transport.close()
+            return
         super().data_received(data)
         self._wait(deadline=True)
         if self.conn.their_state is h11.SEND_BODY and not self.transport.is_closing():
@@ -127,17 +165,20 @@ class Connection(H11Protocol):
 
     def pause_writing(self) -> None:
         super().pause_writing()
-        self._group.stalled.setdefault(self)
+        body = 0 if self.scope is None else self.scope["state"].get(_BODY_BYTES, 0)
+        self._group.stall(self, CONNECTION_BYTES + self.transport.get_write_buffer_size() + body)
 
     def resume_writing(self) -> None:
         super().resume_writing()
-        self._group.stalled.pop(self, None)
+        self._group.unstall(self)
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._stop_waiting()
         self._group.receiving.pop(self, None)
-        self._group.stalled.pop(self, None)
+        self._group.unstall(self)
         super().connection_lost(exc)
+        if self.scope is not None:
+            leave(self.scope["state"])
 
     @property
     def is_keyed(self) -> bool:
@@ -150,11 +191,23 @@ class Connection(H11Protocol):
         self._group.receiving.pop(self, None)
         self.transport.close()
 
+    def abort(self) -> None:
+        """Reset it: the system would keep what its client does not read."""
+        one: socket.socket = self.transport.get_extra_info("socket")
+        one.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        self.transport.abort()
+
     def refuse(self) -> None:
         """Close it, with 503 unless its request has been answered."""
         if self.conn.our_state is h11.SEND_RESPONSE:
             self.transport.write(_FULL)
         self.close()
+
+    def _head_too_large(self, data: bytes) -> bool:
+        if self.conn.their_state is not h11.IDLE:
+            return False
+        end = data.find(b"\r\n\r\n")
+        return len(self.conn.trailing_data[0]) + (len(data) if end < 0 else end) > HEAD_BYTES
 
     def _wait(self, *, deadline: bool) -> None:
         """Count it among those that wait for a request, unless one is in progress."""
@@ -176,3 +229,48 @@ class Connection(H11Protocol):
         if self.conn.our_state is h11.IDLE and self.conn.trailing_data[0]:
             self.transport.write(_TOO_SLOW)
         self.close()
+
+
+class Parts:
+    """ASGI middleware that sends the bodies of answers in parts of PART_BYTES.
+
+    Else each client that does not read would have the server hold a copy of its whole answer.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def send_parts(message: Message) -> None:
+            body = message.get("body", b"")
+            if len(body) <= PART_BYTES:
+                await send(message)
+                return
+            scope["state"][_BODY_BYTES] = len(body)
+            for at in range(0, len(body), PART_BYTES):
+                end = at + PART_BYTES
+                more = end < len(body) or message.get("more_body", False)
+                await send({"type": message["type"], "body": body[at:end], "more_body": more})
+            del scope["state"][_BODY_BYTES]
+
+        await self._app(scope, receive, send_parts if scope["type"] == "http" else send)
+
+
+def leave(state: dict[str, Any]) -> None:
+    """The client of the request with this state leaves."""
+    state[_GONE] = True
+    if _LEFT in state:
+        state[_LEFT]()
+
+
+@contextlib.contextmanager
+def when_left(scope: Scope, call: Callable[[], object]) -> Iterator[None]:
+    """Call `call` if the client of this request has left or leaves meanwhile."""
+    state = scope.setdefault("state", {})
+    state[_LEFT] = call
+    if _GONE in state:
+        call()
+    try:
+        yield
+    finally:
+        del state[_LEFT]

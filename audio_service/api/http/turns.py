@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import enum
 import math
 from collections import Counter, OrderedDict
 from collections.abc import Awaitable, Callable
@@ -14,6 +15,7 @@ from operator import itemgetter
 from fastapi import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from audio_service.api.http.connections import when_left
 from audio_service.api.http.problems import problem
 from audio_service.api.http.rates import address_of
 
@@ -30,13 +32,21 @@ RETRY_AFTER_S = 5
 _WITHOUT_TURN = ("/healthz", "/readyz")
 
 
+class _End(enum.Enum):
+    """How waiting ends."""
+
+    ADMITTED = enum.auto()
+    REFUSED = enum.auto()
+    LEFT = enum.auto()
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class _Waiter:
-    """A caller that waits: what it asks for, from where, and whether it is admitted or refused."""
+    """A caller that waits: what it asks for, from where, and how its waiting ends."""
 
     address: str
     path: str
-    admitted: asyncio.Future[bool]
+    end: asyncio.Future[_End]
 
 
 class _Order:
@@ -92,8 +102,9 @@ class _Waiting:
     def __len__(self) -> int:
         return len(self._all)
 
-    async def join(self, address: str, path: str, most: float = math.inf) -> bool:
-        """Wait; False if refused, as one is when more than `most` wait."""
+    async def join(self, scope: Scope, most: float = math.inf) -> _End:
+        """Wait until admitted, refused, as one is when more than `most` wait, or until the client leaves."""
+        address, path = address_of(Request(scope)), scope["path"]
         waiter = _Waiter(address, path, asyncio.get_running_loop().create_future())
         self._by_address.add(address, path, waiter)
         self._by_path.add(path, address, waiter)
@@ -101,7 +112,8 @@ class _Waiting:
         if len(self._all) > most:
             self._refuse()
         try:
-            return await waiter.admitted
+            with when_left(scope, partial(self._end, waiter, _End.LEFT)):
+                return await waiter.end
         finally:
             if waiter in self._all:  # cancelled
                 self._remove(waiter)
@@ -113,18 +125,23 @@ class _Waiting:
             waiter = self._orders[self._admitted % 2].next()
             self._by_address.rotate(waiter.address, waiter.path)
             self._by_path.rotate(waiter.path, waiter.address)
-            self._remove(waiter)
-            if not waiter.admitted.cancelled():
-                waiter.admitted.set_result(True)
+            if self._end(waiter, _End.ADMITTED):
                 return True
         return False
 
     def _refuse(self) -> None:
         """Refuse the newest of the busiest address or path; of equal ones, who would wait longest."""
         _, waiter = max((order.busiest() for order in self._orders), key=itemgetter(0))
-        self._remove(waiter)
-        if not waiter.admitted.cancelled():
-            waiter.admitted.set_result(False)
+        self._end(waiter, _End.REFUSED)
+
+    def _end(self, waiter: _Waiter, end: _End) -> bool:
+        """End a caller's waiting; False if it has ended."""
+        if waiter in self._all:
+            self._remove(waiter)
+        if waiter.end.done():
+            return False
+        waiter.end.set_result(end)
+        return True
 
     def _remove(self, waiter: _Waiter) -> None:
         self._by_address.remove(waiter.address, waiter.path, waiter)
@@ -137,7 +154,8 @@ class Turns:
 
     A turn ends when the answer starts, or the request waits: BODY_S for its body, for those that read the store, or
     TURN_S for anything else. When more arrive, addresses and paths take turns: a burst delays itself, and hardly
-    others.
+    others. The next turn begins after what else is ready, also when an answer needed no waiting: else all of a burst
+    would be answered between two steps of a request that needs some.
     """
 
     def __init__(self, app: ASGIApp, waiting_max: int = WAITING_MAX) -> None:
@@ -150,12 +168,15 @@ class Turns:
         if scope["type"] != "http" or scope["path"] in _WITHOUT_TURN:
             await self._app(scope, receive, send)
             return
-        if not await self._begin(address_of(Request(scope)), scope["path"]):
+        end = await self._begin(scope)
+        if end is _End.LEFT:
+            return
+        if end is _End.REFUSED:
             detail = f"Too many requests at the same time. Retry in {RETRY_AFTER_S} s."
             refused = problem(HTTPStatus.SERVICE_UNAVAILABLE, detail, headers={"Retry-After": str(RETRY_AFTER_S)})
             await refused(scope, receive, send)
             return
-        turn = _Turn(self._next)
+        turn = _Turn(self._ended)
         Request(scope).state.turn = turn
 
         async def receive_ending() -> Message:
@@ -173,12 +194,15 @@ class Turns:
         finally:
             turn.end()
 
-    async def _begin(self, address: str, path: str) -> bool:
-        """Wait for a turn; False if there are too many who do."""
+    async def _begin(self, scope: Scope) -> _End:
+        """Wait for a turn."""
         if self._working < AT_ONCE:
             self._working += 1
-            return True
-        return await self._waiting.join(address, path, self._waiting_max)
+            return _End.ADMITTED
+        return await self._waiting.join(scope, self._waiting_max)
+
+    def _ended(self) -> None:
+        asyncio.get_running_loop().call_soon(self._next)
 
     def _next(self) -> None:
         if not self._waiting.admit():
@@ -227,11 +251,11 @@ class Pacing:
         self._waiting = _Waiting()
         self._timer: asyncio.TimerHandle | None = None
 
-    async def wait(self, address: str, path: str) -> None:
-        """Wait until the next part of the answer to this address and path may be sent."""
+    async def wait(self, scope: Scope) -> None:
+        """Wait until the next part of the answer to this request may be sent, or its client leaves."""
         if self._timer is None:
             self._timer = asyncio.get_running_loop().call_at(self._due_at, self._admit)
-        await self._waiting.join(address, path)
+        await self._waiting.join(scope)
 
     def _admit(self) -> None:
         loop = asyncio.get_running_loop()
@@ -243,4 +267,4 @@ class Pacing:
 def pace_of(request: Request) -> Callable[[], Awaitable[None]]:
     """What waits between two parts of a long answer to this request."""
     pacing: Pacing = request.app.state.pacing
-    return partial(pacing.wait, address_of(request), request.url.path)
+    return partial(pacing.wait, request.scope)
