@@ -11,11 +11,11 @@ import os
 import sys
 from pathlib import Path
 from typing import Annotated, Any, Literal
-from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from audio_service.hosts import on_site, site_host
 from audio_service.language_tag import language_tag
 
 Milliseconds = Annotated[int, Field(ge=0, le=60_000)]
@@ -259,17 +259,6 @@ class Fetching(_Part):
     delay_s: Annotated[float, Field(ge=0, le=3600)] = Field(
         default=1.0, description="Seconds between two requests of a batch to one host."
     )
-
-
-def site_host(name: str) -> str:
-    """A site's host in one spelling: without capitals, "www." and a final dot."""
-    return name.lower().rstrip(".").removeprefix("www.")
-
-
-def on_site(site: str, source: str) -> bool:
-    """Whether a URL is on a site, which means its host and subdomains, in any spelling."""
-    host = site_host(urlsplit(source).hostname or "") if "://" in source else ""
-    return host == site_host(site) or host.endswith(f".{site_host(site)}")
 
 
 def _embedded_voices() -> Path:

@@ -22,7 +22,7 @@ from audio_service.article.keep_and_drop import leave_out, spans_of
 from audio_service.article.language import UNDETERMINED, passage_language
 from audio_service.article.page_facts import PageFacts, facts_of_page
 from audio_service.article.toml_tables import Tables, wordset
-from audio_service.article.urls import article_id, host_allowed, normal_url, other_spellings, plain_url, uri
+from audio_service.article.urls import article_id, normal_url, other_spellings, plain_url, uri
 
 __all__ = [
     "FORMS",
@@ -58,7 +58,6 @@ __all__ = [
     "from_text",
     "from_url",
     "given_date",
-    "host_allowed",
     "leave_out",
     "moment",
     "normal_url",

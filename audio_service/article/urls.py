@@ -6,10 +6,13 @@ import hashlib
 import re
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
+from audio_service.hosts import ascii_host
+
 # Query parameters that track the reader and do not select content.
 _TRACKING = re.compile(r"utm_\w+|fbclid|gclid|dclid|msclkid|mc_[ce]id|igshid|ref_src|cmpid|ocid|s_cid|yclid|_ga")
 _ESCAPE = re.compile(r"%[0-9A-Fa-f]{2}")
-_UNRESERVED = re.compile(r"[A-Za-z0-9._~-]")
+# Letters that servers read alike as they are and percent-encoded; not "+" and ";", which some decode or cut at.
+_PLAIN = re.compile(r"[A-Za-z0-9._~!$&'()*,:=@-]")
 _SLASHES = re.compile(r"/{2,}")
 _IN_PATH = "/%:@!$&'()*+,;="
 _LONE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
@@ -18,17 +21,19 @@ _CONTROLS = re.compile(r"[\x00-\x1f\x7f]")
 
 
 def normal_url(url: str) -> str:
-    """Normalize a page's URL: drop fragment, tracking parameters, default port and capitals.
+    """Normalize a page's URL: drop fragment, tracking parameters, default port and capitals; the host is in ASCII.
 
-    In the path, non-ASCII letters are percent-encoded, as browsers do, and unreserved ones are not (RFC 3986 6.2.2).
-    Raises ValueError unless it is http or https.
+    In the path, non-ASCII letters are percent-encoded, as browsers do; unreserved ones are not (RFC 3986 6.2.2), nor
+    those of punctuation that mean the same either way. Raises ValueError unless it is http or https.
     """
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise ValueError("it is not an http or https URL")
     if _CONTROLS.search(url):
         raise ValueError("it contains control characters")
-    host = (parts.hostname or "").rstrip(".")
+    host = ascii_host(parts.hostname)
+    if not host:
+        raise ValueError("it names no host")
     if ":" in host:
         host = f"[{host}]"
     if parts.port is not None and parts.port != {"http": 80, "https": 443}.get(parts.scheme):
@@ -40,7 +45,7 @@ def normal_url(url: str) -> str:
 
 def _escaped(escape: re.Match[str]) -> str:
     letter = chr(int(escape.group()[1:], 16))
-    return letter if _UNRESERVED.fullmatch(letter) else escape.group().upper()
+    return letter if _PLAIN.fullmatch(letter) else escape.group().upper()
 
 
 def plain_url(url: str, parameters: tuple[str, ...]) -> str:
@@ -52,11 +57,15 @@ def plain_url(url: str, parameters: tuple[str, ...]) -> str:
 
 
 def other_spellings(url: str) -> tuple[str, ...]:
-    """The normalized URLs that differ only in the scheme or the final slash, at which sites rarely have other pages."""
+    """The normalized URLs that differ only in scheme, "www." or final slash, at which sites rarely have other pages."""
     parts = urlsplit(url)
     paths = (parts.path, parts.path.rstrip("/") or "/" if parts.path.endswith("/") else f"{parts.path}/")
+    bare = parts.netloc.removeprefix("www.")
     spelled = [
-        urlunsplit((scheme, parts.netloc, path, parts.query, "")) for path in paths for scheme in ("https", "http")
+        urlunsplit((scheme, host, path, parts.query, ""))
+        for host in (parts.netloc, bare if bare != parts.netloc else f"www.{bare}")
+        for path in paths
+        for scheme in ("https", "http")
     ]
     return tuple(one for one in spelled if one != url)
 
@@ -78,14 +87,3 @@ def article_id(source: str) -> str:
     """A readable, stable id from a canonical URL or a file path."""
     slug = re.sub(r"[^a-z0-9]+", "-", source.lower().partition("://")[2] or source.lower()).strip("-")
     return f"{slug[-60:].strip('-')}-{hashlib.sha256(source.encode()).hexdigest()[:12]}".strip("-")
-
-
-def host_allowed(url: str, patterns: tuple[str, ...]) -> bool:
-    """Whether a pattern matches the host of `url`: "example.com", "*.example.com" for its subdomains, "*" for any."""
-    host = (urlsplit(url).hostname or "").rstrip(".").lower()
-    for pattern in patterns:
-        if pattern == "*" or host == pattern.lower():
-            return True
-        if pattern.startswith("*.") and host.endswith(pattern[1:].lower()):
-            return True
-    return False

@@ -19,7 +19,6 @@ from audio_service.article import (
     facts_of_page,
     fetch_page,
     from_page,
-    host_allowed,
     normal_url,
     other_spellings,
     plain_url,
@@ -34,6 +33,7 @@ from audio_service.errors import (
     Unavailable,
     UnknownVoice,
 )
+from audio_service.hosts import host_allowed
 from audio_service.rendering import Priority
 from audio_service.service.page_memory import PageMemory
 from audio_service.service.service import Service, Submission
@@ -82,10 +82,10 @@ class OnDemand:
 
         Raises the error of a page that failed a short time ago.
         """
-        known = self._articles.find_url(url)
+        known = self._find(url)
         if known is None:
             address = self._memory.address(url)
-            known = None if address is None else self._articles.find_url(address)
+            known = None if address is None else self._find(address)
         if known is not None:
             self._refresh(known)
         return known
@@ -100,7 +100,7 @@ class OnDemand:
             self._spend("new-pages", url, spend=False)
             self._spend("fetches", url)
         except Busy:
-            known = self._articles.find_url(plain_url(url, ()))
+            known = self._find(plain_url(url, ()))
             if known is None:
                 raise
             return known
@@ -115,9 +115,8 @@ class OnDemand:
 
     def _take_in(self, url: str) -> ArticleRecord:
         """The article at a page's canonical address, known or fetched from there."""
-        find_url = self._articles.find_url
-        address, raw = from_page(url, self._fetch, lambda there: find_url(there) is not None)
-        known = find_url(address)
+        address, raw = from_page(url, self._fetch, lambda there: self._find(there) is not None)
+        known = self._find(address)
         if known is not None:
             return known
         if raw is None:  # deleted just now
@@ -180,13 +179,13 @@ class OnDemand:
             raise NotFound(f"{url} could not be fetched.", advice=advice) from error
         if not facts.read_aloud:
             raise ForbiddenSource(url, "the page opts out of being read aloud (nopagereadaloud)")
-        return page, facts if facts.named else replace(facts, url=self._unnamed(facts.own))
+        address = facts.url if facts.named else plain_url(facts.own, settings.site(facts.own).query)
+        known = self._find(address)
+        return page, replace(facts, url=address if known is None or known.url is None else known.url)
 
-    def _unnamed(self, own: str) -> str:
-        """The address of a page that names none, so that anybody's spellings of it do not become articles."""
-        plain = plain_url(own, self._settings.site(own).query)
-        spellings = (plain, *other_spellings(plain))
-        return next((one for one in spellings if self._articles.find_url(one) is not None), plain)
+    def _find(self, url: str) -> ArticleRecord | None:
+        """The article of a page in any spelling of its URL, so that no other one becomes an article."""
+        return self._articles.find_url(url, *other_spellings(url))
 
     def _refresh(self, article: ArticleRecord) -> None:
         """Look at the page again in the background, when the last look was long enough ago."""

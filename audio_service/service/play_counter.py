@@ -21,7 +21,10 @@ WAIT_S = 2.0
 
 
 class PlayCounter:
-    """Counts events; each is in the database about a second later, or lost if the process is killed before."""
+    """Counts events; each is in the database about a second later.
+
+    Those of the last second are lost if the process is killed; those that wait, if it stops while the database is away.
+    """
 
     def __init__(self, plays: Plays) -> None:
         self._plays = plays
@@ -66,6 +69,8 @@ class PlayCounter:
         while not self._closing.wait(EVERY_S):
             self._write()
         self._write()
+        if self._counts:
+            log.warning("%d plays are lost: the database is away while the service stops", self._counts.total())
 
     def _write(self) -> None:
         with self._lock:

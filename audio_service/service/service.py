@@ -41,6 +41,7 @@ from audio_service.storage import (
     Store,
     intact_narration,
     this_process,
+    write_wait_s,
 )
 from audio_service.threads import start_thread
 from audio_service.verbalize import Entry, Kind
@@ -50,6 +51,8 @@ log = logging.getLogger(__name__)
 
 # Seconds between searches for accepted articles without a lease: one query on a short index.
 LEASES_EVERY_S = 1.0
+# Seconds that what renews leases, and a service that stops, wait for another writer of the database.
+LOCK_WAIT_S = 2.0
 # Seconds until a damaged narration whose repair failed is rendered again.
 REPAIR_AGAIN_S = 10
 
@@ -105,6 +108,7 @@ class Service:
 
     def close(self) -> None:
         """Stop after the current sentences; the next start resumes."""
+        write_wait_s.set(LOCK_WAIT_S)
         self._closing.set()
         self._leasing.join()
         with contextlib.ExitStack() as closing:
@@ -309,6 +313,7 @@ class Service:
 
     def _keep_leases(self) -> None:
         """Retry what is due, renew the leases of this process, and take over free ones."""
+        write_wait_s.set(LOCK_WAIT_S)
         renewed = time.monotonic()
         away = LogThrottle()
         while not self._closing.wait(LEASES_EVERY_S):

@@ -185,7 +185,7 @@ def test_headers_that_drip_in_are_not_waited_for(tmp_path: Path, voices_dir: Pat
             assert one.makefile("rb").read().startswith(b"HTTP/1.1 408 ")
 
 
-def test_a_request_is_told_that_its_client_has_left(settings: Settings) -> None:
+def test_a_request_learns_that_its_client_has_left(settings: Settings) -> None:
     app = FastAPI()
     calls: list[str] = []
 

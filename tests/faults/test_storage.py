@@ -96,6 +96,19 @@ def lacking(serve: ServeProcess) -> list[str]:
     return list(answer.json().get("lacking", ()))
 
 
+def test_it_stops_in_time_while_another_program_holds_the_lock(tmp_path: Path, voices_dir: Path) -> None:
+    with ServeProcess(tmp_path / "data", voices_dir) as serve:
+        serve.put("a", prose(4))
+        serve.ready("a")
+        with held_write_lock(serve.data / "catalog.sqlite"):
+            for _ in range(3):
+                assert serve.anyone.post("/v1/articles/a/plays", json={"event": "play"}).status_code == 204
+            serve.process.terminate()
+            serve.process.wait(10)  # compose.yaml grants as long
+        assert "plays are lost" in serve.log()
+        assert "Traceback" not in serve.log()
+
+
 def test_a_full_disk_at_the_start(tmp_path: Path, voices_dir: Path) -> None:
     with Disk(tmp_path / "disk", 300) as disk, ServeProcess(disk.folder / "data", voices_dir) as serve:
         serve.put("a", prose(4))

@@ -13,6 +13,7 @@ from typing import Any
 import httpx2
 import pytest
 
+from audio_service.article import facts_of_page
 from audio_service.config import Fetching, Rates, Settings
 from tests.support.pages import PARAGRAPHS, SECOND_HALF
 from tests.support.running import Running
@@ -28,7 +29,7 @@ def running(fast: Settings, site: Site) -> Iterator[Running]:
     """A service that looks at a page again at every visit."""
     changes = {
         "fetching": Fetching(private_networks=("127.0.0.0/8",), ports=(site.port,)),
-        "listen_hosts": ("127.0.0.1", "localhost"),
+        "listen_hosts": ("127.0.0.1", "localhost", "*.127.0.0.1", "bücher.example", "www.bücher.example"),
         "listen_refresh_s": 0,
         "rates": Rates(listen="10000/minute"),
     }
@@ -111,6 +112,74 @@ def test_what_was_pushed_stays(running: Running, site: Site) -> None:
     attack(running, site)
     assert state(running, "cms") == before
     assert listen(running, f"{site.url}/a").json()["id"] == "cms"
+
+
+@pytest.mark.parametrize("published", [True, False])
+@pytest.mark.parametrize(
+    ("pushed", "visited", "canonical"),
+    [
+        ("/x,1.html", "/x%2C1.html", None),
+        ("/x%3A1.html", "/x:1.html", None),
+        ("/x", "/other", "{https}/x"),
+        ("/x", "/other", "/x/"),
+        ("/x/", "/other", "/x"),
+        ("/x", "/x?from=mail", "{www}/x"),
+    ],
+)
+def test_other_spellings_of_what_was_pushed_make_no_article(
+    running: Running, site: Site, pushed: str, visited: str, canonical: str | None, published: bool
+) -> None:
+    running.put("cms", PUSHED, url=site.url + pushed)
+    if not published:
+        running.publisher.post("/v1/articles/cms/unpublish").raise_for_status()
+    before = state(running, "cms")
+    link = ""
+    if canonical is not None:
+        address = canonical.format(
+            https=site.url.replace("http:", "https:"), www=site.url.replace("//127", "//www.127")
+        )
+        link = f'<link rel="canonical" href="{address}">'
+    for path in (visited, pushed, "/x/", "/x"):
+        site.article(path, *FORGED, head=link)
+    answer = listen(running, site.url + visited)
+    assert (answer.status_code == 404) != published, answer.text
+    assert [article.id for article in running.service.catalog.articles.list()] == ["cms"]
+    assert state(running, "cms") == before
+
+
+@pytest.mark.parametrize("how", ["unpublish", "push unpublished", "delete"])
+def test_what_listeners_had_fetched_before_is_taken_down_too(running: Running, site: Site, how: str) -> None:
+    site.article("/x", *FORGED)
+    fetched = listen(running, f"{site.url}/x").json()
+    running.ready(fetched["id"])
+    other = listen(running, site.article("/y", *SCRAPED)).json()["id"]
+    running.put("cms", PUSHED, url=f"{site.url}/x/")
+    running.put("cms-y", PUSHED, url="https://elsewhere.example/x")
+    running.ready("cms")
+    assert running.anyone.get(fetched["timeline"]).status_code == 200
+    if how == "delete":
+        running.publisher.delete("/v1/articles/cms").raise_for_status()
+    elif how == "unpublish":
+        running.publisher.post("/v1/articles/cms/unpublish").raise_for_status()
+    else:
+        body = {"text": PUSHED, "publish": False}
+        running.publisher.put("/v1/articles/cms", json=body).raise_for_status()
+    assert running.anyone.get(fetched["timeline"]).status_code == 404
+    assert running.anyone.get(f"/v1/articles/{fetched['id']}").status_code == 404
+    assert running.anyone.get(f"/v1/articles/{other}").status_code == 200
+    assert running.anyone.get("/v1/articles/cms-y").status_code == 200
+
+
+@pytest.mark.parametrize("pushed", ["http://bücher.example/a", "http://xn--bcher-kva.example/a"])
+def test_an_internationalized_host_has_one_spelling(running: Running, pushed: str) -> None:
+    running.put("cms", PUSHED, url=pushed)
+    for url in ("http://xn--bcher-kva.example/a", "http://Bücher.example/a#top", "https://www.bücher.example/a/"):
+        assert listen(running, url).json()["id"] == "cms"
+    facts = facts_of_page(
+        b'<head><meta charset="utf-8"><link rel="canonical" href="http://b\xc3\xbccher.example/a"></head>',
+        "http://xn--bcher-kva.example/b",
+    )
+    assert (facts.url, facts.named) == ("http://xn--bcher-kva.example/a", True)
 
 
 def test_what_an_editor_published_stays(running: Running, site: Site) -> None:

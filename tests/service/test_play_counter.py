@@ -46,6 +46,16 @@ def test_a_draft_is_looked_up_each_time(catalog: Catalog) -> None:
     assert list(catalog.plays.of("a").values()) == [{"play": 2}]
 
 
+def test_a_new_article_with_the_id_of_a_deleted_one_has_no_plays(running: Running) -> None:
+    for _ in range(2):
+        running.put("a", "A title\n\nOne sentence of some words is here.")
+        running.ready("a")
+        assert running.reader.get("/v1/articles/a/plays").json() == {}
+        assert running.anyone.post("/v1/articles/a/plays", json={"event": "play"}).status_code == 204
+        wait_until(lambda: running.reader.get("/v1/articles/a/plays").json() != {}, 10)
+        assert running.publisher.delete("/v1/articles/a").status_code == 204
+
+
 def test_counts_outlive_a_locked_database(tmp_path: Path) -> None:
     catalog = open_catalog(None, tmp_path)
     counter = PlayCounter(catalog.plays)

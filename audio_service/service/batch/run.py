@@ -22,9 +22,9 @@ from audio_service.article import (
     from_file,
     from_page,
     from_text,
-    host_allowed,
 )
 from audio_service.errors import AudioServiceError, NotFound, Unavailable, UnspokenLanguage
+from audio_service.hosts import host_allowed
 from audio_service.rendering import Priority
 from audio_service.service.batch.items import BatchSource, BrokenSource, Item, item_to_json
 from audio_service.service.batch.politeness import Disallowed, Politeness

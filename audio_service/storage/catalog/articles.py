@@ -16,12 +16,13 @@ from audio_service.storage.catalog.leases import LeaseHolder
 from audio_service.storage.catalog.models import (
     ArticleRow,
     Origin,
+    PlayRow,
     RemovedMediaRow,
     RevisionRow,
     Status,
-    WorkingCopyRow,
 )
 from audio_service.storage.catalog.outbox import EventType, Outbox, public_keys
+from audio_service.storage.catalog.provenance import fetched_copies, is_kept, is_trusted
 from audio_service.storage.catalog.records import (
     ArticleRecord,
     CurrentNarration,
@@ -45,9 +46,6 @@ from audio_service.storage.catalog.withdrawal import (
     withdraw_earlier,
     withdraw_recording,
 )
-
-# Origins of revisions that came in with a key.
-_KEPT = select(RevisionRow.number).where(RevisionRow.origin != Origin.FETCHED)
 
 
 class Articles:
@@ -85,17 +83,20 @@ class Articles:
         with self._database.reading() as session:
             return session.scalar(select(ArticleRow.incarnation).where(ArticleRow.id == article_id))
 
-    def find_url(self, url: str) -> ArticleRecord | None:
-        """Find the article with this canonical URL.
+    def find_url(self, *urls: str) -> ArticleRecord | None:
+        """Find the article with one of these canonical URLs.
 
         Prefers one that came in with a key and is published, then an unpublished one, then a fetched one, then one that
-        was never published.
+        was never published; of equal ones that of the first URL.
         """
-        kept = _KEPT.where(RevisionRow.article_id == ArticleRow.id).exists()
         rank = case(
-            (kept & ArticleRow.published, 0), (kept & ArticleRow.published_at.is_not(None), 1), (~kept, 2), else_=3
+            (is_kept & ArticleRow.published, 0),
+            (is_kept & ArticleRow.published_at.is_not(None), 1),
+            (~is_kept, 2),
+            else_=3,
         )
-        query = select(ArticleRow).where(ArticleRow.url == url).order_by(rank, ArticleRow.id).limit(1)
+        place = case({url: number for number, url in enumerate(urls)}, value=ArticleRow.url)
+        query = select(ArticleRow).where(ArticleRow.url.in_(urls)).order_by(rank, place, ArticleRow.id).limit(1)
         with self._database.reading() as session:
             row = session.scalar(query)
             return None if row is None else article_record(session, row)
@@ -166,7 +167,7 @@ class Articles:
             row = session.get(ArticleRow, article_id, with_for_update=True)
             _check(if_match, article_id, row)
             was_published = row is not None and row.published
-            if draft.anonymous and row is not None and _is_trusted(session, row):
+            if draft.anonymous and row is not None and is_trusted(session, row):
                 return article_record(session, row), False
             latest = None if row is None else session.get(RevisionRow, (article_id, row.revision))
             same = latest is not None and latest.content_hash == content_hash and latest.key == draft.key
@@ -244,7 +245,10 @@ class Articles:
     def publish(
         self, article_id: str, published: bool, *, withdraw: bool = False, if_match: Container[str] | None = None
     ) -> ArticleRecord:
-        """Publish or unpublish an article; `withdraw` as in Draft. Raises NotFound, and Conflict as `save`."""
+        """Publish an article, or unpublish it and fetched copies of its page; `withdraw` as in Draft.
+
+        Raises NotFound, and Conflict as `save`.
+        """
         with self._database.writing() as session:
             row = session.get(ArticleRow, article_id, with_for_update=True)
             if row is None:
@@ -295,6 +299,11 @@ class Articles:
         elif was_published and not row.published:
             purge = public_keys(session, row.id)
             self._outbox.record(session, row, _served(session, row), EventType.UNPUBLISHED, purge)
+            for copy in fetched_copies(session, row):
+                if copy.published:
+                    copy.updated_at = row.updated_at
+                    set_published(copy, False, row.updated_at)
+                    self._record(session, copy, was_published=True)
         if ready is not None:
             self._outbox.record(session, row, ready, EventType.READY)
         for revision in withdrawn:
@@ -379,7 +388,7 @@ class Articles:
             return tuple(article_record(session, session.get_one(ArticleRow, own_id)) for own_id in ids)
 
     def delete(self, article_id: str, *, if_match: Container[str] | None = None) -> None:
-        """Delete an article; its media are due for removal later unless another one uses them.
+        """Delete an article and fetched copies of its page; their media are due for removal unless others use them.
 
         Raises NotFound, and Conflict as `save`.
         """
@@ -388,13 +397,18 @@ class Articles:
             if row is None:
                 raise NotFound(f"Article {article_id!r} does not exist.", advice="It may have been deleted.")
             _check(if_match, article_id, row)
-            keys = set(session.scalars(select(RevisionRow.key).where(RevisionRow.article_id == article_id)))
-            purge, served = public_keys(session, article_id), _served(session, row)
-            session.execute(delete(RevisionRow).where(RevisionRow.article_id == article_id))
-            session.delete(row)
-            session.flush()
-            remove_media(session, keys, self._takedown)
-            self._outbox.record(session, row, served, EventType.DELETED, purge)
+            for each in (row, *fetched_copies(session, row)):
+                self._delete(session, each)
+
+    def _delete(self, session: Session, row: ArticleRow) -> None:
+        keys = set(session.scalars(select(RevisionRow.key).where(RevisionRow.article_id == row.id)))
+        purge, served = public_keys(session, row.id), _served(session, row)
+        session.execute(delete(RevisionRow).where(RevisionRow.article_id == row.id))
+        session.execute(delete(PlayRow).where(PlayRow.article_id == row.id))
+        session.delete(row)
+        session.flush()
+        remove_media(session, keys, self._takedown)
+        self._outbox.record(session, row, served, EventType.DELETED, purge)
 
     def due_media(self, now: datetime) -> tuple[str, ...]:
         """Keys of narrations that are due for deletion."""
@@ -416,13 +430,6 @@ def _check(if_match: Container[str] | None, article_id: str, row: ArticleRow | N
     found = "" if row is None else revision_id(row.incarnation, row.revision)
     if if_match is not None and found not in if_match:
         raise Conflict(article_id, 0 if row is None else row.revision)
-
-
-def _is_trusted(session: Session, row: ArticleRow) -> bool:
-    """Whether changing an article requires a key: a draft, one being edited, pushed or edited."""
-    if not row.published or session.get(WorkingCopyRow, row.id) is not None:
-        return True
-    return session.scalar(_KEPT.where(RevisionRow.article_id == row.id).limit(1)) is not None
 
 
 def _served(session: Session, row: ArticleRow) -> RevisionRow:

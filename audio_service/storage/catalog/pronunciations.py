@@ -9,8 +9,8 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import bindparam, func, select, text
 
 from audio_service.article import check_article_id
-from audio_service.config import on_site, site_host
 from audio_service.errors import InputError, NotFound
+from audio_service.hosts import on_site, site_host
 from audio_service.storage.catalog.database import Database
 from audio_service.storage.catalog.models import LexiconRow, UtcDateTime
 from audio_service.verbalize import Entry, Kind, Scope
