@@ -166,7 +166,7 @@ class Limits(_Part):
     )
     connections: Annotated[int, Field(ge=1)] | None = Field(
         default=None,
-        description="Open connections. Default, and at most: the system's limit of open files without a reserve.",
+        description="Open connections. Default: 8,000. At most the system's limit of open files without a reserve.",
     )
 
 

@@ -25,7 +25,9 @@ from audio_service.waits import LogThrottle
 log = logging.getLogger(__name__)
 
 # The limit of open files is raised to this, if the system allows it.
-MAX_FILES = 8_192
+MAX_FILES = 65_536
+# Connections unless the setting says otherwise: those that are answered take some 75 kB of memory each.
+CONNECTIONS = 8_000
 # Files, threads' pipes, and sockets to databases, stores and other sites.
 RESERVED_FILES = 256
 # Connections that asyncio accepts in one turn, and the turns until the first of them can be counted and closed.
@@ -70,7 +72,7 @@ class Connections:
         self.header_s = limits.header_s
         self.accepted_at_once = min(ACCEPTED_AT_ONCE, max(1, files // 32))
         most = files - TURNS * self.accepted_at_once - min(RESERVED_FILES, files // 4)
-        self.limit = min(limits.connections or most, most)
+        self.limit = min(limits.connections or CONNECTIONS, most)
         # In the order in which they came in.
         self.waiting: dict[Connection, None] = {}
         self.receiving: dict[Connection, None] = {}
@@ -109,7 +111,7 @@ class Connections:
         self.unstall(connection)
         self.stalled[connection] = size
         self._stalled_bytes += size
-        while self._stalled_bytes > STALLED_BYTES:
+        while self._stalled_bytes > STALLED_BYTES and len(self.stalled) > 1:
             oldest = next(iter(self.stalled))
             self.unstall(oldest)
             oldest.abort()
@@ -246,12 +248,13 @@ class Parts:
             if len(body) <= PART_BYTES:
                 await send(message)
                 return
-            scope["state"][_BODY_BYTES] = len(body)
+            state = scope.setdefault("state", {})
+            state[_BODY_BYTES] = len(body)
             for at in range(0, len(body), PART_BYTES):
                 end = at + PART_BYTES
                 more = end < len(body) or message.get("more_body", False)
                 await send({"type": message["type"], "body": body[at:end], "more_body": more})
-            del scope["state"][_BODY_BYTES]
+            del state[_BODY_BYTES]
 
         await self._app(scope, receive, send_parts if scope["type"] == "http" else send)
 
