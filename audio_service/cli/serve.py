@@ -20,6 +20,8 @@ app = typer.Typer(add_completion=False)
 
 # glibc, malloc.h
 _M_ARENA_MAX = -8
+# New objects until the collector looks through the young ones, and how often it does until it looks further.
+_GC_THRESHOLD = (5_000, 20, 20)
 
 
 @app.command()
@@ -38,10 +40,6 @@ def serve_command(
     _share_freed_memory()
     with contextlib.suppress(KeyboardInterrupt):
         _Server(create_app(settings), settings).run()
-
-
-# New objects until the collector looks through the young ones, and how often it does until it looks further.
-_GC_THRESHOLD = (5_000, 20, 20)
 
 
 def _is_loopback(host: str) -> bool:

@@ -38,7 +38,7 @@ _STOP_TIMEOUT_S = 10
 # ffmpeg may keep its caller waiting so many seconds, and so many more for each second of audio; then it is killed.
 _PATIENCE_S = 60.0
 _PATIENCE_PER_S = 0.25
-# Of encoders, for setpriority(2): a third of the share of other processes.
+# Of each ffmpeg, for setpriority(2): a third of the share of other processes.
 _NICENESS = 5
 _MP3_BYTES_PER_S = 12_000
 _METER_FLOOR_LUFS = -70
