@@ -126,6 +126,11 @@ async def unknown(target: Target, seconds: float) -> None:
     await many(300, one)
 
 
+async def networks(target: Target, seconds: float) -> None:
+    """300 callers of as many networks that ask for articles that do not exist."""
+    await repeated(target, 300, seconds, "GET", lambda n: f"/v1/articles/x{n}-{time.monotonic_ns()}")
+
+
 async def leaving(target: Target, seconds: float) -> None:
     """200 clients of one address that ask and leave, again and again."""
     until = time.monotonic() + seconds
@@ -230,7 +235,7 @@ async def repeated(
                     break
                 sent = body if page is None else {"url": page(number)}
                 # As through the proxy on this machine: each caller has addresses enough for every rate.
-                via = {"X-Forwarded-For": f"203.{number}.{turn // 250 % 250}.{turn % 250}"}
+                via = {"X-Forwarded-For": f"203.{number % 256}.{turn // 250 % 250}.{turn % 250}"}
                 await client.request(method, path(number), json=sent, headers={**via, **(headers or {})})
                 if together:
                     break
@@ -240,7 +245,7 @@ async def repeated(
 
 ATTACKS = {
     run.__name__: run
-    for run in (bodies, idle, drips, unknown, leaving, deaf, plays, keys, feeds, formats, slow_site, streams)
+    for run in (bodies, idle, drips, unknown, networks, leaving, deaf, plays, keys, feeds, formats, slow_site, streams)
 }
 
 

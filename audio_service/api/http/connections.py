@@ -38,7 +38,7 @@ HEAD_BYTES = 16_384
 # Bytes of an answer that are sent at once; its client has read most of them before the next ones are.
 PART_BYTES = 32_768
 # What clients that have stopped reading may hold together, and how much each one holds besides its answer.
-STALLED_BYTES = 48_000_000
+STALLED_BYTES = 32_000_000
 CONNECTION_BYTES = 50_000
 # Keys of a request's state: what to call when its client leaves, that it has left, and the size of its answer.
 _LEFT = "left"

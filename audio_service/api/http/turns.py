@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import enum
 import math
-from collections import Counter, OrderedDict
+from collections import Counter, OrderedDict, defaultdict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import partial
@@ -28,6 +28,9 @@ BODY_S = 0.01
 # Requests that wait for their turn; above, one of the busiest address or path is answered 503.
 WAITING_MAX = 2000
 RETRY_AFTER_S = 5
+# Paths that were served last, of at most so many letters: those who request them go before the rest.
+SERVED_PATHS = 5000
+SERVED_LETTERS = 500
 # They need no thread, or hardly any, and are asked whether the process is alive.
 _WITHOUT_TURN = ("/healthz", "/readyz")
 
@@ -42,10 +45,11 @@ class _End(enum.Enum):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Waiter:
-    """A caller that waits: what it asks for, from where, and how its waiting ends."""
+    """A caller that waits: from where, for what, whether that was served before, and how its waiting ends."""
 
     address: str
     path: str
+    known: bool
     end: asyncio.Future[_End]
 
 
@@ -56,19 +60,36 @@ class _Order:
         # The keys whose turn is next are the first.
         self._lines: OrderedDict[str, OrderedDict[str, dict[_Waiter, None]]] = OrderedDict()
         self._counts: Counter[str] = Counter()
+        # First keys by their number of waiters, and the highest number.
+        self._by_count: defaultdict[int, dict[str, None]] = defaultdict(dict)
+        self._most = 0
+
+    def __bool__(self) -> bool:
+        return bool(self._lines)
 
     def add(self, first: str, second: str, waiter: _Waiter) -> None:
         self._lines.setdefault(first, OrderedDict()).setdefault(second, {})[waiter] = None
-        self._counts[first] += 1
+        self._count(first, 1)
 
     def remove(self, first: str, second: str, waiter: _Waiter) -> None:
         lines = self._lines[first]
         del lines[second][waiter]
         if not lines[second]:
             del lines[second]
-        self._counts[first] -= 1
         if not lines:
-            del self._lines[first], self._counts[first]
+            del self._lines[first]
+        self._count(first, -1)
+
+    def _count(self, first: str, change: int) -> None:
+        before, now = self._counts[first], self._counts[first] + change
+        self._by_count[before].pop(first, None)
+        if now:
+            self._counts[first] = now
+            self._by_count[now][first] = None
+        else:
+            del self._counts[first]
+        if now > self._most or not self._by_count[self._most]:
+            self._most = now
 
     def next(self) -> _Waiter:
         """Whose turn it is."""
@@ -83,31 +104,42 @@ class _Order:
 
     def busiest(self) -> tuple[int, _Waiter]:
         """The number of waiters of the first key that has most, and the newest of them in its longest line."""
-        first, count = max(reversed(self._counts.items()), key=itemgetter(1))
+        first = next(reversed(self._by_count[self._most]))
         line = max(reversed(self._lines[first].values()), key=len)
-        return count, next(reversed(line))
+        return self._most, next(reversed(line))
 
 
 class _Waiting:
     """Those that wait. Every other one is admitted by address, and the next one by path.
 
-    So neither a few addresses that ask for many paths nor many addresses that ask for a few hold up the others.
+    So neither a few addresses that ask for many paths nor many addresses that ask for a few hold up the others. Between
+    any two of them, one is admitted whose path is known: nor do many addresses that ask for anything.
     """
 
     def __init__(self) -> None:
         self._by_address, self._by_path = self._orders = _Order(), _Order()
+        self._known = _Order()
+        self._unknown: dict[_Waiter, None] = {}
         self._all: set[_Waiter] = set()
         self._admitted = 0
+        self._known_is_next = True
 
     def __len__(self) -> int:
         return len(self._all)
 
-    async def join(self, scope: Scope, most: float = math.inf) -> _End:
-        """Wait until admitted, refused, as one is when more than `most` wait, or until the client leaves."""
+    async def join(self, scope: Scope, *, known: bool = False, most: float = math.inf) -> _End:
+        """Wait until admitted, refused, as one is when more than `most` wait, or until the client leaves.
+
+        `known`: the path was served before.
+        """
         address, path = address_of(Request(scope)), scope["path"]
-        waiter = _Waiter(address, path, asyncio.get_running_loop().create_future())
+        waiter = _Waiter(address, path, known, asyncio.get_running_loop().create_future())
         self._by_address.add(address, path, waiter)
         self._by_path.add(path, address, waiter)
+        if known:
+            self._known.add(path, address, waiter)
+        else:
+            self._unknown[waiter] = None
         self._all.add(waiter)
         if len(self._all) > most:
             self._refuse()
@@ -121,17 +153,28 @@ class _Waiting:
     def admit(self) -> bool:
         """Admit the next one; False if there is none."""
         while self._all:
-            self._admitted += 1
-            waiter = self._orders[self._admitted % 2].next()
+            self._known_is_next = not self._known_is_next and bool(self._known)
+            if self._known_is_next:
+                waiter = self._known.next()
+            else:
+                self._admitted += 1
+                waiter = self._orders[self._admitted % 2].next()
             self._by_address.rotate(waiter.address, waiter.path)
             self._by_path.rotate(waiter.path, waiter.address)
+            if waiter.known:
+                self._known.rotate(waiter.path, waiter.address)
             if self._end(waiter, _End.ADMITTED):
                 return True
         return False
 
     def _refuse(self) -> None:
-        """Refuse the newest of the busiest address or path; of equal ones, who would wait longest."""
-        _, waiter = max((order.busiest() for order in self._orders), key=itemgetter(0))
+        """Refuse the newest of the busiest address or path; of equal ones, who would wait longest.
+
+        All paths that are not known count as one.
+        """
+        count, waiter = max((order.busiest() for order in self._orders), key=itemgetter(0))
+        if waiter.known and len(self._unknown) > count:
+            waiter = next(reversed(self._unknown))
         self._end(waiter, _End.REFUSED)
 
     def _end(self, waiter: _Waiter, end: _End) -> bool:
@@ -146,6 +189,10 @@ class _Waiting:
     def _remove(self, waiter: _Waiter) -> None:
         self._by_address.remove(waiter.address, waiter.path, waiter)
         self._by_path.remove(waiter.path, waiter.address, waiter)
+        if waiter.known:
+            self._known.remove(waiter.path, waiter.address, waiter)
+        else:
+            del self._unknown[waiter]
         self._all.remove(waiter)
 
 
@@ -163,6 +210,7 @@ class Turns:
         self._waiting_max = waiting_max
         self._working = 0
         self._waiting = _Waiting()
+        self._served: OrderedDict[str, None] = OrderedDict()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["path"] in _WITHOUT_TURN:
@@ -173,7 +221,11 @@ class Turns:
             return
         if end is _End.REFUSED:
             detail = f"Too many requests at the same time. Retry in {RETRY_AFTER_S} s."
-            refused = problem(HTTPStatus.SERVICE_UNAVAILABLE, detail, headers={"Retry-After": str(RETRY_AFTER_S)})
+            refused = problem(
+                HTTPStatus.SERVICE_UNAVAILABLE,
+                detail,
+                headers={"Retry-After": str(RETRY_AFTER_S), "Connection": "close"},
+            )
             await refused(scope, receive, send)
             return
         turn = _Turn(self._ended)
@@ -187,6 +239,8 @@ class Turns:
 
         async def send_ending(message: Message) -> None:
             turn.end()
+            if message["type"] == "http.response.start" and message["status"] < HTTPStatus.BAD_REQUEST:
+                self._remember(scope["path"])
             await send(message)
 
         try:
@@ -199,7 +253,15 @@ class Turns:
         if self._working < AT_ONCE:
             self._working += 1
             return _End.ADMITTED
-        return await self._waiting.join(scope, self._waiting_max)
+        return await self._waiting.join(scope, known=scope["path"] in self._served, most=self._waiting_max)
+
+    def _remember(self, path: str) -> None:
+        """A path was served."""
+        if len(path) <= SERVED_LETTERS:
+            self._served[path] = None
+            self._served.move_to_end(path)
+            if len(self._served) > SERVED_PATHS:
+                self._served.popitem(last=False)
 
     def _ended(self) -> None:
         asyncio.get_running_loop().call_soon(self._next)
