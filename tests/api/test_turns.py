@@ -146,13 +146,18 @@ def test_many_paths_do_not_hold_up_another_address() -> None:
     with_callers(test)
 
 
+async def strangers_after_audio(callers: Callers) -> None:
+    """The audio was served; now all turns are taken, and strangers wait, each of an address and a path of its own."""
+    await callers.ask("/audio", address="192.0.2.9")
+    await callers.answer(1)
+    await callers.ask(*busy("/burst"))
+    for number in range(WAITING_MAX - 3):
+        await callers.ask(f"/{number}", address=f"10.0.0.{number}")
+
+
 def test_what_was_served_before_goes_between_what_was_not() -> None:
     async def test(callers: Callers) -> None:
-        await callers.ask("/audio", address="192.0.2.9")
-        await callers.answer(1)
-        await callers.ask(*busy("/burst"))
-        for number in range(WAITING_MAX - 3):  # each of an address and a path of its own
-            await callers.ask(f"/{number}", address=f"10.0.0.{number}")
+        await strangers_after_audio(callers)
         for number in range(3):
             await callers.ask("/audio", address=f"192.0.2.{number}")
         await callers.answer(6)
@@ -164,11 +169,7 @@ def test_what_was_served_before_goes_between_what_was_not() -> None:
 
 def test_what_was_not_served_before_is_refused_first() -> None:
     async def test(callers: Callers) -> None:
-        await callers.ask("/audio", address="192.0.2.9")
-        await callers.answer(1)
-        await callers.ask(*busy("/burst"))
-        for number in range(WAITING_MAX - 3):
-            await callers.ask(f"/{number}", address=f"10.0.0.{number}")
+        await strangers_after_audio(callers)
         for number in range(5):
             await callers.ask("/audio", address=f"192.0.2.{number}")
         newest = [f"/{WAITING_MAX - 4 - number}" for number in range(2)]

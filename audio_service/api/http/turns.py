@@ -228,7 +228,7 @@ class Turns:
             )
             await refused(scope, receive, send)
             return
-        turn = _Turn(self._ended)
+        turn = _Turn(self._next)
         Request(scope).state.turn = turn
 
         async def receive_ending() -> Message:
@@ -263,16 +263,13 @@ class Turns:
             if len(self._served) > SERVED_PATHS:
                 self._served.popitem(last=False)
 
-    def _ended(self) -> None:
-        asyncio.get_running_loop().call_soon(self._next)
-
     def _next(self) -> None:
         if not self._waiting.admit():
             self._working -= 1
 
 
 class _Turn:
-    """One request's turn, which ends once."""
+    """One request's turn, which ends once; `ended` is called after what else is ready."""
 
     def __init__(self, ended: Callable[[], None]) -> None:
         self._ended = ended
@@ -291,7 +288,7 @@ class _Turn:
         if not self._over:
             self._over = True
             self._timer.cancel()
-            self._ended()
+            self._loop.call_soon(self._ended)
 
 
 def end_turn(request: Request) -> None:
