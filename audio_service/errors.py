@@ -29,6 +29,7 @@ does.
 from __future__ import annotations
 
 import errno
+from enum import StrEnum
 
 
 class AudioServiceError(Exception):
@@ -52,16 +53,52 @@ class InputError(AudioServiceError):
     advice = "Check the source."
 
 
+class NotAnArticle(StrEnum):
+    """What a page shows instead of an article."""
+
+    CONSENT = "consent"
+    SIGN_IN = "sign_in"
+    ROBOT = "robot"
+    MISSING = "missing"
+    FRONT = "front"
+
+
+_INSTEAD = {
+    NotAnArticle.CONSENT: (
+        "shows a consent notice instead of an article",
+        "Send the article's HTML or text: a page behind a consent notice cannot be fetched.",
+    ),
+    NotAnArticle.SIGN_IN: (
+        "shows a sign-in or subscription form instead of an article",
+        "Send the article's HTML or text: a page behind a sign-in cannot be fetched.",
+    ),
+    NotAnArticle.ROBOT: (
+        "shows a check for robots or scripts instead of an article",
+        "Send the article's HTML or text, or let the site's firewall admit this service.",
+    ),
+    NotAnArticle.MISSING: ("says that the page does not exist", "Check the address."),
+    NotAnArticle.FRONT: ("is a list of articles", "Use the address of one article."),
+}
+
+
 class EmptyArticle(InputError):
-    """No text is left to read; `removed` is the number of characters that cleaning removed."""
+    """No text is left to read.
+
+    `removed` is the number of characters that cleaning removed, `instead` what the page shows where an article was
+    expected.
+    """
 
     advice = "Provide the article's text; `clean --removed` lists what was left out and why."
 
-    def __init__(self, source: str, *, removed: int = 0) -> None:
+    def __init__(self, source: str, *, removed: int = 0, instead: NotAnArticle | None = None) -> None:
         what = "contains no article text, only page navigation" if removed else "is empty"
-        super().__init__(f"{source} {what}.")
+        advice = None
+        if instead is not None:
+            what, advice = _INSTEAD[instead]
+        super().__init__(f"{source} {what}.", advice=advice)
         self.source = source
         self.removed = removed
+        self.instead = instead
 
 
 class ArticleTooLong(InputError):

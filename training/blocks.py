@@ -1,34 +1,37 @@
-"""Train the classifier that says which parts of a web page are its article: `python -m training.blocks`.
-
-Three models are averaged, one of which does not hear the witness: it fails on other pages than they do.
-"""
+"""Train the classifier that says which parts of a web page are its article: `python -m training.blocks`."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import numpy as np
 
 from audio_service.article.extract.html import parse
-from audio_service.article.extract.judge import COLUMNS, gather
-from audio_service.article.extract.phrases import WORD
-from training.boosting import Example, Recipe, example, main
+from audio_service.article.extract.judge import gather
+from audio_service.article.extract.part_features import COLUMNS
+from training.boosting import Example, Recipe, arguments, example, pages_of, write
+from training.narration import is_bad
 from training.word_ngrams import Page
 
 PARTS = 20_000
-# What says something of what trafilatura found.
-WITNESS_COLUMNS = {"witness_trafilatura", "since_first", "since_last", "chars_after_last"} | {
-    name for name in COLUMNS if "seen" in name
-}
-RECIPES = (Recipe(1, 200, 31, 40), Recipe(2, 300, 15, 100), Recipe(3, 300, 15, 100, without=frozenset(WITNESS_COLUMNS)))
+RECIPES = (Recipe(3, 300, 15, 100), Recipe(4, 300, 31, 40))
 
 
-def examples(page: Page) -> Iterator[Example]:
-    """The parts of one page; nothing if it has no text at all."""
+def example_of(page: Page) -> Example | None:
+    """The parts of one page that are classified; None if it has no text at all."""
     root = parse(page.html)
     evidence = gather(root, limit=PARTS) if root is not None else None
-    if evidence is not None and evidence.walked.parts:
-        words = [WORD.findall(part.text) for part in evidence.walked.parts]
-        yield example(page, words, evidence.features().rows(), floor=3)
+    if evidence is None or not len(evidence.asked):
+        return None
+    features = evidence.features()
+    whole = example(page, features.words, features.rows(), floor=3)
+    open_ = np.array([evidence.known[at] is None for at in evidence.asked], dtype=bool)
+    return Example(whole.rows[open_], whole.truth[open_], whole.weight[open_])
+
+
+def main() -> None:
+    options = arguments(__doc__, "blocks.onnx").parse_args()
+    found = [one for page in pages_of(options) if not is_bad(page) and (one := example_of(page)) is not None]
+    write(found, RECIPES, COLUMNS, options.output)
 
 
 if __name__ == "__main__":
-    main(__doc__, "blocks.onnx", examples, RECIPES, COLUMNS)
+    main()

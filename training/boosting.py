@@ -1,14 +1,14 @@
-"""Pages with their truth -> a classifier of rows, as `training/blocks.py` and `training/lines.py` make one each.
+"""Pages with their truth -> classifiers of rows, as `training/blocks.py` and `training/lines.py` make them.
 
 Truth per row: the share of its words that the page's true body has at the same place (longest common subsequence of
-words). A row weighs as much as it is of its page, so that the training error is the page's error in the metric.
-LightGBM, fixed seeds, one thread: the same pages give the same file.
+words), unless `narration.tsv` says what a narrator reads. A row weighs as much as it is of its page, so that the
+training error is the page's error in the metric. LightGBM, fixed seeds, one thread: the same pages give the same file.
 """
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from audio_service.article import extract
 from audio_service.article.extract.feature_rows import Rows
 from audio_service.article.extract.phrases import WORD
 from training.export import Member, export
+from training.narration import corrected
 from training.word_ngrams import CASES, Page, load
 
 # Where the program has its classifiers.
@@ -67,7 +68,7 @@ class Example:
 def example(page: Page, words: Sequence[Sequence[str]], rows: Rows, floor: int) -> Example:
     """Truth and weight of rows with these words; a row weighs as if it had `floor` words more."""
     true = WORD.findall(page.truth)
-    truth = coverage(words, true)
+    truth = corrected(page, words, coverage(words, true))
     size = np.array([len(part) for part in words], dtype=np.float64)
     weight = (size + floor) / (0.5 * max(len(true), 30) + 0.5 * size[truth > 0.5].sum() + 60)
     weight *= np.maximum(0.1, np.abs(2 * truth - 1)) * (NEWS_WEIGHT if page.set == "aeb" else 1.0)
@@ -108,20 +109,22 @@ def members(examples: Sequence[Example], recipes: Sequence[Recipe], columns: Seq
     return found
 
 
-def main(
-    description: str | None,
-    model: str,
-    examples: Callable[[Page], Iterable[Example]],
-    recipes: Sequence[Recipe],
-    columns: tuple[str, ...],
-) -> None:
-    """The command line of a classifier that is trained on the examples of the shared pages."""
+def arguments(description: str | None, model: str) -> argparse.ArgumentParser:
+    """The command line of a trainer whose main file is `model`."""
     parser = argparse.ArgumentParser(description=description)
     parser.add_argument("--dev", action="store_true", help="train on the development half only")
     parser.add_argument("-o", "--output", type=Path, default=MODELS / model)
     parser.add_argument("--cases", type=Path, default=CASES)
-    options = parser.parse_args()
+    return parser
+
+
+def pages_of(options: argparse.Namespace) -> list[Page]:
+    """The shared pages, or their development half."""
     pages = [page for name in ("aeb", "wcxb") for page in load(name, options.cases)]
-    found = [one for page in pages if not (options.dev and page.held_out) for one in examples(page)]
-    export(members(found, recipes, columns), columns, options.output)
-    print(f"{options.output}: {len(found)} examples, {options.output.stat().st_size:,} bytes")
+    return [page for page in pages if not (options.dev and page.held_out)]
+
+
+def write(examples: Sequence[Example], recipes: Sequence[Recipe], columns: tuple[str, ...], path: Path) -> None:
+    """Train the classifiers of these recipes and write their mean as one file."""
+    export(members(examples, recipes, columns), columns, path)
+    print(f"{path}: {len(examples)} examples, {path.stat().st_size:,} bytes")

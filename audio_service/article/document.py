@@ -88,6 +88,7 @@ class Reason(StrEnum):
     EMBED = "embed"
     URL = "url"
     SYMBOLS = "symbols"
+    STRUCK = "struck"
     DUPLICATE = "duplicate"
     FOOTER = "footer"
     OUTSIDE = "outside"
@@ -99,12 +100,14 @@ class Reason(StrEnum):
 class Block:
     """One paragraph-like part of the page.
 
-    `role` is why markup or extraction would leave it out; None if it belongs to the article.
+    `role` is why markup or extraction would leave it out; None if it belongs to the article. `wanted`: the page marks
+    it to be read, whatever the rules say.
     """
 
     kind: BlockKind
     span: Span
     role: Reason | None = None
+    wanted: bool = False
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -156,10 +159,13 @@ def document_of(parts: list[tuple[BlockKind, str, Reason | None]], **metadata: o
 
 
 def document_to_json(document: Document) -> dict[str, Any]:
-    """A document as JSON; blocks as [kind, start, end, role]."""
+    """A document as JSON; blocks as [kind, start, end, role], and true if the page wants them read."""
     return {
         "text": document.text,
-        "blocks": [[block.kind, block.span.start, block.span.end, block.role] for block in document.blocks],
+        "blocks": [
+            [block.kind, block.span.start, block.span.end, block.role, *([True] if block.wanted else [])]
+            for block in document.blocks
+        ],
         "title": document.title,
         "byline": document.byline,
         "published": document.published,
@@ -173,8 +179,8 @@ def document_to_json(document: Document) -> dict[str, Any]:
 def document_from_json(value: dict[str, Any]) -> Document:
     """The inverse of `document_to_json`."""
     blocks = tuple(
-        Block(BlockKind(kind), Span(start, end), None if role is None else Reason(role))
-        for kind, start, end, role in value["blocks"]
+        Block(BlockKind(kind), Span(start, end), None if role is None else Reason(role), bool(wanted))
+        for kind, start, end, role, *wanted in value["blocks"]
     )
     marks = tuple(Mark(Span(start, end), Reason(reason)) for start, end, reason in value.get("marks", ()))
     return Document(**{**value, "blocks": blocks, "marks": marks})
@@ -216,7 +222,7 @@ def with_title(document: Document, title: str) -> Document:
             kind = BlockKind.HEADING
             if block.span.of(document.text).casefold() == title.casefold():
                 role = Reason.DUPLICATE
-        blocks.append(Block(kind, block.span.shift(offset), role))
+        blocks.append(Block(kind, block.span.shift(offset), role, block.wanted))
     marks = tuple(Mark(mark.span.shift(offset), mark.reason) for mark in document.marks)
     return replace(document, text=f"{title}\n\n{document.text}", blocks=tuple(blocks), title=title, marks=marks)
 

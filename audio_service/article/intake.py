@@ -41,7 +41,12 @@ class RawArticle:
         from audio_service.article.extract import extract  # 0.2 s
 
         document = extract(
-            self.data, source=self.source, media_type=self.media_type, settings=settings, trusted=self.trusted
+            self.data,
+            source=self.source,
+            media_type=self.media_type,
+            settings=settings,
+            trusted=self.trusted,
+            url=self.url,
         )
         if self.title is not None:
             document = with_title(document, self.title)

@@ -9,8 +9,6 @@ from audio_service.article.clean import clean_document
 from audio_service.article.document import BlockKind, Document, Reason
 from audio_service.article.extract import extract
 from audio_service.article.extract.classifier import keep_chance
-from audio_service.article.extract.html import parse
-from audio_service.article.extract.judge import witness_text
 from audio_service.config import Limits, Reading, Settings, SiteRule
 from audio_service.errors import ArticleTooLong, EmptyArticle, InputError, UnsupportedFormat
 from tests.support.pages import PARAGRAPHS, SECOND_HALF, TITLE, page, paragraphs
@@ -149,13 +147,6 @@ def test_where_the_classifier_is_unsure_more_is_kept() -> None:
     assert keep_chance(sure, size, 0.15, 0.4) == 0.4
     assert keep_chance(unsure, size, 0.15, 0.4) == 0.25
     assert keep_chance(np.full(4, 0.01), np.ones(4), 0.15, 0.4) == 0.15
-
-
-def test_trafilatura_is_heard() -> None:
-    # It takes only trees of lxml.html, and says nothing to any other.
-    root = parse(page())
-    assert root is not None
-    assert PARAGRAPHS[1] in witness_text(root)
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "windows-1252", "windows-1250"])

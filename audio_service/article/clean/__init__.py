@@ -75,7 +75,7 @@ def clean_document(document: Document, reading: Reading, *, keep: Iterable[Span]
     removals: list[Removal] = []
     early = 0
     for block, drop in zip(document.blocks, drops, strict=True):
-        if any(block.span.overlaps(span) for span in wanted):
+        if block.wanted or any(block.span.overlaps(span) for span in wanted):
             drop = None
         if drop is not None:
             removals.append(Removal(block.span, drop, block.span.of(document.text)))

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from audio_service.article.document import Reason
+from audio_service.article.document import BlockKind, Reason
 from audio_service.article.toml_tables import Tables
 from audio_service.errors import InvalidTable
 
@@ -98,3 +98,19 @@ def _filled(pattern: str, wording: dict[str, str]) -> str:
 def _joined(pattern: str) -> str:
     """Join a pattern written over several lines; leading and trailing spaces of a line do not count."""
     return "".join(line.strip() for line in pattern.splitlines())
+
+
+def reason_of_line(text: str, kind: BlockKind) -> Reason | None:
+    """Why a line is not read by its form alone, whatever stands around it; None if form does not say."""
+    table = rules()
+    if len(text) > table.longest:
+        return None
+    for rule in table.lines:
+        if len(text) <= rule.longest and rule.pattern.fullmatch(text) is not None:
+            return (
+                None
+                if kind is BlockKind.HEADING
+                and rule.reason in (Reason.SHARE, Reason.CREDIT, Reason.WIDGET, Reason.DATE)
+                else rule.reason
+            )
+    return None

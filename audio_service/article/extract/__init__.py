@@ -60,11 +60,13 @@ def extract(
     media_type: str | None = None,
     settings: Settings,
     trusted: bool = False,
+    url: str | None = None,
 ) -> Document:
     """Extract the document from `data`.
 
     `media_type` may have parameters; None infers it from the source's suffix, then from the content. `trusted`: all of
     it is article, as a CMS sends it, and only narration rules drop anything; a whole HTML page is judged anyway.
+    `url` is the page's address if `source` is not: it selects the site's rule.
     Raises UnsupportedFormat unless it is text, EmptyArticle if no article is found, ArticleTooLong beyond
     `settings.limits`.
     """
@@ -75,7 +77,7 @@ def extract(
         if kind == MARKDOWN:
             found = read_markdown(text, source, limit)
         elif kind == HTML:
-            found = _html(text, source, settings, trusted)
+            found = _html(text, source, settings, trusted, url)
         else:
             found = read_plain(text, source, limit, trusted)
     except TooLarge as large:
@@ -119,14 +121,15 @@ def _kind(text: str, source: str, media_type: str | None) -> str:
     return MARKDOWN if len(_MARKDOWN.findall(head)) >= 2 else PLAIN
 
 
-def _html(text: str, source: str, settings: Settings, trusted: bool) -> Document:
+def _html(text: str, source: str, settings: Settings, trusted: bool, url: str | None) -> Document:
     root = parse(text)
     if root is None:
         raise EmptyArticle(source)
     limit = settings.limits.page_parts
+    picks = picks_of(root, url or source, settings.site(url or source))
     if trusted and not _PAGE.search(text[:_HEAD_CHARACTERS]):
-        return read_fragment(root, source, limit)
-    return read_html(root, source, limit, picks_of(root, source, settings.site(source)))
+        return read_fragment(root, source, limit, picks)
+    return read_html(root, source, limit, picks)
 
 
 def _within(found: Document, settings: Settings) -> Document:

@@ -11,6 +11,7 @@ from lxml.etree import _Element as Element
 from numpy.typing import NDArray
 
 from audio_service.article.document import Block, BlockKind, Document, Mark, Reason, Span
+from audio_service.article.extract.belongs import Belonging
 from audio_service.article.extract.classifier import Classifier
 from audio_service.article.extract.comments import comments_in, places_in_page
 from audio_service.article.extract.judge import Evidence, gather, judge
@@ -21,8 +22,9 @@ from audio_service.article.extract.publication_date import publication_date, vis
 from audio_service.article.extract.roles import reason_of
 from audio_service.article.extract.sites import NO_PICKS, Picks
 from audio_service.article.extract.visible import visible_byline
+from audio_service.article.extract.walls import is_front, wall_of
 from audio_service.article.language import detect
-from audio_service.errors import EmptyArticle
+from audio_service.errors import EmptyArticle, NotAnArticle
 
 # Fewer characters of body are no article but a menu or an error page.
 LEAST_BODY = 140
@@ -50,41 +52,62 @@ class Piece:
     text: str
     role: Reason | None = None
     marks: tuple[tuple[Span, Reason], ...] = ()
+    wanted: bool = False
 
 
 def read_html(
     root: Element, source: str, limit: int, picks: Picks = NO_PICKS, classifier: Classifier | None = None
 ) -> Document:
     """The document of a whole web page."""
-    evidence = gather(root, limit, picks.exclude)
+    evidence = gather(root, limit, picks)
     kept, copies = judge(evidence, classifier)
-    parts = evidence.walked.parts
+    parts, metadata = evidence.walked.parts, evidence.metadata
     comments = comments_in([part.text for part in parts], kept, places_in_page(parts, kept))
-    kept, ruled = by_site(evidence.walked, picks, kept & ~comments)
+    kept = Belonging(parts, kept & ~comments, evidence.known).add(metadata.title, metadata.lead)
+    kept &= ~(comments | copies)
+    kept, ruled, wanted = by_site(evidence.walked, picks, kept)
     pieces, kept = from_data(evidence, kept)
-    pieces += visible(parts, kept, {Reason.SITE_RULE: ruled, Reason.DUPLICATE: copies, Reason.COMMENTS: comments})
+    found = {Reason.SITE_RULE: ruled, Reason.DUPLICATE: copies, Reason.COMMENTS: comments}
+    pieces += visible(parts, kept, evidence.known, found)
+    _want(pieces[len(pieces) - len(parts) :], wanted)
     body = "\n".join(piece.text for piece in pieces if piece.role is None)
-    if len(body) < LEAST_BODY:
-        raise EmptyArticle(source, removed=sum(len(piece.text) for piece in pieces))
-    title_first(pieces, evidence.metadata.title)
-    metadata = evidence.metadata
+    _check(pieces, parts, kept, source)
+    title_first(pieces, metadata.title)
     metadata.byline = metadata.byline or visible_byline(parts)
     metadata.published = publication_date(root, metadata.title) or visible_date(parts, metadata.title)
     stub = is_stub(evidence, kept, len(body))
     return document(pieces, metadata, body, source, stub)
 
 
-def read_fragment(root: Element, source: str, limit: int, language: str | None = None) -> Document:
+def _check(pieces: list[Piece], parts: list[Part], kept: NDArray[np.bool_], source: str) -> None:
+    """Raise EmptyArticle if what was selected is too short, or something else than an article."""
+    texts = [piece.text for piece in pieces if piece.role is None]
+    instead = wall_of(texts) or (NotAnArticle.FRONT if is_front(parts, kept) else None)
+    if instead is not None or len("\n".join(texts)) < LEAST_BODY:
+        if instead is None:
+            instead = wall_of([piece.text for piece in pieces])
+        raise EmptyArticle(source, removed=sum(len(piece.text) for piece in pieces), instead=instead)
+
+
+def read_fragment(
+    root: Element, source: str, limit: int, picks: Picks = NO_PICKS, language: str | None = None
+) -> Document:
     """The document of a fragment that is all article; parts are not judged, only marked by markup.
 
     `language` is what is declared outside of it.
     """
-    parts = [part for part in walk(root, limit).parts if not part.box.hidden]
+    walked = walk(root, limit, picks)
+    parts = walked.parts
+    _, ruled, wanted = by_site(walked, picks, np.ones(len(parts), dtype=bool))
     metadata = read_metadata(root)
     metadata.published = publication_date(root, metadata.title)
     metadata.title = metadata.title if metadata.heads else None
     metadata.language = language or metadata.language
-    pieces = [Piece(part.kind, part.text, Reason.TABLE if of_figures(part) else None, part.marks) for part in parts]
+    pieces = [
+        Piece(part.kind, part.text, Reason.SITE_RULE if out else _reason_of_markup(part), part.marks)
+        for part, out in zip(parts, ruled, strict=True)
+    ]
+    _want(pieces, wanted)
     body = "\n".join(piece.text for piece in pieces)
     if not body.strip():
         raise EmptyArticle(source)
@@ -95,33 +118,61 @@ def read_fragment(root: Element, source: str, limit: int, language: str | None =
     return document(pieces, metadata, body, source, False)
 
 
-def by_site(walked: Walked, picks: Picks, kept: NDArray[np.bool_]) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """Parts kept by the site's rule, and parts it excludes, shape (parts,); the inner of nested matches counts."""
-    ruled = np.zeros(len(kept), dtype=bool)
+def _reason_of_markup(part: Part) -> Reason | None:
+    return part.reason or (Reason.TABLE if of_figures(part) else None)
+
+
+def _want(pieces: list[Piece], wanted: NDArray[np.bool_]) -> None:
+    """Mark the pieces that the publisher wants to be read."""
+    for at in np.flatnonzero(wanted):
+        pieces[at].role, pieces[at].wanted = None, True
+
+
+Flags = NDArray[np.bool_]
+
+
+def by_site(walked: Walked, picks: Picks, kept: Flags) -> tuple[Flags, Flags, Flags]:
+    """Which parts are kept, excluded by the site's rule or a mark, and marked to be read, each of shape (parts,).
+
+    Of nested matches the inner one counts.
+    """
+    ruled, wanted = np.zeros(len(kept), dtype=bool), np.zeros(len(kept), dtype=bool)
     if not picks.include and not picks.exclude:
-        return kept, ruled
+        return kept, ruled, wanted
     said: dict[int, bool | None] = {}
+    read: set[int] = set()
     for box in walked.boxes:
         outer = said.get(id(box.parent)) if box.parent is not None else None
         said[id(box)] = False if box.element in picks.exclude else True if box.element in picks.include else outer
+        if said[id(box)] and (box.element in picks.read or id(box.parent) in read):
+            read.add(id(box))
     for at, part in enumerate(walked.parts):
         ruled[at] = said[id(part.box)] is False
+        wanted[at] = id(part.box) in read
     included = np.array([said[id(part.box)] is True for part in walked.parts], dtype=bool)
-    return (kept | included) & ~ruled, ruled
+    return (kept | included) & ~ruled, ruled, wanted
 
 
-def visible(parts: list[Part], kept: NDArray[np.bool_], known: Mapping[Reason, NDArray[np.bool_]]) -> list[Piece]:
-    """The page's parts as pieces; hidden ones only if article text. `known`: why parts are not kept."""
-    last = int(np.flatnonzero(kept)[-1]) if kept.any() else len(parts)
+def visible(
+    parts: list[Part],
+    kept: NDArray[np.bool_],
+    known: list[Reason | None],
+    found: Mapping[Reason, NDArray[np.bool_]],
+) -> list[Piece]:
+    """The page's parts as pieces, with the reasons that are `known` from markup and form or were `found`.
+
+    What form alone excludes has no role inside the article: there cleaning decides, by its settings.
+    """
+    first, last = (int(at) for at in np.flatnonzero(kept)[[0, -1]]) if kept.any() else (0, -1)
     pieces = []
     for at, part in enumerate(parts):
         role: Reason | None = None
+        inside = first < at < last and part.reason is None and known[at] is not None
+        ruled = next((why for why, which in found.items() if which[at]), None)
         if kept[at]:
             role = Reason.TABLE if of_figures(part) else None
-        elif part.box.hidden:
-            continue
-        else:
-            role = next((why for why, which in known.items() if which[at]), None) or reason_of(part, at > last)
+        elif ruled is not None or not inside:
+            role = ruled or known[at] or reason_of(part, at > last)
         pieces.append(Piece(part.kind, part.text, role, part.marks))
     return pieces
 
@@ -195,7 +246,7 @@ def document(pieces: list[Piece], metadata: Metadata, body: str, source: str, st
     marks: list[Mark] = []
     at = 0
     for piece in pieces:
-        blocks.append(Block(piece.kind, Span(at, at + len(piece.text)), piece.role))
+        blocks.append(Block(piece.kind, Span(at, at + len(piece.text)), piece.role, piece.wanted))
         marks += marks_of(piece, at)
         texts.append(piece.text)
         at += len(piece.text) + 2

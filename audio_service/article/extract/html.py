@@ -11,13 +11,12 @@ from audio_service.article.toml_tables import wordset
 
 # Elements below this depth are left out if libxml2, which stops at 2,048, finds a page too deep.
 DEPTH_LIMIT = 200
-# Above this many elements trafilatura, which is not linear, is not run.
-WITNESS_ELEMENTS = 60_000
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>", re.IGNORECASE)
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]*)([^<>]*)>")
 # libxml2 compares each attribute of a tag with all before it: 200,000 of them take a minute and a half.
 _LONG_TAG = re.compile(r"<([a-zA-Z][a-zA-Z0-9:-]*)[\s/][^<>]{4000,}>?")
 _ATTRIBUTES = 400
+_STREAMED = re.compile(r"S:[0-9a-f]+")
 _VOID = wordset("area base br col embed hr img input link meta param source track wbr")
 
 
@@ -27,7 +26,22 @@ def parse(text: str) -> Element | None:
     root, deep = _parse(text)
     if deep:
         root, _ = _parse(flattened(text))
+    if root is not None:
+        _place_streamed(root)
     return root
+
+
+def _place_streamed(root: Element) -> None:
+    """Put what React's server sends late, hidden at the end of the page, into the places that it left for it."""
+    places = {template.get("id"): template for template in root.iter("template") if template.get("id")}
+    if not places:
+        return
+    for late in [each for each in root.iter("div") if _STREAMED.fullmatch(each.get("id") or "")]:
+        number = str(late.get("id"))[2:]
+        place = next((places[name] for name in (f"B:{number}", f"P:{number}") if name in places), None)
+        if place is not None and late not in place.iterancestors():
+            late.attrib.pop("hidden", None)
+            place.addprevious(late)
 
 
 def _parse(text: str) -> tuple[Element | None, bool]:
@@ -65,8 +79,3 @@ def flattened(text: str) -> str:
         return match.group() if depth <= DEPTH_LIMIT else "\n"
 
     return _TAG.sub(keep, text)
-
-
-def size(root: Element) -> int:
-    """Number of elements."""
-    return sum(1 for _ in root.iter())

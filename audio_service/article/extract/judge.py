@@ -1,94 +1,107 @@
 """An HTML page -> its parts, each with its probability of being article text, or why it is not.
 
-Parts are classified one by one (`classifier.py`) by features of text, markup and neighbours (`part_features.py`). The
-strongest one is whether trafilatura's fast mode, the witness, has the part's words too.
+What markup (`markup.py`) or its form alone (`article.clean`) excludes inside the article is taken out first, so that it
+does not change the verdict on the lines around it. The other parts are classified one by one (`classifier.py`) by
+features of text, markup and neighbours (`part_features.py`).
 """
 
 from __future__ import annotations
 
-import logging
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from lxml.etree import _Element as Element
 from numpy.typing import NDArray
 
+from audio_service.article.clean.rules import reason_of_line
+from audio_service.article.document import Reason
 from audio_service.article.extract.classifier import Classifier, keep_chance, load
-from audio_service.article.extract.html import WITNESS_ELEMENTS, size
 from audio_service.article.extract.metadata import Metadata, read_metadata
-from audio_service.article.extract.part_features import PageFeatures, Witness, column_names
-from audio_service.article.extract.parts import Walked, walk
+from audio_service.article.extract.part_features import COLUMNS, PageFeatures
+from audio_service.article.extract.parts import Part, Walked, walk
+from audio_service.article.extract.sites import NO_PICKS, Picks
 
-WITNESSES = ("trafilatura", "json_ld")
-COLUMNS = column_names(WITNESSES)
 # Bounds of the probability from which a part is kept. News pages score alike from 0.3 to 0.6; wide pages gain 0.3
 # points of F1 from 0.5 to 0.4, and 0.2 more from a lower threshold where the classifier is unsure.
 LOW_CHANCE, HIGH_CHANCE = 0.15, 0.4
 SHORT_CHARACTERS = 250
 SHORT_CHANCE = 0.2
-SHORT_SEEN = 0.6
 # A part with this share of its words in kept parts before it is a copy: teasers, pull quotes, hidden versions.
 COPY_SHARE = 0.85
 COPY_GRAMS = 8
-_LINES = frozenset(("p", "head", "item", "quote", "cell", "code", "lb"))
+_PROSE_CHARACTERS = 80
 
 
 @dataclass(slots=True)
 class Evidence:
-    """Everything known about a page before it is judged."""
+    """Everything known about a page before it is judged.
+
+    `known`: per part the reason that markup or its form gives. `asked`: numbers of the parts that are classified, and
+    of those outside of the article that say something of those around them.
+    """
 
     walked: Walked
     metadata: Metadata
-    witness: str
+    known: list[Reason | None]
+    asked: NDArray[np.intp]
 
     def features(self) -> PageFeatures:
-        """The page's features; computed at each call."""
-        witnesses = (Witness("trafilatura", self.witness), Witness("json_ld", self.metadata.body))
-        return PageFeatures(self.walked, self.metadata.title or "", self.metadata.lead or "", witnesses)
+        """The features of the parts that are asked for; computed at each call."""
+        parts = [self.walked.parts[at] for at in self.asked]
+        page = replace(self.walked, parts=parts)
+        return PageFeatures(page, self.metadata.title or "", self.metadata.lead or "", self.metadata.body)
 
 
-def gather(root: Element, limit: int, excluded: frozenset[Element] = frozenset()) -> Evidence:
-    """Collect the evidence of a page; marks `excluded` inline elements. Raises TooLarge beyond `limit` parts."""
+def gather(root: Element, limit: int, picks: Picks = NO_PICKS) -> Evidence:
+    """Collect the evidence of a page; marks inline elements that `picks` excludes. Raises TooLarge beyond `limit`."""
     metadata = read_metadata(root)
-    walked = walk(root, limit, excluded)
-    return Evidence(walked, metadata, witness_text(root))
+    walked = walk(root, limit, picks)
+    known = [part.reason or reason_of_line(part.text, part.kind) for part in walked.parts]
+    inner = inside(walked.parts, known)
+    asked = np.flatnonzero([reason is None or not within for reason, within in zip(known, inner, strict=True)])
+    return Evidence(walked, metadata, known, asked)
 
 
-def witness_text(root: Element) -> str:
-    """The article by trafilatura's fast mode, one paragraph per line; empty if it finds none."""
-    import trafilatura
-
-    if size(root) > WITNESS_ELEMENTS:
-        return ""
-    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
-    try:
-        found = trafilatura.bare_extraction(root, fast=True, include_comments=False)
-    except RecursionError:
-        # Some of its functions recurse: 1,000 levels.
-        return ""
-    body = getattr(found, "body", None)
-    if body is None:
-        return ""
-    return "\n".join(
-        " ".join(str(text) for text in element.itertext())
-        for element in body.iter(*_LINES)
-        if not any(child.tag in ("p", "item") for child in element)
-    )
+def inside(parts: Sequence[Part], known: Sequence[Reason | None]) -> list[bool]:
+    """Per part whether it stands between paragraphs of one box."""
+    prose = [reason is None and len(part.text) >= _PROSE_CHARACTERS for part, reason in zip(parts, known, strict=True)]
+    last: dict[int, int] = {}
+    for at, part in enumerate(parts):
+        if prose[at]:
+            last[id(part.box.parent)] = at
+    found = []
+    reach = -1
+    for at, part in enumerate(parts):
+        if prose[at]:
+            reach = max(reach, last[id(part.box.parent)])
+        found.append(reach >= at)
+    return found
 
 
 def judge(evidence: Evidence, classifier: Classifier | None = None) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     """Two arrays of shape (parts,): whether a part is article text, and whether it copies article text before it."""
-    if not evidence.walked.parts:
-        return np.zeros(0, dtype=bool), np.zeros(0, dtype=bool)
+    kept = np.zeros(len(evidence.walked.parts), dtype=bool)
+    copies = np.zeros(len(evidence.walked.parts), dtype=bool)
+    if not len(evidence.asked):
+        return kept, copies
     features = evidence.features()
     classifier = classifier or load("blocks", COLUMNS)
-    chances = classifier.chances(features.rows())
+    own = chosen(features, classifier.chances(features.rows()))
+    own &= np.array([evidence.known[at] is None for at in evidence.asked], dtype=bool)
+    again = copied(features, own)
+    kept[evidence.asked] = own & ~again
+    copies[evidence.asked] = again
+    return kept, copies
+
+
+def chosen(features: PageFeatures, chances: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Which parts are kept at these probabilities, both of shape (parts,)."""
     kept = chances >= keep_chance(chances, features.size, LOW_CHANCE, HIGH_CHANCE)
     if features.size[kept].sum() < SHORT_CHARACTERS:
-        # A short page (news in three sentences): the likeliest parts, if they are prose or trafilatura has them.
-        kept |= (chances >= SHORT_CHANCE) & ((features.seen > SHORT_SEEN) | (features.prose > 0))
-    copies = copied(features, kept)
-    return kept & ~copies, copies
+        # A short page (news in three sentences): the likeliest parts, if they are prose.
+        kept |= (chances >= SHORT_CHANCE) & (features.prose > 0)
+    return kept
 
 
 def copied(features: PageFeatures, kept: NDArray[np.bool_]) -> NDArray[np.bool_]:

@@ -33,7 +33,7 @@ def read_markdown(text: str, source: str, limit: int) -> Document:
     root = parse(html)
     if root is None:
         raise EmptyArticle(source)
-    found = read_fragment(root, source, limit, _language(fields))
+    found = read_fragment(root, source, limit, language=_language(fields))
     return replace(
         found,
         title=fields.get("title") or found.title,

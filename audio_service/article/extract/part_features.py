@@ -8,7 +8,6 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +16,7 @@ from audio_service.article.document import BlockKind
 from audio_service.article.extract.feature_rows import Rows, bit_numbers, neighbours, rows_since, window_sums
 from audio_service.article.extract.hints import Hint
 from audio_service.article.extract.parts import HEADINGS, Box, Part, Walked
-from audio_service.article.extract.phrases import CUE_NAMES, FUNCTION_WORDS, WORD, cues_of_part, names_in
+from audio_service.article.extract.phrases import CUE_NAMES, FUNCTION_WORDS, WORD, cues, names_in
 
 _END = re.compile(r"[.!?…。！？;][\"'”’»)\]]*$")
 TAG_FLAGS = names_in(
@@ -28,54 +27,46 @@ _TEXT = names_in(
     "anchors outward jumps marks lines"
 )
 _PLACE = names_in(
-    "heading item quote caption code row tag_p tag_div tag_span tag_h1 tag_h2 tag_h3 depth hidden children "
+    "heading item quote caption code row tag_p tag_div tag_span tag_h1 tag_h2 tag_h3 depth children "
     "title_like lead_like repeats articles copied_before copied_after"
 )
 _BOXES = tuple(
-    f"{n}_{what}" for n in ("box1", "box2", "box3") for what in ("chars", "linked", "parts", "prose", "seen", "share")
+    f"{n}_{what}" for n in ("box1", "box2", "box3") for what in ("chars", "linked", "parts", "prose", "share")
 )
-_PATHS = names_in("path_count path_chars path_linked path_seen path_prose path_share")
+_PATHS = names_in("path_count path_chars path_linked path_prose path_share")
 _BEST = names_in("inside_best above_best below_best best_share")
 _TITLED = names_in("beside_title above_title below_title")
 _ORDER = [
     "index",
     "place",
     "after_title",
-    "since_first",
-    "since_last",
-    "chars_after_last",
     "since_related",
     "since_comments",
     "head_distance",
     "head_linked",
     "head_level",
 ]
-_PAGE = names_in("page_parts page_chars page_seen page_prose page_ld page_prose_seen")
-_NEAR = ("chars", "linked", "ends", "function", "seen", "heading")
+_PAGE = names_in("page_parts page_chars page_prose page_data")
+_NEAR = ("chars", "linked", "ends", "function", "heading")
 _OFFSETS = (-3, -2, -1, 1, 2, 3)
 
 
-@dataclass(frozen=True, slots=True)
-class Witness:
-    """The article's text by another extractor, or by the page's own data."""
-
-    name: str
-    text: str
-
-
-def column_names(witnesses: tuple[str, ...]) -> tuple[str, ...]:
-    """The columns in order, for witnesses of these names."""
+def column_names() -> tuple[str, ...]:
+    """The columns in order."""
     names = list(_TEXT)
     names += [f"cue_{name}" for name in CUE_NAMES]
     names += list(_PLACE)
     names += [f"in_{tag}" for tag in TAG_FLAGS]
     names += [f"near_{hint.name}" for hint in Hint] + [f"far_{hint.name}" for hint in Hint]
-    names += [f"witness_{name}" for name in witnesses]
+    names.append("data")
     names += [*_BOXES, *_PATHS, *_BEST, *_TITLED, *_ORDER]
     names += [f"head_{name}" for name in CUE_NAMES]
     names += [f"{what}{offset:+d}" for offset in _OFFSETS for what in _NEAR]
-    names += [f"window_{width}_{what}" for width in (4, 10) for what in ("seen", "prose", "linked")]
+    names += [f"window_{width}_{what}" for width in (4, 10) for what in ("prose", "linked")]
     return (*names, *_PAGE)
+
+
+COLUMNS = column_names()
 
 
 def text_numbers(part: Part, words: list[str], lowered: list[str]) -> list[float]:
@@ -127,7 +118,6 @@ def place_numbers(part: Part, likeness: tuple[float, float], repeats: int, copie
         float(box.tag == "h2"),
         float(box.tag in ("h3", "h4", "h5", "h6")),
         float(box.depth),
-        float(box.hidden),
         float(box.children),
         *likeness,
         float(repeats),
@@ -184,15 +174,16 @@ def likeness(words: list[str], other: set[str]) -> float:
     return both / (len(own) + len(other) - both) if both else 0.0
 
 
-def count_boxes(boxes: list[Box], parts: list[Part], prose: NDArray[np.float64], seen: NDArray[np.float64]) -> None:
-    """Add each part's counts to all boxes around it; `boxes` in page order, `prose` and `seen` of shape (parts,)."""
+def count_boxes(boxes: list[Box], parts: list[Part], prose: NDArray[np.float64]) -> None:
+    """Count each part in all boxes around it; `boxes` in page order, `prose` of shape (parts,)."""
+    for box in boxes:
+        box.characters = box.linked = box.parts = box.prose = 0
     for i, part in enumerate(parts):
         box = part.box
         box.characters += len(part.text)
         box.linked += part.linked
         box.parts += 1
         box.prose += int(prose[i])
-        box.witnessed += float(seen[i]) * len(part.text)
     for box in reversed(boxes):
         outer = box.parent
         if outer is not None:
@@ -200,7 +191,6 @@ def count_boxes(boxes: list[Box], parts: list[Part], prose: NDArray[np.float64],
             outer.linked += box.linked
             outer.parts += box.parts
             outer.prose += box.prose
-            outer.witnessed += box.witnessed
 
 
 def best_box(parts: list[Part], prose: NDArray[np.float64]) -> Box | None:
@@ -227,7 +217,7 @@ def box_numbers(part: Part, page: int) -> list[float]:
     box: Box | None = part.box.parent
     for _ in range(3):
         if box is None:
-            numbers += [0.0] * 6
+            numbers += [0.0] * 5
             continue
         size = box.characters or 1
         numbers += [
@@ -235,7 +225,6 @@ def box_numbers(part: Part, page: int) -> list[float]:
             box.linked / size,
             float(box.parts),
             box.prose / size,
-            box.witnessed / size,
             size / page,
         ]
         box = box.parent
@@ -275,7 +264,7 @@ def near_hints(box: Box) -> Hint:
 class PageFeatures:
     """The features of all parts of a page; `columns` names them."""
 
-    def __init__(self, page: Walked, title: str, lead: str, witnesses: tuple[Witness, ...]) -> None:
+    def __init__(self, page: Walked, title: str, lead: str, body: str) -> None:
         self.boxes = page.boxes
         self.parts = parts = page.parts
         words = [WORD.findall(part.text) for part in parts]
@@ -283,12 +272,11 @@ class PageFeatures:
         self.grams = [grams_of(own) for own in self.words]
         self.size = np.array([len(part.text) for part in parts], dtype=np.float64)
         self.linked = np.array([part.linked for part in parts], dtype=np.float64) / self.size
-        self.witness = {w.name: membership(self.words, self.grams, w.text) for w in witnesses}
-        self.seen = self.witness[witnesses[0].name]
+        self.data = membership(self.words, self.grams, body)
         self.title = set(WORD.findall(title.lower()))
         self.lead = set(WORD.findall(lead.lower()))
         self.text = [text_numbers(part, own, low) for part, own, low in zip(parts, words, self.words, strict=True)]
-        self.cues = [cues_of_part(part.text, low) for part, low in zip(parts, self.words, strict=True)]
+        self.cues = [cues(part.text, low) for part, low in zip(parts, self.words, strict=True)]
         self.ends = np.array([row[4] for row in self.text])
         self.function = np.array([row[10] for row in self.text])
         long = np.array([len(own) >= 8 for own in words])
@@ -298,8 +286,8 @@ class PageFeatures:
         self.titles = np.array([likeness(own, self.title) for own in self.words])
 
     def rows(self) -> Rows:
-        """Features, shape (parts, len(columns))."""
-        count_boxes(self.boxes, self.parts, self.prose, self.seen)
+        """Features, shape (parts, len(COLUMNS))."""
+        count_boxes(self.boxes, self.parts, self.prose)
         page = int(self.size.sum()) or 1
         own = np.array([self.own(i, page) for i in range(len(self.parts))], dtype=np.float32)
         copied = copies(self.grams)
@@ -330,7 +318,7 @@ class PageFeatures:
         row += [float(tag in part.box.tags) for tag in TAG_FLAGS]
         row += bit_numbers(int(near_hints(part.box)), len(Hint))
         row += bit_numbers(int(part.box.hints), len(Hint))
-        row += [float(shares[i]) for shares in self.witness.values()]
+        row.append(float(self.data[i]))
         row += box_numbers(part, page)
         return row
 
@@ -348,28 +336,21 @@ class PageFeatures:
                 len(members),
                 math.log1p(total / len(members)),
                 (self.linked[members] * size).sum() / total,
-                (self.seen[members] * size).sum() / total,
                 self.prose[members].sum() / total,
                 self.prose[members].sum() / running,
             )
         return out
 
     def order(self) -> Rows:
-        """Positions on the page, after the title, and relative to the first witness; cues of the heading above."""
+        """Positions on the page and after the title; cues of the heading above."""
         count = len(self.parts)
         index = np.arange(count)
         before = np.concatenate([[0], np.cumsum(self.size)[:-1]])
-        total = self.size.sum() or 1
-        seen = np.flatnonzero((self.seen > 0.6) & (self.prose > 0))
-        first, last = (int(seen[0]), int(seen[-1])) if len(seen) else (0, count - 1)
         title = self.title_at()
         columns = [
             index / count,
-            before / total,
+            before / (self.size.sum() or 1),
             np.clip(index - title, -60, 60),
-            np.clip(index - first, -60, 60),
-            np.clip(index - last, -60, 60),
-            np.clip((before - before[last]) / total, -1, 1),
             self.since("related"),
             self.since("comments"),
         ]
@@ -396,7 +377,7 @@ class PageFeatures:
 
     def near(self) -> Rows:
         """Features of the three parts before and after."""
-        base = np.stack([np.log1p(self.size), self.linked, self.ends, self.function, self.seen, self.heading], axis=1)
+        base = np.stack([np.log1p(self.size), self.linked, self.ends, self.function, self.heading], axis=1)
         return neighbours(base, _OFFSETS)
 
     def windows(self) -> Rows:
@@ -404,20 +385,17 @@ class PageFeatures:
         columns = []
         for width in (4, 10):
             weight, _ = window_sums(self.size, width)
-            for values in (self.seen * self.size, self.prose, self.linked * self.size):
+            for values in (self.prose, self.linked * self.size):
                 columns.append(window_sums(values, width)[0] / weight)
         return np.stack(columns, axis=1).astype(np.float32)
 
     def page(self) -> Rows:
         """Features of the page, equal in every row."""
         total = self.size.sum() or 1
-        ld = self.witness.get("json_ld")
         numbers = [
             math.log1p(len(self.parts)),
             math.log1p(total),
-            (self.seen * self.size).sum() / total,
             self.prose.sum() / total,
-            float(ld is not None and bool(ld.any())),
-            (self.seen * self.prose).sum() / (self.prose.sum() or 1),
+            float(self.data.any()),
         ]
         return np.tile(np.array(numbers, dtype=np.float32), (len(self.parts), 1))

@@ -13,15 +13,27 @@ from lxml.etree import _Element as Element
 
 from audio_service.article.document import BlockKind, Reason, Span
 from audio_service.article.extract.hints import Hint, hints_of
+from audio_service.article.extract.markup import (
+    STRUCK,
+    holds_code,
+    is_post,
+    is_post_credit,
+    is_struck,
+    names_of,
+    note_link,
+    reason_of_names,
+)
 from audio_service.article.extract.phrases import FUNCTION_WORDS, WORD
+from audio_service.article.extract.sites import NO_PICKS, Picks
+from audio_service.article.extract.visibility import Visibility
 from audio_service.article.toml_tables import wordset
 
 SKIPPED = wordset(
     "script style noscript template svg head iframe select option textarea input object canvas audio video map "
-    "datalist area base link meta param source track embed applet frame frameset noframes math"
+    "datalist area base link meta param source track embed applet frame frameset noframes math rt rp"
 )
 INLINE = wordset(
-    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q rp rt ruby s samp small "
+    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q ruby s samp small "
     "span strike strong sub sup time tt u var wbr img picture output meter progress strong blink o:p amp-img"
 )
 # Judging a megabyte of text takes about a second; article pages have 30 to 60 characters a part.
@@ -29,14 +41,19 @@ CHARACTERS_PER_PART = 250
 HEADINGS = wordset("h1 h2 h3 h4 h5 h6")
 _NAMES = ("class", "id", "role", "itemprop", "aria-label", "data-testid", "data-component")
 _DISPLAY_BLOCK = re.compile(r"display\s*:\s*(?:block|flex|grid|table|list-item)", re.I)
-_DISPLAY_NONE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
-_READERS_ONLY = re.compile(r"\bsr-only\b|screen-?reader|visually-?hidden|visuallyhidden|\ba11y|assistive", re.I)
 # Letters and verse are in <pre> too: unlike code they have this share of function words and no more signs.
 _PROSE_FUNCTION = 0.3
 _PROSE_SIGNS = 0.03
 _PROSE_WORDS = 15
 _SIGN = re.compile(r"[][{}()<>=;\\|$_#&*+/@`~]")
-_NOTE_MARK = re.compile(r"\[?\s*(?:\d{1,3}|[a-z]|[ivx]{1,4}|[*†‡§¶#]+|note \d+|nb \d+|citation needed)\s*\]?$", re.I)
+_HEADING_CHARACTERS = 200
+# What holds this share of a page's text is not beside the article, whatever its name.
+_ARTICLE_SHARE = 0.4
+_HEADING_SENTENCE_CHARACTERS = 80
+_SENTENCE_END = re.compile(r"[\w%][\"'”’»)]*[.!…][\"'”’»)]*$")
+# Elements whose inline children are lines of their own if no text stands between them: clock and name in a live blog.
+_HOLDERS = wordset("div header footer section article aside figure main nav")
+_META = Hint.META | Hint.AUTHOR
 
 
 @dataclass(slots=True)
@@ -50,14 +67,16 @@ class Box:
     hints: Hint
     tags: frozenset[str]
     path: str
-    hidden: bool
     element: Element
+    reason: Reason | None = None
+    code: bool = False
+    post: bool = False
+    bare: bool | None = None
     articles: int = 0
     characters: int = 0
     linked: int = 0
     parts: int = 0
     prose: int = 0
-    witnessed: float = 0.0
     children: int = 0
 
 
@@ -74,6 +93,11 @@ class Part:
     marks: tuple[tuple[Span, Reason], ...] = ()
     row: bool = False
     links: tuple[str, ...] = ()
+
+    @property
+    def reason(self) -> Reason | None:
+        """Why markup alone says that the part is not read."""
+        return Reason.EMBED if self.box.post and is_post_credit(self.text) else self.box.reason
 
 
 @dataclass(slots=True)
@@ -143,12 +167,12 @@ class TooLarge(Exception):
         self.limit = limit
 
 
-def walk(root: Element, limit: int, excluded: frozenset[Element] = frozenset()) -> Walked:
-    """Collect the parts and boxes of a tree; marks inline elements in `excluded`.
+def walk(root: Element, limit: int, picks: Picks = NO_PICKS) -> Walked:
+    """Collect the parts and boxes of a tree; marks inline elements that `picks` excludes.
 
     Raises TooLarge beyond `limit` parts, or beyond 250 times as many characters.
     """
-    walker = Walker(limit, excluded)
+    walker = Walker(limit, Visibility(root), picks)
     walker.walk(root)
     return Walked(walker.parts, walker.boxes)
 
@@ -156,35 +180,52 @@ def walk(root: Element, limit: int, excluded: frozenset[Element] = frozenset()) 
 class Walker:
     """One walk over a page's tree; `parts` is what it found."""
 
-    def __init__(self, limit: int, excluded: frozenset[Element]) -> None:
+    def __init__(self, limit: int, visibility: Visibility, picks: Picks) -> None:
         self._limit = limit
+        self._visibility = visibility
         self._characters = 0
-        self._excluded = excluded
+        self._picks = picks
         self.parts: list[Part] = []
         self.boxes: list[Box] = []
         self._line = _Line()
         self._anchor = 0
         self._bold = 0
         self._row: Box | None = None
+        self._notes: set[str] = set()
+        self._places: dict[str, Box] = {}
 
     def walk(self, root: Element) -> None:
         """Collect the parts and boxes below `root`."""
-        box = Box("body", None, 0, Hint(0), Hint(0), frozenset(), "", False, root)
+        box = Box("body", None, 0, Hint(0), Hint(0), frozenset(), "", root)
         self.boxes.append(box)
-        stack: list[tuple[Element, Box, Box | None, int]] = [(root, box, None, -1)]
+        stack: list[tuple[Element, Box, Box | None, _Line | None, int]] = [(root, box, None, None, 0)]
         while stack:
-            element, box, inner, started = stack.pop()
-            if started >= 0:
-                self._leave(element, inner, started)
+            element, box, inner, line, started = stack.pop()
+            if line is not None:
+                self._leave(element, inner, started if line is self._line else 0)
                 continue
             inner = self._enter(element, box)
-            stack.append((element, box, inner, self._line.length))
+            stack.append((element, box, inner, self._line, self._line.length))
             if inner is None:
                 continue
             if element.text:
                 self._text(element.text)
-            stack.extend((child, inner, None, -1) for child in reversed(element))
+            stack.extend((child, inner, None, None, 0) for child in reversed(element))
         self._flush(self.boxes[0])
+        self._reasons()
+
+    def _reasons(self) -> None:
+        """Hand reasons down to inner boxes, unless a box with one holds too much of the page."""
+        for part in self.parts:
+            part.box.characters += len(part.text)
+        for box in reversed(self.boxes):
+            if box.parent is not None:
+                box.parent.characters += box.characters
+        for box in self.boxes:
+            if box.characters > _ARTICLE_SHARE * self._characters:
+                box.reason = None
+            elif box.reason is None and box.parent is not None:
+                box.reason = box.parent.reason
 
     def _text(self, text: str) -> None:
         written = self._line.write(text)
@@ -196,7 +237,7 @@ class Walker:
     def _enter(self, element: Element, box: Box) -> Box | None:
         """The box of the element's content; None if none of it is text."""
         tag = element.tag
-        if not isinstance(tag, str) or tag in SKIPPED:
+        if not isinstance(tag, str) or (tag in SKIPPED and not is_shadow(element)):
             return None
         if tag == "br":
             self._break(box)
@@ -204,53 +245,76 @@ class Walker:
         if tag == "hr":
             self._flush(box)
             return None
-        if self._inline(tag, element):
-            return self._enter_inline(tag, element, box)
-        return self._enter_box(tag, element, box)
+        if self._visibility.unseen(element) and element not in self._picks.read:
+            return None
+        if self._inline(tag, element, box):
+            inner = self._enter_inline(tag, element, box)
+        else:
+            inner = self._enter_box(tag, element, box)
+        name = element.get("id") or element.get("name")
+        if name and name in self._notes and inner.reason is None and name not in self._places:
+            self._places[name] = inner
+            inner.reason = Reason.REFERENCES
+        return inner
 
-    def _inline(self, tag: str, element: Element) -> bool:
+    def _inline(self, tag: str, element: Element, box: Box) -> bool:
         if self._row is not None and tag not in ("tr", "table", "tbody", "thead", "tfoot"):
             return True
         if tag not in INLINE and "-" not in tag:
             return False
         style = element.get("style")
-        return not (style and _DISPLAY_BLOCK.search(style))
+        if style and _DISPLAY_BLOCK.search(style):
+            return False
+        if tag in STRUCK and next(element.iterchildren("p", "div", "ul", "ol", "li", "h2", "h3"), None) is not None:
+            return False
+        return not self._apart(tag, element, box)
 
-    def _enter_inline(self, tag: str, element: Element, box: Box) -> Box | None:
-        style = element.get("style")
-        if element.get("hidden") is not None or (style and _DISPLAY_NONE.search(style)):
-            return None
+    def _apart(self, tag: str, element: Element, box: Box) -> bool:
+        """Whether a clock or a name is a line of its own: no text stands between it and its neighbours."""
+        if box.tag not in _HOLDERS or element.getparent() is not box.element:
+            return False
+        if tag != "time" and not (element.get("class") and hints_of(element.get("class") or "") & _META):
+            return False
+        if box.bare is None:
+            texts = (box.element.text, *(child.tail for child in box.element))
+            box.bare = not any(text and text.strip() for text in texts)
+        return box.bare
+
+    def _enter_inline(self, tag: str, element: Element, box: Box) -> Box:
         if tag == "a":
             self._anchor += 1
             self._line.anchors += 1
             href = element.get("href")
             if href:
                 self._line.links.append(href)
-            before = element.getprevious()
-            if before is not None and before.tag == "a" and not before.tail and not self._line.spaced:
-                self._line.write(" ")
         elif tag in ("b", "strong"):
             self._bold += 1
         elif self._row is not None and tag in ("td", "th"):
             self._line.cell()
+        if tag in ("a", "time"):
+            before = element.getprevious()
+            if before is not None and before.tag in ("a", "time", "span") and not before.tail and not self._line.spaced:
+                self._line.write(" ")
         return box
 
     def _enter_box(self, tag: str, element: Element, box: Box) -> Box:
         self._flush(box)
         names = " ".join(filter(None, map(element.get, _NAMES))).strip()
         own = hints_of(names) if names else Hint(0)
-        style = element.get("style")
-        hidden = (
-            box.hidden
-            or element.get("hidden") is not None
-            or element.get("aria-hidden") == "true"
-            or bool(style and _DISPLAY_NONE.search(style))
-        )
         tags = box.tags if tag in box.tags else box.tags | {tag}
         first = names.split(None, 1)[0] if names else ""
         path = f"{box.path[-120:]}/{tag}.{re.sub('[0-9]+', '', first)}"
         articles = box.articles + (tag == "article")
-        inner = Box(tag, box, box.depth + 1, own, box.hints | own, tags, path, hidden, element, articles)
+        reason, code, post = None, box.code, box.post
+        if names:
+            tokens = names_of(element)
+            reason = reason_of_names(tokens)
+            code, post = code or holds_code(tokens), post or is_post(tokens)
+        if is_struck(tag, element.get("style")):
+            reason = reason or Reason.STRUCK
+        inner = Box(
+            tag, box, box.depth + 1, own, box.hints | own, tags, path, element, reason, code, post, None, articles
+        )
         box.children += 1
         self.boxes.append(inner)
         if tag == "tr" and is_data_table(element):
@@ -281,11 +345,25 @@ class Walker:
             self._bold -= 1
         line = self._line
         if started < line.length:
-            reason = mark_reason(tag, element, "".join(line.pieces)[started:])
-            if element in self._excluded:
-                reason = Reason.SITE_RULE
+            reason = self._mark(tag, element, "".join(line.pieces)[started:])
             if reason is not None:
                 line.marks.append((Span(started, line.length), reason))
+
+    def _mark(self, tag: str, element: Element, text: str) -> Reason | None:
+        """Why an inline element's text is not read: by site rule, names or strokes, or as a note's mark."""
+        if element in self._picks.exclude:
+            return Reason.SITE_RULE
+        if tag in ("sup", "a"):
+            target = note_link(element, text)
+            if target is not None:
+                self._notes.add(target)
+                return Reason.FOOTNOTE_MARK
+            if tag == "sup" and text.strip()[:1] in ("[", "*", "†", "‡") and len(text) <= 20:
+                return Reason.FOOTNOTE_MARK
+        if is_struck(tag, element.get("style")):
+            return Reason.STRUCK
+        names = names_of(element) if len(element.attrib) else []
+        return reason_of_names(names) if names else None
 
     def _flush(self, box: Box) -> None:
         line = self._line
@@ -307,17 +385,9 @@ class Walker:
         )
 
 
-def mark_reason(tag: str, element: Element, text: str) -> Reason | None:
-    """Why an inline element's text is not read: a footnote mark, or text for screen readers."""
-    if tag == "sup" and len(text) <= 20 and _NOTE_MARK.match(text.strip()):
-        inside = element.find(".//a")
-        around = element.getparent()
-        if inside is not None or (around is not None and around.tag == "a") or text.strip()[:1] in "[*†‡":
-            return Reason.FOOTNOTE_MARK
-    names = element.get("class")
-    if names and _READERS_ONLY.search(names):
-        return Reason.NAVIGATION
-    return None
+def is_shadow(element: Element) -> bool:
+    """Whether a template is a declarative shadow root, whose text is shown."""
+    return element.tag == "template" and (element.get("shadowrootmode") or element.get("shadowroot")) is not None
 
 
 def is_prose(text: str) -> bool:
@@ -328,12 +398,24 @@ def is_prose(text: str) -> bool:
     return len(words) >= _PROSE_WORDS and known >= _PROSE_FUNCTION * len(words) and signs <= _PROSE_SIGNS * len(text)
 
 
+def is_code(text: str) -> bool:
+    """Whether a line that a highlighter has set is code, not a highlighted sentence."""
+    return not any(map(str.isalpha, text)) or len(_SIGN.findall(text)) > _PROSE_SIGNS * len(text)
+
+
+def is_paragraph(text: str) -> bool:
+    """Whether a text that is set as a heading is a paragraph: very long, or long with the end of a sentence."""
+    if len(text) > _HEADING_CHARACTERS:
+        return True
+    return len(text) > _HEADING_SENTENCE_CHARACTERS and _SENTENCE_END.search(text) is not None
+
+
 def kind_of(box: Box, text: str) -> BlockKind:
     """The kind of a part, by the tags around it."""
     tag, tags = box.tag, box.tags
-    if tag in HEADINGS:
+    if tag in HEADINGS and not is_paragraph(text):
         return BlockKind.HEADING
-    if "pre" in tags and not is_prose(text):
+    if ("pre" in tags and not is_prose(text)) or (box.code and is_code(text)):
         return BlockKind.CODE
     if "figcaption" in tags or tag == "caption":
         return BlockKind.CAPTION

@@ -13,6 +13,7 @@ from statistics import median
 import numpy as np
 from numpy.typing import NDArray
 
+from audio_service.article.clean.rules import reason_of_line
 from audio_service.article.document import Block, BlockKind, Document, Reason, Span
 from audio_service.article.extract.classifier import Classifier, keep_chance, load
 from audio_service.article.extract.comments import ask_for_replies, comments_in, places_in_text
@@ -48,6 +49,10 @@ _NOTICES = sum(1 << CUE_NAMES.index(name) for name in ("comments", "cookies", "s
 # Found on labels ("Back to top", "Share"); ordinary words in a sentence.
 _LABELS = sum(1 << CUE_NAMES.index(name) for name in ("share", "skip", "player"))
 _NAVIGATION = _NOTICES | _LABELS
+_OPENING = frozenset((Reason.COMMENTS, Reason.RELATED, Reason.NEWSLETTER, Reason.REFERENCES, Reason.NAVIGATION))
+_PARAGRAPH_CHARACTERS = 80
+# A row of a table that was pasted: cells between bars.
+_ROW = re.compile(r"\|?[^|]+\|[^|]*(?:\|[^|]*)+")
 
 
 def read_plain(
@@ -69,7 +74,7 @@ def read_plain(
             comments = comments_in(texts, kept, places_in_text(lines))
             if not ask_for_replies(texts[int(np.argmax(comments)) :]):
                 comments[:] = False  # an article may continue with a list
-            kept &= ~comments
+            kept = with_headings(lines, kept & ~comments)
             size = np.array([len(line.text) for line in lines])
             if size[kept].sum() < _LEAST_BODY:
                 raise EmptyArticle(source, removed=int(size.sum()))
@@ -93,7 +98,31 @@ def judge(lines: list[TextLine], classifier: Classifier | None) -> tuple[NDArray
         features = LineFeatures(plain)
         if is_manuscript(features) or features.size[taken(features, classifier)].sum() >= _ALL * features.size.sum():
             return kept, True
-    return taken(whole, classifier), False
+    asked = askable(lines)
+    kept[:] = False
+    kept[asked] = taken(LineFeatures([lines[at] for at in asked]), classifier)
+    return kept, False
+
+
+def askable(lines: list[TextLine]) -> NDArray[np.intp]:
+    """Numbers of the lines that are classified: not those that their form alone excludes, which say nothing of others.
+
+    Labels of comments and of lists say something of what follows them.
+    """
+    reasons = [reason_of_line(line.text, BlockKind.PARAGRAPH) for line in lines]
+    asked = np.flatnonzero([reason is None or reason in _OPENING for reason in reasons])
+    return asked if len(asked) else np.arange(len(lines))
+
+
+def with_headings(lines: list[TextLine], kept: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """The kept lines and the headings between them: short lines without a full stop, above a paragraph."""
+    found = kept.copy()
+    for at in range(1, len(lines) - 1):
+        text = lines[at].text
+        between = kept[at - 1] and kept[at + 1] and len(lines[at + 1].text) >= _PARAGRAPH_CHARACTERS
+        if between and not kept[at] and kind_of(lines, at) is BlockKind.HEADING and text[:1].isupper():
+            found[at] = reason_of_line(text, BlockKind.HEADING) is None
+    return found
 
 
 def taken(features: LineFeatures, classifier: Classifier) -> NDArray[np.bool_]:
@@ -180,15 +209,22 @@ def document(
             kind, role = BlockKind.TITLE, None
         elif kept[i]:
             # Nothing that is read comes before the title.
-            kind, role = kind_of(lines, i), None if title is None or i > title else Reason.OUTSIDE
+            row = Reason.TABLE if _ROW.fullmatch(line.text) and is_in_table(lines, i) else None
+            kind, role = kind_of(lines, i), row if title is None or i > title else Reason.OUTSIDE
         else:
             kind = BlockKind.ITEM if line.bullet else BlockKind.PARAGRAPH
-            role = Reason.COMMENTS if comments[i] else by_words(line.text, i > last, False)
+            why = reason_of_line(line.text, kind)
+            role = Reason.COMMENTS if comments[i] else why or by_words(line.text, i > last, False)
         blocks.append(Block(kind, Span(at, at + len(line.text)), role))
         at += len(line.text) + 2
     text = "\n\n".join(line.text for line in lines)
     body = "\n".join(line.text for line, keep in zip(lines, kept, strict=True) if keep)
     return Document(text, tuple(blocks), language=detect(body), source=source)
+
+
+def is_in_table(lines: list[TextLine], at: int) -> bool:
+    """Whether a line next to this one is a row too."""
+    return any(_ROW.fullmatch(line.text) for line in lines[max(0, at - 1) : at] + lines[at + 1 : at + 2])
 
 
 def kind_of(lines: list[TextLine], at: int) -> BlockKind:

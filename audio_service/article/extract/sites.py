@@ -1,4 +1,4 @@
-"""A site's rule: CSS selectors of elements that always or never belong to the article."""
+"""What a publisher says of a page's elements: by the site's rule (CSS selectors), and by marks in the page itself."""
 
 from __future__ import annotations
 
@@ -6,24 +6,42 @@ from dataclasses import dataclass
 
 from lxml.etree import _Element as Element
 
+from audio_service.article.toml_tables import Tables
 from audio_service.config import SiteRule
 from audio_service.errors import InputError
+
+_TABLES = Tables.beside(__file__, "markup.toml")
+_SKIP_CLASSES, _READ_CLASSES = (_TABLES.words(f"{what}_classes") for what in ("skip", "read"))
+MARK = "data-listen"
 
 
 @dataclass(frozen=True, slots=True)
 class Picks:
-    """The elements of a page that its site's rule selects."""
+    """The elements of a page that its site's rule or its own marks select; `read`: those marked to be read."""
 
     include: frozenset[Element] = frozenset()
     exclude: frozenset[Element] = frozenset()
+    read: frozenset[Element] = frozenset()
 
 
 NO_PICKS = Picks()
 
 
 def picks_of(root: Element, source: str, rule: SiteRule) -> Picks:
-    """Select the elements of the rule for this source. Raises InputError for an invalid selector."""
-    return Picks(_matching(root, rule.include, source), _matching(root, rule.exclude, source))
+    """Select the elements of the rule for this source, and those that the page marks.
+
+    Raises InputError for an invalid selector.
+    """
+    read, skipped = _marked(root, "read", _READ_CLASSES), _marked(root, "skip", _SKIP_CLASSES)
+    include = _matching(root, rule.include, source) | read
+    return Picks(include, (_matching(root, rule.exclude, source) | skipped) - read, read)
+
+
+def _marked(root: Element, value: str, classes: frozenset[str]) -> frozenset[Element]:
+    """The elements with `data-listen` of this value, or with one of these class names."""
+    named = " or ".join(f"contains(concat(' ', normalize-space(@class), ' '), ' {name} ')" for name in sorted(classes))
+    found = root.xpath(f"//*[@{MARK}='{value}'] | //*[@class][{named}]")
+    return frozenset(each for each in found if isinstance(each, Element)) if isinstance(found, list) else frozenset()
 
 
 def _matching(root: Element, selectors: tuple[str, ...], source: str) -> frozenset[Element]:

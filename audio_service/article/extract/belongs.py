@@ -1,0 +1,119 @@
+"""What belongs to the article though the classifier left it out: standfirst, headings, paragraphs between its own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from audio_service.article.document import BlockKind, Reason
+from audio_service.article.extract.hints import Hint
+from audio_service.article.extract.parts import Box, Part
+from audio_service.article.extract.phrases import WORD
+
+_END = re.compile(r"[.!?…。！？:][\"'”’»)\]]*$")
+_OTHERS = (
+    Hint.RELATED | Hint.NEWSLETTER | Hint.PROMOTION | Hint.ADVERTISEMENT | Hint.COMMENTS | Hint.SHARE | Hint.COOKIES
+    | Hint.NAVIGATION | Hint.BIOGRAPHY | Hint.CAPTION | Hint.PULL_QUOTE | Hint.REFERENCES | Hint.PLAYER | Hint.TAGS
+)  # fmt: skip
+_PROSE_CHARACTERS = 80
+_LEAD_WORDS = 6
+_LEAD_ALIKE = 0.7
+# How many boxes up a heading's and its text's common box may be.
+_NEAR = 4
+
+
+class Belonging:
+    """The parts of a page with what is kept of them; `known` are the reasons that markup and form give."""
+
+    def __init__(self, parts: Sequence[Part], kept: NDArray[np.bool_], known: Sequence[Reason | None]) -> None:
+        self._parts = parts
+        self.kept = kept.copy()
+        self._open = [reason is None for reason in known]
+
+    def add(self, title: str | None, lead: str | None) -> NDArray[np.bool_]:
+        """The kept parts, shape (parts,), with all that belongs to them."""
+        if self.kept.any():
+            self._paragraphs()
+            self._headings()
+            self._standfirst(title, lead)
+        return self.kept
+
+    def _paragraphs(self) -> None:
+        """Sentences in a box between two kept paragraphs of the same box: nobody prints another text there."""
+        spans: dict[int, tuple[int, int]] = {}
+        for at in map(int, np.flatnonzero(self.kept)):
+            part = self._parts[at]
+            if len(part.text) >= _PROSE_CHARACTERS and part.kind is BlockKind.PARAGRAPH:
+                first, _ = spans.get(id(part.box.parent), (at, 0))
+                spans[id(part.box.parent)] = (first, at)
+        for at, part in enumerate(self._parts):
+            first, last = spans.get(id(part.box.parent), (0, -1))
+            if first < at < last and not self.kept[at] and self._open[at] and _is_sentence(part):
+                self.kept[at] = True
+
+    def _headings(self) -> None:
+        """Headings right above kept text of the same box."""
+        below: int | None = None
+        for at in reversed(range(len(self._parts))):
+            part = self._parts[at]
+            if self.kept[at]:
+                below = at
+            elif self._open[at]:
+                if below is not None and part.kind is BlockKind.HEADING and self._heads(part, self._parts[below]):
+                    self.kept[at] = True
+                    below = at
+                else:
+                    below = None
+
+    def _heads(self, part: Part, text: Part) -> bool:
+        """Whether a heading stands above this text, and is no link to another page."""
+        leads_away = part.linked > len(part.text) // 2 and not all("#" in link for link in part.links)
+        if leads_away or part.box.tag == "h1" or part.box.own & _OTHERS or not any(map(str.isalpha, part.text)):
+            return False
+        around = {id(box) for box in _around(part.box, _NEAR)}
+        return any(id(box) in around for box in _around(text.box, _NEAR))
+
+    def _standfirst(self, title: str | None, lead: str | None) -> None:
+        """Sentences between title and text that are named or described as the article's lead."""
+        first = int(np.flatnonzero(self.kept)[0])
+        wanted = _words(title or "")
+        titles = [at for at in range(first) if wanted and _words(self._parts[at].text) == wanted]
+        if not titles:
+            return
+        summary = set(_words(lead or ""))
+        for at in range(titles[-1] + 1, first):
+            part = self._parts[at]
+            words = _words(part.text)
+            if not self._open[at] or len(words) < _LEAD_WORDS or part.linked > len(part.text) // 3:
+                continue
+            own = set(words)
+            described = bool(summary) and len(own & summary) >= _LEAD_ALIKE * len(own)
+            if described or _is_lead(part.box):
+                self.kept[at] = True
+
+
+def _is_sentence(part: Part) -> bool:
+    if part.kind is not BlockKind.PARAGRAPH or part.row or part.box.own & _OTHERS:
+        return False
+    return part.linked <= len(part.text) // 2 and _END.search(part.text) is not None
+
+
+def _is_lead(box: Box) -> bool:
+    own = box.own | (box.parent.own if box.parent is not None and box.tag in ("p", "span", "div") else Hint(0))
+    return bool(own & Hint.LEAD) and not own & _OTHERS
+
+
+def _around(box: Box | None, most: int) -> list[Box]:
+    """A box and up to `most` around it, without the page's own."""
+    found: list[Box] = []
+    while box is not None and len(found) <= most and box.parent is not None:
+        found.append(box)
+        box = box.parent
+    return found
+
+
+def _words(text: str) -> list[str]:
+    return WORD.findall(text.lower())

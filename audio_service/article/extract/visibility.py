@@ -1,0 +1,188 @@
+"""Which elements of a page nobody sees.
+
+Hidden by attribute, inline style, class name or a simple rule of the page's own style sheets. Collapsed text counts as
+seen: accordions, "read more", tabs, text that a script shows or moves to its place, and whatever is most of the page.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from itertools import islice
+
+from lxml.etree import _Element as Element
+
+from audio_service.article.toml_tables import wordset
+
+_NOT_SHOWN = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|font-size\s*:\s*0(?:px|em|rem)?\s*(?:;|!|$)|"
+    r"clip\s*:\s*rect\(\s*(?:0|1px)|clip-path\s*:\s*(?:inset\(\s*(?:50|100)%|circle\(\s*0)",
+    re.IGNORECASE,
+)
+# Moved out of the window, or shrunk to a pixel.
+_AWAY = re.compile(
+    r"(?:left|right|top|text-indent|margin-left)\s*:\s*-(?:\d{4,}px|\d{3,}(?:em|rem|vw))|translate\w*\(\s*-\d{4,}px",
+    re.IGNORECASE,
+)
+_PIXEL = re.compile(r"(?<![-\w])(?:width|height)\s*:\s*[01]px", re.IGNORECASE)
+_READERS_ONLY = re.compile(
+    r"(?:^|[\s_-])(?<!not-)(?:sr-?only|screen-?reader(?:s|-text|-only|-response)?|visually-?hidden|visuallyhidden|"
+    r"a11y-(?:text|hidden|label)|assistive-text|hidden-visually|offscreen|element-invisible)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_ICON = re.compile(
+    r"\bicons?\b|[-_]icon\b|\bicon[-_]|material-(?:icons|symbols)|\bfa-|glyph|emoji|symbol", re.IGNORECASE
+)
+_COLLAPSED = re.compile(
+    r"accordion|collaps|expand|toggle|read-?more|more-?(?:text|content|body)|full-?(?:text|content|story|article)|"
+    r"truncat|reveal|faq|answer|tab-?(?:content|pane|panel)|disclosure|details|aufklapp|klappe",
+    re.IGNORECASE,
+)
+_CONTROLLED = ("aria-controls", "data-target", "data-bs-target", "href", "for")
+_SCRIPTED_ID = re.compile(r"[\w-]{2,}")
+_RULE = re.compile(r"([^{}]{1,200})\{([^{}]*)\}")
+_SIMPLE = re.compile(r"(?:[a-z][a-z0-9]*)?([.#])([\w-]+)$", re.IGNORECASE)
+_STYLE_CHARACTERS = 400_000
+_STYLED_CHARACTERS = 300
+# A hidden element with this share of the text in paragraphs is the article, which a script shows.
+_ARTICLE_SHARE = 0.4
+_PANELS = wordset("div section article li dd")
+_PROSE_TAGS = wordset("p li blockquote")
+
+
+class Visibility:
+    """What a page's visitors see of its elements."""
+
+    def __init__(self, root: Element) -> None:
+        self._root = root
+        self._hidden_classes, self._hidden_ids = hidden_by_styles(root)
+        self._controlled: frozenset[str] | None = None
+        self._prose: dict[Element, int] | None = None
+
+    def unseen(self, element: Element) -> bool:
+        """Whether nobody sees the element, and it is neither collapsed text nor most of the page's."""
+        names = element.get("class")
+        if not self._hidden(element, names) and not self._hidden_by_styles(element, names):
+            return False
+        if _is_one_of_several(element, names):
+            return False
+        if _COLLAPSED.search(f"{names or ''} {element.get('id') or ''}") or element.get("role") in (
+            "tabpanel",
+            "region",
+        ):
+            return False
+        return not self._is_controlled(element) and not self._is_article(element)
+
+    def _hidden(self, element: Element, names: str | None) -> bool:
+        hidden = element.get("hidden")
+        if hidden is not None and hidden.strip().lower() != "until-found":
+            return True
+        style = element.get("style")
+        if style and (_NOT_SHOWN.search(style) or _is_away(style)):
+            return True
+        if element.get("aria-hidden") == "true" and _is_decoration(element, names):
+            return True
+        return bool(names and _READERS_ONLY.search(names))
+
+    def _hidden_by_styles(self, element: Element, names: str | None) -> bool:
+        """Whether a style sheet hides a short text: longer ones are shown by scripts."""
+        by_class = names is not None and not self._hidden_classes.isdisjoint(names.split())
+        if not by_class and (not self._hidden_ids or element.get("id") not in self._hidden_ids):
+            return False
+        return sum(len(text) for text in islice(element.itertext(), 200)) <= _STYLED_CHARACTERS
+
+    def _is_controlled(self, element: Element) -> bool:
+        """Whether a button, link or script of the page shows it."""
+        if self._controlled is None:
+            self._controlled = frozenset(_controlled(self._root))
+        return element.get("id") in self._controlled
+
+    def _is_article(self, element: Element) -> bool:
+        if self._prose is None:
+            self._prose = prose_below(self._root)
+        return self._prose.get(element, 0) > _ARTICLE_SHARE * max(self._prose.get(self._root, 0), 1)
+
+
+def _is_one_of_several(element: Element, names: str | None) -> bool:
+    """Whether an element of the same names is next to it: panels, of which one is open."""
+    if not names or element.tag not in _PANELS or _READERS_ONLY.search(names):
+        return False
+    beside = (element.getprevious(), element.getnext())
+    return any(each is not None and each.tag == element.tag and each.get("class") == names for each in beside)
+
+
+def _is_away(style: str) -> bool:
+    if _AWAY.search(style):
+        return True
+    return len(_PIXEL.findall(style)) > 1 and "overflow" in style
+
+
+def _is_decoration(element: Element, names: str | None) -> bool:
+    """Whether an element with `aria-hidden` is: an icon's name in a line, or a block of its own."""
+    if names and _ICON.search(names):
+        return True
+    return element.tag not in ("span", "b", "i", "em", "strong", "a", "sup", "sub")
+
+
+def _controlled(root: Element) -> Iterable[str]:
+    """Ids that buttons and links name, and all words of scripts in their attributes."""
+    for element in root.iter("a", "button", "summary", "label", "input", "div", "span", "h2", "h3", "h4", "li"):
+        for name in _CONTROLLED:
+            value = element.get(name)
+            if value and (name != "href" or value.startswith("#")):
+                yield value.lstrip("#")
+        script = element.get("onclick")
+        if script:
+            yield from _SCRIPTED_ID.findall(script[:500])
+
+
+def hidden_by_styles(root: Element) -> tuple[frozenset[str], frozenset[str]]:
+    """Classes and ids that `<style>` hides by a selector of one name, outside of media queries."""
+    found: dict[str, set[str]] = {".": set(), "#": set()}
+    for style in root.iter("style"):
+        text = (style.text or "")[:_STYLE_CHARACTERS]
+        if style.get("media") in ("print", "speech") or not _NOT_SHOWN.search(text):
+            continue
+        for selectors, body in _RULE.findall(_without_media(text)):
+            if not _NOT_SHOWN.search(body):
+                continue
+            for selector in selectors.split(","):
+                match = _SIMPLE.fullmatch(selector.strip())
+                if match is not None:
+                    found[match[1]].add(match[2])
+    return frozenset(found["."]), frozenset(found["#"])
+
+
+def _without_media(text: str) -> str:
+    """A style sheet without its at-rules in braces, which hold on some screens only."""
+    pieces, depth, start, skipping = [], 0, 0, False
+    for match in re.finditer(r"@[a-z-]+[^{};]*\{|[{}]", text):
+        sign = match.group()
+        if sign.startswith("@") and depth == 0:
+            pieces.append(text[start : match.start()])
+            skipping, depth = True, 1
+        elif sign.endswith("{"):
+            depth += 1
+        else:
+            depth = max(0, depth - 1)
+            if depth == 0 and skipping:
+                skipping, start = False, match.end()
+    return "".join(pieces) if skipping else "".join([*pieces, text[start:]])
+
+
+def prose_below(root: Element) -> dict[Element, int]:
+    """Characters of text in paragraphs, list items and lines below each element."""
+    counts: dict[Element, int] = {}
+    order = [element for element in root.iter() if isinstance(element.tag, str)]
+    for element in reversed(order):
+        own = 0
+        if element.tag == "br":
+            own = len((element.tail or "").strip())
+        elif element.tag in _PROSE_TAGS:
+            own = len((element.text or "").strip()) + sum(len((child.tail or "").strip()) for child in element)
+        total = own + counts.get(element, 0)
+        counts[element] = total
+        around = element.getparent()
+        if around is not None and total:
+            counts[around] = counts.get(around, 0) + total
+    return counts
