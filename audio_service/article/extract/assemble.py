@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from lxml.etree import _Element as Element
 from numpy.typing import NDArray
 
 from audio_service.article.document import Block, BlockKind, Document, Mark, Reason, Span
+from audio_service.article.extract.authors import authors_of
 from audio_service.article.extract.classifier import Classifier
 from audio_service.article.extract.comments import comments_in, places_in_page
 from audio_service.article.extract.judge import Evidence, gather, judge
 from audio_service.article.extract.metadata import Metadata, read_metadata
 from audio_service.article.extract.parts import Part, Walked, walk
 from audio_service.article.extract.phrases import WORD
-from audio_service.article.extract.publication_date import publication_date, visible_date
+from audio_service.article.extract.publication_date import publication_date
 from audio_service.article.extract.roles import reason_of
 from audio_service.article.extract.sites import NO_PICKS, Picks
-from audio_service.article.extract.visible import visible_byline
 from audio_service.article.language import detect
 from audio_service.errors import EmptyArticle
 
@@ -56,7 +56,7 @@ def read_html(
     root: Element, source: str, limit: int, picks: Picks = NO_PICKS, classifier: Classifier | None = None
 ) -> Document:
     """The document of a whole web page."""
-    evidence = gather(root, limit, picks.exclude)
+    evidence = gather(root, limit, picks.exclude, source)
     kept, copies = judge(evidence, classifier)
     parts = evidence.walked.parts
     comments = comments_in([part.text for part in parts], kept, places_in_page(parts, kept))
@@ -67,11 +67,18 @@ def read_html(
     if len(body) < LEAST_BODY:
         raise EmptyArticle(source, removed=sum(len(piece.text) for piece in pieces))
     title_first(pieces, evidence.metadata.title)
-    metadata = evidence.metadata
-    metadata.byline = metadata.byline or visible_byline(parts)
-    metadata.published = publication_date(root, metadata.title) or visible_date(parts, metadata.title)
+    metadata = completed(evidence.metadata, root, parts)
     stub = is_stub(evidence, kept, len(body))
     return document(pieces, metadata, body, source, stub)
+
+
+def completed(metadata: Metadata, root: Element, parts: list[Part]) -> Metadata:
+    """The metadata with authors and date, which may stand in the visible page only."""
+    return replace(
+        metadata,
+        authors=authors_of(root, metadata, parts),
+        published=publication_date(root, metadata, parts),
+    )
 
 
 def read_fragment(root: Element, source: str, limit: int, language: str | None = None) -> Document:
@@ -80,10 +87,10 @@ def read_fragment(root: Element, source: str, limit: int, language: str | None =
     `language` is what is declared outside of it.
     """
     parts = [part for part in walk(root, limit).parts if not part.box.hidden]
-    metadata = read_metadata(root)
-    metadata.published = publication_date(root, metadata.title)
-    metadata.title = metadata.title if metadata.heads else None
-    metadata.language = language or metadata.language
+    metadata = completed(read_metadata(root, source), root, parts)
+    metadata = replace(
+        metadata, title=metadata.title if metadata.heads else None, language=language or metadata.language
+    )
     pieces = [Piece(part.kind, part.text, Reason.TABLE if of_figures(part) else None, part.marks) for part in parts]
     body = "\n".join(piece.text for piece in pieces)
     if not body.strip():
@@ -203,12 +210,18 @@ def document(pieces: list[Piece], metadata: Metadata, body: str, source: str, st
         "\n\n".join(texts),
         tuple(blocks),
         title=metadata.title,
-        byline=metadata.byline,
+        byline=", ".join(metadata.authors) or None,
         published=metadata.published,
         language=detect(body, metadata.language),
         source=source,
         preview_only=stub,
         marks=tuple(marks),
+        authors=metadata.authors,
+        section=metadata.section,
+        tags=metadata.tags,
+        canonical=metadata.canonical,
+        image=metadata.image,
+        site=next(iter(metadata.site.names), None),
     )
 
 

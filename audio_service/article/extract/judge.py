@@ -47,9 +47,9 @@ class Evidence:
         return PageFeatures(self.walked, self.metadata.title or "", self.metadata.lead or "", witnesses)
 
 
-def gather(root: Element, limit: int, excluded: frozenset[Element] = frozenset()) -> Evidence:
+def gather(root: Element, limit: int, excluded: frozenset[Element] = frozenset(), source: str = "") -> Evidence:
     """Collect the evidence of a page; marks `excluded` inline elements. Raises TooLarge beyond `limit` parts."""
-    metadata = read_metadata(root)
+    metadata = read_metadata(root, source)
     walked = walk(root, limit, excluded)
     return Evidence(walked, metadata, witness_text(root))
 
