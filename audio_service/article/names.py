@@ -127,7 +127,7 @@ def _without_role(name: str) -> str:
     words = name.split()
     if len(words) == 1 and _DEGREE.fullmatch(name) and len(name) < 3:
         return ""
-    while len(words) > 1 and words[-1].lower() in _TABLES["small_ends"] and not words[-1].isupper():
+    while len(words) > 2 and words[-1].lower() in _TABLES["small_ends"] and not words[-1].isupper():
         words.pop()
     while len(words) > 2 and _is_role(words[-1]):
         words.pop()

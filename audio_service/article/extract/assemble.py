@@ -88,9 +88,8 @@ def read_fragment(root: Element, source: str, limit: int, language: str | None =
     """
     parts = [part for part in walk(root, limit).parts if not part.box.hidden]
     metadata = completed(read_metadata(root, source), root, parts)
-    metadata = replace(
-        metadata, title=metadata.title if metadata.heads else None, language=language or metadata.language
-    )
+    languages = (language, *metadata.languages) if language else metadata.languages
+    metadata = replace(metadata, title=metadata.title if metadata.heads else None, languages=languages)
     pieces = [Piece(part.kind, part.text, Reason.TABLE if of_figures(part) else None, part.marks) for part in parts]
     body = "\n".join(piece.text for piece in pieces)
     if not body.strip():
@@ -212,7 +211,7 @@ def document(pieces: list[Piece], metadata: Metadata, body: str, source: str, st
         title=metadata.title,
         byline=", ".join(metadata.authors) or None,
         published=metadata.published,
-        language=detect(body, metadata.language),
+        language=language_of(body, metadata.languages),
         source=source,
         preview_only=stub,
         marks=tuple(marks),
@@ -223,6 +222,12 @@ def document(pieces: list[Piece], metadata: Metadata, body: str, source: str, st
         image=metadata.image,
         site=next(iter(metadata.site.names), None),
     )
+
+
+def language_of(body: str, declared: tuple[str, ...]) -> str | None:
+    """The language of a text; with the region that a page declares for it, even if it declares another first."""
+    found = detect(body, next(iter(declared), None))
+    return next((tag for tag in declared if tag == found or tag.split("-")[0] == found), found)
 
 
 def marks_of(piece: Piece, at: int) -> list[Mark]:

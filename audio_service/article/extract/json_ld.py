@@ -10,6 +10,7 @@ import html
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -25,9 +26,13 @@ _OTHERS = wordset(
     "subjectOf sharedContent video audio image associatedMedia author publisher creator workExample liveBlogUpdate"
 )
 _CHARACTERS = 2_000_000
-_WRAPPED = re.compile(r"^[\s/*]*(?:<!--|<!\[CDATA\[)[\s/*]*|[\s/*]*(?:-->|\]\]>)[\s/*;]*$")
-# Strings as they are, and outside of them: comments, and commas before an end.
-_IN_JSON = re.compile(r'("(?:[^"\\]|\\.)*")|/\*.*?\*/|//[^\n]*|,(?=\s*[}\]])', re.DOTALL)
+# More works than this are a list.
+_WORKS = 100
+# Around JSON: white space, signs of comments, and a statement's end.
+_AROUND = " \t\r\n/*;"
+_BETWEEN = re.compile(r"[\s;,]*")
+# Strings as they are, and outside of them: comments, and commas before an end. What is not closed ends with the text.
+_IN_JSON = re.compile(r'("(?:[^"\\]|\\.)*(?:"|\Z))|/\*.*?(?:\*/|\Z)|//[^\n]*|,(?=\s*[}\]])', re.DOTALL)
 _BAD_ESCAPE = re.compile(r'\\(?!["\\/bfnrtu])')
 # Microdata of more elements is not an article's.
 _PROPERTIES = 300
@@ -44,8 +49,8 @@ class PageData:
         for entry in self.entries():
             if isinstance(name := entry.get("@id"), str) and len(entry) > len(self._by_id.get(name, ())):
                 self._by_id[name] = entry
-        self.works = [entry for entry in self.entries(_OTHERS) if ARTICLE_TYPE.search(types_of(entry))]
-        self.works += list(_microdata(root))
+        works = (entry for entry in self.entries(_OTHERS) if ARTICLE_TYPE.search(types_of(entry)))
+        self.works = [*islice(works, _WORKS), *_microdata(root)]
 
     def entries(self, skip: frozenset[str] = frozenset()) -> Iterator[Mapping[str, Any]]:
         """All objects, however nested, except below the keys `skip`."""
@@ -70,18 +75,18 @@ class PageData:
         An article comes before a page, and a longer text before a shorter one.
         """
         pages = [entry for entry in self.works if "WebPage" in types_of(entry)]
-        articles = [entry for entry in self.works if entry not in pages]
+        articles = [entry for entry in self.works if "WebPage" not in types_of(entry)]
         named = [entry for entry in articles if isinstance(entry.get("headline"), str)]
         own = [entry for entry in named if any(alike(plain(entry["headline"]), title) >= ALIKE for title in titles)]
-        placed = [entry for entry in articles if not addresses.isdisjoint(addresses_of(entry))]
-        if not own and not placed and len(named) == 1:
-            own = [entry for entry in named if not (addresses and addresses_of(entry))]
+        own += [entry for entry in articles if not addresses.isdisjoint(addresses_of(entry))]
+        if not own and len(named) == 1 and not (addresses and addresses_of(named[0])):
+            own = named
         # A page's entry, or one without a title and address, describes the page that it is on.
-        bare = [entry for entry in articles if "headline" not in entry and not addresses_of(entry)]
+        own += [entry for entry in articles if "headline" not in entry and not addresses_of(entry)]
+        own.sort(key=lambda entry: -len(str(entry.get("articleBody", ""))))
         here = [entry for entry in pages if not addresses_of(entry) or not addresses.isdisjoint(addresses_of(entry))]
-        chosen = [*own, *(entry for entry in (*placed, *bare) if entry not in own)]
-        chosen.sort(key=lambda entry: -len(str(entry.get("articleBody", ""))))
-        return [self._with_authors(entry) for entry in (*chosen, *(here or (pages if len(pages) == 1 else [])))]
+        own += here or (pages if len(pages) == 1 else [])
+        return [self._with_authors(entry) for entry in {id(entry): entry for entry in own}.values()]
 
     def _with_authors(self, entry: Mapping[str, Any]) -> Mapping[str, Any]:
         found = {}
@@ -109,8 +114,9 @@ def plain(text: str) -> str:
 def text_in(value: Any, key: str = "name") -> str | None:
     """The text of a value: a text, the `key` of an object, or the first of a list of these."""
     for one in value if isinstance(value, list) else [value]:
-        text = one.get(key) if isinstance(one, dict) else one
-        if isinstance(text, str) and (found := " ".join(plain(text).split())):
+        if isinstance(one, dict) and isinstance(one.get(key), str | list):
+            return text_in(one[key], key)
+        if isinstance(one, str) and (found := " ".join(plain(one).split())):
             return found
     return None
 
@@ -141,9 +147,8 @@ def _values(script: Element) -> list[Any]:
     text = (script.text or "").strip()
     if len(text) > _CHARACTERS:
         return []
-    for mended in (str, _unwrapped, _strict):
-        text = mended(text)
-        if (values := _decoded(text)) is not None:
+    for mend in (str, _strict, lambda broken: _strict(_unwrapped(broken))):
+        if (values := _decoded(mend(text))) is not None:
             return values
     return []
 
@@ -157,7 +162,8 @@ def _decoded(text: str) -> list[Any] | None:
         while at < len(text):
             value, at = decoder.raw_decode(text, at)
             values.append(value)
-            at += len(text[at:]) - len(text[at:].lstrip(" \t\r\n;,"))
+            between = _BETWEEN.match(text, at)
+            at = between.end() if between is not None else at
     except (ValueError, RecursionError):
         return None
     return values
@@ -165,13 +171,15 @@ def _decoded(text: str) -> list[Any] | None:
 
 def _unwrapped(text: str) -> str:
     """Without comment marks around it, and with its quotes if they are written as entities."""
-    text = _WRAPPED.sub("", _WRAPPED.sub("", text)).strip()
-    return html.unescape(text) if text[:20].count("&quot;") else text
+    text = text.strip(_AROUND)
+    for start, end in (("<!--", "-->"), ("<![CDATA[", "]]>")):
+        text = text.removeprefix(start).removesuffix(end).strip(_AROUND)
+    return html.unescape(text) if "&quot;" in text[:20] else text
 
 
 def _strict(text: str) -> str:
     """Without comments, commas before an end and escapes that JSON does not have."""
-    return _IN_JSON.sub(lambda found: _BAD_ESCAPE.sub("", found[1]) if found[1] else "", text)
+    return _IN_JSON.sub(lambda found: _BAD_ESCAPE.sub("", found[1]) if found[1] else "", text).strip()
 
 
 def _microdata(root: Element) -> Iterator[Mapping[str, Any]]:

@@ -17,7 +17,7 @@ def meta_tags(root: Element) -> dict[str, list[str]]:
     """The contents of meta tags by lower-case name."""
     found: dict[str, list[str]] = {}
     for element in root.iter("meta"):
-        names = f"{element.get('property') or ''} {element.get('name') or ''}".lower().split()
+        names = " ".join(element.get(key) or "" for key in ("property", "name", "http-equiv")).lower().split()
         content = " ".join(html.unescape(element.get("content") or "").split())
         for name in dict.fromkeys(names):
             if content and len(found.setdefault(name, [])) < _REPEATED:

@@ -28,7 +28,7 @@ class Metadata:
     lead: str | None = None
     authors: tuple[str, ...] = ()
     published: str | None = None
-    language: str | None = None
+    languages: tuple[str, ...] = ()
     section: str | None = None
     tags: tuple[str, ...] = ()
     canonical: str | None = None
@@ -59,7 +59,7 @@ def read_metadata(root: Element, source: str = "") -> Metadata:
     return Metadata(
         title=title,
         lead=next(iter(_of(meta, "lead")), None),
-        language=_language(root, meta, own),
+        languages=_languages(root, meta, own),
         section=next(_texts(own, "articleSection"), None) or next(iter(_of(meta, "section")), None),
         tags=_tags(own, meta),
         canonical=canonical,
@@ -136,9 +136,9 @@ def _is_free(entry: Mapping[str, Any]) -> bool:
     return str(entry["isAccessibleForFree"]).lower() not in ("false", "0", "no")
 
 
-def _language(root: Element, meta: Mapping[str, Sequence[str]], own: Sequence[Mapping[str, Any]]) -> str | None:
-    """The language that the page declares: its element, its meta tags, its data."""
+def _languages(root: Element, meta: Mapping[str, Sequence[str]], own: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
+    """The languages that the page declares: its element's, then those of its meta tags and data."""
     page = root if root.tag == "html" else root.find(".//html")
     lang = page.get("lang") or page.get("{http://www.w3.org/XML/1998/namespace}lang") if page is not None else None
-    declared = (lang, *_of(meta, "language"), *_texts(own, "inLanguage"))
-    return next((tag for tag in map(language_tag, declared) if tag), None)
+    declared = (lang or "", *_of(meta, "language"), *_texts(own, "inLanguage"))
+    return tuple(dict.fromkeys(tag for one in declared if (tag := language_tag(one.split(",")[0]))))

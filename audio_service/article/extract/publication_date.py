@@ -58,18 +58,19 @@ _CANDIDATES = 50
 def publication_date(root: Element, metadata: Metadata, parts: Sequence[Part]) -> str | None:
     """The ISO 8601 date or time of the article's publication; None if nothing says it."""
     heading = heading_of(root, metadata.title)
+    language = next(iter(metadata.languages), None)
     kinds = (
         (entry.get(key) for key in _DATA for entry in metadata.works),
         _meta_dates(root, heading),
-        _element_dates(root, heading, metadata.language),
+        _element_dates(root, heading, language),
         _address_dates(metadata.canonical),
     )
     for kind in kinds:
-        if found := next((iso for value in kind if (iso := stated_date(value, metadata.language))), None):
+        if found := next((iso for value in kind if (iso := stated_date(value, language))), None):
             return found
     at = place_of(parts, metadata.title)
     near = parts[max(0, at - _LINES_BEFORE) : at + _LINES_AFTER]
-    return _line_date(near, parts[at] if parts else None, metadata.language) or _dateline(near, metadata)
+    return _line_date(near, parts[at] if parts else None, language) or _dateline(near, metadata)
 
 
 def _meta_dates(root: Element, heading: Element | None) -> Iterator[object]:
@@ -157,9 +158,10 @@ def _line_date(near: Sequence[Part], title: Part | None, language: str | None) -
 def _dateline(near: Sequence[Part], metadata: Metadata) -> str | None:
     """The date that a paragraph begins with; its year from the page's address or change if it has none."""
     for part in near:
-        for found in dates_in(part.text[:_DATELINE_CHARACTERS], metadata.language):
+        for found in dates_in(part.text[:_DATELINE_CHARACTERS]):
             place = part.text[: found.start]
-            if (not place or _PLACE.fullmatch(place)) and _DATELINE_END.match(part.text, found.end):
+            named = _PLACE.fullmatch(place) and ("," in place or place.isupper()) and not _OTHER_DATE.search(place)
+            if (not place or named) and _DATELINE_END.match(part.text, found.end):
                 return found.iso(_only_year(found, metadata))
     return None
 

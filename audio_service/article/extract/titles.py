@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from lxml.etree import _Element as Element
 
@@ -18,7 +19,7 @@ _SAME = 0.9
 # The only heading of the first level is the title, whatever the window says, if it has as many words: fewer may
 # name a section, more are a text.
 _TITLE_WORDS = range(4, 25)
-_SEPARATOR = re.compile(r"(\s+[|–—·•»«:→-]{1,2}\s+|\s*[|·•»«]\s*|:\s+)")
+_SEPARATOR = re.compile(r"(\s+[|–—·•»«:→-]{1,3}\s+|\s*[|·•»«]\s*|:\s+)")
 # A name of a file or of nothing.
 _NO_TITLE = re.compile(
     r"[\w.%+-]+\.(?:html?|xhtml|php\d?|aspx?|jsp|docx?|odt|pdf|txt|md)|https?://\S+|microsoft word - .*|"
@@ -31,7 +32,7 @@ _LOGO = re.compile(r"logo|site-?(?:title|name)|brand|masthead", re.IGNORECASE)
 _COMMON = wordset("the online news blog magazine official website site home com org net www der die das le la el")
 # A site's name after a dash has at most so many words.
 _SITE_WORDS = 4
-_HEADINGS = 20
+_HEADINGS = 40
 _SHORT_WORD = 3
 
 
@@ -58,12 +59,14 @@ class SiteNames:
         hosts = {"".join(labels[at:end]) for at in range(len(labels)) for end in (at + 1, len(labels))}
         return bool(words) and ("".join(words) in hosts or any(words == _telling(name) for name in self.names))
 
-    def has_part(self, text: str) -> bool:
-        """Whether a piece of a window's title is the site's name, whole or nearly."""
+    def has_part(self, text: str, sign: str) -> bool:
+        """Whether a piece of a window's title is the site's name: nearly, if the `sign` beside it is no colon."""
         words = _telling(text)
         names = [_telling(name) for name in self.names]
         return self.has(text) or any(
-            0 < len(words) <= len(name) + 2 and len({*words} & {*name}) >= 0.8 * min(len(words), len(name))
+            sign.strip() != ":"
+            and 0 < len(words) <= len(name) + 2
+            and len({*words} & {*name}) >= 0.8 * min(len(words), len(name))
             for name in names
         )
 
@@ -89,9 +92,9 @@ def headings(root: Element) -> tuple[Heading, ...]:
     """The first headings of a page, of the first level before others."""
     found: list[Heading] = []
     for level in (1, 2):
-        for element in root.iter(f"h{level}"):
+        for element in islice(root.iter(f"h{level}"), _HEADINGS):
             text = " ".join("".join(str(text) for text in element.itertext())[:1000].split())
-            if text and len(found) < _HEADINGS * level:
+            if text:
                 found.append(Heading(text, level, _is_logo(element)))
     return tuple(found)
 
@@ -100,9 +103,9 @@ def without_site(title: str, site: SiteNames) -> str:
     """A title without the site's name before or after it."""
     pieces = _SEPARATOR.split(" ".join(title.split()))
     named = False
-    while len(pieces) > 2 and site.has_part(pieces[-1]):
+    while len(pieces) > 2 and site.has_part(pieces[-1], pieces[-2]):
         pieces, named = pieces[:-2], True
-    while len(pieces) > 2 and site.has_part(pieces[0]):
+    while len(pieces) > 2 and site.has_part(pieces[0], pieces[1]):
         pieces, named = pieces[2:], True
     if not named and len(pieces) > 2 and _is_short(pieces):
         pieces = pieces[:-2]
@@ -156,7 +159,8 @@ def _confirmed(heads: Iterable[str], titles: Sequence[str], least: float) -> str
 def _is_short(pieces: Sequence[str]) -> bool:
     """Whether the last piece of a title may be a site's name: few words, fewer than before it, not behind a colon."""
     last, before = len(_WORD.findall(pieces[-1])), len(_WORD.findall(" ".join(pieces[:-2])))
-    return ":" not in pieces[-2] and last <= _SITE_WORDS and 2 * last <= before + 1
+    named = pieces[-2].strip() != ":" and not pieces[-1][:1].islower()
+    return named and last <= _SITE_WORDS and 2 * last <= before + 1
 
 
 def _is_logo(element: Element) -> bool:

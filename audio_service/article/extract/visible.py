@@ -30,17 +30,16 @@ def visible_names(parts: Sequence[Part], title: str | None) -> tuple[AuthorName,
     Lines above the title are menus but for a few.
     """
     at = place_of(parts, title)
-    near = parts[max(0, at - _LINES_BEFORE) :]
-    short = [part for part in near if len(part.text) <= _LINE_CHARACTERS and not line_hints(part) & _OTHERS]
+    short = [part for part in parts[max(0, at - _LINES_BEFORE) :] if len(part.text) <= _LINE_CHARACTERS]
     for part, after in zip_longest(short, short[1:]):
         names = _behind_by(part.text, None if after is None else after.text)
-        if names and not _NOT_AUTHORS.search(names[0].text):
+        if names and not line_hints(part) & _OTHERS and not _NOT_AUTHORS.search(names[0].text):
             return names
     for part in short[: _LINES_BEFORE + _LINES_AFTER]:
         if names := _beside_date(part.text):
             return names
     for part in short:
-        if _near(part.box) & Hint.AUTHOR and not _NOT_AUTHORS.search(part.text):
+        if _near(part.box) & Hint.AUTHOR and not line_hints(part) & _OTHERS and not _NOT_AUTHORS.search(part.text):
             names = tuple(name for name in names_in(part.text) if name.person)
             if names:
                 return names
@@ -49,7 +48,9 @@ def visible_names(parts: Sequence[Part], title: str | None) -> tuple[AuthorName,
 
 def place_of(parts: Sequence[Part], title: str | None) -> int:
     """The index of the part with the title: a heading before others; 0 if there is none."""
-    places = [at for at, part in enumerate(parts) if title and alike(part.text, title) >= ALIKE]
+    longest = 2 * len(title or "") + _LINE_CHARACTERS
+    titled = (at for at, part in enumerate(parts) if len(part.text) <= longest)
+    places = [at for at in titled if title and alike(parts[at].text, title) >= ALIKE]
     headed = [at for at in places if parts[at].kind in (BlockKind.HEADING, BlockKind.TITLE)]
     return next(iter((*headed, *places)), 0)
 
