@@ -76,7 +76,7 @@ def is_name(text: str) -> bool:
         2 < len(text) <= _LONGEST
         and len(words) <= 12
         and _WORD.search(text) is not None
-        and not re.search(r"[@{}<>=_]|https?:", text)
+        and not re.search(r"[@{}<>=_]|https?:|\.(?:txt|html?|php|jpe?g|png)$", text)
         and not set(words) <= _LABELS
     )
 
@@ -102,8 +102,8 @@ def unique(names: Iterable[AuthorName]) -> tuple[AuthorName, ...]:
 
 def is_byline(line: str, authors: Iterable[str]) -> bool:
     """Whether a line has nothing but authors, with `By`, `and` and their offices."""
-    words = {word.lower() for word in _WORD.findall(line)}
-    named = [names for author in authors if (names := {word.lower() for word in _WORD.findall(author)}) <= words]
+    words = set(re.findall(r"\w+", line.lower()))
+    named = [names for author in authors if (names := set(re.findall(r"\w+", author.lower()))) <= words]
     around = (_TABLES[key] for key in ("by", "work", "and", "roles", "ranks", "organizations"))
     return bool(named) and words.difference(*named, *around) == set()
 

@@ -17,8 +17,8 @@ from audio_service.config import Settings
 TITLE = "The ferry of the town stays where it is"
 OTHER = "A bridge for walkers opens beside the mill"
 TEXT = "".join(
-    f"<p>In paragraph {n} the council of the town says that it will keep the ferry, which has crossed the river for more "
-    f"than a century, and that {n} members had voted against it.</p>"
+    f"<p>In paragraph {n} the council of the town says that it will keep the ferry, which has crossed the river for "
+    f"more than a century, and that {n} members had voted against it.</p>"
     for n in range(2, 7)
 )
 ADDRESS = "https://courier.example/town/ferry"
@@ -271,9 +271,10 @@ def test_an_entry_of_another_page_is_not_the_articles() -> None:
 
 def test_microdata_is_read_as_data() -> None:
     document = read(
-        top='<div itemscope itemtype="https://schema.org/NewsArticle"><meta itemprop="datePublished" content="2019-03-04">'
+        top='<div itemscope itemtype="https://schema.org/NewsArticle"><time itemprop="datePublished">2019-03-04</time>'
         f'<span itemprop="headline">{TITLE}</span><span itemprop="articleSection">Town</span>'
-        '<div itemprop="author" itemscope itemtype="https://schema.org/Person"><i itemprop="name">Mara Quist</i></div></div>'
+        '<div itemprop="author" itemscope itemtype="https://schema.org/Person">'
+        '<i itemprop="name">Mara Quist</i></div></div>'
     )
     assert (document.published, document.authors, document.section) == ("2019-03-04", ("Mara Quist",), "Town")
 

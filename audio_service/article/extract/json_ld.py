@@ -141,14 +141,14 @@ def addresses_of(entry: Mapping[str, Any]) -> frozenset[str]:
 
 
 def _values(script: Element) -> list[Any]:
-    """The JSON values in a script, mended where what it means is beyond doubt."""
+    """The JSON values in a script, repaired where that is safe."""
     if "ld+json" not in (script.get("type") or "").lower():
         return []
     text = (script.text or "").strip()
     if len(text) > _CHARACTERS:
         return []
-    for mend in (str, _strict, lambda broken: _strict(_unwrapped(broken))):
-        if (values := _decoded(mend(text))) is not None:
+    for repair in (str, _strict, lambda broken: _strict(_unwrapped(broken))):
+        if (values := _decoded(repair(text))) is not None:
             return values
     return []
 

@@ -99,8 +99,10 @@ def _canonical(root: Element, meta: Mapping[str, Sequence[str]]) -> str | None:
 
 def _address(address: str | None, base: str) -> str | None:
     """An absolute http or https address; None for what is none."""
+    if not address:
+        return None
     try:
-        found = urljoin(base, (address or "").strip())
+        found = urljoin(base, address.strip())
         parts = urlsplit(found)
     except ValueError:
         return None

@@ -60,7 +60,7 @@ class SiteNames:
         return bool(words) and ("".join(words) in hosts or any(words == _telling(name) for name in self.names))
 
     def has_part(self, text: str, sign: str) -> bool:
-        """Whether a piece of a window's title is the site's name: nearly, if the `sign` beside it is no colon."""
+        """Whether a piece of a window's title is the site's name: nearly, unless the `sign` beside it is a colon."""
         words = _telling(text)
         names = [_telling(name) for name in self.names]
         return self.has(text) or any(
@@ -118,7 +118,7 @@ def choose(data: Sequence[str], shared: Sequence[str], heads: Sequence[Heading],
     """
     said = [name for one in data if (name := _named(one, site))]
     titles = [*said, *(name for one in shared if (name := _named(one, site)))]
-    own = [head for head in heads if not head.logo and not is_no_title(head.text, site)]
+    own = [head for head in heads if not head.logo and not is_untitled(head.text, site)]
     first = [head.text for head in own if head.level == 1]
     only = first[0] if len(set(first)) == 1 else None
     if confirmed := _confirmed(first, titles, ALIKE):
@@ -135,11 +135,11 @@ def choose(data: Sequence[str], shared: Sequence[str], heads: Sequence[Heading],
 def _named(title: str, site: SiteNames) -> str | None:
     """A title without the site's name; of several between bars the first of three words, else the longest."""
     pieces = re.split(r"\s*[|•»]\s*", without_site(title, site))
-    named = [piece for piece in pieces if not is_no_title(piece, site)]
+    named = [piece for piece in pieces if not is_untitled(piece, site)]
     return next((piece for piece in named if len(_WORD.findall(piece)) > 2), max(named, key=len, default=None))
 
 
-def is_no_title(text: str, site: SiteNames) -> bool:
+def is_untitled(text: str, site: SiteNames) -> bool:
     """Whether a text is the name of the site or of a file, or empty."""
     return not _WORD.search(text) or _NO_TITLE.fullmatch(text.strip()) is not None or site.has(text)
 
