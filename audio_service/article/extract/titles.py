@@ -127,9 +127,10 @@ def choose(data: Sequence[str], shared: Sequence[str], heads: Sequence[Heading],
         return only
     if confirmed := _confirmed([head.text for head in own if head.level > 1], titles, _SAME):
         return confirmed
-    return next(
-        iter([*titles, *first, *(head.text for head in heads if head.level == 1), *map(str.strip, shared)]), None
-    )
+    if only is not None and not said and len(_WORD.findall(only)) > 1 and all(map(_may_be_site, shared)):
+        return only
+    level = (head.text for head in heads if head.level == 1)
+    return next(iter([*titles, *first, *level, *map(str.strip, shared)]), None)
 
 
 def _named(title: str, site: SiteNames) -> str | None:
@@ -163,10 +164,16 @@ def _is_short(pieces: Sequence[str]) -> bool:
     return named and last <= _SITE_WORDS and 2 * last <= before + 1
 
 
+def _may_be_site(title: str) -> bool:
+    """Whether a title has a few words, and a few behind each sign, as the name of a site or a section has."""
+    return all(len(_WORD.findall(piece)) <= _SITE_WORDS for piece in _SEPARATOR.split(title))
+
+
 def _is_logo(element: Element) -> bool:
-    """Whether a heading names the site: by its class, or all of it links to the home page."""
+    """Whether a heading names the site: by its class, its place above the article, or a link to the home page."""
     names = " ".join(box.get(name) or "" for box in (element, *element) for name in ("class", "id"))
-    if _LOGO.search(names):
+    around = {box.tag for box in element.iterancestors()}
+    if _LOGO.search(names) or ("header" in around and not around & {"article", "main"} and _has_other(element)):
         return True
     text = "".join(map(str, element.itertext())).split()
     return any(
@@ -174,6 +181,11 @@ def _is_logo(element: Element) -> bool:
         and "".join(map(str, link.itertext())).split() == text
         for link in element.iter("a")
     )
+
+
+def _has_other(element: Element) -> bool:
+    """Whether the article's element has a heading of the first level, too."""
+    return any(True for box in element.getroottree().iter("article", "main") for _ in box.iter("h1"))
 
 
 def _telling(text: str) -> list[str]:
