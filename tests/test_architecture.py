@@ -15,7 +15,6 @@ PACKAGE = REPOSITORY / "audio_service"
 # Library -> the packages that may import it.
 USERS = {
     "trafilatura": {"article"},
-    "htmldate": {"article"},
     "piper": {"speech"},
     "pydub": {"narration"},
     "imageio_ffmpeg": {"narration"},

@@ -123,7 +123,9 @@ class Document:
     """A page as text. Blocks ascend, do not overlap, and are separated by white space only.
 
     `title`, `byline`, `published` (ISO 8601 date or time) and `language` (BCP 47) are metadata and may be None;
-    `source` is the file name or URL. `preview_only`: the page shows only the beginning of a paid article.
+    `byline` is the text of `authors`. `canonical` is the address that the page names as its own, which nobody checked;
+    `image` is the address of its picture, `site` the name of its site. `source` is the file name or URL.
+    `preview_only`: the page shows only the beginning of a paid article.
     `marks` ascend, are disjoint, and each lies within a block.
     """
 
@@ -136,6 +138,12 @@ class Document:
     source: str = "-"
     preview_only: bool = False
     marks: tuple[Mark, ...] = ()
+    authors: tuple[str, ...] = ()
+    section: str | None = None
+    tags: tuple[str, ...] = ()
+    canonical: str | None = None
+    image: str | None = None
+    site: str | None = None
 
     def __post_init__(self) -> None:
         at = 0
@@ -173,17 +181,24 @@ def document_to_json(document: Document) -> dict[str, Any]:
         "source": document.source,
         "preview_only": document.preview_only,
         "marks": [[mark.span.start, mark.span.end, mark.reason] for mark in document.marks],
+        "authors": list(document.authors),
+        "section": document.section,
+        "tags": list(document.tags),
+        "canonical": document.canonical,
+        "image": document.image,
+        "site": document.site,
     }
 
 
 def document_from_json(value: dict[str, Any]) -> Document:
-    """The inverse of `document_to_json`."""
+    """The inverse of `document_to_json`; fields that were added since a document was stored have their defaults."""
     blocks = tuple(
         Block(BlockKind(kind), Span(start, end), None if role is None else Reason(role), bool(wanted))
         for kind, start, end, role, *wanted in value["blocks"]
     )
     marks = tuple(Mark(Span(start, end), Reason(reason)) for start, end, reason in value.get("marks", ()))
-    return Document(**{**value, "blocks": blocks, "marks": marks})
+    listed = {name: tuple(value.get(name, ())) for name in ("authors", "tags")}
+    return Document(**{**value, "blocks": blocks, "marks": marks, **listed})
 
 
 def without_unwanted(document: Document) -> Document:
@@ -203,6 +218,12 @@ def without_unwanted(document: Document) -> Document:
         marks=tuple(replace(mark, span=moved(mark.span)) for mark in document.marks),
         title=cleaned(document.title),
         byline=cleaned(document.byline),
+        authors=tuple(map(clean_text, document.authors)),
+        section=cleaned(document.section),
+        tags=tuple(map(clean_text, document.tags)),
+        canonical=cleaned(document.canonical),
+        image=cleaned(document.image),
+        site=cleaned(document.site),
     )
 
 

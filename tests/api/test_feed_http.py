@@ -36,7 +36,8 @@ def guids(running: Running) -> list[str]:
 
 
 def test_the_newest_by_their_own_date_come_first(running: Running) -> None:
-    page = f'<html><head><meta property="article:published_time" content="{OLD}"></head><body><h1>A title</h1>'
+    tags = f'<meta property="article:published_time" content="{OLD}"><meta name="author" content="Mara Quist">'
+    page = f"<html><head>{tags}</head><body><h1>A title</h1>"
     answer = running.publisher.put(
         "/v1/articles/old", json={"html": f"{page}<p>{prose(3)}</p></body></html>", "publish": True}
     )
@@ -50,6 +51,7 @@ def test_the_newest_by_their_own_date_come_first(running: Running) -> None:
     assert ready["old"]["jsonld"]["datePublished"] == OLD
     assert ready["older"]["jsonld"]["datePublished"] == OLDER
     assert "datePublished" not in ready["new"]["jsonld"]
+    assert ready["old"]["jsonld"]["author"] == [{"name": "Mara Quist"}]
 
 
 @pytest.mark.parametrize("date", ["yesterday", "2099-01-01", "2019-02-30", "", "0001-01-01T00:00:00+01:00"])

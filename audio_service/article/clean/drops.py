@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from audio_service.article.clean.rules import Rule, rules
 from audio_service.article.document import Block, BlockKind, Document, Reason
+from audio_service.article.names import is_byline
 
 if TYPE_CHECKING:
     from audio_service.config import Reading
@@ -85,11 +86,7 @@ def _by_line(text: str, kind: BlockKind, document: Document, reading: Reading) -
         return None
     if not any(map(str.isalnum, text)):
         return Reason.SYMBOLS
-    if (
-        document.byline
-        and len(text) < 120
-        and _words(text) in (_words(document.byline), f"by {_words(document.byline)}")
-    ):
+    if len(text) < 120 and is_byline(text, document.authors or filter(None, [document.byline])):
         return None if reading.bylines else Reason.BYLINE
     answer = _ANSWER.fullmatch(text) is not None
     for rule in rules().lines:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from lxml.etree import _Element as Element
 from numpy.typing import NDArray
 
 from audio_service.article.document import Block, BlockKind, Document, Mark, Reason, Span
+from audio_service.article.extract.authors import authors_of
 from audio_service.article.extract.belongs import Belonging
 from audio_service.article.extract.classifier import Classifier
 from audio_service.article.extract.comments import comments_in, places_in_page
@@ -18,10 +19,9 @@ from audio_service.article.extract.judge import Evidence, gather, judge
 from audio_service.article.extract.metadata import Metadata, read_metadata
 from audio_service.article.extract.parts import Part, Walked, walk
 from audio_service.article.extract.phrases import WORD
-from audio_service.article.extract.publication_date import publication_date, visible_date
+from audio_service.article.extract.publication_date import publication_date
 from audio_service.article.extract.roles import reason_of
 from audio_service.article.extract.sites import NO_PICKS, Picks
-from audio_service.article.extract.visible import visible_byline
 from audio_service.article.extract.walls import is_front, wall_of
 from audio_service.article.language import detect
 from audio_service.errors import EmptyArticle, NotAnArticle
@@ -59,7 +59,7 @@ def read_html(
     root: Element, source: str, limit: int, picks: Picks = NO_PICKS, classifier: Classifier | None = None
 ) -> Document:
     """The document of a whole web page."""
-    evidence = gather(root, limit, picks)
+    evidence = gather(root, limit, picks, source)
     kept, copies = judge(evidence, classifier)
     parts, metadata = evidence.walked.parts, evidence.metadata
     comments = comments_in([part.text for part in parts], kept, places_in_page(parts, kept))
@@ -73,8 +73,7 @@ def read_html(
     body = "\n".join(piece.text for piece in pieces if piece.role is None)
     _check(pieces, parts, kept, source)
     title_first(pieces, metadata.title)
-    metadata.byline = metadata.byline or visible_byline(parts)
-    metadata.published = publication_date(root, metadata.title) or visible_date(parts, metadata.title)
+    metadata = completed(metadata, root, parts)
     stub = is_stub(evidence, kept, len(body))
     return document(pieces, metadata, body, source, stub)
 
@@ -89,6 +88,15 @@ def _check(pieces: list[Piece], parts: list[Part], kept: NDArray[np.bool_], sour
         raise EmptyArticle(source, removed=sum(len(piece.text) for piece in pieces), instead=instead)
 
 
+def completed(metadata: Metadata, root: Element, parts: list[Part]) -> Metadata:
+    """The metadata with authors and date, which may stand in the visible page only."""
+    return replace(
+        metadata,
+        authors=authors_of(root, metadata, parts),
+        published=publication_date(root, metadata, parts),
+    )
+
+
 def read_fragment(
     root: Element, source: str, limit: int, picks: Picks = NO_PICKS, language: str | None = None
 ) -> Document:
@@ -99,10 +107,9 @@ def read_fragment(
     walked = walk(root, limit, picks)
     parts = walked.parts
     _, ruled, wanted = by_site(walked, picks, np.ones(len(parts), dtype=bool))
-    metadata = read_metadata(root)
-    metadata.published = publication_date(root, metadata.title)
-    metadata.title = metadata.title if metadata.heads else None
-    metadata.language = language or metadata.language
+    metadata = completed(read_metadata(root, source), root, parts)
+    languages = (language, *metadata.languages) if language else metadata.languages
+    metadata = replace(metadata, title=metadata.title if metadata.heads else None, languages=languages)
     pieces = [
         Piece(part.kind, part.text, Reason.SITE_RULE if out else _reason_of_markup(part), part.marks)
         for part, out in zip(parts, ruled, strict=True)
@@ -254,13 +261,25 @@ def document(pieces: list[Piece], metadata: Metadata, body: str, source: str, st
         "\n\n".join(texts),
         tuple(blocks),
         title=metadata.title,
-        byline=metadata.byline,
+        byline=", ".join(metadata.authors) or None,
         published=metadata.published,
-        language=detect(body, metadata.language),
+        language=language_of(body, metadata.languages),
         source=source,
         preview_only=stub,
         marks=tuple(marks),
+        authors=metadata.authors,
+        section=metadata.section,
+        tags=metadata.tags,
+        canonical=metadata.canonical,
+        image=metadata.image,
+        site=next(iter(metadata.site.names), None),
     )
+
+
+def language_of(body: str, declared: tuple[str, ...]) -> str | None:
+    """The language of a text; with the region that a page declares for it, even if it declares another first."""
+    found = detect(body, next(iter(declared), None))
+    return next((tag for tag in declared if tag == found or tag.split("-")[0] == found), found)
 
 
 def marks_of(piece: Piece, at: int) -> list[Mark]:

@@ -53,9 +53,9 @@ class Evidence:
         return PageFeatures(page, self.metadata.title or "", self.metadata.lead or "", self.metadata.body)
 
 
-def gather(root: Element, limit: int, picks: Picks = NO_PICKS) -> Evidence:
+def gather(root: Element, limit: int, picks: Picks = NO_PICKS, source: str = "") -> Evidence:
     """Collect the evidence of a page; marks inline elements that `picks` excludes. Raises TooLarge beyond `limit`."""
-    metadata = read_metadata(root)
+    metadata = read_metadata(root, source)
     walked = walk(root, limit, picks)
     known = [part.reason or reason_of_line(part.text, part.kind) for part in walked.parts]
     inner = inside(walked.parts, known)

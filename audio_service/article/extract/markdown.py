@@ -6,10 +6,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
-from audio_service.article.dates import page_date
 from audio_service.article.document import Document
 from audio_service.article.extract.assemble import read_fragment
 from audio_service.article.extract.html import parse
+from audio_service.article.extract.written_dates import stated_date
+from audio_service.article.names import names_in
 from audio_service.errors import EmptyArticle
 from audio_service.language_tag import language_tag
 
@@ -34,12 +35,27 @@ def read_markdown(text: str, source: str, limit: int) -> Document:
     if root is None:
         raise EmptyArticle(source)
     found = read_fragment(root, source, limit, language=_language(fields))
+    authors = (
+        tuple(name.text for name in names_in(_listed(_first(fields, "author", "authors", "byline")))) or found.authors
+    )
     return replace(
         found,
         title=fields.get("title") or found.title,
-        byline=fields.get("author") or fields.get("byline") or found.byline,
-        published=page_date(fields.get("date") or fields.get("published")) or found.published,
+        byline=", ".join(authors) or None,
+        authors=authors,
+        published=stated_date(_first(fields, "date", "published")) or found.published,
+        tags=tuple(filter(None, map(str.strip, _listed(_first(fields, "tags", "keywords")).split(",")))) or found.tags,
+        section=_first(fields, "section", "category") or found.section,
     )
+
+
+def _first(fields: Mapping[str, str], *names: str) -> str:
+    return next((fields[name] for name in names if fields.get(name)), "")
+
+
+def _listed(written: str) -> str:
+    """A list of YAML in one line as text: `[one, two]` -> "one, two"."""
+    return re.sub(r"[\[\]\"]", "", written)
 
 
 def _language(fields: Mapping[str, str]) -> str | None:

@@ -1,207 +1,146 @@
-"""Title, byline, date and text of the article from JSON-LD, meta tags and elements."""
+"""A page's data, meta tags and elements -> Metadata of its article."""
 
 from __future__ import annotations
 
-import html
-import json
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urljoin, urlsplit
 
 from lxml.etree import _Element as Element
 
+from audio_service.article.extract.json_ld import PageData, place, plain, text_in, types_of
+from audio_service.article.extract.meta_tags import META, meta_tags
+from audio_service.article.extract.titles import NO_SITE, SiteNames, choose, headings
 from audio_service.language_tag import language_tag
 
-_WORD = re.compile(r"\w+")
-ARTICLE_TYPE = re.compile(r"Article|Posting|Report|Review|Recipe|HowTo|WebPage|Liveblog|Opinion", re.IGNORECASE)
-_SITE_SEPARATOR = re.compile(r"\s+[|–—·•»:-]{1,2}\s+|\s*\|\s*")
-_BY = re.compile(
-    r"^\s*(?:words? |story |text |written |posted |article |report |published |reviewed )?"
-    r"(?:by|von|par|por|di|da|door|av|af)\s*:?\s+",
-    re.IGNORECASE,
-)
-_NOT_A_NAME = re.compile(
-    r"https?:|www\.|[@/{}<>]|^\W*$|^\d+$|^(?:admin(?:istrator)?|author|editor|user|guest|unknown|none|null|webmaster|"
-    r"root|staff writer|wordpress|wp|by|share|follow)$",
-    re.IGNORECASE,
-)
-_NAME_END = re.compile(
-    r"\s*(?:[|•·]|\s[-–—]\s|,?\s+\b(?:on|updated|published|posted|in)\b\s+\w|\d{1,2}[:/.]\d|\b20\d\d\b).*$"
-)
-_JSON_LIMIT = 2_000_000
-_AUTHOR_KEYS = ("author", "article:author", "parsely-author", "dc.creator", "dcterms.creator", "sailthru.author", "byl")
+_TAGS = 30
+_TAG_CHARACTERS = 80
+_URL_CHARACTERS = 2000
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Metadata:
-    """Metadata of a page; `body` is JSON-LD's articleBody, `free` its isAccessibleForFree."""
+    """Metadata of a page; `body` is JSON-LD's articleBody, `free` its isAccessibleForFree, `works` its own entries."""
 
     title: str | None = None
     lead: str | None = None
-    byline: str | None = None
+    authors: tuple[str, ...] = ()
     published: str | None = None
-    language: str | None = None
+    languages: tuple[str, ...] = ()
+    section: str | None = None
+    tags: tuple[str, ...] = ()
+    canonical: str | None = None
+    image: str | None = None
+    site: SiteNames = NO_SITE
     body: str = ""
     free: bool | None = None
-    site: str | None = None
-    heads: list[str] = field(default_factory=list)
+    heads: tuple[str, ...] = ()
+    works: tuple[Mapping[str, Any], ...] = ()
 
 
-def read_metadata(root: Element) -> Metadata:
-    """Read the metadata of a page."""
+def read_metadata(root: Element, source: str = "") -> Metadata:
+    """Read the metadata of the page at `source`, but for authors and date, which its text may say (`completed`)."""
     meta = meta_tags(root)
-    items = [item for item in json_ld(root) if ARTICLE_TYPE.search(str(item.get("@type", "")))]
-    # The article's own entry before the page's, and a longer one before a shorter one.
-    items.sort(key=lambda item: ("WebPage" in str(item.get("@type", "")), -len(str(item.get("articleBody", "")))))
-    found = Metadata(site=meta.get("og:site_name"))
-    found.heads = [" ".join(_text_of(h1).split()) for h1 in root.iter("h1")][:20]
-    found.title = _title(root, meta, items, found)
-    found.lead = meta.get("og:description") or meta.get("description")
-    found.byline = _byline(root, meta, items)
-    found.language = _language(root, meta)
-    for item in items:
-        body = item.get("articleBody")
-        if isinstance(body, str) and len(body) > len(found.body):
-            found.body = plain(body)
-        if "isAccessibleForFree" in item and found.free is None:
-            found.free = str(item["isAccessibleForFree"]).lower() not in ("false", "0", "no")
-    return found
-
-
-def meta_tags(root: Element) -> dict[str, str]:
-    """Meta tags by lower-case name; the first of a name counts."""
-    found: dict[str, str] = {}
-    for element in root.iter("meta"):
-        name = (element.get("property") or element.get("name") or element.get("itemprop") or "").lower()
-        content = element.get("content")
-        if name and content and content.strip():
-            found.setdefault(name, " ".join(html.unescape(content).split()))
-    return found
-
-
-def json_ld(root: Element, skip: frozenset[str] = frozenset()) -> Iterator[dict[str, Any]]:
-    """All objects of the page's JSON-LD, however nested, except below the keys `skip`; invalid JSON is skipped."""
-    for script in root.iter("script"):
-        if "ld+json" not in (script.get("type") or "").lower():
-            continue
-        text = (script.text or "").strip().removeprefix("<!--").removesuffix("-->").strip().rstrip(";")
-        if not text or len(text) > _JSON_LIMIT:
-            continue
-        try:
-            data = json.loads(text, strict=False)
-        except (ValueError, RecursionError):
-            continue
-        stack = [data]
-        while stack:
-            value = stack.pop()
-            if isinstance(value, dict):
-                yield value
-                stack.extend(reversed([inner for key, inner in value.items() if key not in skip]))
-            elif isinstance(value, list):
-                stack.extend(reversed(value))
-
-
-def plain(text: str) -> str:
-    """JSON-LD's text without markup; one paragraph per line."""
-    text = html.unescape(text)
-    if "<" in text:
-        text = re.sub(r"<(?:/p|br|/div|/li|/h\d)[^<>]*>", "\n", text, flags=re.IGNORECASE)
-        text = re.sub(r"<[a-zA-Z/!][^<>]*>", "", text)
-    return "\n".join(" ".join(line.split()) for line in text.splitlines())
-
-
-def alike(first: str, second: str) -> float:
-    """Shared words over the words of the shorter title: 1 if one contains the other."""
-    one, two = set(_WORD.findall(first.lower())), set(_WORD.findall(second.lower()))
-    return len(one & two) / min(len(one), len(two)) if one and two else 0.0
-
-
-def without_site(title: str, site: str | None) -> str:
-    """A window title without the site's name before or after it."""
-    pieces = [piece for piece in _SITE_SEPARATOR.split(title) if piece.strip()]
-    if len(pieces) < 2:
-        return title.strip()
-    if site:
-        pieces = [piece for piece in pieces if alike(piece, site) < 0.8] or pieces
-    longest = max(pieces, key=len)
-    at = title.find(longest)
-    last = title.rfind(pieces[-1])
-    # A site's name is clearly shorter than the rest.
-    keep_end = len(pieces[-1]) * 2 > len(longest) and len(_WORD.findall(pieces[-1])) > 4 and last > at
-    return (title[at:] if keep_end else longest).strip()
-
-
-def _title(root: Element, meta: dict[str, str], items: list[dict[str, Any]], found: Metadata) -> str | None:
+    data = PageData(root)
+    base = source if "://" in source else ""
+    canonical = _address(_canonical(root, meta), base)
+    names = _site_names(meta, data)
+    site = SiteNames(names, _host(canonical or base))
+    heads = headings(root)
     window = " ".join((root.findtext(".//title") or "").split())
-    names = [plain(str(item["headline"])).strip() for item in items if isinstance(item.get("headline"), str)]
-    shared = [meta[key] for key in ("og:title", "twitter:title", "dc.title", "parsely-title") if key in meta]
-    titles = [without_site(title, found.site) for title in [*names, *shared, window] if title.strip()]
-    # A heading on the page that the page's data confirms is what readers see as title.
-    for head in found.heads:
-        if len(head) > 3 and any(alike(head, title) >= 0.6 for title in titles):
-            return head
-    if titles:
-        return titles[0]
-    return next((head for head in found.heads if head), None)
+    shared = [title for title in (*_of(meta, "title"), window) if title]
+    own = data.of_article(
+        [*shared, *(head.text for head in heads)],
+        frozenset(found for found in map(place, (canonical, _first(meta, "og:url"), base)) if found),
+    )
+    title = choose([*_texts(own, "headline")], shared, heads, site)
+    return Metadata(
+        title=title,
+        lead=next(iter(_of(meta, "lead")), None),
+        languages=_languages(root, meta, own),
+        section=next(_texts(own, "articleSection"), None) or next(iter(_of(meta, "section")), None),
+        tags=_tags(own, meta),
+        canonical=canonical,
+        image=_image(own, meta, canonical or base),
+        site=site,
+        body=max((plain(str(entry.get("articleBody") or "")) for entry in own), key=len, default=""),
+        free=next((_is_free(entry) for entry in own if "isAccessibleForFree" in entry), None),
+        heads=tuple(head.text for head in heads if head.level == 1),
+        works=tuple(own),
+    )
 
 
-def _byline(root: Element, meta: dict[str, str], items: list[dict[str, Any]]) -> str | None:
-    for item in items:
-        name = names_of(item.get("author") or item.get("creator"))
-        if name:
-            return name
-    for key in _AUTHOR_KEYS:
-        name = a_name(meta.get(key, ""))
-        if name:
-            return name
-    for path in (
-        './/*[@rel="author"]',
-        './/*[@itemprop="author"]',
-        './/*[contains(concat(" ", @class, " "), " author ")]',
-        './/*[contains(@class, "byline")]',
-        './/*[contains(@class, "author-name") or contains(@class, "author__name") or contains(@class, "post-author")]',
-    ):
-        for element in _some(root, path):
-            name = a_name(" ".join(_text_of(element).split()))
-            if name:
-                return name
+def _of(meta: Mapping[str, Sequence[str]], key: str) -> list[str]:
+    """The first content of each tag that a table names, in its order."""
+    return [meta[name][0] for name in META[key] if meta.get(name)]
+
+
+def _first(meta: Mapping[str, Sequence[str]], name: str) -> str | None:
+    return next(iter(meta.get(name, ())), None)
+
+
+def _texts(entries: Sequence[Mapping[str, Any]], key: str) -> Iterator[str]:
+    return (text for entry in entries if (text := text_in(entry.get(key))))
+
+
+def _site_names(meta: Mapping[str, Sequence[str]], data: PageData) -> tuple[str, ...]:
+    """The names that the page gives its site and its publisher."""
+    named = [text_in(entry.get("name")) for entry in data.entries() if "WebSite" in types_of(entry)]
+    publishers = [text_in(data.resolved(entry.get("publisher"))) for entry in data.works]
+    return tuple(dict.fromkeys(name for name in (*_of(meta, "site"), *named, *publishers) if name))
+
+
+def _canonical(root: Element, meta: Mapping[str, Sequence[str]]) -> str | None:
+    links = (link for link in root.iter("link") if "canonical" in (link.get("rel") or "").lower().split())
+    return next((link.get("href") for link in links if link.get("href")), None) or _first(meta, "og:url")
+
+
+def _address(address: str | None, base: str) -> str | None:
+    """An absolute http or https address; None for what is none."""
+    if not address:
+        return None
+    try:
+        found = urljoin(base, address.strip())
+        parts = urlsplit(found)
+    except ValueError:
+        return None
+    whole = parts.scheme in ("http", "https") and parts.hostname and not re.search(r"\s", found)
+    return found if whole and len(found) <= _URL_CHARACTERS else None
+
+
+def _host(address: str) -> str:
+    return (urlsplit(address).hostname or "").removeprefix("www.")
+
+
+def _tags(own: Sequence[Mapping[str, Any]], meta: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+    """Key words: JSON-LD's, else those of the first meta tag that has any."""
+    kinds = [entry.get("keywords") for entry in own] + [meta.get(name) for name in META["tags"]]
+    for kind in kinds:
+        listed = kind if isinstance(kind, list) else [kind]
+        words = [word for one in listed for word in re.split(r"[,;\n]", text_in(one) or "")]
+        found = dict.fromkeys(" ".join(word.split())[:_TAG_CHARACTERS] for word in words if word.strip())
+        if found:
+            return tuple(found)[:_TAGS]
+    return ()
+
+
+def _image(own: Sequence[Mapping[str, Any]], meta: Mapping[str, Sequence[str]], base: str) -> str | None:
+    for value in (*(entry.get("image") for entry in own), *_of(meta, "image")):
+        address = _address(text_in(value, "url") or text_in(value, "contentUrl"), base)
+        if address is not None:
+            return address
     return None
 
 
-def _some(root: Element, path: str) -> list[Element]:
-    found = root.xpath(path)
-    return [e for e in found if hasattr(e, "tag")][:5] if isinstance(found, list) else []
+def _is_free(entry: Mapping[str, Any]) -> bool:
+    return str(entry["isAccessibleForFree"]).lower() not in ("false", "0", "no")
 
 
-def names_of(author: Any) -> str | None:
-    """The names in a JSON-LD author: a string, an object, or a list of these."""
-    authors = author if isinstance(author, list) else [author]
-    names: list[str] = []
-    for one in authors[:6]:
-        value = one.get("name") if isinstance(one, dict) else one
-        if isinstance(value, list):
-            value = ", ".join(str(v) for v in value)
-        name = a_name(plain(value)) if isinstance(value, str) else None
-        if name and name not in names:
-            names.append(name)
-    return ", ".join(names) or None
-
-
-def a_name(text: str) -> str | None:
-    """The name of a person or organization without `By`, dates and the like; None if it is not a name."""
-    name = _NAME_END.sub("", _BY.sub("", " ".join(text.split()))).strip(" ,;:|–—-.•")
-    if not 2 < len(name) <= 100 or _NOT_A_NAME.search(name) or len(name.split()) > 12:
-        return None
-    return name
-
-
-def _language(root: Element, meta: dict[str, str]) -> str | None:
+def _languages(root: Element, meta: Mapping[str, Sequence[str]], own: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
+    """The languages that the page declares: its element's, then those of its meta tags and data."""
     page = root if root.tag == "html" else root.find(".//html")
-    declared = page.get("lang") or page.get("{http://www.w3.org/XML/1998/namespace}lang") if page is not None else None
-    declared = declared or meta.get("content-language") or meta.get("og:locale") or meta.get("language")
-    return language_tag(declared)
-
-
-def _text_of(element: Element) -> str:
-    return "".join(str(text) for text in element.itertext())[:1000]
+    lang = page.get("lang") or page.get("{http://www.w3.org/XML/1998/namespace}lang") if page is not None else None
+    declared = (lang or "", *_of(meta, "language"), *_texts(own, "inLanguage"))
+    return tuple(dict.fromkeys(tag for one in declared if (tag := language_tag(one.split(",")[0]))))

@@ -1,0 +1,113 @@
+"""The authors of an article: from the page's data, meta tags and elements, people before houses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain, islice
+from typing import Any
+
+from lxml.etree import _Element as Element
+
+from audio_service.article.extract.hints import Hint
+from audio_service.article.extract.json_ld import text_in, types_of
+from audio_service.article.extract.meta_tags import META, meta_tags
+from audio_service.article.extract.metadata import Metadata
+from audio_service.article.extract.nearness import OTHERS, heading_of, is_of_others, is_other_box, text_of
+from audio_service.article.extract.parts import Part
+from audio_service.article.extract.visible import visible_names
+from audio_service.article.names import BY, AuthorName, names_in, unique
+
+# "Surname, Given name" is the form of libraries.
+_LIBRARY_KEYS = frozenset(("citation_author", "dc.creator", "dcterms.creator", "dc.contributor"))
+_NAMED = (
+    "author-name",
+    "author__name",
+    "author_name",
+    "authorname",
+    "byline-name",
+    "byline__name",
+    "author-link",
+    "authorName",
+)
+_SURE_PATHS = (
+    './/*[contains(concat(" ", @rel, " "), " author ")][not(self::link)]',
+    './/*[contains(concat(" ", @itemprop, " "), " author ")]',
+    './/*[contains(concat(" ", @class, " "), " p-author ")]',
+    ".//*[" + " or ".join(f'contains(@class, "{name}")' for name in _NAMED) + "]",
+    './/a[contains(@href, "/author/") or contains(@href, "/authors/") or contains(@href, "/autor/")]',
+)
+_PATHS = (
+    './/*[contains(concat(" ", @class, " "), " author ") or contains(@class, "post-author")]',
+    './/*[contains(@class, "byline") or contains(@class, "Byline")]',
+)
+_INNER = './/*[contains(concat(" ", @itemprop, " "), " name ") or contains(concat(" ", @class, " "), " p-name ")]'
+_OTHERS = OTHERS & ~Hint.BIOGRAPHY
+_ELEMENTS = 20
+_AUTHORS = 12
+_FEW = 2
+
+
+def authors_of(root: Element, metadata: Metadata, parts: Sequence[Part]) -> tuple[str, ...]:
+    """The names of the first source that names people, else of the first that names a house, the site's own last."""
+    site = metadata.site
+    elements = _elements(root, heading_of(root, metadata.title))
+    houses: list[tuple[AuthorName, ...]] = []
+    own: list[tuple[AuthorName, ...]] = []
+    for names in chain(_data(metadata.works), _meta(meta_tags(root)), elements, [visible_names(parts, metadata.title)]):
+        people = [name for name in names if name.person and not site.has(name.text)]
+        if people:
+            return _texts(people)
+        (own if any(site.has(name.text) for name in names) else houses).append(names)
+    return next((_texts(names) for names in (*houses, *own) if names), ())
+
+
+def _texts(names: Iterable[AuthorName]) -> tuple[str, ...]:
+    return tuple(name.text for name in unique(names))[:_AUTHORS]
+
+
+def _data(works: Sequence[Mapping[str, Any]]) -> Iterator[tuple[AuthorName, ...]]:
+    for entry in works:
+        for key in ("author", "creator"):
+            values = entry.get(key)
+            yield tuple(
+                name
+                for value in (values if isinstance(values, list) else [values])[:_AUTHORS]
+                for name in names_in(text_in(value) or "", person="Person" in _type(value))
+            )
+
+
+def _type(value: Any) -> str:
+    return types_of(value) if isinstance(value, dict) else ""
+
+
+def _meta(meta: Mapping[str, Sequence[str]]) -> Iterator[tuple[AuthorName, ...]]:
+    for key in META["author"]:
+        values = meta.get(key, ())
+        if key in _LIBRARY_KEYS:
+            values = [_in_order(value) for value in values]
+        yield tuple(name for value in values[:_AUTHORS] for name in names_in(value))
+
+
+def _in_order(name: str) -> str:
+    """ "Surname, Given name" as it is said."""
+    last, comma, first = name.partition(",")
+    return f"{first.strip()} {last}" if comma and "," not in first and len(last.split()) < 3 else name
+
+
+def _elements(root: Element, heading: Element | None) -> Iterator[tuple[AuthorName, ...]]:
+    """Names in elements that are marked as the author's, near the title before others; a few, or it is a list."""
+    for path in (*_SURE_PATHS, *_PATHS):
+        found = root.xpath(path)
+        marked = [each for each in found if hasattr(each, "tag")] if isinstance(found, list) else []
+        near: list[AuthorName] = []
+        far: list[AuthorName] = []
+        for element in islice(marked, _ELEMENTS):
+            if any(is_other_box(box, _OTHERS) for box in (element, *element.iterancestors()) if box.tag != "body"):
+                continue
+            inner = element.xpath(_INNER)
+            named = inner[0] if isinstance(inner, list) and inner else element
+            text = " ".join(text_of(named).split()) or element.get("content") or ""
+            sure = path in _SURE_PATHS or BY.match(text) is not None
+            names = [name for name in names_in(text) if name.person or sure]
+            (far if is_of_others(element, heading) else near).extend(names)
+        yield unique(near) or (unique(far) if len(unique(far)) <= _FEW else ())
