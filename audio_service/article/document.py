@@ -85,6 +85,7 @@ class Reason(StrEnum):
     REFERENCES = "references"
     TABLE = "table"
     CODE = "code"
+    FORMULA = "formula"
     EMBED = "embed"
     URL = "url"
     SYMBOLS = "symbols"
@@ -120,7 +121,8 @@ class Document:
     """A page as text. Blocks ascend, do not overlap, and are separated by white space only.
 
     `title`, `byline`, `published` (ISO 8601 date or time) and `language` (BCP 47) are metadata and may be None;
-    `source` is the file name or URL. `preview_only`: the page shows only the beginning of a paid article.
+    `source` is the file name or URL. `preview_only`: the page shows only the beginning of a paid article. `unsure`: the
+    classifier was not certain which blocks belong to the article.
     `marks` ascend, are disjoint, and each lies within a block.
     """
 
@@ -133,6 +135,7 @@ class Document:
     source: str = "-"
     preview_only: bool = False
     marks: tuple[Mark, ...] = ()
+    unsure: bool = False
 
     def __post_init__(self) -> None:
         at = 0
@@ -167,6 +170,7 @@ def document_to_json(document: Document) -> dict[str, Any]:
         "source": document.source,
         "preview_only": document.preview_only,
         "marks": [[mark.span.start, mark.span.end, mark.reason] for mark in document.marks],
+        "unsure": document.unsure,
     }
 
 
