@@ -13,6 +13,7 @@ from enum import StrEnum
 from audio_service import __version__
 from audio_service.article import (
     FetchedPage,
+    Notice,
     PageFacts,
     RawArticle,
     Validators,
@@ -25,6 +26,7 @@ from audio_service.article import (
 )
 from audio_service.errors import AudioServiceError, NotFound, Unavailable, UnspokenLanguage
 from audio_service.hosts import host_allowed
+from audio_service.narration import article_notices
 from audio_service.rendering import Priority
 from audio_service.service.batch.items import BatchSource, BrokenSource, Item, item_to_json
 from audio_service.service.batch.politeness import Disallowed, Politeness
@@ -60,6 +62,8 @@ class BatchEvent:
     reason: str | None = None
     unspoken: str | None = None
     """The language, if it failed because no installed voice speaks it."""
+    notices: tuple[Notice, ...] = ()
+    """What to check, of an article whose text was read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +134,7 @@ class _Read:
 class _Pending:
     item: Item
     key: str
+    notices: tuple[Notice, ...]
 
 
 class BatchRun:
@@ -330,10 +335,12 @@ class BatchRun:
 
     def _follow(self, item: Item, article: ArticleRecord) -> None:
         latest = article.latest
+        notices = article_notices(latest.document, self.service.settings, latest.choices)
         if latest.status == Status.RENDERING:
-            self._pending[article.id, latest.number] = _Pending(item, latest.key)
+            self._pending[article.id, latest.number] = _Pending(item, latest.key, notices)
         else:
-            self._tell(BatchEvent(Outcome.UNCHANGED, item.source, article.id, duration_ms=latest.duration_ms or 0))
+            event = BatchEvent(Outcome.UNCHANGED, item.source, article.id, duration_ms=latest.duration_ms or 0)
+            self._tell(replace(event, notices=notices))
 
     def _report_finished(self, patient: bool) -> None:
         """Wait a moment, then report the articles that are finished."""
@@ -354,7 +361,8 @@ class BatchRun:
             else:
                 contents = stored_contents(self.service.store, pending.key)
                 sentences = 0 if contents is None else len(contents.clips)
-                self._tell(BatchEvent(Outcome.RENDERED, pending.item.source, place[0], sentences, state.duration_ms))
+                event = BatchEvent(Outcome.RENDERED, pending.item.source, place[0], sentences, state.duration_ms)
+                self._tell(replace(event, notices=pending.notices))
 
     def _fail(self, item: Item, reason: str, unspoken: str | None = None) -> None:
         self.service.catalog.sources.fail(item.source, reason, item_to_json(item), self._now())
