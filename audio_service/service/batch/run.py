@@ -26,7 +26,6 @@ from audio_service.article import (
 )
 from audio_service.errors import AudioServiceError, NotFound, Unavailable, UnspokenLanguage
 from audio_service.hosts import host_allowed
-from audio_service.narration import article_notices
 from audio_service.rendering import Priority
 from audio_service.service.batch.items import BatchSource, BrokenSource, Item, item_to_json
 from audio_service.service.batch.politeness import Disallowed, Politeness
@@ -335,7 +334,7 @@ class BatchRun:
 
     def _follow(self, item: Item, article: ArticleRecord) -> None:
         latest = article.latest
-        notices = article_notices(latest.document, self.service.settings, latest.choices)
+        notices = self.service.notices(latest.document, latest.choices)
         if latest.status == Status.RENDERING:
             self._pending[article.id, latest.number] = _Pending(item, latest.key, notices)
         else:
