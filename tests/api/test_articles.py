@@ -398,24 +398,7 @@ def test_the_audit_lists_what_is_said_differently(running: Running) -> None:
     assert [item["text"] for item in audit["guessed"]] == ["XQZRT"]
     for item in audit["rewritten"] + audit["guessed"] + audit["removed"]:
         assert audit["text"][item["start"] : item["end"]] == item["text"]
-    assert audit["notices"] == []
     assert running.anyone.get("/v1/articles/a/audit").status_code == 401
-
-
-def test_the_audit_says_what_to_check(running: Running) -> None:
-    rows = "".join(f"<tr><td>Quay {n}</td><td>{n}:40</td></tr>" for n in range(10))
-    html = f"<article><h1>Boats</h1><p>They leave at these times.</p><table>{rows}</table><p>Be early.</p></article>"
-    running.publisher.put("/v1/articles/a", json={"html": html}).raise_for_status()
-    (notice,) = running.reader.get("/v1/articles/a/audit").json()["notices"]
-    assert notice == {
-        "kind": "large-removal",
-        "reason": "table",
-        "words": 30,
-        "of_words": 38,
-        "share": pytest.approx(30 / 38),
-        "count": 1,
-        "begins": "Quay 0; 0:40 Quay 1; 1:40 Quay 2;",
-    }
 
 
 def test_choices_are_kept_when_the_text_is_pushed_again(running: Running) -> None:
