@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from pydantic import BaseModel, Field
 
-from audio_service.api.events import bare, note_of
+from audio_service.api.events import NoticeOut, bare, note_of, notices_out
 from audio_service.article import Block, Reason, Removal, Span
 from audio_service.config import Choices, Pauses
 from audio_service.script import Sentence
@@ -84,6 +84,7 @@ class ViewOut(BaseModel):
         None, description="The last revision that was published in the editor, if the CMS has replaced it."
     )
     preview_only: bool
+    notices: list[NoticeOut] = Field(description="What to check before the article is published.")
     saved_at: str | None
     saved_by: str
     blocks: list[BlockOut]
@@ -111,6 +112,7 @@ def view_of(opened: OpenedArticle, editing: Editing) -> ViewOut:
         overtaken=opened.overtaken,
         replaced=opened.replaced,
         preview_only=document.preview_only,
+        notices=notices_out(editing.notices(opened)),
         saved_at=None if copy.saved_at is None else copy.saved_at.isoformat(),
         saved_by=copy.saved_by,
         blocks=[

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Iterable
 from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import StreamingResponse
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from audio_service.api.http.access import Reader, ServiceDep, details_for, narration_for, service_of
 from audio_service.api.http.problems import documented
@@ -19,7 +19,7 @@ from audio_service.api.http.turns import pace_of
 from audio_service.api.manifest import ArticleId, manifest
 from audio_service.api.media import find
 from audio_service.api.takedown import while_allowed
-from audio_service.article import Span
+from audio_service.article import Notice, NoticeKind, Reason, Span
 from audio_service.errors import AudioServiceError, Busy, Unavailable
 from audio_service.narration import Narration
 from audio_service.rendering import LiveNarration
@@ -63,11 +63,26 @@ class Guessed(BaseModel):
     note: str | None = Field(None, description="The same in words.")
 
 
+class NoticeOut(BaseModel):
+    """Something to check: a doubt about the page, or removals of one reason."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    kind: NoticeKind
+    reason: Reason | None = Field(description="Of removals; null for a doubt about the whole page.")
+    words: int = Field(description="Words that are left out for this reason.")
+    of_words: int = Field(description="Words that could be read.")
+    share: float = Field(description="`words` of `of_words`, 0 to 1.")
+    count: int = Field(description="Blocks or parts of blocks; of tables, runs of rows.")
+    begins: str = Field(description="First words of the longest removal.")
+
+
 class Audit(BaseModel):
     """What is left out, said differently or guessed; positions are code points of `text`."""
 
     text: str
     preview_only: bool
+    notices: list[NoticeOut] = Field(description="What to check before the article is published.")
     removed: list[Removed]
     rewritten: list[Rewritten]
     guessed: list[Guessed]
@@ -84,6 +99,7 @@ def audit(article_id: ArticleId, service: ServiceDep, _key: Reader) -> Audit:
     return Audit(
         text=text,
         preview_only=script.document.preview_only,
+        notices=notices_out(service.notices(revision.document, revision.choices)),
         removed=[Removed(**place(r.span, text), reason=r.reason.value) for r in script.removals],
         rewritten=[
             Rewritten(**place(word.span, text), spoken=word.spoken, ipa=list(word.ipa))
@@ -96,6 +112,11 @@ def audit(article_id: ArticleId, service: ServiceDep, _key: Reader) -> Audit:
         ],
         counts=Counter(guess.why.value for guess in script.guesses),
     )
+
+
+def notices_out(notices: Iterable[Notice]) -> list[NoticeOut]:
+    """The notices as JSON."""
+    return [NoticeOut.model_validate(notice) for notice in notices]
 
 
 def note_of(guess: Guess) -> str | None:

@@ -20,6 +20,7 @@ from audio_service.article.fetch import FetchedPage, Validators, check_receiver,
 from audio_service.article.intake import FORMS, RawArticle, from_file, from_page, from_stream, from_text, from_url
 from audio_service.article.keep_and_drop import leave_out, spans_of
 from audio_service.article.language import UNDETERMINED, passage_language
+from audio_service.article.notices import Notice, NoticeKind, notices_of
 from audio_service.article.page_facts import PageFacts, facts_of_page
 from audio_service.article.toml_tables import Tables, wordset
 from audio_service.article.urls import article_id, normal_url, other_spellings, plain_url, uri
@@ -33,6 +34,8 @@ __all__ = [
     "Document",
     "FetchedPage",
     "Kept",
+    "Notice",
+    "NoticeKind",
     "PageFacts",
     "RawArticle",
     "Reason",
@@ -61,6 +64,7 @@ __all__ = [
     "leave_out",
     "moment",
     "normal_url",
+    "notices_of",
     "other_spellings",
     "passage_language",
     "plain_url",

@@ -85,6 +85,7 @@ class Reason(StrEnum):
     REFERENCES = "references"
     TABLE = "table"
     CODE = "code"
+    FORMULA = "formula"
     EMBED = "embed"
     URL = "url"
     SYMBOLS = "symbols"
@@ -125,7 +126,8 @@ class Document:
     `title`, `byline`, `published` (ISO 8601 date or time) and `language` (BCP 47) are metadata and may be None;
     `byline` is the text of `authors`. `canonical` is the address that the page names as its own, which nobody checked;
     `image` is the address of its picture, `site` the name of its site. `source` is the file name or URL.
-    `preview_only`: the page shows only the beginning of a paid article.
+    `preview_only`: the page shows only the beginning of a paid article. `unsure`: the
+    classifier was not certain which blocks belong to the article.
     `marks` ascend, are disjoint, and each lies within a block.
     """
 
@@ -144,6 +146,7 @@ class Document:
     canonical: str | None = None
     image: str | None = None
     site: str | None = None
+    unsure: bool = False
 
     def __post_init__(self) -> None:
         at = 0
@@ -187,6 +190,7 @@ def document_to_json(document: Document) -> dict[str, Any]:
         "canonical": document.canonical,
         "image": document.image,
         "site": document.site,
+        "unsure": document.unsure,
     }
 
 

@@ -8,7 +8,8 @@ from typing import Annotated
 
 import typer
 
-from audio_service.article import Cleaned, clean_document
+from audio_service.article import Cleaned, clean_document, notices_of
+from audio_service.cli.notices import print_notices
 from audio_service.cli.sources import read_source, settings_with
 from audio_service.errors import AudioServiceError, EmptyArticle
 
@@ -36,6 +37,7 @@ def clean_command(
             failed = True
             print(f"audio-service: {error}", file=sys.stderr)
             continue
+        print_notices(notices_of(cleaned), source)
         if as_json:
             print(json.dumps(cleaned_json(cleaned), ensure_ascii=False))
         else:

@@ -17,6 +17,7 @@ from rich.markup import escape
 from rich.progress import BarColumn, Progress, ProgressColumn, TaskID, TextColumn, TimeRemainingColumn
 
 from audio_service.article import UNDETERMINED
+from audio_service.cli.notices import notice_lines
 from audio_service.service import BatchEvent, BatchSource, Outcome
 from audio_service.speech import language_name
 
@@ -37,6 +38,7 @@ class Display:
         self._task = TaskID(0)
         self._counts: Counter[Outcome] = Counter()
         self._unspoken: Counter[str] = Counter()
+        self._with_notices = 0
         self._audio_ms = 0
         self._sentences = 0
         self._listed: list[tuple[str, str]] = []
@@ -69,6 +71,7 @@ class Display:
         if event.outcome is Outcome.RENDERED:
             self._audio_ms += event.duration_ms
             self._sentences += event.sentences
+        self._with_notices += bool(event.notices)
         if event.unspoken is not None:
             self._unspoken[event.unspoken] += 1
         if event.outcome is Outcome.FAILED and len(self._listed) < LISTED_MAX:
@@ -85,16 +88,21 @@ class Display:
         return outcome is not Outcome.SELECTED or bool(self._counts[outcome])
 
     def _line(self, event: BatchEvent) -> None:
+        for line in notice_lines(event.notices, f"in the editor (/editor#article={event.article_id})"):
+            self._report(f"{event.source}: {line}")
         if event.outcome in (Outcome.FAILED, Outcome.SKIPPED):
-            text = f"{event.source}: {event.outcome.value}: {event.reason}"
-            if self._progress is not None:
-                self._progress.console.print(escape(text), highlight=False, soft_wrap=True)
-            else:
-                print(text, file=sys.stderr, flush=True)
+            self._report(f"{event.source}: {event.outcome.value}: {event.reason}")
         elif event.outcome is Outcome.SELECTED:
             print(event.source, flush=True)
         elif self._progress is None:
             print(f"{event.source}: {event.outcome.value}, {event.duration_ms / 1000:.1f} s of audio", flush=True)
+
+    def _report(self, line: str) -> None:
+        """Print a line on standard error, above the progress bar."""
+        if self._progress is not None:
+            self._progress.console.print(escape(line), highlight=False, soft_wrap=True)
+        else:
+            print(line, file=sys.stderr, flush=True)
 
     def _figures(self) -> str:
         figures = self._totals()
@@ -108,6 +116,7 @@ class Display:
         elapsed = max(0.001, time.monotonic() - self._began)
         return {
             **{outcome.value: self._counts[outcome] for outcome in Outcome if self._has(outcome)},
+            "with_notices": self._with_notices,
             "unspoken": dict(self._unspoken.most_common()),
             "sentences": self._sentences,
             "synthesized": self._synthesized(),
@@ -129,6 +138,8 @@ class Display:
             print(f"failed: {source}: {reason}", file=sys.stderr)
         if self.failures > len(self._listed):
             print(f"and {self.failures - len(self._listed)} more", file=sys.stderr)
+        if self._with_notices:
+            print(f"Articles with notices, to be checked: {self._with_notices}.", file=sys.stderr)
         unknown = self._unspoken.pop(UNDETERMINED, 0)
         if unknown:
             print(f"Not narrated because their language is not recognized: {unknown}.", file=sys.stderr)

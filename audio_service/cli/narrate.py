@@ -13,10 +13,11 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from audio_service.cli.notices import print_notices
 from audio_service.cli.sources import read_source, settings_with
 from audio_service.config import Choices
 from audio_service.errors import InputError
-from audio_service.narration import EXPORTS, TIMED, Timeline, narrate, open_studio, prepare_script
+from audio_service.narration import EXPORTS, TIMED, Timeline, article_notices, narrate, open_studio, prepare_script
 from audio_service.rendering import Priority, ThreadRenderer, Urgency
 from audio_service.script import Script
 from audio_service.storage import open_store
@@ -45,7 +46,10 @@ def narrate_command(
     settings = settings_with(voice=voice, approximate_times=approximate_times)
     with _folder(out), _owner_only() as umask:
         studio = open_studio(settings)
-        script = prepare_script(read_source(source, settings), studio, Choices(voice=voice))
+        choices = Choices(voice=voice)
+        document = read_source(source, settings)
+        script = prepare_script(document, studio, choices)
+        print_notices(article_notices(document, settings, choices), source)
         store = open_store(settings.store_url, settings.data_dir)
         with (
             tempfile.TemporaryDirectory(prefix=".narrating-", dir=out) as work,

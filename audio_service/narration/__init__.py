@@ -19,7 +19,7 @@ from audio_service.narration.finished import (
 from audio_service.narration.hls import Segment, playlist, segments, timestamp_tag, whole_playlist
 from audio_service.narration.layout import LaidClip, lay_out, timeline_builder
 from audio_service.narration.mp3 import FRAME_BYTES
-from audio_service.narration.prepare import OnFirst, prepare_script, script_of_cleaned
+from audio_service.narration.prepare import OnFirst, article_notices, prepare_script, script_of_cleaned
 from audio_service.narration.quality import QualityReport, check_quality
 from audio_service.narration.studio import Studio, open_studio, studio_for
 from audio_service.narration.tags import Tags, tags_of
@@ -48,6 +48,7 @@ __all__ = [
     "Tags",
     "Timeline",
     "TimelineBuilder",
+    "article_notices",
     "check_quality",
     "clip_keys",
     "clip_of",

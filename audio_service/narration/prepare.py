@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from audio_service.article import Cleaned, Document, clean_document, leave_out, spans_of
-from audio_service.config import Choices, Speaking
+from audio_service.article import Cleaned, Document, Notice, clean_document, leave_out, notices_of, spans_of
+from audio_service.config import Choices, Settings, Speaking
 from audio_service.errors import ArticleTooLong
-from audio_service.narration.studio import Studio, reading_language, studio_for
+from audio_service.narration.studio import Studio, reading_language, reading_of, studio_for
 from audio_service.script import BlockVoices, Script, Sentence, check_script, write_script
 
 # Gets the first sentence of a script, and how it is spoken, before the other sentences are read.
@@ -24,8 +24,18 @@ def prepare_script(
     """Write the script of `document`. Raises InputError if nothing is left or it is too long."""
     choices = choices or Choices()
     studio = studio_for(document, choices, studio)
-    cleaned = clean_document(document, studio.settings.reading, keep=spans_of(choices.keep, document))
-    return script_of_cleaned(leave_out(choices.drop, cleaned), studio, on_first)
+    return script_of_cleaned(_cleaned(document, studio.settings, choices), studio, on_first)
+
+
+def article_notices(document: Document, settings: Settings, choices: Choices) -> tuple[Notice, ...]:
+    """What to check of an article with these choices."""
+    return notices_of(_cleaned(document, settings, choices))
+
+
+def _cleaned(document: Document, settings: Settings, choices: Choices) -> Cleaned:
+    reading = reading_of(document, choices, settings)
+    cleaned = clean_document(document, reading, keep=spans_of(choices.keep, document))
+    return leave_out(choices.drop, cleaned)
 
 
 def script_of_cleaned(cleaned: Cleaned, studio: Studio, on_first: OnFirst = lambda sentence, speaking: None) -> Script:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from audio_service.article import Document
-from audio_service.config import Choices, Settings
+from audio_service.config import Choices, Reading, Settings
 from audio_service.errors import UnspokenLanguage, VoiceUnusable
 from audio_service.narration.ffmpeg import find_ffmpeg, loudness
 from audio_service.speech import Agree, Collections, Voice, Voices, calibrate, language_name, read_catalogue, speaks
@@ -60,10 +60,15 @@ def studio_for(document: Document, choices: Choices, studio: Studio) -> Studio:
         "title_voice": choices.title_voice or _beside(voice, site.title_voice or settings.title_voice, studio),
         "quote_voice": choices.quote_voice or _beside(voice, site.quote_voice or settings.quote_voice, studio),
         "pauses": choices.pauses or site.pauses or settings.pauses,
-        "reading": choices.reading or site.reading or settings.reading,
+        "reading": reading_of(document, choices, settings),
         "speaking": speaking,
     }
     return replace(studio, settings=settings.model_copy(update=own))
+
+
+def reading_of(document: Document, choices: Choices, settings: Settings) -> Reading:
+    """The optional parts that are read of an article: by its choices, else the site's rule, else the settings."""
+    return choices.reading or settings.site(document.source).reading or settings.reading
 
 
 def _voice_for(document: Document, default: str, studio: Studio) -> str:

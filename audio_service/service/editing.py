@@ -9,7 +9,7 @@ from collections import OrderedDict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from audio_service.article import Document, with_texts
+from audio_service.article import Document, Notice, with_texts
 from audio_service.config import Choices, Pauses
 from audio_service.errors import Conflict, InputError, NotFound, Overtaken, Refused, UnknownVoice
 from audio_service.narration import Clip, QualityReport, Studio, check_quality, clip_keys, prepare_script, studio_for
@@ -107,6 +107,10 @@ class Editing:
     def pauses(self, opened: OpenedArticle) -> Pauses:
         """The effective pauses of an article."""
         return self._studio(opened.copy).settings.pauses
+
+    def notices(self, opened: OpenedArticle) -> tuple[Notice, ...]:
+        """What to check of an article before it is published."""
+        return self._service.notices(opened.copy.document, opened.copy.choices)
 
     def stored(self, keys: Sequence[str]) -> list[bool]:
         """Which sentences are already spoken."""

@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 
-from audio_service.article import Document
+from audio_service.article import Document, Notice
 from audio_service.article import article_id as id_of_url
 from audio_service.config import Choices
 from audio_service.errors import AudioServiceError, Busy, Conflict, InputError, NotFound, Unavailable, narration_gone
-from audio_service.narration import Studio, narration_key
+from audio_service.narration import Studio, article_notices, narration_key
 from audio_service.rendering import (
     Formats,
     Job,
@@ -152,6 +152,10 @@ class Service:
         """The id of the article with this canonical URL, or of a new one."""
         known = self.catalog.articles.find_url(url)
         return id_of_url(url) if known is None else known.id
+
+    def notices(self, document: Document, choices: Choices) -> tuple[Notice, ...]:
+        """What to check of an article with these choices."""
+        return article_notices(document, self.settings, choices)
 
     def _draft(self, submission: Submission) -> tuple[Draft, Script]:
         """What the revision is made from, and its script."""

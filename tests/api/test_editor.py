@@ -156,6 +156,16 @@ def test_a_removal_is_put_back_and_a_block_left_out(running: Running) -> None:
     assert running.editor.get(f"/v1/editor/articles/{view['id']}").json() == after
 
 
+def test_the_view_says_what_to_check_until_it_is_put_back(running: Running) -> None:
+    code = "".join(f"<pre><code>let seat{n} = boat.seats[{n}];</code></pre>" for n in range(2))
+    view = take_in(running, html=PAGE.replace("<p>Nobody", f"{code}<p>Nobody"))
+    assert [(notice["kind"], notice["reason"], notice["count"]) for notice in view["notices"]] == [("code", "code", 2)]
+    lines = [block["text"] for block in view["blocks"] if "boat.seats" in block["text"]]
+    assert [notice["count"] for notice in save(running, view, choices={"keep": lines[:1]})["notices"]] == [1]
+    view = running.editor.get(f"/v1/editor/articles/{view['id']}").json()
+    assert save(running, view, choices={"keep": lines})["notices"] == []
+
+
 def test_a_change_of_text_speaks_just_what_it_touches(running: Running) -> None:
     view = take_in(running)
     check(running, view)

@@ -65,3 +65,11 @@ def test_parts_are_found_again(parts: list[tuple[BlockKind, str, Reason | None]]
     document = document_of(parts, source="x")
     assert [(block.kind, block.span.of(document.text), block.role) for block in document.blocks] == parts
     assert document_from_json(json.loads(json.dumps(document_to_json(document)))) == document
+
+
+def test_a_document_stored_by_an_earlier_version_loads() -> None:
+    document = document_of([(BlockKind.PARAGRAPH, "One line.", None)], unsure=True)
+    stored = document_to_json(document)
+    assert document_from_json(stored).unsure
+    del stored["unsure"]
+    assert not document_from_json(stored).unsure

@@ -11,6 +11,7 @@ import pytest
 from audio_service.storage import Delivery, open_catalog
 from tests.conftest import REPOSITORY
 from tests.support.languages import UNKNOWN
+from tests.support.pages import PARAGRAPHS, paragraphs
 from tests.support.program import Program
 from tests.support.tick_voice import NAME, write_measured_voice, write_tick_voice
 
@@ -233,6 +234,46 @@ def test_clean_prints_a_json_line_per_source(program: Program) -> None:
     assert list(lines[0]) == ["source", "title", "byline", "published", "language", "text"]
     assert lines[0]["title"] == "A short article"
     assert lines[0]["text"] == "It has one paragraph, with two sentences. They cost $5 each."
+
+
+def lossy(folder: Path, name: str) -> None:
+    """An article of which half is is a table of figures."""
+    rows = "".join(f"<tr><td>Quay {n}</td><td>{n}:40</td><td>£{n}</td></tr>" for n in range(12))
+    table = f"<table>{rows}</table>"
+    (folder / name).write_text(
+        f"<article><h1>{name}</h1>{paragraphs(PARAGRAPHS[:1])}{table}<p>{PARAGRAPHS[1]}</p></article>"
+    )
+
+
+def test_clean_and_narrate_report_what_may_be_missing(program: Program) -> None:
+    lossy(program.folder, "a b.html")
+    said = (
+        "a b.html: A part of the article may be missing: 48 of 115 words were left out as “table”, beginning with "
+        "“Quay 0; 0:40; £0 Quay 1; 1:40; £1”. Check it with `audio-service clean --removed 'a b.html'`.\n"
+    )
+    cleaned = program("clean", "a b.html", "--json")
+    assert (cleaned.returncode, cleaned.stderr) == (0, said)
+    assert list(json.loads(cleaned.stdout)) == ["source", "title", "byline", "published", "language", "text"]
+    narrated = program("narrate", "a b.html", "-o", "out")
+    assert (narrated.returncode, narrated.stderr) == (0, said)
+
+
+def test_a_batch_reports_and_counts_articles_with_notices(program: Program) -> None:
+    lossy(program.folder, "a.html")
+    (program.folder / "b.md").write_text(ARTICLE, "utf-8")
+    done = program("batch", "a.html", "b.md")
+    assert done.returncode == 0, done.stderr
+    line, total = done.stderr.splitlines()
+    assert line.startswith("a.html: A part of the article may be missing: 48 of ")
+    assert "Check it in the editor (/editor#article=a-html-" in line
+    assert total == "Articles with notices, to be checked: 1."
+    (program.folder / "a.html").rename(program.folder / "c.html")
+    events = [json.loads(line) for line in program("batch", "--json", "c.html", "b.md").stdout.splitlines()]
+    by_source = {event.get("source"): event for event in events}
+    (notice,) = by_source["c.html"]["notices"]
+    assert (notice["kind"], notice["reason"], notice["words"], notice["count"]) == ("large-removal", "table", 48, 1)
+    assert by_source["b.md"]["notices"] == []
+    assert by_source[None]["with_notices"] == 1
 
 
 def test_verbalize_prints_a_line_per_line(program: Program) -> None:

@@ -13,6 +13,7 @@ from enum import StrEnum
 from audio_service import __version__
 from audio_service.article import (
     FetchedPage,
+    Notice,
     PageFacts,
     RawArticle,
     Validators,
@@ -60,6 +61,8 @@ class BatchEvent:
     reason: str | None = None
     unspoken: str | None = None
     """The language, if it failed because no installed voice speaks it."""
+    notices: tuple[Notice, ...] = ()
+    """What to check, of an article whose text was read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +133,7 @@ class _Read:
 class _Pending:
     item: Item
     key: str
+    notices: tuple[Notice, ...]
 
 
 class BatchRun:
@@ -330,10 +334,12 @@ class BatchRun:
 
     def _follow(self, item: Item, article: ArticleRecord) -> None:
         latest = article.latest
+        notices = self.service.notices(latest.document, latest.choices)
         if latest.status == Status.RENDERING:
-            self._pending[article.id, latest.number] = _Pending(item, latest.key)
+            self._pending[article.id, latest.number] = _Pending(item, latest.key, notices)
         else:
-            self._tell(BatchEvent(Outcome.UNCHANGED, item.source, article.id, duration_ms=latest.duration_ms or 0))
+            event = BatchEvent(Outcome.UNCHANGED, item.source, article.id, duration_ms=latest.duration_ms or 0)
+            self._tell(replace(event, notices=notices))
 
     def _report_finished(self, patient: bool) -> None:
         """Wait a moment, then report the articles that are finished."""
@@ -354,7 +360,8 @@ class BatchRun:
             else:
                 contents = stored_contents(self.service.store, pending.key)
                 sentences = 0 if contents is None else len(contents.clips)
-                self._tell(BatchEvent(Outcome.RENDERED, pending.item.source, place[0], sentences, state.duration_ms))
+                event = BatchEvent(Outcome.RENDERED, pending.item.source, place[0], sentences, state.duration_ms)
+                self._tell(replace(event, notices=pending.notices))
 
     def _fail(self, item: Item, reason: str, unspoken: str | None = None) -> None:
         self.service.catalog.sources.fail(item.source, reason, item_to_json(item), self._now())

@@ -6,6 +6,8 @@ import { h } from "../player/view.js";
 import { discard } from "./api.js";
 import { ArticleText, isSpecial, spokenForm } from "./article_text.js";
 import { button } from "./controls.js";
+import { LeftOut } from "./left_out.js";
+import { Notices } from "./notices.js";
 import { openPronunciation } from "./pronunciation_dialog.js";
 import { openPublishing } from "./publishing_dialog.js";
 import { SentencePlayer } from "./sentence_player.js";
@@ -61,11 +63,13 @@ export class ArticleEditor {
    */
   constructor(given, role, leave) {
     this.role = role;
-    this.text = new ArticleText((action, text) => this.#choose(action, text));
+    this.text = new ArticleText((action, text) => this.#choose(action, [text]));
+    this.leftOut = new LeftOut((reason, texts) => this.#choose(reason === "editor" ? "read" : "restore", texts));
+    this.notices = new Notices(given.id, (reason) => this.leftOut.open(reason));
     this.player = new SentencePlayer((index, state, error) => this.#heard(index, state, error));
     this.element = this.#build(leave);
     this.copy = new WorkingCopy(given, () => this.#changed());
-    this.text.render(this.copy.view);
+    this.#render(this.copy.view);
     this.#changed();
     const { signal } = this.#listeners;
     addEventListener("keydown", (event) => this.#key(event), { signal });
@@ -99,8 +103,9 @@ export class ArticleEditor {
       const index = Number(found?.dataset.sentence);
       if (found && index !== this.text.chosen) this.choose(index);
     });
-    const page = h("main", { class: "page" }, text, h("p", { class: "hint" }, KEYS.join(" · ")));
-    return h("div", { class: "editor" }, head, this.#banner, page, foot);
+    const hint = h("p", { class: "hint" }, KEYS.join(" · "));
+    const page = h("main", { class: "page" }, this.leftOut.element, text, hint);
+    return h("div", { class: "editor" }, head, this.#banner, this.notices.element, page, foot);
   }
 
   get view() {
@@ -109,13 +114,20 @@ export class ArticleEditor {
 
   // ---- what changed
 
+  /** @param {ArticleView} view */
+  #render(view) {
+    this.text.render(view);
+    this.leftOut.render(view);
+    this.notices.render(view.notices);
+  }
+
   #changed() {
     if (!this.copy) return; // it is not there yet when it restores what was not saved
     const { view, state, problem } = this.copy;
     if (this.#shown !== view) {
       const focused = this.text.element.contains(document.activeElement);
       this.#shown = view;
-      this.text.render(view);
+      this.#render(view);
       if (focused) this.text.sentence(this.text.chosen)?.focus({ preventScroll: true });
     }
     const all = view.sentences.length;
@@ -137,8 +149,8 @@ export class ArticleEditor {
    * @param {string} problem
    */
   #warn(state, problem) {
-    const { overtaken, replaced, preview_only: preview } = this.view;
-    this.#banner.hidden = state !== "overtaken" && !overtaken && !replaced && !preview;
+    const { overtaken, replaced } = this.view;
+    this.#banner.hidden = state !== "overtaken" && !overtaken && !replaced;
     if (state === "overtaken") {
       this.#banner.replaceChildren(
         h("p", {}, `${problem} Nothing was overwritten.`),
@@ -155,8 +167,6 @@ export class ArticleEditor {
       this.#banner.replaceChildren(
         h("p", {}, `${text} Check it and publish it, with your corrections if they are missing.`),
       );
-    } else if (preview) {
-      this.#banner.replaceChildren(h("p", {}, "The page shows only the beginning of this article."));
     }
   }
 
@@ -166,18 +176,20 @@ export class ArticleEditor {
   }
 
   /**
+   * Make one change, undone in one step.
    * @param {Action} action
-   * @param {string} text
+   * @param {string[]} texts
    */
-  #choose(action, text) {
+  #choose(action, texts) {
     const { keep = [], drop = [] } = this.copy.choices;
-    const without = (/** @type {string[]} */ list) => list.filter((each) => each !== text);
+    const chosen = new Set(texts);
+    const without = (/** @type {string[]} */ list) => list.filter((each) => !chosen.has(each));
     /** @type {Record<Action, Choices>} */
     const changes = {
-      restore: { keep: [...without(keep), text] },
+      restore: { keep: [...without(keep), ...chosen] },
       skip: { keep: without(keep) },
       read: { drop: without(drop) },
-      leave: { drop: [...without(drop), text] },
+      leave: { drop: [...without(drop), ...chosen] },
     };
     this.copy.change({ choices: { ...this.copy.choices, ...changes[action] } });
   }
@@ -246,7 +258,7 @@ export class ArticleEditor {
   }
 
   #leaveOut() {
-    if (this.#block) this.#choose("leave", this.#block.text);
+    if (this.#block) this.#choose("leave", [this.#block.text]);
   }
 
   /** Of a sentence without a chosen word none is proposed: a rule must not go to a word that nobody meant. */

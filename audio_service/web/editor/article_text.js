@@ -360,4 +360,4 @@ const byStart = (a, b) => a.start - b.start;
  * @param {string} text
  * @param {Place} place in code points
  */
-const textOf = (text, { start, end }) => [...text].slice(start, end).join("");
+export const textOf = (text, { start, end }) => [...text].slice(start, end).join("");

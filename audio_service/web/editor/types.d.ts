@@ -18,8 +18,20 @@ export interface ArticleView {
   /** The last revision that was published in the editor, if the CMS has replaced it. */
   replaced: number | null;
   preview_only: boolean;
+  notices: Notice[];
   blocks: Block[];
   sentences: Sentence[];
+}
+
+/** Something to check before publishing: of removals, their reason and how many words they took. */
+export interface Notice {
+  kind: string;
+  reason: string | null;
+  words: number;
+  of_words: number;
+  share: number;
+  count: number;
+  begins: string;
 }
 
 export interface Choices {

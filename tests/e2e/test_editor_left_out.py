@@ -1,0 +1,180 @@
+"""What is left out, in the editor: notices to check, groups by reason, a group put back in one step."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from audio_service.article import BlockKind, Reason, document_of
+from audio_service.service import Submission
+from audio_service.storage import Origin, Role
+from tests.e2e.conftest import Opener
+from tests.e2e.editor import EditorPage, settled_violations
+from tests.support.pages import PARAGRAPHS, SECOND_HALF, TITLE
+from tests.support.running import Running
+
+pytestmark = pytest.mark.browser
+
+IDS = (f"lossy-{n}" for n in itertools.count())
+LOST = (*SECOND_HALF, "Reply")
+
+
+def lossy(service: Running) -> str:
+    """An article whose second half was taken for comments, with a table; extraction has every doubt. Its id."""
+    own_id = next(IDS)
+    parts = [
+        (BlockKind.TITLE, f"{TITLE}, {own_id}", None),
+        *((BlockKind.PARAGRAPH, text, None) for text in PARAGRAPHS[:3]),
+        *((BlockKind.PARAGRAPH, text, Reason.COMMENTS) for text in LOST),
+        *((BlockKind.PARAGRAPH, row, Reason.TABLE) for row in ("Quay; First boat", "Brennick; 6:10")),
+        (BlockKind.PARAGRAPH, PARAGRAPHS[4], None),
+        (BlockKind.PARAGRAPH, "Terms of use", Reason.FOOTER),
+    ]
+    document = document_of(parts, title=TITLE, language="en", unsure=True, preview_only=True)
+    service.service.accept(Submission(own_id, document, Origin.PUSHED))
+    return own_id
+
+
+def opened(service: Running, key: str, open_page: Opener, **options: object) -> EditorPage:
+    page = EditorPage(open_page(**{"viewport": {"width": 1280, "height": 900}, **options}), service.url)
+    page.sign_in(key)
+    page.page.goto(f"{service.url}/editor#article={lossy(service)}")
+    expect(page.text).to_be_visible()
+    return page
+
+
+@pytest.fixture
+def page(service: Running, keys: dict[Role, str], open_page: Opener) -> EditorPage:
+    """The editor's page with the lossy article."""
+    return opened(service, keys[Role.PUBLISH], open_page)
+
+
+def notices(page: EditorPage) -> Locator:
+    return page.page.get_by_role("region", name="To check")
+
+
+def group(page: EditorPage, reason: str) -> Locator:
+    return page.page.locator(f".left-out [data-reason={reason}]")
+
+
+def all_groups(page: EditorPage) -> Locator:
+    """The line that folds all groups."""
+    return page.page.locator(".left-out > summary")
+
+
+def test_notices_say_what_to_check_and_open_the_group(page: EditorPage) -> None:
+    expect(notices(page).locator("p")).to_have_text(
+        [
+            "Only the start of this article could be read (paywall?).",
+            "We weren’t sure where this article ends. Check what was left out.",
+            "A large part of this page was left out: 115 words as comments. Check it.",
+            "1 table was left out. Check that the text makes sense without it.",
+        ]
+    )
+    expect(group(page, "comments")).not_to_be_visible()
+    page.button("Show comments").click()
+    expect(group(page, "comments").locator("li s")).to_have_text(list(LOST))
+    expect(group(page, "comments").locator("summary")).to_be_focused()
+    expect(group(page, "table").locator("li").first).not_to_be_visible()
+    page.button("Show what was left out").click()
+    expect(all_groups(page)).to_be_focused()
+    expect(all_groups(page)).to_contain_text("8 parts, ")
+
+
+def test_groups_have_names_parts_and_words(page: EditorPage) -> None:
+    all_groups(page).click()
+    expect(page.page.locator(".left-out [data-reason] > summary")).to_have_text(
+        ["Comments 5 parts, 115 words", "Tables 2 parts, 5 words", "Footers 1 part, 3 words"]
+    )
+
+
+def test_a_group_is_read_again_in_one_step_and_undone_in_one(page: EditorPage) -> None:
+    page.button("Show comments").click()
+    group(page, "comments").get_by_role("button", name="Read all of these").click()
+    for text in LOST:
+        expect(page.sentence(text[:25]).first).to_be_visible()
+    page.status("Saved")
+    expect(group(page, "comments")).to_have_count(0)
+    expect(notices(page)).not_to_contain_text("large part")
+    expect(all_groups(page)).to_be_focused()
+    expect(all_groups(page)).to_contain_text("3 parts, ")
+    page.button("Undo").click()
+    expect(group(page, "comments").locator("summary")).to_have_text("Comments 5 parts, 115 words")
+    expect(notices(page)).to_contain_text("large part")
+    expect(page.button("Undo")).to_be_disabled()
+
+
+def test_one_part_is_put_back_and_the_group_stays_open(page: EditorPage) -> None:
+    page.button("Show comments").click()
+    first = group(page, "comments").get_by_role("button", name=f"Put back “{LOST[0][:60]}”")
+    first.click()
+    expect(page.sentence(LOST[0][:25]).first).to_be_visible()
+    expect(group(page, "comments").locator("li s")).to_have_text(list(LOST[1:]))
+    expect(group(page, "comments").locator("summary")).to_be_focused()
+
+
+def test_what_the_editor_left_out_is_a_group_too(page: EditorPage) -> None:
+    page.sentence("Eleven members").first.click()
+    page.page.keyboard.press("x")
+    page.sentence("The first crossing").first.click()
+    page.page.keyboard.press("x")
+    all_groups(page).click()
+    expect(group(page, "editor").locator("summary")).to_contain_text("Parts left out by you 2 parts")
+    group(page, "editor").locator("summary").click()
+    group(page, "editor").get_by_role("button", name="Read all of these").click()
+    expect(page.sentence("Eleven members").first).to_be_visible()
+    expect(page.sentence("The first crossing").first).to_be_visible()
+
+
+def test_a_notice_is_dismissed_for_its_article_only(service: Running, page: EditorPage) -> None:
+    dismiss = notices(page).get_by_role("button", name="Dismiss")
+    dismiss.first.click()
+    expect(notices(page)).not_to_contain_text("paywall?")
+    expect(page.button("Show what was left out")).to_be_focused()
+    page.page.reload()
+    expect(notices(page).locator("p")).to_have_count(3)
+    expect(notices(page)).not_to_contain_text("paywall?")
+    page.page.goto(f"{service.url}/editor#article={lossy(service)}")
+    expect(notices(page).locator("p")).to_have_count(4)
+    for _ in range(4):
+        dismiss.first.click()
+    expect(notices(page)).not_to_be_visible()
+    expect(all_groups(page)).to_be_focused()
+    expect(all_groups(page)).to_contain_text("8 parts, ")
+
+
+def test_all_of_it_goes_by_the_keyboard(page: EditorPage) -> None:
+    page.button("Show comments").focus()
+    for key in ("Enter", "Tab", "Enter"):
+        page.page.keyboard.press(key)
+    expect(page.sentence(LOST[0][:25]).first).to_be_visible()
+    expect(group(page, "comments")).to_have_count(0)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_notices_and_groups_have_no_barrier(
+    scheme: str, service: Running, keys: dict[Role, str], open_page: Opener
+) -> None:
+    page = opened(service, keys[Role.PUBLISH], open_page, color_scheme=scheme, bypass_csp=True)
+    assert settled_violations(page.page) == []
+    page.button("Show comments").click()
+    assert settled_violations(page.page) == []
+
+
+def test_notices_and_groups_fit_a_phone(service: Running, keys: dict[Role, str], open_page: Opener) -> None:
+    options = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+    page = opened(service, keys[Role.PUBLISH], open_page, **options)
+    page.button("Show comments").click()
+    assert page.page.evaluate("document.documentElement.scrollWidth") <= 390
+    summary, head = (
+        each.bounding_box() for each in (group(page, "comments").locator("summary"), page.page.locator(".head"))
+    )
+    assert summary is not None
+    assert head is not None
+    assert summary["y"] >= head["y"] + head["height"]
+    for target in page.page.locator("button:visible:not(.hole), summary:visible").all():
+        box = target.bounding_box()
+        assert box is not None
+        assert min(box["width"], box["height"]) >= 44, target.evaluate("each => each.outerHTML")
