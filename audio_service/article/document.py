@@ -83,6 +83,7 @@ class Reason(StrEnum):
     CORRECTION = "correction"
     FOOTNOTE_MARK = "footnote-mark"
     REFERENCES = "references"
+    FORMULA = "formula"
     TABLE = "table"
     CODE = "code"
     EMBED = "embed"

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from audio_service.article.document import Block, BlockKind, Document, Mark, Reason, Span
 from audio_service.article.extract.classifier import Classifier
 from audio_service.article.extract.comments import comments_in, places_in_page
+from audio_service.article.extract.formulas import with_formulas
 from audio_service.article.extract.judge import Evidence, gather, judge
 from audio_service.article.extract.metadata import Metadata, read_metadata
 from audio_service.article.extract.parts import Part, Walked, walk
@@ -59,6 +60,8 @@ def read_html(
     evidence = gather(root, limit, picks.exclude)
     kept, copies = judge(evidence, classifier)
     parts = evidence.walked.parts
+    for at in range(1, len(parts)):
+        kept[at] |= parts[at].formula and kept[at - 1]  # the sentence before has a hole without it
     comments = comments_in([part.text for part in parts], kept, places_in_page(parts, kept))
     kept, ruled = by_site(evidence.walked, picks, kept & ~comments)
     pieces, kept = from_data(evidence, kept)
@@ -66,8 +69,9 @@ def read_html(
     body = "\n".join(piece.text for piece in pieces if piece.role is None)
     if len(body) < LEAST_BODY:
         raise EmptyArticle(source, removed=sum(len(piece.text) for piece in pieces))
-    title_first(pieces, evidence.metadata.title)
     metadata = evidence.metadata
+    metadata.title = metadata.title and with_formulas(metadata.title)
+    title_first(pieces, metadata.title)
     metadata.byline = metadata.byline or visible_byline(parts)
     metadata.published = publication_date(root, metadata.title) or visible_date(parts, metadata.title)
     stub = is_stub(evidence, kept, len(body))
@@ -148,7 +152,7 @@ def from_data(evidence: Evidence, kept: NDArray[np.bool_]) -> tuple[list[Piece],
         shown.update(zip(own, own[1:], own[2:], strict=False))
     if len(grams & shown) >= 0.3 * len(grams):
         return [], kept
-    pieces = [Piece(BlockKind.PARAGRAPH, line) for line in body.splitlines() if line.strip()]
+    pieces = [Piece(BlockKind.PARAGRAPH, line) for line in with_formulas(body).splitlines() if line.strip()]
     return pieces, np.zeros_like(kept)
 
 

@@ -12,6 +12,14 @@ from dataclasses import dataclass, field
 from lxml.etree import _Element as Element
 
 from audio_service.article.document import BlockKind, Reason, Span
+from audio_service.article.extract.formulas import (
+    MOST_FORMULAS,
+    Formula,
+    formula_in,
+    formulas_of,
+    is_note,
+    script_in,
+)
 from audio_service.article.extract.hints import Hint, hints_of
 from audio_service.article.extract.phrases import FUNCTION_WORDS, WORD
 from audio_service.article.toml_tables import wordset
@@ -36,6 +44,8 @@ _PROSE_FUNCTION = 0.3
 _PROSE_SIGNS = 0.03
 _PROSE_WORDS = 15
 _SIGN = re.compile(r"[][{}()<>=;\\|$_#&*+/@`~]")
+# A part of which this share is a formula, beside its number, is a formula set apart.
+_DISPLAYED = 0.7
 _NOTE_MARK = re.compile(r"\[?\s*(?:\d{1,3}|[a-z]|[ivx]{1,4}|[*†‡§¶#]+|note \d+|nb \d+|citation needed)\s*\]?$", re.I)
 
 
@@ -74,6 +84,7 @@ class Part:
     marks: tuple[tuple[Span, Reason], ...] = ()
     row: bool = False
     links: tuple[str, ...] = ()
+    formula: bool = False
 
 
 @dataclass(slots=True)
@@ -86,6 +97,7 @@ class _Line:
     linked: int = 0
     anchors: int = 0
     bold: int = 0
+    formulas: int = 0
     marks: list[tuple[Span, Reason]] = field(default_factory=list)
     links: list[str] = field(default_factory=list)
 
@@ -119,6 +131,10 @@ class _Line:
             self.length -= 1
         if self.length and self.pieces[-1] != "; ":
             self._put("; ")
+
+    def end(self) -> str:
+        """The last characters that were written."""
+        return "".join(self.pieces[-12:])[-60:]
 
     def _put(self, piece: str) -> None:
         self.pieces.append(piece)
@@ -165,6 +181,7 @@ class Walker:
         self._line = _Line()
         self._anchor = 0
         self._bold = 0
+        self._formulas = 0
         self._row: Box | None = None
 
     def walk(self, root: Element) -> None:
@@ -187,6 +204,24 @@ class Walker:
         self._flush(self.boxes[0])
 
     def _text(self, text: str) -> None:
+        if ("\\" not in text and "$" not in text) or self._formulas > MOST_FORMULAS:
+            self._written(text)
+            return
+        for piece in formulas_of(text):
+            if isinstance(piece, str):
+                self._written(piece)
+            else:
+                self._formula(piece)
+
+    def _formula(self, formula: Formula) -> None:
+        self._formulas += 1
+        started = self._line.length
+        self._written(formula.text)
+        self._line.formulas += self._line.length - started
+        if not formula.said and self._line.length > started:
+            self._line.marks.append((Span(started, self._line.length), Reason.FORMULA))
+
+    def _written(self, text: str) -> None:
         written = self._line.write(text)
         if self._anchor:
             self._line.linked += written
@@ -196,7 +231,17 @@ class Walker:
     def _enter(self, element: Element, box: Box) -> Box | None:
         """The box of the element's content; None if none of it is text."""
         tag = element.tag
-        if not isinstance(tag, str) or tag in SKIPPED:
+        if not isinstance(tag, str):
+            return None
+        if tag in ("sup", "sub"):
+            script = script_in(element, self._line.end())
+            if script is not None:
+                self._written(script)
+                return None
+        elif self._formulas <= MOST_FORMULAS and (formula := formula_in(element)):
+            self._formula(formula)
+            return None
+        if tag in SKIPPED:
             return None
         if tag == "br":
             self._break(box)
@@ -281,7 +326,10 @@ class Walker:
             self._bold -= 1
         line = self._line
         if started < line.length:
-            reason = mark_reason(tag, element, "".join(line.pieces)[started:])
+            written = "".join(line.pieces)
+            reason = mark_reason(tag, element, written[started:])
+            if tag == "sup" and is_note(element, written[max(0, started - 60) : started]):
+                reason = Reason.FOOTNOTE_MARK
             if element in self._excluded:
                 reason = Reason.SITE_RULE
             if reason is not None:
@@ -302,9 +350,9 @@ class Walker:
             raise TooLarge("characters", CHARACTERS_PER_PART * self._limit)
         marks = tuple((Span(s.start, min(s.end, len(text))), r) for s, r in line.marks if s.start < len(text))
         row = self._row is not None
-        self.parts.append(
-            Part(text, kind_of(box, text), box, line.linked, line.anchors, line.bold, marks, row, tuple(line.links))
-        )
+        part = Part(text, kind_of(box, text), box, line.linked, line.anchors, line.bold, marks, row, tuple(line.links))
+        part.formula = line.formulas >= _DISPLAYED * len(text)
+        self.parts.append(part)
 
 
 def mark_reason(tag: str, element: Element, text: str) -> Reason | None:
