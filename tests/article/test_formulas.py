@@ -88,6 +88,7 @@ WRITTEN = {
     "$$x=y^2$$": "x = y²",
     "$x_i$": "xᵢ",
     "$latex x=y^2$": "x = y²",
+    "rated $, $$, $$$ or $$ to $$": "rated $, $$, $$$ or $$ to $$",
     "$5 and $6 to US$7_a$": "$5 and $6 to US$7_a$",
     "40 m<sup>2</sup>, 9.8 m/s<sup>2</sup>, a million km<sup>2</sup>": "40 m², 9.8 m/s², a million km²",
     "10<sup>6</sup>, 10<sup>−3</sup>, 10<sup>-3</sup>, 6.02×10<sup>23</sup>": "10⁶, 10⁻³, 10⁻³, 6.02×10²³",

@@ -28,6 +28,7 @@ from audio_service.errors import EmptyArticle
 # Fewer characters of body are no article but a menu or an error page.
 LEAST_BODY = 140
 SENTENCE_WORDS = 4
+_NOTES = re.compile(r"/(?:section|div|aside|ol|li)\.footnotes?(?:[-_]?(?:list|item))?/")
 _STUB_CHARACTERS = 3000
 _STUB = re.compile(
     r"(?:subscribe|sign in|log in|register|sign up) (?:now |today )?(?:to|and) "
@@ -88,7 +89,7 @@ def read_fragment(root: Element, source: str, limit: int, language: str | None =
     metadata.published = publication_date(root, metadata.title)
     metadata.title = metadata.title if metadata.heads else None
     metadata.language = language or metadata.language
-    pieces = [Piece(part.kind, part.text, Reason.TABLE if of_figures(part) else None, part.marks) for part in parts]
+    pieces = [Piece(part.kind, part.text, fragment_role(part), part.marks) for part in parts]
     body = "\n".join(piece.text for piece in pieces)
     if not body.strip():
         raise EmptyArticle(source)
@@ -128,6 +129,13 @@ def visible(parts: list[Part], kept: NDArray[np.bool_], known: Mapping[Reason, N
             role = next((why for why, which in known.items() if which[at]), None) or reason_of(part, at > last)
         pieces.append(Piece(part.kind, part.text, role, part.marks))
     return pieces
+
+
+def fragment_role(part: Part) -> Reason | None:
+    """Why a part of a fragment is not read: a row of figures, or a list of notes as Markdown's processors write it."""
+    if _NOTES.search(part.box.path + "/"):
+        return Reason.REFERENCES
+    return Reason.TABLE if of_figures(part) else None
 
 
 def of_figures(part: Part) -> bool:

@@ -31,6 +31,8 @@ _UNITS = wordset(_WRITTEN["units"])
 _LOOSE_UNITS = wordset(_WRITTEN["loose_units"])
 _NAMES = wordset(_WRITTEN["names"])
 _SIGNS = _TABLES.texts("signs")
+# This many characters before a raised number decide what it is.
+BEFORE = 60
 # Of a page with more formulas the others are left as they are written.
 MOST_FORMULAS = 2000
 # Longer TeX is a derivation, not a formula that can be said.
@@ -47,7 +49,7 @@ _PROSE = re.compile(r"(?<![\\A-Za-z])[A-Za-z]{3,} [A-Za-z]{2,}")
 # Each alternative stops where the next formula begins, so that the search is linear.
 _DELIMITED = re.compile(
     r"\\\((?P<round>(?:(?!\\[(\[]).){1,400}?)\\\)|\\\[(?P<square>(?:(?!\\[(\[]).){1,2000}?)\\\]"
-    r"|\$\$(?P<display>[^$]{1,2000})\$\$|\$latex (?P<latex>[^$]{1,400})\$"
+    r"|(?<!\$)\$\$(?=[^$]{0,2000}[\\^_={}<>+]|\s*\w\s*\$)(?P<display>[^$]{1,2000})\$\$(?!\$)|\$latex (?P<latex>[^$]{1,400})\$"
     r"|\\begin\{(?P<name>(?:equation|align|gather|multline|cases|[a-z]?matrix)\*?)\}(?:(?!\\begin\{).){1,2000}?\\end\{(?P=name)\}"
     r"|(?<![\\$\w])\$(?P<dollar>(?! )(?=[A-Za-z]\$|[^$\n]{0,400}[\\^_={])[^$\n]{1,400}(?<![\s\\]))\$(?![\d$])",
     re.DOTALL,

@@ -13,6 +13,7 @@ from lxml.etree import _Element as Element
 
 from audio_service.article.document import BlockKind, Reason, Span
 from audio_service.article.extract.formulas import (
+    BEFORE,
     MOST_FORMULAS,
     Formula,
     formula_in,
@@ -132,9 +133,15 @@ class _Line:
         if self.length and self.pieces[-1] != "; ":
             self._put("; ")
 
-    def end(self) -> str:
+    def end(self, characters: int) -> str:
         """The last characters that were written."""
-        return "".join(self.pieces[-12:])[-60:]
+        pieces: list[str] = []
+        for piece in reversed(self.pieces):
+            if characters <= 0:
+                break
+            pieces.append(piece[-characters:])
+            characters -= len(piece)
+        return "".join(reversed(pieces))
 
     def _put(self, piece: str) -> None:
         self.pieces.append(piece)
@@ -234,7 +241,7 @@ class Walker:
         if not isinstance(tag, str):
             return None
         if tag in ("sup", "sub"):
-            script = script_in(element, self._line.end())
+            script = script_in(element, self._line.end(BEFORE))
             if script is not None:
                 self._written(script)
                 return None
@@ -326,9 +333,10 @@ class Walker:
             self._bold -= 1
         line = self._line
         if started < line.length:
-            written = "".join(line.pieces)
-            reason = mark_reason(tag, element, written[started:])
-            if tag == "sup" and is_note(element, written[max(0, started - 60) : started]):
+            size = line.length - started
+            written = line.end(size + BEFORE)
+            reason = mark_reason(tag, element, written[-size:])
+            if tag == "sup" and is_note(element, written[:-size]):
                 reason = Reason.FOOTNOTE_MARK
             if element in self._excluded:
                 reason = Reason.SITE_RULE
