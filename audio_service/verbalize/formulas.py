@@ -16,33 +16,37 @@ from audio_service.article import wordset
 _UP = "⁰¹²³⁴-⁹⁺⁻⁼⁽⁾ⁱⁿᵀᵃ-ᵡᶜ-ᶻʰʲʳˡˢʷˣʸ"
 _DOWN = "₀-₎ₐ-ₜᵢ-ᵥⱼ"
 _GREEK = "αβγδεζηθικλνξπρστυφχψωΓΔΘΛΞΠΣΦΨΩ"
+_VULGAR = "½⅓⅔¼¾"
 _ACCENTS = "\u0302\u0303\u0304\u0307\u0308\u20d7"
 # What makes a run of characters between spaces a formula wherever it stands.
 _SURE = re.compile(
-    r"[√∛∜∑∏∐∫∬∮∂∇∈∉∋⊂⊆⊃⊇∪∩∀∃∝≡≠≅∞ℝℕℤℚℂ]"
+    r"[√∛∜∑∏∐∫∬∮∂∇∈∉∋⊂⊆⊃⊇∪∩∀∃∝≡≠≅∞ℏℝℕℤℚℂ]"
     r"|[ⁱˣᵏ⁺⁻⁼ᵢⱼₖₙₘₓ₊₋₌]|ⁿ(?!ᵈ)|(?<!\w)[ŷẑẋẏȳ](?!\w)"
     rf"|(?<![^\W\d_])(?!m[²³])[A-Za-z{_GREEK}][²³¹⁰⁴-⁹]+(?![^\W_])"
     r"|\d[²³⁰⁴-⁹¹]+(?!\w)|[\w)]\^[\w({−-]|=.*[²³⁴-⁹]"
     rf"|(?<![^\W_])[A-Za-z{_GREEK}]_(?:[A-Za-z0-9]{{1,3}}(?!\w)|\()"
     r"|(?<!\w)\w{1,3}[²³]?\)+/\(*\w|\w/\(\w|(?<!\w)d\w/d\w(?!\w)"
-    rf"|(?<![^\W_])[fghFGP]\([^\s()]{{1,5}}\)|^\|[A-Za-z{_GREEK}]{{1,2}}\||(?<![A-Za-z])[A-Za-z{_GREEK}]′"
-    rf"|^\(*(?:lim|max|min|log)[_{_DOWN}]"
+    rf"|(?<![^\W_])[fghFGPO]\([^\s()]{{1,5}}\)|^\|[A-Za-z{_GREEK}]{{1,2}}\||(?<![A-Za-z])[A-Za-z{_GREEK}]′"
+    rf"|^\(*(?:lim|max|min|log)[_{_DOWN}]|(?<![A-Za-z])(?:sin|cos|tan|log|ln)[²³⁻⁴-⁹]|(?<![^\W_])[a-z{_GREEK}][₀-₉]"
+    r"|(?<=[\d½⅓⅔¼¾)])(?!(?:[kcdmnµμ]?m|ft|yd|mi|in)[²³])[A-Za-z]{1,3}[²³]|(?<![A-Za-z])(?:sin|cos|tan|log|ln|exp)\("
     rf"|(?<![A-Za-z])(?:[A-Za-z][{_GREEK}]|[{_GREEK}][A-Za-z])(?![A-Za-z])"
     rf"|(?<![A-Za-z])[A-Za-z][{_ACCENTS}](?![A-Za-z])"
 )
 # What a formula has; a line without it is not looked at further.
 _HINT = re.compile(
-    rf"[=^_√∛∜∑∏∐∫∬∮∂∇∈∉∋⊂⊆⊃⊇∪∩∀∃∝≡≠≅≈≤≥→∞ℝℕℤℚℂ′ŷẑẋẏȳ{_UP}{_DOWN}¹²³{_GREEK}{_ACCENTS}]"
-    r"|\)/|/\(|\|\w{1,2}\||\b[fghFGP]\(|\bd\w/d\w\b|\b(?:sin|cos|tan|cot|log|ln|exp|arc\w{3}) \(?[A-Za-z\d]{1,2}\b"
+    rf"[=^_√∛∜∑∏∐∫∬∮∂∇∈∉∋⊂⊆⊃⊇∪∩∀∃∝≡≠≅≈≤≥→↦∞ℏ½⅓⅔¼¾ℝℕℤℚℂ′ŷẑẋẏȳ{_UP}{_DOWN}¹²³{_GREEK}{_ACCENTS}]"
+    r"|\)/|/\(|\|\w{1,2}\||\b[fghFGPO]\(|\bd\w/d\w\b|\b(?:sin|cos|tan|cot|log|ln|exp|arc\w{3}) \(?[A-Za-z\d]{1,2}\b"
 )
 # Units and roots of numbers, which have rules of their own.
 _MEASURE = re.compile(
     r"[(\[]?(?:√\d[\d.,]*|(?:[kcdmnµμ]?m|ft|yd|mi|in)[²³]|(?!d\w/d)[a-zµμ]{1,3}/[a-z]{1,3}[²³]?)[.,;:!?)\]]*"
 )
-_RELATION = re.compile(r"[=≠≈≡≅≤≥<>→∈∝]")
-_OPERATOR = re.compile(r"[=≠≈≡≅≤≥<>→∈∝±+−*×·÷/-]")
-_OPERAND = re.compile(rf"[(\[{{|√−-]*(?:\d[\d.,]*)?[A-Za-z{_GREEK}]{{0,2}}[{_UP}{_DOWN}′!]*[)\]}}|.,;:?!]*")
-_PLAIN = re.compile(r"[(\[−–-]*\d[\d.,]*%?[)\].,;:!?]*")
+_RELATION = re.compile(r"[=≠≈≡≅≤≥<>→↦∈∝]")
+_OPERATOR = re.compile(r"[=≠≈≡≅≤≥<>→↦∈∝±+−*×·÷/-]")
+_OPERAND = re.compile(
+    rf"[(\[{{|√−-]*(?:[\d.,½⅓⅔¼¾]*(?:[A-Za-z{_GREEK}μ]{{1,2}}(?![A-Za-z]))?[{_UP}{_DOWN}′!]*[()\[\]/|{{}}]*){{1,4}}[.,;:?!]*"
+)
+_PLAIN = re.compile(r"[(\[−–-]*\.?\d[\d.,]*%?[)\].,;:!?]*")
 _NO_OPERAND = wordset(
     "of is in at to we he it on by as an be or so no my us am if do go up me de la le el il un en se es"
 )
@@ -53,7 +57,7 @@ _OUTER = "\"'“”‘’«»([{"
 _ENDS = ".,;:!?\"'“”‘’»…)]}"
 
 _TOKEN = re.compile(
-    rf"(?P<number>\d+(?:[.,]\d+)*)|(?P<up>[{_UP}]+)|(?P<down>[{_DOWN}]+)|(?P<script>[\^_])"
+    rf"(?P<number>\.?\d+(?:[.,]\d+)*)|(?P<up>[{_UP}]+)|(?P<down>[{_DOWN}]+)|(?P<script>[\^_])"
     rf"|(?P<letter>[^\W\d_][{_ACCENTS}]?)|(?P<other>.)",
     re.DOTALL,
 )
@@ -199,6 +203,8 @@ class _Speaker:
         words = self._words
         if not raised:
             self._said.append(f"{words.index} {self._inner(text)}".strip())
+        elif text[-1:] in "+−":  # the charge of an ion
+            self._said.append(self._inner(text))
         elif text in ("2", "3"):
             self._said.append(words.squared if text == "2" else words.cubed)
         else:
@@ -220,7 +226,7 @@ class _Speaker:
             self._limits(group, self._words.functions.get(group, group))
         else:
             self._said.append(_letter(letter, self._words))
-            if self._peek() == "(" and letter in "fghuvPφψ":
+            if self._peek() == "(" and letter in "fghuvOPφψ":
                 self._said.append(self._words.of)
 
     def _limits(self, sign: str, name: str) -> None:
@@ -251,8 +257,11 @@ class _Speaker:
             self._said.append(",")
         elif sign in "√∛∜" and self._at > 1 and self._tokens[self._at - 2][0] in ("number", "letter"):
             self._said += [words.signs.get("·", ""), words.signs.get(sign, "")]
+        elif sign in _VULGAR and sign not in words.signs:
+            self._said.append(self._inner(unicodedata.normalize("NFKC", sign).replace("⁄", "/")))
         else:
-            self._said.append(words.signs.get(sign, ""))
+            called = sign == "′" and self._peek() == "("
+            self._said += [words.signs.get(sign, ""), words.of if called else ""]
 
 
 def _plain(core: str) -> str:

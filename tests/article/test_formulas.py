@@ -23,7 +23,10 @@ LINES = {
     r"\frac{a+b}{2c}": "(a + b)/(2c)",
     r"x=\frac{-b\pm\sqrt{b^2-4ac}}{2a}": "x = (−b ± √(b² − 4ac))/(2a)",
     r"E=mc^2": "E = mc²",
-    r"\left(\frac{1}{2}\right)^2": "(1/2)²",
+    r"\left(\frac{1}{2}\right)^2": "(½)²",
+    r"\frac{1}{2}mv^2": "½mv²",
+    r"\frac{1}{N}\sum_{i=1}^N (x_i-\mu)^2": "1/N ∑ᵢ₌₁^N (xᵢ − μ)²",
+    r"PV = nRT, k_B T": "PV = nRT, k_B T",
     r"e^{-x/2}": "e^(−x/2)",
     r"-3\times10^{-5}": "−3 × 10⁻⁵",
     r"10{,}000": "10,000",
@@ -93,6 +96,7 @@ WRITTEN = {
     "40 m<sup>2</sup>, 9.8 m/s<sup>2</sup>, a million km<sup>2</sup>": "40 m², 9.8 m/s², a million km²",
     "10<sup>6</sup>, 10<sup>−3</sup>, 10<sup>-3</sup>, 6.02×10<sup>23</sup>": "10⁶, 10⁻³, 10⁻³, 6.02×10²³",
     "<i>x</i><sup>2</sup>, x<sup>n+1</sup>, e<sup>iπ</sup>, ax<sup>2</sup> + b": "x², xⁿ⁺¹, e^(iπ), ax² + b",
+    "½mv<sup>2</sup>, e<sup>−λt</sup>, Ca<sup>2+</sup>": "½mv², e^(−λt), Ca²⁺",
     "E = mc<sup>2</sup>, πr<sup>2</sup>, (a + b)<sup>2</sup>": "E = mc², πr², (a + b)²",
     "x<sub>i</sub> and H<sub>2</sub>O and log<sub>2</sub> n": "xᵢ and H2O and log₂ n",
     "the 3<sup>rd</sup>, n<sup>o</sup> 5, M<sup>me</sup> D, XIX<sup>e</sup>": "the 3rd, no 5, Mme D, XIXe",
@@ -124,7 +128,7 @@ def test_what_cannot_be_said_on_one_line_is_reported(html: str, shown: str) -> N
     ("before", "text"),
     {
         "said the ministry": "1", "were sold": "[a]", "were sold ": "a", "he said.": "2", "he said.”": "2,3",
-        "in 2019": "4", "vitamin D": "3", "the firm (see below)": "2", "the word": "*", "the": "iv",
+        "in 2019": "4", "vitamin D": "3", "the firm (see below)": "2", "the word": "*", "the": "iv", "the 1990s": "2",
     }.items(),
 )  # fmt: skip
 def test_what_is_raised_after_a_word_is_a_note(before: str, text: str) -> None:

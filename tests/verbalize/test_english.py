@@ -322,6 +322,10 @@ CASES: dict[str, dict[str, str]] = {
         "vₘₐₓ = 5 km/h": "v sub max equals five kilometers per hour",
         "the speed v_c of it": "the speed v sub c of it",
         "E=mc²": "E equals m c squared",
+        "½mv² and cos² θ": "one half m v squared and cosine squared theta",
+        "x₁ + x₂ and f′(x)": "x sub one plus x sub two and f prime of x",
+        "1.5 × 10⁸ km": "one point five times ten to the power of eight kilometers",
+        "(p = .03)": "p equals point zero three",
     },
     "no formulas": {
         "CO₂ and H₂O": "C O two and H two O",

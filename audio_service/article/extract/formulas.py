@@ -29,6 +29,7 @@ _ORDINALS = wordset(_WRITTEN["ordinals"])
 _EXPONENTS = wordset(_WRITTEN["exponents"])
 _UNITS = wordset(_WRITTEN["units"])
 _LOOSE_UNITS = wordset(_WRITTEN["loose_units"])
+_ENDINGS = wordset(_WRITTEN["endings"])
 _NAMES = wordset(_WRITTEN["names"])
 _SIGNS = _TABLES.texts("signs")
 # This many characters before a raised number decide what it is.
@@ -49,7 +50,8 @@ _PROSE = re.compile(r"(?<![\\A-Za-z])[A-Za-z]{3,} [A-Za-z]{2,}")
 # Each alternative stops where the next formula begins, so that the search is linear.
 _DELIMITED = re.compile(
     r"\\\((?P<round>(?:(?!\\[(\[]).){1,400}?)\\\)|\\\[(?P<square>(?:(?!\\[(\[]).){1,2000}?)\\\]"
-    r"|(?<!\$)\$\$(?=[^$]{0,2000}[\\^_={}<>+]|\s*\w\s*\$)(?P<display>[^$]{1,2000})\$\$(?!\$)|\$latex (?P<latex>[^$]{1,400})\$"
+    r"|(?<!\$)\$\$(?=[^$]{0,2000}[\\^_={}<>+]|\s*\w\s*\$)(?P<display>[^$]{1,2000})\$\$(?!\$)"
+    r"|\$latex (?P<latex>[^$]{1,400})\$"
     r"|\\begin\{(?P<name>(?:equation|align|gather|multline|cases|[a-z]?matrix)\*?)\}(?:(?!\\begin\{).){1,2000}?\\end\{(?P=name)\}"
     r"|(?<![\\$\w])\$(?P<dollar>(?! )(?=[A-Za-z]\$|[^$\n]{0,400}[\\^_={])[^$\n]{1,400}(?<![\s\\]))\$(?![\d$])",
     re.DOTALL,
@@ -58,14 +60,18 @@ _DRESSING = re.compile(r"\\(?:label|tag|nonumber|notag)\b\*?(?:\{[^{}]*\})?|&(?:
 _NUMBERED = re.compile(r"\{(align|equation|gather|multline)\}")
 _NOTE = re.compile(r"\d{1,3}(?:\s*[,–-]\s*\d{1,3})*|[a-z]|[ivx]{1,4}|[*†‡§¶#]+|(?:note|nb|fn) ?\d+", re.IGNORECASE)
 _BRACKETED = re.compile(r"[\[(]\s*[\w\s*†‡]{1,16}[\])]")
-_POWER = re.compile(r"[-+−–]?(?:\d{1,4}(?:[./]\d{1,2})?|\d?[a-zA-Z]|[a-zA-Z]?[α-ω])(?:[-+−–/]\d?\w){0,3}")
+_POWER = re.compile(
+    r"[-+−–]?(?:\d{1,4}(?:[./]\d{1,2})?|\d?[a-zA-Z]|[a-zA-Z]?[α-ω][a-zA-Z]?)(?:[-+−–/]\d?\w){0,3}|[-−–][a-zA-Z]{2}"
+)
+# Of an ion: Ca<sup>2+</sup>.
+_CHARGE = re.compile(r"\d?[-+−–]")
 # What letters are raised behind: n<sup>o</sup>, D<sup>r</sup>, XIX<sup>e</sup>.
 _SHORTENED = re.compile(r"(?:^|\W)(?:[A-Zn]|[IVXLC]{1,6})\.?$")
 _SIGNED = re.compile(r"^[-+−–]|[+−/]|[A-Za-z]-|-[A-Za-z]")
 _INDEXED = re.compile(r"(?:^|[^\w])(?:[\d.,]*(?:[a-z]|[α-ω])|log|lim|max|min)$")
 _OPERATOR = re.compile(r"\s*[+=−×·<>≤≥]")
 _SHORT_BASE = re.compile(r"(?:^|[^A-Za-z])[A-Za-z]{1,3}$|[\d)]$")
-_LAST_WORD = re.compile(r"[^\W\d_]+$")
+_LAST_WORD = re.compile(r"[A-Za-zÀ-ɏͰ-ӿ]+$")
 _CALCULATED = re.compile(r"(?:[=≈<>≤≥√^×·*+±−][\s(]*|[A-Za-z]/|[α-ωΔ-Ω])[\w.,()πρ⁰-⁹²³¹]{0,8}$")
 _BRACKET = re.compile(r"\((?:[^()]{0,3}|[^()]*[-+−*/=√×·^][^()]*)\)$")
 _PROSE_WORD = re.compile(r"[A-Za-z]{4}")
@@ -229,6 +235,8 @@ def exponent_or_note(before: str, text: str) -> Raised:
     text = text.strip()
     if _BRACKETED.fullmatch(text) or not before or before[-1].isspace():
         return Raised.NOTE if before and (_BRACKETED.fullmatch(text) or _NOTE.fullmatch(text)) else Raised.LETTERS
+    if _CHARGE.fullmatch(text) and re.search(r"(?:^|[^A-Za-z])[A-Z][a-z]?$|[A-Z]\w*\d$|[\])]$", before):
+        return Raised.EXPONENT
     if _POWER.fullmatch(text) and _has_power(before, text):
         return Raised.EXPONENT
     roman = re.fullmatch("[ivx]+", text) is not None and not before[-1].isdecimal()
@@ -259,11 +267,13 @@ def _is_raised_word(before: str, text: str, calculated: bool) -> bool:
     if word is None:
         return False
     name, front = word.group(), before[: word.start()]
+    if name in _ENDINGS and front[-1:].isdecimal():
+        return False
     counted = re.search(r"[\d/]\s?$", front) is not None
     if name in _UNITS and text in ("2", "3") and (counted or len(name) == 1 or name not in _LOOSE_UNITS):
         return True
     if len(name) > 1:
-        return calculated and len(name) <= 3 and not text.isalpha()
+        return (calculated or front[-1:].isnumeric()) and len(name) <= 3 and not text.isalpha()
     if text in _ORDINALS and not calculated:
         return name == "e"
     named = front.split()[-1].lower() in _NAMES if front.split() else False

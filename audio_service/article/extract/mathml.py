@@ -27,6 +27,7 @@ _LEAVES = wordset("mi mn mo mtext ms")
 _ROWS = wordset("math mrow mstyle mpadded mtd merror texatom")
 _SILENT = wordset("mspace mphantom none mprescripts annotation annotation-xml maligngroup malignmark")
 _SCRIPTS = wordset("msub msup msubsup munder mover munderover")
+_VULGAR = {"1/2": "½", "1/3": "⅓", "2/3": "⅔", "1/4": "¼", "3/4": "¾"}
 _ROOTS = {"2": "√", "3": "∛", "4": "∜"}
 # Signs with a space on both sides; minus and plus only between two operands.
 _INFIX = frozenset("=≠≈≡≅∼≃<>≤≥≪≫≲≳∝→←↔⇒⇐⇔↦∈∉∋⊂⊆⊃⊇∪∩×·÷∧∨⊕⊗∘:∥⊥+−±∓*")
@@ -38,6 +39,7 @@ _OPERAND_END = re.compile(r"[\w)\]}!′%°⁰-⁹ⁿ²³¹\u0300-\u036f\u20d7∞
 _PRODUCT = re.compile(r"(?:[\w.,⁰-⁹²³¹′√∞∂∇∑Δ]+|\([^()]*\))+")
 # One number, letter, differential, call or bracket, with its scripts.
 _ATOM = re.compile(r"(?:[\d.,]+|[d∂Δδ]?[^\W\d_]|[^\W\d_]?\([^()]*\)|[^\w\s])[⁰-⁹²³¹ⁿ₀-₉ᵢⱼₖₐ-ₜ\u0300-\u036f\u20d7′]*")
+_WORDED = re.compile("[A-Za-zÀ-ɏ]{2,}")
 _SUMMED = re.compile(r"[∑∏∐⋃⋂∫∬∮]|[A-Za-z]{2,}")
 _WORD = re.compile(r"[^\W_]+|[^\w\s]")
 
@@ -86,10 +88,11 @@ def _leaf(element: Element) -> str:
 
 
 def _row(children: list[Element], depth: int, fractions: int = 0) -> str:
-    line = ""
+    line, after_word = "", False
     for child in children:
         name = _name(child)
         piece = _written(child, name, depth + 1, fractions)
+        word = (name in _LEAVES or name in _SCRIPTS) and _WORDED.match(piece) is not None
         if name == "mtext" and piece:
             line += f" {piece} "
         elif piece in _INFIX:
@@ -97,23 +100,26 @@ def _row(children: list[Element], depth: int, fractions: int = 0) -> str:
             line += f" {piece} " if between or piece not in _SIGNED else piece
         elif piece in (",", ";"):
             line = f"{line.rstrip()}{piece} "
-        elif name in _SCRIPTS and _SUMMED.match(piece):
-            line = f"{_beside(line, piece)} "
+        elif piece[:1] in ")]}|":
+            line = line.rstrip() + piece if piece else line
         else:
-            line = _beside(line, piece)
+            line = _beside(line, piece, after_word or word)
+        # What follows a fraction is not its denominator.
+        line += " " if (name == "mfrac" and len(piece) > 1) or (name in _SCRIPTS and _SUMMED.match(piece)) else ""
+        after_word = word
     return line
 
 
-def _beside(line: str, piece: str) -> str:
-    """A piece behind what is written: apart if it or the end of the line is a word, or both are numbers."""
+def _beside(line: str, piece: str, worded: bool) -> str:
+    """A piece behind what is written: apart if one of them is a word, or if both together were another number."""
     if not line or not piece:
         return line + piece
     if re.search(r"\d, $", line) and re.match(r"\d{3}(?!\d)", piece):
         return line[:-1] + piece
-    ending, beginning = re.search(r"[A-Za-zÀ-ɏ]{2,}[^\s(]{0,12}$", line), re.match("[A-Za-zÀ-ɏ]{2,}", piece)
-    apart = (ending and (piece[0].isalnum() or piece[0] in "√∑∏∫")) or (beginning and line[-1].isalnum())
-    numbers = line[-1].isdecimal() and piece[0].isdecimal()
-    return f"{line} {piece}" if (apart or numbers) and not line[-1].isspace() else line + piece
+    apart = worded and (piece[0].isalnum() or piece[0] in "√∑∏∫") and line[-1] not in "([{|"
+    joined = line[-1].isdecimal() and piece[0].isdecimal()
+    scripted = re.search(r"[\^_]\w+$", line) is not None and piece[0].isalnum()
+    return f"{line} {piece}" if (apart or joined or scripted) and not line[-1].isspace() else line + piece
 
 
 def _written(element: Element, name: str, depth: int, fractions: int) -> str:
@@ -143,7 +149,8 @@ def _structure(element: Element, name: str, parts: list[str], fractions: int) ->
     """What is made of two or three parts: fractions, roots, scripts."""
     shape = (name, len(parts))
     if shape == ("mfrac", 2) and element.get("linethickness", "1")[0] != "0" and fractions < _FRACTIONS:
-        return f"{_factor(parts[0])}/{_atom(parts[1])}"
+        line = f"{_factor(parts[0])}/{_atom(parts[1])}"
+        return _VULGAR.get(line, line)
     if shape == ("mroot", 2):
         return _ROOTS.get(parts[1], f"{raised(parts[1])}√") + _atom(parts[0])
     if shape == ("msup", 2):

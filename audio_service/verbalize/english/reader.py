@@ -76,7 +76,7 @@ class EnglishReader:
         chunk = line.chunks[at]
         core = chunk.core
         if chunk.formula and core and not self._match(line, at):
-            return (formula(core),)
+            return formula(line, at)
         if not core:
             return dash(line, at) or (Said(""),)
         if core in POSTAL and (found := state(line, at)):
