@@ -21,8 +21,8 @@ from audio_service.article.extract import extract
 from audio_service.article.extract.assemble import read_html
 from audio_service.article.extract.classifier import load_file
 from audio_service.article.extract.html import parse
-from audio_service.article.extract.judge import COLUMNS as BLOCK_COLUMNS
 from audio_service.article.extract.line_features import COLUMNS as LINE_COLUMNS
+from audio_service.article.extract.part_features import COLUMNS as BLOCK_COLUMNS
 from audio_service.article.extract.plain import read_plain
 from audio_service.config import Reading, Settings
 from audio_service.errors import EmptyArticle

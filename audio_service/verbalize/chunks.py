@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from audio_service.verbalize.formulas import formula_parts, formula_words
 from audio_service.verbalize.words import Chunk
 
 # A dash between two words splits them and stays with the first. A single hyphen or an en dash between digits does not.
@@ -46,9 +47,13 @@ _KEPT_WHOLE = re.compile(r"^[$@#]?\w[\w-]*[#$]$|^</?\w+/?>$|^\w+\+\+$")
 def chunks(text: str) -> tuple[Chunk, ...]:
     """Split `text` into chunks, which cover everything but white space."""
     found: list[Chunk] = []
-    for match in _WORDS.finditer(text):
+    formulas = formula_words(text)
+    for at, match in enumerate(_WORDS.finditer(text)):
         start, end = match.span()
         raw = match.group()
+        if at in formulas:
+            found.append(_formula(start, end, raw))
+            continue
         if "—" in raw or "--" in raw or "―" in raw:
             for dash in _DASH.finditer(raw):
                 cut = match.start() + dash.end()
@@ -56,6 +61,11 @@ def chunks(text: str) -> tuple[Chunk, ...]:
                 start = cut
         found.append(_chunk(text, start, end))
     return tuple(found)
+
+
+def _formula(start: int, end: int, raw: str) -> Chunk:
+    lead, core, trail = formula_parts(_FANCY.sub(lambda match: unicodedata.normalize("NFKC", match.group()), raw))
+    return Chunk(start, end, lead, core, trail, core.lower(), formula=True)
 
 
 def _chunk(text: str, start: int, end: int, *, dash: bool = False) -> Chunk:

@@ -90,6 +90,8 @@ class Chunk:
     low: str
     # A dash follows without a space: "word—word".
     dash: bool = False
+    # A part of a formula; its core keeps the signs.
+    formula: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -146,10 +146,8 @@ def test_an_encyclopedia_is_read_without_its_apparatus() -> None:
 def test_an_embedded_post_is_read_without_its_author_line(name: str) -> None:
     post = "The eastern terminal will open on time, whatever others may tell you about it."
     html = between(
-        
-            f'<blockquote class="{name}"><p>{post}</p>&mdash; Rob Hale (@robhale) <a '
-            f'href="/s/1">March 4, 2026</a></blockquote>'
-        
+        f'<blockquote class="{name}"><p>{post}</p>&mdash; Rob Hale (@robhale) <a '
+        f'href="/s/1">March 4, 2026</a></blockquote>'
     )
     assert lines(html) == [*PARAGRAPHS, post, *SECOND_HALF]
 

@@ -15,6 +15,7 @@ from audio_service.article.extract.authors import authors_of
 from audio_service.article.extract.belongs import Belonging
 from audio_service.article.extract.classifier import Classifier
 from audio_service.article.extract.comments import comments_in, places_in_page
+from audio_service.article.extract.formulas import with_formulas
 from audio_service.article.extract.judge import Evidence, gather, judge
 from audio_service.article.extract.metadata import Metadata, read_metadata
 from audio_service.article.extract.parts import Part, Walked, walk
@@ -29,6 +30,7 @@ from audio_service.errors import EmptyArticle, NotAnArticle
 # Fewer characters of body are no article but a menu or an error page.
 LEAST_BODY = 140
 SENTENCE_WORDS = 4
+_NOTES = re.compile(r"/(?:section|div|aside|ol|li)\.footnotes?(?:[-_]?(?:list|item))?/")
 _STUB_CHARACTERS = 3000
 _STUB = re.compile(
     r"(?:subscribe|sign in|log in|register|sign up) (?:now |today )?(?:to|and) "
@@ -62,6 +64,8 @@ def read_html(
     evidence = gather(root, limit, picks, source)
     kept, copies = judge(evidence, classifier)
     parts, metadata = evidence.walked.parts, evidence.metadata
+    for at in range(1, len(parts)):
+        kept[at] |= parts[at].formula and kept[at - 1]  # the sentence before has a hole without it
     comments = comments_in([part.text for part in parts], kept, places_in_page(parts, kept))
     kept = Belonging(parts, kept & ~comments, evidence.known).add(metadata.title, metadata.lead)
     kept &= ~(comments | copies)
@@ -72,6 +76,7 @@ def read_html(
     _want(pieces[len(pieces) - len(parts) :], wanted)
     body = "\n".join(piece.text for piece in pieces if piece.role is None)
     _check(pieces, parts, kept, source)
+    metadata = replace(metadata, title=metadata.title and with_formulas(metadata.title))
     title_first(pieces, metadata.title)
     metadata = completed(metadata, root, parts)
     stub = is_stub(evidence, kept, len(body))
@@ -111,7 +116,7 @@ def read_fragment(
     languages = (language, *metadata.languages) if language else metadata.languages
     metadata = replace(metadata, title=metadata.title if metadata.heads else None, languages=languages)
     pieces = [
-        Piece(part.kind, part.text, Reason.SITE_RULE if out else _reason_of_markup(part), part.marks)
+        Piece(part.kind, part.text, Reason.SITE_RULE if out else part.reason or fragment_role(part), part.marks)
         for part, out in zip(parts, ruled, strict=True)
     ]
     _want(pieces, wanted)
@@ -123,10 +128,6 @@ def read_fragment(
     else:
         title_first(pieces, metadata.title)
     return document(pieces, metadata, body, source, False)
-
-
-def _reason_of_markup(part: Part) -> Reason | None:
-    return part.reason or (Reason.TABLE if of_figures(part) else None)
 
 
 def _want(pieces: list[Piece], wanted: NDArray[np.bool_]) -> None:
@@ -184,6 +185,13 @@ def visible(
     return pieces
 
 
+def fragment_role(part: Part) -> Reason | None:
+    """Why a part of a fragment is not read: a row of figures, or a list of notes as Markdown's processors write it."""
+    if _NOTES.search(part.box.path + "/"):
+        return Reason.REFERENCES
+    return Reason.TABLE if of_figures(part) else None
+
+
 def of_figures(part: Part) -> bool:
     """Whether a part is a table row of names and figures; a row with a sentence in a cell is text.
 
@@ -206,7 +214,7 @@ def from_data(evidence: Evidence, kept: NDArray[np.bool_]) -> tuple[list[Piece],
         shown.update(zip(own, own[1:], own[2:], strict=False))
     if len(grams & shown) >= 0.3 * len(grams):
         return [], kept
-    pieces = [Piece(BlockKind.PARAGRAPH, line) for line in body.splitlines() if line.strip()]
+    pieces = [Piece(BlockKind.PARAGRAPH, line) for line in with_formulas(body).splitlines() if line.strip()]
     return pieces, np.zeros_like(kept)
 
 

@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 from audio_service.article.document import BlockKind
 from audio_service.article.extract.feature_rows import Rows, bit_numbers, neighbours, rows_since, window_sums
 from audio_service.article.extract.hints import Hint
-from audio_service.article.extract.parts import HEADINGS, Box, Part, Walked
+from audio_service.article.extract.kinds import HEADINGS
+from audio_service.article.extract.parts import Box, Part, Walked
 from audio_service.article.extract.phrases import CUE_NAMES, FUNCTION_WORDS, WORD, cues, names_in
 
 _END = re.compile(r"[.!?…。！？;][\"'”’»)\]]*$")

@@ -12,7 +12,17 @@ from dataclasses import dataclass, field
 from lxml.etree import _Element as Element
 
 from audio_service.article.document import BlockKind, Reason, Span
+from audio_service.article.extract.formulas import (
+    BEFORE,
+    MOST_FORMULAS,
+    Formula,
+    formula_in,
+    formulas_of,
+    is_note,
+    script_in,
+)
 from audio_service.article.extract.hints import Hint, hints_of
+from audio_service.article.extract.kinds import is_data_table, kind_of
 from audio_service.article.extract.markup import (
     STRUCK,
     holds_code,
@@ -23,7 +33,6 @@ from audio_service.article.extract.markup import (
     note_link,
     reason_of_names,
 )
-from audio_service.article.extract.phrases import FUNCTION_WORDS, WORD
 from audio_service.article.extract.sites import NO_PICKS, Picks
 from audio_service.article.extract.visibility import Visibility
 from audio_service.article.toml_tables import wordset
@@ -38,22 +47,15 @@ INLINE = wordset(
 )
 # Judging a megabyte of text takes about a second; article pages have 30 to 60 characters a part.
 CHARACTERS_PER_PART = 250
-HEADINGS = wordset("h1 h2 h3 h4 h5 h6")
 _NAMES = ("class", "id", "role", "itemprop", "aria-label", "data-testid", "data-component")
 _DISPLAY_BLOCK = re.compile(r"display\s*:\s*(?:block|flex|grid|table|list-item)", re.I)
-# Letters and verse are in <pre> too: unlike code they have this share of function words and no more signs.
-_PROSE_FUNCTION = 0.3
-_PROSE_SIGNS = 0.03
-_PROSE_WORDS = 15
-_SIGN = re.compile(r"[][{}()<>=;\\|$_#&*+/@`~]")
-_HEADING_CHARACTERS = 200
 # What holds this share of a page's text is not beside the article, whatever its name.
 _ARTICLE_SHARE = 0.4
-_HEADING_SENTENCE_CHARACTERS = 80
-_SENTENCE_END = re.compile(r"[\w%][\"'”’»)]*[.!…][\"'”’»)]*$")
 # Elements whose inline children are lines of their own if no text stands between them: clock and name in a live blog.
 _HOLDERS = wordset("div header footer section article aside figure main nav")
 _META = Hint.META | Hint.AUTHOR
+# A part of which this share is a formula, beside its number, is a formula set apart.
+_DISPLAYED = 0.7
 
 
 @dataclass(slots=True)
@@ -93,6 +95,7 @@ class Part:
     marks: tuple[tuple[Span, Reason], ...] = ()
     row: bool = False
     links: tuple[str, ...] = ()
+    formula: bool = False
 
     @property
     def reason(self) -> Reason | None:
@@ -110,6 +113,7 @@ class _Line:
     linked: int = 0
     anchors: int = 0
     bold: int = 0
+    formulas: int = 0
     marks: list[tuple[Span, Reason]] = field(default_factory=list)
     links: list[str] = field(default_factory=list)
 
@@ -143,6 +147,16 @@ class _Line:
             self.length -= 1
         if self.length and self.pieces[-1] != "; ":
             self._put("; ")
+
+    def end(self, characters: int) -> str:
+        """The last characters that were written."""
+        pieces: list[str] = []
+        for piece in reversed(self.pieces):
+            if characters <= 0:
+                break
+            pieces.append(piece[-characters:])
+            characters -= len(piece)
+        return "".join(reversed(pieces))
 
     def _put(self, piece: str) -> None:
         self.pieces.append(piece)
@@ -190,6 +204,7 @@ class Walker:
         self._line = _Line()
         self._anchor = 0
         self._bold = 0
+        self._formulas = 0
         self._row: Box | None = None
         self._notes: set[str] = set()
         self._places: dict[str, Box] = {}
@@ -228,6 +243,24 @@ class Walker:
                 box.reason = box.parent.reason
 
     def _text(self, text: str) -> None:
+        if ("\\" not in text and "$" not in text) or self._formulas > MOST_FORMULAS:
+            self._written(text)
+            return
+        for piece in formulas_of(text):
+            if isinstance(piece, str):
+                self._written(piece)
+            else:
+                self._formula(piece)
+
+    def _formula(self, formula: Formula) -> None:
+        self._formulas += 1
+        started = self._line.length
+        self._written(formula.text)
+        self._line.formulas += self._line.length - started
+        if not formula.said and self._line.length > started:
+            self._line.marks.append((Span(started, self._line.length), Reason.FORMULA))
+
+    def _written(self, text: str) -> None:
         written = self._line.write(text)
         if self._anchor:
             self._line.linked += written
@@ -237,7 +270,7 @@ class Walker:
     def _enter(self, element: Element, box: Box) -> Box | None:
         """The box of the element's content; None if none of it is text."""
         tag = element.tag
-        if not isinstance(tag, str) or (tag in SKIPPED and not is_shadow(element)):
+        if not isinstance(tag, str) or self._mathematics(tag, element) or (tag in SKIPPED and not is_shadow(element)):
             return None
         if tag == "br":
             self._break(box)
@@ -256,6 +289,18 @@ class Walker:
             self._places[name] = inner
             inner.reason = Reason.REFERENCES
         return inner
+
+    def _mathematics(self, tag: str, element: Element) -> bool:
+        """Write an element that is raised, lowered or a formula; False if it is none."""
+        if tag in ("sup", "sub"):
+            script = script_in(element, self._line.end(BEFORE))
+            if script is not None:
+                self._written(script)
+            return script is not None
+        formula = formula_in(element) if self._formulas <= MOST_FORMULAS else None
+        if formula is not None:
+            self._formula(formula)
+        return formula is not None
 
     def _inline(self, tag: str, element: Element, box: Box) -> bool:
         if self._row is not None and tag not in ("tr", "table", "tbody", "thead", "tfoot"):
@@ -345,7 +390,11 @@ class Walker:
             self._bold -= 1
         line = self._line
         if started < line.length:
-            reason = self._mark(tag, element, "".join(line.pieces)[started:])
+            size = line.length - started
+            written = line.end(size + BEFORE)
+            reason = self._mark(tag, element, written[-size:])
+            if reason is None and tag == "sup" and is_note(element, written[:-size]):
+                reason = Reason.FOOTNOTE_MARK
             if reason is not None:
                 line.marks.append((Span(started, line.length), reason))
 
@@ -380,60 +429,11 @@ class Walker:
             raise TooLarge("characters", CHARACTERS_PER_PART * self._limit)
         marks = tuple((Span(s.start, min(s.end, len(text))), r) for s, r in line.marks if s.start < len(text))
         row = self._row is not None
-        self.parts.append(
-            Part(text, kind_of(box, text), box, line.linked, line.anchors, line.bold, marks, row, tuple(line.links))
-        )
+        part = Part(text, kind_of(box, text), box, line.linked, line.anchors, line.bold, marks, row, tuple(line.links))
+        part.formula = line.formulas >= _DISPLAYED * len(text)
+        self.parts.append(part)
 
 
 def is_shadow(element: Element) -> bool:
     """Whether a template is a declarative shadow root, whose text is shown."""
     return element.tag == "template" and (element.get("shadowrootmode") or element.get("shadowroot")) is not None
-
-
-def is_prose(text: str) -> bool:
-    """Whether preformatted text is prose, not code."""
-    words = WORD.findall(text.lower())
-    known = sum(word in FUNCTION_WORDS for word in words)
-    signs = len(_SIGN.findall(text))
-    return len(words) >= _PROSE_WORDS and known >= _PROSE_FUNCTION * len(words) and signs <= _PROSE_SIGNS * len(text)
-
-
-def is_code(text: str) -> bool:
-    """Whether a line that a highlighter has set is code, not a highlighted sentence."""
-    return not any(map(str.isalpha, text)) or len(_SIGN.findall(text)) > _PROSE_SIGNS * len(text)
-
-
-def is_paragraph(text: str) -> bool:
-    """Whether a text that is set as a heading is a paragraph: very long, or long with the end of a sentence."""
-    if len(text) > _HEADING_CHARACTERS:
-        return True
-    return len(text) > _HEADING_SENTENCE_CHARACTERS and _SENTENCE_END.search(text) is not None
-
-
-def kind_of(box: Box, text: str) -> BlockKind:
-    """The kind of a part, by the tags around it."""
-    tag, tags = box.tag, box.tags
-    if tag in HEADINGS and not is_paragraph(text):
-        return BlockKind.HEADING
-    if ("pre" in tags and not is_prose(text)) or (box.code and is_code(text)):
-        return BlockKind.CODE
-    if "figcaption" in tags or tag == "caption":
-        return BlockKind.CAPTION
-    if "blockquote" in tags:
-        return BlockKind.QUOTE
-    if "li" in tags or tag in ("dt", "dd"):
-        return BlockKind.ITEM
-    return BlockKind.PARAGRAPH
-
-
-def is_data_table(row: Element) -> bool:
-    """Whether a table row holds data, not layout: at least two short cells, no table or list inside."""
-    cells = [cell for cell in row if cell.tag in ("td", "th")]
-    if len(cells) < 2:
-        return False
-    for cell in cells:
-        if cell.find(".//table") is not None or cell.find(".//div//p") is not None or len(cell.findall(".//p")) > 2:
-            return False
-        if sum(len(text) for text in cell.itertext()) > 400:
-            return False
-    return True

@@ -17,6 +17,7 @@ from audio_service.article.clean.rules import reason_of_line
 from audio_service.article.document import Block, BlockKind, Document, Reason, Span
 from audio_service.article.extract.classifier import Classifier, keep_chance, load
 from audio_service.article.extract.comments import ask_for_replies, comments_in, places_in_text
+from audio_service.article.extract.formulas import with_formulas
 from audio_service.article.extract.line_features import COLUMNS, LineFeatures, TextLine, split
 from audio_service.article.extract.parts import TooLarge
 from audio_service.article.extract.phrases import CUE_NAMES, WORD, cues, is_comments_label
@@ -60,7 +61,7 @@ def read_plain(
     text: str, source: str, limit: int, trusted: bool = False, classifier: Classifier | None = None
 ) -> Document:
     """The document of a plain text; `trusted` keeps all of it."""
-    lines = split(unwrapped(text))
+    lines = split(unwrapped(with_formulas(text)))
     if not lines:
         raise EmptyArticle(source)
     if len(lines) > limit:

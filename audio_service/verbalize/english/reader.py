@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from functools import partial
 
+from audio_service.verbalize.english.formulas import formula
 from audio_service.verbalize.english.homographs import heteronyms
 from audio_service.verbalize.english.letters import letters, spelled_by_espeak
 from audio_service.verbalize.english.names.abbreviations import abbreviations, state
@@ -74,6 +75,8 @@ class EnglishReader:
         """What is said for chunk `at` and the following chunks of the same expression."""
         chunk = line.chunks[at]
         core = chunk.core
+        if chunk.formula and core and not self._match(line, at):
+            return formula(line, at)
         if not core:
             return dash(line, at) or (Said(""),)
         if core in POSTAL and (found := state(line, at)):

@@ -9,6 +9,7 @@ from pathlib import Path
 from num2words import num2words
 
 from audio_service.article import Tables
+from audio_service.verbalize.formulas import FormulaWords
 
 # Singular and plural; in Slavic languages also the forms for 5 and for fractions: one, few, many, part.
 Forms = tuple[str, ...]
@@ -86,6 +87,8 @@ class LanguageTable:
     capital_nouns: bool = False  # a ruler's ordinal has a capital
     weak_after: frozenset[str] = frozenset()  # after these an ordinal before its noun has the form "n"
     oblique_noun: str = ""  # before a noun with this ending the form "fem-loc"
+
+    formulas: FormulaWords = field(default_factory=FormulaWords)
 
     def form_after(self, word: str, otherwise: str) -> str:
         """The form of an ordinal after a word."""

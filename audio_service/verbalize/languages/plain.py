@@ -3,15 +3,27 @@
 from __future__ import annotations
 
 import re
+from functools import cache
+from pathlib import Path
 
+from audio_service.article import Tables
+from audio_service.verbalize.formulas import FormulaWords, spoken_formula
 from audio_service.verbalize.lexicon import Lexicon
 from audio_service.verbalize.pronounced import from_entry, spelled
 from audio_service.verbalize.words import Chunk, Doubt, Found, Line, Said
 from audio_service.verbalize.writing_systems import foreign, script_of_language
 
 LONGEST_FIGURE = 60
+_HERE = Path(__file__)
 # Brackets would be taken for phonemes ("[[...]]") or read by name.
 _UNSAID = re.compile(r"[\[\]{}<>|*_\\^`~]+")
+
+
+@cache
+def _formula_words(language: str) -> FormulaWords | None:
+    """The words for mathematics of a language that has a file for them."""
+    name = f"plain_{language.split('-')[0].lower()}.toml"
+    return Tables.beside(__file__, name).whole(FormulaWords) if _HERE.with_name(name).exists() else None
 
 
 class PlainReader:
@@ -33,6 +45,8 @@ class PlainReader:
             return from_entry(match, tuple(words[: match.length]), spelled)
         if len(words[0]) > LONGEST_FIGURE and words[0].isdecimal():
             return (Said(words[0][:LONGEST_FIGURE], doubt=Doubt.NUMBER),)
+        if line.chunks[at].formula and (formula := _formula_words(self._language)):
+            return (Said(spoken_formula(words[0], formula, str), doubt=Doubt.LANGUAGE),)
         core = " ".join(_UNSAID.sub(" ", words[0]).split())
         if not core or core.isalpha():
             return (Said(core, doubt=Doubt.SCRIPT if len(core) > 1 and foreign(core, self._script) else None),)

@@ -10,6 +10,7 @@ from decimal import Decimal
 from num2words import num2words
 
 from audio_service.article import wordset
+from audio_service.verbalize.formulas import spoken_formula
 from audio_service.verbalize.languages.language_table import (
     LONGEST_QUANTITY,
     Forms,
@@ -64,6 +65,8 @@ class TableReader:
             return (Said(""),)
         if match := self._lexicon.find(line.run(at), self._language):
             return from_entry(match, tuple(line.run(at)[: match.length]), spelled)
+        if line.chunks[at].formula:
+            return (Said(spoken_formula(core, self._table.formulas, self._figure)),)
         if found := _sign_first(self._table, line, at):
             return found
         if not core.isalpha() and any(char.isdecimal() for char in core) and len(core) <= 200:
@@ -71,6 +74,10 @@ class TableReader:
                 if found := rule(self._table, line, at):
                     return found
         return self._word(line, at, core)
+
+    def _figure(self, figure: str) -> str:
+        """A number of a formula, which may have a point before its decimals in any language."""
+        return number(self._table, figure if re.fullmatch(r"\d{1,3}(?:\.\d{3})+", figure) else figure.replace(".", ","))
 
     def _word(self, line: Line, at: int, core: str) -> Found:
         table = self._table
