@@ -23,6 +23,7 @@ _LEAD_WORDS = 6
 _LEAD_ALIKE = 0.7
 # How many boxes up a heading's and its text's common box may be.
 _NEAR = 4
+_FAR = 20
 
 
 class Belonging:
@@ -53,6 +54,16 @@ class Belonging:
             first, last = spans.get(id(part.box.parent), (0, -1))
             if first < at < last and not self.kept[at] and self._open[at] and _is_sentence(part):
                 self.kept[at] = True
+        self._last_sentence()
+
+    def _last_sentence(self) -> None:
+        """A short sentence after the last kept paragraph, of the same box and names."""
+        last = int(np.flatnonzero(self.kept)[-1])
+        for at in range(last + 1, min(last + 2, len(self._parts))):
+            part, before = self._parts[at], self._parts[last].box
+            alike = part.box.parent is before.parent and part.box.path == before.path and not part.linked
+            if alike and self._open[at] and len(part.text) < _PROSE_CHARACTERS and _is_sentence(part):
+                self.kept[at] = True
 
     def _headings(self) -> None:
         """Headings right above kept text of the same box."""
@@ -65,7 +76,7 @@ class Belonging:
                 if below is not None and part.kind is BlockKind.HEADING and self._heads(part, self._parts[below]):
                     self.kept[at] = True
                     below = at
-                else:
+                elif part.kind is not BlockKind.CAPTION:
                     below = None
 
     def _heads(self, part: Part, text: Part) -> bool:
@@ -91,7 +102,7 @@ class Belonging:
                 continue
             own = set(words)
             described = bool(summary) and len(own & summary) >= _LEAD_ALIKE * len(own)
-            if described or _is_lead(part.box):
+            if described or _is_lead(part.box, self._parts[titles[-1]].box):
                 self.kept[at] = True
 
 
@@ -101,9 +112,15 @@ def _is_sentence(part: Part) -> bool:
     return part.linked <= len(part.text) // 2 and _END.search(part.text) is not None
 
 
-def _is_lead(box: Box) -> bool:
-    own = box.own | (box.parent.own if box.parent is not None and box.tag in ("p", "span", "div") else Hint(0))
-    return bool(own & Hint.LEAD) and not own & _OTHERS
+def _is_lead(box: Box, title: Box) -> bool:
+    """Whether one of the boxes around, up to the one with the title, is named as a lead."""
+    beside = {id(each) for each in _around(title, _FAR)}
+    for each in _around(box, _NEAR):
+        if id(each) in beside or each.own & _OTHERS:
+            return False
+        if each.own & Hint.LEAD:
+            return True
+    return False
 
 
 def _around(box: Box | None, most: int) -> list[Box]:

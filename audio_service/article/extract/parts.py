@@ -47,7 +47,10 @@ INLINE = wordset(
 )
 # Judging a megabyte of text takes about a second; article pages have 30 to 60 characters a part.
 CHARACTERS_PER_PART = 250
-_NAMES = ("class", "id", "role", "itemprop", "aria-label", "data-testid", "data-component")
+_NAMES = (
+    "class", "id", "role", "itemprop", "aria-label", "data-testid", "data-test-id", "data-component", "data-name",
+    "data-gu-name", "data-block", "data-module", "data-type",
+)  # fmt: skip
 _DISPLAY_BLOCK = re.compile(r"display\s*:\s*(?:block|flex|grid|table|list-item)", re.I)
 # What holds this share of a page's text is not beside the article, whatever its name.
 _ARTICLE_SHARE = 0.4
@@ -100,7 +103,11 @@ class Part:
     @property
     def reason(self) -> Reason | None:
         """Why markup alone says that the part is not read."""
-        return Reason.EMBED if self.box.post and is_post_credit(self.text) else self.box.reason
+        if self.box.post and is_post_credit(self.text):
+            return Reason.EMBED
+        if self.box.reason is None and self.marks and sum(len(span) for span, _ in self.marks) >= len(self.text) - 1:
+            return self.marks[0][1]
+        return self.box.reason
 
 
 @dataclass(slots=True)
