@@ -14,7 +14,6 @@ PACKAGE = REPOSITORY / "audio_service"
 
 # Library -> the packages that may import it.
 USERS = {
-    "trafilatura": {"article"},
     "piper": {"speech"},
     "pydub": {"narration"},
     "imageio_ffmpeg": {"narration"},

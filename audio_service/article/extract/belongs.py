@@ -19,6 +19,8 @@ _OTHERS = (
     | Hint.NAVIGATION | Hint.BIOGRAPHY | Hint.CAPTION | Hint.PULL_QUOTE | Hint.REFERENCES | Hint.PLAYER | Hint.TAGS
 )  # fmt: skip
 _PROSE_CHARACTERS = 80
+# An interview may begin with a few short lines.
+_FIRST_SENTENCES = 6
 _LEAD_WORDS = 6
 _LEAD_ALIKE = 0.7
 # How many boxes up a heading's and its text's common box may be.
@@ -54,16 +56,21 @@ class Belonging:
             first, last = spans.get(id(part.box.parent), (0, -1))
             if first < at < last and not self.kept[at] and self._open[at] and _is_sentence(part):
                 self.kept[at] = True
-        self._last_sentence()
+        for first, last in spans.values():
+            self._beside(first, range(first - 1, max(first - _FIRST_SENTENCES, -1), -1))
+            self._beside(last, range(last + 1, min(last + 2, len(self._parts))))
 
-    def _last_sentence(self) -> None:
-        """A short sentence after the last kept paragraph, of the same box and names."""
-        last = int(np.flatnonzero(self.kept)[-1])
-        for at in range(last + 1, min(last + 2, len(self._parts))):
-            part, before = self._parts[at], self._parts[last].box
-            alike = part.box.parent is before.parent and part.box.path == before.path and not part.linked
-            if alike and self._open[at] and len(part.text) < _PROSE_CHARACTERS and _is_sentence(part):
-                self.kept[at] = True
+    def _beside(self, known: int, numbers: range) -> None:
+        """Short sentences right before the first kept paragraph of a box or after its last, of the same names."""
+        box = self._parts[known].box
+        for at in numbers:
+            part = self._parts[at]
+            if not self._open[at]:
+                continue
+            alike = part.box.parent is box.parent and part.box.path == box.path and not part.linked
+            if not alike or len(part.text) >= _PROSE_CHARACTERS or not _is_sentence(part):
+                break
+            self.kept[at] = True
 
     def _headings(self) -> None:
         """Headings right above kept text of the same box."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from lxml import etree, html
+from lxml import etree
 from lxml.etree import _Element as Element
 
 from audio_service.article.toml_tables import wordset
@@ -46,7 +46,7 @@ def _place_streamed(root: Element) -> None:
 
 def _parse(text: str) -> tuple[Element | None, bool]:
     """The root and whether the parser stopped because elements nest too deep."""
-    parser = html.HTMLParser(
+    parser = etree.HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, recover=True, huge_tree=True
     )
     try:

@@ -39,9 +39,14 @@ def picks_of(root: Element, source: str, rule: SiteRule) -> Picks:
 
 def _marked(root: Element, value: str, classes: frozenset[str]) -> frozenset[Element]:
     """The elements with `data-listen` of this value, or with one of these class names."""
-    named = " or ".join(f"contains(concat(' ', normalize-space(@class), ' '), ' {name} ')" for name in sorted(classes))
-    found = root.xpath(f"//*[@{MARK}='{value}'] | //*[@class][{named}]")
-    return frozenset(each for each in found if isinstance(each, Element)) if isinstance(found, list) else frozenset()
+    named = " or ".join(f"contains(@class, '{name}')" for name in sorted(classes))
+    found = root.xpath(f"//*[@{MARK}='{value}' or {named}]")
+    elements = (each for each in found if isinstance(each, Element)) if isinstance(found, list) else ()
+    return frozenset(
+        each
+        for each in elements
+        if each.get(MARK) == value or not classes.isdisjoint((each.get("class") or "").split())
+    )
 
 
 def _matching(root: Element, selectors: tuple[str, ...], source: str) -> frozenset[Element]:

@@ -7,7 +7,7 @@ seen: accordions, "read more", tabs, text that a script shows or moves to its pl
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from lxml.etree import _Element as Element
@@ -40,7 +40,9 @@ _COLLAPSED = re.compile(
 )
 _CONTROLLED = ("aria-controls", "data-target", "data-bs-target", "href", "for")
 _SCRIPTED_ID = re.compile(r"[\w-]{2,}")
-_RULE = re.compile(r"([^{}]{1,200})\{([^{}]*)\}")
+_HIDES = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_HIDING_RULES = 500
+_SELECTOR_CHARACTERS = 200
 _SIMPLE = re.compile(r"(?:[a-z][a-z0-9]*)?([.#])([\w-]+)$", re.IGNORECASE)
 _STYLE_CHARACTERS = 400_000
 _STYLED_CHARACTERS = 300
@@ -140,12 +142,10 @@ def hidden_by_styles(root: Element) -> tuple[frozenset[str], frozenset[str]]:
     """Classes and ids that `<style>` hides by a selector of one name, outside of media queries."""
     found: dict[str, set[str]] = {".": set(), "#": set()}
     for style in root.iter("style"):
-        text = (style.text or "")[:_STYLE_CHARACTERS]
-        if style.get("media") in ("print", "speech") or not _NOT_SHOWN.search(text):
+        text = style.text or ""
+        if len(text) > _STYLE_CHARACTERS or style.get("media") in ("print", "speech"):
             continue
-        for selectors, body in _RULE.findall(_without_media(text)):
-            if not _NOT_SHOWN.search(body):
-                continue
+        for selectors in _hiding(text):
             for selector in selectors.split(","):
                 match = _SIMPLE.fullmatch(selector.strip())
                 if match is not None:
@@ -153,21 +153,18 @@ def hidden_by_styles(root: Element) -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(found["."]), frozenset(found["#"])
 
 
-def _without_media(text: str) -> str:
-    """A style sheet without its at-rules in braces, which hold on some screens only."""
-    pieces, depth, start, skipping = [], 0, 0, False
-    for match in re.finditer(r"@[a-z-]+[^{};]*\{|[{}]", text):
-        sign = match.group()
-        if sign.startswith("@") and depth == 0:
-            pieces.append(text[start : match.start()])
-            skipping, depth = True, 1
-        elif sign.endswith("{"):
-            depth += 1
-        else:
-            depth = max(0, depth - 1)
-            if depth == 0 and skipping:
-                skipping, start = False, match.end()
-    return "".join(pieces) if skipping else "".join([*pieces, text[start:]])
+def _hiding(text: str) -> Iterator[str]:
+    """The selectors of a style sheet's rules that hide, except inside another rule."""
+    for hit in islice(_HIDES.finditer(text), _HIDING_RULES):
+        opening = text.rfind("{", 0, hit.start())
+        before = max(text.rfind(sign, 0, opening) for sign in "{};")
+        whole = opening > text.rfind("}", 0, hit.start())
+        if (
+            whole
+            and opening - before <= _SELECTOR_CHARACTERS
+            and text.count("{", 0, opening) == text.count("}", 0, opening)
+        ):
+            yield text[before + 1 : opening]
 
 
 def prose_below(root: Element) -> dict[Element, int]:
