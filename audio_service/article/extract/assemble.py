@@ -62,11 +62,12 @@ def read_html(
 ) -> Document:
     """The document of a whole web page."""
     evidence = gather(root, limit, picks, source)
-    kept, copies = judge(evidence, classifier)
+    verdict = judge(evidence, classifier)
+    kept, copies = verdict.kept.copy(), verdict.copies
     parts, metadata = evidence.walked.parts, evidence.metadata
     for at in range(1, len(parts)):
         kept[at] |= parts[at].formula and kept[at - 1]  # the sentence before has a hole without it
-    comments = comments_in([part.text for part in parts], kept, places_in_page(parts, kept))
+    comments = comments_in([part.text for part in parts], kept, lambda: places_in_page(parts, kept))
     kept = Belonging(parts, kept & ~comments, evidence.known).add(metadata.title, metadata.lead)
     kept &= ~(comments | copies)
     kept, ruled, wanted = by_site(evidence.walked, picks, kept)
@@ -80,7 +81,7 @@ def read_html(
     title_first(pieces, metadata.title)
     metadata = completed(metadata, root, parts)
     stub = is_stub(evidence, kept, len(body))
-    return document(pieces, metadata, body, source, stub)
+    return replace(document(pieces, metadata, body, source, stub), unsure=verdict.unsure)
 
 
 def _check(pieces: list[Piece], parts: list[Part], kept: NDArray[np.bool_], source: str) -> None:

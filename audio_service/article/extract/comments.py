@@ -7,7 +7,7 @@ article. It ends the article only if no line after it has a place that the artic
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,11 +31,16 @@ def ask_for_replies(texts: Sequence[str]) -> bool:
     return any(_REPLY.fullmatch(text) is not None for text in texts)
 
 
-def comments_in(texts: Sequence[str], kept: NDArray[np.bool_], places: Sequence[Hashable]) -> NDArray[np.bool_]:
+def comments_in(
+    texts: Sequence[str], kept: NDArray[np.bool_], places_of: Callable[[], Sequence[Hashable]]
+) -> NDArray[np.bool_]:
     """Which kept lines are comments: all after a label, if none of them has a place of kept lines before it.
 
-    `places` has one entry per line; text that belongs together has equal ones.
+    `places_of` gives one entry per line; text that belongs together has equal ones.
     """
+    if not any(map(is_comments_label, texts)):
+        return np.zeros(len(texts), dtype=bool)
+    places = places_of()
     last = {place: at for at, (place, keep) in enumerate(zip(places, kept, strict=True)) if keep}
     found = np.zeros(len(texts), dtype=bool)
     own: set[Hashable] = set()

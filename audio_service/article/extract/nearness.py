@@ -45,14 +45,14 @@ def is_of_others(element: Element, heading: Element | None) -> bool:
     return False
 
 
-def is_other_box(element: Element, others: Hint) -> bool:
+def is_other_box(element: Element, others: int) -> bool:
     """Whether an element is one of comments, quotations, forms and the like."""
     return element.tag in _OTHERS_TAGS or bool(_hints(element) & others)
 
 
-def line_hints(part: Part) -> Hint:
+def line_hints(part: Part) -> int:
     """The hints of the boxes around a line, without those of the whole page."""
-    found = Hint(0)
+    found = 0
     box: Box | None = part.box
     while box is not None and box.tag not in ("html", "body"):
         found |= box.own
@@ -60,7 +60,7 @@ def line_hints(part: Part) -> Hint:
     return found
 
 
-def _hints(element: Element) -> Hint:
+def _hints(element: Element) -> int:
     return hints_of(" ".join(element.get(name) or "" for name in ("class", "id", "itemprop", "itemtype")))
 
 

@@ -251,7 +251,7 @@ def way(part: Part, chain: dict[int, int]) -> tuple[float, float, float]:
     return float(above == 0), float(above), float(below)
 
 
-def near_hints(box: Box) -> Hint:
+def near_hints(box: Box) -> int:
     """Hints of the part's own box and of the two around it."""
     found = box.own
     for _ in range(2):

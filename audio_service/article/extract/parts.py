@@ -68,8 +68,8 @@ class Box:
     tag: str
     parent: Box | None
     depth: int
-    own: Hint
-    hints: Hint
+    own: int
+    hints: int
     tags: frozenset[str]
     path: str
     element: Element
@@ -218,7 +218,7 @@ class Walker:
 
     def walk(self, root: Element) -> None:
         """Collect the parts and boxes below `root`."""
-        box = Box("body", None, 0, Hint(0), Hint(0), frozenset(), "", root)
+        box = Box("body", None, 0, 0, 0, frozenset(), "", root)
         self.boxes.append(box)
         stack: list[tuple[Element, Box, Box | None, _Line | None, int]] = [(root, box, None, None, 0)]
         while stack:
@@ -352,7 +352,7 @@ class Walker:
     def _enter_box(self, tag: str, element: Element, box: Box) -> Box:
         self._flush(box)
         names = " ".join(filter(None, map(element.get, _NAMES))).strip()
-        own = hints_of(names) if names else Hint(0)
+        own = hints_of(names) if names else 0
         tags = box.tags if tag in box.tags else box.tags | {tag}
         first = names.split(None, 1)[0] if names else ""
         path = f"{box.path[-120:]}/{tag}.{re.sub('[0-9]+', '', first)}"

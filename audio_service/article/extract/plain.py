@@ -73,7 +73,7 @@ def read_plain(
         kept, manuscript = judge(lines, classifier)
         if not manuscript:
             texts = [line.text for line in lines]
-            comments = comments_in(texts, kept, places_in_text(lines))
+            comments = comments_in(texts, kept, lambda: places_in_text(lines))
             if not ask_for_replies(texts[int(np.argmax(comments)) :]):
                 comments[:] = False  # an article may continue with a list
             kept = with_headings(lines, kept & ~comments)

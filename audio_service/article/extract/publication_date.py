@@ -142,7 +142,7 @@ def _is_in_prose(element: Element) -> bool:
 
 def _line_date(near: Sequence[Part], title: Part | None, language: str | None) -> str | None:
     """The date in a line of its own, or beside a name or a label."""
-    others = _OTHERS & ~(line_hints(title) if title is not None else Hint(0))
+    others = _OTHERS & ~(line_hints(title) if title is not None else 0)
     for before, part in zip(["", *(part.text for part in near)], near, strict=False):
         if len(part.text) > _LINE_CHARACTERS or _COPYRIGHT.search(part.text) or line_hints(part) & others:
             continue

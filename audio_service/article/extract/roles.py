@@ -23,10 +23,10 @@ def reason_of(part: Part, after_body: bool) -> Reason:
     if part.row:
         return Reason.TABLE
     box = part.box
-    own = box.own | (box.parent.own if box.parent is not None else Hint(0))
+    own = box.own | (box.parent.own if box.parent is not None else 0)
     for found in (own, box.hints):
         for hint, reason in _BY_HINT.items():
-            if hint in found:
+            if found & hint:
                 return reason
     for tag, reason in _BY_TAG.items():
         if tag in box.tags:

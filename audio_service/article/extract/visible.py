@@ -75,5 +75,5 @@ def _beside_date(line: str) -> tuple[AuthorName, ...]:
     return tuple(name for piece in pieces for name in names_in(piece) if name.person)
 
 
-def _near(box: Box) -> Hint:
-    return box.own | (box.parent.own if box.parent is not None else Hint(0))
+def _near(box: Box) -> int:
+    return box.own | (box.parent.own if box.parent is not None else 0)
