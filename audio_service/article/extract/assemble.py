@@ -89,7 +89,7 @@ def read_fragment(root: Element, source: str, limit: int, language: str | None =
     metadata.published = publication_date(root, metadata.title)
     metadata.title = metadata.title if metadata.heads else None
     metadata.language = language or metadata.language
-    pieces = [Piece(part.kind, part.text, fragment_role(part), part.marks) for part in parts]
+    pieces = [Piece(part.kind, part.text, markup_role(part), part.marks) for part in parts]
     body = "\n".join(piece.text for piece in pieces)
     if not body.strip():
         raise EmptyArticle(source)
@@ -122,7 +122,7 @@ def visible(parts: list[Part], kept: NDArray[np.bool_], known: Mapping[Reason, N
     for at, part in enumerate(parts):
         role: Reason | None = None
         if kept[at]:
-            role = Reason.TABLE if of_figures(part) else None
+            role = markup_role(part)
         elif part.box.hidden:
             continue
         else:
@@ -131,10 +131,13 @@ def visible(parts: list[Part], kept: NDArray[np.bool_], known: Mapping[Reason, N
     return pieces
 
 
-def fragment_role(part: Part) -> Reason | None:
-    """Why a part of a fragment is not read: a row of figures, or a list of notes as Markdown's processors write it."""
-    if _NOTES.search(part.box.path + "/"):
+def markup_role(part: Part) -> Reason | None:
+    """Why a part of an article is not read: a row of figures, a list of notes, or a pointer to other pages above it."""
+    path = part.box.path + "/"
+    if _NOTES.search(path):
         return Reason.REFERENCES
+    if "/div.hatnote/" in path:
+        return Reason.NAVIGATION
     return Reason.TABLE if of_figures(part) else None
 
 

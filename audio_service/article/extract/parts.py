@@ -39,7 +39,9 @@ HEADINGS = wordset("h1 h2 h3 h4 h5 h6")
 _NAMES = ("class", "id", "role", "itemprop", "aria-label", "data-testid", "data-component")
 _DISPLAY_BLOCK = re.compile(r"display\s*:\s*(?:block|flex|grid|table|list-item)", re.I)
 _DISPLAY_NONE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
-_READERS_ONLY = re.compile(r"\bsr-only\b|screen-?reader|visually-?hidden|visuallyhidden|\ba11y|assistive", re.I)
+_READERS_ONLY = re.compile(
+    r"\bsr-only\b|screen-?reader|visually-?hidden|visuallyhidden|\ba11y|assistive|mw-editsection", re.I
+)
 # Letters and verse are in <pre> too: unlike code they have this share of function words and no more signs.
 _PROSE_FUNCTION = 0.3
 _PROSE_SIGNS = 0.03
