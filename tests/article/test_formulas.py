@@ -160,3 +160,29 @@ def test_a_page_of_formulas_takes_limited_time() -> None:
     began = time.process_time()
     extract(html, source="-", media_type="text/html", settings=Settings(), trusted=True)
     assert time.process_time() - began < 20
+
+
+ENCYCLOPEDIA = """<!doctype html><html><body><nav><a href="/">Home</a></nav><main><h1>Weir Mill</h1>
+<div class="hatnote navigation-not-searchable">For the railway station, see <a href="/s">Weir Mill station</a>.</div>
+<p><b>Weir Mill</b> {pronounced}is a mill on the river, which has ground no corn since its last miller died.</p>
+<h2>History<span class="mw-editsection">[<a href="/e">edit</a>]</span></h2>{more}</main></body></html>"""
+
+
+@pytest.mark.parametrize(
+    ("pronounced", "read"),
+    {
+        "(/wɪə mɪl/) ": "",
+        "(/ˈwɪə/; German: [ˈviːɐ]) ": "",
+        "(German pronunciation: [ˈviːɐ] ⓘ; built 1820) ": "(built 1820) ",
+        "(and/or a dam) ": "(and/or a dam) ",
+        "([sic]) ": "([sic]) ",
+    }.items(),
+)
+def test_an_encyclopedia_page_is_read_without_its_signs(pronounced: str, read: str) -> None:
+    more = "".join(
+        f"<p>In year {at} the wheel was repaired by a smith who came from the next town.</p>" for at in range(9)
+    )
+    html = ENCYCLOPEDIA.format(pronounced=pronounced, more=more)
+    found = clean_document(extract(html, source="-", settings=Settings()), Reading())
+    assert found.body.startswith(f"Weir Mill {read}is a mill on the river")
+    assert "\n\nHistory\n\nIn year 0" in found.body

@@ -32,7 +32,7 @@ READ = {
     ),
     "no mark": ("The test is a == b here.", "The test is a == b here."),
     "raised and lowered": ("H~2~O at x^2^ and 10^6^ litres.", "H2O at x² and 10⁶ litres."),
-    "tasks": ("- [x] Mend the wheel\n- [ ] Oil the gate", "Mend the wheel\n\nOil the gate"),
+    "tasks": ("- [x] Paint the wheel\n- [ ] Oil the gate", "Paint the wheel\n\nOil the gate"),
     "definitions": ("Weir\n: A low dam across a river.", "Weir\n\nA low dam across a river."),
     "alert": ("> [!NOTE]\n> The wheel still turns.", "The wheel still turns."),
     "callout": ("> [!warning]- Mind the step\n> It is steep.", "Mind the step It is steep."),

@@ -7,60 +7,6 @@ import pytest
 from audio_service.verbalize.languages.language_table import LANGUAGES, table_of
 from tests.verbalize.test_verbalize import spoken
 
-# Written mathematics: a power, a root in an equation, a fraction.
-FORMULAS = {
-    "de": (
-        "x zum Quadrat, zehn hoch minus drei",
-        "d gleich drei Komma fünf mal Wurzel aus h",
-        "a plus b, durch zwei c",
-    ),
-    "fr": (
-        "x au carré, dix puissance moins trois",
-        "d égale trois virgule cinq fois racine carrée de h",
-        "a plus b, sur deux c",
-    ),
-    "es": (
-        "x al cuadrado, diez elevado a menos tres",
-        "d igual a tres coma cinco por raíz cuadrada de h",
-        "a más b, sobre dos c",
-    ),
-    "it": (
-        "x al quadrato, dieci alla meno tre",
-        "d uguale a tre virgola cinque per radice quadrata di h",
-        "a più b, fratto due c",
-    ),
-    "pt": (
-        "x ao quadrado, dez elevado a menos três",
-        "d igual a três vírgula cinco vezes raiz quadrada de h",
-        "a mais b, sobre dois c",
-    ),
-    "nl": (
-        "x kwadraat, tien tot de macht min drie",
-        "d is gelijk aan drie komma vijf keer de wortel van h",
-        "a plus b, gedeeld door twee c",
-    ),
-    "sv": (
-        "x i kvadrat, 10 upphöjt till minus 3",
-        "d är lika med 3,5 gånger kvadratroten ur h",
-        "a plus b, delat med 2 c",
-    ),
-    "pl": (
-        "x do kwadratu, dziesięć do potęgi minus trzy",
-        "d równa się trzy przecinek pięć razy pierwiastek z h",
-        "a plus b, przez dwa c",
-    ),
-    "ru": (
-        "x в квадрате, десять в степени минус три",
-        "d равно три целых пять десятых умножить на корень из h",
-        "a плюс b, делить на два c",
-    ),
-    "uk": (
-        "x у квадраті, десять у степені мінус три",
-        "d дорівнює три кома п'ять помножити на корінь з h",
-        "a плюс b, поділити на два c",
-    ),
-}
-
 CASES = {
     "de": {
         "von 1914-1918": "von neunzehnhundertvierzehn bis neunzehnhundertachtzehn",
@@ -189,15 +135,3 @@ def test_a_language_table_is_whole(language: str) -> None:
     forms = {"", *table.ordinal_cases, *table.ordinal_endings}
     used = {table.day_form, table.year_form, *table.year_words.values(), *table.forms_after}
     assert used | {form for asked in table.centuries.values() for form in asked} <= forms
-
-
-@pytest.mark.parametrize(
-    ("language", "written", "expected"),
-    [
-        (language, written, said)
-        for language, texts in FORMULAS.items()
-        for written, said in zip(("x², 10⁻³", "d = 3,5√h", "(a + b)/(2c)"), texts, strict=True)
-    ],
-)
-def test_formulas(language: str, written: str, expected: str) -> None:
-    assert spoken(written, language) == expected

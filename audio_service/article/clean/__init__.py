@@ -18,6 +18,10 @@ from audio_service.article.document import Block, BlockKind, Document, Reason, S
 if TYPE_CHECKING:
     from audio_service.config import Reading
 
+# Beside a hole these stand at the word.
+_MARKS = ".,;:!?)]”"
+_BRACKETS = "([“"
+
 
 @dataclass(frozen=True, slots=True)
 class Removal:
@@ -43,6 +47,17 @@ class Kept:
             shown = shown[: hole.start - start] + " " * len(hole) + shown[hole.end - start :]
         return shown
 
+    def read(self, text: str) -> str:
+        """The block's text without its holes; no space is left in front of a mark or behind a bracket."""
+        shown, at = "", self.block.span.start
+        for hole in (*self.holes, Span(self.block.span.end, self.block.span.end)):
+            piece = text[at : hole.start]
+            if piece[:1] in _MARKS and piece:
+                shown = shown.rstrip()
+            shown += piece if not shown or shown[-1] in _BRACKETS or piece[:1] in _MARKS else f" {piece}"
+            at = hole.end
+        return " ".join(shown.split())
+
 
 @dataclass(frozen=True, slots=True)
 class Cleaned:
@@ -55,11 +70,7 @@ class Cleaned:
     @property
     def body(self) -> str:
         """The text that is read, without the title: blocks separated by blank lines, white space collapsed."""
-        texts = (
-            " ".join(kept.masked(self.document.text).split())
-            for kept in self.kept
-            if kept.block.kind is not BlockKind.TITLE
-        )
+        texts = (kept.read(self.document.text) for kept in self.kept if kept.block.kind is not BlockKind.TITLE)
         return "\n\n".join(texts)
 
 

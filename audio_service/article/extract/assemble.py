@@ -30,7 +30,6 @@ from audio_service.errors import EmptyArticle, NotAnArticle
 # Fewer characters of body are no article but a menu or an error page.
 LEAST_BODY = 140
 SENTENCE_WORDS = 4
-_NOTES = re.compile(r"/(?:section|div|aside|ol|li)\.footnotes?(?:[-_]?(?:list|item))?/")
 _STUB_CHARACTERS = 3000
 _STUB = re.compile(
     r"(?:subscribe|sign in|log in|register|sign up) (?:now |today )?(?:to|and) "
@@ -117,7 +116,7 @@ def read_fragment(
     languages = (language, *metadata.languages) if language else metadata.languages
     metadata = replace(metadata, title=metadata.title if metadata.heads else None, languages=languages)
     pieces = [
-        Piece(part.kind, part.text, Reason.SITE_RULE if out else part.reason or fragment_role(part), part.marks)
+        Piece(part.kind, part.text, Reason.SITE_RULE if out else part.reason or _table(part), part.marks)
         for part, out in zip(parts, ruled, strict=True)
     ]
     _want(pieces, wanted)
@@ -179,17 +178,14 @@ def visible(
         inside = first < at < last and part.reason is None and known[at] is not None
         ruled = next((why for why, which in found.items() if which[at]), None)
         if kept[at]:
-            role = Reason.TABLE if of_figures(part) else None
+            role = _table(part)
         elif ruled is not None or not inside:
             role = ruled or known[at] or reason_of(part, at > last)
         pieces.append(Piece(part.kind, part.text, role, part.marks))
     return pieces
 
 
-def fragment_role(part: Part) -> Reason | None:
-    """Why a part of a fragment is not read: a row of figures, or a list of notes as Markdown's processors write it."""
-    if _NOTES.search(part.box.path + "/"):
-        return Reason.REFERENCES
+def _table(part: Part) -> Reason | None:
     return Reason.TABLE if of_figures(part) else None
 
 

@@ -77,6 +77,7 @@ class TableReader:
 
     def _figure(self, figure: str) -> str:
         """A number of a formula, which may have a point before its decimals in any language."""
+        figure = f"0{figure}" if figure.startswith(".") else figure
         return number(self._table, figure if re.fullmatch(r"\d{1,3}(?:\.\d{3})+", figure) else figure.replace(".", ","))
 
     def _word(self, line: Line, at: int, core: str) -> Found:
