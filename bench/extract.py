@@ -1,7 +1,8 @@
 """What is read of the shared pages, in figures: `python -m bench.extract [--rivals] [--half validation]`.
 
-Scores by article-extraction-benchmark's 4-gram metric (`training/word_ngrams.py`), phrases kept and gone, leftovers by
-class, and time per page, for this project and for the extractors that one would use instead. The classifiers that are
+Scores by article-extraction-benchmark's 4-gram metric (`training/word_ngrams.py`), against the pages' own truth and
+against what a narrator reads of it (`training/narration.py`), phrases kept and gone, leftovers by class, and time per
+page, for this project and for the extractors that one would use instead. The classifiers that are
 shipped are trained on all shared pages; `--blocks` and `--lines` take models that were trained on the development half
 only (`python -m training.blocks --dev -o FILE`), which is what the validation figures in docs/benchmarks.md come from.
 """
@@ -23,9 +24,12 @@ from audio_service.article.extract.classifier import load_file
 from audio_service.article.extract.html import parse
 from audio_service.article.extract.line_features import COLUMNS as LINE_COLUMNS
 from audio_service.article.extract.part_features import COLUMNS as BLOCK_COLUMNS
+from audio_service.article.extract.parts import walk
 from audio_service.article.extract.plain import read_plain
 from audio_service.config import Reading, Settings
 from audio_service.errors import EmptyArticle
+from training.boosting import coverage
+from training.narration import corrected, is_bad
 from training.word_ngrams import Page, load, overlap, score
 
 Extractor = Callable[[str], str]
@@ -151,10 +155,21 @@ def dumps() -> dict[str, Extractor]:
     return {"inscriptis": inscriptis.get_text, "html-text": html_text.extract_text}
 
 
-def measure(name: str, read: Extractor, pages: list[Page]) -> str:
+def narrator_truth(page: Page) -> str:
+    """What a narrator reads of the page, by parts; empty if its truth is not its article."""
+    root = parse(page.html)
+    if root is None or is_bad(page):
+        return ""
+    parts = walk(root, Settings().limits.page_parts).parts
+    words = [_WORD.findall(part.text) for part in parts]
+    truth = corrected(page, words, coverage(words, _WORD.findall(page.truth)))
+    return "\n".join(part.text for part, share in zip(parts, truth, strict=True) if share >= 0.5)
+
+
+def measure(name: str, read: Extractor, pages: list[Page], narrations: list[str]) -> str:
     """One line of the table."""
-    overlaps, times, kept, gone, left = [], [], [], [], Counter[str]()
-    for page in pages:
+    overlaps, narrated, times, kept, gone, left = [], [], [], [], [], Counter[str]()
+    for page, narration in zip(pages, narrations, strict=True):
         started = time.process_time()
         try:
             text = read(page.html)
@@ -163,6 +178,8 @@ def measure(name: str, read: Extractor, pages: list[Page]) -> str:
             text = ""
         times.append(time.process_time() - started)
         overlaps.append(overlap(page.truth, text))
+        if narration:
+            narrated.append(overlap(narration, text))
         words = normal(text)
         kept += [normal(phrase) in words for phrase in page.kept]
         gone += [normal(phrase) not in words for phrase in page.gone]
@@ -170,7 +187,7 @@ def measure(name: str, read: Extractor, pages: list[Page]) -> str:
     found = score(overlaps)
     phrases = f"{mean(kept):6.1%} {mean(gone):6.1%}" if kept and gone else " " * 13
     return (
-        f"{name:24} {found.f1:.4f} {found.precision:.4f} {found.recall:.4f} {phrases} "
+        f"{name:24} {found.f1:.4f} {found.precision:.4f} {found.recall:.4f} {score(narrated).f1:.4f} {phrases} "
         f"{left.total() / len(pages):6.2f} {1000 * mean(times):7.1f}  {dict(left.most_common(4))}"
     )
 
@@ -182,15 +199,16 @@ def main() -> None:
     parser.add_argument("--lines", type=Path, help="a line model instead of the shipped one")
     parser.add_argument("--rivals", action="store_true", help="measure the other extractors too")
     options = parser.parse_args()
-    print(f"{'':24} F1     prec.  recall  kept   gone   left    ms/page")
+    print(f"{'':24} F1     prec.  recall narr.  kept   gone   left    ms/page")
     for name in ("aeb", "wcxb"):
         pages = [p for p in load(name) if options.half == "all" or p.held_out == (options.half == "validation")]
+        narrations = [narrator_truth(page) for page in pages]
         print(f"{name}, {options.half}, {len(pages)} pages")
-        print(measure("audio-service", ours(options.blocks), pages), flush=True)
+        print(measure("audio-service", ours(options.blocks), pages, narrations), flush=True)
         for dump_name, dump in dumps().items():
-            print(measure(f"  from {dump_name}", ours_flat(options.lines, dump), pages), flush=True)
+            print(measure(f"  from {dump_name}", ours_flat(options.lines, dump), pages, narrations), flush=True)
         for rival, read in rivals().items() if options.rivals else ():
-            print(measure(rival, read, pages), flush=True)
+            print(measure(rival, read, pages, narrations), flush=True)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,7 @@
-"""Train the classifier that says which parts of a web page are its article: `python -m training.blocks`."""
+"""Train the classifier that says which parts of a web page are its article: `python -m training.blocks`.
+
+The mean of two models: one has learned what a crawler keeps, the other what a narrator reads.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,7 @@ from training.narration import is_bad
 from training.word_ngrams import Page
 
 PARTS = 20_000
-RECIPES = (Recipe(3, 300, 15, 100), Recipe(4, 300, 31, 40))
+RECIPES = (Recipe(3, 300, 31, 40), Recipe(4, 300, 31, 40, narrated=True))
 
 
 def example_of(page: Page) -> Example | None:
@@ -24,7 +27,7 @@ def example_of(page: Page) -> Example | None:
     features = evidence.features()
     whole = example(page, features.words, features.rows(), floor=3)
     open_ = np.array([evidence.known[at] is None for at in evidence.asked], dtype=bool)
-    return Example(whole.rows[open_], whole.truth[open_], whole.weight[open_])
+    return Example(whole.rows[open_], whole.truth[open_], whole.narration[open_], whole.weight[open_])
 
 
 def main() -> None:

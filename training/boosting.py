@@ -52,27 +52,28 @@ class Recipe:
     trees: int
     leaves: int
     least_rows: int
-    without: frozenset[str] = frozenset()
-    """Columns that it is not given."""
+    narrated: bool = False
+    """Whether it learns what a narrator reads, and not what a crawler keeps."""
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """The rows of one page or dump, with the truth, 0 to 1, and the weight of each."""
+    """The rows of one page or dump, with what a crawler keeps and a narrator reads of each, 0 to 1, and its weight."""
 
     rows: Rows
     truth: NDArray[np.float64]
+    narration: NDArray[np.float64]
     weight: NDArray[np.float64]
 
 
 def example(page: Page, words: Sequence[Sequence[str]], rows: Rows, floor: int) -> Example:
     """Truth and weight of rows with these words; a row weighs as if it had `floor` words more."""
     true = WORD.findall(page.truth)
-    truth = corrected(page, words, coverage(words, true))
+    truth = coverage(words, true)
     size = np.array([len(part) for part in words], dtype=np.float64)
     weight = (size + floor) / (0.5 * max(len(true), 30) + 0.5 * size[truth > 0.5].sum() + 60)
     weight *= np.maximum(0.1, np.abs(2 * truth - 1)) * (NEWS_WEIGHT if page.set == "aeb" else 1.0)
-    return Example(rows, truth, weight)
+    return Example(rows, truth, corrected(page, words, truth), weight)
 
 
 def coverage(words: Sequence[Sequence[str]], truth: Sequence[str]) -> NDArray[np.float64]:
@@ -90,23 +91,20 @@ def coverage(words: Sequence[Sequence[str]], truth: Sequence[str]) -> NDArray[np
     return np.asarray((total[ends] - total[starts]) / np.maximum(ends - starts, 1))
 
 
-def fit(examples: Sequence[Example], recipe: Recipe, columns: tuple[int, ...]) -> lightgbm.Booster:
-    """One classifier for these examples, of these columns of theirs."""
-    rows = np.vstack([one.rows[:, columns] for one in examples])
-    truth = np.concatenate([one.truth >= 0.5 for one in examples]).astype(int)
+def fit(examples: Sequence[Example], recipe: Recipe) -> lightgbm.Booster:
+    """One classifier for these examples."""
+    rows = np.vstack([one.rows for one in examples])
+    truths = [one.narration if recipe.narrated else one.truth for one in examples]
+    truth = (np.concatenate(truths) >= 0.5).astype(int)
     weight = np.concatenate([one.weight for one in examples])
     settings = {"seed": recipe.seed, "num_leaves": recipe.leaves, "min_data_in_leaf": recipe.least_rows}
     data = lightgbm.Dataset(rows, truth, weight=weight / weight.mean())
     return lightgbm.train({**SETTINGS, **settings}, data, recipe.trees)
 
 
-def members(examples: Sequence[Example], recipes: Sequence[Recipe], columns: Sequence[str]) -> list[Member]:
+def members(examples: Sequence[Example], recipes: Sequence[Recipe]) -> list[Member]:
     """The classifiers whose mean is shipped."""
-    found = []
-    for recipe in recipes:
-        own = tuple(at for at, name in enumerate(columns) if name not in recipe.without)
-        found.append(Member(fit(examples, recipe, own).dump_model(), 1 / len(recipes), own))
-    return found
+    return [Member(fit(examples, recipe).dump_model(), 1 / len(recipes)) for recipe in recipes]
 
 
 def arguments(description: str | None, model: str) -> argparse.ArgumentParser:
@@ -126,5 +124,5 @@ def pages_of(options: argparse.Namespace) -> list[Page]:
 
 def write(examples: Sequence[Example], recipes: Sequence[Recipe], columns: tuple[str, ...], path: Path) -> None:
     """Train the classifiers of these recipes and write their mean as one file."""
-    export(members(examples, recipes, columns), columns, path)
+    export(members(examples, recipes), columns, path)
     print(f"{path}: {len(examples)} examples, {path.stat().st_size:,} bytes")

@@ -27,11 +27,10 @@ _LISTS = (
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A model (LightGBM's `dump_model()`), its share in the mean, and the numbers of the columns that it was given."""
+    """A model (LightGBM's `dump_model()`) and its share in the mean."""
 
     dump: dict[str, Any]
     share: float
-    columns: tuple[int, ...]
 
 
 def _nodes(member: Member, tree: dict[str, Any], number: int, out: dict[str, list[Any]]) -> None:
@@ -47,7 +46,7 @@ def _nodes(member: Member, tree: dict[str, Any], number: int, out: dict[str, lis
         for key, value in (
             ("nodes_treeids", number),
             ("nodes_nodeids", own),
-            ("nodes_featureids", 0 if leaf else member.columns[node["split_feature"]]),
+            ("nodes_featureids", 0 if leaf else node["split_feature"]),
             ("nodes_values", 0.0 if leaf else float(node["threshold"])),
             ("nodes_modes", "LEAF" if leaf else "BRANCH_LEQ"),
             ("nodes_truenodeids", 0),

@@ -18,6 +18,7 @@ _OTHERS = (
     Hint.RELATED | Hint.NEWSLETTER | Hint.PROMOTION | Hint.ADVERTISEMENT | Hint.COMMENTS | Hint.SHARE | Hint.COOKIES
     | Hint.NAVIGATION | Hint.BIOGRAPHY | Hint.CAPTION | Hint.PULL_QUOTE | Hint.REFERENCES | Hint.PLAYER | Hint.TAGS
 )  # fmt: skip
+_ABOUT = Hint.META | Hint.AUTHOR
 _PROSE_CHARACTERS = 80
 # An interview may begin with a few short lines.
 _FIRST_SENTENCES = 6
@@ -89,10 +90,15 @@ class Belonging:
     def _heads(self, part: Part, text: Part) -> bool:
         """Whether a heading stands above this text, and is no link to another page."""
         leads_away = part.linked > len(part.text) // 2 and not all("#" in link for link in part.links)
-        if leads_away or part.box.tag == "h1" or part.box.own & _OTHERS or not any(map(str.isalpha, part.text)):
+        if leads_away or part.box.tag == "h1" or not any(map(str.isalpha, part.text)):
             return False
-        around = {id(box) for box in _around(part.box, _NEAR)}
-        return any(id(box) in around for box in _around(text.box, _NEAR))
+        beside = {id(box) for box in _around(text.box, _NEAR)}
+        for box in _around(part.box, _NEAR):
+            if id(box) in beside:
+                return True
+            if box.own & (_OTHERS | _ABOUT):
+                return False
+        return False
 
     def _standfirst(self, title: str | None, lead: str | None) -> None:
         """Sentences between title and text that are named or described as the article's lead."""
@@ -106,6 +112,8 @@ class Belonging:
             part = self._parts[at]
             words = _words(part.text)
             if not self._open[at] or len(words) < _LEAD_WORDS or part.linked > len(part.text) // 3:
+                continue
+            if 3 * sum(map(str.isdigit, part.text)) > len(part.text):
                 continue
             own = set(words)
             described = bool(summary) and len(own & summary) >= _LEAD_ALIKE * len(own)
