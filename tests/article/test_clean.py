@@ -219,27 +219,44 @@ def test_short_answers_are_read(answer: str) -> None:
     assert reason_of(answer) is None
 
 
-def test_a_list_goes_with_its_label() -> None:
+def test_a_label_takes_no_list() -> None:
     item = BlockKind.ITEM
     document = article(
         (BlockKind.HEADING, "Related articles", None),
-        (item, "Bridge road floods again", None),
-        (item, "Fares rise", None),
-    )
-    assert clean_document(document, Reading()).body == "\n\n".join(PARAGRAPHS)
-
-
-def test_sentences_in_items_end_a_table_of_contents() -> None:
-    item = BlockKind.ITEM
-    document = article(
-        (BlockKind.PARAGRAPH, "In this article", None),
-        (item, "What the vote means", None),
-        (BlockKind.PARAGRAPH, "Key takeaways:", None),
-        (item, "The ferry stays, and the horn with it.", None),
+        (item, "Two planks of oak", None),
+        (item, "Forty feet of rope", None),
     )
     body = clean_document(document, Reading()).body
-    assert "What the vote means" not in body
-    assert "The ferry stays, and the horn with it." in body
+    assert "Related articles" not in body
+    assert "Two planks of oak\n\nForty feet of rope" in body
+
+
+def test_a_table_of_contents_is_what_stands_as_headings_below() -> None:
+    item = BlockKind.ITEM
+    document = article(
+        (P, "In this article", None),
+        (item, "1. What the vote means", None),
+        (P, "Advertisement", None),
+        (item, "2. Who pays", None),
+        (P, "Key takeaways:", None),
+        (item, "The ferry stays, and the horn with it.", None),
+        (BlockKind.HEADING, "What the vote means", None),
+        (P, "It means that the boats stay where they are for now.", None),
+        (BlockKind.HEADING, "Who pays", None),
+    )
+    body = clean_document(document, Reading()).body
+    assert "1." not in body
+    assert "2." not in body
+    assert "Key takeaways:\n\nThe ferry stays, and the horn with it.\n\nWhat the vote means" in body
+
+
+def test_a_label_of_references_takes_no_prose() -> None:
+    prose = "In 1911 the fare was a penny (Calloway, 2019), and children crossed for nothing."
+    for kind in (BlockKind.HEADING, P):
+        document = article((kind, "Sources", None), prose, (BlockKind.ITEM, "Two planks of oak", None))
+        body = clean_document(document, Reading()).body
+        assert prose in body
+        assert "Two planks of oak" in body
 
 
 def test_references_end_with_the_next_heading() -> None:

@@ -1,11 +1,15 @@
-"""Which blocks are not read, and why: by role, kind, wording, the label above, or repetition."""
+"""Which blocks are not read, and why: by role, kind, form, or repetition.
+
+What a line's neighbours decide, only those neighbours decide that are read: a label that is added or removed changes no
+other line.
+"""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
-from audio_service.article.clean.rules import Rule, rules
+from audio_service.article.clean.rules import label_reason, parts_of_lines, reason_of_line
 from audio_service.article.document import Block, BlockKind, Document, Reason
 from audio_service.article.names import is_byline
 
@@ -13,40 +17,31 @@ if TYPE_CHECKING:
     from audio_service.config import Reading
 
 _WORD = re.compile(r"\w+")
-_SENTENCE = re.compile(r"[.!?…。！？][\"'”’»)\]]*$")
-# Typical of notes and references, rare in running text.
-_SOURCE = re.compile(
-    r"https?:|www\.|doi|\b(?:19|20)\d\d\b|↩|\bpp?\.|\bet al|ibid|^\W{0,2}\d{1,3}\W|[“\"]", re.IGNORECASE
-)
+_NUMBERED = re.compile(r"\W*\d+(?:\.\d+)*[.)]?\s+")
 _LIST_LINE = 160
 _HEAD_CHARACTERS = 400
-# "Yes.", "No!", "“Stop.”": a button is one word too, but has no such end.
-_ANSWER = re.compile(r"[\"'“”‘’„«»‹›¡¿(—–-]*\s?\w+[.!?][\"'“”‘’«»‹›)]*")
-# Their text is also said.
-_SAID = frozenset((Reason.NAVIGATION, Reason.PLAYER, Reason.COMMENTS))
-# A heading "Pinterest" opens a chapter on it; as a line of its own it is a button. "Comments" may be a chapter too.
-_NOT_IN_HEADINGS = frozenset((Reason.SHARE, Reason.CREDIT, Reason.WIDGET, Reason.DATE))
 # Items and specifications repeat in an article (each plant has its "Soil: well-drained"), paragraphs do not.
 _COPY_WORDS = {BlockKind.ITEM: 15, BlockKind.HEADING: 8}
 _COPY_WORDS_ELSE = 8
 
+Drops = list[Reason | None]
 
-def drops_of(document: Document, reading: Reading) -> list[Reason | None]:
+
+def drops_of(document: Document, reading: Reading) -> Drops:
     """Per block the reason why it is not read, or None."""
-    texts = [block.span.of(document.text) for block in document.blocks]
-    drops = [_by_role(block, reading) for block in document.blocks]
-    _captions(document.blocks, drops, reading)
-    read = 0
-    for at, block in enumerate(document.blocks):
-        if drops[at] is None and block.kind is not BlockKind.TITLE:
-            drops[at] = _by_line(texts[at], block.kind, document, reading)
-            if drops[at] is None and read < _HEAD_CHARACTERS and matches(rules().early_date, texts[at]):
-                drops[at] = Reason.DATE
-            read += len(texts[at]) if drops[at] is None else 0
-    _lists(document.blocks, texts, drops)
-    _contents(document.blocks, texts, drops)
-    _copies(document.blocks, texts, drops, reading)
-    _last_labels(document.blocks, texts, drops)
+    blocks = document.blocks
+    texts = [block.span.of(document.text) for block in blocks]
+    drops: Drops = []
+    for block, text in zip(blocks, texts, strict=True):
+        role = _by_role(block, reading)
+        drops.append(role if role or block.kind is BlockKind.TITLE else _by_line(text, block.kind, document, reading))
+    _captions(document, texts, drops, reading)
+    _early_dates(blocks, texts, drops)
+    _references(blocks, texts, drops)
+    _contents(blocks, texts, drops)
+    _copies(blocks, texts, drops, reading)
+    _empty_labels(blocks, texts, drops)
+    _last_labels(blocks, texts, drops)
     return drops
 
 
@@ -65,105 +60,83 @@ def _by_role(block: Block, reading: Reading) -> Reason | None:
     return None
 
 
-def _captions(blocks: tuple[Block, ...], drops: list[Reason | None], reading: Reading) -> None:
+def _by_line(text: str, kind: BlockKind, document: Document, reading: Reading) -> Reason | None:
+    """The reason that a line's form gives, unless an option keeps the line."""
+    if len(text) < 120 and is_byline(text, document.authors or filter(None, [document.byline])):
+        return None if reading.bylines else Reason.BYLINE
+    reason = reason_of_line(text, kind)
+    read = (reason is Reason.BYLINE and reading.bylines) or (reason is Reason.CORRECTION and reading.corrections)
+    return None if read else reason
+
+
+def _captions(document: Document, texts: list[str], drops: Drops, reading: Reading) -> None:
     """With captions read, also those between the article's first and last block that extraction left out."""
     inside = [at for at, drop in enumerate(drops) if drop is None]
     if not reading.captions or not inside:
         return
     for at in range(inside[0], inside[-1]):
-        if blocks[at].kind is BlockKind.CAPTION and drops[at] is Reason.CAPTION:
-            drops[at] = None
+        if document.blocks[at].kind is BlockKind.CAPTION and drops[at] is Reason.CAPTION:
+            drops[at] = _by_line(texts[at], BlockKind.CAPTION, document, reading)
 
 
-def matches(rule: Rule, text: str) -> bool:
-    """Whether a rule matches the whole line."""
-    return len(text) <= rule.longest and rule.pattern.fullmatch(text) is not None
-
-
-def _by_line(text: str, kind: BlockKind, document: Document, reading: Reading) -> Reason | None:
-    """The reason of the first matching rule, unless an option keeps the line."""
-    if len(text) > rules().longest:
-        return None
-    if not any(map(str.isalnum, text)):
-        return Reason.SYMBOLS
-    if len(text) < 120 and is_byline(text, document.authors or filter(None, [document.byline])):
-        return None if reading.bylines else Reason.BYLINE
-    answer = _ANSWER.fullmatch(text) is not None
-    for rule in rules().lines:
-        if kind is BlockKind.HEADING and _may_head(text, rule.reason):
-            continue
-        if answer and rule.reason in _SAID:
-            continue
-        if matches(rule, text):
-            read = (rule.reason is Reason.BYLINE and reading.bylines) or (
-                rule.reason is Reason.CORRECTION and reading.corrections
-            )
-            return None if read else rule.reason
-    return None
-
-
-def _may_head(text: str, reason: Reason) -> bool:
-    """Whether a line that a rule of this reason would drop may be a chapter's heading."""
-    return reason in _NOT_IN_HEADINGS or (reason is Reason.COMMENTS and text.isalpha())
-
-
-def _lists(blocks: tuple[Block, ...], texts: list[str], drops: list[Reason | None]) -> None:
-    """What a label of related links, contents or references announces: the short lines, items or notes after it."""
-    reason: Reason | None = None
+def _early_dates(blocks: tuple[Block, ...], texts: list[str], drops: Drops) -> None:
+    """Dates alone before the article's first lines."""
+    read = 0
     for at, text in enumerate(texts):
-        if blocks[at].kind is BlockKind.TITLE:
-            reason = None
+        if drops[at] is not None or blocks[at].kind is BlockKind.TITLE:
             continue
-        heading = blocks[at].kind is BlockKind.HEADING
-        label = _label(text, drops[at])
-        if label is not None:
-            reason = label
-            drops[at] = drops[at] or reason
-        elif reason is not None and not _continues(blocks[at], text, reason, heading):
-            reason = None
-        elif reason is not None and drops[at] is None:
-            drops[at] = reason
+        if len(text) <= 90 and parts_of_lines().early_date.fullmatch(text):
+            drops[at] = Reason.DATE
+        else:
+            read += len(text)
+        if read >= _HEAD_CHARACTERS:
+            return
 
 
-def _label(text: str, drop: Reason | None) -> Reason | None:
-    if drop not in (None, Reason.RELATED, Reason.NAVIGATION, Reason.REFERENCES):
-        return None
-    for rule in rules().labels:
-        # "Related: a headline" is complete in itself; a label ends where the list begins.
-        if matches(rule, text) and not re.search(r":\s*\w.{12,}", text):
-            return rule.reason
-    return None
+def _references(blocks: tuple[Block, ...], texts: list[str], drops: Drops) -> None:
+    """Lists of sources: what follows their label up to the next heading, if nothing there is prose."""
+    for at, text in enumerate(texts):
+        if drops[at] not in (None, Reason.REFERENCES) or not parts_of_lines().references.fullmatch(text[:80]):
+            continue
+        listed: list[int] = []
+        for after in range(at + 1, len(blocks)):
+            if drops[after] is None:
+                if blocks[after].kind in (BlockKind.HEADING, BlockKind.TITLE):
+                    break
+                listed.append(after)
+        sources = [after for after in listed if _is_source(blocks[after].kind, texts[after])]
+        others = [after for after in listed if after not in sources]
+        short = all(blocks[after].kind is BlockKind.ITEM and len(texts[after]) < _LIST_LINE for after in others)
+        if sources and short and len(sources) >= len(others):
+            for after in (at, *listed):
+                drops[after] = Reason.REFERENCES
 
 
-def _continues(block: Block, text: str, reason: Reason, heading: bool) -> bool:
-    """Whether a line still belongs to the list that a label opened."""
-    if heading:
-        return False
-    if reason is Reason.REFERENCES:
-        return len(text) < 100 or _SOURCE.search(text) is not None
-    if len(text) > _LIST_LINE:
-        return False
-    # Headings are listed in a table of contents; its next list may be of whole sentences ("Key takeaways").
-    item = block.kind is BlockKind.ITEM and (reason is not Reason.NAVIGATION or not text.endswith("."))
-    return item or _SENTENCE.search(text) is None
+def _is_source(kind: BlockKind, text: str) -> bool:
+    """Whether a line of a list, or a paragraph, is like an entry of a bibliography."""
+    pattern = parts_of_lines().source_item if kind is BlockKind.ITEM else parts_of_lines().source
+    return pattern.search(text) is not None
 
 
-def _contents(blocks: tuple[Block, ...], texts: list[str], drops: list[Reason | None]) -> None:
-    """Tables of contents without a label: runs of three lines or more that all are headings further down."""
-    later = {_words(text) for text, block in zip(texts, blocks, strict=True) if block.kind is BlockKind.HEADING}
+def _contents(blocks: tuple[Block, ...], texts: list[str], drops: Drops) -> None:
+    """Tables of contents: runs of items, or of three lines and more, that all are headings further down."""
+    heads = {
+        _unnumbered(text)
+        for text, block, drop in zip(texts, blocks, drops, strict=True)
+        if block.kind is BlockKind.HEADING and drop is None
+    }
     run: list[int] = []
-    for at, text in enumerate([*texts, ""]):
-        listed = at < len(blocks) and blocks[at].kind is not BlockKind.HEADING and drops[at] is None
-        if listed and _words(text) in later:
+    for at in [*(at for at, drop in enumerate(drops) if drop is None), -1]:
+        if at >= 0 and blocks[at].kind is not BlockKind.HEADING and _unnumbered(texts[at]) in heads:
             run.append(at)
             continue
-        if len(run) >= 3:
+        if len(run) >= 3 or (len(run) == 2 and all(blocks[inside].kind is BlockKind.ITEM for inside in run)):
             for inside in run:
                 drops[inside] = Reason.NAVIGATION
         run = []
 
 
-def _copies(blocks: tuple[Block, ...], texts: list[str], drops: list[Reason | None], reading: Reading) -> None:
+def _copies(blocks: tuple[Block, ...], texts: list[str], drops: Drops, reading: Reading) -> None:
     """The title and teasers again, and any longer line that was read already."""
     names = [_words(text) for text in texts]
     titles = {names[at] for at, block in enumerate(blocks) if block.kind is BlockKind.TITLE}
@@ -179,7 +152,7 @@ def _copies(blocks: tuple[Block, ...], texts: list[str], drops: list[Reason | No
     _teasers(names, drops, [block.kind is BlockKind.TITLE for block in blocks])
 
 
-def _teasers(names: list[str], drops: list[Reason | None], titles: list[bool]) -> None:
+def _teasers(names: list[str], drops: Drops, titles: list[bool]) -> None:
     """A first line whose words the article repeats in full further down."""
     read = [at for at, drop in enumerate(drops) if drop is None and not titles[at]]
     for at in read[:3]:
@@ -187,7 +160,15 @@ def _teasers(names: list[str], drops: list[Reason | None], titles: list[bool]) -
             drops[at] = Reason.DUPLICATE
 
 
-def _last_labels(blocks: tuple[Block, ...], texts: list[str], drops: list[Reason | None]) -> None:
+def _empty_labels(blocks: tuple[Block, ...], texts: list[str], drops: Drops) -> None:
+    """Headings that are a label of the page, such as "Comments", where nothing is read up to the next heading."""
+    read = [at for at, drop in enumerate(drops) if drop is None]
+    for at, after in zip(read, [*read[1:], -1], strict=False):
+        if blocks[at].kind is BlockKind.HEADING and (after < 0 or blocks[after].kind is BlockKind.HEADING):
+            drops[at] = label_reason(texts[at])
+
+
+def _last_labels(blocks: tuple[Block, ...], texts: list[str], drops: Drops) -> None:
     """An article ends with text: headings and labels at its end lost what they stood above."""
     for at in reversed(range(len(texts))):
         if drops[at] is not None:
@@ -195,7 +176,12 @@ def _last_labels(blocks: tuple[Block, ...], texts: list[str], drops: list[Reason
         lonely = blocks[at].kind is BlockKind.HEADING or (texts[at].endswith(":") and len(texts[at]) < 80)
         if not lonely:
             return
-        drops[at] = next((drop for drop in drops[at + 1 :] if drop is not None), Reason.OUTSIDE)
+        drops[at] = Reason.OUTSIDE
+
+
+def _unnumbered(text: str) -> str:
+    """The words of a line without the number that it begins with."""
+    return _words(_NUMBERED.sub("", text, count=1))
 
 
 def _words(text: str) -> str:

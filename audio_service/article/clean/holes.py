@@ -1,11 +1,16 @@
-"""Parts of a read block that are left out: footnote marks, addresses, credits, datelines."""
+"""Parts of a read block that are left out: footnote marks, addresses, credits, time stamps, datelines."""
 
 from __future__ import annotations
 
-from audio_service.article.clean.rules import rules
+import re
+
+from audio_service.article.clean.rules import parts_of_lines
 from audio_service.article.document import Block, BlockKind, Document, Reason, Span
 
 _PROSE = (BlockKind.PARAGRAPH, BlockKind.QUOTE, BlockKind.ITEM, BlockKind.CAPTION)
+# A place in capitals and a colon, which is also how transcripts name speakers.
+_SPEAKER = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ .'’-]{1,30}: ")
+_FIRST_WORD = re.compile(r"[^\W\d_]+")
 
 
 def holes_of(document: Document, block: Block, early: bool) -> list[tuple[Span, Reason]]:
@@ -13,14 +18,33 @@ def holes_of(document: Document, block: Block, early: bool) -> list[tuple[Span, 
     found = [(mark.span, mark.reason) for mark in document.marks if block.span.contains(mark.span)]
     text = block.span.of(document.text)
     start = block.span.start
-    if block.kind in _PROSE:
-        for reason, pattern in rules().holes:
+    if block.kind in _PROSE or block.kind is BlockKind.HEADING:
+        for reason, pattern in parts_of_lines().holes:
+            if block.kind is BlockKind.HEADING and reason is not Reason.NAVIGATION:
+                continue
             found += [(Span(m.start(), m.end()).shift(start), reason) for m in pattern.finditer(text) if m.group()]
-        if early and block.kind is BlockKind.PARAGRAPH:
-            match = rules().dateline.match(text[:120])
-            if match is not None and match.end() < len(text):
-                found.append((Span(start, start + match.end()), Reason.DATELINE))
+        if early and block.kind is BlockKind.PARAGRAPH and (end := _dateline(document, block)):
+            found.append((Span(start, start + end), Reason.DATELINE))
     return _disjoint(found)
+
+
+def _dateline(document: Document, block: Block) -> int:
+    """The length of the dateline that a paragraph begins with, or is; 0 for none."""
+    text = block.span.of(document.text)
+    head = text[:140]
+    first = _FIRST_WORD.search(head)
+    if first is None or first[0] in parts_of_lines().not_places:
+        return 0
+    if _SPEAKER.match(head) and _is_transcript(document, block):
+        return 0
+    matches = (pattern.match(head) for pattern in parts_of_lines().datelines)
+    return max((match.end() for match in matches if match is not None), default=0)
+
+
+def _is_transcript(document: Document, block: Block) -> bool:
+    """Whether other blocks begin with somebody in capitals too."""
+    others = (other.span.of(document.text)[:40] for other in document.blocks if other != block)
+    return any(map(_SPEAKER.match, others))
 
 
 def _disjoint(found: list[tuple[Span, Reason]]) -> list[tuple[Span, Reason]]:

@@ -1,116 +1,261 @@
-"""The rules of the files beside this module: which lines and which parts of lines are not read, and why.
+"""Whether a line is not of the article by its form alone, and why: the tables beside this module.
 
-A rule matches a whole line (block), from start to end, so a sentence that mentions a newsletter is read.
+Labels ("Share this article", "Read more: …") are not sentences, so a sentence that begins like one is read. Notices
+name the page itself ("This article was updated on …") and may be sentences. Either is the whole line.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
 from functools import cache
+from itertools import product
+from pathlib import Path
 
+from audio_service.article.clean.wordings import Wording, pattern_of, wordings_of, words_of
 from audio_service.article.document import BlockKind, Reason
 from audio_service.article.toml_tables import Tables
 from audio_service.errors import InvalidTable
 
+_LINES = Path(__file__).with_name("lines")
+_LONGEST = 700
+# Longer lines are not searched for words inside them.
+_LONGEST_INSIDE = 420
+_HEAD = 80
+# No wording without gaps has as many words.
+_MOST_WORDS = 24
+_END = r"[.!?…。！？][\"'”’»)\]]*"
+_FULL_STOP = re.compile(r"(?<!\b[ap]\.m)[.。…][\"'”’“»)\]]*\s*\Z")
+_STOP = re.compile(rf"{_END}\s*\Z")
+_NEXT_SENTENCE = re.compile(r"(?<=\w\w[.!?…])[\"'”’»)]*\s+(?=\S)")
+# "“Share the road,” she said": speech, though without a full stop.
+_SPEECH = re.compile(
+    r"[,.!?][\"'”’»“]\s|[,\"'”’»“] (?:[\w’']+ ){0,3}"
+    r"(?:said|says|asked|wrote|sagt|sagte|fragte|dit|demande|dijo|dice|disse|diz|chiede|zei|zegt|sa|säger)\b",
+    re.IGNORECASE,
+)
+# "Yes.", "No!", "“Stop.”": a button is one word too, but has no such end.
+_ANSWER = re.compile(r"[\"'“”‘’„«»‹›¡¿(—–-]*\s?\w+[.!?][\"'“”‘’«»‹›)]*")
+# Their text is also said.
+_SAID = frozenset((Reason.NAVIGATION, Reason.PLAYER, Reason.COMMENTS))
+# A heading "Pinterest" opens a chapter on it; as a line of its own it is a button.
+_NOT_IN_HEADINGS = frozenset((Reason.CREDIT, Reason.DATE, Reason.BYLINE))
+
 
 @dataclass(frozen=True, slots=True)
-class Rule:
-    """Drops lines of at most `longest` characters that `pattern` matches completely."""
+class LineKind:
+    """One kind of lines as a table has it: its wordings by language, `every` for those of all languages.
+
+    `names`: they have names in them, so capitals matter. `headings`: also matches headings where text follows.
+    """
+
+    about: str
+    reason: Reason
+    every: str = ""
+    en: str = ""
+    de: str = ""
+    fr: str = ""
+    es: str = ""
+    pt: str = ""
+    it: str = ""
+    nl: str = ""
+    sv: str = ""
+    headings: bool = False
+
+    def wordings(self) -> Iterable[Wording]:
+        """All ways to write it, in all languages."""
+        for field in fields(self)[2:-1]:
+            yield from wordings_of(getattr(self, field.name))
+
+
+@dataclass(frozen=True, slots=True)
+class LineForm:
+    """What a wording belongs to."""
 
     reason: Reason
-    pattern: re.Pattern[str]
-    longest: int
+    notice: bool
+    headings: bool
 
 
 @dataclass(frozen=True, slots=True)
-class WrittenRule:
-    """A rule as a file has it: alternatives; ignores surrounding signs and, unless `cased`, case."""
+class LineRules:
+    """All lines of the tables: by their words, by the first word of a pattern, by a word inside."""
 
-    reason: Reason
-    patterns: tuple[str, ...]
-    longest: int = 160
-    cased: bool = False
+    exact: dict[str, LineForm]
+    first: dict[str, tuple[tuple[LineForm, str], ...]]
+    inside: dict[str, tuple[tuple[LineForm, str], ...]]
 
 
 @dataclass(frozen=True, slots=True)
-class Rules:
-    """All rules, in the order in which they are tried. No line above `longest` characters matches any of `lines`."""
+class WrittenParts:
+    """parts_of_lines.toml as it is written."""
 
-    lines: tuple[Rule, ...]
-    longest: int
-    labels: tuple[Rule, ...]
-    early_date: Rule
+    shapes: tuple[tuple[Reason, str], ...]
+    early_date: str
+    references: str
+    source_item: str
+    source: str
+    datelines: tuple[str, ...]
+    not_places: frozenset[str]
+    holes: tuple[tuple[Reason, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PartsOfLines:
+    """parts_of_lines.toml: whole lines by their signs, and parts of lines."""
+
+    shapes: tuple[tuple[Reason, re.Pattern[str]], ...]
+    any_shape: re.Pattern[str]
+    early_date: re.Pattern[str]
+    references: re.Pattern[str]
+    source_item: re.Pattern[str]
+    source: re.Pattern[str]
+    datelines: tuple[re.Pattern[str], ...]
+    not_places: frozenset[str]
     holes: tuple[tuple[Reason, re.Pattern[str]], ...]
-    dateline: re.Pattern[str]
 
 
-@cache
-def rules() -> Rules:
-    """Read the files and compile their patterns."""
-    about, around, labels, parts = (
-        Tables.beside(__file__, f"{name}.toml")
-        for name in ("lines_about_article", "lines_around_article", "labels", "parts_of_lines")
-    )
-    lines = (*_rules(about, "rules"), *_rules(around, "rules"))
-    holes = parts.read("holes", tuple[tuple[Reason, str], ...])
-    return Rules(
-        lines,
-        max(rule.longest for rule in lines),
-        _rules(labels, "labels"),
-        _rule(labels, labels.read("early_date", WrittenRule)),
-        tuple((reason, _compiled(parts, pattern, re.IGNORECASE)) for reason, pattern in holes),
-        _compiled(parts, parts.read("dateline", str)),
-    )
-
-
-def _rules(file: Tables, key: str) -> tuple[Rule, ...]:
-    return tuple(_rule(file, written) for written in file.read(key, tuple[WrittenRule, ...]))
-
-
-def _rule(file: Tables, written: WrittenRule) -> Rule:
-    flags = re.DOTALL if written.cased else re.DOTALL | re.IGNORECASE
-    pattern = rf"[\W_]*(?:{'|'.join(map(_joined, written.patterns))})[\W_]*"
-    return Rule(written.reason, _compiled(file, pattern, flags), written.longest)
-
-
-def _compiled(file: Tables, pattern: str, flags: int = 0) -> re.Pattern[str]:
-    try:
-        return re.compile(_filled(_joined(pattern), _wording()), flags)
-    except (re.error, KeyError) as error:
-        raise InvalidTable(f"{file.file}: the pattern {pattern[:80]!r}", f"cannot be used: {error}") from error
-
-
-@cache
-def _wording() -> dict[str, str]:
-    """The patterns that rules share, by name."""
-    wording: dict[str, str] = {}
-    for name, pattern in Tables.beside(__file__, "wording.toml").whole(dict[str, str]).items():
-        wording[name] = _filled(_joined(pattern), wording)
-    return wording
-
-
-def _filled(pattern: str, wording: dict[str, str]) -> str:
-    """Replace {NAME} by the pattern of that name."""
-    return re.sub(r"\{([A-Z_]+)\}", lambda match: wording[match[1]], pattern)
-
-
-def _joined(pattern: str) -> str:
-    """Join a pattern written over several lines; leading and trailing spaces of a line do not count."""
-    return "".join(line.strip() for line in pattern.splitlines())
-
-
-def reason_of_line(text: str, kind: BlockKind) -> Reason | None:
-    """Why a line is not read by its form alone, whatever stands around it; None if form does not say."""
-    table = rules()
-    if len(text) > table.longest:
+def reason_of_line(text: str, kind: BlockKind = BlockKind.PARAGRAPH) -> Reason | None:
+    """Why a line is not of the article by its form alone; None if it may be."""
+    if len(text) > _LONGEST:
         return None
-    for rule in table.lines:
-        if len(text) <= rule.longest and rule.pattern.fullmatch(text) is not None:
-            return (
-                None
-                if kind is BlockKind.HEADING
-                and rule.reason in (Reason.SHARE, Reason.CREDIT, Reason.WIDGET, Reason.DATE)
-                else rule.reason
-            )
+    form = _form(text, kind)
+    if form is not None:
+        return form.reason
+    if len(text) > _LONGEST_INSIDE or _NEXT_SENTENCE.search(text) is None:
+        return None
+    return _of_sentences(_NEXT_SENTENCE.split(text), kind)
+
+
+def _of_sentences(sentences: list[str], kind: BlockKind) -> Reason | None:
+    """The reason of a line of which each sentence is a label or a notice, and one a notice."""
+    forms: list[LineForm] = []
+    for sentence in sentences:
+        form = _form(sentence, kind)
+        if form is None:
+            return None
+        forms.append(form)
+    return next((form.reason for form in forms if form.notice), None)
+
+
+def label_reason(text: str) -> Reason | None:
+    """The reason of a line that is one of the labels word for word, though it may be a chapter's heading."""
+    form = line_rules().exact.get(" ".join(words_of(text)))
+    return form.reason if form is not None else None
+
+
+def _form(text: str, kind: BlockKind) -> LineForm | None:
+    words = words_of(text if len(text) <= _LONGEST_INSIDE else text[:_HEAD])
+    if not words:
+        return None if any(map(str.isalnum, text)) else _form_of(Reason.SYMBOLS)
+    rules = line_rules()
+    form = rules.exact.get(" ".join(words)) if len(words) < _MOST_WORDS else None
+    if form is not None and _fits(form, text, words, kind, exact=True):
+        return form
+    found = _matching(rules.first.get(words[0], ()), text, words, kind)
+    if found is None and len(text) <= _LONGEST_INSIDE and not rules.inside.keys().isdisjoint(words):
+        for word in dict.fromkeys(words):
+            found = found or _matching(rules.inside.get(word, ()), text, words, kind)
+    return found or _by_shape(text)
+
+
+def _matching(
+    candidates: tuple[tuple[LineForm, str], ...], text: str, words: list[str], kind: BlockKind
+) -> LineForm | None:
+    for form, pattern in candidates:
+        if _fits(form, text, words, kind, exact=False) and _compiled(pattern).fullmatch(text):
+            return form
     return None
+
+
+def _by_shape(text: str) -> LineForm | None:
+    parts = parts_of_lines()
+    if len(text) > _LONGEST_INSIDE or parts.any_shape.fullmatch(text) is None:
+        return None
+    return next((_form_of(reason) for reason, shape in parts.shapes if shape.fullmatch(text)), None)
+
+
+def _fits(form: LineForm, text: str, words: list[str], kind: BlockKind, *, exact: bool) -> bool:
+    """Whether a line of this kind and ending may be what its words say."""
+    if kind is BlockKind.HEADING and not _heads(form, words, exact=exact):
+        return False
+    if form.notice:
+        return exact or form.reason is Reason.CORRECTION or _SPEECH.search(text) is None
+    if len(words) == 1:
+        return kind is not BlockKind.ITEM and not (form.reason in _SAID and _ANSWER.fullmatch(text))
+    if exact:
+        return _FULL_STOP.search(text) is None or text.rstrip().endswith(("…", "..."))
+    ended = _FULL_STOP if ":" in text else _STOP
+    return ended.search(text) is None and _SPEECH.search(text) is None
+
+
+def _heads(form: LineForm, words: list[str], *, exact: bool) -> bool:
+    """Whether the rule also holds in a heading, which may open a chapter: "Comments", "More on ferries"."""
+    if form.notice or form.headings:
+        return True
+    return exact and len(words) > 1 and form.reason not in _NOT_IN_HEADINGS
+
+
+@cache
+def _form_of(reason: Reason) -> LineForm:
+    return LineForm(reason, notice=True, headings=True)
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(rf"[\W_]*(?:{pattern})[\W_]*", re.IGNORECASE | re.DOTALL)
+
+
+@cache
+def line_rules() -> LineRules:
+    """Read the tables. The first wording counts where two are the same."""
+    exact: dict[str, LineForm] = {}
+    first: dict[str, dict[LineForm, list[str]]] = defaultdict(lambda: defaultdict(list))
+    inside: dict[str, dict[LineForm, list[str]]] = defaultdict(lambda: defaultdict(list))
+    files = [Tables.beside(str(path)) for path in sorted(_LINES.glob("*.toml"))]
+    for file, table in (*product(files, ("notices",)), *product(files, ("labels",))):
+        for kind in file.read(table, tuple[LineKind, ...]) if table in file.values else ():
+            form = LineForm(kind.reason, table == "notices", kind.headings)
+            for wording in _read(file, kind):
+                if wording.key is not None:
+                    exact.setdefault(wording.key, form)
+                for anchor in wording.anchors:
+                    (inside if wording.inside else first)[anchor][form].append(wording.pattern)
+    return LineRules(exact, _joined(first), _joined(inside))
+
+
+def _joined(patterns: dict[str, dict[LineForm, list[str]]]) -> dict[str, tuple[tuple[LineForm, str], ...]]:
+    return {anchor: tuple((form, "|".join(some)) for form, some in forms.items()) for anchor, forms in patterns.items()}
+
+
+def _read(file: Tables, kind: LineKind) -> Iterable[Wording]:
+    try:
+        yield from kind.wordings()
+    except (KeyError, ValueError) as error:
+        raise InvalidTable(f"{file.file}: {kind.about}", f"cannot be used: {error}") from error
+
+
+@cache
+def parts_of_lines() -> PartsOfLines:
+    """Read parts_of_lines.toml and compile its patterns."""
+    written = Tables.beside(__file__, "parts_of_lines.toml").whole(WrittenParts)
+
+    def compiled(pattern: str, flags: int = re.IGNORECASE | re.DOTALL) -> re.Pattern[str]:
+        try:
+            return re.compile(pattern_of(pattern), flags)
+        except (KeyError, re.error) as error:
+            raise InvalidTable(f"parts_of_lines.toml: {pattern[:80]!r}", f"cannot be used: {error}") from error
+
+    return PartsOfLines(
+        tuple((reason, compiled(shape)) for reason, shape in written.shapes),
+        compiled("|".join(f"(?:{pattern_of(shape)})" for _, shape in written.shapes)),
+        compiled(written.early_date),
+        compiled(written.references),
+        compiled(written.source_item),
+        compiled(written.source),
+        tuple(compiled(dateline, 0) for dateline in written.datelines),
+        written.not_places,
+        tuple((reason, compiled(hole, re.IGNORECASE)) for reason, hole in written.holes),
+    )
