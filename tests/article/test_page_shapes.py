@@ -190,7 +190,7 @@ def test_a_highlighted_sentence_is_read() -> None:
             "account gives you unlimited access to all our journalism, and you can cancel any time."
         )),
         (NotAnArticle.ROBOT, (
-            "Please verify that you are a human before you go on. Our systems have detected unusual "
+            "Please verify that you are a human before you continue. Our systems have detected unusual "
             "traffic from your network, so you may have to enable JavaScript to see this page of "
             "ours."
         )),

@@ -181,7 +181,8 @@ def _last_labels(blocks: tuple[Block, ...], texts: list[str], drops: Drops) -> N
 
 def _unnumbered(text: str) -> str:
     """The words of a line without the number that it begins with."""
-    return _words(_NUMBERED.sub("", text, count=1))
+    number = _NUMBERED.match(text)
+    return _words(text[number.end() :] if number is not None else text)
 
 
 def _words(text: str) -> str:

@@ -61,8 +61,8 @@ def read_html(
 ) -> Document:
     """The document of a whole web page."""
     evidence = gather(root, limit, picks, source)
-    verdict = judge(evidence, classifier)
-    kept, copies = verdict.kept.copy(), verdict.copies
+    judgement = judge(evidence, classifier)
+    kept, copies = judgement.kept.copy(), judgement.copies
     parts, metadata = evidence.walked.parts, evidence.metadata
     for at in range(1, len(parts)):
         kept[at] |= parts[at].formula and kept[at - 1]  # the sentence before has a hole without it
@@ -80,7 +80,7 @@ def read_html(
     title_first(pieces, metadata.title)
     metadata = completed(metadata, root, parts)
     stub = is_stub(evidence, kept, len(body))
-    return replace(document(pieces, metadata, body, source, stub), unsure=verdict.unsure)
+    return replace(document(pieces, metadata, body, source, stub), unsure=judgement.unsure)
 
 
 def _check(pieces: list[Piece], parts: list[Part], kept: NDArray[np.bool_], source: str) -> None:

@@ -88,7 +88,7 @@ class Belonging:
                     below = None
 
     def _heads(self, part: Part, text: Part) -> bool:
-        """Whether a heading stands above this text, and is no link to another page."""
+        """Whether a heading stands above this text, and does not link to another page."""
         leads_away = part.linked > len(part.text) // 2 and not all("#" in link for link in part.links)
         if leads_away or part.box.tag == "h1" or not any(map(str.isalpha, part.text)):
             return False

@@ -84,7 +84,7 @@ def inside(parts: Sequence[Part], known: Sequence[Reason | None]) -> list[bool]:
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class Judgement:
     """Per part, shape (parts,), whether it is article text, and whether it copies article text before it.
 
     `unsure`: for much of the page's running text the classifier was not certain.
@@ -95,12 +95,12 @@ class Verdict:
     unsure: bool = False
 
 
-def judge(evidence: Evidence, classifier: Classifier | None = None) -> Verdict:
+def judge(evidence: Evidence, classifier: Classifier | None = None) -> Judgement:
     """Judge the parts of a page."""
     kept = np.zeros(len(evidence.walked.parts), dtype=bool)
     copies = np.zeros(len(evidence.walked.parts), dtype=bool)
     if not len(evidence.asked):
-        return Verdict(kept, copies)
+        return Judgement(kept, copies)
     features = evidence.features()
     classifier = classifier or load("blocks", COLUMNS)
     chances = classifier.chances(features.rows())
@@ -110,7 +110,7 @@ def judge(evidence: Evidence, classifier: Classifier | None = None) -> Verdict:
     kept[evidence.asked] = own & ~again
     copies[evidence.asked] = again
     doubtful = features.prose * judged * (chances > UNSURE[0]) * (chances < UNSURE[1])
-    return Verdict(kept, copies, bool(doubtful.sum() > UNSURE_SHARE * max((features.prose * own).sum(), 1)))
+    return Judgement(kept, copies, bool(doubtful.sum() > UNSURE_SHARE * max((features.prose * own).sum(), 1)))
 
 
 def chosen(features: PageFeatures, chances: NDArray[np.float64]) -> NDArray[np.bool_]:

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from lxml.etree import _Element as Element
 
 from audio_service.article.document import BlockKind
 from audio_service.article.extract.phrases import FUNCTION_WORDS, WORD
 from audio_service.article.toml_tables import wordset
-
-if TYPE_CHECKING:
-    from audio_service.article.extract.parts import Box
 
 HEADINGS = wordset("h1 h2 h3 h4 h5 h6")
 # Letters and verse are in <pre> too: unlike code they have this share of function words and no more signs.
@@ -45,12 +41,11 @@ def is_paragraph(text: str) -> bool:
     return len(text) > _HEADING_SENTENCE_CHARACTERS and _SENTENCE_END.search(text) is not None
 
 
-def kind_of(box: Box, text: str) -> BlockKind:
-    """The kind of a part, by the tags around it."""
-    tag, tags = box.tag, box.tags
+def kind_of(tag: str, tags: frozenset[str], highlighted: bool, text: str) -> BlockKind:
+    """The kind of a part, by its own tag, the tags around it, and whether a highlighter of code has set it."""
     if tag in HEADINGS and not is_paragraph(text):
         return BlockKind.HEADING
-    if ("pre" in tags and not is_prose(text)) or (box.code and is_code(text)):
+    if ("pre" in tags and not is_prose(text)) or (highlighted and is_code(text)):
         return BlockKind.CODE
     if "figcaption" in tags or tag == "caption":
         return BlockKind.CAPTION

@@ -65,7 +65,7 @@ def is_struck(tag: str, style: str | None) -> bool:
 
 
 def note_link(element: Element, text: str) -> str | None:
-    """The fragment that a note's mark leads to, "" if it leads nowhere; None if the element is no mark.
+    """The fragment that a note's mark leads to, "" if it leads nowhere; None if the element is not one.
 
     A mark is a number, letter or sign of its own in an `<a>` that is raised or whose names say so.
     """

@@ -436,7 +436,17 @@ class Walker:
             raise TooLarge("characters", CHARACTERS_PER_PART * self._limit)
         marks = tuple((Span(s.start, min(s.end, len(text))), r) for s, r in line.marks if s.start < len(text))
         row = self._row is not None
-        part = Part(text, kind_of(box, text), box, line.linked, line.anchors, line.bold, marks, row, tuple(line.links))
+        part = Part(
+            text,
+            kind_of(box.tag, box.tags, box.code, text),
+            box,
+            line.linked,
+            line.anchors,
+            line.bold,
+            marks,
+            row,
+            tuple(line.links),
+        )
         part.formula = line.formulas >= _DISPLAYED * len(text)
         self.parts.append(part)
 

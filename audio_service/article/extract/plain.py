@@ -109,10 +109,16 @@ def judge(lines: list[TextLine], classifier: Classifier | None) -> tuple[NDArray
 def askable(lines: list[TextLine]) -> NDArray[np.intp]:
     """Numbers of the lines that are classified: not those that their form alone excludes, which say nothing of others.
 
-    Labels of comments and of lists say something of what follows them.
+    Labels of lists say something of what follows them, those of comments only if a line there invites replies.
     """
     reasons = [reason_of_line(line.text, BlockKind.PARAGRAPH) for line in lines]
-    asked = np.flatnonzero([reason is None or reason in _OPENING for reason in reasons])
+    reply = max((at for at, line in enumerate(lines) if ask_for_replies([line.text])), default=-1)
+    asked = np.flatnonzero(
+        [
+            reason is None or (reason in _OPENING and (reason is not Reason.COMMENTS or at < reply))
+            for at, reason in enumerate(reasons)
+        ]
+    )
     return asked if len(asked) else np.arange(len(lines))
 
 
