@@ -25,7 +25,7 @@ SENTENCES = tuple(
     See the harbour before noon, the guide advises.
     More from habit than from hunger, he ate.
     More on that day than on any other, the bells rang.
-    More stories began in that kitchen than in any book.
+    More stories came from that kitchen than from any book.
     Up next was the ferry.
     Next came the boats of the northern towns.
     Previous attempts had failed for want of rope.
@@ -84,7 +84,7 @@ SENTENCES = tuple(
     Clarification came a week later.
     This report was written by two surveyors in the summer.
     This report was published in 1911.
-    This story was given to me by my aunt.
+    This story came to me from my aunt.
     This page was written by a monk.
     This article of the treaty was amended in 1949.
     This article was amended in 1911 and again in 1949.

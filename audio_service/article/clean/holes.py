@@ -32,8 +32,8 @@ def _dateline(document: Document, block: Block) -> int:
     """The length of the dateline that a paragraph begins with, or is; 0 for none."""
     text = block.span.of(document.text)
     head = text[:140]
-    first = _FIRST_WORD.search(head)
-    if first is None or first[0] in parts_of_lines().not_places:
+    first = _FIRST_WORD.match(head)
+    if first is not None and first[0] in parts_of_lines().not_places:
         return 0
     if _SPEAKER.match(head) and _is_transcript(document, block):
         return 0

@@ -24,6 +24,7 @@ _LONGEST = 700
 # Longer lines are not searched for words inside them.
 _LONGEST_INSIDE = 420
 _HEAD = 80
+_LETTER = re.compile(r"[^\W_]")
 # No wording without gaps has as many words.
 _MOST_WORDS = 24
 _END = r"[.!?…。！？][\"'”’»)\]]*"
@@ -79,13 +80,25 @@ class LineForm:
     headings: bool
 
 
+_Key = tuple[LineForm, tuple[frozenset[str], ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Wordings of one form as a pattern, tried on lines that have a word of each set in `needs`."""
+
+    form: LineForm
+    needs: tuple[frozenset[str], ...]
+    pattern: str
+
+
 @dataclass(frozen=True, slots=True)
 class LineRules:
     """All lines of the tables: by their words, by the first word of a pattern, by a word inside."""
 
     exact: dict[str, LineForm]
-    first: dict[str, tuple[tuple[LineForm, str], ...]]
-    inside: dict[str, tuple[tuple[LineForm, str], ...]]
+    first: dict[str, tuple[Candidate, ...]]
+    inside: dict[str, tuple[Candidate, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,19 +167,24 @@ def _form(text: str, kind: BlockKind) -> LineForm | None:
     form = rules.exact.get(" ".join(words)) if len(words) < _MOST_WORDS else None
     if form is not None and _fits(form, text, words, kind, exact=True):
         return form
-    found = _matching(rules.first.get(words[0], ()), text, words, kind)
-    if found is None and len(text) <= _LONGEST_INSIDE and not rules.inside.keys().isdisjoint(words):
+    candidates = (*rules.first.get(" ".join(words[:2]), ()), *rules.first.get(words[0], ()))
+    if len(text) <= _LONGEST_INSIDE and not rules.inside.keys().isdisjoint(words):
         for word in dict.fromkeys(words):
-            found = found or _matching(rules.inside.get(word, ()), text, words, kind)
-    return found or _by_shape(text)
+            candidates += rules.inside.get(word, ())
+    if candidates and len(text) > _LONGEST_INSIDE:
+        words = words_of(text)
+    return (candidates and _matching(candidates, text, words, kind)) or _by_shape(text)
 
 
-def _matching(
-    candidates: tuple[tuple[LineForm, str], ...], text: str, words: list[str], kind: BlockKind
-) -> LineForm | None:
-    for form, pattern in candidates:
-        if _fits(form, text, words, kind, exact=False) and _compiled(pattern).fullmatch(text):
-            return form
+def _matching(candidates: tuple[Candidate, ...], text: str, words: list[str], kind: BlockKind) -> LineForm | None:
+    some = frozenset(words)
+    found = _LETTER.search(text)
+    start = found.start() if found is not None else 0
+    for one in candidates:
+        if any(need.isdisjoint(some) for need in one.needs) or not _fits(one.form, text, words, kind, exact=False):
+            continue
+        if _compiled(one.pattern).fullmatch(text, start):
+            return one.form
     return None
 
 
@@ -205,15 +223,15 @@ def _form_of(reason: Reason) -> LineForm:
 
 @cache
 def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(rf"[\W_]*(?:{pattern})[\W_]*", re.IGNORECASE | re.DOTALL)
+    return re.compile(rf"(?:{pattern})[\W_]*", re.IGNORECASE | re.DOTALL)
 
 
 @cache
 def line_rules() -> LineRules:
     """Read the tables. The first wording counts where two are the same."""
     exact: dict[str, LineForm] = {}
-    first: dict[str, dict[LineForm, list[str]]] = defaultdict(lambda: defaultdict(list))
-    inside: dict[str, dict[LineForm, list[str]]] = defaultdict(lambda: defaultdict(list))
+    first: dict[str, dict[_Key, list[str]]] = defaultdict(lambda: defaultdict(list))
+    inside: dict[str, dict[_Key, list[str]]] = defaultdict(lambda: defaultdict(list))
     files = [Tables.beside(str(path)) for path in sorted(_LINES.glob("*.toml"))]
     for file, table in (*product(files, ("notices",)), *product(files, ("labels",))):
         for kind in file.read(table, tuple[LineKind, ...]) if table in file.values else ():
@@ -222,12 +240,15 @@ def line_rules() -> LineRules:
                 if wording.key is not None:
                     exact.setdefault(wording.key, form)
                 for anchor in wording.anchors:
-                    (inside if wording.inside else first)[anchor][form].append(wording.pattern)
+                    (inside if wording.inside else first)[anchor][form, wording.needs].append(wording.pattern)
     return LineRules(exact, _joined(first), _joined(inside))
 
 
-def _joined(patterns: dict[str, dict[LineForm, list[str]]]) -> dict[str, tuple[tuple[LineForm, str], ...]]:
-    return {anchor: tuple((form, "|".join(some)) for form, some in forms.items()) for anchor, forms in patterns.items()}
+def _joined(patterns: dict[str, dict[_Key, list[str]]]) -> dict[str, tuple[Candidate, ...]]:
+    return {
+        anchor: tuple(Candidate(form, needs, "|".join(some)) for (form, needs), some in forms.items())
+        for anchor, forms in patterns.items()
+    }
 
 
 def _read(file: Tables, kind: LineKind) -> Iterable[Wording]:

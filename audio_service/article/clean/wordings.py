@@ -42,13 +42,15 @@ class Shared:
 class Wording:
     """One way to write a line: a `key` where it has words and numbers only, else a `pattern` with its `anchors`.
 
-    The pattern is tried on lines that start with an anchor, or, if `inside`, have one anywhere.
+    The pattern is tried on lines that start with an anchor of one or two words, or, if `inside`, have one anywhere, and
+    that have a word of each set in `needs`.
     """
 
     key: str | None
     pattern: str = ""
     anchors: tuple[str, ...] = ()
     inside: bool = False
+    needs: tuple[frozenset[str], ...] = ()
 
 
 def words_of(text: str) -> list[str]:
@@ -119,10 +121,25 @@ def _pattern(tokens: list[str]) -> Wording:
     at = [place for place, token in enumerate(tokens) if _is_words(token)]
     if not at:
         raise ValueError(f"no word to find it by: {' '.join(tokens)}")
-    first = not any(map(_is_open, tokens[: at[0]]))
-    anchor = tokens[at[0]] if first else max((tokens[place] for place in at), key=_least)
-    anchors = (_written(choice) for choice in anchor.split("/"))
-    return Wording(None, "".join(parts), tuple(dict.fromkeys(words[0] for words in anchors)), not first)
+    needs = tuple(frozenset(_written(choice)[-1] for choice in tokens[place].split("/")) for place in at)
+    if not any(map(_is_open, tokens[: at[0]])):
+        return Wording(None, "".join(parts), tuple(dict.fromkeys(_heads(tokens[at[0] :]))), needs=needs[1:])
+    anchor = max((tokens[place] for place in at), key=_least)
+    anchors = (_written(choice)[0] for choice in anchor.split("/"))
+    return Wording(None, "".join(parts), tuple(dict.fromkeys(anchors)), inside=True, needs=needs)
+
+
+def _heads(tokens: list[str]) -> Iterator[str]:
+    """The first two words of each way to begin, or the first where the second may be any."""
+    seconds = (
+        [_written(choice)[0] for choice in tokens[1].split("/")] if len(tokens) > 1 and _is_words(tokens[1]) else []
+    )
+    for choice in tokens[0].split("/"):
+        words = _written(choice)
+        if len(words) > 1 or not seconds:
+            yield " ".join(words[:2])
+        else:
+            yield from (f"{words[0]} {second}" for second in seconds)
 
 
 def _is_open(token: str) -> bool:

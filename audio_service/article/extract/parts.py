@@ -7,7 +7,7 @@ screen readers) get their spans while the text is written.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from lxml.etree import _Element as Element
 
@@ -33,6 +33,7 @@ from audio_service.article.extract.markup import (
     note_link,
     reason_of_names,
 )
+from audio_service.article.extract.part_text import PartText
 from audio_service.article.extract.sites import NO_PICKS, Picks
 from audio_service.article.extract.visibility import Visibility
 from audio_service.article.toml_tables import wordset
@@ -110,67 +111,6 @@ class Part:
         return self.box.reason
 
 
-@dataclass(slots=True)
-class _Line:
-    """The text of a part while it is being written."""
-
-    pieces: list[str] = field(default_factory=list)
-    length: int = 0
-    spaced: bool = True
-    linked: int = 0
-    anchors: int = 0
-    bold: int = 0
-    formulas: int = 0
-    marks: list[tuple[Span, Reason]] = field(default_factory=list)
-    links: list[str] = field(default_factory=list)
-
-    def write(self, text: str) -> int:
-        """Append text with white space collapsed; returns the number of characters added."""
-        words = " ".join(text.split())
-        if not words:
-            if text and not self.spaced:
-                self._put(" ")
-            return 0
-        before = self.length
-        if not self.spaced and text[0].isspace():
-            self._put(" ")
-        self._put(words)
-        if text[-1].isspace():
-            self._put(" ")
-        return self.length - before
-
-    def newline(self) -> None:
-        """Add a line break inside the part."""
-        if self.length and self.pieces[-1] == " ":
-            self.pieces.pop()
-            self.length -= 1
-        if self.length:
-            self._put("\n")
-
-    def cell(self) -> None:
-        """End a table cell inside a row."""
-        if self.length and self.pieces[-1] == " ":
-            self.pieces.pop()
-            self.length -= 1
-        if self.length and self.pieces[-1] != "; ":
-            self._put("; ")
-
-    def end(self, characters: int) -> str:
-        """The last characters that were written."""
-        pieces: list[str] = []
-        for piece in reversed(self.pieces):
-            if characters <= 0:
-                break
-            pieces.append(piece[-characters:])
-            characters -= len(piece)
-        return "".join(reversed(pieces))
-
-    def _put(self, piece: str) -> None:
-        self.pieces.append(piece)
-        self.length += len(piece)
-        self.spaced = piece[-1].isspace()
-
-
 @dataclass(frozen=True, slots=True)
 class Walked:
     """A page's parts and boxes, both in page order."""
@@ -208,7 +148,7 @@ class Walker:
         self._picks = picks
         self.parts: list[Part] = []
         self.boxes: list[Box] = []
-        self._line = _Line()
+        self._line = PartText()
         self._anchor = 0
         self._bold = 0
         self._formulas = 0
@@ -220,7 +160,7 @@ class Walker:
         """Collect the parts and boxes below `root`."""
         box = Box("body", None, 0, 0, 0, frozenset(), "", root)
         self.boxes.append(box)
-        stack: list[tuple[Element, Box, Box | None, _Line | None, int]] = [(root, box, None, None, 0)]
+        stack: list[tuple[Element, Box, Box | None, PartText | None, int]] = [(root, box, None, None, 0)]
         while stack:
             element, box, inner, line, started = stack.pop()
             if line is not None:
@@ -426,7 +366,7 @@ class Walker:
         if not line.length:
             return
         text = "".join(line.pieces).rstrip("; \n" if self._row is not None else None)
-        self._line = _Line(anchors=0)
+        self._line = PartText(anchors=0)
         if not text:
             return
         if len(self.parts) >= self._limit:
