@@ -41,10 +41,11 @@ const NAMES = {
   embed: "Embedded posts",
   url: "Web addresses",
   symbols: "Lines without words",
+  struck: "Struck-out text",
   duplicate: "Repetitions",
   footer: "Footers",
   outside: "Text outside the article",
-  "site-rule": "Parts that the site’s rule excludes",
+  "site-rule": "Parts that the page or the site’s rule excludes",
   editor: "Parts left out by you",
 };
 
