@@ -18,7 +18,7 @@ from tests.conftest import SHARED
 OWN = Path(__file__).parent / "pages"
 REPORTED = SHARED / "cases" / "pages"
 # Of our own pages: those that are wholly right, phrases that are lost, and phrases that are read by mistake.
-LEAST_RIGHT, MOST_LOST, MOST_LEFT = 24, 36, 25
+LEAST_RIGHT, MOST_LOST, MOST_LEFT = 29, 31, 18
 
 
 def cases(folder: Path) -> list[dict[str, Any]]:

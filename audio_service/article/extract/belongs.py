@@ -117,7 +117,8 @@ class Belonging:
                 continue
             own = set(words)
             described = bool(summary) and len(own & summary) >= _LEAD_ALIKE * len(own)
-            if described or _is_lead(part.box, self._parts[titles[-1]].box):
+            title_box = self._parts[titles[-1]].box
+            if described or _is_lead(part.box, title_box) or _follows(part, title_box):
                 self.kept[at] = True
 
 
@@ -136,6 +137,15 @@ def _is_lead(box: Box, title: Box) -> bool:
         if each.own & Hint.LEAD:
             return True
     return False
+
+
+def _follows(part: Part, title: Box) -> bool:
+    """Whether a sentence stands in the title's box, or next to it, and is not about the article."""
+    if _END.search(part.text) is None or len(part.text) < _PROSE_CHARACTERS or part.kind is BlockKind.CAPTION:
+        return False
+    if any(box.own & (_OTHERS | _ABOUT) for box in _around(part.box, 1)):
+        return False
+    return part.box.parent is title.parent or (title.parent is not None and part.box.parent is title.parent.parent)
 
 
 def _around(box: Box | None, most: int) -> list[Box]:

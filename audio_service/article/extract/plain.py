@@ -53,6 +53,8 @@ _LABELS = sum(1 << CUE_NAMES.index(name) for name in ("share", "skip", "player")
 _NAVIGATION = _NOTICES | _LABELS
 _OPENING = frozenset((Reason.COMMENTS, Reason.RELATED, Reason.NEWSLETTER, Reason.REFERENCES, Reason.NAVIGATION))
 _PARAGRAPH_CHARACTERS = 80
+_LAST_WORDS = 4
+_FULL_STOP = re.compile(r"[.!?…。！？][\"'”’»)]*$")
 # A row of a table that was pasted: cells between bars.
 _ROW = re.compile(r"\|?[^|]+\|[^|]*(?:\|[^|]*)+")
 
@@ -77,6 +79,7 @@ def read_plain(
             if not ask_for_replies(texts[int(np.argmax(comments)) :]):
                 comments[:] = False  # an article may continue with a list
             kept = with_headings(lines, kept & ~comments)
+            kept = with_last_sentence(lines, kept) if kept.any() else kept
             size = np.array([len(line.text) for line in lines])
             if size[kept].sum() < _LEAST_BODY:
                 raise EmptyArticle(source, removed=int(size.sum()))
@@ -131,6 +134,22 @@ def with_headings(lines: list[TextLine], kept: NDArray[np.bool_]) -> NDArray[np.
         if between and not kept[at] and kind_of(lines, at) is BlockKind.HEADING and text[:1].isupper():
             found[at] = reason_of_line(text, BlockKind.HEADING) is None
     return found
+
+
+def with_last_sentence(lines: list[TextLine], kept: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """The kept lines and a sentence right after the last one: an article ends with one, however short."""
+    last = int(np.flatnonzero(kept)[-1])
+    found = kept.copy()
+    if last + 1 < len(lines) and len(lines[last].text) >= _PARAGRAPH_CHARACTERS:
+        line = lines[last + 1]
+        words = WORD.findall(line.text.lower())
+        sentence = len(words) >= _LAST_WORDS and _FULL_STOP.search(line.text) is not None and not line.bullet
+        found[last + 1] = sentence and not cues(line.text, words) & _NAVIGATION and _is_open(line)
+    return found
+
+
+def _is_open(line: TextLine) -> bool:
+    return reason_of_line(line.text, BlockKind.PARAGRAPH) is None
 
 
 def taken(features: LineFeatures, classifier: Classifier) -> NDArray[np.bool_]:
