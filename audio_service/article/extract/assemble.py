@@ -74,8 +74,8 @@ def read_html(
     found = {Reason.SITE_RULE: ruled, Reason.DUPLICATE: copies, Reason.COMMENTS: comments}
     pieces += visible(parts, kept, evidence.known, found)
     _want(pieces[len(pieces) - len(parts) :], wanted)
-    body = "\n".join(piece.text for piece in pieces if piece.role is None)
     _check(pieces, parts, kept, source)
+    body = "\n".join(piece.text for piece in pieces if piece.role is None)
     metadata = replace(metadata, title=metadata.title and with_formulas(metadata.title))
     title_first(pieces, metadata.title)
     metadata = completed(metadata, root, parts)

@@ -154,7 +154,7 @@ class Walker:
         self._formulas = 0
         self._row: Box | None = None
         self._notes: set[str] = set()
-        self._places: dict[str, Box] = {}
+        self._noted: set[str] = set()
 
     def walk(self, root: Element) -> None:
         """Collect the parts and boxes below `root`."""
@@ -232,8 +232,8 @@ class Walker:
         else:
             inner = self._enter_box(tag, element, box)
         name = element.get("id") or element.get("name")
-        if name and name in self._notes and inner.reason is None and name not in self._places:
-            self._places[name] = inner
+        if name and name in self._notes and inner.reason is None and name not in self._noted:
+            self._noted.add(name)
             inner.reason = Reason.REFERENCES
         return inner
 

@@ -70,18 +70,6 @@ _COMMENTS_LABEL = re.compile(
 _COMMENTS_LABEL_CHARACTERS = 180
 
 
-_COMMENTS_BIT = 1 << CUE_NAMES.index("comments")
-
-
 def is_comments_label(text: str) -> bool:
     """Whether a whole line announces or counts comments."""
     return len(text) <= _COMMENTS_LABEL_CHARACTERS and _COMMENTS_LABEL.fullmatch(text) is not None
-
-
-def cues_of_part(text: str, words: list[str]) -> int:
-    """The cues of a part of a web page, without comments labels, which also stand on buttons in an article.
-
-    On the validation half F1 is equal with and without them.
-    """
-    found = cues(text, words)
-    return found & ~_COMMENTS_BIT if found & _COMMENTS_BIT and is_comments_label(text) else found
