@@ -225,6 +225,9 @@ SENTENCES = tuple(
     Bilder av bron visade tre sprickor.
     Publicerad 1911 glömdes boken snart.
     Lyssna på vinden, sade hon.
+    The photo is at https://harbour.example/photo/1 and shows the boat
+    Registration: https://harbour.example/photo/assorted-boats
+    Graphics: a card with eight gigabytes
     """.strip().splitlines()
 )
 HEADINGS = (

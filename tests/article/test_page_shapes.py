@@ -222,6 +222,36 @@ def test_a_list_of_articles_is_refused() -> None:
     assert raised.value.instead in (NotAnArticle.FRONT, None)
 
 
+@pytest.mark.parametrize(
+    "head",
+    [
+        '<meta property="article:published_time" content="2026-03-04T09:00:00Z">',
+        '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "Six boats worth a day"}</script>',
+    ],
+)
+def test_an_article_that_lists_links_is_read(head: str) -> None:
+    boats = "".join(f'<h2><a href="/boats/{n}">Boat {n}</a></h2><p>{text}</p>' for n, text in enumerate(WHOLE))
+    html = f"<html lang='en'><head><title>Six boats worth a day</title>{head}</head><body><main>{boats}</main></body>"
+    assert [line for line in lines(html) if not line.startswith("Boat ")] == WHOLE
+
+
+def test_data_with_less_than_the_page_does_not_replace_it() -> None:
+    style = "".join(f".duct-{n} a {{ color: #1a1a1a; text-decoration: none; }}\n" for n in range(12))
+    html = page(
+        paragraphs() + paragraphs(SECOND_HALF), data={"@type": "NewsArticle", "headline": TITLE, "articleBody": style}
+    )
+    assert lines(html) == WHOLE
+
+
+def test_a_link_in_capitals_between_paragraphs_leads_to_another_article() -> None:
+    call = '<p><strong><a href="/bridge">BRIDGE ROAD FLOODS FOR THE THIRD TIME THIS WINTER</a></strong></p>'
+    html = between(call)
+    assert lines(html) == WHOLE
+    assert [block.role for block in read(html).blocks if "BRIDGE" in block.span.of(read(html).text)] == [Reason.RELATED]
+    shouted = between("<p>“THE BRIDGE IS CLOSED,” the sign said. NOBODY READ IT.</p>")
+    assert "“THE BRIDGE IS CLOSED,” the sign said. NOBODY READ IT." in lines(shouted)
+
+
 def test_an_article_on_consent_is_read() -> None:
     texts = (
         "Regulators told publishers on Friday that a banner on cookies must offer a refusal as plainly as a consent.",

@@ -25,6 +25,7 @@ _LONGEST = 700
 _LONGEST_INSIDE = 420
 _HEAD = 80
 _LETTER = re.compile(r"[^\W_]")
+_ADDRESS = re.compile(r"\bhttps?://\S+")
 # No wording without gaps has as many words.
 _MOST_WORDS = 24
 _END = r"[.!?…。！？][\"'”’»)\]]*"
@@ -131,9 +132,11 @@ class PartsOfLines:
 
 
 def reason_of_line(text: str, kind: BlockKind = BlockKind.PARAGRAPH) -> Reason | None:
-    """Why a line is not of the article by its form alone; None if it may be."""
+    """Why a line is not of the article by its form alone; None if it may be. Addresses in it say nothing."""
     if len(text) > _LONGEST:
         return None
+    if "//" in text and any(map(str.isalpha, rest := _ADDRESS.sub("", text))):
+        text = rest
     form = _form(text, kind)
     if form is not None:
         return form.reason

@@ -74,7 +74,7 @@ def read_html(
     found = {Reason.SITE_RULE: ruled, Reason.DUPLICATE: copies, Reason.COMMENTS: comments}
     pieces += visible(parts, kept, evidence.known, found)
     _want(pieces[len(pieces) - len(parts) :], wanted)
-    _check(pieces, parts, kept, source)
+    _check(pieces, source, is_front(parts, kept) and not metadata.is_article)
     body = "\n".join(piece.text for piece in pieces if piece.role is None)
     metadata = replace(metadata, title=metadata.title and with_formulas(metadata.title))
     title_first(pieces, metadata.title)
@@ -83,10 +83,10 @@ def read_html(
     return replace(document(pieces, metadata, body, source, stub), unsure=judgement.unsure)
 
 
-def _check(pieces: list[Piece], parts: list[Part], kept: NDArray[np.bool_], source: str) -> None:
+def _check(pieces: list[Piece], source: str, front: bool) -> None:
     """Raise EmptyArticle if what was selected is too short, or something else than an article."""
     texts = [piece.text for piece in pieces if piece.role is None]
-    instead = wall_of(texts) or (NotAnArticle.FRONT if is_front(parts, kept) else None)
+    instead = wall_of(texts) or (NotAnArticle.FRONT if front else None)
     if instead is not None or len("\n".join(texts)) < LEAST_BODY:
         if instead is None:
             instead = wall_of([piece.text for piece in pieces])
@@ -199,9 +199,10 @@ def of_figures(part: Part) -> bool:
 
 
 def from_data(evidence: Evidence, kept: NDArray[np.bool_]) -> tuple[list[Piece], NDArray[np.bool_]]:
-    """JSON-LD's article as pieces if the markup does not show it; else none, and the kept parts."""
+    """JSON-LD's article as pieces if the markup does not show it, nor a longer one; else none, and the kept parts."""
     body = evidence.metadata.body
-    if len(body) < 500:
+    shown_characters = sum(len(evidence.walked.parts[at].text) for at in np.flatnonzero(kept))
+    if len(body) < max(500, shown_characters):
         return [], kept
     words = WORD.findall(body.lower())
     grams = set(zip(words, words[1:], words[2:], strict=False))

@@ -26,6 +26,8 @@ _TO_NOTE = re.compile(
 _NOTE_NAMES = re.compile(
     r"foot-?note|end-?note|noteref|fn-?ref|\bfn\b|side-?note|citation|\breference\b", re.IGNORECASE
 )
+# Of fewer words a line in capitals may be a name.
+_CALL_WORDS = 4
 # A credit of an embedded post: "— Name (@handle) date".
 _POST_CREDIT = re.compile(r"[—–-]\s.{0,160}")
 
@@ -57,6 +59,11 @@ def is_post(names: list[str]) -> bool:
 def is_post_credit(text: str) -> bool:
     """Whether a line in an embedded post names its author."""
     return _POST_CREDIT.fullmatch(text) is not None
+
+
+def is_call(text: str) -> bool:
+    """Whether a line that is all link calls to another article: "FERRY STOPPED FOR NINE WEEKS AS CRACKS GROW"."""
+    return text.isupper() and len(text.split()) >= _CALL_WORDS
 
 
 def is_struck(tag: str, style: str | None) -> bool:

@@ -22,7 +22,10 @@ _URL_CHARACTERS = 2000
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """Metadata of a page; `body` is JSON-LD's articleBody, `free` its isAccessibleForFree, `works` its own entries."""
+    """Metadata of a page; `body` is JSON-LD's articleBody, `free` its isAccessibleForFree, `works` its own entries.
+
+    `is_article`: the page says that it is an article, by an entry or a time of publication.
+    """
 
     title: str | None = None
     lead: str | None = None
@@ -38,6 +41,7 @@ class Metadata:
     free: bool | None = None
     heads: tuple[str, ...] = ()
     works: tuple[Mapping[str, Any], ...] = ()
+    is_article: bool = False
 
 
 def read_metadata(root: Element, source: str = "") -> Metadata:
@@ -69,6 +73,7 @@ def read_metadata(root: Element, source: str = "") -> Metadata:
         free=next((_is_free(entry) for entry in own if "isAccessibleForFree" in entry), None),
         heads=tuple(head.text for head in heads if head.level == 1),
         works=tuple(own),
+        is_article="article:published_time" in meta or any("WebPage" not in types_of(entry) for entry in own),
     )
 
 

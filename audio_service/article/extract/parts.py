@@ -26,6 +26,7 @@ from audio_service.article.extract.kinds import is_data_table, kind_of
 from audio_service.article.extract.markup import (
     STRUCK,
     holds_code,
+    is_call,
     is_post,
     is_post_credit,
     is_struck,
@@ -106,6 +107,8 @@ class Part:
         """Why markup alone says that the part is not read."""
         if self.box.post and is_post_credit(self.text):
             return Reason.EMBED
+        if self.linked >= len(self.text) - 2 and self.kind is BlockKind.PARAGRAPH and is_call(self.text):
+            return self.box.reason or Reason.RELATED
         if self.box.reason is None and self.marks and sum(len(span) for span, _ in self.marks) >= len(self.text) - 1:
             return self.marks[0][1]
         return self.box.reason
