@@ -175,6 +175,18 @@ def test_what_an_editor_puts_back_is_read_and_not_announced() -> None:
     assert only_one.body.split("\n\n")[1:] == [rows[0], "A code example, left out."]
 
 
+def test_a_heading_above_an_announcement_is_read() -> None:
+    document = markdown(f"## Where the boat lies\n\n{CODE}")
+    assert read(document, ANNOUNCED) == ["Where the boat lies", "A code example, left out."]
+    assert read(document, Reading()) == []
+
+
+def test_rows_may_look_like_labels_and_cells_may_be_empty() -> None:
+    rows = "<tr><td>Tolle</td><td>Opens when the tide allows.</td></tr><tr><td>Kai</td><td>–</td></tr>"
+    table = f"<table><tr><th>Photo</th><th>Hours</th></tr>{rows}</table>"
+    assert read(fragment(table), ROWS) == ["Photo: Tolle; Hours: Opens when the tide allows.", "Photo: Kai; –"]
+
+
 def test_an_editor_leaves_an_announcement_out() -> None:
     cleaned = clean_document(markdown(CODE), ANNOUNCED)
     assert leave_out(["A code example, left out."], cleaned).body == ENGLISH

@@ -36,12 +36,14 @@ def drops_of(document: Document, reading: Reading) -> Drops:
     drops: Drops = []
     for block, text in zip(blocks, texts, strict=True):
         role = _by_role(block, reading)
-        drops.append(role if role or block.kind is BlockKind.TITLE else _by_line(text, block.kind, document, reading))
+        is_open = role is None and block.kind is not BlockKind.TITLE and block.role is not Reason.TABLE
+        drops.append(_by_line(text, block.kind, document, reading) if is_open else role)
     _captions(document, texts, drops, reading)
     _early_dates(blocks, texts, drops)
     _references(blocks, texts, drops)
     _contents(blocks, texts, drops)
     _copies(blocks, texts, drops, reading)
+    _announcements(blocks, drops, reading)
     _empty_labels(blocks, texts, drops)
     _last_labels(blocks, texts, drops)
     return drops
@@ -65,14 +67,20 @@ def _by_role(block: Block, reading: Reading) -> Reason | None:
 def with_options(blocks: tuple[Block, ...], drops: Drops, reading: Reading, wanted: frozenset[int]) -> Drops:
     """The reasons, where options have announcements and rows with headers said; `wanted` blocks are read as printed."""
     found = [None if at in wanted else drop for at, drop in enumerate(drops)]
+    _announcements(blocks, found, reading)
     for at, block in enumerate(blocks):
-        if block.kind is BlockKind.ANNOUNCEMENT:
-            option = reading.announce_code if block.role is Reason.CODE else reading.announce_tables
-            found[at] = None if option and _is_left_out(blocks, found, at) else block.role
-        elif block.kind is BlockKind.ROW:
+        if block.kind is BlockKind.ROW:
             said = reading.tables and found[at + 1] is None and at + 1 not in wanted
             found[at : at + 2] = (None, Reason.DUPLICATE) if said else (block.role, found[at + 1])
     return found
+
+
+def _announcements(blocks: tuple[Block, ...], drops: Drops, reading: Reading) -> None:
+    """Announcements are said where their option is on, and all of what they stand for is left out."""
+    for at, block in enumerate(blocks):
+        if block.kind is BlockKind.ANNOUNCEMENT:
+            option = reading.announce_code if block.role is Reason.CODE else reading.announce_tables
+            drops[at] = None if option and _is_left_out(blocks, drops, at) else block.role
 
 
 def _is_left_out(blocks: tuple[Block, ...], drops: Drops, at: int) -> bool:

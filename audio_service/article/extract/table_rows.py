@@ -224,7 +224,8 @@ def _with_headers(
         written = texts.get(cell, "") if span is None else span.of(part.text)
         if not written:
             continue
-        header = headers.get(column, "")
+        # Nothing is said for a dash, so nothing for its header.
+        header = headers.get(column, "") if any(map(str.isalnum, written)) else ""
         text += (": " if named == text and text else "; ") if text else ""
         text += f"{header}: " if header and header != written else ""
         marks += _moved(part.marks, span, len(text)) if span is not None else ()
