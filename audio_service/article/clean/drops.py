@@ -68,7 +68,7 @@ def with_options(blocks: tuple[Block, ...], drops: Drops, reading: Reading, want
     """The reasons, where options have announcements and rows with headers said; `wanted` blocks are read as printed."""
     found = [None if at in wanted else drop for at, drop in enumerate(drops)]
     _announcements(blocks, found, reading)
-    for at, block in enumerate(blocks):
+    for at, block in enumerate(blocks[:-1]):
         if block.kind is BlockKind.ROW:
             said = reading.tables and found[at + 1] is None and at + 1 not in wanted
             found[at : at + 2] = (None, Reason.DUPLICATE) if said else (block.role, found[at + 1])
