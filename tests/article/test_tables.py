@@ -18,7 +18,7 @@ from audio_service.config import Reading, Settings
 from audio_service.narration.prepare import prepare_script
 from audio_service.narration.studio import Studio
 from audio_service.verbalize.languages.language_table import LANGUAGES
-from tests.support.pages import PARAGRAPHS, page, paragraphs
+from tests.support.pages import PARAGRAPHS, SECOND_HALF, page, paragraphs
 
 PLAYER_LANGUAGES = Path(__file__).parents[2] / "audio_service" / "web" / "player" / "strings"
 ENGLISH = "The harbour master has written down when the boats leave, and nobody in the town has to ask him any more."
@@ -138,10 +138,13 @@ def test_cells_of_a_layout_are_text() -> None:
         assert read(fragment(layout), reading) == [sentence]
 
 
-def test_a_whole_page_announces_its_table() -> None:
-    html = page(f"{paragraphs()}{FARES}{paragraphs(PARAGRAPHS[:2])}<pre>for boat in [1, 2]: print(boat)</pre>")
+def test_a_whole_page_announces_what_is_inside_its_article() -> None:
+    html = page(f"{paragraphs()}{FARES}<pre>for boat in [1, 2]: print(boat)</pre>{paragraphs(SECOND_HALF)}{FARES}")
+    html = html.replace("</body>", f"<div><p>Terms of use</p></div>{FARES}</body>")
     document = extract(html, source="-", media_type="text/html", settings=Settings())
-    assert "A table of Fares from March, left out." in clean_document(document, ANNOUNCED).body
+    said = ["A table of Fares from March, left out.", "A code example, left out."]
+    assert read(document, ANNOUNCED) == [*PARAGRAPHS, *said, *SECOND_HALF, said[0]]
+    assert removed(clean_document(document, ANNOUNCED), Reason.CODE) == ["for boat in [1, 2]: print(boat)"]
 
 
 @pytest.mark.parametrize(

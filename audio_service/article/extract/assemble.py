@@ -45,6 +45,10 @@ _STUB = re.compile(
     r"réservé aux abonnés|il vous reste|exclusivo para (?:suscriptores|assinantes)|contenuto riservato",
     re.IGNORECASE,
 )
+Flags = NDArray[np.bool_]
+
+# Blocks of a table that is left out.
+_OF_TABLES = (Reason.TABLE, Reason.DUPLICATE, Reason.CAPTION)
 
 
 @dataclass(slots=True)
@@ -85,6 +89,7 @@ def read_html(
     _want(own, wanted)
     for table in tables_of(parts):
         set_table(own, table)
+    name_inside_only(own, kept)
     _check(pieces, parts, kept, source)
     body = "\n".join(piece.text for piece in pieces if piece.role is None)
     metadata = replace(metadata, title=metadata.title and with_formulas(metadata.title))
@@ -169,6 +174,16 @@ def set_table(pieces: list[Piece], table: TableOfPage) -> None:
             pieces[at].row = Piece(BlockKind.ROW, "", Reason.TABLE)
 
 
+def name_inside_only(pieces: list[Piece], kept: Flags) -> None:
+    """Take the names from tables before and behind the article, which are not announced; it may end with a table."""
+    read = np.flatnonzero(kept)
+    first, last = (int(read[0]), int(read[-1])) if len(read) else (0, -1)
+    while last + 1 < len(pieces) and pieces[last + 1].role in _OF_TABLES:
+        last += 1
+    for piece in (*pieces[:first], *pieces[last + 1 :]):
+        piece.table = None
+
+
 def set_data(pieces: list[Piece], table: TableOfPage) -> None:
     """Leave the labels of a table of figures out with its rows, and name its first part."""
     read = [at for at in (*table.rows, *table.headers) if pieces[at].role in (None, Reason.TABLE)]
@@ -177,9 +192,6 @@ def set_data(pieces: list[Piece], table: TableOfPage) -> None:
         piece = pieces[at]
         if piece.role is None and not piece.wanted and len(WORD.findall(piece.text)) < SENTENCE_WORDS:
             piece.role = Reason.TABLE
-
-
-Flags = NDArray[np.bool_]
 
 
 def by_site(walked: Walked, picks: Picks, kept: Flags) -> tuple[Flags, Flags, Flags]:
@@ -222,6 +234,8 @@ def visible(
         ruled = next((why for why, which in found.items() if which[at]), None)
         if kept[at]:
             role = _table(part)
+        elif part.kind is BlockKind.CODE and ruled is None and part.reason is None and first < at < last:
+            role = Reason.CODE
         elif ruled is not None or not inside:
             role = ruled or known[at] or reason_of(part, at > last)
         pieces.append(Piece(part.kind, part.text, role, part.marks))
@@ -329,7 +343,7 @@ def announced(pieces: list[Piece], language: str | None) -> Iterator[Piece]:
     """The pieces with those that options have said: before tables and code a sentence, before rows of text `row`."""
     was_code = False
     for piece in pieces:
-        is_code = piece.kind is BlockKind.CODE and piece.role is None
+        is_code = piece.kind is BlockKind.CODE and piece.role in (None, Reason.CODE)
         reason = Reason.TABLE if piece.table is not None else Reason.CODE if is_code and not was_code else None
         text = reason and announcement(reason, piece.table or "", language)
         if text:
@@ -337,7 +351,7 @@ def announced(pieces: list[Piece], language: str | None) -> Iterator[Piece]:
         if piece.row is not None:
             yield piece.row
         yield piece
-        was_code = is_code
+        was_code = is_code or (was_code and piece.role not in (None, Reason.TABLE))  # a button stands between two parts
 
 
 def language_of(body: str, declared: tuple[str, ...]) -> str | None:
