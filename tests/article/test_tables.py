@@ -103,6 +103,12 @@ TABLES = {
         ["Weekdays", "Line: Ten; On time: 61 %"],
         "Boats on time",
     ),
+    "a source below": (
+        "<figure><table><tr><th>Day</th><th>Hour</th></tr><tr><td>Friday</td><td>4:10</td></tr></table>"
+        "<figcaption>Source: own count</figcaption></figure>",
+        ["Day: Friday; Hour: 4:10"],
+        "Day, Hour",
+    ),
     "a label for screen readers": (
         "<table aria-label='Tides'><tr><th>Day</th><th>Hour</th></tr><tr><td>Friday</td><td>4:10</td></tr></table>",
         ["Day: Friday; Hour: 4:10"],

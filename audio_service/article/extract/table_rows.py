@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 from lxml.etree import _Element as Element
 
-from audio_service.article.document import Reason, Span
+from audio_service.article.clean.rules import reason_of_line
+from audio_service.article.document import BlockKind, Reason, Span
 
 if TYPE_CHECKING:
     from audio_service.article.extract.parts import Part
@@ -250,7 +251,7 @@ def _name(table: Element, headers: list[str]) -> str:
     stated = [*(_text_of(caption) for caption in captions if caption is not None), table.get("aria-label") or ""]
     for text in stated:
         name = _SENTENCE_END.split(_LABEL.sub("", text.strip()), maxsplit=1)[0].strip(" :;,")
-        if 0 < len(name) <= _NAME_CHARACTERS:
+        if 0 < len(name) <= _NAME_CHARACTERS and reason_of_line(text, BlockKind.CAPTION) is None:
             return name
     listed = ", ".join(dict.fromkeys(headers))
     return listed if len(listed) <= _NAME_CHARACTERS else ""
