@@ -59,7 +59,11 @@ class Reading(_Part):
     """Optional parts of a page: which of them are read aloud."""
 
     captions: bool = Field(default=False, description="Read captions inside the article.")
-    tables: bool = Field(default=False, description="Read tables of figures row by row.")
+    tables: bool = Field(default=False, description="Read tables of figures row by row, each cell with its header.")
+    announce_tables: bool = Field(
+        default=False, description="Say where a table is left out: “A table of fares and times, left out.”"
+    )
+    announce_code: bool = Field(default=False, description="Say where code is left out: “A code example, left out.”")
     corrections: bool = Field(default=False, description="Read correction notes.")
     bylines: bool = Field(default=False, description="Read author lines.")
     title: bool = Field(default=True, description="Read the title first.")

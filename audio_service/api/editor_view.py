@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pydantic import BaseModel, Field
 
 from audio_service.api.events import NoticeOut, bare, note_of, notices_out
-from audio_service.article import Block, Reason, Removal, Span
+from audio_service.article import OPTIONAL_KINDS, Block, Reason, Removal, Span
 from audio_service.config import Choices, Pauses
 from audio_service.script import Sentence
 from audio_service.service import Editing, OpenedArticle
@@ -118,13 +118,20 @@ def view_of(opened: OpenedArticle, editing: Editing) -> ViewOut:
         blocks=[
             _block(index, block, opened, words.get(index, []))
             for index, block in enumerate(document.blocks)
-            if len(block.span)
+            if _is_shown(index, block, opened, words)
         ],
         sentences=[
             _sentence(sentence, places[sentence.block.span], key, there)
             for sentence, key, there in zip(script.sentences, opened.keys, stored, strict=True)
         ],
     )
+
+
+def _is_shown(index: int, block: Block, opened: OpenedArticle, words: Mapping[int, list[WordOut]]) -> bool:
+    """Whether a block has text, and is none that its option leaves unsaid."""
+    if block.kind in OPTIONAL_KINDS and index not in words:
+        return block.span.of(opened.copy.document.text) in opened.copy.choices.drop
+    return len(block.span) > 0
 
 
 def _sentence(sentence: Sentence, block: int, key: str, stored: bool) -> SentenceView:

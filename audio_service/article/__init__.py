@@ -6,6 +6,7 @@ from audio_service.article.characters import check_article_id, clean_text, xml_t
 from audio_service.article.clean import Cleaned, Kept, Removal, clean_document
 from audio_service.article.dates import date_of, given_date, moment
 from audio_service.article.document import (
+    OPTIONAL_KINDS,
     Block,
     BlockKind,
     Document,
@@ -27,6 +28,7 @@ from audio_service.article.urls import article_id, normal_url, other_spellings, 
 
 __all__ = [
     "FORMS",
+    "OPTIONAL_KINDS",
     "UNDETERMINED",
     "Block",
     "BlockKind",

@@ -56,6 +56,13 @@ class BlockKind(StrEnum):
     ITEM = "item"
     CAPTION = "caption"
     CODE = "code"
+    # No text of the page, but said by option: in place of the table or code below it, and of the row of text below it.
+    ANNOUNCEMENT = "announcement"
+    ROW = "row"
+
+
+# Blocks of these kinds are neither read nor removed where their option is off.
+OPTIONAL_KINDS = frozenset((BlockKind.ANNOUNCEMENT, BlockKind.ROW))
 
 
 class Reason(StrEnum):
@@ -102,7 +109,7 @@ class Block:
     """One paragraph-like part of the page.
 
     `role` is why markup or extraction would leave it out; None if it belongs to the article. `wanted`: the page marks
-    it to be read, whatever the rules say.
+    it to be read, whatever the rules say. The role of an announcement is what it stands for: a table or code.
     """
 
     kind: BlockKind
@@ -263,7 +270,7 @@ def with_texts(document: Document, texts: Mapping[int, str]) -> Document:
     for index, block in enumerate(document.blocks):
         old = block.span.of(document.text)
         new = " ".join(clean_text(texts[index]).split()) if index in texts else old
-        if not new:
+        if old and not new:
             raise ValueError(f"block {index} would be empty")
         gap = document.text[before : block.span.start]
         start = at + len(gap)

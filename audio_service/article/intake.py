@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
+from audio_service.article.announcements import with_language
 from audio_service.article.document import Document, with_title
 from audio_service.article.fetch import FetchedPage, fetch_page
 from audio_service.article.page_facts import PageFacts, resolve
@@ -48,6 +49,8 @@ class RawArticle:
             trusted=self.trusted,
             url=self.url,
         )
+        if self.language is not None:
+            document = with_language(document, self.language)
         if self.title is not None:
             document = with_title(document, self.title)
         return replace(

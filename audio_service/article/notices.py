@@ -9,7 +9,7 @@ from enum import StrEnum
 from itertools import groupby
 
 from audio_service.article.clean import Cleaned, Removal
-from audio_service.article.document import BlockKind, Reason
+from audio_service.article.document import OPTIONAL_KINDS, BlockKind, Document, Reason
 
 # More than one word in so many is a large removal, from so many words on: fewer are a label or a byline.
 _LARGE = 10
@@ -91,16 +91,26 @@ def _counted(cleaned: Cleaned) -> Iterator[Run]:
     """The removals that took something from the article: those inside it, and prose before and behind it."""
     body = [kept.block.span for kept in cleaned.kept if kept.block.kind is not BlockKind.TITLE]
     first, last = (body[0].start, body[-1].end) if body else (0, 0)
+    text = _printed(cleaned.document)
     was_comment = False
     for run in _runs(cleaned):
         reason, start = run[0].reason, run[0].span.start
-        if reason in _CONTENT and start >= last and not cleaned.document.text[last:start].strip():
-            last = run[-1].span.end  # an article may end with a table
+        if (reason in _CONTENT or reason is Reason.DUPLICATE) and start >= last and not text[last:start].strip():
+            last = run[-1].span.end  # an article may end with a table, which may begin with headers
         is_comment = reason is Reason.COMMENTS
         is_inside = first <= start < last
         if reason not in _EXPECTED and (is_inside or (not (is_comment and was_comment) and _is_prose(run))):
             yield run
         was_comment |= is_comment and start >= last
+
+
+def _printed(document: Document) -> str:
+    """The document's text with blanks in place of optional blocks; positions are unchanged."""
+    text, parts, at = document.text, [], 0
+    for span in (block.span for block in document.blocks if block.kind in OPTIONAL_KINDS):
+        parts += [text[at : span.start], " " * len(span)]
+        at = span.end
+    return "".join([*parts, text[at:]])
 
 
 def _runs(cleaned: Cleaned) -> Iterator[Run]:

@@ -317,3 +317,22 @@ def test_a_sentence_that_cannot_be_spoken_is_reported(running: Running) -> None:
     rule = {"written": "Quist", "kind": "ipa", "said": "ʘ", "scope": f"article:{view['id']}"}
     assert running.editor.post("/v1/lexicon", json=rule).status_code == 201
     assert "error" in check(running, view)[-1]
+
+
+def test_an_announcement_is_shown_only_where_it_is_said(running: Running) -> None:
+    html = PAGE.replace("<p>Advert", "<pre>wheel = mill[0]</pre><p>Advert")
+    view = take_in(running, html=html)
+    assert not [block for block in view["blocks"] if block["kind"] == "announcement"]
+    announced = save(running, view, choices={"reading": {"announce_code": True}})
+    (said,) = [block for block in announced["blocks"] if block["kind"] == "announcement"]
+    assert said["text"] == "A code example, left out."
+    assert [word["end"] for word in said["words"]][-1] == len(said["text"])
+    assert block_with(announced, "wheel =")["removed"][0]["reason"] == "code"
+    assert hear(running, announced, said["words"][0]["sentence"])["words"]
+    left_out = save(running, announced, choices={"reading": {"announce_code": True}, "drop": [said["text"]]})
+    assert block_with(left_out, said["text"])["left_out"]
+    put_back = save(
+        running, left_out, choices={"reading": {"announce_code": True}, "drop": [], "keep": ["wheel = mill[0]"]}
+    )
+    assert block_with(put_back, "wheel =")["words"]
+    assert not [block for block in put_back["blocks"] if block["kind"] == "announcement"]

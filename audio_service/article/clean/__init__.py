@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from audio_service.article.clean.drops import drops_of
+from audio_service.article.clean.drops import drops_of, with_options
 from audio_service.article.clean.holes import holes_of
-from audio_service.article.document import Block, BlockKind, Document, Reason, Span
+from audio_service.article.document import OPTIONAL_KINDS, Block, BlockKind, Document, Reason, Span
 
 if TYPE_CHECKING:
     from audio_service.config import Reading
@@ -61,7 +61,10 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Cleaned:
-    """What is read of a document, in order, and what is removed. Together they cover its blocks."""
+    """What is read of a document, in order, and what is removed.
+
+    Together they cover its blocks, but for optional ones that are not said.
+    """
 
     document: Document
     kept: tuple[Kept, ...]
@@ -81,13 +84,15 @@ def clean_document(document: Document, reading: Reading, *, keep: Iterable[Span]
     inside them.
     """
     wanted = tuple(keep)
-    drops = drops_of(document, reading)
+    blocks = document.blocks
+    read = frozenset(at for at, block in enumerate(blocks) if block.wanted or _touched(block.span, wanted))
+    drops = with_options(blocks, drops_of(document, reading), reading, read)
     kept: list[Kept] = []
     removals: list[Removal] = []
     early = 0
-    for block, drop in zip(document.blocks, drops, strict=True):
-        if block.wanted or any(block.span.overlaps(span) for span in wanted):
-            drop = None
+    for block, drop in zip(blocks, drops, strict=True):
+        if drop is not None and block.kind in OPTIONAL_KINDS:
+            continue
         if drop is not None:
             removals.append(Removal(block.span, drop, block.span.of(document.text)))
             continue

@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from audio_service.article.clean.rules import label_reason, parts_of_lines, reason_of_line
-from audio_service.article.document import Block, BlockKind, Document, Reason
+from audio_service.article.document import OPTIONAL_KINDS, Block, BlockKind, Document, Reason
 from audio_service.article.names import is_byline
 
 if TYPE_CHECKING:
@@ -24,6 +24,8 @@ _HEAD_CHARACTERS = 400
 _COPY_WORDS = {BlockKind.ITEM: 15, BlockKind.HEADING: 8}
 _COPY_WORDS_ELSE = 8
 
+_OF_KIND = {BlockKind.CODE: Reason.CODE}
+
 Drops = list[Reason | None]
 
 
@@ -34,12 +36,14 @@ def drops_of(document: Document, reading: Reading) -> Drops:
     drops: Drops = []
     for block, text in zip(blocks, texts, strict=True):
         role = _by_role(block, reading)
-        drops.append(role if role or block.kind is BlockKind.TITLE else _by_line(text, block.kind, document, reading))
+        is_open = role is None and block.kind is not BlockKind.TITLE and block.role is not Reason.TABLE
+        drops.append(_by_line(text, block.kind, document, reading) if is_open else role)
     _captions(document, texts, drops, reading)
     _early_dates(blocks, texts, drops)
     _references(blocks, texts, drops)
     _contents(blocks, texts, drops)
     _copies(blocks, texts, drops, reading)
+    _announcements(blocks, drops, reading)
     _empty_labels(blocks, texts, drops)
     _last_labels(blocks, texts, drops)
     return drops
@@ -47,17 +51,51 @@ def drops_of(document: Document, reading: Reading) -> Drops:
 
 def _by_role(block: Block, reading: Reading) -> Reason | None:
     """What extraction says, and what the kind says where it says nothing."""
-    if block.role is Reason.TABLE and reading.tables:
+    if block.role is Reason.TABLE and reading.tables and block.kind not in OPTIONAL_KINDS:
         return None
     if block.role is not None:
         return block.role
-    if block.kind is BlockKind.CODE:
-        return Reason.CODE
+    if block.kind in _OF_KIND:
+        return _OF_KIND[block.kind]
     if block.kind is BlockKind.CAPTION and not reading.captions:
         return Reason.CAPTION
     if block.kind is BlockKind.BYLINE and not reading.bylines:
         return Reason.BYLINE
     return None
+
+
+def with_options(blocks: tuple[Block, ...], drops: Drops, reading: Reading, wanted: frozenset[int]) -> Drops:
+    """The reasons, where options have announcements and rows with headers said; `wanted` blocks are read as printed."""
+    found = [None if at in wanted else drop for at, drop in enumerate(drops)]
+    _announcements(blocks, found, reading)
+    for at, block in enumerate(blocks[:-1]):
+        if block.kind is BlockKind.ROW:
+            said = reading.tables and found[at + 1] is None and at + 1 not in wanted
+            found[at : at + 2] = (None, Reason.DUPLICATE) if said else (block.role, found[at + 1])
+    return found
+
+
+def _announcements(blocks: tuple[Block, ...], drops: Drops, reading: Reading) -> None:
+    """Announcements are said where their option is on, and all of what they stand for is left out."""
+    for at, block in enumerate(blocks):
+        if block.kind is BlockKind.ANNOUNCEMENT:
+            option = reading.announce_code if block.role is Reason.CODE else reading.announce_tables
+            drops[at] = None if option and _is_left_out(blocks, drops, at) else block.role
+
+
+def _is_left_out(blocks: tuple[Block, ...], drops: Drops, at: int) -> bool:
+    """Whether all rows, or all code, right below an announcement are left out."""
+    reason, found = blocks[at].role, False
+    for after in range(at + 1, len(blocks)):
+        block = blocks[after]
+        if block.role in (Reason.DUPLICATE, Reason.SYMBOLS):  # a row of headers, and the line below it
+            continue
+        if block.kind in OPTIONAL_KINDS or reason not in (block.role, _OF_KIND.get(block.kind)):
+            break
+        if drops[after] is not reason:
+            return False
+        found = True
+    return found
 
 
 def _by_line(text: str, kind: BlockKind, document: Document, reading: Reading) -> Reason | None:

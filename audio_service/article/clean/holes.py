@@ -7,7 +7,7 @@ import re
 from audio_service.article.clean.rules import parts_of_lines
 from audio_service.article.document import Block, BlockKind, Document, Reason, Span
 
-_PROSE = (BlockKind.PARAGRAPH, BlockKind.QUOTE, BlockKind.ITEM, BlockKind.CAPTION)
+_PROSE = (BlockKind.PARAGRAPH, BlockKind.QUOTE, BlockKind.ITEM, BlockKind.CAPTION, BlockKind.ROW)
 # A place in capitals and a colon, which is also how transcripts name speakers.
 _SPEAKER = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ .'’-]{1,30}: ")
 _FIRST_WORD = re.compile(r"[^\W\d_]+")

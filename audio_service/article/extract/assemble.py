@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
 from lxml.etree import _Element as Element
 from numpy.typing import NDArray
 
+from audio_service.article.announcements import announcement
 from audio_service.article.document import Block, BlockKind, Document, Mark, Reason, Span
 from audio_service.article.extract.authors import authors_of
 from audio_service.article.extract.belongs import Belonging
@@ -23,6 +24,7 @@ from audio_service.article.extract.phrases import WORD
 from audio_service.article.extract.publication_date import publication_date
 from audio_service.article.extract.roles import reason_of
 from audio_service.article.extract.sites import NO_PICKS, Picks
+from audio_service.article.extract.table_rows import TableOfPage, tables_of
 from audio_service.article.extract.walls import is_front, wall_of
 from audio_service.article.language import detect
 from audio_service.errors import EmptyArticle, NotAnArticle
@@ -43,17 +45,27 @@ _STUB = re.compile(
     r"réservé aux abonnés|il vous reste|exclusivo para (?:suscriptores|assinantes)|contenuto riservato",
     re.IGNORECASE,
 )
+Flags = NDArray[np.bool_]
+
+# Blocks of a table that is left out.
+_OF_TABLES = (Reason.TABLE, Reason.DUPLICATE, Reason.CAPTION)
 
 
 @dataclass(slots=True)
 class Piece:
-    """A block before its position in the text is known."""
+    """A block before its position in the text is known.
+
+    `table` is the name of the table that begins here and is left out; it may be empty. `row` is said in place of a
+    row of text where tables are read: the same with headers, or nothing for a row of headers.
+    """
 
     kind: BlockKind
     text: str
     role: Reason | None = None
     marks: tuple[tuple[Span, Reason], ...] = ()
     wanted: bool = False
+    table: str | None = None
+    row: Piece | None = None
 
 
 def read_html(
@@ -73,7 +85,11 @@ def read_html(
     pieces, kept = from_data(evidence, kept)
     found = {Reason.SITE_RULE: ruled, Reason.DUPLICATE: copies, Reason.COMMENTS: comments}
     pieces += visible(parts, kept, evidence.known, found)
-    _want(pieces[len(pieces) - len(parts) :], wanted)
+    own = pieces[len(pieces) - len(parts) :]
+    _want(own, wanted)
+    for table in tables_of(parts):
+        set_table(own, table)
+    name_inside_only(own, kept)
     _check(pieces, source, is_front(parts, kept) and not metadata.is_article)
     body = "\n".join(piece.text for piece in pieces if piece.role is None)
     metadata = replace(metadata, title=metadata.title and with_formulas(metadata.title))
@@ -120,6 +136,8 @@ def read_fragment(
         for part, out in zip(parts, ruled, strict=True)
     ]
     _want(pieces, wanted)
+    for table in tables_of(parts):
+        set_table(pieces, table)
     body = "\n".join(piece.text for piece in pieces)
     if not body.strip():
         raise EmptyArticle(source)
@@ -136,7 +154,44 @@ def _want(pieces: list[Piece], wanted: NDArray[np.bool_]) -> None:
         pieces[at].role, pieces[at].wanted = None, True
 
 
-Flags = NDArray[np.bool_]
+def set_table(pieces: list[Piece], table: TableOfPage) -> None:
+    """Give the rows of a table their headers: rows of figures in their text, rows of text beside it."""
+    rows = [pieces[at] for at in table.rows if pieces[at].role in (None, Reason.TABLE)]
+    figures = sum(row.role is Reason.TABLE or row.wanted for row in rows)
+    is_data = 2 * figures > len(rows)
+    if is_data and not all(row.wanted for row in rows):
+        set_data(pieces, table)
+    for at, (text, marks) in table.rows.items():
+        piece = pieces[at]
+        if piece.role is Reason.TABLE or piece.wanted:
+            piece.text, piece.marks = text, marks
+        elif piece.role is None and piece.text != text:
+            piece.row = Piece(BlockKind.ROW, text, Reason.TABLE, marks)
+    for at in table.headers if rows else ():
+        if pieces[at].role in (None, Reason.TABLE) and is_data:
+            pieces[at].role, pieces[at].wanted = Reason.DUPLICATE, False
+        elif pieces[at].role in (None, Reason.TABLE):
+            pieces[at].row = Piece(BlockKind.ROW, "", Reason.TABLE)
+
+
+def name_inside_only(pieces: list[Piece], kept: Flags) -> None:
+    """Take the names from tables before and behind the article, which are not announced; it may end with a table."""
+    read = np.flatnonzero(kept)
+    first, last = (int(read[0]), int(read[-1])) if len(read) else (0, -1)
+    while last + 1 < len(pieces) and pieces[last + 1].role in _OF_TABLES:
+        last += 1
+    for piece in (*pieces[:first], *pieces[last + 1 :]):
+        piece.table = None
+
+
+def set_data(pieces: list[Piece], table: TableOfPage) -> None:
+    """Leave the labels of a table of figures out with its rows, and name its first part."""
+    read = [at for at in (*table.rows, *table.headers) if pieces[at].role in (None, Reason.TABLE)]
+    pieces[min(read)].table = table.name
+    for at in table.labels:
+        piece = pieces[at]
+        if piece.role is None and not piece.wanted and len(WORD.findall(piece.text)) < SENTENCE_WORDS:
+            piece.role = Reason.TABLE
 
 
 def by_site(walked: Walked, picks: Picks, kept: Flags) -> tuple[Flags, Flags, Flags]:
@@ -179,6 +234,8 @@ def visible(
         ruled = next((why for why, which in found.items() if which[at]), None)
         if kept[at]:
             role = _table(part)
+        elif part.kind is BlockKind.CODE and ruled is None and part.reason is None and first < at < last:
+            role = Reason.CODE
         elif ruled is not None or not inside:
             role = ruled or known[at] or reason_of(part, at > last)
         pieces.append(Piece(part.kind, part.text, role, part.marks))
@@ -258,7 +315,8 @@ def document(pieces: list[Piece], metadata: Metadata, body: str, source: str, st
     blocks: list[Block] = []
     marks: list[Mark] = []
     at = 0
-    for piece in pieces:
+    language = language_of(body, metadata.languages)
+    for piece in announced(pieces, language):
         blocks.append(Block(piece.kind, Span(at, at + len(piece.text)), piece.role, piece.wanted))
         marks += marks_of(piece, at)
         texts.append(piece.text)
@@ -269,7 +327,7 @@ def document(pieces: list[Piece], metadata: Metadata, body: str, source: str, st
         title=metadata.title,
         byline=", ".join(metadata.authors) or None,
         published=metadata.published,
-        language=language_of(body, metadata.languages),
+        language=language,
         source=source,
         preview_only=stub,
         marks=tuple(marks),
@@ -280,6 +338,21 @@ def document(pieces: list[Piece], metadata: Metadata, body: str, source: str, st
         image=metadata.image,
         site=next(iter(metadata.site.names), None),
     )
+
+
+def announced(pieces: list[Piece], language: str | None) -> Iterator[Piece]:
+    """The pieces with those that options have said: before tables and code a sentence, before rows of text `row`."""
+    was_code = False
+    for piece in pieces:
+        is_code = piece.kind is BlockKind.CODE and piece.role in (None, Reason.CODE)
+        reason = Reason.TABLE if piece.table is not None else Reason.CODE if is_code and not was_code else None
+        text = reason and announcement(reason, piece.table or "", language)
+        if text:
+            yield Piece(BlockKind.ANNOUNCEMENT, text, reason)
+        if piece.row is not None:
+            yield piece.row
+        yield piece
+        was_code = is_code or (was_code and piece.role not in (None, Reason.TABLE))  # a button stands between two parts
 
 
 def language_of(body: str, declared: tuple[str, ...]) -> str | None:

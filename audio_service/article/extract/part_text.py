@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from lxml.etree import _Element as Element
+
 from audio_service.article.document import Reason, Span
 
 
@@ -20,6 +22,7 @@ class PartText:
     formulas: int = 0
     marks: list[tuple[Span, Reason]] = field(default_factory=list)
     links: list[str] = field(default_factory=list)
+    cells: list[tuple[int, Element]] = field(default_factory=list)
 
     def write(self, text: str) -> int:
         """Append text with white space collapsed; returns the number of characters added."""
@@ -44,13 +47,14 @@ class PartText:
         if self.length:
             self._put("\n")
 
-    def cell(self) -> None:
-        """End a table cell inside a row."""
+    def cell(self, element: Element) -> None:
+        """Begin a table cell inside a row."""
         if self.length and self.pieces[-1] == " ":
             self.pieces.pop()
             self.length -= 1
         if self.length and self.pieces[-1] != "; ":
             self._put("; ")
+        self.cells.append((self.length, element))
 
     def end(self, characters: int) -> str:
         """The last characters that were written."""

@@ -89,7 +89,10 @@ class Box:
 
 @dataclass(slots=True)
 class Part:
-    """A paragraph-like run of text. `marks` are spans of `text` with the reason why they are not read."""
+    """A paragraph-like run of text. `marks` are spans of `text` with the reason why they are not read.
+
+    `cells` are those of a table row, each with its start in `text`.
+    """
 
     text: str
     kind: BlockKind
@@ -101,6 +104,7 @@ class Part:
     row: bool = False
     links: tuple[str, ...] = ()
     formula: bool = False
+    cells: tuple[tuple[int, Element], ...] = ()
 
     @property
     def reason(self) -> Reason | None:
@@ -285,7 +289,7 @@ class Walker:
         elif tag in ("b", "strong"):
             self._bold += 1
         elif self._row is not None and tag in ("td", "th"):
-            self._line.cell()
+            self._line.cell(element)
         if tag in ("a", "time"):
             before = element.getprevious()
             if before is not None and before.tag in ("a", "time", "span") and not before.tail and not self._line.spaced:
@@ -390,6 +394,7 @@ class Walker:
             row,
             tuple(line.links),
         )
+        part.cells = tuple(line.cells)
         part.formula = line.formulas >= _DISPLAYED * len(text)
         self.parts.append(part)
 

@@ -7,19 +7,22 @@ Text copied from a browser has the player's label, menus, comments and footer as
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from statistics import median
 
 import numpy as np
 from numpy.typing import NDArray
 
+from audio_service.article.announcements import announcement
 from audio_service.article.clean.rules import reason_of_line
-from audio_service.article.document import Block, BlockKind, Document, Reason, Span
+from audio_service.article.document import BlockKind, Document, Reason, document_of
 from audio_service.article.extract.classifier import Classifier, keep_chance, load
 from audio_service.article.extract.comments import ask_for_replies, comments_in, places_in_text
 from audio_service.article.extract.formulas import with_formulas
 from audio_service.article.extract.line_features import COLUMNS, LineFeatures, TextLine, split
 from audio_service.article.extract.parts import TooLarge
+from audio_service.article.extract.pasted_tables import PastedRow, pasted_rows
 from audio_service.article.extract.phrases import CUE_NAMES, WORD, cues, is_comments_label
 from audio_service.article.extract.roles import by_words
 from audio_service.article.language import detect
@@ -55,8 +58,6 @@ _OPENING = frozenset((Reason.COMMENTS, Reason.RELATED, Reason.NEWSLETTER, Reason
 _PARAGRAPH_CHARACTERS = 80
 _LAST_WORDS = 4
 _FULL_STOP = re.compile(r"[.!?…。！？][\"'”’»)]*$")
-# A row of a table that was pasted: cells between bars.
-_ROW = re.compile(r"\|?[^|]+\|[^|]*(?:\|[^|]*)+")
 
 
 def read_plain(
@@ -229,29 +230,36 @@ def document(
 ) -> Document:
     """The lines as blocks, with the title in its place if it is among them."""
     last = int(np.flatnonzero(kept)[-1])
-    blocks = []
-    at = 0
+    rows = pasted_rows(lines)
+    language = detect("\n".join(line.text for line, keep in zip(lines, kept, strict=True) if keep))
+    parts: list[tuple[BlockKind, str, Reason | None]] = []
     for i, line in enumerate(lines):
         if i == title:
-            kind, role = BlockKind.TITLE, None
-        elif kept[i]:
+            parts.append((BlockKind.TITLE, line.text, None))
+        elif kept[i] and title is not None and i < title:
             # Nothing that is read comes before the title.
-            row = Reason.TABLE if _ROW.fullmatch(line.text) and is_in_table(lines, i) else None
-            kind, role = kind_of(lines, i), row if title is None or i > title else Reason.OUTSIDE
+            parts.append((kind_of(lines, i), line.text, Reason.OUTSIDE))
+        elif kept[i]:
+            parts += as_read(rows.get(i), line.text, kind_of(lines, i), language)
         else:
             kind = BlockKind.ITEM if line.bullet else BlockKind.PARAGRAPH
             why = reason_of_line(line.text, kind)
             role = Reason.COMMENTS if comments[i] else why or by_words(line.text, i > last, False)
-        blocks.append(Block(kind, Span(at, at + len(line.text)), role))
-        at += len(line.text) + 2
-    text = "\n\n".join(line.text for line in lines)
-    body = "\n".join(line.text for line, keep in zip(lines, kept, strict=True) if keep)
-    return Document(text, tuple(blocks), language=detect(body), source=source)
+            parts.append((kind, line.text, role))
+    return document_of(parts, language=language, source=source)
 
 
-def is_in_table(lines: list[TextLine], at: int) -> bool:
-    """Whether a line next to this one is a row too."""
-    return any(_ROW.fullmatch(line.text) for line in lines[max(0, at - 1) : at] + lines[at + 1 : at + 2])
+def as_read(
+    row: PastedRow | None, text: str, kind: BlockKind, language: str | None
+) -> Iterator[tuple[BlockKind, str, Reason | None]]:
+    """A kept line as a block, or a row of a table, with the announcement of a table that begins there."""
+    if row is None or not row.text:
+        yield kind, text, None if row is None else row.role
+        return
+    said = None if row.table is None else announcement(Reason.TABLE, row.table, language)
+    if said is not None:
+        yield BlockKind.ANNOUNCEMENT, said, Reason.TABLE
+    yield BlockKind.PARAGRAPH, row.text, row.role
 
 
 def kind_of(lines: list[TextLine], at: int) -> BlockKind:
