@@ -149,6 +149,21 @@ def test_sentences_are_heard_and_followed(editor: EditorPage) -> None:
     expect(speaking).to_have_count(0)
 
 
+def test_playing_stops_when_the_sentences_change(editor: EditorPage) -> None:
+    editor.sentence("The mill was sold").click()
+    editor.button("From here").click()
+    expect(editor.page.locator(".speaking")).to_contain_text("The mill was sold")
+    for key in ("ArrowDown", "x"):  # what follows has other numbers now
+        editor.page.keyboard.press(key)
+    expect(editor.page.locator(".removed[open]")).to_contain_text("I like the noise")
+    expect(editor.page.locator(".speaking")).to_have_count(0)
+    expect(editor.button("Play")).to_be_visible()
+    editor.sentence("Nobody knows").click()
+    editor.button("Hear").click()
+    expect(editor.page.locator(".foot .now")).to_contain_text("Nobody knows")
+    expect(editor.page.locator(".speaking")).to_contain_text("Nobody knows")
+
+
 def test_a_change_of_text_touches_one_sentence(editor: EditorPage) -> None:
     editor.button("Check and publish").click()
     expect(editor.page.get_by_text(FIT)).to_be_visible(timeout=30_000)

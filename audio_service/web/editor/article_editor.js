@@ -141,6 +141,7 @@ export class ArticleEditor {
 
   #changed() {
     if (!this.copy) return; // it is not there yet when it restores what was not saved
+    this.player.update(this.copy.view);
     this.#showStatus();
     if (this.#down || this.#editing) return; // what is pressed and what is written in stay where they are
     const { view, state, problem } = this.copy;

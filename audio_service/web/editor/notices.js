@@ -11,7 +11,7 @@ const PREFIX = "editor-dismissed:";
 
 /** @type {Record<string, (notice: Notice) => string>} */
 const TEXTS = {
-  "preview-only": () => "Only the start of this article could be read (paywall?).",
+  "preview-only": () => "Only the start of this article could be read. The rest may be behind a paywall.",
   unsure: () => "We weren’t sure where this article ends. Check what was left out.",
   "large-removal": ({ words, reason }) =>
     `A large part of this page was left out: ${count(words, "word")} as ${nameOf(reason ?? "").toLowerCase()}. Check it.`,
