@@ -182,6 +182,19 @@ def test_what_is_pressed_stays_while_a_change_is_saved(target: str, page: Editor
     expect(page.page.locator(".removed").filter(has_text="Eleven members")).to_be_visible()
 
 
+def test_a_press_means_the_paragraph_that_was_chosen(page: EditorPage) -> None:
+    held = Held(page.page)
+    page.sentence("Eleven members").first.click()
+    page.page.keyboard.press("x")
+    page.sentence("“Nobody here").first.click()
+    page.button("Leave out").hover()
+    page.page.mouse.down()
+    held.let_go()  # the paragraph before it has gone, and the numbers of sentences with it
+    page.page.mouse.up()
+    own = page.page.locator(".removed[open]").filter(has_text="Left out by you").locator("s:visible")
+    expect(own).to_contain_text([PARAGRAPHS[1], PARAGRAPHS[2]])
+
+
 def test_focus_groups_and_places_outlast_a_change(page: EditorPage) -> None:
     page.button("Show comments").click()
     group(page, "table").locator("summary").click()

@@ -126,8 +126,9 @@ export class ArticleEditor {
     return h("div", { class: "editor" }, head, this.#banner, this.notices.element, page, foot);
   }
 
+  /** As it is shown: while something is pressed, the copy's may be newer, with other numbers. */
   get view() {
-    return this.copy.view;
+    return this.#shown ?? this.copy.view;
   }
 
   // ---- what changed
@@ -196,7 +197,7 @@ export class ArticleEditor {
   }
 
   async #takeOver() {
-    await discard(this.view.id, this.view.version);
+    await discard(this.copy.id, this.copy.view.version);
     await this.copy.resolve(false);
   }
 
