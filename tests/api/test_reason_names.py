@@ -7,7 +7,7 @@ import re
 from audio_service.article.document import Reason
 from tests.conftest import REPOSITORY
 
-PAGE = REPOSITORY / "audio_service" / "web" / "editor" / "left_out.js"
+PAGE = REPOSITORY / "audio_service" / "web" / "editor" / "removals.js"
 
 
 def test_every_reason_has_a_name() -> None:

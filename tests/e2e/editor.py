@@ -49,6 +49,13 @@ class EditorPage:
     def sentence(self, text: str) -> Locator:
         return self.page.locator("[data-sentence]").filter(has_text=text)
 
+    def removal(self, text: str) -> Locator:
+        """The line of a block that is left out; its mark in the text is opened."""
+        mark = self.page.locator("details.removed").filter(has_text=text)
+        if mark.get_attribute("open") is None:
+            mark.locator("summary").click()
+        return mark.locator(".unread").filter(has_text=text)
+
     def status(self, text: str) -> None:
         expect(self.page.locator(".status")).to_contain_text(text)
 

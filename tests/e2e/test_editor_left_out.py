@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 
 import pytest
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from audio_service.article import BlockKind, Reason, document_of
 from audio_service.service import Submission
@@ -67,7 +67,7 @@ def all_groups(page: EditorPage) -> Locator:
 def test_notices_say_what_to_check_and_open_the_group(page: EditorPage) -> None:
     expect(notices(page).locator("p")).to_have_text(
         [
-            "Only the start of this article could be read (paywall?).",
+            "Only the start of this article could be read. The rest may be behind a paywall.",
             "We weren’t sure where this article ends. Check what was left out.",
             "A large part of this page was left out: 115 words as comments. Check it.",
             "1 table was left out. Check that the text makes sense without it.",
@@ -75,7 +75,7 @@ def test_notices_say_what_to_check_and_open_the_group(page: EditorPage) -> None:
     )
     expect(group(page, "comments")).not_to_be_visible()
     page.button("Show comments").click()
-    expect(group(page, "comments").locator("li s")).to_have_text(list(LOST))
+    expect(group(page, "comments").locator(".place")).to_have_text(list(LOST))
     expect(group(page, "comments").locator("summary")).to_be_focused()
     expect(group(page, "table").locator("li").first).not_to_be_visible()
     page.button("Show what was left out").click()
@@ -106,13 +106,140 @@ def test_a_group_is_read_again_in_one_step_and_undone_in_one(page: EditorPage) -
     expect(page.button("Undo")).to_be_disabled()
 
 
-def test_one_part_is_put_back_and_the_group_stays_open(page: EditorPage) -> None:
+def test_a_part_leads_to_its_place_and_is_put_back_there(page: EditorPage) -> None:
     page.button("Show comments").click()
-    first = group(page, "comments").get_by_role("button", name=f"Put back “{LOST[0][:60]}”")
-    first.click()
+    place = page.page.locator("details.removed").filter(has_text=LOST[0])
+    expect(place).not_to_have_attribute("open", "")
+    group(page, "comments").locator(".place").first.click()
+    put_back = page.button(f"Put back “{LOST[0][:60]}”")
+    expect(put_back).to_be_focused()
+    expect(put_back).to_be_in_viewport()
+    page.page.keyboard.press("Enter")
     expect(page.sentence(LOST[0][:25]).first).to_be_visible()
-    expect(group(page, "comments").locator("li s")).to_have_text(list(LOST[1:]))
-    expect(group(page, "comments").locator("summary")).to_be_focused()
+    expect(place).to_have_count(0)
+    remaining = page.page.locator("details.removed[open]")
+    expect(remaining.locator(".unread s")).to_have_text([*LOST[1:], "Quay; First boat", "Brennick; 6:10"])
+    expect(remaining.locator("summary")).to_be_focused()
+    expect(group(page, "comments").locator(".place")).to_have_text(list(LOST[1:]))
+    expect(group(page, "comments")).to_have_attribute("open", "")
+
+
+class Held:
+    """The answers to the editor's changes, held back."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+        self._routes: list[Route] = []
+        self._holding = True
+        page.route("**/v1/editor/articles/*", self._hold)
+
+    def _hold(self, route: Route) -> None:
+        if self._holding and route.request.method == "PUT":
+            self._routes.append(route)
+        else:
+            route.continue_()
+
+    def let_go(self) -> None:
+        """Until the page has the answer."""
+        self._holding = False
+        self._routes.pop().continue_()
+        expect(self._page.locator(".status")).to_contain_text("Saved")
+
+
+CLICKED = """addEventListener("click", ({ target }) => {
+    window.clicked = target.closest("button, summary")?.textContent;
+}, true)"""
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        ".left-out > summary",
+        ".left-out [data-reason=table] > summary",
+        ".left-out [data-reason=comments] > button",
+        ".left-out [data-reason=comments] .place >> nth=2",
+        ".removed > summary >> nth=0",
+        ".removed .quiet >> nth=2",
+        ".notices button >> nth=2",
+    ],
+)
+def test_what_is_pressed_stays_while_a_change_is_saved(target: str, page: EditorPage) -> None:
+    page.button("Show comments").click()
+    page.page.locator(".removed > summary").first.click()
+    pressed = page.page.locator(target)
+    page.page.evaluate(CLICKED)
+    held = Held(page.page)
+    page.sentence("Eleven members").first.click()
+    page.page.keyboard.press("x")
+    page.status("Saving")
+    pressed.hover()
+    text = pressed.text_content()
+    page.page.mouse.down()
+    held.let_go()
+    page.page.evaluate("new Promise(requestAnimationFrame)")
+    page.page.mouse.up()
+    assert page.page.evaluate("window.clicked") == text
+    expect(page.page.locator(".removed").filter(has_text="Eleven members")).to_be_visible()
+
+
+def test_a_press_means_the_paragraph_that_was_chosen(page: EditorPage) -> None:
+    held = Held(page.page)
+    page.sentence("Eleven members").first.click()
+    page.page.keyboard.press("x")
+    page.sentence("“Nobody here").first.click()
+    page.button("Leave out").hover()
+    page.page.mouse.down()
+    held.let_go()  # the paragraph before it has gone, and the numbers of sentences with it
+    page.page.mouse.up()
+    own = page.page.locator(".removed[open]").filter(has_text="Left out by you").locator("s:visible")
+    expect(own).to_contain_text([PARAGRAPHS[1], PARAGRAPHS[2]])
+
+
+def test_focus_groups_and_places_outlast_a_change(page: EditorPage) -> None:
+    page.button("Show comments").click()
+    group(page, "table").locator("summary").click()
+    place = group(page, "comments").locator(".place").nth(3)
+    held = Held(page.page)
+    page.sentence("Eleven members").first.click()
+    page.page.keyboard.press("x")
+    place.focus()
+    page.page.keyboard.down("Space")
+    scrolled = page.page.evaluate("scrollY")
+    held.let_go()
+    expect(group(page, "editor")).to_be_visible()
+    expect(place).to_be_focused()
+    assert page.page.evaluate("scrollY") == scrolled
+    for reason in ("comments", "table"):
+        expect(group(page, reason)).to_have_attribute("open", "")
+    page.page.keyboard.up("Space")
+    expect(page.button(f"Put back “{LOST[3][:60]}”")).to_be_focused()
+
+
+def test_what_is_being_written_outlasts_a_change(page: EditorPage) -> None:
+    held = Held(page.page)
+    page.sentence("Eleven members").first.click()
+    page.page.keyboard.press("x")
+    page.sentence("The first crossing").first.click()
+    page.page.keyboard.press("e")
+    field = page.page.get_by_label("Text of this block")
+    field.press_sequentially("Half a ")
+    held.let_go()
+    field.press_sequentially("sentence.")
+    field.press("Enter")
+    expect(page.sentence("Half a sentence.")).to_be_visible()
+    expect(page.page.locator(".removed").filter(has_text="Eleven members")).to_be_visible()
+
+
+def test_a_press_that_ends_the_writing_reaches_what_stands_below(page: EditorPage) -> None:
+    page.sentence("Eleven members").first.click()
+    page.page.keyboard.press("e")
+    page.page.get_by_label("Text of this block").fill("This paragraph is longer now than it was. " * 12)
+    page.page.locator(".removed > summary").first.hover()
+    page.page.mouse.down()
+    page.page.evaluate("new Promise(requestAnimationFrame)")
+    page.page.mouse.up()
+    expect(page.page.locator(".removed").first).to_have_attribute("open", "")
+    expect(page.sentence("longer now").first).to_be_visible()
 
 
 def test_what_the_editor_left_out_is_a_group_too(page: EditorPage) -> None:
@@ -120,7 +247,7 @@ def test_what_the_editor_left_out_is_a_group_too(page: EditorPage) -> None:
     page.page.keyboard.press("x")
     page.sentence("The first crossing").first.click()
     page.page.keyboard.press("x")
-    expect(group(page, "editor").locator("summary")).to_contain_text("Parts left out by you 2 parts")
+    expect(group(page, "editor").locator("summary")).to_contain_text("Left out by you 2 parts")
     all_groups(page).click()
     group(page, "editor").locator("summary").click()
     group(page, "editor").get_by_role("button", name="Read all of these").click()
@@ -131,11 +258,11 @@ def test_what_the_editor_left_out_is_a_group_too(page: EditorPage) -> None:
 def test_a_notice_is_dismissed_for_its_article_only(service: Running, page: EditorPage) -> None:
     dismiss = notices(page).get_by_role("button", name="Dismiss")
     dismiss.first.click()
-    expect(notices(page)).not_to_contain_text("paywall?")
+    expect(notices(page)).not_to_contain_text("paywall")
     expect(page.button("Show what was left out")).to_be_focused()
     page.page.reload()
     expect(notices(page).locator("p")).to_have_count(3)
-    expect(notices(page)).not_to_contain_text("paywall?")
+    expect(notices(page)).not_to_contain_text("paywall")
     page.page.goto(f"{service.url}/editor#article={lossy(service)}")
     expect(notices(page).locator("p")).to_have_count(4)
     for _ in range(4):

@@ -37,16 +37,16 @@ def test_one_signs_in_and_out(service: Running, keys: dict[Role, str], open_page
 
 
 def test_nothing_is_hidden(editor: EditorPage) -> None:
-    removed = editor.page.locator(".unread").filter(has_text="By Tomas Ellwood")
-    expect(removed.locator("s")).to_have_text("By Tomas Ellwood")
-    expect(removed.locator(".reason")).to_have_text("byline")
-    expect(editor.page.locator(".unread").filter(has_text="Advertisement").locator(".reason")).to_have_text(
-        "advertisement"
+    marks = editor.page.locator(".removed > summary")
+    expect(marks).to_have_text(
+        ["Bylines 1 part, 3 words By Tomas Ellwood", "Advertisements 1 part, 1 word Advertisement"]
     )
+    expect(editor.removal("By Tomas Ellwood").locator("s")).to_have_text("By Tomas Ellwood")
     expect(editor.page.locator(".said").filter(has_text="$50,000")).to_be_visible()
     expect(editor.page.locator(".forms li").filter(has_text="$50,000")).to_have_text("$50,000 fifty thousand dollars")
     expect(editor.page.locator(".hole").filter(has_text="[1]")).to_be_visible()
-    expect(editor.page.locator(".forms li").filter(has_text="[1]").locator("s")).to_be_visible()
+    expect(editor.page.locator(".hole")).to_have_attribute("title", "Not read: footnote marks. Put it back.")
+    expect(editor.page.locator(".forms").filter(has_text="[1]")).to_have_count(0)
 
 
 def test_a_guess_is_flagged(editor: EditorPage) -> None:
@@ -69,7 +69,7 @@ def test_a_passage_in_another_language_is_flagged(editor: EditorPage) -> None:
     assert marked == [german]
 
 
-def test_what_is_not_read_stands_beside_the_text_where_there_is_room(editor: EditorPage) -> None:
+def test_forms_stand_beside_the_text_where_there_is_room_and_removals_in_their_place(editor: EditorPage) -> None:
     line = editor.page.locator(".line").filter(has_text="keeps bees")
     form = editor.page.locator(".forms li").filter(has_text="$50,000")
 
@@ -79,13 +79,15 @@ def test_what_is_not_read_stands_beside_the_text_where_there_is_room(editor: Edi
         return {"x": found["x"], "y": found["y"], "width": found["width"], "height": found["height"]}
 
     def boxes() -> list[dict[str, float]]:
-        return [box(each) for each in (line, form, editor.page.locator(".unread").first)]
+        return [box(each) for each in (line, form, editor.page.locator(".removed").first)]
 
     editor.page.set_viewport_size({"width": 1280, "height": 900})
     text, said, removed = boxes()
-    assert said["x"] >= text["x"] + text["width"] <= removed["x"]
-    assert max(each["x"] + each["width"] for each in (said, removed)) <= 1280
+    assert said["x"] >= text["x"] + text["width"]
+    assert said["x"] + said["width"] <= 1280
     assert said["y"] < text["y"] + text["height"]
+    assert removed["x"] == text["x"]
+    assert removed["y"] < text["y"]
     editor.page.set_viewport_size({"width": 768, "height": 900})
     text, said, removed = boxes()
     assert said["x"] == removed["x"] == text["x"]
@@ -93,23 +95,35 @@ def test_what_is_not_read_stands_beside_the_text_where_there_is_room(editor: Edi
 
 
 def test_a_removal_is_put_back_and_taken_out_again(editor: EditorPage) -> None:
-    editor.page.locator(".unread").filter(has_text="By Tomas").get_by_role("button").click()
+    editor.removal("By Tomas").get_by_role("button").click()
     expect(editor.sentence("By Tomas Ellwood")).to_be_visible()
+    expect(editor.sentence("By Tomas Ellwood")).to_be_focused()
     editor.status("Saved")
     editor.page.reload()
     expect(editor.sentence("By Tomas Ellwood")).to_be_visible()
     editor.button("Leave out again").click()
-    expect(editor.page.locator(".unread").filter(has_text="By Tomas")).to_be_visible()
-    editor.page.locator(".hole").filter(has_text="[1]").click()
-    expect(editor.page.locator(".hole")).to_have_count(0)
+    expect(editor.removal("By Tomas")).to_be_visible()
+
+
+def test_a_part_of_a_block_is_put_back_and_taken_out_again(editor: EditorPage) -> None:
+    mark = editor.page.locator(".hole")
+    mark.focus()
+    expect(mark).to_be_focused()
+    editor.page.keyboard.press("Enter")
+    expect(mark).to_have_count(0)
+    editor.status("Saved")
+    editor.page.reload()
+    expect(editor.page.locator(".note")).to_contain_text("“[1]” was put back by you.")
+    editor.button("Leave out again").click()
+    expect(mark).to_have_text("[1]")
 
 
 def test_a_block_is_left_out_read_again_and_all_is_undone(editor: EditorPage) -> None:
     editor.sentence("keeps bees").click()
     editor.button("Leave out").click()
     left_out = editor.page.locator(".unread").filter(has_text="keeps bees")
-    expect(left_out.locator(".reason")).to_have_text("left out by you")
-    left_out.get_by_role("button", name="Read it").click()
+    expect(editor.page.locator(".removed[open] > summary")).to_contain_text("Left out by you")
+    left_out.get_by_role("button", name="Put back").click()
     expect(editor.sentence("keeps bees")).to_be_visible()
     editor.button("Undo").click()
     expect(left_out).to_be_visible()
@@ -133,6 +147,21 @@ def test_sentences_are_heard_and_followed(editor: EditorPage) -> None:
     expect(speaking).to_contain_text("The wheel turns", timeout=20_000)
     editor.button("Stop").click()
     expect(speaking).to_have_count(0)
+
+
+def test_playing_stops_when_the_sentences_change(editor: EditorPage) -> None:
+    editor.sentence("The mill was sold").click()
+    editor.button("From here").click()
+    expect(editor.page.locator(".speaking")).to_contain_text("The mill was sold")
+    for key in ("ArrowDown", "x"):  # what follows has other numbers now
+        editor.page.keyboard.press(key)
+    expect(editor.page.locator(".removed[open]")).to_contain_text("I like the noise")
+    expect(editor.page.locator(".speaking")).to_have_count(0)
+    expect(editor.button("Play")).to_be_visible()
+    editor.sentence("Nobody knows").click()
+    editor.button("Hear").click()
+    expect(editor.page.locator(".foot .now")).to_contain_text("Nobody knows")
+    expect(editor.page.locator(".speaking")).to_contain_text("Nobody knows")
 
 
 def test_a_change_of_text_touches_one_sentence(editor: EditorPage) -> None:

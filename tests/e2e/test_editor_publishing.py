@@ -140,7 +140,7 @@ def test_nothing_is_lost_when_the_connection_drops(editor: EditorPage) -> None:
     editor.page.route(
         "**/v1/editor/articles/*", lambda route: route.abort() if route.request.method == "PUT" else route.continue_()
     )
-    editor.page.locator(".unread").filter(has_text="By Tomas").get_by_role("button").click()
+    editor.removal("By Tomas").get_by_role("button").click()
     editor.status("Not saved")
     editor.page.unroute("**/v1/editor/articles/*")
     editor.page.reload()

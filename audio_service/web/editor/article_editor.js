@@ -10,6 +10,7 @@ import { LeftOut } from "./left_out.js";
 import { Notices } from "./notices.js";
 import { openPronunciation } from "./pronunciation_dialog.js";
 import { openPublishing } from "./publishing_dialog.js";
+import { isOwn } from "./removals.js";
 import { SentencePlayer } from "./sentence_player.js";
 import { openSettings } from "./settings_dialog.js";
 import { WorkingCopy } from "./working_copy.js";
@@ -27,6 +28,8 @@ const STATES = {
 };
 // After these no press is under way.
 const RELEASES = /** @type {const} */ (["pointerup", "click", "pointercancel", "keydown"]);
+// The click of a finger follows its release within so many milliseconds, if it follows; that of a mouse at once.
+const CLICK_OF_FINGER_MS = 500;
 const KEYS = [
   "Arrows: sentence and word",
   "Enter: hear",
@@ -42,6 +45,12 @@ export class ArticleEditor {
   #listeners = new AbortController();
   /** @type {Selection | undefined} what the pointer was pressed on, until it is released */
   #pressed;
+  /** A pointer is down: what it will click stays where it is. */
+  #down = false;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #after;
+  /** @type {(() => void) | undefined} takes away the field of a block, which waits for the pointer */
+  #closeField;
   /** @type {ArticleView | undefined} */
   #shown;
   /** What the toolbar was last built for. */
@@ -63,8 +72,15 @@ export class ArticleEditor {
    */
   constructor(given, role, leave) {
     this.role = role;
-    this.text = new ArticleText((action, text) => this.#choose(action, [text]));
-    this.leftOut = new LeftOut((reason, texts) => this.#choose(reason === "editor" ? "read" : "restore", texts));
+    this.text = new ArticleText((action, texts) => this.#choose(action, texts));
+    this.leftOut = new LeftOut({
+      putBack: (parts) =>
+        this.#choose(
+          isOwn(parts[0]) ? "read" : "restore",
+          parts.map(({ text }) => text),
+        ),
+      show: (part) => this.text.reveal(part),
+    });
     this.notices = new Notices(given.id, (reason) => this.leftOut.open(reason));
     this.player = new SentencePlayer((index, state, error) => this.#heard(index, state, error));
     this.element = this.#build(leave);
@@ -74,6 +90,8 @@ export class ArticleEditor {
     const { signal } = this.#listeners;
     addEventListener("keydown", (event) => this.#key(event), { signal });
     for (const name of RELEASES) addEventListener(name, (event) => this.#release(event), { signal });
+    addEventListener("pointermove", ({ buttons }) => buttons || this.#released(), { signal }); // released elsewhere
+    this.element.addEventListener("pointerdown", () => this.#press(), { capture: true });
   }
 
   close() {
@@ -99,7 +117,7 @@ export class ArticleEditor {
       if (this.#pressed) return; // the toolbar moves the text: not before the button is up again
       const target = /** @type {Element} */ (event.target);
       /** @type {HTMLElement | null} */
-      const found = target.closest("[data-sentence]");
+      const found = target.matches("button") ? null : target.closest("[data-sentence]");
       const index = Number(found?.dataset.sentence);
       if (found && index !== this.text.chosen) this.choose(index);
     });
@@ -108,8 +126,9 @@ export class ArticleEditor {
     return h("div", { class: "editor" }, head, this.#banner, this.notices.element, page, foot);
   }
 
+  /** As it is shown: while something is pressed, the copy's may be newer, with other numbers. */
   get view() {
-    return this.copy.view;
+    return this.#shown ?? this.copy.view;
   }
 
   // ---- what changed
@@ -123,13 +142,21 @@ export class ArticleEditor {
 
   #changed() {
     if (!this.copy) return; // it is not there yet when it restores what was not saved
+    this.player.update(this.copy.view);
+    this.#showStatus();
+    if (this.#down || this.#editing) return; // what is pressed and what is written in stay where they are
     const { view, state, problem } = this.copy;
     if (this.#shown !== view) {
-      const focused = this.text.element.contains(document.activeElement);
       this.#shown = view;
       this.#render(view);
-      if (focused) this.text.sentence(this.text.chosen)?.focus({ preventScroll: true });
     }
+    this.#warn(state, problem);
+    this.#showTools();
+    if (!this.player.playing) this.#now.textContent = `${view.title ?? "Untitled"} · ${view.voice}`;
+  }
+
+  #showStatus() {
+    const { view, state, problem } = this.copy;
     const all = view.sentences.length;
     const fresh = view.sentences.filter((sentence) => !sentence.stored).length;
     const spoken = fresh ? `${fresh} of ${all} sentences to be spoken` : "all sentences spoken";
@@ -139,9 +166,6 @@ export class ArticleEditor {
     this.#status.textContent = `${STATES[state]} · ${spoken}${other}${trouble}`;
     this.#status.dataset.state = state;
     this.#undo.disabled = !this.copy.undoable;
-    this.#warn(state, problem);
-    this.#showTools();
-    if (!this.player.playing) this.#now.textContent = `${view.title ?? "Untitled"} · ${view.voice}`;
   }
 
   /**
@@ -150,28 +174,30 @@ export class ArticleEditor {
    */
   #warn(state, problem) {
     const { overtaken, replaced } = this.view;
-    this.#banner.hidden = state !== "overtaken" && !overtaken && !replaced;
+    /** @type {HTMLElement[]} */
+    let buttons = [];
+    let text = "";
     if (state === "overtaken") {
-      this.#banner.replaceChildren(
-        h("p", {}, `${problem} Nothing was overwritten.`),
+      text = `${problem} Nothing was overwritten.`;
+      buttons = [
         button("Open the saved version", () => this.copy.resolve(false)),
         button("Apply my changes on top", () => this.copy.resolve(true)),
-      );
+      ];
     } else if (overtaken) {
-      this.#banner.replaceChildren(
-        h("p", {}, "A newer text of this article has arrived. You can publish again when you have taken it over."),
-        button("Take over the newer text", () => this.#takeOver()),
-      );
+      text = "A newer text of this article has arrived. You can publish again when you have taken it over.";
+      buttons = [button("Take over the newer text", () => this.#takeOver())];
     } else if (replaced) {
-      const text = `The CMS has sent a newer text, which replaced revision ${replaced} that was published here.`;
-      this.#banner.replaceChildren(
-        h("p", {}, `${text} Check it and publish it, with your corrections if they are missing.`),
-      );
+      text =
+        `The CMS has sent a newer text, which replaced revision ${replaced} that was published here. ` +
+        "Check it and publish it, with your corrections if they are missing.";
     }
+    this.#banner.hidden = !text;
+    if (this.#banner.querySelector("p")?.textContent === text) return; // its button may be about to be pressed
+    this.#banner.replaceChildren(h("p", {}, text), ...buttons);
   }
 
   async #takeOver() {
-    await discard(this.view.id, this.view.version);
+    await discard(this.copy.id, this.copy.view.version);
     await this.copy.resolve(false);
   }
 
@@ -212,7 +238,9 @@ export class ArticleEditor {
    */
   #release(event) {
     const { type, pointerType, detail } = /** @type {PointerEvent} */ (event);
-    if (type === "pointerup" && pointerType === "touch") return; // a finger gives the focus only now; the click follows
+    const isFinger = type === "pointerup" && pointerType === "touch";
+    if (this.#down) this.#after = setTimeout(() => this.#released(), isFinger ? CLICK_OF_FINGER_MS : 0);
+    if (isFinger) return; // a finger gives the focus only now; the click follows
     // A click that no press begins is assistive technology's.
     const isUnpressed = !this.#pressed && type === "click" && detail === 0;
     const selection = isUnpressed ? this.text.at(/** @type {PointerEvent} */ (event)) : this.#pressed;
@@ -220,6 +248,19 @@ export class ArticleEditor {
     if (type !== "pointerup" && type !== "click") return;
     const found = this.text.find(selection);
     if (found) this.choose(found.sentence, found.word);
+  }
+
+  #press() {
+    clearTimeout(this.#after);
+    this.#down = true;
+  }
+
+  /** After the click, what waited for the pointer follows. */
+  #released() {
+    if (!this.#down) return;
+    this.#down = false;
+    if (this.#closeField) this.#closeField();
+    else this.#changed();
   }
 
   get #chosenWord() {
@@ -278,14 +319,21 @@ export class ArticleEditor {
       field.style.height = `${field.scrollHeight}px`;
     };
     let over = false;
+    const close = () => {
+      this.#closeField = undefined;
+      field.replaceWith(line);
+      this.#changed();
+      this.choose(this.text.chosen, this.text.word);
+    };
     const end = (/** @type {boolean} */ keep) => {
       if (over) return;
       over = true;
       this.#editing = false;
+      this.text.choose(this.text.chosen); // the word may be another now
       const text = field.value.split(/\s+/).join(" ").trim();
-      field.replaceWith(line);
       if (keep && text && text !== block.text) this.copy.change({ texts: { [block.index]: text } });
-      this.choose(this.text.chosen, -1);
+      if (this.#down) this.#closeField = close;
+      else close();
     };
     field.addEventListener("input", grow);
     field.addEventListener("blur", () => end(true));

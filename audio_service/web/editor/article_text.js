@@ -1,10 +1,13 @@
 // @ts-check
-// The article as it will be read, and beside it what is left out, what is said otherwise and what is guessed.
+// The article as it will be read, marked where text is left out; beside it what is said otherwise and what is guessed.
 
 import { utf16 } from "../player/timeline.js";
 import { h } from "../player/view.js";
-import { button } from "./controls.js";
+import { arrange, button } from "./controls.js";
+import { isOwn, nameOf, partsOf, placeOf, textOf } from "./removals.js";
+import { RemovedRun } from "./removed_run.js";
 
+/** @import { Part } from "./removals.js" */
 /** @import { ArticleView, Block, Foreign, Place, Removal, Sentence, Word } from "./types.js" */
 
 /**
@@ -12,6 +15,8 @@ import { button } from "./controls.js";
  * @typedef {Word & { text: string }} PrintedWord
  * @typedef {{ start: number, node: Text }} Piece  a text node, and where it starts in UTF-16 of the block's text
  * @typedef {{ block: number, start: number, word: boolean }} Selection  its start; whether it is a word
+ * @typedef {{ pieces: Piece[], at: (codePoint: number) => number }} Written  the text of a block
+ * @typedef {{ made: string, box: HTMLElement, written: Written }} Shown  a block that is read, and of what it was made
  * @typedef {"restore" | "skip" | "read" | "leave"} Action
  */
 
@@ -25,13 +30,15 @@ CSS.highlights.set("editor-chosen", marks.chosen);
 CSS.highlights.set("editor-foreign", marks.foreign);
 
 export class ArticleText {
-  /** @type {Map<number, { pieces: Piece[], at: (codePoint: number) => number }>} by block index */
-  #pieces = new Map();
+  /** @type {Map<number, Shown>} by block index */
+  #blocks = new Map();
+  /** @type {Map<string, RemovedRun>} by block index, apart for those of the editor's own choice */
+  #runs = new Map();
   /** @type {ArticleView | undefined} */
   #view;
   #act;
 
-  /** @param {(action: Action, text: string) => void} act "restore" a removal, "read" a block again, "skip" it again */
+  /** @param {(action: Action, texts: string[]) => void} act "restore" removals, "read" blocks, "skip" them again */
   constructor(act) {
     this.#act = act;
     this.element = h("article", { class: "text", "aria-label": "The article as it will be read" });
@@ -42,25 +49,10 @@ export class ArticleText {
   /** @param {ArticleView} view */
   render(view) {
     const selection = this.#selection;
+    const refocus = this.#keepFocus();
     this.#view = view;
-    this.#pieces.clear();
     this.element.lang = view.language ?? "";
-    const numbered = view.sentences.map((sentence, index) => ({ ...sentence, index }));
-    const byBlock = Map.groupBy(numbered, ({ block }) => block);
-    const shown = [];
-    /** @type {HTMLElement[]} since the last block that is read */
-    let removed = [];
-    for (const block of view.blocks) {
-      const sentences = byBlock.get(block.index);
-      if (sentences) {
-        shown.push(this.#block(block, sentences, removed));
-        removed = [];
-      } else {
-        removed.push(this.#unread(block));
-      }
-    }
-    if (removed.length) shown.push(h("div", { class: "block" }, beside(removed)));
-    this.element.replaceChildren(...shown);
+    arrange(this.element, this.#children(view));
     marks.word.clear();
     marks.foreign.clear();
     for (const { index, foreign } of view.blocks) {
@@ -69,6 +61,88 @@ export class ArticleText {
     }
     const { sentence, word } = this.find(selection) ?? { sentence: Math.min(this.chosen, view.sentences.length - 1) };
     this.choose(sentence, word);
+    refocus();
+  }
+
+  /**
+   * The blocks that are read, and between them what is left out. What is as it was stays the same element.
+   * @param {ArticleView} view
+   */
+  #children(view) {
+    const numbered = view.sentences.map((sentence, index) => ({ ...sentence, index }));
+    const byBlock = Map.groupBy(numbered, ({ block }) => block);
+    const parts = Map.groupBy(partsOf(view), ({ block }) => block);
+    /** @type {Map<string, RemovedRun>} */
+    const runs = new Map();
+    /** @type {HTMLElement[]} */
+    const children = [];
+    /** @type {Part[]} since the last block that is read */
+    let removed = [];
+    const endRun = () => {
+      if (removed.length) children.push(this.#run(removed, runs));
+      removed = [];
+    };
+    for (const block of view.blocks) {
+      const sentences = byBlock.get(block.index);
+      const [part] = parts.get(block.index) ?? [];
+      if (sentences || (removed.length && isOwn(removed[0]) !== isOwn(part))) endRun();
+      if (sentences) children.push(this.#block(block, sentences));
+      else removed.push(part);
+    }
+    endRun();
+    this.#runs = new Map([...this.#runs, ...runs]);
+    return children;
+  }
+
+  /**
+   * The mark of parts that follow each other. It is the mark that one of them was under; the editor's own are open.
+   * @param {Part[]} parts
+   * @param {Map<string, RemovedRun>} taken by the marks before it
+   */
+  #run(parts, taken) {
+    const own = isOwn(parts[0]);
+    const keys = parts.map(({ block }) => `${own} ${block}`);
+    const before = keys.flatMap((key) => this.#runs.get(key) ?? []);
+    const others = new Set(taken.values());
+    const act = (/** @type {Part[]} */ chosen) =>
+      this.#act(
+        own ? "read" : "restore",
+        chosen.map(({ text }) => text),
+      );
+    const run = before.find((each) => !others.has(each)) ?? new RemovedRun(act);
+    run.element.open ||= before.length ? before.some(({ element }) => element.open) : own;
+    for (const key of keys) taken.set(key, run);
+    run.render(parts);
+    return run.element;
+  }
+
+  /** Call what it returns when the text has changed: the focus goes to what has taken the place of what had it. */
+  #keepFocus() {
+    const focused = /** @type {HTMLElement} */ (document.activeElement);
+    const inside = this.element.contains(focused);
+    const isSentence = inside && focused.matches("[data-sentence]");
+    const block = inside && focused.closest("[data-block]")?.getAttribute("data-block");
+    const run = inside && focused.closest("details");
+    return () => {
+      if (!inside || focused.isConnected) return;
+      const summary = run && run.isConnected ? run.querySelector("summary") : null;
+      const first = this.element.querySelector(`[data-block="${block}"] [data-sentence]`);
+      const target = isSentence ? null : (summary ?? /** @type {HTMLElement | null} */ (first));
+      (target ?? this.sentence(this.chosen))?.focus({ preventScroll: true });
+    };
+  }
+
+  /**
+   * Show where a part is left out, ready to be put back.
+   * @param {Part} part
+   */
+  reveal(part) {
+    /** @type {HTMLElement | null} */
+    const found = this.element.querySelector(`[data-place="${placeOf(part)}"]`);
+    const run = found?.closest("details");
+    if (run) run.open = true;
+    found?.focus({ preventScroll: true });
+    found?.scrollIntoView({ block: "center" });
   }
 
   /** @returns {Selection | undefined} */
@@ -104,41 +178,39 @@ export class ArticleText {
   }
 
   /**
-   * A block that is read, with what was removed before it and how its words are said.
+   * A block that is read, with how its words are said.
    * @param {Block} block
    * @param {NumberedSentence[]} sentences
-   * @param {HTMLElement[]} removed
    */
-  #block(block, sentences, removed) {
-    const kept = this.#view?.choices.keep ?? [];
+  #block(block, sentences) {
+    const kept = this.#keptIn(block);
+    const made = JSON.stringify([block, kept, sentences.map(({ index, start, end }) => [index, start, end])]);
+    const before = this.#blocks.get(block.index);
+    if (before?.made === made) return before.box;
     const text = h(TAGS[block.kind] ?? "p", { class: "line", dir: "auto" });
-    this.#fill(text, block, sentences);
+    const written = this.#fill(text, block, sentences);
     const read = h("div", { class: "read" }, text);
-    if (kept.includes(block.text)) {
-      const again = button("Leave out again", () => this.#act("skip", block.text), { class: "quiet" });
-      read.append(h("p", { class: "note" }, "Put back by you. ", again));
+    for (const each of kept) {
+      const again = button("Leave out again", () => this.#act("skip", [each]), { class: "quiet" });
+      const what = each === block.text ? "Put back by you. " : `“${each}” was put back by you. `;
+      read.append(h("p", { class: "note" }, what, again));
     }
     const box = h("div", { class: `block ${block.kind}`, "data-block": block.index });
     const forms = notes(block);
-    if (removed.length) box.append(beside(removed));
     if (forms.length) box.append(h("ul", { class: "forms" }, ...forms));
     box.append(read);
+    this.#blocks.set(block.index, { made, box, written });
     return box;
   }
 
-  /** @param {Block} block */
-  #unread({ index, text, left_out: byEditor, removed }) {
-    const reason = byEditor ? "left out by you" : (removed[0]?.reason ?? "nothing to say");
-    const click = () => this.#act(byEditor ? "read" : "restore", text);
-    return h(
-      "p",
-      { class: "unread", "data-block": index },
-      h("s", { dir: "auto" }, text),
-      " ",
-      h("span", { class: "reason" }, reason),
-      " ",
-      button(byEditor ? "Read it" : "Put back", click, { class: "quiet" }),
-    );
+  /**
+   * What the editor put back of a block: all of it, or parts.
+   * @param {Block} block
+   */
+  #keptIn({ text }) {
+    const { blocks, choices } = /** @type {ArticleView} */ (this.#view);
+    const isPart = (/** @type {string} */ kept) => text.includes(kept) && !blocks.some((block) => block.text === kept);
+    return (choices.keep ?? []).filter((kept) => kept === text || (kept && isPart(kept)));
   }
 
   /**
@@ -146,6 +218,7 @@ export class ArticleText {
    * @param {HTMLElement} element
    * @param {Block} block
    * @param {NumberedSentence[]} sentences
+   * @returns {Written}
    */
   #fill(element, block, sentences) {
     const at = utf16(block.text);
@@ -167,7 +240,7 @@ export class ArticleText {
         const [first, last] = [at(part.start), at(part.end)];
         if (first < from || last > end) continue;
         write(parent, first);
-        write(parent, last, (node) => ("reason" in part ? this.#removal(node, part) : said(node, part)));
+        write(parent, last, (node) => ("reason" in part ? this.#removal(node, block, part) : said(node, part)));
       }
       write(parent, end);
     };
@@ -180,23 +253,20 @@ export class ArticleText {
       writeMarked(span, [...block.removed, ...words].sort(byStart), at(sentence.end));
     }
     writeMarked(element, block.removed, block.text.length);
-    this.#pieces.set(block.index, { pieces, at });
+    return { pieces, at };
   }
 
   /**
    * @param {Text} node
+   * @param {Block} block
    * @param {Removal} removal
    */
-  #removal(node, { reason }) {
-    const click = (/** @type {MouseEvent} */ event) => {
-      event.stopPropagation();
-      this.#act("restore", node.data);
-    };
-    return h(
-      "button",
-      { type: "button", class: "hole", title: `Not read: ${reason}. Put it back.`, click },
-      h("s", {}, node),
-    );
+  #removal(node, { index, text }, removal) {
+    const part = { block: index, start: removal.start, reason: removal.reason, text: textOf(text, removal) };
+    const title = `Not read: ${nameOf(part.reason).toLowerCase()}. Put it back.`;
+    const click = () => this.#act("restore", [part.text]);
+    const more = { class: "hole", title, "data-place": placeOf(part), click };
+    return h("button", { type: "button", ...more }, h("s", {}, node));
   }
 
   /**
@@ -206,7 +276,7 @@ export class ArticleText {
    * @param {number} end
    */
   #range(block, start, end) {
-    const { pieces, at } = this.#pieces.get(block) ?? {};
+    const { pieces, at } = this.#blocks.get(block)?.written ?? {};
     if (!pieces || !at) return null;
     const locate = (/** @type {number} */ place) => pieces.findLast((piece) => piece.start <= place);
     const [first, last] = [locate(at(start)), locate(at(end) - 1)];
@@ -233,9 +303,9 @@ export class ArticleText {
     const node = caret?.offsetNode ?? range?.startContainer;
     const offset = caret?.offset ?? range?.startOffset ?? 0;
     const { block, start } = this.#sentences[sentence];
-    const shown = this.#pieces.get(block);
+    const shown = this.#blocks.get(block);
     if (!shown) return undefined;
-    const { pieces, at } = shown;
+    const { pieces, at } = shown.written;
     const piece = pieces.find((each) => each.node === node);
     const place = piece ? piece.start + offset : -1;
     const word = this.words(sentence).find((each) => at(each.start) <= place && place <= at(each.end));
@@ -268,7 +338,7 @@ export class ArticleText {
 
   /** Choose a sentence, and a word of it (-1: none). */
   choose(index = -1, word = -1) {
-    this.sentence(this.chosen)?.classList.remove("chosen");
+    this.element.querySelector(".chosen")?.classList.remove("chosen");
     for (const each of this.element.querySelectorAll("[data-sentence][tabindex='0']"))
       each.setAttribute("tabindex", "-1");
     this.chosen = index;
@@ -334,19 +404,15 @@ function explained(word) {
   return [word.guess && `guessed (${word.guess})`, form].filter(Boolean).join(": ");
 }
 
-/** @param {HTMLElement[]} removed */
-const beside = (removed) => h("div", { class: "removed" }, ...removed);
-
 /**
- * A line for each word that is not said as it is written, each passage in another language, each part that is not read.
+ * A line for each word that is not said as it is written, and each passage in another language.
  * @param {Block} block
  */
-function notes({ text, words, foreign, removed }) {
-  /** @type {(Foreign | Removal | Word)[]} */
-  const parts = [...words.filter(isSpecial), ...foreign, ...removed];
+function notes({ text, words, foreign }) {
+  /** @type {(Foreign | Word)[]} */
+  const parts = [...words.filter(isSpecial), ...foreign];
   return parts.sort(byStart).map((part) => {
     const printed = textOf(text, part).replace(/[,;:]$|(?<=[\p{L}\d]{3})\.$/u, "");
-    if ("reason" in part) return h("li", { dir: "auto" }, h("s", {}, printed), " ", part.reason);
     const word = h("span", { class: "printed" }, printed);
     if ("note" in part) return h("li", { class: "guessed", dir: "auto" }, word, " ", part.note);
     return h("li", { class: part.guess ? "guessed" : false, dir: "auto" }, word, " ", explained(part));
@@ -355,9 +421,3 @@ function notes({ text, words, foreign, removed }) {
 
 /** @type {(a: Place, b: Place) => number} */
 const byStart = (a, b) => a.start - b.start;
-
-/**
- * @param {string} text
- * @param {Place} place in code points
- */
-export const textOf = (text, { start, end }) => [...text].slice(start, end).join("");

@@ -35,6 +35,19 @@ export function select(options, value, change) {
   return element;
 }
 
+/**
+ * Gives an element these children, in this order. Those that it has already are not moved, so that they keep what they
+ * are in the middle of: the focus, a press, a place in a scrolled list.
+ * @param {HTMLElement} parent
+ * @param {HTMLElement[]} children
+ */
+export function arrange(parent, children) {
+  const wanted = new Set(children);
+  for (const child of [...parent.children]) if (!wanted.has(/** @type {HTMLElement} */ (child))) child.remove();
+  for (const [place, child] of children.entries())
+    if (parent.children[place] !== child) parent.insertBefore(child, parent.children[place] ?? null);
+}
+
 let dialogs = 0;
 
 /**

@@ -1,80 +1,44 @@
 // @ts-check
-// What is left out, by reason: groups that fold, each put back in one step.
+// What is left out, by reason: groups that fold, each read again in one step. A part leads to its place in the text.
 
 import { h } from "../player/view.js";
-import { textOf } from "./article_text.js";
-import { button } from "./controls.js";
+import { arrange, button } from "./controls.js";
+import { nameOf, partsOf, placeOf, sizeOf, wordsOf } from "./removals.js";
 
+/** @import { Part } from "./removals.js" */
 /** @import { ArticleView } from "./types.js" */
-/** @typedef {{ reason: string, text: string }} Part */
-
-// Characters of a removal that name its button.
-const SHORT = 60;
-
-/** @type {Record<string, string>} reason -> what it took */
-const NAMES = {
-  navigation: "Menus and tables of contents",
-  player: "Player labels",
-  byline: "Bylines",
-  dateline: "Datelines",
-  date: "Dates",
-  caption: "Captions",
-  credit: "Credits",
-  share: "Share buttons",
-  newsletter: "Newsletter sign-ups",
-  related: "Related articles",
-  advertisement: "Advertisements",
-  cookies: "Cookie notices",
-  "sign-in": "Sign-in prompts",
-  paywall: "Subscription prompts",
-  comments: "Comments",
-  widget: "Polls and other widgets",
-  tags: "Tags",
-  biography: "Author notes",
-  "update-note": "Update notes",
-  correction: "Corrections",
-  "footnote-mark": "Footnote marks",
-  references: "References",
-  table: "Tables",
-  code: "Code",
-  formula: "Formulas",
-  embed: "Embedded posts",
-  url: "Web addresses",
-  symbols: "Lines without words",
-  struck: "Struck-out text",
-  duplicate: "Repetitions",
-  footer: "Footers",
-  outside: "Text outside the article",
-  "site-rule": "Parts that the page or the site’s rule excludes",
-  editor: "Parts left out by you",
-};
-
-/** @param {string} reason */
-export const nameOf = (reason) => NAMES[reason] ?? reason;
+/** @typedef {{ putBack: (parts: Part[]) => void, show: (part: Part) => void }} Actions */
 
 export class LeftOut {
-  #summary = h("summary", {});
-  #groups = h("div", {});
-  #putBack;
+  #size = h("span", { class: "reason" });
+  #summary = h("summary", {}, "Left out ", this.#size);
+  #list = h("div", {});
+  /** @type {Map<string, Group>} by reason; they keep their order, and whether they are open, while parts come and go */
+  #groups = new Map();
+  #actions;
 
-  /** @param {(reason: string, texts: string[]) => void} putBack has texts read that were left out for a reason */
-  constructor(putBack) {
-    this.#putBack = putBack;
-    this.element = h("details", { class: "left-out", hidden: true }, this.#summary, this.#groups);
+  /** @param {Actions} actions */
+  constructor(actions) {
+    this.#actions = actions;
+    this.element = h("details", { class: "left-out", hidden: true }, this.#summary, this.#list);
   }
 
   /** @param {ArticleView} view */
   render(view) {
-    const focused = this.element.contains(document.activeElement) && document.activeElement !== this.#summary;
-    const reason = document.activeElement?.closest("details")?.dataset.reason;
-    const open = new Set([...this.#groups.children].filter((each) => each.matches("[open]")).map(reasonOf));
+    const focused = this.element.contains(document.activeElement) ? document.activeElement : null;
     const parts = partsOf(view);
-    const groups = [...Map.groupBy(parts, (part) => part.reason)];
-    groups.sort(([, a], [, b]) => wordsOf(b) - wordsOf(a));
+    const byReason = Map.groupBy(parts, ({ reason }) => reason);
+    for (const [reason] of [...byReason].sort(([, a], [, b]) => wordsOf(b) - wordsOf(a)))
+      if (!this.#groups.has(reason)) this.#groups.set(reason, new Group(reason, this.#actions));
+    for (const [reason, group] of this.#groups) group.render(byReason.get(reason) ?? []);
+    const shown = [...this.#groups.values()].filter((group) => group.parts.length);
+    arrange(
+      this.#list,
+      shown.map(({ element }) => element),
+    );
     this.element.hidden = !parts.length;
-    this.#summary.replaceChildren("Left out ", size(parts));
-    this.#groups.replaceChildren(...groups.map(([each, members]) => this.#group(each, members, open.has(each))));
-    if (focused) (this.#find(reason)?.querySelector("summary") ?? this.#summary).focus({ preventScroll: true });
+    this.#size.textContent = sizeOf(parts);
+    if (focused && !focused.isConnected) this.#summary.focus({ preventScroll: true });
   }
 
   /**
@@ -82,87 +46,58 @@ export class LeftOut {
    * @param {string} [reason]
    */
   open(reason) {
+    const group = this.#groups.get(reason ?? "");
     this.element.open = true;
-    const group = this.#find(reason);
-    if (group) group.open = true;
-    const summary = group?.querySelector("summary") ?? this.#summary;
+    if (group) group.element.open = true;
+    const summary = group?.summary ?? this.#summary;
     summary.focus({ preventScroll: true });
     summary.scrollIntoView({ block: "start" });
   }
+}
 
-  /**
-   * @param {string | undefined} reason
-   * @returns {HTMLDetailsElement | undefined}
-   */
-  #find(reason) {
-    const groups = /** @type {HTMLDetailsElement[]} */ ([...this.#groups.children]);
-    return groups.find((group) => group.dataset.reason === reason);
-  }
+/** What is left out for one reason. */
+class Group {
+  #size = h("span", { class: "reason" });
+  #list = h("ul", {});
+  /** @type {Map<string, HTMLElement>} */
+  #lines = new Map();
+  #show;
+  /** @type {Part[]} */
+  parts = [];
 
   /**
    * @param {string} reason
-   * @param {Part[]} parts
-   * @param {boolean} open
+   * @param {Actions} actions
    */
-  #group(reason, parts, open) {
-    const putBack = (/** @type {string[]} */ texts) => this.#putBack(reason, texts);
-    const lines = parts.map(({ text }) => {
-      const label = { class: "quiet", "aria-label": `Put back “${text.slice(0, SHORT)}”` };
-      return h(
-        "li",
-        {},
-        h("s", { dir: "auto" }, text),
-        " ",
-        button("Put back", () => putBack([text]), label),
-      );
-    });
-    return h(
-      "details",
-      { "data-reason": reason, open },
-      h("summary", {}, `${nameOf(reason)} `, size(parts)),
-      button("Read all of these", () => putBack(parts.map((part) => part.text))),
-      h("ul", {}, ...lines),
+  constructor(reason, { putBack, show }) {
+    this.#show = show;
+    this.summary = h("summary", {}, `${nameOf(reason)} `, this.#size);
+    const all = button("Read all of these", () => putBack(this.parts));
+    this.element = h("details", { "data-reason": reason }, this.summary, all, this.#list);
+  }
+
+  /** @param {Part[]} parts */
+  render(parts) {
+    this.parts = parts;
+    this.#size.textContent = sizeOf(parts);
+    arrange(
+      this.#list,
+      parts.map((part) => this.#line(part)),
     );
   }
-}
 
-/** @param {Element} group */
-const reasonOf = (group) => /** @type {HTMLElement} */ (group).dataset.reason ?? "";
-
-/**
- * The blocks and parts of blocks that are left out, in the order of the page.
- * @param {ArticleView} view
- * @returns {Part[]}
- */
-function partsOf({ blocks, sentences }) {
-  const read = new Set(sentences.map((sentence) => sentence.block));
-  return blocks.flatMap(({ index, text, left_out: byEditor, removed }) => {
-    if (read.has(index)) return removed.map((part) => ({ reason: part.reason, text: textOf(text, part) }));
-    if (byEditor) return [{ reason: "editor", text }];
-    return removed.length ? [{ reason: removed[0].reason, text }] : [];
-  });
-}
-
-/** @param {Part[]} parts */
-function size(parts) {
-  const counts = [count(parts.length, "part"), count(wordsOf(parts), "word")];
-  return h("span", { class: "reason" }, counts.join(", "));
-}
-
-/**
- * @param {number} number
- * @param {string} noun
- */
-export const count = (number, noun) => `${number.toLocaleString("en")} ${noun}${number === 1 ? "" : "s"}`;
-
-/** @param {Part[]} parts */
-const wordsOf = (parts) => parts.reduce((sum, { text }) => sum + words(text), 0);
-
-/**
- * As the service counts: a sign of a script that is written without spaces is a word.
- * @param {string} text
- */
-function words(text) {
-  const tokens = text.split(/\s+/).filter((token) => /[\p{L}\p{N}]/u.test(token));
-  return tokens.reduce((sum, token) => sum + (token.match(/[\u3040-\u30ff\u3400-\u9fff]/g)?.length ?? 1), 0);
+  /** @param {Part} part */
+  #line(part) {
+    const key = placeOf(part) + part.text;
+    const more = { class: "place", title: "Show it in the text", dir: "auto" };
+    const line =
+      this.#lines.get(key) ??
+      h(
+        "li",
+        {},
+        button(part.text, () => this.#show(part), more),
+      );
+    this.#lines.set(key, line);
+    return line;
+  }
 }

@@ -2,8 +2,8 @@
 // What an editor should check before publishing, in a line each. A line that is dismissed stays away from its article.
 
 import { h } from "../player/view.js";
-import { button } from "./controls.js";
-import { count, nameOf } from "./left_out.js";
+import { arrange, button } from "./controls.js";
+import { count, nameOf } from "./removals.js";
 
 /** @import { Notice } from "./types.js" */
 
@@ -11,7 +11,7 @@ const PREFIX = "editor-dismissed:";
 
 /** @type {Record<string, (notice: Notice) => string>} */
 const TEXTS = {
-  "preview-only": () => "Only the start of this article could be read (paywall?).",
+  "preview-only": () => "Only the start of this article could be read. The rest may be behind a paywall.",
   unsure: () => "We weren’t sure where this article ends. Check what was left out.",
   "large-removal": ({ words, reason }) =>
     `A large part of this page was left out: ${count(words, "word")} as ${nameOf(reason ?? "").toLowerCase()}. Check it.`,
@@ -36,6 +36,10 @@ export class Notices {
   element = h("section", { class: "notices", "aria-label": "To check", hidden: true });
   #id;
   #show;
+  /** @type {Notice[]} those of the article now */
+  #all = [];
+  /** @type {Map<string, { element: HTMLElement, render: (notice: Notice) => void }>} by notice */
+  #lines = new Map();
 
   /**
    * @param {string} id of the article
@@ -48,29 +52,46 @@ export class Notices {
 
   /** @param {Notice[]} notices */
   render(notices) {
+    this.#all = notices;
     const dismissed = this.#dismissed();
     const shown = notices.filter((notice) => notice.kind in TEXTS && !dismissed.includes(keyOf(notice)));
     this.element.hidden = !shown.length;
-    this.element.replaceChildren(...shown.map((notice) => this.#line(notice, notices)));
+    arrange(
+      this.element,
+      shown.map((notice) => this.#line(notice)),
+    );
   }
 
-  /**
-   * @param {Notice} notice
-   * @param {Notice[]} all
-   */
-  #line(notice, all) {
+  /** @param {Notice} notice */
+  #line(notice) {
+    const key = keyOf(notice);
+    const line = this.#lines.get(key) ?? this.#newLine(notice);
+    this.#lines.set(key, line);
+    line.render(notice);
+    return line.element;
+  }
+
+  /** @param {Notice} notice */
+  #newLine(notice) {
     const { kind, reason } = notice;
-    const text = TEXTS[kind](notice);
-    const line = h("div", { class: "banner" }, h("p", {}, text));
+    const says = h("p", {});
     const label = reason ? `Show ${nameOf(reason).toLowerCase()}` : "Show what was left out";
-    if (kind !== "preview-only") line.append(button(label, () => this.#show(reason ?? undefined)));
-    const dismiss = () => {
-      this.#dismiss(notice, all);
-      this.render(all);
-      (this.element.querySelector("button") ?? document.querySelector(".left-out summary"))?.focus();
+    const show = button(label, () => this.#show(reason ?? undefined));
+    const dismiss = button(
+      "Dismiss",
+      () => {
+        this.#dismiss(notice);
+        this.render(this.#all);
+        (this.element.querySelector("button") ?? document.querySelector(".left-out summary"))?.focus();
+      },
+      { class: "quiet" },
+    );
+    const element = h("div", { class: "banner" }, says, ...(kind === "preview-only" ? [] : [show]), dismiss);
+    const render = (/** @type {Notice} */ given) => {
+      says.textContent = TEXTS[kind](given);
+      dismiss.setAttribute("aria-label", `Dismiss: ${says.textContent}`);
     };
-    line.append(button("Dismiss", dismiss, { class: "quiet", "aria-label": `Dismiss: ${text}` }));
-    return line;
+    return { element, render };
   }
 
   /** @returns {string[]} */
@@ -83,11 +104,11 @@ export class Notices {
   }
 
   /**
+   * Those that the article has no more are forgotten.
    * @param {Notice} notice
-   * @param {Notice[]} all those of the article now; others are forgotten
    */
-  #dismiss(notice, all) {
-    const current = all.map(keyOf);
+  #dismiss(notice) {
+    const current = this.#all.map(keyOf);
     const kept = this.#dismissed().filter((key) => current.includes(key));
     try {
       localStorage.setItem(PREFIX + this.#id, JSON.stringify([...kept, keyOf(notice)]));

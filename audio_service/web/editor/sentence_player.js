@@ -17,6 +17,8 @@ export class SentencePlayer {
   /** @type {[number, number][]} */
   #words = [];
   #notify;
+  /** What is played; its sentences are called by their numbers. */
+  #keys = "";
 
   /** @param {(index: number, state: State, error?: Error) => void} notify */
   constructor(notify) {
@@ -35,6 +37,7 @@ export class SentencePlayer {
   async play(view, first, last) {
     this.stop();
     const run = ++this.#run;
+    this.#keys = keysOf(view);
     this.playing = true;
     for (let index = first; index < last && run === this.#run; index += 1) {
       this.index = index;
@@ -81,6 +84,14 @@ export class SentencePlayer {
     if (playing) this.#notify(index, "stopped");
   }
 
+  /**
+   * Stop when the sentences are others: a number may be another sentence's now.
+   * @param {ArticleView} view
+   */
+  update(view) {
+    if (this.playing && keysOf(view) !== this.#keys) this.stop();
+  }
+
   /** Which word of the sentence is said now; -1 between words. */
   get word() {
     const ms = this.audio.currentTime * 1000;
@@ -96,7 +107,8 @@ export class SentencePlayer {
     const known = this.#sounds.get(key);
     if (known) return known;
     const sound = sentence(view.id, index, []).then(unpack);
-    sound.catch(() => this.#sounds.delete(key));
+    const forget = () => this.#sounds.delete(key);
+    sound.then((found) => found.key === key || forget(), forget); // the article was changed in the meantime
     this.#sounds.set(key, sound);
     for (const [oldKey, oldSound] of [...this.#sounds].slice(0, -KEPT)) {
       oldSound.then(({ url }) => URL.revokeObjectURL(url)).catch(() => {});
@@ -121,6 +133,9 @@ export class SentencePlayer {
     });
   }
 }
+
+/** @param {ArticleView} view */
+const keysOf = ({ sentences }) => sentences.map(({ key }) => key).join();
 
 /**
  * @param {SpokenSentence} spoken

@@ -109,6 +109,8 @@ export interface Rule {
 
 /** A sentence to be heard, in base64; `words` are the times of its words in milliseconds. */
 export interface SpokenSentence {
+  /** Of the audio; of rules that are only tried there is none. */
+  key: string;
   spoken: string;
   pause_ms: number;
   words: [number, number][];
