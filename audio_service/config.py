@@ -61,7 +61,7 @@ class Reading(_Part):
     captions: bool = Field(default=False, description="Read captions inside the article.")
     tables: bool = Field(default=False, description="Read tables of figures row by row, each cell with its header.")
     announce_tables: bool = Field(
-        default=False, description="Say where a table is left out: “A table of fares and times, left out.”"
+        default=True, description="Say where a table is left out: “A table of fares and times, left out.”"
     )
     announce_code: bool = Field(default=False, description="Say where code is left out: “A code example, left out.”")
     corrections: bool = Field(default=False, description="Read correction notes.")

@@ -75,7 +75,8 @@ def notices_of(cleaned: Cleaned) -> tuple[Notice, ...]:
     found = [Notice(kind) for kind, applies in stated if applies]
     runs = sorted(_counted(cleaned), key=lambda run: run[0].reason)
     removed = sum(map(_length, runs))
-    of_words = removed + sum(_words(kept.masked(document.text)) for kept in cleaned.kept)
+    of_article = (kept for kept in cleaned.kept if kept.block.kind is not BlockKind.ANNOUNCEMENT)
+    of_words = removed + sum(_words(kept.masked(document.text)) for kept in of_article)
     for reason, group in groupby(runs, key=lambda run: run[0].reason):
         same = tuple(group)
         words = sum(map(_length, same))
