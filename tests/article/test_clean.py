@@ -92,6 +92,14 @@ def reason_of(line: str, reading: Reading | None = None) -> Reason | None:
         ("Correction: an earlier version misstated the year.", Reason.CORRECTION),
         ("© 2026 The Brennick Courier. All rights reserved.", Reason.FOOTER),
         ("https://courier.example/ferry", Reason.URL),
+        ("Boats wait at the quay on Monday. (HW Photo/Mara Quist)", Reason.CAPTION),
+        ("Updated 9:15 AM GMT, March 4, 2026", Reason.DATE),
+        ("Find us wherever you get your podcasts, and tell a friend.", Reason.PLAYER),
+        ("This transcript was produced by software and checked in haste. It may contain errors.", Reason.PLAYER),
+        ("Deze video is niet beschikbaar zonder toestemming voor cookies.", Reason.COOKIES),
+        ("Thanks for your patience while we verify access.", Reason.PAYWALL),
+        ("This release contains forward-looking statements about the ferry. Results may differ.", Reason.FOOTER),
+        ("If you enjoyed this post, you can buy me a coffee.", Reason.NEWSLETTER),
         ("Back to top", Reason.NAVIGATION),
         ("Leave a comment", Reason.COMMENTS),
     ],
@@ -156,7 +164,33 @@ def test_parts_of_a_line() -> None:
     text = "The plan, see https://a.example/plan, was praised [12] by all (Photo by Mara Quist)"
     shown = masked(text)
     assert len(shown) == len(text)
-    assert " ".join(shown.split()) == "The plan, see , was praised by all"
+    assert " ".join(shown.split()) == "The plan, see a.example , was praised by all"
+
+
+def read(text: str) -> str:
+    return clean_document(document_of([(P, text, None)]), Reading()).body
+
+
+def test_sounds_and_stamps_of_a_transcript_are_not_read() -> None:
+    for sound in ("(SOUNDBITE OF WAVES)", '(Soundbite of song, "Low Water")', "(APPLAUSE)", "[LAUGHS]", "[crosstalk]"):
+        assert read(f"The {sound} boat is late.") == "The boat is late."
+    for named in ("(SINGAPORE)", "(PAUSE)", "(the sound of waves)", "(Music)"):
+        assert named in read(f"The {named} boat is late.")
+    for stamp in (" (00:04)", " [00:12:04]"):
+        assert read(f"Jo Roe{stamp}: It is late.") == "Jo Roe: It is late."
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("For the list visit https://www.quay.example/lists/2026?a=1.", "For the list visit quay.example."),
+        ("It is late (www.quay.example/late).", "It is late."),
+        ("It is late: https://quay.example/late", "It is late:"),
+        ("It is late, see https://t.co/aBc", "It is late, see"),
+    ],
+)
+def test_of_an_address_in_a_sentence_the_host_is_read(written: str, said: str) -> None:
+    assert read(written) == said
 
 
 def test_datelines_leave_the_first_paragraphs_only() -> None:

@@ -110,6 +110,20 @@ SENTENCES = tuple(
     Let us know the worst, she begged.
     Tell us about the storm.
     What do you think of the bridge?
+    This transcript was read aloud in court on Monday.
+    The transcript may contain errors, the judge said.
+    If you like, buy me a coffee, she said.
+    If you liked this, wait until you hear the organ.
+    Thank you for your patience, the captain said.
+    This release of water contains more mud than fish.
+    Find them wherever you get your bread.
+    Updated 10:10 PM on the screen, the timetable lists forty boats.
+    The mayor laughed at the picture (a photo by the door).
+    She kept one thing of his (the photo/postcard).
+    Esta carta no está disponible sin permiso.
+    Dit boek is niet zichtbaar zonder bril.
+    Dieser Turm ist ohne Fernglas nicht sichtbar.
+    Ce phare n'est pas visible sans jumelles.
     What do you think?
     Was this story true?
     Thank you for reading the letter to her.

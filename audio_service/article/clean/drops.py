@@ -65,8 +65,10 @@ def _by_line(text: str, kind: BlockKind, document: Document, reading: Reading) -
     if len(text) < 120 and is_byline(text, document.authors or filter(None, [document.byline])):
         return None if reading.bylines else Reason.BYLINE
     reason = reason_of_line(text, kind)
-    read = (reason is Reason.BYLINE and reading.bylines) or (reason is Reason.CORRECTION and reading.corrections)
-    return None if read else reason
+    options = {
+        Reason.BYLINE: reading.bylines, Reason.CORRECTION: reading.corrections, Reason.CAPTION: reading.captions
+    }  # fmt: skip
+    return None if reason is not None and options.get(reason) else reason
 
 
 def _captions(document: Document, texts: list[str], drops: Drops, reading: Reading) -> None:
