@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from audio_service.article.clean.endings import endings
 from audio_service.article.clean.rules import label_reason, parts_of_lines, reason_of_line
 from audio_service.article.document import Block, BlockKind, Document, Reason
 from audio_service.article.names import is_byline
@@ -23,6 +24,7 @@ _HEAD_CHARACTERS = 400
 # Items and specifications repeat in an article (each plant has its "Soil: well-drained"), paragraphs do not.
 _COPY_WORDS = {BlockKind.ITEM: 15, BlockKind.HEADING: 8}
 _COPY_WORDS_ELSE = 8
+_QUOTE_WORDS = 6
 
 Drops = list[Reason | None]
 
@@ -40,6 +42,7 @@ def drops_of(document: Document, reading: Reading) -> Drops:
     _references(blocks, texts, drops)
     _contents(blocks, texts, drops)
     _copies(blocks, texts, drops, reading)
+    endings(blocks, texts, drops)
     _empty_labels(blocks, texts, drops)
     _last_labels(blocks, texts, drops)
     return drops
@@ -152,6 +155,7 @@ def _copies(blocks: tuple[Block, ...], texts: list[str], drops: Drops, reading: 
                 drops[at] = Reason.DUPLICATE
             seen.add(names[at])
     _teasers(names, drops, [block.kind is BlockKind.TITLE for block in blocks])
+    _pull_quotes(blocks, names, drops)
 
 
 def _teasers(names: list[str], drops: Drops, titles: list[bool]) -> None:
@@ -159,6 +163,16 @@ def _teasers(names: list[str], drops: Drops, titles: list[bool]) -> None:
     read = [at for at, drop in enumerate(drops) if drop is None and not titles[at]]
     for at in read[:3]:
         if len(names[at].split()) >= 8 and any(names[at] in names[after] for after in read if after > at):
+            drops[at] = Reason.DUPLICATE
+
+
+def _pull_quotes(blocks: tuple[Block, ...], names: list[str], drops: Drops) -> None:
+    """Quotations whose words a paragraph has in full."""
+    read = [at for at, drop in enumerate(drops) if drop is None]
+    paragraphs = [f" {names[at]} " for at in read if blocks[at].kind is BlockKind.PARAGRAPH]
+    for at in read:
+        long = blocks[at].kind is BlockKind.QUOTE and len(names[at].split()) >= _QUOTE_WORDS
+        if long and any(f" {names[at]} " in paragraph for paragraph in paragraphs):
             drops[at] = Reason.DUPLICATE
 
 

@@ -110,6 +110,10 @@ class WrittenParts:
     references: str
     source_item: str
     source: str
+    end_mark: str
+    about: str
+    contact: str
+    reporters: str
     datelines: tuple[str, ...]
     not_places: frozenset[str]
     holes: tuple[tuple[Reason, str], ...]
@@ -125,6 +129,10 @@ class PartsOfLines:
     references: re.Pattern[str]
     source_item: re.Pattern[str]
     source: re.Pattern[str]
+    end_mark: re.Pattern[str]
+    about: re.Pattern[str]
+    contact: re.Pattern[str]
+    reporters: re.Pattern[str]
     datelines: tuple[re.Pattern[str], ...]
     not_places: frozenset[str]
     holes: tuple[tuple[Reason, re.Pattern[str]], ...]
@@ -272,10 +280,8 @@ def parts_of_lines() -> PartsOfLines:
     return PartsOfLines(
         tuple((reason, compiled(shape)) for reason, shape in written.shapes),
         compiled("|".join(f"(?:{pattern_of(shape)})" for _, shape in written.shapes)),
-        compiled(written.early_date),
-        compiled(written.references),
-        compiled(written.source_item),
-        compiled(written.source),
+        *map(compiled, (written.early_date, written.references, written.source_item, written.source)),
+        *map(compiled, (written.end_mark, written.about, written.contact, written.reporters)),
         tuple(compiled(dateline, 0) for dateline in written.datelines),
         written.not_places,
         tuple((reason, compiled(hole, re.IGNORECASE)) for reason, hole in written.holes),

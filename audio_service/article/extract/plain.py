@@ -34,6 +34,8 @@ _WRAP = (55, 90)
 _LEAST_BODY = 40
 _TITLE_CHARACTERS = 220
 _TITLE_LINES = 25
+# Above a lead; with fewer words a line may name the section.
+_LEAST_TITLE_WORDS = 5
 # A text is a manuscript, however short, with this share of sentences and no line of a page around it.
 _MANUSCRIPT_SENTENCES = 0.9
 _SENTENCE_CHARACTERS = 30
@@ -84,6 +86,8 @@ def read_plain(
             if size[kept].sum() < _LEAST_BODY:
                 raise EmptyArticle(source, removed=int(size.sum()))
         title = title_line(lines, kept)
+        if title is not None and is_lead(lines, title):
+            kept[title + 1] = True
     return with_metadata(document(lines, kept, comments, title, source), lines, title)
 
 
@@ -148,8 +152,12 @@ def with_last_sentence(lines: list[TextLine], kept: NDArray[np.bool_]) -> NDArra
     return found
 
 
+def _reason(line: TextLine) -> Reason | None:
+    return reason_of_line(line.text, BlockKind.PARAGRAPH)
+
+
 def _is_open(line: TextLine) -> bool:
-    return reason_of_line(line.text, BlockKind.PARAGRAPH) is None
+    return _reason(line) is None
 
 
 def taken(features: LineFeatures, classifier: Classifier) -> NDArray[np.bool_]:
@@ -211,17 +219,38 @@ def title_line(lines: list[TextLine], kept: NDArray[np.bool_]) -> int | None:
     body = next((at for at in chosen if len(lines[at].text) > 120), chosen[0])
     best, best_worth = None, 0.0
     repeats = [line.text for line in lines[: body + 5]]
-    for at in range(max(0, body - _TITLE_LINES), body):
+    for at in above_byline(lines, range(max(0, body - _TITLE_LINES), body)):
         line = lines[at]
-        if not titled(line):
-            continue
         words = WORD.findall(line.text.lower())
         found = cues(line.text, words)
         worth = min(len(words), 14) - 2.0 * found.bit_count() - 0.25 * (body - at)
         worth += 3 * (repeats.count(line.text) > 1) + 2 * bool(kept[at])
         if worth > best_worth:
             best, best_worth = at, worth
-    return best
+    return best - 1 if best is not None and best > 0 and is_lead(lines, best - 1) else best
+
+
+def above_byline(lines: list[TextLine], numbers: range) -> list[int]:
+    """Numbers of the lines that may be a title: those above the byline if there are any."""
+    found = [at for at in numbers if titled(lines[at])]
+    byline = next((at for at in numbers if byline_of(lines[at].text)), numbers.stop)
+    return [at for at in found if at < byline] or found
+
+
+def byline_of(text: str) -> re.Match[str] | None:
+    """The byline that a line is, with the names as its group."""
+    return _BYLINE.fullmatch(text.split(" | ")[0].strip()) if len(text) < 120 else None
+
+
+def is_lead(lines: list[TextLine], title: int) -> bool:
+    """Whether the line below a title is a longer one without a full stop, above a byline or a date."""
+    if title + 2 >= len(lines) or not (titled(lines[title]) and titled(lines[title + 1])):
+        return False
+    above, below, after = lines[title : title + 3]
+    words, longer = WORD.findall(above.text.lower()), WORD.findall(below.text.lower())
+    if not _LEAST_TITLE_WORDS <= len(words) < len(longer) or cues(below.text, longer) & _NAVIGATION:
+        return False
+    return byline_of(after.text) is not None or _reason(after) in (Reason.DATE, Reason.BYLINE)
 
 
 def document(
@@ -271,9 +300,8 @@ def with_metadata(found: Document, lines: list[TextLine], title: int | None) -> 
     byline = None
     start = title + 1 if title is not None else 0
     for line in lines[start : start + 6]:
-        match = _BYLINE.fullmatch(line.text.split(" | ")[0].strip())
-        if match is not None and len(line.text) < 120:
-            byline = match.group(1)
+        if (match := byline_of(line.text)) is not None:
+            byline = match[1]
             break
     authors = tuple(name.text for name in names_in(byline or ""))
     return replace(
