@@ -57,7 +57,7 @@ def _asks(part: Part, reason: Reason | None) -> bool:
 
 
 def _belongs(part: Part, reason: Reason, after: bool) -> bool:
-    """Whether a part of the box is no text of the article; under a label of other pages, only their links."""
+    """Whether a part belongs to the box, not to the article: under a label of other pages only their links do."""
     return reason is not Reason.RELATED or (after and 2 * part.linked > len(part.text))
 
 
