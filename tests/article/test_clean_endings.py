@@ -82,3 +82,10 @@ def test_a_quotation_that_a_paragraph_repeats_is_not_read_twice() -> None:
     said = "the boat will be repaired over the winter"
     assert body((Q, said.capitalize())) == STORY
     assert body((Q, "The boat will be sold over the winter")).endswith("sold over the winter")
+
+
+def test_the_sections_of_a_journal_below_an_article_are_not_read() -> None:
+    funds = ((H, "Funding"), "The yard paid for the survey.")
+    assert body(*funds, (H, "Competing interests"), "None of the crew owns a boat.") == STORY
+    assert body(*funds, (H, "Additional information"), "Bring a coat.").endswith("Bring a coat.")
+    assert body((H, "Competing interests"), "Two towns want the boat.").endswith("Two towns want the boat.")

@@ -110,6 +110,18 @@ SENTENCES = tuple(
     Let us know the worst, she begged.
     Tell us about the storm.
     What do you think of the bridge?
+    If somebody sent you this letter, burn it.
+    If a friend sent this letter to you, you can keep it, she said.
+    Join our group at the bar, he said.
+    Join the crew by the quay.
+    Get the news to the mainland, he ordered.
+    Who wrote it? Write to the harbour master.
+    Have you seen her? Email was unknown then.
+    This story appears in the records of the parish.
+    The authors declare war on the comma.
+    Thank you for supporting the choir, the vicar said.
+    Sigue la orilla hasta el muelle.
+    Apúntate a la tripulación, dijo ella.
     This transcript was read aloud in court on Monday.
     The transcript may contain errors, the judge said.
     If you like, buy me a coffee, she said.

@@ -16,6 +16,7 @@ _LABEL_CHARACTERS = 90
 def endings(blocks: tuple[Block, ...], texts: list[str], drops: Drops) -> None:
     """Write into `drops` what is not read at the end of an article."""
     _after_mark(texts, drops)
+    _back_matter(blocks, texts, drops)
     _about(blocks, texts, drops)
     _reporters(texts, drops)
 
@@ -30,6 +31,18 @@ def _after_mark(texts: list[str], drops: Drops) -> None:
             for after in range(at, len(texts)):
                 drops[after] = drops[after] or Reason.OUTSIDE
             return
+
+
+def _back_matter(blocks: tuple[Block, ...], texts: list[str], drops: Drops) -> None:
+    """Sections of a journal below the article: "Funding", if another is one such as "Competing interests"."""
+    heads = [at for at, block in enumerate(blocks) if block.kind is BlockKind.HEADING]
+    found = {at: parts_of_lines().back_matter.fullmatch(texts[at].strip(" :.")) for at in heads}
+    named = [at for at, label in found.items() if label is not None and _is_rest(texts, drops, at)]
+    sure = any(label is not None and label["sure"] for label in found.values())
+    for at in named if len(named) > 1 and sure else ():
+        end = next((after for after in heads if after > at), len(texts))
+        for inside in range(at, end):
+            drops[inside] = drops[inside] or Reason.REFERENCES
 
 
 def _about(blocks: tuple[Block, ...], texts: list[str], drops: Drops) -> None:

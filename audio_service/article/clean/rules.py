@@ -110,6 +110,7 @@ class WrittenParts:
     references: str
     source_item: str
     source: str
+    back_matter: str
     end_mark: str
     about: str
     contact: str
@@ -129,6 +130,7 @@ class PartsOfLines:
     references: re.Pattern[str]
     source_item: re.Pattern[str]
     source: re.Pattern[str]
+    back_matter: re.Pattern[str]
     end_mark: re.Pattern[str]
     about: re.Pattern[str]
     contact: re.Pattern[str]
@@ -284,6 +286,7 @@ def parts_of_lines() -> PartsOfLines:
         compiled(written.references),
         compiled(written.source_item),
         compiled(written.source),
+        compiled(written.back_matter),
         compiled(written.end_mark),
         compiled(written.about),
         compiled(written.contact),
