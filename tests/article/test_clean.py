@@ -109,6 +109,11 @@ def reason_of(line: str, reading: Reading | None = None) -> Reason | None:
         ("Updated 9:15 AM GMT, March 4, 2026", Reason.DATE),
         ("Find us wherever you get your podcasts, and tell a friend.", Reason.PLAYER),
         ("This transcript was produced by software and checked in haste. It may contain errors.", Reason.PLAYER),
+        ("Please note: this transcript was automatically generated and may contain errors.", Reason.PLAYER),
+        (
+            "Accuracy and availability of quay transcripts may vary. Transcript text may be revised to fit.",
+            Reason.PLAYER,
+        ),
         ("Deze video is niet beschikbaar zonder toestemming voor cookies.", Reason.COOKIES),
         ("Thanks for your patience while we verify access.", Reason.PAYWALL),
         ("This release contains forward-looking statements about the ferry. Results may differ.", Reason.FOOTER),

@@ -19,7 +19,7 @@ def body(*lines: str | tuple[BlockKind, str]) -> str:
     return clean_document(document_of([(kind, text, None) for kind, text in parts]), Reading()).body
 
 
-@pytest.mark.parametrize("mark", ["-30-", "— 30 —", "ENDS", "- ENDS -", "–ends–", "###", "# # #"])
+@pytest.mark.parametrize("mark", ["Notes to editors", "-30-", "— 30 —", "ENDS", "- ENDS -", "–ends–", "###", "# # #"])
 def test_nothing_below_the_end_is_read(mark: str) -> None:
     assert body(mark, "The yard can be reached at yard@boats.example.", "Pictures are sent on request.") == STORY
 
@@ -37,6 +37,7 @@ def test_a_company_about_itself_is_not_read(label: str, kind: BlockKind) -> None
 
 
 def test_a_chapter_about_something_is_read() -> None:
+    assert body((H, "About the Brennick Boats"), ABOUT) == STORY
     for label, text in (
         ("About Brennick", "Brennick lies on the estuary, and nobody leaves it without a coat."),
         ("About the boats", ABOUT),

@@ -27,7 +27,13 @@ def _after_mark(texts: list[str], drops: Drops) -> None:
         if drops[at] not in (None, Reason.SYMBOLS):
             continue
         mark = parts_of_lines().end_mark.fullmatch(texts[at])
-        if mark is not None and _is_rest(texts, drops, at) and (mark["sure"] or _has_contact(texts[at + 1 :])):
+        if mark is None:
+            continue
+        if (
+            _is_rest(texts, drops, at, 1)
+            if mark["sure"]
+            else _is_rest(texts, drops, at) and _has_contact(texts[at + 1 :])
+        ):
             for after in range(at, len(texts)):
                 drops[after] = drops[after] or Reason.OUTSIDE
             return
@@ -71,13 +77,13 @@ def _reporters(texts: list[str], drops: Drops) -> None:
         drops[at] = Reason.BYLINE
 
 
-def _is_rest(texts: list[str], drops: Drops, at: int) -> bool:
-    """Whether little of what is read stands below a line."""
+def _is_rest(texts: list[str], drops: Drops, at: int, most: float = _MOST_AFTER) -> bool:
+    """Whether little of what is read stands below a line: at most this share of what is above."""
     above, below = (
         sum(len(texts[number]) for number in numbers if drops[number] is None)
         for numbers in (range(at), range(at + 1, len(texts)))
     )
-    return below <= _MOST_AFTER * above
+    return below <= most * above
 
 
 def _has_contact(texts: list[str]) -> bool:

@@ -27,7 +27,7 @@ _HEAD = 80
 _LETTER = re.compile(r"[^\W_]")
 # No wording without gaps has as many words.
 _MOST_WORDS = 24
-_END = r"[.!?…。！？][\"'”’»)\]]*"
+_END = r"[.!?…。！？][\"'”’“»«)\]]*"
 _FULL_STOP = re.compile(r"(?<!\b[ap]\.m)[.。…][\"'”’“»)\]]*\s*\Z")
 _STOP = re.compile(rf"{_END}\s*\Z")
 _NEXT_SENTENCE = re.compile(r"(?<=\w\w[.!?…])[\"'”’»)]*\s+(?=\S)")

@@ -15,7 +15,7 @@ from audio_service.article.extract.parts import Box, Part
 from audio_service.article.extract.phrases import WORD
 from audio_service.article.extract.titles import KICKER_WORDS
 
-_END = re.compile(r"[.!?…。！？:][\"'”’»)\]]*$")
+_END = re.compile(r"[.!?…。！？:][\"'”’“»«)\]]*$")
 _OTHERS = (
     Hint.RELATED | Hint.NEWSLETTER | Hint.PROMOTION | Hint.ADVERTISEMENT | Hint.COMMENTS | Hint.SHARE | Hint.COOKIES
     | Hint.NAVIGATION | Hint.BIOGRAPHY | Hint.CAPTION | Hint.PULL_QUOTE | Hint.REFERENCES | Hint.PLAYER | Hint.TAGS

@@ -20,7 +20,7 @@ _SIGN = re.compile(r"[][{}()<>=;\\|$_#&*+/@`~]")
 _BUTTON_WORDS = 2
 _HEADING_CHARACTERS = 200
 _HEADING_SENTENCE_CHARACTERS = 80
-_SENTENCE_END = re.compile(r"[\w%][\"'”’»)]*[.!…][\"'”’»)]*$")
+_SENTENCE_END = re.compile(r"[\w%][\"'”’»)]*[.!…][\"'”’“»«)]*$")
 
 
 def is_prose(text: str) -> bool:

@@ -13,7 +13,7 @@ from statistics import median
 import numpy as np
 from numpy.typing import NDArray
 
-from audio_service.article.clean.rules import reason_of_line
+from audio_service.article.clean.rules import parts_of_lines, reason_of_line
 from audio_service.article.document import Block, BlockKind, Document, Reason, Span
 from audio_service.article.extract.classifier import Classifier, keep_chance, load
 from audio_service.article.extract.comments import ask_for_replies, comments_in, places_in_text
@@ -45,7 +45,7 @@ _NO_COMMENT = re.compile(r"\W*(?:no comments?|kein kommentar|sans commentaire|si
 # This share of a text's characters, labels aside, counts as all of it.
 _ALL = 0.98
 _FLASH_SENTENCES = 0.5
-_END = re.compile(r"[.!?…。！？:;,][\"'”’»)\]]*$")
+_END = re.compile(r"[.!?…。！？:;,][\"'”’“»«)\]]*$")
 _BYLINE = re.compile(
     r"(?:[Bb]y|BY|[Vv]on|[Pp]ar|[Pp]or) ([A-ZÀ-Þ][\w.'’-]+(?: [\w.'’-]+){0,4}(?:(?:,| and| &) [A-ZÀ-Þ][\w.'’ -]+)*)$"
 )
@@ -55,8 +55,9 @@ _LABELS = sum(1 << CUE_NAMES.index(name) for name in ("share", "skip", "player")
 _NAVIGATION = _NOTICES | _LABELS
 _OPENING = frozenset((Reason.COMMENTS, Reason.RELATED, Reason.NEWSLETTER, Reason.REFERENCES, Reason.NAVIGATION))
 _PARAGRAPH_CHARACTERS = 80
+_NEAR_LINES = 4
 _LAST_WORDS = 4
-_FULL_STOP = re.compile(r"[.!?…。！？][\"'”’»)]*$")
+_FULL_STOP = re.compile(r"[.!?…。！？][\"'”’“»«)]*$")
 # A row of a table that was pasted: cells between bars.
 _ROW = re.compile(r"\|?[^|]+\|[^|]*(?:\|[^|]*)+")
 
@@ -130,14 +131,31 @@ def askable(lines: list[TextLine]) -> NDArray[np.intp]:
 
 
 def with_headings(lines: list[TextLine], kept: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """The kept lines and the headings between them: short lines without a full stop, above a paragraph."""
-    found = kept.copy()
+    """The kept lines, paragraphs between them, and the headings: short lines without a full stop, above a paragraph."""
+    found = with_paragraphs(lines, kept)
     for at in range(1, len(lines) - 1):
         text = lines[at].text
-        between = kept[at - 1] and kept[at + 1] and len(lines[at + 1].text) >= _PARAGRAPH_CHARACTERS
+        between = found[at - 1] and found[at + 1] and len(lines[at + 1].text) >= _PARAGRAPH_CHARACTERS
         if between and not kept[at] and kind_of(lines, at) is BlockKind.HEADING and text[:1].isupper():
-            found[at] = reason_of_line(text, BlockKind.HEADING) is None
+            found[at] = _is_open(lines[at])
     return found
+
+
+def with_paragraphs(lines: list[TextLine], kept: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """The kept lines and long sentences near kept paragraphs on both sides, which look like teasers below a label."""
+    prose = [len(line.text) >= _PARAGRAPH_CHARACTERS and _FULL_STOP.search(line.text) is not None for line in lines]
+    found = kept.copy()
+    for at in np.flatnonzero(~kept & prose):
+        near = [any(kept[other] and prose[other] for other in numbers) for numbers in _beside(int(at), len(lines))]
+        line = lines[at]
+        found[at] = all(near) and not line.bullet and not cues(line.text, WORD.findall(line.text.lower())) & _NAVIGATION
+        found[at] &= _is_open(line)
+    return found
+
+
+def _beside(at: int, size: int) -> tuple[range, range]:
+    """The numbers of the lines near one, above and below."""
+    return range(max(at - _NEAR_LINES, 0), at), range(at + 1, min(at + 1 + _NEAR_LINES, size))
 
 
 def with_last_sentence(lines: list[TextLine], kept: NDArray[np.bool_]) -> NDArray[np.bool_]:
@@ -247,10 +265,11 @@ def is_lead(lines: list[TextLine], title: int) -> bool:
     if title + 2 >= len(lines) or not (titled(lines[title]) and titled(lines[title + 1])):
         return False
     above, below, after = lines[title : title + 3]
-    words, longer = WORD.findall(above.text.lower()), WORD.findall(below.text.lower())
-    if not _LEAST_TITLE_WORDS <= len(words) < len(longer) or cues(below.text, longer) & _NAVIGATION:
+    words, longer = len(WORD.findall(above.text)), len(WORD.findall(below.text))
+    if not _LEAST_TITLE_WORDS <= words < longer or not (_is_open(above) and _is_open(below)):
         return False
-    return byline_of(after.text) is not None or _reason(after) in (Reason.DATE, Reason.BYLINE)
+    dated = _reason(after) in (Reason.DATE, Reason.BYLINE) or parts_of_lines().early_date.fullmatch(after.text)
+    return byline_of(after.text) is not None or bool(dated)
 
 
 def document(
