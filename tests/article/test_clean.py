@@ -63,6 +63,7 @@ def reason_of(line: str, reading: Reading | None = None) -> Reason | None:
         ("If you follow a link of ours to one of the yards, we may earn a small commission.", Reason.ADVERTISEMENT),
         ("By using the links on this page you support the museum of the ferry.", Reason.ADVERTISEMENT),
         ("Related publications", Reason.RELATED),
+        ("Follow HW’s coverage of the coast at https://hw.example/coast", Reason.RELATED),
         ("Related sailing topics", Reason.RELATED),
         ("More stories from the coast", Reason.RELATED),
         ("More on this topic: The bridge that never was", Reason.RELATED),

@@ -115,6 +115,7 @@ SENTENCES = tuple(
     Join our group at the bar, he said.
     Join the crew by the quay.
     Get the news to the mainland, he ordered.
+    Follow the coverage of the trees on the hill and you find the spring.
     Who wrote it? Write to the harbour master.
     Have you seen her? Email was unknown then.
     This story appears in the records of the parish.

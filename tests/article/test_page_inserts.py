@@ -62,6 +62,21 @@ def test_a_question_in_a_button_opens_its_answer() -> None:
     assert lines(page(paragraphs() + markup)) == [*PARAGRAPHS, asked[0], SECOND_HALF[0], asked[1], SECOND_HALF[1]]
 
 
+def test_an_answer_in_a_box_of_its_own_may_be_a_word() -> None:
+    item = "<div class='acc'><h3><button>{}</button></h3><div class='panel'><p>{}</p></div></div>"
+    answers = (SECOND_HALF[0], "No.", SECOND_HALF[1])
+    asked = ("Who pays for the ferry?", "Will it sink?", "When does it sail?")
+    markup = "".join(item.format(question, answer) for question, answer in zip(asked, answers, strict=True))
+    assert lines(page(paragraphs() + markup))[-4:] == [asked[1], "No.", asked[2], SECOND_HALF[1]]
+
+
+def test_a_heading_beside_buttons_is_read() -> None:
+    scale = "<div><h3>Ingredients</h3><div><span>Scale</span><button>1x</button><button>2x</button></div></div>"
+    listed = "<ul><li>200 grams of flour, sifted twice</li><li>12 plums that are not too sweet</li></ul>"
+    found = lines(between(f"<div class='card'>{scale}{listed}</div>"))
+    assert found[found.index("200 grams of flour, sifted twice") - 1] == "Ingredients"
+
+
 def test_a_word_before_the_title_is_not_read() -> None:
     markup = page().replace(f"{TITLE}</h1>", f"<span class='flag'>Live</span> <span>{TITLE}</span></h1>")
     document = extract(markup, source="https://courier.example/ferry", settings=Settings())

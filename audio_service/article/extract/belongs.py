@@ -26,6 +26,9 @@ _PROSE_CHARACTERS = 80
 _FIRST_SENTENCES = 6
 _ANSWER_CHARACTERS = 120
 _LISTED = 2
+# As many kept parts in boxes of the same names make those the article's.
+_SAME_NAMES = 2
+_CONTROL_CHARACTERS = 12
 _LEAD_WORDS = 6
 _LEAD_ALIKE = 0.7
 # How many boxes up a heading's and its text's common box may be.
@@ -64,6 +67,7 @@ class Belonging:
             if first < at < last and not self.kept[at] and self._open[at] and _is_sentence(part):
                 self.kept[at] = True
         self._items()
+        self._answers()
         for first, last in spans.values():
             self._beside(first, range(first - 1, max(first - _FIRST_SENTENCES, -1), -1))
             self._beside(last, range(last + 1, min(last + 2, len(self._parts))))
@@ -80,6 +84,16 @@ class Belonging:
             if not alike or len(part.text) >= _ANSWER_CHARACTERS or not _is_sentence(part):
                 break
             self.kept[at] = True
+
+    def _answers(self) -> None:
+        """Sentences in boxes of the same names as kept ones before and after: an answer may be a word."""
+        places: dict[str, list[int]] = {}
+        for at in map(int, np.flatnonzero(self.kept)):
+            places.setdefault(self._parts[at].box.path, []).append(at)
+        for at, part in enumerate(self._parts):
+            same = places.get(part.box.path, []) if not self.kept[at] and self._open[at] else []
+            if len(same) >= _SAME_NAMES and same[0] < at < same[-1] and not part.linked and _is_sentence(part):
+                self.kept[at] = len(part.text) < _ANSWER_CHARACTERS
 
     def _items(self) -> None:
         """Sentences in a list of which two sentences are kept."""
@@ -101,7 +115,7 @@ class Belonging:
                 if below is not None and part.kind is BlockKind.HEADING and self._heads(part, self._parts[below]):
                     self.kept[at] = True
                     below = at
-                elif part.kind is not BlockKind.CAPTION and part.box.tag != "button":
+                elif part.kind is not BlockKind.CAPTION and not _is_control(part):
                     below = None
 
     def _heads(self, part: Part, text: Part) -> bool:
@@ -150,6 +164,11 @@ def _is_title(part: Part, title: list[str]) -> bool:
     words = _words(part.text)
     before = range(KICKER_WORDS + 1 if part.kind is BlockKind.HEADING else 1)
     return words[-len(title) :] == title and len(words) - len(title) in before
+
+
+def _is_control(part: Part) -> bool:
+    """Whether a part is a button or its label, such as "2x", which may stand beside a heading."""
+    return part.box.tag == "button" or (len(part.text) <= _CONTROL_CHARACTERS and _END.search(part.text) is None)
 
 
 def _is_sentence(part: Part) -> bool:
