@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -11,6 +12,7 @@ from audio_service.article.toml_tables import Tables
 
 # Of an article whose language is not known.
 _DEFAULT = "en"
+_BRACKETS = re.compile(r"\s*\([^()]*\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +32,16 @@ def announcement_words() -> Mapping[str, AnnouncementWords]:
 
 
 def announcement(reason: Reason, name: str, language: str | None) -> str | None:
-    """The sentence for a table, which may have a name, or for code; None if the language has none."""
+    """The sentence for a table, which may have a name, or for code; None if the language has none.
+
+    What stands in brackets in a name, mostly units, is not said.
+    """
     words = _words(language)
     if words is None:
         return None
     if reason is Reason.CODE:
         return words.code
+    name = _BRACKETS.sub("", name).strip()
     return words.named_table.replace("{}", name) if name else words.table
 
 

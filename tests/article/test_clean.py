@@ -63,6 +63,7 @@ def reason_of(line: str, reading: Reading | None = None) -> Reason | None:
         ("If you follow a link of ours to one of the yards, we may earn a small commission.", Reason.ADVERTISEMENT),
         ("By using the links on this page you support the museum of the ferry.", Reason.ADVERTISEMENT),
         ("Related publications", Reason.RELATED),
+        ("Follow HW’s coverage of the coast at https://hw.example/coast", Reason.RELATED),
         ("Related sailing topics", Reason.RELATED),
         ("More stories from the coast", Reason.RELATED),
         ("More on this topic: The bridge that never was", Reason.RELATED),
@@ -74,6 +75,19 @@ def reason_of(line: str, reading: Reading | None = None) -> Reason | None:
         ("The quay at dusk, photos © Brennick Archive, 2018", Reason.CREDIT),
         ("Tomas Ellwood (tellwood@courier.example) is the editor of The Brennick Courier.", Reason.BIOGRAPHY),
         ("tellwood@courier.example", Reason.SHARE),
+        ("Have you crossed in a storm? Email your story to quay@courier.example", Reason.SHARE),
+        ("Heb je een tip? Mail naar quay@courier.example", Reason.SHARE),
+        ("Sigue toda la información de El Muelle en Facebook y X.", Reason.SHARE),
+        ("Join our WhatsApp channel by tapping here.", Reason.NEWSLETTER),
+        ("Get the quay's evening headlines sent to your phone.", Reason.NEWSLETTER),
+        ("P.S. If a friend forwarded you this letter, you can get your own here. It is free.", Reason.NEWSLETTER),
+        ("Updated at 9:15 a.m. ET on March 4, 2026", Reason.DATE),
+        ("This story appears in the March 2026 print edition with the headline “The Horn.”", Reason.FOOTER),
+        (
+            "When you buy a map using a link on this page, we receive a commission. Thank you for supporting The Quay.",
+            Reason.ADVERTISEMENT,
+        ),
+        ("The authors declare that they have no competing interests.", Reason.FOOTER),
         ("Email your questions about the fares to tellwood@courier.example", Reason.SHARE),
         ("Be sure to follow me on all the usual sites for more from the quay!", Reason.SHARE),
         ("If you enjoyed this article, send it to a friend.", Reason.SHARE),
@@ -92,6 +106,19 @@ def reason_of(line: str, reading: Reading | None = None) -> Reason | None:
         ("Correction: an earlier version misstated the year.", Reason.CORRECTION),
         ("© 2026 The Brennick Courier. All rights reserved.", Reason.FOOTER),
         ("https://courier.example/ferry", Reason.URL),
+        ("Boats wait at the quay on Monday. (HW Photo/Mara Quist)", Reason.CAPTION),
+        ("Updated 9:15 AM GMT, March 4, 2026", Reason.DATE),
+        ("Find us wherever you get your podcasts, and tell a friend.", Reason.PLAYER),
+        ("This transcript was produced by software and checked in haste. It may contain errors.", Reason.PLAYER),
+        ("Please note: this transcript was automatically generated and may contain errors.", Reason.PLAYER),
+        (
+            "Accuracy and availability of quay transcripts may vary. Transcript text may be revised to fit.",
+            Reason.PLAYER,
+        ),
+        ("Deze video is niet beschikbaar zonder toestemming voor cookies.", Reason.COOKIES),
+        ("Thanks for your patience while we verify access.", Reason.PAYWALL),
+        ("This release contains forward-looking statements about the ferry. Results may differ.", Reason.FOOTER),
+        ("If you enjoyed this post, you can buy me a coffee.", Reason.NEWSLETTER),
         ("Back to top", Reason.NAVIGATION),
         ("Leave a comment", Reason.COMMENTS),
     ],
@@ -156,7 +183,33 @@ def test_parts_of_a_line() -> None:
     text = "The plan, see https://a.example/plan, was praised [12] by all (Photo by Mara Quist)"
     shown = masked(text)
     assert len(shown) == len(text)
-    assert " ".join(shown.split()) == "The plan, see , was praised by all"
+    assert " ".join(shown.split()) == "The plan, see a.example , was praised by all"
+
+
+def read(text: str) -> str:
+    return clean_document(document_of([(P, text, None)]), Reading()).body
+
+
+def test_sounds_and_stamps_of_a_transcript_are_not_read() -> None:
+    for sound in ("(SOUNDBITE OF WAVES)", '(Soundbite of song, "Low Water")', "(APPLAUSE)", "[LAUGHS]", "[crosstalk]"):
+        assert read(f"The {sound} boat is late.") == "The boat is late."
+    for named in ("(SINGAPORE)", "(PAUSE)", "(the sound of waves)", "(Music)"):
+        assert named in read(f"The {named} boat is late.")
+    for stamp in (" (00:04)", " [00:12:04]"):
+        assert read(f"Jo Roe{stamp}: It is late.") == "Jo Roe: It is late."
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("For the list visit https://www.quay.example/lists/2026?a=1.", "For the list visit quay.example."),
+        ("It is late (www.quay.example/late).", "It is late."),
+        ("It is late: https://quay.example/late", "It is late:"),
+        ("It is late, see https://t.co/aBc", "It is late, see"),
+    ],
+)
+def test_of_an_address_in_a_sentence_the_host_is_read(written: str, said: str) -> None:
+    assert read(written) == said
 
 
 def test_datelines_leave_the_first_paragraphs_only() -> None:

@@ -20,6 +20,8 @@ DATELINES = (
     "New Delhi, Mar 4 (ANI): ",
     "Brussels, Belgium – ",
     "Port Louis, Mauritius – ",
+    "HALDEN HARBOR--(PORT WIRE)--",
+    "HALDEN, Maine, March 4, 2026 /PortWire/ -- ",
     "(Bloomberg) -- ",
     "(Reuters) - ",
     "(CNN) — ",
@@ -112,7 +114,7 @@ def body(*texts: str) -> str:
 @pytest.mark.parametrize("dateline", DATELINES)
 def test_a_dateline_is_left_out(dateline: str) -> None:
     assert body(dateline + STORY, *PARAGRAPHS) == "\n\n".join((STORY, *PARAGRAPHS))
-    assert body(PARAGRAPHS[0], PARAGRAPHS[1], dateline + STORY).endswith(dateline.strip() + " " + STORY)
+    assert body(PARAGRAPHS[0], PARAGRAPHS[1], dateline + STORY).endswith(" ".join((dateline + STORY).split()))
 
 
 @pytest.mark.parametrize(

@@ -110,6 +110,33 @@ SENTENCES = tuple(
     Let us know the worst, she begged.
     Tell us about the storm.
     What do you think of the bridge?
+    If somebody sent you this letter, burn it.
+    If a friend sent this letter to you, you can keep it, she said.
+    Join our group at the bar, he said.
+    Join the crew by the quay.
+    Get the news to the mainland, he ordered.
+    Follow the coverage of the trees on the hill and you find the spring.
+    Who wrote it? Write to the harbour master.
+    Have you seen her? Email was unknown then.
+    This story appears in the records of the parish.
+    The authors declare war on the comma.
+    Thank you for supporting the choir, the vicar said.
+    Sigue la orilla hasta el muelle.
+    Apúntate a la tripulación, dijo ella.
+    This transcript was read aloud in court on Monday.
+    The transcript may contain errors, the judge said.
+    If you like, buy me a coffee, she said.
+    If you liked this, wait until you hear the organ.
+    Thank you for your patience, the captain said.
+    This release of water contains more mud than fish.
+    Find them wherever you get your bread.
+    Updated 10:10 PM on the screen, the timetable lists forty boats.
+    The mayor laughed at the picture (a photo by the door).
+    She kept one thing of his (the photo/postcard).
+    Esta carta no está disponible sin permiso.
+    Dit boek is niet zichtbaar zonder bril.
+    Dieser Turm ist ohne Fernglas nicht sichtbar.
+    Ce phare n'est pas visible sans jumelles.
     What do you think?
     Was this story true?
     Thank you for reading the letter to her.

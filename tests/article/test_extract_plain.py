@@ -196,3 +196,31 @@ def test_a_list_below_a_comments_label_in_a_flattened_page_is_read() -> None:
     page = "\n\n".join(("Log in", "Share", TITLE, *SECOND_HALF, "12 comments", items))
     body = clean_document(read(page), Reading()).body
     assert [text for text in (*SECOND_HALF, *PARAGRAPHS[1:]) if text not in body] == []
+
+
+LEAD = "The boat will be repaired over the winter, and from the spring on a third more will be paid for a crossing"
+
+
+@pytest.mark.parametrize("below", ["By Tomas Ellwood", "4 March 2026, 9:15"])
+def test_the_line_below_a_title_is_its_lead(below: str) -> None:
+    document = read(FLAT.replace("By Tomas Ellwood", f"{LEAD}\n\n{below}"))
+    assert document.title == TITLE
+    assert clean_document(document, Reading()).body == "\n\n".join((LEAD, *PARAGRAPHS))
+
+
+def test_a_title_stands_above_the_byline() -> None:
+    text = "\n\n".join(("THE LAST FERRY HOME", "by Tomas Ellwood", "Second draft, not for print", *PARAGRAPHS))
+    assert read(text).title == "THE LAST FERRY HOME"
+
+
+def test_a_quotation_below_a_teaser_is_read() -> None:
+    said = "„Ich habe die Karten zweiundzwanzig Jahre lang verkauft“, sagte sie. „Das Horn hat mich geweckt.“"
+    teaser = "Read more: Bridge road floods again"
+    body = clean_document(read(FLAT.replace(teaser, f"{teaser}\n\n{said}")), Reading()).body
+    assert said in body
+
+
+@pytest.mark.parametrize("button", ["Teilen", "Save", "4 Min."])
+def test_a_button_above_a_paragraph_is_not_a_heading(button: str) -> None:
+    body = clean_document(read(FLAT.replace("By Tomas Ellwood", f"By Tomas Ellwood\n\n{button}")), Reading()).body
+    assert body == "\n\n".join(PARAGRAPHS)

@@ -63,6 +63,8 @@ READ = {
     ),
     "fence": ("It is\n\n```math\nx^2\n```", "It is\n\nx²"),
     "block name": ("It turns. ^wheel-1", "It turns."),
+    "image": ("See the [wheel](/wheel) and ![the race](race.png). It turns.", "See the wheel. It turns."),
+    "image inside": ("The ![wet](wet.png) wheel turns.", "The wheel turns."),
 }
 
 
@@ -84,7 +86,9 @@ LEFT_OUT = {
     ),
     "inline note": ("It turns.^[So says the miller.] Still.", "It turns. Still.", ["footnote-mark", "references"]),
     "citation": ("It turns [@mill1999, p. 5] still.", "It turns still.", ["footnote-mark", "references"]),
-    "address": ("It is at <https://mill.example/> now.", "It is at now.", ["url"]),
+    "address": ("It is at <https://mill.example/> now.", "It is at mill.example now.", ["url", "url"]),
+    "address in brackets": ("It turns (https://mill.example/wheel) now.", "It turns now.", ["url"]),
+    "address of its own": ("It turns. https://mill.example/wheel", "It turns.", ["url"]),
     "code": ("It turns.\n\n```python\nturn(1)\n```", "It turns.", ["code"]),
     "matrix": ("It is $\\begin{matrix}a\\\\b\\end{matrix}$ wide.", "It is wide.", ["formula"]),
     "environment": (

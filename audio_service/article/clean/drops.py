@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from audio_service.article.clean.endings import endings
 from audio_service.article.clean.rules import label_reason, parts_of_lines, reason_of_line
 from audio_service.article.document import OPTIONAL_KINDS, Block, BlockKind, Document, Reason
 from audio_service.article.names import is_byline
@@ -23,6 +24,7 @@ _HEAD_CHARACTERS = 400
 # Items and specifications repeat in an article (each plant has its "Soil: well-drained"), paragraphs do not.
 _COPY_WORDS = {BlockKind.ITEM: 15, BlockKind.HEADING: 8}
 _COPY_WORDS_ELSE = 8
+_QUOTE_WORDS = 6
 
 _OF_KIND = {BlockKind.CODE: Reason.CODE}
 
@@ -44,6 +46,7 @@ def drops_of(document: Document, reading: Reading) -> Drops:
     _contents(blocks, texts, drops)
     _copies(blocks, texts, drops, reading)
     _announcements(blocks, drops, reading)
+    endings(blocks, texts, drops)
     _empty_labels(blocks, texts, drops)
     _last_labels(blocks, texts, drops)
     return drops
@@ -103,8 +106,10 @@ def _by_line(text: str, kind: BlockKind, document: Document, reading: Reading) -
     if len(text) < 120 and is_byline(text, document.authors or filter(None, [document.byline])):
         return None if reading.bylines else Reason.BYLINE
     reason = reason_of_line(text, kind)
-    read = (reason is Reason.BYLINE and reading.bylines) or (reason is Reason.CORRECTION and reading.corrections)
-    return None if read else reason
+    options = {
+        Reason.BYLINE: reading.bylines, Reason.CORRECTION: reading.corrections, Reason.CAPTION: reading.captions
+    }  # fmt: skip
+    return None if reason is not None and options.get(reason) else reason
 
 
 def _captions(document: Document, texts: list[str], drops: Drops, reading: Reading) -> None:
@@ -188,6 +193,7 @@ def _copies(blocks: tuple[Block, ...], texts: list[str], drops: Drops, reading: 
                 drops[at] = Reason.DUPLICATE
             seen.add(names[at])
     _teasers(names, drops, [block.kind is BlockKind.TITLE for block in blocks])
+    _pull_quotes(blocks, names, drops)
 
 
 def _teasers(names: list[str], drops: Drops, titles: list[bool]) -> None:
@@ -195,6 +201,16 @@ def _teasers(names: list[str], drops: Drops, titles: list[bool]) -> None:
     read = [at for at, drop in enumerate(drops) if drop is None and not titles[at]]
     for at in read[:3]:
         if len(names[at].split()) >= 8 and any(names[at] in names[after] for after in read if after > at):
+            drops[at] = Reason.DUPLICATE
+
+
+def _pull_quotes(blocks: tuple[Block, ...], names: list[str], drops: Drops) -> None:
+    """Quotations whose words a paragraph has in full."""
+    read = [at for at, drop in enumerate(drops) if drop is None]
+    paragraphs = [f" {names[at]} " for at in read if blocks[at].kind is BlockKind.PARAGRAPH]
+    for at in read:
+        long = blocks[at].kind is BlockKind.QUOTE and len(names[at].split()) >= _QUOTE_WORDS
+        if long and any(f" {names[at]} " in paragraph for paragraph in paragraphs):
             drops[at] = Reason.DUPLICATE
 
 

@@ -22,10 +22,16 @@ def holes_of(document: Document, block: Block, early: bool) -> list[tuple[Span, 
         for reason, pattern in parts_of_lines().holes:
             if block.kind is BlockKind.HEADING and reason is not Reason.NAVIGATION:
                 continue
-            found += [(Span(m.start(), m.end()).shift(start), reason) for m in pattern.finditer(text) if m.group()]
+            found += [(span.shift(start), reason) for match in pattern.finditer(text) for span in _spans(match)]
         if early and block.kind is BlockKind.PARAGRAPH and (end := _dateline(document, block)):
             found.append((Span(start, start + end), Reason.DATELINE))
     return _disjoint(found)
+
+
+def _spans(match: re.Match[str]) -> list[Span]:
+    """What a match leaves out: its named groups, else all of it."""
+    spans = [match.span(name) for name, found in match.groupdict().items() if found] or [match.span()]
+    return [Span(first, last) for first, last in spans if first < last]
 
 
 def _dateline(document: Document, block: Block) -> int:

@@ -25,10 +25,10 @@ _LONGEST = 700
 _LONGEST_INSIDE = 420
 _HEAD = 80
 _LETTER = re.compile(r"[^\W_]")
-_ADDRESS = re.compile(r"\bhttps?://\S+")
+_ADDRESS = re.compile(r"\bhttps?://([^\s/]*)\S*")
 # No wording without gaps has as many words.
 _MOST_WORDS = 24
-_END = r"[.!?…。！？][\"'”’»)\]]*"
+_END = r"[.!?…。！？][\"'”’“»«)\]]*"
 _FULL_STOP = re.compile(r"(?<!\b[ap]\.m)[.。…][\"'”’“»)\]]*\s*\Z")
 _STOP = re.compile(rf"{_END}\s*\Z")
 _NEXT_SENTENCE = re.compile(r"(?<=\w\w[.!?…])[\"'”’»)]*\s+(?=\S)")
@@ -111,6 +111,11 @@ class WrittenParts:
     references: str
     source_item: str
     source: str
+    back_matter: str
+    end_mark: str
+    about: str
+    contact: str
+    reporters: str
     datelines: tuple[str, ...]
     not_places: frozenset[str]
     holes: tuple[tuple[Reason, str], ...]
@@ -126,17 +131,21 @@ class PartsOfLines:
     references: re.Pattern[str]
     source_item: re.Pattern[str]
     source: re.Pattern[str]
+    back_matter: re.Pattern[str]
+    end_mark: re.Pattern[str]
+    about: re.Pattern[str]
+    contact: re.Pattern[str]
+    reporters: re.Pattern[str]
     datelines: tuple[re.Pattern[str], ...]
     not_places: frozenset[str]
     holes: tuple[tuple[Reason, re.Pattern[str]], ...]
 
 
 def reason_of_line(text: str, kind: BlockKind = BlockKind.PARAGRAPH) -> Reason | None:
-    """Why a line is not of the article by its form alone; None if it may be. Addresses in it say nothing."""
+    """Why a line is not of the article by its form alone; None if it may be. Of an address only the host counts."""
     if len(text) > _LONGEST:
         return None
-    if "//" in text and any(map(str.isalpha, rest := _ADDRESS.sub("", text))):
-        text = rest
+    text = _ADDRESS.sub(r"\1", text) if "//" in text else text
     form = _form(text, kind)
     if form is not None:
         return form.reason
@@ -279,6 +288,11 @@ def parts_of_lines() -> PartsOfLines:
         compiled(written.references),
         compiled(written.source_item),
         compiled(written.source),
+        compiled(written.back_matter),
+        compiled(written.end_mark),
+        compiled(written.about),
+        compiled(written.contact),
+        compiled(written.reporters),
         tuple(compiled(dateline, 0) for dateline in written.datelines),
         written.not_places,
         tuple((reason, compiled(hole, re.IGNORECASE)) for reason, hole in written.holes),

@@ -17,6 +17,7 @@ from audio_service.article.extract.belongs import Belonging
 from audio_service.article.extract.classifier import Classifier
 from audio_service.article.extract.comments import comments_in, places_in_page
 from audio_service.article.extract.formulas import with_formulas
+from audio_service.article.extract.inserts import inserts_in
 from audio_service.article.extract.judge import Evidence, gather, judge
 from audio_service.article.extract.metadata import Metadata, read_metadata
 from audio_service.article.extract.parts import Part, Walked, walk
@@ -25,6 +26,7 @@ from audio_service.article.extract.publication_date import publication_date
 from audio_service.article.extract.roles import reason_of
 from audio_service.article.extract.sites import NO_PICKS, Picks
 from audio_service.article.extract.table_rows import TableOfPage, tables_of
+from audio_service.article.extract.titles import KICKER_WORDS
 from audio_service.article.extract.walls import is_front, wall_of
 from audio_service.article.language import detect
 from audio_service.errors import EmptyArticle, NotAnArticle
@@ -81,9 +83,12 @@ def read_html(
     comments = comments_in([part.text for part in parts], kept, lambda: places_in_page(parts, kept))
     kept = Belonging(parts, kept & ~comments, evidence.known).add(metadata.title, metadata.lead)
     kept &= ~(comments | copies)
+    found = inserts_in(parts, kept, evidence.known)
+    for those in found.values():
+        kept &= ~those
     kept, ruled, wanted = by_site(evidence.walked, picks, kept)
     pieces, kept = from_data(evidence, kept)
-    found = {Reason.SITE_RULE: ruled, Reason.DUPLICATE: copies, Reason.COMMENTS: comments}
+    found |= {Reason.SITE_RULE: ruled, Reason.DUPLICATE: copies, Reason.COMMENTS: comments}
     pieces += visible(parts, kept, evidence.known, found)
     own = pieces[len(pieces) - len(parts) :]
     _want(own, wanted)
@@ -277,9 +282,8 @@ def title_first(pieces: list[Piece], title: str | None) -> None:
     """Turn the page's title into a TITLE piece if it precedes the body, else insert one. Copies get a role."""
     if not title:
         return
-    wanted = normal(title)
-    first = next((at for at, piece in enumerate(pieces) if piece.role is None and normal(piece.text) != wanted), 0)
-    same = [at for at, piece in enumerate(pieces) if normal(piece.text) == wanted]
+    first = next((at for at, piece in enumerate(pieces) if piece.role is None and not is_title(piece, title)), 0)
+    same = [at for at, piece in enumerate(pieces) if is_title(piece, title)]
     best = [at for at in same if at < first]
     chosen = next((at for at in best if pieces[at].kind is BlockKind.HEADING), best[-1] if best else None)
     for at in same:
@@ -290,6 +294,21 @@ def title_first(pieces: list[Piece], title: str | None) -> None:
     else:
         pieces[chosen].kind = BlockKind.TITLE
         pieces[chosen].role = None
+        if before := kicker(pieces[chosen].text, title):
+            pieces[chosen].marks = (*pieces[chosen].marks, (Span(0, before), Reason.NAVIGATION))
+
+
+def kicker(text: str, title: str) -> int:
+    """The length of the few words before a title in its heading; 0 for none."""
+    before = len(text) - len(title)
+    return before if text.endswith(f" {title}") and 0 < len(text[:before].split()) <= KICKER_WORDS else 0
+
+
+def is_title(piece: Piece, title: str) -> bool:
+    """Whether a piece is the title, or a heading that has it behind a few other words."""
+    return normal(piece.text) == normal(title) or (
+        piece.kind is BlockKind.HEADING and kicker(" ".join(piece.text.split()), title) > 0
+    )
 
 
 def normal(text: str) -> str:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from audio_service.article.document import BlockKind, Reason
-from audio_service.article.extract.hints import Hint
+from audio_service.article.extract.hints import Hint, hints_of
+from audio_service.article.extract.kinds import HEADINGS
 from audio_service.article.extract.parts import Box, Part
 from audio_service.article.extract.phrases import WORD
+from audio_service.article.extract.titles import KICKER_WORDS
 
-_END = re.compile(r"[.!?…。！？:][\"'”’»)\]]*$")
+_END = re.compile(r"[.!?…。！？:][\"'”’“»«)\]]*$")
 _OTHERS = (
     Hint.RELATED | Hint.NEWSLETTER | Hint.PROMOTION | Hint.ADVERTISEMENT | Hint.COMMENTS | Hint.SHARE | Hint.COOKIES
     | Hint.NAVIGATION | Hint.BIOGRAPHY | Hint.CAPTION | Hint.PULL_QUOTE | Hint.REFERENCES | Hint.PLAYER | Hint.TAGS
@@ -22,6 +24,11 @@ _ABOUT = Hint.META | Hint.AUTHOR
 _PROSE_CHARACTERS = 80
 # An interview may begin with a few short lines.
 _FIRST_SENTENCES = 6
+_ANSWER_CHARACTERS = 120
+_LISTED = 2
+# As many kept parts in boxes of the same names make those the article's.
+_SAME_NAMES = 2
+_CONTROL_CHARACTERS = 12
 _LEAD_WORDS = 6
 _LEAD_ALIKE = 0.7
 # How many boxes up a heading's and its text's common box may be.
@@ -55,8 +62,12 @@ class Belonging:
                 spans[id(part.box.parent)] = (first, at)
         for at, part in enumerate(self._parts):
             first, last = spans.get(id(part.box.parent), (0, -1))
+            if not first < at < last and len(part.text) >= _PROSE_CHARACTERS:
+                first, last = next((spans[id(box)] for box in _columns(part.box) if id(box) in spans), (0, -1))
             if first < at < last and not self.kept[at] and self._open[at] and _is_sentence(part):
                 self.kept[at] = True
+        self._items()
+        self._answers()
         for first, last in spans.values():
             self._beside(first, range(first - 1, max(first - _FIRST_SENTENCES, -1), -1))
             self._beside(last, range(last + 1, min(last + 2, len(self._parts))))
@@ -68,10 +79,30 @@ class Belonging:
             part = self._parts[at]
             if not self._open[at]:
                 continue
-            alike = part.box.parent is box.parent and part.box.path == box.path and not part.linked
-            if not alike or len(part.text) >= _PROSE_CHARACTERS or not _is_sentence(part):
+            beside = part.box.parent is box.parent or (part.box.tag in HEADINGS and abs(at - known) == 1)
+            alike = beside and part.box.path == box.path and not part.linked
+            if not alike or len(part.text) >= _ANSWER_CHARACTERS or not _is_sentence(part):
                 break
             self.kept[at] = True
+
+    def _answers(self) -> None:
+        """Sentences in boxes of the same names as kept ones before and after: an answer may be a word."""
+        places: dict[str, list[int]] = {}
+        for at in map(int, np.flatnonzero(self.kept)):
+            places.setdefault(self._parts[at].box.path, []).append(at)
+        for at, part in enumerate(self._parts):
+            same = places.get(part.box.path, []) if not self.kept[at] and self._open[at] else []
+            if len(same) >= _SAME_NAMES and same[0] < at < same[-1] and not part.linked and _is_sentence(part):
+                self.kept[at] = len(part.text) < _ANSWER_CHARACTERS
+
+    def _items(self) -> None:
+        """Sentences in a list of which two sentences are kept."""
+        kept: dict[int, int] = {}
+        listed = [at for at, part in enumerate(self._parts) if part.box.tag == "li" and _says(part)]
+        for at in listed:
+            kept[id(self._parts[at].box.parent)] = kept.get(id(self._parts[at].box.parent), 0) + int(self.kept[at])
+        for at in listed:
+            self.kept[at] |= self._open[at] and kept[id(self._parts[at].box.parent)] >= _LISTED
 
     def _headings(self) -> None:
         """Headings right above kept text of the same box."""
@@ -84,7 +115,7 @@ class Belonging:
                 if below is not None and part.kind is BlockKind.HEADING and self._heads(part, self._parts[below]):
                     self.kept[at] = True
                     below = at
-                elif part.kind is not BlockKind.CAPTION:
+                elif part.kind is not BlockKind.CAPTION and not _is_control(part):
                     below = None
 
     def _heads(self, part: Part, text: Part) -> bool:
@@ -96,7 +127,9 @@ class Belonging:
         for box in _around(part.box, _NEAR):
             if id(box) in beside:
                 return True
-            if box.own & (_OTHERS | _ABOUT):
+            # A heading's id is made of its words.
+            own = hints_of(box.element.get("class") or "") if box is part.box else box.own
+            if own & (_OTHERS | _ABOUT):
                 return False
         return False
 
@@ -104,7 +137,7 @@ class Belonging:
         """Sentences between title and text that are named or described as the article's lead."""
         first = int(np.flatnonzero(self.kept)[0])
         wanted = _words(title or "")
-        titles = [at for at in range(first) if wanted and _words(self._parts[at].text) == wanted]
+        titles = [at for at in range(first) if wanted and _is_title(self._parts[at], wanted)]
         if not titles:
             return
         summary = set(_words(lead or ""))
@@ -116,16 +149,45 @@ class Belonging:
             if 3 * sum(map(str.isdigit, part.text)) > len(part.text):
                 continue
             own = set(words)
+            if part.kind is BlockKind.HEADING and at == titles[-1] + 1:
+                # Right under the title: a standfirst, or a chapter's heading.
+                self.kept[at] |= part.box.parent is self._parts[titles[-1]].box.parent and not part.linked
+                continue
             described = bool(summary) and len(own & summary) >= _LEAD_ALIKE * len(own)
             title_box = self._parts[titles[-1]].box
             if described or _is_lead(part.box, title_box) or _follows(part, title_box):
                 self.kept[at] = True
 
 
+def _is_title(part: Part, title: list[str]) -> bool:
+    """Whether a part is the title, in a heading also behind a few other words."""
+    words = _words(part.text)
+    before = range(KICKER_WORDS + 1 if part.kind is BlockKind.HEADING else 1)
+    return words[-len(title) :] == title and len(words) - len(title) in before
+
+
+def _is_control(part: Part) -> bool:
+    """Whether a part is a button or its label, such as "2x", which may stand beside a heading."""
+    return part.box.tag == "button" or (len(part.text) <= _CONTROL_CHARACTERS and _END.search(part.text) is None)
+
+
 def _is_sentence(part: Part) -> bool:
-    if part.kind is not BlockKind.PARAGRAPH or part.row or part.box.own & _OTHERS:
+    return part.kind is BlockKind.PARAGRAPH and _says(part)
+
+
+def _says(part: Part) -> bool:
+    """Whether a part ends like a sentence, and is neither a link nor named as something else."""
+    if part.row or part.box.own & _OTHERS:
         return False
     return part.linked <= len(part.text) // 2 and _END.search(part.text) is not None
+
+
+def _columns(box: Box) -> Iterator[Box]:
+    """The boxes around a paragraph, up to one that is named as something else than text."""
+    for each in _around(box.parent, _NEAR):
+        yield each
+        if each.own & (_OTHERS | _ABOUT | Hint.WIDGET | Hint.EMBED) or each.tag in ("aside", "footer", "form"):
+            return
 
 
 def _is_lead(box: Box, title: Box) -> bool:
@@ -145,7 +207,7 @@ def _follows(part: Part, title: Box) -> bool:
         return False
     if any(box.own & (_OTHERS | _ABOUT) for box in _around(part.box, 1)):
         return False
-    return part.box.parent is title.parent or (title.parent is not None and part.box.parent is title.parent.parent)
+    return any(part.box.parent is box for box in _around(title.parent, 2))
 
 
 def _around(box: Box | None, most: int) -> list[Box]:

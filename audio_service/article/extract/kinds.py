@@ -16,9 +16,11 @@ _PROSE_FUNCTION = 0.3
 _PROSE_SIGNS = 0.03
 _PROSE_WORDS = 15
 _SIGN = re.compile(r"[][{}()<>=;\\|$_#&*+/@`~]")
+# A button in a heading that opens the text below has more words: "US", "Print recipe" do not.
+_BUTTON_WORDS = 2
 _HEADING_CHARACTERS = 200
 _HEADING_SENTENCE_CHARACTERS = 80
-_SENTENCE_END = re.compile(r"[\w%][\"'”’»)]*[.!…][\"'”’»)]*$")
+_SENTENCE_END = re.compile(r"[\w%][\"'”’»)]*[.!…][\"'”’“»«)]*$")
 
 
 def is_prose(text: str) -> bool:
@@ -43,7 +45,8 @@ def is_paragraph(text: str) -> bool:
 
 def kind_of(tag: str, tags: frozenset[str], highlighted: bool, text: str) -> BlockKind:
     """The kind of a part, by its own tag, the tags around it, and whether a highlighter of code has set it."""
-    if tag in HEADINGS and not is_paragraph(text):
+    heads = tag in HEADINGS or (tag == "button" and not HEADINGS.isdisjoint(tags) and len(text.split()) > _BUTTON_WORDS)
+    if heads and not is_paragraph(text):
         return BlockKind.HEADING
     if ("pre" in tags and not is_prose(text)) or (highlighted and is_code(text)):
         return BlockKind.CODE

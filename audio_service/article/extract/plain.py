@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from audio_service.article.announcements import announcement
-from audio_service.article.clean.rules import reason_of_line
+from audio_service.article.clean.rules import parts_of_lines, reason_of_line
 from audio_service.article.document import BlockKind, Document, Reason, document_of
 from audio_service.article.extract.classifier import Classifier, keep_chance, load
 from audio_service.article.extract.comments import ask_for_replies, comments_in, places_in_text
@@ -37,6 +37,8 @@ _WRAP = (55, 90)
 _LEAST_BODY = 40
 _TITLE_CHARACTERS = 220
 _TITLE_LINES = 25
+# Above a lead; with fewer words a line may name the section.
+_LEAST_TITLE_WORDS = 5
 # A text is a manuscript, however short, with this share of sentences and no line of a page around it.
 _MANUSCRIPT_SENTENCES = 0.9
 _SENTENCE_CHARACTERS = 30
@@ -46,7 +48,7 @@ _NO_COMMENT = re.compile(r"\W*(?:no comments?|kein kommentar|sans commentaire|si
 # This share of a text's characters, labels aside, counts as all of it.
 _ALL = 0.98
 _FLASH_SENTENCES = 0.5
-_END = re.compile(r"[.!?…。！？:;,][\"'”’»)\]]*$")
+_END = re.compile(r"[.!?…。！？:;,][\"'”’“»«)\]]*$")
 _BYLINE = re.compile(
     r"(?:[Bb]y|BY|[Vv]on|[Pp]ar|[Pp]or) ([A-ZÀ-Þ][\w.'’-]+(?: [\w.'’-]+){0,4}(?:(?:,| and| &) [A-ZÀ-Þ][\w.'’ -]+)*)$"
 )
@@ -56,8 +58,9 @@ _LABELS = sum(1 << CUE_NAMES.index(name) for name in ("share", "skip", "player")
 _NAVIGATION = _NOTICES | _LABELS
 _OPENING = frozenset((Reason.COMMENTS, Reason.RELATED, Reason.NEWSLETTER, Reason.REFERENCES, Reason.NAVIGATION))
 _PARAGRAPH_CHARACTERS = 80
+_NEAR_LINES = 4
 _LAST_WORDS = 4
-_FULL_STOP = re.compile(r"[.!?…。！？][\"'”’»)]*$")
+_FULL_STOP = re.compile(r"[.!?…。！？][\"'”’“»«)]*$")
 
 
 def read_plain(
@@ -85,6 +88,8 @@ def read_plain(
             if size[kept].sum() < _LEAST_BODY:
                 raise EmptyArticle(source, removed=int(size.sum()))
         title = title_line(lines, kept)
+        if title is not None and is_lead(lines, title):
+            kept[title + 1] = True
     return with_metadata(document(lines, kept, comments, title, source), lines, title)
 
 
@@ -127,14 +132,31 @@ def askable(lines: list[TextLine]) -> NDArray[np.intp]:
 
 
 def with_headings(lines: list[TextLine], kept: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """The kept lines and the headings between them: short lines without a full stop, above a paragraph."""
-    found = kept.copy()
+    """The kept lines, paragraphs between them, and the headings: short lines without a full stop, above a paragraph."""
+    found = with_paragraphs(lines, kept)
     for at in range(1, len(lines) - 1):
         text = lines[at].text
-        between = kept[at - 1] and kept[at + 1] and len(lines[at + 1].text) >= _PARAGRAPH_CHARACTERS
+        between = found[at - 1] and found[at + 1] and len(lines[at + 1].text) >= _PARAGRAPH_CHARACTERS
         if between and not kept[at] and kind_of(lines, at) is BlockKind.HEADING and text[:1].isupper():
-            found[at] = reason_of_line(text, BlockKind.HEADING) is None
+            found[at] = _is_open(lines[at])
     return found
+
+
+def with_paragraphs(lines: list[TextLine], kept: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """The kept lines and long sentences near kept paragraphs on both sides, which look like teasers below a label."""
+    prose = [len(line.text) >= _PARAGRAPH_CHARACTERS and _FULL_STOP.search(line.text) is not None for line in lines]
+    found = kept.copy()
+    for at in np.flatnonzero(~kept & prose):
+        near = [any(kept[other] and prose[other] for other in numbers) for numbers in _beside(int(at), len(lines))]
+        line = lines[at]
+        found[at] = all(near) and not line.bullet and not cues(line.text, WORD.findall(line.text.lower())) & _NAVIGATION
+        found[at] &= _is_open(line)
+    return found
+
+
+def _beside(at: int, size: int) -> tuple[range, range]:
+    """The numbers of the lines near one, above and below."""
+    return range(max(at - _NEAR_LINES, 0), at), range(at + 1, min(at + 1 + _NEAR_LINES, size))
 
 
 def with_last_sentence(lines: list[TextLine], kept: NDArray[np.bool_]) -> NDArray[np.bool_]:
@@ -149,8 +171,12 @@ def with_last_sentence(lines: list[TextLine], kept: NDArray[np.bool_]) -> NDArra
     return found
 
 
+def _reason(line: TextLine) -> Reason | None:
+    return reason_of_line(line.text, BlockKind.PARAGRAPH)
+
+
 def _is_open(line: TextLine) -> bool:
-    return reason_of_line(line.text, BlockKind.PARAGRAPH) is None
+    return _reason(line) is None
 
 
 def taken(features: LineFeatures, classifier: Classifier) -> NDArray[np.bool_]:
@@ -212,17 +238,39 @@ def title_line(lines: list[TextLine], kept: NDArray[np.bool_]) -> int | None:
     body = next((at for at in chosen if len(lines[at].text) > 120), chosen[0])
     best, best_worth = None, 0.0
     repeats = [line.text for line in lines[: body + 5]]
-    for at in range(max(0, body - _TITLE_LINES), body):
+    for at in above_byline(lines, range(max(0, body - _TITLE_LINES), body)):
         line = lines[at]
-        if not titled(line):
-            continue
         words = WORD.findall(line.text.lower())
         found = cues(line.text, words)
         worth = min(len(words), 14) - 2.0 * found.bit_count() - 0.25 * (body - at)
         worth += 3 * (repeats.count(line.text) > 1) + 2 * bool(kept[at])
         if worth > best_worth:
             best, best_worth = at, worth
-    return best
+    return best - 1 if best is not None and best > 0 and is_lead(lines, best - 1) else best
+
+
+def above_byline(lines: list[TextLine], numbers: range) -> list[int]:
+    """Numbers of the lines that may be a title: those above the byline if there are any."""
+    found = [at for at in numbers if titled(lines[at])]
+    byline = next((at for at in numbers if byline_of(lines[at].text)), numbers.stop)
+    return [at for at in found if at < byline] or found
+
+
+def byline_of(text: str) -> re.Match[str] | None:
+    """The byline that a line is, with the names as its group."""
+    return _BYLINE.fullmatch(text.split(" | ")[0].strip()) if len(text) < 120 else None
+
+
+def is_lead(lines: list[TextLine], title: int) -> bool:
+    """Whether the line below a title is a longer one without a full stop, above a byline or a date."""
+    if title + 2 >= len(lines) or not (titled(lines[title]) and titled(lines[title + 1])):
+        return False
+    above, below, after = lines[title : title + 3]
+    words, longer = len(WORD.findall(above.text)), len(WORD.findall(below.text))
+    if not _LEAST_TITLE_WORDS <= words < longer or not (_is_open(above) and _is_open(below)):
+        return False
+    dated = _reason(after) in (Reason.DATE, Reason.BYLINE) or parts_of_lines().early_date.fullmatch(after.text)
+    return byline_of(after.text) is not None or bool(dated)
 
 
 def document(
@@ -279,9 +327,8 @@ def with_metadata(found: Document, lines: list[TextLine], title: int | None) -> 
     byline = None
     start = title + 1 if title is not None else 0
     for line in lines[start : start + 6]:
-        match = _BYLINE.fullmatch(line.text.split(" | ")[0].strip())
-        if match is not None and len(line.text) < 120:
-            byline = match.group(1)
+        if (match := byline_of(line.text)) is not None:
+            byline = match[1]
             break
     authors = tuple(name.text for name in names_in(byline or ""))
     return replace(

@@ -19,7 +19,7 @@ _SAME = 0.9
 # The only heading of the first level is the title, whatever the window says, if it has as many words: fewer may
 # name a section, more are a text.
 _TITLE_WORDS = range(4, 25)
-_SEPARATOR = re.compile(r"(\s+[|–—·•»«:→-]{1,3}\s+|\s*[|·•»«]\s*|:\s+)")
+_SEPARATOR = re.compile(r"(\s+[|–—·•»«:→-]{1,3}\s+|\s*[|·•]\s*|:\s+)")
 # A name of a file or of nothing.
 _NO_TITLE = re.compile(
     r"[\w.%+-]+\.(?:html?|xhtml|php\d?|aspx?|jsp|docx?|odt|pdf|txt|md)|https?://\S+|microsoft word - .*|"
@@ -33,6 +33,7 @@ _COMMON = wordset("the online news blog magazine official website site home com 
 # A site's name after a dash has at most so many words.
 _SITE_WORDS = 4
 _HEADINGS = 40
+KICKER_WORDS = 4
 _SHORT_WORD = 3
 
 
@@ -122,7 +123,7 @@ def choose(data: Sequence[str], shared: Sequence[str], heads: Sequence[Heading],
     first = [head.text for head in own if head.level == 1]
     only = first[0] if len(set(first)) == 1 else None
     if confirmed := _confirmed(first, titles, ALIKE):
-        return confirmed
+        return next((title for title in titles if _is_kicked(confirmed, title)), confirmed)
     if only is not None and (not titles or (not said and len(_WORD.findall(only)) in _TITLE_WORDS)):
         return only
     if confirmed := _confirmed([head.text for head in own if head.level > 1], titles, _SAME):
@@ -135,7 +136,7 @@ def choose(data: Sequence[str], shared: Sequence[str], heads: Sequence[Heading],
 
 def _named(title: str, site: SiteNames) -> str | None:
     """A title without the site's name; of several between bars the first of three words, else the longest."""
-    pieces = re.split(r"\s*[|•»]\s*", without_site(title, site))
+    pieces = re.split(r"\s*[|•]\s*|\s+»\s+", without_site(title, site))
     named = [piece for piece in pieces if not is_untitled(piece, site)]
     return next((piece for piece in named if len(_WORD.findall(piece)) > 2), max(named, key=len, default=None))
 
@@ -155,6 +156,12 @@ def _confirmed(heads: Iterable[str], titles: Sequence[str], least: float) -> str
             if share > most and (alike(head, title) if least == ALIKE else share) >= least:
                 best, most = title if head.isupper() and one == two else head, share
     return best
+
+
+def _is_kicked(head: str, title: str) -> bool:
+    """Whether a heading is a title behind a few words that only the page shows, such as "Live" or "Opinion"."""
+    before = len(_WORD.findall(head)) - len(_WORD.findall(title))
+    return 0 < before <= KICKER_WORDS and before < len(_WORD.findall(title)) and head.endswith(f" {title}")
 
 
 def _is_short(pieces: Sequence[str]) -> bool:

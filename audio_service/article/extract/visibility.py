@@ -30,6 +30,8 @@ _READERS_ONLY = re.compile(
     r"a11y-(?:text|hidden|label)|assistive-text|hidden-visually|offscreen|element-invisible)(?:$|[\s_-])",
     re.IGNORECASE,
 )
+# Bootstrap's and Tailwind's names of what narrow windows hide: "d-none d-lg-block", "hidden md:flex".
+_SHOWN_WIDE = re.compile(r"(?:^|\s)(?:d-)?(?:xs|sm|md|lg|xl|xxl)[-:](?:block|flex|grid|inline[\w-]*|contents)(?:\s|$)")
 _ICON = re.compile(
     r"\bicons?\b|[-_]icon\b|\bicon[-_]|material-(?:icons|symbols)|\bfa-|glyph|emoji|symbol", re.IGNORECASE
 )
@@ -88,6 +90,8 @@ class Visibility:
 
     def _hidden_by_styles(self, element: Element, names: str | None) -> bool:
         """Whether a style sheet hides a short text: longer ones are shown by scripts."""
+        if names and _SHOWN_WIDE.search(names):
+            return False
         by_class = names is not None and not self._hidden_classes.isdisjoint(names.split())
         if not by_class and (not self._hidden_ids or element.get("id") not in self._hidden_ids):
             return False

@@ -1,0 +1,92 @@
+"""Small boxes between paragraphs that ask for something are not read; the article's own small boxes are."""
+
+from __future__ import annotations
+
+import pytest
+
+from audio_service.article.clean import clean_document
+from audio_service.article.extract import extract
+from audio_service.config import Reading, Settings
+from tests.support.pages import PARAGRAPHS, SECOND_HALF, TITLE, page, paragraphs
+
+
+def lines(markup: str) -> list[str]:
+    document = extract(markup, source="https://courier.example/ferry", settings=Settings())
+    return clean_document(document, Reading()).body.split("\n\n")
+
+
+def between(markup: str) -> str:
+    return page(paragraphs() + markup + paragraphs(SECOND_HALF))
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<div class=x><h4>The Quay, weekly</h4><p>One letter, every Friday.</p><button>Subscribe</button></div>",
+        "<section class=x><p>The week on the water in four minutes.</p><form>Enter your email address</form></section>",
+        "<div class=x><p>One moment, we are looking up your account.</p><p>Already a subscriber? Log in.</p></div>",
+        "<aside class=x><h4>Read more</h4><h3><a href='/b'>The bridge that nobody wanted in the end.</a></h3></aside>",
+    ],
+)
+def test_a_box_that_asks_is_not_read(box: str) -> None:
+    assert lines(between(box)) == [*PARAGRAPHS, *SECOND_HALF]
+
+
+@pytest.mark.parametrize("button", ["Subscribe", "Log in", "Become a member"])
+def test_a_short_paragraph_beside_a_button_is_read(button: str) -> None:
+    said = "So the boat stayed where it was."
+    texts = (*PARAGRAPHS, said, *SECOND_HALF)
+    boxes = "".join(
+        f"<div class='part'><p>{text}</p>{f'<button>{button}</button>' if text == said else ''}</div>" for text in texts
+    )
+    assert lines(page(boxes)) == list(texts)
+
+
+def test_a_label_of_other_pages_takes_no_text() -> None:
+    said = "So the boat stayed where it was."
+    assert said in lines(between(f"<div class=x><p>Read more</p><p>{said}</p></div>"))
+
+
+def test_many_boxes_of_one_kind_belong_s() -> None:
+    names = ("Ferry", "Tug", "Barge", "Punt", "Yawl")
+    boxes = "".join(f"<div class=x><p>The {name} is slow in winter.</p><a>Sign in</a></div>" for name in names)
+    assert [line for line in lines(between(boxes)) if "slow" in line] == [
+        f"The {name} is slow in winter." for name in names
+    ]
+
+
+def test_a_question_in_a_button_opens_its_answer() -> None:
+    item = "<div class='acc'><h3><button>{}</button></h3><div class='panel'><p>{}</p></div></div>"
+    asked = ("Who pays for the ferry?", "When does it sail?")
+    markup = "".join(item.format(question, answer) for question, answer in zip(asked, SECOND_HALF, strict=False))
+    assert lines(page(paragraphs() + markup)) == [*PARAGRAPHS, asked[0], SECOND_HALF[0], asked[1], SECOND_HALF[1]]
+
+
+def test_an_answer_in_a_box_of_its_own_may_be_a_word() -> None:
+    item = "<div class='acc'><h3><button>{}</button></h3><div class='panel'><p>{}</p></div></div>"
+    answers = (SECOND_HALF[0], "No.", SECOND_HALF[1])
+    asked = ("Who pays for the ferry?", "Will it sink?", "When does it sail?")
+    markup = "".join(item.format(question, answer) for question, answer in zip(asked, answers, strict=True))
+    assert lines(page(paragraphs() + markup))[-4:] == [asked[1], "No.", asked[2], SECOND_HALF[1]]
+
+
+def test_a_heading_beside_buttons_is_read() -> None:
+    scale = "<div><h3>Ingredients</h3><div><span>Scale</span><button>1x</button><button>2x</button></div></div>"
+    listed = "<ul><li>200 grams of flour, sifted twice</li><li>12 plums that are not too sweet</li></ul>"
+    found = lines(between(f"<div class='card'>{scale}{listed}</div>"))
+    assert found[found.index("200 grams of flour, sifted twice") - 1] == "Ingredients"
+
+
+def test_a_word_before_the_title_is_not_read() -> None:
+    markup = page().replace(f"{TITLE}</h1>", f"<span class='flag'>Live</span> <span>{TITLE}</span></h1>")
+    document = extract(markup, source="https://courier.example/ferry", settings=Settings())
+    assert document.title == TITLE
+    first = clean_document(document, Reading()).kept[0]
+    assert first.read(document.text) == TITLE
+
+
+def test_what_only_wide_windows_show_is_read() -> None:
+    shown = "<style>.d-none{display:none}</style><p class='d-none d-lg-block'>The boat sails at noon.</p>"
+    hidden = shown.replace("d-none d-lg-block", "d-none")
+    assert "The boat sails at noon." in lines(between(shown))
+    assert "The boat sails at noon." not in lines(between(hidden))
