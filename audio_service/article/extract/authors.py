@@ -30,15 +30,15 @@ _NAMED = (
     "authorName",
 )
 _SURE_PATHS = (
-    './/*[contains(concat(" ", @rel, " "), " author ")][not(self::link)]',
-    './/*[contains(concat(" ", @itemprop, " "), " author ")]',
-    './/*[contains(concat(" ", @class, " "), " p-author ")]',
-    ".//*[" + " or ".join(f'contains(@class, "{name}")' for name in _NAMED) + "]",
+    './/*[@rel[contains(concat(" ", ., " "), " author ")]][not(self::link)]',
+    './/*[@itemprop[contains(concat(" ", ., " "), " author ")]]',
+    './/*[@class[contains(concat(" ", ., " "), " p-author ")]]',
+    ".//*[@class[" + " or ".join(f'contains(., "{name}")' for name in _NAMED) + "]]",
     './/a[contains(@href, "/author/") or contains(@href, "/authors/") or contains(@href, "/autor/")]',
 )
 _PATHS = (
-    './/*[contains(concat(" ", @class, " "), " author ") or contains(@class, "post-author")]',
-    './/*[contains(@class, "byline") or contains(@class, "Byline")]',
+    './/*[@class[contains(concat(" ", ., " "), " author ") or contains(., "post-author")]]',
+    './/*[@class[contains(., "byline") or contains(., "Byline")]]',
 )
 _INNER = './/*[contains(concat(" ", @itemprop, " "), " name ") or contains(concat(" ", @class, " "), " p-name ")]'
 _OTHERS = OTHERS & ~Hint.BIOGRAPHY
