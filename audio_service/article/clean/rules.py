@@ -10,7 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
-from functools import cache
+from functools import cache, lru_cache
 from itertools import product
 from pathlib import Path
 
@@ -112,6 +112,7 @@ class WrittenParts:
     source: str
     datelines: tuple[str, ...]
     not_places: frozenset[str]
+    hole_signs: str
     holes: tuple[tuple[Reason, str], ...]
 
 
@@ -127,13 +128,17 @@ class PartsOfLines:
     source: re.Pattern[str]
     datelines: tuple[re.Pattern[str], ...]
     not_places: frozenset[str]
+    hole_signs: re.Pattern[str]
     holes: tuple[tuple[Reason, re.Pattern[str]], ...]
 
 
 def reason_of_line(text: str, kind: BlockKind = BlockKind.PARAGRAPH) -> Reason | None:
     """Why a line is not of the article by its form alone; None if it may be."""
-    if len(text) > _LONGEST:
-        return None
+    return None if len(text) > _LONGEST else _reason_of(text, kind)
+
+
+@lru_cache(maxsize=2048)
+def _reason_of(text: str, kind: BlockKind) -> Reason | None:
     form = _form(text, kind)
     if form is not None:
         return form.reason
@@ -278,5 +283,6 @@ def parts_of_lines() -> PartsOfLines:
         compiled(written.source),
         tuple(compiled(dateline, 0) for dateline in written.datelines),
         written.not_places,
+        compiled(written.hole_signs),
         tuple((reason, compiled(hole, re.IGNORECASE)) for reason, hole in written.holes),
     )
