@@ -52,6 +52,7 @@ _NAMES = (
     "class", "id", "role", "itemprop", "aria-label", "data-testid", "data-test-id", "data-component", "data-name",
     "data-gu-name", "data-block", "data-module", "data-type",
 )  # fmt: skip
+_FIGURES = re.compile("[0-9]+")
 _DISPLAY_BLOCK = re.compile(r"display\s*:\s*(?:block|flex|grid|table|list-item)", re.I)
 # What holds this share of a page's text is not beside the article, whatever its name.
 _ARTICLE_SHARE = 0.4
@@ -291,11 +292,11 @@ class Walker:
 
     def _enter_box(self, tag: str, element: Element, box: Box) -> Box:
         self._flush(box)
-        names = " ".join(filter(None, map(element.get, _NAMES))).strip()
+        names = " ".join(filter(None, map(dict(element.items()).get, _NAMES))).strip()
         own = hints_of(names) if names else 0
         tags = box.tags if tag in box.tags else box.tags | {tag}
         first = names.split(None, 1)[0] if names else ""
-        path = f"{box.path[-120:]}/{tag}.{re.sub('[0-9]+', '', first)}"
+        path = f"{box.path[-120:]}/{tag}.{_FIGURES.sub('', first)}"
         articles = box.articles + (tag == "article")
         reason, code, post = None, box.code, box.post
         if names:

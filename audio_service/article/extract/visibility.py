@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import islice
 
 from lxml.etree import _Element as Element
@@ -84,7 +85,7 @@ class Visibility:
             return True
         if element.get("aria-hidden") == "true" and _is_decoration(element, names):
             return True
-        return bool(names and _READERS_ONLY.search(names))
+        return bool(names) and _is_for_readers(names)
 
     def _hidden_by_styles(self, element: Element, names: str | None) -> bool:
         """Whether a style sheet hides a short text: longer ones are shown by scripts."""
@@ -105,9 +106,15 @@ class Visibility:
         return self._prose.get(element, 0) > _ARTICLE_SHARE * max(self._prose.get(self._root, 0), 1)
 
 
+@lru_cache(maxsize=4096)
+def _is_for_readers(names: str) -> bool:
+    """Whether class names hide a text from all but screen readers."""
+    return _READERS_ONLY.search(names) is not None
+
+
 def _is_one_of_several(element: Element, names: str | None) -> bool:
     """Whether an element of the same names is next to it: panels, of which one is open."""
-    if not names or element.tag not in _PANELS or _READERS_ONLY.search(names):
+    if not names or element.tag not in _PANELS or _is_for_readers(names):
         return False
     beside = (element.getprevious(), element.getnext())
     return any(each is not None and each.tag == element.tag and each.get("class") == names for each in beside)
@@ -155,15 +162,16 @@ def hidden_by_styles(root: Element) -> tuple[frozenset[str], frozenset[str]]:
 
 def _hiding(text: str) -> Iterator[str]:
     """The selectors of a style sheet's rules that hide, except inside another rule."""
+    at = depth = 0
     for hit in islice(_HIDES.finditer(text), _HIDING_RULES):
         opening = text.rfind("{", 0, hit.start())
+        if opening < 0:
+            continue
+        depth += text.count("{", at, opening) - text.count("}", at, opening)
+        at = opening
         before = max(text.rfind(sign, 0, opening) for sign in "{};")
         whole = opening > text.rfind("}", 0, hit.start())
-        if (
-            whole
-            and opening - before <= _SELECTOR_CHARACTERS
-            and text.count("{", 0, opening) == text.count("}", 0, opening)
-        ):
+        if whole and opening - before <= _SELECTOR_CHARACTERS and not depth:
             yield text[before + 1 : opening]
 
 
