@@ -7,10 +7,10 @@ stays unknown rather than get the wrong voice.
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from audio_service.article.toml_tables import Tables
 
@@ -224,6 +224,7 @@ def _in_name(words: list[str], at: int) -> bool:
     return named and words[start][0].isupper() and start < at
 
 
+@lru_cache(maxsize=4096)
 def _owners(word: str) -> tuple[str, ...]:
     """The languages that have a word among their commonest, or whose letters it has."""
     return _signs().owners.get(word.lower(), ()) or _by_letters(word)
@@ -283,9 +284,9 @@ def by_words(text: str, declared: str | None) -> str | None:
 
 def _is_mixed(best: str, telling: Mapping[str, tuple[str, ...]]) -> bool:
     """Whether another language has nearly as many words of its own in the text: a short one with a quotation."""
-    of_best = {word for word, codes in telling.items() if best in codes}
-    for other in {code for codes in telling.values() for code in codes} - {best}:
-        of_other = {word for word, codes in telling.items() if other in codes}
-        if len(of_other - of_best) >= _MIXED_SHARE * len(of_best - of_other):
-            return True
-    return False
+    having: dict[str, set[str]] = defaultdict(set)
+    for word, codes in telling.items():
+        for code in codes:
+            having[code].add(word)
+    of_best = having.pop(best, set())
+    return any(len(other - of_best) >= _MIXED_SHARE * len(of_best - other) for other in having.values())

@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -75,6 +76,7 @@ def text_numbers(part: Part, words: list[str], lowered: list[str]) -> list[float
     text = part.text
     count = len(words) or 1
     letters = sum(map(len, words)) or 1
+    firsts = [word[0] for word in words]
     outward = sum(link.startswith(("http", "//")) for link in part.links)
     return [
         math.log1p(len(text)),
@@ -85,9 +87,9 @@ def text_numbers(part: Part, words: list[str], lowered: list[str]) -> list[float
         float(text.endswith(":")),
         float(text.endswith("?")),
         text.count(",") / count,
-        sum(word[0].isdigit() for word in words) / count,
-        sum(word[0].isupper() for word in words) / count,
-        sum(word in FUNCTION_WORDS for word in lowered) / count,
+        sum(map(str.isdigit, firsts)) / count,
+        sum(map(str.isupper, firsts)) / count,
+        sum(map(FUNCTION_WORDS.__contains__, lowered)) / count,
         float(text[0].islower()),
         float(text[0] in "•·-–—*►▶→>|»✓"),
         letters / count,
@@ -125,6 +127,12 @@ def place_numbers(part: Part, likeness: tuple[float, float], repeats: int, copie
         float(box.articles),
         *copied,
     ]
+
+
+@lru_cache(maxsize=1024)
+def tag_numbers(tags: frozenset[str]) -> tuple[float, ...]:
+    """One number per tag around a part."""
+    return tuple(float(tag in tags) for tag in TAG_FLAGS)
 
 
 Grams = list[tuple[str, str, str]]
@@ -269,7 +277,7 @@ class PageFeatures:
         self.boxes = page.boxes
         self.parts = parts = page.parts
         words = [WORD.findall(part.text) for part in parts]
-        self.words = [[word.lower() for word in own] for own in words]
+        self.words = [" ".join(own).lower().split() for own in words]
         self.grams = [grams_of(own) for own in self.words]
         self.size = np.array([len(part.text) for part in parts], dtype=np.float64)
         self.linked = np.array([part.linked for part in parts], dtype=np.float64) / self.size
@@ -316,7 +324,7 @@ class PageFeatures:
         row = list(self.text[i])
         row += bit_numbers(self.cues[i], len(CUE_NAMES))
         row += place_numbers(part, alike, self.repeats[part.text], (0.0, 0.0))
-        row += [float(tag in part.box.tags) for tag in TAG_FLAGS]
+        row += tag_numbers(part.box.tags)
         row += bit_numbers(int(near_hints(part.box)), len(Hint))
         row += bit_numbers(int(part.box.hints), len(Hint))
         row.append(float(self.data[i]))

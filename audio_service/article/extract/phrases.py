@@ -24,6 +24,7 @@ def names_in(text: str) -> tuple[str, ...]:
 
 WORD = re.compile(r"\w+")
 _PATTERNS = tuple((re.compile(pattern), 1 << (len(_CUES) + at)) for at, pattern in enumerate(_SIGNS.values()))
+_SIGN_MARKS = re.compile(_TABLES.read("sign_marks", str))
 CUE_NAMES = (*_CUES, *_SIGNS)
 CUE_WORDS = 40
 CUE_CHARACTERS = 240
@@ -50,7 +51,7 @@ def cues(text: str, words: list[str]) -> int:
     for cue in _BITS.keys() & chain(words, pairwise(words)):
         found |= _BITS[cue]
     shown = text[:CUE_CHARACTERS]
-    for pattern, bit in _PATTERNS:
+    for pattern, bit in _PATTERNS if _SIGN_MARKS.search(shown) else ():
         if pattern.search(shown):
             found |= bit
     return found
