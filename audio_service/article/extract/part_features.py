@@ -161,16 +161,13 @@ def membership(words: list[list[str]], grams: list[Grams], witness: str) -> NDAr
 
 def copies(grams: list[Grams]) -> NDArray[np.float64]:
     """Shares of 3-grams found in parts before and after, shape (parts, 2); short parts 0."""
-    first: dict[tuple[str, str, str], int] = {}
-    last: dict[tuple[str, str, str], int] = {}
-    for i, own in enumerate(grams):
-        for gram in own:
-            first.setdefault(gram, i)
-            last[gram] = i
     out = np.zeros((len(grams), 2))
-    for i, own in enumerate(grams):
-        if len(own) > 3:
-            out[i] = sum(first[gram] < i for gram in own) / len(own), sum(last[gram] > i for gram in own) / len(own)
+    for column, order in enumerate((range(len(grams)), reversed(range(len(grams))))):
+        seen: set[tuple[str, str, str]] = set()
+        for i in order:
+            if len(grams[i]) > 3:
+                out[i, column] = sum(map(seen.__contains__, grams[i])) / len(grams[i])
+            seen.update(grams[i])
     return out
 
 

@@ -96,9 +96,12 @@ class Visibility:
 
     def _is_controlled(self, element: Element) -> bool:
         """Whether a button, link or script of the page shows it."""
+        name = element.get("id")
+        if name is None:
+            return False
         if self._controlled is None:
             self._controlled = frozenset(_controlled(self._root))
-        return element.get("id") in self._controlled
+        return name in self._controlled
 
     def _is_article(self, element: Element) -> bool:
         if self._prose is None:
@@ -178,8 +181,7 @@ def _hiding(text: str) -> Iterator[str]:
 def prose_below(root: Element) -> dict[Element, int]:
     """Characters of text in paragraphs, list items and lines below each element."""
     counts: dict[Element, int] = {}
-    order = [element for element in root.iter() if isinstance(element.tag, str)]
-    for element in reversed(order):
+    for element in reversed(list(root.iter("*"))):
         own = 0
         if element.tag == "br":
             own = len((element.tail or "").strip())
