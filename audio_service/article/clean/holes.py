@@ -18,13 +18,13 @@ def holes_of(document: Document, block: Block, early: bool) -> list[tuple[Span, 
     found = [(mark.span, mark.reason) for mark in document.marks if block.span.contains(mark.span)]
     text = block.span.of(document.text)
     start = block.span.start
-    searched = block.kind in _PROSE or block.kind is BlockKind.HEADING
-    for reason, pattern in parts_of_lines().holes if searched and parts_of_lines().hole_signs.search(text) else ():
-        if block.kind is BlockKind.HEADING and reason is not Reason.NAVIGATION:
-            continue
-        found += [(Span(m.start(), m.end()).shift(start), reason) for m in pattern.finditer(text) if m.group()]
-    if early and block.kind is BlockKind.PARAGRAPH and (end := _dateline(document, block)):
-        found.append((Span(start, start + end), Reason.DATELINE))
+    if block.kind in _PROSE or block.kind is BlockKind.HEADING:
+        for reason, pattern in parts_of_lines().holes if parts_of_lines().hole_signs.search(text) else ():
+            if block.kind is BlockKind.HEADING and reason is not Reason.NAVIGATION:
+                continue
+            found += [(Span(m.start(), m.end()).shift(start), reason) for m in pattern.finditer(text) if m.group()]
+        if early and block.kind is BlockKind.PARAGRAPH and (end := _dateline(document, block)):
+            found.append((Span(start, start + end), Reason.DATELINE))
     return _disjoint(found)
 
 

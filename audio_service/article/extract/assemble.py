@@ -220,8 +220,8 @@ def title_first(pieces: list[Piece], title: str | None) -> None:
     if not title:
         return
     wanted = normal(title)
+    first = next((at for at, piece in enumerate(pieces) if piece.role is None and normal(piece.text) != wanted), 0)
     same = [at for at, piece in enumerate(pieces) if normal(piece.text) == wanted]
-    first = next((at for at, piece in enumerate(pieces) if piece.role is None and at not in same), 0)
     best = [at for at in same if at < first]
     chosen = next((at for at in best if pieces[at].kind is BlockKind.HEADING), best[-1] if best else None)
     for at in same:

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from audio_service.article.document import BlockKind
-from audio_service.article.extract.feature_rows import Rows, bit_numbers, neighbours, rows_since, window_sums
+from audio_service.article.extract.feature_rows import Rows, bit_rows, heads_above, neighbours, rows_since, window_sums
 from audio_service.article.extract.hints import Hint
 from audio_service.article.extract.kinds import HEADINGS
 from audio_service.article.extract.parts import Box, Part, Walked
@@ -103,7 +103,7 @@ def text_numbers(part: Part, words: list[str], lowered: list[str]) -> list[float
     ]
 
 
-def place_numbers(part: Part, likeness: tuple[float, float], repeats: int, copied: tuple[float, float]) -> list[float]:
+def place_numbers(part: Part, likeness: tuple[float, float], repeats: int, copied: NDArray[np.float64]) -> list[float]:
     """Features of the part's markup."""
     box = part.box
     kind = part.kind
@@ -295,12 +295,8 @@ class PageFeatures:
         """Features, shape (parts, len(COLUMNS))."""
         count_boxes(self.boxes, self.parts, self.prose)
         page = int(self.size.sum()) or 1
-        own = np.array([self.own(i, page) for i in range(len(self.parts))], dtype=np.float32)
-        copied = copies(self.grams)
-        at = len(_TEXT) + len(CUE_NAMES) + len(_PLACE) - 2
-        own[:, at : at + 2] = copied
         ways = self.ways(page)
-        return np.hstack([own, self.paths(), ways, self.order(), self.near(), self.windows(), self.page()])
+        return np.hstack([self.own(page), self.paths(), ways, self.order(), self.near(), self.windows(), self.page()])
 
     def ways(self, page: int) -> Rows:
         """Each part's relation to the best box and to the title."""
@@ -314,19 +310,26 @@ class PageFeatures:
         """Index of the part most similar to the page's title; 0 if none is."""
         return int(np.argmax(np.round(self.titles, 2) + 0.2 * self.heading))
 
-    def own(self, i: int, page: int) -> list[float]:
-        """Features of a part's text, markup and boxes."""
-        part = self.parts[i]
-        alike = (float(self.titles[i]), likeness(self.words[i], self.lead))
-        row = list(self.text[i])
-        row += bit_numbers(self.cues[i], len(CUE_NAMES))
-        row += place_numbers(part, alike, self.repeats[part.text], (0.0, 0.0))
-        row += tag_numbers(part.box.tags)
-        row += bit_numbers(int(near_hints(part.box)), len(Hint))
-        row += bit_numbers(int(part.box.hints), len(Hint))
-        row.append(float(self.data[i]))
-        row += box_numbers(part, page)
-        return row
+    def own(self, page: int) -> Rows:
+        """Features of the parts' text, markup and boxes."""
+        boxes = [part.box for part in self.parts]
+        columns = [
+            self.text,
+            bit_rows(self.cues, len(CUE_NAMES)),
+            self.place(),
+            [tag_numbers(box.tags) for box in boxes],
+            bit_rows([near_hints(box) for box in boxes], len(Hint)),
+            bit_rows([box.hints for box in boxes], len(Hint)),
+            self.data[:, None],
+            [box_numbers(part, page) for part in self.parts],
+        ]
+        return np.hstack([np.asarray(column, dtype=np.float32) for column in columns])
+
+    def place(self) -> list[list[float]]:
+        """Features of the parts' markup."""
+        leads = [likeness(own, self.lead) for own in self.words]
+        known = zip(self.parts, zip(self.titles, leads, strict=True), copies(self.grams), strict=True)
+        return [place_numbers(part, alike, self.repeats[part.text], copied) for part, alike, copied in known]
 
     def paths(self) -> Rows:
         """Features of all parts with the same tags and first classes around them."""
@@ -370,16 +373,10 @@ class PageFeatures:
 
     def heads(self) -> Rows:
         """Distance, level and cues of the heading above, and whether it is a link."""
-        out = np.zeros((len(self.parts), 3 + len(CUE_NAMES)), dtype=np.float32)
-        head = -1
-        for i in range(len(self.parts)):
-            out[i, 0] = min(i - head, 99) if head >= 0 else 99
-            if head >= 0:
-                out[i, 1:3] = self.linked[head], int(self.parts[head].box.tag[1])
-                out[i, 3:] = bit_numbers(self.cues[head], len(CUE_NAMES))
-            if self.heading[i]:
-                head = i
-        return out
+        levels = [int(part.box.tag[1]) if part.box.tag in HEADINGS else 0 for part in self.parts]
+        return heads_above(
+            self.heading > 0, np.column_stack([self.linked, levels, bit_rows(self.cues, len(CUE_NAMES))])
+        )
 
     def near(self) -> Rows:
         """Features of the three parts before and after."""
