@@ -201,17 +201,17 @@ def _words(text: str) -> list[str]:
 
 def _without_names(words: list[str]) -> Iterator[str]:
     """The words without acronyms, lone capitals and parts of names ("von der" Leyen, "El" Niño)."""
-    shouted = sum(word.isupper() for word in words) > len(words) / 2
+    shouted = sum(map(str.isupper, words)) > len(words) / 2
+    particles = _signs().particles
     for at, word in enumerate(words):
-        if len(word) > 1 if shouted else not (word.isupper() or _in_name(words, at)):
+        named = word.isupper() or (word.lower() in particles and _in_name(words, at))
+        if len(word) > 1 if shouted else not named:
             yield word
 
 
 def _in_name(words: list[str], at: int) -> bool:
-    """Whether a word is a particle of a name: before a capital, and after one or a capital itself."""
+    """Whether a particle is one of a name: before a capital, and after one or a capital itself."""
     signs = _signs()
-    if words[at].lower() not in signs.particles:
-        return False
     end = at
     while end + 1 < len(words) and words[end + 1] in signs.particles:
         end += 1

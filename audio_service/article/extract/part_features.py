@@ -103,7 +103,7 @@ def text_numbers(part: Part, words: list[str], lowered: list[str]) -> list[float
     ]
 
 
-def place_numbers(part: Part, likeness: tuple[float, float], repeats: int, copied: NDArray[np.float64]) -> list[float]:
+def place_numbers(part: Part, likeness: tuple[float, float], repeats: int, copied: list[float]) -> list[float]:
     """Features of the part's markup."""
     box = part.box
     kind = part.kind
@@ -328,27 +328,17 @@ class PageFeatures:
     def place(self) -> list[list[float]]:
         """Features of the parts' markup."""
         leads = [likeness(own, self.lead) for own in self.words]
-        known = zip(self.parts, zip(self.titles, leads, strict=True), copies(self.grams), strict=True)
+        known = zip(self.parts, zip(self.titles.tolist(), leads, strict=True), copies(self.grams).tolist(), strict=True)
         return [place_numbers(part, alike, self.repeats[part.text], copied) for part, alike, copied in known]
 
     def paths(self) -> Rows:
         """Features of all parts with the same tags and first classes around them."""
-        groups: dict[str, list[int]] = defaultdict(list)
-        for i, part in enumerate(self.parts):
-            groups[part.box.path].append(i)
-        out = np.zeros((len(self.parts), len(_PATHS)), dtype=np.float32)
-        running = self.prose.sum() or 1
-        for members in groups.values():
-            size = self.size[members]
-            total = size.sum()
-            out[members] = (
-                len(members),
-                math.log1p(total / len(members)),
-                (self.linked[members] * size).sum() / total,
-                self.prose[members].sum() / total,
-                self.prose[members].sum() / running,
-            )
-        return out
+        numbers: dict[str, int] = {}
+        group = [numbers.setdefault(part.box.path, len(numbers)) for part in self.parts]
+        count = np.bincount(group)
+        size, linked, prose = (np.bincount(group, each) for each in (self.size, self.linked * self.size, self.prose))
+        columns = [count, np.log1p(size / count), linked / size, prose / size, prose / (self.prose.sum() or 1)]
+        return np.stack(columns, axis=1)[group].astype(np.float32)
 
     def order(self) -> Rows:
         """Positions on the page and after the title; cues of the heading above."""

@@ -173,7 +173,8 @@ class Walker:
                 continue
             if element.text:
                 self._text(element.text)
-            stack.extend((child, inner, None, None, 0) for child in reversed(element))
+            if len(element):
+                stack.extend((child, inner, None, None, 0) for child in reversed(element))
         self._flush(self.boxes[0])
         self._reasons()
 
