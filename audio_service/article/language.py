@@ -10,7 +10,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 
 from audio_service.article.toml_tables import Tables
 
@@ -224,7 +224,6 @@ def _in_name(words: list[str], at: int) -> bool:
     return named and words[start][0].isupper() and start < at
 
 
-@lru_cache(maxsize=4096)
 def _owners(word: str) -> tuple[str, ...]:
     """The languages that have a word among their commonest, or whose letters it has."""
     return _signs().owners.get(word.lower(), ()) or _by_letters(word)

@@ -142,9 +142,8 @@ def _reason_of(text: str, kind: BlockKind) -> Reason | None:
     form = _form(text, kind)
     if form is not None:
         return form.reason
-    if len(text) > _LONGEST_INSIDE or _NEXT_SENTENCE.search(text) is None:
-        return None
-    return _of_sentences(_NEXT_SENTENCE.split(text), kind)
+    sentences = _NEXT_SENTENCE.split(text) if len(text) <= _LONGEST_INSIDE else []
+    return _of_sentences(sentences, kind) if len(sentences) > 1 else None
 
 
 def _of_sentences(sentences: list[str], kind: BlockKind) -> Reason | None:

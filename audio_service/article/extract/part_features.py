@@ -8,7 +8,6 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -127,12 +126,6 @@ def place_numbers(part: Part, likeness: tuple[float, float], repeats: int, copie
         float(box.articles),
         *copied,
     ]
-
-
-@lru_cache(maxsize=1024)
-def tag_numbers(tags: frozenset[str]) -> tuple[float, ...]:
-    """One number per tag around a part."""
-    return tuple(float(tag in tags) for tag in TAG_FLAGS)
 
 
 Grams = list[tuple[str, str, str]]
@@ -313,11 +306,12 @@ class PageFeatures:
     def own(self, page: int) -> Rows:
         """Features of the parts' text, markup and boxes."""
         boxes = [part.box for part in self.parts]
+        flags = {tags: [tag in tags for tag in TAG_FLAGS] for tags in {box.tags for box in boxes}}
         columns = [
             self.text,
             bit_rows(self.cues, len(CUE_NAMES)),
             self.place(),
-            [tag_numbers(box.tags) for box in boxes],
+            [flags[box.tags] for box in boxes],
             bit_rows([near_hints(box) for box in boxes], len(Hint)),
             bit_rows([box.hints for box in boxes], len(Hint)),
             self.data[:, None],

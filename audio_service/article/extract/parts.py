@@ -7,6 +7,7 @@ screen readers) get their spans while the text is written.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from lxml.etree import _Element as Element
@@ -227,13 +228,14 @@ class Walker:
         if tag == "hr":
             self._flush(box)
             return None
-        if self._visibility.unseen(element) and element not in self._picks.read:
+        attributes = dict(element.items())
+        if self._visibility.unseen(element, attributes) and element not in self._picks.read:
             return None
         if self._inline(tag, element, box):
             inner = self._enter_inline(tag, element, box)
         else:
-            inner = self._enter_box(tag, element, box)
-        name = element.get("id") or element.get("name")
+            inner = self._enter_box(tag, element, attributes, box)
+        name = attributes.get("id") or attributes.get("name")
         if name and name in self._notes and inner.reason is None and name not in self._noted:
             self._noted.add(name)
             inner.reason = Reason.REFERENCES
@@ -291,9 +293,9 @@ class Walker:
                 self._line.write(" ")
         return box
 
-    def _enter_box(self, tag: str, element: Element, box: Box) -> Box:
+    def _enter_box(self, tag: str, element: Element, attributes: Mapping[str, str], box: Box) -> Box:
         self._flush(box)
-        names = " ".join(filter(None, map(dict(element.items()).get, _NAMES))).strip()
+        names = " ".join(filter(None, map(attributes.get, _NAMES))).strip()
         own = hints_of(names) if names else 0
         tags = box.tags if tag in box.tags else box.tags | {tag}
         first = names.split(None, 1)[0] if names else ""
@@ -301,10 +303,10 @@ class Walker:
         articles = box.articles + (tag == "article")
         reason, code, post = None, box.code, box.post
         if names:
-            tokens = names_of(element)
+            tokens = names_of(attributes)
             reason = reason_of_names(tokens)
             code, post = code or holds_code(tokens), post or is_post(tokens)
-        if is_struck(tag, element.get("style")):
+        if is_struck(tag, attributes.get("style")):
             reason = reason or Reason.STRUCK
         inner = Box(
             tag, box, box.depth + 1, own, box.hints | own, tags, path, element, reason, code, post, None, articles
@@ -360,8 +362,7 @@ class Walker:
                 return Reason.FOOTNOTE_MARK
         if is_struck(tag, element.get("style")):
             return Reason.STRUCK
-        names = names_of(element) if len(element.attrib) else []
-        return reason_of_names(names) if names else None
+        return reason_of_names(names_of(dict(element.items())))
 
     def _flush(self, box: Box) -> None:
         line = self._line

@@ -42,7 +42,10 @@ def _marked(root: Element) -> tuple[frozenset[Element], frozenset[Element]]:
     read: set[Element] = set()
     skipped: set[Element] = set()
     for element in root.iter("*"):
-        value, names = element.get(MARK), (element.get("class") or "").split()
+        value, named = element.get(MARK), element.get("class")
+        if value is None and named is None:
+            continue
+        names = (named or "").split()
         if value == "read" or not _READ_CLASSES.isdisjoint(names):
             read.add(element)
         if value == "skip" or not _SKIP_CLASSES.isdisjoint(names):

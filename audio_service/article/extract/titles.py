@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import islice
 
 from lxml.etree import _Element as Element
@@ -79,20 +78,14 @@ def alike(first: str, second: str) -> float:
     """Shared words over the words of the shorter title: 1 if one contains the other. One or two words do not decide,
     nor do short ones among longer.
     """
-    one, two = _words(first), _words(second)
+    one, two = set(_WORD.findall(first.lower())), set(_WORD.findall(second.lower()))
     if one.isdisjoint(two):
         return 0.0
-    long = [frozenset(w for w in words if len(w) > _SHORT_WORD or w.isdecimal()) for words in (one, two)]
+    long = [{word for word in words if len(word) > _SHORT_WORD or word.isdecimal()} for words in (one, two)]
     if min(map(len, long)) > 2:
         one, two = long
     least = min(len(one), len(two))
     return len(one & two) / (least if least > 2 else max(len(one), len(two)))
-
-
-@lru_cache(maxsize=64)
-def _words(text: str) -> frozenset[str]:
-    """The words of a title, which is compared with many lines."""
-    return frozenset(_WORD.findall(text.lower()))
 
 
 def headings(root: Element) -> tuple[Heading, ...]:

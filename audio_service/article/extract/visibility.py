@@ -7,8 +7,8 @@ seen: accordions, "read more", tabs, text that a script shows or moves to its pl
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from itertools import islice
 
 from lxml.etree import _Element as Element
@@ -61,11 +61,14 @@ class Visibility:
         self._hidden_classes, self._hidden_ids = hidden_by_styles(root)
         self._controlled: frozenset[str] | None = None
         self._prose: dict[Element, int] | None = None
+        self._is_for_readers = cache(_is_for_readers)
 
-    def unseen(self, element: Element) -> bool:
+    def unseen(self, element: Element, attributes: Mapping[str, str]) -> bool:
         """Whether nobody sees the element, and it is neither collapsed text nor most of the page's."""
-        names = element.get("class")
-        if not self._hidden(element, names) and not self._hidden_by_styles(element, names):
+        if not attributes:
+            return False
+        names = attributes.get("class")
+        if not self._hidden(element, attributes) and not self._hidden_by_styles(element, names):
             return False
         if _is_one_of_several(element, names):
             return False
@@ -76,16 +79,16 @@ class Visibility:
             return False
         return not self._is_controlled(element) and not self._is_article(element)
 
-    def _hidden(self, element: Element, names: str | None) -> bool:
-        hidden = element.get("hidden")
+    def _hidden(self, element: Element, attributes: Mapping[str, str]) -> bool:
+        hidden = attributes.get("hidden")
         if hidden is not None and hidden.strip().lower() != "until-found":
             return True
-        style = element.get("style")
+        style, names = attributes.get("style"), attributes.get("class")
         if style and (_NOT_SHOWN.search(style) or _is_away(style)):
             return True
-        if element.get("aria-hidden") == "true" and _is_decoration(element, names):
+        if attributes.get("aria-hidden") == "true" and _is_decoration(element, names):
             return True
-        return bool(names) and _is_for_readers(names)
+        return bool(names) and self._is_for_readers(names)
 
     def _hidden_by_styles(self, element: Element, names: str | None) -> bool:
         """Whether a style sheet hides a short text: longer ones are shown by scripts."""
@@ -109,7 +112,6 @@ class Visibility:
         return self._prose.get(element, 0) > _ARTICLE_SHARE * max(self._prose.get(self._root, 0), 1)
 
 
-@lru_cache(maxsize=4096)
 def _is_for_readers(names: str) -> bool:
     """Whether class names hide a text from all but screen readers."""
     return _READERS_ONLY.search(names) is not None
