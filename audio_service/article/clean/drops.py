@@ -153,7 +153,7 @@ def _copies(blocks: tuple[Block, ...], texts: list[str], drops: Drops, reading: 
             if names[at] in titles or again:
                 drops[at] = Reason.DUPLICATE
             seen.add(names[at])
-    _teasers(names, drops, titled)
+    _teasers(names, drops, [block.kind is BlockKind.TITLE for block in blocks])
 
 
 def _teasers(names: list[str], drops: Drops, titles: list[bool]) -> None:
