@@ -215,6 +215,7 @@ def document_from_json(value: dict[str, Any]) -> Document:
 def without_unwanted(document: Document) -> Document:
     """The document without the characters that `clean_text` drops, which markup and metadata may have escaped."""
     at = unwanted_at(document.text)
+    blocks, marks = document.blocks, document.marks
 
     def moved(span: Span) -> Span:
         return Span(span.start - bisect_left(at, span.start), span.end - bisect_left(at, span.end))
@@ -222,11 +223,14 @@ def without_unwanted(document: Document) -> Document:
     def cleaned(text: str | None) -> str | None:
         return None if text is None else clean_text(text)
 
+    if at:
+        blocks = tuple(replace(block, span=moved(block.span)) for block in blocks)
+        marks = tuple(replace(mark, span=moved(mark.span)) for mark in marks)
     return replace(
         document,
         text=clean_text(document.text),
-        blocks=tuple(replace(block, span=moved(block.span)) for block in document.blocks),
-        marks=tuple(replace(mark, span=moved(mark.span)) for mark in document.marks),
+        blocks=blocks,
+        marks=marks,
         title=cleaned(document.title),
         byline=cleaned(document.byline),
         authors=tuple(map(clean_text, document.authors)),

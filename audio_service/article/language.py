@@ -7,7 +7,7 @@ stays unknown rather than get the wrong voice.
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -201,17 +201,17 @@ def _words(text: str) -> list[str]:
 
 def _without_names(words: list[str]) -> Iterator[str]:
     """The words without acronyms, lone capitals and parts of names ("von der" Leyen, "El" Niño)."""
-    shouted = sum(word.isupper() for word in words) > len(words) / 2
+    shouted = sum(map(str.isupper, words)) > len(words) / 2
+    particles = _signs().particles
     for at, word in enumerate(words):
-        if len(word) > 1 if shouted else not (word.isupper() or _in_name(words, at)):
+        named = word.isupper() or (word.lower() in particles and _in_name(words, at))
+        if len(word) > 1 if shouted else not named:
             yield word
 
 
 def _in_name(words: list[str], at: int) -> bool:
-    """Whether a word is a particle of a name: before a capital, and after one or a capital itself."""
+    """Whether a particle is one of a name: before a capital, and after one or a capital itself."""
     signs = _signs()
-    if words[at].lower() not in signs.particles:
-        return False
     end = at
     while end + 1 < len(words) and words[end + 1] in signs.particles:
         end += 1
@@ -283,9 +283,9 @@ def by_words(text: str, declared: str | None) -> str | None:
 
 def _is_mixed(best: str, telling: Mapping[str, tuple[str, ...]]) -> bool:
     """Whether another language has nearly as many words of its own in the text: a short one with a quotation."""
-    of_best = {word for word, codes in telling.items() if best in codes}
-    for other in {code for codes in telling.values() for code in codes} - {best}:
-        of_other = {word for word, codes in telling.items() if other in codes}
-        if len(of_other - of_best) >= _MIXED_SHARE * len(of_best - of_other):
-            return True
-    return False
+    having: dict[str, set[str]] = defaultdict(set)
+    for word, codes in telling.items():
+        for code in codes:
+            having[code].add(word)
+    of_best = having.pop(best, set())
+    return any(len(other - of_best) >= _MIXED_SHARE * len(of_best - other) for other in having.values())

@@ -181,8 +181,12 @@ def _contents(blocks: tuple[Block, ...], texts: list[str], drops: Drops) -> None
 
 def _copies(blocks: tuple[Block, ...], texts: list[str], drops: Drops, reading: Reading) -> None:
     """The title and teasers again, and any longer line that was read already."""
-    names = [_words(text) for text in texts]
-    titles = {names[at] for at, block in enumerate(blocks) if block.kind is BlockKind.TITLE}
+    titled = [block.kind is BlockKind.TITLE for block in blocks]
+    names = [
+        _words(text) if title or drops[at] is None else ""
+        for at, (text, title) in enumerate(zip(texts, titled, strict=True))
+    ]
+    titles = {name for name, title in zip(names, titled, strict=True) if title}
     seen: set[str] = set()
     for at, block in enumerate(blocks):
         if block.kind is BlockKind.TITLE:

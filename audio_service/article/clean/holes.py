@@ -19,7 +19,7 @@ def holes_of(document: Document, block: Block, early: bool) -> list[tuple[Span, 
     text = block.span.of(document.text)
     start = block.span.start
     if block.kind in _PROSE or block.kind is BlockKind.HEADING:
-        for reason, pattern in parts_of_lines().holes:
+        for reason, pattern in parts_of_lines().holes if parts_of_lines().hole_signs.search(text) else ():
             if block.kind is BlockKind.HEADING and reason is not Reason.NAVIGATION:
                 continue
             found += [(span.shift(start), reason) for match in pattern.finditer(text) for span in _spans(match)]

@@ -10,7 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
-from functools import cache
+from functools import cache, lru_cache
 from itertools import product
 from pathlib import Path
 
@@ -118,6 +118,7 @@ class WrittenParts:
     reporters: str
     datelines: tuple[str, ...]
     not_places: frozenset[str]
+    hole_signs: str
     holes: tuple[tuple[Reason, str], ...]
 
 
@@ -138,6 +139,7 @@ class PartsOfLines:
     reporters: re.Pattern[str]
     datelines: tuple[re.Pattern[str], ...]
     not_places: frozenset[str]
+    hole_signs: re.Pattern[str]
     holes: tuple[tuple[Reason, re.Pattern[str]], ...]
 
 
@@ -145,13 +147,16 @@ def reason_of_line(text: str, kind: BlockKind = BlockKind.PARAGRAPH) -> Reason |
     """Why a line is not of the article by its form alone; None if it may be. Of an address only the host counts."""
     if len(text) > _LONGEST:
         return None
-    text = _ADDRESS.sub(r"\1", text) if "//" in text else text
+    return _reason_of(_ADDRESS.sub(r"\1", text) if "//" in text else text, kind)
+
+
+@lru_cache(maxsize=2048)
+def _reason_of(text: str, kind: BlockKind) -> Reason | None:
     form = _form(text, kind)
     if form is not None:
         return form.reason
-    if len(text) > _LONGEST_INSIDE or _NEXT_SENTENCE.search(text) is None:
-        return None
-    return _of_sentences(_NEXT_SENTENCE.split(text), kind)
+    sentences = _NEXT_SENTENCE.split(text) if len(text) <= _LONGEST_INSIDE else []
+    return _of_sentences(sentences, kind) if len(sentences) > 1 else None
 
 
 def _of_sentences(sentences: list[str], kind: BlockKind) -> Reason | None:
@@ -295,5 +300,6 @@ def parts_of_lines() -> PartsOfLines:
         compiled(written.reporters),
         tuple(compiled(dateline, 0) for dateline in written.datelines),
         written.not_places,
+        compiled(written.hole_signs),
         tuple((reason, compiled(hole, re.IGNORECASE)) for reason, hole in written.holes),
     )

@@ -17,7 +17,7 @@ from math import prod
 from audio_service.article.toml_tables import Tables
 
 # A number is one word, however it is grouped: "1,234", "13.05".
-_WORD = re.compile(r"(?P<number>\d+(?:[.,]\d+)*)|[^\W\d_]+")
+_WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+")
 _TOKEN = re.compile(r"\{[A-Z_]+\}|…+|[#/\w'’.-]+|[^\w\s]")
 _GROUP = re.compile(r"\(([^()]*)\)")
 # A wording of more combinations is a pattern.
@@ -55,7 +55,7 @@ class Wording:
 
 def words_of(text: str) -> list[str]:
     """The words of a line in small letters; "#" for a number."""
-    return ["#" if found.lastgroup else found[0] for found in _WORD.finditer(text.lower())]
+    return ["#" if word[0].isdecimal() else word for word in _WORD.findall(text.lower())]
 
 
 def _written(text: str) -> list[str]:

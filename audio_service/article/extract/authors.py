@@ -30,15 +30,15 @@ _NAMED = (
     "authorName",
 )
 _SURE_PATHS = (
-    './/*[contains(concat(" ", @rel, " "), " author ")][not(self::link)]',
-    './/*[contains(concat(" ", @itemprop, " "), " author ")]',
-    './/*[contains(concat(" ", @class, " "), " p-author ")]',
-    ".//*[" + " or ".join(f'contains(@class, "{name}")' for name in _NAMED) + "]",
+    './/*[@rel[contains(concat(" ", ., " "), " author ")]][not(self::link)]',
+    './/*[@itemprop[contains(concat(" ", ., " "), " author ")]]',
+    './/*[@class[contains(concat(" ", ., " "), " p-author ")]]',
+    ".//*[@class[" + " or ".join(f'contains(., "{name}")' for name in _NAMED) + "]]",
     './/a[contains(@href, "/author/") or contains(@href, "/authors/") or contains(@href, "/autor/")]',
 )
 _PATHS = (
-    './/*[contains(concat(" ", @class, " "), " author ") or contains(@class, "post-author")]',
-    './/*[contains(@class, "byline") or contains(@class, "Byline")]',
+    './/*[@class[contains(concat(" ", ., " "), " author ") or contains(., "post-author")]]',
+    './/*[@class[contains(., "byline") or contains(., "Byline")]]',
 )
 _INNER = './/*[contains(concat(" ", @itemprop, " "), " name ") or contains(concat(" ", @class, " "), " p-name ")]'
 _OTHERS = OTHERS & ~Hint.BIOGRAPHY
@@ -50,10 +50,11 @@ _FEW = 2
 def authors_of(root: Element, metadata: Metadata, parts: Sequence[Part]) -> tuple[str, ...]:
     """The names of the first source that names people, else of the first that names a house, the site's own last."""
     site = metadata.site
-    elements = _elements(root, heading_of(root, metadata.title))
     houses: list[tuple[AuthorName, ...]] = []
     own: list[tuple[AuthorName, ...]] = []
-    for names in chain(_data(metadata.works), _meta(meta_tags(root)), elements, [visible_names(parts, metadata.title)]):
+    for names in chain(
+        _data(metadata.works), _meta(root), _elements(root, metadata.title), _lines(parts, metadata.title)
+    ):
         people = [name for name in names if name.person and not site.has(name.text)]
         if people:
             return _texts(people)
@@ -80,7 +81,8 @@ def _type(value: Any) -> str:
     return types_of(value) if isinstance(value, dict) else ""
 
 
-def _meta(meta: Mapping[str, Sequence[str]]) -> Iterator[tuple[AuthorName, ...]]:
+def _meta(root: Element) -> Iterator[tuple[AuthorName, ...]]:
+    meta = meta_tags(root)
     for key in META["author"]:
         values = meta.get(key, ())
         if key in _LIBRARY_KEYS:
@@ -94,8 +96,13 @@ def _in_order(name: str) -> str:
     return f"{first.strip()} {last}" if comma and "," not in first and len(last.split()) < 3 else name
 
 
-def _elements(root: Element, heading: Element | None) -> Iterator[tuple[AuthorName, ...]]:
+def _lines(parts: Sequence[Part], title: str | None) -> Iterator[tuple[AuthorName, ...]]:
+    yield visible_names(parts, title)
+
+
+def _elements(root: Element, title: str | None) -> Iterator[tuple[AuthorName, ...]]:
     """Names in elements that are marked as the author's, near the title before others; a few, or it is a list."""
+    heading = heading_of(root, title)
     for path in (*_SURE_PATHS, *_PATHS):
         found = root.xpath(path)
         marked = [each for each in found if hasattr(each, "tag")] if isinstance(found, list) else []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,10 +11,18 @@ Rows = NDArray[np.float32]
 FAR = 99
 
 
-@lru_cache(maxsize=8192)
-def bit_numbers(value: int, bits: int) -> tuple[float, ...]:
-    """One number per bit."""
-    return tuple(float(value >> bit & 1) for bit in range(bits))
+def bit_rows(values: Sequence[int], bits: int) -> Rows:
+    """One column per bit, shape (values, bits)."""
+    return (np.array(values, dtype=np.int64)[:, None] >> np.arange(bits) & 1).astype(np.float32)
+
+
+def heads_above(marked: NDArray[np.bool_], columns: NDArray[np.floating]) -> Rows:
+    """The distance to the last marked row above each row, and that row's columns; FAR and 0 without one."""
+    index = np.arange(len(marked))
+    head = np.concatenate([[-1], np.maximum.accumulate(np.where(marked, index, -1))[:-1]])
+    none = (head < 0)[:, None]
+    distance = np.where(none, FAR, np.minimum(index - head, FAR)[:, None])
+    return np.hstack([distance, np.where(none, 0, columns[head])]).astype(np.float32)
 
 
 def rows_since(marked: NDArray[np.bool_]) -> NDArray[np.float64]:

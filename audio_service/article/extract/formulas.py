@@ -157,7 +157,10 @@ def _is_formula(element: Element) -> bool:
         alt = element.get("alt") or ""
         pictured = "\\" in alt or _PICTURE_CLASS.search(element.get("class") or "") is not None
         return bool(alt) and pictured and not _PROSE.search(alt)
-    names = (element.get("class") or "").split()
+    named = element.get("class")
+    if not named:
+        return False
+    names = named.split()
     if "math" in names:
         return len(element) <= 1 and bool(_tex_of(element) or _math_in(element) is not None)
     if _RENDERED.isdisjoint(names):

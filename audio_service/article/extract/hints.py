@@ -67,7 +67,16 @@ _HUMPS = re.compile(r"([a-z])([A-Z])")
 def hints_of(names: str) -> int:
     """The hints in an element's joined class, id, role and test names."""
     found = 0
-    lowered = _HUMPS.sub(r"\1-\2", names[:300]).lower()
+    for name in names[:300].split():
+        found |= _hints_of_name(name)
+    return found
+
+
+@lru_cache(maxsize=8192)
+def _hints_of_name(name: str) -> int:
+    """The hints in one name, which more elements share than all names of one."""
+    found = 0
+    lowered = _HUMPS.sub(r"\1-\2", name).lower()
     for hint, pattern in _PATTERNS.items():
         if pattern.search(lowered):
             found |= hint

@@ -128,7 +128,7 @@ def copied(features: PageFeatures, kept: NDArray[np.bool_]) -> NDArray[np.bool_]
     found = np.zeros(len(kept), dtype=bool)
     for at in np.flatnonzero(kept):
         grams = features.grams[at]
-        if len(grams) >= COPY_GRAMS and sum(gram in seen for gram in grams) > COPY_SHARE * len(grams):
+        if len(grams) >= COPY_GRAMS and sum(map(seen.__contains__, grams)) > COPY_SHARE * len(grams):
             found[at] = True
         else:
             seen.update(grams)

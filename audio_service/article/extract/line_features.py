@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from audio_service.article.extract.feature_rows import Rows, bit_numbers, neighbours, rows_since, window_sums
+from audio_service.article.extract.feature_rows import Rows, bit_rows, heads_above, neighbours, rows_since, window_sums
 from audio_service.article.extract.phrases import CUE_NAMES, FUNCTION_WORDS, WORD, cues, names_in
 
 _END = re.compile(r"[.!?…。！？;][\"'”’»)\]]*$")
@@ -122,12 +122,10 @@ class LineFeatures:
 
     def rows(self) -> Rows:
         """Features, shape (lines, columns)."""
-        bits = len(CUE_NAMES)
-        cue_rows = np.array([bit_numbers(found, bits) for found in self.cues], dtype=np.float32)
         return np.hstack(
             [
                 self.text.astype(np.float32),
-                cue_rows,
+                bit_rows(self.cues, len(CUE_NAMES)),
                 self._order(),
                 self._heads(),
                 self._near(),
@@ -170,15 +168,9 @@ class LineFeatures:
 
     def _heads(self) -> Rows:
         """Distance of the last isolated short line above, and its cues."""
-        out = np.zeros((len(self.lines), 1 + len(CUE_NAMES)), dtype=np.float32)
-        head = -1
-        for i in range(len(self.lines)):
-            out[i, 0] = min(i - head, 99) if head >= 0 else 99
-            if head >= 0:
-                out[i, 1:] = bit_numbers(self.cues[head], len(CUE_NAMES))
-            if len(self.words[i]) <= 8 and not self.ends[i] and not self.lines[i].bullet:
-                head = i
-        return out
+        short = np.array([len(own) <= 8 for own in self.words]) & (self.ends == 0)
+        bullets = np.array([line.bullet for line in self.lines])
+        return heads_above(short & ~bullets, bit_rows(self.cues, len(CUE_NAMES)))
 
     def _near(self) -> Rows:
         values = (self.size, self.ends, self.function, self.text[:, _TEXT.index("bullet")])

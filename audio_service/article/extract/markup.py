@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from lxml.etree import _Element as Element
 
@@ -32,10 +33,10 @@ _CALL_WORDS = 4
 _POST_CREDIT = re.compile(r"[—–-]\s.{0,160}")
 
 
-def names_of(element: Element) -> list[str]:
+def names_of(attributes: Mapping[str, str]) -> list[str]:
     """An element's class names, id and roles."""
-    others = (element.get("id"), element.get("role"), element.get("data-component"))
-    return [*(element.get("class") or "").split(), *(name for name in others if name)]
+    others = map(attributes.get, ("id", "role", "data-component"))
+    return [*attributes.get("class", "").split(), *filter(None, others)]
 
 
 def reason_of_names(names: list[str]) -> Reason | None:
@@ -83,7 +84,7 @@ def note_link(element: Element, text: str) -> str | None:
     around = element.getparent()
     raised = element.tag == "sup" or (around is not None and around.tag == "sup")
     marked = [element.get(name) or "" for name in ("data-component-name", "rel", "epub:type", "data-type")]
-    names = " ".join([*names_of(element), *marked])
+    names = " ".join([*names_of(dict(element.items())), *marked])
     named = bool(_NOTE_NAMES.search(names)) or bool("#" in address and _TO_NOTE.search(address))
     if link is None or not (raised or named):
         return None

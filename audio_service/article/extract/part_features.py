@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from audio_service.article.document import BlockKind
-from audio_service.article.extract.feature_rows import Rows, bit_numbers, neighbours, rows_since, window_sums
+from audio_service.article.extract.feature_rows import Rows, bit_rows, heads_above, neighbours, rows_since, window_sums
 from audio_service.article.extract.hints import Hint
 from audio_service.article.extract.kinds import HEADINGS
 from audio_service.article.extract.parts import Box, Part, Walked
@@ -75,6 +75,7 @@ def text_numbers(part: Part, words: list[str], lowered: list[str]) -> list[float
     text = part.text
     count = len(words) or 1
     letters = sum(map(len, words)) or 1
+    firsts = [word[0] for word in words]
     outward = sum(link.startswith(("http", "//")) for link in part.links)
     return [
         math.log1p(len(text)),
@@ -85,9 +86,9 @@ def text_numbers(part: Part, words: list[str], lowered: list[str]) -> list[float
         float(text.endswith(":")),
         float(text.endswith("?")),
         text.count(",") / count,
-        sum(word[0].isdigit() for word in words) / count,
-        sum(word[0].isupper() for word in words) / count,
-        sum(word in FUNCTION_WORDS for word in lowered) / count,
+        sum(map(str.isdigit, firsts)) / count,
+        sum(map(str.isupper, firsts)) / count,
+        sum(map(FUNCTION_WORDS.__contains__, lowered)) / count,
         float(text[0].islower()),
         float(text[0] in "•·-–—*►▶→>|»✓"),
         letters / count,
@@ -101,7 +102,7 @@ def text_numbers(part: Part, words: list[str], lowered: list[str]) -> list[float
     ]
 
 
-def place_numbers(part: Part, likeness: tuple[float, float], repeats: int, copied: tuple[float, float]) -> list[float]:
+def place_numbers(part: Part, likeness: tuple[float, float], repeats: int, copied: list[float]) -> list[float]:
     """Features of the part's markup."""
     box = part.box
     kind = part.kind
@@ -153,16 +154,13 @@ def membership(words: list[list[str]], grams: list[Grams], witness: str) -> NDAr
 
 def copies(grams: list[Grams]) -> NDArray[np.float64]:
     """Shares of 3-grams found in parts before and after, shape (parts, 2); short parts 0."""
-    first: dict[tuple[str, str, str], int] = {}
-    last: dict[tuple[str, str, str], int] = {}
-    for i, own in enumerate(grams):
-        for gram in own:
-            first.setdefault(gram, i)
-            last[gram] = i
     out = np.zeros((len(grams), 2))
-    for i, own in enumerate(grams):
-        if len(own) > 3:
-            out[i] = sum(first[gram] < i for gram in own) / len(own), sum(last[gram] > i for gram in own) / len(own)
+    for column, order in enumerate((range(len(grams)), reversed(range(len(grams))))):
+        seen: set[tuple[str, str, str]] = set()
+        for i in order:
+            if len(grams[i]) > 3:
+                out[i, column] = sum(map(seen.__contains__, grams[i])) / len(grams[i])
+            seen.update(grams[i])
     return out
 
 
@@ -269,7 +267,7 @@ class PageFeatures:
         self.boxes = page.boxes
         self.parts = parts = page.parts
         words = [WORD.findall(part.text) for part in parts]
-        self.words = [[word.lower() for word in own] for own in words]
+        self.words = [" ".join(own).lower().split() for own in words]
         self.grams = [grams_of(own) for own in self.words]
         self.size = np.array([len(part.text) for part in parts], dtype=np.float64)
         self.linked = np.array([part.linked for part in parts], dtype=np.float64) / self.size
@@ -290,12 +288,8 @@ class PageFeatures:
         """Features, shape (parts, len(COLUMNS))."""
         count_boxes(self.boxes, self.parts, self.prose)
         page = int(self.size.sum()) or 1
-        own = np.array([self.own(i, page) for i in range(len(self.parts))], dtype=np.float32)
-        copied = copies(self.grams)
-        at = len(_TEXT) + len(CUE_NAMES) + len(_PLACE) - 2
-        own[:, at : at + 2] = copied
         ways = self.ways(page)
-        return np.hstack([own, self.paths(), ways, self.order(), self.near(), self.windows(), self.page()])
+        return np.hstack([self.own(page), self.paths(), ways, self.order(), self.near(), self.windows(), self.page()])
 
     def ways(self, page: int) -> Rows:
         """Each part's relation to the best box and to the title."""
@@ -309,38 +303,36 @@ class PageFeatures:
         """Index of the part most similar to the page's title; 0 if none is."""
         return int(np.argmax(np.round(self.titles, 2) + 0.2 * self.heading))
 
-    def own(self, i: int, page: int) -> list[float]:
-        """Features of a part's text, markup and boxes."""
-        part = self.parts[i]
-        alike = (float(self.titles[i]), likeness(self.words[i], self.lead))
-        row = list(self.text[i])
-        row += bit_numbers(self.cues[i], len(CUE_NAMES))
-        row += place_numbers(part, alike, self.repeats[part.text], (0.0, 0.0))
-        row += [float(tag in part.box.tags) for tag in TAG_FLAGS]
-        row += bit_numbers(int(near_hints(part.box)), len(Hint))
-        row += bit_numbers(int(part.box.hints), len(Hint))
-        row.append(float(self.data[i]))
-        row += box_numbers(part, page)
-        return row
+    def own(self, page: int) -> Rows:
+        """Features of the parts' text, markup and boxes."""
+        boxes = [part.box for part in self.parts]
+        flags = {tags: [tag in tags for tag in TAG_FLAGS] for tags in {box.tags for box in boxes}}
+        columns = [
+            self.text,
+            bit_rows(self.cues, len(CUE_NAMES)),
+            self.place(),
+            [flags[box.tags] for box in boxes],
+            bit_rows([near_hints(box) for box in boxes], len(Hint)),
+            bit_rows([box.hints for box in boxes], len(Hint)),
+            self.data[:, None],
+            [box_numbers(part, page) for part in self.parts],
+        ]
+        return np.hstack([np.asarray(column, dtype=np.float32) for column in columns])
+
+    def place(self) -> list[list[float]]:
+        """Features of the parts' markup."""
+        leads = [likeness(own, self.lead) for own in self.words]
+        known = zip(self.parts, zip(self.titles.tolist(), leads, strict=True), copies(self.grams).tolist(), strict=True)
+        return [place_numbers(part, alike, self.repeats[part.text], copied) for part, alike, copied in known]
 
     def paths(self) -> Rows:
         """Features of all parts with the same tags and first classes around them."""
-        groups: dict[str, list[int]] = defaultdict(list)
-        for i, part in enumerate(self.parts):
-            groups[part.box.path].append(i)
-        out = np.zeros((len(self.parts), len(_PATHS)), dtype=np.float32)
-        running = self.prose.sum() or 1
-        for members in groups.values():
-            size = self.size[members]
-            total = size.sum()
-            out[members] = (
-                len(members),
-                math.log1p(total / len(members)),
-                (self.linked[members] * size).sum() / total,
-                self.prose[members].sum() / total,
-                self.prose[members].sum() / running,
-            )
-        return out
+        numbers: dict[str, int] = {}
+        group = [numbers.setdefault(part.box.path, len(numbers)) for part in self.parts]
+        count = np.bincount(group)
+        size, linked, prose = (np.bincount(group, each) for each in (self.size, self.linked * self.size, self.prose))
+        columns = [count, np.log1p(size / count), linked / size, prose / size, prose / (self.prose.sum() or 1)]
+        return np.stack(columns, axis=1)[group].astype(np.float32)
 
     def order(self) -> Rows:
         """Positions on the page and after the title; cues of the heading above."""
@@ -365,16 +357,10 @@ class PageFeatures:
 
     def heads(self) -> Rows:
         """Distance, level and cues of the heading above, and whether it is a link."""
-        out = np.zeros((len(self.parts), 3 + len(CUE_NAMES)), dtype=np.float32)
-        head = -1
-        for i in range(len(self.parts)):
-            out[i, 0] = min(i - head, 99) if head >= 0 else 99
-            if head >= 0:
-                out[i, 1:3] = self.linked[head], int(self.parts[head].box.tag[1])
-                out[i, 3:] = bit_numbers(self.cues[head], len(CUE_NAMES))
-            if self.heading[i]:
-                head = i
-        return out
+        levels = [int(part.box.tag[1]) if part.box.tag in HEADINGS else 0 for part in self.parts]
+        return heads_above(
+            self.heading > 0, np.column_stack([self.linked, levels, bit_rows(self.cues, len(CUE_NAMES))])
+        )
 
     def near(self) -> Rows:
         """Features of the three parts before and after."""

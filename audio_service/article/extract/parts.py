@@ -7,6 +7,7 @@ screen readers) get their spans while the text is written.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from lxml.etree import _Element as Element
@@ -53,6 +54,7 @@ _NAMES = (
     "class", "id", "role", "itemprop", "aria-label", "data-testid", "data-test-id", "data-component", "data-name",
     "data-gu-name", "data-block", "data-module", "data-type",
 )  # fmt: skip
+_FIGURES = re.compile("[0-9]+")
 _DISPLAY_BLOCK = re.compile(r"display\s*:\s*(?:block|flex|grid|table|list-item)", re.I)
 # What holds this share of a page's text is not beside the article, whatever its name.
 _ARTICLE_SHARE = 0.4
@@ -179,7 +181,8 @@ class Walker:
                 continue
             if element.text:
                 self._text(element.text)
-            stack.extend((child, inner, None, None, 0) for child in reversed(element))
+            if len(element):
+                stack.extend((child, inner, None, None, 0) for child in reversed(element))
         self._flush(self.boxes[0])
         self._reasons()
 
@@ -232,13 +235,14 @@ class Walker:
         if tag == "hr":
             self._flush(box)
             return None
-        if self._visibility.unseen(element) and element not in self._picks.read:
+        attributes = dict(element.items())
+        if self._visibility.unseen(element, attributes) and element not in self._picks.read:
             return None
         if self._inline(tag, element, box):
             inner = self._enter_inline(tag, element, box)
         else:
-            inner = self._enter_box(tag, element, box)
-        name = element.get("id") or element.get("name")
+            inner = self._enter_box(tag, element, attributes, box)
+        name = attributes.get("id") or attributes.get("name")
         if name and name in self._notes and inner.reason is None and name not in self._noted:
             self._noted.add(name)
             inner.reason = Reason.REFERENCES
@@ -296,20 +300,20 @@ class Walker:
                 self._line.write(" ")
         return box
 
-    def _enter_box(self, tag: str, element: Element, box: Box) -> Box:
+    def _enter_box(self, tag: str, element: Element, attributes: Mapping[str, str], box: Box) -> Box:
         self._flush(box)
-        names = " ".join(filter(None, map(element.get, _NAMES))).strip()
+        names = " ".join(filter(None, map(attributes.get, _NAMES))).strip()
         own = hints_of(names) if names else 0
         tags = box.tags if tag in box.tags else box.tags | {tag}
         first = names.split(None, 1)[0] if names else ""
-        path = f"{box.path[-120:]}/{tag}.{re.sub('[0-9]+', '', first)}"
+        path = f"{box.path[-120:]}/{tag}.{_FIGURES.sub('', first)}"
         articles = box.articles + (tag == "article")
         reason, code, post = None, box.code, box.post
         if names:
-            tokens = names_of(element)
+            tokens = names_of(attributes)
             reason = reason_of_names(tokens)
             code, post = code or holds_code(tokens), post or is_post(tokens)
-        if is_struck(tag, element.get("style")):
+        if is_struck(tag, attributes.get("style")):
             reason = reason or Reason.STRUCK
         inner = Box(
             tag, box, box.depth + 1, own, box.hints | own, tags, path, element, reason, code, post, None, articles
@@ -365,8 +369,7 @@ class Walker:
                 return Reason.FOOTNOTE_MARK
         if is_struck(tag, element.get("style")):
             return Reason.STRUCK
-        names = names_of(element) if len(element.attrib) else []
-        return reason_of_names(names) if names else None
+        return reason_of_names(names_of(dict(element.items())))
 
     def _flush(self, box: Box) -> None:
         line = self._line

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from audio_service.article.toml_tables import Tables
 
@@ -24,16 +24,20 @@ def names_in(text: str) -> tuple[str, ...]:
 
 WORD = re.compile(r"\w+")
 _PATTERNS = tuple((re.compile(pattern), 1 << (len(_CUES) + at)) for at, pattern in enumerate(_SIGNS.values()))
+_SIGN_MARKS = re.compile(_TABLES.read("sign_marks", str))
 CUE_NAMES = (*_CUES, *_SIGNS)
 CUE_WORDS = 40
 CUE_CHARACTERS = 240
 
 
-def _bits() -> dict[str, int]:
-    bits: dict[str, int] = {}
-    for at, words in enumerate(_CUES.values()):
-        for word in words:
-            bits[word.replace("_", " ")] = bits.get(word.replace("_", " "), 0) | 1 << at
+def _bits() -> dict[str | tuple[str, ...], int]:
+    """The kinds of a cue, one bit each; of two words it is a pair."""
+    bits: dict[str | tuple[str, ...], int] = {}
+    for at, cues_of_kind in enumerate(_CUES.values()):
+        for cue in cues_of_kind:
+            words = tuple(cue.split("_"))
+            key = words if len(words) > 1 else cue
+            bits[key] = bits.get(key, 0) | 1 << at
     return bits
 
 
@@ -43,14 +47,11 @@ _BITS = _bits()
 def cues(text: str, words: list[str]) -> int:
     """One bit per kind of cue, in the order of CUE_NAMES; `words` are the text's in lower case."""
     found = 0
-    get = _BITS.get
     words = words[:CUE_WORDS]
-    for word in words:
-        found |= get(word, 0)
-    for first, second in pairwise(words):
-        found |= get(f"{first} {second}", 0)
+    for cue in _BITS.keys() & chain(words, pairwise(words)):
+        found |= _BITS[cue]
     shown = text[:CUE_CHARACTERS]
-    for pattern, bit in _PATTERNS:
+    for pattern, bit in _PATTERNS if _SIGN_MARKS.search(shown) else ():
         if pattern.search(shown):
             found |= bit
     return found

@@ -32,21 +32,25 @@ def picks_of(root: Element, source: str, rule: SiteRule) -> Picks:
 
     Raises InputError for an invalid selector.
     """
-    read, skipped = _marked(root, "read", _READ_CLASSES), _marked(root, "skip", _SKIP_CLASSES)
+    read, skipped = _marked(root)
     include = _matching(root, rule.include, source) | read
     return Picks(include, (_matching(root, rule.exclude, source) | skipped) - read, read)
 
 
-def _marked(root: Element, value: str, classes: frozenset[str]) -> frozenset[Element]:
-    """The elements with `data-listen` of this value, or with one of these class names."""
-    named = " or ".join(f"contains(@class, '{name}')" for name in sorted(classes))
-    found = root.xpath(f"//*[@{MARK}='{value}' or {named}]")
-    elements = (each for each in found if isinstance(each, Element)) if isinstance(found, list) else ()
-    return frozenset(
-        each
-        for each in elements
-        if each.get(MARK) == value or not classes.isdisjoint((each.get("class") or "").split())
-    )
+def _marked(root: Element) -> tuple[frozenset[Element], frozenset[Element]]:
+    """The elements that `data-listen` or a class name marks to be read, and those to be skipped."""
+    read: set[Element] = set()
+    skipped: set[Element] = set()
+    for element in root.iter("*"):
+        value, named = element.get(MARK), element.get("class")
+        if value is None and named is None:
+            continue
+        names = (named or "").split()
+        if value == "read" or not _READ_CLASSES.isdisjoint(names):
+            read.add(element)
+        if value == "skip" or not _SKIP_CLASSES.isdisjoint(names):
+            skipped.add(element)
+    return frozenset(read), frozenset(skipped)
 
 
 def _matching(root: Element, selectors: tuple[str, ...], source: str) -> frozenset[Element]:

@@ -80,12 +80,12 @@ def alike(first: str, second: str) -> float:
     nor do short ones among longer.
     """
     one, two = set(_WORD.findall(first.lower())), set(_WORD.findall(second.lower()))
+    if one.isdisjoint(two):
+        return 0.0
     long = [{word for word in words if len(word) > _SHORT_WORD or word.isdecimal()} for words in (one, two)]
     if min(map(len, long)) > 2:
         one, two = long
     least = min(len(one), len(two))
-    if not least:
-        return 0.0
     return len(one & two) / (least if least > 2 else max(len(one), len(two)))
 
 

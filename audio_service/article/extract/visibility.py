@@ -7,7 +7,8 @@ seen: accordions, "read more", tabs, text that a script shows or moves to its pl
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from itertools import islice
 
 from lxml.etree import _Element as Element
@@ -62,11 +63,14 @@ class Visibility:
         self._hidden_classes, self._hidden_ids = hidden_by_styles(root)
         self._controlled: frozenset[str] | None = None
         self._prose: dict[Element, int] | None = None
+        self._is_for_readers = cache(_is_for_readers)
 
-    def unseen(self, element: Element) -> bool:
+    def unseen(self, element: Element, attributes: Mapping[str, str]) -> bool:
         """Whether nobody sees the element, and it is neither collapsed text nor most of the page's."""
-        names = element.get("class")
-        if not self._hidden(element, names) and not self._hidden_by_styles(element, names):
+        if not attributes:
+            return False
+        names = attributes.get("class")
+        if not self._hidden(element, attributes) and not self._hidden_by_styles(element, names):
             return False
         if _is_one_of_several(element, names):
             return False
@@ -77,16 +81,16 @@ class Visibility:
             return False
         return not self._is_controlled(element) and not self._is_article(element)
 
-    def _hidden(self, element: Element, names: str | None) -> bool:
-        hidden = element.get("hidden")
+    def _hidden(self, element: Element, attributes: Mapping[str, str]) -> bool:
+        hidden = attributes.get("hidden")
         if hidden is not None and hidden.strip().lower() != "until-found":
             return True
-        style = element.get("style")
+        style, names = attributes.get("style"), attributes.get("class")
         if style and (_NOT_SHOWN.search(style) or _is_away(style)):
             return True
-        if element.get("aria-hidden") == "true" and _is_decoration(element, names):
+        if attributes.get("aria-hidden") == "true" and _is_decoration(element, names):
             return True
-        return bool(names and _READERS_ONLY.search(names))
+        return bool(names) and self._is_for_readers(names)
 
     def _hidden_by_styles(self, element: Element, names: str | None) -> bool:
         """Whether a style sheet hides a short text: longer ones are shown by scripts."""
@@ -99,9 +103,12 @@ class Visibility:
 
     def _is_controlled(self, element: Element) -> bool:
         """Whether a button, link or script of the page shows it."""
+        name = element.get("id")
+        if name is None:
+            return False
         if self._controlled is None:
             self._controlled = frozenset(_controlled(self._root))
-        return element.get("id") in self._controlled
+        return name in self._controlled
 
     def _is_article(self, element: Element) -> bool:
         if self._prose is None:
@@ -109,9 +116,14 @@ class Visibility:
         return self._prose.get(element, 0) > _ARTICLE_SHARE * max(self._prose.get(self._root, 0), 1)
 
 
+def _is_for_readers(names: str) -> bool:
+    """Whether class names hide a text from all but screen readers."""
+    return _READERS_ONLY.search(names) is not None
+
+
 def _is_one_of_several(element: Element, names: str | None) -> bool:
     """Whether an element of the same names is next to it: panels, of which one is open."""
-    if not names or element.tag not in _PANELS or _READERS_ONLY.search(names):
+    if not names or element.tag not in _PANELS or _is_for_readers(names):
         return False
     beside = (element.getprevious(), element.getnext())
     return any(each is not None and each.tag == element.tag and each.get("class") == names for each in beside)
@@ -159,23 +171,23 @@ def hidden_by_styles(root: Element) -> tuple[frozenset[str], frozenset[str]]:
 
 def _hiding(text: str) -> Iterator[str]:
     """The selectors of a style sheet's rules that hide, except inside another rule."""
+    at = depth = 0
     for hit in islice(_HIDES.finditer(text), _HIDING_RULES):
         opening = text.rfind("{", 0, hit.start())
+        if opening < 0:
+            continue
+        depth += text.count("{", at, opening) - text.count("}", at, opening)
+        at = opening
         before = max(text.rfind(sign, 0, opening) for sign in "{};")
         whole = opening > text.rfind("}", 0, hit.start())
-        if (
-            whole
-            and opening - before <= _SELECTOR_CHARACTERS
-            and text.count("{", 0, opening) == text.count("}", 0, opening)
-        ):
+        if whole and opening - before <= _SELECTOR_CHARACTERS and not depth:
             yield text[before + 1 : opening]
 
 
 def prose_below(root: Element) -> dict[Element, int]:
     """Characters of text in paragraphs, list items and lines below each element."""
     counts: dict[Element, int] = {}
-    order = [element for element in root.iter() if isinstance(element.tag, str)]
-    for element in reversed(order):
+    for element in reversed(list(root.iter("*"))):
         own = 0
         if element.tag == "br":
             own = len((element.tail or "").strip())

@@ -32,8 +32,11 @@ def wall_of(texts: Sequence[str]) -> NotAnArticle | None:
     size = sum(map(len, texts))
     if not size or size > _WALL_CHARACTERS:
         return None
+    addressing = [text for text in texts if _ADDRESSING.search(text)]
+    if sum(map(len, addressing)) < _WALL_SHARE * size:
+        return None
     for wall, pattern in _WALLS.items():
-        hit = sum(len(text) for text in texts if pattern.search(text) and _ADDRESSING.search(text))
+        hit = sum(len(text) for text in addressing if pattern.search(text))
         if hit >= _WALL_SHARE * size:
             return wall
     return None
