@@ -26,6 +26,8 @@ def between(markup: str) -> str:
         "<section class=x><p>The week on the water in four minutes.</p><form>Enter your email address</form></section>",
         "<div class=x><p>One moment, we are looking up your account.</p><p>Already a subscriber? Log in.</p></div>",
         "<aside class=x><h4>Read more</h4><h3><a href='/b'>The bridge that nobody wanted in the end.</a></h3></aside>",
+        "<aside class='newsletter'><h3>Get the morning briefing</h3><p>One email a day, free.</p></aside>",
+        "<div class='c-newsletter-box'><h3>Get the morning briefing</h3><p>One email a day, free.</p></div>",
     ],
 )
 def test_a_box_that_asks_is_not_read(box: str) -> None:
@@ -83,6 +85,15 @@ def test_a_word_before_the_title_is_not_read() -> None:
     assert document.title == TITLE
     first = clean_document(document, Reading()).kept[0]
     assert first.read(document.text) == TITLE
+
+
+@pytest.mark.parametrize("chapter", [f"Video: {TITLE}", f"Why the {TITLE}"])
+def test_a_chapter_that_ends_with_the_title_is_read(chapter: str) -> None:
+    assert lines(between(f"<h2>{chapter}</h2>")) == [*PARAGRAPHS, chapter, *SECOND_HALF]
+
+
+def test_a_heading_named_after_a_newsletter_is_read() -> None:
+    assert "The newsletter" in lines(between("<h2 id='the-newsletter' class='newsletter'>The newsletter</h2>"))
 
 
 def test_what_only_wide_windows_show_is_read() -> None:

@@ -283,7 +283,10 @@ def title_first(pieces: list[Piece], title: str | None) -> None:
     if not title:
         return
     first = next((at for at, piece in enumerate(pieces) if piece.role is None and not is_title(piece, title)), 0)
-    same = [at for at, piece in enumerate(pieces) if is_title(piece, title)]
+    wanted = normal(title)
+    same = [
+        at for at, piece in enumerate(pieces) if normal(piece.text) == wanted or (at < first and is_title(piece, title))
+    ]
     best = [at for at in same if at < first]
     chosen = next((at for at in best if pieces[at].kind is BlockKind.HEADING), best[-1] if best else None)
     for at in same:

@@ -1,6 +1,7 @@
 """Small boxes between the article's paragraphs that ask for something: to subscribe, to sign in, to read another page.
 
-A line of the box says so by its form; the box's other lines ("One letter a week, on Sundays.") could be the article's.
+The box's class says so, or a line of it by its form; its other lines ("One letter a week, on Sundays.") could be the
+article's.
 """
 
 from __future__ import annotations
@@ -13,7 +14,17 @@ from numpy.typing import NDArray
 from audio_service.article.document import BlockKind, Reason
 from audio_service.article.extract.hints import Hint
 from audio_service.article.extract.parts import Box, Part
+from audio_service.article.toml_tables import wordset
 
+_NAMED = {
+    Hint.NEWSLETTER: Reason.NEWSLETTER,
+    Hint.RELATED: Reason.RELATED,
+    Hint.ADVERTISEMENT: Reason.ADVERTISEMENT,
+    Hint.COOKIES: Reason.COOKIES,
+    Hint.PAYWALL: Reason.PAYWALL,
+}
+_NAMED_TAGS = wordset("aside section form")
+_TEXT = Hint.BODY | Hint.CONTENT | Hint.ARTICLE | Hint.LEAD | Hint.CORRECTION
 _ASKING = frozenset((Reason.NEWSLETTER, Reason.PAYWALL, Reason.SIGN_IN, Reason.COOKIES))
 _LARGEST = 300
 _PROSE_CHARACTERS = 80
@@ -30,23 +41,34 @@ def inserts_in(
         return found
     first, last = (int(at) for at in np.flatnonzero(kept)[[0, -1]])
     asking = [(at, list(_small(parts[at].box))) for at in range(first, last) if _asks(parts[at], known[at])]
+    named = {id(box): box for at in range(first, last) if kept[at] for box in _small(parts[at].box) if _reason_of(box)}
     small = {id(box) for _, boxes in asking for box in boxes}
-    own = _places(parts, kept, small)
-    chosen: dict[int, tuple[Box, int]] = {}
+    own = _places(parts, kept, small | named.keys())
+    chosen: dict[int, tuple[Box, Reason, int]] = {}
     for at, boxes in asking:
         outer = next((box for box in reversed(boxes) if box.path not in own), None)
         if outer is not None:
-            chosen.setdefault(id(outer), (outer, at))
-    alike = [box.path for box, _ in chosen.values()]
-    for number, part in enumerate(parts):
-        box = next((id(box) for box in _around(part.box) if id(box) in chosen), None)
-        if box is None or not kept[number] or not first < number < last:
+            chosen.setdefault(id(outer), (outer, known[at] or Reason.OUTSIDE, at))
+    for key, box in named.items():
+        if box.path not in own:
+            chosen.setdefault(key, (box, _reason_of(box) or Reason.OUTSIDE, -1))
+    alike = [box.path for box, _, _ in chosen.values()]
+    for number in range(first + 1, last):
+        part = parts[number]
+        inside = next((id(box) for box in _around(part.box) if id(box) in chosen), None)
+        if inside is None or not kept[number]:
             continue
-        outer, at = chosen[box]
-        reason = known[at] or Reason.OUTSIDE
+        outer, reason, at = chosen[inside]
         if alike.count(outer.path) < _MOST_ALIKE and _belongs(part, reason, number > at):
             found.setdefault(reason, np.zeros(len(parts), dtype=bool))[number] = True
     return found
+
+
+def _reason_of(box: Box) -> Reason | None:
+    """What a box is for by its class; None if it may hold the article's text."""
+    if box.own & _TEXT or not (box.tag in _NAMED_TAGS or (box.tag == "div" and box.own & Hint.NEWSLETTER)):
+        return None
+    return next((reason for hint, reason in _NAMED.items() if box.own & hint), None)
 
 
 def _asks(part: Part, reason: Reason | None) -> bool:
