@@ -93,7 +93,7 @@ def test_a_chapter_that_ends_with_the_title_is_read(chapter: str) -> None:
 
 
 def test_a_heading_named_after_a_newsletter_is_read() -> None:
-    assert "The newsletter" in lines(between("<h2 id='the-newsletter' class='newsletter'>The newsletter</h2>"))
+    assert "The newsletter" in lines(between("<h2 id='the-newsletter'>The newsletter</h2>"))
 
 
 def test_what_only_wide_windows_show_is_read() -> None:
