@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -47,7 +48,7 @@ def between_paragraphs(markup: str) -> list[int]:
     long = [len("".join(map(str, each.itertext()))) >= _PROSE_CHARACTERS for each in paragraphs]
     return [
         at
-        for at, (each, after) in enumerate(zip(paragraphs, paragraphs[1:], strict=False))
+        for at, (each, after) in enumerate(pairwise(paragraphs))
         if long[at] and long[at + 1] and each.getnext() is after
     ]
 
@@ -58,6 +59,10 @@ def parse_all(markup: str) -> etree._Element:
     return root
 
 
+def printed(root: etree._Element) -> str:
+    return str(etree.tostring(root, encoding="unicode", method="html"))
+
+
 def with_line(markup: str, at: int, inserted: str) -> str:
     """The page with an element more, after a paragraph."""
     root = parse_all(markup)
@@ -65,14 +70,14 @@ def with_line(markup: str, at: int, inserted: str) -> str:
     element = next(iter(etree.HTML(inserted).find("body")))
     element.tail, paragraph.tail = paragraph.tail, None
     paragraph.addnext(element)
-    return etree.tostring(root, encoding="unicode", method="html")
+    return printed(root)
 
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
 def test_a_line_more_changes_no_other_line(path: Path) -> None:
     markup = path.read_text("utf-8")
     try:
-        before = lines(etree.tostring(parse_all(markup), encoding="unicode", method="html"), path.name)
+        before = lines(printed(parse_all(markup)), path.name)
     except EmptyArticle:
         return
     places = between_paragraphs(markup)

@@ -14,6 +14,7 @@ from audio_service.article.extract import extract
 from audio_service.config import Reading, Settings
 from audio_service.errors import EmptyArticle
 from tests.conftest import SHARED
+from tests.verbalize.test_verbalize import spoken
 
 OWN = Path(__file__).parent / "pages"
 REPORTED = SHARED / "cases" / "pages"
@@ -51,6 +52,17 @@ def test_the_shared_pages_are_here_or_not() -> None:
 @pytest.mark.parametrize("case", cases(REPORTED), ids=lambda case: case["file"])
 def test_what_is_read_of_a_reported_page(case: dict[str, Any]) -> None:
     assert faults(REPORTED, case) == ([], [])
+
+
+@pytest.mark.parametrize("case", [case for case in cases(REPORTED) if case.get("said")], ids=lambda case: case["file"])
+def test_what_is_said_of_a_reported_page(case: dict[str, Any]) -> None:
+    document = extract((REPORTED / case["file"]).read_bytes(), source=case["file"], settings=Settings())
+    said = re.sub(r"[^\w\s]|_", " ", spoken(clean_document(document, Reading()).body).lower())
+    words = f" {' '.join(said.split())} "
+    for phrases in case["said"]:
+        assert any(f" {phrase.strip()} " in words for phrase in phrases.split("||")), phrases
+    for phrase in case["not_said"]:
+        assert f" {phrase} " not in words
 
 
 def test_what_is_read_of_our_own_pages() -> None:
