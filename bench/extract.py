@@ -1,10 +1,11 @@
-"""What is read of the shared pages, in figures: `python -m bench.extract [--rivals] [--half validation]`.
+"""What is read of the shared pages, in figures: `python -m bench.extract [--rivals] [--folds 4 | --half validation]`.
 
 Scores by article-extraction-benchmark's 4-gram metric (`training/word_ngrams.py`), against the pages' own truth and
 against what a narrator reads of it (`training/narration.py`), phrases kept and gone, leftovers by class, and time per
 page, for this project and for the extractors that one would use instead. The classifiers that are
-shipped are trained on all shared pages; `--blocks` and `--lines` take models that were trained on the development half
-only (`python -m training.blocks --dev -o FILE`), which is what the validation figures in docs/benchmarks.md come from.
+shipped are trained on all shared pages. With `--folds` each page is read with models that were trained on the pages of
+the other folds (20 minutes), which is where the figures in docs/benchmarks.md come from. `--blocks` and `--lines` take
+models that were trained on the development half only (`python -m training.blocks --dev -o FILE`).
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from statistics import mean
+from tempfile import TemporaryDirectory
 
 from audio_service.article.clean import clean_document
 from audio_service.article.extract import extract
@@ -28,6 +30,7 @@ from audio_service.article.extract.parts import walk
 from audio_service.article.extract.plain import read_plain
 from audio_service.config import Reading, Settings
 from audio_service.errors import EmptyArticle
+from bench.unseen import fold_of, train
 from training.boosting import coverage
 from training.narration import corrected, is_bad
 from training.word_ngrams import Page, load, overlap, score
@@ -192,23 +195,41 @@ def measure(name: str, read: Extractor, pages: list[Page], narrations: list[str]
     )
 
 
+def each_with_its_own(pages: list[Page], readers: list[Extractor]) -> Extractor:
+    """A reading of these pages, each by the reader of its fold."""
+    fold = {page.html: fold_of(page, len(readers)) for page in pages}
+    return lambda html: readers[fold[html]](html)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--folds", type=int, default=0, help="train as many models, each without a part of the pages")
     parser.add_argument("--half", choices=("development", "validation", "all"), default="all")
     parser.add_argument("--blocks", type=Path, help="a block model instead of the shipped one")
     parser.add_argument("--lines", type=Path, help="a line model instead of the shipped one")
     parser.add_argument("--rivals", action="store_true", help="measure the other extractors too")
     options = parser.parse_args()
+    with TemporaryDirectory() as folder:
+        models = [(options.blocks, options.lines)]
+        if options.folds:
+            models = train([*load("aeb"), *load("wcxb")], options.folds, Path(folder))
+        report(options, models)
+
+
+def report(options: argparse.Namespace, models: list[tuple[Path | None, Path | None]]) -> None:
+    """Print the tables, with one pair of block and line models per fold."""
     print(f"{'':24} F1     prec.  recall narr.  kept   gone   left    ms/page")
     for name in ("aeb", "wcxb"):
         pages = [p for p in load(name) if options.half == "all" or p.held_out == (options.half == "validation")]
         narrations = [narrator_truth(page) for page in pages]
         print(f"{name}, {options.half}, {len(pages)} pages")
-        print(measure("audio-service", ours(options.blocks), pages, narrations), flush=True)
+        read = each_with_its_own(pages, [ours(blocks) for blocks, _ in models])
+        print(measure("audio-service", read, pages, narrations), flush=True)
         for dump_name, dump in dumps().items():
-            print(measure(f"  from {dump_name}", ours_flat(options.lines, dump), pages, narrations), flush=True)
-        for rival, read in rivals().items() if options.rivals else ():
-            print(measure(rival, read, pages, narrations), flush=True)
+            read = each_with_its_own(pages, [ours_flat(lines, dump) for _, lines in models])
+            print(measure(f"  from {dump_name}", read, pages, narrations), flush=True)
+        for rival, theirs in rivals().items() if options.rivals else ():
+            print(measure(rival, theirs, pages, narrations), flush=True)
 
 
 if __name__ == "__main__":
