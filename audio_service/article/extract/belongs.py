@@ -14,7 +14,7 @@ from audio_service.article.extract.hints import Hint, hints_of
 from audio_service.article.extract.kinds import HEADINGS
 from audio_service.article.extract.parts import PROSE_CHARACTERS, Box, Part
 from audio_service.article.extract.phrases import WORD
-from audio_service.article.extract.titles import KICKER_WORDS
+from audio_service.article.extract.titles import is_title
 
 _END = re.compile(r"[.!?…。！？:][\"'”’“»«)\]]*$")
 _OTHERS = (
@@ -136,8 +136,8 @@ class Belonging:
     def _standfirst(self, title: str | None, lead: str | None) -> None:
         """Sentences between title and text that are named or described as the article's lead."""
         first = int(np.flatnonzero(self.kept)[0])
-        wanted = _words(title or "")
-        titles = [at for at in range(first) if wanted and _is_title(self._parts[at], wanted)]
+        above = self._parts[:first] if title else ()
+        titles = [at for at, part in enumerate(above) if is_title(part.text, part.kind, title or "")]
         if not titles:
             return
         summary = set(_words(lead or ""))
@@ -157,13 +157,6 @@ class Belonging:
             title_box = self._parts[titles[-1]].box
             if described or _is_lead(part.box, title_box) or _follows(part, title_box):
                 self.kept[at] = True
-
-
-def _is_title(part: Part, title: list[str]) -> bool:
-    """Whether a part is the title, in a heading also behind a few other words."""
-    words = _words(part.text)
-    before = range(KICKER_WORDS + 1 if part.kind is BlockKind.HEADING else 1)
-    return words[-len(title) :] == title and len(words) - len(title) in before
 
 
 def _is_control(part: Part) -> bool:
