@@ -53,7 +53,7 @@ def read_html(
     kept, ruled, wanted = by_site(evidence.walked, picks, kept)
     pieces, kept = from_data(evidence, kept)
     found |= {Reason.SITE_RULE: ruled, Reason.DUPLICATE: copies, Reason.COMMENTS: comments}
-    pieces += visible(parts, kept, evidence.known, found)
+    pieces += pieces_of(parts, kept, evidence.known, found)
     own = pieces[len(pieces) - len(parts) :]
     _want(own, wanted)
     set_tables(own, parts)
@@ -143,7 +143,7 @@ def by_site(walked: Walked, picks: Picks, kept: Flags) -> tuple[Flags, Flags, Fl
     return (kept | included) & ~ruled, ruled, wanted
 
 
-def visible(
+def pieces_of(
     parts: list[Part],
     kept: NDArray[np.bool_],
     known: list[Reason | None],

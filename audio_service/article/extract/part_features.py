@@ -261,7 +261,7 @@ class PageFeatures:
         self.boxes = page.boxes
         self.parts = parts = page.parts
         words = [WORD.findall(part.text) for part in parts]
-        self.words = [" ".join(own).lower().split() for own in words]
+        self.words = [" ".join(own).lower().split() for own in words]  # faster than word by word
         self.grams = [grams_of(own) for own in self.words]
         self.size = np.array([len(part.text) for part in parts], dtype=np.float64)
         self.linked = np.array([part.linked for part in parts], dtype=np.float64) / self.size
