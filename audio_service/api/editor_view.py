@@ -128,7 +128,7 @@ def view_of(opened: OpenedArticle, editing: Editing) -> ViewOut:
 
 
 def _is_shown(index: int, block: Block, opened: OpenedArticle, words: Mapping[int, list[WordOut]]) -> bool:
-    """Whether a block has text, and is none that its option leaves unsaid."""
+    """Whether a block has text. An optional one must be said, or left out by the editor."""
     if block.kind in OPTIONAL_KINDS and index not in words:
         return block.span.of(opened.copy.document.text) in opened.copy.choices.drop
     return len(block.span) > 0

@@ -29,7 +29,10 @@ def test_a_line_like_an_end_takes_no_chapter(line: str) -> None:
     assert body(line, PARAGRAPHS[0] + " So it was.").endswith("So it was.")
 
 
-@pytest.mark.parametrize("label", ["About Brennick Boats", "Über Brennick Boats", "À propos de Brennick Boats:"])
+@pytest.mark.parametrize(
+    "label",
+    ["About Brennick Boats", "About the Brennick Boats", "Über Brennick Boats", "À propos de Brennick Boats:"],
+)
 @pytest.mark.parametrize("kind", [P, H])
 def test_a_company_about_itself_is_not_read(label: str, kind: BlockKind) -> None:
     assert body((kind, label), ABOUT) == STORY
@@ -37,7 +40,6 @@ def test_a_company_about_itself_is_not_read(label: str, kind: BlockKind) -> None
 
 
 def test_a_chapter_about_something_is_read() -> None:
-    assert body((H, "About the Brennick Boats"), ABOUT) == STORY
     for label, text in (
         ("About Brennick", "Brennick lies on the estuary, and nobody leaves it without a coat."),
         ("About the boats", ABOUT),

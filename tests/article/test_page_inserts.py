@@ -1,4 +1,4 @@
-"""Small boxes between paragraphs that ask for something are not read; the article's own small boxes are."""
+"""Small boxes between paragraphs: those that ask for something are not read, the article's own are."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def test_a_label_of_other_pages_takes_no_text() -> None:
     assert said in lines(between(f"<div class=x><p>Read more</p><p>{said}</p></div>"))
 
 
-def test_many_boxes_of_one_kind_belong_s() -> None:
+def test_many_boxes_of_one_kind_are_read() -> None:
     names = ("Ferry", "Tug", "Barge", "Punt", "Yawl")
     boxes = "".join(f"<div class=x><p>The {name} is slow in winter.</p><a>Sign in</a></div>" for name in names)
     assert [line for line in lines(between(boxes)) if "slow" in line] == [

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from audio_service.article.clean.endings import endings
+from audio_service.article.clean.endings import Drops, endings
 from audio_service.article.clean.rules import label_reason, parts_of_lines, reason_of_line
 from audio_service.article.document import OPTIONAL_KINDS, Block, BlockKind, Document, Reason
 from audio_service.article.names import is_byline
@@ -27,8 +27,6 @@ _COPY_WORDS_ELSE = 8
 _QUOTE_WORDS = 6
 
 _OF_KIND = {BlockKind.CODE: Reason.CODE}
-
-Drops = list[Reason | None]
 
 
 def drops_of(document: Document, reading: Reading) -> Drops:
@@ -196,7 +194,7 @@ def _copies(blocks: tuple[Block, ...], texts: list[str], drops: Drops, reading: 
             if names[at] in titles or again:
                 drops[at] = Reason.DUPLICATE
             seen.add(names[at])
-    _teasers(names, drops, [block.kind is BlockKind.TITLE for block in blocks])
+    _teasers(names, drops, titled)
     _pull_quotes(blocks, names, drops)
 
 

@@ -50,7 +50,7 @@ _NOT_IN_HEADINGS = frozenset((Reason.CREDIT, Reason.DATE, Reason.BYLINE))
 class LineKind:
     """One kind of lines as a table has it: its wordings by language, `every` for those of all languages.
 
-    `names`: they have names in them, so capitals matter. `headings`: also matches headings where text follows.
+    `headings`: also matches headings where text follows.
     """
 
     about: str

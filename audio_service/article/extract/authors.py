@@ -97,6 +97,7 @@ def _in_order(name: str) -> str:
 
 
 def _lines(parts: Sequence[Part], title: str | None) -> Iterator[tuple[AuthorName, ...]]:
+    """The names in lines near the title, which are searched only if they are asked for."""
     yield visible_names(parts, title)
 
 

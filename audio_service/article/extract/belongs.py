@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,9 +12,9 @@ from numpy.typing import NDArray
 from audio_service.article.document import BlockKind, Reason
 from audio_service.article.extract.hints import Hint, hints_of
 from audio_service.article.extract.kinds import HEADINGS
-from audio_service.article.extract.parts import Box, Part
+from audio_service.article.extract.parts import PROSE_CHARACTERS, Box, Part
 from audio_service.article.extract.phrases import WORD
-from audio_service.article.extract.titles import KICKER_WORDS
+from audio_service.article.extract.titles import is_title
 
 _END = re.compile(r"[.!?…。！？:][\"'”’“»«)\]]*$")
 _OTHERS = (
@@ -21,7 +22,6 @@ _OTHERS = (
     | Hint.NAVIGATION | Hint.BIOGRAPHY | Hint.CAPTION | Hint.PULL_QUOTE | Hint.REFERENCES | Hint.PLAYER | Hint.TAGS
 )  # fmt: skip
 _ABOUT = Hint.META | Hint.AUTHOR
-_PROSE_CHARACTERS = 80
 # An interview may begin with a few short lines.
 _FIRST_SENTENCES = 6
 _ANSWER_CHARACTERS = 120
@@ -57,12 +57,12 @@ class Belonging:
         spans: dict[int, tuple[int, int]] = {}
         for at in map(int, np.flatnonzero(self.kept)):
             part = self._parts[at]
-            if len(part.text) >= _PROSE_CHARACTERS and part.kind is BlockKind.PARAGRAPH:
+            if len(part.text) >= PROSE_CHARACTERS and part.kind is BlockKind.PARAGRAPH:
                 first, _ = spans.get(id(part.box.parent), (at, 0))
                 spans[id(part.box.parent)] = (first, at)
         for at, part in enumerate(self._parts):
             first, last = spans.get(id(part.box.parent), (0, -1))
-            if not first < at < last and len(part.text) >= _PROSE_CHARACTERS:
+            if not first < at < last and len(part.text) >= PROSE_CHARACTERS:
                 first, last = next((spans[id(box)] for box in _columns(part.box) if id(box) in spans), (0, -1))
             if first < at < last and not self.kept[at] and self._open[at] and _is_sentence(part):
                 self.kept[at] = True
@@ -136,8 +136,8 @@ class Belonging:
     def _standfirst(self, title: str | None, lead: str | None) -> None:
         """Sentences between title and text that are named or described as the article's lead."""
         first = int(np.flatnonzero(self.kept)[0])
-        wanted = _words(title or "")
-        titles = [at for at in range(first) if wanted and _is_title(self._parts[at], wanted)]
+        above = self._parts[:first] if title else ()
+        titles = [at for at, part in enumerate(above) if is_title(part.text, part.kind, title or "")]
         if not titles:
             return
         summary = set(_words(lead or ""))
@@ -157,13 +157,6 @@ class Belonging:
             title_box = self._parts[titles[-1]].box
             if described or _is_lead(part.box, title_box) or _follows(part, title_box):
                 self.kept[at] = True
-
-
-def _is_title(part: Part, title: list[str]) -> bool:
-    """Whether a part is the title, in a heading also behind a few other words."""
-    words = _words(part.text)
-    before = range(KICKER_WORDS + 1 if part.kind is BlockKind.HEADING else 1)
-    return words[-len(title) :] == title and len(words) - len(title) in before
 
 
 def _is_control(part: Part) -> bool:
@@ -203,7 +196,7 @@ def _is_lead(box: Box, title: Box) -> bool:
 
 def _follows(part: Part, title: Box) -> bool:
     """Whether a sentence stands in the title's box, or next to it, and is not about the article."""
-    if _END.search(part.text) is None or len(part.text) < _PROSE_CHARACTERS or part.kind is BlockKind.CAPTION:
+    if _END.search(part.text) is None or len(part.text) < PROSE_CHARACTERS or part.kind is BlockKind.CAPTION:
         return False
     if any(box.own & (_OTHERS | _ABOUT) for box in _around(part.box, 1)):
         return False
@@ -212,11 +205,7 @@ def _follows(part: Part, title: Box) -> bool:
 
 def _around(box: Box | None, most: int) -> list[Box]:
     """A box and up to `most` around it, without the page's own."""
-    found: list[Box] = []
-    while box is not None and len(found) <= most and box.parent is not None:
-        found.append(box)
-        box = box.parent
-    return found
+    return [] if box is None else [each for each in islice(box.around(), most + 1) if each.parent is not None]
 
 
 def _words(text: str) -> list[str]:

@@ -7,7 +7,7 @@ article. It ends the article only if no line after it has a place that the artic
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -68,7 +68,7 @@ def places_in_page(parts: Sequence[Part], kept: NDArray[np.bool_]) -> list[Hasha
 
 def _place(box: Box, body: Box | None) -> str | None:
     """None in the article's own box, where nothing between is called comments; else the names around."""
-    for each in _around(box):
+    for each in box.around():
         if each is body:
             return None
         if each.own & Hint.COMMENTS:
@@ -83,18 +83,11 @@ def _body(parts: Sequence[Part], kept: NDArray[np.bool_]) -> Box | None:
     for part, keep in zip(parts, kept, strict=True):
         if not keep:
             continue
-        around = {id(box) for box in _around(part.box)}
-        common = part.box if common is None else next(box for box in _around(common) if id(box) in around)
+        around = {id(box) for box in part.box.around()}
+        common = part.box if common is None else next(box for box in common.around() if id(box) in around)
         size += len(part.text)
         if size >= _LEAST_BEFORE:
             break
     if common is None:
         return None
-    return next((box for box in _around(common) if box.tag == "article"), common.parent or common)
-
-
-def _around(box: Box | None) -> Iterator[Box]:
-    """A box and all around it, the innermost first."""
-    while box is not None:
-        yield box
-        box = box.parent
+    return next((box for box in common.around() if box.tag == "article"), common.parent or common)

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from audio_service.article.document import BlockKind, Reason
 from audio_service.article.extract.hints import Hint
-from audio_service.article.extract.parts import Box, Part
+from audio_service.article.extract.parts import PROSE_CHARACTERS, Box, Part
 from audio_service.article.toml_tables import wordset
 
 _NAMED = {
@@ -27,7 +27,6 @@ _NAMED_TAGS = wordset("aside section form")
 _TEXT = Hint.BODY | Hint.CONTENT | Hint.ARTICLE | Hint.LEAD | Hint.CORRECTION
 _ASKING = frozenset((Reason.NEWSLETTER, Reason.PAYWALL, Reason.SIGN_IN, Reason.COOKIES))
 _LARGEST = 300
-_PROSE_CHARACTERS = 80
 # As many boxes of one name are the article's own: products, entries.
 _MOST_ALIKE = 4
 
@@ -55,7 +54,7 @@ def inserts_in(
     alike = [box.path for box, _, _ in chosen.values()]
     for number in range(first + 1, last):
         part = parts[number]
-        inside = next((id(box) for box in _around(part.box) if id(box) in chosen), None)
+        inside = next((id(box) for box in part.box.around() if id(box) in chosen), None)
         if inside is None or not kept[number]:
             continue
         outer, reason, at = chosen[inside]
@@ -85,7 +84,7 @@ def _belongs(part: Part, reason: Reason, after: bool) -> bool:
 
 def _small(box: Box) -> Iterator[Box]:
     """The boxes around a line, the innermost first, that hold little text."""
-    for each in _around(box):
+    for each in box.around():
         if each.characters > _LARGEST or each.tag in ("body", "main"):
             return
         yield each
@@ -95,15 +94,8 @@ def _places(parts: Sequence[Part], kept: NDArray[np.bool_], small: set[int]) -> 
     """The paths of the boxes in which the article's paragraphs stand."""
     found: set[str] = set()
     for part, keep in zip(parts, kept, strict=True):
-        if keep and len(part.text) >= _PROSE_CHARACTERS and part.kind is not BlockKind.HEADING:
-            boxes = list(_around(part.box))
+        if keep and len(part.text) >= PROSE_CHARACTERS and part.kind is not BlockKind.HEADING:
+            boxes = list(part.box.around())
             if not any(id(box) in small for box in boxes):
                 found.update(box.path for box in boxes)
     return found
-
-
-def _around(box: Box | None) -> Iterator[Box]:
-    """A box and all around it, without the page's own."""
-    while box is not None and box.parent is not None:
-        yield box
-        box = box.parent

@@ -19,7 +19,7 @@ from audio_service.article.document import Reason
 from audio_service.article.extract.classifier import Classifier, keep_chance, load
 from audio_service.article.extract.metadata import Metadata, read_metadata
 from audio_service.article.extract.part_features import COLUMNS, PageFeatures
-from audio_service.article.extract.parts import Part, Walked, walk
+from audio_service.article.extract.parts import PROSE_CHARACTERS, Part, Walked, walk
 from audio_service.article.extract.sites import NO_PICKS, Picks
 
 # Bounds of the probability from which a part is kept. News gain 0.2 points of F1 from 0.4 to 0.5, wide pages are alike;
@@ -34,7 +34,6 @@ COPY_GRAMS = 8
 # every second one is read badly (F1 below 0.85), and half of all such pages have it.
 UNSURE = (0.15, 0.85)
 UNSURE_SHARE = 0.25
-_PROSE_CHARACTERS = 80
 
 
 @dataclass(slots=True)
@@ -69,7 +68,7 @@ def gather(root: Element, limit: int, picks: Picks = NO_PICKS, source: str = "")
 
 def inside(parts: Sequence[Part], known: Sequence[Reason | None]) -> list[bool]:
     """Per part whether it stands between paragraphs of one box."""
-    prose = [reason is None and len(part.text) >= _PROSE_CHARACTERS for part, reason in zip(parts, known, strict=True)]
+    prose = [reason is None and len(part.text) >= PROSE_CHARACTERS for part, reason in zip(parts, known, strict=True)]
     last: dict[int, int] = {}
     for at, part in enumerate(parts):
         if prose[at]:

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from audio_service.article.clean.rules import reason_of_line
+from audio_service.article.document import BlockKind, Reason
 from audio_service.article.extract.feature_rows import Rows, bit_rows, heads_above, neighbours, rows_since, window_sums
 from audio_service.article.extract.phrases import CUE_NAMES, FUNCTION_WORDS, WORD, cues, names_in
 
@@ -37,6 +39,9 @@ COLUMNS = (
 )
 _RELATED = 1 << CUE_NAMES.index("related")
 _COMMENTS = 1 << CUE_NAMES.index("comments")
+# Cues of what a page prints around an article; those of labels ("Back to top") are ordinary words in a sentence.
+NOTICES = sum(1 << CUE_NAMES.index(name) for name in ("comments", "cookies", "sign_in", "copyright_sign"))
+NAVIGATION = NOTICES | sum(1 << CUE_NAMES.index(name) for name in ("share", "skip", "player"))
 # A run of prose scores its characters; every other line costs this much, which ends runs.
 _LINE_COST = 60.0
 
@@ -49,6 +54,18 @@ class TextLine:
     indent: int
     bullet: bool
     gap: int
+
+    def words(self) -> list[str]:
+        """The line's words as they are written."""
+        return WORD.findall(self.text)
+
+    def cues(self) -> int:
+        """One bit per kind of cue in the line, in the order of CUE_NAMES."""
+        return cues(self.text, WORD.findall(self.text.lower()))
+
+    def reason(self) -> Reason | None:
+        """Why the line is not of an article by its form alone; None if it may be."""
+        return reason_of_line(self.text, BlockKind.PARAGRAPH)
 
 
 def split(text: str) -> list[TextLine]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
+
 from lxml.etree import _Element as Element
 
 from audio_service.article.extract.hints import Hint, hints_of
-from audio_service.article.extract.parts import Box, Part
+from audio_service.article.extract.parts import Part
 from audio_service.article.extract.titles import ALIKE, alike
 from audio_service.article.toml_tables import wordset
 
@@ -53,10 +55,8 @@ def is_other_box(element: Element, others: int) -> bool:
 def line_hints(part: Part) -> int:
     """The hints of the boxes around a line, without those of the whole page."""
     found = 0
-    box: Box | None = part.box
-    while box is not None and box.tag not in ("html", "body"):
+    for box in takewhile(lambda box: box.tag not in ("html", "body"), part.box.around()):
         found |= box.own
-        box = box.parent
     return found
 
 

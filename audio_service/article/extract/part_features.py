@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -232,11 +233,7 @@ def box_numbers(part: Part, page: int) -> list[float]:
 
 def chain_of(box: Box | None) -> dict[int, int]:
     """A box and the boxes around it, each with its distance; 40 at most."""
-    chain: dict[int, int] = {}
-    while box is not None and len(chain) < 40:
-        chain[id(box)] = len(chain)
-        box = box.parent
-    return chain
+    return {} if box is None else {id(each): away for away, each in enumerate(islice(box.around(), 40))}
 
 
 def way(part: Part, chain: dict[int, int]) -> tuple[float, float, float]:
@@ -251,12 +248,9 @@ def way(part: Part, chain: dict[int, int]) -> tuple[float, float, float]:
 
 def near_hints(box: Box) -> int:
     """Hints of the part's own box and of the two around it."""
-    found = box.own
-    for _ in range(2):
-        if box.parent is None:
-            break
-        box = box.parent
-        found |= box.own
+    found = 0
+    for each in islice(box.around(), 3):
+        found |= each.own
     return found
 
 
@@ -267,7 +261,7 @@ class PageFeatures:
         self.boxes = page.boxes
         self.parts = parts = page.parts
         words = [WORD.findall(part.text) for part in parts]
-        self.words = [" ".join(own).lower().split() for own in words]
+        self.words = [" ".join(own).lower().split() for own in words]  # faster than word by word
         self.grams = [grams_of(own) for own in self.words]
         self.size = np.array([len(part.text) for part in parts], dtype=np.float64)
         self.linked = np.array([part.linked for part in parts], dtype=np.float64) / self.size

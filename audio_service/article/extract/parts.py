@@ -7,7 +7,7 @@ screen readers) get their spans while the text is written.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from lxml.etree import _Element as Element
@@ -48,6 +48,8 @@ INLINE = wordset(
     "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q ruby s samp small "
     "span strike strong sub sup time tt u var wbr img picture output meter progress strong blink o:p amp-img"
 )
+# A text is a paragraph from so many characters on; shorter ones may be labels.
+PROSE_CHARACTERS = 80
 # Judging a megabyte of text takes about a second; article pages have 30 to 60 characters a part.
 CHARACTERS_PER_PART = 250
 _NAMES = (
@@ -87,6 +89,13 @@ class Box:
     parts: int = 0
     prose: int = 0
     children: int = 0
+
+    def around(self) -> Iterator[Box]:
+        """The box and all boxes around it, the innermost first; the last one is the page's."""
+        box: Box | None = self
+        while box is not None:
+            yield box
+            box = box.parent
 
 
 @dataclass(slots=True)

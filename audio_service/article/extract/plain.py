@@ -8,25 +8,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from statistics import median
 
 import numpy as np
 from numpy.typing import NDArray
 
 from audio_service.article.announcements import announcement
-from audio_service.article.clean.rules import parts_of_lines, reason_of_line
+from audio_service.article.clean.rules import reason_of_line
 from audio_service.article.document import BlockKind, Document, Reason, document_of
 from audio_service.article.extract.classifier import Classifier, keep_chance, load
 from audio_service.article.extract.comments import ask_for_replies, comments_in, places_in_text
 from audio_service.article.extract.formulas import with_formulas
-from audio_service.article.extract.line_features import COLUMNS, LineFeatures, TextLine, split
-from audio_service.article.extract.parts import TooLarge
+from audio_service.article.extract.line_features import COLUMNS, NAVIGATION, NOTICES, LineFeatures, TextLine, split
+from audio_service.article.extract.line_titles import STOP, first_title, is_lead, title_line, with_metadata
+from audio_service.article.extract.parts import PROSE_CHARACTERS, TooLarge
 from audio_service.article.extract.pasted_tables import PastedRow, pasted_rows
-from audio_service.article.extract.phrases import CUE_NAMES, WORD, cues, is_comments_label
+from audio_service.article.extract.phrases import is_comments_label
 from audio_service.article.extract.roles import by_words
 from audio_service.article.language import detect
-from audio_service.article.names import names_in
 from audio_service.errors import EmptyArticle
 
 # Bounds of the probability from which a line is kept. Against a fixed 0.45 they gain 1.0 points of F1 on news dumps and
@@ -35,10 +34,6 @@ LOW_CHANCE, HIGH_CHANCE = 0.1, 0.6
 # Mail and old text files break lines at about this width; a paragraph's lines are joined again.
 _WRAP = (55, 90)
 _LEAST_BODY = 40
-_TITLE_CHARACTERS = 220
-_TITLE_LINES = 25
-# Above a lead; with fewer words a line may name the section.
-_LEAST_TITLE_WORDS = 5
 # A text is a manuscript, however short, with this share of sentences and no line of a page around it.
 _MANUSCRIPT_SENTENCES = 0.9
 _SENTENCE_CHARACTERS = 30
@@ -48,16 +43,7 @@ _NO_COMMENT = re.compile(r"\W*(?:no comments?|kein kommentar|sans commentaire|si
 # This share of a text's characters, labels aside, counts as all of it.
 _ALL = 0.98
 _FLASH_SENTENCES = 0.5
-_END = re.compile(r"[.!?…。！？:;,][\"'”’“»«)\]]*$")
-_BYLINE = re.compile(
-    r"(?:[Bb]y|BY|[Vv]on|[Pp]ar|[Pp]or) ([A-ZÀ-Þ][\w.'’-]+(?: [\w.'’-]+){0,4}(?:(?:,| and| &) [A-ZÀ-Þ][\w.'’ -]+)*)$"
-)
-_NOTICES = sum(1 << CUE_NAMES.index(name) for name in ("comments", "cookies", "sign_in", "copyright_sign"))
-# Found on labels ("Back to top", "Share"); ordinary words in a sentence.
-_LABELS = sum(1 << CUE_NAMES.index(name) for name in ("share", "skip", "player"))
-_NAVIGATION = _NOTICES | _LABELS
 _OPENING = frozenset((Reason.COMMENTS, Reason.RELATED, Reason.NEWSLETTER, Reason.REFERENCES, Reason.NAVIGATION))
-_PARAGRAPH_CHARACTERS = 80
 _NEAR_LINES = 4
 _LAST_WORDS = 4
 _FULL_STOP = re.compile(r"[.!?…。！？][\"'”’“»«)]*$")
@@ -120,7 +106,7 @@ def askable(lines: list[TextLine]) -> NDArray[np.intp]:
 
     Labels of lists say something of what follows them, those of comments only if a line there invites replies.
     """
-    reasons = [reason_of_line(line.text, BlockKind.PARAGRAPH) for line in lines]
+    reasons = [line.reason() for line in lines]
     reply = max((at for at, line in enumerate(lines) if ask_for_replies([line.text])), default=-1)
     asked = np.flatnonzero(
         [
@@ -136,21 +122,20 @@ def with_headings(lines: list[TextLine], kept: NDArray[np.bool_]) -> NDArray[np.
     found = with_paragraphs(lines, kept)
     for at in range(1, len(lines) - 1):
         text = lines[at].text
-        between = found[at - 1] and found[at + 1] and len(lines[at + 1].text) >= _PARAGRAPH_CHARACTERS
+        between = found[at - 1] and found[at + 1] and len(lines[at + 1].text) >= PROSE_CHARACTERS
         if between and not kept[at] and kind_of(lines, at) is BlockKind.HEADING and text[:1].isupper():
-            found[at] = _is_open(lines[at])
+            found[at] = lines[at].reason() is None
     return found
 
 
 def with_paragraphs(lines: list[TextLine], kept: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """The kept lines and long sentences near kept paragraphs on both sides, which look like teasers below a label."""
-    prose = [len(line.text) >= _PARAGRAPH_CHARACTERS and _FULL_STOP.search(line.text) is not None for line in lines]
+    prose = [len(line.text) >= PROSE_CHARACTERS and _FULL_STOP.search(line.text) is not None for line in lines]
     found = kept.copy()
     for at in np.flatnonzero(~kept & prose):
         near = [any(kept[other] and prose[other] for other in numbers) for numbers in _beside(int(at), len(lines))]
         line = lines[at]
-        found[at] = all(near) and not line.bullet and not cues(line.text, WORD.findall(line.text.lower())) & _NAVIGATION
-        found[at] &= _is_open(line)
+        found[at] = all(near) and _may_be_prose(line)
     return found
 
 
@@ -163,20 +148,16 @@ def with_last_sentence(lines: list[TextLine], kept: NDArray[np.bool_]) -> NDArra
     """The kept lines and a sentence right after the last one: an article ends with one, however short."""
     last = int(np.flatnonzero(kept)[-1])
     found = kept.copy()
-    if last + 1 < len(lines) and len(lines[last].text) >= _PARAGRAPH_CHARACTERS:
+    if last + 1 < len(lines) and len(lines[last].text) >= PROSE_CHARACTERS:
         line = lines[last + 1]
-        words = WORD.findall(line.text.lower())
-        sentence = len(words) >= _LAST_WORDS and _FULL_STOP.search(line.text) is not None and not line.bullet
-        found[last + 1] = sentence and not cues(line.text, words) & _NAVIGATION and _is_open(line)
+        sentence = len(line.words()) >= _LAST_WORDS and _FULL_STOP.search(line.text) is not None
+        found[last + 1] = sentence and _may_be_prose(line)
     return found
 
 
-def _reason(line: TextLine) -> Reason | None:
-    return reason_of_line(line.text, BlockKind.PARAGRAPH)
-
-
-def _is_open(line: TextLine) -> bool:
-    return _reason(line) is None
+def _may_be_prose(line: TextLine) -> bool:
+    """Whether a line is neither an item, nor named as a part of the page, nor a label or a notice by its form."""
+    return not (line.bullet or line.cues() & NAVIGATION or line.reason())
 
 
 def taken(features: LineFeatures, classifier: Classifier) -> NDArray[np.bool_]:
@@ -209,68 +190,10 @@ def is_manuscript(features: LineFeatures) -> bool:
         return False
     rows = zip(features.words, features.cues, features.size, features.ends, strict=True)
     return not any(
-        found & (_NOTICES if ends and size >= _SENTENCE_CHARACTERS else _NAVIGATION)
+        found & (NOTICES if ends and size >= _SENTENCE_CHARACTERS else NAVIGATION)
         for words, found, size, ends in rows
         if size < 80 and not (ends and len(words) <= _ANSWER_WORDS)
     )
-
-
-def titled(line: TextLine) -> bool:
-    """Whether a line may be a title: a few words without a full stop, not a label."""
-    words = WORD.findall(line.text)
-    if not 3 <= len(words) <= 32 or len(line.text) > _TITLE_CHARACTERS or line.bullet:
-        return False
-    return _END.search(line.text) is None or line.text.endswith(("?", "!"))
-
-
-def first_title(lines: list[TextLine]) -> int | None:
-    """The first line, if it may be a title and is set apart."""
-    apart = len(lines) > 1 and (lines[1].gap > 0 or len(lines[1].text) > 2 * len(lines[0].text))
-    label = cues(lines[0].text, WORD.findall(lines[0].text.lower())) & _NAVIGATION
-    return 0 if apart and titled(lines[0]) and not label else None
-
-
-def title_line(lines: list[TextLine], kept: NDArray[np.bool_]) -> int | None:
-    """The likeliest title before the first long kept line: many words, few cues, close to the body."""
-    chosen = [int(at) for at in np.flatnonzero(kept)]
-    if not chosen:
-        return None
-    body = next((at for at in chosen if len(lines[at].text) > 120), chosen[0])
-    best, best_worth = None, 0.0
-    repeats = [line.text for line in lines[: body + 5]]
-    for at in above_byline(lines, range(max(0, body - _TITLE_LINES), body)):
-        line = lines[at]
-        words = WORD.findall(line.text.lower())
-        found = cues(line.text, words)
-        worth = min(len(words), 14) - 2.0 * found.bit_count() - 0.25 * (body - at)
-        worth += 3 * (repeats.count(line.text) > 1) + 2 * bool(kept[at])
-        if worth > best_worth:
-            best, best_worth = at, worth
-    return best - 1 if best is not None and best > 0 and is_lead(lines, best - 1) else best
-
-
-def above_byline(lines: list[TextLine], numbers: range) -> list[int]:
-    """Numbers of the lines that may be a title: those above the byline if there are any."""
-    found = [at for at in numbers if titled(lines[at])]
-    byline = next((at for at in numbers if byline_of(lines[at].text)), numbers.stop)
-    return [at for at in found if at < byline] or found
-
-
-def byline_of(text: str) -> re.Match[str] | None:
-    """The byline that a line is, with the names as its group."""
-    return _BYLINE.fullmatch(text.split(" | ")[0].strip()) if len(text) < 120 else None
-
-
-def is_lead(lines: list[TextLine], title: int) -> bool:
-    """Whether the line below a title is a longer one without a full stop, above a byline or a date."""
-    if title + 2 >= len(lines) or not (titled(lines[title]) and titled(lines[title + 1])):
-        return False
-    above, below, after = lines[title : title + 3]
-    words, longer = len(WORD.findall(above.text)), len(WORD.findall(below.text))
-    if not _LEAST_TITLE_WORDS <= words < longer or not (_is_open(above) and _is_open(below)):
-        return False
-    dated = _reason(after) in (Reason.DATE, Reason.BYLINE) or parts_of_lines().early_date.fullmatch(after.text)
-    return byline_of(after.text) is not None or bool(dated)
 
 
 def document(
@@ -316,24 +239,7 @@ def kind_of(lines: list[TextLine], at: int) -> BlockKind:
     if line.bullet:
         return BlockKind.ITEM
     following = lines[at + 1] if at + 1 < len(lines) else None
-    short = len(line.text) <= 100 and len(WORD.findall(line.text)) <= 14 and _END.search(line.text) is None
+    short = len(line.text) <= 100 and len(line.words()) <= 14 and STOP.search(line.text) is None
     if short and following is not None and len(following.text) > len(line.text) and not following.text[0].islower():
         return BlockKind.HEADING
     return BlockKind.PARAGRAPH
-
-
-def with_metadata(found: Document, lines: list[TextLine], title: int | None) -> Document:
-    """The document with its title and the byline next to it."""
-    byline = None
-    start = title + 1 if title is not None else 0
-    for line in lines[start : start + 6]:
-        if (match := byline_of(line.text)) is not None:
-            byline = match[1]
-            break
-    authors = tuple(name.text for name in names_in(byline or ""))
-    return replace(
-        found,
-        title=lines[title].text if title is not None else None,
-        byline=", ".join(authors) or None,
-        authors=authors,
-    )

@@ -33,9 +33,9 @@ Marks = tuple[tuple[Span, Reason], ...]
 
 @dataclass(frozen=True, slots=True)
 class TableOfPage:
-    """A table: by the number of a part its text and marks with headers, other parts of it, and its name.
+    """A table by the numbers of its parts: `rows` have their text and marks with headers.
 
-    `headers` are rows of headers only, `labels` rows of one cell.
+    `headers` are rows of headers only, `labels` rows of one cell. `name` is what an announcement calls it.
     """
 
     rows: Mapping[int, tuple[str, Marks]]
@@ -73,7 +73,7 @@ def tables_of(parts: list[Part]) -> Iterator[TableOfPage]:
 
 def _table(table: Element, numbers: Mapping[Element, int], labels: frozenset[int], parts: list[Part]) -> TableOfPage:
     texts = {cell: text for at in numbers.values() for cell, text in _texts(parts[at])}
-    placed = _marked(list(_placed(table)), texts)
+    placed = _with_header_row(list(_placed(table)), texts)
     columns = max((last for row in placed for _, _, last in row.cells), default=0) + 1
     levels: list[dict[int, str]] = []
     rows: dict[int, tuple[str, Marks]] = {}
@@ -141,7 +141,10 @@ def _cells(
             column += 1
         if column >= MOST_COLUMNS:
             break
-        width, height = _number(cell, "colspan", MOST_COLUMNS), _number(cell, "rowspan", _MOST_ROWS_SPANNED)
+        width, height = (
+            _cells_spanned(cell, "colspan", MOST_COLUMNS),
+            _cells_spanned(cell, "rowspan", _MOST_ROWS_SPANNED),
+        )
         for at in range(column, min(column + width, MOST_COLUMNS)):
             taken[at] = cell
             if height > 1:
@@ -155,12 +158,13 @@ def _cells(
     return tuple(placed), below
 
 
-def _number(cell: Element, name: str, most: int) -> int:
+def _cells_spanned(cell: Element, name: str, most: int) -> int:
+    """How many columns or rows a cell spans by its attribute `name`, 1 to `most`."""
     written = (cell.get(name) or "").strip()
     return min(max(int(written), 1), most) if written.isdecimal() and len(written) < 6 else 1
 
 
-def _marked(rows: list[PlacedRow], texts: Mapping[Element, str]) -> list[PlacedRow]:
+def _with_header_row(rows: list[PlacedRow], texts: Mapping[Element, str]) -> list[PlacedRow]:
     """The rows; without a row of headers the first one is, if it has words above figures, or alone is bold.
 
     Headers at the end stand above nothing: they are totals.
@@ -170,12 +174,12 @@ def _marked(rows: list[PlacedRow], texts: Mapping[Element, str]) -> list[PlacedR
     if len(rows) < 3 or any(row.header for row in rows):
         return rows
     first, *others = rows
-    if any(cell.tag == "th" for cell, _, _ in first.cells) or not _is_above(first, others, texts):
+    if any(cell.tag == "th" for cell, _, _ in first.cells) or not _is_header_row(first, others, texts):
         return rows
     return [PlacedRow(first.element, first.cells, True), *others]
 
 
-def _is_above(first: PlacedRow, others: list[PlacedRow], texts: Mapping[Element, str]) -> bool:
+def _is_header_row(first: PlacedRow, others: list[PlacedRow], texts: Mapping[Element, str]) -> bool:
     written = [texts.get(cell, "") for cell, _, _ in first.cells]
     if not all(written[1:]) or any(map(_has_digit, written)):
         return False

@@ -9,6 +9,7 @@ from itertools import islice
 
 from lxml.etree import _Element as Element
 
+from audio_service.article.document import BlockKind
 from audio_service.article.toml_tables import wordset
 
 _WORD = re.compile(r"\w+")
@@ -33,7 +34,7 @@ _COMMON = wordset("the online news blog magazine official website site home com 
 # A site's name after a dash has at most so many words.
 _SITE_WORDS = 4
 _HEADINGS = 40
-KICKER_WORDS = 4
+_KICKER_WORDS = 4
 _SHORT_WORD = 3
 
 
@@ -158,10 +159,23 @@ def _confirmed(heads: Iterable[str], titles: Sequence[str], least: float) -> str
     return best
 
 
+def kicker(heading: str, title: str) -> int:
+    """The length of the few words before a title in its heading; 0 for none."""
+    before = len(heading) - len(title)
+    return before if heading.endswith(f" {title}") and 0 < len(heading[:before].split()) <= _KICKER_WORDS else 0
+
+
+def is_title(text: str, kind: BlockKind, title: str) -> bool:
+    """Whether a text is the title, or a heading that has it behind a few other words."""
+    if _WORD.findall(text.lower()) == _WORD.findall(title.lower()):
+        return True
+    return kind is BlockKind.HEADING and kicker(" ".join(text.split()), title) > 0
+
+
 def _is_kicked(head: str, title: str) -> bool:
     """Whether a heading is a title behind a few words that only the page shows, such as "Live" or "Opinion"."""
     before = len(_WORD.findall(head)) - len(_WORD.findall(title))
-    return 0 < before <= KICKER_WORDS and before < len(_WORD.findall(title)) and head.endswith(f" {title}")
+    return 0 < before <= _KICKER_WORDS and before < len(_WORD.findall(title)) and head.endswith(f" {title}")
 
 
 def _is_short(pieces: Sequence[str]) -> bool:

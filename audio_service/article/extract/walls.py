@@ -1,4 +1,4 @@
-"""Pages that show something else instead of an article: a consent notice, a sign-in, a robot check, a list."""
+"""Pages that show something else instead of an article, such as a consent notice, or only its beginning."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from audio_service.article.document import BlockKind
+from audio_service.article.extract.metadata import Metadata
 from audio_service.article.extract.parts import Part
 from audio_service.article.toml_tables import Tables
 from audio_service.errors import NotAnArticle
@@ -19,12 +20,14 @@ _WALLS = {
     for name, patterns in _TABLES.texts("walls").items()
 }
 _ADDRESSING = re.compile(_TABLES.read("addressing", str), re.IGNORECASE)
+_PAYWALL = re.compile("|".join(_TABLES.read("paywall", str).strip().split("\n")), re.IGNORECASE)
 # A longer text is an article, also one on consent.
 _WALL_CHARACTERS = 2500
 _WALL_SHARE = 0.6
 _TEASER_CHARACTERS = 450
 _TEASERS = 4
 _TEASER_SHARE = 0.6
+_STUB_CHARACTERS = 3000
 
 
 def wall_of(texts: Sequence[str]) -> NotAnArticle | None:
@@ -60,3 +63,13 @@ def is_front(parts: Sequence[Part], kept: NDArray[np.bool_]) -> bool:
                 teasers += 1
                 teased += len(part.text)
     return teasers >= _TEASERS and teased >= _TEASER_SHARE * total
+
+
+def is_stub(parts: Sequence[Part], kept: NDArray[np.bool_], metadata: Metadata, body: int) -> bool:
+    """Whether a page has only the beginning of a paid article, which is `body` characters long."""
+    if body > _STUB_CHARACTERS or not kept.any():
+        return False
+    if metadata.free is False and len(metadata.body) <= body + 200:
+        return True
+    last = int(np.flatnonzero(kept)[-1])
+    return any(len(part.text) < 300 and _PAYWALL.search(part.text) for part in parts[last : last + 8])

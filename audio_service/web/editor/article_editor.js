@@ -4,7 +4,8 @@
 import { clock } from "../player/strings.js";
 import { h } from "../player/view.js";
 import { discard } from "./api.js";
-import { ArticleText, isSpecial, spokenForm } from "./article_text.js";
+import { ArticleText } from "./article_text.js";
+import { editLine } from "./block_field.js";
 import { button } from "./controls.js";
 import { LeftOut } from "./left_out.js";
 import { Notices } from "./notices.js";
@@ -13,6 +14,7 @@ import { openPublishing } from "./publishing_dialog.js";
 import { isOwn } from "./removals.js";
 import { SentencePlayer } from "./sentence_player.js";
 import { openSettings } from "./settings_dialog.js";
+import { isSpecial, spokenForm } from "./spoken_forms.js";
 import { WorkingCopy } from "./working_copy.js";
 
 /** @import { Action, Selection } from "./article_text.js" */
@@ -312,43 +314,21 @@ export class ArticleEditor {
     const block = this.#block;
     const line = block && this.text.element.querySelector(`[data-block="${block.index}"] .line`);
     if (!line) return;
-    const field = h("textarea", { class: "line", "aria-label": "Text of this block", rows: 1 });
-    field.value = block.text;
-    const grow = () => {
-      field.style.height = "auto";
-      field.style.height = `${field.scrollHeight}px`;
-    };
-    let over = false;
     const close = () => {
       this.#closeField = undefined;
       field.replaceWith(line);
       this.#changed();
       this.choose(this.text.chosen, this.text.word);
     };
-    const end = (/** @type {boolean} */ keep) => {
-      if (over) return;
-      over = true;
-      this.#editing = false;
-      this.text.choose(this.text.chosen); // the word may be another now
-      const text = field.value.split(/\s+/).join(" ").trim();
-      if (keep && text && text !== block.text) this.copy.change({ texts: { [block.index]: text } });
-      if (this.#down) this.#closeField = close;
-      else close();
-    };
-    field.addEventListener("input", grow);
-    field.addEventListener("blur", () => end(true));
-    field.addEventListener("keydown", (event) => {
-      event.stopPropagation();
-      if (event.key === "Enter" && !event.isComposing) end(true);
-      else if (event.key === "Escape") end(false);
-      else return;
-      event.preventDefault();
-    });
     this.#editing = true;
     this.#showTools();
-    line.replaceWith(field);
-    grow();
-    field.focus();
+    const field = editLine(line, block.text, (text) => {
+      this.#editing = false;
+      this.text.choose(this.text.chosen); // the word may be another now
+      if (text && text !== block.text) this.copy.change({ texts: { [block.index]: text } });
+      if (this.#down) this.#closeField = close;
+      else close();
+    });
   }
 
   // ---- sound

@@ -6,9 +6,10 @@ import { h } from "../player/view.js";
 import { arrange, button } from "./controls.js";
 import { isOwn, nameOf, partsOf, placeOf, textOf } from "./removals.js";
 import { RemovedRun } from "./removed_run.js";
+import { byStart, isSpecial, notes, said } from "./spoken_forms.js";
 
 /** @import { Part } from "./removals.js" */
-/** @import { ArticleView, Block, Foreign, Place, Removal, Sentence, Word } from "./types.js" */
+/** @import { ArticleView, Block, Removal, Sentence, Word } from "./types.js" */
 
 /**
  * @typedef {Sentence & { index: number }} NumberedSentence
@@ -374,50 +375,3 @@ export class ArticleText {
     this.sentence(index)?.classList.add("speaking");
   }
 }
-
-/**
- * How a word is said, for people: its phonemes where they are given, else the words, without the marks behind them.
- * @param {Word} word
- */
-export function spokenForm({ spoken, ipa }) {
-  const given = ipa?.filter(Boolean).join(" ");
-  return given ? `/${given}/` : (spoken ?? "").replace(/[\s.,;:!?]+$/, "");
-}
-
-/**
- * Whether it is said otherwise than it is written, or guessed.
- * @param {Word} word
- */
-export const isSpecial = (word) => word.spoken !== null || word.guess !== null;
-
-/**
- * @param {Text} node
- * @param {Word} word
- */
-function said(node, word) {
-  return h("span", { class: word.guess ? "said guess" : "said", title: explained(word) }, node);
-}
-
-/** @param {Word} word */
-function explained(word) {
-  const form = spokenForm(word) || (word.spoken === null ? "" : "not said");
-  return [word.guess && `guessed (${word.guess})`, form].filter(Boolean).join(": ");
-}
-
-/**
- * A line for each word that is not said as it is written, and each passage in another language.
- * @param {Block} block
- */
-function notes({ text, words, foreign }) {
-  /** @type {(Foreign | Word)[]} */
-  const parts = [...words.filter(isSpecial), ...foreign];
-  return parts.sort(byStart).map((part) => {
-    const printed = textOf(text, part).replace(/[,;:]$|(?<=[\p{L}\d]{3})\.$/u, "");
-    const word = h("span", { class: "printed" }, printed);
-    if ("note" in part) return h("li", { class: "guessed", dir: "auto" }, word, " ", part.note);
-    return h("li", { class: part.guess ? "guessed" : false, dir: "auto" }, word, " ", explained(part));
-  });
-}
-
-/** @type {(a: Place, b: Place) => number} */
-const byStart = (a, b) => a.start - b.start;

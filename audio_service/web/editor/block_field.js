@@ -1,0 +1,38 @@
+// @ts-check
+// The field in which the text of a block is edited, in the place of its line.
+
+import { h } from "../player/view.js";
+
+/**
+ * Put a field in the place of a line, and return it. Enter, leaving it and Escape end it.
+ * @param {Element} line
+ * @param {string} text
+ * @param {(text: string) => void} end is called once, while the field is still there; "" after Escape
+ */
+export function editLine(line, text, end) {
+  const field = h("textarea", { class: "line", "aria-label": "Text of this block", rows: 1 });
+  field.value = text;
+  let over = false;
+  const grow = () => {
+    field.style.height = "auto";
+    field.style.height = `${field.scrollHeight}px`;
+  };
+  const finish = (/** @type {string} */ written) => {
+    if (over) return;
+    over = true;
+    end(written.split(/\s+/).join(" ").trim());
+  };
+  field.addEventListener("input", grow);
+  field.addEventListener("blur", () => finish(field.value));
+  field.addEventListener("keydown", (event) => {
+    event.stopPropagation();
+    if (event.key === "Enter" && !event.isComposing) finish(field.value);
+    else if (event.key === "Escape") finish("");
+    else return;
+    event.preventDefault();
+  });
+  line.replaceWith(field);
+  grow();
+  field.focus();
+  return field;
+}

@@ -1,0 +1,54 @@
+// @ts-check
+// How words are said where they are not said as they are written: in the text, in the notes beside it, in the toolbar.
+
+import { h } from "../player/view.js";
+import { textOf } from "./removals.js";
+
+/** @import { Block, Foreign, Place, Word } from "./types.js" */
+
+/**
+ * How a word is said, for people: its phonemes where they are given, else the words, without the marks behind them.
+ * @param {Word} word
+ */
+export function spokenForm({ spoken, ipa }) {
+  const given = ipa?.filter(Boolean).join(" ");
+  return given ? `/${given}/` : (spoken ?? "").replace(/[\s.,;:!?]+$/, "");
+}
+
+/**
+ * Whether it is said otherwise than it is written, or guessed.
+ * @param {Word} word
+ */
+export const isSpecial = (word) => word.spoken !== null || word.guess !== null;
+
+/**
+ * @param {Text} node
+ * @param {Word} word
+ */
+export function said(node, word) {
+  return h("span", { class: word.guess ? "said guess" : "said", title: explained(word) }, node);
+}
+
+/** @param {Word} word */
+function explained(word) {
+  const form = spokenForm(word) || (word.spoken === null ? "" : "not said");
+  return [word.guess && `guessed (${word.guess})`, form].filter(Boolean).join(": ");
+}
+
+/**
+ * A line for each word that is not said as it is written, and each passage in another language.
+ * @param {Block} block
+ */
+export function notes({ text, words, foreign }) {
+  /** @type {(Foreign | Word)[]} */
+  const parts = [...words.filter(isSpecial), ...foreign];
+  return parts.sort(byStart).map((part) => {
+    const printed = textOf(text, part).replace(/[,;:]$|(?<=[\p{L}\d]{3})\.$/u, "");
+    const word = h("span", { class: "printed" }, printed);
+    if ("note" in part) return h("li", { class: "guessed", dir: "auto" }, word, " ", part.note);
+    return h("li", { class: part.guess ? "guessed" : false, dir: "auto" }, word, " ", explained(part));
+  });
+}
+
+/** @type {(a: Place, b: Place) => number} */
+export const byStart = (a, b) => a.start - b.start;
