@@ -266,3 +266,12 @@ def test_an_article_on_consent_is_read() -> None:
 
 def test_the_title_is_never_a_line_of_the_text() -> None:
     assert TITLE not in lines(page())
+
+
+def test_a_list_between_paragraphs_is_read_unless_it_leads_away() -> None:
+    boats = ("Adler, 1911", "Tern, 1924", "Group F: 11th in all")
+    items = "".join(f"<li>{boat}</li>" for boat in boats)
+    assert lines(between(f"<ol>{items}</ol>")) == [*PARAGRAPHS, *boats, *SECOND_HALF]
+    linked = "".join(f"<li><a href='/{n}'>{boat} and more</a></li>" for n, boat in enumerate(boats))
+    for other in (f"<ul>{linked}</ul>", f"<ul class='tags'>{items}</ul>", f"<ul class='share'>{items}</ul>"):
+        assert lines(between(other)) == WHOLE

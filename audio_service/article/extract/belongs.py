@@ -67,6 +67,7 @@ class Belonging:
             if first < at < last and not self.kept[at] and self._open[at] and _is_sentence(part):
                 self.kept[at] = True
         self._items()
+        self._lists(spans)
         self._answers()
         for first, last in spans.values():
             self._beside(first, range(first - 1, max(first - _FIRST_SENTENCES, -1), -1))
@@ -103,6 +104,15 @@ class Belonging:
             kept[id(self._parts[at].box.parent)] = kept.get(id(self._parts[at].box.parent), 0) + int(self.kept[at])
         for at in listed:
             self.kept[at] |= self._open[at] and kept[id(self._parts[at].box.parent)] >= _LISTED
+
+    def _lists(self, spans: dict[int, tuple[int, int]]) -> None:
+        """Items of a list that stands between two kept paragraphs of its box, unless they lead to other pages."""
+        for at, part in enumerate(self._parts):
+            outer = part.box.parent if part.box.tag == "li" and self._open[at] else None
+            if outer is None or (part.box.own | outer.own) & (_OTHERS | _ABOUT):
+                continue
+            first, last = spans.get(id(outer.parent), (0, -1))
+            self.kept[at] |= first < at < last and part.linked <= len(part.text) // 2
 
     def _headings(self) -> None:
         """Headings right above kept text of the same box."""
