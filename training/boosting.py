@@ -77,10 +77,10 @@ def example(page: Page, words: Sequence[Sequence[str]], rows: Rows, floor: int) 
 
 
 def coverage(words: Sequence[Sequence[str]], truth: Sequence[str]) -> NDArray[np.float64]:
-    """Per row the share of its words that stand in the longest common subsequence of page and truth."""
+    """Per row the share of its words, in any case, that stand in the longest common subsequence of page and truth."""
     numbers: dict[str, int] = {}
-    page = [numbers.setdefault(word, len(numbers)) for part in words for word in part]
-    true = [numbers.setdefault(word, len(numbers)) for word in truth]
+    page = [numbers.setdefault(word.lower(), len(numbers)) for part in words for word in part]
+    true = [numbers.setdefault(word.lower(), len(numbers)) for word in truth]
     right = np.zeros(len(page) + 1)
     if page and true:
         for block in LCSseq.opcodes(page, true).as_matching_blocks():
