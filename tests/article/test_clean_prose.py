@@ -118,6 +118,11 @@ SENTENCES = tuple(
     Receba o piloto, disse ela, e o seu email também.
     Se vuoi restare aggiornato, compra una radio.
     Vai a tutte le feste del porto.
+    How did you like the letter of your aunt?
+    What did you think of this?
+    Please support our choir, the vicar said.
+    We check over 250 ropes every day.
+    Log in or subscribe to the view that nothing can be done.
     What do you think of the bridge?
     If somebody sent you this letter, burn it.
     If a friend sent this letter to you, you can keep it, she said.

@@ -27,6 +27,7 @@ def between(markup: str) -> str:
         "<div class=x><p>One moment, we are looking up your account.</p><p>Already a subscriber? Log in.</p></div>",
         "<section><header><p>More on Northern Ferries</p></header><ul><li><b>Fares:</b> <a href='/b'>Up</a>,"
         " not for all.</li><li><b>Crew:</b> It is short of hands. <a href='/c'>Here is why</a>.</li></ul></section>",
+        "<div class=x><a href='/b'><span>Read more</span><h3>The bridge that nobody wanted</h3></a></div>",
         "<aside class=x><h4>Read more</h4><h3><a href='/b'>The bridge that nobody wanted in the end.</a></h3></aside>",
     ],
 )
@@ -52,6 +53,12 @@ def test_a_short_quote_between_paragraphs_is_read(said: str) -> None:
     found = lines(between(quote))
     assert said in found
     assert "Jonas Weil, pilot" not in found
+
+
+def test_a_short_sentence_right_under_the_title_is_read() -> None:
+    said = "It is not the boat, it is the bell."
+    heading = f'<h1 class="entry-title">{TITLE}</h1>'
+    assert lines(page().replace(heading, f"<header>{heading}<p>{said}</p></header>"))[0] == said
 
 
 def test_a_line_in_bold_heads_a_list() -> None:

@@ -147,8 +147,9 @@ class Belonging:
     def _heads(self, at: int, text: Part) -> bool:
         """Whether a heading stands above this text, and does not link to another page."""
         part = self._parts[at]
-        leads_away = part.linked > len(part.text) // 2 and not all("#" in link for link in part.links)
-        if leads_away or not any(map(str.isalpha, part.text)):
+        # A link that begins above the heading leads away too.
+        within = part.anchors > 0 and all("#" in link for link in part.links)
+        if (part.linked > len(part.text) // 2 and not within) or not any(map(str.isalpha, part.text)):
             return False
         if part.box.tag == "h1" or part.kind is not BlockKind.HEADING:
             inside = any(part.box.parent is box for box in _around(text.box.parent, 1))
@@ -185,7 +186,7 @@ class Belonging:
                 continue
             described = bool(summary) and len(own & summary) >= _LEAD_ALIKE * len(own)
             title_box = self._parts[titles[-1]].box
-            if described or _is_lead(part.box, title_box) or _follows(part, title_box):
+            if described or _is_lead(part.box, title_box) or _follows(part, title_box, at == titles[-1] + 1):
                 self.kept[at] = True
 
 
@@ -237,9 +238,11 @@ def _is_lead(box: Box, title: Box) -> bool:
     return False
 
 
-def _follows(part: Part, title: Box) -> bool:
+def _follows(part: Part, title: Box, directly: bool) -> bool:
     """Whether a sentence stands in the title's box, or next to it, and is not about the article."""
-    if _END.search(part.text) is None or len(part.text) < _PROSE_CHARACTERS or part.kind is BlockKind.CAPTION:
+    if _END.search(part.text) is None or part.kind is BlockKind.CAPTION:
+        return False
+    if len(part.text) < _PROSE_CHARACTERS and not (directly and part.box.tag == "p" and not part.linked):
         return False
     if any(box.own & (_OTHERS | _ABOUT) for box in _around(part.box, 1)):
         return False
