@@ -55,6 +55,12 @@ def test_a_short_quote_between_paragraphs_is_read(said: str) -> None:
     assert "Jonas Weil, pilot" not in found
 
 
+def test_a_sentence_before_the_last_kept_heading_is_read() -> None:
+    said = "The boat is blue, and so is the bell."
+    tail = "<h2>What the ferry costs</h2><ul><li>The return fare for one is four pounds and ten.</li></ul>"
+    assert said in lines(page(paragraphs() + f"<p>{said}</p>" + tail))
+
+
 def test_a_short_sentence_right_under_the_title_is_read() -> None:
     said = "It is not the boat, it is the bell."
     heading = f'<h1 class="entry-title">{TITLE}</h1>'

@@ -76,9 +76,9 @@ class Belonging:
         kept = map(int, np.flatnonzero(self.kept))
         ends = {id(box): at for at in kept for box in _around(self._parts[at].box.parent, 1)}
         for box, (first, last) in spans.items():
-            end = max(last, ends.get(box, last)) + 1
             self._beside(first, range(first - 1, max(first - _FIRST_SENTENCES, -1), -1))
-            self._beside(last, range(end, min(end + _LAST_SENTENCES, len(self._parts))))
+            for end in (last + 1, ends.get(box, last) + 1):
+                self._beside(last, range(end, min(end + _LAST_SENTENCES, len(self._parts))))
 
     def _quotes(self) -> None:
         """The first lines of quotes that stand between two kept paragraphs of a box, or of boxes of the same names."""
