@@ -109,6 +109,20 @@ SENTENCES = tuple(
     Leave a light on for the boats.
     Let us know the worst, she begged.
     Tell us about the storm.
+    Do you have an opinion on the points raised in this harbour?
+    Do you have a view on this, she asked.
+    If you would like to submit a response of up to 300 words by email, ask Jonas.
+    Thanks for reading Homer to the children, she said.
+    Recíbelo en el muelle, dijo ella.
+    Receba em sua casa o velho piloto.
+    Receba o piloto, disse ela, e o seu email também.
+    Se vuoi restare aggiornato, compra una radio.
+    Vai a tutte le feste del porto.
+    How did you like the letter of your aunt?
+    What did you think of this?
+    Please support our choir, the vicar said.
+    We check over 250 ropes every day.
+    Log in or subscribe to the view that nothing can be done.
     What do you think of the bridge?
     If somebody sent you this letter, burn it.
     If a friend sent this letter to you, you can keep it, she said.

@@ -25,6 +25,9 @@ def between(markup: str) -> str:
         "<div class=x><h4>The Quay, weekly</h4><p>One letter, every Friday.</p><button>Subscribe</button></div>",
         "<section class=x><p>The week on the water in four minutes.</p><form>Enter your email address</form></section>",
         "<div class=x><p>One moment, we are looking up your account.</p><p>Already a subscriber? Log in.</p></div>",
+        "<section><header><p>More on Northern Ferries</p></header><ul><li><b>Fares:</b> <a href='/b'>Up</a>,"
+        " not for all.</li><li><b>Crew:</b> It is short of hands. <a href='/c'>Here is why</a>.</li></ul></section>",
+        "<div class=x><a href='/b'><span>Read more</span><h3>The bridge that nobody wanted</h3></a></div>",
         "<aside class=x><h4>Read more</h4><h3><a href='/b'>The bridge that nobody wanted in the end.</a></h3></aside>",
         "<aside class='newsletter'><h3>Get the morning briefing</h3><p>One email a day, free.</p></aside>",
         "<div class='c-newsletter-box'><h3>Get the morning briefing</h3><p>One email a day, free.</p></div>",
@@ -32,6 +35,48 @@ def between(markup: str) -> str:
 )
 def test_a_box_that_asks_is_not_read(box: str) -> None:
     assert lines(between(box)) == [*PARAGRAPHS, *SECOND_HALF]
+
+
+@pytest.mark.parametrize(
+    "items",
+    [
+        "<li>Fares rise in May, by a third.</li><li>Pupils pay most of it.</li>",
+        "<li>Fares <a href='/b'>rise in May</a>, by a third.</li><li>Pupils pay most of it.</li>",
+    ],
+)
+def test_a_list_without_links_to_other_pages_is_read(items: str) -> None:
+    found = lines(between(f"<section><header><p>More on Northern Ferries</p></header><ul>{items}</ul></section>"))
+    assert {"Fares rise in May, by a third.", "Pupils pay most of it."} <= set(found)
+
+
+@pytest.mark.parametrize("said", ["“We go when the water goes”", "Nobody swims in March"])
+def test_a_short_quote_between_paragraphs_is_read(said: str) -> None:
+    quote = f"<blockquote class='q'><p>{said}</p><footer>Jonas Weil, pilot</footer></blockquote>"
+    found = lines(between(quote))
+    assert said in found
+    assert "Jonas Weil, pilot" not in found
+
+
+def test_a_sentence_before_the_last_kept_heading_is_read() -> None:
+    said = "Weil: Home."
+    tail = "<h2>What the ferry costs</h2><ul><li>The return fare for one is four pounds and ten.</li></ul>"
+    assert said in lines(page(paragraphs() + f"<p>{said}</p>" + tail))
+
+
+def test_a_short_sentence_right_under_the_title_is_read() -> None:
+    said = "It is not the boat, it is the bell."
+    heading = f'<h1 class="entry-title">{TITLE}</h1>'
+    assert lines(page().replace(heading, f"<header>{heading}<p>{said}</p></header>"))[0] == said
+
+
+def test_a_line_in_bold_heads_a_list() -> None:
+    markup = "<p><b>KEY NUMBERS</b></p><ul><li>The ferry has sailed nine times in seven days.</li></ul>"
+    assert "KEY NUMBERS" in lines(between(markup))
+
+
+def test_a_short_last_answer_is_read() -> None:
+    asked, said = "<p>Courier: And then?</p>", "<p>Weil: Home.</p>"
+    assert lines(page(paragraphs() + paragraphs(SECOND_HALF) + asked + said))[-1] == "Weil: Home."
 
 
 @pytest.mark.parametrize("button", ["Subscribe", "Log in", "Become a member"])

@@ -24,11 +24,13 @@ _OTHERS = (
 _ABOUT = Hint.META | Hint.AUTHOR
 # An interview may begin with a few short lines.
 _FIRST_SENTENCES = 6
+_LAST_SENTENCES = 3
 _ANSWER_CHARACTERS = 120
 _LISTED = 2
 # As many kept parts in boxes of the same names make those the article's.
 _SAME_NAMES = 2
 _CONTROL_CHARACTERS = 12
+_HEADING_CHARACTERS = 60
 _LEAD_WORDS = 6
 _LEAD_ALIKE = 0.7
 # How many boxes up a heading's and its text's common box may be.
@@ -42,6 +44,8 @@ class Belonging:
     def __init__(self, parts: Sequence[Part], kept: NDArray[np.bool_], known: Sequence[Reason | None]) -> None:
         self._parts = parts
         self.kept = kept.copy()
+        self._spans: dict[int, tuple[int, int]] = {}
+        self._named: dict[str, tuple[int, int]] = {}
         self._open = [reason is None for reason in known]
 
     def add(self, title: str | None, lead: str | None) -> NDArray[np.bool_]:
@@ -54,12 +58,12 @@ class Belonging:
 
     def _paragraphs(self) -> None:
         """Sentences in a box between two kept paragraphs of the same box: nobody prints another text there."""
-        spans: dict[int, tuple[int, int]] = {}
+        spans = self._spans
         for at in map(int, np.flatnonzero(self.kept)):
             part = self._parts[at]
-            if len(part.text) >= PROSE_CHARACTERS and part.kind is BlockKind.PARAGRAPH:
-                first, _ = spans.get(id(part.box.parent), (at, 0))
-                spans[id(part.box.parent)] = (first, at)
+            if len(part.text) >= PROSE_CHARACTERS and part.kind is BlockKind.PARAGRAPH and part.box.parent:
+                spans[id(part.box.parent)] = (spans.get(id(part.box.parent), (at,))[0], at)
+                self._named[part.box.parent.path] = (self._named.get(part.box.parent.path, (at,))[0], at)
         for at, part in enumerate(self._parts):
             first, last = spans.get(id(part.box.parent), (0, -1))
             if not first < at < last and len(part.text) >= PROSE_CHARACTERS:
@@ -69,15 +73,37 @@ class Belonging:
         self._items()
         self._lists(spans)
         self._answers()
-        for first, last in spans.values():
+        self._quotes()
+        kept = map(int, np.flatnonzero(self.kept))
+        ends = {id(box): at for at in kept for box in _around(self._parts[at].box.parent, 1)}
+        for box, (first, last) in spans.items():
             self._beside(first, range(first - 1, max(first - _FIRST_SENTENCES, -1), -1))
-            self._beside(last, range(last + 1, min(last + 2, len(self._parts))))
+            for end in (last + 1, ends.get(box, last) + 1):
+                self._beside(last, range(end, min(end + _LAST_SENTENCES, len(self._parts))))
+
+    def _quotes(self) -> None:
+        """The first lines of quotes that stand between two kept paragraphs of a box, or of boxes of the same names."""
+        begun: set[int] = set()
+        for at, part in enumerate(self._parts):
+            quote = part.box if part.box.tag == "blockquote" else part.box.parent
+            if part.kind is not BlockKind.QUOTE or quote is None or quote.tag != "blockquote" or id(quote) in begun:
+                continue
+            begun.add(id(quote))
+            spans = [self._named.get(box.path, (0, -1)) for box in _columns(quote)]
+            own = (
+                any(first < at < last for first, last in spans)
+                and self._open[at]
+                and part.linked <= len(part.text) // 2
+            )
+            self.kept[at] |= own and not (part.box.own | quote.own) & (_OTHERS & ~Hint.PULL_QUOTE)
 
     def _beside(self, known: int, numbers: range) -> None:
         """Short sentences right before the first kept paragraph of a box or after its last, of the same names."""
         box = self._parts[known].box
         for at in numbers:
             part = self._parts[at]
+            if at > known and not any(map(str.isalpha, part.text)):
+                break
             if not self._open[at]:
                 continue
             beside = part.box.parent is box.parent or (part.box.tag in HEADINGS and abs(at - known) == 1)
@@ -122,17 +148,22 @@ class Belonging:
             if self.kept[at]:
                 below = at
             elif self._open[at]:
-                if below is not None and part.kind is BlockKind.HEADING and self._heads(part, self._parts[below]):
+                if below is not None and _is_heading(part) and self._heads(at, self._parts[below]):
                     self.kept[at] = True
                     below = at
                 elif part.kind is not BlockKind.CAPTION and not _is_control(part):
                     below = None
 
-    def _heads(self, part: Part, text: Part) -> bool:
+    def _heads(self, at: int, text: Part) -> bool:
         """Whether a heading stands above this text, and does not link to another page."""
-        leads_away = part.linked > len(part.text) // 2 and not all("#" in link for link in part.links)
-        if leads_away or part.box.tag == "h1" or not any(map(str.isalpha, part.text)):
+        part = self._parts[at]
+        # A link that begins above the heading leads away too.
+        within = part.anchors > 0 and all("#" in link for link in part.links)
+        if (part.linked > len(part.text) // 2 and not within) or not any(map(str.isalpha, part.text)):
             return False
+        if part.box.tag == "h1" or part.kind is not BlockKind.HEADING:
+            inside = any(part.box.parent is box for box in _around(text.box.parent, 1))
+            return inside and self._spans.get(id(part.box.parent), (at, 0))[0] < at
         beside = {id(box) for box in _around(text.box, _NEAR)}
         for box in _around(part.box, _NEAR):
             if id(box) in beside:
@@ -165,8 +196,14 @@ class Belonging:
                 continue
             described = bool(summary) and len(own & summary) >= _LEAD_ALIKE * len(own)
             title_box = self._parts[titles[-1]].box
-            if described or _is_lead(part.box, title_box) or _follows(part, title_box):
+            if described or _is_lead(part.box, title_box) or _follows(part, title_box, at == titles[-1] + 1):
                 self.kept[at] = True
+
+
+def _is_heading(part: Part) -> bool:
+    """Whether a part is a heading by its markup, or a short line in bold."""
+    bold = part.box.tag == "p" and len(part.text) <= part.bold < _HEADING_CHARACTERS and not part.linked
+    return part.kind is BlockKind.HEADING or (bold and part.kind is BlockKind.PARAGRAPH)
 
 
 def _is_control(part: Part) -> bool:
@@ -204,9 +241,11 @@ def _is_lead(box: Box, title: Box) -> bool:
     return False
 
 
-def _follows(part: Part, title: Box) -> bool:
+def _follows(part: Part, title: Box, directly: bool) -> bool:
     """Whether a sentence stands in the title's box, or next to it, and is not about the article."""
-    if _END.search(part.text) is None or len(part.text) < PROSE_CHARACTERS or part.kind is BlockKind.CAPTION:
+    if _END.search(part.text) is None or part.kind is BlockKind.CAPTION:
+        return False
+    if len(part.text) < PROSE_CHARACTERS and not (directly and part.box.tag == "p" and not part.linked):
         return False
     if any(box.own & (_OTHERS | _ABOUT) for box in _around(part.box, 1)):
         return False

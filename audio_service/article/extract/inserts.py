@@ -7,6 +7,7 @@ article's.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,6 +28,9 @@ _NAMED_TAGS = wordset("aside section form")
 _TEXT = Hint.BODY | Hint.CONTENT | Hint.ARTICLE | Hint.LEAD | Hint.CORRECTION
 _ASKING = frozenset((Reason.NEWSLETTER, Reason.PAYWALL, Reason.SIGN_IN, Reason.COOKIES))
 _LARGEST = 300
+# A list of other pages may say what they are about.
+_LARGEST_LIST = 1200
+_LABEL_BOXES = 4
 # As many boxes of one name are the article's own: products, entries.
 _MOST_ALIKE = 4
 
@@ -60,6 +64,9 @@ def inserts_in(
         outer, reason, at = chosen[inside]
         if alike.count(outer.path) < _MOST_ALIKE and _belongs(part, reason, number > at):
             found.setdefault(reason, np.zeros(len(parts), dtype=bool))[number] = True
+    listed = [number for at in range(first, last) for number in _listed(parts, known, at) if kept[number]]
+    if listed:
+        found.setdefault(Reason.RELATED, np.zeros(len(parts), dtype=bool))[listed] = True
     return found
 
 
@@ -68,6 +75,20 @@ def _reason_of(box: Box) -> Reason | None:
     if box.own & _TEXT or not (box.tag in _NAMED_TAGS or (box.tag == "div" and box.own & Hint.NEWSLETTER)):
         return None
     return next((reason for hint, reason in _NAMED.items() if box.own & hint), None)
+
+
+def _listed(parts: Sequence[Part], known: Sequence[Reason | None], at: int) -> range:
+    """The items with links that are all else in a box that begins with a label of other pages."""
+    if known[at] is not Reason.RELATED or parts[at].linked or "li" in parts[at].box.tags:
+        return range(0)
+    for box in islice(parts[at].box.around(), _LABEL_BOXES):
+        if box.characters > _LARGEST_LIST or _is_in(parts[at - 1], box):
+            break
+        end = next((number for number in range(at + 1, len(parts)) if not _is_in(parts[number], box)), len(parts))
+        if end > at + 1:
+            items = all("li" in part.box.tags and part.anchors for part in parts[at + 1 : end])
+            return range(at + 1, end if items else at + 1)
+    return range(0)
 
 
 def _asks(part: Part, reason: Reason | None) -> bool:
@@ -80,6 +101,10 @@ def _asks(part: Part, reason: Reason | None) -> bool:
 def _belongs(part: Part, reason: Reason, after: bool) -> bool:
     """Whether a part belongs to the box, not to the article: under a label of other pages only their links do."""
     return reason is not Reason.RELATED or (after and 2 * part.linked > len(part.text))
+
+
+def _is_in(part: Part, box: Box) -> bool:
+    return any(each is box for each in part.box.around())
 
 
 def _small(box: Box) -> Iterator[Box]:
