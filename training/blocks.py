@@ -10,12 +10,14 @@ import numpy as np
 from audio_service.article.extract.html import parse
 from audio_service.article.extract.judge import gather
 from audio_service.article.extract.part_features import COLUMNS
+from audio_service.article.extract.phrases import WORD
 from training.boosting import Example, Recipe, arguments, example, pages_of, write
 from training.narration import is_bad
 from training.word_ngrams import Page
 
 PARTS = 20_000
-RECIPES = (Recipe(3, 300, 31, 40), Recipe(4, 300, 31, 40, narrated=True))
+# Half and half the wide pages gain 0.1 points by a crawler's truth, and the news lose 0.3 by a narrator's.
+RECIPES = (Recipe(3, 300, 31, 40, share=0.35), Recipe(4, 300, 31, 40, narrated=True, share=0.65))
 
 
 def example_of(page: Page) -> Example | None:
@@ -24,8 +26,8 @@ def example_of(page: Page) -> Example | None:
     evidence = gather(root, limit=PARTS) if root is not None else None
     if evidence is None or not len(evidence.asked):
         return None
-    features = evidence.features()
-    whole = example(page, features.words, features.rows(), floor=3)
+    words = [WORD.findall(evidence.walked.parts[at].text) for at in evidence.asked]
+    whole = example(page, words, evidence.features().rows(), floor=3)
     open_ = np.array([evidence.known[at] is None for at in evidence.asked], dtype=bool)
     return Example(whole.rows[open_], whole.truth[open_], whole.narration[open_], whole.weight[open_])
 

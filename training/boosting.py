@@ -54,6 +54,8 @@ class Recipe:
     least_rows: int
     narrated: bool = False
     """Whether it learns what a narrator reads, and not what a crawler keeps."""
+    share: float = 1.0
+    """Its weight in the mean."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +79,10 @@ def example(page: Page, words: Sequence[Sequence[str]], rows: Rows, floor: int) 
 
 
 def coverage(words: Sequence[Sequence[str]], truth: Sequence[str]) -> NDArray[np.float64]:
-    """Per row the share of its words, in any case, that stand in the longest common subsequence of page and truth."""
+    """Per row the share of its words that stand in the longest common subsequence of page and truth."""
     numbers: dict[str, int] = {}
-    page = [numbers.setdefault(word.lower(), len(numbers)) for part in words for word in part]
-    true = [numbers.setdefault(word.lower(), len(numbers)) for word in truth]
+    page = [numbers.setdefault(word, len(numbers)) for part in words for word in part]
+    true = [numbers.setdefault(word, len(numbers)) for word in truth]
     right = np.zeros(len(page) + 1)
     if page and true:
         for block in LCSseq.opcodes(page, true).as_matching_blocks():
@@ -104,7 +106,7 @@ def fit(examples: Sequence[Example], recipe: Recipe) -> lightgbm.Booster:
 
 def members(examples: Sequence[Example], recipes: Sequence[Recipe]) -> list[Member]:
     """The classifiers whose mean is shipped."""
-    return [Member(fit(examples, recipe).dump_model(), 1 / len(recipes)) for recipe in recipes]
+    return [Member(fit(examples, recipe).dump_model(), recipe.share) for recipe in recipes]
 
 
 def arguments(description: str | None, model: str) -> argparse.ArgumentParser:
