@@ -113,6 +113,7 @@ class WrittenParts:
     source: str
     back_matter: str
     end_mark: str
+    page_number: str
     about: str
     contact: str
     reporters: str
@@ -134,6 +135,7 @@ class PartsOfLines:
     source: re.Pattern[str]
     back_matter: re.Pattern[str]
     end_mark: re.Pattern[str]
+    page_number: re.Pattern[str]
     about: re.Pattern[str]
     contact: re.Pattern[str]
     reporters: re.Pattern[str]
@@ -295,6 +297,7 @@ def parts_of_lines() -> PartsOfLines:
         compiled(written.source),
         compiled(written.back_matter),
         compiled(written.end_mark),
+        compiled(written.page_number),
         compiled(written.about),
         compiled(written.contact),
         compiled(written.reporters),

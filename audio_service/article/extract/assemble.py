@@ -28,12 +28,14 @@ from audio_service.article.extract.sites import NO_PICKS, Picks
 from audio_service.article.extract.table_rows import TableOfPage, tables_of
 from audio_service.article.extract.titles import KICKER_WORDS
 from audio_service.article.extract.walls import is_front, wall_of
-from audio_service.article.language import detect
+from audio_service.article.language import UNDETERMINED, detect
 from audio_service.errors import EmptyArticle, NotAnArticle
 
 # Fewer characters of body are no article but a menu or an error page.
 LEAST_BODY = 140
 SENTENCE_WORDS = 4
+# Shorter data are no article, and a shorter text may be a menu.
+_DATA_CHARACTERS = 500
 _STUB_CHARACTERS = 3000
 _STUB = re.compile(
     r"(?:subscribe|sign in|log in|register|sign up) (?:now |today )?(?:to|and) "
@@ -263,19 +265,26 @@ def of_figures(part: Part) -> bool:
 def from_data(evidence: Evidence, kept: NDArray[np.bool_]) -> tuple[list[Piece], NDArray[np.bool_]]:
     """JSON-LD's article as pieces if the markup does not show it, nor a longer one; else none, and the kept parts."""
     body = evidence.metadata.body
-    shown_characters = sum(len(evidence.walked.parts[at].text) for at in np.flatnonzero(kept))
-    if len(body) < max(500, shown_characters):
+    texts = [evidence.walked.parts[at].text for at in np.flatnonzero(kept)]
+    if len(body) < max(_DATA_CHARACTERS, sum(map(len, texts))):
         return [], kept
-    words = WORD.findall(body.lower())
-    grams = set(zip(words, words[1:], words[2:], strict=False))
-    shown: set[tuple[str, str, str]] = set()
-    for at in np.flatnonzero(kept):
-        own = WORD.findall(evidence.walked.parts[at].text.lower())
-        shown.update(zip(own, own[1:], own[2:], strict=False))
-    if len(grams & shown) >= 0.3 * len(grams):
+    grams = _grams(body)
+    shown = set().union(*map(_grams, texts))
+    if len(grams & shown) >= 0.3 * len(grams) or _is_translation(body, "\n".join(texts)):
         return [], kept
     pieces = [Piece(BlockKind.PARAGRAPH, line) for line in with_formulas(body).splitlines() if line.strip()]
     return pieces, np.zeros_like(kept)
+
+
+def _grams(text: str) -> set[tuple[str, str, str]]:
+    words = WORD.findall(text.lower())
+    return set(zip(words, words[1:], words[2:], strict=False))
+
+
+def _is_translation(body: str, shown: str) -> bool:
+    """Whether the page shows an article in another language than `body`."""
+    languages = {detect(text) for text in (body, shown)} - {None, UNDETERMINED}
+    return len(shown) >= _DATA_CHARACTERS and len(languages) > 1
 
 
 def title_first(pieces: list[Piece], title: str | None) -> None:

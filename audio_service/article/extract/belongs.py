@@ -77,7 +77,7 @@ class Belonging:
         box = self._parts[known].box
         for at in numbers:
             part = self._parts[at]
-            if not self._open[at]:
+            if not self._open[at] or _is_insert(part, box):
                 continue
             beside = part.box.parent is box.parent or (part.box.tag in HEADINGS and abs(at - known) == 1)
             alike = beside and part.box.path == box.path and not part.linked
@@ -115,7 +115,7 @@ class Belonging:
                 if below is not None and part.kind is BlockKind.HEADING and self._heads(part, self._parts[below]):
                     self.kept[at] = True
                     below = at
-                elif part.kind is not BlockKind.CAPTION and not _is_control(part):
+                elif below is not None and not _is_insert(part, self._parts[below].box) and not _is_control(part):
                     below = None
 
     def _heads(self, part: Part, text: Part) -> bool:
@@ -164,6 +164,13 @@ def _is_title(part: Part, title: list[str]) -> bool:
     words = _words(part.text)
     before = range(KICKER_WORDS + 1 if part.kind is BlockKind.HEADING else 1)
     return words[-len(title) :] == title and len(words) - len(title) in before
+
+
+def _is_insert(part: Part, text: Box) -> bool:
+    """Whether a part may stand between lines of the text: a caption, a row, a line in a box named as something else."""
+    shared = {id(box) for box in _around(text, _FAR)}
+    own = (box for box in _around(part.box, _NEAR) if id(box) not in shared)
+    return part.kind is BlockKind.CAPTION or part.row or any(box.own & _OTHERS for box in own)
 
 
 def _is_control(part: Part) -> bool:

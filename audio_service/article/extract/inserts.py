@@ -13,12 +13,15 @@ from numpy.typing import NDArray
 from audio_service.article.document import BlockKind, Reason
 from audio_service.article.extract.hints import Hint
 from audio_service.article.extract.parts import Box, Part
+from audio_service.article.extract.phrases import WORD, cue_bits, cues
 
 _ASKING = frozenset((Reason.NEWSLETTER, Reason.PAYWALL, Reason.SIGN_IN, Reason.COOKIES))
+_ADDRESSING = cue_bits("newsletter", "sign_in", "cookies", "first", "second")
 _LARGEST = 300
 _PROSE_CHARACTERS = 80
-# As many boxes of one name are the article's own: products, entries.
+# As many boxes of one name are the article's own: products, entries; so are those of short lines that ask for nothing.
 _MOST_ALIKE = 4
+_LEAST_ALIKE = 2
 
 
 def inserts_in(
@@ -28,7 +31,10 @@ def inserts_in(
     found: dict[Reason, NDArray[np.bool_]] = {}
     if not kept.any():
         return found
-    first, last = (int(at) for at in np.flatnonzero(kept)[[0, -1]])
+    prose = [at for at in map(int, np.flatnonzero(kept)) if _is_prose(parts[at])]
+    if not prose:
+        return found
+    first, last = prose[0], int(np.flatnonzero(kept)[-1])
     asking = [(at, list(_small(parts[at].box))) for at in range(first, last) if _asks(parts[at], known[at])]
     small = {id(box) for _, boxes in asking for box in boxes}
     own = _places(parts, kept, small)
@@ -57,8 +63,13 @@ def _asks(part: Part, reason: Reason | None) -> bool:
 
 
 def _belongs(part: Part, reason: Reason, after: bool) -> bool:
-    """Whether a part belongs to the box, not to the article: under a label of other pages only their links do."""
-    return reason is not Reason.RELATED or (after and 2 * part.linked > len(part.text))
+    """Whether a part belongs to the box, not to the article: a paragraph only if it addresses its reader.
+
+    Under a label of other pages only their links do.
+    """
+    if reason is Reason.RELATED:
+        return after and 2 * part.linked > len(part.text)
+    return not _is_prose(part) or bool(cues(part.text, WORD.findall(part.text.lower())) & _ADDRESSING)
 
 
 def _small(box: Box) -> Iterator[Box]:
@@ -69,15 +80,22 @@ def _small(box: Box) -> Iterator[Box]:
         yield each
 
 
+def _is_prose(part: Part) -> bool:
+    return len(part.text) >= _PROSE_CHARACTERS and part.kind is not BlockKind.HEADING
+
+
 def _places(parts: Sequence[Part], kept: NDArray[np.bool_], small: set[int]) -> set[str]:
-    """The paths of the boxes in which the article's paragraphs stand."""
+    """The paths of the boxes in which the article's paragraphs stand, and of several boxes of its short lines."""
     found: set[str] = set()
+    short: dict[str, set[int]] = {}
     for part, keep in zip(parts, kept, strict=True):
-        if keep and len(part.text) >= _PROSE_CHARACTERS and part.kind is not BlockKind.HEADING:
-            boxes = list(_around(part.box))
-            if not any(id(box) in small for box in boxes):
-                found.update(box.path for box in boxes)
-    return found
+        boxes = list(_around(part.box)) if keep else []
+        if not any(id(box) in small for box in boxes):
+            for box in boxes:
+                short.setdefault(box.path, set()).add(id(box))
+                if _is_prose(part):
+                    found.add(box.path)
+    return found.union(path for path, alike in short.items() if len(alike) >= _LEAST_ALIKE)
 
 
 def _around(box: Box | None) -> Iterator[Box]:

@@ -23,7 +23,7 @@ from audio_service.article.extract.formulas import with_formulas
 from audio_service.article.extract.line_features import COLUMNS, LineFeatures, TextLine, split
 from audio_service.article.extract.parts import TooLarge
 from audio_service.article.extract.pasted_tables import PastedRow, pasted_rows
-from audio_service.article.extract.phrases import CUE_NAMES, WORD, cues, is_comments_label
+from audio_service.article.extract.phrases import WORD, cue_bits, cues, is_comments_label
 from audio_service.article.extract.roles import by_words
 from audio_service.article.language import detect
 from audio_service.article.names import names_in
@@ -52,10 +52,9 @@ _END = re.compile(r"[.!?…。！？:;,][\"'”’“»«)\]]*$")
 _BYLINE = re.compile(
     r"(?:[Bb]y|BY|[Vv]on|[Pp]ar|[Pp]or) ([A-ZÀ-Þ][\w.'’-]+(?: [\w.'’-]+){0,4}(?:(?:,| and| &) [A-ZÀ-Þ][\w.'’ -]+)*)$"
 )
-_NOTICES = sum(1 << CUE_NAMES.index(name) for name in ("comments", "cookies", "sign_in", "copyright_sign"))
+_NOTICES = cue_bits("comments", "cookies", "sign_in", "copyright_sign")
 # Found on labels ("Back to top", "Share"); ordinary words in a sentence.
-_LABELS = sum(1 << CUE_NAMES.index(name) for name in ("share", "skip", "player"))
-_NAVIGATION = _NOTICES | _LABELS
+_NAVIGATION = _NOTICES | cue_bits("share", "skip", "player")
 _OPENING = frozenset((Reason.COMMENTS, Reason.RELATED, Reason.NEWSLETTER, Reason.REFERENCES, Reason.NAVIGATION))
 _PARAGRAPH_CHARACTERS = 80
 _NEAR_LINES = 4
@@ -167,7 +166,7 @@ def with_last_sentence(lines: list[TextLine], kept: NDArray[np.bool_]) -> NDArra
         line = lines[last + 1]
         words = WORD.findall(line.text.lower())
         sentence = len(words) >= _LAST_WORDS and _FULL_STOP.search(line.text) is not None and not line.bullet
-        found[last + 1] = sentence and not cues(line.text, words) & _NAVIGATION and _is_open(line)
+        found[last + 1] = sentence and not cues(line.text, words) & _NOTICES and _is_open(line)
     return found
 
 
@@ -200,18 +199,18 @@ def unwrapped(text: str) -> str:
 def is_manuscript(features: LineFeatures) -> bool:
     """Whether a text is nothing but an article: paragraphs, headings, no word of a page around it.
 
-    In a news flash of a few lines short sentences count too. A word or two ending like a sentence are an answer, not a
-    label.
+    In a news flash of a few lines short sentences count too. In a longer text what ends like a sentence is a
+    label only by its form.
     """
     flash = len(features.lines) <= _FLASH_LINES
     sentences = features.size * (features.ends > 0) * (features.size >= (0 if flash else _SENTENCE_CHARACTERS))
     if sentences.sum() < (_FLASH_SENTENCES if flash else _MANUSCRIPT_SENTENCES) * features.size.sum():
         return False
-    rows = zip(features.words, features.cues, features.size, features.ends, strict=True)
+    rows = zip(features.lines, features.words, features.cues, features.ends, strict=True)
     return not any(
-        found & (_NOTICES if ends and size >= _SENTENCE_CHARACTERS else _NAVIGATION)
-        for words, found, size, ends in rows
-        if size < 80 and not (ends and len(words) <= _ANSWER_WORDS)
+        found & _NAVIGATION and not (ends and (len(words) <= _ANSWER_WORDS or (not flash and _is_open(line))))
+        for line, words, found, ends in rows
+        if len(line.text) < _PARAGRAPH_CHARACTERS
     )
 
 
