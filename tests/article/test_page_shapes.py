@@ -266,3 +266,37 @@ def test_an_article_on_consent_is_read() -> None:
 
 def test_the_title_is_never_a_line_of_the_text() -> None:
     assert TITLE not in lines(page())
+
+
+def test_a_list_of_which_half_is_kept_is_read_whole() -> None:
+    for items in (["Bring a coat.", "Bring a hat, and a sandwich too.", "No dogs"], ["Bring a coat", "Bring nothing"]):
+        markup = "<ol>" + "".join(f"<li>{item}</li>" for item in items) + "</ol>"
+        assert lines(between(markup)) == [*PARAGRAPHS, *items, *SECOND_HALF]
+
+
+PRODUCTS = (
+    ("Ferry from 1911", "The oldest boat of the town still sails, and it needs a new engine by the spring."),
+    ("Tug from 1924", "A tug that no one wanted has become the pride of the quay and its captain."),
+    ("Barge from 1936", "It carried coal until the mine closed, and then it carried the band."),
+    ("Punt from 1950", "The punt is for hire on Sundays, and only if the weather is dry."),
+    ("Yawl from 1958", "She has won every race of the bay, apart from the one in which she sank."),
+)
+
+
+def test_headings_that_link_to_shops_make_no_list_of_articles() -> None:
+    markup = "".join(f"<h2><a href='https://shop.example/boat'>{name}</a></h2><p>{text}</p>" for name, text in PRODUCTS)
+    assert lines(page(markup)) == [line for product in PRODUCTS for line in product]
+    own = markup.replace("https://shop.example", "https://www.courier.example")
+    with pytest.raises(EmptyArticle) as refused:
+        read(page(own))
+    assert refused.value.instead is NotAnArticle.FRONT
+
+
+@pytest.mark.parametrize("heading", [f"Who pays for {TITLE}", f"The {TITLE}"])
+def test_a_chapter_whose_heading_ends_with_the_title_is_read(heading: str) -> None:
+    assert lines(between(f"<h2>{heading}</h2>")) == [*PARAGRAPHS, heading, *SECOND_HALF]
+
+
+def test_a_sentence_of_the_title_s_words_is_read() -> None:
+    sunk = between("<p>It sank.</p>").replace(TITLE, "It sank")
+    assert lines(sunk) == [*PARAGRAPHS, "It sank.", *SECOND_HALF]

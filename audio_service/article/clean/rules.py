@@ -172,6 +172,11 @@ def _of_sentences(sentences: list[str], kind: BlockKind) -> Reason | None:
     return next((form.reason for form in forms if form.notice), None)
 
 
+def is_sentence_of(text: str, title: str) -> bool:
+    """Whether a text of a title's words is a sentence though the title is none: "It sank." below "It sank"."""
+    return _STOP.search(text) is not None and _STOP.search(title) is None
+
+
 def label_reason(text: str) -> Reason | None:
     """The reason of a line that is one of the labels word for word, though it may be a chapter's heading."""
     form = line_rules().exact.get(" ".join(words_of(text)))

@@ -11,6 +11,7 @@ from lxml.etree import _Element as Element
 from numpy.typing import NDArray
 
 from audio_service.article.announcements import announcement
+from audio_service.article.clean.rules import is_sentence_of
 from audio_service.article.document import Block, BlockKind, Document, Mark, Reason, Span
 from audio_service.article.extract.authors import authors_of
 from audio_service.article.extract.belongs import Belonging
@@ -97,7 +98,7 @@ def read_html(
     for table in tables_of(parts):
         set_table(own, table)
     name_inside_only(own, kept)
-    _check(pieces, source, is_front(parts, kept) and not metadata.is_article)
+    _check(pieces, source, is_front(parts, kept, metadata.site.host) and not metadata.is_article)
     body = "\n".join(piece.text for piece in pieces if piece.role is None)
     metadata = replace(metadata, title=metadata.title and with_formulas(metadata.title))
     title_first(pieces, metadata.title)
@@ -292,8 +293,8 @@ def title_first(pieces: list[Piece], title: str | None) -> None:
     if not title:
         return
     first = next((at for at, piece in enumerate(pieces) if piece.role is None and not is_title(piece, title)), 0)
-    same = [at for at, piece in enumerate(pieces) if is_title(piece, title)]
-    best = [at for at in same if at < first]
+    same = [at for at, piece in enumerate(pieces) if is_copy(piece, title, at > first)]
+    best = [at for at in same if at < first] or [at for at in range(first) if is_title(pieces[at], title)]
     chosen = next((at for at in best if pieces[at].kind is BlockKind.HEADING), best[-1] if best else None)
     for at in same:
         if at != chosen:
@@ -305,6 +306,11 @@ def title_first(pieces: list[Piece], title: str | None) -> None:
         pieces[chosen].role = None
         if before := kicker(pieces[chosen].text, title):
             pieces[chosen].marks = (*pieces[chosen].marks, (Span(0, before), Reason.NAVIGATION))
+
+
+def is_copy(piece: Piece, title: str, below: bool) -> bool:
+    """Whether a piece repeats the title; below the first text not as a sentence: the title "It sank", "It sank."."""
+    return normal(piece.text) == normal(title) and not (below and is_sentence_of(piece.text, title))
 
 
 def kicker(text: str, title: str) -> int:

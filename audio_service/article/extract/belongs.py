@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 import numpy as np
@@ -43,6 +44,7 @@ class Belonging:
         self._parts = parts
         self.kept = kept.copy()
         self._open = [reason is None for reason in known]
+        self._headed: Counter[str] = Counter()
 
     def add(self, title: str | None, lead: str | None) -> NDArray[np.bool_]:
         """The kept parts, shape (parts,), with all that belongs to them."""
@@ -97,16 +99,24 @@ class Belonging:
 
     def _items(self) -> None:
         """Sentences in a list of which two sentences are kept."""
-        kept: dict[int, int] = {}
-        listed = [at for at, part in enumerate(self._parts) if part.box.tag == "li" and _says(part)]
+        kept: dict[int, list[bool]] = {}
+        listed = [at for at, part in enumerate(self._parts) if part.box.tag == "li" and self._open[at]]
         for at in listed:
-            kept[id(self._parts[at].box.parent)] = kept.get(id(self._parts[at].box.parent), 0) + int(self.kept[at])
+            kept.setdefault(id(self._parts[at].box.parent), []).append(bool(self.kept[at]))
         for at in listed:
-            self.kept[at] |= self._open[at] and kept[id(self._parts[at].box.parent)] >= _LISTED
+            of_list = kept[id(self._parts[at].box.parent)]
+            most = (
+                2 * sum(of_list) >= len(of_list)
+                and not self._parts[at].linked
+                and self._parts[at].box.own & _OTHERS == 0
+            )
+            self.kept[at] |= most or (sum(of_list) >= _LISTED and _says(self._parts[at]))
 
     def _headings(self) -> None:
         """Headings right above kept text of the same box."""
         below: int | None = None
+        known = (part for part, keep in zip(self._parts, self.kept, strict=True) if keep)
+        self._headed = Counter(part.box.path for part in known if part.kind is BlockKind.HEADING)
         for at in reversed(range(len(self._parts))):
             part = self._parts[at]
             if self.kept[at]:
@@ -119,9 +129,13 @@ class Belonging:
                     below = None
 
     def _heads(self, part: Part, text: Part) -> bool:
-        """Whether a heading stands above this text, and does not link to another page."""
+        """Whether a heading stands above this text, and does not link to another page unless others of its names do."""
         leads_away = part.linked > len(part.text) // 2 and not all("#" in link for link in part.links)
-        if leads_away or part.box.tag == "h1" or not any(map(str.isalpha, part.text)):
+        if (
+            (leads_away and self._headed[part.box.path] < _SAME_NAMES)
+            or part.box.tag == "h1"
+            or not any(map(str.isalpha, part.text))
+        ):
             return False
         beside = {id(box) for box in _around(text.box, _NEAR)}
         for box in _around(part.box, _NEAR):

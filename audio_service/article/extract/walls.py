@@ -19,6 +19,7 @@ _WALLS = {
     for name, patterns in _TABLES.texts("walls").items()
 }
 _ADDRESSING = re.compile(_TABLES.read("addressing", str), re.IGNORECASE)
+_HOST = re.compile(r"(?:https?:)?//([^/?#:]*)", re.IGNORECASE)
 # A longer text is an article, also one on consent.
 _WALL_CHARACTERS = 2500
 _WALL_SHARE = 0.6
@@ -42,13 +43,13 @@ def wall_of(texts: Sequence[str]) -> NotAnArticle | None:
     return None
 
 
-def is_front(parts: Sequence[Part], kept: NDArray[np.bool_]) -> bool:
-    """Whether what was selected are teasers: short texts, each below a heading that links to another page."""
+def is_front(parts: Sequence[Part], kept: NDArray[np.bool_], host: str) -> bool:
+    """Whether what was selected are teasers: short texts, each below a heading that links to another page of `host`."""
     teasers, teased, total = 0, 0, 0
     head: int | None = None
     for at, part in enumerate(parts):
         if part.kind is BlockKind.HEADING:
-            away = part.linked > 0.8 * len(part.text) and any("#" not in link for link in part.links)
+            away = part.linked > 0.8 * len(part.text) and any(_is_page_of(link, host) for link in part.links)
             head = at if away else None
             if kept[at] and away:
                 total += len(part.text)
@@ -60,3 +61,9 @@ def is_front(parts: Sequence[Part], kept: NDArray[np.bool_]) -> bool:
                 teasers += 1
                 teased += len(part.text)
     return teasers >= _TEASERS and teased >= _TEASER_SHARE * total
+
+
+def _is_page_of(link: str, host: str) -> bool:
+    """Whether a link leads to another page of a site; links to shops stand above the products of an article."""
+    other = _HOST.match(link)
+    return "#" not in link and (other is None or not host or other[1].lower().endswith(host.rpartition("www.")[2]))
