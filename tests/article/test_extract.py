@@ -234,7 +234,7 @@ def test_json_ld_gives_the_body_where_the_page_does_not_show_it() -> None:
 
 
 def test_json_ld_in_another_language_replaces_no_article() -> None:
-    data = {"@type": "NewsArticle", "headline": TITLE, "articleBody": ITALIAN * 20}
+    data: dict[str, object] = {"@type": "NewsArticle", "headline": TITLE, "articleBody": ITALIAN * 20}
     assert body(read(page(data=data))) == "\n\n".join(PARAGRAPHS)
 
 

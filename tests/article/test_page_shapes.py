@@ -300,3 +300,29 @@ def test_a_chapter_whose_heading_ends_with_the_title_is_read(heading: str) -> No
 def test_a_sentence_of_the_title_s_words_is_read() -> None:
     sunk = between("<p>It sank.</p>").replace(TITLE, "It sank")
     assert lines(sunk) == [*PARAGRAPHS, "It sank.", *SECOND_HALF]
+
+
+ASKED = (
+    ("Would you do it again?", "Yes."),
+    ("Without thinking?", "I never think at sea."),
+    ("Why?", "The horn stays."),
+)
+
+
+@pytest.mark.parametrize("pair", ["<p>{}</p><p>{}</p>", "<h3>{}</h3><p>{}</p>"])
+@pytest.mark.parametrize("label", ["", "<p>0 Comments</p>", "<p>Share this article</p>"])
+def test_short_questions_at_either_end_are_read(pair: str, label: str) -> None:
+    markup = "".join(pair.format(*both) for both in ASKED)
+    said = [line for both in ASKED for line in both]
+    assert lines(page(markup + label + paragraphs(tuple(WHOLE)))) == [*said, *WHOLE]
+    assert lines(page(paragraphs(tuple(WHOLE)) + label + markup)) == [*WHOLE, *said]
+
+
+def test_a_list_of_words_between_paragraphs_is_read() -> None:
+    assert lines(between("<ul><li>Coats</li><li>Hats</li></ul>")) == [*PARAGRAPHS, "Coats", "Hats", *SECOND_HALF]
+
+
+def test_terms_and_their_meanings_are_read() -> None:
+    terms = ("Fare", "The price of a ticket for the boat.", "Horn", "What wakes the town in the morning.")
+    markup = "<dl><dt>{}</dt><dd>{}</dd><dt>{}</dt><dd>{}</dd></dl>".format(*terms)
+    assert lines(between(markup)) == [*PARAGRAPHS, *terms, *SECOND_HALF]

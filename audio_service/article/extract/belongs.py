@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +13,7 @@ from audio_service.article.document import BlockKind, Reason
 from audio_service.article.extract.hints import Hint, hints_of
 from audio_service.article.extract.kinds import HEADINGS
 from audio_service.article.extract.parts import Box, Part
-from audio_service.article.extract.phrases import WORD
+from audio_service.article.extract.phrases import WORD, cue_bits, cues
 from audio_service.article.extract.titles import KICKER_WORDS
 
 _END = re.compile(r"[.!?…。！？:][\"'”’“»«)\]]*$")
@@ -21,12 +21,14 @@ _OTHERS = (
     Hint.RELATED | Hint.NEWSLETTER | Hint.PROMOTION | Hint.ADVERTISEMENT | Hint.COMMENTS | Hint.SHARE | Hint.COOKIES
     | Hint.NAVIGATION | Hint.BIOGRAPHY | Hint.CAPTION | Hint.PULL_QUOTE | Hint.REFERENCES | Hint.PLAYER | Hint.TAGS
 )  # fmt: skip
+_BUTTONS = cue_bits("share", "sign_in", "skip", "newsletter")
 _ABOUT = Hint.META | Hint.AUTHOR
 _PROSE_CHARACTERS = 80
-# An interview may begin with a few short lines.
-_FIRST_SENTENCES = 6
+# An interview may begin and end with a few short lines.
+_SHORT_SENTENCES = 12
 _ANSWER_CHARACTERS = 120
 _LISTED = 2
+_ITEM_TAGS = ("li", "dt", "dd")
 # As many kept parts in boxes of the same names make those the article's.
 _SAME_NAMES = 2
 _CONTROL_CHARACTERS = 12
@@ -68,11 +70,11 @@ class Belonging:
                 first, last = next((spans[id(box)] for box in _columns(part.box) if id(box) in spans), (0, -1))
             if first < at < last and not self.kept[at] and self._open[at] and _is_sentence(part):
                 self.kept[at] = True
-        self._items()
+        self._items(spans)
         self._answers()
         for first, last in spans.values():
-            self._beside(first, range(first - 1, max(first - _FIRST_SENTENCES, -1), -1))
-            self._beside(last, range(last + 1, min(last + 2, len(self._parts))))
+            self._beside(first, range(first - 1, max(first - _SHORT_SENTENCES, -1), -1))
+            self._beside(last, range(last + 1, min(last + _SHORT_SENTENCES, len(self._parts))))
 
     def _beside(self, known: int, numbers: range) -> None:
         """Short sentences right before the first kept paragraph of a box or after its last, of the same names."""
@@ -82,6 +84,8 @@ class Belonging:
             if not self._open[at] or _is_insert(part, box):
                 continue
             beside = part.box.parent is box.parent or (part.box.tag in HEADINGS and abs(at - known) == 1)
+            if beside and part.kind is BlockKind.HEADING and part.box.path != box.path:
+                continue
             alike = beside and part.box.path == box.path and not part.linked
             if not alike or len(part.text) >= _ANSWER_CHARACTERS or not _is_sentence(part):
                 break
@@ -97,20 +101,22 @@ class Belonging:
             if len(same) >= _SAME_NAMES and same[0] < at < same[-1] and not part.linked and _is_sentence(part):
                 self.kept[at] = len(part.text) < _ANSWER_CHARACTERS
 
-    def _items(self) -> None:
-        """Sentences in a list of which two sentences are kept."""
-        kept: dict[int, list[bool]] = {}
-        listed = [at for at, part in enumerate(self._parts) if part.box.tag == "li" and self._open[at]]
-        for at in listed:
-            kept.setdefault(id(self._parts[at].box.parent), []).append(bool(self.kept[at]))
-        for at in listed:
-            of_list = kept[id(self._parts[at].box.parent)]
-            most = (
-                2 * sum(of_list) >= len(of_list)
-                and not self._parts[at].linked
-                and self._parts[at].box.own & _OTHERS == 0
-            )
-            self.kept[at] |= most or (sum(of_list) >= _LISTED and _says(self._parts[at]))
+    def _items(self, spans: Mapping[int, tuple[int, int]]) -> None:
+        """Lists between kept paragraphs of their box or half kept, without links; sentences beside two kept ones."""
+        lists: dict[int, list[int]] = {}
+        for at, part in enumerate(self._parts):
+            if part.box.tag in _ITEM_TAGS and part.box.parent is not None:
+                lists.setdefault(id(part.box.parent), []).append(at)
+        for listed in lists.values():
+            parts = [self._parts[at] for at in listed]
+            items = int(self.kept[listed].sum())
+            outer = parts[0].box.parent
+            first, last = spans.get(id(outer.parent), (0, -1)) if outer is not None else (0, -1)
+            inner = first < listed[0] < last and all(map(_is_plain, parts)) and not any(map(_is_button, parts))
+            half = 2 * items >= len(listed)
+            for at, part in zip(listed, parts, strict=True):
+                own = inner or (half and _is_plain(part)) or (items >= _LISTED and _says(part))
+                self.kept[at] |= self._open[at] and own
 
     def _headings(self) -> None:
         """Headings right above kept text of the same box."""
@@ -185,6 +191,14 @@ def _is_insert(part: Part, text: Box) -> bool:
     shared = {id(box) for box in _around(text, _FAR)}
     own = (box for box in _around(part.box, _NEAR) if id(box) not in shared)
     return part.kind is BlockKind.CAPTION or part.row or any(box.own & _OTHERS for box in own)
+
+
+def _is_plain(part: Part) -> bool:
+    return not part.linked and not part.box.own & _OTHERS
+
+
+def _is_button(part: Part) -> bool:
+    return bool(cues(part.text, _words(part.text)) & _BUTTONS)
 
 
 def _is_control(part: Part) -> bool:

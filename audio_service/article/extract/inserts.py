@@ -63,12 +63,14 @@ def _asks(part: Part, reason: Reason | None) -> bool:
 
 
 def _belongs(part: Part, reason: Reason, after: bool) -> bool:
-    """Whether a part belongs to the box, not to the article: a paragraph only if it addresses its reader.
+    """Whether a part belongs to the box, not to the article: no quotation; a paragraph if it addresses its reader.
 
     Under a label of other pages only their links do.
     """
     if reason is Reason.RELATED:
         return after and 2 * part.linked > len(part.text)
+    if part.kind is BlockKind.QUOTE:
+        return False
     return not _is_prose(part) or bool(cues(part.text, WORD.findall(part.text.lower())) & _ADDRESSING)
 
 
