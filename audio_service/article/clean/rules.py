@@ -174,7 +174,12 @@ def _of_sentences(sentences: list[str], kind: BlockKind) -> Reason | None:
 
 def is_sentence_of(text: str, title: str) -> bool:
     """Whether a text of a title's words is a sentence though the title is none: "It sank." below "It sank"."""
-    return _STOP.search(text) is not None and _STOP.search(title) is None
+    return ends_sentence(text) and not ends_sentence(title)
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether a text ends like a sentence."""
+    return _STOP.search(text) is not None
 
 
 def label_reason(text: str) -> Reason | None:

@@ -11,7 +11,7 @@ from lxml.etree import _Element as Element
 from numpy.typing import NDArray
 
 from audio_service.article.announcements import announcement
-from audio_service.article.clean.rules import is_sentence_of
+from audio_service.article.clean.rules import ends_sentence, is_sentence_of
 from audio_service.article.document import Block, BlockKind, Document, Mark, Reason, Span
 from audio_service.article.extract.authors import authors_of
 from audio_service.article.extract.belongs import Belonging
@@ -163,12 +163,17 @@ def _want(pieces: list[Piece], wanted: NDArray[np.bool_]) -> None:
 
 
 def set_table(pieces: list[Piece], table: TableOfPage) -> None:
-    """Give the rows of a table their headers: rows of figures in their text, rows of text beside it."""
+    """Give the rows of a table their headers: rows of figures in their text, rows of text beside it.
+
+    A short sentence in a table of text is text: "1958; A new engine."
+    """
     rows = [pieces[at] for at in table.rows if pieces[at].role in (None, Reason.TABLE)]
     figures = sum(row.role is Reason.TABLE or row.wanted for row in rows)
     is_data = 2 * figures > len(rows)
     if is_data and not all(row.wanted for row in rows):
         set_data(pieces, table)
+    for row in rows if not is_data else ():
+        row.role = None if ends_sentence(row.text) else row.role
     for at, (text, marks) in table.rows.items():
         piece = pieces[at]
         if piece.role is Reason.TABLE or piece.wanted:
