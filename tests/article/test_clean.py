@@ -200,9 +200,38 @@ def test_sounds_and_stamps_of_a_transcript_are_not_read() -> None:
 
 
 @pytest.mark.parametrize(
+    "aside",
+    [
+        "[want to]",
+        "[see the boat]",
+        "[read it]",
+        "[related to her]",
+        "(read more than most)",
+        "(read: the mayor)",
+        "(watching from the quay)",
+        "(watch him closely)",
+        "(related to nobody)",
+        "(images from the flood)",
+        "(credit from the state, mostly)",
+        "(image by image)",
+    ],
+)
+def test_an_aside_in_a_sentence_is_read(aside: str) -> None:
+    assert read(f"They {aside} came back.") == f"They {aside} came back."
+
+
+@pytest.mark.parametrize(
+    "label", ["[Read the list of boats here.]", "(watch the video)", "(Read: The last ferry)", "(Photo by Jo Roe)"]
+)
+def test_a_label_in_brackets_is_not_read(label: str) -> None:
+    assert read(f"The boat came back. {label}") == "The boat came back."
+
+
+@pytest.mark.parametrize(
     ("written", "said"),
     [
         ("For the list visit https://www.quay.example/lists/2026?a=1.", "For the list visit quay.example."),
+        ("https://quay.example/late is slow, www.quay.example is not.", "quay.example is slow, quay.example is not."),
         ("It is late (www.quay.example/late).", "It is late."),
         ("It is late: https://quay.example/late", "It is late:"),
         ("It is late, see https://t.co/aBc", "It is late, see"),

@@ -7,7 +7,7 @@ import pytest
 from audio_service.article.clean import clean_document
 from audio_service.article.document import BlockKind, document_of
 from audio_service.config import Reading
-from tests.support.pages import PARAGRAPHS
+from tests.support.pages import PARAGRAPHS, SECOND_HALF
 
 P, H, Q = BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.QUOTE
 ABOUT = "Brennick Boats builds ferries and has done so since 1904. For more information, visit www.boats.example."
@@ -27,6 +27,20 @@ def test_nothing_below_the_end_is_read(mark: str) -> None:
 @pytest.mark.parametrize("line", ["30", "The end.", "ENDS AND MEANS", "# # #", "***"])
 def test_a_line_like_an_end_takes_no_chapter(line: str) -> None:
     assert body(line, PARAGRAPHS[0] + " So it was.").endswith("So it was.")
+
+
+@pytest.mark.parametrize("mark", ["-30-", "ENDS", "– Ende –", "###"])
+def test_a_mark_of_the_end_inside_an_article_takes_nothing(mark: str) -> None:
+    assert body(mark, *SECOND_HALF).endswith("\n\n".join(SECOND_HALF))
+
+
+def test_signs_that_part_chapters_take_none_above_an_address() -> None:
+    last = ("The yard can be reached at yard@boats.example.",)
+    assert body("###", SECOND_HALF[0], "So it was.", *last).endswith("\n\n".join((SECOND_HALF[0], "So it was.", *last)))
+
+
+def test_a_page_number_ends_nothing() -> None:
+    assert body("- 29 -", SECOND_HALF[0], "- 30 -", "The yard has an address, yard@boats.example.").endswith("example.")
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,9 @@ from tests.support.pages import PARAGRAPHS, SECOND_HALF, TITLE, page, paragraphs
 SETTINGS = Settings()
 
 
+ITALIAN = "Il consiglio ha votato per il traghetto, ma nessuno sa quando la barca partirà di nuovo dal molo.\n"
+
+
 def read(data: bytes | str, source: str = "https://courier.example/ferry", **options: object) -> Document:
     return extract(data, source=source, settings=SETTINGS, **options)  # type: ignore[arg-type]
 
@@ -228,6 +231,11 @@ def test_json_ld_gives_the_body_where_the_page_does_not_show_it() -> None:
     assert body(document) == "\n\n".join(PARAGRAPHS)
     assert document.byline == "Tomas Ellwood, Mara Quist"
     assert document.published == "2026-02-03T18:30:00+01:00"
+
+
+def test_json_ld_in_another_language_replaces_no_article() -> None:
+    data: dict[str, object] = {"@type": "NewsArticle", "headline": TITLE, "articleBody": ITALIAN * 20}
+    assert body(read(page(data=data))) == "\n\n".join(PARAGRAPHS)
 
 
 def test_a_preview_is_said_to_be_one() -> None:

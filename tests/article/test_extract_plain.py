@@ -154,6 +154,22 @@ def test_a_short_sentence_may_have_the_words_of_a_label(text: str) -> None:
     assert read(text).text == text
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "The mayor was not available for comment.",
+        "He said the cookies were stale.",
+        "It never came back.",
+        "Nobody would sign in.",
+        "Open the door.",
+    ],
+)
+@pytest.mark.parametrize("at", [0, 4, len(PARAGRAPHS)])
+def test_a_short_sentence_with_the_words_of_a_label_is_read_anywhere_in_a_manuscript(said: str, at: int) -> None:
+    lines = [*PARAGRAPHS[:at], said, *PARAGRAPHS[at:]]
+    assert clean_document(read("\n\n".join([TITLE, *lines])), Reading()).body.split("\n\n") == lines
+
+
 HEADED = (
     PARAGRAPHS[0],
     "What the vote means",

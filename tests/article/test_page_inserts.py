@@ -146,3 +146,38 @@ def test_what_only_wide_windows_show_is_read() -> None:
     hidden = shown.replace("d-none d-lg-block", "d-none")
     assert "The boat sails at noon." in lines(between(shown))
     assert "The boat sails at noon." not in lines(between(hidden))
+
+
+NEWSLETTER = "<aside class='newsletter'><h3>The Quay, weekly</h3><p>One letter, every Friday.</p></aside>"
+RELATED = (
+    "<div class='related'><h4>Related stories</h4><ul><li><a href='/b'>The bridge that never was</a></li></ul></div>"
+)
+
+
+@pytest.mark.parametrize("box", [NEWSLETTER, RELATED, "<figure><figcaption>The quay in June</figcaption></figure>"])
+def test_a_box_below_a_heading_takes_no_heading(box: str) -> None:
+    assert lines(between(f"<h2>The hill</h2>{box}")) == [*PARAGRAPHS, "The hill", *SECOND_HALF]
+
+
+@pytest.mark.parametrize(
+    "button", ["<p>Sign up for our newsletter</p>", "<form><label>Enter your email</label></form>"]
+)
+def test_a_request_inside_a_stanza_takes_no_line(button: str) -> None:
+    verses = [[f"The {boat} goes out at {hour},", "and nobody asks it why."] for boat, hour in BOATS]
+    stanzas = ["".join(f"<div>{verse}</div>" for verse in stanza) for stanza in verses]
+    stanzas[1] += button
+    markup = "".join(f"<div class='stanza'>{stanza}</div>" for stanza in stanzas)
+    found = lines(between(markup))
+    assert [line for line in found if line not in (*PARAGRAPHS, *SECOND_HALF)] == [
+        line for own in verses for line in own
+    ]
+
+
+BOATS = (("ferry", "six"), ("tug", "seven"), ("barge", "nine"))
+
+
+def test_a_request_beside_a_paragraph_in_a_box_of_its_own_takes_it_not() -> None:
+    own = f"<div class='opening'><p>{PARAGRAPHS[0]}</p>{{}}</div>"
+    for request in ("<p>Sign up for our newsletter</p>", "<form><label>Enter your email</label></form>"):
+        found = lines(page("<h2>The hill</h2>" + own.format(request) + paragraphs((*PARAGRAPHS[1:], *SECOND_HALF))))
+        assert found == ["The hill", *PARAGRAPHS, *SECOND_HALF]

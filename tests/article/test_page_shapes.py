@@ -272,7 +272,66 @@ def test_a_list_between_paragraphs_is_read_unless_it_leads_away() -> None:
     boats = ("Adler, 1911", "Tern, 1924", "Group F: 11th in all")
     items = "".join(f"<li>{boat}</li>" for boat in boats)
     assert lines(between(f"<ol>{items}</ol>")) == [*PARAGRAPHS, *boats, *SECOND_HALF]
-    linked = "".join(f"<li><a href='/{n}'>{boat} and more</a></li>" for n, boat in enumerate(boats))
-    words = "<li>Boats</li><li>Harbour</li>"
-    for other in (f"<ul>{linked}</ul>", f"<ul class='tags'>{words}</ul>", f"<ul class='share'>{words}</ul>"):
+    linked = "<li><a href='/a'>One more story</a></li><li><a href='/b'>Another story</a></li>"
+    for other in (f"<ul>{linked}</ul>", "<ul class='tags'><li>Boats</li><li>Harbour</li></ul>"):
         assert lines(between(other)) == WHOLE
+
+
+def test_a_list_of_which_half_is_kept_is_read_whole() -> None:
+    for items in (["Bring a coat.", "Bring a hat, and a sandwich too.", "No dogs"], ["Bring a coat", "Bring nothing"]):
+        markup = "<ol>" + "".join(f"<li>{item}</li>" for item in items) + "</ol>"
+        assert lines(between(markup)) == [*PARAGRAPHS, *items, *SECOND_HALF]
+
+
+PRODUCTS = (
+    ("Ferry from 1911", "The oldest boat of the town still sails, and it needs a new engine by the spring."),
+    ("Tug from 1924", "A tug that no one wanted has become the pride of the quay and its captain."),
+    ("Barge from 1936", "It carried coal until the mine closed, and then it carried the band."),
+    ("Punt from 1950", "The punt is for hire on Sundays, and only if the weather is dry."),
+    ("Yawl from 1958", "She has won every race of the bay, apart from the one in which she sank."),
+)
+
+
+def test_headings_that_link_to_shops_make_no_list_of_articles() -> None:
+    markup = "".join(f"<h2><a href='https://shop.example/boat'>{name}</a></h2><p>{text}</p>" for name, text in PRODUCTS)
+    assert lines(page(markup)) == [line for product in PRODUCTS for line in product]
+    own = markup.replace("https://shop.example", "https://www.courier.example")
+    with pytest.raises(EmptyArticle) as refused:
+        read(page(own))
+    assert refused.value.instead is NotAnArticle.FRONT
+
+
+@pytest.mark.parametrize("heading", [f"Who pays for {TITLE}", f"The {TITLE}"])
+def test_a_chapter_whose_heading_ends_with_the_title_is_read(heading: str) -> None:
+    assert lines(between(f"<h2>{heading}</h2>")) == [*PARAGRAPHS, heading, *SECOND_HALF]
+
+
+def test_a_sentence_of_the_title_s_words_is_read() -> None:
+    sunk = between("<p>It sank.</p>").replace(TITLE, "It sank")
+    assert lines(sunk) == [*PARAGRAPHS, "It sank.", *SECOND_HALF]
+
+
+ASKED = (
+    ("Would you do it again?", "Yes."),
+    ("Without thinking?", "I never think at sea."),
+    ("Why?", "The horn stays."),
+)
+
+
+@pytest.mark.parametrize("pair", ["<p>{}</p><p>{}</p>", "<h3>{}</h3><p>{}</p>"])
+@pytest.mark.parametrize("label", ["", "<p>0 Comments</p>", "<p>Share this article</p>"])
+def test_short_questions_at_either_end_are_read(pair: str, label: str) -> None:
+    markup = "".join(pair.format(*both) for both in ASKED)
+    said = [line for both in ASKED for line in both]
+    assert lines(page(markup + label + paragraphs(tuple(WHOLE)))) == [*said, *WHOLE]
+    assert lines(page(paragraphs(tuple(WHOLE)) + label + markup)) == [*WHOLE, *said]
+
+
+def test_a_list_of_words_between_paragraphs_is_read() -> None:
+    assert lines(between("<ul><li>Coats</li><li>Hats</li></ul>")) == [*PARAGRAPHS, "Coats", "Hats", *SECOND_HALF]
+
+
+def test_terms_and_their_meanings_are_read() -> None:
+    terms = ("Fare", "The price of a ticket for the boat.", "Horn", "What wakes the town in the morning.")
+    markup = "<dl><dt>{}</dt><dd>{}</dd><dt>{}</dt><dd>{}</dd></dl>".format(*terms)
+    assert lines(between(markup)) == [*PARAGRAPHS, *terms, *SECOND_HALF]

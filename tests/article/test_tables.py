@@ -138,6 +138,12 @@ def test_rows_of_text_have_headers_where_tables_are_read() -> None:
     assert read(document, ANNOUNCED)[-1] == "Tolle; It is dark, and nobody waits there."
 
 
+def test_a_short_sentence_in_a_table_of_text_is_read() -> None:
+    cells = (("1911", "The first ferry crosses the bay."), ("1958", "A new engine."))
+    rows = "".join(f"<tr><td>{year}</td><td>{text}</td></tr>" for year, text in cells)
+    assert read(fragment(f"<table>{rows}</table>"), Reading()) == [f"{year}; {text}" for year, text in cells]
+
+
 def test_cells_of_a_layout_are_text() -> None:
     sentence = "The boats were late on Friday."
     layout = f"<table><tr><td><p>{sentence}</p></td></tr></table>"

@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from audio_service.article.clean.endings import Drops, endings
-from audio_service.article.clean.rules import label_reason, parts_of_lines, reason_of_line
+from audio_service.article.clean.rules import is_sentence_of, label_reason, parts_of_lines, reason_of_line
 from audio_service.article.document import OPTIONAL_KINDS, Block, BlockKind, Document, Reason
 from audio_service.article.names import is_byline
 
@@ -184,14 +184,14 @@ def _copies(blocks: tuple[Block, ...], texts: list[str], drops: Drops, reading: 
         _words(text) if title or drops[at] is None else ""
         for at, (text, title) in enumerate(zip(texts, titled, strict=True))
     ]
-    titles = {name for name, title in zip(names, titled, strict=True) if title}
+    titles = {name: text for name, text, title in zip(names, texts, titled, strict=True) if title}
     seen: set[str] = set()
     for at, block in enumerate(blocks):
         if block.kind is BlockKind.TITLE:
             drops[at] = drops[at] if reading.title else Reason.DUPLICATE
         elif drops[at] is None:
             again = names[at] in seen and len(names[at].split()) >= _COPY_WORDS.get(block.kind, _COPY_WORDS_ELSE)
-            if names[at] in titles or again:
+            if again or (names[at] in titles and not is_sentence_of(texts[at], titles[names[at]])):
                 drops[at] = Reason.DUPLICATE
             seen.add(names[at])
     _teasers(names, drops, titled)

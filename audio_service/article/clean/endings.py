@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from audio_service.article.clean.rules import parts_of_lines
 from audio_service.article.document import Block, BlockKind, Reason
 
@@ -9,6 +11,8 @@ Drops = list[Reason | None]
 
 # What follows a mark of the end, or "About us", has at most this share of the text above.
 _MOST_AFTER = 0.4
+_FEW_AFTER = 0.1
+_NEAR_LINES = 2
 _LAST_LINES = 4
 _LABEL_CHARACTERS = 90
 
@@ -22,21 +26,29 @@ def endings(blocks: tuple[Block, ...], texts: list[str], drops: Drops) -> None:
 
 
 def _after_mark(texts: list[str], drops: Drops) -> None:
-    """A line such as "-30-", and what is below it; below "###", which may part chapters, only if it names a contact."""
+    """A line such as "-30-", and what is below it."""
     for at in reversed(range(len(texts))):
         if drops[at] not in (None, Reason.SYMBOLS):
             continue
         mark = parts_of_lines().end_mark.fullmatch(texts[at])
-        if mark is None:
-            continue
-        if (
-            _is_rest(texts, drops, at, 1)
-            if mark["sure"]
-            else _is_rest(texts, drops, at) and _has_contact(texts[at + 1 :])
-        ):
+        if mark is not None and _ends(mark, texts, drops, at):
             for after in range(at, len(texts)):
                 drops[after] = drops[after] or Reason.OUTSIDE
             return
+
+
+def _ends(mark: re.Match[str], texts: list[str], drops: Drops, at: int) -> bool:
+    """Whether the article ends with a mark: below it are a contact or a few words, and "###" may part chapters."""
+    if mark["signs"]:
+        return _is_rest(texts, drops, at) and _has_contact(texts[at + 1 : at + 1 + _NEAR_LINES])
+    if mark["number"] and sum(map(_is_page_number, texts)) > 1:
+        return False
+    named = mark["label"] is not None or _has_contact(texts[at + 1 :])
+    return _is_rest(texts, drops, at, 1 if named else _FEW_AFTER)
+
+
+def _is_page_number(text: str) -> bool:
+    return parts_of_lines().page_number.fullmatch(text) is not None
 
 
 def _back_matter(blocks: tuple[Block, ...], texts: list[str], drops: Drops) -> None:

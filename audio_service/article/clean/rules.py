@@ -113,6 +113,7 @@ class WrittenParts:
     source: str
     back_matter: str
     end_mark: str
+    page_number: str
     about: str
     contact: str
     reporters: str
@@ -134,6 +135,7 @@ class PartsOfLines:
     source: re.Pattern[str]
     back_matter: re.Pattern[str]
     end_mark: re.Pattern[str]
+    page_number: re.Pattern[str]
     about: re.Pattern[str]
     contact: re.Pattern[str]
     reporters: re.Pattern[str]
@@ -168,6 +170,16 @@ def _of_sentences(sentences: list[str], kind: BlockKind) -> Reason | None:
             return None
         forms.append(form)
     return next((form.reason for form in forms if form.notice), None)
+
+
+def is_sentence_of(text: str, title: str) -> bool:
+    """Whether a text of a title's words is a sentence though the title is none: "It sank." below "It sank"."""
+    return ends_sentence(text) and not ends_sentence(title)
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether a text ends like a sentence."""
+    return _STOP.search(text) is not None
 
 
 def label_reason(text: str) -> Reason | None:
@@ -295,6 +307,7 @@ def parts_of_lines() -> PartsOfLines:
         compiled(written.source),
         compiled(written.back_matter),
         compiled(written.end_mark),
+        compiled(written.page_number),
         compiled(written.about),
         compiled(written.contact),
         compiled(written.reporters),

@@ -27,10 +27,13 @@ from audio_service.article.extract.publication_date import publication_date
 from audio_service.article.extract.roles import reason_of
 from audio_service.article.extract.sites import NO_PICKS, Picks
 from audio_service.article.extract.walls import is_front, is_stub, wall_of
+from audio_service.article.language import UNDETERMINED, detect
 from audio_service.errors import EmptyArticle, NotAnArticle
 
 # Fewer characters of body are no article but a menu or an error page.
 LEAST_BODY = 140
+# Shorter data are no article, and a shorter text may be a menu.
+_DATA_CHARACTERS = 500
 Flags = NDArray[np.bool_]
 
 
@@ -58,7 +61,7 @@ def read_html(
     _want(own, wanted)
     set_tables(own, parts)
     name_inside_only(own, kept)
-    _check(pieces, source, is_front(parts, kept) and not metadata.is_article)
+    _check(pieces, source, is_front(parts, kept, metadata.site.host) and not metadata.is_article)
     body = "\n".join(piece.text for piece in pieces if piece.role is None)
     metadata = replace(metadata, title=metadata.title and with_formulas(metadata.title))
     title_first(pieces, metadata.title)
@@ -172,14 +175,18 @@ def pieces_of(
 def from_data(evidence: Evidence, kept: NDArray[np.bool_]) -> tuple[list[Piece], NDArray[np.bool_]]:
     """JSON-LD's article as pieces if the markup does not show it, nor a longer one; else none, and the kept parts."""
     body = evidence.metadata.body
-    shown_characters = sum(len(evidence.walked.parts[at].text) for at in np.flatnonzero(kept))
-    if len(body) < max(500, shown_characters):
+    texts = [evidence.walked.parts[at].text for at in np.flatnonzero(kept)]
+    if len(body) < max(_DATA_CHARACTERS, sum(map(len, texts))):
         return [], kept
     grams = set(grams_of(WORD.findall(body.lower())))
-    shown: set[tuple[str, str, str]] = set()
-    for at in np.flatnonzero(kept):
-        shown.update(grams_of(WORD.findall(evidence.walked.parts[at].text.lower())))
-    if len(grams & shown) >= 0.3 * len(grams):
+    shown = {gram for text in texts for gram in grams_of(WORD.findall(text.lower()))}
+    if len(grams & shown) >= 0.3 * len(grams) or _is_translation(body, "\n".join(texts)):
         return [], kept
     pieces = [Piece(BlockKind.PARAGRAPH, line) for line in with_formulas(body).splitlines() if line.strip()]
     return pieces, np.zeros_like(kept)
+
+
+def _is_translation(body: str, shown: str) -> bool:
+    """Whether the page shows an article in another language than `body`."""
+    languages = {detect(text) for text in (body, shown)} - {None, UNDETERMINED}
+    return len(shown) >= _DATA_CHARACTERS and len(languages) > 1

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 
 import numpy as np
@@ -13,7 +14,7 @@ from audio_service.article.document import BlockKind, Reason
 from audio_service.article.extract.hints import Hint, hints_of
 from audio_service.article.extract.kinds import HEADINGS
 from audio_service.article.extract.parts import PROSE_CHARACTERS, Box, Part
-from audio_service.article.extract.phrases import WORD
+from audio_service.article.extract.phrases import WORD, cue_bits, cues
 from audio_service.article.extract.titles import is_title
 
 _END = re.compile(r"[.!?…。！？:][\"'”’“»«)\]]*$")
@@ -21,12 +22,13 @@ _OTHERS = (
     Hint.RELATED | Hint.NEWSLETTER | Hint.PROMOTION | Hint.ADVERTISEMENT | Hint.COMMENTS | Hint.SHARE | Hint.COOKIES
     | Hint.NAVIGATION | Hint.BIOGRAPHY | Hint.CAPTION | Hint.PULL_QUOTE | Hint.REFERENCES | Hint.PLAYER | Hint.TAGS
 )  # fmt: skip
+_BUTTONS = cue_bits("share", "sign_in", "skip", "newsletter")
 _ABOUT = Hint.META | Hint.AUTHOR
-# An interview may begin with a few short lines.
-_FIRST_SENTENCES = 6
-_LAST_SENTENCES = 3
+# An interview may begin and end with a few short lines.
+_SHORT_SENTENCES = 12
 _ANSWER_CHARACTERS = 120
 _LISTED = 2
+_ITEM_TAGS = ("li", "dt", "dd")
 # As many kept parts in boxes of the same names make those the article's.
 _SAME_NAMES = 2
 _CONTROL_CHARACTERS = 12
@@ -47,6 +49,7 @@ class Belonging:
         self._spans: dict[int, tuple[int, int]] = {}
         self._named: dict[str, tuple[int, int]] = {}
         self._open = [reason is None for reason in known]
+        self._headed: Counter[str] = Counter()
 
     def add(self, title: str | None, lead: str | None) -> NDArray[np.bool_]:
         """The kept parts, shape (parts,), with all that belongs to them."""
@@ -70,16 +73,15 @@ class Belonging:
                 first, last = next((spans[id(box)] for box in _columns(part.box) if id(box) in spans), (0, -1))
             if first < at < last and not self.kept[at] and self._open[at] and _is_sentence(part):
                 self.kept[at] = True
-        self._items()
-        self._lists(spans)
+        self._items(spans)
         self._answers()
         self._quotes()
         kept = map(int, np.flatnonzero(self.kept))
         ends = {id(box): at for at in kept for box in _around(self._parts[at].box.parent, 1)}
         for box, (first, last) in spans.items():
-            self._beside(first, range(first - 1, max(first - _FIRST_SENTENCES, -1), -1))
+            self._beside(first, range(first - 1, max(first - _SHORT_SENTENCES, -1), -1))
             for end in (last + 1, ends.get(box, last) + 1):
-                self._beside(last, range(end, min(end + _LAST_SENTENCES, len(self._parts))))
+                self._beside(last, range(end, min(end + _SHORT_SENTENCES, len(self._parts))))
 
     def _quotes(self) -> None:
         """The first lines of quotes that stand between two kept paragraphs of a box, or of boxes of the same names."""
@@ -90,11 +92,8 @@ class Belonging:
                 continue
             begun.add(id(quote))
             spans = [self._named.get(box.path, (0, -1)) for box in _columns(quote)]
-            own = (
-                any(first < at < last for first, last in spans)
-                and self._open[at]
-                and part.linked <= len(part.text) // 2
-            )
+            own = any(first < at < last for first, last in spans) and self._open[at]
+            own = own and part.linked <= len(part.text) // 2
             self.kept[at] |= own and not (part.box.own | quote.own) & (_OTHERS & ~Hint.PULL_QUOTE)
 
     def _beside(self, known: int, numbers: range) -> None:
@@ -104,9 +103,11 @@ class Belonging:
             part = self._parts[at]
             if at > known and not any(map(str.isalpha, part.text)):
                 break
-            if not self._open[at]:
+            if not self._open[at] or _is_insert(part, box):
                 continue
             beside = part.box.parent is box.parent or (part.box.tag in HEADINGS and abs(at - known) == 1)
+            if beside and part.kind is BlockKind.HEADING and part.box.path != box.path:
+                continue
             alike = beside and part.box.path == box.path and not part.linked
             if not alike or len(part.text) >= _ANSWER_CHARACTERS or not _is_sentence(part):
                 break
@@ -122,27 +123,30 @@ class Belonging:
             if len(same) >= _SAME_NAMES and same[0] < at < same[-1] and not part.linked and _is_sentence(part):
                 self.kept[at] = len(part.text) < _ANSWER_CHARACTERS
 
-    def _items(self) -> None:
-        """Sentences in a list of which two sentences are kept."""
-        kept: dict[int, int] = {}
-        listed = [at for at, part in enumerate(self._parts) if part.box.tag == "li" and _says(part)]
-        for at in listed:
-            kept[id(self._parts[at].box.parent)] = kept.get(id(self._parts[at].box.parent), 0) + int(self.kept[at])
-        for at in listed:
-            self.kept[at] |= self._open[at] and kept[id(self._parts[at].box.parent)] >= _LISTED
-
-    def _lists(self, spans: dict[int, tuple[int, int]]) -> None:
-        """Items of a list that stands between two kept paragraphs of its box, unless they lead to other pages."""
+    def _items(self, spans: Mapping[int, tuple[int, int]]) -> None:
+        """Lists between kept paragraphs of their box or half kept, without links; sentences beside two kept ones."""
+        lists: dict[int, list[int]] = {}
         for at, part in enumerate(self._parts):
-            outer = part.box.parent if part.box.tag == "li" and self._open[at] else None
-            if outer is None or (part.box.own | outer.own) & (_OTHERS | _ABOUT):
+            if part.box.tag in _ITEM_TAGS and part.box.parent is not None:
+                lists.setdefault(id(part.box.parent), []).append(at)
+        for listed in lists.values():
+            parts = [self._parts[at] for at in listed]
+            items = int(self.kept[listed].sum())
+            outer = parts[0].box.parent
+            if outer is None or outer.own & (_OTHERS | _ABOUT):
                 continue
             first, last = spans.get(id(outer.parent), (0, -1))
-            self.kept[at] |= first < at < last and part.linked <= len(part.text) // 2
+            inner = first < listed[0] < last and all(map(_is_plain, parts)) and not any(map(_is_button, parts))
+            half = 2 * items >= len(listed)
+            for at, part in zip(listed, parts, strict=True):
+                own = inner or (half and _is_plain(part)) or (items >= _LISTED and _says(part))
+                self.kept[at] |= self._open[at] and own
 
     def _headings(self) -> None:
         """Headings right above kept text of the same box."""
         below: int | None = None
+        known = (part for part, keep in zip(self._parts, self.kept, strict=True) if keep)
+        self._headed = Counter(part.box.path for part in known if part.kind is BlockKind.HEADING)
         for at in reversed(range(len(self._parts))):
             part = self._parts[at]
             if self.kept[at]:
@@ -151,14 +155,16 @@ class Belonging:
                 if below is not None and _is_heading(part) and self._heads(at, self._parts[below]):
                     self.kept[at] = True
                     below = at
-                elif part.kind is not BlockKind.CAPTION and not _is_control(part):
+                elif below is not None and not _is_insert(part, self._parts[below].box) and not _is_control(part):
                     below = None
 
     def _heads(self, at: int, text: Part) -> bool:
-        """Whether a heading stands above this text, and does not link to another page."""
+        """Whether a heading stands above this text, and does not link to another page unless others of its names do."""
         part = self._parts[at]
         # A link that begins above the heading leads away too.
-        within = part.anchors > 0 and all("#" in link for link in part.links)
+        within = (part.anchors > 0 and all("#" in link for link in part.links)) or (
+            self._headed[part.box.path] >= _SAME_NAMES
+        )
         if (part.linked > len(part.text) // 2 and not within) or not any(map(str.isalpha, part.text)):
             return False
         if part.box.tag == "h1" or part.kind is not BlockKind.HEADING:
@@ -204,6 +210,21 @@ def _is_heading(part: Part) -> bool:
     """Whether a part is a heading by its markup, or a short line in bold."""
     bold = part.box.tag == "p" and len(part.text) <= part.bold < _HEADING_CHARACTERS and not part.linked
     return part.kind is BlockKind.HEADING or (bold and part.kind is BlockKind.PARAGRAPH)
+
+
+def _is_insert(part: Part, text: Box) -> bool:
+    """Whether a part may stand between lines of the text: a caption, a row, a line in a box named as something else."""
+    shared = {id(box) for box in _around(text, _FAR)}
+    own = (box for box in _around(part.box, _NEAR) if id(box) not in shared)
+    return part.kind is BlockKind.CAPTION or part.row or any(box.own & _OTHERS for box in own)
+
+
+def _is_plain(part: Part) -> bool:
+    return not part.linked and not part.box.own & _OTHERS
+
+
+def _is_button(part: Part) -> bool:
+    return bool(cues(part.text, _words(part.text)) & _BUTTONS)
 
 
 def _is_control(part: Part) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from audio_service.article.clean.rules import ends_sentence
 from audio_service.article.document import BlockKind, Reason
 from audio_service.article.extract.parts import Part
 from audio_service.article.extract.phrases import WORD
@@ -34,12 +35,17 @@ def set_tables(pieces: list[Piece], parts: list[Part]) -> None:
 
 
 def _set_table(pieces: list[Piece], table: TableOfPage) -> None:
-    """Give the rows of a table their headers: rows of figures in their text, rows of text beside it."""
+    """Give the rows of a table their headers: rows of figures in their text, rows of text beside it.
+
+    A short sentence in a table of text is text: "1958; A new engine."
+    """
     rows = [pieces[at] for at in table.rows if pieces[at].role in (None, Reason.TABLE)]
     figures = sum(row.role is Reason.TABLE or row.wanted for row in rows)
     is_data = 2 * figures > len(rows)
     if is_data and not all(row.wanted for row in rows):
         _set_data(pieces, table)
+    for row in rows if not is_data else ():
+        row.role = None if ends_sentence(row.text) else row.role
     for at, (text, marks) in table.rows.items():
         piece = pieces[at]
         if piece.role is Reason.TABLE or piece.wanted:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 import numpy as np
 from lxml.etree import _Element as Element
@@ -17,6 +18,7 @@ from numpy.typing import NDArray
 from audio_service.article.clean.rules import reason_of_line
 from audio_service.article.document import Reason
 from audio_service.article.extract.classifier import Classifier, keep_chance, load
+from audio_service.article.extract.hints import Hint
 from audio_service.article.extract.metadata import Metadata, read_metadata
 from audio_service.article.extract.part_features import COLUMNS, PageFeatures
 from audio_service.article.extract.parts import PROSE_CHARACTERS, Part, Walked, walk
@@ -30,6 +32,7 @@ SHORT_CHANCE = 0.2
 # A part with this share of its words in kept parts before it is a copy: teasers, pull quotes, hidden versions.
 COPY_SHARE = 0.85
 COPY_GRAMS = 8
+_PULL_QUOTE_BOXES = 3
 # Between these probabilities the classifier is not certain. Of wide validation pages with this share of doubtful text
 # every second one is read badly (F1 below 0.85), and half of all such pages have it.
 UNSURE = (0.15, 0.85)
@@ -131,4 +134,15 @@ def copied(features: PageFeatures, kept: NDArray[np.bool_]) -> NDArray[np.bool_]
             found[at] = True
         else:
             seen.update(grams)
+    return found | _pulled(features, kept & ~found)
+
+
+def _pulled(features: PageFeatures, kept: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Which kept parts are in a box of pull quotes and have their words in another kept part, before or after it."""
+    texts = {int(at): f" {' '.join(features.words[at])} " for at in np.flatnonzero(kept)}
+    found = np.zeros(len(kept), dtype=bool)
+    for at, text in texts.items():
+        boxes = features.parts[at].box.around()
+        if any(box.own & Hint.PULL_QUOTE for box in islice(boxes, _PULL_QUOTE_BOXES)):
+            found[at] = any(text in other for number, other in texts.items() if number != at)
     return found

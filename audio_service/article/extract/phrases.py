@@ -57,6 +57,11 @@ def cues(text: str, words: list[str]) -> int:
     return found
 
 
+def cue_bits(*names: str) -> int:
+    """The bits of these kinds of cues."""
+    return sum(1 << CUE_NAMES.index(name) for name in names)
+
+
 _COMMENTS_LABEL = re.compile(
     r"[\W_]*(?:"
     r"\(?\d[\d,.]*\)? (?:comments?|replies|responses|kommentare?|commentaires?|comentarios?|comentários?|commenti|"

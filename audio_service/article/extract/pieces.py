@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from audio_service.article.announcements import announcement
+from audio_service.article.clean.rules import is_sentence_of
 from audio_service.article.document import Block, BlockKind, Document, Mark, Reason, Span
 from audio_service.article.extract.metadata import Metadata
 from audio_service.article.extract.titles import is_title, kicker
@@ -36,8 +37,7 @@ def title_first(pieces: list[Piece], title: str | None) -> None:
     same = [at for at, piece in enumerate(pieces) if is_title(piece.text, piece.kind, title)]
     first = next((at for at, piece in enumerate(pieces) if piece.role is None and at not in same), 0)
     best = [at for at in same if at < first]
-    # Within the text a heading that only ends with the title is a chapter's.
-    same = [at for at in same if at < first or is_title(pieces[at].text, BlockKind.PARAGRAPH, title)]
+    same = [at for at in same if at < first or _is_copy(pieces[at].text, title)]
     chosen = next((at for at in best if pieces[at].kind is BlockKind.HEADING), best[-1] if best else None)
     for at in same:
         if at != chosen:
@@ -49,6 +49,14 @@ def title_first(pieces: list[Piece], title: str | None) -> None:
         pieces[chosen].role = None
         if before := kicker(pieces[chosen].text, title):
             pieces[chosen].marks = (*pieces[chosen].marks, (Span(0, before), Reason.NAVIGATION))
+
+
+def _is_copy(text: str, title: str) -> bool:
+    """Whether a text within the article is the title again, not a chapter's heading that ends with it, nor a sentence.
+
+    Below the title "It sank" a paragraph may say "It sank."
+    """
+    return is_title(text, BlockKind.PARAGRAPH, title) and not is_sentence_of(text, title)
 
 
 def document(pieces: list[Piece], metadata: Metadata, body: str, source: str, stub: bool) -> Document:

@@ -150,8 +150,8 @@ def with_last_sentence(lines: list[TextLine], kept: NDArray[np.bool_]) -> NDArra
     found = kept.copy()
     if last + 1 < len(lines) and len(lines[last].text) >= PROSE_CHARACTERS:
         line = lines[last + 1]
-        sentence = len(line.words()) >= _LAST_WORDS and _FULL_STOP.search(line.text) is not None
-        found[last + 1] = sentence and _may_be_prose(line)
+        sentence = len(line.words()) >= _LAST_WORDS and _FULL_STOP.search(line.text) is not None and not line.bullet
+        found[last + 1] = sentence and not line.cues() & NOTICES and line.reason() is None
     return found
 
 
@@ -181,18 +181,18 @@ def unwrapped(text: str) -> str:
 def is_manuscript(features: LineFeatures) -> bool:
     """Whether a text is nothing but an article: paragraphs, headings, no word of a page around it.
 
-    In a news flash of a few lines short sentences count too. A word or two ending like a sentence are an answer, not a
-    label.
+    In a news flash of a few lines short sentences count too. In a longer text what ends like a sentence is a
+    label only by its form.
     """
     flash = len(features.lines) <= _FLASH_LINES
     sentences = features.size * (features.ends > 0) * (features.size >= (0 if flash else _SENTENCE_CHARACTERS))
     if sentences.sum() < (_FLASH_SENTENCES if flash else _MANUSCRIPT_SENTENCES) * features.size.sum():
         return False
-    rows = zip(features.words, features.cues, features.size, features.ends, strict=True)
+    rows = zip(features.lines, features.words, features.cues, features.ends, strict=True)
     return not any(
-        found & (NOTICES if ends and size >= _SENTENCE_CHARACTERS else NAVIGATION)
-        for words, found, size, ends in rows
-        if size < 80 and not (ends and len(words) <= _ANSWER_WORDS)
+        found & NAVIGATION and not (ends and (len(words) <= _ANSWER_WORDS or (not flash and line.reason() is None)))
+        for line, words, found, ends in rows
+        if len(line.text) < PROSE_CHARACTERS
     )
 
 

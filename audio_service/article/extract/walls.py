@@ -21,6 +21,7 @@ _WALLS = {
 }
 _ADDRESSING = re.compile(_TABLES.read("addressing", str), re.IGNORECASE)
 _PAYWALL = re.compile("|".join(_TABLES.read("paywall", str).strip().split("\n")), re.IGNORECASE)
+_HOST = re.compile(r"(?:https?:)?//([^/?#:]*)", re.IGNORECASE)
 # A longer text is an article, also one on consent.
 _WALL_CHARACTERS = 2500
 _WALL_SHARE = 0.6
@@ -45,13 +46,13 @@ def wall_of(texts: Sequence[str]) -> NotAnArticle | None:
     return None
 
 
-def is_front(parts: Sequence[Part], kept: NDArray[np.bool_]) -> bool:
-    """Whether what was selected are teasers: short texts, each below a heading that links to another page."""
+def is_front(parts: Sequence[Part], kept: NDArray[np.bool_], host: str) -> bool:
+    """Whether what was selected are teasers: short texts, each below a heading that links to another page of `host`."""
     teasers, teased, total = 0, 0, 0
     head: int | None = None
     for at, part in enumerate(parts):
         if part.kind is BlockKind.HEADING:
-            away = part.linked > 0.8 * len(part.text) and any("#" not in link for link in part.links)
+            away = part.linked > 0.8 * len(part.text) and any(_is_page_of(link, host) for link in part.links)
             head = at if away else None
             if kept[at] and away:
                 total += len(part.text)
@@ -73,3 +74,9 @@ def is_stub(parts: Sequence[Part], kept: NDArray[np.bool_], metadata: Metadata, 
         return True
     last = int(np.flatnonzero(kept)[-1])
     return any(len(part.text) < 300 and _PAYWALL.search(part.text) for part in parts[last : last + 8])
+
+
+def _is_page_of(link: str, host: str) -> bool:
+    """Whether a link leads to another page of a site; links to shops stand above the products of an article."""
+    other = _HOST.match(link)
+    return "#" not in link and (other is None or not host or other[1].lower().endswith(host.rpartition("www.")[2]))
