@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from audio_service.storage import Role
 from tests.e2e.conftest import Opener
@@ -37,6 +37,24 @@ def test_it_is_checked_published_and_taken_back(editor: EditorPage, service: Run
     dialog.get_by_role("button", name="Unpublish").click()
     expect(dialog.get_by_text("Unpublished")).to_be_visible()
     assert service.anyone.get(f"/v1/articles/{article}").status_code == 404
+
+
+def test_what_is_published_is_shown_after_the_check(editor: EditorPage) -> None:
+    """What the check finds would move the buttons below it, while one of them is pressed."""
+    dialog = editor.page.get_by_role("dialog", name="Before publishing")
+    editor.button("Check and publish").click()
+    dialog.get_by_role("button", name="Publish", exact=True).click(timeout=30_000)
+    expect(dialog.get_by_label("Embed code")).to_be_visible(timeout=30_000)
+    editor.page.keyboard.press("Escape")
+    held: list[Route] = []
+    editor.page.route("**/check", lambda route: held.append(route))
+    with editor.page.expect_request("**/check"):
+        editor.button("Check and publish").click()
+    editor.page.wait_for_timeout(500)  # the manifest would be here by now
+    expect(dialog.get_by_role("button", name="Unpublish")).to_have_count(0)
+    held[0].continue_()
+    expect(dialog.get_by_role("button", name="Unpublish")).to_be_visible(timeout=30_000)
+    expect(dialog.get_by_text(FIT)).to_be_visible()
 
 
 def test_what_is_published_is_published_again(editor: EditorPage, service: Running) -> None:

@@ -44,10 +44,11 @@ class PublishingDialog {
       this.#published,
       this.#publishedStatus,
     );
-    if (view.published) attempt(this.#publishedStatus, () => this.#showPublished(view.id));
   }
 
+  /** Check the audio, then show what is published already: below all else, so that nothing moves under the pointer. */
   async check() {
+    const { id, published } = this.#editor.view;
     await attempt(this.#status, async () => {
       for await (const line of api.check(this.#editor.view.id)) {
         if (!this.#dialog.isConnected) return;
@@ -58,10 +59,12 @@ class PublishingDialog {
       await this.#editor.copy.refresh(); // all sentences are spoken now
     });
     this.#progress.hidden = true;
+    if (published) await attempt(this.#publishedStatus, () => this.#showPublished(id));
   }
 
   /** @param {Report} report */
   #show({ fit, duration_ms: length, findings }) {
+    this.#progress.hidden = true;
     this.#fit = fit;
     this.#status.textContent = fit
       ? `Ready to publish: ${clock(length / 1000)} of audio.`
