@@ -10,19 +10,29 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
+from itertools import count, islice
 from pathlib import Path
 
 import psycopg
 
 # A server may take so long to start.
 START_S = 30
+# Blocks of ports below those that Linux gives to connections.
+_FIRST_PORT, _PORT_BLOCKS, _PORTS = 10_000, 200, 100
+_turns = count()
 
 
 def free_port() -> int:
-    """A port of 127.0.0.1 on which nothing listens."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port of 127.0.0.1 on which nothing listens, of a hundred that only this process takes.
+
+    The system's own choice may be given to another process, or to a connection, before the server listens on it.
+    """
+    first = _FIRST_PORT + os.getpid() % _PORT_BLOCKS * _PORTS
+    for number in islice(_turns, _PORTS):
+        with contextlib.suppress(OSError), socket.socket() as probe:
+            probe.bind(("127.0.0.1", first + number % _PORTS))
+            return first + number % _PORTS
+    raise RuntimeError(f"no port from {first} to {first + _PORTS - 1} is free")
 
 
 def wait_for_port(port: int, process: subprocess.Popen[bytes], seconds: float = START_S) -> None:
