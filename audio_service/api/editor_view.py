@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from pydantic import BaseModel, Field
 
 from audio_service.api.events import NoticeOut, bare, note_of, notices_out
-from audio_service.article import OPTIONAL_KINDS, Block, Reason, Removal, Span
+from audio_service.article import OPTIONAL_KINDS, Block, Reason, Removal
 from audio_service.config import Choices, Pauses
 from audio_service.script import Sentence
 from audio_service.service import Editing, OpenedArticle
-from audio_service.verbalize import Word
+from audio_service.verbalize import Guess, Word
 
 
 class WordOut(BaseModel):
@@ -23,6 +23,7 @@ class WordOut(BaseModel):
     spoken: str | None = None
     ipa: list[str | None] | None = None
     guess: str | None = Field(None, description="Why the reading was guessed; an editor should listen.")
+    unsure: int | None = Field(None, description="How unsure a guess is, 1 to 100: the larger, the sooner to listen.")
 
 
 class RemovedOut(BaseModel):
@@ -151,7 +152,7 @@ def _words(opened: OpenedArticle) -> dict[int, list[WordOut]]:
     """The words of each block that is read, by the block's index."""
     document = opened.script.document
     places = {block.span: index for index, block in enumerate(document.blocks)}
-    guesses = {guess.span: guess.why for guess in opened.script.guesses if guess.language is None}
+    guesses = [guess for guess in opened.script.guesses if guess.language is None]
     found: dict[int, list[WordOut]] = {}
     for number, sentence in enumerate(opened.script.sentences):
         block = found.setdefault(places[sentence.block.span], [])
@@ -160,7 +161,8 @@ def _words(opened: OpenedArticle) -> dict[int, list[WordOut]]:
     return found
 
 
-def _word(word: Word, sentence: int, at: int, text: str, guesses: Mapping[Span, str]) -> WordOut:
+def _word(word: Word, sentence: int, at: int, text: str, guesses: list[Guess]) -> WordOut:
+    guess = next((guess for guess in guesses if word.span.overlaps(guess.span)), None)
     otherwise = word.ipa or bare(word.spoken) != bare(word.span.of(text))
     return WordOut(
         start=word.span.start - at,
@@ -168,7 +170,8 @@ def _word(word: Word, sentence: int, at: int, text: str, guesses: Mapping[Span, 
         sentence=sentence,
         spoken=word.spoken if otherwise else None,
         ipa=list(word.ipa) if word.ipa else None,
-        guess=next((why for span, why in guesses.items() if word.span.overlaps(span)), None),
+        guess=guess.why if guess else None,
+        unsure=guess.weight if guess else None,
     )
 
 

@@ -61,6 +61,7 @@ class Guessed(BaseModel):
     why: str
     language: str | None = Field(None, description="Its own language, of a passage that is read in another.")
     note: str | None = Field(None, description="The same in words.")
+    unsure: int = Field(description="How unsure the reading is, 1 to 100: the larger, the sooner to listen.")
 
 
 class NoticeOut(BaseModel):
@@ -107,7 +108,13 @@ def audit(article_id: ArticleId, service: ServiceDep, _key: Reader) -> Audit:
             if word.ipa or bare(word.spoken) != bare(word.span.of(text))
         ],
         guessed=[
-            Guessed(**place(guess.span, text), why=guess.why, language=guess.language, note=note_of(guess))
+            Guessed(
+                **place(guess.span, text),
+                why=guess.why,
+                language=guess.language,
+                note=note_of(guess),
+                unsure=guess.weight,
+            )
             for guess in script.guesses
         ],
         counts=Counter(guess.why.value for guess in script.guesses),

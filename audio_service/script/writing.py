@@ -11,7 +11,7 @@ from audio_service.config import Pauses, Speaking
 from audio_service.errors import EmptyArticle, UnsupportedFormat
 from audio_service.script.foreign_passages import foreign_passages
 from audio_service.script.sentences import sentences
-from audio_service.verbalize import Guess, Lexicon, Word, read, script_of_language, script_of_letter
+from audio_service.verbalize import Guess, Lexicon, Word, read, script_of_language, script_of_letter, unknown_names
 
 # Longer units of synthesis sound hurried and cost memory (52 s of speech: 449 MB), so a longer sentence is split at its
 # clauses after verbalizing.
@@ -108,6 +108,8 @@ def write_script(
         raise EmptyArticle(cleaned.document.source, removed=len(text))
     found[-1] = replace(found[-1], pause_ms=pauses.end_ms)
     removals.sort(key=lambda removal: removal.span)
+    guesses += _names(found, guesses, text, language)
+    guesses.sort(key=lambda guess: guess.span)
     return Script(cleaned.document, tuple(found), tuple(removals), tuple(guesses))
 
 
@@ -126,6 +128,15 @@ def check_script(text: str, language: str) -> None:
             f"The text is in {most} script; a voice for {language!r} reads {own}.",
             advice=f"Select a voice for the text's language (`audio-service voices list`), or provide {own} text.",
         )
+
+
+def _names(sentences_read: list[Sentence], guesses: list[Guess], text: str, language: str) -> tuple[Guess, ...]:
+    """The names outside what is a guess for another reason."""
+    doubtful = [guess.span for guess in guesses]
+    words = (word for sentence in sentences_read for word in sentence.words)
+    return unknown_names(
+        (word for word in words if not any(word.span.overlaps(span) for span in doubtful)), text, language
+    )
 
 
 Units = list[tuple[Word, ...]]

@@ -36,6 +36,19 @@ class Doubt(StrEnum):
     NUMBER = "number-by-fallback"
     LANGUAGE = "language-without-rules"
     FOREIGN = "foreign-language"
+    NAME = "unknown-name"
+
+
+# How unsure a reading is for each reason, 1 to 100, where it is not known better.
+USUALLY_UNSURE = {
+    Doubt.SCRIPT: 100,
+    Doubt.FOREIGN: 90,
+    Doubt.SPELLED: 80,
+    Doubt.LANGUAGE: 70,
+    Doubt.CAPITALS: 60,
+    Doubt.NAME: 50,
+    Doubt.NUMBER: 30,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +61,13 @@ class Guess:
     language: str | None = None
     """Its own language, of a passage that is read in another."""
     read_in: str | None = None
+    unsure: int = 0
+    """How unsure the reading is, 1 to 100: the larger, the sooner somebody should listen. 0: as usual for `why`."""
+
+    @property
+    def weight(self) -> int:
+        """`unsure`, or what is usual for the reason."""
+        return self.unsure or USUALLY_UNSURE[self.why]
 
 
 @dataclass(frozen=True, slots=True)

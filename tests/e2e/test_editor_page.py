@@ -53,9 +53,27 @@ def test_a_guess_is_flagged(editor: EditorPage) -> None:
     editor.button("‹ Articles").click()
     editor.paste("<article><h1>On names</h1><p>The letters KVZTRX are on the door.</p></article>")
     expect(editor.page.locator(".said.guess")).to_have_text("KVZTRX")
-    expect(editor.page.locator(".forms .guessed")).to_contain_text("guessed (unknown-capitals)")
+    expect(editor.page.locator(".forms .guessed")).to_contain_text("guessed (unknown capitals)")
     editor.page.locator(".said.guess").click()
-    expect(editor.page.locator(".said-as")).to_contain_text("guessed (unknown-capitals)")
+    expect(editor.page.locator(".said-as")).to_contain_text("guessed (unknown capitals)")
+
+
+def test_names_to_check_stand_above_the_text_the_most_unsure_first(editor: EditorPage) -> None:
+    editor.button("‹ Articles").click()
+    numbers = "On Friday 21 of them met Mr Delgado, Ms Przybylski and Ms Przybylski’s 300 guests."
+    editor.paste(f"<article><h1>On names</h1><p>{numbers} The letters KVZTRX were on the door.</p></article>")
+    to_check = editor.page.locator(".to-check li button")
+    expect(to_check).to_have_text(["Przybylski", "KVZTRX", "Delgado"])
+    expect(editor.page.locator(".to-check summary")).to_have_text("Check how these are said 3 words")
+    forms = editor.page.locator(".forms li")
+    expect(forms.filter(has_text="Delgado")).to_be_visible()
+    expect(forms.filter(has_text=re.compile("21|300"))).to_have_count(0)  # as everybody reads them
+    to_check.first.click()
+    expect(editor.page.locator(".chosen")).to_contain_text("Przybylski")
+    expect(editor.page.locator(".said-as")).to_contain_text("no dictionary has this name")
+    to_check.nth(2).focus()
+    editor.page.keyboard.press("Enter")
+    assert editor.page.evaluate("[...CSS.highlights.get('editor-chosen')].map(String)") == ["Delgado,"]
 
 
 def test_a_passage_in_another_language_is_flagged(editor: EditorPage) -> None:

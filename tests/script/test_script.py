@@ -253,6 +253,17 @@ def test_a_few_foreign_words_are_not() -> None:
     assert [guess.text for guess in script.guesses] == ["Москва"]
 
 
+def test_names_that_no_dictionary_has_are_guesses_in_their_place() -> None:
+    script = script_of(
+        (BlockKind.TITLE, "Mayor Xochitl Brown"),
+        (BlockKind.PARAGRAPH, "Brown met Xochitl Brown and Mr Przybylski, ZQX again."),
+    )
+    assert [(guess.text, guess.why) for guess in script.guesses] == [
+        ("Xochitl", Doubt.NAME), ("Przybylski,", Doubt.NAME), ("ZQX", Doubt.CAPITALS),
+    ]  # fmt: skip
+    assert all(guess.span.of(script.document.text) == guess.text for guess in script.guesses)
+
+
 def foreign(*parts: str, document_language: str | None = "en", language: str = "en-US") -> list[tuple[str, str | None]]:
     """The passages in another language, and which."""
     document = document_of([(BlockKind.PARAGRAPH, part, None) for part in parts], language=document_language)

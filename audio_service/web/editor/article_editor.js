@@ -14,7 +14,8 @@ import { openPublishing } from "./publishing_dialog.js";
 import { isOwn } from "./removals.js";
 import { SentencePlayer } from "./sentence_player.js";
 import { openSettings } from "./settings_dialog.js";
-import { isSpecial, spokenForm } from "./spoken_forms.js";
+import { isSpecial, spokenForm, whyOf } from "./spoken_forms.js";
+import { ToCheck } from "./to_check.js";
 import { WorkingCopy } from "./working_copy.js";
 
 /** @import { Action, Selection } from "./article_text.js" */
@@ -83,6 +84,7 @@ export class ArticleEditor {
         ),
       show: (part) => this.text.reveal(part),
     });
+    this.toCheck = new ToCheck((found) => this.#check(found));
     this.notices = new Notices(given.id, (reason) => this.leftOut.open(reason));
     this.player = new SentencePlayer((index, state, error) => this.#heard(index, state, error));
     this.element = this.#build(leave);
@@ -124,7 +126,7 @@ export class ArticleEditor {
       if (found && index !== this.text.chosen) this.choose(index);
     });
     const hint = h("p", { class: "hint" }, KEYS.join(" · "));
-    const page = h("main", { class: "page" }, this.leftOut.element, text, hint);
+    const page = h("main", { class: "page" }, this.toCheck.element, this.leftOut.element, text, hint);
     return h("div", { class: "editor" }, head, this.#banner, this.notices.element, page, foot);
   }
 
@@ -138,6 +140,7 @@ export class ArticleEditor {
   /** @param {ArticleView} view */
   #render(view) {
     this.text.render(view);
+    this.toCheck.render(view);
     this.leftOut.render(view);
     this.notices.render(view.notices);
   }
@@ -234,6 +237,12 @@ export class ArticleEditor {
     for (const each of [this.#tools, element]) each.scrollIntoView({ block: "nearest" });
   }
 
+  /** @param {Selection} selection of a word whose reading is a guess */
+  #check(selection) {
+    const found = this.text.find(selection);
+    if (found) this.choose(found.sentence, found.word);
+  }
+
   /**
    * What was pressed is chosen, wherever it is released: leaving a field or saving may have moved the text since.
    * @param {Event} event
@@ -295,7 +304,7 @@ export class ArticleEditor {
       button("Leave out", () => this.#leaveOut()),
     );
     if (word && isSpecial(word)) {
-      const guess = word.guess ? `guessed (${word.guess}) · ` : "";
+      const guess = word.guess ? `guessed (${whyOf(word)}) · ` : "";
       this.#tools.append(h("p", { class: "said-as" }, `${guess}said: ${spokenForm(word) || "nothing"}`));
     }
   }

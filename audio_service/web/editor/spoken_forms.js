@@ -15,6 +15,23 @@ export function spokenForm({ spoken, ipa }) {
   return given ? `/${given}/` : (spoken ?? "").replace(/[\s.,;:!?]+$/, "");
 }
 
+/** @type {Record<string, string>} */
+const WHY = {
+  "unknown-name": "no dictionary has this name",
+  "unknown-capitals": "unknown capitals",
+  "spelled-out": "read letter by letter",
+  "foreign-script": "in another script",
+  "number-by-fallback": "read digit by digit",
+  "unknown-sign": "a sign without a word",
+  "language-without-rules": "figures in a language without rules",
+};
+
+/**
+ * Why a reading may be wrong, in words.
+ * @param {Word} word
+ */
+export const whyOf = ({ guess }) => (guess ? (WHY[guess] ?? guess) : "");
+
 /**
  * Whether it is said otherwise than it is written, or guessed.
  * @param {Word} word
@@ -32,7 +49,7 @@ export function said(node, word) {
 /** @param {Word} word */
 function explained(word) {
   const form = spokenForm(word) || (word.spoken === null ? "" : "not said");
-  return [word.guess && `guessed (${word.guess})`, form].filter(Boolean).join(": ");
+  return [word.guess && `guessed (${whyOf(word)})`, form].filter(Boolean).join(": ");
 }
 
 /**
@@ -41,7 +58,7 @@ function explained(word) {
  */
 export function notes({ text, words, foreign }) {
   /** @type {(Foreign | Word)[]} */
-  const parts = [...words.filter(isSpecial), ...foreign];
+  const parts = [...words.filter((word) => isSpecial(word) && !isPlainNumber(text, word)), ...foreign];
   return parts.sort(byStart).map((part) => {
     const printed = textOf(text, part).replace(/[,;:]$|(?<=[\p{L}\d]{3})\.$/u, "");
     const word = h("span", { class: "printed" }, printed);
@@ -49,6 +66,13 @@ export function notes({ text, words, foreign }) {
     return h("li", { class: part.guess ? "guessed" : false, dir: "auto" }, word, " ", explained(part));
   });
 }
+
+/**
+ * A figure as everybody reads it: a note on how it is said is only in the way.
+ * @param {string} text
+ * @param {Word} word
+ */
+const isPlainNumber = (text, word) => !word.guess && /^[("“]*[\d.,:%]+[)”",.;:!?]*$/u.test(textOf(text, word));
 
 /** @type {(a: Place, b: Place) => number} */
 export const byStart = (a, b) => a.start - b.start;

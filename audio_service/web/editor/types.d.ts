@@ -75,12 +75,14 @@ export interface Removal extends Place {
   reason: string;
 }
 
-/** `spoken` and `ipa` only where it is said in another way than it is written; `guess` says why it was guessed. */
+/** `spoken` and `ipa` only where it is said otherwise than it is written; `guess` says why it was guessed. */
 export interface Word extends Place {
   sentence: number;
   spoken: string | null;
   ipa: (string | null)[] | null;
   guess: string | null;
+  /** How unsure the guess is, 1 to 100. */
+  unsure: number | null;
 }
 
 export interface Sentence extends Place {
