@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 from audio_service.verbalize.formulas import spoken_formula
 from audio_service.verbalize.languages.abbreviations import abbreviations
@@ -62,7 +63,7 @@ class TableReader:
         if len(core) <= _LONGEST:
             for rule in _NUMERIC if any(char.isnumeric() for char in core) else _WORDED:
                 if found := rule(self._table, line, at):
-                    return found
+                    return tuple(_spaced(one) for one in found)
         return (self._plain(line, at, core),)
 
     def _figure(self, figure: str) -> str:
@@ -85,3 +86,8 @@ class TableReader:
             return Said(self._table.conjunction)
         read = pieces(self._table, core)
         return Said(read.words, doubt=doubt or read.doubt)
+
+
+def _spaced(said: Said) -> Said:
+    """`said` with single spaces: a part of an expression may be empty."""
+    return said if said.words == " ".join(said.words.split()) else replace(said, words=" ".join(said.words.split()))
