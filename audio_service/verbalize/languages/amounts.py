@@ -85,9 +85,10 @@ def _amount(table: LanguageTable, line: Line, at: int) -> _Amount | None:
     first = figure_of(table, match["first"])
     second = figure_of(table, match["second"]) if match["second"] else None
     front = currency_of(table, match["before"]) if match["before"] else None
-    if first is None or (match["before"] and front is None):
+    signs = match["signs"] + match["signs2"]
+    if first is None or (match["before"] and front is None) or not all(_sign(table, sign) for sign in signs):
         return None
-    return _Amount(match["signs"] + match["signs2"], front, first, match["join"] or "", second, match["tail"], last)
+    return _Amount(signs, front, first, match["join"] or "", second, match["tail"], last)
 
 
 def _grouped(line: Line, at: int) -> tuple[str, int]:
@@ -204,7 +205,7 @@ def _numbers(table: LanguageTable, amount: _Amount, form: str, *, price: bool) -
 def _sign(table: LanguageTable, sign: str) -> str:
     if sign in _DASHES or sign == "−":
         return table.minus
-    return table.signs.get(sign, "")
+    return table.signs.get(sign) or table.formulas.signs.get(sign, "")
 
 
 def _number(table: LanguageTable, figure: Figure, form: str, *, price: bool) -> str:
