@@ -9,7 +9,7 @@ import typer
 
 from audio_service.errors import InputError
 from audio_service.language_tag import given_language
-from audio_service.verbalize import Lexicon, verbalize
+from audio_service.verbalize import LANGUAGES, Lexicon, verbalize
 
 app = typer.Typer(add_completion=False)
 
@@ -23,6 +23,8 @@ def verbalize_command(
         tag = given_language(language) or "en"
     except ValueError as error:
         raise InputError(f"{error}.", advice="") from error
+    if tag.partition("-")[0] not in LANGUAGES:
+        raise InputError(f"There are no rules for {tag!r}; there are for {', '.join(sorted(LANGUAGES))}.", advice="")
     lexicon = Lexicon()
     for line in sys.stdin:
         words = verbalize(line.rstrip("\n"), tag, lexicon)

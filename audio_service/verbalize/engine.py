@@ -6,12 +6,14 @@ from typing import Protocol
 
 from audio_service.article import Span
 from audio_service.verbalize.chunks import chunks
-from audio_service.verbalize.languages.language_table import LANGUAGES
+from audio_service.verbalize.languages.language_table import LANGUAGES as WITH_TABLES
 from audio_service.verbalize.languages.plain import PlainReader
-from audio_service.verbalize.languages.reader import TableReader
 from audio_service.verbalize.lexicon import Lexicon
 from audio_service.verbalize.marks import words_of
 from audio_service.verbalize.words import Chunk, Found, Guess, Line, Said, Word
+
+# The languages with rules; others are passed to the voice as they are.
+LANGUAGES = WITH_TABLES | {"en"}
 
 
 def verbalize(text: str, language: str, lexicon: Lexicon) -> tuple[Word, ...]:
@@ -30,13 +32,17 @@ class Reader(Protocol):
 
 
 def _reader(lexicon: Lexicon, language: str) -> Reader:
+    # Each import reads tables and libraries that the other languages do not need.
     base = language.split("-")[0].lower()
     if base == "en":
-        # Its import reads the English tables, which other languages do not need.
         from audio_service.verbalize.english.reader import EnglishReader
 
         return EnglishReader(lexicon, language)
-    return TableReader(lexicon, language) if base in LANGUAGES else PlainReader(lexicon, language)
+    if base in WITH_TABLES:
+        from audio_service.verbalize.languages.reader import TableReader
+
+        return TableReader(lexicon, language)
+    return PlainReader(lexicon, language)
 
 
 def read(text: str, language: str, lexicon: Lexicon) -> tuple[tuple[Word, ...], tuple[Guess, ...]]:

@@ -34,6 +34,7 @@ class Doubt(StrEnum):
     SPELLED = "spelled-out"
     SCRIPT = "foreign-script"
     NUMBER = "number-by-fallback"
+    SIGN = "unknown-sign"
     LANGUAGE = "language-without-rules"
     FOREIGN = "foreign-language"
     NAME = "unknown-name"

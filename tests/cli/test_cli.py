@@ -281,6 +281,15 @@ def test_verbalize_prints_a_line_per_line(program: Program) -> None:
     assert done.stdout.split("\n") == ["It cost five dollars.", "", "", "On the first of May nineteen oh five", ""]
 
 
+def test_verbalize_reads_languages_with_rules_only(program: Program) -> None:
+    done = program("verbalize", "--lang", "pt-BR", stdin="São 21 mulheres.\n")
+    assert done.stdout == "São vinte e uma mulheres.\n"
+    refused = program("verbalize", "--lang", "fi", stdin="10 astetta\n")
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert "no rules for 'fi'" in refused.stderr
+    assert "da, de, en, es, fr, it, nb, nl, pl, pt, ru, sv, uk" in refused.stderr
+
+
 def test_keys_are_made_listed_and_revoked(program: Program) -> None:
     made = program("keys", "create", "cms", "--role", "publish")
     assert made.stdout.split()[-1].startswith("as_")

@@ -74,9 +74,9 @@ FORMULAS = {
         "a plus b, gedeeld door twee c",
     ),
     "sv": (
-        "x i kvadrat, 10 upphöjt till minus 3",
-        "d är lika med 3,5 gånger kvadratroten ur h",
-        "a plus b, delat med 2 c",
+        "x i kvadrat, tio upphöjt till minus tre",
+        "d är lika med tre komma fem gånger kvadratroten ur h",
+        "a plus b, delat med två c",
     ),
     "pl": (
         "x do kwadratu, dziesięć do potęgi minus trzy",
@@ -90,7 +90,7 @@ FORMULAS = {
     ),
     "uk": (
         "x у квадраті, десять у степені мінус три",
-        "d дорівнює три кома п'ять помножити на корінь з h",
+        "d дорівнює три цілих п'ять десятих помножити на корінь з h",
         "a плюс b, поділити на два c",
     ),
 }

@@ -187,7 +187,7 @@ def test_letters_have_their_names_as_phonemes() -> None:
         ("a grzb thing", "en", Doubt.SPELLED),
         ("the Москва river", "en", Doubt.SCRIPT),
         ("code 12345678901234567890", "en", Doubt.NUMBER),
-        ("es kostet 10 kr", "sv", Doubt.LANGUAGE),
+        ("se maksaa 10 kr", "fi", Doubt.LANGUAGE),
         ("слово NATO тут", "ru", Doubt.SCRIPT),
         ("die ZQX sagte", "de", Doubt.CAPITALS),
     ],

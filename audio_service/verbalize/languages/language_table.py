@@ -1,153 +1,247 @@
-"""The table of a language: numbers, dates, money, units and abbreviations. Its file lies beside this module."""
+"""The table of a language: everything that is said otherwise in each one. Its file lies beside this module.
+
+`docs/languages.md` says how to write one. Names of months, days, units and currencies, number words and the decimal
+mark come from CLDR (see `cldr.py`); a table says what CLDR lacks or what a newsreader says instead. A region that
+differs has a small file beside it, such as pt-PT.toml, whose keys replace those of the language.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
-
-from num2words import num2words
+from typing import Any
 
 from audio_service.article import Tables
 from audio_service.verbalize.formulas import FormulaWords
 
-# Singular and plural; in Slavic languages also the forms for 5 and for fractions: one, few, many, part.
+_HERE = Path(__file__).parent
+LANGUAGES = frozenset(path.stem for path in _HERE.glob("??.toml"))
+
+# One and several; in Slavic languages one, few, many and a fraction. A single form is that of any number.
 Forms = tuple[str, ...]
-LANGUAGES = frozenset(path.stem for path in Path(__file__).parent.glob("??.toml"))
+# Old -> new endings of a word; the first that it has is replaced.
+Endings = dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Where a number has a certain case; all the conditions that are given hold there."""
+
+    form: str
+    before: frozenset[str] = frozenset()  # the word before
+    further: frozenset[str] = frozenset()  # one of the three words before that
+    nouns: frozenset[str] = frozenset()  # the word behind
+    endings: frozenset[str] = frozenset()  # an ending of the word behind
+    gender: frozenset[str] = frozenset()  # its gender
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """Gender and case of what is counted."""
+
+    default: str = ""  # the gender of a noun of which nothing is known
+    genders: dict[str, frozenset[str]] = field(default_factory=dict)  # gender -> nouns, in small letters
+    endings: dict[str, frozenset[str]] = field(default_factory=dict)  # gender -> endings; the longest decides
+    contexts: tuple[Context, ...] = ()  # the first that holds gives the case
+    plural_cases: dict[str, Endings] = field(default_factory=dict)  # case -> endings of the genitive plural -> its own
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """Number words. A form is a gender, a case or both ("f", "gen", "f-gen"); "" is the one of a plain figure.
+
+    `cardinals` and `ordinals` name rule sets of CLDR without their "spellout-".
+    """
+
+    point: str  # said for the decimal mark
+    cldr: str = ""  # CLDR's locale, if it is not that of the language
+    cardinals: dict[str, str] = field(default_factory=dict)
+    ordinals: dict[str, str] = field(default_factory=dict)
+    year: str = "numbering-year"
+    rewritten: tuple[tuple[str, str], ...] = ()  # patterns in CLDR's words -> what is said instead
+    rewritten_years: tuple[tuple[str, str], ...] = ()
+    decimals: str = "digits"  # or "number" (up to three digits), "pairs"
+    digit_after: str = ""  # the form of the last digit of decimals before a noun
+    parts: tuple[Forms, ...] = ()  # tenths, hundredths, thousandths: 2,5 is "two wholes and five tenths"
+    wholes: Forms = ()
+    part_form: str = ""  # the form of numbers of wholes and parts
+    # Ordinals where CLDR has none: words of a cardinal -> of the ordinal, for that many of the last words.
+    ordinal_words: dict[str, str] = field(default_factory=dict)
+    ordinal_tail: int = 1
+    ordinal_endings: dict[str, Endings] = field(default_factory=dict)  # form -> endings of the ordinal -> its own
+
+
+@dataclass(frozen=True, slots=True)
+class Ordinals:
+    """How ordinals are printed, and in which case they stand."""
+
+    marks: dict[str, str] = field(default_factory=dict)  # what is printed behind the figure -> form
+    dot: bool = False  # "3." is an ordinal
+    first: str = ""  # 1st in a date, where other days are cardinals
+    contexts: tuple[Context, ...] = ()
+    firsts: dict[str, str] = field(default_factory=dict)  # form -> "first", where it is irregular
+    starters: frozenset[str] = frozenset()  # words that begin a sentence, so that the dot before them ends one
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """Days, months, years."""
+
+    day: str = ""  # the form of a day, where days are ordinals
+    between: str = " "  # between day, month and year
+    days_ordinal: bool = False
+    year_form: str = ""  # the form of a year behind a month, where years are ordinals
+    year_nouns: dict[str, str] = field(default_factory=dict)  # words behind a year that make it an ordinal -> its case
+    year_contexts: tuple[Context, ...] = ()
+    short_years: dict[str, dict[str, str]] = field(default_factory=dict)  # "r." -> case -> word
+    months: dict[str, str] = field(default_factory=dict)  # abbreviations besides CLDR's -> the month's number
+    weekdays: dict[str, str] = field(default_factory=dict)  # the same for days, Monday is 1
+    decades: dict[str, str] = field(default_factory=dict)  # endings of a decade (1990er) -> endings of its words
+    decade_form: str = ""  # where decades are ordinals
+    decade_words: Endings = field(default_factory=dict)  # endings of the number -> of the decade
+    spoken_as_years: frozenset[str] = frozenset()  # words before a figure of four digits that is a year
+    numeric_months: bool = False  # "24.12." is "vierundzwanzigster Zwölfter"
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """Times of day and durations."""
+
+    between: str = " "  # between hours and minutes
+    between_one: str = ""  # the same after 0 and 1
+    full: str = ""  # after a full hour
+    full_one: str = ""
+    nouns: frozenset[str] = frozenset()  # printed behind a time and not said again
+    dots_before: frozenset[str] = frozenset()  # words after which 15.30 is a time
+    dots_after: frozenset[str] = frozenset()  # words before which it is one
+    hours: str = ""  # the form of the hour
+    ordinal: bool = False  # hours are ordinals
+    contexts: tuple[Context, ...] = ()
+    minutes: str = ""  # the form of minutes
+    zero: str = ""  # said before minutes below ten
+    named: dict[str, str] = field(default_factory=dict)  # minutes with a name: 30 -> "y media"
+    halves: dict[str, str] = field(default_factory=dict)  # "a.m" -> "de la mañana"
+    minutes_and_seconds: tuple[str, str] = ("", "")  # before the seconds, e.g. " minutes and ", and behind them
+
+
+@dataclass(frozen=True, slots=True)
+class Fractions:
+    """½, 3/4, 2 1/2."""
+
+    joint: str = " "  # between whole and fraction
+    one: str = ""  # the form of a numerator of 1
+    form: str = ""  # the form of other numerators
+    denominators: dict[str, Forms] = field(default_factory=dict)  # "2" -> half, halves
+    halves: dict[str, str] = field(default_factory=dict)  # "1/2" and other fractions with a name of their own
+    mixed: dict[str, str] = field(default_factory=dict)  # the same behind a whole number
+    ordinal: str = ""  # the form of ordinals that are denominators
+    plural: str = ""  # the same for several
+    suffix: tuple[str, str] = ("", "")  # behind them, for one and several
+    limit: int = 100  # above it the denominator is a cardinal behind `over`
+    over: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """Currencies besides CLDR's names for their codes. A value that is a code stands for its name."""
+
+    names: dict[str, Forms] = field(default_factory=dict)  # sign, abbreviation or code -> name
+    hundredths: dict[str, Forms] = field(default_factory=dict)  # code -> cents; "" for the others
+    joint: str = " "  # between a sum and its hundredths
+    unnamed: frozenset[str] = frozenset()  # signs behind a figure of which the hundredths are not named
+    unnamed_joint: str = " "
+    of: str = ""  # between a magnitude and a currency or unit
+    elided: str = ""  # the same before a vowel
+
+
+@dataclass(frozen=True, slots=True)
+class Romans:
+    """What Roman numerals count."""
+
+    cardinal_above: int = 0  # centuries above it are cardinals; 0 if all are ordinals
+    rulers_above: int = 99  # rulers above it are cardinals
+    article: str = ""  # before a ruler's numeral
+    capital: bool = False  # a ruler's ordinal has a capital
+    nouns: dict[str, str] = field(default_factory=dict)  # centuries and what else is counted by ordinals -> case
+    contexts: tuple[Context, ...] = ()  # for these nouns, if they differ from those of ordinals
+    marks: dict[str, str] = field(default_factory=dict)  # endings of printed numerals (XIXe) -> form
+
+
+@dataclass(frozen=True, slots=True)
+class Web:
+    """Addresses."""
+
+    at: str
+    dot: str
+    slash: str
+    hyphen: str
+    underscore: str
+    colon: str = ""
+    hash: str = "hashtag"
+
+
+@dataclass(frozen=True, slots=True)
+class Phones:
+    """Telephone numbers, digit by digit unless said otherwise."""
+
+    words: frozenset[str] = frozenset()  # before a number
+    country: bool = False  # the code of a country is a number
+    pairs: bool = False  # groups are read as numbers of two digits
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LanguageTable:
-    """Words of one language. `code` is num2words' name of it; keys are as printed, without a final dot.
+    """Everything that the engine knows of a language. Keys of abbreviations are as printed, without a final dot."""
 
-    Forms of an ordinal are those of `ordinal_cases` and `ordinal_endings`, and "" for what num2words writes.
-    """
-
-    code: str
-    point: str
+    locale: str
     to: str
     minus: str
     plus: str
     conjunction: str
-    months: tuple[str, ...]
     percent: Forms
-    currencies: dict[str, Forms]
-    units: dict[str, Forms]
-    magnitudes: dict[str, Forms]
-    abbreviations: dict[str, str]
-    centuries: dict[str, Forms]  # words -> form of the ordinal; a second form is the one after `in_words`
-    paragraph: str = ""  # §
-
-    # Numbers.
-    half: str = ""  # and a half
-    one: str = ""  # 1 before a noun
-    before_noun: dict[str, str] = field(default_factory=dict)  # old -> new endings of other numbers there
-    numbers_joined: bool = False  # the words of a number are written together
-    decimals_named: bool = False  # 2,5 is two wholes and five tenths
-    singular_below_two: bool = False  # a noun after 1,5 is singular
-    one_by_last_digit: bool = False  # a noun after 21 has the form that it has after 1
-    of_sum: str = ""  # between a magnitude and a currency that is printed before the number
-    hundredths: str = " "  # between a sum of money and its unnamed hundredths
-
-    # Dates.
-    of: str = " "  # between day, month and year
-    first_day: str = ""  # the 1st of a month
-    day_form: str = ""  # the form of days, where they are ordinals
-    year_form: str = ""  # the form of years, where they are ordinals
-    years_in_hundreds: bool = False  # 1989 is nineteen hundred eighty nine
-    year_words: dict[str, str] = field(default_factory=dict)  # words after a year -> its form
-    year_words_after: frozenset[str] = frozenset()  # without one of these before it, a year has `year_form`
-    short_years: dict[str, dict[str, str]] = field(default_factory=dict)  # abbreviations of "year" -> form -> word
-    in_words: frozenset[str] = frozenset()  # "in": the form "loc" of a short year or a century follows
-    since: frozenset[str] = frozenset()  # the form "gen" of a short year follows
-    decade: str = ""  # behind a year that is printed with "er" (1990er)
-    decades: str = ""  # the ending of a decade (90-е)
-
-    # Times.
-    clock: str = " "  # between hours and minutes
-    clock_one: str = ""  # the same after 0 and 1
-    hour_words: tuple[str, ...] = ()  # printed after a time and not said again
-    clock_dots: bool = False  # 15.30 before one of these is a time
-    hour_one: str = ""  # 1 as an hour
-    ordinal_hours: bool = False  # hours are ordinals of the form "fem"
-    oblique_hours: frozenset[str] = frozenset()  # after these of the form "fem-loc"
-
-    # Ordinals.
-    ordinal_cases: dict[str, str] = field(default_factory=dict)  # form -> num2words' case
-    ordinal_endings: dict[str, dict[str, str]] = field(default_factory=dict)  # form -> old -> new endings
-    undeclined: frozenset[str] = frozenset()  # words of a number that have no forms
-    forms_after: dict[str, frozenset[str]] = field(default_factory=dict)  # form -> words before that ask for it
-    firsts: tuple[str, ...] = ()  # masculine and feminine, where endings are printed (1er, 1re)
-    dotted_ordinals: str = ""  # before a "capital" or a "small" letter a number with a dot is an ordinal
-
-    # Roman numerals.
-    century_ordinals: int = 0  # centuries above it are cardinals; 0 if all agree with their noun
-    ruler_ordinals: int = 99  # rulers above it are cardinals
-    ruler_article: str = ""  # before a ruler's numeral
-    capital_nouns: bool = False  # a ruler's ordinal has a capital
-    weak_after: frozenset[str] = frozenset()  # after these an ordinal before its noun has the form "n"
-    oblique_noun: str = ""  # before a noun with this ending the form "fem-loc"
-
+    numbers: Numbers
+    web: Web
+    agreement: Agreement = field(default_factory=Agreement)
+    ordinals: Ordinals = field(default_factory=Ordinals)
+    dates: Dates = field(default_factory=Dates)
+    times: Times = field(default_factory=Times)
+    fractions: Fractions = field(default_factory=Fractions)
+    money: Money = field(default_factory=Money)
+    romans: Romans = field(default_factory=Romans)
+    phones: Phones = field(default_factory=Phones)
+    decimal_mark: str = ""  # if it is not CLDR's
+    times_sign: str = "x"  # said for × between figures
+    magnitudes: dict[str, Forms] = field(default_factory=dict)
+    units: dict[str, Forms] = field(default_factory=dict)  # symbol -> CLDR's name of the unit, or its forms
+    per: dict[str, str] = field(default_factory=dict)  # unit -> "per unit"; "" is "per" before its singular
+    compounds: dict[str, str] = field(default_factory=dict)  # form of a number before "-jährig"; "" joins by nothing
+    signs: dict[str, str] = field(default_factory=dict)  # what is said for a sign by itself or before a number
+    abbreviations: dict[str, str] = field(default_factory=dict)  # with a dot
+    undotted: dict[str, str] = field(default_factory=dict)  # also without one, before another word
+    before_number: dict[str, str] = field(default_factory=dict)
+    after_number: dict[str, str] = field(default_factory=dict)
+    before_name: dict[str, str] = field(default_factory=dict)  # before a word with a capital
     formulas: FormulaWords = field(default_factory=FormulaWords)
 
-    def form_after(self, word: str, otherwise: str) -> str:
-        """The form of an ordinal after a word."""
-        return next((form for form, words in self.forms_after.items() if word in words), otherwise)
+
+def _merged(base: dict[str, Any], region: dict[str, Any]) -> dict[str, Any]:
+    """`base` with the values of `region` in place of its own, table by table."""
+    inner = {
+        key: _merged(base[key], value) if isinstance(value, dict) and isinstance(base.get(key), dict) else value
+        for key, value in region.items()
+    }
+    return base | inner
 
 
 @cache
 def table_of(language: str) -> LanguageTable:
-    """The table of one of LANGUAGES."""
-    return Tables.beside(__file__, f"{language}.toml").whole(LanguageTable)
-
-
-LONGEST_QUANTITY = 12
-
-
-@lru_cache(maxsize=8192)
-def cardinal(table: LanguageTable, number: int) -> str:
-    """`21` in words."""
-    return str(num2words(number, lang=table.code))
-
-
-@lru_cache(maxsize=2048)
-def ordinal(table: LanguageTable, number: int, form: str = "") -> str:
-    """`3` -> "dritte", "troisième", in the form that is asked for if the language has it."""
-    if number == 0:
-        return cardinal(table, number)
-    if case := table.ordinal_cases.get(form):
-        return str(num2words(number, lang=table.code, to="ordinal", case=case))
-    words = str(num2words(number, lang=table.code, to="ordinal"))
-    if endings := table.ordinal_endings.get(form):
-        return " ".join(word if word in table.undeclined else ending_changed(word, endings) for word in words.split())
-    return words
-
-
-def ending_changed(word: str, endings: dict[str, str]) -> str:
-    """The word with the first of the old endings that it has replaced by the new one."""
-    return next((word.removesuffix(old) + new for old, new in endings.items() if word.endswith(old)), word)
-
-
-@lru_cache(maxsize=4096)
-def year(table: LanguageTable, number: int) -> str:
-    """A year as a cardinal, in hundreds where the language says so."""
-    if not (table.years_in_hundreds and 1100 <= number <= 1999):
-        return cardinal(table, number)
-    words = str(num2words(number, lang=table.code, to="year"))
-    return words.replace(" ", "") if table.numbers_joined else words
-
-
-def form_for(table: LanguageTable, forms: Forms, figure: str) -> str:
-    """The form of a noun after a printed number ("2,5", "21")."""
-    if len(forms) == 1:
-        return forms[0]
-    whole = "".join(char for char in figure.partition(",")[0] if char.isdecimal())
-    number = int(whole[-3:] or "0")
-    if len(forms) == 2:
-        few = number < 2 and table.singular_below_two and len(whole) < 2
-        return forms[0] if (whole == "1" and "," not in figure) or few else forms[1]
-    if "," in figure:
-        return forms[3] if len(forms) > 3 else forms[1]
-    if whole == "1" or (table.one_by_last_digit and number % 10 == 1 and number % 100 != 11):
-        return forms[0]
-    return forms[1] if number % 10 in (2, 3, 4) and number % 100 not in (12, 13, 14) else forms[2]
+    """The table of a language tag whose language is one of LANGUAGES: `pt` or `pt-PT`."""
+    base, _, region = language.partition("-")
+    tables = Tables.beside(__file__, f"{base.lower()}.toml")
+    regional = f"{base.lower()}-{region.upper()}"
+    values = {"locale": regional.replace("-", "_") if region else base.lower()} | tables.values
+    if region and (_HERE / f"{regional}.toml").exists():
+        tables = Tables.beside(__file__, f"{regional}.toml")
+        values = _merged(values, tables.values)
+    return Tables(tables.file, values).whole(LanguageTable)

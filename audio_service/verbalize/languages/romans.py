@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 
 from audio_service.article import Tables
-from audio_service.verbalize.languages.language_table import LanguageTable, cardinal, ordinal
+from audio_service.verbalize.languages.agreement import case, gender, joined, ordinal_form
+from audio_service.verbalize.languages.language_table import LanguageTable
+from audio_service.verbalize.languages.numbers import cardinal, ordinal
 from audio_service.verbalize.roman_numerals import roman_value
 from audio_service.verbalize.words import Found, Line, Said, say
 
-_NUMERAL = re.compile(r"([IVXL]+)(er|re|ère|e|ème)?")
+_NUMERAL = re.compile(r"([IVXLCDM]+)(?:-?([^\W\d_A-Z]{1,4}|[ºª°]))?")
+_RANGE = re.compile(r"([IVXLC]+)[-–/]([IVXLC]+)")
 _TABLES = Tables.beside(__file__)
 _PARTS = _TABLES.words("parts")
 _RULERS = _TABLES.words("rulers")
@@ -18,60 +21,80 @@ _LONGEST = 39
 
 
 def romans(table: LanguageTable, line: Line, at: int) -> Found | None:
-    """`XIXe siècle`, `Luis XIV`, `II wojna`, `Ludwig XIV.`"""
-    match = _NUMERAL.fullmatch(line.core(at))
+    """`XIXe siècle`, `Luis XIV`, `II wojna`, `Ludwig XIV.`, `siglos XVIII y XIX`"""
+    core = line.core(at)
+    if match := _RANGE.fullmatch(core):
+        return _range(table, line, at, match)
+    match = _NUMERAL.fullmatch(core)
     value = roman_value(match[1]) if match else None
     if not match or not value or value > _LONGEST:
         return None
     if match[2]:
-        return _with_ending(table, value, match[2]) if table.firsts else None
-    before, after = line.core(at - 1) if line.tied(at - 1) else "", line.core(at + 1) if line.dotted(at) else ""
+        form = table.romans.marks.get("º" if match[2] == "°" else match[2])
+        return None if form is None else say(ordinal(table, value, form))
+    return _by_neighbours(table, line, at, value)
+
+
+def _by_neighbours(table: LanguageTable, line: Line, at: int, value: int) -> Found | None:
+    core = line.core(at)
+    before = line.core(at - 1) if line.tied(at - 1) else ""
+    after = line.core(at + 1) if line.dotted(at) else ""
     if before.lower() in _PARTS:
         return say(cardinal(table, value))
-    if after in table.centuries or before.lower() in table.centuries:
-        return _century(table, line, at, value)
+    if noun := _counted_by_ordinals(table, line, at):
+        return _of_noun(table, line, at, value, noun)
     if before in _RULERS:
         # A dot is the ordinal's where it makes ordinals before capitals, and no more than the sentence's elsewhere.
-        said = table.ruler_article + _of_ruler(table, before, value)
-        return (Said(said, dot=table.dotted_ordinals == "capital"),)
-    if len(match[1]) == 1:
+        said = f"{table.romans.article}{_of_ruler(table, before, value)}"
+        return (Said(said, dot=table.ordinals.dot),)
+    if len(core) == 1:
         return None
     if before[:1].isupper():
         return say(cardinal(table, value))
-    return say(_agreeing(table, line, at, value), dot=True) if after else None
+    return (Said(ordinal(table, value, ordinal_form(table, line, at, after)), dot=True),) if after else None
 
 
-def _with_ending(table: LanguageTable, value: int, ending: str) -> Found:
-    """`Ier`, `XIXe`."""
-    return say(table.firsts[ending != "er"] if value == 1 else ordinal(table, value))
+def _counted_by_ordinals(table: LanguageTable, line: Line, at: int) -> str:
+    """The century or the like that a numeral counts: behind it, before it, or before an earlier numeral of a list."""
+    nouns = table.romans.nouns
+    if line.core(at + 1).lower() in nouns and line.dotted(at):
+        return line.core(at + 1).lower()
+    for step in (1, 3):
+        if line.low(at - step) in nouns and (step == 1 or _is_numeral(line.core(at - 2))):
+            return line.low(at - step)
+    joint = line.low(at + 1) in (table.conjunction, table.to) and _is_numeral(line.core(at + 2))
+    return line.low(at + 3) if joint and line.low(at + 3) in nouns else ""
 
 
-def _century(table: LanguageTable, line: Line, at: int, value: int) -> Found:
-    """A cardinal, an ordinal that agrees with its noun, or one in the case that the noun shows."""
-    if table.century_ordinals:
-        return say(ordinal(table, value) if value <= table.century_ordinals else cardinal(table, value))
-    if not table.year_form:
-        return say(_agreeing(table, line, at, value), dot=True)
-    forms = table.centuries.get(line.core(at + 1), (table.year_form,))
-    return say(ordinal(table, value, forms[-1] if line.before(at) in table.in_words else forms[0]))
+def _is_numeral(core: str) -> bool:
+    match = _NUMERAL.fullmatch(core)
+    return bool(match and roman_value(match[1]))
+
+
+def _of_noun(table: LanguageTable, line: Line, at: int, value: int, noun: str) -> Found:
+    above = table.romans.cardinal_above
+    if above and value > above:
+        return say(cardinal(table, value))
+    of = gender(table, noun)
+    found = case(table.romans.contexts or table.ordinals.contexts, line, at, noun, of) or table.romans.nouns[noun]
+    return (Said(ordinal(table, value, joined(of, found)), dot=True),)
+
+
+def _range(table: LanguageTable, line: Line, at: int, match: re.Match[str]) -> Found | None:
+    """`XVIII–XIX`."""
+    values = [roman_value(match[1]), roman_value(match[2])]
+    if any(value is None or value > _LONGEST for value in values):
+        return None
+    noun = _counted_by_ordinals(table, line, at)
+    found = [
+        _of_noun(table, line, at, value, noun)[0].words if noun else cardinal(table, value) for value in values if value
+    ]
+    return (Said(f" {table.to} ".join(found), dot=True),)
 
 
 def _of_ruler(table: LanguageTable, name: str, value: int) -> str:
-    if value > table.ruler_ordinals:
+    if value > table.romans.rulers_above:
         return cardinal(table, value)
-    words = ordinal(table, value, "fem" if _is_feminine(name) or name in _WOMEN else "")
-    return words.capitalize() if table.capital_nouns else words
-
-
-def _agreeing(table: LanguageTable, line: Line, at: int, value: int) -> str:
-    """An ordinal before its noun: `II Guerra Mundial`, `II wojny światowej`, `im XX. Jahrhundert`."""
-    noun = line.core(at + 1)
-    if line.before(at) in table.weak_after:
-        return ordinal(table, value, "n")
-    if table.oblique_noun and noun.endswith(table.oblique_noun):
-        return ordinal(table, value, "fem-loc")
-    return ordinal(table, value, "fem" if _is_feminine(noun) else "")
-
-
-def _is_feminine(noun: str) -> bool:
-    return noun.endswith(("a", "а", "я"))
+    of = "f" if name in _WOMEN or gender(table, name) == "f" else "m"
+    words = ordinal(table, value, f"{of}-ruler")
+    return words.capitalize() if table.romans.capital else words

@@ -1,0 +1,71 @@
+"""What has letters and figures in one: models, versions, flights, compounds; and whatever no other rule knows."""
+
+from __future__ import annotations
+
+import re
+
+from audio_service.verbalize.languages.counted import percent
+from audio_service.verbalize.languages.language_table import LanguageTable
+from audio_service.verbalize.languages.numbers import cardinal, digits, figure_of, said
+from audio_service.verbalize.words import Doubt, Found, Line, Said, say
+
+_VERSION = re.compile(r"([vV]?)(\d{1,4}(?:\.\d{1,4})+)([a-z]?)")
+_COMPOUND = re.compile(r"(\d[\d.,]*)-?([^\W\d_][^\W\d_-]*)((?:-[^\W\d_]+)*)")
+_PIECE = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*|\d+|\S")
+_SILENT = frozenset("-–—'\"()[]{}.,:;!?_*|\\^`~…/’‘“”„«»")
+_LONGEST = 1000
+_LONGEST_NUMBER = 4
+
+
+def versions(table: LanguageTable, line: Line, at: int) -> Found | None:
+    """`2.4.1`, `v2.0`; a figure with the mark of another language before its decimals is read so too."""
+    match = _VERSION.fullmatch(line.core(at))
+    if not match:
+        return None
+    parts = f" {table.web.dot} ".join(_part(table, part) for part in match[2].split("."))
+    return say(" ".join(part for part in (match[1].upper(), parts, match[3].upper()) if part))
+
+
+def _part(table: LanguageTable, figures: str) -> str:
+    long = len(figures) > _LONGEST_NUMBER or (figures[0] == "0" and len(figures) > 1)
+    return digits(table, figures) if long else cardinal(table, int(figures))
+
+
+def compounds(table: LanguageTable, line: Line, at: int) -> Found | None:
+    """`20-jährige`, `3-fach`, `5-Sterne-Hotel`: a number and what is written together with it."""
+    match = _COMPOUND.fullmatch(line.core(at))
+    figure = figure_of(table, match[1]) if match else None
+    if match is None or figure is None:
+        return None
+    rest = match[2]
+    form = next((form for ending, form in table.compounds.items() if rest.lower().startswith(ending)), None)
+    if form is not None:
+        number = said(table, figure, form)
+        return say(f"{number.replace(' ', '')}{rest.lower()}{match[3]}")
+    if "-" not in line.core(at) or len(rest) < 2 or rest.isupper():
+        return None
+    return say(f"{said(table, figure)} {rest}{match[3].replace('-', ' ')}")
+
+
+def pieces(table: LanguageTable, core: str) -> Said:
+    """Part by part; a sign that has no word is a guess."""
+    words: list[str] = []
+    doubt = None
+    for piece in _PIECE.findall(core[:_LONGEST]):
+        if piece.isdecimal():
+            words.append(_part(table, piece))
+        elif piece[0].isalpha():
+            words.append(" ".join(piece) if piece.isupper() and len(piece) <= 3 and piece != core else piece)
+        elif word := _sign(table, piece):
+            words.append(word)
+        elif piece not in _SILENT:
+            doubt = Doubt.SIGN
+    return Said(" ".join(words), doubt=doubt)
+
+
+def _sign(table: LanguageTable, sign: str) -> str:
+    if sign in ("%", "٪"):
+        return percent(table).other
+    if sign in _SILENT:
+        return table.signs.get(sign, "") if sign not in "-–—.,:/" else ""
+    return table.signs.get(sign, "") or table.formulas.signs.get(sign, "")

@@ -1,0 +1,191 @@
+"""Figures -> the number words of a language: cardinals, ordinals, years, decimals, digit by digit."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache, lru_cache
+from typing import TypeVar
+
+from audio_service.verbalize.languages import cldr
+from audio_service.verbalize.languages.cldr import Noun
+from audio_service.verbalize.languages.language_table import Endings, Forms, LanguageTable
+
+T = TypeVar("T")
+# More digits without separators are a code, not a quantity.
+LONGEST_QUANTITY = 15
+_LONGEST_CODE = 60
+_LONGEST_DECIMALS = 20
+_SPACES = "\u202f\u2009 "
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A printed number without its sign: the digits before and behind the decimal mark."""
+
+    whole: str
+    fraction: str = ""
+    grouped: bool = False
+
+    @property
+    def value(self) -> Decimal:
+        """The number; printed zeros behind the mark count for plurals."""
+        return Decimal(f"{self.whole}.{self.fraction}" if self.fraction else self.whole)
+
+
+@cache
+def number_pattern(table: LanguageTable) -> str:
+    """A pattern of numbers as the language prints them."""
+    mark = table.decimal_mark or cldr.decimal_mark(table.locale)
+    groups = re.escape("".join(sign for sign in ".,'’" + _SPACES if sign != mark))
+    mark = re.escape(mark)
+    return rf"\d{{1,3}}(?:[{groups}]\d{{3}})+(?![\d])(?:{mark}\d+)?|\d+(?:{mark}\d+)?"
+
+
+@cache
+def _number(table: LanguageTable) -> re.Pattern[str]:
+    return re.compile(number_pattern(table))
+
+
+def figure_of(table: LanguageTable, text: str) -> Figure | None:
+    """The figure that `text` is, or None."""
+    if text.isdecimal():
+        return Figure(text)
+    if not _number(table).fullmatch(text):
+        return None
+    whole, _, fraction = text.partition(table.decimal_mark or cldr.decimal_mark(table.locale))
+    digits = "".join(char for char in whole if char.isdecimal())
+    return Figure(digits, fraction, grouped=len(digits) < len(whole))
+
+
+def resolved(forms: Mapping[str, T], form: str) -> T | None:
+    """The entry of a form: that of gender and case, else of the case, of the gender, the plain one."""
+    gender, _, case = form.partition("-")
+    return next((forms[key] for key in (form, case or form, gender, "") if key in forms), None)
+
+
+@lru_cache(maxsize=16384)
+def _rewritten(words: str, patterns: tuple[tuple[str, str], ...]) -> str:
+    for pattern, replacement in patterns:
+        words = re.sub(pattern, replacement, words)
+    return words
+
+
+@lru_cache(maxsize=16384)
+def cardinal(table: LanguageTable, number: int, form: str = "") -> str:
+    """`21` in words, in the form that its noun asks for."""
+    numbers = table.numbers
+    words = cldr.spelled_out(
+        numbers.cldr or table.locale.partition("_")[0], resolved(numbers.cardinals, form) or "numbering", number
+    )
+    return _rewritten(words, numbers.rewritten) if words else digits(table, str(number))
+
+
+@lru_cache(maxsize=8192)
+def ordinal(table: LanguageTable, number: int, form: str = "") -> str:
+    """`3` -> "dritte", in a form."""
+    numbers = table.numbers
+    if number == 1 and (first := resolved(table.ordinals.firsts, form)):
+        return first
+    if numbers.ordinal_words:
+        return _from_cardinal(table, number, form)
+    locale = numbers.cldr or table.locale.partition("_")[0]
+    words = cldr.spelled_out(locale, resolved(numbers.ordinals, form) or "ordinal", number)
+    return _rewritten(words, numbers.rewritten) if words else cardinal(table, number)
+
+
+def _from_cardinal(table: LanguageTable, number: int, form: str) -> str:
+    """An ordinal whose last words are put in the place of those of the cardinal."""
+    known, endings = table.numbers.ordinal_words, resolved(table.numbers.ordinal_endings, form) or {}
+    plain = cardinal(table, number)
+    if plain in known:
+        return ending_changed(known[plain], endings)
+    words = plain.split()
+    tail = max(0, len(words) - table.numbers.ordinal_tail)
+    changed = [ending_changed(known[word], endings) if word in known else word for word in words[tail:]]
+    return " ".join([*words[:tail], *changed])
+
+
+def ending_changed(word: str, endings: Endings) -> str:
+    """The word with the first of the old endings that it has replaced by the new one."""
+    return next((word.removesuffix(old) + new for old, new in endings.items() if word.endswith(old)), word)
+
+
+@lru_cache(maxsize=4096)
+def year(table: LanguageTable, number: int) -> str:
+    """A year as a cardinal, in hundreds where the language says so."""
+    numbers = table.numbers
+    words = cldr.spelled_out(numbers.cldr or table.locale.partition("_")[0], numbers.year, number)
+    patterns = numbers.rewritten_years or numbers.rewritten
+    return _rewritten(words, patterns) if words else cardinal(table, number)
+
+
+def digits(table: LanguageTable, text: str) -> str:
+    """Digit by digit."""
+    return " ".join(cardinal(table, int(digit)) for digit in text[:_LONGEST_CODE] if digit.isdecimal())
+
+
+def said(table: LanguageTable, figure: Figure, form: str = "") -> str:
+    """A figure in words; `form` is that of its noun."""
+    plain, fraction = figure.whole, figure.fraction
+    code = len(plain) > LONGEST_QUANTITY and not figure.grouped
+    if code or (plain.startswith("0") and len(plain) > 1 and not fraction):
+        return digits(table, plain)
+    numbers = table.numbers
+    if not fraction:
+        return cardinal(table, int(plain), form)
+    if numbers.parts and len(fraction) <= len(numbers.parts):
+        return _named_parts(table, int(plain), fraction)
+    return f"{cardinal(table, int(plain))} {numbers.point} {_decimals(table, fraction, form)}"
+
+
+def _named_parts(table: LanguageTable, whole: int, fraction: str) -> str:
+    """ "two wholes and five tenths"."""
+    numbers = table.numbers
+    form, parts = numbers.part_form, int(fraction)
+    words = [cardinal(table, whole, form)]
+    if numbers.wholes:
+        words.append(numbers.wholes[not _ends_in_one(whole)])
+    names = numbers.parts[len(fraction) - 1]
+    words += [cardinal(table, parts, form), names[not _ends_in_one(parts)]]
+    return " ".join(word for word in words if word)
+
+
+def _ends_in_one(number: int) -> bool:
+    return number % 10 == 1 and number % 100 != 11
+
+
+def _decimals(table: LanguageTable, fraction: str, form: str) -> str:
+    fraction = fraction[:_LONGEST_DECIMALS]
+    zeros = len(fraction) - len(fraction.lstrip("0"))
+    rest = fraction[zeros:]
+    style = table.numbers.decimals
+    if style == "pairs" and len(fraction) != 3:
+        return " ".join(_pair(table, fraction[at : at + 2]) for at in range(0, len(fraction), 2))
+    if style != "digits" and len(rest) <= 3:
+        return " ".join(part for part in (digits(table, fraction[:zeros]), rest and cardinal(table, int(rest))) if part)
+    return digits(table, fraction)
+
+
+def _pair(table: LanguageTable, pair: str) -> str:
+    return digits(table, pair) if pair[0] == "0" else cardinal(table, int(pair))
+
+
+def noun_of(forms: Forms) -> Noun:
+    """Forms as a table has them."""
+    one, other = forms[0], forms[-1]
+    return Noun(one, forms[1] if len(forms) > 1 else one, forms[2] if len(forms) > 2 else other, other)
+
+
+def counted(table: LanguageTable, noun: Noun, value: Decimal, case: str = "") -> str:
+    """The form of a noun behind a number."""
+    kind = cldr.category(table.locale, abs(value))
+    fraction = value != value.to_integral_value()
+    if not case or fraction or kind == "other":
+        return noun.form("other" if fraction and kind != "one" else kind)
+    endings = table.agreement.plural_cases.get(case)
+    if kind == "one" or endings is None:
+        return noun.other if kind == "one" and endings is not None else noun.form(kind)
+    return " ".join(ending_changed(word, endings) for word in noun.many.split())

@@ -1,0 +1,89 @@
+"""Telephone numbers and addresses of machines, digit by digit."""
+
+from __future__ import annotations
+
+import re
+
+from audio_service.article import wordset
+from audio_service.verbalize.languages.language_table import LanguageTable
+from audio_service.verbalize.languages.numbers import cardinal, digits
+from audio_service.verbalize.words import Found, Line, Said, say
+
+_MACHINE = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}")
+_PART = re.compile(r"\+?\d{1,11}(?:[-/.]\d{2,8}){0,4}")
+_SPLIT = re.compile(r"[-/.]")
+_LEAST_DIGITS, _MOST_DIGITS = 7, 15
+_LOCAL = re.compile(r"\d{3,4}-\d{4}")
+_COUNTRIES = wordset("1 7 20 27 30 31 32 33 34 36 39 40 41 43 44 45 46 47 48 49")
+_CODES = wordset("51 52 53 54 55 56 57 58 60 61 62 63 64 65 66 81 82 84 86 90 91 92 93 94 95 98")
+
+
+def phones(table: LanguageTable, line: Line, at: int) -> Found | None:
+    """`0171 2345678`, `+49 30 1234-567`, `(0411) 0234-1234`, `192.168.1.1`."""
+    core = line.core(at)
+    if _MACHINE.fullmatch(core):
+        return say(f" {table.web.dot} ".join(digits(table, part) for part in core.split(".")))
+    parts = _parts(line, at)
+    total = sum(char.isdecimal() for part in parts for char in part)
+    named = line.low(at - 1).rstrip(".:") in table.phones.words
+    if not parts or not (named or _LEAST_DIGITS <= total <= _MOST_DIGITS) or total < 3:
+        return None
+    if not (named or _looks_like_one(line, at, parts)):
+        return None
+    return tuple(_group(table, part, last=number == len(parts) - 1) for number, part in enumerate(parts))
+
+
+def _parts(line: Line, at: int) -> list[str]:
+    """The chunks of a number, from `at` on."""
+    found: list[str] = []
+    while (core := line.core(at + len(found))) and _PART.fullmatch(core) and len(found) < 8:
+        if found and core.startswith("+"):
+            break
+        found.append(core)
+        chunk = line.chunks[at + len(found) - 1]
+        following = line.chunks[at + len(found)] if at + len(found) < len(line.chunks) else None
+        if chunk.trail not in ("", ")") or following is None or following.lead not in ("", "("):
+            break
+    return found
+
+
+def _looks_like_one(line: Line, at: int, parts: list[str]) -> bool:
+    """An area code begins with a zero, a country's with a plus; or a local number has its hyphen."""
+    first = parts[0]
+    if first.startswith("+"):
+        return True
+    plain = _SPLIT.sub("", first)
+    if plain.startswith("0") and "." not in first:
+        return len(parts) > 1 or "-" in first or "/" in first or len(plain) >= 9
+    if line.chunks[at].lead.endswith("(") and line.chunks[at].trail == ")" and len(parts) > 1:
+        return len(plain) <= 4
+    return bool(_LOCAL.fullmatch(first)) and len(parts) == 1 and not _are_years(first)
+
+
+def _are_years(text: str) -> bool:
+    first, _, second = text.partition("-")
+    return "1000" <= first <= "2099" and len(first) == 4 and "1000" <= second <= "2199"
+
+
+def _group(table: LanguageTable, part: str, *, last: bool) -> Said:
+    """One printed group; a pause divides it from the next."""
+    if part.startswith("+"):
+        return _country(table, part, last=last)
+    groups = [_said(table, group) for group in _SPLIT.split(part)]
+    return Said(", ".join(groups), pause=not last)
+
+
+def _country(table: LanguageTable, part: str, *, last: bool) -> Said:
+    first, *rest = _SPLIT.split(part[1:])
+    code = next((first[:length] for length in (2, 1) if first[:length] in _COUNTRIES | _CODES), first[:3])
+    words = cardinal(table, int(code)) if table.phones.country else digits(table, code)
+    groups = [group for group in (first[len(code) :], *rest) if group]
+    return Said(", ".join([f"{table.plus} {words}", *(_said(table, group) for group in groups)]), pause=not last)
+
+
+def _said(table: LanguageTable, group: str) -> str:
+    if not table.phones.pairs or group.startswith("0"):
+        return digits(table, group)
+    head = len(group) % 2 + 2 if len(group) > 2 and len(group) % 2 else 2
+    pairs = [group[:head], *(group[at : at + 2] for at in range(head, len(group), 2))]
+    return " ".join(digits(table, pair) if pair.startswith("0") else cardinal(table, int(pair)) for pair in pairs)
