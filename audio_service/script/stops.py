@@ -1,0 +1,262 @@
+"""A text -> the same text with every stop marked as the end of a sentence or not, by the word lists of stops.toml."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from enum import Enum
+from functools import cache
+
+from audio_service.article import Tables
+
+_NONE: frozenset[str] = frozenset()
+
+
+class StopKind(Enum):
+    """What follows an abbreviation's full stop; the values are the lists in stops.toml, a later one takes precedence."""
+
+    ENDS = "ends"
+    STARTER_ENDS = "starter_ends"
+    NUMBER_ENDS = "number_ends"
+    NEVER_ENDS = "never_ends"
+    DATES = "dates"
+
+
+@dataclass(frozen=True, slots=True)
+class StopWords:
+    """The lists of one language; abbreviations without their last full stop and without spaces."""
+
+    never_ends: frozenset[str] = _NONE
+    number_ends: frozenset[str] = _NONE
+    starter_ends: frozenset[str] = _NONE
+    ends: frozenset[str] = _NONE
+    dates: frozenset[str] = _NONE
+    starters: frozenset[str] = _NONE  # words that begin a sentence rather than a name
+    time_openers: frozenset[str] = _NONE  # words that begin a sentence with a date
+    lettered: frozenset[str] = _NONE  # words before a letter that is no initial: "Vitamin C."
+    determiners: frozenset[str] = _NONE  # words before an ordinal number: "der 3. Sieger"
+    cardinals: frozenset[str] = _NONE  # words before a number that is no ordinal: "Platz 3."
+    capital_nouns: bool = False  # a capital letter may be a common noun
+    days: frozenset[str] = _NONE  # days and time zones, which follow "p.m."
+    months: frozenset[str] = _NONE  # follow "p.m." with the day's number
+    sayings: frozenset[str] = _NONE  # what follows the speaker's name: "“Why?” Lee asked."
+    names: tuple[str, ...] = ()  # names that end with a mark
+    also: frozenset[str] = _NONE  # codes of other languages that use these lists
+    kinds: dict[str, StopKind] = field(default_factory=dict)  # made of the lists, with those of [every]
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """A stop with what stands around it."""
+
+    mark: str
+    closers: str
+    before: str  # the end of the sentence up to the stop
+    opening: str
+    word: str  # the next one, "" if none
+    after: str  # what follows that word
+    apart: bool  # whether white space follows the stop
+    near_start: bool  # whether the sentence has only a few words before the stop
+
+
+_STOP = re.compile(
+    r"(?P<mark>[.!?…‼⁇⁈⁉]+)"
+    r"(?P<closers>(?:[”“’\"'»«›‹)\]]|\s»(?!\w))*(?:\[\d{1,3}\])*[¹²³⁴-⁹]*)"
+    r"(?=(?P<gap>\s*)(?P<opening>(?:[^\w\s]{1,4}\s?){0,2})(?P<word>[^\W_]\w*['’]?)?(?P<after>[\s\S]{0,40}))"
+)
+# Quotations that sentencex does not know: ”so” and „so”.
+_OPENING = re.compile(r"(?<!\w)[”„](?=\w[^“”„]*”)")
+_CONTEXT = 40
+# A sentence that begins with a date: "In the spring of 44 B.C. Caesar".
+_DATE_WORDS = 7
+_OPENERS = "([{“„\"'«‚‘»›¿¡—–-/"
+_CAMEL = re.compile(r"[a-z]{1,2}[A-Z]")
+_NUMBER = re.compile(r"\d|(?:[IVXLC]{2,}|[IVX])\b(?!['’])")
+_PLAIN_NUMBER = re.compile(r"(?:.*[–-])?(\d{1,4})$")
+_DATE = re.compile(r".*(?:\d|\.\w)|[IVXLC]+")
+_ROMAN = re.compile(r"[IVXLCDM]{2,}$")
+_JOINT = re.compile(r"[-'’]")
+_INITIAL = re.compile(r"(?:[^\W\d_]\.-?|[^\W\d_]-)*([^\W\d_])$")
+_DOTTED = re.compile(r"[^\W\d_]{1,2}(?:\.[^\W\d_]{1,2})+$")
+_VOWELLESS = re.compile(r"(?:[b-df-hj-np-tv-xzß]{2,4}|[бвгджзйклмнпрстфхцчшщ]{2,4})$", re.I)
+_SAID = re.compile(r"((?: [A-Z][\w'’-]*){0,2}) (\w+)")
+_DAY = re.compile(r"\.? \d")
+# What sentencex takes for neither a mark nor a letter, and a word that it never continues with.
+_NO_MARK, _NEXT = "·", "X"
+
+
+def marked(text: str, language: str) -> str:
+    """`text` for sentencex, as long as `text`: what ends no sentence has no mark, and an end is beyond doubt."""
+    signs = list(_OPENING.sub("“", text.replace("\r", " ")))
+    words = _words(language)
+    begins = 0
+    for match in _STOP.finditer(text):
+        ends = _verdict(text, match, begins, words)
+        start, end = match.span()
+        if ends is None:
+            continue
+        mark, closers = match.group("mark", "closers")
+        if not ends:
+            signs[start : start + len(mark)] = _NO_MARK * len(mark)
+            continue
+        signs[start:end] = _NO_MARK * (len(mark) - 1) + closers + "."
+        if text[start - 1 : start].isalnum() or text[start - 1 : start] == "°":
+            signs[start - 1] = _NO_MARK
+        signs[match.start("word")] = _NEXT
+        begins = end
+    return "".join(signs)
+
+
+def _verdict(text: str, match: re.Match[str], begins: int, words: StopWords | None) -> bool | None:
+    """Whether a match of _STOP ends the sentence that began at `begins`; None leaves it to sentencex."""
+    word = match["word"]
+    if not word:
+        return None
+    before = text[max(begins, match.start() - _CONTEXT) : match.start()]
+    closers = match["closers"]
+    if before[-1:] in ("(", "[") and closers[:1] in (")", "]"):
+        return False
+    stop = Stop(
+        match["mark"],
+        closers,
+        before,
+        match["opening"],
+        word,
+        match["after"],
+        bool(match["gap"]),
+        match.start() - begins < _CONTEXT and before.count(" ") < _DATE_WORDS,
+    )
+    if not stop.apart:
+        return _ends_without_space(stop, words)
+    if word[0].islower() and not _CAMEL.match(word):
+        return False
+    if words is None:
+        return None if "…" not in stop.mark else True
+    if stop.mark != ".":
+        return _ends_by_mark(stop, words)
+    return _ends_by_full_stop(stop, words)
+
+
+def _ends_without_space(stop: Stop, words: StopWords | None) -> bool:
+    """Whether the space after a sentence was forgotten: "It rained.The"."""
+    starts = words is not None and _starts(stop, words) and not stop.opening and stop.after[:1].isspace()
+    return starts and not stop.closers and len(stop.word) > 1 and stop.before[-2:].islower() and stop.before[-2:].isalpha()
+
+
+def _starts(stop: Stop, words: StopWords) -> bool:
+    """Whether the next word is one that begins sentences."""
+    word = stop.word.replace("’", "'")
+    if word in words.starters:
+        return word[-1] == "'" or stop.after[:1] not in (".", "-")
+    return word[-1] == "'" and word[:-1] in words.starters
+
+
+def _ends_by_mark(stop: Stop, words: StopWords) -> bool:
+    """Whether a mark other than one full stop ends a sentence before a capital letter or a number."""
+    if stop.mark[-1] in ".…":
+        return stop.before[-1:].strip() != "" or not words.capital_nouns or _starts(stop, words)
+    if (stop.before + stop.mark).endswith(words.names) and not stop.closers:
+        return _starts(stop, words)
+    if stop.closers and (said := _SAID.match(f" {stop.word}{stop.after}")):
+        return said[2] not in words.sayings or _starts(stop, words)
+    return True
+
+
+def _ends_by_full_stop(stop: Stop, words: StopWords) -> bool:
+    """Whether one full stop ends a sentence before a capital letter or a number."""
+    parts = stop.before.split()
+    last = parts[-1].lstrip(_OPENERS) if parts else ""
+    previous = parts[-2].lstrip(_OPENERS) if len(parts) > 1 else ""
+    kind = _kind(parts, last, words)
+    if kind is StopKind.NEVER_ENDS and len(last) == 1 and last.islower() and previous[-1:].isdigit():
+        kind = StopKind.STARTER_ENDS  # a unit: "5 м."
+    if kind is StopKind.DATES and not any(map(_DATE.match, parts[-5:-1] if previous.endswith(".") else [previous, last])):
+        kind = StopKind.NEVER_ENDS  # "в г. Омске"
+    if kind is not None and not (kind is StopKind.NUMBER_ENDS and len(last) == 1 and last.isupper()):
+        return _ends_by_kind(kind, stop, words)
+    if last[-1:].isdigit() or _ROMAN.match(last):
+        return _ends_by_number(stop, words, last, previous)
+    if (initial := _INITIAL.match(last)) and (initial[1].isupper() or re.match(r"\w\.", stop.word + stop.after)):
+        return _ends_by_initial(stop, words, last, previous)
+    if _DOTTED.match(last) or (_VOWELLESS.match(last) and not last.isupper() and not previous[-1:].isdigit()):
+        return _starts(stop, words)
+    return True
+
+
+def _kind(parts: list[str], last: str, words: StopWords) -> StopKind | None:
+    """The kind of the abbreviation before a stop, the longest that is listed: "до н. э", "н. э", "э"."""
+    kinds = words.kinds
+    joined, found = last, kinds.get(last)
+    if found is None and len(suffix := _JOINT.split(last)[-1]) > 1:
+        found = kinds.get(suffix)
+    for part in reversed(parts[-4:-1]):
+        if not part.endswith(".") and len(part) > 2:
+            break
+        joined = part.lstrip(_OPENERS) + ("" if part.endswith(".") else ".") + joined
+        found = kinds.get(joined, found)
+    return found
+
+
+def _ends_by_kind(kind: StopKind, stop: Stop, words: StopWords) -> bool:
+    if kind is StopKind.NEVER_ENDS:
+        return False
+    if kind is StopKind.DATES:
+        return bool(_starts(stop, words) or not (stop.near_start and stop.before.split()[0] in words.time_openers))
+    starts = _starts(stop, words)
+    if kind is StopKind.NUMBER_ENDS:
+        return starts or not _NUMBER.match(stop.word)
+    if kind is StopKind.STARTER_ENDS:
+        return starts
+    return stop.word not in words.days and not (stop.word in words.months and _DAY.match(stop.after))
+
+
+def _ends_by_number(stop: Stop, words: StopWords, last: str, previous: str) -> bool:
+    """Whether a number ends the sentence: it does where it is no ordinal and numbers no section or item."""
+    if stop.before.strip() == last:
+        return len(last) > 3 and last.isdigit()
+    if _starts(stop, words):
+        return True
+    if _ROMAN.match(last):
+        return not words.capital_nouns
+    plain = _PLAIN_NUMBER.match(last)
+    if not plain:
+        return True
+    if previous in words.determiners:
+        return False
+    return not words.capital_nouns or len(plain[1]) > 2 or _counted(previous, words) or stop.word[0].isdigit()
+
+
+def _counted(previous: str, words: StopWords) -> bool:
+    """Whether the word before a number shows that it is no ordinal: "Platz 3.", "Art. 5."."""
+    return previous in words.cardinals or (previous[-1:] == "." and previous[:-1] in words.kinds)
+
+
+def _ends_by_initial(stop: Stop, words: StopWords, last: str, previous: str) -> bool:
+    """Whether a letter ends the sentence, as it does after "Vitamin" and before a starter that begins no name."""
+    if len(last) == 1 and previous.lower() in words.lettered:
+        return True
+    name_follows = not words.capital_nouns and stop.after[:1] == " " and stop.after[1:2].isupper()
+    return _starts(stop, words) and not name_follows
+
+
+@cache
+def _tables() -> dict[str, StopWords]:
+    """The lists of each language by its codes, those of every language in each."""
+    given = Tables.beside(__file__).whole(dict[str, StopWords])
+    every = given.pop("every")
+    made = {
+        code: replace(words, names=every.names, kinds=_kinds_of(every) | _kinds_of(words))
+        for code, words in given.items()
+    }
+    return made | {other: words for words in made.values() for other in words.also}
+
+
+def _kinds_of(words: StopWords) -> dict[str, StopKind]:
+    """The kind of each abbreviation as listed, and with a capital letter."""
+    listed = {word: kind for kind in StopKind for word in getattr(words, kind.value)}
+    return {word[0].upper() + word[1:]: kind for word, kind in listed.items() if len(word) > 1} | listed
+
+
+def _words(language: str) -> StopWords | None:
+    """The lists of a language, None if it has none."""
+    return _tables().get(language.split("-")[0].lower())
