@@ -198,16 +198,17 @@ def _kind(parts: list[str], last: str, words: StopWords) -> StopKind | None:
 
 
 def _ends_by_kind(kind: StopKind, stop: Stop, words: StopWords) -> bool:
+    """Whether an abbreviation of this kind ends the sentence."""
     if kind is StopKind.NEVER_ENDS:
         return False
-    if kind is StopKind.DATES:
-        return bool(_starts(stop, words) or not (stop.near_start and stop.before.split()[0] in words.time_openers))
     starts = _starts(stop, words)
-    if kind is StopKind.NUMBER_ENDS:
-        return starts or not _NUMBER.match(stop.word)
-    if kind is StopKind.STARTER_ENDS:
+    if starts or kind is StopKind.STARTER_ENDS:
         return starts
-    return stop.word not in words.days and not (stop.word in words.months and _DAY.match(stop.after))
+    if kind is StopKind.NUMBER_ENDS:
+        return not _NUMBER.match(stop.word)
+    if stop.word in words.days or (stop.word in words.months and _DAY.match(stop.after)):
+        return False
+    return not (kind is StopKind.DATES and stop.near_start and stop.before.split()[0] in words.time_openers)
 
 
 def _ends_by_number(stop: Stop, words: StopWords, last: str, previous: str) -> bool:
