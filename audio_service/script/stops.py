@@ -33,6 +33,7 @@ class StopWords:
     dates: frozenset[str] = _NONE
     starters: frozenset[str] = _NONE  # words that begin a sentence rather than a name
     time_openers: frozenset[str] = _NONE  # words that begin a sentence with a date
+    particles: frozenset[str] = _NONE  # starters that begin names too: "A. Di Maria"
     lettered: frozenset[str] = _NONE  # words before a letter that is no initial: "Vitamin C."
     determiners: frozenset[str] = _NONE  # words before an ordinal number: "der 3. Sieger"
     cardinals: frozenset[str] = _NONE  # words before a number that is no ordinal: "Platz 3."
@@ -70,6 +71,9 @@ _CONTEXT = 40
 # A sentence that begins with a date: "In the spring of 44 B.C. Caesar".
 _DATE_WORDS = 7
 _OPENERS = "([{“„\"'«‚‘»›¿¡—–-/"
+_SENTENCE_WORD = re.compile(r"[^\W\d_A-ZА-Я]{2}$")
+_SMALL_WORD = re.compile(r"(?<!\S)[^\W\d_A-ZА-Я]{3,}$")
+_CAPITALIZED = re.compile(r"[^\W\d_][^\W\d_A-ZА-Я]{2,}$")
 _CAMEL = re.compile(r"[a-z]{1,2}[A-Z]")
 _NUMBER = re.compile(r"\d|(?:[IVXLC]{2,}|[IVX])\b(?!['’])")
 _PLAIN_NUMBER = re.compile(r"(?:.*[–-])?(\d{1,4})$")
@@ -138,9 +142,12 @@ def _verdict(text: str, match: re.Match[str], begins: int, words: StopWords | No
 
 
 def _ends_without_space(stop: Stop, words: StopWords | None) -> bool:
-    """Whether the space after a sentence was forgotten: "It rained.The"."""
-    starts = words is not None and _starts(stop, words) and not stop.opening and stop.after[:1].isspace()
-    return starts and not stop.closers and len(stop.word) > 1 and stop.before[-2:].islower() and stop.before[-2:].isalpha()
+    """Whether the space after a sentence was forgotten: "It rained.The", but not "ASP.NET" or "Node.js"."""
+    if words is None or stop.opening or stop.closers or len(stop.mark) > 1 or not stop.after[:1].isspace():
+        return False
+    if not _SENTENCE_WORD.search(stop.before) or len(stop.word) < 2:
+        return False
+    return _starts(stop, words) or bool(stop.word[0].isupper() and _CAPITALIZED.match(stop.word) and _SMALL_WORD.search(stop.before))
 
 
 def _starts(stop: Stop, words: StopWords) -> bool:
@@ -176,9 +183,9 @@ def _ends_by_full_stop(stop: Stop, words: StopWords) -> bool:
         return _ends_by_kind(kind, stop, words)
     if last[-1:].isdigit() or _ROMAN.match(last):
         return _ends_by_number(stop, words, last, previous)
-    if (initial := _INITIAL.match(last)) and (initial[1].isupper() or re.match(r"\w\.", stop.word + stop.after)):
+    if (initial := _INITIAL.match(last)) and initial[1].isupper():
         return _ends_by_initial(stop, words, last, previous)
-    if _DOTTED.match(last) or (_VOWELLESS.match(last) and not last.isupper() and not previous[-1:].isdigit()):
+    if len(last) == 1 and last.isalpha() or _DOTTED.match(last) or (_VOWELLESS.match(last) and not last.isupper() and not previous[-1:].isdigit()):
         return _starts(stop, words)
     return True
 
@@ -236,8 +243,7 @@ def _ends_by_initial(stop: Stop, words: StopWords, last: str, previous: str) -> 
     """Whether a letter ends the sentence, as it does after "Vitamin" and before a starter that begins no name."""
     if len(last) == 1 and previous.lower() in words.lettered:
         return True
-    name_follows = not words.capital_nouns and stop.after[:1] == " " and stop.after[1:2].isupper()
-    return _starts(stop, words) and not name_follows
+    return _starts(stop, words) and not (stop.word in words.particles and stop.after[1:2].isupper())
 
 
 @cache
