@@ -78,8 +78,9 @@ _CAMEL = re.compile(r"[a-z]{1,2}[A-Z]")
 _NUMBER = re.compile(r"\d|(?:[IVXLC]{2,}|[IVX])\b(?!['’])")
 _PLAIN_NUMBER = re.compile(r"(?:.*[–-])?(\d{1,4})$")
 _DATE = re.compile(r".*(?:\d|\.\w)|[IVXLC]+")
+_ITEM = re.compile(r"(?:\d{1,3}|\d{1,2}(?:\.\d{1,2}){1,3}|[IVX]+)$")
 _ROMAN = re.compile(r"[IVXLCDM]{2,}$")
-_JOINT = re.compile(r"[-'’]")
+_JOINT = re.compile(r"[-'’.]")
 _INITIAL = re.compile(r"(?:[^\W\d_]\.-?|[^\W\d_]-)*([^\W\d_])$")
 _DOTTED = re.compile(r"[^\W\d_]{1,2}(?:\.[^\W\d_]{1,2})+$")
 _VOWELLESS = re.compile(r"(?:[b-df-hj-np-tv-xzß]{2,4}|[бвгджзйклмнпрстфхцчшщ]{2,4})$", re.I)
@@ -220,8 +221,8 @@ def _ends_by_kind(kind: StopKind, stop: Stop, words: StopWords) -> bool:
 
 def _ends_by_number(stop: Stop, words: StopWords, last: str, previous: str) -> bool:
     """Whether a number ends the sentence: it does where it is no ordinal and numbers no section or item."""
-    if stop.before.strip() == last:
-        return len(last) > 3 and last.isdigit()
+    if stop.before.strip() == last and _ITEM.match(last):
+        return False
     if _starts(stop, words):
         return True
     if _ROMAN.match(last):
