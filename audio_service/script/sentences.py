@@ -40,18 +40,24 @@ def _body(text: str, region: Span) -> int:
 
 
 def _regions(text: str) -> list[Span]:
-    """The items of a list that runs on in one line, or the whole text as one region."""
-    markers = list(_MARKER.finditer(text))
-    if len(markers) < 2 or text[: markers[0].start()].strip():
-        return [Span(0, len(text))]
-    kept = [markers[0]]
-    for marker in markers[1:]:
+    """The items of a list that runs on in one line and what introduces it, or the whole text as one region."""
+    kept = [marker for marker in _MARKER.finditer(text) if _begins_list(text, marker)][:1]
+    for marker in _MARKER.finditer(text, kept[0].end() if kept else len(text)):
         if _follows(kept[-1], marker):
             kept.append(marker)
     if len(kept) < 2:
         return [Span(0, len(text))]
     starts = [marker.start() for marker in kept]
-    return [Span(start, end) for start, end in zip(starts, [*starts[1:], len(text)], strict=True)]
+    regions = [Span(start, end) for start, end in zip(starts, [*starts[1:], len(text)], strict=True)]
+    return [Span(0, starts[0]), *regions] if starts[0] else regions
+
+
+def _begins_list(text: str, marker: re.Match[str]) -> bool:
+    """Whether a marker stands first, or is a list's first one behind a colon or the end of a sentence."""
+    before = text[max(0, marker.start() - 4) : marker.start()].rstrip()
+    if not before:
+        return marker.start() < 4
+    return before[-1] in ":.!?…" and (marker["number"] == "1" or marker["letter"] == "a")
 
 
 def _follows(before: re.Match[str], after: re.Match[str]) -> bool:

@@ -13,7 +13,7 @@ _NONE: frozenset[str] = frozenset()
 
 
 class StopKind(Enum):
-    """What follows an abbreviation's full stop; the values are the lists in stops.toml, a later one takes precedence."""
+    """When an abbreviation's full stop ends a sentence: the lists of stops.toml, of which a later one counts."""
 
     ENDS = "ends"
     STARTER_ENDS = "starter_ends"
@@ -30,6 +30,7 @@ class StopWords:
     number_ends: frozenset[str] = _NONE
     starter_ends: frozenset[str] = _NONE
     ends: frozenset[str] = _NONE
+    endings: tuple[str, ...] = ()  # ends of compound words that are like `starter_ends`: "Hauptstr."
     dates: frozenset[str] = _NONE
     starters: frozenset[str] = _NONE  # words that begin a sentence rather than a name
     time_openers: frozenset[str] = _NONE  # words that begin a sentence with a date
@@ -37,7 +38,7 @@ class StopWords:
     lettered: frozenset[str] = _NONE  # words before a letter that is no initial: "Vitamin C."
     determiners: frozenset[str] = _NONE  # words before an ordinal number: "der 3. Sieger"
     cardinals: frozenset[str] = _NONE  # words before a number that is no ordinal: "Platz 3."
-    capital_nouns: bool = False  # a capital letter may be a common noun
+    capital_nouns: bool = False  # a number before a capital letter is an ordinal unless it is counted
     days: frozenset[str] = _NONE  # days and time zones, which follow "p.m."
     months: frozenset[str] = _NONE  # follow "p.m." with the day's number
     sayings: frozenset[str] = _NONE  # what follows the speaker's name: "“Why?” Lee asked."
@@ -71,10 +72,8 @@ _CONTEXT = 40
 # A sentence that begins with a date: "In the spring of 44 B.C. Caesar".
 _DATE_WORDS = 7
 _OPENERS = "([{“„\"'«‚‘»›¿¡—–-/"
-_SENTENCE_WORD = re.compile(r"[^\W\d_A-ZА-Я]{2}$")
-_SMALL_WORD = re.compile(r"(?<!\S)[^\W\d_A-ZА-Я]{3,}$")
-_CAPITALIZED = re.compile(r"[^\W\d_][^\W\d_A-ZА-Я]{2,}$")
-_CAMEL = re.compile(r"[a-z]{1,2}[A-Z]")
+# Beginnings of a sentence in small letters: "iPhone", "'s Avonds".
+_SMALL_START = re.compile(r".?[a-z]{1,2}[A-Z]|['’][a-z] [A-Z]")
 _NUMBER = re.compile(r"\d|(?:[IVXLC]{2,}|[IVX])\b(?!['’])")
 _PLAIN_NUMBER = re.compile(r"(?:.*[–-])?(\d{1,4})$")
 _DATE = re.compile(r".*(?:\d|\.\w)|[IVXLC]+")
@@ -107,7 +106,7 @@ def marked(text: str, language: str) -> str:
         signs[start:end] = _NO_MARK * (len(mark) - 1) + closers + "."
         if text[start - 1 : start].isalnum() or text[start - 1 : start] == "°":
             signs[start - 1] = _NO_MARK
-        signs[match.start("word")] = _NEXT
+        signs[match.start("word") - (match["word"][0].islower() and match["opening"][-1:] in ("'", "’"))] = _NEXT
         begins = end
     return "".join(signs)
 
@@ -133,7 +132,7 @@ def _verdict(text: str, match: re.Match[str], begins: int, words: StopWords | No
     )
     if not stop.apart:
         return _ends_without_space(stop, words)
-    if word[0].islower() and not _CAMEL.match(word):
+    if word[0].islower() and not _SMALL_START.match(f"{stop.opening[-1:]}{word}{stop.after[:2]}"):
         return False
     if words is None:
         return None if "…" not in stop.mark else True
@@ -142,13 +141,20 @@ def _verdict(text: str, match: re.Match[str], begins: int, words: StopWords | No
     return _ends_by_full_stop(stop, words)
 
 
-def _ends_without_space(stop: Stop, words: StopWords | None) -> bool:
+def _ends_without_space(stop: Stop, words: StopWords | None) -> bool | None:
     """Whether the space after a sentence was forgotten: "It rained.The", but not "ASP.NET" or "Node.js"."""
-    if words is None or stop.opening or stop.closers or len(stop.mark) > 1 or not stop.after[:1].isspace():
+    if words is None:
+        return False if _has_case(stop.word) else None
+    last = stop.before.rpartition(" ")[2]
+    if len(stop.mark + stop.opening + stop.closers) > 1 or not stop.after[:1].isspace() or not last[-2:].islower():
         return False
-    if not _SENTENCE_WORD.search(stop.before) or len(stop.word) < 2:
-        return False
-    return _starts(stop, words) or bool(stop.word[0].isupper() and _CAPITALIZED.match(stop.word) and _SMALL_WORD.search(stop.before))
+    if _starts(stop, words):
+        return len(stop.word) > 1 and last[-2:].isalpha()
+    return len(stop.word) > 2 and stop.word.istitle() and len(last) > 2 and last.isalpha() and last.islower()
+
+
+def _has_case(word: str) -> bool:
+    return word.lower() != word.upper()
 
 
 def _starts(stop: Stop, words: StopWords) -> bool:
@@ -162,7 +168,7 @@ def _starts(stop: Stop, words: StopWords) -> bool:
 def _ends_by_mark(stop: Stop, words: StopWords) -> bool:
     """Whether a mark other than one full stop ends a sentence before a capital letter or a number."""
     if stop.mark[-1] in ".…":
-        return stop.before[-1:].strip() != "" or not words.capital_nouns or _starts(stop, words)
+        return not stop.before[-1:].isspace() or _starts(stop, words)
     if (stop.before + stop.mark).endswith(words.names) and not stop.closers:
         return _starts(stop, words)
     if stop.closers and (said := _SAID.match(f" {stop.word}{stop.after}")):
@@ -178,7 +184,9 @@ def _ends_by_full_stop(stop: Stop, words: StopWords) -> bool:
     kind = _kind(parts, last, words)
     if kind is StopKind.NEVER_ENDS and len(last) == 1 and last.islower() and previous[-1:].isdigit():
         kind = StopKind.STARTER_ENDS  # a unit: "5 м."
-    if kind is StopKind.DATES and not any(map(_DATE.match, parts[-5:-1] if previous.endswith(".") else [previous, last])):
+    if kind is StopKind.DATES and not any(
+        map(_DATE.match, parts[-5:-1] if previous.endswith(".") else [previous, last])
+    ):
         kind = StopKind.NEVER_ENDS  # "в г. Омске"
     if kind is not None and not (kind is StopKind.NUMBER_ENDS and len(last) == 1 and last.isupper()):
         return _ends_by_kind(kind, stop, words)
@@ -186,7 +194,11 @@ def _ends_by_full_stop(stop: Stop, words: StopWords) -> bool:
         return _ends_by_number(stop, words, last, previous)
     if (initial := _INITIAL.match(last)) and initial[1].isupper():
         return _ends_by_initial(stop, words, last, previous)
-    if len(last) == 1 and last.isalpha() or _DOTTED.match(last) or (_VOWELLESS.match(last) and not last.isupper() and not previous[-1:].isdigit()):
+    if len(last) == len(stop.word) == 1 and stop.after[:1] == ".":
+        return False  # "44 a. C."
+    unit = previous[-1:].isdigit()  # "5 m.", "5 kg."
+    short = (len(last) == 1 and last.isalpha()) or (_VOWELLESS.match(last) and not last.isupper())
+    if (short and not unit) or _DOTTED.match(last) or last.endswith(words.endings):
         return _starts(stop, words)
     return True
 
@@ -232,7 +244,9 @@ def _ends_by_number(stop: Stop, words: StopWords, last: str, previous: str) -> b
         return True
     if previous in words.determiners:
         return False
-    return not words.capital_nouns or len(plain[1]) > 2 or _counted(previous, words) or stop.word[0].isdigit()
+    if not words.capital_nouns or len(plain[1]) > 2 or stop.word[0].isdigit():
+        return True
+    return _counted(previous, words) and not stop.word.isupper()
 
 
 def _counted(previous: str, words: StopWords) -> bool:
