@@ -12,7 +12,7 @@ from audio_service.script.stops import marked
 # sentencex searches a closing mark for every opening one: 10^5 of them take 7 s, a window of this size 12 ms.
 _WINDOW = 4000
 # Markers of a list that runs on in one line: "1. First 2. Second", "a) ... b) ...", "• 9. ... • 10. ...".
-_MARKER = re.compile(r"(?:(?<=\s)|^)(?:[•⁃‣▪●*·-]\s?)?(?:(?P<number>\d{1,2})|(?P<letter>[a-z]))(?:\.\)|[.)])(?=\s+\S)")
+_MARKER = re.compile(r"(?<!\S)(?:[•⁃‣▪●*·-]\s?)?(?:(?P<number>\d{1,2})|(?P<letter>[a-z]))(?:\.\)|[.)])(?=\s+\S)")
 # A full stop, then an ellipsis of dots apart that begins the next sentence: "…compounds. . . . The practice".
 _STOP_ELLIPSIS = re.compile(r"(?<=\w\.)\s{1,3}\. \. \.\s*$")
 _LEAD = re.compile(r"\s*(?:[•⁃‣▪●–—*]\s+)?")

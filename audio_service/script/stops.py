@@ -34,10 +34,10 @@ class StopWords:
     dates: frozenset[str] = _NONE
     starters: frozenset[str] = _NONE  # words that begin a sentence rather than a name
     time_openers: frozenset[str] = _NONE  # words that begin a sentence with a date
-    particles: frozenset[str] = _NONE  # starters that begin names too: "A. Di Maria"
-    lettered: frozenset[str] = _NONE  # words before a letter that is no initial: "Vitamin C."
+    particles: frozenset[str] = _NONE  # starters that begin names, too: "A. Di Maria"
+    lettered: frozenset[str] = _NONE  # words before a letter that belongs to them: "Vitamin C."
     determiners: frozenset[str] = _NONE  # words before an ordinal number: "der 3. Sieger"
-    cardinals: frozenset[str] = _NONE  # words before a number that is no ordinal: "Platz 3."
+    cardinals: frozenset[str] = _NONE  # words before a cardinal number: "Platz 3."
     capital_nouns: bool = False  # a number before a capital letter is an ordinal unless it is counted
     days: frozenset[str] = _NONE  # days and time zones, which follow "p.m."
     months: frozenset[str] = _NONE  # follow "p.m." with the day's number
@@ -232,7 +232,7 @@ def _ends_by_kind(kind: StopKind, stop: Stop, words: StopWords) -> bool:
 
 
 def _ends_by_number(stop: Stop, words: StopWords, last: str, previous: str) -> bool:
-    """Whether a number ends the sentence: it does where it is no ordinal and numbers no section or item."""
+    """Whether a number ends the sentence: an ordinal and the number of a section or item do not."""
     if stop.before.strip() == last and _ITEM.match(last):
         return False
     if _starts(stop, words):
@@ -250,7 +250,7 @@ def _ends_by_number(stop: Stop, words: StopWords, last: str, previous: str) -> b
 
 
 def _counted(previous: str, words: StopWords) -> bool:
-    """Whether the word before a number shows that it is no ordinal: "Platz 3.", "Art. 5."."""
+    """Whether the word before a number shows that it is a cardinal one: "Platz 3", "Art. 5"."""
     return previous in words.cardinals or (previous[-1:] == "." and previous[:-1] in words.kinds)
 
 
