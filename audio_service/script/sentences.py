@@ -14,7 +14,7 @@ _WINDOW = 4000
 # Markers of a list that runs on in one line: "1. First 2. Second", "a) ... b) ...", "• 9. ... • 10. ...".
 _MARKER = re.compile(r"(?<!\S)(?:[•⁃‣▪●*·-]\s?)?(?:(?P<number>\d{1,2})|(?P<letter>[a-z]))(?:\.\)|[.)])(?=\s+\S)")
 # A full stop, then an ellipsis of dots apart that begins the next sentence: "…compounds. . . . The practice".
-_STOP_ELLIPSIS = re.compile(r"(?<=\w\.)\s{1,3}\. \. \.\s*$")
+_STOP_ELLIPSIS = re.compile(r"(?<=\w\.)\s{1,3}\.\s\.\s\.\s*$")
 _LEAD = re.compile(r"\s*(?:[•⁃‣▪●–—*]\s+)?")
 _WORD = re.compile(r"\w")
 

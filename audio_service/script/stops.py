@@ -66,6 +66,7 @@ _STOP = re.compile(
     r"(?P<closers>(?:[”“’\"'»«›‹)\]]|\s»(?!\w))*(?:\[\d{1,3}\])*[¹²³⁴-⁹]*)"
     r"(?=(?P<gap>\s*)(?P<opening>(?:[^\w\s]{1,4}\s?){0,2})(?P<word>[^\W_]\w*['’]?)?(?P<after>[\s\S]{0,40}))"
 )
+_SPACES = dict.fromkeys(map(ord, "\r\u00a0\u2007\u2009\u202f"), " ")
 # Quotations that sentencex does not know: ”so” and „so”.
 _OPENING = re.compile(r"(?<!\w)[”„](?=\w[^“”„]*”)")
 _CONTEXT = 40
@@ -91,7 +92,8 @@ _NO_MARK, _NEXT = "·", "X"
 
 def marked(text: str, language: str) -> str:
     """`text` for sentencex, as long as `text`: what ends no sentence has no mark, and an end is beyond doubt."""
-    signs = list(_OPENING.sub("“", text.replace("\r", " ")))
+    text = text.translate(_SPACES)
+    signs = list(_OPENING.sub("“", text))
     words = _words(language)
     begins = 0
     for match in _STOP.finditer(text):
@@ -188,6 +190,8 @@ def _ends_by_full_stop(stop: Stop, words: StopWords) -> bool:
         map(_DATE.match, parts[-5:-1] if previous.endswith(".") else [previous, last])
     ):
         kind = StopKind.NEVER_ENDS  # "в г. Омске"
+    if kind is StopKind.STARTER_ENDS and stop.word == previous:
+        return True  # "He left Hooli Inc. Hooli fell."
     if kind is not None and not (kind is StopKind.NUMBER_ENDS and len(last) == 1 and last.isupper()):
         return _ends_by_kind(kind, stop, words)
     if last[-1:].isdigit() or _ROMAN.match(last):
