@@ -184,7 +184,9 @@ def _ends_by_full_stop(stop: Stop, words: StopWords) -> bool:
     last = parts[-1].lstrip(_OPENERS) if parts else ""
     previous = parts[-2].lstrip(_OPENERS) if len(parts) > 1 else ""
     kind = _kind(parts, last, words)
-    if kind is StopKind.NEVER_ENDS and len(last) == 1 and last.islower() and previous[-1:].isdigit():
+    if len(last) == 1 and previous.lower() in words.lettered:
+        return True
+    if kind is StopKind.NEVER_ENDS and last.islower() and previous[-1:].isdigit():
         kind = StopKind.STARTER_ENDS  # a unit: "5 м."
     if kind is StopKind.DATES and not any(
         map(_DATE.match, parts[-5:-1] if previous.endswith(".") else [previous, last])
@@ -197,7 +199,7 @@ def _ends_by_full_stop(stop: Stop, words: StopWords) -> bool:
     if last[-1:].isdigit() or _ROMAN.match(last):
         return _ends_by_number(stop, words, last, previous)
     if (initial := _INITIAL.match(last)) and initial[1].isupper():
-        return _ends_by_initial(stop, words, last, previous)
+        return _starts(stop, words) and not (stop.word in words.particles and stop.after[1:2].isupper())
     if len(last) == len(stop.word) == 1 and stop.after[:1] == ".":
         return False  # "44 a. C."
     unit = previous[-1:].isdigit()  # "5 m.", "5 kg."
@@ -256,13 +258,6 @@ def _ends_by_number(stop: Stop, words: StopWords, last: str, previous: str) -> b
 def _counted(previous: str, words: StopWords) -> bool:
     """Whether the word before a number shows that it is a cardinal one: "Platz 3", "Art. 5"."""
     return previous in words.cardinals or (previous[-1:] == "." and previous[:-1] in words.kinds)
-
-
-def _ends_by_initial(stop: Stop, words: StopWords, last: str, previous: str) -> bool:
-    """Whether a letter ends the sentence, as it does after "Vitamin" and before a starter that begins no name."""
-    if len(last) == 1 and previous.lower() in words.lettered:
-        return True
-    return _starts(stop, words) and not (stop.word in words.particles and stop.after[1:2].isupper())
 
 
 @cache

@@ -133,7 +133,7 @@ HOSTILE = """“ ” „a ”a « » ' " ( ) [1] . ! ? … — .. .) .” .[1] ?
 @pytest.mark.parametrize(
     "piece", [*HOSTILE.split(" "), "(1. a) ", "1. ", "Mr. ", ". . . . ", "z. B. ", ". ", " »", "a", ".\n\n", "\n\r\n"]
 )
-@pytest.mark.parametrize("language", ["en", "de", "ru"])
+@pytest.mark.parametrize("language", ["en", "de"])
 def test_hostile_text_is_split_in_linear_time(piece: str, language: str) -> None:
     began = time.process_time()
     sentences(piece * (100_000 // len(piece)), language)
