@@ -148,10 +148,10 @@ def _ends_without_space(stop: Stop, words: StopWords | None) -> bool | None:
     if words is None:
         return False if _has_case(stop.word) else None
     last = stop.before.rpartition(" ")[2]
-    if len(stop.mark + stop.opening + stop.closers) > 1 or not stop.after[:1].isspace() or not last[-2:].islower():
+    if len(stop.mark + stop.opening + stop.closers) > 1 or stop.after[:1] not in (" ", ",") or not last[-2:].islower():
         return False
     if _starts(stop, words):
-        return len(stop.word) > 1 and last[-2:].isalpha()
+        return last[-2:].isalpha()
     return len(stop.word) > 2 and stop.word.istitle() and len(last) > 2 and last.isalpha() and last.islower()
 
 
