@@ -66,7 +66,7 @@ _STOP = re.compile(
     r"(?P<closers>(?:[”“’\"'»«›‹)\]]|\s»(?!\w))*(?:\[\d{1,3}\])*[¹²³⁴-⁹]*)"
     r"(?=(?P<gap>\s*)(?P<opening>(?:[^\w\s]{1,4}\s?){0,2})(?P<word>[^\W_]\w*['’]?)?(?P<after>[\s\S]{0,40}))"
 )
-_SPACES = dict.fromkeys(map(ord, "\r\u00a0\u2007\u2009\u202f"), " ")
+_SPACES = re.compile("[\r\u00a0\u2007\u2009\u202f]")
 # Quotations that sentencex does not know: ”so” and „so”.
 _OPENING = re.compile(r"(?<!\w)[”„](?=\w[^“”„]*”)")
 _CONTEXT = 40
@@ -92,7 +92,7 @@ _NO_MARK, _NEXT = "·", "X"
 
 def marked(text: str, language: str) -> str:
     """`text` for sentencex, as long as `text`: what ends no sentence has no mark, and an end is beyond doubt."""
-    text = text.translate(_SPACES)
+    text = _SPACES.sub(" ", text)
     signs = list(_OPENING.sub("“", text))
     words = _words(language)
     begins = 0
@@ -152,7 +152,7 @@ def _ends_without_space(stop: Stop, words: StopWords | None) -> bool | None:
         return False
     if _starts(stop, words):
         return last[-2:].isalpha()
-    return len(stop.word) > 2 and stop.word.istitle() and len(last) > 2 and last.isalpha() and last.islower()
+    return len(stop.word) > 3 and stop.word.istitle() and len(last) > 2 and last.isalpha() and last.islower()
 
 
 def _has_case(word: str) -> bool:

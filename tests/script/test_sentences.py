@@ -50,7 +50,7 @@ def test_every_language_has_a_dozen_lines() -> None:
 
 
 @pytest.mark.parametrize("language", PLAIN)
-def test_neighbours_and_digits_change_no_end(language: str) -> None:
+def test_neighbours_spaces_and_digits_change_no_end(language: str) -> None:
     before, after, marks = PLAIN[language]
     opened, closed = marks[0], marks[1]
     chance = random.Random(language)
@@ -64,6 +64,7 @@ def test_neighbours_and_digits_change_no_end(language: str) -> None:
             [*own, opened + after + closed],
             [opened + before + closed, *own],
             [*own, f"({after})", before],
+            [re.sub(r"(?<=[.\d]) ", "\N{NO-BREAK SPACE}", part) for part in own],
             [re.sub(r"(?<!\d)[2-9]\b(?![.:]\d)", lambda _: str(chance.randint(2, 9)), part) for part in own],
         ):
             assert split(" ".join(expected), language) == expected
@@ -80,6 +81,9 @@ def test_the_reported_texts() -> None:
 
 def test_a_forgotten_space_ends_a_sentence() -> None:
     assert split("It rained.The game ended.") == ["It rained.", "The game ended."]
+    assert split("It rained.So, we left ASP.NET and example.Com alone.")[1:] == [
+        "So, we left ASP.NET and example.Com alone."
+    ]
     assert split("Es kam.Ärzte staunten.", "de") == ["Es kam.", "Ärzte staunten."]
 
 
