@@ -113,6 +113,12 @@ def marked(text: str, language: str) -> str:
     return "".join(signs)
 
 
+def begins_sentences(word: str, language: str) -> bool:
+    """Whether a word, written with a capital letter, begins sentences: "the", "und"; no item of a list ends with it."""
+    words = _words(language)
+    return words is not None and word.capitalize() in words.starters
+
+
 def _verdict(text: str, match: re.Match[str], begins: int, words: StopWords | None) -> bool | None:
     """Whether a match of _STOP ends the sentence that began at `begins`; None leaves it to sentencex."""
     word = match["word"]
