@@ -6,51 +6,25 @@ import re
 
 import sentencex
 
-from audio_service.article import Span, wordset
+from audio_service.article import Span
+from audio_service.script.stops import begins_sentences, marked
 
 # sentencex searches a closing mark for every opening one: 10^5 of them take 7 s, a window of this size 12 ms.
 _WINDOW = 4000
 # Markers of a list that runs on in one line: "1. First 2. Second", "a) ... b) ...", "• 9. ... • 10. ...".
-_MARKER = re.compile(r"(?:(?<=\s)|^)(?:[•⁃‣▪●*·-]\s?)?(?:(?P<number>\d{1,2})|(?P<letter>[a-z]))(?:\.\)|[.)])(?=\s+\S)")
+_MARKER = re.compile(r"(?<!\S)(?:[•⁃‣▪●*·-]\s?)?(?:(?P<number>\d{1,2})|(?P<letter>[a-z]))(?:\.\)|[.)])(?=\s+\S)")
 # A full stop, then an ellipsis of dots apart that begins the next sentence: "…compounds. . . . The practice".
-_STOP_ELLIPSIS = re.compile(r"(?<=\w\.)\s{1,3}\. \. \.\s*$")
+_STOP_ELLIPSIS = re.compile(r"(?<=\w\.)\s{1,3}\.\s\.\s\.\s*$")
 _LEAD = re.compile(r"\s*(?:[•⁃‣▪●–—*]\s+)?")
-# Ends of a part that do not end a sentence, when sentencex thought so.
-_TITLES = re.compile(
-    r"(?:^|[\s(“\"'‘])(?:Mr|Mrs|Ms|Mx|Dr|Prof|Gov|Sen|Rep|Gen|Lt|Col|Sgt|Capt|Cmdr|Maj|Adm|Rev|Hon|Fr|St|Mt|Ft|Messrs|No|Nos|pp?|"
-    r"vs?|cf|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|approx|al|e\.g|i\.e|"
-    r"[Ff]igs?|[Ss]ec|[Vv]ol|[Cc]h|[Aa]rt|[Ee]xt|ca)\.$"
-)
-_NUMBERED = wordset(
-    """No Nos p pp al Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec approx ca Fig Figs fig figs Sec sec Vol vol Ch ch
-    Art art Ext ext"""
-)
-# A time continues with its day or zone.
-_HALF_DAY = re.compile(r"\b[ap]\.m\.$", re.I)
-_DAY_OR_ZONE = re.compile(
-    r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|"
-    r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.? \d\d?|"
-    r"E[SD]?T|C[SD]?T|M[SD]T|P[SD]?T|GMT|BST|UTC|CES?T|IST|JST|Eastern|Central|Pacific|Mountain|local)(?!\w)"
-)
-# Ends of a sentence that sentencex misses: brackets around a whole sentence, "etc." and a street before a word that
-# starts a sentence.
-_BRACKETED = re.compile(r"^\([^()]{1,400}[.!?…][\"”’]?\)(?=\s+[\"“‘(]?(\w))")
-_STARTER = (
-    r"(?:He|She|It|They|We|The|But|This|That|These|Those|There|Then|His|Her|Their|You|And|In|If|When|While|After|Nobody"
-    r"|No)\s"
-)
-_STARTS = re.compile(_STARTER)
-_PASSED_OVER = re.compile(rf"\b(?:etc|St|Ave|Rd|Blvd)\.[\"”’)]?(?=\s+{_STARTER})")
-_OPEN_STOP = re.compile(r"[.!?…][\"'”’)\]]*$")
-_TAIL = 40
 _WORD = re.compile(r"\w")
 
 
 def sentences(text: str, language: str) -> tuple[Span, ...]:
     """Spans of the sentences of `text`, which cover everything but white space."""
     spans: list[Span] = []
-    for region in _regions(text):
-        found = _merged(text, _boundaries(text, Span(_body(text, region), region.end), language))
+    signs = marked(text, language)
+    for region in _regions(text, language):
+        found = _merged(text, _boundaries(signs, Span(_body(text, region), region.end), language))
         if found:
             found[0] = Span(region.start, found[0].end)
         spans += found or [region]
@@ -65,19 +39,26 @@ def _body(text: str, region: Span) -> int:
     return marker.end() if marker else start
 
 
-def _regions(text: str) -> list[Span]:
-    """The items of a list that runs on in one line, or the whole text as one region."""
-    markers = list(_MARKER.finditer(text))
-    if len(markers) < 2 or text[: markers[0].start()].strip():
-        return [Span(0, len(text))]
-    kept = [markers[0]]
-    for marker in markers[1:]:
-        if _follows(kept[-1], marker):
+def _regions(text: str, language: str) -> list[Span]:
+    """The items of a list that runs on in one line and what introduces it, or the whole text as one region."""
+    kept = [marker for marker in _MARKER.finditer(text) if _begins_list(text, marker)][:1]
+    for marker in _MARKER.finditer(text, kept[0].end() if kept else len(text)):
+        ends_with = text[max(0, marker.start() - 12) : marker.start()].split()[-1:]  # "1. Bundesliga und 2. Bundesliga"
+        if _follows(kept[-1], marker) and not (ends_with and begins_sentences(ends_with[0], language)):
             kept.append(marker)
     if len(kept) < 2:
         return [Span(0, len(text))]
     starts = [marker.start() for marker in kept]
-    return [Span(start, end) for start, end in zip(starts, [*starts[1:], len(text)], strict=True)]
+    regions = [Span(start, end) for start, end in zip(starts, [*starts[1:], len(text)], strict=True)]
+    return [Span(0, starts[0]), *regions] if starts[0] else regions
+
+
+def _begins_list(text: str, marker: re.Match[str]) -> bool:
+    """Whether a marker stands first, or is a list's first one behind a colon or the end of a sentence."""
+    before = text[max(0, marker.start() - 4) : marker.start()].rstrip()
+    if not before:
+        return marker.start() < 4
+    return before[-1] in ":.!?…" and (marker["number"] == "1" or marker["letter"] == "a")
 
 
 def _follows(before: re.Match[str], after: re.Match[str]) -> bool:
@@ -97,18 +78,7 @@ def _boundaries(text: str, region: Span, language: str) -> list[Span]:
             spans.append(Span(at, at + len(part)))
             at += len(part)
         at = end
-    return [part for span in spans for part in _parted(text, span)]
-
-
-def _parted(text: str, span: Span) -> list[Span]:
-    """`span` cut where it holds more than one sentence after all."""
-    inside = span.of(text)
-    cuts = [match.end() for match in _PASSED_OVER.finditer(inside)]
-    bracketed = _BRACKETED.match(inside)
-    if bracketed and bracketed[1].isupper():
-        cuts = [bracketed.end(), *(cut for cut in cuts if cut > bracketed.end())]
-    ends = [span.start + cut for cut in cuts]
-    return [Span(start, end) for start, end in zip([span.start, *ends], [*ends, span.end], strict=True)]
+    return spans
 
 
 def _window_end(text: str, start: int, end: int) -> int:
@@ -130,37 +100,11 @@ def _merged(text: str, spans: list[Span]) -> list[Span]:
         if kept and (ellipsis := _STOP_ELLIPSIS.search(text, max(kept[-1].start, kept[-1].end - 20), kept[-1].end)):
             part = Span(ellipsis.start(), part.end)
             kept[-1] = Span(kept[-1].start, part.start)
-        if kept and _continues(_tail(text, kept[-1]), part.of(text)):
+        if kept and not (_WORD.search(text, part.start, part.end) and _WORD.search(text, kept[-1].start, kept[-1].end)):
             kept[-1] = Span(kept[-1].start, part.end)
         else:
             kept.append(part)
     return kept
-
-
-def _tail(text: str, span: Span) -> str:
-    """The end of a sentence: enough of it to tell how it ends, however long it is."""
-    return text[max(span.start, span.end - _TAIL) : span.end]
-
-
-def _continues(before: str, part: str) -> bool:
-    """Whether `part` belongs to the sentence before it."""
-    before, part = before.rstrip(), part.strip()
-    if not _WORD.search(part) or not _WORD.search(before):
-        return True
-    if _HALF_DAY.search(before) and _DAY_OR_ZONE.match(part):
-        return True
-    if match := _TITLES.search(before[-12:]):
-        name = match.group().strip(" .(“\"'‘\n")
-        return (
-            part[0].isdecimal()
-            if name in _NUMBERED
-            else part[0].isupper() and not (name == "St" and _STARTS.match(part))
-        )
-    if not part[0].islower():
-        return False
-    return not _OPEN_STOP.search(before) or before.endswith(
-        (".", "…", '."', ".”", "!”", "?”", '!"', '?"', ".'", ".’", "!", "?")
-    )
 
 
 def _trimmed(text: str, span: Span) -> Span | None:

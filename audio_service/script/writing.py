@@ -225,6 +225,8 @@ def _best_cut(words: tuple[Word, ...]) -> int | None:
 
 def _strength(spoken: str, done: int, at: int) -> int:
     """How good a place to cut the end of a word is, 0 for none; past the limits every space will do."""
+    if spoken.endswith(_ENDS):  # between two sentences of one quotation
+        return 4
     if spoken.endswith((";", ":")):
         return 3
     if spoken.endswith(","):
