@@ -15,12 +15,14 @@ from collections.abc import Iterable
 from functools import cache, lru_cache
 from importlib.metadata import distribution
 from pathlib import Path
-
-import numpy as np
-import numpy.typing as npt
+from typing import TYPE_CHECKING
 
 from audio_service.article import wordset
 from audio_service.verbalize.words import Doubt, Guess, Word
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
 
 _PACKAGE = "hibari-tts"
 _TAGGER = "hibari/assets/tagger.json.gz"
@@ -104,6 +106,8 @@ def _between(value: float, low: float, high: float) -> float:
 @cache
 def _english() -> tuple[bytes, npt.NDArray[np.float32]]:
     """The words of the dictionaries, a line each, and the bits of each letter behind two others, [27, 27, 27]."""
+    import numpy as np  # not for a command that lists no guesses
+
     words = {word.lower() for path in _FILES if path != _TAGGER for word in json.loads(_read(path))}
     lines = "\n" + "\n".join(sorted(words | _common())) + "\n"
     plain = "\n".join(word for word in words if word.isascii() and word.isalpha() and len(word) > 2)

@@ -46,6 +46,7 @@ USUALLY_UNSURE = {
     Doubt.FOREIGN: 90,
     Doubt.SPELLED: 80,
     Doubt.LANGUAGE: 70,
+    Doubt.SIGN: 65,
     Doubt.CAPITALS: 60,
     Doubt.NAME: 50,
     Doubt.NUMBER: 30,
