@@ -1,10 +1,10 @@
-"""Accuracy by class and speed of verbalizing, against bare espeak, num2words alone and, where installed, NeMo.
+"""Accuracy by class and speed of verbalizing in all languages, in English also of espeak, num2words and NeMo.
 
     python -m bench.verbalize [CASES] [--article FILE]
 
-CASES is a folder with verbalize-news.tsv and verbalize-nemo.tsv (default: ../shared/cases). Texts are compared in
-lower case without punctuation and "and". espeak gives no text, so its phonemes for what is written are compared with
-its phonemes for what is accepted. Prints Markdown.
+CASES is a folder with tables verbalize-*.tsv (default: ../shared/cases). Texts are compared in lower case without
+punctuation and "and", in other languages without spaces. espeak gives no text, so its phonemes for what is written are
+compared with its phonemes for what is accepted. NeMo is compared where it is installed. Prints Markdown.
 """
 
 from __future__ import annotations
@@ -110,6 +110,40 @@ def accuracy(name: str, table: list[Case], readers: dict[str, Reader]) -> None:
     print(f"| **all** | {len(table)} | " + " | ".join(share) + " |")
 
 
+def by_language(path: Path) -> None:
+    """A table whose classes begin with a language: `de/date`."""
+    lexicon = Lexicon()
+    every: Counter[str] = Counter()
+    right: Counter[str] = Counter()
+    for case in cases(path):
+        tag = case.kind.partition("/")[0]
+        said = " ".join(word.spoken for word in verbalize(case.written, tag, lexicon) if word.spoken)
+        every[tag] += 1
+        right[tag] += joined(said, tag) in {joined(form, tag) for form in case.accepted}
+    print(f"\n### {path.stem}\n\n| language | lines | right |\n|---|---|---|")
+    for tag, lines in sorted(every.items()):
+        print(f"| {tag} | {lines} | {right[tag]} ({100 * right[tag] / lines:.0f} %) |")
+
+
+def joined(text: str, tag: str) -> str:
+    """For comparison: number words are written together or apart."""
+    return plain(text) if tag.startswith("en") else plain(text).replace(" ", "")
+
+
+def reader_of(tag: str) -> Reader:
+    lexicon = Lexicon()
+    return lambda text: str(verbalize(text, tag, lexicon))
+
+
+def speed_by_language(sentences_of: Path) -> None:
+    """Milliseconds a line of the test sentences."""
+    print("\n### Speed of the other languages\n\n| | lines | ms per line |\n|---|---|---|")
+    for path in sorted(sentences_of.glob("*.tsv")):
+        lines = [line.partition("\t")[0] for line in path.read_text("utf-8").splitlines()[1:]]
+        took = milliseconds(reader_of(path.stem), lines) if lines else 0
+        print(f"| {path.stem} | {len(lines)} | {took:.2f} |")
+
+
 def heteronyms() -> None:
     lexicon, speak = Lexicon(), espeak()
     right: Counter[tuple[str, str]] = Counter()
@@ -160,7 +194,12 @@ def main() -> None:
             accuracy(name, cases(path), readers)
         else:
             print(f"\n{path} is not here: skipped")
+    for name in ("reports", "nemo-langs"):
+        path = given.cases / f"verbalize-{name}.tsv"
+        if path.exists():
+            by_language(path)
     heteronyms()
+    speed_by_language(HERE.parent / "tests" / "verbalize" / "sentences")
     if given.article.exists():
         speed(readers, given.article)
 
