@@ -109,6 +109,28 @@ def test_a_wrong_mark_is_a_problem_and_nothing_is_stored(running: Running, form:
     assert running.editor.get("/v1/editor/articles").json() == []
 
 
+def test_the_editor_shows_marks_and_keeps_those_of_words_it_does_not_change(running: Running) -> None:
+    answer = running.editor.post("/v1/editor/articles", json={"html": HTML})
+    assert answer.status_code == 201, answer.text
+    view = answer.json()
+    block = view["blocks"][1]
+    marked = {block["text"][word["start"] : word["end"]]: word["mark"] for word in block["words"] if word["mark"]}
+    assert marked == {"020": "digits", "79": "digits", "Quist.": "ipa"}
+    assert [each["pause_ms"] for each in view["sentences"] if each["marked"]] == [1500, 2000]
+    assert "lost-marks" not in {notice["kind"] for notice in view["notices"]}
+    text = block["text"].replace("Call 020 79", "Dial 020 80").replace("nothing", "next to nothing")
+    body = {"version": view["version"], "choices": view["choices"], "texts": {1: text}}
+    saved = running.editor.put(f"/v1/editor/articles/{view['id']}", json=body).json()
+    assert {word["mark"] for word in saved["blocks"][1]["words"] if word["mark"]} == {"ipa"}
+    assert [each["pause_ms"] for each in saved["sentences"] if each["marked"]] == [1500, 2000]
+    lost = [notice for notice in saved["notices"] if notice["kind"] == "lost-marks"]
+    assert [(notice["count"], notice["begins"]) for notice in lost] == [(1, "020 79")]
+    published = running.publisher.post(f"/v1/editor/articles/{view['id']}/publish", json={"version": saved["version"]})
+    assert published.status_code == 200, published.text
+    audit = running.reader.get(f"/v1/articles/{view['id']}/audit").json()
+    assert {item["text"]: item["spoken"] for item in audit["rewritten"]}["HPU"] == "Harbour Pilots Union"
+
+
 def test_a_fetched_page_does_not_steer_the_voice(fast: Settings, site: Site) -> None:
     marked = paragraphs().replace(" the ", ' <break time="99s"/><sub alias="rubbish">the</sub> ', 5)
     site.put("/marked", page(marked))

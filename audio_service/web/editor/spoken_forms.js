@@ -1,5 +1,6 @@
 // @ts-check
 // How words are said where they are not said as they are written: in the text, in the notes beside it, in the toolbar.
+// And a narrator's pauses, in words.
 
 import { h } from "../player/view.js";
 import { textOf } from "./removals.js";
@@ -16,10 +17,20 @@ export function spokenForm({ spoken, ipa }) {
 }
 
 /**
- * Whether it is said otherwise than it is written, or guessed.
+ * Whether it is said otherwise than it is written, or guessed, or a narrator marked it.
  * @param {Word} word
  */
-export const isSpecial = (word) => word.spoken !== null || word.guess !== null;
+export const isSpecial = (word) => word.spoken !== null || word.guess !== null || word.mark !== null;
+
+/**
+ * A narrator's pause, in words.
+ * @param {number} ms
+ */
+export function pauseWords(ms) {
+  const seconds = ms / 1000;
+  const length = { 0: "none", 0.5: "half a second", 1: "one second" }[seconds] ?? `${seconds} seconds`;
+  return `Pause, ${length}`;
+}
 
 /**
  * @param {Text} node
@@ -31,8 +42,10 @@ export function said(node, word) {
 
 /** @param {Word} word */
 function explained(word) {
-  const form = spokenForm(word) || (word.spoken === null ? "" : "not said");
-  return [word.guess && `guessed (${word.guess})`, form].filter(Boolean).join(": ");
+  const spoken = spokenForm(word) || (word.spoken === null ? "" : "not said");
+  const form = [word.guess && `guessed (${word.guess})`, spoken].filter(Boolean).join(": ");
+  const mark = word.mark && (word.mark === "emphasis" ? "emphasized" : "as marked");
+  return [form, mark].filter(Boolean).join(", ");
 }
 
 /**

@@ -81,6 +81,8 @@ export interface Word extends Place {
   spoken: string | null;
   ipa: (string | null)[] | null;
   guess: string | null;
+  /** What a narrator's mark asks for. */
+  mark: string | null;
 }
 
 export interface Sentence extends Place {
@@ -88,6 +90,8 @@ export interface Sentence extends Place {
   key: string;
   voice: string;
   pause_ms: number;
+  /** A narrator's mark sets the pause. */
+  marked: boolean;
   /** It was spoken before. */
   stored: boolean;
 }
