@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
+from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -69,6 +71,11 @@ def test_marks_are_heard_and_every_export_agrees(speaking: Running, tmp_path: Pa
     marks = speaking.anyone.get(manifest["timeline"].replace("timeline.json", "marks.jsonl")).text.splitlines()
     times = [mark["time"] for mark in map(json.loads, marks) if mark["type"] == "word"]
     assert times == [word["start_ms"] for word in words if word["spoken"]]
+    captions = speaking.anyone.get(manifest["captions"]).text
+    assert "said\n" in captions
+    playlist = speaking.anyone.get(manifest["links"]["stream"]).text
+    lengths = [Decimal(length) for length in re.findall(r"#EXTINF:([\d.]+)", playlist)]
+    assert round(sum(lengths) * 1000) == timeline["duration_ms"]
 
 
 def _check_pause(words: list[dict[str, Any]], before: str, after: str, pause_ms: int) -> None:

@@ -102,6 +102,22 @@ def test_marks_survive_between_blocks_and_in_markdown() -> None:
     assert marks(document) == [("left", "emphasis", ""), ("", "pause", "750"), ("", "pause", "750")]
 
 
+@pytest.mark.parametrize(
+    ("html", "text", "places"),
+    [
+        ("<div><p>One.</p><break time='1s'><p>Two.</p><p>Three.</p></div><p>Four.</p>", "One. Two. Three. Four.", [6]),
+        ("<p>One <break time='1s'> two <sub alias='b'>b</sub>.</p><p>Three.</p>", "One two b. Three.", [3, 8]),
+        ("<p>One <b>two</b><break/>, three.</p>", "One two, three.", [7]),
+        ("<p>One <sub alias='x'><span hidden>two</span>,</sub> three</p>", "One , three", [4]),
+        ("<ul><li><break/>One</li><li>Two</li></ul>", "One Two", [0]),
+    ],
+)
+def test_marks_stand_where_they_are_written(html: str, text: str, places: list[int]) -> None:
+    document = read(html)
+    assert document.text.split() == text.split()
+    assert [mark.span.start for mark in document.narrator_marks] == places
+
+
 def test_marks_without_a_key_are_unknown_elements() -> None:
     marked = 'He said <break time="99s"/>no to <sub alias="x">W3C</sub> and <phoneme ph="?">Xi</phoneme> for ever.'
     plain = "He said no to W3C and Xi for ever."

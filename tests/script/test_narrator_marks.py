@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audio_service.article import MarkKind, NarratorMark, Span, clean_document, from_text
+from audio_service.article import BlockKind, MarkKind, NarratorMark, Span, clean_document, document_of, from_text
 from audio_service.config import Pauses, Reading, Settings
 from audio_service.script import BlockVoices, Script, write_script
 from audio_service.verbalize import Entry, Kind, Lexicon, read
@@ -131,3 +131,21 @@ def test_marks_move_no_word(marks: tuple[NarratorMark, ...], language: str) -> N
     for word in marked:
         assert not word.ipa or len(word.ipa) == len(word.spoken.split())
         assert word.spoken == " ".join(word.spoken.split())
+
+
+@given(_marks(), st.lists(st.tuples(st.integers(0, len(PLAIN)), st.integers(0, 900)), max_size=8))
+def test_every_word_is_said_once_whatever_is_marked(
+    marks: tuple[NarratorMark, ...], breaks: list[tuple[int, int]]
+) -> None:
+    pauses = [NarratorMark(Span(at, at), MarkKind.PAUSE, str(ms)) for at, ms in breaks]
+    plain = document_of([(BlockKind.PARAGRAPH, PLAIN, None)])
+    marked = replace(plain, narrator_marks=tuple(sorted((*marks, *pauses))))
+    scripts = [
+        write_script(clean_document(document, Reading()), BlockVoices("voice"), PAUSES, Lexicon(), "en-US")
+        for document in (plain, marked)
+    ]
+    spans = [[word.span for sentence in each.sentences for word in sentence.words] for each in scripts]
+    assert spans[0] == spans[1]
+    assert all(sentence.spoken for sentence in scripts[1].sentences)
+    given_ms = {ms for _, ms in breaks}
+    assert all(sentence.pause_ms in given_ms for sentence in scripts[1].sentences if sentence.marked)

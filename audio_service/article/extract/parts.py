@@ -306,6 +306,9 @@ class Walker:
                 self._line.links.append(href)
         elif tag in ("b", "strong"):
             self._bold += 1
+        elif tag == "break" and element in self._picks.narrated:
+            here = Span(self._line.length, self._line.length)
+            self._line.narrated.append(NarratorMark(here, *self._picks.narrated[element]))
         elif self._row is not None and tag in ("td", "th"):
             self._line.cell(element)
         if tag in ("a", "time"):
@@ -361,11 +364,9 @@ class Walker:
         elif tag in ("b", "strong") and self._bold:
             self._bold -= 1
         line = self._line
-        if element in self._picks.narrated:
-            kind, value = self._picks.narrated[element]
-            end = started if kind is MarkKind.PAUSE else line.length
-            line.narrated.append(NarratorMark(Span(started, end), kind, value))
         if started < line.length:
+            if element in self._picks.narrated and tag != "break":
+                line.narrated.append(NarratorMark(Span(started, line.length), *self._picks.narrated[element]))
             size = line.length - started
             written = line.end(size + BEFORE)
             reason = self._mark(tag, element, written[-size:])
@@ -416,7 +417,8 @@ class Walker:
             tuple(line.links),
         )
         part.cells = tuple(line.cells)
-        part.narrated = tuple(sorted(_trimmed(mark, text) for mark in line.narrated))
+        narrated = sorted(_trimmed(mark, text) for mark in line.narrated)
+        part.narrated = tuple(mark for mark in narrated if len(mark.span) or mark.kind is MarkKind.PAUSE)
         part.formula = line.formulas >= _DISPLAYED * len(text)
         self.parts.append(part)
 
