@@ -235,9 +235,15 @@ def document_to_json(document: Document) -> dict[str, Any]:
         "image": document.image,
         "site": document.site,
         "unsure": document.unsure,
-        "narrator_marks": [[m.span.start, m.span.end, m.kind, m.value] for m in document.narrator_marks],
-        "lost_marks": list(document.lost_marks),
+        **_marks_to_json(document),
     }
+
+
+def _marks_to_json(document: Document) -> dict[str, Any]:
+    """A narrator's marks, if there are any: other articles are stored, and compared with what is stored, as before."""
+    marks = [[mark.span.start, mark.span.end, mark.kind, mark.value] for mark in document.narrator_marks]
+    found = {"narrator_marks": marks, "lost_marks": list(document.lost_marks)}
+    return {name: value for name, value in found.items() if value}
 
 
 def document_from_json(value: dict[str, Any]) -> Document:

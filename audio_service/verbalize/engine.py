@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import partial
 from typing import Protocol
 
 from audio_service.article import NarratorMark, Span
@@ -12,7 +11,7 @@ from audio_service.verbalize.chunks import chunks
 from audio_service.verbalize.languages.language_table import LANGUAGES
 from audio_service.verbalize.languages.plain import PlainReader
 from audio_service.verbalize.languages.reader import TableReader
-from audio_service.verbalize.lexicon import Entry, Lexicon
+from audio_service.verbalize.lexicon import Lexicon
 from audio_service.verbalize.marks import words_of
 from audio_service.verbalize.narrated import said_by_marks, with_emphasis
 from audio_service.verbalize.words import Chunk, Found, Guess, Line, Said, Word
@@ -52,8 +51,7 @@ def read(
     line = reader.line(text, parts)
     given: dict[int, Said] = {}
     if marks:
-        again = partial(_words, language, lexicon)
-        given = said_by_marks(text, parts, marks, language, again)
+        given = said_by_marks(text, parts, marks, language, lambda part: verbalize(part, language, lexicon))
         # No rule takes a marked chunk for a part of its expression.
         shown = (replace(part, core="", low="") if at in given else part for at, part in enumerate(parts))
         line = replace(line, chunks=tuple(shown))
@@ -68,7 +66,3 @@ def read(
         if one.doubt
     )
     return words_of(parts, tuple(said)), guesses
-
-
-def _words(language: str, lexicon: Lexicon, text: str, *entries: Entry) -> tuple[Word, ...]:
-    return read(text, language, lexicon.adding(*entries))[0]

@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from num2words import num2words
 
 from audio_service.article import MarkKind, NarratorMark, Span
+from audio_service.verbalize.english.letters import letters
 from audio_service.verbalize.languages.language_table import LANGUAGES, cardinal, ordinal, table_of
-from audio_service.verbalize.lexicon import Entry, Kind
-from audio_service.verbalize.pronounced import spread, voiced
+from audio_service.verbalize.pronounced import spelled, spread, voiced
 from audio_service.verbalize.roman_numerals import roman_value
 from audio_service.verbalize.words import Chunk, Said, Word
 
@@ -19,8 +19,8 @@ _ENDING = re.compile(r"['’]?s(?=$|[^\w])")
 _STOPS = ".,;:!?"
 _RUNS = re.compile(r"[0-9]+|[^\W\d_]+|\+(?=\d)")
 
-Read = Callable[..., tuple[Word, ...]]
-"""A text, and entries for it -> its words by the rules of the article's language."""
+Read = Callable[[str], tuple[Word, ...]]
+"""A text -> its words by the rules of the article's language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +73,15 @@ def _parts(mark: NarratorMark, printed: Sequence[str], language: str, read: Read
         groups = spread(mark.value.split(), len(printed))
         shown = ("".join(filter(str.isalnum, each)) or each for each in printed)
         return [[Token(each, "".join(group))] if group else [] for each, group in zip(shown, groups, strict=True)]
+    base = language.split("-")[0].lower()
     if mark.kind is MarkKind.LETTERS:
-        return [list(_by_letters(each, read)) for each in printed]
+        return [list(_by_letters(each, base, read)) for each in printed]
     if mark.kind is MarkKind.DIGITS:
         parts = [list(_by_digits(each, read)) for each in printed]
         parts[-1][-1:] = [replace(token, text=token.text.rstrip(_STOPS)) for token in parts[-1][-1:]]
         return parts
     number = mark.kind is not MarkKind.ALIAS
-    tokens = list(_number(mark, language.split("-")[0].lower(), read) if number else _read(mark.value, read))
+    tokens = list(_number(mark, base, read) if number else _read(mark.value, read))
     cuts = range(len(printed) - 1)
     return [*(tokens[at : at + 1] for at in cuts), tokens[len(cuts) :]]
 
@@ -108,9 +109,9 @@ def _usual(text: str, read: Read) -> Iterator[Token]:
     return _read(text, read) if any(map(str.isalnum, text)) else iter(())
 
 
-def _read(text: str, read: Read, *entries: Entry) -> Iterator[Token]:
+def _read(text: str, read: Read) -> Iterator[Token]:
     """The spoken words of a text, without the marks at its end."""
-    words = read(text, *entries)
+    words = read(text)
     spoken = [part for word in words for part in word.spoken.split()]
     ipa = [given for word in words for given in word.ipa or (None,) * len(word.spoken.split())]
     if spoken:
@@ -118,12 +119,13 @@ def _read(text: str, read: Read, *entries: Entry) -> Iterator[Token]:
     return map(Token, spoken, ipa)
 
 
-def _by_letters(text: str, read: Read) -> Iterator[Token]:
+def _by_letters(text: str, language: str, read: Read) -> Iterator[Token]:
     for run in _RUNS.findall(text):
         if run.isdecimal():
             yield from (token for digit in run for token in _read(digit, read))
         else:
-            yield from _read(run, read, Entry(run, Kind.LETTERS, exact=True))
+            said = letters(run) if language == "en" else spelled(run, "")
+            yield from map(Token, said.words.split(), said.ipa or (None,) * len(run))
 
 
 def _by_digits(text: str, read: Read) -> Iterator[Token]:
@@ -137,7 +139,10 @@ def _by_digits(text: str, read: Read) -> Iterator[Token]:
 
 def _number(mark: NarratorMark, language: str, read: Read) -> Iterator[Token]:
     """A cardinal or ordinal; a language without a table has the synthesizer's own."""
-    number = roman_value(mark.value) or int("".join(filter(str.isdecimal, mark.value)) or 0)
+    figures = "".join(filter(str.isdecimal, mark.value))
+    number = int(figures) if figures else roman_value(mark.value)
+    if number is None:  # letters that are no Roman number
+        return _read(mark.value, read)
     if language in LANGUAGES:
         words = cardinal if mark.kind is MarkKind.CARDINAL else ordinal
         return map(Token, words(table_of(language), number).split())

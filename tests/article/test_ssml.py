@@ -48,6 +48,7 @@ def marks(document: Document) -> list[tuple[str, str, str]]:
     [
         ('Quist <break time="500ms"/> left.', ("", "pause", "500")),
         ('Quist <break time="1.5s"/> left.', ("", "pause", "1500")),
+        ('Quist <break time=".25s"/> left.', ("", "pause", "250")),
         ("Quist <break/> left.", ("", "pause", "750")),
         ('Quist <break strength="x-strong"/> left.', ("", "pause", "1250")),
         ('Quist <break strength="weak" time="2s"/> left.', ("", "pause", "2000")),
@@ -71,6 +72,7 @@ def test_a_mark_is_read(html: str, found: tuple[str, str, str]) -> None:
     [
         ('<break time="10.1s"/>', "a break is at most 10 s"),
         ('<break time="soon"/>', 'such as "1.5s" or "500ms"'),
+        ('<break time="s"/>', 'such as "1.5s" or "500ms"'),
         ('<break time="-1s"/>', 'such as "1.5s" or "500ms"'),
         ('<break strength="huge"/>', "none, x-weak, weak, medium, strong or x-strong"),
         (f'<sub alias="{"a" * 201}">A</sub>', "alias must have 1 to 200 characters"),

@@ -37,6 +37,10 @@ def spoken(html: str, language: str = "en-US", lexicon: Lexicon | None = None) -
         ('It cost <sub alias="$5 million">much</sub>.', "It cost five million dollars."),
         ('For $50 <sub alias="bucks">million</sub>.', "For fifty dollars bucks."),
         ('The <say-as interpret-as="characters">WHO2</say-as>-led plan.', "The W H O two led plan."),
+        (
+            '<say-as interpret-as="characters">XIV</say-as>s by <say-as interpret-as="spell-out">usd</say-as>.',
+            "X I Vs by U S D.",
+        ),
         ('Call <say-as interpret-as="telephone">+44 20-79</say-as>.', "Call plus four four, two zero, seven nine."),
         ('In <say-as interpret-as="cardinal">1984</say-as> rooms.', "In one thousand nine hundred eighty four rooms."),
         ('Louis the <say-as interpret-as="ordinal">XIV</say-as> and 21.', "Louis the fourteenth and twenty one."),

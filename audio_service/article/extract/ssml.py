@@ -31,7 +31,7 @@ _SAY_AS = {
 }
 _LEVELS = ("strong", "moderate", "none", "reduced")
 _DATE_FORMATS = ("mdy", "dmy", "ymd")
-_TIME = re.compile(r"(\d{0,6}(?:\.\d{1,3})?)(ms|s)(?<=\d\w|ms)")
+_TIME = re.compile(r"(\d{1,6}(?:\.\d{1,3})?|\.\d{1,3})(ms|s)", re.ASCII)
 _NUMBER = re.compile(r"\d{1,3}(?:[,.'’  ]\d{3})+|\d{1,15}|[IVXLCDM]{1,15}", re.ASCII)
 _DATE = re.compile(r"(\d{1,4})\D{1,2}(\d{1,2})\D{1,2}(\d{1,4})", re.ASCII)
 
@@ -64,7 +64,7 @@ def _break(element: Element) -> Said | None:
         raise ValueError(f"strength must be {_or(STRENGTHS_MS)}")
     if time is not None:
         match = _TIME.fullmatch(time.strip())
-        if match is None or match[1] in ("", "."):
+        if match is None:
             raise ValueError('time must be seconds or milliseconds, such as "1.5s" or "500ms"')
         length = round(float(match[1]) * (1000 if match[2] == "s" else 1))
     if length > LONGEST_BREAK_MS:
