@@ -42,11 +42,11 @@ def said_by_marks(
     """What is said for each chunk under a mark that replaces its words, by its number."""
     shares: dict[int, list[tuple[Span, list[Token]]]] = {}
     for mark in marks:
-        under = _under(mark, chunks)
-        if mark.kind in (MarkKind.PAUSE, MarkKind.EMPHASIS) or not under:
+        if mark.kind in (MarkKind.PAUSE, MarkKind.EMPHASIS):
             continue
-        printed = [text[max(chunks[at].start, mark.span.start) : min(chunks[at].end, mark.span.end)] for at in under]
-        for at, part in zip(under, _parts(mark, printed, language, read), strict=True):
+        pieces = {at: _inside(text, chunks[at], mark.span) for at in _under(mark, chunks)}
+        printed = {at: piece for at, piece in pieces.items() if any(map(str.isalnum, piece))}
+        for at, part in zip(printed, _parts(mark, [*printed.values()], language, read), strict=True):
             shares.setdefault(at, []).append((mark.span, part))
     return {at: _joined(text, chunks[at], found, read) for at, found in shares.items()}
 
@@ -67,11 +67,17 @@ def _under(mark: NarratorMark, chunks: Sequence[Chunk]) -> list[int]:
     return [at for at, chunk in enumerate(chunks) if chunk.start < mark.span.end and mark.span.start < chunk.end]
 
 
+def _inside(text: str, chunk: Chunk, span: Span) -> str:
+    return text[max(chunk.start, span.start) : min(chunk.end, span.end)]
+
+
 def _parts(mark: NarratorMark, printed: Sequence[str], language: str, read: Read) -> list[list[Token]]:
     """The words of a mark for each chunk under it: of what is printed there, or one each and the rest on the last."""
+    if not printed:
+        return []
     if mark.kind is MarkKind.IPA:
         groups = spread(mark.value.split(), len(printed))
-        shown = ("".join(filter(str.isalnum, each)) or each for each in printed)
+        shown = ("".join(filter(str.isalnum, each)) for each in printed)
         return [[Token(each, "".join(group))] if group else [] for each, group in zip(shown, groups, strict=True)]
     base = language.split("-")[0].lower()
     if mark.kind is MarkKind.LETTERS:

@@ -34,6 +34,7 @@ def spoken(html: str, language: str = "en-US", lexicon: Lexicon | None = None) -
         ('Say “<sub alias="Doctor Quist">Dr. Q</sub>”, not 5.', "Say Doctor Quist, not five."),
         ('<sub alias="Saint">St.</sub> Paul on <sub alias="Elm Street">Elm St.</sub>', "Saint Paul on Elm Street."),
         ('A <sub alias="tin">10</sub>-kilo bag.', "A tin kilo bag."),
+        ('The <sub alias="one two three">A — B</sub> plan.', "The one, two three plan."),
         ('It cost <sub alias="$5 million">much</sub>.', "It cost five million dollars."),
         ('For $50 <sub alias="bucks">million</sub>.', "For fifty dollars bucks."),
         ('The <say-as interpret-as="characters">WHO2</say-as>-led plan.', "The W H O two led plan."),
