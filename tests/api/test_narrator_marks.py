@@ -25,7 +25,7 @@ HTML = (
     '<p>The chairman said <break time="1500ms"/> nothing at all. '
     'Call <say-as interpret-as="telephone">020 79</say-as> 🚢 or ask '
     '<phoneme alphabet="ipa" ph="kvˈɪst">Quist</phoneme>.</p><break time="2s"/>'
-    "<p>They did <emphasis>not</emphasis> vote.</p>"
+    "<p>They did <emphasis level='strong'>not</emphasis> vote.</p>"
 )
 TEXT = "The HPU votes The chairman said nothing at all. Call 020 79 🚢 or ask Quist. They did not vote."
 FRAME_MS = 24
@@ -62,6 +62,8 @@ def test_marks_are_heard_and_every_export_agrees(speaking: Running, tmp_path: Pa
     assert words[-1]["end_ms"] <= timeline["duration_ms"]
     _check_pause(words, "said", "nothing", 1500)
     _check_pause(words, "Quist.", "They", 2000)
+    _check_pause(words, "did", "not", 120)
+    _check_pause(words, "not", "vote.", 120)
     (tmp_path / "a.mp3").write_bytes(speaking.anyone.get(manifest["audio"][0]["src"]).content)
     heard = decode(tmp_path / "a.mp3", find_ffmpeg())
     assert len(heard) * 1000 == timeline["duration_ms"] * SAMPLE_RATE
