@@ -4,6 +4,7 @@
     ├── InputError                the input cannot be narrated; the sender can fix it
     │   ├── EmptyArticle          no text is left to read
     │   ├── ArticleTooLong        over a size limit
+    │   ├── InvalidMark           a narrator's mark that breaks a rule
     │   ├── UnsupportedFormat     neither HTML, Markdown nor text, or not this voice's script
     │   ├── UnspokenLanguage      no installed voice speaks its language
     │   └── ForbiddenSource       an address that this service may not fetch from
@@ -113,6 +114,19 @@ class ArticleTooLong(InputError):
         self.size = size
         self.limit = limit
         self.unit = unit
+
+
+class InvalidMark(InputError):
+    """A narrator's mark breaks a rule: `mark` is its tag, `after` the words in front of it, `why` the rule."""
+
+    advice = "Correct the mark, or leave it out."
+
+    def __init__(self, mark: str, after: str, why: str, *, advice: str | None = None) -> None:
+        place = f" after “{after}”" if after else ""
+        super().__init__(f"{mark[:120]}{place}: {why}.", advice=advice)
+        self.mark = mark
+        self.after = after
+        self.why = why
 
 
 class UnsupportedFormat(InputError):

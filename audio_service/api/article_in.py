@@ -39,7 +39,7 @@ class ArticleIn(BaseModel):
     )
 
     url: str | None = Field(None, max_length=4000, description="The page's URL. Fetched if no text is given.")
-    html: str | None = Field(None, description="HTML, a whole page or a fragment.")
+    html: str | None = Field(None, description="HTML, a whole page or a fragment; may have a narrator's marks (SSML).")
     markdown: str | None = None
     text: str | None = Field(None, description="Plain text; empty lines separate paragraphs.")
     title: str | None = Field(None, max_length=2000)
@@ -82,6 +82,7 @@ def raw_article(body: ArticleIn, own_id: str, settings: Settings) -> RawArticle:
     else:
         address = None if body.url is None else _address(body.url)
         raw = from_text(getattr(body, form), FORMS[form], source=address or own_id)
+        raw = replace(raw, narrated=True)
     return replace(raw, url=address, title=body.title, language=body.language, published=body.published)
 
 

@@ -83,7 +83,7 @@ def put(
     """Create or revise an article. Returns 202 while it renders, 200 if nothing has to be rendered."""
     submission = Submission(
         article_id,
-        raw.document(service.settings),
+        service.check_marks(raw.document(service.settings), body.voice),
         Origin.PUSHED,
         choices=body.choices,
         voice=body.voice,

@@ -177,11 +177,12 @@ async def raw_of(body: ArticleIn, request: Request, _key: Editor) -> RawArticle:
 
 @router.post("/articles", status_code=201, responses=CHANGES)
 def take_in(
-    request: Request, settings: SettingsDep, key: Editor, raw: Annotated[RawArticle, Depends(raw_of)], _slot: WriteSlot
+    request: Request, service: ServiceDep, key: Editor, raw: Annotated[RawArticle, Depends(raw_of)], _slot: WriteSlot
 ) -> ViewOut:
     """Create a working copy from a URL, HTML, Markdown or text."""
     editing = editing_of(request)
-    return view_of(editing.take_in(raw.document(settings), raw.url, key.name), editing)
+    document = service.check_marks(raw.document(service.settings), None)
+    return view_of(editing.take_in(document, raw.url, key.name), editing)
 
 
 @router.get("/articles/{article_id}", responses=documented(401, 403, 404))

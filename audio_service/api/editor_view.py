@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pydantic import BaseModel, Field
 
 from audio_service.api.events import NoticeOut, bare, note_of, notices_out
-from audio_service.article import OPTIONAL_KINDS, Block, Reason, Removal
+from audio_service.article import OPTIONAL_KINDS, Block, Document, MarkKind, Reason, Removal
 from audio_service.config import Choices, Pauses
 from audio_service.script import Sentence
 from audio_service.service import Editing, OpenedArticle
@@ -24,6 +24,7 @@ class WordOut(BaseModel):
     ipa: list[str | None] | None = None
     guess: str | None = Field(None, description="Why the reading was guessed; an editor should listen.")
     unsure: int | None = Field(None, description="How unsure a guess is, 1 to 100: the larger, the sooner to listen.")
+    mark: MarkKind | None = Field(None, description="What a narrator's mark asks for.")
 
 
 class RemovedOut(BaseModel):
@@ -64,6 +65,7 @@ class SentenceView(BaseModel):
     key: str
     voice: str
     pause_ms: int
+    marked: bool = Field(description="A narrator's mark sets the pause.")
     stored: bool
 
 
@@ -144,6 +146,7 @@ def _sentence(sentence: Sentence, block: int, key: str, stored: bool) -> Sentenc
         key=key,
         voice=sentence.voice,
         pause_ms=sentence.pause_ms,
+        marked=sentence.marked,
         stored=stored,
     )
 
@@ -157,13 +160,13 @@ def _words(opened: OpenedArticle) -> dict[int, list[WordOut]]:
     for number, sentence in enumerate(opened.script.sentences):
         block = found.setdefault(places[sentence.block.span], [])
         for word in sentence.words:
-            block.append(_word(word, number, sentence.block.span.start, document.text, guesses))
+            block.append(_word(word, number, sentence.block.span.start, document, guesses))
     return found
 
 
-def _word(word: Word, sentence: int, at: int, text: str, guesses: list[Guess]) -> WordOut:
+def _word(word: Word, sentence: int, at: int, document: Document, guesses: list[Guess]) -> WordOut:
     guess = next((guess for guess in guesses if word.span.overlaps(guess.span)), None)
-    otherwise = word.ipa or bare(word.spoken) != bare(word.span.of(text))
+    otherwise = word.ipa or bare(word.spoken) != bare(word.span.of(document.text))
     return WordOut(
         start=word.span.start - at,
         end=word.span.end - at,
@@ -172,6 +175,7 @@ def _word(word: Word, sentence: int, at: int, text: str, guesses: list[Guess]) -
         ipa=list(word.ipa) if word.ipa else None,
         guess=guess.why if guess else None,
         unsure=guess.weight if guess else None,
+        mark=next((mark.kind for mark in document.narrator_marks if mark.span.overlaps(word.span)), None),
     )
 
 

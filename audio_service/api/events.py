@@ -74,8 +74,8 @@ class NoticeOut(BaseModel):
     words: int = Field(description="Words that are left out for this reason.")
     of_words: int = Field(description="Words that could be read.")
     share: float = Field(description="`words` of `of_words`, 0 to 1.")
-    count: int = Field(description="Blocks or parts of blocks; of tables, runs of rows.")
-    begins: str = Field(description="First words of the longest removal.")
+    count: int = Field(description="Blocks or parts of blocks; of tables, runs of rows; narrator's marks.")
+    begins: str = Field(description="First words of the longest removal; the words of a narrator's mark.")
 
 
 class Audit(BaseModel):

@@ -6,14 +6,18 @@ and never searches for text again.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
 from enum import StrEnum
 from typing import Any
 
 from audio_service.article.characters import clean_text, unwanted_at
+
+_WORD = re.compile(r"\S+")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -126,6 +130,36 @@ class Mark:
     reason: Reason
 
 
+class MarkKind(StrEnum):
+    """What a narrator's mark asks for. The list is closed."""
+
+    PAUSE = "pause"
+    EMPHASIS = "emphasis"
+    ALIAS = "alias"
+    IPA = "ipa"
+    LETTERS = "letters"
+    DIGITS = "digits"
+    CARDINAL = "cardinal"
+    ORDINAL = "ordinal"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class NarratorMark:
+    """How a part of a block is said, by whoever sent it.
+
+    The span of a pause is empty. `value` is a pause's milliseconds, an alias, phonemes, or the text to be said by
+    letters, by digits or as a number; of emphasis "strong" or nothing.
+    """
+
+    span: Span
+    kind: MarkKind
+    value: str = ""
+
+    def shift(self, by: int) -> NarratorMark:
+        """The mark moved by `by` code points."""
+        return replace(self, span=self.span.shift(by))
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """A page as text. Blocks ascend, do not overlap, and are separated by white space only.
@@ -135,7 +169,8 @@ class Document:
     `image` is the address of its picture, `site` the name of its site. `source` is the file name or URL.
     `preview_only`: the page shows only the beginning of a paid article. `unsure`: the
     classifier was not certain which blocks belong to the article.
-    `marks` ascend, are disjoint, and each lies within a block.
+    `marks` ascend, are disjoint, and each lies within a block; so do `narrator_marks`. `lost_marks` are the words of
+    those that were dropped as an editor changed their words.
     """
 
     text: str
@@ -154,6 +189,8 @@ class Document:
     image: str | None = None
     site: str | None = None
     unsure: bool = False
+    narrator_marks: tuple[NarratorMark, ...] = ()
+    lost_marks: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         at = 0
@@ -198,7 +235,15 @@ def document_to_json(document: Document) -> dict[str, Any]:
         "image": document.image,
         "site": document.site,
         "unsure": document.unsure,
+        **_marks_to_json(document),
     }
+
+
+def _marks_to_json(document: Document) -> dict[str, Any]:
+    """A narrator's marks, if there are any: other articles are stored, and compared with what is stored, as before."""
+    marks = [[mark.span.start, mark.span.end, mark.kind, mark.value] for mark in document.narrator_marks]
+    found = {"narrator_marks": marks, "lost_marks": list(document.lost_marks)}
+    return {name: value for name, value in found.items() if value}
 
 
 def document_from_json(value: dict[str, Any]) -> Document:
@@ -208,14 +253,18 @@ def document_from_json(value: dict[str, Any]) -> Document:
         for kind, start, end, role, *wanted in value["blocks"]
     )
     marks = tuple(Mark(Span(start, end), Reason(reason)) for start, end, reason in value.get("marks", ()))
-    listed = {name: tuple(value.get(name, ())) for name in ("authors", "tags")}
-    return Document(**{**value, "blocks": blocks, "marks": marks, **listed})
+    narrated = tuple(
+        NarratorMark(Span(start, end), MarkKind(kind), said)
+        for start, end, kind, said in value.get("narrator_marks", ())
+    )
+    listed = {name: tuple(value.get(name, ())) for name in ("authors", "tags", "lost_marks")}
+    return Document(**{**value, "blocks": blocks, "marks": marks, "narrator_marks": narrated, **listed})
 
 
 def without_unwanted(document: Document) -> Document:
     """The document without the characters that `clean_text` drops, which markup and metadata may have escaped."""
     at = unwanted_at(document.text)
-    blocks, marks = document.blocks, document.marks
+    blocks, marks, narrated = document.blocks, document.marks, document.narrator_marks
 
     def moved(span: Span) -> Span:
         return Span(span.start - bisect_left(at, span.start), span.end - bisect_left(at, span.end))
@@ -226,11 +275,13 @@ def without_unwanted(document: Document) -> Document:
     if at:
         blocks = tuple(replace(block, span=moved(block.span)) for block in blocks)
         marks = tuple(replace(mark, span=moved(mark.span)) for mark in marks)
+        narrated = tuple(replace(mark, span=moved(mark.span)) for mark in narrated)
     return replace(
         document,
         text=clean_text(document.text),
         blocks=blocks,
         marks=marks,
+        narrator_marks=narrated,
         title=cleaned(document.title),
         byline=cleaned(document.byline),
         authors=tuple(map(clean_text, document.authors)),
@@ -260,15 +311,19 @@ def with_title(document: Document, title: str) -> Document:
                 role = Reason.DUPLICATE
         blocks.append(Block(kind, block.span.shift(offset), role, block.wanted))
     marks = tuple(Mark(mark.span.shift(offset), mark.reason) for mark in document.marks)
-    return replace(document, text=f"{title}\n\n{document.text}", blocks=tuple(blocks), title=title, marks=marks)
+    narrated = tuple(mark.shift(offset) for mark in document.narrator_marks)
+    text = f"{title}\n\n{document.text}"
+    return replace(document, text=text, blocks=tuple(blocks), title=title, marks=marks, narrator_marks=narrated)
 
 
 def with_texts(document: Document, texts: Mapping[int, str]) -> Document:
-    """The document with new block texts by index; marks in these blocks are dropped.
+    """The document with new block texts by index; marks in these blocks are dropped, a narrator's where words changed.
 
     Raises ValueError for an index without a block and for a text without a letter.
     """
     blocks, parts, marks = [], [], []
+    narrated: list[NarratorMark] = []
+    lost = list(document.lost_marks)
     at = before = 0
     title = document.title
     for index, block in enumerate(document.blocks):
@@ -280,6 +335,10 @@ def with_texts(document: Document, texts: Mapping[int, str]) -> Document:
         start = at + len(gap)
         parts += [gap, new]
         blocks.append(replace(block, span=Span(start, start + len(new))))
+        own = [mark.shift(-block.span.start) for mark in document.narrator_marks if block.span.contains(mark.span)]
+        kept, dropped = _surviving(own, old, new)
+        narrated += [mark.shift(start) for mark in kept]
+        lost += dropped
         if new == old:
             inside = (mark for mark in document.marks if block.span.contains(mark.span))
             marks += [Mark(mark.span.shift(start - block.span.start), mark.reason) for mark in inside]
@@ -290,4 +349,34 @@ def with_texts(document: Document, texts: Mapping[int, str]) -> Document:
     if unknown:
         raise ValueError(f"block {min(unknown)} does not exist")
     text = "".join([*parts, document.text[before:]])
-    return replace(document, text=text, blocks=tuple(blocks), title=title, marks=tuple(marks))
+    changed = replace(document, narrator_marks=tuple(narrated), lost_marks=tuple(lost))
+    return replace(changed, text=text, blocks=tuple(blocks), title=title, marks=tuple(marks))
+
+
+def _surviving(marks: Sequence[NarratorMark], old: str, new: str) -> tuple[list[NarratorMark], list[str]]:
+    """The marks of a text in its new version, and the words of those that are dropped.
+
+    A mark is kept while its words are, a pause while the word before or behind it is.
+    """
+    if old == new or not marks:
+        return list(marks), []
+    before, after = list(_WORD.finditer(old)), list(_WORD.finditer(new))
+    same = SequenceMatcher(None, [word[0] for word in before], [word[0] for word in after]).get_matching_blocks()
+    places = {block.a + at: block.b + at for block in same for at in range(block.size)}
+    starts = [word.start() for word in before]
+    kept, lost = [], []
+    for mark in marks:
+        first = bisect_left(starts, mark.span.start + min(len(mark.span), 1)) - 1
+        last = bisect_left(starts, mark.span.end) - 1
+        if mark.kind is MarkKind.PAUSE:
+            at = first if first < 0 else places.get(first, places.get(first + 1, 0) - 1)
+            span = Span(after[at].end(), after[at].end()) if at >= 0 else Span(0, 0)
+            is_kept = first < 0 or first in places or first + 1 in places
+        elif is_kept := all(places.get(at) == places.get(first, -1) + at - first for at in range(first, last + 1)):
+            start, end = after[places[first]].start() - starts[first], after[places[last]].start() - starts[last]
+            span = Span(mark.span.start + start, mark.span.end + end)
+        if is_kept:
+            kept.append(replace(mark, span=span))
+        else:
+            lost.append(mark.span.of(old) or before[first][0])
+    return sorted(kept), lost

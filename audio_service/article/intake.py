@@ -25,7 +25,8 @@ class RawArticle:
     """An article before extraction.
 
     `source` is the URL, file name or id for messages and site rules; `url` is the article's own address, if it has one.
-    `trusted`: all of the text is article. `title`, `language` and `published` override what the text says.
+    `trusted`: all of the text is article. `narrated`: a narrator's marks in it count.
+    `title`, `language` and `published` override what the text says.
     """
 
     data: bytes | str
@@ -36,6 +37,7 @@ class RawArticle:
     title: str | None = None
     language: str | None = None
     published: str | None = None
+    narrated: bool = False
 
     def document(self, settings: Settings) -> Document:
         """Extract the document. Raises InputError if there is none."""
@@ -48,6 +50,7 @@ class RawArticle:
             settings=settings,
             trusted=self.trusted,
             url=self.url,
+            narrated=self.narrated,
         )
         if self.language is not None:
             document = with_language(document, self.language)

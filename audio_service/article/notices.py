@@ -35,6 +35,7 @@ class NoticeKind(StrEnum):
     FORMULAS = "formulas"
     TABLES = "tables"
     CODE = "code"
+    LOST_MARKS = "lost-marks"
 
 
 # Content of an article that is left out however small it is.
@@ -52,7 +53,8 @@ class Notice:
     """Something to check. Of removals: their `reason`, and `words` of the `of_words` that could be read.
 
     `count` is the number of blocks or parts of blocks; of tables, of rows that follow each other. `begins` has the
-    first words of the longest removal.
+    first words of the longest removal. Of a narrator's marks that an edit dropped: their number, and the words of the
+    last one.
     """
 
     kind: NoticeKind
@@ -85,6 +87,8 @@ def notices_of(cleaned: Cleaned) -> tuple[Notice, ...]:
         if kind is not None:
             count = len(same) if reason is Reason.TABLE else sum(map(len, same))
             found.append(Notice(kind, reason, words, of_words, count, _beginning(max(same, key=_length))))
+    if document.lost_marks:
+        found.append(Notice(NoticeKind.LOST_MARKS, count=len(document.lost_marks), begins=document.lost_marks[-1]))
     return tuple(sorted(found, key=lambda notice: tuple(NoticeKind).index(notice.kind)))
 
 

@@ -17,6 +17,8 @@ _WORDS = {
     NoticeKind.FORMULAS: "Formulas left out: {count:,}. Check the text around them {where}.",
     NoticeKind.TABLES: "Tables left out: {count:,}. AUDIO_SERVICE_READING__TABLES=true reads them. Check them {where}.",
     NoticeKind.CODE: "Blocks of code left out: {count:,}. Check the text around them {where}.",
+    NoticeKind.LOST_MARKS: "Narrator's marks dropped with words that an editor changed: {count:,}. Send the text with "
+    "its marks again.",
 }
 
 

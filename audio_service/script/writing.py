@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from audio_service.article import Block, BlockKind, Cleaned, Document, Kept, Reason, Removal, Span
+from audio_service.article import (
+    Block,
+    BlockKind,
+    Cleaned,
+    Document,
+    Kept,
+    MarkKind,
+    NarratorMark,
+    Reason,
+    Removal,
+    Span,
+)  # fmt: skip
 from audio_service.config import Pauses, Speaking
 from audio_service.errors import EmptyArticle, UnsupportedFormat
 from audio_service.script.foreign_passages import foreign_passages
@@ -29,13 +41,17 @@ _AS_THE_VOICE_DOES = Speaking()
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A unit of speech: `span` in Document.text, its `block`, and `pause_ms` of silence after it."""
+    """A unit of speech: `span` in Document.text, its `block`, and `pause_ms` of silence after it.
+
+    `marked`: a narrator's mark sets the pause.
+    """
 
     words: tuple[Word, ...]
     span: Span
     voice: str
     pause_ms: int
     block: Block
+    marked: bool = False
 
     @property
     def spoken(self) -> str:
@@ -89,8 +105,11 @@ def write_script(
     found: list[Sentence] = []
     guesses: list[Guess] = []
     removals = list(cleaned.removals)
+    marks: list[NarratorMark] = []
     for kept in cleaned.kept:
-        units, doubts = _block(kept, text, lexicon, language)
+        own_marks = [mark for mark in cleaned.document.narrator_marks if kept.block.span.contains(mark.span)]
+        marks += own_marks
+        units, doubts = _block(kept, text, own_marks, lexicon, language)
         guesses += [doubt for doubt in doubts if doubt.language is None or doubt.language != own]
         if not units:
             removals += _silent(kept, text)
@@ -110,7 +129,7 @@ def write_script(
     removals.sort(key=lambda removal: removal.span)
     guesses += _names(found, guesses, text, language)
     guesses.sort(key=lambda guess: guess.span)
-    return Script(cleaned.document, tuple(found), tuple(removals), tuple(guesses))
+    return Script(cleaned.document, tuple(_paused(found, marks)), tuple(removals), tuple(guesses))
 
 
 def check_script(text: str, language: str) -> None:
@@ -142,20 +161,24 @@ def _names(sentences_read: list[Sentence], guesses: list[Guess], text: str, lang
 Units = list[tuple[Word, ...]]
 
 
-def _block(kept: Kept, text: str, lexicon: Lexicon, language: str) -> tuple[Units, list[Guess]]:
+def _block(
+    kept: Kept, text: str, marks: list[NarratorMark], lexicon: Lexicon, language: str
+) -> tuple[Units, list[Guess]]:
     """The units of a block, in Document coordinates, and what in them was guessed."""
     start = kept.block.span.start
     shown = kept.masked(text)
     units: Units = []
     guesses: list[Guess] = []
     silent: tuple[Word, ...] = ()
-    for span in sentences(shown, language):
-        words, doubts = read(span.of(shown), language, lexicon)
+    for span in _unparted(sentences(shown, language), [mark.span.shift(-start) for mark in marks]):
+        inside = [mark.shift(-start - span.start) for mark in marks if span.shift(start).contains(mark.span)]
+        words, doubts = read(span.of(shown), language, lexicon, inside)
         doubts += foreign_passages(span.of(shown), language)
         moved = tuple(Word(word.span.shift(start + span.start), word.spoken, word.ipa) for word in words)
         guesses += [replace(doubt, span=doubt.span.shift(start + span.start)) for doubt in doubts]
         if any(word.spoken for word in moved):
-            units += _cut(_closed(silent + moved))
+            for part in _at_pauses(_closed(silent + moved), marks):
+                units += _cut(part)
             silent = ()
         elif units:
             units[-1] += moved
@@ -164,6 +187,50 @@ def _block(kept: Kept, text: str, lexicon: Lexicon, language: str) -> tuple[Unit
     if silent and units:
         units[-1] += silent
     return units, guesses
+
+
+def _unparted(spans: tuple[Span, ...], marked: list[Span]) -> list[Span]:
+    """The sentences, put together where a mark has words of two."""
+    found: list[Span] = []
+    for span in spans:
+        if found and any(mark.start < found[-1].end and span.start < mark.end for mark in marked):
+            found[-1] = Span(found[-1].start, span.end)
+        else:
+            found.append(span)
+    return found
+
+
+def _at_pauses(words: tuple[Word, ...], marks: list[NarratorMark]) -> Units:
+    """A sentence cut at a narrator's pauses between its words, and around what is strongly emphasized."""
+    units: Units = []
+    done = 0
+    for at in sorted(at for mark in marks for at in _cuts(words, mark)):
+        if all(any(word.spoken for word in part) for part in (words[done:at], words[at:])):
+            units.append(_ending_in(words[done:at], ",", (*_ENDS, *_CLAUSE_MARKS)))
+            done = at
+    return [*units, words[done:]]
+
+
+def _cuts(words: tuple[Word, ...], mark: NarratorMark) -> Iterator[int]:
+    """Before which words a mark cuts; the number of words where none follows it."""
+    if mark.value not in ("", "0") and mark.kind in (MarkKind.PAUSE, MarkKind.EMPHASIS):
+        yield next((at for at, word in enumerate(words) if word.span.start >= mark.span.end), len(words))
+        if mark.kind is MarkKind.EMPHASIS:
+            yield next((at for at, word in enumerate(words) if word.span.end > mark.span.start), len(words))
+
+
+def _paused(found: list[Sentence], marks: list[NarratorMark]) -> list[Sentence]:
+    """The sentences with the narrator's pauses after them, in place of the usual ones; of several the longest."""
+    found = list(found)
+    said = [[word.span.start for word in sentence.words if word.spoken] for sentence in found]
+    ends = [starts[-1] for starts in said]
+    for mark in marks:
+        at = bisect_left(ends, mark.span.start) - 1
+        between = at + 1 == len(found) or mark.span.start <= said[at + 1][0]
+        if mark.kind is MarkKind.PAUSE and at >= 0 and between:
+            pause_ms = max(int(mark.value), found[at].pause_ms if found[at].marked else 0)
+            found[at] = replace(found[at], pause_ms=pause_ms, marked=True)
+    return found
 
 
 def _silent(kept: Kept, text: str) -> list[Removal]:

@@ -13,11 +13,20 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 
-from audio_service.article import Document, Notice
+from audio_service.article import Document, MarkKind, Notice
 from audio_service.article import article_id as id_of_url
 from audio_service.config import Choices
-from audio_service.errors import AudioServiceError, Busy, Conflict, InputError, NotFound, Unavailable, narration_gone
-from audio_service.narration import Studio, article_notices, narration_key
+from audio_service.errors import (
+    AudioServiceError,
+    Busy,
+    Conflict,
+    InputError,
+    InvalidMark,
+    NotFound,
+    Unavailable,
+    narration_gone,
+)
+from audio_service.narration import Studio, article_notices, narration_key, studio_for
 from audio_service.rendering import (
     Formats,
     Job,
@@ -55,6 +64,7 @@ LEASES_EVERY_S = 1.0
 LOCK_WAIT_S = 2.0
 # Seconds until a damaged narration whose repair failed is rendered again.
 REPAIR_AGAIN_S = 10
+_PHONEMES = "Use the phonemes that espeak uses for this language."
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,15 +196,25 @@ class Service:
 
     def check_entry(self, entry: Entry) -> Entry:
         """Return the entry. Raises InputError if its IPA has symbols without a sound in the default voice."""
-        if entry.kind is Kind.IPA:
-            phonemizer = self.studio.voices.load(self.settings.voice).phonemizer
-            missing = phonemizer.missing(phonemizer.split(entry.said.replace(" ", "")))
-            if missing:
-                raise InputError(
-                    f"The voice has no sound for {' '.join(missing)} in {entry.said!r}.",
-                    advice="Use the phonemes that espeak uses for this language.",
-                )
+        if entry.kind is Kind.IPA and (missing := self._missing(entry.said, self.settings.voice)):
+            raise InputError(f"The voice has no sound for {missing} in {entry.said!r}.", advice=_PHONEMES)
         return entry
+
+    def check_marks(self, document: Document, voice: str | None) -> Document:
+        """Return the document. Raises InvalidMark if its voice has no sound for phonemes of a narrator's mark."""
+        for mark in document.narrator_marks:
+            if mark.kind is MarkKind.IPA:
+                own = studio_for(document, Choices(voice=voice), self.studio).settings.voice
+                if missing := self._missing(mark.value, own):
+                    before = " ".join(document.text[: mark.span.start].split()[-6:])
+                    why = f"the voice {own} has no sound for {missing}"
+                    raise InvalidMark(f'<phoneme ph="{mark.value}">', before, why, advice=_PHONEMES)
+        return document
+
+    def _missing(self, ipa: str, voice: str) -> str:
+        """The symbols of these phonemes that a voice has no sound for."""
+        phonemizer = self.studio.voices.load(voice).phonemizer
+        return " ".join(phonemizer.missing(phonemizer.split(ipa.replace(" ", ""))))
 
     def make_format(self, key: str, name: str) -> Future[None]:
         """Begin to encode a finished narration in another format; see `Formats.encode`. Raises Busy."""

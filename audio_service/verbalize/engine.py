@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Protocol
 
-from audio_service.article import Span
+from audio_service.article import NarratorMark, Span
 from audio_service.verbalize.chunks import chunks
 from audio_service.verbalize.languages.language_table import LANGUAGES as WITH_TABLES
 from audio_service.verbalize.languages.plain import PlainReader
 from audio_service.verbalize.lexicon import Lexicon
 from audio_service.verbalize.marks import words_of
+from audio_service.verbalize.narrated import said_by_marks, with_emphasis
 from audio_service.verbalize.words import Chunk, Found, Guess, Line, Said, Word
 
 # The languages with rules; others are passed to the voice as they are.
@@ -45,14 +48,24 @@ def _reader(lexicon: Lexicon, language: str) -> Reader:
     return PlainReader(lexicon, language)
 
 
-def read(text: str, language: str, lexicon: Lexicon) -> tuple[tuple[Word, ...], tuple[Guess, ...]]:
-    """The words of `text`, and guesses that may be read wrong."""
+def read(
+    text: str, language: str, lexicon: Lexicon, marks: Sequence[NarratorMark] = ()
+) -> tuple[tuple[Word, ...], tuple[Guess, ...]]:
+    """The words of `text`, and guesses that may be read wrong. A narrator's `marks`, with spans into it, come first."""
     parts = chunks(text)
     reader = _reader(lexicon, language)
     line = reader.line(text, parts)
+    given: dict[int, Said] = {}
+    if marks:
+        given = said_by_marks(text, parts, marks, language, lambda part: verbalize(part, language, lexicon))
+        # No rule takes a marked chunk for a part of its expression.
+        shown = (replace(part, core="", low="") if at in given else part for at, part in enumerate(parts))
+        line = replace(line, chunks=tuple(shown))
     said: list[Said] = []
     while len(said) < len(parts):
-        said += reader.read_at(line, len(said))
+        at = len(said)
+        said += (given[at],) if at in given else reader.read_at(line, at)
+    said = with_emphasis(said, parts, marks)
     guesses = tuple(
         Guess(Span(chunk.start, chunk.end), one.doubt, text[chunk.start : chunk.end])
         for chunk, one in zip(parts, said, strict=True)

@@ -73,3 +73,8 @@ def test_a_document_stored_by_an_earlier_version_loads() -> None:
     assert document_from_json(stored).unsure
     del stored["unsure"]
     assert not document_from_json(stored).unsure
+
+
+def test_a_document_without_marks_is_stored_as_by_an_earlier_version() -> None:
+    document = document_of([(BlockKind.PARAGRAPH, "One line.", None)])
+    assert not [name for name in document_to_json(document) if name.endswith("_marks")]

@@ -375,3 +375,23 @@ def test_articles_are_opened_by_address_file_and_list(editor: EditorPage, site: 
     editor.page.get_by_label("Address").fill("http://127.0.0.1:1/none")
     editor.page.get_by_role("button", name="Open").nth(1).click()
     expect(editor.page.get_by_role("alert").first).not_to_be_empty()
+
+
+def test_a_narrators_marks_are_shown_and_a_lost_one_is_reported(editor: EditorPage) -> None:
+    editor.button("‹ Articles").click()
+    editor.paste(
+        '<article><h1>On names</h1><p>The chairman said <break time="500ms"/> nothing to '
+        '<sub alias="Kvist">Quist</sub> and did <emphasis>not</emphasis> wave.</p></article>'
+    )
+    expect(editor.page.locator(".pause")).to_have_text("Pause, half a second")
+    expect(editor.page.locator(".forms li")).to_have_text(["Quist Kvist, as marked", "not emphasized"])
+    editor.sentence("The chairman said").click()
+    editor.button("Edit").click()
+    box = editor.page.locator("textarea.line")
+    box.fill(box.input_value().replace("Quist", "Lund"))
+    box.press("Control+Enter")
+    expect(editor.page.locator(".notices")).to_contain_text(
+        "1 narrator’s mark went with the words you changed, the last at “Quist”."
+    )
+    expect(editor.page.locator(".forms li")).to_have_text(["not emphasized"])
+    expect(editor.page.locator(".pause")).to_have_text("Pause, half a second")

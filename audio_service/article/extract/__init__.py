@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import PurePosixPath
 from urllib.parse import urlsplit
+
+from lxml.etree import _Element as Element
 
 from audio_service.article.characters import clean_text
 from audio_service.article.document import Document, without_unwanted
@@ -12,9 +16,10 @@ from audio_service.article.extract.assemble import read_fragment, read_html
 from audio_service.article.extract.charset import decode, is_binary
 from audio_service.article.extract.html import parse
 from audio_service.article.extract.markdown import read_markdown
-from audio_service.article.extract.parts import TooLarge
+from audio_service.article.extract.parts import INLINE, TooLarge
 from audio_service.article.extract.plain import read_plain
-from audio_service.article.extract.sites import picks_of
+from audio_service.article.extract.sites import NO_PICKS, Picks, picks_of
+from audio_service.article.extract.ssml import marks_in
 from audio_service.config import Settings
 from audio_service.errors import ArticleTooLong, EmptyArticle, UnsupportedFormat
 
@@ -61,23 +66,30 @@ def extract(
     settings: Settings,
     trusted: bool = False,
     url: str | None = None,
+    narrated: bool = False,
 ) -> Document:
     """Extract the document from `data`.
 
     `media_type` may have parameters; None infers it from the source's suffix, then from the content. `trusted`: all of
     it is article, as a CMS sends it, and only narration rules drop anything; a whole HTML page is judged anyway.
-    `url` is the page's address if `source` is not: it selects the site's rule.
-    Raises UnsupportedFormat unless it is text, EmptyArticle if no article is found, ArticleTooLong beyond
+    `url` is the page's address if `source` is not: it selects the site's rule. `narrated`: a narrator's marks count;
+    else they are unknown elements, of which the text is kept.
+    Raises InvalidMark, UnsupportedFormat unless it is text, EmptyArticle if no article is found, ArticleTooLong beyond
     `settings.limits`.
     """
     text = _text(data, source, media_type, settings)
     kind = _kind(text, source, media_type)
     limit = settings.limits.page_parts
+
+    def picks_in(root: Element) -> Picks:
+        picks = picks_of(root, url or source, settings.site(url or source)) if kind == HTML else NO_PICKS
+        return replace(picks, narrated=marks_in(root, INLINE)) if narrated else picks
+
     try:
         if kind == MARKDOWN:
-            found = read_markdown(text, source, limit)
+            found = read_markdown(text, source, limit, picks_in)
         elif kind == HTML:
-            found = _html(text, source, settings, trusted, url)
+            found = _html(text, source, limit, trusted, picks_in)
         else:
             found = read_plain(text, source, limit, trusted)
     except TooLarge as large:
@@ -121,12 +133,11 @@ def _kind(text: str, source: str, media_type: str | None) -> str:
     return MARKDOWN if len(_MARKDOWN.findall(head)) >= 2 else PLAIN
 
 
-def _html(text: str, source: str, settings: Settings, trusted: bool, url: str | None) -> Document:
+def _html(text: str, source: str, limit: int, trusted: bool, picks_in: Callable[[Element], Picks]) -> Document:
     root = parse(text)
     if root is None:
         raise EmptyArticle(source)
-    limit = settings.limits.page_parts
-    picks = picks_of(root, url or source, settings.site(url or source))
+    picks = picks_in(root)
     if trusted and not _PAGE.search(text[:_HEAD_CHARACTERS]):
         return read_fragment(root, source, limit, picks)
     return read_html(root, source, limit, picks)

@@ -103,7 +103,13 @@ def read_fragment(
     languages = (language, *metadata.languages) if language else metadata.languages
     metadata = replace(metadata, title=metadata.title if metadata.heads else None, languages=languages)
     pieces = [
-        Piece(part.kind, part.text, Reason.SITE_RULE if out else part.reason or table_reason(part), part.marks)
+        Piece(
+            part.kind,
+            part.text,
+            Reason.SITE_RULE if out else part.reason or table_reason(part),
+            part.marks,
+            narrated=part.narrated,
+        )
         for part, out in zip(parts, ruled, strict=True)
     ]
     _want(pieces, wanted)
@@ -168,7 +174,7 @@ def pieces_of(
             role = Reason.CODE
         elif ruled is not None or not inside:
             role = ruled or known[at] or reason_of(part, at > last)
-        pieces.append(Piece(part.kind, part.text, role, part.marks))
+        pieces.append(Piece(part.kind, part.text, role, part.marks, narrated=part.narrated))
     return pieces
 
 

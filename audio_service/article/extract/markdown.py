@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
+from lxml.etree import _Element as Element
+
 from audio_service.article.document import Document
 from audio_service.article.extract.assemble import read_fragment
 from audio_service.article.extract.html import parse
+from audio_service.article.extract.sites import Picks
 from audio_service.article.extract.written_dates import stated_date
 from audio_service.article.names import names_in
 from audio_service.article.toml_tables import Tables
@@ -27,7 +30,7 @@ _FIELD = re.compile(r"^([A-Za-z][\w-]*):[ \t]*(.+)$", re.MULTILINE)
 _Replacements = tuple[tuple[re.Pattern[str], str], ...]
 
 
-def read_markdown(text: str, source: str, limit: int) -> Document:
+def read_markdown(text: str, source: str, limit: int, picks_in: Callable[[Element], Picks]) -> Document:
     """The document of a Markdown text; all of it is article. Front matter gives title, author, date and language."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     fields: Mapping[str, str] = {}
@@ -41,7 +44,7 @@ def read_markdown(text: str, source: str, limit: int) -> Document:
     root = parse(html)
     if root is None:
         raise EmptyArticle(source)
-    found = read_fragment(root, source, limit, language=_language(fields))
+    found = read_fragment(root, source, limit, picks_in(root), _language(fields))
     authors = (
         tuple(name.text for name in names_in(_listed(_first(fields, "author", "authors", "byline")))) or found.authors
     )

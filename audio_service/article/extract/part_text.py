@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from lxml.etree import _Element as Element
 
-from audio_service.article.document import Reason, Span
+from audio_service.article.document import NarratorMark, Reason, Span
 
 
 @dataclass(slots=True)
@@ -21,6 +21,7 @@ class PartText:
     bold: int = 0
     formulas: int = 0
     marks: list[tuple[Span, Reason]] = field(default_factory=list)
+    narrated: list[NarratorMark] = field(default_factory=list)
     links: list[str] = field(default_factory=list)
     cells: list[tuple[int, Element]] = field(default_factory=list)
 

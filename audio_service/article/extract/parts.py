@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lxml.etree import _Element as Element
 
-from audio_service.article.document import BlockKind, Reason, Span
+from audio_service.article.document import BlockKind, MarkKind, NarratorMark, Reason, Span
 from audio_service.article.extract.formulas import (
     BEFORE,
     MOST_FORMULAS,
@@ -46,7 +46,8 @@ SKIPPED = wordset(
 )
 INLINE = wordset(
     "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q ruby s samp small "
-    "span strike strong sub sup time tt u var wbr img picture output meter progress strong blink o:p amp-img"
+    "span strike strong sub sup time tt u var wbr img picture output meter progress strong blink o:p amp-img "
+    "break phoneme emphasis prosody voice"
 )
 # A text is a paragraph from so many characters on; shorter ones may be labels.
 PROSE_CHARACTERS = 80
@@ -116,6 +117,7 @@ class Part:
     links: tuple[str, ...] = ()
     formula: bool = False
     cells: tuple[tuple[int, Element], ...] = ()
+    narrated: tuple[NarratorMark, ...] = ()
 
     @property
     def reason(self) -> Reason | None:
@@ -194,6 +196,9 @@ class Walker:
                 stack.extend((child, inner, None, None, 0) for child in reversed(element))
         self._flush(self.boxes[0])
         self._reasons()
+        if self.parts:  # pauses behind the last text
+            end = Span(len(self.parts[-1].text), len(self.parts[-1].text))
+            self.parts[-1].narrated += tuple(replace(mark, span=end) for mark in self._line.narrated)
 
     def _reasons(self) -> None:
         """Hand reasons down to inner boxes, unless a box with one holds too much of the page."""
@@ -259,7 +264,7 @@ class Walker:
 
     def _mathematics(self, tag: str, element: Element) -> bool:
         """Write an element that is raised, lowered or a formula; False if it is none."""
-        if tag in ("sup", "sub"):
+        if tag in ("sup", "sub") and element.get("alias") is None:
             script = script_in(element, self._line.end(BEFORE))
             if script is not None:
                 self._written(script)
@@ -301,6 +306,9 @@ class Walker:
                 self._line.links.append(href)
         elif tag in ("b", "strong"):
             self._bold += 1
+        elif tag == "break" and element in self._picks.narrated:
+            here = Span(self._line.length, self._line.length)
+            self._line.narrated.append(NarratorMark(here, *self._picks.narrated[element]))
         elif self._row is not None and tag in ("td", "th"):
             self._line.cell(element)
         if tag in ("a", "time"):
@@ -357,6 +365,8 @@ class Walker:
             self._bold -= 1
         line = self._line
         if started < line.length:
+            if element in self._picks.narrated and tag != "break":
+                line.narrated.append(NarratorMark(Span(started, line.length), *self._picks.narrated[element]))
             size = line.length - started
             written = line.end(size + BEFORE)
             reason = self._mark(tag, element, written[-size:])
@@ -407,8 +417,18 @@ class Walker:
             tuple(line.links),
         )
         part.cells = tuple(line.cells)
+        narrated = sorted(_trimmed(mark, text) for mark in line.narrated)
+        part.narrated = tuple(mark for mark in narrated if len(mark.span) or mark.kind is MarkKind.PAUSE)
         part.formula = line.formulas >= _DISPLAYED * len(text)
         self.parts.append(part)
+
+
+def _trimmed(mark: NarratorMark, text: str) -> NarratorMark:
+    """A mark without the white space at its ends; a pause stands at the end of the word before it."""
+    end = len(text[: mark.span.end].rstrip())
+    inside = text[mark.span.start : end]
+    start = end - len(inside.lstrip())
+    return replace(mark, span=Span(min(start, end), end))
 
 
 def is_shadow(element: Element) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from audio_service.article.announcements import announcement
 from audio_service.article.clean.rules import is_sentence_of
-from audio_service.article.document import Block, BlockKind, Document, Mark, Reason, Span
+from audio_service.article.document import Block, BlockKind, Document, Mark, NarratorMark, Reason, Span
 from audio_service.article.extract.metadata import Metadata
 from audio_service.article.extract.titles import is_title, kicker
 from audio_service.article.language import detect
@@ -28,6 +28,7 @@ class Piece:
     wanted: bool = False
     table: str | None = None
     row: Piece | None = None
+    narrated: tuple[NarratorMark, ...] = ()
 
 
 def title_first(pieces: list[Piece], title: str | None) -> None:
@@ -64,11 +65,13 @@ def document(pieces: list[Piece], metadata: Metadata, body: str, source: str, st
     texts: list[str] = []
     blocks: list[Block] = []
     marks: list[Mark] = []
+    narrated: list[NarratorMark] = []
     at = 0
     language = language_of(body, metadata.languages)
     for piece in announced(pieces, language):
         blocks.append(Block(piece.kind, Span(at, at + len(piece.text)), piece.role, piece.wanted))
         marks += marks_of(piece, at)
+        narrated += [mark.shift(at) for mark in piece.narrated]
         texts.append(piece.text)
         at += len(piece.text) + 2
     return Document(
@@ -87,6 +90,7 @@ def document(pieces: list[Piece], metadata: Metadata, body: str, source: str, st
         canonical=metadata.canonical,
         image=metadata.image,
         site=next(iter(metadata.site.names), None),
+        narrator_marks=tuple(narrated),
     )
 
 

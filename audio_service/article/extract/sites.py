@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from lxml.etree import _Element as Element
 
+from audio_service.article.extract.ssml import Said
 from audio_service.article.toml_tables import Tables
 from audio_service.config import SiteRule
 from audio_service.errors import InputError
@@ -17,11 +19,15 @@ MARK = "data-listen"
 
 @dataclass(frozen=True, slots=True)
 class Picks:
-    """The elements of a page that its site's rule or its own marks select; `read`: those marked to be read."""
+    """The elements of a page that its site's rule or its own marks select; `read`: those marked to be read.
+
+    `narrated`: those that say how their words are spoken, with kind and value.
+    """
 
     include: frozenset[Element] = frozenset()
     exclude: frozenset[Element] = frozenset()
     read: frozenset[Element] = frozenset()
+    narrated: Mapping[Element, Said] = field(default_factory=dict)
 
 
 NO_PICKS = Picks()

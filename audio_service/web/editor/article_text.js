@@ -6,7 +6,7 @@ import { h } from "../player/view.js";
 import { arrange, button } from "./controls.js";
 import { isOwn, nameOf, partsOf, placeOf, textOf } from "./removals.js";
 import { RemovedRun } from "./removed_run.js";
-import { byStart, isSpecial, notes, said } from "./spoken_forms.js";
+import { byStart, isSpecial, notes, pauseWords, said } from "./spoken_forms.js";
 
 /** @import { Part } from "./removals.js" */
 /** @import { ArticleView, Block, Removal, Sentence, Word } from "./types.js" */
@@ -185,7 +185,8 @@ export class ArticleText {
    */
   #block(block, sentences) {
     const kept = this.#keptIn(block);
-    const made = JSON.stringify([block, kept, sentences.map(({ index, start, end }) => [index, start, end])]);
+    const places = sentences.map(({ index, start, end, marked, pause_ms }) => [index, start, end, marked && pause_ms]);
+    const made = JSON.stringify([block, kept, places]);
     const before = this.#blocks.get(block.index);
     if (before?.made === made) return before.box;
     const text = h(TAGS[block.kind] ?? "p", { class: "line", dir: "auto" });
@@ -252,6 +253,7 @@ export class ArticleText {
       element.append(span);
       const words = special.filter((word) => word.sentence === sentence.index);
       writeMarked(span, [...block.removed, ...words].sort(byStart), at(sentence.end));
+      if (sentence.marked) element.append(" ", h("span", { class: "pause" }, pauseWords(sentence.pause_ms)));
     }
     writeMarked(element, block.removed, block.text.length);
     return { pieces, at };

@@ -18,7 +18,11 @@ const TEXTS = {
   formulas: (notice) => leftOut(notice, "formula"),
   tables: (notice) => leftOut(notice, "table"),
   code: (notice) => leftOut(notice, "code block"),
+  "lost-marks": ({ count: number, begins }) =>
+    `${count(number, "narrator’s mark")} went with the words you changed, the last at “${begins}”. Listen to them.`,
 };
+// They are about nothing that was left out.
+const WITHOUT_SHOW = ["preview-only", "lost-marks"];
 
 /**
  * @param {Notice} notice
@@ -86,7 +90,7 @@ export class Notices {
       },
       { class: "quiet" },
     );
-    const element = h("div", { class: "banner" }, says, ...(kind === "preview-only" ? [] : [show]), dismiss);
+    const element = h("div", { class: "banner" }, says, ...(WITHOUT_SHOW.includes(kind) ? [] : [show]), dismiss);
     const render = (/** @type {Notice} */ given) => {
       says.textContent = TEXTS[kind](given);
       dismiss.setAttribute("aria-label", `Dismiss: ${says.textContent}`);

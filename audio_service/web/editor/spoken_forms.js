@@ -1,5 +1,6 @@
 // @ts-check
 // How words are said where they are not said as they are written: in the text, in the notes beside it, in the toolbar.
+// And a narrator's pauses, in words.
 
 import { h } from "../player/view.js";
 import { textOf } from "./removals.js";
@@ -33,10 +34,20 @@ const WHY = {
 export const whyOf = ({ guess }) => (guess ? (WHY[guess] ?? guess) : "");
 
 /**
- * Whether it is said otherwise than it is written, or guessed.
+ * Whether it is said otherwise than it is written, or guessed, or a narrator marked it.
  * @param {Word} word
  */
-export const isSpecial = (word) => word.spoken !== null || word.guess !== null;
+export const isSpecial = (word) => word.spoken !== null || word.guess !== null || word.mark !== null;
+
+/**
+ * A narrator's pause, in words.
+ * @param {number} ms
+ */
+export function pauseWords(ms) {
+  const seconds = ms / 1000;
+  const length = { 0: "none", 0.5: "half a second", 1: "one second" }[seconds] ?? `${seconds} seconds`;
+  return `Pause, ${length}`;
+}
 
 /**
  * @param {Text} node
@@ -48,8 +59,10 @@ export function said(node, word) {
 
 /** @param {Word} word */
 function explained(word) {
-  const form = spokenForm(word) || (word.spoken === null ? "" : "not said");
-  return [word.guess && `guessed (${whyOf(word)})`, form].filter(Boolean).join(": ");
+  const spoken = spokenForm(word) || (word.spoken === null ? "" : "not said");
+  const form = [word.guess && `guessed (${whyOf(word)})`, spoken].filter(Boolean).join(": ");
+  const mark = word.mark && (word.mark === "emphasis" ? "emphasized" : "as marked");
+  return [form, mark].filter(Boolean).join(", ");
 }
 
 /**

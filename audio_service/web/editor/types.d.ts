@@ -83,6 +83,8 @@ export interface Word extends Place {
   guess: string | null;
   /** How unsure the guess is, 1 to 100. */
   unsure: number | null;
+  /** What a narrator's mark asks for. */
+  mark: string | null;
 }
 
 export interface Sentence extends Place {
@@ -90,6 +92,8 @@ export interface Sentence extends Place {
   key: string;
   voice: string;
   pause_ms: number;
+  /** A narrator's mark sets the pause. */
+  marked: boolean;
   /** It was spoken before. */
   stored: boolean;
 }
