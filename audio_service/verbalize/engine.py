@@ -12,7 +12,6 @@ from audio_service.verbalize.languages.language_table import LANGUAGES as WITH_T
 from audio_service.verbalize.languages.plain import PlainReader
 from audio_service.verbalize.lexicon import Lexicon
 from audio_service.verbalize.marks import words_of
-from audio_service.verbalize.narrated import said_by_marks, with_emphasis
 from audio_service.verbalize.words import Chunk, Found, Guess, Line, Said, Word
 
 # The languages with rules; others are passed to the voice as they are.
@@ -57,6 +56,8 @@ def read(
     line = reader.line(text, parts)
     given: dict[int, Said] = {}
     if marks:
+        from audio_service.verbalize.narrated import said_by_marks, with_emphasis
+
         given = said_by_marks(text, parts, marks, language, lambda part: verbalize(part, language, lexicon))
         # No rule takes a marked chunk for a part of its expression.
         shown = (replace(part, core="", low="") if at in given else part for at, part in enumerate(parts))
@@ -65,7 +66,8 @@ def read(
     while len(said) < len(parts):
         at = len(said)
         said += (given[at],) if at in given else reader.read_at(line, at)
-    said = with_emphasis(said, parts, marks)
+    if marks:
+        said = with_emphasis(said, parts, marks)
     guesses = tuple(
         Guess(Span(chunk.start, chunk.end), one.doubt, text[chunk.start : chunk.end])
         for chunk, one in zip(parts, said, strict=True)

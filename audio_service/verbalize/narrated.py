@@ -10,7 +10,8 @@ from num2words import num2words
 
 from audio_service.article import MarkKind, NarratorMark, Span
 from audio_service.verbalize.english.letters import letters
-from audio_service.verbalize.languages.language_table import LANGUAGES, cardinal, ordinal, table_of
+from audio_service.verbalize.languages.language_table import LANGUAGES, table_of
+from audio_service.verbalize.languages.numbers import cardinal, ordinal
 from audio_service.verbalize.pronounced import spelled, spread, voiced
 from audio_service.verbalize.roman_numerals import roman_value
 from audio_service.verbalize.words import Chunk, Said, Word
@@ -79,7 +80,7 @@ def _parts(mark: NarratorMark, printed: Sequence[str], language: str, read: Read
         groups = spread(mark.value.split(), len(printed))
         shown = ("".join(filter(str.isalnum, each)) for each in printed)
         return [[Token(each, "".join(group))] if group else [] for each, group in zip(shown, groups, strict=True)]
-    base = language.split("-")[0].lower()
+    base = language.partition("-")[0].lower()
     if mark.kind is MarkKind.LETTERS:
         return [list(_by_letters(each, base, read)) for each in printed]
     if mark.kind is MarkKind.DIGITS:
@@ -87,7 +88,7 @@ def _parts(mark: NarratorMark, printed: Sequence[str], language: str, read: Read
         parts[-1][-1:] = [replace(token, text=token.text.rstrip(_STOPS)) for token in parts[-1][-1:]]
         return parts
     number = mark.kind is not MarkKind.ALIAS
-    tokens = list(_number(mark, base, read) if number else _read(mark.value, read))
+    tokens = list(_number(mark, language, read) if number else _read(mark.value, read))
     cuts = range(len(printed) - 1)
     return [*(tokens[at : at + 1] for at in cuts), tokens[len(cuts) :]]
 
@@ -149,9 +150,10 @@ def _number(mark: NarratorMark, language: str, read: Read) -> Iterator[Token]:
     number = int(figures) if figures else roman_value(mark.value)
     if number is None:  # letters that are no Roman number
         return _read(mark.value, read)
-    if language in LANGUAGES:
+    base = language.partition("-")[0].lower()
+    if base in LANGUAGES:
         words = cardinal if mark.kind is MarkKind.CARDINAL else ordinal
         return map(Token, words(table_of(language), number).split())
-    if language == "en":
+    if base == "en":
         return _read(f"{number:,}" if mark.kind is MarkKind.CARDINAL else num2words(number, to="ordinal_num"), read)
     return _read(str(number), read)
