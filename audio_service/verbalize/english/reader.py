@@ -23,10 +23,10 @@ from audio_service.verbalize.english.numbers.dates import dates, months, periods
 from audio_service.verbalize.english.numbers.fractions import fractions
 from audio_service.verbalize.english.numbers.measures import bare_units, calibers, measures
 from audio_service.verbalize.english.numbers.money import joined_money, money
+from audio_service.verbalize.english.numbers.multiples import multiples
 from audio_service.verbalize.english.numbers.phones import phones
 from audio_service.verbalize.english.numbers.plain_numbers import (
     dash,
-    magnitudes,
     numbers,
     ordinals,
     out_of,
@@ -44,7 +44,7 @@ Rule = Callable[[Line, int], Found | None]
 # A chunk that begins with a digit, a sign or a currency.
 _NUMERIC: tuple[Rule, ...] = (
     web, money, symbols, phones, dates, times, out_of, seasons, addresses, zip_codes, clauses, calibers, measures,
-    fractions, ordinals, plurals, magnitudes, serials, numbers,
+    fractions, ordinals, plurals, multiples, serials, numbers,
 )  # fmt: skip
 # A chunk that begins with a letter.
 _WORDED: tuple[Rule, ...] = (

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 from audio_service.article import Tables
-from audio_service.verbalize.english.context import NOT_NOUNS, describes
+from audio_service.verbalize.english.context import DIMENSIONS, NOT_NOUNS, describes
 from audio_service.verbalize.english.numbers.amounts import Amount, amount
 from audio_service.verbalize.english.numbers.fractions import fraction, quantity, typed
+from audio_service.verbalize.english.numbers.multiples import MEASURED, in_meters
 from audio_service.verbalize.english.numbers.numerals import cardinal, digits
 from audio_service.verbalize.english.numbers.units import bare_unit, spaced_unit, unit
 from audio_service.verbalize.words import Found, Line, Said, say
@@ -20,7 +21,6 @@ _GUNS = _TABLES.words("guns")
 _FEET_INCHES_UNITS = re.compile(r"(\d{1,2})ft(\d{1,2})(?:in)?")
 _AREA_WORDS = _TABLES.words("area_words")
 _AREAS = _TABLES.texts("areas")
-_LENGTH_NOUNS = _TABLES.words("length_nouns")
 _WHITHER = _TABLES.words("whither")
 _PLACES = _TABLES.words("places")
 _WARMTH = _TABLES.words("warmth")
@@ -51,7 +51,7 @@ def _attached(line: Line, at: int, parsed: Amount) -> Found | None:
     tail = parsed.tail
     if tail == "st" and (line.low(at + 1).endswith("lb") or line.before(at).startswith("weigh")):
         return say(f"{parsed.words()} stone")
-    if tail in ("m", "M") and line.after(at) not in _LENGTH_NOUNS:
+    if tail in ("m", "M") and not (tail == "m" and in_meters(line, at, parsed)):
         return None
     if area := _AREAS.get(tail.lower()):
         return _area(line, at, parsed.words(), area, parsed)
@@ -70,7 +70,9 @@ def _noun_follows(line: Line, at: int) -> bool:
     following = line.after(at)
     if re.fullmatch(r"\d+(?:in|oz|lb)", following):
         return line.core(at).endswith("ft") or _noun_follows(line, at + 1)
-    if not following.isalpha() or following in NOT_NOUNS or following in _WHITHER:
+    if following in MEASURED:
+        return True
+    if not following.isalpha() or following in NOT_NOUNS or following in _WHITHER or following in DIMENSIONS:
         return False
     return not following.endswith(("er", "ly", "ed", "ing", "wards"))
 
@@ -81,6 +83,8 @@ def _unit_twice(line: Line, at: int, parsed: Amount) -> Found | None:
         short, found, rest = parsed.tail.partition(dash)
         second = amount(rest) if found else None
         if second and not parsed.second and second.tail == short and (names := unit(short)):
+            if short == "m" and not in_meters(line, at, parsed):
+                return say(f"{parsed.words()} to {second.words()} million")
             kept = f" {names[0] if parsed.singular else names[1]}" if short == "%" else ""
             return say(f"{parsed.words()}{kept} to {second.words()} {_form(line, at, at, names, second)}", dot=True)
     return None

@@ -7,13 +7,12 @@ import re
 from audio_service.article import Tables
 from audio_service.verbalize.english.numbers.amounts import (
     MAGNITUDE_WORDS,
-    MAGNITUDES,
     Amount,
     amount,
     ascends,
     looks_like_year,
 )
-from audio_service.verbalize.english.numbers.fractions import quantity
+from audio_service.verbalize.english.numbers.multiples import COUNTED, figure
 from audio_service.verbalize.english.numbers.numerals import (
     by_fallback,
     cardinal,
@@ -33,11 +32,9 @@ _TABLES = Tables.beside(__file__)
 
 _ORDINAL = re.compile(r"(\d{1,3}(?:,\d{3})+|\d{1,12})(st|nd|rd|th)('s|s)?", re.I)
 _PLURAL = re.compile(r"(\d{1,4})('?)s")
-_COUNTED = _TABLES.words("counted")
 _SCORES = _TABLES.words("scores")
 _VOTED = _TABLES.words("voted")
 _BACKED = _TABLES.words("backed")
-_MOVED = _TABLES.words("moved")
 _RATED = frozenset(("rated", "rating", "score", "scored", "scores", "stars", "gave", "give", "gives", "grade"))
 _CODE_WORDS = _TABLES.words("code_words")
 _MODELS = _TABLES.words("models")
@@ -46,8 +43,6 @@ _MODELS = _TABLES.words("models")
 _DECADE_WORDS = _TABLES.words("decade_words")
 _FANS = re.compile(r"(\d{2,4})(ers?)('s)?")
 _FILED = _TABLES.words("filed")
-_SHORT_MAGNITUDES = _TABLES.words("short_magnitudes")
-_RACES = _TABLES.words("races")
 _APOSTROPHES = ("'", "’", "‘")
 
 
@@ -108,48 +103,6 @@ def plurals(line: Line, at: int) -> Found | None:
     return say(plural(year(value) if looks_like_year(match[1]) else paired(match[1])))
 
 
-def magnitudes(line: Line, at: int) -> Found | None:
-    """`5m people`, `3.5bn`, `2.3 bn`, `100k`, `3-5m`, `9.58s`."""
-    parsed = amount(line.core(at))
-    if parsed is None:
-        return None
-    if not parsed.tail:
-        return _spaced_magnitude(line, at, parsed)
-    if parsed.tail == "s" and "." in parsed.first:
-        return say(f"{parsed.words()} seconds")
-    plus = parsed.tail.endswith("+")
-    tail = parsed.tail.rstrip("+")
-    if tail in ("x", "×") and not parsed.second:
-        return say(f"{parsed.words()} times" + (" plus" if plus else ""))
-    if not tail and plus:
-        return say(f"{_figure(line, at, parsed)} plus")
-    if tail in ("k", "K") and _is_label(line, at, parsed.first + tail):
-        return None
-    magnitude = MAGNITUDES.get(tail.lower())
-    counted = "." in parsed.first or line.after(at) in _COUNTED
-    if magnitude is None or (len(tail) == 1 and tail not in "kKm" and not counted):
-        return None
-    counted = line.after(at)[:1].isalpha() or "." in parsed.first
-    if tail == "m" and (not counted or line.before(at) in _MOVED):
-        return say(f"{parsed.words()} {'meter' if parsed.singular else 'meters'}")
-    return say(f"{parsed.words()} {magnitude}" + (" plus" if plus else ""))
-
-
-def _is_label(line: Line, at: int, short: str) -> bool:
-    """Whether K names something rather than counts thousands: a 5k race, 4k video, a 10K."""
-    following = line.after(at)
-    if following in _RACES or (short in ("4k", "8k") and following not in _COUNTED):
-        return True
-    return short.endswith("K") and len(short) <= 3 and following not in ("a", "per")
-
-
-def _spaced_magnitude(line: Line, at: int, parsed: Amount) -> Found | None:
-    """`2.3 bn`, `1.2 m people`."""
-    short = line.after(at)
-    millions = short == "m" and line.after(at + 1) in _COUNTED
-    return say(parsed.words(), MAGNITUDES[short]) if millions or short in _SHORT_MAGNITUDES else None
-
-
 def numbers(line: Line, at: int) -> Found | None:
     """A plain number or two."""
     core = line.core(at)
@@ -161,14 +114,7 @@ def numbers(line: Line, at: int) -> Found | None:
     if parsed.second:
         return _pair(line, at, parsed)
     doubt = Doubt.NUMBER if by_fallback(parsed.first) else None
-    return (Said(_figure(line, at, parsed), doubt=doubt),)
-
-
-def _figure(line: Line, at: int, parsed: Amount) -> str:
-    figure = parsed.first
-    british = line.british
-    spoken = number(figure, british=british) if is_number(figure) else quantity(figure) or figure
-    return " ".join(filter(None, (parsed.sign, spoken)))
+    return (Said(figure(parsed, british=line.british), doubt=doubt),)
 
 
 def _whole(line: Line, at: int, core: str) -> Found:
@@ -194,7 +140,7 @@ def _is_model(line: Line, at: int, core: str) -> bool:
         core[0] == core[2] == "7"
         and core[1] != "9"
         and line.before(at) in ("a", "the")
-        and line.after(at) not in _COUNTED
+        and line.after(at) not in COUNTED
     )
 
 
@@ -215,7 +161,7 @@ def _is_count(line: Line, at: int) -> bool:
     before, after = line.before(at), line.after(at)
     if after in MAGNITUDE_WORDS:
         return True
-    return after in _COUNTED and before not in ("in", "since", "by", "of", "the")
+    return after in COUNTED and before not in ("in", "since", "by", "of", "the")
 
 
 def _spaced_groups(line: Line, at: int) -> Found | None:

@@ -24,13 +24,17 @@ _RANGE = re.compile(
     rf"(?P<first>\d{{1,2}}(?:[:.]\d{{2}})?(?:{_HALF})?)[-–](?P<rest>\d{{1,2}}(?:[:.]\d{{2}})?(?:{_HALF})?)", re.I
 )
 # 1:45.3 and 2:05.11 are minutes and seconds; 2h 15m, 1h30; Psalm 23:1-6.
-_LAP = re.compile(r"(\d{1,2}):([0-5]\d)\.(\d{1,3})")
-_HOURS = re.compile(r"(\d{1,3})h(?:([0-5]?\d)(?:m(?:in)?)?)?", re.I)
+_LAP = re.compile(r"(\+)?(\d{1,2}):([0-5]\d)\.(\d{1,3})")
+_LONG_LAP = re.compile(r"\+?(\d{1,2}):([0-5]\d):([0-5]\d\.\d{1,3})")
+_HOURS = re.compile(r"(\d{1,3})h(?:([0-5]?\d)(?:m(?:in)?)?)?")
+_TIMED = re.compile(r"(\d{1,3})m(?:in)?([0-5]?\d(?:\.\d{1,3})?)s(?:ecs?)?")
+_SECONDS = re.compile(r"([0-5]?\d(?:\.\d{1,3})?)s(?:ecs?)?")
 _MINUTES = re.compile(r"([0-5]?\d)m(?:in)?")
 _VERSES = re.compile(r"(\d{1,3}):(\d{1,3})(?:[-–](\d{1,3}))?")
 _MILITARY = re.compile(r"([01]\d|2[0-4])([0-5]\d)")
 ZONES = _TABLES.words("zones")
 _LOCAL = _TABLES.words("local")
+_TAKING = _TABLES.words("taking")
 _BOOKS = _TABLES.words("books")
 
 
@@ -61,8 +65,18 @@ def _lengths(line: Line, at: int) -> Found | None:
     """`1:45.3` "one minute forty five point three seconds", `1h30m`, `2h 15m`."""
     core = line.core(at)
     if match := _LAP.fullmatch(core):
-        seconds = f"{cardinal(int(match[2]))} point {digits(match[3])} seconds"
-        return (Said(f"{_counted(int(match[1]), 'minute')} {seconds}"),)
+        seconds = f"{cardinal(int(match[3]))} point {digits(match[4])} seconds"
+        return (Said(f"{'plus ' if match[1] else ''}{_counted(int(match[2]), 'minute')} {seconds}"),)
+    if match := _LONG_LAP.fullmatch(core):
+        passed = f"{_counted(int(match[1]), 'hour')} {_counted(int(match[2]), 'minute')}"
+        return (Said(f"{passed} {_seconds(match[3])}"),)
+    if match := _TIMED.fullmatch(core):
+        return (Said(f"{_counted(int(match[1]), 'minute')} {_seconds(match[2])}"),)
+    seconds_after = _SECONDS.fullmatch(line.core(at + 1)) if line.tied(at) else None
+    if seconds_after and (alone := _MINUTES.fullmatch(core)):
+        return (Said(_counted(int(alone[1]), "minute")), Said(_seconds(seconds_after[1])))
+    if line.before(at) in _TAKING and (match := _SECONDS.fullmatch(core)):
+        return (Said(_seconds(match[1])),)
     match = _HOURS.fullmatch(core)
     if not match:
         return None
@@ -70,7 +84,11 @@ def _lengths(line: Line, at: int) -> Found | None:
     if match[2]:
         return (Said(f"{hours} {_counted(int(match[2]), 'minute')}"),)
     minutes = _MINUTES.fullmatch(line.core(at + 1)) if line.tied(at) else None
-    return (Said(hours), Said(_counted(int(minutes[1]), "minute"))) if minutes else None
+    if not minutes:
+        return None
+    found = (Said(hours), Said(_counted(int(minutes[1]), "minute")))
+    last = _SECONDS.fullmatch(line.core(at + 2)) if line.tied(at + 1) else None
+    return (*found, Said(_seconds(last[1]))) if last else found
 
 
 def _time(line: Line, at: int) -> Found | None:
@@ -209,6 +227,11 @@ def _duration(clock: _Clock) -> str:
 
 def _counted(number: int, unit: str) -> str:
     return f"{cardinal(number)} {unit}{'' if number == 1 else 's'}"
+
+
+def _seconds(text: str) -> str:
+    whole, point, after = text.partition(".")
+    return f"{cardinal(int(whole))} point {digits(after)} seconds" if point else _counted(int(whole), "second")
 
 
 def _minutes(text: str) -> str:
