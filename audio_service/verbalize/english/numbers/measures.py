@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 
 from audio_service.article import Tables
-from audio_service.verbalize.english.context import DIMENSIONS, NOT_NOUNS, describes
+from audio_service.verbalize.english.context import DIMENSIONS, NOT_NOUNS, describes, plural_noun
 from audio_service.verbalize.english.numbers.amounts import Amount, amount
 from audio_service.verbalize.english.numbers.fractions import fraction, quantity, typed
 from audio_service.verbalize.english.numbers.multiples import MEASURED, in_meters
 from audio_service.verbalize.english.numbers.numerals import cardinal, digits
-from audio_service.verbalize.english.numbers.units import bare_unit, spaced_unit, unit
+from audio_service.verbalize.english.numbers.units import UNSAYABLE, bare_unit, spaced_unit, unit, unit_by_topic
 from audio_service.verbalize.words import Found, Line, Said, say
 
 _TABLES = Tables.beside(__file__)
@@ -19,10 +19,16 @@ _FEET_INCHES = re.compile(r"(\d{1,3})['′](?:(\d{1,2}(?:\.\d+|½)?)[\"”″']?
 _CALIBER = re.compile(r"0?\.(\d\d)(?:-(cal|caliber|calibre))?")
 _GUNS = _TABLES.words("guns")
 _FEET_INCHES_UNITS = re.compile(r"(\d{1,2})ft(\d{1,2})(?:in)?")
+# A unit behind a hyphen, with its stops: 200-nm, 3,500-sq-ft, 1,150-sq.-ft., 2-in.-thick.
+_HYPHENED = re.compile(
+    r"-(?:(?P<area>sq|cu|fl)\.?-)?(?P<unit>[A-Za-zµ]{1,5}(?:/[A-Za-z]{1,3})?)\.?(?:-(?P<more>[a-z]+(?:-[a-z]+)*))?"
+)
+_UNDER_STONE = re.compile(r"\d{1,2} ?lbs?\b")
 _AREA_WORDS = _TABLES.words("area_words")
 _AREAS = _TABLES.texts("areas")
 _WHITHER = _TABLES.words("whither")
 _PLACES = _TABLES.words("places")
+_ONE = frozenset(("per", "a", "each", "one", "every"))
 _WARMTH = _TABLES.words("warmth")
 _DEGREES = {"C": ("degree Celsius", "degrees Celsius"), "F": ("degree Fahrenheit", "degrees Fahrenheit")}
 
@@ -49,13 +55,15 @@ def measures(line: Line, at: int) -> Found | None:
 def _attached(line: Line, at: int, parsed: Amount) -> Found | None:
     """`5kg`, `10km-15km`, `25C`."""
     tail = parsed.tail
-    if tail == "st" and (line.low(at + 1).endswith("lb") or line.before(at).startswith("weigh")):
+    if tail == "st" and not parsed.second and (line.low(at + 1).endswith("lb") or line.before(at).startswith("weigh")):
         return say(f"{parsed.words()} stone")
     if tail in ("m", "M") and not (tail == "m" and in_meters(line, at, parsed)):
         return None
     if area := _AREAS.get(tail.lower()):
         return _area(line, at, parsed.words(), area, parsed)
-    names = unit(tail) or _temperature(line, at, parsed)
+    if match := _HYPHENED.fullmatch(tail):
+        return _hyphened(line, at, parsed, match)
+    names = unit_by_topic(line, at, tail) or unit(tail) or _temperature(line, at, parsed)
     if names is None:
         return _unit_twice(line, at, parsed)
     if tail in ("t", "h") and line.before(at) in ("level", "grade"):
@@ -63,6 +71,17 @@ def _attached(line: Line, at: int, parsed: Amount) -> Found | None:
     if parsed.singular or describes(line, at, at) or _noun_follows(line, at):
         return _finish(line, at, at, f"{parsed.words()} {names[0]}")
     return _finish(line, at, at, f"{parsed.words()} {names[1]}")
+
+
+def _hyphened(line: Line, at: int, parsed: Amount, match: re.Match[str]) -> Found | None:
+    """`200-nm`, `3,500-sq-ft`, `1,150-sq.-ft.`, `2-in.-thick`: always before a noun, so singular."""
+    area, short, more = match["area"], match["unit"], match["more"] or ""
+    names = unit_by_topic(line, at, short) or unit(short)
+    bare = len(short) == 1 and short not in "mgLlWV" and not area
+    if not names or bare or (short == "in" and not (more or line.chunks[at].trail.startswith("."))):
+        return None
+    kind = f"{_AREAS[area.lower()]} " if area else ""
+    return say(f"{parsed.words()} {kind}{names[0]} {more.replace('-', ' ')}".strip(), dot=True)
 
 
 def _noun_follows(line: Line, at: int) -> bool:
@@ -115,6 +134,9 @@ def _spaced(line: Line, at: int, parsed: Amount) -> Found | None:
     if not line.tied(at):
         return None
     short = line.core(at + 1)
+    pounds = _UNDER_STONE.match(f"{line.core(at + 2)} {line.core(at + 3)}")
+    if short == "st" and (pounds or line.before(at).startswith("weigh")):
+        return say(parsed.words(), "stone")
     area = _AREAS.get(line.low(at + 1))
     if area and line.dotted(at + 1) and line.low(at + 2) in _AREA_WORDS:
         return (*say(parsed.words(), area, dot=True), Said(line.core(at + 2)))
@@ -122,7 +144,13 @@ def _spaced(line: Line, at: int, parsed: Amount) -> Found | None:
         single = parsed.singular or describes(line, at, at + 2)
         return (*say(parsed.words(), area, dot=True), Said(names[0] if single else names[1], dot=True))
     alone = unit(short) if len(line.chunks) == 2 and short != "pc" else None
-    names = spaced_unit(short) or alone or _inches_by_dot(line, at, short) or _degrees_apart(line, at, short)
+    names = (
+        unit_by_topic(line, at, short)
+        or spaced_unit(short)
+        or alone
+        or _inches_by_dot(line, at, short)
+        or _degrees_apart(line, at, short)
+    )
     if names is None or (short == "m" and line.after(at + 1).startswith(("people", "viewers", "users"))):
         return None
     form = _form(line, at, at + 1, names, parsed)
@@ -181,7 +209,8 @@ def _area(line: Line, at: int, words: str, kind: str, parsed: Amount) -> Found |
 
 def _form(line: Line, at: int, last: int, names: tuple[str, str], parsed: Amount) -> str:
     """Singular for one, and before the noun that is measured; else plural."""
-    return names[0] if parsed.singular or describes(line, at, last) else names[1]
+    nouns = plural_noun(line.after(last)) and line.after(last) not in _WHITHER
+    return names[0] if parsed.singular or nouns or describes(line, at, last) else names[1]
 
 
 def _finish(line: Line, at: int, last: int, words: str) -> Found:
@@ -190,9 +219,17 @@ def _finish(line: Line, at: int, last: int, words: str) -> Found:
 
 
 def bare_units(line: Line, at: int) -> Found | None:
-    """`people per km²`, `in km/h`: a unit without a number."""
-    names = bare_unit(line.core(at))
-    return say(names[0] if line.before(at) in ("per", "a", "each", "one", "every") else names[1]) if names else None
+    """`people per km²`, `in km/h`, `per kg`, `per sq. ft.`: a unit without a number."""
+    core, one = line.core(at), line.before(at) in _ONE
+    if names := bare_unit(core):
+        return say(names[0] if one else names[1])
+    if not one:
+        return None
+    area = _AREAS.get(core) if line.dotted(at) and len(core) == 2 else None
+    if area and (names := unit(line.core(at + 1))):
+        return say(area, names[0], dot=True)
+    names = unit(core) if core in UNSAYABLE or not core.islower() else None
+    return say(names[0], dot=True) if names and len(core) > 1 and line.before(at) == "per" else None
 
 
 def calibers(line: Line, at: int) -> Found | None:
