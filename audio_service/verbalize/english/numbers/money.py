@@ -85,14 +85,16 @@ def _price(currency: Currency, before: str, rest: str) -> _Price | None:
     """The parts of what follows the sign, or None if it is not an amount of money."""
     if rest[0] in "-–":
         before, rest = "minus", rest[1:]
-    parsed = amount(_DECIMAL_COMMA.sub(r"\1.\2", rest))
+    # Rs 500/- is how Indian cheques close an amount; the hyphen is a closing mark of the chunk.
+    parsed = amount(_DECIMAL_COMMA.sub(r"\1.\2", rest).removesuffix("/"))
     if parsed is None or parsed.join == "by":
         return None
     tail = _TAIL.fullmatch(parsed.tail)
     if not tail:
         return None
     short = tail["mag"] or ""
-    magnitude = MAGNITUDES.get(short.lower(), "")
+    lakhs = short == "L" and currency.one.endswith("rupee")
+    magnitude = "lakh" if lakhs else MAGNITUDES.get(short.lower(), "")
     second_magnitude = MAGNITUDES.get((tail["mag2"] or "").lower(), "")
     if (short and not magnitude) or (tail["mag2"] and not second_magnitude):
         return None
@@ -117,11 +119,14 @@ def _price(currency: Currency, before: str, rest: str) -> _Price | None:
 def _spread(line: Line, at: int, price: _Price) -> Found | None:
     """The words of `price` over its chunk and, where its magnitude stands there, the next one."""
     following = line.low(at + 1) if line.tied(at) else ""
-    magnitude = following if following in MAGNITUDE_WORDS else ""
+    magnitude = MAGNITUDES[following] if following in MAGNITUDE_WORDS else ""
     if not magnitude and not price.magnitude and following in MAGNITUDES and line.core(at + 1) != "t":
         magnitude = MAGNITUDES[following]
     if (match := _MAGNITUDE_AND.fullmatch(following)) and not price.magnitude:
         return _and_more(line, at, price, (match[1], match[2].replace("-", " ")))
+    if magnitude == "lakh" and line.after(at + 1) in ("crore", "crores"):
+        name = _name(price, single=describes(line, at, at + 2), exactly_one=False)
+        return say(_figures(price), "lakh", f"crore {name}")
     if magnitude and price.after == "plus":
         first = " ".join(filter(None, (price.before, quantity(price.first), "plus")))
         return say(first, f"{magnitude} {_name(price, single=False, exactly_one=False)}")
@@ -135,9 +140,14 @@ def _spread(line: Line, at: int, price: _Price) -> Found | None:
         return say(_in_one(price, single=single))
     stated = _stated(line, at + 2, price) if line.tied(at + 1) else None
     single = describes(line, at, at + (2 if stated else 1))
-    words = [price.before, quantity(price.first) or "", price.join, quantity(price.second) if price.second else ""]
     name = _name(replace(price, currency=stated or price.currency), single=single, exactly_one=False)
-    return say(" ".join(filter(None, words)), f"{magnitude} {name}", *([""] if stated else []))
+    return say(_figures(price), f"{magnitude} {name}", *([""] if stated else []))
+
+
+def _figures(price: _Price) -> str:
+    """Its sign and numbers, without a magnitude."""
+    words = [price.before, quantity(price.first) or "", price.join, quantity(price.second) if price.second else ""]
+    return " ".join(filter(None, words))
 
 
 def _stated(line: Line, at: int, price: _Price) -> Currency | None:
@@ -150,8 +160,7 @@ def _and_more(line: Line, at: int, price: _Price, parts: tuple[str, str]) -> Fou
     """`$1` + `million-plus`: a magnitude and what is joined to it."""
     magnitude, more = parts
     single = more.split()[0] in ("a", "an", "per") or describes(line, at, at + 1)
-    words = [price.before, quantity(price.first) or "", price.join, quantity(price.second) if price.second else ""]
-    return say(" ".join(filter(None, words)), f"{magnitude} {_name(price, single=single, exactly_one=False)} {more}")
+    return say(_figures(price), f"{magnitude} {_name(price, single=single, exactly_one=False)} {more}".strip())
 
 
 def _in_one(price: _Price, *, single: bool) -> str:

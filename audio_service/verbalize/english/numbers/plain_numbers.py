@@ -14,6 +14,7 @@ from audio_service.verbalize.english.numbers.amounts import (
 )
 from audio_service.verbalize.english.numbers.multiples import COUNTED, figure
 from audio_service.verbalize.english.numbers.numerals import (
+    LONGEST_GROUPED,
     by_fallback,
     cardinal,
     decade,
@@ -36,6 +37,8 @@ _SCORES = _TABLES.words("scores")
 _VOTED = _TABLES.words("voted")
 _BACKED = _TABLES.words("backed")
 _RATED = frozenset(("rated", "rating", "score", "scored", "scores", "stars", "gave", "give", "gives", "grade"))
+_LISTED = _TABLES.words("listed")
+_CALLED = _TABLES.words("called")
 _CODE_WORDS = _TABLES.words("code_words")
 _MODELS = _TABLES.words("models")
 
@@ -119,6 +122,8 @@ def numbers(line: Line, at: int) -> Found | None:
 
 def _whole(line: Line, at: int, core: str) -> Found:
     """Digits only: a year, a code or a quantity."""
+    if core.startswith("0") and (words := _zeros(line, at, core)):
+        return say(words)
     if _is_code(line, at, core):
         return (Said(digits(core), doubt=Doubt.NUMBER if len(core) > 12 else None),)
     if looks_like_year(core) and not _is_count(line, at):
@@ -130,6 +135,17 @@ def _whole(line: Line, at: int, core: str) -> Found:
     if grouped := _spaced_groups(line, at):
         return grouped
     return (Said(number(core, british=line.british), doubt=Doubt.NUMBER if by_fallback(core) else None),)
+
+
+def _zeros(line: Line, at: int, core: str) -> str | None:
+    """Leading zeros: `Chapter 01` "one", `Agent 007` "double oh seven", `0800 numbers` "oh eight hundred"."""
+    if len(core) == 2 and core != "00" and line.low(at - 1) in _LISTED and line.dotted(at - 1):
+        return cardinal(int(core))
+    if core == "007" and len(line.chunks) > 1 and line.before(at) not in _CODE_WORDS:
+        return "double oh seven"
+    if len(core) == 4 and core[1] != "0" and line.after(at) in _CALLED:
+        return f"oh {cardinal(int(core[1]))} hundred" if core[2:] == "00" else digits(core, zero="oh")
+    return None
 
 
 def _is_model(line: Line, at: int, core: str) -> bool:
@@ -165,19 +181,23 @@ def _is_count(line: Line, at: int) -> bool:
 
 
 def _spaced_groups(line: Line, at: int) -> Found | None:
-    """`1 000 000` with spaces that do not break: thousands."""
+    """`1 000 000`, with any space: groups of three behind one to three figures."""
     core = line.core(at)
     if len(core) > 3 or core.startswith("0"):
         return None
     figures, last = core, at
-    while (
-        line.tied(last) and len(line.core(last + 1)) == 3 and line.core(last + 1).isdecimal() and _unbroken(line, last)
-    ):
+    unbroken = True
+    while line.tied(last) and len(line.core(last + 1)) == 3 and line.core(last + 1).isdecimal():
+        if len(figures) > LONGEST_GROUPED:
+            return None
+        unbroken = unbroken and _unbroken(line, last)
         figures += line.core(last + 1)
         last += 1
-    if last == at:
+    if last == at or line.core(last + 1)[:1].isdecimal():
         return None
-    return (Said(number(figures)), *say(*[""] * (last - at)))
+    if not unbroken and last == at + 1 and line.after(last) not in COUNTED:
+        return None
+    return (Said(cardinal(int(figures), british=line.british)), *say(*[""] * (last - at)))
 
 
 def _unbroken(line: Line, at: int) -> bool:
