@@ -34,6 +34,7 @@ from audio_service.verbalize.english.numbers.plain_numbers import (
     seasons,
 )
 from audio_service.verbalize.english.numbers.romans import certain, romans
+from audio_service.verbalize.english.numbers.scores import scores
 from audio_service.verbalize.english.numbers.times import times
 from audio_service.verbalize.lexicon import Lexicon, Match
 from audio_service.verbalize.pronounced import from_entry
@@ -43,8 +44,8 @@ from audio_service.verbalize.writing_systems import foreign
 Rule = Callable[[Line, int], Found | None]
 # A chunk that begins with a digit, a sign or a currency.
 _NUMERIC: tuple[Rule, ...] = (
-    web, money, symbols, phones, dates, times, out_of, seasons, addresses, zip_codes, clauses, calibers, measures,
-    fractions, ordinals, plurals, multiples, serials, numbers,
+    web, money, symbols, phones, dates, times, scores, out_of, seasons, addresses, zip_codes, clauses, calibers,
+    measures, fractions, ordinals, plurals, multiples, serials, numbers,
 )  # fmt: skip
 # A chunk that begins with a letter.
 _WORDED: tuple[Rule, ...] = (

@@ -35,6 +35,7 @@ _ORDINAL = re.compile(r"(\d{1,3}(?:,\d{3})+|\d{1,12})(st|nd|rd|th)('s|s)?", re.I
 _PLURAL = re.compile(r"(\d{1,4})('?)s")
 _SCORES = _TABLES.words("scores")
 _VOTED = _TABLES.words("voted")
+_PRICED_AT = frozenset(("at", "returned", "priced", "backed"))
 _BACKED = _TABLES.words("backed")
 _RATED = frozenset(("rated", "rating", "score", "scored", "scores", "stars", "gave", "give", "gives", "grade"))
 _LISTED = _TABLES.words("listed")
@@ -222,9 +223,12 @@ def _pair(line: Line, at: int, parsed: Amount) -> Found:
         return say(parsed.words())
     around = (line.before(at), line.after(at), line.before(at - 1))
     scored = any(word in _SCORES for word in around)
-    if scored and second == "0" and first.isdecimal() and len(first) <= 2:
-        lost = "to zero" if any(word in _VOTED for word in around) else "nil"
-        return say("nil nil" if first == "0" else f"{number(first)} {lost}")
+    between = line.core(at - 1)[:1].isupper() and line.tied(at - 1) and line.after(at)[:1].isalpha()
+    goals = scored or (between and line.core(at + 1)[0].isupper())
+    if goals and "0" in (first, second) and first.isdecimal() and len(first) <= 2:
+        voted = any(word in _VOTED for word in around)
+        won, lost = ("nil" if text == "0" and not voted else number(text) for text in (first, second))
+        return say(f"{won} to {lost}" if voted else f"{won} {lost}")
     if first == second and parsed.join == "to":
         return say(f"{number(first)} {number(second)}")
     if parsed.join == "by" and looks_like_year(first) and looks_like_year(second):
@@ -269,7 +273,8 @@ def seasons(line: Line, at: int) -> Found | None:
 
 def _odds(line: Line, at: int, first: str, second: str) -> Found | None:
     """`11/8 favourite`, `100/1 outsiders`, `odds of 5/2`."""
-    asked = line.after(at) in _BACKED or line.before(at) == "odds" or line.low(at - 2) == "odds"
+    priced = line.before(at) in _PRICED_AT and int(first) > int(second)
+    asked = priced or line.after(at) in _BACKED or line.before(at) == "odds" or line.low(at - 2) == "odds"
     if not (asked or (second == "1" and len(line.chunks) > 1)) or len(first) > 4 or len(second) > 3:
         return None
     return say(f"{number(first)} to {number(second)}")

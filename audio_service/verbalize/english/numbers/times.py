@@ -30,6 +30,7 @@ _HOURS = re.compile(r"(\d{1,3})h(?:([0-5]?\d)(?:m(?:in)?)?)?")
 _TIMED = re.compile(r"(\d{1,3})m(?:in)?([0-5]?\d(?:\.\d{1,3})?)s(?:ecs?)?")
 _SECONDS = re.compile(r"([0-5]?\d(?:\.\d{1,3})?)s(?:ecs?)?")
 _MINUTES = re.compile(r"([0-5]?\d)m(?:in)?")
+_PLAYED = re.compile(r"(\d{2,3}):([0-5]\d)")
 _VERSES = re.compile(r"(\d{1,3}):(\d{1,3})(?:[-–](\d{1,3}))?")
 _MILITARY = re.compile(r"([01]\d|2[0-4])([0-5]\d)")
 ZONES = _TABLES.words("zones")
@@ -77,6 +78,8 @@ def _lengths(line: Line, at: int) -> Found | None:
         return (Said(_counted(int(alone[1]), "minute")), Said(_seconds(seconds_after[1])))
     if line.before(at) in _TAKING and (match := _SECONDS.fullmatch(core)):
         return (Said(_seconds(match[1])),)
+    if (match := _PLAYED.fullmatch(core)) and int(match[1]) > 24 and _is_played(line, at):
+        return (Said(f"{cardinal(int(match[1]))} {_minutes(match[2])}"),)
     match = _HOURS.fullmatch(core)
     if not match:
         return None
@@ -89,6 +92,13 @@ def _lengths(line: Line, at: int) -> Found | None:
     found = (Said(hours), Said(_counted(int(minutes[1]), "minute")))
     last = _SECONDS.fullmatch(line.core(at + 2)) if line.tied(at + 1) else None
     return (*found, Said(_seconds(last[1]))) if last else found
+
+
+def _is_played(line: Line, at: int) -> bool:
+    """Whether `27:45` is minutes and seconds that were taken or are left."""
+    return (
+        line.before(at) in _TAKING or line.before(at) in ("at", "of", "time") or line.after(at) in ("left", "remaining")
+    )
 
 
 def _time(line: Line, at: int) -> Found | None:
