@@ -37,7 +37,12 @@ _SCORES = _TABLES.words("scores")
 _VOTED = _TABLES.words("voted")
 _PRICED_AT = frozenset(("at", "returned", "priced", "backed"))
 _BACKED = _TABLES.words("backed")
-_RATED = frozenset(("rated", "rating", "score", "scored", "scores", "stars", "gave", "give", "gives", "grade"))
+# After these 9/10 is a fraction.
+_PARTS = frozenset(("of", "mile", "miles", "inch", "inches", "second", "seconds", "percent", "in"))
+_SEASONS = frozenset(("season", "campaign", "term", "winter", "tax", "financial", "fiscal", "academic", "budget"))
+_RATED = frozenset(
+    ("rated", "rating", "score", "scored", "scores", "stars", "gave", "give", "gives", "grade", "verdict")
+)
 _LISTED = _TABLES.words("listed")
 _CALLED = _TABLES.words("called")
 _CODE_WORDS = _TABLES.words("code_words")
@@ -266,6 +271,8 @@ def seasons(line: Line, at: int) -> Found | None:
         return None
     if looks_like_year(first) and len(second) in (2, 4) and second == str(int(first) + 1)[-len(second) :]:
         return say(f"{year(int(first))} {year(int(second)) if len(second) == 4 else two_digit_year(second)}")
+    if len(first) == len(second) == 2 and int(second) == int(first) + 1 and line.after(at) in _SEASONS:
+        return say(f"{two_digit_year(first)} {two_digit_year(second)}")
     if len(first) == len(second) == 2 and int(first) + int(second) == 100:
         return say(f"{number(first)} {number(second)}")
     return _odds(line, at, first, second)
@@ -286,12 +293,9 @@ def out_of(line: Line, at: int) -> Found | None:
     second = second.removesuffix(".0")
     if not slash or not is_number(first) or second not in ("5", "10", "20", "100"):
         return None
-    if (
-        "." in first
-        or line.before(at) in _RATED
-        or line.before(at - 1) in _RATED
-        or line.after(at) in ("stars", "rating", "score")
-    ):
+    rated = line.low(at - 1) in _RATED or line.before(at - 1) in _RATED
+    tenths = second == "10" and int(float(first)) > 3 and line.after(at) not in _PARTS
+    if "." in first or rated or tenths or line.after(at) in ("stars", "rating", "score"):
         return say(f"{number(first)} out of {number(second)}")
     return None
 
