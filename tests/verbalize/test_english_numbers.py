@@ -135,6 +135,37 @@ CASES: dict[str, dict[str, str]] = {
         "1/2-price tickets": "half price tickets",
         "page 3/4": "page three of four",
     },
+    "weekdays": {
+        "On Mon. we met.": "On Monday we met",
+        "The talk is Wed. at noon.": "The talk is Wednesday at noon",
+        "closed Sun.": "closed Sunday",
+        "Mon., Wed. and Fri.": "Monday Wednesday and Friday",
+        "Mon - Fri": "Monday to Friday",
+        "Sat night": "Saturday night",
+        "8 p.m. Sun.": "eight P M Sunday",
+        "The Sun. said": "The Sun said",
+        "on Sun Microsystems": "on Sun Microsystems",
+        "He sat. We left.": "He sat We left",
+    },
+    "months and years": {
+        "on 3/4/24": "on March fourth twenty twenty four",
+        "in 2020-12": "in December twenty twenty",
+        "in 2010-12": "in twenty ten to twelve",
+        "since 03/2021": "since March twenty twenty one",
+        "a 0% APR offer": "a zero percent A P R offer",
+        "APR 5, 2020": "April fifth twenty twenty",
+        "by 2100": "by twenty one hundred",
+        "2100 people": "two thousand one hundred people",
+        "(c.1450-1500)": "circa fourteen fifty to fifteen hundred",
+        "(fl. 1620)": "flourished sixteen twenty",
+    },
+    "times on air": {
+        "at 8/7c on NBC": "at eight seven Central on N B C",
+        "9pm/8c": "nine P M eight Central",
+        "[00:03:12] Mayor: Hello": "Mayor Hello",
+        "after 00:03:12": "after three minutes and twelve seconds",
+        "at 0830": "at oh eight thirty",
+    },
     "durations": {
         "in 2m 14s": "in two minutes fourteen seconds",
         "ran 1m 44.2s": "ran one minute forty four point two seconds",
@@ -158,3 +189,8 @@ CASES: dict[str, dict[str, str]] = {
 )
 def test_kinds(written: str, expected: str) -> None:
     assert compared(spoken(written)) == compared(expected)
+
+
+def test_british_times() -> None:
+    assert spoken("at 9.15 on Monday", "en-GB") == "at nine fifteen on Monday"
+    assert spoken("at 9.15 per cent", "en-GB") == "at nine point one five per cent"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from audio_service.article import wordset
+from audio_service.verbalize.english.letters import letters
 from audio_service.verbalize.english.numbers.amounts import looks_like_year
 from audio_service.verbalize.english.numbers.calendar import AMBIGUOUS, MONTHS, WEEKDAYS, joined, month, short_month
 from audio_service.verbalize.english.numbers.numerals import cardinal, ordinal, two_digit_year, year
@@ -13,6 +14,7 @@ from audio_service.verbalize.words import Found, Line, Said, say
 _DAY = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?(?:[-–](\d{1,2})(?:st|nd|rd|th)?)?('s)?", re.I)
 _YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})")
 _YEAR_LAST = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})")
+_YEAR_MONTH = re.compile(r"((?:19|20)\d\d)-(0[1-9]|1[0-2])|(0?[1-9]|1[0-2])/((?:19|20)\d\d)")
 _NAMED = re.compile(r"([A-Za-z]{3,9})\.?[-/](\d{1,2})[-/](\d{4})|(\d{1,2})[-/]([A-Za-z]{3,9})[-/](\d{4}|\d{2})")
 _SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})")
 _QUARTER = re.compile(r"(?:([1-4])Q|Q([1-4]))['/ ]?(\d{2}|\d{4})|([1-4])Q")
@@ -25,6 +27,12 @@ _FROM = re.compile(r"([A-Z][a-z]{2,8})\.?[-–](\d{1,2})(?:st|nd|rd|th)?")
 _DATED = re.compile(r"(\d{1,2})-([a-z]+(?:-[a-z]+)*)")
 # Known by their date, read as two numbers.
 _SPOKEN_APART = frozenset(("9/11", "7/7", "24/7", "50/50", "7/11", "20/20", "4/20"))
+# These weekdays are other words too.
+_WEEKDAYS_TOO = wordset("sun sat wed mon")
+_BEFORE_WEEKDAYS = wordset("on next last this every until till by from since closed open through")
+_BETWEEN_DAYS = wordset("to through thru and or") | {""}
+_PARTS_OF_DAYS = wordset("morning mornings afternoon afternoons evening evenings night nights noon at")
+_HALVES = wordset("a.m p.m am pm noon midnight")
 _BEFORE_DATES = wordset("on since until till by from before after dated due through of and to between")
 
 
@@ -85,6 +93,9 @@ def _month_alone(line: Line, at: int) -> Found | None:
     name = month(core)
     if name is None or not short_month(core):
         return None
+    if core == "APR" and not line.shouting:
+        # The rate of a loan.
+        return (letters(core),)
     certain = core[0].isupper() and (line.chunks[at].trail.startswith(".") or core.lower() not in AMBIGUOUS)
     return say(name, dot=True) if certain else None
 
@@ -150,6 +161,8 @@ def _days_fit(day: re.Match[str]) -> bool:
 def _numeric(line: Line, at: int) -> Found | None:
     """`24/02/2022` day or month first by what fits, else by region; `2006-08-05`; `15.01.2020` day first."""
     core = line.core(at)
+    if match := _YEAR_MONTH.fullmatch(core):
+        return _month_of(match)
     if match := _YEAR_FIRST.fullmatch(core):
         return _spoken_date(line, at, (int(match[4]), int(match[3]), match[1]), day_first=False)
     match = _YEAR_LAST.fullmatch(core)
@@ -161,16 +174,30 @@ def _numeric(line: Line, at: int) -> Found | None:
     return _spoken_date(line, at, (day, number, match[4]), day_first=day_first)
 
 
+def _month_of(match: re.Match[str]) -> Found | None:
+    """`2020-12` and `12/2020` "December twenty twenty"; `2010-12` is a span of years."""
+    written, number = match[1] or match[4], int(match[2] or match[3])
+    rises = match[1] and written[:2] + match[2] > written
+    return None if rises else say(f"{MONTHS[number - 1]} {year(int(written))}")
+
+
 def _spoken_date(line: Line, at: int, date: tuple[int, int, str], *, day_first: bool) -> Found | None:
     """`date` is the day, the month and the year as printed."""
     day, number, written = date
     if not (1 <= day <= 31 and 1 <= number <= 12):
         return None
-    spoken_year = year(int(written)) if len(written) == 4 else two_digit_year(written)
+    spoken_year = _full_year(written)
     if day_first:
         article = "" if line.before(at) == "the" else "the "
         return say(f"{article}{ordinal(day)} of {MONTHS[number - 1]} {spoken_year}")
     return say(f"{MONTHS[number - 1]} {ordinal(day)} {spoken_year}")
+
+
+def _full_year(written: str) -> str:
+    """`24` of a date in figures is 2024, `99` is said as printed."""
+    if len(written) == 2 and written < "50":
+        return year(2000 + int(written))
+    return year(int(written)) if len(written) == 4 else two_digit_year(written)
 
 
 def _named(line: Line, at: int) -> Found | None:
@@ -182,7 +209,7 @@ def _named(line: Line, at: int) -> Found | None:
     day, written = int(match[2] or match[4]), match[3] or match[6]
     if not 1 <= day <= 31:
         return None
-    spoken_year = year(int(written)) if len(written) == 4 else two_digit_year(written)
+    spoken_year = _full_year(written)
     return say(f"{name} {ordinal(day)} {spoken_year}" if match[1] else f"the {ordinal(day)} of {name} {spoken_year}")
 
 
@@ -240,10 +267,24 @@ def weekdays(line: Line, at: int) -> Found | None:
         return None
     chunk = line.chunks[at]
     following = line.core(at + 1)
+    dotted = chunk.trail.startswith(".")
     dated = month(following) is not None or following[:1].isdecimal()
-    distinct = line.low(at) not in ("sun", "sat", "wed", "mon")
-    if chunk.trail == "." and line.low(at + 1) in ("to", "through", "and", "or") and line.low(at + 2) in WEEKDAYS:
+    if dated and chunk.trail in ("", ",", ".", ".,"):
         return say(name, dot=True)
-    if (chunk.trail.startswith(".") and (distinct or dated)) or (dated and chunk.trail in ("", ",", ".")):
+    if not line.core(at)[1:].islower() or (line.low(at) == "sun" and line.before(at) == "the"):
+        return None
+    distinct = line.low(at) not in _WEEKDAYS_TOO
+    placed = line.before(at) in _BEFORE_WEEKDAYS
+    running = following[:1].islower() or line.low(at + 1) in WEEKDAYS
+    if dotted and (distinct or placed or running or _in_week(line, at)):
         return say(name, dot=True)
-    return None
+    return say(name, dot=True) if _in_week(line, at) or (distinct and placed) else None
+
+
+def _in_week(line: Line, at: int) -> bool:
+    """Whether the neighbours show that chunk `at` is a weekday: `Sat night`, `Mon to Fri`, `8 p.m. Sun`."""
+    if line.low(at - 1) in _HALVES or (line.dotted(at) and line.low(at + 1) in _PARTS_OF_DAYS):
+        return True
+    later = line.low(at + 1) in _BETWEEN_DAYS and line.low(at + 2) in WEEKDAYS and line.core(at + 2)[0].isupper()
+    earlier = line.low(at - 1) in _BETWEEN_DAYS and line.low(at - 2) in WEEKDAYS and line.core(at - 2)[0].isupper()
+    return later or earlier

@@ -115,7 +115,9 @@ def _spread(line: Line, at: int, core: str, lead: str) -> Found | None:
     spread = core.startswith("0") and len(core) > 2 and (long or (len(following) > 1 and len(line.core(at + 2)) > 2))
     if lead.endswith("(") and core.startswith("0") and core.isdecimal() and line.chunks[at].trail == ")":
         return _after_plus(line, at, core)
-    if _INTERNATIONAL.fullmatch(core) or (core.startswith("0") and (spread or line.low(at - 1) in _LINES)):
+    if _INTERNATIONAL.fullmatch(core) or (
+        core.startswith("0") and ":" not in core and (spread or line.low(at - 1) in _LINES)
+    ):
         return _after_plus(line, at, core)
     if found := _three_groups(line, at):
         return found

@@ -12,6 +12,7 @@ from audio_service.verbalize.english.numbers.amounts import (
     ascends,
     looks_like_year,
 )
+from audio_service.verbalize.english.numbers.calendar import WEEKDAYS, month
 from audio_service.verbalize.english.numbers.multiples import COUNTED, figure
 from audio_service.verbalize.english.numbers.numerals import (
     LONGEST_GROUPED,
@@ -132,7 +133,8 @@ def _whole(line: Line, at: int, core: str) -> Found:
         return say(words)
     if _is_code(line, at, core):
         return (Said(digits(core), doubt=Doubt.NUMBER if len(core) > 12 else None),)
-    if looks_like_year(core) and not _is_count(line, at):
+    coming = core[:2] == "21" and len(core) == 4 and line.before(at) in ("by", "in", "until", "year")
+    if (looks_like_year(core) or coming) and not _is_count(line, at):
         return say(year(int(core)))
     if len(core) == 3 and _is_model(line, at, core):
         return say(paired(core, zero="oh"))
@@ -311,6 +313,9 @@ def dash(line: Line, at: int) -> Found | None:
     if after.lead or before.trail not in ("", "."):
         return None
     if before.low in _HALVES and (after.low in _HALVES or _DIGIT_BEHIND.match(after.core)):
+        return say("to")
+    days = (WEEKDAYS.get(before.low) or month(before.low), WEEKDAYS.get(after.low) or month(after.low))
+    if all(days) and before.core[0].isupper():
         return say("to")
     if not _DIGIT_BEHIND.match(after.core):
         return None

@@ -31,11 +31,19 @@ _TIMED = re.compile(r"(\d{1,3})m(?:in)?([0-5]?\d(?:\.\d{1,3})?)s(?:ecs?)?")
 _SECONDS = re.compile(r"([0-5]?\d(?:\.\d{1,3})?)s(?:ecs?)?")
 _MINUTES = re.compile(r"([0-5]?\d)m(?:in)?")
 _PLAYED = re.compile(r"(\d{2,3}):([0-5]\d)")
+_STAMP = re.compile(r"\[\d{1,2}:[0-5]\d(?::[0-5]\d)?\]:?")
+# 8/7c: at eight in the East, at seven in the Central zone.
+_CENTRAL = re.compile(
+    rf"(?P<hour1>\d{{1,2}})(?::(?P<minute1>\d\d))?(?P<half>{_HALF})?/(?P<hour2>\d{{1,2}})(?::(?P<minute2>\d\d))?c", re.I
+)
+_BRITISH = re.compile(r"(?:1?\d|2[0-3])\.[0-5]\d")
 _VERSES = re.compile(r"(\d{1,3}):(\d{1,3})(?:[-–](\d{1,3}))?")
 _MILITARY = re.compile(r"([01]\d|2[0-4])([0-5]\d)")
 ZONES = _TABLES.words("zones")
 _LOCAL = _TABLES.words("local")
 _TAKING = _TABLES.words("taking")
+_HOURLY = _TABLES.words("hourly")
+_AFTER_HOURS = _TABLES.words("after_hours")
 _BOOKS = _TABLES.words("books")
 
 
@@ -49,7 +57,14 @@ class _Clock:
 
 
 def times(line: Line, at: int) -> Found | None:
-    """A time or a duration that begins at chunk `at`."""
+    """A time or a duration that begins at chunk `at`; a transcript's stamp before its line is silent."""
+    if at == 0 and len(line.chunks) > 1 and _STAMP.fullmatch(line.chunks[0].lead + line.core(0) + line.chunks[0].trail):
+        return (Said(""),)
+    if match := _CENTRAL.fullmatch(line.core(at)):
+        first, later = (
+            _words(_Clock(int(match[f"hour{n}"]), match[f"minute{n}"] or "", "", "", ""), half="") for n in "12"
+        )
+        return (_join(first, *_parts(match["half"] or "", ""), Said(f"{later} Central")),)
     return _verses(line, at) or _range(line, at) or _time(line, at) or _military(line, at) or _lengths(line, at)
 
 
@@ -104,7 +119,10 @@ def _is_played(line: Line, at: int) -> bool:
 def _time(line: Line, at: int) -> Found | None:
     core = line.core(at)
     before_half = line.tied(at) and _HALF_DAY.fullmatch(line.core(at + 1)) is not None
-    clock = _clock(core.replace(".", ":") if before_half and core[-1:].isdecimal() else core)
+    stopped = before_half and core[-1:].isdecimal()
+    if line.british and _BRITISH.fullmatch(core):
+        stopped = stopped or (line.before(at) in _HOURLY and (not line.after(at) or line.after(at) in _AFTER_HOURS))
+    clock = _clock(core.replace(".", ":") if stopped else core)
     if clock is None:
         return None
     taken = 1
@@ -178,7 +196,8 @@ def _range(line: Line, at: int) -> Found | None:
 def _military(line: Line, at: int) -> Found | None:
     """`1500 GMT`, `0900 hours`."""
     match = _MILITARY.fullmatch(line.core(at))
-    if not match or not (_zone(line, at) or line.after(at) in _LOCAL or _until_zone(line, at)):
+    early = line.core(at).startswith("0") and line.before(at) in _HOURLY
+    if not match or not (early or _zone(line, at) or line.after(at) in _LOCAL or _until_zone(line, at)):
         return None
     hour = ("oh " if match[1].startswith("0") else "") + cardinal(int(match[1]))
     first = Said(f"{hour} {'hundred' if match[2] == '00' else _minutes(match[2])}")
@@ -232,7 +251,8 @@ def _words(clock: _Clock, *, half: str, hundred: bool = False) -> str:
 
 def _duration(clock: _Clock) -> str:
     minute, second = int(clock.minute), int(clock.second)
-    return f"{_counted(clock.hour, 'hour')} {_counted(minute, 'minute')} and {_counted(second, 'second')}"
+    hours = f"{_counted(clock.hour, 'hour')} " if clock.hour else ""
+    return f"{hours}{_counted(minute, 'minute')} and {_counted(second, 'second')}"
 
 
 def _counted(number: int, unit: str) -> str:
