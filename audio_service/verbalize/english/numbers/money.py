@@ -6,10 +6,10 @@ import re
 from dataclasses import dataclass, replace
 
 from audio_service.verbalize.english.context import describes
-from audio_service.verbalize.english.numbers.amounts import MAGNITUDE_WORDS, MAGNITUDES, Amount, amount
+from audio_service.verbalize.english.numbers.amounts import MAGNITUDE_WORDS, MAGNITUDES, Amount, amount, ascends
 from audio_service.verbalize.english.numbers.currencies import CODES, MINOR_SIGNS, SIGNS, SUFFIXES, Currency
 from audio_service.verbalize.english.numbers.fractions import quantity
-from audio_service.verbalize.english.numbers.numerals import cardinal, number
+from audio_service.verbalize.english.numbers.numerals import cardinal, number, plural
 from audio_service.verbalize.english.numbers.units import per, unit
 from audio_service.verbalize.words import Found, Line, Said, say
 
@@ -21,13 +21,17 @@ _SUFFIXED = re.compile(rf"(?P<mag>k|m|mn|bn|b|tn)?(?P<sign>{_SIGN}|{_CODE}|{'|'.
 # What may follow an amount in the same chunk: a magnitude, then a second amount, a rate or a compound.
 _TAIL = re.compile(
     rf"(?P<mag>[A-Za-z]+(?![A-Za-z]))?(?:[-–](?P<sign>{_SIGN})?(?P<second>\d[\d,.]*)(?P<mag2>[A-Za-z]+)?)?"
-    r"(?:(?P<plus>\+)|/(?P<per>[\w²³]+)|-(?P<compound>(?:an?|per)-\w+|[a-z]+))?"
+    r"(?P<plus>\+)?(?:/(?P<per>[\w²³]+)|-(?P<compound>(?:an?|per)-\w+|[a-z]+(?:-[a-z]+)*))?"
 )
 _JOINED_MAGNITUDE = re.compile(rf"(million|billion|trillion|thousand|bn|m)[-–](?P<rest>(?:{_SIGN})\d.*)")
 # €1,50 and €1,2 million as they are written in most of Europe.
 _DECIMAL_COMMA = re.compile(r"^(\d{1,3}),(\d{1,2})$")
 # $1 million-plus, $2 billion-a-year, $3 million-worth
 _MAGNITUDE_AND = re.compile(r"(million|billion|trillion)-((?:an?|per|plus|worth)(?:-[a-z]+)?)")
+_BY_VOLUME = re.compile(r"l|L|litre|liter")
+_NOTES = re.compile(rf"(?P<sign>{_SIGN})(?P<figure>\d{{1,3}}(?:,\d{{3}})*)s")
+_HEADING = re.compile(rf"(?P<sign>{_SIGN})(?P<mag>k|m|mn|bn|tn|'?000)s?")
+_REPEATED = re.compile(r"([$£€¥])\1+")
 _RAND = re.compile(r"R(?P<rest>\d[\d,.]*(?:bn|m|tn| (?:million|billion|trillion)))")
 _BEFORE = {"-": "minus", "–": "minus", "+": "plus", "~": "about", "≈": "about", "<": "less than", ">": "more than"}
 
@@ -53,7 +57,10 @@ def money(line: Line, at: int) -> Found | None:
     core = line.core(at)
     if match := _RAND.fullmatch(f"{core} {line.after(at)}") or _RAND.fullmatch(core):
         core = "ZAR" + core[1:]
-    if match := _PREFIXED.fullmatch(core):
+    if found := _signs_alone(line, at) or _below(line, at):
+        return found
+    # "£5's worth" sounds like "£5 worth".
+    if match := _PREFIXED.fullmatch(core.removesuffix("'s")):
         sign = match["sign"]
         price = _price(SIGNS.get(sign) or CODES[sign], _BEFORE.get(match["minus"], ""), match["rest"])
         return _spread(line, at, price) if price else None
@@ -65,6 +72,30 @@ def money(line: Line, at: int) -> Found | None:
     if core[0] not in "0123456789.~<>-+" or len(core) > 60:
         return None
     return _suffixed(line, at)
+
+
+def _signs_alone(line: Line, at: int) -> Found | None:
+    """Signs without an amount: `in US$`, `£m`, `$$$`; and notes, `two $20s` "two twenties"."""
+    core = line.core(at)
+    if match := _REPEATED.fullmatch(core):
+        return say(f"{cardinal(len(core))} {SIGNS[match[1]].one} signs") if len(core) < 10 else None
+    if core in SIGNS and core[-1] == "$" and len(core) > 1 and not line.core(at + 1)[:1].isdecimal():
+        return say(SIGNS[core].many)
+    if match := _HEADING.fullmatch(core):
+        return say(f"{MAGNITUDES.get(match['mag'], 'thousand')} {SIGNS[match['sign']].many}")
+    if match := _NOTES.fullmatch(core):
+        return say(plural(number(match["figure"])))
+    return None
+
+
+def _below(line: Line, at: int) -> Found | None:
+    """`$50` of "between $50 and $60 million": the magnitude of the second holds for both."""
+    if line.before(at) != "between" or line.after(at) != "and" or line.low(at + 3) not in MAGNITUDE_WORDS:
+        return None
+    first, second = _PREFIXED.fullmatch(line.core(at)), _PREFIXED.fullmatch(line.core(at + 2))
+    if not first or not second or first["sign"] != second["sign"] or not ascends(first["rest"], second["rest"]):
+        return None
+    return say(number(first["rest"]))
 
 
 def joined_money(line: Line, at: int) -> Found | None:
@@ -99,15 +130,14 @@ def _price(currency: Currency, before: str, rest: str) -> _Price | None:
     if (short and not magnitude) or (tail["mag2"] and not second_magnitude):
         return None
     second = tail["second"] or parsed.second
-    after = ""
-    if tail["per"]:
-        after = f"per {per(tail['per'])}"
-    elif tail["plus"]:
-        after = "plus"
-    elif tail["compound"]:
-        after = tail["compound"].replace("-", " ")
-    if after in MAGNITUDE_WORDS:
-        magnitude, after = after, ""
+    after = f"per {per(tail['per'])}" if tail["per"] else (tail["compound"] or "").replace("-", " ")
+    if tail["plus"]:
+        after = f"plus {after}".strip()
+    if (word := after.partition(" ")[0]) in MAGNITUDE_WORDS:
+        magnitude, after = MAGNITUDES[word], after.partition(" ")[2]
+    if _BY_VOLUME.fullmatch(tail["per"] or "") and re.fullmatch(r"\d,\d{3}", parsed.first):
+        # Fuel in Europe: €1,659/l.
+        parsed = replace(parsed, first=parsed.first.replace(",", "."))
     if parsed.second and not tail["second"]:
         second_magnitude, magnitude = magnitude, ""
     return _Price(
@@ -212,8 +242,9 @@ def _suffixed(line: Line, at: int) -> Found | None:
     parsed = amount(line.core(at))
     if parsed is None:
         return None
-    if parsed.tail in MINOR_SIGNS:
-        return _minor(line, at, parsed)
+    sign, slash, below = parsed.tail.partition("/")
+    if sign in MINOR_SIGNS and (below or not slash):
+        return _minor(line, at, replace(parsed, tail=sign), f" per {per(below)}" if below else "")
     if parsed.tail and (match := _SUFFIXED.fullmatch(parsed.tail)):
         currency = SIGNS.get(match["sign"]) or CODES.get(match["sign"]) or SUFFIXES[match["sign"]]
         magnitude = MAGNITUDES.get(match["mag"] or "", "")
@@ -224,13 +255,15 @@ def _suffixed(line: Line, at: int) -> Found | None:
 _LINES_OF_VIDEO = frozenset(("144", "240", "360", "480", "540", "720", "1080", "1440", "2160", "4320"))
 
 
-def _minor(line: Line, at: int, parsed: Amount) -> Found | None:
+def _minor(line: Line, at: int, parsed: Amount, rate: str) -> Found | None:
     """`50p`; not `5c` or `12c`, which are as often labels, unless the sign says so."""
-    if (parsed.tail == "c" and len(parsed.first) > 2) or (parsed.tail == "p" and parsed.first in _LINES_OF_VIDEO):
+    if (parsed.tail == "c" and len(parsed.first) > 2 and "." not in parsed.first) or (
+        parsed.tail == "p" and parsed.first in _LINES_OF_VIDEO
+    ):
         return None
     one, many = MINOR_SIGNS[parsed.tail]
     single = parsed.first == "1" or (describes(line, at, at) and parsed.tail != "p")
-    return say(f"{parsed.words()} {one if single else many}")
+    return say(f"{parsed.words()} {one if single else many}{rate}")
 
 
 def _code_after(line: Line, at: int, parsed: Amount) -> Found | None:
