@@ -40,6 +40,9 @@ _PRICED_AT = frozenset(("at", "returned", "priced", "backed"))
 _BACKED = _TABLES.words("backed")
 # After these 9/10 is a fraction.
 _PARTS = frozenset(("of", "mile", "miles", "inch", "inches", "second", "seconds", "percent", "in"))
+_SOFTWARE = _TABLES.words("software")
+# Python 3.12, Ubuntu 24.04: not a decimal.
+_RELEASE = re.compile(r"(\d{1,3})\.(0[1-9]|[1-9]\d)")
 _SEASONS = frozenset(("season", "campaign", "term", "winter", "tax", "financial", "fiscal", "academic", "budget"))
 _RATED = frozenset(
     ("rated", "rating", "score", "scored", "scores", "stars", "gave", "give", "gives", "grade", "verdict")
@@ -123,6 +126,8 @@ def numbers(line: Line, at: int) -> Found | None:
         return None
     if parsed.second:
         return _pair(line, at, parsed)
+    if line.before(at) in _SOFTWARE and (match := _RELEASE.fullmatch(parsed.first)) and not parsed.sign:
+        return say(f"{cardinal(int(match[1]))} point {two_digit_year(match[2])}")
     doubt = Doubt.NUMBER if by_fallback(parsed.first) else None
     return (Said(figure(parsed, british=line.british), doubt=doubt),)
 
@@ -158,7 +163,7 @@ def _zeros(line: Line, at: int, core: str) -> str | None:
 
 def _is_model(line: Line, at: int, core: str) -> bool:
     """`Boeing 737`, `a 747`, `Route 101`, `Room 204`."""
-    if line.before(at) in _MODELS or line.after(at) == "max":
+    if line.before(at) in _MODELS or line.after(at) in ("max", "error", "errors", "turbo"):
         return True
     return (
         core[0] == core[2] == "7"
@@ -324,7 +329,10 @@ def dash(line: Line, at: int) -> Found | None:
         return None
     if is_number(first) and is_number(second):
         return say("to") if abs(len(first) - len(second)) <= 1 and ascends(first, second) else None
-    return say("to") if first[0] == second[0] or (":" in first and ":" in second) else None
+    tails = first.lstrip("0123456789.,"), second.lstrip("0123456789.,")
+    return (
+        say("to") if first[0] == second[0] or tails[0] == tails[1] != "" or (":" in first and ":" in second) else None
+    )
 
 
 _DIGIT_BEHIND = re.compile(r"[$£€¥₹]?\d")
