@@ -184,7 +184,6 @@ CASES: dict[str, dict[str, str]] = {
         "a $$$ sign": "a three dollar signs sign",
     },
     "versions and mathematics": {
-        "in v2.4.1-rc3": "in V two point four point one R C three",
         "Python 3.12": "Python three point twelve",
         "Ubuntu 24.04": "Ubuntu twenty four point oh four",
         "rose 3.12 points": "rose three point one two points",

@@ -19,8 +19,6 @@ _PLAN = re.compile(r"(401|403|457)([kb])(s)?")
 # Credit ratings and school grades; the minus is a closing mark of its chunk.
 _RATING = re.compile(r"A{1,3}|B{1,3}|C{1,3}|D|Ba[123]|Aa[123]")
 _LINEAGE = re.compile(r"([A-Z]{1,3})((?:\.\d{1,3}){1,4})")
-# v2.4.1-rc3
-_VERSION = re.compile(r"[vV](\d{1,4}(?:\.\d{1,4}){1,4})(?:[-.]?([a-z]{1,6}[-.]?\d{0,3}))?")
 _VIDEO = re.compile(r"(\d{3,4})p")
 _DASHED = re.compile(r"([A-Za-z]{1,12})[-‑–](\d{1,4}(?:\.\d+)?)([A-Za-z]{0,3})")
 _AIRCRAFT = re.compile(r"(7[0-8]7|[AEC]\d{2,3})-(\d{1,4})([A-Z]{0,3})")
@@ -36,7 +34,7 @@ def serials(line: Line, at: int) -> Found | None:
     core = line.core(at)
     if len(core) > 40:
         return None
-    if found := ratings(line, at) or _version(core):
+    if found := ratings(line, at):
         return found
     if match := _LINEAGE.fullmatch(core):
         parts = [letters(match[1])]
@@ -57,17 +55,6 @@ def serials(line: Line, at: int) -> Found | None:
     if _MIXED.fullmatch(base) and not _CROSSED.fullmatch(base):
         return (together([part for run in _RUNS.findall(base) for part in _parts(run)], ending),)
     return None
-
-
-def _version(core: str) -> Found | None:
-    """`v2.4.1-rc3`."""
-    match = _VERSION.fullmatch(core)
-    if not match:
-        return None
-    parts = [letters("v"), Said(" point ".join(cardinal(int(figure)) for figure in match[1].split(".")))]
-    for run in _RUNS.findall(match[2] or ""):
-        parts += [letters(run)] if run.isalpha() and len(run) < 3 else _parts(run)
-    return (together(parts),)
 
 
 def clauses(line: Line, at: int) -> Found | None:
