@@ -190,7 +190,7 @@ CASES: dict[str, dict[str, str]] = {
         "6.02 x 10^23": "six point zero two times ten to the power of twenty three",
         "5% - 10%": "five percent to ten percent",
         "Error 404": "Error four oh four",
-        "Nos 1-3": "Numbers one to three",
+        "4% p.a.": "four percent per annum",
     },
     "emergency numbers": {
         "911 was called": "nine one one was called",

@@ -8,7 +8,6 @@ from audio_service.article import Tables
 from audio_service.verbalize.english.context import starts_sentence
 from audio_service.verbalize.english.letters import is_initials, letters
 from audio_service.verbalize.english.names.places import POSTAL, STATES
-from audio_service.verbalize.english.numbers.amounts import looks_like_year
 from audio_service.verbalize.english.numbers.numerals import number, paired
 from audio_service.verbalize.roman_numerals import roman_value
 from audio_service.verbalize.words import Found, Line, Said
@@ -29,7 +28,7 @@ _PLAIN_NUMBERED = _TABLES.words("plain_numbered")
 _AFTER_NAMES = _TABLES.words("after_names")
 _STREETS = _TABLES.texts("streets")
 _ELECT = re.compile(r"([a-z]+)\.-(elect|designate)")
-_GLUED = re.compile(r"([a-z]{1,4})\.(\d{1,4})(?:[-–](\d{1,4}))?")
+_GLUED = re.compile(r"([a-z]{1,4})\.(\d{1,4})")
 _LIMITS = _TABLES.texts("limits")
 _FORMER = re.compile(r"([a-z]+)-([a-z]+)")
 _PLURAL = re.compile(r"(?:[A-Z][a-z]?\.){1,3}[A-Z]\.?s")
@@ -63,8 +62,6 @@ def _numbered(line: Line, at: int, low: str, *, dotted: bool) -> Found | None:
     full = _BEFORE_NUMBER.get(low)
     if not full or not line.dotted(at) or not _is_figure(line.core(at + 1), low):
         return None
-    if low == "fl" and dotted and looks_like_year(line.core(at + 1)):
-        return (Said("flourished", dot=True),)
     street = low == "no" and line.core(at) == "No" and (at > 0 or line.after(at + 1) in _SPEAKS)
     if not dotted and low not in _PLAIN_NUMBERED and not street:
         return None
@@ -245,8 +242,7 @@ def _with_dots(line: Line, at: int, low: str) -> Found | None:
         return (Said(f"{_RANKS[match[1]]} {match[2]}"),) if match[1] in _RANKS else None
     if match := _GLUED.fullmatch(low):
         full = _BEFORE_NUMBER.get(match[1])
-        figures = [paired(text) if len(text) == 4 else number(text) for text in match.groups()[1:] if text]
-        return (Said(f"{full} {' to '.join(figures)}"),) if full else None
+        return (Said(f"{full} {paired(match[2]) if len(match[2]) == 4 else number(match[2])}"),) if full else None
     if match := _PARTIES.fullmatch(core):
         place = STATES.get(match[2]) or POSTAL.get(match[2]) or (match[2] if match[2] in _PLACES else None)
         party = _PARTY_NAMES.get(match[1])

@@ -20,7 +20,7 @@ _SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})")
 _QUARTER = re.compile(r"(?:([1-4])Q|Q([1-4]))['/ ]?(\d{2}|\d{4})|([1-4])Q")
 _HALF_YEAR = re.compile(r"(?:([12])H|H([12]))['/]?(\d{4})|([12])H(\d{2})")
 _FISCAL = re.compile(r"FY['’]?(\d{4}|\d{2})(?:[-–/](\d{4}|\d{2}))?")
-_CIRCA = re.compile(r"c(1\d{3}|20\d{2})")
+_CIRCA = re.compile(r"ca?\.?(1\d{3}|20\d{2})(?:[-–](\d{4}|\d{2}))?")
 # From one month into the next: the day and the month in one chunk.
 _INTO = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?\.?[-–]([A-Z][a-z]{2,8})")
 _FROM = re.compile(r"([A-Z][a-z]{2,8})\.?[-–](\d{1,2})(?:st|nd|rd|th)?")
@@ -248,10 +248,19 @@ def periods(line: Line, at: int) -> Found | None:
         until = f" to {_year_of(match[2])}" if match[2] else ""
         return say(f"fiscal year {_year_of(match[1])}{until}")
     if match := _CIRCA.fullmatch(core):
-        return say(f"circa {year(int(match[1]))}")
+        return say(f"circa {year(int(match[1]))}{f' to {_year_of(match[2])}' if match[2] else ''}")
+    if core in ("fl", "p.a"):
+        return _short_period(line, at)
     if not core[1:].isdecimal() and (found := _quarter(line, at)):
         return found
     return say("fiscal year") if core == "FY" and line.after(at).isdecimal() else None
+
+
+def _short_period(line: Line, at: int) -> Found | None:
+    """`fl. 1620`, when somebody lived; `4% p.a.`"""
+    if line.core(at) == "p.a":
+        return say("per annum", dot=True)
+    return say("flourished", dot=True) if line.dotted(at) and looks_like_year(line.core(at + 1)) else None
 
 
 def _year_of(text: str) -> str:

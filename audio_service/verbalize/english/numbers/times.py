@@ -58,7 +58,7 @@ class _Clock:
 
 def times(line: Line, at: int) -> Found | None:
     """A time or a duration that begins at chunk `at`; a transcript's stamp before its line is silent."""
-    if at == 0 and len(line.chunks) > 1 and _STAMP.fullmatch(line.chunks[0].lead + line.core(0) + line.chunks[0].trail):
+    if at == 0 and len(line.chunks) > 1 and _STAMP.fullmatch(line.text[line.chunks[0].start : line.chunks[0].end]):
         return (Said(""),)
     if match := _CENTRAL.fullmatch(line.core(at)):
         first, later = (
