@@ -236,6 +236,8 @@ def _quarter(line: Line, at: int) -> Found | None:
     if match := _QUARTER.fullmatch(core):
         which = f"{article}{ordinal(int(match[1] or match[2] or match[4]))} quarter"
         return say(f"{which} of {_year_of(match[3])}" if match[3] else which)
+    if core in ("1H", "2H") and looks_like_year(line.after(at)):
+        return say(f"{article}{_nth(core[0])} half of", year(int(line.after(at))))
     if match := _HALF_YEAR.fullmatch(core):
         return say(f"{article}{_nth(match[1] or match[2] or match[4])} half of {_year_of(match[3] or match[5])}")
     return None
@@ -249,6 +251,8 @@ def periods(line: Line, at: int) -> Found | None:
         return say(f"fiscal year {_year_of(match[1])}{until}")
     if match := _CIRCA.fullmatch(core):
         return say(f"circa {year(int(match[1]))}{f' to {_year_of(match[2])}' if match[2] else ''}")
+    if core in ("BC-AD", "BC–AD", "BCE-CE", "BCE–CE"):
+        return say(" to ".join(" ".join(era) for era in re.split("[-–]", core)))
     if core in ("fl", "p.a"):
         return _short_period(line, at)
     if not core[1:].isdecimal() and (found := _quarter(line, at)):

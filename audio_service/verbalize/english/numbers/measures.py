@@ -6,7 +6,7 @@ import re
 
 from audio_service.article import Tables
 from audio_service.verbalize.english.context import DIMENSIONS, NOT_NOUNS, describes, plural_noun
-from audio_service.verbalize.english.numbers.amounts import Amount, amount
+from audio_service.verbalize.english.numbers.amounts import MAGNITUDE_WORDS, Amount, amount
 from audio_service.verbalize.english.numbers.fractions import fraction, quantity, typed
 from audio_service.verbalize.english.numbers.multiples import MEASURED, in_meters
 from audio_service.verbalize.english.numbers.numerals import cardinal, digits
@@ -23,6 +23,7 @@ _FEET_INCHES_UNITS = re.compile(r"(\d{1,2})ft(\d{1,2})(?:in)?")
 _HYPHENED = re.compile(
     r"-(?:(?P<area>sq|cu|fl)\.?-)?(?P<unit>[A-Za-zµ]{1,5}(?:/[A-Za-z]{1,3})?)\.?(?:-(?P<more>[a-z]+(?:-[a-z]+)*))?"
 )
+_SMALLER = re.compile(r"\d+(?:in|oz|lb)(?:-[a-z]+)?")
 _UNDER_STONE = re.compile(r"\d{1,2} ?lbs?\b")
 _AREA_WORDS = _TABLES.words("area_words")
 _AREAS = _TABLES.texts("areas")
@@ -76,7 +77,7 @@ def _attached(line: Line, at: int, parsed: Amount) -> Found | None:
 def _hyphened(line: Line, at: int, parsed: Amount, match: re.Match[str]) -> Found | None:
     """`200-nm`, `3,500-sq-ft`, `1,150-sq.-ft.`, `2-in.-thick`: always before a noun, so singular."""
     area, short, more = match["area"], match["unit"], match["more"] or ""
-    names = unit_by_topic(line, at, short) or unit(short)
+    names = unit_by_topic(line, at, short) or (("point", "points") if short == "pt" else unit(short))
     bare = len(short) == 1 and short not in "mgLlWV" and not area
     if not names or bare or (short == "in" and not (more or line.chunks[at].trail.startswith("."))):
         return None
@@ -87,9 +88,9 @@ def _hyphened(line: Line, at: int, parsed: Amount, match: re.Match[str]) -> Foun
 def _noun_follows(line: Line, at: int) -> bool:
     """Whether an attached unit stands before a noun: `155mm shells`, `a 6ft 2in man`, not `10km north`."""
     following = line.after(at)
-    if re.fullmatch(r"\d+(?:in|oz|lb)", following):
-        return line.core(at).endswith("ft") or _noun_follows(line, at + 1)
-    if following in MEASURED:
+    if _SMALLER.fullmatch(following):
+        return line.core(at).endswith("ft") or "-" in following or _noun_follows(line, at + 1)
+    if following in MEASURED or (following.isalpha() and line.after(at + 1) in MEASURED and following not in NOT_NOUNS):
         return True
     if not following.isalpha() or following in NOT_NOUNS or following in _WHITHER or following in DIMENSIONS:
         return False
@@ -220,16 +221,19 @@ def _finish(line: Line, at: int, last: int, words: str) -> Found:
 
 def bare_units(line: Line, at: int) -> Found | None:
     """`people per km²`, `in km/h`, `per kg`, `per sq. ft.`: a unit without a number."""
-    core, one = line.core(at), line.before(at) in _ONE
+    core, before = line.core(at), line.before(at)
+    form = 0 if before in _ONE else 1
     if names := bare_unit(core):
-        return say(names[0] if one else names[1])
-    if not one:
+        return say(names[form])
+    counted = before in MAGNITUDE_WORDS or before[:1].isdecimal()
+    if form and not counted:
         return None
     area = _AREAS.get(core) if line.dotted(at) and len(core) == 2 else None
     if area and (names := unit(line.core(at + 1))):
-        return say(area, names[0], dot=True)
-    names = unit(core) if core in UNSAYABLE or not core.islower() else None
-    return say(names[0], dot=True) if names and len(core) > 1 and line.before(at) == "per" else None
+        return say(area, names[form], dot=True)
+    written = core in UNSAYABLE or not core.islower() or "/" in core
+    names = unit(core) if written and len(core) > 1 else None
+    return say(names[form], dot=True) if names and (counted or before == "per") else None
 
 
 def calibers(line: Line, at: int) -> Found | None:

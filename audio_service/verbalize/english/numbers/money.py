@@ -68,7 +68,7 @@ def money(line: Line, at: int) -> Found | None:
         sign = match["sign"]
         price = _price(SIGNS.get(sign) or CODES[sign], _BEFORE.get(match["minus"], ""), line.core(at + 1))
         found = _spread(line, at + 1, price) if price else None
-        return (Said(""), *found) if found else None
+        return (Said("", dot=True), *found) if found else None
     if core[0] not in "0123456789.~<>-+" or len(core) > 60:
         return None
     return _suffixed(line, at)
@@ -149,13 +149,14 @@ def _price(currency: Currency, before: str, rest: str) -> _Price | None:
 def _spread(line: Line, at: int, price: _Price) -> Found | None:
     """The words of `price` over its chunk and, where its magnitude stands there, the next one."""
     following = line.low(at + 1) if line.tied(at) else ""
+    begin = at - 1 if line.dotted(at - 1) and _ALONE.fullmatch(line.core(at - 1)) else at
     magnitude = MAGNITUDES[following] if following in MAGNITUDE_WORDS else ""
     if not magnitude and not price.magnitude and following in MAGNITUDES and line.core(at + 1) != "t":
         magnitude = MAGNITUDES[following]
     if (match := _MAGNITUDE_AND.fullmatch(following)) and not price.magnitude:
         return _and_more(line, at, price, (match[1], match[2].replace("-", " ")))
     if magnitude == "lakh" and line.after(at + 1) in ("crore", "crores"):
-        name = _name(price, single=describes(line, at, at + 2), exactly_one=False)
+        name = _name(price, single=describes(line, begin, at + 2), exactly_one=False)
         return say(_figures(price), "lakh", f"crore {name}")
     if magnitude and price.after == "plus":
         first = " ".join(filter(None, (price.before, quantity(price.first), "plus")))
@@ -163,13 +164,13 @@ def _spread(line: Line, at: int, price: _Price) -> Found | None:
     if price.after == "per sq" and (names := unit(line.core(at + 1))):
         return say(_in_one(replace(price, after="per square"), single=price.single), names[0], dot=True)
     if line.tied(at) and (other := _stated(line, at + 1, price)):
-        return say(_in_one(replace(price, currency=other), single=describes(line, at, at + 1)), "")
+        return say(_in_one(replace(price, currency=other), single=describes(line, begin, at + 1)), "")
     attached = price.magnitude or price.second_magnitude
     if not magnitude or attached or price.after:
-        single = price.single or describes(line, at, at)
+        single = price.single or describes(line, begin, at)
         return say(_in_one(price, single=single))
     stated = _stated(line, at + 2, price) if line.tied(at + 1) else None
-    single = describes(line, at, at + (2 if stated else 1))
+    single = describes(line, begin, at + (2 if stated else 1))
     name = _name(replace(price, currency=stated or price.currency), single=single, exactly_one=False)
     return say(_figures(price), f"{magnitude} {name}", *([""] if stated else []))
 

@@ -17,6 +17,7 @@ COUNTED = _TABLES.words("counted")
 MEASURED = _TABLES.words("measured")
 _WHEREABOUTS = _TABLES.words("whereabouts")
 _MOVED = _TABLES.words("moved")
+_FALLEN = _TABLES.words("fallen")
 _LENGTHS = _TABLES.words("lengths")
 _COUNTS = _TABLES.words("counts")
 _DISTANCES = _TABLES.words("distances")
@@ -98,9 +99,9 @@ def _is_race(line: Line, at: int, short: str) -> bool:
 def in_meters(line: Line, at: int, parsed: Amount) -> bool:
     """Whether the m of `100m` is meters: by the next word, the word before, then by what the line is about."""
     following, before = line.after(at), line.before(at)
-    if following in MEASURED or following in DIMENSIONS or following in _WHEREABOUTS:
+    if following in MEASURED or following in DIMENSIONS or following in _WHEREABOUTS or before in _MOVED:
         return True
-    if before in _MOVED:
+    if _is_stretch(line, at):
         return True
     if following in COUNTED:
         return False
@@ -110,7 +111,23 @@ def in_meters(line: Line, at: int, parsed: Amount) -> bool:
         return before in _SEVERAL
     later = amount(line.core(at + 2)) if following in ("by", "x", "×", "to", "and", "or") else None
     if later and later.tail == "m":
-        return following in ("by", "x", "×") or in_meters(line, at + 2, later)
+        # 2m to 3m long, 2m and 3m people: what comes after the second holds for both.
+        last = line.after(at + 2)
+        both = following in ("by", "x", "×") or last in MEASURED or last in DIMENSIONS or last in _WHEREABOUTS
+        return both or (last not in COUNTED and not plural_noun(last) and _by_topic(line, at, parsed))
+    return _by_topic(line, at, parsed)
+
+
+def _is_stretch(line: Line, at: int) -> bool:
+    """`20m of cable`, and a fall of `30m to his death`."""
+    following, second = line.after(at), line.low(at + 2)
+    if following == "of":
+        return second in _LENGTHS or second in MEASURED
+    return line.before(at) in _FALLEN and following in ("to", "into", "onto", "down") and second in DETERMINERS
+
+
+def _by_topic(line: Line, at: int, parsed: Amount) -> bool:
+    following, before = line.after(at), line.before(at)
     if before in ("by", "x", "×") and line.core(at - 2).endswith("m"):
         return True
     words = {line.low(near).removesuffix("'s") for near in range(at - _NEAR, at + _NEAR + 1)}

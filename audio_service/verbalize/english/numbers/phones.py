@@ -20,6 +20,7 @@ _NETWORK = re.compile(r"(\d{1,3}(?:\.\d{1,3}){3})(?::(\d{2,5}))?")
 _TRUNK = re.compile(r"\(0\)(\d{1,5})")
 _TEXTED = frozenset(("text", "texting", "texted", "sms"))
 _AREA = re.compile(r"(?:(?P<plus>\+?\d{1,3})[- ]?\()?(?P<area>\d{2,5})\)?-?")
+_NATIONAL = re.compile(r"0[\d()-]*")
 _INTERNATIONAL = re.compile(r"\+\d{1,3}")
 _LINES = frozenset(("tel", "telephone", "phone", "fax", "call", "mobile"))
 _TABLES = Tables.beside(__file__)
@@ -119,9 +120,7 @@ def _spread(line: Line, at: int, core: str, lead: str) -> Found | None:
     spread = core.startswith("0") and len(core) > 2 and (long or (len(following) > 1 and len(line.core(at + 2)) > 2))
     if lead.endswith("(") and core.startswith("0") and core.isdecimal() and line.chunks[at].trail == ")":
         return _after_plus(line, at, core)
-    if _INTERNATIONAL.fullmatch(core) or (
-        core.startswith("0") and ":" not in core and (spread or line.low(at - 1) in _LINES)
-    ):
+    if _INTERNATIONAL.fullmatch(core) or (_NATIONAL.fullmatch(core) and (spread or line.low(at - 1) in _LINES)):
         return _after_plus(line, at, core)
     if found := _three_groups(line, at):
         return found

@@ -37,6 +37,7 @@ _PLURAL = re.compile(r"(\d{1,4})('?)s")
 _SCORES = _TABLES.words("scores")
 _VOTED = _TABLES.words("voted")
 _PRICED_AT = frozenset(("at", "returned", "priced", "backed"))
+_BETTING = _TABLES.words("betting")
 _BACKED = _TABLES.words("backed")
 # After these 9/10 is a fraction.
 _PARTS = frozenset(("of", "mile", "miles", "inch", "inches", "second", "seconds", "percent", "in"))
@@ -287,8 +288,9 @@ def seasons(line: Line, at: int) -> Found | None:
 
 def _odds(line: Line, at: int, first: str, second: str) -> Found | None:
     """`11/8 favourite`, `100/1 outsiders`, `odds of 5/2`."""
-    priced = line.before(at) in _PRICED_AT and int(first) > int(second)
-    asked = priced or line.after(at) in _BACKED or line.before(at) == "odds" or line.low(at - 2) == "odds"
+    near = {line.low(other) for other in range(at - 6, at + 7)}
+    asked = bool(near & _BETTING) or (line.before(at) in _PRICED_AT and int(first) > int(second))
+    asked = asked or line.after(at) in _BACKED
     if not (asked or (second == "1" and len(line.chunks) > 1)) or len(first) > 4 or len(second) > 3:
         return None
     return say(f"{number(first)} to {number(second)}")

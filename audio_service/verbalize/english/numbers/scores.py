@@ -39,7 +39,8 @@ def scores(line: Line, at: int) -> Found | None:
     """A result whose reading the sport decides; other pairs of numbers are left to `numbers`."""
     core = line.core(at)
     if match := _AVERAGE.fullmatch(core):
-        shown = line.before(at) in _AVERAGED or line.after(at) in _AVERAGES
+        of = line.before(at) == "of" and line.before(at - 1) in _AVERAGES
+        shown = of or line.before(at) in _AVERAGED or line.after(at) in _AVERAGES
         return say(paired(match[1], zero="oh")) if shown and match[1][0] != "0" else None
     if match := _TIE_BREAK.fullmatch(core):
         points = " ".join(cardinal(int(point)) for point in match.groups()[2:] if point)
@@ -70,11 +71,14 @@ def _is_cricket(line: Line, at: int, pair: tuple[int, int], mark: str, near: set
     before = line.before(at)
     if first >= 20 and second <= 10:
         batted = first >= 50 and second != 1 and (mark == "/" or before in _BATTED)
-        return bool(near & _CRICKET) or (batted and not near & _VOTES)
+        # Kent 245 and 120-3
+        second_innings = before in ("and", "&") and line.core(at - 2).isdecimal() and line.core(at - 3)[:1].isupper()
+        out = second_innings or ("out" in near and bool(near & {"all", "not"}) and first >= 50)
+        return out or bool(near & _CRICKET) or (batted and not near & _VOTES)
     if first > 10 or second < 11 or first > second:
         return False
     figures = before in _BOWLED or (before == "of" and line.before(at - 1) == "figures")
-    return figures or (mark == "/" and bool(near & _CRICKET))
+    return figures or ((mark == "/" or before.endswith("'s")) and bool(near & _CRICKET))
 
 
 def _is_set(line: Line, at: int) -> bool:
@@ -82,7 +86,7 @@ def _is_set(line: Line, at: int) -> bool:
     core = line.core(at)
     if _TIE_BREAK.fullmatch(core):
         return True
-    decided = line.core(at - 1) in _DECIDED and line.chunks[at].lead.endswith("(") if at >= 0 else False
+    decided = line.core(at - 1) in _DECIDED and line.core(at) != "" and line.chunks[at].lead.endswith("(")
     match = _PAIR.fullmatch(core)
     if not match or match[2] == "/":
         return decided and core.isdecimal()

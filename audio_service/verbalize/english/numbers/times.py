@@ -121,7 +121,8 @@ def _time(line: Line, at: int) -> Found | None:
     before_half = line.tied(at) and _HALF_DAY.fullmatch(line.core(at + 1)) is not None
     stopped = before_half and core[-1:].isdecimal()
     if line.british and _BRITISH.fullmatch(core):
-        stopped = stopped or (line.before(at) in _HOURLY and (not line.after(at) or line.after(at) in _AFTER_HOURS))
+        due = line.before(at) in _HOURLY and (not line.after(at) or line.after(at) in _AFTER_HOURS)
+        stopped = stopped or due or (line.before(at) == "the" and line.after(at) in ("at", "from", "to"))
     clock = _clock(core.replace(".", ":") if stopped else core)
     if clock is None:
         return None

@@ -58,6 +58,9 @@ def unit(text: str) -> tuple[str, str] | None:
     """Singular and plural of a unit as written: "kg", "km²", "km/h", "°C"; None if `text` is none."""
     if names := _UNITS.get(text):
         return names
+    if text[:2].isupper() and text[2:] == "s":
+        # HRs are no hours.
+        return None
     head, slash, below = text.partition("/")
     if slash:
         above = unit(head) if head else None
