@@ -115,7 +115,9 @@ def _apart(line: Line, at: int) -> str | None:
         return None
     first, second = match.groups()
     before, following = line.before(at), line.after(at)
-    if second in _BEATS and (following in _MUSICAL or (before == "in" and line.core(at) in _SIGNATURES)):
+    if following == "central" or (
+        second in _BEATS and (following in _MUSICAL or (before == "in" and line.core(at) in _SIGNATURES))
+    ):
         return f"{cardinal(int(first))} {cardinal(int(second))}"
     if before in _NUMBERED and int(first) <= int(second):
         return f"{cardinal(int(first))} of {cardinal(int(second))}"

@@ -23,6 +23,9 @@ _FEET_INCHES_UNITS = re.compile(r"(\d{1,2})ft(\d{1,2})(?:in)?")
 _HYPHENED = re.compile(
     r"-(?:(?P<area>sq|cu|fl)\.?-)?(?P<unit>[A-Za-zµ]{1,5}(?:/[A-Za-z]{1,3})?)\.?(?:-(?P<more>[a-z]+(?:-[a-z]+)*))?"
 )
+_AREA_JOINED = re.compile(r"(sq|cu)\.?-([a-z]{1,2})")
+_EITHER = re.compile(r"([a-z]{1,2})/(\d[\d,.]*)\1")
+_INCHES = frozenset(map(str, range(1, 12)))
 _SMALLER = re.compile(r"\d+(?:in|oz|lb)(?:-[a-z]+)?")
 _UNDER_STONE = re.compile(r"\d{1,2} ?lbs?\b")
 _AREA_WORDS = _TABLES.words("area_words")
@@ -55,23 +58,35 @@ def measures(line: Line, at: int) -> Found | None:
 
 def _attached(line: Line, at: int, parsed: Amount) -> Found | None:
     """`5kg`, `10km-15km`, `25C`."""
-    tail = parsed.tail
-    if tail == "st" and not parsed.second and (line.low(at + 1).endswith("lb") or line.before(at).startswith("weigh")):
-        return say(f"{parsed.words()} stone")
+    tail = parsed.tail.removesuffix("'s")
+    if tail == "M" and line.shouting:
+        tail = "m"
+    if name := _of_two(line, at, tail):
+        return say(f"{parsed.words()} {name}")
     if tail in ("m", "M") and not (tail == "m" and in_meters(line, at, parsed)):
         return None
-    if area := _AREAS.get(tail.lower()):
-        return _area(line, at, parsed.words(), area, parsed)
+    if area := _AREAS.get(tail.lstrip("-").lower()):
+        return _area(line, at, area, parsed)
+    if match := _EITHER.fullmatch(tail):
+        return _either(line, at, parsed, match)
     if match := _HYPHENED.fullmatch(tail):
         return _hyphened(line, at, parsed, match)
+    if tail in ("t", "h") and line.before(at) in ("level", "grade"):
+        return None
     names = unit_by_topic(line, at, tail) or unit(tail) or _temperature(line, at, parsed)
     if names is None:
         return _unit_twice(line, at, parsed)
-    if tail in ("t", "h") and line.before(at) in ("level", "grade"):
-        return None
     if parsed.singular or describes(line, at, at) or _noun_follows(line, at):
         return _finish(line, at, at, f"{parsed.words()} {names[0]}")
     return _finish(line, at, at, f"{parsed.words()} {names[1]}")
+
+
+def _of_two(line: Line, at: int, tail: str) -> str | None:
+    """The first unit of `5ft 11` and `9st 4lb`; `weighs 12st`."""
+    if tail == "ft" and line.tied(at) and line.core(at + 1) in _INCHES:
+        return "foot"
+    heavy = line.low(at + 1).endswith("lb") or line.before(at).startswith("weigh")
+    return "stone" if tail == "st" and heavy else None
 
 
 def _hyphened(line: Line, at: int, parsed: Amount, match: re.Match[str]) -> Found | None:
@@ -138,12 +153,16 @@ def _spaced(line: Line, at: int, parsed: Amount) -> Found | None:
     pounds = _UNDER_STONE.match(f"{line.core(at + 2)} {line.core(at + 3)}")
     if short == "st" and (pounds or line.before(at).startswith("weigh")):
         return say(parsed.words(), "stone")
+    if (joined := _AREA_JOINED.fullmatch(short)) and (names := unit(joined[2])):
+        kind = _AREAS[joined[1]]
+        return say(parsed.words(), f"{kind} {_form(line, at, at + 1, names, parsed)}", dot=True)
+    if short == "s" and "." in parsed.first:
+        return say(parsed.words(), "seconds")
     area = _AREAS.get(line.low(at + 1))
     if area and line.dotted(at + 1) and line.low(at + 2) in _AREA_WORDS:
         return (*say(parsed.words(), area, dot=True), Said(line.core(at + 2)))
     if area and line.dotted(at + 1) and (names := unit(line.core(at + 2))):
-        single = parsed.singular or describes(line, at, at + 2)
-        return (*say(parsed.words(), area, dot=True), Said(names[0] if single else names[1], dot=True))
+        return say(parsed.words(), area, _form(line, at, at + 2, names, parsed), dot=True)
     alone = unit(short) if len(line.chunks) == 2 and short != "pc" else None
     names = (
         unit_by_topic(line, at, short)
@@ -200,17 +219,30 @@ def _inches_by_dot(line: Line, at: int, short: str) -> tuple[str, str] | None:
     return unit("in") if dotted or feet else None
 
 
-def _area(line: Line, at: int, words: str, kind: str, parsed: Amount) -> Found | None:
-    """`1,000sq ft`: the unit stands in the next chunk."""
+def _either(line: Line, at: int, parsed: Amount, match: re.Match[str]) -> Found | None:
+    """`a 100m/200m double`."""
+    names = unit(match[1])
+    if not names:
+        return None
+    name = names[0] if describes(line, at, at) or _noun_follows(line, at) else names[1]
+    return say(f"{parsed.words()} {name} {quantity(match[2])} {name}")
+
+
+def _area(line: Line, at: int, kind: str, parsed: Amount) -> Found | None:
+    """`1,000sq ft`, `1,150-sq. ft.`: the unit stands in the next chunk."""
     if not line.dotted(at) or not (names := unit(line.core(at + 1))):
         return None
-    form = names[0] if parsed.singular or describes(line, at, at + 1) else names[1]
-    return say(f"{words} {kind}", form, dot=True)
+    hyphened = parsed.tail.startswith("-")
+    form = names[0] if hyphened else _form(line, at, at + 1, names, parsed)
+    return say(f"{parsed.words()} {kind}", form, dot=True)
 
 
 def _form(line: Line, at: int, last: int, names: tuple[str, str], parsed: Amount) -> str:
     """Singular for one, and before the noun that is measured; else plural."""
-    nouns = plural_noun(line.after(last)) and line.after(last) not in _WHITHER
+    following = line.low(last + 1) if line.dotted(last) else ""
+    area = line.low(last - 1) in _AREAS or "sq" in line.low(last)
+    noun = following.isalpha() and line.core(last + 1).islower() and following not in NOT_NOUNS | _WHITHER | DIMENSIONS
+    nouns = noun and (plural_noun(following) or (area and not following.endswith(("ed", "ly", "ing"))))
     return names[0] if parsed.singular or nouns or describes(line, at, last) else names[1]
 
 

@@ -30,6 +30,8 @@ _SEVERAL = _TABLES.words("several")
 _JOINED = _TABLES.words("joined")
 # How many words on each side may speak of lengths or of counts.
 _NEAR = 8
+# Too many kilometers for a race that is called by them.
+_SALARIES = frozenset(map(str, range(25, 100)))
 _COMPOUND = re.compile(r"([kKmMbB]|bn|mn|tn)-(([a-z]+)(?:-[a-z]+)*)")
 
 
@@ -47,6 +49,9 @@ def multiples(line: Line, at: int) -> Found | None:
     if not tail:
         return say(f"{figure(parsed, british=line.british)}{plus}")
     if tail in ("x", "×") and parsed.join != "by":
+        following = amount(line.core(at + 2)) if line.after(at) in ("to", "or") else None
+        if following and following.tail == tail:
+            return say(parsed.words())
         # The first x of "5x-7x" looks like a sign of multiplication, the hyphen like a minus.
         return say(f"{parsed.words().replace('by minus', 'to')} times{plus}")
     if (match := _COMPOUND.fullmatch(tail)) and match[3] in _JOINED:
@@ -77,7 +82,7 @@ def _is_multiple(line: Line, at: int, parsed: Amount, tail: str) -> bool:
     counted = following in COUNTED or plural_noun(following)
     if tail in "kK":
         return not _is_race(line, at, parsed.first + tail)
-    if tail == "m":
+    if tail == "m" or (tail == "M" and line.shouting):
         return not in_meters(line, at, parsed)
     if "." in parsed.first or (tail == "B" and (following in _MODELS or "." in before)):
         return True
@@ -91,7 +96,7 @@ def _is_race(line: Line, at: int, short: str) -> bool:
         return True
     if following in _RACES:
         return following != "runners" or before in DETERMINERS
-    if not short.endswith("K") or len(short) > 3 or following in ("a", "per"):
+    if not short.endswith("K") or len(short) > 3 or short[:-1] in _SALARIES or following in ("a", "per"):
         return False
     return before in DETERMINERS or not (plural_noun(following) or following in COUNTED)
 
@@ -123,6 +128,8 @@ def _is_stretch(line: Line, at: int) -> bool:
     following, second = line.after(at), line.low(at + 2)
     if following == "of":
         return second in _LENGTHS or second in MEASURED
+    if line.before(at) == "from" and following == "out" and second != "of":
+        return True
     return line.before(at) in _FALLEN and following in ("to", "into", "onto", "down") and second in DETERMINERS
 
 
@@ -136,4 +143,5 @@ def _by_topic(line: Line, at: int, parsed: Amount) -> bool:
         return lengths
     if before in INDEFINITE and following[:1].isalpha() and following not in NOT_NOUNS:
         return True
-    return not following[:1].isalpha() and "." not in parsed.first
+    # Of a jump, 8.12m; of a budget, 8.1m.
+    return not following[:1].isalpha() and len(parsed.first.partition(".")[2]) != 1

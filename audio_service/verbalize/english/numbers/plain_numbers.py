@@ -33,6 +33,7 @@ from audio_service.verbalize.words import Doubt, Found, Line, Said, say
 _TABLES = Tables.beside(__file__)
 
 _ORDINAL = re.compile(r"(\d{1,3}(?:,\d{3})+|\d{1,12})(st|nd|rd|th)('s|s)?", re.I)
+_CROSSED = re.compile(r"(\d{1,2})x(\d{1,2})s")
 _PLURAL = re.compile(r"(\d{1,4})('?)s")
 _SCORES = _TABLES.words("scores")
 _VOTED = _TABLES.words("voted")
@@ -93,6 +94,8 @@ def ordinal_words(text: str, *, british: bool = False) -> str | None:
 
 def plurals(line: Line, at: int) -> Found | None:
     """`1990s`, `'80s`, `747s`; `1980` + `s` as well."""
+    if match := _CROSSED.fullmatch(line.core(at)):
+        return say(f"{cardinal(int(match[1]))} by {plural(cardinal(int(match[2])))}")
     match = _PLURAL.fullmatch(line.core(at))
     if not match:
         if (
@@ -153,10 +156,11 @@ def _whole(line: Line, at: int, core: str) -> Found:
 
 def _zeros(line: Line, at: int, core: str) -> str | None:
     """Leading zeros: `Chapter 01` "one", `Agent 007` "double oh seven", `0800 numbers` "oh eight hundred"."""
-    if len(core) == 2 and core != "00" and line.low(at - 1) in _LISTED and line.dotted(at - 1):
+    if len(core) in (2, 3) and core.strip("0") and line.low(at - 1) in _LISTED and line.dotted(at - 1):
         return cardinal(int(core))
-    if core == "007" and len(line.chunks) > 1 and line.before(at) not in _CODE_WORDS:
-        return "double oh seven"
+    agent = core == "007" and len(line.chunks) > 1 and line.before(at) not in _CODE_WORDS
+    if agent or (len(core) == 3 and core[:2] == "00" and line.before(at) in ("agent", "agents")):
+        return f"double oh {cardinal(int(core))}"
     if len(core) == 4 and core[1] != "0" and line.after(at) in _CALLED:
         return f"oh {cardinal(int(core[1]))} hundred" if core[2:] == "00" else digits(core, zero="oh")
     return None
@@ -290,7 +294,7 @@ def _odds(line: Line, at: int, first: str, second: str) -> Found | None:
     """`11/8 favourite`, `100/1 outsiders`, `odds of 5/2`."""
     near = {line.low(other) for other in range(at - 6, at + 7)}
     asked = bool(near & _BETTING) or (line.before(at) in _PRICED_AT and int(first) > int(second))
-    asked = asked or line.after(at) in _BACKED
+    asked = (asked or line.after(at) in _BACKED) and line.after(at) != "central"
     if not (asked or (second == "1" and len(line.chunks) > 1)) or len(first) > 4 or len(second) > 3:
         return None
     return say(f"{number(first)} to {number(second)}")

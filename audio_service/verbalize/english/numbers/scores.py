@@ -107,7 +107,7 @@ def _is_spoken_apart(line: Line, at: int, first: int, second: int) -> bool:
     following = line.after(at)
     tall = 5 <= first <= 7 and second <= 11
     weighed = line.chunks[at].trail == "," and line.low(at + 1).endswith("-pound")
-    if tall and (following in _PLAYERS or weighed):
+    if tall and (following in _PLAYERS or weighed or line.before(at) in ("stands", "standing")):
         return True
     return (first + second == 100 and following in _SPLITS) or (first == 1 and following in ("finish", "punch"))
 

@@ -27,6 +27,7 @@ _RANGE = re.compile(
 _LAP = re.compile(r"(\+)?(\d{1,2}):([0-5]\d)\.(\d{1,3})")
 _LONG_LAP = re.compile(r"\+?(\d{1,2}):([0-5]\d):([0-5]\d\.\d{1,3})")
 _HOURS = re.compile(r"(\d{1,3})h(?:([0-5]?\d)(?:m(?:in)?)?)?")
+_FUSED = re.compile(r"(\d{1,2})h([0-5]?\d)m([0-5]?\d(?:\.\d{1,3})?)s")
 _TIMED = re.compile(r"(\d{1,3})m(?:in)?([0-5]?\d(?:\.\d{1,3})?)s(?:ecs?)?")
 _SECONDS = re.compile(r"([0-5]?\d(?:\.\d{1,3})?)s(?:ecs?)?")
 _MINUTES = re.compile(r"([0-5]?\d)m(?:in)?")
@@ -38,7 +39,7 @@ _CENTRAL = re.compile(
 )
 _BRITISH = re.compile(r"(?:1?\d|2[0-3])\.[0-5]\d")
 _VERSES = re.compile(r"(\d{1,3}):(\d{1,3})(?:[-–](\d{1,3}))?")
-_MILITARY = re.compile(r"([01]\d|2[0-4])([0-5]\d)")
+_MILITARY = re.compile(r"([01]\d|2[0-4])([:.]?)([0-5]\d)(hrs)?")
 ZONES = _TABLES.words("zones")
 _LOCAL = _TABLES.words("local")
 _TAKING = _TABLES.words("taking")
@@ -65,7 +66,7 @@ def times(line: Line, at: int) -> Found | None:
             _words(_Clock(int(match[f"hour{n}"]), match[f"minute{n}"] or "", "", "", ""), half="") for n in "12"
         )
         return (_join(first, *_parts(match["half"] or "", ""), Said(f"{later} Central")),)
-    return _verses(line, at) or _range(line, at) or _time(line, at) or _military(line, at) or _lengths(line, at)
+    return _verses(line, at) or _range(line, at) or _military(line, at) or _time(line, at) or _lengths(line, at)
 
 
 def _verses(line: Line, at: int) -> Found | None:
@@ -83,7 +84,7 @@ def _lengths(line: Line, at: int) -> Found | None:
     if match := _LAP.fullmatch(core):
         seconds = f"{cardinal(int(match[3]))} point {digits(match[4])} seconds"
         return (Said(f"{'plus ' if match[1] else ''}{_counted(int(match[2]), 'minute')} {seconds}"),)
-    if match := _LONG_LAP.fullmatch(core):
+    if match := _LONG_LAP.fullmatch(core) or _FUSED.fullmatch(core):
         passed = f"{_counted(int(match[1]), 'hour')} {_counted(int(match[2]), 'minute')}"
         return (Said(f"{passed} {_seconds(match[3])}"),)
     if match := _TIMED.fullmatch(core):
@@ -197,11 +198,17 @@ def _range(line: Line, at: int) -> Found | None:
 def _military(line: Line, at: int) -> Found | None:
     """`1500 GMT`, `0900 hours`."""
     match = _MILITARY.fullmatch(line.core(at))
-    early = line.core(at).startswith("0") and line.before(at) in _HOURLY
-    if not match or not (early or _zone(line, at) or line.after(at) in _LOCAL or _until_zone(line, at)):
+    if not match or (match[2] and not match[4] and line.after(at) != "hrs"):
         return None
-    hour = ("oh " if match[1].startswith("0") else "") + cardinal(int(match[1]))
-    first = Said(f"{hour} {'hundred' if match[2] == '00' else _minutes(match[2])}")
+    early = line.core(at).startswith("0") and line.before(at) in _HOURLY
+    local = bool(match[4]) or line.after(at) in _LOCAL
+    if not (local or early or _zone(line, at) or _until_zone(line, at)):
+        return None
+    hour = ("oh " if match[1].startswith("0") and match[1] != "00" else "") + cardinal(int(match[1]))
+    spoken = f"{hour} {'hundred' if match[3] == '00' else _minutes(match[3])}"
+    if match[1] + match[3] in ("0000", "2400") and not local:
+        spoken = "midnight"
+    first = Said(f"{spoken} hours" if match[4] else spoken)
     return (first, *_parts("", line.core(at + 1))) if _zone(line, at) else (first,)
 
 
@@ -245,6 +252,8 @@ def _words(clock: _Clock, *, half: str, hundred: bool = False) -> str:
         return _duration(clock)
     if not clock.minute or (half and clock.minute == "00"):
         return hour
+    if clock.minute == "00" and clock.hour in (0, 24):
+        return "midnight"
     if clock.minute == "00":
         return f"{hour} hundred" if hundred and clock.hour > 12 else f"{hour} o'clock"
     return f"{hour} {_minutes(clock.minute)}"
