@@ -17,6 +17,7 @@ _TABLES = Tables.beside(__file__)
 
 _FEET_INCHES = re.compile(r"(\d{1,3})['′](?:(\d{1,2}(?:\.\d+|½)?)[\"”″']?['′]?)?")
 _CALIBER = re.compile(r"0?\.(\d\d)(?:-(cal|caliber|calibre))?")
+_BY_INCHES = re.compile(r"(\d{1,3}(?:\.\d+)?)[\"”″]x(\d{1,3}(?:\.\d+)?)[\"”″]?")
 _GUNS = _TABLES.words("guns")
 _FEET_INCHES_UNITS = re.compile(r"(\d{1,2})ft(\d{1,2})(?:in)?")
 # A unit behind a hyphen, with its stops: 200-nm, 3,500-sq-ft, 1,150-sq.-ft., 2-in.-thick.
@@ -31,6 +32,8 @@ _UNDER_STONE = re.compile(r"\d{1,2} ?lbs?\b")
 _AREA_WORDS = _TABLES.words("area_words")
 _AREAS = _TABLES.texts("areas")
 _WHITHER = _TABLES.words("whither")
+_NO_NOUNS = NOT_NOUNS | _WHITHER | DIMENSIONS
+_CONTAINERS = _TABLES.words("containers")
 _PLACES = _TABLES.words("places")
 _ONE = frozenset(("per", "a", "each", "one", "every"))
 _WARMTH = _TABLES.words("warmth")
@@ -107,7 +110,7 @@ def _noun_follows(line: Line, at: int) -> bool:
         return line.core(at).endswith("ft") or "-" in following or _noun_follows(line, at + 1)
     if following in MEASURED or (following.isalpha() and line.after(at + 1) in MEASURED and following not in NOT_NOUNS):
         return True
-    if not following.isalpha() or following in NOT_NOUNS or following in _WHITHER or following in DIMENSIONS:
+    if not following.isalpha() or following in _NO_NOUNS:
         return False
     return not following.endswith(("er", "ly", "ed", "ing", "wards"))
 
@@ -241,8 +244,10 @@ def _form(line: Line, at: int, last: int, names: tuple[str, str], parsed: Amount
     """Singular for one, and before the noun that is measured; else plural."""
     following = line.low(last + 1) if line.dotted(last) else ""
     area = line.low(last - 1) in _AREAS or "sq" in line.low(last)
-    noun = following.isalpha() and line.core(last + 1).islower() and following not in NOT_NOUNS | _WHITHER | DIMENSIONS
-    nouns = noun and (plural_noun(following) or (area and not following.endswith(("ed", "ly", "ing"))))
+    noun = following.isalpha() and line.core(last + 1).islower() and following not in _NO_NOUNS
+    held = following in _CONTAINERS and (following != "can" or line.after(last + 1) in ("", "of"))
+    described = plural_noun(following) or (area and not following.endswith(("ed", "ly", "ing")))
+    nouns = held or (noun and described)
     return names[0] if parsed.singular or nouns or describes(line, at, last) else names[1]
 
 
@@ -254,17 +259,17 @@ def _finish(line: Line, at: int, last: int, words: str) -> Found:
 def bare_units(line: Line, at: int) -> Found | None:
     """`people per km²`, `in km/h`, `per kg`, `per sq. ft.`: a unit without a number."""
     core, before = line.core(at), line.before(at)
-    form = 0 if before in _ONE else 1
+    form = 0 if before in _ONE or before == "1" else 1
     if names := bare_unit(core):
         return say(names[form])
     counted = before in MAGNITUDE_WORDS or before[:1].isdecimal()
-    if form and not counted:
+    if before not in _ONE and not counted:
         return None
     area = _AREAS.get(core) if line.dotted(at) and len(core) == 2 else None
     if area and (names := unit(line.core(at + 1))):
         return say(area, names[form], dot=True)
     written = core in UNSAYABLE or not core.islower() or "/" in core
-    names = unit(core) if written and len(core) > 1 else None
+    names = spaced_unit(core) if written and len(core) > 1 else None
     return say(names[form], dot=True) if names and (counted or before == "per") else None
 
 
@@ -283,6 +288,8 @@ def _feet_and_inches(line: Line, at: int) -> Found | None:
     if core[-1:] in ("'", "′") and line.core(at + 1)[-1:] in ('"', "″", "”") and line.tied(at):
         inches = quantity(line.core(at + 1)[:-1])
         return say(f"{quantity(core[:-1])} foot", inches) if inches and core[:-1].isdecimal() else None
+    if match := _BY_INCHES.fullmatch(core):
+        return say(f"{quantity(match[1])} by {quantity(match[2])} {'inch' if describes(line, at, at) else 'inches'}")
     match = _FEET_INCHES.fullmatch(core) or _FEET_INCHES_UNITS.fullmatch(core)
     if not match:
         return None

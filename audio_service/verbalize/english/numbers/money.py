@@ -153,6 +153,8 @@ def _spread(line: Line, at: int, price: _Price) -> Found | None:
     magnitude = MAGNITUDES[following] if following in MAGNITUDE_WORDS else ""
     if not magnitude and not price.magnitude and following in MAGNITUDES and line.core(at + 1) != "t":
         magnitude = MAGNITUDES[following]
+    if _JOINED_MAGNITUDE.fullmatch(following) and not price.magnitude:
+        return say(_figures(price))
     if (match := _MAGNITUDE_AND.fullmatch(following)) and not price.magnitude:
         return _and_more(line, at, price, (match[1], match[2].replace("-", " ")))
     if magnitude == "lakh" and line.after(at + 1) in ("crore", "crores"):
@@ -200,7 +202,9 @@ def _in_one(price: _Price, *, single: bool) -> str:
     if not price.second:
         parts.append(_amount_words(price, price.first, price.magnitude, single=single))
     elif price.second_sign and not (price.second_magnitude and not price.magnitude):
-        parts.append(_amount_words(price, price.first, price.magnitude, single=False))
+        shared = single and price.magnitude
+        first = f"{quantity(price.first)} {price.magnitude}"
+        parts.append(first if shared else _amount_words(price, price.first, price.magnitude, single=False))
         parts += ["to", _amount_words(price, price.second, price.second_magnitude, single=single)]
     else:
         parts += [

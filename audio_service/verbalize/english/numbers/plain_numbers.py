@@ -33,6 +33,11 @@ from audio_service.verbalize.words import Doubt, Found, Line, Said, say
 _TABLES = Tables.beside(__file__)
 
 _ORDINAL = re.compile(r"(\d{1,3}(?:,\d{3})+|\d{1,12})(st|nd|rd|th)('s|s)?", re.I)
+# Before "of".
+_MANY = {"10s": "tens", "100s": "hundreds", "1000s": "thousands", "10000s": "tens of thousands"} | {
+    "100000s": "hundreds of thousands",
+    "1000000s": "millions",
+}
 _CROSSED = re.compile(r"(\d{1,2})x(\d{1,2})s")
 _PLURAL = re.compile(r"(\d{1,4})('?)s")
 _SCORES = _TABLES.words("scores")
@@ -96,6 +101,8 @@ def plurals(line: Line, at: int) -> Found | None:
     """`1990s`, `'80s`, `747s`; `1980` + `s` as well."""
     if match := _CROSSED.fullmatch(line.core(at)):
         return say(f"{cardinal(int(match[1]))} by {plural(cardinal(int(match[2])))}")
+    if line.after(at) == "of" and (many := _MANY.get(line.core(at).replace(",", ""))):
+        return say(many)
     match = _PLURAL.fullmatch(line.core(at))
     if not match:
         if (
@@ -110,8 +117,6 @@ def plurals(line: Line, at: int) -> Found | None:
     lead = line.chunks[at].lead.endswith(_APOSTROPHES)
     if match[1] == "00" and (lead or line.before(at) == "the"):
         return say("two thousands")
-    if line.after(at) == "of" and match[1] in ("100", "1000"):
-        return say("hundreds" if match[1] == "100" else "thousands")
     round_years = match[1].endswith("0") and (len(match[1]) == 4 or (len(match[1]) == 2 and value >= 20))
     if round_years and (not possessive or lead or line.before(at) in _DECADE_WORDS):
         return say(decade(value))
