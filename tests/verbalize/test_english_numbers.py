@@ -172,7 +172,7 @@ CASES: dict[str, dict[str, str]] = {
         "₲5,000 and ₠5": "five thousand guaranis and five euro currency",
         "¢50 or 50¢": "fifty cents or fifty cents",
         "two $20s": "two twenties",
-        "£5's worth": "five pounds worth",
+        "£5's worth": "five pounds' worth",
         "paid in US$": "paid in U S dollars",
         "in £m": "in million pounds",
         "between $50 and $60 million": "between fifty and sixty million dollars",
@@ -224,6 +224,14 @@ CASES: dict[str, dict[str, str]] = {
         "500 BCE-100 CE": "five hundred B C E to one hundred C E",
         "14:00hrs": "fourteen hundred hours",
         "at 00:00": "at midnight",
+    },
+    "possessives": {
+        "$45 billion's worth": "forty five billion dollars' worth",
+        "on 25 Sept.'s eve": "on the twenty fifth of September's eve",
+        "7 a.m.'s news": "seven A M's news",
+        "1/3's share": "one third's share",
+        "12 women's teams": "twelve women's teams",
+        "the 1990's": "the nineteen nineties",
     },
     "in running text": {
         "It does 0-60mph in 3.2s": "It does zero to sixty miles per hour in three point two seconds",

@@ -36,6 +36,7 @@ from audio_service.verbalize.english.numbers.plain_numbers import (
 from audio_service.verbalize.english.numbers.romans import certain, romans
 from audio_service.verbalize.english.numbers.scores import scores
 from audio_service.verbalize.english.numbers.times import times
+from audio_service.verbalize.english.possessives import possessive
 from audio_service.verbalize.lexicon import Lexicon, Match
 from audio_service.verbalize.pronounced import from_entry
 from audio_service.verbalize.words import Chunk, Doubt, Found, Line, Said
@@ -94,6 +95,8 @@ class EnglishReader:
                 if len(core) > 1
                 else self._single(line, at)
             )
+        if not core[0].isalpha() and (found := possessive(line, at, self.read_at)):
+            return found
         rules = _WORDED if core[0].isalpha() else _NUMERIC
         for rule in rules:
             if found := rule(line, at):

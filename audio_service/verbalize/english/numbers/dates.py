@@ -151,7 +151,8 @@ def _day_month(line: Line, at: int) -> Found | None:
         second = _DAY.fullmatch(line.core(at + 2))
         return say(f"the {_nth(day[1])}") if second and _days_fit(second) and int(day[1]) < int(second[1]) else None
     name = month(line.core(at + 1))
-    if name is None or line.before(at) in ("no", "number", "about", "some"):
+    counted = line.before(at) in ("about", "some") and line.core(at + 1) in ("may", "march")
+    if name is None or counted or line.before(at) in ("no", "number"):
         return None
     if line.core(at + 1) in ("may", "march") and not looks_like_year(line.core(at + 2)) and line.tied(at + 1):
         return None

@@ -61,7 +61,7 @@ def measures(line: Line, at: int) -> Found | None:
 
 def _attached(line: Line, at: int, parsed: Amount) -> Found | None:
     """`5kg`, `10km-15km`, `25C`."""
-    tail = parsed.tail.removesuffix("'s")
+    tail = parsed.tail
     if tail == "M" and line.shouting:
         tail = "m"
     if name := _of_two(line, at, tail):

@@ -59,8 +59,7 @@ def money(line: Line, at: int) -> Found | None:
         core = "ZAR" + core[1:]
     if found := _signs_alone(line, at) or _below(line, at):
         return found
-    # "£5's worth" sounds like "£5 worth".
-    if match := _PREFIXED.fullmatch(core.removesuffix("'s")):
+    if match := _PREFIXED.fullmatch(core):
         sign = match["sign"]
         price = _price(SIGNS.get(sign) or CODES[sign], _BEFORE.get(match["minus"], ""), match["rest"])
         return _spread(line, at, price) if price else None
