@@ -316,7 +316,7 @@ def weekdays(line: Line, at: int) -> Found | None:
     dated = month(following) is not None or following[:1].isdecimal()
     if dated and chunk.trail in ("", ",", ".", ".,"):
         return say(name, dot=True)
-    if not line.core(at)[1:].islower() or (line.low(at) == "sun" and line.before(at) == "the"):
+    if not (line.core(at)[1:].islower() or line.shouting) or (line.low(at) == "sun" and line.before(at) == "the"):
         return None
     distinct = line.low(at) not in _WEEKDAYS_TOO
     inside = at > 0 and line.low(at) != "sun" and not line.chunks[at - 1].trail.endswith((".", "!", "?", ":", "”"))

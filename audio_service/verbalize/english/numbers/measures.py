@@ -62,8 +62,9 @@ def measures(line: Line, at: int) -> Found | None:
 def _attached(line: Line, at: int, parsed: Amount) -> Found | None:
     """`5kg`, `10km-15km`, `25C`."""
     tail = parsed.tail
-    if tail == "M" and line.shouting:
-        tail = "m"
+    # In a headline in capitals, but not the B and G of 3B and 5G.
+    if line.shouting and tail.isupper() and (tail == "M" or (len(tail) > 1 and unit(tail) is None)):
+        tail = tail.lower()
     if name := _of_two(line, at, tail):
         return say(f"{parsed.words()} {name}")
     if tail in ("m", "M") and not (tail == "m" and in_meters(line, at, parsed)):

@@ -5,7 +5,14 @@ from __future__ import annotations
 import re
 
 from audio_service.article import Tables
-from audio_service.verbalize.english.context import DETERMINERS, DIMENSIONS, INDEFINITE, NOT_NOUNS, plural_noun
+from audio_service.verbalize.english.context import (
+    DETERMINERS,
+    DIMENSIONS,
+    INDEFINITE,
+    NOT_NOUNS,
+    describes,
+    plural_noun,
+)
 from audio_service.verbalize.english.numbers.amounts import MAGNITUDES, Amount, amount
 from audio_service.verbalize.english.numbers.fractions import quantity
 from audio_service.verbalize.english.numbers.numerals import is_number, number
@@ -20,6 +27,7 @@ _MOVED = _TABLES.words("moved")
 _FALLEN = _TABLES.words("fallen")
 _LENGTHS = _TABLES.words("lengths")
 _COUNTS = _TABLES.words("counts")
+_EITHER_WAY = _TABLES.words("either_way")
 _DISTANCES = _TABLES.words("distances")
 _LABELLED = _TABLES.words("labelled")
 _REACHED = _TABLES.words("reached")
@@ -42,12 +50,14 @@ def multiples(line: Line, at: int) -> Found | None:
         return None
     if not parsed.tail:
         return _spaced(line, at, parsed)
-    if parsed.tail == "s" and "." in parsed.first:
-        return say(f"{parsed.words()} seconds")
+    if parsed.tail in ("s", "S") and "." in parsed.first:
+        return say(f"{parsed.words()} {'second' if describes(line, at, at) else 'seconds'}")
     plus = " plus" if parsed.tail.endswith("+") else ""
     tail = parsed.tail.rstrip("+")
     if not tail:
         return say(f"{figure(parsed, british=line.british)}{plus}")
+    if line.shouting and tail == "X":
+        tail = "x"
     if tail in ("x", "×") and parsed.join != "by":
         following = amount(line.core(at + 2)) if line.after(at) in ("to", "or") else None
         if following and following.tail == tail:
@@ -94,6 +104,8 @@ def _is_race(line: Line, at: int, short: str) -> bool:
     following, before = line.after(at), line.before(at)
     if short in ("4k", "8k", "4K", "8K") and following not in COUNTED:
         return True
+    if not following and before in DETERMINERS and short[:-1] in ("5", "8", "10", "15"):
+        return True
     if following in _RACES:
         return following != "runners" or before in DETERMINERS
     if not short.endswith("K") or len(short) > 3 or short[:-1] in _SALARIES or following in ("a", "per"):
@@ -104,6 +116,8 @@ def _is_race(line: Line, at: int, short: str) -> bool:
 def in_meters(line: Line, at: int, parsed: Amount) -> bool:
     """Whether the m of `100m` is meters: by the next word, the word before, then by what the line is about."""
     following, before = line.after(at), line.before(at)
+    if following in _EITHER_WAY:
+        return not _near(line, at) & _COUNTS
     if following in MEASURED or following in DIMENSIONS or following in _WHEREABOUTS or before in _MOVED:
         return True
     if _is_stretch(line, at):
@@ -119,6 +133,7 @@ def in_meters(line: Line, at: int, parsed: Amount) -> bool:
         # 2m to 3m long, 2m and 3m people: what comes after the second holds for both.
         last = line.after(at + 2)
         both = following in ("by", "x", "×") or last in MEASURED or last in DIMENSIONS or last in _WHEREABOUTS
+        both = both or (parsed.first in _DISTANCES and later.first in _DISTANCES and not last)
         return both or (last not in COUNTED and not plural_noun(last) and _by_topic(line, at, parsed))
     return _by_topic(line, at, parsed)
 
@@ -135,9 +150,9 @@ def _is_stretch(line: Line, at: int) -> bool:
 
 def _by_topic(line: Line, at: int, parsed: Amount) -> bool:
     following, before = line.after(at), line.before(at)
-    if before in ("by", "x", "×") and line.core(at - 2).endswith("m"):
+    if before in ("by", "x", "×") and (line.core(at - 2)[-1:].isdecimal() or line.core(at - 2).endswith("m")):
         return True
-    words = {line.low(near).removesuffix("'s") for near in range(at - _NEAR, at + _NEAR + 1)}
+    words = _near(line, at)
     lengths, counts = bool(words & _LENGTHS), bool(words & _COUNTS)
     if lengths != counts:
         return lengths
@@ -145,3 +160,7 @@ def _by_topic(line: Line, at: int, parsed: Amount) -> bool:
         return True
     # Of a jump, 8.12m; of a budget, 8.1m.
     return not following[:1].isalpha() and len(parsed.first.partition(".")[2]) != 1
+
+
+def _near(line: Line, at: int) -> set[str]:
+    return {line.low(near).removesuffix("'s") for near in range(at - _NEAR, at + _NEAR + 1)}

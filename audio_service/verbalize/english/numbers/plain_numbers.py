@@ -103,7 +103,7 @@ def plurals(line: Line, at: int) -> Found | None:
         return say(f"{cardinal(int(match[1]))} by {plural(cardinal(int(match[2])))}")
     if line.after(at) == "of" and (many := _MANY.get(line.core(at).replace(",", ""))):
         return say(many)
-    match = _PLURAL.fullmatch(line.core(at))
+    match = _PLURAL.fullmatch(line.low(at) if line.shouting else line.core(at))
     if not match:
         if (
             looks_like_year(line.core(at))
