@@ -95,10 +95,12 @@ class EnglishReader:
                 if len(core) > 1
                 else self._single(line, at)
             )
+        return self._by_rules(line, at, core)
+
+    def _by_rules(self, line: Line, at: int, core: str) -> Found:
         if not core[0].isalpha() and (found := possessive(line, at, self.read_at)):
             return found
-        rules = _WORDED if core[0].isalpha() else _NUMERIC
-        for rule in rules:
+        for rule in _WORDED if core[0].isalpha() else _NUMERIC:
             if found := rule(line, at):
                 return tuple(_sayable(one) for one in found)
         return (_sayable(self._rest(line, core)),)

@@ -39,7 +39,7 @@ def scores(line: Line, at: int) -> Found | None:
     """A result whose reading the sport decides; other pairs of numbers are left to `numbers`."""
     core = line.core(at)
     if match := _AVERAGE.fullmatch(core):
-        of = line.before(at) == "of" and line.before(at - 1) in _AVERAGES
+        of = line.before(at) in ("of", "to", "from", "at") and line.before(at - 1) in _AVERAGES
         shown = of or line.before(at) in _AVERAGED or line.after(at) in _AVERAGES
         return say(paired(match[1], zero="oh")) if shown and match[1][0] != "0" else None
     if match := _TIE_BREAK.fullmatch(core):
@@ -60,9 +60,9 @@ def scores(line: Line, at: int) -> Found | None:
         return say(" ".join("love" if games == 0 else cardinal(games) for games in (first, second)))
     if _is_spoken_apart(line, at, first, second):
         return say(f"{cardinal(first)} {cardinal(second)}")
-    if first < 165 and second < 165 and _is_record(line, at, near):
-        return say(" and ".join("oh" if games == 0 else cardinal(games) for games in (first, second)))
-    return None
+    # An 0-2 hole; 21 games won and 7 lost.
+    joint = " " if first == 0 and line.before(at) == "an" else " and " if _is_record(line, at, near) else None
+    return say(joint.join("oh" if games == 0 else cardinal(games) for games in (first, second))) if joint else None
 
 
 def _is_cricket(line: Line, at: int, pair: tuple[int, int], mark: str, near: set[str]) -> bool:
@@ -115,7 +115,9 @@ def _is_spoken_apart(line: Line, at: int, first: int, second: int) -> bool:
 def _is_record(line: Line, at: int, near: set[str]) -> bool:
     """Whether a pair is games won and lost: `went 21-7`, `improved to 10-2`, `The Bears (10-2)`, `a 5-1 record`."""
     before, following = line.before(at), line.after(at)
-    if following in _LEADS or near & _VOTES:
+    if len(line.core(at)) > len("102-60") or following in _LEADS or near & _VOTES:
+        return False
+    if following == "on" and line.low(at + 2) in _SCORED:
         return False
     if following in _RECORDS or before in _WENT:
         return True
