@@ -17,7 +17,8 @@ _LEAD = re.compile(
 _TRAIL = "\"'“”‘’«»‹›)]}*_`†‡,.;:?!…™®|–—―-"
 # Reference marks: [1], [12], [a], [note 3] (its first chunk), and superscript digits after a word or its full stop.
 _NOTE = re.compile(
-    r"\[(?:\d{1,3}|[a-z]|[ivx]{1,4}|citation|note)\]?(?=$|[^\w])|(?<=[^\W\d_])(?<![kcmdn]m)(?<!\bm)(?<!/s)(?<!\bм)(?<!км)[¹²³⁰⁴-⁹]+$|(?<=[.,;:?!”\"’)])[¹²³⁰⁴-⁹]+$"
+    r"\[\^?(?:\d{1,3}|[a-z]|[ivx]{1,4})(?:\](?!\w)|,$)|\[(?:citation|note)\]?(?=$|\W)"
+    r"|(?<=[^\W\d_])(?<![kcmdn]m)(?<!\bm)(?<!\dm)(?<!/s)(?<!\bм)(?<!км)[¹²³⁰⁴-⁹]+$|(?<=[.,;:?!”\"’)])[¹²³⁰⁴-⁹]+$"
 )
 _POWERED = re.compile(r"(?<![^\W\d_]{2})[^\W\d_][²³]")
 _RAISED = re.compile("[⁰¹²³⁴-⁹]+")
@@ -33,7 +34,7 @@ _SUBSCRIPTS = {chr(0x2080 + digit): str(digit) for digit in range(10)}
 _PLAIN = str.maketrans(
     {"’": "'", "‘": "'", "ʼ": "'", "‐": "-", "‑": "-", "−": "-", "⁄": "/", "º": "°", "˚": "°"} | _SUBSCRIPTS
 )
-_INCHES = re.compile(r"\d{1,3}(?:\.\d+)?[\"”″]|\d{1,2}['′](?:\d{1,2}(?:\.\d+|½)?(?:[\"”″]|'')?)(?!\w)")
+_INCHES = re.compile(r"\d{1,3}(?:\.\d+)?[\"”″](?!x\d)|\d{1,2}['′](?:\d{1,2}(?:\.\d+|½)?(?:[\"”″]|'')?)(?!\w)")
 # Feet without inches in the same chunk look like the end of a quotation; what follows tells.
 _FEET = re.compile(r"\d{1,3}['′]$")
 _AFTER_FEET = re.compile(r"\s+(?:\d{1,2}[\"”″]|(?:tall|high|long|wide|deep|x)\b)")

@@ -133,7 +133,7 @@ CASES: dict[str, dict[str, str]] = {
         "98.6°F": "ninety eight point six degrees fahrenheit",
         "6'2\"": "six foot two",
         "a 6ft 2in man": "a six foot two inch man",
-        "9 st 4lb": "nine st four pounds",
+        "9 st 4lb": "nine stone four pounds",
         "0.7%": "zero point seven percent",
         "50bps": "fifty basis points",
         "8 in. of rain": "eight inches of rain",

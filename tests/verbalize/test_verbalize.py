@@ -111,6 +111,9 @@ HOSTILE = {
     "dollars": "$" * 100_000,
     "slashes": "1/" * 50_000, "capitals": "A" * 100_000, "mixed": "1a" * 50_000, "address": "http://" + "a." * 50_000,
     "initials": "A.B." * 25_000, "numerals": "I" * 100_000, "read": "as read " * 12_000, "plus": "+1 " * 30_000,
+    "meters": "1m to " * 20_000, "sets": "6-4 and " * 15_000, "lakhs": "1,00" * 20_000,
+    "possessive": "$1 b's 1's's " * 8_000,
+    "dashes apart": "Mon - " * 15_000,
     "unbroken": "1\u00a0000\u00a0" * 15_000,
 }  # fmt: skip
 

@@ -11,21 +11,37 @@ _TABLES = Tables.beside(__file__)
 NOT_NOUNS = _TABLES.words("not_nouns")
 DETERMINERS = _TABLES.words("determiners")
 INDEFINITE = _TABLES.words("indefinite")
+DIMENSIONS = _TABLES.words("dimensions")
+# Between two quantities of the same noun: "a 9ft by 12ft rug".
+_JOINS = frozenset(("by", "x", "×", "to", "or"))
+_NO_PLURALS = _TABLES.words("no_plurals")
 PRICED = _TABLES.words("priced")
 STARTERS = marks.STARTERS | _TABLES.words("starters")
 
 
 def describes(line: Line, at: int, last: int) -> bool:
     """Whether the quantity in chunks `at`..`last` stands before a noun that it describes: "a 5kg bag"."""
-    following = line.after(last)
+    if line.before(at) in _JOINS:
+        at -= 2 if line.core(at - 2)[:1].isdecimal() else 3
+    if line.after(last) in _JOINS and line.core(last + 2)[:1].isdecimal():
+        last += 2 if line.core(last + 2)[-1:].isalpha() else 3
+    dotted = line.dotted(last) and line.core(last + 1).islower()
+    following = line.low(last + 1) if dotted else line.after(last)
+    before = line.before(at)
+    if following in DIMENSIONS:
+        return before in DETERMINERS or before.endswith("'s")
     if not following or following in NOT_NOUNS or not following[0].isalpha():
         return False
     if following in PRICED or (line.after(last + 1) in PRICED and not following.endswith(("ed", "ly", "ing"))):
         return True
-    before = line.before(at)
     if before in INDEFINITE or (line.before(at - 1) in INDEFINITE and before.isalpha() and before not in NOT_NOUNS):
         return not following.endswith("ly")
-    return before in DETERMINERS and not following.endswith(("ed", "ly", "ing"))
+    return (before in DETERMINERS or before.endswith("'s")) and not following.endswith(("ed", "ly", "ing"))
+
+
+def plural_noun(word: str) -> bool:
+    """Whether a word in small letters looks like a noun in the plural."""
+    return word.endswith("s") and len(word) > 3 and not word.endswith(("ss", "'s", "us")) and word not in _NO_PLURALS
 
 
 def starts_sentence(line: Line, at: int) -> bool:

@@ -6,10 +6,14 @@ from audio_service.article import wordset
 from audio_service.verbalize.english.names import abbreviations
 from audio_service.verbalize.english.numbers import calendar
 from audio_service.verbalize.english.numbers.amounts import MAGNITUDE_WORDS
+from audio_service.verbalize.english.numbers.units import UNSAYABLE
 
-LOOKED_AT = wordset("rs kr n bc bce ad ii iii iv vi vii viii ix xi xii") | {
+LOOKED_AT = wordset("rs kr rp dh ksh sfr n bc bce ad ii iii iv vi vii viii ix xi xii") | {
     *abbreviations.WRITTEN,
     *calendar.WRITTEN,
     *calendar.WEEKDAYS,
     *MAGNITUDE_WORDS,
+    *UNSAYABLE,
+    "sq",
+    "cu",
 }

@@ -23,10 +23,10 @@ from audio_service.verbalize.english.numbers.dates import dates, months, periods
 from audio_service.verbalize.english.numbers.fractions import fractions
 from audio_service.verbalize.english.numbers.measures import bare_units, calibers, measures
 from audio_service.verbalize.english.numbers.money import joined_money, money
+from audio_service.verbalize.english.numbers.multiples import multiples
 from audio_service.verbalize.english.numbers.phones import phones
 from audio_service.verbalize.english.numbers.plain_numbers import (
     dash,
-    magnitudes,
     numbers,
     ordinals,
     out_of,
@@ -34,7 +34,9 @@ from audio_service.verbalize.english.numbers.plain_numbers import (
     seasons,
 )
 from audio_service.verbalize.english.numbers.romans import certain, romans
+from audio_service.verbalize.english.numbers.scores import scores
 from audio_service.verbalize.english.numbers.times import times
+from audio_service.verbalize.english.possessives import possessive
 from audio_service.verbalize.lexicon import Lexicon, Match
 from audio_service.verbalize.pronounced import from_entry
 from audio_service.verbalize.words import Chunk, Doubt, Found, Line, Said
@@ -43,8 +45,8 @@ from audio_service.verbalize.writing_systems import foreign
 Rule = Callable[[Line, int], Found | None]
 # A chunk that begins with a digit, a sign or a currency.
 _NUMERIC: tuple[Rule, ...] = (
-    web, money, symbols, phones, dates, times, out_of, seasons, addresses, zip_codes, clauses, calibers, measures,
-    fractions, ordinals, plurals, magnitudes, serials, numbers,
+    web, money, symbols, phones, dates, times, scores, out_of, seasons, addresses, zip_codes, clauses, calibers,
+    measures, fractions, ordinals, plurals, multiples, serials, numbers,
 )  # fmt: skip
 # A chunk that begins with a letter.
 _WORDED: tuple[Rule, ...] = (
@@ -93,8 +95,12 @@ class EnglishReader:
                 if len(core) > 1
                 else self._single(line, at)
             )
-        rules = _WORDED if core[0].isalpha() else _NUMERIC
-        for rule in rules:
+        return self._by_rules(line, at, core)
+
+    def _by_rules(self, line: Line, at: int, core: str) -> Found:
+        if not core[0].isalpha() and (found := possessive(line, at, self.read_at)):
+            return found
+        for rule in _WORDED if core[0].isalpha() else _NUMERIC:
             if found := rule(line, at):
                 return tuple(_sayable(one) for one in found)
         return (_sayable(self._rest(line, core)),)

@@ -24,6 +24,7 @@ _COMPARED = re.compile(rf"([A-Za-z]{{1,2}}|{NUMBER})(<=|>=|[<>≤≥])(-?{NUMBER
 _RAISED = re.compile(r"([A-Za-z]|\d{1,12})\^(-?\d{1,4})")
 _ROOT = re.compile(rf"√({NUMBER})")
 _POWER = re.compile(r"(\d{1,12})([⁰¹²³⁴-⁹]{1,4})")
+_OF_TEN = re.compile(r"10(?:\^|[⁰¹²³⁴-⁹])")
 _MARKED = re.compile(r"(#?)(\w{1,40})(\+\+|#|\$)")
 _CHOICES = _TABLES.texts("choices")
 
@@ -38,7 +39,7 @@ def symbols(line: Line, at: int) -> Found | None:
     if words := _mathematics(core):
         return say(words)
     if core in ("x", "X", "×") and _is_measured(line, at - 1) and line.core(at + 1)[:1].isdecimal():
-        return say("times" if line.formula else "by")
+        return say("times" if line.formula or _OF_TEN.match(line.core(at + 1)) else "by")
     if core in _ALONE:
         if core == "#" and not line.core(at + 1)[:1].isdecimal():
             return say("hash")

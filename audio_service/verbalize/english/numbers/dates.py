@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 from audio_service.article import wordset
+from audio_service.verbalize.english.context import NOT_NOUNS
+from audio_service.verbalize.english.letters import letters
 from audio_service.verbalize.english.numbers.amounts import looks_like_year
 from audio_service.verbalize.english.numbers.calendar import AMBIGUOUS, MONTHS, WEEKDAYS, joined, month, short_month
 from audio_service.verbalize.english.numbers.numerals import cardinal, ordinal, two_digit_year, year
@@ -13,18 +15,29 @@ from audio_service.verbalize.words import Found, Line, Said, say
 _DAY = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?(?:[-–](\d{1,2})(?:st|nd|rd|th)?)?('s)?", re.I)
 _YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})")
 _YEAR_LAST = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})")
-_NAMED = re.compile(r"([A-Za-z]{3,9})\.?[-/](\d{1,2})[-/](\d{4})|(\d{1,2})[-/]([A-Za-z]{3,9})[-/](\d{4}|\d{2})")
+_YEAR_MONTH = re.compile(r"((?:19|20)\d\d)[-–](0[1-9]|1[0-2])|(0?[1-9]|1[0-2])/((?:19|20)\d\d)")
+_NAMED = re.compile(r"([A-Za-z]{3,9})\.?[-/](\d{1,2})[-/](\d{4}|\d{2})|(\d{1,2})[-/]([A-Za-z]{3,9})[-/](\d{4}|\d{2})")
 _SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})")
 _QUARTER = re.compile(r"(?:([1-4])Q|Q([1-4]))['/ ]?(\d{2}|\d{4})|([1-4])Q")
 _HALF_YEAR = re.compile(r"(?:([12])H|H([12]))['/]?(\d{4})|([12])H(\d{2})")
 _FISCAL = re.compile(r"FY['’]?(\d{4}|\d{2})(?:[-–/](\d{4}|\d{2}))?")
-_CIRCA = re.compile(r"c(1\d{3}|20\d{2})")
+_ERAS = re.compile(r"(BCE?|AD)[-–](\d{1,4}|AD|CE)")
+_PART_OF_YEAR = re.compile(r"(mid|early|late)-([A-Z][a-z]{2,3})")
+_CIRCA = re.compile(r"ca?\.?(1\d{3}|20\d{2})(?:[-–](\d{4}|\d{2}))?")
 # From one month into the next: the day and the month in one chunk.
 _INTO = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?\.?[-–]([A-Z][a-z]{2,8})")
 _FROM = re.compile(r"([A-Z][a-z]{2,8})\.?[-–](\d{1,2})(?:st|nd|rd|th)?")
 _DATED = re.compile(r"(\d{1,2})-([a-z]+(?:-[a-z]+)*)")
 # Known by their date, read as two numbers.
 _SPOKEN_APART = frozenset(("9/11", "7/7", "24/7", "50/50", "7/11", "20/20", "4/20"))
+# These weekdays are other words too.
+_WEEKDAYS_TOO = wordset("sun sat wed mon")
+_BEFORE_WEEKDAYS = wordset("on next last this every until till by from since closed open through")
+_BETWEEN_DAYS = wordset("to through thru and or") | {""}
+_PARTS_OF_DAYS = wordset("morning mornings afternoon afternoons evening evenings night nights noon at")
+_CLOCKED = re.compile(r"[\d:.]+[ap]m")
+_HALVES = wordset("a.m p.m am pm noon midnight")
+_DATED_BEFORE = wordset("on since until dated due")
 _BEFORE_DATES = wordset("on since until till by from before after dated due through of and to between")
 
 
@@ -85,6 +98,9 @@ def _month_alone(line: Line, at: int) -> Found | None:
     name = month(core)
     if name is None or not short_month(core):
         return None
+    if core == "APR" and not line.shouting:
+        # The rate of a loan.
+        return (letters(core),)
     certain = core[0].isupper() and (line.chunks[at].trail.startswith(".") or core.lower() not in AMBIGUOUS)
     return say(name, dot=True) if certain else None
 
@@ -103,8 +119,20 @@ def _month_day(line: Line, at: int, name: str, day: re.Match[str]) -> Found | No
     spoken = ordinal(int(day.group(1)))
     if day.group(2):
         spoken += " to " + ordinal(int(day.group(2)))
+    elif not dated and (later := _later_day(line, at + 1)):
+        return (Said(name, dot=True), Said(spoken), *later)
     found = (Said(name, dot=True), Said(spoken + (day.group(3) or "")))
     return (*found, Said(year(int(next_year)))) if dated else found
+
+
+def _later_day(line: Line, at: int) -> Found | None:
+    """`to 3` of "May 1 to 3", if nothing is counted: "May 1 to 3 weeks later" is none."""
+    joint, second = line.after(at), line.core(at + 2)
+    if joint not in ("to", "through", "and") or not second.isdecimal() or not line.tied(at + 1) or len(second) > 2:
+        return None
+    following = line.after(at + 2)
+    fits = int(line.core(at)) < int(second) <= 31 if line.core(at).isdecimal() else False
+    return say(joint, _nth(second)) if fits and (not following or following in NOT_NOUNS) else None
 
 
 def _day_month(line: Line, at: int) -> Found | None:
@@ -118,8 +146,13 @@ def _day_month(line: Line, at: int) -> Found | None:
     day = _DAY.fullmatch(line.core(at))
     if not day or day.group(3) or not line.tied(at) or not _days_fit(day):
         return None
+    if line.after(at) in ("to", "and") and month(line.core(at + 3)) and line.tied(at + 2) and line.core(at).isdecimal():
+        # 1 and 3 May
+        second = _DAY.fullmatch(line.core(at + 2))
+        return say(f"the {_nth(day[1])}") if second and _days_fit(second) and int(day[1]) < int(second[1]) else None
     name = month(line.core(at + 1))
-    if name is None or line.before(at) in ("no", "number", "about", "some"):
+    counted = line.before(at) in ("about", "some") and line.core(at + 1) in ("may", "march")
+    if name is None or counted or line.before(at) in ("no", "number"):
         return None
     if line.core(at + 1) in ("may", "march") and not looks_like_year(line.core(at + 2)) and line.tied(at + 1):
         return None
@@ -150,10 +183,12 @@ def _days_fit(day: re.Match[str]) -> bool:
 def _numeric(line: Line, at: int) -> Found | None:
     """`24/02/2022` day or month first by what fits, else by region; `2006-08-05`; `15.01.2020` day first."""
     core = line.core(at)
+    if match := _YEAR_MONTH.fullmatch(core):
+        return _month_of(match)
     if match := _YEAR_FIRST.fullmatch(core):
         return _spoken_date(line, at, (int(match[4]), int(match[3]), match[1]), day_first=False)
     match = _YEAR_LAST.fullmatch(core)
-    if not match or (match[2] == "." and len(match[4]) == 2):
+    if not match or (match[2] == "." and len(match[4]) == 2 and line.before(at) not in _DATED_BEFORE):
         return None
     first, second = int(match[1]), int(match[3])
     day_first = first > 12 or (second <= 12 and (line.british or match[2] == "."))
@@ -161,16 +196,30 @@ def _numeric(line: Line, at: int) -> Found | None:
     return _spoken_date(line, at, (day, number, match[4]), day_first=day_first)
 
 
+def _month_of(match: re.Match[str]) -> Found | None:
+    """`2020-12` and `12/2020` "December twenty twenty"; `2010-12` is a span of years."""
+    written, number = match[1] or match[4], int(match[2] or match[3])
+    rises = match[1] and written[:2] + match[2] > written
+    return None if rises else say(f"{MONTHS[number - 1]} {year(int(written))}")
+
+
 def _spoken_date(line: Line, at: int, date: tuple[int, int, str], *, day_first: bool) -> Found | None:
     """`date` is the day, the month and the year as printed."""
     day, number, written = date
     if not (1 <= day <= 31 and 1 <= number <= 12):
         return None
-    spoken_year = year(int(written)) if len(written) == 4 else two_digit_year(written)
+    spoken_year = _full_year(written)
     if day_first:
         article = "" if line.before(at) == "the" else "the "
         return say(f"{article}{ordinal(day)} of {MONTHS[number - 1]} {spoken_year}")
     return say(f"{MONTHS[number - 1]} {ordinal(day)} {spoken_year}")
+
+
+def _full_year(written: str) -> str:
+    """`24` of a date in figures is 2024, `99` is said as printed."""
+    if len(written) == 2 and written < "50":
+        return year(2000 + int(written))
+    return year(int(written)) if len(written) == 4 else two_digit_year(written)
 
 
 def _named(line: Line, at: int) -> Found | None:
@@ -182,7 +231,7 @@ def _named(line: Line, at: int) -> Found | None:
     day, written = int(match[2] or match[4]), match[3] or match[6]
     if not 1 <= day <= 31:
         return None
-    spoken_year = year(int(written)) if len(written) == 4 else two_digit_year(written)
+    spoken_year = _full_year(written)
     return say(f"{name} {ordinal(day)} {spoken_year}" if match[1] else f"the {ordinal(day)} of {name} {spoken_year}")
 
 
@@ -193,9 +242,13 @@ def _slashed(line: Line, at: int) -> Found | None:
         first, _, second = core.partition("/")
         return say(f"{cardinal(int(first))} {cardinal(int(second))}")
     match = _SLASHED.fullmatch(core)
-    if not match or line.before(at) not in ("on", "since", "until", "dated", "due") or line.after(at) in ("of", "the"):
+    if not match or line.after(at) in ("of", "the"):
         return None
     before, after = int(match[1]), int(match[2])
+    # 12/31 after "by" can be nothing else; 3/16 can.
+    late = line.before(at) in ("by", "before", "after", "through", "from") and after > 12 and after not in (16, 20, 32)
+    if not late and line.before(at) not in _DATED_BEFORE:
+        return None
     day, number = (before, after) if (line.british and after <= 12) or before > 12 else (after, before)
     if not (1 <= day <= 31 and 1 <= number <= 12):
         return None
@@ -209,6 +262,8 @@ def _quarter(line: Line, at: int) -> Found | None:
     if match := _QUARTER.fullmatch(core):
         which = f"{article}{ordinal(int(match[1] or match[2] or match[4]))} quarter"
         return say(f"{which} of {_year_of(match[3])}" if match[3] else which)
+    if core in ("1H", "2H", "H1", "H2") and looks_like_year(line.after(at)):
+        return say(f"{article}{_nth(core.strip('H'))} half of", year(int(line.after(at))))
     if match := _HALF_YEAR.fullmatch(core):
         return say(f"{article}{_nth(match[1] or match[2] or match[4])} half of {_year_of(match[3] or match[5])}")
     return None
@@ -221,10 +276,25 @@ def periods(line: Line, at: int) -> Found | None:
         until = f" to {_year_of(match[2])}" if match[2] else ""
         return say(f"fiscal year {_year_of(match[1])}{until}")
     if match := _CIRCA.fullmatch(core):
-        return say(f"circa {year(int(match[1]))}")
-    if not core[1:].isdecimal() and (found := _quarter(line, at)):
+        return say(f"circa {year(int(match[1]))}{f' to {_year_of(match[2])}' if match[2] else ''}")
+    if match := _ERAS.fullmatch(core):
+        last = cardinal(int(match[2])) if match[2].isdecimal() else " ".join(match[2])
+        return say(f"{' '.join(match[1])} to {last}")
+    if (match := _PART_OF_YEAR.fullmatch(core)) and (name := month(match[2])):
+        return say(f"{match[1]} {name}", dot=True)
+    if core in ("fl", "ca", "p.a"):
+        return _short_period(line, at)
+    if (not core[1:].isdecimal() or core in ("H1", "H2")) and (found := _quarter(line, at)):
         return found
-    return say("fiscal year") if core == "FY" and line.after(at).isdecimal() else None
+    return say("fiscal year") if core == "FY" and line.after(at)[:1].isdecimal() else None
+
+
+def _short_period(line: Line, at: int) -> Found | None:
+    """`fl. 1620`, when somebody lived; `ca 1850`; `4% p.a.`"""
+    if line.core(at) == "p.a":
+        return say("per annum", dot=True)
+    dated = line.dotted(at) and looks_like_year(line.core(at + 1)[:4])
+    return say("circa" if line.core(at) == "ca" else "flourished", dot=True) if dated else None
 
 
 def _year_of(text: str) -> str:
@@ -235,15 +305,36 @@ def weekdays(line: Line, at: int) -> Found | None:
     """`Mon.`, `Tues,` before a date or with a dot: the weekday in full."""
     if span := joined(line.core(at)):
         return say(span, dot=True)
+    if line.low(at).endswith("'s") and (name := WEEKDAYS.get(line.low(at)[:-2].rstrip("."))):
+        return say(f"{name}'s")
     name = WEEKDAYS.get(line.low(at))
     if name is None or not line.core(at)[0].isupper():
         return None
     chunk = line.chunks[at]
     following = line.core(at + 1)
+    dotted = chunk.trail.startswith(".")
     dated = month(following) is not None or following[:1].isdecimal()
-    distinct = line.low(at) not in ("sun", "sat", "wed", "mon")
-    if chunk.trail == "." and line.low(at + 1) in ("to", "through", "and", "or") and line.low(at + 2) in WEEKDAYS:
+    if dated and chunk.trail in ("", ",", ".", ".,"):
         return say(name, dot=True)
-    if (chunk.trail.startswith(".") and (distinct or dated)) or (dated and chunk.trail in ("", ",", ".")):
+    if not (line.core(at)[1:].islower() or line.shouting) or (line.low(at) == "sun" and line.before(at) == "the"):
+        return None
+    distinct = line.low(at) not in _WEEKDAYS_TOO
+    inside = at > 0 and line.low(at) != "sun" and not line.chunks[at - 1].trail.endswith((".", "!", "?", ":", "”"))
+    placed = line.before(at) in _BEFORE_WEEKDAYS
+    running = following[:1].islower() or line.low(at + 1) in WEEKDAYS
+    if dotted and (distinct or inside or placed or running or _in_week(line, at)):
         return say(name, dot=True)
-    return None
+    return say(name, dot=True) if _in_week(line, at) or (placed and (distinct or (running and inside))) else None
+
+
+def _in_week(line: Line, at: int) -> bool:
+    """Whether the neighbours show that chunk `at` is a weekday: `Sat night`, `Mon to Fri`, `8 p.m. Sun`."""
+    if (
+        line.low(at - 1) in _HALVES
+        or _CLOCKED.fullmatch(line.low(at - 1))
+        or (line.dotted(at) and line.low(at + 1) in _PARTS_OF_DAYS)
+    ):
+        return True
+    later = line.low(at + 1) in _BETWEEN_DAYS and line.low(at + 2) in WEEKDAYS and line.core(at + 2)[0].isupper()
+    earlier = line.low(at - 1) in _BETWEEN_DAYS and line.low(at - 2) in WEEKDAYS and line.core(at - 2)[0].isupper()
+    return later or earlier

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import re
 
-from audio_service.verbalize.english.numbers.numerals import NUMBER, cardinal, is_number, number, ordinal
+from audio_service.article import Tables
+from audio_service.verbalize.english.numbers.numerals import (
+    NUMBER,
+    cardinal,
+    digits,
+    is_number,
+    number,
+    ordinal,
+    year,
+)
 from audio_service.verbalize.english.numbers.units import unit
 from audio_service.verbalize.words import Found, Line, say
 
@@ -21,6 +30,13 @@ _JOINED = re.compile(r"(?:(\d{1,3})-)?(\d{1,3})/(\d{1,3})(?:-([a-z]+(?:-[a-z]+)*
 # So that 9/11-style and 24/7-style are no fractions.
 _DENOMINATORS = frozenset(("2", "3", "4", "5", "8", "10", "16", "32", "64", "100"))
 _HALF = (1, 2)
+_BOTH = re.compile(r"(\d{1,4})/(\d{1,4})")
+_TABLES = Tables.beside(__file__)
+_BEATS = frozenset(("2", "4", "8", "16"))
+_MUSICAL = _TABLES.words("musical")
+_SIGNATURES = _TABLES.words("signatures")
+_NUMBERED = _TABLES.words("numbered")
+_LENGTHS = _TABLES.words("lengths")
 
 
 def fraction(above: int, below: int, *, after_whole: bool = False) -> str:
@@ -71,7 +87,7 @@ def quantity(text: str) -> str | None:
 def fractions(line: Line, at: int) -> Found | None:
     """`3/4`, `2½`, `4 1/2`, `1795 / 1805`."""
     core = line.core(at)
-    if words := vulgar(core) or _joined(line, at):
+    if words := vulgar(core) or _joined(line, at) or _apart(line, at):
         return say(words)
     if pair := typed(core):
         return say("half" if pair == _HALF and line.after(at) in ("a", "an", "the") else fraction(*pair))
@@ -92,6 +108,24 @@ def fractions(line: Line, at: int) -> Found | None:
     return None
 
 
+def _apart(line: Line, at: int) -> str | None:
+    """Two figures that are no fraction: `in 6/8`, `a 7/8 groove`, `Track 4/12`, `Regulation 2016/679`."""
+    match = _BOTH.fullmatch(line.core(at))
+    if not match:
+        return None
+    first, second = match.groups()
+    before, following = line.before(at), line.after(at)
+    if following == "central" or (
+        second in _BEATS and (following in _MUSICAL or (before == "in" and line.core(at) in _SIGNATURES))
+    ):
+        return f"{cardinal(int(first))} {cardinal(int(second))}"
+    if before in _NUMBERED and int(first) <= int(second):
+        return f"{cardinal(int(first))} of {cardinal(int(second))}"
+    if len(first) == 4 and 1950 <= int(first) <= 2099:
+        return f"{year(int(first))} {cardinal(int(second)) if len(second) < 3 else digits(second)}"
+    return None
+
+
 def _joined(line: Line, at: int) -> str | None:
     """`1-1/2` hours, a `3-1/2-year` term, a `1/4-mile` walk, 5 `1/4-inch` nails."""
     match = _JOINED.fullmatch(line.core(at))
@@ -100,6 +134,13 @@ def _joined(line: Line, at: int) -> str | None:
     whole = [number(match[1]), "and"] if match[1] else ["and"] if line.before(at).isdecimal() else []
     part = fraction(int(match[2]), int(match[3]), after_whole=bool(whole))
     names = unit(match[4]) if match[4] else None
+    if match[4] and not whole:
+        # A half-price ticket, a three-quarter-length coat.
+        part = (
+            "half"
+            if part == "one half" and not names and match[4] not in _LENGTHS
+            else part.replace("quarters", "quarter")
+        )
     measured = names[0] if names else (match[4] or "").replace("-", " ")
     return " ".join(filter(None, (*whole, part, measured)))
 

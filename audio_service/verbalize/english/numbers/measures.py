@@ -5,24 +5,37 @@ from __future__ import annotations
 import re
 
 from audio_service.article import Tables
-from audio_service.verbalize.english.context import NOT_NOUNS, describes
-from audio_service.verbalize.english.numbers.amounts import Amount, amount
+from audio_service.verbalize.english.context import DIMENSIONS, NOT_NOUNS, describes, plural_noun
+from audio_service.verbalize.english.numbers.amounts import MAGNITUDE_WORDS, Amount, amount
 from audio_service.verbalize.english.numbers.fractions import fraction, quantity, typed
+from audio_service.verbalize.english.numbers.multiples import MEASURED, in_meters
 from audio_service.verbalize.english.numbers.numerals import cardinal, digits
-from audio_service.verbalize.english.numbers.units import bare_unit, spaced_unit, unit
+from audio_service.verbalize.english.numbers.units import UNSAYABLE, bare_unit, spaced_unit, unit, unit_by_topic
 from audio_service.verbalize.words import Found, Line, Said, say
 
 _TABLES = Tables.beside(__file__)
 
 _FEET_INCHES = re.compile(r"(\d{1,3})['′](?:(\d{1,2}(?:\.\d+|½)?)[\"”″']?['′]?)?")
 _CALIBER = re.compile(r"0?\.(\d\d)(?:-(cal|caliber|calibre))?")
+_BY_INCHES = re.compile(r"(\d{1,3}(?:\.\d+)?)[\"”″]x(\d{1,3}(?:\.\d+)?)[\"”″]?")
 _GUNS = _TABLES.words("guns")
 _FEET_INCHES_UNITS = re.compile(r"(\d{1,2})ft(\d{1,2})(?:in)?")
+# A unit behind a hyphen, with its stops: 200-nm, 3,500-sq-ft, 1,150-sq.-ft., 2-in.-thick.
+_HYPHENED = re.compile(
+    r"-(?:(?P<area>sq|cu|fl)\.?-)?(?P<unit>[A-Za-zµ]{1,5}(?:/[A-Za-z]{1,3})?)\.?(?:-(?P<more>[a-z]+(?:-[a-z]+)*))?"
+)
+_AREA_JOINED = re.compile(r"(sq|cu)\.?-([a-z]{1,2})")
+_EITHER = re.compile(r"([a-z]{1,2})/(\d[\d,.]*)\1")
+_INCHES = frozenset(map(str, range(1, 12)))
+_SMALLER = re.compile(r"\d+(?:in|oz|lb)(?:-[a-z]+)?")
+_UNDER_STONE = re.compile(r"\d{1,2} ?lbs?\b")
 _AREA_WORDS = _TABLES.words("area_words")
 _AREAS = _TABLES.texts("areas")
-_LENGTH_NOUNS = _TABLES.words("length_nouns")
 _WHITHER = _TABLES.words("whither")
+_NO_NOUNS = NOT_NOUNS | _WHITHER | DIMENSIONS
+_CONTAINERS = _TABLES.words("containers")
 _PLACES = _TABLES.words("places")
+_ONE = frozenset(("per", "a", "each", "one", "every"))
 _WARMTH = _TABLES.words("warmth")
 _DEGREES = {"C": ("degree Celsius", "degrees Celsius"), "F": ("degree Fahrenheit", "degrees Fahrenheit")}
 
@@ -49,28 +62,56 @@ def measures(line: Line, at: int) -> Found | None:
 def _attached(line: Line, at: int, parsed: Amount) -> Found | None:
     """`5kg`, `10km-15km`, `25C`."""
     tail = parsed.tail
-    if tail == "st" and (line.low(at + 1).endswith("lb") or line.before(at).startswith("weigh")):
-        return say(f"{parsed.words()} stone")
-    if tail in ("m", "M") and line.after(at) not in _LENGTH_NOUNS:
+    # In a headline in capitals, but not the B and G of 3B and 5G.
+    if line.shouting and tail.isupper() and (tail == "M" or (len(tail) > 1 and unit(tail) is None)):
+        tail = tail.lower()
+    if name := _of_two(line, at, tail):
+        return say(f"{parsed.words()} {name}")
+    if tail in ("m", "M") and not (tail == "m" and in_meters(line, at, parsed)):
         return None
-    if area := _AREAS.get(tail.lower()):
-        return _area(line, at, parsed.words(), area, parsed)
-    names = unit(tail) or _temperature(line, at, parsed)
-    if names is None:
-        return _unit_twice(line, at, parsed)
+    if area := _AREAS.get(tail.lstrip("-").lower()):
+        return _area(line, at, area, parsed)
+    if match := _EITHER.fullmatch(tail):
+        return _either(line, at, parsed, match)
+    if match := _HYPHENED.fullmatch(tail):
+        return _hyphened(line, at, parsed, match)
     if tail in ("t", "h") and line.before(at) in ("level", "grade"):
         return None
+    names = unit_by_topic(line, at, tail) or unit(tail) or _temperature(line, at, parsed)
+    if names is None:
+        return _unit_twice(line, at, parsed)
     if parsed.singular or describes(line, at, at) or _noun_follows(line, at):
         return _finish(line, at, at, f"{parsed.words()} {names[0]}")
     return _finish(line, at, at, f"{parsed.words()} {names[1]}")
 
 
+def _of_two(line: Line, at: int, tail: str) -> str | None:
+    """The first unit of `5ft 11` and `9st 4lb`; `weighs 12st`."""
+    if tail == "ft" and line.tied(at) and line.core(at + 1) in _INCHES:
+        return "foot"
+    heavy = line.low(at + 1).endswith("lb") or line.before(at).startswith("weigh")
+    return "stone" if tail == "st" and heavy else None
+
+
+def _hyphened(line: Line, at: int, parsed: Amount, match: re.Match[str]) -> Found | None:
+    """`200-nm`, `3,500-sq-ft`, `1,150-sq.-ft.`, `2-in.-thick`: always before a noun, so singular."""
+    area, short, more = match["area"], match["unit"], match["more"] or ""
+    names = unit_by_topic(line, at, short) or (("point", "points") if short == "pt" else unit(short))
+    bare = len(short) == 1 and short not in "mgLlWV" and not area
+    if not names or bare or (short == "in" and not (more or line.chunks[at].trail.startswith("."))):
+        return None
+    kind = f"{_AREAS[area.lower()]} " if area else ""
+    return say(f"{parsed.words()} {kind}{names[0]} {more.replace('-', ' ')}".strip(), dot=True)
+
+
 def _noun_follows(line: Line, at: int) -> bool:
     """Whether an attached unit stands before a noun: `155mm shells`, `a 6ft 2in man`, not `10km north`."""
     following = line.after(at)
-    if re.fullmatch(r"\d+(?:in|oz|lb)", following):
-        return line.core(at).endswith("ft") or _noun_follows(line, at + 1)
-    if not following.isalpha() or following in NOT_NOUNS or following in _WHITHER:
+    if _SMALLER.fullmatch(following):
+        return line.core(at).endswith("ft") or "-" in following or _noun_follows(line, at + 1)
+    if following in MEASURED or (following.isalpha() and line.after(at + 1) in MEASURED and following not in NOT_NOUNS):
+        return True
+    if not following.isalpha() or following in _NO_NOUNS:
         return False
     return not following.endswith(("er", "ly", "ed", "ing", "wards"))
 
@@ -81,6 +122,8 @@ def _unit_twice(line: Line, at: int, parsed: Amount) -> Found | None:
         short, found, rest = parsed.tail.partition(dash)
         second = amount(rest) if found else None
         if second and not parsed.second and second.tail == short and (names := unit(short)):
+            if short == "m" and not in_meters(line, at, parsed):
+                return say(f"{parsed.words()} to {second.words()} million")
             kept = f" {names[0] if parsed.singular else names[1]}" if short == "%" else ""
             return say(f"{parsed.words()}{kept} to {second.words()} {_form(line, at, at, names, second)}", dot=True)
     return None
@@ -111,14 +154,27 @@ def _spaced(line: Line, at: int, parsed: Amount) -> Found | None:
     if not line.tied(at):
         return None
     short = line.core(at + 1)
+    pounds = _UNDER_STONE.match(f"{line.core(at + 2)} {line.core(at + 3)}")
+    if short == "st" and (pounds or line.before(at).startswith("weigh")):
+        return say(parsed.words(), "stone")
+    if (joined := _AREA_JOINED.fullmatch(short)) and (names := unit(joined[2])):
+        kind = _AREAS[joined[1]]
+        return say(parsed.words(), f"{kind} {_form(line, at, at + 1, names, parsed)}", dot=True)
+    if short == "s" and "." in parsed.first:
+        return say(parsed.words(), "seconds")
     area = _AREAS.get(line.low(at + 1))
     if area and line.dotted(at + 1) and line.low(at + 2) in _AREA_WORDS:
         return (*say(parsed.words(), area, dot=True), Said(line.core(at + 2)))
     if area and line.dotted(at + 1) and (names := unit(line.core(at + 2))):
-        single = parsed.singular or describes(line, at, at + 2)
-        return (*say(parsed.words(), area, dot=True), Said(names[0] if single else names[1], dot=True))
+        return say(parsed.words(), area, _form(line, at, at + 2, names, parsed), dot=True)
     alone = unit(short) if len(line.chunks) == 2 and short != "pc" else None
-    names = spaced_unit(short) or alone or _inches_by_dot(line, at, short) or _degrees_apart(line, at, short)
+    names = (
+        unit_by_topic(line, at, short)
+        or spaced_unit(short)
+        or alone
+        or _inches_by_dot(line, at, short)
+        or _degrees_apart(line, at, short)
+    )
     if names is None or (short == "m" and line.after(at + 1).startswith(("people", "viewers", "users"))):
         return None
     form = _form(line, at, at + 1, names, parsed)
@@ -167,17 +223,33 @@ def _inches_by_dot(line: Line, at: int, short: str) -> tuple[str, str] | None:
     return unit("in") if dotted or feet else None
 
 
-def _area(line: Line, at: int, words: str, kind: str, parsed: Amount) -> Found | None:
-    """`1,000sq ft`: the unit stands in the next chunk."""
+def _either(line: Line, at: int, parsed: Amount, match: re.Match[str]) -> Found | None:
+    """`a 100m/200m double`."""
+    names = unit(match[1])
+    if not names:
+        return None
+    name = names[0] if describes(line, at, at) or _noun_follows(line, at) else names[1]
+    return say(f"{parsed.words()} {name} {quantity(match[2])} {name}")
+
+
+def _area(line: Line, at: int, kind: str, parsed: Amount) -> Found | None:
+    """`1,000sq ft`, `1,150-sq. ft.`: the unit stands in the next chunk."""
     if not line.dotted(at) or not (names := unit(line.core(at + 1))):
         return None
-    form = names[0] if parsed.singular or describes(line, at, at + 1) else names[1]
-    return say(f"{words} {kind}", form, dot=True)
+    hyphened = parsed.tail.startswith("-")
+    form = names[0] if hyphened else _form(line, at, at + 1, names, parsed)
+    return say(f"{parsed.words()} {kind}", form, dot=True)
 
 
 def _form(line: Line, at: int, last: int, names: tuple[str, str], parsed: Amount) -> str:
     """Singular for one, and before the noun that is measured; else plural."""
-    return names[0] if parsed.singular or describes(line, at, last) else names[1]
+    following = line.low(last + 1) if line.dotted(last) else ""
+    area = line.low(last - 1) in _AREAS or "sq" in line.low(last)
+    noun = following.isalpha() and line.core(last + 1).islower() and following not in _NO_NOUNS
+    held = following in _CONTAINERS and (following != "can" or line.after(last + 1) in ("", "of"))
+    described = plural_noun(following) or (area and not following.endswith(("ed", "ly", "ing")))
+    nouns = held or (noun and described)
+    return names[0] if parsed.singular or nouns or describes(line, at, last) else names[1]
 
 
 def _finish(line: Line, at: int, last: int, words: str) -> Found:
@@ -186,9 +258,20 @@ def _finish(line: Line, at: int, last: int, words: str) -> Found:
 
 
 def bare_units(line: Line, at: int) -> Found | None:
-    """`people per km²`, `in km/h`: a unit without a number."""
-    names = bare_unit(line.core(at))
-    return say(names[0] if line.before(at) in ("per", "a", "each", "one", "every") else names[1]) if names else None
+    """`people per km²`, `in km/h`, `per kg`, `per sq. ft.`: a unit without a number."""
+    core, before = line.core(at), line.before(at)
+    form = 0 if before in _ONE or before == "1" else 1
+    if names := bare_unit(core):
+        return say(names[form])
+    counted = before in MAGNITUDE_WORDS or before[:1].isdecimal()
+    if before not in _ONE and not counted:
+        return None
+    area = _AREAS.get(core) if line.dotted(at) and len(core) == 2 else None
+    if area and (names := unit(line.core(at + 1))):
+        return say(area, names[form], dot=True)
+    written = core in UNSAYABLE or not core.islower() or "/" in core
+    names = spaced_unit(core) if written and len(core) > 1 else None
+    return say(names[form], dot=True) if names and (counted or before == "per") else None
 
 
 def calibers(line: Line, at: int) -> Found | None:
@@ -206,6 +289,8 @@ def _feet_and_inches(line: Line, at: int) -> Found | None:
     if core[-1:] in ("'", "′") and line.core(at + 1)[-1:] in ('"', "″", "”") and line.tied(at):
         inches = quantity(line.core(at + 1)[:-1])
         return say(f"{quantity(core[:-1])} foot", inches) if inches and core[:-1].isdecimal() else None
+    if match := _BY_INCHES.fullmatch(core):
+        return say(f"{quantity(match[1])} by {quantity(match[2])} {'inch' if describes(line, at, at) else 'inches'}")
     match = _FEET_INCHES.fullmatch(core) or _FEET_INCHES_UNITS.fullmatch(core)
     if not match:
         return None

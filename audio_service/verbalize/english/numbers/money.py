@@ -6,10 +6,10 @@ import re
 from dataclasses import dataclass, replace
 
 from audio_service.verbalize.english.context import describes
-from audio_service.verbalize.english.numbers.amounts import MAGNITUDE_WORDS, MAGNITUDES, Amount, amount
+from audio_service.verbalize.english.numbers.amounts import MAGNITUDE_WORDS, MAGNITUDES, Amount, amount, ascends
 from audio_service.verbalize.english.numbers.currencies import CODES, MINOR_SIGNS, SIGNS, SUFFIXES, Currency
 from audio_service.verbalize.english.numbers.fractions import quantity
-from audio_service.verbalize.english.numbers.numerals import cardinal, number
+from audio_service.verbalize.english.numbers.numerals import cardinal, number, plural
 from audio_service.verbalize.english.numbers.units import per, unit
 from audio_service.verbalize.words import Found, Line, Said, say
 
@@ -21,13 +21,17 @@ _SUFFIXED = re.compile(rf"(?P<mag>k|m|mn|bn|b|tn)?(?P<sign>{_SIGN}|{_CODE}|{'|'.
 # What may follow an amount in the same chunk: a magnitude, then a second amount, a rate or a compound.
 _TAIL = re.compile(
     rf"(?P<mag>[A-Za-z]+(?![A-Za-z]))?(?:[-–](?P<sign>{_SIGN})?(?P<second>\d[\d,.]*)(?P<mag2>[A-Za-z]+)?)?"
-    r"(?:(?P<plus>\+)|/(?P<per>[\w²³]+)|-(?P<compound>(?:an?|per)-\w+|[a-z]+))?"
+    r"(?P<plus>\+)?(?:/(?P<per>[\w²³]+)|-(?P<compound>(?:an?|per)-\w+|[a-z]+(?:-[a-z]+)*))?"
 )
 _JOINED_MAGNITUDE = re.compile(rf"(million|billion|trillion|thousand|bn|m)[-–](?P<rest>(?:{_SIGN})\d.*)")
 # €1,50 and €1,2 million as they are written in most of Europe.
 _DECIMAL_COMMA = re.compile(r"^(\d{1,3}),(\d{1,2})$")
 # $1 million-plus, $2 billion-a-year, $3 million-worth
 _MAGNITUDE_AND = re.compile(r"(million|billion|trillion)-((?:an?|per|plus|worth)(?:-[a-z]+)?)")
+_BY_VOLUME = re.compile(r"l|L|litre|liter")
+_NOTES = re.compile(rf"(?P<sign>{_SIGN})(?P<figure>\d{{1,3}}(?:,\d{{3}})*)s")
+_HEADING = re.compile(rf"(?P<sign>{_SIGN})(?P<mag>k|m|mn|bn|tn|'?000)s?")
+_REPEATED = re.compile(r"([$£€¥])\1+")
 _RAND = re.compile(r"R(?P<rest>\d[\d,.]*(?:bn|m|tn| (?:million|billion|trillion)))")
 _BEFORE = {"-": "minus", "–": "minus", "+": "plus", "~": "about", "≈": "about", "<": "less than", ">": "more than"}
 
@@ -53,6 +57,8 @@ def money(line: Line, at: int) -> Found | None:
     core = line.core(at)
     if match := _RAND.fullmatch(f"{core} {line.after(at)}") or _RAND.fullmatch(core):
         core = "ZAR" + core[1:]
+    if found := _signs_alone(line, at) or _below(line, at):
+        return found
     if match := _PREFIXED.fullmatch(core):
         sign = match["sign"]
         price = _price(SIGNS.get(sign) or CODES[sign], _BEFORE.get(match["minus"], ""), match["rest"])
@@ -61,10 +67,34 @@ def money(line: Line, at: int) -> Found | None:
         sign = match["sign"]
         price = _price(SIGNS.get(sign) or CODES[sign], _BEFORE.get(match["minus"], ""), line.core(at + 1))
         found = _spread(line, at + 1, price) if price else None
-        return (Said(""), *found) if found else None
+        return (Said("", dot=True), *found) if found else None
     if core[0] not in "0123456789.~<>-+" or len(core) > 60:
         return None
     return _suffixed(line, at)
+
+
+def _signs_alone(line: Line, at: int) -> Found | None:
+    """Signs without an amount: `in US$`, `£m`, `$$$`; and notes, `two $20s` "two twenties"."""
+    core = line.core(at)
+    if match := _REPEATED.fullmatch(core):
+        return say(f"{cardinal(len(core))} {SIGNS[match[1]].one} signs") if len(core) < 10 else None
+    if core in SIGNS and core[-1] == "$" and len(core) > 1 and not line.core(at + 1)[:1].isdecimal():
+        return say(SIGNS[core].many)
+    if match := _HEADING.fullmatch(core):
+        return say(f"{MAGNITUDES.get(match['mag'], 'thousand')} {SIGNS[match['sign']].many}")
+    if match := _NOTES.fullmatch(core):
+        return say(plural(number(match["figure"])))
+    return None
+
+
+def _below(line: Line, at: int) -> Found | None:
+    """`$50` of "between $50 and $60 million": the magnitude of the second holds for both."""
+    if line.before(at) != "between" or line.after(at) != "and" or line.low(at + 3) not in MAGNITUDE_WORDS:
+        return None
+    first, second = _PREFIXED.fullmatch(line.core(at)), _PREFIXED.fullmatch(line.core(at + 2))
+    if not first or not second or first["sign"] != second["sign"] or not ascends(first["rest"], second["rest"]):
+        return None
+    return say(number(first["rest"]))
 
 
 def joined_money(line: Line, at: int) -> Found | None:
@@ -85,27 +115,28 @@ def _price(currency: Currency, before: str, rest: str) -> _Price | None:
     """The parts of what follows the sign, or None if it is not an amount of money."""
     if rest[0] in "-–":
         before, rest = "minus", rest[1:]
-    parsed = amount(_DECIMAL_COMMA.sub(r"\1.\2", rest))
+    # Rs 500/- is how Indian cheques close an amount; the hyphen is a closing mark of the chunk.
+    parsed = amount(_DECIMAL_COMMA.sub(r"\1.\2", rest).removesuffix("/"))
     if parsed is None or parsed.join == "by":
         return None
     tail = _TAIL.fullmatch(parsed.tail)
     if not tail:
         return None
     short = tail["mag"] or ""
-    magnitude = MAGNITUDES.get(short.lower(), "")
+    lakhs = short == "L" and currency.one.endswith("rupee")
+    magnitude = "lakh" if lakhs else MAGNITUDES.get(short.lower(), "")
     second_magnitude = MAGNITUDES.get((tail["mag2"] or "").lower(), "")
     if (short and not magnitude) or (tail["mag2"] and not second_magnitude):
         return None
     second = tail["second"] or parsed.second
-    after = ""
-    if tail["per"]:
-        after = f"per {per(tail['per'])}"
-    elif tail["plus"]:
-        after = "plus"
-    elif tail["compound"]:
-        after = tail["compound"].replace("-", " ")
-    if after in MAGNITUDE_WORDS:
-        magnitude, after = after, ""
+    after = f"per {per(tail['per'])}" if tail["per"] else (tail["compound"] or "").replace("-", " ")
+    if tail["plus"]:
+        after = f"plus {after}".strip()
+    if (word := after.partition(" ")[0]) in MAGNITUDE_WORDS:
+        magnitude, after = MAGNITUDES[word], after.partition(" ")[2]
+    if _BY_VOLUME.fullmatch(tail["per"] or "") and re.fullmatch(r"\d,\d{3}", parsed.first):
+        # Fuel in Europe: €1,659/l.
+        parsed = replace(parsed, first=parsed.first.replace(",", "."))
     if parsed.second and not tail["second"]:
         second_magnitude, magnitude = magnitude, ""
     return _Price(
@@ -117,27 +148,38 @@ def _price(currency: Currency, before: str, rest: str) -> _Price | None:
 def _spread(line: Line, at: int, price: _Price) -> Found | None:
     """The words of `price` over its chunk and, where its magnitude stands there, the next one."""
     following = line.low(at + 1) if line.tied(at) else ""
-    magnitude = following if following in MAGNITUDE_WORDS else ""
+    begin = at - 1 if line.dotted(at - 1) and _ALONE.fullmatch(line.core(at - 1)) else at
+    magnitude = MAGNITUDES[following] if following in MAGNITUDE_WORDS else ""
     if not magnitude and not price.magnitude and following in MAGNITUDES and line.core(at + 1) != "t":
         magnitude = MAGNITUDES[following]
+    if _JOINED_MAGNITUDE.fullmatch(following) and not price.magnitude:
+        return say(_figures(price))
     if (match := _MAGNITUDE_AND.fullmatch(following)) and not price.magnitude:
         return _and_more(line, at, price, (match[1], match[2].replace("-", " ")))
+    if magnitude == "lakh" and line.after(at + 1) in ("crore", "crores"):
+        name = _name(price, single=describes(line, begin, at + 2), exactly_one=False)
+        return say(_figures(price), "lakh", f"crore {name}")
     if magnitude and price.after == "plus":
         first = " ".join(filter(None, (price.before, quantity(price.first), "plus")))
         return say(first, f"{magnitude} {_name(price, single=False, exactly_one=False)}")
     if price.after == "per sq" and (names := unit(line.core(at + 1))):
         return say(_in_one(replace(price, after="per square"), single=price.single), names[0], dot=True)
     if line.tied(at) and (other := _stated(line, at + 1, price)):
-        return say(_in_one(replace(price, currency=other), single=describes(line, at, at + 1)), "")
+        return say(_in_one(replace(price, currency=other), single=describes(line, begin, at + 1)), "")
     attached = price.magnitude or price.second_magnitude
     if not magnitude or attached or price.after:
-        single = price.single or describes(line, at, at)
+        single = price.single or describes(line, begin, at)
         return say(_in_one(price, single=single))
     stated = _stated(line, at + 2, price) if line.tied(at + 1) else None
-    single = describes(line, at, at + (2 if stated else 1))
-    words = [price.before, quantity(price.first) or "", price.join, quantity(price.second) if price.second else ""]
+    single = describes(line, begin, at + (2 if stated else 1))
     name = _name(replace(price, currency=stated or price.currency), single=single, exactly_one=False)
-    return say(" ".join(filter(None, words)), f"{magnitude} {name}", *([""] if stated else []))
+    return say(_figures(price), f"{magnitude} {name}", *([""] if stated else []))
+
+
+def _figures(price: _Price) -> str:
+    """Its sign and numbers, without a magnitude."""
+    words = [price.before, quantity(price.first) or "", price.join, quantity(price.second) if price.second else ""]
+    return " ".join(filter(None, words))
 
 
 def _stated(line: Line, at: int, price: _Price) -> Currency | None:
@@ -150,8 +192,7 @@ def _and_more(line: Line, at: int, price: _Price, parts: tuple[str, str]) -> Fou
     """`$1` + `million-plus`: a magnitude and what is joined to it."""
     magnitude, more = parts
     single = more.split()[0] in ("a", "an", "per") or describes(line, at, at + 1)
-    words = [price.before, quantity(price.first) or "", price.join, quantity(price.second) if price.second else ""]
-    return say(" ".join(filter(None, words)), f"{magnitude} {_name(price, single=single, exactly_one=False)} {more}")
+    return say(_figures(price), f"{magnitude} {_name(price, single=single, exactly_one=False)} {more}".strip())
 
 
 def _in_one(price: _Price, *, single: bool) -> str:
@@ -160,7 +201,9 @@ def _in_one(price: _Price, *, single: bool) -> str:
     if not price.second:
         parts.append(_amount_words(price, price.first, price.magnitude, single=single))
     elif price.second_sign and not (price.second_magnitude and not price.magnitude):
-        parts.append(_amount_words(price, price.first, price.magnitude, single=False))
+        shared = single and price.magnitude
+        first = f"{quantity(price.first)} {price.magnitude}"
+        parts.append(first if shared else _amount_words(price, price.first, price.magnitude, single=False))
         parts += ["to", _amount_words(price, price.second, price.second_magnitude, single=single)]
     else:
         parts += [
@@ -203,8 +246,9 @@ def _suffixed(line: Line, at: int) -> Found | None:
     parsed = amount(line.core(at))
     if parsed is None:
         return None
-    if parsed.tail in MINOR_SIGNS:
-        return _minor(line, at, parsed)
+    sign, slash, below = parsed.tail.partition("/")
+    if sign in MINOR_SIGNS and (below or not slash):
+        return _minor(line, at, replace(parsed, tail=sign), f" per {per(below)}" if below else "")
     if parsed.tail and (match := _SUFFIXED.fullmatch(parsed.tail)):
         currency = SIGNS.get(match["sign"]) or CODES.get(match["sign"]) or SUFFIXES[match["sign"]]
         magnitude = MAGNITUDES.get(match["mag"] or "", "")
@@ -215,13 +259,15 @@ def _suffixed(line: Line, at: int) -> Found | None:
 _LINES_OF_VIDEO = frozenset(("144", "240", "360", "480", "540", "720", "1080", "1440", "2160", "4320"))
 
 
-def _minor(line: Line, at: int, parsed: Amount) -> Found | None:
+def _minor(line: Line, at: int, parsed: Amount, rate: str) -> Found | None:
     """`50p`; not `5c` or `12c`, which are as often labels, unless the sign says so."""
-    if (parsed.tail == "c" and len(parsed.first) > 2) or (parsed.tail == "p" and parsed.first in _LINES_OF_VIDEO):
+    if (parsed.tail == "c" and len(parsed.first) > 2 and "." not in parsed.first) or (
+        parsed.tail == "p" and parsed.first in _LINES_OF_VIDEO
+    ):
         return None
     one, many = MINOR_SIGNS[parsed.tail]
     single = parsed.first == "1" or (describes(line, at, at) and parsed.tail != "p")
-    return say(f"{parsed.words()} {one if single else many}")
+    return say(f"{parsed.words()} {one if single else many}{rate}")
 
 
 def _code_after(line: Line, at: int, parsed: Amount) -> Found | None:

@@ -12,8 +12,11 @@ LONGEST_QUANTITY = 12
 LONGEST_GROUPED = 36
 LONGEST_SPELLED = 60
 
-NUMBER = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)"
+# 1,234,567.8 · 12,34,567 (lakhs and crores) · 1'234'567 · 1234.5 · .5
+NUMBER = r"(?:(?:\d{1,3}(?:,\d{3})+|\d{1,2}(?:,\d{2})+,\d{3}|\d{1,3}(?:'\d{3})+|\d+)(?:\.\d+)?|\.\d+)"
 _NUMBER = re.compile(NUMBER)
+_BY_LAKHS = re.compile(r"\d{1,2}(?:,\d{2})+,\d{3}")
+_SEPARATORS = str.maketrans("", "", ",'")
 _DIGITS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
@@ -99,7 +102,7 @@ def is_number(text: str) -> bool:
 
 def value(text: str) -> float:
     """The value of a plain number; infinity if it is too long for a quantity."""
-    return float(text.replace(",", "")) if len(text) <= 300 else float("inf")
+    return float(text.translate(_SEPARATORS)) if len(text) <= 300 else float("inf")
 
 
 @lru_cache(maxsize=4096)
@@ -115,8 +118,10 @@ def number(text: str, *, british: bool = False) -> str:
 
 def whole_number(text: str, *, british: bool = False) -> str:
     """Digits, possibly grouped by commas, as a quantity; a code (leading zero, very long) digit by digit."""
-    plain = text.replace(",", "")
-    longest = LONGEST_GROUPED if "," in text else LONGEST_QUANTITY
+    plain = text.translate(_SEPARATORS)
+    longest = LONGEST_QUANTITY if plain == text else LONGEST_GROUPED
+    if _BY_LAKHS.fullmatch(text) and len(plain) <= LONGEST_QUANTITY and plain[0] != "0":
+        return _by_lakhs(int(plain), british=british)
     if len(plain) > longest or (plain.startswith("0") and len(plain) > 1):
         return digits(plain)
     return cardinal(int(plain), british=british)
@@ -124,5 +129,15 @@ def whole_number(text: str, *, british: bool = False) -> str:
 
 def by_fallback(text: str) -> bool:
     """Whether `number` reads `text` digit by digit because it is too long for a quantity."""
-    plain = text.replace(",", "").partition(".")[0]
-    return len(plain) > (LONGEST_GROUPED if "," in text else LONGEST_QUANTITY)
+    whole = text.partition(".")[0]
+    plain = whole.translate(_SEPARATORS)
+    return len(plain) > (LONGEST_QUANTITY if plain == whole else LONGEST_GROUPED)
+
+
+def _by_lakhs(number: int, *, british: bool) -> str:
+    """`1,03,45,678` "one crore three lakh forty five thousand six hundred seventy eight"."""
+    crores, rest = divmod(number, 10_000_000)
+    lakhs, below = divmod(rest, 100_000)
+    parts = [f"{cardinal(crores)} crore"] if crores else []
+    parts += [f"{cardinal(lakhs)} lakh"] if lakhs else []
+    return " ".join([*parts, *([cardinal(below, british=british)] if below else [])])

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 
+from audio_service.article import Tables
+from audio_service.verbalize.english.context import plural_noun
+from audio_service.verbalize.english.numbers.multiples import COUNTED
 from audio_service.verbalize.english.numbers.numerals import cardinal, digits
 from audio_service.verbalize.words import Found, Line, Said, say
 
@@ -17,12 +20,13 @@ _NETWORK = re.compile(r"(\d{1,3}(?:\.\d{1,3}){3})(?::(\d{2,5}))?")
 _TRUNK = re.compile(r"\(0\)(\d{1,5})")
 _TEXTED = frozenset(("text", "texting", "texted", "sms"))
 _AREA = re.compile(r"(?:(?P<plus>\+?\d{1,3})[- ]?\()?(?P<area>\d{2,5})\)?-?")
+_NATIONAL = re.compile(r"0[\d()-]*")
 _INTERNATIONAL = re.compile(r"\+\d{1,3}")
 _LINES = frozenset(("tel", "telephone", "phone", "fax", "call", "mobile"))
-_EMERGENCY = frozenset(("911", "999", "112", "988", "111", "311", "411"))
-_CALLED = frozenset(
-    ("call", "called", "calls", "calling", "dial", "dialed", "dialled", "dialing", "phone", "phoned", "a")
-)
+_TABLES = Tables.beside(__file__)
+_EMERGENCY = _TABLES.words("emergency")
+_CALLED = _TABLES.words("called")
+_CALLS = _TABLES.words("calls")
 
 
 def phones(line: Line, at: int) -> Found | None:
@@ -48,13 +52,14 @@ def phones(line: Line, at: int) -> Found | None:
 
 
 def _is_call(line: Line, at: int) -> bool:
-    return line.before(at) in _CALLED or line.after(at) in (
-        "call",
-        "calls",
-        "caller",
-        "dispatcher",
-        "operator",
-        "operators",
+    core, following = line.core(at), line.after(at)
+    if line.before(at) in _CALLED and following not in COUNTED and not plural_noun(following):
+        return True
+    if core not in ("911", "999"):
+        return following in _CALLS and following not in ("calls", "callers")
+    near = {line.low(other) for other in range(at - 3, at + 4)}
+    return following in _CALLS or bool(
+        near & (_CALLED | _CALLS) and not (following in COUNTED or plural_noun(following))
     )
 
 
@@ -115,7 +120,7 @@ def _spread(line: Line, at: int, core: str, lead: str) -> Found | None:
     spread = core.startswith("0") and len(core) > 2 and (long or (len(following) > 1 and len(line.core(at + 2)) > 2))
     if lead.endswith("(") and core.startswith("0") and core.isdecimal() and line.chunks[at].trail == ")":
         return _after_plus(line, at, core)
-    if _INTERNATIONAL.fullmatch(core) or (core.startswith("0") and (spread or line.low(at - 1) in _LINES)):
+    if _INTERNATIONAL.fullmatch(core) or (_NATIONAL.fullmatch(core) and (spread or line.low(at - 1) in _LINES)):
         return _after_plus(line, at, core)
     if found := _three_groups(line, at):
         return found

@@ -7,14 +7,15 @@ import re
 from audio_service.article import Tables
 from audio_service.verbalize.english.numbers.amounts import (
     MAGNITUDE_WORDS,
-    MAGNITUDES,
     Amount,
     amount,
     ascends,
     looks_like_year,
 )
-from audio_service.verbalize.english.numbers.fractions import quantity
+from audio_service.verbalize.english.numbers.calendar import WEEKDAYS, month
+from audio_service.verbalize.english.numbers.multiples import COUNTED, figure
 from audio_service.verbalize.english.numbers.numerals import (
+    LONGEST_GROUPED,
     by_fallback,
     cardinal,
     decade,
@@ -32,13 +33,29 @@ from audio_service.verbalize.words import Doubt, Found, Line, Said, say
 _TABLES = Tables.beside(__file__)
 
 _ORDINAL = re.compile(r"(\d{1,3}(?:,\d{3})+|\d{1,12})(st|nd|rd|th)('s|s)?", re.I)
+# Before "of".
+_MANY = {"10s": "tens", "100s": "hundreds", "1000s": "thousands", "10000s": "tens of thousands"} | {
+    "100000s": "hundreds of thousands",
+    "1000000s": "millions",
+}
+_CROSSED = re.compile(r"(\d{1,2})x(\d{1,2})s")
 _PLURAL = re.compile(r"(\d{1,4})('?)s")
-_COUNTED = _TABLES.words("counted")
 _SCORES = _TABLES.words("scores")
 _VOTED = _TABLES.words("voted")
+_PRICED_AT = frozenset(("at", "returned", "priced", "backed"))
+_BETTING = _TABLES.words("betting")
 _BACKED = _TABLES.words("backed")
-_MOVED = _TABLES.words("moved")
-_RATED = frozenset(("rated", "rating", "score", "scored", "scores", "stars", "gave", "give", "gives", "grade"))
+# After these 9/10 is a fraction.
+_PARTS = frozenset(("of", "mile", "miles", "inch", "inches", "second", "seconds", "percent", "in"))
+_SOFTWARE = _TABLES.words("software")
+# Python 3.12, Ubuntu 24.04: not a decimal.
+_RELEASE = re.compile(r"(\d{1,3})\.(0[1-9]|[1-9]\d)")
+_SEASONS = frozenset(("season", "campaign", "term", "winter", "tax", "financial", "fiscal", "academic", "budget"))
+_RATED = frozenset(
+    ("rated", "rating", "score", "scored", "scores", "stars", "gave", "give", "gives", "grade", "verdict")
+)
+_LISTED = _TABLES.words("listed")
+_CALLED = _TABLES.words("called")
 _CODE_WORDS = _TABLES.words("code_words")
 _MODELS = _TABLES.words("models")
 
@@ -46,8 +63,6 @@ _MODELS = _TABLES.words("models")
 _DECADE_WORDS = _TABLES.words("decade_words")
 _FANS = re.compile(r"(\d{2,4})(ers?)('s)?")
 _FILED = _TABLES.words("filed")
-_SHORT_MAGNITUDES = _TABLES.words("short_magnitudes")
-_RACES = _TABLES.words("races")
 _APOSTROPHES = ("'", "’", "‘")
 
 
@@ -84,7 +99,11 @@ def ordinal_words(text: str, *, british: bool = False) -> str | None:
 
 def plurals(line: Line, at: int) -> Found | None:
     """`1990s`, `'80s`, `747s`; `1980` + `s` as well."""
-    match = _PLURAL.fullmatch(line.core(at))
+    if match := _CROSSED.fullmatch(line.core(at)):
+        return say(f"{cardinal(int(match[1]))} by {plural(cardinal(int(match[2])))}")
+    if line.after(at) == "of" and (many := _MANY.get(line.core(at).replace(",", ""))):
+        return say(many)
+    match = _PLURAL.fullmatch(line.low(at) if line.shouting else line.core(at))
     if not match:
         if (
             looks_like_year(line.core(at))
@@ -98,56 +117,12 @@ def plurals(line: Line, at: int) -> Found | None:
     lead = line.chunks[at].lead.endswith(_APOSTROPHES)
     if match[1] == "00" and (lead or line.before(at) == "the"):
         return say("two thousands")
-    if line.after(at) == "of" and match[1] in ("100", "1000"):
-        return say("hundreds" if match[1] == "100" else "thousands")
     round_years = match[1].endswith("0") and (len(match[1]) == 4 or (len(match[1]) == 2 and value >= 20))
     if round_years and (not possessive or lead or line.before(at) in _DECADE_WORDS):
         return say(decade(value))
     if possessive and not lead:
         return say((year(value) if looks_like_year(match[1]) else number(match[1])) + "'s")
     return say(plural(year(value) if looks_like_year(match[1]) else paired(match[1])))
-
-
-def magnitudes(line: Line, at: int) -> Found | None:
-    """`5m people`, `3.5bn`, `2.3 bn`, `100k`, `3-5m`, `9.58s`."""
-    parsed = amount(line.core(at))
-    if parsed is None:
-        return None
-    if not parsed.tail:
-        return _spaced_magnitude(line, at, parsed)
-    if parsed.tail == "s" and "." in parsed.first:
-        return say(f"{parsed.words()} seconds")
-    plus = parsed.tail.endswith("+")
-    tail = parsed.tail.rstrip("+")
-    if tail in ("x", "×") and not parsed.second:
-        return say(f"{parsed.words()} times" + (" plus" if plus else ""))
-    if not tail and plus:
-        return say(f"{_figure(line, at, parsed)} plus")
-    if tail in ("k", "K") and _is_label(line, at, parsed.first + tail):
-        return None
-    magnitude = MAGNITUDES.get(tail.lower())
-    counted = "." in parsed.first or line.after(at) in _COUNTED
-    if magnitude is None or (len(tail) == 1 and tail not in "kKm" and not counted):
-        return None
-    counted = line.after(at)[:1].isalpha() or "." in parsed.first
-    if tail == "m" and (not counted or line.before(at) in _MOVED):
-        return say(f"{parsed.words()} {'meter' if parsed.singular else 'meters'}")
-    return say(f"{parsed.words()} {magnitude}" + (" plus" if plus else ""))
-
-
-def _is_label(line: Line, at: int, short: str) -> bool:
-    """Whether K names something rather than counts thousands: a 5k race, 4k video, a 10K."""
-    following = line.after(at)
-    if following in _RACES or (short in ("4k", "8k") and following not in _COUNTED):
-        return True
-    return short.endswith("K") and len(short) <= 3 and following not in ("a", "per")
-
-
-def _spaced_magnitude(line: Line, at: int, parsed: Amount) -> Found | None:
-    """`2.3 bn`, `1.2 m people`."""
-    short = line.after(at)
-    millions = short == "m" and line.after(at + 1) in _COUNTED
-    return say(parsed.words(), MAGNITUDES[short]) if millions or short in _SHORT_MAGNITUDES else None
 
 
 def numbers(line: Line, at: int) -> Found | None:
@@ -160,22 +135,20 @@ def numbers(line: Line, at: int) -> Found | None:
         return None
     if parsed.second:
         return _pair(line, at, parsed)
+    if line.before(at) in _SOFTWARE and (match := _RELEASE.fullmatch(parsed.first)) and not parsed.sign:
+        return say(f"{cardinal(int(match[1]))} point {two_digit_year(match[2])}")
     doubt = Doubt.NUMBER if by_fallback(parsed.first) else None
-    return (Said(_figure(line, at, parsed), doubt=doubt),)
-
-
-def _figure(line: Line, at: int, parsed: Amount) -> str:
-    figure = parsed.first
-    british = line.british
-    spoken = number(figure, british=british) if is_number(figure) else quantity(figure) or figure
-    return " ".join(filter(None, (parsed.sign, spoken)))
+    return (Said(figure(parsed, british=line.british), doubt=doubt),)
 
 
 def _whole(line: Line, at: int, core: str) -> Found:
     """Digits only: a year, a code or a quantity."""
+    if core.startswith("0") and (words := _zeros(line, at, core)):
+        return say(words)
     if _is_code(line, at, core):
         return (Said(digits(core), doubt=Doubt.NUMBER if len(core) > 12 else None),)
-    if looks_like_year(core) and not _is_count(line, at):
+    coming = core[:2] == "21" and len(core) == 4 and line.before(at) in ("by", "in", "until", "year")
+    if (looks_like_year(core) or coming) and not _is_count(line, at):
         return say(year(int(core)))
     if len(core) == 3 and _is_model(line, at, core):
         return say(paired(core, zero="oh"))
@@ -186,15 +159,27 @@ def _whole(line: Line, at: int, core: str) -> Found:
     return (Said(number(core, british=line.british), doubt=Doubt.NUMBER if by_fallback(core) else None),)
 
 
+def _zeros(line: Line, at: int, core: str) -> str | None:
+    """Leading zeros: `Chapter 01` "one", `Agent 007` "double oh seven", `0800 numbers` "oh eight hundred"."""
+    if len(core) in (2, 3) and core.strip("0") and line.low(at - 1) in _LISTED and line.dotted(at - 1):
+        return cardinal(int(core))
+    agent = core == "007" and len(line.chunks) > 1 and line.before(at) not in _CODE_WORDS
+    if agent or (len(core) == 3 and core[:2] == "00" and line.before(at) in ("agent", "agents")):
+        return f"double oh {cardinal(int(core))}"
+    if len(core) == 4 and core[1] != "0" and line.after(at) in _CALLED:
+        return f"oh {cardinal(int(core[1]))} hundred" if core[2:] == "00" else digits(core, zero="oh")
+    return None
+
+
 def _is_model(line: Line, at: int, core: str) -> bool:
     """`Boeing 737`, `a 747`, `Route 101`, `Room 204`."""
-    if line.before(at) in _MODELS or line.after(at) == "max":
+    if line.before(at) in _MODELS or line.after(at) in ("max", "error", "errors", "turbo"):
         return True
     return (
         core[0] == core[2] == "7"
         and core[1] != "9"
         and line.before(at) in ("a", "the")
-        and line.after(at) not in _COUNTED
+        and line.after(at) not in COUNTED
     )
 
 
@@ -215,23 +200,27 @@ def _is_count(line: Line, at: int) -> bool:
     before, after = line.before(at), line.after(at)
     if after in MAGNITUDE_WORDS:
         return True
-    return after in _COUNTED and before not in ("in", "since", "by", "of", "the")
+    return after in COUNTED and before not in ("in", "since", "by", "of", "the")
 
 
 def _spaced_groups(line: Line, at: int) -> Found | None:
-    """`1 000 000` with spaces that do not break: thousands."""
+    """`1 000 000`, with any space: groups of three behind one to three figures."""
     core = line.core(at)
     if len(core) > 3 or core.startswith("0"):
         return None
     figures, last = core, at
-    while (
-        line.tied(last) and len(line.core(last + 1)) == 3 and line.core(last + 1).isdecimal() and _unbroken(line, last)
-    ):
+    unbroken = True
+    while line.tied(last) and len(line.core(last + 1)) == 3 and line.core(last + 1).isdecimal():
+        if len(figures) > LONGEST_GROUPED:
+            return None
+        unbroken = unbroken and _unbroken(line, last)
         figures += line.core(last + 1)
         last += 1
-    if last == at:
+    if last == at or line.core(last + 1)[:1].isdecimal():
         return None
-    return (Said(number(figures)), *say(*[""] * (last - at)))
+    if not unbroken and last == at + 1 and line.after(last) not in COUNTED:
+        return None
+    return (Said(cardinal(int(figures), british=line.british)), *say(*[""] * (last - at)))
 
 
 def _unbroken(line: Line, at: int) -> bool:
@@ -256,9 +245,12 @@ def _pair(line: Line, at: int, parsed: Amount) -> Found:
         return say(parsed.words())
     around = (line.before(at), line.after(at), line.before(at - 1))
     scored = any(word in _SCORES for word in around)
-    if scored and second == "0" and first.isdecimal() and len(first) <= 2:
-        lost = "to zero" if any(word in _VOTED for word in around) else "nil"
-        return say("nil nil" if first == "0" else f"{number(first)} {lost}")
+    between = line.core(at - 1)[:1].isupper() and line.tied(at - 1) and line.after(at)[:1].isalpha()
+    goals = scored or (between and line.core(at + 1)[0].isupper())
+    if goals and "0" in (first, second) and first.isdecimal() and len(first) <= 2:
+        voted = any(word in _VOTED for word in around)
+        won, lost = ("nil" if text == "0" and not voted else number(text) for text in (first, second))
+        return say(f"{won} to {lost}" if voted else f"{won} {lost}")
     if first == second and parsed.join == "to":
         return say(f"{number(first)} {number(second)}")
     if parsed.join == "by" and looks_like_year(first) and looks_like_year(second):
@@ -296,6 +288,8 @@ def seasons(line: Line, at: int) -> Found | None:
         return None
     if looks_like_year(first) and len(second) in (2, 4) and second == str(int(first) + 1)[-len(second) :]:
         return say(f"{year(int(first))} {year(int(second)) if len(second) == 4 else two_digit_year(second)}")
+    if len(first) == len(second) == 2 and int(second) == int(first) + 1 and line.after(at) in _SEASONS:
+        return say(f"{two_digit_year(first)} {two_digit_year(second)}")
     if len(first) == len(second) == 2 and int(first) + int(second) == 100:
         return say(f"{number(first)} {number(second)}")
     return _odds(line, at, first, second)
@@ -303,7 +297,9 @@ def seasons(line: Line, at: int) -> Found | None:
 
 def _odds(line: Line, at: int, first: str, second: str) -> Found | None:
     """`11/8 favourite`, `100/1 outsiders`, `odds of 5/2`."""
-    asked = line.after(at) in _BACKED or line.before(at) == "odds" or line.low(at - 2) == "odds"
+    near = {line.low(other) for other in range(at - 6, at + 7)}
+    asked = bool(near & _BETTING) or (line.before(at) in _PRICED_AT and int(first) > int(second))
+    asked = (asked or line.after(at) in _BACKED) and line.after(at) != "central"
     if not (asked or (second == "1" and len(line.chunks) > 1)) or len(first) > 4 or len(second) > 3:
         return None
     return say(f"{number(first)} to {number(second)}")
@@ -315,12 +311,9 @@ def out_of(line: Line, at: int) -> Found | None:
     second = second.removesuffix(".0")
     if not slash or not is_number(first) or second not in ("5", "10", "20", "100"):
         return None
-    if (
-        "." in first
-        or line.before(at) in _RATED
-        or line.before(at - 1) in _RATED
-        or line.after(at) in ("stars", "rating", "score")
-    ):
+    rated = line.low(at - 1) in _RATED or line.before(at - 1) in _RATED
+    tenths = second == "10" and int(float(first)) > 3 and line.after(at) not in _PARTS
+    if "." in first or rated or tenths or line.after(at) in ("stars", "rating", "score"):
         return say(f"{number(first)} out of {number(second)}")
     return None
 
@@ -337,6 +330,9 @@ def dash(line: Line, at: int) -> Found | None:
         return None
     if before.low in _HALVES and (after.low in _HALVES or _DIGIT_BEHIND.match(after.core)):
         return say("to")
+    days = (WEEKDAYS.get(before.low) or month(before.low), WEEKDAYS.get(after.low) or month(after.low))
+    if all(days) and before.core[0].isupper():
+        return say("to")
     if not _DIGIT_BEHIND.match(after.core):
         return None
     first, second = before.core, after.core
@@ -344,7 +340,10 @@ def dash(line: Line, at: int) -> Found | None:
         return None
     if is_number(first) and is_number(second):
         return say("to") if abs(len(first) - len(second)) <= 1 and ascends(first, second) else None
-    return say("to") if first[0] == second[0] or (":" in first and ":" in second) else None
+    tails = first.lstrip("0123456789.,"), second.lstrip("0123456789.,")
+    return (
+        say("to") if first[0] == second[0] or tails[0] == tails[1] != "" or (":" in first and ":" in second) else None
+    )
 
 
 _DIGIT_BEHIND = re.compile(r"[$£€¥₹]?\d")

@@ -24,13 +24,27 @@ _RANGE = re.compile(
     rf"(?P<first>\d{{1,2}}(?:[:.]\d{{2}})?(?:{_HALF})?)[-–](?P<rest>\d{{1,2}}(?:[:.]\d{{2}})?(?:{_HALF})?)", re.I
 )
 # 1:45.3 and 2:05.11 are minutes and seconds; 2h 15m, 1h30; Psalm 23:1-6.
-_LAP = re.compile(r"(\d{1,2}):([0-5]\d)\.(\d{1,3})")
-_HOURS = re.compile(r"(\d{1,3})h(?:([0-5]?\d)(?:m(?:in)?)?)?", re.I)
+_LAP = re.compile(r"(\+)?(\d{1,2}):([0-5]\d)\.(\d{1,3})")
+_LONG_LAP = re.compile(r"\+?(\d{1,2}):([0-5]\d):([0-5]\d\.\d{1,3})")
+_HOURS = re.compile(r"(\d{1,3})h(?:([0-5]?\d)(?:m(?:in)?)?)?")
+_FUSED = re.compile(r"(\d{1,2})h([0-5]?\d)m([0-5]?\d(?:\.\d{1,3})?)s")
+_TIMED = re.compile(r"(\d{1,3})m(?:in)?([0-5]?\d(?:\.\d{1,3})?)s(?:ecs?)?")
+_SECONDS = re.compile(r"([0-5]?\d(?:\.\d{1,3})?)s(?:ecs?)?")
 _MINUTES = re.compile(r"([0-5]?\d)m(?:in)?")
+_PLAYED = re.compile(r"(\d{2,3}):([0-5]\d)")
+_STAMP = re.compile(r"\[\d{1,2}:[0-5]\d(?::[0-5]\d)?\]:?")
+# 8/7c: at eight in the East, at seven in the Central zone.
+_CENTRAL = re.compile(
+    rf"(?P<hour1>\d{{1,2}})(?::(?P<minute1>\d\d))?(?P<half>{_HALF})?/(?P<hour2>\d{{1,2}})(?::(?P<minute2>\d\d))?c", re.I
+)
+_BRITISH = re.compile(r"(?:1?\d|2[0-3])\.[0-5]\d")
 _VERSES = re.compile(r"(\d{1,3}):(\d{1,3})(?:[-–](\d{1,3}))?")
-_MILITARY = re.compile(r"([01]\d|2[0-4])([0-5]\d)")
+_MILITARY = re.compile(r"([01]\d|2[0-4])([:.]?)([0-5]\d)(hrs)?")
 ZONES = _TABLES.words("zones")
 _LOCAL = _TABLES.words("local")
+_TAKING = _TABLES.words("taking")
+_HOURLY = _TABLES.words("hourly")
+_AFTER_HOURS = _TABLES.words("after_hours")
 _BOOKS = _TABLES.words("books")
 
 
@@ -44,8 +58,15 @@ class _Clock:
 
 
 def times(line: Line, at: int) -> Found | None:
-    """A time or a duration that begins at chunk `at`."""
-    return _verses(line, at) or _range(line, at) or _time(line, at) or _military(line, at) or _lengths(line, at)
+    """A time or a duration that begins at chunk `at`; a transcript's stamp before its line is silent."""
+    if at == 0 and len(line.chunks) > 1 and _STAMP.fullmatch(line.text[line.chunks[0].start : line.chunks[0].end]):
+        return (Said(""),)
+    if match := _CENTRAL.fullmatch(line.core(at)):
+        first, later = (
+            _words(_Clock(int(match[f"hour{n}"]), match[f"minute{n}"] or "", "", "", ""), half="") for n in "12"
+        )
+        return (_join(first, *_parts(match["half"] or "", ""), Said(f"{later} Central")),)
+    return _verses(line, at) or _range(line, at) or _military(line, at) or _time(line, at) or _lengths(line, at)
 
 
 def _verses(line: Line, at: int) -> Found | None:
@@ -61,8 +82,20 @@ def _lengths(line: Line, at: int) -> Found | None:
     """`1:45.3` "one minute forty five point three seconds", `1h30m`, `2h 15m`."""
     core = line.core(at)
     if match := _LAP.fullmatch(core):
-        seconds = f"{cardinal(int(match[2]))} point {digits(match[3])} seconds"
-        return (Said(f"{_counted(int(match[1]), 'minute')} {seconds}"),)
+        seconds = f"{cardinal(int(match[3]))} point {digits(match[4])} seconds"
+        return (Said(f"{'plus ' if match[1] else ''}{_counted(int(match[2]), 'minute')} {seconds}"),)
+    if match := _LONG_LAP.fullmatch(core) or _FUSED.fullmatch(core):
+        passed = f"{_counted(int(match[1]), 'hour')} {_counted(int(match[2]), 'minute')}"
+        return (Said(f"{passed} {_seconds(match[3])}"),)
+    if match := _TIMED.fullmatch(core):
+        return (Said(f"{_counted(int(match[1]), 'minute')} {_seconds(match[2])}"),)
+    seconds_after = _SECONDS.fullmatch(line.core(at + 1)) if line.tied(at) else None
+    if seconds_after and (alone := _MINUTES.fullmatch(core)):
+        return (Said(_counted(int(alone[1]), "minute")), Said(_seconds(seconds_after[1])))
+    if line.before(at) in _TAKING and (match := _SECONDS.fullmatch(core)):
+        return (Said(_seconds(match[1])),)
+    if (match := _PLAYED.fullmatch(core)) and int(match[1]) > 24 and _is_played(line, at):
+        return (Said(f"{cardinal(int(match[1]))} {_minutes(match[2])}"),)
     match = _HOURS.fullmatch(core)
     if not match:
         return None
@@ -70,13 +103,28 @@ def _lengths(line: Line, at: int) -> Found | None:
     if match[2]:
         return (Said(f"{hours} {_counted(int(match[2]), 'minute')}"),)
     minutes = _MINUTES.fullmatch(line.core(at + 1)) if line.tied(at) else None
-    return (Said(hours), Said(_counted(int(minutes[1]), "minute"))) if minutes else None
+    if not minutes:
+        return None
+    found = (Said(hours), Said(_counted(int(minutes[1]), "minute")))
+    last = _SECONDS.fullmatch(line.core(at + 2)) if line.tied(at + 1) else None
+    return (*found, Said(_seconds(last[1]))) if last else found
+
+
+def _is_played(line: Line, at: int) -> bool:
+    """Whether `27:45` is minutes and seconds that were taken or are left."""
+    return (
+        line.before(at) in _TAKING or line.before(at) in ("at", "of", "time") or line.after(at) in ("left", "remaining")
+    )
 
 
 def _time(line: Line, at: int) -> Found | None:
     core = line.core(at)
     before_half = line.tied(at) and _HALF_DAY.fullmatch(line.core(at + 1)) is not None
-    clock = _clock(core.replace(".", ":") if before_half and core[-1:].isdecimal() else core)
+    stopped = before_half and core[-1:].isdecimal()
+    if line.british and _BRITISH.fullmatch(core):
+        due = line.before(at) in _HOURLY and (not line.after(at) or line.after(at) in _AFTER_HOURS)
+        stopped = stopped or due or (line.before(at) == "the" and line.after(at) in ("at", "from", "to"))
+    clock = _clock(core.replace(".", ":") if stopped else core)
     if clock is None:
         return None
     taken = 1
@@ -150,10 +198,17 @@ def _range(line: Line, at: int) -> Found | None:
 def _military(line: Line, at: int) -> Found | None:
     """`1500 GMT`, `0900 hours`."""
     match = _MILITARY.fullmatch(line.core(at))
-    if not match or not (_zone(line, at) or line.after(at) in _LOCAL or _until_zone(line, at)):
+    if not match or (match[2] and not match[4] and line.after(at) != "hrs"):
         return None
-    hour = ("oh " if match[1].startswith("0") else "") + cardinal(int(match[1]))
-    first = Said(f"{hour} {'hundred' if match[2] == '00' else _minutes(match[2])}")
+    early = line.core(at).startswith("0") and line.before(at) in _HOURLY
+    local = bool(match[4]) or line.after(at) in _LOCAL
+    if not (local or early or _zone(line, at) or _until_zone(line, at)):
+        return None
+    hour = ("oh " if match[1].startswith("0") and match[1] != "00" else "") + cardinal(int(match[1]))
+    spoken = f"{hour} {'hundred' if match[3] == '00' else _minutes(match[3])}"
+    if match[1] + match[3] in ("0000", "2400") and not local:
+        spoken = "midnight"
+    first = Said(f"{spoken} hours" if match[4] else spoken)
     return (first, *_parts("", line.core(at + 1))) if _zone(line, at) else (first,)
 
 
@@ -197,6 +252,8 @@ def _words(clock: _Clock, *, half: str, hundred: bool = False) -> str:
         return _duration(clock)
     if not clock.minute or (half and clock.minute == "00"):
         return hour
+    if clock.minute == "00" and clock.hour in (0, 24):
+        return "midnight"
     if clock.minute == "00":
         return f"{hour} hundred" if hundred and clock.hour > 12 else f"{hour} o'clock"
     return f"{hour} {_minutes(clock.minute)}"
@@ -204,11 +261,17 @@ def _words(clock: _Clock, *, half: str, hundred: bool = False) -> str:
 
 def _duration(clock: _Clock) -> str:
     minute, second = int(clock.minute), int(clock.second)
-    return f"{_counted(clock.hour, 'hour')} {_counted(minute, 'minute')} and {_counted(second, 'second')}"
+    hours = f"{_counted(clock.hour, 'hour')} " if clock.hour else ""
+    return f"{hours}{_counted(minute, 'minute')} and {_counted(second, 'second')}"
 
 
 def _counted(number: int, unit: str) -> str:
     return f"{cardinal(number)} {unit}{'' if number == 1 else 's'}"
+
+
+def _seconds(text: str) -> str:
+    whole, point, after = text.partition(".")
+    return f"{cardinal(int(whole))} point {digits(after)} seconds" if point else _counted(int(whole), "second")
 
 
 def _minutes(text: str) -> str:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from audio_service.article import Tables
+from audio_service.verbalize.english.letters import spelled_by_espeak
 from audio_service.verbalize.english.numbers.numerals import cardinal
+from audio_service.verbalize.words import Line
 
 _TABLES = Tables.beside(__file__)
 
@@ -23,7 +26,23 @@ def _metric() -> dict[str, tuple[str, str]]:
     return table
 
 
+@dataclass(frozen=True, slots=True)
+class _TopicUnit:
+    """A sign (one of several) that has another meaning where one of the words of `topic` is near."""
+
+    signs: str
+    unit: tuple[str, str]
+    topic: str
+
+
 _UNITS = _metric() | _OTHERS
+_BY_TOPIC = tuple(
+    (frozenset(one.signs.split()), one.unit, frozenset(one.topic.split()))
+    for one in _TABLES.read("by_topic", tuple[_TopicUnit, ...])
+)
+_TOPICAL = frozenset(sign for signs, _, _ in _BY_TOPIC for sign in signs)
+# How many words on each side may speak of what is measured.
+_NEAR = 10
 _LOWER = {short.lower(): names for short, names in reversed(_UNITS.items()) if len(short) > 1}
 _POWERS = {"²": "square ", "2": "square ", "^2": "square ", "³": "cubic ", "3": "cubic ", "^3": "cubic "}
 _LENGTHS = frozenset({"m", "km", "cm", "mm", "dm", "ft", "in", "mi", "yd"})
@@ -39,6 +58,9 @@ def unit(text: str) -> tuple[str, str] | None:
     """Singular and plural of a unit as written: "kg", "km²", "km/h", "°C"; None if `text` is none."""
     if names := _UNITS.get(text):
         return names
+    if text[:2].isupper() and text[2:] == "s":
+        # HRs are no hours.
+        return None
     head, slash, below = text.partition("/")
     if slash:
         above = unit(head) if head else None
@@ -48,6 +70,14 @@ def unit(text: str) -> tuple[str, str] | None:
         if text.endswith(power) and base in _LENGTHS:
             return (kind + _UNITS[base][0], kind + _UNITS[base][1])
     return _LOWER.get(text.lower()) if not text.isupper() or len(text) > 2 else None
+
+
+def unit_by_topic(line: Line, at: int, text: str) -> tuple[str, str] | None:
+    """The unit that the words near chunk `at` give to a sign of two units: "mb" is of pressure, oil or data."""
+    if text not in _TOPICAL:
+        return None
+    near = {line.low(other) for other in range(at - _NEAR, at + _NEAR + 1)}
+    return next((names for signs, names, topic in _BY_TOPIC if text in signs and near & topic), None)
 
 
 def spaced_unit(text: str) -> tuple[str, str] | None:
@@ -62,11 +92,15 @@ def per(text: str) -> str:
     if match := _COUNTED.fullmatch(text):
         names = unit(match[2])
         return f"{cardinal(int(match[1]))} {names[1] if names else match[2]}"
-    for power, kind in (("^2", " squared"), ("²", " squared"), ("^3", " cubed"), ("³", " cubed")):
+    for power, kind in (("^2", " squared"), ("²", " squared"), ("2", " squared"), ("³", " cubed")):
         if text.endswith(power) and text.removesuffix(power) == "s":
             return "second" + kind
     names = unit(text)
     return names[0] if names else text
+
+
+# Without a vowel, so that they are no words: "per kg".
+UNSAYABLE = frozenset(short for short in _UNITS if short.isalpha() and short.islower() and spelled_by_espeak(short))
 
 
 def bare_unit(text: str) -> tuple[str, str] | None:
