@@ -17,8 +17,10 @@ _LEAD = re.compile(
 _TRAIL = "\"'“”‘’«»‹›)]}*_`†‡,.;:?!…™®|–—―-"
 # Reference marks: [1], [12], [a], [note 3] (its first chunk), and superscript digits after a word or its full stop.
 _NOTE = re.compile(
-    r"\[(?:\d{1,3}|[a-z]|[ivx]{1,4}|citation|note)\]?(?=$|[^\w])|(?<=[^\W\d_])(?<![kcmdn]m)(?<!\bm)(?<!/s)(?<!\bм)(?<!км)[¹²³⁰⁴-⁹]+$|(?<=[.,;:?!”\"’)])[¹²³⁰⁴-⁹]+$"
+    r"\[\^?(?:\d{1,3}|[a-z]|[ivx]{1,4}|citation|note)\]?(?=$|[^\w])|(?<=[^\W\d_])(?<![kcmdn]m)(?<!\bm)(?<!/s)(?<!\bм)(?<!км)[¹²³⁰⁴-⁹]+$|(?<=[.,;:?!”\"’)])[¹²³⁰⁴-⁹]+$"
 )
+# Where a transcript stands in its recording.
+_CLOCK = re.compile(r"^(?:\[\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d{1,3})?\]|\(\d\d:\d\d:\d\d\))")
 _POWERED = re.compile(r"(?<![^\W\d_]{2})[^\W\d_][²³]")
 _RAISED = re.compile("[⁰¹²³⁴-⁹]+")
 # Emoji, pictographs, arrows, box drawing, and characters that only join or hide: silent.
@@ -89,6 +91,8 @@ def _tidy(raw: str, *, formula: bool) -> str:
         raw = _SILENT.sub("", raw)
         raw = _FANCY.sub(lambda match: unicodedata.normalize("NFKC", match.group()), raw)
         raw = _FOREIGN_DIGIT.sub(lambda match: str(unicodedata.decimal(match.group())), raw)
+    if raw[:1] in "[(":
+        raw = _CLOCK.sub("", raw)
     if ("[" in raw or not raw.isascii()) and not (formula and _POWERED.search(raw)):
         raw = _NOTE.sub("", raw)
         raw = "" if _RAISED.fullmatch(raw) else raw
@@ -107,6 +111,8 @@ def _parts(raw: str, before: str) -> tuple[str, str, str]:
     # Searching for the closing marks from the left would be quadratic on a long run of marks: strip instead.
     core = raw.rstrip(_TRAIL)
     trail = raw[len(core) :]
+    if trail[:1] == ")" and core[:1].isdecimal() and core.count("(") > core.count(")"):
+        core, trail = core + ")", trail[1:]
     return lead, core.translate(_PLAIN), trail
 
 

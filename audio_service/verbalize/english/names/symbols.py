@@ -6,8 +6,9 @@ import re
 import unicodedata
 
 from audio_service.article import Tables
+from audio_service.verbalize.english.letters import letters
 from audio_service.verbalize.english.numbers.amounts import looks_like_year
-from audio_service.verbalize.english.numbers.numerals import NUMBER, is_number, number, year
+from audio_service.verbalize.english.numbers.numerals import NUMBER, is_number, number, paired, year
 from audio_service.verbalize.english.numbers.units import unit
 from audio_service.verbalize.words import Found, Line, say
 
@@ -25,6 +26,7 @@ _RAISED = re.compile(r"([A-Za-z]|\d{1,12})\^(-?\d{1,4})")
 _ROOT = re.compile(rf"√({NUMBER})")
 _POWER = re.compile(r"(\d{1,12})([⁰¹²³⁴-⁹]{1,4})")
 _MARKED = re.compile(r"(#?)(\w{1,40})(\+\+|#|\$)")
+_TICKER = re.compile(r"\$([A-Z]{1,5}(?:\.[A-Z])?)('s)?")
 _CHOICES = _TABLES.texts("choices")
 
 
@@ -43,9 +45,13 @@ def symbols(line: Line, at: int) -> Found | None:
         if core == "#" and not line.core(at + 1)[:1].isdecimal():
             return say("hash")
         return say(_ALONE[core])
+    if (match := _TICKER.fullmatch(core)) and not line.after(at)[:1].isdecimal():
+        return (letters(match[1].replace(".", ""), ending=(match[2] or "").strip("'")),)
     sign = _BEFORE.get(core[0]) or _BEFORE.get(core[:2])
     rest = core[1:] if core[0] in _BEFORE else core[2:]
     if sign and is_number(rest):
+        if sign == "section" and rest.isdecimal() and len(rest) > 2:
+            return say(f"{sign} {paired(rest, zero='oh')}")
         dated = sign == "copyright" and looks_like_year(rest)
         return say(f"{sign} {year(int(rest)) if dated else number(rest)}")
     return say(_CHOICES[line.low(at)]) if line.low(at) in _CHOICES else None
@@ -104,9 +110,9 @@ def _operand(piece: str) -> str:
     if is_number(piece):
         return number(piece)
     if match := _OPERAND.fullmatch(piece):
-        letters = " ".join(match[2]) if match[3] and match[2].islower() else match[2]
+        names = " ".join(match[2]) if match[3] and match[2].islower() else match[2]
         raised = {"²": "squared", "³": "cubed", "": ""}[match[3]]
-        return " ".join(filter(None, (number(match[1]) if match[1] else "", letters.replace("π", "pi"), raised)))
+        return " ".join(filter(None, (number(match[1]) if match[1] else "", names.replace("π", "pi"), raised)))
     first, times, second = piece.partition("x")
     if times and is_number(first) and is_number(second):
         return f"{number(first)} times {number(second)}"

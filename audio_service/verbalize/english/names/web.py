@@ -95,6 +95,8 @@ def _piece(piece: str, *, after_dot: bool, closed: bool) -> Said:
     if piece.isascii() and (low in _INITIALS or top or len(piece) == 1):
         said = letters(piece)
         return Said(piece.upper(), ("".join(part or "" for part in said.ipa),)) if closed and len(piece) > 1 else said
+    if low in _SAID_TOPS and after_dot:
+        return Said(low)
     return Said(piece) if piece.islower() or piece.isupper() else camel(piece)
 
 
