@@ -44,7 +44,7 @@ from audio_service.verbalize.writing_systems import foreign
 Rule = Callable[[Line, int], Found | None]
 # A chunk that begins with a digit, a sign or a currency.
 _NUMERIC: tuple[Rule, ...] = (
-    web, money, symbols, phones, references, rooms, models, dates, times, out_of, seasons, addresses, zip_codes,
+    web, money, symbols, models, phones, references, rooms, dates, times, out_of, seasons, addresses, zip_codes,
     clauses, calibers, measures, fractions, ordinals, plurals, magnitudes, serials, numbers,
 )  # fmt: skip
 # A chunk that begins with a letter.
@@ -129,8 +129,8 @@ class EnglishReader:
         part = partial(self._part, shouting=line.shouting)
         if found := glued(core):
             return together([found[0], part(found[1])])
-        if core.endswith("+'s"):
-            return together([compound(core[:-2], part)], "'s")
+        if core.endswith(("+'s", "!'s")):
+            return together([compound(core[:-2].rstrip("!"), part)], "'s")
         return compound(core, part)
 
     def _part(self, text: str, *, shouting: bool) -> Said:

@@ -107,7 +107,7 @@ def _numbered(line: Line, at: int, low: str, *, dotted: bool) -> Found | None:
         full = _OF_YEARS[low]
     if not full or (low in _SMALL_ONLY and not line.core(at).islower()) or _is_answer(line, at):
         return None
-    street = low == "no" and line.core(at) == "No" and (at > 0 or line.after(at + 1) in _SPEAKS)
+    street = low == "no" and line.core(at) == "No" and (at > 0 or line.after(at + 1) in _SPEAKS | {"downing"})
     if not dotted and low not in _PLAIN_NUMBERED and not street:
         return None
     return (Said(_as_cased(line.core(at), full), dot=True),)
@@ -176,7 +176,7 @@ def _by_neighbour(line: Line, at: int, low: str, *, dotted: bool) -> Found | Non
         return (letters(low),)
     if low == "n" and line.chunks[at].lead.endswith(("'", "’", "‘")):
         return (Said("n", ("ən",)),)
-    if low == "v" and core == "v" and is_named(line, at) and line.dotted(at) and line.core(at + 1)[:1].isupper():
+    if core == "v" and line.tied(at - 1) and line.dotted(at) and line.core(at + 1)[:1].isalpha():
         return (Said("versus", dot=True),)
     if low == "al" and line.low(at - 1) == "et":
         return (Said("al", dot=True),)
@@ -206,7 +206,7 @@ def _anywhere(line: Line, at: int, low: str, *, dotted: bool) -> Found | None:
     if low in STREETS and dotted and low != "dr":
         return street_type(line, at, low)
     before = line.core(at - 1)
-    name = core[0].isupper() and before[:1].isupper()
+    name = core[0].isupper() and before[:1].isupper() and line.dotted(at - 1)
     if dotted and low in _DOTTED:
         shortened = low in _LIMITING and line.core(at + 1)[:1].islower()
         if low in _WORDS_TOO and not (name or shortened or (core[0].isupper() and before == "&")):
@@ -292,6 +292,8 @@ def _hyphened(line: Line, at: int, core: str) -> Found | None:
     phrase, _, rest = low.partition("-")
     if rest.isalpha() and phrase.rstrip(".") in _PHRASES:
         return (Said(f"{_PHRASES[phrase.rstrip('.')]} {rest}"),)
+    if low.endswith("-no") and line.core(at + 1)[:1].isdecimal():
+        return (Said(f"{core[:-3]} number", dot=True),)
     if (match := _FORMER.fullmatch(low)) and match[2] in RANKS and line.chunks[at].trail == ".":
         return (Said(f"{core.partition('-')[0]} {RANKS[match[2]]}", dot=True),)
     if match := _ELECT.fullmatch(low):

@@ -15,8 +15,10 @@ _CAPITALS = re.compile(r"([A-Z]{2,})(s|'s|')?")
 _EXCHANGES = _TABLES.words("exchanges")
 # Beside these IT and WHO may be a sector and an organization all the same.
 _NEUTRAL = frozenset(("AND", "OR", "IT", "US", "WHO", "A"))
+# Small words of places' names.
+_PARTICLES = frozenset(("DE", "LA", "EL", "LE", "LOS", "LAS", "DES", "DU", "DA", "DO", "AL", "DEL"))
 _INNER_VOWEL = re.compile("[AEIOUY].|.[AEIOUY]")
-_JOINED = re.compile(r"[A-Z]{1,3}(?:&[A-Z]{1,3})+('?s)?")
+_JOINED = re.compile(r"([A-Z]{1,3}(?:&[A-Z]{1,3})+)('?s)?(?:-([a-z]+(?:-[a-z]+)*))?")
 _COMMON = _TABLES.words("common")
 _US_SUBJECT = _TABLES.words("us_subject")
 _SHOUTED_LETTERS = _TABLES.words("shouted_letters")
@@ -26,7 +28,7 @@ def acronyms(line: Line, at: int) -> Found | None:
     """Letters or a word for a chunk in capitals that no lexicon entry knows."""
     core = line.core(at)
     if match := _JOINED.fullmatch(core):
-        return _ampersand(core, match[1] or "")
+        return _ampersand(*match.groups())
     match = _CAPITALS.fullmatch(core)
     if not match:
         return None
@@ -45,14 +47,14 @@ def acronyms(line: Line, at: int) -> Found | None:
     return (Said(said.words, said.ipa, doubt=Doubt.CAPITALS),)
 
 
-def _ampersand(core: str, ending: str) -> Found:
-    """`AT&T` "A T and T"."""
+def _ampersand(names: str, ending: str | None, described: str | None) -> Found:
+    """`AT&T` "A T and T", `Q&As`, `P&O-owned`."""
     parts: list[Said] = []
-    pieces = core.removesuffix(ending).split("&")
+    pieces = names.split("&")
     for at, piece in enumerate(pieces, 1):
         parts += [Said("and")] if parts else []
-        parts.append(letters(piece, ending=ending if at == len(pieces) else ""))
-    return (together(parts),)
+        parts.append(letters(piece, ending=ending or "" if at == len(pieces) else ""))
+    return (together([*parts, *([Said(described.replace("-", " "))] if described else [])]),)
 
 
 def _shouted(line: Line, at: int, base: str, ending: str) -> Found:
@@ -78,25 +80,41 @@ def emphasized(line: Line, at: int) -> bool:
     """Whether IT, US or WHO is a word in capitals, since such a word stands beside it: `IT WAS a cold day`."""
     if line.core(at) == "US":
         return line.core(at - 1).isupper() and line.low(at - 1) in _US_SUBJECT
+    if line.core(at) == "AM":
+        return "i" in (line.before(at), line.after(at))
     return any(
-        core.isupper() and core.lower() in _COMMON and core not in _NEUTRAL and line.tied(first)
+        core.isupper() and _is_word(core) and core not in _NEUTRAL and line.tied(first)
         for core, first in ((line.core(at - 1), at - 1), (line.core(at + 1), at))
     )
 
 
+def _is_word(core: str) -> bool:
+    return core.lower() in _COMMON or (len(core) > 4 and core.endswith("ED"))
+
+
 def _is_heading(line: Line, at: int, base: str) -> bool:
-    """Whether `base` is part of a speaker's or a place's name in capitals: `JOHN ROE:`, `ST. LOUIS (AP) —`."""
+    """Whether `base` is a word of a beginning in capitals: `JOHN ROE:`, `ST. LOUIS (AP) —`, `YOU MIGHT think`."""
+    if at > 4 or not all(chunk.core.isupper() for chunk in line.chunks[:at]):
+        return False
     last = at
     while last + 1 < min(at + 4, len(line.chunks)) and line.dotted(last) and line.core(last + 1).isupper():
         last += 1
-    if at > 4 or not all(chunk.core.isupper() for chunk in line.chunks[:at]) or len(base) < (3 if last or at else 4):
+    if base in _PARTICLES and last:
+        return True
+    if not _INNER_VOWEL.search(base) or len(base) < 3:
         return False
-    if not _INNER_VOWEL.search(base):
-        return False
+    return _ends_label(line, last) and (last > 0 or len(base) > 3) if len(base) < 4 or not last else True
+
+
+def _ends_label(line: Line, last: int) -> bool:
+    """Whether a speaker's name or a dateline's place ends at `last`."""
     chunk, following = line.chunks[last], line.chunks[last + 1] if last + 1 < len(line.chunks) else None
-    dashed = any("—" in one.lead + one.trail or one.dash for one in line.chunks[last : last + 5])
+    near = line.chunks[last : last + 5]
+    if ":" in chunk.trail or (chunk.trail == "," and any(one.core.isupper() and ":" in one.trail for one in near)):
+        return True
+    dashed = any("—" in one.lead + one.trail or one.dash for one in near)
     bracket = following is not None and "(" in following.lead
-    return ":" in chunk.trail or (dashed and (bracket or chunk.trail == "," or not following or not following.core))
+    return dashed and (bracket or chunk.trail == "," or not following or not following.core)
 
 
 def shouted_known(base: str) -> bool:

@@ -86,10 +86,12 @@ def _coded(base: str, ending: str) -> Said | None:
 
 
 def models(line: Line, at: int) -> Found | None:
-    """`RTX 4090`, and `24H2` as a version, not as hours."""
+    """`RTX 4090`, `0700.HK`, and `24H2` as a version, not as hours."""
     core = line.core(at)
     if len(core) == 4 and core.isdecimal() and line.before(at) in _MODELS:
         return (Said(paired(core)),)
+    if _LISTED.fullmatch(core) and (listed := _with_points(core)):
+        return (listed,)
     match = _RELEASE.fullmatch(core)
     return (together([Said(cardinal(int(match[1]))), letters("H"), Said(cardinal(int(match[3])))]),) if match else None
 

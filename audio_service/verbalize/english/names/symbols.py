@@ -25,7 +25,7 @@ _COMPARED = re.compile(rf"([A-Za-z]{{1,2}}|{NUMBER})(<=|>=|[<>≤≥])(-?{NUMBER
 _RAISED = re.compile(r"([A-Za-z]|\d{1,12})\^(-?\d{1,4})")
 _ROOT = re.compile(rf"√({NUMBER})")
 _POWER = re.compile(r"(\d{1,12})([⁰¹²³⁴-⁹]{1,4})")
-_MARKED = re.compile(r"(#?)(\w{1,40})(\+\+|#|\$)")
+_MARKED = re.compile(r"(#?)(\w{1,40})(\+\+|#|\$)('s)?")
 _TICKER = re.compile(r"\$([A-Z]{1,5}(?:\.[A-Z])?)('s)?")
 _CHOICES = _TABLES.texts("choices")
 
@@ -84,11 +84,11 @@ def _power(exponent: str) -> str:
     return f"to the power of {'minus ' if exponent.startswith('-') else ''}{number(exponent.lstrip('-'))}"
 
 
-def _marked(hash_before: str, word: str, after: str) -> str:
+def _marked(hash_before: str, word: str, after: str, ending: str | None) -> str:
     """`C++`, `C#`, `test$`, `#mytext#`."""
     sharp = "sharp" if len(word) == 1 else "hash"
     behind = {"++": "plus plus", "#": sharp, "$": "dollar"}[after]
-    return " ".join(filter(None, ("hash" if hash_before else "", word, behind)))
+    return " ".join(filter(None, ("hash" if hash_before else "", word, behind))) + (ending or "")
 
 
 def _formula(line: Line, at: int, core: str) -> Found | None:

@@ -53,7 +53,11 @@ def _bare(line: Line, at: int, core: str, *, alone: bool) -> Found | None:
     if core[0] == ".":
         return (_spell(core, closed=alone),) if _ENDING.fullmatch(core) and _is_ending(core[1:]) else None
     match = _DOMAIN.fullmatch(core)
-    if match and (match["top"].lower() in _TOPS) and not (match["top"][0].isupper() and not match["top"].isupper()):
+    if (
+        match
+        and (match["top"].lower() in _TOPS or match["top"] == "js")
+        and not (match["top"][0].isupper() and not match["top"].isupper())
+    ):
         shown = core if alone else match["host"]
         return (_spell(shown.removeprefix("www."), closed=alone),)
     if _FILE.fullmatch(core) and not core.replace(".", "").isdecimal() and not line.chunks[at].trail.startswith(".."):
