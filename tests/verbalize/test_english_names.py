@@ -50,6 +50,7 @@ CASES: dict[str, dict[str, str]] = {
         "KENT ST. 21, BALL ST. 20": "Kent State twenty one, Ball State twenty",
         "Ohio St., Penn St. and Michigan St. all won.": "Ohio State, Penn State and Michigan State all won.",
         "Ohio St.-Michigan is on Saturday.": "Ohio State Michigan is on Saturday.",
+        "Michigan-Ohio St. tickets cost $300.": "Michigan Ohio State tickets cost three hundred dollars.",
         "She left Iowa St. in 2019.": "She left Iowa State in twenty nineteen.",
         "She lives at Iowa St. and Fifth.": "She lives at Iowa State and Fifth.",
         "the St. Cloud St. Huskies": "the Saint Cloud State Huskies",
@@ -68,6 +69,9 @@ CASES: dict[str, dict[str, str]] = {
         "La. Tech beat Ga. Tech.": "Louisiana Tech beat Georgia Tech.",
         "Univ. of Calif. staff": "University of California staff",
         "U. of C. and the U. of M.": "University of C and the University of M",
+        '"We beat Penn St.," the coach said.': "We beat Penn State, the coach said.",
+        "Texas Tech beat Kansas St. in Lubbock, Texas.": "Texas Tech beat Kansas State in Lubbock, Texas.",
+        "The Penn St.-Iowa St. game was delayed.": "The Penn State Iowa State game was delayed.",
     },
     "titles and abbreviations": {
         "The 1st Lt. and a Sgt. left.": "The first Lieutenant and a Sergeant left.",
@@ -173,6 +177,8 @@ CASES: dict[str, dict[str, str]] = {
         "Hon. John Roe": "Honorable John Roe",
         "Ph.D.s and Ph.D.'s": "P H D's and P H D's",
         "M.B.A.s, M.A. and B.A. degrees": "M B A's, M A and B A degrees",
+        "The 1st Lt., a Sgt. and two Pvts. were hurt.": "The first Lieutenant, a Sergeant and two Privates were hurt.",
+        "A Sgt. 1st Class and a Master Sgt. were named.": "A Sergeant first Class and a Master Sergeant were named.",
     },
     "initials, tickers and signs": {
         "J.K.Rowling wrote it.": "J K Rowling wrote it.",
@@ -238,6 +244,9 @@ CASES: dict[str, dict[str, str]] = {
         "Martin Luther King Jr.'s": "Martin Luther King Junior's",
         "J.P. Morgan's and JPMorgan's": "J P Morgan's and J P Morgan's",
         "Samuel J. Roe, Esq.": "Samuel J Roe, Esquire.",
+        '"$GME to the moon!" wrote u/roe on r/wallstreetbets.': "G M E to the moon! wrote u roe on r wallstreetbets.",
+        "ITV's and Channel 4's, and the BBC's News at Ten": "I T V's and Channel four's, and the B B C's News at Ten",
+        "LONDON (AP) — IT WAS a quiet day.": "London, A P, it was a quiet day.",
     },
 }
 

@@ -36,7 +36,7 @@ _PHRASES = _TABLES.texts("phrases")
 _BEFORE_NUMBER = _TABLES.texts("before_number")
 _PLAIN_NUMBERED = _TABLES.words("plain_numbered")
 _ELECT = re.compile(r"([a-z]+)\.-(elect|designate)")
-_GLUED = re.compile(r"([A-Za-z]{1,5})\.(\d.*)")
+_GLUED = re.compile(r"([A-Za-z]{1,6})\.(\d.*)")
 _GLUED_INITIALS = re.compile(r"((?:[A-Z]\.){1,4})([A-Z][a-z]\S*)")
 _HYPHENED_TITLE = re.compile(r"(St|Ste|Mt|Ft)\.?-([A-Z][a-z]\S*|(?<=St\.-)[a-z]+)")
 _ROAD = re.compile(r"(?:I|US|SR|[A-Z]{2})-\d{1,3}")
@@ -100,6 +100,8 @@ def _possessive(line: Line, at: int) -> Found | None:
 
 def _numbered(line: Line, at: int, low: str, *, dotted: bool) -> Found | None:
     """`No. 10`, `p. 55`, `c. 1900`, `Vol. 3`."""
+    if low in ("reg", "regs") and dotted and line.core(at + 1) in ("EU", "EC", "EEC"):
+        return (Said(_as_cased(line.core(at), _BEFORE_NUMBER[low]), dot=True),)
     full = _BEFORE_NUMBER.get(low)
     if not full or not line.dotted(at) or not _is_figure(line.core(at + 1), low):
         return None

@@ -11,7 +11,8 @@ from audio_service.verbalize.words import Doubt, Found, Line, Said, say
 
 _TABLES = Tables.beside(__file__)
 
-_CAPITALS = re.compile(r"([A-Z]{2,})(s|'s|')?")
+_CAPITALS = re.compile(r"([A-Z]{2,})(s|'s|'S|')?")
+_CONTRACTED = re.compile(r"[A-Z]+'(?:T|RE|LL|VE|M|D)")
 _EXCHANGES = _TABLES.words("exchanges")
 # Beside these IT and WHO may be a sector and an organization all the same.
 _NEUTRAL = frozenset(("AND", "OR", "IT", "US", "WHO", "A"))
@@ -19,6 +20,7 @@ _NEUTRAL = frozenset(("AND", "OR", "IT", "US", "WHO", "A"))
 _PARTICLES = frozenset(("DE", "LA", "EL", "LE", "LOS", "LAS", "DES", "DU", "DA", "DO", "AL", "DEL"))
 _INNER_VOWEL = re.compile("[AEIOUY].|.[AEIOUY]")
 _JOINED = re.compile(r"([A-Z]{1,3}(?:&[A-Z]{1,3})+)('?s)?(?:-([a-z]+(?:-[a-z]+)*))?")
+_BODIES = _TABLES.words("bodies")
 _COMMON = _TABLES.words("common")
 _US_SUBJECT = _TABLES.words("us_subject")
 _SHOUTED_LETTERS = _TABLES.words("shouted_letters")
@@ -29,20 +31,23 @@ def acronyms(line: Line, at: int) -> Found | None:
     core = line.core(at)
     if match := _JOINED.fullmatch(core):
         return _ampersand(*match.groups())
+    if _CONTRACTED.fullmatch(core) or core == "IT'S":
+        return say("I" + core[1:].lower() if core[0] == "I" and core[1] == "'" else core.lower())
     match = _CAPITALS.fullmatch(core)
     if not match:
         return None
-    base, ending = match[1], (match[2] or "").strip("'")
+    base, tail = match[1], (match[2] or "").lower()
+    ending = tail.strip("'")
     if line.low(at - 1) in _EXCHANGES and line.chunks[at - 1].trail == ":":
         return (letters(base, ending=ending),)
     if line.shouting:
-        return _shouted(line, at, base, match[2] or "")
+        return _shouted(line, at, base, tail)
     if base.lower() in _COMMON and (base not in ("IT", "US", "WHO") or emphasized(line, at)):
-        return say(base.lower() + (match[2] or ""))
+        return say(base.lower() + tail)
     if len(base) > 3 and (sayable(base) or len(base) > 6) and not spelled_by_espeak(base):
-        return (Said(base.capitalize() + (match[2] or ""), doubt=Doubt.CAPITALS),)
+        return (Said(base.capitalize() + tail, doubt=Doubt.CAPITALS),)
     if _is_heading(line, at, base):
-        return (Said(base.capitalize() + (match[2] or ""), doubt=Doubt.CAPITALS),)
+        return (Said(base.capitalize() + tail, doubt=Doubt.CAPITALS),)
     said = letters(base, british=line.british, ending=ending)
     return (Said(said.words, said.ipa, doubt=Doubt.CAPITALS),)
 
@@ -61,7 +66,9 @@ def _shouted(line: Line, at: int, base: str, ending: str) -> Found:
     """A word of a headline in capitals: what is known to be letters stays letters."""
     if base == "US":
         spoken = _us(line, at)
-        return (letters("US"),) if spoken else say("us" + ending)
+        return (letters("US", ending=ending.strip("'")),) if spoken else say("us" + ending)
+    if base in ("IT", "WHO") and _is_body(line, at, base):
+        return (letters(base, ending=ending.strip("'")),)
     if base in _SHOUTED_LETTERS:
         plural = base.endswith("S") and base[:-1] in _SHOUTED_LETTERS
         return (letters(base[:-1], ending="s") if plural else letters(base, ending=ending.strip("'")),)
@@ -69,6 +76,13 @@ def _shouted(line: Line, at: int, base: str, ending: str) -> Found:
         said = letters(base)
         return (Said(said.words, said.ipa, doubt=Doubt.CAPITALS),)
     return say(base.capitalize() + ending)
+
+
+def _is_body(line: Line, at: int, base: str) -> bool:
+    """Whether IT or WHO in a line of capitals is the sector or the organization: `IT FIRM SUES WHO`."""
+    if line.after(at) in _BODIES:
+        return True
+    return base == "WHO" and at > 0 and at + 1 == len(line.chunks) and "?" not in line.chunks[at].trail
 
 
 def _us(line: Line, at: int) -> bool:
@@ -94,16 +108,22 @@ def _is_word(core: str) -> bool:
 
 def _is_heading(line: Line, at: int, base: str) -> bool:
     """Whether `base` is a word of a beginning in capitals: `JOHN ROE:`, `ST. LOUIS (AP) —`, `YOU MIGHT think`."""
-    if at > 4 or not all(chunk.core.isupper() for chunk in line.chunks[:at]):
+    first = at
+    while first > max(0, at - 4) and line.core(first - 1).isupper():
+        first -= 1
+    if first > 0 and line.core(first - 1) and not any(mark in line.chunks[first - 1].trail for mark in ".?!"):
         return False
     last = at
     while last + 1 < min(at + 4, len(line.chunks)) and line.dotted(last) and line.core(last + 1).isupper():
         last += 1
-    if base in _PARTICLES and last:
+    several = last > first
+    if base in _PARTICLES and several:
         return True
     if not _INNER_VOWEL.search(base) or len(base) < 3:
         return False
-    return _ends_label(line, last) and (last > 0 or len(base) > 3) if len(base) < 4 or not last else True
+    if several and len(base) > 3:
+        return True
+    return (several or len(base) > 3) and _ends_label(line, last)
 
 
 def _ends_label(line: Line, last: int) -> bool:

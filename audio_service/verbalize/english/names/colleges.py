@@ -52,8 +52,8 @@ def _is_other(line: Line, index: int) -> bool:
     """Whether a street that has no college's name ends at chunk `index`."""
     if line.low(index) != "st" or not line.tied(index - 1) or line.core(index + 1)[:1].isupper():
         return False
-    before = line.core(index - 1)
-    return before[:1].isupper() and before.lower() not in _COLLEGES and before.lower() not in _EITHER
+    name = line.low(index - 1).rpartition("-")[2]
+    return line.core(index - 1)[:1].isupper() and name not in _COLLEGES and name not in _EITHER
 
 
 def _is_sport(line: Line, index: int) -> bool:

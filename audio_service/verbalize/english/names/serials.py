@@ -21,6 +21,7 @@ _VERSION = re.compile(r"[vV](\d{1,4}(?:\.\d{1,4})+)(?:-?([a-z]{1,5})\.?(\d{1,3})
 _TABLES = Tables.beside(__file__)
 _MODELS = _TABLES.words("models")
 _PREFIXES = _TABLES.words("prefixes")
+_MOTORWAY = re.compile(r"([A-Z]\d{1,4})\(M\)")
 _LISTED = re.compile(r"([A-Z]{2,5}|\d{4,6})\.([A-Z]{1,2})")
 _GRADES = re.compile(r"[B-DFGK-LNPTVX-Z]s")
 _RELEASE = re.compile(r"(\d\d)(H)([12])")
@@ -43,8 +44,10 @@ def serials(line: Line, at: int) -> Found | None:
         return None
     if found := ratings(line, at):
         return found
-    if core == "Rs" and line.before(at) in ("3", "three", "two", "four"):
+    if core == "Rs" and not line.core(at + 1)[:1].isdecimal():
         return (letters("R", ending="s"),)
+    if line.shouting and core.endswith("S") and core[-2:-1].isdecimal():
+        core = core[:-1] + "s"
     said = _with_points(core) or _coded(*_ending(core))
     return (said,) if said else None
 
@@ -60,6 +63,8 @@ def _with_points(core: str) -> Said | None:
         figures = " point ".join(cardinal(int(figure)) for figure in match[1].split("."))
         stage = [_letters_of(match[2]) if len(match[2]) > 2 else letters(match[2])] if match[2] else []
         return together([letters("V"), Said(figures), *stage, *([coded(match[3])] if match[3] else [])])
+    if match := _MOTORWAY.fullmatch(core):
+        return together([coded(match[1]), letters("M")])
     if match := _LISTED.fullmatch(core):
         first = Said(digits(match[1])) if match[1].isdecimal() else letters(match[1])
         return together([first, Said("dot"), letters(match[2])])
