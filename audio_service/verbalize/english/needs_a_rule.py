@@ -7,7 +7,9 @@ from audio_service.verbalize.english.names import abbreviations
 from audio_service.verbalize.english.numbers import calendar
 from audio_service.verbalize.english.numbers.amounts import MAGNITUDE_WORDS
 
-LOOKED_AT = wordset("bs cs ds fs gs ks ls ns ps rs ts vs xs ys zs kr n bc bce ad ii iii iv vi vii viii ix xi xii") | {
+LOOKED_AT = wordset(
+    "pub bs cs ds fs gs ks ls ns ps rs ts vs xs ys zs kr n bc bce ad ii iii iv vi vii viii ix xi xii"
+) | {
     *abbreviations.WRITTEN,
     *calendar.WRITTEN,
     *calendar.WEEKDAYS,

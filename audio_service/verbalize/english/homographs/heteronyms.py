@@ -52,7 +52,9 @@ def _read(line: Line, at: int) -> str:
         return "ɹˈiːd"
     if before in ("and", "or") and line.low(at - 3) == "to":
         return "ɹˈiːd"
-    if before in SUBJECTS and line.low(at - 2) in _ASKING:
+    if before in SUBJECTS and line.low(at - 2) in _ASKING | _HELPERS_OF_PAST:
+        return "ɹˈiːd" if line.low(at - 2) in _ASKING else "ɹˈɛd"
+    if before in ("me", "him", "her", "us", "them") and line.low(at - 2) in cues.SEEING:
         return "ɹˈiːd"
     if before in _HELPERS_OF_PAST:
         return "ɹˈɛd"
@@ -192,7 +194,8 @@ def _close(line: Line, at: int) -> str:
     before, after = line.before(at), line.after(at)
     if after in _NEAR_ONES or (after == "to" and before in _INSIDERS):
         return "klˈoʊs"
-    if before in MODALS or after == "of" or (before in _ENDING and not after):
+    ended = before in _ENDING or (before == "a" and line.low(at - 2) == "to")
+    if before in MODALS or after == "of" or (ended and not after):
         return "klˈoʊz"
     if before in _NEAR_BEFORE or after in _NEAR_AFTER:
         doors = after == "to" and before.endswith("s") and before not in _NEAR_BEFORE

@@ -46,7 +46,7 @@ def _behind_adverbs(line: Line, at: int) -> int:
     """The first of the adverbs that stand right before `at`, or `at`."""
     for _ in range(3):
         before = line.before(at)
-        if not (before in ADVERBS or (before.endswith("ly") and len(before) > 4)):
+        if not (before in ADVERBS or (before.endswith("ly") and len(before) > 4 and before not in BEFORE_NOUNS)):
             break
         at -= 1
     return at
@@ -93,7 +93,7 @@ def _by_shape(before: str) -> float:
     if before.endswith(("'s", "s'")) or before[:1].isdecimal():
         return -4.0
     if _PLURAL.fullmatch(before):
-        return 1.0
+        return -1.0 if before in ("games", "sports", "arms") else 1.0
     return -2.0 if _ADJECTIVE.fullmatch(before) else 0.0
 
 
@@ -111,6 +111,8 @@ def _after(line: Line, at: int) -> float:
     following = line.low(at + 1)
     if following in OBJECTS:
         return 0.0 if line.low(at + 2) in _PERIODS else 2.0
+    if following == "out":
+        return 1.0
     if following == "of" or following in _HEADS:
         return -2.5
     if following in FINITE:

@@ -35,7 +35,6 @@ _SET_IN_CAPITALS = _TABLES.words("set_in_capitals")
 _PHRASES = _TABLES.texts("phrases")
 _BEFORE_NUMBER = _TABLES.texts("before_number")
 _PLAIN_NUMBERED = _TABLES.words("plain_numbered")
-_ELECT = re.compile(r"([a-z]+)\.-(elect|designate)")
 _GLUED = re.compile(r"([A-Za-z]{1,6})\.(\d.*)")
 _GLUED_INITIALS = re.compile(r"((?:[A-Z]\.){1,4})([A-Z][a-z]\S*)")
 _HYPHENED_TITLE = re.compile(r"(St|Ste|Mt|Ft)\.?-([A-Z][a-z]\S*|(?<=St\.-)[a-z]+)")
@@ -56,6 +55,7 @@ _LIMITING = _TABLES.words("limiting")
 _LONGEST = 30
 # How much of the line a possessive is judged by.
 _REACH = 15
+_BEFORE_WORD = _TABLES.texts("before_word")
 _LIMITS = _TABLES.texts("limits")
 _FORMER = re.compile(r"([a-z]+)-([a-z]+)")
 _PLURAL = re.compile(r"(?:[A-Z][a-z]?\.){1,3}[A-Z]\.?s")
@@ -183,22 +183,20 @@ def _by_neighbour(line: Line, at: int, low: str, *, dotted: bool) -> Found | Non
     if low == "al" and line.low(at - 1) == "et":
         return (Said("al", dot=True),)
     following = line.core(at + 1)
-    if low in _LIMITS and dotted and following[:1].islower():
-        return (Said(_as_cased(core, _LIMITS[low]), dot=True),)
-    if low == "sec" and dotted and following == "of":
-        return (Said("Secretary", dot=True),)
-    if low == "co" and core == "Co" and following in _COUNTIES and not _is_joined(line, at):
+    if core in ("Co", "CO") and _is_county(line, at, dotted=dotted):
         return (Said("County", dot=True),)
     if not dotted:
         return None
-    if low == "co" and core[0].isupper() and following[:1].isupper() and not _is_joined(line, at):
-        return (Said("County", dot=True),)
-    return (Said("versus", dot=True),) if low in ("v", "vs") and at > 0 else None
+    if full := _BEFORE_WORD.get(f"{low} {following}") or (_LIMITS.get(low) if following[:1].islower() else None):
+        return (Said(_as_cased(core, full), dot=True),)
+    return (Said("versus", dot=True),) if (core == "v" or low == "vs") and at > 0 else None
 
 
-def _is_joined(line: Line, at: int) -> bool:
-    """Whether a firm's name or its "&" stands before: `GmbH & Co.`"""
-    return is_named(line, at) or line.core(at - 1) in ("&", "+")
+def _is_county(line: Line, at: int, *, dotted: bool) -> bool:
+    """`Co. Kerry` and `Co Down`; behind a firm's name or its "&" it is a company: `GmbH & Co.`"""
+    following = line.core(at + 1)
+    named = following in _COUNTIES or (dotted and following[:1].isupper())
+    return named and not is_named(line, at) and line.core(at - 1) not in ("&", "+")
 
 
 def _anywhere(line: Line, at: int, low: str, *, dotted: bool) -> Found | None:
@@ -298,8 +296,8 @@ def _hyphened(line: Line, at: int, core: str) -> Found | None:
         return (Said(f"{core[:-3]} number", dot=True),)
     if (match := _FORMER.fullmatch(low)) and match[2] in RANKS and line.chunks[at].trail == ".":
         return (Said(f"{core.partition('-')[0]} {RANKS[match[2]]}", dot=True),)
-    if match := _ELECT.fullmatch(low):
-        return (Said(f"{RANKS[match[1]]} {match[2]}"),) if match[1] in RANKS else None
+    if phrase.endswith(".") and phrase[:-1] in RANKS:
+        return (Said(f"{RANKS[phrase[:-1]]} {core[len(phrase) + 1 :].replace('-', ' ')}"),)
     if match := _PARTIES.fullmatch(core):
         place = STATES.get(match[2]) or POSTAL.get(match[2]) or (match[2] if match[2] in _PLACES else None)
         party = _PARTY_NAMES.get(match[1])

@@ -26,7 +26,12 @@ _ACTS = _TABLES.words("acts")
 
 def clauses(line: Line, at: int) -> Found | None:
     """`401(k)`, `501(c)(3)`, `15(b)`, `401k`."""
-    core = line.core(at)
+    said = clause(line.core(at))
+    return (said,) if said else None
+
+
+def clause(core: str) -> Said | None:
+    """The words for a number with letters and numbers in brackets."""
     match = _PLAN.fullmatch(core) or _CLAUSE.fullmatch(core)
     if not match:
         return None
@@ -35,7 +40,7 @@ def clauses(line: Line, at: int) -> Found | None:
     for piece in pieces:
         figure = int(piece) if piece.isdecimal() else roman_value(piece.upper()) if len(piece) > 1 else None
         parts.append(Said(cardinal(figure)) if figure else letters(piece))
-    return (together(parts, match[3] or ""),)
+    return together(parts, match[3] or "")
 
 
 def references(line: Line, at: int) -> Found | None:

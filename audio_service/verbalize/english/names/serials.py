@@ -22,6 +22,7 @@ _TABLES = Tables.beside(__file__)
 _MODELS = _TABLES.words("models")
 _PREFIXES = _TABLES.words("prefixes")
 _MOTORWAY = re.compile(r"([A-Z]\d{1,4})\(M\)")
+_FREIGHTER = re.compile(r"7[0-8]7-\d{1,4}[A-Z]")
 _LISTED = re.compile(r"([A-Z]{2,5}|\d{4,6})\.([A-Z]{1,2})")
 _GRADES = re.compile(r"[B-DFGK-LNPTVX-Z]s")
 _RELEASE = re.compile(r"(\d\d)(H)([12])")
@@ -48,7 +49,10 @@ def serials(line: Line, at: int) -> Found | None:
         return (letters("R", ending="s"),)
     if line.shouting and core.endswith("S") and core[-2:-1].isdecimal():
         core = core[:-1] + "s"
-    said = _with_points(core) or _coded(*_ending(core))
+    base, ending = _ending(core)
+    if said := _with_points(base):
+        return (together([said], ending),)
+    said = _coded(base, ending)
     return (said,) if said else None
 
 
@@ -95,8 +99,9 @@ def models(line: Line, at: int) -> Found | None:
     core = line.core(at)
     if len(core) == 4 and core.isdecimal() and line.before(at) in _MODELS:
         return (Said(paired(core)),)
-    if _LISTED.fullmatch(core) and (listed := _with_points(core)):
-        return (listed,)
+    said = _with_points(core) if _LISTED.fullmatch(core) else _coded(*_ending(core)) if _FREIGHTER.match(core) else None
+    if said:
+        return (said,)
     match = _RELEASE.fullmatch(core)
     return (together([Said(cardinal(int(match[1]))), letters("H"), Said(cardinal(int(match[3])))]),) if match else None
 
@@ -154,7 +159,7 @@ def serial_number(run: str) -> str:
         return digits(run)
     if run.startswith("0"):
         return digits(run)
-    return paired(run)
+    return paired(run, zero="oh")
 
 
 def _letters_of(run: str) -> Said:

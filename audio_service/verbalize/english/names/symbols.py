@@ -7,10 +7,11 @@ import unicodedata
 
 from audio_service.article import Tables
 from audio_service.verbalize.english.letters import letters
+from audio_service.verbalize.english.names.references import clause
 from audio_service.verbalize.english.numbers.amounts import looks_like_year
 from audio_service.verbalize.english.numbers.numerals import NUMBER, is_number, number, paired, year
 from audio_service.verbalize.english.numbers.units import unit
-from audio_service.verbalize.words import Found, Line, say
+from audio_service.verbalize.words import Found, Line, Said, say
 
 _TABLES = Tables.beside(__file__)
 
@@ -47,14 +48,21 @@ def symbols(line: Line, at: int) -> Found | None:
         return say(_ALONE[core])
     if (match := _TICKER.fullmatch(core)) and not line.after(at)[:1].isdecimal():
         return (letters(match[1].replace(".", ""), ending=(match[2] or "").strip("'")),)
+    return _before_number(core) or (say(_CHOICES[line.low(at)]) if line.low(at) in _CHOICES else None)
+
+
+def _before_number(core: str) -> Found | None:
+    """`§5`, `§230(c)(1)`, `№7`, `©2026`."""
     sign = _BEFORE.get(core[0]) or _BEFORE.get(core[:2])
     rest = core[1:] if core[0] in _BEFORE else core[2:]
+    if sign and (said := clause(rest)):
+        return (Said(f"{sign} {said.words}"),)
     if sign and is_number(rest):
         if sign == "section" and rest.isdecimal() and len(rest) > 2:
             return say(f"{sign} {paired(rest, zero='oh')}")
         dated = sign == "copyright" and looks_like_year(rest)
         return say(f"{sign} {year(int(rest)) if dated else number(rest)}")
-    return say(_CHOICES[line.low(at)]) if line.low(at) in _CHOICES else None
+    return None
 
 
 def _is_measured(line: Line, at: int) -> bool:

@@ -35,7 +35,7 @@ def title(line: Line, at: int, low: str, *, dotted: bool) -> Found | None:
         return street_type(line, at, low) or _doctor(line, at, low, dotted=dotted)
     if low == "ms" and (named or dotted):
         return (Said("Ms", ("mˈɪz",), dot=True),)
-    if low in ("mr", "mrs", "dr", "messrs", "mme", "mlle") and (named or dotted):
+    if low in ("mr", "mrs", "dr", "messrs", "mssrs", "mme", "mlle") and (named or dotted):
         return (Said(TITLES[low], dot=True),)
     return _rank(line, at, low, named=named)
 
