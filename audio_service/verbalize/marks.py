@@ -10,6 +10,7 @@ _STRENGTH = {",": 1, ":": 2, ";": 2, "…": 1, ".": 3, "!": 4, "?": 5}
 _TABLES = Tables.beside(__file__)
 STARTERS = _TABLES.words("starters")
 _TITLES = _TABLES.words("titles")
+_EXCLAIMED = _TABLES.words("exclaimed")
 _STOPS = ",.;:!?"
 
 
@@ -45,7 +46,8 @@ def words_of(chunks: tuple[Chunk, ...], said: tuple[Said, ...]) -> tuple[Word, .
             at + 1 < len(chunks) and one.words not in _TITLES and _begins(chunks[at + 1])
         )
         dot = one.dot or (at + 1 < len(chunks) and _is_abbreviation(chunk, chunks[at + 1]))
-        mark = closing_mark(chunk.trail, last=last, dot=dot and not ends)
+        named = chunk.core in _EXCLAIMED and chunk.trail.startswith("!") and not ends
+        mark = closing_mark(chunk.trail[named:], last=last, dot=dot and not ends)
         if one.words and not chunk.core:
             mark = ""
         if chunk.dash or one.pause:

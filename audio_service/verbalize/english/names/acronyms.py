@@ -12,6 +12,7 @@ from audio_service.verbalize.words import Doubt, Found, Line, Said, say
 _TABLES = Tables.beside(__file__)
 
 _CAPITALS = re.compile(r"([A-Z]{2,})(s|'s|'S|')?")
+_LISTING = re.compile(r"([A-Za-z]{3,8}):([A-Z]{1,5}(?:\.[A-Z])?)")
 _CONTRACTED = re.compile(r"[A-Z]+'(?:T|RE|LL|VE|M|D)")
 _EXCHANGES = _TABLES.words("exchanges")
 # Beside these IT and WHO may be a sector and an organization all the same.
@@ -31,6 +32,9 @@ def acronyms(line: Line, at: int) -> Found | None:
     core = line.core(at)
     if match := _JOINED.fullmatch(core):
         return _ampersand(*match.groups())
+    if (match := _LISTING.fullmatch(core)) and match[1].lower() in _EXCHANGES:
+        exchange = letters(match[1]) if match[1].isupper() and match[1] != "NASDAQ" else Said("Nasdaq")
+        return (together([exchange, letters(match[2].replace(".", ""))]),)
     if _CONTRACTED.fullmatch(core) or core == "IT'S":
         return say("I" + core[1:].lower() if core[0] == "I" and core[1] == "'" else core.lower())
     match = _CAPITALS.fullmatch(core)
@@ -123,7 +127,7 @@ def _is_heading(line: Line, at: int, base: str) -> bool:
         return False
     if several and len(base) > 3:
         return True
-    return (several or len(base) > 3) and _ends_label(line, last)
+    return (several or len(base) > 3 or base[1] in "AEIOUY") and _ends_label(line, last)
 
 
 def _ends_label(line: Line, last: int) -> bool:

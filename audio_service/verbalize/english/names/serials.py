@@ -97,7 +97,7 @@ def _coded(base: str, ending: str) -> Said | None:
 def models(line: Line, at: int) -> Found | None:
     """`RTX 4090`, `0700.HK`, and `24H2` as a version, not as hours."""
     core = line.core(at)
-    if len(core) == 4 and core.isdecimal() and line.before(at) in _MODELS:
+    if len(core) == 4 and core.isdecimal() and line.low(at - 1) in _MODELS and line.dotted(at - 1):
         return (Said(paired(core)),)
     said = _with_points(core) if _LISTED.fullmatch(core) else _coded(*_ending(core)) if _FREIGHTER.match(core) else None
     if said:

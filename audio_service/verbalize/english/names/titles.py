@@ -85,7 +85,7 @@ def _doctor(line: Line, at: int, low: str, *, dotted: bool) -> Found | None:
 
 def _in_the_middle(line: Line, at: int, low: str) -> bool:
     """`The Gov. said`, `a Sgt., who`: no name follows a title, and no sentence ends with it."""
-    if after_comma(line, at) or (low in TITLES and low not in ("prof", "rev", "hon")):
+    if after_comma(line, at) or low == "const" or (low in TITLES and low not in ("prof", "rev", "hon")):
         return False
     return line.core(at + 1)[:1].islower() or line.low(at - 1) in _BEFORE_TITLES
 

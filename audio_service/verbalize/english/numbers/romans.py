@@ -39,7 +39,7 @@ def romans(line: Line, at: int) -> Found | None:
         return None
     numeral, _, ending = core.upper().partition("'")
     number = roman_value(numeral)
-    if number is None or _is_infused(line, at, numeral):
+    if number is None or ending not in ("", "S") or _is_infused(line, at, numeral):
         return None
     shown = _shown(line, at, numeral, number)
     return say(shown + ("'s" if ending == "S" else "")) if shown else None
