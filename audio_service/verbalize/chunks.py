@@ -20,7 +20,7 @@ _NOTE = re.compile(
     r"\[\^?(?:\d{1,3}|[a-z]|[ivx]{1,4}|citation|note)\]?(?=$|[^\w])|(?<=[^\W\d_])(?<![kcmdn]m)(?<!\bm)(?<!/s)(?<!\bм)(?<!км)[¹²³⁰⁴-⁹]+$|(?<=[.,;:?!”\"’)])[¹²³⁰⁴-⁹]+$"
 )
 # Where a transcript stands in its recording.
-_CLOCK = re.compile(r"^(?:\[\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d{1,3})?\]|\(\d\d:\d\d:\d\d\))")
+_CLOCK = re.compile(r"^[\"“(]?(?:\[\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d{1,3})?\]|\(\d\d:\d\d:\d\d\))")
 _POWERED = re.compile(r"(?<![^\W\d_]{2})[^\W\d_][²³]")
 _RAISED = re.compile("[⁰¹²³⁴-⁹]+")
 # Emoji, pictographs, arrows, box drawing, and characters that only join or hide: silent.
@@ -91,7 +91,7 @@ def _tidy(raw: str, *, formula: bool) -> str:
         raw = _SILENT.sub("", raw)
         raw = _FANCY.sub(lambda match: unicodedata.normalize("NFKC", match.group()), raw)
         raw = _FOREIGN_DIGIT.sub(lambda match: str(unicodedata.decimal(match.group())), raw)
-    if raw[:1] in "[(":
+    if raw[:1] in '[("“':
         raw = _CLOCK.sub("", raw)
     if ("[" in raw or not raw.isascii()) and not (formula and _POWERED.search(raw)):
         raw = _NOTE.sub("", raw)

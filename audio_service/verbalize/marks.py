@@ -66,12 +66,19 @@ def words_of(chunks: tuple[Chunk, ...], said: tuple[Said, ...]) -> tuple[Word, .
 
 def _begins(chunk: Chunk) -> bool:
     """Whether a chunk is what far more often begins a sentence than continues one after an abbreviation."""
-    return chunk.core[:1].isupper() and chunk.low in STARTERS
+    capitals = len(chunk.core) > 1 and chunk.core.isupper()
+    return chunk.core[:1].isupper() and not capitals and chunk.low in STARTERS
 
 
 def _is_abbreviation(chunk: Chunk, following: Chunk) -> bool:
     """Whether the stop after a short capitalized chunk ends no sentence, since a small letter follows: `Ald. of`."""
-    return chunk.trail == "." and len(chunk.core) <= 5 and chunk.core[:1].isupper() and following.core[:1].islower()
+    return (
+        chunk.trail == "."
+        and len(chunk.core) <= 5
+        and chunk.core[:1].isupper()
+        and following.core.isalpha()
+        and following.core.islower()
+    )
 
 
 def _is_pause(chunk: Chunk) -> bool:

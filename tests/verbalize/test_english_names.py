@@ -80,6 +80,9 @@ CASES: dict[str, dict[str, str]] = {
         "Wall St., Main St. and K St. lobbyists agree.": "Wall Street, Main Street and K Street lobbyists agree.",
         "At Fleet St.'s end stood a pub.": "At Fleet Street's end stood a pub.",
         "He moved from Bond St to Oxford St.": "He moved from Bond Street to Oxford Street.",
+        "A bar at Houston St. is shut.": "A bar at Houston Street is shut.",
+        "Sam Houston St. lost to N. Dakota St.": "Sam Houston State lost to North Dakota State.",
+        "The diner at Beach St. burned; Long Beach St. won.": "The diner at Beach Street burned; Long Beach State won.",
     },
     "titles and abbreviations": {
         "The 1st Lt. and a Sgt. left.": "The first Lieutenant and a Sergeant left.",
@@ -232,6 +235,8 @@ CASES: dict[str, dict[str, str]] = {
         "W.H.O. officials, the W.T.O. and the I.M.F.'s chief": "W H O officials, the W T O and the I M F's chief",
         "Yahoo! and Jeopardy! are brands. Yum! is, too.": "Yahoo and Jeopardy are brands. Yum is, too.",
         "IN THE beginning, it was easy. BUT THEN it got hard.": "in the beginning, it was easy. but then it got hard.",
+        "a Lt., a Cpl. & a Pvt. were held": "a Lieutenant, a Corporal and a Private were held",
+        "some Sgts. and Lts. left; Capt. and Mrs. Roe": "some Sergeants and Lieutenants left; Captain and Misses Roe",
     },
     "initials, tickers and signs": {
         "J.K.Rowling wrote it.": "J K Rowling wrote it.",

@@ -34,7 +34,7 @@ from audio_service.verbalize.english.numbers.plain_numbers import (
     plurals,
     seasons,
 )
-from audio_service.verbalize.english.numbers.romans import certain, romans
+from audio_service.verbalize.english.numbers.romans import certain, dash_between, romans
 from audio_service.verbalize.english.numbers.times import times
 from audio_service.verbalize.lexicon import Lexicon, Match
 from audio_service.verbalize.pronounced import from_entry
@@ -79,7 +79,7 @@ class EnglishReader:
         if chunk.formula and core and not self._match(line, at):
             return formula(line, at)
         if not core:
-            return dash(line, at) or (Said(""),)
+            return dash(line, at) or dash_between(line, at) or (Said(""),)
         if core in POSTAL and (found := state(line, at)):
             return found
         if core.isupper() and (found := (core in CODES and money(line, at)) or certain(line, at)):

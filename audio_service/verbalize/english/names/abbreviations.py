@@ -38,7 +38,7 @@ _PLAIN_NUMBERED = _TABLES.words("plain_numbered")
 _GLUED = re.compile(r"([A-Za-z]{1,6})\.(\d.*)")
 _GLUED_INITIALS = re.compile(r"((?:[A-Z]\.){1,4})([A-Z][a-z]\S*)")
 _HYPHENED_TITLE = re.compile(r"(St|Ste|Mt|Ft)\.?-([A-Z][a-z]\S*|(?<=St\.-)[a-z]+)")
-_ROAD = re.compile(r"(?:I|US|SR|[A-Z]{2})-\d{1,3}")
+_ROAD = re.compile(r"(?:I|US|SR|[A-Z]{2})[-–]\d{1,3}")
 _COUNTIES = _TABLES.words("counties")
 _BRANCHES = _TABLES.words("branches")
 _NAMED_FOR_PART = _TABLES.words("named_for_part")
@@ -73,7 +73,8 @@ def abbreviations(line: Line, at: int) -> Found | None:
     dotted = chunk.trail.startswith(".")
     if low.endswith("'s") and low[:-2].rstrip(".") in WRITTEN and (found := _possessive(line, at)):
         return found
-    if len(low) > _LONGEST or (chunk.core.isupper() and len(low) > 1 and low.isalpha() and low not in _SET_IN_CAPITALS):
+    initials = chunk.core.isupper() and len(low) > 1 and low.isalpha() and low not in _SET_IN_CAPITALS
+    if len(low) > _LONGEST or (initials and not (line.shouting and chunk.trail == "." and at + 1 < len(line.chunks))):
         return state(line, at) if chunk.core in POSTAL else None
     if "." in low or "-" in low:
         return _with_dots(line, at, low)
@@ -100,7 +101,8 @@ def _possessive(line: Line, at: int) -> Found | None:
 
 def _numbered(line: Line, at: int, low: str, *, dotted: bool) -> Found | None:
     """`No. 10`, `p. 55`, `c. 1900`, `Vol. 3`."""
-    if low in ("reg", "regs") and dotted and line.core(at + 1) in ("EU", "EC", "EEC"):
+    act = "/" in line.core(at + 1) or (dotted and line.core(at + 1) in ("EU", "EC", "EEC"))
+    if low in ("reg", "regs") and act:
         return (Said(_as_cased(line.core(at), _BEFORE_NUMBER[low]), dot=True),)
     full = _BEFORE_NUMBER.get(low)
     if not full or not line.dotted(at) or not _is_figure(line.core(at + 1), low):

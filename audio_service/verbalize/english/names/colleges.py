@@ -13,6 +13,7 @@ _TABLES = Tables.beside(__file__)
 _COLLEGES = _TABLES.words("colleges")
 _EITHER = _TABLES.words("either")
 _FIRST_WORDS = _TABLES.words("first_words")
+_LAST_WORDS = _TABLES.words("last_words")
 _ALONG = _TABLES.words("along")
 _PARTS = _TABLES.words("parts")
 _BUILT = _TABLES.words("built")
@@ -28,6 +29,8 @@ def is_college(line: Line, at: int) -> bool:
     shortened = line.core(at - 1) in STATES and line.dotted(at - 1)
     sure = shortened or name in _COLLEGES
     if not (sure or name in _EITHER) or not (shortened or line.tied(at - 1)) or not line.core(at - 1)[0].isupper():
+        return False
+    if name in _LAST_WORDS and line.low(at - 2) not in _FIRST_WORDS:
         return False
     start = at - 2 if line.low(at - 2) in _FIRST_WORDS and line.tied(at - 2) else at - 1
     if _is_street(line, start, at):

@@ -16,7 +16,7 @@ _TABLES = Tables.beside(__file__)
 
 _CLAUSE = re.compile(r"(\d{1,4}(?:\.\d{1,2})?)((?:\((?:[a-z]{1,2}|[ivx]{1,4}|[A-Z]|\d{1,2})\))+)(s|'s)?")
 _PLAN = re.compile(r"(401|403|457)([kb])(s)?")
-_ACT = re.compile(r"(\d{1,4})/(\d{1,4})(?:/([A-Z]{2,4}))?")
+_ACT = re.compile(r"(\d{1,4})/(\d{1,4})(?:/([A-Z]{2,4}))?('s)?")
 _LAW = re.compile(r"(\d{1,3})-(\d{1,3})")
 _DOCKET = re.compile(r"(\d):(\d\d)-([a-z]{2})-(\d{3,6})")
 _ROOM = re.compile(r"(\d{1,4})([A-Z]{1,2})(?:[-–](\d{1,4}[A-Z]|[A-Z]))?")
@@ -50,7 +50,7 @@ def references(line: Line, at: int) -> Found | None:
         if not any(line.low(index) in _ACTS for index in range(max(0, at - 3), at)):
             return None
         ending = [letters(match[3])] if match[3] else []
-        return (together([Said(_act_number(match[1])), Said(_act_number(match[2])), *ending]),)
+        return (together([Said(_act_number(match[1])), Said(_act_number(match[2])), *ending], match[4] or ""),)
     if (match := _LAW.fullmatch(core)) and line.core(at - 1) in ("L", "Law") and line.low(at - 2) in ("pub", "public"):
         return (Said(f"{paired(match[1], zero='oh')} {paired(match[2])}"),)
     if match := _DOCKET.fullmatch(core):

@@ -87,7 +87,9 @@ def _in_the_middle(line: Line, at: int, low: str) -> bool:
     """`The Gov. said`, `a Sgt., who`: no name follows a title, and no sentence ends with it."""
     if after_comma(line, at) or low == "const" or (low in TITLES and low not in ("prof", "rev", "hon")):
         return False
-    return line.core(at + 1)[:1].islower() or line.low(at - 1) in _BEFORE_TITLES
+    if line.core(at + 1)[:1].islower() or (line.shouting and at + 1 < len(line.chunks)):
+        return True
+    return line.low(at - 1) in _BEFORE_TITLES or is_ordinal(line.low(at - 1))
 
 
 def is_named(line: Line, at: int) -> bool:

@@ -18,8 +18,8 @@ _DOMAIN = re.compile(r"(?P<host>[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63})*\.(?P
 _FILE = re.compile(r"[a-z0-9_-]+\.[a-z]{2,5}")
 # ".com" and ".NET", not a sentence that begins without a space.
 _ENDING = re.compile(r"\.(?:[a-z]{2,6}|[A-Z]{2,6})")
-_HANDLE = re.compile(r"@(\w{1,60})")
-_HASHTAG = re.compile(r"#(\w{1,80})")
+_HANDLE = re.compile(r"@(\w{1,60})('s)?")
+_HASHTAG = re.compile(r"#(\w{1,80})('s)?")
 _TOPS = _TABLES.words("tops")
 _SAID_TOPS = _TABLES.words("said_tops")
 _SIGNS = _TABLES.texts("signs")
@@ -118,7 +118,7 @@ def _handle(core: str) -> Found | None:
     for word in match[1].split("_"):
         if word:
             parts.append(camel(word))
-    return (together(parts),)
+    return (together(parts, match[2] or ""),)
 
 
 def _hashtag(core: str) -> Found | None:
@@ -127,4 +127,4 @@ def _hashtag(core: str) -> Found | None:
         return None
     if match[1].isdecimal():
         return say(f"number {cardinal(int(match[1])) if len(match[1]) <= 12 else digits(match[1])}")
-    return (together([Said("hashtag"), *(camel(word) for word in match[1].split("_") if word)]),)
+    return (together([Said("hashtag"), *(camel(word) for word in match[1].split("_") if word)], match[2] or ""),)

@@ -20,7 +20,7 @@ _CENTURIES = _TABLES.words("centuries")
 _THRONES = _TABLES.words("thrones")
 _LETTERED = re.compile(r"([IVX]{1,4})-([A-HJ-UWYZ])")
 _HYPHENED = re.compile(r"([IVXLC]{2,})-([a-z]+(?:-[a-z]+)*)")
-_SPAN = re.compile(r"([IVXLC]+)[-–/]([IVXLC]+)")
+_SPAN = re.compile(r"([IVXLC]+)[-–/]([IVXLC]+)('S)?")
 _YEAR = re.compile(r"M{1,2}[CDXLVIM]{2,}")
 _OTHER = _TABLES.words("other")
 _PRONOUN_VERBS = _TABLES.words("pronoun_verbs")
@@ -69,10 +69,17 @@ def _joined(line: Line, at: int, core: str) -> Found | None:
     if (match := _LETTERED.fullmatch(core)) and line.before(at) in _COUNTED and (value := roman_value(match[1])):
         return say(f"{cardinal(value)} {match[2]}")
     counted = line.before(at) in _COUNTED or (line.low(at - 1) in _SHORT and line.dotted(at - 1))
-    match = _SPAN.fullmatch(core.upper()) if counted else None
+    match = _SPAN.fullmatch(core.upper()) if counted or _list_head(line, at).lower() in _COUNTED else None
     first, last = (roman_value(match[1]), roman_value(match[2])) if match else (None, None)
     to = " " if "/" in core else " to "
-    return say(f"{cardinal(first)}{to}{cardinal(last)}") if first and last and first < last else None
+    ending = match[3].lower() if match and match[3] else ""
+    return say(f"{cardinal(first)}{to}{cardinal(last)}{ending}") if first and last and first < last else None
+
+
+def dash_between(line: Line, at: int) -> Found | None:
+    """The dash of `Counts I – IV`."""
+    first, last = roman_value(line.core(at - 1)), roman_value(line.core(at + 1))
+    return say("to") if first and last and first < last and line.before(at - 1) in _COUNTED else None
 
 
 def certain(line: Line, at: int) -> Found | None:
