@@ -237,6 +237,9 @@ CASES: dict[str, dict[str, str]] = {
         "IN THE beginning, it was easy. BUT THEN it got hard.": "in the beginning, it was easy. but then it got hard.",
         "a Lt., a Cpl. & a Pvt. were held": "a Lieutenant, a Corporal and a Private were held",
         "some Sgts. and Lts. left; Capt. and Mrs. Roe": "some Sergeants and Lieutenants left; Captain and Misses Roe",
+        "In Co. Kerry and near Co Down it rained.": "In County Kerry and near County Down it rained.",
+        "Jos. A. Lane, Wm. Roe and Chas. Webb": "Joseph A Lane, William Roe and Charles Webb",
+        "Sgt. 1st Cl. Webb and Manchester Utd won.": "Sergeant first Class Webb and Manchester United won.",
     },
     "initials, tickers and signs": {
         "J.K.Rowling wrote it.": "J K Rowling wrote it.",

@@ -16,7 +16,6 @@ from audio_service.verbalize.english.names.titles import (
     STREETS,
     TITLES,
     after_comma,
-    is_named,
     is_ordinal,
     is_ordinal_street,
     street_type,
@@ -39,6 +38,7 @@ _GLUED = re.compile(r"([A-Za-z]{1,6})\.(\d.*)")
 _GLUED_INITIALS = re.compile(r"((?:[A-Z]\.){1,4})([A-Z][a-z]\S*)")
 _HYPHENED_TITLE = re.compile(r"(St|Ste|Mt|Ft)\.?-([A-Z][a-z]\S*|(?<=St\.-)[a-z]+)")
 _ROAD = re.compile(r"(?:I|US|SR|[A-Z]{2})[-–]\d{1,3}")
+_BEFORE_PLACES = _TABLES.words("before_places")
 _COUNTIES = _TABLES.words("counties")
 _BRANCHES = _TABLES.words("branches")
 _NAMED_FOR_PART = _TABLES.words("named_for_part")
@@ -198,7 +198,8 @@ def _is_county(line: Line, at: int, *, dotted: bool) -> bool:
     """`Co. Kerry` and `Co Down`; behind a firm's name or its "&" it is a company: `GmbH & Co.`"""
     following = line.core(at + 1)
     named = following in _COUNTIES or (dotted and following[:1].isupper())
-    return named and not is_named(line, at) and line.core(at - 1) not in ("&", "+")
+    firm = line.core(at - 1)[:1].isupper() and line.dotted(at - 1) and line.low(at - 1) not in _BEFORE_PLACES
+    return named and line.dotted(at) and not firm and line.core(at - 1) not in ("&", "+")
 
 
 def _anywhere(line: Line, at: int, low: str, *, dotted: bool) -> Found | None:
