@@ -20,6 +20,8 @@ _NOTE = re.compile(
     r"\[\^?(?:\d{1,3}|[a-z]|[ivx]{1,4})(?:\](?!\w)|,$)|\[(?:citation|note)\]?(?=$|\W)"
     r"|(?<=[^\W\d_])(?<![kcmdn]m)(?<!\bm)(?<!\dm)(?<!/s)(?<!\bм)(?<!км)[¹²³⁰⁴-⁹]+$|(?<=[.,;:?!”\"’)])[¹²³⁰⁴-⁹]+$"
 )
+# Where a transcript stands in its recording.
+_CLOCK = re.compile(r"^[\"“(]?(?:\[\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d{1,3})?\]|\(\d\d:\d\d:\d\d\))")
 _POWERED = re.compile(r"(?<![^\W\d_]{2})[^\W\d_][²³]")
 _RAISED = re.compile("[⁰¹²³⁴-⁹]+")
 # Emoji, pictographs, arrows, box drawing, and characters that only join or hide: silent.
@@ -90,6 +92,8 @@ def _tidy(raw: str, *, formula: bool) -> str:
         raw = _SILENT.sub("", raw)
         raw = _FANCY.sub(lambda match: unicodedata.normalize("NFKC", match.group()), raw)
         raw = _FOREIGN_DIGIT.sub(lambda match: str(unicodedata.decimal(match.group())), raw)
+    if raw[:1] in '[("“':
+        raw = _CLOCK.sub("", raw)
     if ("[" in raw or not raw.isascii()) and not (formula and _POWERED.search(raw)):
         raw = _NOTE.sub("", raw)
         raw = "" if _RAISED.fullmatch(raw) else raw
@@ -108,6 +112,8 @@ def _parts(raw: str, before: str) -> tuple[str, str, str]:
     # Searching for the closing marks from the left would be quadratic on a long run of marks: strip instead.
     core = raw.rstrip(_TRAIL)
     trail = raw[len(core) :]
+    if trail[:1] == ")" and (core[:1].isdecimal() or core[1:2].isdecimal()) and core.count("(") > core.count(")"):
+        core, trail = core + ")", trail[1:]
     return lead, core.translate(_PLAIN), trail
 
 

@@ -10,6 +10,7 @@ _STRENGTH = {",": 1, ":": 2, ";": 2, "…": 1, ".": 3, "!": 4, "?": 5}
 _TABLES = Tables.beside(__file__)
 STARTERS = _TABLES.words("starters")
 _TITLES = _TABLES.words("titles")
+_EXCLAIMED = _TABLES.words("exclaimed")
 _STOPS = ",.;:!?"
 
 
@@ -44,7 +45,9 @@ def words_of(chunks: tuple[Chunk, ...], said: tuple[Said, ...]) -> tuple[Word, .
         ends = (last and at == len(chunks) - 1) or (
             at + 1 < len(chunks) and one.words not in _TITLES and _begins(chunks[at + 1])
         )
-        mark = closing_mark(chunk.trail, last=last, dot=one.dot and not ends)
+        dot = one.dot or (at + 1 < len(chunks) and _is_abbreviation(chunk, chunks[at + 1]))
+        named = chunk.core in _EXCLAIMED and chunk.trail.startswith("!") and not ends
+        mark = closing_mark(chunk.trail[named:], last=last, dot=dot and not ends)
         if one.words and not chunk.core:
             mark = ""
         if chunk.dash or one.pause:
@@ -63,7 +66,19 @@ def words_of(chunks: tuple[Chunk, ...], said: tuple[Said, ...]) -> tuple[Word, .
 
 def _begins(chunk: Chunk) -> bool:
     """Whether a chunk is what far more often begins a sentence than continues one after an abbreviation."""
-    return chunk.core[:1].isupper() and chunk.low in STARTERS
+    capitals = len(chunk.core) > 1 and chunk.core.isupper()
+    return chunk.core[:1].isupper() and not capitals and chunk.low in STARTERS
+
+
+def _is_abbreviation(chunk: Chunk, following: Chunk) -> bool:
+    """Whether the stop after a short capitalized chunk ends no sentence, since a small letter follows: `Ald. of`."""
+    return (
+        chunk.trail == "."
+        and len(chunk.core) <= 5
+        and chunk.core[:1].isupper()
+        and following.core.isalpha()
+        and following.core.islower()
+    )
 
 
 def _is_pause(chunk: Chunk) -> bool:

@@ -58,10 +58,10 @@ def sayable(text: str) -> bool:
     """Whether a run of capitals could be an English word: "NATO", "UNICEF", not "IAEA", "NBC", "FBI"."""
     low = text.lower()
     vowels = sum(letter in "aeiouy" for letter in low)
-    if len(low) < 4 or _NO_WORD.search(low) or not low.isascii():
+    if len(low) < 4 or (vowels == 1 and low[-1] in "aeiou") or _NO_WORD.search(low) or not low.isascii():
         return False
     # At least one vowel in five letters, at most two in three.
-    if len(low) > 4 * vowels + 1 or 3 * vowels > 2 * len(low):
+    if len(low) > 4 * vowels + 2 or 3 * vowels > 2 * len(low):
         return False
     begins = low[0] in "aeiouy" or low[1] in "aeiouy" or low[:2] in _BEGINNINGS
     return begins and (low[-1] in "aeiouy" or low[-2] in "aeiouy" or low[-2:] in _ENDINGS)

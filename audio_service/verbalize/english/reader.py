@@ -9,12 +9,13 @@ from functools import partial
 from audio_service.verbalize.english.formulas import formula
 from audio_service.verbalize.english.homographs import heteronyms
 from audio_service.verbalize.english.letters import letters, spelled_by_espeak
-from audio_service.verbalize.english.names.abbreviations import abbreviations, state
-from audio_service.verbalize.english.names.acronyms import acronyms, shouted_known
+from audio_service.verbalize.english.names.abbreviations import abbreviations, glued, state
+from audio_service.verbalize.english.names.acronyms import acronyms, emphasized, shouted_known
 from audio_service.verbalize.english.names.addresses import addresses, street, zip_codes
 from audio_service.verbalize.english.names.compounds import compound, leftovers
 from audio_service.verbalize.english.names.places import POSTAL
-from audio_service.verbalize.english.names.serials import brands, clauses, ratings, serials
+from audio_service.verbalize.english.names.references import clauses, references, rooms
+from audio_service.verbalize.english.names.serials import brands, models, ratings, serials, together
 from audio_service.verbalize.english.names.symbols import symbols
 from audio_service.verbalize.english.names.web import web
 from audio_service.verbalize.english.needs_a_rule import LOOKED_AT
@@ -33,7 +34,7 @@ from audio_service.verbalize.english.numbers.plain_numbers import (
     plurals,
     seasons,
 )
-from audio_service.verbalize.english.numbers.romans import certain, romans
+from audio_service.verbalize.english.numbers.romans import certain, dash_between, romans
 from audio_service.verbalize.english.numbers.scores import scores
 from audio_service.verbalize.english.numbers.times import times
 from audio_service.verbalize.english.possessives import possessive
@@ -45,8 +46,8 @@ from audio_service.verbalize.writing_systems import foreign
 Rule = Callable[[Line, int], Found | None]
 # A chunk that begins with a digit, a sign or a currency.
 _NUMERIC: tuple[Rule, ...] = (
-    web, money, symbols, phones, dates, times, scores, out_of, seasons, addresses, zip_codes, clauses, calibers,
-    measures, fractions, ordinals, plurals, multiples, serials, numbers,
+    web, money, symbols, models, phones, references, rooms, dates, times, scores, out_of, seasons, addresses, zip_codes,
+    clauses, calibers, measures, fractions, ordinals, plurals, multiples, serials, numbers,
 )  # fmt: skip
 # A chunk that begins with a letter.
 _WORDED: tuple[Rule, ...] = (
@@ -80,7 +81,7 @@ class EnglishReader:
         if chunk.formula and core and not self._match(line, at):
             return formula(line, at)
         if not core:
-            return dash(line, at) or (Said(""),)
+            return dash(line, at) or dash_between(line, at) or (Said(""),)
         if core in POSTAL and (found := state(line, at)):
             return found
         if core.isupper() and (found := (core in CODES and money(line, at)) or certain(line, at)):
@@ -122,7 +123,7 @@ class EnglishReader:
             return None
         words = line.run(at)
         match = self._lexicon.find(words, self._language)
-        if match and line.shouting and match.entry.exact and not shouted_known(words[0]):
+        if match and match.entry.exact and not shouted_known(words[0]) and (line.shouting or emphasized(line, at)):
             return None
         return match
 
@@ -131,7 +132,12 @@ class EnglishReader:
         if len(core) > 1 and core.isalpha():
             doubt = Doubt.SCRIPT if foreign(core, "Latin") else Doubt.SPELLED if spelled_by_espeak(core) else None
             return Said(core, doubt=doubt)
-        return compound(core, partial(self._part, shouting=line.shouting))
+        part = partial(self._part, shouting=line.shouting)
+        if found := glued(core):
+            return together([found[0], part(found[1])])
+        if core.endswith(("+'s", "!'s")):
+            return together([compound(core[:-2].rstrip("!"), part)], "'s")
+        return compound(core, part)
 
     def _part(self, text: str, *, shouting: bool) -> Said:
         """A part of a chunk as if it stood alone."""

@@ -22,10 +22,14 @@ _ADJECTIVE = re.compile(
 )
 _PLURAL = re.compile(r"[a-z]{2,}[^siu']s$")
 _SEEN_DOING = _TABLES.words("seen_doing")
-_SEEING = _TABLES.words("seeing")
+SEEING = _TABLES.words("seeing")
 _TAKING = _TABLES.words("taking")
 _PERIODS = _TABLES.words("periods")
 PEOPLE = _TABLES.words("people")
+_HEADS = _TABLES.words("heads")
+_AMOUNTS = _TABLES.words("amounts")
+_OPENING = _TABLES.words("opening")
+_DESCRIBING = _TABLES.words("describing")
 
 
 def verbness(line: Line, at: int) -> float:
@@ -34,14 +38,15 @@ def verbness(line: Line, at: int) -> float:
     before, earlier = line.before(start), line.before(start - 1) if line.tied(start - 1) else ""
     # "explicitly permit": an adverb stands before a verb, or before an adjective that would stand before a noun.
     adverb = 0.5 if start < at and before not in BEFORE_NOUNS else 0.0
-    return _before(before, earlier, line, start) + _after(line, at) + adverb
+    after = 0.0 if before in SUBJECTS and line.after(at) in FINITE else _after(line, at)
+    return _before(before, earlier, line, start) + after + adverb
 
 
 def _behind_adverbs(line: Line, at: int) -> int:
     """The first of the adverbs that stand right before `at`, or `at`."""
     for _ in range(3):
         before = line.before(at)
-        if not (before in ADVERBS or (before.endswith("ly") and len(before) > 4)):
+        if not (before in ADVERBS or (before.endswith("ly") and len(before) > 4 and before not in BEFORE_NOUNS)):
             break
         at -= 1
     return at
@@ -65,14 +70,21 @@ _SAYING: dict[str, float] = {
 
 
 def _before(before: str, earlier: str, line: Line, at: int) -> float:
-    if before == "to" and "put" in (line.low(at - 2), line.low(at - 3)) and line.after(at) not in OBJECTS:
+    if before == "to" and "put" in (line.low(at - back) for back in (2, 3, 4, 5)) and line.after(at) not in OBJECTS:
         return -4.0
-    if before == "her" and earlier in _SEEING:
+    if before == "her" and earlier in SEEING:
         return 2.0
     if before == "that" and (earlier in PEOPLE or _PLURAL.fullmatch(earlier)):
         return 2.0
     if before in ("and", "or", "but", "nor") and earlier:
         return _joined(line, at)
+    if before == "police" and earlier in ("a", "an", "no", "under", "of", "by"):
+        return -2.0
+    if at == 1 and before in _AMOUNTS:
+        return 0.5
+    opened = at == 1 or earlier in _OPENING or earlier in _AMOUNTS
+    if opened and before not in _DESCRIBING and (before in PEOPLE or _PLURAL.fullmatch(before)):
+        return 2.0
     return _SAYING[before] if before in _SAYING else _by_shape(before)
 
 
@@ -81,7 +93,7 @@ def _by_shape(before: str) -> float:
     if before.endswith(("'s", "s'")) or before[:1].isdecimal():
         return -4.0
     if _PLURAL.fullmatch(before):
-        return 1.0
+        return -1.0 if before in ("games", "sports", "arms") else 1.0
     return -2.0 if _ADJECTIVE.fullmatch(before) else 0.0
 
 
@@ -99,11 +111,16 @@ def _after(line: Line, at: int) -> float:
     following = line.low(at + 1)
     if following in OBJECTS:
         return 0.0 if line.low(at + 2) in _PERIODS else 2.0
-    if following == "of":
+    if following == "out":
+        return 1.0
+    if following == "of" or following in _HEADS:
         return -2.5
     if following in FINITE:
         return -3.0
     return 0.0
+
+
+_ANYONE = _TABLES.words("anyone")
 
 
 def verbness_of_s_form(line: Line, at: int) -> float:
@@ -112,7 +129,7 @@ def verbness_of_s_form(line: Line, at: int) -> float:
     score = _after(line, at)
     if before in ("that", "this"):
         return score + 1.0
-    if before in SINGULAR_SUBJECTS:
+    if before in SINGULAR_SUBJECTS or before in _ANYONE or (before == "one" and line.before(at - 1) == "no"):
         return score + 3.0
     if before in MODALS or before in SUBJECTS or before in ("are", "were", "have"):
         return score - 3.0

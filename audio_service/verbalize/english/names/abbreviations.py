@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from audio_service.article import Tables
 from audio_service.verbalize.english.context import starts_sentence
 from audio_service.verbalize.english.letters import is_initials, letters
+from audio_service.verbalize.english.names.colleges import is_college
 from audio_service.verbalize.english.names.places import POSTAL, STATES
-from audio_service.verbalize.english.numbers.numerals import number, paired
+from audio_service.verbalize.english.names.titles import (
+    BESIDE_RANKS,
+    RANKS,
+    STREETS,
+    TITLES,
+    after_comma,
+    is_ordinal,
+    is_ordinal_street,
+    street_type,
+    title,
+)
 from audio_service.verbalize.roman_numerals import roman_value
 from audio_service.verbalize.words import Found, Line, Said
 
 _TABLES = Tables.beside(__file__)
 
-_TITLES = _TABLES.texts("titles")
-_RANKS = _TABLES.texts("ranks")
-_NEED_DOT = _TABLES.words("need_dot")
 _DOTTED = _TABLES.texts("dotted")
 _ANYWHERE = _TABLES.texts("anywhere")
 _UNITS = _TABLES.texts("units")
@@ -25,10 +34,28 @@ _SET_IN_CAPITALS = _TABLES.words("set_in_capitals")
 _PHRASES = _TABLES.texts("phrases")
 _BEFORE_NUMBER = _TABLES.texts("before_number")
 _PLAIN_NUMBERED = _TABLES.words("plain_numbered")
-_AFTER_NAMES = _TABLES.words("after_names")
-_STREETS = _TABLES.texts("streets")
-_ELECT = re.compile(r"([a-z]+)\.-(elect|designate)")
-_GLUED = re.compile(r"([a-z]{1,4})\.(\d{1,4})")
+_GLUED = re.compile(r"([A-Za-z]{1,6})\.(\d.*)")
+_GLUED_INITIALS = re.compile(r"((?:[A-Z]\.){1,4})([A-Z][a-z]\S*)")
+_HYPHENED_TITLE = re.compile(r"(St|Ste|Mt|Ft)\.?-([A-Z][a-z]\S*|(?<=St\.-)[a-z]+)")
+_ROAD = re.compile(r"(?:I|US|SR|[A-Z]{2})[-–]\d{1,3}")
+_BEFORE_PLACES = _TABLES.words("before_places")
+_COUNTIES = _TABLES.words("counties")
+_BRANCHES = _TABLES.words("branches")
+_NAMED_FOR_PART = _TABLES.words("named_for_part")
+_ROADS = _TABLES.words("roads")
+_YEARS = re.compile(r"c?\.?(?:\d{4}|\d{3}[-–]\d{3})(?![\d,.])")
+_OF_YEARS = _TABLES.texts("of_years")
+_SMALL_ONLY = _TABLES.words("small_only")
+_LETTER_TOO = _TABLES.words("letter_too")
+_WORDS_BEFORE_STOP = _TABLES.words("words_before_stop")
+_CITING = _TABLES.words("citing")
+_ROMAN_TOO = _TABLES.words("roman_too")
+_ANSWERING = _TABLES.words("answering")
+_LIMITING = _TABLES.words("limiting")
+_LONGEST = 30
+# How much of the line a possessive is judged by.
+_REACH = 15
+_BEFORE_WORD = _TABLES.texts("before_word")
 _LIMITS = _TABLES.texts("limits")
 _FORMER = re.compile(r"([a-z]+)-([a-z]+)")
 _PLURAL = re.compile(r"(?:[A-Z][a-z]?\.){1,3}[A-Z]\.?s")
@@ -44,100 +71,89 @@ def abbreviations(line: Line, at: int) -> Found | None:
     low = line.low(at)
     chunk = line.chunks[at]
     dotted = chunk.trail.startswith(".")
-    if len(low) > 12 or (chunk.core.isupper() and len(low) > 1 and low.isalpha() and low not in _SET_IN_CAPITALS):
+    if low.endswith("'s") and low[:-2].rstrip(".") in WRITTEN and (found := _possessive(line, at)):
+        return found
+    initials = chunk.core.isupper() and len(low) > 1 and low.isalpha() and low not in _SET_IN_CAPITALS
+    if len(low) > _LONGEST or (initials and not (line.shouting and chunk.trail == "." and at + 1 < len(line.chunks))):
         return state(line, at) if chunk.core in POSTAL else None
     if "." in low or "-" in low:
         return _with_dots(line, at, low)
     return (
         _numbered(line, at, low, dotted=dotted)
-        or _title(line, at, low, dotted=dotted)
+        or title(line, at, low, dotted=dotted)
         or state(line, at)
         or _anywhere(line, at, low, dotted=dotted)
         or _initial(line, at, dotted=dotted)
     )
 
 
+def _possessive(line: Line, at: int) -> Found | None:
+    """`Ohio St.'s`, `the Gov.'s`, `Oxford St's`: what the abbreviation is without its ending, with the ending."""
+    chunk = line.chunks[at]
+    base = chunk.core[:-2].rstrip(".")
+    trail = "." if chunk.core[-3] == "." else ""
+    first = max(0, at - _REACH)
+    around = [*line.chunks[first : at + _REACH]]
+    around[at - first] = replace(chunk, core=base, low=base.lower(), trail=trail)
+    found = abbreviations(replace(line, chunks=tuple(around)), at - first)
+    return (Said(f"{found[0].words}'s"),) if found and not found[0].ipa else None
+
+
 def _numbered(line: Line, at: int, low: str, *, dotted: bool) -> Found | None:
     """`No. 10`, `p. 55`, `c. 1900`, `Vol. 3`."""
+    act = "/" in line.core(at + 1) or (dotted and line.core(at + 1) in ("EU", "EC", "EEC"))
+    if low in ("reg", "regs") and act:
+        return (Said(_as_cased(line.core(at), _BEFORE_NUMBER[low]), dot=True),)
     full = _BEFORE_NUMBER.get(low)
     if not full or not line.dotted(at) or not _is_figure(line.core(at + 1), low):
         return None
-    street = low == "no" and line.core(at) == "No" and (at > 0 or line.after(at + 1) in _SPEAKS)
+    if low in _OF_YEARS and not _YEARS.match(line.core(at + 1)):
+        full = _OF_YEARS[low]
+    if not full or (low in _SMALL_ONLY and not line.core(at).islower()) or _is_answer(line, at):
+        return None
+    street = low == "no" and line.core(at) == "No" and (at > 0 or line.after(at + 1) in _SPEAKS | {"downing"})
     if not dotted and low not in _PLAIN_NUMBERED and not street:
         return None
     return (Said(_as_cased(line.core(at), full), dot=True),)
 
 
+def _is_answer(line: Line, at: int) -> bool:
+    """`He said no. 5 people left.`, `He loves art. 5 friends do not.`"""
+    if line.core(at) in _WORDS_BEFORE_STOP and line.tied(at - 1) and "(" not in line.core(at + 1):
+        return line.low(at - 1) not in _CITING
+    return line.core(at) == "no" and line.before(at) in _ANSWERING
+
+
 def _is_figure(text: str, low: str) -> bool:
     """Whether `text` is the figure that an abbreviation such as "vol." needs; behind some a Roman one will do."""
-    if low in ("ch", "mk", "pt", "vol") and roman_value(text):
+    if low == "v" and "." not in text:
+        return False
+    if low in _LETTER_TOO and len(text) == 1 and text.isupper():
+        return True
+    if low in _ROMAN_TOO and roman_value(text):
         return True
     return text.lstrip("£$€-")[:1].isdecimal()
-
-
-def _title(line: Line, at: int, low: str, *, dotted: bool) -> Found | None:
-    """`Dr. Smith`, `St. Louis`, `Gov. Newsom`, `Lt. Gen.`; `Gould St.` is a street."""
-    if low not in _TITLES and low not in _RANKS:
-        return None
-    following = line.core(at + 1) if line.dotted(at) else ""
-    named = following[:1].isupper() and not (starts_sentence(line, at + 1) and _is_named(line, at))
-    capital = line.core(at)[0].isupper()
-    if low in _AFTER_NAMES and (not named or not capital or (low == "st" and _is_ordinal_street(line, at))):
-        return _street(line, at, low)
-    if low == "ms" and (named or dotted):
-        return (Said("Ms", ("mˈɪz",), dot=True),)
-    if low in ("mr", "mrs", "dr", "messrs", "mme", "mlle") and (named or dotted):
-        return (Said(_TITLES[low], dot=True),)
-    if not capital or not (named or (dotted and line.low(at - 1) in _RANKS)):
-        return None
-    if low in _TITLES:
-        if low in ("hon", "fr", "pt", "ste", "ft", "sr") and not dotted:
-            return None
-        return (Said(_TITLES[low], dot=True),)
-    if low in _NEED_DOT and not dotted and line.low(at - 1) not in _RANKS:
-        return None
-    return (Said(_RANKS[low], dot=True),)
-
-
-def _is_named(line: Line, at: int) -> bool:
-    return line.core(at - 1)[:1].isupper() and line.tied(at - 1)
-
-
-def _is_ordinal_street(line: Line, at: int) -> bool:
-    """`5th st.` and `Gould St. It`."""
-    return _is_ordinal(line.low(at - 1))
-
-
-def _is_ordinal(text: str) -> bool:
-    """`1st`, `22nd`."""
-    return text[:1].isdecimal() and text.endswith(("st", "nd", "rd", "th"))
-
-
-def _street(line: Line, at: int, low: str) -> Found | None:
-    """`Gould St.`, `5th st`, `Sesame St`: a street after its name."""
-    if low == "dr" and not _is_named(line, at):
-        return None
-    before = line.core(at - 1) if line.tied(at - 1) else ""
-    if (before[:1].isupper() and line.core(at)[0].isupper()) or _is_ordinal_street(line, at):
-        if line.core(at).isupper() and line.low(at) != "st":
-            return None
-        return (Said(_STREETS[low], dot=True),)
-    return None
 
 
 def state(line: Line, at: int) -> Found | None:
     """`Calif.` and, after a town and a comma, `NY`."""
     core = line.core(at)
     dotted = line.chunks[at].trail.startswith(".")
-    after_comma = _after_comma(line, at)
-    office = line.low(at + 1) in _RANKS and line.core(at + 1)[:1].isupper()
+    in_town = after_comma(line, at)
+    office = line.low(at + 1) in RANKS and line.core(at + 1)[:1].isupper()
     if (
         core in STATES
         and dotted
-        and (after_comma or office or core in _SURE_STATES or line.low(at - 1) in ("in", "of", "from"))
+        and (
+            in_town
+            or office
+            or core in _SURE_STATES
+            or line.core(at + 1) in _BRANCHES
+            or line.low(at - 1) in ("in", "of", "from")
+        )
     ):
         return (Said(STATES[core], dot=True),)
-    if core in POSTAL and after_comma:
+    if core in POSTAL and in_town:
         last = at + 1 >= len(line.chunks)
         zipped = line.core(at + 1)[:5].isdecimal() and len(line.core(at + 1)) in (5, 10)
         if zipped or last or line.chunks[at].trail.startswith((",", ".")) or core not in ("IN", "OR", "ME", "OK", "HI"):
@@ -145,17 +161,12 @@ def state(line: Line, at: int) -> Found | None:
     return None
 
 
-def _after_comma(line: Line, at: int) -> bool:
-    """Whether a capitalized word and a comma stand before, as a town does before its state."""
-    return at > 0 and line.chunks[at - 1].trail == "," and line.core(at - 1)[:1].isupper()
-
-
 _SURE_STATES = _TABLES.words("sure_states")
 
 
 def _after_ordinal(line: Line, at: int, low: str, *, dotted: bool) -> Found | None:
     """`2nd c. BC`, `3rd Bn.`"""
-    if not dotted or not _is_ordinal(line.before(at)):
+    if not dotted or not is_ordinal(line.before(at)):
         return None
     if low == "c":
         return (Said("century", dot=True),)
@@ -169,32 +180,39 @@ def _by_neighbour(line: Line, at: int, low: str, *, dotted: bool) -> Found | Non
         return (letters(low),)
     if low == "n" and line.chunks[at].lead.endswith(("'", "’", "‘")):
         return (Said("n", ("ən",)),)
-    if low == "v" and core == "v" and _is_named(line, at) and line.dotted(at) and line.core(at + 1)[:1].isupper():
+    if core == "v" and line.tied(at - 1) and line.dotted(at) and line.core(at + 1)[:1].isalpha():
         return (Said("versus", dot=True),)
     if low == "al" and line.low(at - 1) == "et":
         return (Said("al", dot=True),)
+    following = line.core(at + 1)
+    if core in ("Co", "CO") and _is_county(line, at, dotted=dotted):
+        return (Said("County", dot=True),)
     if not dotted:
         return None
+    if full := _BEFORE_WORD.get(f"{low} {following}") or (_LIMITS.get(low) if following[:1].islower() else None):
+        return (Said(_as_cased(core, full), dot=True),)
+    return (Said("versus", dot=True),) if (core == "v" or low == "vs") and at > 0 else None
+
+
+def _is_county(line: Line, at: int, *, dotted: bool) -> bool:
+    """`Co. Kerry` and `Co Down`; behind a firm's name or its "&" it is a company: `GmbH & Co.`"""
     following = line.core(at + 1)
-    if low in _LIMITS and following[:1].islower():
-        return (Said(_as_cased(core, _LIMITS[low]), dot=True),)
-    if low == "sec" and following == "of":
-        return (Said("Secretary", dot=True),)
-    if low == "co" and core[0].isupper() and following[:1].isupper() and not _is_named(line, at):
-        return (Said("County", dot=True),)
-    return (Said("versus", dot=True),) if low in ("v", "vs") and at > 0 else None
+    named = following in _COUNTIES or (dotted and following[:1].isupper())
+    firm = line.core(at - 1)[:1].isupper() and line.dotted(at - 1) and line.low(at - 1) not in _BEFORE_PLACES
+    return named and line.dotted(at) and not firm and line.core(at - 1) not in ("&", "+")
 
 
 def _anywhere(line: Line, at: int, low: str, *, dotted: bool) -> Found | None:
     core = line.core(at)
     if found := _after_ordinal(line, at, low, dotted=dotted) or _by_neighbour(line, at, low, dotted=dotted):
         return found
-    if low in _STREETS and dotted and low != "dr":
-        return _street(line, at, low)
+    if low in STREETS and dotted and low != "dr":
+        return street_type(line, at, low)
     before = line.core(at - 1)
-    name = core[0].isupper() and before[:1].isupper()
+    name = core[0].isupper() and before[:1].isupper() and line.dotted(at - 1)
     if dotted and low in _DOTTED:
-        if low in _WORDS_TOO and not (name or (core[0].isupper() and before == "&")):
+        shortened = low in _LIMITING and line.core(at + 1)[:1].islower()
+        if low in _WORDS_TOO and not (name or shortened or (core[0].isupper() and before == "&")):
             return None
         return (Said(_as_cased(core, _DOTTED[low]), dot=True),)
     full = _ANYWHERE.get(low)
@@ -211,14 +229,18 @@ _PARTED = _TABLES.words("parted")
 def _initial(line: Line, at: int, *, dotted: bool) -> Found | None:
     """`W.` of "George W. Bush" and `C.` of "C. Everett Koop"."""
     core = line.core(at)
-    if core in _QUARTERS and _is_ordinal_street(line, at + 2) and line.dotted(at):
+    if core in _QUARTERS and (_is_on_road(line, at) or _is_before_street(line, at)):
         return (Said(_QUARTERS[core], dot=True),)
     if len(core) != 1 or not dotted or not core.isupper():
         return None
     at_end = at + 1 == len(line.chunks)
     following = line.core(at + 1)
+    if core == "L" and line.low(at - 1) == "pub":
+        return (Said("Law", dot=True),)
     if core == "U" and following == "of":
         return (Said("University", dot=True),)
+    if core in _QUARTERS and following in _NAMED_FOR_PART:
+        return (Said(f"{_QUARTERS[core]}ern", dot=True),)
     if core in _QUARTERS and following in _PARTED:
         return (Said(_QUARTERS[core], dot=True),)
     if core == "I" and (at_end or starts_sentence(line, at + 1)):
@@ -227,26 +249,31 @@ def _initial(line: Line, at: int, *, dotted: bool) -> Found | None:
     return (Said(said.words, said.ipa, dot=True),)
 
 
+def _is_on_road(line: Line, at: int) -> bool:
+    """`I-95 S`, `Route 9 N.`"""
+    before = line.core(at - 1) if line.tied(at - 1) else ""
+    return _ROAD.fullmatch(before) is not None or (before.isdecimal() and line.before(at - 1) in _ROADS)
+
+
+def _is_before_street(line: Line, at: int) -> bool:
+    """`W. 125th St.`, `E. Michigan St.`"""
+    if not line.dotted(at):
+        return False
+    typed = line.low(at + 2) in STREETS and line.core(at + 1)[:1].isupper() and line.core(at + 2)[:1].isupper()
+    return is_ordinal_street(line, at + 2) or (typed and line.tied(at + 1) and line.chunks[at].trail == ".")
+
+
 def _with_dots(line: Line, at: int, low: str) -> Found | None:
-    """`e.g.`, `U.S.`, `J.K.`, `a.m.`, `D-Calif.`, `Ph.D.`, `W.Va.`"""
-    core = line.core(at)
+    """`e.g.`, `U.S.`, `J.K.`, `a.m.`, `W.Va.`"""
+    core, low = line.core(at).rstrip("."), low.rstrip(".")
     if low in _PHRASES:
         return (Said(_PHRASES[low], dot=True),)
-    if core in STATES and (core != "B.C" or _after_comma(line, at)):
+    if core in STATES and (core != "B.C" or after_comma(line, at)):
         return (Said(STATES[core], dot=True),)
     if low.endswith(".'s") and (full := _DOTTED.get(low[:-3])):
         return (Said(f"{_as_cased(core, full)}'s"),)
-    if (match := _FORMER.fullmatch(low)) and match[2] in _RANKS and line.chunks[at].trail == ".":
-        return (Said(f"{core.partition('-')[0]} {_RANKS[match[2]]}", dot=True),)
-    if match := _ELECT.fullmatch(low):
-        return (Said(f"{_RANKS[match[1]]} {match[2]}"),) if match[1] in _RANKS else None
-    if match := _GLUED.fullmatch(low):
-        full = _BEFORE_NUMBER.get(match[1])
-        return (Said(f"{full} {paired(match[2]) if len(match[2]) == 4 else number(match[2])}"),) if full else None
-    if match := _PARTIES.fullmatch(core):
-        place = STATES.get(match[2]) or POSTAL.get(match[2]) or (match[2] if match[2] in _PLACES else None)
-        party = _PARTY_NAMES.get(match[1])
-        return (Said(f"{party} of {place}", dot=True),) if party and place else None
+    if "-" in low:
+        return _hyphened(line, at, core)
     if _PLURAL.fullmatch(core):
         said = letters(core.replace(".", "").removesuffix("s"), british=line.british, ending="s")
         return (Said(said.words, said.ipa),)
@@ -258,10 +285,58 @@ def _with_dots(line: Line, at: int, low: str) -> Found | None:
     return None
 
 
+def _hyphened(line: Line, at: int, core: str) -> Found | None:
+    """`St.-Denis`, `Ph.D.-level`, `then-Gov.`, `Sen.-elect`, `D-Calif.`"""
+    low = core.lower()
+    if match := _HYPHENED_TITLE.fullmatch(core):
+        title = "Street" if match[2].islower() else TITLES[match[1].lower()]
+        title = "State" if match[1] == "St" and is_college(line, at) else title
+        return (Said(f"{title} {match[2]}"),)
+    phrase, _, rest = low.partition("-")
+    if rest.isalpha() and phrase.rstrip(".") in _PHRASES:
+        return (Said(f"{_PHRASES[phrase.rstrip('.')]} {rest}"),)
+    if low.endswith("-no") and line.core(at + 1)[:1].isdecimal():
+        return (Said(f"{core[:-3]} number", dot=True),)
+    if (match := _FORMER.fullmatch(low)) and match[2] in RANKS and line.chunks[at].trail == ".":
+        return (Said(f"{core.partition('-')[0]} {RANKS[match[2]]}", dot=True),)
+    if phrase.endswith(".") and phrase[:-1] in RANKS:
+        return (Said(f"{RANKS[phrase[:-1]]} {core[len(phrase) + 1 :].replace('-', ' ')}"),)
+    if match := _PARTIES.fullmatch(core):
+        place = STATES.get(match[2]) or POSTAL.get(match[2]) or (match[2] if match[2] in _PLACES else None)
+        party = _PARTY_NAMES.get(match[1])
+        return (Said(f"{party} of {place}", dot=True),) if party and place else None
+    return None
+
+
+def glued(core: str) -> tuple[Said, str] | None:
+    """`p.12`, `ss.3-5`, `J.K.Rowling`: the abbreviation in full and the rest, which has no space before it."""
+    if len(core) > 60:
+        return None
+    if match := _GLUED.fullmatch(core):
+        low = match[1].lower()
+        full = _BEFORE_NUMBER.get(low)
+        if full and low in _OF_YEARS and not _YEARS.match(match[2]):
+            full = _OF_YEARS[low]
+        return (Said(_as_cased(core, full)), match[2]) if full else None
+    if match := _GLUED_INITIALS.fullmatch(core):
+        return letters(match[1].replace(".", "")), match[2]
+    return None
+
+
 def _as_cased(core: str, full: str) -> str:
     return full[0].upper() + full[1:] if core[0].isupper() else full
 
 
 WRITTEN = frozenset(
-    {*_TITLES, *_RANKS, *_UNITS, *_DOTTED, *_ANYWHERE, *_BEFORE_NUMBER, *_STREETS, *(key.lower() for key in STATES)}
+    {
+        *TITLES,
+        *RANKS,
+        *BESIDE_RANKS,
+        *_UNITS,
+        *_DOTTED,
+        *_ANYWHERE,
+        *_BEFORE_NUMBER,
+        *STREETS,
+        *(key.lower() for key in STATES),
+    }
 )

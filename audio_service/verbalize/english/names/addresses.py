@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from audio_service.article import Tables
+from audio_service.verbalize.english.names.colleges import is_college
 from audio_service.verbalize.english.names.places import POSTAL, STATES
 from audio_service.verbalize.english.numbers.fractions import vulgar
 from audio_service.verbalize.english.numbers.numerals import digits, paired
@@ -27,7 +28,7 @@ def addresses(line: Line, at: int) -> Found | None:
     if line.after(at) in ("hwy", "highway", "route", "rte") and line.core(at + 2).isdecimal():
         return say(paired(core))
     last = _street_end(line, at)
-    if last is None:
+    if last is None or (line.low(last) == "st" and is_college(line, last)):
         return None
     said = [Said(paired(core))]
     for index in range(at + 1, last + 1):

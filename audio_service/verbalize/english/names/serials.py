@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
-from audio_service.article import wordset
+from audio_service.article import Tables
 from audio_service.verbalize.english.letters import letters, sayable
-from audio_service.verbalize.english.numbers.numerals import cardinal, digits, paired, plural
+from audio_service.verbalize.english.numbers.amounts import looks_like_year
+from audio_service.verbalize.english.numbers.numerals import cardinal, digits, paired, plural, year
 from audio_service.verbalize.roman_numerals import roman_value
 from audio_service.verbalize.words import Found, Line, Said
 
@@ -14,10 +15,18 @@ _RUNS = re.compile(r"\d+(?:\.\d+)?|[^\W\d_]+")
 _MIXED = re.compile(r"(?:\d+[^\W\d_]+|[^\W\d_]+\d+)(?:\.?\d+|[^\W\d_]+)*")
 # Two numbers with an x between are dimensions.
 _CROSSED = re.compile(r"\d+(?:x\d+)*", re.I)
-_CLAUSE = re.compile(r"(\d{1,4})((?:\((?:[a-z]|\d{1,2})\))*\((?:[a-z]|\d{1,2}))\)?(s)?")
-_PLAN = re.compile(r"(401|403|457)([kb])(s)?")
 # Credit ratings and school grades; the minus is a closing mark of its chunk.
 _RATING = re.compile(r"A{1,3}|B{1,3}|C{1,3}|D|Ba[123]|Aa[123]")
+_VERSION = re.compile(r"[vV](\d{1,4}(?:\.\d{1,4})+)(?:-?([a-z]{1,5})\.?(\d{1,3})?)?")
+_TABLES = Tables.beside(__file__)
+_MODELS = _TABLES.words("models")
+_PREFIXES = _TABLES.words("prefixes")
+_MOTORWAY = re.compile(r"([A-Z]\d{1,4})\(M\)")
+_FREIGHTER = re.compile(r"7[0-8]7-\d{1,4}[A-Z]")
+_LISTED = re.compile(r"([A-Z]{2,5}|\d{4,6})\.([A-Z]{1,2})")
+_GRADES = re.compile(r"[B-DFGK-LNPTVX-Z]s")
+_RELEASE = re.compile(r"(\d\d)(H)([12])")
+_BILLIONS = re.compile(r"(\d{3})(B)")
 _LINEAGE = re.compile(r"([A-Z]{1,3})((?:\.\d{1,3}){1,4})")
 _VIDEO = re.compile(r"(\d{3,4})p")
 _DASHED = re.compile(r"([A-Za-z]{1,12})[-‑–](\d{1,4}(?:\.\d+)?)([A-Za-z]{0,3})")
@@ -36,39 +45,65 @@ def serials(line: Line, at: int) -> Found | None:
         return None
     if found := ratings(line, at):
         return found
+    if core == "Rs" and not line.core(at + 1)[:1].isdecimal():
+        return (letters("R", ending="s"),)
+    if line.shouting and core.endswith("S") and core[-2:-1].isdecimal():
+        core = core[:-1] + "s"
+    base, ending = _ending(core)
+    if said := _with_points(base):
+        return (together([said], ending),)
+    said = _coded(base, ending)
+    return (said,) if said else None
+
+
+def _with_points(core: str) -> Said | None:
+    """`BA.2.86`, `v2.4.1-rc3`, `BRK.B`; also `Bs`."""
     if match := _LINEAGE.fullmatch(core):
         parts = [letters(match[1])]
         for figure in match[2][1:].split("."):
             parts += [Said("dot"), Said(cardinal(int(figure)))]
-        return (together(parts),)
-    base, ending = _ending(core)
+        return together(parts)
+    if match := _VERSION.fullmatch(core):
+        figures = " point ".join(cardinal(int(figure)) for figure in match[1].split("."))
+        stage = [_letters_of(match[2]) if len(match[2]) > 2 else letters(match[2])] if match[2] else []
+        return together([letters("V"), Said(figures), *stage, *([coded(match[3])] if match[3] else [])])
+    if match := _MOTORWAY.fullmatch(core):
+        return together([coded(match[1]), letters("M")])
+    if match := _LISTED.fullmatch(core):
+        first = Said(digits(match[1])) if match[1].isdecimal() else letters(match[1])
+        return together([first, Said("dot"), letters(match[2])])
+    return letters(core[0], ending="s") if _GRADES.fullmatch(core) else None
+
+
+def _coded(base: str, ending: str) -> Said | None:
+    """`F-16`, `737-800`, `405B`, `H5N1`."""
+    if (match := _BILLIONS.fullmatch(base)) and match[1][1] == "0":
+        return together([Said(cardinal(int(match[1]))), letters("B")], ending)
     if match := _AIRCRAFT.fullmatch(base):
-        model = [_run(match[1]) if match[1][0].isalpha() else Said(paired(match[1])), Said(paired(match[2]))]
-        return (together([*model, *([_run(match[3])] if match[3] else [])], ending),)
+        model = [coded(match[1]) if match[1][0].isalpha() else Said(paired(match[1])), Said(paired(match[2]))]
+        return together([*model, *([coded(match[3])] if match[3] else [])], ending)
     if match := _VIDEO.fullmatch(base):
-        return (together([Said(paired(match[1])), letters("P")], ending),)
+        return together([Said(paired(match[1])), letters("P")], ending)
     if match := _DASHED.fullmatch(base):
         if match[1].lower() in _PREFIXES:
             return None
         parts = [_letters_of(match[1]), _figures(match[2]), *([_letters_of(match[3])] if match[3] else [])]
-        return (together(parts, ending),)
+        return together(parts, ending)
     if _MIXED.fullmatch(base) and not _CROSSED.fullmatch(base):
-        return (together([part for run in _RUNS.findall(base) for part in _parts(run)], ending),)
+        return together([part for run in _RUNS.findall(base) for part in _parts(run)], ending)
     return None
 
 
-def clauses(line: Line, at: int) -> Found | None:
-    """`401(k)`, `501(c)(3)`, `15(b)`, `401k`."""
+def models(line: Line, at: int) -> Found | None:
+    """`RTX 4090`, `0700.HK`, and `24H2` as a version, not as hours."""
     core = line.core(at)
-    match = _PLAN.fullmatch(core) or _CLAUSE.fullmatch(core)
-    if not match:
-        return None
-    parts = [Said(paired(match[1], zero="oh"))]
-    pieces = re.findall(r"[a-z]+|\d+", match[2])
-    for index, piece in enumerate(pieces, 1):
-        ending = match[3] or "" if index == len(pieces) else ""
-        parts.append(Said(cardinal(int(piece))) if piece.isdecimal() else letters(piece, ending=ending))
-    return (together(parts),)
+    if len(core) == 4 and core.isdecimal() and line.low(at - 1) in _MODELS and line.dotted(at - 1):
+        return (Said(paired(core)),)
+    said = _with_points(core) if _LISTED.fullmatch(core) else _coded(*_ending(core)) if _FREIGHTER.match(core) else None
+    if said:
+        return (said,)
+    match = _RELEASE.fullmatch(core)
+    return (together([Said(cardinal(int(match[1]))), letters("H"), Said(cardinal(int(match[3])))]),) if match else None
 
 
 def ratings(line: Line, at: int) -> Found | None:
@@ -79,15 +114,13 @@ def ratings(line: Line, at: int) -> Found | None:
     return (together([letters(core), Said("minus")]),) if marked and _RATING.fullmatch(core) else None
 
 
-# Before a number with a hyphen these are words of a compound, not letters of a code.
-_PREFIXES = wordset("noon midnight mid pre post non anti pro sub under over top late early ex")
-
-
 def _ending(core: str) -> tuple[str, str]:
     """`F-16s` -> "F-16", "s"; `A320's` -> "A320", "'s"."""
     if core.endswith("'s"):
         return core[:-2], "'s"
-    return (core[:-1], "s") if core.endswith("s") and core[-2:-1].isdecimal() else (core, "")
+    last = core[-2:-1]
+    counted = last.isdecimal() or (last.isupper() and any(char.isdecimal() for char in core))
+    return (core[:-1], "s") if core.endswith("s") and counted else (core, "")
 
 
 def together(parts: list[Said], ending: str = "") -> Said:
@@ -97,7 +130,7 @@ def together(parts: list[Said], ending: str = "") -> Said:
     for part in parts:
         ipa += part.ipa or [None] * len(part.words.split())
     if ending and ipa:
-        words = words + "'s" if ending == "'s" else plural(words)
+        words = words + "'s" if ending == "'s" or words[-1].isupper() else plural(words)
         ipa[-1] = f"{ipa[-1]}z" if ipa[-1] else None
     doubt = next((part.doubt for part in parts if part.doubt), None)
     dot = bool(parts) and parts[-1].dot
@@ -108,7 +141,8 @@ def _parts(run: str) -> list[Said]:
     return [_figures(run)] if run[0].isdecimal() else [_letters_of(run)]
 
 
-def _run(text: str) -> Said:
+def coded(text: str) -> Said:
+    """The runs of letters and of digits in `text`."""
     return together([part for run in _RUNS.findall(text) for part in _parts(run)])
 
 
@@ -125,7 +159,7 @@ def serial_number(run: str) -> str:
         return digits(run)
     if run.startswith("0"):
         return digits(run)
-    return paired(run)
+    return paired(run, zero="oh")
 
 
 def _letters_of(run: str) -> Said:
@@ -151,7 +185,7 @@ def camel(text: str) -> Said:
     parts: list[Said] = []
     for piece in _CAMEL.findall(text):
         if piece.isdecimal():
-            parts.append(_figures(piece))
+            parts.append(Said(year(int(piece))) if looks_like_year(piece) else _figures(piece))
         elif piece.isupper() and piece.isascii() and not _word_like(piece):
             parts.append(letters(piece))
         else:

@@ -6,10 +6,12 @@ import re
 import unicodedata
 
 from audio_service.article import Tables
+from audio_service.verbalize.english.letters import letters
+from audio_service.verbalize.english.names.references import clause
 from audio_service.verbalize.english.numbers.amounts import looks_like_year
-from audio_service.verbalize.english.numbers.numerals import NUMBER, is_number, number, year
+from audio_service.verbalize.english.numbers.numerals import NUMBER, is_number, number, paired, year
 from audio_service.verbalize.english.numbers.units import unit
-from audio_service.verbalize.words import Found, Line, say
+from audio_service.verbalize.words import Found, Line, Said, say
 
 _TABLES = Tables.beside(__file__)
 
@@ -25,7 +27,8 @@ _RAISED = re.compile(r"([A-Za-z]|\d{1,12})\^(-?\d{1,4})")
 _ROOT = re.compile(rf"√({NUMBER})")
 _POWER = re.compile(r"(\d{1,12})([⁰¹²³⁴-⁹]{1,4})")
 _OF_TEN = re.compile(r"10(?:\^|[⁰¹²³⁴-⁹])")
-_MARKED = re.compile(r"(#?)(\w{1,40})(\+\+|#|\$)")
+_MARKED = re.compile(r"(#?)(\w{1,40})(\+\+|#|\$)('s)?")
+_TICKER = re.compile(r"\$([A-Z]{1,5}(?:\.[A-Z])?)('s)?")
 _CHOICES = _TABLES.texts("choices")
 
 
@@ -44,12 +47,23 @@ def symbols(line: Line, at: int) -> Found | None:
         if core == "#" and not line.core(at + 1)[:1].isdecimal():
             return say("hash")
         return say(_ALONE[core])
+    if (match := _TICKER.fullmatch(core)) and not line.after(at)[:1].isdecimal():
+        return (letters(match[1].replace(".", ""), ending=(match[2] or "").strip("'")),)
+    return _before_number(core) or (say(_CHOICES[line.low(at)]) if line.low(at) in _CHOICES else None)
+
+
+def _before_number(core: str) -> Found | None:
+    """`§5`, `§230(c)(1)`, `№7`, `©2026`."""
     sign = _BEFORE.get(core[0]) or _BEFORE.get(core[:2])
     rest = core[1:] if core[0] in _BEFORE else core[2:]
+    if sign and (said := clause(rest)):
+        return (Said(f"{sign} {said.words}"),)
     if sign and is_number(rest):
+        if sign == "section" and rest.isdecimal() and len(rest) > 2:
+            return say(f"{sign} {paired(rest, zero='oh')}")
         dated = sign == "copyright" and looks_like_year(rest)
         return say(f"{sign} {year(int(rest)) if dated else number(rest)}")
-    return say(_CHOICES[line.low(at)]) if line.low(at) in _CHOICES else None
+    return None
 
 
 def _is_measured(line: Line, at: int) -> bool:
@@ -79,11 +93,11 @@ def _power(exponent: str) -> str:
     return f"to the power of {'minus ' if exponent.startswith('-') else ''}{number(exponent.lstrip('-'))}"
 
 
-def _marked(hash_before: str, word: str, after: str) -> str:
+def _marked(hash_before: str, word: str, after: str, ending: str | None) -> str:
     """`C++`, `C#`, `test$`, `#mytext#`."""
     sharp = "sharp" if len(word) == 1 else "hash"
     behind = {"++": "plus plus", "#": sharp, "$": "dollar"}[after]
-    return " ".join(filter(None, ("hash" if hash_before else "", word, behind)))
+    return " ".join(filter(None, ("hash" if hash_before else "", word, behind))) + (ending or "")
 
 
 def _formula(line: Line, at: int, core: str) -> Found | None:
@@ -105,9 +119,9 @@ def _operand(piece: str) -> str:
     if is_number(piece):
         return number(piece)
     if match := _OPERAND.fullmatch(piece):
-        letters = " ".join(match[2]) if match[3] and match[2].islower() else match[2]
+        names = " ".join(match[2]) if match[3] and match[2].islower() else match[2]
         raised = {"²": "squared", "³": "cubed", "": ""}[match[3]]
-        return " ".join(filter(None, (number(match[1]) if match[1] else "", letters.replace("π", "pi"), raised)))
+        return " ".join(filter(None, (number(match[1]) if match[1] else "", names.replace("π", "pi"), raised)))
     first, times, second = piece.partition("x")
     if times and is_number(first) and is_number(second):
         return f"{number(first)} times {number(second)}"

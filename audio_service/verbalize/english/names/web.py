@@ -18,8 +18,8 @@ _DOMAIN = re.compile(r"(?P<host>[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63})*\.(?P
 _FILE = re.compile(r"[a-z0-9_-]+\.[a-z]{2,5}")
 # ".com" and ".NET", not a sentence that begins without a space.
 _ENDING = re.compile(r"\.(?:[a-z]{2,6}|[A-Z]{2,6})")
-_HANDLE = re.compile(r"@(\w{1,60})")
-_HASHTAG = re.compile(r"#(\w{1,80})")
+_HANDLE = re.compile(r"@(\w{1,60})('s)?")
+_HASHTAG = re.compile(r"#(\w{1,80})('s)?")
 _TOPS = _TABLES.words("tops")
 _SAID_TOPS = _TABLES.words("said_tops")
 _SIGNS = _TABLES.texts("signs")
@@ -53,7 +53,11 @@ def _bare(line: Line, at: int, core: str, *, alone: bool) -> Found | None:
     if core[0] == ".":
         return (_spell(core, closed=alone),) if _ENDING.fullmatch(core) and _is_ending(core[1:]) else None
     match = _DOMAIN.fullmatch(core)
-    if match and (match["top"].lower() in _TOPS) and not (match["top"][0].isupper() and not match["top"].isupper()):
+    if (
+        match
+        and (match["top"].lower() in _TOPS or match["top"] == "js")
+        and not (match["top"][0].isupper() and not match["top"].isupper())
+    ):
         shown = core if alone else match["host"]
         return (_spell(shown.removeprefix("www."), closed=alone),)
     if _FILE.fullmatch(core) and not core.replace(".", "").isdecimal() and not line.chunks[at].trail.startswith(".."):
@@ -95,6 +99,8 @@ def _piece(piece: str, *, after_dot: bool, closed: bool) -> Said:
     if piece.isascii() and (low in _INITIALS or top or len(piece) == 1):
         said = letters(piece)
         return Said(piece.upper(), ("".join(part or "" for part in said.ipa),)) if closed and len(piece) > 1 else said
+    if low in _SAID_TOPS and after_dot:
+        return Said(low)
     return Said(piece) if piece.islower() or piece.isupper() else camel(piece)
 
 
@@ -112,7 +118,7 @@ def _handle(core: str) -> Found | None:
     for word in match[1].split("_"):
         if word:
             parts.append(camel(word))
-    return (together(parts),)
+    return (together(parts, match[2] or ""),)
 
 
 def _hashtag(core: str) -> Found | None:
@@ -121,4 +127,4 @@ def _hashtag(core: str) -> Found | None:
         return None
     if match[1].isdecimal():
         return say(f"number {cardinal(int(match[1])) if len(match[1]) <= 12 else digits(match[1])}")
-    return (together([Said("hashtag"), *(camel(word) for word in match[1].split("_") if word)]),)
+    return (together([Said("hashtag"), *(camel(word) for word in match[1].split("_") if word)], match[2] or ""),)

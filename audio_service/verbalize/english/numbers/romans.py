@@ -18,25 +18,38 @@ _COUNTED = _TABLES.words("counted")
 _SHORT = _TABLES.words("short")
 _CENTURIES = _TABLES.words("centuries")
 _THRONES = _TABLES.words("thrones")
+_LETTERED = re.compile(r"([IVX]{1,4})-([A-HJ-UWYZ])")
 _HYPHENED = re.compile(r"([IVXLC]{2,})-([a-z]+(?:-[a-z]+)*)")
-_SPAN = re.compile(r"([IVXLC]+)[-–]([IVXLC]+)")
+_SPAN = re.compile(r"([IVXLC]+)[-–/]([IVXLC]+)('S)?")
 _YEAR = re.compile(r"M{1,2}[CDXLVIM]{2,}")
 _OTHER = _TABLES.words("other")
+_PRONOUN_VERBS = _TABLES.words("pronoun_verbs")
+_EITHER_VERBS = _TABLES.words("either_verbs")
+_DESCRIBED = frozenset(("the", "a", "my", "that", "this", "her", "his"))
+_INFUSED = _TABLES.words("infused")
+_NUMERALS = re.compile(r"[IVXLC]+(?:[-–][IVXLC]+)?")
 
 
 def romans(line: Line, at: int) -> Found | None:
     """A numeral after a name, a kind of part or before "century"."""
     core = line.core(at)
-    if "-" in core or "–" in core:
+    if "-" in core or "–" in core or "/" in core:
         return _joined(line, at, core)
     if core.islower() and not _is_listed(line, at):
         return None
     numeral, _, ending = core.upper().partition("'")
     number = roman_value(numeral)
-    if number is None:
+    if number is None or ending not in ("", "S") or _is_infused(line, at, numeral):
         return None
     shown = _shown(line, at, numeral, number)
     return say(shown + ("'s" if ending == "S" else "")) if shown else None
+
+
+def _is_infused(line: Line, at: int, numeral: str) -> bool:
+    """`an IV drip` is intravenous."""
+    return (
+        numeral == "IV" and line.before(at) not in _COUNTED and (line.before(at) == "an" or line.after(at) in _INFUSED)
+    )
 
 
 def _is_listed(line: Line, at: int) -> bool:
@@ -53,9 +66,20 @@ def _joined(line: Line, at: int, core: str) -> Found | None:
         value = roman_value(match[1])
         shown = _shown(line, at, match[1], value) if value else None
         return say(f"{shown} {match[2].replace('-', ' ')}") if shown else None
-    match = _SPAN.fullmatch(core.upper()) if line.before(at) in _COUNTED else None
+    if (match := _LETTERED.fullmatch(core)) and line.before(at) in _COUNTED and (value := roman_value(match[1])):
+        return say(f"{cardinal(value)} {match[2]}")
+    counted = line.before(at) in _COUNTED or (line.low(at - 1) in _SHORT and line.dotted(at - 1))
+    match = _SPAN.fullmatch(core.upper()) if counted or _list_head(line, at).lower() in _COUNTED else None
     first, last = (roman_value(match[1]), roman_value(match[2])) if match else (None, None)
-    return say(f"{cardinal(first)} to {cardinal(last)}") if first and last and first < last else None
+    to = " " if "/" in core else " to "
+    ending = match[3].lower() if match and match[3] else ""
+    return say(f"{cardinal(first)}{to}{cardinal(last)}{ending}") if first and last and first < last else None
+
+
+def dash_between(line: Line, at: int) -> Found | None:
+    """The dash of `Counts I – IV`."""
+    first, last = roman_value(line.core(at - 1)), roman_value(line.core(at + 1))
+    return say("to") if first and last and first < last and line.before(at - 1) in _COUNTED else None
 
 
 def certain(line: Line, at: int) -> Found | None:
@@ -74,10 +98,12 @@ def _shown(line: Line, at: int, numeral: str, number: int) -> str | None:
         return ordinal(number)
     if _YEAR.fullmatch(numeral) and 1000 < number < 2100 and numeral not in _OTHER:
         return year(number)
-    bowl = before == "Bowl" and line.core(at - 2) == "Super"
+    if numeral != "I" and (line.low(at - 1) in ("and", "or", "&", "to") or line.chunks[at - 1].trail == ","):
+        before = _list_head(line, at)
+    bowl = before in ("Bowl", "Bowls")
     if len(numeral) == 1 and not bowl and (numeral not in "IVX" or (numeral == "X" and before == "Series")):
         return None
-    if bowl or (before.lower() in _COUNTED and (numeral != "I" or (before[0].isupper() and _ruler(line, at)))):
+    if bowl or (before.lower() in _COUNTED and (numeral != "I" or _is_part(line, at, before))):
         return cardinal(number)
     if number < 40 and _is_crowned(line, at, numeral):
         return f"the {ordinal(number)}"
@@ -86,6 +112,11 @@ def _shown(line: Line, at: int, numeral: str, number: int) -> str | None:
     if before in _GIVEN or (before[:1].isupper() and _full_name(line, at)):
         return f"the {ordinal(number)}"
     return cardinal(number)
+
+
+def _is_part(line: Line, at: int, before: str) -> bool:
+    """`Part I was`, `Count I`; not "the part I was" and "the Part I think"."""
+    return before[0].isupper() and line.after(at) not in _PRONOUN_VERBS
 
 
 def _is_crowned(line: Line, at: int, numeral: str) -> bool:
@@ -98,26 +129,19 @@ def _is_crowned(line: Line, at: int, numeral: str) -> bool:
 
 
 def _ruler(line: Line, at: int) -> bool:
-    """`Charles I` is a king unless a verb follows, as in "Mary I think"."""
+    """Whether "I" after a name is a numeral: `Charles I was crowned`, not "the Mary I was with"."""
     following = line.after(at)
-    verbs = (
-        "am",
-        "was",
-        "think",
-        "have",
-        "had",
-        "said",
-        "will",
-        "would",
-        "can",
-        "do",
-        "did",
-        "know",
-        "knew",
-        "met",
-        "saw",
-    )
-    return not following or following not in verbs
+    return following not in _PRONOUN_VERBS and not (following in _EITHER_VERBS and line.before(at - 1) in _DESCRIBED)
+
+
+def _list_head(line: Line, at: int) -> str:
+    """The word before a list of numerals that ends at `at`: "counts" of "Counts I, II and V"."""
+    for index in range(at - 1, max(-1, at - 8), -1):
+        core = line.core(index)
+        if core in ("and", "or", "&", "to", "through") or (core.isupper() and _NUMERALS.fullmatch(core)):
+            continue
+        return core if index < at - 1 else ""
+    return ""
 
 
 def _full_name(line: Line, at: int) -> bool:
