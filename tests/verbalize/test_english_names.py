@@ -13,7 +13,7 @@ CASES: dict[str, dict[str, str]] = {
         "Ohio St’s coach left early.": "Ohio State's coach left early.",
         "No. 3 Michigan St. visits on Saturday.": "Number three Michigan State visits on Saturday.",
         "at Fresno St., where he played": "at Fresno State, where he played",
-        "Kansas St. (8-2) is next.": "Kansas State, eight to two, is next.",
+        "Kansas St. (8-2) is next.": "Kansas State, eight two, is next.",
         "St. John's beat Oregon St. in overtime.": "Saint John's beat Oregon State in overtime.",
         "The riots in St.-Denis spread.": "The riots in Saint Denis spread.",
         "Cal St.-Fullerton lost.": "Cal State Fullerton lost.",

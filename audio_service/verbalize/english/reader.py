@@ -46,7 +46,7 @@ from audio_service.verbalize.writing_systems import foreign
 Rule = Callable[[Line, int], Found | None]
 # A chunk that begins with a digit, a sign or a currency.
 _NUMERIC: tuple[Rule, ...] = (
-    web, money, symbols, models, phones, references, rooms, dates, times, scores, out_of, seasons, addresses, zip_codes,
+    web, money, symbols, models, scores, phones, references, rooms, dates, times, out_of, seasons, addresses, zip_codes,
     clauses, calibers, measures, fractions, ordinals, plurals, multiples, serials, numbers,
 )  # fmt: skip
 # A chunk that begins with a letter.

@@ -11,7 +11,7 @@ from audio_service.verbalize.words import Found, Line, say
 _TABLES = Tables.beside(__file__)
 
 _PAIR = re.compile(r"(\d{1,3})([-–/])(\d{1,3})")
-_TIE_BREAK = re.compile(r"([67])[-–]([67])\((\d{1,2})(?:[-–](\d{1,2}))?")
+_TIE_BREAK = re.compile(r"([67])[-–]([67])\((\d{1,2})(?:[-–](\d{1,2}))?\)?")
 _AVERAGE = re.compile(r"\.(\d{3})")
 _CRICKET = _TABLES.words("cricket")
 _TENNIS = _TABLES.words("tennis")
