@@ -16,7 +16,7 @@ from audio_service.verbalize.english.names.compounds import compound, leftovers
 from audio_service.verbalize.english.names.places import POSTAL
 from audio_service.verbalize.english.names.references import clauses, references, rooms
 from audio_service.verbalize.english.names.serials import brands, models, ratings, serials, together
-from audio_service.verbalize.english.names.symbols import symbols
+from audio_service.verbalize.english.names.symbols import LONGEST_SIGNED, signed, symbols
 from audio_service.verbalize.english.names.web import web
 from audio_service.verbalize.english.needs_a_rule import LOOKED_AT
 from audio_service.verbalize.english.numbers.currencies import CODES
@@ -133,6 +133,8 @@ class EnglishReader:
             doubt = Doubt.SCRIPT if foreign(core, "Latin") else Doubt.SPELLED if spelled_by_espeak(core) else None
             return Said(core, doubt=doubt)
         part = partial(self._part, shouting=line.shouting)
+        if len(core) <= LONGEST_SIGNED and (signs := signed(core, part)):
+            return signs
         if found := glued(core):
             return together([found[0], part(found[1])])
         if core.endswith(("+'s", "!'s")):

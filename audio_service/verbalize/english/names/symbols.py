@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 
 from audio_service.article import Tables
 from audio_service.verbalize.english.letters import letters
 from audio_service.verbalize.english.names.references import clause
+from audio_service.verbalize.english.names.serials import together
 from audio_service.verbalize.english.numbers.amounts import looks_like_year
+from audio_service.verbalize.english.numbers.currencies import SIGNS
 from audio_service.verbalize.english.numbers.numerals import NUMBER, is_number, number, paired, year
 from audio_service.verbalize.english.numbers.units import unit
-from audio_service.verbalize.words import Found, Line, Said, say
+from audio_service.verbalize.words import Doubt, Found, Line, Said, say
 
 _TABLES = Tables.beside(__file__)
 
 _ALONE = _TABLES.texts("alone")
+LONGEST_SIGNED = 200
 _BEFORE = _TABLES.texts("before")
 _OPERATORS = _TABLES.texts("operators")
 _COMPARISONS = _TABLES.texts("comparisons")
@@ -29,6 +33,8 @@ _POWER = re.compile(r"(\d{1,12})([⁰¹²³⁴-⁹]{1,4})")
 _OF_TEN = re.compile(r"10(?:\^|[⁰¹²³⁴-⁹])")
 _MARKED = re.compile(r"(#?)(\w{1,40})(\+\+|#|\$)('s)?")
 _TICKER = re.compile(r"\$([A-Z]{1,5}(?:\.[A-Z])?)('s)?")
+# Signs that no rule for compounds knows.
+_ANY_SIGN = re.compile("([$¢-§¶µ×÷~#@<>№‰₠-⃏∂-⋿±])")
 _CHOICES = _TABLES.texts("choices")
 
 
@@ -50,6 +56,20 @@ def symbols(line: Line, at: int) -> Found | None:
     if (match := _TICKER.fullmatch(core)) and not line.after(at)[:1].isdecimal():
         return (letters(match[1].replace(".", ""), ending=(match[2] or "").strip("'")),)
     return _before_number(core) or (say(_CHOICES[line.low(at)]) if line.low(at) in _CHOICES else None)
+
+
+def signed(core: str, read: Callable[[str], Said]) -> Said | None:
+    """`Plan£`, `21>`, `₿km`: a chunk with a sign where no rule expects one. A sign without a word is a guess."""
+    pieces = _ANY_SIGN.split(core)
+    if len(pieces) == 1:
+        return None
+    parts = [read(piece) if _ANY_SIGN.fullmatch(piece) is None else _sign(piece) for piece in pieces if piece]
+    return together(parts)
+
+
+def _sign(sign: str) -> Said:
+    words = _ALONE.get(sign) or (SIGNS[sign].many if sign in SIGNS else "")
+    return Said(words, doubt=None if words else Doubt.SIGN)
 
 
 def _before_number(core: str) -> Found | None:
