@@ -29,8 +29,8 @@ _SILENT = re.compile(
     "[\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2064\u2066-\u206f\u20e3\u2190-\u21ff\u2300-\u23ff\u2400-\u245f"
     "\u2500-\u2bff\ufe00-\ufe0f\ufeff\ufff9-\uffff\U0001f000-\U0001faff\U000e0000-\U000e007f\ue000-\uf8ff]+"
 )
-# Styled letters (mathematical alphabets, full width, ligatures), which NFKC makes plain.
-_FANCY = re.compile("[\uff01-\uff5e\ufb00-\ufb06\U0001d400-\U0001d7ff]+")
+# Styled letters, Roman numerals and numbers in circles, which NFKC makes plain.
+_FANCY = re.compile("[\u2160-\u217f\u2460-\u249b\uff01-\uff5e\ufb00-\ufb06\U0001d400-\U0001d7ff]+")
 _FOREIGN_DIGIT = re.compile(r"(?![0-9])\d")
 _SUBSCRIPTS = {chr(0x2080 + digit): str(digit) for digit in range(10)}
 _PLAIN = str.maketrans(

@@ -45,6 +45,19 @@ def test_surroundings_change_nothing(tag: str, name: str) -> None:
     assert not wrong
 
 
+@pytest.mark.parametrize(
+    ("text", "language", "expected"),
+    [
+        ("Chapter Ⅳ", "en", "Chapter four"),
+        ("Ludwig ⅩⅣ. kam", "de", "Ludwig der Vierzehnte kam"),
+        ("Step ① of ⑴", "en", "Step one of, one"),
+        ("１２ ｋｍ", "en", "twelve kilometers"),
+    ],
+)
+def test_letters_and_figures_in_another_style_are_plain(text: str, language: str, expected: str) -> None:
+    assert spoken(text, language) == expected
+
+
 SIGNS = "€$£¥₹₿₺₴¤¢§%‰°+=<>±×÷≈≤≥√∞½¾#@~№µ"
 NUMBERS = ("5", "21", "1.234", "3,5", "12.50", "2024", "10", "1/2")
 WORDS = ("euro", "km", "Plan", "x", "Test")
