@@ -148,6 +148,32 @@ def test_the_table_of_another_normalizer() -> None:
     assert right.total() >= 0.9 * every.total()
 
 
+def is_right(tag: str, written: str, accepted: str) -> bool:
+    """Whether a line is said as accepted; number words of other languages are written together or apart."""
+    forms = [compared(form) for form in (spoken(written, tag), *accepted.split(" || "))]
+    if not tag.startswith("en"):
+        forms = [form.replace(" ", "") for form in forms]
+    return forms[0] in forms[1:]
+
+
+def test_the_lines_of_reports() -> None:
+    table = [(kind.partition("/")[0], written, accepted) for kind, written, accepted in rows("verbalize-reports.tsv")]
+    wrong = [
+        (tag, written, spoken(written, tag)) for tag, written, accepted in table if not is_right(tag, written, accepted)
+    ]
+    assert len(wrong) <= 0.02 * len(table), wrong
+
+
+# The lines that are left are conventions of that tool which no newsreader has.
+@pytest.mark.parametrize(
+    ("tag", "share"), [("de", 0.95), ("es", 0.95), ("fr", 0.95), ("it", 0.75), ("pt", 0.95), ("sv", 0.9)]
+)
+def test_the_tables_of_another_normalizer_in_other_languages(tag: str, share: float) -> None:
+    table = [row for row in rows("verbalize-nemo-langs.tsv") if row[0].startswith(f"{tag}/")]
+    wrong = [(written, spoken(written, tag)) for _, written, expected in table if not is_right(tag, written, expected)]
+    assert len(table) - len(wrong) >= share * len(table), wrong
+
+
 def test_words_of_an_expression_are_shared_out() -> None:
     words = verbalize("worth $50 million, they", "en", LEXICON)
     assert [word.spoken for word in words] == ["worth", "fifty", "million dollars,", "they"]
