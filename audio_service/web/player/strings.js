@@ -31,7 +31,7 @@ const ENGLISH = {
 /** @typedef {typeof ENGLISH} Dictionary */
 /** @typedef {Dictionary & { lang: string, dir: "ltr" | "rtl" }} Strings */
 
-export const LANGUAGES = "en de fr es it pt nl pl sv da uk ru tr ar he ja zh".split(" ");
+export const LANGUAGES = "en de fr es it pt nl pl sv da nb uk ru tr ar he ja zh".split(" ");
 const RIGHT_TO_LEFT = ["ar", "he"];
 
 const base = (/** @type {string} */ tag) => tag.toLowerCase().split("-")[0];
