@@ -186,6 +186,8 @@ class Phones:
     """Telephone numbers, digit by digit unless said otherwise."""
 
     words: frozenset[str] = frozenset()  # before a number
+    articles: frozenset[str] = frozenset()  # words between those and the number
+    extensions: frozenset[str] = frozenset()  # words before a number of any length that is read digit by digit
     country: bool = False  # the code of a country is a number
     pairs: bool = False  # groups are read as numbers of two digits
 

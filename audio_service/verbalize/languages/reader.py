@@ -28,7 +28,7 @@ from audio_service.verbalize.writing_systems import foreign, script_of_language
 Rule = Callable[[LanguageTable, Line, int], Found | None]
 # A chunk with a figure in it.
 _NUMERIC: tuple[Rule, ...] = (
-    web, phones, dates, times, decades, ordinals, fractions, years, amounts, compounds, versions,
+    web, dates, phones, times, decades, ordinals, fractions, years, amounts, compounds, versions,
 )  # fmt: skip
 # A chunk without one.
 _WORDED: tuple[Rule, ...] = (sign_first, weekdays, months, abbreviations, romans, web)
