@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
+from audio_service.verbalize.languages.agreement import gender
 from audio_service.verbalize.languages.language_table import LanguageTable
 from audio_service.verbalize.words import Found, Line, Said
 
+_NUMERAL = re.compile(r"[IVXLC]+[^\W\d_A-Z]{1,4}")
 _MOST_PARTS = 4
 _LONGEST_PART = 6
+_LONGEST_ARTICLE = 3
 
 
 def abbreviations(table: LanguageTable, line: Line, at: int) -> Found | None:
@@ -15,8 +20,21 @@ def abbreviations(table: LanguageTable, line: Line, at: int) -> Found | None:
     dotted = line.chunks[at].trail.startswith(".")
     if dotted and (found := _of_parts(table, line, at)):
         return found
-    word = _in_full(table, line, at, core, dotted=dotted)
-    return (Said(word, dot=True),) if word else None
+    if word := _in_full(table, line, at, core, dotted=dotted):
+        closed = core in table.closing and line.chunks[at].trail == "." and line.core(at + 1)[:1].isupper()
+        return (Said(word, dot=not closed),)
+    return _joined(table, line, at, core, dotted=dotted)
+
+
+def _joined(table: LanguageTable, line: Line, at: int, core: str, *, dotted: bool) -> Found | None:
+    """One behind an elided article, `l'art.`, or before a hyphen, `St-Malo`."""
+    article, apostrophe, short = core.rpartition("'")
+    if apostrophe and len(article) < _LONGEST_ARTICLE and (word := _in_full(table, line, at, short, dotted=dotted)):
+        return (Said(f"{article}'{word}", dot=True),)
+    head, hyphen, name = short.partition("-")
+    if hyphen and name[:1].isupper() and len(name) > 2 and (full := table.before_name.get(head)):
+        return (Said(f"{article}{apostrophe}{full}-{name}"),)
+    return None
 
 
 def _of_parts(table: LanguageTable, line: Line, at: int) -> Found | None:
@@ -42,10 +60,15 @@ def _in_full(table: LanguageTable, line: Line, at: int, core: str, *, dotted: bo
     figure = tied and following is not None and following.core[:1].isdecimal()
     if figure and (words := _spelled(table.before_number, core)):
         return words
-    if before[:1].isdecimal() and line.dotted(at - 1) and (words := _spelled(table.after_number, core)):
+    if (
+        (before[:1].isdecimal() or _NUMERAL.fullmatch(before))
+        and line.dotted(at - 1)
+        and (words := _spelled(table.after_number, core))
+    ):
         return words
     if tied and following is not None and following.core[:1].isupper() and (words := _spelled(table.before_name, core)):
-        return words
+        men, slash, women = words.partition("/")
+        return women if slash and gender(table, following.core) == "f" else men
     if tied and (words := _spelled(table.undotted, core)):
         return words
     if not dotted and core.isalpha():
@@ -69,7 +92,7 @@ def _spelled(known: dict[str, str], core: str) -> str:
     """The words of an abbreviation, also at the start of a sentence: `Sig.` as `sig.`, `n.°` as `n.º`."""
     written = core.replace("°", "º").replace("’", "'")
     found = known.get(core) or known.get(written)
-    if found or not core[:1].isupper() or (core.isupper() and len(core) > 1):
+    if found or not core[:1].isupper() or sum(char.isupper() for char in core) > 1 or len(core) == 1:
         return found or ""
     small = known.get(written[0].lower() + written[1:], "")
     return small and small[0].upper() + small[1:]

@@ -16,6 +16,8 @@ def gender(table: LanguageTable, word: str) -> str:
     """The gender of a noun: by the list of nouns, by its longest known ending, or the table's default."""
     agreement = table.agreement
     word = word.lower()
+    if agreement.head_first:
+        word = word.replace("-", " ").partition(" ")[0]
     if found := next((name for name, nouns in agreement.genders.items() if word in nouns), ""):
         return found
     for length in range(min(_LONGEST_ENDING, len(word)), 0, -1):
@@ -41,6 +43,14 @@ def case(contexts: tuple[Context, ...], line: Line, at: int, noun: str, of: str)
 
 def _any_before(line: Line, at: int, words: frozenset[str]) -> bool:
     return any(line.low(before) in words for before in range(max(0, at - _FURTHER + 1), at))
+
+
+def noun_behind(table: LanguageTable, line: Line, at: int) -> str:
+    """The word behind chunk `at` that tells the gender, or ""."""
+    following = line.core(at + 1) if line.tied(at) else ""
+    if following.lower() in table.agreement.either and line.tied(at + 1):
+        following = line.core(at + 2)
+    return following if following[:1].isalpha() else ""
 
 
 def joined(of: str, found: str) -> str:

@@ -15,6 +15,7 @@ _SYMBOLS = Tables.beside(__file__, "symbols.toml")
 _UNITS = _SYMBOLS.texts("units")
 _CODES = _SYMBOLS.texts("currencies")
 _LONGEST = 24
+_WITH_DOT = ("min", "sec", "oz", "lb", "ft", "h")
 _POWERS = {"2": "²", "3": "³"}
 
 
@@ -94,7 +95,16 @@ def per_of(table: LanguageTable, symbol: str) -> str:
     if identifier and (words := cldr.per_unit(table.locale, identifier)):
         return words
     noun = unit_of(table, symbol)
-    return f"{table.per['']} {noun.one}" if noun and "" in table.per else ""
+    if "" not in table.per:
+        return ""
+    word = noun.one if noun else symbol if symbol.isalpha() and symbol.islower() and len(symbol) > 2 else ""
+    return f"{table.per['']} {word}" if word else ""
+
+
+def is_symbol(table: LanguageTable, found: Counted) -> bool:
+    """Whether it is printed as a symbol, which has no dot: a dot behind it ends a sentence."""
+    unit = found.sign in _UNITS and found.sign not in table.units and found.sign not in _WITH_DOT
+    return not found.magnitude and (unit or found.sign in _CODES or found.sign == "%")
 
 
 @lru_cache(maxsize=4096)

@@ -11,10 +11,12 @@ from audio_service.verbalize.languages.language_table import LanguageTable
 from audio_service.verbalize.languages.numbers import cardinal, ending_changed, ordinal, year
 from audio_service.verbalize.words import Found, Line, Said, say
 
-_NUMERIC = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d{2})")
+_NUMERIC = re.compile(r"(\d{1,2})[°ª]?([./-])(\d{1,2})\2(\d{4}|\d{2})")
 _YEAR_FIRST = re.compile(r"(\d{4})([-./])(\d{1,2})\2(\d{1,2})")
 _DAY_AND_MONTH = re.compile(r"(\d{1,2})\.(\d{1,2})")
 _DAYS = re.compile(r"(\d{1,2})(\.?[-–/]|\.)(\d{1,2})")
+_SHORT = re.compile(r"(\d{1,2})/(\d{1,2})")
+_MONTH_AND_YEAR = re.compile(r"([^\W\d]{3,4})\.?/(\d{4}|\d{2})")
 _YEARS = re.compile(r"(\d{4})([/–-])(\d{2})")
 _DECADE = re.compile(r"['’]?(\d{2,4})[-:]?([^\W\d]+)")
 _MARKS = ".ºª°"
@@ -41,13 +43,23 @@ def dates(table: LanguageTable, line: Line, at: int) -> Found | None:
         return _numeric(table, line, at, (int(match[1]), int(match[3])), match[4])
     if match := _YEAR_FIRST.fullmatch(core):
         return _numeric(table, line, at, (int(match[4]), int(match[3])), match[1])
-    if found := _before_month(table, line, at):
+    if found := _before_month(table, line, at) or _month_and_year(table, core):
         return found
+    short = _SHORT.fullmatch(core) if table.dates.short_before else None
+    if short and _is_short(table, line.low(at - 1), short[1], short[2]):
+        named = _named(table, line, at, (int(short[1]), int(short[2]))) if int(short[2]) <= 12 else ""
+        return say(named) if named else None
     match = _DAY_AND_MONTH.fullmatch(core)
     dotted = line.chunks[at].trail.startswith(".") or (match and match[1][0] == "0" and match[2][0] == "0")
     if match and dotted and table.ordinals.dot and (named := _named(table, line, at, (int(match[1]), int(match[2])))):
         return (Said(named, dot=True),)
     return None
+
+
+def _is_short(table: LanguageTable, before: str, day: str, month: str) -> bool:
+    """Whether two figures with a slash are day and month, by the word before them."""
+    joint = before == table.to or before in table.dates.joints
+    return before in table.dates.short_before or month[0] == "0" or (joint and int(day) > int(month))
 
 
 def _numeric(table: LanguageTable, line: Line, at: int, parts: tuple[int, int], written: str) -> Found | None:
@@ -107,9 +119,12 @@ def _before_month(table: LanguageTable, line: Line, at: int) -> Found | None:
     if not days or not line.dotted(at):
         return None
     month = _month_at(table, line, at + 1)
+    first = Said(_joint_of_days(table, core).join(_day(table, line, at, day) for day in days), dot=True)
+    if not month and line.low(at + 1) == table.dates.between.strip() and line.tied(at + 1):
+        month = _month_at(table, line, at + 2)
+        return (first, Said(line.core(at + 1)), Said(month, dot=True)) if month else None
     if not month:
         return None
-    first = Said(f" {table.to} ".join(_day(table, line, at, day) for day in days), dot=True)
     between = Said(f"{table.dates.between.strip()} {month}".strip(), dot=line.chunks[at + 1].trail == ".")
     written = line.core(at + 2) if line.dotted(at + 1) else ""
     if not (written.isdecimal() and len(written) == 4):
@@ -117,6 +132,19 @@ def _before_month(table: LanguageTable, line: Line, at: int) -> Found | None:
     behind = Said(f"{table.dates.between.strip()} {_year_behind(table, written)}".strip())
     short = table.dates.short_years.get(line.core(at + 3)) if line.tied(at + 2) else None
     return (first, between, behind, Said(short["gen"], dot=True)) if short else (first, between, behind)
+
+
+def _month_and_year(table: LanguageTable, core: str) -> Found | None:
+    """`dez/2021`."""
+    match = _MONTH_AND_YEAR.fullmatch(core)
+    number = month_numbers(table).get(match[1].lower()) if match else None
+    if not match or not number:
+        return None
+    return say(f"{cldr.months(table.locale)[number - 1]}{table.dates.between}{_year_behind(table, match[2])}")
+
+
+def _joint_of_days(table: LanguageTable, core: str) -> str:
+    return table.dates.slashed if table.dates.slashed and "/" in core else f" {table.to} "
 
 
 def _days(table: LanguageTable, core: str) -> tuple[int, ...]:
@@ -198,12 +226,12 @@ def weekdays(table: LanguageTable, line: Line, at: int) -> Found | None:
 
 def _beside_a_date(table: LanguageTable, line: Line, at: int) -> bool:
     """Whether a number, another day or the word between two days stands beside."""
-    if line.core(at) in names_of_days(table):
+    if line.core(at) in names_of_days(table) or (line.low(at) in table.dates.not_days and not line.chunks[at].trail):
         return False
     if line.core(at + 1)[:1].isdecimal() and line.chunks[at].trail in (".", ",", ".,", ""):
         return True
     numbers = weekday_numbers(table)
-    joints = (table.to, table.conjunction)
+    joints = (table.to, table.conjunction, *table.dates.joints)
     return any(
         (line.low(at + step * 2).rstrip(".") in numbers and line.low(at + step) in joints)
         or line.low(at + step) in numbers
@@ -224,5 +252,7 @@ def months(table: LanguageTable, line: Line, at: int) -> Found | None:
     if number is None or core.lower() in (name.lower() for name in cldr.months(table.locale)):
         return None
     following = line.core(at + 1)
-    dated = line.dotted(at) and following.isdecimal() and (len(following) in (2, 4))
-    return (Said(cldr.months(table.locale)[number - 1], dot=True),) if dated else None
+    dotted = line.chunks[at].trail == "."
+    dated = line.dotted(at) and following.isdecimal() and (len(following) == 4 or (dotted and len(following) == 2))
+    name = f"{cldr.months(table.locale)[number - 1]} {table.dates.between.strip()}".strip()
+    return (Said(name if len(following) == 4 else name.split()[0], dot=True),) if dated else None

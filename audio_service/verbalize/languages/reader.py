@@ -10,7 +10,7 @@ from audio_service.verbalize.formulas import spoken_formula
 from audio_service.verbalize.languages.abbreviations import abbreviations
 from audio_service.verbalize.languages.amounts import amounts, sign_first
 from audio_service.verbalize.languages.codes import compounds, pieces, versions
-from audio_service.verbalize.languages.counted import counted_of
+from audio_service.verbalize.languages.counted import counted_of, unit_of
 from audio_service.verbalize.languages.dates import dates, decades, months, weekdays, years
 from audio_service.verbalize.languages.fractions import fractions
 from audio_service.verbalize.languages.language_table import LanguageTable, table_of
@@ -33,6 +33,9 @@ _NUMERIC: tuple[Rule, ...] = (
 # A chunk without one.
 _WORDED: tuple[Rule, ...] = (sign_first, weekdays, months, abbreviations, romans, web)
 _LONGEST = 200
+_CROSSES = ("x", "X", "×")
+_GLUED = re.compile(r"([^\W\d_]{1,4}(?:\.?[°ºª]\.?|\.))(\d.*)")
+_INITIALS = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")
 _GROUPED = re.compile(r"\d{1,3}(?:\.\d{3})+")
 # Letters that are read as a word rather than one by one.
 _LONGEST_CAPITALS = 5
@@ -58,13 +61,43 @@ class TableReader:
             return (Said(""),)
         if match := self._lexicon.find(line.run(at), self._language):
             return from_entry(match, tuple(line.run(at)[: match.length]), spelled)
+        if core in _CROSSES and (crossed := self._crossed(line, at)):
+            return (Said(crossed),)
         if line.chunks[at].formula:
             return (Said(spoken_formula(core, self._table.formulas, self._figure)),)
+        if words := self._table.expressions.get(core):
+            return (Said(words, dot=core.isalpha()),)
+        if len(core) <= _LONGEST and (joined := self._joined(line, at, core)):
+            return joined
         if len(core) <= _LONGEST:
             for rule in _NUMERIC if any(char.isnumeric() for char in core) else _WORDED:
                 if found := rule(self._table, line, at):
                     return tuple(_spaced(one) for one in found)
         return (self._plain(line, at, core),)
+
+    def _joined(self, line: Line, at: int, core: str) -> Found | None:
+        """`n°5`: an abbreviation and the figure behind it; `de 1 %` -> "d'un pour cent": an elision before it."""
+        if match := _GLUED.fullmatch(core):
+            short = match[1].replace("°", "º").rstrip(".")
+            word = self._table.before_number.get(short) or self._table.before_number.get(short.lower())
+            chunk = replace(line.chunks[at], core=match[2], low=match[2])
+            rest = replace(line, chunks=(*line.chunks[:at], chunk, *line.chunks[at + 1 :]))
+            return _with_head(f"{word} ", self.read_at(rest, at)) if word else None
+        short = self._table.elisions.get(line.low(at), "")
+        if not short or not line.tied(at) or line.core(at + 1)[:1] != "1" or line.low(at + 2) == self._table.to:
+            return None
+        found = self.read_at(line, at + 1)
+        word = re.split("[ -]", found[0].words)[0]
+        short = short.capitalize() if core[0].isupper() else short
+        return (Said(""), *_with_head(short, found)) if word in self._table.elided else None
+
+    def _crossed(self, line: Line, at: int) -> str:
+        """An x between two lengths, or between the goals of a match; "" elsewhere."""
+        before, after = line.core(at - 1), line.core(at + 1)
+        if len(before) == len(after) == 1 and before.isdecimal() and after.isdecimal():
+            return self._table.crossed
+        lengths = (before[-1:].isdecimal() or unit_of(self._table, before)) and after[:1].isdecimal()
+        return self._table.times_sign if lengths and not line.chunks[at].formula else ""
 
     def _figure(self, figure: str) -> str:
         """A number of a formula, which may have a point before its decimals in any language."""
@@ -85,7 +118,11 @@ class TableReader:
         if core in ("&",):
             return Said(self._table.conjunction)
         read = pieces(self._table, core)
-        return Said(read.words, doubt=doubt or read.doubt)
+        return Said(read.words, dot=bool(_INITIALS.fullmatch(core)), doubt=doubt or read.doubt)
+
+
+def _with_head(head: str, found: Found) -> Found:
+    return (replace(found[0], words=f"{head}{found[0].words}"), *found[1:])
 
 
 def _spaced(said: Said) -> Said:

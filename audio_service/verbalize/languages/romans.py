@@ -18,6 +18,8 @@ _PARTS = _TABLES.words("parts")
 _RULERS = _TABLES.words("rulers")
 _WOMEN = _TABLES.words("women")
 _LONGEST = 39
+_LETTERS = ("C", "D", "L", "M")
+_LONGEST_ARTICLE = 3
 
 
 def romans(table: LanguageTable, line: Line, at: int) -> Found | None:
@@ -27,7 +29,7 @@ def romans(table: LanguageTable, line: Line, at: int) -> Found | None:
         return _range(table, line, at, match)
     match = _NUMERAL.fullmatch(core)
     value = roman_value(match[1]) if match else None
-    if not match or not value or value > _LONGEST:
+    if not match or not value or value > _LONGEST or core in _LETTERS:
         return None
     if match[2]:
         form = table.romans.marks.get("º" if match[2] == "°" else match[2])
@@ -37,9 +39,10 @@ def romans(table: LanguageTable, line: Line, at: int) -> Found | None:
 
 def _by_neighbours(table: LanguageTable, line: Line, at: int, value: int) -> Found | None:
     core = line.core(at)
-    before = line.core(at - 1) if line.tied(at - 1) else ""
+    part = line.core(at - 1).rpartition("'")[2] if line.dotted(at - 1) else ""
+    before = part if line.tied(at - 1) else ""
     after = line.core(at + 1) if line.dotted(at) else ""
-    if before.lower() in _PARTS:
+    if part.lower() in _PARTS:
         return say(cardinal(table, value))
     if noun := _counted_by_ordinals(table, line, at):
         return _of_noun(table, line, at, value, noun)
@@ -47,9 +50,10 @@ def _by_neighbours(table: LanguageTable, line: Line, at: int, value: int) -> Fou
         # A dot is the ordinal's where it makes ordinals before capitals, and no more than the sentence's elsewhere.
         said = f"{table.romans.article}{_of_ruler(table, before, value)}"
         return (Said(said, dot=table.ordinals.dot),)
-    if len(core) == 1:
+    if len(core) == 1 and not (before.lower() in table.romans.single_before and after[:1].isupper()):
         return None
-    if before[:1].isupper():
+    name = before[:1].isupper() and (at > 1 or len(before) > _LONGEST_ARTICLE)
+    if name or not table.romans.unmarked:
         return say(cardinal(table, value))
     return (Said(ordinal(table, value, ordinal_form(table, line, at, after)), dot=True),) if after else None
 

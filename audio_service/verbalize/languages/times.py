@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 
 from audio_service.verbalize.languages.agreement import case
+from audio_service.verbalize.languages.counted import counted_of
 from audio_service.verbalize.languages.language_table import LanguageTable
-from audio_service.verbalize.languages.numbers import cardinal, ordinal
+from audio_service.verbalize.languages.numbers import cardinal, digits, ordinal
 from audio_service.verbalize.words import Found, Line, Said, say
 
-_CLOCK = re.compile(r"(\d{1,2})[:hHuU](\d{2})(?:[:m](\d{2})s?)?")
+_CLOCK = re.compile(r"(\d{1,2})[:hHuU](\d{2})(?:(min|mn|[:m'])(?:(\d{2})(?:s|[\"'”″]*))?)?")
 _DOTTED = re.compile(r"(\d{1,2})\.(\d{2})")
+_SECONDS = re.compile(r"(\d{1,2})[\"″”](\d{2})")
 _FULL = re.compile(r"(\d{1,2})[hH]")
 _RANGE = re.compile(r"([\d:.h]+)[-–]([\d:.h]+)")
 
@@ -18,11 +20,21 @@ _RANGE = re.compile(r"([\d:.h]+)[-–]([\d:.h]+)")
 def times(table: LanguageTable, line: Line, at: int) -> Found | None:
     """`15:30 Uhr`, `15h30`, `kl. 8.30`, `18–20 Uhr`, `5:02 p.m.`"""
     core = line.core(at)
+    if found := _spaced(table, line, at):
+        return found
+    if (match := _SECONDS.fullmatch(core)) and table.times.minutes_and_seconds[1]:
+        return say(
+            f"{cardinal(table, int(match[1]))}{table.times.minutes_and_seconds[1]} {_hundredths(table, match[2])}"
+        )
     if match := _RANGE.fullmatch(core):
         first, second = (_time(table, line, at, part) for part in (match[1], match[2]))
         return _behind(table, line, at, f"{first} {table.to} {second}") if first and second else None
     words = _time(table, line, at, core)
     return _behind(table, line, at, words) if words else None
+
+
+def _hundredths(table: LanguageTable, printed: str) -> str:
+    return digits(table, printed) if printed[0] == "0" else cardinal(table, int(printed))
 
 
 def _time(table: LanguageTable, line: Line, at: int, printed: str) -> str:
@@ -34,14 +46,37 @@ def _time(table: LanguageTable, line: Line, at: int, printed: str) -> str:
         match = re.fullmatch(r"(\d+)", printed)
     if match is None:
         return ""
-    hour, *rest = (int(part) for part in match.groups() if part is not None)
+    hour, *rest = (int(part) for part in match.groups() if part is not None and part.isdecimal())
     if hour > 24 or any(part > 59 for part in rest):
         return ""
-    return _spoken(table, line, at, hour, rest)
+    spoken = _spoken(table, line, at, hour, rest)
+    minutes = match.re is _CLOCK and match[3] in ("min", "mn") and len(rest) == 1
+    return f"{spoken}{_minutes(table)}" if minutes else spoken
+
+
+def _minutes(table: LanguageTable) -> str:
+    """ " minutes", as it stands before seconds."""
+    return "".join(f" {word}" for word in table.times.minutes_and_seconds[0].split()[:1])
+
+
+def _spaced(table: LanguageTable, line: Line, at: int) -> Found | None:
+    """`8 h 05`, `2 h 30 min`."""
+    core, minutes = line.core(at), line.core(at + 2)
+    if not (core.isdecimal() and len(core) < 3 and line.tied(at) and line.core(at + 1) in table.times.spaced):
+        return None
+    if not (line.tied(at + 1) and len(minutes) == 2 and minutes.isdecimal() and minutes < "60" and int(core) <= 24):
+        return None
+    spoken = _spoken(table, line, at, int(core), [int(minutes)])
+    following = line.core(at + 3) if line.dotted(at + 2) else ""
+    if following in table.times.minute_nouns:
+        return (*say(spoken, "", ""), Said(_minutes(table).strip(), dot=True))
+    return None if counted_of(table, following) else say(spoken, "", "")
 
 
 def _is_dotted(table: LanguageTable, line: Line, at: int) -> bool:
     times = table.times
+    if at == 0 and times.dots_first:
+        return True
     return line.low(at - 1) in times.dots_before or (
         line.tied(at) and line.low(at + 1) in times.dots_after | times.nouns
     )
@@ -60,7 +95,7 @@ def _spoken(table: LanguageTable, line: Line, at: int, hour: int, rest: list[int
     else:
         words = cardinal(table, hour, times.hours)
     minutes = rest[0] if rest else 0
-    few = hour < 2
+    few = hour < 2 and (hour == 1 or not times.zero_many)
     if len(rest) > 1 and times.minutes_and_seconds[1]:
         between, behind = times.minutes_and_seconds
         joint = times.between_one if few and times.between_one else times.between
