@@ -60,11 +60,17 @@ def joined(of: str, found: str) -> str:
 
 def cardinal_form(table: LanguageTable, line: Line, at: int, noun: str) -> str:
     """The form of a cardinal at chunk `at` before `noun`."""
-    of = gender(table, noun) if noun else ""
+    of = _by_article(table.agreement.articles, line, at) or (gender(table, noun) if noun else "")
     return joined(of, case(table.agreement.contexts, line, at, noun, of))
+
+
+def _by_article(articles: dict[str, frozenset[str]], line: Line, at: int) -> str:
+    """The gender that the article before chunk `at` has, or ""."""
+    before = line.before(at)
+    return next((of for of, words in articles.items() if before in words), "")
 
 
 def ordinal_form(table: LanguageTable, line: Line, at: int, noun: str) -> str:
     """The form of an ordinal at chunk `at` before `noun`."""
-    of = gender(table, noun) if noun else ""
+    of = _by_article(table.ordinals.articles, line, at) or (gender(table, noun) if noun else "")
     return joined(of, case(table.ordinals.contexts, line, at, noun, of))

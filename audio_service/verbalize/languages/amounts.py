@@ -96,7 +96,7 @@ def _amount(table: LanguageTable, line: Line, at: int) -> _Amount | None:
     text = _sign_behind(table, text)
     marked = _POINT.sub(table.decimal_mark or cldr.decimal_mark(table.locale), text)
     match = _pattern(table).fullmatch(marked)
-    if not match or (len(match["before"]) == 1 and match["before"].isalpha() and match["signs2"]):
+    if not match or (len(match["before"]) == 1 and match["before"].isalpha()):
         return None
     first = figure_of(table, match["first"])
     second = figure_of(table, match["second"]) if match["second"] else None
@@ -165,7 +165,7 @@ def _behind(table: LanguageTable, line: Line, amount: _Amount) -> tuple[Counted 
 
 
 def _next_counted(table: LanguageTable, line: Line, at: int) -> Counted | None:
-    if not line.dotted(at) or line.chunks[at].trail:
+    if not line.dotted(at) or line.chunks[at].trail or line.core(at + 1) in _CROSSES:
         return None
     return counted_of(table, line.core(at + 1))
 
@@ -239,7 +239,8 @@ def _joint(table: LanguageTable, amount: _Amount, found: Counted | None) -> str:
     if join in _CROSSES:
         return table.crossed if table.crossed and not found and len("".join(figures)) == 2 else table.times_sign
     if join == "/":
-        return table.fractions.score if len(max(figures, key=len)) < 4 else ""
+        score = len(max(figures, key=len)) < 4 and amount.first.value <= amount.number.value
+        return table.fractions.score if score else ""
     return table.signs.get(join, "") or table.to
 
 
@@ -319,12 +320,13 @@ def _cents_of(fraction: str) -> int | None:
 def sign_first(table: LanguageTable, line: Line, at: int) -> Found | None:
     """`€ 1.234,50`, `R$ 5 milhões`, `USD 20`: the currency stands in a chunk of its own."""
     sign = line.core(at)
-    if not line.tied(at) or not line.core(at + 1)[:1].isdecimal() or len(sign) > 5:
+    if not line.tied(at) or not line.core(at + 1).lstrip("-−")[:1].isdecimal() or len(sign) > 5:
         return None
     if sign.isalpha() and not sign.isupper():
         return None
     if currency_of(table, sign) is None:
         return None
-    joined = replace(line.chunks[at + 1], core=sign + line.core(at + 1))
+    minus = line.chunks[at].lead[-1:] if line.chunks[at].lead[-1:] in ("-", "−") else ""
+    joined = replace(line.chunks[at + 1], core=sign + minus + line.core(at + 1))
     found = amounts(table, replace(line, chunks=(*line.chunks[: at + 1], joined, *line.chunks[at + 2 :])), at + 1)
     return (Said(""), *found) if found else None

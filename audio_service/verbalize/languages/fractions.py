@@ -29,7 +29,7 @@ def fractions(table: LanguageTable, line: Line, at: int) -> Found | None:
         if found and not found[0] and not found[1] and int(found[2]) < int(found[3]):
             return _spoken(table, line, at, (sign, digits, *found[2:]), chunks=2)
         return None
-    if line.low(at - 1) in table.fractions.scores or line.low(at - 2) in table.fractions.scores:
+    if line.low(at - 1) in table.codes.before | table.fractions.scores or line.low(at - 2) in table.fractions.scores:
         return None
     parts = _parts(core)
     return _spoken(table, line, at, parts, chunks=1) if parts and _is_fraction(parts) else None

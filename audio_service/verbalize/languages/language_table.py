@@ -44,6 +44,7 @@ class Agreement:
     genders: dict[str, frozenset[str]] = field(default_factory=dict)  # gender -> nouns, in small letters
     head_first: bool = False  # the first word of a name with several has the gender
     endings: dict[str, frozenset[str]] = field(default_factory=dict)  # gender -> endings; the longest decides
+    articles: dict[str, frozenset[str]] = field(default_factory=dict)  # gender -> words before that tell it
     contexts: tuple[Context, ...] = ()  # the first that holds gives the case
     either: frozenset[str] = frozenset()  # adjectives of any gender; the word behind them has that of the noun
     plural_cases: dict[str, Endings] = field(default_factory=dict)  # case -> endings of the genitive plural -> its own
@@ -80,6 +81,8 @@ class Ordinals:
 
     marks: dict[str, str] = field(default_factory=dict)  # what is printed behind the figure -> form
     dot: bool = False  # "3." is an ordinal
+    degrees: bool = False  # a degree sign without a noun behind it is one, and not the sign of an ordinal
+    articles: dict[str, frozenset[str]] = field(default_factory=dict)  # gender -> words before that tell it
     first: str = ""  # 1st in a date, where other days are cardinals
     contexts: tuple[Context, ...] = ()
     firsts: dict[str, str] = field(default_factory=dict)  # form -> "first", where it is irregular

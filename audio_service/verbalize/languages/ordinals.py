@@ -33,6 +33,14 @@ def ordinals(table: LanguageTable, line: Line, at: int) -> Found | None:
     if figure is None or figure.fraction or form is None:
         return None
     noun = line.core(last + 1) if line.tied(last) else ""
+    if (
+        table.ordinals.degrees
+        and match
+        and match[2] == "°"
+        and "°" in line.text[line.chunks[at].start : line.chunks[at].end]
+        and len(noun) < 4
+    ):
+        return None
     words = ordinal(table, int(figure.whole), _completed(table, line, at, noun, form))
     return (Said(words, dot=True), *say(*[""] * (last - at), dot=True))
 

@@ -13,7 +13,7 @@ _MACHINE = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}")
 _PART = re.compile(r"\+?\d{1,11}(?:[-/.]\d{2,8}){0,4}")
 _SPLIT = re.compile(r"[-/.]")
 _LEAST_DIGITS, _MOST_DIGITS = 7, 15
-_LOCAL = re.compile(r"\d{3,4}-\d{4}")
+_LOCAL = re.compile(r"\d{3,5}-\d{4}")
 _COUNTRIES = wordset("1 7 20 27 30 31 32 33 34 36 39 40 41 43 44 45 46 47 48 49")
 _CODES = wordset("51 52 53 54 55 56 57 58 60 61 62 63 64 65 66 81 82 84 86 90 91 92 93 94 95 98")
 

@@ -33,6 +33,7 @@ _NUMERIC: tuple[Rule, ...] = (
 # A chunk without one.
 _WORDED: tuple[Rule, ...] = (sign_first, weekdays, months, abbreviations, romans, web)
 _LONGEST = 200
+_MINUS = ("-", "–", "−")
 _CROSSES = ("x", "X", "×")
 _GLUED = re.compile(r"([^\W\d_]{1,4}(?:\.?[°ºª]\.?|\.))(\d.*)")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")
@@ -57,8 +58,8 @@ class TableReader:
     def read_at(self, line: Line, at: int) -> Found:
         """What is said for chunk `at` and the following chunks of the same expression."""
         core = line.core(at)
-        if not core:
-            return (Said(""),)
+        if core in ("", "-"):
+            return (Said(self._table.minus if _is_minus(line, at) else ""),)
         if match := self._lexicon.find(line.run(at), self._language):
             return from_entry(match, tuple(line.run(at)[: match.length]), spelled)
         if core in _CROSSES and (crossed := self._crossed(line, at)):
@@ -94,6 +95,8 @@ class TableReader:
     def _crossed(self, line: Line, at: int) -> str:
         """An x between two lengths, or between the goals of a match; "" elsewhere."""
         before, after = line.core(at - 1), line.core(at + 1)
+        if "=" in line.text:
+            return self._table.formulas.signs.get("×", "") if before[-1:].isdecimal() and after[:1].isdecimal() else ""
         if len(before) == len(after) == 1 and before.isdecimal() and after.isdecimal():
             return self._table.crossed
         lengths = (before[-1:].isdecimal() or unit_of(self._table, before)) and after[:1].isdecimal()
@@ -119,6 +122,14 @@ class TableReader:
             return Said(self._table.conjunction)
         read = pieces(self._table, core)
         return Said(read.words, dot=bool(_INITIALS.fullmatch(core)), doubt=doubt or read.doubt)
+
+
+def _is_minus(line: Line, at: int) -> bool:
+    """Whether a dash between spaces is the sign of a temperature, or a true minus sign stands before a figure."""
+    chunk, number, unit = line.text[line.chunks[at].start : line.chunks[at].end], line.core(at + 1), line.core(at + 2)
+    if chunk not in _MINUS or not number[:1].isdecimal() or line.core(at - 1)[-1:].isdecimal():
+        return False
+    return chunk == "−" or "°" in number or (unit.startswith("°") and number.replace(",", "").isdecimal())
 
 
 def _with_head(head: str, found: Found) -> Found:

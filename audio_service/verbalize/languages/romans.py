@@ -12,7 +12,7 @@ from audio_service.verbalize.roman_numerals import roman_value
 from audio_service.verbalize.words import Found, Line, Said, say
 
 _NUMERAL = re.compile(r"([IVXLCDM]+)(?:-?([^\W\d_A-Z]{1,4}|[ºª°]))?")
-_RANGE = re.compile(r"([IVXLC]+)[-–/]([IVXLC]+)")
+_RANGE = re.compile(r"([IVXLC]+)([^\W\d_A-Z]{1,4}|[ºª°])?[-–/]([IVXLC]+)(?:\2)?")
 _TABLES = Tables.beside(__file__)
 _PARTS = _TABLES.words("parts")
 _RULERS = _TABLES.words("rulers")
@@ -86,9 +86,13 @@ def _of_noun(table: LanguageTable, line: Line, at: int, value: int, noun: str) -
 
 def _range(table: LanguageTable, line: Line, at: int, match: re.Match[str]) -> Found | None:
     """`XVIII–XIX`."""
-    values = [roman_value(match[1]), roman_value(match[2])]
+    values = [roman_value(match[1]), roman_value(match[3])]
     if any(value is None or value > _LONGEST for value in values):
         return None
+    form = table.romans.marks.get(match[2].replace("°", "º")) if match[2] else None
+    if form is not None:
+        marked = f" {table.conjunction} ".join(ordinal(table, value, form) for value in values if value)
+        return (Said(marked, dot=True),)
     noun = _counted_by_ordinals(table, line, at)
     found = [
         _of_noun(table, line, at, value, noun)[0].words if noun else cardinal(table, value) for value in values if value
