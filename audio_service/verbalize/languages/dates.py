@@ -251,6 +251,10 @@ def months(table: LanguageTable, line: Line, at: int) -> Found | None:
     number = month_numbers(table).get(core.lower())
     if number is None or core.lower() in (name.lower() for name in cldr.months(table.locale)):
         return None
+    after = at + 1 + (line.low(at + 1) == table.dates.between.strip())
+    following = line.core(after)
+    if after > at + 1 and line.chunks[at].trail == "." and following.isdecimal() and len(following) == 4:
+        return (Said(cldr.months(table.locale)[number - 1], dot=True),)
     following = line.core(at + 1)
     dotted = line.chunks[at].trail == "."
     dated = line.dotted(at) and following.isdecimal() and (len(following) == 4 or (dotted and len(following) == 2))
