@@ -69,6 +69,8 @@ def amounts(table: LanguageTable, line: Line, at: int) -> Found | None:
     if amount is None:
         return None
     behind, taken = _behind(table, line, amount)
+    if behind and behind.noun and len(amount.first.whole) == 2 and not amount.second:
+        amount = replace(amount, first=replace(amount.first, whole=str(int(amount.first.whole))))
     if amount.pointed and not (amount.front or behind):
         return None
     if amount.tail and (behind is None or taken):
@@ -149,6 +151,8 @@ def grouped(line: Line, at: int) -> tuple[str, int]:
 def _behind(table: LanguageTable, line: Line, amount: _Amount) -> tuple[Counted | None, int]:
     """What is counted behind the number, and in how many further chunks it stands."""
     if amount.tail:
+        if amount.tail == "K":
+            return None, 0
         found = counted_of(table, amount.tail.lstrip(_DASHES))
         if found and found.magnitude and not found.noun and not amount.front:
             further = _next_counted(table, line, amount.last)
@@ -239,6 +243,8 @@ def _joint(table: LanguageTable, amount: _Amount, found: Counted | None) -> str:
     if join in _CROSSES:
         return table.crossed if table.crossed and not found and len("".join(figures)) == 2 else table.times_sign
     if join == "/":
+        if table.codes.slash and _is_year(amount.number) and not _is_year(amount.first):
+            return table.codes.slash
         score = len(max(figures, key=len)) < 4 and amount.first.value <= amount.number.value
         return table.fractions.score if score else ""
     return table.signs.get(join, "") or table.to

@@ -15,8 +15,10 @@ _NUMERIC = re.compile(r"(\d{1,2})[°ª]?([./-])(\d{1,2})\2(\d{4}|\d{2})")
 _YEAR_FIRST = re.compile(r"(\d{4})([-./])(\d{1,2})\2(\d{1,2})")
 _DAY_AND_MONTH = re.compile(r"(\d{1,2})\.(\d{1,2})")
 _DAYS = re.compile(r"(\d{1,2})(\.?[-–/]|\.)(\d{1,2})")
+_NAMED = re.compile(r"(\d{1,2})[./-]([^\W\d]{3,5})\.?(?:[./-](\d{4}|\d{2}))?")
 _SHORT = re.compile(r"(\d{1,2})/(\d{1,2})")
 _MONTH_AND_YEAR = re.compile(r"([^\W\d]{3,4})\.?/(\d{4}|\d{2})")
+_DAY_BEFORE = re.compile(r"\d{1,2}(?:[°ª]|/\d{1,2})")
 _YEARS = re.compile(r"(\d{4})([/–-])(\d{2})")
 _DECADE = re.compile(r"['’]?(\d{2,4})[-:]?([^\W\d]+)")
 _MARKS = ".ºª°"
@@ -41,12 +43,16 @@ def dates(table: LanguageTable, line: Line, at: int) -> Found | None:
     core = line.core(at)
     if match := _NUMERIC.fullmatch(core):
         return _numeric(table, line, at, (int(match[1]), int(match[3])), match[4])
+    match = _NAMED.fullmatch(core)
+    name = match[2].lower() if match else ""
+    if match and name in month_numbers(table) and name not in (full.lower() for full in cldr.months(table.locale)):
+        return _numeric(table, line, at, (int(match[1]), month_numbers(table)[name]), match[3] or "")
     if match := _YEAR_FIRST.fullmatch(core):
         return _numeric(table, line, at, (int(match[4]), int(match[3])), match[1])
     if found := _before_month(table, line, at) or _month_and_year(table, core):
         return found
     short = _SHORT.fullmatch(core) if table.dates.short_before else None
-    if short and _is_short(table, line.low(at - 1), short[1], short[2]):
+    if short and _is_short(table, line, at, short[1], short[2]):
         named = _named(table, line, at, (int(short[1]), int(short[2]))) if int(short[2]) <= 12 else ""
         return say(named) if named else None
     match = _DAY_AND_MONTH.fullmatch(core)
@@ -56,14 +62,21 @@ def dates(table: LanguageTable, line: Line, at: int) -> Found | None:
     return None
 
 
-def _is_short(table: LanguageTable, before: str, day: str, month: str) -> bool:
+def _is_short(table: LanguageTable, line: Line, at: int, day: str, month: str) -> bool:
     """Whether two figures with a slash are day and month, by the word before them."""
-    joint = before == table.to or before in table.dates.joints
-    return before in table.dates.short_before or month[0] == "0" or (joint and int(day) > int(month))
+    before = line.low(at - 1)
+    if before in table.dates.short_before or month[0] == "0":
+        return True
+    joint = before in (table.to, table.conjunction) or before in table.dates.joints
+    if joint and _DAY_BEFORE.fullmatch(line.core(at - 2)):
+        return True
+    return joint and before != table.conjunction and int(day) > int(month)
 
 
 def _numeric(table: LanguageTable, line: Line, at: int, parts: tuple[int, int], written: str) -> Found | None:
     named = _named(table, line, at, parts)
+    if not written:
+        return say(named, dot=True) if named else None
     return say(f"{named}{table.dates.between}{_year_behind(table, written)}", dot=True) if named else None
 
 
@@ -125,7 +138,7 @@ def _before_month(table: LanguageTable, line: Line, at: int) -> Found | None:
         return (first, Said(line.core(at + 1)), Said(month, dot=True)) if month else None
     if not month:
         return None
-    between = Said(f"{table.dates.between.strip()} {month}".strip(), dot=line.chunks[at + 1].trail == ".")
+    between = Said(f"{table.dates.between.strip()} {month}".strip(), dot=line.chunks[at + 1].trail.startswith("."))
     written = line.core(at + 2) if line.dotted(at + 1) else ""
     if not (written.isdecimal() and len(written) == 4):
         return (first, between)

@@ -25,7 +25,13 @@ def ordinals(table: LanguageTable, line: Line, at: int) -> Found | None:
     if printed := table.ordinals.printed.get(core):
         return (Said(printed, dot=True),)
     head, hyphen, rest = core.partition("-")
-    if hyphen and rest.isalpha() and head[-1:] in "°ª" and (found := ordinals(table, _only(line, at, head), 0)):
+    if (
+        hyphen
+        and rest.isalpha()
+        and head[:1].isdecimal()
+        and not head.isdecimal()
+        and (found := ordinals(table, _only(line, at, head), 0))
+    ):
         return say(f"{found[0].words}-{rest}")
     match = _MARKED.fullmatch(core.translate(_RAISED))
     form = table.ordinals.marks.get(_mark(table, match[2])) if match else None

@@ -10,7 +10,7 @@ from audio_service.verbalize.formulas import spoken_formula
 from audio_service.verbalize.languages.abbreviations import abbreviations
 from audio_service.verbalize.languages.amounts import amounts, sign_first
 from audio_service.verbalize.languages.codes import compounds, pieces, versions
-from audio_service.verbalize.languages.counted import counted_of, unit_of
+from audio_service.verbalize.languages.counted import Counted, currency_of, unit_of
 from audio_service.verbalize.languages.dates import dates, decades, months, weekdays, years
 from audio_service.verbalize.languages.fractions import fractions
 from audio_service.verbalize.languages.language_table import LanguageTable, table_of
@@ -116,8 +116,9 @@ class TableReader:
         if core.isalpha():
             capitals = core.isupper() and 1 < len(core) <= _LONGEST_CAPITALS
             return Said(core, doubt=doubt or (Doubt.CAPITALS if capitals else None))
-        if not any(char.isalnum() for char in core) and (found := counted_of(self._table, core)) and found.noun:
-            return Said(found.noun.other)
+        sign = unit_of(self._table, core) or (currency_of(self._table, core) or Counted()).noun
+        if sign and not core.isalpha():
+            return Said(sign.other)
         if core in ("&",):
             return Said(self._table.conjunction)
         read = pieces(self._table, core)

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
-from audio_service.verbalize.languages.agreement import case
-from audio_service.verbalize.languages.counted import counted_of
+from audio_service.verbalize.languages.agreement import case, gender
+from audio_service.verbalize.languages.counted import counted_of, unit_of
 from audio_service.verbalize.languages.language_table import LanguageTable
-from audio_service.verbalize.languages.numbers import cardinal, digits, ordinal
+from audio_service.verbalize.languages.numbers import cardinal, counted, digits, ordinal
 from audio_service.verbalize.words import Found, Line, Said, say
 
 _CLOCK = re.compile(r"(\d{1,2})[:hHuU](\d{2})(?:(min|mn|[:m'])(?:(\d{2})(?:s|[\"'”″]*))?)?")
 _DOTTED = re.compile(r"(\d{1,2})\.(\d{2})")
-_SECONDS = re.compile(r"(\d{1,2})[\"″”](\d{2})")
+_LAP = re.compile(r"(?:(\d{1,2})['′])?(\d{1,2})(?:[\"″”s](\d{2}))?")
 _FULL = re.compile(r"(\d{1,2})[hH]")
 _RANGE = re.compile(r"([\d:.h]+)[-–]([\d:.h]+)")
 
@@ -22,15 +23,27 @@ def times(table: LanguageTable, line: Line, at: int) -> Found | None:
     core = line.core(at)
     if found := _spaced(table, line, at):
         return found
-    if (match := _SECONDS.fullmatch(core)) and table.times.minutes_and_seconds[1]:
-        return say(
-            f"{cardinal(table, int(match[1]))}{table.times.minutes_and_seconds[1]} {_hundredths(table, match[2])}"
-        )
+    if lap := _lap(table, core):
+        return say(lap)
     if match := _RANGE.fullmatch(core):
         first, second = (_time(table, line, at, part) for part in (match[1], match[2]))
         return _behind(table, line, at, f"{first} {table.to} {second}") if first and second else None
     words = _time(table, line, at, core)
     return _behind(table, line, at, words) if words else None
+
+
+def _lap(table: LanguageTable, core: str) -> str:
+    """`1'41"11`, `9"58`, `9s58`, or ""."""
+    match = _LAP.fullmatch(core) if table.times.minutes_and_seconds[1] else None
+    if not match or not (match[1] or match[3]):
+        return ""
+    minutes, seconds = unit_of(table, "min"), unit_of(table, "s")
+    words = [
+        f"{cardinal(table, int(part), gender(table, noun.one))} {counted(table, noun, Decimal(part))}"
+        for part, noun in ((match[1], minutes), (match[2], seconds))
+        if part and noun
+    ]
+    return " ".join([*words, _hundredths(table, match[3])] if match[3] else words)
 
 
 def _hundredths(table: LanguageTable, printed: str) -> str:
