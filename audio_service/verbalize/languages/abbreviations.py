@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from audio_service.verbalize.languages.agreement import gender
 from audio_service.verbalize.languages.language_table import LanguageTable
 from audio_service.verbalize.words import Found, Line, Said
 
 _NUMERAL = re.compile(r"[IVXLC]+[^\W\d_A-Z]{1,4}")
+_CODE = re.compile(r"[A-Z](?:\d\S*)?")
 _MOST_PARTS = 4
 _LONGEST_PART = 6
 _LONGEST_ARTICLE = 3
@@ -31,10 +33,12 @@ def _joined(table: LanguageTable, line: Line, at: int, core: str, *, dotted: boo
     article, apostrophe, short = core.rpartition("'")
     if apostrophe and len(article) < _LONGEST_ARTICLE and (word := _in_full(table, line, at, short, dotted=dotted)):
         return (Said(f"{article}'{word}", dot=True),)
-    head, hyphen, name = short.partition("-")
-    if hyphen and name[:1].isupper() and len(name) > 2 and (full := table.before_name.get(head)):
-        return (Said(f"{article}{apostrophe}{full}-{name}"),)
-    return None
+    parts = short.split("-")
+    full = [
+        table.before_name.get(part, part) if len(part) > 1 and behind[:1].isupper() and len(behind) > 1 else part
+        for part, behind in pairwise([*parts, ""])
+    ]
+    return (Said(f"{article}{apostrophe}{'-'.join(full)}"),) if full != parts else None
 
 
 def _of_parts(table: LanguageTable, line: Line, at: int) -> Found | None:
@@ -69,6 +73,9 @@ def _in_full(table: LanguageTable, line: Line, at: int, core: str, *, dotted: bo
     if tied and following is not None and following.core[:1].isupper() and (words := _spelled(table.before_name, core)):
         men, slash, women = words.partition("/")
         return women if slash and gender(table, following.core) == "f" else men
+    code = tied and following is not None and _CODE.fullmatch(following.core)
+    if code and (words := _spelled(table.before_code, core)):
+        return words
     if tied and (words := _spelled(table.undotted, core)):
         return words
     if not dotted and core.isalpha():

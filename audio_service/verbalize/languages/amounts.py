@@ -27,6 +27,8 @@ from audio_service.verbalize.words import Found, Line, Said, say
 _VOWELS = "aeiouyhéèêàâîôûAEIOUYHÉÈ"
 _DASHES = "-–—"
 _POINT = re.compile(r"(?<=\d)(?<!\d\.\d)(?<!\d\.\d\d)\.(?=\d{1,2}(?![\d.,]))")
+_HEAD = re.compile(r"[^\d\s]{0,4}(?:\d{1,3}[-–:/])?([1-9]\d{0,2})")
+_FURTHER = re.compile(r"\d{3}(?:[-–/]\d{1,3})?")
 _CROSSES = ("x", "X", "×")
 _AMID = re.compile(r"(\d[\d.\s]*)([^\d\s.,:/–—-]{1,3})(\d{2})")
 _METRES = re.compile(r"(\d{1,3})m(\d{2})")
@@ -137,13 +139,13 @@ def _length(table: LanguageTable, core: str) -> str:
 def grouped(line: Line, at: int) -> tuple[str, int]:
     """`10 000` over two chunks as one figure, and the last chunk of it."""
     figure, last = line.core(at), at
-    head = re.fullmatch(r"[^\d\s]{0,4}([1-9]\d{0,2})", figure)
+    head = _HEAD.fullmatch(figure)
     if not head or not line.core(at + 1)[:1].isdecimal():
         return figure, last
     while line.tied(last) and re.fullmatch(r"\d{3}(?:[.,]\d+)?(?:\D.*)?", line.core(last + 1)):
         figure += line.core(last + 1)
         last += 1
-        if not line.core(last).isdecimal():
+        if not _FURTHER.fullmatch(line.core(last)):
             break
     return figure, last
 
@@ -245,7 +247,7 @@ def _joint(table: LanguageTable, amount: _Amount, found: Counted | None) -> str:
     if join == "/":
         if table.codes.slash and _is_year(amount.number) and not _is_year(amount.first):
             return table.codes.slash
-        score = len(max(figures, key=len)) < 4 and amount.first.value <= amount.number.value
+        score = len(max(figures, key=len)) < 4 and figures[1][0] != "0" and amount.first.value <= amount.number.value
         return table.fractions.score if score else ""
     return table.signs.get(join, "") or table.to
 

@@ -108,6 +108,7 @@ def per_of(table: LanguageTable, symbol: str) -> str:
 def is_symbol(table: LanguageTable, found: Counted) -> bool:
     """Whether it is printed as a symbol, which has no dot: a dot behind it ends a sentence."""
     unit = found.sign in _UNITS and found.sign not in table.units and found.sign not in _WITH_DOT
+    unit = unit or found.sign in table.closing
     return not found.magnitude and (unit or found.sign in _CODES or found.sign == "%")
 
 

@@ -155,6 +155,7 @@ class Fractions:
     suffix: tuple[str, str] = ("", "")  # behind them, for one and several
     limit: int = 100  # above it the denominator is a cardinal behind `over`
     over: str = ""
+    ranges: frozenset[str] = frozenset()  # words behind which make 18/25 a range
     scores: frozenset[str] = frozenset()  # words before which have 8/10 as "eight out of ten"
     score: str = ""  # between its figures
     half_before: dict[str, str] = field(default_factory=dict)  # gender -> ½ before a noun, if it agrees
@@ -262,6 +263,7 @@ class LanguageTable:
     after_number: dict[str, str] = field(default_factory=dict)
     # Before a word with a capital; for men and women with a slash between.
     before_name: dict[str, str] = field(default_factory=dict)
+    before_code: dict[str, str] = field(default_factory=dict)  # before a letter or a letter and figures
     closing: frozenset[str] = frozenset()  # abbreviations whose dot ends a sentence before a capital
     formulas: FormulaWords = field(default_factory=FormulaWords)
 

@@ -98,7 +98,7 @@ class TableReader:
         if "=" in line.text:
             return self._table.formulas.signs.get("×", "") if before[-1:].isdecimal() and after[:1].isdecimal() else ""
         if len(before) == len(after) == 1 and before.isdecimal() and after.isdecimal():
-            return self._table.crossed
+            return self._table.crossed or self._table.times_sign
         lengths = (before[-1:].isdecimal() or unit_of(self._table, before)) and after[:1].isdecimal()
         return self._table.times_sign if lengths and not line.chunks[at].formula else ""
 

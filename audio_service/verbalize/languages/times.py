@@ -14,6 +14,7 @@ from audio_service.verbalize.words import Found, Line, Said, say
 _CLOCK = re.compile(r"(\d{1,2})[:hHuU](\d{2})(?:(min|mn|[:m'])(?:(\d{2})(?:s|[\"'”″]*))?)?")
 _DOTTED = re.compile(r"(\d{1,2})\.(\d{2})")
 _LAP = re.compile(r"(?:(\d{1,2})['′])?(\d{1,2})(?:[\"″”s](\d{2}))?")
+_THOUSANDS = re.compile(r"\d{3}")
 _FULL = re.compile(r"(\d{1,2})[hH]")
 _RANGE = re.compile(r"([\d:.h]+)[-–]([\d:.h]+)")
 
@@ -23,6 +24,8 @@ def times(table: LanguageTable, line: Line, at: int) -> Found | None:
     core = line.core(at)
     if found := _spaced(table, line, at):
         return found
+    if line.tied(at) and _THOUSANDS.fullmatch(line.core(at + 1)):
+        return None
     if lap := _lap(table, core):
         return say(lap)
     if match := _RANGE.fullmatch(core):
@@ -127,6 +130,7 @@ def _behind(table: LanguageTable, line: Line, at: int, words: str) -> Found:
     if not line.tied(at):
         return say(words)
     if line.core(at + 1) in table.times.nouns:
-        return say(words, "", dot=True)
+        ends = line.core(at + 1) in table.closing and line.core(at + 2)[:1].isupper()
+        return say(words, "", dot=not ends)
     half = table.times.halves.get(line.low(at + 1))
     return (*say(words), Said(half, dot=True)) if half else say(words)
