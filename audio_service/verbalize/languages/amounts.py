@@ -29,6 +29,7 @@ _DASHES = "-–—"
 _POINT = re.compile(r"(?<=\d)(?<!\d\.\d)(?<!\d\.\d\d)\.(?=\d{1,2}(?![\d.,]))")
 _HEAD = re.compile(r"[^\d\s]{0,4}(?:\d{1,3}[-–:/])?([1-9]\d{0,2})")
 _FURTHER = re.compile(r"\d{3}(?:[-–/]\d{1,3})?")
+_BEFORE_CURRENCY = "+±~≈<>≤≥"
 _CROSSES = ("x", "X", "×")
 _AMID = re.compile(r"(\d[\d.\s]*)([^\d\s.,:/–—-]{1,3})(\d{2})")
 _METRES = re.compile(r"(\d{1,3})m(\d{2})")
@@ -327,7 +328,7 @@ def _cents_of(fraction: str) -> int | None:
 
 def sign_first(table: LanguageTable, line: Line, at: int) -> Found | None:
     """`€ 1.234,50`, `R$ 5 milhões`, `USD 20`: the currency stands in a chunk of its own."""
-    sign = line.core(at)
+    sign = line.core(at).lstrip(_BEFORE_CURRENCY)
     if not line.tied(at) or not line.core(at + 1).lstrip("-−")[:1].isdecimal() or len(sign) > 5:
         return None
     if sign.isalpha() and not sign.isupper():
@@ -335,6 +336,7 @@ def sign_first(table: LanguageTable, line: Line, at: int) -> Found | None:
     if currency_of(table, sign) is None:
         return None
     minus = line.chunks[at].lead[-1:] if line.chunks[at].lead[-1:] in ("-", "−") else ""
-    joined = replace(line.chunks[at + 1], core=sign + minus + line.core(at + 1))
+    head = line.core(at).removesuffix(sign)
+    joined = replace(line.chunks[at + 1], core=head + sign + minus + line.core(at + 1))
     found = amounts(table, replace(line, chunks=(*line.chunks[: at + 1], joined, *line.chunks[at + 2 :])), at + 1)
     return (Said(""), *found) if found else None

@@ -10,10 +10,11 @@ from audio_service.verbalize.languages.numbers import cardinal, digits
 from audio_service.verbalize.words import Found, Line, Said, say
 
 _MACHINE = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}")
-_PART = re.compile(r"\+?\d{1,11}(?:[-/.]\d{2,8}){0,4}")
+_PART = re.compile(r"\+?\d{1,11}(?:[-/.]\d{2,8}){0,4}(?:-\d)?")
 _SPLIT = re.compile(r"[-/.]")
 _LEAST_DIGITS, _MOST_DIGITS = 7, 15
 _LOCAL = re.compile(r"\d{3,5}-\d{4}")
+_AREA = 2
 _COUNTRIES = wordset("1 7 20 27 30 31 32 33 34 36 39 40 41 43 44 45 46 47 48 49")
 _CODES = wordset("51 52 53 54 55 56 57 58 60 61 62 63 64 65 66 81 82 84 86 90 91 92 93 94 95 98")
 
@@ -67,7 +68,9 @@ def _looks_like_one(line: Line, at: int, parts: list[str]) -> bool:
         return len(parts) > 1 or "-" in first or "/" in first or len(plain) >= 9
     if line.chunks[at].lead.endswith("(") and line.chunks[at].trail == ")" and len(parts) > 1:
         return len(plain) <= 4
-    return bool(_LOCAL.fullmatch(first)) and len(parts) == 1 and not _are_years(first)
+    *codes, local = parts
+    known = bool(_LOCAL.fullmatch(local)) and not _are_years(local)
+    return known and len(codes) < 3 and all(len(code) == _AREA and code.isdecimal() for code in codes)
 
 
 def _are_years(text: str) -> bool:

@@ -81,9 +81,9 @@ class TableReader:
         if match := _GLUED.fullmatch(core):
             short = match[1].replace("°", "º").rstrip(".")
             word = self._table.before_number.get(short) or self._table.before_number.get(short.lower())
-            chunk = replace(line.chunks[at], core=match[2], low=match[2])
-            rest = replace(line, chunks=(*line.chunks[:at], chunk, *line.chunks[at + 1 :]))
-            return _with_head(f"{word} ", self.read_at(rest, at)) if word else None
+            return _with_head(f"{word} ", self._read_as(line, at, match[2])) if word else None
+        if core[0] == "§" and core[-1] in "°ª" and core[1:2].isdecimal():
+            return _with_head(f"{self._table.signs.get('§', '')} ", self._read_as(line, at, core[1:]))
         short = self._table.elisions.get(line.low(at), "")
         if not short or not line.tied(at) or line.core(at + 1)[:1] != "1" or line.low(at + 2) == self._table.to:
             return None
@@ -91,6 +91,11 @@ class TableReader:
         word = re.split("[ -]", found[0].words)[0]
         short = short.capitalize() if core[0].isupper() else short
         return (Said(""), *_with_head(short, found)) if word in self._table.elided else None
+
+    def _read_as(self, line: Line, at: int, core: str) -> Found:
+        """What is said at `at` if the chunk is no more than `core`."""
+        chunk = replace(line.chunks[at], core=core, low=core.lower())
+        return self.read_at(replace(line, chunks=(*line.chunks[:at], chunk, *line.chunks[at + 1 :])), at)
 
     def _crossed(self, line: Line, at: int) -> str:
         """An x between two lengths, or between the goals of a match; "" elsewhere."""
