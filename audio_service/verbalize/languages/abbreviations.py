@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from audio_service.verbalize.languages.agreement import gender
+from audio_service.verbalize.languages.agreement import by_article, gender
 from audio_service.verbalize.languages.language_table import LanguageTable
 from audio_service.verbalize.words import Found, Line, Said
 
@@ -72,7 +72,8 @@ def _in_full(table: LanguageTable, line: Line, at: int, core: str, *, dotted: bo
         return words
     if tied and following is not None and following.core[:1].isupper() and (words := _spelled(table.before_name, core)):
         men, slash, women = words.partition("/")
-        return women if slash and gender(table, following.core) == "f" else men
+        of = slash and (by_article(table.ordinals.articles, line, at) or gender(table, following.core))
+        return women if of == "f" else men
     code = tied and following is not None and _CODE.fullmatch(following.core)
     if code and (words := _spelled(table.before_code, core)):
         return words

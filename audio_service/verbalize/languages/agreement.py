@@ -50,7 +50,8 @@ def noun_behind(table: LanguageTable, line: Line, at: int) -> str:
     following = line.core(at + 1) if line.tied(at) else ""
     if following.lower() in table.agreement.either and line.tied(at + 1):
         following = line.core(at + 2)
-    return following if following[:1].isalpha() else ""
+    name = table.agreement.names_apart and following[:1].isupper() and not line.core(0).isupper()
+    return following if following[:1].isalpha() and not name else ""
 
 
 def joined(of: str, found: str) -> str:
@@ -60,11 +61,11 @@ def joined(of: str, found: str) -> str:
 
 def cardinal_form(table: LanguageTable, line: Line, at: int, noun: str) -> str:
     """The form of a cardinal at chunk `at` before `noun`."""
-    of = _by_article(table.agreement.articles, line, at) or (gender(table, noun) if noun else "")
+    of = by_article(table.agreement.articles, line, at) or (gender(table, noun) if noun else "")
     return joined(of, case(table.agreement.contexts, line, at, noun, of))
 
 
-def _by_article(articles: dict[str, frozenset[str]], line: Line, at: int) -> str:
+def by_article(articles: dict[str, frozenset[str]], line: Line, at: int) -> str:
     """The gender that the article before chunk `at` has, or ""."""
     before = line.before(at)
     return next((of for of, words in articles.items() if before in words), "")
@@ -72,5 +73,5 @@ def _by_article(articles: dict[str, frozenset[str]], line: Line, at: int) -> str
 
 def ordinal_form(table: LanguageTable, line: Line, at: int, noun: str) -> str:
     """The form of an ordinal at chunk `at` before `noun`."""
-    of = _by_article(table.ordinals.articles, line, at) or (gender(table, noun) if noun else "")
+    of = by_article(table.ordinals.articles, line, at) or (gender(table, noun) if noun else "")
     return joined(of, case(table.ordinals.contexts, line, at, noun, of))

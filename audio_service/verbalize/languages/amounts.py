@@ -250,6 +250,8 @@ def _joint(table: LanguageTable, amount: _Amount, found: Counted | None) -> str:
             return table.codes.slash
         score = len(max(figures, key=len)) < 4 and figures[1][0] != "0" and amount.first.value <= amount.number.value
         return table.fractions.score if score else ""
+    if join in _DASHES and len(figures[1]) > 1 and figures[1][0] == "0":
+        return ""
     return table.signs.get(join, "") or table.to
 
 

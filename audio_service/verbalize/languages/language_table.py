@@ -42,6 +42,7 @@ class Agreement:
 
     default: str = ""  # the gender of a noun of which nothing is known
     genders: dict[str, frozenset[str]] = field(default_factory=dict)  # gender -> nouns, in small letters
+    names_apart: bool = False  # a word with a capital is a name, which is not counted
     head_first: bool = False  # the first word of a name with several has the gender
     endings: dict[str, frozenset[str]] = field(default_factory=dict)  # gender -> endings; the longest decides
     articles: dict[str, frozenset[str]] = field(default_factory=dict)  # gender -> words before that tell it

@@ -123,7 +123,7 @@ class TableReader:
             return Said(core, doubt=doubt or (Doubt.CAPITALS if capitals else None))
         sign = unit_of(self._table, core) or (currency_of(self._table, core) or Counted()).noun
         if sign and not core.isalpha():
-            return Said(sign.other)
+            return Said(sign.one if line.low(at - 1) == self._table.per.get("") else sign.other)
         if core in ("&",):
             return Said(self._table.conjunction)
         read = pieces(self._table, core)
