@@ -10,7 +10,7 @@ from audio_service.verbalize.formulas import spoken_formula
 from audio_service.verbalize.languages.abbreviations import abbreviations
 from audio_service.verbalize.languages.amounts import amounts, sign_first
 from audio_service.verbalize.languages.codes import compounds, pieces, versions
-from audio_service.verbalize.languages.counted import Counted, currency_of, unit_of
+from audio_service.verbalize.languages.counted import Counted, counted_of, currency_of, unit_of
 from audio_service.verbalize.languages.dates import dates, decades, months, weekdays, years
 from audio_service.verbalize.languages.fractions import fractions
 from audio_service.verbalize.languages.language_table import LanguageTable, table_of
@@ -93,7 +93,7 @@ class TableReader:
         return (Said(""), *_with_head(short, found)) if word in self._table.elided else None
 
     def _read_as(self, line: Line, at: int, core: str) -> Found:
-        """What is said at `at` if the chunk is no more than `core`."""
+        """Read chunk `at` as if it were `core`."""
         chunk = replace(line.chunks[at], core=core, low=core.lower())
         return self.read_at(replace(line, chunks=(*line.chunks[:at], chunk, *line.chunks[at + 1 :])), at)
 
@@ -123,7 +123,9 @@ class TableReader:
             return Said(core, doubt=doubt or (Doubt.CAPITALS if capitals else None))
         sign = unit_of(self._table, core) or (currency_of(self._table, core) or Counted()).noun
         if sign and not core.isalpha():
-            return Said(sign.one if line.low(at - 1) == self._table.per.get("") else sign.other)
+            return Said(sign.one if line.low(at - 1) in self._table.singular_before else sign.other)
+        if currency_of(self._table, core.partition("/")[0]) and (found := counted_of(self._table, core)) and found.noun:
+            return Said(f"{found.noun.other} {found.per}")
         if core in ("&",):
             return Said(self._table.conjunction)
         read = pieces(self._table, core)
