@@ -340,5 +340,5 @@ def sign_first(table: LanguageTable, line: Line, at: int) -> Found | None:
     minus = line.chunks[at].lead[-1:] if line.chunks[at].lead[-1:] in ("-", "−") else ""
     head = line.core(at).removesuffix(sign)
     joined = replace(line.chunks[at + 1], core=head + sign + minus + line.core(at + 1))
-    found = amounts(table, replace(line, chunks=(*line.chunks[: at + 1], joined, *line.chunks[at + 2 :])), at + 1)
+    found = amounts(table, *line.near(at + 1, joined))
     return (Said(""), *found) if found else None

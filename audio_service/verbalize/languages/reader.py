@@ -95,7 +95,8 @@ class TableReader:
     def _read_as(self, line: Line, at: int, core: str) -> Found:
         """Read chunk `at` as if it were `core`."""
         chunk = replace(line.chunks[at], core=core, low=core.lower())
-        return self.read_at(replace(line, chunks=(*line.chunks[:at], chunk, *line.chunks[at + 1 :])), at)
+        near, here = line.near(at, chunk)
+        return self.read_at(near, here)
 
     def _crossed(self, line: Line, at: int) -> str:
         """An x between two lengths, or between the goals of a match; "" elsewhere."""
