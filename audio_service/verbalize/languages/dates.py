@@ -188,7 +188,7 @@ def years(table: LanguageTable, line: Line, at: int) -> Found | None:
     if table.dates.year_nouns:
         return _ordinal_year(table, line, at)
     following = line.core(at + 1) if line.tied(at) else ""
-    names_a_year = line.low(at - 1) in table.dates.spoken_as_years or not following
+    names_a_year = line.before(at) in table.dates.spoken_as_years or not following
     return say(year(table, int(core))) if names_a_year and core >= "1100" else None
 
 

@@ -11,9 +11,9 @@ from audio_service.verbalize.languages.language_table import LanguageTable
 from audio_service.verbalize.languages.numbers import cardinal, counted, digits, ordinal
 from audio_service.verbalize.words import Found, Line, Said, say
 
-_CLOCK = re.compile(r"(\d{1,2})[:hHuU](\d{2})(?:(min|mn|[:m'])(?:(\d{2})(?:s|[\"'”″]*))?)?")
+_CLOCK = re.compile(r"(\d{1,2})[:hHuU](\d{2}|\d(?=mi?n))(?:(min|mn|[:m'])(?:(\d{1,2})(?:s|[\"'”″]*))?)?")
 _DOTTED = re.compile(r"(\d{1,2})\.(\d{2})")
-_LAP = re.compile(r"(?:(\d{1,2})['′])?(\d{1,2})(?:[\"″”s](\d{2}))?")
+_LAP = re.compile(r"(?:(\d{1,2})(?:['′]|mi?n))?(\d{1,2})(?:[\"″”s](\d{2})?)?")
 _THOUSANDS = re.compile(r"\d{3}")
 _FULL = re.compile(r"(\d{1,2})[hH]")
 _RANGE = re.compile(r"([\d:.h]+)[-–]([\d:.h]+)")
