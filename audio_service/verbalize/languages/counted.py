@@ -137,6 +137,6 @@ def _compound(table: LanguageTable, printed: str) -> Counted | None:
     for at in range(len(printed) - 1, 0, -1):
         magnitude = table.magnitudes.get(printed[:at].rstrip("."))
         right = counted_of(table, printed[at:]) if magnitude else None
-        if magnitude and right and not right.magnitude:
+        if magnitude and right and not right.magnitude and (right.money or at > 1):
             return replace(right, magnitude=noun_of(magnitude))
     return None

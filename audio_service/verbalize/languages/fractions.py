@@ -15,6 +15,7 @@ from audio_service.verbalize.words import Found, Line, say
 
 _FRACTION = re.compile(r"([-−+]?)(\d{1,3})/([\d.]{1,11})(?:-?([^\W\d].*))?")
 _LONGEST_PREPOSITION = 3
+_VOWELS = "aeiouyhéè"
 _SINGLE = re.compile(r"([-−+]?)(\d{0,4})([¼-¾⅐-⅞])(?:-?([^\W\d].*))?")
 
 
@@ -80,6 +81,10 @@ def _spoken(
     said = " ".join(word for word in words[:-1] if word)
     joint = table.fractions.joint if whole else " "
     said = f"{said}{joint}{words[-1]}" if said else words[-1]
+    if noun and not whole and table.fractions.half_before:
+        of = table.money.elided if table.money.elided and noun.one[0] in _VOWELS else f"{table.money.of} "
+        part = f"{of}{noun.one}"
+        return say(said, *[""] * (chunks - 1), part) if taken else say(f"{said} {part}")
     value = Decimal(int(whole or "0")) + Decimal("0.5")
     if noun and not taken:
         said = f"{said} {counted(table, noun, value)}"

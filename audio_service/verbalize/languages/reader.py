@@ -10,7 +10,7 @@ from audio_service.verbalize.formulas import spoken_formula
 from audio_service.verbalize.languages.abbreviations import abbreviations
 from audio_service.verbalize.languages.amounts import amounts, sign_first
 from audio_service.verbalize.languages.codes import compounds, pieces, versions
-from audio_service.verbalize.languages.counted import Counted, counted_of, currency_of, unit_of
+from audio_service.verbalize.languages.counted import Counted, counted_of, currency_of, per_of, unit_of
 from audio_service.verbalize.languages.dates import dates, decades, months, weekdays, years
 from audio_service.verbalize.languages.fractions import fractions
 from audio_service.verbalize.languages.language_table import LanguageTable, table_of
@@ -36,6 +36,7 @@ _LONGEST = 200
 _MINUS = ("-", "–", "−")
 _CROSSES = ("x", "X", "×")
 _GLUED = re.compile(r"([^\W\d_]{1,4}(?:\.?[°ºª]\.?|\.))(\d.*)")
+_ELIDED = re.compile(r"([^\W\d_]{1,7}')(\d.*)")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")
 _GROUPED = re.compile(r"\d{1,3}(?:\.\d{3})+")
 # Letters that are read as a word rather than one by one.
@@ -82,10 +83,13 @@ class TableReader:
             short = match[1].replace("°", "º").rstrip(".")
             word = self._table.before_number.get(short) or self._table.before_number.get(short.lower())
             return _with_head(f"{word} ", self._read_as(line, at, match[2])) if word else None
+        if match := _ELIDED.fullmatch(core):
+            return _with_head(match[1], self._read_as(line, at, match[2]))
         if core[0] == "§" and core[-1] in "°ª" and core[1:2].isdecimal():
             return _with_head(f"{self._table.signs.get('§', '')} ", self._read_as(line, at, core[1:]))
         short = self._table.elisions.get(line.low(at), "")
-        if not short or not line.tied(at) or line.core(at + 1)[:1] != "1" or line.low(at + 2) == self._table.to:
+        number = line.core(at + 1) if line.tied(at) else ""
+        if not short or number[:1] != "1" or (number == "1" and line.low(at + 2) == self._table.to):
             return None
         found = self.read_at(line, at + 1)
         word = re.split("[ -]", found[0].words)[0]
@@ -125,6 +129,8 @@ class TableReader:
         sign = unit_of(self._table, core) or (currency_of(self._table, core) or Counted()).noun
         if sign and not core.isalpha():
             return Said(sign.one if line.low(at - 1) in self._table.singular_before else sign.other)
+        if core[0] == "/" and (per := per_of(self._table, core[1:])):
+            return Said(per)
         if currency_of(self._table, core.partition("/")[0]) and (found := counted_of(self._table, core)) and found.noun:
             return Said(f"{found.noun.other} {found.per}")
         if core in ("&",):
@@ -135,7 +141,8 @@ class TableReader:
 
 def _is_minus(line: Line, at: int) -> bool:
     """Whether a dash between spaces is the sign of a temperature, or a true minus sign stands before a figure."""
-    chunk, number, unit = line.text[line.chunks[at].start : line.chunks[at].end], line.core(at + 1), line.core(at + 2)
+    printed = line.text[line.chunks[at].start : line.chunks[at].end]
+    chunk, number, unit = printed.lstrip("([{«“„\"'"), line.core(at + 1), line.core(at + 2)
     if chunk not in _MINUS or not number[:1].isdecimal() or line.core(at - 1)[-1:].isdecimal():
         return False
     return chunk == "−" or "°" in number or (unit.startswith("°") and number.replace(",", "").isdecimal())

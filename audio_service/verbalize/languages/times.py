@@ -11,8 +11,8 @@ from audio_service.verbalize.languages.language_table import LanguageTable
 from audio_service.verbalize.languages.numbers import cardinal, counted, digits, ordinal
 from audio_service.verbalize.words import Found, Line, Said, say
 
-_CLOCK = re.compile(r"(\d{1,2})[:hHuU](\d{2}|\d(?=mi?n))(?:(min|mn|[:m'])(?:(\d{1,2})(?:s|[\"'”″]*))?)?")
-_DOTTED = re.compile(r"(\d{1,2})\.(\d{2})")
+_CLOCK = re.compile(r"(\d{1,2})[:hHuU](\d{2}|\d(?=mi?n))(?:(min|mn|[:m'])(?:(\d{1,2})(?:s|[\"'”″]*))?)?h?")
+_DOTTED = re.compile(r"(\d{1,2})\.(\d{2})(h?)")
 _LAP = re.compile(r"(?:(\d{1,2})(?:['′]|mi?n))?(\d{1,2})(?:[\"″”s](\d{2})?)?")
 _THOUSANDS = re.compile(r"\d{3}")
 _FULL = re.compile(r"(\d{1,2})[hH]")
@@ -56,7 +56,7 @@ def _hundredths(table: LanguageTable, printed: str) -> str:
 def _time(table: LanguageTable, line: Line, at: int, printed: str) -> str:
     """A time in words without what stands behind it, "" if it is none."""
     match = _CLOCK.fullmatch(printed) or _FULL.fullmatch(printed)
-    if match is None and _is_dotted(table, line, at):
+    if match is None and (printed.endswith("h") or _is_dotted(table, line, at)):
         match = _DOTTED.fullmatch(printed)
     if match is None and printed.isdecimal() and len(printed) <= 2 and _named(table, line, at):
         match = re.fullmatch(r"(\d+)", printed)
