@@ -11,6 +11,7 @@ from audio_service.verbalize.words import Found, Line, Said
 
 _NUMERAL = re.compile(r"[IVXLC]+[^\W\d_A-Z]{1,4}")
 _CODE = re.compile(r"[A-Z](?:\d\S*)?")
+_ROMAN = re.compile(r"[IVX][IVXLC]*")
 _MOST_PARTS = 4
 _LONGEST_PART = 6
 _LONGEST_ARTICLE = 3
@@ -61,7 +62,7 @@ def _in_full(table: LanguageTable, line: Line, at: int, core: str, *, dotted: bo
     """What an abbreviation means where it stands, or ""."""
     following, before = line.chunks[at + 1] if at + 1 < len(line.chunks) else None, line.core(at - 1)
     tied = following is not None and line.dotted(at)
-    figure = tied and following is not None and following.core[:1].isdecimal()
+    figure = tied and following is not None and (following.core[:1].isdecimal() or _ROMAN.fullmatch(following.core))
     if figure and (words := _spelled(table.before_number, core)):
         return words
     if (

@@ -11,14 +11,15 @@ from audio_service.verbalize.languages.language_table import LanguageTable
 from audio_service.verbalize.languages.numbers import cardinal, ending_changed, ordinal, year
 from audio_service.verbalize.words import Found, Line, Said, say
 
-_NUMERIC = re.compile(r"(\d{1,2})[°ª]?([./-])(\d{1,2})\2(\d{4}|\d{2})")
+_MARKED_DAY = re.compile(r"(\d{1,2})([^\W\d_]{1,2}|[°ª])(?=[./-]\d)")
+_NUMERIC = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d{2})")
 _YEAR_FIRST = re.compile(r"(\d{4})([-./])(\d{1,2})\2(\d{1,2})")
 _DAY_AND_MONTH = re.compile(r"(\d{1,2})\.(\d{1,2})")
 _DAYS = re.compile(r"(\d{1,2})(\.?[-–/]|\.)(\d{1,2})")
 _NAMED = re.compile(r"(\d{1,2})[./-]([^\W\d]{3,5})\.?(?:[./-](\d{4}|\d{2}))?")
 _SHORT = re.compile(r"(\d{1,2})/(\d{1,2})")
 _MONTH_AND_YEAR = re.compile(r"([^\W\d]{3,4})\.?/(\d{4}|\d{2})")
-_DAY_BEFORE = re.compile(r"\d{1,2}(?:[°ª]|/\d{1,2})")
+_DAY_BEFORE = re.compile(r"\d{1,2}(?:[°ª]|(?:[^\W\d_]{2})?/\d{1,2})")
 _YEARS = re.compile(r"(\d{4})([/–-])(\d{2})")
 _DECADE = re.compile(r"['’]?(\d{2,4})[-:]?([^\W\d]+)")
 _MARKS = ".ºª°"
@@ -41,6 +42,9 @@ def weekday_numbers(table: LanguageTable) -> dict[str, int]:
 def dates(table: LanguageTable, line: Line, at: int) -> Found | None:
     """`24.02.2022`, `2022-02-24`, `24. Februar 2022`, `2.–5. Juni`, `24.12.`"""
     core = line.core(at)
+    marked = _MARKED_DAY.match(core)
+    if marked and (marked[2] in "°ª" or marked[2] in table.ordinals.marks):
+        core = f"{marked[1]}{core[marked.end() :]}"
     if match := _NUMERIC.fullmatch(core):
         return _numeric(table, line, at, (int(match[1]), int(match[3])), match[4])
     match = _NAMED.fullmatch(core)
@@ -52,7 +56,7 @@ def dates(table: LanguageTable, line: Line, at: int) -> Found | None:
     if found := _before_month(table, line, at) or _month_and_year(table, core):
         return found
     short = _SHORT.fullmatch(core) if table.dates.short_before else None
-    if short and _is_short(table, line, at, short[1], short[2]):
+    if short and (marked or _is_short(table, line, at, short[1], short[2])):
         named = _named(table, line, at, (int(short[1]), int(short[2]))) if int(short[2]) <= 12 else ""
         return say(named) if named else None
     match = _DAY_AND_MONTH.fullmatch(core)
@@ -260,8 +264,12 @@ def names_of_days(table: LanguageTable) -> frozenset[str]:
 
 def months(table: LanguageTable, line: Line, at: int) -> Found | None:
     """`Sept. 2022`, `Jan.–März`: an abbreviation of a month before a year or a day."""
-    core = line.core(at)
-    number = month_numbers(table).get(core.lower())
+    core, known = line.core(at), month_numbers(table)
+    parts = [known.get(part) for part in re.split(r"\.?[-–/]", core.lower())]
+    names = cldr.months(table.locale)
+    if len(parts) == 2 and None not in parts and not all(part in names for part in core.lower().split("-")):
+        return (Said(f" {table.to} ".join(names[part - 1] for part in parts if part), dot=True),)
+    number = known.get(core.lower())
     if number is None or core.lower() in (name.lower() for name in cldr.months(table.locale)):
         return None
     after = at + 1 + (line.low(at + 1) == table.dates.between.strip())
