@@ -244,7 +244,11 @@ def _joint(table: LanguageTable, amount: _Amount, found: Counted | None) -> str:
     if amount.between:
         return amount.between
     if join in _CROSSES:
-        return table.crossed if table.crossed and not found and len("".join(figures)) == 2 else table.times_sign
+        return (
+            table.crossed
+            if table.crossed and not found and len(figures[1]) == 1 and len(figures[0]) < 3
+            else table.times_sign
+        )
     if join == "/":
         if table.codes.slash and _is_year(amount.number) and not _is_year(amount.first):
             return table.codes.slash

@@ -20,6 +20,7 @@ _WOMEN = _TABLES.words("women")
 _LONGEST = 39
 _LETTERS = ("C", "D", "L", "M")
 _LONGEST_ARTICLE = 3
+_LONGEST_LIST = 8
 
 
 def romans(table: LanguageTable, line: Line, at: int) -> Found | None:
@@ -63,11 +64,18 @@ def _counted_by_ordinals(table: LanguageTable, line: Line, at: int) -> str:
     nouns = table.romans.nouns
     if line.core(at + 1).lower() in nouns and line.dotted(at):
         return line.core(at + 1).lower()
-    for step in (1, 3):
-        if line.low(at - step) in nouns and (step == 1 or _is_numeral(line.core(at - 2))):
-            return line.low(at - step)
-    joint = line.low(at + 1) in (table.conjunction, table.to) and _is_numeral(line.core(at + 2))
-    return line.low(at + 3) if joint and line.low(at + 3) in nouns else ""
+    for step in (-1, 1):
+        beside = at + step
+        while abs(beside - at) < _LONGEST_LIST and _in_list(table, line, beside):
+            beside += step
+        if line.low(beside) in nouns and (step == -1 or _is_numeral(line.core(beside - 1))):
+            return line.low(beside)
+    return ""
+
+
+def _in_list(table: LanguageTable, line: Line, at: int) -> bool:
+    """Whether a numeral stands at a chunk, or a word between two of a list."""
+    return _is_numeral(line.core(at)) or line.low(at) in (table.conjunction, table.to)
 
 
 def _is_numeral(core: str) -> bool:
