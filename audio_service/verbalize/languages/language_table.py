@@ -82,6 +82,7 @@ class Ordinals:
 
     marks: dict[str, str] = field(default_factory=dict)  # what is printed behind the figure -> form
     dot: bool = False  # "3." is an ordinal
+    one_dropped: frozenset[str] = frozenset()  # words behind which "one millionth" is "millionth"
     degrees: bool = False  # a degree sign without a noun behind it is one, and not the sign of an ordinal
     articles: dict[str, frozenset[str]] = field(default_factory=dict)  # gender -> words before that tell it
     first: str = ""  # 1st in a date, where other days are cardinals

@@ -8,7 +8,7 @@ from dataclasses import replace
 from audio_service.verbalize.languages.agreement import case, gender, joined, ordinal_form
 from audio_service.verbalize.languages.amounts import grouped
 from audio_service.verbalize.languages.language_table import LanguageTable
-from audio_service.verbalize.languages.numbers import figure_of, ordinal
+from audio_service.verbalize.languages.numbers import cardinal, figure_of, ordinal
 from audio_service.verbalize.words import Found, Line, Said, say
 
 _MARKED = re.compile(r"([\d.,\u202f' ]*\d)[.:]?-?([^\W\d_]{1,5}|[°ªº]s?)")
@@ -48,6 +48,8 @@ def ordinals(table: LanguageTable, line: Line, at: int) -> Found | None:
     ):
         return None
     words = ordinal(table, int(figure.whole), _completed(table, line, at, noun, form))
+    if line.before(at) in table.ordinals.one_dropped:
+        words = words.removeprefix(f"{cardinal(table, 1)} ")
     return (Said(words, dot=True), *say(*[""] * (last - at), dot=True))
 
 
