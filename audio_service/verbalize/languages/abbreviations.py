@@ -62,6 +62,8 @@ def _in_full(table: LanguageTable, line: Line, at: int, core: str, *, dotted: bo
     """What an abbreviation means where it stands, or ""."""
     following, before = line.chunks[at + 1] if at + 1 < len(line.chunks) else None, line.core(at - 1)
     tied = following is not None and line.dotted(at)
+    if not dotted and (core in table.dotted or core.lower() in table.dotted):
+        return ""
     figure = tied and following is not None and (following.core[:1].isdecimal() or _ROMAN.fullmatch(following.core))
     if figure and (words := _spelled(table.before_number, core)):
         return words

@@ -267,6 +267,7 @@ class LanguageTable:
     # Before a word with a capital; for men and women with a slash between.
     before_name: dict[str, str] = field(default_factory=dict)
     before_code: dict[str, str] = field(default_factory=dict)  # before a letter or a letter and figures
+    dotted: frozenset[str] = frozenset()  # abbreviations that are words unless they have a dot
     closing: frozenset[str] = frozenset()  # abbreviations whose dot ends a sentence before a capital
     formulas: FormulaWords = field(default_factory=FormulaWords)
 
