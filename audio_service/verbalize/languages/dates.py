@@ -23,6 +23,7 @@ _DAY_BEFORE = re.compile(r"\d{1,2}(?:[°ª]|(?:[^\W\d_]{2})?/\d{1,2})")
 _YEARS = re.compile(r"(\d{4})([/–-])(\d{2})")
 _DECADE = re.compile(r"['’]?(\d{2,4})[-:]?([^\W\d]+)")
 _MARKS = ".ºª°"
+_YEAR = 4  # digits
 
 
 @cache
@@ -137,6 +138,8 @@ def _before_month(table: LanguageTable, line: Line, at: int) -> Found | None:
         return None
     month = _month_at(table, line, at + 1)
     first = Said(_joint_of_days(table, core).join(_day(table, line, at, day) for day in days), dot=True)
+    if not line.chunks[at + 1].trail and line.low(at + 1) in table.dates.not_days and len(line.core(at + 2)) != _YEAR:
+        month = ""
     if not month and line.low(at + 1) == table.dates.between.strip() and line.tied(at + 1):
         month = _month_at(table, line, at + 2)
         return (first, Said(line.core(at + 1)), Said(month, dot=True)) if month else None

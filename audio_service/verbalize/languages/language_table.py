@@ -113,7 +113,7 @@ class Dates:
     slashed: str = ""  # between two days with a slash; the word of a range if it is empty
     short_before: frozenset[str] = frozenset()  # words before which have day and month behind them: 12/7
     joints: frozenset[str] = frozenset()  # words between the two days of a range, besides `to` and `conjunction`
-    not_days: frozenset[str] = frozenset()  # abbreviations of days that are words unless they have a dot
+    not_days: frozenset[str] = frozenset()  # abbreviations that are words unless they have a dot
     numeric_months: bool = False  # "24.12." is "vierundzwanzigster Zwölfter"
 
 
