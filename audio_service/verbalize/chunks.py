@@ -31,12 +31,14 @@ _SILENT = re.compile(
 )
 # Styled letters, Roman numerals and numbers in circles, which NFKC makes plain.
 _FANCY = re.compile("[\u2160-\u217f\u2460-\u249b\uff01-\uff5e\ufb00-\ufb06\U0001d400-\U0001d7ff]+")
+# Raised letters of abbreviations: Mᵐᵉ, 1ᵉʳ. Those of formulas (ⁿ, ˣ) are not among them.
+_RAISED_LETTERS = re.compile("[\u02b0-\u02b8\u02e1\u02e2\u1d2c-\u1d6a\u1d9b-\u1dbf]+")
 _FOREIGN_DIGIT = re.compile(r"(?![0-9])\d")
 _SUBSCRIPTS = {chr(0x2080 + digit): str(digit) for digit in range(10)}
 _PLAIN = str.maketrans(
     {"’": "'", "‘": "'", "ʼ": "'", "‐": "-", "‑": "-", "−": "-", "⁄": "/", "º": "°", "˚": "°"} | _SUBSCRIPTS
 )
-_INCHES = re.compile(r"\d{1,3}(?:\.\d+)?[\"”″](?!x\d)|\d{1,2}['′](?:\d{1,2}(?:\.\d+|½)?(?:[\"”″]|'')?)(?!\w)")
+_INCHES = re.compile(r"\d{1,3}(?:\.\d+)?[\"”″](?!x?\d)|\d{1,2}['′](?:\d{1,2}(?:\.\d+|½)?(?:[\"”″]|'')?)(?!\w|[\"”″]\d)")
 # Feet without inches in the same chunk look like the end of a quotation; what follows tells.
 _FEET = re.compile(r"\d{1,3}['′]$")
 _AFTER_FEET = re.compile(r"\s+(?:\d{1,2}[\"”″]|(?:tall|high|long|wide|deep|x)\b)")
@@ -91,6 +93,8 @@ def _tidy(raw: str, *, formula: bool) -> str:
     if not raw.isascii():
         raw = _SILENT.sub("", raw)
         raw = _FANCY.sub(lambda match: unicodedata.normalize("NFKC", match.group()), raw)
+        if not formula:
+            raw = _RAISED_LETTERS.sub(lambda match: unicodedata.normalize("NFKC", match.group()), raw)
         raw = _FOREIGN_DIGIT.sub(lambda match: str(unicodedata.decimal(match.group())), raw)
     if raw[:1] in '[("“':
         raw = _CLOCK.sub("", raw)

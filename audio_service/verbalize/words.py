@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from audio_service.article import Span, wordset
 
 # Maximum of words in a lexicon entry.
 LONGEST_ENTRY = 5
+# Chunks before and behind one that its rules may look at.
+_NEAR = 8
 # After these a lone capital is a name's letter.
 _BEFORE_LETTERS = wordset("plan vitamin hepatitis group grade influenza type class option")
 
@@ -155,6 +157,12 @@ class Line:
         while len(words) < LONGEST_ENTRY and words[0] and self.dotted(at + len(words) - 1):
             words.append(self.core(at + len(words)))
         return words
+
+    def near(self, at: int, chunk: Chunk) -> tuple[Line, int]:
+        """The line around `at` with `chunk` in its place, and where that is: as much of it as a rule looks at."""
+        start = max(0, at - _NEAR)
+        chunks = (*self.chunks[start:at], chunk, *self.chunks[at + 1 : at + 2 * _NEAR])
+        return replace(self, chunks=chunks), at - start
 
     def before(self, at: int) -> str:
         """The word before `at` in lower case, if no punctuation separates them."""

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import re
+from itertools import pairwise
+
+from audio_service.verbalize.languages.agreement import by_article, gender
 from audio_service.verbalize.languages.language_table import LanguageTable
 from audio_service.verbalize.words import Found, Line, Said
 
+_NUMERAL = re.compile(r"[IVXLC]+[^\W\d_A-Z]{1,4}")
+_CODE = re.compile(r"[A-Z](?:\d\S*)?")
+_ROMAN = re.compile(r"[IVX][IVXLC]*")
 _MOST_PARTS = 4
 _LONGEST_PART = 6
+_LONGEST_ARTICLE = 3
 
 
 def abbreviations(table: LanguageTable, line: Line, at: int) -> Found | None:
@@ -15,8 +23,23 @@ def abbreviations(table: LanguageTable, line: Line, at: int) -> Found | None:
     dotted = line.chunks[at].trail.startswith(".")
     if dotted and (found := _of_parts(table, line, at)):
         return found
-    word = _in_full(table, line, at, core, dotted=dotted)
-    return (Said(word, dot=True),) if word else None
+    if word := _in_full(table, line, at, core, dotted=dotted):
+        closed = core in table.closing and line.chunks[at].trail == "." and line.core(at + 1)[:1].isupper()
+        return (Said(word, dot=not closed),)
+    return _joined(table, line, at, core, dotted=dotted)
+
+
+def _joined(table: LanguageTable, line: Line, at: int, core: str, *, dotted: bool) -> Found | None:
+    """One behind an elided article, `l'art.`, or before a hyphen, `St-Malo`."""
+    article, apostrophe, short = core.rpartition("'")
+    if apostrophe and len(article) < _LONGEST_ARTICLE and (word := _in_full(table, line, at, short, dotted=dotted)):
+        return (Said(f"{article}'{word}", dot=True),)
+    parts = short.split("-")
+    full = [
+        table.before_name.get(part, part) if len(part) > 1 and behind[:1].isupper() and len(behind) > 1 else part
+        for part, behind in pairwise([*parts, ""])
+    ]
+    return (Said(f"{article}{apostrophe}{'-'.join(full)}"),) if full != parts else None
 
 
 def _of_parts(table: LanguageTable, line: Line, at: int) -> Found | None:
@@ -39,12 +62,23 @@ def _in_full(table: LanguageTable, line: Line, at: int, core: str, *, dotted: bo
     """What an abbreviation means where it stands, or ""."""
     following, before = line.chunks[at + 1] if at + 1 < len(line.chunks) else None, line.core(at - 1)
     tied = following is not None and line.dotted(at)
-    figure = tied and following is not None and following.core[:1].isdecimal()
+    if not dotted and (core in table.dotted or core.lower() in table.dotted):
+        return ""
+    figure = tied and following is not None and (following.core[:1].isdecimal() or _ROMAN.fullmatch(following.core))
     if figure and (words := _spelled(table.before_number, core)):
         return words
-    if before[:1].isdecimal() and line.dotted(at - 1) and (words := _spelled(table.after_number, core)):
+    if (
+        (before[:1].isdecimal() or _NUMERAL.fullmatch(before))
+        and line.dotted(at - 1)
+        and (words := _spelled(table.after_number, core))
+    ):
         return words
     if tied and following is not None and following.core[:1].isupper() and (words := _spelled(table.before_name, core)):
+        men, slash, women = words.partition("/")
+        of = slash and (by_article(table.ordinals.articles, line, at) or gender(table, following.core))
+        return women if of == "f" else men
+    code = tied and following is not None and _CODE.fullmatch(following.core)
+    if code and (words := _spelled(table.before_code, core)):
         return words
     if tied and (words := _spelled(table.undotted, core)):
         return words
@@ -69,7 +103,7 @@ def _spelled(known: dict[str, str], core: str) -> str:
     """The words of an abbreviation, also at the start of a sentence: `Sig.` as `sig.`, `n.°` as `n.º`."""
     written = core.replace("°", "º").replace("’", "'")
     found = known.get(core) or known.get(written)
-    if found or not core[:1].isupper() or (core.isupper() and len(core) > 1):
+    if found or not core[:1].isupper() or sum(char.isupper() for char in core) > 1 or len(core) == 1:
         return found or ""
     small = known.get(written[0].lower() + written[1:], "")
     return small and small[0].upper() + small[1:]

@@ -16,6 +16,8 @@ def gender(table: LanguageTable, word: str) -> str:
     """The gender of a noun: by the list of nouns, by its longest known ending, or the table's default."""
     agreement = table.agreement
     word = word.lower()
+    if agreement.head_first:
+        word = word.replace("-", " ").partition(" ")[0]
     if found := next((name for name, nouns in agreement.genders.items() if word in nouns), ""):
         return found
     for length in range(min(_LONGEST_ENDING, len(word)), 0, -1):
@@ -43,6 +45,15 @@ def _any_before(line: Line, at: int, words: frozenset[str]) -> bool:
     return any(line.low(before) in words for before in range(max(0, at - _FURTHER + 1), at))
 
 
+def noun_behind(table: LanguageTable, line: Line, at: int) -> str:
+    """The word behind chunk `at` that tells the gender, or ""."""
+    following = line.core(at + 1) if line.tied(at) else ""
+    if following.lower() in table.agreement.either and line.tied(at + 1):
+        following = line.core(at + 2)
+    name = table.agreement.names_apart and following[:1].isupper() and not line.core(0).isupper()
+    return following if following[:1].isalpha() and not name else ""
+
+
 def joined(of: str, found: str) -> str:
     """A form from gender and case."""
     return f"{of}-{found}" if of and found else of or found
@@ -50,11 +61,17 @@ def joined(of: str, found: str) -> str:
 
 def cardinal_form(table: LanguageTable, line: Line, at: int, noun: str) -> str:
     """The form of a cardinal at chunk `at` before `noun`."""
-    of = gender(table, noun) if noun else ""
+    of = by_article(table.agreement.articles, line, at) or (gender(table, noun) if noun else "")
     return joined(of, case(table.agreement.contexts, line, at, noun, of))
+
+
+def by_article(articles: dict[str, frozenset[str]], line: Line, at: int) -> str:
+    """The gender that the article before chunk `at` has, or ""."""
+    before = line.before(at)
+    return next((of for of, words in articles.items() if before in words), "")
 
 
 def ordinal_form(table: LanguageTable, line: Line, at: int, noun: str) -> str:
     """The form of an ordinal at chunk `at` before `noun`."""
-    of = gender(table, noun) if noun else ""
+    of = by_article(table.ordinals.articles, line, at) or (gender(table, noun) if noun else "")
     return joined(of, case(table.ordinals.contexts, line, at, noun, of))

@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 
-from audio_service.verbalize.languages.agreement import cardinal_form
+from audio_service.verbalize.languages import cldr
+from audio_service.verbalize.languages.agreement import cardinal_form, noun_behind
 from audio_service.verbalize.languages.cldr import Noun
-from audio_service.verbalize.languages.counted import Counted, counted_of, currency_of
+from audio_service.verbalize.languages.counted import Counted, counted_of, currency_of, is_symbol, unit_of
 from audio_service.verbalize.languages.language_table import LanguageTable
 from audio_service.verbalize.languages.numbers import (
     Figure,
@@ -25,6 +26,13 @@ from audio_service.verbalize.words import Found, Line, Said, say
 
 _VOWELS = "aeiouyhéèêàâîôûAEIOUYHÉÈ"
 _DASHES = "-–—"
+_POINT = re.compile(r"(?<=\d)(?<!\d\.\d)(?<!\d\.\d\d)\.(?=\d{1,2}(?![\d.,]))")
+_HEAD = re.compile(r"[^\d\s]{0,4}(?:\d{1,3}[-–:/])?([1-9]\d{0,2})")
+_FURTHER = re.compile(r"\d{3}(?:[-–/]\d{1,3})?")
+_BEFORE_CURRENCY = "+±~≈<>≤≥"
+_CROSSES = ("x", "X", "×")
+_AMID = re.compile(r"(\d[\d.\s]*)([^\d\s.,:/–—-]{1,3})(\d{2})")
+_METRES = re.compile(r"(\d{1,3})m(\d{2})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +46,8 @@ class _Amount:
     second: Figure | None
     tail: str
     last: int  # the last chunk of the number
+    between: str = ""  # said between the two of a code
+    pointed: bool = False  # its decimals stand behind the mark of another language
 
     @property
     def number(self) -> Figure:
@@ -56,31 +66,42 @@ def _pattern(table: LanguageTable) -> re.Pattern[str]:
 
 def amounts(table: LanguageTable, line: Line, at: int) -> Found | None:
     """`1.234,50 €`, `12,5 Mio. km²`, `-3 %`, `§ 5`, `18–30`."""
+    if length := _length(table, line.core(at)):
+        return say(length)
     amount = _amount(table, line, at)
     if amount is None:
         return None
     behind, taken = _behind(table, line, amount)
+    if behind and behind.noun and len(amount.first.whole) == 2 and not amount.second:
+        amount = replace(amount, first=replace(amount.first, whole=str(int(amount.first.whole))))
+    if amount.pointed and not (amount.front or behind):
+        return None
     if amount.tail and (behind is None or taken):
         return None
     found = _merged(amount.front, behind)
-    noun = found.agreeing if found else _next_word(line, amount.last)
+    noun = _agreeing(table, line, amount.last + taken, found)
     form = cardinal_form(table, line, at, noun)
     silent = [""] * (amount.last - at)
     if money := _hundredths(table, amount, found, form):
         return say(*_over(money, silent, taken), dot=True)
-    words = _numbers(table, amount, form, price=bool(found and found.per))
+    words = _numbers(table, amount, form, found)
+    if found and found.magnitude and found.magnitude.one in table.money.without_of and amount.number.value == 1:
+        words = ""
     if found is None:
         return say(words, *silent)
     nouns = _nouns(table, line, at, amount, found)
     if not taken:
         return say(" ".join((words, *nouns)), *silent)
-    return (*say(words, *silent), *_placed(nouns, taken))
+    ends = is_symbol(table, found) and line.core(amount.last + taken + 1)[:1].isupper()
+    return (*say(words, *silent), *_placed(nouns, taken, dot=not ends))
 
 
 def _amount(table: LanguageTable, line: Line, at: int) -> _Amount | None:
-    text, last = _grouped(line, at)
-    match = _pattern(table).fullmatch(text)
-    if not match:
+    text, last = grouped(line, at)
+    text = _sign_behind(table, text)
+    marked = _POINT.sub(table.decimal_mark or cldr.decimal_mark(table.locale), text)
+    match = _pattern(table).fullmatch(marked)
+    if not match or (len(match["before"]) == 1 and match["before"].isalpha()):
         return None
     first = figure_of(table, match["first"])
     second = figure_of(table, match["second"]) if match["second"] else None
@@ -88,19 +109,43 @@ def _amount(table: LanguageTable, line: Line, at: int) -> _Amount | None:
     signs = match["signs"] + match["signs2"]
     if first is None or (match["before"] and front is None) or not all(_sign(table, sign) for sign in signs):
         return None
-    return _Amount(signs, front, first, match["join"] or "", second, match["tail"], last)
+    join = match["join"] or ""
+    between = _in_code(table, join) if line.low(at - 1) in table.codes.before else ""
+    return _Amount(signs, front, first, join, second, match["tail"], last, between, marked != text)
 
 
-def _grouped(line: Line, at: int) -> tuple[str, int]:
+def _in_code(table: LanguageTable, join: str) -> str:
+    return table.codes.slash if join == "/" else table.codes.hyphen if join and join in _DASHES else ""
+
+
+def _sign_behind(table: LanguageTable, text: str) -> str:
+    """`12€50` as `12,50€`."""
+    match = _AMID.fullmatch(text)
+    if not match or currency_of(table, match[2]) is None:
+        return text
+    return f"{match[1]}{table.decimal_mark or cldr.decimal_mark(table.locale)}{match[3]}{match[2]}"
+
+
+def _length(table: LanguageTable, core: str) -> str:
+    """`1m80` -> "un mètre quatre-vingts", or ""."""
+    match = _METRES.fullmatch(core) if table.metres else None
+    metre = unit_of(table, "m") if match else None
+    if not match or not metre:
+        return ""
+    whole = f"{cardinal(table, int(match[1]), cardinal_form(table, _NOWHERE, 0, metre.one))}"
+    return f"{whole} {counted(table, metre, Decimal(match[1]))}{table.metres}{cardinal(table, int(match[2]))}"
+
+
+def grouped(line: Line, at: int) -> tuple[str, int]:
     """`10 000` over two chunks as one figure, and the last chunk of it."""
     figure, last = line.core(at), at
-    head = re.fullmatch(r"[^\d\s]{0,4}([1-9]\d{0,2})", figure)
+    head = _HEAD.fullmatch(figure)
     if not head or not line.core(at + 1)[:1].isdecimal():
         return figure, last
     while line.tied(last) and re.fullmatch(r"\d{3}(?:[.,]\d+)?(?:\D.*)?", line.core(last + 1)):
         figure += line.core(last + 1)
         last += 1
-        if not line.core(last).isdecimal():
+        if not _FURTHER.fullmatch(line.core(last)):
             break
     return figure, last
 
@@ -108,6 +153,8 @@ def _grouped(line: Line, at: int) -> tuple[str, int]:
 def _behind(table: LanguageTable, line: Line, amount: _Amount) -> tuple[Counted | None, int]:
     """What is counted behind the number, and in how many further chunks it stands."""
     if amount.tail:
+        if amount.tail == "K":
+            return None, 0
         found = counted_of(table, amount.tail.lstrip(_DASHES))
         if found and found.magnitude and not found.noun and not amount.front:
             further = _next_counted(table, line, amount.last)
@@ -124,7 +171,7 @@ def _behind(table: LanguageTable, line: Line, amount: _Amount) -> tuple[Counted 
 
 
 def _next_counted(table: LanguageTable, line: Line, at: int) -> Counted | None:
-    if not line.dotted(at) or line.chunks[at].trail:
+    if not line.dotted(at) or line.chunks[at].trail or line.core(at + 1) in _CROSSES:
         return None
     return counted_of(table, line.core(at + 1))
 
@@ -138,9 +185,13 @@ def _merged(front: Counted | None, behind: Counted | None) -> Counted | None:
     return replace(behind, magnitude=front.magnitude)
 
 
-def _next_word(line: Line, at: int) -> str:
-    following = line.core(at + 1) if line.tied(at) else ""
-    return following if following[:1].isalpha() else ""
+def _agreeing(table: LanguageTable, line: Line, last: int, found: Counted | None) -> str:
+    """The word with which a number agrees that ends, with what it counts, at chunk `last`."""
+    if found is None or (found.magnitude and not found.noun and found.magnitude.one in table.money.without_of):
+        return noun_behind(table, line, last)
+    if found.magnitude and found.noun and found.magnitude.one in table.money.without_of:
+        return found.noun.one
+    return found.agreeing
 
 
 def _nouns(table: LanguageTable, line: Line, at: int, amount: _Amount, found: Counted) -> list[str]:
@@ -151,7 +202,8 @@ def _nouns(table: LanguageTable, line: Line, at: int, amount: _Amount, found: Co
     if found.magnitude:
         nouns.append(counted(table, found.magnitude, value, case))
         if found.noun:
-            nouns.append(_of(table, found.noun.many))
+            many = found.noun.many
+            nouns.append(many if found.magnitude.one in table.money.without_of else _of(table, many))
     elif found.noun:
         of = table.money.of if _round_million(table, amount.number) else ""
         noun = counted(table, found.noun, value, case)
@@ -174,10 +226,10 @@ def _round_million(table: LanguageTable, figure: Figure) -> bool:
     return bool(table.money.of) and not figure.fraction and len(figure.whole) > 6 and figure.whole.endswith("000000")
 
 
-def _placed(nouns: list[str], taken: int) -> Found:
+def _placed(nouns: list[str], taken: int, *, dot: bool) -> Found:
     """The nouns over the chunks that they stand in; what stood elsewhere comes with the last."""
     words = [*nouns[: taken - 1], " ".join(nouns[taken - 1 :])] if len(nouns) >= taken else [" ".join(nouns)]
-    return say(*[""] * (taken - len(words)), *words, dot=True)
+    return say(*[""] * (taken - len(words)), *words, dot=dot)
 
 
 def _over(words: str, silent: list[str], taken: int) -> tuple[str, ...]:
@@ -185,21 +237,39 @@ def _over(words: str, silent: list[str], taken: int) -> tuple[str, ...]:
     return (words, *silent, *[""] * taken)
 
 
-def _numbers(table: LanguageTable, amount: _Amount, form: str, *, price: bool) -> str:
+def _joint(table: LanguageTable, amount: _Amount, found: Counted | None) -> str:
+    """What is said between two numbers."""
+    join, figures = amount.join, (amount.first.whole, amount.number.whole)
+    if amount.between:
+        return amount.between
+    if join in _CROSSES:
+        return (
+            table.crossed
+            if table.crossed and not found and len(figures[1]) == 1 and len(figures[0]) < 3
+            else table.times_sign
+        )
+    if join == "/":
+        if table.codes.slash and _is_year(amount.number) and not _is_year(amount.first):
+            return table.codes.slash
+        score = len(max(figures, key=len)) < 4 and figures[1][0] != "0" and amount.first.value <= amount.number.value
+        return table.fractions.score if score else ""
+    if join in _DASHES and len(figures[1]) > 1 and figures[1][0] == "0":
+        return ""
+    return table.signs.get(join, "") or table.to
+
+
+def _numbers(table: LanguageTable, amount: _Amount, form: str, found: Counted | None) -> str:
     """The number or both of them with the signs before them."""
-    signs = [_sign(table, sign) for sign in amount.signs]
+    price = bool(found and found.per)
+    whole = table.signs.get(amount.signs) if len(amount.signs) > 1 else None
+    signs = [whole] if whole else [_sign(table, sign) for sign in amount.signs]
     if amount.second is None:
         return " ".join(word for word in (*signs, _number(table, amount.first, form, price=price)) if word)
     if amount.join in _DASHES and _is_year(amount.first) and _is_year(amount.second):
         first, second = (year(table, int(one.whole)) for one in (amount.first, amount.second))
     else:
         first, second = (_number(table, one, form, price=price) for one in (amount.first, amount.second))
-    between = table.signs.get(amount.join, "")
-    if not between:
-        between = {"/": "", "x": table.times_sign, "X": table.times_sign, "×": table.times_sign}.get(
-            amount.join, table.to
-        )
-    return " ".join(word for word in (*signs, first, between, second) if word)
+    return " ".join(word for word in (*signs, first, _joint(table, amount, found), second) if word)
 
 
 def _sign(table: LanguageTable, sign: str) -> str:
@@ -263,13 +333,15 @@ def _cents_of(fraction: str) -> int | None:
 
 def sign_first(table: LanguageTable, line: Line, at: int) -> Found | None:
     """`€ 1.234,50`, `R$ 5 milhões`, `USD 20`: the currency stands in a chunk of its own."""
-    sign = line.core(at)
-    if not line.tied(at) or not line.core(at + 1)[:1].isdecimal() or len(sign) > 5:
+    sign = line.core(at).lstrip(_BEFORE_CURRENCY)
+    if not line.tied(at) or not line.core(at + 1).lstrip("-−")[:1].isdecimal() or len(sign) > 5:
         return None
     if sign.isalpha() and not sign.isupper():
         return None
     if currency_of(table, sign) is None:
         return None
-    joined = replace(line.chunks[at + 1], core=sign + line.core(at + 1))
-    found = amounts(table, replace(line, chunks=(*line.chunks[: at + 1], joined, *line.chunks[at + 2 :])), at + 1)
+    minus = line.chunks[at].lead[-1:] if line.chunks[at].lead[-1:] in ("-", "−") else ""
+    head = line.core(at).removesuffix(sign)
+    joined = replace(line.chunks[at + 1], core=head + sign + minus + line.core(at + 1))
+    found = amounts(table, *line.near(at + 1, joined))
     return (Said(""), *found) if found else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from audio_service.verbalize.languages.counted import percent
+from audio_service.verbalize.languages.counted import currency_of, percent
 from audio_service.verbalize.languages.language_table import LanguageTable
 from audio_service.verbalize.languages.numbers import cardinal, digits, figure_of, said
 from audio_service.verbalize.words import Doubt, Found, Line, Said, say
@@ -49,13 +49,17 @@ def compounds(table: LanguageTable, line: Line, at: int) -> Found | None:
 
 def pieces(table: LanguageTable, core: str) -> Said:
     """Part by part; a sign that has no word is a guess."""
+    if core in table.signs:
+        return Said(table.signs[core])
     words: list[str] = []
     doubt = None
     for piece in _PIECE.findall(core[:_LONGEST]):
         if piece.isdecimal():
             words.append(_part(table, piece))
         elif piece[0].isalpha():
-            words.append(" ".join(piece) if piece.isupper() and len(piece) <= 3 and piece != core else piece)
+            words.append(
+                " ".join(piece) if piece.isupper() and piece.isalpha() and len(piece) <= 3 and piece != core else piece
+            )
         elif word := _sign(table, piece):
             words.append(word)
         elif piece not in _SILENT:
@@ -68,4 +72,7 @@ def _sign(table: LanguageTable, sign: str) -> str:
         return percent(table).other
     if sign in _SILENT:
         return table.signs.get(sign, "") if sign not in "-–—.,:/" else ""
-    return table.signs.get(sign, "") or table.formulas.signs.get(sign, "")
+    if word := table.signs.get(sign, "") or table.formulas.signs.get(sign, ""):
+        return word
+    found = currency_of(table, sign)
+    return found.noun.other if found and found.noun else ""

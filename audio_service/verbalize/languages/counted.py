@@ -15,6 +15,9 @@ _SYMBOLS = Tables.beside(__file__, "symbols.toml")
 _UNITS = _SYMBOLS.texts("units")
 _CODES = _SYMBOLS.texts("currencies")
 _LONGEST = 24
+_WITH_DOT = ("min", "sec", "oz", "lb", "ft", "h")
+# Codes that are words of headlines rather than money.
+_WORDS = ("COP", "ALL", "TOP", "CUP", "SOS")
 _POWERS = {"2": "²", "3": "³"}
 
 
@@ -45,6 +48,8 @@ def percent(table: LanguageTable) -> Noun:
 @lru_cache(maxsize=4096)
 def currency_of(table: LanguageTable, sign: str) -> Counted | None:
     """A currency by its sign, abbreviation or code: `€`, `zł`, `US$`, `EUR`."""
+    if sign in _WORDS:
+        return None
     code = _CODES.get(sign, sign)
     forms = table.money.names.get(sign) or (table.money.names.get(code) if sign == code or len(sign) > 1 else None)
     if forms and len(forms) == 1 and forms[0].isupper() and len(forms[0]) == 3:
@@ -94,7 +99,17 @@ def per_of(table: LanguageTable, symbol: str) -> str:
     if identifier and (words := cldr.per_unit(table.locale, identifier)):
         return words
     noun = unit_of(table, symbol)
-    return f"{table.per['']} {noun.one}" if noun and "" in table.per else ""
+    if "" not in table.per:
+        return ""
+    word = noun.one if noun else symbol if symbol.isalpha() and symbol.islower() and len(symbol) > 2 else ""
+    return f"{table.per['']} {word}" if word else ""
+
+
+def is_symbol(table: LanguageTable, found: Counted) -> bool:
+    """Whether it is printed as a symbol, which has no dot: a dot behind it ends a sentence."""
+    unit = found.sign in _UNITS and found.sign not in table.units and found.sign not in _WITH_DOT
+    unit = unit or found.sign in table.closing
+    return not found.magnitude and (unit or found.sign in _CODES or found.sign == "%")
 
 
 @lru_cache(maxsize=4096)
@@ -122,6 +137,6 @@ def _compound(table: LanguageTable, printed: str) -> Counted | None:
     for at in range(len(printed) - 1, 0, -1):
         magnitude = table.magnitudes.get(printed[:at].rstrip("."))
         right = counted_of(table, printed[at:]) if magnitude else None
-        if magnitude and right and not right.magnitude:
+        if magnitude and right and not right.magnitude and (right.money or at > 1):
             return replace(right, magnitude=noun_of(magnitude))
     return None

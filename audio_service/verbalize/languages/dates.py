@@ -11,13 +11,19 @@ from audio_service.verbalize.languages.language_table import LanguageTable
 from audio_service.verbalize.languages.numbers import cardinal, ending_changed, ordinal, year
 from audio_service.verbalize.words import Found, Line, Said, say
 
+_MARKED_DAY = re.compile(r"(\d{1,2})([^\W\d_]{1,2}|[°ª])(?=[./-]\d)")
 _NUMERIC = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d{2})")
 _YEAR_FIRST = re.compile(r"(\d{4})([-./])(\d{1,2})\2(\d{1,2})")
 _DAY_AND_MONTH = re.compile(r"(\d{1,2})\.(\d{1,2})")
 _DAYS = re.compile(r"(\d{1,2})(\.?[-–/]|\.)(\d{1,2})")
+_NAMED = re.compile(r"(\d{1,2})[./-]([^\W\d]{3,5})\.?(?:[./-](\d{4}|\d{2}))?")
+_SHORT = re.compile(r"(\d{1,2})/(\d{1,2})")
+_MONTH_AND_YEAR = re.compile(r"([^\W\d]{3,4})\.?/(\d{4}|\d{2})")
+_DAY_BEFORE = re.compile(r"\d{1,2}(?:[°ª]|(?:[^\W\d_]{2})?/\d{1,2})")
 _YEARS = re.compile(r"(\d{4})([/–-])(\d{2})")
 _DECADE = re.compile(r"['’]?(\d{2,4})[-:]?([^\W\d]+)")
 _MARKS = ".ºª°"
+_YEAR = 4  # digits
 
 
 @cache
@@ -37,12 +43,23 @@ def weekday_numbers(table: LanguageTable) -> dict[str, int]:
 def dates(table: LanguageTable, line: Line, at: int) -> Found | None:
     """`24.02.2022`, `2022-02-24`, `24. Februar 2022`, `2.–5. Juni`, `24.12.`"""
     core = line.core(at)
+    marked = _MARKED_DAY.match(core)
+    if marked and (marked[2] in "°ª" or marked[2] in table.ordinals.marks):
+        core = f"{marked[1]}{core[marked.end() :]}"
     if match := _NUMERIC.fullmatch(core):
         return _numeric(table, line, at, (int(match[1]), int(match[3])), match[4])
+    match = _NAMED.fullmatch(core)
+    name = match[2].lower() if match else ""
+    if match and name in month_numbers(table) and name not in (full.lower() for full in cldr.months(table.locale)):
+        return _numeric(table, line, at, (int(match[1]), month_numbers(table)[name]), match[3] or "")
     if match := _YEAR_FIRST.fullmatch(core):
         return _numeric(table, line, at, (int(match[4]), int(match[3])), match[1])
-    if found := _before_month(table, line, at):
+    if found := _before_month(table, line, at) or _month_and_year(table, core):
         return found
+    short = _SHORT.fullmatch(core) if table.dates.short_before else None
+    if short and (marked or _is_short(table, line, at, short[1], short[2])):
+        named = _named(table, line, at, (int(short[1]), int(short[2]))) if int(short[2]) <= 12 else ""
+        return say(named) if named else None
     match = _DAY_AND_MONTH.fullmatch(core)
     dotted = line.chunks[at].trail.startswith(".") or (match and match[1][0] == "0" and match[2][0] == "0")
     if match and dotted and table.ordinals.dot and (named := _named(table, line, at, (int(match[1]), int(match[2])))):
@@ -50,8 +67,21 @@ def dates(table: LanguageTable, line: Line, at: int) -> Found | None:
     return None
 
 
+def _is_short(table: LanguageTable, line: Line, at: int, day: str, month: str) -> bool:
+    """Whether two figures with a slash are day and month, by the word before them."""
+    before = line.low(at - 1)
+    if before in table.dates.short_before or month[0] == "0":
+        return True
+    joint = before in (table.to, table.conjunction) or before in table.dates.joints
+    if joint and _DAY_BEFORE.fullmatch(line.core(at - 2)):
+        return True
+    return joint and before != table.conjunction and int(day) > int(month)
+
+
 def _numeric(table: LanguageTable, line: Line, at: int, parts: tuple[int, int], written: str) -> Found | None:
     named = _named(table, line, at, parts)
+    if not written:
+        return say(named, dot=True) if named else None
     return say(f"{named}{table.dates.between}{_year_behind(table, written)}", dot=True) if named else None
 
 
@@ -107,16 +137,34 @@ def _before_month(table: LanguageTable, line: Line, at: int) -> Found | None:
     if not days or not line.dotted(at):
         return None
     month = _month_at(table, line, at + 1)
+    first = Said(_joint_of_days(table, core).join(_day(table, line, at, day) for day in days), dot=True)
+    if not line.chunks[at + 1].trail and line.low(at + 1) in table.dates.not_days and len(line.core(at + 2)) != _YEAR:
+        month = ""
+    if not month and line.low(at + 1) == table.dates.between.strip() and line.tied(at + 1):
+        month = _month_at(table, line, at + 2)
+        return (first, Said(line.core(at + 1)), Said(month, dot=True)) if month else None
     if not month:
         return None
-    first = Said(f" {table.to} ".join(_day(table, line, at, day) for day in days), dot=True)
-    between = Said(f"{table.dates.between.strip()} {month}".strip(), dot=line.chunks[at + 1].trail == ".")
+    between = Said(f"{table.dates.between.strip()} {month}".strip(), dot=line.chunks[at + 1].trail.startswith("."))
     written = line.core(at + 2) if line.dotted(at + 1) else ""
     if not (written.isdecimal() and len(written) == 4):
         return (first, between)
     behind = Said(f"{table.dates.between.strip()} {_year_behind(table, written)}".strip())
     short = table.dates.short_years.get(line.core(at + 3)) if line.tied(at + 2) else None
     return (first, between, behind, Said(short["gen"], dot=True)) if short else (first, between, behind)
+
+
+def _month_and_year(table: LanguageTable, core: str) -> Found | None:
+    """`dez/2021`."""
+    match = _MONTH_AND_YEAR.fullmatch(core)
+    number = month_numbers(table).get(match[1].lower()) if match else None
+    if not match or not number:
+        return None
+    return say(f"{cldr.months(table.locale)[number - 1]}{table.dates.between}{_year_behind(table, match[2])}")
+
+
+def _joint_of_days(table: LanguageTable, core: str) -> str:
+    return table.dates.slashed if table.dates.slashed and "/" in core else f" {table.to} "
 
 
 def _days(table: LanguageTable, core: str) -> tuple[int, ...]:
@@ -147,7 +195,7 @@ def years(table: LanguageTable, line: Line, at: int) -> Found | None:
     if table.dates.year_nouns:
         return _ordinal_year(table, line, at)
     following = line.core(at + 1) if line.tied(at) else ""
-    names_a_year = line.low(at - 1) in table.dates.spoken_as_years or not following
+    names_a_year = line.before(at) in table.dates.spoken_as_years or not following
     return say(year(table, int(core))) if names_a_year and core >= "1100" else None
 
 
@@ -198,12 +246,12 @@ def weekdays(table: LanguageTable, line: Line, at: int) -> Found | None:
 
 def _beside_a_date(table: LanguageTable, line: Line, at: int) -> bool:
     """Whether a number, another day or the word between two days stands beside."""
-    if line.core(at) in names_of_days(table):
+    if line.core(at) in names_of_days(table) or (line.low(at) in table.dates.not_days and not line.chunks[at].trail):
         return False
     if line.core(at + 1)[:1].isdecimal() and line.chunks[at].trail in (".", ",", ".,", ""):
         return True
     numbers = weekday_numbers(table)
-    joints = (table.to, table.conjunction)
+    joints = (table.to, table.conjunction, *table.dates.joints)
     return any(
         (line.low(at + step * 2).rstrip(".") in numbers and line.low(at + step) in joints)
         or line.low(at + step) in numbers
@@ -219,10 +267,20 @@ def names_of_days(table: LanguageTable) -> frozenset[str]:
 
 def months(table: LanguageTable, line: Line, at: int) -> Found | None:
     """`Sept. 2022`, `Jan.–März`: an abbreviation of a month before a year or a day."""
-    core = line.core(at)
-    number = month_numbers(table).get(core.lower())
+    core, known = line.core(at), month_numbers(table)
+    parts = [known.get(part) for part in re.split(r"\.?[-–/]", core.lower())]
+    names = cldr.months(table.locale)
+    if len(parts) == 2 and None not in parts and not all(part in names for part in core.lower().split("-")):
+        return (Said(f" {table.to} ".join(names[part - 1] for part in parts if part), dot=True),)
+    number = known.get(core.lower())
     if number is None or core.lower() in (name.lower() for name in cldr.months(table.locale)):
         return None
+    after = at + 1 + (line.low(at + 1) == table.dates.between.strip())
+    following = line.core(after)
+    if after > at + 1 and line.chunks[at].trail == "." and following.isdecimal() and len(following) == 4:
+        return (Said(cldr.months(table.locale)[number - 1], dot=True),)
     following = line.core(at + 1)
-    dated = line.dotted(at) and following.isdecimal() and (len(following) in (2, 4))
-    return (Said(cldr.months(table.locale)[number - 1], dot=True),) if dated else None
+    dotted = line.chunks[at].trail == "."
+    dated = line.dotted(at) and following.isdecimal() and (len(following) == 4 or (dotted and len(following) == 2))
+    name = f"{cldr.months(table.locale)[number - 1]} {table.dates.between.strip()}".strip()
+    return (Said(name if len(following) == 4 else name.split()[0], dot=True),) if dated else None

@@ -7,12 +7,15 @@ import unicodedata
 from decimal import Decimal
 
 from audio_service.verbalize.languages.agreement import cardinal_form, gender
+from audio_service.verbalize.languages.cldr import Noun
 from audio_service.verbalize.languages.counted import unit_of
 from audio_service.verbalize.languages.language_table import LanguageTable
 from audio_service.verbalize.languages.numbers import cardinal, counted, noun_of, ordinal
 from audio_service.verbalize.words import Found, Line, say
 
 _FRACTION = re.compile(r"([-−+]?)(\d{1,3})/([\d.]{1,11})(?:-?([^\W\d].*))?")
+_LONGEST_PREPOSITION = 3
+_VOWELS = "aeiouyhéè"
 _SINGLE = re.compile(r"([-−+]?)(\d{0,4})([¼-¾⅐-⅞])(?:-?([^\W\d].*))?")
 
 
@@ -27,7 +30,13 @@ def fractions(table: LanguageTable, line: Line, at: int) -> Found | None:
         if found and not found[0] and not found[1] and int(found[2]) < int(found[3]):
             return _spoken(table, line, at, (sign, digits, *found[2:]), chunks=2)
         return None
+    if line.low(at - 1) in table.codes.before | table.fractions.scores or line.low(at - 2) in table.fractions.scores:
+        return None
     parts = _parts(core)
+    if parts and not parts[1] and line.tied(at) and line.core(at + 1) in table.fractions.ranges:
+        return say(f"{cardinal(table, int(parts[2]))} {table.to} {cardinal(table, int(parts[3]))}")
+    if parts and table.codes.slash and len(parts[3]) == 4 and "1900" <= parts[3] <= "2099":
+        return None
     return _spoken(table, line, at, parts, chunks=1) if parts and _is_fraction(parts) else None
 
 
@@ -56,7 +65,7 @@ def _spoken(
     sign, whole, numerator, denominator, unit = parts
     last = at + chunks - 1
     taken = 0
-    symbol = unit
+    symbol = unit = "" if unit in table.ordinals.marks else unit
     if not unit and line.tied(last) and unit_of(table, line.core(last + 1)):
         symbol, taken = line.core(last + 1), 1
     noun = unit_of(table, symbol) if symbol else None
@@ -66,15 +75,39 @@ def _spoken(
     if whole:
         agreeing = noun.one if noun else line.core(last + 1)
         words.append(cardinal(table, int(whole), cardinal_form(table, line, at, agreeing)))
+    if f"{numerator}/{denominator}" == "1/2" and (half := _half(table, line, last, words, noun if not taken else None)):
+        return (*say(half[0]), *say(*[""] * (chunks - 1)), *half[1])
     words.append(_fraction(table, numerator, denominator, mixed=bool(whole)))
     said = " ".join(word for word in words[:-1] if word)
     joint = table.fractions.joint if whole else " "
     said = f"{said}{joint}{words[-1]}" if said else words[-1]
+    if noun and not whole and table.fractions.half_before:
+        of = table.money.elided if table.money.elided and noun.one[0] in _VOWELS else f"{table.money.of} "
+        part = f"{of}{noun.one}"
+        return say(said, *[""] * (chunks - 1), part) if taken else say(f"{said} {part}")
     value = Decimal(int(whole or "0")) + Decimal("0.5")
     if noun and not taken:
         said = f"{said} {counted(table, noun, value)}"
     behind = [counted(table, noun, value)] if noun and taken else []
     return say(said, *[""] * (chunks - 1), *behind)
+
+
+def _half(
+    table: LanguageTable, line: Line, last: int, before: list[str], unit: Noun | None
+) -> tuple[str, Found] | None:
+    """A half that agrees with its noun: before it by itself, behind it with a whole number."""
+    fractions, printed = table.fractions, line.core(last + 1) if line.tied(last) else ""
+    whole = len(before) > 1
+    noun = unit or unit_of(table, printed)
+    if not fractions.half_before or not (noun or (printed.isalpha() and len(printed) > _LONGEST_PREPOSITION)):
+        return None
+    word = counted(table, noun, Decimal(before != ["2"]) + 1) if noun and whole else noun.one if noun else printed
+    of = gender(table, noun.one if noun else printed)
+    head = " ".join(part for part in before if part)
+    words = f"{word}{fractions.joint}{fractions.half_behind[of]}" if whole else word
+    if not whole:
+        head = f"{head} {fractions.half_before[of]}".strip()
+    return (f"{head} {words}", ()) if unit else (head, say(words))
 
 
 def _fraction(table: LanguageTable, numerator: str, denominator: str, *, mixed: bool) -> str:
@@ -85,9 +118,10 @@ def _fraction(table: LanguageTable, numerator: str, denominator: str, *, mixed: 
     if key in fractions.halves:
         return fractions.halves[key]
     over, one = int(denominator), numerator == "1"
-    if over > fractions.limit and denominator not in fractions.denominators:
+    names = fractions.denominators.get(denominator)
+    if (over > fractions.limit and names is None) or names == ("",):
         return f"{cardinal(table, int(numerator))} {fractions.over} {cardinal(table, over)}"
-    if names := fractions.denominators.get(denominator):
+    if names:
         name = names[0] if one else counted(table, noun_of(names), Decimal(numerator))
     else:
         name = _named(table, over, int(numerator))

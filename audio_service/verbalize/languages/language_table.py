@@ -42,8 +42,12 @@ class Agreement:
 
     default: str = ""  # the gender of a noun of which nothing is known
     genders: dict[str, frozenset[str]] = field(default_factory=dict)  # gender -> nouns, in small letters
+    names_apart: bool = False  # a word with a capital is a name, which is not counted
+    head_first: bool = False  # the first word of a name with several has the gender
     endings: dict[str, frozenset[str]] = field(default_factory=dict)  # gender -> endings; the longest decides
+    articles: dict[str, frozenset[str]] = field(default_factory=dict)  # gender -> words before that tell it
     contexts: tuple[Context, ...] = ()  # the first that holds gives the case
+    either: frozenset[str] = frozenset()  # adjectives of any gender; the word behind them has that of the noun
     plural_cases: dict[str, Endings] = field(default_factory=dict)  # case -> endings of the genitive plural -> its own
 
 
@@ -78,9 +82,14 @@ class Ordinals:
 
     marks: dict[str, str] = field(default_factory=dict)  # what is printed behind the figure -> form
     dot: bool = False  # "3." is an ordinal
+    one_dropped: frozenset[str] = frozenset()  # words behind which "one millionth" is "millionth"
+    degrees: bool = False  # a degree sign without a noun behind it is one, and not the sign of an ordinal
+    articles: dict[str, frozenset[str]] = field(default_factory=dict)  # gender -> words before that tell it
     first: str = ""  # 1st in a date, where other days are cardinals
     contexts: tuple[Context, ...] = ()
     firsts: dict[str, str] = field(default_factory=dict)  # form -> "first", where it is irregular
+    printed: dict[str, str] = field(default_factory=dict)  # "2nd" and others with words of their own
+    endings: dict[str, Endings] = field(default_factory=dict)  # form -> endings of CLDR's words -> its own
     starters: frozenset[str] = frozenset()  # words that begin a sentence, so that the dot before them ends one
 
 
@@ -101,6 +110,10 @@ class Dates:
     decade_form: str = ""  # where decades are ordinals
     decade_words: Endings = field(default_factory=dict)  # endings of the number -> of the decade
     spoken_as_years: frozenset[str] = frozenset()  # words before a figure of four digits that is a year
+    slashed: str = ""  # between two days with a slash; the word of a range if it is empty
+    short_before: frozenset[str] = frozenset()  # words before which have day and month behind them: 12/7
+    joints: frozenset[str] = frozenset()  # words between the two days of a range, besides `to` and `conjunction`
+    not_days: frozenset[str] = frozenset()  # abbreviations that are words unless they have a dot
     numeric_months: bool = False  # "24.12." is "vierundzwanzigster Zwölfter"
 
 
@@ -115,6 +128,10 @@ class Times:
     nouns: frozenset[str] = frozenset()  # printed behind a time and not said again
     dots_before: frozenset[str] = frozenset()  # words after which 15.30 is a time
     dots_after: frozenset[str] = frozenset()  # words before which it is one
+    dots_first: bool = False  # it is one at the beginning of a line
+    spaced: frozenset[str] = frozenset()  # between hours and minutes with spaces around it: 8 h 30
+    minute_nouns: frozenset[str] = frozenset()  # behind those minutes
+    zero_many: bool = False  # 0 has the plural
     hours: str = ""  # the form of the hour
     ordinal: bool = False  # hours are ordinals
     contexts: tuple[Context, ...] = ()
@@ -132,7 +149,7 @@ class Fractions:
     joint: str = " "  # between whole and fraction
     one: str = ""  # the form of a numerator of 1
     form: str = ""  # the form of other numerators
-    denominators: dict[str, Forms] = field(default_factory=dict)  # "2" -> half, halves
+    denominators: dict[str, Forms] = field(default_factory=dict)  # "2" -> half, halves; "" if it is said with `over`
     halves: dict[str, str] = field(default_factory=dict)  # "1/2" and other fractions with a name of their own
     mixed: dict[str, str] = field(default_factory=dict)  # the same behind a whole number
     ordinal: str = ""  # the form of ordinals that are denominators
@@ -140,6 +157,11 @@ class Fractions:
     suffix: tuple[str, str] = ("", "")  # behind them, for one and several
     limit: int = 100  # above it the denominator is a cardinal behind `over`
     over: str = ""
+    ranges: frozenset[str] = frozenset()  # words behind which make 18/25 a range
+    scores: frozenset[str] = frozenset()  # words before which have 8/10 as "eight out of ten"
+    score: str = ""  # between its figures
+    half_before: dict[str, str] = field(default_factory=dict)  # gender -> ½ before a noun, if it agrees
+    half_behind: dict[str, str] = field(default_factory=dict)  # gender -> that of 2½ behind its noun
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +175,7 @@ class Money:
     unnamed_joint: str = " "
     of: str = ""  # between a magnitude and a currency or unit
     elided: str = ""  # the same before a vowel
+    without_of: frozenset[str] = frozenset()  # magnitudes that are no nouns: "mil euros"
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +189,8 @@ class Romans:
     nouns: dict[str, str] = field(default_factory=dict)  # centuries and what else is counted by ordinals -> case
     contexts: tuple[Context, ...] = ()  # for these nouns, if they differ from those of ordinals
     marks: dict[str, str] = field(default_factory=dict)  # endings of printed numerals (XIXe) -> form
+    unmarked: bool = True  # a numeral without such an ending, before a word, is an ordinal
+    single_before: frozenset[str] = frozenset()  # words before an ordinal of one letter: "a I Guerra"
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,8 +211,19 @@ class Phones:
     """Telephone numbers, digit by digit unless said otherwise."""
 
     words: frozenset[str] = frozenset()  # before a number
+    articles: frozenset[str] = frozenset()  # words between those and the number
+    extensions: frozenset[str] = frozenset()  # words before a number of any length that is read digit by digit
     country: bool = False  # the code of a country is a number
     pairs: bool = False  # groups are read as numbers of two digits
+
+
+@dataclass(frozen=True, slots=True)
+class Codes:
+    """Numbers of laws and the like, which are no ranges."""
+
+    before: frozenset[str] = frozenset()  # words before them
+    hyphen: str = ""
+    slash: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -210,18 +246,29 @@ class LanguageTable:
     money: Money = field(default_factory=Money)
     romans: Romans = field(default_factory=Romans)
     phones: Phones = field(default_factory=Phones)
+    codes: Codes = field(default_factory=Codes)
     decimal_mark: str = ""  # if it is not CLDR's
     times_sign: str = "x"  # said for × between figures
+    crossed: str = ""  # said for an x between two numbers of one digit without a unit, if it is another word
+    metres: str = ""  # between metres and centimetres in 1m80; such a length is not printed if it is empty
+    elisions: dict[str, str] = field(default_factory=dict)  # words before a number -> what they are before `elided`
+    elided: frozenset[str] = frozenset()  # first words of such a number
+    expressions: dict[str, str] = field(default_factory=dict)  # as printed -> words: 24/7
     magnitudes: dict[str, Forms] = field(default_factory=dict)
     units: dict[str, Forms] = field(default_factory=dict)  # symbol -> CLDR's name of the unit, or its forms
     per: dict[str, str] = field(default_factory=dict)  # unit -> "per unit"; "" is "per" before its singular
+    singular_before: frozenset[str] = frozenset()  # words before a unit by itself that is one: "par m²"
     compounds: dict[str, str] = field(default_factory=dict)  # form of a number before "-jährig"; "" joins by nothing
     signs: dict[str, str] = field(default_factory=dict)  # what is said for a sign by itself or before a number
     abbreviations: dict[str, str] = field(default_factory=dict)  # with a dot
     undotted: dict[str, str] = field(default_factory=dict)  # also without one, before another word
     before_number: dict[str, str] = field(default_factory=dict)
     after_number: dict[str, str] = field(default_factory=dict)
-    before_name: dict[str, str] = field(default_factory=dict)  # before a word with a capital
+    # Before a word with a capital; for men and women with a slash between.
+    before_name: dict[str, str] = field(default_factory=dict)
+    before_code: dict[str, str] = field(default_factory=dict)  # before a letter or a letter and figures
+    dotted: frozenset[str] = frozenset()  # abbreviations that are words unless they have a dot
+    closing: frozenset[str] = frozenset()  # abbreviations whose dot ends a sentence before a capital
     formulas: FormulaWords = field(default_factory=FormulaWords)
 
 

@@ -93,6 +93,8 @@ def ordinal(table: LanguageTable, number: int, form: str = "") -> str:
         return _from_cardinal(table, number, form)
     locale = numbers.cldr or table.locale.partition("_")[0]
     words = cldr.spelled_out(locale, resolved(numbers.ordinals, form) or "ordinal", number)
+    if endings := table.ordinals.endings.get(form):
+        words = " ".join(ending_changed(word, endings) for word in words.split())
     return _rewritten(words, numbers.rewritten) if words else cardinal(table, number)
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from audio_service.verbalize.languages.agreement import case, gender, joined, ordinal_form
+from audio_service.verbalize.languages.amounts import grouped
 from audio_service.verbalize.languages.language_table import LanguageTable
-from audio_service.verbalize.languages.numbers import figure_of, ordinal
+from audio_service.verbalize.languages.numbers import cardinal, figure_of, ordinal
 from audio_service.verbalize.words import Found, Line, Said, say
 
-_MARKED = re.compile(r"([\d.,\u202f' ]*\d)[.:]?-?([^\W\d_]{1,5}|[°ªº])")
+_MARKED = re.compile(r"([\d.,\u202f' ]*\d)[.:]?-?([^\W\d_]{1,5}|[°ªº]s?)")
 _LONGEST_DOTTED = 3
 # Raised letters and the masculine sign, which the chunks have as a degree.
 _RAISED = str.maketrans({"ᵉ": "e", "ʳ": "r", "ᵐ": "m", "ᵒ": "º", "ᵃ": "ª", "ˢ": "s", "ᵗ": "t", "ⁿ": "n", "ᵈ": "d"})
@@ -17,21 +19,49 @@ _RAISED = str.maketrans({"ᵉ": "e", "ʳ": "r", "ᵐ": "m", "ᵒ": "º", "ᵃ": 
 
 def ordinals(table: LanguageTable, line: Line, at: int) -> Found | None:
     """A figure with a mark that makes it an ordinal."""
-    core = line.core(at)
+    core, last = grouped(line, at)
     if core.isdecimal():
         return _dotted(table, line, at)
+    if printed := table.ordinals.printed.get(core):
+        return (Said(printed, dot=True),)
+    head, hyphen, rest = core.partition("-")
+    if (
+        hyphen
+        and rest.isalpha()
+        and head[:1].isdecimal()
+        and not head.isdecimal()
+        and (found := ordinals(table, _only(line, at, head), 0))
+    ):
+        return say(f"{found[0].words}-{rest}")
     match = _MARKED.fullmatch(core.translate(_RAISED))
     form = table.ordinals.marks.get(_mark(table, match[2])) if match else None
     figure = figure_of(table, match[1]) if match and form is not None else None
     if figure is None or figure.fraction or form is None:
         return None
-    noun = line.core(at + 1) if line.tied(at) else ""
-    return (Said(ordinal(table, int(figure.whole), _completed(table, line, at, noun, form)), dot=True),)
+    noun = line.core(last + 1) if line.tied(last) else ""
+    if (
+        table.ordinals.degrees
+        and match
+        and match[2] == "°"
+        and "°" in line.text[line.chunks[at].start : line.chunks[at].end]
+        and len(noun) < 4
+    ):
+        return None
+    words = ordinal(table, int(figure.whole), _completed(table, line, at, noun, form))
+    if line.before(at) in table.ordinals.one_dropped:
+        words = words.removeprefix(f"{cardinal(table, 1)} ")
+    return (Said(words, dot=True), *say(*[""] * (last - at), dot=True))
+
+
+def _only(line: Line, at: int, core: str) -> Line:
+    """A line that has nothing but a part of a chunk."""
+    return Line(core, (replace(line.chunks[at], core=core, low=core.lower()),))
 
 
 def _mark(table: LanguageTable, printed: str) -> str:
     """A printed mark as the table has it; a degree stands for the masculine sign where that is known."""
-    return "º" if printed == "°" and "º" in table.ordinals.marks else printed
+    masculine = printed.replace("°", "º")
+    return masculine if masculine in table.ordinals.marks else printed
 
 
 def _completed(table: LanguageTable, line: Line, at: int, noun: str, form: str) -> str:

@@ -10,10 +10,11 @@ from audio_service.verbalize.languages.numbers import cardinal, digits
 from audio_service.verbalize.words import Found, Line, Said, say
 
 _MACHINE = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}")
-_PART = re.compile(r"\+?\d{1,11}(?:[-/.]\d{2,8}){0,4}")
+_PART = re.compile(r"\+?\d{1,11}(?:[-/.]\d{2,8}){0,4}(?:-\d)?")
 _SPLIT = re.compile(r"[-/.]")
 _LEAST_DIGITS, _MOST_DIGITS = 7, 15
-_LOCAL = re.compile(r"\d{3,4}-\d{4}")
+_LOCAL = re.compile(r"\d{3,5}-\d{4}")
+_AREA = 2
 _COUNTRIES = wordset("1 7 20 27 30 31 32 33 34 36 39 40 41 43 44 45 46 47 48 49")
 _CODES = wordset("51 52 53 54 55 56 57 58 60 61 62 63 64 65 66 81 82 84 86 90 91 92 93 94 95 98")
 
@@ -21,16 +22,24 @@ _CODES = wordset("51 52 53 54 55 56 57 58 60 61 62 63 64 65 66 81 82 84 86 90 91
 def phones(table: LanguageTable, line: Line, at: int) -> Found | None:
     """`0171 2345678`, `+49 30 1234-567`, `(0411) 0234-1234`, `192.168.1.1`."""
     core = line.core(at)
-    if _MACHINE.fullmatch(core):
+    if _MACHINE.fullmatch(core) and all(part == str(int(part)) and int(part) < 256 for part in core.split(".")):
         return say(f" {table.web.dot} ".join(digits(table, part) for part in core.split(".")))
     parts = _parts(line, at)
     total = sum(char.isdecimal() for part in parts for char in part)
-    named = line.low(at - 1).rstrip(".:") in table.phones.words
+    if line.low(at - 1) in table.phones.extensions and core.isdecimal():
+        return say(digits(table, core))
+    named = _named(table, line, at)
     if not parts or not (named or _LEAST_DIGITS <= total <= _MOST_DIGITS) or total < 3:
         return None
     if not (named or _looks_like_one(line, at, parts)):
         return None
     return tuple(_group(table, part, last=number == len(parts) - 1) for number, part in enumerate(parts))
+
+
+def _named(table: LanguageTable, line: Line, at: int) -> bool:
+    """Whether a word for telephones stands before a number, or before the article of it."""
+    before = line.low(at - 2) if line.low(at - 1) in table.phones.articles else line.low(at - 1)
+    return before.rstrip(".:") in table.phones.words
 
 
 def _parts(line: Line, at: int) -> list[str]:
@@ -53,11 +62,15 @@ def _looks_like_one(line: Line, at: int, parts: list[str]) -> bool:
     if first.startswith("+"):
         return True
     plain = _SPLIT.sub("", first)
+    if plain.startswith("0") and first.count(".") > 2:
+        return True
     if plain.startswith("0") and "." not in first:
         return len(parts) > 1 or "-" in first or "/" in first or len(plain) >= 9
     if line.chunks[at].lead.endswith("(") and line.chunks[at].trail == ")" and len(parts) > 1:
         return len(plain) <= 4
-    return bool(_LOCAL.fullmatch(first)) and len(parts) == 1 and not _are_years(first)
+    *codes, local = parts
+    known = bool(_LOCAL.fullmatch(local)) and not _are_years(local)
+    return known and len(codes) < 3 and all(len(code) == _AREA and code.isdecimal() for code in codes)
 
 
 def _are_years(text: str) -> bool:

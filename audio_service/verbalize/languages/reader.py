@@ -10,7 +10,7 @@ from audio_service.verbalize.formulas import spoken_formula
 from audio_service.verbalize.languages.abbreviations import abbreviations
 from audio_service.verbalize.languages.amounts import amounts, sign_first
 from audio_service.verbalize.languages.codes import compounds, pieces, versions
-from audio_service.verbalize.languages.counted import counted_of
+from audio_service.verbalize.languages.counted import Counted, counted_of, currency_of, per_of, unit_of
 from audio_service.verbalize.languages.dates import dates, decades, months, weekdays, years
 from audio_service.verbalize.languages.fractions import fractions
 from audio_service.verbalize.languages.language_table import LanguageTable, table_of
@@ -28,11 +28,16 @@ from audio_service.verbalize.writing_systems import foreign, script_of_language
 Rule = Callable[[LanguageTable, Line, int], Found | None]
 # A chunk with a figure in it.
 _NUMERIC: tuple[Rule, ...] = (
-    web, phones, dates, times, decades, ordinals, fractions, years, amounts, compounds, versions,
+    web, dates, phones, times, decades, ordinals, fractions, years, amounts, compounds, versions,
 )  # fmt: skip
 # A chunk without one.
 _WORDED: tuple[Rule, ...] = (sign_first, weekdays, months, abbreviations, romans, web)
 _LONGEST = 200
+_MINUS = ("-", "–", "−")
+_CROSSES = ("x", "X", "×")
+_GLUED = re.compile(r"([^\W\d_]{1,4}(?:\.?[°ºª]\.?|\.))(\d.*)")
+_ELIDED = re.compile(r"([^\W\d_]{1,7}')(\d.*)")
+_INITIALS = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")
 _GROUPED = re.compile(r"\d{1,3}(?:\.\d{3})+")
 # Letters that are read as a word rather than one by one.
 _LONGEST_CAPITALS = 5
@@ -54,17 +59,58 @@ class TableReader:
     def read_at(self, line: Line, at: int) -> Found:
         """What is said for chunk `at` and the following chunks of the same expression."""
         core = line.core(at)
-        if not core:
-            return (Said(""),)
+        if core in ("", "-"):
+            return (Said(self._table.minus if _is_minus(line, at) else ""),)
         if match := self._lexicon.find(line.run(at), self._language):
             return from_entry(match, tuple(line.run(at)[: match.length]), spelled)
+        if core in _CROSSES and (crossed := self._crossed(line, at)):
+            return (Said(crossed),)
         if line.chunks[at].formula:
             return (Said(spoken_formula(core, self._table.formulas, self._figure)),)
+        if words := self._table.expressions.get(core):
+            return (Said(words, dot=core.isalpha()),)
+        if len(core) <= _LONGEST and (joined := self._joined(line, at, core)):
+            return joined
         if len(core) <= _LONGEST:
             for rule in _NUMERIC if any(char.isnumeric() for char in core) else _WORDED:
                 if found := rule(self._table, line, at):
                     return tuple(_spaced(one) for one in found)
         return (self._plain(line, at, core),)
+
+    def _joined(self, line: Line, at: int, core: str) -> Found | None:
+        """`n°5`: an abbreviation and the figure behind it; `de 1 %` -> "d'un pour cent": an elision before it."""
+        if match := _GLUED.fullmatch(core):
+            short = match[1].replace("°", "º").rstrip(".")
+            word = self._table.before_number.get(short) or self._table.before_number.get(short.lower())
+            return _with_head(f"{word} ", self._read_as(line, at, match[2])) if word else None
+        if match := _ELIDED.fullmatch(core):
+            return _with_head(match[1], self._read_as(line, at, match[2]))
+        if core[0] == "§" and core[-1] in "°ª" and core[1:2].isdecimal():
+            return _with_head(f"{self._table.signs.get('§', '')} ", self._read_as(line, at, core[1:]))
+        short = self._table.elisions.get(line.low(at), "")
+        number = line.core(at + 1) if line.tied(at) else ""
+        if not short or number[:1] != "1" or (number == "1" and line.low(at + 2) == self._table.to):
+            return None
+        found = self.read_at(line, at + 1)
+        word = re.split("[ -]", found[0].words)[0]
+        short = short.capitalize() if core[0].isupper() else short
+        return (Said(""), *_with_head(short, found)) if word in self._table.elided else None
+
+    def _read_as(self, line: Line, at: int, core: str) -> Found:
+        """Read chunk `at` as if it were `core`."""
+        chunk = replace(line.chunks[at], core=core, low=core.lower())
+        near, here = line.near(at, chunk)
+        return self.read_at(near, here)
+
+    def _crossed(self, line: Line, at: int) -> str:
+        """An x between two lengths, or between the goals of a match; "" elsewhere."""
+        before, after = line.core(at - 1), line.core(at + 1)
+        if "=" in line.text:
+            return self._table.formulas.signs.get("×", "") if before[-1:].isdecimal() and after[:1].isdecimal() else ""
+        if len(before) == len(after) == 1 and before.isdecimal() and after.isdecimal():
+            return self._table.crossed or self._table.times_sign
+        lengths = (before[-1:].isdecimal() or unit_of(self._table, before)) and after[:1].isdecimal()
+        return self._table.times_sign if lengths and not line.chunks[at].formula else ""
 
     def _figure(self, figure: str) -> str:
         """A number of a formula, which may have a point before its decimals in any language."""
@@ -80,12 +126,30 @@ class TableReader:
         if core.isalpha():
             capitals = core.isupper() and 1 < len(core) <= _LONGEST_CAPITALS
             return Said(core, doubt=doubt or (Doubt.CAPITALS if capitals else None))
-        if not any(char.isalnum() for char in core) and (found := counted_of(self._table, core)) and found.noun:
-            return Said(found.noun.other)
+        sign = unit_of(self._table, core) or (currency_of(self._table, core) or Counted()).noun
+        if sign and not core.isalpha():
+            return Said(sign.one if line.low(at - 1) in self._table.singular_before else sign.other)
+        if core[0] == "/" and (per := per_of(self._table, core[1:])):
+            return Said(per)
+        if currency_of(self._table, core.partition("/")[0]) and (found := counted_of(self._table, core)) and found.noun:
+            return Said(f"{found.noun.other} {found.per}")
         if core in ("&",):
             return Said(self._table.conjunction)
         read = pieces(self._table, core)
-        return Said(read.words, doubt=doubt or read.doubt)
+        return Said(read.words, dot=bool(_INITIALS.fullmatch(core)), doubt=doubt or read.doubt)
+
+
+def _is_minus(line: Line, at: int) -> bool:
+    """Whether a dash between spaces is the sign of a temperature, or a true minus sign stands before a figure."""
+    printed = line.text[line.chunks[at].start : line.chunks[at].end]
+    chunk, number, unit = printed.lstrip("([{«“„\"'"), line.core(at + 1), line.core(at + 2)
+    if chunk not in _MINUS or not number[:1].isdecimal() or line.core(at - 1)[-1:].isdecimal():
+        return False
+    return chunk == "−" or "°" in number or (unit.startswith("°") and number.replace(",", "").isdecimal())
+
+
+def _with_head(head: str, found: Found) -> Found:
+    return (replace(found[0], words=f"{head}{found[0].words}"), *found[1:])
 
 
 def _spaced(said: Said) -> Said:

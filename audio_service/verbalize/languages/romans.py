@@ -12,12 +12,15 @@ from audio_service.verbalize.roman_numerals import roman_value
 from audio_service.verbalize.words import Found, Line, Said, say
 
 _NUMERAL = re.compile(r"([IVXLCDM]+)(?:-?([^\W\d_A-Z]{1,4}|[ºª°]))?")
-_RANGE = re.compile(r"([IVXLC]+)[-–/]([IVXLC]+)")
+_RANGE = re.compile(r"([IVXLC]+)([^\W\d_A-Z]{1,4}|[ºª°])?[-–/]([IVXLC]+)(?:\2)?")
 _TABLES = Tables.beside(__file__)
 _PARTS = _TABLES.words("parts")
 _RULERS = _TABLES.words("rulers")
 _WOMEN = _TABLES.words("women")
 _LONGEST = 39
+_LETTERS = ("C", "D", "L", "M")
+_LONGEST_ARTICLE = 3
+_LONGEST_LIST = 8
 
 
 def romans(table: LanguageTable, line: Line, at: int) -> Found | None:
@@ -27,7 +30,7 @@ def romans(table: LanguageTable, line: Line, at: int) -> Found | None:
         return _range(table, line, at, match)
     match = _NUMERAL.fullmatch(core)
     value = roman_value(match[1]) if match else None
-    if not match or not value or value > _LONGEST:
+    if not match or not value or value > _LONGEST or core in _LETTERS:
         return None
     if match[2]:
         form = table.romans.marks.get("º" if match[2] == "°" else match[2])
@@ -37,9 +40,10 @@ def romans(table: LanguageTable, line: Line, at: int) -> Found | None:
 
 def _by_neighbours(table: LanguageTable, line: Line, at: int, value: int) -> Found | None:
     core = line.core(at)
-    before = line.core(at - 1) if line.tied(at - 1) else ""
+    part = line.core(at - 1).rpartition("'")[2] if line.dotted(at - 1) else ""
+    before = part if line.tied(at - 1) else ""
     after = line.core(at + 1) if line.dotted(at) else ""
-    if before.lower() in _PARTS:
+    if part.lower() in _PARTS:
         return say(cardinal(table, value))
     if noun := _counted_by_ordinals(table, line, at):
         return _of_noun(table, line, at, value, noun)
@@ -47,9 +51,10 @@ def _by_neighbours(table: LanguageTable, line: Line, at: int, value: int) -> Fou
         # A dot is the ordinal's where it makes ordinals before capitals, and no more than the sentence's elsewhere.
         said = f"{table.romans.article}{_of_ruler(table, before, value)}"
         return (Said(said, dot=table.ordinals.dot),)
-    if len(core) == 1:
+    if len(core) == 1 and not (before.lower() in table.romans.single_before and after[:1].isupper()):
         return None
-    if before[:1].isupper():
+    name = before[:1].isupper() and (at > 1 or len(before) > _LONGEST_ARTICLE)
+    if name or not table.romans.unmarked:
         return say(cardinal(table, value))
     return (Said(ordinal(table, value, ordinal_form(table, line, at, after)), dot=True),) if after else None
 
@@ -59,11 +64,18 @@ def _counted_by_ordinals(table: LanguageTable, line: Line, at: int) -> str:
     nouns = table.romans.nouns
     if line.core(at + 1).lower() in nouns and line.dotted(at):
         return line.core(at + 1).lower()
-    for step in (1, 3):
-        if line.low(at - step) in nouns and (step == 1 or _is_numeral(line.core(at - 2))):
-            return line.low(at - step)
-    joint = line.low(at + 1) in (table.conjunction, table.to) and _is_numeral(line.core(at + 2))
-    return line.low(at + 3) if joint and line.low(at + 3) in nouns else ""
+    for step in (-1, 1):
+        beside = at + step
+        while abs(beside - at) < _LONGEST_LIST and _in_list(table, line, beside):
+            beside += step
+        if line.low(beside) in nouns and (step == -1 or _is_numeral(line.core(beside - 1))):
+            return line.low(beside)
+    return ""
+
+
+def _in_list(table: LanguageTable, line: Line, at: int) -> bool:
+    """Whether a numeral stands at a chunk, or a word between two of a list."""
+    return _is_numeral(line.core(at)) or line.low(at) in (table.conjunction, table.to)
 
 
 def _is_numeral(core: str) -> bool:
@@ -82,9 +94,13 @@ def _of_noun(table: LanguageTable, line: Line, at: int, value: int, noun: str) -
 
 def _range(table: LanguageTable, line: Line, at: int, match: re.Match[str]) -> Found | None:
     """`XVIII–XIX`."""
-    values = [roman_value(match[1]), roman_value(match[2])]
+    values = [roman_value(match[1]), roman_value(match[3])]
     if any(value is None or value > _LONGEST for value in values):
         return None
+    form = table.romans.marks.get(match[2].replace("°", "º")) if match[2] else None
+    if form is not None:
+        marked = f" {table.conjunction} ".join(ordinal(table, value, form) for value in values if value)
+        return (Said(marked, dot=True),)
     noun = _counted_by_ordinals(table, line, at)
     found = [
         _of_noun(table, line, at, value, noun)[0].words if noun else cardinal(table, value) for value in values if value
