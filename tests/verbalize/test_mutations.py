@@ -37,6 +37,8 @@ SURROUNDINGS = {
 def test_surroundings_change_nothing(tag: str, name: str) -> None:
     wrong = []
     for written, said in rows(tag):
+        if name == "asked" and written.endswith("."):
+            continue  # its dot may be an abbreviation's
         body = written.rstrip(MARKS) if name == "asked" else written
         body = body.replace(" ", "\u00a0") if name == "no-break" else body
         got = spoken(SURROUNDINGS[name].format(body), tag)

@@ -34,7 +34,9 @@ _OF_TEN = re.compile(r"10(?:\^|[⁰¹²³⁴-⁹])")
 _MARKED = re.compile(r"(#?)(\w{1,40})(\+\+|#|\$)('s)?")
 _TICKER = re.compile(r"\$([A-Z]{1,5}(?:\.[A-Z])?)('s)?")
 # Signs that no rule for compounds knows.
-_ANY_SIGN = re.compile("([$¢-§¶µ×÷~#@<>№‰₠-⃏∂-⋿±])")
+_ANY_SIGN = re.compile(r"([$¢-§¶µ×÷~#@<>№‰₠-⃏∂-⋿±]|^\+(?=[^\W\d_]))")
+# Its angle brackets are no signs; clauses are parted first.
+_TAG_OR_CLAUSE = re.compile(r"</?\w[^<>]*>|[,;!?]")
 _CHOICES = _TABLES.texts("choices")
 
 
@@ -61,7 +63,7 @@ def symbols(line: Line, at: int) -> Found | None:
 def signed(core: str, read: Callable[[str], Said]) -> Said | None:
     """`Plan£`, `21>`, `₿km`: a chunk with a sign where no rule expects one. A sign without a word is a guess."""
     pieces = _ANY_SIGN.split(core)
-    if len(pieces) == 1:
+    if len(pieces) == 1 or _TAG_OR_CLAUSE.search(core):
         return None
     parts = [read(piece) if _ANY_SIGN.fullmatch(piece) is None else _sign(piece) for piece in pieces if piece]
     return together(parts)
