@@ -20,6 +20,9 @@ _ACT = re.compile(r"(\d{1,4})/(\d{1,4})(?:/([A-Z]{2,4}))?('s)?")
 _LAW = re.compile(r"(\d{1,3})-(\d{1,3})")
 _DOCKET = re.compile(r"(\d):(\d\d)-([a-z]{2})-(\d{3,6})")
 _ROOM = re.compile(r"(\d{1,4})([A-Z]{1,2})(?:[-–](\d{1,4}[A-Z]|[A-Z]))?")
+_PAGES = re.compile(r"(pp?)(\d{1,4})(?:[-–](\d{1,4}))?|(\d{3,4})pp")
+_SECTION = re.compile(r"s(\d{1,3}[A-Z]{0,2})((?:\(\w{1,4}\))*)")
+_ON_PAGES = _TABLES.words("on_pages")
 _PLACES = _TABLES.words("places")
 _ACTS = _TABLES.words("acts")
 
@@ -83,6 +86,23 @@ def rooms(line: Line, at: int) -> Found | None:
     if match[3]:
         parts += [Said("to"), letters(match[3]) if match[3].isalpha() else coded(match[3])]
     return (together(parts),)
+
+
+def pages(line: Line, at: int) -> Found | None:
+    """`pp384` and `384pp` of a book, `see p24`, `pp30-31`; `s21` of an act in Britain."""
+    core = line.core(at)
+    if match := _PAGES.fullmatch(core):
+        if match[1] == "p" and line.low(at - 1) not in _ON_PAGES:
+            return None
+        figure = cardinal(int(match[2] or match[4]), british=line.british)
+        if match[3]:
+            return (Said(f"pages {figure} to {cardinal(int(match[3]), british=line.british)}"),)
+        return (Said(f"page {figure}" if match[1] == "p" else f"{figure} pages"),)
+    if line.british and (match := _SECTION.fullmatch(core)):
+        first = paired(match[1], zero="oh") if match[1].isdecimal() else coded(match[1]).words
+        said = clause(f"1{match[2]}") if match[2] else None
+        return (Said(f"section {first}{said.words.removeprefix('one') if said else ''}"),)
+    return None
 
 
 def _is_place(line: Line, at: int) -> bool:

@@ -12,6 +12,7 @@ from audio_service.verbalize.english.numbers.numerals import (
     is_number,
     number,
     ordinal,
+    paired,
     year,
 )
 from audio_service.verbalize.english.numbers.units import unit
@@ -29,6 +30,7 @@ _TYPED = re.compile(r"(\d{1,3}(?:,\d{3})+|\d{1,12})/(\d{1,3}(?:,\d{3})+|\d{1,12}
 _JOINED = re.compile(r"(?:(\d{1,3})-)?(\d{1,3})/(\d{1,3})(?:-([a-z]+(?:-[a-z]+)*))?")
 # So that 9/11-style and 24/7-style are no fractions.
 _DENOMINATORS = frozenset(("2", "3", "4", "5", "8", "10", "16", "32", "64", "100"))
+_RIM = re.compile(r"z?r\d\d")
 _HALF = (1, 2)
 _BOTH = re.compile(r"(\d{1,4})/(\d{1,4})")
 _TABLES = Tables.beside(__file__)
@@ -121,6 +123,12 @@ def _apart(line: Line, at: int) -> str | None:
         return f"{cardinal(int(first))} {cardinal(int(second))}"
     if before in _NUMBERED and int(first) <= int(second):
         return f"{cardinal(int(first))} of {cardinal(int(second))}"
+    if len(first) == 3 and len(second) == 2 and second not in _DENOMINATORS:
+        # Tyres and blood pressure: 225/45, 120/80.
+        return f"{paired(first)} {'' if _RIM.fullmatch(following) else 'over '}{cardinal(int(second))}"
+    if int(first) > int(second) > 10 and second not in _DENOMINATORS and line.after(at) not in ("of", "inch", "inches"):
+        # A day that is called by its date: 26/11.
+        return f"{cardinal(int(first))} {cardinal(int(second))}"
     if len(first) == 4 and 1950 <= int(first) <= 2099:
         return f"{year(int(first))} {cardinal(int(second)) if len(second) < 3 else digits(second)}"
     return None

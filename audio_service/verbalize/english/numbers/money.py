@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from audio_service.article import Tables
 from audio_service.verbalize.english.context import describes
 from audio_service.verbalize.english.numbers.amounts import MAGNITUDE_WORDS, MAGNITUDES, Amount, amount, ascends
 from audio_service.verbalize.english.numbers.currencies import CODES, MINOR_SIGNS, SIGNS, SUFFIXES, Currency
@@ -13,6 +14,7 @@ from audio_service.verbalize.english.numbers.numerals import cardinal, number, p
 from audio_service.verbalize.english.numbers.units import per, unit
 from audio_service.verbalize.words import Found, Line, Said, say
 
+_TABLES = Tables.beside(__file__)
 _SIGN = "|".join(re.escape(sign) for sign in sorted(SIGNS, key=len, reverse=True))
 _CODE = "|".join(CODES)
 _PREFIXED = re.compile(rf"(?P<minus>[-–+~≈<>]?)(?P<sign>{_SIGN}|(?:{_CODE})(?=[\d.]))(?P<rest>[-–]?\.?\d.*)")
@@ -23,6 +25,11 @@ _TAIL = re.compile(
     rf"(?P<mag>[A-Za-z]+(?![A-Za-z]))?(?:[-–](?P<sign>{_SIGN})?(?P<second>\d[\d,.]*)(?P<mag2>[A-Za-z]+)?)?"
     r"(?P<plus>\+)?(?:/(?P<per>[\w²³]+)|-(?P<compound>(?:an?|per)-\w+|[a-z]+(?:-[a-z]+)*))?"
 )
+# What a price is for, behind it: £640pw, £30k pa.
+_RATES = _TABLES.texts("rates")
+_RATED = re.compile(rf"(.*\d(?:k|m|bn)?)({'|'.join(_RATES)})")
+_US_CENTS = re.compile(r"(?:US|A|NZ)(\d{1,3}(?:\.\d+)?)(?:c|¢)")
+_PENCE = re.compile(r"([p¢])[-–](\d[\d.]*)\1")
 _JOINED_MAGNITUDE = re.compile(rf"(million|billion|trillion|thousand|bn|m)[-–](?P<rest>(?:{_SIGN})\d.*)")
 # €1,50 and €1,2 million as they are written in most of Europe.
 _DECIMAL_COMMA = re.compile(r"^(\d{1,3}),(\d{1,2})$")
@@ -80,6 +87,11 @@ def _signs_alone(line: Line, at: int) -> Found | None:
         return say(f"{cardinal(len(core))} {SIGNS[match[1]].one} signs") if len(core) < 10 else None
     if core in SIGNS and core[-1] == "$" and len(core) > 1 and not line.core(at + 1)[:1].isdecimal():
         return say(SIGNS[core].many)
+    if match := _US_CENTS.fullmatch(core):
+        country = (
+            " ".join(core[: match.start(1)]) if core[0] == "U" else {"A": "Australian", "N": "New Zealand"}[core[0]]
+        )
+        return say(f"{number(match[1])} {country} cents")
     if match := _HEADING.fullmatch(core):
         return say(f"{MAGNITUDES.get(match['mag'], 'thousand')} {SIGNS[match['sign']].many}")
     if match := _NOTES.fullmatch(core):
@@ -116,6 +128,8 @@ def _price(currency: Currency, before: str, rest: str) -> _Price | None:
     if rest[0] in "-–":
         before, rest = "minus", rest[1:]
     # Rs 500/- is how Indian cheques close an amount; the hyphen is a closing mark of the chunk.
+    rated = _RATED.fullmatch(rest)
+    rest = rated[1] if rated else rest
     parsed = amount(_DECIMAL_COMMA.sub(r"\1.\2", rest).removesuffix("/"))
     if parsed is None or parsed.join == "by":
         return None
@@ -129,9 +143,7 @@ def _price(currency: Currency, before: str, rest: str) -> _Price | None:
     if (short and not magnitude) or (tail["mag2"] and not second_magnitude):
         return None
     second = tail["second"] or parsed.second
-    after = f"per {per(tail['per'])}" if tail["per"] else (tail["compound"] or "").replace("-", " ")
-    if tail["plus"]:
-        after = f"plus {after}".strip()
+    after = _after(tail, _RATES[rated[2]] if rated else "")
     if (word := after.partition(" ")[0]) in MAGNITUDE_WORDS:
         magnitude, after = MAGNITUDES[word], after.partition(" ")[2]
     if _BY_VOLUME.fullmatch(tail["per"] or "") and re.fullmatch(r"\d,\d{3}", parsed.first):
@@ -143,6 +155,12 @@ def _price(currency: Currency, before: str, rest: str) -> _Price | None:
         currency, before or parsed.sign, parsed.first, magnitude, "to" if second else "", second, second_magnitude,
         tail["sign"] is not None, after, bool(tail["compound"]) and after.partition(" ")[0] in ("a", "an", "per"),
     )  # fmt: skip
+
+
+def _after(tail: re.Match[str], rate: str) -> str:
+    """What an amount is for: "per hour", "a head", "plus"."""
+    after = rate or (f"per {per(tail['per'])}" if tail["per"] else (tail["compound"] or "").replace("-", " "))
+    return f"plus {after}".strip() if tail["plus"] else after
 
 
 def _spread(line: Line, at: int, price: _Price) -> Found | None:
@@ -167,13 +185,20 @@ def _spread(line: Line, at: int, price: _Price) -> Found | None:
     if line.tied(at) and (other := _stated(line, at + 1, price)):
         return say(_in_one(replace(price, currency=other), single=describes(line, begin, at + 1)), "")
     attached = price.magnitude or price.second_magnitude
+    if following in _RATES and not price.after and line.core(at + 1) not in ("PA", "PM"):
+        return say(_in_one(price, single=False), _RATES[following], dot=True)
     if not magnitude or attached or price.after:
-        single = price.single or describes(line, begin, at)
+        single = price.single or describes(line, begin, at) or _is_listed(line, at)
         return say(_in_one(price, single=single))
     stated = _stated(line, at + 2, price) if line.tied(at + 1) else None
     single = describes(line, begin, at + (2 if stated else 1))
     name = _name(replace(price, currency=stated or price.currency), single=single, exactly_one=False)
     return say(_figures(price), f"{magnitude} {name}", *([""] if stated else []))
+
+
+def _is_listed(line: Line, at: int) -> bool:
+    """`a £2m, five-bed house`: the first of two that describe a noun."""
+    return line.chunks[at].trail == "," and line.before(at) in ("a", "an") and "-" in line.core(at + 1)
 
 
 def _figures(price: _Price) -> str:
@@ -246,6 +271,8 @@ def _suffixed(line: Line, at: int) -> Found | None:
     parsed = amount(line.core(at))
     if parsed is None:
         return None
+    if (pence := _PENCE.fullmatch(parsed.tail)) and not parsed.second:
+        return say(f"{parsed.words()} to {quantity(pence[2])} {MINOR_SIGNS[pence[1]][1]}")
     sign, slash, below = parsed.tail.partition("/")
     if sign in MINOR_SIGNS and (below or not slash):
         return _minor(line, at, replace(parsed, tail=sign), f" per {per(below)}" if below else "")

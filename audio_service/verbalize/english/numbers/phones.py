@@ -18,6 +18,7 @@ _US = re.compile(r"\d{3}-\d{4}|\d{3}[-.]\d{3}[-.]\d{4}|\d{3}-\d{2}-\d{4}|\d{3}-\
 _TOLL_FREE = re.compile(r"(?P<one>1-)?(?P<area>8\d\d|900)-(?P<rest>[A-Z\d][A-Z\d-]{3,20})")
 _NETWORK = re.compile(r"(\d{1,3}(?:\.\d{1,3}){3})(?::(\d{2,5}))?")
 _TRUNK = re.compile(r"\(0\)(\d{1,5})")
+_AFTER_CODES = frozenset(("", "or", "and", "for", "to", "from", "if"))
 _TEXTED = frozenset(("text", "texting", "texted", "sms"))
 _AREA = re.compile(r"(?:(?P<plus>\+?\d{1,3})[- ]?\()?(?P<area>\d{2,5})\)?-?")
 _NATIONAL = re.compile(r"0[\d()-]*")
@@ -68,7 +69,7 @@ def _is_short_code(line: Line, at: int, core: str) -> bool:
     if line.low(at - 1) in ("ext", "extension"):
         return len(core) > 2
     words = (line.low(at - 1), line.low(at - 2), line.low(at - 3) if line.before(at) == "to" else "")
-    return 5 <= len(core) <= 6 and any(word in _TEXTED for word in words) and not line.after(at)
+    return 5 <= len(core) <= 6 and any(word in _TEXTED for word in words) and line.after(at) in _AFTER_CODES
 
 
 def _is_phone(line: Line, at: int, core: str) -> bool:
@@ -113,6 +114,15 @@ def _toll_free(match: re.Match[str]) -> Found:
     return say(", ".join(parts))
 
 
+def _helpline(line: Line, at: int) -> Found | None:
+    """`call 116 123`."""
+    groups = (line.core(at), line.core(at + 1))
+    called = line.before(at) in _CALLED or (line.before(at) == "on" and line.before(at - 1) in _CALLED | {"helpline"})
+    if not called or not line.tied(at) or not all(group.isdecimal() and len(group) == 3 for group in groups):
+        return None
+    return (Said(digits(groups[0]), pause=True), Said(digits(groups[1])))
+
+
 def _spread(line: Line, at: int, core: str, lead: str) -> Found | None:
     """Numbers over several chunks: `(123) 123-5678`, `+1 (123) 123-5678`, `+44 20 7946 0958`."""
     following = line.core(at + 1)
@@ -122,7 +132,7 @@ def _spread(line: Line, at: int, core: str, lead: str) -> Found | None:
         return _after_plus(line, at, core)
     if _INTERNATIONAL.fullmatch(core) or (_NATIONAL.fullmatch(core) and (spread or line.low(at - 1) in _LINES)):
         return _after_plus(line, at, core)
-    if found := _three_groups(line, at):
+    if found := _three_groups(line, at) or _helpline(line, at):
         return found
     match = _AREA.fullmatch(core)
     bracket = "(" in core or lead.endswith("(")

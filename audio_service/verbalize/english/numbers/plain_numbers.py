@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from audio_service.article import Tables
+from audio_service.verbalize.english.context import plural_noun
 from audio_service.verbalize.english.numbers.amounts import (
     MAGNITUDE_WORDS,
     Amount,
@@ -251,6 +252,8 @@ def _pair(line: Line, at: int, parsed: Amount) -> Found:
         voted = any(word in _VOTED for word in around)
         won, lost = ("nil" if text == "0" and not voted else number(text) for text in (first, second))
         return say(f"{won} to {lost}" if voted else f"{won} {lost}")
+    if line.british and goals and parsed.join == "to" and _is_british_result(line, at, (first, second)):
+        return say(f"{number(first)} {number(second)}")
     if first == second and parsed.join == "to":
         return say(f"{number(first)} {number(second)}")
     if parsed.join == "by" and looks_like_year(first) and looks_like_year(second):
@@ -259,6 +262,13 @@ def _pair(line: Line, at: int, parsed: Amount) -> Found:
     if parsed.join == "by" or ascends(first, second) or scored or len(first) == len(second):
         return say(" ".join(filter(None, (parsed.sign, number(first), parsed.join, number(second)))))
     return say(f"{number(first)} {number(second)}")
+
+
+def _is_british_result(line: Line, at: int, pair: tuple[str, str]) -> bool:
+    """`won 2-1` "two one"; not a vote, nor `lost 2-3 seats`."""
+    voted = any(line.low(index) in _VOTED for index in range(at - 4, at + 5))
+    counted = ascends(*pair) and plural_noun(line.after(at))
+    return all(one.isdecimal() and len(one) <= 2 for one in pair) and not voted and not counted
 
 
 def _is_filed(line: Line, at: int) -> bool:
