@@ -188,7 +188,12 @@ def _by_neighbour(line: Line, at: int, low: str, *, dotted: bool) -> Found | Non
         return (letters(low),)
     if low == "n" and line.chunks[at].lead.endswith(("'", "’", "‘")):
         return (Said("n", ("ən",)),)
-    if core == "v" and line.tied(at - 1) and line.dotted(at) and line.core(at + 1)[:1].isalpha():
+    if (
+        core == "v"
+        and (line.tied(at - 1) or line.chunks[at - 1].trail == ")")
+        and line.dotted(at)
+        and line.core(at + 1)[:1].isalpha()
+    ):
         return (Said("versus", dot=True),)
     if low == "al" and line.low(at - 1) == "et":
         return (Said("al", dot=True),)
@@ -234,6 +239,9 @@ def _anywhere(line: Line, at: int, low: str, *, dotted: bool) -> Found | None:
         return (Said(_as_cased(core, _DOTTED[low]), dot=True),)
     if core == "inc" and not dotted and line.core(at + 1)[:1].isalnum():
         return (Said("including"),)
+    name = name or (
+        low in ("ltd", "inc") and core.istitle() and before[:1].isupper() and line.chunks[at - 1].trail in (",", ".,")
+    )
     full = _ANYWHERE.get(low)
     return (Said(full, dot=True),) if full and (name or low not in _CAPITALIZED_ONLY) else None
 

@@ -17,11 +17,12 @@ _TABLES = Tables.beside(__file__)
 _CLAUSE = re.compile(r"(\d{1,4}(?:\.\d{1,2})?)((?:\((?:[a-z]{1,2}|[ivx]{1,4}|[A-Z]|\d{1,2})\))+)(s|'s)?")
 _PLAN = re.compile(r"(401|403|457)([kb])(s)?")
 _ACT = re.compile(r"(\d{1,4})/(\d{1,4})(?:/([A-Z]{2,4}))?('s)?")
-_LAW = re.compile(r"(\d{1,3})-(\d{1,3})")
+_LAW = re.compile(r"(\d{1,3})[-–](\d{1,3})")
 _DOCKET = re.compile(r"(\d):(\d\d)-([a-z]{2})-(\d{3,6})")
 _ROOM = re.compile(r"(\d{1,4})([A-Z]{1,2})(?:[-–](\d{1,4}[A-Z]|[A-Z]))?")
 _PAGES = re.compile(r"(pp?)(\d{1,4})(?:[-–](\d{1,4}))?|(\d{3,4})pp")
 _SECTION = re.compile(r"s(\d{1,3}[A-Z]{0,2})((?:\(\w{1,4}\))*)")
+_NUMBERED = re.compile(r"No(\d{1,3})")
 _ON_PAGES = _TABLES.words("on_pages")
 _PLACES = _TABLES.words("places")
 _ACTS = _TABLES.words("acts")
@@ -89,7 +90,7 @@ def rooms(line: Line, at: int) -> Found | None:
 
 
 def pages(line: Line, at: int) -> Found | None:
-    """`pp384` and `384pp` of a book, `see p24`, `pp30-31`; `s21` of an act in Britain."""
+    """`pp384` and `384pp` of a book, `see p24`, `pp30-31`; `No10`; `s21` of an act in Britain."""
     core = line.core(at)
     if match := _PAGES.fullmatch(core):
         if match[1] == "p" and line.low(at - 1) not in _ON_PAGES:
@@ -98,6 +99,8 @@ def pages(line: Line, at: int) -> Found | None:
         if match[3]:
             return (Said(f"pages {figure} to {cardinal(int(match[3]), british=line.british)}"),)
         return (Said(f"page {figure}" if match[1] == "p" else f"{figure} pages"),)
+    if match := _NUMBERED.fullmatch(core):
+        return (Said(f"Number {cardinal(int(match[1]), british=line.british)}"),)
     if line.british and (match := _SECTION.fullmatch(core)):
         first = paired(match[1], zero="oh") if match[1].isdecimal() else coded(match[1]).words
         said = clause(f"1{match[2]}") if match[2] else None

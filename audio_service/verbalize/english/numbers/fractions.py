@@ -112,6 +112,8 @@ def fractions(line: Line, at: int) -> Found | None:
 
 def _apart(line: Line, at: int) -> str | None:
     """Two figures that are no fraction: `in 6/8`, `a 7/8 groove`, `Track 4/12`, `Regulation 2016/679`."""
+    if (pair := typed(line.core(at))) and pair[0] >= 100 and pair[1] >= 1000 and "," in line.core(at):
+        return f"{cardinal(pair[0])}, {cardinal(pair[1])}"
     match = _BOTH.fullmatch(line.core(at))
     if not match:
         return None

@@ -26,7 +26,7 @@ _HYPHENED = re.compile(
 )
 _AREA_JOINED = re.compile(r"(sq|cu)\.?-([a-z]{1,2})")
 # 893m/2,930ft; not 5l/100km, which is a rate.
-_EQUALS = re.compile(r"([a-z]{1,3})/(\d[\d,.]*)((?!\1)[a-z]{1,3})?")
+_EQUALS = re.compile(r"([a-z]{1,3})/(\d[\d,.]*[½¼¾]?|[½¼¾])((?!\1)[a-z]{1,3})?")
 _BASES = frozenset(("1", "10", "100", "1000", "1,000"))
 _EITHER = re.compile(r"([a-z]{1,2})/(\d[\d,.]*)\1")
 _INCHES = frozenset(map(str, range(1, 12)))
@@ -42,6 +42,8 @@ _INGREDIENTS = _TABLES.words("ingredients")
 _PLACES = _TABLES.words("places")
 _FURLONGS = re.compile(r"\d[½¼¾]?f")
 _ONE = frozenset(("per", "a", "each", "one", "every"))
+# Unlike "min" and "lb" these are plurals: 28wks pregnant.
+_MANY = frozenset(("hrs", "wks", "yrs", "mths", "mins", "secs", "lbs"))
 _SPOONS = frozenset(("tsp", "tbsp"))
 _SOME = tuple("0123456789a½¼¾")
 _WARMTH = _TABLES.words("warmth")
@@ -98,7 +100,8 @@ def _of_two(line: Line, at: int, tail: str) -> str | None:
     if tail == "ft" and line.tied(at) and line.core(at + 1) in _INCHES:
         return "foot"
     heavy = line.low(at + 1).endswith("lb") or line.before(at).startswith("weigh")
-    return "stone" if tail == "st" and heavy else None
+    # 21st is an ordinal, 12st cannot be.
+    return "stone" if tail == "st" and (heavy or (line.british and line.core(at)[-3] != "1")) else None
 
 
 def _racing(line: Line, at: int, tail: str) -> tuple[str, str] | None:
@@ -125,9 +128,11 @@ def _noun_follows(line: Line, at: int) -> bool:
     following = line.after(at)
     if _SMALLER.fullmatch(following):
         return line.core(at).endswith("ft") or "-" in following or _noun_follows(line, at + 1)
-    if _is_ingredient(line, at, following):
+    if _is_ingredient(line, at, following) or line.core(at).lstrip("0123456789.,½¼¾-–") in _MANY:
         return False
     if following in MEASURED or (following.isalpha() and line.after(at + 1) in MEASURED and following not in NOT_NOUNS):
+        return True
+    if following == "can" and line.before(at) in ("a", "each", "per"):
         return True
     if following == "can" and line.after(at + 1) in _INGREDIENTS | {"of"}:
         return True
@@ -197,7 +202,8 @@ def _spaced(line: Line, at: int, parsed: Amount) -> Found | None:
         return (*say(parsed.words(), area, dot=True), Said(line.core(at + 2)))
     if area and line.dotted(at + 1) and (names := unit(line.core(at + 2))):
         return say(parsed.words(), area, _form(line, at, at + 2, names, parsed), dot=True)
-    alone = unit(short) if len(line.chunks) == 2 and short != "pc" else None
+    ends = len(line.chunks) == 2 or (short == "V" and _ends_quantity(line, at))
+    alone = unit(short) if ends and short != "pc" else None
     names = (
         unit_by_topic(line, at, short)
         or spaced_unit(short)
@@ -209,6 +215,12 @@ def _spaced(line: Line, at: int, parsed: Amount) -> Found | None:
         return None
     form = _form(line, at, at + 1, names, parsed)
     return say(parsed.words(), form, dot=True)
+
+
+def _ends_quantity(line: Line, at: int) -> bool:
+    """`runs on 220 V.`, not `Flat 12 V`."""
+    ends = at + 2 == len(line.chunks) or line.chunks[at + 1].trail != "" or line.core(at + 2).islower()
+    return ends and len(line.core(at)) > 1 and line.core(at).isdecimal() and line.before(at) not in _PLACES
 
 
 def _degrees_apart(line: Line, at: int, short: str) -> tuple[str, str] | None:
@@ -314,7 +326,7 @@ def bare_units(line: Line, at: int) -> Found | None:
     area = _AREAS.get(core) if line.dotted(at) and len(core) == 2 else None
     if area and (names := unit(line.core(at + 1))):
         return say(area, names[form], dot=True)
-    written = core in UNSAYABLE or not core.islower() or "/" in core
+    written = core == "ha" or core in UNSAYABLE or not core.islower() or "/" in core
     names = spaced_unit(core) if written and len(core) > 1 else None
     return say(names[form], dot=True) if names and (counted or before == "per") else None
 

@@ -10,7 +10,7 @@ from audio_service.verbalize.english.context import describes
 from audio_service.verbalize.english.numbers.amounts import MAGNITUDE_WORDS, MAGNITUDES, Amount, amount, ascends
 from audio_service.verbalize.english.numbers.currencies import CODES, MINOR_SIGNS, SIGNS, SUFFIXES, Currency
 from audio_service.verbalize.english.numbers.fractions import quantity
-from audio_service.verbalize.english.numbers.numerals import cardinal, number, plural
+from audio_service.verbalize.english.numbers.numerals import cardinal, is_number, number, plural
 from audio_service.verbalize.english.numbers.units import per, unit
 from audio_service.verbalize.words import Found, Line, Said, say
 
@@ -30,7 +30,10 @@ _RATES = _TABLES.texts("rates")
 _RATED = re.compile(rf"(.*\d(?:k|m|bn)?)({'|'.join(_RATES)})")
 _US_CENTS = re.compile(r"(?:US|A|NZ)(\d{1,3}(?:\.\d+)?)(?:c|¢)")
 _PENCE = re.compile(r"([p¢])[-–](\d[\d.]*)\1")
-_JOINED_MAGNITUDE = re.compile(rf"(million|billion|trillion|thousand|bn|m)[-–](?P<rest>(?:{_SIGN})\d.*)")
+_EITHER = re.compile(r"([£$€])(\d[\d,.]*)/([£$€])(\d[\d,.]*)")
+_LAKHS = re.compile(r"(lakh|crore)[-–]rs\.?")
+_RUPEES = re.compile(r"(\d[\d,]*)[-–]Rs\.?")
+_JOINED_MAGNITUDE = re.compile(rf"(million|billion|trillion|thousand|lakh|crore|bn|m)[-–](?P<rest>(?:{_SIGN})\d.*)")
 # €1,50 and €1,2 million as they are written in most of Europe.
 _DECIMAL_COMMA = re.compile(r"^(\d{1,3}),(\d{1,2})$")
 # $1 million-plus, $2 billion-a-year, $3 million-worth
@@ -64,7 +67,7 @@ def money(line: Line, at: int) -> Found | None:
     core = line.core(at)
     if match := _RAND.fullmatch(f"{core} {line.after(at)}") or _RAND.fullmatch(core):
         core = "ZAR" + core[1:]
-    if found := _signs_alone(line, at) or _below(line, at):
+    if found := _signs_alone(line, at) or _below(line, at) or _two_prices(line, at):
         return found
     if match := _PREFIXED.fullmatch(core):
         sign = match["sign"]
@@ -97,6 +100,21 @@ def _signs_alone(line: Line, at: int) -> Found | None:
     if match := _NOTES.fullmatch(core):
         return say(plural(number(match["figure"])))
     return None
+
+
+def _two_prices(line: Line, at: int) -> Found | None:
+    """`£18/£17`; and `Rs 800-Rs 25,000`, whose second sign ends a chunk."""
+    if (match := _EITHER.fullmatch(line.core(at))) and match[1] == match[3]:
+        prices = [_price(SIGNS[match[1]], "", match[group]) for group in (2, 4)]
+        return say(", ".join(_in_one(price, single=False) for price in prices if price)) if all(prices) else None
+    several = [line.low(index) for index in range(at + 1, at + 5)]
+    joint = _LAKHS.fullmatch(several[1]) if line.low(at) == "rs" and several[3] in MAGNITUDE_WORDS else None
+    if joint and is_number(several[0]) and is_number(several[2]):
+        many = f"{MAGNITUDES[several[3]]} rupees"
+        return say("", number(several[0]), f"{joint[1]} to", number(several[2]), many)
+    match = _RUPEES.fullmatch(line.core(at + 1)) if line.low(at) == "rs" and line.dotted(at) else None
+    last = number(line.core(at + 2)) if match and is_number(line.core(at + 2)) else None
+    return say(number(match[1]) if match else "", "to", f"{last} rupees") if last else None
 
 
 def _below(line: Line, at: int) -> Found | None:

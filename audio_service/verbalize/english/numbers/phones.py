@@ -14,8 +14,8 @@ from audio_service.verbalize.words import Found, Line, Said, say
 _GROUPS = re.compile(
     r"(?P<plus>\+?\d{1,3}[- .]?)??(?:\((?P<area>\d{2,5})\)[- .]?)?(?P<groups>\d{2,4}(?:[-.]\d{2,5}){1,3})"
 )
-_US = re.compile(r"\d{3}-\d{4}|\d{3}[-.]\d{3}[-.]\d{4}|\d{3}-\d{2}-\d{4}|\d{3}-\d{3}-\d{4}-\d{2,5}")
-_TOLL_FREE = re.compile(r"(?P<one>1-)?(?P<area>8\d\d|900)-(?P<rest>[A-Z\d][A-Z\d-]{3,20})")
+_US = re.compile(r"\d{3}-\d{4}|\d{3}[-–.]\d{3}[-–.]\d{4}|\d{3}-\d{2}-\d{4}|\d{3}-\d{3}-\d{4}-\d{2,5}")
+_TOLL_FREE = re.compile(r"(?P<one>1[-–])?(?P<area>8\d\d|900)[-–](?P<rest>[A-Z\d][A-Z\d–-]{3,20})")
 _NETWORK = re.compile(r"(\d{1,3}(?:\.\d{1,3}){3})(?::(\d{2,5}))?")
 _TRUNK = re.compile(r"\(0\)(\d{1,5})")
 _AFTER_CODES = frozenset(("", "or", "and", "for", "to", "from", "if"))
@@ -46,7 +46,7 @@ def phones(line: Line, at: int) -> Found | None:
     if match := _TOLL_FREE.fullmatch(core):
         return _toll_free(match)
     if _US.fullmatch(core) and _is_phone(line, at, core):
-        return say(_grouped(re.split("[-.]", core)))
+        return say(_grouped(re.split("[-–.]", core)))
     if (match := _GROUPS.fullmatch(core)) and (match["plus"] or match["area"]) and not _looks_like_range(match):
         return say(_international(match["plus"] or "", match["area"], re.split("[-.]", match["groups"])))
     return _spread(line, at, core, lead)
@@ -74,7 +74,8 @@ def _is_short_code(line: Line, at: int, core: str) -> bool:
 
 def _is_phone(line: Line, at: int, core: str) -> bool:
     """Three and four digits are a phone number, unless they are a range of money, votes or years."""
-    return len(core) > 8 or not (core.endswith("000") and line.after(at).isalpha())
+    counted = core.endswith("000") or (core.endswith(("00", "50")) and line.before(at) not in _CALLED | _LINES | {"at"})
+    return len(core) > 8 or core[4] == "0" or not (counted and line.after(at).isalpha())
 
 
 def _looks_like_range(match: re.Match[str]) -> bool:
@@ -106,8 +107,8 @@ def _toll_free(match: re.Match[str]) -> Found:
     """`1-800-GO-U-HAUL` "one, eight hundred, go U haul"."""
     parts = ["one"] if match["one"] else []
     parts.append(_group(match["area"]))
-    rest = re.split("-", match["rest"])
-    if match["rest"].replace("-", "").isdecimal():
+    rest = re.split("[-–]", match["rest"])
+    if "".join(rest).isdecimal():
         parts += [digits(group) for group in rest]
     else:
         parts.append(" ".join(digits(group) if group.isdecimal() else group for group in rest))

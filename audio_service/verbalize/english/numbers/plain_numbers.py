@@ -61,6 +61,8 @@ _CODE_WORDS = _TABLES.words("code_words")
 _MODELS = _TABLES.words("models")
 
 
+# BACK TO THE 1980S, in a line that is not all in capitals.
+_SHOUTED = re.compile(r"(?:1[5-9]|20)\d0'?S")
 _DECADE_WORDS = _TABLES.words("decade_words")
 _FANS = re.compile(r"(\d{2,4})(ers?)('s)?")
 _FILED = _TABLES.words("filed")
@@ -104,7 +106,7 @@ def plurals(line: Line, at: int) -> Found | None:
         return say(f"{cardinal(int(match[1]))} by {plural(cardinal(int(match[2])))}")
     if line.after(at) == "of" and (many := _MANY.get(line.core(at).replace(",", ""))):
         return say(many)
-    match = _PLURAL.fullmatch(line.low(at) if line.shouting else line.core(at))
+    match = _PLURAL.fullmatch(line.low(at) if line.shouting or _SHOUTED.fullmatch(line.core(at)) else line.core(at))
     if not match:
         if (
             looks_like_year(line.core(at))
@@ -260,7 +262,19 @@ def _pair(line: Line, at: int, parsed: Amount) -> Found:
         return say(f"{year(int(first))} by {year(int(second))}")
     scored = scored or (len(line.chunks) > 1 and len(first) <= 3)
     if parsed.join == "by" or ascends(first, second) or scored or len(first) == len(second):
-        return say(" ".join(filter(None, (parsed.sign, number(first), parsed.join, number(second)))))
+        return say(
+            " ".join(
+                filter(
+                    None,
+                    (
+                        parsed.sign,
+                        number(first, british=line.british),
+                        parsed.join,
+                        number(second, british=line.british),
+                    ),
+                )
+            )
+        )
     return say(f"{number(first)} {number(second)}")
 
 

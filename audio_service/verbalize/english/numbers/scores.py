@@ -113,6 +113,9 @@ def _is_cricket(line: Line, at: int, pair: tuple[int, int], mark: str, near: set
         return out or bool(near & _CRICKET) or (batted and not near & _VOTES)
     if first > 10 or second < 11 or first > second:
         return False
+    if second >= 50 and near & _CRICKET:
+        # In Australia wickets come first: 6-121 at tea.
+        return True
     figures = before in _BOWLED or (before == "of" and line.before(at - 1) == "figures")
     return figures or ((mark == "/" or before.endswith("'s")) and bool(near & _CRICKET))
 
