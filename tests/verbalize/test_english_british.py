@@ -119,6 +119,8 @@ CASES: dict[str, dict[str, str]] = {
         "a Cat 4 storm": "a Category four storm",
         "inc VAT, Roe Inc": "including V A T Roe Incorporated",
         "the sun's size, Sat's race": "the sun's size Saturday's race",
+        "UP's vote, what's UP": "U P's vote what's up",
+        "He said: ANNE LANE (Leeds) won; JOHN LEWIS cut jobs": "He said Anne Lane Leeds won John Lewis cut jobs",
         "y/e March": "year ending March",
     },
     "calls and codes": {
