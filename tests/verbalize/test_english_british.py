@@ -35,6 +35,7 @@ CASES: dict[str, dict[str, str]] = {
     },
     "distances": {
         "12km NW of Bury": "twelve kilometers north-west of Bury",
+        "5 miles N of Ely, Group E of the cup": "five miles north of Ely Group E of the cup",
         "the NW zone": "the N W zone",
         "The bus was 12min late.": "The bus was twelve minutes late",
         "0-60mph takes 3sec": "zero to sixty miles per hour takes three seconds",
@@ -98,6 +99,8 @@ CASES: dict[str, dict[str, str]] = {
     "books and law": {
         "(Faber, pp384)": "Faber three hundred and eighty four pages",
         "see p24; pp30-31": "see page twenty four pages thirty to thirty one",
+        "from p16 cells, on p24.": "from P sixteen cells on page twenty four",
+        "s100 protein": "S one hundred protein",
         "the p53 gene": "the P fifty three gene",
         "R (Roe) v Minister": "R Roe versus Minister",
         "para 4 of the para": "paragraph four of the para",
@@ -136,6 +139,7 @@ CASES: dict[str, dict[str, str]] = {
         "Lane & Co., Ltd": "Lane and Company Limited",
         "text 85258 or call": "text eight five two five eight or call",
         "with 225/45 R17 tyres": "with two twenty five forty five R seventeen tyres",
+        "24/25 accounts": "twenty four twenty five accounts",
         "pressure of 120/80": "pressure of one hundred and twenty over eighty",
         "the 26/11 case": "the twenty six eleven case",
         "On Nov. 6 & 11": "On November sixth and eleventh",

@@ -36,6 +36,7 @@ _BEFORE_NUMBER = _TABLES.texts("before_number")
 _PLAIN_NUMBERED = _TABLES.words("plain_numbered")
 _CAPITAL_NUMBERED = _TABLES.words("capital_numbered")
 _HELD = BESIDE_RANKS | RANKS
+_DISTANCES = _TABLES.words("distances")
 _COMPASS = _TABLES.texts("compass")
 _ABOUT = re.compile(r"c(\d{1,3}(?:,\d{3})+)")
 _GLUED = re.compile(r"([A-Za-z]{1,6})\.(\d.*)")
@@ -77,7 +78,7 @@ def abbreviations(line: Line, at: int) -> Found | None:
     dotted = chunk.trail.startswith(".")
     if low.endswith("'s") and low[:-2].rstrip(".") in WRITTEN and (found := _possessive(line, at)):
         return found
-    if chunk.core in _COMPASS and line.after(at) == "of" and line.core(at - 1)[-1:].isalnum():
+    if chunk.core in _COMPASS and line.after(at) == "of" and _is_bearing(line, at):
         return (Said(_COMPASS[chunk.core]),)
     initials = chunk.core.isupper() and len(low) > 1 and low.isalpha() and low not in _SET_IN_CAPITALS
     if len(low) > _LONGEST or (initials and not (line.shouting and chunk.trail == "." and at + 1 < len(line.chunks))):
@@ -91,6 +92,12 @@ def abbreviations(line: Line, at: int) -> Found | None:
         or _anywhere(line, at, low, dotted=dotted)
         or _initial(line, at, dotted=dotted)
     )
+
+
+def _is_bearing(line: Line, at: int) -> bool:
+    """`12km NW of Bury`; one letter only behind a distance: not `Group E of` a cup."""
+    before = line.before(at)
+    return len(line.core(at)) > 1 or before in _DISTANCES or (before[:1].isdecimal() and before[-1:].isalpha())
 
 
 def _possessive(line: Line, at: int) -> Found | None:

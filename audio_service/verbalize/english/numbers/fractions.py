@@ -30,7 +30,8 @@ _TYPED = re.compile(r"(\d{1,3}(?:,\d{3})+|\d{1,12})/(\d{1,3}(?:,\d{3})+|\d{1,12}
 _JOINED = re.compile(r"(?:(\d{1,3})-)?(\d{1,3})/(\d{1,3})(?:-([a-z]+(?:-[a-z]+)*))?")
 # So that 9/11-style and 24/7-style are no fractions.
 _DENOMINATORS = frozenset(("2", "3", "4", "5", "8", "10", "16", "32", "64", "100"))
-_RIM = re.compile(r"z?r\d\d")
+_PARTED = frozenset(("of", "inch", "inches"))
+_PRESSURE = frozenset(("blood", "pressure", "mmhg", "reading", "readings", "bp", "hypertension", "systolic"))
 _HALF = (1, 2)
 _BOTH = re.compile(r"(\d{1,4})/(\d{1,4})")
 _TABLES = Tables.beside(__file__)
@@ -127,13 +128,20 @@ def _apart(line: Line, at: int) -> str | None:
         return f"{cardinal(int(first))} of {cardinal(int(second))}"
     if len(first) == 3 and len(second) == 2 and second not in _DENOMINATORS:
         # Tyres and blood pressure: 225/45, 120/80.
-        return f"{paired(first)} {'' if _RIM.fullmatch(following) else 'over '}{cardinal(int(second))}"
-    if int(first) > int(second) > 10 and second not in _DENOMINATORS and line.after(at) not in ("of", "inch", "inches"):
+        return f"{paired(first)} {'over ' if _is_pressure(line, at) else ''}{cardinal(int(second))}"
+    if int(first) > int(second) > 10 and second not in _DENOMINATORS and following not in _PARTED:
         # A day that is called by its date: 26/11.
+        return f"{cardinal(int(first))} {cardinal(int(second))}"
+    if int(second) == int(first) + 1 and len(first) == 2 and second not in _DENOMINATORS and following not in _PARTED:
+        # A financial year: 24/25.
         return f"{cardinal(int(first))} {cardinal(int(second))}"
     if len(first) == 4 and 1950 <= int(first) <= 2099:
         return f"{year(int(first))} {cardinal(int(second)) if len(second) < 3 else digits(second)}"
     return None
+
+
+def _is_pressure(line: Line, at: int) -> bool:
+    return any(line.low(index) in _PRESSURE for index in range(at - 6, at + 4))
 
 
 def _joined(line: Line, at: int) -> str | None:

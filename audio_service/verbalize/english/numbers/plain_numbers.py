@@ -281,7 +281,7 @@ def _pair(line: Line, at: int, parsed: Amount) -> Found:
 def _is_british_result(line: Line, at: int, pair: tuple[str, str]) -> bool:
     """`won 2-1` "two one"; not a vote, nor `lost 2-3 seats`."""
     voted = any(line.low(index) in _VOTED for index in range(at - 4, at + 5))
-    counted = ascends(*pair) and plural_noun(line.after(at))
+    counted = ascends(*pair) and (plural_noun(line.after(at)) or line.after(at) in COUNTED)
     return all(one.isdecimal() and len(one) <= 2 for one in pair) and not voted and not counted
 
 
