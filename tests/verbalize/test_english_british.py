@@ -115,6 +115,7 @@ CASES: dict[str, dict[str, str]] = {
     },
     "ranks and places": {
         "Lt-Gen Sir Ian Roe": "Lieutenant General Sir Ian Roe",
+        "Brig Tom Ash sailed the brig Tom built": "Brigadier Tom Ash sailed the brig Tom built",
         "Det-Con Poe of 1st Bn": "Detective Constable Poe of first Battalion",
         "Gt Yarmouth and a Golf GT": "Great Yarmouth and a Golf G T",
         "Cairns, Qld": "Cairns Queensland",
