@@ -91,6 +91,7 @@ def _chunk(text: str, start: int, end: int, *, dash: bool = False) -> Chunk:
 def _tidy(raw: str, *, formula: bool) -> str:
     """Drop what is never said: invisible characters, emoji, reference marks; in a formula x² is not a mark."""
     if not raw.isascii():
+        raw = raw.replace("\u2010", "-").replace("\u2011", "-")
         raw = _SILENT.sub("", raw)
         raw = _FANCY.sub(lambda match: unicodedata.normalize("NFKC", match.group()), raw)
         if not formula:

@@ -21,9 +21,9 @@ STARTERS = marks.STARTERS | _TABLES.words("starters")
 
 def describes(line: Line, at: int, last: int) -> bool:
     """Whether the quantity in chunks `at`..`last` stands before a noun that it describes: "a 5kg bag"."""
-    if line.before(at) in _JOINS:
+    if line.before(at) in _JOINS and (line.core(at - 2)[:1].isdecimal() or line.core(at - 3)[:1].isdecimal()):
         at -= 2 if line.core(at - 2)[:1].isdecimal() else 3
-    if line.after(last) in _JOINS and line.core(last + 2)[:1].isdecimal():
+    if line.after(last) in _JOINS and line.core(last + 2)[:1].isdecimal() and line.core(last + 2)[-1] != "%":
         last += 2 if line.core(last + 2)[-1:].isalpha() else 3
     dotted = line.dotted(last) and line.core(last + 1).islower()
     following = line.low(last + 1) if dotted else line.after(last)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 from audio_service.verbalize.english.formulas import formula
@@ -14,7 +15,7 @@ from audio_service.verbalize.english.names.acronyms import acronyms, emphasized,
 from audio_service.verbalize.english.names.addresses import addresses, street, zip_codes
 from audio_service.verbalize.english.names.compounds import compound, leftovers
 from audio_service.verbalize.english.names.places import POSTAL
-from audio_service.verbalize.english.names.references import clauses, references, rooms
+from audio_service.verbalize.english.names.references import clauses, pages, references, rooms
 from audio_service.verbalize.english.names.serials import brands, models, ratings, serials, together
 from audio_service.verbalize.english.names.symbols import LONGEST_SIGNED, signed, symbols
 from audio_service.verbalize.english.names.web import web
@@ -25,6 +26,7 @@ from audio_service.verbalize.english.numbers.fractions import fractions
 from audio_service.verbalize.english.numbers.measures import bare_units, calibers, measures
 from audio_service.verbalize.english.numbers.money import joined_money, money
 from audio_service.verbalize.english.numbers.multiples import multiples
+from audio_service.verbalize.english.numbers.numerals import with_and
 from audio_service.verbalize.english.numbers.phones import phones
 from audio_service.verbalize.english.numbers.plain_numbers import (
     dash,
@@ -35,7 +37,7 @@ from audio_service.verbalize.english.numbers.plain_numbers import (
     seasons,
 )
 from audio_service.verbalize.english.numbers.romans import certain, dash_between, romans
-from audio_service.verbalize.english.numbers.scores import scores
+from audio_service.verbalize.english.numbers.scores import moment, scores
 from audio_service.verbalize.english.numbers.times import times
 from audio_service.verbalize.english.possessives import possessive
 from audio_service.verbalize.lexicon import Lexicon, Match
@@ -46,15 +48,17 @@ from audio_service.verbalize.writing_systems import foreign
 Rule = Callable[[Line, int], Found | None]
 # A chunk that begins with a digit, a sign or a currency.
 _NUMERIC: tuple[Rule, ...] = (
-    web, money, symbols, models, scores, phones, references, rooms, dates, times, out_of, seasons, addresses, zip_codes,
-    clauses, calibers, measures, fractions, ordinals, plurals, multiples, serials, numbers,
+    web, money, symbols, models, scores, phones, references, rooms, pages, dates, times, out_of, seasons, addresses,
+    zip_codes, clauses, calibers, measures, fractions, ordinals, plurals, multiples, serials, numbers,
 )  # fmt: skip
 # A chunk that begins with a letter.
 _WORDED: tuple[Rule, ...] = (
     web, money, symbols, joined_money, months, weekdays, periods, romans, abbreviations, street, bare_units,
-    serials, brands, acronyms,
+    pages, serials, brands, acronyms,
 )  # fmt: skip
 
+# Their numbers are quantities, in which the British say "and".
+_QUANTITIES = frozenset((money, joined_money, measures, multiples, fractions, scores))
 
 # No address, no tag, no ">="; a slash is a division only between figures.
 _EQUATION = re.compile(r"(?![<>]=$)(?:[^/?]*|[\d.,+*/x×÷=–-]*)")
@@ -84,7 +88,7 @@ class EnglishReader:
             return dash(line, at) or dash_between(line, at) or (Said(""),)
         if core in POSTAL and (found := state(line, at)):
             return found
-        if core.isupper() and (found := (core in CODES and money(line, at)) or certain(line, at)):
+        if core.isupper() and (found := (core in CODES and money(line, at)) or certain(line, at) or moment(line, at)):
             return tuple(_sayable(one) for one in found)
         if match := self._match(line, at):
             return from_entry(match, tuple(line.run(at)[: match.length]), _spell)
@@ -103,6 +107,8 @@ class EnglishReader:
             return found
         for rule in _WORDED if core[0].isalpha() else _NUMERIC:
             if found := rule(line, at):
+                if line.british and rule in _QUANTITIES:
+                    found = tuple(replace(one, words=with_and(one.words)) for one in found)
                 return tuple(_sayable(one) for one in found)
         return (_sayable(self._rest(line, core)),)
 

@@ -34,6 +34,11 @@ _SET_IN_CAPITALS = _TABLES.words("set_in_capitals")
 _PHRASES = _TABLES.texts("phrases")
 _BEFORE_NUMBER = _TABLES.texts("before_number")
 _PLAIN_NUMBERED = _TABLES.words("plain_numbered")
+_CAPITAL_NUMBERED = _TABLES.words("capital_numbered")
+_HELD = BESIDE_RANKS | RANKS
+_DISTANCES = _TABLES.words("distances")
+_COMPASS = _TABLES.texts("compass")
+_ABOUT = re.compile(r"c(\d{1,3}(?:,\d{3})+)")
 _GLUED = re.compile(r"([A-Za-z]{1,6})\.(\d.*)")
 _GLUED_INITIALS = re.compile(r"((?:[A-Z]\.){1,4})([A-Z][a-z]\S*)")
 _HYPHENED_TITLE = re.compile(r"(St|Ste|Mt|Ft)\.?-([A-Z][a-z]\S*|(?<=St\.-)[a-z]+)")
@@ -73,6 +78,8 @@ def abbreviations(line: Line, at: int) -> Found | None:
     dotted = chunk.trail.startswith(".")
     if low.endswith("'s") and low[:-2].rstrip(".") in WRITTEN and (found := _possessive(line, at)):
         return found
+    if chunk.core in _COMPASS and line.after(at) == "of" and _is_bearing(line, at):
+        return (Said(_COMPASS[chunk.core]),)
     initials = chunk.core.isupper() and len(low) > 1 and low.isalpha() and low not in _SET_IN_CAPITALS
     if len(low) > _LONGEST or (initials and not (line.shouting and chunk.trail == "." and at + 1 < len(line.chunks))):
         return state(line, at) if chunk.core in POSTAL else None
@@ -85,6 +92,12 @@ def abbreviations(line: Line, at: int) -> Found | None:
         or _anywhere(line, at, low, dotted=dotted)
         or _initial(line, at, dotted=dotted)
     )
+
+
+def _is_bearing(line: Line, at: int) -> bool:
+    """`12km NW of Bury`; one letter only behind a distance: not `Group E of` a cup."""
+    before = line.before(at)
+    return len(line.core(at)) > 1 or before in _DISTANCES or (before[:1].isdecimal() and before[-1:].isalpha())
 
 
 def _possessive(line: Line, at: int) -> Found | None:
@@ -112,7 +125,9 @@ def _numbered(line: Line, at: int, low: str, *, dotted: bool) -> Found | None:
     if not full or (low in _SMALL_ONLY and not line.core(at).islower()) or _is_answer(line, at):
         return None
     street = low == "no" and line.core(at) == "No" and (at > 0 or line.after(at + 1) in _SPEAKS | {"downing"})
-    if not dotted and low not in _PLAIN_NUMBERED and not street:
+    capital = low in _CAPITAL_NUMBERED and line.core(at).istitle()
+    article = low == "art" and line.core(at) == "Art" and line.after(at + 1) == "of"
+    if not dotted and low not in _PLAIN_NUMBERED and not (street or capital or article):
         return None
     return (Said(_as_cased(line.core(at), full), dot=True),)
 
@@ -166,7 +181,7 @@ _SURE_STATES = _TABLES.words("sure_states")
 
 def _after_ordinal(line: Line, at: int, low: str, *, dotted: bool) -> Found | None:
     """`2nd c. BC`, `3rd Bn.`"""
-    if not dotted or not is_ordinal(line.before(at)):
+    if not (dotted or line.core(at) in ("Bn", "Regt", "Bde", "Sqn")) or not is_ordinal(line.before(at)):
         return None
     if low == "c":
         return (Said("century", dot=True),)
@@ -180,11 +195,18 @@ def _by_neighbour(line: Line, at: int, low: str, *, dotted: bool) -> Found | Non
         return (letters(low),)
     if low == "n" and line.chunks[at].lead.endswith(("'", "’", "‘")):
         return (Said("n", ("ən",)),)
-    if core == "v" and line.tied(at - 1) and line.dotted(at) and line.core(at + 1)[:1].isalpha():
+    if (
+        core == "v"
+        and (line.tied(at - 1) or line.chunks[at - 1].trail == ")")
+        and line.dotted(at)
+        and line.core(at + 1)[:1].isalpha()
+    ):
         return (Said("versus", dot=True),)
     if low == "al" and line.low(at - 1) == "et":
         return (Said("al", dot=True),)
     following = line.core(at + 1)
+    if core in ("def", "d") and _is_result(line, at):
+        return (Said("defeated", dot=True),)
     if core in ("Co", "CO") and _is_county(line, at, dotted=dotted):
         return (Said("County", dot=True),)
     if not dotted:
@@ -192,6 +214,13 @@ def _by_neighbour(line: Line, at: int, low: str, *, dotted: bool) -> Found | Non
     if full := _BEFORE_WORD.get(f"{low} {following}") or (_LIMITS.get(low) if following[:1].islower() else None):
         return (Said(_as_cased(core, full), dot=True),)
     return (Said("versus", dot=True),) if (core == "v" or low == "vs") and at > 0 else None
+
+
+def _is_result(line: Line, at: int) -> bool:
+    """`Roe def. Poe 6-1`, `Essendon 9.8 (62) d Carlton 8.7 (55)`: between two names, with or without points."""
+    beaten = line.core(at + 1)[:1].isupper() and line.dotted(at)
+    winner = line.core(at - 1)[:1].isupper() and line.tied(at - 1) and line.low(at) == "def"
+    return beaten and (winner or (line.core(at - 1).isdecimal() and line.core(at - 2)[:1].isalnum()))
 
 
 def _is_county(line: Line, at: int, *, dotted: bool) -> bool:
@@ -215,6 +244,11 @@ def _anywhere(line: Line, at: int, low: str, *, dotted: bool) -> Found | None:
         if low in _WORDS_TOO and not (name or shortened or (core[0].isupper() and before == "&")):
             return None
         return (Said(_as_cased(core, _DOTTED[low]), dot=True),)
+    if core == "inc" and not dotted and line.core(at + 1)[:1].isalnum():
+        return (Said("including"),)
+    name = name or (
+        low in ("ltd", "inc") and core.istitle() and before[:1].isupper() and line.chunks[at - 1].trail in (",", ".,")
+    )
     full = _ANYWHERE.get(low)
     return (Said(full, dot=True),) if full and (name or low not in _CAPITALIZED_ONLY) else None
 
@@ -299,6 +333,8 @@ def _hyphened(line: Line, at: int, core: str) -> Found | None:
         return (Said(f"{core[:-3]} number", dot=True),)
     if (match := _FORMER.fullmatch(low)) and match[2] in RANKS and line.chunks[at].trail == ".":
         return (Said(f"{core.partition('-')[0]} {RANKS[match[2]]}", dot=True),)
+    if core[0].isupper() and (ranks := [_HELD.get(part) for part in low.split("-")]) and all(ranks):
+        return (Said(" ".join(filter(None, ranks)), dot=True),)
     if phrase.endswith(".") and phrase[:-1] in RANKS:
         return (Said(f"{RANKS[phrase[:-1]]} {core[len(phrase) + 1 :].replace('-', ' ')}"),)
     if match := _PARTIES.fullmatch(core):
@@ -309,7 +345,7 @@ def _hyphened(line: Line, at: int, core: str) -> Found | None:
 
 
 def glued(core: str) -> tuple[Said, str] | None:
-    """`p.12`, `ss.3-5`, `J.K.Rowling`: the abbreviation in full and the rest, which has no space before it."""
+    """`p.12`, `ss.3-5`, `c60,000`, `J.K.Rowling`: the abbreviation in full, and the rest of the chunk."""
     if len(core) > 60:
         return None
     if match := _GLUED.fullmatch(core):
@@ -318,6 +354,8 @@ def glued(core: str) -> tuple[Said, str] | None:
         if full and low in _OF_YEARS and not _YEARS.match(match[2]):
             full = _OF_YEARS[low]
         return (Said(_as_cased(core, full)), match[2]) if full else None
+    if match := _ABOUT.fullmatch(core):
+        return Said("circa"), match[1]
     if match := _GLUED_INITIALS.fullmatch(core):
         return letters(match[1].replace(".", "")), match[2]
     return None

@@ -46,7 +46,8 @@ def acronyms(line: Line, at: int) -> Found | None:
         return (letters(base, ending=ending),)
     if line.shouting:
         return _shouted(line, at, base, tail)
-    if base.lower() in _COMMON and (base not in ("IT", "US", "WHO") or emphasized(line, at)):
+    state = tail == "'s" and len(base) == 2 and base != "HE"  # UP's election
+    if base.lower() in _COMMON and ((base not in ("IT", "US", "WHO") and not state) or emphasized(line, at)):
         return say(base.lower() + tail)
     if len(base) > 3 and (sayable(base) or len(base) > 6) and not spelled_by_espeak(base):
         return (Said(base.capitalize() + tail, doubt=Doubt.CAPITALS),)
@@ -115,7 +116,7 @@ def _is_heading(line: Line, at: int, base: str) -> bool:
     first = at
     while first > max(0, at - 4) and line.core(first - 1).isupper():
         first -= 1
-    if first > 0 and line.core(first - 1) and not any(mark in line.chunks[first - 1].trail for mark in ".?!"):
+    if first > 0 and line.core(first - 1) and not any(mark in line.chunks[first - 1].trail for mark in ".?!:;"):
         return False
     last = at
     while last + 1 < min(at + 4, len(line.chunks)) and line.dotted(last) and line.core(last + 1).isupper():

@@ -17,9 +17,15 @@ _TABLES = Tables.beside(__file__)
 _CLAUSE = re.compile(r"(\d{1,4}(?:\.\d{1,2})?)((?:\((?:[a-z]{1,2}|[ivx]{1,4}|[A-Z]|\d{1,2})\))+)(s|'s)?")
 _PLAN = re.compile(r"(401|403|457)([kb])(s)?")
 _ACT = re.compile(r"(\d{1,4})/(\d{1,4})(?:/([A-Z]{2,4}))?('s)?")
-_LAW = re.compile(r"(\d{1,3})-(\d{1,3})")
+_LAW = re.compile(r"(\d{1,3})[-–](\d{1,3})")
 _DOCKET = re.compile(r"(\d):(\d\d)-([a-z]{2})-(\d{3,6})")
 _ROOM = re.compile(r"(\d{1,4})([A-Z]{1,2})(?:[-–](\d{1,4}[A-Z]|[A-Z]))?")
+_PAGES = re.compile(r"(pp?)(\d{1,4})(?:[-–](\d{1,4}))?|(\d{3,4})pp")
+_SECTION = re.compile(r"s(\d{1,3}[A-Z]{0,2})((?:\(\w{1,4}\))*)")
+_NUMBERED = re.compile(r"No(\d{1,3})")
+_LAWFUL = _TABLES.words("lawful")
+_BEFORE_PAGES = _TABLES.words("before_pages")
+_ON_PAGES = _TABLES.words("on_pages")
 _PLACES = _TABLES.words("places")
 _ACTS = _TABLES.words("acts")
 
@@ -83,6 +89,31 @@ def rooms(line: Line, at: int) -> Found | None:
     if match[3]:
         parts += [Said("to"), letters(match[3]) if match[3].isalpha() else coded(match[3])]
     return (together(parts),)
+
+
+def pages(line: Line, at: int) -> Found | None:
+    """`pp384` and `384pp` of a book, `see p24`, `pp30-31`; `No10`; `s21` of an act in Britain."""
+    core = line.core(at)
+    if match := _PAGES.fullmatch(core):
+        named = line.low(at - 1) in _ON_PAGES or (line.before(at) in _BEFORE_PAGES and not line.after(at))
+        if match[1] == "p" and not named:
+            return None
+        figure = cardinal(int(match[2] or match[4]), british=line.british)
+        if match[3]:
+            return (Said(f"pages {figure} to {cardinal(int(match[3]), british=line.british)}"),)
+        return (Said(f"page {figure}" if match[1] == "p" else f"{figure} pages"),)
+    if match := _NUMBERED.fullmatch(core):
+        return (Said(f"Number {cardinal(int(match[1]), british=line.british)}"),)
+    if line.british and (match := _SECTION.fullmatch(core)) and _is_lawful(line, at):
+        first = paired(match[1], zero="oh") if match[1].isdecimal() else coded(match[1]).words
+        said = clause(f"1{match[2]}") if match[2] else None
+        return (Said(f"section {first}{said.words.removeprefix('one') if said else ''}"),)
+    return None
+
+
+def _is_lawful(line: Line, at: int) -> bool:
+    """Whether `s21` is a section of an act, not a protein or a sound of the heart."""
+    return line.before(at) == "under" or any(line.low(index) in _LAWFUL for index in range(at - 8, at + 9))
 
 
 def _is_place(line: Line, at: int) -> bool:

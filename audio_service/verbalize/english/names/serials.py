@@ -9,7 +9,7 @@ from audio_service.verbalize.english.letters import letters, sayable
 from audio_service.verbalize.english.numbers.amounts import looks_like_year
 from audio_service.verbalize.english.numbers.numerals import cardinal, digits, paired, plural, year
 from audio_service.verbalize.roman_numerals import roman_value
-from audio_service.verbalize.words import Found, Line, Said
+from audio_service.verbalize.words import Chunk, Found, Line, Said
 
 _RUNS = re.compile(r"\d+(?:\.\d+)?|[^\W\d_]+")
 _MIXED = re.compile(r"(?:\d+[^\W\d_]+|[^\W\d_]+\d+)(?:\.?\d+|[^\W\d_]+)*")
@@ -17,6 +17,8 @@ _MIXED = re.compile(r"(?:\d+[^\W\d_]+|[^\W\d_]+\d+)(?:\.?\d+|[^\W\d_]+)*")
 _CROSSED = re.compile(r"\d+(?:x\d+)*", re.I)
 # Credit ratings and school grades; the minus is a closing mark of its chunk.
 _RATING = re.compile(r"A{1,3}|B{1,3}|C{1,3}|D|Ba[123]|Aa[123]")
+# A*, A*A*A, A*-C, three A*s; the last star is a closing mark of its chunk.
+_STARRED = re.compile(r"A(?:[A-E*]{0,6}|\*-[A-G])(s)?")
 _VERSION = re.compile(r"[vV](\d{1,4}(?:\.\d{1,4})+)(?:-?([a-z]{1,5})\.?(\d{1,3})?)?")
 _TABLES = Tables.beside(__file__)
 _MODELS = _TABLES.words("models")
@@ -30,7 +32,7 @@ _BILLIONS = re.compile(r"(\d{3})(B)")
 _LINEAGE = re.compile(r"([A-Z]{1,3})((?:\.\d{1,3}){1,4})")
 _VIDEO = re.compile(r"(\d{3,4})p")
 _DASHED = re.compile(r"([A-Za-z]{1,12})[-‑–](\d{1,4}(?:\.\d+)?)([A-Za-z]{0,3})")
-_AIRCRAFT = re.compile(r"(7[0-8]7|[AEC]\d{2,3})-(\d{1,4})([A-Z]{0,3})")
+_AIRCRAFT = re.compile(r"(7[0-8]7|[AEC]\d{2,3})[-–](\d{1,4})([A-Z]{0,3})")
 _CAMEL = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+|[^\W\d_A-Za-z]+")
 _SMALL_FIRST = re.compile(r"([ie])(?=[A-Z])([A-Z][A-Za-z]*)")
 _SMALL_INITIAL = re.compile(r"[a-z][A-Z]{1,3}")
@@ -111,7 +113,17 @@ def ratings(line: Line, at: int) -> Found | None:
     chunk, core = line.chunks[at], line.core(at)
     bare = chunk.trail == "-" and (len(core) > 1 or not line.core(at + 1)[:1].isupper())
     marked = bare or (chunk.trail[:1] == "-" and chunk.trail[1:2] in tuple(",.;:)"))
+    if (match := _STARRED.fullmatch(core)) and ("*" in core or _has_star(chunk)):
+        parts: list[Said] = []
+        for piece in re.findall(r"[A-E*]|-", core + "*" * _has_star(chunk)):
+            parts.append({"*": Said("star"), "-": Said("to")}.get(piece) or letters(piece))
+        return (together(parts, "s" if match[1] else ""),)
     return (together([letters(core), Said("minus")]),) if marked and _RATING.fullmatch(core) else None
+
+
+def _has_star(chunk: Chunk) -> bool:
+    """One star behind a grade; stars on both sides are marks of emphasis, two are a note."""
+    return chunk.trail.startswith("*") and not chunk.trail.startswith("**") and not chunk.lead.endswith("*")
 
 
 def _ending(core: str) -> tuple[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from audio_service.article import Tables
 from audio_service.verbalize.english.context import starts_sentence
 from audio_service.verbalize.english.names.colleges import is_college
+from audio_service.verbalize.english.numbers.calendar import MONTHS, WEEKDAYS
 from audio_service.verbalize.words import Found, Line, Said
 
 _TABLES = Tables.beside(__file__)
@@ -18,6 +19,8 @@ _OFFICES = _TABLES.words("offices")
 _BEFORE_TITLES = _TABLES.words("before_titles")
 BESIDE_RANKS = _TABLES.texts("beside_ranks")
 _RANKED = RANKS.keys() | BESIDE_RANKS.keys() | {"dr", "prof", "hon", "rev"}
+# After these and a comma stands no state.
+_DAYS = frozenset((*WEEKDAYS.values(), *MONTHS))
 _SMALL_TOO = _TABLES.words("small_too")
 
 
@@ -121,4 +124,9 @@ def street_type(line: Line, at: int, low: str) -> Found | None:
 def after_comma(line: Line, at: int) -> bool:
     """Whether a capitalized word and a comma stand before, as a town does before its state."""
     town = line.core(at - 1)
-    return line.chunks[at - 1].trail == "," and town[:1].isupper() and (line.shouting or not town.isupper())
+    return (
+        line.chunks[at - 1].trail == ","
+        and town not in _DAYS
+        and town[:1].isupper()
+        and (line.shouting or not town.isupper())
+    )

@@ -128,11 +128,15 @@ def _month_day(line: Line, at: int, name: str, day: re.Match[str]) -> Found | No
 def _later_day(line: Line, at: int) -> Found | None:
     """`to 3` of "May 1 to 3", if nothing is counted: "May 1 to 3 weeks later" is none."""
     joint, second = line.after(at), line.core(at + 2)
-    if joint not in ("to", "through", "and") or not second.isdecimal() or not line.tied(at + 1) or len(second) > 2:
+    if joint not in ("to", "through", "and", "&") or not second.isdecimal() or not line.tied(at + 1) or len(second) > 2:
         return None
     following = line.after(at + 2)
     fits = int(line.core(at)) < int(second) <= 31 if line.core(at).isdecimal() else False
-    return say(joint, _nth(second)) if fits and (not following or following in NOT_NOUNS) else None
+    return (
+        say("and" if joint == "&" else joint, _nth(second))
+        if fits and (not following or following in NOT_NOUNS)
+        else None
+    )
 
 
 def _day_month(line: Line, at: int) -> Found | None:
@@ -305,7 +309,12 @@ def weekdays(line: Line, at: int) -> Found | None:
     """`Mon.`, `Tues,` before a date or with a dot: the weekday in full."""
     if span := joined(line.core(at)):
         return say(span, dot=True)
-    if line.low(at).endswith("'s") and (name := WEEKDAYS.get(line.low(at)[:-2].rstrip("."))):
+    if (
+        line.core(at).endswith("'s")
+        and line.core(at)[0].isupper()
+        and line.before(at) != "the"
+        and (name := WEEKDAYS.get(line.low(at)[:-2].rstrip(".")))
+    ):
         return say(f"{name}'s")
     name = WEEKDAYS.get(line.low(at))
     if name is None or not line.core(at)[0].isupper():

@@ -12,6 +12,7 @@ from audio_service.verbalize.english.numbers.numerals import (
     is_number,
     number,
     ordinal,
+    paired,
     year,
 )
 from audio_service.verbalize.english.numbers.units import unit
@@ -29,6 +30,8 @@ _TYPED = re.compile(r"(\d{1,3}(?:,\d{3})+|\d{1,12})/(\d{1,3}(?:,\d{3})+|\d{1,12}
 _JOINED = re.compile(r"(?:(\d{1,3})-)?(\d{1,3})/(\d{1,3})(?:-([a-z]+(?:-[a-z]+)*))?")
 # So that 9/11-style and 24/7-style are no fractions.
 _DENOMINATORS = frozenset(("2", "3", "4", "5", "8", "10", "16", "32", "64", "100"))
+_PARTED = frozenset(("of", "inch", "inches"))
+_PRESSURE = frozenset(("blood", "pressure", "mmhg", "reading", "readings", "bp", "hypertension", "systolic"))
 _HALF = (1, 2)
 _BOTH = re.compile(r"(\d{1,4})/(\d{1,4})")
 _TABLES = Tables.beside(__file__)
@@ -110,6 +113,8 @@ def fractions(line: Line, at: int) -> Found | None:
 
 def _apart(line: Line, at: int) -> str | None:
     """Two figures that are no fraction: `in 6/8`, `a 7/8 groove`, `Track 4/12`, `Regulation 2016/679`."""
+    if (pair := typed(line.core(at))) and pair[0] >= 100 and pair[1] >= 1000 and "," in line.core(at):
+        return f"{cardinal(pair[0])}, {cardinal(pair[1])}"
     match = _BOTH.fullmatch(line.core(at))
     if not match:
         return None
@@ -121,9 +126,22 @@ def _apart(line: Line, at: int) -> str | None:
         return f"{cardinal(int(first))} {cardinal(int(second))}"
     if before in _NUMBERED and int(first) <= int(second):
         return f"{cardinal(int(first))} of {cardinal(int(second))}"
+    if len(first) == 3 and len(second) == 2 and second not in _DENOMINATORS:
+        # Tyres and blood pressure: 225/45, 120/80.
+        return f"{paired(first)} {'over ' if _is_pressure(line, at) else ''}{cardinal(int(second))}"
+    if int(first) > int(second) > 10 and second not in _DENOMINATORS and following not in _PARTED:
+        # A day that is called by its date: 26/11.
+        return f"{cardinal(int(first))} {cardinal(int(second))}"
+    if int(second) == int(first) + 1 and len(first) == 2 and second not in _DENOMINATORS and following not in _PARTED:
+        # A financial year: 24/25.
+        return f"{cardinal(int(first))} {cardinal(int(second))}"
     if len(first) == 4 and 1950 <= int(first) <= 2099:
         return f"{year(int(first))} {cardinal(int(second)) if len(second) < 3 else digits(second)}"
     return None
+
+
+def _is_pressure(line: Line, at: int) -> bool:
+    return any(line.low(index) in _PRESSURE for index in range(at - 6, at + 4))
 
 
 def _joined(line: Line, at: int) -> str | None:

@@ -25,6 +25,9 @@ _HYPHENED = re.compile(
     r"-(?:(?P<area>sq|cu|fl)\.?-)?(?P<unit>[A-Za-zµ]{1,5}(?:/[A-Za-z]{1,3})?)\.?(?:-(?P<more>[a-z]+(?:-[a-z]+)*))?"
 )
 _AREA_JOINED = re.compile(r"(sq|cu)\.?-([a-z]{1,2})")
+# 893m/2,930ft; not 5l/100km, which is a rate.
+_EQUALS = re.compile(r"([a-z]{1,3})/(\d[\d,.]*[½¼¾]?|[½¼¾])((?!\1)[a-z]{1,3})?")
+_BASES = frozenset(("1", "10", "100", "1000", "1,000"))
 _EITHER = re.compile(r"([a-z]{1,2})/(\d[\d,.]*)\1")
 _INCHES = frozenset(map(str, range(1, 12)))
 _SMALLER = re.compile(r"\d+(?:in|oz|lb)(?:-[a-z]+)?")
@@ -34,8 +37,15 @@ _AREAS = _TABLES.texts("areas")
 _WHITHER = _TABLES.words("whither")
 _NO_NOUNS = NOT_NOUNS | _WHITHER | DIMENSIONS
 _CONTAINERS = _TABLES.words("containers")
+_LOOSE = _TABLES.words("loose")
+_INGREDIENTS = _TABLES.words("ingredients")
 _PLACES = _TABLES.words("places")
+_FURLONGS = re.compile(r"\d[½¼¾]?f")
 _ONE = frozenset(("per", "a", "each", "one", "every"))
+# Unlike "min" and "lb" these are plurals: 28wks pregnant.
+_MANY = frozenset(("hrs", "wks", "yrs", "mths", "mins", "secs", "lbs"))
+_SPOONS = frozenset(("tsp", "tbsp"))
+_SOME = tuple("0123456789a½¼¾")
 _WARMTH = _TABLES.words("warmth")
 _DEGREES = {"C": ("degree Celsius", "degrees Celsius"), "F": ("degree Fahrenheit", "degrees Fahrenheit")}
 
@@ -67,17 +77,17 @@ def _attached(line: Line, at: int, parsed: Amount) -> Found | None:
         tail = tail.lower()
     if name := _of_two(line, at, tail):
         return say(f"{parsed.words()} {name}")
-    if tail in ("m", "M") and not (tail == "m" and in_meters(line, at, parsed)):
+    if tail in ("m", "M") and not _racing(line, at, tail) and not (tail == "m" and in_meters(line, at, parsed)):
         return None
     if area := _AREAS.get(tail.lstrip("-").lower()):
         return _area(line, at, area, parsed)
-    if match := _EITHER.fullmatch(tail):
-        return _either(line, at, parsed, match)
+    if found := _equal(line, at, parsed):
+        return found
     if match := _HYPHENED.fullmatch(tail):
         return _hyphened(line, at, parsed, match)
     if tail in ("t", "h") and line.before(at) in ("level", "grade"):
         return None
-    names = unit_by_topic(line, at, tail) or unit(tail) or _temperature(line, at, parsed)
+    names = _racing(line, at, tail) or unit_by_topic(line, at, tail) or unit(tail) or _temperature(line, at, parsed)
     if names is None:
         return _unit_twice(line, at, parsed)
     if parsed.singular or describes(line, at, at) or _noun_follows(line, at):
@@ -90,7 +100,16 @@ def _of_two(line: Line, at: int, tail: str) -> str | None:
     if tail == "ft" and line.tied(at) and line.core(at + 1) in _INCHES:
         return "foot"
     heavy = line.low(at + 1).endswith("lb") or line.before(at).startswith("weigh")
-    return "stone" if tail == "st" and heavy else None
+    # 21st is an ordinal, 12st cannot be.
+    return "stone" if tail == "st" and (heavy or (line.british and line.core(at)[-3] != "1")) else None
+
+
+def _racing(line: Line, at: int, tail: str) -> tuple[str, str] | None:
+    """`2m 3f` of horses: miles and furlongs."""
+    if tail == "m" and line.tied(at) and _FURLONGS.fullmatch(line.core(at + 1)):
+        return ("mile", "miles")
+    miles = line.tied(at - 1) and line.core(at - 1)[:-1].isdecimal() and line.core(at - 1).endswith("m")
+    return ("furlong", "furlongs") if tail == "f" and miles else None
 
 
 def _hyphened(line: Line, at: int, parsed: Amount, match: re.Match[str]) -> Found | None:
@@ -109,11 +128,27 @@ def _noun_follows(line: Line, at: int) -> bool:
     following = line.after(at)
     if _SMALLER.fullmatch(following):
         return line.core(at).endswith("ft") or "-" in following or _noun_follows(line, at + 1)
+    if _is_ingredient(line, at, following) or line.core(at).lstrip("0123456789.,½¼¾-–") in _MANY:
+        return False
     if following in MEASURED or (following.isalpha() and line.after(at + 1) in MEASURED and following not in NOT_NOUNS):
+        return True
+    if following == "can" and line.before(at) in ("a", "each", "per"):
+        return True
+    if following == "can" and line.after(at + 1) in _INGREDIENTS | {"of"}:
         return True
     if not following.isalpha() or following in _NO_NOUNS:
         return False
     return not following.endswith(("er", "ly", "ed", "ing", "wards"))
+
+
+def _is_ingredient(line: Line, at: int, following: str) -> bool:
+    """`250ml milk`, `100g brown sugar`: how much of it, not what kind of it."""
+    if line.core(at).lstrip("0123456789.,½¼¾⅓⅔-–") not in _LOOSE:
+        return False
+    second = line.after(at + 1)
+    if second in _CONTAINERS:
+        return False
+    return following in _INGREDIENTS or (second in _INGREDIENTS and following not in NOT_NOUNS)
 
 
 def _unit_twice(line: Line, at: int, parsed: Amount) -> Found | None:
@@ -167,7 +202,8 @@ def _spaced(line: Line, at: int, parsed: Amount) -> Found | None:
         return (*say(parsed.words(), area, dot=True), Said(line.core(at + 2)))
     if area and line.dotted(at + 1) and (names := unit(line.core(at + 2))):
         return say(parsed.words(), area, _form(line, at, at + 2, names, parsed), dot=True)
-    alone = unit(short) if len(line.chunks) == 2 and short != "pc" else None
+    ends = len(line.chunks) == 2 or (short == "V" and _ends_quantity(line, at))
+    alone = unit(short) if ends and short != "pc" else None
     names = (
         unit_by_topic(line, at, short)
         or spaced_unit(short)
@@ -179,6 +215,12 @@ def _spaced(line: Line, at: int, parsed: Amount) -> Found | None:
         return None
     form = _form(line, at, at + 1, names, parsed)
     return say(parsed.words(), form, dot=True)
+
+
+def _ends_quantity(line: Line, at: int) -> bool:
+    """`runs on 220 V.`, not `Flat 12 V`."""
+    ends = at + 2 == len(line.chunks) or line.chunks[at + 1].trail != "" or line.core(at + 2).islower()
+    return ends and len(line.core(at)) > 1 and line.core(at).isdecimal() and line.before(at) not in _PLACES
 
 
 def _degrees_apart(line: Line, at: int, short: str) -> tuple[str, str] | None:
@@ -223,6 +265,18 @@ def _inches_by_dot(line: Line, at: int, short: str) -> tuple[str, str] | None:
     return unit("in") if dotted or feet else None
 
 
+def _equal(line: Line, at: int, parsed: Amount) -> Found | None:
+    """`893m/2,930ft` and `10km/6 miles` are the same twice; `a 100m/200m double` is not."""
+    if match := _EITHER.fullmatch(parsed.tail):
+        return _either(line, at, parsed, match)
+    match = _EQUALS.fullmatch(parsed.tail)
+    names = unit(match[1]) if match else None
+    if not match or not names or match[2] in _BASES:
+        return None
+    also = unit(match[3]) if match[3] else ("", "") if line.after(at) in _AREA_WORDS else None
+    return say(f"{parsed.words()} {names[1]}, {quantity(match[2])} {also[1]}".rstrip()) if also else None
+
+
 def _either(line: Line, at: int, parsed: Amount, match: re.Match[str]) -> Found | None:
     """`a 100m/200m double`."""
     names = unit(match[1])
@@ -263,13 +317,16 @@ def bare_units(line: Line, at: int) -> Found | None:
     form = 0 if before in _ONE or before == "1" else 1
     if names := bare_unit(core):
         return say(names[form])
+    if core in _SPOONS and line.low(at - 2)[:1] in _SOME:
+        # 2 heaped tsp
+        return say((unit(core) or ())[line.low(at - 2) not in ("1", "a", "½", "¼", "¾")], dot=True)
     counted = before in MAGNITUDE_WORDS or before[:1].isdecimal()
     if before not in _ONE and not counted:
         return None
     area = _AREAS.get(core) if line.dotted(at) and len(core) == 2 else None
     if area and (names := unit(line.core(at + 1))):
         return say(area, names[form], dot=True)
-    written = core in UNSAYABLE or not core.islower() or "/" in core
+    written = core == "ha" or core in UNSAYABLE or not core.islower() or "/" in core
     names = spaced_unit(core) if written and len(core) > 1 else None
     return say(names[form], dot=True) if names and (counted or before == "per") else None
 

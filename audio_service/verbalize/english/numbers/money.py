@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from audio_service.article import Tables
 from audio_service.verbalize.english.context import describes
 from audio_service.verbalize.english.numbers.amounts import MAGNITUDE_WORDS, MAGNITUDES, Amount, amount, ascends
 from audio_service.verbalize.english.numbers.currencies import CODES, MINOR_SIGNS, SIGNS, SUFFIXES, Currency
 from audio_service.verbalize.english.numbers.fractions import quantity
-from audio_service.verbalize.english.numbers.numerals import cardinal, number, plural
+from audio_service.verbalize.english.numbers.numerals import cardinal, is_number, number, plural
 from audio_service.verbalize.english.numbers.units import per, unit
 from audio_service.verbalize.words import Found, Line, Said, say
 
+_TABLES = Tables.beside(__file__)
 _SIGN = "|".join(re.escape(sign) for sign in sorted(SIGNS, key=len, reverse=True))
 _CODE = "|".join(CODES)
 _PREFIXED = re.compile(rf"(?P<minus>[-–+~≈<>]?)(?P<sign>{_SIGN}|(?:{_CODE})(?=[\d.]))(?P<rest>[-–]?\.?\d.*)")
@@ -23,7 +25,15 @@ _TAIL = re.compile(
     rf"(?P<mag>[A-Za-z]+(?![A-Za-z]))?(?:[-–](?P<sign>{_SIGN})?(?P<second>\d[\d,.]*)(?P<mag2>[A-Za-z]+)?)?"
     r"(?P<plus>\+)?(?:/(?P<per>[\w²³]+)|-(?P<compound>(?:an?|per)-\w+|[a-z]+(?:-[a-z]+)*))?"
 )
-_JOINED_MAGNITUDE = re.compile(rf"(million|billion|trillion|thousand|bn|m)[-–](?P<rest>(?:{_SIGN})\d.*)")
+# What a price is for, behind it: £640pw, £30k pa.
+_RATES = _TABLES.texts("rates")
+_RATED = re.compile(rf"(.*\d(?:k|m|bn)?)({'|'.join(_RATES)})")
+_US_CENTS = re.compile(r"(?:US|A|NZ)(\d{1,3}(?:\.\d+)?)(?:c|¢)")
+_PENCE = re.compile(r"([p¢])[-–](\d[\d.]*)\1")
+_EITHER = re.compile(r"([£$€])(\d[\d,.]*)/([£$€])(\d[\d,.]*)")
+_LAKHS = re.compile(r"(lakh|crore)[-–]rs\.?")
+_RUPEES = re.compile(r"(\d[\d,]*)[-–]Rs\.?")
+_JOINED_MAGNITUDE = re.compile(rf"(million|billion|trillion|thousand|lakh|crore|bn|m)[-–](?P<rest>(?:{_SIGN})\d.*)")
 # €1,50 and €1,2 million as they are written in most of Europe.
 _DECIMAL_COMMA = re.compile(r"^(\d{1,3}),(\d{1,2})$")
 # $1 million-plus, $2 billion-a-year, $3 million-worth
@@ -57,7 +67,7 @@ def money(line: Line, at: int) -> Found | None:
     core = line.core(at)
     if match := _RAND.fullmatch(f"{core} {line.after(at)}") or _RAND.fullmatch(core):
         core = "ZAR" + core[1:]
-    if found := _signs_alone(line, at) or _below(line, at):
+    if found := _signs_alone(line, at) or _below(line, at) or _two_prices(line, at):
         return found
     if match := _PREFIXED.fullmatch(core):
         sign = match["sign"]
@@ -80,11 +90,31 @@ def _signs_alone(line: Line, at: int) -> Found | None:
         return say(f"{cardinal(len(core))} {SIGNS[match[1]].one} signs") if len(core) < 10 else None
     if core in SIGNS and core[-1] == "$" and len(core) > 1 and not line.core(at + 1)[:1].isdecimal():
         return say(SIGNS[core].many)
+    if match := _US_CENTS.fullmatch(core):
+        country = (
+            " ".join(core[: match.start(1)]) if core[0] == "U" else {"A": "Australian", "N": "New Zealand"}[core[0]]
+        )
+        return say(f"{number(match[1])} {country} cents")
     if match := _HEADING.fullmatch(core):
         return say(f"{MAGNITUDES.get(match['mag'], 'thousand')} {SIGNS[match['sign']].many}")
     if match := _NOTES.fullmatch(core):
         return say(plural(number(match["figure"])))
     return None
+
+
+def _two_prices(line: Line, at: int) -> Found | None:
+    """`£18/£17`; and `Rs 800-Rs 25,000`, whose second sign ends a chunk."""
+    if (match := _EITHER.fullmatch(line.core(at))) and match[1] == match[3]:
+        prices = [_price(SIGNS[match[1]], "", match[group]) for group in (2, 4)]
+        return say(", ".join(_in_one(price, single=False) for price in prices if price)) if all(prices) else None
+    several = [line.low(index) for index in range(at + 1, at + 5)]
+    joint = _LAKHS.fullmatch(several[1]) if line.low(at) == "rs" and several[3] in MAGNITUDE_WORDS else None
+    if joint and is_number(several[0]) and is_number(several[2]):
+        many = f"{MAGNITUDES[several[3]]} rupees"
+        return say("", number(several[0]), f"{joint[1]} to", number(several[2]), many)
+    match = _RUPEES.fullmatch(line.core(at + 1)) if line.low(at) == "rs" and line.dotted(at) else None
+    last = number(line.core(at + 2)) if match and is_number(line.core(at + 2)) else None
+    return say(number(match[1]) if match else "", "to", f"{last} rupees") if last else None
 
 
 def _below(line: Line, at: int) -> Found | None:
@@ -116,6 +146,8 @@ def _price(currency: Currency, before: str, rest: str) -> _Price | None:
     if rest[0] in "-–":
         before, rest = "minus", rest[1:]
     # Rs 500/- is how Indian cheques close an amount; the hyphen is a closing mark of the chunk.
+    rated = _RATED.fullmatch(rest)
+    rest = rated[1] if rated else rest
     parsed = amount(_DECIMAL_COMMA.sub(r"\1.\2", rest).removesuffix("/"))
     if parsed is None or parsed.join == "by":
         return None
@@ -129,9 +161,7 @@ def _price(currency: Currency, before: str, rest: str) -> _Price | None:
     if (short and not magnitude) or (tail["mag2"] and not second_magnitude):
         return None
     second = tail["second"] or parsed.second
-    after = f"per {per(tail['per'])}" if tail["per"] else (tail["compound"] or "").replace("-", " ")
-    if tail["plus"]:
-        after = f"plus {after}".strip()
+    after = _after(tail, _RATES[rated[2]] if rated else "")
     if (word := after.partition(" ")[0]) in MAGNITUDE_WORDS:
         magnitude, after = MAGNITUDES[word], after.partition(" ")[2]
     if _BY_VOLUME.fullmatch(tail["per"] or "") and re.fullmatch(r"\d,\d{3}", parsed.first):
@@ -143,6 +173,12 @@ def _price(currency: Currency, before: str, rest: str) -> _Price | None:
         currency, before or parsed.sign, parsed.first, magnitude, "to" if second else "", second, second_magnitude,
         tail["sign"] is not None, after, bool(tail["compound"]) and after.partition(" ")[0] in ("a", "an", "per"),
     )  # fmt: skip
+
+
+def _after(tail: re.Match[str], rate: str) -> str:
+    """What an amount is for: "per hour", "a head", "plus"."""
+    after = rate or (f"per {per(tail['per'])}" if tail["per"] else (tail["compound"] or "").replace("-", " "))
+    return f"plus {after}".strip() if tail["plus"] else after
 
 
 def _spread(line: Line, at: int, price: _Price) -> Found | None:
@@ -167,13 +203,20 @@ def _spread(line: Line, at: int, price: _Price) -> Found | None:
     if line.tied(at) and (other := _stated(line, at + 1, price)):
         return say(_in_one(replace(price, currency=other), single=describes(line, begin, at + 1)), "")
     attached = price.magnitude or price.second_magnitude
+    if following in _RATES and not price.after and line.core(at + 1) not in ("PA", "PM"):
+        return say(_in_one(price, single=False), _RATES[following], dot=True)
     if not magnitude or attached or price.after:
-        single = price.single or describes(line, begin, at)
+        single = price.single or describes(line, begin, at) or _is_listed(line, at)
         return say(_in_one(price, single=single))
     stated = _stated(line, at + 2, price) if line.tied(at + 1) else None
     single = describes(line, begin, at + (2 if stated else 1))
     name = _name(replace(price, currency=stated or price.currency), single=single, exactly_one=False)
     return say(_figures(price), f"{magnitude} {name}", *([""] if stated else []))
+
+
+def _is_listed(line: Line, at: int) -> bool:
+    """`a £2m, five-bed house`: the first of two that describe a noun."""
+    return line.chunks[at].trail == "," and line.before(at) in ("a", "an") and "-" in line.core(at + 1)
 
 
 def _figures(price: _Price) -> str:
@@ -246,6 +289,8 @@ def _suffixed(line: Line, at: int) -> Found | None:
     parsed = amount(line.core(at))
     if parsed is None:
         return None
+    if (pence := _PENCE.fullmatch(parsed.tail)) and not parsed.second:
+        return say(f"{parsed.words()} to {quantity(pence[2])} {MINOR_SIGNS[pence[1]][1]}")
     sign, slash, below = parsed.tail.partition("/")
     if sign in MINOR_SIGNS and (below or not slash):
         return _minor(line, at, replace(parsed, tail=sign), f" per {per(below)}" if below else "")

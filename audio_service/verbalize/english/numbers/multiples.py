@@ -106,11 +106,18 @@ def _is_race(line: Line, at: int, short: str) -> bool:
         return True
     if not following and before in DETERMINERS and short[:-1] in ("5", "8", "10", "15"):
         return True
+    if following == "in" and short[:-1] in ("5", "8", "10", "15") and _takes_time(line, at + 2):
+        return True
     if following in _RACES:
         return following != "runners" or before in DETERMINERS
     if not short.endswith("K") or len(short) > 3 or short[:-1] in _SALARIES or following in ("a", "per"):
         return False
     return before in DETERMINERS or not (plural_noun(following) or following in COUNTED)
+
+
+def _takes_time(line: Line, at: int) -> bool:
+    """`32 minutes`, `24:30`: the time of a race."""
+    return ":" in line.core(at)[1:3] or line.after(at) in ("mins", "min", "minutes", "hours", "hour")
 
 
 def in_meters(line: Line, at: int, parsed: Amount) -> bool:

@@ -17,6 +17,9 @@ NUMBER = r"(?:(?:\d{1,3}(?:,\d{3})+|\d{1,2}(?:,\d{2})+,\d{3}|\d{1,3}(?:'\d{3})+|
 _NUMBER = re.compile(NUMBER)
 _BY_LAKHS = re.compile(r"\d{1,2}(?:,\d{2})+,\d{3}")
 _SEPARATORS = str.maketrans("", "", ",'")
+_TENS = "(?:twen|thir|for|fif|six|seven|eigh|nine)ty"
+_ONES = "(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen)"
+_AND = re.compile(rf"\bhundred(?= (?:{_TENS}|{_ONES})\b)|\bthousand(?= (?:{_TENS}|{_ONES})\b(?! hundred))")
 _DIGITS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
@@ -32,6 +35,11 @@ def ordinal(number: int, *, british: bool = False) -> str:
     """`21` -> "twenty first"."""
     words = str(num2words(number, to="ordinal")).replace(",", "").replace("-", " ")
     return words if british else words.replace(" and ", " ")
+
+
+def with_and(words: str) -> str:
+    """American number words as the British say them: "one hundred two" -> "one hundred and two"."""
+    return _AND.sub(r"\g<0> and", words)
 
 
 def digits(text: str, *, zero: str = "zero") -> str:

@@ -14,10 +14,11 @@ from audio_service.verbalize.words import Found, Line, Said, say
 _GROUPS = re.compile(
     r"(?P<plus>\+?\d{1,3}[- .]?)??(?:\((?P<area>\d{2,5})\)[- .]?)?(?P<groups>\d{2,4}(?:[-.]\d{2,5}){1,3})"
 )
-_US = re.compile(r"\d{3}-\d{4}|\d{3}[-.]\d{3}[-.]\d{4}|\d{3}-\d{2}-\d{4}|\d{3}-\d{3}-\d{4}-\d{2,5}")
-_TOLL_FREE = re.compile(r"(?P<one>1-)?(?P<area>8\d\d|900)-(?P<rest>[A-Z\d][A-Z\d-]{3,20})")
+_US = re.compile(r"\d{3}-\d{4}|\d{3}[-–.]\d{3}[-–.]\d{4}|\d{3}-\d{2}-\d{4}|\d{3}-\d{3}-\d{4}-\d{2,5}")
+_TOLL_FREE = re.compile(r"(?P<one>1[-–])?(?P<area>8\d\d|900)[-–](?P<rest>[A-Z\d][A-Z\d–-]{3,20})")
 _NETWORK = re.compile(r"(\d{1,3}(?:\.\d{1,3}){3})(?::(\d{2,5}))?")
 _TRUNK = re.compile(r"\(0\)(\d{1,5})")
+_AFTER_CODES = frozenset(("", "or", "and", "for", "to", "from", "if"))
 _TEXTED = frozenset(("text", "texting", "texted", "sms"))
 _AREA = re.compile(r"(?:(?P<plus>\+?\d{1,3})[- ]?\()?(?P<area>\d{2,5})\)?-?")
 _NATIONAL = re.compile(r"0[\d()-]*")
@@ -45,7 +46,7 @@ def phones(line: Line, at: int) -> Found | None:
     if match := _TOLL_FREE.fullmatch(core):
         return _toll_free(match)
     if _US.fullmatch(core) and _is_phone(line, at, core):
-        return say(_grouped(re.split("[-.]", core)))
+        return say(_grouped(re.split("[-–.]", core)))
     if (match := _GROUPS.fullmatch(core)) and (match["plus"] or match["area"]) and not _looks_like_range(match):
         return say(_international(match["plus"] or "", match["area"], re.split("[-.]", match["groups"])))
     return _spread(line, at, core, lead)
@@ -68,12 +69,13 @@ def _is_short_code(line: Line, at: int, core: str) -> bool:
     if line.low(at - 1) in ("ext", "extension"):
         return len(core) > 2
     words = (line.low(at - 1), line.low(at - 2), line.low(at - 3) if line.before(at) == "to" else "")
-    return 5 <= len(core) <= 6 and any(word in _TEXTED for word in words) and not line.after(at)
+    return 5 <= len(core) <= 6 and any(word in _TEXTED for word in words) and line.after(at) in _AFTER_CODES
 
 
 def _is_phone(line: Line, at: int, core: str) -> bool:
     """Three and four digits are a phone number, unless they are a range of money, votes or years."""
-    return len(core) > 8 or not (core.endswith("000") and line.after(at).isalpha())
+    counted = core.endswith("000") or (core.endswith(("00", "50")) and line.before(at) not in _CALLED | _LINES | {"at"})
+    return len(core) > 8 or core[4] == "0" or not (counted and line.after(at).isalpha())
 
 
 def _looks_like_range(match: re.Match[str]) -> bool:
@@ -105,12 +107,21 @@ def _toll_free(match: re.Match[str]) -> Found:
     """`1-800-GO-U-HAUL` "one, eight hundred, go U haul"."""
     parts = ["one"] if match["one"] else []
     parts.append(_group(match["area"]))
-    rest = re.split("-", match["rest"])
-    if match["rest"].replace("-", "").isdecimal():
+    rest = re.split("[-–]", match["rest"])
+    if "".join(rest).isdecimal():
         parts += [digits(group) for group in rest]
     else:
         parts.append(" ".join(digits(group) if group.isdecimal() else group for group in rest))
     return say(", ".join(parts))
+
+
+def _helpline(line: Line, at: int) -> Found | None:
+    """`call 116 123`."""
+    groups = (line.core(at), line.core(at + 1))
+    called = line.before(at) in _CALLED or (line.before(at) == "on" and line.before(at - 1) in _CALLED | {"helpline"})
+    if not called or not line.tied(at) or not all(group.isdecimal() and len(group) == 3 for group in groups):
+        return None
+    return (Said(digits(groups[0]), pause=True), Said(digits(groups[1])))
 
 
 def _spread(line: Line, at: int, core: str, lead: str) -> Found | None:
@@ -122,7 +133,7 @@ def _spread(line: Line, at: int, core: str, lead: str) -> Found | None:
         return _after_plus(line, at, core)
     if _INTERNATIONAL.fullmatch(core) or (_NATIONAL.fullmatch(core) and (spread or line.low(at - 1) in _LINES)):
         return _after_plus(line, at, core)
-    if found := _three_groups(line, at):
+    if found := _three_groups(line, at) or _helpline(line, at):
         return found
     match = _AREA.fullmatch(core)
     bracket = "(" in core or lead.endswith("(")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from audio_service.article import Tables
+from audio_service.verbalize.english.context import plural_noun
 from audio_service.verbalize.english.numbers.amounts import (
     MAGNITUDE_WORDS,
     Amount,
@@ -60,6 +61,8 @@ _CODE_WORDS = _TABLES.words("code_words")
 _MODELS = _TABLES.words("models")
 
 
+# BACK TO THE 1980S, in a line that is not all in capitals.
+_SHOUTED = re.compile(r"(?:1[5-9]|20)\d0'?S")
 _DECADE_WORDS = _TABLES.words("decade_words")
 _FANS = re.compile(r"(\d{2,4})(ers?)('s)?")
 _FILED = _TABLES.words("filed")
@@ -103,7 +106,7 @@ def plurals(line: Line, at: int) -> Found | None:
         return say(f"{cardinal(int(match[1]))} by {plural(cardinal(int(match[2])))}")
     if line.after(at) == "of" and (many := _MANY.get(line.core(at).replace(",", ""))):
         return say(many)
-    match = _PLURAL.fullmatch(line.low(at) if line.shouting else line.core(at))
+    match = _PLURAL.fullmatch(line.low(at) if line.shouting or _SHOUTED.fullmatch(line.core(at)) else line.core(at))
     if not match:
         if (
             looks_like_year(line.core(at))
@@ -251,14 +254,35 @@ def _pair(line: Line, at: int, parsed: Amount) -> Found:
         voted = any(word in _VOTED for word in around)
         won, lost = ("nil" if text == "0" and not voted else number(text) for text in (first, second))
         return say(f"{won} to {lost}" if voted else f"{won} {lost}")
+    if line.british and goals and parsed.join == "to" and _is_british_result(line, at, (first, second)):
+        return say(f"{number(first)} {number(second)}")
     if first == second and parsed.join == "to":
         return say(f"{number(first)} {number(second)}")
     if parsed.join == "by" and looks_like_year(first) and looks_like_year(second):
         return say(f"{year(int(first))} by {year(int(second))}")
     scored = scored or (len(line.chunks) > 1 and len(first) <= 3)
     if parsed.join == "by" or ascends(first, second) or scored or len(first) == len(second):
-        return say(" ".join(filter(None, (parsed.sign, number(first), parsed.join, number(second)))))
+        return say(
+            " ".join(
+                filter(
+                    None,
+                    (
+                        parsed.sign,
+                        number(first, british=line.british),
+                        parsed.join,
+                        number(second, british=line.british),
+                    ),
+                )
+            )
+        )
     return say(f"{number(first)} {number(second)}")
+
+
+def _is_british_result(line: Line, at: int, pair: tuple[str, str]) -> bool:
+    """`won 2-1` "two one"; not a vote, nor `lost 2-3 seats`."""
+    voted = any(line.low(index) in _VOTED for index in range(at - 4, at + 5))
+    counted = ascends(*pair) and (plural_noun(line.after(at)) or line.after(at) in COUNTED)
+    return all(one.isdecimal() and len(one) <= 2 for one in pair) and not voted and not counted
 
 
 def _is_filed(line: Line, at: int) -> bool:

@@ -19,9 +19,11 @@ _SHORT = _TABLES.words("short")
 _CENTURIES = _TABLES.words("centuries")
 _THRONES = _TABLES.words("thrones")
 _LETTERED = re.compile(r"([IVX]{1,4})-([A-HJ-UWYZ])")
-_HYPHENED = re.compile(r"([IVXLC]{2,})-([a-z]+(?:-[a-z]+)*)")
+_HYPHENED = re.compile(r"([IVXLC]{2,})(\*?)-([a-z]+(?:-[a-z]+)*)")
 _SPAN = re.compile(r"([IVXLC]+)[-–/]([IVXLC]+)('S)?")
 _YEAR = re.compile(r"M{1,2}[CDXLVIM]{2,}")
+_LEADERS = frozenset(("President", "Chairman", "Mr", "Mrs", "Ms", "Secretary", "Leader", "Premier"))
+_TEAMS = _TABLES.words("teams")
 _OTHER = _TABLES.words("other")
 _PRONOUN_VERBS = _TABLES.words("pronoun_verbs")
 _EITHER_VERBS = _TABLES.words("either_verbs")
@@ -42,6 +44,8 @@ def romans(line: Line, at: int) -> Found | None:
     if number is None or ending not in ("", "S") or _is_infused(line, at, numeral):
         return None
     shown = _shown(line, at, numeral, number)
+    if shown and line.before(at) == "grade" and line.chunks[at].trail.startswith("*"):
+        shown += " star"
     return say(shown + ("'s" if ending == "S" else "")) if shown else None
 
 
@@ -65,7 +69,7 @@ def _joined(line: Line, at: int, core: str) -> Found | None:
     if match := _HYPHENED.fullmatch(core):
         value = roman_value(match[1])
         shown = _shown(line, at, match[1], value) if value else None
-        return say(f"{shown} {match[2].replace('-', ' ')}") if shown else None
+        return say(f"{shown}{' star' * len(match[2])} {match[3].replace('-', ' ')}") if shown else None
     if (match := _LETTERED.fullmatch(core)) and line.before(at) in _COUNTED and (value := roman_value(match[1])):
         return say(f"{cardinal(value)} {match[2]}")
     counted = line.before(at) in _COUNTED or (line.low(at - 1) in _SHORT and line.dotted(at - 1))
@@ -85,8 +89,17 @@ def dash_between(line: Line, at: int) -> Found | None:
 def certain(line: Line, at: int) -> Found | None:
     """A numeral that is also a name, such as Xi, after an unambiguous word: `Chapter XI`, `Pius XI`."""
     before = line.core(at - 1) if line.tied(at - 1) else ""
+    if line.core(at) == "XI" and _is_team(line, at, before):
+        return say("eleven")
     sure = before.lower() in _COUNTED or before in _RULERS or line.core(at - 2) in _THRONES
     return romans(line, at) if line.core(at).isupper() and sure else None
+
+
+def _is_team(line: Line, at: int, before: str) -> bool:
+    """`the starting XI`, `a World XI`, `England XI:`; not `President XI JINPING`."""
+    team = before[:1].isupper() and not before.isupper() and before not in _THRONES | _LEADERS | _RULERS
+    followed = line.tied(at) and line.core(at + 1)[:1].isupper()
+    return before in _TEAMS or (team and not followed)
 
 
 def _shown(line: Line, at: int, numeral: str, number: int) -> str | None:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 
 from audio_service.article import Tables
-from audio_service.verbalize.english.numbers.numerals import cardinal, paired
-from audio_service.verbalize.words import Found, Line, say
+from audio_service.verbalize.english.numbers.numerals import cardinal, paired, plural
+from audio_service.verbalize.words import Found, Line, Said, say
 
 _TABLES = Tables.beside(__file__)
 
 _PAIR = re.compile(r"(\d{1,3})([-–/])(\d{1,3})")
 _TIE_BREAK = re.compile(r"([67])[-–]([67])\((\d{1,2})(?:[-–](\d{1,2}))?\)?")
+_BOUNDARIES = re.compile(r"(\d{1,2})[x×]([46])")
+_GOALS = re.compile(r"(\d{1,2})\.(\d{1,2})")
 _AVERAGE = re.compile(r"\.(\d{3})")
 _CRICKET = _TABLES.words("cricket")
 _TENNIS = _TABLES.words("tennis")
@@ -29,6 +31,7 @@ _LEADS = _TABLES.words("leads")
 _PLAYERS = _TABLES.words("players")
 _WHERE = _TABLES.words("where")
 _SPLITS = _TABLES.words("splits")
+_MOMENTS = _TABLES.texts("moments")
 _DECIDED = frozenset(("7-6", "6-7", "7–6", "6–7"))
 _SETS = frozenset({(6, lost) for lost in range(5)} | {(7, 5), (7, 6)})
 # How many words on each side may name the sport.
@@ -49,7 +52,7 @@ def scores(line: Line, at: int) -> Found | None:
         return say(f"{cardinal(int(core))} not out") if len(core) < 4 else None
     match = _PAIR.fullmatch(core)
     if not match:
-        return None
+        return _boundaries(line, at, core) or _goals(line, at, core)
     first, mark, second = int(match[1]), match[2], int(match[3])
     near = {line.low(other) for other in range(at - _NEAR, at + _NEAR + 1)}
     if _is_cricket(line, at, (first, second), mark, near):
@@ -65,6 +68,39 @@ def scores(line: Line, at: int) -> Found | None:
     return say(joint.join("oh" if games == 0 else cardinal(games) for games in (first, second))) if joint else None
 
 
+def moment(line: Line, at: int) -> Found | None:
+    """`HT 1-0`, `FT: 2-1`; other than before a result FT is a newspaper."""
+    return say(_MOMENTS[line.core(at)]) if line.core(at) in _MOMENTS and _PAIR.fullmatch(line.core(at + 1)) else None
+
+
+def _boundaries(line: Line, at: int, core: str) -> Found | None:
+    """`85 off 60 balls (9x4, 2x6)`, `102 (95b, 11x4)`."""
+    if not (match := _BOUNDARIES.fullmatch(core)):
+        return (Said(f"{cardinal(int(core[:-1]))} balls"),) if _is_balls(line, at, core) else None
+    neighbours = _BOUNDARIES.fullmatch(line.core(at - 1)) or _BOUNDARIES.fullmatch(line.core(at + 1))
+    near = {line.low(other) for other in range(at - _NEAR, at)}
+    if not (neighbours or _is_balls(line, at - 1, line.core(at - 1)) or near & (_CRICKET | {"balls", "deliveries"})):
+        return None
+    run = {"4": "four", "6": "six"}[match[2]]
+    return say(f"{cardinal(int(match[1]))} {run if match[1] == '1' else plural(run)}")
+
+
+def _is_balls(line: Line, at: int, core: str) -> bool:
+    bracketed = 0 <= at < len(line.chunks) and line.chunks[at].lead.endswith("(")
+    return (
+        bracketed and core[:-1].isdecimal() and core[-1] == "b" and _BOUNDARIES.fullmatch(line.core(at + 1)) is not None
+    )
+
+
+def _goals(line: Line, at: int, core: str) -> Found | None:
+    """`14.10 (94)`: goals of six points and behinds of one."""
+    match = _GOALS.fullmatch(core)
+    if not match or not line.core(at + 1).isdecimal() or not line.chunks[at + 1].lead.endswith("("):
+        return None
+    points = 6 * int(match[1]) + int(match[2])
+    return say(f"{cardinal(int(match[1]))} {cardinal(int(match[2]))}") if str(points) == line.core(at + 1) else None
+
+
 def _is_cricket(line: Line, at: int, pair: tuple[int, int], mark: str, near: set[str]) -> bool:
     """`287-6` is runs for wickets, `5-43` wickets for runs."""
     first, second = pair
@@ -77,6 +113,9 @@ def _is_cricket(line: Line, at: int, pair: tuple[int, int], mark: str, near: set
         return out or bool(near & _CRICKET) or (batted and not near & _VOTES)
     if first > 10 or second < 11 or first > second:
         return False
+    if second >= 50 and near & _CRICKET:
+        # In Australia wickets come first: 6-121 at tea.
+        return True
     figures = before in _BOWLED or (before == "of" and line.before(at - 1) == "figures")
     return figures or ((mark == "/" or before.endswith("'s")) and bool(near & _CRICKET))
 

@@ -45,6 +45,8 @@ _LOCAL = _TABLES.words("local")
 _TAKING = _TABLES.words("taking")
 _HOURLY = _TABLES.words("hourly")
 _AFTER_HOURS = _TABLES.words("after_hours")
+_SAID_APART = _TABLES.words("said_apart")
+_APART = re.compile(r"(\d{1,2}):(\d{1,2})")
 _BOOKS = _TABLES.words("books")
 
 
@@ -70,10 +72,11 @@ def times(line: Line, at: int) -> Found | None:
 
 
 def _verses(line: Line, at: int) -> Found | None:
-    """`John 3:16`, `Psalm 23:1-6`."""
+    """`John 3:16`, `Psalm 23:1-6`; `a 5:2 diet`."""
     match = _VERSES.fullmatch(line.core(at)) if line.core(at - 1) in _BOOKS else None
     if not match:
-        return None
+        apart = _APART.fullmatch(line.core(at)) if line.after(at) in _SAID_APART else None
+        return (Said(" ".join(cardinal(int(figure)) for figure in apart.groups())),) if apart else None
     last = f" to {cardinal(int(match[3]))}" if match[3] else ""
     return (Said(f"{cardinal(int(match[1]))} {cardinal(int(match[2]))}{last}"),)
 
