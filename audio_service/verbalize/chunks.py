@@ -10,9 +10,9 @@ from audio_service.verbalize.words import Chunk
 
 # A dash between two words splits them and stays with the first. A single hyphen or an en dash between digits does not.
 _WORDS = re.compile(r"\S+")
-_DASH = re.compile(r"(?<=[^\W_])[”’\"')\]]?[,]?(?:—|--+|―)(?=[\"'“‘(\[]?[^\W_])")
+_DASH = re.compile(r"(?<=[^\W_])[”’\"')\]]?[,]?(?:—|--+|―)(?=[\"'“‘(\[]?[$£€¥₹#]?[^\W_])")
 _LEAD = re.compile(
-    r"(?:[\"'“”‘’„‚«»‹›(\[{_`¿¡…\u2022\u25AA\u25CF\u2023\u2043\u00B7|]|\*+|\.{2,}|(?:[-–—―]+(?=[^\W\d_])))+"
+    r"(?:[\"'“”‘’„‚«»‹›(\[{_`¿¡…\u2022\u25AA\u25CF\u2023\u2043\u00B7|]|\*+|\.{2,}|(?:[-–—―]+(?=[^\W\d_])|[—―]+(?=[\"“‘(\[]*[$£€¥₹#+]?\w)))+"
 )
 _TRAIL = "\"'“”‘’«»‹›)]}*_`†‡,.;:?!…™®|–—―-"
 # Reference marks: [1], [12], [a], [note 3] (its first chunk), and superscript digits after a word or its full stop.
@@ -36,7 +36,9 @@ _SUBSCRIPTS = {chr(0x2080 + digit): str(digit) for digit in range(10)}
 _PLAIN = str.maketrans(
     {"’": "'", "‘": "'", "ʼ": "'", "‐": "-", "‑": "-", "−": "-", "⁄": "/", "º": "°", "˚": "°"} | _SUBSCRIPTS
 )
-_INCHES = re.compile(r"\d{1,3}(?:\.\d+)?[\"”″](?!x\d)|\d{1,2}['′](?:\d{1,2}(?:\.\d+|½)?(?:[\"”″]|'')?)(?!\w)")
+_INCHES = re.compile(
+    r"\d{1,3}(?:\.\d+|/\d{1,2})?[\"”″](?!x\d|/\w)|\d{1,2}['′](?:\d{1,2}(?:\.\d+|½)?(?:[\"”″]|'')?)(?!\w)"
+)
 # Feet without inches in the same chunk look like the end of a quotation; what follows tells.
 _FEET = re.compile(r"\d{1,3}['′]$")
 _AFTER_FEET = re.compile(r"\s+(?:\d{1,2}[\"”″]|(?:tall|high|long|wide|deep|x)\b)")

@@ -52,10 +52,16 @@ _CITING = _TABLES.words("citing")
 _ROMAN_TOO = _TABLES.words("roman_too")
 _ANSWERING = _TABLES.words("answering")
 _LIMITING = _TABLES.words("limiting")
+_COMPASS = _TABLES.texts("compass")
+_DISTANCES = _TABLES.words("distances")
+_BLOWING = _TABLES.words("blowing")
+_TALLIED = _TABLES.texts("tallied")
+_UNDER_TEN = _TABLES.words("under_ten")
 _LONGEST = 30
 # How much of the line a possessive is judged by.
 _REACH = 15
 _BEFORE_WORD = _TABLES.texts("before_word")
+_AFTER_WORD = _TABLES.texts("after_word")
 _LIMITS = _TABLES.texts("limits")
 _FORMER = re.compile(r"([a-z]+)-([a-z]+)")
 _PLURAL = re.compile(r"(?:[A-Z][a-z]?\.){1,3}[A-Z]\.?s")
@@ -73,6 +79,8 @@ def abbreviations(line: Line, at: int) -> Found | None:
     dotted = chunk.trail.startswith(".")
     if low.endswith("'s") and low[:-2].rstrip(".") in WRITTEN and (found := _possessive(line, at)):
         return found
+    if chunk.core in _COMPASS and _is_bearing(line, at):
+        return (Said(_COMPASS[chunk.core]),)
     initials = chunk.core.isupper() and len(low) > 1 and low.isalpha() and low not in _SET_IN_CAPITALS
     if len(low) > _LONGEST or (initials and not (line.shouting and chunk.trail == "." and at + 1 < len(line.chunks))):
         return state(line, at) if chunk.core in POSTAL else None
@@ -106,6 +114,9 @@ def _numbered(line: Line, at: int, low: str, *, dotted: bool) -> Found | None:
         return (Said(_as_cased(line.core(at), _BEFORE_NUMBER[low]), dot=True),)
     full = _BEFORE_NUMBER.get(low)
     if not full or not line.dotted(at) or not _is_figure(line.core(at + 1), low):
+        return None
+    if line.core(at) == "P" and at > 0 and line.chunks[at - 1].trail == ".":
+        # Fed. R. Civ. P. 12
         return None
     if low in _OF_YEARS and not _YEARS.match(line.core(at + 1)):
         full = _OF_YEARS[low]
@@ -149,7 +160,9 @@ def state(line: Line, at: int) -> Found | None:
             or office
             or core in _SURE_STATES
             or line.core(at + 1) in _BRANCHES
-            or line.low(at - 1) in ("in", "of", "from")
+            or line.low(at - 1) in _BEFORE_STATES
+            or line.core(at + 1) in _STATE_BODIES
+            or (line.chunks[at].trail == "." and line.dotted(at) and line.core(at + 1)[:1].islower())
         )
     ):
         return (Said(STATES[core], dot=True),)
@@ -161,6 +174,8 @@ def state(line: Line, at: int) -> Found | None:
     return None
 
 
+_BEFORE_STATES = _TABLES.words("before_states")
+_STATE_BODIES = _TABLES.words("state_bodies")
 _SURE_STATES = _TABLES.words("sure_states")
 
 
@@ -178,10 +193,12 @@ def _by_neighbour(line: Line, at: int, low: str, *, dotted: bool) -> Found | Non
     core = line.core(at)
     if low in ("bc", "bce", "ad") and (line.before(at).isdecimal() or line.after(at).isdecimal()):
         return (letters(low),)
-    if low == "n" and line.chunks[at].lead.endswith(("'", "’", "‘")):
+    if low == "n" and not dotted and line.chunks[at].lead.endswith(("'", "’", "‘")):
         return (Said("n", ("ən",)),)
     if core == "v" and line.tied(at - 1) and line.dotted(at) and line.core(at + 1)[:1].isalpha():
         return (Said("versus", dot=True),)
+    if full := _AFTER_WORD.get(f"{line.before(at)} {core}"):
+        return (Said(full, dot=True),)
     if low == "al" and line.low(at - 1) == "et":
         return (Said("al", dot=True),)
     following = line.core(at + 1)
@@ -189,6 +206,8 @@ def _by_neighbour(line: Line, at: int, low: str, *, dotted: bool) -> Found | Non
         return (Said("County", dot=True),)
     if not dotted:
         return None
+    if core == "def" and line.core(at - 1)[:1].isupper() and (following[:1].isupper() or following[:1].isdecimal()):
+        return (Said("defeated", dot=True),)
     if full := _BEFORE_WORD.get(f"{low} {following}") or (_LIMITS.get(low) if following[:1].islower() else None):
         return (Said(_as_cased(core, full), dot=True),)
     return (Said("versus", dot=True),) if (core == "v" or low == "vs") and at > 0 else None
@@ -204,6 +223,12 @@ def _is_county(line: Line, at: int, *, dotted: bool) -> bool:
 
 def _anywhere(line: Line, at: int, low: str, *, dotted: bool) -> Found | None:
     core = line.core(at)
+    if (
+        low in _TALLIED
+        and (dotted or not core.islower())
+        and (line.before(at).isdecimal() or line.before(at) in _UNDER_TEN)
+    ):
+        return (Said(_TALLIED[low], dot=True),)
     if found := _after_ordinal(line, at, low, dotted=dotted) or _by_neighbour(line, at, low, dotted=dotted):
         return found
     if low in STREETS and dotted and low != "dr":
@@ -215,7 +240,7 @@ def _anywhere(line: Line, at: int, low: str, *, dotted: bool) -> Found | None:
         if low in _WORDS_TOO and not (name or shortened or (core[0].isupper() and before == "&")):
             return None
         return (Said(_as_cased(core, _DOTTED[low]), dot=True),)
-    full = _ANYWHERE.get(low)
+    full = _ANYWHERE.get(low) if not core[:2].isupper() or not core.endswith("s") else None
     return (Said(full, dot=True),) if full and (name or low not in _CAPITALIZED_ONLY) else None
 
 
@@ -249,10 +274,18 @@ def _initial(line: Line, at: int, *, dotted: bool) -> Found | None:
     return (Said(said.words, said.ipa, dot=True),)
 
 
+def _is_bearing(line: Line, at: int) -> bool:
+    """`12 miles ESE of`, `NW winds`, `moving NNE at 10 mph`; not the streets of `K St. NW`."""
+    distant = line.after(at) == "of" and line.before(at) in _DISTANCES
+    return distant or bool({line.low(near) for near in (at - 3, at - 2, at - 1, at + 1)} & _BLOWING)
+
+
 def _is_on_road(line: Line, at: int) -> bool:
     """`I-95 S`, `Route 9 N.`"""
     before = line.core(at - 1) if line.tied(at - 1) else ""
-    return _ROAD.fullmatch(before) is not None or (before.isdecimal() and line.before(at - 1) in _ROADS)
+    return _ROAD.fullmatch(before) is not None or (
+        before.isdecimal() and line.dotted(at - 2) and line.low(at - 2) in _ROADS
+    )
 
 
 def _is_before_street(line: Line, at: int) -> bool:
@@ -336,6 +369,9 @@ WRITTEN = frozenset(
         *_DOTTED,
         *_ANYWHERE,
         *_BEFORE_NUMBER,
+        *_TALLIED,
+        *_LIMITS,
+        "def",
         *STREETS,
         *(key.lower() for key in STATES),
     }

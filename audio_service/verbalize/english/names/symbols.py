@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
+from dataclasses import replace
 
 from audio_service.article import Tables
 from audio_service.verbalize.english.letters import letters
@@ -33,6 +34,7 @@ _POWER = re.compile(r"(\d{1,12})([⁰¹²³⁴-⁹]{1,4})")
 _OF_TEN = re.compile(r"10(?:\^|[⁰¹²³⁴-⁹])")
 _MARKED = re.compile(r"(#?)(\w{1,40})(\+\+|#|\$)('s)?")
 _TICKER = re.compile(r"\$([A-Z]{1,5}(?:\.[A-Z])?)('s)?")
+_TAG = re.compile(r"</?([A-Za-z]{1,20})/?>")
 # Signs that no rule for compounds knows.
 _ANY_SIGN = re.compile("([$¢-§¶µ×÷~#@<>№‰₠-⃏∂-⋿±])")
 _CHOICES = _TABLES.texts("choices")
@@ -60,6 +62,8 @@ def symbols(line: Line, at: int) -> Found | None:
 
 def signed(core: str, read: Callable[[str], Said]) -> Said | None:
     """`Plan£`, `21>`, `₿km`: a chunk with a sign where no rule expects one. A sign without a word is a guess."""
+    if match := _TAG.fullmatch(core):
+        return replace(read(match[1]), doubt=Doubt.SIGN)
     pieces = _ANY_SIGN.split(core)
     if len(pieces) == 1:
         return None

@@ -169,7 +169,8 @@ def _spread(line: Line, at: int, price: _Price) -> Found | None:
     attached = price.magnitude or price.second_magnitude
     if not magnitude or attached or price.after:
         single = price.single or describes(line, begin, at)
-        return say(_in_one(price, single=single))
+        _, slash, short = line.core(at).rpartition("/")
+        return say(_in_one(price, single=single), dot=bool(slash) and per(short) != short)
     stated = _stated(line, at + 2, price) if line.tied(at + 1) else None
     single = describes(line, begin, at + (2 if stated else 1))
     name = _name(replace(price, currency=stated or price.currency), single=single, exactly_one=False)

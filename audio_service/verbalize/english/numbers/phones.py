@@ -16,6 +16,7 @@ _GROUPS = re.compile(
 )
 _US = re.compile(r"\d{3}-\d{4}|\d{3}[-.]\d{3}[-.]\d{4}|\d{3}-\d{2}-\d{4}|\d{3}-\d{3}-\d{4}-\d{2,5}")
 _TOLL_FREE = re.compile(r"(?P<one>1-)?(?P<area>8\d\d|900)-(?P<rest>[A-Z\d][A-Z\d-]{3,20})")
+_FREE_PREFIX = re.compile(r"1[-–](?:800|888|877|866|855|844|833|900)")
 _NETWORK = re.compile(r"(\d{1,3}(?:\.\d{1,3}){3})(?::(\d{2,5}))?")
 _TRUNK = re.compile(r"\(0\)(\d{1,5})")
 _TEXTED = frozenset(("text", "texting", "texted", "sms"))
@@ -32,6 +33,7 @@ _CALLS = _TABLES.words("calls")
 def phones(line: Line, at: int) -> Found | None:
     """A number that is read digit by digit in groups, beginning at chunk `at`."""
     core = line.core(at)
+    core = core.replace("–", "-") if core.count("–") > 1 else core
     lead = line.chunks[at].lead
     if core in _EMERGENCY and _is_call(line, at):
         return say(digits(core))
@@ -42,6 +44,8 @@ def phones(line: Line, at: int) -> Found | None:
         return say(" dot ".join(digits(part) for part in match[1].split(".")) + port)
     if core.isdecimal() and _is_short_code(line, at, core):
         return say(digits(core))
+    if _FREE_PREFIX.fullmatch(core) and line.after(at).isalpha():
+        return say(f"one {cardinal(int(core[2:])) if core.endswith('00') else digits(core[2:])}")
     if match := _TOLL_FREE.fullmatch(core):
         return _toll_free(match)
     if _US.fullmatch(core) and _is_phone(line, at, core):
@@ -53,6 +57,8 @@ def phones(line: Line, at: int) -> Found | None:
 
 def _is_call(line: Line, at: int) -> bool:
     core, following = line.core(at), line.after(at)
+    if line.before(at) == "or" and line.core(at - 2) in _EMERGENCY and line.before(at - 2) in _CALLED:
+        return True
     if line.before(at) in _CALLED and following not in COUNTED and not plural_noun(following):
         return True
     if core not in ("911", "999"):
