@@ -37,7 +37,7 @@ _PLAIN = str.maketrans(
     {"’": "'", "‘": "'", "ʼ": "'", "‐": "-", "‑": "-", "−": "-", "⁄": "/", "º": "°", "˚": "°"} | _SUBSCRIPTS
 )
 _INCHES = re.compile(
-    r"\d{1,3}(?:\.\d+|/\d{1,2})?[\"”″](?!x\d|/\w)|\d{1,2}['′](?:\d{1,2}(?:\.\d+|½)?(?:[\"”″]|'')?)(?!\w)"
+    r"(?:\d{1,3}[-–])?\d{1,3}(?:\.\d+|/\d{1,2})?[\"”″](?!x\d|/\w)|\d{1,2}['′](?:\d{1,2}(?:\.\d+|½)?(?:[\"”″]|'')?)(?!\w)"
 )
 # Feet without inches in the same chunk look like the end of a quotation; what follows tells.
 _FEET = re.compile(r"\d{1,3}['′]$")
@@ -123,7 +123,9 @@ def _inches(raw: str, lead: str, before: str) -> int:
     """How much of `raw` is a length in feet and inches, quotation marks included; 0 if it is none."""
     if not raw[:1].isdecimal() or not any(mark in raw for mark in "\"”″'′"):
         return 0
-    if any(mark in lead for mark in "\"“”‘'") or before.count('"') % 2 or before.count("“") > before.count("”"):
+    if any(mark in lead for mark in "\"“”‘'") or before.count('"') % 2:
+        return 0
+    if before.count("“") > before.count("”") and '"' not in raw:
         return 0
     match = _INCHES.match(raw)
     return match.end() if match else 0

@@ -21,6 +21,7 @@ from audio_service.verbalize.english.names.titles import (
     street_type,
     title,
 )
+from audio_service.verbalize.english.numbers.calendar import month
 from audio_service.verbalize.roman_numerals import roman_value
 from audio_service.verbalize.words import Found, Line, Said
 
@@ -206,11 +207,20 @@ def _by_neighbour(line: Line, at: int, low: str, *, dotted: bool) -> Found | Non
         return (Said("County", dot=True),)
     if not dotted:
         return None
-    if core == "def" and line.core(at - 1)[:1].isupper() and (following[:1].isupper() or following[:1].isdecimal()):
-        return (Said("defeated", dot=True),)
+    if found := _of_lives(line, at, following):
+        return found
     if full := _BEFORE_WORD.get(f"{low} {following}") or (_LIMITS.get(low) if following[:1].islower() else None):
         return (Said(_as_cased(core, full), dot=True),)
     return (Said("versus", dot=True),) if (core == "v" or low == "vs") and at > 0 else None
+
+
+def _of_lives(line: Line, at: int, following: str) -> Found | None:
+    """`b. May 2, 1931`, `d. June 3`; `Roe d. Poe`, `Leeds def. York`."""
+    core = line.core(at)
+    if core in ("b", "d") and month(following) and line.core(at + 2)[:1].isdecimal():
+        return (Said(_BEFORE_NUMBER[core], dot=True),)
+    beaten = core in ("d", "def") and line.core(at - 1)[:1].isupper() and following[:1].isupper()
+    return (Said("defeated", dot=True),) if beaten else None
 
 
 def _is_county(line: Line, at: int, *, dotted: bool) -> bool:

@@ -50,7 +50,9 @@ def symbols(line: Line, at: int) -> Found | None:
     if words := _mathematics(core):
         return say(words)
     if core in ("x", "X", "×") and _is_measured(line, at - 1) and line.core(at + 1)[:1].isdecimal():
-        return say("times" if line.formula or _OF_TEN.match(line.core(at + 1)) else "by")
+        return say(
+            "times" if line.formula or line.core(at - 1)[:1] in "$£€" or _OF_TEN.match(line.core(at + 1)) else "by"
+        )
     if core in _ALONE:
         if core == "#" and not line.core(at + 1)[:1].isdecimal():
             return say("hash")
@@ -92,7 +94,11 @@ def _before_number(core: str) -> Found | None:
 
 def _is_measured(line: Line, at: int) -> bool:
     """Whether chunk `at` is a number or ends one with its unit: `10cm`, `2` + `ft`."""
-    return line.core(at)[:1].isdecimal() or (line.core(at - 1)[:1].isdecimal() and unit(line.core(at)) is not None)
+    return (
+        line.core(at)[:1].isdecimal()
+        or line.core(at)[:1] in SIGNS
+        or (line.core(at - 1)[:1].isdecimal() and unit(line.core(at)) is not None)
+    )
 
 
 def _mathematics(core: str) -> str | None:

@@ -174,7 +174,8 @@ def _spread(line: Line, at: int, price: _Price) -> Found | None:
     stated = _stated(line, at + 2, price) if line.tied(at + 1) else None
     single = describes(line, begin, at + (2 if stated else 1))
     name = _name(replace(price, currency=stated or price.currency), single=single, exactly_one=False)
-    return say(_figures(price), f"{magnitude} {name}", *([""] if stated else []))
+    dot = following not in MAGNITUDE_WORDS
+    return say(_figures(price), f"{magnitude} {name}", *([""] if stated else []), dot=dot)
 
 
 def _figures(price: _Price) -> str:

@@ -158,10 +158,10 @@ def _whole(line: Line, at: int, core: str) -> Found:
         return say(year(int(core)))
     if len(core) == 3 and _is_model(line, at, core):
         return say(paired(core, zero="oh"))
-    if len(core) == 2 and line.chunks[at].lead.endswith(_APOSTROPHES) and line.before(at) not in ("about",):
-        return say(two_digit_year(core))
     if grouped := _spaced_groups(line, at):
         return grouped
+    if len(core) == 2 and line.chunks[at].lead.endswith(_APOSTROPHES) and line.before(at) not in ("about",):
+        return say(two_digit_year(core))
     return (Said(number(core, british=line.british), doubt=Doubt.NUMBER if by_fallback(core) else None),)
 
 
@@ -349,8 +349,9 @@ def dash(line: Line, at: int) -> Found | None:
         return say("to")
     if not _DIGIT_BEHIND.match(after.core):
         return None
-    if before.core.isalpha() and before.low == line.low(at + 2) and _DIGIT_BEHIND.match(line.core(at - 2)):
-        # 5 percent - 10 percent
+    # 5 percent - 10 percent, 5 per cent - 10 per cent
+    apart = 3 if before.low == "cent" else 2
+    if before.core.isalpha() and before.low == line.low(at + apart) and _DIGIT_BEHIND.match(line.core(at - apart)):
         return say("to")
     first, second = before.core, after.core
     if before.trail or not _DIGIT_BEHIND.match(first):
