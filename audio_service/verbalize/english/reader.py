@@ -58,8 +58,8 @@ _WORDED: tuple[Rule, ...] = (
 
 # No address, no tag, no ">="; a slash is a division only between figures.
 _EQUATION = re.compile(r"(?![<>]=$)(?:[^/?]*|[\d.,+*/x×÷=–-]*)")
-# $1M cash/$2M bond
-_PRICED_TOO = re.compile(r"([^\W\d_]{1,30})[/–-]([$£€¥₹]\d[^/–-]{0,20})")
+# $1M cash/$2M bond, 6:30 p.m. CST/7:30 p.m. EST
+_PRICED_TOO = re.compile(r"([^\W\d_]{1,30})[/–-]([$£€¥₹]\d[^/–-]{0,20}|\d{1,2}:\d\d)")
 # Neither digits nor signs may be left in what is said; "[[" would be taken for phonemes.
 _UNSAID = re.compile(r"[^\w\s',.;:?!-]|[\d_⁰¹²³⁴-⁹]")
 

@@ -167,6 +167,8 @@ def state(line: Line, at: int) -> Found | None:
         )
     ):
         return (Said(STATES[core], dot=True),)
+    if core == "MD" and _is_physician(line, at):
+        return (letters(core),)
     if core in POSTAL and in_town:
         last = at + 1 >= len(line.chunks)
         zipped = line.core(at + 1)[:5].isdecimal() and len(line.core(at + 1)) in (5, 10)
@@ -175,6 +177,13 @@ def state(line: Line, at: int) -> Found | None:
     return None
 
 
+def _is_physician(line: Line, at: int) -> bool:
+    """`Dr. Ann Roe, MD`, `Ann B. Roe, MD` and `Ann Roe, MD, PhD`, not `Rockville, MD`."""
+    initial = len(line.core(at - 2)) == 1 and line.chunks[at - 2].trail == "."
+    return initial or line.core(at + 1) in _DEGREES or "dr" in (line.low(at - 2), line.low(at - 3), line.low(at - 4))
+
+
+_DEGREES = _TABLES.words("degrees")
 _BEFORE_STATES = _TABLES.words("before_states")
 _STATE_BODIES = _TABLES.words("state_bodies")
 _SURE_STATES = _TABLES.words("sure_states")
@@ -286,7 +295,7 @@ def _initial(line: Line, at: int, *, dotted: bool) -> Found | None:
 
 def _is_bearing(line: Line, at: int) -> bool:
     """`12 miles ESE of`, `NW winds`, `moving NNE at 10 mph`; not the streets of `K St. NW`."""
-    distant = line.after(at) == "of" and line.before(at) in _DISTANCES
+    distant = line.after(at) == "of" and line.dotted(at - 1) and line.low(at - 1) in _DISTANCES
     return distant or bool({line.low(near) for near in (at - 3, at - 2, at - 1, at + 1)} & _BLOWING)
 
 
@@ -311,7 +320,8 @@ def _with_dots(line: Line, at: int, low: str) -> Found | None:
     core, low = line.core(at).rstrip("."), low.rstrip(".")
     if low in _PHRASES:
         return (Said(_PHRASES[low], dot=True),)
-    if core in STATES and (core != "B.C" or after_comma(line, at)):
+    district = core in ("N.D", "S.D") and (line.core(at + 1) in STATES or line.core(at + 1) in POSTAL.values())
+    if core in STATES and not district and (core != "B.C" or after_comma(line, at)):
         return (Said(STATES[core], dot=True),)
     if low.endswith(".'s") and (full := _DOTTED.get(low[:-3])):
         return (Said(f"{_as_cased(core, full)}'s"),)
