@@ -25,6 +25,7 @@ CASES: dict[str, dict[str, str]] = {
         'He said the score was "8-12" then.': "He said the score was eight to twelve then",
         "1,200 ac. and temps. of 105": "one thousand two hundred acres and temperatures of one hundred five",
         "2 AC units and the temps.": "two A C units and the temps",
+        "grad. rates of grad. students; a grad.": "graduation rates of graduate students a grad",
         "1,117 MWe": "one thousand one hundred seventeen megawatts electric",
     },
     "sport": {
@@ -39,6 +40,7 @@ CASES: dict[str, dict[str, str]] = {
         "15 sec. later": "fifteen seconds later",
         "LSU (6-1, 4-0 SEC) hosts Ole Miss.": "L S U six and one four and oh S E C hosts Ole Miss",
         "Astros win 3-0 in 9 innings": "Astros win three to nothing in nine innings",
+        "A wild 3-0 win for the giants": "A wild three nil win for the giants",
         "Spurs win 3-0": "Spurs win three nil",
         "Kansas City def. Buffalo 42-36": "Kansas City defeated Buffalo forty two to thirty six",
         "Roe d. Poe 6-3, 6-2": "Roe defeated Poe six three six two",

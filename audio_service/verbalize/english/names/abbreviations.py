@@ -391,6 +391,7 @@ WRITTEN = frozenset(
         *_BEFORE_NUMBER,
         *_TALLIED,
         *_LIMITS,
+        *(key.partition(" ")[0] for key in _BEFORE_WORD),
         "def",
         *STREETS,
         *(key.lower() for key in STATES),

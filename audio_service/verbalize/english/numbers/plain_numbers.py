@@ -261,7 +261,7 @@ def _pair(line: Line, at: int, parsed: Amount) -> Found:
     goals = scored or (between and line.core(at + 1)[0].isupper())
     if goals and "0" in (first, second) and first.isdecimal() and len(first) <= 2:
         voted = any(word in _VOTED for word in around)
-        if not voted and not line.british and {line.low(near) for near in range(at - 8, at + 9)} & _AMERICAN:
+        if not voted and not line.british and {line.core(near) for near in range(at - 8, at + 9)} & _AMERICAN:
             return say(" to ".join("nothing" if text == "0" else number(text) for text in (first, second)))
         won, lost = ("nil" if text == "0" and not voted else number(text) for text in (first, second))
         return say(f"{won} to {lost}" if voted else f"{won} {lost}")
