@@ -163,6 +163,7 @@ def state(line: Line, at: int) -> Found | None:
             or line.core(at + 1) in _BRANCHES
             or line.low(at - 1) in _BEFORE_STATES
             or line.core(at + 1) in _STATE_BODIES
+            or (line.low(at - 1) in ("and", "or") and line.core(at - 2) in STATES)
             or (line.chunks[at].trail == "." and line.dotted(at) and line.core(at + 1)[:1].islower())
         )
     ):
