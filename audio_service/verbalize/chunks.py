@@ -10,9 +10,9 @@ from audio_service.verbalize.words import Chunk
 
 # A dash between two words splits them and stays with the first. A single hyphen or an en dash between digits does not.
 _WORDS = re.compile(r"\S+")
-_DASH = re.compile(r"(?<=[^\W_])[”’\"')\]]?[,]?(?:—|--+|―)(?=[\"'“‘(\[]?[^\W_])")
+_DASH = re.compile(r"(?<=[^\W_])[”’\"')\]]?[,]?(?:—|--+|―)(?=[\"'“‘(\[]?[$£€¥₹#]?[^\W_])")
 _LEAD = re.compile(
-    r"(?:[\"'“”‘’„‚«»‹›(\[{_`¿¡…\u2022\u25AA\u25CF\u2023\u2043\u00B7|]|\*+|\.{2,}|(?:[-–—―]+(?=[^\W\d_])))+"
+    r"(?:[\"'“”‘’„‚«»‹›(\[{_`¿¡…\u2022\u25AA\u25CF\u2023\u2043\u00B7|]|\*+|\.{2,}|(?:[-–—―]+(?=[^\W\d_])|[—―]+(?=[\"“‘(\[]*[$£€¥₹#+]?\w)))+"
 )
 _TRAIL = "\"'“”‘’«»‹›)]}*_`†‡,.;:?!…™®|–—―-"
 # Reference marks: [1], [12], [a], [note 3] (its first chunk), and superscript digits after a word or its full stop.
@@ -38,7 +38,10 @@ _SUBSCRIPTS = {chr(0x2080 + digit): str(digit) for digit in range(10)}
 _PLAIN = str.maketrans(
     {"’": "'", "‘": "'", "ʼ": "'", "‐": "-", "‑": "-", "−": "-", "⁄": "/", "º": "°", "˚": "°"} | _SUBSCRIPTS
 )
-_INCHES = re.compile(r"\d{1,3}(?:\.\d+)?[\"”″](?!x?\d)|\d{1,2}['′](?:\d{1,2}(?:\.\d+|½)?(?:[\"”″]|'')?)(?!\w|[\"”″]\d)")
+_INCHES = re.compile(
+    r"(?:\d{1,3}[-–])?\d{1,3}(?:\.\d+|/\d{1,2})?[\"”″](?!x?\d|/\w)"
+    r"|\d{1,2}['′](?:\d{1,2}(?:\.\d+|½)?(?:[\"”″]|'')?)(?!\w|[\"”″]\d)"
+)
 # Feet without inches in the same chunk look like the end of a quotation; what follows tells.
 _FEET = re.compile(r"\d{1,3}['′]$")
 _AFTER_FEET = re.compile(r"\s+(?:\d{1,2}[\"”″]|(?:tall|high|long|wide|deep|x)\b)")
@@ -126,7 +129,9 @@ def _inches(raw: str, lead: str, before: str) -> int:
     """How much of `raw` is a length in feet and inches, quotation marks included; 0 if it is none."""
     if not raw[:1].isdecimal() or not any(mark in raw for mark in "\"”″'′"):
         return 0
-    if any(mark in lead for mark in "\"“”‘'") or before.count('"') % 2 or before.count("“") > before.count("”"):
+    if any(mark in lead for mark in "\"“”‘'") or before.count('"') % 2:
+        return 0
+    if before.count("“") > before.count("”") and '"' not in raw:
         return 0
     match = _INCHES.match(raw)
     return match.end() if match else 0

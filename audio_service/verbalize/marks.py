@@ -43,7 +43,10 @@ def words_of(chunks: tuple[Chunk, ...], said: tuple[Said, ...]) -> tuple[Word, .
     for at, (chunk, one) in enumerate(zip(chunks, said, strict=True)):
         last = at >= final
         ends = (last and at == len(chunks) - 1) or (
-            at + 1 < len(chunks) and one.words not in _TITLES and _begins(chunks[at + 1])
+            at + 1 < len(chunks)
+            and one.words not in _TITLES
+            and not chunk.trail.startswith((".,", ".;", ".:"))
+            and _begins(chunks[at + 1])
         )
         dot = one.dot or (at + 1 < len(chunks) and _is_abbreviation(chunk, chunks[at + 1]))
         named = chunk.core in _EXCLAIMED and chunk.trail.startswith("!") and not ends

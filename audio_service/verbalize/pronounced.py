@@ -25,10 +25,16 @@ def from_entry(match: Match, printed: tuple[str, ...], spell: Spell) -> Found:
         words = entry.said.split()
         words[-1] += ending if ending != "'" else ""
         dot = "." in entry.written
-        return tuple(Said(" ".join(part), dot=dot) for part in spread(words, len(printed)))
+        return tuple(_alias(part, spell, dot=dot) for part in spread(words, len(printed)))
     groups = entry.said.split()
     groups[-1] += voiced(groups[-1], ending)
     return tuple(_pronounced(text, part) for text, part in zip(printed, spread(groups, len(printed)), strict=True))
+
+
+def _alias(words: list[str], spell: Spell, *, dot: bool) -> Said:
+    """The words of an alias; a lone capital is the letter ("triple A"), which espeak would take for a word."""
+    ipa = tuple(next(iter(spell(word, "").ipa), None) if word == "A" else None for word in words)
+    return Said(" ".join(words), ipa if any(ipa) else (), dot=dot)
 
 
 def spelled(text: str, ending: str) -> Said:

@@ -34,7 +34,7 @@ CASES: dict[str, dict[str, str]] = {
         ),
     },
     "distances": {
-        "12km NW of Bury": "twelve kilometers north-west of Bury",
+        "12km NW of Bury": "twelve kilometers northwest of Bury",
         "5 miles N of Ely, Group E of the cup": "five miles north of Ely Group E of the cup",
         "the NW zone": "the N W zone",
         "The bus was 12min late.": "The bus was twelve minutes late",

@@ -62,6 +62,8 @@ _QUANTITIES = frozenset((money, joined_money, measures, multiples, fractions, sc
 
 # No address, no tag, no ">="; a slash is a division only between figures.
 _EQUATION = re.compile(r"(?![<>]=$)(?:[^/?]*|[\d.,+*/x×÷=–-]*)")
+# $1M cash/$2M bond, 6:30 p.m. CST/7:30 p.m. EST
+_PRICED_TOO = re.compile(r"([^\W\d_]{1,30})[/–-]([$£€¥₹]\d[^/–-]{0,20}|\d{1,2}:\d\d)")
 # Neither digits nor signs may be left in what is said; "[[" would be taken for phonemes.
 _UNSAID = re.compile(r"[^\w\s',.;:?!-]|[\d_⁰¹²³⁴-⁹]")
 
@@ -139,6 +141,8 @@ class EnglishReader:
             doubt = Doubt.SCRIPT if foreign(core, "Latin") else Doubt.SPELLED if spelled_by_espeak(core) else None
             return Said(core, doubt=doubt)
         part = partial(self._part, shouting=line.shouting)
+        if match := _PRICED_TOO.fullmatch(core):
+            return together([part(match[1]), part(match[2])])
         if len(core) <= LONGEST_SIGNED and (signs := signed(core, part)):
             return signs
         if found := glued(core):

@@ -21,6 +21,7 @@ from audio_service.verbalize.english.names.titles import (
     street_type,
     title,
 )
+from audio_service.verbalize.english.numbers.calendar import month
 from audio_service.verbalize.roman_numerals import roman_value
 from audio_service.verbalize.words import Found, Line, Said
 
@@ -36,8 +37,6 @@ _BEFORE_NUMBER = _TABLES.texts("before_number")
 _PLAIN_NUMBERED = _TABLES.words("plain_numbered")
 _CAPITAL_NUMBERED = _TABLES.words("capital_numbered")
 _HELD = BESIDE_RANKS | RANKS
-_DISTANCES = _TABLES.words("distances")
-_COMPASS = _TABLES.texts("compass")
 _ABOUT = re.compile(r"c(\d{1,3}(?:,\d{3})+)")
 _GLUED = re.compile(r"([A-Za-z]{1,6})\.(\d.*)")
 _GLUED_INITIALS = re.compile(r"((?:[A-Z]\.){1,4})([A-Z][a-z]\S*)")
@@ -57,10 +56,16 @@ _CITING = _TABLES.words("citing")
 _ROMAN_TOO = _TABLES.words("roman_too")
 _ANSWERING = _TABLES.words("answering")
 _LIMITING = _TABLES.words("limiting")
+_COMPASS = _TABLES.texts("compass")
+_DISTANCES = _TABLES.words("distances")
+_BLOWING = _TABLES.words("blowing")
+_TALLIED = _TABLES.texts("tallied")
+_UNDER_TEN = _TABLES.words("under_ten")
 _LONGEST = 30
 # How much of the line a possessive is judged by.
 _REACH = 15
 _BEFORE_WORD = _TABLES.texts("before_word")
+_AFTER_WORD = _TABLES.texts("after_word")
 _LIMITS = _TABLES.texts("limits")
 _FORMER = re.compile(r"([a-z]+)-([a-z]+)")
 _PLURAL = re.compile(r"(?:[A-Z][a-z]?\.){1,3}[A-Z]\.?s")
@@ -78,7 +83,7 @@ def abbreviations(line: Line, at: int) -> Found | None:
     dotted = chunk.trail.startswith(".")
     if low.endswith("'s") and low[:-2].rstrip(".") in WRITTEN and (found := _possessive(line, at)):
         return found
-    if chunk.core in _COMPASS and line.after(at) == "of" and _is_bearing(line, at):
+    if chunk.core in _COMPASS and _is_bearing(line, at):
         return (Said(_COMPASS[chunk.core]),)
     initials = chunk.core.isupper() and len(low) > 1 and low.isalpha() and low not in _SET_IN_CAPITALS
     if len(low) > _LONGEST or (initials and not (line.shouting and chunk.trail == "." and at + 1 < len(line.chunks))):
@@ -92,12 +97,6 @@ def abbreviations(line: Line, at: int) -> Found | None:
         or _anywhere(line, at, low, dotted=dotted)
         or _initial(line, at, dotted=dotted)
     )
-
-
-def _is_bearing(line: Line, at: int) -> bool:
-    """`12km NW of Bury`; one letter only behind a distance: not `Group E of` a cup."""
-    before = line.before(at)
-    return len(line.core(at)) > 1 or before in _DISTANCES or (before[:1].isdecimal() and before[-1:].isalpha())
 
 
 def _possessive(line: Line, at: int) -> Found | None:
@@ -119,6 +118,9 @@ def _numbered(line: Line, at: int, low: str, *, dotted: bool) -> Found | None:
         return (Said(_as_cased(line.core(at), _BEFORE_NUMBER[low]), dot=True),)
     full = _BEFORE_NUMBER.get(low)
     if not full or not line.dotted(at) or not _is_figure(line.core(at + 1), low):
+        return None
+    if line.core(at) == "P" and at > 0 and line.chunks[at - 1].trail == ".":
+        # Fed. R. Civ. P. 12
         return None
     if low in _OF_YEARS and not _YEARS.match(line.core(at + 1)):
         full = _OF_YEARS[low]
@@ -164,10 +166,15 @@ def state(line: Line, at: int) -> Found | None:
             or office
             or core in _SURE_STATES
             or line.core(at + 1) in _BRANCHES
-            or line.low(at - 1) in ("in", "of", "from")
+            or line.low(at - 1) in _BEFORE_STATES
+            or line.core(at + 1) in _STATE_BODIES
+            or (line.low(at - 1) in ("and", "or") and line.core(at - 2) in STATES)
+            or (line.chunks[at].trail == "." and line.dotted(at) and line.core(at + 1)[:1].islower())
         )
     ):
         return (Said(STATES[core], dot=True),)
+    if core == "MD" and _is_physician(line, at):
+        return (letters(core),)
     if core in POSTAL and in_town:
         last = at + 1 >= len(line.chunks)
         zipped = line.core(at + 1)[:5].isdecimal() and len(line.core(at + 1)) in (5, 10)
@@ -176,6 +183,15 @@ def state(line: Line, at: int) -> Found | None:
     return None
 
 
+def _is_physician(line: Line, at: int) -> bool:
+    """`Dr. Ann Roe, MD`, `Ann B. Roe, MD` and `Ann Roe, MD, PhD`, not `Rockville, MD`."""
+    initial = len(line.core(at - 2)) == 1 and line.chunks[at - 2].trail == "."
+    return initial or line.core(at + 1) in _DEGREES or "dr" in (line.low(at - 2), line.low(at - 3), line.low(at - 4))
+
+
+_DEGREES = _TABLES.words("degrees")
+_BEFORE_STATES = _TABLES.words("before_states")
+_STATE_BODIES = _TABLES.words("state_bodies")
 _SURE_STATES = _TABLES.words("sure_states")
 
 
@@ -193,7 +209,7 @@ def _by_neighbour(line: Line, at: int, low: str, *, dotted: bool) -> Found | Non
     core = line.core(at)
     if low in ("bc", "bce", "ad") and (line.before(at).isdecimal() or line.after(at).isdecimal()):
         return (letters(low),)
-    if low == "n" and line.chunks[at].lead.endswith(("'", "’", "‘")):
+    if low == "n" and not dotted and line.chunks[at].lead.endswith(("'", "’", "‘")):
         return (Said("n", ("ən",)),)
     if (
         core == "v"
@@ -202,11 +218,13 @@ def _by_neighbour(line: Line, at: int, low: str, *, dotted: bool) -> Found | Non
         and line.core(at + 1)[:1].isalpha()
     ):
         return (Said("versus", dot=True),)
+    if full := _AFTER_WORD.get(f"{line.before(at)} {core}"):
+        return (Said(full, dot=True),)
     if low == "al" and line.low(at - 1) == "et":
         return (Said("al", dot=True),)
     following = line.core(at + 1)
-    if core in ("def", "d") and _is_result(line, at):
-        return (Said("defeated", dot=True),)
+    if core in ("b", "d", "def") and (found := _life_or_result(line, at, following, dotted=dotted)):
+        return found
     if core in ("Co", "CO") and _is_county(line, at, dotted=dotted):
         return (Said("County", dot=True),)
     if not dotted:
@@ -216,11 +234,20 @@ def _by_neighbour(line: Line, at: int, low: str, *, dotted: bool) -> Found | Non
     return (Said("versus", dot=True),) if (core == "v" or low == "vs") and at > 0 else None
 
 
-def _is_result(line: Line, at: int) -> bool:
-    """`Roe def. Poe 6-1`, `Essendon 9.8 (62) d Carlton 8.7 (55)`: between two names, with or without points."""
-    beaten = line.core(at + 1)[:1].isupper() and line.dotted(at)
-    winner = line.core(at - 1)[:1].isupper() and line.tied(at - 1) and line.low(at) == "def"
-    return beaten and (winner or (line.core(at - 1).isdecimal() and line.core(at - 2)[:1].isalnum()))
+def _life_or_result(line: Line, at: int, following: str, *, dotted: bool) -> Found | None:
+    """`b. May 2, 1931`, `d. June 3`; `Roe d. Poe`."""
+    core = line.core(at)
+    if core != "def" and month(following) and line.core(at + 2)[:1].isdecimal():
+        return (Said(_BEFORE_NUMBER[core], dot=True),)
+    return (Said("defeated", dot=True),) if core != "b" and _is_result(line, at, dotted=dotted) else None
+
+
+def _is_result(line: Line, at: int, *, dotted: bool) -> bool:
+    """`Roe def. Poe 6-1`, `Roe d. Poe`, `Essendon 9.8 (62) d Carlton 8.7 (55)`: between two names or their points."""
+    before = line.core(at - 1)
+    winner = before[:1].isupper() and (dotted or (line.tied(at - 1) and line.low(at) == "def"))
+    points = before.isdecimal() and line.core(at - 2)[:1].isalnum()
+    return line.core(at + 1)[:1].isupper() and line.dotted(at) and (winner or points)
 
 
 def _is_county(line: Line, at: int, *, dotted: bool) -> bool:
@@ -233,6 +260,12 @@ def _is_county(line: Line, at: int, *, dotted: bool) -> bool:
 
 def _anywhere(line: Line, at: int, low: str, *, dotted: bool) -> Found | None:
     core = line.core(at)
+    if (
+        low in _TALLIED
+        and (dotted or not core.islower())
+        and (line.before(at).isdecimal() or line.before(at) in _UNDER_TEN)
+    ):
+        return (Said(_TALLIED[low], dot=True),)
     if found := _after_ordinal(line, at, low, dotted=dotted) or _by_neighbour(line, at, low, dotted=dotted):
         return found
     if low in STREETS and dotted and low != "dr":
@@ -249,7 +282,7 @@ def _anywhere(line: Line, at: int, low: str, *, dotted: bool) -> Found | None:
     name = name or (
         low in ("ltd", "inc") and core.istitle() and before[:1].isupper() and line.chunks[at - 1].trail in (",", ".,")
     )
-    full = _ANYWHERE.get(low)
+    full = _ANYWHERE.get(low) if not core[:2].isupper() or not core.endswith("s") else None
     return (Said(full, dot=True),) if full and (name or low not in _CAPITALIZED_ONLY) else None
 
 
@@ -283,10 +316,21 @@ def _initial(line: Line, at: int, *, dotted: bool) -> Found | None:
     return (Said(said.words, said.ipa, dot=True),)
 
 
+def _is_bearing(line: Line, at: int) -> bool:
+    """`12km NW of Bury`, `NW winds`, `moving NNE at 10 mph`; not `K St. NW`, nor `Group E of` a cup."""
+    several = len(line.core(at)) > 1
+    before = line.low(at - 1) if line.dotted(at - 1) else ""
+    if line.after(at) == "of":
+        return several or before in _DISTANCES or (before[:1].isdecimal() and before[-1:].isalpha())
+    return several and bool({line.low(near) for near in (at - 3, at - 2, at - 1, at + 1)} & _BLOWING)
+
+
 def _is_on_road(line: Line, at: int) -> bool:
     """`I-95 S`, `Route 9 N.`"""
     before = line.core(at - 1) if line.tied(at - 1) else ""
-    return _ROAD.fullmatch(before) is not None or (before.isdecimal() and line.before(at - 1) in _ROADS)
+    return _ROAD.fullmatch(before) is not None or (
+        before.isdecimal() and line.dotted(at - 2) and line.low(at - 2) in _ROADS
+    )
 
 
 def _is_before_street(line: Line, at: int) -> bool:
@@ -302,7 +346,8 @@ def _with_dots(line: Line, at: int, low: str) -> Found | None:
     core, low = line.core(at).rstrip("."), low.rstrip(".")
     if low in _PHRASES:
         return (Said(_PHRASES[low], dot=True),)
-    if core in STATES and (core != "B.C" or after_comma(line, at)):
+    district = core in ("N.D", "S.D") and (line.core(at + 1) in STATES or line.core(at + 1) in POSTAL.values())
+    if core in STATES and not district and (core != "B.C" or after_comma(line, at)):
         return (Said(STATES[core], dot=True),)
     if low.endswith(".'s") and (full := _DOTTED.get(low[:-3])):
         return (Said(f"{_as_cased(core, full)}'s"),)
@@ -374,6 +419,10 @@ WRITTEN = frozenset(
         *_DOTTED,
         *_ANYWHERE,
         *_BEFORE_NUMBER,
+        *_TALLIED,
+        *_LIMITS,
+        *(key.partition(" ")[0] for key in _BEFORE_WORD),
+        "def",
         *STREETS,
         *(key.lower() for key in STATES),
     }

@@ -137,7 +137,7 @@ def _ends_label(line: Line, last: int) -> bool:
     near = line.chunks[last : last + 5]
     if ":" in chunk.trail or (chunk.trail == "," and any(one.core.isupper() and ":" in one.trail for one in near)):
         return True
-    dashed = any("—" in one.lead + one.trail or one.dash for one in near)
+    dashed = any("—" in (one.lead if one is not chunk else "") + one.trail or one.dash for one in near)
     bracket = following is not None and "(" in following.lead
     return dashed and (bracket or chunk.trail == "," or not following or not following.core)
 

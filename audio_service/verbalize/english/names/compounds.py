@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 from audio_service.article import Tables
-from audio_service.verbalize.english.names.serials import together
+from audio_service.verbalize.english.names.serials import coded, together
 from audio_service.verbalize.english.numbers.amounts import looks_like_year
 from audio_service.verbalize.english.numbers.numerals import digits, number, paired, two_digit_year, year
 from audio_service.verbalize.english.numbers.units import unit
@@ -25,6 +25,8 @@ _SPACED = re.compile(r"([-–/&+=_<>*]|(?<=\d):(?=\d))")
 _SIGNS_BETWEEN = frozenset("-–/&+=_<>*:")
 _PLAIN = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*(?:-[^\W\d_]+(?:'[^\W\d_]+)*)+")
 _MEASURED = re.compile(r"(\d[\d,]*(?:\.\d+)?)([A-Za-z°]{1,4})")
+# F/A-18F
+_CODE = re.compile(r"\d{1,4}[A-Z]{1,2}")
 _JETS = re.compile("7[0-8]7")
 _DECADE = re.compile(r"\d{2,4}s")
 _ORDINAL = re.compile(r"\d{1,4}(?:st|nd|rd|th)", re.I)
@@ -92,6 +94,8 @@ def _piece(pieces: list[str], at: int, read: Reader) -> Said:
     if at > 1 and pieces[at - 1] == "/" and piece in _RATES and (names := unit(piece)):
         return Said(names[0])
     before = pieces[at - 2] if at > 1 and pieces[at - 1] in "-–" else ""
+    if before.isupper() and _CODE.fullmatch(piece):
+        return coded(piece)
     if before[:1].isdecimal():
         if not piece[0].isdecimal() and (names := unit(piece)) and (piece != "in" or at + 1 == len(pieces)):
             return Said("point" if piece == "pt" else names[0], dot=True)

@@ -18,7 +18,7 @@ _CLAUSE = re.compile(r"(\d{1,4}(?:\.\d{1,2})?)((?:\((?:[a-z]{1,2}|[ivx]{1,4}|[A-
 _PLAN = re.compile(r"(401|403|457)([kb])(s)?")
 _ACT = re.compile(r"(\d{1,4})/(\d{1,4})(?:/([A-Z]{2,4}))?('s)?")
 _LAW = re.compile(r"(\d{1,3})[-–](\d{1,3})")
-_DOCKET = re.compile(r"(\d):(\d\d)-([a-z]{2})-(\d{3,6})")
+_DOCKET = re.compile(r"(?:(\d):)?(\d\d)-([a-z]{2})-(\d{3,6})")
 _ROOM = re.compile(r"(\d{1,4})([A-Z]{1,2})(?:[-–](\d{1,4}[A-Z]|[A-Z]))?")
 _PAGES = re.compile(r"(pp?)(\d{1,4})(?:[-–](\d{1,4}))?|(\d{3,4})pp")
 _SECTION = re.compile(r"s(\d{1,3}[A-Z]{0,2})((?:\(\w{1,4}\))*)")
@@ -57,20 +57,18 @@ def references(line: Line, at: int) -> Found | None:
             return None
         ending = [letters(match[3])] if match[3] else []
         return (together([Said(_act_number(match[1])), Said(_act_number(match[2])), *ending], match[4] or ""),)
-    if (match := _LAW.fullmatch(core)) and line.core(at - 1) in ("L", "Law") and line.low(at - 2) in ("pub", "public"):
+    if (match := _LAW.fullmatch(core)) and _is_public_law(line, at):
         return (Said(f"{paired(match[1], zero='oh')} {paired(match[2])}"),)
     if match := _DOCKET.fullmatch(core):
-        return (
-            together(
-                [
-                    Said(cardinal(int(match[1]))),
-                    Said(paired(match[2])),
-                    letters(match[3]),
-                    Said(serial_number(match[4])),
-                ]
-            ),
-        )
+        part = [Said(cardinal(int(match[1])))] if match[1] else []
+        return (together([*part, Said(paired(match[2])), letters(match[3]), Said(serial_number(match[4]))]),)
     return None
+
+
+def _is_public_law(line: Line, at: int) -> bool:
+    """`Pub. L. 117-58`, `Public Law 117-58`, `P.L. 117-58`."""
+    named = line.core(at - 1) in ("L", "Law") and line.low(at - 2) in ("pub", "public")
+    return named or line.core(at - 1) == "P.L"
 
 
 def _act_number(text: str) -> str:

@@ -22,6 +22,8 @@ _STARRED = re.compile(r"A(?:[A-E*]{0,6}|\*-[A-G])(s)?")
 _VERSION = re.compile(r"[vV](\d{1,4}(?:\.\d{1,4})+)(?:-?([a-z]{1,5})\.?(\d{1,3})?)?")
 _TABLES = Tables.beside(__file__)
 _MODELS = _TABLES.words("models")
+# Giants-49ers.
+_NO_CODES = frozenset(("er", "ers", "st", "nd", "rd", "th"))
 _PREFIXES = _TABLES.words("prefixes")
 _MOTORWAY = re.compile(r"([A-Z]\d{1,4})\(M\)")
 _FREIGHTER = re.compile(r"7[0-8]7-\d{1,4}[A-Z]")
@@ -87,7 +89,7 @@ def _coded(base: str, ending: str) -> Said | None:
     if match := _VIDEO.fullmatch(base):
         return together([Said(paired(match[1])), letters("P")], ending)
     if match := _DASHED.fullmatch(base):
-        if match[1].lower() in _PREFIXES:
+        if match[1].lower() in _PREFIXES or match[3] in _NO_CODES:
             return None
         parts = [_letters_of(match[1]), _figures(match[2]), *([_letters_of(match[3])] if match[3] else [])]
         return together(parts, ending)
@@ -99,13 +101,19 @@ def _coded(base: str, ending: str) -> Said | None:
 def models(line: Line, at: int) -> Found | None:
     """`RTX 4090`, `0700.HK`, and `24H2` as a version, not as hours."""
     core = line.core(at)
-    if len(core) == 4 and core.isdecimal() and line.low(at - 1) in _MODELS and line.dotted(at - 1):
+    if len(core) == 4 and core.isdecimal() and _is_numbered(line, at):
         return (Said(paired(core)),)
     said = _with_points(core) if _LISTED.fullmatch(core) else _coded(*_ending(core)) if _FREIGHTER.match(core) else None
     if said:
         return (said,)
     match = _RELEASE.fullmatch(core)
     return (together([Said(cardinal(int(match[1]))), letters("H"), Said(cardinal(int(match[3])))]),) if match else None
+
+
+def _is_numbered(line: Line, at: int) -> bool:
+    """`RTX 4090`, `H.R. 3684`, `S. 2226`, not `Mr. S 2000`."""
+    senate = line.core(at - 1) == "S" and line.chunks[at - 1].trail == "."
+    return line.dotted(at - 1) and (senate or line.low(at - 1) in _MODELS)
 
 
 def ratings(line: Line, at: int) -> Found | None:

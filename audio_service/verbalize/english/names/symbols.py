@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
+from dataclasses import replace
 
 from audio_service.article import Tables
 from audio_service.verbalize.english.letters import letters
@@ -33,6 +34,7 @@ _POWER = re.compile(r"(\d{1,12})([⁰¹²³⁴-⁹]{1,4})")
 _OF_TEN = re.compile(r"10(?:\^|[⁰¹²³⁴-⁹])")
 _MARKED = re.compile(r"(#?)(\w{1,40})(\+\+|#|\$)('s)?")
 _TICKER = re.compile(r"\$([A-Z]{1,5}(?:\.[A-Z])?)('s)?")
+_TAG = re.compile(r"</?([A-Za-z]{1,20})/?>")
 # Signs that no rule for compounds knows.
 _ANY_SIGN = re.compile(r"([$¢-§¶µ×÷~#@<>№‰₠-⃏∂-⋿±]|^\+(?=[^\W\d_]))")
 # Its angle brackets are no signs; clauses are parted first.
@@ -50,7 +52,9 @@ def symbols(line: Line, at: int) -> Found | None:
     if words := _mathematics(core):
         return say(words)
     if core in ("x", "X", "×") and _is_measured(line, at - 1) and line.core(at + 1)[:1].isdecimal():
-        return say("times" if line.formula or _OF_TEN.match(line.core(at + 1)) else "by")
+        return say(
+            "times" if line.formula or line.core(at - 1)[:1] in "$£€" or _OF_TEN.match(line.core(at + 1)) else "by"
+        )
     if core in _ALONE:
         if core == "#" and not line.core(at + 1)[:1].isdecimal():
             return say("hash")
@@ -62,6 +66,8 @@ def symbols(line: Line, at: int) -> Found | None:
 
 def signed(core: str, read: Callable[[str], Said]) -> Said | None:
     """`Plan£`, `21>`, `₿km`: a chunk with a sign where no rule expects one. A sign without a word is a guess."""
+    if match := _TAG.fullmatch(core):
+        return replace(read(match[1]), doubt=Doubt.SIGN)
     pieces = _ANY_SIGN.split(core)
     if len(pieces) == 1 or _TAG_OR_CLAUSE.search(core):
         return None
@@ -90,7 +96,11 @@ def _before_number(core: str) -> Found | None:
 
 def _is_measured(line: Line, at: int) -> bool:
     """Whether chunk `at` is a number or ends one with its unit: `10cm`, `2` + `ft`."""
-    return line.core(at)[:1].isdecimal() or (line.core(at - 1)[:1].isdecimal() and unit(line.core(at)) is not None)
+    return (
+        line.core(at)[:1].isdecimal()
+        or line.core(at)[:1] in SIGNS
+        or (line.core(at - 1)[:1].isdecimal() and unit(line.core(at)) is not None)
+    )
 
 
 def _mathematics(core: str) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from audio_service.article import Tables
 from audio_service.verbalize.english.context import starts_sentence
 from audio_service.verbalize.english.names.colleges import is_college
+from audio_service.verbalize.english.names.places import STATES
 from audio_service.verbalize.english.numbers.calendar import MONTHS, WEEKDAYS
 from audio_service.verbalize.words import Found, Line, Said
 
@@ -88,7 +89,11 @@ def _doctor(line: Line, at: int, low: str, *, dotted: bool) -> Found | None:
 
 def _in_the_middle(line: Line, at: int, low: str) -> bool:
     """`The Gov. said`, `a Sgt., who`: no name follows a title, and no sentence ends with it."""
-    if after_comma(line, at) or low == "const" or (low in TITLES and low not in ("prof", "rev", "hon")):
+    if (
+        (after_comma(line, at) and line.core(at) in STATES)
+        or low == "const"
+        or (low in TITLES and low not in ("prof", "rev", "hon"))
+    ):
         return False
     if line.core(at + 1)[:1].islower() or (line.shouting and at + 1 < len(line.chunks)):
         return True

@@ -38,6 +38,7 @@ _PARTS_OF_DAYS = wordset("morning mornings afternoon afternoons evening evenings
 _CLOCKED = re.compile(r"[\d:.]+[ap]m")
 _HALVES = wordset("a.m p.m am pm noon midnight")
 _DATED_BEFORE = wordset("on since until dated due")
+_DATED_VERBS = wordset("effect effective starting starts begins beginning expires expiring ends ending opens")
 _BEFORE_DATES = wordset("on since until till by from before after dated due through of and to between")
 
 
@@ -251,7 +252,7 @@ def _slashed(line: Line, at: int) -> Found | None:
     before, after = int(match[1]), int(match[2])
     # 12/31 after "by" can be nothing else; 3/16 can.
     late = line.before(at) in ("by", "before", "after", "through", "from") and after > 12 and after not in (16, 20, 32)
-    if not late and line.before(at) not in _DATED_BEFORE:
+    if not late and line.before(at) not in _DATED_BEFORE and line.low(at - 1) not in _DATED_VERBS:
         return None
     day, number = (before, after) if (line.british and after <= 12) or before > 12 else (after, before)
     if not (1 <= day <= 31 and 1 <= number <= 12):
@@ -290,7 +291,8 @@ def periods(line: Line, at: int) -> Found | None:
         return _short_period(line, at)
     if (not core[1:].isdecimal() or core in ("H1", "H2")) and (found := _quarter(line, at)):
         return found
-    return say("fiscal year") if core == "FY" and line.after(at)[:1].isdecimal() else None
+    dated = line.core(at + 1)[:1].isdecimal() and not line.chunks[at].trail
+    return say("fiscal year") if core == "FY" and dated else None
 
 
 def _short_period(line: Line, at: int) -> Found | None:

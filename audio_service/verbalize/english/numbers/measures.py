@@ -46,6 +46,8 @@ _ONE = frozenset(("per", "a", "each", "one", "every"))
 _MANY = frozenset(("hrs", "wks", "yrs", "mths", "mins", "secs", "lbs"))
 _SPOONS = frozenset(("tsp", "tbsp"))
 _SOME = tuple("0123456789a½¼¾")
+_PRICES = frozenset("$£€¢₹")
+_PRICED = frozenset(("cents", "dollars", "pence", "pounds", "euros"))
 _WARMTH = _TABLES.words("warmth")
 _DEGREES = {"C": ("degree Celsius", "degrees Celsius"), "F": ("degree Fahrenheit", "degrees Fahrenheit")}
 
@@ -173,8 +175,10 @@ def _temperature(line: Line, at: int, parsed: Amount) -> tuple[str, str] | None:
 
 def _mixed(line: Line, at: int) -> Found | None:
     """`4 1/2 lbs`: a whole number, a fraction, a unit."""
-    pair = typed(line.after(at))
-    whole = line.core(at)
+    whole, following = line.core(at), line.after(at)
+    if whole.isdecimal() and following.endswith("%") and (pair := typed(following[:-1])):
+        return say(quantity(whole) or whole, f"and {fraction(*pair, after_whole=True)} percent")
+    pair = typed(following)
     if not pair or not whole.isdecimal() or not line.tied(at + 1):
         return None
     if names := spaced_unit(line.core(at + 2)):
@@ -328,7 +332,8 @@ def bare_units(line: Line, at: int) -> Found | None:
         return say(area, names[form], dot=True)
     written = core == "ha" or core in UNSAYABLE or not core.islower() or "/" in core
     names = spaced_unit(core) if written and len(core) > 1 else None
-    return say(names[form], dot=True) if names and (counted or before == "per") else None
+    priced = before in ("a", "an") and (line.core(at - 2)[:1] in _PRICES or line.low(at - 2) in _PRICED)
+    return say(names[form], dot=True) if names and (counted or priced or before == "per") else None
 
 
 def calibers(line: Line, at: int) -> Found | None:
@@ -337,7 +342,7 @@ def calibers(line: Line, at: int) -> Found | None:
     if not match or not (match[2] or line.after(at) in _GUNS):
         return None
     figure = cardinal(int(match[1])) if not match[1].startswith("0") else digits(match[1])
-    return say(f"{figure} {'caliber' if match[2] == 'cal' else match[2] or ''}".strip())
+    return say(f"{figure} {'caliber' if match[2] == 'cal' else match[2] or ''}".strip(), dot=True)
 
 
 def _feet_and_inches(line: Line, at: int) -> Found | None:

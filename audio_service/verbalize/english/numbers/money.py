@@ -207,11 +207,13 @@ def _spread(line: Line, at: int, price: _Price) -> Found | None:
         return say(_in_one(price, single=False), _RATES[following], dot=True)
     if not magnitude or attached or price.after:
         single = price.single or describes(line, begin, at) or _is_listed(line, at)
-        return say(_in_one(price, single=single))
+        _, slash, short = line.core(at).rpartition("/")
+        return say(_in_one(price, single=single), dot=bool(slash) and per(short) != short)
     stated = _stated(line, at + 2, price) if line.tied(at + 1) else None
     single = describes(line, begin, at + (2 if stated else 1))
     name = _name(replace(price, currency=stated or price.currency), single=single, exactly_one=False)
-    return say(_figures(price), f"{magnitude} {name}", *([""] if stated else []))
+    dot = following not in MAGNITUDE_WORDS
+    return say(_figures(price), f"{magnitude} {name}", *([""] if stated else []), dot=dot)
 
 
 def _is_listed(line: Line, at: int) -> bool:

@@ -12,10 +12,11 @@ from audio_service.verbalize.words import Found, Line, Said, say
 
 # (123) 123-5678 · +1 (123)-123-5678 · 555-0134 · 1-800-555-1234 · 111-11-1111 · +44 20 7946 0958
 _GROUPS = re.compile(
-    r"(?P<plus>\+?\d{1,3}[- .]?)??(?:\((?P<area>\d{2,5})\)[- .]?)?(?P<groups>\d{2,4}(?:[-.]\d{2,5}){1,3})"
+    r"(?P<plus>\+?\d{1,3}[- .]?)??(?:\((?P<area>\d{2,5})\)[- .]?)?(?P<groups>\d{2,4}(?:[-–.]\d{2,5}){1,3})"
 )
 _US = re.compile(r"\d{3}-\d{4}|\d{3}[-–.]\d{3}[-–.]\d{4}|\d{3}-\d{2}-\d{4}|\d{3}-\d{3}-\d{4}-\d{2,5}")
 _TOLL_FREE = re.compile(r"(?P<one>1[-–])?(?P<area>8\d\d|900)[-–](?P<rest>[A-Z\d][A-Z\d–-]{3,20})")
+_FREE_PREFIX = re.compile(r"1[-–](?:800|888|877|866|855|844|833|900)")
 _NETWORK = re.compile(r"(\d{1,3}(?:\.\d{1,3}){3})(?::(\d{2,5}))?")
 _TRUNK = re.compile(r"\(0\)(\d{1,5})")
 _AFTER_CODES = frozenset(("", "or", "and", "for", "to", "from", "if"))
@@ -43,17 +44,21 @@ def phones(line: Line, at: int) -> Found | None:
         return say(" dot ".join(digits(part) for part in match[1].split(".")) + port)
     if core.isdecimal() and _is_short_code(line, at, core):
         return say(digits(core))
+    if _FREE_PREFIX.fullmatch(core) and line.after(at).isalpha():
+        return say(f"one {cardinal(int(core[2:])) if core.endswith('00') else digits(core[2:])}")
     if match := _TOLL_FREE.fullmatch(core):
         return _toll_free(match)
     if _US.fullmatch(core) and _is_phone(line, at, core):
         return say(_grouped(re.split("[-–.]", core)))
     if (match := _GROUPS.fullmatch(core)) and (match["plus"] or match["area"]) and not _looks_like_range(match):
-        return say(_international(match["plus"] or "", match["area"], re.split("[-.]", match["groups"])))
+        return say(_international(match["plus"] or "", match["area"], re.split("[-–.]", match["groups"])))
     return _spread(line, at, core, lead)
 
 
 def _is_call(line: Line, at: int) -> bool:
     core, following = line.core(at), line.after(at)
+    if line.before(at) == "or" and line.core(at - 2) in _EMERGENCY and line.before(at - 2) in _CALLED:
+        return True
     if line.before(at) in _CALLED and following not in COUNTED and not plural_noun(following):
         return True
     if core not in ("911", "999"):

@@ -40,8 +40,11 @@ _MANY = {"10s": "tens", "100s": "hundreds", "1000s": "thousands", "10000s": "ten
     "1000000s": "millions",
 }
 _CROSSED = re.compile(r"(\d{1,2})x(\d{1,2})s")
+# BACK TO THE 1980S, in a line that is not all in capitals; not the ribosome of 80S.
+_DECADE_IN_CAPITALS = re.compile(r"(?:1[5-9]|20)\d0'?S")
 _PLURAL = re.compile(r"(\d{1,4})('?)s")
 _SCORES = _TABLES.words("scores")
+_AMERICAN = _TABLES.words("american")
 _VOTED = _TABLES.words("voted")
 _PRICED_AT = frozenset(("at", "returned", "priced", "backed"))
 _BETTING = _TABLES.words("betting")
@@ -61,8 +64,8 @@ _CODE_WORDS = _TABLES.words("code_words")
 _MODELS = _TABLES.words("models")
 
 
-# BACK TO THE 1980S, in a line that is not all in capitals.
-_SHOUTED = re.compile(r"(?:1[5-9]|20)\d0'?S")
+_NAMED_BY_NUMBER = _TABLES.words("named_by_number")
+_SAVED = _TABLES.words("saved")
 _DECADE_WORDS = _TABLES.words("decade_words")
 _FANS = re.compile(r"(\d{2,4})(ers?)('s)?")
 _FILED = _TABLES.words("filed")
@@ -106,7 +109,8 @@ def plurals(line: Line, at: int) -> Found | None:
         return say(f"{cardinal(int(match[1]))} by {plural(cardinal(int(match[2])))}")
     if line.after(at) == "of" and (many := _MANY.get(line.core(at).replace(",", ""))):
         return say(many)
-    match = _PLURAL.fullmatch(line.low(at) if line.shouting or _SHOUTED.fullmatch(line.core(at)) else line.core(at))
+    capitals = line.shouting or _DECADE_IN_CAPITALS.fullmatch(line.core(at))
+    match = _PLURAL.fullmatch(line.low(at) if capitals else line.core(at))
     if not match:
         if (
             looks_like_year(line.core(at))
@@ -155,10 +159,10 @@ def _whole(line: Line, at: int, core: str) -> Found:
         return say(year(int(core)))
     if len(core) == 3 and _is_model(line, at, core):
         return say(paired(core, zero="oh"))
-    if len(core) == 2 and line.chunks[at].lead.endswith(_APOSTROPHES) and line.before(at) not in ("about",):
-        return say(two_digit_year(core))
     if grouped := _spaced_groups(line, at):
         return grouped
+    if len(core) == 2 and line.chunks[at].lead.endswith(_APOSTROPHES) and line.before(at) not in ("about",):
+        return say(two_digit_year(core))
     return (Said(number(core, british=line.british), doubt=Doubt.NUMBER if by_fallback(core) else None),)
 
 
@@ -175,7 +179,11 @@ def _zeros(line: Line, at: int, core: str) -> str | None:
 
 
 def _is_model(line: Line, at: int, core: str) -> bool:
-    """`Boeing 737`, `a 747`, `Route 101`, `Room 204`."""
+    """`Boeing 737`, `a 747`, `Route 101`, `Room 204`, `Hwy. 101`, `Section 230`, `529 plans`."""
+    if line.dotted(at - 1) and line.core(at - 1)[:1].isupper() and line.low(at - 1) in _NAMED_BY_NUMBER:
+        return True
+    if core == "529" and line.after(at) in _SAVED:
+        return True
     if line.before(at) in _MODELS or line.after(at) in ("max", "error", "errors", "turbo"):
         return True
     return (
@@ -193,6 +201,8 @@ def _is_code(line: Line, at: int, core: str) -> bool:
         return True
     if before in _CODE_WORDS or (before in ("is", "number", "no") and line.before(at - 1) in _CODE_WORDS):
         return len(core) > 2
+    if len(core) == 5 and before == "box" and not line.after(at):
+        return True
     if len(core) < 5 or len(core) > 12:
         return len(core) > 12
     return not (before[:1].isalpha() or line.after(at)[:1].isalpha())
@@ -252,6 +262,8 @@ def _pair(line: Line, at: int, parsed: Amount) -> Found:
     goals = scored or (between and line.core(at + 1)[0].isupper())
     if goals and "0" in (first, second) and first.isdecimal() and len(first) <= 2:
         voted = any(word in _VOTED for word in around)
+        if not voted and not line.british and {line.core(near) for near in range(at - 8, at + 9)} & _AMERICAN:
+            return say(" to ".join("nothing" if text == "0" else number(text) for text in (first, second)))
         won, lost = ("nil" if text == "0" and not voted else number(text) for text in (first, second))
         return say(f"{won} to {lost}" if voted else f"{won} {lost}")
     if line.british and goals and parsed.join == "to" and _is_british_result(line, at, (first, second)):
@@ -359,6 +371,10 @@ def dash(line: Line, at: int) -> Found | None:
         return say("to")
     if not _DIGIT_BEHIND.match(after.core):
         return None
+    # 5 percent - 10 percent, 5 per cent - 10 per cent
+    apart = 3 if before.low == "cent" else 2
+    if before.core.isalpha() and before.low == line.low(at + apart) and _DIGIT_BEHIND.match(line.core(at - apart)):
+        return say("to")
     first, second = before.core, after.core
     if before.trail or not _DIGIT_BEHIND.match(first):
         return None

@@ -14,6 +14,8 @@ _PAIR = re.compile(r"(\d{1,3})([-–/])(\d{1,3})")
 _TIE_BREAK = re.compile(r"([67])[-–]([67])\((\d{1,2})(?:[-–](\d{1,2}))?\)?")
 _BOUNDARIES = re.compile(r"(\d{1,2})[x×]([46])")
 _GOALS = re.compile(r"(\d{1,2})\.(\d{1,2})")
+# Batting average, on-base and slugging percentage.
+_SLASH_LINE = re.compile(r"\.\d{3}(?:/\.\d{3}){1,2}")
 _AVERAGE = re.compile(r"\.(\d{3})")
 _CRICKET = _TABLES.words("cricket")
 _TENNIS = _TABLES.words("tennis")
@@ -30,6 +32,7 @@ _SCORED = _TABLES.words("scored")
 _LEADS = _TABLES.words("leads")
 _PLAYERS = _TABLES.words("players")
 _WHERE = _TABLES.words("where")
+_PITCHED = _TABLES.words("pitched")
 _SPLITS = _TABLES.words("splits")
 _MOMENTS = _TABLES.texts("moments")
 _DECIDED = frozenset(("7-6", "6-7", "7–6", "6–7"))
@@ -45,6 +48,8 @@ def scores(line: Line, at: int) -> Found | None:
         of = line.before(at) in ("of", "to", "from", "at") and line.before(at - 1) in _AVERAGES
         shown = of or line.before(at) in _AVERAGED or line.after(at) in _AVERAGES
         return say(paired(match[1], zero="oh")) if shown and match[1][0] != "0" else None
+    if _SLASH_LINE.fullmatch(core):
+        return say(", ".join(paired(part, zero="oh") for part in core[1:].split("/.")))
     if match := _TIE_BREAK.fullmatch(core):
         points = " ".join(cardinal(int(point)) for point in match.groups()[2:] if point)
         return say(f"{cardinal(int(match[1]))} {cardinal(int(match[2]))}, {points}")
@@ -142,8 +147,10 @@ def _is_among_sets(line: Line, at: int) -> bool:
 
 
 def _is_spoken_apart(line: Line, at: int, first: int, second: int) -> bool:
-    """A player's height, `a 6-4 guard`; `a 70-30 split`; `a 1-2 finish`."""
+    """A player's height, `a 6-4 guard`; `a 70-30 split`; `a 1-2 finish`; `a 3-2 count`."""
     following = line.after(at)
+    if following in _PITCHED and first <= 3 and second <= 2:
+        return True
     tall = 5 <= first <= 7 and second <= 11
     weighed = line.chunks[at].trail == "," and line.low(at + 1).endswith("-pound")
     if tall and (following in _PLAYERS or weighed or line.before(at) in ("stands", "standing")):
@@ -167,7 +174,9 @@ def _is_record(line: Line, at: int, near: set[str]) -> bool:
     lead, name = line.chunks[at].lead, line.core(at - 1)
     if lead.endswith("(") and name[:1].isupper() and name.lower() not in _SCORED:
         return line.chunks[at].trail.startswith((")", ",")) or following in _WHERE
-    if at > 0 and _PAIR.fullmatch(name) and not _is_set(line, at - 1):
+    # LSU (6-1, 4-0 SEC)
+    led = line.core(at + 1).isupper() and len(line.core(at + 1)) > 1
+    if at > 0 and _PAIR.fullmatch(name) and (led or not _is_set(line, at - 1)):
         # (10-2, 4-1 at home) and 10-2 (4-1 at home)
         bracketed = line.chunks[at - 1].lead.endswith("(") and line.chunks[at - 1].trail == ","
         return bracketed or (lead.endswith("(") and following in _WHERE)

@@ -47,6 +47,7 @@ _LOWER = {short.lower(): names for short, names in reversed(_UNITS.items()) if l
 _POWERS = {"²": "square ", "2": "square ", "^2": "square ", "³": "cubic ", "3": "cubic ", "^3": "cubic "}
 _LENGTHS = frozenset({"m", "km", "cm", "mm", "dm", "ft", "in", "mi", "yd"})
 _PER = _TABLES.texts("per")
+_OTHERWISE_IN_CAPITALS = _TABLES.words("otherwise_in_capitals")
 _NEEDS_TOUCH = _TABLES.words("needs_touch")
 
 
@@ -58,8 +59,8 @@ def unit(text: str) -> tuple[str, str] | None:
     """Singular and plural of a unit as written: "kg", "km²", "km/h", "°C"; None if `text` is none."""
     if names := _UNITS.get(text):
         return names
-    if text[:2].isupper() and text[2:] == "s":
-        # HRs are no hours.
+    if (text[:2].isupper() and text[2:] == "s") or text in _OTHERWISE_IN_CAPITALS:
+        # HRs are no hours, the SEC no second.
         return None
     head, slash, below = text.partition("/")
     if slash:
