@@ -83,6 +83,8 @@ CASES: dict[str, dict[str, str]] = {
         "911 or 988 people": "nine hundred eleven or nine hundred eighty eight people",
         "the 1–800 line": "the one eight hundred line",
         "Call 1–800–555–0199 now.": "Call one eight hundred five five five zero one nine nine now",
+        "Call +1–555–555–0199.": "Call plus one five five five five five five zero one nine nine",
+        "Rents of 800–1200 a month": "Rents of eight hundred to one thousand two hundred a month",
         "P.O. Box 96929": "P O Box nine six nine two nine",
         "W. Philly and W. Philip Roe": "West Philly and W Philip Roe",
         "on U.S. 50 E. of Reno by the Miss. River": "on U S fifty East of Reno by the Mississippi River",
