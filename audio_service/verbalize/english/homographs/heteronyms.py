@@ -89,7 +89,7 @@ _HOLDING = _TABLES.words("holding")
 _LEADERS = _TABLES.words("leaders")
 _TESTED = _TABLES.words("tested")
 _FOUND_THERE = _TABLES.words("found_there")
-_ARTICLES = frozenset(("a", "the", "his", "her", "its", "their", "our", "this"))
+_ARTICLES = _TABLES.words("articles")
 
 
 def _lead(line: Line, at: int) -> str:

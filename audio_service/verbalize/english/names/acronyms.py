@@ -15,10 +15,8 @@ _CAPITALS = re.compile(r"([A-Z]{2,})(s|'s|'S|')?")
 _LISTING = re.compile(r"([A-Za-z]{3,8}):([A-Z]{1,5}(?:\.[A-Z])?)")
 _CONTRACTED = re.compile(r"[A-Z]+'(?:T|RE|LL|VE|M|D)")
 _EXCHANGES = _TABLES.words("exchanges")
-# Beside these IT and WHO may be a sector and an organization all the same.
-_NEUTRAL = frozenset(("AND", "OR", "IT", "US", "WHO", "A"))
-# Small words of places' names.
-_PARTICLES = frozenset(("DE", "LA", "EL", "LE", "LOS", "LAS", "DES", "DU", "DA", "DO", "AL", "DEL"))
+_NEUTRAL = _TABLES.words("neutral")
+_PARTICLES = _TABLES.words("particles")
 _INNER_VOWEL = re.compile("[AEIOUY].|.[AEIOUY]")
 _JOINED = re.compile(r"([A-Z]{1,3}(?:&[A-Z]{1,3})+)('?s)?(?:-([a-z]+(?:-[a-z]+)*))?")
 _BODIES = _TABLES.words("bodies")

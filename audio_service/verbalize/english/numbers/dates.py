@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from audio_service.article import wordset
+from audio_service.article import Tables, wordset
 from audio_service.verbalize.english.context import NOT_NOUNS
 from audio_service.verbalize.english.letters import letters
 from audio_service.verbalize.english.numbers.amounts import looks_like_year
@@ -30,16 +30,16 @@ _FROM = re.compile(r"([A-Z][a-z]{2,8})\.?[-–](\d{1,2})(?:st|nd|rd|th)?")
 _DATED = re.compile(r"(\d{1,2})-([a-z]+(?:-[a-z]+)*)")
 # Known by their date, read as two numbers.
 _SPOKEN_APART = frozenset(("9/11", "7/7", "24/7", "50/50", "7/11", "20/20", "4/20"))
-# These weekdays are other words too.
-_WEEKDAYS_TOO = wordset("sun sat wed mon")
-_BEFORE_WEEKDAYS = wordset("on next last this every until till by from since closed open through")
+_TABLES = Tables.beside(__file__)
+_WEEKDAYS_TOO = _TABLES.words("weekdays_too")
+_BEFORE_WEEKDAYS = _TABLES.words("before_weekdays")
 _BETWEEN_DAYS = wordset("to through thru and or") | {""}
-_PARTS_OF_DAYS = wordset("morning mornings afternoon afternoons evening evenings night nights noon at")
+_PARTS_OF_DAYS = _TABLES.words("parts_of_days")
 _CLOCKED = re.compile(r"[\d:.]+[ap]m")
-_HALVES = wordset("a.m p.m am pm noon midnight")
-_DATED_BEFORE = wordset("on since until dated due")
-_DATED_VERBS = wordset("effect effective starting starts begins beginning expires expiring ends ending opens")
-_BEFORE_DATES = wordset("on since until till by from before after dated due through of and to between")
+_HALVES = _TABLES.words("halves")
+_DATED_BEFORE = _TABLES.words("dated_before")
+_DATED_VERBS = _TABLES.words("dated_verbs")
+_BEFORE_DATES = _TABLES.words("before_dates")
 
 
 def dates(line: Line, at: int) -> Found | None:

@@ -41,13 +41,12 @@ _LOOSE = _TABLES.words("loose")
 _INGREDIENTS = _TABLES.words("ingredients")
 _PLACES = _TABLES.words("places")
 _FURLONGS = re.compile(r"\d[½¼¾]?f")
-_ONE = frozenset(("per", "a", "each", "one", "every"))
-# Unlike "min" and "lb" these are plurals: 28wks pregnant.
-_MANY = frozenset(("hrs", "wks", "yrs", "mths", "mins", "secs", "lbs"))
-_SPOONS = frozenset(("tsp", "tbsp"))
+_ONE = _TABLES.words("one")
+_MANY = _TABLES.words("many")
+_SPOONS = _TABLES.words("spoons")
 _SOME = tuple("0123456789a½¼¾")
 _PRICES = frozenset("$£€¢₹")
-_PRICED = frozenset(("cents", "dollars", "pence", "pounds", "euros"))
+_PRICED = _TABLES.words("priced")
 _WARMTH = _TABLES.words("warmth")
 _DEGREES = {"C": ("degree Celsius", "degrees Celsius"), "F": ("degree Fahrenheit", "degrees Fahrenheit")}
 

@@ -46,18 +46,15 @@ _PLURAL = re.compile(r"(\d{1,4})('?)s")
 _SCORES = _TABLES.words("scores")
 _AMERICAN = _TABLES.words("american")
 _VOTED = _TABLES.words("voted")
-_PRICED_AT = frozenset(("at", "returned", "priced", "backed"))
+_PRICED_AT = _TABLES.words("priced_at")
 _BETTING = _TABLES.words("betting")
 _BACKED = _TABLES.words("backed")
-# After these 9/10 is a fraction.
-_PARTS = frozenset(("of", "mile", "miles", "inch", "inches", "second", "seconds", "percent", "in"))
+_PARTS = _TABLES.words("parts")
 _SOFTWARE = _TABLES.words("software")
 # Python 3.12, Ubuntu 24.04: not a decimal.
 _RELEASE = re.compile(r"(\d{1,3})\.(0[1-9]|[1-9]\d)")
-_SEASONS = frozenset(("season", "campaign", "term", "winter", "tax", "financial", "fiscal", "academic", "budget"))
-_RATED = frozenset(
-    ("rated", "rating", "score", "scored", "scores", "stars", "gave", "give", "gives", "grade", "verdict")
-)
+_SEASONS = _TABLES.words("seasons")
+_RATED = _TABLES.words("rated")
 _LISTED = _TABLES.words("listed")
 _CALLED = _TABLES.words("called")
 _CODE_WORDS = _TABLES.words("code_words")
@@ -387,4 +384,4 @@ def dash(line: Line, at: int) -> Found | None:
 
 
 _DIGIT_BEHIND = re.compile(r"[$£€¥₹]?\d")
-_HALVES = frozenset(("a.m", "p.m", "am", "pm", "noon", "midnight"))
+_HALVES = _TABLES.words("halves")
