@@ -43,6 +43,9 @@ class Agreement:
     default: str = ""  # the gender of a noun of which nothing is known
     genders: dict[str, frozenset[str]] = field(default_factory=dict)  # gender -> nouns, in small letters
     endings: dict[str, frozenset[str]] = field(default_factory=dict)  # gender -> endings; the longest decides
+    head_first: bool = False  # the first word of a name such as "kilómetro por hora" has its gender
+    look_ahead: int = 0  # how many words of unknown gender, such as adjectives, may stand before the noun
+    passed: frozenset[str] = frozenset()  # magnitudes that are no nouns: the number agrees with the noun behind them
     contexts: tuple[Context, ...] = ()  # the first that holds gives the case
     plural_cases: dict[str, Endings] = field(default_factory=dict)  # case -> endings of the genitive plural -> its own
 
@@ -61,8 +64,10 @@ class Numbers:
     year: str = "numbering-year"
     rewritten: tuple[tuple[str, str], ...] = ()  # patterns in CLDR's words -> what is said instead
     rewritten_years: tuple[tuple[str, str], ...] = ()
+    rewritten_ordinals: tuple[tuple[str, str], ...] = ()
+    rewritten_forms: dict[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)  # form -> its own patterns
     decimals: str = "digits"  # or "number" (up to three digits), "pairs"
-    digit_after: str = ""  # the form of the last digit of decimals before a noun
+    decimals_agree: bool = False  # the end of decimals has the form that the noun behind asks for
     parts: tuple[Forms, ...] = ()  # tenths, hundredths, thousandths: 2,5 is "two wholes and five tenths"
     wholes: Forms = ()
     part_form: str = ""  # the form of numbers of wholes and parts
@@ -78,6 +83,7 @@ class Ordinals:
 
     marks: dict[str, str] = field(default_factory=dict)  # what is printed behind the figure -> form
     dot: bool = False  # "3." is an ordinal
+    degrees_after: frozenset[str] = frozenset()  # words before 28° in degrees, which else is an ordinal
     first: str = ""  # 1st in a date, where other days are cardinals
     contexts: tuple[Context, ...] = ()
     firsts: dict[str, str] = field(default_factory=dict)  # form -> "first", where it is irregular
@@ -101,6 +107,9 @@ class Dates:
     decade_form: str = ""  # where decades are ordinals
     decade_words: Endings = field(default_factory=dict)  # endings of the number -> of the decade
     spoken_as_years: frozenset[str] = frozenset()  # words before a figure of four digits that is a year
+    month_first: bool = False  # "abril 30" is a date
+    letters: dict[str, str] = field(default_factory=dict)  # initials of months in "8-M" -> their names
+    letters_after: frozenset[str] = frozenset()  # words before "8M" without a hyphen
     numeric_months: bool = False  # "24.12." is "vierundzwanzigster Zwölfter"
 
 
@@ -113,6 +122,9 @@ class Times:
     full: str = ""  # after a full hour
     full_one: str = ""
     nouns: frozenset[str] = frozenset()  # printed behind a time and not said again
+    hour: Forms = ()  # said for one of them behind a full hour
+    units: bool = False  # 1:02:33 has its hours, minutes and seconds named
+    dots_alone: bool = False  # 15.30 is a time where nothing else stands in the line
     dots_before: frozenset[str] = frozenset()  # words after which 15.30 is a time
     dots_after: frozenset[str] = frozenset()  # words before which it is one
     hours: str = ""  # the form of the hour
@@ -133,13 +145,16 @@ class Fractions:
     one: str = ""  # the form of a numerator of 1
     form: str = ""  # the form of other numerators
     denominators: dict[str, Forms] = field(default_factory=dict)  # "2" -> half, halves
-    halves: dict[str, str] = field(default_factory=dict)  # "1/2" and other fractions with a name of their own
+    halves: dict[str, str] = field(default_factory=dict)  # "1/2" and others with a name; "1/2-f" before a feminine
     mixed: dict[str, str] = field(default_factory=dict)  # the same behind a whole number
     ordinal: str = ""  # the form of ordinals that are denominators
     plural: str = ""  # the same for several
     suffix: tuple[str, str] = ("", "")  # behind them, for one and several
     limit: int = 100  # above it the denominator is a cardinal behind `over`
     over: str = ""
+    cardinal_above: int = 0  # above it, up to the limit, denominators are cardinals changed by `cardinal_endings`
+    cardinal_endings: tuple[tuple[str, str], ...] = ()  # patterns in them -> what is said instead
+    of: str = ""  # between a fraction and a unit, which is a single one then
 
 
 @dataclass(frozen=True, slots=True)
