@@ -14,15 +14,37 @@ _FURTHER = 4
 @lru_cache(maxsize=8192)
 def gender(table: LanguageTable, word: str) -> str:
     """The gender of a noun: by the list of nouns, by its longest known ending, or the table's default."""
+    return known_gender(table, word) or table.agreement.default
+
+
+@lru_cache(maxsize=8192)
+def known_gender(table: LanguageTable, word: str) -> str:
+    """The gender of a noun as `gender` finds it, or ""."""
     agreement = table.agreement
     word = word.lower()
-    if found := next((name for name, nouns in agreement.genders.items() if word in nouns), ""):
+    if agreement.head_first:
+        word = word.partition(" ")[0]
+    if (found := next((name for name, nouns in agreement.genders.items() if word in nouns), None)) is not None:
         return found
     for length in range(min(_LONGEST_ENDING, len(word)), 0, -1):
         ending = word[-length:]
-        if found := next((name for name, endings in agreement.endings.items() if ending in endings), ""):
+        found = next((name for name, endings in agreement.endings.items() if ending in endings), None)
+        if found is not None:
             return found
-    return agreement.default
+    return ""
+
+
+def noun_behind(table: LanguageTable, line: Line, at: int) -> str:
+    """The word behind chunk `at` that tells the gender of what is counted, or else the next word, or ""."""
+    words: list[str] = []
+    while len(words) <= table.agreement.look_ahead and line.tied(at + len(words)):
+        following = line.core(at + len(words) + 1)
+        if not following[:1].isalpha():
+            break
+        words.append(following)
+        if known_gender(table, following):
+            return following
+    return words[0] if words else ""
 
 
 def case(contexts: tuple[Context, ...], line: Line, at: int, noun: str, of: str) -> str:

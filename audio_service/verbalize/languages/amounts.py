@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 
-from audio_service.verbalize.languages.agreement import cardinal_form
+from audio_service.verbalize.languages.agreement import cardinal_form, noun_behind
 from audio_service.verbalize.languages.cldr import Noun
 from audio_service.verbalize.languages.counted import Counted, counted_of, currency_of
 from audio_service.verbalize.languages.language_table import LanguageTable
@@ -63,7 +63,7 @@ def amounts(table: LanguageTable, line: Line, at: int) -> Found | None:
     if amount.tail and (behind is None or taken):
         return None
     found = _merged(amount.front, behind)
-    noun = found.agreeing if found else _next_word(line, amount.last)
+    noun = _agreeing(table, found) or noun_behind(table, line, amount.last + taken)
     form = cardinal_form(table, line, at, noun)
     silent = [""] * (amount.last - at)
     if money := _hundredths(table, amount, found, form):
@@ -78,7 +78,7 @@ def amounts(table: LanguageTable, line: Line, at: int) -> Found | None:
 
 
 def _amount(table: LanguageTable, line: Line, at: int) -> _Amount | None:
-    text, last = _grouped(line, at)
+    text, last = grouped(line, at)
     match = _pattern(table).fullmatch(text)
     if not match:
         return None
@@ -87,10 +87,17 @@ def _amount(table: LanguageTable, line: Line, at: int) -> _Amount | None:
     front = currency_of(table, match["before"]) if match["before"] else None
     if first is None or (match["before"] and front is None):
         return None
+    if match["before"].isalpha() and len(match["before"]) == 1 and line.core(at)[:1].isalpha() and _is_model(first):
+        return None
     return _Amount(match["signs"] + match["signs2"], front, first, match["join"] or "", second, match["tail"], last)
 
 
-def _grouped(line: Line, at: int) -> tuple[str, int]:
+def _is_model(figure: Figure) -> bool:
+    """Whether a figure right behind a letter is rather part of a name than a sum: "Q4", "F16"."""
+    return not figure.fraction and not figure.grouped
+
+
+def grouped(line: Line, at: int) -> tuple[str, int]:
     """`10 000` over two chunks as one figure, and the last chunk of it."""
     figure, last = line.core(at), at
     head = re.fullmatch(r"[^\d\s]{0,4}([1-9]\d{0,2})", figure)
@@ -112,14 +119,16 @@ def _behind(table: LanguageTable, line: Line, amount: _Amount) -> tuple[Counted 
             further = _next_counted(table, line, amount.last)
             return (_merged(found, further), 1) if further and not further.magnitude else (found, 0)
         return found, 0
-    found = _next_counted(table, line, amount.last)
+    found, taken = _next_counted(table, line, amount.last), 1
+    if two := table.magnitudes.get(f"{line.core(amount.last + 1)} {line.core(amount.last + 2)}"):
+        found, taken = Counted(magnitude=noun_of(two)), 2
     if found is None or (amount.front and not found.magnitude and not found.per):
         return None, 0
     if found.magnitude and not found.noun and not amount.front:
-        further = _next_counted(table, line, amount.last + 1)
+        further = _next_counted(table, line, amount.last + taken)
         if further and not further.magnitude:
-            return _merged(found, further), 2
-    return found, 1
+            return _merged(found, further), taken + 1
+    return found, taken
 
 
 def _next_counted(table: LanguageTable, line: Line, at: int) -> Counted | None:
@@ -137,9 +146,12 @@ def _merged(front: Counted | None, behind: Counted | None) -> Counted | None:
     return replace(behind, magnitude=front.magnitude)
 
 
-def _next_word(line: Line, at: int) -> str:
-    following = line.core(at + 1) if line.tied(at) else ""
-    return following if following[:1].isalpha() else ""
+def _agreeing(table: LanguageTable, found: Counted | None) -> str:
+    """The word of what is counted with which the number agrees, or "" if that stands further on."""
+    if found is None:
+        return ""
+    passed = found.magnitude is not None and found.magnitude.one in table.agreement.passed
+    return (found.noun.one if found.noun else "") if passed else found.agreeing
 
 
 def _nouns(table: LanguageTable, line: Line, at: int, amount: _Amount, found: Counted) -> list[str]:
@@ -150,7 +162,8 @@ def _nouns(table: LanguageTable, line: Line, at: int, amount: _Amount, found: Co
     if found.magnitude:
         nouns.append(counted(table, found.magnitude, value, case))
         if found.noun:
-            nouns.append(_of(table, found.noun.many))
+            passed = found.magnitude.one in table.agreement.passed
+            nouns.append(found.noun.other if passed else _of(table, found.noun.many))
     elif found.noun:
         of = table.money.of if _round_million(table, amount.number) else ""
         noun = counted(table, found.noun, value, case)
@@ -265,7 +278,7 @@ def sign_first(table: LanguageTable, line: Line, at: int) -> Found | None:
     sign = line.core(at)
     if not line.tied(at) or not line.core(at + 1)[:1].isdecimal() or len(sign) > 5:
         return None
-    if sign.isalpha() and not sign.isupper():
+    if sign.isalpha() and not sign.isupper() and sign not in table.money.names:
         return None
     if currency_of(table, sign) is None:
         return None
