@@ -7,9 +7,10 @@ import unicodedata
 from decimal import Decimal
 
 from audio_service.verbalize.languages.agreement import cardinal_form, gender
+from audio_service.verbalize.languages.cldr import Noun
 from audio_service.verbalize.languages.counted import unit_of
 from audio_service.verbalize.languages.language_table import LanguageTable
-from audio_service.verbalize.languages.numbers import cardinal, counted, noun_of, ordinal
+from audio_service.verbalize.languages.numbers import cardinal, counted, noun_of, ordinal, rewritten
 from audio_service.verbalize.words import Found, Line, say
 
 _FRACTION = re.compile(r"([-−+]?)(\d{1,3})/([\d.]{1,11})(?:-?([^\W\d].*))?")
@@ -62,19 +63,31 @@ def _spoken(
     noun = unit_of(table, symbol) if symbol else None
     if symbol and noun is None:
         return None
+    agreeing = noun.one if noun else line.core(last + 1)
     words = [{"-": table.minus, "−": table.minus, "+": table.plus}.get(sign, "")]
     if whole:
-        agreeing = noun.one if noun else line.core(last + 1)
         words.append(cardinal(table, int(whole), cardinal_form(table, line, at, agreeing)))
-    words.append(_fraction(table, numerator, denominator, mixed=bool(whole)))
+    half = f"{numerator}/{denominator}-{gender(table, agreeing)}" if agreeing[:1].isalpha() else ""
+    named = table.fractions.halves.get(half, "") if not whole else table.fractions.mixed.get(half, "")
+    words.append(named or _fraction(table, numerator, denominator, mixed=bool(whole)))
     said = " ".join(word for word in words[:-1] if word)
     joint = table.fractions.joint if whole else " "
     said = f"{said}{joint}{words[-1]}" if said else words[-1]
-    value = Decimal(int(whole or "0")) + Decimal("0.5")
-    if noun and not taken:
-        said = f"{said} {counted(table, noun, value)}"
-    behind = [counted(table, noun, value)] if noun and taken else []
+    measured = _unit(table, noun, int(whole or "0"), f"{numerator}/{denominator}") if noun else ""
+    if measured and not taken:
+        said = f"{said} {measured}"
+    behind = [measured] if measured and taken else []
     return say(said, *[""] * (chunks - 1), *behind)
+
+
+def _unit(table: LanguageTable, noun: Noun, whole: int, fraction: str) -> str:
+    """ "de metro" behind a fraction, "metro" behind a half, "metros" behind two and a half."""
+    fractions = table.fractions
+    if not fractions.of:
+        return counted(table, noun, Decimal(whole) + Decimal("0.5"))
+    if fraction in (fractions.mixed if whole else fractions.halves):
+        return counted(table, noun, Decimal(whole + bool(whole) or 1))
+    return f"{fractions.of} {noun.one}"
 
 
 def _fraction(table: LanguageTable, numerator: str, denominator: str, *, mixed: bool) -> str:
@@ -99,4 +112,6 @@ def _named(table: LanguageTable, over: int, numerator: int) -> str:
     """A denominator from its ordinal."""
     fractions = table.fractions
     plural = numerator != 1
+    if fractions.cardinal_above and over > fractions.cardinal_above:
+        return rewritten(cardinal(table, over), fractions.cardinal_endings) + fractions.suffix[plural]
     return ordinal(table, over, fractions.ordinal if not plural else fractions.plural) + fractions.suffix[plural]
