@@ -17,6 +17,7 @@ _DAY_AND_MONTH = re.compile(r"(\d{1,2})\.(\d{1,2})")
 _DAYS = re.compile(r"(\d{1,2})(\.?[-–/]|\.)(\d{1,2})")
 _YEARS = re.compile(r"(\d{4})([/–-])(\d{2})")
 _DECADE = re.compile(r"['’]?(\d{2,4})[-:]?([^\W\d]+)")
+_LETTERED = re.compile(r"(\d{1,2})(-?)([A-Z])")
 _MARKS = ".ºª°"
 
 
@@ -41,7 +42,7 @@ def dates(table: LanguageTable, line: Line, at: int) -> Found | None:
         return _numeric(table, line, at, (int(match[1]), int(match[3])), match[4])
     if match := _YEAR_FIRST.fullmatch(core):
         return _numeric(table, line, at, (int(match[4]), int(match[3])), match[1])
-    if found := _before_month(table, line, at):
+    if found := _before_month(table, line, at) or _lettered(table, line, at):
         return found
     match = _DAY_AND_MONTH.fullmatch(core)
     dotted = line.chunks[at].trail.startswith(".") or (match and match[1][0] == "0" and match[2][0] == "0")
@@ -108,7 +109,9 @@ def _before_month(table: LanguageTable, line: Line, at: int) -> Found | None:
         return None
     month = _month_at(table, line, at + 1)
     if not month:
-        return None
+        joint = table.dates.between.strip()
+        joined = joint and line.core(at + 1) == joint and _month_at(table, line, at + 2)
+        return say(_day(table, line, at, 1)) if joined and days == (1,) else None
     first = Said(f" {table.to} ".join(_day(table, line, at, day) for day in days), dot=True)
     between = Said(f"{table.dates.between.strip()} {month}".strip(), dot=line.chunks[at + 1].trail == ".")
     written = line.core(at + 2) if line.dotted(at + 1) else ""
@@ -117,6 +120,28 @@ def _before_month(table: LanguageTable, line: Line, at: int) -> Found | None:
     behind = Said(f"{table.dates.between.strip()} {_year_behind(table, written)}".strip())
     short = table.dates.short_years.get(line.core(at + 3)) if line.tied(at + 2) else None
     return (first, between, behind, Said(short["gen"], dot=True)) if short else (first, between, behind)
+
+
+def _lettered(table: LanguageTable, line: Line, at: int) -> Found | None:
+    """`15-M`, `el 8M`: a day by its number and its month's initial."""
+    match, dates = _LETTERED.fullmatch(line.core(at)), table.dates
+    if not match or match[3] not in dates.letters or not 1 <= int(match[1]) <= 31:
+        return None
+    if not match[2] and (line.low(at - 1) not in dates.letters_after or line.low(at + 1) == table.money.of):
+        return None
+    return say(f"{cardinal(table, int(match[1]))} {dates.letters[match[3]]}")
+
+
+def _month_first(table: LanguageTable, line: Line, at: int, month: str) -> Found | None:
+    """`abril 30`, `junio 11, 2000`: nothing but a year may follow."""
+    day = line.core(at + 1)
+    if not table.dates.month_first or not line.dotted(at) or not re.fullmatch(r"[12]?\d|3[01]", day) or day == "0":
+        return None
+    date = f"{_day(table, line, at + 1, int(day))}{table.dates.between}{month}"
+    written, trail = line.core(at + 2), line.chunks[at + 1].trail
+    if re.fullmatch(r"[12]\d{3}", written) and trail in ("", ","):
+        return say(f"{date}{table.dates.between}{_year_behind(table, written)}", "", "", dot=True)
+    return say(date, "", dot=True) if trail or not written else None
 
 
 def _days(table: LanguageTable, core: str) -> tuple[int, ...]:
@@ -221,6 +246,8 @@ def months(table: LanguageTable, line: Line, at: int) -> Found | None:
     """`Sept. 2022`, `Jan.–März`: an abbreviation of a month before a year or a day."""
     core = line.core(at)
     number = month_numbers(table).get(core.lower())
+    if number and (found := _month_first(table, line, at, cldr.months(table.locale)[number - 1])):
+        return found
     if number is None or core.lower() in (name.lower() for name in cldr.months(table.locale)):
         return None
     following = line.core(at + 1)
