@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
-from audio_service.verbalize.languages.agreement import case
+from audio_service.verbalize.languages import cldr
+from audio_service.verbalize.languages.agreement import case, gender
 from audio_service.verbalize.languages.language_table import LanguageTable
-from audio_service.verbalize.languages.numbers import cardinal, ordinal
+from audio_service.verbalize.languages.numbers import cardinal, counted, ordinal
 from audio_service.verbalize.words import Found, Line, Said, say
 
 _CLOCK = re.compile(r"(\d{1,2})[:hHuU](\d{2})(?:[:m](\d{2})s?)?")
 _DOTTED = re.compile(r"(\d{1,2})\.(\d{2})")
 _FULL = re.compile(r"(\d{1,2})[hH]")
+_ZONE = re.compile(r"(GMT|UTC)([-+−])(\d{1,2})(?::(\d{2}))?", re.IGNORECASE)
+_WHOLE = re.compile(r"(?:.*[-–])?0?(\d{1,2})(?:[:.h]00|[hH])?")
 _RANGE = re.compile(r"([\d:.h]+)[-–]([\d:.h]+)")
 
 
@@ -21,8 +25,17 @@ def times(table: LanguageTable, line: Line, at: int) -> Found | None:
     if match := _RANGE.fullmatch(core):
         first, second = (_time(table, line, at, part) for part in (match[1], match[2]))
         return _behind(table, line, at, f"{first} {table.to} {second}") if first and second else None
+    if match := _ZONE.fullmatch(core):
+        return _zone(table, match)
     words = _time(table, line, at, core)
     return _behind(table, line, at, words) if words else None
+
+
+def _zone(table: LanguageTable, match: re.Match[str]) -> Found:
+    """`GMT-3`, `UTC+5:30`"""
+    sign = table.plus if match[2] == "+" else table.minus
+    hour = cardinal(table, int(match[3]), table.times.hours if match[4] else "")
+    return say(" ".join([match[1], sign, hour, *([cardinal(table, int(match[4]))] if match[4] else [])]))
 
 
 def _time(table: LanguageTable, line: Line, at: int, printed: str) -> str:
@@ -42,9 +55,11 @@ def _time(table: LanguageTable, line: Line, at: int, printed: str) -> str:
 
 def _is_dotted(table: LanguageTable, line: Line, at: int) -> bool:
     times = table.times
-    return line.low(at - 1) in times.dots_before or (
-        line.tied(at) and line.low(at + 1) in times.dots_after | times.nouns
-    )
+    alone = times.dots_alone and len(line.chunks) == 1
+    behind = line.low(at + 1) if line.tied(at) else ""
+    return alone or line.low(at - 1) in times.dots_before or (
+        behind != "" and (behind in times.dots_after | times.nouns or behind in times.halves)
+    )  # fmt: skip
 
 
 def _named(table: LanguageTable, line: Line, at: int) -> bool:
@@ -65,6 +80,8 @@ def _spoken(table: LanguageTable, line: Line, at: int, hour: int, rest: list[int
         between, behind = times.minutes_and_seconds
         joint = times.between_one if few and times.between_one else times.between
         return f"{words}{joint}{cardinal(table, minutes)}{between}{cardinal(table, rest[1])}{behind}"
+    if times.units and any(rest[1:]):
+        return _units(table, (hour, *rest))
     if not minutes:
         return f"{words}{times.full_one if few and times.full_one else times.full}"
     if named := times.named.get(str(minutes)):
@@ -74,11 +91,31 @@ def _spoken(table: LanguageTable, line: Line, at: int, hour: int, rest: list[int
     return f"{words}{joint}{zero}{cardinal(table, minutes, times.minutes)}"
 
 
+def _units(table: LanguageTable, parts: tuple[int, ...]) -> str:
+    """ "una hora dos minutos y tres segundos"."""
+    names = [cldr.unit(table.locale, f"duration-{name}") for name in ("hour", "minute", "second")]
+    said = [
+        f"{cardinal(table, number, gender(table, name.one))} {counted(table, name, Decimal(number))}"
+        for number, name in zip(parts, names, strict=True)
+        if number and name
+    ]
+    return f" {table.conjunction} ".join([" ".join(said[:-1]), said[-1]] if said[1:] else said)
+
+
+def _full_hour(table: LanguageTable, core: str) -> str:
+    """The word for hours behind a full one, or ""."""
+    match, hour = _WHOLE.fullmatch(core), table.times.hour
+    return hour[match[1] != "1"] if match and hour else ""
+
+
 def _behind(table: LanguageTable, line: Line, at: int, words: str) -> Found:
     """The time and the word behind it, which is not said again or says which half of the day it is."""
+    core = line.core(at)
+    if core[-1:] in "hH":
+        words = f"{words} {_full_hour(table, core)}".rstrip()
     if not line.tied(at):
         return say(words)
     if line.core(at + 1) in table.times.nouns:
-        return say(words, "", dot=True)
+        return say(words, _full_hour(table, core), dot=True)
     half = table.times.halves.get(line.low(at + 1))
     return (*say(words), Said(half, dot=True)) if half else say(words)
