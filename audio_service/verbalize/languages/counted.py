@@ -49,6 +49,8 @@ def currency_of(table: LanguageTable, sign: str) -> Counted | None:
     forms = table.money.names.get(sign) or (table.money.names.get(code) if sign == code or len(sign) > 1 else None)
     if forms and len(forms) == 1 and forms[0].isupper() and len(forms[0]) == 3:
         code, forms = forms[0], table.money.names.get(forms[0])
+        noun = noun_of(forms) if forms else _small(table, cldr.currency(table.locale, code))
+        return Counted(noun=noun, money=code, sign=sign) if noun else None
     if forms is None and sign not in _CODES and not (len(sign) == 3 and sign.isupper() and sign.isascii()):
         return None
     noun = noun_of(forms) if forms else _small(table, cldr.currency(table.locale, code))

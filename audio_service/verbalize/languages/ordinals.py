@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from audio_service.verbalize.languages.agreement import case, gender, joined, ordinal_form
+from audio_service.verbalize.languages.amounts import grouped
 from audio_service.verbalize.languages.language_table import LanguageTable
 from audio_service.verbalize.languages.numbers import figure_of, ordinal
 from audio_service.verbalize.words import Found, Line, Said, say
@@ -17,16 +18,19 @@ _RAISED = str.maketrans({"ᵉ": "e", "ʳ": "r", "ᵐ": "m", "ᵒ": "º", "ᵃ": 
 
 def ordinals(table: LanguageTable, line: Line, at: int) -> Found | None:
     """A figure with a mark that makes it an ordinal."""
-    core = line.core(at)
+    core, last = grouped(line, at)
     if core.isdecimal():
         return _dotted(table, line, at)
     match = _MARKED.fullmatch(core.translate(_RAISED))
+    if match and match[2] == "°" and line.low(at - 1) in table.ordinals.degrees_after:
+        return None
     form = table.ordinals.marks.get(_mark(table, match[2])) if match else None
     figure = figure_of(table, match[1]) if match and form is not None else None
     if figure is None or figure.fraction or form is None:
         return None
-    noun = line.core(at + 1) if line.tied(at) else ""
-    return (Said(ordinal(table, int(figure.whole), _completed(table, line, at, noun, form)), dot=True),)
+    noun = line.core(last + 1) if line.tied(last) else ""
+    words = ordinal(table, int(figure.whole), _completed(table, line, at, noun, form))
+    return say(words, *[""] * (last - at), dot=True)
 
 
 def _mark(table: LanguageTable, printed: str) -> str:

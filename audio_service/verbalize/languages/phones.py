@@ -10,6 +10,7 @@ from audio_service.verbalize.languages.numbers import cardinal, digits
 from audio_service.verbalize.words import Found, Line, Said, say
 
 _MACHINE = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}")
+_OCTET = 256
 _PART = re.compile(r"\+?\d{1,11}(?:[-/.]\d{2,8}){0,4}")
 _SPLIT = re.compile(r"[-/.]")
 _LEAST_DIGITS, _MOST_DIGITS = 7, 15
@@ -21,7 +22,7 @@ _CODES = wordset("51 52 53 54 55 56 57 58 60 61 62 63 64 65 66 81 82 84 86 90 91
 def phones(table: LanguageTable, line: Line, at: int) -> Found | None:
     """`0171 2345678`, `+49 30 1234-567`, `(0411) 0234-1234`, `192.168.1.1`."""
     core = line.core(at)
-    if _MACHINE.fullmatch(core):
+    if _MACHINE.fullmatch(core) and all(str(int(part)) == part and int(part) < _OCTET for part in core.split(".")):
         return say(f" {table.web.dot} ".join(digits(table, part) for part in core.split(".")))
     parts = _parts(line, at)
     total = sum(char.isdecimal() for part in parts for char in part)

@@ -18,6 +18,8 @@ _PARTS = _TABLES.words("parts")
 _RULERS = _TABLES.words("rulers")
 _WOMEN = _TABLES.words("women")
 _LONGEST = 39
+# Shorter ones above 39 are as often acronyms: CD, MC, DVD.
+_LEAST_LETTERS = 4
 
 
 def romans(table: LanguageTable, line: Line, at: int) -> Found | None:
@@ -25,9 +27,11 @@ def romans(table: LanguageTable, line: Line, at: int) -> Found | None:
     core = line.core(at)
     if match := _RANGE.fullmatch(core):
         return _range(table, line, at, match)
+    if line.low(at - 1) in table.romans.nouns and core.islower():
+        core = core.upper()
     match = _NUMERAL.fullmatch(core)
     value = roman_value(match[1]) if match else None
-    if not match or not value or value > _LONGEST:
+    if not match or not value or (value > _LONGEST and len(match[1]) < _LEAST_LETTERS):
         return None
     if match[2]:
         form = table.romans.marks.get("º" if match[2] == "°" else match[2])
