@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from audio_service.verbalize.languages.language_table import LanguageTable
+from audio_service.verbalize.languages.romans import is_numeral
 from audio_service.verbalize.words import Found, Line, Said
 
 _MOST_PARTS = 4
@@ -39,7 +40,7 @@ def _in_full(table: LanguageTable, line: Line, at: int, core: str, *, dotted: bo
     """What an abbreviation means where it stands, or ""."""
     following, before = line.chunks[at + 1] if at + 1 < len(line.chunks) else None, line.core(at - 1)
     tied = following is not None and line.dotted(at)
-    figure = tied and following is not None and following.core[:1].isdecimal()
+    figure = tied and following is not None and (following.core[:1].isdecimal() or is_numeral(following.core))
     if figure and (words := _spelled(table.before_number, core)):
         return words
     if before[:1].isdecimal() and line.dotted(at - 1) and (words := _spelled(table.after_number, core)):
@@ -55,13 +56,14 @@ def _in_full(table: LanguageTable, line: Line, at: int, core: str, *, dotted: bo
 
 
 def _is_short(line: Line, at: int, core: str) -> bool:
-    """A letter or two with a dot at the end of a sentence is more often a word."""
+    """A letter or two with a vowel, and a dot at the end of a sentence, are more often a word."""
     return (
         at + 1 < len(line.chunks)
         or len(core) > 2
         or (core.isupper() and len(core) > 1)
         or "." in core
         or line.core(at - 1).isdecimal()
+        or (len(core) > 1 and core.isascii() and not set(core.lower()) & set("aeiouy"))
     )
 
 

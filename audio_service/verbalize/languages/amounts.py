@@ -120,8 +120,9 @@ def _behind(table: LanguageTable, line: Line, amount: _Amount) -> tuple[Counted 
             return (_merged(found, further), 1) if further and not further.magnitude else (found, 0)
         return found, 0
     found, taken = _next_counted(table, line, amount.last), 1
-    if two := table.magnitudes.get(f"{line.core(amount.last + 1)} {line.core(amount.last + 2)}"):
-        found, taken = Counted(magnitude=noun_of(two)), 2
+    two = f"{line.core(amount.last + 1)} {line.core(amount.last + 2)}"
+    if line.tied(amount.last + 1) and (two in table.magnitudes or two in table.units):
+        found, taken = counted_of(table, two), 2
     if found is None or (amount.front and not found.magnitude and not found.per):
         return None, 0
     if found.magnitude and not found.noun and not amount.front:

@@ -177,6 +177,7 @@ class Romans:
     cardinal_above: int = 0  # centuries above it are cardinals; 0 if all are ordinals
     rulers_above: int = 99  # rulers above it are cardinals
     article: str = ""  # before a ruler's numeral
+    articles: frozenset[str] = frozenset()  # between one of them and a noun a numeral is an ordinal, also I or V
     capital: bool = False  # a ruler's ordinal has a capital
     nouns: dict[str, str] = field(default_factory=dict)  # centuries and what else is counted by ordinals -> case
     contexts: tuple[Context, ...] = ()  # for these nouns, if they differ from those of ordinals
@@ -202,6 +203,7 @@ class Phones:
 
     words: frozenset[str] = frozenset()  # before a number
     country: bool = False  # the code of a country is a number
+    shapes: tuple[str, ...] = ()  # patterns of numbers that need no word before, with single spaces
     pairs: bool = False  # groups are read as numbers of two digits
 
 

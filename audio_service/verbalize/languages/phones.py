@@ -29,7 +29,7 @@ def phones(table: LanguageTable, line: Line, at: int) -> Found | None:
     named = line.low(at - 1).rstrip(".:") in table.phones.words
     if not parts or not (named or _LEAST_DIGITS <= total <= _MOST_DIGITS) or total < 3:
         return None
-    if not (named or _looks_like_one(line, at, parts)):
+    if not (named or _looks_like_one(line, at, parts) or _has_shape(table, line, at, parts)):
         return None
     return tuple(_group(table, part, last=number == len(parts) - 1) for number, part in enumerate(parts))
 
@@ -46,6 +46,13 @@ def _parts(line: Line, at: int) -> list[str]:
         if chunk.trail not in ("", ")") or following is None or following.lead not in ("", "("):
             break
     return found
+
+
+def _has_shape(table: LanguageTable, line: Line, at: int, parts: list[str]) -> bool:
+    """Whether the groups are those of a number in the language, and nothing is counted behind them."""
+    last, written = at + len(parts) - 1, " ".join(parts)
+    counts = line.tied(last) and line.core(last + 1)[:1].isalpha() and len(set(map(len, parts))) == 1
+    return not counts and any(re.fullmatch(shape, written) for shape in table.phones.shapes)
 
 
 def _looks_like_one(line: Line, at: int, parts: list[str]) -> bool:

@@ -51,6 +51,8 @@ def _by_neighbours(table: LanguageTable, line: Line, at: int, value: int) -> Fou
         # A dot is the ordinal's where it makes ordinals before capitals, and no more than the sentence's elsewhere.
         said = f"{table.romans.article}{_of_ruler(table, before, value)}"
         return (Said(said, dot=table.ordinals.dot),)
+    if line.low(at - 1) in table.romans.articles and after[:1].isalpha() and gender(table, after) in ("m", "f"):
+        return say(ordinal(table, value, ordinal_form(table, line, at, after)), dot=True)
     if len(core) == 1:
         return None
     if before[:1].isupper():
@@ -64,13 +66,14 @@ def _counted_by_ordinals(table: LanguageTable, line: Line, at: int) -> str:
     if line.core(at + 1).lower() in nouns and line.dotted(at):
         return line.core(at + 1).lower()
     for step in (1, 3):
-        if line.low(at - step) in nouns and (step == 1 or _is_numeral(line.core(at - 2))):
+        if line.low(at - step) in nouns and (step == 1 or is_numeral(line.core(at - 2))):
             return line.low(at - step)
-    joint = line.low(at + 1) in (table.conjunction, table.to) and _is_numeral(line.core(at + 2))
+    joint = line.low(at + 1) in (table.conjunction, table.to) and is_numeral(line.core(at + 2))
     return line.low(at + 3) if joint and line.low(at + 3) in nouns else ""
 
 
-def _is_numeral(core: str) -> bool:
+def is_numeral(core: str) -> bool:
+    """Whether a word is a Roman numeral."""
     match = _NUMERAL.fullmatch(core)
     return bool(match and roman_value(match[1]))
 

@@ -55,11 +55,10 @@ def _time(table: LanguageTable, line: Line, at: int, printed: str) -> str:
 
 def _is_dotted(table: LanguageTable, line: Line, at: int) -> bool:
     times = table.times
-    alone = times.dots_alone and len(line.chunks) == 1
+    if line.low(at - 1) in times.dots_before or (times.dots_alone and len(line.chunks) == 1):
+        return True
     behind = line.low(at + 1) if line.tied(at) else ""
-    return alone or line.low(at - 1) in times.dots_before or (
-        behind != "" and (behind in times.dots_after | times.nouns or behind in times.halves)
-    )  # fmt: skip
+    return behind in times.dots_after or behind in times.nouns or behind in times.halves
 
 
 def _named(table: LanguageTable, line: Line, at: int) -> bool:
