@@ -36,6 +36,15 @@ def known_gender(table: LanguageTable, word: str) -> str:
 
 def noun_behind(table: LanguageTable, line: Line, at: int) -> str:
     """The word behind chunk `at` that tells the gender of what is counted, or else the next word, or ""."""
+    agreement = table.agreement
+    if agreement.partitive and line.low(at + 1) == agreement.partitive and line.low(at + 2) in agreement.of_which:
+        noun = _first_known(table, line, at + 3 if line.core(at + 3).isdecimal() else at + 1)
+        return noun if known_gender(table, noun) != agreement.default else ""
+    return _first_known(table, line, at)
+
+
+def _first_known(table: LanguageTable, line: Line, at: int) -> str:
+    """The first of the words behind `at` that has a known gender, or else the next word, or ""."""
     words: list[str] = []
     while len(words) <= table.agreement.look_ahead and line.tied(at + len(words)):
         following = line.core(at + len(words) + 1)

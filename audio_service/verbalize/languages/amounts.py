@@ -94,7 +94,7 @@ def _amount(table: LanguageTable, line: Line, at: int) -> _Amount | None:
 
 def _is_model(figure: Figure) -> bool:
     """Whether a figure right behind a letter is rather part of a name than a sum: "Q4", "F16"."""
-    return not figure.fraction and not figure.grouped
+    return not figure.fraction and not figure.grouped and len(figure.whole) < 3
 
 
 def grouped(line: Line, at: int) -> tuple[str, int]:
@@ -133,7 +133,9 @@ def _behind(table: LanguageTable, line: Line, amount: _Amount) -> tuple[Counted 
 
 
 def _next_counted(table: LanguageTable, line: Line, at: int) -> Counted | None:
-    if not line.dotted(at) or line.chunks[at].trail:
+    if not line.dotted(at) or line.chunks[at].trail or line.core(at + 1) in ("x", "X"):
+        return None
+    if line.chunks[at + 1].trail == "." and f"{line.core(at + 1)}.{line.core(at + 2)}" in table.abbreviations:
         return None
     return counted_of(table, line.core(at + 1))
 

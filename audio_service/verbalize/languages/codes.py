@@ -11,7 +11,7 @@ from audio_service.verbalize.words import Doubt, Found, Line, Said, say
 
 _VERSION = re.compile(r"([vV]?)(\d{1,4}(?:\.\d{1,4})+)([a-z]?)")
 _COMPOUND = re.compile(r"(\d[\d.,]*)-?([^\W\d_][^\W\d_-]*)((?:-[^\W\d_]+)*)")
-_PIECE = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*|\d+|\S")
+_PIECE = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*|\d+(?:[.,]\d+)*|\S")
 _SILENT = frozenset("-–—'\"()[]{}.,:;!?_*|\\^`~…/’‘“”„«»")
 _LONGEST = 1000
 _LONGEST_NUMBER = 4
@@ -52,8 +52,8 @@ def pieces(table: LanguageTable, core: str) -> Said:
     words: list[str] = []
     doubt = None
     for piece in _PIECE.findall(core[:_LONGEST]):
-        if piece.isdecimal():
-            words.append(_part(table, piece))
+        if piece[0].isdecimal():
+            words.append(_number(table, piece))
         elif piece[0].isalpha():
             words.append(" ".join(piece) if piece.isupper() and len(piece) <= 3 and piece != core else piece)
         elif word := _sign(table, piece):
@@ -61,6 +61,14 @@ def pieces(table: LanguageTable, core: str) -> Said:
         elif piece not in _SILENT:
             doubt = Doubt.SIGN
     return Said(" ".join(words), doubt=doubt)
+
+
+def _number(table: LanguageTable, piece: str) -> str:
+    """A number within a code; figures between marks that are no decimals are read one after the other."""
+    figure = figure_of(table, piece)
+    if figure and not piece.isdecimal() and not figure.grouped:
+        return said(table, figure)
+    return " ".join(_part(table, part) for part in re.split(r"[.,]", piece))
 
 
 def _sign(table: LanguageTable, sign: str) -> str:

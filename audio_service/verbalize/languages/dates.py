@@ -251,5 +251,7 @@ def months(table: LanguageTable, line: Line, at: int) -> Found | None:
     if number is None or core.lower() in (name.lower() for name in cldr.months(table.locale)):
         return None
     following = line.core(at + 1)
+    if following and following == table.dates.between.strip():
+        following = line.core(at + 2)
     dated = line.dotted(at) and following.isdecimal() and (len(following) in (2, 4))
     return (Said(cldr.months(table.locale)[number - 1], dot=True),) if dated else None

@@ -46,6 +46,8 @@ class Agreement:
     head_first: bool = False  # the first word of a name such as "kilómetro por hora" has its gender
     look_ahead: int = 0  # how many words of unknown gender, such as adjectives, may stand before the noun
     passed: frozenset[str] = frozenset()  # magnitudes that are no nouns: the number agrees with the noun behind them
+    partitive: str = ""  # between a number and the whole that it is a part of, if one of `of_which` follows
+    of_which: frozenset[str] = frozenset()
     contexts: tuple[Context, ...] = ()  # the first that holds gives the case
     plural_cases: dict[str, Endings] = field(default_factory=dict)  # case -> endings of the genitive plural -> its own
 
@@ -124,7 +126,7 @@ class Times:
     nouns: frozenset[str] = frozenset()  # printed behind a time and not said again
     hour: Forms = ()  # said for one of them behind a full hour
     units: bool = False  # 1:02:33 has its hours, minutes and seconds named
-    dots_alone: bool = False  # 15.30 is a time where nothing else stands in the line
+    dots_alone: bool = False  # 15.30 is a time where nothing else stands in the line, or from one to another
     dots_before: frozenset[str] = frozenset()  # words after which 15.30 is a time
     dots_after: frozenset[str] = frozenset()  # words before which it is one
     hours: str = ""  # the form of the hour

@@ -10,6 +10,9 @@ from audio_service.verbalize.languages.numbers import cardinal, digits
 from audio_service.verbalize.words import Found, Line, Said, say
 
 _MACHINE = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}")
+_DATE = re.compile(r"\d{1,2}([/-])\d{1,2}\1(?:\d{4}|\d{2})")
+# "912 345 678 o" is a number, "912 345 678 habitantes" a sum.
+_LONGEST_JOINT = 3
 _OCTET = 256
 _PART = re.compile(r"\+?\d{1,11}(?:[-/.]\d{2,8}){0,4}")
 _SPLIT = re.compile(r"[-/.]")
@@ -27,6 +30,8 @@ def phones(table: LanguageTable, line: Line, at: int) -> Found | None:
     parts = _parts(line, at)
     total = sum(char.isdecimal() for part in parts for char in part)
     named = line.low(at - 1).rstrip(".:") in table.phones.words
+    if _DATE.fullmatch(core) and not named:
+        return None
     if not parts or not (named or _LEAST_DIGITS <= total <= _MOST_DIGITS) or total < 3:
         return None
     if not (named or _looks_like_one(line, at, parts) or _has_shape(table, line, at, parts)):
@@ -51,7 +56,8 @@ def _parts(line: Line, at: int) -> list[str]:
 def _has_shape(table: LanguageTable, line: Line, at: int, parts: list[str]) -> bool:
     """Whether the groups are those of a number in the language, and nothing is counted behind them."""
     last, written = at + len(parts) - 1, " ".join(parts)
-    counts = line.tied(last) and line.core(last + 1)[:1].isalpha() and len(set(map(len, parts))) == 1
+    following = line.core(last + 1) if line.tied(last) else ""
+    counts = len(following) > _LONGEST_JOINT and following.isalpha() and len(set(map(len, parts))) == 1
     return not counts and any(re.fullmatch(shape, written) for shape in table.phones.shapes)
 
 

@@ -79,6 +79,8 @@ class TableReader:
         doubt = Doubt.SCRIPT if strange else None
         if core in ("x", "X") and line.core(at - 1)[-1:].isdecimal() and line.core(at + 1)[:1].isdecimal():
             return Said(self._table.times_sign)
+        if core in self._table.signs:
+            return Said(self._table.signs[core])
         if core.isalpha():
             capitals = core.isupper() and 1 < len(core) <= _LONGEST_CAPITALS
             return Said(core, doubt=doubt or (Doubt.CAPITALS if capitals else None))

@@ -20,6 +20,7 @@ _WOMEN = _TABLES.words("women")
 _LONGEST = 39
 # Shorter ones above 39 are as often acronyms: CD, MC, DVD.
 _LEAST_LETTERS = 4
+_LEAST_ACRONYM = 100
 
 
 def romans(table: LanguageTable, line: Line, at: int) -> Found | None:
@@ -31,7 +32,7 @@ def romans(table: LanguageTable, line: Line, at: int) -> Found | None:
         core = core.upper()
     match = _NUMERAL.fullmatch(core)
     value = roman_value(match[1]) if match else None
-    if not match or not value or (value > _LONGEST and len(match[1]) < _LEAST_LETTERS):
+    if not match or not value or not _likely(table, line, at, match[1], value):
         return None
     if match[2]:
         form = table.romans.marks.get("º" if match[2] == "°" else match[2])
@@ -39,11 +40,25 @@ def romans(table: LanguageTable, line: Line, at: int) -> Found | None:
     return _by_neighbours(table, line, at, value)
 
 
+def _in_full(table: LanguageTable, short: str) -> str:
+    """An abbreviation's words, or ""."""
+    return (table.before_number.get(short) or table.abbreviations.get(short, "")) if short else ""
+
+
+def _likely(table: LanguageTable, line: Line, at: int, numeral: str, value: int) -> bool:
+    """Whether letters are a numeral rather than an acronym."""
+    if value <= _LONGEST or len(numeral) >= _LEAST_LETTERS:
+        return True
+    between = line.low(at - 1) in table.romans.articles and line.tied(at) and line.core(at + 1)[:1].isalpha()
+    return between and value < _LEAST_ACRONYM and len(numeral) > 1
+
+
 def _by_neighbours(table: LanguageTable, line: Line, at: int, value: int) -> Found | None:
     core = line.core(at)
     before = line.core(at - 1) if line.tied(at - 1) else ""
     after = line.core(at + 1) if line.dotted(at) else ""
-    if before.lower() in _PARTS:
+    short = line.core(at - 1) if line.dotted(at - 1) else ""
+    if before.lower() in _PARTS or _in_full(table, short) in _PARTS:
         return say(cardinal(table, value))
     if noun := _counted_by_ordinals(table, line, at):
         return _of_noun(table, line, at, value, noun)

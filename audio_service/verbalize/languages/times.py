@@ -58,6 +58,11 @@ def _is_dotted(table: LanguageTable, line: Line, at: int) -> bool:
     if line.low(at - 1) in times.dots_before or (times.dots_alone and len(line.chunks) == 1):
         return True
     behind = line.low(at + 1) if line.tied(at) else ""
+    if times.dots_alone and (
+        (behind == table.to and _DOTTED.fullmatch(line.core(at + 2)))
+        or (line.low(at - 1) == table.to and _DOTTED.fullmatch(line.core(at - 2)))
+    ):
+        return True
     return behind in times.dots_after or behind in times.nouns or behind in times.halves
 
 
