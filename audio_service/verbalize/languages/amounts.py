@@ -63,7 +63,7 @@ def amounts(table: LanguageTable, line: Line, at: int) -> Found | None:
     if amount.tail and (behind is None or taken):
         return None
     found = _merged(amount.front, behind)
-    noun = _agreeing(table, found) or noun_behind(table, line, amount.last + taken)
+    noun = _agreeing(table, found) or noun_behind(table, line, amount.last + taken) or (found.agreeing if found else "")
     form = cardinal_form(table, line, at, noun)
     silent = [""] * (amount.last - at)
     if money := _hundredths(table, amount, found, form):
@@ -83,6 +83,8 @@ def _amount(table: LanguageTable, line: Line, at: int) -> _Amount | None:
     if not match:
         return None
     first = figure_of(table, match["first"])
+    if first and last > at:
+        first = replace(first, grouped=True)
     second = figure_of(table, match["second"]) if match["second"] else None
     front = currency_of(table, match["before"]) if match["before"] else None
     if first is None or (match["before"] and front is None):

@@ -18,6 +18,7 @@ _DAYS = re.compile(r"(\d{1,2})(\.?[-–/]|\.)(\d{1,2})")
 _YEARS = re.compile(r"(\d{4})([/–-])(\d{2})")
 _DECADE = re.compile(r"['’]?(\d{2,4})[-:]?([^\W\d]+)")
 _LETTERED = re.compile(r"(\d{1,2})(-?)([A-Z])")
+_YEAR = 4  # digits
 _MARKS = ".ºª°"
 
 
@@ -215,6 +216,8 @@ def weekdays(table: LanguageTable, line: Line, at: int) -> Found | None:
     parts = re.split(r"(\.?[-–/])", core)
     days = [numbers.get(part.lower()) for part in parts[::2]]
     if None in days or not parts[0][:1].isalpha():
+        return None
+    if core.lower() in month_numbers(table) and months(table, line, at) and len(line.core(at + 2)) == _YEAR:
         return None
     if len(days) == 1 and not _beside_a_date(table, line, at):
         return None

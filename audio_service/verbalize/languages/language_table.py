@@ -238,7 +238,7 @@ class LanguageTable:
     signs: dict[str, str] = field(default_factory=dict)  # what is said for a sign by itself or before a number
     abbreviations: dict[str, str] = field(default_factory=dict)  # with a dot
     undotted: dict[str, str] = field(default_factory=dict)  # also without one, before another word
-    before_number: dict[str, str] = field(default_factory=dict)
+    before_number: dict[str, str] = field(default_factory=dict)  # a key may have a dot that has to be printed
     after_number: dict[str, str] = field(default_factory=dict)
     before_name: dict[str, str] = field(default_factory=dict)  # before a word with a capital
     formulas: FormulaWords = field(default_factory=FormulaWords)

@@ -28,7 +28,7 @@ def romans(table: LanguageTable, line: Line, at: int) -> Found | None:
     core = line.core(at)
     if match := _RANGE.fullmatch(core):
         return _range(table, line, at, match)
-    if line.low(at - 1) in table.romans.nouns and core.islower():
+    if core.islower() and _after_noun(table, line, at):
         core = core.upper()
     match = _NUMERAL.fullmatch(core)
     value = roman_value(match[1]) if match else None
@@ -40,6 +40,12 @@ def romans(table: LanguageTable, line: Line, at: int) -> Found | None:
     return _by_neighbours(table, line, at, value)
 
 
+def _after_noun(table: LanguageTable, line: Line, at: int) -> bool:
+    """Whether a century or the like stands before, also before another numeral: "siglos iv y v"."""
+    nouns = table.romans.nouns
+    return line.low(at - 1) in nouns or (line.low(at - 3) in nouns and is_numeral(line.core(at - 2).upper()))
+
+
 def _in_full(table: LanguageTable, short: str) -> str:
     """An abbreviation's words, or ""."""
     return (table.before_number.get(short) or table.abbreviations.get(short, "")) if short else ""
@@ -47,7 +53,7 @@ def _in_full(table: LanguageTable, short: str) -> str:
 
 def _likely(table: LanguageTable, line: Line, at: int, numeral: str, value: int) -> bool:
     """Whether letters are a numeral rather than an acronym."""
-    if value <= _LONGEST or len(numeral) >= _LEAST_LETTERS:
+    if value <= _LONGEST or _after_noun(table, line, at) or len(numeral) >= _LEAST_LETTERS:
         return True
     between = line.low(at - 1) in table.romans.articles and line.tied(at) and line.core(at + 1)[:1].isalpha()
     return between and value < _LEAST_ACRONYM and len(numeral) > 1
@@ -81,7 +87,7 @@ def _counted_by_ordinals(table: LanguageTable, line: Line, at: int) -> str:
     if line.core(at + 1).lower() in nouns and line.dotted(at):
         return line.core(at + 1).lower()
     for step in (1, 3):
-        if line.low(at - step) in nouns and (step == 1 or is_numeral(line.core(at - 2))):
+        if line.low(at - step) in nouns and (step == 1 or is_numeral(line.core(at - 2).upper())):
             return line.low(at - step)
     joint = line.low(at + 1) in (table.conjunction, table.to) and is_numeral(line.core(at + 2))
     return line.low(at + 3) if joint and line.low(at + 3) in nouns else ""
