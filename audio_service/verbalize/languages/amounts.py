@@ -13,6 +13,7 @@ from audio_service.verbalize.languages.counted import Counted, counted_of, curre
 from audio_service.verbalize.languages.language_table import LanguageTable
 from audio_service.verbalize.languages.numbers import (
     Figure,
+    before_noun,
     cardinal,
     counted,
     figure_of,
@@ -70,8 +71,9 @@ def amounts(table: LanguageTable, line: Line, at: int) -> Found | None:
         return say(*_over(money, silent, taken), dot=True)
     words = _numbers(table, amount, form, price=bool(found and found.per))
     if found is None:
-        return say(words, *silent)
+        return say(before_noun(table, words, noun and line.core(amount.last + 1)), *silent)
     nouns = _nouns(table, line, at, amount, found)
+    words = before_noun(table, words, nouns[0] if nouns else "")
     if not taken:
         return say(" ".join((words, *nouns)), *silent)
     return (*say(words, *silent), *_placed(nouns, taken))
@@ -136,6 +138,8 @@ def _behind(table: LanguageTable, line: Line, amount: _Amount) -> tuple[Counted 
 
 def _next_counted(table: LanguageTable, line: Line, at: int) -> Counted | None:
     if not line.dotted(at) or line.chunks[at].trail or line.core(at + 1) in ("x", "X"):
+        return None
+    if any(line.low(at + 2).endswith(ending) for ending in table.unit_words.get(line.core(at + 1), ())):
         return None
     if line.chunks[at + 1].trail == "." and f"{line.core(at + 1)}.{line.core(at + 2)}" in table.abbreviations:
         return None

@@ -6,7 +6,7 @@ import re
 
 from audio_service.verbalize.languages.counted import percent
 from audio_service.verbalize.languages.language_table import LanguageTable
-from audio_service.verbalize.languages.numbers import cardinal, digits, figure_of, said
+from audio_service.verbalize.languages.numbers import cardinal, digits, figure_of, rewritten, said
 from audio_service.verbalize.words import Doubt, Found, Line, Said, say
 
 _VERSION = re.compile(r"([vV]?)(\d{1,4}(?:\.\d{1,4})+)([a-z]?)")
@@ -41,7 +41,8 @@ def compounds(table: LanguageTable, line: Line, at: int) -> Found | None:
     form = next((form for ending, form in table.compounds.items() if rest.lower().startswith(ending)), None)
     if form is not None:
         number = said(table, figure, form)
-        return say(f"{number.replace(' ', '')}{rest.lower()}{match[3]}")
+        joined = rewritten(f"{number.replace(' ', '')}{rest.lower()}", table.rewritten_compounds)
+        return say(f"{joined}{match[3]}")
     if "-" not in line.core(at) or len(rest) < 2 or rest.isupper():
         return None
     return say(f"{said(table, figure)} {rest}{match[3].replace('-', ' ')}")

@@ -18,6 +18,7 @@ _DAYS = re.compile(r"(\d{1,2})(\.?[-–/]|\.)(\d{1,2})")
 _YEARS = re.compile(r"(\d{4})([/–-])(\d{2})")
 _DECADE = re.compile(r"['’]?(\d{2,4})[-:]?([^\W\d]+)")
 _LETTERED = re.compile(r"(\d{1,2})(-?)([A-Z])")
+_NUMBERED = re.compile(r"(\d{1,5})/((?:19|20)\d\d)")
 _YEAR = 4  # digits
 _MARKS = ".ºª°"
 
@@ -43,6 +44,9 @@ def dates(table: LanguageTable, line: Line, at: int) -> Found | None:
         return _numeric(table, line, at, (int(match[1]), int(match[3])), match[4])
     if match := _YEAR_FIRST.fullmatch(core):
         return _numeric(table, line, at, (int(match[4]), int(match[3])), match[1])
+    match = _NUMBERED.fullmatch(core) if at and table.dates.numbered else None
+    if match and int(match[2]) != int(match[1]) + 1:
+        return say(f"{cardinal(table, int(match[1]))} {table.dates.numbered} {year(table, int(match[2]))}")
     if found := _before_month(table, line, at) or _lettered(table, line, at):
         return found
     match = _DAY_AND_MONTH.fullmatch(core)

@@ -65,6 +65,7 @@ class Numbers:
     ordinals: dict[str, str] = field(default_factory=dict)
     year: str = "numbering-year"
     rewritten: tuple[tuple[str, str], ...] = ()  # patterns in CLDR's words -> what is said instead
+    before_nouns: tuple[tuple[str, str], ...] = ()  # patterns in a cardinal with its noun -> what is said instead
     rewritten_years: tuple[tuple[str, str], ...] = ()
     rewritten_ordinals: tuple[tuple[str, str], ...] = ()
     rewritten_forms: dict[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)  # form -> its own patterns
@@ -109,6 +110,7 @@ class Dates:
     decade_form: str = ""  # where decades are ordinals
     decade_words: Endings = field(default_factory=dict)  # endings of the number -> of the decade
     spoken_as_years: frozenset[str] = frozenset()  # words before a figure of four digits that is a year
+    numbered: str = ""  # between the number and the year of a law: 39/2015
     month_first: bool = False  # "abril 30" is a date
     letters: dict[str, str] = field(default_factory=dict)  # initials of months in "8-M" -> their names
     letters_after: frozenset[str] = frozenset()  # words before "8M" without a hyphen
@@ -135,6 +137,7 @@ class Times:
     minutes: str = ""  # the form of minutes
     zero: str = ""  # said before minutes below ten
     named: dict[str, str] = field(default_factory=dict)  # minutes with a name: 30 -> "y media"
+    named_until: int = 24  # the last hour that has minutes with a name
     halves: dict[str, str] = field(default_factory=dict)  # "a.m" -> "de la mañana"
     minutes_and_seconds: tuple[str, str] = ("", "")  # before the seconds, e.g. " minutes and ", and behind them
 
@@ -233,8 +236,10 @@ class LanguageTable:
     times_sign: str = "x"  # said for × between figures
     magnitudes: dict[str, Forms] = field(default_factory=dict)
     units: dict[str, Forms] = field(default_factory=dict)  # symbol -> CLDR's name of the unit, or its forms
+    unit_words: dict[str, frozenset[str]] = field(default_factory=dict)  # units that are words before these endings
     per: dict[str, str] = field(default_factory=dict)  # unit -> "per unit"; "" is "per" before its singular
     compounds: dict[str, str] = field(default_factory=dict)  # form of a number before "-jährig"; "" joins by nothing
+    rewritten_compounds: tuple[tuple[str, str], ...] = ()  # patterns in such words -> what is said instead
     signs: dict[str, str] = field(default_factory=dict)  # what is said for a sign by itself or before a number
     abbreviations: dict[str, str] = field(default_factory=dict)  # with a dot
     undotted: dict[str, str] = field(default_factory=dict)  # also without one, before another word

@@ -85,6 +85,13 @@ def cardinal(table: LanguageTable, number: int, form: str = "") -> str:
     return rewritten(words, numbers.rewritten) if words else digits(table, str(number))
 
 
+def before_noun(table: LanguageTable, words: str, noun: str) -> str:
+    """A cardinal as it is said before its noun: "uno Stato", "un'ora"."""
+    if not noun or not table.numbers.before_nouns:
+        return words
+    return rewritten(f"{words} {noun}", table.numbers.before_nouns).removesuffix(noun).rstrip()
+
+
 @lru_cache(maxsize=8192)
 def ordinal(table: LanguageTable, number: int, form: str = "") -> str:
     """`3` -> "dritte", in a form."""

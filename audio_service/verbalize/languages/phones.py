@@ -10,7 +10,6 @@ from audio_service.verbalize.languages.numbers import cardinal, digits
 from audio_service.verbalize.words import Found, Line, Said, say
 
 _MACHINE = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}")
-_DATE = re.compile(r"\d{1,2}([/-])\d{1,2}\1(?:\d{4}|\d{2})")
 # "912 345 678 o" is a number, "912 345 678 habitantes" a sum.
 _LONGEST_JOINT = 3
 _OCTET = 256
@@ -30,8 +29,6 @@ def phones(table: LanguageTable, line: Line, at: int) -> Found | None:
     parts = _parts(line, at)
     total = sum(char.isdecimal() for part in parts for char in part)
     named = line.low(at - 1).rstrip(".:") in table.phones.words
-    if _DATE.fullmatch(core) and not named:
-        return None
     if not parts or not (named or _LEAST_DIGITS <= total <= _MOST_DIGITS) or total < 3:
         return None
     if not (named or _looks_like_one(line, at, parts) or _has_shape(table, line, at, parts)):

@@ -14,10 +14,10 @@ from audio_service.verbalize.languages.counted import counted_of
 from audio_service.verbalize.languages.dates import dates, decades, months, weekdays, years
 from audio_service.verbalize.languages.fractions import fractions
 from audio_service.verbalize.languages.language_table import LanguageTable, table_of
-from audio_service.verbalize.languages.numbers import figure_of, said
+from audio_service.verbalize.languages.numbers import cardinal, figure_of, said
 from audio_service.verbalize.languages.ordinals import ordinals
 from audio_service.verbalize.languages.phones import phones
-from audio_service.verbalize.languages.romans import romans
+from audio_service.verbalize.languages.romans import is_numeral, romans
 from audio_service.verbalize.languages.times import times
 from audio_service.verbalize.languages.web import web
 from audio_service.verbalize.lexicon import Lexicon
@@ -28,11 +28,13 @@ from audio_service.verbalize.writing_systems import foreign, script_of_language
 Rule = Callable[[LanguageTable, Line, int], Found | None]
 # A chunk with a figure in it.
 _NUMERIC: tuple[Rule, ...] = (
-    web, phones, dates, times, decades, ordinals, fractions, years, amounts, compounds, versions,
+    web, dates, phones, times, decades, ordinals, fractions, years, amounts, compounds, versions,
 )  # fmt: skip
 # A chunk without one.
 _WORDED: tuple[Rule, ...] = (sign_first, weekdays, months, abbreviations, romans, web)
 _LONGEST = 200
+_ELIDED = re.compile(r"([^\W\d_]{1,8}')([\w+€$£-].{0,60})")
+_VOWELS = frozenset("aeiouhàâéèêíóú")
 _GROUPED = re.compile(r"\d{1,3}(?:\.\d{3})+")
 # Letters that are read as a word rather than one by one.
 _LONGEST_CAPITALS = 5
@@ -58,6 +60,8 @@ class TableReader:
             return (Said(""),)
         if match := self._lexicon.find(line.run(at), self._language):
             return from_entry(match, tuple(line.run(at)[: match.length]), spelled)
+        if (match := _ELIDED.fullmatch(core)) and (found := self._elided(line, at, match[1], match[2])):
+            return found
         if line.chunks[at].formula:
             return (Said(spoken_formula(core, self._table.formulas, self._figure)),)
         if len(core) <= _LONGEST:
@@ -65,6 +69,19 @@ class TableReader:
                 if found := rule(self._table, line, at):
                     return tuple(_spaced(one) for one in found)
         return (self._plain(line, at, core),)
+
+    def _elided(self, line: Line, at: int, article: str, core: str) -> Found | None:
+        """`l'11`, `dell'XI`, `l'art.`: what it were without the article; a figure in full if it would not fit it."""
+        chunk = replace(line.chunks[at], core=core, low=core.lower())
+        alone = replace(line, chunks=(*line.chunks[:at], chunk, *line.chunks[at + 1 :]))
+        numeral = any(char.isnumeric() for char in core) or is_numeral(core)
+        found = self.read_at(alone, at) if numeral else abbreviations(self._table, alone, at)
+        if not found:
+            return None
+        first, *rest = found
+        fits = first.words[:1].lower() in _VOWELS or not core.isdecimal()
+        words = first.words if fits else cardinal(self._table, int(core))
+        return (replace(first, words=article + words), *rest)
 
     def _figure(self, figure: str) -> str:
         """A number of a formula, which may have a point before its decimals in any language."""

@@ -28,7 +28,7 @@ def romans(table: LanguageTable, line: Line, at: int) -> Found | None:
     core = line.core(at)
     if match := _RANGE.fullmatch(core):
         return _range(table, line, at, match)
-    if core.islower() and _after_noun(table, line, at):
+    if core.islower() and _after_noun(table, line, at) and not line.core(at - 2).isupper():
         core = core.upper()
     match = _NUMERAL.fullmatch(core)
     value = roman_value(match[1]) if match else None
@@ -43,7 +43,7 @@ def romans(table: LanguageTable, line: Line, at: int) -> Found | None:
 def _after_noun(table: LanguageTable, line: Line, at: int) -> bool:
     """Whether a century or the like stands before, also before another numeral: "siglos iv y v"."""
     nouns = table.romans.nouns
-    return line.low(at - 1) in nouns or (line.low(at - 3) in nouns and is_numeral(line.core(at - 2).upper()))
+    return line.low(at - 1) in nouns or (line.low(at - 3) in nouns and is_numeral(line.low(at - 2).upper()))
 
 
 def _in_full(table: LanguageTable, short: str) -> str:
@@ -64,10 +64,10 @@ def _by_neighbours(table: LanguageTable, line: Line, at: int, value: int) -> Fou
     before = line.core(at - 1) if line.tied(at - 1) else ""
     after = line.core(at + 1) if line.dotted(at) else ""
     short = line.core(at - 1) if line.dotted(at - 1) else ""
-    if before.lower() in _PARTS or _in_full(table, short) in _PARTS:
-        return say(cardinal(table, value))
     if noun := _counted_by_ordinals(table, line, at):
         return _of_noun(table, line, at, value, noun)
+    if before.lower() in _PARTS or _in_full(table, short) in _PARTS:
+        return say(cardinal(table, value))
     if before in _RULERS:
         # A dot is the ordinal's where it makes ordinals before capitals, and no more than the sentence's elsewhere.
         said = f"{table.romans.article}{_of_ruler(table, before, value)}"

@@ -8,7 +8,7 @@ from decimal import Decimal
 from audio_service.verbalize.languages import cldr
 from audio_service.verbalize.languages.agreement import case, gender
 from audio_service.verbalize.languages.language_table import LanguageTable
-from audio_service.verbalize.languages.numbers import cardinal, counted, ordinal
+from audio_service.verbalize.languages.numbers import before_noun, cardinal, counted, ordinal
 from audio_service.verbalize.words import Found, Line, Said, say
 
 _CLOCK = re.compile(r"(\d{1,2})[:hHuU](\d{2})(?:[:m](\d{2})s?)?")
@@ -88,7 +88,7 @@ def _spoken(table: LanguageTable, line: Line, at: int, hour: int, rest: list[int
         return _units(table, (hour, *rest))
     if not minutes:
         return f"{words}{times.full_one if few and times.full_one else times.full}"
-    if named := times.named.get(str(minutes)):
+    if hour <= times.named_until and (named := times.named.get(str(minutes))):
         return f"{words} {named}"
     zero = f"{times.zero} " if minutes < 10 and times.zero else ""
     joint = times.between_one if few and times.between_one else times.between
@@ -99,9 +99,9 @@ def _units(table: LanguageTable, parts: tuple[int, ...]) -> str:
     """ "una hora dos minutos y tres segundos"."""
     names = [cldr.unit(table.locale, f"duration-{name}") for name in ("hour", "minute", "second")]
     said = [
-        f"{cardinal(table, number, gender(table, name.one))} {counted(table, name, Decimal(number))}"
+        f"{before_noun(table, cardinal(table, number, gender(table, name.one)), noun)} {noun}"
         for number, name in zip(parts, names, strict=True)
-        if number and name
+        if number and name and (noun := counted(table, name, Decimal(number)))
     ]
     return f" {table.conjunction} ".join([" ".join(said[:-1]), said[-1]] if said[1:] else said)
 
