@@ -60,7 +60,7 @@ class TableReader:
             return (Said(""),)
         if match := self._lexicon.find(line.run(at), self._language):
             return from_entry(match, tuple(line.run(at)[: match.length]), spelled)
-        if (match := _ELIDED.fullmatch(core)) and (found := self._elided(line, at, match[1], match[2])):
+        if (parts := _ELIDED.fullmatch(core)) and (found := self._elided(line, at, parts[1], parts[2])):
             return found
         if line.chunks[at].formula:
             return (Said(spoken_formula(core, self._table.formulas, self._figure)),)
