@@ -216,7 +216,9 @@ def _numbers(table: LanguageTable, amount: _Amount, form: str, *, price: bool) -
     else:
         first, second = (_number(table, one, form, price=price) for one in (amount.first, amount.second))
     between = table.signs.get(amount.join, "")
-    if not between:
+    if table.ranges_joined and form in table.numbers.cardinals and amount.first.value < amount.second.value:
+        between = ""
+    elif not between:
         between = {"/": "", "x": table.times_sign, "X": table.times_sign, "×": table.times_sign}.get(
             amount.join, table.to
         )

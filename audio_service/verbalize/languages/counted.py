@@ -119,6 +119,8 @@ def _compound(table: LanguageTable, printed: str) -> Counted | None:
     """`€/m²`, `Mio.€`, `M€`."""
     first, slash, second = printed.partition("/")
     if slash and (per := per_of(table, second)):
+        if not first and len(second) == 1 and second.isupper():
+            return None  # a house number: 21/A
         left = counted_of(table, first) if first else Counted()
         return replace(left, per=f"{left.per} {per}".strip()) if left else None
     for at in range(len(printed) - 1, 0, -1):

@@ -232,6 +232,7 @@ class LanguageTable:
     money: Money = field(default_factory=Money)
     romans: Romans = field(default_factory=Romans)
     phones: Phones = field(default_factory=Phones)
+    ranges_joined: bool = False  # nothing is said between the two numbers of "10-15 days"
     decimal_mark: str = ""  # if it is not CLDR's
     times_sign: str = "x"  # said for × between figures
     magnitudes: dict[str, Forms] = field(default_factory=dict)

@@ -101,8 +101,8 @@ class TableReader:
         if core.isalpha():
             capitals = core.isupper() and 1 < len(core) <= _LONGEST_CAPITALS
             return Said(core, doubt=doubt or (Doubt.CAPITALS if capitals else None))
-        if not any(char.isalnum() for char in core) and (found := counted_of(self._table, core)) and found.noun:
-            return Said(found.noun.other)
+        if not core[0].isalnum() and (found := counted_of(self._table, core)) and found.noun:
+            return Said(f"{found.noun.other} {found.per}".rstrip())
         if core in ("&",):
             return Said(self._table.conjunction)
         read = pieces(self._table, core)
