@@ -8,6 +8,7 @@ from audio_service.verbalize.words import Found, Line, Said
 
 _MOST_PARTS = 4
 _LONGEST_PART = 6
+_LEAST_CAPITALS = 2
 
 
 def abbreviations(table: LanguageTable, line: Line, at: int) -> Found | None:
@@ -16,6 +17,9 @@ def abbreviations(table: LanguageTable, line: Line, at: int) -> Found | None:
     dotted = line.chunks[at].trail.startswith(".")
     if dotted and (found := _of_parts(table, line, at)):
         return found
+    two = f"{core} {line.core(at + 1)}" if core.isupper() and line.tied(at) else ""
+    if two in table.undotted:
+        return (Said(table.undotted[two]), Said(""))
     word = _in_full(table, line, at, core, dotted=dotted)
     return (Said(word, dot=True),) if word else None
 
@@ -49,6 +53,8 @@ def _in_full(table: LanguageTable, line: Line, at: int, core: str, *, dotted: bo
         return words
     if tied and (words := _spelled(table.undotted, core)):
         return words
+    if len(core) > _LEAST_CAPITALS and core.isupper() and core in table.undotted:
+        return table.undotted[core]
     if not dotted and core.isalpha():
         return ""
     words = _spelled(table.abbreviations, core) or _spelled(table.undotted, core)

@@ -9,7 +9,7 @@ from functools import cache
 
 from audio_service.verbalize.languages.agreement import cardinal_form, noun_behind
 from audio_service.verbalize.languages.cldr import Noun
-from audio_service.verbalize.languages.counted import Counted, counted_of, currency_of
+from audio_service.verbalize.languages.counted import ACRONYMS, Counted, counted_of, currency_of
 from audio_service.verbalize.languages.language_table import LanguageTable
 from audio_service.verbalize.languages.numbers import (
     Figure,
@@ -69,7 +69,7 @@ def amounts(table: LanguageTable, line: Line, at: int) -> Found | None:
     silent = [""] * (amount.last - at)
     if money := _hundredths(table, amount, found, form):
         return say(*_over(money, silent, taken), dot=True)
-    words = _numbers(table, amount, form, price=bool(found and found.per))
+    words = _numbers(table, amount, form, found)
     if found is None:
         return say(before_noun(table, words, noun and line.core(amount.last + 1)), *silent)
     nouns = _nouns(table, line, at, amount, found)
@@ -91,7 +91,8 @@ def _amount(table: LanguageTable, line: Line, at: int) -> _Amount | None:
     front = currency_of(table, match["before"]) if match["before"] else None
     if first is None or (match["before"] and front is None):
         return None
-    if match["before"].isalpha() and len(match["before"]) == 1 and line.core(at)[:1].isalpha() and _is_model(first):
+    letter = len(match["before"]) == 1 and match["before"].isalpha() and line.core(at)[:1].isalpha()
+    if (letter or match["before"] in ACRONYMS) and _is_model(first):
         return None
     return _Amount(match["signs"] + match["signs2"], front, first, match["join"] or "", second, match["tail"], last)
 
@@ -206,8 +207,9 @@ def _over(words: str, silent: list[str], taken: int) -> tuple[str, ...]:
     return (words, *silent, *[""] * taken)
 
 
-def _numbers(table: LanguageTable, amount: _Amount, form: str, *, price: bool) -> str:
+def _numbers(table: LanguageTable, amount: _Amount, form: str, found: Counted | None) -> str:
     """The number or both of them with the signs before them."""
+    price = bool(found and found.per)
     signs = [_sign(table, sign) for sign in amount.signs]
     if amount.second is None:
         return " ".join(word for word in (*signs, _number(table, amount.first, form, price=price)) if word)
@@ -216,7 +218,8 @@ def _numbers(table: LanguageTable, amount: _Amount, form: str, *, price: bool) -
     else:
         first, second = (_number(table, one, form, price=price) for one in (amount.first, amount.second))
     between = table.signs.get(amount.join, "")
-    if table.ranges_joined and form in table.numbers.cardinals and amount.first.value < amount.second.value:
+    counts = found is not None or form in table.numbers.cardinals
+    if table.ranges_joined and counts and amount.first.value < amount.second.value:
         between = ""
     elif not between:
         between = {"/": "", "x": table.times_sign, "X": table.times_sign, "×": table.times_sign}.get(

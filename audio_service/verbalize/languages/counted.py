@@ -14,6 +14,8 @@ from audio_service.verbalize.languages.numbers import noun_of
 _SYMBOLS = Tables.beside(__file__, "symbols.toml")
 _UNITS = _SYMBOLS.texts("units")
 _CODES = _SYMBOLS.texts("currencies")
+# Codes of currencies that are also acronyms or words: "COP28", "TOP 10".
+ACRONYMS = _SYMBOLS.words("acronyms")
 _LONGEST = 24
 _POWERS = {"2": "²", "3": "³"}
 

@@ -19,6 +19,10 @@ _YEARS = re.compile(r"(\d{4})([/–-])(\d{2})")
 _DECADE = re.compile(r"['’]?(\d{2,4})[-:]?([^\W\d]+)")
 _LETTERED = re.compile(r"(\d{1,2})(-?)([A-Z])")
 _NUMBERED = re.compile(r"(\d{1,5})/((?:19|20)\d\d)")
+_DAY_SLASH_MONTH = re.compile(r"(\d{1,2})/(\d{1,2})")
+_MONTHS = 12
+_DAYS_OF_A_MONTH = 31
+_ALWAYS = 24  # "24/7"
 _YEAR = 4  # digits
 _MARKS = ".ºª°"
 
@@ -44,6 +48,13 @@ def dates(table: LanguageTable, line: Line, at: int) -> Found | None:
         return _numeric(table, line, at, (int(match[1]), int(match[3])), match[4])
     if match := _YEAR_FIRST.fullmatch(core):
         return _numeric(table, line, at, (int(match[4]), int(match[3])), match[1])
+    match = _DAY_SLASH_MONTH.fullmatch(core)
+    if (
+        match
+        and _is_short_date(table, line, at, match)
+        and (named := _named(table, line, at, (int(match[1]), int(match[2]))))
+    ):
+        return say(named, dot=True)
     match = _NUMBERED.fullmatch(core) if at and table.dates.numbered else None
     if match and int(match[2]) != int(match[1]) + 1:
         return say(f"{cardinal(table, int(match[1]))} {table.dates.numbered} {year(table, int(match[2]))}")
@@ -54,6 +65,15 @@ def dates(table: LanguageTable, line: Line, at: int) -> Found | None:
     if match and dotted and table.ordinals.dot and (named := _named(table, line, at, (int(match[1]), int(match[2])))):
         return (Said(named, dot=True),)
     return None
+
+
+def _is_short_date(table: LanguageTable, line: Line, at: int, match: re.Match[str]) -> bool:
+    """Whether `21/05` is a day and a month rather than a fraction: by a zero, a weekday or a word before it."""
+    before, day, month = line.low(at - 1), int(match[1]), int(match[2])
+    if not table.dates.short_before or month > _MONTHS:
+        return False
+    zero = match[1][0] == "0" or match[2][0] == "0"
+    return zero or before in names_of_days(table) or (before in table.dates.short_before and month < day != _ALWAYS)
 
 
 def _numeric(table: LanguageTable, line: Line, at: int, parts: tuple[int, int], written: str) -> Found | None:
@@ -130,11 +150,12 @@ def _before_month(table: LanguageTable, line: Line, at: int) -> Found | None:
 def _lettered(table: LanguageTable, line: Line, at: int) -> Found | None:
     """`15-M`, `el 8M`: a day by its number and its month's initial."""
     match, dates = _LETTERED.fullmatch(line.core(at)), table.dates
-    if not match or match[3] not in dates.letters or not 1 <= int(match[1]) <= 31:
+    letter = (dates.letters.get(match[3]) or dates.letters.get(match[2] + match[3])) if match else None
+    if not match or not letter or not 1 <= int(match[1]) <= _DAYS_OF_A_MONTH:
         return None
     if not match[2] and (line.low(at - 1) not in dates.letters_after or line.low(at + 1) == table.money.of):
         return None
-    return say(f"{cardinal(table, int(match[1]))} {dates.letters[match[3]]}")
+    return say(f"{cardinal(table, int(match[1]))} {letter}")
 
 
 def _month_first(table: LanguageTable, line: Line, at: int, month: str) -> Found | None:

@@ -111,8 +111,11 @@ class Dates:
     decade_words: Endings = field(default_factory=dict)  # endings of the number -> of the decade
     spoken_as_years: frozenset[str] = frozenset()  # words before a figure of four digits that is a year
     numbered: str = ""  # between the number and the year of a law: 39/2015
+    short_before: frozenset[str] = frozenset()  # words before which have day and month behind them: 12/7
     month_first: bool = False  # "abril 30" is a date
-    letters: dict[str, str] = field(default_factory=dict)  # initials of months in "8-M" -> their names
+    letters: dict[str, str] = field(
+        default_factory=dict
+    )  # initials of months in "8-M", with a hyphen if only so -> names
     letters_after: frozenset[str] = frozenset()  # words before "8M" without a hyphen
     numeric_months: bool = False  # "24.12." is "vierundzwanzigster Zwölfter"
 
@@ -182,7 +185,7 @@ class Romans:
     cardinal_above: int = 0  # centuries above it are cardinals; 0 if all are ordinals
     rulers_above: int = 99  # rulers above it are cardinals
     article: str = ""  # before a ruler's numeral
-    articles: frozenset[str] = frozenset()  # between one of them and a noun a numeral is an ordinal, also I or V
+    articles: frozenset[str] = frozenset()  # between one and a noun a numeral is an ordinal, elsewhere a cardinal
     capital: bool = False  # a ruler's ordinal has a capital
     nouns: dict[str, str] = field(default_factory=dict)  # centuries and what else is counted by ordinals -> case
     contexts: tuple[Context, ...] = ()  # for these nouns, if they differ from those of ordinals

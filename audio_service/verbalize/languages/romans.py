@@ -76,6 +76,8 @@ def _by_neighbours(table: LanguageTable, line: Line, at: int, value: int) -> Fou
         return say(ordinal(table, value, ordinal_form(table, line, at, after)), dot=True)
     if len(core) == 1:
         return None
+    if table.romans.articles:
+        return say(cardinal(table, value))
     if before[:1].isupper():
         return say(cardinal(table, value))
     return (Said(ordinal(table, value, ordinal_form(table, line, at, after)), dot=True),) if after else None
