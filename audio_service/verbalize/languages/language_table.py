@@ -186,6 +186,7 @@ class Romans:
     rulers_above: int = 99  # rulers above it are cardinals
     article: str = ""  # before a ruler's numeral
     articles: frozenset[str] = frozenset()  # between one and a noun a numeral is an ordinal, elsewhere a cardinal
+    alone: bool = False  # a numeral that is all of a line is an ordinal
     capital: bool = False  # a ruler's ordinal has a capital
     nouns: dict[str, str] = field(default_factory=dict)  # centuries and what else is counted by ordinals -> case
     contexts: tuple[Context, ...] = ()  # for these nouns, if they differ from those of ordinals

@@ -74,6 +74,8 @@ def _by_neighbours(table: LanguageTable, line: Line, at: int, value: int) -> Fou
         return (Said(said, dot=table.ordinals.dot),)
     if line.low(at - 1) in table.romans.articles and after[:1].isalpha() and gender(table, after) in ("m", "f"):
         return say(ordinal(table, value, ordinal_form(table, line, at, after)), dot=True)
+    if table.romans.alone and len(line.chunks) == 1:
+        return say(ordinal(table, value))
     if len(core) == 1:
         return None
     if table.romans.articles:

@@ -120,6 +120,8 @@ def _behind(table: LanguageTable, line: Line, at: int, words: str) -> Found:
     if not line.tied(at):
         return say(words)
     if line.core(at + 1) in table.times.nouns:
+        if line.low(at + 2) in table.times.dots_after or _ZONE.fullmatch(line.core(at + 2)):
+            return say(words, "", dot=True)
         return say(words, _full_hour(table, core), dot=True)
     half = table.times.halves.get(line.low(at + 1))
     return (*say(words), Said(half, dot=True)) if half else say(words)
