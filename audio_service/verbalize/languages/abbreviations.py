@@ -44,10 +44,16 @@ def _in_full(table: LanguageTable, line: Line, at: int, core: str, *, dotted: bo
     """What an abbreviation means where it stands, or ""."""
     following, before = line.chunks[at + 1] if at + 1 < len(line.chunks) else None, line.core(at - 1)
     tied = following is not None and line.dotted(at)
-    figure = tied and following is not None and (following.core[:1].isdecimal() or is_numeral(following.core))
+    figure = (
+        tied and following is not None and (following.core[:1].isdecimal() or is_numeral(following.core.split("-")[0]))
+    )
     if figure and (words := _spelled(table.before_number, core) or (dotted and table.before_number.get(f"{core}."))):
         return words
-    if (before[:1].isdecimal() or is_numeral(before.upper())) and line.dotted(at - 1) and (words := _spelled(table.after_number, core)):
+    if (
+        (before[:1].isdecimal() or is_numeral(before.upper()))
+        and line.dotted(at - 1)
+        and (words := _spelled(table.after_number, core))
+    ):
         return words
     if tied and following is not None and following.core[:1].isupper() and (words := _spelled(table.before_name, core)):
         return words

@@ -39,21 +39,25 @@ def noun_behind(table: LanguageTable, line: Line, at: int) -> str:
     agreement = table.agreement
     if agreement.partitive and line.low(at + 1) == agreement.partitive and line.low(at + 2) in agreement.of_which:
         noun = _first_known(table, line, at + 3 if line.core(at + 3).isdecimal() else at + 1)
-        return noun if known_gender(table, noun) != agreement.default else ""
+        known = known_gender(table, noun)
+        return noun if known in table.numbers.cardinals and known != agreement.default else ""
     return _first_known(table, line, at)
 
 
 def _first_known(table: LanguageTable, line: Line, at: int) -> str:
-    """The first of the words behind `at` that has a known gender, or else the next word, or ""."""
-    words: list[str] = []
-    while len(words) <= table.agreement.look_ahead and line.tied(at + len(words)):
-        following = line.core(at + len(words) + 1)
+    """The first of the words behind `at` that is known to be a noun, or else the next word, or ""."""
+    first = ""
+    for last in range(at, at + table.agreement.look_ahead + 1):
+        following = line.core(last + 1) if line.tied(last) else ""
         if not following[:1].isalpha():
             break
-        words.append(following)
-        if known_gender(table, following):
+        known = known_gender(table, following)
+        if known in table.numbers.cardinals:
             return following
-    return words[0] if words else ""
+        first = first or following
+        if known:
+            break
+    return first
 
 
 def case(contexts: tuple[Context, ...], line: Line, at: int, noun: str, of: str) -> str:

@@ -71,7 +71,10 @@ def amounts(table: LanguageTable, line: Line, at: int) -> Found | None:
         return say(*_over(money, silent, taken), dot=True)
     words = _numbers(table, amount, form, found)
     if found is None:
-        return say(before_noun(table, words, noun and line.core(amount.last + 1)), *silent)
+        following = noun and line.core(amount.last + 1)
+        if table.agreement.look_ahead and _round_million(table, amount.number) and form in table.numbers.cardinals:
+            words = f"{words} {_of(table, following).removesuffix(following)}".rstrip()
+        return say(before_noun(table, words, following), *silent)
     nouns = _nouns(table, line, at, amount, found)
     words = before_noun(table, words, nouns[0] if nouns else "")
     if not taken:

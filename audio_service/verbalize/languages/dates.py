@@ -278,8 +278,11 @@ def months(table: LanguageTable, line: Line, at: int) -> Found | None:
         return found
     if number is None or core.lower() in (name.lower() for name in cldr.months(table.locale)):
         return None
+    joint = table.dates.between.strip()
+    if joint and line.low(at - 1) == joint and _days(table, line.core(at - 2)):
+        return (Said(cldr.months(table.locale)[number - 1], dot=True),)
     following = line.core(at + 1)
-    if following and following == table.dates.between.strip():
+    if following and following == joint:
         following = line.core(at + 2)
     dated = line.dotted(at) and following.isdecimal() and (len(following) in (2, 4))
     return (Said(cldr.months(table.locale)[number - 1], dot=True),) if dated else None

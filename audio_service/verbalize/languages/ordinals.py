@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from audio_service.verbalize.languages.agreement import case, gender, joined, ordinal_form
+from audio_service.verbalize.languages.agreement import case, gender, joined, known_gender, ordinal_form
 from audio_service.verbalize.languages.amounts import grouped
 from audio_service.verbalize.languages.language_table import LanguageTable
 from audio_service.verbalize.languages.numbers import figure_of, ordinal
@@ -23,7 +23,10 @@ def ordinals(table: LanguageTable, line: Line, at: int) -> Found | None:
         return _dotted(table, line, at)
     match = _MARKED.fullmatch(core.translate(_RAISED))
     if match and match[2] == "°" and line.low(at - 1) in table.ordinals.degrees_after:
-        return None
+        following = line.low(last + 1) if line.tied(last) else ""
+        named = following == table.agreement.partitive or known_gender(table, following) in table.numbers.cardinals
+        if ".°" not in core and not (following and named):
+            return None
     form = table.ordinals.marks.get(_mark(table, match[2])) if match else None
     figure = figure_of(table, match[1]) if match and form is not None else None
     if figure is None or figure.fraction or form is None:

@@ -62,7 +62,7 @@ def _likely(table: LanguageTable, line: Line, at: int, numeral: str, value: int)
 def _by_neighbours(table: LanguageTable, line: Line, at: int, value: int) -> Found | None:
     core = line.core(at)
     before = line.core(at - 1) if line.tied(at - 1) else ""
-    after = line.core(at + 1) if line.dotted(at) else ""
+    after = _behind_list(table, line, at) or (line.core(at + 1) if line.dotted(at) else "")
     short = line.core(at - 1) if line.dotted(at - 1) else ""
     if noun := _counted_by_ordinals(table, line, at):
         return _of_noun(table, line, at, value, noun)
@@ -93,8 +93,16 @@ def _counted_by_ordinals(table: LanguageTable, line: Line, at: int) -> str:
     for step in (1, 3):
         if line.low(at - step) in nouns and (step == 1 or is_numeral(line.core(at - 2).upper())):
             return line.low(at - step)
-    joint = line.low(at + 1) in (table.conjunction, table.to) and is_numeral(line.core(at + 2))
-    return line.low(at + 3) if joint and line.low(at + 3) in nouns else ""
+    noun = _behind_list(table, line, at).lower()
+    return noun if noun in nouns else ""
+
+
+def _behind_list(table: LanguageTable, line: Line, at: int) -> str:
+    """The noun behind the next numeral of a list: `XVIII e XIX secolo`, `il XVIII e il XIX secolo`."""
+    if line.low(at + 1) not in (table.conjunction, table.to):
+        return ""
+    at += 3 if line.low(at + 2) in table.romans.articles else 2
+    return line.core(at + 1) if is_numeral(line.core(at)) else ""
 
 
 def is_numeral(core: str) -> bool:
