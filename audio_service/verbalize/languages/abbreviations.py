@@ -59,7 +59,7 @@ def _in_full(table: LanguageTable, line: Line, at: int, core: str, *, dotted: bo
         return words
     if tied and (words := _spelled(table.undotted, core)):
         return words
-    if len(core) > _LEAST_CAPITALS and core.isupper() and core in table.undotted:
+    if core in table.undotted and ((len(core) > _LEAST_CAPITALS and core.isupper()) or core in table.abbreviations):
         return table.undotted[core]
     if not dotted and core.isalpha():
         return ""

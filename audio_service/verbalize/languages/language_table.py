@@ -131,7 +131,7 @@ class Times:
     nouns: frozenset[str] = frozenset()  # printed behind a time and not said again
     hour: Forms = ()  # said for one of them behind a full hour
     units: bool = False  # 1:02:33 has its hours, minutes and seconds named
-    dots_alone: bool = False  # 15.30 is a time where nothing else stands in the line, or from one to another
+    dots_alone: bool = False  # 15.30 is a time between marks or the ends of the line, or from one to another
     dots_before: frozenset[str] = frozenset()  # words after which 15.30 is a time
     dots_after: frozenset[str] = frozenset()  # words before which it is one
     hours: str = ""  # the form of the hour
@@ -247,7 +247,7 @@ class LanguageTable:
     rewritten_compounds: tuple[tuple[str, str], ...] = ()  # patterns in such words -> what is said instead
     signs: dict[str, str] = field(default_factory=dict)  # what is said for a sign by itself or before a number
     abbreviations: dict[str, str] = field(default_factory=dict)  # with a dot
-    undotted: dict[str, str] = field(default_factory=dict)  # also without one, before another word
+    undotted: dict[str, str] = field(default_factory=dict)  # also without one, before another word; anywhere if in both
     before_number: dict[str, str] = field(default_factory=dict)  # a key may have a dot that has to be printed
     after_number: dict[str, str] = field(default_factory=dict)
     before_name: dict[str, str] = field(default_factory=dict)  # before a word with a capital

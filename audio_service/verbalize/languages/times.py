@@ -55,7 +55,7 @@ def _time(table: LanguageTable, line: Line, at: int, printed: str) -> str:
 
 def _is_dotted(table: LanguageTable, line: Line, at: int) -> bool:
     times = table.times
-    if line.low(at - 1) in times.dots_before or (times.dots_alone and len(line.chunks) == 1):
+    if line.low(at - 1) in times.dots_before or (times.dots_alone and _between_marks(line, at)):
         return True
     behind = line.low(at + 1) if line.tied(at) else ""
     if times.dots_alone and (
@@ -64,6 +64,14 @@ def _is_dotted(table: LanguageTable, line: Line, at: int) -> bool:
     ):
         return True
     return behind in times.dots_after or behind in times.nouns or behind in times.halves
+
+
+def _between_marks(line: Line, at: int) -> bool:
+    """Whether a chunk stands alone: between the ends of the line, commas and colons."""
+    last = at + 1 == len(line.chunks)
+    return (at == 0 or line.chunks[at - 1].trail in (",", ";", ":")) and (
+        last or line.chunks[at].trail[:1] in (*",;:",)
+    )
 
 
 def _named(table: LanguageTable, line: Line, at: int) -> bool:
