@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 
+from audio_service.verbalize.languages import cldr
 from audio_service.verbalize.languages.agreement import cardinal_form, noun_behind
 from audio_service.verbalize.languages.cldr import Noun
 from audio_service.verbalize.languages.counted import ACRONYMS, Counted, counted_of, currency_of
@@ -25,6 +26,7 @@ from audio_service.verbalize.languages.numbers import (
 from audio_service.verbalize.words import Found, Line, Said, say
 
 _VOWELS = "aeiouyhéèêàâîôûAEIOUYHÉÈ"
+_OTHER_MARK = re.compile(r"[^\d.,\s]{0,4}\d+([.,])\d{1,2}(?:[^\d.,].{0,20})?")
 _DASHES = "-–—"
 
 
@@ -57,11 +59,11 @@ def _pattern(table: LanguageTable) -> re.Pattern[str]:
 
 def amounts(table: LanguageTable, line: Line, at: int) -> Found | None:
     """`1.234,50 €`, `12,5 Mio. km²`, `-3 %`, `§ 5`, `18–30`."""
-    amount = _amount(table, line, at)
+    amount = _with_other_mark(table, line, at) or _amount(table, line, at)
     if amount is None:
         return None
     behind, taken = _behind(table, line, amount)
-    if amount.tail and (behind is None or taken):
+    if amount.tail and behind is None:
         return None
     found = _merged(amount.front, behind)
     noun = _agreeing(table, found) or noun_behind(table, line, amount.last + taken) or (found.agreeing if found else "")
@@ -77,9 +79,21 @@ def amounts(table: LanguageTable, line: Line, at: int) -> Found | None:
         return say(before_noun(table, words, following), *silent)
     nouns = _nouns(table, line, at, amount, found)
     words = before_noun(table, words, nouns[0] if nouns else "")
-    if not taken:
-        return say(" ".join((words, *nouns)), *silent)
+    if not taken or amount.tail:
+        return say(" ".join((words, *nouns)), *silent, *[""] * taken, dot=bool(taken))
     return (*say(words, *silent), *_placed(nouns, taken))
+
+
+def _with_other_mark(table: LanguageTable, line: Line, at: int) -> _Amount | None:
+    """`1.5 km` where decimals have a comma: an amount if something is counted, else it may be a version."""
+    core, mark = line.core(at), table.decimal_mark or cldr.decimal_mark(table.locale)
+    match = _OTHER_MARK.fullmatch(core)
+    if not match or match[1] == mark:
+        return None
+    chunk = replace(line.chunks[at], core=core.replace(match[1], mark))
+    changed = replace(line, chunks=(*line.chunks[:at], chunk, *line.chunks[at + 1 :]))
+    amount = _amount(table, changed, at)
+    return amount if amount and (amount.front or _behind(table, changed, amount)[0]) else None
 
 
 def _amount(table: LanguageTable, line: Line, at: int) -> _Amount | None:
@@ -122,6 +136,9 @@ def grouped(line: Line, at: int) -> tuple[str, int]:
 def _behind(table: LanguageTable, line: Line, amount: _Amount) -> tuple[Counted | None, int]:
     """What is counted behind the number, and in how many further chunks it stands."""
     if amount.tail:
+        two = f"{amount.tail} {line.core(amount.last + 1)}"
+        if line.tied(amount.last) and two in table.units:
+            return counted_of(table, two), 1
         found = counted_of(table, amount.tail.lstrip(_DASHES))
         if found and found.magnitude and not found.noun and not amount.front:
             further = _next_counted(table, line, amount.last)
@@ -219,7 +236,9 @@ def _numbers(table: LanguageTable, amount: _Amount, form: str, found: Counted | 
     if amount.join in _DASHES and _is_year(amount.first) and _is_year(amount.second):
         first, second = (year(table, int(one.whole)) for one in (amount.first, amount.second))
     else:
-        first, second = (_number(table, one, form, price=price) for one in (amount.first, amount.second))
+        alone = "" if form == table.agreement.default and table.agreement.head_first else form
+        first = _number(table, amount.first, alone, price=price)
+        second = _number(table, amount.second, form, price=price)
     between = table.signs.get(amount.join, "")
     counts = found is not None or form in table.numbers.cardinals
     if table.ranges_joined and counts and amount.first.value < amount.second.value:

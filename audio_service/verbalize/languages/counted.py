@@ -17,6 +17,7 @@ _CODES = _SYMBOLS.texts("currencies")
 # Codes of currencies that are also acronyms or words: "COP28", "TOP 10".
 ACRONYMS = _SYMBOLS.words("acronyms")
 _LONGEST = 24
+_LEAST_WORD = 4
 _POWERS = {"2": "²", "3": "³"}
 
 
@@ -117,13 +118,19 @@ def counted_of(table: LanguageTable, printed: str) -> Counted | None:
     return _compound(table, printed)
 
 
+def _word(printed: str) -> Counted | None:
+    """A noun in full: `euros/kg`, `casos/día`."""
+    plain = len(printed) >= _LEAST_WORD and printed.isalpha() and printed.islower()
+    return Counted(noun=Noun(*(printed,) * 4), sign=printed) if plain else None
+
+
 def _compound(table: LanguageTable, printed: str) -> Counted | None:
     """`€/m²`, `Mio.€`, `M€`."""
     first, slash, second = printed.partition("/")
     if slash and (per := per_of(table, second)):
         if not first and len(second) == 1 and second.isupper():
             return None  # a house number: 21/A
-        left = counted_of(table, first) if first else Counted()
+        left = (counted_of(table, first) or _word(first)) if first else Counted()
         return replace(left, per=f"{left.per} {per}".strip()) if left else None
     for at in range(len(printed) - 1, 0, -1):
         magnitude = table.magnitudes.get(printed[:at].rstrip("."))

@@ -66,7 +66,9 @@ def _spoken(
     agreeing = noun.one if noun else line.core(last + 1)
     words = [{"-": table.minus, "−": table.minus, "+": table.plus}.get(sign, "")]
     if whole:
-        words.append(cardinal(table, int(whole), cardinal_form(table, line, at, agreeing)))
+        form = cardinal_form(table, line, at, agreeing)
+        alone = form == table.agreement.default and table.agreement.head_first
+        words.append(cardinal(table, int(whole), "" if alone else form))
     half = f"{numerator}/{denominator}-{gender(table, agreeing)}" if agreeing[:1].isalpha() else ""
     named = table.fractions.halves.get(half, "") if not whole else table.fractions.mixed.get(half, "")
     words.append(named or _fraction(table, numerator, denominator, mixed=bool(whole)))

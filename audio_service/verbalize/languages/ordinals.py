@@ -27,6 +27,8 @@ def ordinals(table: LanguageTable, line: Line, at: int) -> Found | None:
         named = following == table.agreement.partitive or known_gender(table, following) in table.numbers.cardinals
         if ".°" not in core and not (following and named):
             return None
+    if match and f"{match[2]} {line.core(last + 1)}" in table.units:
+        return None
     form = table.ordinals.marks.get(_mark(table, match[2])) if match else None
     figure = figure_of(table, match[1]) if match and form is not None else None
     if figure is None or figure.fraction or form is None:

@@ -11,11 +11,11 @@ from audio_service.verbalize.languages.language_table import LanguageTable
 from audio_service.verbalize.languages.numbers import before_noun, cardinal, counted, ordinal
 from audio_service.verbalize.words import Found, Line, Said, say
 
-_CLOCK = re.compile(r"(\d{1,2})[:hHuU](\d{2})(?:[:m](\d{2})s?)?")
+_CLOCK = re.compile(r"(\d{1,2})(?:[:hHuU](\d{2})(?:[:m](\d{2})s?)?[hH]?s?|\.(\d{2})[hH]s?)")
 _DOTTED = re.compile(r"(\d{1,2})\.(\d{2})")
 _FULL = re.compile(r"(\d{1,2})[hH]")
 _ZONE = re.compile(r"(GMT|UTC)([-+−])(\d{1,2})(?::(\d{2}))?", re.IGNORECASE)
-_WHOLE = re.compile(r"(?:.*[-–])?0?(\d{1,2})(?:[:.h]00|[hH])?")
+_WHOLE = re.compile(r"(?:.*[-–])?0?(\d{1,2})(?:[:.h]00)?[hH]?s?")
 _RANGE = re.compile(r"([\d:.h]+)[-–]([\d:.h]+)")
 
 
@@ -123,7 +123,7 @@ def _full_hour(table: LanguageTable, core: str) -> str:
 def _behind(table: LanguageTable, line: Line, at: int, words: str) -> Found:
     """The time and the word behind it, which is not said again or says which half of the day it is."""
     core = line.core(at)
-    if core[-1:] in "hH":
+    if core.rstrip("s")[-1:] in "hH":
         words = f"{words} {_full_hour(table, core)}".rstrip()
     if not line.tied(at):
         return say(words)
