@@ -162,6 +162,8 @@ def _next_counted(table: LanguageTable, line: Line, at: int) -> Counted | None:
         return None
     if any(line.low(at + 2).endswith(ending) for ending in table.unit_words.get(line.core(at + 1), ())):
         return None
+    if "." in line.core(at + 1) and line.core(at + 1) in table.abbreviations:
+        return None
     if line.chunks[at + 1].trail == "." and f"{line.core(at + 1)}.{line.core(at + 2)}" in table.abbreviations:
         return None
     return counted_of(table, line.core(at + 1))

@@ -135,7 +135,7 @@ def _before_month(table: LanguageTable, line: Line, at: int) -> Found | None:
     month = _month_at(table, line, at + 1)
     if not month:
         joint = table.dates.between.strip()
-        joined = joint and line.core(at + 1) == joint and _month_at(table, line, at + 2)
+        joined = joint and line.low(at + 1) == joint and _month_at(table, line, at + 2)
         return say(_day(table, line, at, 1)) if joined and days == (1,) else None
     first = Said(f" {table.to} ".join(_day(table, line, at, day) for day in days), dot=True)
     between = Said(f"{table.dates.between.strip()} {month}".strip(), dot=line.chunks[at + 1].trail == ".")
