@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import cache
 
 from audio_service.verbalize.languages import cldr
-from audio_service.verbalize.languages.agreement import cardinal_form, noun_behind
+from audio_service.verbalize.languages.agreement import cardinal_form, known_gender, noun_behind
 from audio_service.verbalize.languages.cldr import Noun
 from audio_service.verbalize.languages.counted import ACRONYMS, Counted, counted_of, currency_of
 from audio_service.verbalize.languages.language_table import LanguageTable
@@ -27,6 +27,7 @@ from audio_service.verbalize.words import Found, Line, Said, say
 
 _VOWELS = "aeiouyhéèêàâîôûAEIOUYHÉÈ"
 _OTHER_MARK = re.compile(r"[^\d.,\s]{0,4}\d+([.,])\d{1,2}(?:[^\d.,].{0,20})?")
+_LONGEST_SHARED = 3  # digits; four are a year
 _DASHES = "-–—"
 
 
@@ -66,7 +67,10 @@ def amounts(table: LanguageTable, line: Line, at: int) -> Found | None:
     if amount.tail and behind is None:
         return None
     found = _merged(amount.front, behind)
-    noun = _agreeing(table, found) or noun_behind(table, line, amount.last + taken) or (found.agreeing if found else "")
+    noun = _agreeing(table, found) or _shared(table, line, amount) or noun_behind(table, line, amount.last + taken)
+    noun = noun or (found.agreeing if found else "")
+    if found is None and line.low(at - 1) in table.agreement.alone_after and not known_gender(table, noun):
+        noun = ""
     form = cardinal_form(table, line, at, noun)
     silent = [""] * (amount.last - at)
     if money := _hundredths(table, amount, found, form):
@@ -178,6 +182,17 @@ def _merged(front: Counted | None, behind: Counted | None) -> Counted | None:
     return replace(behind, magnitude=front.magnitude)
 
 
+def _shared(table: LanguageTable, line: Line, amount: _Amount) -> str:
+    """The noun behind the next number, if it gives this one its gender: "entre 1 y 2 semanas"."""
+    last = amount.last
+    joint = line.tied(last) and line.tied(last + 1) and line.low(last + 1) in (table.conjunction, table.to)
+    if not joint or not line.core(last + 2).isdecimal() or len(amount.first.whole) > _LONGEST_SHARED:
+        return ""
+    noun = noun_behind(table, line, last + 2)
+    known = known_gender(table, noun)
+    return noun if known in table.numbers.cardinals and known != table.agreement.default else ""
+
+
 def _agreeing(table: LanguageTable, found: Counted | None) -> str:
     """The word of what is counted with which the number agrees, or "" if that stands further on."""
     if found is None:
@@ -246,7 +261,8 @@ def _numbers(table: LanguageTable, amount: _Amount, form: str, found: Counted | 
     if table.ranges_joined and counts and amount.first.value < amount.second.value:
         between = ""
     elif not between:
-        between = {"/": "", "x": table.times_sign, "X": table.times_sign, "×": table.times_sign}.get(
+        over = table.fractions.over if amount.first.fraction else ""
+        between = {"/": over, "x": table.times_sign, "X": table.times_sign, "×": table.times_sign}.get(
             amount.join, table.to
         )
     return " ".join(word for word in (*signs, first, between, second) if word)

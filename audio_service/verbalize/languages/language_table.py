@@ -48,6 +48,7 @@ class Agreement:
     passed: frozenset[str] = frozenset()  # magnitudes that are no nouns: the number agrees with the noun behind them
     partitive: str = ""  # between a number and the whole that it is a part of, if one of `of_which` follows
     of_which: frozenset[str] = frozenset()
+    alone_after: frozenset[str] = frozenset()  # words after which a number counts no word of unknown gender
     contexts: tuple[Context, ...] = ()  # the first that holds gives the case
     plural_cases: dict[str, Endings] = field(default_factory=dict)  # case -> endings of the genitive plural -> its own
 
@@ -86,6 +87,7 @@ class Ordinals:
 
     marks: dict[str, str] = field(default_factory=dict)  # what is printed behind the figure -> form
     dot: bool = False  # "3." is an ordinal
+    before_nouns: dict[str, str] = field(default_factory=dict)  # form -> that before a noun of its gender: "1.º puesto"
     degrees_after: frozenset[str] = frozenset()  # words before 28° in degrees, which else is an ordinal
     first: str = ""  # 1st in a date, where other days are cardinals
     contexts: tuple[Context, ...] = ()

@@ -34,6 +34,8 @@ def ordinals(table: LanguageTable, line: Line, at: int) -> Found | None:
     if figure is None or figure.fraction or form is None:
         return None
     noun = line.core(last + 1) if line.tied(last) else ""
+    if noun.islower() and known_gender(table, noun) == form:
+        form = table.ordinals.before_nouns.get(form, form)
     words = ordinal(table, int(figure.whole), _completed(table, line, at, noun, form))
     return say(words, *[""] * (last - at), dot=True)
 

@@ -16,6 +16,7 @@ _DOTTED = re.compile(r"(\d{1,2})\.(\d{2})")
 _FULL = re.compile(r"(\d{1,2})[hH]")
 _ZONE = re.compile(r"(GMT|UTC)([-+−])(\d{1,2})(?::(\d{2}))?", re.IGNORECASE)
 _WHOLE = re.compile(r"(?:.*[-–])?0?(\d{1,2})(?:[:.h]00)?[hH]?s?")
+_HALF = re.compile(r"(\d{1,2}(?::\d{2})?)([ap]\.?m)")
 _RANGE = re.compile(r"([\d:.h]+)[-–]([\d:.h]+)")
 
 
@@ -27,6 +28,10 @@ def times(table: LanguageTable, line: Line, at: int) -> Found | None:
         return _behind(table, line, at, f"{first} {table.to} {second}") if first and second else None
     if match := _ZONE.fullmatch(core):
         return _zone(table, match)
+    glued = _HALF.fullmatch(core.lower())
+    if glued and (half := table.times.halves.get(glued[2])):
+        words = _time(table, line, at, glued[1] if glued[1][-3:-2] == ":" else f"{glued[1]}:00")
+        return (Said(f"{words} {half}", dot=True),) if words else None
     words = _time(table, line, at, core)
     return _behind(table, line, at, words) if words else None
 
