@@ -69,7 +69,7 @@ def amounts(table: LanguageTable, line: Line, at: int) -> Found | None:
     found = _merged(amount.front, behind)
     noun = _agreeing(table, found) or _shared(table, line, amount) or noun_behind(table, line, amount.last + taken)
     noun = noun or (found.agreeing if found else "")
-    if found is None and line.low(at - 1) in table.agreement.alone_after and not known_gender(table, noun):
+    if found is None and line.low(at - 1) in table.agreement.alone_after:
         noun = ""
     form = cardinal_form(table, line, at, noun)
     silent = [""] * (amount.last - at)
