@@ -187,7 +187,8 @@ class Romans:
     cardinal_above: int = 0  # centuries above it are cardinals; 0 if all are ordinals
     rulers_above: int = 99  # rulers above it are cardinals
     article: str = ""  # before a ruler's numeral
-    articles: frozenset[str] = frozenset()  # between one and a noun a numeral is an ordinal, elsewhere a cardinal
+    # Words between which and a noun a numeral is an ordinal, elsewhere a cardinal -> its form; "" if the noun tells it.
+    articles: dict[str, str] = field(default_factory=dict)
     alone: bool = False  # a numeral that is all of a line is an ordinal
     capital: bool = False  # a ruler's ordinal has a capital
     nouns: dict[str, str] = field(default_factory=dict)  # centuries and what else is counted by ordinals -> case

@@ -34,7 +34,6 @@ _NUMERIC: tuple[Rule, ...] = (
 _WORDED: tuple[Rule, ...] = (sign_first, weekdays, months, abbreviations, romans, web)
 _LONGEST = 200
 _ELIDED = re.compile(r"([^\W\d_]{1,8}')([\w+€$£-].{0,60})")
-_VOWELS = frozenset("aeiouhàâéèêíóú")
 _GROUPED = re.compile(r"\d{1,3}(?:\.\d{3})+")
 # Letters that are read as a word rather than one by one.
 _LONGEST_CAPITALS = 5
@@ -71,7 +70,7 @@ class TableReader:
         return (self._plain(line, at, core),)
 
     def _elided(self, line: Line, at: int, article: str, core: str) -> Found | None:
-        """`l'11`, `dell'XI`, `l'art.`: what it were without the article; a figure in full if it would not fit it."""
+        """`l'11`, `dell'XI`, `l'art.`: what is said without the article, but a figure counts nothing."""
         chunk = replace(line.chunks[at], core=core, low=core.lower())
         alone = replace(line, chunks=(*line.chunks[:at], chunk, *line.chunks[at + 1 :]))
         numeral = any(char.isnumeric() for char in core) or is_numeral(core)
@@ -79,8 +78,7 @@ class TableReader:
         if not found:
             return None
         first, *rest = found
-        fits = first.words[:1].lower() in _VOWELS or not core.isdecimal()
-        words = first.words if fits else cardinal(self._table, int(core))
+        words = cardinal(self._table, int(core)) if core.isdecimal() else first.words
         return (replace(first, words=article + words), *rest)
 
     def _figure(self, figure: str) -> str:

@@ -73,7 +73,8 @@ def _by_neighbours(table: LanguageTable, line: Line, at: int, value: int) -> Fou
         said = f"{table.romans.article}{_of_ruler(table, before, value)}"
         return (Said(said, dot=table.ordinals.dot),)
     if line.low(at - 1) in table.romans.articles and after[:1].isalpha() and gender(table, after) in ("m", "f"):
-        return say(ordinal(table, value, ordinal_form(table, line, at, after)), dot=True)
+        form = table.romans.articles[line.low(at - 1)] or ordinal_form(table, line, at, after)
+        return say(ordinal(table, value, form), dot=True)
     if table.romans.alone and len(line.chunks) == 1:
         return say(ordinal(table, value))
     if len(core) == 1:
