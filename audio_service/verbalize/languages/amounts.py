@@ -185,7 +185,8 @@ def _merged(front: Counted | None, behind: Counted | None) -> Counted | None:
 def _shared(table: LanguageTable, line: Line, amount: _Amount) -> str:
     """The noun behind the next number, if it gives this one its gender: "entre 1 y 2 semanas"."""
     last = amount.last
-    joint = line.tied(last) and line.tied(last + 1) and line.low(last + 1) in (table.conjunction, table.to)
+    joints = {table.conjunction, table.to} | table.agreement.joints
+    joint = line.tied(last) and line.tied(last + 1) and line.low(last + 1) in joints
     if not joint or not line.core(last + 2).isdecimal() or len(amount.first.whole) > _LONGEST_SHARED:
         return ""
     noun = noun_behind(table, line, last + 2)

@@ -48,6 +48,7 @@ class Agreement:
     passed: frozenset[str] = frozenset()  # magnitudes that are no nouns: the number agrees with the noun behind them
     partitive: str = ""  # between a number and the whole that it is a part of, if one of `of_which` follows
     of_which: frozenset[str] = frozenset()
+    joints: frozenset[str] = frozenset()  # words between two numbers of one noun, besides `conjunction` and `to`
     alone_after: frozenset[str] = frozenset()  # words after which a number counts nothing
     contexts: tuple[Context, ...] = ()  # the first that holds gives the case
     plural_cases: dict[str, Endings] = field(default_factory=dict)  # case -> endings of the genitive plural -> its own
