@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from audio_service.article import wordset
+from audio_service.verbalize.languages.counted import counted_of
 from audio_service.verbalize.languages.language_table import LanguageTable
 from audio_service.verbalize.languages.numbers import cardinal, digits
 from audio_service.verbalize.words import Found, Line, Said, say
@@ -54,7 +55,8 @@ def _has_shape(table: LanguageTable, line: Line, at: int, parts: list[str]) -> b
     """Whether the groups are those of a number in the language, and nothing is counted behind them."""
     last, written = at + len(parts) - 1, " ".join(parts)
     following = line.core(last + 1) if line.tied(last) else ""
-    counts = len(following) > _LONGEST_JOINT and following.isalpha() and len(set(map(len, parts))) == 1
+    noun = (len(following) > _LONGEST_JOINT and following.isalpha()) or counted_of(table, following) is not None
+    counts = noun and len(set(map(len, parts))) == 1
     return not counts and any(re.fullmatch(shape, written) for shape in table.phones.shapes)
 
 
