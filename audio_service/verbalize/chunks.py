@@ -18,7 +18,7 @@ _TRAIL = "\"'“”‘’«»‹›)]}*_`†‡,.;:?!…™®|–—―-"
 # Reference marks: [1], [12], [a], [note 3] (its first chunk), and superscript digits after a word or its full stop.
 _NOTE = re.compile(
     r"\[\^?(?:\d{1,3}|[a-z]|[ivx]{1,4})(?:\](?!\w)|,$)|\[(?:citation|note)\]?(?=$|\W)"
-    r"|(?<=[^\W\d_])(?<![kcmdn]m)(?<!\bm)(?<!\dm)(?<!/s)(?<!\bм)(?<!км)[¹²³⁰⁴-⁹]+$|(?<=[.,;:?!”\"’)])[¹²³⁰⁴-⁹]+$"
+    r"|(?<=[^\W\d_])(?<![kcmdn]m)(?<!\bm)(?<!\bhm)(?<!\dm)(?<!/s)(?<!\bм)(?<!км)[¹²³⁰⁴-⁹]+$|(?<=[.,;:?!”\"’)])[¹²³⁰⁴-⁹]+$"
 )
 # Where a transcript stands in its recording.
 _CLOCK = re.compile(r"^[\"“(]?(?:\[\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d{1,3})?\]|\(\d\d:\d\d:\d\d\))")
@@ -38,7 +38,9 @@ _SUBSCRIPTS = {chr(0x2080 + digit): str(digit) for digit in range(10)}
 _PLAIN = str.maketrans(
     {"’": "'", "‘": "'", "ʼ": "'", "‐": "-", "‑": "-", "−": "-", "⁄": "/", "º": "°", "˚": "°"} | _SUBSCRIPTS
 )
-_INCHES = re.compile(r"\d{1,3}(?:\.\d+)?[\"”″](?!x?\d)|\d{1,2}['′](?:\d{1,2}(?:\.\d+|½)?(?:[\"”″]|'')?)(?!\w|[\"”″]\d)")
+_INCHES = re.compile(
+    r"\d{1,3}(?:[.,]\d{1,2})?[\"”″](?!x?\d)|\d{1,2}['′](?:\d{1,2}(?:\.\d+|½)?(?:[\"”″]|'')?)(?!\w|[\"”″]\d)"
+)
 # Feet without inches in the same chunk look like the end of a quotation; what follows tells.
 _FEET = re.compile(r"\d{1,3}['′]$")
 _AFTER_FEET = re.compile(r"\s+(?:\d{1,2}[\"”″]|(?:tall|high|long|wide|deep|x)\b)")

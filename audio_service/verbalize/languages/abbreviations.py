@@ -7,14 +7,13 @@ from itertools import pairwise
 
 from audio_service.verbalize.languages.agreement import by_article, gender
 from audio_service.verbalize.languages.language_table import LanguageTable
+from audio_service.verbalize.languages.romans import is_numeral
 from audio_service.verbalize.words import Found, Line, Said
 
-_NUMERAL = re.compile(r"[IVXLC]+[^\W\d_A-Z]{1,4}")
 _CODE = re.compile(r"[A-Z](?:\d\S*)?")
-_ROMAN = re.compile(r"[IVX][IVXLC]*")
 _MOST_PARTS = 4
 _LONGEST_PART = 6
-_LONGEST_ARTICLE = 3
+_LEAST_CAPITALS = 2
 
 
 def abbreviations(table: LanguageTable, line: Line, at: int) -> Found | None:
@@ -23,23 +22,23 @@ def abbreviations(table: LanguageTable, line: Line, at: int) -> Found | None:
     dotted = line.chunks[at].trail.startswith(".")
     if dotted and (found := _of_parts(table, line, at)):
         return found
+    two = f"{core} {line.core(at + 1)}" if core.isupper() and line.tied(at) else ""
+    if two in table.undotted:
+        return (Said(table.undotted[two]), Said(""))
     if word := _in_full(table, line, at, core, dotted=dotted):
         closed = core in table.closing and line.chunks[at].trail == "." and line.core(at + 1)[:1].isupper()
         return (Said(word, dot=not closed),)
-    return _joined(table, line, at, core, dotted=dotted)
+    return _hyphened(table, core)
 
 
-def _joined(table: LanguageTable, line: Line, at: int, core: str, *, dotted: bool) -> Found | None:
-    """One behind an elided article, `l'art.`, or before a hyphen, `St-Malo`."""
-    article, apostrophe, short = core.rpartition("'")
-    if apostrophe and len(article) < _LONGEST_ARTICLE and (word := _in_full(table, line, at, short, dotted=dotted)):
-        return (Said(f"{article}'{word}", dot=True),)
-    parts = short.split("-")
+def _hyphened(table: LanguageTable, core: str) -> Found | None:
+    """One before a hyphen, `St-Malo`."""
+    parts = core.split("-")
     full = [
         table.before_name.get(part, part) if len(part) > 1 and behind[:1].isupper() and len(behind) > 1 else part
         for part, behind in pairwise([*parts, ""])
     ]
-    return (Said(f"{article}{apostrophe}{'-'.join(full)}"),) if full != parts else None
+    return (Said("-".join(full)),) if full != parts else None
 
 
 def _of_parts(table: LanguageTable, line: Line, at: int) -> Found | None:
@@ -64,11 +63,13 @@ def _in_full(table: LanguageTable, line: Line, at: int, core: str, *, dotted: bo
     tied = following is not None and line.dotted(at)
     if not dotted and (core in table.dotted or core.lower() in table.dotted):
         return ""
-    figure = tied and following is not None and (following.core[:1].isdecimal() or _ROMAN.fullmatch(following.core))
-    if figure and (words := _spelled(table.before_number, core)):
+    figure = (
+        tied and following is not None and (following.core[:1].isdecimal() or is_numeral(following.core.split("-")[0]))
+    )
+    if figure and (words := _spelled(table.before_number, core) or (dotted and table.before_number.get(f"{core}."))):
         return words
     if (
-        (before[:1].isdecimal() or _NUMERAL.fullmatch(before))
+        (before[:1].isdecimal() or is_numeral(before) or is_numeral(before.upper()))
         and line.dotted(at - 1)
         and (words := _spelled(table.after_number, core))
     ):
@@ -82,6 +83,8 @@ def _in_full(table: LanguageTable, line: Line, at: int, core: str, *, dotted: bo
         return words
     if tied and (words := _spelled(table.undotted, core)):
         return words
+    if core in table.undotted and ((len(core) > _LEAST_CAPITALS and core.isupper()) or core in table.abbreviations):
+        return table.undotted[core]
     if not dotted and core.isalpha():
         return ""
     words = _spelled(table.abbreviations, core) or _spelled(table.undotted, core)
@@ -89,13 +92,14 @@ def _in_full(table: LanguageTable, line: Line, at: int, core: str, *, dotted: bo
 
 
 def _is_short(line: Line, at: int, core: str) -> bool:
-    """A letter or two with a dot at the end of a sentence is more often a word."""
+    """A letter or two with a vowel, and a dot at the end of a sentence, are more often a word."""
     return (
         at + 1 < len(line.chunks)
         or len(core) > 2
         or (core.isupper() and len(core) > 1)
         or "." in core
         or line.core(at - 1).isdecimal()
+        or (len(core) > 1 and core.isascii() and not set(core.lower()) & set("aeiouy"))
     )
 
 

@@ -8,12 +8,13 @@ from decimal import Decimal
 from functools import cache
 
 from audio_service.verbalize.languages import cldr
-from audio_service.verbalize.languages.agreement import cardinal_form, noun_behind
+from audio_service.verbalize.languages.agreement import cardinal_form, known_gender, noun_behind
 from audio_service.verbalize.languages.cldr import Noun
-from audio_service.verbalize.languages.counted import Counted, counted_of, currency_of, is_symbol, unit_of
+from audio_service.verbalize.languages.counted import ACRONYMS, Counted, counted_of, currency_of, is_symbol, unit_of
 from audio_service.verbalize.languages.language_table import LanguageTable
 from audio_service.verbalize.languages.numbers import (
     Figure,
+    before_noun,
     cardinal,
     counted,
     figure_of,
@@ -25,8 +26,9 @@ from audio_service.verbalize.languages.numbers import (
 from audio_service.verbalize.words import Found, Line, Said, say
 
 _VOWELS = "aeiouyhéèêàâîôûAEIOUYHÉÈ"
+_OTHER_MARK = re.compile(r"[^\d.,\s]{0,4}\d+([.,])\d{1,2}(?:[^\d.,].{0,20})?")
+_LONGEST_SHARED = 3  # digits; four are a year
 _DASHES = "-–—"
-_POINT = re.compile(r"(?<=\d)(?<!\d\.\d)(?<!\d\.\d\d)\.(?=\d{1,2}(?![\d.,]))")
 _HEAD = re.compile(r"[^\d\s]{0,4}(?:\d{1,3}[-–:/])?([1-9]\d{0,2})")
 _FURTHER = re.compile(r"\d{3}(?:[-–/]\d{1,3})?")
 _BEFORE_CURRENCY = "+±~≈<>≤≥"
@@ -47,7 +49,6 @@ class _Amount:
     tail: str
     last: int  # the last chunk of the number
     between: str = ""  # said between the two of a code
-    pointed: bool = False  # its decimals stand behind the mark of another language
 
     @property
     def number(self) -> Figure:
@@ -68,18 +69,19 @@ def amounts(table: LanguageTable, line: Line, at: int) -> Found | None:
     """`1.234,50 €`, `12,5 Mio. km²`, `-3 %`, `§ 5`, `18–30`."""
     if length := _length(table, line.core(at)):
         return say(length)
-    amount = _amount(table, line, at)
+    amount = _with_other_mark(table, line, at) or _amount(table, line, at)
     if amount is None:
         return None
     behind, taken = _behind(table, line, amount)
     if behind and behind.noun and len(amount.first.whole) == 2 and not amount.second:
         amount = replace(amount, first=replace(amount.first, whole=str(int(amount.first.whole))))
-    if amount.pointed and not (amount.front or behind):
-        return None
-    if amount.tail and (behind is None or taken):
+    if amount.tail and behind is None:
         return None
     found = _merged(amount.front, behind)
-    noun = _agreeing(table, line, amount.last + taken, found)
+    noun = _agreeing(table, found) or _shared(table, line, amount) or noun_behind(table, line, amount.last + taken)
+    noun = noun or (found.agreeing if found else "")
+    if found is None and line.low(at - 1) in table.agreement.alone_after:
+        noun = ""
     form = cardinal_form(table, line, at, noun)
     silent = [""] * (amount.last - at)
     if money := _hundredths(table, amount, found, form):
@@ -88,30 +90,54 @@ def amounts(table: LanguageTable, line: Line, at: int) -> Found | None:
     if found and found.magnitude and found.magnitude.one in table.money.without_of and amount.number.value == 1:
         words = ""
     if found is None:
-        return say(words, *silent)
+        following = noun and line.core(amount.last + 1)
+        if table.agreement.look_ahead and _round_million(table, amount.number) and form in table.numbers.cardinals:
+            words = f"{words} {_of(table, following).removesuffix(following)}".rstrip()
+        return say(before_noun(table, words, following), *silent)
     nouns = _nouns(table, line, at, amount, found)
-    if not taken:
-        return say(" ".join((words, *nouns)), *silent)
+    words = before_noun(table, words, nouns[0] if nouns else "")
+    if not taken or amount.tail:
+        return say(" ".join((words, *nouns)), *silent, *[""] * taken, dot=bool(taken))
     ends = is_symbol(table, found) and line.core(amount.last + taken + 1)[:1].isupper()
     return (*say(words, *silent), *_placed(nouns, taken, dot=not ends))
 
 
+def _with_other_mark(table: LanguageTable, line: Line, at: int) -> _Amount | None:
+    """`1.5 km` where decimals have a comma: an amount if something is counted, else it may be a version."""
+    core, mark = line.core(at), table.decimal_mark or cldr.decimal_mark(table.locale)
+    match = _OTHER_MARK.fullmatch(core)
+    if not match or match[1] == mark:
+        return None
+    chunk = replace(line.chunks[at], core=core.replace(match[1], mark))
+    changed = replace(line, chunks=(*line.chunks[:at], chunk, *line.chunks[at + 1 :]))
+    amount = _amount(table, changed, at)
+    return amount if amount and (amount.front or _behind(table, changed, amount)[0]) else None
+
+
 def _amount(table: LanguageTable, line: Line, at: int) -> _Amount | None:
     text, last = grouped(line, at)
-    text = _sign_behind(table, text)
-    marked = _POINT.sub(table.decimal_mark or cldr.decimal_mark(table.locale), text)
-    match = _pattern(table).fullmatch(marked)
-    if not match or (len(match["before"]) == 1 and match["before"].isalpha()):
+    match = _pattern(table).fullmatch(_sign_behind(table, text))
+    if not match:
         return None
     first = figure_of(table, match["first"])
+    if first and last > at:
+        first = replace(first, grouped=True)
     second = figure_of(table, match["second"]) if match["second"] else None
     front = currency_of(table, match["before"]) if match["before"] else None
     signs = match["signs"] + match["signs2"]
     if first is None or (match["before"] and front is None) or not all(_sign(table, sign) for sign in signs):
         return None
+    letter = len(match["before"]) == 1 and match["before"].isalpha() and line.core(at)[:1].isalpha()
+    if (letter or match["before"] in ACRONYMS) and _is_model(first):
+        return None
     join = match["join"] or ""
     between = _in_code(table, join) if line.low(at - 1) in table.codes.before else ""
-    return _Amount(signs, front, first, join, second, match["tail"], last, between, marked != text)
+    return _Amount(signs, front, first, join, second, match["tail"], last, between)
+
+
+def _is_model(figure: Figure) -> bool:
+    """Whether a figure right behind a letter is rather part of a name than a sum: "Q4", "F16"."""
+    return not figure.fraction and not figure.grouped and len(figure.whole) < 3
 
 
 def _in_code(table: LanguageTable, join: str) -> str:
@@ -155,23 +181,35 @@ def _behind(table: LanguageTable, line: Line, amount: _Amount) -> tuple[Counted 
     if amount.tail:
         if amount.tail == "K":
             return None, 0
+        two = f"{amount.tail} {line.core(amount.last + 1)}"
+        if line.tied(amount.last) and two in table.units:
+            return counted_of(table, two), 1
         found = counted_of(table, amount.tail.lstrip(_DASHES))
         if found and found.magnitude and not found.noun and not amount.front:
             further = _next_counted(table, line, amount.last)
             return (_merged(found, further), 1) if further and not further.magnitude else (found, 0)
         return found, 0
-    found = _next_counted(table, line, amount.last)
+    found, taken = _next_counted(table, line, amount.last), 1
+    two = f"{line.core(amount.last + 1)} {line.core(amount.last + 2)}"
+    if line.tied(amount.last + 1) and (two in table.magnitudes or two in table.units):
+        found, taken = counted_of(table, two), 2
     if found is None or (amount.front and not found.magnitude and not found.per):
         return None, 0
     if found.magnitude and not found.noun and not amount.front:
-        further = _next_counted(table, line, amount.last + 1)
+        further = _next_counted(table, line, amount.last + taken)
         if further and not further.magnitude:
-            return _merged(found, further), 2
-    return found, 1
+            return _merged(found, further), taken + 1
+    return found, taken
 
 
 def _next_counted(table: LanguageTable, line: Line, at: int) -> Counted | None:
     if not line.dotted(at) or line.chunks[at].trail or line.core(at + 1) in _CROSSES:
+        return None
+    if any(line.low(at + 2).endswith(ending) for ending in table.unit_words.get(line.core(at + 1), ())):
+        return None
+    if "." in line.core(at + 1) and line.core(at + 1) in table.abbreviations:
+        return None
+    if line.chunks[at + 1].trail == "." and f"{line.core(at + 1)}.{line.core(at + 2)}" in table.abbreviations:
         return None
     return counted_of(table, line.core(at + 1))
 
@@ -185,13 +223,24 @@ def _merged(front: Counted | None, behind: Counted | None) -> Counted | None:
     return replace(behind, magnitude=front.magnitude)
 
 
-def _agreeing(table: LanguageTable, line: Line, last: int, found: Counted | None) -> str:
-    """The word with which a number agrees that ends, with what it counts, at chunk `last`."""
-    if found is None or (found.magnitude and not found.noun and found.magnitude.one in table.money.without_of):
-        return noun_behind(table, line, last)
-    if found.magnitude and found.noun and found.magnitude.one in table.money.without_of:
-        return found.noun.one
-    return found.agreeing
+def _shared(table: LanguageTable, line: Line, amount: _Amount) -> str:
+    """The noun behind the next number, if it gives this one its gender: "entre 1 y 2 semanas"."""
+    last = amount.last
+    joints = {table.conjunction, table.to} | table.agreement.joints
+    joint = line.tied(last) and line.tied(last + 1) and line.low(last + 1) in joints
+    if not joint or not line.core(last + 2).isdecimal() or len(amount.first.whole) > _LONGEST_SHARED:
+        return ""
+    noun = noun_behind(table, line, last + 2)
+    known = known_gender(table, noun)
+    return noun if known in table.numbers.cardinals and known != table.agreement.default else ""
+
+
+def _agreeing(table: LanguageTable, found: Counted | None) -> str:
+    """The word of what is counted with which the number agrees, or "" if that stands further on."""
+    if found is None:
+        return ""
+    passed = found.magnitude is not None and found.magnitude.one in table.money.without_of
+    return (found.noun.one if found.noun else "") if passed else found.agreeing
 
 
 def _nouns(table: LanguageTable, line: Line, at: int, amount: _Amount, found: Counted) -> list[str]:
@@ -202,8 +251,8 @@ def _nouns(table: LanguageTable, line: Line, at: int, amount: _Amount, found: Co
     if found.magnitude:
         nouns.append(counted(table, found.magnitude, value, case))
         if found.noun:
-            many = found.noun.many
-            nouns.append(many if found.magnitude.one in table.money.without_of else _of(table, many))
+            passed = found.magnitude.one in table.money.without_of
+            nouns.append(found.noun.other if passed else _of(table, found.noun.many))
     elif found.noun:
         of = table.money.of if _round_million(table, amount.number) else ""
         noun = counted(table, found.noun, value, case)
@@ -237,11 +286,14 @@ def _over(words: str, silent: list[str], taken: int) -> tuple[str, ...]:
     return (words, *silent, *[""] * taken)
 
 
-def _joint(table: LanguageTable, amount: _Amount, found: Counted | None) -> str:
+def _joint(table: LanguageTable, amount: _Amount, found: Counted | None, form: str) -> str:
     """What is said between two numbers."""
     join, figures = amount.join, (amount.first.whole, amount.number.whole)
     if amount.between:
         return amount.between
+    counts = found is not None or form in table.numbers.cardinals
+    if table.ranges_joined and counts and join in _DASHES and amount.first.value < amount.number.value:
+        return ""
     if join in _CROSSES:
         return (
             table.crossed
@@ -251,8 +303,9 @@ def _joint(table: LanguageTable, amount: _Amount, found: Counted | None) -> str:
     if join == "/":
         if table.codes.slash and _is_year(amount.number) and not _is_year(amount.first):
             return table.codes.slash
+        over = table.fractions.over if amount.first.fraction else ""
         score = len(max(figures, key=len)) < 4 and figures[1][0] != "0" and amount.first.value <= amount.number.value
-        return table.fractions.score if score else ""
+        return table.fractions.score or over if score else over
     if join in _DASHES and len(figures[1]) > 1 and figures[1][0] == "0":
         return ""
     return table.signs.get(join, "") or table.to
@@ -268,8 +321,10 @@ def _numbers(table: LanguageTable, amount: _Amount, form: str, found: Counted | 
     if amount.join in _DASHES and _is_year(amount.first) and _is_year(amount.second):
         first, second = (year(table, int(one.whole)) for one in (amount.first, amount.second))
     else:
-        first, second = (_number(table, one, form, price=price) for one in (amount.first, amount.second))
-    return " ".join(word for word in (*signs, first, _joint(table, amount, found), second) if word)
+        alone = "" if form == table.agreement.default and table.agreement.head_first else form
+        first = _number(table, amount.first, alone, price=price)
+        second = _number(table, amount.second, form, price=price)
+    return " ".join(word for word in (*signs, first, _joint(table, amount, found, form), second) if word)
 
 
 def _sign(table: LanguageTable, sign: str) -> str:
@@ -336,7 +391,7 @@ def sign_first(table: LanguageTable, line: Line, at: int) -> Found | None:
     sign = line.core(at).lstrip(_BEFORE_CURRENCY)
     if not line.tied(at) or not line.core(at + 1).lstrip("-−")[:1].isdecimal() or len(sign) > 5:
         return None
-    if sign.isalpha() and not sign.isupper():
+    if sign.isalpha() and not sign.isupper() and sign not in table.money.names:
         return None
     if currency_of(table, sign) is None:
         return None

@@ -6,12 +6,12 @@ import re
 
 from audio_service.verbalize.languages.counted import currency_of, percent
 from audio_service.verbalize.languages.language_table import LanguageTable
-from audio_service.verbalize.languages.numbers import cardinal, digits, figure_of, said
+from audio_service.verbalize.languages.numbers import cardinal, digits, figure_of, rewritten, said
 from audio_service.verbalize.words import Doubt, Found, Line, Said, say
 
 _VERSION = re.compile(r"([vV]?)(\d{1,4}(?:\.\d{1,4})+)([a-z]?)")
 _COMPOUND = re.compile(r"(\d[\d.,]*)-?([^\W\d_][^\W\d_-]*)((?:-[^\W\d_]+)*)")
-_PIECE = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*|\d+|\S")
+_PIECE = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*|\d+(?:[.,]\d+)*|\S")
 _SILENT = frozenset("-–—'\"()[]{}.,:;!?_*|\\^`~…/’‘“”„«»")
 _LONGEST = 1000
 _LONGEST_NUMBER = 4
@@ -41,7 +41,8 @@ def compounds(table: LanguageTable, line: Line, at: int) -> Found | None:
     form = next((form for ending, form in table.compounds.items() if rest.lower().startswith(ending)), None)
     if form is not None:
         number = said(table, figure, form)
-        return say(f"{number.replace(' ', '')}{rest.lower()}{match[3]}")
+        joined = rewritten(f"{number.replace(' ', '')}{rest.lower()}", table.rewritten_compounds)
+        return say(f"{joined}{match[3]}")
     if "-" not in line.core(at) or len(rest) < 2 or rest.isupper():
         return None
     return say(f"{said(table, figure)} {rest}{match[3].replace('-', ' ')}")
@@ -54,8 +55,8 @@ def pieces(table: LanguageTable, core: str) -> Said:
     words: list[str] = []
     doubt = None
     for piece in _PIECE.findall(core[:_LONGEST]):
-        if piece.isdecimal():
-            words.append(_part(table, piece))
+        if piece[0].isdecimal():
+            words.append(_number(table, piece))
         elif piece[0].isalpha():
             words.append(
                 " ".join(piece) if piece.isupper() and piece.isalpha() and len(piece) <= 3 and piece != core else piece
@@ -65,6 +66,14 @@ def pieces(table: LanguageTable, core: str) -> Said:
         elif piece not in _SILENT:
             doubt = Doubt.SIGN
     return Said(" ".join(words), doubt=doubt)
+
+
+def _number(table: LanguageTable, piece: str) -> str:
+    """A number within a code; figures between marks that are no decimals are read one after the other."""
+    figure = figure_of(table, piece)
+    if figure and not piece.isdecimal() and not figure.grouped:
+        return said(table, figure)
+    return " ".join(_part(table, part) for part in re.split(r"[.,]", piece))
 
 
 def _sign(table: LanguageTable, sign: str) -> str:

@@ -14,10 +14,13 @@ from audio_service.verbalize.languages.numbers import noun_of
 _SYMBOLS = Tables.beside(__file__, "symbols.toml")
 _UNITS = _SYMBOLS.texts("units")
 _CODES = _SYMBOLS.texts("currencies")
+# Codes of currencies that are also acronyms or words: "COP28", "TOP 10".
+ACRONYMS = _SYMBOLS.words("acronyms")
 _LONGEST = 24
 _WITH_DOT = ("min", "sec", "oz", "lb", "ft", "h")
 # Codes that are words of headlines rather than money.
 _WORDS = ("COP", "ALL", "TOP", "CUP", "SOS")
+_LEAST_WORD = 4
 _POWERS = {"2": "²", "3": "³"}
 
 
@@ -54,6 +57,8 @@ def currency_of(table: LanguageTable, sign: str) -> Counted | None:
     forms = table.money.names.get(sign) or (table.money.names.get(code) if sign == code or len(sign) > 1 else None)
     if forms and len(forms) == 1 and forms[0].isupper() and len(forms[0]) == 3:
         code, forms = forms[0], table.money.names.get(forms[0])
+        noun = noun_of(forms) if forms else _small(table, cldr.currency(table.locale, code))
+        return Counted(noun=noun, money=code, sign=sign) if noun else None
     if forms is None and sign not in _CODES and not (len(sign) == 3 and sign.isupper() and sign.isascii()):
         return None
     noun = noun_of(forms) if forms else _small(table, cldr.currency(table.locale, code))
@@ -128,11 +133,19 @@ def counted_of(table: LanguageTable, printed: str) -> Counted | None:
     return _compound(table, printed)
 
 
+def _word(printed: str) -> Counted | None:
+    """A noun in full: `euros/kg`, `casos/día`."""
+    plain = len(printed) >= _LEAST_WORD and printed.isalpha() and printed.islower()
+    return Counted(noun=Noun(*(printed,) * 4), sign=printed) if plain else None
+
+
 def _compound(table: LanguageTable, printed: str) -> Counted | None:
     """`€/m²`, `Mio.€`, `M€`."""
     first, slash, second = printed.partition("/")
     if slash and (per := per_of(table, second)):
-        left = counted_of(table, first) if first else Counted()
+        if not first and len(second) == 1 and second.isupper():
+            return None  # a house number: 21/A
+        left = (counted_of(table, first) or _word(first)) if first else Counted()
         return replace(left, per=f"{left.per} {per}".strip()) if left else None
     for at in range(len(printed) - 1, 0, -1):
         magnitude = table.magnitudes.get(printed[:at].rstrip("."))

@@ -22,6 +22,10 @@ _MONTH_AND_YEAR = re.compile(r"([^\W\d]{3,4})\.?/(\d{4}|\d{2})")
 _DAY_BEFORE = re.compile(r"\d{1,2}(?:[°ª]|(?:[^\W\d_]{2})?/\d{1,2})")
 _YEARS = re.compile(r"(\d{4})([/–-])(\d{2})")
 _DECADE = re.compile(r"['’]?(\d{2,4})[-:]?([^\W\d]+)")
+_LETTERED = re.compile(r"(\d{1,2})(-?)([A-Z])")
+_NUMBERED = re.compile(r"(\d{1,5})/((?:19|20)\d\d)")
+_DAYS_OF_A_MONTH = 31
+_ALWAYS = 24  # "24/7"
 _MARKS = ".ºª°"
 _YEAR = 4  # digits
 
@@ -54,9 +58,12 @@ def dates(table: LanguageTable, line: Line, at: int) -> Found | None:
         return _numeric(table, line, at, (int(match[1]), month_numbers(table)[name]), match[3] or "")
     if match := _YEAR_FIRST.fullmatch(core):
         return _numeric(table, line, at, (int(match[4]), int(match[3])), match[1])
-    if found := _before_month(table, line, at) or _month_and_year(table, core):
+    match = _NUMBERED.fullmatch(core) if at and table.codes.slash else None
+    if match and int(match[2]) != int(match[1]) + 1:
+        return say(f"{cardinal(table, int(match[1]))} {table.codes.slash} {year(table, int(match[2]))}")
+    if found := _before_month(table, line, at) or _month_and_year(table, core) or _lettered(table, line, at):
         return found
-    short = _SHORT.fullmatch(core) if table.dates.short_before else None
+    short = _SHORT.fullmatch(core) if table.dates.short_before | table.dates.joints else None
     if short and (marked or _is_short(table, line, at, short[1], short[2])):
         named = _named(table, line, at, (int(short[1]), int(short[2]))) if int(short[2]) <= 12 else ""
         return say(named) if named else None
@@ -68,14 +75,14 @@ def dates(table: LanguageTable, line: Line, at: int) -> Found | None:
 
 
 def _is_short(table: LanguageTable, line: Line, at: int, day: str, month: str) -> bool:
-    """Whether two figures with a slash are day and month, by the word before them."""
+    """Whether two figures with a slash are day and month rather than a fraction: by a zero or the word before them."""
     before = line.low(at - 1)
-    if before in table.dates.short_before or month[0] == "0":
+    if before in table.dates.short_before or before in names_of_days(table) or "0" in (day[0], month[0]):
         return True
     joint = before in (table.to, table.conjunction) or before in table.dates.joints
     if joint and _DAY_BEFORE.fullmatch(line.core(at - 2)):
         return True
-    return joint and before != table.conjunction and int(day) > int(month)
+    return joint and before != table.conjunction and _ALWAYS != int(day) > int(month)
 
 
 def _numeric(table: LanguageTable, line: Line, at: int, parts: tuple[int, int], written: str) -> Found | None:
@@ -167,6 +174,29 @@ def _joint_of_days(table: LanguageTable, core: str) -> str:
     return table.dates.slashed if table.dates.slashed and "/" in core else f" {table.to} "
 
 
+def _lettered(table: LanguageTable, line: Line, at: int) -> Found | None:
+    """`15-M`, `el 8M`: a day by its number and its month's initial."""
+    match, dates = _LETTERED.fullmatch(line.core(at)), table.dates
+    letter = (dates.letters.get(match[3]) or dates.letters.get(match[2] + match[3])) if match else None
+    if not match or not letter or not 1 <= int(match[1]) <= _DAYS_OF_A_MONTH:
+        return None
+    if not match[2] and (line.low(at - 1) not in dates.letters_after or line.low(at + 1) == table.money.of):
+        return None
+    return say(f"{cardinal(table, int(match[1]))} {letter}")
+
+
+def _month_first(table: LanguageTable, line: Line, at: int, month: str) -> Found | None:
+    """`abril 30`, `junio 11, 2000`: nothing but a year may follow."""
+    day = line.core(at + 1)
+    if not table.dates.month_first or not line.dotted(at) or not re.fullmatch(r"[12]?\d|3[01]", day) or day == "0":
+        return None
+    date = f"{_day(table, line, at + 1, int(day))}{table.dates.between}{month}"
+    written, trail = line.core(at + 2), line.chunks[at + 1].trail
+    if re.fullmatch(r"[12]\d{3}", written) and trail in ("", ","):
+        return say(f"{date}{table.dates.between}{_year_behind(table, written)}", "", "", dot=True)
+    return say(date, "", dot=True) if trail or not written else None
+
+
 def _days(table: LanguageTable, core: str) -> tuple[int, ...]:
     """The day that is printed, or the two of a range."""
     match = _DAYS.fullmatch(core)
@@ -239,6 +269,8 @@ def weekdays(table: LanguageTable, line: Line, at: int) -> Found | None:
     days = [numbers.get(part.lower()) for part in parts[::2]]
     if None in days or not parts[0][:1].isalpha():
         return None
+    if core.lower() in month_numbers(table) and months(table, line, at) and len(line.core(at + 2)) == _YEAR:
+        return None
     if len(days) == 1 and not _beside_a_date(table, line, at):
         return None
     return (Said(f" {table.to} ".join(names[day] for day in days if day is not None), dot=True),)
@@ -273,6 +305,8 @@ def months(table: LanguageTable, line: Line, at: int) -> Found | None:
     if len(parts) == 2 and None not in parts and not all(part in names for part in core.lower().split("-")):
         return (Said(f" {table.to} ".join(names[part - 1] for part in parts if part), dot=True),)
     number = known.get(core.lower())
+    if number and (found := _month_first(table, line, at, names[number - 1])):
+        return found
     if number is None or core.lower() in (name.lower() for name in cldr.months(table.locale)):
         return None
     after = at + 1 + (line.low(at + 1) == table.dates.between.strip())

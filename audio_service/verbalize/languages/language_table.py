@@ -46,6 +46,11 @@ class Agreement:
     head_first: bool = False  # the first word of a name with several has the gender
     endings: dict[str, frozenset[str]] = field(default_factory=dict)  # gender -> endings; the longest decides
     articles: dict[str, frozenset[str]] = field(default_factory=dict)  # gender -> words before that tell it
+    look_ahead: int = 0  # how many words of unknown gender, such as adjectives, may stand before the noun
+    partitive: str = ""  # between a number and the whole that it is a part of, if one of `of_which` follows
+    of_which: frozenset[str] = frozenset()
+    joints: frozenset[str] = frozenset()  # words between two numbers of one noun, besides `conjunction` and `to`
+    alone_after: frozenset[str] = frozenset()  # words after which a number counts nothing
     contexts: tuple[Context, ...] = ()  # the first that holds gives the case
     either: frozenset[str] = frozenset()  # adjectives of any gender; the word behind them has that of the noun
     plural_cases: dict[str, Endings] = field(default_factory=dict)  # case -> endings of the genitive plural -> its own
@@ -64,9 +69,12 @@ class Numbers:
     ordinals: dict[str, str] = field(default_factory=dict)
     year: str = "numbering-year"
     rewritten: tuple[tuple[str, str], ...] = ()  # patterns in CLDR's words -> what is said instead
+    before_nouns: tuple[tuple[str, str], ...] = ()  # patterns in a cardinal with its noun -> what is said instead
     rewritten_years: tuple[tuple[str, str], ...] = ()
+    rewritten_ordinals: tuple[tuple[str, str], ...] = ()
+    rewritten_forms: dict[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)  # form -> its own patterns
     decimals: str = "digits"  # or "number" (up to three digits), "pairs"
-    digit_after: str = ""  # the form of the last digit of decimals before a noun
+    decimals_agree: bool = False  # the end of decimals has the form that the noun behind asks for
     parts: tuple[Forms, ...] = ()  # tenths, hundredths, thousandths: 2,5 is "two wholes and five tenths"
     wholes: Forms = ()
     part_form: str = ""  # the form of numbers of wholes and parts
@@ -85,6 +93,8 @@ class Ordinals:
     one_dropped: frozenset[str] = frozenset()  # words behind which "one millionth" is "millionth"
     degrees: bool = False  # a degree sign without a noun behind it is one, and not the sign of an ordinal
     articles: dict[str, frozenset[str]] = field(default_factory=dict)  # gender -> words before that tell it
+    before_nouns: dict[str, str] = field(default_factory=dict)  # form -> that before a noun of its gender: "1.º puesto"
+    degrees_after: frozenset[str] = frozenset()  # words before 28° in degrees, which else is an ordinal
     first: str = ""  # 1st in a date, where other days are cardinals
     contexts: tuple[Context, ...] = ()
     firsts: dict[str, str] = field(default_factory=dict)  # form -> "first", where it is irregular
@@ -112,8 +122,12 @@ class Dates:
     spoken_as_years: frozenset[str] = frozenset()  # words before a figure of four digits that is a year
     slashed: str = ""  # between two days with a slash; the word of a range if it is empty
     short_before: frozenset[str] = frozenset()  # words before which have day and month behind them: 12/7
-    joints: frozenset[str] = frozenset()  # words between the two days of a range, besides `to` and `conjunction`
+    # Words between the two days of a range, besides `to` and `conjunction`; a later day than the month is one behind them.
+    joints: frozenset[str] = frozenset()
     not_days: frozenset[str] = frozenset()  # abbreviations that are words unless they have a dot
+    month_first: bool = False  # "abril 30" is a date
+    letters: dict[str, str] = field(default_factory=dict)  # initial in "8-M", with its hyphen if only so -> month
+    letters_after: frozenset[str] = frozenset()  # words before "8M" without a hyphen
     numeric_months: bool = False  # "24.12." is "vierundzwanzigster Zwölfter"
 
 
@@ -126,6 +140,9 @@ class Times:
     full: str = ""  # after a full hour
     full_one: str = ""
     nouns: frozenset[str] = frozenset()  # printed behind a time and not said again
+    hour: Forms = ()  # said for one of them behind a full hour
+    units: bool = False  # 1:02:33 has its hours, minutes and seconds named
+    dots_alone: bool = False  # 15.30 is a time between marks or the ends of the line, or from one to another
     dots_before: frozenset[str] = frozenset()  # words after which 15.30 is a time
     dots_after: frozenset[str] = frozenset()  # words before which it is one
     dots_first: bool = False  # it is one at the beginning of a line
@@ -138,6 +155,7 @@ class Times:
     minutes: str = ""  # the form of minutes
     zero: str = ""  # said before minutes below ten
     named: dict[str, str] = field(default_factory=dict)  # minutes with a name: 30 -> "y media"
+    named_until: int = 24  # the last hour that has minutes with a name
     halves: dict[str, str] = field(default_factory=dict)  # "a.m" -> "de la mañana"
     minutes_and_seconds: tuple[str, str] = ("", "")  # before the seconds, e.g. " minutes and ", and behind them
 
@@ -162,6 +180,8 @@ class Fractions:
     score: str = ""  # between its figures
     half_before: dict[str, str] = field(default_factory=dict)  # gender -> ½ before a noun, if it agrees
     half_behind: dict[str, str] = field(default_factory=dict)  # gender -> that of 2½ behind its noun
+    cardinal_above: int = 0  # above it, up to the limit, denominators are cardinals changed by `cardinal_endings`
+    cardinal_endings: tuple[tuple[str, str], ...] = ()  # patterns in them -> what is said instead
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +205,9 @@ class Romans:
     cardinal_above: int = 0  # centuries above it are cardinals; 0 if all are ordinals
     rulers_above: int = 99  # rulers above it are cardinals
     article: str = ""  # before a ruler's numeral
+    # Words between which and a noun a numeral is an ordinal, elsewhere a cardinal -> its form; "" if the noun tells it.
+    articles: dict[str, str] = field(default_factory=dict)
+    alone: bool = False  # a numeral that is all of a line is an ordinal
     capital: bool = False  # a ruler's ordinal has a capital
     nouns: dict[str, str] = field(default_factory=dict)  # centuries and what else is counted by ordinals -> case
     contexts: tuple[Context, ...] = ()  # for these nouns, if they differ from those of ordinals
@@ -214,6 +237,7 @@ class Phones:
     articles: frozenset[str] = frozenset()  # words between those and the number
     extensions: frozenset[str] = frozenset()  # words before a number of any length that is read digit by digit
     country: bool = False  # the code of a country is a number
+    shapes: tuple[str, ...] = ()  # patterns of numbers that need no word before, with single spaces
     pairs: bool = False  # groups are read as numbers of two digits
 
 
@@ -247,6 +271,7 @@ class LanguageTable:
     romans: Romans = field(default_factory=Romans)
     phones: Phones = field(default_factory=Phones)
     codes: Codes = field(default_factory=Codes)
+    ranges_joined: bool = False  # nothing is said between the two numbers of "10-15 days"
     decimal_mark: str = ""  # if it is not CLDR's
     times_sign: str = "x"  # said for × between figures
     crossed: str = ""  # said for an x between two numbers of one digit without a unit, if it is another word
@@ -256,13 +281,15 @@ class LanguageTable:
     expressions: dict[str, str] = field(default_factory=dict)  # as printed -> words: 24/7
     magnitudes: dict[str, Forms] = field(default_factory=dict)
     units: dict[str, Forms] = field(default_factory=dict)  # symbol -> CLDR's name of the unit, or its forms
+    unit_words: dict[str, frozenset[str]] = field(default_factory=dict)  # units that are words before these endings
     per: dict[str, str] = field(default_factory=dict)  # unit -> "per unit"; "" is "per" before its singular
     singular_before: frozenset[str] = frozenset()  # words before a unit by itself that is one: "par m²"
     compounds: dict[str, str] = field(default_factory=dict)  # form of a number before "-jährig"; "" joins by nothing
+    rewritten_compounds: tuple[tuple[str, str], ...] = ()  # patterns in such words -> what is said instead
     signs: dict[str, str] = field(default_factory=dict)  # what is said for a sign by itself or before a number
     abbreviations: dict[str, str] = field(default_factory=dict)  # with a dot
-    undotted: dict[str, str] = field(default_factory=dict)  # also without one, before another word
-    before_number: dict[str, str] = field(default_factory=dict)
+    undotted: dict[str, str] = field(default_factory=dict)  # also without one, before another word; anywhere if in both
+    before_number: dict[str, str] = field(default_factory=dict)  # a key may have a dot that has to be printed
     after_number: dict[str, str] = field(default_factory=dict)
     # Before a word with a capital; for men and women with a slash between.
     before_name: dict[str, str] = field(default_factory=dict)

@@ -67,7 +67,8 @@ def resolved(forms: Mapping[str, T], form: str) -> T | None:
 
 
 @lru_cache(maxsize=16384)
-def _rewritten(words: str, patterns: tuple[tuple[str, str], ...]) -> str:
+def rewritten(words: str, patterns: tuple[tuple[str, str], ...]) -> str:
+    """The words with what the patterns find replaced."""
     for pattern, replacement in patterns:
         words = re.sub(pattern, replacement, words)
     return words
@@ -80,7 +81,15 @@ def cardinal(table: LanguageTable, number: int, form: str = "") -> str:
     words = cldr.spelled_out(
         numbers.cldr or table.locale.partition("_")[0], resolved(numbers.cardinals, form) or "numbering", number
     )
-    return _rewritten(words, numbers.rewritten) if words else digits(table, str(number))
+    words = rewritten(words, resolved(numbers.rewritten_forms, form) or ())
+    return rewritten(words, numbers.rewritten) if words else digits(table, str(number))
+
+
+def before_noun(table: LanguageTable, words: str, noun: str) -> str:
+    """A cardinal as it is said before its noun: "uno Stato", "un'ora"."""
+    if not noun or not table.numbers.before_nouns:
+        return words
+    return rewritten(f"{words} {noun}", table.numbers.before_nouns).removesuffix(noun).rstrip()
 
 
 @lru_cache(maxsize=8192)
@@ -95,7 +104,8 @@ def ordinal(table: LanguageTable, number: int, form: str = "") -> str:
     words = cldr.spelled_out(locale, resolved(numbers.ordinals, form) or "ordinal", number)
     if endings := table.ordinals.endings.get(form):
         words = " ".join(ending_changed(word, endings) for word in words.split())
-    return _rewritten(words, numbers.rewritten) if words else cardinal(table, number)
+    words = rewritten(words, numbers.rewritten_ordinals)
+    return rewritten(words, numbers.rewritten) if words else cardinal(table, number)
 
 
 def _from_cardinal(table: LanguageTable, number: int, form: str) -> str:
@@ -121,7 +131,7 @@ def year(table: LanguageTable, number: int) -> str:
     numbers = table.numbers
     words = cldr.spelled_out(numbers.cldr or table.locale.partition("_")[0], numbers.year, number)
     patterns = numbers.rewritten_years or numbers.rewritten
-    return _rewritten(words, patterns) if words else cardinal(table, number)
+    return rewritten(words, patterns) if words else cardinal(table, number)
 
 
 def digits(table: LanguageTable, text: str) -> str:
@@ -140,7 +150,8 @@ def said(table: LanguageTable, figure: Figure, form: str = "") -> str:
         return cardinal(table, int(plain), form)
     if numbers.parts and len(fraction) <= len(numbers.parts):
         return _named_parts(table, int(plain), fraction)
-    return f"{cardinal(table, int(plain))} {numbers.point} {_decimals(table, fraction, form)}"
+    ending = form if numbers.decimals_agree else ""
+    return f"{cardinal(table, int(plain))} {numbers.point} {_decimals(table, fraction, ending)}"
 
 
 def _named_parts(table: LanguageTable, whole: int, fraction: str) -> str:
@@ -160,19 +171,23 @@ def _ends_in_one(number: int) -> bool:
 
 
 def _decimals(table: LanguageTable, fraction: str, form: str) -> str:
+    """Digits behind the decimal mark; the last of them have the form of the noun behind."""
     fraction = fraction[:_LONGEST_DECIMALS]
     zeros = len(fraction) - len(fraction.lstrip("0"))
     rest = fraction[zeros:]
     style = table.numbers.decimals
-    if style == "pairs" and len(fraction) != 3:
-        return " ".join(_pair(table, fraction[at : at + 2]) for at in range(0, len(fraction), 2))
-    if style != "digits" and len(rest) <= 3:
-        return " ".join(part for part in (digits(table, fraction[:zeros]), rest and cardinal(table, int(rest))) if part)
-    return digits(table, fraction)
+    size = 2 if style == "pairs" and len(fraction) != 3 else 1
+    if size == 1 and style != "digits" and len(rest) <= 3:
+        number = rest and cardinal(table, int(rest), form)
+        return " ".join(part for part in (digits(table, fraction[:zeros]), number) if part)
+    groups = [fraction[at : at + size] for at in range(0, len(fraction), size)]
+    return " ".join([*(_group(table, group) for group in groups[:-1]), _group(table, groups[-1], form)])
 
 
-def _pair(table: LanguageTable, pair: str) -> str:
-    return digits(table, pair) if pair[0] == "0" else cardinal(table, int(pair))
+def _group(table: LanguageTable, group: str, form: str = "") -> str:
+    zeros = group[: len(group) - len(group.lstrip("0"))]
+    words = [digits(table, zeros), group[len(zeros) :] and cardinal(table, int(group), form)]
+    return " ".join(word for word in words if word)
 
 
 def noun_of(forms: Forms) -> Noun:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from audio_service.verbalize.languages.agreement import case, gender, joined, ordinal_form
+from audio_service.verbalize.languages.agreement import case, gender, joined, known_gender, ordinal_form
 from audio_service.verbalize.languages.amounts import grouped
 from audio_service.verbalize.languages.language_table import LanguageTable
 from audio_service.verbalize.languages.numbers import cardinal, figure_of, ordinal
 from audio_service.verbalize.words import Found, Line, Said, say
 
-_MARKED = re.compile(r"([\d.,\u202f' ]*\d)[.:]?-?([^\W\d_]{1,5}|[°ªº]s?)")
+_MARKED = re.compile(r"([\d.,\u202f' ]*\d)[.:]?-?([^\W\d_]{1,5}|[°ªº]s?|\^)")
 _LONGEST_DOTTED = 3
 # Raised letters and the masculine sign, which the chunks have as a degree.
 _RAISED = str.maketrans({"ᵉ": "e", "ʳ": "r", "ᵐ": "m", "ᵒ": "º", "ᵃ": "ª", "ˢ": "s", "ᵗ": "t", "ⁿ": "n", "ᵈ": "d"})
@@ -34,6 +34,13 @@ def ordinals(table: LanguageTable, line: Line, at: int) -> Found | None:
     ):
         return say(f"{found[0].words}-{rest}")
     match = _MARKED.fullmatch(core.translate(_RAISED))
+    if match and match[2] == "°" and line.low(at - 1) in table.ordinals.degrees_after:
+        following = line.low(last + 1) if line.tied(last) else ""
+        named = following == table.agreement.partitive or known_gender(table, following) in table.numbers.cardinals
+        if ".°" not in core and not (following and named):
+            return None
+    if match and f"{match[2]} {line.core(last + 1)}" in table.units:
+        return None
     form = table.ordinals.marks.get(_mark(table, match[2])) if match else None
     figure = figure_of(table, match[1]) if match and form is not None else None
     if figure is None or figure.fraction or form is None:
@@ -47,10 +54,12 @@ def ordinals(table: LanguageTable, line: Line, at: int) -> Found | None:
         and len(noun) < 4
     ):
         return None
+    if noun.islower() and known_gender(table, noun) == form:
+        form = table.ordinals.before_nouns.get(form, form)
     words = ordinal(table, int(figure.whole), _completed(table, line, at, noun, form))
     if line.before(at) in table.ordinals.one_dropped:
         words = words.removeprefix(f"{cardinal(table, 1)} ")
-    return (Said(words, dot=True), *say(*[""] * (last - at), dot=True))
+    return say(words, *[""] * (last - at), dot=True)
 
 
 def _only(line: Line, at: int, core: str) -> Line:

@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 
 from audio_service.article import wordset
+from audio_service.verbalize.languages.counted import counted_of
 from audio_service.verbalize.languages.language_table import LanguageTable
 from audio_service.verbalize.languages.numbers import cardinal, digits
 from audio_service.verbalize.words import Found, Line, Said, say
 
 _MACHINE = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}")
+# "912 345 678 o" is a number, "912 345 678 habitantes" a sum.
+_LONGEST_JOINT = 3
+_OCTET = 256
 _PART = re.compile(r"\+?\d{1,11}(?:[-/.]\d{2,8}){0,4}(?:-\d)?")
 _SPLIT = re.compile(r"[-/.]")
 _LEAST_DIGITS, _MOST_DIGITS = 7, 15
@@ -22,7 +26,7 @@ _CODES = wordset("51 52 53 54 55 56 57 58 60 61 62 63 64 65 66 81 82 84 86 90 91
 def phones(table: LanguageTable, line: Line, at: int) -> Found | None:
     """`0171 2345678`, `+49 30 1234-567`, `(0411) 0234-1234`, `192.168.1.1`."""
     core = line.core(at)
-    if _MACHINE.fullmatch(core) and all(part == str(int(part)) and int(part) < 256 for part in core.split(".")):
+    if _MACHINE.fullmatch(core) and all(str(int(part)) == part and int(part) < _OCTET for part in core.split(".")):
         return say(f" {table.web.dot} ".join(digits(table, part) for part in core.split(".")))
     parts = _parts(line, at)
     total = sum(char.isdecimal() for part in parts for char in part)
@@ -31,7 +35,7 @@ def phones(table: LanguageTable, line: Line, at: int) -> Found | None:
     named = _named(table, line, at)
     if not parts or not (named or _LEAST_DIGITS <= total <= _MOST_DIGITS) or total < 3:
         return None
-    if not (named or _looks_like_one(line, at, parts)):
+    if not (named or _looks_like_one(line, at, parts) or _has_shape(table, line, at, parts)):
         return None
     return tuple(_group(table, part, last=number == len(parts) - 1) for number, part in enumerate(parts))
 
@@ -54,6 +58,15 @@ def _parts(line: Line, at: int) -> list[str]:
         if chunk.trail not in ("", ")") or following is None or following.lead not in ("", "("):
             break
     return found
+
+
+def _has_shape(table: LanguageTable, line: Line, at: int, parts: list[str]) -> bool:
+    """Whether the groups are those of a number in the language, and nothing is counted behind them."""
+    last, written = at + len(parts) - 1, " ".join(parts)
+    following = line.core(last + 1) if line.tied(last) else ""
+    noun = (len(following) > _LONGEST_JOINT and following.isalpha()) or counted_of(table, following) is not None
+    counts = noun and len(set(map(len, parts))) == 1
+    return not counts and any(re.fullmatch(shape, written) for shape in table.phones.shapes)
 
 
 def _looks_like_one(line: Line, at: int, parts: list[str]) -> bool:

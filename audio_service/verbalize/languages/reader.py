@@ -14,10 +14,10 @@ from audio_service.verbalize.languages.counted import Counted, counted_of, curre
 from audio_service.verbalize.languages.dates import dates, decades, months, weekdays, years
 from audio_service.verbalize.languages.fractions import fractions
 from audio_service.verbalize.languages.language_table import LanguageTable, table_of
-from audio_service.verbalize.languages.numbers import figure_of, said
+from audio_service.verbalize.languages.numbers import cardinal, figure_of, said
 from audio_service.verbalize.languages.ordinals import ordinals
 from audio_service.verbalize.languages.phones import phones
-from audio_service.verbalize.languages.romans import romans
+from audio_service.verbalize.languages.romans import is_numeral, romans
 from audio_service.verbalize.languages.times import times
 from audio_service.verbalize.languages.web import web
 from audio_service.verbalize.lexicon import Lexicon
@@ -36,7 +36,7 @@ _LONGEST = 200
 _MINUS = ("-", "–", "−")
 _CROSSES = ("x", "X", "×")
 _GLUED = re.compile(r"([^\W\d_]{1,4}(?:\.?[°ºª]\.?|\.))(\d.*)")
-_ELIDED = re.compile(r"([^\W\d_]{1,7}')(\d.*)")
+_ELIDED = re.compile(r"([^\W\d_]{1,8}')([\w+€$£-].{0,60})")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")
 _GROUPED = re.compile(r"\d{1,3}(?:\.\d{3})+")
 # Letters that are read as a word rather than one by one.
@@ -83,8 +83,8 @@ class TableReader:
             short = match[1].replace("°", "º").rstrip(".")
             word = self._table.before_number.get(short) or self._table.before_number.get(short.lower())
             return _with_head(f"{word} ", self._read_as(line, at, match[2])) if word else None
-        if match := _ELIDED.fullmatch(core):
-            return _with_head(match[1], self._read_as(line, at, match[2]))
+        if (match := _ELIDED.fullmatch(core)) and (found := self._elided(line, at, match[1], match[2])):
+            return found
         if core[0] == "§" and core[-1] in "°ª" and core[1:2].isdecimal():
             return _with_head(f"{self._table.signs.get('§', '')} ", self._read_as(line, at, core[1:]))
         short = self._table.elisions.get(line.low(at), "")
@@ -96,11 +96,19 @@ class TableReader:
         short = short.capitalize() if core[0].isupper() else short
         return (Said(""), *_with_head(short, found)) if word in self._table.elided else None
 
+    def _elided(self, line: Line, at: int, article: str, core: str) -> Found | None:
+        """`l'11`, `dell'XI`, `l'art.`: what is said without the article."""
+        if not any(char.isnumeric() for char in core) and not is_numeral(core):
+            found = abbreviations(self._table, *_near(line, at, core))
+            return _with_head(article, found) if found else None
+        first, *rest = self._read_as(line, at, core)
+        if core.isdecimal() and article.lower() in self._table.agreement.alone_after:
+            first = replace(first, words=cardinal(self._table, int(core)))
+        return _with_head(article, (first, *rest))
+
     def _read_as(self, line: Line, at: int, core: str) -> Found:
         """Read chunk `at` as if it were `core`."""
-        chunk = replace(line.chunks[at], core=core, low=core.lower())
-        near, here = line.near(at, chunk)
-        return self.read_at(near, here)
+        return self.read_at(*_near(line, at, core))
 
     def _crossed(self, line: Line, at: int) -> str:
         """An x between two lengths, or between the goals of a match; "" elsewhere."""
@@ -123,6 +131,10 @@ class TableReader:
         """A word as printed; what is foreign, or in capitals, may be read wrong."""
         strange = len(core) > 1 and foreign(core, self._script)
         doubt = Doubt.SCRIPT if strange else None
+        if core in ("x", "X") and line.core(at - 1)[-1:].isdecimal() and line.core(at + 1)[:1].isdecimal():
+            return Said(self._table.times_sign)
+        if core in self._table.signs:
+            return Said(self._table.signs[core])
         if core.isalpha():
             capitals = core.isupper() and 1 < len(core) <= _LONGEST_CAPITALS
             return Said(core, doubt=doubt or (Doubt.CAPITALS if capitals else None))
@@ -131,8 +143,9 @@ class TableReader:
             return Said(sign.one if line.low(at - 1) in self._table.singular_before else sign.other)
         if core[0] == "/" and (per := per_of(self._table, core[1:])):
             return Said(per)
-        if currency_of(self._table, core.partition("/")[0]) and (found := counted_of(self._table, core)) and found.noun:
-            return Said(f"{found.noun.other} {found.per}")
+        sign = not core[0].isalnum() or currency_of(self._table, core.partition("/")[0])
+        if sign and (found := counted_of(self._table, core)) and found.noun:
+            return Said(f"{found.noun.other} {found.per}".rstrip())
         if core in ("&",):
             return Said(self._table.conjunction)
         read = pieces(self._table, core)
@@ -146,6 +159,11 @@ def _is_minus(line: Line, at: int) -> bool:
     if chunk not in _MINUS or not number[:1].isdecimal() or line.core(at - 1)[-1:].isdecimal():
         return False
     return chunk == "−" or "°" in number or (unit.startswith("°") and number.replace(",", "").isdecimal())
+
+
+def _near(line: Line, at: int, core: str) -> tuple[Line, int]:
+    """The line around chunk `at` as if that were `core`."""
+    return line.near(at, replace(line.chunks[at], core=core, low=core.lower()))
 
 
 def _with_head(head: str, found: Found) -> Found:

@@ -18,9 +18,11 @@ _PARTS = _TABLES.words("parts")
 _RULERS = _TABLES.words("rulers")
 _WOMEN = _TABLES.words("women")
 _LONGEST = 39
-_LETTERS = ("C", "D", "L", "M")
 _LONGEST_ARTICLE = 3
 _LONGEST_LIST = 8
+# Shorter ones above 39 are as often acronyms: CD, MC, DVD.
+_LEAST_LETTERS = 4
+_LEAST_ACRONYM = 100
 
 
 def romans(table: LanguageTable, line: Line, at: int) -> Found | None:
@@ -28,9 +30,11 @@ def romans(table: LanguageTable, line: Line, at: int) -> Found | None:
     core = line.core(at)
     if match := _RANGE.fullmatch(core):
         return _range(table, line, at, match)
+    if core.islower() and _after_noun(table, line, at) and not line.core(at - 2).isupper():
+        core = core.upper()
     match = _NUMERAL.fullmatch(core)
     value = roman_value(match[1]) if match else None
-    if not match or not value or value > _LONGEST or core in _LETTERS:
+    if not match or not value or not _likely(table, line, at, match[1], value):
         return None
     if match[2]:
         form = table.romans.marks.get("º" if match[2] == "°" else match[2])
@@ -38,21 +42,48 @@ def romans(table: LanguageTable, line: Line, at: int) -> Found | None:
     return _by_neighbours(table, line, at, value)
 
 
+def _after_noun(table: LanguageTable, line: Line, at: int) -> bool:
+    """Whether a century or the like stands before, also before another numeral: "siglos iv y v"."""
+    nouns = table.romans.nouns
+    return line.low(at - 1) in nouns or (line.low(at - 3) in nouns and is_numeral(line.low(at - 2).upper()))
+
+
+def _in_full(table: LanguageTable, short: str) -> str:
+    """An abbreviation's words, or ""."""
+    return (table.before_number.get(short) or table.abbreviations.get(short, "")) if short else ""
+
+
+def _likely(table: LanguageTable, line: Line, at: int, numeral: str, value: int) -> bool:
+    """Whether letters are a numeral rather than an acronym."""
+    short = _in_full(table, line.core(at - 1)) or line.low(at - 1)
+    if value <= _LONGEST or short in _PARTS or _after_noun(table, line, at) or len(numeral) >= _LEAST_LETTERS:
+        return True
+    between = line.low(at - 1) in table.romans.articles and line.tied(at) and line.core(at + 1)[:1].isalpha()
+    return between and value < _LEAST_ACRONYM and len(numeral) > 1
+
+
 def _by_neighbours(table: LanguageTable, line: Line, at: int, value: int) -> Found | None:
     core = line.core(at)
     part = line.core(at - 1).rpartition("'")[2] if line.dotted(at - 1) else ""
     before = part if line.tied(at - 1) else ""
-    after = line.core(at + 1) if line.dotted(at) else ""
-    if part.lower() in _PARTS:
-        return say(cardinal(table, value))
+    after = _behind_list(table, line, at) or (line.core(at + 1) if line.dotted(at) else "")
     if noun := _counted_by_ordinals(table, line, at):
         return _of_noun(table, line, at, value, noun)
+    if part.lower() in _PARTS or _in_full(table, part) in _PARTS:
+        return say(cardinal(table, value))
     if before in _RULERS:
         # A dot is the ordinal's where it makes ordinals before capitals, and no more than the sentence's elsewhere.
         said = f"{table.romans.article}{_of_ruler(table, before, value)}"
         return (Said(said, dot=table.ordinals.dot),)
+    if line.low(at - 1) in table.romans.articles and after[:1].isalpha() and gender(table, after) in ("m", "f"):
+        form = table.romans.articles[line.low(at - 1)] or ordinal_form(table, line, at, after)
+        return say(ordinal(table, value, form), dot=True)
+    if table.romans.alone and len(line.chunks) == 1:
+        return say(ordinal(table, value))
     if len(core) == 1 and not (before.lower() in table.romans.single_before and after[:1].isupper()):
         return None
+    if table.romans.articles:
+        return say(cardinal(table, value))
     name = before[:1].isupper() and (at > 1 or len(before) > _LONGEST_ARTICLE)
     if name or not table.romans.unmarked:
         return say(cardinal(table, value))
@@ -68,17 +99,27 @@ def _counted_by_ordinals(table: LanguageTable, line: Line, at: int) -> str:
         beside = at + step
         while abs(beside - at) < _LONGEST_LIST and _in_list(table, line, beside):
             beside += step
-        if line.low(beside) in nouns and (step == -1 or _is_numeral(line.core(beside - 1))):
+        if line.low(beside) in nouns and (step == -1 or is_numeral(line.core(beside - 1).upper())):
             return line.low(beside)
-    return ""
+    noun = _behind_list(table, line, at).lower()
+    return noun if noun in nouns else ""
 
 
 def _in_list(table: LanguageTable, line: Line, at: int) -> bool:
     """Whether a numeral stands at a chunk, or a word between two of a list."""
-    return _is_numeral(line.core(at)) or line.low(at) in (table.conjunction, table.to)
+    return is_numeral(line.core(at).upper()) or line.low(at) in (table.conjunction, table.to)
 
 
-def _is_numeral(core: str) -> bool:
+def _behind_list(table: LanguageTable, line: Line, at: int) -> str:
+    """The noun behind the next numeral of a list: `XVIII e XIX secolo`, `il XVIII e il XIX secolo`."""
+    if line.low(at + 1) not in (table.conjunction, table.to):
+        return ""
+    at += 3 if line.low(at + 2) in table.romans.articles else 2
+    return line.core(at + 1) if is_numeral(line.core(at)) else ""
+
+
+def is_numeral(core: str) -> bool:
+    """Whether a word is a Roman numeral."""
     match = _NUMERAL.fullmatch(core)
     return bool(match and roman_value(match[1]))
 
