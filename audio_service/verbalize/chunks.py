@@ -127,7 +127,8 @@ def _inches(raw: str, lead: str, before: str) -> int:
     """How much of `raw` is a length in feet and inches, quotation marks included; 0 if it is none."""
     if not raw[:1].isdecimal() or not any(mark in raw for mark in "\"”″'′"):
         return 0
-    if any(mark in lead for mark in "\"“”‘'") or before.count('"') % 2 or before.count("“") > before.count("”"):
+    closed = "”" in raw and before.count("“") > before.count("”")
+    if closed or any(mark in lead for mark in "\"“”‘'") or before.count('"') % 2:
         return 0
     match = _INCHES.match(raw)
     return match.end() if match else 0

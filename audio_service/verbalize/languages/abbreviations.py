@@ -10,6 +10,7 @@ from audio_service.verbalize.languages.language_table import LanguageTable
 from audio_service.verbalize.languages.romans import is_numeral
 from audio_service.verbalize.words import Found, Line, Said
 
+_ROMAN = re.compile(r"[IVX][IVXLC]*[ºª°]?")
 _CODE = re.compile(r"[A-Z](?:\d\S*)?")
 _MOST_PARTS = 4
 _LONGEST_PART = 6
@@ -63,9 +64,8 @@ def _in_full(table: LanguageTable, line: Line, at: int, core: str, *, dotted: bo
     tied = following is not None and line.dotted(at)
     if not dotted and (core in table.dotted or core.lower() in table.dotted):
         return ""
-    figure = (
-        tied and following is not None and (following.core[:1].isdecimal() or is_numeral(following.core.split("-")[0]))
-    )
+    first = following.core.split("-")[0] if tied and following is not None else ""
+    figure = first[:1].isdecimal() or _ROMAN.fullmatch(first)
     if figure and (words := _spelled(table.before_number, core) or (dotted and table.before_number.get(f"{core}."))):
         return words
     if (

@@ -31,6 +31,7 @@ _LONGEST_SHARED = 3  # digits; four are a year
 _DASHES = "-–—"
 _HEAD = re.compile(r"[^\d\s]{0,4}(?:\d{1,3}[-–:/])?([1-9]\d{0,2})")
 _FURTHER = re.compile(r"\d{3}(?:[-–/]\d{1,3})?")
+_FIGURE = "-−0123456789.,'\u202f"
 _BEFORE_CURRENCY = "+±~≈<>≤≥"
 _CROSSES = ("x", "X", "×")
 _AMID = re.compile(r"(\d[\d.\s]*)([^\d\s.,:/–—-]{1,3})(\d{2})")
@@ -87,8 +88,6 @@ def amounts(table: LanguageTable, line: Line, at: int) -> Found | None:
     if money := _hundredths(table, amount, found, form):
         return say(*_over(money, silent, taken), dot=True)
     words = _numbers(table, amount, form, found)
-    if found and found.magnitude and found.magnitude.one in table.money.without_of and amount.number.value == 1:
-        words = ""
     if found is None:
         following = noun and line.core(amount.last + 1)
         if table.agreement.look_ahead and _round_million(table, amount.number) and form in table.numbers.cardinals:
@@ -228,7 +227,10 @@ def _shared(table: LanguageTable, line: Line, amount: _Amount) -> str:
     last = amount.last
     joints = {table.conjunction, table.to} | table.agreement.joints
     joint = line.tied(last) and line.tied(last + 1) and line.low(last + 1) in joints
-    if not joint or not line.core(last + 2).isdecimal() or len(amount.first.whole) > _LONGEST_SHARED:
+    following = line.core(last + 2)
+    if not joint or len(amount.first.whole) > _LONGEST_SHARED or not following.isdecimal():
+        return ""
+    if int(following) < amount.number.value:
         return ""
     noun = noun_behind(table, line, last + 2)
     known = known_gender(table, noun)
@@ -314,6 +316,8 @@ def _joint(table: LanguageTable, amount: _Amount, found: Counted | None, form: s
 def _numbers(table: LanguageTable, amount: _Amount, form: str, found: Counted | None) -> str:
     """The number or both of them with the signs before them."""
     price = bool(found and found.per)
+    if found and found.magnitude and found.magnitude.one in table.money.without_of and amount.number.value == 1:
+        return ""
     whole = table.signs.get(amount.signs) if len(amount.signs) > 1 else None
     signs = [whole] if whole else [_sign(table, sign) for sign in amount.signs]
     if amount.second is None:
@@ -393,7 +397,7 @@ def sign_first(table: LanguageTable, line: Line, at: int) -> Found | None:
         return None
     if sign.isalpha() and not sign.isupper() and sign not in table.money.names:
         return None
-    if currency_of(table, sign) is None:
+    if currency_of(table, sign) is None or currency_of(table, line.core(at + 1).lstrip(_FIGURE)):
         return None
     minus = line.chunks[at].lead[-1:] if line.chunks[at].lead[-1:] in ("-", "−") else ""
     head = line.core(at).removesuffix(sign)

@@ -18,8 +18,6 @@ _CODES = _SYMBOLS.texts("currencies")
 ACRONYMS = _SYMBOLS.words("acronyms")
 _LONGEST = 24
 _WITH_DOT = ("min", "sec", "oz", "lb", "ft", "h")
-# Codes that are words of headlines rather than money.
-_WORDS = ("COP", "ALL", "TOP", "CUP", "SOS")
 _LEAST_WORD = 4
 _POWERS = {"2": "²", "3": "³"}
 
@@ -51,8 +49,6 @@ def percent(table: LanguageTable) -> Noun:
 @lru_cache(maxsize=4096)
 def currency_of(table: LanguageTable, sign: str) -> Counted | None:
     """A currency by its sign, abbreviation or code: `€`, `zł`, `US$`, `EUR`."""
-    if sign in _WORDS:
-        return None
     code = _CODES.get(sign, sign)
     forms = table.money.names.get(sign) or (table.money.names.get(code) if sign == code or len(sign) > 1 else None)
     if forms and len(forms) == 1 and forms[0].isupper() and len(forms[0]) == 3:

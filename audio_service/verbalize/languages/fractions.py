@@ -37,7 +37,7 @@ def fractions(table: LanguageTable, line: Line, at: int) -> Found | None:
     parts = _parts(core)
     if parts and not parts[1] and line.tied(at) and line.core(at + 1) in table.fractions.ranges:
         return say(f"{cardinal(table, int(parts[2]))} {table.to} {cardinal(table, int(parts[3]))}")
-    if parts and table.codes.slash and len(parts[3]) == 4 and "1900" <= parts[3] <= "2099":
+    if parts and at and table.codes.slash and len(parts[3]) == 4 and "1900" <= parts[3] <= "2099":
         return None
     return _spoken(table, line, at, parts, chunks=1) if parts and _is_fraction(parts) else None
 
@@ -86,7 +86,7 @@ def _spoken(
     joint = table.fractions.joint if whole else " "
     fraction = _fraction(table, numerator, denominator, mixed=bool(whole))
     said = f"{head}{joint}{fraction}" if head else fraction
-    if noun and not whole and table.fractions.half_before:
+    if noun and table.fractions.half_before:
         of = table.money.elided if table.money.elided and noun.one[0] in _VOWELS else f"{table.money.of} "
         part = f"{of}{noun.one}"
         return say(said, *[""] * (chunks - 1), part) if taken else say(f"{said} {part}")
@@ -106,7 +106,7 @@ def _half(table: LanguageTable, head: str, whole: int, printed: str, unit: Noun 
     word = counted(table, noun, Decimal(whole or 1)) if noun else printed
     if not whole:
         head = f"{head} {fractions.half_before[of]}".strip()
-    elif noun is None and whole == 1 and cldr.category(table.locale, _ONE_AND_A_HALF) != "one":
+    elif noun is None and whole == 1 and cldr.category(table.locale.partition("_")[0], _ONE_AND_A_HALF) != "one":
         return f"{head}{fractions.joint}{fractions.half_behind[of]}", say(word)  # the noun is printed as a plural
     else:
         word = f"{word}{fractions.joint}{fractions.half_behind[of]}"

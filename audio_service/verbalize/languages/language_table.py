@@ -122,7 +122,7 @@ class Dates:
     spoken_as_years: frozenset[str] = frozenset()  # words before a figure of four digits that is a year
     slashed: str = ""  # between two days with a slash; the word of a range if it is empty
     short_before: frozenset[str] = frozenset()  # words before which have day and month behind them: 12/7
-    # Words between the two days of a range, besides `to` and `conjunction`; a later day than the month is one behind them.
+    # Words between the two days of a range, besides `to` and `conjunction`; before 21/5, but not 3/4, also of a date.
     joints: frozenset[str] = frozenset()
     not_days: frozenset[str] = frozenset()  # abbreviations that are words unless they have a dot
     month_first: bool = False  # "abril 30" is a date

@@ -13,6 +13,7 @@ from audio_service.verbalize.words import Found, Line, Said, say
 
 _MARKED = re.compile(r"([\d.,\u202f' ]*\d)[.:]?-?([^\W\d_]{1,5}|[°ªº]s?|\^)")
 _LONGEST_DOTTED = 3
+_SHORTEST_NOUN = 4
 # Raised letters and the masculine sign, which the chunks have as a degree.
 _RAISED = str.maketrans({"ᵉ": "e", "ʳ": "r", "ᵐ": "m", "ᵒ": "º", "ᵃ": "ª", "ˢ": "s", "ᵗ": "t", "ⁿ": "n", "ᵈ": "d"})
 
@@ -34,32 +35,35 @@ def ordinals(table: LanguageTable, line: Line, at: int) -> Found | None:
     ):
         return say(f"{found[0].words}-{rest}")
     match = _MARKED.fullmatch(core.translate(_RAISED))
-    if match and match[2] == "°" and line.low(at - 1) in table.ordinals.degrees_after:
-        following = line.low(last + 1) if line.tied(last) else ""
-        named = following == table.agreement.partitive or known_gender(table, following) in table.numbers.cardinals
-        if ".°" not in core and not (following and named):
-            return None
-    if match and f"{match[2]} {line.core(last + 1)}" in table.units:
+    if match and ((match[2] == "°" and _is_degree(table, line, at, last)) or _has_unit(table, line, match[2], last)):
         return None
     form = table.ordinals.marks.get(_mark(table, match[2])) if match else None
     figure = figure_of(table, match[1]) if match and form is not None else None
     if figure is None or figure.fraction or form is None:
         return None
     noun = line.core(last + 1) if line.tied(last) else ""
-    if (
-        table.ordinals.degrees
-        and match
-        and match[2] == "°"
-        and "°" in line.text[line.chunks[at].start : line.chunks[at].end]
-        and len(noun) < 4
-    ):
-        return None
     if noun.islower() and known_gender(table, noun) == form:
         form = table.ordinals.before_nouns.get(form, form)
     words = ordinal(table, int(figure.whole), _completed(table, line, at, noun, form))
     if line.before(at) in table.ordinals.one_dropped:
         words = words.removeprefix(f"{cardinal(table, 1)} ")
     return say(words, *[""] * (last - at), dot=True)
+
+
+def _is_degree(table: LanguageTable, line: Line, at: int, last: int) -> bool:
+    """Whether a degree sign is one, and not the sign of an ordinal."""
+    following = line.core(last + 1) if line.tied(last) else ""
+    if line.low(at - 1) in table.ordinals.degrees_after and ".°" not in line.core(at):
+        noun = following.lower()
+        if not noun or (noun != table.agreement.partitive and known_gender(table, noun) not in table.numbers.cardinals):
+            return True
+    printed = line.text[line.chunks[at].start : line.chunks[at].end]
+    return table.ordinals.degrees and "°" in printed and len(following) < _SHORTEST_NOUN
+
+
+def _has_unit(table: LanguageTable, line: Line, mark: str, last: int) -> bool:
+    """Whether a mark and the next chunk are a unit: `° C`."""
+    return f"{mark} {line.core(last + 1)}" in table.units
 
 
 def _only(line: Line, at: int, core: str) -> Line:

@@ -143,8 +143,8 @@ class TableReader:
             return Said(sign.one if line.low(at - 1) in self._table.singular_before else sign.other)
         if core[0] == "/" and (per := per_of(self._table, core[1:])):
             return Said(per)
-        sign = not core[0].isalnum() or currency_of(self._table, core.partition("/")[0])
-        if sign and (found := counted_of(self._table, core)) and found.noun:
+        priced = not core[0].isalnum() or currency_of(self._table, core.partition("/")[0]) is not None
+        if priced and (found := counted_of(self._table, core)) and found.noun:
             return Said(f"{found.noun.other} {found.per}".rstrip())
         if core in ("&",):
             return Said(self._table.conjunction)
