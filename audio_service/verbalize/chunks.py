@@ -127,8 +127,8 @@ def _inches(raw: str, lead: str, before: str) -> int:
     """How much of `raw` is a length in feet and inches, quotation marks included; 0 if it is none."""
     if not raw[:1].isdecimal() or not any(mark in raw for mark in "\"”″'′"):
         return 0
-    closed = "”" in raw and before.count("“") > before.count("”")
-    if closed or any(mark in lead for mark in "\"“”‘'") or before.count('"') % 2:
-        return 0
     match = _INCHES.match(raw)
-    return match.end() if match else 0
+    if not match or any(mark in lead for mark in "\"“”‘'") or before.count('"') % 2:
+        return 0
+    closes = match.group()[-1] == "”" and before.count("“") > before.count("”")
+    return 0 if closes else match.end()

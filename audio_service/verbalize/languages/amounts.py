@@ -397,7 +397,8 @@ def sign_first(table: LanguageTable, line: Line, at: int) -> Found | None:
         return None
     if sign.isalpha() and not sign.isupper() and sign not in table.money.names:
         return None
-    if currency_of(table, sign) is None or currency_of(table, line.core(at + 1).lstrip(_FIGURE)):
+    behind = counted_of(table, line.core(at + 1).lstrip(_FIGURE))
+    if currency_of(table, sign) is None or (behind and behind.noun):
         return None
     minus = line.chunks[at].lead[-1:] if line.chunks[at].lead[-1:] in ("-", "−") else ""
     head = line.core(at).removesuffix(sign)

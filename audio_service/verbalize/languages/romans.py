@@ -55,6 +55,8 @@ def _in_full(table: LanguageTable, short: str) -> str:
 
 def _likely(table: LanguageTable, line: Line, at: int, numeral: str, value: int) -> bool:
     """Whether letters are a numeral rather than an acronym."""
+    if len(numeral) == 1 and value > _LONGEST:
+        return False
     short = _in_full(table, line.core(at - 1)) or line.low(at - 1)
     if value <= _LONGEST or short in _PARTS or _after_noun(table, line, at) or len(numeral) >= _LEAST_LETTERS:
         return True
