@@ -74,15 +74,15 @@ def _spoken(
     if symbol and noun is None:
         return None
     agreeing = noun.one if noun else line.core(last + 1)
-    words = [{"-": table.minus, "−": table.minus, "+": table.plus}.get(sign, "")]
-    if whole:
-        form = cardinal_form(table, line, at, agreeing)
-        alone = form == table.agreement.default and table.agreement.head_first
-        words.append(cardinal(table, int(whole), "" if alone else form))
-    head = " ".join(word for word in words if word)
+    head = {"-": table.minus, "−": table.minus, "+": table.plus}.get(sign, "")
     printed, unit_here = line.core(last + 1) if line.tied(last) else "", None if taken else noun
-    if (numerator, denominator) == ("1", "2") and (half := _half(table, head, int(whole or 0), printed, unit_here)):
+    form = cardinal_form(table, line, at, agreeing) if whole else ""
+    before = f"{head} {cardinal(table, int(whole), form)}".lstrip() if whole else head
+    if (numerator, denominator) == ("1", "2") and (half := _half(table, before, int(whole or 0), printed, unit_here)):
         return (*say(half[0]), *say(*[""] * (chunks - 1)), *half[1])
+    if whole:
+        alone = form == table.agreement.default and table.agreement.head_first
+        head = f"{head} {cardinal(table, int(whole), '' if alone else form)}".lstrip()
     joint = table.fractions.joint if whole else " "
     fraction = _fraction(table, numerator, denominator, mixed=bool(whole))
     said = f"{head}{joint}{fraction}" if head else fraction

@@ -80,8 +80,8 @@ class TableReader:
     def _joined(self, line: Line, at: int, core: str) -> Found | None:
         """`n°5`: an abbreviation and the figure behind it; `de 1 %` -> "d'un pour cent": an elision before it."""
         if match := _GLUED.fullmatch(core):
-            short = match[1].replace("°", "º").rstrip(".")
-            word = self._table.before_number.get(short) or self._table.before_number.get(short.lower())
+            known, short = self._table.before_number, match[1].replace("°", "º").rstrip(".")
+            word = known.get(short) or known.get(f"{short}.") or known.get(short.lower())
             return _with_head(f"{word} ", self._read_as(line, at, match[2])) if word else None
         if (match := _ELIDED.fullmatch(core)) and (found := self._elided(line, at, match[1], match[2])):
             return found
