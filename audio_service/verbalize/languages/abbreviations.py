@@ -40,10 +40,12 @@ def _in_full(table: LanguageTable, line: Line, at: int, core: str, *, dotted: bo
     following, before = line.chunks[at + 1] if at + 1 < len(line.chunks) else None, line.core(at - 1)
     tied = following is not None and line.dotted(at)
     figure = tied and following is not None and following.core[:1].isdecimal()
-    if figure and (words := _spelled(table.before_number, core)):
+    if figure and (dotted or len(core) > 1 or not core.isalpha()) and (words := _spelled(table.before_number, core)):
         return words
-    if before[:1].isdecimal() and line.dotted(at - 1) and (words := _spelled(table.after_number, core)):
-        return words
+    if before[:1].isdecimal() and line.dotted(at - 1):
+        inflected = table.after_number.get(f"{line.low(at - 2)} {core}")
+        if words := inflected or _spelled(table.after_number, core):
+            return words
     if tied and following is not None and following.core[:1].isupper() and (words := _spelled(table.before_name, core)):
         return words
     if tied and (words := _spelled(table.undotted, core)):

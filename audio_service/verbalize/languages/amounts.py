@@ -63,7 +63,7 @@ def amounts(table: LanguageTable, line: Line, at: int) -> Found | None:
     if amount.tail and (behind is None or taken):
         return None
     found = _merged(amount.front, behind)
-    noun = found.agreeing if found else _next_word(line, amount.last)
+    noun = found.agreeing if found else _next_word(table, line, amount.last)
     form = cardinal_form(table, line, at, noun)
     silent = [""] * (amount.last - at)
     if money := _hundredths(table, amount, found, form):
@@ -123,7 +123,7 @@ def _behind(table: LanguageTable, line: Line, amount: _Amount) -> tuple[Counted 
 
 
 def _next_counted(table: LanguageTable, line: Line, at: int) -> Counted | None:
-    if not line.dotted(at) or line.chunks[at].trail:
+    if not line.dotted(at) or (line.chunks[at].trail and line.core(at)[:1].isdecimal()):
         return None
     return counted_of(table, line.core(at + 1))
 
@@ -137,9 +137,15 @@ def _merged(front: Counted | None, behind: Counted | None) -> Counted | None:
     return replace(behind, magnitude=front.magnitude)
 
 
-def _next_word(line: Line, at: int) -> str:
+def _next_word(table: LanguageTable, line: Line, at: int) -> str:
+    """The noun behind a number, also behind an adjective where capitals tell them apart."""
     following = line.core(at + 1) if line.tied(at) else ""
-    return following if following[:1].isalpha() else ""
+    agreement = table.agreement
+    if not agreement.capital_nouns or not following[:1].islower():
+        return following if following[:1].isalpha() else ""
+    noun = line.core(at + 2) if line.tied(at + 1) else ""
+    between = following not in table.ordinals.starters and any(following.endswith(end) for end in agreement.adjectives)
+    return noun if between and noun[:1].isupper() else ""
 
 
 def _nouns(table: LanguageTable, line: Line, at: int, amount: _Amount, found: Counted) -> list[str]:
@@ -186,13 +192,15 @@ def _over(words: str, silent: list[str], taken: int) -> tuple[str, ...]:
 
 def _numbers(table: LanguageTable, amount: _Amount, form: str, *, price: bool) -> str:
     """The number or both of them with the signs before them."""
-    signs = [_sign(table, sign) for sign in amount.signs]
+    known = table.signs.get(amount.signs)
+    signs = [known] if known else [_sign(table, sign) for sign in amount.signs]
     if amount.second is None:
         return " ".join(word for word in (*signs, _number(table, amount.first, form, price=price)) if word)
     if amount.join in _DASHES and _is_year(amount.first) and _is_year(amount.second):
         first, second = (year(table, int(one.whole)) for one in (amount.first, amount.second))
     else:
-        first, second = (_number(table, one, form, price=price) for one in (amount.first, amount.second))
+        agreeing = "" if amount.join == ":" else form
+        first, second = (_number(table, one, agreeing, price=price) for one in (amount.first, amount.second))
     between = table.signs.get(amount.join, "")
     if not between:
         between = {"/": "", "x": table.times_sign, "X": table.times_sign, "×": table.times_sign}.get(

@@ -40,8 +40,8 @@ def compounds(table: LanguageTable, line: Line, at: int) -> Found | None:
     rest = match[2]
     form = next((form for ending, form in table.compounds.items() if rest.lower().startswith(ending)), None)
     if form is not None:
-        number = said(table, figure, form)
-        return say(f"{number.replace(' ', '')}{rest.lower()}{match[3]}")
+        word = said(table, figure, form).replace(" ", "") + rest.lower() + match[3]
+        return say(word.capitalize() if rest[0].isupper() else word)
     if "-" not in line.core(at) or len(rest) < 2 or rest.isupper():
         return None
     return say(f"{said(table, figure)} {rest}{match[3].replace('-', ' ')}")
@@ -49,6 +49,8 @@ def compounds(table: LanguageTable, line: Line, at: int) -> Found | None:
 
 def pieces(table: LanguageTable, core: str) -> Said:
     """Part by part; a sign that has no word is a guess."""
+    if known := table.signs.get(core):
+        return Said(known)
     words: list[str] = []
     doubt = None
     for piece in _PIECE.findall(core[:_LONGEST]):

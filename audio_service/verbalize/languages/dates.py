@@ -16,7 +16,7 @@ _YEAR_FIRST = re.compile(r"(\d{4})([-./])(\d{1,2})\2(\d{1,2})")
 _DAY_AND_MONTH = re.compile(r"(\d{1,2})\.(\d{1,2})")
 _DAYS = re.compile(r"(\d{1,2})(\.?[-–/]|\.)(\d{1,2})")
 _YEARS = re.compile(r"(\d{4})([/–-])(\d{2})")
-_DECADE = re.compile(r"['’]?(\d{2,4})[-:]?([^\W\d]+)")
+_DECADE = re.compile(r"['’]?(\d{2,4})[-:'’]?([^\W\d_]+)(?:-([^\W\d_]+))?")
 _MARKS = ".ºª°"
 
 
@@ -43,11 +43,36 @@ def dates(table: LanguageTable, line: Line, at: int) -> Found | None:
         return _numeric(table, line, at, (int(match[4]), int(match[3])), match[1])
     if found := _before_month(table, line, at):
         return found
+    if not table.ordinals.dot:
+        return None
+    if found := _spaced(table, line, at):
+        return found
     match = _DAY_AND_MONTH.fullmatch(core)
-    dotted = line.chunks[at].trail.startswith(".") or (match and match[1][0] == "0" and match[2][0] == "0")
-    if match and dotted and table.ordinals.dot and (named := _named(table, line, at, (int(match[1]), int(match[2])))):
-        return (Said(named, dot=True),)
+    if match and _is_day_and_month(table, line, at, match):
+        named = _named(table, line, at, (int(match[1]), int(match[2])))
+        return (Said(named, dot=True),) if named else None
     return None
+
+
+def _is_day_and_month(table: LanguageTable, line: Line, at: int, match: re.Match[str]) -> bool:
+    """`24.12.`, `02.03`, and `24.12` after a word that asks for an ordinal."""
+    if line.chunks[at].trail.startswith(".") or (match[1][0] == "0" and match[2][0] == "0"):
+        return True
+    return len(line.chunks) == 1 or (
+        table.dates.numeric_months and bool(case(table.ordinals.contexts, line, at, "", ""))
+    )
+
+
+def _spaced(table: LanguageTable, line: Line, at: int) -> Found | None:
+    """`3. 5. 2019`"""
+    parts = [line.core(at + step) for step in range(3)]
+    dots = [line.chunks[at + step].trail for step in range(2) if at + step < len(line.chunks)]
+    if dots != [".", "."] or not all(part.isdecimal() and len(part) <= 2 for part in parts[:2]):
+        return None
+    named = _named(table, line, at, (int(parts[0]), int(parts[1])))
+    if not named or not (parts[2].isdecimal() and len(parts[2]) == 4):
+        return None
+    return say(named, "", f"{table.dates.between}{_year_behind(table, parts[2])}".strip(), dot=True)
 
 
 def _numeric(table: LanguageTable, line: Line, at: int, parts: tuple[int, int], written: str) -> Found | None:
@@ -109,7 +134,8 @@ def _before_month(table: LanguageTable, line: Line, at: int) -> Found | None:
     month = _month_at(table, line, at + 1)
     if not month:
         return None
-    first = Said(f" {table.to} ".join(_day(table, line, at, day) for day in days), dot=True)
+    joint = table.conjunction if "/" in core else table.to
+    first = Said(f" {joint} ".join(_day(table, line, at, day) for day in days), dot=True)
     between = Said(f"{table.dates.between.strip()} {month}".strip(), dot=line.chunks[at + 1].trail == ".")
     written = line.core(at + 2) if line.dotted(at + 1) else ""
     if not (written.isdecimal() and len(written) == 4):
@@ -166,7 +192,7 @@ def _decade(table: LanguageTable, core: str) -> str:
     if dates.decade_form:
         return ordinal(table, number, dates.decades[match[2]] or dates.decade_form)
     words = year(table, number) if number > 99 else cardinal(table, number)
-    return ending_changed(words, dates.decade_words) + dates.decades[match[2]]
+    return f"{ending_changed(words, dates.decade_words)}{dates.decades[match[2]]} {match[3] or ''}".strip()
 
 
 def _ordinal_year(table: LanguageTable, line: Line, at: int) -> Found | None:

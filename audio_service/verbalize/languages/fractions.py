@@ -65,7 +65,8 @@ def _spoken(
     words = [{"-": table.minus, "−": table.minus, "+": table.plus}.get(sign, "")]
     if whole:
         agreeing = noun.one if noun else line.core(last + 1)
-        words.append(cardinal(table, int(whole), cardinal_form(table, line, at, agreeing)))
+        form = cardinal_form(table, line, at, agreeing) if table.fractions.joint else table.fractions.one
+        words.append(cardinal(table, int(whole), form))
     words.append(_fraction(table, numerator, denominator, mixed=bool(whole)))
     said = " ".join(word for word in words[:-1] if word)
     joint = table.fractions.joint if whole else " "

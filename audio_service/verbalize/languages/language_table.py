@@ -41,6 +41,8 @@ class Agreement:
     """Gender and case of what is counted."""
 
     default: str = ""  # the gender of a noun of which nothing is known
+    capital_nouns: bool = False  # nouns begin with a capital: small words before one are its adjectives
+    adjectives: frozenset[str] = frozenset()  # endings of adjectives that may stand before a noun
     genders: dict[str, frozenset[str]] = field(default_factory=dict)  # gender -> nouns, in small letters
     endings: dict[str, frozenset[str]] = field(default_factory=dict)  # gender -> endings; the longest decides
     contexts: tuple[Context, ...] = ()  # the first that holds gives the case
@@ -82,6 +84,7 @@ class Ordinals:
     contexts: tuple[Context, ...] = ()
     firsts: dict[str, str] = field(default_factory=dict)  # form -> "first", where it is irregular
     starters: frozenset[str] = frozenset()  # words that begin a sentence, so that the dot before them ends one
+    cardinal_after: frozenset[str] = frozenset()  # words behind which a figure with a dot ends the sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +126,8 @@ class Times:
     named: dict[str, str] = field(default_factory=dict)  # minutes with a name: 30 -> "y media"
     halves: dict[str, str] = field(default_factory=dict)  # "a.m" -> "de la mañana"
     minutes_and_seconds: tuple[str, str] = ("", "")  # before the seconds, e.g. " minutes and ", and behind them
+    before: frozenset[str] = frozenset()  # words after which "7 h" is a time of day and no duration
+    scores: frozenset[str] = frozenset()  # words near which 2:10 is a score or a ratio; also a comparison without them
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +225,7 @@ class LanguageTable:
     abbreviations: dict[str, str] = field(default_factory=dict)  # with a dot
     undotted: dict[str, str] = field(default_factory=dict)  # also without one, before another word
     before_number: dict[str, str] = field(default_factory=dict)
-    after_number: dict[str, str] = field(default_factory=dict)
+    after_number: dict[str, str] = field(default_factory=dict)  # also with the word before: "des Jh" -> in its case
     before_name: dict[str, str] = field(default_factory=dict)  # before a word with a capital
     formulas: FormulaWords = field(default_factory=FormulaWords)
 

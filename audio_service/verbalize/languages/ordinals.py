@@ -6,7 +6,7 @@ import re
 
 from audio_service.verbalize.languages.agreement import case, gender, joined, ordinal_form
 from audio_service.verbalize.languages.language_table import LanguageTable
-from audio_service.verbalize.languages.numbers import figure_of, ordinal
+from audio_service.verbalize.languages.numbers import LONGEST_QUANTITY, figure_of, ordinal
 from audio_service.verbalize.words import Found, Line, Said, say
 
 _MARKED = re.compile(r"([\d.,\u202f' ]*\d)[.:]?-?([^\W\d_]{1,5}|[°ªº])")
@@ -44,7 +44,10 @@ def _completed(table: LanguageTable, line: Line, at: int, noun: str, form: str) 
 def _dotted(table: LanguageTable, line: Line, at: int) -> Found | None:
     """`im 21. Jahrhundert`, `der 3. Sieger`, `2./3. Klasse`."""
     core, ordinals = line.core(at), table.ordinals
-    if not ordinals.dot or not line.chunks[at].trail.startswith(".") or len(core) > _LONGEST_DOTTED:
+    longest = _LONGEST_DOTTED if len(line.chunks) > 1 else LONGEST_QUANTITY
+    if not ordinals.dot or not line.chunks[at].trail.startswith(".") or len(core) > longest:
+        return None
+    if line.low(at - 1).rstrip(".") in ordinals.cardinal_after:
         return None
     if at + 1 >= len(line.chunks):
         return say(ordinal(table, int(core), joined("m", ""))) if at == 0 else None
@@ -52,7 +55,7 @@ def _dotted(table: LanguageTable, line: Line, at: int) -> Found | None:
     noun = following if following[:1].isalpha() else ""
     of = gender(table, noun) if noun else ""
     found = case(ordinals.contexts, line, at, noun, of)
-    if following in ordinals.starters and not found:
+    if following[:1].isupper() and following.lower() in ordinals.starters and not found:
         return None
     if not found and not noun:
         return None

@@ -36,7 +36,7 @@ def phones(table: LanguageTable, line: Line, at: int) -> Found | None:
 def _parts(line: Line, at: int) -> list[str]:
     """The chunks of a number, from `at` on."""
     found: list[str] = []
-    while (core := line.core(at + len(found))) and _PART.fullmatch(core) and len(found) < 8:
+    while (core := _without_bracket(line.core(at + len(found)))) and _PART.fullmatch(core) and len(found) < 8:
         if found and core.startswith("+"):
             break
         found.append(core)
@@ -45,6 +45,11 @@ def _parts(line: Line, at: int) -> list[str]:
         if chunk.trail not in ("", ")") or following is None or following.lead not in ("", "("):
             break
     return found
+
+
+def _without_bracket(core: str) -> str:
+    """`(0)30`, of which the chunk has `0)30`."""
+    return core.replace(")", "-", 1) if core[:1].isdecimal() and ")" in core[:6] else core
 
 
 def _looks_like_one(line: Line, at: int, parts: list[str]) -> bool:

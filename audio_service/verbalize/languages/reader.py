@@ -34,6 +34,8 @@ _NUMERIC: tuple[Rule, ...] = (
 _WORDED: tuple[Rule, ...] = (sign_first, weekdays, months, abbreviations, romans, web)
 _LONGEST = 200
 _GROUPED = re.compile(r"\d{1,3}(?:\.\d{3})+")
+_NO_HUNDREDTHS = re.compile(r"^[,.:][-–—]{1,2}")
+_NO_HUNDREDTHS_INSIDE = re.compile(r"(?<=\d)[,.:][-–—]{1,2}(?=[^\W\d_]|[€$£])")
 # Letters that are read as a word rather than one by one.
 _LONGEST_CAPITALS = 5
 
@@ -49,7 +51,7 @@ class TableReader:
 
     def line(self, text: str, chunks: tuple[Chunk, ...]) -> Line:
         """Wrap the chunks of a line."""
-        return Line(text, chunks)
+        return Line(text, tuple(_without_dash(chunk) for chunk in chunks))
 
     def read_at(self, line: Line, at: int) -> Found:
         """What is said for chunk `at` and the following chunks of the same expression."""
@@ -86,6 +88,15 @@ class TableReader:
             return Said(self._table.conjunction)
         read = pieces(self._table, core)
         return Said(read.words, doubt=doubt or read.doubt)
+
+
+def _without_dash(chunk: Chunk) -> Chunk:
+    """`5,-` and `199:-` without the dash that stands for no hundredths."""
+    if not any(sign in chunk.core + chunk.trail for sign in "-–—") or not chunk.core[:1].isdecimal():
+        return chunk
+    trail = _NO_HUNDREDTHS.sub("", chunk.trail) if chunk.core[-1:].isdecimal() else chunk.trail
+    core = _NO_HUNDREDTHS_INSIDE.sub("", chunk.core)
+    return replace(chunk, core=core, low=core.lower(), trail=trail)
 
 
 def _spaced(said: Said) -> Said:

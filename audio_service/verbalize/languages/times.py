@@ -4,22 +4,30 @@ from __future__ import annotations
 
 import re
 
-from audio_service.verbalize.languages.agreement import case
+from audio_service.verbalize.languages.agreement import case, gender
+from audio_service.verbalize.languages.cldr import unit
 from audio_service.verbalize.languages.language_table import LanguageTable
-from audio_service.verbalize.languages.numbers import cardinal, ordinal
+from audio_service.verbalize.languages.numbers import cardinal, counted, figure_of, ordinal, said
 from audio_service.verbalize.words import Found, Line, Said, say
 
 _CLOCK = re.compile(r"(\d{1,2})[:hHuU](\d{2})(?:[:m](\d{2})s?)?")
 _DOTTED = re.compile(r"(\d{1,2})\.(\d{2})")
 _FULL = re.compile(r"(\d{1,2})[hH]")
+_LASTED = re.compile(r"\d{1,3}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?")
+_LASTING = ("duration-hour", "duration-minute", "duration-second")
+_NEAR = 6
 _RANGE = re.compile(r"([\d:.h]+)[-–]([\d:.h]+)")
 
 
 def times(table: LanguageTable, line: Line, at: int) -> Found | None:
     """`15:30 Uhr`, `15h30`, `kl. 8.30`, `18–20 Uhr`, `5:02 p.m.`"""
     core = line.core(at)
+    if found := _duration(table, line, at):
+        return found
     if match := _RANGE.fullmatch(core):
         first, second = (_time(table, line, at, part) for part in (match[1], match[2]))
+        if table.times.full and second.endswith(table.times.full):
+            first = first.removesuffix(table.times.full)
         return _behind(table, line, at, f"{first} {table.to} {second}") if first and second else None
     words = _time(table, line, at, core)
     return _behind(table, line, at, words) if words else None
@@ -28,6 +36,8 @@ def times(table: LanguageTable, line: Line, at: int) -> Found | None:
 def _time(table: LanguageTable, line: Line, at: int, printed: str) -> str:
     """A time in words without what stands behind it, "" if it is none."""
     match = _CLOCK.fullmatch(printed) or _FULL.fullmatch(printed)
+    if match and ":" in printed and _is_score(table, line, at):
+        return ""
     if match is None and _is_dotted(table, line, at):
         match = _DOTTED.fullmatch(printed)
     if match is None and printed.isdecimal() and len(printed) <= 2 and _named(table, line, at):
@@ -42,14 +52,51 @@ def _time(table: LanguageTable, line: Line, at: int, printed: str) -> str:
 
 def _is_dotted(table: LanguageTable, line: Line, at: int) -> bool:
     times = table.times
-    return line.low(at - 1) in times.dots_before or (
-        line.tied(at) and line.low(at + 1) in times.dots_after | times.nouns
+    joints = (table.to, table.conjunction, "-", "–")
+    for behind in (at, at + 2):
+        if line.tied(behind) and line.low(behind + 1) in times.dots_after | times.nouns:
+            return True
+        if not (_DOTTED.fullmatch(line.core(at + 2)) and line.low(at + 1) in joints):
+            break
+    before = at - 2 if line.low(at - 1) in joints and _DOTTED.fullmatch(line.core(at - 2)) else at
+    return line.low(before - 1) in times.dots_before
+
+
+def _is_score(table: LanguageTable, line: Line, at: int) -> bool:
+    """Whether a word near `2:10` says that it is a result, and none that it is a time."""
+    times = table.times
+    if not times.scores or line.low(at - 1) in times.before or _named(table, line, at):
+        return False
+    return any(line.low(near) in times.scores for near in range(at - _NEAR, at + _NEAR))
+
+
+def _duration(table: LanguageTable, line: Line, at: int) -> Found | None:
+    """`1:02:33 Stunden`, `9:58,3 Minuten`: a time that somebody needed."""
+    match = _LASTED.fullmatch(line.core(at)) if line.tied(at) else None
+    if not match:
+        return None
+    names = [name for kind in _LASTING if (name := unit(table.locale, kind))]
+    largest = next(
+        (place for place, name in enumerate(names) if line.core(at + 1) in (name.one, name.few, name.many, name.other)),
+        3,
     )
+    printed = match.group().split(":")
+    if largest + len(printed) > len(names):
+        return None
+    parts = []
+    for part, name in zip(printed, names[largest:], strict=False):
+        figure = figure_of(table, part.lstrip("0") or "0")
+        if figure and figure.value:
+            parts.append(f"{said(table, figure, gender(table, name.one))} {counted(table, name, figure.value)}")
+    return say(" ".join(parts), "") if parts else None
 
 
 def _named(table: LanguageTable, line: Line, at: int) -> bool:
     """Whether a word for hours or for a half of the day stands behind a figure."""
-    return line.tied(at) and (line.core(at + 1) in table.times.nouns or line.low(at + 1) in table.times.halves)
+    following, times = line.core(at + 1), table.times
+    if line.dotted(at) and following == "h" and line.low(at - 1) in times.before:
+        return True
+    return line.tied(at) and (following in times.nouns or line.low(at + 1) in times.halves)
 
 
 def _spoken(table: LanguageTable, line: Line, at: int, hour: int, rest: list[int]) -> str:
@@ -78,7 +125,7 @@ def _behind(table: LanguageTable, line: Line, at: int, words: str) -> Found:
     """The time and the word behind it, which is not said again or says which half of the day it is."""
     if not line.tied(at):
         return say(words)
-    if line.core(at + 1) in table.times.nouns:
+    if line.core(at + 1) in table.times.nouns or (_named(table, line, at) and line.core(at + 1) == "h"):
         return say(words, "", dot=True)
     half = table.times.halves.get(line.low(at + 1))
     return (*say(words), Said(half, dot=True)) if half else say(words)
