@@ -52,4 +52,4 @@ def read(text: str, language: str, lexicon: Lexicon) -> tuple[tuple[Word, ...], 
         for chunk, one in zip(parts, said, strict=True)
         if one.doubt
     )
-    return words_of(parts, tuple(said)), guesses
+    return words_of(line.chunks, tuple(said)), guesses

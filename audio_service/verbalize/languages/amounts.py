@@ -271,12 +271,14 @@ def _cents_of(fraction: str) -> int | None:
 def sign_first(table: LanguageTable, line: Line, at: int) -> Found | None:
     """`€ 1.234,50`, `R$ 5 milhões`, `USD 20`: the currency stands in a chunk of its own."""
     sign = line.core(at)
-    if not line.tied(at) or not line.core(at + 1)[:1].isdecimal() or len(sign) > 5:
+    before = sign in table.money.before and not line.core(at - 1)[-1:].isdecimal()
+    tied = line.dotted(at) if before else line.tied(at)
+    if not tied or not line.core(at + 1)[:1].isdecimal() or len(sign) > 5:
         return None
-    if sign.isalpha() and not sign.isupper():
+    if sign.isalpha() and not sign.isupper() and not before:
         return None
     if currency_of(table, sign) is None:
         return None
     joined = replace(line.chunks[at + 1], core=sign + line.core(at + 1))
     found = amounts(table, replace(line, chunks=(*line.chunks[: at + 1], joined, *line.chunks[at + 2 :])), at + 1)
-    return (Said(""), *found) if found else None
+    return (Said("", dot=True), *found) if found else None

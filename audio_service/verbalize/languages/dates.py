@@ -31,7 +31,8 @@ def month_numbers(table: LanguageTable) -> dict[str, int]:
 def weekday_numbers(table: LanguageTable) -> dict[str, int]:
     """Abbreviations of days in small letters -> 0 to 6, Monday first."""
     extra = {name.lower(): int(number) - 1 for name, number in table.dates.weekdays.items()}
-    return cldr.weekday_numbers(table.locale) | extra
+    known = cldr.weekday_numbers(table.locale) | extra
+    return {name: number for name, number in known.items() if name not in table.dates.not_days}
 
 
 def dates(table: LanguageTable, line: Line, at: int) -> Found | None:
@@ -173,8 +174,8 @@ def years(table: LanguageTable, line: Line, at: int) -> Found | None:
     if table.dates.year_nouns:
         return _ordinal_year(table, line, at)
     following = line.core(at + 1) if line.tied(at) else ""
-    names_a_year = line.low(at - 1) in table.dates.spoken_as_years or not following
-    return say(year(table, int(core))) if names_a_year and core >= "1100" else None
+    named = line.low(at - 1) in table.dates.spoken_as_years or following in table.dates.eras
+    return say(year(table, int(core))) if core >= ("1100" if named else "1200") and (named or not following) else None
 
 
 def decades(table: LanguageTable, line: Line, at: int) -> Found | None:
@@ -226,7 +227,10 @@ def _beside_a_date(table: LanguageTable, line: Line, at: int) -> bool:
     """Whether a number, another day or the word between two days stands beside."""
     if line.core(at) in names_of_days(table):
         return False
-    if line.core(at + 1)[:1].isdecimal() and line.chunks[at].trail in (".", ",", ".,", ""):
+    trail = line.chunks[at].trail
+    if line.core(at + 1)[:1].isdecimal() and (
+        trail in (".", ",", ".,") or (not trail and _is_date(table, line, at + 1))
+    ):
         return True
     numbers = weekday_numbers(table)
     joints = (table.to, table.conjunction)
@@ -235,6 +239,14 @@ def _beside_a_date(table: LanguageTable, line: Line, at: int) -> bool:
         or line.low(at + step) in numbers
         for step in (-1, 1)
     )
+
+
+def _is_date(table: LanguageTable, line: Line, at: int) -> bool:
+    """Whether a day, with its month or the time, stands there: "so 5 Leute" names no Sunday."""
+    behind = line.core(at + 2) if line.low(at + 1) == table.to else line.core(at)
+    if _NUMERIC.fullmatch(behind) or _DAY_AND_MONTH.fullmatch(behind):
+        return True
+    return line.low(at + 1) in month_numbers(table) or line.core(at + 1) in table.times.nouns
 
 
 @cache

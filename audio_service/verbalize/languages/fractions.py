@@ -63,13 +63,14 @@ def _spoken(
     if symbol and noun is None:
         return None
     words = [{"-": table.minus, "−": table.minus, "+": table.plus}.get(sign, "")]
-    if whole:
+    special = table.fractions.mixed.get(f"{whole} {numerator}/{denominator}", "")
+    if whole and not special:
         agreeing = noun.one if noun else line.core(last + 1)
         form = cardinal_form(table, line, at, agreeing) if table.fractions.joint else table.fractions.one
         words.append(cardinal(table, int(whole), form))
-    words.append(_fraction(table, numerator, denominator, mixed=bool(whole)))
+    words.append(special or _fraction(table, numerator, denominator, mixed=bool(whole)))
     said = " ".join(word for word in words[:-1] if word)
-    joint = table.fractions.joint if whole else " "
+    joint = table.fractions.joint if whole and not special else " "
     said = f"{said}{joint}{words[-1]}" if said else words[-1]
     value = Decimal(int(whole or "0")) + Decimal("0.5")
     if noun and not taken:

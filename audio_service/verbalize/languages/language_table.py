@@ -63,6 +63,7 @@ class Numbers:
     year: str = "numbering-year"
     rewritten: tuple[tuple[str, str], ...] = ()  # patterns in CLDR's words -> what is said instead
     rewritten_years: tuple[tuple[str, str], ...] = ()
+    whole_form: str = ""  # the form of the number before the decimal mark; "*" is that of the noun behind
     decimals: str = "digits"  # or "number" (up to three digits), "pairs"
     digit_after: str = ""  # the form of the last digit of decimals before a noun
     parts: tuple[Forms, ...] = ()  # tenths, hundredths, thousandths: 2,5 is "two wholes and five tenths"
@@ -84,6 +85,8 @@ class Ordinals:
     contexts: tuple[Context, ...] = ()
     firsts: dict[str, str] = field(default_factory=dict)  # form -> "first", where it is irregular
     starters: frozenset[str] = frozenset()  # words that begin a sentence, so that the dot before them ends one
+    before_capitals: bool = True  # also before a word with a capital
+    nouns: dict[str, str] = field(default_factory=dict)  # behind a figure that is an ordinal: "kap" -> its word
     cardinal_after: frozenset[str] = frozenset()  # words behind which a figure with a dot ends the sentence
 
 
@@ -97,6 +100,8 @@ class Dates:
     year_form: str = ""  # the form of a year behind a month, where years are ordinals
     year_nouns: dict[str, str] = field(default_factory=dict)  # words behind a year that make it an ordinal -> its case
     year_contexts: tuple[Context, ...] = ()
+    eras: frozenset[str] = frozenset()  # printed behind a year
+    not_days: frozenset[str] = frozenset()  # CLDR's abbreviations of days that are other words
     short_years: dict[str, dict[str, str]] = field(default_factory=dict)  # "r." -> case -> word
     months: dict[str, str] = field(default_factory=dict)  # abbreviations besides CLDR's -> the month's number
     weekdays: dict[str, str] = field(default_factory=dict)  # the same for days, Monday is 1
@@ -122,6 +127,7 @@ class Times:
     ordinal: bool = False  # hours are ordinals
     contexts: tuple[Context, ...] = ()
     minutes: str = ""  # the form of minutes
+    zones: dict[str, str] = field(default_factory=dict)  # "cet" -> what is said for it behind a half of the day
     zero: str = ""  # said before minutes below ten
     named: dict[str, str] = field(default_factory=dict)  # minutes with a name: 30 -> "y media"
     halves: dict[str, str] = field(default_factory=dict)  # "a.m" -> "de la mañana"
@@ -139,7 +145,7 @@ class Fractions:
     form: str = ""  # the form of other numerators
     denominators: dict[str, Forms] = field(default_factory=dict)  # "2" -> half, halves
     halves: dict[str, str] = field(default_factory=dict)  # "1/2" and other fractions with a name of their own
-    mixed: dict[str, str] = field(default_factory=dict)  # the same behind a whole number
+    mixed: dict[str, str] = field(default_factory=dict)  # the same behind a whole number, or with it ("1 1/2")
     ordinal: str = ""  # the form of ordinals that are denominators
     plural: str = ""  # the same for several
     suffix: tuple[str, str] = ("", "")  # behind them, for one and several
@@ -156,6 +162,7 @@ class Money:
     joint: str = " "  # between a sum and its hundredths
     unnamed: frozenset[str] = frozenset()  # signs behind a figure of which the hundredths are not named
     unnamed_joint: str = " "
+    before: frozenset[str] = frozenset()  # abbreviations that may stand before a sum
     of: str = ""  # between a magnitude and a currency or unit
     elided: str = ""  # the same before a vowel
 
@@ -192,6 +199,7 @@ class Phones:
 
     words: frozenset[str] = frozenset()  # before a number
     country: bool = False  # the code of a country is a number
+    shapes: frozenset[str] = frozenset()  # lengths of the groups of a number without a zero in front: "2-2-2-2"
     pairs: bool = False  # groups are read as numbers of two digits
 
 

@@ -138,7 +138,8 @@ def said(table: LanguageTable, figure: Figure, form: str = "") -> str:
         return cardinal(table, int(plain), form)
     if numbers.parts and len(fraction) <= len(numbers.parts):
         return _named_parts(table, int(plain), fraction)
-    return f"{cardinal(table, int(plain))} {numbers.point} {_decimals(table, fraction, form)}"
+    whole = cardinal(table, int(plain), form if numbers.whole_form == "*" else numbers.whole_form)
+    return f"{whole} {numbers.point} {_decimals(table, fraction, form)}"
 
 
 def _named_parts(table: LanguageTable, whole: int, fraction: str) -> str:

@@ -7,9 +7,11 @@ import re
 from audio_service.verbalize.languages.agreement import case, gender, joined, ordinal_form
 from audio_service.verbalize.languages.language_table import LanguageTable
 from audio_service.verbalize.languages.numbers import LONGEST_QUANTITY, figure_of, ordinal
+from audio_service.verbalize.languages.romans import RULERS, of_ruler
 from audio_service.verbalize.words import Found, Line, Said, say
 
 _MARKED = re.compile(r"([\d.,\u202f' ]*\d)[.:]?-?([^\W\d_]{1,5}|[°ªº])")
+_PLACE = re.compile(r"(\d{1,3})\.-([^\W\d_]{3,})")
 _LONGEST_DOTTED = 3
 # Raised letters and the masculine sign, which the chunks have as a degree.
 _RAISED = str.maketrans({"ᵉ": "e", "ʳ": "r", "ᵐ": "m", "ᵒ": "º", "ᵃ": "ª", "ˢ": "s", "ᵗ": "t", "ⁿ": "n", "ᵈ": "d"})
@@ -19,7 +21,11 @@ def ordinals(table: LanguageTable, line: Line, at: int) -> Found | None:
     """A figure with a mark that makes it an ordinal."""
     core = line.core(at)
     if core.isdecimal():
+        if len(core) <= _LONGEST_DOTTED and line.dotted(at) and (word := table.ordinals.nouns.get(line.core(at + 1))):
+            return say(ordinal(table, int(core)), word, dot=True)
         return _dotted(table, line, at)
+    if table.ordinals.dot and (joined_to := _PLACE.fullmatch(core)):
+        return say(ordinal(table, int(joined_to[1])) + joined_to[2])
     match = _MARKED.fullmatch(core.translate(_RAISED))
     form = table.ordinals.marks.get(_mark(table, match[2])) if match else None
     figure = figure_of(table, match[1]) if match and form is not None else None
@@ -52,7 +58,11 @@ def _dotted(table: LanguageTable, line: Line, at: int) -> Found | None:
     if at + 1 >= len(line.chunks):
         return say(ordinal(table, int(core), joined("m", ""))) if at == 0 else None
     following = line.core(at + 1)
+    if line.core(at - 1) in RULERS and table.romans.article:
+        return (Said(f"{table.romans.article}{of_ruler(table, line.core(at - 1), int(core))}", dot=True),)
     noun = following if following[:1].isalpha() else ""
+    if noun[:1].isupper() and not ordinals.before_capitals:
+        return None
     of = gender(table, noun) if noun else ""
     found = case(ordinals.contexts, line, at, noun, of)
     if following[:1].isupper() and following.lower() in ordinals.starters and not found:

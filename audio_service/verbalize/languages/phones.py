@@ -13,6 +13,7 @@ _MACHINE = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}")
 _PART = re.compile(r"\+?\d{1,11}(?:[-/.]\d{2,8}){0,4}")
 _SPLIT = re.compile(r"[-/.]")
 _LEAST_DIGITS, _MOST_DIGITS = 7, 15
+_DATE = re.compile(r"(?:0\d|[12]\d|3[01])-(?:0\d|1[0-2])-(?:19|20)\d{2}")
 _LOCAL = re.compile(r"\d{3,4}-\d{4}")
 _COUNTRIES = wordset("1 7 20 27 30 31 32 33 34 36 39 40 41 43 44 45 46 47 48 49")
 _CODES = wordset("51 52 53 54 55 56 57 58 60 61 62 63 64 65 66 81 82 84 86 90 91 92 93 94 95 98")
@@ -28,7 +29,8 @@ def phones(table: LanguageTable, line: Line, at: int) -> Found | None:
     named = line.low(at - 1).rstrip(".:") in table.phones.words
     if not parts or not (named or _LEAST_DIGITS <= total <= _MOST_DIGITS) or total < 3:
         return None
-    if not (named or _looks_like_one(line, at, parts)):
+    shape = "-".join(str(len(group)) for part in parts for group in _SPLIT.split(part))
+    if not (named or shape in table.phones.shapes or _looks_like_one(line, at, parts)):
         return None
     return tuple(_group(table, part, last=number == len(parts) - 1) for number, part in enumerate(parts))
 
@@ -58,6 +60,8 @@ def _looks_like_one(line: Line, at: int, parts: list[str]) -> bool:
     if first.startswith("+"):
         return True
     plain = _SPLIT.sub("", first)
+    if _DATE.fullmatch(first):
+        return False
     if plain.startswith("0") and "." not in first:
         return len(parts) > 1 or "-" in first or "/" in first or len(plain) >= 9
     if line.chunks[at].lead.endswith("(") and line.chunks[at].trail == ")" and len(parts) > 1:

@@ -15,7 +15,7 @@ _NUMERAL = re.compile(r"([IVXLCDM]+)(?:-?([^\W\d_A-Z]{1,4}|[ºª°]))?")
 _RANGE = re.compile(r"([IVXLC]+)[-–/]([IVXLC]+)")
 _TABLES = Tables.beside(__file__)
 _PARTS = _TABLES.words("parts")
-_RULERS = _TABLES.words("rulers")
+RULERS = _TABLES.words("rulers")
 _WOMEN = _TABLES.words("women")
 _LONGEST = 39
 
@@ -43,9 +43,9 @@ def _by_neighbours(table: LanguageTable, line: Line, at: int, value: int) -> Fou
         return say(cardinal(table, value))
     if noun := _counted_by_ordinals(table, line, at):
         return _of_noun(table, line, at, value, noun)
-    if before in _RULERS:
+    if before in RULERS:
         # A dot is the ordinal's where it makes ordinals before capitals, and no more than the sentence's elsewhere.
-        said = f"{table.romans.article}{_of_ruler(table, before, value)}"
+        said = f"{table.romans.article}{of_ruler(table, before, value)}"
         return (Said(said, dot=table.ordinals.dot),)
     if len(core) == 1:
         return None
@@ -92,7 +92,8 @@ def _range(table: LanguageTable, line: Line, at: int, match: re.Match[str]) -> F
     return (Said(f" {table.to} ".join(found), dot=True),)
 
 
-def _of_ruler(table: LanguageTable, name: str, value: int) -> str:
+def of_ruler(table: LanguageTable, name: str, value: int) -> str:
+    """The number of a ruler, without an article."""
     if value > table.romans.rulers_above:
         return cardinal(table, value)
     of = "f" if name in _WOMEN or gender(table, name) == "f" else "m"

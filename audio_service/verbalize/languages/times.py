@@ -8,7 +8,7 @@ from audio_service.verbalize.languages.agreement import case, gender
 from audio_service.verbalize.languages.cldr import unit
 from audio_service.verbalize.languages.language_table import LanguageTable
 from audio_service.verbalize.languages.numbers import cardinal, counted, figure_of, ordinal, said
-from audio_service.verbalize.words import Found, Line, Said, say
+from audio_service.verbalize.words import Found, Line, say
 
 _CLOCK = re.compile(r"(\d{1,2})[:hHuU](\d{2})(?:[:m](\d{2})s?)?")
 _DOTTED = re.compile(r"(\d{1,2})\.(\d{2})")
@@ -54,7 +54,9 @@ def _is_dotted(table: LanguageTable, line: Line, at: int) -> bool:
     times = table.times
     joints = (table.to, table.conjunction, "-", "–")
     for behind in (at, at + 2):
-        if line.tied(behind) and line.low(behind + 1) in times.dots_after | times.nouns:
+        if line.tied(behind) and (
+            line.low(behind + 1) in times.dots_after | times.nouns or line.low(behind + 1) in times.halves
+        ):
             return True
         if not (_DOTTED.fullmatch(line.core(at + 2)) and line.low(at + 1) in joints):
             break
@@ -128,4 +130,7 @@ def _behind(table: LanguageTable, line: Line, at: int, words: str) -> Found:
     if line.core(at + 1) in table.times.nouns or (_named(table, line, at) and line.core(at + 1) == "h"):
         return say(words, "", dot=True)
     half = table.times.halves.get(line.low(at + 1))
-    return (*say(words), Said(half, dot=True)) if half else say(words)
+    if not half:
+        return say(words)
+    zone = table.times.zones.get(line.low(at + 2)) if line.dotted(at + 1) else None
+    return say(words, half, zone, dot=True) if zone else say(words, half, dot=True)
