@@ -25,6 +25,7 @@ from audio_service.verbalize.words import Found, Line, Said, say
 
 _VOWELS = "aeiouyhéèêàâîôûAEIOUYHÉÈ"
 _DASHES = "-–—"
+_LARGEST_SCORE = 99
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,11 +203,21 @@ def _numbers(table: LanguageTable, amount: _Amount, form: str, *, price: bool) -
         agreeing = "" if amount.join == ":" else form
         first, second = (_number(table, one, agreeing, price=price) for one in (amount.first, amount.second))
     between = table.signs.get(amount.join, "")
+    if table.times.dashed_scores and _is_score(amount):
+        between = " "
     if not between:
         between = {"/": "", "x": table.times_sign, "X": table.times_sign, "×": table.times_sign}.get(
             amount.join, table.to
         )
     return " ".join(word for word in (*signs, first, between, second) if word)
+
+
+def _is_score(amount: _Amount) -> bool:
+    """`2-1`: figures that do not rise are no range."""
+    first, second = amount.first, amount.second
+    if second is None or amount.join not in _DASHES or first.fraction or second.fraction:
+        return False
+    return _LARGEST_SCORE >= first.value >= second.value
 
 
 def _sign(table: LanguageTable, sign: str) -> str:
@@ -249,7 +260,7 @@ def _hundredths(table: LanguageTable, amount: _Amount, found: Counted | None, fo
     sum_of_money = f"{said(table, replace(figure, fraction=''), form)} {_sum(table, found.noun, figure)}"
     if not cents:
         return " ".join(part for part in (minus, sum_of_money, found.per) if part)
-    unnamed = amount.front is None and found.sign in money.unnamed
+    unnamed = found.sign in (money.unnamed if amount.front is None else money.unnamed_behind)
     small = f"{money.unnamed_joint}{cardinal(table, cents)}" if unnamed else f"{money.joint}{small}"
     return " ".join(part for part in (minus, sum_of_money + small, found.per) if part)
 

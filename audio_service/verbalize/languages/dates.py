@@ -14,6 +14,7 @@ from audio_service.verbalize.words import Found, Line, Said, say
 _NUMERIC = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d{2})")
 _YEAR_FIRST = re.compile(r"(\d{4})([-./])(\d{1,2})\2(\d{1,2})")
 _DAY_AND_MONTH = re.compile(r"(\d{1,2})\.(\d{1,2})")
+_SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})(?:-(\d{4}|\d{2}))?")
 _DAYS = re.compile(r"(\d{1,2})(\.?[-–/]|\.)(\d{1,2})")
 _YEARS = re.compile(r"(\d{4})([/–-])(\d{2})")
 _DECADE = re.compile(r"['’]?(\d{2,4})[-:'’]?([^\W\d_]+)(?:-([^\W\d_]+))?")
@@ -42,7 +43,7 @@ def dates(table: LanguageTable, line: Line, at: int) -> Found | None:
         return _numeric(table, line, at, (int(match[1]), int(match[3])), match[4])
     if match := _YEAR_FIRST.fullmatch(core):
         return _numeric(table, line, at, (int(match[4]), int(match[3])), match[1])
-    if found := _before_month(table, line, at):
+    if found := _before_month(table, line, at) or _slashed(table, line, at):
         return found
     if not table.ordinals.dot:
         return None
@@ -57,11 +58,27 @@ def dates(table: LanguageTable, line: Line, at: int) -> Found | None:
 
 def _is_day_and_month(table: LanguageTable, line: Line, at: int, match: re.Match[str]) -> bool:
     """`24.12.`, `02.03`, and `24.12` after a word that asks for an ordinal."""
+    if line.low(at - 1) in table.times.dots_before:
+        return False
     if line.chunks[at].trail.startswith(".") or (match[1][0] == "0" and match[2][0] == "0"):
         return True
     return len(line.chunks) == 1 or (
         table.dates.numeric_months and bool(case(table.ordinals.contexts, line, at, "", ""))
     )
+
+
+def _slashed(table: LanguageTable, line: Line, at: int) -> Found | None:
+    """`den 11/9`, `den 11/9 2001`, `d. 3/5-2023`"""
+    match = _SLASHED.fullmatch(line.core(at))
+    if not match or line.low(at - 1) not in table.dates.slashes_after:
+        return None
+    named = _named(table, line, at, (int(match[1]), int(match[2])))
+    following = line.core(at + 1) if line.tied(at) else ""
+    if named and match[3]:
+        return say(f"{named}{table.dates.between}{_year_behind(table, match[3])}")
+    if named and following.isdecimal() and len(following) == 4:
+        return say(named, f"{table.dates.between}{_year_behind(table, following)}".strip())
+    return say(named) if named else None
 
 
 def _spaced(table: LanguageTable, line: Line, at: int) -> Found | None:
@@ -215,6 +232,8 @@ def weekdays(table: LanguageTable, line: Line, at: int) -> Found | None:
     numbers, names = weekday_numbers(table), cldr.weekdays(table.locale)
     core = line.core(at)
     parts = re.split(r"(\.?[-–/])", core)
+    if len(parts) > 1:
+        numbers = numbers | {name.lower(): number for number, name in enumerate(names)}
     days = [numbers.get(part.lower()) for part in parts[::2]]
     if None in days or not parts[0][:1].isalpha():
         return None
@@ -233,10 +252,11 @@ def _beside_a_date(table: LanguageTable, line: Line, at: int) -> bool:
     ):
         return True
     numbers = weekday_numbers(table)
-    joints = (table.to, table.conjunction)
+    joints = {table.to, table.conjunction} | table.dates.day_joints
+    small = line.core(at).islower() and len(line.core(at)) < 3 and not trail
     return any(
         (line.low(at + step * 2).rstrip(".") in numbers and line.low(at + step) in joints)
-        or line.low(at + step) in numbers
+        or (line.low(at + step) in numbers and not small)
         for step in (-1, 1)
     )
 

@@ -66,6 +66,7 @@ class Numbers:
     whole_form: str = ""  # the form of the number before the decimal mark; "*" is that of the noun behind
     decimals: str = "digits"  # or "number" (up to three digits), "pairs"
     digit_after: str = ""  # the form of the last digit of decimals before a noun
+    fraction_many: bool = False  # 1,5 asks for the plural, whatever CLDR has
     parts: tuple[Forms, ...] = ()  # tenths, hundredths, thousandths: 2,5 is "two wholes and five tenths"
     wholes: Forms = ()
     part_form: str = ""  # the form of numbers of wholes and parts
@@ -100,7 +101,9 @@ class Dates:
     year_form: str = ""  # the form of a year behind a month, where years are ordinals
     year_nouns: dict[str, str] = field(default_factory=dict)  # words behind a year that make it an ordinal -> its case
     year_contexts: tuple[Context, ...] = ()
+    slashes_after: frozenset[str] = frozenset()  # words after which 11/9 is a day and a month
     eras: frozenset[str] = frozenset()  # printed behind a year
+    day_joints: frozenset[str] = frozenset()  # words between two days besides `to` and `conjunction`
     not_days: frozenset[str] = frozenset()  # CLDR's abbreviations of days that are other words
     short_years: dict[str, dict[str, str]] = field(default_factory=dict)  # "r." -> case -> word
     months: dict[str, str] = field(default_factory=dict)  # abbreviations besides CLDR's -> the month's number
@@ -131,6 +134,7 @@ class Times:
     zero: str = ""  # said before minutes below ten
     named: dict[str, str] = field(default_factory=dict)  # minutes with a name: 30 -> "y media"
     halves: dict[str, str] = field(default_factory=dict)  # "a.m" -> "de la mañana"
+    dashed_scores: bool = False  # 2-1 is said without a word between
     minutes_and_seconds: tuple[str, str] = ("", "")  # before the seconds, e.g. " minutes and ", and behind them
     before: frozenset[str] = frozenset()  # words after which "7 h" is a time of day and no duration
     scores: frozenset[str] = frozenset()  # words near which 2:10 is a score or a ratio; also a comparison without them
@@ -163,6 +167,7 @@ class Money:
     unnamed: frozenset[str] = frozenset()  # signs behind a figure of which the hundredths are not named
     unnamed_joint: str = " "
     before: frozenset[str] = frozenset()  # abbreviations that may stand before a sum
+    unnamed_behind: frozenset[str] = frozenset()  # signs before a figure of which they are not named either
     of: str = ""  # between a magnitude and a currency or unit
     elided: str = ""  # the same before a vowel
 
@@ -231,6 +236,7 @@ class LanguageTable:
     compounds: dict[str, str] = field(default_factory=dict)  # form of a number before "-jährig"; "" joins by nothing
     signs: dict[str, str] = field(default_factory=dict)  # what is said for a sign by itself or before a number
     abbreviations: dict[str, str] = field(default_factory=dict)  # with a dot
+    elided: dict[str, str] = field(default_factory=dict)  # behind an apostrophe: "t" in "'t" -> what is said
     undotted: dict[str, str] = field(default_factory=dict)  # also without one, before another word
     before_number: dict[str, str] = field(default_factory=dict)
     after_number: dict[str, str] = field(default_factory=dict)  # also with the word before: "des Jh" -> in its case

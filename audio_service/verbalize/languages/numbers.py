@@ -184,6 +184,8 @@ def counted(table: LanguageTable, noun: Noun, value: Decimal, case: str = "") ->
     """The form of a noun behind a number."""
     kind = cldr.category(table.locale, abs(value))
     fraction = value != value.to_integral_value()
+    if fraction and table.numbers.fraction_many:
+        kind = "other"
     if not case or fraction or kind == "other":
         return noun.form("other" if fraction and kind != "one" else kind)
     endings = table.agreement.plural_cases.get(case)

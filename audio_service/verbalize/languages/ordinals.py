@@ -12,6 +12,7 @@ from audio_service.verbalize.words import Found, Line, Said, say
 
 _MARKED = re.compile(r"([\d.,\u202f' ]*\d)[.:]?-?([^\W\d_]{1,5}|[°ªº])")
 _PLACE = re.compile(r"(\d{1,3})\.-([^\W\d_]{3,})")
+_JOINED = re.compile(r"(\d{1,4})([^\W\d_]{1,3})-([^\W\d_]{3,})")
 _LONGEST_DOTTED = 3
 # Raised letters and the masculine sign, which the chunks have as a degree.
 _RAISED = str.maketrans({"ᵉ": "e", "ʳ": "r", "ᵐ": "m", "ᵒ": "º", "ᵃ": "ª", "ˢ": "s", "ᵗ": "t", "ⁿ": "n", "ᵈ": "d"})
@@ -26,6 +27,9 @@ def ordinals(table: LanguageTable, line: Line, at: int) -> Found | None:
         return _dotted(table, line, at)
     if table.ordinals.dot and (joined_to := _PLACE.fullmatch(core)):
         return say(ordinal(table, int(joined_to[1])) + joined_to[2])
+    if (joined_to := _JOINED.fullmatch(core)) and joined_to[2] in table.ordinals.marks:
+        said = ordinal(table, int(joined_to[1]), table.ordinals.marks[joined_to[2]].replace("*", ""))
+        return say(f"{said} {joined_to[3]}")
     match = _MARKED.fullmatch(core.translate(_RAISED))
     form = table.ordinals.marks.get(_mark(table, match[2])) if match else None
     figure = figure_of(table, match[1]) if match and form is not None else None

@@ -12,6 +12,7 @@ from audio_service.verbalize.words import Found, Line, Said, say
 _MACHINE = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}")
 _PART = re.compile(r"\+?\d{1,11}(?:[-/.]\d{2,8}){0,4}")
 _SPLIT = re.compile(r"[-/.]")
+_SHORT = 3
 _LEAST_DIGITS, _MOST_DIGITS = 7, 15
 _DATE = re.compile(r"(?:0\d|[12]\d|3[01])-(?:0\d|1[0-2])-(?:19|20)\d{2}")
 _LOCAL = re.compile(r"\d{3,4}-\d{4}")
@@ -29,9 +30,12 @@ def phones(table: LanguageTable, line: Line, at: int) -> Found | None:
     named = line.low(at - 1).rstrip(".:") in table.phones.words
     if not parts or not (named or _LEAST_DIGITS <= total <= _MOST_DIGITS) or total < 3:
         return None
-    shape = "-".join(str(len(group)) for part in parts for group in _SPLIT.split(part))
+    groups = parts[0].split(".") if len(parts) == 1 else parts
+    shape = "-".join(str(len(group)) for group in groups) if all(group.isdecimal() for group in groups) else ""
     if not (named or shape in table.phones.shapes or _looks_like_one(line, at, parts)):
         return None
+    if len(parts) == 1 and len(parts[0]) == _SHORT:
+        return say(digits(table, parts[0]))
     return tuple(_group(table, part, last=number == len(parts) - 1) for number, part in enumerate(parts))
 
 

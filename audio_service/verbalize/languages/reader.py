@@ -34,8 +34,9 @@ _NUMERIC: tuple[Rule, ...] = (
 _WORDED: tuple[Rule, ...] = (sign_first, weekdays, months, abbreviations, romans, web)
 _LONGEST = 200
 _GROUPED = re.compile(r"\d{1,3}(?:\.\d{3})+")
+_APOSTROPHES = tuple("'’‘")
 _NO_HUNDREDTHS = re.compile(r"^[,.:][-–—]{1,2}")
-_NO_HUNDREDTHS_INSIDE = re.compile(r"(?<=\d)[,.:][-–—]{1,2}(?=[^\W\d_]|[€$£])")
+_NO_HUNDREDTHS_INSIDE = re.compile(r"(?<=\d)(?:[,.:][-–—]{1,2}(?=[€$£])|[,:][-–—]{1,2}(?=[^\W\d_]))")
 # Letters that are read as a word rather than one by one.
 _LONGEST_CAPITALS = 5
 
@@ -60,6 +61,8 @@ class TableReader:
             return (Said(""),)
         if match := self._lexicon.find(line.run(at), self._language):
             return from_entry(match, tuple(line.run(at)[: match.length]), spelled)
+        if line.chunks[at].lead[-1:] in _APOSTROPHES and (elided := self._table.elided.get(core.lower())):
+            return (Said(elided),)
         if line.chunks[at].formula:
             return (Said(spoken_formula(core, self._table.formulas, self._figure)),)
         if len(core) <= _LONGEST:

@@ -12,6 +12,7 @@ from audio_service.verbalize.words import Found, Line, say
 
 _CLOCK = re.compile(r"(\d{1,2})[:hHuU](\d{2})(?:[:m](\d{2})s?)?")
 _DOTTED = re.compile(r"(\d{1,2})\.(\d{2})")
+_QUARTER = re.compile(r"(1\d|2[0-3])\.(15|30|45)")
 _FULL = re.compile(r"(\d{1,2})[hH]")
 _LASTED = re.compile(r"\d{1,3}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?")
 _LASTING = ("duration-hour", "duration-minute", "duration-second")
@@ -40,6 +41,8 @@ def _time(table: LanguageTable, line: Line, at: int, printed: str) -> str:
         return ""
     if match is None and _is_dotted(table, line, at):
         match = _DOTTED.fullmatch(printed)
+    if match is None and table.times.dots_before and line.core(at - 1)[:1].islower():
+        match = _QUARTER.fullmatch(printed)
     if match is None and printed.isdecimal() and len(printed) <= 2 and _named(table, line, at):
         match = re.fullmatch(r"(\d+)", printed)
     if match is None:
@@ -69,6 +72,9 @@ def _is_score(table: LanguageTable, line: Line, at: int) -> bool:
     times = table.times
     if not times.scores or line.low(at - 1) in times.before or _named(table, line, at):
         return False
+    hour, minute = line.core(at).split(":")[:2]
+    if len(hour) == 2 and minute[-1:] in "05":
+        return False
     return any(line.low(near) in times.scores for near in range(at - _NEAR, at + _NEAR))
 
 
@@ -83,6 +89,8 @@ def _duration(table: LanguageTable, line: Line, at: int) -> Found | None:
         3,
     )
     printed = match.group().split(":")
+    if len(printed) == 2 and line.core(at + 1) in table.times.nouns:
+        return None
     if largest + len(printed) > len(names):
         return None
     parts = []
