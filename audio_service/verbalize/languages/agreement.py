@@ -7,8 +7,11 @@ from functools import lru_cache
 from audio_service.verbalize.languages.language_table import Context, LanguageTable
 from audio_service.verbalize.words import Line
 
+# The gender of words behind a figure that are no nouns, where a table lists them.
+NO_NOUN = "none"
 _LONGEST_ENDING = 8
 _FURTHER = 4
+_LONGEST_LIST = 4
 
 
 @lru_cache(maxsize=8192)
@@ -41,6 +44,28 @@ def case(contexts: tuple[Context, ...], line: Line, at: int, noun: str, of: str)
 
 def _any_before(line: Line, at: int, words: frozenset[str]) -> bool:
     return any(line.low(before) in words for before in range(max(0, at - _FURTHER + 1), at))
+
+
+def noun_behind(table: LanguageTable, line: Line, at: int) -> str:
+    """The noun behind a number, also behind an adjective where capitals tell them apart; else the adjective."""
+    following = line.core(at + 1) if line.dotted(at) else ""
+    agreement = table.agreement
+    if not agreement.capital_nouns or not following[:1].islower():
+        return following if following[:1].isalpha() else ""
+    if following in table.ordinals.starters or not any(following.endswith(end) for end in agreement.adjectives):
+        return ""
+    noun = line.core(at + 2) if line.tied(at + 1) else ""
+    return noun if noun[:1].isupper() and gender(table, noun) else following
+
+
+def list_start(table: LanguageTable, line: Line, at: int) -> int:
+    """The first number of a list such as `18. und 19.`, which gives the case of all."""
+    for _ in range(_LONGEST_LIST):
+        listed = line.low(at - 1) in (table.conjunction, table.to) and line.core(at - 2).isdecimal()
+        if not listed or not line.dotted(at - 2):
+            break
+        at -= 2
+    return at
 
 
 def joined(of: str, found: str) -> str:

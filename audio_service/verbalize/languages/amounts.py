@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 
-from audio_service.verbalize.languages.agreement import cardinal_form
+from audio_service.verbalize.languages.agreement import cardinal_form, noun_behind
 from audio_service.verbalize.languages.cldr import Noun
 from audio_service.verbalize.languages.counted import Counted, counted_of, currency_of
 from audio_service.verbalize.languages.language_table import LanguageTable
@@ -64,7 +64,7 @@ def amounts(table: LanguageTable, line: Line, at: int) -> Found | None:
     if amount.tail and (behind is None or taken):
         return None
     found = _merged(amount.front, behind)
-    noun = found.agreeing if found else _next_word(table, line, amount.last)
+    noun = found.agreeing if found else noun_behind(table, line, amount.last)
     form = cardinal_form(table, line, at, noun)
     silent = [""] * (amount.last - at)
     if money := _hundredths(table, amount, found, form):
@@ -136,17 +136,6 @@ def _merged(front: Counted | None, behind: Counted | None) -> Counted | None:
     if front.noun:
         return replace(front, magnitude=behind.magnitude, per=behind.per)
     return replace(behind, magnitude=front.magnitude)
-
-
-def _next_word(table: LanguageTable, line: Line, at: int) -> str:
-    """The noun behind a number, also behind an adjective where capitals tell them apart."""
-    following = line.core(at + 1) if line.tied(at) else ""
-    agreement = table.agreement
-    if not agreement.capital_nouns or not following[:1].islower():
-        return following if following[:1].isalpha() else ""
-    noun = line.core(at + 2) if line.tied(at + 1) else ""
-    between = following not in table.ordinals.starters and any(following.endswith(end) for end in agreement.adjectives)
-    return noun if between and noun[:1].isupper() else ""
 
 
 def _nouns(table: LanguageTable, line: Line, at: int, amount: _Amount, found: Counted) -> list[str]:

@@ -10,7 +10,7 @@ from audio_service.verbalize.languages.numbers import cardinal, digits, figure_o
 from audio_service.verbalize.words import Doubt, Found, Line, Said, say
 
 _VERSION = re.compile(r"([vV]?)(\d{1,4}(?:\.\d{1,4})+)([a-z]?)")
-_COMPOUND = re.compile(r"(\d[\d.,]*)-?([^\W\d_][^\W\d_-]*)((?:-[^\W\d_]+)*)")
+_COMPOUND = re.compile(r"(?:(\d{1,3})[x×])?(\d[\d.,]*)-?([^\W\d_][^\W\d_-]*)((?:-[^\W\d_]+)*)")
 _PIECE = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*|\d+|\S")
 _SILENT = frozenset("-–—'\"()[]{}.,:;!?_*|\\^`~…/’‘“”„«»")
 _LONGEST = 1000
@@ -34,17 +34,18 @@ def _part(table: LanguageTable, figures: str) -> str:
 def compounds(table: LanguageTable, line: Line, at: int) -> Found | None:
     """`20-jährige`, `3-fach`, `5-Sterne-Hotel`: a number and what is written together with it."""
     match = _COMPOUND.fullmatch(line.core(at))
-    figure = figure_of(table, match[1]) if match else None
+    figure = figure_of(table, match[2]) if match else None
     if match is None or figure is None:
         return None
-    rest = match[2]
+    rest = match[3]
     form = next((form for ending, form in table.compounds.items() if rest.lower().startswith(ending)), None)
-    if form is not None:
-        word = said(table, figure, form).replace(" ", "") + rest.lower() + match[3]
+    if form is not None and not match[1]:
+        word = said(table, figure, form).replace(" ", "") + rest.lower() + match[4]
         return say(word.capitalize() if rest[0].isupper() else word)
     if "-" not in line.core(at) or len(rest) < 2 or rest.isupper():
         return None
-    return say(f"{said(table, figure)} {rest}{match[3].replace('-', ' ')}")
+    times = f"{cardinal(table, int(match[1]))} {table.times_sign} " if match[1] else ""
+    return say(f"{times}{said(table, figure)} {rest}{match[4].replace('-', ' ')}")
 
 
 def pieces(table: LanguageTable, core: str) -> Said:

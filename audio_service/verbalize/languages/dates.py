@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from audio_service.verbalize.languages import cldr
-from audio_service.verbalize.languages.agreement import case
+from audio_service.verbalize.languages.agreement import NO_NOUN, case, gender, list_start
 from audio_service.verbalize.languages.language_table import LanguageTable
 from audio_service.verbalize.languages.numbers import cardinal, ending_changed, ordinal, year
 from audio_service.verbalize.words import Found, Line, Said, say
@@ -109,7 +109,7 @@ def _named(table: LanguageTable, line: Line, at: int, parts: tuple[int, int]) ->
 def _day(table: LanguageTable, line: Line, at: int, day: int) -> str:
     dates = table.dates
     if dates.days_ordinal:
-        found = case(table.ordinals.contexts, line, at, "", "")
+        found = case(table.ordinals.contexts, line, list_start(table, line, at), "", "")
         return ordinal(table, day, found or dates.day)
     if day == 1 and table.ordinals.first:
         return table.ordinals.first
@@ -192,6 +192,7 @@ def years(table: LanguageTable, line: Line, at: int) -> Found | None:
         return _ordinal_year(table, line, at)
     following = line.core(at + 1) if line.tied(at) else ""
     named = line.low(at - 1) in table.dates.spoken_as_years or following in table.dates.eras
+    named = named or (bool(following) and gender(table, following) == NO_NOUN)
     return say(year(table, int(core))) if core >= ("1100" if named else "1200") and (named or not following) else None
 
 

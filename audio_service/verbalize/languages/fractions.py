@@ -61,16 +61,18 @@ def _spoken(
         symbol, taken = line.core(last + 1), 1
     noun = unit_of(table, symbol) if symbol else None
     if symbol and noun is None:
-        return None
+        spoken = _fraction(table, numerator, denominator, mixed=False)
+        return say(f"{spoken} {unit.replace('-', ' ')}") if not whole and f"-{unit}" in line.core(at) else None
     words = [{"-": table.minus, "−": table.minus, "+": table.plus}.get(sign, "")]
     special = table.fractions.mixed.get(f"{whole} {numerator}/{denominator}", "")
+    joined = table.fractions.mixed_joined and f"{numerator}/{denominator}" in table.fractions.mixed
     if whole and not special:
         agreeing = noun.one if noun else line.core(last + 1)
-        form = cardinal_form(table, line, at, agreeing) if table.fractions.joint else table.fractions.one
+        form = table.fractions.one if joined else cardinal_form(table, line, at, agreeing)
         words.append(cardinal(table, int(whole), form))
     words.append(special or _fraction(table, numerator, denominator, mixed=bool(whole)))
     said = " ".join(word for word in words[:-1] if word)
-    joint = table.fractions.joint if whole and not special else " "
+    joint = ("" if joined else table.fractions.joint) if whole and not special else " "
     said = f"{said}{joint}{words[-1]}" if said else words[-1]
     value = Decimal(int(whole or "0")) + Decimal("0.5")
     if noun and not taken:

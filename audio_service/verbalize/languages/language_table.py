@@ -43,7 +43,9 @@ class Agreement:
     default: str = ""  # the gender of a noun of which nothing is known
     capital_nouns: bool = False  # nouns begin with a capital: small words before one are its adjectives
     adjectives: frozenset[str] = frozenset()  # endings of adjectives that may stand before a noun
-    genders: dict[str, frozenset[str]] = field(default_factory=dict)  # gender -> nouns, in small letters
+    genders: dict[str, frozenset[str]] = field(
+        default_factory=dict
+    )  # gender -> nouns, in small letters; "none" -> other words
     endings: dict[str, frozenset[str]] = field(default_factory=dict)  # gender -> endings; the longest decides
     contexts: tuple[Context, ...] = ()  # the first that holds gives the case
     plural_cases: dict[str, Endings] = field(default_factory=dict)  # case -> endings of the genitive plural -> its own
@@ -150,6 +152,7 @@ class Fractions:
     denominators: dict[str, Forms] = field(default_factory=dict)  # "2" -> half, halves
     halves: dict[str, str] = field(default_factory=dict)  # "1/2" and other fractions with a name of their own
     mixed: dict[str, str] = field(default_factory=dict)  # the same behind a whole number, or with it ("1 1/2")
+    mixed_joined: bool = False  # these are written together with the whole number
     ordinal: str = ""  # the form of ordinals that are denominators
     plural: str = ""  # the same for several
     suffix: tuple[str, str] = ("", "")  # behind them, for one and several
@@ -179,6 +182,10 @@ class Romans:
     cardinal_above: int = 0  # centuries above it are cardinals; 0 if all are ordinals
     rulers_above: int = 99  # rulers above it are cardinals
     article: str = ""  # before a ruler's numeral
+    articles: dict[str, str] = field(default_factory=dict)  # gender and case -> another article: "f", "m-dat"
+    ruler_contexts: tuple[Context, ...] = ()  # the case of a ruler, by the words before the name
+    ruler_form: str = ""  # the form of the numeral in these cases
+    genitive: str = ""  # what a name ends in that is in the genitive, the case "gen"
     capital: bool = False  # a ruler's ordinal has a capital
     nouns: dict[str, str] = field(default_factory=dict)  # centuries and what else is counted by ordinals -> case
     contexts: tuple[Context, ...] = ()  # for these nouns, if they differ from those of ordinals

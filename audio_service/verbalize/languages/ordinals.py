@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 
-from audio_service.verbalize.languages.agreement import case, gender, joined, ordinal_form
+from audio_service.verbalize.languages.agreement import case, gender, joined, list_start, noun_behind, ordinal_form
 from audio_service.verbalize.languages.language_table import LanguageTable
 from audio_service.verbalize.languages.numbers import LONGEST_QUANTITY, figure_of, ordinal
-from audio_service.verbalize.languages.romans import RULERS, of_ruler
+from audio_service.verbalize.languages.romans import of_ruler, ruler_of
 from audio_service.verbalize.words import Found, Line, Said, say
 
 _MARKED = re.compile(r"([\d.,\u202f' ]*\d)[.:]?-?([^\W\d_]{1,5}|[°ªº])")
 _PLACE = re.compile(r"(\d{1,3})\.-([^\W\d_]{3,})")
+_PAIR = re.compile(r"(\d{1,3})\.([/–-])(\d{1,3})")
 _JOINED = re.compile(r"(\d{1,4})([^\W\d_]{1,3})-([^\W\d_]{3,})")
 _LONGEST_DOTTED = 3
 # Raised letters and the masculine sign, which the chunks have as a degree.
@@ -25,11 +26,15 @@ def ordinals(table: LanguageTable, line: Line, at: int) -> Found | None:
         if len(core) <= _LONGEST_DOTTED and line.dotted(at) and (word := table.ordinals.nouns.get(line.core(at + 1))):
             return say(ordinal(table, int(core)), word, dot=True)
         return _dotted(table, line, at)
+    if table.ordinals.dot and (pair := _PAIR.fullmatch(core)) and line.dotted(at):
+        common = ordinal_form(table, line, at, noun_behind(table, line, at))
+        joint = table.conjunction if pair[2] == "/" else table.to
+        return (Said(f" {joint} ".join(ordinal(table, int(part), common) for part in pair.group(1, 3)), dot=True),)
     if table.ordinals.dot and (joined_to := _PLACE.fullmatch(core)):
         return say(ordinal(table, int(joined_to[1])) + joined_to[2])
     if (joined_to := _JOINED.fullmatch(core)) and joined_to[2] in table.ordinals.marks:
-        said = ordinal(table, int(joined_to[1]), table.ordinals.marks[joined_to[2]].replace("*", ""))
-        return say(f"{said} {joined_to[3]}")
+        words = ordinal(table, int(joined_to[1]), table.ordinals.marks[joined_to[2]].replace("*", ""))
+        return say(f"{words} {joined_to[3]}")
     match = _MARKED.fullmatch(core.translate(_RAISED))
     form = table.ordinals.marks.get(_mark(table, match[2])) if match else None
     figure = figure_of(table, match[1]) if match and form is not None else None
@@ -62,15 +67,16 @@ def _dotted(table: LanguageTable, line: Line, at: int) -> Found | None:
     if at + 1 >= len(line.chunks):
         return say(ordinal(table, int(core), joined("m", ""))) if at == 0 else None
     following = line.core(at + 1)
-    if line.core(at - 1) in RULERS and table.romans.article:
-        return (Said(f"{table.romans.article}{of_ruler(table, line.core(at - 1), int(core))}", dot=True),)
+    if table.romans.article and (name := ruler_of(table, line.core(at - 1))):
+        return (Said(of_ruler(table, line, at, name, int(core)), dot=True),)
     noun = following if following[:1].isalpha() else ""
     if noun[:1].isupper() and not ordinals.before_capitals:
         return None
+    noun = noun_behind(table, line, at)
     of = gender(table, noun) if noun else ""
-    found = case(ordinals.contexts, line, at, noun, of)
+    found = case(ordinals.contexts, line, list_start(table, line, at), noun, of)
     if following[:1].isupper() and following.lower() in ordinals.starters and not found:
         return None
-    if not found and not noun:
+    if not found and not following[:1].isalpha():
         return None
     return (Said(ordinal(table, int(core), joined(of, found)), dot=True),)

@@ -34,6 +34,8 @@ _NUMERIC: tuple[Rule, ...] = (
 _WORDED: tuple[Rule, ...] = (sign_first, weekdays, months, abbreviations, romans, web)
 _LONGEST = 200
 _GROUPED = re.compile(r"\d{1,3}(?:\.\d{3})+")
+_RANGE = "–"
+_DASHES = ("-", "–", "—")
 _APOSTROPHES = tuple("'’‘")
 _NO_HUNDREDTHS = re.compile(r"^[,.:][-–—]{1,2}")
 _NO_HUNDREDTHS_INSIDE = re.compile(r"(?<=\d)(?:[,.:][-–—]{1,2}(?=[€$£])|[,:][-–—]{1,2}(?=[^\W\d_]))")
@@ -52,7 +54,8 @@ class TableReader:
 
     def line(self, text: str, chunks: tuple[Chunk, ...]) -> Line:
         """Wrap the chunks of a line."""
-        return Line(text, tuple(_without_dash(chunk) for chunk in chunks))
+        parts = tuple(_without_dash(chunk) for chunk in chunks)
+        return Line(text, tuple(_dash_between(parts, at) for at in range(len(parts))))
 
     def read_at(self, line: Line, at: int) -> Found:
         """What is said for chunk `at` and the following chunks of the same expression."""
@@ -61,6 +64,8 @@ class TableReader:
             return (Said(""),)
         if match := self._lexicon.find(line.run(at), self._language):
             return from_entry(match, tuple(line.run(at)[: match.length]), spelled)
+        if core == _RANGE:
+            return (Said(self._table.minus if "=" in line.text else self._table.to),)
         if line.chunks[at].lead[-1:] in _APOSTROPHES and (elided := self._table.elided.get(core.lower())):
             return (Said(elided),)
         if line.chunks[at].formula:
@@ -100,6 +105,18 @@ def _without_dash(chunk: Chunk) -> Chunk:
     trail = _NO_HUNDREDTHS.sub("", chunk.trail) if chunk.core[-1:].isdecimal() else chunk.trail
     core = _NO_HUNDREDTHS_INSIDE.sub("", chunk.core)
     return replace(chunk, core=core, low=core.lower(), trail=trail)
+
+
+def _dash_between(chunks: tuple[Chunk, ...], at: int) -> Chunk:
+    """A dash between two numbers, with spaces around it, as a word."""
+    chunk = chunks[at]
+    if chunk.core or not 0 < at < len(chunks) - 1 or chunk.lead + chunk.trail not in _DASHES:
+        return chunk
+    before, after = chunks[at - 1], chunks[at + 1]
+    numbers = (
+        before.core[-1:].isdecimal() and after.core[:1].isdecimal() and before.trail in ("", ".") and not after.lead
+    )
+    return replace(chunk, lead="", core=_RANGE, low=_RANGE, trail="") if numbers else chunk
 
 
 def _spaced(said: Said) -> Said:

@@ -43,10 +43,9 @@ def _by_neighbours(table: LanguageTable, line: Line, at: int, value: int) -> Fou
         return say(cardinal(table, value))
     if noun := _counted_by_ordinals(table, line, at):
         return _of_noun(table, line, at, value, noun)
-    if before in RULERS:
+    if name := ruler_of(table, before):
         # A dot is the ordinal's where it makes ordinals before capitals, and no more than the sentence's elsewhere.
-        said = f"{table.romans.article}{of_ruler(table, before, value)}"
-        return (Said(said, dot=table.ordinals.dot),)
+        return (Said(of_ruler(table, line, at, name, value), dot=table.ordinals.dot),)
     if len(core) == 1:
         return None
     if before[:1].isupper():
@@ -92,10 +91,19 @@ def _range(table: LanguageTable, line: Line, at: int, match: re.Match[str]) -> F
     return (Said(f" {table.to} ".join(found), dot=True),)
 
 
-def of_ruler(table: LanguageTable, name: str, value: int) -> str:
-    """The number of a ruler, without an article."""
-    if value > table.romans.rulers_above:
-        return cardinal(table, value)
+def ruler_of(table: LanguageTable, name: str) -> str:
+    """The name of a ruler, without the ending of its genitive, or ""."""
+    bare = name.removesuffix(table.romans.genitive)
+    return name if name in RULERS else bare if bare in RULERS else ""
+
+
+def of_ruler(table: LanguageTable, line: Line, at: int, name: str, value: int) -> str:
+    """The numeral at `at` of the ruler `name`, with its article."""
+    romans = table.romans
+    if value > romans.rulers_above:
+        return romans.article + cardinal(table, value)
     of = "f" if name in _WOMEN or gender(table, name) == "f" else "m"
-    words = ordinal(table, value, f"{of}-ruler")
-    return words.capitalize() if table.romans.capital else words
+    found = case(romans.ruler_contexts, line, at - 1, name, of) if name == line.core(at - 1) else "gen"
+    words = ordinal(table, value, romans.ruler_form if found else f"{of}-ruler")
+    article = romans.articles.get(joined(of, found), romans.article)
+    return article + (words.capitalize() if romans.capital else words)
