@@ -7,6 +7,7 @@ from audio_service.verbalize.words import Found, Line, Said
 
 _MOST_PARTS = 4
 _LONGEST_PART = 6
+_VOWELS = frozenset("aeiouyáéíóúàèìòùâêîôûäöüåæøаеёиоуыэюяіїє")
 
 
 def abbreviations(table: LanguageTable, line: Line, at: int) -> Found | None:
@@ -63,6 +64,7 @@ def _is_short(line: Line, at: int, core: str) -> bool:
         or len(core) > 2
         or (core.isupper() and len(core) > 1)
         or "." in core
+        or (len(core) > 1 and not set(core.lower()) & _VOWELS)
         or line.core(at - 1).isdecimal()
     )
 

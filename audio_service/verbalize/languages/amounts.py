@@ -25,7 +25,7 @@ from audio_service.verbalize.words import Found, Line, Said, say
 
 _VOWELS = "aeiouyhéèêàâîôûAEIOUYHÉÈ"
 _DASHES = "-–—"
-_LARGEST_SCORE = 99
+_SCORE = re.compile(r"(\d{1,2})[-–](\d{1,2})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ def amounts(table: LanguageTable, line: Line, at: int) -> Found | None:
     silent = [""] * (amount.last - at)
     if money := _hundredths(table, amount, found, form):
         return say(*_over(money, silent, taken), dot=True)
-    words = _numbers(table, amount, form, price=bool(found and found.per))
+    words = _numbers(table, _scored(table, line, at, amount), form, price=bool(found and found.per))
     if found is None:
         return say(words, *silent)
     nouns = _nouns(table, line, at, amount, found)
@@ -192,8 +192,6 @@ def _numbers(table: LanguageTable, amount: _Amount, form: str, *, price: bool) -
         agreeing = "" if amount.join == ":" else form
         first, second = (_number(table, one, agreeing, price=price) for one in (amount.first, amount.second))
     between = table.signs.get(amount.join, "")
-    if table.times.dashed_scores and _is_score(amount):
-        between = " "
     if not between:
         between = {"/": "", "x": table.times_sign, "X": table.times_sign, "×": table.times_sign}.get(
             amount.join, table.to
@@ -201,12 +199,17 @@ def _numbers(table: LanguageTable, amount: _Amount, form: str, *, price: bool) -
     return " ".join(word for word in (*signs, first, between, second) if word)
 
 
-def _is_score(amount: _Amount) -> bool:
-    """`2-1`: figures that do not rise are no range."""
-    first, second = amount.first, amount.second
-    if second is None or amount.join not in _DASHES or first.fraction or second.fraction:
-        return False
-    return _LARGEST_SCORE >= first.value >= second.value
+def _scored(table: LanguageTable, line: Line, at: int, amount: _Amount) -> _Amount:
+    """`amount` without its dash if it is a score such as `2-1`: figures that do not rise, or stand beside such."""
+    if not table.times.dashed_scores or amount.join not in _DASHES or amount.second is None:
+        return amount
+    falling = any(_is_falling(line.core(at + step)) for step in (-2, -1, 0, 1, 2))
+    return replace(amount, join="/") if falling and len(amount.first.whole) < 3 > len(amount.second.whole) else amount
+
+
+def _is_falling(core: str) -> bool:
+    match = _SCORE.fullmatch(core)
+    return bool(match and int(match[1]) >= int(match[2]))
 
 
 def _sign(table: LanguageTable, sign: str) -> str:

@@ -70,7 +70,8 @@ def _is_day_and_month(table: LanguageTable, line: Line, at: int, match: re.Match
 def _slashed(table: LanguageTable, line: Line, at: int) -> Found | None:
     """`den 11/9`, `den 11/9 2001`, `d. 3/5-2023`"""
     match = _SLASHED.fullmatch(line.core(at))
-    if not match or line.low(at - 1) not in table.dates.slashes_after:
+    after = table.dates.slashes_after
+    if not match or not after or not (match[3] or line.low(at - 1) in after):
         return None
     named = _named(table, line, at, (int(match[1]), int(match[2])))
     following = line.core(at + 1) if line.tied(at) else ""

@@ -56,6 +56,12 @@ def _completed(table: LanguageTable, line: Line, at: int, noun: str, form: str) 
     return ordinal_form(table, line, at, noun)
 
 
+def _is_listed(line: Line, at: int) -> bool:
+    """`1., 2. und 3. Juni`"""
+    following = line.core(at + 1)
+    return following.isdecimal() and len(following) <= _LONGEST_DOTTED and line.chunks[at + 1].trail.startswith(".")
+
+
 def _dotted(table: LanguageTable, line: Line, at: int) -> Found | None:
     """`im 21. Jahrhundert`, `der 3. Sieger`, `2./3. Klasse`."""
     core, ordinals = line.core(at), table.ordinals
@@ -77,6 +83,6 @@ def _dotted(table: LanguageTable, line: Line, at: int) -> Found | None:
     found = case(ordinals.contexts, line, list_start(table, line, at), noun, of)
     if following[:1].isupper() and following.lower() in ordinals.starters and not found:
         return None
-    if not found and not following[:1].isalpha():
+    if not following[:1].isalpha() and not (found or _is_listed(line, at)):
         return None
     return (Said(ordinal(table, int(core), joined(of, found)), dot=True),)

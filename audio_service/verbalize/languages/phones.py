@@ -9,7 +9,8 @@ from audio_service.verbalize.languages.language_table import LanguageTable
 from audio_service.verbalize.languages.numbers import cardinal, digits
 from audio_service.verbalize.words import Found, Line, Said, say
 
-_MACHINE = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}")
+_OCTET = r"(?:25[0-5]|2[0-4]\d|1?[1-9]?\d|10\d)"
+_MACHINE = re.compile(rf"{_OCTET}(?:\.{_OCTET}){{3}}")
 _PART = re.compile(r"\+?\d{1,11}(?:[-/.]\d{2,8}){0,4}")
 _SPLIT = re.compile(r"[-/.]")
 _SHORT = 3

@@ -10,7 +10,7 @@ from audio_service.verbalize.formulas import spoken_formula
 from audio_service.verbalize.languages.abbreviations import abbreviations
 from audio_service.verbalize.languages.amounts import amounts, sign_first
 from audio_service.verbalize.languages.codes import compounds, pieces, versions
-from audio_service.verbalize.languages.counted import counted_of
+from audio_service.verbalize.languages.counted import counted_of, unit_of
 from audio_service.verbalize.languages.dates import dates, decades, months, weekdays, years
 from audio_service.verbalize.languages.fractions import fractions
 from audio_service.verbalize.languages.language_table import LanguageTable, table_of
@@ -34,6 +34,7 @@ _NUMERIC: tuple[Rule, ...] = (
 _WORDED: tuple[Rule, ...] = (sign_first, weekdays, months, abbreviations, romans, web)
 _LONGEST = 200
 _GROUPED = re.compile(r"\d{1,3}(?:\.\d{3})+")
+_INITIALS = re.compile(r"[^\W\d_](?:\.-?[^\W\d_]){1,3}")
 _RANGE = "–"
 _DASHES = ("-", "–", "—")
 _APOSTROPHES = tuple("'’‘")
@@ -66,8 +67,10 @@ class TableReader:
             return from_entry(match, tuple(line.run(at)[: match.length]), spelled)
         if core == _RANGE:
             return (Said(self._table.minus if "=" in line.text else self._table.to),)
-        if line.chunks[at].lead[-1:] in _APOSTROPHES and (elided := self._table.elided.get(core.lower())):
-            return (Said(elided),)
+        if line.chunks[at].lead[-1:] in _APOSTROPHES and self._table.elided:
+            head, hyphen, rest = core.partition("-")
+            if elided := self._table.elided.get(head.lower()):
+                return (Said(elided + hyphen + rest),)
         if line.chunks[at].formula:
             return (Said(spoken_formula(core, self._table.formulas, self._figure)),)
         if len(core) <= _LONGEST:
@@ -85,9 +88,13 @@ class TableReader:
 
     def _plain(self, line: Line, at: int, core: str) -> Said:
         """A word as printed; what is foreign, or in capitals, may be read wrong."""
+        if line.low(at - 1) == self._table.per.get("") and (unit := unit_of(self._table, core)):
+            return Said(unit.one)
         strange = len(core) > 1 and foreign(core, self._script)
         doubt = Doubt.SCRIPT if strange else None
         if core.isalpha():
+            if len(core) == 1 and core.isupper() and self._is_initial(line, at):
+                return Said(core, dot=True)
             capitals = core.isupper() and 1 < len(core) <= _LONGEST_CAPITALS
             return Said(core, doubt=doubt or (Doubt.CAPITALS if capitals else None))
         if not any(char.isalnum() for char in core) and (found := counted_of(self._table, core)) and found.noun:
@@ -95,7 +102,12 @@ class TableReader:
         if core in ("&",):
             return Said(self._table.conjunction)
         read = pieces(self._table, core)
-        return Said(read.words, doubt=doubt or read.doubt)
+        return Said(read.words, doubt=doubt or read.doubt, dot=bool(_INITIALS.fullmatch(core)))
+
+    def _is_initial(self, line: Line, at: int) -> bool:
+        """Whether a letter with a dot stands before a name."""
+        following = line.core(at + 1)
+        return line.dotted(at) and following[:1].isupper() and following.lower() not in self._table.ordinals.starters
 
 
 def _without_dash(chunk: Chunk) -> Chunk:
