@@ -116,5 +116,7 @@ def _inches(raw: str, lead: str, before: str) -> int:
         return 0
     if any(mark in lead for mark in "\"“”‘'") or before.count('"') % 2 or before.count("“") > before.count("”"):
         return 0
+    if "“" not in before and before.count("”") % 2:
+        return 0  # a quotation that opens with the closing mark, as in Swedish
     match = _INCHES.match(raw)
     return match.end() if match else 0

@@ -52,7 +52,7 @@ def _in_full(table: LanguageTable, line: Line, at: int, core: str, *, dotted: bo
     if tied and (words := _spelled(table.undotted, core)):
         return words
     if not dotted and core.isalpha():
-        return ""
+        return _spelled(table.undotted, core) if len(core) > 2 else ""
     words = _spelled(table.abbreviations, core) or _spelled(table.undotted, core)
     return words if words and _is_short(line, at, core) else ""
 

@@ -61,10 +61,12 @@ def noun_behind(table: LanguageTable, line: Line, at: int) -> str:
 def list_start(table: LanguageTable, line: Line, at: int) -> int:
     """The first number of a list such as `18. und 19.`, which gives the case of all."""
     for _ in range(_LONGEST_LIST):
-        listed = line.low(at - 1) in (table.conjunction, table.to) and line.core(at - 2).isdecimal()
-        if not listed or not line.dotted(at - 2):
+        if line.low(at - 1) in (table.conjunction, table.to) and line.core(at - 2).isdecimal() and line.dotted(at - 2):
+            at -= 2
+        elif line.core(at - 1).isdecimal() and line.chunks[at - 1].trail in (".,", "."):
+            at -= 1
+        else:
             break
-        at -= 2
     return at
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 
-from audio_service.verbalize.languages.counted import percent
+from audio_service.verbalize.languages.counted import percent, unit_of
 from audio_service.verbalize.languages.language_table import LanguageTable
 from audio_service.verbalize.languages.numbers import cardinal, digits, figure_of, said
 from audio_service.verbalize.words import Doubt, Found, Line, Said, say
 
 _VERSION = re.compile(r"([vV]?)(\d{1,4}(?:\.\d{1,4})+)([a-z]?)")
-_COMPOUND = re.compile(r"(?:(\d{1,3})[x×])?(\d[\d.,]*)-?([^\W\d_][^\W\d_-]*)((?:-[^\W\d_]+)*)")
+_COMPOUND = re.compile(r"(?:(\d{1,3})[x×])?(\d[\d.,]*)-?([^\W\d_][^\W\d_-]*)\.?((?:-[^\W\d_]+\.?)*)")
 _PIECE = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*|\d+|\S")
 _SILENT = frozenset("-–—'\"()[]{}.,:;!?_*|\\^`~…/’‘“”„«»")
 _LONGEST = 1000
@@ -45,7 +45,16 @@ def compounds(table: LanguageTable, line: Line, at: int) -> Found | None:
     if "-" not in line.core(at) or len(rest) < 2 or rest.isupper():
         return None
     times = f"{cardinal(table, int(match[1]))} {table.times_sign} " if match[1] else ""
-    return say(f"{times}{said(table, figure)} {rest}{match[4].replace('-', ' ')}")
+    words = [_in_full(table, word.rstrip(".")) for word in (rest + match[4]).split("-")]
+    return say(f"{times}{said(table, figure)} {' '.join(words)}")
+
+
+def _in_full(table: LanguageTable, word: str) -> str:
+    """A part of a compound: a magnitude, a unit or a word."""
+    if magnitude := table.magnitudes.get(word):
+        return magnitude[-1]
+    unit = unit_of(table, word) if len(word) > 1 else None
+    return unit.other if unit else word
 
 
 def pieces(table: LanguageTable, core: str) -> Said:

@@ -110,7 +110,10 @@ def _named(table: LanguageTable, line: Line, at: int, parts: tuple[int, int]) ->
 def _day(table: LanguageTable, line: Line, at: int, day: int) -> str:
     dates = table.dates
     if dates.days_ordinal:
-        found = case(table.ordinals.contexts, line, list_start(table, line, at), "", "")
+        start = list_start(table, line, at)
+        if line.low(start - 1) in weekday_numbers(table) or line.core(start - 1) in names_of_days(table):
+            start -= 1
+        found = case(table.ordinals.contexts, line, start, "", "")
         return ordinal(table, day, found or dates.day)
     if day == 1 and table.ordinals.first:
         return table.ordinals.first
@@ -192,6 +195,8 @@ def years(table: LanguageTable, line: Line, at: int) -> Found | None:
     if table.dates.year_nouns:
         return _ordinal_year(table, line, at)
     following = line.core(at + 1) if line.tied(at) else ""
+    if (table.before_number.get(line.core(at - 1)) or line.core(at - 1)).lower() in table.ordinals.cardinal_after:
+        return None
     named = line.low(at - 1) in table.dates.spoken_as_years or following in table.dates.eras
     named = named or (bool(following) and gender(table, following) == NO_NOUN)
     return say(year(table, int(core))) if core >= ("1100" if named else "1200") and (named or not following) else None

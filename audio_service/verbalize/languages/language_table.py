@@ -87,6 +87,7 @@ class Ordinals:
     first: str = ""  # 1st in a date, where other days are cardinals
     contexts: tuple[Context, ...] = ()
     firsts: dict[str, str] = field(default_factory=dict)  # form -> "first", where it is irregular
+    articles: frozenset[str] = frozenset()  # words behind which it is an ordinal at the end of a sentence
     starters: frozenset[str] = frozenset()  # words that begin a sentence, so that the dot before them ends one
     before_capitals: bool = True  # also before a word with a capital
     nouns: dict[str, str] = field(default_factory=dict)  # behind a figure that is an ordinal: "kap" -> its word

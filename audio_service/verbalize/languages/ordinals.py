@@ -71,7 +71,8 @@ def _dotted(table: LanguageTable, line: Line, at: int) -> Found | None:
     if line.low(at - 1).rstrip(".") in ordinals.cardinal_after:
         return None
     if at + 1 >= len(line.chunks):
-        return say(ordinal(table, int(core), joined("m", ""))) if at == 0 else None
+        ends = line.low(at - 1) in ordinals.articles and case(ordinals.contexts, line, at, "", "")
+        return say(ordinal(table, int(core), ends or joined("m", ""))) if at == 0 or ends else None
     following = line.core(at + 1)
     if table.romans.article and (name := ruler_of(table, line.core(at - 1))):
         return (Said(of_ruler(table, line, at, name, int(core)), dot=True),)

@@ -59,7 +59,7 @@ def _counted_by_ordinals(table: LanguageTable, line: Line, at: int) -> str:
     if line.core(at + 1).lower() in nouns and line.dotted(at):
         return line.core(at + 1).lower()
     for step in (1, 3):
-        if line.low(at - step) in nouns and (step == 1 or _is_numeral(line.core(at - 2))):
+        if line.tied(at - 1) and line.low(at - step) in nouns and (step == 1 or _is_numeral(line.core(at - 2))):
             return line.low(at - step)
     joint = line.low(at + 1) in (table.conjunction, table.to) and _is_numeral(line.core(at + 2))
     return line.low(at + 3) if joint and line.low(at + 3) in nouns else ""
