@@ -17,6 +17,7 @@ from tests.verbalize.test_verbalize import spoken
 SENTENCES = Path(__file__).parent / "sentences"
 FILES = Path(cldr.__file__).parent
 TAGS = sorted(path.stem for path in FILES.glob("*.toml") if path.stem[:2] in LANGUAGES and path.stem[2:3] in ("", "-"))
+SAME_AS_CARDINAL = {("da", 100)}
 SLAVIC = ("pl", "ru", "uk")
 
 
@@ -79,4 +80,4 @@ def test_numbers_are_words(tag: str) -> None:
         for form in {"", *table.numbers.cardinals}:
             assert cardinal(table, number, form).replace(" ", "").replace("-", "").replace("'", "").isalpha()
     for number in range(1, 101):
-        assert ordinal(table, number) != cardinal(table, number)
+        assert ordinal(table, number) != cardinal(table, number) or (tag, number) in SAME_AS_CARDINAL

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 
-from audio_service.verbalize.languages.agreement import cardinal_form, noun_behind
+from audio_service.verbalize.languages.agreement import NO_NOUN, cardinal_form, gender, noun_behind
 from audio_service.verbalize.languages.cldr import Noun
 from audio_service.verbalize.languages.counted import Counted, counted_of, currency_of
 from audio_service.verbalize.languages.language_table import LanguageTable
@@ -204,7 +204,12 @@ def _scored(table: LanguageTable, line: Line, at: int, amount: _Amount) -> _Amou
     if not table.times.dashed_scores or amount.join not in _DASHES or amount.second is None:
         return amount
     falling = any(_is_falling(line.core(at + step)) for step in (-2, -1, 0, 1, 2))
-    return replace(amount, join="/") if falling and len(amount.first.whole) < 3 > len(amount.second.whole) else amount
+    behind = line.core(amount.last + 1) if line.tied(amount.last) else ""
+    lost = bool({line.low(at - 1), line.low(at - 2)} & table.times.scores) and (
+        not behind or gender(table, behind) == NO_NOUN
+    )
+    small = len(amount.first.whole) < 3 > len(amount.second.whole)
+    return replace(amount, join="/") if (falling or (lost and not amount.tail)) and small else amount
 
 
 def _is_falling(core: str) -> bool:

@@ -100,7 +100,7 @@ def per_of(table: LanguageTable, symbol: str) -> str:
 @lru_cache(maxsize=4096)
 def counted_of(table: LanguageTable, printed: str) -> Counted | None:
     """What `printed` counts: `km`, `€/m²`, `Mio.`, `M€`, `%`."""
-    if not printed or len(printed) > _LONGEST:
+    if not printed or len(printed) > _LONGEST or ("/" in printed and printed in table.undotted):
         return None
     if printed in ("%", "٪"):
         return Counted(noun=percent(table), sign="%")

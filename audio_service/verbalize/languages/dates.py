@@ -7,6 +7,7 @@ from functools import cache
 
 from audio_service.verbalize.languages import cldr
 from audio_service.verbalize.languages.agreement import NO_NOUN, case, gender, list_start
+from audio_service.verbalize.languages.counted import counted_of
 from audio_service.verbalize.languages.language_table import LanguageTable
 from audio_service.verbalize.languages.numbers import cardinal, ending_changed, ordinal, year
 from audio_service.verbalize.words import Found, Line, Said, say
@@ -19,6 +20,8 @@ _DAYS = re.compile(r"(\d{1,2})(\.?[-–/]|\.)(\d{1,2})")
 _YEARS = re.compile(r"(\d{4})([/–-])(\d{2})")
 _DECADE = re.compile(r"['’]?(\d{2,4})[-:'’]?([^\W\d_]+)(?:-([^\W\d_]+))?")
 _MARKS = ".ºª°"
+# Longer words before a year name it: "Sommer", "Anfang".
+_LONGEST_PREPOSITION = 5
 
 
 @cache
@@ -197,9 +200,22 @@ def years(table: LanguageTable, line: Line, at: int) -> Found | None:
     following = line.core(at + 1) if line.tied(at) else ""
     if (table.before_number.get(line.core(at - 1)) or line.core(at - 1)).lower() in table.ordinals.cardinal_after:
         return None
-    named = line.low(at - 1) in table.dates.spoken_as_years or following in table.dates.eras
-    named = named or (bool(following) and gender(table, following) == NO_NOUN)
+    named = _names_a_year(table, line, at, following)
     return say(year(table, int(core))) if core >= ("1100" if named else "1200") and (named or not following) else None
+
+
+def _names_a_year(table: LanguageTable, line: Line, at: int, following: str) -> bool:
+    """Whether the words beside four digits say that they are a year and count nothing."""
+    before = line.low(at - 1)
+    if following in table.dates.eras or (following and gender(table, following) == NO_NOUN):
+        return True
+    if before not in table.dates.spoken_as_years:
+        return False
+    if before in (table.conjunction, table.to):
+        earlier = line.core(at - 2)
+        return earlier.isdecimal() and len(earlier) == 4
+    capital_noun = table.agreement.capital_nouns and following[:1].isupper() and len(before) < _LONGEST_PREPOSITION
+    return not following or not (counted_of(table, following) or capital_noun)
 
 
 def decades(table: LanguageTable, line: Line, at: int) -> Found | None:

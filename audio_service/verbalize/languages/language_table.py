@@ -172,6 +172,7 @@ class Money:
     unnamed_joint: str = " "
     before: frozenset[str] = frozenset()  # abbreviations that may stand before a sum
     unnamed_behind: frozenset[str] = frozenset()  # signs before a figure of which they are not named either
+    dashed: str = ""  # the currency of a figure with a dash for its hundredths: 5:-
     of: str = ""  # between a magnitude and a currency or unit
     elided: str = ""  # the same before a vowel
 

@@ -55,8 +55,14 @@ class TableReader:
 
     def line(self, text: str, chunks: tuple[Chunk, ...]) -> Line:
         """Wrap the chunks of a line."""
-        parts = tuple(_without_dash(chunk) for chunk in chunks)
+        parts = tuple(
+            _without_dash(chunk, "" if self._counts(chunks, at + 1) else self._table.money.dashed)
+            for at, chunk in enumerate(chunks)
+        )
         return Line(text, tuple(_dash_between(parts, at) for at in range(len(parts))))
+
+    def _counts(self, chunks: tuple[Chunk, ...], at: int) -> bool:
+        return at < len(chunks) and counted_of(self._table, chunks[at].core) is not None
 
     def read_at(self, line: Line, at: int) -> Found:
         """What is said for chunk `at` and the following chunks of the same expression."""
@@ -110,12 +116,12 @@ class TableReader:
         return line.dotted(at) and following[:1].isupper() and following.lower() not in self._table.ordinals.starters
 
 
-def _without_dash(chunk: Chunk) -> Chunk:
-    """`5,-` and `199:-` without the dash that stands for no hundredths."""
+def _without_dash(chunk: Chunk, currency: str) -> Chunk:
+    """`5,-` and `199:-` without the dash that stands for no hundredths, with the currency that it stands for."""
     if not any(sign in chunk.core + chunk.trail for sign in "-–—") or not chunk.core[:1].isdecimal():
         return chunk
     trail = _NO_HUNDREDTHS.sub("", chunk.trail) if chunk.core[-1:].isdecimal() else chunk.trail
-    core = _NO_HUNDREDTHS_INSIDE.sub("", chunk.core)
+    core = _NO_HUNDREDTHS_INSIDE.sub("", chunk.core) + (currency if trail != chunk.trail else "")
     return replace(chunk, core=core, low=core.lower(), trail=trail)
 
 
