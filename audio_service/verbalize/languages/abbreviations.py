@@ -16,8 +16,22 @@ def abbreviations(table: LanguageTable, line: Line, at: int) -> Found | None:
     dotted = line.chunks[at].trail.startswith(".")
     if dotted and (found := _of_parts(table, line, at)):
         return found
-    word = _in_full(table, line, at, core, dotted=dotted)
+    word = _in_full(table, line, at, core, dotted=dotted) or (_lengthened(table, core) if dotted else "")
+    word = word or _joined(table, core)
     return (Said(word, dot=True),) if word else None
+
+
+def _lengthened(table: LanguageTable, core: str) -> str:
+    """`Bahnhofstr.`"""
+    ending = next((end for end in table.shortened if core.endswith(end) and len(core) > len(end) + 2), "")
+    return core.removesuffix(ending) + table.shortened[ending] if ending else ""
+
+
+def _joined(table: LanguageTable, core: str) -> str:
+    """`St.-Petri-Kirche`: an abbreviation with its dot and a hyphen behind."""
+    head, _, rest = core.partition(".-")
+    words = _spelled(table.before_name, head) or _spelled(table.abbreviations, head) if rest else ""
+    return f"{words} {rest}" if words else ""
 
 
 def _of_parts(table: LanguageTable, line: Line, at: int) -> Found | None:

@@ -46,7 +46,7 @@ def compounds(table: LanguageTable, line: Line, at: int) -> Found | None:
         return None
     times = f"{cardinal(table, int(match[1]))} {table.times_sign} " if match[1] else ""
     words = [_in_full(table, word.rstrip(".")) for word in (rest + match[4]).split("-")]
-    return say(f"{times}{said(table, figure)} {' '.join(words)}")
+    return say(f"{times}{said(table, figure, table.compounds.get('*', ''))} {' '.join(words)}")
 
 
 def _in_full(table: LanguageTable, word: str) -> str:

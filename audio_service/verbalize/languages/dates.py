@@ -15,6 +15,8 @@ from audio_service.verbalize.words import Found, Line, Said, say
 _NUMERIC = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d{2})")
 _YEAR_FIRST = re.compile(r"(\d{4})([-./])(\d{1,2})\2(\d{1,2})")
 _DAY_AND_MONTH = re.compile(r"(\d{1,2})\.(\d{1,2})")
+_SPAN = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})?[-–](\d{1,2})\.(\d{1,2})(?:\.(\d{4}|\d{2}))?")
+_TWO_DAYS = re.compile(r"(\d{1,2})\.([-–/])(\d{1,2})\.(\d{1,2})")
 _SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})(?:-(\d{4}|\d{2}))?")
 _DAYS = re.compile(r"(\d{1,2})(\.?[-–/]|\.)(\d{1,2})")
 _YEARS = re.compile(r"(\d{4})([/–-])(\d{2})")
@@ -52,6 +54,8 @@ def dates(table: LanguageTable, line: Line, at: int) -> Found | None:
         return None
     if found := _spaced(table, line, at):
         return found
+    if found := _span(table, line, at):
+        return found
     match = _DAY_AND_MONTH.fullmatch(core)
     if match and _is_day_and_month(table, line, at, match):
         named = _named(table, line, at, (int(match[1]), int(match[2])))
@@ -68,6 +72,27 @@ def _is_day_and_month(table: LanguageTable, line: Line, at: int, match: re.Match
     return len(line.chunks) == 1 or (
         table.dates.numeric_months and bool(case(table.ordinals.contexts, line, at, "", ""))
     )
+
+
+def _span(table: LanguageTable, line: Line, at: int) -> Found | None:
+    """`30.5.–2.6.`, `1./2.7.`"""
+    core = line.core(at)
+    if match := _SPAN.fullmatch(core):
+        parts = [(int(match[1]), int(match[2])), (int(match[4]), int(match[5]))]
+        named = [_named(table, line, at, part) for part in parts]
+        if not all(named):
+            return None
+        written = [
+            f"{name} {_year_behind(table, year) if year else ''}"
+            for name, year in zip(named, match.group(3, 6), strict=True)
+        ]
+        return (Said(f" {table.to} ".join(written), dot=True),)
+    match = _TWO_DAYS.fullmatch(core)
+    named_second = _named(table, line, at, (int(match[3]), int(match[4]))) if match else ""
+    if not match or not named_second or not 1 <= int(match[1]) <= 31:
+        return None
+    joint = table.conjunction if match[2] == "/" else table.to
+    return (Said(f"{_day(table, line, at, int(match[1]))} {joint} {named_second}", dot=True),)
 
 
 def _slashed(table: LanguageTable, line: Line, at: int) -> Found | None:
@@ -186,11 +211,7 @@ def _without_mark(table: LanguageTable, core: str) -> str:
 def years(table: LanguageTable, line: Line, at: int) -> Found | None:
     """Four digits that name a year, and seasons: `1989`, `2023/24`, `в 2022 году`."""
     core = line.core(at)
-    if (
-        (match := _YEARS.fullmatch(core))
-        and "1100" <= match[1] <= "2099"
-        and int(match[3]) == (int(match[1]) + 1) % 100
-    ):
+    if (match := _YEARS.fullmatch(core)) and "1100" <= match[1] <= "2099" and _is_later(match):
         between = f" {table.to} " if match[2] != "/" else " "
         return say(f"{year(table, int(match[1]))}{between}{cardinal(table, int(match[3]))}")
     if not (core.isdecimal() and len(core) == 4 and "1000" <= core <= "2099"):
@@ -216,6 +237,12 @@ def _names_a_year(table: LanguageTable, line: Line, at: int, following: str) -> 
         return earlier.isdecimal() and len(earlier) == 4
     capital_noun = table.agreement.capital_nouns and following[:1].isupper() and len(before) < _LONGEST_PREPOSITION
     return not following or not (counted_of(table, following) or capital_noun)
+
+
+def _is_later(match: re.Match[str]) -> bool:
+    """The next year, or a later one of the same century behind a dash: `2023/24`, `1618–48`."""
+    first, second = int(match[1]) % 100, int(match[3])
+    return second == (first + 1) % 100 or (match[2] != "/" and second > first > 0)
 
 
 def decades(table: LanguageTable, line: Line, at: int) -> Found | None:
@@ -301,6 +328,11 @@ def names_of_days(table: LanguageTable) -> frozenset[str]:
 def months(table: LanguageTable, line: Line, at: int) -> Found | None:
     """`Sept. 2022`, `Jan.–März`: an abbreviation of a month before a year or a day."""
     core = line.core(at)
+    parts = re.split(r"\.?[-–/]", core)
+    known = [month_numbers(table).get(part.lower()) for part in parts]
+    if len(parts) == 2 and None not in known:
+        names = [cldr.months(table.locale)[number - 1] for number in known if number]
+        return (Said(f" {table.to} ".join(names), dot=True),)
     number = month_numbers(table).get(core.lower())
     if number is None or core.lower() in (name.lower() for name in cldr.months(table.locale)):
         return None

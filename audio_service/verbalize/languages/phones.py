@@ -11,7 +11,7 @@ from audio_service.verbalize.words import Found, Line, Said, say
 
 _OCTET = r"(?:25[0-5]|2[0-4]\d|1?[1-9]?\d|10\d)"
 _MACHINE = re.compile(rf"{_OCTET}(?:\.{_OCTET}){{3}}")
-_PART = re.compile(r"\+?\d{1,11}(?:[-/.]\d{2,8}){0,4}")
+_PART = re.compile(r"\+?\d{1,11}(?:[-/.]\d{2,8}|-\d){0,4}")
 _SPLIT = re.compile(r"[-/.]")
 _SHORT = 3
 _LEAST_DIGITS, _MOST_DIGITS = 7, 15
@@ -50,6 +50,8 @@ def _parts(line: Line, at: int) -> list[str]:
         chunk = line.chunks[at + len(found) - 1]
         following = line.chunks[at + len(found)] if at + len(found) < len(line.chunks) else None
         if chunk.trail not in ("", ")") or following is None or following.lead not in ("", "("):
+            break
+        if following.lead and not core.startswith("+"):
             break
     return found
 

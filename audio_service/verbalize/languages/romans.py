@@ -48,7 +48,7 @@ def _by_neighbours(table: LanguageTable, line: Line, at: int, value: int) -> Fou
         return (Said(of_ruler(table, line, at, name, value), dot=table.ordinals.dot),)
     if len(core) == 1:
         return None
-    if before[:1].isupper():
+    if before[:1].isupper() or (after.isupper() and len(after) > 1):
         return say(cardinal(table, value))
     return (Said(ordinal(table, value, ordinal_form(table, line, at, after)), dot=True),) if after else None
 

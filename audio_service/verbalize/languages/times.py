@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-from audio_service.verbalize.languages.agreement import case, gender
+from audio_service.verbalize.languages.agreement import cardinal_form, case
 from audio_service.verbalize.languages.cldr import unit
+from audio_service.verbalize.languages.counted import unit_of
 from audio_service.verbalize.languages.language_table import LanguageTable
 from audio_service.verbalize.languages.numbers import cardinal, counted, figure_of, ordinal, said
 from audio_service.verbalize.words import Found, Line, say
@@ -84,12 +85,13 @@ def _duration(table: LanguageTable, line: Line, at: int) -> Found | None:
     if not match:
         return None
     names = [name for kind in _LASTING if (name := unit(table.locale, kind))]
+    following = line.core(at + 1)
+    symbol = unit_of(table, following)
     largest = next(
-        (place for place, name in enumerate(names) if line.core(at + 1) in (name.one, name.few, name.many, name.other)),
-        3,
+        (place for place, name in enumerate(names) if symbol == name or following in (name.one, name.other)), 3
     )
     printed = match.group().split(":")
-    if len(printed) == 2 and line.core(at + 1) in table.times.nouns:
+    if len(printed) == 2 and following in table.times.nouns | {"h"}:
         return None
     if largest + len(printed) > len(names):
         return None
@@ -97,8 +99,8 @@ def _duration(table: LanguageTable, line: Line, at: int) -> Found | None:
     for part, name in zip(printed, names[largest:], strict=False):
         figure = figure_of(table, part.lstrip("0") or "0")
         if figure and figure.value:
-            parts.append(f"{said(table, figure, gender(table, name.one))} {counted(table, name, figure.value)}")
-    return say(" ".join(parts), "") if parts else None
+            parts.append(f"{said(table, figure, cardinal_form(table, line, at, name.one))} {counted(table, name, figure.value)}")
+    return say(" ".join(parts), "", dot=True) if parts else None
 
 
 def _named(table: LanguageTable, line: Line, at: int) -> bool:
@@ -135,7 +137,8 @@ def _behind(table: LanguageTable, line: Line, at: int, words: str) -> Found:
     """The time and the word behind it, which is not said again or says which half of the day it is."""
     if not line.tied(at):
         return say(words)
-    if line.core(at + 1) in table.times.nouns or (_named(table, line, at) and line.core(at + 1) == "h"):
+    clock = ":" in line.core(at) and line.core(at + 1) == "h"
+    if clock or line.core(at + 1) in table.times.nouns or (_named(table, line, at) and line.core(at + 1) == "h"):
         return say(words, "", dot=True)
     half = table.times.halves.get(line.low(at + 1))
     if not half:
