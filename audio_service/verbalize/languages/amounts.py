@@ -65,7 +65,8 @@ def amounts(table: LanguageTable, line: Line, at: int) -> Found | None:
         return None
     found = _merged(amount.front, behind)
     noun = found.agreeing if found else noun_behind(table, line, amount.last)
-    form = cardinal_form(table, line, at, noun)
+    labelled = found is None and line.low(at - 1) in table.ordinals.cardinal_after
+    form = "" if labelled else cardinal_form(table, line, at, noun)
     silent = [""] * (amount.last - at)
     if money := _hundredths(table, amount, found, form):
         return say(*_over(money, silent, taken), dot=True)
@@ -281,7 +282,7 @@ def sign_first(table: LanguageTable, line: Line, at: int) -> Found | None:
     sign = line.core(at)
     before = sign in table.money.before and not line.core(at - 1)[-1:].isdecimal()
     tied = line.dotted(at) if before else line.tied(at)
-    if not tied or not line.core(at + 1)[:1].isdecimal() or len(sign) > 5:
+    if not tied or not line.core(at + 1).lstrip("-−–")[:1].isdecimal() or len(sign) > 5:
         return None
     if sign.isalpha() and not sign.isupper() and not before:
         return None

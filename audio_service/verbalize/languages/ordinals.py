@@ -56,6 +56,14 @@ def _completed(table: LanguageTable, line: Line, at: int, noun: str, form: str) 
     return ordinal_form(table, line, at, noun)
 
 
+def _ends_a_sentence(table: LanguageTable, line: Line, at: int, start: int) -> bool:
+    """Whether nothing before a figure asks for an ordinal, and the word behind it is no noun that is known."""
+    if start != at or not line.tied(at - 1) or case(table.ordinals.contexts, line, at, "", ""):
+        return False
+    following = line.core(at + 1)
+    return following[:1].isupper() and not any(following.lower() in nouns for nouns in table.agreement.genders.values())
+
+
 def _is_listed(line: Line, at: int) -> bool:
     """`1., 2. und 3. Juni`"""
     following = line.core(at + 1)
@@ -71,8 +79,8 @@ def _dotted(table: LanguageTable, line: Line, at: int) -> Found | None:
     if line.low(at - 1).rstrip(".") in ordinals.cardinal_after:
         return None
     if at + 1 >= len(line.chunks):
-        ends = line.low(at - 1) in ordinals.articles and case(ordinals.contexts, line, at, "", "")
-        return say(ordinal(table, int(core), ends or joined("m", ""))) if at == 0 or ends else None
+        form = case(ordinals.contexts, line, at, "", "") if line.low(at - 1) in ordinals.articles else ""
+        return say(ordinal(table, int(core), form or joined("m", ""))) if at == 0 or form else None
     following = line.core(at + 1)
     if table.romans.article and (name := ruler_of(table, line.core(at - 1))):
         return (Said(of_ruler(table, line, at, name, int(core)), dot=True),)
@@ -81,8 +89,16 @@ def _dotted(table: LanguageTable, line: Line, at: int) -> Found | None:
         return None
     noun = noun_behind(table, line, at)
     of = gender(table, noun) if noun else ""
-    found = case(ordinals.contexts, line, list_start(table, line, at), noun, of)
-    if following[:1].isupper() and following.lower() in ordinals.starters and not found:
+    start = list_start(table, line, at)
+    found = case(ordinals.contexts, line, start, noun, of)
+    if (
+        following[:1].isupper()
+        and following.lower() in ordinals.starters
+        and (table.agreement.capital_nouns or not found)
+    ):
+        form = case(ordinals.contexts, line, at, "", "") if line.low(at - 1) in ordinals.articles else ""
+        return say(ordinal(table, int(core), form)) if form else None
+    if table.agreement.capital_nouns and _ends_a_sentence(table, line, at, start):
         return None
     if not following[:1].isalpha() and not (found or _is_listed(line, at)):
         return None

@@ -99,7 +99,9 @@ def _duration(table: LanguageTable, line: Line, at: int) -> Found | None:
     for part, name in zip(printed, names[largest:], strict=False):
         figure = figure_of(table, part.lstrip("0") or "0")
         if figure and figure.value:
-            parts.append(f"{said(table, figure, cardinal_form(table, line, at, name.one))} {counted(table, name, figure.value)}")
+            parts.append(
+                f"{said(table, figure, cardinal_form(table, line, at, name.one))} {counted(table, name, figure.value)}"
+            )
     return say(" ".join(parts), "", dot=True) if parts else None
 
 
