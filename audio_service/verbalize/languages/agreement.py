@@ -18,7 +18,7 @@ _LONGEST_LIST = 4
 def gender(table: LanguageTable, word: str) -> str:
     """The gender of a noun: by the list of nouns, by its longest known ending, or the table's default."""
     agreement = table.agreement
-    word = word.lower()
+    word = word.lower().rpartition("-")[2]
     if found := next((name for name, nouns in agreement.genders.items() if word in nouns), ""):
         return found
     for length in range(min(_LONGEST_ENDING, len(word)), 0, -1):

@@ -17,6 +17,7 @@ _QUARTER = re.compile(r"([01]\d|2[0-3])\.(15|30|45)")
 _FULL = re.compile(r"(\d{1,2})[hH]")
 _LASTED = re.compile(r"\d{1,3}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?")
 _LASTING = ("duration-hour", "duration-minute", "duration-second")
+_RESULT = re.compile(r"\d{1,3}:\d{1,3}")
 _NEAR = 6
 _RANGE = re.compile(r"([\d:.h]+)[-–]([\d:.h]+)")
 
@@ -73,6 +74,8 @@ def _is_score(table: LanguageTable, line: Line, at: int) -> bool:
     times = table.times
     if not times.scores or line.low(at - 1) in times.before or _named(table, line, at):
         return False
+    if line.chunks[at].lead.startswith("(") and _RESULT.fullmatch(line.core(at - 1)):
+        return True
     hour, minute = line.core(at).split(":")[:2]
     if len(hour) == 2 and minute[-1:] in "05":
         return False
