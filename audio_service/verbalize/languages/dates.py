@@ -283,7 +283,9 @@ def weekdays(table: LanguageTable, line: Line, at: int) -> Found | None:
     core = line.core(at)
     parts = re.split(r"(\.?[-–/])", core)
     if len(parts) > 1:
-        numbers = numbers | {name.lower(): number for number, name in enumerate(names)}
+        numbers = (
+            cldr.weekday_numbers(table.locale) | numbers | {name.lower(): number for number, name in enumerate(names)}
+        )
     days = [numbers.get(part.lower()) for part in parts[::2]]
     if None in days or not parts[0][:1].isalpha():
         return None
@@ -300,6 +302,8 @@ def _beside_a_date(table: LanguageTable, line: Line, at: int) -> bool:
     if line.core(at + 1)[:1].isdecimal() and (
         trail in (".", ",", ".,") or (not trail and _is_date(table, line, at + 1))
     ):
+        return True
+    if trail.startswith(".") and line.low(at + 1) in table.times.dots_before:
         return True
     numbers = weekday_numbers(table)
     joints = {table.to, table.conjunction} | table.dates.day_joints

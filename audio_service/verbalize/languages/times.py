@@ -13,7 +13,7 @@ from audio_service.verbalize.words import Found, Line, say
 
 _CLOCK = re.compile(r"(\d{1,2})[:hHuU](\d{2})(?:[:m](\d{2})s?)?")
 _DOTTED = re.compile(r"(\d{1,2})\.(\d{2})")
-_QUARTER = re.compile(r"([01]\d|2[0-3])\.(15|30|45)")
+_QUARTER = re.compile(r"([01]\d|2[0-3])\.(00|15|30|45)")
 _FULL = re.compile(r"(\d{1,2})[hH]")
 _LASTED = re.compile(r"\d{1,3}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?")
 _LASTING = ("duration-hour", "duration-minute", "duration-second")
