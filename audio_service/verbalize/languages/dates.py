@@ -99,7 +99,8 @@ def _slashed(table: LanguageTable, line: Line, at: int) -> Found | None:
     """`den 11/9`, `den 11/9 2001`, `d. 3/5-2023`"""
     match = _SLASHED.fullmatch(line.core(at))
     after = table.dates.slashes_after
-    if not match or not after or not (match[3] or line.low(at - 1) in after):
+    years = line.tied(at) and re.fullmatch(r"(?:19|20)\d{2}", line.core(at + 1))
+    if not match or not after or not (match[3] or line.low(at - 1) in after or years):
         return None
     named = _named(table, line, at, (int(match[1]), int(match[2])))
     following = line.core(at + 1) if line.tied(at) else ""

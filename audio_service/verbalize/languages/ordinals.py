@@ -57,7 +57,7 @@ def _completed(table: LanguageTable, line: Line, at: int, noun: str, form: str) 
 
 
 def _ends_a_sentence(table: LanguageTable, line: Line, at: int, start: int) -> bool:
-    """Whether nothing before a figure asks for an ordinal, and the word behind it is no noun that is known."""
+    """Whether the words around a figure leave it a cardinal at the end of its sentence."""
     if start != at or not line.tied(at - 1) or case(table.ordinals.contexts, line, at, "", ""):
         return False
     following = line.core(at + 1)

@@ -125,8 +125,9 @@ def _spoken(table: LanguageTable, line: Line, at: int, hour: int, rest: list[int
         words = cardinal(table, hour, times.hours)
     minutes = rest[0] if rest else 0
     few = hour < 2
-    if len(rest) > 1 and times.minutes_and_seconds[1]:
+    if len(rest) > 1 and (rest[1] or any(times.minutes_and_seconds)):
         between, behind = times.minutes_and_seconds
+        between = between or " "
         joint = times.between_one if few and times.between_one else times.between
         return f"{words}{joint}{cardinal(table, minutes)}{between}{cardinal(table, rest[1])}{behind}"
     if not minutes:
