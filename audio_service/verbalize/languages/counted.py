@@ -52,7 +52,9 @@ def currency_of(table: LanguageTable, sign: str) -> Counted | None:
     if forms is None and sign not in _CODES and not (len(sign) == 3 and sign.isupper() and sign.isascii()):
         return None
     noun = noun_of(forms) if forms else _small(table, cldr.currency(table.locale, code))
-    return Counted(noun=noun, money=code, sign=sign) if noun and "(" not in noun.one else None
+    return (
+        Counted(noun=noun, money=code, sign=sign) if noun and not any(char.isdecimal() for char in noun.one) else None
+    )
 
 
 def _small(table: LanguageTable, noun: Noun | None) -> Noun | None:

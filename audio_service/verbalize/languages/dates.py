@@ -304,7 +304,8 @@ def _beside_a_date(table: LanguageTable, line: Line, at: int) -> bool:
         trail in (".", ",", ".,") or (not trail and _is_date(table, line, at + 1))
     ):
         return True
-    if trail.startswith(".") and line.low(at + 1) in table.times.dots_before:
+    on_day = line.low(at - 1) in table.ordinals.articles or line.low(at + 1) in table.times.dots_before
+    if trail.startswith(".") and on_day:
         return True
     numbers = weekday_numbers(table)
     joints = {table.to, table.conjunction} | table.dates.day_joints
