@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from audio_service.verbalize.languages.agreement import case
 from audio_service.verbalize.languages.language_table import LanguageTable
 from audio_service.verbalize.words import Found, Line, Said
 
@@ -39,6 +40,8 @@ def _in_full(table: LanguageTable, line: Line, at: int, core: str, *, dotted: bo
     """What an abbreviation means where it stands, or ""."""
     following, before = line.chunks[at + 1] if at + 1 < len(line.chunks) else None, line.core(at - 1)
     tied = following is not None and line.dotted(at)
+    if tied and (words := _inflected(table, line, at, core)):
+        return words
     figure = tied and following is not None and following.core[:1].isdecimal()
     if figure and (words := _spelled(table.before_number, core)):
         return words
@@ -52,6 +55,12 @@ def _in_full(table: LanguageTable, line: Line, at: int, core: str, *, dotted: bo
         return ""
     words = _spelled(table.abbreviations, core) or _spelled(table.undotted, core)
     return words if words and _is_short(line, at, core) else ""
+
+
+def _inflected(table: LanguageTable, line: Line, at: int, core: str) -> str:
+    """An abbreviation in the case that its neighbours ask for: "przy ul." as "przy ulicy"."""
+    found = case(table.inflection, line, at, line.core(at + 1), "")
+    return _spelled(table.inflected.get(found, {}), core)
 
 
 def _is_short(line: Line, at: int, core: str) -> bool:

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 
-from audio_service.verbalize.languages.agreement import cardinal_form
-from audio_service.verbalize.languages.cldr import Noun
+from audio_service.verbalize.languages.agreement import cardinal_form, counted_word
+from audio_service.verbalize.languages.cldr import Noun, category
 from audio_service.verbalize.languages.counted import Counted, counted_of, currency_of
 from audio_service.verbalize.languages.language_table import LanguageTable
 from audio_service.verbalize.languages.numbers import (
@@ -63,15 +63,16 @@ def amounts(table: LanguageTable, line: Line, at: int) -> Found | None:
     if amount.tail and (behind is None or taken):
         return None
     found = _merged(amount.front, behind)
-    noun = found.agreeing if found else _next_word(line, amount.last)
-    form = cardinal_form(table, line, at, noun)
+    count = category(table.locale, amount.number.value)
+    noun = found.agreeing(count) if found else counted_word(table, line, amount.last)
+    form = cardinal_form(table, line, at, noun, count)
     silent = [""] * (amount.last - at)
     if money := _hundredths(table, amount, found, form):
         return say(*_over(money, silent, taken), dot=True)
     words = _numbers(table, amount, form, price=bool(found and found.per))
     if found is None:
         return say(words, *silent)
-    nouns = _nouns(table, line, at, amount, found)
+    nouns = _nouns(table, form, amount, found)
     if not taken:
         return say(" ".join((words, *nouns)), *silent)
     return (*say(words, *silent), *_placed(nouns, taken))
@@ -109,23 +110,31 @@ def _behind(table: LanguageTable, line: Line, amount: _Amount) -> tuple[Counted 
     if amount.tail:
         found = counted_of(table, amount.tail.lstrip(_DASHES))
         if found and found.magnitude and not found.noun and not amount.front:
-            further = _next_counted(table, line, amount.last)
-            return (_merged(found, further), 1) if further and not further.magnitude else (found, 0)
+            further, taken = _next_counted(table, line, amount.last)
+            return (_merged(found, further), taken) if further and not further.magnitude else (found, 0)
         return found, 0
-    found = _next_counted(table, line, amount.last)
+    found, taken = _next_counted(table, line, amount.last)
     if found is None or (amount.front and not found.magnitude and not found.per):
         return None, 0
     if found.magnitude and not found.noun and not amount.front:
-        further = _next_counted(table, line, amount.last + 1)
+        further, more = _next_counted(table, line, amount.last + 1)
         if further and not further.magnitude:
-            return _merged(found, further), 2
-    return found, 1
+            return _merged(found, further), 1 + more
+    return found, taken
 
 
-def _next_counted(table: LanguageTable, line: Line, at: int) -> Counted | None:
-    if not line.dotted(at) or line.chunks[at].trail:
-        return None
-    return counted_of(table, line.core(at + 1))
+def _next_counted(table: LanguageTable, line: Line, at: int) -> tuple[Counted | None, int]:
+    """What is counted behind chunk `at`, and in how many chunks it stands: `km`, `кв. м`."""
+    if not line.dotted(at) or (line.chunks[at].trail and not _is_magnitude(table, line, at)):
+        return None, 0
+    if line.dotted(at + 1) and (symbol := f"{line.core(at + 1)} {line.core(at + 2)}") in table.units:
+        return counted_of(table, symbol), 2
+    return counted_of(table, line.core(at + 1)), 1
+
+
+def _is_magnitude(table: LanguageTable, line: Line, at: int) -> bool:
+    """Whether the dot of chunk `at` is that of an abbreviation such as "Mio."."""
+    return line.core(at) in table.magnitudes
 
 
 def _merged(front: Counted | None, behind: Counted | None) -> Counted | None:
@@ -137,15 +146,16 @@ def _merged(front: Counted | None, behind: Counted | None) -> Counted | None:
     return replace(behind, magnitude=front.magnitude)
 
 
-def _next_word(line: Line, at: int) -> str:
-    following = line.core(at + 1) if line.tied(at) else ""
-    return following if following[:1].isalpha() else ""
+def _case(table: LanguageTable, form: str) -> str:
+    """The case of a form of a number, for the noun behind it."""
+    of, _, case = form.rpartition("-")
+    return case if of or case in table.agreement.plural_cases else ""
 
 
-def _nouns(table: LanguageTable, line: Line, at: int, amount: _Amount, found: Counted) -> list[str]:
+def _nouns(table: LanguageTable, form: str, amount: _Amount, found: Counted) -> list[str]:
     """The words behind the number: magnitude, what is counted, per what."""
     value = amount.number.value
-    case = cardinal_form(table, line, at, "").partition("-")[2] or cardinal_form(table, line, at, "")
+    case = _case(table, form)
     nouns: list[str] = []
     if found.magnitude:
         nouns.append(counted(table, found.magnitude, value, case))
@@ -238,7 +248,9 @@ def _hundredths(table: LanguageTable, amount: _Amount, found: Counted | None, fo
     )
     if whole == 0 and cents:
         return " ".join(part for part in (minus, small, found.per) if part)
-    sum_of_money = f"{said(table, replace(figure, fraction=''), form)} {_sum(table, found.noun, figure)}"
+    sum_of_money = (
+        f"{said(table, replace(figure, fraction=''), form)} {_sum(table, found.noun, figure, _case(table, form))}"
+    )
     if not cents:
         return " ".join(part for part in (minus, sum_of_money, found.per) if part)
     unnamed = amount.front is None and found.sign in money.unnamed
@@ -246,8 +258,8 @@ def _hundredths(table: LanguageTable, amount: _Amount, found: Counted | None, fo
     return " ".join(part for part in (minus, sum_of_money + small, found.per) if part)
 
 
-def _sum(table: LanguageTable, noun: Noun, figure: Figure) -> str:
-    words = counted(table, noun, Decimal(figure.whole))
+def _sum(table: LanguageTable, noun: Noun, figure: Figure, case: str) -> str:
+    words = counted(table, noun, Decimal(figure.whole), case)
     return _of(table, words) if _round_million(table, replace(figure, fraction="")) else words
 
 

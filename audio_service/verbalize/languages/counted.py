@@ -29,11 +29,10 @@ class Counted:
     money: str = ""
     sign: str = ""
 
-    @property
-    def agreeing(self) -> str:
-        """The word with which the number agrees."""
+    def agreeing(self, count: str) -> str:
+        """The word with which a number of this plural category agrees."""
         found = self.magnitude or self.noun
-        return found.one if found else ""
+        return found.form(count) if found else ""
 
 
 @cache

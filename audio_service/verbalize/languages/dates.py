@@ -7,6 +7,7 @@ from functools import cache
 
 from audio_service.verbalize.languages import cldr
 from audio_service.verbalize.languages.agreement import case
+from audio_service.verbalize.languages.counted import unit_of
 from audio_service.verbalize.languages.language_table import LanguageTable
 from audio_service.verbalize.languages.numbers import cardinal, ending_changed, ordinal, year
 from audio_service.verbalize.words import Found, Line, Said, say
@@ -16,6 +17,7 @@ _YEAR_FIRST = re.compile(r"(\d{4})([-./])(\d{1,2})\2(\d{1,2})")
 _DAY_AND_MONTH = re.compile(r"(\d{1,2})\.(\d{1,2})")
 _DAYS = re.compile(r"(\d{1,2})(\.?[-–/]|\.)(\d{1,2})")
 _YEARS = re.compile(r"(\d{4})([/–-])(\d{2})")
+_SPAN = re.compile(r"(?:[1-9]\d{2}|1\d{3}|20\d\d)(?:[-–—](?:1\d{3}|20\d\d))?")
 _DECADE = re.compile(r"['’]?(\d{2,4})[-:]?([^\W\d]+)")
 _MARKS = ".ºª°"
 
@@ -66,7 +68,7 @@ def _named(table: LanguageTable, line: Line, at: int, parts: tuple[int, int]) ->
 def _day(table: LanguageTable, line: Line, at: int, day: int) -> str:
     dates = table.dates
     if dates.days_ordinal:
-        found = case(table.ordinals.contexts, line, at, "", "")
+        found = case(dates.day_contexts or table.ordinals.contexts, line, at, "", "")
         return ordinal(table, day, found or dates.day)
     if day == 1 and table.ordinals.first:
         return table.ordinals.first
@@ -108,7 +110,8 @@ def _before_month(table: LanguageTable, line: Line, at: int) -> Found | None:
         return None
     month = _month_at(table, line, at + 1)
     if not month:
-        return None
+        listed = _shares_noun(table, line, at) and _days(table, line.core(at + 2)) and _month_at(table, line, at + 3)
+        return (Said(_day(table, line, at, days[0]), dot=True),) if listed and len(days) == 1 else None
     first = Said(f" {table.to} ".join(_day(table, line, at, day) for day in days), dot=True)
     between = Said(f"{table.dates.between.strip()} {month}".strip(), dot=line.chunks[at + 1].trail == ".")
     written = line.core(at + 2) if line.dotted(at + 1) else ""
@@ -117,6 +120,11 @@ def _before_month(table: LanguageTable, line: Line, at: int) -> Found | None:
     behind = Said(f"{table.dates.between.strip()} {_year_behind(table, written)}".strip())
     short = table.dates.short_years.get(line.core(at + 3)) if line.tied(at + 2) else None
     return (first, between, behind, Said(short["gen"], dot=True)) if short else (first, between, behind)
+
+
+def _shares_noun(table: LanguageTable, line: Line, at: int) -> bool:
+    """Whether the figure at `at` is the first of two with one noun: "od 1 do 5 maja", "w 2022 i 2023 r."."""
+    return line.tied(at) and line.low(at + 1) in table.dates.year_joints
 
 
 def _days(table: LanguageTable, core: str) -> tuple[int, ...]:
@@ -142,10 +150,10 @@ def years(table: LanguageTable, line: Line, at: int) -> Found | None:
     ):
         between = f" {table.to} " if match[2] != "/" else " "
         return say(f"{year(table, int(match[1]))}{between}{cardinal(table, int(match[3]))}")
+    if table.dates.year_nouns:
+        return _ordinal_year(table, line, at) if _SPAN.fullmatch(core) else None
     if not (core.isdecimal() and len(core) == 4 and "1000" <= core <= "2099"):
         return None
-    if table.dates.year_nouns:
-        return _ordinal_year(table, line, at)
     following = line.core(at + 1) if line.tied(at) else ""
     names_a_year = line.low(at - 1) in table.dates.spoken_as_years or not following
     return say(year(table, int(core))) if names_a_year and core >= "1100" else None
@@ -171,16 +179,28 @@ def _decade(table: LanguageTable, core: str) -> str:
 
 def _ordinal_year(table: LanguageTable, line: Line, at: int) -> Found | None:
     """A year as an ordinal, in the case that its word or the word before asks for."""
-    dates = table.dates
-    following, number = line.core(at + 1) if line.tied(at) else "", int(line.core(at))
-    if following not in dates.year_nouns:
-        return None
-    found = case(dates.year_contexts, line, at, following, "") or dates.year_nouns[following]
-    short = dates.short_years.get(following)
-    if not short:
-        return say(ordinal(table, number, found))
-    word = short.get(found, short.get("", ""))
-    return say(ordinal(table, number, found), word, dot=True)
+    dates, numbers = table.dates, line.core(at)
+    step = 3 if _shares_noun(table, line, at) and _SPAN.fullmatch(line.core(at + 2)) else 1
+    noun = line.core(at + step) if line.tied(at + step - 1) else ""
+    is_unit = bool(unit_of(table, noun)) and not (len(numbers) > 3 and line.chunks[at + step].trail.startswith("."))
+    if noun not in dates.year_nouns or is_unit:
+        found = dates.years_behind.get(line.low(at - 1))
+        return None if found is None else say(_ordinal_years(table, numbers, found))
+    found = (
+        case(dates.year_contexts, line, at, noun, "")
+        or (line.low(at - 1) in dates.year_joints and case(dates.year_contexts, line, at - 2, noun, ""))
+        or dates.year_nouns[noun]
+    )
+    words = _ordinal_years(table, numbers, found)
+    short = dates.short_years.get(noun)
+    if not short or step > 1:
+        return say(words)
+    return say(words, short.get(found, short.get("", "")), dot=True)
+
+
+def _ordinal_years(table: LanguageTable, numbers: str, form: str) -> str:
+    """A year or a span of years as ordinals."""
+    return ", ".join(ordinal(table, int(number), form) for number in re.split("[-–—]", numbers))
 
 
 def weekdays(table: LanguageTable, line: Line, at: int) -> Found | None:

@@ -34,6 +34,8 @@ class Context:
     nouns: frozenset[str] = frozenset()  # the word behind
     endings: frozenset[str] = frozenset()  # an ending of the word behind
     gender: frozenset[str] = frozenset()  # its gender
+    counts: frozenset[str] = frozenset()  # CLDR's plural category of the number: "one", "few"
+    before_endings: frozenset[str] = frozenset()  # an ending of the word before
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,11 @@ class Agreement:
     endings: dict[str, frozenset[str]] = field(default_factory=dict)  # gender -> endings; the longest decides
     contexts: tuple[Context, ...] = ()  # the first that holds gives the case
     plural_cases: dict[str, Endings] = field(default_factory=dict)  # case -> endings of the genitive plural -> its own
+    singular_cases: dict[str, Endings] = field(default_factory=dict)  # the same from the genitive singular
+    # Plural category -> gender -> endings of nouns behind such a number; they are asked before `endings`.
+    count_endings: dict[str, dict[str, frozenset[str]]] = field(default_factory=dict)
+    adjectives: frozenset[str] = frozenset()  # endings of words that may stand between a number and its noun
+    adverbs: frozenset[str] = frozenset()  # words that may stand between a preposition and a number
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +66,8 @@ class Numbers:
     cardinals: dict[str, str] = field(default_factory=dict)
     ordinals: dict[str, str] = field(default_factory=dict)
     year: str = "numbering-year"
+    # Form -> patterns in the words of its rule set -> what is said instead.
+    rewritten_forms: dict[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
     rewritten: tuple[tuple[str, str], ...] = ()  # patterns in CLDR's words -> what is said instead
     rewritten_years: tuple[tuple[str, str], ...] = ()
     decimals: str = "digits"  # or "number" (up to three digits), "pairs"
@@ -69,6 +78,7 @@ class Numbers:
     # Ordinals where CLDR has none: words of a cardinal -> of the ordinal, for that many of the last words.
     ordinal_words: dict[str, str] = field(default_factory=dict)
     ordinal_tail: int = 1
+    ordinal_fixed: frozenset[str] = frozenset()  # words that stay cardinals before another one
     ordinal_endings: dict[str, Endings] = field(default_factory=dict)  # form -> endings of the ordinal -> its own
 
 
@@ -80,6 +90,7 @@ class Ordinals:
     dot: bool = False  # "3." is an ordinal
     first: str = ""  # 1st in a date, where other days are cardinals
     contexts: tuple[Context, ...] = ()
+    mark_contexts: dict[str, tuple[Context, ...]] = field(default_factory=dict)  # mark -> where it has another form
     firsts: dict[str, str] = field(default_factory=dict)  # form -> "first", where it is irregular
     starters: frozenset[str] = frozenset()  # words that begin a sentence, so that the dot before them ends one
 
@@ -94,6 +105,9 @@ class Dates:
     year_form: str = ""  # the form of a year behind a month, where years are ordinals
     year_nouns: dict[str, str] = field(default_factory=dict)  # words behind a year that make it an ordinal -> its case
     year_contexts: tuple[Context, ...] = ()
+    year_joints: frozenset[str] = frozenset()  # words between two years or two days that share their noun
+    years_behind: dict[str, str] = field(default_factory=dict)  # words before a year that make it an ordinal -> case
+    day_contexts: tuple[Context, ...] = ()  # of days, if they differ from those of ordinals
     short_years: dict[str, dict[str, str]] = field(default_factory=dict)  # "r." -> case -> word
     months: dict[str, str] = field(default_factory=dict)  # abbreviations besides CLDR's -> the month's number
     weekdays: dict[str, str] = field(default_factory=dict)  # the same for days, Monday is 1
@@ -116,6 +130,7 @@ class Times:
     dots_before: frozenset[str] = frozenset()  # words after which 15.30 is a time
     dots_after: frozenset[str] = frozenset()  # words before which it is one
     hours: str = ""  # the form of the hour
+    before: frozenset[str] = frozenset()  # words after which a figure by itself is an hour
     ordinal: bool = False  # hours are ordinals
     contexts: tuple[Context, ...] = ()
     minutes: str = ""  # the form of minutes
@@ -166,6 +181,7 @@ class Romans:
     nouns: dict[str, str] = field(default_factory=dict)  # centuries and what else is counted by ordinals -> case
     contexts: tuple[Context, ...] = ()  # for these nouns, if they differ from those of ordinals
     marks: dict[str, str] = field(default_factory=dict)  # endings of printed numerals (XIXe) -> form
+    rulers: dict[str, frozenset[str]] = field(default_factory=dict)  # form -> names of rulers in that case
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +234,8 @@ class LanguageTable:
     compounds: dict[str, str] = field(default_factory=dict)  # form of a number before "-jährig"; "" joins by nothing
     signs: dict[str, str] = field(default_factory=dict)  # what is said for a sign by itself or before a number
     abbreviations: dict[str, str] = field(default_factory=dict)  # with a dot
+    inflected: dict[str, dict[str, str]] = field(default_factory=dict)  # case -> abbreviation -> its words in that case
+    inflection: tuple[Context, ...] = ()  # where abbreviations have these cases
     undotted: dict[str, str] = field(default_factory=dict)  # also without one, before another word
     before_number: dict[str, str] = field(default_factory=dict)
     after_number: dict[str, str] = field(default_factory=dict)

@@ -23,9 +23,10 @@ def ordinals(table: LanguageTable, line: Line, at: int) -> Found | None:
     match = _MARKED.fullmatch(core.translate(_RAISED))
     form = table.ordinals.marks.get(_mark(table, match[2])) if match else None
     figure = figure_of(table, match[1]) if match and form is not None else None
-    if figure is None or figure.fraction or form is None:
+    if match is None or figure is None or figure.fraction or form is None:
         return None
     noun = line.core(at + 1) if line.tied(at) else ""
+    form = case(table.ordinals.mark_contexts.get(match[2], ()), line, at, noun, "") or form
     return (Said(ordinal(table, int(figure.whole), _completed(table, line, at, noun, form)), dot=True),)
 
 

@@ -43,6 +43,8 @@ def _by_neighbours(table: LanguageTable, line: Line, at: int, value: int) -> Fou
         return say(cardinal(table, value))
     if noun := _counted_by_ordinals(table, line, at):
         return _of_noun(table, line, at, value, noun)
+    if form := next((form for form, names in table.romans.rulers.items() if before in names), ""):
+        return say(ordinal(table, value, form))
     if before in _RULERS:
         # A dot is the ordinal's where it makes ordinals before capitals, and no more than the sentence's elsewhere.
         said = f"{table.romans.article}{_of_ruler(table, before, value)}"

@@ -48,8 +48,9 @@ def _is_dotted(table: LanguageTable, line: Line, at: int) -> bool:
 
 
 def _named(table: LanguageTable, line: Line, at: int) -> bool:
-    """Whether a word for hours or for a half of the day stands behind a figure."""
-    return line.tied(at) and (line.core(at + 1) in table.times.nouns or line.low(at + 1) in table.times.halves)
+    """Whether a word for hours or for a half of the day stands beside a figure."""
+    behind = line.tied(at) and (line.core(at + 1) in table.times.nouns or line.low(at + 1) in table.times.halves)
+    return behind or line.low(at - 1) in table.times.before
 
 
 def _spoken(table: LanguageTable, line: Line, at: int, hour: int, rest: list[int]) -> str:
