@@ -66,6 +66,7 @@ class Numbers:
     cardinals: dict[str, str] = field(default_factory=dict)
     ordinals: dict[str, str] = field(default_factory=dict)
     year: str = "numbering-year"
+    cardinal_endings: dict[str, Endings] = field(default_factory=dict)  # form -> endings of its words -> its own
     # Form -> patterns in the words of its rule set -> what is said instead.
     rewritten_forms: dict[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
     rewritten: tuple[tuple[str, str], ...] = ()  # patterns in CLDR's words -> what is said instead
@@ -88,6 +89,7 @@ class Ordinals:
 
     marks: dict[str, str] = field(default_factory=dict)  # what is printed behind the figure -> form
     dot: bool = False  # "3." is an ordinal
+    cardinal_marks: dict[str, str] = field(default_factory=dict)  # ends of cardinals (2-х) -> their form
     first: str = ""  # 1st in a date, where other days are cardinals
     contexts: tuple[Context, ...] = ()
     mark_contexts: dict[str, tuple[Context, ...]] = field(default_factory=dict)  # mark -> where it has another form
@@ -180,7 +182,9 @@ class Romans:
     capital: bool = False  # a ruler's ordinal has a capital
     nouns: dict[str, str] = field(default_factory=dict)  # centuries and what else is counted by ordinals -> case
     contexts: tuple[Context, ...] = ()  # for these nouns, if they differ from those of ordinals
+    between: str = ""  # between two that are ordinals, if it is not `to`
     marks: dict[str, str] = field(default_factory=dict)  # endings of printed numerals (XIXe) -> form
+    short: dict[str, dict[str, str]] = field(default_factory=dict)  # "w." -> case -> word
     rulers: dict[str, frozenset[str]] = field(default_factory=dict)  # form -> names of rulers in that case
 
 

@@ -82,7 +82,10 @@ def cardinal(table: LanguageTable, number: int, form: str = "") -> str:
     )
     if not words:
         return digits(table, str(number))
-    return _rewritten(_rewritten(words, numbers.rewritten), resolved(numbers.rewritten_forms, form) or ())
+    words = _rewritten(words, numbers.rewritten)
+    if endings := resolved(numbers.cardinal_endings, form):
+        words = " ".join(ending_changed(word, endings) for word in words.split())
+    return _rewritten(words, resolved(numbers.rewritten_forms, form) or ())
 
 
 @lru_cache(maxsize=8192)

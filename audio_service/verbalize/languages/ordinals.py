@@ -6,7 +6,7 @@ import re
 
 from audio_service.verbalize.languages.agreement import case, gender, joined, ordinal_form
 from audio_service.verbalize.languages.language_table import LanguageTable
-from audio_service.verbalize.languages.numbers import figure_of, ordinal
+from audio_service.verbalize.languages.numbers import cardinal, figure_of, ordinal
 from audio_service.verbalize.words import Found, Line, Said, say
 
 _MARKED = re.compile(r"([\d.,\u202f' ]*\d)[.:]?-?([^\W\d_]{1,5}|[°ªº])")
@@ -21,6 +21,8 @@ def ordinals(table: LanguageTable, line: Line, at: int) -> Found | None:
     if core.isdecimal():
         return _dotted(table, line, at)
     match = _MARKED.fullmatch(core.translate(_RAISED))
+    if match and (found := _marked_cardinal(table, match)):
+        return found
     form = table.ordinals.marks.get(_mark(table, match[2])) if match else None
     figure = figure_of(table, match[1]) if match and form is not None else None
     if match is None or figure is None or figure.fraction or form is None:
@@ -28,6 +30,15 @@ def ordinals(table: LanguageTable, line: Line, at: int) -> Found | None:
     noun = line.core(at + 1) if line.tied(at) else ""
     form = case(table.ordinals.mark_contexts.get(match[2], ()), line, at, noun, "") or form
     return (Said(ordinal(table, int(figure.whole), _completed(table, line, at, noun, form)), dot=True),)
+
+
+def _marked_cardinal(table: LanguageTable, match: re.Match[str]) -> Found | None:
+    """`2-х`, `5-ти`: a cardinal with its last letters."""
+    form, figure = table.ordinals.cardinal_marks.get(match[2]), figure_of(table, match[1])
+    if form is None or figure is None or figure.fraction:
+        return None
+    words = cardinal(table, int(figure.whole), form)
+    return say(words) if words.endswith(match[2]) else None
 
 
 def _mark(table: LanguageTable, printed: str) -> str:

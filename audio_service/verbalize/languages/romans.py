@@ -79,19 +79,23 @@ def _of_noun(table: LanguageTable, line: Line, at: int, value: int, noun: str) -
         return say(cardinal(table, value))
     of = gender(table, noun)
     found = case(table.romans.contexts or table.ordinals.contexts, line, at, noun, of) or table.romans.nouns[noun]
-    return (Said(ordinal(table, value, joined(of, found)), dot=True),)
+    words = Said(ordinal(table, value, joined(of, found)), dot=True)
+    short = table.romans.short.get(line.core(at + 1)) if line.tied(at) else None
+    return (words, Said(short.get(found, short.get("", "")), dot=True)) if short else (words,)
 
 
 def _range(table: LanguageTable, line: Line, at: int, match: re.Match[str]) -> Found | None:
     """`XVIII–XIX`."""
+    noun = _counted_by_ordinals(table, line, at)
     values = [roman_value(match[1]), roman_value(match[2])]
     if any(value is None or value > _LONGEST for value in values):
         return None
     noun = _counted_by_ordinals(table, line, at)
-    found = [
-        _of_noun(table, line, at, value, noun)[0].words if noun else cardinal(table, value) for value in values if value
-    ]
-    return (Said(f" {table.to} ".join(found), dot=True),)
+    if not noun:
+        return say(f" {table.to} ".join(cardinal(table, value) for value in values if value))
+    first, second = (_of_noun(table, line, at, value, noun) for value in values if value)
+    between = table.romans.between or f" {table.to} "
+    return (Said(f"{first[0].words}{between}{second[0].words}", dot=True), *second[1:])
 
 
 def _of_ruler(table: LanguageTable, name: str, value: int) -> str:
