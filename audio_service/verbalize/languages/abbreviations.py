@@ -53,14 +53,19 @@ def _in_full(table: LanguageTable, line: Line, at: int, core: str, *, dotted: bo
         return words
     if not dotted and core.isalpha():
         return ""
+    if words := table.abbreviations.get(f"{line.low(at - 1)} {core}", ""):
+        return words
     words = _spelled(table.abbreviations, core) or _spelled(table.undotted, core)
     return words if words and _is_short(line, at, core) else ""
 
 
 def _inflected(table: LanguageTable, line: Line, at: int, core: str) -> str:
     """An abbreviation in the case that its neighbours ask for: "przy ul." as "przy ulicy"."""
-    found = case(table.inflection, line, at, line.core(at + 1), "")
-    return _spelled(table.inflected.get(found, {}), core)
+    for context in table.inflection:
+        found = case((context,), line, at, line.core(at + 1), "")
+        if found and (words := _spelled(table.inflected.get(found, {}), core)):
+            return words
+    return ""
 
 
 def _is_short(line: Line, at: int, core: str) -> bool:

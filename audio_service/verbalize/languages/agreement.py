@@ -51,7 +51,7 @@ def _any_before(line: Line, at: int, words: frozenset[str]) -> bool:
 
 def joined(of: str, found: str) -> str:
     """A form from gender and case."""
-    return f"{of}-{found}" if of and found else of or found
+    return f"{of}-{found}" if of and found and "-" not in found else found or of
 
 
 def cardinal_form(table: LanguageTable, line: Line, at: int, noun: str, count: str = "") -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 
-from audio_service.verbalize.languages.agreement import cardinal_form, counted_word
+from audio_service.verbalize.languages.agreement import cardinal_form, counted_word, joined
 from audio_service.verbalize.languages.cldr import Noun, category
 from audio_service.verbalize.languages.counted import Counted, counted_of, currency_of
 from audio_service.verbalize.languages.language_table import LanguageTable
@@ -72,7 +72,7 @@ def amounts(table: LanguageTable, line: Line, at: int) -> Found | None:
     words = _numbers(table, amount, form, price=bool(found and found.per))
     if found is None:
         return say(words, *silent)
-    nouns = _nouns(table, form, amount, found)
+    nouns = _nouns(table, _second_form(table, amount, form), amount, found)
     if not taken:
         return say(" ".join((words, *nouns)), *silent)
     return (*say(words, *silent), *_placed(nouns, taken))
@@ -94,7 +94,7 @@ def _amount(table: LanguageTable, line: Line, at: int) -> _Amount | None:
 def _grouped(line: Line, at: int) -> tuple[str, int]:
     """`10 000` over two chunks as one figure, and the last chunk of it."""
     figure, last = line.core(at), at
-    head = re.fullmatch(r"[^\d\s]{0,4}([1-9]\d{0,2})", figure)
+    head = re.fullmatch(r"(?:[^\d\s]{0,4}|\d+:)([1-9]\d{0,2})", figure)
     if not head or not line.core(at + 1)[:1].isdecimal():
         return figure, last
     while line.tied(last) and re.fullmatch(r"\d{3}(?:[.,]\d+)?(?:\D.*)?", line.core(last + 1)):
@@ -127,8 +127,12 @@ def _next_counted(table: LanguageTable, line: Line, at: int) -> tuple[Counted | 
     """What is counted behind chunk `at`, and in how many chunks it stands: `km`, `кв. м`."""
     if not line.dotted(at) or (line.chunks[at].trail and not _is_magnitude(table, line, at)):
         return None, 0
-    if line.dotted(at + 1) and (symbol := f"{line.core(at + 1)} {line.core(at + 2)}") in table.units:
-        return counted_of(table, symbol), 2
+    if line.core(at + 1) in table.before_number and line.core(at + 2)[:1].isdecimal():
+        return None, 0
+    for length in (3, 2):
+        symbol = " ".join(line.core(at + step) for step in range(1, length + 1))
+        if symbol in table.units and all(line.dotted(at + step) for step in range(1, length)):
+            return counted_of(table, symbol), length
     return counted_of(table, line.core(at + 1)), 1
 
 
@@ -202,13 +206,31 @@ def _numbers(table: LanguageTable, amount: _Amount, form: str, *, price: bool) -
     if amount.join in _DASHES and _is_year(amount.first) and _is_year(amount.second):
         first, second = (year(table, int(one.whole)) for one in (amount.first, amount.second))
     else:
-        first, second = (_number(table, one, form, price=price) for one in (amount.first, amount.second))
-    between = table.signs.get(amount.join, "")
-    if not between:
+        first = _number(table, amount.first, form, price=price)
+        second = _number(table, amount.second, _second_form(table, amount, form), price=price)
+    between = table.signs.get(amount.join)
+    if between is None:
         between = {"/": "", "x": table.times_sign, "X": table.times_sign, "×": table.times_sign}.get(
-            amount.join, table.to
+            amount.join, "" if _is_joined(table, amount) else table.to
         )
     return " ".join(word for word in (*signs, first, between, second) if word)
+
+
+def _is_joined(table: LanguageTable, amount: _Amount) -> bool:
+    """Whether nothing is said between two numbers: neighbours ("2-3") where `to` takes a case, and codes ("00-950")."""
+    first, second = amount.first, amount.second
+    if second is None or amount.join not in _DASHES:
+        return False
+    is_code = len(first.whole) > 1 and first.whole.startswith("0") and not first.fraction
+    return is_code or bool(table.numbers.range_form and second.value == first.value + 1)
+
+
+def _second_form(table: LanguageTable, amount: _Amount, form: str) -> str:
+    """The form of the second of two numbers, and of the noun behind it."""
+    behind = amount.join == ":" or (amount.join in _DASHES and not _is_joined(table, amount))
+    if amount.second is None or not table.numbers.range_form or not behind or _case(table, form):
+        return form
+    return joined(form, table.numbers.range_form)
 
 
 def _sign(table: LanguageTable, sign: str) -> str:

@@ -103,7 +103,7 @@ def counted_of(table: LanguageTable, printed: str) -> Counted | None:
         return None
     if printed in ("%", "٪"):
         return Counted(noun=percent(table), sign="%")
-    if noun := unit_of(table, printed):
+    if noun := unit_of(table, printed) or unit_of(table, printed.rstrip(".")):
         return Counted(noun=noun, sign=printed)
     if magnitude := table.magnitudes.get(printed) or table.magnitudes.get(printed.rstrip(".")):
         return Counted(magnitude=noun_of(magnitude), sign=printed)

@@ -46,7 +46,10 @@ def dates(table: LanguageTable, line: Line, at: int) -> Found | None:
     if found := _before_month(table, line, at):
         return found
     match = _DAY_AND_MONTH.fullmatch(core)
-    dotted = line.chunks[at].trail.startswith(".") or (match and match[1][0] == "0" and match[2][0] == "0")
+    before = line.core(at - 1)
+    dotted = (line.chunks[at].trail.startswith(".") and before[1:] == before[1:].lower()) or (
+        match and match[1][0] == "0" and match[2][0] == "0"
+    )
     if match and dotted and table.ordinals.dot and (named := _named(table, line, at, (int(match[1]), int(match[2])))):
         return (Said(named, dot=True),)
     return None
@@ -54,7 +57,11 @@ def dates(table: LanguageTable, line: Line, at: int) -> Found | None:
 
 def _numeric(table: LanguageTable, line: Line, at: int, parts: tuple[int, int], written: str) -> Found | None:
     named = _named(table, line, at, parts)
-    return say(f"{named}{table.dates.between}{_year_behind(table, written)}", dot=True) if named else None
+    if not named:
+        return None
+    words = say(f"{named}{table.dates.between}{_year_behind(table, written)}", dot=True)
+    short = table.dates.short_years.get(line.core(at + 1)) if line.tied(at) else None
+    return (*words, Said(short["gen"], dot=True)) if short else words
 
 
 def _named(table: LanguageTable, line: Line, at: int, parts: tuple[int, int]) -> str:
@@ -112,7 +119,7 @@ def _before_month(table: LanguageTable, line: Line, at: int) -> Found | None:
     if not month:
         listed = _shares_noun(table, line, at) and _days(table, line.core(at + 2)) and _month_at(table, line, at + 3)
         return (Said(_day(table, line, at, days[0]), dot=True),) if listed and len(days) == 1 else None
-    first = Said(f" {table.to} ".join(_day(table, line, at, day) for day in days), dot=True)
+    first = Said(_in_words(table, line, at, days), dot=True)
     between = Said(f"{table.dates.between.strip()} {month}".strip(), dot=line.chunks[at + 1].trail == ".")
     written = line.core(at + 2) if line.dotted(at + 1) else ""
     if not (written.isdecimal() and len(written) == 4):
@@ -120,6 +127,15 @@ def _before_month(table: LanguageTable, line: Line, at: int) -> Found | None:
     behind = Said(f"{table.dates.between.strip()} {_year_behind(table, written)}".strip())
     short = table.dates.short_years.get(line.core(at + 3)) if line.tied(at + 2) else None
     return (first, between, behind, Said(short["gen"], dot=True)) if short else (first, between, behind)
+
+
+def _in_words(table: LanguageTable, line: Line, at: int, days: tuple[int, ...]) -> str:
+    """One day, or two with the words of a range around them."""
+    before, between, form = table.dates.range
+    if len(days) == 1 or not between:
+        return f" {table.to} ".join(_day(table, line, at, day) for day in days)
+    before = "" if line.low(at - 1) == before else before
+    return f"{before} {ordinal(table, days[0], table.dates.day)} {between} {ordinal(table, days[1], form)}"
 
 
 def _shares_noun(table: LanguageTable, line: Line, at: int) -> bool:
@@ -151,7 +167,7 @@ def years(table: LanguageTable, line: Line, at: int) -> Found | None:
         between = f" {table.to} " if match[2] != "/" else " "
         return say(f"{year(table, int(match[1]))}{between}{cardinal(table, int(match[3]))}")
     if table.dates.year_nouns:
-        return _ordinal_year(table, line, at) if _SPAN.fullmatch(core) else None
+        return _ordinal_year(table, line, at) if _SPAN.fullmatch(core) or re.fullmatch(r"[1-9]\d?", core) else None
     if not (core.isdecimal() and len(core) == 4 and "1000" <= core <= "2099"):
         return None
     following = line.core(at + 1) if line.tied(at) else ""
@@ -180,22 +196,35 @@ def _decade(table: LanguageTable, core: str) -> str:
 def _ordinal_year(table: LanguageTable, line: Line, at: int) -> Found | None:
     """A year as an ordinal, in the case that its word or the word before asks for."""
     dates, numbers = table.dates, line.core(at)
-    step = 3 if _shares_noun(table, line, at) and _SPAN.fullmatch(line.core(at + 2)) else 1
+    step = _to_noun(table, line, at)
     noun = line.core(at + step) if line.tied(at + step - 1) else ""
-    is_unit = bool(unit_of(table, noun)) and not (len(numbers) > 3 and line.chunks[at + step].trail.startswith("."))
-    if noun not in dates.year_nouns or is_unit:
+    if noun not in dates.year_nouns or not _names_year(table, line, at, step):
         found = dates.years_behind.get(line.low(at - 1))
         return None if found is None else say(_ordinal_years(table, numbers, found))
-    found = (
-        case(dates.year_contexts, line, at, noun, "")
-        or (line.low(at - 1) in dates.year_joints and case(dates.year_contexts, line, at - 2, noun, ""))
-        or dates.year_nouns[noun]
-    )
+    found = case(dates.year_contexts, line, at, noun, "")
+    if not found and (line.low(at - 1) in dates.year_joints or (at and line.chunks[at - 1].dash)):
+        found = case(dates.year_contexts, line, at - (1 if line.chunks[at - 1].dash else 2), noun, "")
+    found = found or dates.year_nouns[noun]
     words = _ordinal_years(table, numbers, found)
     short = dates.short_years.get(noun)
     if not short or step > 1:
         return say(words)
     return say(words, short.get(found, short.get("", "")), dot=True)
+
+
+def _to_noun(table: LanguageTable, line: Line, at: int) -> int:
+    """How many chunks behind a year its noun stands: another year may stand between."""
+    if line.chunks[at].dash and _SPAN.fullmatch(line.core(at + 1)):
+        return 2
+    return 3 if _shares_noun(table, line, at) and _SPAN.fullmatch(line.core(at + 2)) else 1
+
+
+def _names_year(table: LanguageTable, line: Line, at: int, step: int) -> bool:
+    """Whether a figure before a word for years is one; the word's abbreviation may be that of a unit."""
+    digits, dotted = len(line.core(at)), line.chunks[at + step].trail.startswith(".")
+    if line.low(at + step + 1) in table.dates.eras:
+        return dotted or digits > 2
+    return digits > 3 and dotted if unit_of(table, line.core(at + step)) else digits > 2
 
 
 def _ordinal_years(table: LanguageTable, numbers: str, form: str) -> str:

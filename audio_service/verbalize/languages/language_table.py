@@ -74,7 +74,9 @@ class Numbers:
     decimals: str = "digits"  # or "number" (up to three digits), "pairs"
     digit_after: str = ""  # the form of the last digit of decimals before a noun
     parts: tuple[Forms, ...] = ()  # tenths, hundredths, thousandths: 2,5 is "two wholes and five tenths"
-    wholes: Forms = ()
+    wholes: Forms = ()  # a third form of these is the singular in another case
+    one_and_half: dict[str, str] = field(default_factory=dict)  # form -> what is said for 1.5
+    range_form: str = ""  # the case of the second number behind `to`
     part_form: str = ""  # the form of numbers of wholes and parts
     # Ordinals where CLDR has none: words of a cardinal -> of the ordinal, for that many of the last words.
     ordinal_words: dict[str, str] = field(default_factory=dict)
@@ -108,6 +110,8 @@ class Dates:
     year_nouns: dict[str, str] = field(default_factory=dict)  # words behind a year that make it an ordinal -> its case
     year_contexts: tuple[Context, ...] = ()
     year_joints: frozenset[str] = frozenset()  # words between two years or two days that share their noun
+    eras: frozenset[str] = frozenset()  # words behind a year of one or two digits
+    range: tuple[str, str, str] = ("", "", "")  # before and between two days, and the form of the second
     years_behind: dict[str, str] = field(default_factory=dict)  # words before a year that make it an ordinal -> case
     day_contexts: tuple[Context, ...] = ()  # of days, if they differ from those of ordinals
     short_years: dict[str, dict[str, str]] = field(default_factory=dict)  # "r." -> case -> word
@@ -139,6 +143,7 @@ class Times:
     zero: str = ""  # said before minutes below ten
     named: dict[str, str] = field(default_factory=dict)  # minutes with a name: 30 -> "y media"
     halves: dict[str, str] = field(default_factory=dict)  # "a.m" -> "de la mañana"
+    range: tuple[str, str, str] = ("", "", "")  # before and between two times, and the form of both
     minutes_and_seconds: tuple[str, str] = ("", "")  # before the seconds, e.g. " minutes and ", and behind them
 
 

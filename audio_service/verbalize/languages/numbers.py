@@ -143,6 +143,8 @@ def said(table: LanguageTable, figure: Figure, form: str = "") -> str:
     numbers = table.numbers
     if not fraction:
         return cardinal(table, int(plain), form)
+    if plain == "1" and fraction == "5" and (half := resolved(numbers.one_and_half, form)):
+        return half
     if numbers.parts and len(fraction) <= len(numbers.parts):
         return _named_parts(table, int(plain), fraction, form)
     return f"{cardinal(table, int(plain))} {numbers.point} {_decimals(table, fraction, form)}"
@@ -154,11 +156,15 @@ def _named_parts(table: LanguageTable, whole: int, fraction: str, form: str) -> 
     case, parts = form.partition("-")[2] or form, int(fraction)
     form = f"{numbers.part_form}-{case}" if f"{numbers.part_form}-{case}" in numbers.cardinals else numbers.part_form
     words = [cardinal(table, whole, form)]
+    oblique = form != numbers.part_form
     if numbers.wholes:
-        words.append(numbers.wholes[not _ends_in_one(whole)])
-    names = numbers.parts[len(fraction) - 1]
-    words += [cardinal(table, parts, form), names[not _ends_in_one(parts)]]
+        words.append(_part_name(numbers.wholes, whole, oblique=oblique))
+    words += [cardinal(table, parts, form), _part_name(numbers.parts[len(fraction) - 1], parts, oblique=oblique)]
     return " ".join(word for word in words if word)
+
+
+def _part_name(forms: Forms, number: int, *, oblique: bool) -> str:
+    return forms[1] if not _ends_in_one(number) else forms[2 if oblique and len(forms) > 2 else 0]
 
 
 def _ends_in_one(number: int) -> bool:

@@ -64,7 +64,8 @@ def _counted_by_ordinals(table: LanguageTable, line: Line, at: int) -> str:
     for step in (1, 3):
         if line.low(at - step) in nouns and (step == 1 or _is_numeral(line.core(at - 2))):
             return line.low(at - step)
-    joint = line.low(at + 1) in (table.conjunction, table.to) and _is_numeral(line.core(at + 2))
+    joints = table.dates.year_joints | {table.conjunction, table.to}
+    joint = line.low(at + 1) in joints and _is_numeral(line.core(at + 2))
     return line.low(at + 3) if joint and line.low(at + 3) in nouns else ""
 
 
@@ -78,7 +79,11 @@ def _of_noun(table: LanguageTable, line: Line, at: int, value: int, noun: str) -
     if above and value > above:
         return say(cardinal(table, value))
     of = gender(table, noun)
-    found = case(table.romans.contexts or table.ordinals.contexts, line, at, noun, of) or table.romans.nouns[noun]
+    contexts = table.romans.contexts or table.ordinals.contexts
+    found = case(contexts, line, at, noun, of)
+    if not found and line.low(at - 1) in table.dates.year_joints and _is_numeral(line.core(at - 2)):
+        found = case(contexts, line, at - 2, noun, of)
+    found = found or table.romans.nouns[noun]
     words = Said(ordinal(table, value, joined(of, found)), dot=True)
     short = table.romans.short.get(line.core(at + 1)) if line.tied(at) else None
     return (words, Said(short.get(found, short.get("", "")), dot=True)) if short else (words,)
