@@ -38,6 +38,7 @@ class _Amount:
     second: Figure | None
     tail: str
     last: int  # the last chunk of the number
+    before: str = ""  # the word in front
 
     @property
     def number(self) -> Figure:
@@ -88,7 +89,8 @@ def _amount(table: LanguageTable, line: Line, at: int) -> _Amount | None:
     front = currency_of(table, match["before"]) if match["before"] else None
     if first is None or (match["before"] and front is None):
         return None
-    return _Amount(match["signs"] + match["signs2"], front, first, match["join"] or "", second, match["tail"], last)
+    signs, join = match["signs"] + match["signs2"], match["join"] or ""
+    return _Amount(signs, front, first, join, second, match["tail"], last, line.low(at - 1))
 
 
 def _grouped(line: Line, at: int) -> tuple[str, int]:
@@ -127,7 +129,8 @@ def _next_counted(table: LanguageTable, line: Line, at: int) -> tuple[Counted | 
     """What is counted behind chunk `at`, and in how many chunks it stands: `km`, `кв. м`."""
     if not line.dotted(at) or (line.chunks[at].trail and not _is_magnitude(table, line, at)):
         return None, 0
-    if line.core(at + 1) in table.before_number and line.core(at + 2)[:1].isdecimal():
+    numbered = line.core(at + 1) in table.before_number and line.core(at + 2)[:1].isdecimal()
+    if numbered and not counted_of(table, line.core(at + 3)):
         return None, 0
     for length in (3, 2):
         symbol = " ".join(line.core(at + step) for step in range(1, length + 1))
@@ -206,8 +209,12 @@ def _numbers(table: LanguageTable, amount: _Amount, form: str, *, price: bool) -
     if amount.join in _DASHES and _is_year(amount.first) and _is_year(amount.second):
         first, second = (year(table, int(one.whole)) for one in (amount.first, amount.second))
     else:
-        first = _number(table, amount.first, form, price=price)
-        second = _number(table, amount.second, _second_form(table, amount, form), price=price)
+        second_form = _second_form(table, amount, form)
+        first = _number(table, amount.first, second_form if table.numbers.range[0] else form, price=price)
+        second = _number(table, amount.second, second_form, price=price)
+        if table.numbers.range[0] and amount.join in _DASHES and not _is_joined(table, amount):
+            words = (*signs, table.numbers.range[0], first, table.numbers.range[1], second)
+            return " ".join(word for word in words if word)
     between = table.signs.get(amount.join)
     if between is None:
         between = {"/": "", "x": table.times_sign, "X": table.times_sign, "×": table.times_sign}.get(
@@ -221,13 +228,18 @@ def _is_joined(table: LanguageTable, amount: _Amount) -> bool:
     first, second = amount.first, amount.second
     if second is None or amount.join not in _DASHES:
         return False
-    is_code = len(first.whole) > 1 and first.whole.startswith("0") and not first.fraction
-    return is_code or bool(table.numbers.range_form and second.value == first.value + 1)
+    if len(first.whole) > 1 and first.whole.startswith("0") and not first.fraction:
+        return True
+    is_score = first.value == 0 or second.value <= first.value
+    neighbours = is_score or second.value == first.value + 1 or amount.before in table.numbers.range_joined
+    return bool(table.numbers.range_form) and neighbours
 
 
 def _second_form(table: LanguageTable, amount: _Amount, form: str) -> str:
     """The form of the second of two numbers, and of the noun behind it."""
-    behind = amount.join == ":" or (amount.join in _DASHES and not _is_joined(table, amount))
+    behind = (amount.join == ":" and "" != table.to == table.signs.get(":")) or (
+        amount.join in _DASHES and not _is_joined(table, amount)
+    )
     if amount.second is None or not table.numbers.range_form or not behind or _case(table, form):
         return form
     return joined(form, table.numbers.range_form)

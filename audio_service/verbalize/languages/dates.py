@@ -242,7 +242,11 @@ def weekdays(table: LanguageTable, line: Line, at: int) -> Found | None:
         return None
     if len(days) == 1 and not _beside_a_date(table, line, at):
         return None
-    return (Said(f" {table.to} ".join(names[day] for day in days if day is not None), dot=True),)
+    spoken = [names[day] for day in days if day is not None]
+    if len(spoken) == 2 and table.dates.days_to:
+        spoken = [table.dates.days_from[names.index(spoken[0])], table.dates.days_to[names.index(spoken[1])]]
+        return (Said(" ".join(spoken), dot=True),)
+    return (Said(f" {table.to} ".join(spoken), dot=True),)
 
 
 def _beside_a_date(table: LanguageTable, line: Line, at: int) -> bool:

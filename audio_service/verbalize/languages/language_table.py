@@ -77,6 +77,8 @@ class Numbers:
     wholes: Forms = ()  # a third form of these is the singular in another case
     one_and_half: dict[str, str] = field(default_factory=dict)  # form -> what is said for 1.5
     range_form: str = ""  # the case of the second number behind `to`
+    range: tuple[str, str] = ("", "")  # before and between two numbers that both have that case
+    range_joined: frozenset[str] = frozenset()  # words behind which nothing is said between two numbers
     part_form: str = ""  # the form of numbers of wholes and parts
     # Ordinals where CLDR has none: words of a cardinal -> of the ordinal, for that many of the last words.
     ordinal_words: dict[str, str] = field(default_factory=dict)
@@ -110,6 +112,8 @@ class Dates:
     year_nouns: dict[str, str] = field(default_factory=dict)  # words behind a year that make it an ordinal -> its case
     year_contexts: tuple[Context, ...] = ()
     year_joints: frozenset[str] = frozenset()  # words between two years or two days that share their noun
+    days_from: tuple[str, ...] = ()  # names of days, Monday first, with the words of a range before them
+    days_to: tuple[str, ...] = ()
     eras: frozenset[str] = frozenset()  # words behind a year of one or two digits
     range: tuple[str, str, str] = ("", "", "")  # before and between two days, and the form of the second
     years_behind: dict[str, str] = field(default_factory=dict)  # words before a year that make it an ordinal -> case

@@ -197,6 +197,8 @@ def counted(table: LanguageTable, noun: Noun, value: Decimal, case: str = "") ->
     """The form of a noun behind a number."""
     kind = cldr.category(table.locale, abs(value))
     fraction = value != value.to_integral_value()
+    if case and value == Decimal("1.5") and case in table.numbers.one_and_half:
+        return noun.many
     if not case or fraction or kind == "other":
         return noun.form("other" if fraction and kind != "one" else kind)
     agreement = table.agreement

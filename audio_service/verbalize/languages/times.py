@@ -87,7 +87,8 @@ def _spoken(table: LanguageTable, line: Line, at: int, hour: int, rest: list[int
         found = ranged or case(times.contexts, line, at, "", "")
         words = ordinal(table, hour, found or times.hours) if hour else cardinal(table, 0)
     else:
-        words = cardinal(table, hour, times.hours)
+        found = case(times.contexts, line, at, "", "")
+        words = cardinal(table, hour, found or times.hours)
     minutes = rest[0] if rest else 0
     few = hour < 2
     if len(rest) > 1 and times.minutes_and_seconds[1]:
@@ -100,7 +101,7 @@ def _spoken(table: LanguageTable, line: Line, at: int, hour: int, rest: list[int
         return f"{words} {named}"
     zero = f"{times.zero} " if minutes < 10 and times.zero else ""
     joint = times.between_one if few and times.between_one else times.between
-    return f"{words}{joint}{zero}{cardinal(table, minutes, times.minutes)}"
+    return f"{words}{joint}{zero}{cardinal(table, minutes, times.minutes if times.ordinal else found or times.minutes)}"
 
 
 def _duration(table: LanguageTable, parts: tuple[int, ...]) -> str:
