@@ -31,15 +31,16 @@ def gender(table: LanguageTable, word: str, count: str = "") -> str:
 
 def case(contexts: tuple[Context, ...], line: Line, at: int, noun: str, of: str, count: str = "") -> str:
     """The case of a number at chunk `at`, of a noun with the gender `of`: that of the first context that holds."""
+    before = line.low(at - 1) if at and line.chunks[at - 1].trail in ("", ".") else ""
     for context in contexts:
         if (
-            (not context.before or line.low(at - 1) in context.before)
+            (not context.before or before in context.before)
             and (not context.further or _any_before(line, at - 1, context.further))
             and (not context.nouns or noun.lower() in context.nouns)
             and (not context.gender or of in context.gender)
             and (not context.counts or count in context.counts)
             and (not context.endings or noun.lower().endswith(tuple(context.endings)))
-            and (not context.before_endings or line.low(at - 1).endswith(tuple(context.before_endings)))
+            and (not context.before_endings or before.endswith(tuple(context.before_endings)))
         ):
             return context.form
     return ""

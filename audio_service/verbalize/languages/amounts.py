@@ -66,7 +66,7 @@ def amounts(table: LanguageTable, line: Line, at: int) -> Found | None:
     found = _merged(amount.front, behind)
     count = category(table.locale, amount.number.value)
     noun = found.agreeing(count) if found else counted_word(table, line, amount.last)
-    form = cardinal_form(table, line, at, noun, count)
+    form = cardinal_form(table, line, at, "" if _is_numbered(table, line, at, amount) else noun, count)
     silent = [""] * (amount.last - at)
     if money := _hundredths(table, amount, found, form):
         return say(*_over(money, silent, taken), dot=True)
@@ -77,6 +77,12 @@ def amounts(table: LanguageTable, line: Line, at: int) -> Found | None:
     if not taken:
         return say(" ".join((words, *nouns)), *silent)
     return (*say(words, *silent), *_placed(nouns, taken))
+
+
+def _is_numbered(table: LanguageTable, line: Line, at: int, amount: _Amount) -> bool:
+    """Whether the number names something ("№ 21") and does not count what stands behind it."""
+    sign, before = table.signs.get("№", ""), line.core(at - 1) if at else ""
+    return "№" in (*amount.signs, before) or (bool(sign) and sign in (before.lower(), table.abbreviations.get(before)))
 
 
 def _amount(table: LanguageTable, line: Line, at: int) -> _Amount | None:

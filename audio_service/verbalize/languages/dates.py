@@ -7,7 +7,7 @@ from functools import cache
 
 from audio_service.verbalize.languages import cldr
 from audio_service.verbalize.languages.agreement import case
-from audio_service.verbalize.languages.counted import unit_of
+from audio_service.verbalize.languages.counted import counted_of, unit_of
 from audio_service.verbalize.languages.language_table import LanguageTable
 from audio_service.verbalize.languages.numbers import cardinal, ending_changed, ordinal, year
 from audio_service.verbalize.words import Found, Line, Said, say
@@ -199,7 +199,10 @@ def _ordinal_year(table: LanguageTable, line: Line, at: int) -> Found | None:
     step = _to_noun(table, line, at)
     noun = line.core(at + step) if line.tied(at + step - 1) else ""
     if noun not in dates.year_nouns or not _names_year(table, line, at, step):
-        found = dates.years_behind.get(line.low(at - 1))
+        is_year = (
+            numbers >= "1100" and len(numbers) != 3 and not (line.tied(at) and counted_of(table, line.core(at + 1)))
+        )
+        found = dates.years_behind.get(line.low(at - 1)) if is_year else None
         return None if found is None else say(_ordinal_years(table, numbers, found))
     found = case(dates.year_contexts, line, at, noun, "")
     if not found and (line.low(at - 1) in dates.year_joints or (at and line.chunks[at - 1].dash)):

@@ -98,6 +98,7 @@ class Ordinals:
     contexts: tuple[Context, ...] = ()
     mark_contexts: dict[str, tuple[Context, ...]] = field(default_factory=dict)  # mark -> where it has another form
     firsts: dict[str, str] = field(default_factory=dict)  # form -> "first", where it is irregular
+    nouns: frozenset[str] = frozenset()  # nouns before which a figure by itself is one: "w 30 minucie"
     starters: frozenset[str] = frozenset()  # words that begin a sentence, so that the dot before them ends one
 
 

@@ -19,6 +19,8 @@ def ordinals(table: LanguageTable, line: Line, at: int) -> Found | None:
     """A figure with a mark that makes it an ordinal."""
     core = line.core(at)
     if core.isdecimal():
+        if line.after(at) in table.ordinals.nouns and len(core) <= _LONGEST_DOTTED:
+            return say(ordinal(table, int(core), ordinal_form(table, line, at, line.core(at + 1))))
         return _dotted(table, line, at)
     match = _MARKED.fullmatch(core.translate(_RAISED))
     if match and (found := _marked_cardinal(table, match)):

@@ -62,7 +62,8 @@ def _counted_by_ordinals(table: LanguageTable, line: Line, at: int) -> str:
     if line.core(at + 1).lower() in nouns and line.dotted(at):
         return line.core(at + 1).lower()
     for step in (1, 3):
-        if line.low(at - step) in nouns and (step == 1 or _is_numeral(line.core(at - 2))):
+        apart = bool(line.chunks[at - 1].trail.strip(".")) if at else True
+        if not apart and line.low(at - step) in nouns and (step == 1 or _is_numeral(line.core(at - 2))):
             return line.low(at - step)
     joints = table.dates.year_joints | {table.conjunction, table.to}
     joint = line.low(at + 1) in joints and _is_numeral(line.core(at + 2))
