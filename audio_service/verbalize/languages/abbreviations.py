@@ -40,7 +40,7 @@ def _in_full(table: LanguageTable, line: Line, at: int, core: str, *, dotted: bo
     """What an abbreviation means where it stands, or ""."""
     following, before = line.chunks[at + 1] if at + 1 < len(line.chunks) else None, line.core(at - 1)
     tied = following is not None and line.dotted(at)
-    if (tied or (dotted and following is None)) and (words := _inflected(table, line, at, core)):
+    if (tied or dotted) and (words := _inflected(table, line, at, core)):
         return words
     figure = tied and following is not None and following.core[:1].isdecimal()
     if figure and (words := _spelled(table.before_number, core)):

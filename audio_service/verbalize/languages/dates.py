@@ -46,6 +46,8 @@ def dates(table: LanguageTable, line: Line, at: int) -> Found | None:
     if found := _before_month(table, line, at):
         return found
     match = _DAY_AND_MONTH.fullmatch(core)
+    if match and int(match[2]) > 12 and line.low(at - 1) in table.times.dots_before:
+        return None
     before = line.core(at - 1)
     dotted = (line.chunks[at].trail.startswith(".") and before[1:] == before[1:].lower()) or (
         match and match[1][0] == "0" and match[2][0] == "0"

@@ -66,7 +66,11 @@ def _spoken(
     if whole:
         agreeing = noun.one if noun else line.core(last + 1)
         words.append(cardinal(table, int(whole), cardinal_form(table, line, at, agreeing)))
-    words.append(_fraction(table, numerator, denominator, mixed=bool(whole)))
+    genitive = table.fractions.genitive.get(f"{numerator}/{denominator}", "") if not whole else ""
+    if genitive and cardinal_form(table, line, at, "") == "gen":
+        words.append(genitive)
+    else:
+        words.append(_fraction(table, numerator, denominator, mixed=bool(whole)))
     said = " ".join(word for word in words[:-1] if word)
     joint = table.fractions.joint if whole else " "
     said = f"{said}{joint}{words[-1]}" if said else words[-1]

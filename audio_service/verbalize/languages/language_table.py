@@ -161,6 +161,7 @@ class Fractions:
     form: str = ""  # the form of other numerators
     denominators: dict[str, Forms] = field(default_factory=dict)  # "2" -> half, halves
     halves: dict[str, str] = field(default_factory=dict)  # "1/2" and other fractions with a name of their own
+    genitive: dict[str, str] = field(default_factory=dict)  # fractions where a cardinal has this case
     mixed: dict[str, str] = field(default_factory=dict)  # the same behind a whole number
     ordinal: str = ""  # the form of ordinals that are denominators
     plural: str = ""  # the same for several
