@@ -71,6 +71,12 @@ def test_forms_that_contexts_ask_for_are_there(tag: str) -> None:
     contexts = (*table.ordinals.contexts, *table.romans.contexts, *table.dates.year_contexts, *table.times.contexts)
     assert {context.form for context in contexts} <= ordinals | {""}
     assert set(table.ordinals.marks.values()) <= ordinals | {"", "*"}
+    marked = [context for contexts in table.ordinals.mark_contexts.values() for context in contexts]
+    assert {context.form for context in (*marked, *table.dates.day_contexts)} <= ordinals
+    assert set(table.romans.rulers) <= ordinals
+    assert set(table.ordinals.cardinal_marks.values()) <= cardinals
+    assert set(table.numbers.rewritten_forms) | set(table.numbers.cardinal_endings) <= cardinals
+    assert {context.form for context in table.inflection} <= table.inflected.keys()
 
 
 @pytest.mark.parametrize("tag", TAGS)

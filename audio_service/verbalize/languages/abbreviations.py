@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from audio_service.verbalize.languages.agreement import case
 from audio_service.verbalize.languages.language_table import LanguageTable
 from audio_service.verbalize.words import Found, Line, Said
 
@@ -54,6 +55,8 @@ def _in_full(table: LanguageTable, line: Line, at: int, core: str, *, dotted: bo
     """What an abbreviation means where it stands, or ""."""
     following, before = line.chunks[at + 1] if at + 1 < len(line.chunks) else None, line.core(at - 1)
     tied = following is not None and line.dotted(at)
+    if (tied or dotted) and (words := _inflected(table, line, at, core)):
+        return words
     figure = tied and following is not None and following.core[:1].isdecimal()
     if figure and (dotted or len(core) > 1 or not core.isalpha()) and (words := _spelled(table.before_number, core)):
         return words
@@ -67,8 +70,19 @@ def _in_full(table: LanguageTable, line: Line, at: int, core: str, *, dotted: bo
         return words
     if not dotted and core.isalpha():
         return _spelled(table.undotted, core) if len(core) > 2 else ""
+    if words := table.abbreviations.get(f"{line.low(at - 1)} {core}", ""):
+        return words
     words = _spelled(table.abbreviations, core) or _spelled(table.undotted, core)
     return words if words and _is_short(line, at, core) else ""
+
+
+def _inflected(table: LanguageTable, line: Line, at: int, core: str) -> str:
+    """An abbreviation in the case that its neighbours ask for: "przy ul." as "przy ulicy"."""
+    for context in table.inflection:
+        found = case((context,), line, at, line.core(at + 1), "")
+        if found and (words := _spelled(table.inflected.get(found, {}), core)):
+            return words
+    return ""
 
 
 def _is_short(line: Line, at: int, core: str) -> bool:

@@ -15,28 +15,35 @@ _LONGEST_LIST = 4
 
 
 @lru_cache(maxsize=8192)
-def gender(table: LanguageTable, word: str) -> str:
-    """The gender of a noun: by the list of nouns, by its longest known ending, or the table's default."""
+def gender(table: LanguageTable, word: str, count: str = "") -> str:
+    """The gender of a noun: by the list of nouns, by its longest known ending, or the table's default.
+
+    `count` is the plural category of the number before it.
+    """
     agreement = table.agreement
     word = word.lower().rpartition("-")[2]
     if found := next((name for name, nouns in agreement.genders.items() if word in nouns), ""):
         return found
-    for length in range(min(_LONGEST_ENDING, len(word)), 0, -1):
-        ending = word[-length:]
-        if found := next((name for name, endings in agreement.endings.items() if ending in endings), ""):
-            return found
+    for known in (agreement.count_endings.get(count, {}), agreement.endings):
+        for length in range(min(_LONGEST_ENDING, len(word)), 0, -1):
+            ending = word[-length:]
+            if found := next((name for name, endings in known.items() if ending in endings), ""):
+                return found
     return agreement.default
 
 
-def case(contexts: tuple[Context, ...], line: Line, at: int, noun: str, of: str) -> str:
+def case(contexts: tuple[Context, ...], line: Line, at: int, noun: str, of: str, count: str = "") -> str:
     """The case of a number at chunk `at`, of a noun with the gender `of`: that of the first context that holds."""
+    before = line.low(at - 1) if at and line.chunks[at - 1].trail in ("", ".") else ""
     for context in contexts:
         if (
-            (not context.before or line.low(at - 1) in context.before)
+            (not context.before or before in context.before)
             and (not context.further or _any_before(line, at - 1, context.further))
             and (not context.nouns or noun.lower() in context.nouns)
             and (not context.gender or of in context.gender)
-            and (not context.endings or any(noun.lower().endswith(ending) for ending in context.endings))
+            and (not context.counts or count in context.counts)
+            and (not context.endings or noun.lower().endswith(tuple(context.endings)))
+            and (not context.before_endings or before.endswith(tuple(context.before_endings)))
         ):
             return context.form
     return ""
@@ -47,15 +54,22 @@ def _any_before(line: Line, at: int, words: frozenset[str]) -> bool:
 
 
 def noun_behind(table: LanguageTable, line: Line, at: int) -> str:
-    """The noun behind a number, also behind an adjective where capitals tell them apart; else the adjective."""
+    """The noun behind a number, also behind adjectives; where capitals tell nouns apart, else the adjective."""
     following = line.core(at + 1) if line.dotted(at) else ""
-    agreement = table.agreement
-    if not agreement.capital_nouns or not following[:1].islower():
-        return following if following[:1].isalpha() else ""
-    if following in table.ordinals.starters or not any(following.endswith(end) for end in agreement.adjectives):
+    agreement, endings = table.agreement, tuple(table.agreement.adjectives)
+    if not following[:1].isalpha():
         return ""
-    noun = line.core(at + 2) if line.tied(at + 1) else ""
-    return noun if noun[:1].isupper() and gender(table, noun) else following
+    if agreement.capital_nouns and following[:1].islower():
+        if following in table.ordinals.starters or not following.endswith(endings):
+            return ""
+        noun = line.core(at + 2) if line.tied(at + 1) else ""
+        return noun if noun[:1].isupper() and gender(table, noun) else following
+    for step in range(1, 1 if agreement.capital_nouns else _FURTHER - 1):
+        noun = line.core(at + step + 1) if line.tied(at + step) else ""
+        if not endings or not following.lower().endswith(endings) or not noun[:1].isalpha():
+            break
+        following = noun
+    return following
 
 
 def list_start(table: LanguageTable, line: Line, at: int) -> int:
@@ -72,13 +86,21 @@ def list_start(table: LanguageTable, line: Line, at: int) -> int:
 
 def joined(of: str, found: str) -> str:
     """A form from gender and case."""
-    return f"{of}-{found}" if of and found else of or found
+    return f"{of}-{found}" if of and found and "-" not in found else found or of
 
 
-def cardinal_form(table: LanguageTable, line: Line, at: int, noun: str) -> str:
-    """The form of a cardinal at chunk `at` before `noun`."""
-    of = gender(table, noun) if noun else ""
-    return joined(of, case(table.agreement.contexts, line, at, noun, of))
+def cardinal_form(table: LanguageTable, line: Line, at: int, noun: str, count: str = "") -> str:
+    """The form of a cardinal at chunk `at` before `noun`; `count` is its plural category."""
+    of = gender(table, noun, count) if noun else ""
+    at = _behind_adverbs(table, line, at)
+    return joined(of, case(table.agreement.contexts, line, at, noun, of, count))
+
+
+def _behind_adverbs(table: LanguageTable, line: Line, at: int) -> int:
+    """The chunk behind the preposition of a number at `at`: "w ponad 5", "до почти 5"."""
+    while at > 1 and line.low(at - 1) in table.agreement.adverbs:
+        at -= 1
+    return at
 
 
 def ordinal_form(table: LanguageTable, line: Line, at: int, noun: str) -> str:

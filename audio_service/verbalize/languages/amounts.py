@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 
-from audio_service.verbalize.languages.agreement import NO_NOUN, cardinal_form, gender, noun_behind
-from audio_service.verbalize.languages.cldr import Noun
+from audio_service.verbalize.languages.agreement import NO_NOUN, cardinal_form, gender, joined, noun_behind
+from audio_service.verbalize.languages.cldr import Noun, category
 from audio_service.verbalize.languages.counted import Counted, counted_of, currency_of
 from audio_service.verbalize.languages.language_table import LanguageTable
 from audio_service.verbalize.languages.numbers import (
@@ -39,6 +39,7 @@ class _Amount:
     second: Figure | None
     tail: str
     last: int  # the last chunk of the number
+    before: str = ""  # the word in front
 
     @property
     def number(self) -> Figure:
@@ -64,19 +65,27 @@ def amounts(table: LanguageTable, line: Line, at: int) -> Found | None:
     if amount.tail and (behind is None or taken):
         return None
     found = _merged(amount.front, behind)
-    noun = found.agreeing if found else noun_behind(table, line, amount.last)
+    count = category(table.locale, amount.number.value)
+    noun = found.agreeing(count) if found else noun_behind(table, line, amount.last)
     labelled = found is None and line.low(at - 1) in table.ordinals.cardinal_after
-    form = "" if labelled else cardinal_form(table, line, at, noun)
+    agreeing = "" if _is_numbered(table, line, at, amount) else noun
+    form = "" if labelled else cardinal_form(table, line, at, agreeing, count)
     silent = [""] * (amount.last - at)
     if money := _hundredths(table, amount, found, form):
         return say(*_over(money, silent, taken), dot=True)
     words = _numbers(table, _scored(table, line, at, amount), form, price=bool(found and found.per))
     if found is None:
         return say(words, *silent)
-    nouns = _nouns(table, line, at, amount, found)
+    nouns = _nouns(table, _second_form(table, amount, form), amount, found)
     if not taken:
         return say(" ".join((words, *nouns)), *silent)
     return (*say(words, *silent), *_placed(nouns, taken))
+
+
+def _is_numbered(table: LanguageTable, line: Line, at: int, amount: _Amount) -> bool:
+    """Whether the number names something ("№ 21") and does not count what stands behind it."""
+    sign, before = table.signs.get("№", ""), line.core(at - 1) if at else ""
+    return "№" in (*amount.signs, before) or (bool(sign) and sign in (before.lower(), table.abbreviations.get(before)))
 
 
 def _amount(table: LanguageTable, line: Line, at: int) -> _Amount | None:
@@ -89,13 +98,14 @@ def _amount(table: LanguageTable, line: Line, at: int) -> _Amount | None:
     front = currency_of(table, match["before"]) if match["before"] else None
     if first is None or (match["before"] and front is None):
         return None
-    return _Amount(match["signs"] + match["signs2"], front, first, match["join"] or "", second, match["tail"], last)
+    signs, join = match["signs"] + match["signs2"], match["join"] or ""
+    return _Amount(signs, front, first, join, second, match["tail"], last, line.low(at - 1))
 
 
 def _grouped(line: Line, at: int) -> tuple[str, int]:
     """`10 000` over two chunks as one figure, and the last chunk of it."""
     figure, last = line.core(at), at
-    head = re.fullmatch(r"[^\d\s]{0,4}([1-9]\d{0,2})", figure)
+    head = re.fullmatch(r"(?:[^\d\s]{0,4}|\d+:)([1-9]\d{0,2})", figure)
     if not head or not line.core(at + 1)[:1].isdecimal():
         return figure, last
     while line.tied(last) and re.fullmatch(r"\d{3}(?:[.,]\d+)?(?:\D.*)?", line.core(last + 1)):
@@ -111,23 +121,31 @@ def _behind(table: LanguageTable, line: Line, amount: _Amount) -> tuple[Counted 
     if amount.tail:
         found = counted_of(table, amount.tail.lstrip(_DASHES))
         if found and found.magnitude and not found.noun and not amount.front:
-            further = _next_counted(table, line, amount.last)
-            return (_merged(found, further), 1) if further and not further.magnitude else (found, 0)
+            further, taken = _next_counted(table, line, amount.last)
+            return (_merged(found, further), taken) if further and not further.magnitude else (found, 0)
         return found, 0
-    found = _next_counted(table, line, amount.last)
+    found, taken = _next_counted(table, line, amount.last)
     if found is None or (amount.front and not found.magnitude and not found.per):
         return None, 0
     if found.magnitude and not found.noun and not amount.front:
-        further = _next_counted(table, line, amount.last + 1)
+        further, more = _next_counted(table, line, amount.last + 1)
         if further and not further.magnitude:
-            return _merged(found, further), 2
-    return found, 1
+            return _merged(found, further), 1 + more
+    return found, taken
 
 
-def _next_counted(table: LanguageTable, line: Line, at: int) -> Counted | None:
+def _next_counted(table: LanguageTable, line: Line, at: int) -> tuple[Counted | None, int]:
+    """What is counted behind chunk `at`, and in how many chunks it stands: `km`, `кв. м`."""
     if not line.dotted(at) or (line.chunks[at].trail and line.core(at)[:1].isdecimal()):
-        return None
-    return counted_of(table, line.core(at + 1))
+        return None, 0
+    numbered = line.core(at + 1) in table.before_number and line.core(at + 2)[:1].isdecimal()
+    if numbered and not counted_of(table, line.core(at + 3)):
+        return None, 0
+    for length in (3, 2):
+        symbol = " ".join(line.core(at + step) for step in range(1, length + 1))
+        if symbol in table.units and all(line.dotted(at + step) for step in range(1, length)):
+            return counted_of(table, symbol), length
+    return counted_of(table, line.core(at + 1)), 1
 
 
 def _merged(front: Counted | None, behind: Counted | None) -> Counted | None:
@@ -139,10 +157,16 @@ def _merged(front: Counted | None, behind: Counted | None) -> Counted | None:
     return replace(behind, magnitude=front.magnitude)
 
 
-def _nouns(table: LanguageTable, line: Line, at: int, amount: _Amount, found: Counted) -> list[str]:
+def _case(table: LanguageTable, form: str) -> str:
+    """The case of a form of a number, for the noun behind it."""
+    of, _, case = form.rpartition("-")
+    return case if of or case in table.agreement.plural_cases else ""
+
+
+def _nouns(table: LanguageTable, form: str, amount: _Amount, found: Counted) -> list[str]:
     """The words behind the number: magnitude, what is counted, per what."""
     value = amount.number.value
-    case = cardinal_form(table, line, at, "").partition("-")[2] or cardinal_form(table, line, at, "")
+    case = _case(table, form)
     nouns: list[str] = []
     if found.magnitude:
         nouns.append(counted(table, found.magnitude, value, case))
@@ -191,11 +215,16 @@ def _numbers(table: LanguageTable, amount: _Amount, form: str, *, price: bool) -
         first, second = (year(table, int(one.whole)) for one in (amount.first, amount.second))
     else:
         agreeing = "" if amount.join == ":" else form
-        first, second = (_number(table, one, agreeing, price=price) for one in (amount.first, amount.second))
-    between = table.signs.get(amount.join, "")
-    if not between:
+        second_form = _second_form(table, amount, agreeing)
+        first = _number(table, amount.first, second_form if table.numbers.range[0] else agreeing, price=price)
+        second = _number(table, amount.second, second_form, price=price)
+        if table.numbers.range[0] and amount.join in _DASHES and not _is_joined(table, amount):
+            words = (*signs, table.numbers.range[0], first, table.numbers.range[1], second)
+            return " ".join(word for word in words if word)
+    between = table.signs.get(amount.join)
+    if between is None:
         between = {"/": "", "x": table.times_sign, "X": table.times_sign, "×": table.times_sign}.get(
-            amount.join, table.to
+            amount.join, "" if _is_joined(table, amount) else table.to
         )
     return " ".join(word for word in (*signs, first, between, second) if word)
 
@@ -216,6 +245,28 @@ def _scored(table: LanguageTable, line: Line, at: int, amount: _Amount) -> _Amou
 def _is_falling(core: str) -> bool:
     match = _SCORE.fullmatch(core)
     return bool(match and int(match[1]) >= int(match[2]))
+
+
+def _is_joined(table: LanguageTable, amount: _Amount) -> bool:
+    """Whether nothing is said between two numbers: neighbours ("2-3") where `to` takes a case, and codes ("00-950")."""
+    first, second = amount.first, amount.second
+    if second is None or amount.join not in _DASHES:
+        return False
+    if len(first.whole) > 1 and first.whole.startswith("0") and not first.fraction:
+        return True
+    is_score = first.value == 0 or second.value <= first.value
+    neighbours = is_score or second.value == first.value + 1 or amount.before in table.numbers.range_joined
+    return bool(table.numbers.range_form) and neighbours
+
+
+def _second_form(table: LanguageTable, amount: _Amount, form: str) -> str:
+    """The form of the second of two numbers, and of the noun behind it."""
+    behind = (amount.join == ":" and "" != table.to == table.signs.get(":")) or (
+        amount.join in _DASHES and not _is_joined(table, amount)
+    )
+    if amount.second is None or not table.numbers.range_form or not behind or _case(table, form):
+        return form
+    return joined(form, table.numbers.range_form)
 
 
 def _sign(table: LanguageTable, sign: str) -> str:
@@ -255,7 +306,9 @@ def _hundredths(table: LanguageTable, amount: _Amount, found: Counted | None, fo
     )
     if whole == 0 and cents:
         return " ".join(part for part in (minus, small, found.per) if part)
-    sum_of_money = f"{said(table, replace(figure, fraction=''), form)} {_sum(table, found.noun, figure)}"
+    sum_of_money = (
+        f"{said(table, replace(figure, fraction=''), form)} {_sum(table, found.noun, figure, _case(table, form))}"
+    )
     if not cents:
         return " ".join(part for part in (minus, sum_of_money, found.per) if part)
     unnamed = found.sign in (money.unnamed if amount.front is None else money.unnamed_behind)
@@ -263,8 +316,8 @@ def _hundredths(table: LanguageTable, amount: _Amount, found: Counted | None, fo
     return " ".join(part for part in (minus, sum_of_money + small, found.per) if part)
 
 
-def _sum(table: LanguageTable, noun: Noun, figure: Figure) -> str:
-    words = counted(table, noun, Decimal(figure.whole))
+def _sum(table: LanguageTable, noun: Noun, figure: Figure, case: str) -> str:
+    words = counted(table, noun, Decimal(figure.whole), case)
     return _of(table, words) if _round_million(table, replace(figure, fraction="")) else words
 
 

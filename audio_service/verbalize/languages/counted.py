@@ -29,11 +29,10 @@ class Counted:
     money: str = ""
     sign: str = ""
 
-    @property
-    def agreeing(self) -> str:
-        """The word with which the number agrees."""
+    def agreeing(self, count: str) -> str:
+        """The word with which a number of this plural category agrees."""
         found = self.magnitude or self.noun
-        return found.one if found else ""
+        return found.form(count) if found else ""
 
 
 @cache
@@ -106,7 +105,7 @@ def counted_of(table: LanguageTable, printed: str) -> Counted | None:
         return None
     if printed in ("%", "٪"):
         return Counted(noun=percent(table), sign="%")
-    if noun := unit_of(table, printed):
+    if noun := unit_of(table, printed) or unit_of(table, printed.rstrip(".")):
         return Counted(noun=noun, sign=printed)
     if magnitude := table.magnitudes.get(printed) or table.magnitudes.get(printed.rstrip(".")):
         return Counted(magnitude=noun_of(magnitude), sign=printed)

@@ -7,7 +7,7 @@ from functools import cache
 
 from audio_service.verbalize.languages import cldr
 from audio_service.verbalize.languages.agreement import NO_NOUN, case, gender, list_start
-from audio_service.verbalize.languages.counted import counted_of
+from audio_service.verbalize.languages.counted import counted_of, unit_of
 from audio_service.verbalize.languages.language_table import LanguageTable
 from audio_service.verbalize.languages.numbers import cardinal, ending_changed, ordinal, year
 from audio_service.verbalize.words import Found, Line, Said, say
@@ -20,6 +20,7 @@ _TWO_DAYS = re.compile(r"(\d{1,2})\.([-–/])(\d{1,2})\.(\d{1,2})")
 _SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})(?:-(\d{4}|\d{2}))?")
 _DAYS = re.compile(r"(\d{1,2})(\.?[-–/]|\.)(\d{1,2})")
 _YEARS = re.compile(r"(\d{4})([/–-])(\d{2})")
+_YEAR_SPAN = re.compile(r"(?:[1-9]\d{2}|1\d{3}|20\d\d)(?:[-–—](?:1\d{3}|20\d\d))?")
 _DECADE = re.compile(r"['’]?(\d{2,4})[-:'’]?([^\W\d_]+)(?:-([^\W\d_]+))?")
 _MARKS = ".ºª°"
 # Longer words before a year name it: "Sommer", "Anfang".
@@ -65,9 +66,11 @@ def dates(table: LanguageTable, line: Line, at: int) -> Found | None:
 
 def _is_day_and_month(table: LanguageTable, line: Line, at: int, match: re.Match[str]) -> bool:
     """`24.12.`, `02.03`, and `24.12` after a word that asks for an ordinal."""
-    if line.low(at - 1) in table.times.dots_before:
+    if line.low(at - 1) in table.times.dots_before and (int(match[2]) > 12 or not table.dates.range[0]):
         return False
-    if line.chunks[at].trail.startswith(".") or (match[1][0] == "0" and match[2][0] == "0"):
+    before = line.core(at - 1)
+    ended = line.chunks[at].trail.startswith(".") and before[1:] == before[1:].lower()
+    if ended or (match[1][0] == "0" and match[2][0] == "0"):
         return True
     return len(line.chunks) == 1 or (
         table.dates.numeric_months and bool(case(table.ordinals.contexts, line, at, "", ""))
@@ -125,7 +128,11 @@ def _spaced(table: LanguageTable, line: Line, at: int) -> Found | None:
 
 def _numeric(table: LanguageTable, line: Line, at: int, parts: tuple[int, int], written: str) -> Found | None:
     named = _named(table, line, at, parts)
-    return say(f"{named}{table.dates.between}{_year_behind(table, written)}", dot=True) if named else None
+    if not named:
+        return None
+    words = say(f"{named}{table.dates.between}{_year_behind(table, written)}", dot=True)
+    short = table.dates.short_years.get(line.core(at + 1)) if line.tied(at) else None
+    return (*words, Said(short["gen"], dot=True)) if short else words
 
 
 def _named(table: LanguageTable, line: Line, at: int, parts: tuple[int, int]) -> str:
@@ -142,7 +149,7 @@ def _day(table: LanguageTable, line: Line, at: int, day: int) -> str:
         start = list_start(table, line, at)
         if line.low(start - 1) in weekday_numbers(table) or line.core(start - 1) in names_of_days(table):
             start -= 1
-        found = case(table.ordinals.contexts, line, start, "", "")
+        found = case(dates.day_contexts or table.ordinals.contexts, line, start, "", "")
         return ordinal(table, day, found or dates.day)
     if day == 1 and table.ordinals.first:
         return table.ordinals.first
@@ -184,9 +191,9 @@ def _before_month(table: LanguageTable, line: Line, at: int) -> Found | None:
         return None
     month = _month_at(table, line, at + 1)
     if not month:
-        return None
-    joint = table.conjunction if "/" in core else table.to
-    first = Said(f" {joint} ".join(_day(table, line, at, day) for day in days), dot=True)
+        listed = _shares_noun(table, line, at) and _days(table, line.core(at + 2)) and _month_at(table, line, at + 3)
+        return (Said(_day(table, line, at, days[0]), dot=True),) if listed and len(days) == 1 else None
+    first = Said(_in_words(table, line, at, days), dot=True)
     between = Said(f"{table.dates.between.strip()} {month}".strip(), dot=line.chunks[at + 1].trail == ".")
     written = line.core(at + 2) if line.dotted(at + 1) else ""
     if not (written.isdecimal() and len(written) == 4):
@@ -194,6 +201,21 @@ def _before_month(table: LanguageTable, line: Line, at: int) -> Found | None:
     behind = Said(f"{table.dates.between.strip()} {_year_behind(table, written)}".strip())
     short = table.dates.short_years.get(line.core(at + 3)) if line.tied(at + 2) else None
     return (first, between, behind, Said(short["gen"], dot=True)) if short else (first, between, behind)
+
+
+def _in_words(table: LanguageTable, line: Line, at: int, days: tuple[int, ...]) -> str:
+    """One day, or two with the words of a range around them."""
+    before, between, form = table.dates.range
+    if len(days) == 1 or not between:
+        joint = table.conjunction if "/" in line.core(at) else table.to
+        return f" {joint} ".join(_day(table, line, at, day) for day in days)
+    before = "" if line.low(at - 1) == before else before
+    return f"{before} {ordinal(table, days[0], table.dates.day)} {between} {ordinal(table, days[1], form)}"
+
+
+def _shares_noun(table: LanguageTable, line: Line, at: int) -> bool:
+    """Whether the figure at `at` is the first of two with one noun: "od 1 do 5 maja", "w 2022 i 2023 r."."""
+    return line.tied(at) and line.low(at + 1) in table.dates.year_joints
 
 
 def _days(table: LanguageTable, core: str) -> tuple[int, ...]:
@@ -215,10 +237,10 @@ def years(table: LanguageTable, line: Line, at: int) -> Found | None:
     if (match := _YEARS.fullmatch(core)) and "1100" <= match[1] <= "2099" and _is_later(match):
         between = f" {table.to} " if match[2] != "/" else " "
         return say(f"{year(table, int(match[1]))}{between}{cardinal(table, int(match[3]))}")
+    if table.dates.year_nouns:
+        return _ordinal_year(table, line, at) if _YEAR_SPAN.fullmatch(core) or re.fullmatch(r"[1-9]\d?", core) else None
     if not (core.isdecimal() and len(core) == 4 and "1000" <= core <= "2099"):
         return None
-    if table.dates.year_nouns:
-        return _ordinal_year(table, line, at)
     following = line.core(at + 1) if line.tied(at) else ""
     if (table.before_number.get(line.core(at - 1)) or line.core(at - 1)).lower() in table.ordinals.cardinal_after:
         return None
@@ -266,16 +288,44 @@ def _decade(table: LanguageTable, core: str) -> str:
 
 def _ordinal_year(table: LanguageTable, line: Line, at: int) -> Found | None:
     """A year as an ordinal, in the case that its word or the word before asks for."""
-    dates = table.dates
-    following, number = line.core(at + 1) if line.tied(at) else "", int(line.core(at))
-    if following not in dates.year_nouns:
-        return None
-    found = case(dates.year_contexts, line, at, following, "") or dates.year_nouns[following]
-    short = dates.short_years.get(following)
-    if not short:
-        return say(ordinal(table, number, found))
-    word = short.get(found, short.get("", ""))
-    return say(ordinal(table, number, found), word, dot=True)
+    dates, numbers = table.dates, line.core(at)
+    step = _to_noun(table, line, at)
+    noun = line.core(at + step) if line.tied(at + step - 1) else ""
+    if noun not in dates.year_nouns or not _names_year(table, line, at, step):
+        is_year = (
+            numbers >= "1100" and len(numbers) != 3 and not (line.tied(at) and counted_of(table, line.core(at + 1)))
+        )
+        found = dates.years_behind.get(line.low(at - 1)) if is_year else None
+        return None if found is None else say(_ordinal_years(table, numbers, found))
+    found = case(dates.year_contexts, line, at, noun, "")
+    if not found and (line.low(at - 1) in dates.year_joints or (at and line.chunks[at - 1].dash)):
+        found = case(dates.year_contexts, line, at - (1 if line.chunks[at - 1].dash else 2), noun, "")
+    found = found or dates.year_nouns[noun]
+    words = _ordinal_years(table, numbers, found)
+    short = dates.short_years.get(noun)
+    if not short or step > 1:
+        return say(words)
+    return say(words, short.get(found, short.get("", "")), dot=True)
+
+
+def _to_noun(table: LanguageTable, line: Line, at: int) -> int:
+    """How many chunks behind a year its noun stands: another year may stand between."""
+    if line.chunks[at].dash and _YEAR_SPAN.fullmatch(line.core(at + 1)):
+        return 2
+    return 3 if _shares_noun(table, line, at) and _YEAR_SPAN.fullmatch(line.core(at + 2)) else 1
+
+
+def _names_year(table: LanguageTable, line: Line, at: int, step: int) -> bool:
+    """Whether a figure before a word for years is one; the word's abbreviation may be that of a unit."""
+    digits, dotted = len(line.core(at)), line.chunks[at + step].trail.startswith(".")
+    if line.low(at + step + 1) in table.dates.eras:
+        return dotted or digits > 2
+    return digits > 3 and dotted if unit_of(table, line.core(at + step)) else digits > 2
+
+
+def _ordinal_years(table: LanguageTable, numbers: str, form: str) -> str:
+    """A year or a span of years as ordinals."""
+    return ", ".join(ordinal(table, int(number), form) for number in re.split("[-–—]", numbers))
 
 
 def weekdays(table: LanguageTable, line: Line, at: int) -> Found | None:
@@ -292,7 +342,11 @@ def weekdays(table: LanguageTable, line: Line, at: int) -> Found | None:
         return None
     if len(days) == 1 and not _beside_a_date(table, line, at):
         return None
-    return (Said(f" {table.to} ".join(names[day] for day in days if day is not None), dot=True),)
+    spoken = [names[day] for day in days if day is not None]
+    if len(spoken) == 2 and table.dates.days_to:
+        spoken = [table.dates.days_from[names.index(spoken[0])], table.dates.days_to[names.index(spoken[1])]]
+        return (Said(" ".join(spoken), dot=True),)
+    return (Said(f" {table.to} ".join(spoken), dot=True),)
 
 
 def _beside_a_date(table: LanguageTable, line: Line, at: int) -> bool:

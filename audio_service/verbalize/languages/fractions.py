@@ -70,6 +70,9 @@ def _spoken(
         agreeing = noun.one if noun else line.core(last + 1)
         form = table.fractions.one if joined else cardinal_form(table, line, at, agreeing)
         words.append(cardinal(table, int(whole), form))
+    genitive = table.fractions.genitive.get(f"{numerator}/{denominator}", "") if not whole else ""
+    if genitive and cardinal_form(table, line, at, "") == "gen":
+        special = genitive
     words.append(special or _fraction(table, numerator, denominator, mixed=bool(whole)))
     said = " ".join(word for word in words[:-1] if word)
     joint = ("" if joined else table.fractions.joint) if whole and not special else " "

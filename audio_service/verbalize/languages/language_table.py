@@ -34,6 +34,8 @@ class Context:
     nouns: frozenset[str] = frozenset()  # the word behind
     endings: frozenset[str] = frozenset()  # an ending of the word behind
     gender: frozenset[str] = frozenset()  # its gender
+    counts: frozenset[str] = frozenset()  # CLDR's plural category of the number: "one", "few"
+    before_endings: frozenset[str] = frozenset()  # an ending of the word before
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +44,17 @@ class Agreement:
 
     default: str = ""  # the gender of a noun of which nothing is known
     capital_nouns: bool = False  # nouns begin with a capital: small words before one are its adjectives
-    adjectives: frozenset[str] = frozenset()  # endings of adjectives that may stand before a noun
+    adjectives: frozenset[str] = frozenset()  # endings of words that may stand between a number and its noun
     genders: dict[str, frozenset[str]] = field(
         default_factory=dict
     )  # gender -> nouns, in small letters; "none" -> other words
     endings: dict[str, frozenset[str]] = field(default_factory=dict)  # gender -> endings; the longest decides
     contexts: tuple[Context, ...] = ()  # the first that holds gives the case
     plural_cases: dict[str, Endings] = field(default_factory=dict)  # case -> endings of the genitive plural -> its own
+    singular_cases: dict[str, Endings] = field(default_factory=dict)  # the same from the genitive singular
+    # Plural category -> gender -> endings of nouns behind such a number; they are asked before `endings`.
+    count_endings: dict[str, dict[str, frozenset[str]]] = field(default_factory=dict)
+    adverbs: frozenset[str] = frozenset()  # words that may stand between a preposition and a number
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +69,9 @@ class Numbers:
     cardinals: dict[str, str] = field(default_factory=dict)
     ordinals: dict[str, str] = field(default_factory=dict)
     year: str = "numbering-year"
+    cardinal_endings: dict[str, Endings] = field(default_factory=dict)  # form -> endings of its words -> its own
+    # Form -> patterns in the words of its rule set -> what is said instead.
+    rewritten_forms: dict[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
     rewritten: tuple[tuple[str, str], ...] = ()  # patterns in CLDR's words -> what is said instead
     rewritten_years: tuple[tuple[str, str], ...] = ()
     whole_form: str = ""  # the form of the number before the decimal mark; "*" is that of the noun behind
@@ -70,11 +79,16 @@ class Numbers:
     digit_after: str = ""  # the form of the last digit of decimals before a noun
     fraction_many: bool = False  # 1,5 asks for the plural, whatever CLDR has
     parts: tuple[Forms, ...] = ()  # tenths, hundredths, thousandths: 2,5 is "two wholes and five tenths"
-    wholes: Forms = ()
+    wholes: Forms = ()  # a third form of these is the singular in another case
+    one_and_half: dict[str, str] = field(default_factory=dict)  # form -> what is said for 1.5
+    range_form: str = ""  # the case of the second number behind `to`
+    range: tuple[str, str] = ("", "")  # before and between two numbers that both have that case
+    range_joined: frozenset[str] = frozenset()  # words behind which nothing is said between two numbers
     part_form: str = ""  # the form of numbers of wholes and parts
     # Ordinals where CLDR has none: words of a cardinal -> of the ordinal, for that many of the last words.
     ordinal_words: dict[str, str] = field(default_factory=dict)
     ordinal_tail: int = 1
+    ordinal_fixed: frozenset[str] = frozenset()  # words that stay cardinals before another one
     ordinal_endings: dict[str, Endings] = field(default_factory=dict)  # form -> endings of the ordinal -> its own
 
 
@@ -84,13 +98,15 @@ class Ordinals:
 
     marks: dict[str, str] = field(default_factory=dict)  # what is printed behind the figure -> form
     dot: bool = False  # "3." is an ordinal
+    cardinal_marks: dict[str, str] = field(default_factory=dict)  # ends of cardinals (2-х) -> their form
     first: str = ""  # 1st in a date, where other days are cardinals
     contexts: tuple[Context, ...] = ()
+    mark_contexts: dict[str, tuple[Context, ...]] = field(default_factory=dict)  # mark -> where it has another form
     firsts: dict[str, str] = field(default_factory=dict)  # form -> "first", where it is irregular
+    nouns: frozenset[str] = frozenset()  # nouns before which a figure by itself is one: "w 30 minucie", "4 kap."
     articles: frozenset[str] = frozenset()  # words behind which it is an ordinal at the end of a sentence
     starters: frozenset[str] = frozenset()  # words that begin a sentence, so that the dot before them ends one
     before_capitals: bool = True  # also before a word with a capital
-    nouns: dict[str, str] = field(default_factory=dict)  # behind a figure that is an ordinal: "kap" -> its word
     cardinal_after: frozenset[str] = frozenset()  # words behind which a figure with a dot ends the sentence
 
 
@@ -106,8 +122,14 @@ class Dates:
     year_contexts: tuple[Context, ...] = ()
     slashes_after: frozenset[str] = frozenset()  # words after which 11/9 is a day and a month
     eras: frozenset[str] = frozenset()  # printed behind a year
-    day_joints: frozenset[str] = frozenset()  # words between two days besides `to` and `conjunction`
+    day_joints: frozenset[str] = frozenset()  # words between two names of days besides `to` and `conjunction`
     not_days: frozenset[str] = frozenset()  # CLDR's abbreviations of days that are other words
+    year_joints: frozenset[str] = frozenset()  # words between two years or two days that share their noun
+    days_from: tuple[str, ...] = ()  # names of days, Monday first, with the words of a range before them
+    days_to: tuple[str, ...] = ()
+    range: tuple[str, str, str] = ("", "", "")  # before and between two days, and the form of the second
+    years_behind: dict[str, str] = field(default_factory=dict)  # words before a year that make it an ordinal -> case
+    day_contexts: tuple[Context, ...] = ()  # of days, if they differ from those of ordinals
     short_years: dict[str, dict[str, str]] = field(default_factory=dict)  # "r." -> case -> word
     months: dict[str, str] = field(default_factory=dict)  # abbreviations besides CLDR's -> the month's number
     weekdays: dict[str, str] = field(default_factory=dict)  # the same for days, Monday is 1
@@ -130,6 +152,7 @@ class Times:
     dots_before: frozenset[str] = frozenset()  # words after which 15.30 is a time
     dots_after: frozenset[str] = frozenset()  # words before which it is one
     hours: str = ""  # the form of the hour
+    before: frozenset[str] = frozenset()  # words after which a figure by itself is an hour
     ordinal: bool = False  # hours are ordinals
     contexts: tuple[Context, ...] = ()
     minutes: str = ""  # the form of minutes
@@ -138,8 +161,9 @@ class Times:
     named: dict[str, str] = field(default_factory=dict)  # minutes with a name: 30 -> "y media"
     halves: dict[str, str] = field(default_factory=dict)  # "a.m" -> "de la mañana"
     dashed_scores: bool = False  # 2-1 is said without a word between
+    range: tuple[str, str, str] = ("", "", "")  # before and between two times, and the form of both
     minutes_and_seconds: tuple[str, str] = ("", "")  # before the seconds, e.g. " minutes and ", and behind them
-    before: frozenset[str] = frozenset()  # words after which "7 h" is a time of day and no duration
+    clock_before: frozenset[str] = frozenset()  # words after which "7 h" is no duration and 2:10 no score
     scores: frozenset[str] = frozenset()  # words near which 2:10 is a score or a ratio; also a comparison without them
 
 
@@ -152,6 +176,7 @@ class Fractions:
     form: str = ""  # the form of other numerators
     denominators: dict[str, Forms] = field(default_factory=dict)  # "2" -> half, halves
     halves: dict[str, str] = field(default_factory=dict)  # "1/2" and other fractions with a name of their own
+    genitive: dict[str, str] = field(default_factory=dict)  # fractions where a cardinal has this case
     mixed: dict[str, str] = field(default_factory=dict)  # the same behind a whole number, or with it ("1 1/2")
     mixed_joined: bool = False  # these are written together with the whole number
     ordinal: str = ""  # the form of ordinals that are denominators
@@ -191,7 +216,10 @@ class Romans:
     capital: bool = False  # a ruler's ordinal has a capital
     nouns: dict[str, str] = field(default_factory=dict)  # centuries and what else is counted by ordinals -> case
     contexts: tuple[Context, ...] = ()  # for these nouns, if they differ from those of ordinals
+    between: str = ""  # between two that are ordinals, if it is not `to`
     marks: dict[str, str] = field(default_factory=dict)  # endings of printed numerals (XIXe) -> form
+    short: dict[str, dict[str, str]] = field(default_factory=dict)  # "w." -> case -> word
+    rulers: dict[str, frozenset[str]] = field(default_factory=dict)  # form -> names of rulers in that case
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,6 +275,8 @@ class LanguageTable:
     abbreviations: dict[str, str] = field(default_factory=dict)  # with a dot
     shortened: dict[str, str] = field(default_factory=dict)  # endings of longer words, before a dot: "str" -> "straße"
     elided: dict[str, str] = field(default_factory=dict)  # behind an apostrophe: "t" in "'t" -> what is said
+    inflected: dict[str, dict[str, str]] = field(default_factory=dict)  # case -> abbreviation -> its words in that case
+    inflection: tuple[Context, ...] = ()  # where abbreviations have these cases
     undotted: dict[str, str] = field(default_factory=dict)  # also without one, before another word
     before_number: dict[str, str] = field(default_factory=dict)
     after_number: dict[str, str] = field(default_factory=dict)  # also with the word before: "des Jh" -> in its case

@@ -6,7 +6,7 @@ import re
 
 from audio_service.verbalize.languages.agreement import case, gender, joined, list_start, noun_behind, ordinal_form
 from audio_service.verbalize.languages.language_table import LanguageTable
-from audio_service.verbalize.languages.numbers import LONGEST_QUANTITY, figure_of, ordinal
+from audio_service.verbalize.languages.numbers import LONGEST_QUANTITY, cardinal, figure_of, ordinal
 from audio_service.verbalize.languages.romans import of_ruler, ruler_of
 from audio_service.verbalize.words import Found, Line, Said, say
 
@@ -23,8 +23,8 @@ def ordinals(table: LanguageTable, line: Line, at: int) -> Found | None:
     """A figure with a mark that makes it an ordinal."""
     core = line.core(at)
     if core.isdecimal():
-        if len(core) <= _LONGEST_DOTTED and line.dotted(at) and (word := table.ordinals.nouns.get(line.core(at + 1))):
-            return say(ordinal(table, int(core)), word, dot=True)
+        if line.dotted(at) and line.low(at + 1) in table.ordinals.nouns and len(core) <= _LONGEST_DOTTED:
+            return say(ordinal(table, int(core), ordinal_form(table, line, at, line.core(at + 1))))
         return _dotted(table, line, at)
     if table.ordinals.dot and (pair := _PAIR.fullmatch(core)) and line.dotted(at):
         common = ordinal_form(table, line, at, noun_behind(table, line, at))
@@ -36,12 +36,24 @@ def ordinals(table: LanguageTable, line: Line, at: int) -> Found | None:
         words = ordinal(table, int(joined_to[1]), table.ordinals.marks[joined_to[2]].replace("*", ""))
         return say(f"{words} {joined_to[3]}")
     match = _MARKED.fullmatch(core.translate(_RAISED))
+    if match and (found := _marked_cardinal(table, match)):
+        return found
     form = table.ordinals.marks.get(_mark(table, match[2])) if match else None
     figure = figure_of(table, match[1]) if match and form is not None else None
-    if figure is None or figure.fraction or form is None:
+    if match is None or figure is None or figure.fraction or form is None:
         return None
     noun = line.core(at + 1) if line.tied(at) else ""
+    form = case(table.ordinals.mark_contexts.get(match[2], ()), line, at, noun, "") or form
     return (Said(ordinal(table, int(figure.whole), _completed(table, line, at, noun, form)), dot=True),)
+
+
+def _marked_cardinal(table: LanguageTable, match: re.Match[str]) -> Found | None:
+    """`2-х`, `5-ти`: a cardinal with its last letters."""
+    form, figure = table.ordinals.cardinal_marks.get(match[2]), figure_of(table, match[1])
+    if form is None or figure is None or figure.fraction:
+        return None
+    words = cardinal(table, int(figure.whole), form)
+    return say(words) if words.endswith(match[2]) else None
 
 
 def _mark(table: LanguageTable, printed: str) -> str:

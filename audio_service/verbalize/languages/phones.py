@@ -16,6 +16,7 @@ _SPLIT = re.compile(r"[-/.]")
 _SHORT = 3
 _LEAST_DIGITS, _MOST_DIGITS = 7, 15
 _DATE = re.compile(r"(?:0\d|[12]\d|3[01])-(?:0\d|1[0-2])-(?:19|20)\d{2}")
+_PAIRED = re.compile(r"(?<!\d)\d{3}-\d{2}-\d{2}$")
 _LOCAL = re.compile(r"\d{3,4}-\d{4}")
 _COUNTRIES = wordset("1 7 20 27 30 31 32 33 34 36 39 40 41 43 44 45 46 47 48 49")
 _CODES = wordset("51 52 53 54 55 56 57 58 60 61 62 63 64 65 66 81 82 84 86 90 91 92 93 94 95 98")
@@ -73,7 +74,14 @@ def _looks_like_one(line: Line, at: int, parts: list[str]) -> bool:
         return len(parts) > 1 or "-" in first or "/" in first or len(plain) >= 9
     if line.chunks[at].lead.endswith("(") and line.chunks[at].trail == ")" and len(parts) > 1:
         return len(plain) <= 4
+    if any(_PAIRED.search(part) for part in parts) or _in_pairs(parts):
+        return True
     return bool(_LOCAL.fullmatch(first)) and len(parts) == 1 and not _are_years(first)
+
+
+def _in_pairs(parts: list[str]) -> bool:
+    """`22 621 02 51`: groups of two and three digits, which no number has."""
+    return len(parts) > 2 and all(re.fullmatch(r"\d{2,3}", part) for part in parts) and len(parts[-1]) == 2
 
 
 def _are_years(text: str) -> bool:

@@ -32,6 +32,8 @@ _NUMERIC: tuple[Rule, ...] = (
 )  # fmt: skip
 # A chunk without one.
 _WORDED: tuple[Rule, ...] = (sign_first, weekdays, months, abbreviations, romans, web)
+# Signs of units that stand without a number: "zł za m²".
+_UNIT_SIGNS = frozenset("²³µ")
 _LONGEST = 200
 _GROUPED = re.compile(r"\d{1,3}(?:\.\d{3})+")
 _INITIALS = re.compile(r"[^\W\d_](?:\.-?[^\W\d_]){1,3}")
@@ -103,8 +105,9 @@ class TableReader:
                 return Said(core, dot=True)
             capitals = core.isupper() and 1 < len(core) <= _LONGEST_CAPITALS
             return Said(core, doubt=doubt or (Doubt.CAPITALS if capitals else None))
-        if not any(char.isalnum() for char in core) and (found := counted_of(self._table, core)) and found.noun:
-            return Said(found.noun.other)
+        found = counted_of(self._table, core) if set(core) & _UNIT_SIGNS or not any(map(str.isalnum, core)) else None
+        if found and found.noun:
+            return Said(found.noun.one if set(core) & _UNIT_SIGNS else found.noun.other)
         if core in ("&",):
             return Said(self._table.conjunction)
         read = pieces(self._table, core)

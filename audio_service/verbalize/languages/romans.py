@@ -43,6 +43,8 @@ def _by_neighbours(table: LanguageTable, line: Line, at: int, value: int) -> Fou
         return say(cardinal(table, value))
     if noun := _counted_by_ordinals(table, line, at):
         return _of_noun(table, line, at, value, noun)
+    if form := next((form for form, names in table.romans.rulers.items() if before in names), ""):
+        return say(ordinal(table, value, form))
     if name := ruler_of(table, before):
         # A dot is the ordinal's where it makes ordinals before capitals, and no more than the sentence's elsewhere.
         return (Said(of_ruler(table, line, at, name, value), dot=table.ordinals.dot),)
@@ -59,9 +61,10 @@ def _counted_by_ordinals(table: LanguageTable, line: Line, at: int) -> str:
     if line.core(at + 1).lower() in nouns and line.dotted(at):
         return line.core(at + 1).lower()
     for step in (1, 3):
-        if line.tied(at - 1) and line.low(at - step) in nouns and (step == 1 or _is_numeral(line.core(at - 2))):
+        if line.dotted(at - 1) and line.low(at - step) in nouns and (step == 1 or _is_numeral(line.core(at - 2))):
             return line.low(at - step)
-    joint = line.low(at + 1) in (table.conjunction, table.to) and _is_numeral(line.core(at + 2))
+    joints = table.dates.year_joints | {table.conjunction, table.to}
+    joint = line.low(at + 1) in joints and _is_numeral(line.core(at + 2))
     return line.low(at + 3) if joint and line.low(at + 3) in nouns else ""
 
 
@@ -75,8 +78,14 @@ def _of_noun(table: LanguageTable, line: Line, at: int, value: int, noun: str) -
     if above and value > above:
         return say(cardinal(table, value))
     of = gender(table, noun)
-    found = case(table.romans.contexts or table.ordinals.contexts, line, at, noun, of) or table.romans.nouns[noun]
-    return (Said(ordinal(table, value, joined(of, found)), dot=True),)
+    contexts = table.romans.contexts or table.ordinals.contexts
+    found = case(contexts, line, at, noun, of)
+    if not found and line.low(at - 1) in table.dates.year_joints and _is_numeral(line.core(at - 2)):
+        found = case(contexts, line, at - 2, noun, of)
+    found = found or table.romans.nouns[noun]
+    words = Said(ordinal(table, value, joined(of, found)), dot=True)
+    short = table.romans.short.get(line.core(at + 1)) if line.tied(at) else None
+    return (words, Said(short.get(found, short.get("", "")), dot=True)) if short else (words,)
 
 
 def _range(table: LanguageTable, line: Line, at: int, match: re.Match[str]) -> Found | None:
@@ -85,10 +94,11 @@ def _range(table: LanguageTable, line: Line, at: int, match: re.Match[str]) -> F
     if any(value is None or value > _LONGEST for value in values):
         return None
     noun = _counted_by_ordinals(table, line, at)
-    found = [
-        _of_noun(table, line, at, value, noun)[0].words if noun else cardinal(table, value) for value in values if value
-    ]
-    return (Said(f" {table.to} ".join(found), dot=True),)
+    if not noun:
+        return say(f" {table.to} ".join(cardinal(table, value) for value in values if value))
+    first, second = (_of_noun(table, line, at, value, noun) for value in values if value)
+    between = table.romans.between or f" {table.to} "
+    return (Said(f"{first[0].words}{between}{second[0].words}", dot=True), *second[1:])
 
 
 def ruler_of(table: LanguageTable, name: str) -> str:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 
+from audio_service.verbalize.languages import cldr
 from audio_service.verbalize.languages.agreement import cardinal_form, case
-from audio_service.verbalize.languages.cldr import unit
+from audio_service.verbalize.languages.cldr import Noun
 from audio_service.verbalize.languages.counted import unit_of
 from audio_service.verbalize.languages.language_table import LanguageTable
-from audio_service.verbalize.languages.numbers import cardinal, counted, figure_of, ordinal, said
+from audio_service.verbalize.languages.numbers import Figure, cardinal, counted, figure_of, ordinal, said
 from audio_service.verbalize.words import Found, Line, say
 
 _CLOCK = re.compile(r"(\d{1,2})[:hHuU](\d{2})(?:[:m](\d{2})s?)?")
@@ -20,6 +21,8 @@ _LASTING = ("duration-hour", "duration-minute", "duration-second")
 _RESULT = re.compile(r"\d{1,3}:\d{1,3}")
 _NEAR = 6
 _RANGE = re.compile(r"([\d:.h]+)[-–]([\d:.h]+)")
+_NOWHERE = Line("", ())
+_DOTTED_RANGE = re.compile(r"\d{1,2}\.[0-5]\d[-–]\d{1,2}\.[0-5]\d")
 
 
 def times(table: LanguageTable, line: Line, at: int) -> Found | None:
@@ -31,9 +34,16 @@ def times(table: LanguageTable, line: Line, at: int) -> Found | None:
         first, second = (_time(table, line, at, part) for part in (match[1], match[2]))
         if table.times.full and second.endswith(table.times.full):
             first = first.removesuffix(table.times.full)
-        return _behind(table, line, at, f"{first} {table.to} {second}") if first and second else None
+        return _behind(table, line, at, _in_range(table, line, at, (first, second))) if first and second else None
     words = _time(table, line, at, core)
     return _behind(table, line, at, words) if words else None
+
+
+def _in_range(table: LanguageTable, line: Line, at: int, words: tuple[str, str]) -> str:
+    """Two times with the words of a range around them."""
+    before, between, _ = table.times.range
+    before = "" if line.low(at - 1) == before else before
+    return f"{before} {words[0]} {between or table.to} {words[1]}"
 
 
 def _time(table: LanguageTable, line: Line, at: int, printed: str) -> str:
@@ -47,7 +57,7 @@ def _time(table: LanguageTable, line: Line, at: int, printed: str) -> str:
         match = _QUARTER.fullmatch(printed)
     if match is None and printed.isdecimal() and len(printed) <= 2 and _named(table, line, at):
         match = re.fullmatch(r"(\d+)", printed)
-    if match is None:
+    if match is None or (line.tied(at) and re.fullmatch(r"\d{3}", line.core(at + 1))):
         return ""
     hour, *rest = (int(part) for part in match.groups() if part is not None)
     if hour > 24 or any(part > 59 for part in rest):
@@ -58,6 +68,8 @@ def _time(table: LanguageTable, line: Line, at: int, printed: str) -> str:
 def _is_dotted(table: LanguageTable, line: Line, at: int) -> bool:
     times = table.times
     joints = (table.to, table.conjunction, "-", "–")
+    if times.range[1] and _DOTTED_RANGE.fullmatch(line.core(at)):
+        return True
     for behind in (at, at + 2):
         if line.tied(behind) and (
             line.low(behind + 1) in times.dots_after | times.nouns or line.low(behind + 1) in times.halves
@@ -72,7 +84,7 @@ def _is_dotted(table: LanguageTable, line: Line, at: int) -> bool:
 def _is_score(table: LanguageTable, line: Line, at: int) -> bool:
     """Whether a word near `2:10` says that it is a result, and none that it is a time."""
     times = table.times
-    if not times.scores or line.low(at - 1) in times.before or _named(table, line, at):
+    if not times.scores or line.low(at - 1) in times.clock_before or _named(table, line, at):
         return False
     if line.chunks[at].lead.startswith("(") and _RESULT.fullmatch(line.core(at - 1)):
         return True
@@ -87,7 +99,7 @@ def _duration(table: LanguageTable, line: Line, at: int) -> Found | None:
     match = _LASTED.fullmatch(line.core(at)) if line.tied(at) else None
     if not match:
         return None
-    names = [name for kind in _LASTING if (name := unit(table.locale, kind))]
+    names = [name for kind in _LASTING if (name := cldr.unit(table.locale, kind))]
     following = line.core(at + 1)
     symbol = unit_of(table, following)
     largest = next(
@@ -98,36 +110,59 @@ def _duration(table: LanguageTable, line: Line, at: int) -> Found | None:
         return None
     if largest + len(printed) > len(names):
         return None
-    parts = []
-    for part, name in zip(printed, names[largest:], strict=False):
-        figure = figure_of(table, part.lstrip("0") or "0")
-        if figure and figure.value:
-            parts.append(
-                f"{said(table, figure, cardinal_form(table, line, at, name.one))} {counted(table, name, figure.value)}"
-            )
-    return say(" ".join(parts), "", dot=True) if parts else None
+    figures = [figure_of(table, part.lstrip("0") or "0") for part in printed]
+    words = _lasting(table, line, at, tuple(zip(figures, names[largest:], strict=False)))
+    return say(words, "", dot=True) if words else None
+
+
+def _lasting(table: LanguageTable, line: Line, at: int, parts: tuple[tuple[Figure | None, Noun], ...]) -> str:
+    """Hours, minutes and seconds in words, without those that are zero."""
+    return " ".join(
+        f"{said(table, figure, cardinal_form(table, line, at, name.one))} {counted(table, name, figure.value)}"
+        for figure, name in parts
+        if figure and figure.value
+    )
 
 
 def _named(table: LanguageTable, line: Line, at: int) -> bool:
-    """Whether a word for hours or for a half of the day stands behind a figure."""
+    """Whether a word beside a figure says that it is an hour."""
     following, times = line.core(at + 1), table.times
-    if line.dotted(at) and following == "h" and line.low(at - 1) in times.before:
+    if line.dotted(at) and following == "h" and line.low(at - 1) in times.clock_before:
         return True
-    return line.tied(at) and (following in times.nouns or line.low(at + 1) in times.halves)
+    behind = line.tied(at) and (following in times.nouns or line.low(at + 1) in times.halves)
+    return behind or line.low(at - 1) in times.before or _is_span(table, line, at)
+
+
+def _is_span(table: LanguageTable, line: Line, at: int) -> bool:
+    """Whether a figure is an hour of "od 8 do 16" without a noun behind."""
+    before, between, form = table.times.range
+    first = at if line.low(at - 1) == before else at - 2
+    hours = (line.core(first), line.core(first + 2))
+    return (
+        bool(form)
+        and (line.low(first - 1), line.low(first + 1)) == (before, between)
+        and all(hour.isdecimal() and int(hour) <= 24 for hour in hours)
+        and not line.tied(first + 2)
+    )
 
 
 def _spoken(table: LanguageTable, line: Line, at: int, hour: int, rest: list[int]) -> str:
     times = table.times
+    if len(rest) > 1 and not times.minutes_and_seconds[1]:
+        names = [name for kind in _LASTING if (name := cldr.unit(table.locale, kind))]
+        figures = [Figure(str(part)) for part in (hour, *rest)]
+        return _lasting(table, _NOWHERE, 0, tuple(zip(figures, names, strict=False)))
     if times.ordinal:
-        found = case(times.contexts, line, at, "", "")
+        ranged = times.range[2] if _RANGE.fullmatch(line.core(at)) else ""
+        found = ranged or case(times.contexts, line, at, "", "")
         words = ordinal(table, hour, found or times.hours) if hour else cardinal(table, 0)
     else:
-        words = cardinal(table, hour, times.hours)
+        found = case(times.contexts, line, at, "", "")
+        words = cardinal(table, hour, found or times.hours)
     minutes = rest[0] if rest else 0
     few = hour < 2
-    if len(rest) > 1 and (rest[1] or any(times.minutes_and_seconds)):
+    if len(rest) > 1:
         between, behind = times.minutes_and_seconds
-        between = between or " "
         joint = times.between_one if few and times.between_one else times.between
         return f"{words}{joint}{cardinal(table, minutes)}{between}{cardinal(table, rest[1])}{behind}"
     if not minutes:
@@ -136,7 +171,7 @@ def _spoken(table: LanguageTable, line: Line, at: int, hour: int, rest: list[int
         return f"{words} {named}"
     zero = f"{times.zero} " if minutes < 10 and times.zero else ""
     joint = times.between_one if few and times.between_one else times.between
-    return f"{words}{joint}{zero}{cardinal(table, minutes, times.minutes)}"
+    return f"{words}{joint}{zero}{cardinal(table, minutes, times.minutes if times.ordinal else found or times.minutes)}"
 
 
 def _behind(table: LanguageTable, line: Line, at: int, words: str) -> Found:
