@@ -163,7 +163,7 @@ class Times:
     dashed_scores: bool = False  # 2-1 is said without a word between
     range: tuple[str, str, str] = ("", "", "")  # before and between two times, and the form of both
     minutes_and_seconds: tuple[str, str] = ("", "")  # before the seconds, e.g. " minutes and ", and behind them
-    clock_before: frozenset[str] = frozenset()  # words after which "7 h" is no duration and 2:10 no score
+    clock_before: frozenset[str] = frozenset()  # words after which "7 h" and 2:10 are times of day
     scores: frozenset[str] = frozenset()  # words near which 2:10 is a score or a ratio; also a comparison without them
 
 

@@ -24,7 +24,8 @@ def ordinals(table: LanguageTable, line: Line, at: int) -> Found | None:
     core = line.core(at)
     if core.isdecimal():
         if line.dotted(at) and line.low(at + 1) in table.ordinals.nouns and len(core) <= _LONGEST_DOTTED:
-            return say(ordinal(table, int(core), ordinal_form(table, line, at, line.core(at + 1))))
+            words = ordinal(table, int(core), ordinal_form(table, line, at, line.core(at + 1)))
+            return say(words, *filter(None, [table.after_number.get(line.core(at + 1))]), dot=True)
         return _dotted(table, line, at)
     if table.ordinals.dot and (pair := _PAIR.fullmatch(core)) and line.dotted(at):
         common = ordinal_form(table, line, at, noun_behind(table, line, at))

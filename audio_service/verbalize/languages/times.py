@@ -148,7 +148,7 @@ def _is_span(table: LanguageTable, line: Line, at: int) -> bool:
 
 def _spoken(table: LanguageTable, line: Line, at: int, hour: int, rest: list[int]) -> str:
     times = table.times
-    if len(rest) > 1 and not times.minutes_and_seconds[1]:
+    if len(rest) > 1 and rest[1] and not times.minutes_and_seconds[1]:
         names = [name for kind in _LASTING if (name := cldr.unit(table.locale, kind))]
         figures = [Figure(str(part)) for part in (hour, *rest)]
         return _lasting(table, _NOWHERE, 0, tuple(zip(figures, names, strict=False)))
@@ -161,7 +161,7 @@ def _spoken(table: LanguageTable, line: Line, at: int, hour: int, rest: list[int
         words = cardinal(table, hour, found or times.hours)
     minutes = rest[0] if rest else 0
     few = hour < 2
-    if len(rest) > 1:
+    if len(rest) > 1 and times.minutes_and_seconds[1]:
         between, behind = times.minutes_and_seconds
         joint = times.between_one if few and times.between_one else times.between
         return f"{words}{joint}{cardinal(table, minutes)}{between}{cardinal(table, rest[1])}{behind}"
