@@ -235,7 +235,7 @@ def years(table: LanguageTable, line: Line, at: int) -> Found | None:
     """Four digits that name a year, and seasons: `1989`, `2023/24`, `в 2022 году`."""
     core = line.core(at)
     if (match := _YEARS.fullmatch(core)) and "1100" <= match[1] <= "2099" and _is_later(match):
-        between = f" {table.to} " if match[2] != "/" else " "
+        between = f" {table.to} " if match[2] != "/" and not table.numbers.range_form else " "
         return say(f"{year(table, int(match[1]))}{between}{cardinal(table, int(match[3]))}")
     if table.dates.year_nouns:
         return _ordinal_year(table, line, at) if _YEAR_SPAN.fullmatch(core) or re.fullmatch(r"[1-9]\d?", core) else None
@@ -390,7 +390,7 @@ def months(table: LanguageTable, line: Line, at: int) -> Found | None:
     core = line.core(at)
     parts = re.split(r"\.?[-–/]", core)
     known = [month_numbers(table).get(part.lower()) for part in parts]
-    if len(parts) == 2 and None not in known:
+    if len(parts) == 2 and None not in known and not table.dates.range[1]:
         names = [cldr.months(table.locale)[number - 1] for number in known if number]
         return (Said(f" {table.to} ".join(names), dot=True),)
     number = month_numbers(table).get(core.lower())

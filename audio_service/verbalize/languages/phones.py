@@ -74,14 +74,9 @@ def _looks_like_one(line: Line, at: int, parts: list[str]) -> bool:
         return len(parts) > 1 or "-" in first or "/" in first or len(plain) >= 9
     if line.chunks[at].lead.endswith("(") and line.chunks[at].trail == ")" and len(parts) > 1:
         return len(plain) <= 4
-    if any(_PAIRED.search(part) for part in parts) or _in_pairs(parts):
+    if any(_PAIRED.search(part) for part in parts):
         return True
     return bool(_LOCAL.fullmatch(first)) and len(parts) == 1 and not _are_years(first)
-
-
-def _in_pairs(parts: list[str]) -> bool:
-    """`22 621 02 51`: groups of two and three digits, which no number has."""
-    return len(parts) > 2 and all(re.fullmatch(r"\d{2,3}", part) for part in parts) and len(parts[-1]) == 2
 
 
 def _are_years(text: str) -> bool:

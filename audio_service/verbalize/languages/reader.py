@@ -61,6 +61,8 @@ class TableReader:
             _without_dash(chunk, "" if self._counts(chunks, at + 1) else self._table.money.dashed)
             for at, chunk in enumerate(chunks)
         )
+        if self._table.numbers.range_form:  # a word between two numbers would need its case
+            return Line(text, parts)
         return Line(text, tuple(_dash_between(parts, at) for at in range(len(parts))))
 
     def _counts(self, chunks: tuple[Chunk, ...], at: int) -> bool:
