@@ -9,6 +9,8 @@ from audio_service.verbalize.words import Line
 
 # The gender of words behind a figure that are no nouns, where a table lists them.
 NO_NOUN = "none"
+# For numbers without words around them.
+NOWHERE = Line("", ())
 _LONGEST_ENDING = 8
 _FURTHER = 4
 _LONGEST_LIST = 4

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 
-from audio_service.verbalize.languages.agreement import NO_NOUN, cardinal_form, gender, joined, noun_behind
+from audio_service.verbalize.languages.agreement import NO_NOUN, NOWHERE, cardinal_form, gender, joined, noun_behind
 from audio_service.verbalize.languages.cldr import Noun, category
 from audio_service.verbalize.languages.counted import Counted, counted_of, currency_of
 from audio_service.verbalize.languages.language_table import LanguageTable
@@ -302,7 +302,7 @@ def _hundredths(table: LanguageTable, amount: _Amount, found: Counted | None, fo
     whole, minus = int(figure.whole), table.minus if any(sign in "-–−" for sign in amount.signs) else ""
     name = noun_of(forms)
     small = (
-        f"{cardinal(table, cents, cardinal_form(table, _NOWHERE, 0, name.one))} {counted(table, name, Decimal(cents))}"
+        f"{cardinal(table, cents, cardinal_form(table, NOWHERE, 0, name.one))} {counted(table, name, Decimal(cents))}"
     )
     if whole == 0 and cents:
         return " ".join(part for part in (minus, small, found.per) if part)
@@ -319,9 +319,6 @@ def _hundredths(table: LanguageTable, amount: _Amount, found: Counted | None, fo
 def _sum(table: LanguageTable, noun: Noun, figure: Figure, case: str) -> str:
     words = counted(table, noun, Decimal(figure.whole), case)
     return _of(table, words) if _round_million(table, replace(figure, fraction="")) else words
-
-
-_NOWHERE = Line("", ())
 
 
 def _cents_of(fraction: str) -> int | None:

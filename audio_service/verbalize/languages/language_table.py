@@ -76,7 +76,6 @@ class Numbers:
     rewritten_years: tuple[tuple[str, str], ...] = ()
     whole_form: str = ""  # the form of the number before the decimal mark; "*" is that of the noun behind
     decimals: str = "digits"  # or "number" (up to three digits), "pairs"
-    digit_after: str = ""  # the form of the last digit of decimals before a noun
     fraction_many: bool = False  # 1,5 asks for the plural, whatever CLDR has
     parts: tuple[Forms, ...] = ()  # tenths, hundredths, thousandths: 2,5 is "two wholes and five tenths"
     wholes: Forms = ()  # a third form of these is the singular in another case

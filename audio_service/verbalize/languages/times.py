@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from audio_service.verbalize.languages import cldr
-from audio_service.verbalize.languages.agreement import cardinal_form, case
+from audio_service.verbalize.languages.agreement import NOWHERE, cardinal_form, case
 from audio_service.verbalize.languages.cldr import Noun
 from audio_service.verbalize.languages.counted import unit_of
 from audio_service.verbalize.languages.language_table import LanguageTable
@@ -21,7 +21,6 @@ _LASTING = ("duration-hour", "duration-minute", "duration-second")
 _RESULT = re.compile(r"\d{1,3}:\d{1,3}")
 _NEAR = 6
 _RANGE = re.compile(r"([\d:.h]+)[-–]([\d:.h]+)")
-_NOWHERE = Line("", ())
 _DOTTED_RANGE = re.compile(r"\d{1,2}\.[0-5]\d[-–]\d{1,2}\.[0-5]\d")
 
 
@@ -151,7 +150,7 @@ def _spoken(table: LanguageTable, line: Line, at: int, hour: int, rest: list[int
     if len(rest) > 1 and rest[1] and not times.minutes_and_seconds[1]:
         names = [name for kind in _LASTING if (name := cldr.unit(table.locale, kind))]
         figures = [Figure(str(part)) for part in (hour, *rest)]
-        return _lasting(table, _NOWHERE, 0, tuple(zip(figures, names, strict=False)))
+        return _lasting(table, NOWHERE, 0, tuple(zip(figures, names, strict=False)))
     if times.ordinal:
         ranged = times.range[2] if _RANGE.fullmatch(line.core(at)) else ""
         found = ranged or case(times.contexts, line, at, "", "")
