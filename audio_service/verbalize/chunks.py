@@ -127,6 +127,8 @@ def _inches(raw: str, lead: str, before: str) -> int:
     """How much of `raw` is a length in feet and inches, quotation marks included; 0 if it is none."""
     if not raw[:1].isdecimal() or not any(mark in raw for mark in "\"”″'′"):
         return 0
+    if "“" not in before and before.count("”") % 2:
+        return 0  # a quotation that opens with the closing mark, as in Swedish
     match = _INCHES.match(raw)
     if not match or any(mark in lead for mark in "\"“”‘'") or before.count('"') % 2:
         return 0

@@ -73,4 +73,4 @@ def read(
         for chunk, one in zip(parts, said, strict=True)
         if one.doubt
     )
-    return words_of(parts, tuple(said)), guesses
+    return words_of(line.chunks, tuple(said)), guesses

@@ -33,11 +33,10 @@ class Counted:
     money: str = ""
     sign: str = ""
 
-    @property
-    def agreeing(self) -> str:
-        """The word with which the number agrees."""
+    def agreeing(self, count: str) -> str:
+        """The word with which a number of this plural category agrees."""
         found = self.magnitude or self.noun
-        return found.one if found else ""
+        return found.form(count) if found else ""
 
 
 @cache
@@ -58,7 +57,9 @@ def currency_of(table: LanguageTable, sign: str) -> Counted | None:
     if forms is None and sign not in _CODES and not (len(sign) == 3 and sign.isupper() and sign.isascii()):
         return None
     noun = noun_of(forms) if forms else _small(table, cldr.currency(table.locale, code))
-    return Counted(noun=noun, money=code, sign=sign) if noun else None
+    return (
+        Counted(noun=noun, money=code, sign=sign) if noun and not any(char.isdecimal() for char in noun.one) else None
+    )
 
 
 def _small(table: LanguageTable, noun: Noun | None) -> Noun | None:
@@ -116,11 +117,11 @@ def is_symbol(table: LanguageTable, found: Counted) -> bool:
 @lru_cache(maxsize=4096)
 def counted_of(table: LanguageTable, printed: str) -> Counted | None:
     """What `printed` counts: `km`, `€/m²`, `Mio.`, `M€`, `%`."""
-    if not printed or len(printed) > _LONGEST:
+    if not printed or len(printed) > _LONGEST or ("/" in printed and printed in table.undotted):
         return None
     if printed in ("%", "٪"):
         return Counted(noun=percent(table), sign="%")
-    if noun := unit_of(table, printed):
+    if noun := unit_of(table, printed) or unit_of(table, printed.rstrip(".")):
         return Counted(noun=noun, sign=printed)
     if magnitude := table.magnitudes.get(printed) or table.magnitudes.get(printed.rstrip(".")):
         return Counted(magnitude=noun_of(magnitude), sign=printed)

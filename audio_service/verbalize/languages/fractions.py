@@ -72,20 +72,16 @@ def _spoken(
         symbol, taken = line.core(last + 1), 1
     noun = unit_of(table, symbol) if symbol else None
     if symbol and noun is None:
-        return None
+        spoken = _fraction(table, numerator, denominator, mixed=False)
+        return say(f"{spoken} {unit.replace('-', ' ')}") if not whole and f"-{unit}" in line.core(at) else None
     agreeing = noun.one if noun else line.core(last + 1)
     head = {"-": table.minus, "−": table.minus, "+": table.plus}.get(sign, "")
     printed, unit_here = line.core(last + 1) if line.tied(last) else "", None if taken else noun
-    form = cardinal_form(table, line, at, agreeing) if whole else ""
+    form = cardinal_form(table, line, at, agreeing if whole else "")
     before = f"{head} {cardinal(table, int(whole), form)}".lstrip() if whole else head
     if (numerator, denominator) == ("1", "2") and (half := _half(table, before, int(whole or 0), printed, unit_here)):
         return (*say(half[0]), *say(*[""] * (chunks - 1)), *half[1])
-    if whole:
-        alone = form == table.agreement.default and table.agreement.head_first
-        head = f"{head} {cardinal(table, int(whole), '' if alone else form)}".lstrip()
-    joint = table.fractions.joint if whole else " "
-    fraction = _fraction(table, numerator, denominator, mixed=bool(whole))
-    said = f"{head}{joint}{fraction}" if head else fraction
+    said = f"{head} {_mixed(table, form, whole, numerator, denominator)}".lstrip()
     if noun and table.fractions.half_before:
         of = table.money.elided if table.money.elided and noun.one[0] in _VOWELS else f"{table.money.of} "
         part = f"{of}{noun.one}"
@@ -95,6 +91,21 @@ def _spoken(
         said = f"{said} {counted(table, noun, value)}"
     behind = [counted(table, noun, value)] if noun and taken else []
     return say(said, *[""] * (chunks - 1), *behind)
+
+
+def _mixed(table: LanguageTable, form: str, whole: str, numerator: str, denominator: str) -> str:
+    """A fraction with the number before it, which has a form, or by itself."""
+    fractions, key = table.fractions, f"{numerator}/{denominator}"
+    if not whole:
+        oblique = fractions.genitive.get(key) if form == "gen" else None
+        return oblique or _fraction(table, numerator, denominator, mixed=False)
+    if special := fractions.mixed.get(f"{whole} {key}"):
+        return special
+    part = _fraction(table, numerator, denominator, mixed=True)
+    if fractions.mixed_joined and key in fractions.mixed:
+        return cardinal(table, int(whole), fractions.one) + part
+    alone = form == table.agreement.default and table.agreement.head_first
+    return f"{cardinal(table, int(whole), '' if alone else form)}{fractions.joint}{part}"
 
 
 def _half(table: LanguageTable, head: str, whole: int, printed: str, unit: Noun | None) -> tuple[str, Found] | None:

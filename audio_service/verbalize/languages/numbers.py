@@ -81,8 +81,12 @@ def cardinal(table: LanguageTable, number: int, form: str = "") -> str:
     words = cldr.spelled_out(
         numbers.cldr or table.locale.partition("_")[0], resolved(numbers.cardinals, form) or "numbering", number
     )
-    words = rewritten(words, resolved(numbers.rewritten_forms, form) or ())
-    return rewritten(words, numbers.rewritten) if words else digits(table, str(number))
+    if not words:
+        return digits(table, str(number))
+    words = rewritten(words, numbers.rewritten)
+    if endings := resolved(numbers.cardinal_endings, form):
+        words = " ".join(ending_changed(word, endings) for word in words.split())
+    return rewritten(words, resolved(numbers.rewritten_forms, form) or ())
 
 
 def before_noun(table: LanguageTable, words: str, noun: str) -> str:
@@ -116,6 +120,8 @@ def _from_cardinal(table: LanguageTable, number: int, form: str) -> str:
         return ending_changed(known[plain], endings)
     words = plain.split()
     tail = max(0, len(words) - table.numbers.ordinal_tail)
+    fixed = table.numbers.ordinal_fixed
+    tail += len(words[tail:-1]) if fixed.intersection(words[tail:-1]) else 0
     changed = [ending_changed(known[word], endings) if word in known else word for word in words[tail:]]
     return " ".join([*words[:tail], *changed])
 
@@ -148,22 +154,29 @@ def said(table: LanguageTable, figure: Figure, form: str = "") -> str:
     numbers = table.numbers
     if not fraction:
         return cardinal(table, int(plain), form)
+    if plain == "1" and fraction == "5" and (half := resolved(numbers.one_and_half, form)):
+        return half
     if numbers.parts and len(fraction) <= len(numbers.parts):
-        return _named_parts(table, int(plain), fraction)
-    ending = form if numbers.decimals_agree else ""
-    return f"{cardinal(table, int(plain))} {numbers.point} {_decimals(table, fraction, ending)}"
+        return _named_parts(table, int(plain), fraction, form)
+    whole = cardinal(table, int(plain), form if numbers.whole_form == "*" else numbers.whole_form)
+    return f"{whole} {numbers.point} {_decimals(table, fraction, form if numbers.decimals_agree else '')}"
 
 
-def _named_parts(table: LanguageTable, whole: int, fraction: str) -> str:
+def _named_parts(table: LanguageTable, whole: int, fraction: str, form: str) -> str:
     """ "two wholes and five tenths"."""
     numbers = table.numbers
-    form, parts = numbers.part_form, int(fraction)
+    case, parts = form.partition("-")[2] or form, int(fraction)
+    form = f"{numbers.part_form}-{case}" if f"{numbers.part_form}-{case}" in numbers.cardinals else numbers.part_form
     words = [cardinal(table, whole, form)]
+    oblique = form != numbers.part_form
     if numbers.wholes:
-        words.append(numbers.wholes[not _ends_in_one(whole)])
-    names = numbers.parts[len(fraction) - 1]
-    words += [cardinal(table, parts, form), names[not _ends_in_one(parts)]]
+        words.append(_part_name(numbers.wholes, whole, oblique=oblique))
+    words += [cardinal(table, parts, form), _part_name(numbers.parts[len(fraction) - 1], parts, oblique=oblique)]
     return " ".join(word for word in words if word)
+
+
+def _part_name(forms: Forms, number: int, *, oblique: bool) -> str:
+    return forms[1] if not _ends_in_one(number) else forms[2 if oblique and len(forms) > 2 else 0]
 
 
 def _ends_in_one(number: int) -> bool:
@@ -200,9 +213,14 @@ def counted(table: LanguageTable, noun: Noun, value: Decimal, case: str = "") ->
     """The form of a noun behind a number."""
     kind = cldr.category(table.locale, abs(value))
     fraction = value != value.to_integral_value()
+    if fraction and table.numbers.fraction_many:
+        kind = "other"
+    if case and value == Decimal("1.5") and case in table.numbers.one_and_half:
+        return noun.many
     if not case or fraction or kind == "other":
         return noun.form("other" if fraction and kind != "one" else kind)
-    endings = table.agreement.plural_cases.get(case)
-    if kind == "one" or endings is None:
-        return noun.other if kind == "one" and endings is not None else noun.form(kind)
-    return " ".join(ending_changed(word, endings) for word in noun.many.split())
+    agreement = table.agreement
+    endings = (agreement.singular_cases if kind == "one" else agreement.plural_cases).get(case)
+    if endings is None:
+        return noun.other if kind == "one" and case in agreement.plural_cases else noun.form(kind)
+    return " ".join(ending_changed(word, endings) for word in (noun.other if kind == "one" else noun.many).split())

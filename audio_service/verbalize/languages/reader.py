@@ -11,7 +11,7 @@ from audio_service.verbalize.languages.abbreviations import abbreviations
 from audio_service.verbalize.languages.amounts import amounts, sign_first
 from audio_service.verbalize.languages.codes import compounds, pieces, versions
 from audio_service.verbalize.languages.counted import Counted, counted_of, currency_of, per_of, unit_of
-from audio_service.verbalize.languages.dates import dates, decades, months, weekdays, years
+from audio_service.verbalize.languages.dates import dates, months, weekdays
 from audio_service.verbalize.languages.fractions import fractions
 from audio_service.verbalize.languages.language_table import LanguageTable, table_of
 from audio_service.verbalize.languages.numbers import cardinal, figure_of, said
@@ -20,6 +20,7 @@ from audio_service.verbalize.languages.phones import phones
 from audio_service.verbalize.languages.romans import is_numeral, romans
 from audio_service.verbalize.languages.times import times
 from audio_service.verbalize.languages.web import web
+from audio_service.verbalize.languages.years import decades, years
 from audio_service.verbalize.lexicon import Lexicon
 from audio_service.verbalize.pronounced import from_entry, spelled
 from audio_service.verbalize.words import Chunk, Doubt, Found, Line, Said
@@ -32,13 +33,20 @@ _NUMERIC: tuple[Rule, ...] = (
 )  # fmt: skip
 # A chunk without one.
 _WORDED: tuple[Rule, ...] = (sign_first, weekdays, months, abbreviations, romans, web)
+# Signs of units that stand without a number: "zł za m²".
+_UNIT_SIGNS = frozenset("²³µ")
 _LONGEST = 200
 _MINUS = ("-", "–", "−")
 _CROSSES = ("x", "X", "×")
 _GLUED = re.compile(r"([^\W\d_]{1,4}(?:\.?[°ºª]\.?|\.))(\d.*)")
 _ELIDED = re.compile(r"([^\W\d_]{1,8}')([\w+€$£-].{0,60})")
-_INITIALS = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")
 _GROUPED = re.compile(r"\d{1,3}(?:\.\d{3})+")
+_INITIALS = re.compile(r"[^\W\d_](?:\.-?[^\W\d_])+")
+_RANGE = "–"
+_DASHES = ("-", "–", "—")
+_APOSTROPHES = tuple("'’‘")
+_NO_HUNDREDTHS = re.compile(r"^[,.:][-–—]{1,2}")
+_NO_HUNDREDTHS_INSIDE = re.compile(r"(?<=\d)(?:[,.:][-–—]{1,2}(?=[€$£])|[,:][-–—]{1,2}(?=[^\W\d_]))")
 # Letters that are read as a word rather than one by one.
 _LONGEST_CAPITALS = 5
 
@@ -54,7 +62,16 @@ class TableReader:
 
     def line(self, text: str, chunks: tuple[Chunk, ...]) -> Line:
         """Wrap the chunks of a line."""
-        return Line(text, chunks)
+        parts = tuple(
+            _without_dash(chunk, "" if self._counts(chunks, at + 1) else self._table.money.dashed)
+            for at, chunk in enumerate(chunks)
+        )
+        if self._table.numbers.range_form:  # a word between two numbers would need its case
+            return Line(text, parts)
+        return Line(text, tuple(_dash_between(parts, at) for at in range(len(parts))))
+
+    def _counts(self, chunks: tuple[Chunk, ...], at: int) -> bool:
+        return at < len(chunks) and counted_of(self._table, chunks[at].core) is not None
 
     def read_at(self, line: Line, at: int) -> Found:
         """What is said for chunk `at` and the following chunks of the same expression."""
@@ -63,8 +80,8 @@ class TableReader:
             return (Said(self._table.minus if _is_minus(line, at) else ""),)
         if match := self._lexicon.find(line.run(at), self._language):
             return from_entry(match, tuple(line.run(at)[: match.length]), spelled)
-        if core in _CROSSES and (crossed := self._crossed(line, at)):
-            return (Said(crossed),)
+        if alone := self._sign_or_clipped(line, at, core):
+            return (Said(alone),)
         if line.chunks[at].formula:
             return (Said(spoken_formula(core, self._table.formulas, self._figure)),)
         if words := self._table.expressions.get(core):
@@ -76,6 +93,18 @@ class TableReader:
                 if found := rule(self._table, line, at):
                     return tuple(_spaced(one) for one in found)
         return (self._plain(line, at, core),)
+
+    def _sign_or_clipped(self, line: Line, at: int, core: str) -> str:
+        """A cross or a dash between numbers, or a word behind an apostrophe: `'t`."""
+        if core in _CROSSES:
+            return self._crossed(line, at)
+        if core == _RANGE:
+            return self._table.minus if "=" in line.text else self._table.to
+        if line.chunks[at].lead[-1:] not in _APOSTROPHES:
+            return ""
+        head, hyphen, rest = core.partition("-")
+        word = self._table.clipped.get(head.lower(), "")
+        return word and word + hyphen + rest
 
     def _joined(self, line: Line, at: int, core: str) -> Found | None:
         """`n°5`: an abbreviation and the figure behind it; `de 1 %` -> "d'un pour cent": an elision before it."""
@@ -129,6 +158,8 @@ class TableReader:
 
     def _plain(self, line: Line, at: int, core: str) -> Said:
         """A word as printed; what is foreign, or in capitals, may be read wrong."""
+        if line.low(at - 1) == self._table.per.get("") and (unit := unit_of(self._table, core)):
+            return Said(unit.one)
         strange = len(core) > 1 and foreign(core, self._script)
         doubt = Doubt.SCRIPT if strange else None
         if core in ("x", "X") and line.core(at - 1)[-1:].isdecimal() and line.core(at + 1)[:1].isdecimal():
@@ -136,11 +167,13 @@ class TableReader:
         if core in self._table.signs:
             return Said(self._table.signs[core])
         if core.isalpha():
+            if len(core) == 1 and core.isupper() and self._is_initial(line, at):
+                return Said(core, dot=True)
             capitals = core.isupper() and 1 < len(core) <= _LONGEST_CAPITALS
             return Said(core, doubt=doubt or (Doubt.CAPITALS if capitals else None))
         sign = unit_of(self._table, core) or (currency_of(self._table, core) or Counted()).noun
         if sign and not core.isalpha():
-            return Said(sign.one if line.low(at - 1) in self._table.singular_before else sign.other)
+            return Said(sign.one if self._one(line.low(at - 1), core) else sign.other)
         if core[0] == "/" and (per := per_of(self._table, core[1:])):
             return Said(per)
         priced = not core[0].isalnum() or currency_of(self._table, core.partition("/")[0]) is not None
@@ -150,6 +183,37 @@ class TableReader:
             return Said(self._table.conjunction)
         read = pieces(self._table, core)
         return Said(read.words, dot=bool(_INITIALS.fullmatch(core)), doubt=doubt or read.doubt)
+
+    def _one(self, before: str, core: str) -> bool:
+        """Whether a unit by itself is one: "par m²", "zł za m²"."""
+        known = self._table.singular_before
+        return before in known if known else bool(set(core) & _UNIT_SIGNS)
+
+    def _is_initial(self, line: Line, at: int) -> bool:
+        """Whether a letter with a dot stands before a name."""
+        following = line.core(at + 1)
+        return line.dotted(at) and following[:1].isupper() and following.lower() not in self._table.ordinals.starters
+
+
+def _without_dash(chunk: Chunk, currency: str) -> Chunk:
+    """`5,-` and `199:-` without the dash that stands for no hundredths, with the currency that it stands for."""
+    if not any(sign in chunk.core + chunk.trail for sign in "-–—") or not chunk.core[:1].isdecimal():
+        return chunk
+    trail = _NO_HUNDREDTHS.sub("", chunk.trail) if chunk.core[-1:].isdecimal() else chunk.trail
+    core = _NO_HUNDREDTHS_INSIDE.sub("", chunk.core) + (currency if trail != chunk.trail else "")
+    return replace(chunk, core=core, low=core.lower(), trail=trail)
+
+
+def _dash_between(chunks: tuple[Chunk, ...], at: int) -> Chunk:
+    """A dash between two numbers, with spaces around it, as a word."""
+    chunk = chunks[at]
+    if chunk.core or not 0 < at < len(chunks) - 1 or chunk.lead + chunk.trail not in _DASHES:
+        return chunk
+    before, after = chunks[at - 1], chunks[at + 1]
+    numbers = (
+        before.core[-1:].isdecimal() and after.core[:1].isdecimal() and before.trail in ("", ".") and not after.lead
+    )
+    return replace(chunk, lead="", core=_RANGE, low=_RANGE, trail="") if numbers else chunk
 
 
 def _is_minus(line: Line, at: int) -> bool:
