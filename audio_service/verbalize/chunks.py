@@ -44,6 +44,8 @@ _INCHES = re.compile(
 # Feet without inches in the same chunk look like the end of a quotation; what follows tells.
 _FEET = re.compile(r"\d{1,3}['′]$")
 _AFTER_FEET = re.compile(r"\s+(?:\d{1,2}[\"”″]|(?:tall|high|long|wide|deep|x)\b)")
+# A quotation that opens with the closing mark, as in Swedish.
+_OPENED = re.compile(r"(?:^|[\s(])”(?=\w)[^”]*$")
 # Of a longer chunk, which is not a word, only the beginning is said.
 LONGEST = 5000
 # How far back an open quotation mark is looked for.
@@ -127,10 +129,8 @@ def _inches(raw: str, lead: str, before: str) -> int:
     """How much of `raw` is a length in feet and inches, quotation marks included; 0 if it is none."""
     if not raw[:1].isdecimal() or not any(mark in raw for mark in "\"”″'′"):
         return 0
-    if "“" not in before and before.count("”") % 2:
-        return 0  # a quotation that opens with the closing mark, as in Swedish
     match = _INCHES.match(raw)
     if not match or any(mark in lead for mark in "\"“”‘'") or before.count('"') % 2:
         return 0
-    closes = match.group()[-1] == "”" and before.count("“") > before.count("”")
-    return 0 if closes else match.end()
+    open_now = before.count("“") > before.count("”") or _OPENED.search(before)
+    return 0 if match.group()[-1] == "”" and open_now else match.end()

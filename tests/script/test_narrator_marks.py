@@ -68,8 +68,8 @@ def test_phonemes_are_said_in_place_of_the_word() -> None:
 @pytest.mark.parametrize(
     ("language", "said"),
     [
-        ("de", "Die vierzehnte und eintausendneunhundertvierundachtzig, zwei null A B C."),
-        ("sv", "Die 14 und 1984, 2 0 A B C."),
+        ("de", "Die vierzehnte und eintausendneunhundertvierundachtzig zwei null A B C."),
+        ("sv", "Die fjortonde und tusen niohundraåttiofyra, två noll A B C."),
     ],
 )
 def test_other_languages_say_them_by_their_own_rules(language: str, said: str) -> None:

@@ -104,7 +104,7 @@ def _in_full(table: LanguageTable, line: Line, at: int, core: str, *, dotted: bo
 
 def _before_number(table: LanguageTable, core: str, *, dotted: bool) -> str:
     """An abbreviation before a figure; a letter needs its dot."""
-    if not dotted and len(core) == 1 and core.isalpha() and not table.before_number.get(f"{core}."):
+    if not dotted and len(core) == 1 and core.isupper() and not table.before_number.get(f"{core}."):
         return ""
     return _spelled(table.before_number, core) or (table.before_number.get(f"{core}.", "") if dotted else "")
 
@@ -120,7 +120,7 @@ def _before_name(table: LanguageTable, line: Line, at: int, core: str) -> str:
 def _after_number(table: LanguageTable, line: Line, at: int, core: str) -> str:
     """An abbreviation behind a figure or a Roman numeral."""
     before = line.core(at - 1)
-    if not line.dotted(at - 1) or not (before[:1].isdecimal() or is_numeral(before.upper())):
+    if not line.dotted(at - 1) or not (before[:1].isdecimal() or is_numeral(before) or is_numeral(before.upper())):
         return ""
     return table.after_number.get(f"{line.low(at - 2)} {core}") or _spelled(table.after_number, core)
 

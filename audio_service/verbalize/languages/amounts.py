@@ -204,7 +204,9 @@ def _next_counted(table: LanguageTable, line: Line, at: int) -> tuple[Counted | 
             line.dotted(at + step) for step in range(1, length)
         ):
             return counted_of(table, symbol), length
-    if following in CROSSES or any(further.lower().endswith(end) for end in table.unit_words.get(following, ())):
+    if (following in CROSSES and following not in table.magnitudes) or any(
+        further.lower().endswith(end) for end in table.unit_words.get(following, ())
+    ):
         return None, 0
     dots = "." in following and following in table.abbreviations
     if dots or (line.dotted(at + 1) and line.chunks[at + 1].trail and f"{following}.{further}" in table.abbreviations):
@@ -332,12 +334,12 @@ def _cents_of(fraction: str) -> int | None:
 
 def sign_first(table: LanguageTable, line: Line, at: int) -> Found | None:
     """`€ 1.234,50`, `R$ 5 milhões`, `USD 20`: the currency stands in a chunk of its own."""
-    sign, free = line.core(at).lstrip(_BEFORE_CURRENCY), not line.core(at - 1)[-1:].isdecimal()
-    before = sign in table.money.before and free
+    sign = line.core(at).lstrip(_BEFORE_CURRENCY)
+    before = sign in table.money.before and not line.core(at - 1)[-1:].isdecimal()
     tied = line.dotted(at) if before else line.tied(at)
     if not tied or not line.core(at + 1).lstrip("-−–")[:1].isdecimal() or len(sign) > 5:
         return None
-    if sign.isalpha() and not sign.isupper() and not before and not (sign in table.money.names and free):
+    if sign.isalpha() and not sign.isupper() and not before:
         return None
     behind = counted_of(table, line.core(at + 1).lstrip(_FIGURE))
     if currency_of(table, sign) is None or (behind and behind.noun):

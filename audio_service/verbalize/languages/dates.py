@@ -322,7 +322,9 @@ def weekdays(table: LanguageTable, line: Line, at: int) -> Found | None:
 
 def _beside_a_date(table: LanguageTable, line: Line, at: int) -> bool:
     """Whether a number, another day or the word between two days stands beside."""
-    if line.core(at) in names_of_days(table) or (line.low(at) in table.dates.not_days and not line.chunks[at].trail):
+    if line.core(at) in names_of_days(table) or (
+        line.low(at) in table.dates.not_days and line.chunks[at].trail[:1] != "."
+    ):
         return False
     trail = line.chunks[at].trail
     if line.core(at + 1)[:1].isdecimal() and (

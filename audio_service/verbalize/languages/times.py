@@ -50,7 +50,7 @@ def times(table: LanguageTable, line: Line, at: int) -> Found | None:
         return say(lap)
     if match := _RANGE.fullmatch(core):
         first, second = (_time(table, line, at, part) for part in (match[1], match[2]))
-        if table.times.full and second.endswith(table.times.full):
+        if table.times.full and not table.times.full_one and second.endswith(table.times.full):
             first = first.removesuffix(table.times.full)
         return _behind(table, line, at, _in_range(table, line, at, (first, second))) if first and second else None
     if match := _ZONE.fullmatch(core):
