@@ -68,7 +68,7 @@ def test_phonemes_are_said_in_place_of_the_word() -> None:
 @pytest.mark.parametrize(
     ("language", "said"),
     [
-        ("de", "Die vierzehnte und eintausendneunhundertvierundachtzig zwei null A B C."),
+        ("de", "Die vierzehnter und eintausendneunhundertvierundachtzig, zwei null A B C."),
         ("sv", "Die fjortonde und tusen niohundraåttiofyra, två noll A B C."),
     ],
 )

@@ -304,21 +304,21 @@ def _hundredths(table: LanguageTable, amount: Amount, found: Counted | None, for
     forms = money.hundredths.get(found.money) or money.hundredths.get("")
     if not forms or not forms[0]:
         return ""
-    whole, minus = int(figure.whole), table.minus if any(sign in "-–−" for sign in amount.signs) else ""
+    whole, signs = int(figure.whole), [sign_of(table, sign) for sign in amount.signs]
     name = noun_of(forms)
     small = (
         f"{cardinal(table, cents, cardinal_form(table, NOWHERE, 0, name.one))} {counted(table, name, Decimal(cents))}"
     )
     if whole == 0 and cents:
-        return " ".join(part for part in (minus, small, found.per) if part)
+        return " ".join(part for part in (*signs, small, found.per) if part)
     sum_of_money = (
         f"{said(table, replace(figure, fraction=''), form)} {_sum(table, found.noun, figure, case_of(table, form))}"
     )
     if not cents:
-        return " ".join(part for part in (minus, sum_of_money, found.per) if part)
+        return " ".join(part for part in (*signs, sum_of_money, found.per) if part)
     unnamed = found.sign in (money.unnamed if amount.front is None else money.unnamed_behind)
     small = f"{money.unnamed_joint}{cardinal(table, cents)}" if unnamed else f"{money.joint}{small}"
-    return " ".join(part for part in (minus, sum_of_money + small, found.per) if part)
+    return " ".join(part for part in (*signs, sum_of_money + small, found.per) if part)
 
 
 def _sum(table: LanguageTable, noun: Noun, figure: Figure, case: str) -> str:

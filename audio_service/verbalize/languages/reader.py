@@ -17,6 +17,7 @@ from audio_service.verbalize.languages.language_table import LanguageTable, tabl
 from audio_service.verbalize.languages.numbers import cardinal, figure_of, said
 from audio_service.verbalize.languages.ordinals import ordinals
 from audio_service.verbalize.languages.phones import phones
+from audio_service.verbalize.languages.ranges import CROSSES
 from audio_service.verbalize.languages.romans import is_numeral, romans
 from audio_service.verbalize.languages.times import times
 from audio_service.verbalize.languages.web import web
@@ -37,7 +38,6 @@ _WORDED: tuple[Rule, ...] = (sign_first, weekdays, months, abbreviations, romans
 _UNIT_SIGNS = frozenset("²³µ")
 _LONGEST = 200
 _MINUS = ("-", "–", "−")
-_CROSSES = ("x", "X", "×")
 _GLUED = re.compile(r"([^\W\d_]{1,4}(?:\.?[°ºª]\.?|\.))(\d.*)")
 _ELIDED = re.compile(r"([^\W\d_]{1,8}')([\w+€$£-].{0,60})")
 _GROUPED = re.compile(r"\d{1,3}(?:\.\d{3})+")
@@ -96,7 +96,7 @@ class TableReader:
 
     def _sign_or_clipped(self, line: Line, at: int, core: str) -> str:
         """A cross or a dash between numbers, or a word behind an apostrophe: `'t`."""
-        if core in _CROSSES:
+        if core in CROSSES:
             return self._crossed(line, at)
         if core == _RANGE:
             return self._table.minus if "=" in line.text else self._table.to
