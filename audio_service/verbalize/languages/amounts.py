@@ -75,10 +75,9 @@ def amounts(table: LanguageTable, line: Line, at: int) -> Found | None:
     count = category(table.locale, amount.number.value)
     noun = _agreeing(table, found, count) or _shared(table, line, amount)
     noun = noun or noun_behind(table, line, amount.last + taken) or (found.agreeing(count) if found else "")
-    labelled = found is None and amount.before in table.ordinals.cardinal_after
     if (found is None and amount.before in table.agreement.alone_after) or _is_numbered(table, line, at, amount):
         noun = ""
-    form = "" if labelled else cardinal_form(table, line, at, noun, count)
+    form = cardinal_form(table, line, at, noun, count)
     silent = [""] * (amount.last - at)
     if money := _hundredths(table, amount, found, form):
         return say(*_over(money, silent, taken), dot=True)

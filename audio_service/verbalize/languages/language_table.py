@@ -55,7 +55,7 @@ class Agreement:
     partitive: str = ""  # between a number and the whole that it is a part of, if one of `of_which` follows
     of_which: frozenset[str] = frozenset()
     joints: frozenset[str] = frozenset()  # words between two numbers of one noun, besides `conjunction` and `to`
-    alone_after: frozenset[str] = frozenset()  # words after which a number counts nothing
+    alone_after: frozenset[str] = frozenset()  # words after which a number counts nothing and is no ordinal
     contexts: tuple[Context, ...] = ()  # the first that holds gives the case
     plural_cases: dict[str, Endings] = field(default_factory=dict)  # case -> endings of the genitive plural -> its own
     singular_cases: dict[str, Endings] = field(default_factory=dict)  # the same from the genitive singular
@@ -123,7 +123,6 @@ class Ordinals:
     prepositions: frozenset[str] = frozenset()  # words behind which it is an ordinal at the end of a sentence
     starters: frozenset[str] = frozenset()  # words that begin a sentence, so that the dot before them ends one
     before_capitals: bool = True  # also before a word with a capital
-    cardinal_after: frozenset[str] = frozenset()  # words behind which a figure with a dot ends the sentence
 
 
 @dataclass(frozen=True, slots=True)

@@ -149,7 +149,7 @@ def _dotted(table: LanguageTable, line: Line, at: int) -> Found | None:
     longest = _LONGEST_DOTTED if len(line.chunks) > 1 else LONGEST_QUANTITY
     if not ordinals.dot or not line.chunks[at].trail.startswith(".") or len(core) > longest:
         return None
-    if line.low(at - 1).rstrip(".") in ordinals.cardinal_after:
+    if line.low(at - 1).rstrip(".") in table.agreement.alone_after:
         return None
     if at + 1 >= len(line.chunks):
         form = case(ordinals.contexts, line, at, "", "") if line.low(at - 1) in ordinals.prepositions else ""

@@ -29,7 +29,7 @@ def years(table: LanguageTable, line: Line, at: int) -> Found | None:
     if not (core.isdecimal() and len(core) == 4 and "1000" <= core <= "2099"):
         return None
     following = line.core(at + 1) if line.tied(at) else ""
-    if (table.before_number.get(line.core(at - 1)) or line.core(at - 1)).lower() in table.ordinals.cardinal_after:
+    if (table.before_number.get(line.core(at - 1)) or line.core(at - 1)).lower() in table.agreement.alone_after:
         return None
     named = _names_a_year(table, line, at, following)
     return say(year(table, int(core))) if core >= ("1100" if named else "1200") and (named or not following) else None
