@@ -30,7 +30,7 @@ from audio_service.verbalize.languages.numbers import (
 from audio_service.verbalize.languages.ranges import (
     CROSSES,
     DASHES,
-    Amount,
+    PrintedAmount,
     case_of,
     numbers_of,
     scored,
@@ -95,7 +95,7 @@ def amounts(table: LanguageTable, line: Line, at: int) -> Found | None:
     return (*say(words, *silent), *_placed(nouns, taken, dot=not ends))
 
 
-def _with_other_mark(table: LanguageTable, line: Line, at: int) -> Amount | None:
+def _with_other_mark(table: LanguageTable, line: Line, at: int) -> PrintedAmount | None:
     """`1.5 km` where decimals have a comma: an amount if something is counted, else it may be a version."""
     core, mark = line.core(at), table.decimal_mark or cldr.decimal_mark(table.locale)
     match = _OTHER_MARK.fullmatch(core)
@@ -107,13 +107,13 @@ def _with_other_mark(table: LanguageTable, line: Line, at: int) -> Amount | None
     return amount if amount and (amount.front or _behind(table, changed, amount)[0]) else None
 
 
-def _is_numbered(table: LanguageTable, line: Line, at: int, amount: Amount) -> bool:
+def _is_numbered(table: LanguageTable, line: Line, at: int, amount: PrintedAmount) -> bool:
     """Whether the number names something ("№ 21") and does not count what stands behind it."""
     sign, before = table.signs.get("№", ""), line.core(at - 1) if at else ""
     return "№" in (*amount.signs, before) or (bool(sign) and sign in (before.lower(), table.abbreviations.get(before)))
 
 
-def _amount(table: LanguageTable, line: Line, at: int) -> Amount | None:
+def _amount(table: LanguageTable, line: Line, at: int) -> PrintedAmount | None:
     text, last = grouped(line, at)
     match = _pattern(table).fullmatch(_sign_behind(table, text))
     if not match:
@@ -129,7 +129,7 @@ def _amount(table: LanguageTable, line: Line, at: int) -> Amount | None:
     letter = len(match["before"]) == 1 and match["before"].isalpha() and line.core(at)[:1].isalpha()
     if (letter or match["before"] in ACRONYMS) and _is_model(first):
         return None
-    return Amount(signs, front, first, match["join"] or "", second, match["tail"], last, line.low(at - 1))
+    return PrintedAmount(signs, front, first, match["join"] or "", second, match["tail"], last, line.low(at - 1))
 
 
 def _is_model(figure: Figure) -> bool:
@@ -169,7 +169,7 @@ def grouped(line: Line, at: int) -> tuple[str, int]:
     return figure, last
 
 
-def _behind(table: LanguageTable, line: Line, amount: Amount) -> tuple[Counted | None, int]:
+def _behind(table: LanguageTable, line: Line, amount: PrintedAmount) -> tuple[Counted | None, int]:
     """What is counted behind the number, and in how many further chunks it stands."""
     if amount.tail:
         if amount.tail == "K":
@@ -225,7 +225,7 @@ def _merged(front: Counted | None, behind: Counted | None) -> Counted | None:
     return replace(behind, magnitude=front.magnitude)
 
 
-def _shared(table: LanguageTable, line: Line, amount: Amount) -> str:
+def _shared(table: LanguageTable, line: Line, amount: PrintedAmount) -> str:
     """The noun behind the next number, if it gives this one its gender: "entre 1 y 2 semanas"."""
     last = amount.last
     joints = {table.conjunction, table.to} | table.agreement.joints
@@ -248,7 +248,7 @@ def _agreeing(table: LanguageTable, found: Counted | None, count: str) -> str:
     return (found.noun.one if found.noun else "") if passed else found.agreeing(count)
 
 
-def _nouns(table: LanguageTable, form: str, amount: Amount, found: Counted) -> list[str]:
+def _nouns(table: LanguageTable, form: str, amount: PrintedAmount, found: Counted) -> list[str]:
     """The words behind the number: magnitude, what is counted, per what."""
     value = amount.number.value
     case = case_of(table, form)
@@ -291,7 +291,7 @@ def _over(words: str, silent: list[str], taken: int) -> tuple[str, ...]:
     return (words, *silent, *[""] * taken)
 
 
-def _hundredths(table: LanguageTable, amount: Amount, found: Counted | None, form: str) -> str:
+def _hundredths(table: LanguageTable, amount: PrintedAmount, found: Counted | None, form: str) -> str:
     """`2,50 €` -> "zwei Euro fünfzig": a sum with its hundredths, or "" for any other amount."""
     figure = amount.first
     if not found or not found.money or not found.noun or found.magnitude or amount.second or not figure.fraction:

@@ -55,7 +55,7 @@ class Agreement:
     partitive: str = ""  # between a number and the whole that it is a part of, if one of `of_which` follows
     of_which: frozenset[str] = frozenset()
     joints: frozenset[str] = frozenset()  # words between two numbers of one noun, besides `conjunction` and `to`
-    alone_after: frozenset[str] = frozenset()  # words after which a number counts nothing and is no ordinal
+    alone_after: frozenset[str] = frozenset()  # words after which a number neither counts nor orders
     contexts: tuple[Context, ...] = ()  # the first that holds gives the case
     plural_cases: dict[str, Endings] = field(default_factory=dict)  # case -> endings of the genitive plural -> its own
     singular_cases: dict[str, Endings] = field(default_factory=dict)  # the same from the genitive singular

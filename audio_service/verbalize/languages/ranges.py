@@ -17,7 +17,7 @@ _SCORE = re.compile(r"(\d{1,2})[-–](\d{1,2})")
 
 
 @dataclass(frozen=True, slots=True)
-class Amount:
+class PrintedAmount:
     """A number as printed, or two of them, with what stands in front and what is joined behind."""
 
     signs: str
@@ -41,7 +41,7 @@ def case_of(table: LanguageTable, form: str) -> str:
     return case if of or case in table.agreement.plural_cases else ""
 
 
-def _joint(table: LanguageTable, amount: Amount, found: Counted | None, form: str) -> str:
+def _joint(table: LanguageTable, amount: PrintedAmount, found: Counted | None, form: str) -> str:
     """What is said between two numbers."""
     join, figures = amount.join, (amount.first.whole, amount.number.whole)
     if amount.before in table.codes.before and (between := _in_code(table, join)):
@@ -70,7 +70,7 @@ def _in_code(table: LanguageTable, join: str) -> str:
     return table.codes.slash if join == "/" else table.codes.hyphen if join and join in DASHES else ""
 
 
-def numbers_of(table: LanguageTable, amount: Amount, form: str, found: Counted | None) -> str:
+def numbers_of(table: LanguageTable, amount: PrintedAmount, form: str, found: Counted | None) -> str:
     """The number or both of them with the signs before them."""
     price = bool(found and found.per)
     if found and found.magnitude and found.magnitude.one in table.money.without_of and amount.number.value == 1:
@@ -93,7 +93,7 @@ def numbers_of(table: LanguageTable, amount: Amount, form: str, found: Counted |
     return " ".join(word for word in (*signs, first, _joint(table, amount, found, form), second) if word)
 
 
-def scored(table: LanguageTable, line: Line, at: int, amount: Amount) -> Amount:
+def scored(table: LanguageTable, line: Line, at: int, amount: PrintedAmount) -> PrintedAmount:
     """`amount` without its dash if it is a score such as `2-1`: figures that do not rise, or stand beside such."""
     if not table.times.dashed_scores or amount.join not in DASHES or amount.second is None:
         return amount
@@ -111,7 +111,7 @@ def _is_falling(core: str) -> bool:
     return bool(match and int(match[1]) >= int(match[2]))
 
 
-def _is_joined(table: LanguageTable, amount: Amount) -> bool:
+def _is_joined(table: LanguageTable, amount: PrintedAmount) -> bool:
     """Whether nothing is said between two numbers: neighbours ("2-3") where `to` takes a case, and codes ("00-950")."""
     first, second = amount.first, amount.second
     if second is None or amount.join not in DASHES:
@@ -123,7 +123,7 @@ def _is_joined(table: LanguageTable, amount: Amount) -> bool:
     return bool(table.numbers.range_form) and neighbours
 
 
-def second_form(table: LanguageTable, amount: Amount, form: str) -> str:
+def second_form(table: LanguageTable, amount: PrintedAmount, form: str) -> str:
     """The form of the second of two numbers, and of the noun behind it."""
     behind = (amount.join == ":" and "" != table.to == table.signs.get(":")) or (
         amount.join in DASHES and not _is_joined(table, amount)
