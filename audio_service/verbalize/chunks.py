@@ -18,7 +18,7 @@ _TRAIL = "\"'“”‘’«»‹›)]}*_`†‡,.;:?!…™®|–—―-"
 # Reference marks: [1], [12], [a], [note 3] (its first chunk), and superscript digits after a word or its full stop.
 _NOTE = re.compile(
     r"\[\^?(?:\d{1,3}|[a-z]|[ivx]{1,4})(?:\](?!\w)|,$)|\[(?:citation|note)\]?(?=$|\W)"
-    r"|(?<=[^\W\d_])(?<![kcmdn]m)(?<!\bm)(?<!\dm)(?<!/s)(?<!\bм)(?<!км)[¹²³⁰⁴-⁹]+$|(?<=[.,;:?!”\"’)])[¹²³⁰⁴-⁹]+$"
+    r"|(?<=[^\W\d_])(?<![kcmdn]m)(?<!\bm)(?<!\bhm)(?<!\dm)(?<!/s)(?<!\bм)(?<!км)[¹²³⁰⁴-⁹]+$|(?<=[.,;:?!”\"’)])[¹²³⁰⁴-⁹]+$"
 )
 # Where a transcript stands in its recording.
 _CLOCK = re.compile(r"^[\"“(]?(?:\[\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d{1,3})?\]|\(\d\d:\d\d:\d\d\))")
@@ -39,12 +39,14 @@ _PLAIN = str.maketrans(
     {"’": "'", "‘": "'", "ʼ": "'", "‐": "-", "‑": "-", "−": "-", "⁄": "/", "º": "°", "˚": "°"} | _SUBSCRIPTS
 )
 _INCHES = re.compile(
-    r"(?:\d{1,3}[-–])?\d{1,3}(?:\.\d+|/\d{1,2})?[\"”″](?!x?\d|/\w)"
+    r"(?:\d{1,3}[-–])?\d{1,3}(?:\.\d+|,\d{1,2}|/\d{1,2})?[\"”″](?!x?\d|/\w)"
     r"|\d{1,2}['′](?:\d{1,2}(?:\.\d+|½)?(?:[\"”″]|'')?)(?!\w|[\"”″]\d)"
 )
 # Feet without inches in the same chunk look like the end of a quotation; what follows tells.
 _FEET = re.compile(r"\d{1,3}['′]$")
 _AFTER_FEET = re.compile(r"\s+(?:\d{1,2}[\"”″]|(?:tall|high|long|wide|deep|x)\b)")
+# A quotation that opens with the closing mark, as in Swedish.
+_OPENED = re.compile(r"(?:^|[\s(])”(?=\w)[^”]*$")
 # Of a longer chunk, which is not a word, only the beginning is said.
 LONGEST = 5000
 # How far back an open quotation mark is looked for.
@@ -129,9 +131,8 @@ def _inches(raw: str, lead: str, before: str) -> int:
     """How much of `raw` is a length in feet and inches, quotation marks included; 0 if it is none."""
     if not raw[:1].isdecimal() or not any(mark in raw for mark in "\"”″'′"):
         return 0
-    if any(mark in lead for mark in "\"“”‘'") or before.count('"') % 2:
-        return 0
-    if before.count("“") > before.count("”") and '"' not in raw:
-        return 0
     match = _INCHES.match(raw)
-    return match.end() if match else 0
+    if not match or any(mark in lead for mark in "\"“”‘'") or before.count('"') % 2:
+        return 0
+    open_now = before.count("“") > before.count("”") or _OPENED.search(before)
+    return 0 if match.group()[-1] == "”" and open_now else match.end()

@@ -51,9 +51,9 @@ def read(
     text: str, language: str, lexicon: Lexicon, marks: Sequence[NarratorMark] = ()
 ) -> tuple[tuple[Word, ...], tuple[Guess, ...]]:
     """The words of `text`, and guesses that may be read wrong. A narrator's `marks`, with spans into it, come first."""
-    parts = chunks(text)
     reader = _reader(lexicon, language)
-    line = reader.line(text, parts)
+    line = reader.line(text, chunks(text))
+    parts = line.chunks
     given: dict[int, Said] = {}
     if marks:
         from audio_service.verbalize.narrated import said_by_marks, with_emphasis

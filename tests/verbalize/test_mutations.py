@@ -40,9 +40,11 @@ def test_surroundings_change_nothing(tag: str, name: str) -> None:
         if name == "asked" and written.endswith("."):
             continue  # its dot may be an abbreviation's
         body = written.rstrip(MARKS) if name == "asked" else written
+        # The full stop that "?" replaces may be that of an abbreviation.
+        expected = (said, spoken(body, tag)) if name == "asked" else (said,)
         body = body.replace(" ", "\u00a0") if name == "no-break" else body
         got = spoken(SURROUNDINGS[name].format(body), tag)
-        if bare(got) != bare(said):
+        if bare(got) not in map(bare, expected):
             wrong.append((written, got))
     assert not wrong
 

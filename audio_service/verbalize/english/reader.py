@@ -145,6 +145,8 @@ class EnglishReader:
             return together([part(match[1]), part(match[2])])
         if len(core) <= LONGEST_SIGNED and (signs := signed(core, part)):
             return signs
+        if core[0] == "+" and core[1:].isalpha():
+            return together([Said("plus"), part(core[1:])])
         if found := glued(core):
             return together([found[0], part(found[1])])
         if core.endswith(("+'s", "!'s")):

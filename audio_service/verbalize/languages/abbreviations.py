@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from audio_service.verbalize.languages.agreement import by_article, gender
+from audio_service.verbalize.languages.agreement import by_article, case, gender
 from audio_service.verbalize.languages.language_table import LanguageTable
+from audio_service.verbalize.languages.romans import is_numeral
 from audio_service.verbalize.words import Found, Line, Said
 
-_NUMERAL = re.compile(r"[IVXLC]+[^\W\d_A-Z]{1,4}")
+_ROMAN = re.compile(r"[IVX][IVXLC]*[ºª°]?")
 _CODE = re.compile(r"[A-Z](?:\d\S*)?")
-_ROMAN = re.compile(r"[IVX][IVXLC]*")
 _MOST_PARTS = 4
 _LONGEST_PART = 6
-_LONGEST_ARTICLE = 3
+_LEAST_CAPITALS = 2
+_VOWELS = frozenset("aeiouyáéíóúàèìòùâêîôûäöüåæøаеёиоуыэюяіїє")
 
 
 def abbreviations(table: LanguageTable, line: Line, at: int) -> Found | None:
@@ -23,23 +24,37 @@ def abbreviations(table: LanguageTable, line: Line, at: int) -> Found | None:
     dotted = line.chunks[at].trail.startswith(".")
     if dotted and (found := _of_parts(table, line, at)):
         return found
-    if word := _in_full(table, line, at, core, dotted=dotted):
+    two = f"{core} {line.core(at + 1)}" if core.isupper() and line.tied(at) else ""
+    if two in table.undotted:
+        return (Said(table.undotted[two]), Said(""))
+    word = _in_full(table, line, at, core, dotted=dotted) or (_lengthened(table, core) if dotted else "")
+    if word := word or _joined(table, core):
         closed = core in table.closing and line.chunks[at].trail == "." and line.core(at + 1)[:1].isupper()
         return (Said(word, dot=not closed),)
-    return _joined(table, line, at, core, dotted=dotted)
+    return _hyphened(table, core)
 
 
-def _joined(table: LanguageTable, line: Line, at: int, core: str, *, dotted: bool) -> Found | None:
-    """One behind an elided article, `l'art.`, or before a hyphen, `St-Malo`."""
-    article, apostrophe, short = core.rpartition("'")
-    if apostrophe and len(article) < _LONGEST_ARTICLE and (word := _in_full(table, line, at, short, dotted=dotted)):
-        return (Said(f"{article}'{word}", dot=True),)
-    parts = short.split("-")
+def _hyphened(table: LanguageTable, core: str) -> Found | None:
+    """One before a hyphen, `St-Malo`."""
+    parts = core.split("-")
     full = [
         table.before_name.get(part, part) if len(part) > 1 and behind[:1].isupper() and len(behind) > 1 else part
         for part, behind in pairwise([*parts, ""])
     ]
-    return (Said(f"{article}{apostrophe}{'-'.join(full)}"),) if full != parts else None
+    return (Said("-".join(full)),) if full != parts else None
+
+
+def _lengthened(table: LanguageTable, core: str) -> str:
+    """`Bahnhofstr.`"""
+    ending = next((end for end in table.shortened if core.endswith(end) and len(core) > len(end) + 2), "")
+    return core.removesuffix(ending) + table.shortened[ending] if ending else ""
+
+
+def _joined(table: LanguageTable, core: str) -> str:
+    """`St.-Petri-Kirche`: an abbreviation with its dot and a hyphen behind."""
+    head, _, rest = core.partition(".-")
+    words = _spelled(table.before_name, head) or _spelled(table.abbreviations, head) if rest else ""
+    return f"{words} {rest}" if words else ""
 
 
 def _of_parts(table: LanguageTable, line: Line, at: int) -> Found | None:
@@ -60,41 +75,73 @@ def _of_parts(table: LanguageTable, line: Line, at: int) -> Found | None:
 
 def _in_full(table: LanguageTable, line: Line, at: int, core: str, *, dotted: bool) -> str:
     """What an abbreviation means where it stands, or ""."""
-    following, before = line.chunks[at + 1] if at + 1 < len(line.chunks) else None, line.core(at - 1)
+    following = line.chunks[at + 1] if at + 1 < len(line.chunks) else None
     tied = following is not None and line.dotted(at)
+    if (tied or dotted) and (words := _inflected(table, line, at, core)):
+        return words
     if not dotted and (core in table.dotted or core.lower() in table.dotted):
         return ""
-    figure = tied and following is not None and (following.core[:1].isdecimal() or _ROMAN.fullmatch(following.core))
-    if figure and (words := _spelled(table.before_number, core)):
+    first = following.core.split("-")[0] if tied and following is not None else ""
+    figure = first[:1].isdecimal() or _ROMAN.fullmatch(first)
+    if figure and (words := _before_number(table, core, dotted=dotted)):
         return words
-    if (
-        (before[:1].isdecimal() or _NUMERAL.fullmatch(before))
-        and line.dotted(at - 1)
-        and (words := _spelled(table.after_number, core))
-    ):
+    if words := _after_number(table, line, at, core):
         return words
-    if tied and following is not None and following.core[:1].isupper() and (words := _spelled(table.before_name, core)):
-        men, slash, women = words.partition("/")
-        of = slash and (by_article(table.ordinals.articles, line, at) or gender(table, following.core))
-        return women if of == "f" else men
-    code = tied and following is not None and _CODE.fullmatch(following.core)
-    if code and (words := _spelled(table.before_code, core)):
+    if tied and (words := _before_name(table, line, at, core)):
         return words
-    if tied and (words := _spelled(table.undotted, core)):
+    code = _spelled(table.before_code, core) if tied and _CODE.fullmatch(line.core(at + 1)) else ""
+    if words := code or (_spelled(table.undotted, core) if tied else ""):
         return words
+    if core in table.undotted and ((len(core) > _LEAST_CAPITALS and core.isupper()) or core in table.abbreviations):
+        return table.undotted[core]
     if not dotted and core.isalpha():
-        return ""
+        return _spelled(table.undotted, core) if len(core) > 2 else ""
+    if words := table.abbreviations.get(f"{line.low(at - 1)} {core}", ""):
+        return words
     words = _spelled(table.abbreviations, core) or _spelled(table.undotted, core)
     return words if words and _is_short(line, at, core) else ""
 
 
+def _before_number(table: LanguageTable, core: str, *, dotted: bool) -> str:
+    """An abbreviation before a figure; a letter needs its dot."""
+    if not dotted and len(core) == 1 and core.isupper() and not table.before_number.get(f"{core}."):
+        return ""
+    return _spelled(table.before_number, core) or (table.before_number.get(f"{core}.", "") if dotted else "")
+
+
+def _before_name(table: LanguageTable, line: Line, at: int, core: str) -> str:
+    """An abbreviation before a name, such as the title of a man or a woman."""
+    following = line.core(at + 1)
+    men, slash, women = _spelled(table.before_name, core).partition("/") if following[:1].isupper() else ("", "", "")
+    of = slash and (by_article(table.ordinals.articles, line, at) or gender(table, following))
+    return women if of == "f" else men
+
+
+def _after_number(table: LanguageTable, line: Line, at: int, core: str) -> str:
+    """An abbreviation behind a figure or a Roman numeral."""
+    before = line.core(at - 1)
+    if not line.dotted(at - 1) or not (before[:1].isdecimal() or is_numeral(before) or is_numeral(before.upper())):
+        return ""
+    return table.after_number.get(f"{line.low(at - 2)} {core}") or _spelled(table.after_number, core)
+
+
+def _inflected(table: LanguageTable, line: Line, at: int, core: str) -> str:
+    """An abbreviation in the case that its neighbours ask for: "przy ul." as "przy ulicy"."""
+    for context in table.inflection:
+        found = case((context,), line, at, line.core(at + 1), "")
+        if found and (words := _spelled(table.inflected.get(found, {}), core)):
+            return words
+    return ""
+
+
 def _is_short(line: Line, at: int, core: str) -> bool:
-    """A letter or two with a dot at the end of a sentence is more often a word."""
+    """A letter or two with a vowel, and a dot at the end of a sentence, are more often a word."""
     return (
         at + 1 < len(line.chunks)
         or len(core) > 2
         or (core.isupper() and len(core) > 1)
         or "." in core
+        or (len(core) > 1 and not set(core.lower()) & _VOWELS)
         or line.core(at - 1).isdecimal()
     )
 

@@ -7,35 +7,96 @@ from functools import lru_cache
 from audio_service.verbalize.languages.language_table import Context, LanguageTable
 from audio_service.verbalize.words import Line
 
+# The gender of words behind a figure that are no nouns, where a table lists them.
+NO_NOUN = "none"
+# For numbers without words around them.
+NOWHERE = Line("", ())
 _LONGEST_ENDING = 8
 _FURTHER = 4
+_LONGEST_LIST = 4
 
 
 @lru_cache(maxsize=8192)
-def gender(table: LanguageTable, word: str) -> str:
-    """The gender of a noun: by the list of nouns, by its longest known ending, or the table's default."""
+def gender(table: LanguageTable, word: str, count: str = "") -> str:
+    """The gender of a noun: by the list of nouns, by its longest known ending, or the table's default.
+
+    `count` is the plural category of the number before it.
+    """
+    return known_gender(table, word, count) or table.agreement.default
+
+
+@lru_cache(maxsize=8192)
+def known_gender(table: LanguageTable, word: str, count: str = "") -> str:
+    """The gender of a noun as `gender` finds it, or ""."""
     agreement = table.agreement
     word = word.lower()
-    if agreement.head_first:
-        word = word.replace("-", " ").partition(" ")[0]
-    if found := next((name for name, nouns in agreement.genders.items() if word in nouns), ""):
+    word = word.replace("-", " ").partition(" ")[0] if agreement.head_first else word.rpartition("-")[2]
+    if (found := next((name for name, nouns in agreement.genders.items() if word in nouns), None)) is not None:
         return found
-    for length in range(min(_LONGEST_ENDING, len(word)), 0, -1):
-        ending = word[-length:]
-        if found := next((name for name, endings in agreement.endings.items() if ending in endings), ""):
-            return found
-    return agreement.default
+    for known in (agreement.count_endings.get(count, {}), agreement.endings):
+        for length in range(min(_LONGEST_ENDING, len(word)), 0, -1):
+            ending = word[-length:]
+            if (found := next((name for name, endings in known.items() if ending in endings), None)) is not None:
+                return found
+    return ""
 
 
-def case(contexts: tuple[Context, ...], line: Line, at: int, noun: str, of: str) -> str:
+def noun_behind(table: LanguageTable, line: Line, at: int) -> str:
+    """The word behind chunk `at` that tells the gender of what is counted, or else the next word, or ""."""
+    agreement = table.agreement
+    if agreement.partitive and line.low(at + 1) == agreement.partitive and line.low(at + 2) in agreement.of_which:
+        noun = _first_known(table, line, at + 3 if line.core(at + 3).isdecimal() else at + 1)
+        known = known_gender(table, noun)
+        return noun if known in table.numbers.cardinals and known != agreement.default else ""
+    following = line.core(at + 1) if line.dotted(at) else ""
+    if agreement.capital_nouns and following[:1].islower():
+        if following in table.ordinals.starters or not following.endswith(tuple(agreement.adjectives)):
+            return ""
+        noun = line.core(at + 2) if line.tied(at + 1) else ""
+        return noun if noun[:1].isupper() and gender(table, noun) else following
+    return _first_known(table, line, at if agreement.capital_nouns else _behind_adjectives(table, line, at))
+
+
+def _behind_adjectives(table: LanguageTable, line: Line, at: int) -> int:
+    """The last of the adjectives behind chunk `at` that another word follows, or `at`."""
+    endings = tuple(table.agreement.adjectives)
+    for last in range(at + 1, at + _FURTHER - 1):
+        another = line.tied(last) and line.core(last + 1)[:1].isalpha()
+        if not endings or not line.dotted(at) or not line.low(last).endswith(endings) or not another:
+            return last - 1
+    return at + _FURTHER - 2
+
+
+def _first_known(table: LanguageTable, line: Line, at: int) -> str:
+    """The first of the words behind `at` that is known to be a noun, or else the next word, or ""."""
+    first, shouted = "", line.core(0).isupper()
+    for last in range(at, at + table.agreement.look_ahead + 1):
+        tied = line.dotted(last) if table.ordinals.dot else line.tied(last)
+        following = line.core(last + 1) if tied else ""
+        name = table.agreement.names_apart and following[:1].isupper() and not shouted
+        if name or not following[:1].isalpha():
+            break
+        known = known_gender(table, following)
+        if known in table.numbers.cardinals:
+            return following
+        first = first or following
+        if known:
+            break
+    return first
+
+
+def case(contexts: tuple[Context, ...], line: Line, at: int, noun: str, of: str, count: str = "") -> str:
     """The case of a number at chunk `at`, of a noun with the gender `of`: that of the first context that holds."""
+    before = line.low(at - 1) if at and line.chunks[at - 1].trail in ("", ".") else ""
     for context in contexts:
         if (
-            (not context.before or line.low(at - 1) in context.before)
+            (not context.before or before in context.before)
             and (not context.further or _any_before(line, at - 1, context.further))
             and (not context.nouns or noun.lower() in context.nouns)
             and (not context.gender or of in context.gender)
-            and (not context.endings or any(noun.lower().endswith(ending) for ending in context.endings))
+            and (not context.counts or count in context.counts)
+            and (not context.endings or noun.lower().endswith(tuple(context.endings)))
+            and (not context.before_endings or before.endswith(tuple(context.before_endings)))
         ):
             return context.form
     return ""
@@ -45,24 +106,35 @@ def _any_before(line: Line, at: int, words: frozenset[str]) -> bool:
     return any(line.low(before) in words for before in range(max(0, at - _FURTHER + 1), at))
 
 
-def noun_behind(table: LanguageTable, line: Line, at: int) -> str:
-    """The word behind chunk `at` that tells the gender, or ""."""
-    following = line.core(at + 1) if line.tied(at) else ""
-    if following.lower() in table.agreement.either and line.tied(at + 1):
-        following = line.core(at + 2)
-    name = table.agreement.names_apart and following[:1].isupper() and not line.core(0).isupper()
-    return following if following[:1].isalpha() and not name else ""
+def list_start(table: LanguageTable, line: Line, at: int) -> int:
+    """The first number of a list such as `18. und 19.`, which gives the case of all."""
+    for _ in range(_LONGEST_LIST):
+        if line.low(at - 1) in (table.conjunction, table.to) and line.core(at - 2).isdecimal() and line.dotted(at - 2):
+            at -= 2
+        elif line.core(at - 1).isdecimal() and line.chunks[at - 1].trail in (".,", "."):
+            at -= 1
+        else:
+            break
+    return at
 
 
 def joined(of: str, found: str) -> str:
     """A form from gender and case."""
-    return f"{of}-{found}" if of and found else of or found
+    return f"{of}-{found}" if of and found and "-" not in found else found or of
 
 
-def cardinal_form(table: LanguageTable, line: Line, at: int, noun: str) -> str:
-    """The form of a cardinal at chunk `at` before `noun`."""
-    of = by_article(table.agreement.articles, line, at) or (gender(table, noun) if noun else "")
-    return joined(of, case(table.agreement.contexts, line, at, noun, of))
+def cardinal_form(table: LanguageTable, line: Line, at: int, noun: str, count: str = "") -> str:
+    """The form of a cardinal at chunk `at` before `noun`; `count` is its plural category."""
+    of = by_article(table.agreement.articles, line, at) or (gender(table, noun, count) if noun else "")
+    at = _behind_adverbs(table, line, at)
+    return joined(of, case(table.agreement.contexts, line, at, noun, of, count))
+
+
+def _behind_adverbs(table: LanguageTable, line: Line, at: int) -> int:
+    """The chunk behind the preposition of a number at `at`: "w ponad 5", "до почти 5"."""
+    while at > 1 and line.low(at - 1) in table.agreement.adverbs:
+        at -= 1
+    return at
 
 
 def by_article(articles: dict[str, frozenset[str]], line: Line, at: int) -> str:

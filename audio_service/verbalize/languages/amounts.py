@@ -3,56 +3,51 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 
 from audio_service.verbalize.languages import cldr
-from audio_service.verbalize.languages.agreement import cardinal_form, noun_behind
-from audio_service.verbalize.languages.cldr import Noun
-from audio_service.verbalize.languages.counted import Counted, counted_of, currency_of, is_symbol, unit_of
+from audio_service.verbalize.languages.agreement import (
+    NOWHERE,
+    cardinal_form,
+    known_gender,
+    noun_behind,
+)
+from audio_service.verbalize.languages.cldr import Noun, category
+from audio_service.verbalize.languages.counted import ACRONYMS, Counted, counted_of, currency_of, is_symbol, unit_of
 from audio_service.verbalize.languages.language_table import LanguageTable
 from audio_service.verbalize.languages.numbers import (
     Figure,
+    before_noun,
     cardinal,
     counted,
     figure_of,
     noun_of,
     number_pattern,
     said,
-    year,
+)
+from audio_service.verbalize.languages.ranges import (
+    CROSSES,
+    DASHES,
+    PrintedAmount,
+    case_of,
+    numbers_of,
+    scored,
+    second_form,
+    sign_of,
 )
 from audio_service.verbalize.words import Found, Line, Said, say
 
 _VOWELS = "aeiouyhéèêàâîôûAEIOUYHÉÈ"
-_DASHES = "-–—"
-_POINT = re.compile(r"(?<=\d)(?<!\d\.\d)(?<!\d\.\d\d)\.(?=\d{1,2}(?![\d.,]))")
+_OTHER_MARK = re.compile(r"[^\d.,\s]{0,4}\d+([.,])\d{1,2}(?:[^\d.,].{0,20})?")
+_LONGEST_SHARED = 3  # digits; four are a year
 _HEAD = re.compile(r"[^\d\s]{0,4}(?:\d{1,3}[-–:/])?([1-9]\d{0,2})")
 _FURTHER = re.compile(r"\d{3}(?:[-–/]\d{1,3})?")
+_FIGURE = "-−0123456789.,'\u202f"
 _BEFORE_CURRENCY = "+±~≈<>≤≥"
-_CROSSES = ("x", "X", "×")
 _AMID = re.compile(r"(\d[\d.\s]*)([^\d\s.,:/–—-]{1,3})(\d{2})")
 _METRES = re.compile(r"(\d{1,3})m(\d{2})")
-
-
-@dataclass(frozen=True, slots=True)
-class _Amount:
-    """A number as printed, or two of them, with what stands in front and what is joined behind."""
-
-    signs: str
-    front: Counted | None
-    first: Figure
-    join: str
-    second: Figure | None
-    tail: str
-    last: int  # the last chunk of the number
-    between: str = ""  # said between the two of a code
-    pointed: bool = False  # its decimals stand behind the mark of another language
-
-    @property
-    def number(self) -> Figure:
-        """The number that a noun behind follows."""
-        return self.second or self.first
 
 
 @cache
@@ -68,54 +63,78 @@ def amounts(table: LanguageTable, line: Line, at: int) -> Found | None:
     """`1.234,50 €`, `12,5 Mio. km²`, `-3 %`, `§ 5`, `18–30`."""
     if length := _length(table, line.core(at)):
         return say(length)
-    amount = _amount(table, line, at)
+    amount = _with_other_mark(table, line, at) or _amount(table, line, at)
     if amount is None:
         return None
     behind, taken = _behind(table, line, amount)
     if behind and behind.noun and len(amount.first.whole) == 2 and not amount.second:
         amount = replace(amount, first=replace(amount.first, whole=str(int(amount.first.whole))))
-    if amount.pointed and not (amount.front or behind):
-        return None
-    if amount.tail and (behind is None or taken):
+    if amount.tail and behind is None:
         return None
     found = _merged(amount.front, behind)
-    noun = _agreeing(table, line, amount.last + taken, found)
-    form = cardinal_form(table, line, at, noun)
+    count = category(table.locale, amount.number.value)
+    noun = _agreeing(table, found, count) or _shared(table, line, amount)
+    noun = noun or noun_behind(table, line, amount.last + taken) or (found.agreeing(count) if found else "")
+    if (found is None and amount.before in table.agreement.alone_after) or _is_numbered(table, line, at, amount):
+        noun = ""
+    form = cardinal_form(table, line, at, noun, count)
     silent = [""] * (amount.last - at)
     if money := _hundredths(table, amount, found, form):
         return say(*_over(money, silent, taken), dot=True)
-    words = _numbers(table, amount, form, found)
-    if found and found.magnitude and found.magnitude.one in table.money.without_of and amount.number.value == 1:
-        words = ""
+    words = numbers_of(table, scored(table, line, at, amount), form, found)
     if found is None:
-        return say(words, *silent)
-    nouns = _nouns(table, line, at, amount, found)
-    if not taken:
-        return say(" ".join((words, *nouns)), *silent)
+        following = noun and line.core(amount.last + 1)
+        if table.agreement.look_ahead and _round_million(table, amount.number) and form in table.numbers.cardinals:
+            words = f"{words} {_of(table, following).removesuffix(following)}".rstrip()
+        return say(before_noun(table, words, following), *silent)
+    nouns = _nouns(table, second_form(table, amount, form), amount, found)
+    words = before_noun(table, words, nouns[0] if nouns else "")
+    if not taken or amount.tail:
+        return say(" ".join((words, *nouns)), *silent, *[""] * taken, dot=bool(taken))
     ends = is_symbol(table, found) and line.core(amount.last + taken + 1)[:1].isupper()
     return (*say(words, *silent), *_placed(nouns, taken, dot=not ends))
 
 
-def _amount(table: LanguageTable, line: Line, at: int) -> _Amount | None:
+def _with_other_mark(table: LanguageTable, line: Line, at: int) -> PrintedAmount | None:
+    """`1.5 km` where decimals have a comma: an amount if something is counted, else it may be a version."""
+    core, mark = line.core(at), table.decimal_mark or cldr.decimal_mark(table.locale)
+    match = _OTHER_MARK.fullmatch(core)
+    if not match or match[1] == mark:
+        return None
+    chunk = replace(line.chunks[at], core=core.replace(match[1], mark))
+    changed = replace(line, chunks=(*line.chunks[:at], chunk, *line.chunks[at + 1 :]))
+    amount = _amount(table, changed, at)
+    return amount if amount and (amount.front or _behind(table, changed, amount)[0]) else None
+
+
+def _is_numbered(table: LanguageTable, line: Line, at: int, amount: PrintedAmount) -> bool:
+    """Whether the number names something ("№ 21") and does not count what stands behind it."""
+    sign, before = table.signs.get("№", ""), line.core(at - 1) if at else ""
+    return "№" in (*amount.signs, before) or (bool(sign) and sign in (before.lower(), table.abbreviations.get(before)))
+
+
+def _amount(table: LanguageTable, line: Line, at: int) -> PrintedAmount | None:
     text, last = grouped(line, at)
-    text = _sign_behind(table, text)
-    marked = _POINT.sub(table.decimal_mark or cldr.decimal_mark(table.locale), text)
-    match = _pattern(table).fullmatch(marked)
-    if not match or (len(match["before"]) == 1 and match["before"].isalpha()):
+    match = _pattern(table).fullmatch(_sign_behind(table, text))
+    if not match:
         return None
     first = figure_of(table, match["first"])
+    if first and last > at:
+        first = replace(first, grouped=True)
     second = figure_of(table, match["second"]) if match["second"] else None
     front = currency_of(table, match["before"]) if match["before"] else None
     signs = match["signs"] + match["signs2"]
-    if first is None or (match["before"] and front is None) or not all(_sign(table, sign) for sign in signs):
+    if first is None or (match["before"] and front is None) or not all(sign_of(table, sign) for sign in signs):
         return None
-    join = match["join"] or ""
-    between = _in_code(table, join) if line.low(at - 1) in table.codes.before else ""
-    return _Amount(signs, front, first, join, second, match["tail"], last, between, marked != text)
+    letter = len(match["before"]) == 1 and match["before"].isalpha() and line.core(at)[:1].isalpha()
+    if (letter or match["before"] in ACRONYMS) and _is_model(first):
+        return None
+    return PrintedAmount(signs, front, first, match["join"] or "", second, match["tail"], last, line.low(at - 1))
 
 
-def _in_code(table: LanguageTable, join: str) -> str:
-    return table.codes.slash if join == "/" else table.codes.hyphen if join and join in _DASHES else ""
+def _is_model(figure: Figure) -> bool:
+    """Whether a figure right behind a letter is rather part of a name than a sum: "Q4", "F16"."""
+    return not figure.fraction and not figure.grouped and len(figure.whole) < 3
 
 
 def _sign_behind(table: LanguageTable, text: str) -> str:
@@ -132,7 +151,7 @@ def _length(table: LanguageTable, core: str) -> str:
     metre = unit_of(table, "m") if match else None
     if not match or not metre:
         return ""
-    whole = f"{cardinal(table, int(match[1]), cardinal_form(table, _NOWHERE, 0, metre.one))}"
+    whole = f"{cardinal(table, int(match[1]), cardinal_form(table, NOWHERE, 0, metre.one))}"
     return f"{whole} {counted(table, metre, Decimal(match[1]))}{table.metres}{cardinal(table, int(match[2]))}"
 
 
@@ -150,30 +169,51 @@ def grouped(line: Line, at: int) -> tuple[str, int]:
     return figure, last
 
 
-def _behind(table: LanguageTable, line: Line, amount: _Amount) -> tuple[Counted | None, int]:
+def _behind(table: LanguageTable, line: Line, amount: PrintedAmount) -> tuple[Counted | None, int]:
     """What is counted behind the number, and in how many further chunks it stands."""
     if amount.tail:
         if amount.tail == "K":
             return None, 0
-        found = counted_of(table, amount.tail.lstrip(_DASHES))
+        two = f"{amount.tail} {line.core(amount.last + 1)}"
+        if line.tied(amount.last) and two in table.units:
+            return counted_of(table, two), 1
+        found = counted_of(table, amount.tail.lstrip(DASHES))
         if found and found.magnitude and not found.noun and not amount.front:
-            further = _next_counted(table, line, amount.last)
-            return (_merged(found, further), 1) if further and not further.magnitude else (found, 0)
+            further, taken = _next_counted(table, line, amount.last)
+            return (_merged(found, further), taken) if further and not further.magnitude else (found, 0)
         return found, 0
-    found = _next_counted(table, line, amount.last)
+    found, taken = _next_counted(table, line, amount.last)
     if found is None or (amount.front and not found.magnitude and not found.per):
         return None, 0
     if found.magnitude and not found.noun and not amount.front:
-        further = _next_counted(table, line, amount.last + 1)
+        further, more = _next_counted(table, line, amount.last + taken)
         if further and not further.magnitude:
-            return _merged(found, further), 2
-    return found, 1
+            return _merged(found, further), taken + more
+    return found, taken
 
 
-def _next_counted(table: LanguageTable, line: Line, at: int) -> Counted | None:
-    if not line.dotted(at) or line.chunks[at].trail or line.core(at + 1) in _CROSSES:
-        return None
-    return counted_of(table, line.core(at + 1))
+def _next_counted(table: LanguageTable, line: Line, at: int) -> tuple[Counted | None, int]:
+    """What is counted behind chunk `at`, and in how many chunks it stands: `km`, `кв. м`, `mil milhões`."""
+    if not line.dotted(at) or (line.chunks[at].trail and line.core(at)[:1].isdecimal()):
+        return None, 0
+    following, further = line.core(at + 1), line.core(at + 2)
+    for length in (3, 2):
+        symbol = " ".join(line.core(at + step) for step in range(1, length + 1))
+        if (symbol in table.units or symbol in table.magnitudes) and all(
+            line.dotted(at + step) for step in range(1, length)
+        ):
+            return counted_of(table, symbol), length
+    if (following in CROSSES and following not in table.magnitudes) or any(
+        further.lower().endswith(end) for end in table.unit_words.get(following, ())
+    ):
+        return None, 0
+    dots = "." in following and following in table.abbreviations
+    if dots or (line.dotted(at + 1) and line.chunks[at + 1].trail and f"{following}.{further}" in table.abbreviations):
+        return None, 0
+    numbered = following in table.before_number and further[:1].isdecimal()
+    if numbered and not counted_of(table, line.core(at + 3)):
+        return None, 0
+    return counted_of(table, following), 1
 
 
 def _merged(front: Counted | None, behind: Counted | None) -> Counted | None:
@@ -185,25 +225,39 @@ def _merged(front: Counted | None, behind: Counted | None) -> Counted | None:
     return replace(behind, magnitude=front.magnitude)
 
 
-def _agreeing(table: LanguageTable, line: Line, last: int, found: Counted | None) -> str:
-    """The word with which a number agrees that ends, with what it counts, at chunk `last`."""
-    if found is None or (found.magnitude and not found.noun and found.magnitude.one in table.money.without_of):
-        return noun_behind(table, line, last)
-    if found.magnitude and found.noun and found.magnitude.one in table.money.without_of:
-        return found.noun.one
-    return found.agreeing
+def _shared(table: LanguageTable, line: Line, amount: PrintedAmount) -> str:
+    """The noun behind the next number, if it gives this one its gender: "entre 1 y 2 semanas"."""
+    last = amount.last
+    joints = {table.conjunction, table.to} | table.agreement.joints
+    joint = line.tied(last) and line.tied(last + 1) and line.low(last + 1) in joints
+    following = line.core(last + 2)
+    if not joint or len(amount.first.whole) > _LONGEST_SHARED or not following.isdecimal():
+        return ""
+    if int(following) < amount.number.value:
+        return ""
+    noun = noun_behind(table, line, last + 2)
+    known = known_gender(table, noun)
+    return noun if known in table.numbers.cardinals and known != table.agreement.default else ""
 
 
-def _nouns(table: LanguageTable, line: Line, at: int, amount: _Amount, found: Counted) -> list[str]:
+def _agreeing(table: LanguageTable, found: Counted | None, count: str) -> str:
+    """The word of what is counted with which the number agrees, or "" if that stands further on."""
+    if found is None:
+        return ""
+    passed = found.magnitude is not None and found.magnitude.one in table.money.without_of
+    return (found.noun.one if found.noun else "") if passed else found.agreeing(count)
+
+
+def _nouns(table: LanguageTable, form: str, amount: PrintedAmount, found: Counted) -> list[str]:
     """The words behind the number: magnitude, what is counted, per what."""
     value = amount.number.value
-    case = cardinal_form(table, line, at, "").partition("-")[2] or cardinal_form(table, line, at, "")
+    case = case_of(table, form)
     nouns: list[str] = []
     if found.magnitude:
         nouns.append(counted(table, found.magnitude, value, case))
         if found.noun:
-            many = found.noun.many
-            nouns.append(many if found.magnitude.one in table.money.without_of else _of(table, many))
+            passed = found.magnitude.one in table.money.without_of
+            nouns.append(found.noun.other if passed else _of(table, found.noun.many))
     elif found.noun:
         of = table.money.of if _round_million(table, amount.number) else ""
         noun = counted(table, found.noun, value, case)
@@ -237,60 +291,7 @@ def _over(words: str, silent: list[str], taken: int) -> tuple[str, ...]:
     return (words, *silent, *[""] * taken)
 
 
-def _joint(table: LanguageTable, amount: _Amount, found: Counted | None) -> str:
-    """What is said between two numbers."""
-    join, figures = amount.join, (amount.first.whole, amount.number.whole)
-    if amount.between:
-        return amount.between
-    if join in _CROSSES:
-        return (
-            table.crossed
-            if table.crossed and not found and len(figures[1]) == 1 and len(figures[0]) < 3
-            else table.times_sign
-        )
-    if join == "/":
-        if table.codes.slash and _is_year(amount.number) and not _is_year(amount.first):
-            return table.codes.slash
-        score = len(max(figures, key=len)) < 4 and figures[1][0] != "0" and amount.first.value <= amount.number.value
-        return table.fractions.score if score else ""
-    if join in _DASHES and len(figures[1]) > 1 and figures[1][0] == "0":
-        return ""
-    return table.signs.get(join, "") or table.to
-
-
-def _numbers(table: LanguageTable, amount: _Amount, form: str, found: Counted | None) -> str:
-    """The number or both of them with the signs before them."""
-    price = bool(found and found.per)
-    whole = table.signs.get(amount.signs) if len(amount.signs) > 1 else None
-    signs = [whole] if whole else [_sign(table, sign) for sign in amount.signs]
-    if amount.second is None:
-        return " ".join(word for word in (*signs, _number(table, amount.first, form, price=price)) if word)
-    if amount.join in _DASHES and _is_year(amount.first) and _is_year(amount.second):
-        first, second = (year(table, int(one.whole)) for one in (amount.first, amount.second))
-    else:
-        first, second = (_number(table, one, form, price=price) for one in (amount.first, amount.second))
-    return " ".join(word for word in (*signs, first, _joint(table, amount, found), second) if word)
-
-
-def _sign(table: LanguageTable, sign: str) -> str:
-    if sign in _DASHES or sign == "−":
-        return table.minus
-    return table.signs.get(sign) or table.formulas.signs.get(sign, "")
-
-
-def _number(table: LanguageTable, figure: Figure, form: str, *, price: bool) -> str:
-    """A number; decimals of a price per unit are digits."""
-    if price and len(figure.fraction) > 2:
-        digits = " ".join(cardinal(table, int(digit)) for digit in figure.fraction)
-        return f"{cardinal(table, int(figure.whole))} {table.numbers.point} {digits}"
-    return said(table, figure, form)
-
-
-def _is_year(figure: Figure) -> bool:
-    return len(figure.whole) == 4 and not figure.fraction and not figure.grouped and "1100" <= figure.whole <= "2099"
-
-
-def _hundredths(table: LanguageTable, amount: _Amount, found: Counted | None, form: str) -> str:
+def _hundredths(table: LanguageTable, amount: PrintedAmount, found: Counted | None, form: str) -> str:
     """`2,50 €` -> "zwei Euro fünfzig": a sum with its hundredths, or "" for any other amount."""
     figure = amount.first
     if not found or not found.money or not found.noun or found.magnitude or amount.second or not figure.fraction:
@@ -302,27 +303,26 @@ def _hundredths(table: LanguageTable, amount: _Amount, found: Counted | None, fo
     forms = money.hundredths.get(found.money) or money.hundredths.get("")
     if not forms or not forms[0]:
         return ""
-    whole, minus = int(figure.whole), table.minus if any(sign in "-–−" for sign in amount.signs) else ""
+    whole, signs = int(figure.whole), [sign_of(table, sign) for sign in amount.signs]
     name = noun_of(forms)
     small = (
-        f"{cardinal(table, cents, cardinal_form(table, _NOWHERE, 0, name.one))} {counted(table, name, Decimal(cents))}"
+        f"{cardinal(table, cents, cardinal_form(table, NOWHERE, 0, name.one))} {counted(table, name, Decimal(cents))}"
     )
     if whole == 0 and cents:
-        return " ".join(part for part in (minus, small, found.per) if part)
-    sum_of_money = f"{said(table, replace(figure, fraction=''), form)} {_sum(table, found.noun, figure)}"
+        return " ".join(part for part in (*signs, small, found.per) if part)
+    sum_of_money = (
+        f"{said(table, replace(figure, fraction=''), form)} {_sum(table, found.noun, figure, case_of(table, form))}"
+    )
     if not cents:
-        return " ".join(part for part in (minus, sum_of_money, found.per) if part)
-    unnamed = amount.front is None and found.sign in money.unnamed
+        return " ".join(part for part in (*signs, sum_of_money, found.per) if part)
+    unnamed = found.sign in (money.unnamed if amount.front is None else money.unnamed_behind)
     small = f"{money.unnamed_joint}{cardinal(table, cents)}" if unnamed else f"{money.joint}{small}"
-    return " ".join(part for part in (minus, sum_of_money + small, found.per) if part)
+    return " ".join(part for part in (*signs, sum_of_money + small, found.per) if part)
 
 
-def _sum(table: LanguageTable, noun: Noun, figure: Figure) -> str:
-    words = counted(table, noun, Decimal(figure.whole))
+def _sum(table: LanguageTable, noun: Noun, figure: Figure, case: str) -> str:
+    words = counted(table, noun, Decimal(figure.whole), case)
     return _of(table, words) if _round_million(table, replace(figure, fraction="")) else words
-
-
-_NOWHERE = Line("", ())
 
 
 def _cents_of(fraction: str) -> int | None:
@@ -334,14 +334,17 @@ def _cents_of(fraction: str) -> int | None:
 def sign_first(table: LanguageTable, line: Line, at: int) -> Found | None:
     """`€ 1.234,50`, `R$ 5 milhões`, `USD 20`: the currency stands in a chunk of its own."""
     sign = line.core(at).lstrip(_BEFORE_CURRENCY)
-    if not line.tied(at) or not line.core(at + 1).lstrip("-−")[:1].isdecimal() or len(sign) > 5:
+    before = sign in table.money.before and not line.core(at - 1)[-1:].isdecimal()
+    tied = line.dotted(at) if before else line.tied(at)
+    if not tied or not line.core(at + 1).lstrip("-−–")[:1].isdecimal() or len(sign) > 5:
         return None
-    if sign.isalpha() and not sign.isupper():
+    if sign.isalpha() and not sign.isupper() and not before:
         return None
-    if currency_of(table, sign) is None:
+    behind = counted_of(table, line.core(at + 1).lstrip(_FIGURE))
+    if currency_of(table, sign) is None or (behind and behind.noun):
         return None
     minus = line.chunks[at].lead[-1:] if line.chunks[at].lead[-1:] in ("-", "−") else ""
     head = line.core(at).removesuffix(sign)
     joined = replace(line.chunks[at + 1], core=head + sign + minus + line.core(at + 1))
     found = amounts(table, *line.near(at + 1, joined))
-    return (Said(""), *found) if found else None
+    return (Said("", dot=before), *found) if found else None

@@ -85,7 +85,8 @@ def month_numbers(name: str) -> dict[str, int]:
 @cache
 def weekdays(name: str) -> tuple[str, ...]:
     """The names of the days, Monday first."""
-    return tuple(locale_of(name).days["format"]["wide"][at] for at in range(7))
+    names = locale_of(name).days["format"]["wide"]
+    return tuple(names[at].replace("\N{MODIFIER LETTER APOSTROPHE}", "'") for at in range(7))
 
 
 @cache

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 
-from audio_service.verbalize.languages.counted import currency_of, percent
+from audio_service.verbalize.languages.counted import currency_of, percent, unit_of
 from audio_service.verbalize.languages.language_table import LanguageTable
-from audio_service.verbalize.languages.numbers import cardinal, digits, figure_of, said
+from audio_service.verbalize.languages.numbers import cardinal, digits, figure_of, rewritten, said
 from audio_service.verbalize.words import Doubt, Found, Line, Said, say
 
 _VERSION = re.compile(r"([vV]?)(\d{1,4}(?:\.\d{1,4})+)([a-z]?)")
-_COMPOUND = re.compile(r"(\d[\d.,]*)-?([^\W\d_][^\W\d_-]*)((?:-[^\W\d_]+)*)")
-_PIECE = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*|\d+|\S")
+_COMPOUND = re.compile(r"(?:(\d{1,3})([x×:–-]))?(\d[\d.,]*)-?([^\W\d_][^\W\d_-]*)\.?((?:-[^\W\d_]+\.?)*)")
+_PIECE = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*|\d+(?:[.,]\d+)*|\S")
 _SILENT = frozenset("-–—'\"()[]{}.,:;!?_*|\\^`~…/’‘“”„«»")
 _LONGEST = 1000
 _LONGEST_NUMBER = 4
@@ -34,17 +34,38 @@ def _part(table: LanguageTable, figures: str) -> str:
 def compounds(table: LanguageTable, line: Line, at: int) -> Found | None:
     """`20-jährige`, `3-fach`, `5-Sterne-Hotel`: a number and what is written together with it."""
     match = _COMPOUND.fullmatch(line.core(at))
-    figure = figure_of(table, match[1]) if match else None
+    figure = figure_of(table, match[3]) if match else None
     if match is None or figure is None:
         return None
-    rest = match[2]
+    rest = match[4]
     form = next((form for ending, form in table.compounds.items() if rest.lower().startswith(ending)), None)
+    first = f"{cardinal(table, int(match[1]))} {_between(table, match)} " if match[1] else ""
     if form is not None:
-        number = said(table, figure, form)
-        return say(f"{number.replace(' ', '')}{rest.lower()}{match[3]}")
+        number = said(table, figure, form).replace(" ", "")
+        word = rewritten(number + rest.lower(), table.rewritten_compounds) + match[5]
+        return say(first + (word.capitalize() if rest[0].isupper() else word))
     if "-" not in line.core(at) or len(rest) < 2 or rest.isupper():
         return None
-    return say(f"{said(table, figure)} {rest}{match[3].replace('-', ' ')}")
+    words = [_in_full(table, word.rstrip(".")) for word in (rest + match[5]).split("-")]
+    return say(f"{first}{said(table, figure, '' if first else table.compounds.get('*', ''))} {' '.join(words)}")
+
+
+def _between(table: LanguageTable, match: re.Match[str]) -> str:
+    """The word between the two numbers of `3:0-Sieg`, `2-1-seier`, `4x100-Meter-Staffel` and `18-20-åringer`."""
+    if match[2] in "x×":
+        return table.times_sign
+    if match[2] == ":":
+        return table.signs.get(":", "")
+    rises = not match[3].isdecimal() or int(match[1]) < int(match[3])
+    return table.to if rises or not table.times.dashed_scores else ""
+
+
+def _in_full(table: LanguageTable, word: str) -> str:
+    """A part of a compound: a magnitude, a unit or a word."""
+    if magnitude := table.magnitudes.get(word):
+        return magnitude[-1]
+    unit = unit_of(table, word) if len(word) > 1 else None
+    return unit.other if unit else word
 
 
 def pieces(table: LanguageTable, core: str) -> Said:
@@ -54,8 +75,8 @@ def pieces(table: LanguageTable, core: str) -> Said:
     words: list[str] = []
     doubt = None
     for piece in _PIECE.findall(core[:_LONGEST]):
-        if piece.isdecimal():
-            words.append(_part(table, piece))
+        if piece[0].isdecimal():
+            words.append(_number(table, piece))
         elif piece[0].isalpha():
             words.append(
                 " ".join(piece) if piece.isupper() and piece.isalpha() and len(piece) <= 3 and piece != core else piece
@@ -65,6 +86,14 @@ def pieces(table: LanguageTable, core: str) -> Said:
         elif piece not in _SILENT:
             doubt = Doubt.SIGN
     return Said(" ".join(words), doubt=doubt)
+
+
+def _number(table: LanguageTable, piece: str) -> str:
+    """A number within a code; figures between marks that are no decimals are read one after the other."""
+    figure = figure_of(table, piece)
+    if figure and not piece.isdecimal() and not figure.grouped:
+        return said(table, figure)
+    return " ".join(_part(table, part) for part in re.split(r"[.,]", piece))
 
 
 def _sign(table: LanguageTable, sign: str) -> str:

@@ -14,10 +14,11 @@ from audio_service.verbalize.languages.numbers import noun_of
 _SYMBOLS = Tables.beside(__file__, "symbols.toml")
 _UNITS = _SYMBOLS.texts("units")
 _CODES = _SYMBOLS.texts("currencies")
+# Codes of currencies that are also acronyms or words: "COP28", "TOP 10".
+ACRONYMS = _SYMBOLS.words("acronyms")
 _LONGEST = 24
 _WITH_DOT = ("min", "sec", "oz", "lb", "ft", "h")
-# Codes that are words of headlines rather than money.
-_WORDS = ("COP", "ALL", "TOP", "CUP", "SOS")
+_LEAST_WORD = 4
 _POWERS = {"2": "²", "3": "³"}
 
 
@@ -32,11 +33,10 @@ class Counted:
     money: str = ""
     sign: str = ""
 
-    @property
-    def agreeing(self) -> str:
-        """The word with which the number agrees."""
+    def agreeing(self, count: str) -> str:
+        """The word with which a number of this plural category agrees."""
         found = self.magnitude or self.noun
-        return found.one if found else ""
+        return found.form(count) if found else ""
 
 
 @cache
@@ -48,16 +48,18 @@ def percent(table: LanguageTable) -> Noun:
 @lru_cache(maxsize=4096)
 def currency_of(table: LanguageTable, sign: str) -> Counted | None:
     """A currency by its sign, abbreviation or code: `€`, `zł`, `US$`, `EUR`."""
-    if sign in _WORDS:
-        return None
     code = _CODES.get(sign, sign)
     forms = table.money.names.get(sign) or (table.money.names.get(code) if sign == code or len(sign) > 1 else None)
     if forms and len(forms) == 1 and forms[0].isupper() and len(forms[0]) == 3:
         code, forms = forms[0], table.money.names.get(forms[0])
+        noun = noun_of(forms) if forms else _small(table, cldr.currency(table.locale, code))
+        return Counted(noun=noun, money=code, sign=sign) if noun else None
     if forms is None and sign not in _CODES and not (len(sign) == 3 and sign.isupper() and sign.isascii()):
         return None
     noun = noun_of(forms) if forms else _small(table, cldr.currency(table.locale, code))
-    return Counted(noun=noun, money=code, sign=sign) if noun else None
+    return (
+        Counted(noun=noun, money=code, sign=sign) if noun and not any(char.isdecimal() for char in noun.one) else None
+    )
 
 
 def _small(table: LanguageTable, noun: Noun | None) -> Noun | None:
@@ -115,11 +117,11 @@ def is_symbol(table: LanguageTable, found: Counted) -> bool:
 @lru_cache(maxsize=4096)
 def counted_of(table: LanguageTable, printed: str) -> Counted | None:
     """What `printed` counts: `km`, `€/m²`, `Mio.`, `M€`, `%`."""
-    if not printed or len(printed) > _LONGEST:
+    if not printed or len(printed) > _LONGEST or ("/" in printed and printed in table.undotted):
         return None
     if printed in ("%", "٪"):
         return Counted(noun=percent(table), sign="%")
-    if noun := unit_of(table, printed):
+    if noun := unit_of(table, printed) or unit_of(table, printed.rstrip(".")):
         return Counted(noun=noun, sign=printed)
     if magnitude := table.magnitudes.get(printed) or table.magnitudes.get(printed.rstrip(".")):
         return Counted(magnitude=noun_of(magnitude), sign=printed)
@@ -128,11 +130,19 @@ def counted_of(table: LanguageTable, printed: str) -> Counted | None:
     return _compound(table, printed)
 
 
+def _word(printed: str) -> Counted | None:
+    """A noun in full: `euros/kg`, `casos/día`."""
+    plain = len(printed) >= _LEAST_WORD and printed.isalpha() and printed.islower()
+    return Counted(noun=Noun(*(printed,) * 4), sign=printed) if plain else None
+
+
 def _compound(table: LanguageTable, printed: str) -> Counted | None:
     """`€/m²`, `Mio.€`, `M€`."""
     first, slash, second = printed.partition("/")
     if slash and (per := per_of(table, second)):
-        left = counted_of(table, first) if first else Counted()
+        if not first and len(second) == 1 and second.isupper():
+            return None  # a house number: 21/A
+        left = (counted_of(table, first) or _word(first)) if first else Counted()
         return replace(left, per=f"{left.per} {per}".strip()) if left else None
     for at in range(len(printed) - 1, 0, -1):
         magnitude = table.magnitudes.get(printed[:at].rstrip("."))

@@ -6,24 +6,30 @@ import re
 from functools import cache
 
 from audio_service.verbalize.languages import cldr
-from audio_service.verbalize.languages.agreement import case
+from audio_service.verbalize.languages.agreement import case, list_start
 from audio_service.verbalize.languages.language_table import LanguageTable
-from audio_service.verbalize.languages.numbers import cardinal, ending_changed, ordinal, year
+from audio_service.verbalize.languages.numbers import cardinal, ordinal, year
 from audio_service.verbalize.words import Found, Line, Said, say
 
 _MARKED_DAY = re.compile(r"(\d{1,2})([^\W\d_]{1,2}|[°ª])(?=[./-]\d)")
 _NUMERIC = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d{2})")
 _YEAR_FIRST = re.compile(r"(\d{4})([-./])(\d{1,2})\2(\d{1,2})")
 _DAY_AND_MONTH = re.compile(r"(\d{1,2})\.(\d{1,2})")
+_SPAN = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})?[-–](\d{1,2})\.(\d{1,2})(?:\.(\d{4}|\d{2}))?")
+_TWO_DAYS = re.compile(r"(\d{1,2})\.([-–/])(\d{1,2})\.(\d{1,2})")
+_SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})(?:-(\d{4}|\d{2}))?")
 _DAYS = re.compile(r"(\d{1,2})(\.?[-–/]|\.)(\d{1,2})")
 _NAMED = re.compile(r"(\d{1,2})[./-]([^\W\d]{3,5})\.?(?:[./-](\d{4}|\d{2}))?")
-_SHORT = re.compile(r"(\d{1,2})/(\d{1,2})")
 _MONTH_AND_YEAR = re.compile(r"([^\W\d]{3,4})\.?/(\d{4}|\d{2})")
 _DAY_BEFORE = re.compile(r"\d{1,2}(?:[°ª]|(?:[^\W\d_]{2})?/\d{1,2})")
-_YEARS = re.compile(r"(\d{4})([/–-])(\d{2})")
-_DECADE = re.compile(r"['’]?(\d{2,4})[-:]?([^\W\d]+)")
+_LETTERED = re.compile(r"(\d{1,2})(-?)([A-Z])")
+_NUMBERED = re.compile(r"(\d{1,5})/((?:19|20)\d\d)")
+_DAYS_OF_A_MONTH = 31
+_ALWAYS = 24  # "24/7"
 _MARKS = ".ºª°"
 _YEAR = 4  # digits
+_MONTHS = 12
+_YEAR_ALONE = re.compile(r"(?:19|20)\d{2}")
 
 
 @cache
@@ -54,35 +60,108 @@ def dates(table: LanguageTable, line: Line, at: int) -> Found | None:
         return _numeric(table, line, at, (int(match[1]), month_numbers(table)[name]), match[3] or "")
     if match := _YEAR_FIRST.fullmatch(core):
         return _numeric(table, line, at, (int(match[4]), int(match[3])), match[1])
-    if found := _before_month(table, line, at) or _month_and_year(table, core):
+    match = _NUMBERED.fullmatch(core) if at and table.codes.slash else None
+    if match and int(match[2]) != int(match[1]) + 1:
+        return say(f"{cardinal(table, int(match[1]))} {table.codes.slash} {year(table, int(match[2]))}")
+    if found := _before_month(table, line, at) or _month_and_year(table, core) or _lettered(table, line, at):
         return found
-    short = _SHORT.fullmatch(core) if table.dates.short_before else None
-    if short and (marked or _is_short(table, line, at, short[1], short[2])):
-        named = _named(table, line, at, (int(short[1]), int(short[2]))) if int(short[2]) <= 12 else ""
-        return say(named) if named else None
-    match = _DAY_AND_MONTH.fullmatch(core)
-    dotted = line.chunks[at].trail.startswith(".") or (match and match[1][0] == "0" and match[2][0] == "0")
-    if match and dotted and table.ordinals.dot and (named := _named(table, line, at, (int(match[1]), int(match[2])))):
-        return (Said(named, dot=True),)
+    if found := _slashed(table, line, at, core):
+        return found
+    return _dotted(table, line, at) if table.ordinals.dot else None
+
+
+def _slashed(table: LanguageTable, line: Line, at: int, core: str) -> Found | None:
+    """`den 11/9`, `le 12/7`, `den 11/9 2001`, `d. 3/5-2023`; `core` is without the mark of its day."""
+    match, dates = _SLASHED.fullmatch(core), table.dates
+    if not match or int(match[2]) > _MONTHS or not (dates.short_before or (dates.joints and not table.ordinals.dot)):
+        return None
+    following = line.core(at + 1) if line.tied(at) else ""
+    years = dates.short_before and _YEAR_ALONE.fullmatch(following)
+    if not (match[3] or years or core != line.core(at) or _is_short(table, line, at, match[1], match[2])):
+        return None
+    named = _named(table, line, at, (int(match[1]), int(match[2])))
+    if named and match[3]:
+        return say(f"{named}{dates.between}{_year_behind(table, match[3])}")
+    if named and years:
+        return say(named, f"{dates.between}{_year_behind(table, following)}".strip())
+    return say(named) if named else None
+
+
+def _dotted(table: LanguageTable, line: Line, at: int) -> Found | None:
+    """`3. 5. 2019`, `30.5.–2.6.`, `24.12.`"""
+    if found := _spaced(table, line, at) or _span(table, line, at):
+        return found
+    match = _DAY_AND_MONTH.fullmatch(line.core(at))
+    if match and _is_day_and_month(table, line, at, match):
+        named = _named(table, line, at, (int(match[1]), int(match[2])))
+        return (Said(named, dot=True),) if named else None
     return None
 
 
 def _is_short(table: LanguageTable, line: Line, at: int, day: str, month: str) -> bool:
-    """Whether two figures with a slash are day and month, by the word before them."""
+    """Whether two figures with a slash are day and month rather than a fraction: by a zero or the word before them."""
     before = line.low(at - 1)
-    if before in table.dates.short_before or month[0] == "0":
+    if before in table.dates.short_before or before in names_of_days(table) or "0" in (day[0], month[0]):
         return True
     joint = before in (table.to, table.conjunction) or before in table.dates.joints
     if joint and _DAY_BEFORE.fullmatch(line.core(at - 2)):
         return True
-    return joint and before != table.conjunction and int(day) > int(month)
+    return joint and before != table.conjunction and _ALWAYS != int(day) > int(month)
+
+
+def _is_day_and_month(table: LanguageTable, line: Line, at: int, match: re.Match[str]) -> bool:
+    """`24.12.`, `02.03`, and `24.12` after a word that asks for an ordinal."""
+    if line.low(at - 1) in table.times.dots_before and (int(match[2]) > 12 or not table.dates.range[0]):
+        return False
+    before = line.core(at - 1)
+    ended = line.chunks[at].trail.startswith(".") and before[1:] == before[1:].lower()
+    if ended or (match[1][0] == "0" and match[2][0] == "0"):
+        return True
+    return len(line.chunks) == 1 or (
+        table.dates.numeric_months and bool(case(table.ordinals.contexts, line, at, "", ""))
+    )
+
+
+def _span(table: LanguageTable, line: Line, at: int) -> Found | None:
+    """`30.5.–2.6.`, `1./2.7.`"""
+    core = line.core(at)
+    if match := _SPAN.fullmatch(core):
+        parts = [(int(match[1]), int(match[2])), (int(match[4]), int(match[5]))]
+        named = [_named(table, line, at, part) for part in parts]
+        if not all(named):
+            return None
+        written = [
+            f"{name} {_year_behind(table, year) if year else ''}"
+            for name, year in zip(named, match.group(3, 6), strict=True)
+        ]
+        return (Said(f" {table.to} ".join(written), dot=True),)
+    match = _TWO_DAYS.fullmatch(core)
+    named_second = _named(table, line, at, (int(match[3]), int(match[4]))) if match else ""
+    if not match or not named_second or not 1 <= int(match[1]) <= 31:
+        return None
+    joint = table.conjunction if match[2] == "/" else table.to
+    return (Said(f"{_day(table, line, at, int(match[1]))} {joint} {named_second}", dot=True),)
+
+
+def _spaced(table: LanguageTable, line: Line, at: int) -> Found | None:
+    """`3. 5. 2019`"""
+    parts = [line.core(at + step) for step in range(3)]
+    dots = [line.chunks[at + step].trail for step in range(2) if at + step < len(line.chunks)]
+    if dots != [".", "."] or not all(part.isdecimal() and len(part) <= 2 for part in parts[:2]):
+        return None
+    named = _named(table, line, at, (int(parts[0]), int(parts[1])))
+    if not named or not (parts[2].isdecimal() and len(parts[2]) == 4):
+        return None
+    return say(named, "", f"{table.dates.between}{_year_behind(table, parts[2])}".strip(), dot=True)
 
 
 def _numeric(table: LanguageTable, line: Line, at: int, parts: tuple[int, int], written: str) -> Found | None:
     named = _named(table, line, at, parts)
-    if not written:
+    if not named or not written:
         return say(named, dot=True) if named else None
-    return say(f"{named}{table.dates.between}{_year_behind(table, written)}", dot=True) if named else None
+    words = say(f"{named}{table.dates.between}{_year_behind(table, written)}", dot=True)
+    short = table.dates.short_years.get(line.core(at + 1)) if line.tied(at) else None
+    return (*words, Said(short["gen"], dot=True)) if short else words
 
 
 def _named(table: LanguageTable, line: Line, at: int, parts: tuple[int, int]) -> str:
@@ -96,7 +175,10 @@ def _named(table: LanguageTable, line: Line, at: int, parts: tuple[int, int]) ->
 def _day(table: LanguageTable, line: Line, at: int, day: int) -> str:
     dates = table.dates
     if dates.days_ordinal:
-        found = case(table.ordinals.contexts, line, at, "", "")
+        start = list_start(table, line, at)
+        if line.low(start - 1) in weekday_numbers(table) or line.core(start - 1) in names_of_days(table):
+            start -= 1
+        found = case(dates.day_contexts or table.ordinals.contexts, line, start, "", "")
         return ordinal(table, day, found or dates.day)
     if day == 1 and table.ordinals.first:
         return table.ordinals.first
@@ -137,14 +219,15 @@ def _before_month(table: LanguageTable, line: Line, at: int) -> Found | None:
     if not days or not line.dotted(at):
         return None
     month = _month_at(table, line, at + 1)
-    first = Said(_joint_of_days(table, core).join(_day(table, line, at, day) for day in days), dot=True)
+    first = Said(_in_words(table, line, at, days), dot=True)
     if not line.chunks[at + 1].trail and line.low(at + 1) in table.dates.not_days and len(line.core(at + 2)) != _YEAR:
         month = ""
     if not month and line.low(at + 1) == table.dates.between.strip() and line.tied(at + 1):
         month = _month_at(table, line, at + 2)
         return (first, Said(line.core(at + 1)), Said(month, dot=True)) if month else None
     if not month:
-        return None
+        listed = shares_noun(table, line, at) and _days(table, line.core(at + 2)) and _month_at(table, line, at + 3)
+        return (Said(_day(table, line, at, days[0]), dot=True),) if listed and len(days) == 1 else None
     between = Said(f"{table.dates.between.strip()} {month}".strip(), dot=line.chunks[at + 1].trail.startswith("."))
     written = line.core(at + 2) if line.dotted(at + 1) else ""
     if not (written.isdecimal() and len(written) == 4):
@@ -163,8 +246,42 @@ def _month_and_year(table: LanguageTable, core: str) -> Found | None:
     return say(f"{cldr.months(table.locale)[number - 1]}{table.dates.between}{_year_behind(table, match[2])}")
 
 
-def _joint_of_days(table: LanguageTable, core: str) -> str:
-    return table.dates.slashed if table.dates.slashed and "/" in core else f" {table.to} "
+def _lettered(table: LanguageTable, line: Line, at: int) -> Found | None:
+    """`15-M`, `el 8M`: a day by its number and its month's initial."""
+    match, dates = _LETTERED.fullmatch(line.core(at)), table.dates
+    letter = (dates.letters.get(match[3]) or dates.letters.get(match[2] + match[3])) if match else None
+    if not match or not letter or not 1 <= int(match[1]) <= _DAYS_OF_A_MONTH:
+        return None
+    if not match[2] and (line.low(at - 1) not in dates.letters_after or line.low(at + 1) == table.money.of):
+        return None
+    return say(f"{cardinal(table, int(match[1]))} {letter}")
+
+
+def _month_first(table: LanguageTable, line: Line, at: int, month: str) -> Found | None:
+    """`abril 30`, `junio 11, 2000`: nothing but a year may follow."""
+    day = line.core(at + 1)
+    if not table.dates.month_first or not line.dotted(at) or not re.fullmatch(r"[12]?\d|3[01]", day) or day == "0":
+        return None
+    date = f"{_day(table, line, at + 1, int(day))}{table.dates.between}{month}"
+    written, trail = line.core(at + 2), line.chunks[at + 1].trail
+    if re.fullmatch(r"[12]\d{3}", written) and trail in ("", ","):
+        return say(f"{date}{table.dates.between}{_year_behind(table, written)}", "", "", dot=True)
+    return say(date, "", dot=True) if trail or not written else None
+
+
+def _in_words(table: LanguageTable, line: Line, at: int, days: tuple[int, ...]) -> str:
+    """One day, or two with the words of a range around them."""
+    before, between, form = table.dates.range
+    if len(days) == 1 or not between:
+        joint = table.dates.slashed or f" {table.conjunction} " if "/" in line.core(at) else f" {table.to} "
+        return joint.join(_day(table, line, at, day) for day in days)
+    before = "" if line.low(at - 1) == before else before
+    return f"{before} {ordinal(table, days[0], table.dates.day)} {between} {ordinal(table, days[1], form)}"
+
+
+def shares_noun(table: LanguageTable, line: Line, at: int) -> bool:
+    """Whether the figure at `at` is the first of two with one noun: "od 1 do 5 maja", "w 2022 i 2023 r."."""
+    return line.tied(at) and line.low(at + 1) in table.dates.year_joints
 
 
 def _days(table: LanguageTable, core: str) -> tuple[int, ...]:
@@ -180,83 +297,59 @@ def _without_mark(table: LanguageTable, core: str) -> str:
     return next((digits.removesuffix(mark) for mark in table.ordinals.marks if digits.endswith(mark)), digits)
 
 
-def years(table: LanguageTable, line: Line, at: int) -> Found | None:
-    """Four digits that name a year, and seasons: `1989`, `2023/24`, `в 2022 году`."""
-    core = line.core(at)
-    if (
-        (match := _YEARS.fullmatch(core))
-        and "1100" <= match[1] <= "2099"
-        and int(match[3]) == (int(match[1]) + 1) % 100
-    ):
-        between = f" {table.to} " if match[2] != "/" else " "
-        return say(f"{year(table, int(match[1]))}{between}{cardinal(table, int(match[3]))}")
-    if not (core.isdecimal() and len(core) == 4 and "1000" <= core <= "2099"):
-        return None
-    if table.dates.year_nouns:
-        return _ordinal_year(table, line, at)
-    following = line.core(at + 1) if line.tied(at) else ""
-    names_a_year = line.before(at) in table.dates.spoken_as_years or not following
-    return say(year(table, int(core))) if names_a_year and core >= "1100" else None
-
-
-def decades(table: LanguageTable, line: Line, at: int) -> Found | None:
-    """`1990er`, `90-е`, `1990-talet`."""
-    words = _decade(table, line.core(at))
-    return say(words) if words else None
-
-
-def _decade(table: LanguageTable, core: str) -> str:
-    dates = table.dates
-    match = _DECADE.fullmatch(core)
-    if not match or match[1][-1] != "0" or match[2] not in dates.decades or len(match[1]) == 3:
-        return ""
-    number = int(match[1])
-    if dates.decade_form:
-        return ordinal(table, number, dates.decades[match[2]] or dates.decade_form)
-    words = year(table, number) if number > 99 else cardinal(table, number)
-    return ending_changed(words, dates.decade_words) + dates.decades[match[2]]
-
-
-def _ordinal_year(table: LanguageTable, line: Line, at: int) -> Found | None:
-    """A year as an ordinal, in the case that its word or the word before asks for."""
-    dates = table.dates
-    following, number = line.core(at + 1) if line.tied(at) else "", int(line.core(at))
-    if following not in dates.year_nouns:
-        return None
-    found = case(dates.year_contexts, line, at, following, "") or dates.year_nouns[following]
-    short = dates.short_years.get(following)
-    if not short:
-        return say(ordinal(table, number, found))
-    word = short.get(found, short.get("", ""))
-    return say(ordinal(table, number, found), word, dot=True)
-
-
 def weekdays(table: LanguageTable, line: Line, at: int) -> Found | None:
     """`Mo. bis Fr.`, `lun.-ven.`, `sáb. 5`: abbreviations of days beside another one, a number or a date."""
     numbers, names = weekday_numbers(table), cldr.weekdays(table.locale)
     core = line.core(at)
     parts = re.split(r"(\.?[-–/])", core)
+    if len(parts) > 1:
+        numbers = (
+            cldr.weekday_numbers(table.locale) | numbers | {name.lower(): number for number, name in enumerate(names)}
+        )
     days = [numbers.get(part.lower()) for part in parts[::2]]
     if None in days or not parts[0][:1].isalpha():
         return None
+    if core.lower() in month_numbers(table) and months(table, line, at) and len(line.core(at + 2)) == _YEAR:
+        return None
     if len(days) == 1 and not _beside_a_date(table, line, at):
         return None
-    return (Said(f" {table.to} ".join(names[day] for day in days if day is not None), dot=True),)
+    spoken = [names[day] for day in days if day is not None]
+    if len(spoken) == 2 and table.dates.days_to:
+        spoken = [table.dates.days_from[names.index(spoken[0])], table.dates.days_to[names.index(spoken[1])]]
+        return (Said(" ".join(spoken), dot=True),)
+    return (Said(f" {table.to} ".join(spoken), dot=True),)
 
 
 def _beside_a_date(table: LanguageTable, line: Line, at: int) -> bool:
     """Whether a number, another day or the word between two days stands beside."""
-    if line.core(at) in names_of_days(table) or (line.low(at) in table.dates.not_days and not line.chunks[at].trail):
+    if line.core(at) in names_of_days(table) or (
+        line.low(at) in table.dates.not_days and line.chunks[at].trail[:1] != "."
+    ):
         return False
-    if line.core(at + 1)[:1].isdecimal() and line.chunks[at].trail in (".", ",", ".,", ""):
+    trail = line.chunks[at].trail
+    if line.core(at + 1)[:1].isdecimal() and (
+        trail in (".", ",", ".,") or (not trail and _is_date(table, line, at + 1))
+    ):
+        return True
+    on_day = line.low(at - 1) in table.ordinals.prepositions or line.low(at + 1) in table.times.dots_before
+    if trail.startswith(".") and on_day:
         return True
     numbers = weekday_numbers(table)
-    joints = (table.to, table.conjunction, *table.dates.joints)
+    joints = {table.to, table.conjunction} | table.dates.joints
+    small = line.core(at).islower() and len(line.core(at)) < 3 and not trail
     return any(
         (line.low(at + step * 2).rstrip(".") in numbers and line.low(at + step) in joints)
-        or line.low(at + step) in numbers
+        or (line.low(at + step) in numbers and not small)
         for step in (-1, 1)
     )
+
+
+def _is_date(table: LanguageTable, line: Line, at: int) -> bool:
+    """Whether a day, with its month or the time, stands there: "so 5 Leute" names no Sunday."""
+    behind = line.core(at + 2) if line.low(at + 1) == table.to else line.core(at)
+    if _NUMERIC.fullmatch(behind) or _DAY_AND_MONTH.fullmatch(behind):
+        return True
+    return line.low(at + 1) in month_numbers(table) or line.core(at + 1) in table.times.nouns
 
 
 @cache
@@ -267,12 +360,14 @@ def names_of_days(table: LanguageTable) -> frozenset[str]:
 
 def months(table: LanguageTable, line: Line, at: int) -> Found | None:
     """`Sept. 2022`, `Jan.–März`: an abbreviation of a month before a year or a day."""
-    core, known = line.core(at), month_numbers(table)
+    core, known, names = line.core(at), month_numbers(table), cldr.months(table.locale)
     parts = [known.get(part) for part in re.split(r"\.?[-–/]", core.lower())]
-    names = cldr.months(table.locale)
-    if len(parts) == 2 and None not in parts and not all(part in names for part in core.lower().split("-")):
+    full = all(part in names for part in core.lower().split("-"))
+    if len(parts) == 2 and None not in parts and not full and not table.dates.range[1]:
         return (Said(f" {table.to} ".join(names[part - 1] for part in parts if part), dot=True),)
     number = known.get(core.lower())
+    if number and (found := _month_first(table, line, at, names[number - 1])):
+        return found
     if number is None or core.lower() in (name.lower() for name in cldr.months(table.locale)):
         return None
     after = at + 1 + (line.low(at + 1) == table.dates.between.strip())

@@ -6,15 +6,17 @@ import re
 import unicodedata
 from decimal import Decimal
 
+from audio_service.verbalize.languages import cldr
 from audio_service.verbalize.languages.agreement import cardinal_form, gender
 from audio_service.verbalize.languages.cldr import Noun
 from audio_service.verbalize.languages.counted import unit_of
 from audio_service.verbalize.languages.language_table import LanguageTable
-from audio_service.verbalize.languages.numbers import cardinal, counted, noun_of, ordinal
+from audio_service.verbalize.languages.numbers import cardinal, counted, noun_of, ordinal, rewritten
 from audio_service.verbalize.words import Found, Line, say
 
 _FRACTION = re.compile(r"([-−+]?)(\d{1,3})/([\d.]{1,11})(?:-?([^\W\d].*))?")
 _LONGEST_PREPOSITION = 3
+_ONE_AND_A_HALF = Decimal("1.5")
 _VOWELS = "aeiouyhéè"
 _SINGLE = re.compile(r"([-−+]?)(\d{0,4})([¼-¾⅐-⅞])(?:-?([^\W\d].*))?")
 
@@ -35,7 +37,7 @@ def fractions(table: LanguageTable, line: Line, at: int) -> Found | None:
     parts = _parts(core)
     if parts and not parts[1] and line.tied(at) and line.core(at + 1) in table.fractions.ranges:
         return say(f"{cardinal(table, int(parts[2]))} {table.to} {cardinal(table, int(parts[3]))}")
-    if parts and table.codes.slash and len(parts[3]) == 4 and "1900" <= parts[3] <= "2099":
+    if parts and at and table.codes.slash and len(parts[3]) == 4 and "1900" <= parts[3] <= "2099":
         return None
     return _spoken(table, line, at, parts, chunks=1) if parts and _is_fraction(parts) else None
 
@@ -70,18 +72,17 @@ def _spoken(
         symbol, taken = line.core(last + 1), 1
     noun = unit_of(table, symbol) if symbol else None
     if symbol and noun is None:
-        return None
-    words = [{"-": table.minus, "−": table.minus, "+": table.plus}.get(sign, "")]
-    if whole:
-        agreeing = noun.one if noun else line.core(last + 1)
-        words.append(cardinal(table, int(whole), cardinal_form(table, line, at, agreeing)))
-    if f"{numerator}/{denominator}" == "1/2" and (half := _half(table, line, last, words, noun if not taken else None)):
+        spoken = _fraction(table, numerator, denominator, mixed=False)
+        return say(f"{spoken} {unit.replace('-', ' ')}") if not whole and f"-{unit}" in line.core(at) else None
+    agreeing = noun.one if noun else line.core(last + 1)
+    head = {"-": table.minus, "−": table.minus, "+": table.plus}.get(sign, "")
+    printed, unit_here = line.core(last + 1) if line.tied(last) else "", None if taken else noun
+    form = cardinal_form(table, line, at, agreeing if whole else "")
+    before = f"{head} {cardinal(table, int(whole), form)}".lstrip() if whole else head
+    if (numerator, denominator) == ("1", "2") and (half := _half(table, before, int(whole or 0), printed, unit_here)):
         return (*say(half[0]), *say(*[""] * (chunks - 1)), *half[1])
-    words.append(_fraction(table, numerator, denominator, mixed=bool(whole)))
-    said = " ".join(word for word in words[:-1] if word)
-    joint = table.fractions.joint if whole else " "
-    said = f"{said}{joint}{words[-1]}" if said else words[-1]
-    if noun and not whole and table.fractions.half_before:
+    said = f"{head} {_mixed(table, form, whole, numerator, denominator)}".lstrip()
+    if noun and table.fractions.half_before:
         of = table.money.elided if table.money.elided and noun.one[0] in _VOWELS else f"{table.money.of} "
         part = f"{of}{noun.one}"
         return say(said, *[""] * (chunks - 1), part) if taken else say(f"{said} {part}")
@@ -92,22 +93,35 @@ def _spoken(
     return say(said, *[""] * (chunks - 1), *behind)
 
 
-def _half(
-    table: LanguageTable, line: Line, last: int, before: list[str], unit: Noun | None
-) -> tuple[str, Found] | None:
+def _mixed(table: LanguageTable, form: str, whole: str, numerator: str, denominator: str) -> str:
+    """A fraction with the number before it, which has a form, or by itself."""
+    fractions, key = table.fractions, f"{numerator}/{denominator}"
+    if not whole:
+        oblique = fractions.genitive.get(key) if form == "gen" else None
+        return oblique or _fraction(table, numerator, denominator, mixed=False)
+    if special := fractions.mixed.get(f"{whole} {key}"):
+        return special
+    part = _fraction(table, numerator, denominator, mixed=True)
+    if fractions.mixed_joined and key in fractions.mixed:
+        return cardinal(table, int(whole), fractions.one) + part
+    alone = form == table.agreement.default and table.agreement.head_first
+    return f"{cardinal(table, int(whole), '' if alone else form)}{fractions.joint}{part}"
+
+
+def _half(table: LanguageTable, head: str, whole: int, printed: str, unit: Noun | None) -> tuple[str, Found] | None:
     """A half that agrees with its noun: before it by itself, behind it with a whole number."""
-    fractions, printed = table.fractions, line.core(last + 1) if line.tied(last) else ""
-    whole = len(before) > 1
-    noun = unit or unit_of(table, printed)
+    fractions, noun = table.fractions, unit or unit_of(table, printed)
     if not fractions.half_before or not (noun or (printed.isalpha() and len(printed) > _LONGEST_PREPOSITION)):
         return None
-    word = counted(table, noun, Decimal(before != ["2"]) + 1) if noun and whole else noun.one if noun else printed
     of = gender(table, noun.one if noun else printed)
-    head = " ".join(part for part in before if part)
-    words = f"{word}{fractions.joint}{fractions.half_behind[of]}" if whole else word
+    word = counted(table, noun, Decimal(whole or 1)) if noun else printed
     if not whole:
         head = f"{head} {fractions.half_before[of]}".strip()
-    return (f"{head} {words}", ()) if unit else (head, say(words))
+    elif noun is None and whole == 1 and cldr.category(table.locale.partition("_")[0], _ONE_AND_A_HALF) != "one":
+        return f"{head}{fractions.joint}{fractions.half_behind[of]}", say(word)  # the noun is printed as a plural
+    else:
+        word = f"{word}{fractions.joint}{fractions.half_behind[of]}"
+    return (f"{head} {word}", ()) if unit else (head, say(word))
 
 
 def _fraction(table: LanguageTable, numerator: str, denominator: str, *, mixed: bool) -> str:
@@ -133,4 +147,6 @@ def _named(table: LanguageTable, over: int, numerator: int) -> str:
     """A denominator from its ordinal."""
     fractions = table.fractions
     plural = numerator != 1
+    if fractions.cardinal_above and over > fractions.cardinal_above:
+        return rewritten(cardinal(table, over), fractions.cardinal_endings) + fractions.suffix[plural]
     return ordinal(table, over, fractions.ordinal if not plural else fractions.plural) + fractions.suffix[plural]

@@ -34,6 +34,8 @@ class Context:
     nouns: frozenset[str] = frozenset()  # the word behind
     endings: frozenset[str] = frozenset()  # an ending of the word behind
     gender: frozenset[str] = frozenset()  # its gender
+    counts: frozenset[str] = frozenset()  # CLDR's plural category of the number: "one", "few"
+    before_endings: frozenset[str] = frozenset()  # an ending of the word before
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +43,25 @@ class Agreement:
     """Gender and case of what is counted."""
 
     default: str = ""  # the gender of a noun of which nothing is known
-    genders: dict[str, frozenset[str]] = field(default_factory=dict)  # gender -> nouns, in small letters
+    capital_nouns: bool = False  # nouns begin with a capital: small words before one are its adjectives
+    adjectives: frozenset[str] = frozenset()  # endings of words that may stand between a number and its noun
+    # Gender -> nouns, in small letters; "none" -> other words.
+    genders: dict[str, frozenset[str]] = field(default_factory=dict)
     names_apart: bool = False  # a word with a capital is a name, which is not counted
     head_first: bool = False  # the first word of a name with several has the gender
     endings: dict[str, frozenset[str]] = field(default_factory=dict)  # gender -> endings; the longest decides
     articles: dict[str, frozenset[str]] = field(default_factory=dict)  # gender -> words before that tell it
+    look_ahead: int = 0  # how many words of unknown gender, such as adjectives, may stand before the noun
+    partitive: str = ""  # between a number and the whole that it is a part of, if one of `of_which` follows
+    of_which: frozenset[str] = frozenset()
+    joints: frozenset[str] = frozenset()  # words between two numbers of one noun, besides `conjunction` and `to`
+    alone_after: frozenset[str] = frozenset()  # words after which a number neither counts nor orders
     contexts: tuple[Context, ...] = ()  # the first that holds gives the case
-    either: frozenset[str] = frozenset()  # adjectives of any gender; the word behind them has that of the noun
     plural_cases: dict[str, Endings] = field(default_factory=dict)  # case -> endings of the genitive plural -> its own
+    singular_cases: dict[str, Endings] = field(default_factory=dict)  # the same from the genitive singular
+    # Plural category -> gender -> endings of nouns behind such a number; they are asked before `endings`.
+    count_endings: dict[str, dict[str, frozenset[str]]] = field(default_factory=dict)
+    adverbs: frozenset[str] = frozenset()  # words that may stand between a preposition and a number
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,16 +76,28 @@ class Numbers:
     cardinals: dict[str, str] = field(default_factory=dict)
     ordinals: dict[str, str] = field(default_factory=dict)
     year: str = "numbering-year"
+    cardinal_endings: dict[str, Endings] = field(default_factory=dict)  # form -> endings of its words -> its own
+    # Form -> patterns in the words of its rule set -> what is said instead.
+    rewritten_forms: dict[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
     rewritten: tuple[tuple[str, str], ...] = ()  # patterns in CLDR's words -> what is said instead
+    before_nouns: tuple[tuple[str, str], ...] = ()  # patterns in a cardinal with its noun -> what is said instead
     rewritten_years: tuple[tuple[str, str], ...] = ()
+    rewritten_ordinals: tuple[tuple[str, str], ...] = ()
+    whole_form: str = ""  # the form of the number before the decimal mark; "*" is that of the noun behind
     decimals: str = "digits"  # or "number" (up to three digits), "pairs"
-    digit_after: str = ""  # the form of the last digit of decimals before a noun
+    decimals_agree: bool = False  # the end of decimals has the form that the noun behind asks for
+    fraction_many: bool = False  # 1,5 asks for the plural, whatever CLDR has
     parts: tuple[Forms, ...] = ()  # tenths, hundredths, thousandths: 2,5 is "two wholes and five tenths"
-    wholes: Forms = ()
+    wholes: Forms = ()  # a third form of these is the singular in another case
+    one_and_half: dict[str, str] = field(default_factory=dict)  # form -> what is said for 1.5
+    range_form: str = ""  # the case of the second number behind `to`
+    range: tuple[str, str] = ("", "")  # before and between two numbers that both have that case
+    range_joined: frozenset[str] = frozenset()  # words behind which nothing is said between two numbers
     part_form: str = ""  # the form of numbers of wholes and parts
     # Ordinals where CLDR has none: words of a cardinal -> of the ordinal, for that many of the last words.
     ordinal_words: dict[str, str] = field(default_factory=dict)
     ordinal_tail: int = 1
+    ordinal_fixed: frozenset[str] = frozenset()  # words that stay cardinals before another one
     ordinal_endings: dict[str, Endings] = field(default_factory=dict)  # form -> endings of the ordinal -> its own
 
 
@@ -85,12 +110,19 @@ class Ordinals:
     one_dropped: frozenset[str] = frozenset()  # words behind which "one millionth" is "millionth"
     degrees: bool = False  # a degree sign without a noun behind it is one, and not the sign of an ordinal
     articles: dict[str, frozenset[str]] = field(default_factory=dict)  # gender -> words before that tell it
+    before_nouns: dict[str, str] = field(default_factory=dict)  # form -> that before a noun of its gender: "1.º puesto"
+    degrees_after: frozenset[str] = frozenset()  # words before 28° in degrees, which else is an ordinal
+    cardinal_marks: dict[str, str] = field(default_factory=dict)  # ends of cardinals (2-х) -> their form
     first: str = ""  # 1st in a date, where other days are cardinals
     contexts: tuple[Context, ...] = ()
+    mark_contexts: dict[str, tuple[Context, ...]] = field(default_factory=dict)  # mark -> where it has another form
     firsts: dict[str, str] = field(default_factory=dict)  # form -> "first", where it is irregular
     printed: dict[str, str] = field(default_factory=dict)  # "2nd" and others with words of their own
     endings: dict[str, Endings] = field(default_factory=dict)  # form -> endings of CLDR's words -> its own
+    nouns: frozenset[str] = frozenset()  # nouns before which a figure by itself is one: "w 30 minucie", "4 kap."
+    prepositions: frozenset[str] = frozenset()  # words behind which it is an ordinal at the end of a sentence
     starters: frozenset[str] = frozenset()  # words that begin a sentence, so that the dot before them ends one
+    before_capitals: bool = True  # also before a word with a capital
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +135,13 @@ class Dates:
     year_form: str = ""  # the form of a year behind a month, where years are ordinals
     year_nouns: dict[str, str] = field(default_factory=dict)  # words behind a year that make it an ordinal -> its case
     year_contexts: tuple[Context, ...] = ()
+    eras: frozenset[str] = frozenset()  # printed behind a year
+    year_joints: frozenset[str] = frozenset()  # words between two years or two days that share their noun
+    days_from: tuple[str, ...] = ()  # names of days, Monday first, with the words of a range before them
+    days_to: tuple[str, ...] = ()
+    range: tuple[str, str, str] = ("", "", "")  # before and between two days, and the form of the second
+    years_behind: dict[str, str] = field(default_factory=dict)  # words before a year that make it an ordinal -> case
+    day_contexts: tuple[Context, ...] = ()  # of days, if they differ from those of ordinals
     short_years: dict[str, dict[str, str]] = field(default_factory=dict)  # "r." -> case -> word
     months: dict[str, str] = field(default_factory=dict)  # abbreviations besides CLDR's -> the month's number
     weekdays: dict[str, str] = field(default_factory=dict)  # the same for days, Monday is 1
@@ -112,8 +151,12 @@ class Dates:
     spoken_as_years: frozenset[str] = frozenset()  # words before a figure of four digits that is a year
     slashed: str = ""  # between two days with a slash; the word of a range if it is empty
     short_before: frozenset[str] = frozenset()  # words before which have day and month behind them: 12/7
-    joints: frozenset[str] = frozenset()  # words between the two days of a range, besides `to` and `conjunction`
+    # Words between the two days of a range, besides `to` and `conjunction`; before 21/5, but not 3/4, also of a date.
+    joints: frozenset[str] = frozenset()
     not_days: frozenset[str] = frozenset()  # abbreviations that are words unless they have a dot
+    month_first: bool = False  # "abril 30" is a date
+    letters: dict[str, str] = field(default_factory=dict)  # initial in "8-M", with its hyphen if only so -> month
+    letters_after: frozenset[str] = frozenset()  # words before "8M" without a hyphen
     numeric_months: bool = False  # "24.12." is "vierundzwanzigster Zwölfter"
 
 
@@ -126,6 +169,9 @@ class Times:
     full: str = ""  # after a full hour
     full_one: str = ""
     nouns: frozenset[str] = frozenset()  # printed behind a time and not said again
+    hour: Forms = ()  # said for one of them behind a full hour
+    units: bool = False  # 1:02:33 has its hours, minutes and seconds named
+    dots_alone: bool = False  # 15.30 is a time between marks or the ends of the line, or from one to another
     dots_before: frozenset[str] = frozenset()  # words after which 15.30 is a time
     dots_after: frozenset[str] = frozenset()  # words before which it is one
     dots_first: bool = False  # it is one at the beginning of a line
@@ -133,13 +179,20 @@ class Times:
     minute_nouns: frozenset[str] = frozenset()  # behind those minutes
     zero_many: bool = False  # 0 has the plural
     hours: str = ""  # the form of the hour
+    before: frozenset[str] = frozenset()  # words after which a figure by itself is an hour
     ordinal: bool = False  # hours are ordinals
     contexts: tuple[Context, ...] = ()
     minutes: str = ""  # the form of minutes
+    zones: dict[str, str] = field(default_factory=dict)  # "cet" -> what is said for it behind a half of the day
     zero: str = ""  # said before minutes below ten
     named: dict[str, str] = field(default_factory=dict)  # minutes with a name: 30 -> "y media"
+    named_until: int = 24  # the last hour that has minutes with a name
     halves: dict[str, str] = field(default_factory=dict)  # "a.m" -> "de la mañana"
+    dashed_scores: bool = False  # 2-1 is said without a word between
+    range: tuple[str, str, str] = ("", "", "")  # before and between two times, and the form of both
     minutes_and_seconds: tuple[str, str] = ("", "")  # before the seconds, e.g. " minutes and ", and behind them
+    clock_before: frozenset[str] = frozenset()  # words after which "7 h" and 2:10 are times of day
+    scores: frozenset[str] = frozenset()  # words near which 2:10 is a score or a ratio; also a comparison without them
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +204,9 @@ class Fractions:
     form: str = ""  # the form of other numerators
     denominators: dict[str, Forms] = field(default_factory=dict)  # "2" -> half, halves; "" if it is said with `over`
     halves: dict[str, str] = field(default_factory=dict)  # "1/2" and other fractions with a name of their own
-    mixed: dict[str, str] = field(default_factory=dict)  # the same behind a whole number
+    genitive: dict[str, str] = field(default_factory=dict)  # fractions where a cardinal has this case
+    mixed: dict[str, str] = field(default_factory=dict)  # the same behind a whole number, or with it ("1 1/2")
+    mixed_joined: bool = False  # these are written together with the whole number
     ordinal: str = ""  # the form of ordinals that are denominators
     plural: str = ""  # the same for several
     suffix: tuple[str, str] = ("", "")  # behind them, for one and several
@@ -162,6 +217,8 @@ class Fractions:
     score: str = ""  # between its figures
     half_before: dict[str, str] = field(default_factory=dict)  # gender -> ½ before a noun, if it agrees
     half_behind: dict[str, str] = field(default_factory=dict)  # gender -> that of 2½ behind its noun
+    cardinal_above: int = 0  # above it, up to the limit, denominators are cardinals changed by `cardinal_endings`
+    cardinal_endings: tuple[tuple[str, str], ...] = ()  # patterns in them -> what is said instead
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +230,9 @@ class Money:
     joint: str = " "  # between a sum and its hundredths
     unnamed: frozenset[str] = frozenset()  # signs behind a figure of which the hundredths are not named
     unnamed_joint: str = " "
+    before: frozenset[str] = frozenset()  # abbreviations that may stand before a sum
+    unnamed_behind: frozenset[str] = frozenset()  # signs before a figure of which they are not named either
+    dashed: str = ""  # the currency of a figure with a dash for its hundredths: 5:-
     of: str = ""  # between a magnitude and a currency or unit
     elided: str = ""  # the same before a vowel
     without_of: frozenset[str] = frozenset()  # magnitudes that are no nouns: "mil euros"
@@ -185,12 +245,22 @@ class Romans:
     cardinal_above: int = 0  # centuries above it are cardinals; 0 if all are ordinals
     rulers_above: int = 99  # rulers above it are cardinals
     article: str = ""  # before a ruler's numeral
+    # Words between which and a noun a numeral is an ordinal, elsewhere a cardinal -> its form; "" if the noun tells it.
+    articles: dict[str, str] = field(default_factory=dict)
+    alone: bool = False  # a numeral that is all of a line is an ordinal
+    ruler_articles: dict[str, str] = field(default_factory=dict)  # gender and case -> another article: "f", "m-dat"
+    ruler_contexts: tuple[Context, ...] = ()  # the case of a ruler, by the words before the name
+    ruler_form: str = ""  # the form of the numeral in these cases
+    genitive: str = ""  # what a name ends in that is in the genitive, the case "gen"
     capital: bool = False  # a ruler's ordinal has a capital
     nouns: dict[str, str] = field(default_factory=dict)  # centuries and what else is counted by ordinals -> case
     contexts: tuple[Context, ...] = ()  # for these nouns, if they differ from those of ordinals
+    between: str = ""  # between two that are ordinals, if it is not `to`
     marks: dict[str, str] = field(default_factory=dict)  # endings of printed numerals (XIXe) -> form
     unmarked: bool = True  # a numeral without such an ending, before a word, is an ordinal
     single_before: frozenset[str] = frozenset()  # words before an ordinal of one letter: "a I Guerra"
+    short: dict[str, dict[str, str]] = field(default_factory=dict)  # "w." -> case -> word
+    rulers: dict[str, frozenset[str]] = field(default_factory=dict)  # form -> names of rulers in that case
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +284,7 @@ class Phones:
     articles: frozenset[str] = frozenset()  # words between those and the number
     extensions: frozenset[str] = frozenset()  # words before a number of any length that is read digit by digit
     country: bool = False  # the code of a country is a number
+    shapes: tuple[str, ...] = ()  # patterns of numbers that need no word before, with single spaces
     pairs: bool = False  # groups are read as numbers of two digits
 
 
@@ -247,6 +318,7 @@ class LanguageTable:
     romans: Romans = field(default_factory=Romans)
     phones: Phones = field(default_factory=Phones)
     codes: Codes = field(default_factory=Codes)
+    ranges_joined: bool = False  # nothing is said between the two numbers of "10-15 days"
     decimal_mark: str = ""  # if it is not CLDR's
     times_sign: str = "x"  # said for × between figures
     crossed: str = ""  # said for an x between two numbers of one digit without a unit, if it is another word
@@ -256,14 +328,20 @@ class LanguageTable:
     expressions: dict[str, str] = field(default_factory=dict)  # as printed -> words: 24/7
     magnitudes: dict[str, Forms] = field(default_factory=dict)
     units: dict[str, Forms] = field(default_factory=dict)  # symbol -> CLDR's name of the unit, or its forms
+    unit_words: dict[str, frozenset[str]] = field(default_factory=dict)  # units that are words before these endings
     per: dict[str, str] = field(default_factory=dict)  # unit -> "per unit"; "" is "per" before its singular
-    singular_before: frozenset[str] = frozenset()  # words before a unit by itself that is one: "par m²"
-    compounds: dict[str, str] = field(default_factory=dict)  # form of a number before "-jährig"; "" joins by nothing
+    singular_before: frozenset[str] = frozenset()  # words before a unit by itself that is one: "par m²"; any if empty
+    compounds: dict[str, str] = field(default_factory=dict)  # words joined to a number -> its form; "*" is any other
+    rewritten_compounds: tuple[tuple[str, str], ...] = ()  # patterns in such words -> what is said instead
     signs: dict[str, str] = field(default_factory=dict)  # what is said for a sign by itself or before a number
     abbreviations: dict[str, str] = field(default_factory=dict)  # with a dot
-    undotted: dict[str, str] = field(default_factory=dict)  # also without one, before another word
-    before_number: dict[str, str] = field(default_factory=dict)
-    after_number: dict[str, str] = field(default_factory=dict)
+    shortened: dict[str, str] = field(default_factory=dict)  # endings of longer words, before a dot: "str" -> "straße"
+    clipped: dict[str, str] = field(default_factory=dict)  # behind an apostrophe: "t" in "'t" -> what is said
+    inflected: dict[str, dict[str, str]] = field(default_factory=dict)  # case -> abbreviation -> its words in that case
+    inflection: tuple[Context, ...] = ()  # where abbreviations have these cases
+    undotted: dict[str, str] = field(default_factory=dict)  # also without one, before another word; anywhere if in both
+    before_number: dict[str, str] = field(default_factory=dict)  # a key may have a dot that has to be printed
+    after_number: dict[str, str] = field(default_factory=dict)  # also with the word before: "des Jh" -> in its case
     # Before a word with a capital; for men and women with a slash between.
     before_name: dict[str, str] = field(default_factory=dict)
     before_code: dict[str, str] = field(default_factory=dict)  # before a letter or a letter and figures

@@ -67,7 +67,8 @@ def resolved(forms: Mapping[str, T], form: str) -> T | None:
 
 
 @lru_cache(maxsize=16384)
-def _rewritten(words: str, patterns: tuple[tuple[str, str], ...]) -> str:
+def rewritten(words: str, patterns: tuple[tuple[str, str], ...]) -> str:
+    """The words with what the patterns find replaced."""
     for pattern, replacement in patterns:
         words = re.sub(pattern, replacement, words)
     return words
@@ -80,7 +81,19 @@ def cardinal(table: LanguageTable, number: int, form: str = "") -> str:
     words = cldr.spelled_out(
         numbers.cldr or table.locale.partition("_")[0], resolved(numbers.cardinals, form) or "numbering", number
     )
-    return _rewritten(words, numbers.rewritten) if words else digits(table, str(number))
+    if not words:
+        return digits(table, str(number))
+    words = rewritten(words, numbers.rewritten)
+    if endings := resolved(numbers.cardinal_endings, form):
+        words = " ".join(ending_changed(word, endings) for word in words.split())
+    return rewritten(words, resolved(numbers.rewritten_forms, form) or ())
+
+
+def before_noun(table: LanguageTable, words: str, noun: str) -> str:
+    """A cardinal as it is said before its noun: "uno Stato", "un'ora"."""
+    if not noun or not table.numbers.before_nouns:
+        return words
+    return rewritten(f"{words} {noun}", table.numbers.before_nouns).removesuffix(noun).rstrip()
 
 
 @lru_cache(maxsize=8192)
@@ -95,7 +108,8 @@ def ordinal(table: LanguageTable, number: int, form: str = "") -> str:
     words = cldr.spelled_out(locale, resolved(numbers.ordinals, form) or "ordinal", number)
     if endings := table.ordinals.endings.get(form):
         words = " ".join(ending_changed(word, endings) for word in words.split())
-    return _rewritten(words, numbers.rewritten) if words else cardinal(table, number)
+    words = rewritten(words, numbers.rewritten_ordinals)
+    return rewritten(words, numbers.rewritten) if words else cardinal(table, number)
 
 
 def _from_cardinal(table: LanguageTable, number: int, form: str) -> str:
@@ -106,6 +120,8 @@ def _from_cardinal(table: LanguageTable, number: int, form: str) -> str:
         return ending_changed(known[plain], endings)
     words = plain.split()
     tail = max(0, len(words) - table.numbers.ordinal_tail)
+    fixed = table.numbers.ordinal_fixed
+    tail += len(words[tail:-1]) if fixed.intersection(words[tail:-1]) else 0
     changed = [ending_changed(known[word], endings) if word in known else word for word in words[tail:]]
     return " ".join([*words[:tail], *changed])
 
@@ -121,7 +137,7 @@ def year(table: LanguageTable, number: int) -> str:
     numbers = table.numbers
     words = cldr.spelled_out(numbers.cldr or table.locale.partition("_")[0], numbers.year, number)
     patterns = numbers.rewritten_years or numbers.rewritten
-    return _rewritten(words, patterns) if words else cardinal(table, number)
+    return rewritten(words, patterns) if words else cardinal(table, number)
 
 
 def digits(table: LanguageTable, text: str) -> str:
@@ -138,21 +154,29 @@ def said(table: LanguageTable, figure: Figure, form: str = "") -> str:
     numbers = table.numbers
     if not fraction:
         return cardinal(table, int(plain), form)
+    if plain == "1" and fraction == "5" and (half := resolved(numbers.one_and_half, form)):
+        return half
     if numbers.parts and len(fraction) <= len(numbers.parts):
-        return _named_parts(table, int(plain), fraction)
-    return f"{cardinal(table, int(plain))} {numbers.point} {_decimals(table, fraction, form)}"
+        return _named_parts(table, int(plain), fraction, form)
+    whole = cardinal(table, int(plain), form if numbers.whole_form == "*" else numbers.whole_form)
+    return f"{whole} {numbers.point} {_decimals(table, fraction, form if numbers.decimals_agree else '')}"
 
 
-def _named_parts(table: LanguageTable, whole: int, fraction: str) -> str:
+def _named_parts(table: LanguageTable, whole: int, fraction: str, form: str) -> str:
     """ "two wholes and five tenths"."""
     numbers = table.numbers
-    form, parts = numbers.part_form, int(fraction)
+    case, parts = form.partition("-")[2] or form, int(fraction)
+    form = f"{numbers.part_form}-{case}" if f"{numbers.part_form}-{case}" in numbers.cardinals else numbers.part_form
     words = [cardinal(table, whole, form)]
+    oblique = form != numbers.part_form
     if numbers.wholes:
-        words.append(numbers.wholes[not _ends_in_one(whole)])
-    names = numbers.parts[len(fraction) - 1]
-    words += [cardinal(table, parts, form), names[not _ends_in_one(parts)]]
+        words.append(_part_name(numbers.wholes, whole, oblique=oblique))
+    words += [cardinal(table, parts, form), _part_name(numbers.parts[len(fraction) - 1], parts, oblique=oblique)]
     return " ".join(word for word in words if word)
+
+
+def _part_name(forms: Forms, number: int, *, oblique: bool) -> str:
+    return forms[1] if not _ends_in_one(number) else forms[2 if oblique and len(forms) > 2 else 0]
 
 
 def _ends_in_one(number: int) -> bool:
@@ -160,19 +184,23 @@ def _ends_in_one(number: int) -> bool:
 
 
 def _decimals(table: LanguageTable, fraction: str, form: str) -> str:
+    """Digits behind the decimal mark; the last of them have the form of the noun behind."""
     fraction = fraction[:_LONGEST_DECIMALS]
     zeros = len(fraction) - len(fraction.lstrip("0"))
     rest = fraction[zeros:]
     style = table.numbers.decimals
-    if style == "pairs" and len(fraction) != 3:
-        return " ".join(_pair(table, fraction[at : at + 2]) for at in range(0, len(fraction), 2))
-    if style != "digits" and len(rest) <= 3:
-        return " ".join(part for part in (digits(table, fraction[:zeros]), rest and cardinal(table, int(rest))) if part)
-    return digits(table, fraction)
+    size = 2 if style == "pairs" and len(fraction) != 3 else 1
+    if size == 1 and style != "digits" and len(rest) <= 3:
+        number = rest and cardinal(table, int(rest), form)
+        return " ".join(part for part in (digits(table, fraction[:zeros]), number) if part)
+    groups = [fraction[at : at + size] for at in range(0, len(fraction), size)]
+    return " ".join([*(_group(table, group) for group in groups[:-1]), _group(table, groups[-1], form)])
 
 
-def _pair(table: LanguageTable, pair: str) -> str:
-    return digits(table, pair) if pair[0] == "0" else cardinal(table, int(pair))
+def _group(table: LanguageTable, group: str, form: str = "") -> str:
+    zeros = group[: len(group) - len(group.lstrip("0"))]
+    words = [digits(table, zeros), group[len(zeros) :] and cardinal(table, int(group), form)]
+    return " ".join(word for word in words if word)
 
 
 def noun_of(forms: Forms) -> Noun:
@@ -185,9 +213,14 @@ def counted(table: LanguageTable, noun: Noun, value: Decimal, case: str = "") ->
     """The form of a noun behind a number."""
     kind = cldr.category(table.locale, abs(value))
     fraction = value != value.to_integral_value()
+    if fraction and table.numbers.fraction_many:
+        kind = "other"
+    if case and value == Decimal("1.5") and case in table.numbers.one_and_half:
+        return noun.many
     if not case or fraction or kind == "other":
         return noun.form("other" if fraction and kind != "one" else kind)
-    endings = table.agreement.plural_cases.get(case)
-    if kind == "one" or endings is None:
-        return noun.other if kind == "one" and endings is not None else noun.form(kind)
-    return " ".join(ending_changed(word, endings) for word in noun.many.split())
+    agreement = table.agreement
+    endings = (agreement.singular_cases if kind == "one" else agreement.plural_cases).get(case)
+    if endings is None:
+        return noun.other if kind == "one" and case in agreement.plural_cases else noun.form(kind)
+    return " ".join(ending_changed(word, endings) for word in (noun.other if kind == "one" else noun.many).split())

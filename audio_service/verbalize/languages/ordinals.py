@@ -5,57 +5,115 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from audio_service.verbalize.languages.agreement import case, gender, joined, ordinal_form
+from audio_service.verbalize.languages.agreement import (
+    case,
+    gender,
+    joined,
+    known_gender,
+    list_start,
+    noun_behind,
+    ordinal_form,
+)
 from audio_service.verbalize.languages.amounts import grouped
 from audio_service.verbalize.languages.language_table import LanguageTable
-from audio_service.verbalize.languages.numbers import cardinal, figure_of, ordinal
+from audio_service.verbalize.languages.numbers import LONGEST_QUANTITY, cardinal, figure_of, ordinal
+from audio_service.verbalize.languages.romans import of_ruler, ruler_of
 from audio_service.verbalize.words import Found, Line, Said, say
 
-_MARKED = re.compile(r"([\d.,\u202f' ]*\d)[.:]?-?([^\W\d_]{1,5}|[°ªº]s?)")
+_MARKED = re.compile(r"([\d.,\u202f' ]*\d)[.:]?-?([^\W\d_]{1,5}|[°ªº]s?|\^)")
+_PLACE = re.compile(r"(\d{1,3})\.-([^\W\d_]{3,})")
+_PAIR = re.compile(r"(\d{1,3})\.([/–-])(\d{1,3})")
 _LONGEST_DOTTED = 3
+_SHORTEST_NOUN = 4
 # Raised letters and the masculine sign, which the chunks have as a degree.
 _RAISED = str.maketrans({"ᵉ": "e", "ʳ": "r", "ᵐ": "m", "ᵒ": "º", "ᵃ": "ª", "ˢ": "s", "ᵗ": "t", "ⁿ": "n", "ᵈ": "d"})
 
 
 def ordinals(table: LanguageTable, line: Line, at: int) -> Found | None:
     """A figure with a mark that makes it an ordinal."""
-    core, last = grouped(line, at)
+    core, _ = grouped(line, at)
     if core.isdecimal():
+        if line.dotted(at) and line.low(at + 1) in table.ordinals.nouns and len(core) <= _LONGEST_DOTTED:
+            words = ordinal(table, int(core), ordinal_form(table, line, at, line.core(at + 1)))
+            return say(words, *filter(None, [table.after_number.get(line.core(at + 1))]), dot=True)
         return _dotted(table, line, at)
     if printed := table.ordinals.printed.get(core):
         return (Said(printed, dot=True),)
-    head, hyphen, rest = core.partition("-")
-    if (
-        hyphen
-        and rest.isalpha()
-        and head[:1].isdecimal()
-        and not head.isdecimal()
-        and (found := ordinals(table, _only(line, at, head), 0))
-    ):
-        return say(f"{found[0].words}-{rest}")
+    if found := (_dotted_joined(table, line, at) if table.ordinals.dot else None) or _hyphened(table, line, at):
+        return found
+    return _marked(table, line, at)
+
+
+def _dotted_joined(table: LanguageTable, line: Line, at: int) -> Found | None:
+    """`2./3. Klasse`, `3.-Platzierte`"""
+    core = line.core(at)
+    if (pair := _PAIR.fullmatch(core)) and line.dotted(at):
+        common = ordinal_form(table, line, at, noun_behind(table, line, at))
+        joint = table.conjunction if pair[2] == "/" else table.to
+        return (Said(f" {joint} ".join(ordinal(table, int(part), common) for part in pair.group(1, 3)), dot=True),)
+    place = _PLACE.fullmatch(core)
+    return say(ordinal(table, int(place[1])) + place[2]) if place else None
+
+
+def _hyphened(table: LanguageTable, line: Line, at: int) -> Found | None:
+    """`1re-née`: an ordinal with a mark, joined to a word."""
+    head, _, rest = line.core(at).partition("-")
+    if not rest.isalpha() or not head[:1].isdecimal() or head.isdecimal():
+        return None
+    found = ordinals(table, _only(line, at, head), 0)
+    return say(f"{found[0].words}-{rest}") if found else None
+
+
+def _marked(table: LanguageTable, line: Line, at: int) -> Found | None:
+    """`1er`, `3-го`, `10.000º`"""
+    core, last = grouped(line, at)
     match = _MARKED.fullmatch(core.translate(_RAISED))
+    if match and ((match[2] == "°" and _is_degree(table, line, at, last)) or _has_unit(table, line, match[2], last)):
+        return None
+    if match and (found := _marked_cardinal(table, match)):
+        return found
     form = table.ordinals.marks.get(_mark(table, match[2])) if match else None
     figure = figure_of(table, match[1]) if match and form is not None else None
-    if figure is None or figure.fraction or form is None:
+    if match is None or figure is None or figure.fraction or form is None:
         return None
     noun = line.core(last + 1) if line.tied(last) else ""
-    if (
-        table.ordinals.degrees
-        and match
-        and match[2] == "°"
-        and "°" in line.text[line.chunks[at].start : line.chunks[at].end]
-        and len(noun) < 4
-    ):
-        return None
+    form = case(table.ordinals.mark_contexts.get(match[2], ()), line, at, noun, "") or form
+    if noun.islower() and known_gender(table, noun) == form:
+        form = table.ordinals.before_nouns.get(form, form)
     words = ordinal(table, int(figure.whole), _completed(table, line, at, noun, form))
     if line.before(at) in table.ordinals.one_dropped:
         words = words.removeprefix(f"{cardinal(table, 1)} ")
-    return (Said(words, dot=True), *say(*[""] * (last - at), dot=True))
+    return say(words, *[""] * (last - at), dot=True)
+
+
+def _is_degree(table: LanguageTable, line: Line, at: int, last: int) -> bool:
+    """Whether a degree sign is one, and not the sign of an ordinal."""
+    following = line.core(last + 1) if line.tied(last) else ""
+    if line.low(at - 1) in table.ordinals.degrees_after and ".°" not in line.core(at):
+        noun = following.lower()
+        if not noun or (noun != table.agreement.partitive and known_gender(table, noun) not in table.numbers.cardinals):
+            return True
+    printed = line.text[line.chunks[at].start : line.chunks[at].end]
+    return table.ordinals.degrees and "°" in printed and len(following) < _SHORTEST_NOUN
+
+
+def _has_unit(table: LanguageTable, line: Line, mark: str, last: int) -> bool:
+    """Whether a mark and the next chunk are a unit: `° C`."""
+    return f"{mark} {line.core(last + 1)}" in table.units
 
 
 def _only(line: Line, at: int, core: str) -> Line:
     """A line that has nothing but a part of a chunk."""
     return Line(core, (replace(line.chunks[at], core=core, low=core.lower()),))
+
+
+def _marked_cardinal(table: LanguageTable, match: re.Match[str]) -> Found | None:
+    """`2-х`, `5-ти`: a cardinal with its last letters."""
+    form, figure = table.ordinals.cardinal_marks.get(match[2]), figure_of(table, match[1])
+    if form is None or figure is None or figure.fraction:
+        return None
+    words = cardinal(table, int(figure.whole), form)
+    return say(words) if words.endswith(match[2]) else None
 
 
 def _mark(table: LanguageTable, printed: str) -> str:
@@ -71,19 +129,50 @@ def _completed(table: LanguageTable, line: Line, at: int, noun: str, form: str) 
     return ordinal_form(table, line, at, noun)
 
 
+def _ends_a_sentence(table: LanguageTable, line: Line, at: int, start: int) -> bool:
+    """Whether the words around a figure leave it a cardinal at the end of its sentence."""
+    if start != at or not line.tied(at - 1) or case(table.ordinals.contexts, line, at, "", ""):
+        return False
+    following = line.core(at + 1)
+    return following[:1].isupper() and not any(following.lower() in nouns for nouns in table.agreement.genders.values())
+
+
+def _is_listed(line: Line, at: int) -> bool:
+    """`1., 2. und 3. Juni`"""
+    following = line.core(at + 1)
+    return following.isdecimal() and len(following) <= _LONGEST_DOTTED and line.chunks[at + 1].trail.startswith(".")
+
+
 def _dotted(table: LanguageTable, line: Line, at: int) -> Found | None:
     """`im 21. Jahrhundert`, `der 3. Sieger`, `2./3. Klasse`."""
     core, ordinals = line.core(at), table.ordinals
-    if not ordinals.dot or not line.chunks[at].trail.startswith(".") or len(core) > _LONGEST_DOTTED:
+    longest = _LONGEST_DOTTED if len(line.chunks) > 1 else LONGEST_QUANTITY
+    if not ordinals.dot or not line.chunks[at].trail.startswith(".") or len(core) > longest:
+        return None
+    if line.low(at - 1).rstrip(".") in table.agreement.alone_after:
         return None
     if at + 1 >= len(line.chunks):
-        return say(ordinal(table, int(core), joined("m", ""))) if at == 0 else None
+        form = case(ordinals.contexts, line, at, "", "") if line.low(at - 1) in ordinals.prepositions else ""
+        return say(ordinal(table, int(core), form or joined("m", ""))) if at == 0 or form else None
     following = line.core(at + 1)
+    if table.romans.article and (name := ruler_of(table, line.core(at - 1))):
+        return (Said(of_ruler(table, line, at, name, int(core)), dot=True),)
     noun = following if following[:1].isalpha() else ""
-    of = gender(table, noun) if noun else ""
-    found = case(ordinals.contexts, line, at, noun, of)
-    if following in ordinals.starters and not found:
+    if noun[:1].isupper() and not ordinals.before_capitals:
         return None
-    if not found and not noun:
+    noun = noun_behind(table, line, at)
+    of = gender(table, noun) if noun else ""
+    start = list_start(table, line, at)
+    found = case(ordinals.contexts, line, start, noun, of)
+    if (
+        following[:1].isupper()
+        and following.lower() in ordinals.starters
+        and (table.agreement.capital_nouns or not found)
+    ):
+        form = case(ordinals.contexts, line, at, "", "") if line.low(at - 1) in ordinals.prepositions else ""
+        return say(ordinal(table, int(core), form)) if form else None
+    if table.agreement.capital_nouns and _ends_a_sentence(table, line, at, start):
+        return None
+    if not following[:1].isalpha() and not (found or _is_listed(line, at)):
         return None
     return (Said(ordinal(table, int(core), joined(of, found)), dot=True),)

@@ -5,16 +5,24 @@ from __future__ import annotations
 import re
 
 from audio_service.article import wordset
+from audio_service.verbalize.languages.counted import counted_of
 from audio_service.verbalize.languages.language_table import LanguageTable
 from audio_service.verbalize.languages.numbers import cardinal, digits
 from audio_service.verbalize.words import Found, Line, Said, say
 
-_MACHINE = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}")
-_PART = re.compile(r"\+?\d{1,11}(?:[-/.]\d{2,8}){0,4}(?:-\d)?")
+_OCTET = r"(?:25[0-5]|2[0-4]\d|1?[1-9]?\d|10\d)"
+_MACHINE = re.compile(rf"{_OCTET}(?:\.{_OCTET}){{3}}")
+# "912 345 678 o" is a number, "912 345 678 habitantes" a sum.
+_LONGEST_JOINT = 3
+_THOUSANDS = {3}
+_PART = re.compile(r"\+?\d{1,11}(?:[-/.]\d{2,8}|-\d){0,5}")
 _SPLIT = re.compile(r"[-/.]")
+_SHORT = 3
 _LEAST_DIGITS, _MOST_DIGITS = 7, 15
 _LOCAL = re.compile(r"\d{3,5}-\d{4}")
 _AREA = 2
+_DATE = re.compile(r"(?:0\d|[12]\d|3[01])-(?:0\d|1[0-2])-(?:19|20)\d{2}")
+_PAIRED = re.compile(r"(?<!\d)\d{3}-\d{2}-\d{2}$")
 _COUNTRIES = wordset("1 7 20 27 30 31 32 33 34 36 39 40 41 43 44 45 46 47 48 49")
 _CODES = wordset("51 52 53 54 55 56 57 58 60 61 62 63 64 65 66 81 82 84 86 90 91 92 93 94 95 98")
 
@@ -22,7 +30,7 @@ _CODES = wordset("51 52 53 54 55 56 57 58 60 61 62 63 64 65 66 81 82 84 86 90 91
 def phones(table: LanguageTable, line: Line, at: int) -> Found | None:
     """`0171 2345678`, `+49 30 1234-567`, `(0411) 0234-1234`, `192.168.1.1`."""
     core = line.core(at)
-    if _MACHINE.fullmatch(core) and all(part == str(int(part)) and int(part) < 256 for part in core.split(".")):
+    if _MACHINE.fullmatch(core):
         return say(f" {table.web.dot} ".join(digits(table, part) for part in core.split(".")))
     parts = _parts(line, at)
     total = sum(char.isdecimal() for part in parts for char in part)
@@ -31,8 +39,10 @@ def phones(table: LanguageTable, line: Line, at: int) -> Found | None:
     named = _named(table, line, at)
     if not parts or not (named or _LEAST_DIGITS <= total <= _MOST_DIGITS) or total < 3:
         return None
-    if not (named or _looks_like_one(line, at, parts)):
+    if not (named or _looks_like_one(line, at, parts) or _has_shape(table, line, at, parts)):
         return None
+    if len(parts) == 1 and len(parts[0]) == _SHORT:
+        return say(digits(table, parts[0]))
     return tuple(_group(table, part, last=number == len(parts) - 1) for number, part in enumerate(parts))
 
 
@@ -45,7 +55,7 @@ def _named(table: LanguageTable, line: Line, at: int) -> bool:
 def _parts(line: Line, at: int) -> list[str]:
     """The chunks of a number, from `at` on."""
     found: list[str] = []
-    while (core := line.core(at + len(found))) and _PART.fullmatch(core) and len(found) < 8:
+    while (core := _without_bracket(line.core(at + len(found)))) and _PART.fullmatch(core) and len(found) < 8:
         if found and core.startswith("+"):
             break
         found.append(core)
@@ -53,7 +63,23 @@ def _parts(line: Line, at: int) -> list[str]:
         following = line.chunks[at + len(found)] if at + len(found) < len(line.chunks) else None
         if chunk.trail not in ("", ")") or following is None or following.lead not in ("", "("):
             break
+        if following.lead and not core.startswith("+"):
+            break
     return found
+
+
+def _has_shape(table: LanguageTable, line: Line, at: int, parts: list[str]) -> bool:
+    """Whether the groups are those of a number in the language, and nothing is counted behind them."""
+    last, written = at + len(parts) - 1, " ".join(parts)
+    following = line.core(last + 1) if line.tied(last) else ""
+    noun = (len(following) > _LONGEST_JOINT and following.isalpha()) or counted_of(table, following) is not None
+    counts = noun and set(map(len, parts)) == _THOUSANDS
+    return not counts and any(re.fullmatch(shape, written) for shape in table.phones.shapes)
+
+
+def _without_bracket(core: str) -> str:
+    """`(0)30`, of which the chunk has `0)30`."""
+    return core.replace(")", "-", 1) if core[:1].isdecimal() and ")" in core[:6] else core
 
 
 def _looks_like_one(line: Line, at: int, parts: list[str]) -> bool:
@@ -62,12 +88,16 @@ def _looks_like_one(line: Line, at: int, parts: list[str]) -> bool:
     if first.startswith("+"):
         return True
     plain = _SPLIT.sub("", first)
+    if _DATE.fullmatch(first):
+        return False
     if plain.startswith("0") and first.count(".") > 2:
         return True
     if plain.startswith("0") and "." not in first:
         return len(parts) > 1 or "-" in first or "/" in first or len(plain) >= 9
     if line.chunks[at].lead.endswith("(") and line.chunks[at].trail == ")" and len(parts) > 1:
         return len(plain) <= 4
+    if any(_PAIRED.search(part) for part in parts):
+        return True
     *codes, local = parts
     known = bool(_LOCAL.fullmatch(local)) and not _are_years(local)
     return known and len(codes) < 3 and all(len(code) == _AREA and code.isdecimal() for code in codes)

@@ -11,15 +11,17 @@ from audio_service.verbalize.languages.abbreviations import abbreviations
 from audio_service.verbalize.languages.amounts import amounts, sign_first
 from audio_service.verbalize.languages.codes import compounds, pieces, versions
 from audio_service.verbalize.languages.counted import Counted, counted_of, currency_of, per_of, unit_of
-from audio_service.verbalize.languages.dates import dates, decades, months, weekdays, years
+from audio_service.verbalize.languages.dates import dates, months, weekdays
 from audio_service.verbalize.languages.fractions import fractions
 from audio_service.verbalize.languages.language_table import LanguageTable, table_of
-from audio_service.verbalize.languages.numbers import figure_of, said
+from audio_service.verbalize.languages.numbers import cardinal, figure_of, said
 from audio_service.verbalize.languages.ordinals import ordinals
 from audio_service.verbalize.languages.phones import phones
-from audio_service.verbalize.languages.romans import romans
+from audio_service.verbalize.languages.ranges import CROSSES
+from audio_service.verbalize.languages.romans import is_numeral, romans
 from audio_service.verbalize.languages.times import times
 from audio_service.verbalize.languages.web import web
+from audio_service.verbalize.languages.years import decades, years
 from audio_service.verbalize.lexicon import Lexicon
 from audio_service.verbalize.pronounced import from_entry, spelled
 from audio_service.verbalize.words import Chunk, Doubt, Found, Line, Said
@@ -32,13 +34,19 @@ _NUMERIC: tuple[Rule, ...] = (
 )  # fmt: skip
 # A chunk without one.
 _WORDED: tuple[Rule, ...] = (sign_first, weekdays, months, abbreviations, romans, web)
+# Signs of units that stand without a number: "zł za m²".
+_UNIT_SIGNS = frozenset("²³µ")
 _LONGEST = 200
 _MINUS = ("-", "–", "−")
-_CROSSES = ("x", "X", "×")
 _GLUED = re.compile(r"([^\W\d_]{1,4}(?:\.?[°ºª]\.?|\.))(\d.*)")
-_ELIDED = re.compile(r"([^\W\d_]{1,7}')(\d.*)")
-_INITIALS = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")
+_ELIDED = re.compile(r"([^\W\d_]{1,8}')([\w+€$£-].{0,60})")
 _GROUPED = re.compile(r"\d{1,3}(?:\.\d{3})+")
+_INITIALS = re.compile(r"[^\W\d_](?:\.-?[^\W\d_])+")
+_RANGE = "–"
+_DASHES = ("-", "–", "—")
+_APOSTROPHES = tuple("'’‘")
+_NO_HUNDREDTHS = re.compile(r"^[,.:][-–—]{1,2}")
+_NO_HUNDREDTHS_INSIDE = re.compile(r"(?<=\d)(?:[,.:][-–—]{1,2}(?=[€$£])|[,:][-–—]{1,2}(?=[^\W\d_]))")
 # Letters that are read as a word rather than one by one.
 _LONGEST_CAPITALS = 5
 
@@ -54,7 +62,16 @@ class TableReader:
 
     def line(self, text: str, chunks: tuple[Chunk, ...]) -> Line:
         """Wrap the chunks of a line."""
-        return Line(text, chunks)
+        parts = tuple(
+            _without_dash(chunk, "" if self._counts(chunks, at + 1) else self._table.money.dashed)
+            for at, chunk in enumerate(chunks)
+        )
+        if self._table.numbers.range_form:  # a word between two numbers would need its case
+            return Line(text, parts)
+        return Line(text, tuple(_dash_between(parts, at) for at in range(len(parts))))
+
+    def _counts(self, chunks: tuple[Chunk, ...], at: int) -> bool:
+        return at < len(chunks) and counted_of(self._table, chunks[at].core) is not None
 
     def read_at(self, line: Line, at: int) -> Found:
         """What is said for chunk `at` and the following chunks of the same expression."""
@@ -63,8 +80,8 @@ class TableReader:
             return (Said(self._table.minus if _is_minus(line, at) else ""),)
         if match := self._lexicon.find(line.run(at), self._language):
             return from_entry(match, tuple(line.run(at)[: match.length]), spelled)
-        if core in _CROSSES and (crossed := self._crossed(line, at)):
-            return (Said(crossed),)
+        if alone := self._sign_or_clipped(line, at, core):
+            return (Said(alone),)
         if line.chunks[at].formula:
             return (Said(spoken_formula(core, self._table.formulas, self._figure)),)
         if words := self._table.expressions.get(core):
@@ -77,14 +94,26 @@ class TableReader:
                     return tuple(_spaced(one) for one in found)
         return (self._plain(line, at, core),)
 
+    def _sign_or_clipped(self, line: Line, at: int, core: str) -> str:
+        """A cross or a dash between numbers, or a word behind an apostrophe: `'t`."""
+        if core in CROSSES:
+            return self._crossed(line, at)
+        if core == _RANGE:
+            return self._table.minus if "=" in line.text else self._table.to
+        if line.chunks[at].lead[-1:] not in _APOSTROPHES:
+            return ""
+        head, hyphen, rest = core.partition("-")
+        word = self._table.clipped.get(head.lower(), "")
+        return word and word + hyphen + rest
+
     def _joined(self, line: Line, at: int, core: str) -> Found | None:
         """`n°5`: an abbreviation and the figure behind it; `de 1 %` -> "d'un pour cent": an elision before it."""
         if match := _GLUED.fullmatch(core):
-            short = match[1].replace("°", "º").rstrip(".")
-            word = self._table.before_number.get(short) or self._table.before_number.get(short.lower())
+            known, short = self._table.before_number, match[1].replace("°", "º").rstrip(".")
+            word = known.get(short) or known.get(f"{short}.") or known.get(short.lower())
             return _with_head(f"{word} ", self._read_as(line, at, match[2])) if word else None
-        if match := _ELIDED.fullmatch(core):
-            return _with_head(match[1], self._read_as(line, at, match[2]))
+        if (match := _ELIDED.fullmatch(core)) and (found := self._elided(line, at, match[1], match[2])):
+            return found
         if core[0] == "§" and core[-1] in "°ª" and core[1:2].isdecimal():
             return _with_head(f"{self._table.signs.get('§', '')} ", self._read_as(line, at, core[1:]))
         short = self._table.elisions.get(line.low(at), "")
@@ -96,11 +125,19 @@ class TableReader:
         short = short.capitalize() if core[0].isupper() else short
         return (Said(""), *_with_head(short, found)) if word in self._table.elided else None
 
+    def _elided(self, line: Line, at: int, article: str, core: str) -> Found | None:
+        """`l'11`, `dell'XI`, `l'art.`: what is said without the article."""
+        if not any(char.isnumeric() for char in core) and not is_numeral(core):
+            found = abbreviations(self._table, *_near(line, at, core))
+            return _with_head(article, found) if found else None
+        first, *rest = self._read_as(line, at, core)
+        if core.isdecimal() and article.lower() in self._table.agreement.alone_after:
+            first = replace(first, words=cardinal(self._table, int(core)))
+        return _with_head(article, (first, *rest))
+
     def _read_as(self, line: Line, at: int, core: str) -> Found:
         """Read chunk `at` as if it were `core`."""
-        chunk = replace(line.chunks[at], core=core, low=core.lower())
-        near, here = line.near(at, chunk)
-        return self.read_at(near, here)
+        return self.read_at(*_near(line, at, core))
 
     def _crossed(self, line: Line, at: int) -> str:
         """An x between two lengths, or between the goals of a match; "" elsewhere."""
@@ -121,22 +158,62 @@ class TableReader:
 
     def _plain(self, line: Line, at: int, core: str) -> Said:
         """A word as printed; what is foreign, or in capitals, may be read wrong."""
+        if line.low(at - 1) == self._table.per.get("") and (unit := unit_of(self._table, core)):
+            return Said(unit.one)
         strange = len(core) > 1 and foreign(core, self._script)
         doubt = Doubt.SCRIPT if strange else None
+        if core in ("x", "X") and line.core(at - 1)[-1:].isdecimal() and line.core(at + 1)[:1].isdecimal():
+            return Said(self._table.times_sign)
+        if core in self._table.signs:
+            return Said(self._table.signs[core])
         if core.isalpha():
+            if len(core) == 1 and core.isupper() and self._is_initial(line, at):
+                return Said(core, dot=True)
             capitals = core.isupper() and 1 < len(core) <= _LONGEST_CAPITALS
             return Said(core, doubt=doubt or (Doubt.CAPITALS if capitals else None))
         sign = unit_of(self._table, core) or (currency_of(self._table, core) or Counted()).noun
         if sign and not core.isalpha():
-            return Said(sign.one if line.low(at - 1) in self._table.singular_before else sign.other)
+            return Said(sign.one if self._one(line.low(at - 1), core) else sign.other)
         if core[0] == "/" and (per := per_of(self._table, core[1:])):
             return Said(per)
-        if currency_of(self._table, core.partition("/")[0]) and (found := counted_of(self._table, core)) and found.noun:
-            return Said(f"{found.noun.other} {found.per}")
+        priced = not core[0].isalnum() or currency_of(self._table, core.partition("/")[0]) is not None
+        if priced and (found := counted_of(self._table, core)) and found.noun:
+            return Said(f"{found.noun.other} {found.per}".rstrip())
         if core in ("&",):
             return Said(self._table.conjunction)
         read = pieces(self._table, core)
         return Said(read.words, dot=bool(_INITIALS.fullmatch(core)), doubt=doubt or read.doubt)
+
+    def _one(self, before: str, core: str) -> bool:
+        """Whether a unit by itself is one: "par m²", "zł za m²"."""
+        known = self._table.singular_before
+        return before in known if known else bool(set(core) & _UNIT_SIGNS)
+
+    def _is_initial(self, line: Line, at: int) -> bool:
+        """Whether a letter with a dot stands before a name."""
+        following = line.core(at + 1)
+        return line.dotted(at) and following[:1].isupper() and following.lower() not in self._table.ordinals.starters
+
+
+def _without_dash(chunk: Chunk, currency: str) -> Chunk:
+    """`5,-` and `199:-` without the dash that stands for no hundredths, with the currency that it stands for."""
+    if not any(sign in chunk.core + chunk.trail for sign in "-–—") or not chunk.core[:1].isdecimal():
+        return chunk
+    trail = _NO_HUNDREDTHS.sub("", chunk.trail) if chunk.core[-1:].isdecimal() else chunk.trail
+    core = _NO_HUNDREDTHS_INSIDE.sub("", chunk.core) + (currency if trail != chunk.trail else "")
+    return replace(chunk, core=core, low=core.lower(), trail=trail)
+
+
+def _dash_between(chunks: tuple[Chunk, ...], at: int) -> Chunk:
+    """A dash between two numbers, with spaces around it, as a word."""
+    chunk = chunks[at]
+    if chunk.core or not 0 < at < len(chunks) - 1 or chunk.lead + chunk.trail not in _DASHES:
+        return chunk
+    before, after = chunks[at - 1], chunks[at + 1]
+    numbers = (
+        before.core[-1:].isdecimal() and after.core[:1].isdecimal() and before.trail in ("", ".") and not after.lead
+    )
+    return replace(chunk, lead="", core=_RANGE, low=_RANGE, trail="") if numbers else chunk
 
 
 def _is_minus(line: Line, at: int) -> bool:
@@ -146,6 +223,11 @@ def _is_minus(line: Line, at: int) -> bool:
     if chunk not in _MINUS or not number[:1].isdecimal() or line.core(at - 1)[-1:].isdecimal():
         return False
     return chunk == "−" or "°" in number or (unit.startswith("°") and number.replace(",", "").isdecimal())
+
+
+def _near(line: Line, at: int, core: str) -> tuple[Line, int]:
+    """The line around chunk `at` as if that were `core`."""
+    return line.near(at, replace(line.chunks[at], core=core, low=core.lower()))
 
 
 def _with_head(head: str, found: Found) -> Found:

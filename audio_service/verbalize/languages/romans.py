@@ -15,12 +15,14 @@ _NUMERAL = re.compile(r"([IVXLCDM]+)(?:-?([^\W\d_A-Z]{1,4}|[ºª°]))?")
 _RANGE = re.compile(r"([IVXLC]+)([^\W\d_A-Z]{1,4}|[ºª°])?[-–/]([IVXLC]+)(?:\2)?")
 _TABLES = Tables.beside(__file__)
 _PARTS = _TABLES.words("parts")
-_RULERS = _TABLES.words("rulers")
+RULERS = _TABLES.words("rulers")
 _WOMEN = _TABLES.words("women")
 _LONGEST = 39
-_LETTERS = ("C", "D", "L", "M")
 _LONGEST_ARTICLE = 3
 _LONGEST_LIST = 8
+# Shorter ones above 39 are as often acronyms: CD, MC, DVD.
+_LEAST_LETTERS = 4
+_LEAST_ACRONYM = 100
 
 
 def romans(table: LanguageTable, line: Line, at: int) -> Found | None:
@@ -28,9 +30,11 @@ def romans(table: LanguageTable, line: Line, at: int) -> Found | None:
     core = line.core(at)
     if match := _RANGE.fullmatch(core):
         return _range(table, line, at, match)
+    if core.islower() and _after_noun(table, line, at) and not line.core(at - 2).isupper():
+        core = core.upper()
     match = _NUMERAL.fullmatch(core)
     value = roman_value(match[1]) if match else None
-    if not match or not value or value > _LONGEST or core in _LETTERS:
+    if not match or not value or not _likely(table, line, at, match[1], value):
         return None
     if match[2]:
         form = table.romans.marks.get("º" if match[2] == "°" else match[2])
@@ -38,23 +42,53 @@ def romans(table: LanguageTable, line: Line, at: int) -> Found | None:
     return _by_neighbours(table, line, at, value)
 
 
+def _after_noun(table: LanguageTable, line: Line, at: int) -> bool:
+    """Whether a century or the like stands before, also before another numeral: "siglos iv y v"."""
+    nouns = table.romans.nouns
+    return line.low(at - 1) in nouns or (line.low(at - 3) in nouns and is_numeral(line.low(at - 2).upper()))
+
+
+def _in_full(table: LanguageTable, short: str) -> str:
+    """An abbreviation's words, or ""."""
+    return (table.before_number.get(short) or table.abbreviations.get(short, "")) if short else ""
+
+
+def _likely(table: LanguageTable, line: Line, at: int, numeral: str, value: int) -> bool:
+    """Whether letters are a numeral rather than an acronym."""
+    if len(numeral) == 1 and value > _LONGEST:
+        return False
+    short = _in_full(table, line.core(at - 1)) or line.low(at - 1)
+    if value <= _LONGEST or short in _PARTS or _after_noun(table, line, at) or len(numeral) >= _LEAST_LETTERS:
+        return True
+    between = line.low(at - 1) in table.romans.articles and line.tied(at) and line.core(at + 1)[:1].isalpha()
+    return between and value < _LEAST_ACRONYM and len(numeral) > 1
+
+
 def _by_neighbours(table: LanguageTable, line: Line, at: int, value: int) -> Found | None:
     core = line.core(at)
     part = line.core(at - 1).rpartition("'")[2] if line.dotted(at - 1) else ""
     before = part if line.tied(at - 1) else ""
-    after = line.core(at + 1) if line.dotted(at) else ""
-    if part.lower() in _PARTS:
-        return say(cardinal(table, value))
+    after = _behind_list(table, line, at) or (line.core(at + 1) if line.dotted(at) else "")
     if noun := _counted_by_ordinals(table, line, at):
         return _of_noun(table, line, at, value, noun)
-    if before in _RULERS:
+    if form := next((form for form, names in table.romans.rulers.items() if before in names), ""):
+        return say(ordinal(table, value, form))
+    if part.lower() in _PARTS or _in_full(table, part) in _PARTS:
+        return say(cardinal(table, value))
+    if name := ruler_of(table, before):
         # A dot is the ordinal's where it makes ordinals before capitals, and no more than the sentence's elsewhere.
-        said = f"{table.romans.article}{_of_ruler(table, before, value)}"
-        return (Said(said, dot=table.ordinals.dot),)
+        return (Said(of_ruler(table, line, at, name, value), dot=table.ordinals.dot),)
+    if line.low(at - 1) in table.romans.articles and after[:1].isalpha() and gender(table, after) in ("m", "f"):
+        form = table.romans.articles[line.low(at - 1)] or ordinal_form(table, line, at, after)
+        return say(ordinal(table, value, form), dot=True)
+    if table.romans.alone and len(line.chunks) == 1:
+        return say(ordinal(table, value))
     if len(core) == 1 and not (before.lower() in table.romans.single_before and after[:1].isupper()):
         return None
-    name = before[:1].isupper() and (at > 1 or len(before) > _LONGEST_ARTICLE)
-    if name or not table.romans.unmarked:
+    if table.romans.articles:
+        return say(cardinal(table, value))
+    named = before[:1].isupper() and (at > 1 or len(before) > _LONGEST_ARTICLE)
+    if named or not table.romans.unmarked or (after.isupper() and len(after) > 1):
         return say(cardinal(table, value))
     return (Said(ordinal(table, value, ordinal_form(table, line, at, after)), dot=True),) if after else None
 
@@ -68,17 +102,34 @@ def _counted_by_ordinals(table: LanguageTable, line: Line, at: int) -> str:
         beside = at + step
         while abs(beside - at) < _LONGEST_LIST and _in_list(table, line, beside):
             beside += step
-        if line.low(beside) in nouns and (step == -1 or _is_numeral(line.core(beside - 1))):
+        if line.low(beside) in nouns and (
+            line.dotted(beside) if step == -1 else is_numeral(line.core(beside - 1).upper())
+        ):
             return line.low(beside)
-    return ""
+    noun = _behind_list(table, line, at).lower()
+    return noun if noun in nouns else ""
+
+
+def _joints(table: LanguageTable) -> frozenset[str]:
+    """The words between two numerals of a list."""
+    return table.dates.year_joints | {table.conjunction, table.to}
 
 
 def _in_list(table: LanguageTable, line: Line, at: int) -> bool:
     """Whether a numeral stands at a chunk, or a word between two of a list."""
-    return _is_numeral(line.core(at)) or line.low(at) in (table.conjunction, table.to)
+    return is_numeral(line.core(at).upper()) or line.low(at) in _joints(table)
 
 
-def _is_numeral(core: str) -> bool:
+def _behind_list(table: LanguageTable, line: Line, at: int) -> str:
+    """The noun behind the next numeral of a list: `XVIII e XIX secolo`, `il XVIII e il XIX secolo`."""
+    if line.low(at + 1) not in _joints(table):
+        return ""
+    at += 3 if line.low(at + 2) in table.romans.articles else 2
+    return line.core(at + 1) if is_numeral(line.core(at)) else ""
+
+
+def is_numeral(core: str) -> bool:
+    """Whether a word is a Roman numeral."""
     match = _NUMERAL.fullmatch(core)
     return bool(match and roman_value(match[1]))
 
@@ -88,8 +139,14 @@ def _of_noun(table: LanguageTable, line: Line, at: int, value: int, noun: str) -
     if above and value > above:
         return say(cardinal(table, value))
     of = gender(table, noun)
-    found = case(table.romans.contexts or table.ordinals.contexts, line, at, noun, of) or table.romans.nouns[noun]
-    return (Said(ordinal(table, value, joined(of, found)), dot=True),)
+    contexts = table.romans.contexts or table.ordinals.contexts
+    found = case(contexts, line, at, noun, of)
+    if not found and line.low(at - 1) in table.dates.year_joints and is_numeral(line.core(at - 2)):
+        found = case(contexts, line, at - 2, noun, of)
+    found = found or table.romans.nouns[noun]
+    words = Said(ordinal(table, value, joined(of, found)), dot=True)
+    short = table.romans.short.get(line.core(at + 1)) if line.tied(at) else None
+    return (words, Said(short.get(found, short.get("", "")), dot=True)) if short else (words,)
 
 
 def _range(table: LanguageTable, line: Line, at: int, match: re.Match[str]) -> Found | None:
@@ -102,15 +159,26 @@ def _range(table: LanguageTable, line: Line, at: int, match: re.Match[str]) -> F
         marked = f" {table.conjunction} ".join(ordinal(table, value, form) for value in values if value)
         return (Said(marked, dot=True),)
     noun = _counted_by_ordinals(table, line, at)
-    found = [
-        _of_noun(table, line, at, value, noun)[0].words if noun else cardinal(table, value) for value in values if value
-    ]
-    return (Said(f" {table.to} ".join(found), dot=True),)
+    if not noun:
+        return say(f" {table.to} ".join(cardinal(table, value) for value in values if value))
+    first, second = (_of_noun(table, line, at, value, noun) for value in values if value)
+    between = table.romans.between or f" {table.to} "
+    return (Said(f"{first[0].words}{between}{second[0].words}", dot=True), *second[1:])
 
 
-def _of_ruler(table: LanguageTable, name: str, value: int) -> str:
-    if value > table.romans.rulers_above:
-        return cardinal(table, value)
+def ruler_of(table: LanguageTable, name: str) -> str:
+    """The name of a ruler, without the ending of its genitive, or ""."""
+    bare = name.removesuffix(table.romans.genitive)
+    return name if name in RULERS else bare if bare in RULERS else ""
+
+
+def of_ruler(table: LanguageTable, line: Line, at: int, name: str, value: int) -> str:
+    """The numeral at `at` of the ruler `name`, with its article."""
+    romans = table.romans
+    if value > romans.rulers_above:
+        return romans.article + cardinal(table, value)
     of = "f" if name in _WOMEN or gender(table, name) == "f" else "m"
-    words = ordinal(table, value, f"{of}-ruler")
-    return words.capitalize() if table.romans.capital else words
+    found = case(romans.ruler_contexts, line, at - 1, name, of) if name == line.core(at - 1) else "gen"
+    words = ordinal(table, value, romans.ruler_form if found else f"{of}-ruler")
+    article = romans.ruler_articles.get(joined(of, found), romans.article)
+    return article + (words.capitalize() if romans.capital else words)

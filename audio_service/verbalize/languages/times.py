@@ -5,24 +5,44 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from audio_service.verbalize.languages.agreement import case, gender
+from audio_service.verbalize.languages import cldr
+from audio_service.verbalize.languages.agreement import NOWHERE, cardinal_form, case, gender
+from audio_service.verbalize.languages.cldr import Noun
 from audio_service.verbalize.languages.counted import counted_of, unit_of
 from audio_service.verbalize.languages.language_table import LanguageTable
-from audio_service.verbalize.languages.numbers import cardinal, counted, digits, ordinal
+from audio_service.verbalize.languages.numbers import (
+    Figure,
+    before_noun,
+    cardinal,
+    counted,
+    digits,
+    figure_of,
+    ordinal,
+    said,
+)
 from audio_service.verbalize.words import Found, Line, Said, say
 
-_CLOCK = re.compile(r"(\d{1,2})[:hHuU](\d{2}|\d(?=mi?n))(?:(min|mn|[:m'])(?:(\d{1,2})(?:s|[\"'”″]*))?)?h?")
-_DOTTED = re.compile(r"(\d{1,2})\.(\d{2})(h?)")
+_CLOCK = re.compile(r"(\d{1,2})[:hHuU](\d{2}|\d(?=mi?n))(?:(min|mn|[:m'])(?:(\d{1,2})(?:s|[\"'”″]*))?)?(?:[hH]s?)?")
+_DOTTED = re.compile(r"(\d{1,2})\.(\d{2})(?:[hH]s?)?")
 _LAP = re.compile(r"(?:(\d{1,2})(?:['′]|mi?n))?(\d{1,2})(?:[\"″”s](\d{2})?)?")
 _THOUSANDS = re.compile(r"\d{3}")
+_QUARTER = re.compile(r"([01]\d|2[0-3])\.(00|15|30|45)")
 _FULL = re.compile(r"(\d{1,2})[hH]")
+_ZONE = re.compile(r"(GMT|UTC)([-+−])(\d{1,2})(?::(\d{2}))?", re.IGNORECASE)
+_WHOLE = re.compile(r"(?:.*[-–])?0?(\d{1,2})(?:[:.h]00)?[hH]?s?")
+_HALF = re.compile(r"(\d{1,2}(?::\d{2})?)([ap]\.?m)")
+_LASTED = re.compile(r"\d{1,3}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?")
+_LASTING = ("duration-hour", "duration-minute", "duration-second")
+_RESULT = re.compile(r"\d{1,3}:\d{1,3}")
+_NEAR = 6
 _RANGE = re.compile(r"([\d:.h]+)[-–]([\d:.h]+)")
+_DOTTED_RANGE = re.compile(r"\d{1,2}\.[0-5]\d[-–]\d{1,2}\.[0-5]\d")
 
 
 def times(table: LanguageTable, line: Line, at: int) -> Found | None:
     """`15:30 Uhr`, `15h30`, `kl. 8.30`, `18–20 Uhr`, `5:02 p.m.`"""
     core = line.core(at)
-    if found := _spaced(table, line, at):
+    if found := _spaced(table, line, at) or _duration(table, line, at):
         return found
     if line.tied(at) and _THOUSANDS.fullmatch(line.core(at + 1)):
         return None
@@ -30,7 +50,15 @@ def times(table: LanguageTable, line: Line, at: int) -> Found | None:
         return say(lap)
     if match := _RANGE.fullmatch(core):
         first, second = (_time(table, line, at, part) for part in (match[1], match[2]))
-        return _behind(table, line, at, f"{first} {table.to} {second}") if first and second else None
+        if table.times.full and not table.times.full_one and second.endswith(table.times.full):
+            first = first.removesuffix(table.times.full)
+        return _behind(table, line, at, _in_range(table, line, at, (first, second))) if first and second else None
+    if match := _ZONE.fullmatch(core):
+        return _zone(table, match)
+    glued = _HALF.fullmatch(core.lower())
+    if glued and (half := table.times.halves.get(glued[2])):
+        words = _time(table, line, at, glued[1] if glued[1][-3:-2] == ":" else f"{glued[1]}:00")
+        return (Said(f"{words} {half}", dot=True),) if words else None
     words = _time(table, line, at, core)
     return _behind(table, line, at, words) if words else None
 
@@ -53,14 +81,32 @@ def _hundredths(table: LanguageTable, printed: str) -> str:
     return digits(table, printed) if printed[0] == "0" else cardinal(table, int(printed))
 
 
+def _zone(table: LanguageTable, match: re.Match[str]) -> Found:
+    """`GMT-3`, `UTC+5:30`"""
+    sign = table.plus if match[2] == "+" else table.minus
+    hour = cardinal(table, int(match[3]), table.times.hours if match[4] else "")
+    return say(" ".join([match[1], sign, hour, *([cardinal(table, int(match[4]))] if match[4] else [])]))
+
+
+def _in_range(table: LanguageTable, line: Line, at: int, words: tuple[str, str]) -> str:
+    """Two times with the words of a range around them."""
+    before, between, _ = table.times.range
+    before = "" if line.low(at - 1) == before else before
+    return f"{before} {words[0]} {between or table.to} {words[1]}"
+
+
 def _time(table: LanguageTable, line: Line, at: int, printed: str) -> str:
     """A time in words without what stands behind it, "" if it is none."""
     match = _CLOCK.fullmatch(printed) or _FULL.fullmatch(printed)
-    if match is None and (printed.endswith("h") or _is_dotted(table, line, at)):
+    if match and ":" in printed and _is_score(table, line, at):
+        return ""
+    if match is None and (printed.rstrip("s")[-1:] in "hH" or _is_dotted(table, line, at)):
         match = _DOTTED.fullmatch(printed)
+    if match is None and table.times.dots_before and line.core(at - 1)[:1].islower():
+        match = _QUARTER.fullmatch(printed)
     if match is None and printed.isdecimal() and len(printed) <= 2 and _named(table, line, at):
         match = re.fullmatch(r"(\d+)", printed)
-    if match is None:
+    if match is None or (line.tied(at) and re.fullmatch(r"\d{3}", line.core(at + 1))):
         return ""
     hour, *rest = (int(part) for part in match.groups() if part is not None and part.isdecimal())
     if hour > 24 or any(part > 59 for part in rest):
@@ -93,23 +139,115 @@ def _is_dotted(table: LanguageTable, line: Line, at: int) -> bool:
     times = table.times
     if at == 0 and times.dots_first:
         return True
-    return line.low(at - 1) in times.dots_before or (
-        line.tied(at) and line.low(at + 1) in times.dots_after | times.nouns
+    if times.dots_alone and _between_marks(line, at):
+        return True
+    joints = (table.to, table.conjunction, "-", "–")
+    if times.dots_alone and any(
+        line.low(at + step) == table.to and _DOTTED.fullmatch(line.core(at + 2 * step)) for step in (-1, 1)
+    ):
+        return True
+    if times.range[1] and _DOTTED_RANGE.fullmatch(line.core(at)):
+        return True
+    for behind in (at, at + 2):
+        if line.tied(behind) and (
+            line.low(behind + 1) in times.dots_after | times.nouns or line.low(behind + 1) in times.halves
+        ):
+            return True
+        if not (_DOTTED.fullmatch(line.core(at + 2)) and line.low(at + 1) in joints):
+            break
+    before = at - 2 if line.low(at - 1) in joints and _DOTTED.fullmatch(line.core(at - 2)) else at
+    return line.low(before - 1) in times.dots_before
+
+
+def _between_marks(line: Line, at: int) -> bool:
+    """Whether a chunk stands alone: between the ends of the line, commas and colons."""
+    last = at + 1 == len(line.chunks)
+    return (at == 0 or line.chunks[at - 1].trail in (",", ";", ":")) and (
+        last or line.chunks[at].trail[:1] in (*",;:",)
     )
 
 
+def _is_score(table: LanguageTable, line: Line, at: int) -> bool:
+    """Whether a word near `2:10` says that it is a result, and none that it is a time."""
+    times = table.times
+    if not times.scores or line.low(at - 1) in times.clock_before or _named(table, line, at):
+        return False
+    if line.chunks[at].lead.startswith("(") and _RESULT.fullmatch(line.core(at - 1)):
+        return True
+    hour, minute = line.core(at).split(":")[:2]
+    if len(hour) == 2 and minute[-1:] in "05":
+        return False
+    return any(line.low(near) in times.scores for near in range(at - _NEAR, at + _NEAR))
+
+
+def _duration(table: LanguageTable, line: Line, at: int) -> Found | None:
+    """`1:02:33 Stunden`, `9:58,3 Minuten`: a time that somebody needed."""
+    match = _LASTED.fullmatch(line.core(at)) if line.tied(at) else None
+    if not match:
+        return None
+    names = [name for kind in _LASTING if (name := cldr.unit(table.locale, kind))]
+    following = line.core(at + 1)
+    symbol = unit_of(table, following)
+    largest = next(
+        (place for place, name in enumerate(names) if symbol == name or following in (name.one, name.other)), 3
+    )
+    printed = match.group().split(":")
+    if len(printed) == 2 and following in table.times.nouns | {"h"}:
+        return None
+    if largest + len(printed) > len(names):
+        return None
+    figures = [figure_of(table, part.lstrip("0") or "0") for part in printed]
+    words = _lasting(table, line, at, tuple(zip(figures, names[largest:], strict=False)))
+    return say(words, "", dot=True) if words else None
+
+
+def _lasting(table: LanguageTable, line: Line, at: int, parts: tuple[tuple[Figure | None, Noun], ...]) -> str:
+    """Hours, minutes and seconds in words, without those that are zero."""
+    words = [
+        f"{before_noun(table, said(table, figure, cardinal_form(table, line, at, name.one)), noun)} {noun}"
+        for figure, name in parts
+        if figure and figure.value and (noun := counted(table, name, figure.value))
+    ]
+    if table.times.units and words[1:]:
+        words[-1] = f"{table.conjunction} {words[-1]}"
+    return " ".join(words)
+
+
 def _named(table: LanguageTable, line: Line, at: int) -> bool:
-    """Whether a word for hours or for a half of the day stands behind a figure."""
-    return line.tied(at) and (line.core(at + 1) in table.times.nouns or line.low(at + 1) in table.times.halves)
+    """Whether a word beside a figure says that it is an hour."""
+    following, times = line.core(at + 1), table.times
+    if line.dotted(at) and following == "h" and line.low(at - 1) in times.clock_before:
+        return True
+    behind = line.tied(at) and (following in times.nouns or line.low(at + 1) in times.halves)
+    return behind or line.low(at - 1) in times.before or _is_span(table, line, at)
+
+
+def _is_span(table: LanguageTable, line: Line, at: int) -> bool:
+    """Whether a figure is an hour of "od 8 do 16" without a noun behind."""
+    before, between, form = table.times.range
+    first = at if line.low(at - 1) == before else at - 2
+    hours = (line.core(first), line.core(first + 2))
+    return (
+        bool(form)
+        and (line.low(first - 1), line.low(first + 1)) == (before, between)
+        and all(hour.isdecimal() and int(hour) <= 24 for hour in hours)
+        and not line.tied(first + 2)
+    )
 
 
 def _spoken(table: LanguageTable, line: Line, at: int, hour: int, rest: list[int]) -> str:
     times = table.times
+    if len(rest) > 1 and rest[1] and not times.minutes_and_seconds[1]:
+        names = [name for kind in _LASTING if (name := cldr.unit(table.locale, kind))]
+        figures = [Figure(str(part)) for part in (hour, *rest)]
+        return _lasting(table, NOWHERE, 0, tuple(zip(figures, names, strict=False)))
     if times.ordinal:
-        found = case(times.contexts, line, at, "", "")
+        ranged = times.range[2] if _RANGE.fullmatch(line.core(at)) else ""
+        found = ranged or case(times.contexts, line, at, "", "")
         words = ordinal(table, hour, found or times.hours) if hour else cardinal(table, 0)
     else:
-        words = cardinal(table, hour, times.hours)
+        found = case(times.contexts, line, at, "", "")
+        words = cardinal(table, hour, found or times.hours)
     minutes = rest[0] if rest else 0
     few = hour < 2 and (hour == 1 or not times.zero_many)
     if len(rest) > 1 and times.minutes_and_seconds[1]:
@@ -118,19 +256,34 @@ def _spoken(table: LanguageTable, line: Line, at: int, hour: int, rest: list[int
         return f"{words}{joint}{cardinal(table, minutes)}{between}{cardinal(table, rest[1])}{behind}"
     if not minutes:
         return f"{words}{times.full_one if few and times.full_one else times.full}"
-    if named := times.named.get(str(minutes)):
+    if hour <= times.named_until and (named := times.named.get(str(minutes))):
         return f"{words} {named}"
     zero = f"{times.zero} " if minutes < 10 and times.zero else ""
     joint = times.between_one if few and times.between_one else times.between
-    return f"{words}{joint}{zero}{cardinal(table, minutes, times.minutes)}"
+    return f"{words}{joint}{zero}{cardinal(table, minutes, times.minutes if times.ordinal else found or times.minutes)}"
+
+
+def _full_hour(table: LanguageTable, core: str) -> str:
+    """The word for hours behind a full one, or ""."""
+    match, hour = _WHOLE.fullmatch(core), table.times.hour
+    return hour[match[1] != "1"] if match and hour else ""
 
 
 def _behind(table: LanguageTable, line: Line, at: int, words: str) -> Found:
     """The time and the word behind it, which is not said again or says which half of the day it is."""
+    core = line.core(at)
+    if core.rstrip("s")[-1:] in "hH":
+        words = f"{words} {_full_hour(table, core)}".rstrip()
     if not line.tied(at):
         return say(words)
-    if line.core(at + 1) in table.times.nouns:
-        ends = line.core(at + 1) in table.closing and line.core(at + 2)[:1].isupper()
-        return say(words, "", dot=not ends)
+    following = line.core(at + 1)
+    clock = following == "h" and (":" in core or _named(table, line, at))
+    if clock or following in table.times.nouns:
+        ends = following in table.closing and line.core(at + 2)[:1].isupper()
+        zoned = line.low(at + 2) in table.times.dots_after or _ZONE.fullmatch(line.core(at + 2))
+        return say(words, "" if zoned else _full_hour(table, core), dot=not ends)
     half = table.times.halves.get(line.low(at + 1))
-    return (*say(words), Said(half, dot=True)) if half else say(words)
+    if not half:
+        return say(words)
+    zone = table.times.zones.get(line.low(at + 2)) if line.dotted(at + 1) else None
+    return say(words, half, zone, dot=True) if zone else say(words, half, dot=True)

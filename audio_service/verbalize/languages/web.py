@@ -12,7 +12,7 @@ from audio_service.verbalize.words import Found, Line, say
 _EMAIL = re.compile(r"[\w.+%&-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+")
 _URL = re.compile(r"(?:https?://|www\.)(?P<host>[\w.-]{1,253})(?P<path>[/?#:]\S*)?", re.IGNORECASE)
 _HOST = re.compile(r"(?:[\w-]{1,63}\.)+(?P<top>[a-z]{2,10})(?P<path>/\S*)?", re.IGNORECASE)
-_TAG = re.compile(r"[@#][^\W\d_][\w.]{0,60}")
+_TAG = re.compile(r"[@#](?=\d{0,60}[^\W\d])\w[\w.]{0,60}")
 _PIECE = re.compile(r"\d+|[^\W\d_]+|[\W_]")
 _CAPITALS = re.compile(r"(?<=[^\W\d_A-Z])(?=[A-Z])|(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
 _TOPS = wordset("com org net info eu gov edu io tv ai app news online br ca ch uk")

@@ -1,0 +1,151 @@
+"""A number or two with the signs before and between them: ranges, scores, codes, sizes."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from audio_service.verbalize.languages.agreement import NO_NOUN, gender, joined
+from audio_service.verbalize.languages.counted import Counted
+from audio_service.verbalize.languages.language_table import LanguageTable
+from audio_service.verbalize.languages.numbers import Figure, cardinal, said, year
+from audio_service.verbalize.words import Line
+
+DASHES = "-–—"
+CROSSES = ("x", "X", "×")
+_SCORE = re.compile(r"(\d{1,2})[-–](\d{1,2})")
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedAmount:
+    """A number as printed, or two of them, with what stands in front and what is joined behind."""
+
+    signs: str
+    front: Counted | None
+    first: Figure
+    join: str
+    second: Figure | None
+    tail: str
+    last: int  # the last chunk of the number
+    before: str = ""  # the word in front
+
+    @property
+    def number(self) -> Figure:
+        """The number that a noun behind follows."""
+        return self.second or self.first
+
+
+def case_of(table: LanguageTable, form: str) -> str:
+    """The case of a form of a number, for the noun behind it."""
+    of, _, case = form.rpartition("-")
+    return case if of or case in table.agreement.plural_cases else ""
+
+
+def _joint(table: LanguageTable, amount: PrintedAmount, found: Counted | None, form: str) -> str:
+    """What is said between two numbers."""
+    join, figures = amount.join, (amount.first.whole, amount.number.whole)
+    if amount.before in table.codes.before and (between := _in_code(table, join)):
+        return between
+    counts = found is not None or form in table.numbers.cardinals
+    if table.ranges_joined and counts and join in DASHES and amount.first.value < amount.number.value:
+        return ""
+    if join in CROSSES:
+        return (
+            table.crossed
+            if table.crossed and not found and len(figures[1]) == 1 and len(figures[0]) < 3
+            else table.times_sign
+        )
+    if join == "/":
+        if table.codes.slash and _is_year(amount.number) and not _is_year(amount.first):
+            return table.codes.slash
+        over = table.fractions.over if amount.first.fraction else ""
+        score = len(max(figures, key=len)) < 4 and figures[1][0] != "0" and amount.first.value <= amount.number.value
+        return table.fractions.score or over if score else over
+    if join in DASHES and ((len(figures[1]) > 1 and figures[1][0] == "0") or _is_joined(table, amount)):
+        return ""
+    return table.signs.get(join, table.to)
+
+
+def _in_code(table: LanguageTable, join: str) -> str:
+    return table.codes.slash if join == "/" else table.codes.hyphen if join and join in DASHES else ""
+
+
+def numbers_of(table: LanguageTable, amount: PrintedAmount, form: str, found: Counted | None) -> str:
+    """The number or both of them with the signs before them."""
+    price = bool(found and found.per)
+    if found and found.magnitude and found.magnitude.one in table.money.without_of and amount.number.value == 1:
+        return ""
+    whole = table.signs.get(amount.signs) if len(amount.signs) > 1 else None
+    signs = [whole] if whole else [sign_of(table, sign) for sign in amount.signs]
+    if amount.second is None:
+        return " ".join(word for word in (*signs, _number(table, amount.first, form, price=price)) if word)
+    if amount.join in DASHES and _is_year(amount.first) and _is_year(amount.second):
+        first, second = (year(table, int(one.whole)) for one in (amount.first, amount.second))
+    else:
+        agreeing = "" if amount.join == ":" else form
+        behind = second_form(table, amount, agreeing)
+        alone = "" if form == table.agreement.default and table.agreement.head_first else agreeing
+        first = _number(table, amount.first, behind if table.numbers.range[0] else alone, price=price)
+        second = _number(table, amount.second, behind, price=price)
+        if table.numbers.range[0] and amount.join in DASHES and not _is_joined(table, amount):
+            words = (*signs, table.numbers.range[0], first, table.numbers.range[1], second)
+            return " ".join(word for word in words if word)
+    return " ".join(word for word in (*signs, first, _joint(table, amount, found, form), second) if word)
+
+
+def scored(table: LanguageTable, line: Line, at: int, amount: PrintedAmount) -> PrintedAmount:
+    """`amount` without its dash if it is a score such as `2-1`: figures that do not rise, or stand beside such."""
+    if not table.times.dashed_scores or amount.join not in DASHES or amount.second is None:
+        return amount
+    falling = any(_is_falling(line.core(at + step)) for step in (-2, -1, 0, 1, 2))
+    behind = line.core(amount.last + 1) if line.tied(amount.last) else ""
+    lost = bool({line.low(at - 1), line.low(at - 2)} & table.times.scores) and (
+        not behind or gender(table, behind) == NO_NOUN
+    )
+    small = len(amount.first.whole) < 3 > len(amount.second.whole)
+    return replace(amount, join="/") if (falling or (lost and not amount.tail)) and small else amount
+
+
+def _is_falling(core: str) -> bool:
+    match = _SCORE.fullmatch(core)
+    return bool(match and int(match[1]) >= int(match[2]))
+
+
+def _is_joined(table: LanguageTable, amount: PrintedAmount) -> bool:
+    """Whether nothing is said between two numbers: neighbours ("2-3") where `to` takes a case, and codes ("00-950")."""
+    first, second = amount.first, amount.second
+    if second is None or amount.join not in DASHES:
+        return False
+    if len(first.whole) > 1 and first.whole.startswith("0") and not first.fraction:
+        return True
+    is_score = first.value == 0 or second.value <= first.value
+    neighbours = is_score or second.value == first.value + 1 or amount.before in table.numbers.range_joined
+    return bool(table.numbers.range_form) and neighbours
+
+
+def second_form(table: LanguageTable, amount: PrintedAmount, form: str) -> str:
+    """The form of the second of two numbers, and of the noun behind it."""
+    behind = (amount.join == ":" and "" != table.to == table.signs.get(":")) or (
+        amount.join in DASHES and not _is_joined(table, amount)
+    )
+    if amount.second is None or not table.numbers.range_form or not behind or case_of(table, form):
+        return form
+    return joined(form, table.numbers.range_form)
+
+
+def sign_of(table: LanguageTable, sign: str) -> str:
+    if sign in DASHES or sign == "−":
+        return table.minus
+    return table.signs.get(sign) or table.formulas.signs.get(sign, "")
+
+
+def _number(table: LanguageTable, figure: Figure, form: str, *, price: bool) -> str:
+    """A number; decimals of a price per unit are digits."""
+    if price and len(figure.fraction) > 2:
+        digits = " ".join(cardinal(table, int(digit)) for digit in figure.fraction)
+        return f"{cardinal(table, int(figure.whole))} {table.numbers.point} {digits}"
+    return said(table, figure, form)
+
+
+def _is_year(figure: Figure) -> bool:
+    return len(figure.whole) == 4 and not figure.fraction and not figure.grouped and "1100" <= figure.whole <= "2099"

@@ -1,0 +1,115 @@
+"""Years, seasons and decades."""
+
+from __future__ import annotations
+
+import re
+
+from audio_service.verbalize.languages.agreement import NO_NOUN, case, gender
+from audio_service.verbalize.languages.counted import counted_of, unit_of
+from audio_service.verbalize.languages.dates import shares_noun
+from audio_service.verbalize.languages.language_table import LanguageTable
+from audio_service.verbalize.languages.numbers import cardinal, ending_changed, ordinal, year
+from audio_service.verbalize.words import Found, Line, say
+
+_YEARS = re.compile(r"(\d{4})([/–-])(\d{2})")
+_DECADE = re.compile(r"['’]?(\d{2,4})[-:'’]?([^\W\d_]+)(?:-([^\W\d_]+))?")
+_YEAR_SPAN = re.compile(r"(?:[1-9]\d{2}|1\d{3}|20\d\d)(?:[-–—](?:1\d{3}|20\d\d))?")
+# Longer words before a year name it: "Sommer", "Anfang".
+_LONGEST_PREPOSITION = 5
+
+
+def years(table: LanguageTable, line: Line, at: int) -> Found | None:
+    """Four digits that name a year, and seasons: `1989`, `2023/24`, `в 2022 году`."""
+    core = line.core(at)
+    if (match := _YEARS.fullmatch(core)) and "1100" <= match[1] <= "2099" and _is_later(match):
+        between = f" {table.to} " if match[2] != "/" and not table.numbers.range_form else " "
+        return say(f"{year(table, int(match[1]))}{between}{cardinal(table, int(match[3]))}")
+    if table.dates.year_nouns:
+        return _ordinal_year(table, line, at) if _YEAR_SPAN.fullmatch(core) or re.fullmatch(r"[1-9]\d?", core) else None
+    if not (core.isdecimal() and len(core) == 4 and "1000" <= core <= "2099"):
+        return None
+    following = line.core(at + 1) if line.tied(at) else ""
+    if (table.before_number.get(line.core(at - 1)) or line.core(at - 1)).lower() in table.agreement.alone_after:
+        return None
+    named = _names_a_year(table, line, at, following)
+    return say(year(table, int(core))) if core >= ("1100" if named else "1200") and (named or not following) else None
+
+
+def _names_a_year(table: LanguageTable, line: Line, at: int, following: str) -> bool:
+    """Whether the words beside four digits say that they are a year and count nothing."""
+    before = line.before(at)
+    if following in table.dates.eras or (following and gender(table, following) == NO_NOUN):
+        return True
+    if before not in table.dates.spoken_as_years:
+        return False
+    if before in (table.conjunction, table.to):
+        earlier = line.core(at - 2)
+        return earlier.isdecimal() and len(earlier) == 4
+    capital_noun = table.agreement.capital_nouns and following[:1].isupper() and len(before) < _LONGEST_PREPOSITION
+    return not following or not (counted_of(table, following) or capital_noun)
+
+
+def _is_later(match: re.Match[str]) -> bool:
+    """The next year, or a later one of the same century behind a dash: `2023/24`, `1618–48`."""
+    first, second = int(match[1]) % 100, int(match[3])
+    return second == (first + 1) % 100 or (match[2] != "/" and second > first > 0)
+
+
+def decades(table: LanguageTable, line: Line, at: int) -> Found | None:
+    """`1990er`, `90-е`, `1990-talet`."""
+    words = _decade(table, line.core(at))
+    return say(words) if words else None
+
+
+def _decade(table: LanguageTable, core: str) -> str:
+    dates = table.dates
+    match = _DECADE.fullmatch(core)
+    if not match or match[1][-1] != "0" or match[2] not in dates.decades or len(match[1]) == 3:
+        return ""
+    number = int(match[1])
+    if dates.decade_form:
+        return ordinal(table, number, dates.decades[match[2]] or dates.decade_form)
+    words = year(table, number) if number > 99 else cardinal(table, number)
+    return f"{ending_changed(words, dates.decade_words)}{dates.decades[match[2]]} {match[3] or ''}".strip()
+
+
+def _ordinal_year(table: LanguageTable, line: Line, at: int) -> Found | None:
+    """A year as an ordinal, in the case that its word or the word before asks for."""
+    dates, numbers = table.dates, line.core(at)
+    step = _to_noun(table, line, at)
+    noun = line.core(at + step) if line.tied(at + step - 1) else ""
+    if noun not in dates.year_nouns or not _names_year(table, line, at, step):
+        is_year = (
+            numbers >= "1100" and len(numbers) != 3 and not (line.tied(at) and counted_of(table, line.core(at + 1)))
+        )
+        found = dates.years_behind.get(line.low(at - 1)) if is_year else None
+        return None if found is None else say(_ordinal_years(table, numbers, found))
+    found = case(dates.year_contexts, line, at, noun, "")
+    if not found and (line.low(at - 1) in dates.year_joints or (at and line.chunks[at - 1].dash)):
+        found = case(dates.year_contexts, line, at - (1 if line.chunks[at - 1].dash else 2), noun, "")
+    found = found or dates.year_nouns[noun]
+    words = _ordinal_years(table, numbers, found)
+    short = dates.short_years.get(noun)
+    if not short or step > 1:
+        return say(words)
+    return say(words, short.get(found, short.get("", "")), dot=True)
+
+
+def _to_noun(table: LanguageTable, line: Line, at: int) -> int:
+    """How many chunks behind a year its noun stands: another year may stand between."""
+    if line.chunks[at].dash and _YEAR_SPAN.fullmatch(line.core(at + 1)):
+        return 2
+    return 3 if shares_noun(table, line, at) and _YEAR_SPAN.fullmatch(line.core(at + 2)) else 1
+
+
+def _names_year(table: LanguageTable, line: Line, at: int, step: int) -> bool:
+    """Whether a figure before a word for years is one; the word's abbreviation may be that of a unit."""
+    digits, dotted = len(line.core(at)), line.chunks[at + step].trail.startswith(".")
+    if line.low(at + step + 1) in table.dates.eras:
+        return dotted or digits > 2
+    return digits > 3 and dotted if unit_of(table, line.core(at + step)) else digits > 2
+
+
+def _ordinal_years(table: LanguageTable, numbers: str, form: str) -> str:
+    """A year or a span of years as ordinals."""
+    return ", ".join(ordinal(table, int(number), form) for number in re.split("[-–—]", numbers))
