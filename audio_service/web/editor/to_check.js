@@ -20,7 +20,7 @@ export class ToCheck {
   /** @param {(selection: Selection) => void} show selects a word in the text */
   constructor(show) {
     this.#show = show;
-    this.element = h("details", { class: "left-out to-check", hidden: true, open: true }, this.#summary, this.#list);
+    this.element = h("details", { class: "to-check", hidden: true, open: true }, this.#summary, this.#list);
   }
 
   /** @param {ArticleView} view */
