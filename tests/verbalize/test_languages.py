@@ -26,12 +26,12 @@ def rows(tag: str) -> list[tuple[str, str]]:
     return [(written, said) for written, _, said in (line.partition("\t") for line in lines)]
 
 
-@pytest.mark.parametrize(
-    ("tag", "written", "expected"),
-    [(path.stem, *row) for path in sorted(SENTENCES.glob("*.tsv")) for row in rows(path.stem)],
-)
-def test_sentences(tag: str, written: str, expected: str) -> None:
-    assert spoken(written, tag).rstrip(".") == expected.rstrip(".")
+@pytest.mark.parametrize("tag", sorted(path.stem for path in SENTENCES.glob("*.tsv")))
+def test_sentences(tag: str) -> None:
+    wrong = [
+        (written, got) for written, said in rows(tag) if (got := spoken(written, tag)).rstrip(".") != said.rstrip(".")
+    ]
+    assert not wrong
 
 
 def test_every_language_has_sentences() -> None:
