@@ -31,7 +31,7 @@ export class ToCheck {
         .filter(({ guess }) => guess)
         .map((word) => ({ word, block: block.index, text: textOf(block.text, word).replace(/^\P{L}+|\P{L}+$/gu, "") })),
     );
-    const whole = guesses.filter(({ text }) => text.length > 1); // the Ó of a name is no word of its own
+    const whole = guesses.filter(({ text }) => text.length > 1); // without the Ó of a name
     const first = new Map([...whole].reverse().map((guess) => [guess.text, guess]));
     const shown = [...first.values()].sort((a, b) => (b.word.unsure ?? 0) - (a.word.unsure ?? 0));
     arrange(
