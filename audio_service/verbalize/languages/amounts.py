@@ -11,6 +11,8 @@ from audio_service.verbalize.languages import cldr
 from audio_service.verbalize.languages.agreement import (
     NOWHERE,
     cardinal_form,
+    gender,
+    joined,
     known_gender,
     noun_behind,
 )
@@ -305,13 +307,13 @@ def _hundredths(table: LanguageTable, amount: PrintedAmount, found: Counted | No
         return ""
     whole, signs = int(figure.whole), [sign_of(table, sign) for sign in amount.signs]
     name = noun_of(forms)
-    small = (
-        f"{cardinal(table, cents, cardinal_form(table, NOWHERE, 0, name.one))} {counted(table, name, Decimal(cents))}"
-    )
+    case = case_of(table, form)
+    small_form = joined(gender(table, name.one), case) or cardinal_form(table, NOWHERE, 0, name.one)
+    small = f"{cardinal(table, cents, small_form)} {counted(table, name, Decimal(cents), case)}"
     if whole == 0 and cents:
         return " ".join(part for part in (*signs, small, found.per) if part)
     sum_of_money = (
-        f"{said(table, replace(figure, fraction=''), form)} {_sum(table, found.noun, figure, case_of(table, form))}"
+        f"{said(table, replace(figure, fraction=''), form)} {_sum(table, found.noun, figure, case)}"
     )
     if not cents:
         return " ".join(part for part in (*signs, sum_of_money, found.per) if part)
