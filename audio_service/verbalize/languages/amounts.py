@@ -17,7 +17,15 @@ from audio_service.verbalize.languages.agreement import (
     noun_behind,
 )
 from audio_service.verbalize.languages.cldr import Noun, category
-from audio_service.verbalize.languages.counted import ACRONYMS, Counted, counted_of, currency_of, is_symbol, unit_of
+from audio_service.verbalize.languages.counted import (
+    ACRONYMS,
+    Counted,
+    counted_of,
+    currency_of,
+    is_symbol,
+    unit_of,
+    with_one_and_half,
+)
 from audio_service.verbalize.languages.language_table import LanguageTable
 from audio_service.verbalize.languages.numbers import (
     Figure,
@@ -49,6 +57,7 @@ _FURTHER = re.compile(r"\d{3}(?:[-–/]\d{1,3})?")
 _FIGURE = "-−0123456789.,'\u202f"
 _BEFORE_CURRENCY = "+±~≈<>≤≥"
 _AMID = re.compile(r"(\d[\d.\s]*)([^\d\s.,:/–—-]{1,3})(\d{2})")
+_ONE_AND_A_HALF = Decimal("1.5")
 _METRES = re.compile(r"(\d{1,3})m(\d{2})")
 
 
@@ -57,7 +66,7 @@ def _pattern(table: LanguageTable) -> re.Pattern[str]:
     number = number_pattern(table)
     return re.compile(
         rf"(?P<signs>[-+–−±~≈<>≤≥§№#]{{0,3}})(?P<before>[^\d\s\-+–.,;:]{{0,5}}?)(?P<signs2>[-+–−]?)(?P<first>{number})"
-        rf"(?:(?P<join>[-–—/xX×:]|\.\.\.|…)(?P<second>{number}))?(?P<tail>(?!\d)[\s\S]*)"
+        rf"(?:(?:(?P<join>[-–—/xX×:])|(?P<dots>\.\.\.?|…)(?P<sign>[-+–−]?))(?P<second>{number}))?(?P<tail>(?!\d)[\s\S]*)"
     )
 
 
@@ -88,6 +97,10 @@ def amounts(table: LanguageTable, line: Line, at: int) -> Found | None:
         following = noun and line.core(amount.last + 1)
         if table.agreement.look_ahead and _round_million(table, amount.number) and form in table.numbers.cardinals:
             words = f"{words} {_of(table, following).removesuffix(following)}".rstrip()
+        case = case_of(table, form) if amount.number.value == _ONE_AND_A_HALF else ""
+        half = case and case in table.numbers.one_and_half
+        if half and (plural := with_one_and_half(table).get(line.core(amount.last + 1))):
+            return say(words, *silent, plural)
         return say(before_noun(table, words, following), *silent)
     nouns = _nouns(table, second_form(table, amount, form), amount, found)
     words = before_noun(table, words, nouns[0] if nouns else "")
@@ -131,7 +144,8 @@ def _amount(table: LanguageTable, line: Line, at: int) -> PrintedAmount | None:
     letter = len(match["before"]) == 1 and match["before"].isalpha() and line.core(at)[:1].isalpha()
     if (letter or match["before"] in ACRONYMS) and _is_model(first):
         return None
-    return PrintedAmount(signs, front, first, match["join"] or "", second, match["tail"], last, line.low(at - 1))
+    join, before = match["join"] or match["dots"] or "", line.low(at - 1)
+    return PrintedAmount(signs, front, first, join, second, match["tail"], last, before, match["sign"] or "")
 
 
 def _is_model(figure: Figure) -> bool:
@@ -312,9 +326,7 @@ def _hundredths(table: LanguageTable, amount: PrintedAmount, found: Counted | No
     small = f"{cardinal(table, cents, small_form)} {counted(table, name, Decimal(cents), case)}"
     if whole == 0 and cents:
         return " ".join(part for part in (*signs, small, found.per) if part)
-    sum_of_money = (
-        f"{said(table, replace(figure, fraction=''), form)} {_sum(table, found.noun, figure, case)}"
-    )
+    sum_of_money = f"{said(table, replace(figure, fraction=''), form)} {_sum(table, found.noun, figure, case)}"
     if not cents:
         return " ".join(part for part in (*signs, sum_of_money, found.per) if part)
     unnamed = found.sign in (money.unnamed if amount.front is None else money.unnamed_behind)

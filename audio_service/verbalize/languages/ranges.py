@@ -28,6 +28,7 @@ class PrintedAmount:
     tail: str
     last: int  # the last chunk of the number
     before: str = ""  # the word in front
+    sign: str = ""  # of the second number
 
     @property
     def number(self) -> Figure:
@@ -90,7 +91,12 @@ def numbers_of(table: LanguageTable, amount: PrintedAmount, form: str, found: Co
         if table.numbers.range[0] and amount.join in DASHES and not _is_joined(table, amount, form):
             words = (*signs, table.numbers.range[0], first, table.numbers.range[1], second)
             return " ".join(word for word in words if word)
-    return " ".join(word for word in (*signs, first, _joint(table, amount, found, form), second) if word)
+    joint = (
+        (_joint(table, amount, found, form), sign_of(table, amount.sign))
+        if amount.sign
+        else (_joint(table, amount, found, form),)
+    )
+    return " ".join(word for word in (*signs, first, *joint, second) if word)
 
 
 def scored(table: LanguageTable, line: Line, at: int, amount: PrintedAmount) -> PrintedAmount:
@@ -120,7 +126,7 @@ def _is_joined(table: LanguageTable, amount: PrintedAmount, form: str) -> bool:
         return True
     is_score = first.value == 0 or second.value <= first.value
     neighbours = is_score or second.value == first.value + 1 or amount.before in table.numbers.range_joined
-    neighbours = neighbours or case_of(table, form) in table.agreement.plural_cases
+    neighbours = neighbours or amount.signs != "" or case_of(table, form) in table.agreement.plural_cases
     return bool(table.numbers.range_form) and neighbours
 
 
@@ -129,9 +135,14 @@ def second_form(table: LanguageTable, amount: PrintedAmount, form: str) -> str:
     behind = (amount.join == ":" and "" != table.to == table.signs.get(":")) or (
         amount.join in DASHES and not _is_joined(table, amount, form)
     )
-    if amount.second is None or not table.numbers.range_form or not behind or case_of(table, form):
+    if amount.second is None or not table.numbers.range_form or not behind:
         return form
-    return joined(form, table.numbers.range_form)
+    case = case_of(table, form)
+    return (
+        form
+        if case in table.agreement.plural_cases
+        else joined(form.removesuffix(f"-{case}"), table.numbers.range_form)
+    )
 
 
 def sign_of(table: LanguageTable, sign: str) -> str:
