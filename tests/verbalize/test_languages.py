@@ -1,4 +1,4 @@
-"""The languages besides English: their tables against CLDR, and sentences of each with what is said for them."""
+"""Sentences of each language with what is said for them; the tables of those besides English against CLDR."""
 
 from __future__ import annotations
 
@@ -22,8 +22,9 @@ SLAVIC = ("pl", "ru", "uk")
 
 
 def rows(tag: str) -> list[tuple[str, str]]:
+    """Printed and spoken sentences of a language; a line that begins with "# " names the kind of those below."""
     lines = (SENTENCES / f"{tag}.tsv").read_text("utf-8").splitlines()[1:]
-    return [(written, said) for written, _, said in (line.partition("\t") for line in lines)]
+    return [(written, said) for written, _, said in (line.partition("\t") for line in lines if line[:2] != "# ")]
 
 
 @pytest.mark.parametrize("tag", sorted(path.stem for path in SENTENCES.glob("*.tsv")))
