@@ -97,17 +97,20 @@ def amounts(table: LanguageTable, line: Line, at: int) -> Found | None:
         following = noun and line.core(amount.last + 1)
         if table.agreement.look_ahead and _round_million(table, amount.number) and form in table.numbers.cardinals:
             words = f"{words} {_of(table, following).removesuffix(following)}".rstrip()
-        case = case_of(table, form) if amount.number.value == _ONE_AND_A_HALF else ""
-        half = case and case in table.numbers.one_and_half
-        if half and (plural := with_one_and_half(table).get(line.core(amount.last + 1))):
-            return say(words, *silent, plural)
-        return say(before_noun(table, words, following), *silent)
+        return say(before_noun(table, words, following), *silent, *_with_half(table, amount, form, following))
     nouns = _nouns(table, second_form(table, amount, form), amount, found)
     words = before_noun(table, words, nouns[0] if nouns else "")
     if not taken or amount.tail:
         return say(" ".join((words, *nouns)), *silent, *[""] * taken, dot=bool(taken))
     ends = is_symbol(table, found) and line.core(amount.last + taken + 1)[:1].isupper()
     return (*say(words, *silent), *_placed(nouns, taken, dot=not ends))
+
+
+def _with_half(table: LanguageTable, amount: PrintedAmount, form: str, noun: str) -> list[str]:
+    """The noun behind 1.5 that has a case: "полутора часов"."""
+    case = case_of(table, form) if amount.number.value == _ONE_AND_A_HALF else ""
+    plural = with_one_and_half(table).get(noun) if case and case in table.numbers.one_and_half else None
+    return [plural] if plural else []
 
 
 def _with_other_mark(table: LanguageTable, line: Line, at: int) -> PrintedAmount | None:
