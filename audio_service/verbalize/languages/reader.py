@@ -158,6 +158,9 @@ class TableReader:
 
     def _plain(self, line: Line, at: int, core: str) -> Said:
         """A word as printed; what is foreign, or in capitals, may be read wrong."""
+        preposition, _, one = self._table.per.get(core, "").partition(" ")
+        if one and line.low(at - 1) == preposition:
+            return Said(one)
         if line.low(at - 1) == self._table.per.get("") and (unit := unit_of(self._table, core)):
             return Said(unit.one)
         strange = len(core) > 1 and foreign(core, self._script)
