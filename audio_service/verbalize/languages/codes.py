@@ -12,7 +12,9 @@ from audio_service.verbalize.words import Doubt, Found, Line, Said, say
 
 _VERSION = re.compile(r"([vV]?)(\d{1,4}(?:\.\d{1,4})+)([a-z]?)")
 _COMPOUND = re.compile(r"(?:(\d{1,3})([x×:–-]))?(\d[\d.,]*)-?([^\W\d_][^\W\d_-]*)\.?((?:-[^\W\d_]+\.?)*)")
+_CLOCK = re.compile(r"([01]?\d|2[0-4])\.([0-5]\d)")
 _PIECE = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*|\d+(?:[.,]\d+)*|\S")
+_BETWEEN_FIGURES = re.compile(r"\d/\d")
 _SILENT = frozenset("-–—'\"()[]{}.,:;!?_*|\\^`~…/’‘“”„«»")
 _LONGEST = 1000
 _LONGEST_NUMBER = 4
@@ -34,13 +36,15 @@ def _part(table: LanguageTable, figures: str) -> str:
 
 def compounds(table: LanguageTable, line: Line, at: int) -> Found | None:
     """`20-jährige`, `3-fach`, `5-Sterne-Hotel`: a number and what is written together with it."""
-    match = _COMPOUND.fullmatch(line.core(at))
-    figure = figure_of(table, match[3]) if match else None
+    match = _COMPOUND.fullmatch(_percent_joined(table, line.core(at)))
+    clock = _CLOCK.fullmatch(match[3]) if match and table.times.dots_before else None
+    figure = figure_of(table, clock[2] if clock else match[3]) if match else None
     if match is None or figure is None:
         return None
     rest = match[4]
     form = next((form for ending, form in table.compounds.items() if rest.lower().startswith(ending)), None)
     first = f"{cardinal(table, int(match[1]))} {_between(table, match)} " if match[1] else ""
+    first += f"{cardinal(table, int(clock[1]))} " if clock else ""
     if form is not None:
         number = said(table, figure, form).replace(" ", "")
         word = rewritten(number + rest.lower(), table.rewritten_compounds) + match[5]
@@ -49,6 +53,13 @@ def compounds(table: LanguageTable, line: Line, at: int) -> Found | None:
         return None
     words = [_in_full(table, word.rstrip(".")) for word in (rest + match[5]).split("-")]
     return say(f"{first}{said(table, figure, '' if first else table.compounds.get('*', ''))} {' '.join(words)}")
+
+
+def _percent_joined(table: LanguageTable, core: str) -> str:
+    """`5%-ный` as `5-процентный`."""
+    head, percent, rest = core.partition("%")
+    word = table.percents.get(rest.lstrip("-")) if percent else None
+    return f"{head}-{word}" if word else core
 
 
 def _between(table: LanguageTable, match: re.Match[str]) -> str:
@@ -73,6 +84,9 @@ def pieces(table: LanguageTable, core: str) -> Said:
     """Part by part; a sign that has no word is a guess."""
     if core in table.signs:
         return Said(table.signs[core])
+    head, _, ending = core.rpartition(":")
+    if ending in table.suffixes and len(head) > 1 and head.isalpha():
+        return Said(head + ending, doubt=Doubt.CAPITALS if head.isupper() else None)
     words: list[str] = []
     doubt = None
     for piece in _PIECE.findall(core[:_LONGEST]):
@@ -82,6 +96,8 @@ def pieces(table: LanguageTable, core: str) -> Said:
             words.append(
                 " ".join(piece) if piece.isupper() and piece.isalpha() and len(piece) <= 3 and piece != core else piece
             )
+        elif piece == "/" and table.codes.slash and _BETWEEN_FIGURES.search(core):
+            words.append(table.codes.slash)
         elif word := _sign(table, piece):
             words.append(word)
         elif piece not in _SILENT:
