@@ -77,7 +77,8 @@ def _spoken(
     agreeing = noun.one if noun else line.core(last + 1)
     head = {"-": table.minus, "−": table.minus, "+": table.plus}.get(sign, "")
     printed, unit_here = line.core(last + 1) if line.tied(last) else "", None if taken else noun
-    form = cardinal_form(table, line, at, "" if table.fractions.genitive and not whole else agreeing)
+    form = cardinal_form(table, line, at, agreeing)
+    form = form.rpartition("-")[2] if table.fractions.genitive and not whole else form
     before = f"{head} {cardinal(table, int(whole), form)}".lstrip() if whole else head
     if (numerator, denominator) == ("1", "2") and (half := _half(table, before, int(whole or 0), printed, unit_here)):
         return (*say(half[0]), *say(*[""] * (chunks - 1)), *half[1])
@@ -103,7 +104,7 @@ def _mixed(table: LanguageTable, form: str, whole: str, numerator: str, denomina
     """A fraction with the number before it, which has a form, or by itself."""
     fractions, key = table.fractions, f"{numerator}/{denominator}"
     if not whole:
-        oblique = fractions.genitive.get(key) if form == "gen" else None
+        oblique = fractions.genitive.get(key) if form == "gen" else _oblique(table, numerator, denominator, form)
         return oblique or fractions.halves.get(f"{form} {key}") or _fraction(table, numerator, denominator, mixed=False)
     if special := fractions.mixed.get(f"{form} {whole} {key}") or fractions.mixed.get(f"{whole} {key}"):
         return special
@@ -112,6 +113,15 @@ def _mixed(table: LanguageTable, form: str, whole: str, numerator: str, denomina
         return cardinal(table, int(whole), fractions.one) + part
     alone = form == table.agreement.default and table.agreement.head_first
     return f"{cardinal(table, int(whole), '' if alone else form)}{fractions.joint}{part}"
+
+
+def _oblique(table: LanguageTable, numerator: str, denominator: str, case: str) -> str:
+    """A fraction of ordinals in a case: "в одной восьмой"; "" if it is said otherwise."""
+    of, fractions = table.fractions.ordinal, table.fractions
+    special = f"{numerator}/{denominator}" in fractions.halves or denominator in fractions.denominators
+    if special or numerator != "1" or not fractions.genitive or f"{of}-{case}" not in table.numbers.cardinals:
+        return ""
+    return f"{cardinal(table, 1, f'{of}-{case}')} {ordinal(table, int(denominator), f'{of}-{case}')}"
 
 
 def _half(table: LanguageTable, head: str, whole: int, printed: str, unit: Noun | None) -> tuple[str, Found] | None:

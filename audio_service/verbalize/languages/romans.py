@@ -96,18 +96,25 @@ def _by_neighbours(table: LanguageTable, line: Line, at: int, value: int) -> Fou
 def _counted_by_ordinals(table: LanguageTable, line: Line, at: int) -> str:
     """The century or the like that a numeral counts: behind it, before it, or before an earlier numeral of a list."""
     nouns = table.romans.nouns
-    if line.core(at + 1).lower() in nouns and line.dotted(at):
+    if line.core(at + 1).lower() in nouns and line.dotted(at) and _is_noun(table, line, at + 1):
         return line.core(at + 1).lower()
     for step in (-1, 1):
         beside = at + step
         while abs(beside - at) < _LONGEST_LIST and _in_list(table, line, beside):
             beside += step
-        if line.low(beside) in nouns and (
-            line.dotted(beside) if step == -1 else is_numeral(line.core(beside - 1).upper())
+        if (
+            line.low(beside) in nouns
+            and _is_noun(table, line, beside)
+            and (line.dotted(beside) if step == -1 else is_numeral(line.core(beside - 1).upper()))
         ):
             return line.low(beside)
     noun = _behind_list(table, line, at).lower()
     return noun if noun in nouns else ""
+
+
+def _is_noun(table: LanguageTable, line: Line, at: int) -> bool:
+    """Whether a word that is an abbreviation with a dot only, as Russian "в.", has it."""
+    return line.low(at) not in table.dotted or line.chunks[at].trail.startswith(".")
 
 
 def _joints(table: LanguageTable) -> frozenset[str]:
