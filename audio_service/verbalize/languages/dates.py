@@ -61,7 +61,7 @@ def dates(table: LanguageTable, line: Line, at: int) -> Found | None:
     if match := _YEAR_FIRST.fullmatch(core):
         return _numeric(table, line, at, (int(match[4]), int(match[3])), match[1])
     match = _NUMBERED.fullmatch(core) if at and table.codes.slash else None
-    if match and int(match[2]) != int(match[1]) + 1:
+    if match and not (_YEAR_ALONE.fullmatch(match[1]) and match[1] < match[2]):
         return say(f"{cardinal(table, int(match[1]))} {table.codes.slash} {year(table, int(match[2]))}")
     if found := _before_month(table, line, at) or _month_and_year(table, core) or _lettered(table, line, at):
         return found
@@ -273,7 +273,8 @@ def _in_words(table: LanguageTable, line: Line, at: int, days: tuple[int, ...]) 
     """One day, or two with the words of a range around them."""
     before, between, form = table.dates.range
     if len(days) == 1 or not between:
-        joint = table.dates.slashed or f" {table.conjunction} " if "/" in line.core(at) else f" {table.to} "
+        joint = " " if table.ranges_joined else f" {table.to} "
+        joint = table.dates.slashed or f" {table.conjunction} " if "/" in line.core(at) else joint
         return joint.join(_day(table, line, at, day) for day in days)
     before = "" if line.low(at - 1) == before else before
     return f"{before} {ordinal(table, days[0], table.dates.day)} {between} {ordinal(table, days[1], form)}"

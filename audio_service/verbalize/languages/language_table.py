@@ -318,7 +318,7 @@ class LanguageTable:
     romans: Romans = field(default_factory=Romans)
     phones: Phones = field(default_factory=Phones)
     codes: Codes = field(default_factory=Codes)
-    ranges_joined: bool = False  # nothing is said between the two numbers of "10-15 days"
+    ranges_joined: bool = False  # nothing is said between the numbers of "10-15 days", two days, two years
     decimal_mark: str = ""  # if it is not CLDR's
     times_sign: str = "x"  # said for × between figures
     crossed: str = ""  # said for an x between two numbers of one digit without a unit, if it is another word
