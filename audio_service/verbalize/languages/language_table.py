@@ -175,6 +175,9 @@ class Times:
     dots_before: frozenset[str] = frozenset()  # words after which 15.30 is a time
     dots_after: frozenset[str] = frozenset()  # words before which it is one
     dots_first: bool = False  # it is one at the beginning of a line
+    commas_after: frozenset[str] = frozenset()  # words after which 15,30 is one
+    minutes_named: bool = False  # a time that is all of a line names its minutes
+    primes_ordinal_after: frozenset[str] = frozenset()  # words after which 21' is a minute's ordinal: "al 21'"
     spaced: frozenset[str] = frozenset()  # between hours and minutes with spaces around it: 8 h 30
     minute_nouns: frozenset[str] = frozenset()  # behind those minutes
     zero_many: bool = False  # 0 has the plural
