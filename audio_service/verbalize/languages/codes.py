@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from audio_service.verbalize.languages.counted import currency_of, percent, unit_of
+from audio_service.verbalize.languages.fractions import fraction_sign
 from audio_service.verbalize.languages.language_table import LanguageTable
 from audio_service.verbalize.languages.numbers import cardinal, digits, figure_of, rewritten, said
 from audio_service.verbalize.words import Doubt, Found, Line, Said, say
@@ -101,6 +102,8 @@ def _sign(table: LanguageTable, sign: str) -> str:
         return percent(table).other
     if sign in _SILENT:
         return table.signs.get(sign, "") if sign not in "-–—.,:/" else ""
+    if sign.isnumeric():
+        return fraction_sign(table, sign)
     if word := table.signs.get(sign, "") or table.formulas.signs.get(sign, ""):
         return word
     found = currency_of(table, sign)
