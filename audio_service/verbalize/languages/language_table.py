@@ -216,6 +216,7 @@ class Fractions:
     limit: int = 100  # above it the denominator is a cardinal behind `over`
     over: str = ""
     ranges: frozenset[str] = frozenset()  # words behind which make 18/25 a range
+    parts: frozenset[str] = frozenset()  # words before which denominators are ordinals: "3/4 partes"
     scores: frozenset[str] = frozenset()  # words before which have 8/10 as "eight out of ten"
     score: str = ""  # between its figures
     half_before: dict[str, str] = field(default_factory=dict)  # gender -> ½ before a noun, if it agrees
