@@ -49,6 +49,7 @@ _NO_HUNDREDTHS = re.compile(r"^[,.:][-–—]{1,2}")
 _NO_HUNDREDTHS_INSIDE = re.compile(r"(?<=\d)(?:[,.:][-–—]{1,2}(?=[€$£])|[,:][-–—]{1,2}(?=[^\W\d_]))")
 # Letters that are read as a word rather than one by one.
 _LONGEST_CAPITALS = 5
+_LONGEST_HOUR = 2
 
 
 class TableReader:
@@ -130,7 +131,11 @@ class TableReader:
         if not any(char.isnumeric() for char in core) and not is_numeral(core):
             found = abbreviations(self._table, *_near(line, at, core)) if len(core) > 1 else None
             return _with_head(article, found) if found else None
-        first, *rest = self._read_as(line, at, core)
+        near, here = _near(line, at, core)
+        if article.lower() in self._table.romans.articles:
+            apart = replace(near.chunks[here], core=article, low=article.lower(), trail="")
+            near, here = replace(near, chunks=(*near.chunks[:here], apart, *near.chunks[here:])), here + 1
+        first, *rest = self.read_at(near, here)
         if core.isdecimal() and article.lower() in self._table.agreement.alone_after:
             first = replace(first, words=cardinal(self._table, int(core)))
         return _with_head(article, (first, *rest))
@@ -210,9 +215,10 @@ def _dash_between(chunks: tuple[Chunk, ...], at: int) -> Chunk:
     if chunk.core or not 0 < at < len(chunks) - 1 or chunk.lead + chunk.trail not in _DASHES:
         return chunk
     before, after = chunks[at - 1], chunks[at + 1]
+    code = after.core[:1] == "0" and after.core.isdecimal() and len(after.core) > _LONGEST_HOUR
     numbers = (
         before.core[-1:].isdecimal() and after.core[:1].isdecimal() and before.trail in ("", ".") and not after.lead
-    )
+    ) and not code
     return replace(chunk, lead="", core=_RANGE, low=_RANGE, trail="") if numbers else chunk
 
 
