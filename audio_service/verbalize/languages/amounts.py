@@ -320,7 +320,7 @@ def _hundredths(table: LanguageTable, amount: PrintedAmount, found: Counted | No
     figure = amount.first
     if not found or not found.money or not found.noun or found.magnitude or amount.second or not figure.fraction:
         return ""
-    if found.per and len(figure.fraction) == 1:
+    if found.per and len(figure.fraction) == 1 and not table.numbers.parts:
         return ""
     cents = _cents_of(figure.fraction)
     if cents is None:
