@@ -50,6 +50,7 @@ _NO_HUNDREDTHS_INSIDE = re.compile(r"(?<=\d)(?:[,.:][-–—]{1,2}(?=[€$£])|[
 # Letters that are read as a word rather than one by one.
 _LONGEST_CAPITALS = 5
 _LONGEST_HOUR = 2
+_YEAR = 4  # digits
 
 
 class TableReader:
@@ -64,15 +65,19 @@ class TableReader:
     def line(self, text: str, chunks: tuple[Chunk, ...]) -> Line:
         """Wrap the chunks of a line."""
         parts = tuple(
-            _without_dash(chunk, "" if self._counts(chunks, at + 1) else self._table.money.dashed)
+            _without_dash(chunk, "" if self._has_currency(chunks, at) else self._table.money.dashed)
             for at, chunk in enumerate(chunks)
         )
         if self._table.numbers.range_form:  # a word between two numbers would need its case
             return Line(text, parts)
         return Line(text, tuple(_dash_between(parts, at) for at in range(len(parts))))
 
-    def _counts(self, chunks: tuple[Chunk, ...], at: int) -> bool:
-        return at < len(chunks) and counted_of(self._table, chunks[at].core) is not None
+    def _has_currency(self, chunks: tuple[Chunk, ...], at: int) -> bool:
+        """Whether a currency or a unit stands behind a chunk, or an abbreviation of one before it."""
+        behind = at + 1 < len(chunks) and counted_of(self._table, chunks[at + 1].core) is not None
+        return behind or (
+            at > 0 and chunks[at - 1].core in self._table.money.before and chunks[at - 1].trail in ("", ".")
+        )
 
     def read_at(self, line: Line, at: int) -> Found:
         """What is said for chunk `at` and the following chunks of the same expression."""
@@ -87,7 +92,7 @@ class TableReader:
             return (Said(spoken_formula(core, self._table.formulas, self._figure)),)
         if words := self._table.expressions.get(core):
             return (Said(words, dot=core.isalpha()),)
-        if len(core) <= _LONGEST and (joined := self._joined(line, at, core)):
+        if len(core) <= _LONGEST and (joined := self._spaced_range(line, at) or self._joined(line, at, core)):
             return joined
         if len(core) <= _LONGEST:
             for rule in _NUMERIC if any(char.isnumeric() for char in core) else _WORDED:
@@ -126,6 +131,21 @@ class TableReader:
         short = short.capitalize() if core[0].isupper() else short
         return (Said(""), *_with_head(short, found)) if word in self._table.elided else None
 
+    def _spaced_range(self, line: Line, at: int) -> Found | None:
+        """`10 – 15`, read as `10–15` where a word between them would need its case."""
+        first, second = line.core(at), line.core(at + 2)
+        if not self._table.numbers.range_form or not first.isdecimal() or not second.isdecimal():
+            return None
+        dash, trail = line.chunks[at + 1], line.chunks[at].trail
+        apart = dash.core or dash.lead + dash.trail not in _DASHES or trail or line.chunks[at + 2].lead
+        if apart or int(first) >= int(second) or (len(first) == _YEAR) != (len(second) == _YEAR):
+            return None
+        whole = replace(line.chunks[at + 2], core=f"{first}–{second}", low=f"{first}–{second}")
+        near, here = line.near(at, whole)
+        found = self.read_at(replace(near, chunks=near.chunks[: here + 1] + near.chunks[here + 3 :]), here)
+        head, _, rest = found[0].words.partition(" ")  # the dash has words: no pause is heard there
+        return (Said(head), replace(found[0], words=rest), Said(""), *found[1:])
+
     def _elided(self, line: Line, at: int, article: str, core: str) -> Found | None:
         """`l'11`, `dell'XI`, `l'art.`: what is said without the article."""
         if not any(char.isnumeric() for char in core) and not is_numeral(core):
@@ -163,8 +183,8 @@ class TableReader:
 
     def _plain(self, line: Line, at: int, core: str) -> Said:
         """A word as printed; what is foreign, or in capitals, may be read wrong."""
-        if line.low(at - 1) == self._table.per.get("") and (unit := unit_of(self._table, core)):
-            return Said(unit.one)
+        if one := _one_per(self._table, line.low(at - 1), core):
+            return Said(one)
         strange = len(core) > 1 and foreign(core, self._script)
         doubt = Doubt.SCRIPT if strange else None
         if core in ("x", "X") and line.core(at - 1)[-1:].isdecimal() and line.core(at + 1)[:1].isdecimal():
@@ -198,6 +218,15 @@ class TableReader:
         """Whether a letter with a dot stands before a name."""
         following = line.core(at + 1)
         return line.dotted(at) and following[:1].isupper() and following.lower() not in self._table.ordinals.starters
+
+
+def _one_per(table: LanguageTable, before: str, core: str) -> str:
+    """The unit of "za kWh", of which `per` has both words; or one behind the word for "per"; or ""."""
+    preposition, _, one = table.per.get(core, "").partition(" ")
+    if one and before == preposition:
+        return one
+    unit = unit_of(table, core) if before == table.per.get("") else None
+    return unit.one if unit else ""
 
 
 def _without_dash(chunk: Chunk, currency: str) -> Chunk:
