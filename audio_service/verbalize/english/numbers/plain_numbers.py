@@ -269,7 +269,7 @@ def _pair(line: Line, at: int, parsed: Amount) -> Found:
         return say(f"{number(first)} {number(second)}")
     if parsed.join == "by" and looks_like_year(first) and looks_like_year(second):
         return say(f"{year(int(first))} by {year(int(second))}")
-    scored = scored or (len(line.chunks) > 1 and len(first) <= 3)
+    scored = scored or "~" in line.core(at) or (len(line.chunks) > 1 and len(first) <= 3)
     if parsed.join == "by" or ascends(first, second) or scored or len(first) == len(second):
         return say(
             " ".join(
