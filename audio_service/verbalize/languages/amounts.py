@@ -93,7 +93,8 @@ def amounts(table: LanguageTable, line: Line, at: int) -> Found | None:
     silent = [""] * (amount.last - at)
     if money := _hundredths(table, amount, found, form):
         return say(*_over(money, silent, taken), dot=True)
-    words = numbers_of(table, scored(table, line, at, amount), form, found)
+    result = scored(table, line, at, amount)
+    words = numbers_of(table, result, form if found or result is amount else "", found)
     if found is None:
         following = noun and line.core(amount.last + 1)
         if table.agreement.look_ahead and _round_million(table, amount.number) and form in table.numbers.cardinals:

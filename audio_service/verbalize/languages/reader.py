@@ -201,7 +201,10 @@ class TableReader:
             return Said(sign.one if self._one(line.low(at - 1), core) else sign.other)
         if core[0] == "/" and (per := per_of(self._table, core[1:])):
             return Said(per)
-        priced = not core[0].isalnum() or currency_of(self._table, core.partition("/")[0]) is not None
+        head = core.partition("/")[0]
+        priced = not core[0].isalnum() or bool(
+            currency_of(self._table, head) or (head[1:] and unit_of(self._table, head))
+        )
         if priced and (found := counted_of(self._table, core)) and found.noun:
             return Said(f"{found.noun.other} {found.per}".rstrip())
         if core in ("&",):
