@@ -162,7 +162,7 @@ def _price(currency: Currency, before: str, rest: str) -> _Price | None:
         return None
     second = tail["second"] or parsed.second
     after = _after(tail, _RATES[rated[2]] if rated else "")
-    if (word := after.partition(" ")[0]) in MAGNITUDE_WORDS:
+    if (word := after.partition(" ")[0]) in MAGNITUDE_WORDS | {"cr", "bn", "mn"}:
         magnitude, after = MAGNITUDES[word], after.partition(" ")[2]
     if _BY_VOLUME.fullmatch(tail["per"] or "") and re.fullmatch(r"\d,\d{3}", parsed.first):
         # Fuel in Europe: €1,659/l.

@@ -44,6 +44,7 @@ ZONES = _TABLES.words("zones")
 _LOCAL = _TABLES.words("local")
 _TAKING = _TABLES.words("taking")
 _HOURLY = _TABLES.words("hourly")
+_TIMETABLED = _TABLES.words("timetabled")
 _AFTER_HOURS = _TABLES.words("after_hours")
 _SAID_APART = _TABLES.words("said_apart")
 _APART = re.compile(r"(\d{1,2}):(\d{1,2})")
@@ -126,7 +127,7 @@ def _time(line: Line, at: int) -> Found | None:
     stopped = before_half and core[-1:].isdecimal()
     if line.british and _BRITISH.fullmatch(core):
         due = line.before(at) in _HOURLY and (not line.after(at) or line.after(at) in _AFTER_HOURS)
-        stopped = stopped or due or (line.before(at) == "the" and line.after(at) in ("at", "from", "to"))
+        stopped = stopped or due or (line.before(at) == "the" and line.after(at) in _TIMETABLED)
     clock = _clock(core.replace(".", ":") if stopped else core)
     if clock is None:
         return None
@@ -142,7 +143,7 @@ def _time(line: Line, at: int) -> Found | None:
     zone = () if clock.zone else _zone(line, at)
     closed = at == 0 and len(line.chunks) == taken + len(zone)
     hours = bool(zone) or clock.zone != "" or line.after(at) in _LOCAL
-    spoken = _words(clock, half=clock.half, hundred=hours or line.before(at) == "at")
+    spoken = _words(clock, half=clock.half, hundred=hours or line.british or line.before(at) == "at")
     tail = _parts(clock.half, clock.zone, closed=closed)
     return (_join(spoken, *tail, dot=bool(clock.half)), *(_parts("", line.core(at + 1), closed=closed) if zone else ()))
 
