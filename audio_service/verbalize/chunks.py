@@ -122,7 +122,8 @@ def _parts(raw: str, before: str) -> tuple[str, str, str]:
     # Searching for the closing marks from the left would be quadratic on a long run of marks: strip instead.
     core = raw.rstrip(_TRAIL)
     trail = raw[len(core) :]
-    if trail[:1] == ")" and (core[:1].isdecimal() or core[1:2].isdecimal()) and core.count("(") > core.count(")"):
+    coded = core[:1].isdecimal() or core[1:2].isdecimal() or core.isupper()
+    if trail[:1] == ")" and coded and core.count("(") > core.count(")"):
         core, trail = core + ")", trail[1:]
     return lead, core.translate(_PLAIN), trail
 

@@ -59,7 +59,7 @@ _RATED = _TABLES.words("rated")
 _LISTED = _TABLES.words("listed")
 _CALLED = _TABLES.words("called")
 _CODE_WORDS = _TABLES.words("code_words")
-_AUSTRALIAN = frozenset(("NSW", "VIC", "QLD", "TAS", "SA", "WA", "NT", "ACT"))
+_AUSTRALIAN = frozenset(("NSW", "VIC", "Vic", "QLD", "Qld", "TAS", "Tas", "SA", "WA", "NT", "ACT"))
 _MODELS = _TABLES.words("models")
 
 
@@ -214,7 +214,7 @@ def _is_pin(line: Line, at: int, core: str) -> bool:
     place = line.core(at - 1)[:1].isupper() and line.tied(at - 1)
     if len(core) == 4:
         ends = at + 1 == len(line.chunks) or line.chunks[at].trail != ""
-        return place and ends and line.core(at - 1).upper() in _AUSTRALIAN and line.core(at - 2)[:1].isupper()
+        return place and ends and line.core(at - 1) in _AUSTRALIAN and line.core(at - 2)[:1].isupper()
     return len(core) == 6 and place and not (line.after(at) in COUNTED or plural_noun(line.after(at)))
 
 

@@ -76,10 +76,16 @@ def _verses(line: Line, at: int) -> Found | None:
     """`John 3:16`, `Psalm 23:1-6`; `a 5:2 diet`."""
     match = _VERSES.fullmatch(line.core(at)) if line.core(at - 1) in _BOOKS else None
     if not match:
-        apart = _APART.fullmatch(line.core(at)) if line.after(at) in _SAID_APART else None
+        # a 2:1 from Hull
+        degree = line.british and line.core(at) in ("2:1", "2:2") and line.before(at) == "a" and _is_degree(line, at)
+        apart = _APART.fullmatch(line.core(at)) if degree or line.after(at) in _SAID_APART else None
         return (Said(" ".join(cardinal(int(figure)) for figure in apart.groups())),) if apart else None
     last = f" to {cardinal(int(match[3]))}" if match[3] else ""
     return (Said(f"{cardinal(int(match[1]))} {cardinal(int(match[2]))}{last}"),)
+
+
+def _is_degree(line: Line, at: int) -> bool:
+    return line.after(at) in ("", "in", "from", "at", "and", "or", "but", "when", "last", "this")
 
 
 def _lengths(line: Line, at: int) -> Found | None:
