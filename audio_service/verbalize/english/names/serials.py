@@ -26,7 +26,7 @@ _NO_CODES = _TABLES.words("no_codes")
 _PREFIXES = _TABLES.words("prefixes")
 _MOTORWAY = re.compile(r"([A-Z]\d{1,4})\(M\)")
 # Of one name two parties, or two places of one school: JD(U), CPI(M), IIT(B).
-_WING = re.compile(r"([A-Z]{2,4})\(([A-Z]{1,3})\)?")
+_WING = re.compile(r"([A-Z]{2,4})\(([A-Z]{1,3})\)")
 _FREIGHTER = re.compile(r"7[0-8]7-\d{1,4}[A-Z]")
 _LISTED = re.compile(r"([A-Z]{2,5}|\d{4,6})\.([A-Z]{1,2})")
 _GRADES = re.compile(r"[B-DFGK-LNPTVX-Z]s")

@@ -261,7 +261,8 @@ def _slashed(line: Line, at: int) -> Found | None:
     day, number = (before, after) if (line.british and after <= 12) or before > 12 else (after, before)
     if not (1 <= day <= 31 and 1 <= number <= 12):
         return None
-    return say(f"the {ordinal(day)} of {MONTHS[number - 1]}" if line.british else f"{MONTHS[number - 1]} {ordinal(day)}")
+    name = MONTHS[number - 1]
+    return say(f"the {_nth(str(day))} of {name}" if line.british else f"{name} {ordinal(day)}")
 
 
 def _quarter(line: Line, at: int) -> Found | None:
