@@ -289,11 +289,12 @@ def _pair(line: Line, at: int, parsed: Amount) -> Found:
             return say(" to ".join("nothing" if text == "0" else number(text) for text in (first, second)))
         won, lost = ("nil" if text == "0" and not voted else number(text) for text in (first, second))
         return say(f"{won} to {lost}" if voted else f"{won} {lost}")
-    if first == second and parsed.join == "to":
+    about = "~" in line.core(at)
+    if first == second and parsed.join == "to" and not about:
         return say(f"{number(first)} {number(second)}")
     if parsed.join == "by" and looks_like_year(first) and looks_like_year(second):
         return say(f"{year(int(first))} by {year(int(second))}")
-    scored = scored or (len(line.chunks) > 1 and len(first) <= 3)
+    scored = scored or about or (len(line.chunks) > 1 and len(first) <= 3)
     if parsed.join == "by" or ascends(first, second) or scored or len(first) == len(second):
         return say(
             " ".join(
