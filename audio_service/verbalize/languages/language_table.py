@@ -121,6 +121,8 @@ class Ordinals:
     endings: dict[str, Endings] = field(default_factory=dict)  # form -> endings of CLDR's words -> its own
     nouns: frozenset[str] = frozenset()  # nouns before which a figure by itself is one: "w 30 minucie", "4 kap."
     prepositions: frozenset[str] = frozenset()  # words behind which it is an ordinal at the end of a sentence
+    places_after: frozenset[str] = frozenset()  # the same, but no day stands behind them: "wurde 3."
+    long_after: frozenset[str] = frozenset()  # words behind which 1500. is one and no year at the end of a sentence
     starters: frozenset[str] = frozenset()  # words that begin a sentence, so that the dot before them ends one
     before_capitals: bool = True  # also before a word with a capital
 
