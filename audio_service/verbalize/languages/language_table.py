@@ -288,6 +288,9 @@ class Phones:
     country: bool = False  # the code of a country is a number
     shapes: tuple[str, ...] = ()  # patterns of numbers that need no word before, with single spaces
     pairs: bool = False  # groups are read as numbers of two digits
+    emergency: frozenset[str] = frozenset()  # numbers that are read digit by digit between these words or at an end
+    emergency_after: frozenset[str] = frozenset()
+    emergency_before: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
