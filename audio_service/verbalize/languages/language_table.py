@@ -137,7 +137,7 @@ class Dates:
     year_form: str = ""  # the form of a year behind a month, where years are ordinals
     year_nouns: dict[str, str] = field(default_factory=dict)  # words behind a year that make it an ordinal -> its case
     year_contexts: tuple[Context, ...] = ()
-    eras: frozenset[str] = frozenset()  # printed behind a year
+    eras: frozenset[str] = frozenset()  # printed behind a year: those, and the towns of clubs
     year_joints: frozenset[str] = frozenset()  # words between two years or two days that share their noun
     days_from: tuple[str, ...] = ()  # names of days, Monday first, with the words of a range before them
     days_to: tuple[str, ...] = ()
