@@ -50,7 +50,7 @@ _OPENED = re.compile(r"(?:^|[\s(])”(?=\w)[^”]*$")
 # Of a longer chunk, which is not a word, only the beginning is said.
 LONGEST = 5000
 # Marks that close a quotation which „ has opened.
-_CLOSING = re.compile("[“”\"]")
+_CLOSING = re.compile('[“”"]')
 # How far back an open quotation mark is looked for.
 _QUOTED = 200
 _KEPT_WHOLE = re.compile(r"^[$@#]?\w[\w-]*[#$]$|^</?\w+/?>$|^\w+\+\+$")

@@ -191,6 +191,7 @@ class Times:
     named_until: int = 24  # the last hour that has minutes with a name
     halves: dict[str, str] = field(default_factory=dict)  # "a.m" -> "de la mañana"
     dashed_scores: bool = False  # 2-1 is said without a word between
+    spaced_scores: bool = False  # 2 : 1 is a score, and no colon that stands behind a space
     range: tuple[str, str, str] = ("", "", "")  # before and between two times, and the form of both
     minutes_and_seconds: tuple[str, str] = ("", "")  # before the seconds, e.g. " minutes and ", and behind them
     clock_before: frozenset[str] = frozenset()  # words after which "7 h" and 2:10 are times of day

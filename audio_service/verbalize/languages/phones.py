@@ -92,7 +92,9 @@ def _has_shape(table: LanguageTable, line: Line, at: int, parts: list[str]) -> b
     last, written = at + len(parts) - 1, " ".join(parts)
     following = line.core(last + 1) if line.tied(last) else ""
     word = len(following) > _LONGEST_JOINT and following.isalpha()
-    noun = (word and (following[:1].isupper() or not table.agreement.capital_nouns)) or counted_of(table, following) is not None
+    noun = (word and (following[:1].isupper() or not table.agreement.capital_nouns)) or counted_of(
+        table, following
+    ) is not None
     counts = noun and set(map(len, parts)) == _THOUSANDS
     return not counts and any(re.fullmatch(shape, written) for shape in table.phones.shapes)
 
