@@ -93,6 +93,7 @@ class Numbers:
     range_form: str = ""  # the case of the second number behind `to`
     range: tuple[str, str] = ("", "")  # before and between two numbers that both have that case
     range_joined: frozenset[str] = frozenset()  # words behind which nothing is said between two numbers
+    range_rises: bool = False  # nothing is said either between 787-9, which falls
     part_form: str = ""  # the form of numbers of wholes and parts
     # Ordinals where CLDR has none: words of a cardinal -> of the ordinal, for that many of the last words.
     ordinal_words: dict[str, str] = field(default_factory=dict)
