@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from decimal import Decimal
 
 from audio_service.verbalize.languages.agreement import (
     case,
@@ -15,8 +16,9 @@ from audio_service.verbalize.languages.agreement import (
     ordinal_form,
 )
 from audio_service.verbalize.languages.amounts import grouped
+from audio_service.verbalize.languages.counted import unit_of
 from audio_service.verbalize.languages.language_table import LanguageTable
-from audio_service.verbalize.languages.numbers import LONGEST_QUANTITY, cardinal, figure_of, ordinal
+from audio_service.verbalize.languages.numbers import LONGEST_QUANTITY, cardinal, counted, figure_of, ordinal
 from audio_service.verbalize.languages.romans import of_ruler, ruler_of
 from audio_service.verbalize.words import Found, Line, Said, say
 
@@ -100,7 +102,9 @@ def _marked(table: LanguageTable, line: Line, at: int) -> Found | None:
     words = ordinal(table, int(figure.whole), _completed(table, line, at, noun, form))
     if line.before(at) in table.ordinals.one_dropped:
         words = words.removeprefix(f"{cardinal(table, 1)} ")
-    return say(words, *[""] * (last - at), dot=True)
+    unit = unit_of(table, noun) if noun and table.agreement.singular_cases else None
+    behind = [counted(table, unit, Decimal(1), form.rpartition("-")[2])] if unit else []
+    return say(words, *[""] * (last - at), *behind, dot=True)
 
 
 def _is_degree(table: LanguageTable, line: Line, at: int, last: int) -> bool:
