@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from audio_service.article import wordset
+from audio_service.verbalize.languages.agreement import NO_NOUN, gender
 from audio_service.verbalize.languages.counted import counted_of
 from audio_service.verbalize.languages.language_table import LanguageTable
 from audio_service.verbalize.languages.numbers import cardinal, digits
@@ -21,6 +22,7 @@ _SHORT = 3
 _MARKS = ("/", "-", "–")
 _LONGEST_AREA = 6
 _LEAST_DIGITS, _MOST_DIGITS = 7, 15
+_NEAR = 6
 _LOCAL = re.compile(r"\d{3,5}-\d{4}")
 _AREA = 2
 _DATE = re.compile(r"(?:0\d|[12]\d|3[01])-(?:0\d|1[0-2])-(?:19|20)\d{2}")
@@ -34,8 +36,8 @@ def phones(table: LanguageTable, line: Line, at: int) -> Found | None:
     core = line.core(at)
     if _MACHINE.fullmatch(core):
         return say(f" {table.web.dot} ".join(digits(table, part) for part in core.split(".")))
-    if core in table.phones.emergency and _calls_for_help(table, line, at):
-        return say(digits(table, core))
+    if service := _service(table, line, at):
+        return service
     parts = _parts(line, at)
     total = sum(char.isdecimal() for part in parts for char in part)
     if line.low(at - 1) in table.phones.extensions and core.isdecimal():
@@ -50,18 +52,25 @@ def phones(table: LanguageTable, line: Line, at: int) -> Found | None:
     return tuple(_group(table, part, last=number == len(parts) - 1) for number, part in enumerate(parts))
 
 
+def _service(table: LanguageTable, line: Line, at: int) -> Found | None:
+    """`larmet till 112`: a number of few digits near a word for calls, with nothing counted behind it."""
+    words = table.phones.services.get(line.core(at))
+    following = line.core(at + 1) if line.tied(at) else ""
+    if following.islower() and table.agreement.capital_nouns:
+        adjective = following.endswith(tuple(table.agreement.adjectives)) and following not in table.phones.near
+        counts = adjective and line.core(at + 2)[:1].isupper()
+    else:
+        counts = following.isalpha() and gender(table, following) != NO_NOUN
+    if not words or (counts and following not in table.times.dots_before):
+        return None
+    beside = range(at - _NEAR, at + _NEAR)
+    return say(words) if any(line.low(near) in table.phones.near for near in beside) else None
+
+
 def _named(table: LanguageTable, line: Line, at: int) -> bool:
     """Whether a word for telephones stands before a number, or before the article of it."""
     before = line.low(at - 2) if line.low(at - 1) in table.phones.articles else line.low(at - 1)
     return before.rstrip(".:") in table.phones.words
-
-
-def _calls_for_help(table: LanguageTable, line: Line, at: int) -> bool:
-    """Whether the number of the police counts nothing: `die 112`, `110 oder 112`, `wählen Sie 110`."""
-    known, behind = table.phones, line.low(at + 1) if line.tied(at) else ""
-    asked = line.low(at - 1) in known.emergency_after or line.core(at - 2) in known.emergency
-    called = behind in known.emergency_before
-    return (asked and (not behind or called)) or (called and behind in known.emergency_after)
 
 
 def _parts(line: Line, at: int) -> list[str]:
