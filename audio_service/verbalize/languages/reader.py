@@ -64,7 +64,7 @@ class TableReader:
     def line(self, text: str, chunks: tuple[Chunk, ...]) -> Line:
         """Wrap the chunks of a line."""
         parts = tuple(
-            _without_dash(chunk, "" if self._counts(chunks, at + 1) else self._table.money.dashed)
+            _without_dash(chunk, "" if self._has_currency(chunks, at) else self._table.money.dashed)
             for at, chunk in enumerate(chunks)
         )
         if "/" in text:
@@ -102,8 +102,12 @@ class TableReader:
         mark = "-" if score else _RANGE
         return replace(chunk, lead="", core=mark, low=mark, trail="")
 
-    def _counts(self, chunks: tuple[Chunk, ...], at: int) -> bool:
-        return at < len(chunks) and counted_of(self._table, chunks[at].core) is not None
+    def _has_currency(self, chunks: tuple[Chunk, ...], at: int) -> bool:
+        """Whether a currency or a unit stands behind a chunk, or an abbreviation of one before it."""
+        behind = at + 1 < len(chunks) and counted_of(self._table, chunks[at + 1].core) is not None
+        return behind or (
+            at > 0 and chunks[at - 1].core in self._table.money.before and chunks[at - 1].trail in ("", ".")
+        )
 
     def read_at(self, line: Line, at: int) -> Found:
         """What is said for chunk `at` and the following chunks of the same expression."""
