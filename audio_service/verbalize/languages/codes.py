@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 
+from audio_service.verbalize.formulas import spoken_formula
 from audio_service.verbalize.languages.counted import currency_of, percent, unit_of
 from audio_service.verbalize.languages.fractions import fraction_sign
 from audio_service.verbalize.languages.language_table import LanguageTable
@@ -15,7 +17,7 @@ _COMPOUND = re.compile(
     r"(?:(\d{1,3})([x×:–-]))?(\d[\d.,]*)-?([^\W\d_][^\W\d_-]*(?:/[^\W\d_]{1,3}(?=-))?)\.?((?:-[^\W\d_]+\.?)*)"
 )
 _CLOCK = re.compile(r"([01]?\d|2[0-4])\.([0-5]\d)")
-_PIECE = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*|\d+(?:[.,]\d+)*|\S")
+_PIECE = re.compile(r"\d+(?:\^[-−]?\d+|[⁻⁰¹²³⁴-⁹]+)|[^\W\d_]+(?:['-][^\W\d_]+)*|\d+(?:[.,]\d+)*|\S")
 _BETWEEN_FIGURES = re.compile(r"\d/\d")
 _SILENT = frozenset("-–—'\"()[]{}.,:;!?_*|\\^`~…/’‘“”„«»")
 _LONGEST = 1000
@@ -94,7 +96,9 @@ def pieces(table: LanguageTable, core: str) -> Said:
     doubt = None
     for piece in _PIECE.findall(core[:_LONGEST]):
         if piece[0].isdecimal():
-            words.append(_number(table, piece))
+            power = not piece[-1].isdecimal() or "^" in piece
+            number = partial(_number, table)
+            words.append(spoken_formula(piece, table.formulas, number) if power else number(piece))
         elif piece[0].isalpha():
             words.append(
                 " ".join(piece) if piece.isupper() and piece.isalpha() and len(piece) <= 3 and piece != core else piece

@@ -50,6 +50,8 @@ _NO_HUNDREDTHS = re.compile(r"^[,.:][-–—]{1,2}")
 _NO_HUNDREDTHS_INSIDE = re.compile(r"(?<=\d)(?:[,.:][-–—]{1,2}(?=[€$£])|[,:][-–—]{1,2}(?=[^\W\d_]))")
 # Letters that are read as a word rather than one by one.
 _LONGEST_CAPITALS = 5
+_LONGEST_HOUR = 2
+_YEAR = 4  # digits
 
 
 class TableReader:
@@ -98,6 +100,8 @@ class TableReader:
         # A word between two numbers would need its case.
         if printed not in _DASHES or self._table.numbers.range_form or before.trail not in ("", "."):
             return chunk
+        if after.core[:1] == "0" and after.core.isdecimal() and len(after.core) > _LONGEST_HOUR:
+            return chunk
         score = self._table.times.dashed_scores and _is_falling(before.core, after.core)
         mark = "-" if score else _RANGE
         return replace(chunk, lead="", core=mark, low=mark, trail="")
@@ -122,7 +126,7 @@ class TableReader:
             return (Said(spoken_formula(core, self._table.formulas, self._figure)),)
         if words := self._table.expressions.get(core):
             return (Said(words, dot=core.isalpha()),)
-        if len(core) <= _LONGEST and (joined := self._joined(line, at, core)):
+        if len(core) <= _LONGEST and (joined := self._spaced_range(line, at) or self._joined(line, at, core)):
             return joined
         if len(core) <= _LONGEST:
             for rule in _NUMERIC if any(char.isnumeric() for char in core) else _WORDED:
@@ -161,12 +165,31 @@ class TableReader:
         short = short.capitalize() if core[0].isupper() else short
         return (Said(""), *_with_head(short, found)) if word in self._table.elided else None
 
+    def _spaced_range(self, line: Line, at: int) -> Found | None:
+        """`10 – 15`, read as `10–15` where a word between them would need its case."""
+        first, second = line.core(at), line.core(at + 2)
+        if not self._table.numbers.range_form or not first.isdecimal() or not second.isdecimal():
+            return None
+        dash, trail = line.chunks[at + 1], line.chunks[at].trail
+        apart = dash.core or dash.lead + dash.trail not in _DASHES or trail or line.chunks[at + 2].lead
+        if apart or int(first) >= int(second) or (len(first) == _YEAR) != (len(second) == _YEAR):
+            return None
+        whole = replace(line.chunks[at + 2], core=f"{first}–{second}", low=f"{first}–{second}")
+        near, here = line.near(at, whole)
+        found = self.read_at(replace(near, chunks=near.chunks[: here + 1] + near.chunks[here + 3 :]), here)
+        head, _, rest = found[0].words.partition(" ")  # the dash has words: no pause is heard there
+        return (Said(head), replace(found[0], words=rest), Said(""), *found[1:])
+
     def _elided(self, line: Line, at: int, article: str, core: str) -> Found | None:
         """`l'11`, `dell'XI`, `l'art.`: what is said without the article."""
         if not any(char.isnumeric() for char in core) and not is_numeral(core):
             found = abbreviations(self._table, *_near(line, at, core)) if len(core) > 1 else None
             return _with_head(article, found) if found else None
-        first, *rest = self._read_as(line, at, core)
+        near, here = _near(line, at, core)
+        if article.lower() in self._table.romans.articles:
+            apart = replace(near.chunks[here], core=article, low=article.lower(), trail="")
+            near, here = replace(near, chunks=(*near.chunks[:here], apart, *near.chunks[here:])), here + 1
+        first, *rest = self.read_at(near, here)
         if core.isdecimal() and article.lower() in self._table.agreement.alone_after:
             first = replace(first, words=cardinal(self._table, int(core)))
         return _with_head(article, (first, *rest))
@@ -194,8 +217,8 @@ class TableReader:
 
     def _plain(self, line: Line, at: int, core: str) -> Said:
         """A word as printed; what is foreign, or in capitals, may be read wrong."""
-        if line.low(at - 1) == self._table.per.get("") and (unit := unit_of(self._table, core)):
-            return Said(unit.one)
+        if one := _one_per(self._table, line.low(at - 1), core):
+            return Said(one)
         strange = len(core) > 1 and foreign(core, self._script)
         doubt = Doubt.SCRIPT if strange else None
         if core in ("x", "X") and line.core(at - 1)[-1:].isdecimal() and line.core(at + 1)[:1].isdecimal():
@@ -212,7 +235,10 @@ class TableReader:
             return Said(sign.one if self._one(line.low(at - 1), core) else sign.other)
         if core[0] == "/" and (per := per_of(self._table, core[1:])):
             return Said(per)
-        priced = not core[0].isalnum() or currency_of(self._table, core.partition("/")[0]) is not None
+        head = core.partition("/")[0]
+        priced = not core[0].isalnum() or bool(
+            currency_of(self._table, head) or (head[1:] and unit_of(self._table, head))
+        )
         if priced and (found := counted_of(self._table, core)) and found.noun:
             return Said(f"{found.noun.other} {found.per}".rstrip())
         if core in ("&",):
@@ -229,6 +255,15 @@ class TableReader:
         """Whether a letter with a dot stands before a name."""
         following = line.core(at + 1)
         return line.dotted(at) and following[:1].isupper() and following.lower() not in self._table.ordinals.starters
+
+
+def _one_per(table: LanguageTable, before: str, core: str) -> str:
+    """The unit of "za kWh", of which `per` has both words; or one behind the word for "per"; or ""."""
+    preposition, _, one = table.per.get(core, "").partition(" ")
+    if one and before == preposition:
+        return one
+    unit = unit_of(table, core) if before == table.per.get("") else None
+    return unit.one if unit else ""
 
 
 def _without_dash(chunk: Chunk, currency: str) -> Chunk:

@@ -30,7 +30,8 @@ def romans(table: LanguageTable, line: Line, at: int) -> Found | None:
     core = line.core(at)
     if match := _RANGE.fullmatch(core):
         return _range(table, line, at, match)
-    if core.islower() and _after_noun(table, line, at) and not line.core(at - 2).isupper():
+    word = core in table.romans.articles or core == table.conjunction
+    if core.islower() and not word and _after_noun(table, line, at) and not line.core(at - 2).isupper():
         core = core.upper()
     match = _NUMERAL.fullmatch(core)
     value = roman_value(match[1]) if match else None
