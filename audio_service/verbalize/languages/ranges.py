@@ -47,7 +47,11 @@ def _joint(table: LanguageTable, amount: PrintedAmount, found: Counted | None, f
     join, figures = amount.join, (amount.first.whole, amount.number.whole)
     if amount.before in table.codes.before and (between := _in_code(table, join)):
         return between
-    counts = found is not None or form in table.numbers.cardinals or amount.before in table.numbers.range_joined
+    counts = (
+        found is not None
+        or form in table.numbers.cardinals
+        or amount.before.rpartition("-")[2] in table.numbers.range_joined
+    )
     years = _is_year(amount.first) and _is_year(amount.number)
     if table.ranges_joined and (counts or years) and join in DASHES and amount.first.value < amount.number.value:
         return ""
@@ -66,6 +70,8 @@ def _joint(table: LanguageTable, amount: PrintedAmount, found: Counted | None, f
         score = len(max(figures, key=len)) < 4 and figures[1][0] != "0" and amount.first.value <= amount.number.value
         return table.fractions.score or over if score else over
     if join in DASHES and ((len(figures[1]) > 1 and figures[1][0] == "0") or _is_joined(table, amount, form)):
+        return ""
+    if join == "-" and table.numbers.range_rises and amount.first.value > amount.number.value:
         return ""
     return table.signs.get(join, table.to)
 
@@ -133,9 +139,9 @@ def _is_joined(table: LanguageTable, amount: PrintedAmount, form: str) -> bool:
     if len(first.whole) > 1 and first.whole.startswith("0") and not first.fraction:
         return True
     is_score = first.value == 0 or second.value <= first.value
-    neighbours = is_score or second.value == first.value + 1 or amount.before in table.numbers.range_joined
-    neighbours = neighbours or amount.signs != "" or case_of(table, form) in table.agreement.plural_cases
-    return bool(table.numbers.range_form) and neighbours
+    neighbours = is_score or second.value == first.value + 1 or amount.signs != ""
+    neighbours = neighbours or case_of(table, form) in table.agreement.plural_cases
+    return amount.before in table.numbers.range_joined or (bool(table.numbers.range_form) and neighbours)
 
 
 def second_form(table: LanguageTable, amount: PrintedAmount, form: str) -> str:
