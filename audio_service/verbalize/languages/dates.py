@@ -80,7 +80,7 @@ def dates(table: LanguageTable, line: Line, at: int) -> Found | None:
 
 
 def _after_word(table: LanguageTable, line: Line, at: int) -> Found | None:
-    """`до 31.08`, which is no time: an hour above 24 or minutes that seldom are one."""
+    """`до 31.08`, unless it may be a time: an hour up to 24 with minutes by fives."""
     match = _DAY_AND_MONTH.fullmatch(line.core(at)) if line.low(at - 1) in table.dates.short_after else None
     if not match or match[2] not in _MONTHS_OF_TWO or (int(match[1]) <= _ALWAYS and int(match[2]) % 5 == 0):
         return None
