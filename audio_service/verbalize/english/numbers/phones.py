@@ -76,6 +76,8 @@ def _is_call(line: Line, at: int) -> bool:
 
 def _is_short_code(line: Line, at: int, core: str) -> bool:
     """`text 741741`, `text HELP to 85258`, and the extension after `ext.`."""
+    if line.before(at) == "is" and line.before(at - 1) in ("helpline", "hotline"):
+        return len(core) < 5
     if line.low(at - 1) in ("ext", "extension"):
         return len(core) > 2
     words = (line.low(at - 1), line.low(at - 2), line.low(at - 3) if line.before(at) == "to" else "")
@@ -130,7 +132,7 @@ def _helpline(line: Line, at: int) -> Found | None:
     groups = (line.core(at), line.core(at + 1))
     if not line.tied(at) or not all(group.isdecimal() and len(group) == 3 for group in groups):
         return None
-    near = {line.low(back) for back in range(at - 6, at)}
+    near = {line.low(back) for back in range(at - 10, at)}
     on = line.before(at) in ("on", "to", "number", "free") and bool(near & (_CALLED | _CALLS | _LINES))
     if not (line.before(at) in _CALLED or on) or line.after(at + 1) in COUNTED:
         return None

@@ -226,7 +226,7 @@ def _is_pin(line: Line, at: int, core: str) -> bool:
 def _is_train(line: Line, at: int, core: str) -> bool:
     """`the 12951 Rajdhani Express`."""
     named = line.core(at + 1)[:1].isupper() and line.tied(at)
-    return len(core) == 5 and named and line.before(at) in ("the", "no", "train")
+    return len(core) == 5 and not core.endswith("000") and named and line.before(at) in ("the", "no", "train")
 
 
 def _is_count(line: Line, at: int) -> bool:

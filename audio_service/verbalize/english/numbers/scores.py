@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 from audio_service.article import Tables
+from audio_service.verbalize.english.context import plural_noun
+from audio_service.verbalize.english.numbers.multiples import COUNTED
 from audio_service.verbalize.english.numbers.numerals import cardinal, paired, plural
 from audio_service.verbalize.words import Found, Line, Said, say
 
@@ -125,7 +127,11 @@ def _is_cricket(line: Line, at: int, pair: tuple[int, int], mark: str, near: set
         second_innings = before in ("and", "&") and line.core(at - 2).isdecimal() and line.core(at - 3)[:1].isupper()
         out = second_innings or ("out" in near and bool(near & {"all", "not"}) and first >= 50)
         return out or bool(near & _CRICKET) or (batted and not near & _VOTES)
-    if first > 10 or second < 11 or first > second:
+    if first > 10 or first > second:
+        return False
+    if line.british and _is_bowling(line, at, pair, near):
+        return True
+    if second < 11:
         return False
     if second >= 50 and near & _CRICKET:
         # In Australia wickets come first: 6-121 at tea.
@@ -134,6 +140,17 @@ def _is_cricket(line: Line, at: int, pair: tuple[int, int], mark: str, near: set
         return second not in _PARTS and (second >= 17 or before in _BOWLED)
     figures = before in _BOWLED or (before == "of" and line.before(at - 1) == "figures")
     return figures or ((mark == "/" or before.endswith("'s")) and bool(near & _CRICKET))
+
+
+def _is_bowling(line: Line, at: int, pair: tuple[int, int], near: set[str]) -> bool:
+    """`took 6-9 and`, `Roe 4-86`, `reached 2-205`: wickets first; not `takes 2-3 weeks`."""
+    (first, second), before, following = pair, line.before(at), line.after(at)
+    if following in COUNTED or plural_noun(following):
+        return False
+    if second > 10:
+        named = line.core(at - 1)[:1].isupper() and bool(near & _BOWLED)
+        return named or bool(near & _CRICKET) or (second > 99 and before in _BATTED)
+    return first > 2 and before in _BOWLED and following in ("", "and", "as", "in", "from", "off")
 
 
 def _is_set(line: Line, at: int) -> bool:
