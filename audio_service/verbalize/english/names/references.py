@@ -61,7 +61,7 @@ def references(line: Line, at: int) -> Found | None:
         return (together([Said(_act_number(match[1])), Said(_act_number(match[2])), *ending], match[4] or ""),)
     if (match := _LAW.fullmatch(core)) and _is_public_law(line, at):
         return (Said(f"{paired(match[1], zero='oh')} {paired(match[2])}"),)
-    if (match := _TRAINS.fullmatch(core)) and match[1] != match[2]:
+    if line.british and (match := _TRAINS.fullmatch(core)):
         return (Said(f"{digits(match[1])}, {digits(match[2])}"),)
     if match := _DOCKET.fullmatch(core):
         part = [Said(cardinal(int(match[1])))] if match[1] else []
