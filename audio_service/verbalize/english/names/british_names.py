@@ -7,6 +7,8 @@ import re
 from audio_service.article import Tables
 from audio_service.verbalize.english.names.serials import coded
 from audio_service.verbalize.english.names.titles import RANKS, TITLES, after_comma, is_ordinal
+from audio_service.verbalize.english.numbers.amounts import looks_like_year
+from audio_service.verbalize.english.numbers.numerals import is_number
 from audio_service.verbalize.words import Found, Line, Said, say
 
 _TABLES = Tables.beside(__file__)
@@ -20,6 +22,8 @@ _NO_NAMES = _TABLES.words("no_names")
 _COUNTIES = _TABLES.texts("counties")
 _PARTIES = _TABLES.texts("parties")
 _BETWEEN = _TABLES.texts("between")
+_FIGURES = _TABLES.texts("figures")
+_ANYWHERE = _TABLES.texts("anywhere")
 _NEAR = 8
 
 
@@ -41,7 +45,22 @@ def british_names(line: Line, at: int) -> Found | None:
         return say("declared", dot=True)
     if core == "min" and is_ordinal(line.before(at)):
         return say("minute", dot=True)
-    return say(_BETWEEN[core]) if core in _BETWEEN and _is_between(line, at) else None
+    if core in _BETWEEN and _is_between(line, at):
+        return say(_BETWEEN[core])
+    return _by_figure(line, at, core)
+
+
+def _by_figure(line: Line, at: int, core: str) -> Found | None:
+    """`4% pa`, `99.4 pc`, `10th std`, `(pop 22,500)`, `est 1884`; anywhere `(retd)` and `(Hons)`."""
+    before, following = line.before(at), line.core(at + 1)
+    if core in _ANYWHERE:
+        return say(_ANYWHERE[core], dot=True)
+    if (core == "pa" and before.endswith("%")) or (core == "pc" and is_number(before)):
+        return say(_FIGURES[core], dot=True)
+    if core == "std" and is_ordinal(before):
+        return say(_FIGURES[core], dot=True)
+    counted = (core == "pop" and "," in following) or (core == "est" and looks_like_year(following))
+    return say(_FIGURES[core]) if counted and is_number(following) and line.tied(at) else None
 
 
 def _is_on_road(line: Line, at: int) -> bool:
@@ -76,4 +95,4 @@ def _is_polled(line: Line, at: int) -> bool:
     return chunk.core[0].isupper() and chunk.trail in ("", ":") and counted
 
 
-WRITTEN = frozenset({*_COUNTIES, *_PARTIES, *_RANKS, *_BETWEEN, "dec", "min"})
+WRITTEN = frozenset({*_COUNTIES, *_PARTIES, *_RANKS, *_BETWEEN, *_FIGURES, "hons", "retd", "dec", "min"})

@@ -209,6 +209,9 @@ def _is_code(line: Line, at: int, core: str) -> bool:
         return True
     if line.british and (len(core) > 9 or _is_pin(line, at, core) or _is_train(line, at, core)):
         return True
+    if len(line.core(at - 1)) == 1 and line.core(at - 1).isupper() and line.before(at - 1) in ("number", "no"):
+        # event number E 12345678
+        return True
     if len(core) < 5 or len(core) > 12:
         return len(core) > 12
     return not (before[:1].isalpha() or line.after(at)[:1].isalpha())

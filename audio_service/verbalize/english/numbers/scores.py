@@ -14,6 +14,7 @@ _TABLES = Tables.beside(__file__)
 
 _PAIR = re.compile(r"(\d{1,3})([-–/])(\d{1,3})")
 _TIE_BREAK = re.compile(r"([67])[-–]([67])\((\d{1,2})(?:[-–](\d{1,2}))?\)?")
+_UNBEATEN = re.compile(r"(\d{1,3})no")
 _BOUNDARIES = re.compile(r"(\d{1,2})[x×]([46])")
 _GOALS = re.compile(r"(\d{1,2})\.(\d{1,2})")
 # Batting average, on-base and slugging percentage.
@@ -22,6 +23,7 @@ _AVERAGE = re.compile(r"\.(\d{3})")
 _CRICKET = _TABLES.words("cricket")
 _TENNIS = _TABLES.words("tennis")
 _VOTES = _TABLES.words("votes")
+_STRUCK = _TABLES.words("struck")
 _BATTED = _TABLES.words("batted")
 _FIGURES = _TABLES.words("figures")
 # What else stands below a fraction's slash.
@@ -59,8 +61,8 @@ def scores(line: Line, at: int) -> Found | None:
     if match := _TIE_BREAK.fullmatch(core):
         points = " ".join(cardinal(int(point)) for point in match.groups()[2:] if point)
         return say(f"{cardinal(int(match[1]))} {cardinal(int(match[2]))}, {points}")
-    if core.isdecimal() and line.chunks[at].trail.startswith("*") and line.low(at + 1) in ("off", "from", "as"):
-        return say(f"{cardinal(int(core))} not out") if len(core) < 4 else None
+    if found := _not_out(line, at, core):
+        return found
     match = _PAIR.fullmatch(core)
     if not match:
         return _boundaries(line, at, core) or _goals(line, at, core)
@@ -81,6 +83,17 @@ def scores(line: Line, at: int) -> Found | None:
     return say(joint.join("oh" if games == 0 else cardinal(games) for games in (first, second))) if joint else None
 
 
+def _not_out(line: Line, at: int, core: str) -> Found | None:
+    """`82* off 53`, `(Roe 67*)`, `(58no)`."""
+    if line.british and (match := _UNBEATEN.fullmatch(core)):
+        return say(f"{cardinal(int(match[1]), british=True)} not out")
+    if not core.isdecimal() or len(core) > 3 or not line.chunks[at].trail.startswith("*"):
+        return None
+    listed = line.british and line.tied(at - 1) and line.chunks[at].trail.startswith("*)")
+    out = not (listed or line.low(at + 1) in ("off", "from", "as"))
+    return None if out else say(f"{cardinal(int(core))} not out")
+
+
 def moment(line: Line, at: int) -> Found | None:
     """`HT 1-0`, `FT: 2-1`, `4-3 (OT)`; other than beside a result FT is a newspaper."""
     chunk = line.chunks[at]
@@ -93,7 +106,10 @@ def _boundaries(line: Line, at: int, core: str) -> Found | None:
     """`85 off 60 balls (9x4, 2x6)`, `102 (95b, 11x4)`."""
     if not (match := _BOUNDARIES.fullmatch(core)):
         return (Said(f"{cardinal(int(core[:-1]))} balls"),) if _is_balls(line, at, core) else None
-    neighbours = _BOUNDARIES.fullmatch(line.core(at - 1)) or _BOUNDARIES.fullmatch(line.core(at + 1))
+    joined = [at - 1, at + 1]
+    if {line.low(other) for other in range(at - _NEAR, at + _NEAR)} & _STRUCK:
+        joined += [at - 2] * (line.before(at) == "and") + [at + 2] * (line.after(at) == "and")
+    neighbours = any(_BOUNDARIES.fullmatch(line.core(near)) for near in joined)
     near = {line.low(other) for other in range(at - _NEAR, at)}
     if not (neighbours or _is_balls(line, at - 1, line.core(at - 1)) or near & (_CRICKET | {"balls", "deliveries"})):
         return None
