@@ -107,7 +107,8 @@ def _dotted(table: LanguageTable, line: Line, at: int) -> Found | None:
 def _is_short(table: LanguageTable, line: Line, at: int, day: str, month: str) -> bool:
     """Whether two figures with a slash are day and month rather than a fraction: by a zero or the word before them."""
     before = line.low(at - 1)
-    if before in table.dates.short_before or before in names_of_days(table) or "0" in (day[0], month[0]):
+    weekday = before in names_of_days(table) or before in weekday_numbers(table)
+    if before in table.dates.short_before or weekday or "0" in (day[0], month[0]):
         return True
     joint = before in (table.to, table.conjunction) or before in table.dates.joints
     if joint and _DAY_BEFORE.fullmatch(line.core(at - 2)):

@@ -217,6 +217,7 @@ class Fractions:
     ordinal: str = ""  # the form of ordinals that are denominators
     plural: str = ""  # the same for several
     suffix: tuple[str, str] = ("", "")  # behind them, for one and several
+    singular: bool = False  # a unit behind a fraction is one: "två och en halv timme"
     limit: int = 100  # above it the denominator is a cardinal behind `over`
     over: str = ""
     ranges: frozenset[str] = frozenset()  # words behind which make 18/25 a range
@@ -240,6 +241,7 @@ class Money:
     unnamed_joint: str = " "
     before: frozenset[str] = frozenset()  # abbreviations that may stand before a sum
     unnamed_behind: frozenset[str] = frozenset()  # signs before a figure of which they are not named either
+    colon: bool = False  # 2:15 kr is a sum
     dashed: str = ""  # the currency of a figure with a dash for its hundredths: 5:-
     of: str = ""  # between a magnitude and a currency or unit
     elided: str = ""  # the same before a vowel
@@ -305,6 +307,7 @@ class Codes:
     before: frozenset[str] = frozenset()  # words before them
     hyphen: str = ""
     slash: str = ""
+    colon: str = ""  # said in 2018:218, 2025/26:114
 
 
 @dataclass(frozen=True, slots=True, eq=False)

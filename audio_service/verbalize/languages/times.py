@@ -43,6 +43,7 @@ _RESULT = re.compile(r"\d{1,3}:\d{1,3}")
 _NEAR = 6
 _RANGE = re.compile(r"([\d:.,h]+)[-–]([\d:.,h]+)")
 _MIXED_RANGE = re.compile(r"\d{1,2}[.:]\d{2}[-–]\d{1,2}|\d{1,2}[-–]\d{1,2}[.:]\d{2}")
+_OPENING = re.compile(r"[0-2]?\d(?:\.(?:00|15|30|45))?[-–][0-2]?\d(?:\.(?:00|15|30|45))?")
 _DOTTED_RANGE = re.compile(r"\d{1,2}\.[0-5]\d[-–]\d{1,2}\.[0-5]\d")
 
 
@@ -145,7 +146,7 @@ def _in_range(table: LanguageTable, line: Line, at: int, words: tuple[str, str])
 def _time(table: LanguageTable, line: Line, at: int, printed: str) -> str:
     """A time in words without what stands behind it, "" if it is none."""
     match = _CLOCK.fullmatch(printed) or _FULL.fullmatch(printed)
-    if match and ":" in printed and _is_score(table, line, at):
+    if match and ":" in printed and (_is_score(table, line, at) or _is_price(table, line, at)):
         return ""
     if match is None and (printed.rstrip("s")[-1:] in "hH" or _is_dotted(table, line, at)):
         match = _DOTTED.fullmatch(printed)
@@ -166,9 +167,23 @@ def _time(table: LanguageTable, line: Line, at: int, printed: str) -> str:
     return f"{spoken}{_minutes(table)}" if minutes else spoken
 
 
+def _is_price(table: LanguageTable, line: Line, at: int) -> bool:
+    """Whether `2:15` is a sum of money: `2:15 kronor`."""
+    behind = counted_of(table, line.core(at + 1)) if table.money.colon and line.tied(at) else None
+    return bool(behind and behind.money)
+
+
 def _to_full_hour(table: LanguageTable, line: Line, at: int) -> bool:
-    """Whether a figure is the full hour of `kl. 18.30–20`."""
-    return bool(_MIXED_RANGE.fullmatch(line.core(at))) and line.low(at - 1) in table.times.dots_before
+    """Whether a figure is the full hour of `kl. 18.30–20`, `8–16.30`."""
+    return bool(_MIXED_RANGE.fullmatch(line.core(at))) and (
+        line.low(at - 1) in table.times.dots_before or _is_opening(table, line.core(at))
+    )
+
+
+def _is_opening(table: LanguageTable, core: str) -> bool:
+    """Whether two quarters of hours with a dash are times, as no numbers have such a point in the language."""
+    opening = _OPENING.fullmatch(core) if table.times.dots_before else None
+    return bool(opening) and "." in core and figure_of(table, "1.30") is None
 
 
 def _minutes(table: LanguageTable) -> str:
@@ -201,7 +216,7 @@ def _is_dotted(table: LanguageTable, line: Line, at: int) -> bool:
         line.low(at + step) == table.to and _DOTTED.fullmatch(line.core(at + 2 * step)) for step in (-1, 1)
     ):
         return True
-    if times.range[1] and _DOTTED_RANGE.fullmatch(line.core(at)):
+    if _is_opening(table, line.core(at)) or (times.range[1] and _DOTTED_RANGE.fullmatch(line.core(at))):
         return True
     for behind in (at, at + 2):
         if line.tied(behind) and (
