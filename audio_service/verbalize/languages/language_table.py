@@ -269,6 +269,7 @@ class Romans:
     marks: dict[str, str] = field(default_factory=dict)  # endings of printed numerals (XIXe) -> form
     unmarked: bool = True  # a numeral without such an ending, before a word, is an ordinal
     single_before: frozenset[str] = frozenset()  # words before an ordinal of one letter: "a I Guerra"
+    named_after: frozenset[str] = frozenset()  # words before a name with an ordinal: "governo Conte I"
     short: dict[str, dict[str, str]] = field(default_factory=dict)  # "w." -> case -> word
     rulers: dict[str, frozenset[str]] = field(default_factory=dict)  # form -> names of rulers in that case
 
@@ -308,6 +309,7 @@ class Codes:
     hyphen: str = ""
     slash: str = ""
     colon: str = ""  # said in 2018:218, 2025/26:114
+    post_digits: int = 0  # digits of a post code before a place, which are said one by one: "C/ Mayor 5, 28001 Madrid"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
