@@ -81,7 +81,8 @@ def amounts(table: LanguageTable, line: Line, at: int) -> Found | None:
     behind, taken = _behind(table, line, amount)
     if behind and behind.noun and len(amount.first.whole) == 2 and not amount.second:
         amount = replace(amount, first=replace(amount.first, whole=str(int(amount.first.whole))))
-    if amount.tail and behind is None:
+    named = amount.before in table.agreement.alone_after and len(amount.tail) == 1 and amount.tail.isupper()
+    if amount.tail and (behind is None or named):
         return None
     found = _merged(amount.front, behind)
     count = category(table.locale, amount.number.value)

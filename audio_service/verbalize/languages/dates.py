@@ -33,6 +33,7 @@ _MARKS = ".ºª°"
 _YEAR = 4  # digits
 _NEAR = 8
 _MONTHS = 12
+_LONGEST_WORD = 2  # letters of an abbreviation of a day that may be a word
 _YEAR_ALONE = re.compile(r"(?:19|20)\d{2}")
 
 
@@ -357,7 +358,8 @@ def _beside_a_date(table: LanguageTable, line: Line, at: int) -> bool:
     ):
         return True
     on_day = line.low(at - 1) in table.ordinals.prepositions or line.low(at + 1) in table.times.dots_before
-    if trail.startswith(".") and on_day:
+    sure = len(line.core(at)) > _LONGEST_WORD and line.low(at) not in table.dates.not_days
+    if on_day and (trail.startswith(".") or (not trail and sure)):
         return True
     numbers = weekday_numbers(table)
     joints = {table.to, table.conjunction} | table.dates.joints

@@ -181,7 +181,7 @@ def _dotted(table: LanguageTable, line: Line, at: int) -> Found | None:
     if table.romans.article and (name := ruler_of(table, line.core(at - 1))):
         return (Said(of_ruler(table, line, at, name, int(core)), dot=True),)
     noun = following if following[:1].isalpha() else ""
-    if noun[:1].isupper() and not ordinals.before_capitals:
+    if noun[:1].isupper() and not ordinals.before_capitals and line.low(at - 1) not in ordinals.prepositions:
         return None
     noun = noun_behind(table, line, at)
     of = gender(table, noun) if noun else ""
