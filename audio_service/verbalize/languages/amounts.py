@@ -81,7 +81,8 @@ def amounts(table: LanguageTable, line: Line, at: int) -> Found | None:
     behind, taken = _behind(table, line, amount)
     if behind and behind.noun and len(amount.first.whole) == 2 and not amount.second:
         amount = replace(amount, first=replace(amount.first, whole=str(int(amount.first.whole))))
-    named = amount.before in table.agreement.alone_after and len(amount.tail) == 1 and amount.tail.isupper()
+    ending = amount.tail in table.suffixes or (len(amount.tail) == 1 and amount.tail.isupper())
+    named = ending and amount.before in table.agreement.alone_after
     if amount.tail and (behind is None or named):
         return None
     found = _merged(amount.front, behind)

@@ -357,7 +357,8 @@ def _beside_a_date(table: LanguageTable, line: Line, at: int) -> bool:
         trail in (".", ",", ".,") or (not trail and _is_date(table, line, at + 1))
     ):
         return True
-    on_day = line.low(at - 1) in table.ordinals.prepositions or line.low(at + 1) in table.times.dots_before
+    behind = table.times.dots_before | table.dates.short_before
+    on_day = line.low(at - 1) in table.ordinals.prepositions or line.low(at + 1) in behind
     sure = len(line.core(at)) > _LONGEST_WORD and line.low(at) not in table.dates.not_days
     if on_day and (trail.startswith(".") or (not trail and sure)):
         return True

@@ -354,7 +354,7 @@ class LanguageTable:
     signs: dict[str, str] = field(default_factory=dict)  # what is said for a sign by itself or before a number
     abbreviations: dict[str, str] = field(default_factory=dict)  # with a dot
     shortened: dict[str, str] = field(default_factory=dict)  # endings of longer words, before a dot: "str" -> "straße"
-    suffixes: frozenset[str] = frozenset()  # endings behind a colon that are joined to letters: "EU:s"
+    suffixes: frozenset[str] = frozenset()  # endings of letters and numbers with their mark: ":s" in "EU:s"
     clipped: dict[str, str] = field(default_factory=dict)  # behind an apostrophe: "t" in "'t" -> what is said
     inflected: dict[str, dict[str, str]] = field(default_factory=dict)  # case -> abbreviation -> its words in that case
     inflection: tuple[Context, ...] = ()  # where abbreviations have these cases

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 
 from audio_service.verbalize.languages import cldr
@@ -37,7 +38,7 @@ _ZONE = re.compile(r"(GMT|UTC)([-+−])(\d{1,2})(?::(\d{2}))?", re.IGNORECASE)
 _WHOLE = re.compile(r"(?:.*[-–])?0?(\d{1,2})(?:[:.h]00)?[hH]?s?")
 _HALF = re.compile(r"(\d{1,2}(?::\d{2})?)([ap]\.?m)")
 _LASTED = re.compile(r"\d{1,3}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?")
-_DOTTED_LASTED = re.compile(r"(\d{1,2})\.([0-5]\d)\.([0-5]\d)")
+_DOTTED_LASTED = re.compile(r"(\d{1,2})\.([0-5]\d)\.([0-5]\d)(?:,(\d{1,2}))?")
 _LASTING = ("duration-hour", "duration-minute", "duration-second")
 _RESULT = re.compile(r"\d{1,3}:\d{1,3}")
 _NEAR = 6
@@ -281,7 +282,9 @@ def _dotted_duration(table: LanguageTable, line: Line, at: int) -> Found | None:
     named = line.tied(at) and hour is not None and line.core(at + 1) == hour.other
     if not match or not (named or line.low(at - 1) in table.times.lasted_after):
         return None
-    return say(_spoken_parts(table, tuple(int(part) for part in match.groups())), *[""] * named)
+    parts = [Figure(str(int(part))) for part in match.group(1, 2, 3)]
+    parts[2] = replace(parts[2], fraction=match[4] or "")
+    return say(_spoken_parts(table, parts), *[""] * named)
 
 
 def _lasting(table: LanguageTable, line: Line, at: int, parts: tuple[tuple[Figure | None, Noun], ...]) -> str:
@@ -296,9 +299,9 @@ def _lasting(table: LanguageTable, line: Line, at: int, parts: tuple[tuple[Figur
     return " ".join(words)
 
 
-def _spoken_parts(table: LanguageTable, parts: tuple[int, ...]) -> str:
+def _spoken_parts(table: LanguageTable, parts: list[Figure]) -> str:
     names = [name for kind in _LASTING if (name := cldr.unit(table.locale, kind))]
-    return _lasting(table, NOWHERE, 0, tuple(zip([Figure(str(part)) for part in parts], names, strict=False)))
+    return _lasting(table, NOWHERE, 0, tuple(zip(parts, names, strict=False)))
 
 
 def _named(table: LanguageTable, line: Line, at: int) -> bool:
@@ -326,7 +329,7 @@ def _is_span(table: LanguageTable, line: Line, at: int) -> bool:
 def _spoken(table: LanguageTable, line: Line, at: int, hour: int, rest: list[int]) -> str:
     times = table.times
     if len(rest) > 1 and rest[1] and not times.minutes_and_seconds[1]:
-        return _spoken_parts(table, (hour, *rest))
+        return _spoken_parts(table, [Figure(str(part)) for part in (hour, *rest)])
     found = times.range[2] if _RANGE.fullmatch(line.core(at)) else ""
     found = found or case(times.contexts, line, at, "", "")
     if times.ordinal:
