@@ -27,6 +27,7 @@ _LETTERED = re.compile(r"([A-Z]{1,2})(\d{1,3}:[^\W\d_]{1,3})")
 _PLACE = re.compile(r"(\d{1,3})\.-([^\W\d_]{3,})")
 _PAIR = re.compile(r"(\d{1,3})\.([/–-])(\d{1,3})")
 _LONGEST_DOTTED = 3
+_LONGEST_LIST = 6  # chunks of "3, 4 och 5 §§"
 _SHORTEST_NOUN = 4
 # Raised letters and the masculine sign, which the chunks have as a degree.
 _RAISED = str.maketrans({"ᵉ": "e", "ʳ": "r", "ᵐ": "m", "ᵒ": "º", "ᵃ": "ª", "ˢ": "s", "ᵗ": "t", "ⁿ": "n", "ᵈ": "d"})
@@ -57,8 +58,10 @@ def _dotted_joined(table: LanguageTable, line: Line, at: int) -> Found | None:
 
 def _before_noun(table: LanguageTable, line: Line, at: int) -> Found | None:
     """`4 kap.`, `3 och 4 §§`: a figure by itself before a noun that is counted by ordinals."""
-    core, last = line.core(at), at
-    while line.tied(last) and line.low(last + 1) in (table.conjunction, table.to) and line.core(last + 2).isdecimal():
+    core, last, joints = line.core(at), at, (table.conjunction, table.to)
+    while last < at + _LONGEST_LIST and line.tied(last) and line.low(last + 1) in joints:
+        if not line.core(last + 2).isdecimal():
+            break
         last += 2
     noun = line.core(last + 1) if line.dotted(last) else ""
     if noun.lower() not in table.ordinals.nouns or len(core) > _LONGEST_DOTTED or line.low(at - 1) == noun:
