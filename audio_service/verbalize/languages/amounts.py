@@ -86,6 +86,7 @@ def amounts(table: LanguageTable, line: Line, at: int) -> Found | None:
     if amount.tail and (behind is None or named):
         return None
     found = _merged(amount.front, behind)
+    amount = replace(amount, abbreviated=found is not None)
     count = category(table.locale, amount.number.value)
     noun = _agreeing(table, found, count) or _shared(table, line, amount)
     noun = noun or noun_behind(table, line, amount.last + taken) or (found.agreeing(count) if found else "")
@@ -241,7 +242,7 @@ def _next_counted(table: LanguageTable, line: Line, at: int) -> tuple[Counted | 
         return None, 0
     if another := _other_sense(table, line, at):
         return counted_of(table, another), 1
-    numbered = following in table.before_number and further[:1].isdecimal()
+    numbered = following in table.before_number and further[:1].isdecimal() and line.dotted(at + 1)
     if numbered and not counted_of(table, line.core(at + 3)):
         return None, 0
     return counted_of(table, following), 1

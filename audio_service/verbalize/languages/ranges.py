@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import takewhile
 
 from audio_service.verbalize.languages.agreement import NO_NOUN, gender, joined
+from audio_service.verbalize.languages.cldr import category
 from audio_service.verbalize.languages.counted import Counted
 from audio_service.verbalize.languages.language_table import LanguageTable
 from audio_service.verbalize.languages.numbers import Figure, cardinal, said, year
@@ -31,6 +32,7 @@ class PrintedAmount:
     last: int  # the last chunk of the number
     before: str = ""  # the word in front
     sign: str = ""  # of the second number
+    abbreviated: bool = True  # what it counts is a sign or an abbreviation
 
     @property
     def number(self) -> Figure:
@@ -150,7 +152,9 @@ def _is_joined(table: LanguageTable, amount: PrintedAmount, form: str) -> bool:
         return True
     is_score = first.value == 0 or second.value <= first.value
     neighbours = is_score or second.value == first.value + 1 or amount.signs != ""
-    neighbours = neighbours or case_of(table, form) in table.agreement.plural_cases
+    # The noun of a few is printed in a case that it has not behind `to`.
+    few = not amount.abbreviated and category(table.locale, second.value) != "many"
+    neighbours = neighbours or few or case_of(table, form) in table.agreement.plural_cases
     return amount.before in table.numbers.range_joined or (bool(table.numbers.range_form) and neighbours)
 
 
