@@ -60,7 +60,8 @@ def compounds(table: LanguageTable, line: Line, at: int) -> Found | None:
     first = f"{cardinal(table, int(match[1]))} {_between(table, match)} " if match[1] else ""
     first += f"{cardinal(table, int(clock[1]))} " if clock else ""
     if form is not None:
-        number = said(table, figure, form).replace(" ", "")
+        number = said(table, figure, form)
+        number = number if figure.fraction else number.replace(" ", "")
         word = rewritten(number + rest.lower(), table.rewritten_compounds) + match[5]
         return say(first + (word.capitalize() if rest[0].isupper() else word))
     short = rest if len(rest) == 1 and rest.islower() and match[5] and unit_of(table, rest) else ""

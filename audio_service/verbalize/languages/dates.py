@@ -32,6 +32,7 @@ _ALWAYS = 24  # "24/7"
 _MARKS = ".ºª°"
 _YEAR = 4  # digits
 _NEAR = 8
+_DATE_MARKS = 2
 _MONTHS = 12
 _YEAR_ALONE = re.compile(r"(?:19|20)\d{2}")
 
@@ -53,6 +54,7 @@ def weekday_numbers(table: LanguageTable) -> dict[str, int]:
 def dates(table: LanguageTable, line: Line, at: int) -> Found | None:
     """`24.02.2022`, `2022-02-24`, `24. Februar 2022`, `2.–5. Juni`, `24.12.`"""
     core = line.core(at)
+    core = core.replace("–", "-") if core.count("–") == _DATE_MARKS else core
     marked = _MARKED_DAY.match(core)
     if marked and (marked[2] in "°ª" or marked[2] in table.ordinals.marks):
         core = f"{marked[1]}{core[marked.end() :]}"

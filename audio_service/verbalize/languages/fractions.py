@@ -140,6 +140,8 @@ def _half(table: LanguageTable, head: str, whole: int, printed: str, unit: Noun 
     fractions, noun = table.fractions, unit or unit_of(table, printed)
     if not fractions.half_before or not (noun or (printed.isalpha() and len(printed) > _LONGEST_PREPOSITION)):
         return None
+    if (whole or noun) and not fractions.half_behind:
+        return None
     of = gender(table, noun.one if noun else printed)
     of = of if of in fractions.half_before else table.agreement.default
     word = counted(table, noun, Decimal(whole or 1)) if noun else printed

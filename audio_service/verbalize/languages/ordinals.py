@@ -26,6 +26,7 @@ _MARKED = re.compile(r"([\d.,\u202f' ]*\d)[.:]?-?([^\W\d_]{1,5}|[°ªº]s?|\^)")
 _LETTERED = re.compile(r"([A-Z]{1,2})(\d{1,3}:[^\W\d_]{1,3})")
 _PLACE = re.compile(r"(\d{1,3})\.-([^\W\d_]{3,})")
 _PAIR = re.compile(r"(\d{1,3})\.([/–-])(\d{1,3})")
+_RANKED = re.compile(r"([^\W\d_]{4,20})-(\d{1,3})")
 _LATE = re.compile(r"(\d{1,3})\.\+(\d{1,2})")
 _LONGEST_DOTTED = 3
 _SHORTEST_NOUN = 4
@@ -48,10 +49,14 @@ def ordinals(table: LanguageTable, line: Line, at: int) -> Found | None:
 
 
 def _dotted_joined(table: LanguageTable, line: Line, at: int) -> Found | None:
-    """`2./3. Klasse`, `3.-Platzierte`, `90.+3. Minute`, `10.000. Besucher`"""
+    """`2./3. Klasse`, `3.-Platzierte`, `90.+3. Minute`, `10.000. Besucher`, `Tabellen-3.`"""
     core = line.core(at)
     if _THOUSANDS.fullmatch(core):
         return _dotted(table, line, at)
+    ranked = _RANKED.fullmatch(core)
+    if ranked and ranked[1].lower() in table.ordinals.ranks and line.chunks[at].trail.startswith("."):
+        words = ordinal(table, int(ranked[2]), case(table.ordinals.contexts, line, at, "", "") or joined("m", ""))
+        return say(f"{ranked[1]}{words}", dot=True)
     if late := _LATE.fullmatch(core):
         words = ordinal(table, int(late[1]), ordinal_form(table, line, at, noun_behind(table, line, at)))
         return say(f"{words} {table.plus} {cardinal(table, int(late[2]))}", dot=True)

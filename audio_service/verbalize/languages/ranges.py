@@ -47,6 +47,8 @@ def _joint(table: LanguageTable, amount: PrintedAmount, found: Counted | None, f
     join, figures = amount.join, (amount.first.whole, amount.number.whole)
     if amount.before in table.codes.before and (between := _in_code(table, join)):
         return between
+    if join == ":" and amount.before in table.codes.before:
+        return ""
     counts = (
         found is not None
         or form in table.numbers.cardinals

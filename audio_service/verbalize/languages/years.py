@@ -14,6 +14,7 @@ from audio_service.verbalize.words import Found, Line, say
 _YEARS = re.compile(r"(\d{4})([/–-])(\d{2})")
 _DECADE = re.compile(r"['’]?(\d{2,4})[-:'’]?([^\W\d_]+)(?:-([^\W\d_]+))?")
 _YEAR_SPAN = re.compile(r"(?:[1-9]\d{2}|1\d{3}|20\d\d)(?:[-–—](?:1\d{3}|20\d\d))?")
+_YEAR = re.compile(r"1\d{3}|20\d\d")
 # Longer words before a year name it: "Sommer", "Anfang".
 _LONGEST_PREPOSITION = 5
 
@@ -39,6 +40,8 @@ def years(table: LanguageTable, line: Line, at: int) -> Found | None:
 def _names_a_year(table: LanguageTable, line: Line, at: int, following: str) -> bool:
     """Whether the words beside four digits say that they are a year and count nothing."""
     before = line.before(at)
+    if any(line.core(at + step) == "–" and _YEAR.fullmatch(line.core(at + 2 * step)) for step in (-1, 1)):
+        return True
     if following in table.dates.eras or (following and gender(table, following) == NO_NOUN):
         return True
     if before not in table.dates.spoken_as_years:
