@@ -238,7 +238,8 @@ def _next_counted(table: LanguageTable, line: Line, at: int) -> tuple[Counted | 
         return None, 0
     if another := _other_sense(table, line, at):
         return counted_of(table, another), 1
-    numbered = following in table.before_number and further[:1].isdecimal()
+    numbered = following in table.before_number or following.lower() in table.codes.before
+    numbered = numbered and further[:1].isdecimal()
     if numbered and not counted_of(table, line.core(at + 3)):
         return None, 0
     return counted_of(table, following), 1

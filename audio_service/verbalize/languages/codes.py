@@ -21,6 +21,7 @@ _PIECE = re.compile(r"\d+(?:\^[-−]?\d+|[⁻⁰¹²³⁴-⁹]+)|[^\W\d_]+(?:['-
 _BETWEEN_FIGURES = re.compile(r"\d/\d")
 _SILENT = frozenset("-–—'\"()[]{}.,:;!?_*|\\^`~…/’‘“”„«»")
 _LONGEST = 1000
+_SHORT = 3
 _LONGEST_NUMBER = 4
 
 
@@ -56,9 +57,11 @@ def compounds(table: LanguageTable, line: Line, at: int) -> Found | None:
     if match is None or figure is None:
         return None
     rest = match[4]
-    form = next((form for ending, form in table.compounds.items() if rest.lower().startswith(ending)), None)
+    form = next((form for ending, form in table.compounds.items() if _begins(rest, ending)), None)
     first = f"{cardinal(table, int(match[1]))} {_between(table, match)} " if match[1] else ""
     first += f"{cardinal(table, int(clock[1]))} " if clock else ""
+    if match[3] in table.phones.services and rest.lower() in table.phones.near:
+        return say(f"{table.phones.services[match[3]]} {rest}{match[5]}")
     if form is not None:
         number = said(table, figure, form)
         number = number if figure.fraction else number.replace(" ", "")
@@ -76,6 +79,11 @@ def _percent_joined(table: LanguageTable, core: str) -> str:
     head, percent, rest = core.partition("%")
     word = table.percents.get(rest.lstrip("-")) if percent else None
     return f"{head}-{word}" if word else core
+
+
+def _begins(rest: str, ending: str) -> bool:
+    """Whether what is joined begins so; a short ending with a capital behind it is a word: "7:6-Erfolg"."""
+    return rest.lower().startswith(ending) and (rest.islower() or len(ending) > _SHORT or len(rest) == len(ending))
 
 
 def _between(table: LanguageTable, match: re.Match[str]) -> str:

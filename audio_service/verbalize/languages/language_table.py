@@ -300,6 +300,7 @@ class Phones:
     extensions: frozenset[str] = frozenset()  # words before a number of any length that is read digit by digit
     country: bool = False  # the code of a country is a number
     shapes: tuple[str, ...] = ()  # patterns of numbers that need no word before, with single spaces
+    postcode: int = 0  # digits of a postcode, which stands between a house number with a comma and a town
     pairs: bool = False  # groups are read as numbers of two digits
     services: dict[str, str] = field(default_factory=dict)  # 112 and the like -> words, near one of `near`
     near: frozenset[str] = frozenset()
@@ -312,6 +313,13 @@ class Codes:
     before: frozenset[str] = frozenset()  # words before them
     hyphen: str = ""
     slash: str = ""
+    of: str = ""  # said for a slash before the year of a case: 12/2023
+
+    @property
+    def before_year(self) -> str:
+        """What is said for a slash before a year."""
+        return self.of or self.slash
+
     post_digits: int = 0  # digits of a post code before a place, which are said one by one: "C/ Mayor 5, 28001 Madrid"
 
 

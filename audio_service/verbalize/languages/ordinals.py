@@ -167,9 +167,10 @@ def _completed(table: LanguageTable, line: Line, at: int, noun: str, form: str) 
 
 def _ends_a_sentence(table: LanguageTable, line: Line, at: int, start: int) -> bool:
     """Whether the words around a figure leave it a cardinal at the end of its sentence."""
-    if start != at or not line.tied(at - 1) or case(table.ordinals.contexts, line, at, "", ""):
-        return False
     following = line.core(at + 1)
+    noun = following if known_gender(table, following) else ""
+    if start != at or not line.tied(at - 1) or case(table.ordinals.contexts, line, at, noun, known_gender(table, noun)):
+        return False
     return following[:1].isupper() and not any(following.lower() in nouns for nouns in table.agreement.genders.values())
 
 
@@ -206,6 +207,7 @@ def _dotted(table: LanguageTable, line: Line, at: int) -> Found | None:
     if noun[:1].isupper() and not ordinals.before_capitals:
         return None
     noun = noun_behind(table, line, at)
+    noun = table.after_number.get(noun, noun)
     of = gender(table, noun) if noun else ""
     start = list_start(table, line, at)
     found = case(ordinals.contexts, line, start, noun, of)

@@ -33,8 +33,15 @@ def years(table: LanguageTable, line: Line, at: int) -> Found | None:
     following = line.core(at + 1) if line.tied(at) else ""
     if (table.before_number.get(line.core(at - 1)) or line.core(at - 1)).lower() in table.agreement.alone_after:
         return None
-    named = _names_a_year(table, line, at, following)
+    named = _names_a_year(table, line, at, following) or _beside_no_noun(table, core, following)
     return say(year(table, int(core))) if core >= ("1100" if named else "1200") and (named or not following) else None
+
+
+def _beside_no_noun(table: LanguageTable, core: str, following: str) -> bool:
+    """Where nouns have capitals: a word without one behind four digits, or any behind a year of the last century."""
+    if not table.agreement.capital_nouns or not following.isalpha() or counted_of(table, following):
+        return False
+    return following.islower() or ("1900" < core < "2000" and core[-1] != "0")
 
 
 def _names_a_year(table: LanguageTable, line: Line, at: int, following: str) -> bool:
