@@ -36,8 +36,6 @@ def phones(table: LanguageTable, line: Line, at: int) -> Found | None:
     core = line.core(at)
     if _MACHINE.fullmatch(core):
         return say(f" {table.web.dot} ".join(digits(table, part) for part in core.split(".")))
-    if len(core) == table.phones.postcode and core.isdecimal() and _before_a_town(line, at):
-        return say(digits(table, core))
     if service := _service(table, line, at):
         return service
     parts = _parts(line, at)
@@ -52,12 +50,6 @@ def phones(table: LanguageTable, line: Line, at: int) -> Found | None:
     if len(parts) == 1 and len(parts[0]) == _SHORT:
         return say(digits(table, parts[0]))
     return tuple(_group(table, part, last=number == len(parts) - 1) for number, part in enumerate(parts))
-
-
-def _before_a_town(line: Line, at: int) -> bool:
-    """Whether a house number and a comma stand before a chunk, a name behind it."""
-    house = at > 0 and line.chunks[at - 1].trail == "," and line.core(at - 1)[:1].isdecimal()
-    return house and line.tied(at) and line.core(at + 1)[:1].isupper()
 
 
 def _service(table: LanguageTable, line: Line, at: int) -> Found | None:
