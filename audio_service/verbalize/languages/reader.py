@@ -52,6 +52,7 @@ _NO_HUNDREDTHS_INSIDE = re.compile(r"(?<=\d)(?:[,.:][-–—]{1,2}(?=[€$£])|[
 _LONGEST_CAPITALS = 5
 _LONGEST_HOUR = 2
 _YEAR = 4  # digits
+_PRICE = re.compile(r"[$€£]?\d{1,9}")
 
 
 class TableReader:
@@ -168,11 +169,12 @@ class TableReader:
     def _spaced_range(self, line: Line, at: int) -> Found | None:
         """`10 – 15`, read as `10–15` where a word between them would need its case."""
         first, second = line.core(at), line.core(at + 2)
-        if not self._table.numbers.range_form or not first.isdecimal() or not second.isdecimal():
+        if not self._table.numbers.range_form or not (_PRICE.fullmatch(first) and _PRICE.fullmatch(second)):
             return None
         dash, trail = line.chunks[at + 1], line.chunks[at].trail
         apart = dash.core or dash.lead + dash.trail not in _DASHES or trail or line.chunks[at + 2].lead
-        if apart or int(first) >= int(second) or (len(first) == _YEAR) != (len(second) == _YEAR):
+        digits = first.lstrip("$€£")
+        if apart or int(digits) >= int(second) or (len(digits) == _YEAR) != (len(second) == _YEAR):
             return None
         whole = replace(line.chunks[at + 2], core=f"{first}–{second}", low=f"{first}–{second}")
         near, here = line.near(at, whole)
