@@ -55,6 +55,7 @@ class Agreement:
     partitive: str = ""  # between a number and the whole that it is a part of, if one of `of_which` follows
     of_which: frozenset[str] = frozenset()
     joints: frozenset[str] = frozenset()  # words between two numbers of one noun, besides `conjunction` and `to`
+    joints_behind: frozenset[str] = frozenset()  # words between a noun and a second number of it: "281 voix contre 201"
     alone_after: frozenset[str] = frozenset()  # words after which a number neither counts nor orders
     contexts: tuple[Context, ...] = ()  # the first that holds gives the case
     plural_cases: dict[str, Endings] = field(default_factory=dict)  # case -> endings of the genitive plural -> its own
@@ -90,9 +91,14 @@ class Numbers:
     parts: tuple[Forms, ...] = ()  # tenths, hundredths, thousandths: 2,5 is "two wholes and five tenths"
     wholes: Forms = ()  # a third form of these is the singular in another case
     one_and_half: dict[str, str] = field(default_factory=dict)  # form -> what is said for 1.5
+    # What is said for a sign before a number of these nouns, behind these words: "les -12 ans".
+    bounds: dict[str, str] = field(default_factory=dict)
+    bound_nouns: frozenset[str] = frozenset()
+    bound_after: frozenset[str] = frozenset()
     range_form: str = ""  # the case of the second number behind `to`
     range: tuple[str, str] = ("", "")  # before and between two numbers that both have that case
-    range_joined: frozenset[str] = frozenset()  # words behind which nothing is said between two numbers
+    # Words behind which nothing is said between two numbers; if there are any, nor is it between two years in a row.
+    range_joined: frozenset[str] = frozenset()
     part_form: str = ""  # the form of numbers of wholes and parts
     # Ordinals where CLDR has none: words of a cardinal -> of the ordinal, for that many of the last words.
     ordinal_words: dict[str, str] = field(default_factory=dict)
@@ -112,6 +118,8 @@ class Ordinals:
     articles: dict[str, frozenset[str]] = field(default_factory=dict)  # gender -> words before that tell it
     before_nouns: dict[str, str] = field(default_factory=dict)  # form -> that before a noun of its gender: "1.º puesto"
     degrees_after: frozenset[str] = frozenset()  # words before 28° in degrees, which else is an ordinal
+    # Words of the weather near which 28º, unless an article of `articles` stands before, is in degrees.
+    degrees_near: frozenset[str] = frozenset()
     cardinal_marks: dict[str, str] = field(default_factory=dict)  # ends of cardinals (2-х) -> their form
     first: str = ""  # 1st in a date, where other days are cardinals
     contexts: tuple[Context, ...] = ()
@@ -189,6 +197,10 @@ class Times:
     named_until: int = 24  # the last hour that has minutes with a name
     halves: dict[str, str] = field(default_factory=dict)  # "a.m" -> "de la mañana"
     dashed_scores: bool = False  # 2-1 is said without a word between
+    sets: str = ""  # between the games of a set of tennis: " " or a word between spaces
+    # Form of the ordinal and word of a minute of a match: 87' in brackets or behind the articles of `minute_articles`.
+    minute: tuple[str, str] = ("", "")
+    minute_articles: frozenset[str] = frozenset()
     range: tuple[str, str, str] = ("", "", "")  # before and between two times, and the form of both
     minutes_and_seconds: tuple[str, str] = ("", "")  # before the seconds, e.g. " minutes and ", and behind them
     clock_before: frozenset[str] = frozenset()  # words after which "7 h" and 2:10 are times of day
@@ -210,6 +222,8 @@ class Fractions:
     ordinal: str = ""  # the form of ordinals that are denominators
     plural: str = ""  # the same for several
     suffix: tuple[str, str] = ("", "")  # behind them, for one and several
+    bare_of: frozenset[str] = frozenset()  # nouns, also behind `of`, that have 1/8 without its numerator
+    bare_plural_after: frozenset[str] = frozenset()  # words behind which such a fraction is a plural
     limit: int = 100  # above it the denominator is a cardinal behind `over`
     over: str = ""
     ranges: frozenset[str] = frozenset()  # words behind which make 18/25 a range
@@ -230,6 +244,7 @@ class Money:
     joint: str = " "  # between a sum and its hundredths
     unnamed: frozenset[str] = frozenset()  # signs behind a figure of which the hundredths are not named
     unnamed_joint: str = " "
+    thousandths: bool = False  # of those of which they are not named, thousandths are said likewise: 1,659 €
     before: frozenset[str] = frozenset()  # abbreviations that may stand before a sum
     unnamed_behind: frozenset[str] = frozenset()  # signs before a figure of which they are not named either
     dashed: str = ""  # the currency of a figure with a dash for its hundredths: 5:-
@@ -259,6 +274,7 @@ class Romans:
     marks: dict[str, str] = field(default_factory=dict)  # endings of printed numerals (XIXe) -> form
     unmarked: bool = True  # a numeral without such an ending, before a word, is an ordinal
     single_before: frozenset[str] = frozenset()  # words before an ordinal of one letter: "a I Guerra"
+    parts: frozenset[str] = frozenset()  # words before a cardinal, besides those of all languages
     short: dict[str, dict[str, str]] = field(default_factory=dict)  # "w." -> case -> word
     rulers: dict[str, frozenset[str]] = field(default_factory=dict)  # form -> names of rulers in that case
 
@@ -282,6 +298,7 @@ class Phones:
 
     words: frozenset[str] = frozenset()  # before a number
     articles: frozenset[str] = frozenset()  # words between those and the number
+    joints: frozenset[str] = frozenset()  # words between two numbers of three digits: "190 ou 192"
     extensions: frozenset[str] = frozenset()  # words before a number of any length that is read digit by digit
     country: bool = False  # the code of a country is a number
     shapes: tuple[str, ...] = ()  # patterns of numbers that need no word before, with single spaces
@@ -321,6 +338,7 @@ class LanguageTable:
     ranges_joined: bool = False  # nothing is said between the two numbers of "10-15 days"
     decimal_mark: str = ""  # if it is not CLDR's
     times_sign: str = "x"  # said for × between figures
+    factor: str = ""  # said for × where no lengths are multiplied, if it is another word: "4 x 100 m", "2x2 voies"
     crossed: str = ""  # said for an x between two numbers of one digit without a unit, if it is another word
     metres: str = ""  # between metres and centimetres in 1m80; such a length is not printed if it is empty
     elisions: dict[str, str] = field(default_factory=dict)  # words before a number -> what they are before `elided`
@@ -340,7 +358,8 @@ class LanguageTable:
     inflected: dict[str, dict[str, str]] = field(default_factory=dict)  # case -> abbreviation -> its words in that case
     inflection: tuple[Context, ...] = ()  # where abbreviations have these cases
     undotted: dict[str, str] = field(default_factory=dict)  # also without one, before another word; anywhere if in both
-    before_number: dict[str, str] = field(default_factory=dict)  # a key may have a dot that has to be printed
+    # A key may have a dot that has to be printed, or the word before: "les art".
+    before_number: dict[str, str] = field(default_factory=dict)
     after_number: dict[str, str] = field(default_factory=dict)  # also with the word before: "des Jh" -> in its case
     # Before a word with a capital; for men and women with a slash between.
     before_name: dict[str, str] = field(default_factory=dict)
