@@ -22,6 +22,7 @@ from audio_service.verbalize.languages.numbers import (
     before_noun,
     cardinal,
     counted,
+    digits,
     figure_of,
     noun_of,
     number_pattern,
@@ -48,6 +49,9 @@ _FIGURE = "-−0123456789.,'\u202f"
 _BEFORE_CURRENCY = "+±~≈<>≤≥"
 _AMID = re.compile(r"(\d[\d.\s]*)([^\d\s.,:/–—-]{1,3})(\d{2})")
 _METRES = re.compile(r"(\d{1,3})m(\d{2})")
+_CENTIMETRES = re.compile(r"0[1-9]|[1-9]\d")
+# The unit printed with both numbers of a range: 12%-15%.
+_TWICE = re.compile(r"([-+−]?\d[\d.,]{0,12})([^\d\s.,]{1,3})[-–](\d[\d.,]{0,12}\2)")
 
 
 @cache
@@ -79,8 +83,8 @@ def amounts(table: LanguageTable, line: Line, at: int) -> Found | None:
         noun = ""
     form = cardinal_form(table, line, at, noun, count)
     silent = [""] * (amount.last - at)
-    if money := _hundredths(table, amount, found, form):
-        return say(*_over(money, silent, taken), dot=True)
+    if both := _metres(table, amount, found, form) or _hundredths(table, amount, found, form):
+        return say(*_over(both, silent, taken), dot=True)
     words = numbers_of(table, scored(table, line, at, amount), form, found)
     if found is None:
         following = noun and line.core(amount.last + 1)
@@ -129,7 +133,9 @@ def _amount(table: LanguageTable, line: Line, at: int) -> PrintedAmount | None:
     letter = len(match["before"]) == 1 and match["before"].isalpha() and line.core(at)[:1].isalpha()
     if (letter or match["before"] in ACRONYMS) and _is_model(first):
         return None
-    return PrintedAmount(signs, front, first, match["join"] or "", second, match["tail"], last, line.low(at - 1))
+    bounded = line.low(at - 1) in table.numbers.bound_after and line.low(last + 1) in table.numbers.bound_nouns
+    bound = table.numbers.bounds.get(signs, "") if bounded else ""
+    return PrintedAmount(signs, front, first, match["join"] or "", second, match["tail"], last, line.low(at - 1), bound)
 
 
 def _is_model(figure: Figure) -> bool:
@@ -138,7 +144,9 @@ def _is_model(figure: Figure) -> bool:
 
 
 def _sign_behind(table: LanguageTable, text: str) -> str:
-    """`12€50` as `12,50€`."""
+    """`12€50` as `12,50€`, `12%-15%` as `12-15%`."""
+    if (match := _TWICE.fullmatch(text)) and counted_of(table, match[2]):
+        return f"{match[1]}-{match[3]}"
     match = _AMID.fullmatch(text)
     if not match or currency_of(table, match[2]) is None:
         return text
@@ -153,6 +161,19 @@ def _length(table: LanguageTable, core: str) -> str:
         return ""
     whole = f"{cardinal(table, int(match[1]), cardinal_form(table, NOWHERE, 0, metre.one))}"
     return f"{whole} {counted(table, metre, Decimal(match[1]))}{table.metres}{cardinal(table, int(match[2]))}"
+
+
+def _metres(table: LanguageTable, amount: PrintedAmount, found: Counted | None, form: str) -> str:
+    """`1,75 m` -> "un mètre soixante-quinze", or ""."""
+    figure, metre = amount.first, unit_of(table, "m") if table.metres else None
+    if not metre or not found or found.noun != metre or found.per or found.magnitude or amount.second:
+        return ""
+    if figure.whole == "0" or len(figure.whole) > _LONGEST_SHARED or not _CENTIMETRES.fullmatch(figure.fraction):
+        return ""
+    signs, small = [sign_of(table, sign) for sign in amount.signs], figure.fraction
+    whole = f"{said(table, replace(figure, fraction=''), form)} {counted(table, metre, Decimal(figure.whole))}"
+    centimetres = digits(table, small) if small[0] == "0" else cardinal(table, int(small))
+    return " ".join([*signs, f"{whole}{table.metres}{centimetres}"])
 
 
 def grouped(line: Line, at: int) -> tuple[str, int]:
@@ -228,6 +249,10 @@ def _merged(front: Counted | None, behind: Counted | None) -> Counted | None:
 def _shared(table: LanguageTable, line: Line, amount: PrintedAmount) -> str:
     """The noun behind the next number, if it gives this one its gender: "entre 1 y 2 semanas"."""
     last = amount.last
+    first = last - 1 if amount.first.grouped and line.core(last - 1).isdecimal() else last
+    if line.low(first - 1) in table.agreement.joints_behind and line.core(first - 3)[-1:].isdecimal():
+        noun = line.core(first - 2)
+        return noun if known_gender(table, noun) in table.numbers.cardinals and not line.tied(last) else ""
     joints = {table.conjunction, table.to} | table.agreement.joints
     joint = line.tied(last) and line.tied(last + 1) and line.low(last + 1) in joints
     following = line.core(last + 2)
@@ -296,10 +321,11 @@ def _hundredths(table: LanguageTable, amount: PrintedAmount, found: Counted | No
     figure = amount.first
     if not found or not found.money or not found.noun or found.magnitude or amount.second or not figure.fraction:
         return ""
-    cents = _cents_of(figure.fraction)
+    money, cents = table.money, _cents_of(figure.fraction)
+    if cents is None and money.thousandths and found.sign in money.unnamed and len(figure.fraction) == _LONGEST_SHARED:
+        cents = int(figure.fraction) if figure.fraction[0] != "0" and figure.whole != "0" else None
     if cents is None:
         return ""
-    money = table.money
     forms = money.hundredths.get(found.money) or money.hundredths.get("")
     if not forms or not forms[0]:
         return ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from audio_service.verbalize.languages.agreement import NO_NOUN, gender, joined
 from audio_service.verbalize.languages.counted import Counted
@@ -13,6 +14,8 @@ from audio_service.verbalize.words import Line
 
 DASHES = "-–—"
 CROSSES = ("x", "X", "×")
+_LENGTHS = ("m", "cm", "mm", "km", "mètres", "metros")
+_MULTIPLE = 10
 _SCORE = re.compile(r"(\d{1,2})[-–](\d{1,2})")
 
 
@@ -28,6 +31,7 @@ class PrintedAmount:
     tail: str
     last: int  # the last chunk of the number
     before: str = ""  # the word in front
+    bound: str = ""  # what is said for a sign that is a bound: "les -12 ans"
 
     @property
     def number(self) -> Figure:
@@ -50,11 +54,10 @@ def _joint(table: LanguageTable, amount: PrintedAmount, found: Counted | None, f
     if table.ranges_joined and counts and join in DASHES and amount.first.value < amount.number.value:
         return ""
     if join in CROSSES:
-        return (
-            table.crossed
-            if table.crossed and not found and len(figures[1]) == 1 and len(figures[0]) < 3
-            else table.times_sign
-        )
+        if table.crossed and not found and len(figures[1]) == 1 and len(figures[0]) < 3:
+            return table.crossed
+        length = found is not None and found.sign in _LENGTHS
+        return cross_word(table, amount.first.value, amount.number.value, counts=counts and not length)
     if join == "/":
         if table.codes.slash and _is_year(amount.number) and not _is_year(amount.first):
             return table.codes.slash
@@ -66,6 +69,11 @@ def _joint(table: LanguageTable, amount: PrintedAmount, found: Counted | None, f
     return table.signs.get(join, table.to)
 
 
+def cross_word(table: LanguageTable, first: Decimal, second: Decimal, *, counts: bool) -> str:
+    """The word for × between two numbers: of a multiple, or of what `counts` and is no length, or between two sides."""
+    return table.factor if table.factor and (counts or second >= _MULTIPLE * first) else table.times_sign
+
+
 def _in_code(table: LanguageTable, join: str) -> str:
     return table.codes.slash if join == "/" else table.codes.hyphen if join and join in DASHES else ""
 
@@ -75,7 +83,7 @@ def numbers_of(table: LanguageTable, amount: PrintedAmount, form: str, found: Co
     price = bool(found and found.per)
     if found and found.magnitude and found.magnitude.one in table.money.without_of and amount.number.value == 1:
         return ""
-    whole = table.signs.get(amount.signs) if len(amount.signs) > 1 else None
+    whole = amount.bound or (table.signs.get(amount.signs) if len(amount.signs) > 1 else None)
     signs = [whole] if whole else [sign_of(table, sign) for sign in amount.signs]
     if amount.second is None:
         return " ".join(word for word in (*signs, _number(table, amount.first, form, price=price)) if word)
@@ -119,8 +127,9 @@ def _is_joined(table: LanguageTable, amount: PrintedAmount) -> bool:
     if len(first.whole) > 1 and first.whole.startswith("0") and not first.fraction:
         return True
     is_score = first.value == 0 or second.value <= first.value
-    neighbours = is_score or second.value == first.value + 1 or amount.before in table.numbers.range_joined
-    return bool(table.numbers.range_form) and neighbours
+    neighbours = is_score or second.value == first.value + 1
+    named = amount.before in table.numbers.range_joined or (neighbours and _is_year(first) and _is_year(second))
+    return (bool(table.numbers.range_form) and neighbours) or (bool(table.numbers.range_joined) and named)
 
 
 def second_form(table: LanguageTable, amount: PrintedAmount, form: str) -> str:
