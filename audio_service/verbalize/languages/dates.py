@@ -26,6 +26,7 @@ _LETTERED = re.compile(r"(\d{1,2})(-?)([A-Z])")
 _NUMBERED = re.compile(r"(\d{1,5})/((?:19|20)\d\d)")
 _DAYS_OF_A_MONTH = 31
 _ALWAYS = 24  # "24/7"
+_MOST_PARTS = 10  # of a usual fraction
 _MARKS = ".ºª°"
 _YEAR = 4  # digits
 _MONTHS = 12
@@ -106,7 +107,8 @@ def _is_short(table: LanguageTable, line: Line, at: int, day: str, month: str) -
     joint = before in (table.to, table.conjunction) or before in table.dates.joints
     if joint and _DAY_BEFORE.fullmatch(line.core(at - 2)):
         return True
-    return joint and before != table.conjunction and _ALWAYS != int(day) > int(month)
+    likely = int(day) > int(month) or (int(month) > _MOST_PARTS and (day, month) != ("9", "11"))
+    return joint and before != table.conjunction and likely and int(day) != _ALWAYS
 
 
 def _is_day_and_month(table: LanguageTable, line: Line, at: int, match: re.Match[str]) -> bool:

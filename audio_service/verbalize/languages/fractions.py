@@ -39,7 +39,22 @@ def fractions(table: LanguageTable, line: Line, at: int) -> Found | None:
         return say(f"{cardinal(table, int(parts[2]))} {table.to} {cardinal(table, int(parts[3]))}")
     if parts and at and table.codes.slash and len(parts[3]) == 4 and "1900" <= parts[3] <= "2099":
         return None
+    if parts and (bare := _bare(table, line, at, parts[1:4])):
+        return say(bare)
     return _spoken(table, line, at, parts, chunks=1) if parts and _is_fraction(parts) else None
+
+
+def _bare(table: LanguageTable, line: Line, at: int, parts: tuple[str, ...]) -> str:
+    """`les 1/8 de finale` -> "huitièmes", or ""."""
+    fractions, noun = table.fractions, line.after(at)
+    noun = line.after(at + 1) if noun == table.money.of else noun
+    if parts[:2] != ("", "1") or noun not in fractions.bare_of:
+        return ""
+    if half := fractions.mixed.get(f"1/{parts[2]}"):
+        return half
+    names = fractions.denominators.get(parts[2])
+    several = line.before(at) in fractions.bare_plural_after
+    return (names[several] if names else "") or _named(table, int(parts[2]), 1 + several)
 
 
 def _parts(core: str) -> tuple[str, str, str, str, str] | None:

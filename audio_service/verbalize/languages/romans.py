@@ -73,7 +73,8 @@ def _by_neighbours(table: LanguageTable, line: Line, at: int, value: int) -> Fou
         return _of_noun(table, line, at, value, noun)
     if form := next((form for form, names in table.romans.rulers.items() if before in names), ""):
         return say(ordinal(table, value, form))
-    if part.lower() in _PARTS or _in_full(table, part) in _PARTS:
+    named = part.lower() in _PARTS | table.romans.parts or _in_full(table, part) in _PARTS
+    if named or _in_article(table, line, at):
         return say(cardinal(table, value))
     if name := ruler_of(table, before):
         # A dot is the ordinal's where it makes ordinals before capitals, and no more than the sentence's elsewhere.
@@ -87,10 +88,22 @@ def _by_neighbours(table: LanguageTable, line: Line, at: int, value: int) -> Fou
         return None
     if table.romans.articles:
         return say(cardinal(table, value))
-    named = before[:1].isupper() and (at > 1 or len(before) > _LONGEST_ARTICLE)
-    if named or not table.romans.unmarked or (after.isupper() and len(after) > 1):
+    titled = before[:1].isupper() and (at > 1 or len(before) > _LONGEST_ARTICLE)
+    if titled or not table.romans.unmarked or (after.isupper() and len(after) > 1):
         return say(cardinal(table, value))
     return (Said(ordinal(table, value, ordinal_form(table, line, at, after)), dot=True),) if after else None
+
+
+def _in_article(table: LanguageTable, line: Line, at: int) -> bool:
+    """Whether a numeral stands in a list behind the number of an article: `art. 5º, I, II e III`."""
+    before = at - 1
+    while before > max(0, at - _LONGEST_LIST) and line.low(before) != table.to and _in_list(table, line, before):
+        before -= 1
+    number = before
+    while line.core(before)[:1].isdecimal() or line.low(before) == table.conjunction:
+        before -= 1
+    part = line.low(before)
+    return before < number and (part in _PARTS or _in_full(table, part) in _PARTS)
 
 
 def _counted_by_ordinals(table: LanguageTable, line: Line, at: int) -> str:
