@@ -11,11 +11,22 @@ from audio_service.verbalize.languages import cldr
 from audio_service.verbalize.languages.agreement import (
     NOWHERE,
     cardinal_form,
+    case,
+    gender,
+    joined,
     known_gender,
     noun_behind,
 )
 from audio_service.verbalize.languages.cldr import Noun, category
-from audio_service.verbalize.languages.counted import ACRONYMS, Counted, counted_of, currency_of, is_symbol, unit_of
+from audio_service.verbalize.languages.counted import (
+    ACRONYMS,
+    Counted,
+    counted_of,
+    currency_of,
+    is_symbol,
+    unit_of,
+    with_one_and_half,
+)
 from audio_service.verbalize.languages.language_table import LanguageTable
 from audio_service.verbalize.languages.numbers import (
     Figure,
@@ -48,6 +59,7 @@ _FURTHER = re.compile(r"\d{3}(?:[-–/]\d{1,3})?")
 _FIGURE = "-−0123456789.,'\u202f"
 _BEFORE_CURRENCY = "+±~≈<>≤≥"
 _AMID = re.compile(r"(\d[\d.\s]*)([^\d\s.,:/–—-]{1,3})(\d{2})")
+_ONE_AND_A_HALF = Decimal("1.5")
 _METRES = re.compile(r"(\d{1,3})m(\d{2})")
 _CENTIMETRES = re.compile(r"0[1-9]|[1-9]\d")
 # The unit printed with both numbers of a range: 12%-15%.
@@ -59,7 +71,7 @@ def _pattern(table: LanguageTable) -> re.Pattern[str]:
     number = number_pattern(table)
     return re.compile(
         rf"(?P<signs>[-+–−±~≈<>≤≥§№#]{{0,3}})(?P<before>[^\d\s\-+–.,;:]{{0,5}}?)(?P<signs2>[-+–−]?)(?P<first>{number})"
-        rf"(?:(?P<join>[-–—/xX×:]|\.\.\.|…)(?P<second>{number}))?(?P<tail>(?!\d)[\s\S]*)"
+        rf"(?:(?:(?P<join>[-–—/xX×:])|(?P<dots>\.\.\.?|…)(?P<sign>[-+–−]?))(?P<second>{number}))?(?P<tail>(?!\d)[\s\S]*)"
     )
 
 
@@ -90,13 +102,20 @@ def amounts(table: LanguageTable, line: Line, at: int) -> Found | None:
         following = noun and line.core(amount.last + 1)
         if table.agreement.look_ahead and _round_million(table, amount.number) and form in table.numbers.cardinals:
             words = f"{words} {_of(table, following).removesuffix(following)}".rstrip()
-        return say(before_noun(table, words, following), *silent)
+        return say(before_noun(table, words, following), *silent, *_with_half(table, amount, form, following))
     nouns = _nouns(table, second_form(table, amount, form), amount, found)
     words = before_noun(table, words, nouns[0] if nouns else "")
     if not taken or amount.tail:
         return say(" ".join((words, *nouns)), *silent, *[""] * taken, dot=bool(taken))
     ends = is_symbol(table, found) and line.core(amount.last + taken + 1)[:1].isupper()
     return (*say(words, *silent), *_placed(nouns, taken, dot=not ends))
+
+
+def _with_half(table: LanguageTable, amount: PrintedAmount, form: str, noun: str) -> list[str]:
+    """The noun behind 1.5 that has a case: "полутора часов"."""
+    case = case_of(table, form) if amount.number.value == _ONE_AND_A_HALF else ""
+    plural = with_one_and_half(table).get(noun) if case and case in table.numbers.one_and_half else None
+    return [plural] if plural else []
 
 
 def _with_other_mark(table: LanguageTable, line: Line, at: int) -> PrintedAmount | None:
@@ -135,7 +154,8 @@ def _amount(table: LanguageTable, line: Line, at: int) -> PrintedAmount | None:
         return None
     bounded = line.low(at - 1) in table.numbers.bound_after and line.low(last + 1) in table.numbers.bound_nouns
     bound = table.numbers.bounds.get(signs, "") if bounded else ""
-    return PrintedAmount(signs, front, first, match["join"] or "", second, match["tail"], last, line.low(at - 1), bound)
+    join, before, sign = match["join"] or match["dots"] or "", line.low(at - 1), match["sign"] or ""
+    return PrintedAmount(signs, front, first, join, second, match["tail"], last, before, sign, bound)
 
 
 def _is_model(figure: Figure) -> bool:
@@ -231,10 +251,22 @@ def _next_counted(table: LanguageTable, line: Line, at: int) -> tuple[Counted | 
     dots = "." in following and following in table.abbreviations
     if dots or (line.dotted(at + 1) and line.chunks[at + 1].trail and f"{following}.{further}" in table.abbreviations):
         return None, 0
+    if another := _other_sense(table, line, at):
+        return counted_of(table, another), 1
     numbered = following in table.before_number and further[:1].isdecimal()
     if numbered and not counted_of(table, line.core(at + 3)):
         return None, 0
     return counted_of(table, following), 1
+
+
+def _other_sense(table: LanguageTable, line: Line, at: int) -> str:
+    """The unit that the symbol behind the number at `at` stands for there, if it is another one: "3 t og 20 min"."""
+    contexts = table.unit_contexts.get(line.core(at + 1))
+    if not contexts:
+        return ""
+    next_number = at + 2 + (line.low(at + 2) == table.conjunction)
+    noun = line.low(next_number + 1) if line.core(next_number).isdecimal() else line.low(at + 2)
+    return case(contexts, line, at, noun, "")
 
 
 def _merged(front: Counted | None, behind: Counted | None) -> Counted | None:
@@ -331,14 +363,12 @@ def _hundredths(table: LanguageTable, amount: PrintedAmount, found: Counted | No
         return ""
     whole, signs = int(figure.whole), [sign_of(table, sign) for sign in amount.signs]
     name = noun_of(forms)
-    small = (
-        f"{cardinal(table, cents, cardinal_form(table, NOWHERE, 0, name.one))} {counted(table, name, Decimal(cents))}"
-    )
+    case = case_of(table, form)
+    small_form = joined(gender(table, name.one), case) or cardinal_form(table, NOWHERE, 0, name.one)
+    small = f"{cardinal(table, cents, small_form)} {counted(table, name, Decimal(cents), case)}"
     if whole == 0 and cents:
         return " ".join(part for part in (*signs, small, found.per) if part)
-    sum_of_money = (
-        f"{said(table, replace(figure, fraction=''), form)} {_sum(table, found.noun, figure, case_of(table, form))}"
-    )
+    sum_of_money = f"{said(table, replace(figure, fraction=''), form)} {_sum(table, found.noun, figure, case)}"
     if not cents:
         return " ".join(part for part in (*signs, sum_of_money, found.per) if part)
     unnamed = found.sign in (money.unnamed if amount.front is None else money.unnamed_behind)

@@ -89,7 +89,7 @@ class Numbers:
     decimals_agree: bool = False  # the end of decimals has the form that the noun behind asks for
     fraction_many: bool = False  # 1,5 asks for the plural, whatever CLDR has
     parts: tuple[Forms, ...] = ()  # tenths, hundredths, thousandths: 2,5 is "two wholes and five tenths"
-    wholes: Forms = ()  # a third form of these is the singular in another case
+    wholes: Forms = ()  # a third form of these is the singular in another case, a fourth its accusative
     one_and_half: dict[str, str] = field(default_factory=dict)  # form -> what is said for 1.5
     # What is said for a sign before a number of these nouns, behind these words: "les -12 ans".
     bounds: dict[str, str] = field(default_factory=dict)
@@ -141,6 +141,8 @@ class Dates:
     between: str = " "  # between day, month and year
     days_ordinal: bool = False
     year_form: str = ""  # the form of a year behind a month, where years are ordinals
+    year_word: str = ""  # said behind such a year if no word for it is printed
+    span_form: str = ""  # the form of two years with a dash and without a noun, if they are ordinals
     year_nouns: dict[str, str] = field(default_factory=dict)  # words behind a year that make it an ordinal -> its case
     year_contexts: tuple[Context, ...] = ()
     eras: frozenset[str] = frozenset()  # printed behind a year
@@ -303,6 +305,8 @@ class Phones:
     country: bool = False  # the code of a country is a number
     shapes: tuple[str, ...] = ()  # patterns of numbers that need no word before, with single spaces
     pairs: bool = False  # groups are read as numbers of two digits
+    services: dict[str, str] = field(default_factory=dict)  # 112 and the like -> words, near one of `near`
+    near: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -346,14 +350,18 @@ class LanguageTable:
     expressions: dict[str, str] = field(default_factory=dict)  # as printed -> words: 24/7
     magnitudes: dict[str, Forms] = field(default_factory=dict)
     units: dict[str, Forms] = field(default_factory=dict)  # symbol -> CLDR's name of the unit, or its forms
+    # Symbol -> where it is that of another unit; the words behind are those of a number behind it: "3 t og 20 min".
+    unit_contexts: dict[str, tuple[Context, ...]] = field(default_factory=dict)
     unit_words: dict[str, frozenset[str]] = field(default_factory=dict)  # units that are words before these endings
     per: dict[str, str] = field(default_factory=dict)  # unit -> "per unit"; "" is "per" before its singular
     singular_before: frozenset[str] = frozenset()  # words before a unit by itself that is one: "par m²"; any if empty
     compounds: dict[str, str] = field(default_factory=dict)  # words joined to a number -> its form; "*" is any other
+    percents: dict[str, str] = field(default_factory=dict)  # behind % and a hyphen -> the word joined to the number
     rewritten_compounds: tuple[tuple[str, str], ...] = ()  # patterns in such words -> what is said instead
     signs: dict[str, str] = field(default_factory=dict)  # what is said for a sign by itself or before a number
     abbreviations: dict[str, str] = field(default_factory=dict)  # with a dot
     shortened: dict[str, str] = field(default_factory=dict)  # endings of longer words, before a dot: "str" -> "straße"
+    suffixes: frozenset[str] = frozenset()  # endings behind a colon that are joined to letters: "EU:s"
     clipped: dict[str, str] = field(default_factory=dict)  # behind an apostrophe: "t" in "'t" -> what is said
     inflected: dict[str, dict[str, str]] = field(default_factory=dict)  # case -> abbreviation -> its words in that case
     inflection: tuple[Context, ...] = ()  # where abbreviations have these cases

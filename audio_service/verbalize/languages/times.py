@@ -41,6 +41,7 @@ _SPACED_RANGE = re.compile(r"([hH])[-–/](\d{1,2})")
 _MINUTE = re.compile(r"\(?(\d{1,3})['’′](?:\+(\d{1,2}))?[)\],.;:]{0,3}")
 _QUOTED = re.compile(r"(?:^|[\s(])['‘][\w ]")
 _LONGEST_QUOTED = 200
+_MIXED_RANGE = re.compile(r"\d{1,2}[.:]\d{2}[-–]\d{1,2}|\d{1,2}[-–]\d{1,2}[.:]\d{2}")
 _DOTTED_RANGE = re.compile(r"\d{1,2}\.[0-5]\d[-–]\d{1,2}\.[0-5]\d")
 
 
@@ -140,7 +141,8 @@ def _time(table: LanguageTable, line: Line, at: int, printed: str) -> str:
         match = _DOTTED.fullmatch(printed)
     if match is None and table.times.dots_before and line.core(at - 1)[:1].islower():
         match = _QUARTER.fullmatch(printed)
-    if match is None and printed.isdecimal() and len(printed) <= 2 and _named(table, line, at):
+    alone = match is None and printed.isdecimal() and len(printed) <= 2
+    if alone and (_named(table, line, at) or _to_full_hour(table, line, at)):
         match = re.fullmatch(r"(\d+)", printed)
     if match is None or (line.tied(at) and re.fullmatch(r"\d{3}", line.core(at + 1))):
         return ""
@@ -150,6 +152,11 @@ def _time(table: LanguageTable, line: Line, at: int, printed: str) -> str:
     spoken = _spoken(table, line, at, hour, rest)
     minutes = match.re is _CLOCK and match[3] in ("min", "mn") and len(rest) == 1
     return f"{spoken}{_minutes(table)}" if minutes else spoken
+
+
+def _to_full_hour(table: LanguageTable, line: Line, at: int) -> bool:
+    """Whether a figure is the full hour of `kl. 18.30–20`."""
+    return bool(_MIXED_RANGE.fullmatch(line.core(at))) and line.low(at - 1) in table.times.dots_before
 
 
 def _minutes(table: LanguageTable) -> str:
@@ -277,12 +284,11 @@ def _spoken(table: LanguageTable, line: Line, at: int, hour: int, rest: list[int
         names = [name for kind in _LASTING if (name := cldr.unit(table.locale, kind))]
         figures = [Figure(str(part)) for part in (hour, *rest)]
         return _lasting(table, NOWHERE, 0, tuple(zip(figures, names, strict=False)))
+    found = times.range[2] if _RANGE.fullmatch(line.core(at)) else ""
+    found = found or case(times.contexts, line, at, "", "")
     if times.ordinal:
-        ranged = times.range[2] if _RANGE.fullmatch(line.core(at)) else ""
-        found = ranged or case(times.contexts, line, at, "", "")
         words = ordinal(table, hour, found or times.hours) if hour else cardinal(table, 0)
     else:
-        found = case(times.contexts, line, at, "", "")
         words = cardinal(table, hour, found or times.hours)
     minutes = rest[0] if rest else 0
     few = hour < 2 and (hour == 1 or not times.zero_many)
