@@ -23,6 +23,7 @@ _NAMED = re.compile(r"(\d{1,2})[./-]([^\W\d]{3,5})\.?(?:[./-](\d{4}|\d{2}))?")
 _MONTH_AND_YEAR = re.compile(r"([^\W\d]{3,4})\.?/(\d{4}|\d{2})")
 _DAY_BEFORE = re.compile(r"\d{1,2}(?:[°ª]|(?:[^\W\d_]{2})?/\d{1,2})")
 _LETTERED = re.compile(r"(\d{1,2})(-?)([A-Z])")
+_HOURS = re.compile(r"\d{1,2}(?:[.:]\d{2})?[-–]\d{1,2}(?:[.:]\d{2})?")
 _NUMBERED = re.compile(r"(\d{1,5})/((?:19|20)\d\d)")
 _DAYS_OF_A_MONTH = 31
 _ALWAYS = 24  # "24/7"
@@ -53,7 +54,8 @@ def dates(table: LanguageTable, line: Line, at: int) -> Found | None:
     marked = _MARKED_DAY.match(core)
     if marked and (marked[2] in "°ª" or marked[2] in table.ordinals.marks):
         core = f"{marked[1]}{core[marked.end() :]}"
-    if match := _NUMERIC.fullmatch(core):
+    lasted = line.low(at - 1) in table.times.lasted_after
+    if (match := _NUMERIC.fullmatch(core)) and not lasted:
         return _numeric(table, line, at, (int(match[1]), int(match[3])), match[4])
     match = _NAMED.fullmatch(core)
     name = match[2].lower() if match else ""
@@ -358,6 +360,9 @@ def _is_date(table: LanguageTable, line: Line, at: int) -> bool:
     """Whether a day, with its month or the time, stands there: "so 5 Leute" names no Sunday."""
     behind = line.core(at + 2) if line.low(at + 1) == table.to else line.core(at)
     if _NUMERIC.fullmatch(behind) or _DAY_AND_MONTH.fullmatch(behind):
+        return True
+    ended = not line.tied(at) or (line.low(at + 1) == table.conjunction and line.low(at + 2) in weekday_numbers(table))
+    if ended and _HOURS.fullmatch(line.core(at)):
         return True
     return line.low(at + 1) in month_numbers(table) or line.core(at + 1) in table.times.nouns
 

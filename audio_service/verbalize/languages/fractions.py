@@ -92,7 +92,7 @@ def _spoken(
     agreeing = noun.one if noun else line.core(last + 1)
     head = {"-": table.minus, "−": table.minus, "+": table.plus}.get(sign, "")
     printed, unit_here = line.core(last + 1) if line.tied(last) else "", None if taken else noun
-    form = cardinal_form(table, line, at, agreeing if whole else "")
+    form = cardinal_form(table, line, at, "" if table.fractions.genitive and not whole else agreeing)
     before = f"{head} {cardinal(table, int(whole), form)}".lstrip() if whole else head
     if (numerator, denominator) == ("1", "2") and (half := _half(table, before, int(whole or 0), printed, unit_here)):
         return (*say(half[0]), *say(*[""] * (chunks - 1)), *half[1])
@@ -119,10 +119,10 @@ def _mixed(table: LanguageTable, form: str, whole: str, numerator: str, denomina
     fractions, key = table.fractions, f"{numerator}/{denominator}"
     if not whole:
         oblique = fractions.genitive.get(key) if form == "gen" else None
-        return oblique or _fraction(table, numerator, denominator, mixed=False)
-    if special := fractions.mixed.get(f"{whole} {key}"):
+        return oblique or fractions.halves.get(f"{form} {key}") or _fraction(table, numerator, denominator, mixed=False)
+    if special := fractions.mixed.get(f"{form} {whole} {key}") or fractions.mixed.get(f"{whole} {key}"):
         return special
-    part = _fraction(table, numerator, denominator, mixed=True)
+    part = fractions.mixed.get(f"{form} {key}") or _fraction(table, numerator, denominator, mixed=True)
     if fractions.mixed_joined and key in fractions.mixed:
         return cardinal(table, int(whole), fractions.one) + part
     alone = form == table.agreement.default and table.agreement.head_first

@@ -206,6 +206,7 @@ class Times:
     range: tuple[str, str, str] = ("", "", "")  # before and between two times, and the form of both
     minutes_and_seconds: tuple[str, str] = ("", "")  # before the seconds, e.g. " minutes and ", and behind them
     clock_before: frozenset[str] = frozenset()  # words after which "7 h" and 2:10 are times of day
+    lasted_after: frozenset[str] = frozenset()  # words after which 2.14.32 is a time that somebody needed
     scores: frozenset[str] = frozenset()  # words near which 2:10 is a score or a ratio; also a comparison without them
 
 
@@ -217,7 +218,8 @@ class Fractions:
     one: str = ""  # the form of a numerator of 1
     form: str = ""  # the form of other numerators
     denominators: dict[str, Forms] = field(default_factory=dict)  # "2" -> half, halves; "" if it is said with `over`
-    halves: dict[str, str] = field(default_factory=dict)  # "1/2" and other fractions with a name of their own
+    # "1/2" and other fractions with a name of their own, also with the gender of their noun: "n 1/2".
+    halves: dict[str, str] = field(default_factory=dict)
     genitive: dict[str, str] = field(default_factory=dict)  # fractions where a cardinal has this case
     mixed: dict[str, str] = field(default_factory=dict)  # the same behind a whole number, or with it ("1 1/2")
     mixed_joined: bool = False  # these are written together with the whole number

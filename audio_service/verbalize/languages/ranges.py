@@ -16,7 +16,7 @@ DASHES = "-–—"
 CROSSES = ("x", "X", "×")
 _LENGTHS = ("m", "cm", "mm", "km", "mètres", "metros")
 _MULTIPLE = 10
-_SCORE = re.compile(r"(\d{1,2})[-–](\d{1,2})")
+_SCORE = re.compile(r"(\d{1,3})[-–](\d{1,3})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,13 +116,18 @@ def scored(table: LanguageTable, line: Line, at: int, amount: PrintedAmount) -> 
     lost = bool({line.low(at - 1), line.low(at - 2)} & table.times.scores) and (
         not behind or gender(table, behind) == NO_NOUN
     )
-    small = len(amount.first.whole) < 3 > len(amount.second.whole)
+    small = _is_result(amount.first.whole, amount.second.whole)
     return replace(amount, join="/") if (falling or (lost and not amount.tail)) and small else amount
 
 
 def _is_falling(core: str) -> bool:
     match = _SCORE.fullmatch(core)
-    return bool(match and int(match[1]) >= int(match[2]))
+    return bool(match and int(match[1]) >= int(match[2]) and _is_result(match[1], match[2]))
+
+
+def _is_result(first: str, second: str) -> bool:
+    """Whether two figures may be goals, points or votes: "128-30" is rather a range of pages."""
+    return len(first) < 3 > len(second) or (len(first) < 4 > len(second) and 2 * int(second) > int(first))
 
 
 def _is_joined(table: LanguageTable, amount: PrintedAmount, form: str) -> bool:

@@ -66,15 +66,19 @@ class TableReader:
     def line(self, text: str, chunks: tuple[Chunk, ...]) -> Line:
         """Wrap the chunks of a line."""
         parts = tuple(
-            _without_dash(chunk, "" if self._counts(chunks, at + 1) else self._table.money.dashed)
+            _without_dash(chunk, "" if self._has_currency(chunks, at) else self._table.money.dashed)
             for at, chunk in enumerate(chunks)
         )
         if self._table.numbers.range_form:  # a word between two numbers would need its case
             return Line(text, parts)
         return Line(text, tuple(_dash_between(parts, at) for at in range(len(parts))))
 
-    def _counts(self, chunks: tuple[Chunk, ...], at: int) -> bool:
-        return at < len(chunks) and counted_of(self._table, chunks[at].core) is not None
+    def _has_currency(self, chunks: tuple[Chunk, ...], at: int) -> bool:
+        """Whether a currency or a unit stands behind a chunk, or an abbreviation of one before it."""
+        behind = at + 1 < len(chunks) and counted_of(self._table, chunks[at + 1].core) is not None
+        return behind or (
+            at > 0 and chunks[at - 1].core in self._table.money.before and chunks[at - 1].trail in ("", ".")
+        )
 
     def read_at(self, line: Line, at: int) -> Found:
         """What is said for chunk `at` and the following chunks of the same expression."""

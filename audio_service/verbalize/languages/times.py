@@ -33,6 +33,7 @@ _ZONE = re.compile(r"(GMT|UTC)([-+−])(\d{1,2})(?::(\d{2}))?", re.IGNORECASE)
 _WHOLE = re.compile(r"(?:.*[-–])?0?(\d{1,2})(?:[:.h]00)?[hH]?s?")
 _HALF = re.compile(r"(\d{1,2}(?::\d{2})?)([ap]\.?m)")
 _LASTED = re.compile(r"\d{1,3}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?")
+_DOTTED_LASTED = re.compile(r"(\d{1,2})\.([0-5]\d)\.([0-5]\d)")
 _LASTING = ("duration-hour", "duration-minute", "duration-second")
 _RESULT = re.compile(r"\d{1,3}:\d{1,3}")
 _NEAR = 6
@@ -224,7 +225,9 @@ def _is_score(table: LanguageTable, line: Line, at: int) -> bool:
 
 
 def _duration(table: LanguageTable, line: Line, at: int) -> Found | None:
-    """`1:02:33 Stunden`, `9:58,3 Minuten`: a time that somebody needed."""
+    """`1:02:33 Stunden`, `9:58,3 Minuten`, `på 2.14.32`: a time that somebody needed."""
+    if found := _dotted_duration(table, line, at):
+        return found
     match = _LASTED.fullmatch(line.core(at)) if line.tied(at) else None
     if not match:
         return None
@@ -244,6 +247,15 @@ def _duration(table: LanguageTable, line: Line, at: int) -> Found | None:
     return say(words, "", dot=True) if words else None
 
 
+def _dotted_duration(table: LanguageTable, line: Line, at: int) -> Found | None:
+    """`på 2.14.32`, `4.32.15 timer`"""
+    match, hour = _DOTTED_LASTED.fullmatch(line.core(at)), cldr.unit(table.locale, _LASTING[0])
+    named = line.tied(at) and hour is not None and line.core(at + 1) == hour.other
+    if not match or not (named or line.low(at - 1) in table.times.lasted_after):
+        return None
+    return say(_spoken_parts(table, tuple(int(part) for part in match.groups())), *[""] * named)
+
+
 def _lasting(table: LanguageTable, line: Line, at: int, parts: tuple[tuple[Figure | None, Noun], ...]) -> str:
     """Hours, minutes and seconds in words, without those that are zero."""
     words = [
@@ -254,6 +266,11 @@ def _lasting(table: LanguageTable, line: Line, at: int, parts: tuple[tuple[Figur
     if table.times.units and words[1:]:
         words[-1] = f"{table.conjunction} {words[-1]}"
     return " ".join(words)
+
+
+def _spoken_parts(table: LanguageTable, parts: tuple[int, ...]) -> str:
+    names = [name for kind in _LASTING if (name := cldr.unit(table.locale, kind))]
+    return _lasting(table, NOWHERE, 0, tuple(zip([Figure(str(part)) for part in parts], names, strict=False)))
 
 
 def _named(table: LanguageTable, line: Line, at: int) -> bool:
@@ -281,9 +298,7 @@ def _is_span(table: LanguageTable, line: Line, at: int) -> bool:
 def _spoken(table: LanguageTable, line: Line, at: int, hour: int, rest: list[int]) -> str:
     times = table.times
     if len(rest) > 1 and rest[1] and not times.minutes_and_seconds[1]:
-        names = [name for kind in _LASTING if (name := cldr.unit(table.locale, kind))]
-        figures = [Figure(str(part)) for part in (hour, *rest)]
-        return _lasting(table, NOWHERE, 0, tuple(zip(figures, names, strict=False)))
+        return _spoken_parts(table, (hour, *rest))
     found = times.range[2] if _RANGE.fullmatch(line.core(at)) else ""
     found = found or case(times.contexts, line, at, "", "")
     if times.ordinal:
