@@ -52,6 +52,7 @@ _NO_HUNDREDTHS = re.compile(r"^[,.:][-–—]{1,2}")
 _NO_HUNDREDTHS_INSIDE = re.compile(r"(?<=\d)(?:[,.:][-–—]{1,2}(?=[€$£])|[,:][-–—]{1,2}(?=[^\W\d_]))")
 # Letters that are read as a word rather than one by one.
 _LONGEST_CAPITALS = 5
+_YEAR = 4  # digits
 
 
 class TableReader:
@@ -93,7 +94,7 @@ class TableReader:
             return (Said(spoken_formula(core, self._table.formulas, self._figure)),)
         if words := self._expression(line, at, core):
             return (Said(words, dot=core.isalpha()),)
-        if len(core) <= _LONGEST and (joined := self._joined(line, at, core)):
+        if len(core) <= _LONGEST and (joined := self._spaced_range(line, at) or self._joined(line, at, core)):
             return joined
         if len(core) <= _LONGEST:
             for rule in _NUMERIC if any(char.isnumeric() for char in core) else _WORDED:
@@ -148,6 +149,21 @@ class TableReader:
         short = short.capitalize() if core[0].isupper() else short
         return (Said(""), *_with_head(short, found)) if word in self._table.elided else None
 
+    def _spaced_range(self, line: Line, at: int) -> Found | None:
+        """`10 – 15`, read as `10–15` where a word between them would need its case."""
+        first, second = line.core(at), line.core(at + 2)
+        if not self._table.numbers.range_form or not first.isdecimal() or not second.isdecimal():
+            return None
+        dash, trail = line.chunks[at + 1], line.chunks[at].trail
+        apart = dash.core or dash.lead + dash.trail not in _DASHES or trail or line.chunks[at + 2].lead
+        if apart or int(first) >= int(second) or (len(first) == _YEAR) != (len(second) == _YEAR):
+            return None
+        whole = replace(line.chunks[at + 2], core=f"{first}–{second}", low=f"{first}–{second}")
+        near, here = line.near(at, whole)
+        found = self.read_at(replace(near, chunks=near.chunks[: here + 1] + near.chunks[here + 3 :]), here)
+        head, _, rest = found[0].words.partition(" ")  # the dash has words: no pause is heard there
+        return (Said(head), replace(found[0], words=rest), Said(""), *found[1:])
+
     def _elided(self, line: Line, at: int, article: str, core: str) -> Found | None:
         """`l'11`, `dell'XI`, `l'art.`: what is said without the article."""
         if not any(char.isnumeric() for char in core) and not is_numeral(core):
@@ -188,8 +204,8 @@ class TableReader:
 
     def _plain(self, line: Line, at: int, core: str) -> Said:
         """A word as printed; what is foreign, or in capitals, may be read wrong."""
-        if line.low(at - 1) == self._table.per.get("") and (unit := unit_of(self._table, core)):
-            return Said(unit.one)
+        if one := _one_per(self._table, line.low(at - 1), core):
+            return Said(one)
         strange = len(core) > 1 and foreign(core, self._script)
         doubt = Doubt.SCRIPT if strange else None
         if core in ("x", "X") and line.core(at - 1)[-1:].isdecimal() and line.core(at + 1)[:1].isdecimal():
@@ -223,6 +239,15 @@ class TableReader:
         """Whether a letter with a dot stands before a name."""
         following = line.core(at + 1)
         return line.dotted(at) and following[:1].isupper() and following.lower() not in self._table.ordinals.starters
+
+
+def _one_per(table: LanguageTable, before: str, core: str) -> str:
+    """The unit of "za kWh", of which `per` has both words; or one behind the word for "per"; or ""."""
+    preposition, _, one = table.per.get(core, "").partition(" ")
+    if one and before == preposition:
+        return one
+    unit = unit_of(table, core) if before == table.per.get("") else None
+    return unit.one if unit else ""
 
 
 def _without_dash(chunk: Chunk, currency: str) -> Chunk:
