@@ -71,7 +71,7 @@ def _pattern(table: LanguageTable) -> re.Pattern[str]:
     number = number_pattern(table)
     return re.compile(
         rf"(?P<signs>[-+–−±~≈<>≤≥§№#]{{0,3}})(?P<before>[^\d\s\-+–.,;:]{{0,5}}?)(?P<signs2>[-+–−]?)(?P<first>{number})"
-        rf"(?:(?:(?P<join>[-–—/xX×:])|(?P<dots>\.\.\.?|…)(?P<sign>[-+–−]?))(?P<second>{number}))?(?P<tail>(?!\d)[\s\S]*)"
+        rf"(?:(?:(?P<join>[-–—/xX×:])|(?P<dots>\.\.\.?|…|/(?=[-−+]))(?P<sign>[-+–−]?))(?P<second>{number}))?(?P<tail>(?!\d)[\s\S]*)"
     )
 
 
@@ -154,7 +154,7 @@ def _amount(table: LanguageTable, line: Line, at: int) -> PrintedAmount | None:
         return None
     bounded = line.low(at - 1) in table.numbers.bound_after and line.low(last + 1) in table.numbers.bound_nouns
     bound = table.numbers.bounds.get(signs, "") if bounded else ""
-    join, before, sign = match["join"] or match["dots"] or "", line.low(at - 1), match["sign"] or ""
+    join, before, sign = match["join"] or (match["dots"] or "").replace("/", "…"), line.low(at - 1), match["sign"] or ""
     return PrintedAmount(signs, front, first, join, second, match["tail"], last, before, sign, bound)
 
 
@@ -293,6 +293,8 @@ def _shared(table: LanguageTable, line: Line, amount: PrintedAmount) -> str:
     if int(following) < amount.number.value:
         return ""
     noun = noun_behind(table, line, last + 2)
+    unit = unit_of(table, noun)
+    noun = unit.one if unit else noun
     known = known_gender(table, noun)
     return noun if known in table.numbers.cardinals and known != table.agreement.default else ""
 

@@ -72,7 +72,7 @@ def _joint(table: LanguageTable, amount: PrintedAmount, found: Counted | None, f
 
 def cross_word(table: LanguageTable, first: Decimal, second: Decimal, *, counts: bool) -> str:
     """The word for × between two numbers: of a multiple, or of what `counts` and is no length, or between two sides."""
-    return table.factor if table.factor and (counts or second >= _MULTIPLE * first) else table.times_sign
+    return table.factor if table.factor and (counts or second >= _MULTIPLE * first > _MULTIPLE) else table.times_sign
 
 
 def _in_code(table: LanguageTable, join: str) -> str:

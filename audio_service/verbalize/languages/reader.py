@@ -85,7 +85,7 @@ class TableReader:
         """What is said for chunk `at` and the following chunks of the same expression."""
         core = line.core(at)
         if core in ("", "-"):
-            return (Said(self._table.minus if _is_minus(line, at) else ""),)
+            return (Said(self._table.minus if _is_minus(self._table, line, at) else ""),)
         if match := self._lexicon.find(line.run(at), self._language):
             return from_entry(match, tuple(line.run(at)[: match.length]), spelled)
         if alone := self._sign_or_clipped(line, at, core):
@@ -183,17 +183,17 @@ class TableReader:
         before, after = line.core(at - 1), line.core(at + 1)
         if "=" in line.text:
             return self._table.formulas.signs.get("×", "") if before[-1:].isdecimal() and after[:1].isdecimal() else ""
-        if len(before) == len(after) == 1 and before.isdecimal() and after.isdecimal():
-            return self._table.crossed or self._table.times_sign
+        if self._table.crossed and len(before) == len(after) == 1 and before.isdecimal() and after.isdecimal():
+            return self._table.crossed
         lengths = (before[-1:].isdecimal() or unit_of(self._table, before)) and after[:1].isdecimal()
         if not lengths or line.chunks[at].formula:
             return ""
         first, second = (figure_of(self._table, figure) for figure in (before, after))
-        return (
-            cross_word(self._table, first.value, second.value, counts=False)
-            if first and second
-            else self._table.times_sign
-        )
+        if first is None or second is None:
+            return self._table.times_sign
+        noun = line.core(at + 2) if line.tied(at + 1) else ""
+        counts = known_gender(self._table, noun) in self._table.numbers.cardinals and not unit_of(self._table, noun)
+        return cross_word(self._table, first.value, second.value, counts=counts)
 
     def _figure(self, figure: str) -> str:
         """A number of a formula, which may have a point before its decimals in any language."""
@@ -271,13 +271,17 @@ def _dash_between(chunks: tuple[Chunk, ...], at: int) -> Chunk:
     return replace(chunk, lead="", core=_RANGE, low=_RANGE, trail="") if numbers else chunk
 
 
-def _is_minus(line: Line, at: int) -> bool:
+def _is_minus(table: LanguageTable, line: Line, at: int) -> bool:
     """Whether a dash between spaces is the sign of a temperature, or a true minus sign stands before a figure."""
     printed = line.text[line.chunks[at].start : line.chunks[at].end]
     chunk, number, unit = printed.lstrip("([{«“„\"'"), line.core(at + 1), line.core(at + 2)
+    bound = number == table.money.of and unit[:1].isdecimal() and line.low(at - 1) in table.numbers.bound_after
+    if bound and chunk in _MINUS:
+        return True
     if chunk not in _MINUS or not number[:1].isdecimal() or line.core(at - 1)[-1:].isdecimal():
         return False
-    if "%" in (number[-1:], unit) and line.chunks[at - 1].trail[-1:] in (":", ",", "("):
+    amount = "%" in (number[-1:], unit) or currency_of(table, unit) is not None or "," in number[:-1]
+    if amount and line.chunks[at - 1].trail[-1:] in (":", ",", "("):
         return True
     return chunk == "−" or "°" in number or (unit.startswith("°") and number.replace(",", "").isdecimal())
 

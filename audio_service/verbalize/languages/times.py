@@ -25,7 +25,7 @@ from audio_service.verbalize.words import Found, Line, Said, say
 
 _CLOCK = re.compile(r"(\d{1,2})[:hHuU](\d{2}|\d(?=mi?n))(?:(min|mn|[:m'])(?:(\d{1,2})(?:s|[\"'”″]*))?)?(?:[hH]s?)?")
 _DOTTED = re.compile(r"(\d{1,2})\.(\d{2})(?:[hH]s?)?")
-_LAP = re.compile(r"(?:(\d{1,2})(?:['′]|mi?n))?(\d{1,2})(?:(?:[\"″”s]|'')(\d{2})?)?")
+_LAP = re.compile(r"(?:(\d{1,2})(?:['′]|mi?n))?(\d{1,2})(?:(?:[\"″”s]|'')(\d{1,2})?)?")
 _THOUSANDS = re.compile(r"\d{3}")
 _QUARTER = re.compile(r"([01]\d|2[0-3])\.(00|15|30|45)")
 _FULL = re.compile(r"(\d{1,2})[hH]")
@@ -39,7 +39,9 @@ _RESULT = re.compile(r"\d{1,3}:\d{1,3}")
 _NEAR = 6
 _RANGE = re.compile(r"([\d:.h]+)(?:[-–]|(?<=[h\d])/(?=\d{1,2}h))([\d:.h]+)")
 _SPACED_RANGE = re.compile(r"([hH])[-–/](\d{1,2})")
-_MINUTE = re.compile(r"\(?(\d{1,3})['’′](?:\+(\d{1,2}))?[)\],.;:]{0,3}")
+_MINUTE = re.compile(r"[^\w'’′+-]{0,4}(\d{1,3})['’′](?:\+(\d{1,2}))?[^\w'’′+]{0,6}")
+_GLUED_MINUTES = re.compile(r"([hH])([0-5]\d)")
+_HOURS = 24
 _QUOTED = re.compile(r"(?:^|[\s(])['‘][\w ]")
 _LONGEST_QUOTED = 200
 _MIXED_RANGE = re.compile(r"\d{1,2}[.:]\d{2}[-–]\d{1,2}|\d{1,2}[-–]\d{1,2}[.:]\d{2}")
@@ -92,7 +94,8 @@ def _minute(table: LanguageTable, line: Line, at: int) -> str:
     minutes = unit_of(table, "min") if match and not _QUOTED.search(before) else None
     if not match or not minutes:
         return ""
-    number, bracketed = int(match[1]), chunk.lead == "(" or before.rfind("(") > before.rfind(")")
+    number, listed = int(match[1]), line.core(at - 1)[:1].isupper() or line.core(at - 1)[:1].isdecimal()
+    bracketed = "(" in chunk.lead or (listed and before.rfind("(") > before.rfind(")"))
     if times.minute[1] and (bracketed or line.low(at - 1) in times.minute_articles):
         words = f"{ordinal(table, number, times.minute[0])} {times.minute[1]}"
     else:
@@ -166,8 +169,11 @@ def _minutes(table: LanguageTable) -> str:
 
 
 def _spaced(table: LanguageTable, line: Line, at: int) -> Found | None:
-    """`8 h 05`, `2 h 30 min`."""
+    """`8 h 05`, `8 h05`, `2 h 30 min`."""
     core, minutes = line.core(at), line.core(at + 2)
+    glued = _GLUED_MINUTES.fullmatch(line.core(at + 1))
+    if glued and glued[1] in table.times.spaced and core.isdecimal() and int(core[:3]) <= _HOURS and line.tied(at):
+        return say(_spoken(table, line, at, int(core), [int(glued[2])]), "")
     if not (core.isdecimal() and len(core) < 3 and line.tied(at) and line.core(at + 1) in table.times.spaced):
         return None
     if not (line.tied(at + 1) and len(minutes) == 2 and minutes.isdecimal() and minutes < "60" and int(core) <= 24):
