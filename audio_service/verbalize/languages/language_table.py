@@ -316,6 +316,7 @@ class Codes:
     """Numbers of laws and the like, which are no ranges."""
 
     before: frozenset[str] = frozenset()  # words before them
+    countdown: frozenset[str] = frozenset()  # letters before days that are left: J-3
     hyphen: str = ""
     slash: str = ""
 

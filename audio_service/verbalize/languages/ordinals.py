@@ -44,7 +44,7 @@ def ordinals(table: LanguageTable, line: Line, at: int) -> Found | None:
         return _dotted(table, line, at)
     if printed := table.ordinals.printed.get(core):
         return (Said(printed, dot=True),)
-    first, slash, second = core.partition("/")
+    first, slash, second = (*re.split("([-–/])", core, maxsplit=1), "", "")[:3]
     if slash and not first.isdecimal() and _MARKED.fullmatch(first) and _MARKED.fullmatch(second):
         masculine = "º" in line.text[line.chunks[at].start : line.chunks[at].end]
         parts = (part.replace("°", "º") if masculine else part for part in (first, second))

@@ -16,8 +16,8 @@ _MACHINE = re.compile(rf"{_OCTET}(?:\.{_OCTET}){{3}}")
 # "912 345 678 o" is a number, "912 345 678 habitantes" a sum.
 _LONGEST_JOINT = 3
 _THOUSANDS = {3}
-_PART = re.compile(r"\+?\d{1,11}(?:[-/.]\d{2,8}|-\d){0,5}")
-_SPLIT = re.compile(r"[-/.]")
+_PART = re.compile(r"\+?\d{1,11}(?:[-–/.]\d{2,8}|[-–]\d){0,5}")
+_SPLIT = re.compile(r"[-–/.]")
 _SHORT = 3
 _LEAST_DIGITS, _MOST_DIGITS = 7, 15
 _NEAR = 6
@@ -113,7 +113,7 @@ def _looks_like_one(line: Line, at: int, parts: list[str]) -> bool:
     if plain.startswith("0") and first.count(".") > 2:
         return True
     if plain.startswith("0") and "." not in first:
-        return len(parts) > 1 or "-" in first or "/" in first or len(plain) >= 9
+        return len(parts) > 1 or bool(_SPLIT.search(first)) or len(plain) >= 9
     if line.chunks[at].lead.endswith("(") and line.chunks[at].trail == ")" and len(parts) > 1:
         return len(plain) <= 4
     if any(_PAIRED.search(part) for part in parts):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from audio_service.article import Tables
-from audio_service.verbalize.languages.agreement import case, gender, joined, ordinal_form
+from audio_service.verbalize.languages.agreement import by_article, case, gender, joined, ordinal_form
 from audio_service.verbalize.languages.language_table import LanguageTable
 from audio_service.verbalize.languages.numbers import cardinal, ordinal
 from audio_service.verbalize.roman_numerals import roman_value
@@ -88,7 +88,8 @@ def _by_neighbours(table: LanguageTable, line: Line, at: int, value: int) -> Fou
         return None
     if table.romans.articles:
         return say(cardinal(table, value))
-    titled = before[:1].isupper() and (at > 1 or len(before) > _LONGEST_ARTICLE)
+    article = bool(by_article(table.ordinals.articles, line, at))
+    titled = before[:1].isupper() and not article and (at > 1 or len(before) > _LONGEST_ARTICLE)
     if titled or not table.romans.unmarked or (after.isupper() and len(after) > 1):
         return say(cardinal(table, value))
     return (Said(ordinal(table, value, ordinal_form(table, line, at, after)), dot=True),) if after else None
@@ -100,7 +101,9 @@ def _in_article(table: LanguageTable, line: Line, at: int) -> bool:
     while before > max(0, at - _LONGEST_LIST) and line.low(before) != table.to and _in_list(table, line, before):
         before -= 1
     number = before
-    while line.core(before)[:1].isdecimal() or line.low(before) == table.conjunction:
+    while before > at - 2 * _LONGEST_LIST and (
+        line.core(before)[:1].isdecimal() or line.low(before) == table.conjunction
+    ):
         before -= 1
     part = line.low(before)
     return before < number and (part in _PARTS or _in_full(table, part) in _PARTS)
