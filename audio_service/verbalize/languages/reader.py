@@ -11,7 +11,7 @@ from audio_service.verbalize.languages import cldr
 from audio_service.verbalize.languages.abbreviations import abbreviations
 from audio_service.verbalize.languages.agreement import known_gender
 from audio_service.verbalize.languages.amounts import amounts, sign_first
-from audio_service.verbalize.languages.codes import compounds, pieces, versions
+from audio_service.verbalize.languages.codes import compounds, pieces, post_codes, versions
 from audio_service.verbalize.languages.counted import Counted, counted_of, currency_of, per_of, unit_of
 from audio_service.verbalize.languages.dates import dates, months, weekdays
 from audio_service.verbalize.languages.fractions import fractions
@@ -33,7 +33,7 @@ from audio_service.verbalize.writing_systems import foreign, script_of_language
 Rule = Callable[[LanguageTable, Line, int], Found | None]
 # A chunk with a figure in it.
 _NUMERIC: tuple[Rule, ...] = (
-    web, sets, dates, phones, times, decades, ordinals, fractions, years, amounts, compounds, versions,
+    web, post_codes, sets, dates, phones, times, decades, ordinals, fractions, years, amounts, compounds, versions,
 )  # fmt: skip
 # A chunk without one.
 _WORDED: tuple[Rule, ...] = (sign_first, weekdays, months, abbreviations, romans, web)
@@ -52,6 +52,7 @@ _NO_HUNDREDTHS = re.compile(r"^[,.:][-–—]{1,2}")
 _NO_HUNDREDTHS_INSIDE = re.compile(r"(?<=\d)(?:[,.:][-–—]{1,2}(?=[€$£])|[,:][-–—]{1,2}(?=[^\W\d_]))")
 # Letters that are read as a word rather than one by one.
 _LONGEST_CAPITALS = 5
+_LONGEST_HOUR = 2
 _YEAR = 4  # digits
 
 
@@ -169,7 +170,11 @@ class TableReader:
         if not any(char.isnumeric() for char in core) and not is_numeral(core):
             found = abbreviations(self._table, *_near(line, at, core)) if len(core) > 1 else None
             return _with_head(article, found) if found else None
-        first, *rest = self._read_as(line, at, core)
+        near, here = _near(line, at, core)
+        if article.lower() in self._table.romans.articles:
+            apart = replace(near.chunks[here], core=article, low=article.lower(), trail="")
+            near, here = replace(near, chunks=(*near.chunks[:here], apart, *near.chunks[here:])), here + 1
+        first, *rest = self.read_at(near, here)
         if core.isdecimal() and article.lower() in self._table.agreement.alone_after:
             first = replace(first, words=cardinal(self._table, int(core)))
         return _with_head(article, (first, *rest))
@@ -204,8 +209,8 @@ class TableReader:
 
     def _plain(self, line: Line, at: int, core: str) -> Said:
         """A word as printed; what is foreign, or in capitals, may be read wrong."""
-        if one := _one_per(self._table, line.low(at - 1), core):
-            return Said(one)
+        if words := _one_per(self._table, line.low(at - 1), core) or self._counted_alone(line, at, core):
+            return Said(words)
         strange = len(core) > 1 and foreign(core, self._script)
         doubt = Doubt.SCRIPT if strange else None
         if core in ("x", "X") and line.core(at - 1)[-1:].isdecimal() and line.core(at + 1)[:1].isdecimal():
@@ -222,13 +227,27 @@ class TableReader:
             return Said(sign.one if self._one(line.low(at - 1), core) else sign.other)
         if core[0] == "/" and (per := per_of(self._table, core[1:])):
             return Said(per)
-        priced = not core[0].isalnum() or currency_of(self._table, core.partition("/")[0]) is not None
+        head = core.partition("/")[0]
+        priced = not core[0].isalnum() or bool(
+            currency_of(self._table, head) or (head[1:] and unit_of(self._table, head))
+        )
         if priced and (found := counted_of(self._table, core)) and found.noun:
             return Said(f"{found.noun.other} {found.per}".rstrip())
         if core in ("&",):
             return Said(self._table.conjunction)
         read = pieces(self._table, core)
         return Said(read.words, dot=bool(_INITIALS.fullmatch(core)), doubt=doubt or read.doubt)
+
+    def _counted_alone(self, line: Line, at: int, core: str) -> str:
+        """A unit or a sum without a number of its own: `3 millones de km`, `en M€`; "" for other words."""
+        table = self._table
+        of = table.money.of
+        if of and line.low(at - 1) == of and line.low(at - 2) in table.magnitudes and (unit := unit_of(table, core)):
+            return unit.other
+        sum_of = None if core.isalpha() else counted_of(table, core)
+        if sum_of and sum_of.magnitude and sum_of.noun:
+            return f"{sum_of.magnitude.other} {of} {sum_of.noun.other}".replace("  ", " ")
+        return ""
 
     def _one(self, before: str, core: str) -> bool:
         """Whether a unit by itself is one: "par m²", "zł za m²"."""
@@ -265,9 +284,10 @@ def _dash_between(chunks: tuple[Chunk, ...], at: int) -> Chunk:
     if chunk.core or not 0 < at < len(chunks) - 1 or chunk.lead + chunk.trail not in _DASHES:
         return chunk
     before, after = chunks[at - 1], chunks[at + 1]
+    code = after.core[:1] == "0" and after.core.isdecimal() and len(after.core) > _LONGEST_HOUR
     numbers = (
         before.core[-1:].isdecimal() and after.core[:1].isdecimal() and before.trail in ("", ".") and not after.lead
-    )
+    ) and not code
     return replace(chunk, lead="", core=_RANGE, low=_RANGE, trail="") if numbers else chunk
 
 
