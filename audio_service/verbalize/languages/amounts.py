@@ -63,7 +63,7 @@ _ONE_AND_A_HALF = Decimal("1.5")
 _METRES = re.compile(r"(\d{1,3})m(\d{2})")
 _CENTIMETRES = re.compile(r"0[1-9]|[1-9]\d")
 # The unit printed with both numbers of a range: 12%-15%.
-_TWICE = re.compile(r"([-+−]?\d[\d.,]{0,12})([^\d\s.,]{1,3})[-–](\d[\d.,]{0,12}\2)")
+_TWICE = re.compile(r"([-+−]?\d[\d.,]{0,12})([^\d\s.,]{1,3})[-–/](\d[\d.,]{0,12}\2)")
 
 
 @cache
@@ -133,6 +133,8 @@ def _with_other_mark(table: LanguageTable, line: Line, at: int) -> PrintedAmount
 
 def _is_numbered(table: LanguageTable, line: Line, at: int, amount: PrintedAmount, *, alone: bool) -> bool:
     """Whether the number names something ("№ 21", "art. 21") and does not count what stands behind it."""
+    if amount.join == "/" and amount.before in table.codes.before:
+        return True
     before = line.core(at - 1) if at else ""
     short = before.replace("°", "º")
     known = {before.lower(), table.abbreviations.get(before), table.before_number.get(short)}
@@ -160,7 +162,11 @@ def _amount(table: LanguageTable, line: Line, at: int) -> PrintedAmount | None:
         return None
     bounded = line.low(at - 1) in table.numbers.bound_after and line.low(last + 1) in table.numbers.bound_nouns
     bound = table.numbers.bounds.get(signs, "") if bounded else ""
-    join, before, sign = match["join"] or (match["dots"] or "").replace("/", "…"), line.low(at - 1), match["sign"] or ""
+    join, before, sign = (
+        match["join"] or (match["dots"] or "").replace("/", "…"),
+        line.low(at - 1).rpartition("'")[2],
+        match["sign"] or "",
+    )
     return PrintedAmount(signs, front, first, join, second, match["tail"], last, before, sign, bound)
 
 
@@ -290,7 +296,9 @@ def _shared(table: LanguageTable, line: Line, amount: PrintedAmount) -> str:
     first = last - 1 if amount.first.grouped and line.core(last - 1).isdecimal() else last
     if line.low(first - 1) in table.agreement.joints_behind and line.core(first - 3)[-1:].isdecimal():
         noun = line.core(first - 2)
-        return noun if known_gender(table, noun) in table.numbers.cardinals and not line.tied(last) else ""
+        behind = known_gender(table, line.core(last + 1)) if line.tied(last) else ""
+        cardinals = table.numbers.cardinals
+        return noun if known_gender(table, noun) in cardinals and behind not in cardinals else ""
     joints = {table.conjunction, table.to} | table.agreement.joints
     joint = line.tied(last) and line.tied(last + 1) and line.low(last + 1) in joints
     following = line.core(last + 2)

@@ -111,6 +111,8 @@ def _is_short(table: LanguageTable, line: Line, at: int, day: str, month: str) -
     before = line.low(at - 1)
     if before in table.dates.short_before or before in names_of_days(table) or "0" in (day[0], month[0]):
         return True
+    if before in table.dates.articles and not line.low(at + 1).startswith(tuple(table.dates.parts_of)):
+        return True
     joint = before in (table.to, table.conjunction) or before in table.dates.joints
     if joint and _DAY_BEFORE.fullmatch(line.core(at - 2)):
         return True

@@ -163,6 +163,8 @@ class Dates:
     short_before: frozenset[str] = frozenset()  # words before which have day and month behind them: 12/7
     # Words between the two days of a range, besides `to` and `conjunction`; before 21/5, but not 3/4, also of a date.
     joints: frozenset[str] = frozenset()
+    articles: frozenset[str] = frozenset()  # words before 1/4 as a date, unless one of `parts_of` stands behind
+    parts_of: frozenset[str] = frozenset()
     not_days: frozenset[str] = frozenset()  # abbreviations that are words unless they have a dot
     month_first: bool = False  # "abril 30" is a date
     letters: dict[str, str] = field(default_factory=dict)  # initial in "8-M", with its hyphen if only so -> month
@@ -220,7 +222,9 @@ class Fractions:
     joint: str = " "  # between whole and fraction
     one: str = ""  # the form of a numerator of 1
     form: str = ""  # the form of other numerators
-    denominators: dict[str, Forms] = field(default_factory=dict)  # "2" -> half, halves; "" if it is said with `over`
+    denominators: dict[str, Forms] = field(
+        default_factory=dict
+    )  # "2" -> half, halves; "" if several are said with `over`
     # "1/2" and other fractions with a name of their own, also with the gender of their noun: "n 1/2".
     halves: dict[str, str] = field(default_factory=dict)
     genitive: dict[str, str] = field(default_factory=dict)  # fractions where a cardinal has this case
@@ -231,6 +235,9 @@ class Fractions:
     suffix: tuple[str, str] = ("", "")  # behind them, for one and several
     bare_of: frozenset[str] = frozenset()  # nouns, also behind `of`, that have 1/8 without its numerator
     bare_plural_after: frozenset[str] = frozenset()  # words behind which such a fraction is a plural
+    bare_after: frozenset[str] = (
+        frozenset()
+    )  # words behind which any fraction of one has no numerator: "le 1/4 des voix"
     limit: int = 100  # above it the denominator is a cardinal behind `over`
     over: str = ""
     ranges: frozenset[str] = frozenset()  # words behind which make 18/25 a range

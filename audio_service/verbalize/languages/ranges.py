@@ -14,7 +14,7 @@ from audio_service.verbalize.words import Line
 
 DASHES = "-–—"
 CROSSES = ("x", "X", "×")
-_LENGTHS = ("m", "cm", "mm", "km", "mètres", "metros")
+LENGTHS = ("m", "cm", "mm", "km", "mètres", "metros")
 _MULTIPLE = 10
 _SCORE = re.compile(r"(\d{1,3})[-–](\d{1,3})")
 
@@ -62,7 +62,7 @@ def _joint(table: LanguageTable, amount: PrintedAmount, found: Counted | None, f
     if join in CROSSES:
         if table.crossed and not found and len(figures[1]) == 1 and len(figures[0]) < 3:
             return table.crossed
-        length = found is not None and found.sign in _LENGTHS
+        length = found is not None and found.sign in LENGTHS
         return cross_word(table, amount.first.value, amount.number.value, counts=counts and not length)
     if join == "/":
         if years:

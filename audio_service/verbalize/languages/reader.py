@@ -19,7 +19,7 @@ from audio_service.verbalize.languages.language_table import LanguageTable, tabl
 from audio_service.verbalize.languages.numbers import cardinal, figure_of, said
 from audio_service.verbalize.languages.ordinals import ordinals
 from audio_service.verbalize.languages.phones import phones
-from audio_service.verbalize.languages.ranges import CROSSES, cross_word
+from audio_service.verbalize.languages.ranges import CROSSES, LENGTHS, cross_word
 from audio_service.verbalize.languages.romans import is_numeral, romans
 from audio_service.verbalize.languages.sets import sets
 from audio_service.verbalize.languages.times import times
@@ -197,7 +197,8 @@ class TableReader:
         if first is None or second is None:
             return self._table.times_sign
         noun = line.core(at + 2) if line.tied(at + 1) else ""
-        counts = known_gender(self._table, noun) in self._table.numbers.cardinals and not unit_of(self._table, noun)
+        known = unit_of(self._table, noun) or known_gender(self._table, noun) in self._table.numbers.cardinals
+        counts = bool(known) and noun not in (*LENGTHS, *CROSSES)
         return cross_word(self._table, first.value, second.value, counts=counts)
 
     def _figure(self, figure: str) -> str:

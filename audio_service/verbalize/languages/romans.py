@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from audio_service.article import Tables
+from audio_service.verbalize.languages import cldr
 from audio_service.verbalize.languages.agreement import by_article, case, gender, joined, ordinal_form
 from audio_service.verbalize.languages.language_table import LanguageTable
 from audio_service.verbalize.languages.numbers import cardinal, ordinal
@@ -75,7 +76,8 @@ def _by_neighbours(table: LanguageTable, line: Line, at: int, value: int) -> Fou
     if form := next((form for form, names in table.romans.rulers.items() if before in names), ""):
         return say(ordinal(table, value, form))
     named = part.lower() in _PARTS | table.romans.parts or _in_full(table, part) in _PARTS
-    if named or _in_article(table, line, at):
+    dated = line.after(at) == table.dates.between.strip() and line.after(at + 1) in cldr.months(table.locale)
+    if named or dated or _in_article(table, line, at):  # "Rua XV de Novembro"
         return say(cardinal(table, value))
     if name := ruler_of(table, before):
         # A dot is the ordinal's where it makes ordinals before capitals, and no more than the sentence's elsewhere.
@@ -108,6 +110,8 @@ def _in_article(table: LanguageTable, line: Line, at: int) -> bool:
     ):
         before -= 1
     part = line.low(before)
+    if part.startswith("§"):
+        return True
     return before < number and (part in _PARTS or _in_full(table, part) in _PARTS)
 
 
