@@ -97,8 +97,10 @@ class Numbers:
     bound_after: frozenset[str] = frozenset()
     range_form: str = ""  # the case of the second number behind `to`
     range: tuple[str, str] = ("", "")  # before and between two numbers that both have that case
-    # Words behind which nothing is said between two numbers; if there are any, nor is it between two years in a row.
+    years_joined: bool = False  # nothing is said between two years in a row: "la saison 2023-2024"
+    # Words behind which nothing is said between two numbers.
     range_joined: frozenset[str] = frozenset()
+    range_rises: bool = False  # nothing is said either between 787-9, which falls
     part_form: str = ""  # the form of numbers of wholes and parts
     # Ordinals where CLDR has none: words of a cardinal -> of the ordinal, for that many of the last words.
     ordinal_words: dict[str, str] = field(default_factory=dict)
@@ -129,6 +131,8 @@ class Ordinals:
     endings: dict[str, Endings] = field(default_factory=dict)  # form -> endings of CLDR's words -> its own
     nouns: frozenset[str] = frozenset()  # nouns before which a figure by itself is one: "w 30 minucie", "4 kap."
     prepositions: frozenset[str] = frozenset()  # words behind which it is an ordinal at the end of a sentence
+    places_after: frozenset[str] = frozenset()  # the same, but no day stands behind them: "wurde 3."
+    long_after: frozenset[str] = frozenset()  # words behind which 1500. is one and no year at the end of a sentence
     starters: frozenset[str] = frozenset()  # words that begin a sentence, so that the dot before them ends one
     before_capitals: bool = True  # also before a word with a capital
 
@@ -145,7 +149,7 @@ class Dates:
     span_form: str = ""  # the form of two years with a dash and without a noun, if they are ordinals
     year_nouns: dict[str, str] = field(default_factory=dict)  # words behind a year that make it an ordinal -> its case
     year_contexts: tuple[Context, ...] = ()
-    eras: frozenset[str] = frozenset()  # printed behind a year
+    eras: frozenset[str] = frozenset()  # printed behind a year: those, and the towns of clubs
     year_joints: frozenset[str] = frozenset()  # words between two years or two days that share their noun
     days_from: tuple[str, ...] = ()  # names of days, Monday first, with the words of a range before them
     days_to: tuple[str, ...] = ()
@@ -208,6 +212,7 @@ class Times:
     # Form of the ordinal and word of a minute of a match: 87' in brackets or behind the articles of `minute_articles`.
     minute: tuple[str, str] = ("", "")
     minute_articles: frozenset[str] = frozenset()
+    spaced_scores: bool = False  # 2 : 1 is a score, and no colon that stands behind a space
     range: tuple[str, str, str] = ("", "", "")  # before and between two times, and the form of both
     minutes_and_seconds: tuple[str, str] = ("", "")  # before the seconds, e.g. " minutes and ", and behind them
     clock_before: frozenset[str] = frozenset()  # words after which "7 h" and 2:10 are times of day

@@ -74,6 +74,8 @@ def _joint(table: LanguageTable, amount: PrintedAmount, found: Counted | None, f
         return table.fractions.score or over if score else over
     if join in DASHES and ((len(figures[1]) > 1 and figures[1][0] == "0") or _is_joined(table, amount, form)):
         return ""
+    if join == "-" and table.numbers.range_rises and amount.first.value > amount.number.value:
+        return ""
     return table.signs.get(join, table.to)
 
 
@@ -146,8 +148,8 @@ def _is_joined(table: LanguageTable, amount: PrintedAmount, form: str) -> bool:
         return True
     is_score = first.value == 0 or second.value <= first.value
     neighbours = is_score or second.value == first.value + 1
-    named = amount.before in table.numbers.range_joined or (neighbours and _is_year(first) and _is_year(second))
-    if table.numbers.range_joined and named:
+    in_a_row = table.numbers.years_joined and neighbours and _is_year(first) and _is_year(second)
+    if amount.before in table.numbers.range_joined or in_a_row:
         return True
     neighbours = neighbours or amount.signs != "" or case_of(table, form) in table.agreement.plural_cases
     return bool(table.numbers.range_form) and neighbours
