@@ -240,9 +240,8 @@ class Fractions:
     suffix: tuple[str, str] = ("", "")  # behind them, for one and several
     bare_of: frozenset[str] = frozenset()  # nouns, also behind `of`, that have 1/8 without its numerator
     bare_plural_after: frozenset[str] = frozenset()  # words behind which such a fraction is a plural
-    bare_after: frozenset[str] = (
-        frozenset()
-    )  # words behind which any fraction of one has no numerator: "le 1/4 des voix"
+    bare_after: frozenset[str] = frozenset()  # words behind which no fraction of one has it: "le 1/4 des voix"
+    singular: bool = False  # a unit behind a fraction is one: "två och en halv timme"
     limit: int = 100  # above it the denominator is a cardinal behind `over`
     over: str = ""
     ranges: frozenset[str] = frozenset()  # words behind which make 18/25 a range
@@ -267,6 +266,7 @@ class Money:
     thousandths: bool = False  # of those of which they are not named, thousandths are said likewise: 1,659 €
     before: frozenset[str] = frozenset()  # abbreviations that may stand before a sum
     unnamed_behind: frozenset[str] = frozenset()  # signs before a figure of which they are not named either
+    colon: bool = False  # 2:15 kr is a sum
     dashed: str = ""  # the currency of a figure with a dash for its hundredths: 5:-
     of: str = ""  # between a magnitude and a currency or unit
     elided: str = ""  # the same before a vowel
@@ -336,6 +336,7 @@ class Codes:
     countdown: frozenset[str] = frozenset()  # letters before days that are left: J-3
     hyphen: str = ""
     slash: str = ""
+    colon: str = ""  # said in 2018:218, 2025/26:114
     post_digits: int = 0  # digits of a post code before a place, which are said one by one: "C/ Mayor 5, 28001 Madrid"
 
 
@@ -382,7 +383,7 @@ class LanguageTable:
     signs: dict[str, str] = field(default_factory=dict)  # what is said for a sign by itself or before a number
     abbreviations: dict[str, str] = field(default_factory=dict)  # with a dot
     shortened: dict[str, str] = field(default_factory=dict)  # endings of longer words, before a dot: "str" -> "straße"
-    suffixes: frozenset[str] = frozenset()  # endings behind a colon that are joined to letters: "EU:s"
+    suffixes: frozenset[str] = frozenset()  # endings of letters and numbers with their mark: ":s" in "EU:s"
     clipped: dict[str, str] = field(default_factory=dict)  # behind an apostrophe: "t" in "'t" -> what is said
     inflected: dict[str, dict[str, str]] = field(default_factory=dict)  # case -> abbreviation -> its words in that case
     inflection: tuple[Context, ...] = ()  # where abbreviations have these cases
