@@ -82,7 +82,12 @@ def dates(table: LanguageTable, line: Line, at: int) -> Found | None:
 def _slashed(table: LanguageTable, line: Line, at: int, core: str) -> Found | None:
     """`den 11/9`, `le 12/7`, `den 11/9 2001`, `d. 3/5-2023`; `core` is without the mark of its day."""
     match, dates = _SLASHED.fullmatch(core), table.dates
-    if not match or int(match[2]) > _MONTHS or not (dates.short_before or (dates.joints and not table.ordinals.dot)):
+    if (
+        not match
+        or int(match[2]) > _MONTHS
+        or line.low(at - 1) in table.codes.before
+        or not (dates.short_before or (dates.joints and not table.ordinals.dot))
+    ):
         return None
     following = line.core(at + 1) if line.tied(at) else ""
     years = dates.short_before and _YEAR_ALONE.fullmatch(following)
@@ -364,7 +369,8 @@ def _beside_a_date(table: LanguageTable, line: Line, at: int) -> bool:
     behind = table.times.dots_before | table.dates.short_before
     on_day = line.low(at - 1) in table.ordinals.prepositions or line.low(at + 1) in behind
     sure = len(line.core(at)) > _LONGEST_WORD and line.low(at) not in table.dates.not_days
-    if on_day and (trail.startswith(".") or (not trail and sure)):
+    named = trail.startswith(".") and line.low(at - 1) in table.dates.days_behind
+    if named or (on_day and (trail.startswith(".") or (not trail and sure))):
         return True
     numbers = weekday_numbers(table)
     joints = {table.to, table.conjunction} | table.dates.joints

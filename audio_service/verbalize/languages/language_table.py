@@ -167,6 +167,7 @@ class Dates:
     short_before: frozenset[str] = frozenset()  # words before which have day and month behind them: 12/7
     # Words between the two days of a range, besides `to` and `conjunction`; before 21/5, but not 3/4, also of a date.
     joints: frozenset[str] = frozenset()
+    days_behind: frozenset[str] = frozenset()  # words behind which an abbreviation with a dot is a day: "le ven."
     articles: frozenset[str] = frozenset()  # words before 1/4 as a date, unless one of `parts_of` stands behind
     parts_of: frozenset[str] = frozenset()
     not_days: frozenset[str] = frozenset()  # abbreviations that are words unless they have a dot

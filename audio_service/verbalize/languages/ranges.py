@@ -15,6 +15,8 @@ from audio_service.verbalize.words import Line
 
 DASHES = "-–—"
 CROSSES = ("x", "X", "×")
+_SHORT_YEAR = re.compile(r"0\d")
+_CENTURY = 2000
 LENGTHS = ("m", "cm", "mm", "km", "mètres", "metros")
 _MULTIPLE = 10
 _MOST_SETS = 5
@@ -81,6 +83,11 @@ def _joint(table: LanguageTable, amount: PrintedAmount, found: Counted | None, f
     return table.signs.get(join, table.to)
 
 
+def _is_of(table: LanguageTable, amount: PrintedAmount) -> bool:
+    """Whether the second number is the year of a law: "11.340/06"."""
+    return amount.before in table.codes.before and table.codes.slash == table.money.of
+
+
 def cross_word(table: LanguageTable, first: Decimal, second: Decimal, *, counts: bool) -> str:
     """The word for × between two numbers: of a multiple, or of what `counts` and is no length, or between two sides."""
     return table.factor if table.factor and (counts or second >= _MULTIPLE * first > _MULTIPLE) else table.times_sign
@@ -107,6 +114,8 @@ def numbers_of(table: LanguageTable, amount: PrintedAmount, form: str, found: Co
         alone = "" if form == table.agreement.default and table.agreement.head_first else agreeing
         first = _number(table, amount.first, behind if table.numbers.range[0] else alone, price=price)
         second = _number(table, amount.second, behind, price=price)
+        if _SHORT_YEAR.fullmatch(amount.second.whole) and amount.join == "/" and _is_of(table, amount):
+            second = cardinal(table, _CENTURY + int(amount.second.whole))
         if table.numbers.range[0] and amount.join in DASHES and not _is_joined(table, amount, form):
             words = (*signs, table.numbers.range[0], first, table.numbers.range[1], second)
             return " ".join(word for word in words if word)

@@ -139,7 +139,7 @@ class TableReader:
 
     def _expression(self, line: Line, at: int, core: str) -> str:
         """A fixed expression, also by its raised letters; figures that count what stands behind them are none."""
-        words = self._table.expressions.get(core, "")
+        words = self._table.expressions.get(core.replace("–", "-"), "")
         printed = line.text[line.chunks[at].start : line.chunks[at].end]
         if core not in printed:
             words = self._table.expressions.get(printed.rstrip(".,;:"), words)
