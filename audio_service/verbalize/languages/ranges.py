@@ -89,7 +89,7 @@ def _is_of(table: LanguageTable, amount: PrintedAmount) -> bool:
 
 
 def cross_word(table: LanguageTable, first: Decimal, second: Decimal, *, counts: bool) -> str:
-    """The word for × between two numbers: of a multiple, or of what `counts` and is no length, or between two sides."""
+    """The word for × between two numbers: of a multiple, of what is counted (`counts`), or between two sides."""
     return table.factor if table.factor and (counts or second >= _MULTIPLE * first > _MULTIPLE) else table.times_sign
 
 
