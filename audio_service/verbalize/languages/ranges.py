@@ -19,6 +19,7 @@ _SHORT_YEAR = re.compile(r"0\d")
 _CENTURY = 2000
 LENGTHS = ("m", "cm", "mm", "km", "mètres", "metros")
 _MULTIPLE = 10
+_HUNDREDS = 3
 _MOST_SETS = 5
 _SCORE = re.compile(r"(\d{1,3})[-–](\d{1,3})")
 
@@ -66,10 +67,7 @@ def _joint(table: LanguageTable, amount: PrintedAmount, found: Counted | None, f
     if table.ranges_joined and (counts or years) and join in DASHES and amount.first.value < amount.number.value:
         return ""
     if join in CROSSES:
-        if table.crossed and not found and len(figures[1]) == 1 and len(figures[0]) < 3:
-            return table.crossed
-        length = found is not None and found.sign in LENGTHS
-        return cross_word(table, amount.first.value, amount.number.value, counts=counts and not length)
+        return _cross(table, amount, found, counts=counts)
     if join == "/":
         if years:
             return ""
@@ -85,9 +83,17 @@ def _joint(table: LanguageTable, amount: PrintedAmount, found: Counted | None, f
     return table.signs.get(join, table.to)
 
 
+def _cross(table: LanguageTable, amount: PrintedAmount, found: Counted | None, *, counts: bool) -> str:
+    """The word for × between two numbers of one chunk."""
+    if table.crossed and not found and len(amount.number.whole) == 1 and len(amount.first.whole) < _HUNDREDS:
+        return table.crossed
+    length = found is not None and found.sign in LENGTHS
+    return cross_word(table, amount.first.value, amount.number.value, counts=counts and not length)
+
+
 def _is_of(table: LanguageTable, amount: PrintedAmount) -> bool:
     """Whether the second number is the year of a law: "11.340/06"."""
-    return amount.before in table.codes.before and table.codes.slash == table.money.of
+    return amount.before in table.codes.before and table.codes.before_year == table.money.of
 
 
 def cross_word(table: LanguageTable, first: Decimal, second: Decimal, *, counts: bool) -> str:
