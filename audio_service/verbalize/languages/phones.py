@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from audio_service.article import wordset
-from audio_service.verbalize.languages.agreement import NO_NOUN, gender
+from audio_service.verbalize.languages.agreement import NO_NOUN, gender, known_gender
 from audio_service.verbalize.languages.counted import counted_of
 from audio_service.verbalize.languages.language_table import LanguageTable
 from audio_service.verbalize.languages.numbers import cardinal, digits
@@ -45,6 +45,8 @@ def phones(table: LanguageTable, line: Line, at: int) -> Found | None:
         return None
     if not (named or _looks_like_one(line, at, parts) or _has_shape(table, line, at, parts)):
         return None
+    if not named and len(parts) == 1 and _is_range(table, line, at):
+        return None
     if len(parts) == 1 and len(parts[0]) == _SHORT:
         return say(digits(table, parts[0]))
     return tuple(_group(table, part, last=number == len(parts) - 1) for number, part in enumerate(parts))
@@ -70,7 +72,11 @@ def _named(table: LanguageTable, line: Line, at: int) -> bool:
 def _parts(line: Line, at: int) -> list[str]:
     """The chunks of a number, from `at` on."""
     found: list[str] = []
-    while (core := _without_bracket(line.core(at + len(found)))) and _PART.fullmatch(core) and len(found) < 8:
+    while (
+        (core := _without_bracket(line.core(at + len(found)), dashed=bool(found)))
+        and _PART.fullmatch(core)
+        and len(found) < 8
+    ):
         if found and core.startswith("+"):
             break
         found.append(core)
@@ -92,8 +98,9 @@ def _has_shape(table: LanguageTable, line: Line, at: int, parts: list[str]) -> b
     return not counts and any(re.fullmatch(shape, written) for shape in table.phones.shapes)
 
 
-def _without_bracket(core: str) -> str:
-    """`(0)30`, of which the chunk has `0)30`."""
+def _without_bracket(core: str, *, dashed: bool) -> str:
+    """`(0)30`, of which the chunk has `0)30`; behind another group a dash may stand for the hyphen."""
+    core = core.replace("–", "-") if dashed else core
     return core.replace(")", "-", 1) if core[:1].isdecimal() and ")" in core[:6] else core
 
 
@@ -116,6 +123,15 @@ def _looks_like_one(line: Line, at: int, parts: list[str]) -> bool:
     *codes, local = parts
     known = bool(_LOCAL.fullmatch(local)) and not _are_years(local)
     return known and len(codes) < 3 and all(len(code) == _AREA and code.isdecimal() for code in codes)
+
+
+def _is_range(table: LanguageTable, line: Line, at: int) -> bool:
+    """Whether something is counted behind two figures that rise: "800-1200 personas"."""
+    first, hyphen, second = line.core(at).partition("-")
+    following = line.core(at + 1) if line.tied(at) else ""
+    if not hyphen or first[:1] == "0" or not (first.isdecimal() and second.isdecimal() and int(first) < int(second)):
+        return False
+    return counted_of(table, following) is not None or known_gender(table, following) in table.numbers.cardinals
 
 
 def _are_years(text: str) -> bool:
