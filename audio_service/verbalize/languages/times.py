@@ -24,7 +24,7 @@ from audio_service.verbalize.words import Found, Line, Said, say
 
 _CLOCK = re.compile(r"(\d{1,2})[:hHuU](\d{2}|\d(?=mi?n))(?:(min|mn|[:m'])(?:(\d{1,2})(?:s|[\"'”″]*))?)?(?:[hH]s?)?")
 _DOTTED = re.compile(r"(\d{1,2})\.(\d{2})(?:[hH]s?)?")
-_LAP = re.compile(r"(?:(\d{1,2})(?:['′]|mi?n))?(\d{1,2})(?:[\"″”s](\d{2})?)?")
+_LAP = re.compile(r"(?:(?:(\d)h)?(\d{1,2})(?:['′]|mi?n))?(\d{1,2})(?:[\"″”s](\d{2,3})?)?")
 _PRIMED = re.compile(r"(\d{1,3})(?:['′]?\+(\d{1,2}))?(['′]?)")
 _PRIMES = ("'", "’", "′")
 _HOURS = re.compile(r"(\d{1,2})h")
@@ -111,18 +111,16 @@ def _counted(table: LanguageTable, number: int, unit: Noun) -> str:
 
 
 def _lap(table: LanguageTable, core: str) -> str:
-    """`1'41"11`, `9"58`, `9s58`, or ""."""
+    """`1'41"11`, `9"58`, `9s58`, `1h14'40"727`, or ""."""
     named = bool(table.times.minutes_and_seconds[1])
     match = _LAP.fullmatch(core) if named or table.times.units else None
-    if not match or not (match[3] or (match[1] and named)):
+    if not match or not (match[4] or (match[2] and named and not match[1])):
         return ""
-    minutes, seconds = unit_of(table, "min"), unit_of(table, "s")
+    units = [unit_of(table, symbol) for symbol in ("h", "min", "s")]
     words = [
-        f"{cardinal(table, int(part), gender(table, noun.one))} {counted(table, noun, Decimal(part))}"
-        for part, noun in ((match[1], minutes), (match[2], seconds))
-        if part and noun
+        _counted(table, int(part), unit) for part, unit in zip(match.groups(), units, strict=False) if part and unit
     ]
-    return " ".join([*words, _hundredths(table, match[3])] if match[3] else words)
+    return " ".join([*words, _hundredths(table, match[4])] if match[4] else words)
 
 
 def _hundredths(table: LanguageTable, printed: str) -> str:
