@@ -47,7 +47,7 @@ def phones(table: LanguageTable, line: Line, at: int) -> Found | None:
         return None
     if not (known or _looks_like_one(line, at, parts)):
         return None
-    if not named and len(parts) == 1 and _is_range(table, line, at):
+    if not known and len(parts) == 1 and _is_range(table, line, at):
         return None
     if len(parts) == 1 and len(parts[0]) == _SHORT:
         return say(digits(table, parts[0]))
