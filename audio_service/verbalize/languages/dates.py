@@ -70,7 +70,9 @@ def dates(table: LanguageTable, line: Line, at: int) -> Found | None:
         return _numeric(table, line, at, (int(match[4]), int(match[3])), match[1])
     match = _NUMBERED.fullmatch(core) if at and table.codes.slash else None
     if match and not (_YEAR_ALONE.fullmatch(match[1]) and match[1] < match[2]):
-        return say(f"{cardinal(table, int(match[1]))} {table.codes.slash} {year(table, int(match[2]))}")
+        return say(
+            f"{cardinal(table, int(match[1]))} {table.codes.year or table.codes.slash} {year(table, int(match[2]))}"
+        )
     if found := _before_month(table, line, at) or _month_and_year(table, core) or _lettered(table, line, at):
         return found
     if found := _slashed(table, line, at, core):

@@ -247,6 +247,7 @@ class Money:
     dashed: str = ""  # the currency of a figure with a dash for its hundredths: 5:-
     of: str = ""  # between a magnitude and a currency or unit
     elided: str = ""  # the same before a vowel
+    thousands: Forms = ()  # said for the K of "$450K"
     without_of: frozenset[str] = frozenset()  # magnitudes that are no nouns: "mil euros"
 
 
@@ -310,6 +311,7 @@ class Codes:
     before: frozenset[str] = frozenset()  # words before them
     hyphen: str = ""
     slash: str = ""
+    year: str = ""  # before the year of "81/2008", if it is not `slash`
     post_digits: int = 0  # digits of a post code before a place, which are said one by one: "C/ Mayor 5, 28001 Madrid"
 
 

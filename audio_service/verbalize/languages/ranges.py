@@ -65,7 +65,7 @@ def _joint(table: LanguageTable, amount: PrintedAmount, found: Counted | None, f
         if years:
             return ""
         if table.codes.slash and _is_year(amount.number) and not _is_year(amount.first):
-            return table.codes.slash
+            return table.codes.year or table.codes.slash
         over = table.fractions.over if amount.first.fraction else ""
         score = len(max(figures, key=len)) < 4 and figures[1][0] != "0" and amount.first.value <= amount.number.value
         return table.fractions.score or over if score else over
