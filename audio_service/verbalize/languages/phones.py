@@ -78,11 +78,7 @@ def _named(table: LanguageTable, line: Line, at: int) -> bool:
 def _parts(line: Line, at: int) -> list[str]:
     """The chunks of a number, from `at` on."""
     found: list[str] = []
-    while (
-        (core := _without_bracket(line.core(at + len(found)), dashed=bool(found)))
-        and _PART.fullmatch(core)
-        and len(found) < 8
-    ):
+    while (core := _without_bracket(line.core(at + len(found)))) and _PART.fullmatch(core) and len(found) < 8:
         if found and core.startswith("+"):
             break
         found.append(core)
@@ -114,9 +110,9 @@ def _has_shape(table: LanguageTable, line: Line, at: int, parts: list[str]) -> b
     return not counts and any(re.fullmatch(shape, written) for shape in table.phones.shapes)
 
 
-def _without_bracket(core: str, *, dashed: bool) -> str:
-    """`(0)30`, of which the chunk has `0)30`; behind another group a dash may stand for the hyphen."""
-    core = core.replace("–", "-") if dashed else core
+def _without_bracket(core: str) -> str:
+    """`(0)30`, of which the chunk has `0)30`."""
+    core = core.replace("–", "-")
     return core.replace(")", "-", 1) if core[:1].isdecimal() and ")" in core[:6] else core
 
 
@@ -143,7 +139,7 @@ def _looks_like_one(line: Line, at: int, parts: list[str]) -> bool:
 
 def _is_range(table: LanguageTable, line: Line, at: int) -> bool:
     """Whether something is counted behind two figures that rise: "800-1200 personas"."""
-    first, hyphen, second = line.core(at).partition("-")
+    first, hyphen, second = line.core(at).replace("–", "-").partition("-")
     following = line.core(at + 1) if line.tied(at) else ""
     if not hyphen or first[:1] == "0" or not (first.isdecimal() and second.isdecimal() and int(first) < int(second)):
         return False
