@@ -38,8 +38,8 @@ class PrintedAmount:
     last: int  # the last chunk of the number
     before: str = ""  # the word in front
     sign: str = ""  # of the second number
-    abbreviated: bool = True  # what it counts is a sign or an abbreviation
     bound: str = ""  # what is said for a sign that is a bound: "les -12 ans"
+    abbreviated: bool = True  # what it counts is a sign or an abbreviation
 
     @property
     def number(self) -> Figure:
