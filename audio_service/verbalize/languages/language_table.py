@@ -88,6 +88,10 @@ class Numbers:
     decimals_agree: bool = False  # the end of decimals has the form that the noun behind asks for
     fraction_many: bool = False  # 1,5 asks for the plural, whatever CLDR has
     parts: tuple[Forms, ...] = ()  # tenths, hundredths, thousandths: 2,5 is "two wholes and five tenths"
+    half: str = ""  # said for ,5: "dwa i pół"
+    cased_parts: int = (
+        0  # up to so many decimals are ordinals of the plural ("pl-gen") in a case: "do dwóch dziesiątych"
+    )
     wholes: Forms = ()  # a third form of these is the singular in another case
     one_and_half: dict[str, str] = field(default_factory=dict)  # form -> what is said for 1.5
     range_form: str = ""  # the case of the second number behind `to`

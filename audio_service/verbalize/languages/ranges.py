@@ -9,10 +9,11 @@ from audio_service.verbalize.languages.agreement import NO_NOUN, gender, joined
 from audio_service.verbalize.languages.counted import Counted
 from audio_service.verbalize.languages.language_table import LanguageTable
 from audio_service.verbalize.languages.numbers import Figure, cardinal, said, year
-from audio_service.verbalize.words import Line
+from audio_service.verbalize.words import Chunk, Line
 
 DASHES = "-–—"
 CROSSES = ("x", "X", "×")
+_PLAIN = re.compile(r"(\d{1,12})([.,:]\d{1,3})?")
 _SCORE = re.compile(r"(\d{1,2})[-–](\d{1,2})")
 
 
@@ -33,6 +34,15 @@ class PrintedAmount:
     def number(self) -> Figure:
         """The number that a noun behind follows."""
         return self.second or self.first
+
+
+def is_range(before: Chunk, after: Chunk) -> bool:
+    """Whether two numbers with a dash between them are plain ones that rise."""
+    first, second = _PLAIN.fullmatch(before.core), _PLAIN.fullmatch(after.core)
+    if not first or not second or before.trail:
+        return False
+    year_alone = "1900" <= first[1] <= "2099" and len(first[1]) == 4 <= len(second[1]) and second[1] > "2099"
+    return bool(first[2]) >= bool(second[2]) and int(first[1]) < int(second[1]) and not year_alone
 
 
 def case_of(table: LanguageTable, form: str) -> str:

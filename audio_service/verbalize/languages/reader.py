@@ -17,7 +17,7 @@ from audio_service.verbalize.languages.language_table import LanguageTable, tabl
 from audio_service.verbalize.languages.numbers import cardinal, figure_of, said
 from audio_service.verbalize.languages.ordinals import ordinals
 from audio_service.verbalize.languages.phones import phones
-from audio_service.verbalize.languages.ranges import CROSSES
+from audio_service.verbalize.languages.ranges import CROSSES, is_range
 from audio_service.verbalize.languages.romans import is_numeral, romans
 from audio_service.verbalize.languages.times import times
 from audio_service.verbalize.languages.web import web
@@ -66,9 +66,8 @@ class TableReader:
             _without_dash(chunk, "" if self._counts(chunks, at + 1) else self._table.money.dashed)
             for at, chunk in enumerate(chunks)
         )
-        if self._table.numbers.range_form:  # a word between two numbers would need its case
-            return Line(text, parts)
-        return Line(text, tuple(_dash_between(parts, at) for at in range(len(parts))))
+        cased = bool(self._table.numbers.range_form)  # a word between two numbers needs its case
+        return Line(text, tuple(_dash_between(parts, at, cased=cased) for at in range(len(parts))))
 
     def _counts(self, chunks: tuple[Chunk, ...], at: int) -> bool:
         return at < len(chunks) and counted_of(self._table, chunks[at].core) is not None
@@ -84,6 +83,8 @@ class TableReader:
             return (Said(alone),)
         if line.chunks[at].formula:
             return (Said(spoken_formula(core, self._table.formulas, self._figure)),)
+        if self._table.numbers.range_form and (found := self._spaced_range(line, at)):
+            return found
         if words := self._table.expressions.get(core):
             return (Said(words, dot=core.isalpha()),)
         if len(core) <= _LONGEST and (joined := self._joined(line, at, core)):
@@ -93,6 +94,17 @@ class TableReader:
                 if found := rule(self._table, line, at):
                     return tuple(_spaced(one) for one in found)
         return (self._plain(line, at, core),)
+
+    def _spaced_range(self, line: Line, at: int) -> Found | None:
+        """`10 – 15 osób` as `10–15 osób`, if the second number is the larger one."""
+        if line.core(at + 1) != _RANGE or not line.core(at)[:1].isdecimal():
+            return None
+        last = line.chunks[at + 2]
+        core = f"{line.core(at)}{_RANGE}{last.core}"
+        joined = replace(last, lead=line.chunks[at].lead, core=core, low=core)
+        shorter, place = line.near(at, joined, taken=3)
+        first, *rest = self.read_at(shorter, place)
+        return (first, Said(""), Said(""), *rest)
 
     def _sign_or_clipped(self, line: Line, at: int, core: str) -> str:
         """A cross or a dash between numbers, or a word behind an apostrophe: `'t`."""
@@ -204,7 +216,7 @@ def _without_dash(chunk: Chunk, currency: str) -> Chunk:
     return replace(chunk, core=core, low=core.lower(), trail=trail)
 
 
-def _dash_between(chunks: tuple[Chunk, ...], at: int) -> Chunk:
+def _dash_between(chunks: tuple[Chunk, ...], at: int, *, cased: bool) -> Chunk:
     """A dash between two numbers, with spaces around it, as a word."""
     chunk = chunks[at]
     if chunk.core or not 0 < at < len(chunks) - 1 or chunk.lead + chunk.trail not in _DASHES:
@@ -213,7 +225,9 @@ def _dash_between(chunks: tuple[Chunk, ...], at: int) -> Chunk:
     numbers = (
         before.core[-1:].isdecimal() and after.core[:1].isdecimal() and before.trail in ("", ".") and not after.lead
     )
-    return replace(chunk, lead="", core=_RANGE, low=_RANGE, trail="") if numbers else chunk
+    if not numbers or (cased and not is_range(before, after)):
+        return chunk
+    return replace(chunk, lead="", core=_RANGE, low=_RANGE, trail="")
 
 
 def _is_minus(line: Line, at: int) -> bool:
