@@ -156,9 +156,7 @@ def said(table: LanguageTable, figure: Figure, form: str = "") -> str:
         return cardinal(table, int(plain), form)
     if plain == "1" and fraction == "5" and (half := resolved(numbers.one_and_half, form)):
         return half
-    if numbers.half and fraction == "5":
-        return f"{cardinal(table, int(plain), form)} {table.conjunction} {numbers.half}" if int(plain) else numbers.half
-    if 0 < int(fraction) and len(fraction) <= numbers.cased_parts and (words := _cased_parts(table, figure, form)):
+    if words := _in_parts(table, figure, form):
         return words
     if numbers.parts and len(fraction) <= len(numbers.parts):
         return _named_parts(table, int(plain), fraction, form)
@@ -179,13 +177,17 @@ def _named_parts(table: LanguageTable, whole: int, fraction: str, form: str) -> 
     return " ".join(word for word in words if word)
 
 
-def _cased_parts(table: LanguageTable, figure: Figure, form: str) -> str:
-    """ "trzech i dwóch dziesiątych", where a case other than the first is asked for, or ""."""
+def _in_parts(table: LanguageTable, figure: Figure, form: str) -> str:
+    """ "dwa i pół"; "trzech i dwóch dziesiątych", where a case other than the first is asked for; or ""."""
+    if table.numbers.half and figure.fraction == "5":
+        half, whole = table.numbers.half, int(figure.whole)
+        return f"{cardinal(table, whole, form)} {table.conjunction} {half}" if whole else half
     case, parts, whole = form.partition("-")[2] or form, int(figure.fraction), int(figure.whole)
-    if f"pl-{case}" not in table.numbers.ordinal_endings:
+    printed = len(figure.fraction)
+    if not parts or printed > table.numbers.cased_parts or f"pl-{case}" not in table.numbers.ordinal_endings:
         return ""
     size = f"{'f' if parts == 1 else 'pl'}-{case}"
-    small = f"{cardinal(table, parts, f'f-{case}')} {ordinal(table, 10 ** len(figure.fraction), size)}"
+    small = f"{cardinal(table, parts, f'f-{case}')} {ordinal(table, 10**printed, size)}"
     return f"{cardinal(table, whole, form)} {table.conjunction} {small}" if whole else small
 
 

@@ -83,8 +83,6 @@ class TableReader:
             return (Said(alone),)
         if line.chunks[at].formula:
             return (Said(spoken_formula(core, self._table.formulas, self._figure)),)
-        if self._table.numbers.range_form and (found := self._spaced_range(line, at)):
-            return found
         if words := self._table.expressions.get(core):
             return (Said(words, dot=core.isalpha()),)
         if len(core) <= _LONGEST and (joined := self._joined(line, at, core)):
@@ -125,6 +123,8 @@ class TableReader:
             word = known.get(short) or known.get(f"{short}.") or known.get(short.lower())
             return _with_head(f"{word} ", self._read_as(line, at, match[2])) if word else None
         if (match := _ELIDED.fullmatch(core)) and (found := self._elided(line, at, match[1], match[2])):
+            return found
+        if self._table.numbers.range_form and (found := self._spaced_range(line, at)):
             return found
         if core[0] == "§" and core[-1] in "°ª" and core[1:2].isdecimal():
             return _with_head(f"{self._table.signs.get('§', '')} ", self._read_as(line, at, core[1:]))
