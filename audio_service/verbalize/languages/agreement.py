@@ -126,11 +126,11 @@ def joined(of: str, found: str) -> str:
 def cardinal_form(table: LanguageTable, line: Line, at: int, noun: str, count: str = "") -> str:
     """The form of a cardinal at chunk `at` before `noun`; `count` is its plural category."""
     of = by_article(table.agreement.articles, line, at) or (gender(table, noun, count) if noun else "")
-    at = _behind_adverbs(table, line, at)
+    at = behind_adverbs(table, line, at)
     return joined(of, case(table.agreement.contexts, line, at, noun, of, count))
 
 
-def _behind_adverbs(table: LanguageTable, line: Line, at: int) -> int:
+def behind_adverbs(table: LanguageTable, line: Line, at: int) -> int:
     """The chunk behind the preposition of a number at `at`: "w ponad 5", "до почти 5"."""
     while at > 1 and line.low(at - 1) in table.agreement.adverbs:
         at -= 1

@@ -9,6 +9,8 @@ from audio_service.verbalize.languages import cldr
 from audio_service.verbalize.languages.agreement import case, list_start
 from audio_service.verbalize.languages.language_table import LanguageTable
 from audio_service.verbalize.languages.numbers import cardinal, ordinal, year
+from audio_service.verbalize.languages.romans import is_numeral
+from audio_service.verbalize.roman_numerals import roman_value
 from audio_service.verbalize.words import Found, Line, Said, say
 
 _MARKED_DAY = re.compile(r"(\d{1,2})([^\W\d_]{1,2}|[°ª])(?=[./-]\d)")
@@ -204,6 +206,11 @@ def _short(table: LanguageTable, number: int) -> str:
 def _month_at(table: LanguageTable, line: Line, at: int) -> str:
     """The full name of the month at a chunk, or ""."""
     word = line.core(at)
+    if word in table.dates.month_words:
+        return table.dates.month_words[word]
+    if table.dates.roman_months and is_numeral(word) and len(line.core(at + 1)) == _YEAR and line.tied(at):
+        value = roman_value(word) or 0
+        return cldr.months(table.locale)[value - 1] if value <= _MONTHS and line.core(at + 1).isdecimal() else ""
     number = month_numbers(table).get(word.lower()) if word[:1].isalpha() else None
     if number is None:
         return ""

@@ -7,7 +7,7 @@ import unicodedata
 from decimal import Decimal
 
 from audio_service.verbalize.languages import cldr
-from audio_service.verbalize.languages.agreement import cardinal_form, gender
+from audio_service.verbalize.languages.agreement import behind_adverbs, cardinal_form, case, gender
 from audio_service.verbalize.languages.cldr import Noun
 from audio_service.verbalize.languages.counted import unit_of
 from audio_service.verbalize.languages.language_table import LanguageTable
@@ -78,6 +78,9 @@ def _spoken(
     head = {"-": table.minus, "−": table.minus, "+": table.plus}.get(sign, "")
     printed, unit_here = line.core(last + 1) if line.tied(last) else "", None if taken else noun
     form = cardinal_form(table, line, at, agreeing if whole else "")
+    if not whole and table.fractions.contexts:
+        found = case(table.fractions.contexts, line, behind_adverbs(table, line, at), agreeing, "")
+        form = found or form
     before = f"{head} {cardinal(table, int(whole), form)}".lstrip() if whole else head
     if (numerator, denominator) == ("1", "2") and (half := _half(table, before, int(whole or 0), printed, unit_here)):
         return (*say(half[0]), *say(*[""] * (chunks - 1)), *half[1])
@@ -97,7 +100,7 @@ def _mixed(table: LanguageTable, form: str, whole: str, numerator: str, denomina
     """A fraction with the number before it, which has a form, or by itself."""
     fractions, key = table.fractions, f"{numerator}/{denominator}"
     if not whole:
-        oblique = fractions.genitive.get(key) if form == "gen" else None
+        oblique = fractions.genitive.get(key) if form == "gen" else _cased(table, form, numerator, denominator)
         return oblique or _fraction(table, numerator, denominator, mixed=False)
     if special := fractions.mixed.get(f"{whole} {key}"):
         return special
@@ -106,6 +109,17 @@ def _mixed(table: LanguageTable, form: str, whole: str, numerator: str, denomina
         return cardinal(table, int(whole), fractions.one) + part
     alone = form == table.agreement.default and table.agreement.head_first
     return f"{cardinal(table, int(whole), '' if alone else form)}{fractions.joint}{part}"
+
+
+def _cased(table: LanguageTable, form: str, numerator: str, denominator: str) -> str:
+    """ "jednej ósmej", "dwóch trzecich", or "" if the table has no such forms."""
+    of = "f" if numerator == "1" else "pl"
+    known = (
+        f"{of}-{form}" in table.numbers.ordinal_endings and f"{numerator}/{denominator}" not in table.fractions.halves
+    )
+    if not known:
+        return ""
+    return f"{cardinal(table, int(numerator), f'f-{form}')} {ordinal(table, int(denominator), f'{of}-{form}')}"
 
 
 def _half(table: LanguageTable, head: str, whole: int, printed: str, unit: Noun | None) -> tuple[str, Found] | None:

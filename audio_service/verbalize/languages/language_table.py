@@ -126,6 +126,7 @@ class Ordinals:
     nouns: frozenset[str] = frozenset()  # nouns before which a figure by itself is one: "w 30 minucie", "4 kap."
     prepositions: frozenset[str] = frozenset()  # words behind which it is an ordinal at the end of a sentence
     starters: frozenset[str] = frozenset()  # words that begin a sentence, so that the dot before them ends one
+    numbered: dict[str, str] = field(default_factory=dict)  # words before a figure that is one -> gender, or form
     before_capitals: bool = True  # also before a word with a capital
 
 
@@ -158,6 +159,8 @@ class Dates:
     # Words between the two days of a range, besides `to` and `conjunction`; before 21/5, but not 3/4, also of a date.
     joints: frozenset[str] = frozenset()
     not_days: frozenset[str] = frozenset()  # abbreviations that are words unless they have a dot
+    month_words: dict[str, str] = field(default_factory=dict)  # abbreviations behind a day -> words, as of a month
+    roman_months: bool = False  # "24 V 1543"
     month_first: bool = False  # "abril 30" is a date
     letters: dict[str, str] = field(default_factory=dict)  # initial in "8-M", with its hyphen if only so -> month
     letters_after: frozenset[str] = frozenset()  # words before "8M" without a hyphen
@@ -184,6 +187,9 @@ class Times:
     zero_many: bool = False  # 0 has the plural
     hours: str = ""  # the form of the hour
     before: frozenset[str] = frozenset()  # words after which a figure by itself is an hour
+    alone: tuple[Context, ...] = ()  # where a figure by itself is an hour; the gender "end" is that of no word behind
+    range_joints: frozenset[str] = frozenset()  # words between two hours of which the second has its half of the day
+    ranges_after: frozenset[str] = frozenset()  # words, such as names of days, behind which 10–16 are hours
     ordinal: bool = False  # hours are ordinals
     contexts: tuple[Context, ...] = ()
     minutes: str = ""  # the form of minutes
@@ -209,6 +215,7 @@ class Fractions:
     denominators: dict[str, Forms] = field(default_factory=dict)  # "2" -> half, halves; "" if it is said with `over`
     halves: dict[str, str] = field(default_factory=dict)  # "1/2" and other fractions with a name of their own
     genitive: dict[str, str] = field(default_factory=dict)  # fractions where a cardinal has this case
+    contexts: tuple[Context, ...] = ()  # where the numerator has another case than a cardinal
     mixed: dict[str, str] = field(default_factory=dict)  # the same behind a whole number, or with it ("1 1/2")
     mixed_joined: bool = False  # these are written together with the whole number
     ordinal: str = ""  # the form of ordinals that are denominators

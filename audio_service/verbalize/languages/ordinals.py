@@ -25,6 +25,7 @@ _PLACE = re.compile(r"(\d{1,3})\.-([^\W\d_]{3,})")
 _PAIR = re.compile(r"(\d{1,3})\.([/–-])(\d{1,3})")
 _LONGEST_DOTTED = 3
 _SHORTEST_NOUN = 4
+_LONGEST_NUMBERED = 4
 # Raised letters and the masculine sign, which the chunks have as a degree.
 _RAISED = str.maketrans({"ᵉ": "e", "ʳ": "r", "ᵐ": "m", "ᵒ": "º", "ᵃ": "ª", "ˢ": "s", "ᵗ": "t", "ⁿ": "n", "ᵈ": "d"})
 
@@ -33,6 +34,8 @@ def ordinals(table: LanguageTable, line: Line, at: int) -> Found | None:
     """A figure with a mark that makes it an ordinal."""
     core, _ = grouped(line, at)
     if core.isdecimal():
+        if words := _behind_noun(table, line, at):
+            return say(words)
         if line.dotted(at) and line.low(at + 1) in table.ordinals.nouns and len(core) <= _LONGEST_DOTTED:
             words = ordinal(table, int(core), ordinal_form(table, line, at, line.core(at + 1)))
             return say(words, *filter(None, [table.after_number.get(line.core(at + 1))]), dot=True)
@@ -42,6 +45,28 @@ def ordinals(table: LanguageTable, line: Line, at: int) -> Found | None:
     if found := (_dotted_joined(table, line, at) if table.ordinals.dot else None) or _hyphened(table, line, at):
         return found
     return _marked(table, line, at)
+
+
+def _behind_noun(table: LanguageTable, line: Line, at: int) -> str:
+    """`art. 5 ust. 2`, `z peronu 3`, `§ 1 i 2`: a figure behind what it numbers, or ""."""
+    numbered = table.ordinals.numbered
+    if not numbered or len(line.core(at)) > _LONGEST_DOTTED:
+        return ""
+    place = at - 1
+    for _ in range(_LONGEST_NUMBERED):
+        if line.core(place).isdecimal() and line.chunks[place].trail == ",":
+            place -= 1
+        elif line.low(place) in table.dates.year_joints and line.core(place - 1).isdecimal():
+            place -= 2
+    word = line.low(place)
+    form = numbered.get(word, "") if line.dotted(place) else ""
+    counts = word in table.units and line.core(place - 1).isdecimal() and line.low(place - 2) not in numbered
+    if not form or counts or line.core(at).startswith("0"):
+        return ""
+    contexts = table.inflection if "-" not in form else ()
+    cases = (case((context,), line, place, line.core(place + 1), "") for context in contexts)
+    found = next((one for one in cases if one and word in table.inflected.get(one, {})), "")
+    return ordinal(table, int(line.core(at)), joined(form, found))
 
 
 def _dotted_joined(table: LanguageTable, line: Line, at: int) -> Found | None:

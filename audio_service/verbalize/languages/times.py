@@ -35,6 +35,7 @@ _LASTED = re.compile(r"\d{1,3}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?")
 _LASTING = ("duration-hour", "duration-minute", "duration-second")
 _RESULT = re.compile(r"\d{1,3}:\d{1,3}")
 _NEAR = 6
+_LAST_HOUR = 24
 _RANGE = re.compile(r"([\d:.h]+)[-–]([\d:.h]+)")
 _DOTTED_RANGE = re.compile(r"\d{1,2}\.[0-5]\d[-–]\d{1,2}\.[0-5]\d")
 
@@ -174,10 +175,19 @@ def _is_score(table: LanguageTable, line: Line, at: int) -> bool:
         return False
     if line.chunks[at].lead.startswith("(") and _RESULT.fullmatch(line.core(at - 1)):
         return True
+    if any(_is_goals(line.core(beside)) for beside in (at - 1, at + 1)):
+        return True
     hour, minute = line.core(at).split(":")[:2]
     if len(hour) == 2 and minute[-1:] in "05":
         return False
     return any(line.low(near) in times.scores for near in range(at - _NEAR, at + _NEAR))
+
+
+def _is_goals(core: str) -> bool:
+    """Whether a result cannot be a time: "25:19", "7:6"."""
+    return bool(_RESULT.fullmatch(core)) and (
+        int(core.partition(":")[0]) > _LAST_HOUR or len(core.partition(":")[2]) < 2
+    )
 
 
 def _duration(table: LanguageTable, line: Line, at: int) -> Found | None:
@@ -219,7 +229,17 @@ def _named(table: LanguageTable, line: Line, at: int) -> bool:
     if line.dotted(at) and following == "h" and line.low(at - 1) in times.clock_before:
         return True
     behind = line.tied(at) and (following in times.nouns or line.low(at + 1) in times.halves)
-    return behind or line.low(at - 1) in times.before or _is_span(table, line, at)
+    return behind or line.low(at - 1) in times.before or _is_span(table, line, at) or _is_alone(table, line, at)
+
+
+def _is_alone(table: LanguageTable, line: Line, at: int) -> bool:
+    """Whether a figure without a noun is an hour: "o 18 w ratuszu", "między 8 a 10 rano", "soboty 10–16"."""
+    times, behind = table.times, line.low(at + 1) if line.tied(at) else ""
+    if line.low(at - 1) in times.ranges_after and not behind and _RANGE.fullmatch(line.core(at)):
+        return True
+    if behind in times.range_joints and line.core(at + 2).isdecimal() and line.low(at + 3) in times.halves:
+        return True
+    return bool(case(times.alone, line, at, behind, "" if behind else "end"))
 
 
 def _is_span(table: LanguageTable, line: Line, at: int) -> bool:
