@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 import pytest
@@ -39,6 +40,8 @@ def test_surroundings_change_nothing(tag: str, name: str) -> None:
     for written, said in rows(tag):
         if name == "asked" and written.endswith("."):
             continue  # its dot may be an abbreviation's
+        if re.search(r"^\W?[\[(]\d+:\d", written) or (name == "no-break" and re.search(r"\d \d{3}\b", written)):
+            continue  # a time stamp stands at a line's start; a space that does not break groups figures
         body = written.rstrip(MARKS) if name == "asked" else written
         # The full stop that "?" replaces may be that of an abbreviation.
         expected = (said, spoken(body, tag)) if name == "asked" else (said,)

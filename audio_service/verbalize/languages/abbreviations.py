@@ -77,10 +77,10 @@ def _in_full(table: LanguageTable, line: Line, at: int, core: str, *, dotted: bo
     """What an abbreviation means where it stands, or ""."""
     following = line.chunks[at + 1] if at + 1 < len(line.chunks) else None
     tied = following is not None and line.dotted(at)
-    if (tied or dotted) and (words := _inflected(table, line, at, core)):
-        return words
     if not dotted and (core in table.dotted or core.lower() in table.dotted):
         return ""
+    if (tied or dotted) and (words := _inflected(table, line, at, core)):
+        return words
     first = following.core.split("-")[0] if tied and following is not None else ""
     figure = first[:1].isdecimal() or _ROMAN.fullmatch(first)
     if figure and (words := _before_number(table, core, dotted=dotted)):

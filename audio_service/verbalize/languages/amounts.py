@@ -11,11 +11,21 @@ from audio_service.verbalize.languages import cldr
 from audio_service.verbalize.languages.agreement import (
     NOWHERE,
     cardinal_form,
+    gender,
+    joined,
     known_gender,
     noun_behind,
 )
 from audio_service.verbalize.languages.cldr import Noun, category
-from audio_service.verbalize.languages.counted import ACRONYMS, Counted, counted_of, currency_of, is_symbol, unit_of
+from audio_service.verbalize.languages.counted import (
+    ACRONYMS,
+    Counted,
+    counted_of,
+    currency_of,
+    is_symbol,
+    unit_of,
+    with_one_and_half,
+)
 from audio_service.verbalize.languages.language_table import LanguageTable
 from audio_service.verbalize.languages.numbers import (
     Figure,
@@ -47,6 +57,7 @@ _FURTHER = re.compile(r"\d{3}(?:[-–/]\d{1,3})?")
 _FIGURE = "-−0123456789.,'\u202f"
 _BEFORE_CURRENCY = "+±~≈<>≤≥"
 _AMID = re.compile(r"(\d[\d.\s]*)([^\d\s.,:/–—-]{1,3})(\d{2})")
+_ONE_AND_A_HALF = Decimal("1.5")
 _METRES = re.compile(r"(\d{1,3})m(\d{2})")
 
 
@@ -55,7 +66,7 @@ def _pattern(table: LanguageTable) -> re.Pattern[str]:
     number = number_pattern(table)
     return re.compile(
         rf"(?P<signs>[-+–−±~≈<>≤≥§№#]{{0,3}})(?P<before>[^\d\s\-+–.,;:]{{0,5}}?)(?P<signs2>[-+–−]?)(?P<first>{number})"
-        rf"(?:(?P<join>[-–—/xX×:]|\.\.\.|…)(?P<second>{number}))?(?P<tail>(?!\d)[\s\S]*)"
+        rf"(?:(?:(?P<join>[-–—/xX×:])|(?P<dots>\.\.\.?|…)(?P<sign>[-+–−]?))(?P<second>{number}))?(?P<tail>(?!\d)[\s\S]*)"
     )
 
 
@@ -86,13 +97,20 @@ def amounts(table: LanguageTable, line: Line, at: int) -> Found | None:
         following = noun and line.core(amount.last + 1)
         if table.agreement.look_ahead and _round_million(table, amount.number) and form in table.numbers.cardinals:
             words = f"{words} {_of(table, following).removesuffix(following)}".rstrip()
-        return say(before_noun(table, words, following), *silent)
+        return say(before_noun(table, words, following), *silent, *_with_half(table, amount, form, following))
     nouns = _nouns(table, second_form(table, amount, form), amount, found)
     words = before_noun(table, words, nouns[0] if nouns else "")
     if not taken or amount.tail:
         return say(" ".join((words, *nouns)), *silent, *[""] * taken, dot=bool(taken))
     ends = is_symbol(table, found) and line.core(amount.last + taken + 1)[:1].isupper()
     return (*say(words, *silent), *_placed(nouns, taken, dot=not ends))
+
+
+def _with_half(table: LanguageTable, amount: PrintedAmount, form: str, noun: str) -> list[str]:
+    """The noun behind 1.5 that has a case: "полутора часов"."""
+    case = case_of(table, form) if amount.number.value == _ONE_AND_A_HALF else ""
+    plural = with_one_and_half(table).get(noun) if case and case in table.numbers.one_and_half else None
+    return [plural] if plural else []
 
 
 def _with_other_mark(table: LanguageTable, line: Line, at: int) -> PrintedAmount | None:
@@ -129,7 +147,8 @@ def _amount(table: LanguageTable, line: Line, at: int) -> PrintedAmount | None:
     letter = len(match["before"]) == 1 and match["before"].isalpha() and line.core(at)[:1].isalpha()
     if (letter or match["before"] in ACRONYMS) and _is_model(first):
         return None
-    return PrintedAmount(signs, front, first, match["join"] or "", second, match["tail"], last, line.low(at - 1))
+    join, before = match["join"] or match["dots"] or "", line.low(at - 1)
+    return PrintedAmount(signs, front, first, join, second, match["tail"], last, before, match["sign"] or "")
 
 
 def _is_model(figure: Figure) -> bool:
@@ -305,14 +324,12 @@ def _hundredths(table: LanguageTable, amount: PrintedAmount, found: Counted | No
         return ""
     whole, signs = int(figure.whole), [sign_of(table, sign) for sign in amount.signs]
     name = noun_of(forms)
-    small = (
-        f"{cardinal(table, cents, cardinal_form(table, NOWHERE, 0, name.one))} {counted(table, name, Decimal(cents))}"
-    )
+    case = case_of(table, form)
+    small_form = joined(gender(table, name.one), case) or cardinal_form(table, NOWHERE, 0, name.one)
+    small = f"{cardinal(table, cents, small_form)} {counted(table, name, Decimal(cents), case)}"
     if whole == 0 and cents:
         return " ".join(part for part in (*signs, small, found.per) if part)
-    sum_of_money = (
-        f"{said(table, replace(figure, fraction=''), form)} {_sum(table, found.noun, figure, case_of(table, form))}"
-    )
+    sum_of_money = f"{said(table, replace(figure, fraction=''), form)} {_sum(table, found.noun, figure, case)}"
     if not cents:
         return " ".join(part for part in (*signs, sum_of_money, found.per) if part)
     unnamed = found.sign in (money.unnamed if amount.front is None else money.unnamed_behind)

@@ -71,6 +71,13 @@ def months(name: str) -> tuple[str, ...]:
 
 
 @cache
+def full_months(name: str) -> frozenset[str]:
+    """Their full names in small letters, behind a day and by themselves."""
+    kinds = locale_of(name).months
+    return frozenset(kinds[context]["wide"][at].lower() for context in ("format", "stand-alone") for at in range(1, 13))
+
+
+@cache
 def month_numbers(name: str) -> dict[str, int]:
     """Names and abbreviations of months in small letters, without a dot -> 1 to 12."""
     kinds = locale_of(name).months

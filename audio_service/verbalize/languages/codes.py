@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from audio_service.verbalize.languages.counted import currency_of, percent, unit_of
+from audio_service.verbalize.languages.fractions import fraction_sign
 from audio_service.verbalize.languages.language_table import LanguageTable
 from audio_service.verbalize.languages.numbers import cardinal, digits, figure_of, rewritten, said
 from audio_service.verbalize.words import Doubt, Found, Line, Said, say
@@ -12,6 +13,7 @@ from audio_service.verbalize.words import Doubt, Found, Line, Said, say
 _VERSION = re.compile(r"([vV]?)(\d{1,4}(?:\.\d{1,4})+)([a-z]?)")
 _COMPOUND = re.compile(r"(?:(\d{1,3})([x×:–-]))?(\d[\d.,]*)-?([^\W\d_][^\W\d_-]*)\.?((?:-[^\W\d_]+\.?)*)")
 _PIECE = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*|\d+(?:[.,]\d+)*|\S")
+_BETWEEN_FIGURES = re.compile(r"\d/\d")
 _SILENT = frozenset("-–—'\"()[]{}.,:;!?_*|\\^`~…/’‘“”„«»")
 _LONGEST = 1000
 _LONGEST_NUMBER = 4
@@ -33,7 +35,7 @@ def _part(table: LanguageTable, figures: str) -> str:
 
 def compounds(table: LanguageTable, line: Line, at: int) -> Found | None:
     """`20-jährige`, `3-fach`, `5-Sterne-Hotel`: a number and what is written together with it."""
-    match = _COMPOUND.fullmatch(line.core(at))
+    match = _COMPOUND.fullmatch(_percent_joined(table, line.core(at)))
     figure = figure_of(table, match[3]) if match else None
     if match is None or figure is None:
         return None
@@ -48,6 +50,13 @@ def compounds(table: LanguageTable, line: Line, at: int) -> Found | None:
         return None
     words = [_in_full(table, word.rstrip(".")) for word in (rest + match[5]).split("-")]
     return say(f"{first}{said(table, figure, '' if first else table.compounds.get('*', ''))} {' '.join(words)}")
+
+
+def _percent_joined(table: LanguageTable, core: str) -> str:
+    """`5%-ный` as `5-процентный`."""
+    head, percent, rest = core.partition("%")
+    word = table.percents.get(rest.lstrip("-")) if percent else None
+    return f"{head}-{word}" if word else core
 
 
 def _between(table: LanguageTable, match: re.Match[str]) -> str:
@@ -81,6 +90,8 @@ def pieces(table: LanguageTable, core: str) -> Said:
             words.append(
                 " ".join(piece) if piece.isupper() and piece.isalpha() and len(piece) <= 3 and piece != core else piece
             )
+        elif piece == "/" and table.codes.slash and _BETWEEN_FIGURES.search(core):
+            words.append(table.codes.slash)
         elif word := _sign(table, piece):
             words.append(word)
         elif piece not in _SILENT:
@@ -101,6 +112,8 @@ def _sign(table: LanguageTable, sign: str) -> str:
         return percent(table).other
     if sign in _SILENT:
         return table.signs.get(sign, "") if sign not in "-–—.,:/" else ""
+    if sign.isnumeric():
+        return fraction_sign(table, sign)
     if word := table.signs.get(sign, "") or table.formulas.signs.get(sign, ""):
         return word
     found = currency_of(table, sign)

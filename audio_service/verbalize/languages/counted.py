@@ -107,6 +107,14 @@ def per_of(table: LanguageTable, symbol: str) -> str:
     return f"{table.per['']} {word}" if word else ""
 
 
+@cache
+def with_one_and_half(table: LanguageTable) -> dict[str, str]:
+    """Names of units behind 1.5 -> what they are if that has a case: "полутора часов"."""
+    kinds = ("duration-year", "duration-month", "duration-day", "duration-hour", "duration-minute")
+    nouns = [*(unit_of(table, symbol) for symbol in table.units), *(cldr.unit(table.locale, kind) for kind in kinds)]
+    return {noun.other: noun.many for noun in (*nouns, *map(noun_of, table.magnitudes.values())) if noun}
+
+
 def is_symbol(table: LanguageTable, found: Counted) -> bool:
     """Whether it is printed as a symbol, which has no dot: a dot behind it ends a sentence."""
     unit = found.sign in _UNITS and found.sign not in table.units and found.sign not in _WITH_DOT

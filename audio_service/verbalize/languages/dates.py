@@ -161,7 +161,8 @@ def _numeric(table: LanguageTable, line: Line, at: int, parts: tuple[int, int], 
     named = _named(table, line, at, parts)
     if not named or not written:
         return say(named, dot=True) if named else None
-    words = say(f"{named}{table.dates.between}{_year_behind(table, written)}", dot=True)
+    year_named = f"{_year_behind(table, written)}{_year_word(table, line, at)}"
+    words = say(f"{named}{table.dates.between}{year_named}", dot=True)
     short = table.dates.short_years.get(line.core(at + 1)) if line.tied(at) else None
     return (*words, Said(short["gen"], dot=True)) if short else words
 
@@ -197,6 +198,12 @@ def _year_behind(table: LanguageTable, written: str) -> str:
             else _short(table, number)
         )
     return ordinal(table, number, table.dates.year_form) if table.dates.year_form else year(table, number)
+
+
+def _year_word(table: LanguageTable, line: Line, at: int) -> str:
+    """The word for a year behind that of a date at chunk `at`, if none is printed there."""
+    printed = line.dotted(at) and line.core(at + 1) in table.dates.year_nouns
+    return f" {table.dates.year_word}" if table.dates.year_word and not printed else ""
 
 
 def _short(table: LanguageTable, number: int) -> str:
@@ -239,7 +246,8 @@ def _before_month(table: LanguageTable, line: Line, at: int) -> Found | None:
     written = line.core(at + 2) if line.dotted(at + 1) else ""
     if not (written.isdecimal() and len(written) == 4):
         return (first, between)
-    behind = Said(f"{table.dates.between.strip()} {_year_behind(table, written)}".strip())
+    year_named = f"{_year_behind(table, written)}{_year_word(table, line, at + 2)}"
+    behind = Said(f"{table.dates.between.strip()} {year_named}".strip())
     short = table.dates.short_years.get(line.core(at + 3)) if line.tied(at + 2) else None
     return (first, between, behind, Said(short["gen"], dot=True)) if short else (first, between, behind)
 
@@ -375,7 +383,7 @@ def months(table: LanguageTable, line: Line, at: int) -> Found | None:
     number = known.get(core.lower())
     if number and (found := _month_first(table, line, at, names[number - 1])):
         return found
-    if number is None or core.lower() in (name.lower() for name in cldr.months(table.locale)):
+    if number is None or core.lower() in cldr.full_months(table.locale):
         return None
     after = at + 1 + (line.low(at + 1) == table.dates.between.strip())
     following = line.core(after)

@@ -9,7 +9,7 @@ from decimal import Decimal
 from audio_service.verbalize.languages import cldr
 from audio_service.verbalize.languages.agreement import behind_adverbs, cardinal_form, case, gender
 from audio_service.verbalize.languages.cldr import Noun
-from audio_service.verbalize.languages.counted import unit_of
+from audio_service.verbalize.languages.counted import Counted, currency_of, unit_of
 from audio_service.verbalize.languages.language_table import LanguageTable
 from audio_service.verbalize.languages.numbers import cardinal, counted, noun_of, ordinal, rewritten
 from audio_service.verbalize.words import Found, Line, say
@@ -18,7 +18,7 @@ _FRACTION = re.compile(r"([-−+]?)(\d{1,3})/([\d.]{1,11})(?:-?([^\W\d].*))?")
 _LONGEST_PREPOSITION = 3
 _ONE_AND_A_HALF = Decimal("1.5")
 _VOWELS = "aeiouyhéè"
-_SINGLE = re.compile(r"([-−+]?)(\d{0,4})([¼-¾⅐-⅞])(?:-?([^\W\d].*))?")
+_SINGLE = re.compile(r"([-−+]?)([^\w\s]?)(\d{0,4})([¼-¾⅐-⅞])(?:-?([^\W\d].*|[^\w\s].?))?")
 
 
 def fractions(table: LanguageTable, line: Line, at: int) -> Found | None:
@@ -45,8 +45,8 @@ def fractions(table: LanguageTable, line: Line, at: int) -> Found | None:
 def _parts(core: str) -> tuple[str, str, str, str, str] | None:
     """Sign, whole number, numerator, denominator, unit."""
     if match := _SINGLE.fullmatch(core):
-        numerator, _, denominator = unicodedata.normalize("NFKC", match[3]).partition("⁄")
-        return match[1], match[2], numerator, denominator, match[4] or ""
+        numerator, _, denominator = unicodedata.normalize("NFKC", match[4]).partition("⁄")
+        return match[1], match[3], numerator, denominator, match[2] or match[5] or ""
     match = _FRACTION.fullmatch(core)
     if not match:
         return None
@@ -70,7 +70,7 @@ def _spoken(
     symbol = unit = "" if unit in table.ordinals.marks else unit
     if not unit and line.tied(last) and unit_of(table, line.core(last + 1)):
         symbol, taken = line.core(last + 1), 1
-    noun = unit_of(table, symbol) if symbol else None
+    noun = unit_of(table, symbol) or (currency_of(table, symbol) or Counted()).noun if symbol else None
     if symbol and noun is None:
         spoken = _fraction(table, numerator, denominator, mixed=False)
         return say(f"{spoken} {unit.replace('-', ' ')}") if not whole and f"-{unit}" in line.core(at) else None
@@ -94,6 +94,12 @@ def _spoken(
         said = f"{said} {counted(table, noun, value)}"
     behind = [counted(table, noun, value)] if noun and taken else []
     return say(said, *[""] * (chunks - 1), *behind)
+
+
+def fraction_sign(table: LanguageTable, sign: str) -> str:
+    """`½` or `⅔` by itself."""
+    _, _, numerator, denominator, _ = _parts(sign) or ("",) * 5
+    return _fraction(table, numerator, denominator, mixed=False) if numerator else ""
 
 
 def _mixed(table: LanguageTable, form: str, whole: str, numerator: str, denominator: str) -> str:
@@ -128,6 +134,7 @@ def _half(table: LanguageTable, head: str, whole: int, printed: str, unit: Noun 
     if not fractions.half_before or not (noun or (printed.isalpha() and len(printed) > _LONGEST_PREPOSITION)):
         return None
     of = gender(table, noun.one if noun else printed)
+    of = of if of in fractions.half_before else table.agreement.default
     word = counted(table, noun, Decimal(whole or 1)) if noun else printed
     if not whole:
         head = f"{head} {fractions.half_before[of]}".strip()

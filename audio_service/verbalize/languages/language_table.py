@@ -89,10 +89,8 @@ class Numbers:
     fraction_many: bool = False  # 1,5 asks for the plural, whatever CLDR has
     parts: tuple[Forms, ...] = ()  # tenths, hundredths, thousandths: 2,5 is "two wholes and five tenths"
     half: str = ""  # said for ,5: "dwa i pół"
-    cased_parts: int = (
-        0  # up to so many decimals are ordinals of the plural ("pl-gen") in a case: "do dwóch dziesiątych"
-    )
-    wholes: Forms = ()  # a third form of these is the singular in another case
+    cased_parts: int = 0  # up to so many decimals are ordinals of the plural ("pl-gen") in a case
+    wholes: Forms = ()  # a third form of these is the singular in another case, a fourth its accusative
     one_and_half: dict[str, str] = field(default_factory=dict)  # form -> what is said for 1.5
     range_form: str = ""  # the case of the second number behind `to`
     range: tuple[str, str] = ("", "")  # before and between two numbers that both have that case
@@ -138,6 +136,8 @@ class Dates:
     between: str = " "  # between day, month and year
     days_ordinal: bool = False
     year_form: str = ""  # the form of a year behind a month, where years are ordinals
+    year_word: str = ""  # said behind such a year if no word for it is printed
+    span_form: str = ""  # the form of two years with a dash and without a noun, if they are ordinals
     year_nouns: dict[str, str] = field(default_factory=dict)  # words behind a year that make it an ordinal -> its case
     year_contexts: tuple[Context, ...] = ()
     eras: frozenset[str] = frozenset()  # printed behind a year
@@ -343,6 +343,7 @@ class LanguageTable:
     per: dict[str, str] = field(default_factory=dict)  # unit -> "per unit"; "" is "per" before its singular
     singular_before: frozenset[str] = frozenset()  # words before a unit by itself that is one: "par m²"; any if empty
     compounds: dict[str, str] = field(default_factory=dict)  # words joined to a number -> its form; "*" is any other
+    percents: dict[str, str] = field(default_factory=dict)  # behind % and a hyphen -> the word joined to the number
     rewritten_compounds: tuple[tuple[str, str], ...] = ()  # patterns in such words -> what is said instead
     signs: dict[str, str] = field(default_factory=dict)  # what is said for a sign by itself or before a number
     abbreviations: dict[str, str] = field(default_factory=dict)  # with a dot

@@ -169,11 +169,10 @@ def _named_parts(table: LanguageTable, whole: int, fraction: str, form: str) -> 
     numbers = table.numbers
     case, parts = form.partition("-")[2] or form, int(fraction)
     form = f"{numbers.part_form}-{case}" if f"{numbers.part_form}-{case}" in numbers.cardinals else numbers.part_form
-    words = [cardinal(table, whole, form)]
-    oblique = form != numbers.part_form
+    words, case = [cardinal(table, whole, form)], form.removeprefix(numbers.part_form)
     if numbers.wholes:
-        words.append(_part_name(numbers.wholes, whole, oblique=oblique))
-    words += [cardinal(table, parts, form), _part_name(numbers.parts[len(fraction) - 1], parts, oblique=oblique)]
+        words.append(_part_name(numbers.wholes, whole, case))
+    words += [cardinal(table, parts, form), _part_name(numbers.parts[len(fraction) - 1], parts, case)]
     return " ".join(word for word in words if word)
 
 
@@ -191,8 +190,11 @@ def _in_parts(table: LanguageTable, figure: Figure, form: str) -> str:
     return f"{cardinal(table, whole, form)} {table.conjunction} {small}" if whole else small
 
 
-def _part_name(forms: Forms, number: int, *, oblique: bool) -> str:
-    return forms[1] if not _ends_in_one(number) else forms[2 if oblique and len(forms) > 2 else 0]
+def _part_name(forms: Forms, number: int, case: str) -> str:
+    if not _ends_in_one(number):
+        return forms[1]
+    at = 0 if not case else 3 if case == "-acc" else 2
+    return forms[at] if at < len(forms) else forms[0]
 
 
 def _ends_in_one(number: int) -> bool:

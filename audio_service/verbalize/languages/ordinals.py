@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from decimal import Decimal
 
 from audio_service.verbalize.languages.agreement import (
     case,
@@ -15,12 +16,14 @@ from audio_service.verbalize.languages.agreement import (
     ordinal_form,
 )
 from audio_service.verbalize.languages.amounts import grouped
+from audio_service.verbalize.languages.counted import unit_of
 from audio_service.verbalize.languages.language_table import LanguageTable
-from audio_service.verbalize.languages.numbers import LONGEST_QUANTITY, cardinal, figure_of, ordinal
+from audio_service.verbalize.languages.numbers import LONGEST_QUANTITY, cardinal, counted, figure_of, ordinal
 from audio_service.verbalize.languages.romans import of_ruler, ruler_of
 from audio_service.verbalize.words import Found, Line, Said, say
 
 _MARKED = re.compile(r"([\d.,\u202f' ]*\d)[.:]?-?([^\W\d_]{1,5}|[°ªº]s?|\^)")
+_LETTERED = re.compile(r"([A-Z]{1,2})(\d{1,3}:[^\W\d_]{1,3})")
 _PLACE = re.compile(r"(\d{1,3})\.-([^\W\d_]{3,})")
 _PAIR = re.compile(r"(\d{1,3})\.([/–-])(\d{1,3})")
 _LONGEST_DOTTED = 3
@@ -44,7 +47,7 @@ def ordinals(table: LanguageTable, line: Line, at: int) -> Found | None:
         return (Said(printed, dot=True),)
     if found := (_dotted_joined(table, line, at) if table.ordinals.dot else None) or _hyphened(table, line, at):
         return found
-    return _marked(table, line, at)
+    return _marked(table, line, at) or _lettered(table, line, at)
 
 
 def _behind_noun(table: LanguageTable, line: Line, at: int) -> str:
@@ -80,6 +83,13 @@ def _dotted_joined(table: LanguageTable, line: Line, at: int) -> Found | None:
     return say(ordinal(table, int(place[1])) + place[2]) if place else None
 
 
+def _lettered(table: LanguageTable, line: Line, at: int) -> Found | None:
+    """`E4:an`: letters before an ordinal or a number with a name."""
+    match = _LETTERED.fullmatch(line.core(at))
+    found = _marked(table, _only(line, at, match[2]), 0) if match else None
+    return say(f"{' '.join(match[1])} {found[0].words}") if match and found else None
+
+
 def _hyphened(table: LanguageTable, line: Line, at: int) -> Found | None:
     """`1re-née`: an ordinal with a mark, joined to a word."""
     head, _, rest = line.core(at).partition("-")
@@ -102,13 +112,16 @@ def _marked(table: LanguageTable, line: Line, at: int) -> Found | None:
     if match is None or figure is None or figure.fraction or form is None:
         return None
     noun = line.core(last + 1) if line.tied(last) else ""
-    form = case(table.ordinals.mark_contexts.get(match[2], ()), line, at, noun, "") or form
+    contexts = table.ordinals.mark_contexts.get(match[2], ())
+    form = case(contexts, line, at, noun, known_gender(table, noun) if contexts and noun else "") or form
     if noun.islower() and known_gender(table, noun) == form:
         form = table.ordinals.before_nouns.get(form, form)
     words = ordinal(table, int(figure.whole), _completed(table, line, at, noun, form))
     if line.before(at) in table.ordinals.one_dropped:
         words = words.removeprefix(f"{cardinal(table, 1)} ")
-    return say(words, *[""] * (last - at), dot=True)
+    unit = unit_of(table, noun) if noun and table.agreement.singular_cases else None
+    behind = [counted(table, unit, Decimal(1), form.rpartition("-")[2])] if unit else []
+    return say(words, *[""] * (last - at), *behind, dot=True)
 
 
 def _is_degree(table: LanguageTable, line: Line, at: int, last: int) -> bool:

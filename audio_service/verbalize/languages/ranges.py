@@ -29,6 +29,7 @@ class PrintedAmount:
     tail: str
     last: int  # the last chunk of the number
     before: str = ""  # the word in front
+    sign: str = ""  # of the second number
 
     @property
     def number(self) -> Figure:
@@ -71,7 +72,7 @@ def _joint(table: LanguageTable, amount: PrintedAmount, found: Counted | None, f
         over = table.fractions.over if amount.first.fraction else ""
         score = len(max(figures, key=len)) < 4 and figures[1][0] != "0" and amount.first.value <= amount.number.value
         return table.fractions.score or over if score else over
-    if join in DASHES and ((len(figures[1]) > 1 and figures[1][0] == "0") or _is_joined(table, amount)):
+    if join in DASHES and ((len(figures[1]) > 1 and figures[1][0] == "0") or _is_joined(table, amount, form)):
         return ""
     return table.signs.get(join, table.to)
 
@@ -97,10 +98,15 @@ def numbers_of(table: LanguageTable, amount: PrintedAmount, form: str, found: Co
         alone = "" if form == table.agreement.default and table.agreement.head_first else agreeing
         first = _number(table, amount.first, behind if table.numbers.range[0] else alone, price=price)
         second = _number(table, amount.second, behind, price=price)
-        if table.numbers.range[0] and amount.join in DASHES and not _is_joined(table, amount):
+        if table.numbers.range[0] and amount.join in DASHES and not _is_joined(table, amount, form):
             words = (*signs, table.numbers.range[0], first, table.numbers.range[1], second)
             return " ".join(word for word in words if word)
-    return " ".join(word for word in (*signs, first, _joint(table, amount, found, form), second) if word)
+    joint = (
+        (_joint(table, amount, found, form), sign_of(table, amount.sign))
+        if amount.sign
+        else (_joint(table, amount, found, form),)
+    )
+    return " ".join(word for word in (*signs, first, *joint, second) if word)
 
 
 def scored(table: LanguageTable, line: Line, at: int, amount: PrintedAmount) -> PrintedAmount:
@@ -121,7 +127,7 @@ def _is_falling(core: str) -> bool:
     return bool(match and int(match[1]) >= int(match[2]))
 
 
-def _is_joined(table: LanguageTable, amount: PrintedAmount) -> bool:
+def _is_joined(table: LanguageTable, amount: PrintedAmount, form: str) -> bool:
     """Whether nothing is said between two numbers: neighbours ("2-3") where `to` takes a case, and codes ("00-950")."""
     first, second = amount.first, amount.second
     if second is None or amount.join not in DASHES:
@@ -130,17 +136,23 @@ def _is_joined(table: LanguageTable, amount: PrintedAmount) -> bool:
         return True
     is_score = first.value == 0 or second.value <= first.value
     neighbours = is_score or second.value == first.value + 1 or amount.before in table.numbers.range_joined
+    neighbours = neighbours or amount.signs != "" or case_of(table, form) in table.agreement.plural_cases
     return bool(table.numbers.range_form) and neighbours
 
 
 def second_form(table: LanguageTable, amount: PrintedAmount, form: str) -> str:
     """The form of the second of two numbers, and of the noun behind it."""
     behind = (amount.join == ":" and "" != table.to == table.signs.get(":")) or (
-        amount.join in DASHES and not _is_joined(table, amount)
+        amount.join in DASHES and not _is_joined(table, amount, form)
     )
-    if amount.second is None or not table.numbers.range_form or not behind or case_of(table, form):
+    if amount.second is None or not table.numbers.range_form or not behind:
         return form
-    return joined(form, table.numbers.range_form)
+    case = case_of(table, form)
+    return (
+        form
+        if case in table.agreement.plural_cases
+        else joined(form.removesuffix(f"-{case}"), table.numbers.range_form)
+    )
 
 
 def sign_of(table: LanguageTable, sign: str) -> str:

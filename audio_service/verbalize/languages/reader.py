@@ -140,7 +140,7 @@ class TableReader:
     def _elided(self, line: Line, at: int, article: str, core: str) -> Found | None:
         """`l'11`, `dell'XI`, `l'art.`: what is said without the article."""
         if not any(char.isnumeric() for char in core) and not is_numeral(core):
-            found = abbreviations(self._table, *_near(line, at, core))
+            found = abbreviations(self._table, *_near(line, at, core)) if len(core) > 1 else None
             return _with_head(article, found) if found else None
         first, *rest = self._read_as(line, at, core)
         if core.isdecimal() and article.lower() in self._table.agreement.alone_after:

@@ -261,12 +261,11 @@ def _spoken(table: LanguageTable, line: Line, at: int, hour: int, rest: list[int
         names = [name for kind in _LASTING if (name := cldr.unit(table.locale, kind))]
         figures = [Figure(str(part)) for part in (hour, *rest)]
         return _lasting(table, NOWHERE, 0, tuple(zip(figures, names, strict=False)))
+    found = times.range[2] if _RANGE.fullmatch(line.core(at)) else ""
+    found = found or case(times.contexts, line, at, "", "")
     if times.ordinal:
-        ranged = times.range[2] if _RANGE.fullmatch(line.core(at)) else ""
-        found = ranged or case(times.contexts, line, at, "", "")
         words = ordinal(table, hour, found or times.hours) if hour else cardinal(table, 0)
     else:
-        found = case(times.contexts, line, at, "", "")
         words = cardinal(table, hour, found or times.hours)
     minutes = rest[0] if rest else 0
     few = hour < 2 and (hour == 1 or not times.zero_many)

@@ -15,7 +15,7 @@ _HOST = re.compile(r"(?:[\w-]{1,63}\.)+(?P<top>[a-z]{2,10})(?P<path>/\S*)?", re.
 _TAG = re.compile(r"[@#](?=\d{0,60}[^\W\d])\w[\w.]{0,60}")
 _PIECE = re.compile(r"\d+|[^\W\d_]+|[\W_]")
 _CAPITALS = re.compile(r"(?<=[^\W\d_A-Z])(?=[A-Z])|(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
-_TOPS = wordset("com org net info eu gov edu io tv ai app news online br ca ch uk")
+_TOPS = wordset("com org net info eu gov edu io tv ai app news online br ca ch uk ua by kz")
 _LONGEST = 120
 
 

@@ -115,7 +115,7 @@ def _mathematics(core: str) -> str | None:
         minus = "minus " if match[3].startswith("-") else ""
         return f"{first} {_COMPARISONS[match[2]]} {minus}{second}"
     if match := _ROOT.fullmatch(core):
-        return f"square root of {number(match[1])}"
+        return f"the square root of {number(match[1])}"
     return None
 
 
