@@ -11,6 +11,7 @@ from audio_service.verbalize.languages import cldr
 from audio_service.verbalize.languages.agreement import (
     NOWHERE,
     cardinal_form,
+    case,
     gender,
     joined,
     known_gender,
@@ -229,10 +230,22 @@ def _next_counted(table: LanguageTable, line: Line, at: int) -> tuple[Counted | 
     dots = "." in following and following in table.abbreviations
     if dots or (line.dotted(at + 1) and line.chunks[at + 1].trail and f"{following}.{further}" in table.abbreviations):
         return None, 0
+    if another := _other_sense(table, line, at):
+        return counted_of(table, another), 1
     numbered = following in table.before_number and further[:1].isdecimal()
     if numbered and not counted_of(table, line.core(at + 3)):
         return None, 0
     return counted_of(table, following), 1
+
+
+def _other_sense(table: LanguageTable, line: Line, at: int) -> str:
+    """The unit that the symbol behind the number at `at` stands for there, if it is another one: "3 t og 20 min"."""
+    contexts = table.unit_contexts.get(line.core(at + 1))
+    if not contexts:
+        return ""
+    next_number = at + 2 + (line.low(at + 2) == table.conjunction)
+    noun = line.low(next_number + 1) if line.core(next_number).isdecimal() else line.low(at + 2)
+    return case(contexts, line, at, noun, "")
 
 
 def _merged(front: Counted | None, behind: Counted | None) -> Counted | None:

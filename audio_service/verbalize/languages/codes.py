@@ -81,6 +81,9 @@ def pieces(table: LanguageTable, core: str) -> Said:
     """Part by part; a sign that has no word is a guess."""
     if core in table.signs:
         return Said(table.signs[core])
+    head, _, ending = core.rpartition(":")
+    if ending in table.suffixes and len(head) > 1 and head.isalpha():
+        return Said(head + ending, doubt=Doubt.CAPITALS if head.isupper() else None)
     words: list[str] = []
     doubt = None
     for piece in _PIECE.findall(core[:_LONGEST]):

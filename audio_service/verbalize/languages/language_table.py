@@ -297,6 +297,8 @@ class Phones:
     country: bool = False  # the code of a country is a number
     shapes: tuple[str, ...] = ()  # patterns of numbers that need no word before, with single spaces
     pairs: bool = False  # groups are read as numbers of two digits
+    services: dict[str, str] = field(default_factory=dict)  # 112 and the like -> words, near one of `near`
+    near: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -339,6 +341,8 @@ class LanguageTable:
     expressions: dict[str, str] = field(default_factory=dict)  # as printed -> words: 24/7
     magnitudes: dict[str, Forms] = field(default_factory=dict)
     units: dict[str, Forms] = field(default_factory=dict)  # symbol -> CLDR's name of the unit, or its forms
+    # Symbol -> where it is that of another unit; the words behind are those of a number behind it: "3 t og 20 min".
+    unit_contexts: dict[str, tuple[Context, ...]] = field(default_factory=dict)
     unit_words: dict[str, frozenset[str]] = field(default_factory=dict)  # units that are words before these endings
     per: dict[str, str] = field(default_factory=dict)  # unit -> "per unit"; "" is "per" before its singular
     singular_before: frozenset[str] = frozenset()  # words before a unit by itself that is one: "par m²"; any if empty
@@ -348,6 +352,7 @@ class LanguageTable:
     signs: dict[str, str] = field(default_factory=dict)  # what is said for a sign by itself or before a number
     abbreviations: dict[str, str] = field(default_factory=dict)  # with a dot
     shortened: dict[str, str] = field(default_factory=dict)  # endings of longer words, before a dot: "str" -> "straße"
+    suffixes: frozenset[str] = frozenset()  # endings behind a colon that are joined to letters: "EU:s"
     clipped: dict[str, str] = field(default_factory=dict)  # behind an apostrophe: "t" in "'t" -> what is said
     inflected: dict[str, dict[str, str]] = field(default_factory=dict)  # case -> abbreviation -> its words in that case
     inflection: tuple[Context, ...] = ()  # where abbreviations have these cases

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from audio_service.article import wordset
+from audio_service.verbalize.languages.agreement import NO_NOUN, gender
 from audio_service.verbalize.languages.counted import counted_of
 from audio_service.verbalize.languages.language_table import LanguageTable
 from audio_service.verbalize.languages.numbers import cardinal, digits
@@ -19,6 +20,7 @@ _PART = re.compile(r"\+?\d{1,11}(?:[-/.]\d{2,8}|-\d){0,5}")
 _SPLIT = re.compile(r"[-/.]")
 _SHORT = 3
 _LEAST_DIGITS, _MOST_DIGITS = 7, 15
+_NEAR = 6
 _LOCAL = re.compile(r"\d{3,5}-\d{4}")
 _AREA = 2
 _DATE = re.compile(r"(?:0\d|[12]\d|3[01])-(?:0\d|1[0-2])-(?:19|20)\d{2}")
@@ -32,6 +34,8 @@ def phones(table: LanguageTable, line: Line, at: int) -> Found | None:
     core = line.core(at)
     if _MACHINE.fullmatch(core):
         return say(f" {table.web.dot} ".join(digits(table, part) for part in core.split(".")))
+    if service := _service(table, line, at):
+        return service
     parts = _parts(line, at)
     total = sum(char.isdecimal() for part in parts for char in part)
     if line.low(at - 1) in table.phones.extensions and core.isdecimal():
@@ -44,6 +48,17 @@ def phones(table: LanguageTable, line: Line, at: int) -> Found | None:
     if len(parts) == 1 and len(parts[0]) == _SHORT:
         return say(digits(table, parts[0]))
     return tuple(_group(table, part, last=number == len(parts) - 1) for number, part in enumerate(parts))
+
+
+def _service(table: LanguageTable, line: Line, at: int) -> Found | None:
+    """`larmet till 112`: a number of few digits near a word for calls, with nothing counted behind it."""
+    words = table.phones.services.get(line.core(at))
+    following = line.core(at + 1) if line.tied(at) else ""
+    counts = following.isalpha() and gender(table, following) != NO_NOUN
+    if not words or (counts and following not in table.times.dots_before):
+        return None
+    beside = range(at - _NEAR, at + _NEAR)
+    return say(words) if any(line.low(near) in table.phones.near for near in beside) else None
 
 
 def _named(table: LanguageTable, line: Line, at: int) -> bool:

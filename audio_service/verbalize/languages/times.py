@@ -37,6 +37,7 @@ _RESULT = re.compile(r"\d{1,3}:\d{1,3}")
 _NEAR = 6
 _LAST_HOUR = 24
 _RANGE = re.compile(r"([\d:.h]+)[-–]([\d:.h]+)")
+_MIXED_RANGE = re.compile(r"\d{1,2}[.:]\d{2}[-–]\d{1,2}|\d{1,2}[-–]\d{1,2}[.:]\d{2}")
 _DOTTED_RANGE = re.compile(r"\d{1,2}\.[0-5]\d[-–]\d{1,2}\.[0-5]\d")
 
 
@@ -105,7 +106,8 @@ def _time(table: LanguageTable, line: Line, at: int, printed: str) -> str:
         match = _DOTTED.fullmatch(printed)
     if match is None and table.times.dots_before and line.core(at - 1)[:1].islower():
         match = _QUARTER.fullmatch(printed)
-    if match is None and printed.isdecimal() and len(printed) <= 2 and _named(table, line, at):
+    alone = match is None and printed.isdecimal() and len(printed) <= 2
+    if alone and (_named(table, line, at) or _to_full_hour(table, line, at)):
         match = re.fullmatch(r"(\d+)", printed)
     if match is None or (line.tied(at) and re.fullmatch(r"\d{3}", line.core(at + 1))):
         return ""
@@ -115,6 +117,11 @@ def _time(table: LanguageTable, line: Line, at: int, printed: str) -> str:
     spoken = _spoken(table, line, at, hour, rest)
     minutes = match.re is _CLOCK and match[3] in ("min", "mn") and len(rest) == 1
     return f"{spoken}{_minutes(table)}" if minutes else spoken
+
+
+def _to_full_hour(table: LanguageTable, line: Line, at: int) -> bool:
+    """Whether a figure is the full hour of `kl. 18.30–20`."""
+    return bool(_MIXED_RANGE.fullmatch(line.core(at))) and line.low(at - 1) in table.times.dots_before
 
 
 def _minutes(table: LanguageTable) -> str:
