@@ -10,6 +10,7 @@ from functools import cache
 from audio_service.verbalize.languages import cldr
 from audio_service.verbalize.languages.agreement import (
     NOWHERE,
+    antecedent,
     cardinal_form,
     gender,
     joined,
@@ -84,11 +85,17 @@ def amounts(table: LanguageTable, line: Line, at: int) -> Found | None:
         return None
     found = _merged(amount.front, behind)
     count = category(table.locale, amount.number.value)
-    noun = _agreeing(table, found, count) or _shared(table, line, amount)
-    noun = noun or noun_behind(table, line, amount.last + taken) or (found.agreeing(count) if found else "")
+    shared = "" if found else _shared(table, line, amount)
+    noun = (
+        _agreeing(table, found, count)
+        or shared
+        or noun_behind(table, line, amount.last + taken)
+        or (found.agreeing(count) if found else "")
+    )
     if (found is None and amount.before in table.agreement.alone_after) or _is_numbered(table, line, at, amount):
         noun = ""
-    form = cardinal_form(table, line, at, noun, count)
+    form = antecedent(table, line, at) if found is None else ""
+    form = form or cardinal_form(table, line, at, noun, "" if shared else count)
     silent = [""] * (amount.last - at)
     if money := _hundredths(table, amount, found, form):
         return say(*_over(money, silent, taken), dot=True)

@@ -36,6 +36,7 @@ class Context:
     gender: frozenset[str] = frozenset()  # its gender
     counts: frozenset[str] = frozenset()  # CLDR's plural category of the number: "one", "few"
     before_endings: frozenset[str] = frozenset()  # an ending of the word before
+    second: frozenset[str] = frozenset()  # the word before that
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,8 @@ class Agreement:
     singular_cases: dict[str, Endings] = field(default_factory=dict)  # the same from the genitive singular
     # Plural category -> gender -> endings of nouns behind such a number; they are asked before `endings`.
     count_endings: dict[str, dict[str, frozenset[str]]] = field(default_factory=dict)
+    # Endings of words, such as verbs, before which a number stands for what an earlier number of the line counts.
+    elliptic: frozenset[str] = frozenset()
     adverbs: frozenset[str] = frozenset()  # words that may stand between a preposition and a number
 
 
