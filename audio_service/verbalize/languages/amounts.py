@@ -225,9 +225,9 @@ def _next_counted(table: LanguageTable, line: Line, at: int) -> tuple[Counted | 
     following, further = line.core(at + 1), line.core(at + 2)
     for length in (3, 2):
         symbol = " ".join(line.core(at + step) for step in range(1, length + 1))
-        if (symbol in table.units or symbol in table.magnitudes) and all(
-            line.dotted(at + step) for step in range(1, length)
-        ):
+        per = "/" in following and symbol.partition("/")[2] in table.per
+        known = per or symbol in table.units or symbol in table.magnitudes
+        if known and all(line.dotted(at + step) for step in range(1, length)):
             return counted_of(table, symbol), length
     if (following in CROSSES and following not in table.magnitudes) or any(
         further.lower().endswith(end) for end in table.unit_words.get(following, ())
