@@ -14,6 +14,7 @@ NOWHERE = Line("", ())
 _LONGEST_ENDING = 8
 _FURTHER = 4
 _LONGEST_LIST = 4
+_FARTHEST = 14
 
 
 @lru_cache(maxsize=8192)
@@ -85,6 +86,24 @@ def _first_known(table: LanguageTable, line: Line, at: int) -> str:
     return first
 
 
+def antecedent(table: LanguageTable, line: Line, at: int) -> str:
+    """The gender of what a number before a verb counts, as an earlier one does: "12 posłów, a 3 milczało"; or ""."""
+    following, agreement = line.low(at + 1) if line.tied(at) else "", table.agreement
+    joint = at > 1 and (line.chunks[at - 1].trail == "," or line.low(at - 1) in _joints(table))
+    if not following.endswith(tuple(agreement.elliptic)) or not joint or not agreement.elliptic:
+        return ""
+    for earlier in range(at - 2, max(-1, at - _FARTHEST), -1):
+        noun = line.core(earlier + 1) if line.core(earlier).isdecimal() and line.dotted(earlier) else ""
+        known = known_gender(table, noun)
+        if known in table.numbers.cardinals and known != agreement.default:
+            return known
+    return ""
+
+
+def _joints(table: LanguageTable) -> frozenset[str]:
+    return table.dates.year_joints | table.agreement.joints | {table.conjunction}
+
+
 def case(contexts: tuple[Context, ...], line: Line, at: int, noun: str, of: str, count: str = "") -> str:
     """The case of a number at chunk `at`, of a noun with the gender `of`: that of the first context that holds."""
     before = line.low(at - 1) if at and line.chunks[at - 1].trail in ("", ".") else ""
@@ -97,6 +116,7 @@ def case(contexts: tuple[Context, ...], line: Line, at: int, noun: str, of: str,
             and (not context.counts or count in context.counts)
             and (not context.endings or noun.lower().endswith(tuple(context.endings)))
             and (not context.before_endings or before.endswith(tuple(context.before_endings)))
+            and (not context.second or line.low(at - 2) in context.second)
         ):
             return context.form
     return ""
@@ -127,7 +147,10 @@ def cardinal_form(table: LanguageTable, line: Line, at: int, noun: str, count: s
     """The form of a cardinal at chunk `at` before `noun`; `count` is its plural category."""
     of = by_article(table.agreement.articles, line, at) or (gender(table, noun, count) if noun else "")
     at = behind_adverbs(table, line, at)
-    return joined(of, case(table.agreement.contexts, line, at, noun, of, count))
+    found = case(table.agreement.contexts, line, at, noun, of, count)
+    if not found and line.low(at - 1) in table.agreement.joints and line.core(at - 2).isdecimal() and line.tied(at - 2):
+        found = case(table.agreement.contexts, line, behind_adverbs(table, line, at - 2), noun, of, count)
+    return joined(of, found)
 
 
 def behind_adverbs(table: LanguageTable, line: Line, at: int) -> int:

@@ -10,6 +10,7 @@ from functools import cache
 from audio_service.verbalize.languages import cldr
 from audio_service.verbalize.languages.agreement import (
     NOWHERE,
+    antecedent,
     cardinal_form,
     case,
     gender,
@@ -85,11 +86,17 @@ def amounts(table: LanguageTable, line: Line, at: int) -> Found | None:
         return None
     found = _merged(amount.front, behind)
     count = category(table.locale, amount.number.value)
-    noun = _agreeing(table, found, count) or _shared(table, line, amount)
-    noun = noun or noun_behind(table, line, amount.last + taken) or (found.agreeing(count) if found else "")
+    shared = "" if found else _shared(table, line, amount)
+    noun = (
+        _agreeing(table, found, count)
+        or shared
+        or noun_behind(table, line, amount.last + taken)
+        or (found.agreeing(count) if found else "")
+    )
     if (found is None and amount.before in table.agreement.alone_after) or _is_numbered(table, line, at, amount):
         noun = ""
-    form = cardinal_form(table, line, at, noun, count)
+    form = antecedent(table, line, at) if found is None else ""
+    form = form or cardinal_form(table, line, at, noun, "" if shared else count)
     silent = [""] * (amount.last - at)
     if money := _hundredths(table, amount, found, form):
         return say(*_over(money, silent, taken), dot=True)
@@ -219,9 +226,9 @@ def _next_counted(table: LanguageTable, line: Line, at: int) -> tuple[Counted | 
     following, further = line.core(at + 1), line.core(at + 2)
     for length in (3, 2):
         symbol = " ".join(line.core(at + step) for step in range(1, length + 1))
-        if (symbol in table.units or symbol in table.magnitudes) and all(
-            line.dotted(at + step) for step in range(1, length)
-        ):
+        per = "/" in following and symbol.partition("/")[2] in table.per
+        known = per or symbol in table.units or symbol in table.magnitudes
+        if known and all(line.dotted(at + step) for step in range(1, length)):
             return counted_of(table, symbol), length
     if (following in CROSSES and following not in table.magnitudes) or any(
         further.lower().endswith(end) for end in table.unit_words.get(following, ())

@@ -36,6 +36,7 @@ class Context:
     gender: frozenset[str] = frozenset()  # its gender
     counts: frozenset[str] = frozenset()  # CLDR's plural category of the number: "one", "few"
     before_endings: frozenset[str] = frozenset()  # an ending of the word before
+    second: frozenset[str] = frozenset()  # the word before that
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,8 @@ class Agreement:
     singular_cases: dict[str, Endings] = field(default_factory=dict)  # the same from the genitive singular
     # Plural category -> gender -> endings of nouns behind such a number; they are asked before `endings`.
     count_endings: dict[str, dict[str, frozenset[str]]] = field(default_factory=dict)
+    # Endings of words, such as verbs, before which a number stands for what an earlier number of the line counts.
+    elliptic: frozenset[str] = frozenset()
     adverbs: frozenset[str] = frozenset()  # words that may stand between a preposition and a number
 
 
@@ -94,6 +97,7 @@ class Numbers:
     one_and_half: dict[str, str] = field(default_factory=dict)  # form -> what is said for 1.5
     range_form: str = ""  # the case of the second number behind `to`
     range: tuple[str, str] = ("", "")  # before and between two numbers that both have that case
+    ranged: frozenset[str] = frozenset()  # words behind which a range of numbers is said as one of days
     range_joined: frozenset[str] = frozenset()  # words behind which nothing is said between two numbers
     part_form: str = ""  # the form of numbers of wholes and parts
     # Ordinals where CLDR has none: words of a cardinal -> of the ordinal, for that many of the last words.
@@ -269,6 +273,8 @@ class Romans:
     between: str = ""  # between two that are ordinals, if it is not `to`
     marks: dict[str, str] = field(default_factory=dict)  # endings of printed numerals (XIXe) -> form
     unmarked: bool = True  # a numeral without such an ending, before a word, is an ordinal
+    compounds: dict[str, str] = field(default_factory=dict)  # what is joined to one (XIX-wieczny) -> form
+    endings: dict[str, str] = field(default_factory=dict)  # endings of names in capitals before one -> case
     single_before: frozenset[str] = frozenset()  # words before an ordinal of one letter: "a I Guerra"
     short: dict[str, dict[str, str]] = field(default_factory=dict)  # "w." -> case -> word
     rulers: dict[str, frozenset[str]] = field(default_factory=dict)  # form -> names of rulers in that case
@@ -296,6 +302,7 @@ class Phones:
     extensions: frozenset[str] = frozenset()  # words before a number of any length that is read digit by digit
     country: bool = False  # the code of a country is a number
     shapes: tuple[str, ...] = ()  # patterns of numbers that need no word before, with single spaces
+    groups: int = 0  # groups of up to so many digits are read as a number
     pairs: bool = False  # groups are read as numbers of two digits
     services: dict[str, str] = field(default_factory=dict)  # 112 and the like -> words, near one of `near`
     near: frozenset[str] = frozenset()

@@ -145,8 +145,8 @@ def digits(table: LanguageTable, text: str) -> str:
     return " ".join(cardinal(table, int(digit)) for digit in text[:_LONGEST_CODE] if digit.isdecimal())
 
 
-def said(table: LanguageTable, figure: Figure, form: str = "") -> str:
-    """A figure in words; `form` is that of its noun."""
+def said(table: LanguageTable, figure: Figure, form: str = "", *, plain_decimals: bool = False) -> str:
+    """A figure in words; `form` is that of its noun, and decimals are `plain_decimals` in a formula."""
     plain, fraction = figure.whole, figure.fraction
     code = len(plain) > LONGEST_QUANTITY and not figure.grouped
     if code or (plain.startswith("0") and len(plain) > 1 and not fraction):
@@ -156,7 +156,7 @@ def said(table: LanguageTable, figure: Figure, form: str = "") -> str:
         return cardinal(table, int(plain), form)
     if plain == "1" and fraction == "5" and (half := resolved(numbers.one_and_half, form)):
         return half
-    if words := _in_parts(table, figure, form):
+    if not plain_decimals and (words := _in_parts(table, figure, form)):
         return words
     if numbers.parts and len(fraction) <= len(numbers.parts):
         return _named_parts(table, int(plain), fraction, form)

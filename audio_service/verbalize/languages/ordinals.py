@@ -28,6 +28,7 @@ _PLACE = re.compile(r"(\d{1,3})\.-([^\W\d_]{3,})")
 _PAIR = re.compile(r"(\d{1,3})\.([/–-])(\d{1,3})")
 _LONGEST_DOTTED = 3
 _SHORTEST_NOUN = 4
+_DECADE = 10
 _LONGEST_NUMBERED = 4
 # Raised letters and the masculine sign, which the chunks have as a degree.
 _RAISED = str.maketrans({"ᵉ": "e", "ʳ": "r", "ᵐ": "m", "ᵒ": "º", "ᵃ": "ª", "ˢ": "s", "ᵗ": "t", "ⁿ": "n", "ᵈ": "d"})
@@ -181,6 +182,12 @@ def _is_listed(line: Line, at: int) -> bool:
     return following.isdecimal() and len(following) <= _LONGEST_DOTTED and line.chunks[at + 1].trail.startswith(".")
 
 
+def _last_of_list(table: LanguageTable, line: Line, at: int) -> int:
+    """The last of two ordinals with one noun: `13. i 14. emerytura`."""
+    shares = line.low(at + 1) in table.dates.year_joints and line.core(at + 2).isdecimal()
+    return at + 2 if shares and line.chunks[at + 2].trail.startswith(".") else at
+
+
 def _dotted(table: LanguageTable, line: Line, at: int) -> Found | None:
     """`im 21. Jahrhundert`, `der 3. Sieger`, `2./3. Klasse`."""
     core, ordinals = line.core(at), table.ordinals
@@ -191,6 +198,7 @@ def _dotted(table: LanguageTable, line: Line, at: int) -> Found | None:
         return None
     if at + 1 >= len(line.chunks):
         form = case(ordinals.contexts, line, at, "", "") if line.low(at - 1) in ordinals.prepositions else ""
+        form = "" if form.startswith("pl") and int(core) % _DECADE else form
         return say(ordinal(table, int(core), form or joined("m", ""))) if at == 0 or form else None
     following = line.core(at + 1)
     if table.romans.article and (name := ruler_of(table, line.core(at - 1))):
@@ -198,7 +206,7 @@ def _dotted(table: LanguageTable, line: Line, at: int) -> Found | None:
     noun = following if following[:1].isalpha() else ""
     if noun[:1].isupper() and not ordinals.before_capitals:
         return None
-    noun = noun_behind(table, line, at)
+    noun = noun_behind(table, line, _last_of_list(table, line, at))
     of = gender(table, noun) if noun else ""
     start = list_start(table, line, at)
     found = case(ordinals.contexts, line, start, noun, of)

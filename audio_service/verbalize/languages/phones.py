@@ -140,6 +140,8 @@ def _country(table: LanguageTable, part: str, *, last: bool) -> Said:
 
 
 def _said(table: LanguageTable, group: str) -> str:
+    if table.phones.groups and len(group) <= table.phones.groups and not group.startswith("0"):
+        return cardinal(table, int(group))
     if not table.phones.pairs or group.startswith("0"):
         return digits(table, group)
     head = len(group) % 2 + 2 if len(group) > 2 and len(group) % 2 else 2

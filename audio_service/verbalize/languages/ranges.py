@@ -98,6 +98,8 @@ def numbers_of(table: LanguageTable, amount: PrintedAmount, form: str, found: Co
         alone = "" if form == table.agreement.default and table.agreement.head_first else agreeing
         first = _number(table, amount.first, behind if table.numbers.range[0] else alone, price=price)
         second = _number(table, amount.second, behind, price=price)
+        if amount.before in table.numbers.ranged and amount.join in DASHES and amount.first.value < amount.second.value:
+            return " ".join((table.dates.range[0], first, table.dates.range[1], second))
         if table.numbers.range[0] and amount.join in DASHES and not _is_joined(table, amount, form):
             words = (*signs, table.numbers.range[0], first, table.numbers.range[1], second)
             return " ".join(word for word in words if word)

@@ -166,7 +166,7 @@ class TableReader:
         figure = f"0{figure}" if figure.startswith(".") else figure
         plain = figure if _GROUPED.fullmatch(figure) else figure.replace(".", ",")
         found = figure_of(self._table, plain) or figure_of(self._table, figure)
-        return said(self._table, found) if found else figure
+        return said(self._table, found, plain_decimals=True) if found else figure
 
     def _plain(self, line: Line, at: int, core: str) -> Said:
         """A word as printed; what is foreign, or in capitals, may be read wrong."""

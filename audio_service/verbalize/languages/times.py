@@ -236,7 +236,9 @@ def _named(table: LanguageTable, line: Line, at: int) -> bool:
     if line.dotted(at) and following == "h" and line.low(at - 1) in times.clock_before:
         return True
     behind = line.tied(at) and (following in times.nouns or line.low(at + 1) in times.halves)
-    return behind or line.low(at - 1) in times.before or _is_span(table, line, at) or _is_alone(table, line, at)
+    lasts = line.core(at - 2).isdecimal() and unit_of(table, line.core(at - 1)) is not None
+    named = line.low(at - 1) in times.before and "," not in line.chunks[at - 1].trail and not lasts
+    return behind or named or _is_span(table, line, at) or _is_alone(table, line, at)
 
 
 def _is_alone(table: LanguageTable, line: Line, at: int) -> bool:
