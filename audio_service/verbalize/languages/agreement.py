@@ -148,8 +148,12 @@ def cardinal_form(table: LanguageTable, line: Line, at: int, noun: str, count: s
     of = by_article(table.agreement.articles, line, at) or (gender(table, noun, count) if noun else "")
     at = behind_adverbs(table, line, at)
     found = case(table.agreement.contexts, line, at, noun, of, count)
-    if not found and line.low(at - 1) in table.agreement.joints and line.core(at - 2).isdecimal() and line.tied(at - 2):
+    if found or line.low(at - 1) not in table.agreement.joints:
+        return joined(of, found)
+    if line.core(at - 2).isdecimal() and line.tied(at - 2):
         found = case(table.agreement.contexts, line, behind_adverbs(table, line, at - 2), noun, of, count)
+    elif line.core(at - 3).isdecimal() and count == "many" and line.dotted(at - 3) and line.dotted(at - 2):
+        found = case(table.agreement.contexts, line, behind_adverbs(table, line, at - 3), "", "")
     return joined(of, found)
 
 

@@ -199,7 +199,7 @@ def grouped(line: Line, at: int) -> tuple[str, int]:
 def _behind(table: LanguageTable, line: Line, amount: PrintedAmount) -> tuple[Counted | None, int]:
     """What is counted behind the number, and in how many further chunks it stands."""
     if amount.tail:
-        if amount.tail == "K":
+        if amount.tail == "K" or amount.tail.lstrip(DASHES) in table.clipped_compounds.keys() - {amount.tail}:
             return None, 0
         two = f"{amount.tail} {line.core(amount.last + 1)}"
         if line.tied(amount.last) and two in table.units:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from audio_service.verbalize.languages.agreement import case
 from audio_service.verbalize.languages.counted import currency_of, percent, unit_of
 from audio_service.verbalize.languages.fractions import fraction_sign
 from audio_service.verbalize.languages.language_table import LanguageTable
@@ -46,6 +47,9 @@ def compounds(table: LanguageTable, line: Line, at: int) -> Found | None:
         number = said(table, figure, form).replace(" ", "")
         word = rewritten(number + rest.lower(), table.rewritten_compounds) + match[5]
         return say(first + (word.capitalize() if rest[0].isupper() else word))
+    if stem := table.clipped_compounds.get(rest):
+        ending = case(table.adjective_contexts, line, at, line.core(at + 1), "") if line.dotted(at) else ""
+        return say(f"{first}{said(table, figure, 'x').replace(' ', '')}{stem}{ending}", dot=True)
     if "-" not in line.core(at) or len(rest) < 2 or rest.isupper():
         return None
     words = [_in_full(table, word.rstrip(".")) for word in (rest + match[5]).split("-")]

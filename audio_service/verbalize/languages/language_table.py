@@ -126,6 +126,8 @@ class Ordinals:
     printed: dict[str, str] = field(default_factory=dict)  # "2nd" and others with words of their own
     endings: dict[str, Endings] = field(default_factory=dict)  # form -> endings of CLDR's words -> its own
     nouns: frozenset[str] = frozenset()  # nouns before which a figure by itself is one: "w 30 minucie", "4 kap."
+    # The same for nouns that are so only before some words: "na 34 km autostrady"; a context has to hold too.
+    nouns_before: dict[str, frozenset[str]] = field(default_factory=dict)
     prepositions: frozenset[str] = frozenset()  # words behind which it is an ordinal at the end of a sentence
     starters: frozenset[str] = frozenset()  # words that begin a sentence, so that the dot before them ends one
     numbered: dict[str, str] = field(default_factory=dict)  # words before a figure that is one -> gender, or form
@@ -355,6 +357,8 @@ class LanguageTable:
     singular_before: frozenset[str] = frozenset()  # words before a unit by itself that is one: "par m²"; any if empty
     compounds: dict[str, str] = field(default_factory=dict)  # words joined to a number -> its form; "*" is any other
     percents: dict[str, str] = field(default_factory=dict)  # behind % and a hyphen -> the word joined to the number
+    clipped_compounds: dict[str, str] = field(default_factory=dict)  # "proc" in "25-proc." -> stem of the adjective
+    adjective_contexts: tuple[Context, ...] = ()  # by the noun behind such an adjective: its ending as `form`
     rewritten_compounds: tuple[tuple[str, str], ...] = ()  # patterns in such words -> what is said instead
     signs: dict[str, str] = field(default_factory=dict)  # what is said for a sign by itself or before a number
     abbreviations: dict[str, str] = field(default_factory=dict)  # with a dot

@@ -38,17 +38,35 @@ def ordinals(table: LanguageTable, line: Line, at: int) -> Found | None:
     """A figure with a mark that makes it an ordinal."""
     core, _ = grouped(line, at)
     if core.isdecimal():
-        if words := _behind_noun(table, line, at):
+        if words := _behind_noun(table, line, at) or _of_two(table, line, at):
             return say(words)
         if line.dotted(at) and line.low(at + 1) in table.ordinals.nouns and len(core) <= _LONGEST_DOTTED:
             words = ordinal(table, int(core), ordinal_form(table, line, at, line.core(at + 1)))
             return say(words, *filter(None, [table.after_number.get(line.core(at + 1))]), dot=True)
-        return _dotted(table, line, at)
+        return _before_some(table, line, at) or _dotted(table, line, at)
     if printed := table.ordinals.printed.get(core):
         return (Said(printed, dot=True),)
     if found := (_dotted_joined(table, line, at) if table.ordinals.dot else None) or _hyphened(table, line, at):
         return found
     return _marked(table, line, at) or _lettered(table, line, at)
+
+
+def _of_two(table: LanguageTable, line: Line, at: int) -> str:
+    """`z 3 na 4 miejsce`: the first of two with one noun, or ""."""
+    noun, second = line.low(at + 3), line.core(at + 2)
+    shares = line.low(at + 1) in table.dates.year_joints and second.isdecimal() and len(second) <= _LONGEST_DOTTED
+    if not shares or noun not in table.ordinals.nouns or len(line.core(at)) > _LONGEST_DOTTED:
+        return ""
+    return ordinal(table, int(line.core(at)), ordinal_form(table, line, at, noun))
+
+
+def _before_some(table: LanguageTable, line: Line, at: int) -> Found | None:
+    """`na 34 km autostrady`."""
+    noun = line.low(at + 1)
+    known = table.ordinals.nouns_before.get(noun, ()) if line.tied(at) else ()
+    form = case(table.ordinals.contexts, line, at, noun, gender(table, noun)) if line.low(at + 2) in known else ""
+    words = table.after_number.get(f"{line.low(at - 1)} {noun}") if form else None
+    return say(ordinal(table, int(line.core(at)), form), words) if words else None
 
 
 def _behind_noun(table: LanguageTable, line: Line, at: int) -> str:

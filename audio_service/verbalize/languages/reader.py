@@ -11,7 +11,7 @@ from audio_service.verbalize.languages.abbreviations import abbreviations
 from audio_service.verbalize.languages.amounts import amounts, sign_first
 from audio_service.verbalize.languages.codes import compounds, pieces, versions
 from audio_service.verbalize.languages.counted import Counted, counted_of, currency_of, per_of, unit_of
-from audio_service.verbalize.languages.dates import dates, months, weekdays
+from audio_service.verbalize.languages.dates import dates, month_numbers, months, weekdays
 from audio_service.verbalize.languages.fractions import fractions
 from audio_service.verbalize.languages.language_table import LanguageTable, table_of
 from audio_service.verbalize.languages.numbers import cardinal, figure_of, said
@@ -67,7 +67,16 @@ class TableReader:
             for at, chunk in enumerate(chunks)
         )
         cased = bool(self._table.numbers.range_form)  # a word between two numbers needs its case
-        return Line(text, tuple(_dash_between(parts, at, cased=cased) for at in range(len(parts))))
+        return Line(text, tuple(self._dashed(parts, at, cased=cased) for at in range(len(parts))))
+
+    def _dashed(self, chunks: tuple[Chunk, ...], at: int, *, cased: bool) -> Chunk:
+        """A dash between two numbers or, where its word asks for a case, two dates, as a word."""
+        chunk, months = chunks[at], month_numbers(self._table)
+        if not cased or chunk.core or not 0 < at < len(chunks) - 2 or chunks[at - 1].low not in months:
+            return _dash_between(chunks, at, cased=cased)
+        dated = chunks[at + 1].core.isdecimal() and chunks[at + 2].low in months and not chunks[at - 1].trail
+        dash = chunk.lead + chunk.trail in _DASHES
+        return replace(chunk, lead="", core=_RANGE, low=_RANGE, trail="") if dated and dash else chunk
 
     def _counts(self, chunks: tuple[Chunk, ...], at: int) -> bool:
         return at < len(chunks) and counted_of(self._table, chunks[at].core) is not None
@@ -170,8 +179,8 @@ class TableReader:
 
     def _plain(self, line: Line, at: int, core: str) -> Said:
         """A word as printed; what is foreign, or in capitals, may be read wrong."""
-        if line.low(at - 1) == self._table.per.get("") and (unit := unit_of(self._table, core)):
-            return Said(unit.one)
+        if words := self._per(line.low(at - 1), core):
+            return Said(words, dot=True)
         strange = len(core) > 1 and foreign(core, self._script)
         doubt = Doubt.SCRIPT if strange else None
         if core in ("x", "X") and line.core(at - 1)[-1:].isdecimal() and line.core(at + 1)[:1].isdecimal():
@@ -195,6 +204,14 @@ class TableReader:
             return Said(self._table.conjunction)
         read = pieces(self._table, core)
         return Said(read.words, dot=bool(_INITIALS.fullmatch(core)), doubt=doubt or read.doubt)
+
+    def _per(self, before: str, core: str) -> str:
+        """A unit behind a word such as "per", or ""."""
+        per = self._table.per.get(core, "")
+        if before and per.startswith(f"{before} "):
+            return per.removeprefix(f"{before} ")
+        unit = unit_of(self._table, core) if before == self._table.per.get("") else None
+        return unit.one if unit else ""
 
     def _one(self, before: str, core: str) -> bool:
         """Whether a unit by itself is one: "par m²", "zł za m²"."""

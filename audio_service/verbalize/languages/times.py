@@ -261,7 +261,14 @@ def _is_span(table: LanguageTable, line: Line, at: int) -> bool:
         and (line.low(first - 1), line.low(first + 1)) == (before, between)
         and all(hour.isdecimal() and int(hour) <= 24 for hour in hours)
         and not line.tied(first + 2)
-    )
+    ) or _ends_a_span(table, line, at)
+
+
+def _ends_a_span(table: LanguageTable, line: Line, at: int) -> bool:
+    """Whether a figure is the second of "od godz. 6 do 22"."""
+    joined = line.low(at - 1) in table.times.range_joints and line.low(at - 3) in table.times.before
+    first, hour = line.core(at - 2), line.core(at)
+    return joined and first[:1].isdecimal() and hour.isdecimal() and int(hour) <= _LAST_HOUR
 
 
 def _spoken(table: LanguageTable, line: Line, at: int, hour: int, rest: list[int]) -> str:
