@@ -133,6 +133,8 @@ class TableReader:
             return _with_head(f"{word} ", self._read_as(line, at, match[2])) if word else None
         if (match := _ELIDED.fullmatch(core)) and (found := self._elided(line, at, match[1], match[2])):
             return found
+        if line.tied(at) and (words := self._per(line.low(at - 1), f"{core} {line.core(at + 1)}")):
+            return (Said(words), Said("", dot=True))
         if self._table.numbers.range_form and (found := self._spaced_range(line, at)):
             return found
         if core[0] == "§" and core[-1] in "°ª" and core[1:2].isdecimal():
