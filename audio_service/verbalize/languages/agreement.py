@@ -90,18 +90,17 @@ def antecedent(table: LanguageTable, line: Line, at: int) -> str:
     """The gender of what a number before a verb counts, as an earlier one does: "12 posłów, a 3 milczało"; or ""."""
     following, agreement = line.low(at + 1) if line.tied(at) else "", table.agreement
     joint = at > 1 and (line.chunks[at - 1].trail == "," or line.low(at - 1) in _joints(table))
-    if not following.endswith(tuple(agreement.elliptic)) or not joint or not agreement.elliptic:
+    if not joint or not following.endswith(tuple(agreement.elliptic)):
         return ""
     for earlier in range(at - 2, max(-1, at - _FARTHEST), -1):
         noun = line.core(earlier + 1) if line.core(earlier).isdecimal() and line.dotted(earlier) else ""
-        known = known_gender(table, noun)
-        if known in table.numbers.cardinals and known != agreement.default:
-            return known
+        if found := agreement.elliptic_genders.get(known_gender(table, noun, "few")):
+            return found
     return ""
 
 
 def _joints(table: LanguageTable) -> frozenset[str]:
-    return table.dates.year_joints | table.agreement.joints | {table.conjunction}
+    return table.dates.year_joints | table.agreement.joints | table.agreement.elliptic_after | {table.conjunction}
 
 
 def case(contexts: tuple[Context, ...], line: Line, at: int, noun: str, of: str, count: str = "") -> str:

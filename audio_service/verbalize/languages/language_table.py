@@ -64,6 +64,8 @@ class Agreement:
     count_endings: dict[str, dict[str, frozenset[str]]] = field(default_factory=dict)
     # Endings of words, such as verbs, before which a number stands for what an earlier number of the line counts.
     elliptic: frozenset[str] = frozenset()
+    elliptic_after: frozenset[str] = frozenset()  # words before such a number, besides the joints and a comma
+    elliptic_genders: dict[str, str] = field(default_factory=dict)  # gender of that noun -> form of such a number
     adverbs: frozenset[str] = frozenset()  # words that may stand between a preposition and a number
 
 
@@ -194,6 +196,7 @@ class Times:
     hours: str = ""  # the form of the hour
     before: frozenset[str] = frozenset()  # words after which a figure by itself is an hour
     alone: tuple[Context, ...] = ()  # where a figure by itself is an hour; the gender "end" is that of no word behind
+    laps: bool = False  # 3:35,12 is in minutes and seconds
     range_joints: frozenset[str] = frozenset()  # words between two hours of which the second has its half of the day
     ranges_after: frozenset[str] = frozenset()  # words, such as names of days, behind which 10–16 are hours
     ordinal: bool = False  # hours are ordinals

@@ -64,7 +64,7 @@ def _before_some(table: LanguageTable, line: Line, at: int) -> Found | None:
     """`na 34 km autostrady`."""
     noun = line.low(at + 1)
     known = table.ordinals.nouns_before.get(noun, ()) if line.tied(at) else ()
-    form = case(table.ordinals.contexts, line, at, noun, gender(table, noun)) if line.low(at + 2) in known else ""
+    form = ordinal_form(table, line, at, noun) if line.low(at + 2) in known else ""
     words = table.after_number.get(f"{line.low(at - 1)} {noun}") if form else None
     return say(ordinal(table, int(line.core(at)), form), words) if words else None
 

@@ -36,6 +36,8 @@ def phones(table: LanguageTable, line: Line, at: int) -> Found | None:
         return say(f" {table.web.dot} ".join(digits(table, part) for part in core.split(".")))
     if service := _service(table, line, at):
         return service
+    if "/" in core and line.low(at - 1) in table.codes.before and core.count("/") == 1:
+        return None
     parts = _parts(line, at)
     total = sum(char.isdecimal() for part in parts for char in part)
     if line.low(at - 1) in table.phones.extensions and core.isdecimal():

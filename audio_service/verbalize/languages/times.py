@@ -33,6 +33,7 @@ _WHOLE = re.compile(r"(?:.*[-–])?0?(\d{1,2})(?:[:.h]00)?[hH]?s?")
 _HALF = re.compile(r"(\d{1,2}(?::\d{2})?)([ap]\.?m)")
 _LASTED = re.compile(r"\d{1,3}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?")
 _LASTING = ("duration-hour", "duration-minute", "duration-second")
+_TIMED = re.compile(r"(\d{1,2}):([0-5]\d,\d{1,3})")
 _RESULT = re.compile(r"\d{1,3}:\d{1,3}")
 _NEAR = 6
 _LAST_HOUR = 24
@@ -199,6 +200,8 @@ def _is_goals(core: str) -> bool:
 
 def _duration(table: LanguageTable, line: Line, at: int) -> Found | None:
     """`1:02:33 Stunden`, `9:58,3 Minuten`: a time that somebody needed."""
+    if lap := _lap_in_decimals(table, line.core(at)):
+        return say(lap)
     match = _LASTED.fullmatch(line.core(at)) if line.tied(at) else None
     if not match:
         return None
@@ -216,6 +219,22 @@ def _duration(table: LanguageTable, line: Line, at: int) -> Found | None:
     figures = [figure_of(table, part.lstrip("0") or "0") for part in printed]
     words = _lasting(table, line, at, tuple(zip(figures, names[largest:], strict=False)))
     return say(words, "", dot=True) if words else None
+
+
+def _lap_in_decimals(table: LanguageTable, core: str) -> str:
+    """`3:35,12` in minutes and seconds, where a table says so, or ""."""
+    match = _TIMED.fullmatch(core) if table.times.laps else None
+    names = [cldr.unit(table.locale, kind) for kind in _LASTING[1:]]
+    parts = (
+        [
+            (figure_of(table, part.lstrip("0") or "0"), name)
+            for part, name in zip(match.groups(), names, strict=True)
+            if name
+        ]
+        if match
+        else []
+    )
+    return _lasting(table, NOWHERE, 0, tuple(parts))
 
 
 def _lasting(table: LanguageTable, line: Line, at: int, parts: tuple[tuple[Figure | None, Noun], ...]) -> str:
