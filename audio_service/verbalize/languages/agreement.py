@@ -90,7 +90,7 @@ def antecedent(table: LanguageTable, line: Line, at: int) -> str:
     """The gender of what a number before a verb counts, as an earlier one does: "12 posłów, a 3 milczało"; or ""."""
     following, agreement = line.low(at + 1) if line.tied(at) else "", table.agreement
     joint = at > 1 and (line.chunks[at - 1].trail == "," or line.low(at - 1) in _joints(table))
-    if not joint or not following.endswith(tuple(agreement.elliptic)):
+    if not joint or not _ends(following, agreement.elliptic):
         return ""
     for earlier in range(at - 2, max(-1, at - _FARTHEST), -1):
         noun = line.core(earlier + 1) if line.core(earlier).isdecimal() and line.dotted(earlier) else ""
@@ -106,19 +106,25 @@ def _joints(table: LanguageTable) -> frozenset[str]:
 def case(contexts: tuple[Context, ...], line: Line, at: int, noun: str, of: str, count: str = "") -> str:
     """The case of a number at chunk `at`, of a noun with the gender `of`: that of the first context that holds."""
     before = line.low(at - 1) if at and line.chunks[at - 1].trail in ("", ".") else ""
+    noun = noun.lower()
     for context in contexts:
         if (
             (not context.before or before in context.before)
             and (not context.further or _any_before(line, at - 1, context.further))
-            and (not context.nouns or noun.lower() in context.nouns)
+            and (not context.nouns or noun in context.nouns)
             and (not context.gender or of in context.gender)
             and (not context.counts or count in context.counts)
-            and (not context.endings or noun.lower().endswith(tuple(context.endings)))
-            and (not context.before_endings or before.endswith(tuple(context.before_endings)))
+            and (not context.endings or _ends(noun, context.endings))
+            and (not context.before_endings or _ends(before, context.before_endings))
             and (not context.second or line.low(at - 2) in context.second)
         ):
             return context.form
     return ""
+
+
+@lru_cache(maxsize=8192)
+def _ends(word: str, endings: frozenset[str]) -> bool:
+    return word.endswith(tuple(endings))
 
 
 def _any_before(line: Line, at: int, words: frozenset[str]) -> bool:
