@@ -23,6 +23,8 @@ _NOTE = re.compile(
 # Where a transcript stands in its recording.
 _CLOCK = re.compile(r"^[\"“(]?(?:\[\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d{1,3})?\]|\(\d\d:\d\d:\d\d\))")
 _POWERED = re.compile(r"(?<![^\W\d_]{2})[^\W\d_][²³]")
+# The one formula that prose prints without its exponent.
+_FLAT = re.compile(r"(?<![^\W_])mc2(?![^\W_])")
 _RAISED = re.compile("[⁰¹²³⁴-⁹]+")
 # Emoji, pictographs, arrows, box drawing, and characters that only join or hide: silent.
 _SILENT = re.compile(
@@ -46,7 +48,7 @@ _INCHES = re.compile(
 _FEET = re.compile(r"\d{1,3}['′]$")
 _AFTER_FEET = re.compile(r"\s+(?:\d{1,2}[\"”″]|(?:tall|high|long|wide|deep|x)\b)")
 # A quotation that opens with the closing mark, as in Swedish.
-_OPENED = re.compile(r"(?:^|[\s(])”(?=\w)[^”]*$")
+_OPENED = re.compile(r"(?:^|[\s(])”(?=[\w§])[^”]*$")
 # Of a longer chunk, which is not a word, only the beginning is said.
 LONGEST = 5000
 # How far back an open quotation mark is looked for.
@@ -57,6 +59,8 @@ _KEPT_WHOLE = re.compile(r"^[$@#]?\w[\w-]*[#$]$|^</?\w+/?>$|^\w+\+\+$")
 def chunks(text: str) -> tuple[Chunk, ...]:
     """Split `text` into chunks, which cover everything but white space."""
     found: list[Chunk] = []
+    if "=" in text:
+        text = _FLAT.sub("mc²", text)
     formulas = formula_words(text)
     for at, match in enumerate(_WORDS.finditer(text)):
         start, end = match.span()
@@ -122,7 +126,8 @@ def _parts(raw: str, before: str) -> tuple[str, str, str]:
     # Searching for the closing marks from the left would be quadratic on a long run of marks: strip instead.
     core = raw.rstrip(_TRAIL)
     trail = raw[len(core) :]
-    if trail[:1] == ")" and (core[:1].isdecimal() or core[1:2].isdecimal()) and core.count("(") > core.count(")"):
+    figured = core[:1].isdecimal() or core[1:2].isdecimal() or core[:2] in ("$(", "€(", "£(")
+    if trail[:1] == ")" and figured and core.count("(") > core.count(")"):
         core, trail = core + ")", trail[1:]
     return lead, core.translate(_PLAIN), trail
 

@@ -10,13 +10,15 @@ from functools import partial
 from audio_service.verbalize.english.formulas import formula
 from audio_service.verbalize.english.homographs import heteronyms
 from audio_service.verbalize.english.letters import letters, spelled_by_espeak
-from audio_service.verbalize.english.names.abbreviations import abbreviations, glued, state
+from audio_service.verbalize.english.names.abbreviations import abbreviations, glued
 from audio_service.verbalize.english.names.acronyms import acronyms, emphasized, shouted_known
 from audio_service.verbalize.english.names.addresses import addresses, street, zip_codes
 from audio_service.verbalize.english.names.compounds import compound, leftovers
 from audio_service.verbalize.english.names.places import POSTAL
 from audio_service.verbalize.english.names.references import clauses, pages, references, rooms
+from audio_service.verbalize.english.names.scripture import scripture
 from audio_service.verbalize.english.names.serials import brands, models, ratings, serials, together
+from audio_service.verbalize.english.names.states import districts, state
 from audio_service.verbalize.english.names.symbols import LONGEST_SIGNED, signed, symbols
 from audio_service.verbalize.english.names.web import web
 from audio_service.verbalize.english.needs_a_rule import LOOKED_AT
@@ -38,7 +40,7 @@ from audio_service.verbalize.english.numbers.plain_numbers import (
 )
 from audio_service.verbalize.english.numbers.romans import certain, dash_between, romans
 from audio_service.verbalize.english.numbers.scores import moment, scores
-from audio_service.verbalize.english.numbers.times import times
+from audio_service.verbalize.english.numbers.times import times, zones
 from audio_service.verbalize.english.possessives import possessive
 from audio_service.verbalize.lexicon import Lexicon, Match
 from audio_service.verbalize.pronounced import from_entry
@@ -48,13 +50,13 @@ from audio_service.verbalize.writing_systems import foreign
 Rule = Callable[[Line, int], Found | None]
 # A chunk that begins with a digit, a sign or a currency.
 _NUMERIC: tuple[Rule, ...] = (
-    web, money, symbols, models, scores, phones, references, rooms, pages, dates, times, out_of, seasons, addresses,
-    zip_codes, clauses, calibers, measures, fractions, ordinals, plurals, multiples, serials, numbers,
+    web, money, symbols, models, scripture, scores, phones, references, rooms, pages, dates, times, out_of, seasons,
+    addresses, zip_codes, clauses, calibers, measures, fractions, ordinals, plurals, multiples, serials, numbers,
 )  # fmt: skip
 # A chunk that begins with a letter.
 _WORDED: tuple[Rule, ...] = (
-    web, money, symbols, joined_money, months, weekdays, periods, romans, abbreviations, street, bare_units,
-    pages, serials, brands, acronyms,
+    web, money, symbols, joined_money, scripture, months, weekdays, periods, romans, abbreviations, districts, street,
+    bare_units, pages, serials, brands, acronyms,
 )  # fmt: skip
 
 # Their numbers are quantities, in which the British say "and".
@@ -90,7 +92,9 @@ class EnglishReader:
             return dash(line, at) or dash_between(line, at) or (Said(""),)
         if core in POSTAL and (found := state(line, at)):
             return found
-        if core.isupper() and (found := (core in CODES and money(line, at)) or certain(line, at) or moment(line, at)):
+        if core.isupper() and (
+            found := (core in CODES and money(line, at)) or certain(line, at) or moment(line, at) or zones(line, at)
+        ):
             return tuple(_sayable(one) for one in found)
         if match := self._match(line, at):
             return from_entry(match, tuple(line.run(at)[: match.length]), _spell)
@@ -111,6 +115,8 @@ class EnglishReader:
             if found := rule(line, at):
                 if line.british and rule in _QUANTITIES:
                     found = tuple(replace(one, words=with_and(one.words)) for one in found)
+                if line.before(at) == "between" and line.after(at) != "and":
+                    found = _between(core, found)
                 return tuple(_sayable(one) for one in found)
         return (_sayable(self._rest(line, core)),)
 
@@ -166,6 +172,14 @@ class EnglishReader:
 
 def _spell(text: str, ending: str) -> Said:
     return letters(text, ending=ending)
+
+
+def _between(core: str, found: Found) -> Found:
+    """`between 800-1,200`: "and" for the dash."""
+    first = found[0]
+    if ("-" in core or "–" in core) and first.words.count(" to ") == 1:
+        return (replace(first, words=first.words.replace(" to ", " and ")), *found[1:])
+    return found
 
 
 def _sayable(said: Said) -> Said:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 
+from audio_service.verbalize.formulas import spoken_formula
 from audio_service.verbalize.languages.agreement import case
 from audio_service.verbalize.languages.counted import currency_of, percent, unit_of
 from audio_service.verbalize.languages.fractions import fraction_sign
@@ -13,7 +15,8 @@ from audio_service.verbalize.words import Doubt, Found, Line, Said, say
 
 _VERSION = re.compile(r"([vV]?)(\d{1,4}(?:\.\d{1,4})+)([a-z]?)")
 _COMPOUND = re.compile(r"(?:(\d{1,3})([x×:–-]))?(\d[\d.,]*)-?([^\W\d_][^\W\d_-]*)\.?((?:-[^\W\d_]+\.?)*)")
-_PIECE = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*|\d+(?:[.,]\d+)*|\S")
+_CLOCK = re.compile(r"([01]?\d|2[0-4])\.([0-5]\d)")
+_PIECE = re.compile(r"\d+(?:\^[-−]?\d+|[⁻⁰¹²³⁴-⁹]+)|[^\W\d_]+(?:['-][^\W\d_]+)*|\d+(?:[.,]\d+)*|\S")
 _BETWEEN_FIGURES = re.compile(r"\d/\d")
 _SILENT = frozenset("-–—'\"()[]{}.,:;!?_*|\\^`~…/’‘“”„«»")
 _LONGEST = 1000
@@ -37,12 +40,14 @@ def _part(table: LanguageTable, figures: str) -> str:
 def compounds(table: LanguageTable, line: Line, at: int) -> Found | None:
     """`20-jährige`, `3-fach`, `5-Sterne-Hotel`: a number and what is written together with it."""
     match = _COMPOUND.fullmatch(_percent_joined(table, line.core(at)))
-    figure = figure_of(table, match[3]) if match else None
+    clock = _CLOCK.fullmatch(match[3]) if match and table.times.dots_before else None
+    figure = figure_of(table, clock[2] if clock else match[3]) if match else None
     if match is None or figure is None:
         return None
     rest = match[4]
     form = next((form for ending, form in table.compounds.items() if rest.lower().startswith(ending)), None)
     first = f"{cardinal(table, int(match[1]))} {_between(table, match)} " if match[1] else ""
+    first += f"{cardinal(table, int(clock[1]))} " if clock else ""
     if form is not None:
         number = said(table, figure, form).replace(" ", "")
         word = rewritten(number + rest.lower(), table.rewritten_compounds) + match[5]
@@ -92,7 +97,9 @@ def pieces(table: LanguageTable, core: str) -> Said:
     doubt = None
     for piece in _PIECE.findall(core[:_LONGEST]):
         if piece[0].isdecimal():
-            words.append(_number(table, piece))
+            power = not piece[-1].isdecimal() or "^" in piece
+            number = partial(_number, table)
+            words.append(spoken_formula(piece, table.formulas, number) if power else number(piece))
         elif piece[0].isalpha():
             words.append(
                 " ".join(piece) if piece.isupper() and piece.isalpha() and len(piece) <= 3 and piece != core else piece

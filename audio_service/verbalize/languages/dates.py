@@ -15,6 +15,7 @@ from audio_service.verbalize.words import Found, Line, Said, say
 
 _MARKED_DAY = re.compile(r"(\d{1,2})([^\W\d_]{1,2}|[°ª])(?=[./-]\d)")
 _NUMERIC = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d{2})")
+_ROMAN_MONTH = re.compile(r"(\d{1,2})([-./])([IVX]{1,4})\2(\d{4}|\d{2})")
 _YEAR_FIRST = re.compile(r"(\d{4})([-./])(\d{1,2})\2(\d{1,2})")
 _DAY_AND_MONTH = re.compile(r"(\d{1,2})\.(\d{1,2})")
 _SPAN = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})?[-–](\d{1,2})\.(\d{1,2})(?:\.(\d{4}|\d{2}))?")
@@ -25,6 +26,7 @@ _NAMED = re.compile(r"(\d{1,2})[./-]([^\W\d]{3,5})\.?(?:[./-](\d{4}|\d{2}))?")
 _MONTH_AND_YEAR = re.compile(r"([^\W\d]{3,4})\.?/(\d{4}|\d{2})")
 _DAY_BEFORE = re.compile(r"\d{1,2}(?:[°ª]|(?:[^\W\d_]{2})?/\d{1,2})")
 _LETTERED = re.compile(r"(\d{1,2})(-?)([A-Z])")
+_HOURS = re.compile(r"\d{1,2}(?:[.:]\d{2})?[-–]\d{1,2}(?:[.:]\d{2})?")
 _NUMBERED = re.compile(r"(\d{1,5})/((?:19|20)\d\d)")
 _DAYS_OF_A_MONTH = 31
 _ALWAYS = 24  # "24/7"
@@ -54,8 +56,11 @@ def dates(table: LanguageTable, line: Line, at: int) -> Found | None:
     marked = _MARKED_DAY.match(core)
     if marked and (marked[2] in "°ª" or marked[2] in table.ordinals.marks):
         core = f"{marked[1]}{core[marked.end() :]}"
-    if match := _NUMERIC.fullmatch(core):
+    lasted = line.low(at - 1) in table.times.lasted_after
+    if (match := _NUMERIC.fullmatch(core)) and not lasted:
         return _numeric(table, line, at, (int(match[1]), int(match[3])), match[4])
+    if (match := _ROMAN_MONTH.fullmatch(core)) and (month := roman_value(match[3])) and month <= _MONTHS:
+        return _numeric(table, line, at, (int(match[1]), month), match[4])
     match = _NAMED.fullmatch(core)
     name = match[2].lower() if match else ""
     if match and name in month_numbers(table) and name not in (full.lower() for full in cldr.months(table.locale)):
@@ -63,7 +68,7 @@ def dates(table: LanguageTable, line: Line, at: int) -> Found | None:
     if match := _YEAR_FIRST.fullmatch(core):
         return _numeric(table, line, at, (int(match[4]), int(match[3])), match[1])
     match = _NUMBERED.fullmatch(core) if at and table.codes.slash else None
-    if match and int(match[2]) != int(match[1]) + 1:
+    if match and not (_YEAR_ALONE.fullmatch(match[1]) and match[1] < match[2]):
         return say(f"{cardinal(table, int(match[1]))} {table.codes.slash} {year(table, int(match[2]))}")
     if found := _before_month(table, line, at) or _month_and_year(table, core) or _lettered(table, line, at):
         return found
@@ -288,7 +293,8 @@ def _in_words(table: LanguageTable, line: Line, at: int, days: tuple[int, ...]) 
     """One day, or two with the words of a range around them."""
     before, between, form = table.dates.range
     if len(days) == 1 or not between:
-        joint = table.dates.slashed or f" {table.conjunction} " if "/" in line.core(at) else f" {table.to} "
+        joint = " " if table.ranges_joined else f" {table.to} "
+        joint = table.dates.slashed or f" {table.conjunction} " if "/" in line.core(at) else joint
         return joint.join(_day(table, line, at, day) for day in days)
     before = "" if line.low(at - 1) == before else before
     return f"{before} {ordinal(table, days[0], table.dates.day)} {between} {ordinal(table, days[1], form)}"
@@ -363,6 +369,9 @@ def _is_date(table: LanguageTable, line: Line, at: int) -> bool:
     """Whether a day, with its month or the time, stands there: "so 5 Leute" names no Sunday."""
     behind = line.core(at + 2) if line.low(at + 1) == table.to else line.core(at)
     if _NUMERIC.fullmatch(behind) or _DAY_AND_MONTH.fullmatch(behind):
+        return True
+    ended = not line.tied(at) or (line.low(at + 1) == table.conjunction and line.low(at + 2) in weekday_numbers(table))
+    if ended and _HOURS.fullmatch(line.core(at)):
         return True
     return line.low(at + 1) in month_numbers(table) or line.core(at + 1) in table.times.nouns
 

@@ -16,6 +16,7 @@ from audio_service.verbalize.words import Found, Line, say
 
 _FRACTION = re.compile(r"([-−+]?)(\d{1,3})/([\d.]{1,11})(?:-?([^\W\d].*))?")
 _LONGEST_PREPOSITION = 3
+_LEAST_PARTS, _MOST_PARTS = 3, 10
 _ONE_AND_A_HALF = Decimal("1.5")
 _VOWELS = "aeiouyhéè"
 _SINGLE = re.compile(r"([-−+]?)([^\w\s]?)(\d{0,4})([¼-¾⅐-⅞])(?:-?([^\W\d].*|[^\w\s].?))?")
@@ -66,6 +67,8 @@ def _spoken(
 ) -> Found | None:
     sign, whole, numerator, denominator, unit = parts
     last = at + chunks - 1
+    if not whole and not unit and (of_whole := _of_whole(table, line, at, numerator, denominator)):
+        return say(of_whole)
     taken = 0
     symbol = unit = "" if unit in table.ordinals.marks else unit
     if not unit and line.tied(last) and unit_of(table, line.core(last + 1)):
@@ -77,7 +80,7 @@ def _spoken(
     agreeing = noun.one if noun else line.core(last + 1)
     head = {"-": table.minus, "−": table.minus, "+": table.plus}.get(sign, "")
     printed, unit_here = line.core(last + 1) if line.tied(last) else "", None if taken else noun
-    form = cardinal_form(table, line, at, agreeing if whole else "")
+    form = cardinal_form(table, line, at, "" if table.fractions.genitive and not whole else agreeing)
     if not whole and table.fractions.contexts:
         found = case(table.fractions.contexts, line, behind_adverbs(table, line, at), agreeing, "")
         form = found or form
@@ -102,15 +105,30 @@ def fraction_sign(table: LanguageTable, sign: str) -> str:
     return _fraction(table, numerator, denominator, mixed=False) if numerator else ""
 
 
+def _of_whole(table: LanguageTable, line: Line, at: int, numerator: str, denominator: str) -> str:
+    """`3/4 partes`: ordinals before a word for parts; `un 1/3`: a one that is printed twice; or ""."""
+    noun, fractions = line.after(at), table.fractions
+    if noun in fractions.parts and _LEAST_PARTS <= int(denominator) <= _MOST_PARTS:
+        of = gender(table, noun)
+        form = of if numerator == "1" else f"{of}-pl"
+        return f"{cardinal(table, int(numerator), of)} {ordinal(table, int(denominator), form)}"
+    one = f"{cardinal(table, 1, fractions.one)} "
+    if numerator != "1" or line.before(at) != one.strip():
+        return ""
+    words = _fraction(table, numerator, denominator, mixed=False)
+    return words.removeprefix(one) if words.startswith(one) else ""
+
+
 def _mixed(table: LanguageTable, form: str, whole: str, numerator: str, denominator: str) -> str:
     """A fraction with the number before it, which has a form, or by itself."""
     fractions, key = table.fractions, f"{numerator}/{denominator}"
     if not whole:
         oblique = fractions.genitive.get(key) if form == "gen" else _cased(table, form, numerator, denominator)
+        oblique = oblique or fractions.halves.get(f"{form} {key}")
         return oblique or _fraction(table, numerator, denominator, mixed=False)
-    if special := fractions.mixed.get(f"{whole} {key}"):
+    if special := fractions.mixed.get(f"{form} {whole} {key}") or fractions.mixed.get(f"{whole} {key}"):
         return special
-    part = _fraction(table, numerator, denominator, mixed=True)
+    part = fractions.mixed.get(f"{form} {key}") or _fraction(table, numerator, denominator, mixed=True)
     if fractions.mixed_joined and key in fractions.mixed:
         return cardinal(table, int(whole), fractions.one) + part
     alone = form == table.agreement.default and table.agreement.head_first

@@ -190,6 +190,9 @@ class Times:
     dots_before: frozenset[str] = frozenset()  # words after which 15.30 is a time
     dots_after: frozenset[str] = frozenset()  # words before which it is one
     dots_first: bool = False  # it is one at the beginning of a line
+    commas_after: frozenset[str] = frozenset()  # words after which 15,30 is one
+    minutes_named: bool = False  # a time that is all of a line names its minutes
+    primes_ordinal_after: frozenset[str] = frozenset()  # words after which 21' is a minute's ordinal: "al 21'"
     spaced: frozenset[str] = frozenset()  # between hours and minutes with spaces around it: 8 h 30
     minute_nouns: frozenset[str] = frozenset()  # behind those minutes
     zero_many: bool = False  # 0 has the plural
@@ -211,6 +214,7 @@ class Times:
     range: tuple[str, str, str] = ("", "", "")  # before and between two times, and the form of both
     minutes_and_seconds: tuple[str, str] = ("", "")  # before the seconds, e.g. " minutes and ", and behind them
     clock_before: frozenset[str] = frozenset()  # words after which "7 h" and 2:10 are times of day
+    lasted_after: frozenset[str] = frozenset()  # words after which 2.14.32 is a time that somebody needed
     scores: frozenset[str] = frozenset()  # words near which 2:10 is a score or a ratio; also a comparison without them
 
 
@@ -222,7 +226,8 @@ class Fractions:
     one: str = ""  # the form of a numerator of 1
     form: str = ""  # the form of other numerators
     denominators: dict[str, Forms] = field(default_factory=dict)  # "2" -> half, halves; "" if it is said with `over`
-    halves: dict[str, str] = field(default_factory=dict)  # "1/2" and other fractions with a name of their own
+    # "1/2" and other fractions with a name of their own, also with the gender of their noun: "n 1/2".
+    halves: dict[str, str] = field(default_factory=dict)
     genitive: dict[str, str] = field(default_factory=dict)  # fractions where a cardinal has this case
     contexts: tuple[Context, ...] = ()  # where the numerator has another case than a cardinal
     mixed: dict[str, str] = field(default_factory=dict)  # the same behind a whole number, or with it ("1 1/2")
@@ -233,6 +238,7 @@ class Fractions:
     limit: int = 100  # above it the denominator is a cardinal behind `over`
     over: str = ""
     ranges: frozenset[str] = frozenset()  # words behind which make 18/25 a range
+    parts: frozenset[str] = frozenset()  # words before which denominators are ordinals: "3/4 partes"
     scores: frozenset[str] = frozenset()  # words before which have 8/10 as "eight out of ten"
     score: str = ""  # between its figures
     half_before: dict[str, str] = field(default_factory=dict)  # gender -> ½ before a noun, if it agrees
@@ -343,7 +349,7 @@ class LanguageTable:
     romans: Romans = field(default_factory=Romans)
     phones: Phones = field(default_factory=Phones)
     codes: Codes = field(default_factory=Codes)
-    ranges_joined: bool = False  # nothing is said between the two numbers of "10-15 days"
+    ranges_joined: bool = False  # nothing is said between the numbers of "10-15 days", two days, two years
     decimal_mark: str = ""  # if it is not CLDR's
     times_sign: str = "x"  # said for × between figures
     crossed: str = ""  # said for an x between two numbers of one digit without a unit, if it is another word

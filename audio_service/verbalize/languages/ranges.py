@@ -14,7 +14,7 @@ from audio_service.verbalize.words import Chunk, Line
 DASHES = "-–—"
 CROSSES = ("x", "X", "×")
 _PLAIN = re.compile(r"(\d{1,12})([.,:]\d{1,3})?")
-_SCORE = re.compile(r"(\d{1,2})[-–](\d{1,2})")
+_SCORE = re.compile(r"(\d{1,3})[-–](\d{1,3})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +57,9 @@ def _joint(table: LanguageTable, amount: PrintedAmount, found: Counted | None, f
     join, figures = amount.join, (amount.first.whole, amount.number.whole)
     if amount.before in table.codes.before and (between := _in_code(table, join)):
         return between
-    counts = found is not None or form in table.numbers.cardinals
-    if table.ranges_joined and counts and join in DASHES and amount.first.value < amount.number.value:
+    counts = found is not None or form in table.numbers.cardinals or amount.before in table.numbers.range_joined
+    years = _is_year(amount.first) and _is_year(amount.number)
+    if table.ranges_joined and (counts or years) and join in DASHES and amount.first.value < amount.number.value:
         return ""
     if join in CROSSES:
         return (
@@ -67,6 +68,8 @@ def _joint(table: LanguageTable, amount: PrintedAmount, found: Counted | None, f
             else table.times_sign
         )
     if join == "/":
+        if years:
+            return ""
         if table.codes.slash and _is_year(amount.number) and not _is_year(amount.first):
             return table.codes.slash
         over = table.fractions.over if amount.first.fraction else ""
@@ -120,13 +123,18 @@ def scored(table: LanguageTable, line: Line, at: int, amount: PrintedAmount) -> 
     lost = bool({line.low(at - 1), line.low(at - 2)} & table.times.scores) and (
         not behind or gender(table, behind) == NO_NOUN
     )
-    small = len(amount.first.whole) < 3 > len(amount.second.whole)
+    small = _is_result(amount.first.whole, amount.second.whole)
     return replace(amount, join="/") if (falling or (lost and not amount.tail)) and small else amount
 
 
 def _is_falling(core: str) -> bool:
     match = _SCORE.fullmatch(core)
-    return bool(match and int(match[1]) >= int(match[2]))
+    return bool(match and int(match[1]) >= int(match[2]) and _is_result(match[1], match[2]))
+
+
+def _is_result(first: str, second: str) -> bool:
+    """Whether two figures may be goals, points or votes: "128-30" is rather a range of pages."""
+    return len(first) < 3 > len(second) or (len(first) < 4 > len(second) and 2 * int(second) > int(first))
 
 
 def _is_joined(table: LanguageTable, amount: PrintedAmount, form: str) -> bool:

@@ -49,6 +49,7 @@ _NO_HUNDREDTHS = re.compile(r"^[,.:][-–—]{1,2}")
 _NO_HUNDREDTHS_INSIDE = re.compile(r"(?<=\d)(?:[,.:][-–—]{1,2}(?=[€$£])|[,:][-–—]{1,2}(?=[^\W\d_]))")
 # Letters that are read as a word rather than one by one.
 _LONGEST_CAPITALS = 5
+_LONGEST_HOUR = 2
 
 
 class TableReader:
@@ -63,7 +64,7 @@ class TableReader:
     def line(self, text: str, chunks: tuple[Chunk, ...]) -> Line:
         """Wrap the chunks of a line."""
         parts = tuple(
-            _without_dash(chunk, "" if self._counts(chunks, at + 1) else self._table.money.dashed)
+            _without_dash(chunk, "" if self._has_currency(chunks, at) else self._table.money.dashed)
             for at, chunk in enumerate(chunks)
         )
         cased = bool(self._table.numbers.range_form)  # a word between two numbers needs its case
@@ -78,8 +79,12 @@ class TableReader:
         dash = chunk.lead + chunk.trail in _DASHES
         return replace(chunk, lead="", core=_RANGE, low=_RANGE, trail="") if dated and dash else chunk
 
-    def _counts(self, chunks: tuple[Chunk, ...], at: int) -> bool:
-        return at < len(chunks) and counted_of(self._table, chunks[at].core) is not None
+    def _has_currency(self, chunks: tuple[Chunk, ...], at: int) -> bool:
+        """Whether a currency or a unit stands behind a chunk, or an abbreviation of one before it."""
+        behind = at + 1 < len(chunks) and counted_of(self._table, chunks[at + 1].core) is not None
+        return behind or (
+            at > 0 and chunks[at - 1].core in self._table.money.before and chunks[at - 1].trail in ("", ".")
+        )
 
     def read_at(self, line: Line, at: int) -> Found:
         """What is said for chunk `at` and the following chunks of the same expression."""
@@ -94,7 +99,7 @@ class TableReader:
             return (Said(spoken_formula(core, self._table.formulas, self._figure)),)
         if words := self._table.expressions.get(core):
             return (Said(words, dot=core.isalpha()),)
-        if len(core) <= _LONGEST and (joined := self._joined(line, at, core)):
+        if len(core) <= _LONGEST and (joined := self._spaced_range(line, at) or self._joined(line, at, core)):
             return joined
         if len(core) <= _LONGEST:
             for rule in _NUMERIC if any(char.isnumeric() for char in core) else _WORDED:
@@ -104,7 +109,7 @@ class TableReader:
 
     def _spaced_range(self, line: Line, at: int) -> Found | None:
         """`10 – 15 osób` as `10–15 osób`, if the second number is the larger one."""
-        if line.core(at + 1) != _RANGE or not line.core(at)[:1].isdecimal():
+        if not self._table.numbers.range_form or line.core(at + 1) != _RANGE or not line.core(at)[:1].isdecimal():
             return None
         last = line.chunks[at + 2]
         core = f"{line.core(at)}{_RANGE}{last.core}"
@@ -133,10 +138,8 @@ class TableReader:
             return _with_head(f"{word} ", self._read_as(line, at, match[2])) if word else None
         if (match := _ELIDED.fullmatch(core)) and (found := self._elided(line, at, match[1], match[2])):
             return found
-        if line.tied(at) and (words := self._per(line.low(at - 1), f"{core} {line.core(at + 1)}")):
+        if line.tied(at) and (words := _one_per(self._table, line.low(at - 1), f"{core} {line.core(at + 1)}")):
             return (Said(words), Said("", dot=True))
-        if self._table.numbers.range_form and (found := self._spaced_range(line, at)):
-            return found
         if core[0] == "§" and core[-1] in "°ª" and core[1:2].isdecimal():
             return _with_head(f"{self._table.signs.get('§', '')} ", self._read_as(line, at, core[1:]))
         short = self._table.elisions.get(line.low(at), "")
@@ -153,7 +156,11 @@ class TableReader:
         if not any(char.isnumeric() for char in core) and not is_numeral(core):
             found = abbreviations(self._table, *_near(line, at, core)) if len(core) > 1 else None
             return _with_head(article, found) if found else None
-        first, *rest = self._read_as(line, at, core)
+        near, here = _near(line, at, core)
+        if article.lower() in self._table.romans.articles:
+            apart = replace(near.chunks[here], core=article, low=article.lower(), trail="")
+            near, here = replace(near, chunks=(*near.chunks[:here], apart, *near.chunks[here:])), here + 1
+        first, *rest = self.read_at(near, here)
         if core.isdecimal() and article.lower() in self._table.agreement.alone_after:
             first = replace(first, words=cardinal(self._table, int(core)))
         return _with_head(article, (first, *rest))
@@ -181,8 +188,8 @@ class TableReader:
 
     def _plain(self, line: Line, at: int, core: str) -> Said:
         """A word as printed; what is foreign, or in capitals, may be read wrong."""
-        if words := self._per(line.low(at - 1), core):
-            return Said(words, dot=True)
+        if one := _one_per(self._table, line.low(at - 1), core):
+            return Said(one)
         strange = len(core) > 1 and foreign(core, self._script)
         doubt = Doubt.SCRIPT if strange else None
         if core in ("x", "X") and line.core(at - 1)[-1:].isdecimal() and line.core(at + 1)[:1].isdecimal():
@@ -199,21 +206,16 @@ class TableReader:
             return Said(sign.one if self._one(line.low(at - 1), core) else sign.other)
         if core[0] == "/" and (per := per_of(self._table, core[1:])):
             return Said(per)
-        priced = not core[0].isalnum() or currency_of(self._table, core.partition("/")[0]) is not None
+        head = core.partition("/")[0]
+        priced = not core[0].isalnum() or bool(
+            currency_of(self._table, head) or (head[1:] and unit_of(self._table, head))
+        )
         if priced and (found := counted_of(self._table, core)) and found.noun:
             return Said(f"{found.noun.other} {found.per}".rstrip())
         if core in ("&",):
             return Said(self._table.conjunction)
         read = pieces(self._table, core)
         return Said(read.words, dot=bool(_INITIALS.fullmatch(core)), doubt=doubt or read.doubt)
-
-    def _per(self, before: str, core: str) -> str:
-        """A unit behind a word such as "per", or ""."""
-        per = self._table.per.get(core, "")
-        if before and per.startswith(f"{before} "):
-            return per.removeprefix(f"{before} ")
-        unit = unit_of(self._table, core) if before == self._table.per.get("") else None
-        return unit.one if unit else ""
 
     def _one(self, before: str, core: str) -> bool:
         """Whether a unit by itself is one: "par m²", "zł za m²"."""
@@ -224,6 +226,15 @@ class TableReader:
         """Whether a letter with a dot stands before a name."""
         following = line.core(at + 1)
         return line.dotted(at) and following[:1].isupper() and following.lower() not in self._table.ordinals.starters
+
+
+def _one_per(table: LanguageTable, before: str, core: str) -> str:
+    """The unit of "za kWh", of which `per` has both words; or one behind the word for "per"; or ""."""
+    preposition, _, one = table.per.get(core, "").partition(" ")
+    if one and before == preposition:
+        return one
+    unit = unit_of(table, core) if before == table.per.get("") else None
+    return unit.one if unit else ""
 
 
 def _without_dash(chunk: Chunk, currency: str) -> Chunk:
@@ -241,9 +252,10 @@ def _dash_between(chunks: tuple[Chunk, ...], at: int, *, cased: bool) -> Chunk:
     if chunk.core or not 0 < at < len(chunks) - 1 or chunk.lead + chunk.trail not in _DASHES:
         return chunk
     before, after = chunks[at - 1], chunks[at + 1]
+    code = after.core[:1] == "0" and after.core.isdecimal() and len(after.core) > _LONGEST_HOUR
     numbers = (
         before.core[-1:].isdecimal() and after.core[:1].isdecimal() and before.trail in ("", ".") and not after.lead
-    )
+    ) and not code
     if not numbers or (cased and not is_range(before, after)):
         return chunk
     return replace(chunk, lead="", core=_RANGE, low=_RANGE, trail="")

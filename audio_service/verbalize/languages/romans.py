@@ -33,14 +33,10 @@ def romans(table: LanguageTable, line: Line, at: int) -> Found | None:
     core = line.core(at)
     if match := _RANGE.fullmatch(core):
         return _range(table, line, at, match)
-    if (joined_to := _JOINED.fullmatch(core)) and (word := _compound(table, joined_to)):
-        return say(word)
-    if (
-        core.islower()
-        and core not in _joints(table)
-        and _after_noun(table, line, at)
-        and not line.core(at - 2).isupper()
-    ):
+    if (joined_to := _JOINED.fullmatch(core)) and (compound := _compound(table, joined_to)):
+        return say(compound)
+    word = core in table.romans.articles or core in _joints(table)
+    if core.islower() and not word and _after_noun(table, line, at) and not line.core(at - 2).isupper():
         core = core.upper()
     match = _NUMERAL.fullmatch(core)
     value = roman_value(match[1]) if match else None

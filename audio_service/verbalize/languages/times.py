@@ -25,19 +25,25 @@ from audio_service.verbalize.words import Found, Line, Said, say
 _CLOCK = re.compile(r"(\d{1,2})[:hHuU](\d{2}|\d(?=mi?n))(?:(min|mn|[:m'])(?:(\d{1,2})(?:s|[\"'”″]*))?)?(?:[hH]s?)?")
 _DOTTED = re.compile(r"(\d{1,2})\.(\d{2})(?:[hH]s?)?")
 _LAP = re.compile(r"(?:(\d{1,2})(?:['′]|mi?n))?(\d{1,2})(?:[\"″”s](\d{2})?)?")
+_PRIMED = re.compile(r"(\d{1,3})(?:['′]?\+(\d{1,2}))?(['′]?)")
+_PRIMES = ("'", "’", "′")
+_HOURS = re.compile(r"(\d{1,2})h")
+_SECONDS = re.compile(r"(\d{1,2})(?:[\"″”]|'')")
 _THOUSANDS = re.compile(r"\d{3}")
 _QUARTER = re.compile(r"([01]\d|2[0-3])\.(00|15|30|45)")
 _FULL = re.compile(r"(\d{1,2})[hH]")
+_COMMA = re.compile(r"(\d{1,2}),([0-5]\d)")
 _ZONE = re.compile(r"(GMT|UTC)([-+−])(\d{1,2})(?::(\d{2}))?", re.IGNORECASE)
 _WHOLE = re.compile(r"(?:.*[-–])?0?(\d{1,2})(?:[:.h]00)?[hH]?s?")
 _HALF = re.compile(r"(\d{1,2}(?::\d{2})?)([ap]\.?m)")
 _LASTED = re.compile(r"\d{1,3}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?")
+_DOTTED_LASTED = re.compile(r"(\d{1,2})\.([0-5]\d)\.([0-5]\d)")
 _LASTING = ("duration-hour", "duration-minute", "duration-second")
 _TIMED = re.compile(r"(\d{1,2}):([0-5]\d,\d{1,3})")
 _RESULT = re.compile(r"\d{1,3}:\d{1,3}")
 _NEAR = 6
 _LAST_HOUR = 24
-_RANGE = re.compile(r"([\d:.h]+)[-–]([\d:.h]+)")
+_RANGE = re.compile(r"([\d:.,h]+)[-–]([\d:.,h]+)")
 _MIXED_RANGE = re.compile(r"\d{1,2}[.:]\d{2}[-–]\d{1,2}|\d{1,2}[-–]\d{1,2}[.:]\d{2}")
 _DOTTED_RANGE = re.compile(r"\d{1,2}\.[0-5]\d[-–]\d{1,2}\.[0-5]\d")
 
@@ -45,7 +51,7 @@ _DOTTED_RANGE = re.compile(r"\d{1,2}\.[0-5]\d[-–]\d{1,2}\.[0-5]\d")
 def times(table: LanguageTable, line: Line, at: int) -> Found | None:
     """`15:30 Uhr`, `15h30`, `kl. 8.30`, `18–20 Uhr`, `5:02 p.m.`"""
     core = line.core(at)
-    if found := _spaced(table, line, at) or _duration(table, line, at):
+    if found := _spaced(table, line, at) or _duration(table, line, at) or _primed(table, line, at):
         return found
     if line.tied(at) and _THOUSANDS.fullmatch(line.core(at + 1)):
         return None
@@ -66,9 +72,49 @@ def times(table: LanguageTable, line: Line, at: int) -> Found | None:
     return _behind(table, line, at, words) if words else None
 
 
+def _primed(table: LanguageTable, line: Line, at: int) -> Found | None:
+    """`al 21'`, `90'+3'`, `5' di recupero`, `1h 23' 45"`"""
+    after = table.times.primes_ordinal_after
+    if not after or any(mark in chunk.lead for chunk in line.chunks[: at + 1] for mark in _PRIMES):
+        return None
+    hours = _HOURS.fullmatch(line.core(at)) if _minutes_of(line, at + 1) else None
+    first = _minutes_of(line, at + 1 if hours else at)
+    if not first:
+        return None
+    last = at + 1 if hours else at
+    seconds = _SECONDS.fullmatch(line.core(last + 1)) if not first[2] else None
+    if hours or seconds:
+        printed = (hours[1] if hours else "0", first[1], seconds[1] if seconds else "0")
+        names = [name for kind in _LASTING if (name := cldr.unit(table.locale, kind))]
+        words = _lasting(table, NOWHERE, 0, tuple(zip(map(Figure, printed), names, strict=True)))
+        return say(words, *[""] * (last - at + bool(seconds)))
+    words = _minute(table, line, at, int(first[1]))
+    return say(f"{words} {table.plus} {cardinal(table, int(first[2]))}" if first[2] else words)
+
+
+def _minutes_of(line: Line, at: int) -> re.Match[str] | None:
+    """The figure of minutes with their sign, which may stand among the closing marks."""
+    match = _PRIMED.fullmatch(line.core(at))
+    return match if match and (match[3] or line.chunks[at].trail.startswith(_PRIMES)) else None
+
+
+def _minute(table: LanguageTable, line: Line, at: int, minute: int) -> str:
+    """A minute of a match, or a duration behind a preposition or before "of"."""
+    before, unit = line.before(at), unit_of(table, "min")
+    named = before in table.times.primes_ordinal_after
+    lasted = (before and before == line.core(at - 1)) or line.low(at + 1) == table.money.of
+    return _counted(table, minute, unit) if unit and lasted and not named else ordinal(table, minute)
+
+
+def _counted(table: LanguageTable, number: int, unit: Noun) -> str:
+    """A number with its unit."""
+    noun = counted(table, unit, Decimal(number))
+    return f"{before_noun(table, cardinal(table, number, gender(table, unit.one)), noun)} {noun}"
+
+
 def _lap(table: LanguageTable, core: str) -> str:
     """`1'41"11`, `9"58`, `9s58`, or ""."""
-    match = _LAP.fullmatch(core) if table.times.minutes_and_seconds[1] else None
+    match = _LAP.fullmatch(core) if table.times.minutes_and_seconds[1] or table.times.units else None
     if not match or not (match[1] or match[3]):
         return ""
     minutes, seconds = unit_of(table, "min"), unit_of(table, "s")
@@ -107,6 +153,8 @@ def _time(table: LanguageTable, line: Line, at: int, printed: str) -> str:
         match = _DOTTED.fullmatch(printed)
     if match is None and table.times.dots_before and line.core(at - 1)[:1].islower():
         match = _QUARTER.fullmatch(printed)
+    if match is None and line.low(at - 1) in table.times.commas_after and not counted_of(table, line.after(at)):
+        match = _COMMA.fullmatch(printed)
     alone = match is None and printed.isdecimal() and len(printed) <= 2
     if alone and (_named(table, line, at) or _to_full_hour(table, line, at)):
         match = re.fullmatch(r"(\d+)", printed)
@@ -199,9 +247,11 @@ def _is_goals(core: str) -> bool:
 
 
 def _duration(table: LanguageTable, line: Line, at: int) -> Found | None:
-    """`1:02:33 Stunden`, `9:58,3 Minuten`: a time that somebody needed."""
+    """`1:02:33 Stunden`, `9:58,3 Minuten`, `på 2.14.32`: a time that somebody needed."""
     if lap := _lap_in_decimals(table, line.core(at)):
         return say(lap)
+    if found := _dotted_duration(table, line, at):
+        return found
     match = _LASTED.fullmatch(line.core(at)) if line.tied(at) else None
     if not match:
         return None
@@ -237,6 +287,15 @@ def _lap_in_decimals(table: LanguageTable, core: str) -> str:
     return _lasting(table, NOWHERE, 0, tuple(parts))
 
 
+def _dotted_duration(table: LanguageTable, line: Line, at: int) -> Found | None:
+    """`på 2.14.32`, `4.32.15 timer`"""
+    match, hour = _DOTTED_LASTED.fullmatch(line.core(at)), cldr.unit(table.locale, _LASTING[0])
+    named = line.tied(at) and hour is not None and line.core(at + 1) == hour.other
+    if not match or not (named or line.low(at - 1) in table.times.lasted_after):
+        return None
+    return say(_spoken_parts(table, tuple(int(part) for part in match.groups())), *[""] * named)
+
+
 def _lasting(table: LanguageTable, line: Line, at: int, parts: tuple[tuple[Figure | None, Noun], ...]) -> str:
     """Hours, minutes and seconds in words, without those that are zero."""
     words = [
@@ -247,6 +306,11 @@ def _lasting(table: LanguageTable, line: Line, at: int, parts: tuple[tuple[Figur
     if table.times.units and words[1:]:
         words[-1] = f"{table.conjunction} {words[-1]}"
     return " ".join(words)
+
+
+def _spoken_parts(table: LanguageTable, parts: tuple[int, ...]) -> str:
+    names = [name for kind in _LASTING if (name := cldr.unit(table.locale, kind))]
+    return _lasting(table, NOWHERE, 0, tuple(zip([Figure(str(part)) for part in parts], names, strict=False)))
 
 
 def _named(table: LanguageTable, line: Line, at: int) -> bool:
@@ -293,9 +357,7 @@ def _ends_a_span(table: LanguageTable, line: Line, at: int) -> bool:
 def _spoken(table: LanguageTable, line: Line, at: int, hour: int, rest: list[int]) -> str:
     times = table.times
     if len(rest) > 1 and rest[1] and not times.minutes_and_seconds[1]:
-        names = [name for kind in _LASTING if (name := cldr.unit(table.locale, kind))]
-        figures = [Figure(str(part)) for part in (hour, *rest)]
-        return _lasting(table, NOWHERE, 0, tuple(zip(figures, names, strict=False)))
+        return _spoken_parts(table, (hour, *rest))
     found = times.range[2] if _RANGE.fullmatch(line.core(at)) else ""
     found = found or case(times.contexts, line, at, "", "")
     if times.ordinal:
@@ -314,7 +376,9 @@ def _spoken(table: LanguageTable, line: Line, at: int, hour: int, rest: list[int
         return f"{words} {named}"
     zero = f"{times.zero} " if minutes < 10 and times.zero else ""
     joint = times.between_one if few and times.between_one else times.between
-    return f"{words}{joint}{zero}{cardinal(table, minutes, times.minutes if times.ordinal else found or times.minutes)}"
+    form = times.minutes if times.ordinal else found or times.minutes
+    unit = unit_of(table, "min") if times.minutes_named and len(line.chunks) == 1 else None
+    return f"{words}{joint}{zero}{_counted(table, minutes, unit) if unit else cardinal(table, minutes, form)}"
 
 
 def _full_hour(table: LanguageTable, core: str) -> str:

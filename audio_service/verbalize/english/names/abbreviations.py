@@ -6,10 +6,11 @@ import re
 from dataclasses import replace
 
 from audio_service.article import Tables
-from audio_service.verbalize.english.context import starts_sentence
+from audio_service.verbalize.english.context import NOT_NOUNS, starts_sentence
 from audio_service.verbalize.english.letters import is_initials, letters
 from audio_service.verbalize.english.names.colleges import is_college
 from audio_service.verbalize.english.names.places import POSTAL, STATES
+from audio_service.verbalize.english.names.states import party, state
 from audio_service.verbalize.english.names.titles import (
     BESIDE_RANKS,
     RANKS,
@@ -44,7 +45,6 @@ _HYPHENED_TITLE = re.compile(r"(St|Ste|Mt|Ft)\.?-([A-Z][a-z]\S*|(?<=St\.-)[a-z]+
 _ROAD = re.compile(r"(?:I|US|SR|[A-Z]{2})[-–]\d{1,3}")
 _BEFORE_PLACES = _TABLES.words("before_places")
 _COUNTIES = _TABLES.words("counties")
-_BRANCHES = _TABLES.words("branches")
 _NAMED_FOR_PART = _TABLES.words("named_for_part")
 _ROADS = _TABLES.words("roads")
 _YEARS = re.compile(r"c?\.?(?:\d{4}|\d{3}[-–]\d{3})(?![\d,.])")
@@ -60,6 +60,9 @@ _COMPASS = _TABLES.texts("compass")
 _DISTANCES = _TABLES.words("distances")
 _BLOWING = _TABLES.words("blowing")
 _TALLIED = _TABLES.texts("tallied")
+_IN_CAPITALS = _TABLES.texts("tallied_in_capitals")
+_BOUND = _TABLES.texts("bound")
+_MEASURED = _TABLES.words("measured")
 _UNDER_TEN = _TABLES.words("under_ten")
 _LONGEST = 30
 # How much of the line a possessive is judged by.
@@ -70,10 +73,6 @@ _LIMITS = _TABLES.texts("limits")
 _FORMER = re.compile(r"([a-z]+)-([a-z]+)")
 _PLURAL = re.compile(r"(?:[A-Z][a-z]?\.){1,3}[A-Z]\.?s")
 _SPEAKS = _TABLES.words("speaks")
-# States that are not shortened in "R-Texas", with the first words of those that have two.
-_PLACES = frozenset(POSTAL.values()) | frozenset(name.split()[0] for name in POSTAL.values()) - {"D"}
-_PARTIES = re.compile(r"(D|R|I|Lab|Con|LD|Ind)-([A-Z][A-Za-z.]{1,6})")
-_PARTY_NAMES = _TABLES.texts("party_names")
 
 
 def abbreviations(line: Line, at: int) -> Found | None:
@@ -85,6 +84,8 @@ def abbreviations(line: Line, at: int) -> Found | None:
         return found
     if chunk.core in _COMPASS and _is_bearing(line, at):
         return (Said(_COMPASS[chunk.core]),)
+    if found := _in_capitals(line, at):
+        return found
     initials = chunk.core.isupper() and len(low) > 1 and low.isalpha() and low not in _SET_IN_CAPITALS
     if len(low) > _LONGEST or (initials and not (line.shouting and chunk.trail == "." and at + 1 < len(line.chunks))):
         return state(line, at) if chunk.core in POSTAL else None
@@ -97,6 +98,19 @@ def abbreviations(line: Line, at: int) -> Found | None:
         or _anywhere(line, at, low, dotted=dotted)
         or _initial(line, at, dotted=dotted)
     )
+
+
+def _in_capitals(line: Line, at: int) -> Found | None:
+    """`3 TD, 1 INT` of a game and `SB I-5` of a road."""
+    core = line.core(at)
+    if full := _BOUND.get(core):
+        road = _ROAD.fullmatch(line.core(at + 1)) or line.low(at + 1) in _ROADS or _is_on_road(line, at)
+        return (Said(full),) if road else None
+    one = _IN_CAPITALS.get(core)
+    counted = line.before(at).isdecimal() and len(line.before(at)) < 4
+    if not one or not counted or not (line.after(at) == "" or line.after(at) in NOT_NOUNS):
+        return None
+    return (Said(one if line.before(at) == "1" else f"{one}s"),)
 
 
 def _possessive(line: Line, at: int) -> Found | None:
@@ -152,49 +166,6 @@ def _is_figure(text: str, low: str) -> bool:
     return text.lstrip("£$€-")[:1].isdecimal()
 
 
-def state(line: Line, at: int) -> Found | None:
-    """`Calif.` and, after a town and a comma, `NY`."""
-    core = line.core(at)
-    dotted = line.chunks[at].trail.startswith(".")
-    in_town = after_comma(line, at)
-    office = line.low(at + 1) in RANKS and line.core(at + 1)[:1].isupper()
-    if (
-        core in STATES
-        and dotted
-        and (
-            in_town
-            or office
-            or core in _SURE_STATES
-            or line.core(at + 1) in _BRANCHES
-            or line.low(at - 1) in _BEFORE_STATES
-            or line.core(at + 1) in _STATE_BODIES
-            or (line.low(at - 1) in ("and", "or") and line.core(at - 2) in STATES)
-            or (line.chunks[at].trail == "." and line.dotted(at) and line.core(at + 1)[:1].islower())
-        )
-    ):
-        return (Said(STATES[core], dot=True),)
-    if core == "MD" and _is_physician(line, at):
-        return (letters(core),)
-    if core in POSTAL and in_town:
-        last = at + 1 >= len(line.chunks)
-        zipped = line.core(at + 1)[:5].isdecimal() and len(line.core(at + 1)) in (5, 10)
-        if zipped or last or line.chunks[at].trail.startswith((",", ".")) or core not in ("IN", "OR", "ME", "OK", "HI"):
-            return (Said(POSTAL[core]),)
-    return None
-
-
-def _is_physician(line: Line, at: int) -> bool:
-    """`Dr. Ann Roe, MD`, `Ann B. Roe, MD` and `Ann Roe, MD, PhD`, not `Rockville, MD`."""
-    initial = len(line.core(at - 2)) == 1 and line.chunks[at - 2].trail == "."
-    return initial or line.core(at + 1) in _DEGREES or "dr" in (line.low(at - 2), line.low(at - 3), line.low(at - 4))
-
-
-_DEGREES = _TABLES.words("degrees")
-_BEFORE_STATES = _TABLES.words("before_states")
-_STATE_BODIES = _TABLES.words("state_bodies")
-_SURE_STATES = _TABLES.words("sure_states")
-
-
 def _after_ordinal(line: Line, at: int, low: str, *, dotted: bool) -> Found | None:
     """`2nd c. BC`, `3rd Bn.`"""
     if not (dotted or line.core(at) in ("Bn", "Regt", "Bde", "Sqn")) or not is_ordinal(line.before(at)):
@@ -239,6 +210,9 @@ def _life_or_result(line: Line, at: int, following: str, *, dotted: bool) -> Fou
     core = line.core(at)
     if core != "def" and month(following) and line.core(at + 2)[:1].isdecimal():
         return (Said(_BEFORE_NUMBER[core], dot=True),)
+    lived = line.chunks[at].lead == "(" or line.chunks[at - 1].trail in (",", ";", ".,")
+    if core != "def" and not dotted and lived and len(following) == 4 and _YEARS.fullmatch(following):
+        return (Said(_BEFORE_NUMBER[core]),)
     return (Said("defeated", dot=True),) if core != "b" and _is_result(line, at, dotted=dotted) else None
 
 
@@ -283,7 +257,12 @@ def _anywhere(line: Line, at: int, low: str, *, dotted: bool) -> Found | None:
         low in ("ltd", "inc") and core.istitle() and before[:1].isupper() and line.chunks[at - 1].trail in (",", ".,")
     )
     full = _ANYWHERE.get(low) if not core[:2].isupper() or not core.endswith("s") else None
-    return (Said(full, dot=True),) if full and (name or low not in _CAPITALIZED_ONLY) else None
+    return (Said(_regional(line, full), dot=True),) if full and (name or low not in _CAPITALIZED_ONLY) else None
+
+
+def _regional(line: Line, full: str) -> str:
+    """Rates are said year over year in America, year on year in Britain."""
+    return full.replace(" over ", " on ") if line.british else full
 
 
 _WORDS_TOO = _TABLES.words("words_too")
@@ -345,7 +324,7 @@ def _with_dots(line: Line, at: int, low: str) -> Found | None:
     """`e.g.`, `U.S.`, `J.K.`, `a.m.`, `W.Va.`"""
     core, low = line.core(at).rstrip("."), low.rstrip(".")
     if low in _PHRASES:
-        return (Said(_PHRASES[low], dot=True),)
+        return (Said(_regional(line, _PHRASES[low]), dot=True),)
     district = core in ("N.D", "S.D") and (line.core(at + 1) in STATES or line.core(at + 1) in POSTAL.values())
     if core in STATES and not district and (core != "B.C" or after_comma(line, at)):
         return (Said(STATES[core], dot=True),)
@@ -380,13 +359,11 @@ def _hyphened(line: Line, at: int, core: str) -> Found | None:
         return (Said(f"{core.partition('-')[0]} {RANKS[match[2]]}", dot=True),)
     if core[0].isupper() and (ranks := [_HELD.get(part) for part in low.split("-")]) and all(ranks):
         return (Said(" ".join(filter(None, ranks)), dot=True),)
+    if rest in _MEASURED and phrase.isalpha() and line.chunks[at].trail.startswith("."):
+        return (Said(f"{core.partition('-')[0]} {_DOTTED[rest]}", dot=True),)
     if phrase.endswith(".") and phrase[:-1] in RANKS:
         return (Said(f"{RANKS[phrase[:-1]]} {core[len(phrase) + 1 :].replace('-', ' ')}"),)
-    if match := _PARTIES.fullmatch(core):
-        place = STATES.get(match[2]) or POSTAL.get(match[2]) or (match[2] if match[2] in _PLACES else None)
-        party = _PARTY_NAMES.get(match[1])
-        return (Said(f"{party} of {place}", dot=True),) if party and place else None
-    return None
+    return party(core)
 
 
 def glued(core: str) -> tuple[Said, str] | None:

@@ -42,14 +42,13 @@ def acronyms(line: Line, at: int) -> Found | None:
     ending = tail.strip("'")
     if line.low(at - 1) in _EXCHANGES and line.chunks[at - 1].trail == ":":
         return (letters(base, ending=ending),)
-    if line.shouting:
+    if line.shouting or (base.lower() not in _COMMON and _in_shouted_run(line, at)):
         return _shouted(line, at, base, tail)
     state = tail == "'s" and len(base) == 2 and base != "HE"  # UP's election
     if base.lower() in _COMMON and ((base not in ("IT", "US", "WHO") and not state) or emphasized(line, at)):
         return say(base.lower() + tail)
-    if len(base) > 3 and (sayable(base) or len(base) > 6) and not spelled_by_espeak(base):
-        return (Said(base.capitalize() + tail, doubt=Doubt.CAPITALS),)
-    if _is_heading(line, at, base):
+    word = len(base) > 3 and (sayable(base) or len(base) > 6) and not spelled_by_espeak(base)
+    if word or _is_heading(line, at, base):
         return (Said(base.capitalize() + tail, doubt=Doubt.CAPITALS),)
     said = letters(base, british=line.british, ending=ending)
     return (Said(said.words, said.ipa, doubt=Doubt.CAPITALS),)
@@ -79,6 +78,17 @@ def _shouted(line: Line, at: int, base: str, ending: str) -> Found:
         said = letters(base)
         return (Said(said.words, said.ipa, doubt=Doubt.CAPITALS),)
     return say(base.capitalize() + ending)
+
+
+def _in_shouted_run(line: Line, at: int) -> bool:
+    """Whether `at` stands among three words in capitals or more, two of them common: a sign said `CALL JOE ROE NOW`."""
+    first = last = at
+    while first > max(0, at - 6) and line.tied(first - 1) and line.core(first - 1).isupper():
+        first -= 1
+    while last < at + 6 and line.tied(last) and line.core(last + 1).isupper():
+        last += 1
+    run = [line.core(index) for index in range(first, last + 1)]
+    return len(run) > 2 and sum(len(core) > 2 and core.lower() in _COMMON for core in run) > 1
 
 
 def _is_body(line: Line, at: int, base: str) -> bool:

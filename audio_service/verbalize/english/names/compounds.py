@@ -31,6 +31,7 @@ _JETS = re.compile("7[0-8]7")
 _DECADE = re.compile(r"\d{2,4}s")
 _ORDINAL = re.compile(r"\d{1,4}(?:st|nd|rd|th)", re.I)
 _LETTERED = re.compile(r"([A-Z]{1,2})(\d{1,3})")
+_SEATED = re.compile(r"(\d{1,3})([A-Z])")
 _RATES = _TABLES.words("rates")
 _RAISED = re.compile("[⁰¹²³⁴-⁹]+")
 _LEFT = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*|\d+|[.%°&]")
@@ -141,10 +142,13 @@ def _between(pieces: list[str], at: int) -> list[Said]:
 
 
 def _is_range(pieces: list[str], at: int) -> bool:
-    """`18-24-year-olds`, `Q1-Q3`, `A1–A5`."""
+    """`18-24-year-olds`, `Q1-Q3`, `A1–A5`, `12A-12F`."""
     first, second = pieces[at - 1], pieces[at + 1] if at + 1 < len(pieces) else ""
     if at == 1 and len(pieces) > 4 and first.isdecimal() and second.isdecimal() and len(second) <= 3:
         return pieces[3] in "-–" and pieces[4].isalpha() and len(pieces[4]) > 2 and int(first) < int(second)
+    seats = _SEATED.fullmatch(first), _SEATED.fullmatch(second)
+    if seats[0] and seats[1]:
+        return seats[0][1] == seats[1][1] and seats[0][2] < seats[1][2]
     before, after = _LETTERED.fullmatch(first), _LETTERED.fullmatch(second)
     return bool(before and after and before[1] == after[1] and int(before[2]) < int(after[2]))
 

@@ -26,7 +26,7 @@ _OPERATORS = _TABLES.texts("operators")
 _COMPARISONS = _TABLES.texts("comparisons")
 _FORMULA = re.compile(r"[\w.,]*(?:[-=+*×/÷<>^–][\w.,]*)+")
 _OPERANDS = re.compile(r"[\w.,]+|[-=+*×/÷<>^–]")
-_OPERAND = re.compile(r"(\d{1,6}(?:\.\d+)?)?([a-zA-Zπ]{1,3})([²³]?)")
+_OPERAND = re.compile(r"(\d{1,6}(?:\.\d+)?)?([a-zA-Zπ]{1,3})([²³]|(?<=[a-wyz])[23])?")
 _COMPARED = re.compile(rf"([A-Za-z]{{1,2}}|{NUMBER})(<=|>=|[<>≤≥])(-?{NUMBER}|[A-Za-z])")
 _RAISED = re.compile(r"([A-Za-z]|\d{1,12})\^(-?\d{1,4})")
 _ROOT = re.compile(rf"√({NUMBER})")
@@ -152,7 +152,7 @@ def _operand(piece: str) -> str:
         return number(piece)
     if match := _OPERAND.fullmatch(piece):
         names = " ".join(match[2]) if match[3] and match[2].islower() else match[2]
-        raised = {"²": "squared", "³": "cubed", "": ""}[match[3]]
+        raised = {"²": "squared", "³": "cubed", "2": "squared", "3": "cubed"}.get(match[3], "")
         return " ".join(filter(None, (number(match[1]) if match[1] else "", names.replace("π", "pi"), raised)))
     first, times, second = piece.partition("x")
     if times and is_number(first) and is_number(second):

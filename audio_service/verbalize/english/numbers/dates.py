@@ -21,7 +21,7 @@ _SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})")
 _QUARTER = re.compile(r"(?:([1-4])Q|Q([1-4]))['/ ]?(\d{2}|\d{4})|([1-4])Q")
 _HALF_YEAR = re.compile(r"(?:([12])H|H([12]))['/]?(\d{4})|([12])H(\d{2})")
 _FISCAL = re.compile(r"FY['’]?(\d{4}|\d{2})(?:[-–/](\d{4}|\d{2}))?")
-_ERAS = re.compile(r"(BCE?|AD)[-–](\d{1,4}|AD|CE)")
+_ERAS = re.compile(r"(B\.?C\.?(?:E\.?)?|A\.?D\.?)[-–](\d{1,4}|A\.?D|C\.?E)")
 _PART_OF_YEAR = re.compile(r"(mid|early|late)-([A-Z][a-z]{2,3})")
 _CIRCA = re.compile(r"ca?\.?(1\d{3}|20\d{2})(?:[-–](\d{4}|\d{2}))?")
 # From one month into the next: the day and the month in one chunk.
@@ -36,6 +36,8 @@ _BEFORE_WEEKDAYS = _TABLES.words("before_weekdays")
 _BETWEEN_DAYS = wordset("to through thru and or") | {""}
 _PARTS_OF_DAYS = _TABLES.words("parts_of_days")
 _CLOCKED = re.compile(r"[\d:.]+[ap]m")
+_RESULTS = _TABLES.words("results")
+_MARCHED = _TABLES.words("marched")
 _HALVES = _TABLES.words("halves")
 _DATED_BEFORE = _TABLES.words("dated_before")
 _DATED_VERBS = _TABLES.words("dated_verbs")
@@ -114,6 +116,12 @@ def _month_day(line: Line, at: int, name: str, day: re.Match[str]) -> Found | No
     last = at + 1
     chunk = line.chunks[last]
     next_year = line.core(at + 2)
+    if (
+        core in ("May", "March")
+        and line.after(last) in _MARCHED
+        and (at == 0 or line.chunks[at - 1].trail.endswith((".", "?", "!")))
+    ):
+        return None
     dated = chunk.trail in ("", ",") and looks_like_year(next_year) and not line.chunks[at + 2].lead
     if core in ("may", "march", "mar", "dec") and not dated and line.tied(at + 1):
         return None
@@ -283,8 +291,8 @@ def periods(line: Line, at: int) -> Found | None:
     if match := _CIRCA.fullmatch(core):
         return say(f"circa {year(int(match[1]))}{f' to {_year_of(match[2])}' if match[2] else ''}")
     if match := _ERAS.fullmatch(core):
-        last = cardinal(int(match[2])) if match[2].isdecimal() else " ".join(match[2])
-        return say(f"{' '.join(match[1])} to {last}")
+        last = cardinal(int(match[2])) if match[2].isdecimal() else " ".join(match[2].replace(".", ""))
+        return say(f"{' '.join(match[1].replace('.', ''))} to {last}", dot=True)
     if (match := _PART_OF_YEAR.fullmatch(core)) and (name := month(match[2])):
         return say(f"{match[1]} {name}", dot=True)
     if core in ("fl", "ca", "p.a"):
@@ -292,6 +300,8 @@ def periods(line: Line, at: int) -> Found | None:
     if (not core[1:].isdecimal() or core in ("H1", "H2")) and (found := _quarter(line, at)):
         return found
     dated = line.core(at + 1)[:1].isdecimal() and not line.chunks[at].trail
+    if core == "FY" and line.core(at + 1) in _RESULTS and line.tied(at):
+        return say("full year")
     return say("fiscal year") if core == "FY" and dated else None
 
 

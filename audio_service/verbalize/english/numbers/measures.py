@@ -9,7 +9,7 @@ from audio_service.verbalize.english.context import DIMENSIONS, NOT_NOUNS, descr
 from audio_service.verbalize.english.numbers.amounts import MAGNITUDE_WORDS, Amount, amount
 from audio_service.verbalize.english.numbers.fractions import fraction, quantity, typed
 from audio_service.verbalize.english.numbers.multiples import MEASURED, in_meters
-from audio_service.verbalize.english.numbers.numerals import cardinal, digits
+from audio_service.verbalize.english.numbers.numerals import cardinal, digits, is_number
 from audio_service.verbalize.english.numbers.units import UNSAYABLE, bare_unit, spaced_unit, unit, unit_by_topic
 from audio_service.verbalize.words import Found, Line, Said, say
 
@@ -32,6 +32,7 @@ _EITHER = re.compile(r"([a-z]{1,2})/(\d[\d,.]*)\1")
 _INCHES = frozenset(map(str, range(1, 12)))
 _SMALLER = re.compile(r"\d+(?:in|oz|lb)(?:-[a-z]+)?")
 _UNDER_STONE = re.compile(r"\d{1,2} ?lbs?\b")
+_ADVERTISED = re.compile(r"(?:(?P<beds>\d{1,2})(?:BR|BD|br|bd)[/–-]?)?(?:(?P<baths>\d(?:\.\d|½)?)(?:BA|BTH|ba|bth))?")
 _AREA_WORDS = _TABLES.words("area_words")
 _AREAS = _TABLES.texts("areas")
 _WHITHER = _TABLES.words("whither")
@@ -41,6 +42,8 @@ _LOOSE = _TABLES.words("loose")
 _INGREDIENTS = _TABLES.words("ingredients")
 _PLACES = _TABLES.words("places")
 _FURLONGS = re.compile(r"\d[½¼¾]?f")
+# These before a name are no units: 4 Mt. Pleasant residents.
+_NAMED = frozenset(("Mt", "Ft", "Pt"))
 _ONE = _TABLES.words("one")
 _MANY = _TABLES.words("many")
 _SPOONS = _TABLES.words("spoons")
@@ -54,7 +57,7 @@ _DEGREES = {"C": ("degree Celsius", "degrees Celsius"), "F": ("degree Fahrenheit
 def measures(line: Line, at: int) -> Found | None:
     """A quantity with its unit."""
     core = line.core(at)
-    if found := _feet_and_inches(line, at):
+    if found := _feet_and_inches(line, at) or _advertised(line, at):
         return found
     parsed = amount(core)
     if parsed is None:
@@ -94,6 +97,18 @@ def _attached(line: Line, at: int, parsed: Amount) -> Found | None:
     if parsed.singular or describes(line, at, at) or _noun_follows(line, at):
         return _finish(line, at, at, f"{parsed.words()} {names[0]}")
     return _finish(line, at, at, f"{parsed.words()} {names[1]}")
+
+
+def _advertised(line: Line, at: int) -> Found | None:
+    """`3BR/2BA` "three bedrooms, two baths", `a 2BR flat`."""
+    core = line.core(at)
+    match = _ADVERTISED.fullmatch(core)
+    if not match or core[-1] in "/–-":
+        return None
+    counted = [(match["beds"], "bedroom"), (match["baths"], "bath")]
+    noun = line.after(at).isalpha() and line.after(at) not in NOT_NOUNS
+    names = [(many, one if many == "1" or noun else one + "s") for many, one in counted if many]
+    return say(", ".join(f"{quantity(many)} {name}" for many, name in names))
 
 
 def _of_two(line: Line, at: int, tail: str) -> str | None:
@@ -178,6 +193,8 @@ def _mixed(line: Line, at: int) -> Found | None:
     if whole.isdecimal() and following.endswith("%") and (pair := typed(following[:-1])):
         return say(quantity(whole) or whole, f"and {fraction(*pair, after_whole=True)} percent")
     pair = typed(following)
+    if pair and line.tied(at) and line.core(at + 2) == "c" and line.chunks[at + 2].trail == ".":
+        return say(quantity(whole) or whole, "and " + fraction(*pair, after_whole=True), "cups", dot=True)
     if not pair or not whole.isdecimal() or not line.tied(at + 1):
         return None
     if names := spaced_unit(line.core(at + 2)):
@@ -192,6 +209,8 @@ def _spaced(line: Line, at: int, parsed: Amount) -> Found | None:
     if not line.tied(at):
         return None
     short = line.core(at + 1)
+    if line.chunks[at + 1].trail == "." and short in _NAMED and line.core(at + 2).istitle():
+        return None
     pounds = _UNDER_STONE.match(f"{line.core(at + 2)} {line.core(at + 3)}")
     if short == "st" and (pounds or line.before(at).startswith("weigh")):
         return say(parsed.words(), "stone")
@@ -205,6 +224,8 @@ def _spaced(line: Line, at: int, parsed: Amount) -> Found | None:
         return (*say(parsed.words(), area, dot=True), Said(line.core(at + 2)))
     if area and line.dotted(at + 1) and (names := unit(line.core(at + 2))):
         return say(parsed.words(), area, _form(line, at, at + 2, names, parsed), dot=True)
+    if short == "c" and line.chunks[at + 1].trail == "." and line.core(at + 2).islower():
+        return say(parsed.words(), "cup" if parsed.singular else "cups", dot=True)
     ends = len(line.chunks) == 2 or (short == "V" and _ends_quantity(line, at))
     alone = unit(short) if ends and short != "pc" else None
     names = (
@@ -223,7 +244,7 @@ def _spaced(line: Line, at: int, parsed: Amount) -> Found | None:
 def _ends_quantity(line: Line, at: int) -> bool:
     """`runs on 220 V.`, not `Flat 12 V`."""
     ends = at + 2 == len(line.chunks) or line.chunks[at + 1].trail != "" or line.core(at + 2).islower()
-    return ends and len(line.core(at)) > 1 and line.core(at).isdecimal() and line.before(at) not in _PLACES
+    return ends and len(line.core(at)) > 1 and is_number(line.core(at)) and line.before(at) not in _PLACES
 
 
 def _degrees_apart(line: Line, at: int, short: str) -> tuple[str, str] | None:
@@ -304,7 +325,9 @@ def _form(line: Line, at: int, last: int, names: tuple[str, str], parsed: Amount
     area = line.low(last - 1) in _AREAS or "sq" in line.low(last)
     noun = following.isalpha() and line.core(last + 1).islower() and following not in _NO_NOUNS
     held = following in _CONTAINERS and (following != "can" or line.after(last + 1) in ("", "of"))
-    described = plural_noun(following) or (area and not following.endswith(("ed", "ly", "ing")))
+    described = (plural_noun(following) and following not in _INGREDIENTS) or (
+        area and not following.endswith(("ed", "ly", "ing"))
+    )
     nouns = held or (noun and described)
     return names[0] if parsed.singular or nouns or describes(line, at, last) else names[1]
 
@@ -323,7 +346,7 @@ def bare_units(line: Line, at: int) -> Found | None:
     if core in _SPOONS and line.low(at - 2)[:1] in _SOME:
         # 2 heaped tsp
         return say((unit(core) or ())[line.low(at - 2) not in ("1", "a", "½", "¼", "¾")], dot=True)
-    counted = before in MAGNITUDE_WORDS or before[:1].isdecimal()
+    counted = before in MAGNITUDE_WORDS or before.rpartition("/")[2][:1].isdecimal()
     if before not in _ONE and not counted:
         return None
     area = _AREAS.get(core) if line.dotted(at) and len(core) == 2 else None

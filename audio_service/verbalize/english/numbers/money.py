@@ -9,7 +9,7 @@ from audio_service.article import Tables
 from audio_service.verbalize.english.context import describes
 from audio_service.verbalize.english.numbers.amounts import MAGNITUDE_WORDS, MAGNITUDES, Amount, amount, ascends
 from audio_service.verbalize.english.numbers.currencies import CODES, MINOR_SIGNS, SIGNS, SUFFIXES, Currency
-from audio_service.verbalize.english.numbers.fractions import quantity
+from audio_service.verbalize.english.numbers.fractions import fraction, quantity, typed
 from audio_service.verbalize.english.numbers.numerals import cardinal, is_number, number, plural
 from audio_service.verbalize.english.numbers.units import per, unit
 from audio_service.verbalize.words import Found, Line, Said, say
@@ -41,6 +41,9 @@ _MAGNITUDE_AND = re.compile(r"(million|billion|trillion)-((?:an?|per|plus|worth)
 _BY_VOLUME = re.compile(r"l|L|litre|liter")
 _NOTES = re.compile(rf"(?P<sign>{_SIGN})(?P<figure>\d{{1,3}}(?:,\d{{3}})*)s")
 _HEADING = re.compile(rf"(?P<sign>{_SIGN})(?P<mag>k|m|mn|bn|tn|'?000)s?")
+_LOST = re.compile(r"([$£€])\((\d[\d.,]*)\)?([A-Za-z]{0,2})")
+_PARTS_OF_CENTS = re.compile(r"([$£€])(\d{1,3}(?:,\d{3})*)\.(\d\d)[-–](\d/\d{1,2})")
+_CENTS = re.compile(r"\d{1,3}(?:,\d{3})*\.\d\d")
 _REPEATED = re.compile(r"([$£€¥])\1+")
 _RAND = re.compile(r"R(?P<rest>\d[\d,.]*(?:bn|m|tn| (?:million|billion|trillion)))")
 _BEFORE = {"-": "minus", "–": "minus", "+": "plus", "~": "about", "≈": "about", "<": "less than", ">": "more than"}
@@ -67,7 +70,12 @@ def money(line: Line, at: int) -> Found | None:
     core = line.core(at)
     if match := _RAND.fullmatch(f"{core} {line.after(at)}") or _RAND.fullmatch(core):
         core = "ZAR" + core[1:]
-    if found := _signs_alone(line, at) or _below(line, at) or _two_prices(line, at):
+    if (
+        found := _signs_alone(line, at)
+        or (core[0] in "$£€" and _accounted(line, at))
+        or _below(line, at)
+        or _two_prices(line, at)
+    ):
         return found
     if match := _PREFIXED.fullmatch(core):
         sign = match["sign"]
@@ -100,6 +108,22 @@ def _signs_alone(line: Line, at: int) -> Found | None:
     if match := _NOTES.fullmatch(core):
         return say(plural(number(match["figure"])))
     return None
+
+
+def _accounted(line: Line, at: int) -> Found | None:
+    """`$4.52-1/2` and `$4.52 1/2` a bushel; `$(14.2)M`, a loss."""
+    if match := _LOST.fullmatch(line.core(at)):
+        price = _price(SIGNS[match[1]], "minus", match[2] + match[3])
+        return _spread(line, at, price) if price else None
+    apart = typed(line.after(at)) is not None
+    match = _PARTS_OF_CENTS.fullmatch(f"{line.core(at)}-{line.after(at)}" if apart else line.core(at))
+    pair = typed(match[4]) if match else None
+    if not match or not pair or pair[0] >= pair[1]:
+        return None
+    currency = SIGNS[match[1]]
+    whole = f"{quantity(match[2])} {currency.one if match[2] == '1' else currency.many} "
+    cents = f"{cardinal(int(match[3]))} and {fraction(*pair, after_whole=True)} {currency.minor[1]}"
+    return say(whole + cents, *([""] if apart else []))
 
 
 def _two_prices(line: Line, at: int) -> Found | None:
@@ -250,6 +274,9 @@ def _in_one(price: _Price, *, single: bool) -> str:
         first = f"{quantity(price.first)} {price.magnitude}"
         parts.append(first if shared else _amount_words(price, price.first, price.magnitude, single=False))
         parts += ["to", _amount_words(price, price.second, price.second_magnitude, single=single)]
+    elif _CENTS.fullmatch(price.second) and not price.magnitude and not price.second_magnitude:
+        parts += [_amount_words(price, price.first, "", single=False), "to"]
+        parts.append(_amount_words(price, price.second, "", single=single))
     else:
         parts += [
             quantity(price.first) or "",
@@ -314,7 +341,7 @@ def _minor(line: Line, at: int, parsed: Amount, rate: str) -> Found | None:
         return None
     one, many = MINOR_SIGNS[parsed.tail]
     single = parsed.first == "1" or (describes(line, at, at) and parsed.tail != "p")
-    return say(f"{parsed.words()} {one if single else many}{rate}")
+    return say(f"{parsed.words()} {one if single else many}{rate}", dot=bool(rate))
 
 
 def _code_after(line: Line, at: int, parsed: Amount) -> Found | None:
@@ -328,7 +355,8 @@ def _code_after(line: Line, at: int, parsed: Amount) -> Found | None:
         between, last = say(line.low(last)), last + 1
     sign = line.core(last)
     currency = CODES.get(sign) or SUFFIXES.get(sign) or (SIGNS.get(sign) if sign in ("€", "£", "$", "₹", "₽") else None)
-    if currency is None or (line.core(last + 1)[:1].isdecimal() and sign in CODES):
+    named = sign == "Ft" and line.chunks[last].trail == "." and line.core(last + 1).istitle()
+    if currency is None or named or (line.core(last + 1)[:1].isdecimal() and sign in CODES):
         return None
     words = " ".join(filter(None, (parsed.words(), magnitude)))
     single = (parsed.first == "1" and not magnitude and not between) or describes(line, at, last)

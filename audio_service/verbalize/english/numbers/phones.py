@@ -58,16 +58,15 @@ def phones(line: Line, at: int) -> Found | None:
 
 def _is_call(line: Line, at: int) -> bool:
     core, following = line.core(at), line.after(at)
-    if line.before(at) == "or" and line.core(at - 2) in _EMERGENCY and line.before(at - 2) in _CALLED:
+    counted = following in COUNTED or plural_noun(following)
+    if line.before(at) in ("at", "or", "on") and not counted and any(line.low(at - n) in _CALLED for n in range(2, 8)):
         return True
-    if line.before(at) in _CALLED and following not in COUNTED and not plural_noun(following):
+    if line.before(at) in _CALLED and not counted:
         return True
     if core not in ("911", "999"):
         return following in _CALLS and following not in ("calls", "callers")
     near = {line.low(other) for other in range(at - 3, at + 4)}
-    return following in _CALLS or bool(
-        near & (_CALLED | _CALLS) and not (following in COUNTED or plural_noun(following))
-    )
+    return following in _CALLS or bool(near & (_CALLED | _CALLS) and not counted)
 
 
 def _is_short_code(line: Line, at: int, core: str) -> bool:

@@ -62,6 +62,8 @@ _MODELS = _TABLES.words("models")
 
 
 _NAMED_BY_NUMBER = _TABLES.words("named_by_number")
+_ROADS = _TABLES.words("roads")
+_ON_ROADS = _TABLES.words("on_roads")
 _SAVED = _TABLES.words("saved")
 _DECADE_WORDS = _TABLES.words("decade_words")
 _FANS = re.compile(r"(\d{2,4})(ers?)('s)?")
@@ -104,7 +106,8 @@ def plurals(line: Line, at: int) -> Found | None:
     """`1990s`, `'80s`, `747s`; `1980` + `s` as well."""
     if match := _CROSSED.fullmatch(line.core(at)):
         return say(f"{cardinal(int(match[1]))} by {plural(cardinal(int(match[2])))}")
-    if line.after(at) == "of" and (many := _MANY.get(line.core(at).replace(",", ""))):
+    core = line.core(at)
+    if (line.after(at) == "of" or "," in core) and (many := _MANY.get(core.replace(",", ""))):
         return say(many)
     capitals = line.shouting or _DECADE_IN_CAPITALS.fullmatch(line.core(at))
     match = _PLURAL.fullmatch(line.low(at) if capitals else line.core(at))
@@ -181,6 +184,8 @@ def _is_model(line: Line, at: int, core: str) -> bool:
         return True
     if core == "529" and line.after(at) in _SAVED:
         return True
+    if line.low(at - 1) in _ROADS and line.dotted(at - 1) and line.low(at - 2) in _ON_ROADS:
+        return not (plural_noun(line.after(at)) or line.after(at) in COUNTED or line.after(at) in MAGNITUDE_WORDS)
     if line.before(at) in _MODELS or line.after(at) in ("max", "error", "errors", "turbo"):
         return True
     return (
@@ -265,11 +270,12 @@ def _pair(line: Line, at: int, parsed: Amount) -> Found:
         return say(f"{won} to {lost}" if voted else f"{won} {lost}")
     if line.british and goals and parsed.join == "to" and _is_british_result(line, at, (first, second)):
         return say(f"{number(first)} {number(second)}")
-    if first == second and parsed.join == "to":
+    about = "~" in line.core(at)
+    if first == second and parsed.join == "to" and not about:
         return say(f"{number(first)} {number(second)}")
     if parsed.join == "by" and looks_like_year(first) and looks_like_year(second):
         return say(f"{year(int(first))} by {year(int(second))}")
-    scored = scored or (len(line.chunks) > 1 and len(first) <= 3)
+    scored = scored or about or (len(line.chunks) > 1 and len(first) <= 3)
     if parsed.join == "by" or ascends(first, second) or scored or len(first) == len(second):
         return say(
             " ".join(
@@ -367,7 +373,9 @@ def dash(line: Line, at: int) -> Found | None:
     if all(days) and before.core[0].isupper():
         return say("to")
     if not _DIGIT_BEHIND.match(after.core):
-        return None
+        # Rs. 500 - Rs. 700
+        again = after.core == line.core(at - 2) and before.core[:1].isdecimal() and line.core(at + 2)[:1].isdecimal()
+        return say("to") if again else None
     # 5 percent - 10 percent, 5 per cent - 10 per cent
     apart = 3 if before.low == "cent" else 2
     if before.core.isalpha() and before.low == line.low(at + apart) and _DIGIT_BEHIND.match(line.core(at - apart)):

@@ -35,6 +35,7 @@ _WHERE = _TABLES.words("where")
 _PITCHED = _TABLES.words("pitched")
 _SPLITS = _TABLES.words("splits")
 _MOMENTS = _TABLES.texts("moments")
+_WON_IN = _TABLES.texts("decided")
 _DECIDED = frozenset(("7-6", "6-7", "7–6", "6–7"))
 _SETS = frozenset({(6, lost) for lost in range(5)} | {(7, 5), (7, 6)})
 # How many words on each side may name the sport.
@@ -74,7 +75,10 @@ def scores(line: Line, at: int) -> Found | None:
 
 
 def moment(line: Line, at: int) -> Found | None:
-    """`HT 1-0`, `FT: 2-1`; other than before a result FT is a newspaper."""
+    """`HT 1-0`, `FT: 2-1`, `4-3 (OT)`; other than beside a result FT is a newspaper."""
+    chunk = line.chunks[at]
+    if chunk.core in _WON_IN and chunk.lead == "(" and chunk.trail[:1] == ")" and line.core(at - 1)[-1:].isdecimal():
+        return say(_WON_IN[chunk.core])
     return say(_MOMENTS[line.core(at)]) if line.core(at) in _MOMENTS and _PAIR.fullmatch(line.core(at + 1)) else None
 
 

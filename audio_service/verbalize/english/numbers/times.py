@@ -38,8 +38,7 @@ _CENTRAL = re.compile(
     rf"(?P<hour1>\d{{1,2}})(?::(?P<minute1>\d\d))?(?P<half>{_HALF})?/(?P<hour2>\d{{1,2}})(?::(?P<minute2>\d\d))?c", re.I
 )
 _BRITISH = re.compile(r"(?:1?\d|2[0-3])\.[0-5]\d")
-_VERSES = re.compile(r"(\d{1,3}):(\d{1,3})(?:[-–](\d{1,3}))?")
-_MILITARY = re.compile(r"([01]\d|2[0-4])([:.]?)([0-5]\d)(hrs)?")
+_MILITARY = re.compile(r"([01]\d|2[0-4])([:.]?)([0-5]\d)(hrs|Z)?")
 ZONES = _TABLES.words("zones")
 _LOCAL = _TABLES.words("local")
 _TAKING = _TABLES.words("taking")
@@ -47,7 +46,14 @@ _HOURLY = _TABLES.words("hourly")
 _AFTER_HOURS = _TABLES.words("after_hours")
 _SAID_APART = _TABLES.words("said_apart")
 _APART = re.compile(r"(\d{1,2}):(\d{1,2})")
-_BOOKS = _TABLES.words("books")
+_AMERICAN_ZONES = _TABLES.texts("american_zones")
+_ZONED = re.compile(
+    rf"(?P<zone>[A-Za-z]{{2,3}})(?:[/–-](?:(?P<also>[A-Za-z]{{2,3}})|(?P<later>\d[\d:.]{{0,4}}(?:{_HALF})?)))?"
+)
+_ENDS_TIME = re.compile(
+    rf"(?:\d{{1,2}}(?::\d\d)?[-–]|[A-Z]{{2,3}}/)?(?:\d{{1,2}}:\d\d|(?:\d{{1,2}}(?::\d\d)?)?{_HALF})|noon|midnight|o'clock",
+    re.I,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,17 +74,13 @@ def times(line: Line, at: int) -> Found | None:
             _words(_Clock(int(match[f"hour{n}"]), match[f"minute{n}"] or "", "", "", ""), half="") for n in "12"
         )
         return (_join(first, *_parts(match["half"] or "", ""), Said(f"{later} Central")),)
-    return _verses(line, at) or _range(line, at) or _military(line, at) or _time(line, at) or _lengths(line, at)
+    return _apart(line, at) or _range(line, at) or _military(line, at) or _time(line, at) or _lengths(line, at)
 
 
-def _verses(line: Line, at: int) -> Found | None:
-    """`John 3:16`, `Psalm 23:1-6`; `a 5:2 diet`."""
-    match = _VERSES.fullmatch(line.core(at)) if line.core(at - 1) in _BOOKS else None
-    if not match:
-        apart = _APART.fullmatch(line.core(at)) if line.after(at) in _SAID_APART else None
-        return (Said(" ".join(cardinal(int(figure)) for figure in apart.groups())),) if apart else None
-    last = f" to {cardinal(int(match[3]))}" if match[3] else ""
-    return (Said(f"{cardinal(int(match[1]))} {cardinal(int(match[2]))}{last}"),)
+def _apart(line: Line, at: int) -> Found | None:
+    """`a 5:2 diet`."""
+    apart = _APART.fullmatch(line.core(at)) if line.after(at) in _SAID_APART else None
+    return (Said(" ".join(cardinal(int(figure)) for figure in apart.groups())),) if apart else None
 
 
 def _lengths(line: Line, at: int) -> Found | None:
@@ -211,7 +213,8 @@ def _military(line: Line, at: int) -> Found | None:
     spoken = f"{hour} {'hundred' if match[3] == '00' else _minutes(match[3])}"
     if match[1] + match[3] in ("0000", "2400") and not local:
         spoken = "midnight"
-    first = Said(f"{spoken} hours" if match[4] else spoken)
+    behind = {"hrs": " hours", "Z": " Zulu"}.get(match[4] or "", "")
+    first = Said(spoken + behind)
     return (first, *_parts("", line.core(at + 1))) if _zone(line, at) else (first,)
 
 
@@ -246,6 +249,27 @@ def _zone(line: Line, at: int) -> Found:
 
 
 _WORDS_TOO = _TABLES.words("words_too")
+
+
+def zones(line: Line, at: int) -> Found | None:
+    """`ET` and `ET/PT` behind a time, `EST/7` where another time follows."""
+    match = _ZONED.fullmatch(line.core(at)) if line.core(at)[:1].isupper() else None
+    bracket = line.chunks[at].lead == "(" and line.chunks[at - 1].trail in ("", ".")
+    if not match or at == 0 or not (line.dotted(at - 1) or bracket) or not _ends_time(line, at - 1):
+        return None
+    said = [_AMERICAN_ZONES.get(name.lower()) if name else "" for name in (match["zone"], match["also"])]
+    later = _clock(match["later"]) if match["later"] else None
+    if None in said or (match["later"] and not later):
+        return None
+    figures = [_words(later, half=later.half or "pm")] if later else []
+    words = ", ".join([*filter(None, said), *figures])
+    return (_join(words, *_parts(later.half if later else "", ""), dot=True),)
+
+
+def _ends_time(line: Line, at: int) -> bool:
+    """`p.m.`, `6:30`, `noon`, and a bare hour behind "at"."""
+    hour = line.core(at).isdecimal() and len(line.core(at)) < 3 and line.before(at) in _HOURLY
+    return hour or _ENDS_TIME.fullmatch(line.core(at)) is not None
 
 
 def _words(clock: _Clock, *, half: str, hundred: bool = False) -> str:
@@ -283,11 +307,13 @@ def _minutes(text: str) -> str:
 
 
 def _parts(half: str, zone: str, *, closed: bool = False) -> Found:
-    """`a.m.` and `EST` letter by letter; written as one word each where a line is nothing but a time, as in a table."""
+    """`a.m.` letter by letter, `ET` as words; as one word each where a line is nothing but a time, as in a table."""
     found = []
     for text in (half, zone):
         plain = text.replace(".", "").replace(" ", "").upper()
-        if plain:
+        if not closed and (words := _AMERICAN_ZONES.get(plain.lower())):
+            found.append(Said(words))
+        elif plain:
             said = letters(plain)
             found.append(Said(plain, ("".join(part or "" for part in said.ipa),)) if closed else said)
     return tuple(found)

@@ -106,8 +106,8 @@ UNSAYABLE = frozenset(short for short in _UNITS if short.isalpha() and short.isl
 
 def bare_unit(text: str) -> tuple[str, str] | None:
     """As `unit`, for an unambiguous unit without a number: "km²", "km/h"."""
-    head, slash, below = text.partition("/")
+    head, slash, below = text.replace("./", "/").partition("/")
     if slash:
         known = len(head) > 1 and (below in _PER or unit(below) is not None)
-        return unit(text) if text in ("m/s", "m/s²", "m/s^2") or (known and unit(head)) else None
+        return unit(f"{head}/{below}") if text in ("m/s", "m/s²", "m/s^2") or (known and unit(head)) else None
     return unit(text) if text[-1:] in ("²", "³") else None
