@@ -153,7 +153,7 @@ def cardinal_form(table: LanguageTable, line: Line, at: int, noun: str, count: s
     of = by_article(table.agreement.articles, line, at) or (gender(table, noun, count) if noun else "")
     at = behind_adverbs(table, line, at)
     found = case(table.agreement.contexts, line, at, noun, of, count)
-    if found or line.low(at - 1) not in table.agreement.joints:
+    if found or line.low(at - 1) not in table.agreement.sharing:
         return joined(of, found)
     if line.core(at - 2).isdecimal() and line.tied(at - 2):
         found = case(table.agreement.contexts, line, behind_adverbs(table, line, at - 2), noun, of, count)

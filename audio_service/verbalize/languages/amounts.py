@@ -245,7 +245,7 @@ def _next_counted(table: LanguageTable, line: Line, at: int) -> tuple[Counted | 
         return None, 0
     if another := _other_sense(table, line, at):
         return counted_of(table, another), 1
-    numbered = following in table.before_number and further[:1].isdecimal()
+    numbered = following in table.before_number and further[:1].isdecimal() and line.dotted(at + 1)
     if numbered and not counted_of(table, line.core(at + 3)):
         return None, 0
     return counted_of(table, following), 1

@@ -121,6 +121,8 @@ def _is_day_and_month(table: LanguageTable, line: Line, at: int, match: re.Match
     if line.low(at - 1) in table.times.dots_before and (int(match[2]) > 12 or not table.dates.range[0]):
         return False
     before = line.core(at - 1)
+    if before.lower() in table.times.before:
+        return False
     ended = line.chunks[at].trail.startswith(".") and before[1:] == before[1:].lower()
     if ended or (match[1][0] == "0" and match[2][0] == "0"):
         return True
@@ -334,6 +336,8 @@ def weekdays(table: LanguageTable, line: Line, at: int) -> Found | None:
         return None
     if len(days) == 1 and not _beside_a_date(table, line, at):
         return None
+    if len(days) == 1 and days[0] is not None and line.low(at - 1) in table.dates.days_in_after:
+        names = table.dates.days_in
     spoken = [names[day] for day in days if day is not None]
     if len(spoken) == 2 and table.dates.days_to:
         spoken = [table.dates.days_from[names.index(spoken[0])], table.dates.days_to[names.index(spoken[1])]]

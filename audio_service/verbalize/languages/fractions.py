@@ -16,6 +16,7 @@ from audio_service.verbalize.words import Found, Line, say
 
 _FRACTION = re.compile(r"([-−+]?)(\d{1,3})/([\d.]{1,11})(?:-?([^\W\d].*))?")
 _LONGEST_PREPOSITION = 3
+_LONGEST_STREET = 6
 _LEAST_PARTS, _MOST_PARTS = 3, 10
 _ONE_AND_A_HALF = Decimal("1.5")
 _VOWELS = "aeiouyhéè"
@@ -36,11 +37,19 @@ def fractions(table: LanguageTable, line: Line, at: int) -> Found | None:
     if line.low(at - 1) in table.codes.before | table.fractions.scores or line.low(at - 2) in table.fractions.scores:
         return None
     parts = _parts(core)
+    if parts and not parts[1] and _is_house(table, line, at):
+        return say(f"{cardinal(table, int(parts[2]))} {table.codes.slash} {cardinal(table, int(parts[3]))}")
     if parts and not parts[1] and line.tied(at) and line.core(at + 1) in table.fractions.ranges:
         return say(f"{cardinal(table, int(parts[2]))} {table.to} {cardinal(table, int(parts[3]))}")
     if parts and at and table.codes.slash and len(parts[3]) == 4 and "1900" <= parts[3] <= "2099":
         return None
     return _spoken(table, line, at, parts, chunks=1) if parts and _is_fraction(parts) else None
+
+
+def _is_house(table: LanguageTable, line: Line, at: int) -> bool:
+    """`ul. Nowy Świat 6/12`: a fraction in form behind a street's name."""
+    named = line.tied(at - 1) and (line.core(at - 1)[:1].isupper() or line.low(at - 1) in table.codes.streets)
+    return named and any(line.low(at - step) in table.codes.streets for step in range(1, _LONGEST_STREET))
 
 
 def _parts(core: str) -> tuple[str, str, str, str, str] | None:

@@ -56,6 +56,7 @@ class Agreement:
     partitive: str = ""  # between a number and the whole that it is a part of, if one of `of_which` follows
     of_which: frozenset[str] = frozenset()
     joints: frozenset[str] = frozenset()  # words between two numbers of one noun, besides `conjunction` and `to`
+    sharing: frozenset[str] = frozenset()  # words between two counts that share the case of the first
     alone_after: frozenset[str] = frozenset()  # words after which a number neither counts nor orders
     contexts: tuple[Context, ...] = ()  # the first that holds gives the case
     plural_cases: dict[str, Endings] = field(default_factory=dict)  # case -> endings of the genitive plural -> its own
@@ -150,6 +151,8 @@ class Dates:
     year_contexts: tuple[Context, ...] = ()
     eras: frozenset[str] = frozenset()  # printed behind a year
     year_joints: frozenset[str] = frozenset()  # words between two years or two days that share their noun
+    days_in: tuple[str, ...] = ()  # names of days, Monday first, behind one of `days_in_after`
+    days_in_after: frozenset[str] = frozenset()
     days_from: tuple[str, ...] = ()  # names of days, Monday first, with the words of a range before them
     days_to: tuple[str, ...] = ()
     range: tuple[str, str, str] = ("", "", "")  # before and between two days, and the form of the second
@@ -324,6 +327,7 @@ class Codes:
     """Numbers of laws and the like, which are no ranges."""
 
     before: frozenset[str] = frozenset()  # words before them
+    streets: frozenset[str] = frozenset()  # words near which 6/12 is the number of a house
     hyphen: str = ""
     slash: str = ""
 

@@ -25,7 +25,7 @@ _LONGEST_LIST = 8
 _LEAST_LETTERS = 4
 _LEAST_ACRONYM = 100
 _LEAST_BEFORE = 2
-_FARTHER = (3, 4)  # as in "w XIX i na początku XX w."
+_FARTHER = (3, 4, 5)  # as in "w XIX i na początku XX w."
 
 
 def romans(table: LanguageTable, line: Line, at: int) -> Found | None:

@@ -231,7 +231,7 @@ def _is_score(table: LanguageTable, line: Line, at: int) -> bool:
         return False
     if line.chunks[at].lead.startswith("(") and _RESULT.fullmatch(line.core(at - 1)):
         return True
-    if any(_is_goals(line.core(beside)) for beside in (at - 1, at + 1)):
+    if line.low(at - 1) in times.scores or any(_is_goals(line.core(beside)) for beside in (at - 1, at + 1)):
         return True
     hour, minute = line.core(at).split(":")[:2]
     if len(hour) == 2 and minute[-1:] in "05":

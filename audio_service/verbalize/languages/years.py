@@ -84,6 +84,8 @@ def _ordinal_year(table: LanguageTable, line: Line, at: int) -> Found | None:
             numbers >= "1100" and len(numbers) != 3 and not (line.tied(at) and counted_of(table, line.core(at + 1)))
         )
         found = dates.years_behind.get(line.low(at - 1)) if is_year else None
+        if found:
+            found = case(dates.year_contexts, line, at - 1, line.low(at - 1), "") or found
         if found is None and is_year and dates.span_form and not numbers.isdecimal() and not line.tied(at):
             found = case(dates.year_contexts, line, at, "", "") or dates.span_form
         return None if found is None else say(_ordinal_years(table, numbers, found))
