@@ -37,6 +37,16 @@ def _part(table: LanguageTable, figures: str) -> str:
     return digits(table, figures) if long else cardinal(table, int(figures))
 
 
+def post_codes(table: LanguageTable, line: Line, at: int) -> Found | None:
+    """`28001 Madrid` behind a comma or a dash, or at the start."""
+    core = line.core(at)
+    if not core.isdecimal() or len(core) != table.codes.post_digits:
+        return None
+    before = line.chunks[at - 1] if at else None
+    apart = before is None or not before.core or before.trail.endswith(",")
+    return say(digits(table, core)) if apart and line.tied(at) and line.core(at + 1)[:1].isupper() else None
+
+
 def compounds(table: LanguageTable, line: Line, at: int) -> Found | None:
     """`20-jährige`, `3-fach`, `5-Sterne-Hotel`: a number and what is written together with it."""
     match = _COMPOUND.fullmatch(_percent_joined(table, line.core(at)))

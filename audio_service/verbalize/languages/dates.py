@@ -11,7 +11,7 @@ from audio_service.verbalize.languages.language_table import LanguageTable
 from audio_service.verbalize.languages.numbers import cardinal, ordinal, year
 from audio_service.verbalize.languages.romans import is_numeral
 from audio_service.verbalize.roman_numerals import roman_value
-from audio_service.verbalize.words import Found, Line, Said, say
+from audio_service.verbalize.words import Chunk, Found, Line, Said, say
 
 _MARKED_DAY = re.compile(r"(\d{1,2})([^\W\d_]{1,2}|[°ª])(?=[./-]\d)")
 _NUMERIC = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d{2})")
@@ -32,6 +32,7 @@ _DAYS_OF_A_MONTH = 31
 _ALWAYS = 24  # "24/7"
 _MARKS = ".ºª°"
 _YEAR = 4  # digits
+_NEAR = 8
 _MONTHS = 12
 _YEAR_ALONE = re.compile(r"(?:19|20)\d{2}")
 
@@ -113,7 +114,15 @@ def _is_short(table: LanguageTable, line: Line, at: int, day: str, month: str) -
     joint = before in (table.to, table.conjunction) or before in table.dates.joints
     if joint and _DAY_BEFORE.fullmatch(line.core(at - 2)):
         return True
-    return joint and before != table.conjunction and _ALWAYS != int(day) > int(month)
+    if not joint or before == table.conjunction:
+        return False
+    return _ALWAYS != int(day) > int(month) or any(map(_is_short_date, line.chunks[max(0, at - _NEAR) : at]))
+
+
+def _is_short_date(chunk: Chunk) -> bool:
+    """Whether a chunk is a day and a month and no fraction: 25/6."""
+    match = _SLASHED.fullmatch(chunk.core)
+    return match is not None and _MONTHS < int(match[1]) <= _DAYS_OF_A_MONTH and int(match[2]) <= _MONTHS
 
 
 def _is_day_and_month(table: LanguageTable, line: Line, at: int, match: re.Match[str]) -> bool:

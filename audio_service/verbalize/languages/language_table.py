@@ -290,6 +290,7 @@ class Romans:
     compounds: dict[str, str] = field(default_factory=dict)  # what is joined to one (XIX-wieczny) -> form
     endings: dict[str, str] = field(default_factory=dict)  # endings of names in capitals before one -> case
     single_before: frozenset[str] = frozenset()  # words before an ordinal of one letter: "a I Guerra"
+    named_after: frozenset[str] = frozenset()  # words before a name with an ordinal: "governo Conte I"
     short: dict[str, dict[str, str]] = field(default_factory=dict)  # "w." -> case -> word
     rulers: dict[str, frozenset[str]] = field(default_factory=dict)  # form -> names of rulers in that case
 
@@ -330,6 +331,7 @@ class Codes:
     streets: frozenset[str] = frozenset()  # words near which 6/12 is the number of a house
     hyphen: str = ""
     slash: str = ""
+    post_digits: int = 0  # digits of a post code before a place, which are said one by one: "C/ Mayor 5, 28001 Madrid"
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -57,7 +57,11 @@ def _joint(table: LanguageTable, amount: PrintedAmount, found: Counted | None, f
     join, figures = amount.join, (amount.first.whole, amount.number.whole)
     if amount.before in table.codes.before and (between := _in_code(table, join)):
         return between
-    counts = found is not None or form in table.numbers.cardinals or amount.before in table.numbers.range_joined
+    counts = (
+        found is not None
+        or form in table.numbers.cardinals
+        or amount.before.rpartition("-")[2] in table.numbers.range_joined
+    )
     years = _is_year(amount.first) and _is_year(amount.number)
     if table.ranges_joined and (counts or years) and join in DASHES and amount.first.value < amount.number.value:
         return ""

@@ -9,7 +9,7 @@ from dataclasses import replace
 from audio_service.verbalize.formulas import spoken_formula
 from audio_service.verbalize.languages.abbreviations import abbreviations
 from audio_service.verbalize.languages.amounts import amounts, sign_first
-from audio_service.verbalize.languages.codes import compounds, pieces, versions
+from audio_service.verbalize.languages.codes import compounds, pieces, post_codes, versions
 from audio_service.verbalize.languages.counted import Counted, counted_of, currency_of, per_of, unit_of
 from audio_service.verbalize.languages.dates import dates, month_numbers, months, weekdays
 from audio_service.verbalize.languages.fractions import fractions
@@ -30,7 +30,7 @@ from audio_service.verbalize.writing_systems import foreign, script_of_language
 Rule = Callable[[LanguageTable, Line, int], Found | None]
 # A chunk with a figure in it.
 _NUMERIC: tuple[Rule, ...] = (
-    web, dates, phones, times, decades, ordinals, fractions, years, amounts, compounds, versions,
+    web, post_codes, dates, phones, times, decades, ordinals, fractions, years, amounts, compounds, versions,
 )  # fmt: skip
 # A chunk without one.
 _WORDED: tuple[Rule, ...] = (sign_first, weekdays, months, abbreviations, romans, web)
@@ -188,8 +188,8 @@ class TableReader:
 
     def _plain(self, line: Line, at: int, core: str) -> Said:
         """A word as printed; what is foreign, or in capitals, may be read wrong."""
-        if one := _one_per(self._table, line.low(at - 1), core):
-            return Said(one)
+        if words := _one_per(self._table, line.low(at - 1), core) or self._counted_alone(line, at, core):
+            return Said(words)
         strange = len(core) > 1 and foreign(core, self._script)
         doubt = Doubt.SCRIPT if strange else None
         if core in ("x", "X") and line.core(at - 1)[-1:].isdecimal() and line.core(at + 1)[:1].isdecimal():
@@ -216,6 +216,17 @@ class TableReader:
             return Said(self._table.conjunction)
         read = pieces(self._table, core)
         return Said(read.words, dot=bool(_INITIALS.fullmatch(core)), doubt=doubt or read.doubt)
+
+    def _counted_alone(self, line: Line, at: int, core: str) -> str:
+        """A unit or a sum without a number of its own: `3 millones de km`, `en M€`; "" for other words."""
+        table = self._table
+        of = table.money.of
+        if of and line.low(at - 1) == of and line.low(at - 2) in table.magnitudes and (unit := unit_of(table, core)):
+            return unit.other
+        sum_of = None if core.isalpha() else counted_of(table, core)
+        if sum_of and sum_of.magnitude and sum_of.noun:
+            return f"{sum_of.magnitude.other} {of} {sum_of.noun.other}".replace("  ", " ")
+        return ""
 
     def _one(self, before: str, core: str) -> bool:
         """Whether a unit by itself is one: "par m²", "zł za m²"."""

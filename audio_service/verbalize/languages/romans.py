@@ -97,7 +97,8 @@ def _by_neighbours(table: LanguageTable, line: Line, at: int, value: int) -> Fou
     if line.low(at - 1) in table.romans.articles and after[:1].isalpha() and gender(table, after) in ("m", "f"):
         form = table.romans.articles[line.low(at - 1)] or ordinal_form(table, line, at, after)
         return say(ordinal(table, value, form), dot=True)
-    if table.romans.alone and len(line.chunks) == 1:
+    named = before[:1].isupper() and line.low(at - 2) in table.romans.named_after
+    if named or (table.romans.alone and len(line.chunks) == 1):
         return say(ordinal(table, value))
     if len(core) == 1 and not (before.lower() in table.romans.single_before and after[:1].isupper()):
         return None

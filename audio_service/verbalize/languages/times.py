@@ -114,8 +114,9 @@ def _counted(table: LanguageTable, number: int, unit: Noun) -> str:
 
 def _lap(table: LanguageTable, core: str) -> str:
     """`1'41"11`, `9"58`, `9s58`, or ""."""
-    match = _LAP.fullmatch(core) if table.times.minutes_and_seconds[1] or table.times.units else None
-    if not match or not (match[1] or match[3]):
+    named = bool(table.times.minutes_and_seconds[1])
+    match = _LAP.fullmatch(core) if named or table.times.units else None
+    if not match or not (match[3] or (match[1] and named)):
         return ""
     minutes, seconds = unit_of(table, "min"), unit_of(table, "s")
     words = [
@@ -146,7 +147,8 @@ def _in_range(table: LanguageTable, line: Line, at: int, words: tuple[str, str])
 
 def _time(table: LanguageTable, line: Line, at: int, printed: str) -> str:
     """A time in words without what stands behind it, "" if it is none."""
-    match = _CLOCK.fullmatch(printed) or _FULL.fullmatch(printed)
+    lasts = not (table.times.hour or table.times.full) and line.after(at) == table.money.of  # "3h di ritardo"
+    match = _CLOCK.fullmatch(printed) or (None if lasts else _FULL.fullmatch(printed))
     if match and ":" in printed and _is_score(table, line, at):
         return ""
     if match is None and (printed.rstrip("s")[-1:] in "hH" or _is_dotted(table, line, at)):
