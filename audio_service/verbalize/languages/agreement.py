@@ -65,7 +65,14 @@ def _behind_adjectives(table: LanguageTable, line: Line, at: int) -> int:
         another = line.tied(last) and line.core(last + 1)[:1].isalpha()
         if not endings or not line.dotted(at) or not line.low(last).endswith(endings) or not another:
             return last - 1
+        if _is_listed(table, line.low(last)) and not _is_listed(table, line.low(last + 1)):
+            return last - 1
     return at + _FURTHER - 2
+
+
+def _is_listed(table: LanguageTable, word: str) -> bool:
+    """Whether a word that looks like an adjective is a noun: "rannych"."""
+    return any(word in nouns for nouns in table.agreement.genders.values())
 
 
 def _first_known(table: LanguageTable, line: Line, at: int) -> str:

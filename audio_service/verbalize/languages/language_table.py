@@ -369,6 +369,7 @@ class LanguageTable:
     unit_contexts: dict[str, tuple[Context, ...]] = field(default_factory=dict)
     unit_words: dict[str, frozenset[str]] = field(default_factory=dict)  # units that are words before these endings
     per: dict[str, str] = field(default_factory=dict)  # unit -> "per unit"; "" is "per" before its singular
+    per_measure: dict[str, str] = field(default_factory=dict)  # the same where no money is paid: "mg/l"
     singular_before: frozenset[str] = frozenset()  # words before a unit by itself that is one: "par m²"; any if empty
     compounds: dict[str, str] = field(default_factory=dict)  # words joined to a number -> its form; "*" is any other
     percents: dict[str, str] = field(default_factory=dict)  # behind % and a hyphen -> the word joined to the number

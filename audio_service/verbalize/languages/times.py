@@ -329,7 +329,8 @@ def _named(table: LanguageTable, line: Line, at: int) -> bool:
 def _is_alone(table: LanguageTable, line: Line, at: int) -> bool:
     """Whether a figure without a noun is an hour: "o 18 w ratuszu", "między 8 a 10 rano", "soboty 10–16"."""
     times, behind = table.times, line.low(at + 1) if line.tied(at) else ""
-    if line.low(at - 1) in times.ranges_after and not behind and _RANGE.fullmatch(line.core(at)):
+    day = re.split("[-–]", line.low(at - 1))[-1]
+    if day in times.ranges_after and not behind and _RANGE.fullmatch(line.core(at)):
         return True
     if behind in times.range_joints and line.core(at + 2).isdecimal() and line.low(at + 3) in times.halves:
         return True
