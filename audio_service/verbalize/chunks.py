@@ -128,7 +128,7 @@ def _parts(raw: str, before: str) -> tuple[str, str, str]:
     # Searching for the closing marks from the left would be quadratic on a long run of marks: strip instead.
     core = raw.rstrip(_TRAIL)
     trail = raw[len(core) :]
-    figured = core[:1].isdecimal() or core[1:2].isdecimal() or core[:2] in ("$(", "€(", "£(")
+    figured = core[:1].isdecimal() or core[1:2].isdecimal() or core.isupper() or core[:2] in ("$(", "€(", "£(")
     if trail[:1] == ")" and figured and core.count("(") > core.count(")"):
         core, trail = core + ")", trail[1:]
     return lead, core.translate(_PLAIN), trail

@@ -9,13 +9,14 @@ from audio_service.verbalize.english.context import DIMENSIONS, NOT_NOUNS, descr
 from audio_service.verbalize.english.numbers.amounts import MAGNITUDE_WORDS, Amount, amount
 from audio_service.verbalize.english.numbers.fractions import fraction, quantity, typed
 from audio_service.verbalize.english.numbers.multiples import MEASURED, in_meters
-from audio_service.verbalize.english.numbers.numerals import cardinal, digits, is_number
+from audio_service.verbalize.english.numbers.numerals import cardinal, digits, is_number, paired
 from audio_service.verbalize.english.numbers.units import UNSAYABLE, bare_unit, spaced_unit, unit, unit_by_topic
 from audio_service.verbalize.words import Found, Line, Said, say
 
 _TABLES = Tables.beside(__file__)
 
 _FEET_INCHES = re.compile(r"(\d{1,3})['′](?:(\d{1,2}(?:\.\d+|½)?)[\"”″']?['′]?)?")
+_HUNDREDS = re.compile(r"\d[1-9]00")
 _CALIBER = re.compile(r"0?\.(\d\d)(?:-(cal|caliber|calibre))?")
 _BY_INCHES = re.compile(r"(\d{1,3}(?:\.\d+)?)[\"”″]x(\d{1,3}(?:\.\d+)?)[\"”″]?")
 _GUNS = _TABLES.words("guns")
@@ -94,9 +95,11 @@ def _attached(line: Line, at: int, parsed: Amount) -> Found | None:
     names = _racing(line, at, tail) or unit_by_topic(line, at, tail) or unit(tail) or _temperature(line, at, parsed)
     if names is None:
         return _unit_twice(line, at, parsed)
-    if parsed.singular or describes(line, at, at) or _noun_follows(line, at):
-        return _finish(line, at, at, f"{parsed.words()} {names[0]}")
-    return _finish(line, at, at, f"{parsed.words()} {names[1]}")
+    # The 1500m is called by its hundreds.
+    hundreds = tail == "m" and _HUNDREDS.fullmatch(parsed.first) and not parsed.second
+    words = paired(parsed.first) if hundreds else parsed.words()
+    single = parsed.singular or describes(line, at, at) or _noun_follows(line, at)
+    return _finish(line, at, at, f"{words} {names[0 if single else 1]}")
 
 
 def _advertised(line: Line, at: int) -> Found | None:
