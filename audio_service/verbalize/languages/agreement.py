@@ -65,7 +65,9 @@ def _behind_adjectives(table: LanguageTable, line: Line, at: int) -> int:
         another = line.tied(last) and line.core(last + 1)[:1].isalpha()
         if not endings or not line.dotted(at) or not line.low(last).endswith(endings) or not another:
             return last - 1
-        if _is_listed(table, line.low(last)) and not _is_listed(table, line.low(last + 1)):
+        following = line.low(last + 1)
+        counted = _is_listed(table, line.low(last)) and not _is_listed(table, following)
+        if counted or following in table.agreement.genders.get(NO_NOUN, ()):
             return last - 1
     return at + _FURTHER - 2
 
