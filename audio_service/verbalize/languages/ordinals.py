@@ -83,6 +83,9 @@ def _behind_noun(table: LanguageTable, line: Line, at: int) -> str:
     word = line.low(place)
     form = numbered.get(word, "") if line.dotted(place) else ""
     counts = word in table.units and line.core(place - 1).isdecimal() and line.low(place - 2) not in numbered
+    counts = counts or (
+        line.tied(at) and unit_of(table, line.core(at + 1)) is not None and line.low(at + 1) not in numbered
+    )
     if not form or counts or line.core(at).startswith("0"):
         return ""
     contexts = table.inflection if "-" not in form else ()

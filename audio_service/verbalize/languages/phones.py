@@ -49,7 +49,7 @@ def phones(table: LanguageTable, line: Line, at: int) -> Found | None:
         return None
     if not (known or _looks_like_one(line, at, parts)):
         return None
-    if len(parts) == 1 and len(parts[0]) == _SHORT:
+    if len(parts) == 1 and len(parts[0]) == _SHORT and not table.phones.groups:
         return say(digits(table, parts[0]))
     return tuple(_group(table, part, last=number == len(parts) - 1) for number, part in enumerate(parts))
 

@@ -334,7 +334,8 @@ def _is_alone(table: LanguageTable, line: Line, at: int) -> bool:
         return True
     if behind in times.range_joints and line.core(at + 2).isdecimal() and line.low(at + 3) in times.halves:
         return True
-    return bool(case(times.alone, line, at, behind, "" if behind else "end"))
+    compared = line.low(at + 2) in times.compared
+    return not compared and bool(case(times.alone, line, at, behind, "" if behind else "end"))
 
 
 def _is_span(table: LanguageTable, line: Line, at: int) -> bool:
