@@ -231,15 +231,23 @@ def _month_at(table: LanguageTable, line: Line, at: int) -> str:
     word = line.core(at)
     if word in table.dates.month_words:
         return table.dates.month_words[word]
-    if table.dates.roman_months and is_numeral(word) and len(line.core(at + 1)) == _YEAR and line.tied(at):
+    if table.dates.roman_months and is_numeral(word) and _ends_in_a_year(table, line, at):
         value = roman_value(word) or 0
-        return cldr.months(table.locale)[value - 1] if value <= _MONTHS and line.core(at + 1).isdecimal() else ""
+        return cldr.months(table.locale)[value - 1] if value <= _MONTHS else ""
     number = month_numbers(table).get(word.lower()) if word[:1].isalpha() else None
     if number is None:
         return ""
     names = cldr.months(table.locale)
     short = line.chunks[at].trail.startswith(".") or len(word) <= 4
     return names[number - 1] if short and word.lower() not in (name.lower() for name in names) else word
+
+
+def _ends_in_a_year(table: LanguageTable, line: Line, at: int) -> bool:
+    """Whether a Roman month has its year or nothing behind it: `24 V 1543`, `3 V br.`, `11 XI,`."""
+    if not line.tied(at):
+        return len(line.core(at)) > 1
+    year = line.core(at + 1)
+    return (len(year) == _YEAR and year.isdecimal()) or year in table.dates.roman_years
 
 
 def _before_month(table: LanguageTable, line: Line, at: int) -> Found | None:

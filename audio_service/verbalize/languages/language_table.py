@@ -175,6 +175,7 @@ class Dates:
     not_days: frozenset[str] = frozenset()  # abbreviations that are words unless they have a dot
     month_words: dict[str, str] = field(default_factory=dict)  # abbreviations behind a day -> words, as of a month
     roman_months: bool = False  # "24 V 1543"
+    roman_years: frozenset[str] = frozenset()  # words that are their year: "3 V br."
     month_first: bool = False  # "abril 30" is a date
     letters: dict[str, str] = field(default_factory=dict)  # initial in "8-M", with its hyphen if only so -> month
     letters_after: frozenset[str] = frozenset()  # words before "8M" without a hyphen

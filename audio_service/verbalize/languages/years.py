@@ -13,7 +13,7 @@ from audio_service.verbalize.words import Found, Line, say
 
 _YEARS = re.compile(r"(\d{4})([/–-])(\d{2})")
 _DECADE = re.compile(r"['’]?(\d{2,4})[-:'’]?([^\W\d_]+)(?:-([^\W\d_]+))?")
-_YEAR_SPAN = re.compile(r"(?:[1-9]\d{2}|1\d{3}|20\d\d)(?:[-–—](?:1\d{3}|20\d\d))?")
+_YEAR_SPAN = re.compile(r"(?:[1-9]\d{2}|1\d{3}|2[01]\d\d)(?:[-–—](?:1\d{3}|2[01]\d\d))?")
 # Longer words before a year name it: "Sommer", "Anfang".
 _LONGEST_PREPOSITION = 5
 
