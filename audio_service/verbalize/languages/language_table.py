@@ -37,6 +37,7 @@ class Context:
     counts: frozenset[str] = frozenset()  # CLDR's plural category of the number: "one", "few"
     before_endings: frozenset[str] = frozenset()  # an ending of the word before
     second: frozenset[str] = frozenset()  # the word before that
+    behind: frozenset[str] = frozenset()  # one of the three words behind
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +170,7 @@ class Dates:
     decade_words: Endings = field(default_factory=dict)  # endings of the number -> of the decade
     spoken_as_years: frozenset[str] = frozenset()  # words before a figure of four digits that is a year
     slashed: str = ""  # between two days with a slash; the word of a range if it is empty
+    short_after: frozenset[str] = frozenset()  # words behind which 31.08 is a date rather than a time
     short_before: frozenset[str] = frozenset()  # words before which have day and month behind them: 12/7
     # Words between the two days of a range, besides `to` and `conjunction`; before 21/5, but not 3/4, also of a date.
     joints: frozenset[str] = frozenset()
