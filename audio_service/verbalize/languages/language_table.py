@@ -209,7 +209,7 @@ class Times:
     before: frozenset[str] = frozenset()  # words after which a figure by itself is an hour
     alone: tuple[Context, ...] = ()  # where a figure by itself is an hour; the gender "end" is that of no word behind
     laps: bool = False  # 3:35,12 is in minutes and seconds
-    compared: frozenset[str] = frozenset()  # words two behind a figure that is no hour: "o 18 w porównaniu"
+    compared: frozenset[str] = frozenset()  # words two behind a figure that counts: "o 18 w porównaniu"
     range_joints: frozenset[str] = frozenset()  # words between two hours of which the second has its half of the day
     ranges_after: frozenset[str] = frozenset()  # words, such as names of days, behind which 10–16 are hours
     ordinal: bool = False  # hours are ordinals
