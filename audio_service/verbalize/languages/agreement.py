@@ -12,6 +12,7 @@ NO_NOUN = "none"
 # For numbers without words around them.
 NOWHERE = Line("", ())
 _LONGEST_ENDING = 8
+_LONGEST_ACRONYM = 5
 _FURTHER = 4
 _LONGEST_LIST = 4
 _FARTHEST = 14
@@ -30,6 +31,8 @@ def gender(table: LanguageTable, word: str, count: str = "") -> str:
 def known_gender(table: LanguageTable, word: str, count: str = "") -> str:
     """The gender of a noun as `gender` finds it, or ""."""
     agreement = table.agreement
+    if word.isupper() and agreement.count_endings and 1 < len(word) <= _LONGEST_ACRONYM:
+        return ""
     word = word.lower()
     word = word.replace("-", " ").partition(" ")[0] if agreement.head_first else word.rpartition("-")[2]
     if (found := next((name for name, nouns in agreement.genders.items() if word in nouns), None)) is not None:
@@ -126,6 +129,7 @@ def case(contexts: tuple[Context, ...], line: Line, at: int, noun: str, of: str,
             and (not context.endings or _ends(noun, context.endings))
             and (not context.before_endings or _ends(before, context.before_endings))
             and (not context.second or line.low(at - 2) in context.second)
+            and (not context.behind or any(line.low(at + step) in context.behind for step in (1, 2, 3)))
         ):
             return context.form
     return ""

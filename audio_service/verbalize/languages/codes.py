@@ -20,7 +20,7 @@ _COMPOUND = re.compile(
 )
 _CLOCK = re.compile(r"([01]?\d|2[0-4])\.([0-5]\d)")
 _PIECE = re.compile(r"\d+(?:\^[-−]?\d+|[⁻⁰¹²³⁴-⁹]+)|[^\W\d_]+(?:['-][^\W\d_]+)*|\d+(?:[.,]\d+)*|\S")
-_BETWEEN_FIGURES = re.compile(r"\d/\d")
+_BETWEEN_FIGURES = re.compile(r"\d/\d{3}|(?<!\d)\d{1,3}/\d")
 _SUFFIXED = re.compile(r"([^\W\d_]{2,30}(?=:)|[\w ]{0,30}\d)([:'’]?[^\W\d_]{1,5})")
 _SILENT = frozenset("-–—'\"()[]{}.,:;!?_*|\\^`~…/’‘“”„«»")
 _LONGEST = 1000

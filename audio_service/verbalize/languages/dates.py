@@ -7,6 +7,7 @@ from functools import cache
 
 from audio_service.verbalize.languages import cldr
 from audio_service.verbalize.languages.agreement import case, list_start
+from audio_service.verbalize.languages.counted import counted_of
 from audio_service.verbalize.languages.language_table import LanguageTable
 from audio_service.verbalize.languages.numbers import cardinal, ordinal, year
 from audio_service.verbalize.languages.romans import is_numeral
@@ -35,6 +36,7 @@ _YEAR = 4  # digits
 _NEAR = 8
 _MONTHS = 12
 _LONGEST_WORD = 2  # letters of an abbreviation of a day that may be a word
+_MONTHS_OF_TWO = frozenset(f"{month:02}" for month in range(1, 13))
 _YEAR_ALONE = re.compile(r"(?:19|20)\d{2}")
 
 
@@ -76,7 +78,17 @@ def dates(table: LanguageTable, line: Line, at: int) -> Found | None:
         return found
     if found := _slashed(table, line, at, core):
         return found
-    return _dotted(table, line, at) if table.ordinals.dot else None
+    return _dotted(table, line, at) if table.ordinals.dot else _after_word(table, line, at)
+
+
+def _after_word(table: LanguageTable, line: Line, at: int) -> Found | None:
+    """`до 31.08`, unless it may be a time: an hour up to 24 with minutes by fives."""
+    match = _DAY_AND_MONTH.fullmatch(line.core(at)) if line.low(at - 1) in table.dates.short_after else None
+    if not match or match[2] not in _MONTHS_OF_TWO or (int(match[1]) <= _ALWAYS and int(match[2]) % 5 == 0):
+        return None
+    following = line.core(at + 1) if line.tied(at) else ""
+    named = "" if counted_of(table, following) else _named(table, line, at, (int(match[1]), int(match[2])))
+    return say(named) if named else None
 
 
 def _slashed(table: LanguageTable, line: Line, at: int, core: str) -> Found | None:

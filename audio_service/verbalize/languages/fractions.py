@@ -93,7 +93,8 @@ def _spoken(
     agreeing = noun.one if noun else line.core(last + 1)
     head = {"-": table.minus, "−": table.minus, "+": table.plus}.get(sign, "")
     printed, unit_here = line.core(last + 1) if line.tied(last) else "", None if taken else noun
-    form = cardinal_form(table, line, at, "" if table.fractions.genitive and not whole else agreeing)
+    form = cardinal_form(table, line, at, agreeing)
+    form = form.rpartition("-")[2] if table.fractions.genitive and not whole else form
     if not whole and table.fractions.contexts:
         found = case(table.fractions.contexts, line, behind_adverbs(table, line, at), agreeing, "")
         form = found or form
@@ -138,8 +139,8 @@ def _mixed(table: LanguageTable, form: str, whole: str, numerator: str, denomina
     fractions, key = table.fractions, f"{numerator}/{denominator}"
     if not whole:
         oblique = fractions.genitive.get(key) if form == "gen" else _cased(table, form, numerator, denominator)
-        oblique = oblique or fractions.halves.get(f"{form} {key}")
-        return oblique or _fraction(table, numerator, denominator, mixed=False)
+        oblique = oblique or _oblique(table, numerator, denominator, form)
+        return oblique or fractions.halves.get(f"{form} {key}") or _fraction(table, numerator, denominator, mixed=False)
     if special := fractions.mixed.get(f"{form} {whole} {key}") or fractions.mixed.get(f"{whole} {key}"):
         return special
     part = fractions.mixed.get(f"{form} {key}") or _fraction(table, numerator, denominator, mixed=True)
@@ -158,6 +159,15 @@ def _cased(table: LanguageTable, form: str, numerator: str, denominator: str) ->
     if not known:
         return ""
     return f"{cardinal(table, int(numerator), f'f-{form}')} {ordinal(table, int(denominator), f'{of}-{form}')}"
+
+
+def _oblique(table: LanguageTable, numerator: str, denominator: str, case: str) -> str:
+    """A fraction of ordinals in a case: "в одной восьмой"; "" if it is said otherwise."""
+    of, fractions = table.fractions.ordinal, table.fractions
+    special = f"{numerator}/{denominator}" in fractions.halves or denominator in fractions.denominators
+    if special or numerator != "1" or not fractions.genitive or f"{of}-{case}" not in table.numbers.cardinals:
+        return ""
+    return f"{cardinal(table, 1, f'{of}-{case}')} {ordinal(table, int(denominator), f'{of}-{case}')}"
 
 
 def _half(table: LanguageTable, head: str, whole: int, printed: str, unit: Noun | None) -> tuple[str, Found] | None:

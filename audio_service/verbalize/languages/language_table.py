@@ -37,6 +37,7 @@ class Context:
     counts: frozenset[str] = frozenset()  # CLDR's plural category of the number: "one", "few"
     before_endings: frozenset[str] = frozenset()  # an ending of the word before
     second: frozenset[str] = frozenset()  # the word before that
+    behind: frozenset[str] = frozenset()  # one of the three words behind
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +170,7 @@ class Dates:
     decade_words: Endings = field(default_factory=dict)  # endings of the number -> of the decade
     spoken_as_years: frozenset[str] = frozenset()  # words before a figure of four digits that is a year
     slashed: str = ""  # between two days with a slash; the word of a range if it is empty
+    short_after: frozenset[str] = frozenset()  # words behind which 31.08 is a date rather than a time
     short_before: frozenset[str] = frozenset()  # words before which have day and month behind them: 12/7
     # Words between the two days of a range, besides `to` and `conjunction`; before 21/5, but not 3/4, also of a date.
     joints: frozenset[str] = frozenset()
@@ -207,7 +209,7 @@ class Times:
     before: frozenset[str] = frozenset()  # words after which a figure by itself is an hour
     alone: tuple[Context, ...] = ()  # where a figure by itself is an hour; the gender "end" is that of no word behind
     laps: bool = False  # 3:35,12 is in minutes and seconds
-    compared: frozenset[str] = frozenset()  # words two behind a figure that is no hour: "o 18 w porównaniu"
+    compared: frozenset[str] = frozenset()  # words two behind a figure that counts: "o 18 w porównaniu"
     range_joints: frozenset[str] = frozenset()  # words between two hours of which the second has its half of the day
     ranges_after: frozenset[str] = frozenset()  # words, such as names of days, behind which 10–16 are hours
     ordinal: bool = False  # hours are ordinals

@@ -123,7 +123,9 @@ def _form_of_ruler(table: LanguageTable, name: str, *, alone: bool) -> str:
 def _is_noun(table: LanguageTable, line: Line, at: int) -> bool:
     """Whether a century or the like stands there; one letter needs its dot."""
     word = line.low(at)
-    return word in table.romans.nouns and (len(word) > 1 or line.chunks[at].trail.startswith("."))
+    if word not in table.romans.nouns:
+        return False
+    return line.chunks[at].trail.startswith(".") or (len(word) > 1 and word not in table.dotted)
 
 
 def _counted_by_ordinals(table: LanguageTable, line: Line, at: int) -> str:

@@ -14,6 +14,7 @@ from audio_service.verbalize.words import Found, Line, say
 _YEARS = re.compile(r"(\d{4})([/–-])(\d{2})")
 _NUMBERED = re.compile(r"(\d{4})(?:/(\d{2}))?:(\d{1,4})")
 _DECADE = re.compile(r"['’]?(\d{2,4})[-:'’]?([^\W\d_]+)(?:-([^\W\d_]+))?")
+_DECADES = re.compile(r"(\d{1,3}0)(?:-?[^\W\d_]{1,2})?[-–](\d{1,3}0(-?[^\W\d_]{1,2}))")
 _YEAR_SPAN = re.compile(r"(?:[1-9]\d{2}|1\d{3}|2[01]\d\d)(?:[-–—](?:1\d{3}|2[01]\d\d))?")
 # Longer words before a year name it: "Sommer", "Anfang".
 _LONGEST_PREPOSITION = 5
@@ -71,6 +72,8 @@ def decades(table: LanguageTable, line: Line, at: int) -> Found | None:
 
 def _decade(table: LanguageTable, core: str) -> str:
     dates = table.dates
+    if (pair := _DECADES.fullmatch(core)) and dates.decade_form and (second := _decade(table, pair[2])):
+        return f"{_decade(table, pair[1] + pair[3])} {second}"
     match = _DECADE.fullmatch(core)
     if not match or match[1][-1] != "0" or match[2] not in dates.decades or len(match[1]) == 3:
         return ""
