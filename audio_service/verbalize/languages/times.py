@@ -249,7 +249,7 @@ def _is_score(table: LanguageTable, line: Line, at: int) -> bool:
         return False
     if line.chunks[at].lead.startswith("(") and _RESULT.fullmatch(line.core(at - 1)):
         return True
-    if line.low(at - 1) in times.scores or any(_is_goals(line.core(beside)) for beside in (at - 1, at + 1)):
+    if line.low(at - 1) in times.scores or any(_beside_a_set(line, at, step) for step in (-1, 1)):
         return True
     hour, minute = line.core(at).split(":")[:2]
     if len(hour) == 2 and minute[-1:] in "05":
@@ -257,11 +257,14 @@ def _is_score(table: LanguageTable, line: Line, at: int) -> bool:
     return any(line.low(near) in times.scores for near in range(at - _NEAR, at + _NEAR))
 
 
-def _is_goals(core: str) -> bool:
-    """Whether a result cannot be a time: "25:19", "7:6"."""
-    return bool(_RESULT.fullmatch(core)) and (
-        int(core.partition(":")[0]) > _LAST_HOUR or len(core.partition(":")[2]) < 2
-    )
+def _beside_a_set(line: Line, at: int, step: int) -> bool:
+    """Whether a result beside `23:25` cannot be a time of day: "25:20, 23:25"."""
+    for near in range(at + step, at + step * _NEAR, step):
+        if not _RESULT.fullmatch(line.core(near)):
+            return False
+        if int(line.core(near).split(":")[0]) > _LAST_HOUR:
+            return True
+    return False
 
 
 def _duration(table: LanguageTable, line: Line, at: int) -> Found | None:
