@@ -72,7 +72,7 @@ def compounds(table: LanguageTable, line: Line, at: int) -> Found | None:
         number = said(table, figure, form)
         number = number if figure.fraction else number.replace(" ", "")
         word = rewritten(number + rest.lower(), table.rewritten_compounds) + match[5]
-        return say(first + (word.capitalize() if rest[0].isupper() else word))
+        return say(first + (word[0].upper() + word[1:] if rest[0].isupper() else word))
     if stem := table.clipped_compounds.get(rest):
         ending = case(table.adjective_contexts, line, at, line.core(at + 1), "") if line.dotted(at) else ""
         return say(f"{first}{said(table, figure, 'x').replace(' ', '')}{stem}{ending}", dot=True)

@@ -239,7 +239,8 @@ def _is_listed(line: Line, at: int) -> bool:
 
 def _last_of_list(table: LanguageTable, line: Line, at: int) -> int:
     """The last of two ordinals with one noun: `13. i 14. emerytura`."""
-    shares = line.low(at + 1) in table.dates.year_joints and line.core(at + 2).isdecimal()
+    joints = table.dates.year_joints | {table.conjunction}
+    shares = line.low(at + 1) in joints and line.core(at + 2).isdecimal()
     return at + 2 if shares and line.chunks[at + 2].trail.startswith(".") else at
 
 
