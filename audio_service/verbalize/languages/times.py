@@ -25,11 +25,12 @@ from audio_service.verbalize.words import Found, Line, Said, say
 
 _CLOCK = re.compile(r"(\d{1,2})[:hHuU](\d{2}|\d(?=mi?n))(?:(min|mn|[:m'])(?:(\d{1,2})(?:s|[\"'”″]*))?)?(?:[hH]s?)?")
 _DOTTED = re.compile(r"(\d{1,2})\.(\d{2})(?:[hH]s?)?")
-_LAP = re.compile(r"(?:(\d{1,2})(?:['′]|mi?n))?(\d{1,2})(?:[\"″”s](\d{2})?)?")
+_LAP = re.compile(r"(?:(?:(\d)h)?(\d{1,2})(?:['′]|mi?n))?(\d{1,2})(?:(?:[\"″”s]|'')(\d{1,3})?)?")
 _PRIMED = re.compile(r"(\d{1,3})(?:['′]?\+(\d{1,2}))?(['′]?)")
 _PRIMES = ("'", "’", "′")
 _HOURS = re.compile(r"(\d{1,2})h")
 _SECONDS = re.compile(r"(\d{1,2})(?:[\"″”]|'')")
+_COLON_LAP = re.compile(r"()(\d{1,2}):([0-5]\d)[.,](?!000)(\d{2,3})")
 _THOUSANDS = re.compile(r"\d{3}")
 _QUARTER = re.compile(r"([01]\d|2[0-3])\.(00|15|30|45)")
 _FULL = re.compile(r"(\d{1,2})[hH]")
@@ -42,8 +43,13 @@ _DOTTED_LASTED = re.compile(r"(\d{1,2})\.([0-5]\d)\.([0-5]\d)(?:,(\d{1,2}))?")
 _LASTING = ("duration-hour", "duration-minute", "duration-second")
 _RESULT = re.compile(r"\d{1,3}:\d{1,3}")
 _NEAR = 6
+_RANGE = re.compile(r"([\d:.,h]+)(?:[-–]|(?<=[h\d])/(?=\d{1,2}h))([\d:.,h]+)")
+_SPACED_RANGE = re.compile(r"([hH])[-–/](\d{1,2})")
+_MINUTE = re.compile(r"[^\w'’′+-]{0,4}(\d{1,3})['’′](?:\+(\d{1,2}))?[^\w'’′+]{0,6}")
+_GLUED_MINUTES = re.compile(r"([hH])([0-5]\d)")
 _LAST_HOUR = 24
-_RANGE = re.compile(r"([\d:.,h]+)[-–]([\d:.,h]+)")
+_QUOTED = re.compile(r"(?:^|[\s(])['‘][\w ]")
+_LONGEST_QUOTED = 200
 _MIXED_RANGE = re.compile(r"\d{1,2}[.:]\d{2}[-–]\d{1,2}|\d{1,2}[-–]\d{1,2}[.:]\d{2}")
 _OPENING = re.compile(r"[0-2]?\d(?:\.(?:00|15|30|45))?[-–][0-2]?\d(?:\.(?:00|15|30|45))?")
 _DOTTED_RANGE = re.compile(r"\d{1,2}\.[0-5]\d[-–]\d{1,2}\.[0-5]\d")
@@ -54,8 +60,12 @@ def times(table: LanguageTable, line: Line, at: int) -> Found | None:
     core = line.core(at)
     if found := _spaced(table, line, at) or _duration(table, line, at) or _primed(table, line, at):
         return found
+    if found := _spaced_range(table, line, at):
+        return found
     if line.tied(at) and _THOUSANDS.fullmatch(line.core(at + 1)):
         return None
+    if minute := _match_minute(table, line, at):
+        return say(minute)
     if lap := _lap(table, core):
         return say(lap)
     if match := _RANGE.fullmatch(core):
@@ -73,10 +83,37 @@ def times(table: LanguageTable, line: Line, at: int) -> Found | None:
     return _behind(table, line, at, words) if words else None
 
 
+def _spaced_range(table: LanguageTable, line: Line, at: int) -> Found | None:
+    """`9 h-12 h 30`"""
+    core, match = line.core(at), _SPACED_RANGE.fullmatch(line.core(at + 1))
+    if not match or match[1] not in table.times.spaced or not core.isdecimal() or not line.tied(at):
+        return None
+    behind = times(table, *line.near(at + 1, replace(line.chunks[at + 1], core=match[2], low=match[2])))
+    first = _spoken(table, line, at, int(core), [])
+    return (*say(f"{first} {table.to}"), *behind) if behind else None
+
+
+def _match_minute(table: LanguageTable, line: Line, at: int) -> str:
+    """`87'`, `45'+2`: a minute of a match in brackets or behind an article, else so many minutes; or ""."""
+    times, chunk = table.times, line.chunks[at]
+    match = _MINUTE.fullmatch(line.text[chunk.start : chunk.end]) if times.minutes_and_seconds[1] else None
+    before = line.text[max(0, chunk.start - _LONGEST_QUOTED) : chunk.start]
+    minutes = unit_of(table, "min") if match and not _QUOTED.search(before) else None
+    if not match or not minutes:
+        return ""
+    number, listed = int(match[1]), line.core(at - 1)[:1].isupper() or line.core(at - 1)[:1].isdecimal()
+    bracketed = "(" in chunk.lead or (listed and before.rfind("(") > before.rfind(")"))
+    if times.minute[1] and (bracketed or line.low(at - 1) in times.minute_articles):
+        words = f"{ordinal(table, number, times.minute[0])} {times.minute[1]}"
+    else:
+        of = gender(table, minutes.one)
+        words = f"{cardinal(table, number, of)} {counted(table, minutes, Decimal(number))}"
+    return f"{words} {table.plus} {cardinal(table, int(match[2]))}" if match[2] else words
+
+
 def _primed(table: LanguageTable, line: Line, at: int) -> Found | None:
     """`al 21'`, `90'+3'`, `5' di recupero`, `1h 23' 45"`"""
-    after = table.times.primes_ordinal_after
-    if not after or any(mark in chunk.lead for chunk in line.chunks[: at + 1] for mark in _PRIMES):
+    if not table.times.units or any(mark in chunk.lead for chunk in line.chunks[: at + 1] for mark in _PRIMES):
         return None
     hours = _HOURS.fullmatch(line.core(at)) if _minutes_of(line, at + 1) else None
     first = _minutes_of(line, at + 1 if hours else at)
@@ -89,6 +126,8 @@ def _primed(table: LanguageTable, line: Line, at: int) -> Found | None:
         names = [name for kind in _LASTING if (name := cldr.unit(table.locale, kind))]
         words = _lasting(table, NOWHERE, 0, tuple(zip(map(Figure, printed), names, strict=True)))
         return say(words, *[""] * (last - at + bool(seconds)))
+    if not table.times.primes_ordinal_after:
+        return None
     words = _minute(table, line, at, int(first[1]))
     return say(f"{words} {table.plus} {cardinal(table, int(first[2]))}" if first[2] else words)
 
@@ -114,18 +153,16 @@ def _counted(table: LanguageTable, number: int, unit: Noun) -> str:
 
 
 def _lap(table: LanguageTable, core: str) -> str:
-    """`1'41"11`, `9"58`, `9s58`, or ""."""
+    """`1'41"11`, `9"58`, `9s58`, `1h14'40"727`, or ""."""
     named = bool(table.times.minutes_and_seconds[1])
-    match = _LAP.fullmatch(core) if named or table.times.units else None
-    if not match or not (match[3] or (match[1] and named)):
+    match = (_LAP.fullmatch(core) or _COLON_LAP.fullmatch(core)) if named or table.times.units else None
+    if not match or not (match[4] or (match[2] and named and not match[1])):
         return ""
-    minutes, seconds = unit_of(table, "min"), unit_of(table, "s")
+    units = [unit_of(table, symbol) for symbol in ("h", "min", "s")]
     words = [
-        f"{cardinal(table, int(part), gender(table, noun.one))} {counted(table, noun, Decimal(part))}"
-        for part, noun in ((match[1], minutes), (match[2], seconds))
-        if part and noun
+        _counted(table, int(part), unit) for part, unit in zip(match.groups(), units, strict=False) if part and unit
     ]
-    return " ".join([*words, _hundredths(table, match[3])] if match[3] else words)
+    return " ".join([*words, _hundredths(table, match[4])] if match[4] else words)
 
 
 def _hundredths(table: LanguageTable, printed: str) -> str:
@@ -196,8 +233,11 @@ def _minutes(table: LanguageTable) -> str:
 
 
 def _spaced(table: LanguageTable, line: Line, at: int) -> Found | None:
-    """`8 h 05`, `2 h 30 min`."""
+    """`8 h 05`, `8 h05`, `2 h 30 min`."""
     core, minutes = line.core(at), line.core(at + 2)
+    glued = _GLUED_MINUTES.fullmatch(line.core(at + 1))
+    if glued and glued[1] in table.times.spaced and core.isdecimal() and int(core[:3]) <= _LAST_HOUR and line.tied(at):
+        return say(_spoken(table, line, at, int(core), [int(glued[2])]), "")
     if not (core.isdecimal() and len(core) < 3 and line.tied(at) and line.core(at + 1) in table.times.spaced):
         return None
     if not (line.tied(at + 1) and len(minutes) == 2 and minutes.isdecimal() and minutes < "60" and int(core) <= 24):

@@ -25,7 +25,8 @@ def years(table: LanguageTable, line: Line, at: int) -> Found | None:
     """Four digits that name a year, and seasons: `1989`, `2023/24`, `в 2022 году`."""
     core = line.core(at)
     if (match := _YEARS.fullmatch(core)) and "1100" <= match[1] <= "2099" and _is_later(match):
-        joined = match[2] == "/" or table.ranges_joined or table.numbers.range_form
+        next_year = table.numbers.years_joined and int(match[3]) == (int(match[1]) + 1) % 100
+        joined = match[2] == "/" or table.ranges_joined or table.numbers.range_form or next_year
         between = " " if joined else f" {table.to} "
         return say(f"{year(table, int(match[1]))}{between}{cardinal(table, int(match[3]))}")
     match = _NUMBERED.fullmatch(core) if table.codes.colon else None
@@ -88,7 +89,8 @@ def decades(table: LanguageTable, line: Line, at: int) -> Found | None:
 def _decade(table: LanguageTable, core: str) -> str:
     dates = table.dates
     match = _DECADE.fullmatch(core)
-    if not match or match[1][-1] != "0" or match[2] not in dates.decades or len(match[1]) == 3:
+    named = match and len(match[1]) == 4 and not (dates.decade_form or dates.decade_words)  # "1998er Wein"
+    if not match or (match[1][-1] != "0" and not named) or match[2] not in dates.decades or len(match[1]) == 3:
         return ""
     number = int(match[1])
     if dates.decade_form:
