@@ -14,6 +14,7 @@ from audio_service.verbalize.words import Found, Line, Said, say
 
 _NUMERAL = re.compile(r"([IVXLCDM]+)(?:-?([^\W\d_A-Z]{1,4}|[ºª°]))?")
 _RANGE = re.compile(r"([IVXLC]+)([^\W\d_A-Z]{1,4}|[ºª°])?[-–/]([IVXLC]+)(?:\2)?")
+_OWNED = re.compile(r"([IVXLC]{1,9})([:'’]?s)")
 _TABLES = Tables.beside(__file__)
 _PARTS = _TABLES.words("parts")
 RULERS = _TABLES.words("rulers")
@@ -57,6 +58,14 @@ def _compound(table: LanguageTable, match: re.Match[str]) -> str:
         return ""
     words = ordinal(table, value, form) if form in table.numbers.ordinal_endings else cardinal(table, value, form)
     return f"{words.replace(' ', '')}{match[2]}"
+
+
+def owned(table: LanguageTable, line: Line, at: int) -> Found | None:
+    """`Karl XII:s`, `Olav Vs`: a ruler's numeral in the genitive."""
+    match = _OWNED.fullmatch(line.core(at)) if table.suffixes else None
+    value = roman_value(match[1]) if match and match[2] in table.suffixes else None
+    name = ruler_of(table, line.core(at - 1)) if value and line.tied(at - 1) else ""
+    return say(f"{of_ruler(table, line, at, name, value)}s") if value and name else None
 
 
 def _after_noun(table: LanguageTable, line: Line, at: int) -> bool:
