@@ -85,9 +85,7 @@ def amounts(table: LanguageTable, line: Line, at: int) -> Found | None:
     behind, taken = _behind(table, line, amount)
     if behind and behind.noun and len(amount.first.whole) == 2 and not amount.second:
         amount = replace(amount, first=replace(amount.first, whole=str(int(amount.first.whole))))
-    ending = amount.tail in table.suffixes or (len(amount.tail) == 1 and amount.tail.isupper())
-    named = ending and amount.before in table.agreement.alone_after
-    if amount.tail and (behind is None or named):
+    if amount.tail and behind is None:
         return None
     found = _merged(amount.front, behind)
     count = category(table.locale, amount.number.value)
@@ -237,6 +235,10 @@ def grouped(line: Line, at: int) -> tuple[str, int]:
 
 def _behind(table: LanguageTable, line: Line, amount: PrintedAmount) -> tuple[Counted | None, int]:
     """What is counted behind the number, and in how many further chunks it stands."""
+    letter = amount.tail or line.core(amount.last + 1)  # "buss 4A", "klass 5 A", "TV 2s"
+    ending = amount.tail in table.suffixes or (len(letter) == 1 and letter.isupper())
+    if amount.before in table.agreement.alone_after and ending:
+        return None, 0
     if amount.tail:
         if amount.tail == "K" and amount.front and table.money.thousands:
             return Counted(magnitude=noun_of(table.money.thousands)), 0

@@ -42,7 +42,7 @@ def phones(table: LanguageTable, line: Line, at: int) -> Found | None:
         return service
     parts = _parts(line, at)
     total = sum(char.isdecimal() for part in parts for char in part)
-    if line.low(at - 1) in table.phones.extensions and core.isdecimal():
+    if line.low(at - 1) in table.phones.extensions and core.replace("-", "").isdecimal():
         return say(digits(table, core))
     known = _named(table, line, at) or _has_shape(table, line, at, parts)
     if not parts or not (known or _LEAST_DIGITS <= total <= _MOST_DIGITS) or total < 3:

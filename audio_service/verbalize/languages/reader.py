@@ -20,7 +20,7 @@ from audio_service.verbalize.languages.numbers import cardinal, figure_of, said
 from audio_service.verbalize.languages.ordinals import ordinals
 from audio_service.verbalize.languages.phones import phones
 from audio_service.verbalize.languages.ranges import CROSSES, LENGTHS, cross_word
-from audio_service.verbalize.languages.romans import is_numeral, romans
+from audio_service.verbalize.languages.romans import is_numeral, owned, romans
 from audio_service.verbalize.languages.sets import sets
 from audio_service.verbalize.languages.times import times
 from audio_service.verbalize.languages.web import web
@@ -36,7 +36,7 @@ _NUMERIC: tuple[Rule, ...] = (
     web, post_codes, sets, dates, phones, times, decades, ordinals, fractions, years, amounts, compounds, versions,
 )  # fmt: skip
 # A chunk without one.
-_WORDED: tuple[Rule, ...] = (sign_first, weekdays, months, abbreviations, romans, web)
+_WORDED: tuple[Rule, ...] = (sign_first, weekdays, months, owned, abbreviations, romans, web)
 # Signs of units that stand without a number: "zł za m²".
 _UNIT_SIGNS = frozenset("²³µ")
 _LONGEST = 200

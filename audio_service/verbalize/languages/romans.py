@@ -14,6 +14,7 @@ from audio_service.verbalize.words import Found, Line, Said, say
 
 _NUMERAL = re.compile(r"([IVXLCDM]+)(?:-?([^\W\d_A-Z]{1,4}|[ºª°]))?")
 _RANGE = re.compile(r"([IVXLC]+)([^\W\d_A-Z]{1,4}|[ºª°])?[-–/]([IVXLC]+)(?:\2)?")
+_OWNED = re.compile(r"([IVXLC]{1,9})([:'’]?s)")
 _TABLES = Tables.beside(__file__)
 _PARTS = _TABLES.words("parts")
 RULERS = _TABLES.words("rulers")
@@ -42,6 +43,14 @@ def romans(table: LanguageTable, line: Line, at: int) -> Found | None:
         form = table.romans.marks.get("º" if match[2] == "°" else match[2])
         return None if form is None else say(ordinal(table, value, form))
     return _by_neighbours(table, line, at, value)
+
+
+def owned(table: LanguageTable, line: Line, at: int) -> Found | None:
+    """`Karl XII:s`, `Olav Vs`: a ruler's numeral in the genitive."""
+    match = _OWNED.fullmatch(line.core(at)) if table.suffixes else None
+    value = roman_value(match[1]) if match and match[2] in table.suffixes else None
+    name = ruler_of(table, line.core(at - 1)) if value and line.tied(at - 1) else ""
+    return say(f"{of_ruler(table, line, at, name, value)}s") if value and name else None
 
 
 def _after_noun(table: LanguageTable, line: Line, at: int) -> bool:

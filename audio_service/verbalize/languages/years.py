@@ -14,6 +14,7 @@ from audio_service.verbalize.words import Found, Line, say
 _YEARS = re.compile(r"(\d{4})([/–-])(\d{2})")
 _NUMBERED = re.compile(r"(\d{4})(?:/(\d{2}))?:(\d{1,4})")
 _DECADE = re.compile(r"['’]?(\d{2,4})[-:'’]?([^\W\d_]+)(?:-([^\W\d_]+))?")
+_DECADES = re.compile(r"(\d{3}0)[-–](\d{1,3}0[-'’]?[^\W\d_]+)")
 _YEAR_SPAN = re.compile(r"(?:[1-9]\d{2}|1\d{3}|20\d\d)(?:[-–—](?:1\d{3}|20\d\d))?")
 _YEAR = re.compile(r"1\d{3}|20\d\d")
 # Longer words before a year name it: "Sommer", "Anfang".
@@ -75,8 +76,13 @@ def _is_later(match: re.Match[str]) -> bool:
 
 
 def decades(table: LanguageTable, line: Line, at: int) -> Found | None:
-    """`1990er`, `90-е`, `1990-talet`."""
-    words = _decade(table, line.core(at))
+    """`1990er`, `90-е`, `1990-talet`, `1980–90-talet`."""
+    core = line.core(at)
+    if match := _DECADES.fullmatch(core):
+        second = _decade(table, match[2])
+        first = ending_changed(year(table, int(match[1])), table.dates.decade_words)
+        return say(f"{first} {table.to} {second}") if second and not table.dates.decade_form else None
+    words = _decade(table, core)
     return say(words) if words else None
 
 
