@@ -187,7 +187,7 @@ def _is_degree(table: LanguageTable, line: Line, at: int, last: int) -> bool:
     following = line.core(last + 1) if line.tied(last) else ""
     near = (line.low(beside) for beside in range(at - _NEAR, last + _NEAR + 1))
     known = table.ordinals.degrees_near
-    if known and not by_article(table.ordinals.articles, line, at) and any(word in known for word in near):
+    if known and by_article(table.ordinals.articles, line, at) != "m" and any(word in known for word in near):
         return line.core(at)[:-1].isdecimal()
     if line.low(at - 1) in table.ordinals.degrees_after and ".°" not in line.core(at):
         noun = following.lower()
