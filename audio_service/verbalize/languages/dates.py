@@ -27,16 +27,15 @@ _NAMED = re.compile(r"(\d{1,2})[./-]([^\W\d]{3,5})\.?(?:[./-](\d{4}|\d{2}))?")
 _MONTH_AND_YEAR = re.compile(r"([^\W\d]{3,4})\.?/(\d{4}|\d{2})")
 _DAY_BEFORE = re.compile(r"\d{1,2}(?:[°ª]|(?:[^\W\d_]{2})?/\d{1,2})")
 _LETTERED = re.compile(r"(\d{1,2})(-?)([A-Z])")
-_HOURS = re.compile(r"\d{1,2}(?:[.:]\d{2})?[-–]\d{1,2}(?:[.:]\d{2})?")
 _NUMBERED = re.compile(r"(\d{1,5})/((?:19|20)\d\d)")
 _DAYS_OF_A_MONTH = 31
 _ALWAYS = 24  # "24/7"
+_MOST_PARTS = 10  # of a usual fraction
 _MARKS = ".ºª°"
 _YEAR = 4  # digits
 _NEAR = 8
 _DATE_MARKS = 2
 _MONTHS = 12
-_LONGEST_WORD = 2  # letters of an abbreviation of a day that may be a word
 _MONTHS_OF_TWO = frozenset(f"{month:02}" for month in range(1, 13))
 _YEAR_ALONE = re.compile(r"(?:19|20)\d{2}")
 
@@ -97,7 +96,12 @@ def _after_word(table: LanguageTable, line: Line, at: int) -> Found | None:
 def _slashed(table: LanguageTable, line: Line, at: int, core: str) -> Found | None:
     """`den 11/9`, `le 12/7`, `den 11/9 2001`, `d. 3/5-2023`; `core` is without the mark of its day."""
     match, dates = _SLASHED.fullmatch(core), table.dates
-    if not match or int(match[2]) > _MONTHS or not (dates.short_before or (dates.joints and not table.ordinals.dot)):
+    if (
+        not match
+        or int(match[2]) > _MONTHS
+        or line.low(at - 1) in table.codes.before
+        or not (dates.short_before or (dates.joints and not table.ordinals.dot))
+    ):
         return None
     following = line.core(at + 1) if line.tied(at) else ""
     years = dates.short_before and _YEAR_ALONE.fullmatch(following)
@@ -128,12 +132,15 @@ def _is_short(table: LanguageTable, line: Line, at: int, day: str, month: str) -
     weekday = before in names_of_days(table) or before in weekday_numbers(table)
     if before in table.dates.short_before or weekday or "0" in (day[0], month[0]):
         return True
+    if before in table.dates.articles and not line.low(at + 1).startswith(tuple(table.dates.parts_of)):
+        return True
     joint = before in (table.to, table.conjunction) or before in table.dates.joints
     if joint and _DAY_BEFORE.fullmatch(line.core(at - 2)):
         return True
-    if not joint or before == table.conjunction:
+    if not joint or before == table.conjunction or int(day) == _ALWAYS:
         return False
-    return _ALWAYS != int(day) > int(month) or any(map(_is_short_date, line.chunks[max(0, at - _NEAR) : at]))
+    likely = int(day) > int(month) or (int(month) > _MOST_PARTS and (day, month) != ("9", "11"))
+    return likely or any(map(_is_short_date, line.chunks[max(0, at - _NEAR) : at]))
 
 
 def _is_short_date(chunk: Chunk) -> bool:
@@ -354,68 +361,6 @@ def _days(table: LanguageTable, core: str) -> tuple[int, ...]:
 def _without_mark(table: LanguageTable, core: str) -> str:
     digits = core.rstrip(_MARKS)
     return next((digits.removesuffix(mark) for mark in table.ordinals.marks if digits.endswith(mark)), digits)
-
-
-def weekdays(table: LanguageTable, line: Line, at: int) -> Found | None:
-    """`Mo. bis Fr.`, `lun.-ven.`, `sáb. 5`: abbreviations of days beside another one, a number or a date."""
-    numbers, names = weekday_numbers(table), cldr.weekdays(table.locale)
-    core = line.core(at)
-    parts = re.split(r"(\.?[-–/])", core)
-    if len(parts) > 1:
-        numbers = (
-            cldr.weekday_numbers(table.locale) | numbers | {name.lower(): number for number, name in enumerate(names)}
-        )
-    days = [numbers.get(part.lower()) for part in parts[::2]]
-    if None in days or not parts[0][:1].isalpha():
-        return None
-    if core.lower() in month_numbers(table) and months(table, line, at) and len(line.core(at + 2)) == _YEAR:
-        return None
-    if len(days) == 1 and not _beside_a_date(table, line, at):
-        return None
-    if len(days) == 1 and days[0] is not None and line.low(at - 1) in table.dates.days_in_after:
-        names = table.dates.days_in
-    spoken = [names[day] for day in days if day is not None]
-    if len(spoken) == 2 and table.dates.days_to:
-        spoken = [table.dates.days_from[names.index(spoken[0])], table.dates.days_to[names.index(spoken[1])]]
-        return (Said(" ".join(spoken), dot=True),)
-    return (Said(f" {table.to} ".join(spoken), dot=True),)
-
-
-def _beside_a_date(table: LanguageTable, line: Line, at: int) -> bool:
-    """Whether a number, another day or the word between two days stands beside."""
-    if line.core(at) in names_of_days(table) or (
-        line.low(at) in table.dates.not_days and line.chunks[at].trail[:1] != "."
-    ):
-        return False
-    trail = line.chunks[at].trail
-    if line.core(at + 1)[:1].isdecimal() and (
-        trail in (".", ",", ".,") or (not trail and _is_date(table, line, at + 1))
-    ):
-        return True
-    behind = table.times.dots_before | table.dates.short_before
-    on_day = line.low(at - 1) in table.ordinals.prepositions or line.low(at + 1) in behind
-    sure = len(line.core(at)) > _LONGEST_WORD and line.low(at) not in table.dates.not_days
-    if on_day and (trail.startswith(".") or (not trail and sure)):
-        return True
-    numbers = weekday_numbers(table)
-    joints = {table.to, table.conjunction} | table.dates.joints
-    small = line.core(at).islower() and len(line.core(at)) < 3 and not trail
-    return any(
-        (line.low(at + step * 2).rstrip(".") in numbers and line.low(at + step) in joints)
-        or (line.low(at + step) in numbers and not small)
-        for step in (-1, 1)
-    )
-
-
-def _is_date(table: LanguageTable, line: Line, at: int) -> bool:
-    """Whether a day, with its month or the time, stands there: "so 5 Leute" names no Sunday."""
-    behind = line.core(at + 2) if line.low(at + 1) == table.to else line.core(at)
-    if _NUMERIC.fullmatch(behind) or _DAY_AND_MONTH.fullmatch(behind):
-        return True
-    ended = not line.tied(at) or (line.low(at + 1) == table.conjunction and line.low(at + 2) in weekday_numbers(table))
-    if ended and _HOURS.fullmatch(line.core(at)):
-        return True
-    return line.low(at + 1) in month_numbers(table) or line.core(at + 1) in table.times.nouns
 
 
 @cache

@@ -14,6 +14,7 @@ from typing import Any
 
 from audio_service.article import Tables
 from audio_service.verbalize.formulas import FormulaWords
+from audio_service.verbalize.languages.small_tables import Codes, Phones, Web
 
 _HERE = Path(__file__).parent
 LANGUAGES = frozenset(path.stem for path in _HERE.glob("??.toml"))
@@ -58,6 +59,7 @@ class Agreement:
     of_which: frozenset[str] = frozenset()
     joints: frozenset[str] = frozenset()  # words between two numbers of one noun, besides `conjunction` and `to`
     sharing: frozenset[str] = frozenset()  # words between two counts that share the case of the first
+    joints_behind: frozenset[str] = frozenset()  # words between a noun and a second number of it: "281 voix contre 201"
     alone_after: frozenset[str] = frozenset()  # words after which a number neither counts nor orders
     contexts: tuple[Context, ...] = ()  # the first that holds gives the case
     plural_cases: dict[str, Endings] = field(default_factory=dict)  # case -> endings of the genitive plural -> its own
@@ -100,10 +102,16 @@ class Numbers:
     cased_parts: int = 0  # up to so many decimals are ordinals of the plural ("pl-gen") in a case
     wholes: Forms = ()  # a third form of these is the singular in another case, a fourth its accusative
     one_and_half: dict[str, str] = field(default_factory=dict)  # form -> what is said for 1.5
+    # What is said for a sign before a number of these nouns, behind these words: "les -12 ans".
+    bounds: dict[str, str] = field(default_factory=dict)
+    bound_nouns: frozenset[str] = frozenset()
+    bound_after: frozenset[str] = frozenset()
     range_form: str = ""  # the case of the second number behind `to`
     range: tuple[str, str] = ("", "")  # before and between two numbers that both have that case
     ranged: frozenset[str] = frozenset()  # words behind which a range of numbers is said as one of days
-    range_joined: frozenset[str] = frozenset()  # words behind which nothing is said between two numbers
+    years_joined: bool = False  # nothing is said between two years in a row: "la saison 2023-2024"
+    # Words behind which nothing is said between two numbers.
+    range_joined: frozenset[str] = frozenset()
     range_rises: bool = False  # nothing is said either between 787-9, which falls
     part_form: str = ""  # the form of numbers of wholes and parts
     # Ordinals where CLDR has none: words of a cardinal -> of the ordinal, for that many of the last words.
@@ -124,6 +132,8 @@ class Ordinals:
     articles: dict[str, frozenset[str]] = field(default_factory=dict)  # gender -> words before that tell it
     before_nouns: dict[str, str] = field(default_factory=dict)  # form -> that before a noun of its gender: "1.º puesto"
     degrees_after: frozenset[str] = frozenset()  # words before 28° in degrees, which else is an ordinal
+    # Words of the weather near which 28º, unless an article of `articles` stands before, is in degrees.
+    degrees_near: frozenset[str] = frozenset()
     cardinal_marks: dict[str, str] = field(default_factory=dict)  # ends of cardinals (2-х) -> their form
     first: str = ""  # 1st in a date, where other days are cardinals
     contexts: tuple[Context, ...] = ()
@@ -176,6 +186,9 @@ class Dates:
     short_before: frozenset[str] = frozenset()  # words before which have day and month behind them: 12/7
     # Words between the two days of a range, besides `to` and `conjunction`; before 21/5, but not 3/4, also of a date.
     joints: frozenset[str] = frozenset()
+    days_behind: frozenset[str] = frozenset()  # words behind which an abbreviation with a dot is a day: "le ven."
+    articles: frozenset[str] = frozenset()  # words before 1/4 as a date, unless one of `parts_of` stands behind
+    parts_of: frozenset[str] = frozenset()
     not_days: frozenset[str] = frozenset()  # abbreviations that are words unless they have a dot
     month_words: dict[str, str] = field(default_factory=dict)  # abbreviations behind a day -> words, as of a month
     roman_months: bool = False  # "24 V 1543"
@@ -223,6 +236,10 @@ class Times:
     named_until: int = 24  # the last hour that has minutes with a name
     halves: dict[str, str] = field(default_factory=dict)  # "a.m" -> "de la mañana"
     dashed_scores: bool = False  # 2-1 is said without a word between
+    sets: str = ""  # between the games of a set of tennis: " " or a word between spaces
+    # Form of the ordinal and word of a minute of a match: 87' in brackets or behind the articles of `minute_articles`.
+    minute: tuple[str, str] = ("", "")
+    minute_articles: frozenset[str] = frozenset()
     spaced_scores: bool = False  # 2 : 1 is a score, and no colon that stands behind a space
     range: tuple[str, str, str] = ("", "", "")  # before and between two times, and the form of both
     minutes_and_seconds: tuple[str, str] = ("", "")  # before the seconds, e.g. " minutes and ", and behind them
@@ -238,7 +255,9 @@ class Fractions:
     joint: str = " "  # between whole and fraction
     one: str = ""  # the form of a numerator of 1
     form: str = ""  # the form of other numerators
-    denominators: dict[str, Forms] = field(default_factory=dict)  # "2" -> half, halves; "" if it is said with `over`
+    denominators: dict[str, Forms] = field(
+        default_factory=dict
+    )  # "2" -> half, halves; "" if several are said with `over`
     # "1/2" and other fractions with a name of their own, also with the gender of their noun: "n 1/2".
     halves: dict[str, str] = field(default_factory=dict)
     genitive: dict[str, str] = field(default_factory=dict)  # fractions where a cardinal has this case
@@ -248,6 +267,9 @@ class Fractions:
     ordinal: str = ""  # the form of ordinals that are denominators
     plural: str = ""  # the same for several
     suffix: tuple[str, str] = ("", "")  # behind them, for one and several
+    bare_of: frozenset[str] = frozenset()  # nouns, also behind `of`, that have 1/8 without its numerator
+    bare_plural_after: frozenset[str] = frozenset()  # words behind which such a fraction is a plural
+    bare_after: frozenset[str] = frozenset()  # words behind which no fraction of one has it: "le 1/4 des voix"
     singular: bool = False  # a unit behind a fraction is one: "två och en halv timme"
     limit: int = 100  # above it the denominator is a cardinal behind `over`
     over: str = ""
@@ -270,6 +292,7 @@ class Money:
     joint: str = " "  # between a sum and its hundredths
     unnamed: frozenset[str] = frozenset()  # signs behind a figure of which the hundredths are not named
     unnamed_joint: str = " "
+    thousandths: bool = False  # of those of which they are not named, thousandths are said likewise: 1,659 €
     before: frozenset[str] = frozenset()  # abbreviations that may stand before a sum
     unnamed_behind: frozenset[str] = frozenset()  # signs before a figure of which they are not named either
     colon: bool = False  # 2:15 kr is a sum
@@ -303,55 +326,10 @@ class Romans:
     compounds: dict[str, str] = field(default_factory=dict)  # what is joined to one (XIX-wieczny) -> form
     endings: dict[str, str] = field(default_factory=dict)  # endings of names in capitals before one -> case
     single_before: frozenset[str] = frozenset()  # words before an ordinal of one letter: "a I Guerra"
+    parts: frozenset[str] = frozenset()  # words before a cardinal, besides those of all languages
     named_after: frozenset[str] = frozenset()  # words before a name with an ordinal: "governo Conte I"
     short: dict[str, dict[str, str]] = field(default_factory=dict)  # "w." -> case -> word
     rulers: dict[str, frozenset[str]] = field(default_factory=dict)  # form -> names of rulers in that case
-
-
-@dataclass(frozen=True, slots=True)
-class Web:
-    """Addresses."""
-
-    at: str
-    dot: str
-    slash: str
-    hyphen: str
-    underscore: str
-    colon: str = ""
-    hash: str = "hashtag"
-
-
-@dataclass(frozen=True, slots=True)
-class Phones:
-    """Telephone numbers, digit by digit unless said otherwise."""
-
-    words: frozenset[str] = frozenset()  # before a number
-    articles: frozenset[str] = frozenset()  # words between those and the number
-    extensions: frozenset[str] = frozenset()  # words before a number of any length that is read digit by digit
-    country: bool = False  # the code of a country is a number
-    shapes: tuple[str, ...] = ()  # patterns of numbers that need no word before, with single spaces
-    groups: int = 0  # groups of up to so many digits are read as a number
-    pairs: bool = False  # groups are read as numbers of two digits
-    services: dict[str, str] = field(default_factory=dict)  # 112 and the like -> words, near one of `near`
-    near: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class Codes:
-    """Numbers of laws and the like, which are no ranges."""
-
-    before: frozenset[str] = frozenset()  # words before them
-    streets: frozenset[str] = frozenset()  # words near which 6/12 is the number of a house
-    hyphen: str = ""
-    slash: str = ""
-    colon: str = ""  # said in 2018:218, 2025/26:114
-    post_digits: int = 0  # digits of a post code before a place, which are said one by one: "C/ Mayor 5, 28001 Madrid"
-    of: str = ""  # said for a slash before the year of a case: 12/2023
-
-    @property
-    def before_year(self) -> str:
-        """What is said for a slash before a year."""
-        return self.of or self.slash
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -379,6 +357,7 @@ class LanguageTable:
     decimal_mark: str = ""  # if it is not CLDR's
     other_mark: str = ""  # a second one, where both are printed: 8.40 Franken, 52,3 Prozent
     times_sign: str = "x"  # said for × between figures
+    factor: str = ""  # said for × where no lengths are multiplied, if it is another word: "4 x 100 m", "2x2 voies"
     crossed: str = ""  # said for an x between two numbers of one digit without a unit, if it is another word
     metres: str = ""  # between metres and centimetres in 1m80; such a length is not printed if it is empty
     elisions: dict[str, str] = field(default_factory=dict)  # words before a number -> what they are before `elided`
@@ -405,7 +384,8 @@ class LanguageTable:
     inflected: dict[str, dict[str, str]] = field(default_factory=dict)  # case -> abbreviation -> its words in that case
     inflection: tuple[Context, ...] = ()  # where abbreviations have these cases
     undotted: dict[str, str] = field(default_factory=dict)  # also without one, before another word; anywhere if in both
-    before_number: dict[str, str] = field(default_factory=dict)  # a key may have a dot that has to be printed
+    # A key may have a dot that has to be printed, or the word before: "les art".
+    before_number: dict[str, str] = field(default_factory=dict)
     after_number: dict[str, str] = field(default_factory=dict)  # also with the word before: "des Jh" -> in its case
     # Before a word with a capital; for men and women with a slash between.
     before_name: dict[str, str] = field(default_factory=dict)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from itertools import takewhile
 
 from audio_service.verbalize.languages.agreement import NO_NOUN, gender, joined
@@ -15,8 +16,15 @@ from audio_service.verbalize.words import Chunk, Line
 DASHES = "-–—"
 CROSSES = ("x", "X", "×")
 _PLAIN = re.compile(r"(\d{1,12})([.,:]\d{1,3})?")
+_NO_MINUTES = "60"
+_SHORT_YEAR = re.compile(r"0\d")
+_CENTURY = 2000
+LENGTHS = ("m", "cm", "mm", "km", "mètres", "metros")
+_MULTIPLE = 10
+_HUNDREDS = 3
 _MOST_SETS = 5
-_SCORE = re.compile(r"(\d{1,3})[-–](\d{1,3})")
+_SCORE = re.compile(r"(\d{1,4})[-–](\d{1,3})")
+_TEAMS = re.compile(r"[^\W\d_]{2,30}[-–][A-ZÅÄÖÆØ][^\W\d_]{1,30}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +40,7 @@ class PrintedAmount:
     last: int  # the last chunk of the number
     before: str = ""  # the word in front
     sign: str = ""  # of the second number
+    bound: str = ""  # what is said for a sign that is a bound: "les -12 ans"
 
     @property
     def number(self) -> Figure:
@@ -70,11 +79,7 @@ def _joint(table: LanguageTable, amount: PrintedAmount, found: Counted | None, f
     if table.ranges_joined and (counts or years) and join in DASHES and amount.first.value < amount.number.value:
         return ""
     if join in CROSSES:
-        return (
-            table.crossed
-            if table.crossed and not found and len(figures[1]) == 1 and len(figures[0]) < 3
-            else table.times_sign
-        )
+        return _cross(table, amount, found, counts=counts)
     if join == "/":
         if years:
             return ""
@@ -87,7 +92,26 @@ def _joint(table: LanguageTable, amount: PrintedAmount, found: Counted | None, f
         return ""
     if join == "-" and table.numbers.range_rises and amount.first.value > amount.number.value:
         return ""
-    return table.signs.get(join, table.to)
+    price = join == ":" and table.money.colon and len(figures[1]) == 2 and figures[1] >= _NO_MINUTES
+    return "" if price else table.signs.get(join, table.to)
+
+
+def _cross(table: LanguageTable, amount: PrintedAmount, found: Counted | None, *, counts: bool) -> str:
+    """The word for × between two numbers of one chunk."""
+    if table.crossed and not found and len(amount.number.whole) == 1 and len(amount.first.whole) < _HUNDREDS:
+        return table.crossed
+    length = found is not None and found.sign in LENGTHS
+    return cross_word(table, amount.first.value, amount.number.value, counts=counts and not length)
+
+
+def _is_of(table: LanguageTable, amount: PrintedAmount) -> bool:
+    """Whether the second number is the year of a law: "11.340/06"."""
+    return amount.before in table.codes.before and table.codes.before_year == table.money.of
+
+
+def cross_word(table: LanguageTable, first: Decimal, second: Decimal, *, counts: bool) -> str:
+    """The word for × between two numbers: of a multiple, of what is counted (`counts`), or between two sides."""
+    return table.factor if table.factor and (counts or second >= _MULTIPLE * first > _MULTIPLE) else table.times_sign
 
 
 def _in_code(table: LanguageTable, join: str) -> str:
@@ -99,7 +123,7 @@ def numbers_of(table: LanguageTable, amount: PrintedAmount, form: str, found: Co
     price = bool(found and found.per)
     if found and found.magnitude and found.magnitude.one in table.money.without_of and amount.number.value == 1:
         return ""
-    whole = table.signs.get(amount.signs) if len(amount.signs) > 1 else None
+    whole = amount.bound or (table.signs.get(amount.signs) if len(amount.signs) > 1 else None)
     signs = [whole] if whole else [sign_of(table, sign) for sign in amount.signs]
     if amount.second is None:
         return " ".join(word for word in (*signs, _number(table, amount.first, form, price=price)) if word)
@@ -113,6 +137,8 @@ def numbers_of(table: LanguageTable, amount: PrintedAmount, form: str, found: Co
         second = _number(table, amount.second, behind, price=price)
         if amount.before in table.numbers.ranged and amount.join in DASHES and amount.first.value < amount.second.value:
             return " ".join((table.dates.range[0], first, table.dates.range[1], second))
+        if _SHORT_YEAR.fullmatch(amount.second.whole) and amount.join == "/" and _is_of(table, amount):
+            second = cardinal(table, _CENTURY + int(amount.second.whole))
         if table.numbers.range[0] and amount.join in DASHES and not _is_joined(table, amount, form):
             words = (*signs, table.numbers.range[0], first, table.numbers.range[1], second)
             return " ".join(word for word in words if word)
@@ -129,14 +155,23 @@ def scored(table: LanguageTable, line: Line, at: int, amount: PrintedAmount) -> 
     if not table.times.dashed_scores or amount.join not in DASHES or amount.second is None:
         return amount
     falling = any(_is_falling(line.core(at + step)) for step in (-2, -1, 0, 1, 2, *_listed(line, at)))
-    behind_score = line.chunks[at].lead.startswith("(") and _SCORE.fullmatch(line.core(at - 1))
     behind = line.core(amount.last + 1) if line.tied(amount.last) else ""
-    lost = bool({line.low(at - step) for step in (1, 2, 3)} & table.times.scores) and (
-        not behind or gender(table, behind) == NO_NOUN
-    )
-    if not amount.tail and (lost or behind_score) and max(len(amount.first.whole), len(amount.second.whole)) < 4:
+    named = amount.first.whole == "0" or bool({line.low(at - step) for step in (1, 2, 3)} & table.times.scores)
+    named = (named and not amount.first.fraction) or bool(_TEAMS.fullmatch(line.core(at - 1)))
+    lost = named and (not behind or gender(table, behind) == NO_NOUN)
+    played = lost or _beside_result(line, at, amount.last)
+    if not amount.tail and played and max(len(amount.first.whole), len(amount.second.whole)) < 4:
         return replace(amount, join="/")
     return replace(amount, join="/") if falling and _is_result(amount.first.whole, amount.second.whole) else amount
+
+
+def _beside_result(line: Line, at: int, last: int) -> bool:
+    """Whether a result stands in brackets behind a result, or one before those brackets."""
+    return any(
+        line.chunks[second].lead.startswith("(") and _SCORE.fullmatch(line.core(first))
+        for first, second in ((at - 1, at), (last + 1, last + 1))
+        if second < len(line.chunks)
+    )
 
 
 def _listed(line: Line, at: int) -> list[int]:
@@ -152,7 +187,10 @@ def _is_falling(core: str) -> bool:
 
 def _is_result(first: str, second: str) -> bool:
     """Whether two figures may be goals, points or votes: "128-30" is rather a range of pages."""
-    return len(first) < 3 > len(second) or (len(first) < 4 > len(second) and 2 * int(second) > int(first))
+    if len(first) < 3 > len(second):
+        return True
+    pages = 2 * int(second) <= int(first) and first[-len(second) :] < second
+    return len(first) < 5 and len(second) < 4 and not pages
 
 
 def _is_joined(table: LanguageTable, amount: PrintedAmount, form: str) -> bool:
@@ -163,9 +201,12 @@ def _is_joined(table: LanguageTable, amount: PrintedAmount, form: str) -> bool:
     if len(first.whole) > 1 and first.whole.startswith("0") and not first.fraction:
         return True
     is_score = first.value == 0 or second.value <= first.value
-    neighbours = is_score or second.value == first.value + 1 or amount.signs != ""
-    neighbours = neighbours or case_of(table, form) in table.agreement.plural_cases
-    return amount.before in table.numbers.range_joined or (bool(table.numbers.range_form) and neighbours)
+    neighbours = is_score or second.value == first.value + 1
+    in_a_row = table.numbers.years_joined and neighbours and _is_year(first) and _is_year(second)
+    if amount.before in table.numbers.range_joined or in_a_row:
+        return True
+    neighbours = neighbours or amount.signs != "" or case_of(table, form) in table.agreement.plural_cases
+    return bool(table.numbers.range_form) and neighbours
 
 
 def second_form(table: LanguageTable, amount: PrintedAmount, form: str) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from audio_service.article import Tables
-from audio_service.verbalize.languages.agreement import case, gender, joined, known_gender, ordinal_form
+from audio_service.verbalize.languages import cldr
+from audio_service.verbalize.languages.agreement import by_article, case, gender, joined, known_gender, ordinal_form
 from audio_service.verbalize.languages.language_table import LanguageTable
 from audio_service.verbalize.languages.numbers import cardinal, ordinal
 from audio_service.verbalize.roman_numerals import roman_value
@@ -13,6 +14,7 @@ from audio_service.verbalize.words import Found, Line, Said, say
 
 _NUMERAL = re.compile(r"([IVXLCDM]+)(?:-?([^\W\d_A-Z]{1,4}|[ºª°]))?")
 _RANGE = re.compile(r"([IVXLC]+)([^\W\d_A-Z]{1,4}|[ºª°])?[-–/]([IVXLC]+)(?:\2)?")
+_OWNED = re.compile(r"([IVXLC]{1,9})([:'’]?s)")
 _TABLES = Tables.beside(__file__)
 _PARTS = _TABLES.words("parts")
 RULERS = _TABLES.words("rulers")
@@ -58,6 +60,14 @@ def _compound(table: LanguageTable, match: re.Match[str]) -> str:
     return f"{words.replace(' ', '')}{match[2]}"
 
 
+def owned(table: LanguageTable, line: Line, at: int) -> Found | None:
+    """`Karl XII:s`, `Olav Vs`: a ruler's numeral in the genitive."""
+    match = _OWNED.fullmatch(line.core(at)) if table.suffixes else None
+    value = roman_value(match[1]) if match and match[2] in table.suffixes else None
+    name = ruler_of(table, line.core(at - 1)) if value and line.tied(at - 1) else ""
+    return say(f"{of_ruler(table, line, at, name, value)}s") if value and name else None
+
+
 def _after_noun(table: LanguageTable, line: Line, at: int) -> bool:
     """Whether a century or the like stands before, also before another numeral: "siglos iv y v"."""
     nouns = table.romans.nouns
@@ -89,7 +99,9 @@ def _by_neighbours(table: LanguageTable, line: Line, at: int, value: int) -> Fou
         return _of_noun(table, line, at, value, noun)
     if form := _form_of_ruler(table, before, alone=at < _LEAST_BEFORE):
         return say(ordinal(table, value, form))
-    if part.lower() in _PARTS or _in_full(table, part) in _PARTS:
+    named = part.lower() in _PARTS | table.romans.parts or _in_full(table, part) in _PARTS
+    dated = line.after(at) == table.dates.between.strip() and line.after(at + 1) in cldr.months(table.locale)
+    if named or dated or _in_article(table, line, at):  # "Rua XV de Novembro"
         return say(cardinal(table, value))
     if name := ruler_of(table, before):
         # A dot is the ordinal's where it makes ordinals before capitals, and no more than the sentence's elsewhere.
@@ -103,8 +115,9 @@ def _by_neighbours(table: LanguageTable, line: Line, at: int, value: int) -> Fou
         return None
     if table.romans.articles:
         return say(cardinal(table, value))
-    named = before[:1].isupper() and (at > 1 or len(before) > _LONGEST_ARTICLE)
-    if named or not table.romans.unmarked or (after.isupper() and len(after) > 1):
+    article = bool(by_article(table.ordinals.articles, line, at))
+    titled = before[:1].isupper() and not article and (at > 1 or len(before) > _LONGEST_ARTICLE)
+    if titled or not table.romans.unmarked or (after.isupper() and len(after) > 1):
         return say(cardinal(table, value))
     return (Said(ordinal(table, value, ordinal_form(table, line, at, after)), dot=True),) if after else None
 
@@ -125,6 +138,22 @@ def _is_noun(table: LanguageTable, line: Line, at: int) -> bool:
     if word not in table.romans.nouns:
         return False
     return line.chunks[at].trail.startswith(".") or (len(word) > 1 and word not in table.dotted)
+
+
+def _in_article(table: LanguageTable, line: Line, at: int) -> bool:
+    """Whether a numeral stands in a list behind the number of an article: `art. 5º, I, II e III`."""
+    before = at - 1
+    while before > max(0, at - _LONGEST_LIST) and line.low(before) != table.to and _in_list(table, line, before):
+        before -= 1
+    number = before
+    while before > at - 2 * _LONGEST_LIST and (
+        line.core(before)[:1].isdecimal() or line.low(before) == table.conjunction
+    ):
+        before -= 1
+    part = line.low(before)
+    if part.startswith("§"):
+        return True
+    return before < number and (part in _PARTS or _in_full(table, part) in _PARTS)
 
 
 def _form_of_noun(table: LanguageTable, line: Line, at: int, before: str, after: str) -> str:

@@ -7,9 +7,10 @@ from dataclasses import replace
 from decimal import Decimal
 
 from audio_service.verbalize.languages import cldr
-from audio_service.verbalize.languages.agreement import NOWHERE, cardinal_form, case, gender
+from audio_service.verbalize.languages.agreement import NOWHERE, case, gender
 from audio_service.verbalize.languages.cldr import Noun
 from audio_service.verbalize.languages.counted import counted_of, unit_of
+from audio_service.verbalize.languages.durations import LASTING, duration, lasting, spoken_parts
 from audio_service.verbalize.languages.language_table import LanguageTable
 from audio_service.verbalize.languages.numbers import (
     Figure,
@@ -19,13 +20,12 @@ from audio_service.verbalize.languages.numbers import (
     digits,
     figure_of,
     ordinal,
-    said,
 )
 from audio_service.verbalize.words import Found, Line, Said, say
 
 _CLOCK = re.compile(r"(\d{1,2})[:hHuU](\d{2}|\d(?=mi?n))(?:(min|mn|[:m'])(?:(\d{1,2})(?:s|[\"'”″]*))?)?(?:[hH]s?)?")
 _DOTTED = re.compile(r"(\d{1,2})\.(\d{2})(?:[hH]s?)?")
-_LAP = re.compile(r"(?:(?:(\d)h)?(\d{1,2})(?:['′]|mi?n))?(\d{1,2})(?:[\"″”s](\d{2,3})?)?")
+_LAP = re.compile(r"(?:(?:(\d)h)?(\d{1,2})(?:['′]|mi?n))?(\d{1,2})(?:(?:[\"″”s]|'')(\d{1,3})?)?")
 _PRIMED = re.compile(r"(\d{1,3})(?:['′]?\+(\d{1,2}))?(['′]?)")
 _PRIMES = ("'", "’", "′")
 _HOURS = re.compile(r"(\d{1,2})h")
@@ -38,14 +38,15 @@ _COMMA = re.compile(r"(\d{1,2}),([0-5]\d)")
 _ZONE = re.compile(r"(GMT|UTC)([-+−])(\d{1,2})(?::(\d{2}))?", re.IGNORECASE)
 _WHOLE = re.compile(r"(?:.*[-–])?0?(\d{1,2})(?:[:.h]00)?[hH]?s?")
 _HALF = re.compile(r"(\d{1,2}(?::\d{2})?)([ap]\.?m)")
-_LASTED = re.compile(r"\d{1,3}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?")
-_DOTTED_LASTED = re.compile(r"(\d{1,2})\.([0-5]\d)\.([0-5]\d)(?:,(\d{1,2}))?")
-_LASTING = ("duration-hour", "duration-minute", "duration-second")
-_TIMED = re.compile(r"(\d{1,2}):([0-5]\d,\d{1,3})")
 _RESULT = re.compile(r"\d{1,3}:\d{1,3}")
 _NEAR = 6
+_RANGE = re.compile(r"([\d:.,h]+)(?:[-–]|(?<=[h\d])/(?=\d{1,2}h))([\d:.,h]+)")
+_SPACED_RANGE = re.compile(r"([hH])[-–/](\d{1,2})")
+_MINUTE = re.compile(r"[^\w'’′+-]{0,4}(\d{1,3})['’′](?:\+(\d{1,2}))?[^\w'’′+]{0,6}")
+_GLUED_MINUTES = re.compile(r"([hH])([0-5]\d)")
 _LAST_HOUR = 24
-_RANGE = re.compile(r"([\d:.,h]+)[-–]([\d:.,h]+)")
+_QUOTED = re.compile(r"(?:^|[\s(])['‘][\w ]")
+_LONGEST_QUOTED = 200
 _MIXED_RANGE = re.compile(r"\d{1,2}[.:]\d{2}[-–]\d{1,2}|\d{1,2}[-–]\d{1,2}[.:]\d{2}")
 _OPENING = re.compile(r"[0-2]?\d(?:\.(?:00|15|30|45))?[-–][0-2]?\d(?:\.(?:00|15|30|45))?")
 _DOTTED_RANGE = re.compile(r"\d{1,2}\.[0-5]\d[-–]\d{1,2}\.[0-5]\d")
@@ -54,10 +55,14 @@ _DOTTED_RANGE = re.compile(r"\d{1,2}\.[0-5]\d[-–]\d{1,2}\.[0-5]\d")
 def times(table: LanguageTable, line: Line, at: int) -> Found | None:
     """`15:30 Uhr`, `15h30`, `kl. 8.30`, `18–20 Uhr`, `5:02 p.m.`"""
     core = line.core(at)
-    if found := _spaced(table, line, at) or _duration(table, line, at) or _primed(table, line, at):
+    if found := _spaced(table, line, at) or duration(table, line, at) or _primed(table, line, at):
+        return found
+    if found := _spaced_range(table, line, at):
         return found
     if line.tied(at) and _THOUSANDS.fullmatch(line.core(at + 1)):
         return None
+    if minute := _match_minute(table, line, at):
+        return say(minute)
     if lap := _lap(table, core):
         return say(lap)
     if match := _RANGE.fullmatch(core):
@@ -75,6 +80,34 @@ def times(table: LanguageTable, line: Line, at: int) -> Found | None:
     return _behind(table, line, at, words) if words else None
 
 
+def _spaced_range(table: LanguageTable, line: Line, at: int) -> Found | None:
+    """`9 h-12 h 30`"""
+    core, match = line.core(at), _SPACED_RANGE.fullmatch(line.core(at + 1))
+    if not match or match[1] not in table.times.spaced or not core.isdecimal() or not line.tied(at):
+        return None
+    behind = times(table, *line.near(at + 1, replace(line.chunks[at + 1], core=match[2], low=match[2])))
+    first = _spoken(table, line, at, int(core), [])
+    return (*say(f"{first} {table.to}"), *behind) if behind else None
+
+
+def _match_minute(table: LanguageTable, line: Line, at: int) -> str:
+    """`87'`, `45'+2`: a minute of a match in brackets or behind an article, else so many minutes; or ""."""
+    times, chunk = table.times, line.chunks[at]
+    match = _MINUTE.fullmatch(line.text[chunk.start : chunk.end]) if times.minutes_and_seconds[1] else None
+    before = line.text[max(0, chunk.start - _LONGEST_QUOTED) : chunk.start]
+    minutes = unit_of(table, "min") if match and not _QUOTED.search(before) else None
+    if not match or not minutes:
+        return ""
+    number, listed = int(match[1]), line.core(at - 1)[:1].isupper() or line.core(at - 1)[:1].isdecimal()
+    bracketed = "(" in chunk.lead or (listed and before.rfind("(") > before.rfind(")"))
+    if times.minute[1] and (bracketed or line.low(at - 1) in times.minute_articles):
+        words = f"{ordinal(table, number, times.minute[0])} {times.minute[1]}"
+    else:
+        of = gender(table, minutes.one)
+        words = f"{cardinal(table, number, of)} {counted(table, minutes, Decimal(number))}"
+    return f"{words} {table.plus} {cardinal(table, int(match[2]))}" if match[2] else words
+
+
 def _primed(table: LanguageTable, line: Line, at: int) -> Found | None:
     """`al 21'`, `90'+3'`, `5' di recupero`, `1h 23' 45"`"""
     if not table.times.units or any(mark in chunk.lead for chunk in line.chunks[: at + 1] for mark in _PRIMES):
@@ -87,8 +120,8 @@ def _primed(table: LanguageTable, line: Line, at: int) -> Found | None:
     seconds = _SECONDS.fullmatch(line.core(last + 1)) if not first[2] else None
     if hours or seconds:
         printed = (hours[1] if hours else "0", first[1], seconds[1] if seconds else "0")
-        names = [name for kind in _LASTING if (name := cldr.unit(table.locale, kind))]
-        words = _lasting(table, NOWHERE, 0, tuple(zip(map(Figure, printed), names, strict=True)))
+        names = [name for kind in LASTING if (name := cldr.unit(table.locale, kind))]
+        words = lasting(table, NOWHERE, 0, tuple(zip(map(Figure, printed), names, strict=True)))
         return say(words, *[""] * (last - at + bool(seconds)))
     if not table.times.primes_ordinal_after:
         return None
@@ -197,8 +230,11 @@ def _minutes(table: LanguageTable) -> str:
 
 
 def _spaced(table: LanguageTable, line: Line, at: int) -> Found | None:
-    """`8 h 05`, `2 h 30 min`."""
+    """`8 h 05`, `8 h05`, `2 h 30 min`."""
     core, minutes = line.core(at), line.core(at + 2)
+    glued = _GLUED_MINUTES.fullmatch(line.core(at + 1))
+    if glued and glued[1] in table.times.spaced and core.isdecimal() and int(core[:3]) <= _LAST_HOUR and line.tied(at):
+        return say(_spoken(table, line, at, int(core), [int(glued[2])]), "")
     if not (core.isdecimal() and len(core) < 3 and line.tied(at) and line.core(at + 1) in table.times.spaced):
         return None
     if not (line.tied(at + 1) and len(minutes) == 2 and minutes.isdecimal() and minutes < "60" and int(core) <= 24):
@@ -267,75 +303,6 @@ def _beside_a_set(line: Line, at: int, step: int) -> bool:
     return False
 
 
-def _duration(table: LanguageTable, line: Line, at: int) -> Found | None:
-    """`1:02:33 Stunden`, `9:58,3 Minuten`, `på 2.14.32`: a time that somebody needed."""
-    if lap := _lap_in_decimals(table, line.core(at)):
-        return say(lap)
-    if found := _dotted_duration(table, line, at):
-        return found
-    match = _LASTED.fullmatch(line.core(at)) if line.tied(at) else None
-    if not match:
-        return None
-    names = [name for kind in _LASTING if (name := cldr.unit(table.locale, kind))]
-    following = line.core(at + 1)
-    symbol = unit_of(table, following)
-    largest = next(
-        (place for place, name in enumerate(names) if symbol == name or following in (name.one, name.other)), 3
-    )
-    printed = match.group().split(":")
-    if len(printed) == 2 and following in table.times.nouns | {"h"}:
-        return None
-    if largest + len(printed) > len(names):
-        return None
-    figures = [figure_of(table, part.lstrip("0") or "0") for part in printed]
-    words = _lasting(table, line, at, tuple(zip(figures, names[largest:], strict=False)))
-    return say(words, "", dot=True) if words else None
-
-
-def _lap_in_decimals(table: LanguageTable, core: str) -> str:
-    """`3:35,12` in minutes and seconds, where a table says so, or ""."""
-    match = _TIMED.fullmatch(core) if table.times.laps else None
-    names = [cldr.unit(table.locale, kind) for kind in _LASTING[1:]]
-    parts = (
-        [
-            (figure_of(table, part.lstrip("0") or "0"), name)
-            for part, name in zip(match.groups(), names, strict=True)
-            if name
-        ]
-        if match
-        else []
-    )
-    return _lasting(table, NOWHERE, 0, tuple(parts))
-
-
-def _dotted_duration(table: LanguageTable, line: Line, at: int) -> Found | None:
-    """`på 2.14.32`, `4.32.15 timer`"""
-    match, hour = _DOTTED_LASTED.fullmatch(line.core(at)), cldr.unit(table.locale, _LASTING[0])
-    named = line.tied(at) and hour is not None and line.core(at + 1) == hour.other
-    if not match or not (named or line.low(at - 1) in table.times.lasted_after):
-        return None
-    parts = [Figure(str(int(part))) for part in match.group(1, 2, 3)]
-    parts[2] = replace(parts[2], fraction=match[4] or "")
-    return say(_spoken_parts(table, parts), *[""] * named)
-
-
-def _lasting(table: LanguageTable, line: Line, at: int, parts: tuple[tuple[Figure | None, Noun], ...]) -> str:
-    """Hours, minutes and seconds in words, without those that are zero."""
-    words = [
-        f"{before_noun(table, said(table, figure, cardinal_form(table, line, at, name.one)), noun)} {noun}"
-        for figure, name in parts
-        if figure and figure.value and (noun := counted(table, name, figure.value))
-    ]
-    if table.times.units and words[1:]:
-        words[-1] = f"{table.conjunction} {words[-1]}"
-    return " ".join(words)
-
-
-def _spoken_parts(table: LanguageTable, parts: list[Figure]) -> str:
-    names = [name for kind in _LASTING if (name := cldr.unit(table.locale, kind))]
-    return _lasting(table, NOWHERE, 0, tuple(zip(parts, names, strict=False)))
-
-
 def _named(table: LanguageTable, line: Line, at: int) -> bool:
     """Whether a word beside a figure says that it is an hour."""
     following, times = line.core(at + 1), table.times
@@ -382,7 +349,7 @@ def _ends_a_span(table: LanguageTable, line: Line, at: int) -> bool:
 def _spoken(table: LanguageTable, line: Line, at: int, hour: int, rest: list[int]) -> str:
     times = table.times
     if len(rest) > 1 and rest[1] and not times.minutes_and_seconds[1]:
-        return _spoken_parts(table, [Figure(str(part)) for part in (hour, *rest)])
+        return spoken_parts(table, [Figure(str(part)) for part in (hour, *rest)])
     found = times.range[2] if _RANGE.fullmatch(line.core(at)) else ""
     found = found or case(times.contexts, line, at, "", "")
     if times.ordinal:

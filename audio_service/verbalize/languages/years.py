@@ -14,6 +14,7 @@ from audio_service.verbalize.words import Found, Line, say
 _YEARS = re.compile(r"(\d{4})([/–-])(\d{2})")
 _NUMBERED = re.compile(r"(\d{4})(?:/(\d{2}))?:(\d{1,4})")
 _DECADE = re.compile(r"['’]?(\d{2,4})[-:'’]?([^\W\d_]+)(?:-([^\W\d_]+))?")
+_TWO_DECADES = re.compile(r"(\d{3}0)[-–](\d{1,3}0[-'’]?[^\W\d_]+)")
 _DECADES = re.compile(r"(\d{1,3}0)(?:-?[^\W\d_]{1,2})?[-–](\d{1,3}0(-?[^\W\d_]{1,2}))")
 _YEAR_SPAN = re.compile(r"(?:[1-9]\d{2}|1\d{3}|2[01]\d\d)(?:[-–—](?:1\d{3}|2[01]\d\d))?")
 _YEAR = re.compile(r"1\d{3}|20\d\d")
@@ -25,7 +26,8 @@ def years(table: LanguageTable, line: Line, at: int) -> Found | None:
     """Four digits that name a year, and seasons: `1989`, `2023/24`, `в 2022 году`."""
     core = line.core(at)
     if (match := _YEARS.fullmatch(core)) and "1100" <= match[1] <= "2099" and _is_later(match):
-        joined = match[2] == "/" or table.ranges_joined or table.numbers.range_form
+        next_year = table.numbers.years_joined and int(match[3]) == (int(match[1]) + 1) % 100
+        joined = match[2] == "/" or table.ranges_joined or table.numbers.range_form or next_year
         between = " " if joined else f" {table.to} "
         return say(f"{year(table, int(match[1]))}{between}{cardinal(table, int(match[3]))}")
     match = _NUMBERED.fullmatch(core) if table.codes.colon else None
@@ -75,8 +77,14 @@ def _is_later(match: re.Match[str]) -> bool:
 
 
 def decades(table: LanguageTable, line: Line, at: int) -> Found | None:
-    """`1990er`, `90-е`, `1990-talet`."""
-    words = _decade(table, line.core(at))
+    """`1990er`, `90-е`, `1990-talet`, `1980–90-talet`."""
+    core = line.core(at)
+    match = _TWO_DECADES.fullmatch(core) if not table.dates.decade_form else None
+    if match:
+        second = _decade(table, match[2])
+        first = ending_changed(year(table, int(match[1])), table.dates.decade_words)
+        return say(f"{first} {table.to} {second}") if second else None
+    words = _decade(table, core)
     return say(words) if words else None
 
 
