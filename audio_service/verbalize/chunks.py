@@ -10,7 +10,7 @@ from audio_service.verbalize.words import Chunk
 
 # A dash between two words splits them and stays with the first. A single hyphen or an en dash between digits does not.
 _WORDS = re.compile(r"\S+")
-_DASH = re.compile(r"(?<=[^\W_])[”’\"')\]]?[,]?(?:—|--+|―)(?=[\"'“‘(\[]?[$£€¥₹#]?[^\W_])")
+_DASH = re.compile(r"(?<=[^\W_])[.!?%+#*]{0,2}[”’\"')\]]?[,.!?]?(?:—|--+|―)(?=[\"'“‘(\[]*[$£€¥₹#@©~±+]{0,2}[^\W_])")
 _LEAD = re.compile(
     r"(?:[\"'“”‘’„‚«»‹›(\[{_`¿¡…\u2022\u25AA\u25CF\u2023\u2043\u00B7|]|\*+|\.{2,}|(?:[-–—―]+(?=[^\W\d_])|[—―]+(?=[\"“‘(\[]*[$£€¥₹#+]?\w)))+"
 )

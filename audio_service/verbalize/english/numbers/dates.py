@@ -38,6 +38,7 @@ _PARTS_OF_DAYS = _TABLES.words("parts_of_days")
 _CLOCKED = re.compile(r"[\d:.]+[ap]m")
 _RESULTS = _TABLES.words("results")
 _MARCHED = _TABLES.words("marched")
+_WORKDAYS = {"M-F": "Monday to Friday", "M–F": "Monday to Friday", "M-Th": "Monday to Thursday"}
 _HALVES = _TABLES.words("halves")
 _DATED_BEFORE = _TABLES.words("dated_before")
 _DATED_VERBS = _TABLES.words("dated_verbs")
@@ -285,6 +286,8 @@ def _quarter(line: Line, at: int) -> Found | None:
 def periods(line: Line, at: int) -> Found | None:
     """`FY2023`, `FY23-24`, `c1350`; `Q2'22` and `H1/2024` as where they begin with a figure."""
     core = line.core(at)
+    if core in _WORKDAYS and line.core(at + 1)[:1].isdecimal():
+        return say(_WORKDAYS[core])
     if match := _FISCAL.fullmatch(core):
         until = f" to {_year_of(match[2])}" if match[2] else ""
         return say(f"fiscal year {_year_of(match[1])}{until}")

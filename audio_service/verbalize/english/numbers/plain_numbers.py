@@ -361,7 +361,7 @@ def dash(line: Line, at: int) -> Found | None:
     chunk = line.chunks[at]
     if chunk.lead or chunk.trail not in ("-", "–", "—") or not 0 < at < len(line.chunks) - 1:
         return None
-    if line.formula:
+    if line.formula and chunk.trail != "—":
         return say("minus")
     before, after = line.chunks[at - 1], line.chunks[at + 1]
     if after.lead or before.trail not in ("", "."):
