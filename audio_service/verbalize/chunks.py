@@ -48,7 +48,7 @@ _INCHES = re.compile(
 _FEET = re.compile(r"\d{1,3}['′]$")
 _AFTER_FEET = re.compile(r"\s+(?:\d{1,2}[\"”″]|(?:tall|high|long|wide|deep|x)\b)")
 # A quotation that opens with the closing mark, as in Swedish.
-_OPENED = re.compile(r"(?:^|[\s(])”(?=\w)[^”]*$")
+_OPENED = re.compile(r"(?:^|[\s(])”(?=[\w§])[^”]*$")
 # Of a longer chunk, which is not a word, only the beginning is said.
 LONGEST = 5000
 # How far back an open quotation mark is looked for.

@@ -41,6 +41,8 @@ _HINT = re.compile(
 _MEASURE = re.compile(
     r"[(\[]?(?:√\d[\d.,]*|(?:[kcdmnµμ]?m|ft|yd|mi|in)[²³]|(?!d\w/d)[a-zµμ]{1,3}/[a-z]{1,3}[²³]?)[.,;:!?)\]]*"
 )
+# Signs of prose: what they stand with has rules of its own.
+_PROSE = re.compile("[§№#@&‰¤$¢-¥€₠-₿﷼฿]")
 _RELATION = re.compile(r"[=≠≈≡≅≤≥<>→↦∈∝]")
 _OPERATOR = re.compile(r"[=≠≈≡≅≤≥<>→↦∈∝±+−*×·÷/-]")
 _OPERAND = re.compile(
@@ -84,7 +86,7 @@ class FormulaWords:
 
 def is_formula(raw: str) -> bool:
     """Whether a run of characters without white space is a formula by itself."""
-    return _SURE.search(raw) is not None and not _MEASURE.fullmatch(raw)
+    return _SURE.search(raw) is not None and not _MEASURE.fullmatch(raw) and not _PROSE.search(raw)
 
 
 def formula_words(text: str) -> frozenset[int]:
@@ -265,10 +267,10 @@ class _Speaker:
 
 
 def _plain(core: str) -> str:
-    """Letters apart from the marks over them, if a formula uses these."""
+    """Letters apart from the marks over them, if a formula uses these; "~" as "≈"."""
     return "".join(
         apart if len(apart := unicodedata.normalize("NFD", char)) == 2 and apart[1] in _ACCENTS else char
-        for char in core
+        for char in core.replace("~", "≈")
     )
 
 

@@ -15,6 +15,7 @@ _CODE = re.compile(r"[A-Z](?:\d\S*)?")
 _MOST_PARTS = 4
 _LONGEST_PART = 6
 _LEAST_CAPITALS = 2
+_LONGEST_SPACED = 3
 _VOWELS = frozenset("aeiouyáéíóúàèìòùâêîôûäöüåæøаеёиоуыэюяіїє")
 
 
@@ -24,9 +25,8 @@ def abbreviations(table: LanguageTable, line: Line, at: int) -> Found | None:
     dotted = line.chunks[at].trail.startswith(".")
     if dotted and (found := _of_parts(table, line, at)):
         return found
-    two = f"{core} {line.core(at + 1)}" if core.isupper() and line.tied(at) else ""
-    if two in table.undotted:
-        return (Said(table.undotted[two]), Said(""))
+    if len(core) <= _LONGEST_SPACED and (found := _of_words(table, line, at)):
+        return found
     word = _in_full(table, line, at, core, dotted=dotted) or (_lengthened(table, core) if dotted else "")
     if word := word or _joined(table, core):
         closed = core in table.closing and line.chunks[at].trail == "." and line.core(at + 1)[:1].isupper()
@@ -69,6 +69,17 @@ def _of_parts(table: LanguageTable, line: Line, at: int) -> Found | None:
         parts.append(part)
     for length in range(len(parts), 1, -1):
         if words := _spelled(table.abbreviations, ".".join(parts[:length])):
+            return (Said(words, dot=True), *[Said("", dot=True)] * (length - 1))
+    return None
+
+
+def _of_words(table: LanguageTable, line: Line, at: int) -> Found | None:
+    """An abbreviation with spaces and without dots: `EE UU`, `t ex`."""
+    parts = [line.core(at)]
+    while len(parts) < _MOST_PARTS and line.tied(at + len(parts) - 1):
+        parts.append(line.core(at + len(parts)))
+    for length in range(len(parts), 1, -1):
+        if words := _spelled(table.undotted, " ".join(parts[:length])):
             return (Said(words, dot=True), *[Said("", dot=True)] * (length - 1))
     return None
 

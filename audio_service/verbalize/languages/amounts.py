@@ -87,13 +87,14 @@ def amounts(table: LanguageTable, line: Line, at: int) -> Found | None:
     count = category(table.locale, amount.number.value)
     noun = _agreeing(table, found, count) or _shared(table, line, amount)
     noun = noun or noun_behind(table, line, amount.last + taken) or (found.agreeing(count) if found else "")
-    if (found is None and amount.before in table.agreement.alone_after) or _is_numbered(table, line, at, amount):
+    if _is_numbered(table, line, at, amount, alone=found is None):
         noun = ""
     form = cardinal_form(table, line, at, noun, count)
     silent = [""] * (amount.last - at)
     if money := _hundredths(table, amount, found, form):
         return say(*_over(money, silent, taken), dot=True)
-    words = numbers_of(table, scored(table, line, at, amount), form, found)
+    result = scored(table, line, at, amount)
+    words = numbers_of(table, result, form if found or result is amount else "", found)
     if found is None:
         following = noun and line.core(amount.last + 1)
         if table.agreement.look_ahead and _round_million(table, amount.number) and form in table.numbers.cardinals:
@@ -126,10 +127,15 @@ def _with_other_mark(table: LanguageTable, line: Line, at: int) -> PrintedAmount
     return amount if amount and (amount.front or _behind(table, changed, amount)[0]) else None
 
 
-def _is_numbered(table: LanguageTable, line: Line, at: int, amount: PrintedAmount) -> bool:
-    """Whether the number names something ("№ 21") and does not count what stands behind it."""
-    sign, before = table.signs.get("№", ""), line.core(at - 1) if at else ""
-    return "№" in (*amount.signs, before) or (bool(sign) and sign in (before.lower(), table.abbreviations.get(before)))
+def _is_numbered(table: LanguageTable, line: Line, at: int, amount: PrintedAmount, *, alone: bool) -> bool:
+    """Whether the number names something ("№ 21", "art. 21") and does not count what stands behind it."""
+    before = line.core(at - 1) if at else ""
+    short = before.replace("°", "º")
+    known = {before.lower(), table.abbreviations.get(before), table.before_number.get(short)}
+    if alone and not table.agreement.alone_after.isdisjoint(known):
+        return True
+    sign = table.signs.get("№", "")
+    return "№" in (*amount.signs, before) or bool(sign and sign in known)
 
 
 def _amount(table: LanguageTable, line: Line, at: int) -> PrintedAmount | None:
@@ -327,6 +333,8 @@ def _hundredths(table: LanguageTable, amount: PrintedAmount, found: Counted | No
     """`2,50 €` -> "zwei Euro fünfzig": a sum with its hundredths, or "" for any other amount."""
     figure = amount.first
     if not found or not found.money or not found.noun or found.magnitude or amount.second or not figure.fraction:
+        return ""
+    if found.per and len(figure.fraction) == 1 and not table.numbers.parts:
         return ""
     cents = _cents_of(figure.fraction)
     if cents is None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 
+from audio_service.verbalize.formulas import spoken_formula
 from audio_service.verbalize.languages.counted import currency_of, percent, unit_of
 from audio_service.verbalize.languages.fractions import fraction_sign
 from audio_service.verbalize.languages.language_table import LanguageTable
@@ -13,7 +15,7 @@ from audio_service.verbalize.words import Doubt, Found, Line, Said, say
 _VERSION = re.compile(r"([vV]?)(\d{1,4}(?:\.\d{1,4})+)([a-z]?)")
 _COMPOUND = re.compile(r"(?:(\d{1,3})([x×:–-]))?(\d[\d.,]*)-?([^\W\d_][^\W\d_-]*)\.?((?:-[^\W\d_]+\.?)*)")
 _CLOCK = re.compile(r"([01]?\d|2[0-4])\.([0-5]\d)")
-_PIECE = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*|\d+(?:[.,]\d+)*|\S")
+_PIECE = re.compile(r"\d+(?:\^[-−]?\d+|[⁻⁰¹²³⁴-⁹]+)|[^\W\d_]+(?:['-][^\W\d_]+)*|\d+(?:[.,]\d+)*|\S")
 _BETWEEN_FIGURES = re.compile(r"\d/\d")
 _SILENT = frozenset("-–—'\"()[]{}.,:;!?_*|\\^`~…/’‘“”„«»")
 _LONGEST = 1000
@@ -32,6 +34,16 @@ def versions(table: LanguageTable, line: Line, at: int) -> Found | None:
 def _part(table: LanguageTable, figures: str) -> str:
     long = len(figures) > _LONGEST_NUMBER or (figures[0] == "0" and len(figures) > 1)
     return digits(table, figures) if long else cardinal(table, int(figures))
+
+
+def post_codes(table: LanguageTable, line: Line, at: int) -> Found | None:
+    """`28001 Madrid` behind a comma or a dash, or at the start."""
+    core = line.core(at)
+    if not core.isdecimal() or len(core) != table.codes.post_digits:
+        return None
+    before = line.chunks[at - 1] if at else None
+    apart = before is None or not before.core or before.trail.endswith(",")
+    return say(digits(table, core)) if apart and line.tied(at) and line.core(at + 1)[:1].isupper() else None
 
 
 def compounds(table: LanguageTable, line: Line, at: int) -> Found | None:
@@ -91,7 +103,9 @@ def pieces(table: LanguageTable, core: str) -> Said:
     doubt = None
     for piece in _PIECE.findall(core[:_LONGEST]):
         if piece[0].isdecimal():
-            words.append(_number(table, piece))
+            power = not piece[-1].isdecimal() or "^" in piece
+            number = partial(_number, table)
+            words.append(spoken_formula(piece, table.formulas, number) if power else number(piece))
         elif piece[0].isalpha():
             words.append(
                 " ".join(piece) if piece.isupper() and piece.isalpha() and len(piece) <= 3 and piece != core else piece

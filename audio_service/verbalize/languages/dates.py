@@ -9,10 +9,12 @@ from audio_service.verbalize.languages import cldr
 from audio_service.verbalize.languages.agreement import case, list_start
 from audio_service.verbalize.languages.language_table import LanguageTable
 from audio_service.verbalize.languages.numbers import cardinal, ordinal, year
-from audio_service.verbalize.words import Found, Line, Said, say
+from audio_service.verbalize.roman_numerals import roman_value
+from audio_service.verbalize.words import Chunk, Found, Line, Said, say
 
 _MARKED_DAY = re.compile(r"(\d{1,2})([^\W\d_]{1,2}|[°ª])(?=[./-]\d)")
 _NUMERIC = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d{2})")
+_ROMAN_MONTH = re.compile(r"(\d{1,2})([-./])([IVX]{1,4})\2(\d{4}|\d{2})")
 _YEAR_FIRST = re.compile(r"(\d{4})([-./])(\d{1,2})\2(\d{1,2})")
 _DAY_AND_MONTH = re.compile(r"(\d{1,2})\.(\d{1,2})")
 _SPAN = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})?[-–](\d{1,2})\.(\d{1,2})(?:\.(\d{4}|\d{2}))?")
@@ -29,6 +31,7 @@ _DAYS_OF_A_MONTH = 31
 _ALWAYS = 24  # "24/7"
 _MARKS = ".ºª°"
 _YEAR = 4  # digits
+_NEAR = 8
 _MONTHS = 12
 _YEAR_ALONE = re.compile(r"(?:19|20)\d{2}")
 
@@ -56,6 +59,8 @@ def dates(table: LanguageTable, line: Line, at: int) -> Found | None:
     lasted = line.low(at - 1) in table.times.lasted_after
     if (match := _NUMERIC.fullmatch(core)) and not lasted:
         return _numeric(table, line, at, (int(match[1]), int(match[3])), match[4])
+    if (match := _ROMAN_MONTH.fullmatch(core)) and (month := roman_value(match[3])) and month <= _MONTHS:
+        return _numeric(table, line, at, (int(match[1]), month), match[4])
     match = _NAMED.fullmatch(core)
     name = match[2].lower() if match else ""
     if match and name in month_numbers(table) and name not in (full.lower() for full in cldr.months(table.locale)):
@@ -63,7 +68,7 @@ def dates(table: LanguageTable, line: Line, at: int) -> Found | None:
     if match := _YEAR_FIRST.fullmatch(core):
         return _numeric(table, line, at, (int(match[4]), int(match[3])), match[1])
     match = _NUMBERED.fullmatch(core) if at and table.codes.slash else None
-    if match and int(match[2]) != int(match[1]) + 1:
+    if match and not (_YEAR_ALONE.fullmatch(match[1]) and match[1] < match[2]):
         return say(f"{cardinal(table, int(match[1]))} {table.codes.slash} {year(table, int(match[2]))}")
     if found := _before_month(table, line, at) or _month_and_year(table, core) or _lettered(table, line, at):
         return found
@@ -108,7 +113,15 @@ def _is_short(table: LanguageTable, line: Line, at: int, day: str, month: str) -
     joint = before in (table.to, table.conjunction) or before in table.dates.joints
     if joint and _DAY_BEFORE.fullmatch(line.core(at - 2)):
         return True
-    return joint and before != table.conjunction and _ALWAYS != int(day) > int(month)
+    if not joint or before == table.conjunction:
+        return False
+    return _ALWAYS != int(day) > int(month) or any(map(_is_short_date, line.chunks[max(0, at - _NEAR) : at]))
+
+
+def _is_short_date(chunk: Chunk) -> bool:
+    """Whether a chunk is a day and a month and no fraction: 25/6."""
+    match = _SLASHED.fullmatch(chunk.core)
+    return match is not None and _MONTHS < int(match[1]) <= _DAYS_OF_A_MONTH and int(match[2]) <= _MONTHS
 
 
 def _is_day_and_month(table: LanguageTable, line: Line, at: int, match: re.Match[str]) -> bool:
@@ -283,7 +296,8 @@ def _in_words(table: LanguageTable, line: Line, at: int, days: tuple[int, ...]) 
     """One day, or two with the words of a range around them."""
     before, between, form = table.dates.range
     if len(days) == 1 or not between:
-        joint = table.dates.slashed or f" {table.conjunction} " if "/" in line.core(at) else f" {table.to} "
+        joint = " " if table.ranges_joined else f" {table.to} "
+        joint = table.dates.slashed or f" {table.conjunction} " if "/" in line.core(at) else joint
         return joint.join(_day(table, line, at, day) for day in days)
     before = "" if line.low(at - 1) == before else before
     return f"{before} {ordinal(table, days[0], table.dates.day)} {between} {ordinal(table, days[1], form)}"

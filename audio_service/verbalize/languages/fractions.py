@@ -16,6 +16,7 @@ from audio_service.verbalize.words import Found, Line, say
 
 _FRACTION = re.compile(r"([-−+]?)(\d{1,3})/([\d.]{1,11})(?:-?([^\W\d].*))?")
 _LONGEST_PREPOSITION = 3
+_LEAST_PARTS, _MOST_PARTS = 3, 10
 _ONE_AND_A_HALF = Decimal("1.5")
 _VOWELS = "aeiouyhéè"
 _SINGLE = re.compile(r"([-−+]?)([^\w\s]?)(\d{0,4})([¼-¾⅐-⅞])(?:-?([^\W\d].*|[^\w\s].?))?")
@@ -66,6 +67,8 @@ def _spoken(
 ) -> Found | None:
     sign, whole, numerator, denominator, unit = parts
     last = at + chunks - 1
+    if not whole and not unit and (of_whole := _of_whole(table, line, at, numerator, denominator)):
+        return say(of_whole)
     taken = 0
     symbol = unit = "" if unit in table.ordinals.marks else unit
     if not unit and line.tied(last) and unit_of(table, line.core(last + 1)):
@@ -97,6 +100,20 @@ def fraction_sign(table: LanguageTable, sign: str) -> str:
     """`½` or `⅔` by itself."""
     _, _, numerator, denominator, _ = _parts(sign) or ("",) * 5
     return _fraction(table, numerator, denominator, mixed=False) if numerator else ""
+
+
+def _of_whole(table: LanguageTable, line: Line, at: int, numerator: str, denominator: str) -> str:
+    """`3/4 partes`: ordinals before a word for parts; `un 1/3`: a one that is printed twice; or ""."""
+    noun, fractions = line.after(at), table.fractions
+    if noun in fractions.parts and _LEAST_PARTS <= int(denominator) <= _MOST_PARTS:
+        of = gender(table, noun)
+        form = of if numerator == "1" else f"{of}-pl"
+        return f"{cardinal(table, int(numerator), of)} {ordinal(table, int(denominator), form)}"
+    one = f"{cardinal(table, 1, fractions.one)} "
+    if numerator != "1" or line.before(at) != one.strip():
+        return ""
+    words = _fraction(table, numerator, denominator, mixed=False)
+    return words.removeprefix(one) if words.startswith(one) else ""
 
 
 def _mixed(table: LanguageTable, form: str, whole: str, numerator: str, denominator: str) -> str:

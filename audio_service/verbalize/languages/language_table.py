@@ -177,6 +177,9 @@ class Times:
     dots_before: frozenset[str] = frozenset()  # words after which 15.30 is a time
     dots_after: frozenset[str] = frozenset()  # words before which it is one
     dots_first: bool = False  # it is one at the beginning of a line
+    commas_after: frozenset[str] = frozenset()  # words after which 15,30 is one
+    minutes_named: bool = False  # a time that is all of a line names its minutes
+    primes_ordinal_after: frozenset[str] = frozenset()  # words after which 21' is a minute's ordinal: "al 21'"
     spaced: frozenset[str] = frozenset()  # between hours and minutes with spaces around it: 8 h 30
     minute_nouns: frozenset[str] = frozenset()  # behind those minutes
     zero_many: bool = False  # 0 has the plural
@@ -217,6 +220,7 @@ class Fractions:
     limit: int = 100  # above it the denominator is a cardinal behind `over`
     over: str = ""
     ranges: frozenset[str] = frozenset()  # words behind which make 18/25 a range
+    parts: frozenset[str] = frozenset()  # words before which denominators are ordinals: "3/4 partes"
     scores: frozenset[str] = frozenset()  # words before which have 8/10 as "eight out of ten"
     score: str = ""  # between its figures
     half_before: dict[str, str] = field(default_factory=dict)  # gender -> ½ before a noun, if it agrees
@@ -263,6 +267,7 @@ class Romans:
     marks: dict[str, str] = field(default_factory=dict)  # endings of printed numerals (XIXe) -> form
     unmarked: bool = True  # a numeral without such an ending, before a word, is an ordinal
     single_before: frozenset[str] = frozenset()  # words before an ordinal of one letter: "a I Guerra"
+    named_after: frozenset[str] = frozenset()  # words before a name with an ordinal: "governo Conte I"
     short: dict[str, dict[str, str]] = field(default_factory=dict)  # "w." -> case -> word
     rulers: dict[str, frozenset[str]] = field(default_factory=dict)  # form -> names of rulers in that case
 
@@ -301,6 +306,7 @@ class Codes:
     before: frozenset[str] = frozenset()  # words before them
     hyphen: str = ""
     slash: str = ""
+    post_digits: int = 0  # digits of a post code before a place, which are said one by one: "C/ Mayor 5, 28001 Madrid"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -324,7 +330,7 @@ class LanguageTable:
     romans: Romans = field(default_factory=Romans)
     phones: Phones = field(default_factory=Phones)
     codes: Codes = field(default_factory=Codes)
-    ranges_joined: bool = False  # nothing is said between the two numbers of "10-15 days"
+    ranges_joined: bool = False  # nothing is said between the numbers of "10-15 days", two days, two years
     decimal_mark: str = ""  # if it is not CLDR's
     times_sign: str = "x"  # said for × between figures
     crossed: str = ""  # said for an x between two numbers of one digit without a unit, if it is another word

@@ -36,10 +36,7 @@ def ordinals(table: LanguageTable, line: Line, at: int) -> Found | None:
     """A figure with a mark that makes it an ordinal."""
     core, _ = grouped(line, at)
     if core.isdecimal():
-        if line.dotted(at) and line.low(at + 1) in table.ordinals.nouns and len(core) <= _LONGEST_DOTTED:
-            words = ordinal(table, int(core), ordinal_form(table, line, at, line.core(at + 1)))
-            return say(words, *filter(None, [table.after_number.get(line.core(at + 1))]), dot=True)
-        return _dotted(table, line, at)
+        return _before_noun(table, line, at) or _dotted(table, line, at)
     if printed := table.ordinals.printed.get(core):
         return (Said(printed, dot=True),)
     if found := (_dotted_joined(table, line, at) if table.ordinals.dot else None) or _hyphened(table, line, at):
@@ -56,6 +53,19 @@ def _dotted_joined(table: LanguageTable, line: Line, at: int) -> Found | None:
         return (Said(f" {joint} ".join(ordinal(table, int(part), common) for part in pair.group(1, 3)), dot=True),)
     place = _PLACE.fullmatch(core)
     return say(ordinal(table, int(place[1])) + place[2]) if place else None
+
+
+def _before_noun(table: LanguageTable, line: Line, at: int) -> Found | None:
+    """`4 kap.`, `3 och 4 §§`: a figure by itself before a noun that is counted by ordinals."""
+    core, last = line.core(at), at
+    while line.tied(last) and line.low(last + 1) in (table.conjunction, table.to) and line.core(last + 2).isdecimal():
+        last += 2
+    noun = line.core(last + 1) if line.dotted(last) else ""
+    if noun.lower() not in table.ordinals.nouns or len(core) > _LONGEST_DOTTED or line.low(at - 1) == noun:
+        return None
+    words = ordinal(table, int(core), ordinal_form(table, line, at, noun))
+    spoken = table.after_number.get(noun) if last == at else None
+    return say(words, *filter(None, [spoken]), dot=True)
 
 
 def _lettered(table: LanguageTable, line: Line, at: int) -> Found | None:

@@ -47,8 +47,13 @@ def _joint(table: LanguageTable, amount: PrintedAmount, found: Counted | None, f
     join, figures = amount.join, (amount.first.whole, amount.number.whole)
     if amount.before in table.codes.before and (between := _in_code(table, join)):
         return between
-    counts = found is not None or form in table.numbers.cardinals
-    if table.ranges_joined and counts and join in DASHES and amount.first.value < amount.number.value:
+    counts = (
+        found is not None
+        or form in table.numbers.cardinals
+        or amount.before.rpartition("-")[2] in table.numbers.range_joined
+    )
+    years = _is_year(amount.first) and _is_year(amount.number)
+    if table.ranges_joined and (counts or years) and join in DASHES and amount.first.value < amount.number.value:
         return ""
     if join in CROSSES:
         return (
@@ -57,6 +62,8 @@ def _joint(table: LanguageTable, amount: PrintedAmount, found: Counted | None, f
             else table.times_sign
         )
     if join == "/":
+        if years:
+            return ""
         if table.codes.slash and _is_year(amount.number) and not _is_year(amount.first):
             return table.codes.slash
         over = table.fractions.over if amount.first.fraction else ""

@@ -9,7 +9,7 @@ from dataclasses import replace
 from audio_service.verbalize.formulas import spoken_formula
 from audio_service.verbalize.languages.abbreviations import abbreviations
 from audio_service.verbalize.languages.amounts import amounts, sign_first
-from audio_service.verbalize.languages.codes import compounds, pieces, versions
+from audio_service.verbalize.languages.codes import compounds, pieces, post_codes, versions
 from audio_service.verbalize.languages.counted import Counted, counted_of, currency_of, per_of, unit_of
 from audio_service.verbalize.languages.dates import dates, months, weekdays
 from audio_service.verbalize.languages.fractions import fractions
@@ -30,7 +30,7 @@ from audio_service.verbalize.writing_systems import foreign, script_of_language
 Rule = Callable[[LanguageTable, Line, int], Found | None]
 # A chunk with a figure in it.
 _NUMERIC: tuple[Rule, ...] = (
-    web, dates, phones, times, decades, ordinals, fractions, years, amounts, compounds, versions,
+    web, post_codes, dates, phones, times, decades, ordinals, fractions, years, amounts, compounds, versions,
 )  # fmt: skip
 # A chunk without one.
 _WORDED: tuple[Rule, ...] = (sign_first, weekdays, months, abbreviations, romans, web)
@@ -49,6 +49,8 @@ _NO_HUNDREDTHS = re.compile(r"^[,.:][-–—]{1,2}")
 _NO_HUNDREDTHS_INSIDE = re.compile(r"(?<=\d)(?:[,.:][-–—]{1,2}(?=[€$£])|[,:][-–—]{1,2}(?=[^\W\d_]))")
 # Letters that are read as a word rather than one by one.
 _LONGEST_CAPITALS = 5
+_LONGEST_HOUR = 2
+_YEAR = 4  # digits
 
 
 class TableReader:
@@ -90,7 +92,7 @@ class TableReader:
             return (Said(spoken_formula(core, self._table.formulas, self._figure)),)
         if words := self._table.expressions.get(core):
             return (Said(words, dot=core.isalpha()),)
-        if len(core) <= _LONGEST and (joined := self._joined(line, at, core)):
+        if len(core) <= _LONGEST and (joined := self._spaced_range(line, at) or self._joined(line, at, core)):
             return joined
         if len(core) <= _LONGEST:
             for rule in _NUMERIC if any(char.isnumeric() for char in core) else _WORDED:
@@ -129,12 +131,31 @@ class TableReader:
         short = short.capitalize() if core[0].isupper() else short
         return (Said(""), *_with_head(short, found)) if word in self._table.elided else None
 
+    def _spaced_range(self, line: Line, at: int) -> Found | None:
+        """`10 – 15`, read as `10–15` where a word between them would need its case."""
+        first, second = line.core(at), line.core(at + 2)
+        if not self._table.numbers.range_form or not first.isdecimal() or not second.isdecimal():
+            return None
+        dash, trail = line.chunks[at + 1], line.chunks[at].trail
+        apart = dash.core or dash.lead + dash.trail not in _DASHES or trail or line.chunks[at + 2].lead
+        if apart or int(first) >= int(second) or (len(first) == _YEAR) != (len(second) == _YEAR):
+            return None
+        whole = replace(line.chunks[at + 2], core=f"{first}–{second}", low=f"{first}–{second}")
+        near, here = line.near(at, whole)
+        found = self.read_at(replace(near, chunks=near.chunks[: here + 1] + near.chunks[here + 3 :]), here)
+        head, _, rest = found[0].words.partition(" ")  # the dash has words: no pause is heard there
+        return (Said(head), replace(found[0], words=rest), Said(""), *found[1:])
+
     def _elided(self, line: Line, at: int, article: str, core: str) -> Found | None:
         """`l'11`, `dell'XI`, `l'art.`: what is said without the article."""
         if not any(char.isnumeric() for char in core) and not is_numeral(core):
             found = abbreviations(self._table, *_near(line, at, core)) if len(core) > 1 else None
             return _with_head(article, found) if found else None
-        first, *rest = self._read_as(line, at, core)
+        near, here = _near(line, at, core)
+        if article.lower() in self._table.romans.articles:
+            apart = replace(near.chunks[here], core=article, low=article.lower(), trail="")
+            near, here = replace(near, chunks=(*near.chunks[:here], apart, *near.chunks[here:])), here + 1
+        first, *rest = self.read_at(near, here)
         if core.isdecimal() and article.lower() in self._table.agreement.alone_after:
             first = replace(first, words=cardinal(self._table, int(core)))
         return _with_head(article, (first, *rest))
@@ -162,8 +183,8 @@ class TableReader:
 
     def _plain(self, line: Line, at: int, core: str) -> Said:
         """A word as printed; what is foreign, or in capitals, may be read wrong."""
-        if line.low(at - 1) == self._table.per.get("") and (unit := unit_of(self._table, core)):
-            return Said(unit.one)
+        if words := _one_per(self._table, line.low(at - 1), core) or self._counted_alone(line, at, core):
+            return Said(words)
         strange = len(core) > 1 and foreign(core, self._script)
         doubt = Doubt.SCRIPT if strange else None
         if core in ("x", "X") and line.core(at - 1)[-1:].isdecimal() and line.core(at + 1)[:1].isdecimal():
@@ -180,13 +201,27 @@ class TableReader:
             return Said(sign.one if self._one(line.low(at - 1), core) else sign.other)
         if core[0] == "/" and (per := per_of(self._table, core[1:])):
             return Said(per)
-        priced = not core[0].isalnum() or currency_of(self._table, core.partition("/")[0]) is not None
+        head = core.partition("/")[0]
+        priced = not core[0].isalnum() or bool(
+            currency_of(self._table, head) or (head[1:] and unit_of(self._table, head))
+        )
         if priced and (found := counted_of(self._table, core)) and found.noun:
             return Said(f"{found.noun.other} {found.per}".rstrip())
         if core in ("&",):
             return Said(self._table.conjunction)
         read = pieces(self._table, core)
         return Said(read.words, dot=bool(_INITIALS.fullmatch(core)), doubt=doubt or read.doubt)
+
+    def _counted_alone(self, line: Line, at: int, core: str) -> str:
+        """A unit or a sum without a number of its own: `3 millones de km`, `en M€`; "" for other words."""
+        table = self._table
+        of = table.money.of
+        if of and line.low(at - 1) == of and line.low(at - 2) in table.magnitudes and (unit := unit_of(table, core)):
+            return unit.other
+        sum_of = None if core.isalpha() else counted_of(table, core)
+        if sum_of and sum_of.magnitude and sum_of.noun:
+            return f"{sum_of.magnitude.other} {of} {sum_of.noun.other}".replace("  ", " ")
+        return ""
 
     def _one(self, before: str, core: str) -> bool:
         """Whether a unit by itself is one: "par m²", "zł za m²"."""
@@ -197,6 +232,15 @@ class TableReader:
         """Whether a letter with a dot stands before a name."""
         following = line.core(at + 1)
         return line.dotted(at) and following[:1].isupper() and following.lower() not in self._table.ordinals.starters
+
+
+def _one_per(table: LanguageTable, before: str, core: str) -> str:
+    """The unit of "za kWh", of which `per` has both words; or one behind the word for "per"; or ""."""
+    preposition, _, one = table.per.get(core, "").partition(" ")
+    if one and before == preposition:
+        return one
+    unit = unit_of(table, core) if before == table.per.get("") else None
+    return unit.one if unit else ""
 
 
 def _without_dash(chunk: Chunk, currency: str) -> Chunk:
@@ -214,9 +258,10 @@ def _dash_between(chunks: tuple[Chunk, ...], at: int) -> Chunk:
     if chunk.core or not 0 < at < len(chunks) - 1 or chunk.lead + chunk.trail not in _DASHES:
         return chunk
     before, after = chunks[at - 1], chunks[at + 1]
+    code = after.core[:1] == "0" and after.core.isdecimal() and len(after.core) > _LONGEST_HOUR
     numbers = (
         before.core[-1:].isdecimal() and after.core[:1].isdecimal() and before.trail in ("", ".") and not after.lead
-    )
+    ) and not code
     return replace(chunk, lead="", core=_RANGE, low=_RANGE, trail="") if numbers else chunk
 
 

@@ -30,7 +30,8 @@ def romans(table: LanguageTable, line: Line, at: int) -> Found | None:
     core = line.core(at)
     if match := _RANGE.fullmatch(core):
         return _range(table, line, at, match)
-    if core.islower() and _after_noun(table, line, at) and not line.core(at - 2).isupper():
+    word = core in table.romans.articles or core == table.conjunction
+    if core.islower() and not word and _after_noun(table, line, at) and not line.core(at - 2).isupper():
         core = core.upper()
     match = _NUMERAL.fullmatch(core)
     value = roman_value(match[1]) if match else None
@@ -81,7 +82,8 @@ def _by_neighbours(table: LanguageTable, line: Line, at: int, value: int) -> Fou
     if line.low(at - 1) in table.romans.articles and after[:1].isalpha() and gender(table, after) in ("m", "f"):
         form = table.romans.articles[line.low(at - 1)] or ordinal_form(table, line, at, after)
         return say(ordinal(table, value, form), dot=True)
-    if table.romans.alone and len(line.chunks) == 1:
+    named = before[:1].isupper() and line.low(at - 2) in table.romans.named_after
+    if named or (table.romans.alone and len(line.chunks) == 1):
         return say(ordinal(table, value))
     if len(core) == 1 and not (before.lower() in table.romans.single_before and after[:1].isupper()):
         return None

@@ -25,9 +25,14 @@ from audio_service.verbalize.words import Found, Line, Said, say
 _CLOCK = re.compile(r"(\d{1,2})[:hHuU](\d{2}|\d(?=mi?n))(?:(min|mn|[:m'])(?:(\d{1,2})(?:s|[\"'”″]*))?)?(?:[hH]s?)?")
 _DOTTED = re.compile(r"(\d{1,2})\.(\d{2})(?:[hH]s?)?")
 _LAP = re.compile(r"(?:(\d{1,2})(?:['′]|mi?n))?(\d{1,2})(?:[\"″”s](\d{2})?)?")
+_PRIMED = re.compile(r"(\d{1,3})(?:['′]?\+(\d{1,2}))?(['′]?)")
+_PRIMES = ("'", "’", "′")
+_HOURS = re.compile(r"(\d{1,2})h")
+_SECONDS = re.compile(r"(\d{1,2})(?:[\"″”]|'')")
 _THOUSANDS = re.compile(r"\d{3}")
 _QUARTER = re.compile(r"([01]\d|2[0-3])\.(00|15|30|45)")
 _FULL = re.compile(r"(\d{1,2})[hH]")
+_COMMA = re.compile(r"(\d{1,2}),([0-5]\d)")
 _ZONE = re.compile(r"(GMT|UTC)([-+−])(\d{1,2})(?::(\d{2}))?", re.IGNORECASE)
 _WHOLE = re.compile(r"(?:.*[-–])?0?(\d{1,2})(?:[:.h]00)?[hH]?s?")
 _HALF = re.compile(r"(\d{1,2}(?::\d{2})?)([ap]\.?m)")
@@ -36,7 +41,7 @@ _DOTTED_LASTED = re.compile(r"(\d{1,2})\.([0-5]\d)\.([0-5]\d)")
 _LASTING = ("duration-hour", "duration-minute", "duration-second")
 _RESULT = re.compile(r"\d{1,3}:\d{1,3}")
 _NEAR = 6
-_RANGE = re.compile(r"([\d:.h]+)[-–]([\d:.h]+)")
+_RANGE = re.compile(r"([\d:.,h]+)[-–]([\d:.,h]+)")
 _MIXED_RANGE = re.compile(r"\d{1,2}[.:]\d{2}[-–]\d{1,2}|\d{1,2}[-–]\d{1,2}[.:]\d{2}")
 _DOTTED_RANGE = re.compile(r"\d{1,2}\.[0-5]\d[-–]\d{1,2}\.[0-5]\d")
 
@@ -44,7 +49,7 @@ _DOTTED_RANGE = re.compile(r"\d{1,2}\.[0-5]\d[-–]\d{1,2}\.[0-5]\d")
 def times(table: LanguageTable, line: Line, at: int) -> Found | None:
     """`15:30 Uhr`, `15h30`, `kl. 8.30`, `18–20 Uhr`, `5:02 p.m.`"""
     core = line.core(at)
-    if found := _spaced(table, line, at) or _duration(table, line, at):
+    if found := _spaced(table, line, at) or _duration(table, line, at) or _primed(table, line, at):
         return found
     if line.tied(at) and _THOUSANDS.fullmatch(line.core(at + 1)):
         return None
@@ -65,10 +70,51 @@ def times(table: LanguageTable, line: Line, at: int) -> Found | None:
     return _behind(table, line, at, words) if words else None
 
 
+def _primed(table: LanguageTable, line: Line, at: int) -> Found | None:
+    """`al 21'`, `90'+3'`, `5' di recupero`, `1h 23' 45"`"""
+    after = table.times.primes_ordinal_after
+    if not after or any(mark in chunk.lead for chunk in line.chunks[: at + 1] for mark in _PRIMES):
+        return None
+    hours = _HOURS.fullmatch(line.core(at)) if _minutes_of(line, at + 1) else None
+    first = _minutes_of(line, at + 1 if hours else at)
+    if not first:
+        return None
+    last = at + 1 if hours else at
+    seconds = _SECONDS.fullmatch(line.core(last + 1)) if not first[2] else None
+    if hours or seconds:
+        printed = (hours[1] if hours else "0", first[1], seconds[1] if seconds else "0")
+        names = [name for kind in _LASTING if (name := cldr.unit(table.locale, kind))]
+        words = _lasting(table, NOWHERE, 0, tuple(zip(map(Figure, printed), names, strict=True)))
+        return say(words, *[""] * (last - at + bool(seconds)))
+    words = _minute(table, line, at, int(first[1]))
+    return say(f"{words} {table.plus} {cardinal(table, int(first[2]))}" if first[2] else words)
+
+
+def _minutes_of(line: Line, at: int) -> re.Match[str] | None:
+    """The figure of minutes with their sign, which may stand among the closing marks."""
+    match = _PRIMED.fullmatch(line.core(at))
+    return match if match and (match[3] or line.chunks[at].trail.startswith(_PRIMES)) else None
+
+
+def _minute(table: LanguageTable, line: Line, at: int, minute: int) -> str:
+    """A minute of a match, or a duration behind a preposition or before "of"."""
+    before, unit = line.before(at), unit_of(table, "min")
+    named = before in table.times.primes_ordinal_after
+    lasted = (before and before == line.core(at - 1)) or line.low(at + 1) == table.money.of
+    return _counted(table, minute, unit) if unit and lasted and not named else ordinal(table, minute)
+
+
+def _counted(table: LanguageTable, number: int, unit: Noun) -> str:
+    """A number with its unit."""
+    noun = counted(table, unit, Decimal(number))
+    return f"{before_noun(table, cardinal(table, number, gender(table, unit.one)), noun)} {noun}"
+
+
 def _lap(table: LanguageTable, core: str) -> str:
     """`1'41"11`, `9"58`, `9s58`, or ""."""
-    match = _LAP.fullmatch(core) if table.times.minutes_and_seconds[1] else None
-    if not match or not (match[1] or match[3]):
+    named = bool(table.times.minutes_and_seconds[1])
+    match = _LAP.fullmatch(core) if named or table.times.units else None
+    if not match or not (match[3] or (match[1] and named)):
         return ""
     minutes, seconds = unit_of(table, "min"), unit_of(table, "s")
     words = [
@@ -99,13 +145,16 @@ def _in_range(table: LanguageTable, line: Line, at: int, words: tuple[str, str])
 
 def _time(table: LanguageTable, line: Line, at: int, printed: str) -> str:
     """A time in words without what stands behind it, "" if it is none."""
-    match = _CLOCK.fullmatch(printed) or _FULL.fullmatch(printed)
+    lasts = not (table.times.hour or table.times.full) and line.after(at) == table.money.of  # "3h di ritardo"
+    match = _CLOCK.fullmatch(printed) or (None if lasts else _FULL.fullmatch(printed))
     if match and ":" in printed and _is_score(table, line, at):
         return ""
     if match is None and (printed.rstrip("s")[-1:] in "hH" or _is_dotted(table, line, at)):
         match = _DOTTED.fullmatch(printed)
     if match is None and table.times.dots_before and line.core(at - 1)[:1].islower():
         match = _QUARTER.fullmatch(printed)
+    if match is None and line.low(at - 1) in table.times.commas_after and not counted_of(table, line.after(at)):
+        match = _COMMA.fullmatch(printed)
     alone = match is None and printed.isdecimal() and len(printed) <= 2
     if alone and (_named(table, line, at) or _to_full_hour(table, line, at)):
         match = re.fullmatch(r"(\d+)", printed)
@@ -281,7 +330,9 @@ def _spoken(table: LanguageTable, line: Line, at: int, hour: int, rest: list[int
         return f"{words} {named}"
     zero = f"{times.zero} " if minutes < 10 and times.zero else ""
     joint = times.between_one if few and times.between_one else times.between
-    return f"{words}{joint}{zero}{cardinal(table, minutes, times.minutes if times.ordinal else found or times.minutes)}"
+    form = times.minutes if times.ordinal else found or times.minutes
+    unit = unit_of(table, "min") if times.minutes_named and len(line.chunks) == 1 else None
+    return f"{words}{joint}{zero}{_counted(table, minutes, unit) if unit else cardinal(table, minutes, form)}"
 
 
 def _full_hour(table: LanguageTable, core: str) -> str:

@@ -22,7 +22,8 @@ def years(table: LanguageTable, line: Line, at: int) -> Found | None:
     """Four digits that name a year, and seasons: `1989`, `2023/24`, `в 2022 году`."""
     core = line.core(at)
     if (match := _YEARS.fullmatch(core)) and "1100" <= match[1] <= "2099" and _is_later(match):
-        between = f" {table.to} " if match[2] != "/" and not table.numbers.range_form else " "
+        joined = match[2] == "/" or table.ranges_joined or table.numbers.range_form
+        between = " " if joined else f" {table.to} "
         return say(f"{year(table, int(match[1]))}{between}{cardinal(table, int(match[3]))}")
     if table.dates.year_nouns:
         return _ordinal_year(table, line, at) if _YEAR_SPAN.fullmatch(core) or re.fullmatch(r"[1-9]\d?", core) else None

@@ -270,11 +270,12 @@ def _pair(line: Line, at: int, parsed: Amount) -> Found:
         return say(f"{won} to {lost}" if voted else f"{won} {lost}")
     if line.british and goals and parsed.join == "to" and _is_british_result(line, at, (first, second)):
         return say(f"{number(first)} {number(second)}")
-    if first == second and parsed.join == "to":
+    about = "~" in line.core(at)
+    if first == second and parsed.join == "to" and not about:
         return say(f"{number(first)} {number(second)}")
     if parsed.join == "by" and looks_like_year(first) and looks_like_year(second):
         return say(f"{year(int(first))} by {year(int(second))}")
-    scored = scored or (len(line.chunks) > 1 and len(first) <= 3)
+    scored = scored or about or (len(line.chunks) > 1 and len(first) <= 3)
     if parsed.join == "by" or ascends(first, second) or scored or len(first) == len(second):
         return say(
             " ".join(
