@@ -23,10 +23,9 @@ def scripture(line: Line, at: int) -> Found | None:
     core = line.core(at)
     if core in _COUNTED:
         book = line.tied(at) and (line.core(at + 1) in _BOOKS or line.core(at + 1) in _SHORT)
-        verse = _VERSES.fullmatch(line.core(at + 2)) or (
-            line.core(at + 2).isdecimal() and line.core(at + 1) in _SEVERAL
-        )
-        return (Said(_COUNTED[core]),) if book and verse else None
+        chapter = line.core(at + 1) in _SEVERAL and line.core(at + 2).isdecimal()
+        cited = chapter or _VERSES.fullmatch(line.core(at + 2)) is not None
+        return (Said(_COUNTED[core]),) if book and cited else None
     if core in _SHORT:
         verse = line.chunks[at].trail == "." and line.dotted(at) and _VERSES.fullmatch(line.core(at + 1))
         return (Said(_SHORT[core], dot=True),) if verse else None
