@@ -7,8 +7,6 @@ import tomllib
 from collections import Counter
 from pathlib import Path
 
-import pytest
-
 REPOSITORY = Path(__file__).resolve().parent.parent
 PACKAGE = REPOSITORY / "audio_service"
 
@@ -62,15 +60,14 @@ def libraries(path: Path) -> set[str]:
     return found
 
 
-@pytest.mark.parametrize("path", sources(), ids=lambda p: str(p.relative_to(PACKAGE)))
-def test_a_library_is_imported_by_its_package_only(path: Path) -> None:
-    package = path.relative_to(PACKAGE).parts[0]
-    assert {name for name in libraries(path) if package not in USERS.get(name, {package})} == set()
+def test_a_library_is_imported_by_its_package_only() -> None:
+    used = {(path, path.relative_to(PACKAGE).parts[0], name) for path in sources() for name in libraries(path)}
+    assert {(path, name) for path, package, name in used if package not in USERS.get(name, {package})} == set()
 
 
-@pytest.mark.parametrize("path", all_sources(), ids=lambda p: str(p.relative_to(REPOSITORY)))
-def test_modules_stay_small(path: Path) -> None:
-    assert len(path.read_text("utf-8").splitlines()) <= LINES_CAP
+def test_modules_stay_small() -> None:
+    lines = {path: len(path.read_text("utf-8").splitlines()) for path in all_sources()}
+    assert {path: count for path, count in lines.items() if count > LINES_CAP} == {}
 
 
 def test_a_class_name_is_used_once() -> None:

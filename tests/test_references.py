@@ -10,8 +10,6 @@ import tokenize
 from collections.abc import Iterator
 from functools import cache
 
-import pytest
-
 from tests.conftest import REPOSITORY
 
 CODE = ("audio_service", "bench", "scripts", "tests", "training")
@@ -89,14 +87,13 @@ def prose(source: str) -> Iterator[str]:
             yield node.value.value
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_a_page_names_what_exists(page: str) -> None:
-    assert not missing((REPOSITORY / page).read_text("utf-8"))
+def test_pages_name_what_exists() -> None:
+    assert {page: names for page in PAGES if (names := missing((REPOSITORY / page).read_text("utf-8")))} == {}
 
 
-@pytest.mark.parametrize("path", MODULES)
-def test_comments_and_docstrings_name_what_exists(path: str) -> None:
-    assert not missing("\n".join(prose((REPOSITORY / path).read_text("utf-8"))))
+def test_comments_and_docstrings_name_what_exists() -> None:
+    texts = {path: "\n".join(prose((REPOSITORY / path).read_text("utf-8"))) for path in MODULES}
+    assert {path: names for path, text in texts.items() if (names := missing(text))} == {}
 
 
 def test_the_makefile_names_what_exists() -> None:

@@ -51,6 +51,8 @@ _AFTER_FEET = re.compile(r"\s+(?:\d{1,2}[\"”″]|(?:tall|high|long|wide|deep|x
 _OPENED = re.compile(r"(?:^|[\s(])”(?=[\w§])[^”]*$")
 # Of a longer chunk, which is not a word, only the beginning is said.
 LONGEST = 5000
+# Marks that close a quotation which „ has opened.
+_CLOSING = re.compile('[“”"]')
 # How far back an open quotation mark is looked for.
 _QUOTED = 200
 _KEPT_WHOLE = re.compile(r"^[$@#]?\w[\w-]*[#$]$|^</?\w+/?>$|^\w+\+\+$")
@@ -126,7 +128,7 @@ def _parts(raw: str, before: str) -> tuple[str, str, str]:
     # Searching for the closing marks from the left would be quadratic on a long run of marks: strip instead.
     core = raw.rstrip(_TRAIL)
     trail = raw[len(core) :]
-    figured = core[:1].isdecimal() or core[1:2].isdecimal() or core[:2] in ("$(", "€(", "£(")
+    figured = core[:1].isdecimal() or core[1:2].isdecimal() or core.isupper() or core[:2] in ("$(", "€(", "£(")
     if trail[:1] == ")" and figured and core.count("(") > core.count(")"):
         core, trail = core + ")", trail[1:]
     return lead, core.translate(_PLAIN), trail
@@ -138,6 +140,9 @@ def _inches(raw: str, lead: str, before: str) -> int:
         return 0
     match = _INCHES.match(raw)
     if not match or any(mark in lead for mark in "\"“”‘'") or before.count('"') % 2:
+        return 0
+    _, low, quoted = before.rpartition("„")
+    if low and not _CLOSING.search(quoted):
         return 0
     open_now = before.count("“") > before.count("”") or _OPENED.search(before)
     return 0 if match.group()[-1] == "”" and open_now else match.end()

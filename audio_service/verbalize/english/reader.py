@@ -12,7 +12,8 @@ from audio_service.verbalize.english.homographs import heteronyms
 from audio_service.verbalize.english.letters import letters, spelled_by_espeak
 from audio_service.verbalize.english.names.abbreviations import abbreviations, glued
 from audio_service.verbalize.english.names.acronyms import acronyms, emphasized, shouted_known
-from audio_service.verbalize.english.names.addresses import addresses, street, zip_codes
+from audio_service.verbalize.english.names.addresses import addresses, flats, street, zip_codes
+from audio_service.verbalize.english.names.british_names import british_names
 from audio_service.verbalize.english.names.compounds import compound, leftovers
 from audio_service.verbalize.english.names.places import POSTAL
 from audio_service.verbalize.english.names.references import clauses, pages, references, rooms
@@ -51,14 +52,15 @@ from audio_service.verbalize.writing_systems import foreign
 Rule = Callable[[Line, int], Found | None]
 # A chunk that begins with a digit, a sign or a currency.
 _NUMERIC: tuple[Rule, ...] = (
-    web, money, symbols, models, scripture, scores, phones, references, rooms, pages, dates, times, out_of, seasons,
-    addresses, zip_codes, clauses, calibers, household, measures, fractions, ordinals, plurals, multiples, serials,
+    web, money, symbols, models, flats, scripture, scores, phones, references, rooms, pages, dates, times, out_of,
+    seasons, addresses, zip_codes, clauses, calibers, household, measures, fractions, ordinals, plurals, multiples,
+    serials,
     numbers,
 )  # fmt: skip
 # A chunk that begins with a letter.
 _WORDED: tuple[Rule, ...] = (
-    web, money, symbols, joined_money, scripture, months, weekdays, periods, romans, abbreviations, districts, street,
-    bare_units, pages, serials, brands, acronyms,
+    web, money, symbols, joined_money, scripture, months, weekdays, periods, british_names, romans, abbreviations,
+    districts, street, bare_units, pages, serials, brands, acronyms,
 )  # fmt: skip
 
 # Their numbers are quantities, in which the British say "and".

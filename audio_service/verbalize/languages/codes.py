@@ -13,7 +13,9 @@ from audio_service.verbalize.languages.numbers import cardinal, digits, figure_o
 from audio_service.verbalize.words import Doubt, Found, Line, Said, say
 
 _VERSION = re.compile(r"([vV]?)(\d{1,4}(?:\.\d{1,4})+)([a-z]?)")
-_COMPOUND = re.compile(r"(?:(\d{1,3})([x×:–-]))?(\d[\d.,]*)-?([^\W\d_][^\W\d_-]*)\.?((?:-[^\W\d_]+\.?)*)")
+_COMPOUND = re.compile(
+    r"(?:(\d{1,3})([x×:–-]))?(\d[\d.,]*)-?([^\W\d_][^\W\d_-]*(?:/[^\W\d_]{1,3}(?=-))?)\.?((?:-[^\W\d_]+\.?)*)"
+)
 _CLOCK = re.compile(r"([01]?\d|2[0-4])\.([0-5]\d)")
 _PIECE = re.compile(r"\d+(?:\^[-−]?\d+|[⁻⁰¹²³⁴-⁹]+)|[^\W\d_]+(?:['-][^\W\d_]+)*|\d+(?:[.,]\d+)*|\S")
 _BETWEEN_FIGURES = re.compile(r"\d/\d")
@@ -61,9 +63,10 @@ def compounds(table: LanguageTable, line: Line, at: int) -> Found | None:
         number = said(table, figure, form).replace(" ", "")
         word = rewritten(number + rest.lower(), table.rewritten_compounds) + match[5]
         return say(first + (word.capitalize() if rest[0].isupper() else word))
-    if "-" not in line.core(at) or len(rest) < 2 or rest.isupper():
+    short = rest if len(rest) == 1 and rest.islower() and match[5] and unit_of(table, rest) else ""
+    if "-" not in line.core(at) or (not short and (len(rest) < 2 or rest.isupper())):
         return None
-    words = [_in_full(table, word.rstrip(".")) for word in (rest + match[5]).split("-")]
+    words = [_in_full(table, word.rstrip("."), known=bool(short)) for word in (rest + match[5]).split("-")]
     return say(f"{first}{said(table, figure, '' if first else table.compounds.get('*', ''))} {' '.join(words)}")
 
 
@@ -84,11 +87,11 @@ def _between(table: LanguageTable, match: re.Match[str]) -> str:
     return table.to if rises or not table.times.dashed_scores else ""
 
 
-def _in_full(table: LanguageTable, word: str) -> str:
+def _in_full(table: LanguageTable, word: str, *, known: bool) -> str:
     """A part of a compound: a magnitude, a unit or a word."""
     if magnitude := table.magnitudes.get(word):
         return magnitude[-1]
-    unit = unit_of(table, word) if len(word) > 1 else None
+    unit = unit_of(table, word) if known or len(word) > 1 else None
     return unit.other if unit else word
 
 

@@ -16,6 +16,7 @@ from audio_service.verbalize.words import Found, Line, say
 
 _FRACTION = re.compile(r"([-−+]?)(\d{1,3})/([\d.]{1,11})(?:-?([^\W\d].*))?")
 _LONGEST_PREPOSITION = 3
+_LONGEST_CODE = 3
 _LEAST_PARTS, _MOST_PARTS = 3, 10
 _ONE_AND_A_HALF = Decimal("1.5")
 _VOWELS = "aeiouyhéè"
@@ -52,7 +53,10 @@ def _parts(core: str) -> tuple[str, str, str, str, str] | None:
     if not match:
         return None
     denominator = match[3].replace(".", "")
-    return (match[1], "", match[2], denominator, match[4] or "") if denominator.isdecimal() else None
+    code = len(match[2]) > 1 and len(denominator) > _LONGEST_CODE and not denominator.endswith("00")
+    if code or not denominator.isdecimal():  # the number of a case or a paper: 20/1234
+        return None
+    return match[1], "", match[2], denominator, match[4] or ""
 
 
 def _is_fraction(parts: tuple[str, str, str, str, str]) -> bool:

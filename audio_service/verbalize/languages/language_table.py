@@ -93,6 +93,7 @@ class Numbers:
     range_form: str = ""  # the case of the second number behind `to`
     range: tuple[str, str] = ("", "")  # before and between two numbers that both have that case
     range_joined: frozenset[str] = frozenset()  # words behind which nothing is said between two numbers
+    range_rises: bool = False  # nothing is said either between 787-9, which falls
     part_form: str = ""  # the form of numbers of wholes and parts
     # Ordinals where CLDR has none: words of a cardinal -> of the ordinal, for that many of the last words.
     ordinal_words: dict[str, str] = field(default_factory=dict)
@@ -121,6 +122,8 @@ class Ordinals:
     endings: dict[str, Endings] = field(default_factory=dict)  # form -> endings of CLDR's words -> its own
     nouns: frozenset[str] = frozenset()  # nouns before which a figure by itself is one: "w 30 minucie", "4 kap."
     prepositions: frozenset[str] = frozenset()  # words behind which it is an ordinal at the end of a sentence
+    places_after: frozenset[str] = frozenset()  # the same, but no day stands behind them: "wurde 3."
+    long_after: frozenset[str] = frozenset()  # words behind which 1500. is one and no year at the end of a sentence
     starters: frozenset[str] = frozenset()  # words that begin a sentence, so that the dot before them ends one
     before_capitals: bool = True  # also before a word with a capital
 
@@ -137,7 +140,7 @@ class Dates:
     span_form: str = ""  # the form of two years with a dash and without a noun, if they are ordinals
     year_nouns: dict[str, str] = field(default_factory=dict)  # words behind a year that make it an ordinal -> its case
     year_contexts: tuple[Context, ...] = ()
-    eras: frozenset[str] = frozenset()  # printed behind a year
+    eras: frozenset[str] = frozenset()  # printed behind a year: those, and the towns of clubs
     year_joints: frozenset[str] = frozenset()  # words between two years or two days that share their noun
     days_from: tuple[str, ...] = ()  # names of days, Monday first, with the words of a range before them
     days_to: tuple[str, ...] = ()
@@ -194,6 +197,7 @@ class Times:
     named_until: int = 24  # the last hour that has minutes with a name
     halves: dict[str, str] = field(default_factory=dict)  # "a.m" -> "de la mañana"
     dashed_scores: bool = False  # 2-1 is said without a word between
+    spaced_scores: bool = False  # 2 : 1 is a score, and no colon that stands behind a space
     range: tuple[str, str, str] = ("", "", "")  # before and between two times, and the form of both
     minutes_and_seconds: tuple[str, str] = ("", "")  # before the seconds, e.g. " minutes and ", and behind them
     clock_before: frozenset[str] = frozenset()  # words after which "7 h" and 2:10 are times of day

@@ -26,8 +26,11 @@ _MARKED = re.compile(r"([\d.,\u202f' ]*\d)[.:]?-?([^\W\d_]{1,5}|[°ªº]s?|\^)")
 _LETTERED = re.compile(r"([A-Z]{1,2})(\d{1,3}:[^\W\d_]{1,3})")
 _PLACE = re.compile(r"(\d{1,3})\.-([^\W\d_]{3,})")
 _PAIR = re.compile(r"(\d{1,3})\.([/–-])(\d{1,3})")
+_LATE = re.compile(r"(\d{1,3})\.\+(\d{1,2})")
 _LONGEST_DOTTED = 3
 _SHORTEST_NOUN = 4
+_LAST_PLACE = 20  # "wurde 80." is an age
+_THOUSANDS = re.compile(r"[1-9]\d{3}|[1-9]\d{0,2}(?:\.\d{3}){1,2}")
 # Raised letters and the masculine sign, which the chunks have as a degree.
 _RAISED = str.maketrans({"ᵉ": "e", "ʳ": "r", "ᵐ": "m", "ᵒ": "º", "ᵃ": "ª", "ˢ": "s", "ᵗ": "t", "ⁿ": "n", "ᵈ": "d"})
 
@@ -45,8 +48,13 @@ def ordinals(table: LanguageTable, line: Line, at: int) -> Found | None:
 
 
 def _dotted_joined(table: LanguageTable, line: Line, at: int) -> Found | None:
-    """`2./3. Klasse`, `3.-Platzierte`"""
+    """`2./3. Klasse`, `3.-Platzierte`, `90.+3. Minute`, `10.000. Besucher`"""
     core = line.core(at)
+    if _THOUSANDS.fullmatch(core):
+        return _dotted(table, line, at)
+    if late := _LATE.fullmatch(core):
+        words = ordinal(table, int(late[1]), ordinal_form(table, line, at, noun_behind(table, line, at)))
+        return say(f"{words} {table.plus} {cardinal(table, int(late[2]))}", dot=True)
     if (pair := _PAIR.fullmatch(core)) and line.dotted(at):
         common = ordinal_form(table, line, at, noun_behind(table, line, at))
         joint = table.conjunction if pair[2] == "/" else table.to
@@ -160,6 +168,13 @@ def _ends_a_sentence(table: LanguageTable, line: Line, at: int, start: int) -> b
     return following[:1].isupper() and not any(following.lower() in nouns for nouns in table.agreement.genders.values())
 
 
+def _at_an_end(table: LanguageTable, line: Line, at: int) -> str:
+    """The form of an ordinal at the end of its sentence, "" if it is none there: `am 3.`, `wurde 3.`"""
+    before, place = line.low(at - 1), len(line.core(at)) < 3 and int(line.core(at)) <= _LAST_PLACE
+    asks = before in table.ordinals.prepositions or (place and before in table.ordinals.places_after)
+    return case(table.ordinals.contexts, line, at, "", "") if asks else ""
+
+
 def _is_listed(line: Line, at: int) -> bool:
     """`1., 2. und 3. Juni`"""
     following = line.core(at + 1)
@@ -170,12 +185,14 @@ def _dotted(table: LanguageTable, line: Line, at: int) -> Found | None:
     """`im 21. Jahrhundert`, `der 3. Sieger`, `2./3. Klasse`."""
     core, ordinals = line.core(at), table.ordinals
     longest = _LONGEST_DOTTED if len(line.chunks) > 1 else LONGEST_QUANTITY
-    if not ordinals.dot or not line.chunks[at].trail.startswith(".") or len(core) > longest:
+    if _THOUSANDS.fullmatch(core) and line.before(at) in ordinals.long_after:
+        core, longest = core.replace(".", ""), LONGEST_QUANTITY
+    if not ordinals.dot or not line.chunks[at].trail.startswith(".") or not core.isdecimal() or len(core) > longest:
         return None
     if line.low(at - 1).rstrip(".") in table.agreement.alone_after:
         return None
     if at + 1 >= len(line.chunks):
-        form = case(ordinals.contexts, line, at, "", "") if line.low(at - 1) in ordinals.prepositions else ""
+        form = _at_an_end(table, line, at)
         return say(ordinal(table, int(core), form or joined("m", ""))) if at == 0 or form else None
     following = line.core(at + 1)
     if table.romans.article and (name := ruler_of(table, line.core(at - 1))):
@@ -192,7 +209,7 @@ def _dotted(table: LanguageTable, line: Line, at: int) -> Found | None:
         and following.lower() in ordinals.starters
         and (table.agreement.capital_nouns or not found)
     ):
-        form = case(ordinals.contexts, line, at, "", "") if line.low(at - 1) in ordinals.prepositions else ""
+        form = _at_an_end(table, line, at)
         return say(ordinal(table, int(core), form)) if form else None
     if table.agreement.capital_nouns and _ends_a_sentence(table, line, at, start):
         return None

@@ -19,6 +19,8 @@ _THOUSANDS = {3}
 _PART = re.compile(r"\+?\d{1,11}(?:[-/.]\d{2,8}|-\d){0,5}")
 _SPLIT = re.compile(r"[-/.]")
 _SHORT = 3
+_MARKS = ("/", "-", "–")
+_LONGEST_AREA = 6
 _LEAST_DIGITS, _MOST_DIGITS = 7, 15
 _NEAR = 6
 _LOCAL = re.compile(r"\d{3,5}-\d{4}")
@@ -40,10 +42,10 @@ def phones(table: LanguageTable, line: Line, at: int) -> Found | None:
     total = sum(char.isdecimal() for part in parts for char in part)
     if line.low(at - 1) in table.phones.extensions and core.isdecimal():
         return say(digits(table, core))
-    named = _named(table, line, at)
-    if not parts or not (named or _LEAST_DIGITS <= total <= _MOST_DIGITS) or total < 3:
+    known = _named(table, line, at) or _has_shape(table, line, at, parts)
+    if not parts or not (known or _LEAST_DIGITS <= total <= _MOST_DIGITS) or total < 3:
         return None
-    if not (named or _looks_like_one(line, at, parts) or _has_shape(table, line, at, parts)):
+    if not (known or _looks_like_one(line, at, parts)):
         return None
     if len(parts) == 1 and len(parts[0]) == _SHORT:
         return say(digits(table, parts[0]))
@@ -54,7 +56,11 @@ def _service(table: LanguageTable, line: Line, at: int) -> Found | None:
     """`larmet till 112`: a number of few digits near a word for calls, with nothing counted behind it."""
     words = table.phones.services.get(line.core(at))
     following = line.core(at + 1) if line.tied(at) else ""
-    counts = following.isalpha() and gender(table, following) != NO_NOUN
+    if following.islower() and table.agreement.capital_nouns:
+        adjective = following.endswith(tuple(table.agreement.adjectives)) and following not in table.phones.near
+        counts = adjective and line.core(at + 2)[:1].isupper()
+    else:
+        counts = following.isalpha() and gender(table, following) != NO_NOUN
     if not words or (counts and following not in table.times.dots_before):
         return None
     beside = range(at - _NEAR, at + _NEAR)
@@ -80,14 +86,24 @@ def _parts(line: Line, at: int) -> list[str]:
             break
         if following.lead and not core.startswith("+"):
             break
+        if following.core in _MARKS and not following.trail and "".join(found)[0] == "0" and _is_area(found):
+            found.append(following.core)
     return found
+
+
+def _is_area(parts: list[str]) -> bool:
+    """Whether the groups before a mark with spaces around it are the code of an area: `0 61 31 / 12 34 56`."""
+    return sum(map(len, parts)) <= _LONGEST_AREA and all(part.isdecimal() for part in parts)
 
 
 def _has_shape(table: LanguageTable, line: Line, at: int, parts: list[str]) -> bool:
     """Whether the groups are those of a number in the language, and nothing is counted behind them."""
     last, written = at + len(parts) - 1, " ".join(parts)
     following = line.core(last + 1) if line.tied(last) else ""
-    noun = (len(following) > _LONGEST_JOINT and following.isalpha()) or counted_of(table, following) is not None
+    word = len(following) > _LONGEST_JOINT and following.isalpha()
+    noun = (word and (following[:1].isupper() or not table.agreement.capital_nouns)) or counted_of(
+        table, following
+    ) is not None
     counts = noun and set(map(len, parts)) == _THOUSANDS
     return not counts and any(re.fullmatch(shape, written) for shape in table.phones.shapes)
 
@@ -125,6 +141,8 @@ def _are_years(text: str) -> bool:
 
 def _group(table: LanguageTable, part: str, *, last: bool) -> Said:
     """One printed group; a pause divides it from the next."""
+    if part in _MARKS:
+        return Said("")
     if part.startswith("+"):
         return _country(table, part, last=last)
     groups = [_said(table, group) for group in _SPLIT.split(part)]

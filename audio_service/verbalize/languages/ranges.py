@@ -71,6 +71,8 @@ def _joint(table: LanguageTable, amount: PrintedAmount, found: Counted | None, f
         return table.fractions.score or over if score else over
     if join in DASHES and ((len(figures[1]) > 1 and figures[1][0] == "0") or _is_joined(table, amount, form)):
         return ""
+    if join == "-" and table.numbers.range_rises and amount.first.value > amount.number.value:
+        return ""
     return table.signs.get(join, table.to)
 
 
@@ -137,9 +139,9 @@ def _is_joined(table: LanguageTable, amount: PrintedAmount, form: str) -> bool:
     if len(first.whole) > 1 and first.whole.startswith("0") and not first.fraction:
         return True
     is_score = first.value == 0 or second.value <= first.value
-    neighbours = is_score or second.value == first.value + 1 or amount.before in table.numbers.range_joined
-    neighbours = neighbours or amount.signs != "" or case_of(table, form) in table.agreement.plural_cases
-    return bool(table.numbers.range_form) and neighbours
+    neighbours = is_score or second.value == first.value + 1 or amount.signs != ""
+    neighbours = neighbours or case_of(table, form) in table.agreement.plural_cases
+    return amount.before in table.numbers.range_joined or (bool(table.numbers.range_form) and neighbours)
 
 
 def second_form(table: LanguageTable, amount: PrintedAmount, form: str) -> str:

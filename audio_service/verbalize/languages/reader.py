@@ -42,6 +42,7 @@ _GLUED = re.compile(r"([^\W\d_]{1,4}(?:\.?[°ºª]\.?|\.))(\d.*)")
 _ELIDED = re.compile(r"([^\W\d_]{1,8}')([\w+€$£-].{0,60})")
 _GROUPED = re.compile(r"\d{1,3}(?:\.\d{3})+")
 _INITIALS = re.compile(r"[^\W\d_](?:\.-?[^\W\d_])+")
+_UNIT_AND_NUMBER = re.compile(r"([^\s\d/]{1,4})/(\d[\d.,]{0,12})")
 _RANGE = "–"
 _DASHES = ("-", "–", "—")
 _APOSTROPHES = tuple("'’‘")
@@ -68,9 +69,42 @@ class TableReader:
             _without_dash(chunk, "" if self._has_currency(chunks, at) else self._table.money.dashed)
             for at, chunk in enumerate(chunks)
         )
-        if self._table.numbers.range_form:  # a word between two numbers would need its case
-            return Line(text, parts)
-        return Line(text, tuple(_dash_between(parts, at) for at in range(len(parts))))
+        if "/" in text:
+            parts = tuple(part for at in range(len(parts)) for part in self._at_slash(text, parts, at))
+        return Line(text, tuple(self._mark_between(parts, at) for at in range(len(parts))))
+
+    def _at_slash(self, text: str, chunks: tuple[Chunk, ...], at: int) -> tuple[Chunk, ...]:
+        """`55 kW/75 PS` as a unit and the next amount."""
+        chunk, units = chunks[at], self._table.units
+        match = _UNIT_AND_NUMBER.fullmatch(chunk.core)
+        following = chunks[at + 1].core if match and at + 1 < len(chunks) else ""
+        if not match or not chunks[at - 1].core[-1:].isdecimal() or f"{chunk.core} {following}" in units:
+            return (chunk,)
+        if not all(counted_of(self._table, name) for name in (match[1], following)):
+            return (chunk,)
+        cut = text.index("/", chunk.start) + 1
+        unit = replace(chunk, end=cut, core=match[1], low=match[1].lower(), trail="")
+        return unit, replace(chunk, start=cut, lead="", core=match[2], low=match[2])
+
+    def _mark_between(self, chunks: tuple[Chunk, ...], at: int) -> Chunk:
+        """A dash or a colon between two numbers, with spaces around it, as a word."""
+        chunk = chunks[at]
+        if chunk.core or not 0 < at < len(chunks) - 1:
+            return chunk
+        printed, before, after = chunk.lead + chunk.trail, chunks[at - 1], chunks[at + 1]
+        if not before.core[-1:].isdecimal() or not after.core[:1].isdecimal() or after.lead:
+            return chunk
+        if printed == ":" and self._table.times.spaced_scores and not before.trail:
+            clock = at + 2 < len(chunks) and chunks[at + 2].core in self._table.times.nouns
+            return chunk if clock else replace(chunk, lead="", core=printed, low=printed, trail="")
+        # A word between two numbers would need its case.
+        if printed not in _DASHES or self._table.numbers.range_form or before.trail not in ("", "."):
+            return chunk
+        if after.core[:1] == "0" and after.core.isdecimal() and len(after.core) > _LONGEST_HOUR:
+            return chunk
+        score = self._table.times.dashed_scores and _is_falling(before.core, after.core)
+        mark = "-" if score else _RANGE
+        return replace(chunk, lead="", core=mark, low=mark, trail="")
 
     def _has_currency(self, chunks: tuple[Chunk, ...], at: int) -> bool:
         """Whether a currency or a unit stands behind a chunk, or an abbreviation of one before it."""
@@ -252,17 +286,8 @@ def _without_dash(chunk: Chunk, currency: str) -> Chunk:
     return replace(chunk, core=core, low=core.lower(), trail=trail)
 
 
-def _dash_between(chunks: tuple[Chunk, ...], at: int) -> Chunk:
-    """A dash between two numbers, with spaces around it, as a word."""
-    chunk = chunks[at]
-    if chunk.core or not 0 < at < len(chunks) - 1 or chunk.lead + chunk.trail not in _DASHES:
-        return chunk
-    before, after = chunks[at - 1], chunks[at + 1]
-    code = after.core[:1] == "0" and after.core.isdecimal() and len(after.core) > _LONGEST_HOUR
-    numbers = (
-        before.core[-1:].isdecimal() and after.core[:1].isdecimal() and before.trail in ("", ".") and not after.lead
-    ) and not code
-    return replace(chunk, lead="", core=_RANGE, low=_RANGE, trail="") if numbers else chunk
+def _is_falling(first: str, second: str) -> bool:
+    return first.isdecimal() and second.isdecimal() and len(first) <= 2 and int(first) >= int(second)
 
 
 def _is_minus(line: Line, at: int) -> bool:

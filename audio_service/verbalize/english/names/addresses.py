@@ -36,6 +36,17 @@ def addresses(line: Line, at: int) -> Found | None:
     return tuple([*said, *_room(line, last)])
 
 
+def flats(line: Line, at: int) -> Found | None:
+    """`18/42 Beach St`: a flat of a house in Australia."""
+    flat, slash, house = line.core(at).partition("/")
+    named = slash and flat.isdecimal() and house.isdecimal() and max(len(flat), len(house)) <= 4 and line.tied(at)
+    last = _street_end(line, at) if line.british and named else None
+    if last is None:
+        return None
+    street = tuple(_part(line, index, last) for index in range(at + 1, last + 1))
+    return (Said(f"{paired(flat)} {paired(house)}"), *street)
+
+
 def _street_end(line: Line, at: int) -> int | None:
     """Where the street type stands: within a few capitalized words after the house number."""
     for index in range(at + 1, min(at + 1 + _REACH, len(line.chunks))):

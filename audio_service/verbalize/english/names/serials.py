@@ -25,6 +25,8 @@ _MODELS = _TABLES.words("models")
 _NO_CODES = _TABLES.words("no_codes")
 _PREFIXES = _TABLES.words("prefixes")
 _MOTORWAY = re.compile(r"([A-Z]\d{1,4})\(M\)")
+# Of one name two parties, or two places of one school: JD(U), CPI(M), IIT(B).
+_WING = re.compile(r"([A-Z]{2,4})\(([A-Z]{1,3})\)")
 _FREIGHTER = re.compile(r"7[0-8]7-\d{1,4}[A-Z]")
 _LISTED = re.compile(r"([A-Z]{2,5}|\d{4,6})\.([A-Z]{1,2})")
 _GRADES = re.compile(r"[B-DFGK-LNPTVX-Z]s")
@@ -72,6 +74,8 @@ def _with_points(core: str) -> Said | None:
         return together([letters("V"), Said(figures), *stage, *([coded(match[3])] if match[3] else [])])
     if match := _MOTORWAY.fullmatch(core):
         return together([coded(match[1]), letters("M")])
+    if match := _WING.fullmatch(core):
+        return letters(match[1] + match[2])
     if match := _LISTED.fullmatch(core):
         first = Said(digits(match[1])) if match[1].isdecimal() else letters(match[1])
         return together([first, Said("dot"), letters(match[2])])

@@ -55,7 +55,7 @@ def state(line: Line, at: int) -> Found | None:
         return (Said(STATES[core], dot=True),)
     if core == "MD" and _is_physician(line, at):
         return (letters(core),)
-    if core in POSTAL and in_town:
+    if core in POSTAL and in_town and not (line.british and core == "WA"):
         last = at + 1 >= len(line.chunks)
         zipped = line.core(at + 1)[:5].isdecimal() and len(line.core(at + 1)) in (5, 10)
         if zipped or last or line.chunks[at].trail.startswith((",", ".")) or core not in ("IN", "OR", "ME", "OK", "HI"):

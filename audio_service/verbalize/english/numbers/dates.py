@@ -157,8 +157,9 @@ def _day_month(line: Line, at: int) -> Found | None:
         and (later := month(line.core(at + 2)))
     ):
         return _from_month(line, at, (first, into[2], later))
-    day = _DAY.fullmatch(line.core(at))
-    if not day or day.group(3) or not line.tied(at) or not _days_fit(day):
+    night = _SLASHED.fullmatch(line.core(at))
+    day = night if night and int(night[2]) == int(night[1]) + 1 else _DAY.fullmatch(line.core(at))
+    if not day or (not night and day.group(3)) or not line.tied(at) or not _days_fit(day):
         return None
     if line.after(at) in ("to", "and") and month(line.core(at + 3)) and line.tied(at + 2) and line.core(at).isdecimal():
         # 1 and 3 May
@@ -166,6 +167,8 @@ def _day_month(line: Line, at: int) -> Found | None:
         return say(f"the {_nth(day[1])}") if second and _days_fit(second) and int(day[1]) < int(second[1]) else None
     name = month(line.core(at + 1))
     counted = line.before(at) in ("about", "some") and line.core(at + 1) in ("may", "march")
+    # 476 for 8 dec
+    counted = counted or (line.core(at + 1) == "dec" and line.before(at) == "for")
     if name is None or counted or line.before(at) in ("no", "number"):
         return None
     if line.core(at + 1) in ("may", "march") and not looks_like_year(line.core(at + 2)) and line.tied(at + 1):
@@ -173,7 +176,8 @@ def _day_month(line: Line, at: int) -> Found | None:
     article = "" if line.before(at) in ("the", "this", "every") else "the "
     spoken = article + ordinal(int(day.group(1)))
     if day.group(2):
-        spoken += " to the " + ordinal(int(day.group(2)))
+        # the night of 7/8 August
+        spoken += f" {'and' if night else 'to'} the " + ordinal(int(day.group(2)))
     found = (Said(spoken), Said(f"of {name}", dot=True))
     written = line.core(at + 2)
     if line.chunks[at + 1].trail in ("", ",", ".") and looks_like_year(written) and not line.chunks[at + 2].lead:
@@ -266,7 +270,8 @@ def _slashed(line: Line, at: int) -> Found | None:
     day, number = (before, after) if (line.british and after <= 12) or before > 12 else (after, before)
     if not (1 <= day <= 31 and 1 <= number <= 12):
         return None
-    return say(f"{MONTHS[number - 1]} {ordinal(day)}")
+    name = MONTHS[number - 1]
+    return say(f"the {_nth(str(day))} of {name}" if line.british else f"{name} {ordinal(day)}")
 
 
 def _quarter(line: Line, at: int) -> Found | None:

@@ -9,13 +9,14 @@ from audio_service.verbalize.english.context import DETERMINERS, DIMENSIONS, NOT
 from audio_service.verbalize.english.numbers.amounts import MAGNITUDE_WORDS, Amount, amount
 from audio_service.verbalize.english.numbers.fractions import fraction, quantity, typed
 from audio_service.verbalize.english.numbers.multiples import MEASURED, in_meters
-from audio_service.verbalize.english.numbers.numerals import cardinal, digits, is_number
+from audio_service.verbalize.english.numbers.numerals import cardinal, digits, is_number, paired
 from audio_service.verbalize.english.numbers.units import UNSAYABLE, bare_unit, spaced_unit, unit, unit_by_topic
 from audio_service.verbalize.words import Found, Line, Said, say
 
 _TABLES = Tables.beside(__file__)
 
 _FEET_INCHES = re.compile(r"(\d{1,3})['′](?:(\d{1,2}(?:\.\d+|½)?)[\"”″']?['′]?)?")
+_HUNDREDS = re.compile(r"\d[1-9]00")
 _CALIBER = re.compile(r"0?\.(\d\d)(?:-(cal|caliber|calibre))?")
 _BY_INCHES = re.compile(r"(\d{1,3}(?:\.\d+)?)[\"”″]x(\d{1,3}(?:\.\d+)?)[\"”″]?")
 _GUNS = _TABLES.words("guns")
@@ -32,7 +33,6 @@ _EITHER = re.compile(r"([A-Za-z]{1,2})/(\d[\d,.]*)\1")
 _INCHES = frozenset(map(str, range(1, 12)))
 _SMALLER = re.compile(r"\d+(?:in|oz|lb)(?:-[a-z]+)?")
 _UNDER_STONE = re.compile(r"\d{1,2} ?lbs?\b")
-_ADVERTISED = re.compile(r"(?:(?P<beds>\d{1,2})(?:BR|BD|br|bd)[/–-]?)?(?:(?P<baths>\d(?:\.\d|½)?)(?:BA|BTH|ba|bth))?")
 _AREA_WORDS = _TABLES.words("area_words")
 _AREAS = _TABLES.texts("areas")
 _WHITHER = _TABLES.words("whither")
@@ -95,10 +95,12 @@ def _attached(line: Line, at: int, parsed: Amount) -> Found | None:
     names = _racing(line, at, tail) or unit_by_topic(line, at, tail) or unit(tail) or _temperature(line, at, parsed)
     if names is None:
         return _unit_twice(line, at, parsed)
+    # The 1500m is called by its hundreds.
+    hundreds = tail == "m" and _HUNDREDS.fullmatch(parsed.first) and not parsed.second
+    words = paired(parsed.first) if hundreds else parsed.words()
     wide = tail in _INCH_SIGNS and line.before(at) in DETERMINERS and line.after(at) not in NOT_NOUNS
-    if parsed.singular or describes(line, at, at) or _noun_follows(line, at) or wide:
-        return _finish(line, at, at, f"{parsed.words()} {names[0]}")
-    return _finish(line, at, at, f"{parsed.words()} {names[1]}")
+    single = parsed.singular or describes(line, at, at) or _noun_follows(line, at) or wide
+    return _finish(line, at, at, f"{words} {names[0 if single else 1]}")
 
 
 def _of_two(line: Line, at: int, tail: str) -> str | None:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from audio_service.article import Tables
-from audio_service.verbalize.english.context import describes
+from audio_service.verbalize.english.context import NOT_NOUNS, PRICED, describes
 from audio_service.verbalize.english.numbers.amounts import MAGNITUDE_WORDS, MAGNITUDES, Amount, amount, ascends
 from audio_service.verbalize.english.numbers.currencies import CODES, MINOR_SIGNS, SIGNS, SUFFIXES, Currency
 from audio_service.verbalize.english.numbers.fractions import fraction, quantity, typed
@@ -187,8 +187,9 @@ def _price(currency: Currency, before: str, rest: str) -> _Price | None:
         return None
     second = tail["second"] or parsed.second
     after = _after(tail, _RATES[rated[2]] if rated else "")
-    if (word := after.partition(" ")[0]) in MAGNITUDE_WORDS:
-        magnitude, after = MAGNITUDES[word], after.partition(" ")[2]
+    joined = bool(tail["compound"]) and after.partition(" ")[0] in ("a", "an", "per")
+    if (word := after.partition(" ")[0]) in MAGNITUDE_WORDS | {"cr", "bn", "mn"}:
+        magnitude, after, joined = MAGNITUDES[word], after.partition(" ")[2], True
     if _BY_VOLUME.fullmatch(tail["per"] or "") and re.fullmatch(r"\d,\d{3}", parsed.first):
         # Fuel in Europe: €1,659/l.
         parsed = replace(parsed, first=parsed.first.replace(",", "."))
@@ -196,7 +197,7 @@ def _price(currency: Currency, before: str, rest: str) -> _Price | None:
         second_magnitude, magnitude = magnitude, ""
     return _Price(
         currency, before or parsed.sign, parsed.first, magnitude, "to" if second else "", second, second_magnitude,
-        tail["sign"] is not None, after, bool(tail["compound"]) and after.partition(" ")[0] in ("a", "an", "per"),
+        tail["sign"] is not None, after, joined,
     )  # fmt: skip
 
 
@@ -231,7 +232,8 @@ def _spread(line: Line, at: int, price: _Price) -> Found | None:
     if following in _RATES and not price.after and line.core(at + 1) not in ("PA", "PM"):
         return say(_in_one(price, single=False), _RATES[following], dot=True)
     if not magnitude or attached or price.after:
-        single = price.single or describes(line, begin, at) or _is_listed(line, at)
+        single = (price.single and _is_before_noun(line, at)) or describes(line, begin, at) or _is_listed(line, at)
+        price = _described(price) if single and line.british else price
         _, slash, short = line.core(at).rpartition("/")
         return say(_in_one(price, single=single), dot=bool(slash) and per(short) != short)
     stated = _stated(line, at + 2, price) if line.tied(at + 1) else None
@@ -241,9 +243,24 @@ def _spread(line: Line, at: int, price: _Price) -> Found | None:
     return say(_figures(price), f"{magnitude} {name}", *([""] if stated else []), dot=dot)
 
 
+def _described(price: _Price) -> _Price:
+    """`a £9.99 ticket` "nine pound ninety nine"."""
+    if not price.currency.minor or price.second:
+        return price
+    return replace(price, currency=replace(price.currency, many=price.currency.one, minor=("", "")))
+
+
 def _is_listed(line: Line, at: int) -> bool:
-    """`a £2m, five-bed house`: the first of two that describe a noun."""
+    """`a £2m, five-bed house`, `£5 and £10 notes`: the first of two that describe a noun."""
+    if line.after(at) in ("and", "or") and line.tied(at + 1):
+        later = at + 2 if _PREFIXED.fullmatch(line.core(at + 2)) else at + 3
+        return bool(_ALONE.match(line.core(at + 2))) and line.after(later) in PRICED
     return line.chunks[at].trail == "," and line.before(at) in ("a", "an") and "-" in line.core(at + 1)
+
+
+def _is_before_noun(line: Line, at: int) -> bool:
+    """`a £1m-a-year job`, not `earned £1m-a-year at`."""
+    return line.after(at)[:1].isalpha() and line.after(at) not in NOT_NOUNS
 
 
 def _figures(price: _Price) -> str:
@@ -307,7 +324,7 @@ def _amount_words(price: _Price, figure: str, magnitude: str, *, single: bool) -
         # Not singular before a noun: "a nineteen dollars ninety nine book" is what nobody says, but so is the other.
         parts += [quantity(whole) or "", _name(price, single=False, exactly_one=whole == "1")]
     parts += [cardinal(minor), price.currency.minor[minor != 1]]
-    return " ".join(parts)
+    return " ".join(filter(None, parts))
 
 
 def _name(price: _Price, *, single: bool, exactly_one: bool) -> str:

@@ -20,6 +20,9 @@ _TOLL_FREE = re.compile(r"(?!\d{3}[-–]\d+$)(?P<one>1[-–])?(?P<area>8\d\d|900
 _FREE_PREFIX = re.compile(r"1[-–](?:800|888|877|866|855|844|833|900)")
 _NETWORK = re.compile(r"(\d{1,3}(?:\.\d{1,3}){3})(?::(\d{2,5}))?")
 _TRUNK = re.compile(r"\(0\)(\d{1,5})")
+_FREEPHONE = re.compile(r"0[38]00")
+_SHARED = {"1300": "one three hundred", "1800": "one eight hundred"}
+_JOINED = re.compile(r"(1[38]00)[-–](\d{2,4})[-–](\d{3,4})|([6-9]\d{4})[-–](\d{5})")
 _AFTER_CODES = frozenset(("", "or", "and", "for", "to", "from", "if"))
 _TABLES = Tables.beside(__file__)
 _TEXTED = _TABLES.words("texted")
@@ -47,6 +50,8 @@ def phones(line: Line, at: int) -> Found | None:
         return say(digits(core))
     if _FREE_PREFIX.fullmatch(core) and line.after(at).isalpha():
         return say(f"one {cardinal(int(core[2:])) if core.endswith('00') else digits(core[2:])}")
+    if line.british and (match := _JOINED.fullmatch(core)):
+        return say(", ".join(_SHARED.get(group) or digits(group) for group in match.groups() if group))
     if match := _TOLL_FREE.fullmatch(core):
         return _toll_free(match)
     if _US.fullmatch(core) and _is_phone(line, at, core):
@@ -123,10 +128,29 @@ def _toll_free(match: re.Match[str]) -> Found:
 def _helpline(line: Line, at: int) -> Found | None:
     """`call 116 123`."""
     groups = (line.core(at), line.core(at + 1))
-    called = line.before(at) in _CALLED or (line.before(at) == "on" and line.before(at - 1) in _CALLED | {"helpline"})
-    if not called or not line.tied(at) or not all(group.isdecimal() and len(group) == 3 for group in groups):
+    if not line.tied(at) or not all(group.isdecimal() and len(group) == 3 for group in groups):
+        return None
+    near = {line.low(back) for back in range(at - 6, at)}
+    on = line.before(at) in ("on", "to", "number", "free") and bool(near & (_CALLED | _CALLS | _LINES))
+    if not (line.before(at) in _CALLED or on) or line.after(at + 1) in COUNTED:
         return None
     return (Said(digits(groups[0]), pause=True), Said(digits(groups[1])))
+
+
+def _shared(line: Line, at: int) -> Found | None:
+    """`1800 333 000`, `1300 22 4636`, `13 11 14`: Australian numbers at a shared cost; `98200 12345` of India."""
+    groups = [line.core(at)]
+    while len(groups) < 3 and line.tied(at + len(groups) - 1) and line.core(at + len(groups)).isdecimal():
+        groups.append(line.core(at + len(groups)))
+    lengths = tuple(map(len, groups))
+    if groups[0] in _SHARED and lengths[1:] in ((3, 3), (2, 4), (6,)):
+        first = _SHARED[groups[0]]
+    elif lengths == (5, 5) and groups[0][0] in "6789":
+        first = digits(groups[0])
+    else:
+        return None
+    rest = [digits(group) for group in groups[1:]]
+    return (Said(first, pause=True), *(Said(words, pause=True) for words in rest[:-1]), Said(rest[-1]))
 
 
 def _spread(line: Line, at: int, core: str, lead: str) -> Found | None:
@@ -138,7 +162,7 @@ def _spread(line: Line, at: int, core: str, lead: str) -> Found | None:
         return _after_plus(line, at, core)
     if _INTERNATIONAL.fullmatch(core) or (_NATIONAL.fullmatch(core) and (spread or line.low(at - 1) in _LINES)):
         return _after_plus(line, at, core)
-    if found := _three_groups(line, at) or _helpline(line, at):
+    if found := _three_groups(line, at) or _helpline(line, at) or (line.british and _shared(line, at)) or None:
         return found
     match = _AREA.fullmatch(core)
     bracket = "(" in core or lead.endswith("(")
@@ -162,7 +186,9 @@ def _three_groups(line: Line, at: int) -> Found | None:
 
 def _after_plus(line: Line, at: int, core: str) -> Found | None:
     """The country's code, then groups of digits in as many chunks as there are."""
-    said = [Said(f"plus {digits(core)}" if core.startswith("+") else digits(core), pause=True)]
+    free = line.british and _FREEPHONE.fullmatch(core)
+    begun = f"oh {digits(core[1])} hundred" if free else digits(core)
+    said = [Said(f"plus {begun}" if core.startswith("+") else begun, pause=True)]
     total = 0
     last = at
     while last + 1 < len(line.chunks) and (last == at or line.chunks[last].trail in ("", ")")):

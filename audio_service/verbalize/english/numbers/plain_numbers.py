@@ -13,6 +13,7 @@ from audio_service.verbalize.english.numbers.amounts import (
     ascends,
     looks_like_year,
 )
+from audio_service.verbalize.english.numbers.british_results import british_result
 from audio_service.verbalize.english.numbers.calendar import WEEKDAYS, month
 from audio_service.verbalize.english.numbers.multiples import COUNTED, figure
 from audio_service.verbalize.english.numbers.numerals import (
@@ -58,6 +59,7 @@ _RATED = _TABLES.words("rated")
 _LISTED = _TABLES.words("listed")
 _CALLED = _TABLES.words("called")
 _CODE_WORDS = _TABLES.words("code_words")
+_AUSTRALIAN = frozenset(("NSW", "VIC", "Vic", "QLD", "Qld", "TAS", "Tas", "SA", "WA", "NT", "ACT"))
 _MODELS = _TABLES.words("models")
 
 
@@ -205,9 +207,26 @@ def _is_code(line: Line, at: int, core: str) -> bool:
         return len(core) > 2
     if len(core) == 5 and before == "box" and not line.after(at):
         return True
+    if line.british and (len(core) > 9 or _is_pin(line, at, core) or _is_train(line, at, core)):
+        return True
     if len(core) < 5 or len(core) > 12:
         return len(core) > 12
     return not (before[:1].isalpha() or line.after(at)[:1].isalpha())
+
+
+def _is_pin(line: Line, at: int, core: str) -> bool:
+    """`Noida 201301`, `Coogee NSW 2034`: an Indian or Australian code behind a place."""
+    place = line.core(at - 1)[:1].isupper() and line.tied(at - 1)
+    if len(core) == 4:
+        ends = at + 1 == len(line.chunks) or line.chunks[at].trail != ""
+        return place and ends and line.core(at - 1) in _AUSTRALIAN and line.core(at - 2)[:1].isupper()
+    return len(core) == 6 and place and not (line.after(at) in COUNTED or plural_noun(line.after(at)))
+
+
+def _is_train(line: Line, at: int, core: str) -> bool:
+    """`the 12951 Rajdhani Express`."""
+    named = line.core(at + 1)[:1].isupper() and line.tied(at)
+    return len(core) == 5 and named and line.before(at) in ("the", "no", "train")
 
 
 def _is_count(line: Line, at: int) -> bool:
@@ -258,6 +277,8 @@ def _pair(line: Line, at: int, parsed: Amount) -> Found:
         return say(f"{year(int(first))} to {end}")
     if not is_number(first) or not is_number(second):
         return say(parsed.words())
+    if line.british and (result := british_result(line, at, parsed)):
+        return say(result)
     around = (line.before(at), line.after(at), line.before(at - 1))
     scored = any(word in _SCORES for word in around)
     between = line.core(at - 1)[:1].isupper() and line.tied(at - 1) and line.after(at)[:1].isalpha()
@@ -268,8 +289,6 @@ def _pair(line: Line, at: int, parsed: Amount) -> Found:
             return say(" to ".join("nothing" if text == "0" else number(text) for text in (first, second)))
         won, lost = ("nil" if text == "0" and not voted else number(text) for text in (first, second))
         return say(f"{won} to {lost}" if voted else f"{won} {lost}")
-    if line.british and goals and parsed.join == "to" and _is_british_result(line, at, (first, second)):
-        return say(f"{number(first)} {number(second)}")
     about = "~" in line.core(at)
     if first == second and parsed.join == "to" and not about:
         return say(f"{number(first)} {number(second)}")
@@ -293,17 +312,11 @@ def _pair(line: Line, at: int, parsed: Amount) -> Found:
     return say(f"{number(first)} {number(second)}")
 
 
-def _is_british_result(line: Line, at: int, pair: tuple[str, str]) -> bool:
-    """`won 2-1` "two one"; not a vote, nor `lost 2-3 seats`."""
-    voted = any(line.low(index) in _VOTED for index in range(at - 4, at + 5))
-    counted = ascends(*pair) and (plural_noun(line.after(at)) or line.after(at) in COUNTED)
-    return all(one.isdecimal() and len(one) <= 2 for one in pair) and not voted and not counted
-
-
 def _is_filed(line: Line, at: int) -> bool:
     """`Case No. 21-1234`, `Form 10-12`."""
     numbered = line.low(at - 1) == "no" and line.chunks[at - 1].trail == "."
-    return line.before(at) in _FILED or numbered
+    bill = line.before(at) == "bill" and line.core(at - 1).islower()
+    return (line.before(at) in _FILED and not bill) or numbered
 
 
 def _year_end(first: str, second: str) -> str | None:

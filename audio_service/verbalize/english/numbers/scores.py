@@ -21,6 +21,9 @@ _CRICKET = _TABLES.words("cricket")
 _TENNIS = _TABLES.words("tennis")
 _VOTES = _TABLES.words("votes")
 _BATTED = _TABLES.words("batted")
+_FIGURES = _TABLES.words("figures")
+# What else stands below a fraction's slash.
+_PARTS = frozenset((20, 24, 25, 30, 32, 40, 50, 60, 64, 100, 128))
 _BOWLED = _TABLES.words("bowled")
 _AVERAGED = _TABLES.words("averaged")
 _AVERAGES = _TABLES.words("averages")
@@ -65,7 +68,9 @@ def scores(line: Line, at: int) -> Found | None:
     if _is_cricket(line, at, (first, second), mark, near):
         return say(f"{cardinal(first, british=line.british)} for {cardinal(second)}")
     if mark == "/":
-        return None
+        # 7-6 (7/5)
+        decided = line.core(at - 1) in _DECIDED and "(" in line.chunks[at].lead
+        return say(f"{cardinal(first)} {cardinal(second)}") if decided else None
     if _is_set(line, at) and (near & _TENNIS or _is_among_sets(line, at)) and not near & _VOTES:
         return say(" ".join("love" if games == 0 else cardinal(games) for games in (first, second)))
     if _is_spoken_apart(line, at, first, second):
@@ -126,6 +131,8 @@ def _is_cricket(line: Line, at: int, pair: tuple[int, int], mark: str, near: set
     if second >= 50 and near & _CRICKET:
         # In Australia wickets come first: 6-121 at tea.
         return True
+    if line.british and mark == "/" and (before in _BATTED | _FIGURES or before in _BOWLED):
+        return second not in _PARTS and (second >= 17 or before in _BOWLED)
     figures = before in _BOWLED or (before == "of" and line.before(at - 1) == "figures")
     return figures or ((mark == "/" or before.endswith("'s")) and bool(near & _CRICKET))
 
@@ -170,7 +177,7 @@ def _is_record(line: Line, at: int, near: set[str]) -> bool:
         return False
     if following == "on" and line.low(at + 2) in _SCORED:
         return False
-    if following in _RECORDS or before in _WENT:
+    if following in _RECORDS or (before in _WENT and not line.british):
         return True
     if before in ("to", "at") and line.before(at - 1) in _CHANGED:
         return True

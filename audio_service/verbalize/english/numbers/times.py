@@ -43,6 +43,7 @@ ZONES = _TABLES.words("zones")
 _LOCAL = _TABLES.words("local")
 _TAKING = _TABLES.words("taking")
 _HOURLY = _TABLES.words("hourly")
+_TIMETABLED = _TABLES.words("timetabled")
 _AFTER_HOURS = _TABLES.words("after_hours")
 _SAID_APART = _TABLES.words("said_apart")
 _APART = re.compile(r"(\d{1,2}):(\d{1,2})")
@@ -78,9 +79,14 @@ def times(line: Line, at: int) -> Found | None:
 
 
 def _apart(line: Line, at: int) -> Found | None:
-    """`a 5:2 diet`."""
-    apart = _APART.fullmatch(line.core(at)) if line.after(at) in _SAID_APART else None
+    """`a 5:2 diet`, `a 2:1 from Hull`."""
+    degree = line.british and line.core(at) in ("2:1", "2:2") and line.before(at) == "a" and _is_degree(line, at)
+    apart = _APART.fullmatch(line.core(at)) if degree or line.after(at) in _SAID_APART else None
     return (Said(" ".join(cardinal(int(figure)) for figure in apart.groups())),) if apart else None
+
+
+def _is_degree(line: Line, at: int) -> bool:
+    return line.after(at) in ("", "in", "from", "at", "and", "or", "but", "when", "last", "this")
 
 
 def _lengths(line: Line, at: int) -> Found | None:
@@ -128,7 +134,7 @@ def _time(line: Line, at: int) -> Found | None:
     stopped = before_half and core[-1:].isdecimal()
     if line.british and _BRITISH.fullmatch(core):
         due = line.before(at) in _HOURLY and (not line.after(at) or line.after(at) in _AFTER_HOURS)
-        stopped = stopped or due or (line.before(at) == "the" and line.after(at) in ("at", "from", "to"))
+        stopped = stopped or due or (line.before(at) == "the" and line.after(at) in _TIMETABLED)
     clock = _clock(core.replace(".", ":") if stopped else core)
     if clock is None:
         return None
@@ -144,7 +150,7 @@ def _time(line: Line, at: int) -> Found | None:
     zone = () if clock.zone else _zone(line, at)
     closed = at == 0 and len(line.chunks) == taken + len(zone)
     hours = bool(zone) or clock.zone != "" or line.after(at) in _LOCAL
-    spoken = _words(clock, half=clock.half, hundred=hours or line.before(at) == "at")
+    spoken = _words(clock, half=clock.half, hundred=hours or line.british or line.before(at) == "at")
     tail = _parts(clock.half, clock.zone, closed=closed)
     return (_join(spoken, *tail, dot=bool(clock.half)), *(_parts("", line.core(at + 1), closed=closed) if zone else ()))
 

@@ -1,0 +1,67 @@
+"""Names that the British shorten without a dot: `Ely, Cambs`, `J6` of a motorway, `Gen Sir Ann Roe`, `(Lab)`."""
+
+from __future__ import annotations
+
+import re
+
+from audio_service.article import Tables
+from audio_service.verbalize.english.names.serials import coded
+from audio_service.verbalize.english.names.titles import RANKS, after_comma, is_ordinal
+from audio_service.verbalize.words import Found, Line, Said, say
+
+_TABLES = Tables.beside(__file__)
+
+_JUNCTION = re.compile(r"J(\d{1,2}[A-Za-z]?)")
+_ROAD = re.compile(r"[AM]\d{1,4}(?:\(M\))?")
+_INNINGS = re.compile(r"\d{2,3}[-–/]\d")
+_ROADS = _TABLES.words("roads")
+_RANKS = _TABLES.words("ranks")
+_NO_NAMES = _TABLES.words("no_names")
+_COUNTIES = _TABLES.texts("counties")
+_PARTIES = _TABLES.texts("parties")
+_NEAR = 8
+
+
+def british_names(line: Line, at: int) -> Found | None:
+    """The full form of a name or a term that is shortened in British newspapers."""
+    if not line.british:
+        return None
+    core, low = line.core(at), line.low(at)
+    if match := _JUNCTION.fullmatch(core):
+        return (Said(f"junction {coded(match[1].upper()).words}"),) if _is_on_road(line, at) else None
+    if low in _COUNTIES and core.istitle() and after_comma(line, at):
+        return say(_COUNTIES[low], dot=True)
+    if low in _RANKS and core.istitle() and _is_before_name(line, at):
+        return say(RANKS[low])
+    if low in _PARTIES and _is_polled(line, at):
+        return say(_PARTIES[low])
+    wickets = line.before(at).isdecimal() and line.before(at - 1) == "for"
+    if core == "dec" and (wickets or _INNINGS.fullmatch(line.before(at))):
+        return say("declared", dot=True)
+    return say("minute", dot=True) if core == "min" and is_ordinal(line.before(at)) else None
+
+
+def _is_on_road(line: Line, at: int) -> bool:
+    near = range(at - _NEAR, at + _NEAR + 1)
+    return any(line.low(index) in _ROADS or _ROAD.fullmatch(line.core(index)) for index in near)
+
+
+def _is_before_name(line: Line, at: int) -> bool:
+    """`Gov Ann Roe`, `Col Roe`; not `Gen Z`, nor the surname of `Ann Sen`."""
+    name = line.core(at + 1)
+    if not line.tied(at) or not name[:1].isupper() or len(name) < 2 or name.isupper() or name in _NO_NAMES:
+        return False
+    surname = line.core(at - 1)[:1].isupper() and line.tied(at - 1)
+    return not surname or (line.tied(at + 1) and line.core(at + 2)[:1].isupper())
+
+
+def _is_polled(line: Line, at: int) -> bool:
+    """`Ann Roe (Lab) 12,345`, `Con: 24% (nc)`."""
+    chunk = line.chunks[at]
+    bracketed = chunk.lead.endswith("(") and chunk.trail.startswith(")")
+    if chunk.core == "nc" or bracketed:
+        return bracketed and (chunk.core == "nc" or chunk.core[0].isupper())
+    return chunk.core[0].isupper() and chunk.trail in ("", ":") and line.core(at + 1).endswith("%")
+
+
+WRITTEN = frozenset({*_COUNTIES, *_PARTIES, *_RANKS, "dec", "min"})
