@@ -25,6 +25,7 @@ _CLOCK = re.compile(r"^[\"“(]?(?:\[\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d{1,3})?\]|\(
 _POWERED = re.compile(r"(?<![^\W\d_]{2})[^\W\d_][²³]")
 # The one formula that prose prints without its exponent.
 _FLAT = re.compile(r"(?<![^\W_])mc2(?![^\W_])")
+_OPENS = re.compile(r"(?:^|[\s(\[—-])\"(?=\S)")
 _RAISED = re.compile("[⁰¹²³⁴-⁹]+")
 # Emoji, pictographs, arrows, box drawing, and characters that only join or hide: silent.
 _SILENT = re.compile(
@@ -134,12 +135,18 @@ def _parts(raw: str, before: str) -> tuple[str, str, str]:
     return lead, core.translate(_PLAIN), trail
 
 
+def _is_open(before: str) -> bool:
+    """Whether a quotation is open behind `before`: a mark that opens one, and none behind it."""
+    ends = [match.end() for match in _OPENS.finditer(before)]
+    return bool(ends) and '"' not in before[ends[-1] :]
+
+
 def _inches(raw: str, lead: str, before: str) -> int:
     """How much of `raw` is a length in feet and inches, quotation marks included; 0 if it is none."""
     if not raw[:1].isdecimal() or not any(mark in raw for mark in "\"”″'′"):
         return 0
     match = _INCHES.match(raw)
-    if not match or any(mark in lead for mark in "\"“”‘'") or before.count('"') % 2:
+    if not match or any(mark in lead for mark in "\"“”‘'") or _is_open(before):
         return 0
     _, low, quoted = before.rpartition("„")
     if low and not _CLOSING.search(quoted):

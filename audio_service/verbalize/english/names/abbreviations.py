@@ -111,6 +111,7 @@ def _in_capitals(line: Line, at: int) -> Found | None:
     core = line.core(at)
     if full := _BOUND.get(core):
         road = _ROAD.fullmatch(line.core(at + 1)) or line.low(at + 1) in _ROADS or _is_on_road(line, at)
+        road = road or line.after(at) in ("lane", "lanes", "ramp", "ramps", "traffic", "exit", "side", "span")
         return (Said(full),) if road else None
     if (
         core in _POSTS

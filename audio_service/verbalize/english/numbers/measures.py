@@ -25,6 +25,7 @@ _FEET_INCHES_UNITS = re.compile(r"(\d{1,2})ft(\d{1,2})(?:in)?")
 _HYPHENED = re.compile(
     r"-(?:(?P<area>sq|cu|fl)\.?-)?(?P<unit>[A-Za-zµ]{1,5}(?:/[A-Za-z]{1,3})?)\.?(?:-(?P<more>[a-z]+(?:-[a-z]+)*))?"
 )
+_MILLIONS = re.compile(r"(\d[\d,]*(?:\.\d+)?)-(million|billion)-(sq|cu)\.?-([a-z]{1,2})")
 _AREA_JOINED = re.compile(r"(sq|cu)\.?-([a-z]{1,2})")
 # 893m/2,930ft; not 5l/100km, which is a rate.
 _EQUALS = re.compile(r"([a-z]{1,3})/(\d[\d,.]*[½¼¾]?|[½¼¾])((?!\1)[a-z]{1,3})?")
@@ -60,6 +61,8 @@ def measures(line: Line, at: int) -> Found | None:
     core = line.core(at)
     if found := _feet_and_inches(line, at):
         return found
+    if (match := _MILLIONS.fullmatch(core)) and (names := unit(match[4])):
+        return say(f"{quantity(match[1])} {match[2]} {_AREAS[match[3]]} {names[0]}", dot=True)
     parsed = amount(core)
     if parsed is None:
         return None
@@ -128,7 +131,11 @@ def _hyphened(line: Line, at: int, parsed: Amount, match: re.Match[str]) -> Foun
     if not names or bare or (short == "in" and not (more or line.chunks[at].trail.startswith("."))):
         return None
     kind = f"{_AREAS[area.lower()]} " if area else ""
-    return say(f"{parsed.words()} {kind}{names[0]} {more.replace('-', ' ')}".strip(), dot=True)
+    words, pair = parsed.words(), typed(parsed.first)
+    if pair and not parsed.second and line.before(at).isdecimal():
+        # 3 1/2-hr.
+        words = "and " + fraction(*pair, after_whole=True)
+    return say(f"{words} {kind}{names[0]} {more.replace('-', ' ')}".strip(), dot=True)
 
 
 def _noun_follows(line: Line, at: int) -> bool:

@@ -50,7 +50,7 @@ def scores(line: Line, at: int) -> Found | None:
     """A result whose reading the sport decides; other pairs of numbers are left to `numbers`."""
     core = line.core(at)
     if match := _AVERAGE.fullmatch(core):
-        of = line.before(at) in ("of", "to", "from", "at") and line.before(at - 1) in _AVERAGES
+        of = line.before(at) in ("of", "to", "from", "at") and line.low(at - 2) in _AVERAGES
         shown = of or _HITS.fullmatch(line.core(at - 1)) or line.before(at) in _AVERAGED or line.after(at) in _AVERAGES
         return say(paired(match[1], zero="oh")) if shown and match[1][0] != "0" else None
     if _SLASH_LINE.fullmatch(core):
