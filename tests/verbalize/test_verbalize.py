@@ -115,6 +115,7 @@ HOSTILE = {
     "possessive": "$1 b's 1's's " * 8_000,
     "dashes apart": "Mon - " * 15_000,
     "unbroken": "1\u00a0000\u00a0" * 15_000,
+    "groups of three": "112 " * 15_000, "lists": "3 och " * 15_000,
 }  # fmt: skip
 
 

@@ -64,7 +64,9 @@ _WORDED: tuple[Rule, ...] = (
 )  # fmt: skip
 
 # Their numbers are quantities, in which the British say "and".
-_QUANTITIES = frozenset((money, joined_money, measures, multiples, fractions, scores))
+_QUANTITIES = frozenset(
+    (money, joined_money, measures, multiples, fractions, scores, dates, months, periods, seasons, numbers)
+)
 
 # No address, no tag, no ">="; a slash is a division only between figures.
 _EQUATION = re.compile(r"(?![<>]=$)(?:[^/?]*|[\d.,+*/x×÷=–-]*)")

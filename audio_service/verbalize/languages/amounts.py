@@ -51,7 +51,7 @@ from audio_service.verbalize.languages.ranges import (
 from audio_service.verbalize.words import Found, Line, Said, say
 
 _VOWELS = "aeiouyhéèêàâîôûAEIOUYHÉÈ"
-_OTHER_MARK = re.compile(r"[^\d.,\s]{0,4}\d+([.,])\d{1,2}(?:[^\d.,].{0,20})?")
+_OTHER_MARK = re.compile(r"[^\d.,:\s]{0,4}\d+([.,:])\d{1,2}(?:[^\d.,].{0,20})?")
 _LONGEST_SHARED = 3  # digits; four are a year
 _HEAD = re.compile(r"[^\d\s]{0,4}(?:\d{1,3}[-–:/])?([1-9]\d{0,2})")
 _FURTHER = re.compile(r"\d{3}(?:[-–/]\d{1,3})?")
@@ -81,7 +81,9 @@ def amounts(table: LanguageTable, line: Line, at: int) -> Found | None:
     behind, taken = _behind(table, line, amount)
     if behind and behind.noun and len(amount.first.whole) == 2 and not amount.second:
         amount = replace(amount, first=replace(amount.first, whole=str(int(amount.first.whole))))
-    if amount.tail and behind is None:
+    ending = amount.tail in table.suffixes or (len(amount.tail) == 1 and amount.tail.isupper())
+    named = ending and amount.before in table.agreement.alone_after
+    if amount.tail and (behind is None or named):
         return None
     found = _merged(amount.front, behind)
     count = category(table.locale, amount.number.value)
@@ -119,12 +121,13 @@ def _with_other_mark(table: LanguageTable, line: Line, at: int) -> PrintedAmount
     """`1.5 km` where decimals have a comma: an amount if something is counted, else it may be a version."""
     core, mark = line.core(at), table.decimal_mark or cldr.decimal_mark(table.locale)
     match = _OTHER_MARK.fullmatch(core)
-    if not match or match[1] == mark:
+    if not match or match[1] == mark or (match[1] == ":" and not table.money.colon):
         return None
     chunk = replace(line.chunks[at], core=core.replace(match[1], mark))
     changed = replace(line, chunks=(*line.chunks[:at], chunk, *line.chunks[at + 1 :]))
     amount = _amount(table, changed, at)
-    return amount if amount and (amount.front or _behind(table, changed, amount)[0]) else None
+    found = amount and (amount.front or _behind(table, changed, amount)[0])
+    return amount if found and (found.money or match[1] != ":") else None
 
 
 def _is_numbered(table: LanguageTable, line: Line, at: int, amount: PrintedAmount, *, alone: bool) -> bool:

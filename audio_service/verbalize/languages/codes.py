@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import partial
 
 from audio_service.verbalize.formulas import spoken_formula
@@ -19,6 +20,7 @@ _COMPOUND = re.compile(
 _CLOCK = re.compile(r"([01]?\d|2[0-4])\.([0-5]\d)")
 _PIECE = re.compile(r"\d+(?:\^[-−]?\d+|[⁻⁰¹²³⁴-⁹]+)|[^\W\d_]+(?:['-][^\W\d_]+)*|\d+(?:[.,]\d+)*|\S")
 _BETWEEN_FIGURES = re.compile(r"\d/\d")
+_SUFFIXED = re.compile(r"([^\W\d_]{2,30}(?=:)|[\w ]{0,30}\d)([:'’]?[^\W\d_]{1,5})")
 _SILENT = frozenset("-–—'\"()[]{}.,:;!?_*|\\^`~…/’‘“”„«»")
 _LONGEST = 1000
 _LONGEST_NUMBER = 4
@@ -99,9 +101,8 @@ def pieces(table: LanguageTable, core: str) -> Said:
     """Part by part; a sign that has no word is a guess."""
     if core in table.signs:
         return Said(table.signs[core])
-    head, _, ending = core.rpartition(":")
-    if ending in table.suffixes and len(head) > 1 and head.isalpha():
-        return Said(head + ending, doubt=Doubt.CAPITALS if head.isupper() else None)
+    if (match := _SUFFIXED.fullmatch(core)) and match[2] in table.suffixes:
+        return _suffixed(table, match[1], match[2].lstrip(":'’"))
     words: list[str] = []
     doubt = None
     for piece in _PIECE.findall(core[:_LONGEST]):
@@ -120,6 +121,14 @@ def pieces(table: LanguageTable, core: str) -> Said:
         elif piece not in _SILENT:
             doubt = Doubt.SIGN
     return Said(" ".join(words), doubt=doubt)
+
+
+def _suffixed(table: LanguageTable, head: str, ending: str) -> Said:
+    """`EU:s`, `TV4:s`, `DR1's`: letters, or the word of their number, with an ending."""
+    if head.isalpha():
+        return Said(head + ending, doubt=Doubt.CAPITALS if head.isupper() else None)
+    read = pieces(table, head)
+    return replace(read, words=read.words + ending)
 
 
 def _number(table: LanguageTable, piece: str) -> str:

@@ -33,6 +33,7 @@ _MARKS = ".ºª°"
 _YEAR = 4  # digits
 _NEAR = 8
 _MONTHS = 12
+_LONGEST_WORD = 2  # letters of an abbreviation of a day that may be a word
 _YEAR_ALONE = re.compile(r"(?:19|20)\d{2}")
 
 
@@ -108,7 +109,8 @@ def _dotted(table: LanguageTable, line: Line, at: int) -> Found | None:
 def _is_short(table: LanguageTable, line: Line, at: int, day: str, month: str) -> bool:
     """Whether two figures with a slash are day and month rather than a fraction: by a zero or the word before them."""
     before = line.low(at - 1)
-    if before in table.dates.short_before or before in names_of_days(table) or "0" in (day[0], month[0]):
+    weekday = before in names_of_days(table) or before in weekday_numbers(table)
+    if before in table.dates.short_before or weekday or "0" in (day[0], month[0]):
         return True
     joint = before in (table.to, table.conjunction) or before in table.dates.joints
     if joint and _DAY_BEFORE.fullmatch(line.core(at - 2)):
@@ -355,8 +357,10 @@ def _beside_a_date(table: LanguageTable, line: Line, at: int) -> bool:
         trail in (".", ",", ".,") or (not trail and _is_date(table, line, at + 1))
     ):
         return True
-    on_day = line.low(at - 1) in table.ordinals.prepositions or line.low(at + 1) in table.times.dots_before
-    if trail.startswith(".") and on_day:
+    behind = table.times.dots_before | table.dates.short_before
+    on_day = line.low(at - 1) in table.ordinals.prepositions or line.low(at + 1) in behind
+    sure = len(line.core(at)) > _LONGEST_WORD and line.low(at) not in table.dates.not_days
+    if on_day and (trail.startswith(".") or (not trail and sure)):
         return True
     numbers = weekday_numbers(table)
     joints = {table.to, table.conjunction} | table.dates.joints

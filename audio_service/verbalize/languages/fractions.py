@@ -94,9 +94,10 @@ def _spoken(
         part = f"{of}{noun.one}"
         return say(said, *[""] * (chunks - 1), part) if taken else say(f"{said} {part}")
     value = Decimal(int(whole or "0")) + Decimal("0.5")
+    unit_word = (noun.one if table.fractions.singular else counted(table, noun, value)) if noun else ""
     if noun and not taken:
-        said = f"{said} {counted(table, noun, value)}"
-    behind = [counted(table, noun, value)] if noun and taken else []
+        said = f"{said} {unit_word}"
+    behind = [unit_word] if noun and taken else []
     return say(said, *[""] * (chunks - 1), *behind)
 
 

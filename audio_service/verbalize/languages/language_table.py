@@ -221,6 +221,7 @@ class Fractions:
     ordinal: str = ""  # the form of ordinals that are denominators
     plural: str = ""  # the same for several
     suffix: tuple[str, str] = ("", "")  # behind them, for one and several
+    singular: bool = False  # a unit behind a fraction is one: "två och en halv timme"
     limit: int = 100  # above it the denominator is a cardinal behind `over`
     over: str = ""
     ranges: frozenset[str] = frozenset()  # words behind which make 18/25 a range
@@ -244,6 +245,7 @@ class Money:
     unnamed_joint: str = " "
     before: frozenset[str] = frozenset()  # abbreviations that may stand before a sum
     unnamed_behind: frozenset[str] = frozenset()  # signs before a figure of which they are not named either
+    colon: bool = False  # 2:15 kr is a sum
     dashed: str = ""  # the currency of a figure with a dash for its hundredths: 5:-
     of: str = ""  # between a magnitude and a currency or unit
     elided: str = ""  # the same before a vowel
@@ -310,6 +312,7 @@ class Codes:
     before: frozenset[str] = frozenset()  # words before them
     hyphen: str = ""
     slash: str = ""
+    colon: str = ""  # said in 2018:218, 2025/26:114
     post_digits: int = 0  # digits of a post code before a place, which are said one by one: "C/ Mayor 5, 28001 Madrid"
 
 
@@ -355,7 +358,7 @@ class LanguageTable:
     signs: dict[str, str] = field(default_factory=dict)  # what is said for a sign by itself or before a number
     abbreviations: dict[str, str] = field(default_factory=dict)  # with a dot
     shortened: dict[str, str] = field(default_factory=dict)  # endings of longer words, before a dot: "str" -> "straße"
-    suffixes: frozenset[str] = frozenset()  # endings behind a colon that are joined to letters: "EU:s"
+    suffixes: frozenset[str] = frozenset()  # endings of letters and numbers with their mark: ":s" in "EU:s"
     clipped: dict[str, str] = field(default_factory=dict)  # behind an apostrophe: "t" in "'t" -> what is said
     inflected: dict[str, dict[str, str]] = field(default_factory=dict)  # case -> abbreviation -> its words in that case
     inflection: tuple[Context, ...] = ()  # where abbreviations have these cases

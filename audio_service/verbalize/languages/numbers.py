@@ -148,7 +148,7 @@ def digits(table: LanguageTable, text: str) -> str:
 def said(table: LanguageTable, figure: Figure, form: str = "") -> str:
     """A figure in words; `form` is that of its noun."""
     plain, fraction = figure.whole, figure.fraction
-    code = len(plain) > LONGEST_QUANTITY and not figure.grouped
+    code = len(plain) > (_LONGEST_CODE if figure.grouped else LONGEST_QUANTITY)
     if code or (plain.startswith("0") and len(plain) > 1 and not fraction):
         return digits(table, plain)
     numbers = table.numbers

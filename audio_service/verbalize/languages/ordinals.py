@@ -28,6 +28,7 @@ _PLACE = re.compile(r"(\d{1,3})\.-([^\W\d_]{3,})")
 _PAIR = re.compile(r"(\d{1,3})\.([/–-])(\d{1,3})")
 _LATE = re.compile(r"(\d{1,3})\.\+(\d{1,2})")
 _LONGEST_DOTTED = 3
+_LONGEST_LIST = 6  # chunks of "3, 4 och 5 §§"
 _SHORTEST_NOUN = 4
 _LAST_PLACE = 20  # "wurde 80." is an age
 _THOUSANDS = re.compile(r"[1-9]\d{3}|[1-9]\d{0,2}(?:\.\d{3}){1,2}")
@@ -65,8 +66,10 @@ def _dotted_joined(table: LanguageTable, line: Line, at: int) -> Found | None:
 
 def _before_noun(table: LanguageTable, line: Line, at: int) -> Found | None:
     """`4 kap.`, `3 och 4 §§`: a figure by itself before a noun that is counted by ordinals."""
-    core, last = line.core(at), at
-    while line.tied(last) and line.low(last + 1) in (table.conjunction, table.to) and line.core(last + 2).isdecimal():
+    core, last, joints = line.core(at), at, (table.conjunction, table.to)
+    while last < at + _LONGEST_LIST and line.tied(last) and line.low(last + 1) in joints:
+        if not line.core(last + 2).isdecimal():
+            break
         last += 2
     noun = line.core(last + 1) if line.dotted(last) else ""
     if noun.lower() not in table.ordinals.nouns or len(core) > _LONGEST_DOTTED or line.low(at - 1) == noun:
@@ -198,7 +201,7 @@ def _dotted(table: LanguageTable, line: Line, at: int) -> Found | None:
     if table.romans.article and (name := ruler_of(table, line.core(at - 1))):
         return (Said(of_ruler(table, line, at, name, int(core)), dot=True),)
     noun = following if following[:1].isalpha() else ""
-    if noun[:1].isupper() and not ordinals.before_capitals:
+    if noun[:1].isupper() and not ordinals.before_capitals and line.low(at - 1) not in ordinals.prepositions:
         return None
     noun = noun_behind(table, line, at)
     of = gender(table, noun) if noun else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from audio_service.verbalize.languages.agreement import NO_NOUN, gender, joined
 from audio_service.verbalize.languages.counted import Counted
@@ -13,6 +14,7 @@ from audio_service.verbalize.words import Line
 
 DASHES = "-–—"
 CROSSES = ("x", "X", "×")
+_MOST_SETS = 5
 _SCORE = re.compile(r"(\d{1,3})[-–](\d{1,3})")
 
 
@@ -112,13 +114,21 @@ def scored(table: LanguageTable, line: Line, at: int, amount: PrintedAmount) -> 
     """`amount` without its dash if it is a score such as `2-1`: figures that do not rise, or stand beside such."""
     if not table.times.dashed_scores or amount.join not in DASHES or amount.second is None:
         return amount
-    falling = any(_is_falling(line.core(at + step)) for step in (-2, -1, 0, 1, 2))
+    falling = any(_is_falling(line.core(at + step)) for step in (-2, -1, 0, 1, 2, *_listed(line, at)))
+    behind_score = line.chunks[at].lead.startswith("(") and _SCORE.fullmatch(line.core(at - 1))
     behind = line.core(amount.last + 1) if line.tied(amount.last) else ""
-    lost = bool({line.low(at - 1), line.low(at - 2)} & table.times.scores) and (
+    lost = bool({line.low(at - step) for step in (1, 2, 3)} & table.times.scores) and (
         not behind or gender(table, behind) == NO_NOUN
     )
-    small = _is_result(amount.first.whole, amount.second.whole)
-    return replace(amount, join="/") if (falling or (lost and not amount.tail)) and small else amount
+    if not amount.tail and (lost or behind_score) and max(len(amount.first.whole), len(amount.second.whole)) < 4:
+        return replace(amount, join="/")
+    return replace(amount, join="/") if falling and _is_result(amount.first.whole, amount.second.whole) else amount
+
+
+def _listed(line: Line, at: int) -> list[int]:
+    """The steps to results before one at `at` without a word between: sets of a match."""
+    steps = range(-1, -_MOST_SETS, -1)
+    return list(takewhile(lambda step: _SCORE.fullmatch(line.core(at + step)), steps))
 
 
 def _is_falling(core: str) -> bool:

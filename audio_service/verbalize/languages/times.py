@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 
 from audio_service.verbalize.languages import cldr
@@ -37,12 +38,13 @@ _ZONE = re.compile(r"(GMT|UTC)([-+−])(\d{1,2})(?::(\d{2}))?", re.IGNORECASE)
 _WHOLE = re.compile(r"(?:.*[-–])?0?(\d{1,2})(?:[:.h]00)?[hH]?s?")
 _HALF = re.compile(r"(\d{1,2}(?::\d{2})?)([ap]\.?m)")
 _LASTED = re.compile(r"\d{1,3}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?")
-_DOTTED_LASTED = re.compile(r"(\d{1,2})\.([0-5]\d)\.([0-5]\d)")
+_DOTTED_LASTED = re.compile(r"(\d{1,2})\.([0-5]\d)\.([0-5]\d)(?:,(\d{1,2}))?")
 _LASTING = ("duration-hour", "duration-minute", "duration-second")
 _RESULT = re.compile(r"\d{1,3}:\d{1,3}")
 _NEAR = 6
 _RANGE = re.compile(r"([\d:.,h]+)[-–]([\d:.,h]+)")
 _MIXED_RANGE = re.compile(r"\d{1,2}[.:]\d{2}[-–]\d{1,2}|\d{1,2}[-–]\d{1,2}[.:]\d{2}")
+_OPENING = re.compile(r"[0-2]?\d(?:\.(?:00|15|30|45))?[-–][0-2]?\d(?:\.(?:00|15|30|45))?")
 _DOTTED_RANGE = re.compile(r"\d{1,2}\.[0-5]\d[-–]\d{1,2}\.[0-5]\d")
 
 
@@ -147,7 +149,7 @@ def _time(table: LanguageTable, line: Line, at: int, printed: str) -> str:
     """A time in words without what stands behind it, "" if it is none."""
     lasts = not (table.times.hour or table.times.full) and line.after(at) == table.money.of  # "3h di ritardo"
     match = _CLOCK.fullmatch(printed) or (None if lasts else _FULL.fullmatch(printed))
-    if match and ":" in printed and _is_score(table, line, at):
+    if match and ":" in printed and (_is_score(table, line, at) or _is_price(table, line, at)):
         return ""
     if match is None and (printed.rstrip("s")[-1:] in "hH" or _is_dotted(table, line, at)):
         match = _DOTTED.fullmatch(printed)
@@ -168,9 +170,23 @@ def _time(table: LanguageTable, line: Line, at: int, printed: str) -> str:
     return f"{spoken}{_minutes(table)}" if minutes else spoken
 
 
+def _is_price(table: LanguageTable, line: Line, at: int) -> bool:
+    """Whether `2:15` is a sum of money: `2:15 kronor`."""
+    behind = counted_of(table, line.core(at + 1)) if table.money.colon and line.tied(at) else None
+    return bool(behind and behind.money)
+
+
 def _to_full_hour(table: LanguageTable, line: Line, at: int) -> bool:
-    """Whether a figure is the full hour of `kl. 18.30–20`."""
-    return bool(_MIXED_RANGE.fullmatch(line.core(at))) and line.low(at - 1) in table.times.dots_before
+    """Whether a figure is the full hour of `kl. 18.30–20`, `8–16.30`."""
+    return bool(_MIXED_RANGE.fullmatch(line.core(at))) and (
+        line.low(at - 1) in table.times.dots_before or _is_opening(table, line.core(at))
+    )
+
+
+def _is_opening(table: LanguageTable, core: str) -> bool:
+    """Whether two quarters of hours with a dash are times, as no numbers have such a point in the language."""
+    opening = _OPENING.fullmatch(core) if table.times.dots_before else None
+    return bool(opening) and "." in core and figure_of(table, "1.30") is None
 
 
 def _minutes(table: LanguageTable) -> str:
@@ -203,7 +219,7 @@ def _is_dotted(table: LanguageTable, line: Line, at: int) -> bool:
         line.low(at + step) == table.to and _DOTTED.fullmatch(line.core(at + 2 * step)) for step in (-1, 1)
     ):
         return True
-    if times.range[1] and _DOTTED_RANGE.fullmatch(line.core(at)):
+    if _is_opening(table, line.core(at)) or (times.range[1] and _DOTTED_RANGE.fullmatch(line.core(at))):
         return True
     for behind in (at, at + 2):
         if line.tied(behind) and (
@@ -266,7 +282,9 @@ def _dotted_duration(table: LanguageTable, line: Line, at: int) -> Found | None:
     named = line.tied(at) and hour is not None and line.core(at + 1) == hour.other
     if not match or not (named or line.low(at - 1) in table.times.lasted_after):
         return None
-    return say(_spoken_parts(table, tuple(int(part) for part in match.groups())), *[""] * named)
+    parts = [Figure(str(int(part))) for part in match.group(1, 2, 3)]
+    parts[2] = replace(parts[2], fraction=match[4] or "")
+    return say(_spoken_parts(table, parts), *[""] * named)
 
 
 def _lasting(table: LanguageTable, line: Line, at: int, parts: tuple[tuple[Figure | None, Noun], ...]) -> str:
@@ -281,9 +299,9 @@ def _lasting(table: LanguageTable, line: Line, at: int, parts: tuple[tuple[Figur
     return " ".join(words)
 
 
-def _spoken_parts(table: LanguageTable, parts: tuple[int, ...]) -> str:
+def _spoken_parts(table: LanguageTable, parts: list[Figure]) -> str:
     names = [name for kind in _LASTING if (name := cldr.unit(table.locale, kind))]
-    return _lasting(table, NOWHERE, 0, tuple(zip([Figure(str(part)) for part in parts], names, strict=False)))
+    return _lasting(table, NOWHERE, 0, tuple(zip(parts, names, strict=False)))
 
 
 def _named(table: LanguageTable, line: Line, at: int) -> bool:
@@ -311,7 +329,7 @@ def _is_span(table: LanguageTable, line: Line, at: int) -> bool:
 def _spoken(table: LanguageTable, line: Line, at: int, hour: int, rest: list[int]) -> str:
     times = table.times
     if len(rest) > 1 and rest[1] and not times.minutes_and_seconds[1]:
-        return _spoken_parts(table, (hour, *rest))
+        return _spoken_parts(table, [Figure(str(part)) for part in (hour, *rest)])
     found = times.range[2] if _RANGE.fullmatch(line.core(at)) else ""
     found = found or case(times.contexts, line, at, "", "")
     if times.ordinal:

@@ -12,6 +12,7 @@ from audio_service.verbalize.languages.numbers import cardinal, ending_changed, 
 from audio_service.verbalize.words import Found, Line, say
 
 _YEARS = re.compile(r"(\d{4})([/–-])(\d{2})")
+_NUMBERED = re.compile(r"(\d{4})(?:/(\d{2}))?:(\d{1,4})")
 _DECADE = re.compile(r"['’]?(\d{2,4})[-:'’]?([^\W\d_]+)(?:-([^\W\d_]+))?")
 _YEAR_SPAN = re.compile(r"(?:[1-9]\d{2}|1\d{3}|20\d\d)(?:[-–—](?:1\d{3}|20\d\d))?")
 # Longer words before a year name it: "Sommer", "Anfang".
@@ -25,6 +26,10 @@ def years(table: LanguageTable, line: Line, at: int) -> Found | None:
         joined = match[2] == "/" or table.ranges_joined or table.numbers.range_form
         between = " " if joined else f" {table.to} "
         return say(f"{year(table, int(match[1]))}{between}{cardinal(table, int(match[3]))}")
+    match = _NUMBERED.fullmatch(core) if table.codes.colon else None
+    if match and "1700" <= match[1] <= "2099":
+        parts = [year(table, int(match[1])), cardinal(table, int(match[2])) if match[2] else ""]
+        return say(" ".join(filter(None, [*parts, table.codes.colon, cardinal(table, int(match[3]))])))
     if table.dates.year_nouns:
         return _ordinal_year(table, line, at) if _YEAR_SPAN.fullmatch(core) or re.fullmatch(r"[1-9]\d?", core) else None
     if not (core.isdecimal() and len(core) == 4 and "1000" <= core <= "2099"):
@@ -32,6 +37,8 @@ def years(table: LanguageTable, line: Line, at: int) -> Found | None:
     following = line.core(at + 1) if line.tied(at) else ""
     if (table.before_number.get(line.core(at - 1)) or line.core(at - 1)).lower() in table.agreement.alone_after:
         return None
+    if line.chunks[at].trail == "-" and _decade(table, line.core(at + 2)):
+        return say(ending_changed(year(table, int(core)), table.dates.decade_words))
     named = _names_a_year(table, line, at, following)
     return say(year(table, int(core))) if core >= ("1100" if named else "1200") and (named or not following) else None
 

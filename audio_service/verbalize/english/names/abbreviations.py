@@ -204,7 +204,7 @@ def _by_neighbour(line: Line, at: int, low: str, *, dotted: bool) -> Found | Non
         return (Said("n", ("ən",)),)
     if (
         core == "v"
-        and (line.tied(at - 1) or line.chunks[at - 1].trail == ")")
+        and (line.tied(at - 1) or line.chunks[at - 1].trail.endswith(")"))
         and line.dotted(at)
         and line.core(at + 1)[:1].isalpha()
     ):
@@ -228,7 +228,8 @@ def _by_neighbour(line: Line, at: int, low: str, *, dotted: bool) -> Found | Non
 def _life_or_result(line: Line, at: int, following: str, *, dotted: bool) -> Found | None:
     """`b. May 2, 1931`, `d. June 3`; `Roe d. Poe`."""
     core = line.core(at)
-    if core != "def" and month(following) and line.core(at + 2)[:1].isdecimal():
+    day_first = following.isdecimal() and month(line.core(at + 2)) and line.core(at + 3)[:4].isdecimal()
+    if core != "def" and (day_first or (month(following) and line.core(at + 2)[:1].isdecimal())):
         return (Said(_BEFORE_NUMBER[core], dot=True),)
     lived = line.chunks[at].lead == "(" or line.chunks[at - 1].trail in (",", ";", ".,")
     if core != "def" and not dotted and lived and len(following) == 4 and _YEARS.fullmatch(following):

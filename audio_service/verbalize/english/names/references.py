@@ -18,6 +18,8 @@ _CLAUSE = re.compile(r"(\d{1,4}(?:\.\d{1,2})?)((?:\((?:[a-z]{1,2}|[ivx]{1,4}|[A-
 _PLAN = re.compile(r"(401|403|457)([kb])(s)?")
 _ACT = re.compile(r"(\d{1,4})/(\d{1,4})(?:/([A-Z]{2,4}))?('s)?")
 _LAW = re.compile(r"(\d{1,3})[-–](\d{1,3})")
+# Two trains: 12309/12310.
+_TRAINS = re.compile(r"(\d{5})/(\d{5})")
 _DOCKET = re.compile(r"(?:(\d):)?(\d\d)-([a-z]{2})-(\d{3,6})")
 _ROOM = re.compile(r"(\d{1,4})([A-Z]{1,2})(?:[-–](\d{1,4}[A-Z]|[A-Z]))?")
 _PAGES = re.compile(r"(pp?)(\d{1,4})(?:[-–](\d{1,4}))?|(\d{3,4})pp")
@@ -59,6 +61,8 @@ def references(line: Line, at: int) -> Found | None:
         return (together([Said(_act_number(match[1])), Said(_act_number(match[2])), *ending], match[4] or ""),)
     if (match := _LAW.fullmatch(core)) and _is_public_law(line, at):
         return (Said(f"{paired(match[1], zero='oh')} {paired(match[2])}"),)
+    if line.british and (match := _TRAINS.fullmatch(core)):
+        return (Said(f"{digits(match[1])}, {digits(match[2])}"),)
     if match := _DOCKET.fullmatch(core):
         part = [Said(cardinal(int(match[1])))] if match[1] else []
         return (together([*part, Said(paired(match[2])), letters(match[3]), Said(serial_number(match[4]))]),)

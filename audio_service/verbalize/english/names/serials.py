@@ -18,7 +18,7 @@ _CROSSED = re.compile(r"\d+(?:x\d+)*", re.I)
 # Credit ratings and school grades; the minus is a closing mark of its chunk.
 _RATING = re.compile(r"A{1,3}|B{1,3}|C{1,3}|D|Ba[123]|Aa[123]")
 # A*, A*A*A, A*-C, three A*s; the last star is a closing mark of its chunk.
-_STARRED = re.compile(r"A(?:[A-E*]{0,6}|\*-[A-G])(s)?")
+_STARRED = re.compile(r"A(?:[A-E*/]{0,6}|\*-[A-G])(s)?")
 _VERSION = re.compile(r"[vV](\d{1,4}(?:\.\d{1,4})+)(?:-?([a-z]{1,5})\.?(\d{1,3})?)?")
 _TABLES = Tables.beside(__file__)
 _MODELS = _TABLES.words("models")
@@ -126,8 +126,8 @@ def ratings(line: Line, at: int) -> Found | None:
     marked = bare or (chunk.trail[:1] == "-" and chunk.trail[1:2] in tuple(",.;:)"))
     if (match := _STARRED.fullmatch(core)) and ("*" in core or _has_star(line, at)):
         parts: list[Said] = []
-        for piece in re.findall(r"[A-E*]|-", core + "*" * _has_star(line, at)):
-            parts.append({"*": Said("star"), "-": Said("to")}.get(piece) or letters(piece))
+        for piece in re.findall(r"[A-E*]|-|/", core + "*" * _has_star(line, at)):
+            parts.append({"*": Said("star"), "-": Said("to"), "/": Said("or")}.get(piece) or letters(piece))
         return (together(parts, "s" if match[1] else ""),)
     return (together([letters(core), Said("minus")]),) if marked and _RATING.fullmatch(core) else None
 

@@ -18,6 +18,8 @@ _RANGED = _TABLES.words("ranged")
 _RATES = _TABLES.words("rates")
 _STANDING = _TABLES.words("standing")
 _VOTED = _TABLES.words("voted")
+_OPEN = _TABLES.words("open")
+_SEEN = _TABLES.words("seen")
 _BACKED = _TABLES.words("backed")
 # How far back the verb may stand, and how far behind the result its noun.
 _BACK, _ON = 7, 3
@@ -56,7 +58,8 @@ def _points(number: int) -> str:
 def _is_other(line: Line, at: int, parsed: Amount) -> bool:
     before, following = line.before(at), line.after(at)
     odds_on = following in ("on", "against") and (line.chunks[at + 1].trail != "" or at + 2 == len(line.chunks))
-    if odds_on or following in _BACKED or any(line.low(near) in _VOTED for near in range(at - 4, at + 5)):
+    voted = any(line.low(near) in _VOTED for near in range(at - 4, at + 5))
+    if odds_on or voted or "~" in line.core(at) or following in _BACKED | _SEEN or before in _OPEN:
         return True
     if before in ("at", "a", "an", "the") and parsed.second in ("1", "2", "4", "5") and _is_odds(line, at, parsed):
         return True

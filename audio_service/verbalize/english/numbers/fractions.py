@@ -124,6 +124,9 @@ def _apart(line: Line, at: int) -> str | None:
         second in _BEATS and (following in _MUSICAL or (before == "in" and line.core(at) in _SIGNATURES))
     ):
         return f"{cardinal(int(first))} {cardinal(int(second))}"
+    if "max" in line.low(at - 1):
+        # Min/max: 11/19
+        return f"{cardinal(int(first))} {cardinal(int(second))}"
     if before in _NUMBERED and int(first) <= int(second):
         return f"{cardinal(int(first))} of {cardinal(int(second))}"
     if len(first) == 3 and len(second) == 2 and second not in _DENOMINATORS:

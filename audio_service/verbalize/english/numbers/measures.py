@@ -52,6 +52,7 @@ _SPOONS = _TABLES.words("spoons")
 _SOME = tuple("0123456789a½¼¾")
 _PRICES = frozenset("$£€¢₹")
 _PRICED = _TABLES.words("priced")
+_PERSONS = _TABLES.words("persons")
 _WARMTH = _TABLES.words("warmth")
 _DEGREES = {"C": ("degree Celsius", "degrees Celsius"), "F": ("degree Fahrenheit", "degrees Fahrenheit")}
 
@@ -83,6 +84,8 @@ def _attached(line: Line, at: int, parsed: Amount) -> Found | None:
     # In a headline in capitals, but not the B and G of 3B and 5G.
     if line.shouting and tail.isupper() and (tail == "M" or (len(tail) > 1 and unit(tail) is None)):
         tail = tail.lower()
+    if tail == "L" and line.british and line.after(at) in _PERSONS:
+        return say(f"{parsed.words()} lakh")
     if name := _of_two(line, at, tail):
         return say(f"{parsed.words()} {name}")
     if tail in ("m", "M") and not _racing(line, at, tail) and not (tail == "m" and in_meters(line, at, parsed)):

@@ -98,6 +98,8 @@ def _signs_alone(line: Line, at: int) -> Found | None:
         return say(f"{cardinal(len(core))} {SIGNS[match[1]].one} signs") if len(core) < 10 else None
     if core in SIGNS and core[-1] == "$" and len(core) > 1 and not line.core(at + 1)[:1].isdecimal():
         return say(SIGNS[core].many)
+    if core in ("$A", "$US", "$NZ") and line.before(at) == "the":
+        return say(SIGNS[core].one)
     if match := _US_CENTS.fullmatch(core):
         country = (
             " ".join(core[: match.start(1)]) if core[0] == "U" else {"A": "Australian", "N": "New Zealand"}[core[0]]
@@ -190,6 +192,8 @@ def _price(currency: Currency, before: str, rest: str) -> _Price | None:
     joined = bool(tail["compound"]) and after.partition(" ")[0] in ("a", "an", "per")
     if (word := after.partition(" ")[0]) in MAGNITUDE_WORDS | {"cr", "bn", "mn"}:
         magnitude, after, joined = MAGNITUDES[word], after.partition(" ")[2], True
+        if magnitude == "lakh" and after == "crore":
+            magnitude, after = "lakh crore", ""
     if _BY_VOLUME.fullmatch(tail["per"] or "") and re.fullmatch(r"\d,\d{3}", parsed.first):
         # Fuel in Europe: €1,659/l.
         parsed = replace(parsed, first=parsed.first.replace(",", "."))

@@ -126,8 +126,8 @@ def _takes_time(line: Line, at: int) -> bool:
 def in_meters(line: Line, at: int, parsed: Amount) -> bool:
     """Whether the m of `100m` is meters: by the next word, the word before, then by what the line is about."""
     following, before = line.after(at), line.before(at)
-    if "," in parsed.first:
-        # Nobody counts thousands of millions.
+    if "," in parsed.first or parsed.join == "by" or (parsed.first.isdecimal() and len(parsed.first) > 3):
+        # Nobody counts thousands of millions; 4x100m.
         return True
     if following in _EITHER_WAY:
         return not _near(line, at) & _COUNTS

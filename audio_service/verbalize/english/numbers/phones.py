@@ -22,7 +22,7 @@ _NETWORK = re.compile(r"(\d{1,3}(?:\.\d{1,3}){3})(?::(\d{2,5}))?")
 _TRUNK = re.compile(r"\(0\)(\d{1,5})")
 _FREEPHONE = re.compile(r"0[38]00")
 _SHARED = {"1300": "one three hundred", "1800": "one eight hundred"}
-_JOINED = re.compile(r"(1[38]00)[-–](\d{2,4})[-–](\d{3,4})|([6-9]\d{4})[-–](\d{5})")
+_JOINED = re.compile(r"(1[38]00)[-–](\d{2,4})[-–](\d{3,4})|([6-9]\d{4})[-–](\d{5})|(0\d{2,4})[-–](\d{6,8})")
 _AFTER_CODES = frozenset(("", "or", "and", "for", "to", "from", "if"))
 _TABLES = Tables.beside(__file__)
 _TEXTED = _TABLES.words("texted")
@@ -76,6 +76,8 @@ def _is_call(line: Line, at: int) -> bool:
 
 def _is_short_code(line: Line, at: int, core: str) -> bool:
     """`text 741741`, `text HELP to 85258`, and the extension after `ext.`."""
+    if line.before(at) == "is" and line.before(at - 1) in ("helpline", "hotline"):
+        return len(core) < 5
     if line.low(at - 1) in ("ext", "extension"):
         return len(core) > 2
     words = (line.low(at - 1), line.low(at - 2), line.low(at - 3) if line.before(at) == "to" else "")
@@ -130,7 +132,7 @@ def _helpline(line: Line, at: int) -> Found | None:
     groups = (line.core(at), line.core(at + 1))
     if not line.tied(at) or not all(group.isdecimal() and len(group) == 3 for group in groups):
         return None
-    near = {line.low(back) for back in range(at - 6, at)}
+    near = {line.low(back) for back in range(at - 10, at)}
     on = line.before(at) in ("on", "to", "number", "free") and bool(near & (_CALLED | _CALLS | _LINES))
     if not (line.before(at) in _CALLED or on) or line.after(at + 1) in COUNTED:
         return None

@@ -209,6 +209,9 @@ def _is_code(line: Line, at: int, core: str) -> bool:
         return True
     if line.british and (len(core) > 9 or _is_pin(line, at, core) or _is_train(line, at, core)):
         return True
+    if len(line.core(at - 1)) == 1 and line.core(at - 1).isupper() and line.before(at - 1) in ("number", "no"):
+        # event number E 12345678
+        return True
     if len(core) < 5 or len(core) > 12:
         return len(core) > 12
     return not (before[:1].isalpha() or line.after(at)[:1].isalpha())
@@ -226,7 +229,7 @@ def _is_pin(line: Line, at: int, core: str) -> bool:
 def _is_train(line: Line, at: int, core: str) -> bool:
     """`the 12951 Rajdhani Express`."""
     named = line.core(at + 1)[:1].isupper() and line.tied(at)
-    return len(core) == 5 and named and line.before(at) in ("the", "no", "train")
+    return len(core) == 5 and not core.endswith("000") and named and line.before(at) in ("the", "no", "train")
 
 
 def _is_count(line: Line, at: int) -> bool:

@@ -99,7 +99,7 @@ def _is_team(line: Line, at: int, before: str) -> bool:
     """`the starting XI`, `a World XI`, `England XI:`; not `President XI JINPING`."""
     team = before[:1].isupper() and not before.isupper() and before not in _THRONES | _LEADERS | _RULERS
     followed = line.tied(at) and line.core(at + 1)[:1].isupper()
-    return before in _TEAMS or (team and not followed)
+    return before in _TEAMS or before[:1].isdecimal() or (team and not followed)
 
 
 def _shown(line: Line, at: int, numeral: str, number: int) -> str | None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 from audio_service.article import Tables
+from audio_service.verbalize.english.context import plural_noun
+from audio_service.verbalize.english.numbers.multiples import COUNTED
 from audio_service.verbalize.english.numbers.numerals import cardinal, paired, plural
 from audio_service.verbalize.words import Found, Line, Said, say
 
@@ -12,6 +14,7 @@ _TABLES = Tables.beside(__file__)
 
 _PAIR = re.compile(r"(\d{1,3})([-–/])(\d{1,3})")
 _TIE_BREAK = re.compile(r"([67])[-–]([67])\((\d{1,2})(?:[-–](\d{1,2}))?\)?")
+_UNBEATEN = re.compile(r"(\d{1,3})no")
 _BOUNDARIES = re.compile(r"(\d{1,2})[x×]([46])")
 _GOALS = re.compile(r"(\d{1,2})\.(\d{1,2})")
 # Batting average, on-base and slugging percentage.
@@ -20,6 +23,7 @@ _AVERAGE = re.compile(r"\.(\d{3})")
 _CRICKET = _TABLES.words("cricket")
 _TENNIS = _TABLES.words("tennis")
 _VOTES = _TABLES.words("votes")
+_STRUCK = _TABLES.words("struck")
 _BATTED = _TABLES.words("batted")
 _FIGURES = _TABLES.words("figures")
 # What else stands below a fraction's slash.
@@ -58,8 +62,8 @@ def scores(line: Line, at: int) -> Found | None:
     if match := _TIE_BREAK.fullmatch(core):
         points = " ".join(cardinal(int(point)) for point in match.groups()[2:] if point)
         return say(f"{cardinal(int(match[1]))} {cardinal(int(match[2]))}, {points}")
-    if core.isdecimal() and line.chunks[at].trail.startswith("*") and line.low(at + 1) in ("off", "from", "as"):
-        return say(f"{cardinal(int(core))} not out") if len(core) < 4 else None
+    if found := _not_out(line, at, core):
+        return found
     match = _PAIR.fullmatch(core)
     if not match:
         return _boundaries(line, at, core) or _goals(line, at, core)
@@ -80,6 +84,17 @@ def scores(line: Line, at: int) -> Found | None:
     return say(joint.join("oh" if games == 0 else cardinal(games) for games in (first, second))) if joint else None
 
 
+def _not_out(line: Line, at: int, core: str) -> Found | None:
+    """`82* off 53`, `(Roe 67*)`, `(58no)`."""
+    if line.british and (match := _UNBEATEN.fullmatch(core)):
+        return say(f"{cardinal(int(match[1]), british=True)} not out")
+    if not core.isdecimal() or len(core) > 3 or not line.chunks[at].trail.startswith("*"):
+        return None
+    listed = line.british and line.tied(at - 1) and line.chunks[at].trail.startswith("*)")
+    out = not (listed or line.low(at + 1) in ("off", "from", "as"))
+    return None if out else say(f"{cardinal(int(core))} not out")
+
+
 def moment(line: Line, at: int) -> Found | None:
     """`HT 1-0`, `FT: 2-1`, `4-3 (OT)`; other than beside a result FT is a newspaper."""
     chunk = line.chunks[at]
@@ -92,7 +107,10 @@ def _boundaries(line: Line, at: int, core: str) -> Found | None:
     """`85 off 60 balls (9x4, 2x6)`, `102 (95b, 11x4)`."""
     if not (match := _BOUNDARIES.fullmatch(core)):
         return (Said(f"{cardinal(int(core[:-1]))} balls"),) if _is_balls(line, at, core) else None
-    neighbours = _BOUNDARIES.fullmatch(line.core(at - 1)) or _BOUNDARIES.fullmatch(line.core(at + 1))
+    joined = [at - 1, at + 1]
+    if {line.low(other) for other in range(at - _NEAR, at + _NEAR)} & _STRUCK:
+        joined += [at - 2] * (line.before(at) == "and") + [at + 2] * (line.after(at) == "and")
+    neighbours = any(_BOUNDARIES.fullmatch(line.core(near)) for near in joined)
     near = {line.low(other) for other in range(at - _NEAR, at)}
     if not (neighbours or _is_balls(line, at - 1, line.core(at - 1)) or near & (_CRICKET | {"balls", "deliveries"})):
         return None
@@ -126,7 +144,11 @@ def _is_cricket(line: Line, at: int, pair: tuple[int, int], mark: str, near: set
         second_innings = before in ("and", "&") and line.core(at - 2).isdecimal() and line.core(at - 3)[:1].isupper()
         out = second_innings or ("out" in near and bool(near & {"all", "not"}) and first >= 50)
         return out or bool(near & _CRICKET) or (batted and not near & _VOTES)
-    if first > 10 or second < 11 or first > second:
+    if first > 10 or first > second:
+        return False
+    if line.british and _is_bowling(line, at, pair, near):
+        return True
+    if second < 11:
         return False
     if second >= 50 and near & _CRICKET:
         # In Australia wickets come first: 6-121 at tea.
@@ -135,6 +157,17 @@ def _is_cricket(line: Line, at: int, pair: tuple[int, int], mark: str, near: set
         return second not in _PARTS and (second >= 17 or before in _BOWLED)
     figures = before in _BOWLED or (before == "of" and line.before(at - 1) == "figures")
     return figures or ((mark == "/" or before.endswith("'s")) and bool(near & _CRICKET))
+
+
+def _is_bowling(line: Line, at: int, pair: tuple[int, int], near: set[str]) -> bool:
+    """`took 6-9 and`, `Roe 4-86`, `reached 2-205`: wickets first; not `takes 2-3 weeks`."""
+    (first, second), before, following = pair, line.before(at), line.after(at)
+    if following in COUNTED or plural_noun(following):
+        return False
+    if second > 10:
+        named = line.core(at - 1)[:1].isupper() and bool(near & _BOWLED)
+        return named or bool(near & _CRICKET) or (second > 99 and before in _BATTED)
+    return first > 2 and before in _BOWLED and following in ("", "and", "as", "in", "from", "off")
 
 
 def _is_set(line: Line, at: int) -> bool:

@@ -86,7 +86,9 @@ def _apart(line: Line, at: int) -> Found | None:
 
 
 def _is_degree(line: Line, at: int) -> bool:
-    return line.after(at) in ("", "in", "from", "at", "and", "or", "but", "when", "last", "this")
+    if line.after(at) == "at":
+        return line.core(at + 2)[:1].isupper()
+    return line.after(at) in ("", "in", "from", "and", "or", "but", "when", "last", "this")
 
 
 def _lengths(line: Line, at: int) -> Found | None:
