@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from audio_service.verbalize.languages.agreement import by_article, case, gender
+from audio_service.verbalize.languages.agreement import by_article, case, gender, list_start
 from audio_service.verbalize.languages.language_table import LanguageTable
 from audio_service.verbalize.languages.romans import is_numeral
 from audio_service.verbalize.words import Found, Line, Said
@@ -94,7 +94,8 @@ def _in_full(table: LanguageTable, line: Line, at: int, core: str, *, dotted: bo
         return words
     first = following.core.split("-")[0] if tied and following is not None else ""
     figure = first[:1].isdecimal() or _ROMAN.fullmatch(first)
-    if figure and (words := _before_number(table, core, dotted=dotted)):
+    part = table.before_number.get(f"{line.low(at - 2)} {core}")
+    if figure and (words := part or _before_number(table, core, dotted=dotted)):
         return words
     if words := _after_number(table, line, at, core):
         return words
@@ -133,7 +134,8 @@ def _after_number(table: LanguageTable, line: Line, at: int, core: str) -> str:
     before = line.core(at - 1)
     if not line.dotted(at - 1) or not (before[:1].isdecimal() or is_numeral(before) or is_numeral(before.upper())):
         return ""
-    return table.after_number.get(f"{line.low(at - 2)} {core}") or _spelled(table.after_number, core)
+    article = line.low(list_start(table, line, at - 1) - 1)
+    return table.after_number.get(f"{article} {core}") or _spelled(table.after_number, core)
 
 
 def _inflected(table: LanguageTable, line: Line, at: int, core: str) -> str:

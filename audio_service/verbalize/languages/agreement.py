@@ -109,7 +109,8 @@ def _any_before(line: Line, at: int, words: frozenset[str]) -> bool:
 def list_start(table: LanguageTable, line: Line, at: int) -> int:
     """The first number of a list such as `18. und 19.`, which gives the case of all."""
     for _ in range(_LONGEST_LIST):
-        if line.low(at - 1) in (table.conjunction, table.to) and line.core(at - 2).isdecimal() and line.dotted(at - 2):
+        joint = line.low(at - 1) in {table.conjunction, table.to} | table.agreement.joints
+        if joint and line.core(at - 2).isdecimal() and line.dotted(at - 2):
             at -= 2
         elif line.core(at - 1).isdecimal() and line.chunks[at - 1].trail in (".,", "."):
             at -= 1

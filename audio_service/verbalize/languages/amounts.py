@@ -143,7 +143,7 @@ def _is_numbered(table: LanguageTable, line: Line, at: int, amount: PrintedAmoun
 
 def _amount(table: LanguageTable, line: Line, at: int) -> PrintedAmount | None:
     text, last = grouped(line, at)
-    match = _pattern(table).fullmatch(_sign_behind(table, text))
+    match = _pattern(table).fullmatch(_sign_behind(table, text.replace("+/-", "±")))
     if not match:
         return None
     first = figure_of(table, match["first"])
@@ -201,7 +201,7 @@ def grouped(line: Line, at: int) -> tuple[str, int]:
 def _behind(table: LanguageTable, line: Line, amount: PrintedAmount) -> tuple[Counted | None, int]:
     """What is counted behind the number, and in how many further chunks it stands."""
     if amount.tail:
-        if amount.tail == "K":
+        if amount.tail in ("K", "A"):  # "12A" is a house
             return None, 0
         two = f"{amount.tail} {line.core(amount.last + 1)}"
         if line.tied(amount.last) and two in table.units:
@@ -241,7 +241,8 @@ def _next_counted(table: LanguageTable, line: Line, at: int) -> tuple[Counted | 
         return None, 0
     if another := _other_sense(table, line, at):
         return counted_of(table, another), 1
-    numbered = following in table.before_number and further[:1].isdecimal()
+    numbered = following in table.before_number or following.lower() in table.codes.before
+    numbered = numbered and further[:1].isdecimal()
     if numbered and not counted_of(table, line.core(at + 3)):
         return None, 0
     return counted_of(table, following), 1
@@ -374,7 +375,8 @@ def _cents_of(fraction: str) -> int | None:
 
 def sign_first(table: LanguageTable, line: Line, at: int) -> Found | None:
     """`€ 1.234,50`, `R$ 5 milhões`, `USD 20`: the currency stands in a chunk of its own."""
-    sign = line.core(at).lstrip(_BEFORE_CURRENCY)
+    core = line.core(at).replace("-$", "$")
+    sign = core.lstrip(_BEFORE_CURRENCY)
     before = sign in table.money.before and not line.core(at - 1)[-1:].isdecimal()
     tied = line.dotted(at) if before else line.tied(at)
     if not tied or not line.core(at + 1).lstrip("-−–")[:1].isdecimal() or len(sign) > 5:
@@ -385,7 +387,7 @@ def sign_first(table: LanguageTable, line: Line, at: int) -> Found | None:
     if currency_of(table, sign) is None or (behind and behind.noun):
         return None
     minus = line.chunks[at].lead[-1:] if line.chunks[at].lead[-1:] in ("-", "−") else ""
-    head = line.core(at).removesuffix(sign)
+    head = core.removesuffix(sign)
     joined = replace(line.chunks[at + 1], core=head + sign + minus + line.core(at + 1))
     found = amounts(table, *line.near(at + 1, joined))
     return (Said("", dot=before), *found) if found else None

@@ -23,6 +23,8 @@ _BETWEEN_FIGURES = re.compile(r"\d/\d")
 _SUFFIXED = re.compile(r"([^\W\d_]{2,30}(?=:)|[\w ]{0,30}\d)([:'’]?[^\W\d_]{1,5})")
 _SILENT = frozenset("-–—'\"()[]{}.,:;!?_*|\\^`~…/’‘“”„«»")
 _LONGEST = 1000
+_SURE_POST_CODE = 5  # digits
+_SHORT = 3
 _LONGEST_NUMBER = 4
 
 
@@ -46,7 +48,9 @@ def post_codes(table: LanguageTable, line: Line, at: int) -> Found | None:
     if not core.isdecimal() or len(core) != table.codes.post_digits:
         return None
     before = line.chunks[at - 1] if at else None
-    apart = before is None or not before.core or before.trail.endswith(",")
+    house = before is not None and before.core[:1].isdecimal() and before.trail == ","
+    counts = table.agreement.capital_nouns or len(core) < _SURE_POST_CODE  # "25000 Menschen", "1672 Rampjaar"
+    apart = house or (not counts and (before is None or not before.core or before.trail.endswith(",")))
     return say(digits(table, core)) if apart and line.tied(at) and line.core(at + 1)[:1].isupper() else None
 
 
@@ -58,11 +62,14 @@ def compounds(table: LanguageTable, line: Line, at: int) -> Found | None:
     if match is None or figure is None:
         return None
     rest = match[4]
-    form = next((form for ending, form in table.compounds.items() if rest.lower().startswith(ending)), None)
+    form = next((form for ending, form in table.compounds.items() if _begins(rest, ending)), None)
     first = f"{cardinal(table, int(match[1]))} {_between(table, match)} " if match[1] else ""
     first += f"{cardinal(table, int(clock[1]))} " if clock else ""
+    if match[3] in table.phones.services and rest.lower() in table.phones.near:
+        return say(f"{table.phones.services[match[3]]} {rest}{match[5]}")
     if form is not None:
-        number = said(table, figure, form).replace(" ", "")
+        number = said(table, figure, form)
+        number = number if figure.fraction else number.replace(" ", "")
         word = rewritten(number + rest.lower(), table.rewritten_compounds) + match[5]
         return say(first + (word.capitalize() if rest[0].isupper() else word))
     short = rest if len(rest) == 1 and rest.islower() and match[5] and unit_of(table, rest) else ""
@@ -77,6 +84,11 @@ def _percent_joined(table: LanguageTable, core: str) -> str:
     head, percent, rest = core.partition("%")
     word = table.percents.get(rest.lstrip("-")) if percent else None
     return f"{head}-{word}" if word else core
+
+
+def _begins(rest: str, ending: str) -> bool:
+    """Whether what is joined begins so; a short ending with a capital behind it is a word: "7:6-Erfolg"."""
+    return rest.lower().startswith(ending) and (rest.islower() or len(ending) > _SHORT or len(rest) == len(ending))
 
 
 def _between(table: LanguageTable, match: re.Match[str]) -> str:

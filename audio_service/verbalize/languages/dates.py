@@ -32,6 +32,7 @@ _ALWAYS = 24  # "24/7"
 _MARKS = ".ºª°"
 _YEAR = 4  # digits
 _NEAR = 8
+_DATE_MARKS = 2
 _MONTHS = 12
 _LONGEST_WORD = 2  # letters of an abbreviation of a day that may be a word
 _YEAR_ALONE = re.compile(r"(?:19|20)\d{2}")
@@ -54,6 +55,7 @@ def weekday_numbers(table: LanguageTable) -> dict[str, int]:
 def dates(table: LanguageTable, line: Line, at: int) -> Found | None:
     """`24.02.2022`, `2022-02-24`, `24. Februar 2022`, `2.–5. Juni`, `24.12.`"""
     core = line.core(at)
+    core = core.replace("–", "-") if core.count("–") == _DATE_MARKS else core
     marked = _MARKED_DAY.match(core)
     if marked and (marked[2] in "°ª" or marked[2] in table.ordinals.marks):
         core = f"{marked[1]}{core[marked.end() :]}"
@@ -68,9 +70,9 @@ def dates(table: LanguageTable, line: Line, at: int) -> Found | None:
         return _numeric(table, line, at, (int(match[1]), month_numbers(table)[name]), match[3] or "")
     if match := _YEAR_FIRST.fullmatch(core):
         return _numeric(table, line, at, (int(match[4]), int(match[3])), match[1])
-    match = _NUMBERED.fullmatch(core) if at and table.codes.slash else None
+    match = _NUMBERED.fullmatch(core) if at and table.codes.before_year else None
     if match and not (_YEAR_ALONE.fullmatch(match[1]) and match[1] < match[2]):
-        return say(f"{cardinal(table, int(match[1]))} {table.codes.slash} {year(table, int(match[2]))}")
+        return say(f"{cardinal(table, int(match[1]))} {table.codes.before_year} {year(table, int(match[2]))}")
     if found := _before_month(table, line, at) or _month_and_year(table, core) or _lettered(table, line, at):
         return found
     if found := _slashed(table, line, at, core):
@@ -128,6 +130,8 @@ def _is_short_date(chunk: Chunk) -> bool:
 
 def _is_day_and_month(table: LanguageTable, line: Line, at: int, match: re.Match[str]) -> bool:
     """`24.12.`, `02.03`, and `24.12` after a word that asks for an ordinal."""
+    if int(match[2]) > _MONTHS or line.after(at) in table.times.dots_after:
+        return False
     if line.low(at - 1) in table.times.dots_before and (int(match[2]) > 12 or not table.dates.range[0]):
         return False
     before = line.core(at - 1)

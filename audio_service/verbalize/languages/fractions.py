@@ -39,7 +39,7 @@ def fractions(table: LanguageTable, line: Line, at: int) -> Found | None:
     parts = _parts(core)
     if parts and not parts[1] and line.tied(at) and line.core(at + 1) in table.fractions.ranges:
         return say(f"{cardinal(table, int(parts[2]))} {table.to} {cardinal(table, int(parts[3]))}")
-    if parts and at and table.codes.slash and len(parts[3]) == 4 and "1900" <= parts[3] <= "2099":
+    if parts and at and table.codes.before_year and len(parts[3]) == 4 and "1900" <= parts[3] <= "2099":
         return None
     return _spoken(table, line, at, parts, chunks=1) if parts and _is_fraction(parts) else None
 
@@ -140,6 +140,8 @@ def _half(table: LanguageTable, head: str, whole: int, printed: str, unit: Noun 
     """A half that agrees with its noun: before it by itself, behind it with a whole number."""
     fractions, noun = table.fractions, unit or unit_of(table, printed)
     if not fractions.half_before or not (noun or (printed.isalpha() and len(printed) > _LONGEST_PREPOSITION)):
+        return None
+    if (whole or noun) and not fractions.half_behind:
         return None
     of = gender(table, noun.one if noun else printed)
     of = of if of in fractions.half_before else table.agreement.default

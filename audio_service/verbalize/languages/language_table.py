@@ -76,6 +76,7 @@ class Numbers:
     cardinals: dict[str, str] = field(default_factory=dict)
     ordinals: dict[str, str] = field(default_factory=dict)
     year: str = "numbering-year"
+    hundreds: bool = False  # 1200 is twelve hundred, as in years
     cardinal_endings: dict[str, Endings] = field(default_factory=dict)  # form -> endings of its words -> its own
     # Form -> patterns in the words of its rule set -> what is said instead.
     rewritten_forms: dict[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
@@ -123,6 +124,7 @@ class Ordinals:
     nouns: frozenset[str] = frozenset()  # nouns before which a figure by itself is one: "w 30 minucie", "4 kap."
     prepositions: frozenset[str] = frozenset()  # words behind which it is an ordinal at the end of a sentence
     places_after: frozenset[str] = frozenset()  # the same, but no day stands behind them: "wurde 3."
+    ranks: frozenset[str] = frozenset()  # words joined to one by a hyphen: "Tabellen-3."
     long_after: frozenset[str] = frozenset()  # words behind which 1500. is one and no year at the end of a sentence
     starters: frozenset[str] = frozenset()  # words that begin a sentence, so that the dot before them ends one
     before_capitals: bool = True  # also before a word with a capital
@@ -314,6 +316,12 @@ class Codes:
     slash: str = ""
     colon: str = ""  # said in 2018:218, 2025/26:114
     post_digits: int = 0  # digits of a post code before a place, which are said one by one: "C/ Mayor 5, 28001 Madrid"
+    of: str = ""  # said for a slash before the year of a case: 12/2023
+
+    @property
+    def before_year(self) -> str:
+        """What is said for a slash before a year."""
+        return self.of or self.slash
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -339,6 +347,7 @@ class LanguageTable:
     codes: Codes = field(default_factory=Codes)
     ranges_joined: bool = False  # nothing is said between the numbers of "10-15 days", two days, two years
     decimal_mark: str = ""  # if it is not CLDR's
+    other_mark: str = ""  # a second one, where both are printed: 8.40 Franken, 52,3 Prozent
     times_sign: str = "x"  # said for × between figures
     crossed: str = ""  # said for an x between two numbers of one digit without a unit, if it is another word
     metres: str = ""  # between metres and centimetres in 1m80; such a length is not printed if it is empty

@@ -36,11 +36,17 @@ class Figure:
 
 
 @cache
+def _marks(table: LanguageTable) -> str:
+    """The marks before decimals."""
+    return (table.decimal_mark or cldr.decimal_mark(table.locale)) + table.other_mark
+
+
+@cache
 def number_pattern(table: LanguageTable) -> str:
     """A pattern of numbers as the language prints them."""
-    mark = table.decimal_mark or cldr.decimal_mark(table.locale)
-    groups = re.escape("".join(sign for sign in ".,'’" + _SPACES if sign != mark))
-    mark = re.escape(mark)
+    marks = _marks(table)
+    groups = re.escape("".join(sign for sign in ".,'’" + _SPACES if sign not in marks))
+    mark = f"[{re.escape(marks)}]"
     return rf"\d{{1,3}}(?:[{groups}]\d{{3}})+(?![\d])(?:{mark}\d+)?|\d+(?:{mark}\d+)?"
 
 
@@ -55,7 +61,9 @@ def figure_of(table: LanguageTable, text: str) -> Figure | None:
         return Figure(text)
     if not _number(table).fullmatch(text):
         return None
-    whole, _, fraction = text.partition(table.decimal_mark or cldr.decimal_mark(table.locale))
+    marks = _marks(table)
+    mark = next((mark for mark in marks if mark in text), marks[0])
+    whole, _, fraction = text.partition(mark)
     digits = "".join(char for char in whole if char.isdecimal())
     return Figure(digits, fraction, grouped=len(digits) < len(whole))
 
@@ -78,9 +86,9 @@ def rewritten(words: str, patterns: tuple[tuple[str, str], ...]) -> str:
 def cardinal(table: LanguageTable, number: int, form: str = "") -> str:
     """`21` in words, in the form that its noun asks for."""
     numbers = table.numbers
-    words = cldr.spelled_out(
-        numbers.cldr or table.locale.partition("_")[0], resolved(numbers.cardinals, form) or "numbering", number
-    )
+    round_hundreds = numbers.hundreds and 1000 < number < 10_000 and number % 1000 and number % 100 == 0
+    rule_set = numbers.year if round_hundreds else resolved(numbers.cardinals, form) or "numbering"
+    words = cldr.spelled_out(numbers.cldr or table.locale.partition("_")[0], rule_set, number)
     if not words:
         return digits(table, str(number))
     words = rewritten(words, numbers.rewritten)

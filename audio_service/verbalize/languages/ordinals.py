@@ -26,6 +26,7 @@ _MARKED = re.compile(r"([\d.,\u202f' ]*\d)[.:]?-?([^\W\d_]{1,5}|[°ªº]s?|\^)")
 _LETTERED = re.compile(r"([A-Z]{1,2})(\d{1,3}:[^\W\d_]{1,3})")
 _PLACE = re.compile(r"(\d{1,3})\.-([^\W\d_]{3,})")
 _PAIR = re.compile(r"(\d{1,3})\.([/–-])(\d{1,3})")
+_RANKED = re.compile(r"([^\W\d_]{4,20})-(\d{1,3})")
 _LATE = re.compile(r"(\d{1,3})\.\+(\d{1,2})")
 _LONGEST_DOTTED = 3
 _LONGEST_LIST = 6  # chunks of "3, 4 och 5 §§"
@@ -49,10 +50,14 @@ def ordinals(table: LanguageTable, line: Line, at: int) -> Found | None:
 
 
 def _dotted_joined(table: LanguageTable, line: Line, at: int) -> Found | None:
-    """`2./3. Klasse`, `3.-Platzierte`, `90.+3. Minute`, `10.000. Besucher`"""
+    """`2./3. Klasse`, `3.-Platzierte`, `90.+3. Minute`, `10.000. Besucher`, `Tabellen-3.`"""
     core = line.core(at)
     if _THOUSANDS.fullmatch(core):
         return _dotted(table, line, at)
+    ranked = _RANKED.fullmatch(core)
+    if ranked and ranked[1].lower() in table.ordinals.ranks and line.chunks[at].trail.startswith("."):
+        words = ordinal(table, int(ranked[2]), case(table.ordinals.contexts, line, at, "", "") or joined("m", ""))
+        return say(f"{ranked[1]}{words}", dot=True)
     if late := _LATE.fullmatch(core):
         words = ordinal(table, int(late[1]), ordinal_form(table, line, at, noun_behind(table, line, at)))
         return say(f"{words} {table.plus} {cardinal(table, int(late[2]))}", dot=True)
@@ -165,9 +170,10 @@ def _completed(table: LanguageTable, line: Line, at: int, noun: str, form: str) 
 
 def _ends_a_sentence(table: LanguageTable, line: Line, at: int, start: int) -> bool:
     """Whether the words around a figure leave it a cardinal at the end of its sentence."""
-    if start != at or not line.tied(at - 1) or case(table.ordinals.contexts, line, at, "", ""):
-        return False
     following = line.core(at + 1)
+    noun = following if known_gender(table, following) else ""
+    if start != at or not line.tied(at - 1) or case(table.ordinals.contexts, line, at, noun, known_gender(table, noun)):
+        return False
     return following[:1].isupper() and not any(following.lower() in nouns for nouns in table.agreement.genders.values())
 
 
@@ -204,6 +210,7 @@ def _dotted(table: LanguageTable, line: Line, at: int) -> Found | None:
     if noun[:1].isupper() and not ordinals.before_capitals and line.low(at - 1) not in ordinals.prepositions:
         return None
     noun = noun_behind(table, line, at)
+    noun = table.after_number.get(noun, noun)
     of = gender(table, noun) if noun else ""
     start = list_start(table, line, at)
     found = case(ordinals.contexts, line, start, noun, of)

@@ -110,6 +110,7 @@ def _has_shape(table: LanguageTable, line: Line, at: int, parts: list[str]) -> b
 
 def _without_bracket(core: str) -> str:
     """`(0)30`, of which the chunk has `0)30`."""
+    core = core.replace("–", "-")
     return core.replace(")", "-", 1) if core[:1].isdecimal() and ")" in core[:6] else core
 
 

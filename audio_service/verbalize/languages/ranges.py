@@ -49,6 +49,8 @@ def _joint(table: LanguageTable, amount: PrintedAmount, found: Counted | None, f
     join, figures = amount.join, (amount.first.whole, amount.number.whole)
     if amount.before in table.codes.before and (between := _in_code(table, join)):
         return between
+    if join == ":" and amount.before in table.codes.before:
+        return ""
     counts = (
         found is not None
         or form in table.numbers.cardinals
@@ -66,8 +68,8 @@ def _joint(table: LanguageTable, amount: PrintedAmount, found: Counted | None, f
     if join == "/":
         if years:
             return ""
-        if table.codes.slash and _is_year(amount.number) and not _is_year(amount.first):
-            return table.codes.slash
+        if table.codes.before_year and _is_year(amount.number) and not _is_year(amount.first):
+            return table.codes.before_year
         over = table.fractions.over if amount.first.fraction else ""
         score = len(max(figures, key=len)) < 4 and figures[1][0] != "0" and amount.first.value <= amount.number.value
         return table.fractions.score or over if score else over
@@ -79,7 +81,7 @@ def _joint(table: LanguageTable, amount: PrintedAmount, found: Counted | None, f
 
 
 def _in_code(table: LanguageTable, join: str) -> str:
-    return table.codes.slash if join == "/" else table.codes.hyphen if join and join in DASHES else ""
+    return table.codes.before_year if join == "/" else table.codes.hyphen if join and join in DASHES else ""
 
 
 def numbers_of(table: LanguageTable, amount: PrintedAmount, form: str, found: Counted | None) -> str:

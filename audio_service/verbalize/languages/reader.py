@@ -78,7 +78,7 @@ class TableReader:
         chunk, units = chunks[at], self._table.units
         match = _UNIT_AND_NUMBER.fullmatch(chunk.core)
         following = chunks[at + 1].core if match and at + 1 < len(chunks) else ""
-        if not match or not chunks[at - 1].core[-1:].isdecimal() or f"{chunk.core} {following}" in units:
+        if not match or not at or not chunks[at - 1].core[-1:].isdecimal() or f"{chunk.core} {following}" in units:
             return (chunk,)
         if not all(counted_of(self._table, name) for name in (match[1], following)):
             return (chunk,)

@@ -42,6 +42,7 @@ _DOTTED_LASTED = re.compile(r"(\d{1,2})\.([0-5]\d)\.([0-5]\d)(?:,(\d{1,2}))?")
 _LASTING = ("duration-hour", "duration-minute", "duration-second")
 _RESULT = re.compile(r"\d{1,3}:\d{1,3}")
 _NEAR = 6
+_LAST_HOUR = 24
 _RANGE = re.compile(r"([\d:.,h]+)[-–]([\d:.,h]+)")
 _MIXED_RANGE = re.compile(r"\d{1,2}[.:]\d{2}[-–]\d{1,2}|\d{1,2}[-–]\d{1,2}[.:]\d{2}")
 _OPENING = re.compile(r"[0-2]?\d(?:\.(?:00|15|30|45))?[-–][0-2]?\d(?:\.(?:00|15|30|45))?")
@@ -247,10 +248,22 @@ def _is_score(table: LanguageTable, line: Line, at: int) -> bool:
         return False
     if line.chunks[at].lead.startswith("(") and _RESULT.fullmatch(line.core(at - 1)):
         return True
+    if any(_beside_a_set(line, at, step) for step in (-1, 1)):
+        return True
     hour, minute = line.core(at).split(":")[:2]
     if len(hour) == 2 and minute[-1:] in "05":
         return False
     return any(line.low(near) in times.scores for near in range(at - _NEAR, at + _NEAR))
+
+
+def _beside_a_set(line: Line, at: int, step: int) -> bool:
+    """Whether a result beside `23:25` cannot be a time of day: "25:20, 23:25"."""
+    for near in range(at + step, at + step * _NEAR, step):
+        if not _RESULT.fullmatch(line.core(near)):
+            return False
+        if int(line.core(near).split(":")[0]) > _LAST_HOUR:
+            return True
+    return False
 
 
 def _duration(table: LanguageTable, line: Line, at: int) -> Found | None:

@@ -15,6 +15,7 @@ _YEARS = re.compile(r"(\d{4})([/–-])(\d{2})")
 _NUMBERED = re.compile(r"(\d{4})(?:/(\d{2}))?:(\d{1,4})")
 _DECADE = re.compile(r"['’]?(\d{2,4})[-:'’]?([^\W\d_]+)(?:-([^\W\d_]+))?")
 _YEAR_SPAN = re.compile(r"(?:[1-9]\d{2}|1\d{3}|20\d\d)(?:[-–—](?:1\d{3}|20\d\d))?")
+_YEAR = re.compile(r"1\d{3}|20\d\d")
 # Longer words before a year name it: "Sommer", "Anfang".
 _LONGEST_PREPOSITION = 5
 
@@ -39,13 +40,22 @@ def years(table: LanguageTable, line: Line, at: int) -> Found | None:
         return None
     if line.chunks[at].trail == "-" and _decade(table, line.core(at + 2)):
         return say(ending_changed(year(table, int(core)), table.dates.decade_words))
-    named = _names_a_year(table, line, at, following)
+    named = _names_a_year(table, line, at, following) or _beside_no_noun(table, core, following)
     return say(year(table, int(core))) if core >= ("1100" if named else "1200") and (named or not following) else None
+
+
+def _beside_no_noun(table: LanguageTable, core: str, following: str) -> bool:
+    """Where nouns have capitals: a word without one behind four digits, or any behind a year of the last century."""
+    if not table.agreement.capital_nouns or not following.isalpha() or counted_of(table, following):
+        return False
+    return following.islower() or ("1900" < core < "2000" and core[-1] != "0")
 
 
 def _names_a_year(table: LanguageTable, line: Line, at: int, following: str) -> bool:
     """Whether the words beside four digits say that they are a year and count nothing."""
     before = line.before(at)
+    if any(line.core(at + step) == "–" and _YEAR.fullmatch(line.core(at + 2 * step)) for step in (-1, 1)):
+        return True
     if following in table.dates.eras or (following and gender(table, following) == NO_NOUN):
         return True
     if before not in table.dates.spoken_as_years:

@@ -71,7 +71,8 @@ def _is_on_road(line: Line, at: int) -> bool:
 def _is_before_name(line: Line, at: int) -> bool:
     """`Gov Ann Roe`, `Col Roe`; not `Gen Z`, nor the surname of `Ann Sen`."""
     name = line.core(at + 1)
-    if not line.tied(at) or not name[:1].isupper() or len(name) < 2 or name.isupper() or name in _NO_NAMES:
+    letter = len(name.removesuffix("'s")) < 2
+    if letter or not line.tied(at) or not name[:1].isupper() or name.isupper() or name in _NO_NAMES:
         return False
     surname = line.core(at - 1)[:1].isupper() and line.tied(at - 1)
     return not surname or (line.tied(at + 1) and line.core(at + 2)[:1].isupper())

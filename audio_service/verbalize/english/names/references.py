@@ -23,7 +23,7 @@ _TRAINS = re.compile(r"(\d{5})/(\d{5})")
 _DOCKET = re.compile(r"(?:(\d):)?(\d\d)-([a-z]{2})-(\d{3,6})")
 _ROOM = re.compile(r"(\d{1,4})([A-Z]{1,2})(?:[-–](\d{1,4}[A-Z]|[A-Z]))?")
 _PAGES = re.compile(r"(pp?)(\d{1,4})(?:[-–](\d{1,4}))?|(\d{3,4})pp")
-_SECTION = re.compile(r"s(\d{1,3}[A-Z]{0,2})((?:\(\w{1,4}\))*)")
+_SECTION = re.compile(r"[sS](\d{1,3}[A-Z]{0,2})((?:\(\w{1,4}\))*)")
 _NUMBERED = re.compile(r"No(\d{1,3})")
 _LAWFUL = _TABLES.words("lawful")
 _BEFORE_PAGES = _TABLES.words("before_pages")
@@ -106,9 +106,10 @@ def pages(line: Line, at: int) -> Found | None:
         return (Said(f"page {figure}" if match[1] == "p" else f"{figure} pages"),)
     if match := _NUMBERED.fullmatch(core):
         return (Said(f"Number {cardinal(int(match[1]), british=line.british)}"),)
-    if line.british and (match := _SECTION.fullmatch(core)) and _is_lawful(line, at):
-        first = paired(match[1], zero="oh") if match[1].isdecimal() else coded(match[1]).words
-        said = clause(f"1{match[2]}") if match[2] else None
+    section = line.british and (core[0] == "s" or at == 0) and _SECTION.fullmatch(core)
+    if section and _is_lawful(line, at):
+        first = paired(section[1], zero="oh") if section[1].isdecimal() else coded(section[1]).words
+        said = clause(f"1{section[2]}") if section[2] else None
         return (Said(f"section {first}{said.words.removeprefix('one') if said else ''}"),)
     return None
 

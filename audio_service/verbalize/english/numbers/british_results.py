@@ -33,7 +33,8 @@ def british_result(line: Line, at: int, parsed: Amount) -> str | None:
     if len(parsed.first) > 2 or len(parsed.second) > 2 or _is_other(line, at, parsed):
         return None
     between = _is_between(line, at)
-    if not (between or _is_played(line, at, ascends(parsed.first, parsed.second))):
+    # Nothing descends to 0 but results.
+    if not (between or second == 0 or _is_played(line, at, ascends(parsed.first, parsed.second))):
         return None
     if first == second and not between:
         return "nil nil" if first == 0 else f"{cardinal(first)} all"
