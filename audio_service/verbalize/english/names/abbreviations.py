@@ -267,6 +267,8 @@ def _anywhere(line: Line, at: int, low: str, *, dotted: bool) -> Found | None:
         return street_type(line, at, low)
     before = line.core(at - 1)
     name = core[0].isupper() and before[:1].isupper() and line.dotted(at - 1)
+    if core == "Ch" and dotted and name and not (line.dotted(at) and line.core(at + 1)[:1].isdecimal()):
+        return (Said("Church", dot=True),)
     if low == "incl" and dotted and (len(line.chunks[at].trail) > 1 or at + 1 == len(line.chunks)):
         return (Said("included"),)
     if dotted and low in _DOTTED:
@@ -327,7 +329,11 @@ def _is_bearing(line: Line, at: int) -> bool:
         return True
     before = line.low(at - 1) if line.dotted(at - 1) else ""
     if line.after(at) == "of":
-        return several or before in _DISTANCES or (before[:1].isdecimal() and before[-1:].isalpha())
+        return (
+            several
+            or before in _DISTANCES
+            or (before[:1].isdecimal() and (before[-1:].isalpha() or before[-1:] in tuple('"”″')))
+        )
     return several and bool({line.low(near) for near in (at - 3, at - 2, at - 1, at + 1)} & _BLOWING)
 
 

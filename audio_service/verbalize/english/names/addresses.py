@@ -30,7 +30,7 @@ def addresses(line: Line, at: int) -> Found | None:
     last = _street_end(line, at)
     if last is None or (line.low(last) == "st" and is_college(line, last)):
         return None
-    said = [Said(paired(core, zero="oh"))]
+    said = [Said(paired(core))]
     for index in range(at + 1, last + 1):
         said.append(_part(line, index, last))
     return tuple([*said, *_room(line, last)])

@@ -82,6 +82,8 @@ def signed(core: str, read: Callable[[str], Said]) -> Said | None:
 def _sign(sign: str, after: str) -> Said:
     if sign == "#" and after[:1].isalpha():
         return Said("hash")
+    if sign == "$" and not after:
+        return Said("dollar")
     words = _ALONE.get(sign) or (SIGNS[sign].many if sign in SIGNS else "")
     return Said(words, doubt=None if words else Doubt.SIGN)
 

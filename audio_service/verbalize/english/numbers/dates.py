@@ -38,6 +38,7 @@ _PARTS_OF_DAYS = _TABLES.words("parts_of_days")
 _CLOCKED = re.compile(r"[\d:.]+[ap]m")
 _RESULTS = _TABLES.words("results")
 _MARCHED = _TABLES.words("marched")
+_CLOCKS = frozenset(("a.m", "p.m", "am", "pm", "et", "est", "edt", "ct", "cst", "cdt", "mt", "mst", "pt", "pst", "pdt"))
 _WORKDAYS = {"M-F": "Monday to Friday", "M–F": "Monday to Friday", "M-Th": "Monday to Thursday"}
 _HALVES = _TABLES.words("halves")
 _DATED_BEFORE = _TABLES.words("dated_before")
@@ -349,7 +350,7 @@ def weekdays(line: Line, at: int) -> Found | None:
         return None
     distinct = line.low(at) not in _WEEKDAYS_TOO
     inside = at > 0 and line.low(at) != "sun" and not line.chunks[at - 1].trail.endswith((".", "!", "?", ":", "”"))
-    placed = line.before(at) in _BEFORE_WEEKDAYS
+    placed = line.before(at) in _BEFORE_WEEKDAYS or line.low(at - 1) in _CLOCKS
     running = following[:1].islower() or line.low(at + 1) in WEEKDAYS
     if dotted and (distinct or inside or placed or running or _in_week(line, at)):
         return say(name, dot=True)

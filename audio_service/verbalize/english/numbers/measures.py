@@ -26,6 +26,9 @@ _HYPHENED = re.compile(
     r"-(?:(?P<area>sq|cu|fl)\.?-)?(?P<unit>[A-Za-zµ]{1,5}(?:/[A-Za-z]{1,3})?)\.?(?:-(?P<more>[a-z]+(?:-[a-z]+)*))?"
 )
 _MILLIONS = re.compile(r"(\d[\d,]*(?:\.\d+)?)-(million|billion)-(sq|cu)\.?-([a-z]{1,2})")
+# A 13x9x2-inch pan; a 6-ft.-2 man.
+_BOXED = re.compile(r"(\d{1,4}(?:\.\d{1,3})?(?:x\d{1,4}(?:\.\d{1,3})?){2})(?:-?([a-z]{1,6}))?")
+_TALL = re.compile(r"(\d)-(?:ft|foot)\.?-(\d{1,2})")
 _AREA_JOINED = re.compile(r"(sq|cu)\.?-([a-z]{1,2})")
 # 893m/2,930ft; not 5l/100km, which is a rate.
 _EQUALS = re.compile(r"([a-z]{1,3})/(\d[\d,.]*[½¼¾]?|[½¼¾])((?!\1)[a-z]{1,3})?")
@@ -62,6 +65,14 @@ def measures(line: Line, at: int) -> Found | None:
     core = line.core(at)
     if found := _feet_and_inches(line, at):
         return found
+    if match := _BOXED.fullmatch(core):
+        side_unit = unit(match[2]) if match[2] else None
+        name = side_unit[0] if side_unit else match[2] or ""
+        return say(
+            f"{' by '.join(quantity(side) or side for side in match[1].split('x'))} {names[0]}".rstrip(), dot=True
+        )
+    if match := _TALL.fullmatch(core):
+        return say(f"{quantity(match[1])} foot {quantity(match[2])}")
     if (match := _MILLIONS.fullmatch(core)) and (names := unit(match[4])):
         return say(f"{quantity(match[1])} {match[2]} {_AREAS[match[3]]} {names[0]}", dot=True)
     parsed = amount(core)

@@ -159,6 +159,8 @@ def _whole(line: Line, at: int, core: str) -> Found:
     coming = core[:2] == "21" and len(core) == 4 and line.before(at) in ("by", "in", "until", "year")
     if (looks_like_year(core) or coming) and not _is_count(line, at):
         return say(year(int(core)))
+    if len(core) == 4 and core.endswith("00") and line.after(at) in ("block", "blk"):
+        return say(paired(core))
     if len(core) == 3 and _is_model(line, at, core):
         return say(paired(core, zero="oh"))
     if grouped := _spaced_groups(line, at):
