@@ -135,7 +135,7 @@ def _between(pieces: list[str], at: int) -> list[Said]:
     if (
         mark == "/"
         and following in _RATES
-        and (first.endswith("s") or first[-1:].isdecimal() or (first[0].isdecimal() and first[-1] == "x"))
+        and (first.endswith("s") or first[-1:].isdecimal() or (first[:1].isdecimal() and first[-1] == "x"))
     ):
         return [Said("per")]
     if mark == "+" and first and not following:

@@ -66,11 +66,9 @@ def measures(line: Line, at: int) -> Found | None:
     if found := _feet_and_inches(line, at):
         return found
     if match := _BOXED.fullmatch(core):
-        side_unit = unit(match[2]) if match[2] else None
-        name = side_unit[0] if side_unit else match[2] or ""
-        return say(
-            f"{' by '.join(quantity(side) or side for side in match[1].split('x'))} {names[0]}".rstrip(), dot=True
-        )
+        side = unit(match[2]) if match[2] else None
+        lengths = " by ".join(quantity(length) or length for length in match[1].split("x"))
+        return say(f"{lengths} {side[0] if side else match[2] or ''}".rstrip(), dot=True)
     if match := _TALL.fullmatch(core):
         return say(f"{quantity(match[1])} foot {quantity(match[2])}")
     if (match := _MILLIONS.fullmatch(core)) and (names := unit(match[4])):
