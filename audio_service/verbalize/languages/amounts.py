@@ -51,7 +51,7 @@ from audio_service.verbalize.languages.ranges import (
 from audio_service.verbalize.words import Found, Line, Said, say
 
 _VOWELS = "aeiouyhéèêàâîôûAEIOUYHÉÈ"
-_OTHER_MARK = re.compile(r"[^\d.,:\s]{0,4}\d+([.,:])\d{1,2}(?:[^\d.,].{0,20})?")
+_OTHER_MARK = re.compile(r"[^\d.,:\s]{0,4}\d+([.,:'])\d{1,2}(?:[^\d.,].{0,20})?")
 _LONGEST_SHARED = 3  # digits; four are a year
 _HEAD = re.compile(r"[^\d\s]{0,4}(?:\d{1,3}[-–:/])?([1-9]\d{0,2})")
 _FURTHER = re.compile(r"\d{3}(?:[-–/]\d{1,3})?")
@@ -89,7 +89,8 @@ def amounts(table: LanguageTable, line: Line, at: int) -> Found | None:
     count = category(table.locale, amount.number.value)
     noun = _agreeing(table, found, count) or _shared(table, line, amount)
     noun = noun or noun_behind(table, line, amount.last + taken) or (found.agreeing(count) if found else "")
-    if _is_numbered(table, line, at, amount, alone=found is None):
+    score = found is None and _is_score(table, amount, noun)
+    if score or _is_numbered(table, line, at, amount, alone=found is None):
         noun = ""
     form = cardinal_form(table, line, at, noun, count)
     silent = [""] * (amount.last - at)
@@ -126,8 +127,17 @@ def _with_other_mark(table: LanguageTable, line: Line, at: int) -> PrintedAmount
     chunk = replace(line.chunks[at], core=core.replace(match[1], mark))
     changed = replace(line, chunks=(*line.chunks[:at], chunk, *line.chunks[at + 1 :]))
     amount = _amount(table, changed, at)
-    found = amount and (amount.front or _behind(table, changed, amount)[0])
+    behind = _behind(table, changed, amount)[0] if amount else None
+    if match[1] == "'" and behind and behind.noun in (unit_of(table, "min"), unit_of(table, "s")):
+        return None  # minutes and seconds
+    found = amount and (amount.front or behind)
     return amount if found and (found.money or match[1] != ":") else None
+
+
+def _is_score(table: LanguageTable, amount: PrintedAmount, noun: str) -> bool:
+    """Whether a name stands behind a score, which counts nothing: "101-91 Baskonia"."""
+    falls = amount.second is not None and amount.join in DASHES and amount.second.value <= amount.first.value
+    return falls and table.agreement.head_first and noun[:1].isupper()
 
 
 def _is_numbered(table: LanguageTable, line: Line, at: int, amount: PrintedAmount, *, alone: bool) -> bool:
@@ -201,6 +211,8 @@ def grouped(line: Line, at: int) -> tuple[str, int]:
 def _behind(table: LanguageTable, line: Line, amount: PrintedAmount) -> tuple[Counted | None, int]:
     """What is counted behind the number, and in how many further chunks it stands."""
     if amount.tail:
+        if amount.tail == "K" and amount.front and table.money.thousands:
+            return Counted(magnitude=noun_of(table.money.thousands)), 0
         if amount.tail in ("K", "A"):  # "12A" is a house
             return None, 0
         two = f"{amount.tail} {line.core(amount.last + 1)}"

@@ -71,7 +71,7 @@ def compounds(table: LanguageTable, line: Line, at: int) -> Found | None:
         number = said(table, figure, form)
         number = number if figure.fraction else number.replace(" ", "")
         word = rewritten(number + rest.lower(), table.rewritten_compounds) + match[5]
-        return say(first + (word.capitalize() if rest[0].isupper() else word))
+        return say(first + (word[0].upper() + word[1:] if rest[0].isupper() else word))
     short = rest if len(rest) == 1 and rest.islower() and match[5] and unit_of(table, rest) else ""
     if "-" not in line.core(at) or (not short and (len(rest) < 2 or rest.isupper())):
         return None

@@ -14,7 +14,7 @@ from audio_service.verbalize.words import Chunk, Found, Line, Said, say
 
 _MARKED_DAY = re.compile(r"(\d{1,2})([^\W\d_]{1,2}|[°ª])(?=[./-]\d)")
 _NUMERIC = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d{2})")
-_ROMAN_MONTH = re.compile(r"(\d{1,2})([-./])([IVX]{1,4})\2(\d{4}|\d{2})")
+_ROMAN_MONTH = re.compile(r"(\d{1,2})([-./])([IVX]{1,4})(?:\2(\d{4}|\d{2}))?")
 _YEAR_FIRST = re.compile(r"(\d{4})([-./])(\d{1,2})\2(\d{1,2})")
 _DAY_AND_MONTH = re.compile(r"(\d{1,2})\.(\d{1,2})")
 _SPAN = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})?[-–](\d{1,2})\.(\d{1,2})(?:\.(\d{4}|\d{2}))?")
@@ -63,7 +63,8 @@ def dates(table: LanguageTable, line: Line, at: int) -> Found | None:
     if (match := _NUMERIC.fullmatch(core)) and not lasted:
         return _numeric(table, line, at, (int(match[1]), int(match[3])), match[4])
     if (match := _ROMAN_MONTH.fullmatch(core)) and (month := roman_value(match[3])) and month <= _MONTHS:
-        return _numeric(table, line, at, (int(match[1]), month), match[4])
+        dated = match[4] or line.low(at - 1) in table.dates.letters_after
+        return _numeric(table, line, at, (int(match[1]), month), match[4] or "") if dated else None
     match = _NAMED.fullmatch(core)
     name = match[2].lower() if match else ""
     if match and name in month_numbers(table) and name not in (full.lower() for full in cldr.months(table.locale)):

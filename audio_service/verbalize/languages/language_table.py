@@ -251,6 +251,7 @@ class Money:
     dashed: str = ""  # the currency of a figure with a dash for its hundredths: 5:-
     of: str = ""  # between a magnitude and a currency or unit
     elided: str = ""  # the same before a vowel
+    thousands: Forms = ()  # said for the K of "$450K"
     without_of: frozenset[str] = frozenset()  # magnitudes that are no nouns: "mil euros"
 
 

@@ -209,7 +209,8 @@ def _dotted(table: LanguageTable, line: Line, at: int) -> Found | None:
     noun = following if following[:1].isalpha() else ""
     if noun[:1].isupper() and not ordinals.before_capitals and line.low(at - 1) not in ordinals.prepositions:
         return None
-    noun = noun_behind(table, line, at)
+    shared = line.low(at + 1) == table.conjunction and line.core(at + 2).isdecimal() and line.dotted(at + 2)
+    noun = noun_behind(table, line, at + 2 if shared else at)
     noun = table.after_number.get(noun, noun)
     of = gender(table, noun) if noun else ""
     start = list_start(table, line, at)

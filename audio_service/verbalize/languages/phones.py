@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from audio_service.article import wordset
-from audio_service.verbalize.languages.agreement import NO_NOUN, gender
+from audio_service.verbalize.languages.agreement import NO_NOUN, gender, known_gender
 from audio_service.verbalize.languages.counted import counted_of
 from audio_service.verbalize.languages.language_table import LanguageTable
 from audio_service.verbalize.languages.numbers import cardinal, digits
@@ -46,6 +46,8 @@ def phones(table: LanguageTable, line: Line, at: int) -> Found | None:
     if not parts or not (known or _LEAST_DIGITS <= total <= _MOST_DIGITS) or total < 3:
         return None
     if not (known or _looks_like_one(line, at, parts)):
+        return None
+    if not known and len(parts) == 1 and _is_range(table, line, at):
         return None
     if len(parts) == 1 and len(parts[0]) == _SHORT:
         return say(digits(table, parts[0]))
@@ -133,6 +135,15 @@ def _looks_like_one(line: Line, at: int, parts: list[str]) -> bool:
     *codes, local = parts
     known = bool(_LOCAL.fullmatch(local)) and not _are_years(local)
     return known and len(codes) < 3 and all(len(code) == _AREA and code.isdecimal() for code in codes)
+
+
+def _is_range(table: LanguageTable, line: Line, at: int) -> bool:
+    """Whether something is counted behind two figures that rise: "800-1200 personas"."""
+    first, hyphen, second = line.core(at).replace("–", "-").partition("-")
+    following = line.core(at + 1) if line.tied(at) else ""
+    if not hyphen or first[:1] == "0" or not (first.isdecimal() and second.isdecimal() and int(first) < int(second)):
+        return False
+    return counted_of(table, following) is not None or known_gender(table, following) in table.numbers.cardinals
 
 
 def _are_years(text: str) -> bool:

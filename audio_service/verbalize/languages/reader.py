@@ -247,10 +247,12 @@ class TableReader:
         return Said(read.words, dot=bool(_INITIALS.fullmatch(core)), doubt=doubt or read.doubt)
 
     def _counted_alone(self, line: Line, at: int, core: str) -> str:
-        """A unit or a sum without a number of its own: `3 millones de km`, `en M€`; "" for other words."""
+        """A unit or a sum without a number of its own: `ogni kg`, `3 millones de km`, `en M€`; "" for other words."""
         table = self._table
-        of = table.money.of
-        if of and line.low(at - 1) == of and line.low(at - 2) in table.magnitudes and (unit := unit_of(table, core)):
+        of, before = table.money.of, line.low(at - 1)
+        if len(core) > 1 and before in table.singular_before and (unit := unit_of(table, core)):
+            return unit.one
+        if of and before == of and line.low(at - 2) in table.magnitudes and (unit := unit_of(table, core)):
             return unit.other
         sum_of = None if core.isalpha() else counted_of(table, core)
         if sum_of and sum_of.magnitude and sum_of.noun:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from audio_service.article import Tables
-from audio_service.verbalize.languages.agreement import case, gender, joined, ordinal_form
+from audio_service.verbalize.languages.agreement import case, gender, joined, known_gender, ordinal_form
 from audio_service.verbalize.languages.language_table import LanguageTable
 from audio_service.verbalize.languages.numbers import cardinal, ordinal
 from audio_service.verbalize.roman_numerals import roman_value
@@ -79,8 +79,7 @@ def _by_neighbours(table: LanguageTable, line: Line, at: int, value: int) -> Fou
     if name := ruler_of(table, before):
         # A dot is the ordinal's where it makes ordinals before capitals, and no more than the sentence's elsewhere.
         return (Said(of_ruler(table, line, at, name, value), dot=table.ordinals.dot),)
-    if line.low(at - 1) in table.romans.articles and after[:1].isalpha() and gender(table, after) in ("m", "f"):
-        form = table.romans.articles[line.low(at - 1)] or ordinal_form(table, line, at, after)
+    if form := _form_of_noun(table, line, at, before, after):
         return say(ordinal(table, value, form), dot=True)
     named = before[:1].isupper() and line.low(at - 2) in table.romans.named_after
     if named or (table.romans.alone and len(line.chunks) == 1):
@@ -93,6 +92,16 @@ def _by_neighbours(table: LanguageTable, line: Line, at: int, value: int) -> Fou
     if named or not table.romans.unmarked or (after.isupper() and len(after) > 1):
         return say(cardinal(table, value))
     return (Said(ordinal(table, value, ordinal_form(table, line, at, after)), dot=True),) if after else None
+
+
+def _form_of_noun(table: LanguageTable, line: Line, at: int, before: str, after: str) -> str:
+    """The form of an ordinal between an article and a noun, or before a noun without one: "II guerra mondiale"."""
+    article = line.low(at - 1)
+    if article in table.romans.articles and after[:1].isalpha() and gender(table, after) in ("m", "f"):
+        return table.romans.articles[article] or ordinal_form(table, line, at, after)
+    bare = table.romans.articles and len(line.core(at)) > 1 and not before[:1].isupper() and after.islower()
+    known = known_gender(table, after) if bare else ""
+    return table.ordinals.before_nouns.get(known, known) if known in table.numbers.cardinals else ""
 
 
 def _counted_by_ordinals(table: LanguageTable, line: Line, at: int) -> str:

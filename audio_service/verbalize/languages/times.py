@@ -25,11 +25,12 @@ from audio_service.verbalize.words import Found, Line, Said, say
 
 _CLOCK = re.compile(r"(\d{1,2})[:hHuU](\d{2}|\d(?=mi?n))(?:(min|mn|[:m'])(?:(\d{1,2})(?:s|[\"'”″]*))?)?(?:[hH]s?)?")
 _DOTTED = re.compile(r"(\d{1,2})\.(\d{2})(?:[hH]s?)?")
-_LAP = re.compile(r"(?:(\d{1,2})(?:['′]|mi?n))?(\d{1,2})(?:[\"″”s](\d{2})?)?")
+_LAP = re.compile(r"(?:(?:(\d)h)?(\d{1,2})(?:['′]|mi?n))?(\d{1,2})(?:[\"″”s](\d{2,3})?)?")
 _PRIMED = re.compile(r"(\d{1,3})(?:['′]?\+(\d{1,2}))?(['′]?)")
 _PRIMES = ("'", "’", "′")
 _HOURS = re.compile(r"(\d{1,2})h")
 _SECONDS = re.compile(r"(\d{1,2})(?:[\"″”]|'')")
+_COLON_LAP = re.compile(r"()(\d{1,2}):([0-5]\d)[.,](?!000)(\d{2,3})")
 _THOUSANDS = re.compile(r"\d{3}")
 _QUARTER = re.compile(r"([01]\d|2[0-3])\.(00|15|30|45)")
 _FULL = re.compile(r"(\d{1,2})[hH]")
@@ -75,8 +76,7 @@ def times(table: LanguageTable, line: Line, at: int) -> Found | None:
 
 def _primed(table: LanguageTable, line: Line, at: int) -> Found | None:
     """`al 21'`, `90'+3'`, `5' di recupero`, `1h 23' 45"`"""
-    after = table.times.primes_ordinal_after
-    if not after or any(mark in chunk.lead for chunk in line.chunks[: at + 1] for mark in _PRIMES):
+    if not table.times.units or any(mark in chunk.lead for chunk in line.chunks[: at + 1] for mark in _PRIMES):
         return None
     hours = _HOURS.fullmatch(line.core(at)) if _minutes_of(line, at + 1) else None
     first = _minutes_of(line, at + 1 if hours else at)
@@ -89,6 +89,8 @@ def _primed(table: LanguageTable, line: Line, at: int) -> Found | None:
         names = [name for kind in _LASTING if (name := cldr.unit(table.locale, kind))]
         words = _lasting(table, NOWHERE, 0, tuple(zip(map(Figure, printed), names, strict=True)))
         return say(words, *[""] * (last - at + bool(seconds)))
+    if not table.times.primes_ordinal_after:
+        return None
     words = _minute(table, line, at, int(first[1]))
     return say(f"{words} {table.plus} {cardinal(table, int(first[2]))}" if first[2] else words)
 
@@ -114,18 +116,16 @@ def _counted(table: LanguageTable, number: int, unit: Noun) -> str:
 
 
 def _lap(table: LanguageTable, core: str) -> str:
-    """`1'41"11`, `9"58`, `9s58`, or ""."""
+    """`1'41"11`, `9"58`, `9s58`, `1h14'40"727`, or ""."""
     named = bool(table.times.minutes_and_seconds[1])
-    match = _LAP.fullmatch(core) if named or table.times.units else None
-    if not match or not (match[3] or (match[1] and named)):
+    match = (_LAP.fullmatch(core) or _COLON_LAP.fullmatch(core)) if named or table.times.units else None
+    if not match or not (match[4] or (match[2] and named and not match[1])):
         return ""
-    minutes, seconds = unit_of(table, "min"), unit_of(table, "s")
+    units = [unit_of(table, symbol) for symbol in ("h", "min", "s")]
     words = [
-        f"{cardinal(table, int(part), gender(table, noun.one))} {counted(table, noun, Decimal(part))}"
-        for part, noun in ((match[1], minutes), (match[2], seconds))
-        if part and noun
+        _counted(table, int(part), unit) for part, unit in zip(match.groups(), units, strict=False) if part and unit
     ]
-    return " ".join([*words, _hundredths(table, match[3])] if match[3] else words)
+    return " ".join([*words, _hundredths(table, match[4])] if match[4] else words)
 
 
 def _hundredths(table: LanguageTable, printed: str) -> str:

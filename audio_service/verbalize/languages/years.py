@@ -82,7 +82,8 @@ def decades(table: LanguageTable, line: Line, at: int) -> Found | None:
 def _decade(table: LanguageTable, core: str) -> str:
     dates = table.dates
     match = _DECADE.fullmatch(core)
-    if not match or match[1][-1] != "0" or match[2] not in dates.decades or len(match[1]) == 3:
+    named = match and len(match[1]) == 4 and not (dates.decade_form or dates.decade_words)  # "1998er Wein"
+    if not match or (match[1][-1] != "0" and not named) or match[2] not in dates.decades or len(match[1]) == 3:
         return ""
     number = int(match[1])
     if dates.decade_form:

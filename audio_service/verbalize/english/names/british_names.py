@@ -19,6 +19,8 @@ _INNINGS = re.compile(r"\d{2,3}[-–/]\d")
 _ROADS = _TABLES.words("roads")
 _RANKS = _TABLES.words("ranks")
 _NO_NAMES = _TABLES.words("no_names")
+_INSIDE = _TABLES.words("inside")
+_WORDS_TOO = _TABLES.words("words_too")
 _COUNTIES = _TABLES.texts("counties")
 _PARTIES = _TABLES.texts("parties")
 _BETWEEN = _TABLES.texts("between")
@@ -34,7 +36,8 @@ def british_names(line: Line, at: int) -> Found | None:
     core, low = line.core(at), line.low(at)
     if match := _JUNCTION.fullmatch(core):
         return (Said(f"junction {coded(match[1].upper()).words}"),) if _is_on_road(line, at) else None
-    if low in _COUNTIES and core.istitle() and after_comma(line, at):
+    inside = line.before(at) in _INSIDE and low not in _WORDS_TOO
+    if low in _COUNTIES and core.istitle() and (inside or after_comma(line, at)):
         return say(_COUNTIES[low], dot=True)
     if low in _RANKS and core.istitle() and _is_before_name(line, at):
         return say(RANKS.get(low) or TITLES[low])
@@ -92,7 +95,8 @@ def _is_polled(line: Line, at: int) -> bool:
     if chunk.core == "nc" or bracketed:
         return bracketed and (chunk.core == "nc" or chunk.core[0].isupper())
     following = line.core(at + 1)
-    counted = following.endswith("%") or (following[:1].isdecimal() and "," in following)
+    changed = line.tied(at) and following.isdecimal() and at + 2 < len(line.chunks) and line.chunks[at + 2].lead == "("
+    counted = changed or following.endswith("%") or (following[:1].isdecimal() and "," in following)
     return chunk.core[0].isupper() and chunk.trail in ("", ":") and counted
 
 
