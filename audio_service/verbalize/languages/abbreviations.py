@@ -31,12 +31,14 @@ def abbreviations(table: LanguageTable, line: Line, at: int) -> Found | None:
     if word := word or _joined(table, core):
         closed = core in table.closing and line.chunks[at].trail == "." and line.core(at + 1)[:1].isupper()
         return (Said(word, dot=not closed),)
-    return _hyphened(table, core)
+    return _hyphened(table, core, numbered=line.dotted(at) and line.core(at + 1)[:1].isdecimal())
 
 
-def _hyphened(table: LanguageTable, core: str) -> Found | None:
-    """One before a hyphen, `St-Malo`."""
+def _hyphened(table: LanguageTable, core: str, *, numbered: bool) -> Found | None:
+    """One before a hyphen, `St-Malo`, or behind it before a figure, `ex-n° 1`."""
     parts = core.split("-")
+    if numbered and parts[1:] and (words := _spelled(table.before_number, parts[-1])):
+        return (Said("-".join([*parts[:-1], words]), dot=True),)
     full = [
         table.before_name.get(part, part) if len(part) > 1 and behind[:1].isupper() and len(behind) > 1 else part
         for part, behind in pairwise([*parts, ""])
@@ -95,13 +97,13 @@ def _in_full(table: LanguageTable, line: Line, at: int, core: str, *, dotted: bo
     first = following.core.split("-")[0] if tied and following is not None else ""
     figure = first[:1].isdecimal() or _ROMAN.fullmatch(first)
     part = table.before_number.get(f"{line.low(at - 2)} {core}")
-    if figure and (words := part or _before_number(table, core, dotted=dotted)):
+    if figure and (words := part or _before_number(table, line.low(at - 1), core, dotted=dotted)):
         return words
     if words := _after_number(table, line, at, core):
         return words
     if tied and (words := _before_name(table, line, at, core)):
         return words
-    code = _spelled(table.before_code, core) if tied and _CODE.fullmatch(line.core(at + 1)) else ""
+    code = _before_code(table, line, at, core) if tied else ""
     if words := code or (_spelled(table.undotted, core) if tied else ""):
         return words
     if core in table.undotted and ((len(core) > _LEAST_CAPITALS and core.isupper()) or core in table.abbreviations):
@@ -114,11 +116,20 @@ def _in_full(table: LanguageTable, line: Line, at: int, core: str, *, dotted: bo
     return words if words and _is_short(line, at, core) else ""
 
 
-def _before_number(table: LanguageTable, core: str, *, dotted: bool) -> str:
+def _before_number(table: LanguageTable, before: str, core: str, *, dotted: bool) -> str:
     """An abbreviation before a figure; a letter needs its dot."""
+    if words := table.before_number.get(f"{before} {core}"):
+        return words
     if not dotted and len(core) == 1 and core.isupper() and not table.before_number.get(f"{core}."):
         return ""
     return _spelled(table.before_number, core) or (table.before_number.get(f"{core}.", "") if dotted else "")
+
+
+def _before_code(table: LanguageTable, line: Line, at: int, core: str) -> str:
+    """An abbreviation before a letter or a letter and figures."""
+    if not _CODE.fullmatch(line.core(at + 1)):
+        return ""
+    return table.before_code.get(f"{line.low(at - 1)} {core}") or _spelled(table.before_code, core)
 
 
 def _before_name(table: LanguageTable, line: Line, at: int, core: str) -> str:
@@ -132,6 +143,7 @@ def _before_name(table: LanguageTable, line: Line, at: int, core: str) -> str:
 def _after_number(table: LanguageTable, line: Line, at: int, core: str) -> str:
     """An abbreviation behind a figure or a Roman numeral."""
     before = line.core(at - 1)
+    before = before if before[:1].isdecimal() else before.rpartition("-")[2]
     if not line.dotted(at - 1) or not (before[:1].isdecimal() or is_numeral(before) or is_numeral(before.upper())):
         return ""
     article = line.low(list_start(table, line, at - 1) - 1)

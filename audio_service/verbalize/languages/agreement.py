@@ -73,7 +73,7 @@ def _first_known(table: LanguageTable, line: Line, at: int) -> str:
     for last in range(at, at + table.agreement.look_ahead + 1):
         tied = line.dotted(last) if table.ordinals.dot else line.tied(last)
         following = line.core(last + 1) if tied else ""
-        name = table.agreement.names_apart and following[:1].isupper() and not shouted
+        name = table.agreement.names_apart and following[:1].isupper() and not (shouted or following[1:2].isupper())
         if name or not following[:1].isalpha():
             break
         known = known_gender(table, following)

@@ -33,6 +33,7 @@ from audio_service.verbalize.languages.numbers import (
     before_noun,
     cardinal,
     counted,
+    digits,
     figure_of,
     noun_of,
     number_pattern,
@@ -60,6 +61,9 @@ _BEFORE_CURRENCY = "+±~≈<>≤≥"
 _AMID = re.compile(r"(\d[\d.\s]*)([^\d\s.,:/–—-]{1,3})(\d{2})")
 _ONE_AND_A_HALF = Decimal("1.5")
 _METRES = re.compile(r"(\d{1,3})m(\d{2})")
+_CENTIMETRES = re.compile(r"0[1-9]|[1-9]\d")
+# The unit printed with both numbers of a range: 12%-15%.
+_TWICE = re.compile(r"([-+−]?\d[\d.,]{0,12})([^\d\s.,]{1,3})[-–/](\d[\d.,]{0,12}\2)")
 
 
 @cache
@@ -67,7 +71,7 @@ def _pattern(table: LanguageTable) -> re.Pattern[str]:
     number = number_pattern(table)
     return re.compile(
         rf"(?P<signs>[-+–−±~≈<>≤≥§№#]{{0,3}})(?P<before>[^\d\s\-+–.,;:]{{0,5}}?)(?P<signs2>[-+–−]?)(?P<first>{number})"
-        rf"(?:(?:(?P<join>[-–—/xX×:])|(?P<dots>\.\.\.?|…)(?P<sign>[-+–−]?))(?P<second>{number}))?(?P<tail>(?!\d)[\s\S]*)"
+        rf"(?:(?:(?P<join>[-–—/xX×:])|(?P<dots>\.\.\.?|…|/(?=[-−+]))(?P<sign>[-+–−]?))(?P<second>{number}))?(?P<tail>(?!\d)[\s\S]*)"
     )
 
 
@@ -94,8 +98,8 @@ def amounts(table: LanguageTable, line: Line, at: int) -> Found | None:
         noun = ""
     form = cardinal_form(table, line, at, noun, count)
     silent = [""] * (amount.last - at)
-    if money := _hundredths(table, amount, found, form):
-        return say(*_over(money, silent, taken), dot=True)
+    if both := _metres(table, amount, found, form) or _hundredths(table, amount, found, form):
+        return say(*_over(both, silent, taken), dot=True)
     result = scored(table, line, at, amount)
     words = numbers_of(table, result, form if found or result is amount else "", found)
     if found is None:
@@ -142,6 +146,8 @@ def _is_score(table: LanguageTable, amount: PrintedAmount, noun: str) -> bool:
 
 def _is_numbered(table: LanguageTable, line: Line, at: int, amount: PrintedAmount, *, alone: bool) -> bool:
     """Whether the number names something ("№ 21", "art. 21") and does not count what stands behind it."""
+    if amount.join == "/" and amount.before in table.codes.before:
+        return True
     before = line.core(at - 1) if at else ""
     short = before.replace("°", "º")
     known = {before.lower(), table.abbreviations.get(before), table.before_number.get(short)}
@@ -167,8 +173,14 @@ def _amount(table: LanguageTable, line: Line, at: int) -> PrintedAmount | None:
     letter = len(match["before"]) == 1 and match["before"].isalpha() and line.core(at)[:1].isalpha()
     if (letter or match["before"] in ACRONYMS) and _is_model(first):
         return None
-    join, before = match["join"] or match["dots"] or "", line.low(at - 1)
-    return PrintedAmount(signs, front, first, join, second, match["tail"], last, before, match["sign"] or "")
+    bounded = line.low(at - 1) in table.numbers.bound_after and line.low(last + 1) in table.numbers.bound_nouns
+    bound = table.numbers.bounds.get(signs, "") if bounded else ""
+    join, before, sign = (
+        match["join"] or (match["dots"] or "").replace("/", "…"),
+        line.low(at - 1).rpartition("'")[2],
+        match["sign"] or "",
+    )
+    return PrintedAmount(signs, front, first, join, second, match["tail"], last, before, sign, bound)
 
 
 def _is_model(figure: Figure) -> bool:
@@ -177,7 +189,9 @@ def _is_model(figure: Figure) -> bool:
 
 
 def _sign_behind(table: LanguageTable, text: str) -> str:
-    """`12€50` as `12,50€`."""
+    """`12€50` as `12,50€`, `12%-15%` as `12-15%`."""
+    if (match := _TWICE.fullmatch(text)) and counted_of(table, match[2]):
+        return f"{match[1]}-{match[3]}"
     match = _AMID.fullmatch(text)
     if not match or currency_of(table, match[2]) is None:
         return text
@@ -192,6 +206,19 @@ def _length(table: LanguageTable, core: str) -> str:
         return ""
     whole = f"{cardinal(table, int(match[1]), cardinal_form(table, NOWHERE, 0, metre.one))}"
     return f"{whole} {counted(table, metre, Decimal(match[1]))}{table.metres}{cardinal(table, int(match[2]))}"
+
+
+def _metres(table: LanguageTable, amount: PrintedAmount, found: Counted | None, form: str) -> str:
+    """`1,75 m` -> "un mètre soixante-quinze", or ""."""
+    figure, metre = amount.first, unit_of(table, "m") if table.metres else None
+    if not metre or not found or found.noun != metre or found.per or found.magnitude or amount.second:
+        return ""
+    if figure.whole == "0" or len(figure.whole) > _LONGEST_SHARED or not _CENTIMETRES.fullmatch(figure.fraction):
+        return ""
+    signs, small = [sign_of(table, sign) for sign in amount.signs], figure.fraction
+    whole = f"{said(table, replace(figure, fraction=''), form)} {counted(table, metre, Decimal(figure.whole))}"
+    centimetres = digits(table, small) if small[0] == "0" else cardinal(table, int(small))
+    return " ".join([*signs, f"{whole}{table.metres}{centimetres}"])
 
 
 def grouped(line: Line, at: int) -> tuple[str, int]:
@@ -282,6 +309,12 @@ def _merged(front: Counted | None, behind: Counted | None) -> Counted | None:
 def _shared(table: LanguageTable, line: Line, amount: PrintedAmount) -> str:
     """The noun behind the next number, if it gives this one its gender: "entre 1 y 2 semanas"."""
     last = amount.last
+    first = last - 1 if amount.first.grouped and line.core(last - 1).isdecimal() else last
+    if line.low(first - 1) in table.agreement.joints_behind and line.core(first - 3)[-1:].isdecimal():
+        noun = line.core(first - 2)
+        behind = known_gender(table, line.core(last + 1)) if line.tied(last) else ""
+        cardinals = table.numbers.cardinals
+        return noun if known_gender(table, noun) in cardinals and behind not in cardinals else ""
     joints = {table.conjunction, table.to} | table.agreement.joints
     joint = line.tied(last) and line.tied(last + 1) and line.low(last + 1) in joints
     following = line.core(last + 2)
@@ -290,6 +323,8 @@ def _shared(table: LanguageTable, line: Line, amount: PrintedAmount) -> str:
     if int(following) < amount.number.value:
         return ""
     noun = noun_behind(table, line, last + 2)
+    unit = unit_of(table, noun)
+    noun = unit.one if unit else noun
     known = known_gender(table, noun)
     return noun if known in table.numbers.cardinals and known != table.agreement.default else ""
 
@@ -352,10 +387,11 @@ def _hundredths(table: LanguageTable, amount: PrintedAmount, found: Counted | No
         return ""
     if found.per and len(figure.fraction) == 1 and not table.numbers.parts:
         return ""
-    cents = _cents_of(figure.fraction)
+    money, cents = table.money, _cents_of(figure.fraction)
+    if cents is None and money.thousandths and found.sign in money.unnamed and len(figure.fraction) == _LONGEST_SHARED:
+        cents = int(figure.fraction) if figure.fraction[0] != "0" and figure.whole != "0" else None
     if cents is None:
         return ""
-    money = table.money
     forms = money.hundredths.get(found.money) or money.hundredths.get("")
     if not forms or not forms[0]:
         return ""

@@ -14,6 +14,8 @@ from audio_service.verbalize.languages.numbers import cardinal, digits, figure_o
 from audio_service.verbalize.words import Doubt, Found, Line, Said, say
 
 _VERSION = re.compile(r"([vV]?)(\d{1,4}(?:\.\d{1,4})+)([a-z]?)")
+_ARTICLE = re.compile(r"([A-Z])\.?(\d{1,4}(?:[-–]\d{1,4})+)")
+_LEFT = re.compile(r"([A-Z])[-–−](\d{1,4})")
 _COMPOUND = re.compile(
     r"(?:(\d{1,3})([x×:–-]))?(\d[\d.,]*)-?([^\W\d_][^\W\d_-]*(?:/[^\W\d_]{1,3}(?=-))?)\.?((?:-[^\W\d_]+\.?)*)"
 )
@@ -29,7 +31,15 @@ _LONGEST_NUMBER = 4
 
 
 def versions(table: LanguageTable, line: Line, at: int) -> Found | None:
-    """`2.4.1`, `v2.0`; a figure with the mark of another language before its decimals is read so too."""
+    """`2.4.1`, `v2.0`, `L123-4`, `J-3`; a figure with another language's mark before its decimals is read so too."""
+    match = _ARTICLE.fullmatch(line.core(at))
+    if match and match[1].lower() in table.codes.before:
+        return say(
+            f"{match[1]} " + f" {table.codes.hyphen} ".join(_part(table, part) for part in re.split("[-–]", match[2]))
+        )
+    left = _LEFT.fullmatch(line.core(at))
+    if left and left[1] in table.codes.countdown:
+        return say(f"{left[1]} {table.minus} {cardinal(table, int(left[2]))}")
     match = _VERSION.fullmatch(line.core(at))
     if not match:
         return None

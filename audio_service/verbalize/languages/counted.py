@@ -97,6 +97,10 @@ def per_of(table: LanguageTable, symbol: str) -> str:
     """ "per unit" for what stands behind a slash, or ""."""
     if symbol in table.per:
         return table.per[symbol]
+    first, slash, further = symbol.partition("/")
+    if slash:
+        chain = [per_of(table, first), per_of(table, further)]
+        return " ".join(chain) if all(chain) else ""
     identifier = _identifier(table, symbol)
     if identifier and (words := cldr.per_unit(table.locale, identifier)):
         return words

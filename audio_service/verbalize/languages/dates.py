@@ -29,6 +29,7 @@ _HOURS = re.compile(r"\d{1,2}(?:[.:]\d{2})?[-–]\d{1,2}(?:[.:]\d{2})?")
 _NUMBERED = re.compile(r"(\d{1,5})/((?:19|20)\d\d)")
 _DAYS_OF_A_MONTH = 31
 _ALWAYS = 24  # "24/7"
+_MOST_PARTS = 10  # of a usual fraction
 _MARKS = ".ºª°"
 _YEAR = 4  # digits
 _NEAR = 8
@@ -84,7 +85,12 @@ def dates(table: LanguageTable, line: Line, at: int) -> Found | None:
 def _slashed(table: LanguageTable, line: Line, at: int, core: str) -> Found | None:
     """`den 11/9`, `le 12/7`, `den 11/9 2001`, `d. 3/5-2023`; `core` is without the mark of its day."""
     match, dates = _SLASHED.fullmatch(core), table.dates
-    if not match or int(match[2]) > _MONTHS or not (dates.short_before or (dates.joints and not table.ordinals.dot)):
+    if (
+        not match
+        or int(match[2]) > _MONTHS
+        or line.low(at - 1) in table.codes.before
+        or not (dates.short_before or (dates.joints and not table.ordinals.dot))
+    ):
         return None
     following = line.core(at + 1) if line.tied(at) else ""
     years = dates.short_before and _YEAR_ALONE.fullmatch(following)
@@ -115,12 +121,15 @@ def _is_short(table: LanguageTable, line: Line, at: int, day: str, month: str) -
     weekday = before in names_of_days(table) or before in weekday_numbers(table)
     if before in table.dates.short_before or weekday or "0" in (day[0], month[0]):
         return True
+    if before in table.dates.articles and not line.low(at + 1).startswith(tuple(table.dates.parts_of)):
+        return True
     joint = before in (table.to, table.conjunction) or before in table.dates.joints
     if joint and _DAY_BEFORE.fullmatch(line.core(at - 2)):
         return True
-    if not joint or before == table.conjunction:
+    if not joint or before == table.conjunction or int(day) == _ALWAYS:
         return False
-    return _ALWAYS != int(day) > int(month) or any(map(_is_short_date, line.chunks[max(0, at - _NEAR) : at]))
+    likely = int(day) > int(month) or (int(month) > _MOST_PARTS and (day, month) != ("9", "11"))
+    return likely or any(map(_is_short_date, line.chunks[max(0, at - _NEAR) : at]))
 
 
 def _is_short_date(chunk: Chunk) -> bool:
@@ -365,7 +374,8 @@ def _beside_a_date(table: LanguageTable, line: Line, at: int) -> bool:
     behind = table.times.dots_before | table.dates.short_before
     on_day = line.low(at - 1) in table.ordinals.prepositions or line.low(at + 1) in behind
     sure = len(line.core(at)) > _LONGEST_WORD and line.low(at) not in table.dates.not_days
-    if on_day and (trail.startswith(".") or (not trail and sure)):
+    named = trail.startswith(".") and line.low(at - 1) in table.dates.days_behind
+    if named or (on_day and (trail.startswith(".") or (not trail and sure))):
         return True
     numbers = weekday_numbers(table)
     joints = {table.to, table.conjunction} | table.dates.joints

@@ -34,14 +34,33 @@ def fractions(table: LanguageTable, line: Line, at: int) -> Found | None:
         if found and not found[0] and not found[1] and int(found[2]) < int(found[3]):
             return _spoken(table, line, at, (sign, digits, *found[2:]), chunks=2)
         return None
+    parts = _parts(core)
+    if parts and (bare := _bare(table, line, at, parts[1:4])):
+        return say(bare)
     if line.low(at - 1) in table.codes.before | table.fractions.scores or line.low(at - 2) in table.fractions.scores:
         return None
-    parts = _parts(core)
     if parts and not parts[1] and line.tied(at) and line.core(at + 1) in table.fractions.ranges:
         return say(f"{cardinal(table, int(parts[2]))} {table.to} {cardinal(table, int(parts[3]))}")
     if parts and at and table.codes.before_year and len(parts[3]) == 4 and "1900" <= parts[3] <= "2099":
         return None
     return _spoken(table, line, at, parts, chunks=1) if parts and _is_fraction(parts) else None
+
+
+def _bare(table: LanguageTable, line: Line, at: int, parts: tuple[str, ...]) -> str:
+    """`les 1/8 de finale` -> "huitièmes", or ""."""
+    fractions, noun = table.fractions, line.after(at)
+    noun = line.after(at + 1) if noun == table.money.of else noun
+    if (
+        parts[:2] != ("", "1")
+        or int(parts[2]) < 2
+        or not (noun in fractions.bare_of or line.before(at) in fractions.bare_after)
+    ):
+        return ""
+    if half := fractions.mixed.get(f"1/{parts[2]}"):
+        return half
+    names = fractions.denominators.get(parts[2])
+    several = line.before(at) in fractions.bare_plural_after
+    return (names[several] if names else "") or _named(table, int(parts[2]), 1 + several)
 
 
 def _parts(core: str) -> tuple[str, str, str, str, str] | None:
@@ -164,6 +183,7 @@ def _fraction(table: LanguageTable, numerator: str, denominator: str, *, mixed: 
         return fractions.halves[key]
     over, one = int(denominator), numerator == "1"
     names = fractions.denominators.get(denominator)
+    names = None if names == ("",) and one else names
     if (over > fractions.limit and names is None) or names == ("",):
         return f"{cardinal(table, int(numerator))} {fractions.over} {cardinal(table, over)}"
     if names:

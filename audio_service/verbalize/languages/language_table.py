@@ -55,6 +55,7 @@ class Agreement:
     partitive: str = ""  # between a number and the whole that it is a part of, if one of `of_which` follows
     of_which: frozenset[str] = frozenset()
     joints: frozenset[str] = frozenset()  # words between two numbers of one noun, besides `conjunction` and `to`
+    joints_behind: frozenset[str] = frozenset()  # words between a noun and a second number of it: "281 voix contre 201"
     alone_after: frozenset[str] = frozenset()  # words after which a number neither counts nor orders
     contexts: tuple[Context, ...] = ()  # the first that holds gives the case
     plural_cases: dict[str, Endings] = field(default_factory=dict)  # case -> endings of the genitive plural -> its own
@@ -91,9 +92,15 @@ class Numbers:
     parts: tuple[Forms, ...] = ()  # tenths, hundredths, thousandths: 2,5 is "two wholes and five tenths"
     wholes: Forms = ()  # a third form of these is the singular in another case, a fourth its accusative
     one_and_half: dict[str, str] = field(default_factory=dict)  # form -> what is said for 1.5
+    # What is said for a sign before a number of these nouns, behind these words: "les -12 ans".
+    bounds: dict[str, str] = field(default_factory=dict)
+    bound_nouns: frozenset[str] = frozenset()
+    bound_after: frozenset[str] = frozenset()
     range_form: str = ""  # the case of the second number behind `to`
     range: tuple[str, str] = ("", "")  # before and between two numbers that both have that case
-    range_joined: frozenset[str] = frozenset()  # words behind which nothing is said between two numbers
+    years_joined: bool = False  # nothing is said between two years in a row: "la saison 2023-2024"
+    # Words behind which nothing is said between two numbers.
+    range_joined: frozenset[str] = frozenset()
     range_rises: bool = False  # nothing is said either between 787-9, which falls
     part_form: str = ""  # the form of numbers of wholes and parts
     # Ordinals where CLDR has none: words of a cardinal -> of the ordinal, for that many of the last words.
@@ -114,6 +121,8 @@ class Ordinals:
     articles: dict[str, frozenset[str]] = field(default_factory=dict)  # gender -> words before that tell it
     before_nouns: dict[str, str] = field(default_factory=dict)  # form -> that before a noun of its gender: "1.º puesto"
     degrees_after: frozenset[str] = frozenset()  # words before 28° in degrees, which else is an ordinal
+    # Words of the weather near which 28º, unless an article of `articles` stands before, is in degrees.
+    degrees_near: frozenset[str] = frozenset()
     cardinal_marks: dict[str, str] = field(default_factory=dict)  # ends of cardinals (2-х) -> their form
     first: str = ""  # 1st in a date, where other days are cardinals
     contexts: tuple[Context, ...] = ()
@@ -160,6 +169,9 @@ class Dates:
     short_before: frozenset[str] = frozenset()  # words before which have day and month behind them: 12/7
     # Words between the two days of a range, besides `to` and `conjunction`; before 21/5, but not 3/4, also of a date.
     joints: frozenset[str] = frozenset()
+    days_behind: frozenset[str] = frozenset()  # words behind which an abbreviation with a dot is a day: "le ven."
+    articles: frozenset[str] = frozenset()  # words before 1/4 as a date, unless one of `parts_of` stands behind
+    parts_of: frozenset[str] = frozenset()
     not_days: frozenset[str] = frozenset()  # abbreviations that are words unless they have a dot
     month_first: bool = False  # "abril 30" is a date
     letters: dict[str, str] = field(default_factory=dict)  # initial in "8-M", with its hyphen if only so -> month
@@ -199,6 +211,10 @@ class Times:
     named_until: int = 24  # the last hour that has minutes with a name
     halves: dict[str, str] = field(default_factory=dict)  # "a.m" -> "de la mañana"
     dashed_scores: bool = False  # 2-1 is said without a word between
+    sets: str = ""  # between the games of a set of tennis: " " or a word between spaces
+    # Form of the ordinal and word of a minute of a match: 87' in brackets or behind the articles of `minute_articles`.
+    minute: tuple[str, str] = ("", "")
+    minute_articles: frozenset[str] = frozenset()
     spaced_scores: bool = False  # 2 : 1 is a score, and no colon that stands behind a space
     range: tuple[str, str, str] = ("", "", "")  # before and between two times, and the form of both
     minutes_and_seconds: tuple[str, str] = ("", "")  # before the seconds, e.g. " minutes and ", and behind them
@@ -214,7 +230,9 @@ class Fractions:
     joint: str = " "  # between whole and fraction
     one: str = ""  # the form of a numerator of 1
     form: str = ""  # the form of other numerators
-    denominators: dict[str, Forms] = field(default_factory=dict)  # "2" -> half, halves; "" if it is said with `over`
+    denominators: dict[str, Forms] = field(
+        default_factory=dict
+    )  # "2" -> half, halves; "" if several are said with `over`
     # "1/2" and other fractions with a name of their own, also with the gender of their noun: "n 1/2".
     halves: dict[str, str] = field(default_factory=dict)
     genitive: dict[str, str] = field(default_factory=dict)  # fractions where a cardinal has this case
@@ -223,6 +241,9 @@ class Fractions:
     ordinal: str = ""  # the form of ordinals that are denominators
     plural: str = ""  # the same for several
     suffix: tuple[str, str] = ("", "")  # behind them, for one and several
+    bare_of: frozenset[str] = frozenset()  # nouns, also behind `of`, that have 1/8 without its numerator
+    bare_plural_after: frozenset[str] = frozenset()  # words behind which such a fraction is a plural
+    bare_after: frozenset[str] = frozenset()  # words behind which no fraction of one has it: "le 1/4 des voix"
     singular: bool = False  # a unit behind a fraction is one: "två och en halv timme"
     limit: int = 100  # above it the denominator is a cardinal behind `over`
     over: str = ""
@@ -245,6 +266,7 @@ class Money:
     joint: str = " "  # between a sum and its hundredths
     unnamed: frozenset[str] = frozenset()  # signs behind a figure of which the hundredths are not named
     unnamed_joint: str = " "
+    thousandths: bool = False  # of those of which they are not named, thousandths are said likewise: 1,659 €
     before: frozenset[str] = frozenset()  # abbreviations that may stand before a sum
     unnamed_behind: frozenset[str] = frozenset()  # signs before a figure of which they are not named either
     colon: bool = False  # 2:15 kr is a sum
@@ -276,6 +298,7 @@ class Romans:
     marks: dict[str, str] = field(default_factory=dict)  # endings of printed numerals (XIXe) -> form
     unmarked: bool = True  # a numeral without such an ending, before a word, is an ordinal
     single_before: frozenset[str] = frozenset()  # words before an ordinal of one letter: "a I Guerra"
+    parts: frozenset[str] = frozenset()  # words before a cardinal, besides those of all languages
     named_after: frozenset[str] = frozenset()  # words before a name with an ordinal: "governo Conte I"
     short: dict[str, dict[str, str]] = field(default_factory=dict)  # "w." -> case -> word
     rulers: dict[str, frozenset[str]] = field(default_factory=dict)  # form -> names of rulers in that case
@@ -300,6 +323,7 @@ class Phones:
 
     words: frozenset[str] = frozenset()  # before a number
     articles: frozenset[str] = frozenset()  # words between those and the number
+    joints: frozenset[str] = frozenset()  # words between two numbers of three digits: "190 ou 192"
     extensions: frozenset[str] = frozenset()  # words before a number of any length that is read digit by digit
     country: bool = False  # the code of a country is a number
     shapes: tuple[str, ...] = ()  # patterns of numbers that need no word before, with single spaces
@@ -313,6 +337,7 @@ class Codes:
     """Numbers of laws and the like, which are no ranges."""
 
     before: frozenset[str] = frozenset()  # words before them
+    countdown: frozenset[str] = frozenset()  # letters before days that are left: J-3
     hyphen: str = ""
     slash: str = ""
     colon: str = ""  # said in 2018:218, 2025/26:114
@@ -350,6 +375,7 @@ class LanguageTable:
     decimal_mark: str = ""  # if it is not CLDR's
     other_mark: str = ""  # a second one, where both are printed: 8.40 Franken, 52,3 Prozent
     times_sign: str = "x"  # said for × between figures
+    factor: str = ""  # said for × where no lengths are multiplied, if it is another word: "4 x 100 m", "2x2 voies"
     crossed: str = ""  # said for an x between two numbers of one digit without a unit, if it is another word
     metres: str = ""  # between metres and centimetres in 1m80; such a length is not printed if it is empty
     elisions: dict[str, str] = field(default_factory=dict)  # words before a number -> what they are before `elided`
@@ -373,7 +399,8 @@ class LanguageTable:
     inflected: dict[str, dict[str, str]] = field(default_factory=dict)  # case -> abbreviation -> its words in that case
     inflection: tuple[Context, ...] = ()  # where abbreviations have these cases
     undotted: dict[str, str] = field(default_factory=dict)  # also without one, before another word; anywhere if in both
-    before_number: dict[str, str] = field(default_factory=dict)  # a key may have a dot that has to be printed
+    # A key may have a dot that has to be printed, or the word before: "les art".
+    before_number: dict[str, str] = field(default_factory=dict)
     after_number: dict[str, str] = field(default_factory=dict)  # also with the word before: "des Jh" -> in its case
     # Before a word with a capital; for men and women with a slash between.
     before_name: dict[str, str] = field(default_factory=dict)

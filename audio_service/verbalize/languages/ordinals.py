@@ -7,6 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from audio_service.verbalize.languages.agreement import (
+    by_article,
     case,
     gender,
     joined,
@@ -31,6 +32,7 @@ _LATE = re.compile(r"(\d{1,3})\.\+(\d{1,2})")
 _LONGEST_DOTTED = 3
 _LONGEST_LIST = 6  # chunks of "3, 4 och 5 §§"
 _SHORTEST_NOUN = 4
+_NEAR = 6
 _LAST_PLACE = 20  # "wurde 80." is an age
 _THOUSANDS = re.compile(r"[1-9]\d{3}|[1-9]\d{0,2}(?:\.\d{3}){1,2}")
 # Raised letters and the masculine sign, which the chunks have as a degree.
@@ -44,6 +46,12 @@ def ordinals(table: LanguageTable, line: Line, at: int) -> Found | None:
         return _before_noun(table, line, at) or _dotted(table, line, at)
     if printed := table.ordinals.printed.get(core):
         return (Said(printed, dot=True),)
+    first, slash, second = (*re.split("([-–/])", core, maxsplit=1), "", "")[:3]
+    if slash and not first.isdecimal() and _MARKED.fullmatch(first) and _MARKED.fullmatch(second):
+        masculine = "º" in line.text[line.chunks[at].start : line.chunks[at].end]
+        parts = (part.replace("°", "º") if masculine else part for part in (first, second))
+        pair = [ordinals(table, _only(line, at, part), 0) for part in parts]
+        return say(f" {table.conjunction} ".join(one[0].words for one in pair if one)) if all(pair) else None
     if found := (_dotted_joined(table, line, at) if table.ordinals.dot else None) or _hyphened(table, line, at):
         return found
     return _marked(table, line, at) or _lettered(table, line, at)
@@ -92,12 +100,14 @@ def _lettered(table: LanguageTable, line: Line, at: int) -> Found | None:
 
 
 def _hyphened(table: LanguageTable, line: Line, at: int) -> Found | None:
-    """`1re-née`: an ordinal with a mark, joined to a word."""
-    head, _, rest = line.core(at).partition("-")
-    if not rest.isalpha() or not head[:1].isdecimal() or head.isdecimal():
+    """`1re-née`, `90e+3`: an ordinal with a mark, joined to a word or to minutes that are added."""
+    head, joint, rest = re.split(r"([-+])", f"{line.core(at)}-", maxsplit=1)
+    rest = rest.rstrip("-")
+    if not head[:1].isdecimal() or head.isdecimal() or not (rest.isdecimal() if joint == "+" else rest.isalpha()):
         return None
     found = ordinals(table, _only(line, at, head), 0)
-    return say(f"{found[0].words}-{rest}") if found else None
+    behind = f" {table.plus} {cardinal(table, int(rest))}" if joint == "+" else f"-{rest}"
+    return say(f"{found[0].words}{behind}") if found else None
 
 
 def _marked(table: LanguageTable, line: Line, at: int) -> Found | None:
@@ -128,6 +138,10 @@ def _marked(table: LanguageTable, line: Line, at: int) -> Found | None:
 def _is_degree(table: LanguageTable, line: Line, at: int, last: int) -> bool:
     """Whether a degree sign is one, and not the sign of an ordinal."""
     following = line.core(last + 1) if line.tied(last) else ""
+    near = (line.low(beside) for beside in range(at - _NEAR, last + _NEAR + 1))
+    known = table.ordinals.degrees_near
+    if known and not by_article(table.ordinals.articles, line, at) and any(word in known for word in near):
+        return line.core(at)[:-1].isdecimal()
     if line.low(at - 1) in table.ordinals.degrees_after and ".°" not in line.core(at):
         noun = following.lower()
         if not noun or (noun != table.agreement.partitive and known_gender(table, noun) not in table.numbers.cardinals):

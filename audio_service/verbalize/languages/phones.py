@@ -16,8 +16,8 @@ _MACHINE = re.compile(rf"{_OCTET}(?:\.{_OCTET}){{3}}")
 # "912 345 678 o" is a number, "912 345 678 habitantes" a sum.
 _LONGEST_JOINT = 3
 _THOUSANDS = {3}
-_PART = re.compile(r"\+?\d{1,11}(?:[-/.]\d{2,8}|-\d){0,5}")
-_SPLIT = re.compile(r"[-/.]")
+_PART = re.compile(r"\+?\d{1,11}(?:[-–/.]\d{2,8}|[-–]\d){0,5}")
+_SPLIT = re.compile(r"[-–/.]")
 _SHORT = 3
 _MARKS = ("/", "-", "–")
 _LONGEST_AREA = 6
@@ -25,6 +25,8 @@ _LEAST_DIGITS, _MOST_DIGITS = 7, 15
 _NEAR = 6
 _LOCAL = re.compile(r"\d{3,5}-\d{4}")
 _AREA = 2
+# Digits of a free number's prefix (0800) and of a whole number without spaces, where groups are pairs.
+_FREE, _WHOLE = 4, 10
 _DATE = re.compile(r"(?:0\d|[12]\d|3[01])-(?:0\d|1[0-2])-(?:19|20)\d{2}")
 _PAIRED = re.compile(r"(?<!\d)\d{3}-\d{2}-\d{2}$")
 _COUNTRIES = wordset("1 7 20 27 30 31 32 33 34 36 39 40 41 43 44 45 46 47 48 49")
@@ -71,6 +73,9 @@ def _service(table: LanguageTable, line: Line, at: int) -> Found | None:
 
 def _named(table: LanguageTable, line: Line, at: int) -> bool:
     """Whether a word for telephones stands before a number, or before the article of it."""
+    short = len(line.core(at)) == _SHORT == len(line.core(at - 2)) and line.core(at - 2).isdecimal()
+    if short and line.low(at - 1) in table.phones.joints:
+        return _named(table, line, at - 2)
     before = line.low(at - 2) if line.low(at - 1) in table.phones.articles else line.low(at - 1)
     return before.rstrip(".:") in table.phones.words
 
@@ -127,7 +132,7 @@ def _looks_like_one(line: Line, at: int, parts: list[str]) -> bool:
     if plain.startswith("0") and first.count(".") > 2:
         return True
     if plain.startswith("0") and "." not in first:
-        return len(parts) > 1 or "-" in first or "/" in first or len(plain) >= 9
+        return len(parts) > 1 or bool(_SPLIT.search(first)) or len(plain) >= 9
     if line.chunks[at].lead.endswith("(") and line.chunks[at].trail == ")" and len(parts) > 1:
         return len(plain) <= 4
     if any(_PAIRED.search(part) for part in parts):
@@ -170,8 +175,10 @@ def _country(table: LanguageTable, part: str, *, last: bool) -> Said:
 
 
 def _said(table: LanguageTable, group: str) -> str:
-    if not table.phones.pairs or group.startswith("0"):
+    if not table.phones.pairs or (group.startswith("0") and len(group) not in (_FREE, _WHOLE)):
         return digits(table, group)
+    if len(group) == _FREE and group[0] == "0" != group[1]:
+        return f"{digits(table, '0')} {cardinal(table, int(group))}"
     head = len(group) % 2 + 2 if len(group) > 2 and len(group) % 2 else 2
     pairs = [group[:head], *(group[at : at + 2] for at in range(head, len(group), 2))]
     return " ".join(digits(table, pair) if pair.startswith("0") else cardinal(table, int(pair)) for pair in pairs)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from itertools import takewhile
 
 from audio_service.verbalize.languages.agreement import NO_NOUN, gender, joined
@@ -14,6 +15,11 @@ from audio_service.verbalize.words import Line
 
 DASHES = "-–—"
 CROSSES = ("x", "X", "×")
+_SHORT_YEAR = re.compile(r"0\d")
+_CENTURY = 2000
+LENGTHS = ("m", "cm", "mm", "km", "mètres", "metros")
+_MULTIPLE = 10
+_HUNDREDS = 3
 _MOST_SETS = 5
 _SCORE = re.compile(r"(\d{1,3})[-–](\d{1,3})")
 
@@ -31,6 +37,7 @@ class PrintedAmount:
     last: int  # the last chunk of the number
     before: str = ""  # the word in front
     sign: str = ""  # of the second number
+    bound: str = ""  # what is said for a sign that is a bound: "les -12 ans"
 
     @property
     def number(self) -> Figure:
@@ -60,11 +67,7 @@ def _joint(table: LanguageTable, amount: PrintedAmount, found: Counted | None, f
     if table.ranges_joined and (counts or years) and join in DASHES and amount.first.value < amount.number.value:
         return ""
     if join in CROSSES:
-        return (
-            table.crossed
-            if table.crossed and not found and len(figures[1]) == 1 and len(figures[0]) < 3
-            else table.times_sign
-        )
+        return _cross(table, amount, found, counts=counts)
     if join == "/":
         if years:
             return ""
@@ -80,6 +83,24 @@ def _joint(table: LanguageTable, amount: PrintedAmount, found: Counted | None, f
     return table.signs.get(join, table.to)
 
 
+def _cross(table: LanguageTable, amount: PrintedAmount, found: Counted | None, *, counts: bool) -> str:
+    """The word for × between two numbers of one chunk."""
+    if table.crossed and not found and len(amount.number.whole) == 1 and len(amount.first.whole) < _HUNDREDS:
+        return table.crossed
+    length = found is not None and found.sign in LENGTHS
+    return cross_word(table, amount.first.value, amount.number.value, counts=counts and not length)
+
+
+def _is_of(table: LanguageTable, amount: PrintedAmount) -> bool:
+    """Whether the second number is the year of a law: "11.340/06"."""
+    return amount.before in table.codes.before and table.codes.before_year == table.money.of
+
+
+def cross_word(table: LanguageTable, first: Decimal, second: Decimal, *, counts: bool) -> str:
+    """The word for × between two numbers: of a multiple, of what is counted (`counts`), or between two sides."""
+    return table.factor if table.factor and (counts or second >= _MULTIPLE * first > _MULTIPLE) else table.times_sign
+
+
 def _in_code(table: LanguageTable, join: str) -> str:
     return table.codes.before_year if join == "/" else table.codes.hyphen if join and join in DASHES else ""
 
@@ -89,7 +110,7 @@ def numbers_of(table: LanguageTable, amount: PrintedAmount, form: str, found: Co
     price = bool(found and found.per)
     if found and found.magnitude and found.magnitude.one in table.money.without_of and amount.number.value == 1:
         return ""
-    whole = table.signs.get(amount.signs) if len(amount.signs) > 1 else None
+    whole = amount.bound or (table.signs.get(amount.signs) if len(amount.signs) > 1 else None)
     signs = [whole] if whole else [sign_of(table, sign) for sign in amount.signs]
     if amount.second is None:
         return " ".join(word for word in (*signs, _number(table, amount.first, form, price=price)) if word)
@@ -101,6 +122,8 @@ def numbers_of(table: LanguageTable, amount: PrintedAmount, form: str, found: Co
         alone = "" if form == table.agreement.default and table.agreement.head_first else agreeing
         first = _number(table, amount.first, behind if table.numbers.range[0] else alone, price=price)
         second = _number(table, amount.second, behind, price=price)
+        if _SHORT_YEAR.fullmatch(amount.second.whole) and amount.join == "/" and _is_of(table, amount):
+            second = cardinal(table, _CENTURY + int(amount.second.whole))
         if table.numbers.range[0] and amount.join in DASHES and not _is_joined(table, amount, form):
             words = (*signs, table.numbers.range[0], first, table.numbers.range[1], second)
             return " ".join(word for word in words if word)
@@ -151,9 +174,12 @@ def _is_joined(table: LanguageTable, amount: PrintedAmount, form: str) -> bool:
     if len(first.whole) > 1 and first.whole.startswith("0") and not first.fraction:
         return True
     is_score = first.value == 0 or second.value <= first.value
-    neighbours = is_score or second.value == first.value + 1 or amount.signs != ""
-    neighbours = neighbours or case_of(table, form) in table.agreement.plural_cases
-    return amount.before in table.numbers.range_joined or (bool(table.numbers.range_form) and neighbours)
+    neighbours = is_score or second.value == first.value + 1
+    in_a_row = table.numbers.years_joined and neighbours and _is_year(first) and _is_year(second)
+    if amount.before in table.numbers.range_joined or in_a_row:
+        return True
+    neighbours = neighbours or amount.signs != "" or case_of(table, form) in table.agreement.plural_cases
+    return bool(table.numbers.range_form) and neighbours
 
 
 def second_form(table: LanguageTable, amount: PrintedAmount, form: str) -> str:

@@ -7,7 +7,9 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from audio_service.verbalize.formulas import spoken_formula
+from audio_service.verbalize.languages import cldr
 from audio_service.verbalize.languages.abbreviations import abbreviations
+from audio_service.verbalize.languages.agreement import known_gender
 from audio_service.verbalize.languages.amounts import amounts, sign_first
 from audio_service.verbalize.languages.codes import compounds, pieces, post_codes, versions
 from audio_service.verbalize.languages.counted import Counted, counted_of, currency_of, per_of, unit_of
@@ -17,8 +19,9 @@ from audio_service.verbalize.languages.language_table import LanguageTable, tabl
 from audio_service.verbalize.languages.numbers import cardinal, figure_of, said
 from audio_service.verbalize.languages.ordinals import ordinals
 from audio_service.verbalize.languages.phones import phones
-from audio_service.verbalize.languages.ranges import CROSSES
+from audio_service.verbalize.languages.ranges import CROSSES, LENGTHS, cross_word
 from audio_service.verbalize.languages.romans import is_numeral, romans
+from audio_service.verbalize.languages.sets import sets
 from audio_service.verbalize.languages.times import times
 from audio_service.verbalize.languages.web import web
 from audio_service.verbalize.languages.years import decades, years
@@ -30,7 +33,7 @@ from audio_service.verbalize.writing_systems import foreign, script_of_language
 Rule = Callable[[LanguageTable, Line, int], Found | None]
 # A chunk with a figure in it.
 _NUMERIC: tuple[Rule, ...] = (
-    web, post_codes, dates, phones, times, decades, ordinals, fractions, years, amounts, compounds, versions,
+    web, post_codes, sets, dates, phones, times, decades, ordinals, fractions, years, amounts, compounds, versions,
 )  # fmt: skip
 # A chunk without one.
 _WORDED: tuple[Rule, ...] = (sign_first, weekdays, months, abbreviations, romans, web)
@@ -38,7 +41,7 @@ _WORDED: tuple[Rule, ...] = (sign_first, weekdays, months, abbreviations, romans
 _UNIT_SIGNS = frozenset("²³µ")
 _LONGEST = 200
 _MINUS = ("-", "–", "−")
-_GLUED = re.compile(r"([^\W\d_]{1,4}(?:\.?[°ºª]\.?|\.))(\d.*)")
+_GLUED = re.compile(r"((?:[^\W\d_]{2,5}-)?)([^\W\d_]{1,4}(?:\.?[°ºª]\.?|\.))(\d.*)")
 _ELIDED = re.compile(r"([^\W\d_]{1,8}')([\w+€$£-].{0,60})")
 _GROUPED = re.compile(r"\d{1,3}(?:\.\d{3})+")
 _INITIALS = re.compile(r"[^\W\d_](?:\.-?[^\W\d_])+")
@@ -117,14 +120,14 @@ class TableReader:
         """What is said for chunk `at` and the following chunks of the same expression."""
         core = line.core(at)
         if core in ("", "-"):
-            return (Said(self._table.minus if _is_minus(line, at) else ""),)
+            return (Said(self._table.minus if _is_minus(self._table, line, at) else ""),)
         if match := self._lexicon.find(line.run(at), self._language):
             return from_entry(match, tuple(line.run(at)[: match.length]), spelled)
         if alone := self._sign_or_clipped(line, at, core):
             return (Said(alone),)
         if line.chunks[at].formula:
             return (Said(spoken_formula(core, self._table.formulas, self._figure)),)
-        if words := self._table.expressions.get(core):
+        if words := self._expression(line, at, core):
             return (Said(words, dot=core.isalpha()),)
         if len(core) <= _LONGEST and (joined := self._spaced_range(line, at) or self._joined(line, at, core)):
             return joined
@@ -133,6 +136,22 @@ class TableReader:
                 if found := rule(self._table, line, at):
                     return tuple(_spaced(one) for one in found)
         return (self._plain(line, at, core),)
+
+    def _expression(self, line: Line, at: int, core: str) -> str:
+        """A fixed expression, also by its raised letters; figures that count what stands behind them are none."""
+        words = self._table.expressions.get(core.replace("–", "-"), "")
+        printed = line.text[line.chunks[at].start : line.chunks[at].end]
+        if core not in printed:
+            words = self._table.expressions.get(printed.rstrip(".,;:"), words)
+        following = line.core(at + 1) if words and line.dotted(at) else ""
+        if core[:1].isdecimal() and core[-1:].isdecimal() and following:
+            noun = known_gender(self._table, following) in self._table.numbers.cardinals
+            return (
+                ""
+                if noun or counted_of(self._table, following) or following in cldr.months(self._table.locale)
+                else words
+            )
+        return "" if following[:1].isdecimal() and core in self._table.before_number else words
 
     def _sign_or_clipped(self, line: Line, at: int, core: str) -> str:
         """A cross or a dash between numbers, or a word behind an apostrophe: `'t`."""
@@ -149,9 +168,9 @@ class TableReader:
     def _joined(self, line: Line, at: int, core: str) -> Found | None:
         """`n°5`: an abbreviation and the figure behind it; `de 1 %` -> "d'un pour cent": an elision before it."""
         if match := _GLUED.fullmatch(core):
-            known, short = self._table.before_number, match[1].replace("°", "º").rstrip(".")
+            known, short = self._table.before_number, match[2].replace("°", "º").rstrip(".")
             word = known.get(short) or known.get(f"{short}.") or known.get(short.lower())
-            return _with_head(f"{word} ", self._read_as(line, at, match[2])) if word else None
+            return _with_head(f"{match[1]}{word} ", self._read_as(line, at, match[3])) if word else None
         if (match := _ELIDED.fullmatch(core)) and (found := self._elided(line, at, match[1], match[2])):
             return found
         if core[0] == "§" and core[-1] in "°ª" and core[1:2].isdecimal():
@@ -203,10 +222,18 @@ class TableReader:
         before, after = line.core(at - 1), line.core(at + 1)
         if "=" in line.text:
             return self._table.formulas.signs.get("×", "") if before[-1:].isdecimal() and after[:1].isdecimal() else ""
-        if len(before) == len(after) == 1 and before.isdecimal() and after.isdecimal():
-            return self._table.crossed or self._table.times_sign
+        if self._table.crossed and len(before) == len(after) == 1 and before.isdecimal() and after.isdecimal():
+            return self._table.crossed
         lengths = (before[-1:].isdecimal() or unit_of(self._table, before)) and after[:1].isdecimal()
-        return self._table.times_sign if lengths and not line.chunks[at].formula else ""
+        if not lengths or line.chunks[at].formula:
+            return ""
+        first, second = (figure_of(self._table, figure) for figure in (before, after))
+        if first is None or second is None:
+            return self._table.times_sign
+        noun = line.core(at + 2) if line.tied(at + 1) else ""
+        known = unit_of(self._table, noun) or known_gender(self._table, noun) in self._table.numbers.cardinals
+        counts = bool(known) and noun not in (*LENGTHS, *CROSSES)
+        return cross_word(self._table, first.value, second.value, counts=counts)
 
     def _figure(self, figure: str) -> str:
         """A number of a formula, which may have a point before its decimals in any language."""
@@ -250,7 +277,7 @@ class TableReader:
         """A unit or a sum without a number of its own: `ogni kg`, `3 millones de km`, `en M€`; "" for other words."""
         table = self._table
         of, before = table.money.of, line.low(at - 1)
-        if len(core) > 1 and before in table.singular_before and (unit := unit_of(table, core)):
+        if len(core) > 1 and not core.isupper() and before in table.singular_before and (unit := unit_of(table, core)):
             return unit.one
         if of and before == of and line.low(at - 2) in table.magnitudes and (unit := unit_of(table, core)):
             return unit.other
@@ -292,12 +319,18 @@ def _is_falling(first: str, second: str) -> bool:
     return first.isdecimal() and second.isdecimal() and len(first) <= 2 and int(first) >= int(second)
 
 
-def _is_minus(line: Line, at: int) -> bool:
+def _is_minus(table: LanguageTable, line: Line, at: int) -> bool:
     """Whether a dash between spaces is the sign of a temperature, or a true minus sign stands before a figure."""
     printed = line.text[line.chunks[at].start : line.chunks[at].end]
     chunk, number, unit = printed.lstrip("([{«“„\"'"), line.core(at + 1), line.core(at + 2)
+    bound = number == table.money.of and unit[:1].isdecimal() and line.low(at - 1) in table.numbers.bound_after
+    if bound and chunk in _MINUS:
+        return True
     if chunk not in _MINUS or not number[:1].isdecimal() or line.core(at - 1)[-1:].isdecimal():
         return False
+    amount = "%" in (number[-1:], unit) or currency_of(table, unit) is not None or "," in number[:-1]
+    if amount and line.chunks[at - 1].trail[-1:] in (":", ",", "("):
+        return True
     return chunk == "−" or "°" in number or (unit.startswith("°") and number.replace(",", "").isdecimal())
 
 

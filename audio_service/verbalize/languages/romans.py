@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from audio_service.article import Tables
-from audio_service.verbalize.languages.agreement import case, gender, joined, known_gender, ordinal_form
+from audio_service.verbalize.languages import cldr
+from audio_service.verbalize.languages.agreement import by_article, case, gender, joined, known_gender, ordinal_form
 from audio_service.verbalize.languages.language_table import LanguageTable
 from audio_service.verbalize.languages.numbers import cardinal, ordinal
 from audio_service.verbalize.roman_numerals import roman_value
@@ -74,7 +75,9 @@ def _by_neighbours(table: LanguageTable, line: Line, at: int, value: int) -> Fou
         return _of_noun(table, line, at, value, noun)
     if form := next((form for form, names in table.romans.rulers.items() if before in names), ""):
         return say(ordinal(table, value, form))
-    if part.lower() in _PARTS or _in_full(table, part) in _PARTS:
+    named = part.lower() in _PARTS | table.romans.parts or _in_full(table, part) in _PARTS
+    dated = line.after(at) == table.dates.between.strip() and line.after(at + 1) in cldr.months(table.locale)
+    if named or dated or _in_article(table, line, at):  # "Rua XV de Novembro"
         return say(cardinal(table, value))
     if name := ruler_of(table, before):
         # A dot is the ordinal's where it makes ordinals before capitals, and no more than the sentence's elsewhere.
@@ -88,10 +91,27 @@ def _by_neighbours(table: LanguageTable, line: Line, at: int, value: int) -> Fou
         return None
     if table.romans.articles:
         return say(cardinal(table, value))
-    named = before[:1].isupper() and (at > 1 or len(before) > _LONGEST_ARTICLE)
-    if named or not table.romans.unmarked or (after.isupper() and len(after) > 1):
+    article = bool(by_article(table.ordinals.articles, line, at))
+    titled = before[:1].isupper() and not article and (at > 1 or len(before) > _LONGEST_ARTICLE)
+    if titled or not table.romans.unmarked or (after.isupper() and len(after) > 1):
         return say(cardinal(table, value))
     return (Said(ordinal(table, value, ordinal_form(table, line, at, after)), dot=True),) if after else None
+
+
+def _in_article(table: LanguageTable, line: Line, at: int) -> bool:
+    """Whether a numeral stands in a list behind the number of an article: `art. 5º, I, II e III`."""
+    before = at - 1
+    while before > max(0, at - _LONGEST_LIST) and line.low(before) != table.to and _in_list(table, line, before):
+        before -= 1
+    number = before
+    while before > at - 2 * _LONGEST_LIST and (
+        line.core(before)[:1].isdecimal() or line.low(before) == table.conjunction
+    ):
+        before -= 1
+    part = line.low(before)
+    if part.startswith("§"):
+        return True
+    return before < number and (part in _PARTS or _in_full(table, part) in _PARTS)
 
 
 def _form_of_noun(table: LanguageTable, line: Line, at: int, before: str, after: str) -> str:

@@ -25,7 +25,7 @@ from audio_service.verbalize.words import Found, Line, Said, say
 
 _CLOCK = re.compile(r"(\d{1,2})[:hHuU](\d{2}|\d(?=mi?n))(?:(min|mn|[:m'])(?:(\d{1,2})(?:s|[\"'”″]*))?)?(?:[hH]s?)?")
 _DOTTED = re.compile(r"(\d{1,2})\.(\d{2})(?:[hH]s?)?")
-_LAP = re.compile(r"(?:(?:(\d)h)?(\d{1,2})(?:['′]|mi?n))?(\d{1,2})(?:[\"″”s](\d{2,3})?)?")
+_LAP = re.compile(r"(?:(?:(\d)h)?(\d{1,2})(?:['′]|mi?n))?(\d{1,2})(?:(?:[\"″”s]|'')(\d{1,3})?)?")
 _PRIMED = re.compile(r"(\d{1,3})(?:['′]?\+(\d{1,2}))?(['′]?)")
 _PRIMES = ("'", "’", "′")
 _HOURS = re.compile(r"(\d{1,2})h")
@@ -43,8 +43,13 @@ _DOTTED_LASTED = re.compile(r"(\d{1,2})\.([0-5]\d)\.([0-5]\d)(?:,(\d{1,2}))?")
 _LASTING = ("duration-hour", "duration-minute", "duration-second")
 _RESULT = re.compile(r"\d{1,3}:\d{1,3}")
 _NEAR = 6
+_RANGE = re.compile(r"([\d:.,h]+)(?:[-–]|(?<=[h\d])/(?=\d{1,2}h))([\d:.,h]+)")
+_SPACED_RANGE = re.compile(r"([hH])[-–/](\d{1,2})")
+_MINUTE = re.compile(r"[^\w'’′+-]{0,4}(\d{1,3})['’′](?:\+(\d{1,2}))?[^\w'’′+]{0,6}")
+_GLUED_MINUTES = re.compile(r"([hH])([0-5]\d)")
 _LAST_HOUR = 24
-_RANGE = re.compile(r"([\d:.,h]+)[-–]([\d:.,h]+)")
+_QUOTED = re.compile(r"(?:^|[\s(])['‘][\w ]")
+_LONGEST_QUOTED = 200
 _MIXED_RANGE = re.compile(r"\d{1,2}[.:]\d{2}[-–]\d{1,2}|\d{1,2}[-–]\d{1,2}[.:]\d{2}")
 _OPENING = re.compile(r"[0-2]?\d(?:\.(?:00|15|30|45))?[-–][0-2]?\d(?:\.(?:00|15|30|45))?")
 _DOTTED_RANGE = re.compile(r"\d{1,2}\.[0-5]\d[-–]\d{1,2}\.[0-5]\d")
@@ -55,8 +60,12 @@ def times(table: LanguageTable, line: Line, at: int) -> Found | None:
     core = line.core(at)
     if found := _spaced(table, line, at) or _duration(table, line, at) or _primed(table, line, at):
         return found
+    if found := _spaced_range(table, line, at):
+        return found
     if line.tied(at) and _THOUSANDS.fullmatch(line.core(at + 1)):
         return None
+    if minute := _match_minute(table, line, at):
+        return say(minute)
     if lap := _lap(table, core):
         return say(lap)
     if match := _RANGE.fullmatch(core):
@@ -72,6 +81,34 @@ def times(table: LanguageTable, line: Line, at: int) -> Found | None:
         return (Said(f"{words} {half}", dot=True),) if words else None
     words = _time(table, line, at, core)
     return _behind(table, line, at, words) if words else None
+
+
+def _spaced_range(table: LanguageTable, line: Line, at: int) -> Found | None:
+    """`9 h-12 h 30`"""
+    core, match = line.core(at), _SPACED_RANGE.fullmatch(line.core(at + 1))
+    if not match or match[1] not in table.times.spaced or not core.isdecimal() or not line.tied(at):
+        return None
+    behind = times(table, *line.near(at + 1, replace(line.chunks[at + 1], core=match[2], low=match[2])))
+    first = _spoken(table, line, at, int(core), [])
+    return (*say(f"{first} {table.to}"), *behind) if behind else None
+
+
+def _match_minute(table: LanguageTable, line: Line, at: int) -> str:
+    """`87'`, `45'+2`: a minute of a match in brackets or behind an article, else so many minutes; or ""."""
+    times, chunk = table.times, line.chunks[at]
+    match = _MINUTE.fullmatch(line.text[chunk.start : chunk.end]) if times.minutes_and_seconds[1] else None
+    before = line.text[max(0, chunk.start - _LONGEST_QUOTED) : chunk.start]
+    minutes = unit_of(table, "min") if match and not _QUOTED.search(before) else None
+    if not match or not minutes:
+        return ""
+    number, listed = int(match[1]), line.core(at - 1)[:1].isupper() or line.core(at - 1)[:1].isdecimal()
+    bracketed = "(" in chunk.lead or (listed and before.rfind("(") > before.rfind(")"))
+    if times.minute[1] and (bracketed or line.low(at - 1) in times.minute_articles):
+        words = f"{ordinal(table, number, times.minute[0])} {times.minute[1]}"
+    else:
+        of = gender(table, minutes.one)
+        words = f"{cardinal(table, number, of)} {counted(table, minutes, Decimal(number))}"
+    return f"{words} {table.plus} {cardinal(table, int(match[2]))}" if match[2] else words
 
 
 def _primed(table: LanguageTable, line: Line, at: int) -> Found | None:
@@ -196,8 +233,11 @@ def _minutes(table: LanguageTable) -> str:
 
 
 def _spaced(table: LanguageTable, line: Line, at: int) -> Found | None:
-    """`8 h 05`, `2 h 30 min`."""
+    """`8 h 05`, `8 h05`, `2 h 30 min`."""
     core, minutes = line.core(at), line.core(at + 2)
+    glued = _GLUED_MINUTES.fullmatch(line.core(at + 1))
+    if glued and glued[1] in table.times.spaced and core.isdecimal() and int(core[:3]) <= _LAST_HOUR and line.tied(at):
+        return say(_spoken(table, line, at, int(core), [int(glued[2])]), "")
     if not (core.isdecimal() and len(core) < 3 and line.tied(at) and line.core(at + 1) in table.times.spaced):
         return None
     if not (line.tied(at + 1) and len(minutes) == 2 and minutes.isdecimal() and minutes < "60" and int(core) <= 24):

@@ -24,7 +24,8 @@ def years(table: LanguageTable, line: Line, at: int) -> Found | None:
     """Four digits that name a year, and seasons: `1989`, `2023/24`, `в 2022 году`."""
     core = line.core(at)
     if (match := _YEARS.fullmatch(core)) and "1100" <= match[1] <= "2099" and _is_later(match):
-        joined = match[2] == "/" or table.ranges_joined or table.numbers.range_form
+        next_year = table.numbers.years_joined and int(match[3]) == (int(match[1]) + 1) % 100
+        joined = match[2] == "/" or table.ranges_joined or table.numbers.range_form or next_year
         between = " " if joined else f" {table.to} "
         return say(f"{year(table, int(match[1]))}{between}{cardinal(table, int(match[3]))}")
     match = _NUMBERED.fullmatch(core) if table.codes.colon else None
