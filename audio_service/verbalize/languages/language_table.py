@@ -216,7 +216,6 @@ class Times:
     dots_first: bool = False  # it is one at the beginning of a line
     commas_after: frozenset[str] = frozenset()  # words after which 15,30 is one
     minutes_named: bool = False  # a time that is all of a line names its minutes
-    primes_ordinal_after: frozenset[str] = frozenset()  # words after which 21' is a minute's ordinal: "al 21'"
     spaced: frozenset[str] = frozenset()  # between hours and minutes with spaces around it: 8 h 30
     minute_nouns: frozenset[str] = frozenset()  # behind those minutes
     zero_many: bool = False  # 0 has the plural
@@ -237,9 +236,8 @@ class Times:
     halves: dict[str, str] = field(default_factory=dict)  # "a.m" -> "de la mañana"
     dashed_scores: bool = False  # 2-1 is said without a word between
     sets: str = ""  # between the games of a set of tennis: " " or a word between spaces
-    # Form of the ordinal and word of a minute of a match: 87' in brackets or behind the articles of `minute_articles`.
-    minute: tuple[str, str] = ("", "")
-    minute_articles: frozenset[str] = frozenset()
+    minute: tuple[str, str] = ("", "")  # form of the ordinal, or "", and word of a minute of a match: 87'
+    minute_after: frozenset[str] = frozenset()  # the articles before it
     spaced_scores: bool = False  # 2 : 1 is a score, and no colon that stands behind a space
     range: tuple[str, str, str] = ("", "", "")  # before and between two times, and the form of both
     minutes_and_seconds: tuple[str, str] = ("", "")  # before the seconds, e.g. " minutes and ", and behind them
