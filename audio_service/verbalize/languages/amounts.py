@@ -89,6 +89,7 @@ def amounts(table: LanguageTable, line: Line, at: int) -> Found | None:
     if amount.tail and behind is None:
         return None
     found = _merged(amount.front, behind)
+    amount = replace(amount, abbreviated=found is not None)
     count = category(table.locale, amount.number.value)
     shared = "" if found else _shared(table, line, amount)
     noun = _agreeing(table, found, count) or shared or noun_behind(table, line, amount.last + taken)

@@ -8,6 +8,7 @@ from decimal import Decimal
 from itertools import takewhile
 
 from audio_service.verbalize.languages.agreement import NO_NOUN, gender, joined
+from audio_service.verbalize.languages.cldr import category
 from audio_service.verbalize.languages.counted import Counted
 from audio_service.verbalize.languages.language_table import LanguageTable
 from audio_service.verbalize.languages.numbers import Figure, cardinal, said, year
@@ -41,6 +42,7 @@ class PrintedAmount:
     before: str = ""  # the word in front
     sign: str = ""  # of the second number
     bound: str = ""  # what is said for a sign that is a bound: "les -12 ans"
+    abbreviated: bool = True  # what it counts is a sign or an abbreviation
 
     @property
     def number(self) -> Figure:
@@ -205,7 +207,9 @@ def _is_joined(table: LanguageTable, amount: PrintedAmount, form: str) -> bool:
     in_a_row = table.numbers.years_joined and neighbours and _is_year(first) and _is_year(second)
     if amount.before in table.numbers.range_joined or in_a_row:
         return True
-    neighbours = neighbours or amount.signs != "" or case_of(table, form) in table.agreement.plural_cases
+    # The noun of a few is printed in a case that it has not behind `to`.
+    few = not amount.abbreviated and category(table.locale, second.value) != "many"
+    neighbours = neighbours or few or amount.signs != "" or case_of(table, form) in table.agreement.plural_cases
     return bool(table.numbers.range_form) and neighbours
 
 
