@@ -105,7 +105,8 @@ def antecedent(table: LanguageTable, line: Line, at: int) -> str:
     if not joint or not _ends(following, agreement.elliptic):
         return ""
     for earlier in range(at - 2, max(-1, at - _FARTHEST), -1):
-        noun = line.core(earlier + 1) if line.core(earlier).isdecimal() and line.dotted(earlier) else ""
+        step = 2 if line.core(earlier + 1) in table.magnitudes else 1
+        noun = line.core(earlier + step) if line.core(earlier).isdecimal() and line.dotted(earlier) else ""
         if found := agreement.elliptic_genders.get(known_gender(table, noun, "few")):
             return found
     return ""
