@@ -30,7 +30,8 @@ def known_gender(table: LanguageTable, word: str, count: str = "") -> str:
     """The gender of a noun as `gender` finds it, or ""."""
     agreement = table.agreement
     word = word.lower()
-    word = word.replace("-", " ").partition(" ")[0] if agreement.head_first else word.rpartition("-")[2]
+    word = word.replace("-", " ")
+    word = word.partition(" ")[0] if agreement.head_first else word.rpartition(" ")[2]
     if (found := next((name for name, nouns in agreement.genders.items() if word in nouns), None)) is not None:
         return found
     for known in (agreement.count_endings.get(count, {}), agreement.endings):
