@@ -160,6 +160,7 @@ def _list_head(line: Line, at: int) -> str:
 def _full_name(line: Line, at: int) -> bool:
     """Whether a given name stands two chunks before: "Martin Hanley III"."""
     name = line.core(at - 2)
-    return line.tied(at - 2) and (
-        name in _GIVEN or name in _RULERS or name in _FIRST or (len(name) == 1 and name.isupper())
-    )
+    if line.dotted(at - 2) and len(name) == 1 and name.isupper():
+        return True
+    aged = line.chunks[at].trail == "," and len(line.core(at + 1)) == 2 and line.core(at + 1).isdecimal()
+    return line.tied(at - 2) and ((aged and name.istitle()) or name in _GIVEN or name in _RULERS or name in _FIRST)
