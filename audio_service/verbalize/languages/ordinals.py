@@ -52,7 +52,7 @@ def ordinals(table: LanguageTable, line: Line, at: int) -> Found | None:
     lettered = _WITH_LETTER.fullmatch(core)
     if lettered and (words := _behind_noun(table, *line.near(at, _part(line, at, lettered[1])))):
         return say(f"{words} {lettered[2]}")
-    if printed := table.ordinals.printed.get(core):
+    if printed := table.ordinals.printed.get(core.translate(_RAISED)):
         return (Said(printed, dot=True),)
     first, slash, second = (*re.split("([-–/])", core, maxsplit=1), "", "")[:3]
     if slash and not first.isdecimal() and _MARKED.fullmatch(first) and _MARKED.fullmatch(second):
@@ -155,7 +155,7 @@ def _hyphened(table: LanguageTable, line: Line, at: int) -> Found | None:
     head, joint, rest = re.split(r"([-+])", f"{line.core(at)}-", maxsplit=1)
     rest = rest.rstrip("-") if joint == "-" or not head.isdecimal() else rest.removesuffix("-")
     if joint == "+" and head.isdecimal() and (late := ordinals(table, *line.near(at, _part(line, at, rest)))):
-        return (replace(behind[0], words=f"{cardinal(table, int(head))} {table.plus} {late[0].words}"), *late[1:])
+        return (replace(late[0], words=f"{cardinal(table, int(head))} {table.plus} {late[0].words}"), *late[1:])
     if not head[:1].isdecimal() or head.isdecimal() or not (rest.isdecimal() if joint == "+" else rest.isalpha()):
         return None
     found = ordinals(table, _only(line, at, head), 0)
@@ -200,7 +200,9 @@ def _is_degree(table: LanguageTable, line: Line, at: int, last: int) -> bool:
         if not noun or (noun != table.agreement.partitive and known_gender(table, noun) not in table.numbers.cardinals):
             return True
     printed = line.text[line.chunks[at].start : line.chunks[at].end]
-    return table.ordinals.degrees and "°" in printed and len(following) < _SHORTEST_NOUN
+    short = len(following) < _SHORTEST_NOUN
+    alone = table.ordinals.degrees_without_article and not by_article(table.ordinals.articles, line, at)
+    return table.ordinals.degrees and "°" in printed and (short or alone)
 
 
 def _has_unit(table: LanguageTable, line: Line, mark: str, last: int) -> bool:
