@@ -86,6 +86,10 @@ _DOTTED = re.compile(r"[^\W\d_]{1,2}(?:\.[^\W\d_]{1,2})+$")
 _VOWELLESS = re.compile(r"(?:[b-df-hj-np-tv-xzß]{2,4}|[бвгджзйклмнпрстфхцчшщ]{2,4})$", re.I)
 _SAID = re.compile(r"((?: [A-Z][\w'’-]*){0,2}) (\w+)")
 _DAY = re.compile(r"\.? \d")
+# Behind a time and a place: "4 p.m. Beijing time".
+_PLACE_TIME = re.compile(r"(?:[ .][A-Z]\w*){0,2}\.? time\b")
+# A quotation with the end of a sentence in it, or a long one, is no name: "Inc. “Two cuts? No.”"
+_SPEECH = re.compile(r"[^”\"]*(?:[.?!] |[^”\"]{38})")
 # What sentencex takes for neither a mark nor a letter, and a word that it never continues with.
 _NO_MARK, _NEXT = "·", "X"
 
@@ -198,8 +202,10 @@ def _ends_by_full_stop(stop: Stop, words: StopWords) -> bool:
         map(_DATE.match, parts[-5:-1] if previous.endswith(".") else [previous, last])
     ):
         kind = StopKind.NEVER_ENDS  # "в г. Омске"
-    if kind is StopKind.STARTER_ENDS and stop.word == previous:
+    if kind is StopKind.STARTER_ENDS and (stop.word == previous or _begins_speech(stop)):
         return True  # "He left Hooli Inc. Hooli fell."
+    if "(" in stop.opening and last.isalpha() and last.islower() and len(last) < 5 and previous[-1:].isdigit():
+        return _starts(stop, words)  # "310 mi. (EPA rating)"
     if kind is not None and not (kind is StopKind.NUMBER_ENDS and len(last) == 1 and last.isupper()):
         return _ends_by_kind(kind, stop, words)
     if last[-1:].isdigit() or _ROMAN.match(last):
@@ -213,6 +219,11 @@ def _ends_by_full_stop(stop: Stop, words: StopWords) -> bool:
     if (short and not unit) or _DOTTED.match(last) or last.endswith(words.endings):
         return _starts(stop, words)
     return True
+
+
+def _begins_speech(stop: Stop) -> bool:
+    """Whether the next word begins a quotation of whole sentences."""
+    return stop.opening[-1:] in ("“", '"') and _SPEECH.match(stop.after) is not None
 
 
 def _kind(parts: list[str], last: str, words: StopWords) -> StopKind | None:
@@ -239,6 +250,8 @@ def _ends_by_kind(kind: StopKind, stop: Stop, words: StopWords) -> bool:
     if kind is StopKind.NUMBER_ENDS:
         return not _NUMBER.match(stop.word)
     if stop.word in words.days or (stop.word in words.months and _DAY.match(stop.after)):
+        return False
+    if _PLACE_TIME.match(stop.after):
         return False
     return not (kind is StopKind.DATES and stop.near_start and stop.before.split()[0] in words.time_openers)
 

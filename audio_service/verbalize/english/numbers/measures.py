@@ -23,13 +23,16 @@ _GUNS = _TABLES.words("guns")
 _FEET_INCHES_UNITS = re.compile(r"(\d{1,2})ft(\d{1,2})(?:in)?")
 # A unit behind a hyphen, with its stops: 200-nm, 3,500-sq-ft, 1,150-sq.-ft., 2-in.-thick.
 _HYPHENED = re.compile(
-    r"-(?:(?P<area>sq|cu|fl)\.?-)?(?P<unit>[A-Za-zµ]{1,5}(?:/[A-Za-z]{1,3})?)\.?(?:-(?P<more>[a-z]+(?:-[a-z]+)*))?"
+    r"-(?:(?P<area>sq|cu|fl)\.?-)?(?P<unit>[A-Za-zµ]{1,5}(?:/[A-Za-z]{1,3})?|[a-z](?:\.[a-z]){2})\.?(?:-(?P<more>[a-z]+(?:-[a-z]+)*))?"
 )
 _AREA_JOINED = re.compile(r"(sq|cu)\.?-([a-z]{1,2})")
 # 893m/2,930ft; not 5l/100km, which is a rate.
 _EQUALS = re.compile(r"([a-z]{1,3})/(\d[\d,.]*[½¼¾]?|[½¼¾])((?!\1)[a-z]{1,3})?")
 _BASES = frozenset(("1", "10", "100", "1000", "1,000"))
 _EITHER = re.compile(r"([a-z]{1,2})/(\d[\d,.]*)\1")
+# 41°43'N
+_COORDINATE = re.compile(r"(\d{1,3})°(\d{1,2})['′](?:(\d{1,2})[\"″])?([NSEW])?")
+_QUARTERS = {"N": "north", "S": "south", "E": "east", "W": "west"}
 _INCHES = frozenset(map(str, range(1, 12)))
 _SMALLER = re.compile(r"\d+(?:in|oz|lb)(?:-[a-z]+)?")
 _UNDER_STONE = re.compile(r"\d{1,2} ?lbs?\b")
@@ -61,6 +64,8 @@ def measures(line: Line, at: int) -> Found | None:
     core = line.core(at)
     if found := _feet_and_inches(line, at) or _advertised(line, at):
         return found
+    if match := _COORDINATE.fullmatch(core):
+        return say(_coordinate(match))
     parsed = amount(core)
     if parsed is None:
         return None
@@ -73,6 +78,13 @@ def measures(line: Line, at: int) -> Found | None:
     if line.after(at) == "°" and (found := _degrees_of(line, at + 1, parsed)):
         return (*found, Said(""))
     return _mixed(line, at) or _spaced(line, at, parsed)
+
+
+def _coordinate(match: re.Match[str]) -> str:
+    """`41°43'N` "forty one degrees forty three minutes north"."""
+    named = zip(match.groups(), ("degree", "minute", "second"), strict=False)
+    parts = [f"{cardinal(int(figure))} {name}{'s' * (int(figure) != 1)}" for figure, name in named if figure]
+    return " ".join([*parts, *([_QUARTERS[match[4]]] if match[4] else [])])
 
 
 def _attached(line: Line, at: int, parsed: Amount) -> Found | None:
