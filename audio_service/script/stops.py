@@ -204,8 +204,6 @@ def _ends_by_full_stop(stop: Stop, words: StopWords) -> bool:
         kind = StopKind.NEVER_ENDS  # "в г. Омске"
     if kind is StopKind.STARTER_ENDS and (stop.word == previous or _begins_speech(stop)):
         return True  # "He left Hooli Inc. Hooli fell."
-    if "(" in stop.opening and last.isalpha() and last.islower() and len(last) < 5 and previous[-1:].isdigit():
-        return _starts(stop, words)  # "310 mi. (EPA rating)"
     if kind is not None and not (kind is StopKind.NUMBER_ENDS and len(last) == 1 and last.isupper()):
         return _ends_by_kind(kind, stop, words)
     if last[-1:].isdigit() or _ROMAN.match(last):
@@ -214,8 +212,8 @@ def _ends_by_full_stop(stop: Stop, words: StopWords) -> bool:
         return _starts(stop, words) and not (stop.word in words.particles and stop.after[1:2].isupper())
     if len(last) == len(stop.word) == 1 and stop.after[:1] == ".":
         return False  # "44 a. C."
-    unit = previous[-1:].isdigit()  # "5 m.", "5 kg."
-    short = (len(last) == 1 and last.isalpha()) or (_VOWELLESS.match(last) and not last.isupper())
+    unit = previous[-1:].isdigit() and not (stop.opening and stop.opening[0] == "(")  # "5 m.", but "310 mi. (EPA"
+    short = (len(last) == 1 and last.isalpha()) or (_VOWELLESS.match(last) and not last.isupper()) or last == "mi"
     if (short and not unit) or _DOTTED.match(last) or last.endswith(words.endings):
         return _starts(stop, words)
     return True

@@ -10,7 +10,7 @@ from audio_service.verbalize.words import Chunk
 
 # A dash between two words splits them and stays with the first. A single hyphen or an en dash between digits does not.
 _WORDS = re.compile(r"\S+")
-_DASH = re.compile(r"(?<=[^\W_])[”’\"')\]]?[,]?(?:—|--+|―)(?=[\"'“‘(\[]?[$£€¥₹#]?[^\W_])")
+_DASH = re.compile(r"(?<=[^\W_])[.!?%+#*]{0,2}[”’\"')\]]?[,.!?]?(?:—|--+|―)(?=[\"'“‘(\[]*[$£€¥₹#@©~±+]{0,2}[^\W_])")
 _LEAD = re.compile(
     r"(?:[\"'“”‘’„‚«»‹›(\[{_`¿¡…\u2022\u25AA\u25CF\u2023\u2043\u00B7|]|\*+|\.{2,}|(?:[-–—―]+(?=[^\W\d_])|[—―]+(?=[\"“‘(\[]*[$£€¥₹#+]?\w)))+"
 )
@@ -25,6 +25,7 @@ _CLOCK = re.compile(r"^[\"“(]?(?:\[\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d{1,3})?\]|\(
 _POWERED = re.compile(r"(?<![^\W\d_]{2})[^\W\d_][²³]")
 # The one formula that prose prints without its exponent.
 _FLAT = re.compile(r"(?<![^\W_])mc2(?![^\W_])")
+_OPENS = re.compile(r"(?:^|[\s(\[—-])\"(?=\S)")
 _RAISED = re.compile("[⁰¹²³⁴-⁹]+")
 # Emoji, pictographs, arrows, box drawing, and characters that only join or hide: silent.
 _SILENT = re.compile(
@@ -134,12 +135,18 @@ def _parts(raw: str, before: str) -> tuple[str, str, str]:
     return lead, core.translate(_PLAIN), trail
 
 
+def _is_open(before: str) -> bool:
+    """Whether a quotation is open behind `before`: a mark that opens one, and none behind it."""
+    ends = [match.end() for match in _OPENS.finditer(before)]
+    return bool(ends) and '"' not in before[ends[-1] :]
+
+
 def _inches(raw: str, lead: str, before: str) -> int:
     """How much of `raw` is a length in feet and inches, quotation marks included; 0 if it is none."""
     if not raw[:1].isdecimal() or not any(mark in raw for mark in "\"”″'′"):
         return 0
     match = _INCHES.match(raw)
-    if not match or any(mark in lead for mark in "\"“”‘'") or before.count('"') % 2:
+    if not match or any(mark in lead for mark in "\"“”‘'") or _is_open(before):
         return 0
     _, low, quoted = before.rpartition("„")
     if low and not _CLOSING.search(quoted):

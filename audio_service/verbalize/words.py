@@ -158,10 +158,13 @@ class Line:
             words.append(self.core(at + len(words)))
         return words
 
-    def near(self, at: int, chunk: Chunk) -> tuple[Line, int]:
-        """The line around `at` with `chunk` in its place, and where that is: as much of it as a rule looks at."""
+    def near(self, at: int, chunk: Chunk, taken: int = 1) -> tuple[Line, int]:
+        """The line around `at` with `chunk` in its place, and where that is: as much of it as a rule looks at.
+
+        `taken` is the number of chunks that it replaces.
+        """
         start = max(0, at - _NEAR)
-        chunks = (*self.chunks[start:at], chunk, *self.chunks[at + 1 : at + 2 * _NEAR])
+        chunks = (*self.chunks[start:at], chunk, *self.chunks[at + taken : at + 2 * _NEAR])
         return replace(self, chunks=chunks), at - start
 
     def before(self, at: int) -> str:

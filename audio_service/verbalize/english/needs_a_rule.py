@@ -9,7 +9,7 @@ from audio_service.verbalize.english.numbers.amounts import MAGNITUDE_WORDS
 from audio_service.verbalize.english.numbers.units import UNSAYABLE
 
 LOOKED_AT = wordset(
-    "pub bs cs ds fs gs ks ls ns ps rs ts vs xs ys zs kr rp dh ksh sfr n def ha bc bce ad "
+    "bu mi gal ac mo pub bs cs ds fs gs ks ls ns ps rs ts vs xs ys zs kr rp dh ksh sfr n def ha bc bce ad "
     "ii iii iv vi vii viii ix xi xii"
 ) | {
     *abbreviations.WRITTEN,

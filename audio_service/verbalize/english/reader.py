@@ -26,6 +26,7 @@ from audio_service.verbalize.english.needs_a_rule import LOOKED_AT
 from audio_service.verbalize.english.numbers.currencies import CODES
 from audio_service.verbalize.english.numbers.dates import dates, months, periods, weekdays
 from audio_service.verbalize.english.numbers.fractions import fractions
+from audio_service.verbalize.english.numbers.household import household
 from audio_service.verbalize.english.numbers.measures import bare_units, calibers, measures
 from audio_service.verbalize.english.numbers.money import joined_money, money
 from audio_service.verbalize.english.numbers.multiples import multiples
@@ -52,7 +53,8 @@ Rule = Callable[[Line, int], Found | None]
 # A chunk that begins with a digit, a sign or a currency.
 _NUMERIC: tuple[Rule, ...] = (
     web, money, symbols, models, flats, scripture, scores, phones, references, rooms, pages, dates, times, out_of,
-    seasons, addresses, zip_codes, clauses, calibers, measures, fractions, ordinals, plurals, multiples, serials,
+    seasons, addresses, zip_codes, clauses, calibers, household, measures, fractions, ordinals, plurals, multiples,
+    serials,
     numbers,
 )  # fmt: skip
 # A chunk that begins with a letter.
@@ -69,7 +71,7 @@ _QUANTITIES = frozenset(
 # No address, no tag, no ">="; a slash is a division only between figures.
 _EQUATION = re.compile(r"(?![<>]=$)(?:[^/?]*|[\d.,+*/x×÷=–-]*)")
 # $1M cash/$2M bond, 6:30 p.m. CST/7:30 p.m. EST
-_PRICED_TOO = re.compile(r"([^\W\d_]{1,30})[/–-]([$£€¥₹]\d[^/–-]{0,20}|\d{1,2}:\d\d)")
+_PRICED_TOO = re.compile(r"([^\W\d_]{1,30})\.?[/–-]([$£€¥₹]\d[^/–-]{0,20}|\d{1,2}:\d\d)")
 # Neither digits nor signs may be left in what is said; "[[" would be taken for phonemes.
 _UNSAID = re.compile(r"[^\w\s',.;:?!-]|[\d_⁰¹²³⁴-⁹]")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import pairwise
 
 from audio_service.verbalize.languages.agreement import by_article, case, gender, list_start
@@ -152,11 +153,18 @@ def _after_number(table: LanguageTable, line: Line, at: int, core: str) -> str:
 
 def _inflected(table: LanguageTable, line: Line, at: int, core: str) -> str:
     """An abbreviation in the case that its neighbours ask for: "przy ul." as "przy ulicy"."""
+    if not _has_cases(table, core):
+        return ""
     for context in table.inflection:
         found = case((context,), line, at, line.core(at + 1), "")
         if found and (words := _spelled(table.inflected.get(found, {}), core)):
             return words
     return ""
+
+
+@lru_cache(maxsize=8192)
+def _has_cases(table: LanguageTable, core: str) -> bool:
+    return any(_spelled(words, core) for words in table.inflected.values())
 
 
 def _is_short(line: Line, at: int, core: str) -> bool:

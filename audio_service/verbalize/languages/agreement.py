@@ -12,8 +12,10 @@ NO_NOUN = "none"
 # For numbers without words around them.
 NOWHERE = Line("", ())
 _LONGEST_ENDING = 8
+_LONGEST_ACRONYM = 5
 _FURTHER = 4
 _LONGEST_LIST = 4
+_FARTHEST = 14
 
 
 @lru_cache(maxsize=8192)
@@ -29,6 +31,8 @@ def gender(table: LanguageTable, word: str, count: str = "") -> str:
 def known_gender(table: LanguageTable, word: str, count: str = "") -> str:
     """The gender of a noun as `gender` finds it, or ""."""
     agreement = table.agreement
+    if word.isupper() and agreement.count_endings and 1 < len(word) <= _LONGEST_ACRONYM:
+        return ""
     word = word.lower()
     word = word.replace("-", " ").partition(" ")[0] if agreement.head_first else word.rpartition("-")[2]
     if (found := next((name for name, nouns in agreement.genders.items() if word in nouns), None)) is not None:
@@ -64,7 +68,16 @@ def _behind_adjectives(table: LanguageTable, line: Line, at: int) -> int:
         another = line.tied(last) and line.core(last + 1)[:1].isalpha()
         if not endings or not line.dotted(at) or not line.low(last).endswith(endings) or not another:
             return last - 1
+        following = line.low(last + 1)
+        counted = _is_listed(table, line.low(last)) and not _is_listed(table, following)
+        if counted or following in table.agreement.genders.get(NO_NOUN, ()):
+            return last - 1
     return at + _FURTHER - 2
+
+
+def _is_listed(table: LanguageTable, word: str) -> bool:
+    """Whether a word that looks like an adjective is a noun: "rannych"."""
+    return any(word in nouns for nouns in table.agreement.genders.values())
 
 
 def _first_known(table: LanguageTable, line: Line, at: int) -> str:
@@ -85,21 +98,47 @@ def _first_known(table: LanguageTable, line: Line, at: int) -> str:
     return first
 
 
+def antecedent(table: LanguageTable, line: Line, at: int) -> str:
+    """The gender of what a number before a verb counts, as an earlier one does: "12 posłów, a 3 milczało"; or ""."""
+    following, agreement = line.low(at + 1) if line.tied(at) else "", table.agreement
+    joint = at > 1 and (line.chunks[at - 1].trail == "," or line.low(at - 1) in _joints(table))
+    if not joint or not _ends(following, agreement.elliptic):
+        return ""
+    for earlier in range(at - 2, max(-1, at - _FARTHEST), -1):
+        step = 2 if line.core(earlier + 1) in table.magnitudes else 1
+        noun = line.core(earlier + step) if line.core(earlier).isdecimal() and line.dotted(earlier) else ""
+        if found := agreement.elliptic_genders.get(known_gender(table, noun, "few")):
+            return found
+    return ""
+
+
+def _joints(table: LanguageTable) -> frozenset[str]:
+    return table.dates.year_joints | table.agreement.joints | table.agreement.elliptic_after | {table.conjunction}
+
+
 def case(contexts: tuple[Context, ...], line: Line, at: int, noun: str, of: str, count: str = "") -> str:
     """The case of a number at chunk `at`, of a noun with the gender `of`: that of the first context that holds."""
     before = line.low(at - 1) if at and line.chunks[at - 1].trail in ("", ".") else ""
+    noun = noun.lower()
     for context in contexts:
         if (
             (not context.before or before in context.before)
             and (not context.further or _any_before(line, at - 1, context.further))
-            and (not context.nouns or noun.lower() in context.nouns)
+            and (not context.nouns or noun in context.nouns)
             and (not context.gender or of in context.gender)
             and (not context.counts or count in context.counts)
-            and (not context.endings or noun.lower().endswith(tuple(context.endings)))
-            and (not context.before_endings or before.endswith(tuple(context.before_endings)))
+            and (not context.endings or _ends(noun, context.endings))
+            and (not context.before_endings or _ends(before, context.before_endings))
+            and (not context.second or line.low(at - 2) in context.second)
+            and (not context.behind or any(line.low(at + step) in context.behind for step in (1, 2, 3)))
         ):
             return context.form
     return ""
+
+
+@lru_cache(maxsize=8192)
+def _ends(word: str, endings: frozenset[str]) -> bool:
+    return word.endswith(tuple(endings))
 
 
 def _any_before(line: Line, at: int, words: frozenset[str]) -> bool:
@@ -127,11 +166,18 @@ def joined(of: str, found: str) -> str:
 def cardinal_form(table: LanguageTable, line: Line, at: int, noun: str, count: str = "") -> str:
     """The form of a cardinal at chunk `at` before `noun`; `count` is its plural category."""
     of = by_article(table.agreement.articles, line, at) or (gender(table, noun, count) if noun else "")
-    at = _behind_adverbs(table, line, at)
-    return joined(of, case(table.agreement.contexts, line, at, noun, of, count))
+    at = behind_adverbs(table, line, at)
+    found = case(table.agreement.contexts, line, at, noun, of, count)
+    if found or line.low(at - 1) not in table.agreement.sharing:
+        return joined(of, found)
+    if line.core(at - 2).isdecimal() and line.tied(at - 2):
+        found = case(table.agreement.contexts, line, behind_adverbs(table, line, at - 2), noun, of, count)
+    elif line.core(at - 3).isdecimal() and count == "many" and line.dotted(at - 3) and line.dotted(at - 2):
+        found = case(table.agreement.contexts, line, behind_adverbs(table, line, at - 3), "", "")
+    return joined(of, found)
 
 
-def _behind_adverbs(table: LanguageTable, line: Line, at: int) -> int:
+def behind_adverbs(table: LanguageTable, line: Line, at: int) -> int:
     """The chunk behind the preposition of a number at `at`: "w ponad 5", "до почти 5"."""
     while at > 1 and line.low(at - 1) in table.agreement.adverbs:
         at -= 1

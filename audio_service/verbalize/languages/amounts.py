@@ -10,6 +10,7 @@ from functools import cache
 from audio_service.verbalize.languages import cldr
 from audio_service.verbalize.languages.agreement import (
     NOWHERE,
+    antecedent,
     cardinal_form,
     case,
     gender,
@@ -85,18 +86,19 @@ def amounts(table: LanguageTable, line: Line, at: int) -> Found | None:
     behind, taken = _behind(table, line, amount)
     if behind and behind.noun and len(amount.first.whole) == 2 and not amount.second:
         amount = replace(amount, first=replace(amount.first, whole=str(int(amount.first.whole))))
-    ending = amount.tail in table.suffixes or (len(amount.tail) == 1 and amount.tail.isupper())
-    named = ending and amount.before in table.agreement.alone_after
-    if amount.tail and (behind is None or named):
+    if amount.tail and behind is None:
         return None
     found = _merged(amount.front, behind)
+    amount = replace(amount, abbreviated=found is not None)
     count = category(table.locale, amount.number.value)
-    noun = _agreeing(table, found, count) or _shared(table, line, amount)
-    noun = noun or noun_behind(table, line, amount.last + taken) or (found.agreeing(count) if found else "")
+    shared = "" if found else _shared(table, line, amount)
+    noun = _agreeing(table, found, count) or shared or noun_behind(table, line, amount.last + taken)
+    noun = noun or (found.agreeing(count) if found else "")
     score = found is None and _is_score(table, amount, noun)
     if score or _is_numbered(table, line, at, amount, alone=found is None):
         noun = ""
-    form = cardinal_form(table, line, at, noun, count)
+    form = antecedent(table, line, at) if found is None else ""
+    form = form or cardinal_form(table, line, at, noun, "" if shared else count)
     silent = [""] * (amount.last - at)
     if both := _metres(table, amount, found, form) or _hundredths(table, amount, found, form):
         return say(*_over(both, silent, taken), dot=True)
@@ -237,10 +239,15 @@ def grouped(line: Line, at: int) -> tuple[str, int]:
 
 def _behind(table: LanguageTable, line: Line, amount: PrintedAmount) -> tuple[Counted | None, int]:
     """What is counted behind the number, and in how many further chunks it stands."""
+    letter = amount.tail or line.core(amount.last + 1)  # "buss 4A", "klass 5 A", "TV 2s"
+    ending = amount.tail in table.suffixes or (len(letter) == 1 and letter.isupper())
+    if amount.before in table.agreement.alone_after and ending:
+        return None, 0
     if amount.tail:
         if amount.tail == "K" and amount.front and table.money.thousands:
             return Counted(magnitude=noun_of(table.money.thousands)), 0
-        if amount.tail in ("K", "A"):  # "12A" is a house
+        clipped = amount.tail[0] in DASHES and amount.tail.lstrip(DASHES) in table.clipped_compounds
+        if amount.tail in ("K", "A") or clipped:  # "12A" is a house
             return None, 0
         two = f"{amount.tail} {line.core(amount.last + 1)}"
         if line.tied(amount.last) and two in table.units:
@@ -267,9 +274,9 @@ def _next_counted(table: LanguageTable, line: Line, at: int) -> tuple[Counted | 
     following, further = line.core(at + 1), line.core(at + 2)
     for length in (3, 2):
         symbol = " ".join(line.core(at + step) for step in range(1, length + 1))
-        if (symbol in table.units or symbol in table.magnitudes) and all(
-            line.dotted(at + step) for step in range(1, length)
-        ):
+        per = "/" in following and symbol.partition("/")[2] in table.per
+        known = per or symbol in table.units or symbol in table.magnitudes
+        if known and all(line.dotted(at + step) for step in range(1, length)):
             return counted_of(table, symbol), length
     if (following in CROSSES and following not in table.magnitudes) or any(
         further.lower().endswith(end) for end in table.unit_words.get(following, ())
@@ -281,7 +288,7 @@ def _next_counted(table: LanguageTable, line: Line, at: int) -> tuple[Counted | 
     if another := _other_sense(table, line, at):
         return counted_of(table, another), 1
     numbered = following in table.before_number or following.lower() in table.codes.before
-    numbered = numbered and further[:1].isdecimal()
+    numbered = numbered and further[:1].isdecimal() and line.dotted(at + 1)
     if numbered and not counted_of(table, line.core(at + 3)):
         return None, 0
     return counted_of(table, following), 1

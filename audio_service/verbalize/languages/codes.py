@@ -7,10 +7,12 @@ from dataclasses import replace
 from functools import partial
 
 from audio_service.verbalize.formulas import spoken_formula
+from audio_service.verbalize.languages.agreement import case
+from audio_service.verbalize.languages.amounts import grouped
 from audio_service.verbalize.languages.counted import currency_of, percent, unit_of
 from audio_service.verbalize.languages.fractions import fraction_sign
 from audio_service.verbalize.languages.language_table import LanguageTable
-from audio_service.verbalize.languages.numbers import cardinal, digits, figure_of, rewritten, said
+from audio_service.verbalize.languages.numbers import cardinal, digits, figure_of, rewritten, said, year
 from audio_service.verbalize.words import Doubt, Found, Line, Said, say
 
 _VERSION = re.compile(r"([vV]?)(\d{1,4}(?:\.\d{1,4})+)([a-z]?)")
@@ -19,9 +21,10 @@ _LEFT = re.compile(r"([A-Z])[-–−](\d{1,4})")
 _COMPOUND = re.compile(
     r"(?:(\d{1,3})([x×:–-]))?(\d[\d.,]*)-?([^\W\d_][^\W\d_-]*(?:/[^\W\d_]{1,3}(?=-))?)\.?((?:-[^\W\d_]+\.?)*)"
 )
+_YEAR = re.compile(r"1[89]\d\d|20\d\d")
 _CLOCK = re.compile(r"([01]?\d|2[0-4])\.([0-5]\d)")
 _PIECE = re.compile(r"\d+(?:\^[-−]?\d+|[⁻⁰¹²³⁴-⁹]+)|[^\W\d_]+(?:['-][^\W\d_]+)*|\d+(?:[.,]\d+)*|\S")
-_BETWEEN_FIGURES = re.compile(r"\d/\d")
+_BETWEEN_FIGURES = re.compile(r"\d/\d{3}|(?<!\d)\d{1,3}/\d|/\d+/")
 _SUFFIXED = re.compile(r"([^\W\d_]{2,30}(?=:)|[\w ]{0,30}\d)([:'’]?[^\W\d_]{1,5})")
 _SILENT = frozenset("-–—'\"()[]{}.,:;!?_*|\\^`~…/’‘“”„«»")
 _LONGEST = 1000
@@ -66,7 +69,8 @@ def post_codes(table: LanguageTable, line: Line, at: int) -> Found | None:
 
 def compounds(table: LanguageTable, line: Line, at: int) -> Found | None:
     """`20-jährige`, `3-fach`, `5-Sterne-Hotel`: a number and what is written together with it."""
-    match = _COMPOUND.fullmatch(_percent_joined(table, line.core(at)))
+    core, last = grouped(line, at)
+    match = _COMPOUND.fullmatch(_percent_joined(table, core))
     clock = _CLOCK.fullmatch(match[3]) if match and table.times.dots_before else None
     figure = figure_of(table, clock[2] if clock else match[3]) if match else None
     if match is None or figure is None:
@@ -81,12 +85,18 @@ def compounds(table: LanguageTable, line: Line, at: int) -> Found | None:
         number = said(table, figure, form)
         number = number if figure.fraction else number.replace(" ", "")
         word = rewritten(number + rest.lower(), table.rewritten_compounds) + match[5]
-        return say(first + (word[0].upper() + word[1:] if rest[0].isupper() else word))
+        return say(first + (word[0].upper() + word[1:] if rest[0].isupper() else word), *[""] * (last - at))
+    if stem := table.clipped_compounds.get(rest):
+        ending = case(table.adjective_contexts, line, at, line.core(at + 1), "") if line.dotted(at) else ""
+        return say(f"{first}{said(table, figure, 'x').replace(' ', '')}{stem}{ending}", dot=True)
     short = rest if len(rest) == 1 and rest.islower() and match[5] and unit_of(table, rest) else ""
-    if "-" not in line.core(at) or (not short and (len(rest) < 2 or rest.isupper())):
+    if last > at or "-" not in core or (not short and (len(rest) < 2 or rest.isupper())):
         return None
     words = [_in_full(table, word.rstrip("."), known=bool(short)) for word in (rest + match[5]).split("-")]
-    return say(f"{first}{said(table, figure, '' if first else table.compounds.get('*', ''))} {' '.join(words)}")
+    number = said(table, figure, "" if first else table.compounds.get("*", ""))
+    if _YEAR.fullmatch(match[3]) and not first:
+        number = year(table, int(match[3]))
+    return say(f"{first}{number} {' '.join(words)}")
 
 
 def _percent_joined(table: LanguageTable, core: str) -> str:

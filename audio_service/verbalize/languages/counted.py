@@ -155,6 +155,8 @@ def _compound(table: LanguageTable, printed: str) -> Counted | None:
         if not first and len(second) == 1 and second.isupper():
             return None  # a house number: 21/A
         left = (counted_of(table, first) or _word(first)) if first else Counted()
+        if left and first and not left.money:
+            per = table.per_measure.get(second, per)
         return replace(left, per=f"{left.per} {per}".strip()) if left else None
     for at in range(len(printed) - 1, 0, -1):
         magnitude = table.magnitudes.get(printed[:at].rstrip("."))

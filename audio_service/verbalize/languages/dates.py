@@ -7,8 +7,10 @@ from functools import cache
 
 from audio_service.verbalize.languages import cldr
 from audio_service.verbalize.languages.agreement import case, list_start
+from audio_service.verbalize.languages.counted import counted_of
 from audio_service.verbalize.languages.language_table import LanguageTable
 from audio_service.verbalize.languages.numbers import cardinal, ordinal, year
+from audio_service.verbalize.languages.romans import is_numeral
 from audio_service.verbalize.roman_numerals import roman_value
 from audio_service.verbalize.words import Chunk, Found, Line, Said, say
 
@@ -25,7 +27,6 @@ _NAMED = re.compile(r"(\d{1,2})[./-]([^\W\d]{3,5})\.?(?:[./-](\d{4}|\d{2}))?")
 _MONTH_AND_YEAR = re.compile(r"([^\W\d]{3,4})\.?/(\d{4}|\d{2})")
 _DAY_BEFORE = re.compile(r"\d{1,2}(?:[°ª]|(?:[^\W\d_]{2})?/\d{1,2})")
 _LETTERED = re.compile(r"(\d{1,2})(-?)([A-Z])")
-_HOURS = re.compile(r"\d{1,2}(?:[.:]\d{2})?[-–]\d{1,2}(?:[.:]\d{2})?")
 _NUMBERED = re.compile(r"(\d{1,5})/((?:19|20)\d\d)")
 _DAYS_OF_A_MONTH = 31
 _ALWAYS = 24  # "24/7"
@@ -35,7 +36,7 @@ _YEAR = 4  # digits
 _NEAR = 8
 _DATE_MARKS = 2
 _MONTHS = 12
-_LONGEST_WORD = 2  # letters of an abbreviation of a day that may be a word
+_MONTHS_OF_TWO = frozenset(f"{month:02}" for month in range(1, 13))
 _YEAR_ALONE = re.compile(r"(?:19|20)\d{2}")
 
 
@@ -79,7 +80,17 @@ def dates(table: LanguageTable, line: Line, at: int) -> Found | None:
         return found
     if found := _slashed(table, line, at, core):
         return found
-    return _dotted(table, line, at) if table.ordinals.dot else None
+    return _dotted(table, line, at) if table.ordinals.dot else _after_word(table, line, at)
+
+
+def _after_word(table: LanguageTable, line: Line, at: int) -> Found | None:
+    """`до 31.08`, unless it may be a time: an hour up to 24 with minutes by fives."""
+    match = _DAY_AND_MONTH.fullmatch(line.core(at)) if line.low(at - 1) in table.dates.short_after else None
+    if not match or match[2] not in _MONTHS_OF_TWO or (int(match[1]) <= _ALWAYS and int(match[2]) % 5 == 0):
+        return None
+    following = line.core(at + 1) if line.tied(at) else ""
+    named = "" if counted_of(table, following) else _named(table, line, at, (int(match[1]), int(match[2])))
+    return say(named) if named else None
 
 
 def _slashed(table: LanguageTable, line: Line, at: int, core: str) -> Found | None:
@@ -145,6 +156,8 @@ def _is_day_and_month(table: LanguageTable, line: Line, at: int, match: re.Match
     if line.low(at - 1) in table.times.dots_before and (int(match[2]) > 12 or not table.dates.range[0]):
         return False
     before = line.core(at - 1)
+    if before.lower() in table.times.before:
+        return False
     ended = line.chunks[at].trail.startswith(".") and before[1:] == before[1:].lower()
     if ended or (match[1][0] == "0" and match[2][0] == "0"):
         return True
@@ -242,12 +255,25 @@ def _short(table: LanguageTable, number: int) -> str:
 def _month_at(table: LanguageTable, line: Line, at: int) -> str:
     """The full name of the month at a chunk, or ""."""
     word = line.core(at)
+    if word in table.dates.month_words:
+        return table.dates.month_words[word]
+    if table.dates.roman_months and is_numeral(word) and _ends_in_a_year(table, line, at):
+        value = roman_value(word) or 0
+        return cldr.months(table.locale)[value - 1] if value <= _MONTHS else ""
     number = month_numbers(table).get(word.lower()) if word[:1].isalpha() else None
     if number is None:
         return ""
     names = cldr.months(table.locale)
     short = line.chunks[at].trail.startswith(".") or len(word) <= 4
     return names[number - 1] if short and word.lower() not in (name.lower() for name in names) else word
+
+
+def _ends_in_a_year(table: LanguageTable, line: Line, at: int) -> bool:
+    """Whether a Roman month has its year or nothing behind it: `24 V 1543`, `3 V br.`, `11 XI,`."""
+    if not line.tied(at):
+        return len(line.core(at)) > 1
+    year = line.core(at + 1)
+    return (len(year) == _YEAR and year.isdecimal()) or year in table.dates.roman_years
 
 
 def _before_month(table: LanguageTable, line: Line, at: int) -> Found | None:
@@ -335,67 +361,6 @@ def _days(table: LanguageTable, core: str) -> tuple[int, ...]:
 def _without_mark(table: LanguageTable, core: str) -> str:
     digits = core.rstrip(_MARKS)
     return next((digits.removesuffix(mark) for mark in table.ordinals.marks if digits.endswith(mark)), digits)
-
-
-def weekdays(table: LanguageTable, line: Line, at: int) -> Found | None:
-    """`Mo. bis Fr.`, `lun.-ven.`, `sáb. 5`: abbreviations of days beside another one, a number or a date."""
-    numbers, names = weekday_numbers(table), cldr.weekdays(table.locale)
-    core = line.core(at)
-    parts = re.split(r"(\.?[-–/])", core)
-    if len(parts) > 1:
-        numbers = (
-            cldr.weekday_numbers(table.locale) | numbers | {name.lower(): number for number, name in enumerate(names)}
-        )
-    days = [numbers.get(part.lower()) for part in parts[::2]]
-    if None in days or not parts[0][:1].isalpha():
-        return None
-    if core.lower() in month_numbers(table) and months(table, line, at) and len(line.core(at + 2)) == _YEAR:
-        return None
-    if len(days) == 1 and not _beside_a_date(table, line, at):
-        return None
-    spoken = [names[day] for day in days if day is not None]
-    if len(spoken) == 2 and table.dates.days_to:
-        spoken = [table.dates.days_from[names.index(spoken[0])], table.dates.days_to[names.index(spoken[1])]]
-        return (Said(" ".join(spoken), dot=True),)
-    return (Said(f" {table.to} ".join(spoken), dot=True),)
-
-
-def _beside_a_date(table: LanguageTable, line: Line, at: int) -> bool:
-    """Whether a number, another day or the word between two days stands beside."""
-    if line.core(at) in names_of_days(table) or (
-        line.low(at) in table.dates.not_days and line.chunks[at].trail[:1] != "."
-    ):
-        return False
-    trail = line.chunks[at].trail
-    if line.core(at + 1)[:1].isdecimal() and (
-        trail in (".", ",", ".,") or (not trail and _is_date(table, line, at + 1))
-    ):
-        return True
-    behind = table.times.dots_before | table.dates.short_before
-    on_day = line.low(at - 1) in table.ordinals.prepositions or line.low(at + 1) in behind
-    sure = len(line.core(at)) > _LONGEST_WORD and line.low(at) not in table.dates.not_days
-    named = trail.startswith(".") and line.low(at - 1) in table.dates.days_behind
-    if named or (on_day and (trail.startswith(".") or (not trail and sure))):
-        return True
-    numbers = weekday_numbers(table)
-    joints = {table.to, table.conjunction} | table.dates.joints
-    small = line.core(at).islower() and len(line.core(at)) < 3 and not trail
-    return any(
-        (line.low(at + step * 2).rstrip(".") in numbers and line.low(at + step) in joints)
-        or (line.low(at + step) in numbers and not small)
-        for step in (-1, 1)
-    )
-
-
-def _is_date(table: LanguageTable, line: Line, at: int) -> bool:
-    """Whether a day, with its month or the time, stands there: "so 5 Leute" names no Sunday."""
-    behind = line.core(at + 2) if line.low(at + 1) == table.to else line.core(at)
-    if _NUMERIC.fullmatch(behind) or _DAY_AND_MONTH.fullmatch(behind):
-        return True
-    ended = not line.tied(at) or (line.low(at + 1) == table.conjunction and line.low(at + 2) in weekday_numbers(table))
-    if ended and _HOURS.fullmatch(line.core(at)):
-        return True
-    return line.low(at + 1) in month_numbers(table) or line.core(at + 1) in table.times.nouns
 
 
 @cache

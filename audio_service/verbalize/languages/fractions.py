@@ -7,7 +7,7 @@ import unicodedata
 from decimal import Decimal
 
 from audio_service.verbalize.languages import cldr
-from audio_service.verbalize.languages.agreement import cardinal_form, gender
+from audio_service.verbalize.languages.agreement import behind_adverbs, cardinal_form, case, gender
 from audio_service.verbalize.languages.cldr import Noun
 from audio_service.verbalize.languages.counted import Counted, currency_of, unit_of
 from audio_service.verbalize.languages.language_table import LanguageTable
@@ -16,6 +16,7 @@ from audio_service.verbalize.words import Found, Line, say
 
 _FRACTION = re.compile(r"([-−+]?)(\d{1,3})/([\d.]{1,11})(?:-?([^\W\d].*))?")
 _LONGEST_PREPOSITION = 3
+_LONGEST_STREET = 6
 _LONGEST_CODE = 3
 _LEAST_PARTS, _MOST_PARTS = 3, 10
 _ONE_AND_A_HALF = Decimal("1.5")
@@ -39,11 +40,19 @@ def fractions(table: LanguageTable, line: Line, at: int) -> Found | None:
         return say(bare)
     if line.low(at - 1) in table.codes.before | table.fractions.scores or line.low(at - 2) in table.fractions.scores:
         return None
+    if parts and not parts[1] and _is_house(table, line, at):
+        return say(f"{cardinal(table, int(parts[2]))} {table.codes.slash} {cardinal(table, int(parts[3]))}")
     if parts and not parts[1] and line.tied(at) and line.core(at + 1) in table.fractions.ranges:
         return say(f"{cardinal(table, int(parts[2]))} {table.to} {cardinal(table, int(parts[3]))}")
     if parts and at and table.codes.before_year and len(parts[3]) == 4 and "1900" <= parts[3] <= "2099":
         return None
     return _spoken(table, line, at, parts, chunks=1) if parts and _is_fraction(parts) else None
+
+
+def _is_house(table: LanguageTable, line: Line, at: int) -> bool:
+    """`ul. Nowy Świat 6/12`: a fraction in form behind a street's name."""
+    named = line.tied(at - 1) and (line.core(at - 1)[:1].isupper() or line.low(at - 1) in table.codes.streets)
+    return named and any(line.low(at - step) in table.codes.streets for step in range(1, _LONGEST_STREET))
 
 
 def _bare(table: LanguageTable, line: Line, at: int, parts: tuple[str, ...]) -> str:
@@ -103,7 +112,11 @@ def _spoken(
     agreeing = noun.one if noun else line.core(last + 1)
     head = {"-": table.minus, "−": table.minus, "+": table.plus}.get(sign, "")
     printed, unit_here = line.core(last + 1) if line.tied(last) else "", None if taken else noun
-    form = cardinal_form(table, line, at, "" if table.fractions.genitive and not whole else agreeing)
+    form = cardinal_form(table, line, at, agreeing)
+    form = form.rpartition("-")[2] if table.fractions.genitive and not whole else form
+    if not whole and table.fractions.contexts:
+        found = case(table.fractions.contexts, line, behind_adverbs(table, line, at), agreeing, "")
+        form = found or form
     before = f"{head} {cardinal(table, int(whole), form)}".lstrip() if whole else head
     if (numerator, denominator) == ("1", "2") and (half := _half(table, before, int(whole or 0), printed, unit_here)):
         return (*say(half[0]), *say(*[""] * (chunks - 1)), *half[1])
@@ -144,7 +157,8 @@ def _mixed(table: LanguageTable, form: str, whole: str, numerator: str, denomina
     """A fraction with the number before it, which has a form, or by itself."""
     fractions, key = table.fractions, f"{numerator}/{denominator}"
     if not whole:
-        oblique = fractions.genitive.get(key) if form == "gen" else None
+        oblique = fractions.genitive.get(key) if form == "gen" else _cased(table, form, numerator, denominator)
+        oblique = oblique or _oblique(table, numerator, denominator, form)
         return oblique or fractions.halves.get(f"{form} {key}") or _fraction(table, numerator, denominator, mixed=False)
     if special := fractions.mixed.get(f"{form} {whole} {key}") or fractions.mixed.get(f"{whole} {key}"):
         return special
@@ -153,6 +167,26 @@ def _mixed(table: LanguageTable, form: str, whole: str, numerator: str, denomina
         return cardinal(table, int(whole), fractions.one) + part
     alone = form == table.agreement.default and table.agreement.head_first
     return f"{cardinal(table, int(whole), '' if alone else form)}{fractions.joint}{part}"
+
+
+def _cased(table: LanguageTable, form: str, numerator: str, denominator: str) -> str:
+    """ "jednej ósmej", "dwóch trzecich", or "" if the table has no such forms."""
+    of = "f" if numerator == "1" else "pl"
+    known = (
+        f"{of}-{form}" in table.numbers.ordinal_endings and f"{numerator}/{denominator}" not in table.fractions.halves
+    )
+    if not known:
+        return ""
+    return f"{cardinal(table, int(numerator), f'f-{form}')} {ordinal(table, int(denominator), f'{of}-{form}')}"
+
+
+def _oblique(table: LanguageTable, numerator: str, denominator: str, case: str) -> str:
+    """A fraction of ordinals in a case: "в одной восьмой"; "" if it is said otherwise."""
+    of, fractions = table.fractions.ordinal, table.fractions
+    special = f"{numerator}/{denominator}" in fractions.halves or denominator in fractions.denominators
+    if special or numerator != "1" or not fractions.genitive or f"{of}-{case}" not in table.numbers.cardinals:
+        return ""
+    return f"{cardinal(table, 1, f'{of}-{case}')} {ordinal(table, int(denominator), f'{of}-{case}')}"
 
 
 def _half(table: LanguageTable, head: str, whole: int, printed: str, unit: Noun | None) -> tuple[str, Found] | None:

@@ -14,6 +14,7 @@ from typing import Any
 
 from audio_service.article import Tables
 from audio_service.verbalize.formulas import FormulaWords
+from audio_service.verbalize.languages.small_tables import Codes, Phones, Web
 
 _HERE = Path(__file__).parent
 LANGUAGES = frozenset(path.stem for path in _HERE.glob("??.toml"))
@@ -36,6 +37,8 @@ class Context:
     gender: frozenset[str] = frozenset()  # its gender
     counts: frozenset[str] = frozenset()  # CLDR's plural category of the number: "one", "few"
     before_endings: frozenset[str] = frozenset()  # an ending of the word before
+    second: frozenset[str] = frozenset()  # the word before that
+    behind: frozenset[str] = frozenset()  # one of the three words behind
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,7 @@ class Agreement:
     partitive: str = ""  # between a number and the whole that it is a part of, if one of `of_which` follows
     of_which: frozenset[str] = frozenset()
     joints: frozenset[str] = frozenset()  # words between two numbers of one noun, besides `conjunction` and `to`
+    sharing: frozenset[str] = frozenset()  # words between two counts that share the case of the first
     joints_behind: frozenset[str] = frozenset()  # words between a noun and a second number of it: "281 voix contre 201"
     alone_after: frozenset[str] = frozenset()  # words after which a number neither counts nor orders
     contexts: tuple[Context, ...] = ()  # the first that holds gives the case
@@ -62,6 +66,10 @@ class Agreement:
     singular_cases: dict[str, Endings] = field(default_factory=dict)  # the same from the genitive singular
     # Plural category -> gender -> endings of nouns behind such a number; they are asked before `endings`.
     count_endings: dict[str, dict[str, frozenset[str]]] = field(default_factory=dict)
+    # Endings of words, such as verbs, before which a number stands for what an earlier number of the line counts.
+    elliptic: frozenset[str] = frozenset()
+    elliptic_after: frozenset[str] = frozenset()  # words before such a number, besides the joints and a comma
+    elliptic_genders: dict[str, str] = field(default_factory=dict)  # gender of that noun -> form of such a number
     adverbs: frozenset[str] = frozenset()  # words that may stand between a preposition and a number
 
 
@@ -90,6 +98,8 @@ class Numbers:
     decimals_agree: bool = False  # the end of decimals has the form that the noun behind asks for
     fraction_many: bool = False  # 1,5 asks for the plural, whatever CLDR has
     parts: tuple[Forms, ...] = ()  # tenths, hundredths, thousandths: 2,5 is "two wholes and five tenths"
+    half: str = ""  # said for ,5: "dwa i pół"
+    cased_parts: int = 0  # up to so many decimals are ordinals of the plural ("pl-gen") in a case
     wholes: Forms = ()  # a third form of these is the singular in another case, a fourth its accusative
     one_and_half: dict[str, str] = field(default_factory=dict)  # form -> what is said for 1.5
     # What is said for a sign before a number of these nouns, behind these words: "les -12 ans".
@@ -98,6 +108,7 @@ class Numbers:
     bound_after: frozenset[str] = frozenset()
     range_form: str = ""  # the case of the second number behind `to`
     range: tuple[str, str] = ("", "")  # before and between two numbers that both have that case
+    ranged: frozenset[str] = frozenset()  # words behind which a range of numbers is said as one of days
     years_joined: bool = False  # nothing is said between two years in a row: "la saison 2023-2024"
     # Words behind which nothing is said between two numbers.
     range_joined: frozenset[str] = frozenset()
@@ -131,11 +142,14 @@ class Ordinals:
     printed: dict[str, str] = field(default_factory=dict)  # "2nd" and others with words of their own
     endings: dict[str, Endings] = field(default_factory=dict)  # form -> endings of CLDR's words -> its own
     nouns: frozenset[str] = frozenset()  # nouns before which a figure by itself is one: "w 30 minucie", "4 kap."
+    # The same for nouns that are so only before some words: "na 34 km autostrady"; a context has to hold too.
+    nouns_before: dict[str, frozenset[str]] = field(default_factory=dict)
     prepositions: frozenset[str] = frozenset()  # words behind which it is an ordinal at the end of a sentence
     places_after: frozenset[str] = frozenset()  # the same, but no day stands behind them: "wurde 3."
     ranks: frozenset[str] = frozenset()  # words joined to one by a hyphen: "Tabellen-3."
     long_after: frozenset[str] = frozenset()  # words behind which 1500. is one and no year at the end of a sentence
     starters: frozenset[str] = frozenset()  # words that begin a sentence, so that the dot before them ends one
+    numbered: dict[str, str] = field(default_factory=dict)  # words before a figure that is one -> gender, or form
     before_capitals: bool = True  # also before a word with a capital
 
 
@@ -153,6 +167,8 @@ class Dates:
     year_contexts: tuple[Context, ...] = ()
     eras: frozenset[str] = frozenset()  # printed behind a year: those, and the towns of clubs
     year_joints: frozenset[str] = frozenset()  # words between two years or two days that share their noun
+    days_in: tuple[str, ...] = ()  # names of days, Monday first, behind one of `days_in_after`
+    days_in_after: frozenset[str] = frozenset()
     days_from: tuple[str, ...] = ()  # names of days, Monday first, with the words of a range before them
     days_to: tuple[str, ...] = ()
     range: tuple[str, str, str] = ("", "", "")  # before and between two days, and the form of the second
@@ -166,6 +182,7 @@ class Dates:
     decade_words: Endings = field(default_factory=dict)  # endings of the number -> of the decade
     spoken_as_years: frozenset[str] = frozenset()  # words before a figure of four digits that is a year
     slashed: str = ""  # between two days with a slash; the word of a range if it is empty
+    short_after: frozenset[str] = frozenset()  # words behind which 31.08 is a date rather than a time
     short_before: frozenset[str] = frozenset()  # words before which have day and month behind them: 12/7
     # Words between the two days of a range, besides `to` and `conjunction`; before 21/5, but not 3/4, also of a date.
     joints: frozenset[str] = frozenset()
@@ -173,6 +190,9 @@ class Dates:
     articles: frozenset[str] = frozenset()  # words before 1/4 as a date, unless one of `parts_of` stands behind
     parts_of: frozenset[str] = frozenset()
     not_days: frozenset[str] = frozenset()  # abbreviations that are words unless they have a dot
+    month_words: dict[str, str] = field(default_factory=dict)  # abbreviations behind a day -> words, as of a month
+    roman_months: bool = False  # "24 V 1543"
+    roman_years: frozenset[str] = frozenset()  # words that are their year: "3 V br."
     month_first: bool = False  # "abril 30" is a date
     letters: dict[str, str] = field(default_factory=dict)  # initial in "8-M", with its hyphen if only so -> month
     letters_after: frozenset[str] = frozenset()  # words before "8M" without a hyphen
@@ -196,12 +216,16 @@ class Times:
     dots_first: bool = False  # it is one at the beginning of a line
     commas_after: frozenset[str] = frozenset()  # words after which 15,30 is one
     minutes_named: bool = False  # a time that is all of a line names its minutes
-    primes_ordinal_after: frozenset[str] = frozenset()  # words after which 21' is a minute's ordinal: "al 21'"
     spaced: frozenset[str] = frozenset()  # between hours and minutes with spaces around it: 8 h 30
     minute_nouns: frozenset[str] = frozenset()  # behind those minutes
     zero_many: bool = False  # 0 has the plural
     hours: str = ""  # the form of the hour
     before: frozenset[str] = frozenset()  # words after which a figure by itself is an hour
+    alone: tuple[Context, ...] = ()  # where a figure by itself is an hour; the gender "end" is that of no word behind
+    laps: bool = False  # 3:35,12 is in minutes and seconds
+    compared: frozenset[str] = frozenset()  # words two behind a figure that counts: "o 18 w porównaniu"
+    range_joints: frozenset[str] = frozenset()  # words between two hours of which the second has its half of the day
+    ranges_after: frozenset[str] = frozenset()  # words, such as names of days, behind which 10–16 are hours
     ordinal: bool = False  # hours are ordinals
     contexts: tuple[Context, ...] = ()
     minutes: str = ""  # the form of minutes
@@ -212,9 +236,8 @@ class Times:
     halves: dict[str, str] = field(default_factory=dict)  # "a.m" -> "de la mañana"
     dashed_scores: bool = False  # 2-1 is said without a word between
     sets: str = ""  # between the games of a set of tennis: " " or a word between spaces
-    # Form of the ordinal and word of a minute of a match: 87' in brackets or behind the articles of `minute_articles`.
-    minute: tuple[str, str] = ("", "")
-    minute_articles: frozenset[str] = frozenset()
+    minute: tuple[str, str] = ("", "")  # form of the ordinal, or "", and word of a minute of a match: 87'
+    minute_after: frozenset[str] = frozenset()  # the articles before it
     spaced_scores: bool = False  # 2 : 1 is a score, and no colon that stands behind a space
     range: tuple[str, str, str] = ("", "", "")  # before and between two times, and the form of both
     minutes_and_seconds: tuple[str, str] = ("", "")  # before the seconds, e.g. " minutes and ", and behind them
@@ -236,6 +259,7 @@ class Fractions:
     # "1/2" and other fractions with a name of their own, also with the gender of their noun: "n 1/2".
     halves: dict[str, str] = field(default_factory=dict)
     genitive: dict[str, str] = field(default_factory=dict)  # fractions where a cardinal has this case
+    contexts: tuple[Context, ...] = ()  # where the numerator has another case than a cardinal
     mixed: dict[str, str] = field(default_factory=dict)  # the same behind a whole number, or with it ("1 1/2")
     mixed_joined: bool = False  # these are written together with the whole number
     ordinal: str = ""  # the form of ordinals that are denominators
@@ -297,57 +321,13 @@ class Romans:
     between: str = ""  # between two that are ordinals, if it is not `to`
     marks: dict[str, str] = field(default_factory=dict)  # endings of printed numerals (XIXe) -> form
     unmarked: bool = True  # a numeral without such an ending, before a word, is an ordinal
+    compounds: dict[str, str] = field(default_factory=dict)  # what is joined to one (XIX-wieczny) -> form
+    endings: dict[str, str] = field(default_factory=dict)  # endings of names in capitals before one -> case
     single_before: frozenset[str] = frozenset()  # words before an ordinal of one letter: "a I Guerra"
     parts: frozenset[str] = frozenset()  # words before a cardinal, besides those of all languages
     named_after: frozenset[str] = frozenset()  # words before a name with an ordinal: "governo Conte I"
     short: dict[str, dict[str, str]] = field(default_factory=dict)  # "w." -> case -> word
     rulers: dict[str, frozenset[str]] = field(default_factory=dict)  # form -> names of rulers in that case
-
-
-@dataclass(frozen=True, slots=True)
-class Web:
-    """Addresses."""
-
-    at: str
-    dot: str
-    slash: str
-    hyphen: str
-    underscore: str
-    colon: str = ""
-    hash: str = "hashtag"
-
-
-@dataclass(frozen=True, slots=True)
-class Phones:
-    """Telephone numbers, digit by digit unless said otherwise."""
-
-    words: frozenset[str] = frozenset()  # before a number
-    articles: frozenset[str] = frozenset()  # words between those and the number
-    joints: frozenset[str] = frozenset()  # words between two numbers of three digits: "190 ou 192"
-    extensions: frozenset[str] = frozenset()  # words before a number of any length that is read digit by digit
-    country: bool = False  # the code of a country is a number
-    shapes: tuple[str, ...] = ()  # patterns of numbers that need no word before, with single spaces
-    pairs: bool = False  # groups are read as numbers of two digits
-    services: dict[str, str] = field(default_factory=dict)  # 112 and the like -> words, near one of `near`
-    near: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class Codes:
-    """Numbers of laws and the like, which are no ranges."""
-
-    before: frozenset[str] = frozenset()  # words before them
-    countdown: frozenset[str] = frozenset()  # letters before days that are left: J-3
-    hyphen: str = ""
-    slash: str = ""
-    colon: str = ""  # said in 2018:218, 2025/26:114
-    post_digits: int = 0  # digits of a post code before a place, which are said one by one: "C/ Mayor 5, 28001 Madrid"
-    of: str = ""  # said for a slash before the year of a case: 12/2023
-
-    @property
-    def before_year(self) -> str:
-        """What is said for a slash before a year."""
-        return self.of or self.slash
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -387,9 +367,12 @@ class LanguageTable:
     unit_contexts: dict[str, tuple[Context, ...]] = field(default_factory=dict)
     unit_words: dict[str, frozenset[str]] = field(default_factory=dict)  # units that are words before these endings
     per: dict[str, str] = field(default_factory=dict)  # unit -> "per unit"; "" is "per" before its singular
+    per_measure: dict[str, str] = field(default_factory=dict)  # the same where no money is paid: "mg/l"
     singular_before: frozenset[str] = frozenset()  # words before a unit by itself that is one: "par m²"; any if empty
     compounds: dict[str, str] = field(default_factory=dict)  # words joined to a number -> its form; "*" is any other
     percents: dict[str, str] = field(default_factory=dict)  # behind % and a hyphen -> the word joined to the number
+    clipped_compounds: dict[str, str] = field(default_factory=dict)  # "proc" in "25-proc." -> stem of the adjective
+    adjective_contexts: tuple[Context, ...] = ()  # by the noun behind such an adjective: its ending as `form`
     rewritten_compounds: tuple[tuple[str, str], ...] = ()  # patterns in such words -> what is said instead
     signs: dict[str, str] = field(default_factory=dict)  # what is said for a sign by itself or before a number
     abbreviations: dict[str, str] = field(default_factory=dict)  # with a dot

@@ -153,8 +153,8 @@ def digits(table: LanguageTable, text: str) -> str:
     return " ".join(cardinal(table, int(digit)) for digit in text[:_LONGEST_CODE] if digit.isdecimal())
 
 
-def said(table: LanguageTable, figure: Figure, form: str = "") -> str:
-    """A figure in words; `form` is that of its noun."""
+def said(table: LanguageTable, figure: Figure, form: str = "", *, plain_decimals: bool = False) -> str:
+    """A figure in words; `form` is that of its noun, and decimals are `plain_decimals` in a formula."""
     plain, fraction = figure.whole, figure.fraction
     code = len(plain) > (_LONGEST_CODE if figure.grouped else LONGEST_QUANTITY)
     if code or (plain.startswith("0") and len(plain) > 1 and not fraction):
@@ -164,6 +164,8 @@ def said(table: LanguageTable, figure: Figure, form: str = "") -> str:
         return cardinal(table, int(plain), form)
     if plain == "1" and fraction == "5" and (half := resolved(numbers.one_and_half, form)):
         return half
+    if not plain_decimals and (words := _in_parts(table, figure, form)):
+        return words
     if numbers.parts and len(fraction) <= len(numbers.parts):
         return _named_parts(table, int(plain), fraction, form)
     whole = cardinal(table, int(plain), form if numbers.whole_form == "*" else numbers.whole_form)
@@ -180,6 +182,20 @@ def _named_parts(table: LanguageTable, whole: int, fraction: str, form: str) -> 
         words.append(_part_name(numbers.wholes, whole, case))
     words += [cardinal(table, parts, form), _part_name(numbers.parts[len(fraction) - 1], parts, case)]
     return " ".join(word for word in words if word)
+
+
+def _in_parts(table: LanguageTable, figure: Figure, form: str) -> str:
+    """ "dwa i pół"; "trzech i dwóch dziesiątych", where a case other than the first is asked for; or ""."""
+    if table.numbers.half and figure.fraction == "5":
+        half, whole = table.numbers.half, int(figure.whole)
+        return f"{cardinal(table, whole, form)} {table.conjunction} {half}" if whole else half
+    case, parts, whole = form.partition("-")[2] or form, int(figure.fraction), int(figure.whole)
+    printed = len(figure.fraction)
+    if not parts or printed > table.numbers.cased_parts or f"pl-{case}" not in table.numbers.ordinal_endings:
+        return ""
+    size = f"{'f' if parts == 1 else 'pl'}-{case}"
+    small = f"{cardinal(table, parts, f'f-{case}')} {ordinal(table, 10**printed, size)}"
+    return f"{cardinal(table, whole, form)} {table.conjunction} {small}" if whole else small
 
 
 def _part_name(forms: Forms, number: int, case: str) -> str:

@@ -32,6 +32,8 @@ _LATE = re.compile(r"(\d{1,3})\.\+(\d{1,2})")
 _LONGEST_DOTTED = 3
 _LONGEST_LIST = 6  # chunks of "3, 4 och 5 §§"
 _SHORTEST_NOUN = 4
+_DECADE = 10
+_LONGEST_NUMBERED = 4
 _NEAR = 6
 _LAST_PLACE = 20  # "wurde 80." is an age
 _THOUSANDS = re.compile(r"[1-9]\d{3}|[1-9]\d{0,2}(?:\.\d{3}){1,2}")
@@ -43,7 +45,9 @@ def ordinals(table: LanguageTable, line: Line, at: int) -> Found | None:
     """A figure with a mark that makes it an ordinal."""
     core, _ = grouped(line, at)
     if core.isdecimal():
-        return _before_noun(table, line, at) or _dotted(table, line, at)
+        if words := _behind_noun(table, line, at) or _of_two(table, line, at):
+            return say(words)
+        return _before_noun(table, line, at) or _before_some(table, line, at) or _dotted(table, line, at)
     if printed := table.ordinals.printed.get(core):
         return (Said(printed, dot=True),)
     first, slash, second = (*re.split("([-–/])", core, maxsplit=1), "", "")[:3]
@@ -55,6 +59,49 @@ def ordinals(table: LanguageTable, line: Line, at: int) -> Found | None:
     if found := (_dotted_joined(table, line, at) if table.ordinals.dot else None) or _hyphened(table, line, at):
         return found
     return _marked(table, line, at) or _lettered(table, line, at)
+
+
+def _of_two(table: LanguageTable, line: Line, at: int) -> str:
+    """`z 3 na 4 miejsce`: the first of two with one noun, or ""."""
+    noun, second = line.low(at + 3), line.core(at + 2)
+    shares = line.low(at + 1) in table.dates.year_joints and second.isdecimal() and len(second) <= _LONGEST_DOTTED
+    if not shares or noun not in table.ordinals.nouns or len(line.core(at)) > _LONGEST_DOTTED:
+        return ""
+    return ordinal(table, int(line.core(at)), ordinal_form(table, line, at, noun))
+
+
+def _before_some(table: LanguageTable, line: Line, at: int) -> Found | None:
+    """`na 34 km autostrady`."""
+    noun = line.low(at + 1)
+    known = table.ordinals.nouns_before.get(noun, ()) if line.tied(at) else ()
+    form = ordinal_form(table, line, at, noun) if line.low(at + 2) in known else ""
+    words = table.after_number.get(f"{line.low(at - 1)} {noun}") if form else None
+    return say(ordinal(table, int(line.core(at)), form), words) if words else None
+
+
+def _behind_noun(table: LanguageTable, line: Line, at: int) -> str:
+    """`art. 5 ust. 2`, `z peronu 3`, `§ 1 i 2`: a figure behind what it numbers, or ""."""
+    numbered = table.ordinals.numbered
+    if not numbered or len(line.core(at)) > _LONGEST_DOTTED:
+        return ""
+    place = at - 1
+    for _ in range(_LONGEST_NUMBERED):
+        if line.core(place).isdecimal() and line.chunks[place].trail == ",":
+            place -= 1
+        elif line.low(place) in table.dates.year_joints and line.core(place - 1).isdecimal():
+            place -= 2
+    word = line.low(place)
+    form = numbered.get(word, "") if line.dotted(place) else ""
+    counts = word in table.units and line.core(place - 1).isdecimal() and line.low(place - 2) not in numbered
+    counts = counts or (
+        line.tied(at) and unit_of(table, line.core(at + 1)) is not None and line.low(at + 1) not in numbered
+    )
+    if not form or counts or line.core(at).startswith("0"):
+        return ""
+    contexts = table.inflection if "-" not in form else ()
+    cases = (case((context,), line, place, line.core(place + 1), "") for context in contexts)
+    found = next((one for one in cases if one and word in table.inflected.get(one, {})), "")
+    return ordinal(table, int(line.core(at)), joined(form, found))
 
 
 def _dotted_joined(table: LanguageTable, line: Line, at: int) -> Found | None:
@@ -140,7 +187,7 @@ def _is_degree(table: LanguageTable, line: Line, at: int, last: int) -> bool:
     following = line.core(last + 1) if line.tied(last) else ""
     near = (line.low(beside) for beside in range(at - _NEAR, last + _NEAR + 1))
     known = table.ordinals.degrees_near
-    if known and not by_article(table.ordinals.articles, line, at) and any(word in known for word in near):
+    if known and by_article(table.ordinals.articles, line, at) != "m" and any(word in known for word in near):
         return line.core(at)[:-1].isdecimal()
     if line.low(at - 1) in table.ordinals.degrees_after and ".°" not in line.core(at):
         noun = following.lower()
@@ -204,6 +251,13 @@ def _is_listed(line: Line, at: int) -> bool:
     return following.isdecimal() and len(following) <= _LONGEST_DOTTED and line.chunks[at + 1].trail.startswith(".")
 
 
+def _last_of_list(table: LanguageTable, line: Line, at: int) -> int:
+    """The last of two ordinals with one noun: `13. i 14. emerytura`."""
+    joints = table.dates.year_joints | {table.conjunction}
+    shares = line.low(at + 1) in joints and line.core(at + 2).isdecimal()
+    return at + 2 if shares and line.chunks[at + 2].trail.startswith(".") else at
+
+
 def _dotted(table: LanguageTable, line: Line, at: int) -> Found | None:
     """`im 21. Jahrhundert`, `der 3. Sieger`, `2./3. Klasse`."""
     core, ordinals = line.core(at), table.ordinals
@@ -216,6 +270,7 @@ def _dotted(table: LanguageTable, line: Line, at: int) -> Found | None:
         return None
     if at + 1 >= len(line.chunks):
         form = _at_an_end(table, line, at)
+        form = "" if form.startswith("pl") and int(core) % _DECADE else form
         return say(ordinal(table, int(core), form or joined("m", ""))) if at == 0 or form else None
     following = line.core(at + 1)
     if table.romans.article and (name := ruler_of(table, line.core(at - 1))):
@@ -223,8 +278,7 @@ def _dotted(table: LanguageTable, line: Line, at: int) -> Found | None:
     noun = following if following[:1].isalpha() else ""
     if noun[:1].isupper() and not ordinals.before_capitals and line.low(at - 1) not in ordinals.prepositions:
         return None
-    shared = line.low(at + 1) == table.conjunction and line.core(at + 2).isdecimal() and line.dotted(at + 2)
-    noun = noun_behind(table, line, at + 2 if shared else at)
+    noun = noun_behind(table, line, _last_of_list(table, line, at))
     noun = table.after_number.get(noun, noun)
     of = gender(table, noun) if noun else ""
     start = list_start(table, line, at)

@@ -40,9 +40,11 @@ def phones(table: LanguageTable, line: Line, at: int) -> Found | None:
         return say(f" {table.web.dot} ".join(digits(table, part) for part in core.split(".")))
     if service := _service(table, line, at):
         return service
+    if "/" in core and line.low(at - 1) in table.codes.before and core.count("/") == 1:
+        return None
     parts = _parts(line, at)
     total = sum(char.isdecimal() for part in parts for char in part)
-    if line.low(at - 1) in table.phones.extensions and core.isdecimal():
+    if line.low(at - 1) in table.phones.extensions and core.replace("-", "").isdecimal():
         return say(digits(table, core))
     known = _named(table, line, at) or _has_shape(table, line, at, parts)
     if not parts or not (known or _LEAST_DIGITS <= total <= _MOST_DIGITS) or total < 3:
@@ -51,7 +53,7 @@ def phones(table: LanguageTable, line: Line, at: int) -> Found | None:
         return None
     if not known and len(parts) == 1 and _is_range(table, line, at):
         return None
-    if len(parts) == 1 and len(parts[0]) == _SHORT:
+    if len(parts) == 1 and len(parts[0]) == _SHORT and not table.phones.groups:
         return say(digits(table, parts[0]))
     return tuple(_group(table, part, last=number == len(parts) - 1) for number, part in enumerate(parts))
 
@@ -175,6 +177,8 @@ def _country(table: LanguageTable, part: str, *, last: bool) -> Said:
 
 
 def _said(table: LanguageTable, group: str) -> str:
+    if table.phones.groups and len(group) <= table.phones.groups and not group.startswith("0"):
+        return cardinal(table, int(group))
     if not table.phones.pairs or (group.startswith("0") and len(group) not in (_FREE, _WHOLE)):
         return digits(table, group)
     if len(group) == _FREE and group[0] == "0" != group[1]:

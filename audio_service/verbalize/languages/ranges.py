@@ -8,20 +8,24 @@ from decimal import Decimal
 from itertools import takewhile
 
 from audio_service.verbalize.languages.agreement import NO_NOUN, gender, joined
+from audio_service.verbalize.languages.cldr import category
 from audio_service.verbalize.languages.counted import Counted
 from audio_service.verbalize.languages.language_table import LanguageTable
 from audio_service.verbalize.languages.numbers import Figure, cardinal, said, year
-from audio_service.verbalize.words import Line
+from audio_service.verbalize.words import Chunk, Line
 
 DASHES = "-–—"
 CROSSES = ("x", "X", "×")
+_PLAIN = re.compile(r"(\d{1,12})([.,:]\d{1,3})?")
+_NO_MINUTES = "60"
 _SHORT_YEAR = re.compile(r"0\d")
 _CENTURY = 2000
 LENGTHS = ("m", "cm", "mm", "km", "mètres", "metros")
 _MULTIPLE = 10
 _HUNDREDS = 3
 _MOST_SETS = 5
-_SCORE = re.compile(r"(\d{1,3})[-–](\d{1,3})")
+_SCORE = re.compile(r"(\d{1,4})[-–](\d{1,3})")
+_TEAMS = re.compile(r"[^\W\d_]{2,30}[-–][A-ZÅÄÖÆØ][^\W\d_]{1,30}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +42,21 @@ class PrintedAmount:
     before: str = ""  # the word in front
     sign: str = ""  # of the second number
     bound: str = ""  # what is said for a sign that is a bound: "les -12 ans"
+    abbreviated: bool = True  # what it counts is a sign or an abbreviation
 
     @property
     def number(self) -> Figure:
         """The number that a noun behind follows."""
         return self.second or self.first
+
+
+def is_range(before: Chunk, after: Chunk) -> bool:
+    """Whether two numbers with a dash between them are plain ones that rise."""
+    first, second = _PLAIN.fullmatch(before.core), _PLAIN.fullmatch(after.core)
+    if not first or not second or before.trail:
+        return False
+    year_alone = "1900" <= first[1] <= "2099" and len(first[1]) == 4 <= len(second[1]) and second[1] > "2099"
+    return bool(first[2]) >= bool(second[2]) and int(first[1]) < int(second[1]) and not year_alone
 
 
 def case_of(table: LanguageTable, form: str) -> str:
@@ -80,7 +94,8 @@ def _joint(table: LanguageTable, amount: PrintedAmount, found: Counted | None, f
         return ""
     if join == "-" and table.numbers.range_rises and amount.first.value > amount.number.value:
         return ""
-    return table.signs.get(join, table.to)
+    price = join == ":" and table.money.colon and len(figures[1]) == 2 and figures[1] >= _NO_MINUTES
+    return "" if price else table.signs.get(join, table.to)
 
 
 def _cross(table: LanguageTable, amount: PrintedAmount, found: Counted | None, *, counts: bool) -> str:
@@ -122,6 +137,8 @@ def numbers_of(table: LanguageTable, amount: PrintedAmount, form: str, found: Co
         alone = "" if form == table.agreement.default and table.agreement.head_first else agreeing
         first = _number(table, amount.first, behind if table.numbers.range[0] else alone, price=price)
         second = _number(table, amount.second, behind, price=price)
+        if amount.before in table.numbers.ranged and amount.join in DASHES and amount.first.value < amount.second.value:
+            return " ".join((table.dates.range[0], first, table.dates.range[1], second))
         if _SHORT_YEAR.fullmatch(amount.second.whole) and amount.join == "/" and _is_of(table, amount):
             second = cardinal(table, _CENTURY + int(amount.second.whole))
         if table.numbers.range[0] and amount.join in DASHES and not _is_joined(table, amount, form):
@@ -140,14 +157,23 @@ def scored(table: LanguageTable, line: Line, at: int, amount: PrintedAmount) -> 
     if not table.times.dashed_scores or amount.join not in DASHES or amount.second is None:
         return amount
     falling = any(_is_falling(line.core(at + step)) for step in (-2, -1, 0, 1, 2, *_listed(line, at)))
-    behind_score = line.chunks[at].lead.startswith("(") and _SCORE.fullmatch(line.core(at - 1))
     behind = line.core(amount.last + 1) if line.tied(amount.last) else ""
-    lost = bool({line.low(at - step) for step in (1, 2, 3)} & table.times.scores) and (
-        not behind or gender(table, behind) == NO_NOUN
-    )
-    if not amount.tail and (lost or behind_score) and max(len(amount.first.whole), len(amount.second.whole)) < 4:
+    named = amount.first.whole == "0" or bool({line.low(at - step) for step in (1, 2, 3)} & table.times.scores)
+    named = (named and not amount.first.fraction) or bool(_TEAMS.fullmatch(line.core(at - 1)))
+    lost = named and (not behind or gender(table, behind) == NO_NOUN)
+    played = lost or _beside_result(line, at, amount.last)
+    if not amount.tail and played and max(len(amount.first.whole), len(amount.second.whole)) < 4:
         return replace(amount, join="/")
     return replace(amount, join="/") if falling and _is_result(amount.first.whole, amount.second.whole) else amount
+
+
+def _beside_result(line: Line, at: int, last: int) -> bool:
+    """Whether a result stands in brackets behind a result, or one before those brackets."""
+    return any(
+        line.chunks[second].lead.startswith("(") and _SCORE.fullmatch(line.core(first))
+        for first, second in ((at - 1, at), (last + 1, last + 1))
+        if second < len(line.chunks)
+    )
 
 
 def _listed(line: Line, at: int) -> list[int]:
@@ -163,7 +189,10 @@ def _is_falling(core: str) -> bool:
 
 def _is_result(first: str, second: str) -> bool:
     """Whether two figures may be goals, points or votes: "128-30" is rather a range of pages."""
-    return len(first) < 3 > len(second) or (len(first) < 4 > len(second) and 2 * int(second) > int(first))
+    if len(first) < 3 > len(second):
+        return True
+    pages = 2 * int(second) <= int(first) and first[-len(second) :] < second
+    return len(first) < 5 and len(second) < 4 and not pages
 
 
 def _is_joined(table: LanguageTable, amount: PrintedAmount, form: str) -> bool:
@@ -178,7 +207,9 @@ def _is_joined(table: LanguageTable, amount: PrintedAmount, form: str) -> bool:
     in_a_row = table.numbers.years_joined and neighbours and _is_year(first) and _is_year(second)
     if amount.before in table.numbers.range_joined or in_a_row:
         return True
-    neighbours = neighbours or amount.signs != "" or case_of(table, form) in table.agreement.plural_cases
+    # The noun of a few is printed in a case that it has not behind `to`.
+    few = not amount.abbreviated and category(table.locale, second.value) != "many"
+    neighbours = neighbours or few or amount.signs != "" or case_of(table, form) in table.agreement.plural_cases
     return bool(table.numbers.range_form) and neighbours
 
 

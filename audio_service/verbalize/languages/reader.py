@@ -13,17 +13,18 @@ from audio_service.verbalize.languages.agreement import known_gender
 from audio_service.verbalize.languages.amounts import amounts, sign_first
 from audio_service.verbalize.languages.codes import compounds, pieces, post_codes, versions
 from audio_service.verbalize.languages.counted import Counted, counted_of, currency_of, per_of, unit_of
-from audio_service.verbalize.languages.dates import dates, months, weekdays
+from audio_service.verbalize.languages.dates import dates, month_numbers, months
 from audio_service.verbalize.languages.fractions import fractions
 from audio_service.verbalize.languages.language_table import LanguageTable, table_of
 from audio_service.verbalize.languages.numbers import cardinal, figure_of, said
 from audio_service.verbalize.languages.ordinals import ordinals
 from audio_service.verbalize.languages.phones import phones
-from audio_service.verbalize.languages.ranges import CROSSES, LENGTHS, cross_word
-from audio_service.verbalize.languages.romans import is_numeral, romans
+from audio_service.verbalize.languages.ranges import CROSSES, LENGTHS, cross_word, is_range
+from audio_service.verbalize.languages.romans import is_numeral, owned, romans
 from audio_service.verbalize.languages.sets import sets
 from audio_service.verbalize.languages.times import times
 from audio_service.verbalize.languages.web import web
+from audio_service.verbalize.languages.weekdays import weekdays
 from audio_service.verbalize.languages.years import decades, years
 from audio_service.verbalize.lexicon import Lexicon
 from audio_service.verbalize.pronounced import from_entry, spelled
@@ -36,7 +37,7 @@ _NUMERIC: tuple[Rule, ...] = (
     web, post_codes, sets, dates, phones, times, decades, ordinals, fractions, years, amounts, compounds, versions,
 )  # fmt: skip
 # A chunk without one.
-_WORDED: tuple[Rule, ...] = (sign_first, weekdays, months, abbreviations, romans, web)
+_WORDED: tuple[Rule, ...] = (sign_first, weekdays, months, owned, abbreviations, romans, web)
 # Signs of units that stand without a number: "zł za m²".
 _UNIT_SIGNS = frozenset("²³µ")
 _LONGEST = 200
@@ -54,7 +55,6 @@ _NO_HUNDREDTHS_INSIDE = re.compile(r"(?<=\d)(?:[,.:][-–—]{1,2}(?=[€$£])|[
 # Letters that are read as a word rather than one by one.
 _LONGEST_CAPITALS = 5
 _LONGEST_HOUR = 2
-_YEAR = 4  # digits
 
 
 class TableReader:
@@ -76,6 +76,14 @@ class TableReader:
             parts = tuple(part for at in range(len(parts)) for part in self._at_slash(text, parts, at))
         return Line(text, tuple(self._mark_between(parts, at) for at in range(len(parts))))
 
+    def _between_dates(self, chunks: tuple[Chunk, ...], at: int) -> bool:
+        """Whether a dash stands between two days with their months: `30 kwietnia – 3 maja`."""
+        chunk, months = chunks[at], month_numbers(self._table)
+        if not self._table.numbers.range_form or chunk.lead + chunk.trail not in _DASHES or at + 2 >= len(chunks):
+            return False
+        before, after = chunks[at - 1], chunks[at + 1]
+        return before.low in months and not before.trail and after.core.isdecimal() and chunks[at + 2].low in months
+
     def _at_slash(self, text: str, chunks: tuple[Chunk, ...], at: int) -> tuple[Chunk, ...]:
         """`55 kW/75 PS` as a unit and the next amount."""
         chunk, units = chunks[at], self._table.units
@@ -94,14 +102,18 @@ class TableReader:
         chunk = chunks[at]
         if chunk.core or not 0 < at < len(chunks) - 1:
             return chunk
+        if self._between_dates(chunks, at):
+            return replace(chunk, lead="", core=_RANGE, low=_RANGE, trail="")
         printed, before, after = chunk.lead + chunk.trail, chunks[at - 1], chunks[at + 1]
         if not before.core[-1:].isdecimal() or not after.core[:1].isdecimal() or after.lead:
             return chunk
         if printed == ":" and self._table.times.spaced_scores and not before.trail:
             clock = at + 2 < len(chunks) and chunks[at + 2].core in self._table.times.nouns
             return chunk if clock else replace(chunk, lead="", core=printed, low=printed, trail="")
-        # A word between two numbers would need its case.
-        if printed not in _DASHES or self._table.numbers.range_form or before.trail not in ("", "."):
+        if printed not in _DASHES or before.trail not in ("", "."):
+            return chunk
+        # A word between two numbers needs its case.
+        if self._table.numbers.range_form and not is_range(before, after):
             return chunk
         if after.core[:1] == "0" and after.core.isdecimal() and len(after.core) > _LONGEST_HOUR:
             return chunk
@@ -136,6 +148,17 @@ class TableReader:
                 if found := rule(self._table, line, at):
                     return tuple(_spaced(one) for one in found)
         return (self._plain(line, at, core),)
+
+    def _spaced_range(self, line: Line, at: int) -> Found | None:
+        """`10 – 15 osób` as `10–15 osób`, if the second number is the larger one."""
+        if not self._table.numbers.range_form or line.core(at + 1) != _RANGE or not line.core(at)[:1].isdecimal():
+            return None
+        last = line.chunks[at + 2]
+        core = f"{line.core(at)}{_RANGE}{last.core}"
+        joined = replace(last, lead=line.chunks[at].lead, core=core, low=core)
+        shorter, place = line.near(at, joined, taken=3)
+        first, *rest = self.read_at(shorter, place)
+        return (first, Said(""), Said(""), *rest)
 
     def _expression(self, line: Line, at: int, core: str) -> str:
         """A fixed expression, also by its raised letters; figures that count what stands behind them are none."""
@@ -173,6 +196,8 @@ class TableReader:
             return _with_head(f"{match[1]}{word} ", self._read_as(line, at, match[3])) if word else None
         if (match := _ELIDED.fullmatch(core)) and (found := self._elided(line, at, match[1], match[2])):
             return found
+        if line.tied(at) and (words := _one_per(self._table, line.low(at - 1), f"{core} {line.core(at + 1)}")):
+            return (Said(words), Said("", dot=True))
         if core[0] == "§" and core[-1] in "°ª" and core[1:2].isdecimal():
             return _with_head(f"{self._table.signs.get('§', '')} ", self._read_as(line, at, core[1:]))
         short = self._table.elisions.get(line.low(at), "")
@@ -183,21 +208,6 @@ class TableReader:
         word = re.split("[ -]", found[0].words)[0]
         short = short.capitalize() if core[0].isupper() else short
         return (Said(""), *_with_head(short, found)) if word in self._table.elided else None
-
-    def _spaced_range(self, line: Line, at: int) -> Found | None:
-        """`10 – 15`, read as `10–15` where a word between them would need its case."""
-        first, second = line.core(at), line.core(at + 2)
-        if not self._table.numbers.range_form or not first.isdecimal() or not second.isdecimal():
-            return None
-        dash, trail = line.chunks[at + 1], line.chunks[at].trail
-        apart = dash.core or dash.lead + dash.trail not in _DASHES or trail or line.chunks[at + 2].lead
-        if apart or int(first) >= int(second) or (len(first) == _YEAR) != (len(second) == _YEAR):
-            return None
-        whole = replace(line.chunks[at + 2], core=f"{first}–{second}", low=f"{first}–{second}")
-        near, here = line.near(at, whole)
-        found = self.read_at(replace(near, chunks=near.chunks[: here + 1] + near.chunks[here + 3 :]), here)
-        head, _, rest = found[0].words.partition(" ")  # the dash has words: no pause is heard there
-        return (Said(head), replace(found[0], words=rest), Said(""), *found[1:])
 
     def _elided(self, line: Line, at: int, article: str, core: str) -> Found | None:
         """`l'11`, `dell'XI`, `l'art.`: what is said without the article."""
@@ -240,7 +250,7 @@ class TableReader:
         figure = f"0{figure}" if figure.startswith(".") else figure
         plain = figure if _GROUPED.fullmatch(figure) else figure.replace(".", ",")
         found = figure_of(self._table, plain) or figure_of(self._table, figure)
-        return said(self._table, found) if found else figure
+        return said(self._table, found, plain_decimals=True) if found else figure
 
     def _plain(self, line: Line, at: int, core: str) -> Said:
         """A word as printed; what is foreign, or in capitals, may be read wrong."""

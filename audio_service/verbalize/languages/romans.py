@@ -14,16 +14,20 @@ from audio_service.verbalize.words import Found, Line, Said, say
 
 _NUMERAL = re.compile(r"([IVXLCDM]+)(?:-?([^\W\d_A-Z]{1,4}|[ºª°]))?")
 _RANGE = re.compile(r"([IVXLC]+)([^\W\d_A-Z]{1,4}|[ºª°])?[-–/]([IVXLC]+)(?:\2)?")
+_OWNED = re.compile(r"([IVXLC]{1,9})([:'’]?s)")
 _TABLES = Tables.beside(__file__)
 _PARTS = _TABLES.words("parts")
 RULERS = _TABLES.words("rulers")
 _WOMEN = _TABLES.words("women")
+_JOINED = re.compile(r"([IVXL]+)-([^\W\d_A-Z]{4,})")
 _LONGEST = 39
 _LONGEST_ARTICLE = 3
 _LONGEST_LIST = 8
 # Shorter ones above 39 are as often acronyms: CD, MC, DVD.
 _LEAST_LETTERS = 4
 _LEAST_ACRONYM = 100
+_LEAST_BEFORE = 2
+_FARTHER = (3, 4, 5)  # as in "w XIX i na początku XX w."
 
 
 def romans(table: LanguageTable, line: Line, at: int) -> Found | None:
@@ -31,7 +35,9 @@ def romans(table: LanguageTable, line: Line, at: int) -> Found | None:
     core = line.core(at)
     if match := _RANGE.fullmatch(core):
         return _range(table, line, at, match)
-    word = core in table.romans.articles or core == table.conjunction
+    if (joined_to := _JOINED.fullmatch(core)) and (compound := _compound(table, joined_to)):
+        return say(compound)
+    word = core in table.romans.articles or core in _joints(table)
     if core.islower() and not word and _after_noun(table, line, at) and not line.core(at - 2).isupper():
         core = core.upper()
     match = _NUMERAL.fullmatch(core)
@@ -42,6 +48,24 @@ def romans(table: LanguageTable, line: Line, at: int) -> Found | None:
         form = table.romans.marks.get("º" if match[2] == "°" else match[2])
         return None if form is None else say(ordinal(table, value, form))
     return _by_neighbours(table, line, at, value)
+
+
+def _compound(table: LanguageTable, match: re.Match[str]) -> str:
+    """`XIX-wieczny`, `II-ligowy`, or ""."""
+    value = roman_value(match[1])
+    form = next((form for start, form in table.romans.compounds.items() if match[2].startswith(start)), "")
+    if not value or not form:
+        return ""
+    words = ordinal(table, value, form) if form in table.numbers.ordinal_endings else cardinal(table, value, form)
+    return f"{words.replace(' ', '')}{match[2]}"
+
+
+def owned(table: LanguageTable, line: Line, at: int) -> Found | None:
+    """`Karl XII:s`, `Olav Vs`: a ruler's numeral in the genitive."""
+    match = _OWNED.fullmatch(line.core(at)) if table.suffixes else None
+    value = roman_value(match[1]) if match and match[2] in table.suffixes else None
+    name = ruler_of(table, line.core(at - 1)) if value and line.tied(at - 1) else ""
+    return say(f"{of_ruler(table, line, at, name, value)}s") if value and name else None
 
 
 def _after_noun(table: LanguageTable, line: Line, at: int) -> bool:
@@ -73,7 +97,7 @@ def _by_neighbours(table: LanguageTable, line: Line, at: int, value: int) -> Fou
     after = _behind_list(table, line, at) or (line.core(at + 1) if line.dotted(at) else "")
     if noun := _counted_by_ordinals(table, line, at):
         return _of_noun(table, line, at, value, noun)
-    if form := next((form for form, names in table.romans.rulers.items() if before in names), ""):
+    if form := _form_of_ruler(table, before, alone=at < _LEAST_BEFORE):
         return say(ordinal(table, value, form))
     named = part.lower() in _PARTS | table.romans.parts or _in_full(table, part) in _PARTS
     dated = line.after(at) == table.dates.between.strip() and line.after(at + 1) in cldr.months(table.locale)
@@ -96,6 +120,24 @@ def _by_neighbours(table: LanguageTable, line: Line, at: int, value: int) -> Fou
     if titled or not table.romans.unmarked or (after.isupper() and len(after) > 1):
         return say(cardinal(table, value))
     return (Said(ordinal(table, value, ordinal_form(table, line, at, after)), dot=True),) if after else None
+
+
+def _form_of_ruler(table: LanguageTable, name: str, *, alone: bool) -> str:
+    """The form of a numeral behind a ruler's name, which a table has or of which the ending tells the case; or ""."""
+    romans = table.romans
+    if form := next((form for form, names in romans.rulers.items() if name in names), ""):
+        return form
+    if alone or not name[:1].isupper():
+        return ""
+    return next((form for end, form in romans.endings.items() if name.endswith(end)), "")
+
+
+def _is_noun(table: LanguageTable, line: Line, at: int) -> bool:
+    """Whether a century or the like stands there; one letter needs its dot."""
+    word = line.low(at)
+    if word not in table.romans.nouns:
+        return False
+    return line.chunks[at].trail.startswith(".") or (len(word) > 1 and word not in table.dotted)
 
 
 def _in_article(table: LanguageTable, line: Line, at: int) -> bool:
@@ -126,19 +168,18 @@ def _form_of_noun(table: LanguageTable, line: Line, at: int, before: str, after:
 
 def _counted_by_ordinals(table: LanguageTable, line: Line, at: int) -> str:
     """The century or the like that a numeral counts: behind it, before it, or before an earlier numeral of a list."""
-    nouns = table.romans.nouns
-    if line.core(at + 1).lower() in nouns and line.dotted(at):
+    if line.dotted(at) and _is_noun(table, line, at + 1):
         return line.core(at + 1).lower()
     for step in (-1, 1):
         beside = at + step
         while abs(beside - at) < _LONGEST_LIST and _in_list(table, line, beside):
             beside += step
-        if line.low(beside) in nouns and (
-            line.dotted(beside) if step == -1 else is_numeral(line.core(beside - 1).upper())
+        if _is_noun(table, line, beside) and (
+            line.dotted(beside) if step == -1 else is_numeral(line.core(beside - 1).upper()) and line.dotted(beside - 1)
         ):
             return line.low(beside)
     noun = _behind_list(table, line, at).lower()
-    return noun if noun in nouns else ""
+    return noun if noun in table.romans.nouns else ""
 
 
 def _joints(table: LanguageTable) -> frozenset[str]:
@@ -155,6 +196,9 @@ def _behind_list(table: LanguageTable, line: Line, at: int) -> str:
     """The noun behind the next numeral of a list: `XVIII e XIX secolo`, `il XVIII e il XIX secolo`."""
     if line.low(at + 1) not in _joints(table):
         return ""
+    for step in _FARTHER:
+        if is_numeral(line.core(at + step)) and line.dotted(at + step) and _is_noun(table, line, at + step + 1):
+            return line.core(at + step + 1)
     at += 3 if line.low(at + 2) in table.romans.articles else 2
     return line.core(at + 1) if is_numeral(line.core(at)) else ""
 

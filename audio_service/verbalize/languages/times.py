@@ -4,33 +4,22 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from decimal import Decimal
 
-from audio_service.verbalize.languages import cldr
-from audio_service.verbalize.languages.agreement import NOWHERE, cardinal_form, case, gender
-from audio_service.verbalize.languages.cldr import Noun
+from audio_service.verbalize.languages.agreement import case
 from audio_service.verbalize.languages.counted import counted_of, unit_of
+from audio_service.verbalize.languages.durations import duration, spoken_parts
 from audio_service.verbalize.languages.language_table import LanguageTable
 from audio_service.verbalize.languages.numbers import (
     Figure,
-    before_noun,
     cardinal,
-    counted,
-    digits,
     figure_of,
     ordinal,
-    said,
 )
+from audio_service.verbalize.languages.primes import primes, with_unit
 from audio_service.verbalize.words import Found, Line, Said, say
 
 _CLOCK = re.compile(r"(\d{1,2})[:hHuU](\d{2}|\d(?=mi?n))(?:(min|mn|[:m'])(?:(\d{1,2})(?:s|[\"'”″]*))?)?(?:[hH]s?)?")
 _DOTTED = re.compile(r"(\d{1,2})\.(\d{2})(?:[hH]s?)?")
-_LAP = re.compile(r"(?:(?:(\d)h)?(\d{1,2})(?:['′]|mi?n))?(\d{1,2})(?:(?:[\"″”s]|'')(\d{1,3})?)?")
-_PRIMED = re.compile(r"(\d{1,3})(?:['′]?\+(\d{1,2}))?(['′]?)")
-_PRIMES = ("'", "’", "′")
-_HOURS = re.compile(r"(\d{1,2})h")
-_SECONDS = re.compile(r"(\d{1,2})(?:[\"″”]|'')")
-_COLON_LAP = re.compile(r"()(\d{1,2}):([0-5]\d)[.,](?!000)(\d{2,3})")
 _THOUSANDS = re.compile(r"\d{3}")
 _QUARTER = re.compile(r"([01]\d|2[0-3])\.(00|15|30|45)")
 _FULL = re.compile(r"(\d{1,2})[hH]")
@@ -38,18 +27,12 @@ _COMMA = re.compile(r"(\d{1,2}),([0-5]\d)")
 _ZONE = re.compile(r"(GMT|UTC)([-+−])(\d{1,2})(?::(\d{2}))?", re.IGNORECASE)
 _WHOLE = re.compile(r"(?:.*[-–])?0?(\d{1,2})(?:[:.h]00)?[hH]?s?")
 _HALF = re.compile(r"(\d{1,2}(?::\d{2})?)([ap]\.?m)")
-_LASTED = re.compile(r"\d{1,3}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?")
-_DOTTED_LASTED = re.compile(r"(\d{1,2})\.([0-5]\d)\.([0-5]\d)(?:,(\d{1,2}))?")
-_LASTING = ("duration-hour", "duration-minute", "duration-second")
 _RESULT = re.compile(r"\d{1,3}:\d{1,3}")
 _NEAR = 6
 _RANGE = re.compile(r"([\d:.,h]+)(?:[-–]|(?<=[h\d])/(?=\d{1,2}h))([\d:.,h]+)")
 _SPACED_RANGE = re.compile(r"([hH])[-–/](\d{1,2})")
-_MINUTE = re.compile(r"[^\w'’′+-]{0,4}(\d{1,3})['’′](?:\+(\d{1,2}))?[^\w'’′+]{0,6}")
 _GLUED_MINUTES = re.compile(r"([hH])([0-5]\d)")
 _LAST_HOUR = 24
-_QUOTED = re.compile(r"(?:^|[\s(])['‘][\w ]")
-_LONGEST_QUOTED = 200
 _MIXED_RANGE = re.compile(r"\d{1,2}[.:]\d{2}[-–]\d{1,2}|\d{1,2}[-–]\d{1,2}[.:]\d{2}")
 _OPENING = re.compile(r"[0-2]?\d(?:\.(?:00|15|30|45))?[-–][0-2]?\d(?:\.(?:00|15|30|45))?")
 _DOTTED_RANGE = re.compile(r"\d{1,2}\.[0-5]\d[-–]\d{1,2}\.[0-5]\d")
@@ -58,16 +41,12 @@ _DOTTED_RANGE = re.compile(r"\d{1,2}\.[0-5]\d[-–]\d{1,2}\.[0-5]\d")
 def times(table: LanguageTable, line: Line, at: int) -> Found | None:
     """`15:30 Uhr`, `15h30`, `kl. 8.30`, `18–20 Uhr`, `5:02 p.m.`"""
     core = line.core(at)
-    if found := _spaced(table, line, at) or _duration(table, line, at) or _primed(table, line, at):
+    if found := _spaced(table, line, at) or duration(table, line, at) or primes(table, line, at):
         return found
     if found := _spaced_range(table, line, at):
         return found
     if line.tied(at) and _THOUSANDS.fullmatch(line.core(at + 1)):
         return None
-    if minute := _match_minute(table, line, at):
-        return say(minute)
-    if lap := _lap(table, core):
-        return say(lap)
     if match := _RANGE.fullmatch(core):
         first, second = (_time(table, line, at, part) for part in (match[1], match[2]))
         if table.times.full and not table.times.full_one and second.endswith(table.times.full):
@@ -91,82 +70,6 @@ def _spaced_range(table: LanguageTable, line: Line, at: int) -> Found | None:
     behind = times(table, *line.near(at + 1, replace(line.chunks[at + 1], core=match[2], low=match[2])))
     first = _spoken(table, line, at, int(core), [])
     return (*say(f"{first} {table.to}"), *behind) if behind else None
-
-
-def _match_minute(table: LanguageTable, line: Line, at: int) -> str:
-    """`87'`, `45'+2`: a minute of a match in brackets or behind an article, else so many minutes; or ""."""
-    times, chunk = table.times, line.chunks[at]
-    match = _MINUTE.fullmatch(line.text[chunk.start : chunk.end]) if times.minutes_and_seconds[1] else None
-    before = line.text[max(0, chunk.start - _LONGEST_QUOTED) : chunk.start]
-    minutes = unit_of(table, "min") if match and not _QUOTED.search(before) else None
-    if not match or not minutes:
-        return ""
-    number, listed = int(match[1]), line.core(at - 1)[:1].isupper() or line.core(at - 1)[:1].isdecimal()
-    bracketed = "(" in chunk.lead or (listed and before.rfind("(") > before.rfind(")"))
-    if times.minute[1] and (bracketed or line.low(at - 1) in times.minute_articles):
-        words = f"{ordinal(table, number, times.minute[0])} {times.minute[1]}"
-    else:
-        of = gender(table, minutes.one)
-        words = f"{cardinal(table, number, of)} {counted(table, minutes, Decimal(number))}"
-    return f"{words} {table.plus} {cardinal(table, int(match[2]))}" if match[2] else words
-
-
-def _primed(table: LanguageTable, line: Line, at: int) -> Found | None:
-    """`al 21'`, `90'+3'`, `5' di recupero`, `1h 23' 45"`"""
-    if not table.times.units or any(mark in chunk.lead for chunk in line.chunks[: at + 1] for mark in _PRIMES):
-        return None
-    hours = _HOURS.fullmatch(line.core(at)) if _minutes_of(line, at + 1) else None
-    first = _minutes_of(line, at + 1 if hours else at)
-    if not first:
-        return None
-    last = at + 1 if hours else at
-    seconds = _SECONDS.fullmatch(line.core(last + 1)) if not first[2] else None
-    if hours or seconds:
-        printed = (hours[1] if hours else "0", first[1], seconds[1] if seconds else "0")
-        names = [name for kind in _LASTING if (name := cldr.unit(table.locale, kind))]
-        words = _lasting(table, NOWHERE, 0, tuple(zip(map(Figure, printed), names, strict=True)))
-        return say(words, *[""] * (last - at + bool(seconds)))
-    if not table.times.primes_ordinal_after:
-        return None
-    words = _minute(table, line, at, int(first[1]))
-    return say(f"{words} {table.plus} {cardinal(table, int(first[2]))}" if first[2] else words)
-
-
-def _minutes_of(line: Line, at: int) -> re.Match[str] | None:
-    """The figure of minutes with their sign, which may stand among the closing marks."""
-    match = _PRIMED.fullmatch(line.core(at))
-    return match if match and (match[3] or line.chunks[at].trail.startswith(_PRIMES)) else None
-
-
-def _minute(table: LanguageTable, line: Line, at: int, minute: int) -> str:
-    """A minute of a match, or a duration behind a preposition or before "of"."""
-    before, unit = line.before(at), unit_of(table, "min")
-    named = before in table.times.primes_ordinal_after
-    lasted = (before and before == line.core(at - 1)) or line.low(at + 1) == table.money.of
-    return _counted(table, minute, unit) if unit and lasted and not named else ordinal(table, minute)
-
-
-def _counted(table: LanguageTable, number: int, unit: Noun) -> str:
-    """A number with its unit."""
-    noun = counted(table, unit, Decimal(number))
-    return f"{before_noun(table, cardinal(table, number, gender(table, unit.one)), noun)} {noun}"
-
-
-def _lap(table: LanguageTable, core: str) -> str:
-    """`1'41"11`, `9"58`, `9s58`, `1h14'40"727`, or ""."""
-    named = bool(table.times.minutes_and_seconds[1])
-    match = (_LAP.fullmatch(core) or _COLON_LAP.fullmatch(core)) if named or table.times.units else None
-    if not match or not (match[4] or (match[2] and named and not match[1])):
-        return ""
-    units = [unit_of(table, symbol) for symbol in ("h", "min", "s")]
-    words = [
-        _counted(table, int(part), unit) for part, unit in zip(match.groups(), units, strict=False) if part and unit
-    ]
-    return " ".join([*words, _hundredths(table, match[4])] if match[4] else words)
-
-
-def _hundredths(table: LanguageTable, printed: str) -> str:
-    return digits(table, printed) if printed[0] == "0" else cardinal(table, int(printed))
 
 
 def _zone(table: LanguageTable, match: re.Match[str]) -> Found:
@@ -288,7 +191,7 @@ def _is_score(table: LanguageTable, line: Line, at: int) -> bool:
         return False
     if line.chunks[at].lead.startswith("(") and _RESULT.fullmatch(line.core(at - 1)):
         return True
-    if any(_beside_a_set(line, at, step) for step in (-1, 1)):
+    if line.low(at - 1) in times.scores or any(_beside_a_set(line, at, step) for step in (-1, 1)):
         return True
     hour, minute = line.core(at).split(":")[:2]
     if len(hour) == 2 and minute[-1:] in "05":
@@ -306,64 +209,27 @@ def _beside_a_set(line: Line, at: int, step: int) -> bool:
     return False
 
 
-def _duration(table: LanguageTable, line: Line, at: int) -> Found | None:
-    """`1:02:33 Stunden`, `9:58,3 Minuten`, `på 2.14.32`: a time that somebody needed."""
-    if found := _dotted_duration(table, line, at):
-        return found
-    match = _LASTED.fullmatch(line.core(at)) if line.tied(at) else None
-    if not match:
-        return None
-    names = [name for kind in _LASTING if (name := cldr.unit(table.locale, kind))]
-    following = line.core(at + 1)
-    symbol = unit_of(table, following)
-    largest = next(
-        (place for place, name in enumerate(names) if symbol == name or following in (name.one, name.other)), 3
-    )
-    printed = match.group().split(":")
-    if len(printed) == 2 and following in table.times.nouns | {"h"}:
-        return None
-    if largest + len(printed) > len(names):
-        return None
-    figures = [figure_of(table, part.lstrip("0") or "0") for part in printed]
-    words = _lasting(table, line, at, tuple(zip(figures, names[largest:], strict=False)))
-    return say(words, "", dot=True) if words else None
-
-
-def _dotted_duration(table: LanguageTable, line: Line, at: int) -> Found | None:
-    """`på 2.14.32`, `4.32.15 timer`"""
-    match, hour = _DOTTED_LASTED.fullmatch(line.core(at)), cldr.unit(table.locale, _LASTING[0])
-    named = line.tied(at) and hour is not None and line.core(at + 1) == hour.other
-    if not match or not (named or line.low(at - 1) in table.times.lasted_after):
-        return None
-    parts = [Figure(str(int(part))) for part in match.group(1, 2, 3)]
-    parts[2] = replace(parts[2], fraction=match[4] or "")
-    return say(_spoken_parts(table, parts), *[""] * named)
-
-
-def _lasting(table: LanguageTable, line: Line, at: int, parts: tuple[tuple[Figure | None, Noun], ...]) -> str:
-    """Hours, minutes and seconds in words, without those that are zero."""
-    words = [
-        f"{before_noun(table, said(table, figure, cardinal_form(table, line, at, name.one)), noun)} {noun}"
-        for figure, name in parts
-        if figure and figure.value and (noun := counted(table, name, figure.value))
-    ]
-    if table.times.units and words[1:]:
-        words[-1] = f"{table.conjunction} {words[-1]}"
-    return " ".join(words)
-
-
-def _spoken_parts(table: LanguageTable, parts: list[Figure]) -> str:
-    names = [name for kind in _LASTING if (name := cldr.unit(table.locale, kind))]
-    return _lasting(table, NOWHERE, 0, tuple(zip(parts, names, strict=False)))
-
-
 def _named(table: LanguageTable, line: Line, at: int) -> bool:
     """Whether a word beside a figure says that it is an hour."""
     following, times = line.core(at + 1), table.times
     if line.dotted(at) and following == "h" and line.low(at - 1) in times.clock_before:
         return True
     behind = line.tied(at) and (following in times.nouns or line.low(at + 1) in times.halves)
-    return behind or line.low(at - 1) in times.before or _is_span(table, line, at)
+    lasts = line.core(at - 2).isdecimal() and unit_of(table, line.core(at - 1)) is not None
+    named = line.low(at - 1) in times.before and "," not in line.chunks[at - 1].trail and not lasts
+    return behind or named or _is_span(table, line, at) or _is_alone(table, line, at)
+
+
+def _is_alone(table: LanguageTable, line: Line, at: int) -> bool:
+    """Whether a figure without a noun is an hour: "o 18 w ratuszu", "między 8 a 10 rano", "soboty 10–16"."""
+    times, behind = table.times, line.low(at + 1) if line.tied(at) else ""
+    day = re.split("[-–]", line.low(at - 1))[-1]
+    if day in times.ranges_after and not behind and _RANGE.fullmatch(line.core(at)):
+        return True
+    if behind in times.range_joints and line.core(at + 2).isdecimal() and line.low(at + 3) in times.halves:
+        return True
+    compared = line.low(at + 2) in times.compared
+    return not compared and bool(case(times.alone, line, at, behind, "" if behind else "end"))
 
 
 def _is_span(table: LanguageTable, line: Line, at: int) -> bool:
@@ -376,13 +242,20 @@ def _is_span(table: LanguageTable, line: Line, at: int) -> bool:
         and (line.low(first - 1), line.low(first + 1)) == (before, between)
         and all(hour.isdecimal() and int(hour) <= 24 for hour in hours)
         and not line.tied(first + 2)
-    )
+    ) or _ends_a_span(table, line, at)
+
+
+def _ends_a_span(table: LanguageTable, line: Line, at: int) -> bool:
+    """Whether a figure is the second of "od godz. 6 do 22"."""
+    joined = line.low(at - 1) in table.times.range_joints and line.low(at - 3) in table.times.before
+    first, hour = line.core(at - 2), line.core(at)
+    return joined and first[:1].isdecimal() and hour.isdecimal() and int(hour) <= _LAST_HOUR
 
 
 def _spoken(table: LanguageTable, line: Line, at: int, hour: int, rest: list[int]) -> str:
     times = table.times
     if len(rest) > 1 and rest[1] and not times.minutes_and_seconds[1]:
-        return _spoken_parts(table, [Figure(str(part)) for part in (hour, *rest)])
+        return spoken_parts(table, [Figure(str(part)) for part in (hour, *rest)])
     found = times.range[2] if _RANGE.fullmatch(line.core(at)) else ""
     found = found or case(times.contexts, line, at, "", "")
     if times.ordinal:
@@ -403,7 +276,7 @@ def _spoken(table: LanguageTable, line: Line, at: int, hour: int, rest: list[int
     joint = times.between_one if few and times.between_one else times.between
     form = times.minutes if times.ordinal else found or times.minutes
     unit = unit_of(table, "min") if times.minutes_named and len(line.chunks) == 1 else None
-    return f"{words}{joint}{zero}{_counted(table, minutes, unit) if unit else cardinal(table, minutes, form)}"
+    return f"{words}{joint}{zero}{with_unit(table, minutes, unit) if unit else cardinal(table, minutes, form)}"
 
 
 def _full_hour(table: LanguageTable, core: str) -> str:

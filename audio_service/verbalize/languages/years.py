@@ -14,7 +14,9 @@ from audio_service.verbalize.words import Found, Line, say
 _YEARS = re.compile(r"(\d{4})([/–-])(\d{2})")
 _NUMBERED = re.compile(r"(\d{4})(?:/(\d{2}))?:(\d{1,4})")
 _DECADE = re.compile(r"['’]?(\d{2,4})[-:'’]?([^\W\d_]+)(?:-([^\W\d_]+))?")
-_YEAR_SPAN = re.compile(r"(?:[1-9]\d{2}|1\d{3}|20\d\d)(?:[-–—](?:1\d{3}|20\d\d))?")
+_TWO_DECADES = re.compile(r"(\d{3}0)[-–](\d{1,3}0[-'’]?[^\W\d_]+)")
+_DECADES = re.compile(r"(\d{1,3}0)(?:-?[^\W\d_]{1,2})?[-–](\d{1,3}0(-?[^\W\d_]{1,2}))")
+_YEAR_SPAN = re.compile(r"(?:[1-9]\d{2}|1\d{3}|2[01]\d\d)(?:[-–—](?:1\d{3}|2[01]\d\d))?")
 _YEAR = re.compile(r"1\d{3}|20\d\d")
 # Longer words before a year name it: "Sommer", "Anfang".
 _LONGEST_PREPOSITION = 5
@@ -75,13 +77,21 @@ def _is_later(match: re.Match[str]) -> bool:
 
 
 def decades(table: LanguageTable, line: Line, at: int) -> Found | None:
-    """`1990er`, `90-е`, `1990-talet`."""
-    words = _decade(table, line.core(at))
+    """`1990er`, `90-е`, `1990-talet`, `1980–90-talet`."""
+    core = line.core(at)
+    match = _TWO_DECADES.fullmatch(core) if not table.dates.decade_form else None
+    if match:
+        second = _decade(table, match[2])
+        first = ending_changed(year(table, int(match[1])), table.dates.decade_words)
+        return say(f"{first} {table.to} {second}") if second else None
+    words = _decade(table, core)
     return say(words) if words else None
 
 
 def _decade(table: LanguageTable, core: str) -> str:
     dates = table.dates
+    if (pair := _DECADES.fullmatch(core)) and dates.decade_form and (second := _decade(table, pair[2])):
+        return f"{_decade(table, pair[1] + pair[3])} {second}"
     match = _DECADE.fullmatch(core)
     named = match and len(match[1]) == 4 and not (dates.decade_form or dates.decade_words)  # "1998er Wein"
     if not match or (match[1][-1] != "0" and not named) or match[2] not in dates.decades or len(match[1]) == 3:
@@ -103,6 +113,8 @@ def _ordinal_year(table: LanguageTable, line: Line, at: int) -> Found | None:
             numbers >= "1100" and len(numbers) != 3 and not (line.tied(at) and counted_of(table, line.core(at + 1)))
         )
         found = dates.years_behind.get(line.low(at - 1)) if is_year else None
+        if found:
+            found = case(dates.year_contexts, line, at - 1, line.low(at - 1), "") or found
         if found is None and is_year and dates.span_form and not numbers.isdecimal() and not line.tied(at):
             found = case(dates.year_contexts, line, at, "", "") or dates.span_form
         return None if found is None else say(_ordinal_years(table, numbers, found))

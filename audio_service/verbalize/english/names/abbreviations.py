@@ -10,7 +10,7 @@ from audio_service.verbalize.english.context import NOT_NOUNS, starts_sentence
 from audio_service.verbalize.english.letters import is_initials, letters
 from audio_service.verbalize.english.names.colleges import is_college
 from audio_service.verbalize.english.names.places import POSTAL, STATES
-from audio_service.verbalize.english.names.states import party, state
+from audio_service.verbalize.english.names.states import party, party_letter, state
 from audio_service.verbalize.english.names.titles import (
     BESIDE_RANKS,
     RANKS,
@@ -38,6 +38,8 @@ _BEFORE_NUMBER = _TABLES.texts("before_number")
 _PLAIN_NUMBERED = _TABLES.words("plain_numbered")
 _CAPITAL_NUMBERED = _TABLES.words("capital_numbered")
 _HELD = BESIDE_RANKS | RANKS
+# Pages of a newspaper: Pg. A1.
+_SHEET = re.compile(r"[A-Z]\d{1,2}")
 _ABOUT = re.compile(r"c(\d{1,3}(?:,\d{3})+)")
 _GLUED = re.compile(r"([A-Za-z]{1,6})\.(\d.*)")
 _GLUED_INITIALS = re.compile(r"((?:[A-Z]\.){1,4})([A-Z][a-z]\S*)")
@@ -46,6 +48,8 @@ _ROAD = re.compile(r"(?:I|US|SR|[A-Z]{2})[-–]\d{1,3}")
 _BEFORE_PLACES = _TABLES.words("before_places")
 _COUNTIES = _TABLES.words("counties")
 _NAMED_FOR_PART = _TABLES.words("named_for_part")
+_MAIN_STREETS = _TABLES.words("main_streets")
+_STREETS_TOO = _TABLES.words("streets_too")
 _ROADS = _TABLES.words("roads")
 _YEARS = re.compile(r"c?\.?(?:\d{4}|\d{3}[-–]\d{3})(?![\d,.])")
 _OF_YEARS = _TABLES.texts("of_years")
@@ -59,8 +63,10 @@ _LIMITING = _TABLES.words("limiting")
 _COMPASS = _TABLES.texts("compass")
 _DISTANCES = _TABLES.words("distances")
 _BLOWING = _TABLES.words("blowing")
+_SIDES = _TABLES.words("sides")
 _TALLIED = _TABLES.texts("tallied")
 _IN_CAPITALS = _TABLES.texts("tallied_in_capitals")
+_POSTS = {"MM": "mile marker", "MP": "milepost"}
 _BOUND = _TABLES.texts("bound")
 _MEASURED = _TABLES.words("measured")
 _UNDER_TEN = _TABLES.words("under_ten")
@@ -105,7 +111,19 @@ def _in_capitals(line: Line, at: int) -> Found | None:
     core = line.core(at)
     if full := _BOUND.get(core):
         road = _ROAD.fullmatch(line.core(at + 1)) or line.low(at + 1) in _ROADS or _is_on_road(line, at)
+        road = road or line.after(at) in ("lane", "lanes", "ramp", "ramps", "traffic", "exit", "side", "span")
         return (Said(full),) if road else None
+    if (
+        core in _POSTS
+        and line.core(at + 1).isdecimal()
+        and any(
+            _ROAD.fullmatch(line.core(near)) or line.low(near) in _ROADS or line.core(near) in _BOUND
+            for near in range(at - _REACH, at)
+        )
+    ):
+        return (Said(_POSTS[core]),)
+    if found := party_letter(line, at):
+        return found
     one = _IN_CAPITALS.get(core)
     counted = line.before(at).isdecimal() and len(line.before(at)) < 4
     if not one or not counted or not (line.after(at) == "" or line.after(at) in NOT_NOUNS):
@@ -159,6 +177,8 @@ def _is_figure(text: str, low: str) -> bool:
     """Whether `text` is the figure that an abbreviation such as "vol." needs; behind some a Roman one will do."""
     if low == "v" and "." not in text:
         return False
+    if low in ("p", "pg", "pp") and _SHEET.fullmatch(text):
+        return True
     if low in _LETTER_TOO and len(text) == 1 and text.isupper():
         return True
     if low in _ROMAN_TOO and roman_value(text):
@@ -247,6 +267,10 @@ def _anywhere(line: Line, at: int, low: str, *, dotted: bool) -> Found | None:
         return street_type(line, at, low)
     before = line.core(at - 1)
     name = core[0].isupper() and before[:1].isupper() and line.dotted(at - 1)
+    if core == "Ch" and dotted and name and not (line.dotted(at) and line.core(at + 1)[:1].isdecimal()):
+        return (Said("Church", dot=True),)
+    if low == "incl" and dotted and (len(line.chunks[at].trail) > 1 or at + 1 == len(line.chunks)):
+        return (Said("included"),)
     if dotted and low in _DOTTED:
         shortened = low in _LIMITING and line.core(at + 1)[:1].islower()
         if low in _WORDS_TOO and not (name or shortened or (core[0].isupper() and before == "&")):
@@ -299,15 +323,26 @@ def _initial(line: Line, at: int, *, dotted: bool) -> Found | None:
 def _is_bearing(line: Line, at: int) -> bool:
     """`12km NW of Bury`, `NW winds`, `moving NNE at 10 mph`; not `K St. NW`, nor `Group E of` a cup."""
     several = len(line.core(at)) > 1
+    if not several and line.before(at) in ("wind", "winds") and line.core(at + 1)[:1].isdecimal():
+        return True
+    if several and line.after(at) in _SIDES:
+        return True
     before = line.low(at - 1) if line.dotted(at - 1) else ""
-    if line.after(at) == "of":
-        return several or before in _DISTANCES or (before[:1].isdecimal() and before[-1:].isalpha())
+    if (line.low(at + 1) if several and line.dotted(at) else line.after(at)) == "of":
+        return (
+            several
+            or before in _DISTANCES
+            or (before[:1].isdecimal() and (before[-1:].isalpha() or before[-1:] in tuple('"”″')))
+        )
     return several and bool({line.low(near) for near in (at - 3, at - 2, at - 1, at + 1)} & _BLOWING)
 
 
 def _is_on_road(line: Line, at: int) -> bool:
     """`I-95 S`, `Route 9 N.`"""
     before = line.core(at - 1) if line.tied(at - 1) else ""
+    typed = line.low(at - 1) in STREETS or line.low(at - 1) in _STREETS_TOO
+    if typed and line.core(at - 1)[:1].isupper() and line.core(at - 2)[:1].isupper() and line.dotted(at - 1):
+        return not line.core(at + 1)[:1].isupper()
     return _ROAD.fullmatch(before) is not None or (
         before.isdecimal() and line.dotted(at - 2) and line.low(at - 2) in _ROADS
     )
@@ -317,8 +352,13 @@ def _is_before_street(line: Line, at: int) -> bool:
     """`W. 125th St.`, `E. Michigan St.`"""
     if not line.dotted(at):
         return False
-    typed = line.low(at + 2) in STREETS and line.core(at + 1)[:1].isupper() and line.core(at + 2)[:1].isupper()
-    return is_ordinal_street(line, at + 2) or (typed and line.tied(at + 1) and line.chunks[at].trail == ".")
+    typed = (
+        (line.low(at + 2) in STREETS or line.low(at + 2) in _STREETS_TOO)
+        and line.core(at + 1)[:1].isupper()
+        and line.core(at + 2)[:1].isupper()
+    )
+    numbered = line.before(at).isdecimal() and line.core(at + 1) in _MAIN_STREETS
+    return numbered or is_ordinal_street(line, at + 2) or (typed and line.tied(at + 1) and line.chunks[at].trail == ".")
 
 
 def _with_dots(line: Line, at: int, low: str) -> Found | None:

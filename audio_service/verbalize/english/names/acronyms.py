@@ -88,7 +88,7 @@ def _in_shouted_run(line: Line, at: int) -> bool:
     while last < at + 6 and line.tied(last) and line.core(last + 1).isupper():
         last += 1
     run = [line.core(index) for index in range(first, last + 1)]
-    return len(run) > 2 and sum(len(core) > 2 and core.lower() in _COMMON for core in run) > 1
+    return len(run) > 2 and sum(len(core) > 7 or (len(core) > 2 and core.lower() in _COMMON) for core in run) > 1
 
 
 def _is_body(line: Line, at: int, base: str) -> bool:

@@ -115,9 +115,16 @@ def street(line: Line, at: int) -> Found | None:
 def zip_codes(line: Line, at: int) -> Found | None:
     """`CA 95051`: five digits after a state."""
     core = line.core(at)
-    plain = core.replace("-", "")
+    plain = core.replace("-", "").replace("–", "")
+    if plain.isdecimal() and len(plain) == 10 and core[5] in "-–" and line.low(at - 1) in ("codes", "zips", "zip"):
+        return say(f"{digits(core[:5])} to {digits(core[6:])}")
     if not (plain.isdecimal() and len(plain) in (5, 9)) or at == 0:
         return None
     before = line.core(at - 1)
-    state = before in POSTAL or before in STATES or before in POSTAL.values() or line.low(at - 1) in ("zip", "code")
+    state = (
+        before in POSTAL
+        or before in STATES
+        or before in POSTAL.values()
+        or line.low(at - 1) in ("zip", "code", "codes")
+    )
     return say(digits(core)) if state else None

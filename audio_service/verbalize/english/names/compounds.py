@@ -132,7 +132,11 @@ def _between(pieces: list[str], at: int) -> list[Said]:
         return [Said("to")] if first != following else []
     if mark in "-–" and (_is_range(pieces, at) or (_ORDINAL.fullmatch(first) and _ORDINAL.fullmatch(following))):
         return [Said("to")]
-    if mark == "/" and following in _RATES and (first.endswith("s") or first[-1:].isdecimal()):
+    if (
+        mark == "/"
+        and following in _RATES
+        and (first.endswith("s") or first[-1:].isdecimal() or (first[:1].isdecimal() and first[-1] == "x"))
+    ):
         return [Said("per")]
     if mark == "+" and first and not following:
         return [Said("plus")]

@@ -10,6 +10,7 @@ from audio_service.verbalize.words import Found, Line, Said
 
 _TABLES = Tables.beside(__file__)
 _BOOKS = _TABLES.words("books")
+_SEVERAL = _TABLES.words("several")
 _SHORT = _TABLES.texts("short")
 # In small letters, as the line is looked through for them.
 WRITTEN = frozenset(short.lower() for short in _SHORT)
@@ -22,7 +23,9 @@ def scripture(line: Line, at: int) -> Found | None:
     core = line.core(at)
     if core in _COUNTED:
         book = line.tied(at) and (line.core(at + 1) in _BOOKS or line.core(at + 1) in _SHORT)
-        return (Said(_COUNTED[core]),) if book and _VERSES.fullmatch(line.core(at + 2)) else None
+        chapter = line.core(at + 1) in _SEVERAL and line.core(at + 2).isdecimal()
+        cited = chapter or _VERSES.fullmatch(line.core(at + 2)) is not None
+        return (Said(_COUNTED[core]),) if book and cited else None
     if core in _SHORT:
         verse = line.chunks[at].trail == "." and line.dotted(at) and _VERSES.fullmatch(line.core(at + 1))
         return (Said(_SHORT[core], dot=True),) if verse else None

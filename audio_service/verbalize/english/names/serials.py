@@ -9,7 +9,7 @@ from audio_service.verbalize.english.letters import letters, sayable
 from audio_service.verbalize.english.numbers.amounts import looks_like_year
 from audio_service.verbalize.english.numbers.numerals import cardinal, digits, paired, plural, year
 from audio_service.verbalize.roman_numerals import roman_value
-from audio_service.verbalize.words import Chunk, Found, Line, Said
+from audio_service.verbalize.words import Found, Line, Said
 
 _RUNS = re.compile(r"\d+(?:\.\d+)?|[^\W\d_]+")
 _MIXED = re.compile(r"(?:\d+[^\W\d_]+|[^\W\d_]+\d+)(?:\.?\d+|[^\W\d_]+)*")
@@ -124,16 +124,19 @@ def ratings(line: Line, at: int) -> Found | None:
     chunk, core = line.chunks[at], line.core(at)
     bare = chunk.trail == "-" and (len(core) > 1 or not line.core(at + 1)[:1].isupper())
     marked = bare or (chunk.trail[:1] == "-" and chunk.trail[1:2] in tuple(",.;:)"))
-    if (match := _STARRED.fullmatch(core)) and ("*" in core or _has_star(chunk)):
+    if (match := _STARRED.fullmatch(core)) and ("*" in core or _has_star(line, at)):
         parts: list[Said] = []
-        for piece in re.findall(r"[A-E*]|-|/", core + "*" * _has_star(chunk)):
+        for piece in re.findall(r"[A-E*]|-|/", core + "*" * _has_star(line, at)):
             parts.append({"*": Said("star"), "-": Said("to"), "/": Said("or")}.get(piece) or letters(piece))
         return (together(parts, "s" if match[1] else ""),)
     return (together([letters(core), Said("minus")]),) if marked and _RATING.fullmatch(core) else None
 
 
-def _has_star(chunk: Chunk) -> bool:
+def _has_star(line: Line, at: int) -> bool:
     """One star behind a grade; stars on both sides are marks of emphasis, two are a note."""
+    chunk = line.chunks[at]
+    if chunk.trail.startswith("*") and any("*" in line.chunks[near].lead for near in range(max(0, at - 12), at)):
+        return False
     return chunk.trail.startswith("*") and not chunk.trail.startswith("**") and not chunk.lead.endswith("*")
 
 

@@ -23,7 +23,7 @@ _VOTING = _TABLES.words("voting")
 _NO_DISTRICTS = _TABLES.words("no_districts")
 # States that are not shortened in "R-Texas", with the first words of those that have two.
 _PLACES = frozenset(POSTAL.values()) | frozenset(name.split()[0] for name in POSTAL.values()) - {"D"}
-_PARTIES = re.compile(r"(D|R|I|Lab|Con|LD|Ind)-([A-Z][A-Za-z.]{1,6})")
+_PARTIES = re.compile(r"(D|R|I|Lab|Con|LD|Ind)-([A-Z][A-Za-z.]{1,6})(?:-(\d{1,2}))?")
 _PARTY_NAMES = _TABLES.texts("party_names")
 _DISTRICT = re.compile(r"([A-Z]{2})-(0?\d|[1-4]\d|5[0-2]|AL)('s)?")
 _IN = frozenset(("in", "from", "across", "throughout"))
@@ -100,7 +100,17 @@ def party(core: str) -> Found | None:
         return None
     place = STATES.get(match[2]) or POSTAL.get(match[2]) or (match[2] if match[2] in _PLACES else None)
     name = _PARTY_NAMES.get(match[1])
-    return (Said(f"{name} of {place}", dot=True),) if name and place else None
+    figure = f" {cardinal(int(match[3]))}" if match[3] else ""
+    return (Said(f"{name} of {place}{figure}", dot=True),) if name and place else None
+
+
+def party_letter(line: Line, at: int) -> Found | None:
+    """`Sen. Ann Roe (R)`."""
+    chunk = line.chunks[at]
+    if chunk.core not in _PARTY_NAMES or chunk.lead != "(" or chunk.trail[:1] != ")":
+        return None
+    office = any(line.low(index) in RANKS for index in range(at - 4, at - 1))
+    return (Said(_PARTY_NAMES[chunk.core]),) if office and line.core(at - 1).istitle() else None
 
 
 def districts(line: Line, at: int) -> Found | None:

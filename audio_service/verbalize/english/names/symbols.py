@@ -75,11 +75,19 @@ def signed(core: str, read: Callable[[str], Said]) -> Said | None:
     pieces = _ANY_SIGN.split(core)
     if len(pieces) == 1 or _TAG_OR_CLAUSE.search(core):
         return None
-    parts = [read(piece) if _ANY_SIGN.fullmatch(piece) is None else _sign(piece) for piece in pieces if piece]
+    parts = [
+        read(piece) if _ANY_SIGN.fullmatch(piece) is None else _sign(piece, after)
+        for piece, after in zip(pieces, [*pieces[1:], ""], strict=True)
+        if piece
+    ]
     return together(parts)
 
 
-def _sign(sign: str) -> Said:
+def _sign(sign: str, after: str) -> Said:
+    if sign == "#" and after[:1].isalpha():
+        return Said("hash")
+    if sign == "$" and not after:
+        return Said("dollar")
     words = _ALONE.get(sign) or (SIGNS[sign].many if sign in SIGNS else "")
     return Said(words, doubt=None if words else Doubt.SIGN)
 

@@ -22,6 +22,7 @@ BESIDE_RANKS = _TABLES.texts("beside_ranks")
 _RANKED = RANKS.keys() | BESIDE_RANKS.keys() | {"dr", "prof", "hon", "rev"}
 # After these and a comma stands no state.
 _DAYS = frozenset((*WEEKDAYS.values(), *MONTHS))
+_QUARTERS = frozenset(("N", "S", "E", "W", "NE", "NW", "SE", "SW"))
 _SMALL_TOO = _TABLES.words("small_too")
 
 
@@ -34,7 +35,7 @@ def title(line: Line, at: int, low: str, *, dotted: bool) -> Found | None:
     capital = line.core(at)[0].isupper()
     if low in BESIDE_RANKS and capital and RANKS.keys() & {line.low(at - 1), line.low(at + 1)}:
         return (Said(BESIDE_RANKS[low], dot=True),)
-    named = _is_before_name(line, at)
+    named = _is_before_name(line, at) and not (low in _AFTER_NAMES and _is_directed(line, at))
     if low in _AFTER_NAMES and (not named or not capital or (low == "st" and is_ordinal_street(line, at))):
         return street_type(line, at, low) or _doctor(line, at, low, dotted=dotted)
     if low == "ms" and (named or dotted):
@@ -49,6 +50,14 @@ def _is_before_name(line: Line, at: int) -> bool:
     if following and following.lower() in _RANKED:
         return True
     return following[:1].isupper() and not (starts_sentence(line, at + 1) and is_named(line, at))
+
+
+def _is_directed(line: Line, at: int) -> bool:
+    """`Wells Dr. E.` and `I St. NW`: a name before, and behind it a quarter that no name follows."""
+    quarter = line.core(at + 1)
+    if quarter not in _QUARTERS or not is_named(line, at):
+        return False
+    return len(quarter) > 1 or not line.core(at + 2)[:1].isupper()
 
 
 def _rank(line: Line, at: int, low: str, *, named: bool) -> Found | None:

@@ -7,7 +7,7 @@ import re
 from audio_service.article import Tables
 from audio_service.verbalize.english.letters import letters
 from audio_service.verbalize.english.names.serials import camel, together
-from audio_service.verbalize.english.numbers.numerals import cardinal, digits
+from audio_service.verbalize.english.numbers.numerals import cardinal, digits, paired
 from audio_service.verbalize.words import Found, Line, Said, say
 
 _TABLES = Tables.beside(__file__)
@@ -125,6 +125,8 @@ def _hashtag(core: str) -> Found | None:
     match = _HASHTAG.fullmatch(core)
     if not match:
         return None
+    if match[1].isdecimal() and len(match[1]) == 4 and not match[1].endswith("00"):
+        return say(f"number {paired(match[1], zero='oh')}")
     if match[1].isdecimal():
         return say(f"number {cardinal(int(match[1])) if len(match[1]) <= 12 else digits(match[1])}")
     return (together([Said("hashtag"), *(camel(word) for word in match[1].split("_") if word)], match[2] or ""),)

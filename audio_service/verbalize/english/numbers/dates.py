@@ -38,6 +38,8 @@ _PARTS_OF_DAYS = _TABLES.words("parts_of_days")
 _CLOCKED = re.compile(r"[\d:.]+[ap]m")
 _RESULTS = _TABLES.words("results")
 _MARCHED = _TABLES.words("marched")
+_CLOCKS = frozenset(("a.m", "p.m", "am", "pm", "et", "est", "edt", "ct", "cst", "cdt", "mt", "mst", "pt", "pst", "pdt"))
+_WORKDAYS = {"M-F": "Monday to Friday", "M–F": "Monday to Friday", "M-Th": "Monday to Thursday"}
 _HALVES = _TABLES.words("halves")
 _DATED_BEFORE = _TABLES.words("dated_before")
 _DATED_VERBS = _TABLES.words("dated_verbs")
@@ -290,6 +292,8 @@ def _quarter(line: Line, at: int) -> Found | None:
 def periods(line: Line, at: int) -> Found | None:
     """`FY2023`, `FY23-24`, `c1350`; `Q2'22` and `H1/2024` as where they begin with a figure."""
     core = line.core(at)
+    if core in _WORKDAYS and line.core(at + 1)[:1].isdecimal():
+        return say(_WORKDAYS[core])
     if match := _FISCAL.fullmatch(core):
         until = f" to {_year_of(match[2])}" if match[2] else ""
         return say(f"fiscal year {_year_of(match[1])}{until}")
@@ -348,7 +352,7 @@ def weekdays(line: Line, at: int) -> Found | None:
         return say(name)
     distinct = line.low(at) not in _WEEKDAYS_TOO
     inside = at > 0 and line.low(at) != "sun" and not line.chunks[at - 1].trail.endswith((".", "!", "?", ":", "”"))
-    placed = line.before(at) in _BEFORE_WEEKDAYS
+    placed = line.before(at) in _BEFORE_WEEKDAYS or line.low(at - 1) in _CLOCKS
     running = following[:1].islower() or line.low(at + 1) in WEEKDAYS
     if dotted and (distinct or inside or placed or running or _in_week(line, at)):
         return say(name, dot=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from audio_service.article import Tables
-from audio_service.verbalize.english.context import DIMENSIONS, NOT_NOUNS, describes, plural_noun
+from audio_service.verbalize.english.context import DETERMINERS, DIMENSIONS, NOT_NOUNS, describes, plural_noun
 from audio_service.verbalize.english.numbers.amounts import MAGNITUDE_WORDS, Amount, amount
 from audio_service.verbalize.english.numbers.fractions import fraction, quantity, typed
 from audio_service.verbalize.english.numbers.multiples import MEASURED, in_meters
@@ -25,29 +25,33 @@ _FEET_INCHES_UNITS = re.compile(r"(\d{1,2})ft(\d{1,2})(?:in)?")
 _HYPHENED = re.compile(
     r"-(?:(?P<area>sq|cu|fl)\.?-)?(?P<unit>[A-Za-zµ]{1,5}(?:/[A-Za-z]{1,3})?|[a-z](?:\.[a-z]){2})\.?(?:-(?P<more>[a-z]+(?:-[a-z]+)*))?"
 )
+_MILLIONS = re.compile(r"(\d[\d,]*(?:\.\d+)?)-(million|billion)-(sq|cu)\.?-([a-z]{1,2})")
+# A 13x9x2-inch pan; a 6-ft.-2 man.
+_BOXED = re.compile(r"(\d{1,4}(?:\.\d{1,3})?(?:x\d{1,4}(?:\.\d{1,3})?){2})(?:-?([a-z]{1,6}))?")
+_TALL = re.compile(r"(\d)-(?:ft|foot)\.?-(\d{1,2})")
 _AREA_JOINED = re.compile(r"(sq|cu)\.?-([a-z]{1,2})")
 # 893m/2,930ft; not 5l/100km, which is a rate.
 _EQUALS = re.compile(r"([a-z]{1,3})/(\d[\d,.]*[½¼¾]?|[½¼¾])((?!\1)[a-z]{1,3})?")
 _BASES = frozenset(("1", "10", "100", "1000", "1,000"))
-_EITHER = re.compile(r"([a-z]{1,2})/(\d[\d,.]*)\1")
+_EITHER = re.compile(r"([A-Za-z]{1,2})/(\d[\d,.]*)\1")
 # 41°43'N
 _COORDINATE = re.compile(r"(\d{1,3})°(\d{1,2})['′](?:(\d{1,2})[\"″])?([NSEW])?")
 _QUARTERS = {"N": "north", "S": "south", "E": "east", "W": "west"}
 _INCHES = frozenset(map(str, range(1, 12)))
 _SMALLER = re.compile(r"\d+(?:in|oz|lb)(?:-[a-z]+)?")
 _UNDER_STONE = re.compile(r"\d{1,2} ?lbs?\b")
-_ADVERTISED = re.compile(r"(?:(?P<beds>\d{1,2})(?:BR|BD|br|bd)[/–-]?)?(?:(?P<baths>\d(?:\.\d|½)?)(?:BA|BTH|ba|bth))?")
 _AREA_WORDS = _TABLES.words("area_words")
 _AREAS = _TABLES.texts("areas")
 _WHITHER = _TABLES.words("whither")
 _NO_NOUNS = NOT_NOUNS | _WHITHER | DIMENSIONS
 _CONTAINERS = _TABLES.words("containers")
 _LOOSE = _TABLES.words("loose")
-_INGREDIENTS = _TABLES.words("ingredients")
+INGREDIENTS = _TABLES.words("ingredients")
 _PLACES = _TABLES.words("places")
 _FURLONGS = re.compile(r"\d[½¼¾]?f")
 # These before a name are no units: 4 Mt. Pleasant residents.
 _NAMED = frozenset(("Mt", "Ft", "Pt"))
+_INCH_SIGNS = frozenset('"″”')
 _ONE = _TABLES.words("one")
 _MANY = _TABLES.words("many")
 _SPOONS = _TABLES.words("spoons")
@@ -62,16 +66,22 @@ _DEGREES = {"C": ("degree Celsius", "degrees Celsius"), "F": ("degree Fahrenheit
 def measures(line: Line, at: int) -> Found | None:
     """A quantity with its unit."""
     core = line.core(at)
-    if found := _feet_and_inches(line, at) or _advertised(line, at):
+    if found := _feet_and_inches(line, at):
         return found
-    if match := _COORDINATE.fullmatch(core):
-        return say(_coordinate(match))
+    if match := _BOXED.fullmatch(core):
+        side = unit(match[2]) if match[2] else None
+        lengths = " by ".join(quantity(length) or length for length in match[1].split("x"))
+        return say(f"{lengths} {side[0] if side else match[2] or ''}".rstrip(), dot=True)
+    if match := _TALL.fullmatch(core):
+        return say(f"{quantity(match[1])} foot {quantity(match[2])}")
+    if (match := _MILLIONS.fullmatch(core)) and (names := unit(match[4])):
+        return say(f"{quantity(match[1])} {match[2]} {_AREAS[match[3]]} {names[0]}", dot=True)
     parsed = amount(core)
     if parsed is None:
         return None
     if pressed := _pressure(line, at, parsed):
         return pressed
-    if parsed.tail == "°" and (found := _degrees_of(line, at, parsed)):
+    if parsed.tail[:1] == "°" and (found := _coordinate(core) or _degrees_of(line, at, parsed)):
         return found
     if parsed.tail:
         return _attached(line, at, parsed)
@@ -80,11 +90,14 @@ def measures(line: Line, at: int) -> Found | None:
     return _mixed(line, at) or _spaced(line, at, parsed)
 
 
-def _coordinate(match: re.Match[str]) -> str:
+def _coordinate(core: str) -> Found | None:
     """`41°43'N` "forty one degrees forty three minutes north"."""
+    match = _COORDINATE.fullmatch(core)
+    if not match:
+        return None
     named = zip(match.groups(), ("degree", "minute", "second"), strict=False)
     parts = [f"{cardinal(int(figure))} {name}{'s' * (int(figure) != 1)}" for figure, name in named if figure]
-    return " ".join([*parts, *([_QUARTERS[match[4]]] if match[4] else [])])
+    return say(" ".join([*parts, *([_QUARTERS[match[4]]] if match[4] else [])]))
 
 
 def _attached(line: Line, at: int, parsed: Amount) -> Found | None:
@@ -113,20 +126,9 @@ def _attached(line: Line, at: int, parsed: Amount) -> Found | None:
     # The 1500m is called by its hundreds.
     hundreds = tail == "m" and _HUNDREDS.fullmatch(parsed.first) and not parsed.second
     words = paired(parsed.first) if hundreds else parsed.words()
-    single = parsed.singular or describes(line, at, at) or _noun_follows(line, at)
+    wide = tail in _INCH_SIGNS and line.before(at) in DETERMINERS and line.after(at) not in NOT_NOUNS
+    single = parsed.singular or describes(line, at, at) or _noun_follows(line, at) or wide
     return _finish(line, at, at, f"{words} {names[0 if single else 1]}")
-
-
-def _advertised(line: Line, at: int) -> Found | None:
-    """`3BR/2BA` "three bedrooms, two baths", `a 2BR flat`."""
-    core = line.core(at)
-    match = _ADVERTISED.fullmatch(core)
-    if not match or core[-1] in "/–-":
-        return None
-    counted = [(match["beds"], "bedroom"), (match["baths"], "bath")]
-    noun = line.after(at).isalpha() and line.after(at) not in NOT_NOUNS
-    names = [(many, one if many == "1" or noun else one + "s") for many, one in counted if many]
-    return say(", ".join(f"{quantity(many)} {name}" for many, name in names))
 
 
 def _of_two(line: Line, at: int, tail: str) -> str | None:
@@ -154,7 +156,11 @@ def _hyphened(line: Line, at: int, parsed: Amount, match: re.Match[str]) -> Foun
     if not names or bare or (short == "in" and not (more or line.chunks[at].trail.startswith("."))):
         return None
     kind = f"{_AREAS[area.lower()]} " if area else ""
-    return say(f"{parsed.words()} {kind}{names[0]} {more.replace('-', ' ')}".strip(), dot=True)
+    words, pair = parsed.words(), typed(parsed.first)
+    if pair and not parsed.second and line.before(at).isdecimal():
+        # 3 1/2-hr.
+        words = "and " + fraction(*pair, after_whole=True)
+    return say(f"{words} {kind}{names[0]} {more.replace('-', ' ')}".strip(), dot=True)
 
 
 def _noun_follows(line: Line, at: int) -> bool:
@@ -168,7 +174,7 @@ def _noun_follows(line: Line, at: int) -> bool:
         return True
     if following == "can" and line.before(at) in ("a", "each", "per"):
         return True
-    if following == "can" and line.after(at + 1) in _INGREDIENTS | {"of"}:
+    if following == "can" and line.after(at + 1) in INGREDIENTS | {"of"}:
         return True
     if not following.isalpha() or following in _NO_NOUNS:
         return False
@@ -182,7 +188,7 @@ def _is_ingredient(line: Line, at: int, following: str) -> bool:
     second = line.after(at + 1)
     if second in _CONTAINERS:
         return False
-    return following in _INGREDIENTS or (second in _INGREDIENTS and following not in NOT_NOUNS)
+    return following in INGREDIENTS or (second in INGREDIENTS and following not in NOT_NOUNS)
 
 
 def _unit_twice(line: Line, at: int, parsed: Amount) -> Found | None:
@@ -211,8 +217,6 @@ def _mixed(line: Line, at: int) -> Found | None:
     if whole.isdecimal() and following.endswith("%") and (pair := typed(following[:-1])):
         return say(quantity(whole) or whole, f"and {fraction(*pair, after_whole=True)} percent")
     pair = typed(following)
-    if pair and line.tied(at) and line.core(at + 2) == "c" and line.chunks[at + 2].trail == ".":
-        return say(quantity(whole) or whole, "and " + fraction(*pair, after_whole=True), "cups", dot=True)
     if not pair or not whole.isdecimal() or not line.tied(at + 1):
         return None
     if names := spaced_unit(line.core(at + 2)):
@@ -242,14 +246,13 @@ def _spaced(line: Line, at: int, parsed: Amount) -> Found | None:
         return (*say(parsed.words(), area, dot=True), Said(line.core(at + 2)))
     if area and line.dotted(at + 1) and (names := unit(line.core(at + 2))):
         return say(parsed.words(), area, _form(line, at, at + 2, names, parsed), dot=True)
-    if short == "c" and line.chunks[at + 1].trail == "." and line.core(at + 2).islower():
-        return say(parsed.words(), "cup" if parsed.singular else "cups", dot=True)
     ends = len(line.chunks) == 2 or (short == "V" and _ends_quantity(line, at))
     alone = unit(short) if ends and short != "pc" else None
     names = (
         unit_by_topic(line, at, short)
         or spaced_unit(short)
         or alone
+        or (unit("mo") if short == "mo" and line.chunks[at + 1].trail == "." else None)
         or _inches_by_dot(line, at, short)
         or _degrees_apart(line, at, short)
     )
@@ -343,7 +346,7 @@ def _form(line: Line, at: int, last: int, names: tuple[str, str], parsed: Amount
     area = line.low(last - 1) in _AREAS or "sq" in line.low(last)
     noun = following.isalpha() and line.core(last + 1).islower() and following not in _NO_NOUNS
     held = following in _CONTAINERS and (following != "can" or line.after(last + 1) in ("", "of"))
-    described = (plural_noun(following) and following not in _INGREDIENTS) or (
+    described = (plural_noun(following) and following not in INGREDIENTS) or (
         area and not following.endswith(("ed", "ly", "ing"))
     )
     nouns = held or (noun and described)
@@ -364,13 +367,15 @@ def bare_units(line: Line, at: int) -> Found | None:
     if core in _SPOONS and line.low(at - 2)[:1] in _SOME:
         # 2 heaped tsp
         return say((unit(core) or ())[line.low(at - 2) not in ("1", "a", "½", "¼", "¾")], dot=True)
-    counted = before in MAGNITUDE_WORDS or before.rpartition("/")[2][:1].isdecimal()
+    counted = before in MAGNITUDE_WORDS or (
+        before.rpartition("/")[2][:1].isdecimal() and not before.endswith(("st", "nd", "rd", "th"))
+    )
     if before not in _ONE and not counted:
         return None
     area = _AREAS.get(core) if line.dotted(at) and len(core) == 2 else None
     if area and (names := unit(line.core(at + 1))):
         return say(area, names[form], dot=True)
-    written = core == "ha" or core in UNSAYABLE or not core.islower() or "/" in core
+    written = core == "ha" or line.chunks[at].trail[:1] == "." or core in UNSAYABLE or not core.islower() or "/" in core
     names = spaced_unit(core) if written and len(core) > 1 else None
     priced = before in ("a", "an") and (line.core(at - 2)[:1] in _PRICES or line.low(at - 2) in _PRICED)
     return say(names[form], dot=True) if names and (counted or priced or before == "per") else None
@@ -392,7 +397,8 @@ def _feet_and_inches(line: Line, at: int) -> Found | None:
         inches = quantity(line.core(at + 1)[:-1])
         return say(f"{quantity(core[:-1])} foot", inches) if inches and core[:-1].isdecimal() else None
     if match := _BY_INCHES.fullmatch(core):
-        return say(f"{quantity(match[1])} by {quantity(match[2])} {'inch' if describes(line, at, at) else 'inches'}")
+        noun = describes(line, at, at) or _noun_follows(line, at)
+        return say(f"{quantity(match[1])} by {quantity(match[2])} {'inch' if noun else 'inches'}")
     match = _FEET_INCHES.fullmatch(core) or _FEET_INCHES_UNITS.fullmatch(core)
     if not match:
         return None

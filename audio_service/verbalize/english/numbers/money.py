@@ -42,7 +42,7 @@ _BY_VOLUME = re.compile(r"l|L|litre|liter")
 _NOTES = re.compile(rf"(?P<sign>{_SIGN})(?P<figure>\d{{1,3}}(?:,\d{{3}})*)s")
 _HEADING = re.compile(rf"(?P<sign>{_SIGN})(?P<mag>k|m|mn|bn|tn|'?000)s?")
 _LOST = re.compile(r"([$£€])\((\d[\d.,]*)\)?([A-Za-z]{0,2})")
-_PARTS_OF_CENTS = re.compile(r"([$£€])(\d{1,3}(?:,\d{3})*)\.(\d\d)[-–](\d/\d{1,2})")
+_PARTS_OF_CENTS = re.compile(r"([$£€])(\d{1,3}(?:,\d{3})*)\.(\d\d)[-–](\d/\d{1,2})(?:/([a-z]{2,6}))?")
 _CENTS = re.compile(r"\d{1,3}(?:,\d{3})*\.\d\d")
 _REPEATED = re.compile(r"([$£€¥])\1+")
 _RAND = re.compile(r"R(?P<rest>\d[\d,.]*(?:bn|m|tn| (?:million|billion|trillion)))")
@@ -125,7 +125,8 @@ def _accounted(line: Line, at: int) -> Found | None:
     currency = SIGNS[match[1]]
     whole = f"{quantity(match[2])} {currency.one if match[2] == '1' else currency.many} "
     cents = f"{cardinal(int(match[3]))} and {fraction(*pair, after_whole=True)} {currency.minor[1]}"
-    return say(whole + cents, *([""] if apart else []))
+    rate = f" per {per(match[5])}" if match[5] else ""
+    return say(whole + cents + rate, *([""] if apart else []), dot=bool(rate))
 
 
 def _two_prices(line: Line, at: int) -> Found | None:

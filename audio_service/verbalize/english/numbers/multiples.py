@@ -34,6 +34,7 @@ _REACHED = _TABLES.words("reached")
 _RACES = _TABLES.words("races")
 _MODELS = _TABLES.words("models")
 _SHORT = _TABLES.words("short")
+_TOTALLED = _TABLES.words("totalled")
 _SEVERAL = _TABLES.words("several")
 _JOINED = _TABLES.words("joined")
 # How many words on each side may speak of lengths or of counts.
@@ -108,6 +109,8 @@ def _is_race(line: Line, at: int, short: str) -> bool:
         return True
     if following == "in" and short[:-1] in ("5", "8", "10", "15") and _takes_time(line, at + 2):
         return True
+    if before in _TOTALLED:
+        return False
     if following in _RACES:
         return following != "runners" or before in DETERMINERS
     if not short.endswith("K") or len(short) > 3 or short[:-1] in _SALARIES or following in ("a", "per"):

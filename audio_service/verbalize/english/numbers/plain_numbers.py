@@ -159,6 +159,8 @@ def _whole(line: Line, at: int, core: str) -> Found:
     coming = core[:2] == "21" and len(core) == 4 and line.before(at) in ("by", "in", "until", "year")
     if (looks_like_year(core) or coming) and not _is_count(line, at):
         return say(year(int(core)))
+    if len(core) == 4 and core.endswith("00") and line.after(at) in ("block", "blk"):
+        return say(paired(core))
     if len(core) == 3 and _is_model(line, at, core):
         return say(paired(core, zero="oh"))
     if grouped := _spaced_groups(line, at):
@@ -378,7 +380,7 @@ def dash(line: Line, at: int) -> Found | None:
     chunk = line.chunks[at]
     if chunk.lead or chunk.trail not in ("-", "–", "—") or not 0 < at < len(line.chunks) - 1:
         return None
-    if line.formula:
+    if line.formula and chunk.trail != "—":
         return say("minus")
     before, after = line.chunks[at - 1], line.chunks[at + 1]
     if after.lead or before.trail not in ("", "."):
@@ -395,7 +397,9 @@ def dash(line: Line, at: int) -> Found | None:
     # 5 percent - 10 percent, 5 per cent - 10 per cent
     apart = 3 if before.low == "cent" else 2
     if before.core.isalpha() and before.low == line.low(at + apart) and _DIGIT_BEHIND.match(line.core(at - apart)):
-        return say("to") if chunk.trail != "—" and ascends(_figure(line.core(at - apart)), _figure(after.core)) else None
+        return (
+            say("to") if chunk.trail != "—" and ascends(_figure(line.core(at - apart)), _figure(after.core)) else None
+        )
     first, second = before.core, after.core
     if before.trail or not _DIGIT_BEHIND.match(first):
         return None

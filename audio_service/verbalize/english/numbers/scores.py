@@ -44,6 +44,7 @@ _SPLITS = _TABLES.words("splits")
 _MOMENTS = _TABLES.texts("moments")
 _WON_IN = _TABLES.texts("decided")
 _DECIDED = frozenset(("7-6", "6-7", "7–6", "6–7"))
+_HITS = re.compile(r"\d{1,2}-for-\d{1,2}")
 _SETS = frozenset({(6, lost) for lost in range(5)} | {(7, 5), (7, 6)})
 # How many words on each side may name the sport.
 _NEAR = 12
@@ -53,8 +54,8 @@ def scores(line: Line, at: int) -> Found | None:
     """A result whose reading the sport decides; other pairs of numbers are left to `numbers`."""
     core = line.core(at)
     if match := _AVERAGE.fullmatch(core):
-        of = line.before(at) in ("of", "to", "from", "at") and line.before(at - 1) in _AVERAGES
-        shown = of or line.before(at) in _AVERAGED or line.after(at) in _AVERAGES
+        of = line.before(at) in ("of", "to", "from", "at") and line.low(at - 2) in _AVERAGES
+        shown = of or _HITS.fullmatch(line.core(at - 1)) or line.before(at) in _AVERAGED or line.after(at) in _AVERAGES
         return say(paired(match[1], zero="oh")) if shown and match[1][0] != "0" else None
     if _SLASH_LINE.fullmatch(core):
         return say(", ".join(paired(part, zero="oh") for part in core[1:].split("/.")))
@@ -218,6 +219,8 @@ def _is_record(line: Line, at: int, near: set[str]) -> bool:
     if line.british:
         return False
     lead, name = line.chunks[at].lead, line.core(at - 1)
+    if name in ("W", "L") and line.chunks[at - 1].lead == "(" and line.chunks[at].trail[:1] == ")":
+        return True
     if lead.endswith("(") and name[:1].isupper() and name.lower() not in _SCORED:
         return line.chunks[at].trail.startswith((")", ",")) or following in _WHERE
     # LSU (6-1, 4-0 SEC)
@@ -230,4 +233,4 @@ def _is_record(line: Line, at: int, near: set[str]) -> bool:
     if before == "the" and team[:1].isupper() and team.endswith("s"):
         return True
     asked = following in _WHERE or (not following and before in ("are", "were"))
-    return before in _ARE and asked and not near & _SCORED
+    return before in _ARE and asked and not near & _SCORED and line.low(at - 2) not in ("it", "score")

@@ -33,6 +33,8 @@ _SECONDS = re.compile(r"([0-5]?\d(?:\.\d{1,3})?)s(?:ecs?)?")
 _MINUTES = re.compile(r"([0-5]?\d)m(?:in)?")
 _PLAYED = re.compile(r"(\d{2,3}):([0-5]\d)")
 _LEFT = frozenset(("left", "remaining"))
+# A score with :05 left.
+_LAST_SECONDS = re.compile(r":([0-5]\d(?:\.\d)?)")
 _STAMP = re.compile(r"\[\d{1,2}:[0-5]\d(?::[0-5]\d)?\]:?")
 # 8/7c: at eight in the East, at seven in the Central zone.
 _CENTRAL = re.compile(
@@ -71,6 +73,8 @@ def times(line: Line, at: int) -> Found | None:
     """A time or a duration that begins at chunk `at`; a transcript's stamp before its line is silent."""
     if at == 0 and len(line.chunks) > 1 and _STAMP.fullmatch(line.text[line.chunks[0].start : line.chunks[0].end]):
         return (Said(""),)
+    if (match := _LAST_SECONDS.fullmatch(line.core(at))) and line.after(at) in _LEFT:
+        return (Said(_seconds(match[1])),)
     if match := _CENTRAL.fullmatch(line.core(at)):
         first, later = (
             _words(_Clock(int(match[f"hour{n}"]), match[f"minute{n}"] or "", "", "", ""), half="") for n in "12"
@@ -103,8 +107,6 @@ def _lengths(line: Line, at: int) -> Found | None:
         return (Said(f"{passed} {_seconds(match[3])}"),)
     if match := _TIMED.fullmatch(core):
         return (Said(f"{_counted(int(match[1]), 'minute')} {_seconds(match[2])}"),)
-    if line.chunks[at].lead.endswith(":") and len(core) == 2 and core.isdecimal() and line.after(at) in _LEFT:
-        return (Said(_seconds(core)),)
     seconds_after = _SECONDS.fullmatch(line.core(at + 1)) if line.tied(at) else None
     if seconds_after and (alone := _MINUTES.fullmatch(core)):
         return (Said(_counted(int(alone[1]), "minute")), Said(_seconds(seconds_after[1])))
@@ -131,9 +133,7 @@ def _is_played(line: Line, at: int) -> bool:
     against = ((at + 1, at + 2), (at - 1, at - 2))
     if any(line.low(by) in ("vs", "v") and _PLAYED.fullmatch(line.core(other)) for by, other in against):
         return True
-    return (
-        line.before(at) in _TAKING or line.before(at) in ("at", "of", "time") or line.after(at) in _LEFT
-    )
+    return line.before(at) in _TAKING or line.before(at) in ("at", "of", "time") or line.after(at) in _LEFT
 
 
 def _time(line: Line, at: int) -> Found | None:
