@@ -88,7 +88,7 @@ _SAID = re.compile(r"((?: [A-Z][\w'’-]*){0,2}) (\w+)")
 _DAY = re.compile(r"\.? \d")
 # Behind a time and a place: "4 p.m. Beijing time".
 _PLACE_TIME = re.compile(r"(?:[ .][A-Z]\w*){0,2}\.? time\b")
-# A quotation with the end of a sentence in it, or a long one, is no name: "Inc. “Two cuts? No.”"
+# A quotation that is long or has the end of a sentence in it, not a name: "Inc. “Two cuts? No.”"
 _SPEECH = re.compile(r"[^”\"]*(?:[.?!] |[^”\"]{38})")
 # What sentencex takes for neither a mark nor a letter, and a word that it never continues with.
 _NO_MARK, _NEXT = "·", "X"
