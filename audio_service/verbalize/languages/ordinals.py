@@ -48,7 +48,7 @@ def ordinals(table: LanguageTable, line: Line, at: int) -> Found | None:
         if words := _behind_noun(table, line, at) or _of_two(table, line, at):
             return say(words)
         return _before_noun(table, line, at) or _before_some(table, line, at) or _dotted(table, line, at)
-    if printed := table.ordinals.printed.get(core):
+    if printed := table.ordinals.printed.get(core.translate(_RAISED)):
         return (Said(printed, dot=True),)
     first, slash, second = (*re.split("([-–/])", core, maxsplit=1), "", "")[:3]
     if slash and not first.isdecimal() and _MARKED.fullmatch(first) and _MARKED.fullmatch(second):
