@@ -99,6 +99,8 @@ class Numbers:
     fraction_many: bool = False  # 1,5 asks for the plural, whatever CLDR has
     parts: tuple[Forms, ...] = ()  # tenths, hundredths, thousandths: 2,5 is "two wholes and five tenths"
     half: str = ""  # said for ,5: "dwa i pół"
+    # The form of the whole and what is said for ,5 in a compound: "двух с половиной летний".
+    half_joined: tuple[str, str] = ("", "")
     cased_parts: int = 0  # up to so many decimals are ordinals of the plural ("pl-gen") in a case
     wholes: Forms = ()  # a third form of these is the singular in another case, a fourth its accusative
     one_and_half: dict[str, str] = field(default_factory=dict)  # form -> what is said for 1.5
@@ -129,6 +131,7 @@ class Ordinals:
     dot: bool = False  # "3." is an ordinal
     one_dropped: frozenset[str] = frozenset()  # words behind which "one millionth" is "millionth"
     degrees: bool = False  # a degree sign without a noun behind it is one, and not the sign of an ordinal
+    degrees_without_article: bool = False  # it is one before a noun too, unless an article of `articles` stands before
     articles: dict[str, frozenset[str]] = field(default_factory=dict)  # gender -> words before that tell it
     before_nouns: dict[str, str] = field(default_factory=dict)  # form -> that before a noun of its gender: "1.º puesto"
     degrees_after: frozenset[str] = frozenset()  # words before 28° in degrees, which else is an ordinal
@@ -216,7 +219,6 @@ class Times:
     dots_first: bool = False  # it is one at the beginning of a line
     commas_after: frozenset[str] = frozenset()  # words after which 15,30 is one
     minutes_named: bool = False  # a time that is all of a line names its minutes
-    primes_ordinal_after: frozenset[str] = frozenset()  # words after which 21' is a minute's ordinal: "al 21'"
     spaced: frozenset[str] = frozenset()  # between hours and minutes with spaces around it: 8 h 30
     minute_nouns: frozenset[str] = frozenset()  # behind those minutes
     zero_many: bool = False  # 0 has the plural
@@ -237,9 +239,8 @@ class Times:
     halves: dict[str, str] = field(default_factory=dict)  # "a.m" -> "de la mañana"
     dashed_scores: bool = False  # 2-1 is said without a word between
     sets: str = ""  # between the games of a set of tennis: " " or a word between spaces
-    # Form of the ordinal and word of a minute of a match: 87' in brackets or behind the articles of `minute_articles`.
-    minute: tuple[str, str] = ("", "")
-    minute_articles: frozenset[str] = frozenset()
+    minute: tuple[str, str] = ("", "")  # form of the ordinal, or "", and word of a minute of a match: 87'
+    minute_after: frozenset[str] = frozenset()  # the articles before it
     spaced_scores: bool = False  # 2 : 1 is a score, and no colon that stands behind a space
     range: tuple[str, str, str] = ("", "", "")  # before and between two times, and the form of both
     minutes_and_seconds: tuple[str, str] = ("", "")  # before the seconds, e.g. " minutes and ", and behind them

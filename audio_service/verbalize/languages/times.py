@@ -4,33 +4,22 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from decimal import Decimal
 
-from audio_service.verbalize.languages import cldr
-from audio_service.verbalize.languages.agreement import NOWHERE, case, gender
-from audio_service.verbalize.languages.cldr import Noun
+from audio_service.verbalize.languages.agreement import case, gender
 from audio_service.verbalize.languages.counted import counted_of, unit_of
-from audio_service.verbalize.languages.durations import LASTING, duration, lasting, spoken_parts
+from audio_service.verbalize.languages.durations import duration, spoken_parts
 from audio_service.verbalize.languages.language_table import LanguageTable
 from audio_service.verbalize.languages.numbers import (
     Figure,
-    before_noun,
     cardinal,
-    counted,
-    digits,
     figure_of,
     ordinal,
 )
+from audio_service.verbalize.languages.primes import primes, with_unit
 from audio_service.verbalize.words import Found, Line, Said, say
 
 _CLOCK = re.compile(r"(\d{1,2})[:hHuU](\d{2}|\d(?=mi?n))(?:(min|mn|[:m'])(?:(\d{1,2})(?:s|[\"'”″]*))?)?(?:[hH]s?)?")
 _DOTTED = re.compile(r"(\d{1,2})\.(\d{2})(?:[hH]s?)?")
-_LAP = re.compile(r"(?:(?:(\d)h)?(\d{1,2})(?:['′]|mi?n))?(\d{1,2})(?:(?:[\"″”s]|'')(\d{1,3})?)?")
-_PRIMED = re.compile(r"(\d{1,3})(?:['′]?\+(\d{1,2}))?(['′]?)")
-_PRIMES = ("'", "’", "′")
-_HOURS = re.compile(r"(\d{1,2})h")
-_SECONDS = re.compile(r"(\d{1,2})(?:[\"″”]|'')")
-_COLON_LAP = re.compile(r"()(\d{1,2}):([0-5]\d)[.,](?!000)(\d{2,3})")
 _THOUSANDS = re.compile(r"\d{3}")
 _QUARTER = re.compile(r"([01]\d|2[0-3])\.(00|15|30|45)")
 _FULL = re.compile(r"(\d{1,2})[hH]")
@@ -42,11 +31,8 @@ _RESULT = re.compile(r"\d{1,3}:\d{1,3}")
 _NEAR = 6
 _RANGE = re.compile(r"([\d:.,h]+)(?:[-–]|(?<=[h\d])/(?=\d{1,2}h))([\d:.,h]+)")
 _SPACED_RANGE = re.compile(r"([hH])[-–/](\d{1,2})")
-_MINUTE = re.compile(r"[^\w'’′+-]{0,4}(\d{1,3})['’′](?:\+(\d{1,2}))?[^\w'’′+]{0,6}")
 _GLUED_MINUTES = re.compile(r"([hH])([0-5]\d)")
 _LAST_HOUR = 24
-_QUOTED = re.compile(r"(?:^|[\s(])['‘][\w ]")
-_LONGEST_QUOTED = 200
 _MIXED_RANGE = re.compile(r"\d{1,2}[.:]\d{2}[-–]\d{1,2}|\d{1,2}[-–]\d{1,2}[.:]\d{2}")
 _OPENING = re.compile(r"[0-2]?\d(?:\.(?:00|15|30|45))?[-–][0-2]?\d(?:\.(?:00|15|30|45))?")
 _DOTTED_RANGE = re.compile(r"\d{1,2}\.[0-5]\d[-–]\d{1,2}\.[0-5]\d")
@@ -55,16 +41,12 @@ _DOTTED_RANGE = re.compile(r"\d{1,2}\.[0-5]\d[-–]\d{1,2}\.[0-5]\d")
 def times(table: LanguageTable, line: Line, at: int) -> Found | None:
     """`15:30 Uhr`, `15h30`, `kl. 8.30`, `18–20 Uhr`, `5:02 p.m.`"""
     core = line.core(at)
-    if found := _spaced(table, line, at) or duration(table, line, at) or _primed(table, line, at):
+    if found := _spaced(table, line, at) or duration(table, line, at) or primes(table, line, at):
         return found
     if found := _spaced_range(table, line, at):
         return found
     if line.tied(at) and _THOUSANDS.fullmatch(line.core(at + 1)):
         return None
-    if minute := _match_minute(table, line, at):
-        return say(minute)
-    if lap := _lap(table, core):
-        return say(lap)
     if match := _RANGE.fullmatch(core):
         first, second = (_time(table, line, at, part) for part in (match[1], match[2]))
         if table.times.full and not table.times.full_one and second.endswith(table.times.full):
@@ -88,82 +70,6 @@ def _spaced_range(table: LanguageTable, line: Line, at: int) -> Found | None:
     behind = times(table, *line.near(at + 1, replace(line.chunks[at + 1], core=match[2], low=match[2])))
     first = _spoken(table, line, at, int(core), [])
     return (*say(f"{first} {table.to}"), *behind) if behind else None
-
-
-def _match_minute(table: LanguageTable, line: Line, at: int) -> str:
-    """`87'`, `45'+2`: a minute of a match in brackets or behind an article, else so many minutes; or ""."""
-    times, chunk = table.times, line.chunks[at]
-    match = _MINUTE.fullmatch(line.text[chunk.start : chunk.end]) if times.minutes_and_seconds[1] else None
-    before = line.text[max(0, chunk.start - _LONGEST_QUOTED) : chunk.start]
-    minutes = unit_of(table, "min") if match and not _QUOTED.search(before) else None
-    if not match or not minutes:
-        return ""
-    number, listed = int(match[1]), line.core(at - 1)[:1].isupper() or line.core(at - 1)[:1].isdecimal()
-    bracketed = "(" in chunk.lead or (listed and before.rfind("(") > before.rfind(")"))
-    if times.minute[1] and (bracketed or line.low(at - 1) in times.minute_articles):
-        words = f"{ordinal(table, number, times.minute[0])} {times.minute[1]}"
-    else:
-        of = gender(table, minutes.one)
-        words = f"{cardinal(table, number, of)} {counted(table, minutes, Decimal(number))}"
-    return f"{words} {table.plus} {cardinal(table, int(match[2]))}" if match[2] else words
-
-
-def _primed(table: LanguageTable, line: Line, at: int) -> Found | None:
-    """`al 21'`, `90'+3'`, `5' di recupero`, `1h 23' 45"`"""
-    if not table.times.units or any(mark in chunk.lead for chunk in line.chunks[: at + 1] for mark in _PRIMES):
-        return None
-    hours = _HOURS.fullmatch(line.core(at)) if _minutes_of(line, at + 1) else None
-    first = _minutes_of(line, at + 1 if hours else at)
-    if not first:
-        return None
-    last = at + 1 if hours else at
-    seconds = _SECONDS.fullmatch(line.core(last + 1)) if not first[2] else None
-    if hours or seconds:
-        printed = (hours[1] if hours else "0", first[1], seconds[1] if seconds else "0")
-        names = [name for kind in LASTING if (name := cldr.unit(table.locale, kind))]
-        words = lasting(table, NOWHERE, 0, tuple(zip(map(Figure, printed), names, strict=True)))
-        return say(words, *[""] * (last - at + bool(seconds)))
-    if not table.times.primes_ordinal_after:
-        return None
-    words = _minute(table, line, at, int(first[1]))
-    return say(f"{words} {table.plus} {cardinal(table, int(first[2]))}" if first[2] else words)
-
-
-def _minutes_of(line: Line, at: int) -> re.Match[str] | None:
-    """The figure of minutes with their sign, which may stand among the closing marks."""
-    match = _PRIMED.fullmatch(line.core(at))
-    return match if match and (match[3] or line.chunks[at].trail.startswith(_PRIMES)) else None
-
-
-def _minute(table: LanguageTable, line: Line, at: int, minute: int) -> str:
-    """A minute of a match, or a duration behind a preposition or before "of"."""
-    before, unit = line.before(at), unit_of(table, "min")
-    named = before in table.times.primes_ordinal_after
-    lasted = (before and before == line.core(at - 1)) or line.low(at + 1) == table.money.of
-    return _counted(table, minute, unit) if unit and lasted and not named else ordinal(table, minute)
-
-
-def _counted(table: LanguageTable, number: int, unit: Noun) -> str:
-    """A number with its unit."""
-    noun = counted(table, unit, Decimal(number))
-    return f"{before_noun(table, cardinal(table, number, gender(table, unit.one)), noun)} {noun}"
-
-
-def _lap(table: LanguageTable, core: str) -> str:
-    """`1'41"11`, `9"58`, `9s58`, `1h14'40"727`, or ""."""
-    named = bool(table.times.minutes_and_seconds[1])
-    match = (_LAP.fullmatch(core) or _COLON_LAP.fullmatch(core)) if named or table.times.units else None
-    if not match or not (match[4] or (match[2] and named and not match[1])):
-        return ""
-    units = [unit_of(table, symbol) for symbol in ("h", "min", "s")]
-    words = [
-        _counted(table, int(part), unit) for part, unit in zip(match.groups(), units, strict=False) if part and unit
-    ]
-    return " ".join([*words, _hundredths(table, match[4])] if match[4] else words)
-
-
-def _hundredths(table: LanguageTable, printed: str) -> str:
-    return digits(table, printed) if printed[0] == "0" else cardinal(table, int(printed))
 
 
 def _zone(table: LanguageTable, match: re.Match[str]) -> Found:
@@ -361,7 +267,7 @@ def _spoken(table: LanguageTable, line: Line, at: int, hour: int, rest: list[int
     if len(rest) > 1 and times.minutes_and_seconds[1]:
         between, behind = times.minutes_and_seconds
         joint = times.between_one if few and times.between_one else times.between
-        return f"{words}{joint}{cardinal(table, minutes)}{between}{cardinal(table, rest[1])}{behind}"
+        return f"{words}{joint}{_named_part(table, minutes, 'min', between)}{_named_part(table, rest[1], 's', behind)}"
     if not minutes:
         return f"{words}{times.full_one if few and times.full_one else times.full}"
     if hour <= times.named_until and (named := times.named.get(str(minutes))):
@@ -370,7 +276,16 @@ def _spoken(table: LanguageTable, line: Line, at: int, hour: int, rest: list[int
     joint = times.between_one if few and times.between_one else times.between
     form = times.minutes if times.ordinal else found or times.minutes
     unit = unit_of(table, "min") if times.minutes_named and len(line.chunks) == 1 else None
-    return f"{words}{joint}{zero}{_counted(table, minutes, unit) if unit else cardinal(table, minutes, form)}"
+    return f"{words}{joint}{zero}{with_unit(table, minutes, unit) if unit else cardinal(table, minutes, form)}"
+
+
+def _named_part(table: LanguageTable, number: int, symbol: str, behind: str) -> str:
+    """Minutes or seconds and the words behind them, which may have the plural of the unit."""
+    unit = unit_of(table, symbol)
+    if unit is None or unit.other not in behind.split():
+        return f"{cardinal(table, number)}{behind}"
+    noun = unit.one if number == 1 else unit.other
+    return f"{cardinal(table, number, gender(table, unit.one))}{behind.replace(unit.other, noun)}"
 
 
 def _full_hour(table: LanguageTable, core: str) -> str:
