@@ -213,7 +213,9 @@ def _ends_by_full_stop(stop: Stop, words: StopWords) -> bool:
     if len(last) == len(stop.word) == 1 and stop.after[:1] == ".":
         return False  # "44 a. C."
     unit = previous[-1:].isdigit() and not (stop.opening and stop.opening[0] == "(")  # "5 m.", but "310 mi. (EPA"
-    short = (len(last) == 1 and last.isalpha()) or (_VOWELLESS.match(last) and not last.isupper()) or last == "mi"
+    short = (
+        (len(last) == 1 and last.isalpha()) or (_VOWELLESS.match(last) and not last.isupper()) or last in ("mi", "in")
+    )
     if (short and not unit) or _DOTTED.match(last) or last.endswith(words.endings):
         return _starts(stop, words)
     return True

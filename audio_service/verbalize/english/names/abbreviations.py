@@ -206,7 +206,7 @@ def _by_neighbour(line: Line, at: int, low: str, *, dotted: bool) -> Found | Non
         core == "v"
         and (line.tied(at - 1) or line.chunks[at - 1].trail.endswith(")"))
         and line.dotted(at)
-        and (line.core(at + 1)[:1].isalpha() or line.core(at + 1)[:1] in ("£", "$", "€"))
+        and line.core(at + 1)[:1].isalpha()
     ):
         return (Said("versus", dot=True),)
     if full := _AFTER_WORD.get(f"{line.before(at)} {core}"):
