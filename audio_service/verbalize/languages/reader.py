@@ -19,6 +19,7 @@ from audio_service.verbalize.languages.language_table import LanguageTable, tabl
 from audio_service.verbalize.languages.numbers import cardinal, figure_of, said
 from audio_service.verbalize.languages.ordinals import ordinals
 from audio_service.verbalize.languages.phones import phones
+from audio_service.verbalize.languages.plain_words import is_plain
 from audio_service.verbalize.languages.ranges import CROSSES, LENGTHS, cross_word, is_range
 from audio_service.verbalize.languages.romans import is_numeral, owned, romans
 from audio_service.verbalize.languages.sets import sets
@@ -48,6 +49,7 @@ _GROUPED = re.compile(r"\d{1,3}(?:\.\d{3})+")
 _INITIALS = re.compile(r"[^\W\d_](?:\.-?[^\W\d_])+")
 _UNIT_AND_NUMBER = re.compile(r"([^\s\d/]{1,4})/(\d[\d.,]{0,12})")
 _RANGE = "–"
+_CURRENCIES = "$€£"
 _DASHES = ("-", "–", "—")
 _APOSTROPHES = tuple("'’‘")
 _NO_HUNDREDTHS = re.compile(r"^[,.:][-–—]{1,2}")
@@ -113,7 +115,7 @@ class TableReader:
         if printed not in _DASHES or before.trail not in ("", "."):
             return chunk
         # A word between two numbers needs its case.
-        if self._table.numbers.range_form and not is_range(before, after):
+        if self._table.numbers.range_form and not is_range(_unsigned(before), after):
             return chunk
         if after.core[:1] == "0" and after.core.isdecimal() and len(after.core) > _LONGEST_HOUR:
             return chunk
@@ -133,32 +135,39 @@ class TableReader:
         core = line.core(at)
         if core in ("", "-") and not (core and line.chunks[at].formula):
             return (Said(self._table.minus if _is_minus(self._table, line, at) else ""),)
-        if match := self._lexicon.find(line.run(at), self._language):
-            return from_entry(match, tuple(line.run(at)[: match.length]), spelled)
+        words = line.run(at) if self._lexicon.has_first(core) else []
+        if match := self._lexicon.find(words, self._language):
+            return from_entry(match, tuple(words[: match.length]), spelled)
+        if is_plain(self._table, line.chunks[at]):
+            return (Said(core, doubt=Doubt.SCRIPT if foreign(core, self._script) else None),)
         if alone := self._sign_or_clipped(line, at, core):
             return (Said(alone),)
         if line.chunks[at].formula:
             return (Said(spoken_formula(core, self._table.formulas, self._figure)),)
-        if words := self._expression(line, at, core):
-            return (Said(words, dot=core.isalpha()),)
-        if len(core) <= _LONGEST and (joined := self._spaced_range(line, at) or self._joined(line, at, core)):
+        if expression := self._expression(line, at, core):
+            return (Said(expression, dot=core.isalpha()),)
+        return (len(core) <= _LONGEST and self._by_rules(line, at, core)) or (self._plain(line, at, core),)
+
+    def _by_rules(self, line: Line, at: int, core: str) -> Found | None:
+        if joined := self._spaced_range(line, at) or self._joined(line, at, core):
             return joined
-        if len(core) <= _LONGEST:
-            for rule in _NUMERIC if any(char.isnumeric() for char in core) else _WORDED:
-                if found := rule(self._table, line, at):
-                    return tuple(_spaced(one) for one in found)
-        return (self._plain(line, at, core),)
+        rules = _NUMERIC if any(char.isnumeric() for char in core) else _WORDED
+        found = next((found for rule in rules if (found := rule(self._table, line, at))), None)
+        return tuple(_spaced(one) for one in found) if found else None
 
     def _spaced_range(self, line: Line, at: int) -> Found | None:
-        """`10 – 15 osób` as `10–15 osób`, if the second number is the larger one."""
-        if not self._table.numbers.range_form or line.core(at + 1) != _RANGE or not line.core(at)[:1].isdecimal():
+        """`10 – 15 osób` and `10 -15 osób` as `10–15 osób`, if the second number is the larger one."""
+        before, dash = line.chunks[at], line.core(at + 1)
+        if dash[:1] not in _DASHES or not self._table.numbers.range_form or not before.core[-1:].isdecimal():
             return None
-        last = line.chunks[at + 2]
-        core = f"{line.core(at)}{_RANGE}{last.core}"
-        joined = replace(last, lead=line.chunks[at].lead, core=core, low=core)
-        shorter, place = line.near(at, joined, taken=3)
+        taken = 3 if dash == _RANGE else 2
+        last = line.chunks[at + 2] if taken > 2 else replace(line.chunks[at + 1], core=dash[1:])
+        if not is_range(_unsigned(before), last) or (taken == 2 and "=" in line.text):
+            return None
+        core = f"{before.core}{_RANGE}{last.core}"
+        shorter, place = line.near(at, replace(last, lead=before.lead, core=core, low=core), taken=taken)
         first, *rest = self.read_at(shorter, place)
-        return (first, Said(""), Said(""), *rest)
+        return (first, *[Said("")] * (taken - 1), *rest)
 
     def _expression(self, line: Line, at: int, core: str) -> str:
         """A fixed expression, also by its raised letters; figures that count what stands behind them are none."""
@@ -325,6 +334,11 @@ def _without_dash(chunk: Chunk, currency: str) -> Chunk:
     return replace(chunk, core=core, low=core.lower(), trail=trail)
 
 
+def _unsigned(chunk: Chunk) -> Chunk:
+    """A number without the sign of a currency before it."""
+    return replace(chunk, core=chunk.core.lstrip(_CURRENCIES))
+
+
 def _is_falling(first: str, second: str) -> bool:
     return first.isdecimal() and second.isdecimal() and len(first) <= 2 and int(first) >= int(second)
 
@@ -355,4 +369,5 @@ def _with_head(head: str, found: Found) -> Found:
 
 def _spaced(said: Said) -> Said:
     """`said` with single spaces: a part of an expression may be empty."""
-    return said if said.words == " ".join(said.words.split()) else replace(said, words=" ".join(said.words.split()))
+    words = " ".join(said.words.split())
+    return said if said.words == words else replace(said, words=words)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
+
 from audio_service.verbalize.words import Found, Line, Said, say
 
 _ASIDES = {"ie": "that is", "eg": "for example"}
+_PRICE = re.compile(r"[£$€]|\d[\d.]*(?:%|pc)")
 WRITTEN = frozenset((*_ASIDES, "att", "v"))
 
 
 def asides(line: Line, at: int) -> Found | None:
     """A word of `WRITTEN` in full where a mark or a price beside it shows what it is."""
     chunk = line.chunks[at]
-    if chunk.core == "v" and line.core(at + 1)[:1] in ("£", "$", "€"):
+    if chunk.core == "v" and _PRICE.match(line.core(at + 1)):
         return (Said("versus", dot=True),)
     if chunk.core == "Att" and chunk.trail == ":" and line.core(at + 1)[:1].isdecimal():
         return say("Attendance")
