@@ -48,8 +48,8 @@ def known_gender(table: LanguageTable, word: str, count: str = "") -> str:
 def noun_behind(table: LanguageTable, line: Line, at: int) -> str:
     """The word behind chunk `at` that tells the gender of what is counted, or else the next word, or ""."""
     agreement = table.agreement
-    if agreement.partitive and line.low(at + 1) == agreement.partitive and line.low(at + 2) in agreement.of_which:
-        noun = _first_known(table, line, at + 3 if line.core(at + 3).isdecimal() else at + 1)
+    if of := _before_a_whole(table, line, at):
+        noun = _first_known(table, line, of + 1 if line.core(of + 1).isdecimal() else of)
         known = known_gender(table, noun)
         return noun if known in table.numbers.cardinals and known != agreement.default else ""
     following = line.core(at + 1) if line.dotted(at) else ""
@@ -59,6 +59,15 @@ def noun_behind(table: LanguageTable, line: Line, at: int) -> str:
         noun = line.core(at + 2) if line.tied(at + 1) else ""
         return noun if noun[:1].isupper() and gender(table, noun) else following
     return _first_known(table, line, at if agreement.capital_nouns else _behind_adjectives(table, line, at))
+
+
+def _before_a_whole(table: LanguageTable, line: Line, at: int) -> int:
+    """The last word before the whole of which chunk `at` counts a part: `1 de las 5`, `1 des 5`; or 0."""
+    agreement = table.agreement
+    if line.tied(at) and line.low(at + 1) in agreement.partitives:
+        return at + 1
+    of = agreement.partitive != "" and line.low(at + 1) == agreement.partitive
+    return at + 2 if of and line.low(at + 2) in agreement.of_which else 0
 
 
 def _behind_adjectives(table: LanguageTable, line: Line, at: int) -> int:
@@ -87,6 +96,7 @@ def _first_known(table: LanguageTable, line: Line, at: int) -> str:
         tied = line.dotted(last) if table.ordinals.dot else line.tied(last)
         following = line.core(last + 1) if tied else ""
         name = table.agreement.names_apart and following[:1].isupper() and not (shouted or following[1:2].isupper())
+        name = name and not following.endswith(tuple(table.agreement.peoples))
         if name or not following[:1].isalpha():
             break
         known = known_gender(table, following)
