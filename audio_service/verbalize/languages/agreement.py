@@ -34,7 +34,8 @@ def known_gender(table: LanguageTable, word: str, count: str = "") -> str:
     if word.isupper() and agreement.count_endings and 1 < len(word) <= _LONGEST_ACRONYM:
         return ""
     word = word.lower()
-    word = word.replace("-", " ").partition(" ")[0] if agreement.head_first else word.rpartition("-")[2]
+    word = word.replace("-", " ")
+    word = word.partition(" ")[0] if agreement.head_first else word.rpartition(" ")[2]
     if (found := next((name for name, nouns in agreement.genders.items() if word in nouns), None)) is not None:
         return found
     for known in (agreement.count_endings.get(count, {}), agreement.endings):

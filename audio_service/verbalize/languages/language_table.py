@@ -131,6 +131,7 @@ class Ordinals:
     dot: bool = False  # "3." is an ordinal
     one_dropped: frozenset[str] = frozenset()  # words behind which "one millionth" is "millionth"
     degrees: bool = False  # a degree sign without a noun behind it is one, and not the sign of an ordinal
+    degrees_without_article: bool = False  # it is one before a noun too, unless an article of `articles` stands before
     articles: dict[str, frozenset[str]] = field(default_factory=dict)  # gender -> words before that tell it
     before_nouns: dict[str, str] = field(default_factory=dict)  # form -> that before a noun of its gender: "1.º puesto"
     degrees_after: frozenset[str] = frozenset()  # words before 28° in degrees, which else is an ordinal

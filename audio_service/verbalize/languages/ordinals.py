@@ -194,7 +194,9 @@ def _is_degree(table: LanguageTable, line: Line, at: int, last: int) -> bool:
         if not noun or (noun != table.agreement.partitive and known_gender(table, noun) not in table.numbers.cardinals):
             return True
     printed = line.text[line.chunks[at].start : line.chunks[at].end]
-    return table.ordinals.degrees and "°" in printed and len(following) < _SHORTEST_NOUN
+    short = len(following) < _SHORTEST_NOUN
+    alone = table.ordinals.degrees_without_article and not by_article(table.ordinals.articles, line, at)
+    return table.ordinals.degrees and "°" in printed and (short or alone)
 
 
 def _has_unit(table: LanguageTable, line: Line, mark: str, last: int) -> bool:

@@ -131,7 +131,7 @@ class TableReader:
     def read_at(self, line: Line, at: int) -> Found:
         """What is said for chunk `at` and the following chunks of the same expression."""
         core = line.core(at)
-        if core in ("", "-"):
+        if core in ("", "-") and not (core and line.chunks[at].formula):
             return (Said(self._table.minus if _is_minus(self._table, line, at) else ""),)
         if match := self._lexicon.find(line.run(at), self._language):
             return from_entry(match, tuple(line.run(at)[: match.length]), spelled)
