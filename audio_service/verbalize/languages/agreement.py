@@ -178,6 +178,8 @@ def cardinal_form(table: LanguageTable, line: Line, at: int, noun: str, count: s
     """The form of a cardinal at chunk `at` before `noun`; `count` is its plural category."""
     of = by_article(table.agreement.articles, line, at) or (gender(table, noun, count) if noun else "")
     at = behind_adverbs(table, line, at)
+    if line.low(at - 1) in table.dotted and line.chunks[at - 1].trail == ".":
+        return of  # "с. 12" is a page
     found = case(table.agreement.contexts, line, at, noun, of, count)
     if found or line.low(at - 1) not in table.agreement.sharing:
         return joined(of, found)

@@ -72,7 +72,7 @@ def _pattern(table: LanguageTable) -> re.Pattern[str]:
     number = number_pattern(table)
     return re.compile(
         rf"(?P<signs>[-+–−±~≈<>≤≥§№#]{{0,3}})(?P<before>[^\d\s\-+–.,;:]{{0,5}}?)(?P<signs2>[-+–−]?)(?P<first>{number})"
-        rf"(?:(?:(?P<join>[-–—/xX×:])|(?P<dots>\.\.\.?|…|/(?=[-−+]))(?P<sign>[-+–−]?))(?P<second>{number}))?(?P<tail>(?!\d)[\s\S]*)"
+        rf"(?:(?:(?P<join>[-–—/xX×хХ:])|(?P<dots>\.\.\.?|…|/(?=[-−+]))(?P<sign>[-+–−]?))(?P<second>{number}))?(?P<tail>(?!\d)[\s\S]*)"
     )
 
 

@@ -122,7 +122,7 @@ def _spoken(
         printed_one = f"{line.before(at)} " if at else ""  # "une 1/2 journée"
         return (*say(half[0].removeprefix(printed_one)), *say(*[""] * (chunks - 1)), *half[1])
     said = f"{head} {_mixed(table, form, whole, numerator, denominator)}".lstrip()
-    if noun and table.fractions.half_before:
+    if noun and table.fractions.half_before and (table.money.of or not whole):
         of = table.money.elided if table.money.elided and noun.one[0] in _VOWELS else f"{table.money.of} "
         part = f"{of}{noun.one}"
         return say(said, *[""] * (chunks - 1), part) if taken else say(f"{said} {part}")

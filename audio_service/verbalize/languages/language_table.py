@@ -101,6 +101,8 @@ class Numbers:
     fraction_many: bool = False  # 1,5 asks for the plural, whatever CLDR has
     parts: tuple[Forms, ...] = ()  # tenths, hundredths, thousandths: 2,5 is "two wholes and five tenths"
     half: str = ""  # said for ,5: "dwa i pół"
+    # The form of the whole and what is said for ,5 in a compound: "двух с половиной летний".
+    half_joined: tuple[str, str] = ("", "")
     cased_parts: int = 0  # up to so many decimals are ordinals of the plural ("pl-gen") in a case
     wholes: Forms = ()  # a third form of these is the singular in another case, a fourth its accusative
     one_and_half: dict[str, str] = field(default_factory=dict)  # form -> what is said for 1.5
