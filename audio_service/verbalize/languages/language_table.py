@@ -249,7 +249,7 @@ class Times:
     minutes_and_seconds: tuple[str, str] = ("", "")  # before the seconds, e.g. " minutes and ", and behind them
     clock_before: frozenset[str] = frozenset()  # words after which "7 h" and 2:10 are times of day
     lasted_after: frozenset[str] = frozenset()  # words after which 2.14.32 is a time that somebody needed
-    gaps_after: frozenset[str] = frozenset()  # words, such as "a" without an article, after which 1:31 is no hour
+    gaps_after: frozenset[str] = frozenset()  # words before 1:31 in minutes and seconds: "a 1:31 del líder"
     scores: frozenset[str] = frozenset()  # words near which 2:10 is a score or a ratio; also a comparison without them
 
 
