@@ -409,6 +409,7 @@ def _hundredths(table: LanguageTable, amount: PrintedAmount, found: Counted | No
     small = f"{cardinal(table, cents, small_form)} {counted(table, name, Decimal(cents), case)}"
     if whole == 0 and cents:
         return " ".join(part for part in (*signs, small, found.per) if part)
+    form = (joined(gender(table, found.noun.one), case) or form) if whole == 1 else form
     sum_of_money = f"{said(table, replace(figure, fraction=''), form)} {_sum(table, found.noun, figure, case)}"
     if not cents:
         return " ".join(part for part in (*signs, sum_of_money, found.per) if part)

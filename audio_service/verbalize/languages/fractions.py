@@ -14,7 +14,7 @@ from audio_service.verbalize.languages.language_table import LanguageTable
 from audio_service.verbalize.languages.numbers import cardinal, counted, noun_of, ordinal, rewritten
 from audio_service.verbalize.words import Found, Line, say
 
-_FRACTION = re.compile(r"([-−+]?)(\d{1,3})/([\d.]{1,11})(?:-?([^\W\d].*))?")
+_FRACTION = re.compile(r"([-−+]?)(\d{1,3})/([\d.]{1,13})(?:-?([^\W\d].*))?")
 _LONGEST_PREPOSITION = 3
 _LONGEST_STREET = 6
 _LONGEST_CODE = 3
