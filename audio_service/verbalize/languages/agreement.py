@@ -181,6 +181,8 @@ def cardinal_form(table: LanguageTable, line: Line, at: int, noun: str, count: s
     if line.low(at - 1) in table.dotted and line.chunks[at - 1].trail == ".":
         return of  # "с. 12" is a page
     found = case(table.agreement.contexts, line, at, noun, of, count)
+    if not found and (start := _series_start(table, line, at)) < at:
+        found = case(table.agreement.contexts, line, behind_adverbs(table, line, start), noun, of, count)
     if found or line.low(at - 1) not in table.agreement.sharing:
         return joined(of, found)
     if line.core(at - 2).isdecimal() and line.tied(at - 2):
@@ -188,6 +190,23 @@ def cardinal_form(table: LanguageTable, line: Line, at: int, noun: str, count: s
     elif line.core(at - 3).isdecimal() and count == "many" and line.dotted(at - 3) and line.dotted(at - 2):
         found = case(table.agreement.contexts, line, behind_adverbs(table, line, at - 3), "", "")
     return joined(of, found)
+
+
+def _series_start(table: LanguageTable, line: Line, at: int) -> int:
+    """The first number of a series such as `w wieku 19, 23 i 27 lat`, of which all have the same case."""
+    last = line.low(at - 1) == table.conjunction and line.core(at - 2).isdecimal() and line.tied(at - 2)
+    start = at - 2 if last else at
+    while at - start < _LONGEST_LIST and _is_listed_number(line, start - 1):
+        start -= 1
+    end = at
+    while end - at < _LONGEST_LIST and _is_listed_number(line, end):
+        end += 1
+    joined_behind = line.low(end + 1) == table.conjunction and line.core(end + 2).isdecimal()
+    return start if last or joined_behind else at
+
+
+def _is_listed_number(line: Line, at: int) -> bool:
+    return line.core(at).isdecimal() and line.chunks[at].trail == ","
 
 
 def behind_adverbs(table: LanguageTable, line: Line, at: int) -> int:
