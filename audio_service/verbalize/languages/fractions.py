@@ -119,7 +119,8 @@ def _spoken(
         form = found or form
     before = f"{head} {cardinal(table, int(whole), form)}".lstrip() if whole else head
     if (numerator, denominator) == ("1", "2") and (half := _half(table, before, int(whole or 0), printed, unit_here)):
-        return (*say(half[0]), *say(*[""] * (chunks - 1)), *half[1])
+        printed_one = f"{line.before(at)} " if at else ""  # "une 1/2 journée"
+        return (*say(half[0].removeprefix(printed_one)), *say(*[""] * (chunks - 1)), *half[1])
     said = f"{head} {_mixed(table, form, whole, numerator, denominator)}".lstrip()
     if noun and table.fractions.half_before and (table.money.of or not whole):
         of = table.money.elided if table.money.elided and noun.one[0] in _VOWELS else f"{table.money.of} "
