@@ -37,6 +37,8 @@ def romans(table: LanguageTable, line: Line, at: int) -> Found | None:
         return _range(table, line, at, match)
     if (joined_to := _JOINED.fullmatch(core)) and (compound := _compound(table, joined_to)):
         return say(compound)
+    if street := _joined_ruler(table, core):
+        return say(street)
     word = core in table.romans.articles or core in _joints(table)
     if core.islower() and not word and _after_noun(table, line, at) and not line.core(at - 2).isupper():
         core = core.upper()
@@ -58,6 +60,13 @@ def _compound(table: LanguageTable, match: re.Match[str]) -> str:
         return ""
     words = ordinal(table, value, form) if form in table.numbers.ordinal_endings else cardinal(table, value, form)
     return f"{words.replace(' ', '')}{match[2]}"
+
+
+def _joined_ruler(table: LanguageTable, core: str) -> str:
+    """`Jean-XXIII`, where such a number is a cardinal, or ""."""
+    head, _, numeral = core.rpartition("-")
+    value = roman_value(numeral) if head.istitle() and len(numeral) > 1 else None
+    return f"{head} {cardinal(table, value)}" if value and table.romans.rulers_above < value <= _LONGEST else ""
 
 
 def owned(table: LanguageTable, line: Line, at: int) -> Found | None:
