@@ -95,7 +95,7 @@ def _by_neighbours(table: LanguageTable, line: Line, at: int, value: int) -> Fou
     part = line.core(at - 1).rpartition("'")[2] if line.dotted(at - 1) else ""
     before = part if line.tied(at - 1) else ""
     after = _behind_list(table, line, at) or (line.core(at + 1) if line.dotted(at) else "")
-    if noun := _counted_by_ordinals(table, line, at):
+    if noun := "" if part.lower() in table.romans.parts else _counted_by_ordinals(table, line, at):
         return _of_noun(table, line, at, value, noun)
     if form := _form_of_ruler(table, before, alone=at < _LEAST_BEFORE):
         return say(ordinal(table, value, form))
