@@ -325,6 +325,7 @@ class Romans:
     ruler_contexts: tuple[Context, ...] = ()  # the case of a ruler, by the words before the name
     ruler_form: str = ""  # the form of the numeral in these cases
     genitive: str = ""  # what a name ends in that is in the genitive, the case "gen"
+    one_behind: bool = False  # a lone I behind a name is one: "Landgericht München I"
     capital: bool = False  # a ruler's ordinal has a capital
     nouns: dict[str, str] = field(default_factory=dict)  # centuries and what else is counted by ordinals -> case
     contexts: tuple[Context, ...] = ()  # for these nouns, if they differ from those of ordinals
