@@ -86,6 +86,10 @@ _DOTTED = re.compile(r"[^\W\d_]{1,2}(?:\.[^\W\d_]{1,2})+$")
 _VOWELLESS = re.compile(r"(?:[b-df-hj-np-tv-xzß]{2,4}|[бвгджзйклмнпрстфхцчшщ]{2,4})$", re.I)
 _SAID = re.compile(r"((?: [A-Z][\w'’-]*){0,2}) (\w+)")
 _DAY = re.compile(r"\.? \d")
+# Behind a time and a place: "4 p.m. Beijing time".
+_PLACE_TIME = re.compile(r"(?:[ .][A-Z]\w*){0,2}\.? time\b")
+# A quotation that is long or has the end of a sentence in it, not a name: "Inc. “Two cuts? No.”"
+_SPEECH = re.compile(r"[^”\"]*(?:[.?!] |[^”\"]{38})")
 # What sentencex takes for neither a mark nor a letter, and a word that it never continues with.
 _NO_MARK, _NEXT = "·", "X"
 
@@ -198,7 +202,7 @@ def _ends_by_full_stop(stop: Stop, words: StopWords) -> bool:
         map(_DATE.match, parts[-5:-1] if previous.endswith(".") else [previous, last])
     ):
         kind = StopKind.NEVER_ENDS  # "в г. Омске"
-    if kind is StopKind.STARTER_ENDS and stop.word == previous:
+    if kind is StopKind.STARTER_ENDS and (stop.word == previous or _begins_speech(stop)):
         return True  # "He left Hooli Inc. Hooli fell."
     if kind is not None and not (kind is StopKind.NUMBER_ENDS and len(last) == 1 and last.isupper()):
         return _ends_by_kind(kind, stop, words)
@@ -208,11 +212,16 @@ def _ends_by_full_stop(stop: Stop, words: StopWords) -> bool:
         return _starts(stop, words) and not (stop.word in words.particles and stop.after[1:2].isupper())
     if len(last) == len(stop.word) == 1 and stop.after[:1] == ".":
         return False  # "44 a. C."
-    unit = previous[-1:].isdigit()  # "5 m.", "5 kg."
-    short = (len(last) == 1 and last.isalpha()) or (_VOWELLESS.match(last) and not last.isupper())
+    unit = previous[-1:].isdigit() and not (stop.opening and stop.opening[0] == "(")  # "5 m.", but "310 mi. (EPA"
+    short = (len(last) == 1 and last.isalpha()) or (_VOWELLESS.match(last) and not last.isupper()) or last == "mi"
     if (short and not unit) or _DOTTED.match(last) or last.endswith(words.endings):
         return _starts(stop, words)
     return True
+
+
+def _begins_speech(stop: Stop) -> bool:
+    """Whether the next word begins a quotation of whole sentences."""
+    return stop.opening[-1:] in ("“", '"') and _SPEECH.match(stop.after) is not None
 
 
 def _kind(parts: list[str], last: str, words: StopWords) -> StopKind | None:
@@ -239,6 +248,8 @@ def _ends_by_kind(kind: StopKind, stop: Stop, words: StopWords) -> bool:
     if kind is StopKind.NUMBER_ENDS:
         return not _NUMBER.match(stop.word)
     if stop.word in words.days or (stop.word in words.months and _DAY.match(stop.after)):
+        return False
+    if _PLACE_TIME.match(stop.after):
         return False
     return not (kind is StopKind.DATES and stop.near_start and stop.before.split()[0] in words.time_openers)
 

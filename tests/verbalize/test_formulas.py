@@ -75,7 +75,7 @@ FORMULAS = {
     ),
     "sv": (
         "x i kvadrat, tio upphöjt till minus tre",
-        "d är lika med tre komma fem gånger kvadratroten ur h",
+        "d är tre komma fem gånger kvadratroten ur h",
         "a plus b, delat med två c",
     ),
     "pl": (

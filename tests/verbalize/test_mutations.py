@@ -65,7 +65,7 @@ def test_letters_and_figures_in_another_style_are_plain(text: str, language: str
     assert spoken(text, language) == expected
 
 
-SIGNS = "€$£¥₹₿₺₴¤¢§%‰°+=<>±×÷≈≤≥√∞½¾#@~№µ"
+SIGNS = "€$£¥₹₿₺₴¤¢§%‰°+=<>±×÷≈≤≥√∞½¾#@~№µ&"
 NUMBERS = ("5", "21", "1.234", "3,5", "12.50", "2024", "10", "1/2")
 WORDS = ("euro", "km", "Plan", "x", "Test")
 PATTERNS = (

@@ -34,7 +34,8 @@ def known_gender(table: LanguageTable, word: str, count: str = "") -> str:
     if word.isupper() and agreement.count_endings and 1 < len(word) <= _LONGEST_ACRONYM:
         return ""
     word = word.lower()
-    word = word.replace("-", " ").partition(" ")[0] if agreement.head_first else word.rpartition("-")[2]
+    word = word.replace("-", " ")
+    word = word.partition(" ")[0] if agreement.head_first else word.rpartition(" ")[2]
     if (found := next((name for name, nouns in agreement.genders.items() if word in nouns), None)) is not None:
         return found
     for known in (agreement.count_endings.get(count, {}), agreement.endings):
@@ -167,6 +168,8 @@ def cardinal_form(table: LanguageTable, line: Line, at: int, noun: str, count: s
     """The form of a cardinal at chunk `at` before `noun`; `count` is its plural category."""
     of = by_article(table.agreement.articles, line, at) or (gender(table, noun, count) if noun else "")
     at = behind_adverbs(table, line, at)
+    if line.low(at - 1) in table.dotted and line.chunks[at - 1].trail == ".":
+        return of  # "с. 12" is a page
     found = case(table.agreement.contexts, line, at, noun, of, count)
     if found or line.low(at - 1) not in table.agreement.sharing:
         return joined(of, found)

@@ -72,7 +72,7 @@ def _pattern(table: LanguageTable) -> re.Pattern[str]:
     number = number_pattern(table)
     return re.compile(
         rf"(?P<signs>[-+–−±~≈<>≤≥§№#]{{0,3}})(?P<before>[^\d\s\-+–.,;:]{{0,5}}?)(?P<signs2>[-+–−]?)(?P<first>{number})"
-        rf"(?:(?:(?P<join>[-–—/xX×:])|(?P<dots>\.\.\.?|…|/(?=[-−+]))(?P<sign>[-+–−]?))(?P<second>{number}))?(?P<tail>(?!\d)[\s\S]*)"
+        rf"(?:(?:(?P<join>[-–—/xX×хХ:])|(?P<dots>\.\.\.?|…|/(?=[-−+]))(?P<sign>[-+–−]?))(?P<second>{number}))?(?P<tail>(?!\d)[\s\S]*)"
     )
 
 
@@ -409,6 +409,7 @@ def _hundredths(table: LanguageTable, amount: PrintedAmount, found: Counted | No
     small = f"{cardinal(table, cents, small_form)} {counted(table, name, Decimal(cents), case)}"
     if whole == 0 and cents:
         return " ".join(part for part in (*signs, small, found.per) if part)
+    form = (joined(gender(table, found.noun.one), case) or form) if whole == 1 else form
     sum_of_money = f"{said(table, replace(figure, fraction=''), form)} {_sum(table, found.noun, figure, case)}"
     if not cents:
         return " ".join(part for part in (*signs, sum_of_money, found.per) if part)

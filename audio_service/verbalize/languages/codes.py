@@ -12,7 +12,7 @@ from audio_service.verbalize.languages.amounts import grouped
 from audio_service.verbalize.languages.counted import currency_of, percent, unit_of
 from audio_service.verbalize.languages.fractions import fraction_sign
 from audio_service.verbalize.languages.language_table import LanguageTable
-from audio_service.verbalize.languages.numbers import cardinal, digits, figure_of, rewritten, said, year
+from audio_service.verbalize.languages.numbers import Figure, cardinal, digits, figure_of, rewritten, said, year
 from audio_service.verbalize.roman_numerals import roman_value
 from audio_service.verbalize.words import Doubt, Found, Line, Said, say
 
@@ -86,8 +86,7 @@ def compounds(table: LanguageTable, line: Line, at: int) -> Found | None:
     if match[3] in table.phones.services and rest.lower() in table.phones.near:
         return say(f"{table.phones.services[match[3]]} {rest}{match[5]}")
     if form is not None:
-        number = said(table, figure, form)
-        number = number if figure.fraction else number.replace(" ", "")
+        number = _joined_number(table, figure, form)
         word = rewritten(number + rest.lower(), table.rewritten_compounds) + match[5]
         return say(first + (word[0].upper() + word[1:] if rest[0].isupper() else word), *[""] * (last - at))
     if stem := table.clipped_compounds.get(rest):
@@ -101,6 +100,19 @@ def compounds(table: LanguageTable, line: Line, at: int) -> Found | None:
     if _YEAR.fullmatch(match[3]) and not first:
         number = year(table, int(match[3]))
     return say(f"{first}{number} {' '.join(words)}")
+
+
+def _joined_number(table: LanguageTable, figure: Figure, form: str) -> str:
+    """The number of a compound in one word, unless it has decimals."""
+    of_whole, half = table.numbers.half_joined
+    if half and figure.fraction == "5":
+        return (
+            said(table, figure, of_whole)
+            if figure.whole == "1"
+            else f"{cardinal(table, int(figure.whole), of_whole)}{half}"
+        )
+    number = said(table, figure, form)
+    return number if figure.fraction else number.replace(" ", "")
 
 
 def _percent_joined(table: LanguageTable, core: str) -> str:

@@ -22,7 +22,7 @@ _DAY_AND_MONTH = re.compile(r"(\d{1,2})\.(\d{1,2})")
 _SPAN = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})?[-–](\d{1,2})\.(\d{1,2})(?:\.(\d{4}|\d{2}))?")
 _TWO_DAYS = re.compile(r"(\d{1,2})\.([-–/])(\d{1,2})\.(\d{1,2})")
 _SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})(?:-(\d{4}|\d{2}))?")
-_DAYS = re.compile(r"(\d{1,2})(\.?[-–/]|\.)(\d{1,2})")
+_DAYS = re.compile(r"(\d{1,2})(?:[^\W\d_]{2}|[°ª])?(\.?[-–/]|\.)(\d{1,2})")
 _NAMED = re.compile(r"(\d{1,2})[./-]([^\W\d]{3,5})\.?(?:[./-](\d{4}|\d{2}))?")
 _MONTH_AND_YEAR = re.compile(r"([^\W\d]{3,4})\.?/(\d{4}|\d{2})")
 _DAY_BEFORE = re.compile(r"\d{1,2}(?:[°ª]|(?:[^\W\d_]{2})?/\d{1,2})")
@@ -111,6 +111,8 @@ def _slashed(table: LanguageTable, line: Line, at: int, core: str) -> Found | No
     ):
         return None
     following = line.core(at + 1) if line.tied(at) else ""
+    if following.lower() in month_numbers(table):  # "1er/2 mai"
+        return None
     years = dates.short_before and _YEAR_ALONE.fullmatch(following)
     if not (match[3] or years or core != line.core(at) or _is_short(table, line, at, match[1], match[2])):
         return None

@@ -14,7 +14,7 @@ from audio_service.verbalize.languages.language_table import LanguageTable
 from audio_service.verbalize.languages.numbers import cardinal, counted, ending_changed, noun_of, ordinal, rewritten
 from audio_service.verbalize.words import Found, Line, say
 
-_FRACTION = re.compile(r"([-−+]?)(\d{1,3})/([\d.]{1,11})(?:-?([^\W\d].*))?")
+_FRACTION = re.compile(r"([-−+]?)(\d{1,3})/([\d.]{1,13})(?:-?([^\W\d].*))?")
 _LONGEST_PREPOSITION = 3
 _LONGEST_STREET = 6
 _LONGEST_CODE = 3
@@ -130,7 +130,7 @@ def _spoken(
         return (*say(half[0]), *say(*[""] * (chunks - 1)), *half[1])
     said = f"{head} {_mixed(table, form, whole, numerator, denominator)}".lstrip()
     said = ending_changed(said, table.fractions.majority) if printed in table.fractions.majorities else said
-    if noun and table.fractions.half_before:
+    if noun and table.fractions.half_before and (table.money.of or not whole):
         of = table.money.elided if table.money.elided and noun.one[0] in _VOWELS else f"{table.money.of} "
         part = f"{of}{noun.one}"
         return say(said, *[""] * (chunks - 1), part) if taken else say(f"{said} {part}")

@@ -100,6 +100,8 @@ class Numbers:
     fraction_many: bool = False  # 1,5 asks for the plural, whatever CLDR has
     parts: tuple[Forms, ...] = ()  # tenths, hundredths, thousandths: 2,5 is "two wholes and five tenths"
     half: str = ""  # said for ,5: "dwa i pół"
+    # The form of the whole and what is said for ,5 in a compound: "двух с половиной летний".
+    half_joined: tuple[str, str] = ("", "")
     cased_parts: int = 0  # up to so many decimals are ordinals of the plural ("pl-gen") in a case
     wholes: Forms = ()  # a third form of these is the singular in another case, a fourth its accusative
     one_and_half: dict[str, str] = field(default_factory=dict)  # form -> what is said for 1.5
@@ -130,6 +132,7 @@ class Ordinals:
     dot: bool = False  # "3." is an ordinal
     one_dropped: frozenset[str] = frozenset()  # words behind which "one millionth" is "millionth"
     degrees: bool = False  # a degree sign without a noun behind it is one, and not the sign of an ordinal
+    degrees_without_article: bool = False  # it is one before a noun too, unless an article of `articles` stands before
     articles: dict[str, frozenset[str]] = field(default_factory=dict)  # gender -> words before that tell it
     before_nouns: dict[str, str] = field(default_factory=dict)  # form -> that before a noun of its gender: "1.º puesto"
     degrees_after: frozenset[str] = frozenset()  # words before 28° in degrees, which else is an ordinal

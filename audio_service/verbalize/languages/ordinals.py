@@ -21,13 +21,14 @@ from audio_service.verbalize.languages.counted import unit_of
 from audio_service.verbalize.languages.language_table import LanguageTable
 from audio_service.verbalize.languages.numbers import LONGEST_QUANTITY, cardinal, counted, figure_of, ordinal
 from audio_service.verbalize.languages.romans import of_ruler, ruler_of
-from audio_service.verbalize.words import Found, Line, Said, say
+from audio_service.verbalize.words import Chunk, Found, Line, Said, say
 
 _MARKED = re.compile(r"([\d.,\u202f' ]*\d)[.:]?-?([^\W\d_]{1,5}|[°ªº]s?|\^)")
 _LETTERED = re.compile(r"([A-Z]{1,2})(\d{1,3}:[^\W\d_]{1,3})")
 _PLACE = re.compile(r"(\d{1,3})\.-([^\W\d_]{3,})")
 _PAIR = re.compile(r"(\d{1,3})\.([/–-])(\d{1,3})")
 _RANKED = re.compile(r"([^\W\d_]{4,20})-(\d{1,3})")
+_WITH_LETTER = re.compile(r"(\d{1,3})([a-h])")  # "art. 5a"
 _LATE = re.compile(r"(\d{1,3})\.\+(\d{1,2})")
 _LONGEST_DOTTED = 3
 _LONGEST_LIST = 6  # chunks of "3, 4 och 5 §§"
@@ -48,7 +49,10 @@ def ordinals(table: LanguageTable, line: Line, at: int) -> Found | None:
         if words := _behind_noun(table, line, at) or _of_two(table, line, at):
             return say(words)
         return _before_noun(table, line, at) or _before_some(table, line, at) or _dotted(table, line, at)
-    if printed := table.ordinals.printed.get(core):
+    lettered = _WITH_LETTER.fullmatch(core)
+    if lettered and (words := _behind_noun(table, *line.near(at, _part(line, at, lettered[1])))):
+        return say(f"{words} {lettered[2]}")
+    if printed := table.ordinals.printed.get(core.translate(_RAISED)):
         return (Said(printed, dot=True),)
     first, slash, second = (*re.split("([-–/])", core, maxsplit=1), "", "")[:3]
     if slash and not first.isdecimal() and _MARKED.fullmatch(first) and _MARKED.fullmatch(second):
@@ -149,9 +153,11 @@ def _lettered(table: LanguageTable, line: Line, at: int) -> Found | None:
 
 
 def _hyphened(table: LanguageTable, line: Line, at: int) -> Found | None:
-    """`1re-née`, `90e+3`: an ordinal with a mark, joined to a word or to minutes that are added."""
+    """`1re-née`, `90e+3`, `90+3-й`: an ordinal with a mark, joined to a word or to minutes that are added."""
     head, joint, rest = re.split(r"([-+])", f"{line.core(at)}-", maxsplit=1)
-    rest = rest.rstrip("-")
+    rest = rest.rstrip("-") if joint == "-" or not head.isdecimal() else rest.removesuffix("-")
+    if joint == "+" and head.isdecimal() and (late := ordinals(table, *line.near(at, _part(line, at, rest)))):
+        return (replace(late[0], words=f"{cardinal(table, int(head))} {table.plus} {late[0].words}"), *late[1:])
     if not head[:1].isdecimal() or head.isdecimal() or not (rest.isdecimal() if joint == "+" else rest.isalpha()):
         return None
     found = ordinals(table, _only(line, at, head), 0)
@@ -196,7 +202,9 @@ def _is_degree(table: LanguageTable, line: Line, at: int, last: int) -> bool:
         if not noun or (noun != table.agreement.partitive and known_gender(table, noun) not in table.numbers.cardinals):
             return True
     printed = line.text[line.chunks[at].start : line.chunks[at].end]
-    return table.ordinals.degrees and "°" in printed and len(following) < _SHORTEST_NOUN
+    short = len(following) < _SHORTEST_NOUN
+    alone = table.ordinals.degrees_without_article and not by_article(table.ordinals.articles, line, at)
+    return table.ordinals.degrees and "°" in printed and (short or alone)
 
 
 def _has_unit(table: LanguageTable, line: Line, mark: str, last: int) -> bool:
@@ -206,7 +214,11 @@ def _has_unit(table: LanguageTable, line: Line, mark: str, last: int) -> bool:
 
 def _only(line: Line, at: int, core: str) -> Line:
     """A line that has nothing but a part of a chunk."""
-    return Line(core, (replace(line.chunks[at], core=core, low=core.lower()),))
+    return Line(core, (_part(line, at, core),))
+
+
+def _part(line: Line, at: int, core: str) -> Chunk:
+    return replace(line.chunks[at], core=core, low=core.lower())
 
 
 def _marked_cardinal(table: LanguageTable, match: re.Match[str]) -> Found | None:

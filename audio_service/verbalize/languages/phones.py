@@ -148,7 +148,12 @@ def _is_range(table: LanguageTable, line: Line, at: int) -> bool:
     """Whether something is counted behind two figures that rise: "800-1200 personas"."""
     first, hyphen, second = line.core(at).replace("–", "-").partition("-")
     following = line.core(at + 1) if line.tied(at) else ""
-    if not hyphen or first[:1] == "0" or not (first.isdecimal() and second.isdecimal() and int(first) < int(second)):
+    if (
+        following in table.phones.extensions
+        or not hyphen
+        or first[:1] == "0"
+        or not (first.isdecimal() and second.isdecimal() and int(first) < int(second))
+    ):
         return False
     return counted_of(table, following) is not None or known_gender(table, following) in table.numbers.cardinals
 

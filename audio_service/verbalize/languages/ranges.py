@@ -15,12 +15,12 @@ from audio_service.verbalize.languages.numbers import Figure, cardinal, said, ye
 from audio_service.verbalize.words import Chunk, Line
 
 DASHES = "-–—"
-CROSSES = ("x", "X", "×")
+CROSSES = ("x", "X", "×", "х", "Х")
 _PLAIN = re.compile(r"(\d{1,12})([.,:]\d{1,3})?")
 _NO_MINUTES = "60"
 _SHORT_YEAR = re.compile(r"0\d")
 _CENTURY = 2000
-LENGTHS = ("m", "cm", "mm", "km", "mètres", "metros")
+LENGTHS = ("m", "cm", "mm", "km", "mètres", "metros", "м", "см", "мм", "км")
 _MULTIPLE = 10
 _HUNDREDS = 3
 _MOST_SETS = 5

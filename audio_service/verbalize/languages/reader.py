@@ -48,6 +48,7 @@ _GROUPED = re.compile(r"\d{1,3}(?:\.\d{3})+")
 _INITIALS = re.compile(r"[^\W\d_](?:\.-?[^\W\d_])+")
 _UNIT_AND_NUMBER = re.compile(r"([^\s\d/]{1,4})/(\d[\d.,]{0,12})")
 _RANGE = "–"
+_CURRENCIES = "$€£"
 _DASHES = ("-", "–", "—")
 _APOSTROPHES = tuple("'’‘")
 _NO_HUNDREDTHS = re.compile(r"^[,.:][-–—]{1,2}")
@@ -113,7 +114,7 @@ class TableReader:
         if printed not in _DASHES or before.trail not in ("", "."):
             return chunk
         # A word between two numbers needs its case.
-        if self._table.numbers.range_form and not is_range(before, after):
+        if self._table.numbers.range_form and not is_range(_unsigned(before), after):
             return chunk
         if after.core[:1] == "0" and after.core.isdecimal() and len(after.core) > _LONGEST_HOUR:
             return chunk
@@ -131,7 +132,7 @@ class TableReader:
     def read_at(self, line: Line, at: int) -> Found:
         """What is said for chunk `at` and the following chunks of the same expression."""
         core = line.core(at)
-        if core in ("", "-"):
+        if core in ("", "-") and not (core and line.chunks[at].formula):
             return (Said(self._table.minus if _is_minus(self._table, line, at) else ""),)
         if match := self._lexicon.find(line.run(at), self._language):
             return from_entry(match, tuple(line.run(at)[: match.length]), spelled)
@@ -150,15 +151,18 @@ class TableReader:
         return (self._plain(line, at, core),)
 
     def _spaced_range(self, line: Line, at: int) -> Found | None:
-        """`10 – 15 osób` as `10–15 osób`, if the second number is the larger one."""
-        if not self._table.numbers.range_form or line.core(at + 1) != _RANGE or not line.core(at)[:1].isdecimal():
+        """`10 – 15 osób` and `10 -15 osób` as `10–15 osób`, if the second number is the larger one."""
+        before, dash = line.chunks[at], line.core(at + 1)
+        if dash[:1] not in _DASHES or not self._table.numbers.range_form or not before.core[-1:].isdecimal():
             return None
-        last = line.chunks[at + 2]
-        core = f"{line.core(at)}{_RANGE}{last.core}"
-        joined = replace(last, lead=line.chunks[at].lead, core=core, low=core)
-        shorter, place = line.near(at, joined, taken=3)
+        taken = 3 if dash == _RANGE else 2
+        last = line.chunks[at + 2] if taken > 2 else replace(line.chunks[at + 1], core=dash[1:])
+        if not is_range(_unsigned(before), last) or (taken == 2 and "=" in line.text):
+            return None
+        core = f"{before.core}{_RANGE}{last.core}"
+        shorter, place = line.near(at, replace(last, lead=before.lead, core=core, low=core), taken=taken)
         first, *rest = self.read_at(shorter, place)
-        return (first, Said(""), Said(""), *rest)
+        return (first, *[Said("")] * (taken - 1), *rest)
 
     def _expression(self, line: Line, at: int, core: str) -> str:
         """A fixed expression, also by its raised letters; figures that count what stands behind them are none."""
@@ -326,6 +330,11 @@ def _without_dash(chunk: Chunk, currency: str) -> Chunk:
     trail = _NO_HUNDREDTHS.sub("", chunk.trail) if chunk.core[-1:].isdecimal() else chunk.trail
     core = _NO_HUNDREDTHS_INSIDE.sub("", chunk.core) + (currency if trail != chunk.trail else "")
     return replace(chunk, core=core, low=core.lower(), trail=trail)
+
+
+def _unsigned(chunk: Chunk) -> Chunk:
+    """A number without the sign of a currency before it."""
+    return replace(chunk, core=chunk.core.lstrip(_CURRENCIES))
 
 
 def _is_falling(first: str, second: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from audio_service.verbalize.languages.agreement import case
+from audio_service.verbalize.languages.agreement import case, gender
 from audio_service.verbalize.languages.counted import counted_of, unit_of
 from audio_service.verbalize.languages.durations import duration, spoken_parts
 from audio_service.verbalize.languages.language_table import LanguageTable
@@ -267,7 +267,7 @@ def _spoken(table: LanguageTable, line: Line, at: int, hour: int, rest: list[int
     if len(rest) > 1 and times.minutes_and_seconds[1]:
         between, behind = times.minutes_and_seconds
         joint = times.between_one if few and times.between_one else times.between
-        return f"{words}{joint}{cardinal(table, minutes)}{between}{cardinal(table, rest[1])}{behind}"
+        return f"{words}{joint}{_named_part(table, minutes, 'min', between)}{_named_part(table, rest[1], 's', behind)}"
     if not minutes:
         return f"{words}{times.full_one if few and times.full_one else times.full}"
     if hour <= times.named_until and (named := times.named.get(str(minutes))):
@@ -277,6 +277,15 @@ def _spoken(table: LanguageTable, line: Line, at: int, hour: int, rest: list[int
     form = times.minutes if times.ordinal else found or times.minutes
     unit = unit_of(table, "min") if times.minutes_named and len(line.chunks) == 1 else None
     return f"{words}{joint}{zero}{with_unit(table, minutes, unit) if unit else cardinal(table, minutes, form)}"
+
+
+def _named_part(table: LanguageTable, number: int, symbol: str, behind: str) -> str:
+    """Minutes or seconds and the words behind them, which may have the plural of the unit."""
+    unit = unit_of(table, symbol)
+    if unit is None or unit.other not in behind.split():
+        return f"{cardinal(table, number)}{behind}"
+    noun = unit.one if number == 1 else unit.other
+    return f"{cardinal(table, number, gender(table, unit.one))}{behind.replace(unit.other, noun)}"
 
 
 def _full_hour(table: LanguageTable, core: str) -> str:

@@ -88,8 +88,8 @@ def abbreviations(line: Line, at: int) -> Found | None:
     dotted = chunk.trail.startswith(".")
     if low.endswith("'s") and low[:-2].rstrip(".") in WRITTEN and (found := _possessive(line, at)):
         return found
-    if chunk.core in _COMPASS and _is_bearing(line, at):
-        return (Said(_COMPASS[chunk.core]),)
+    if (quarter := _COMPASS.get(chunk.core.replace(".", ""))) and _is_bearing(line, at):
+        return (Said(quarter, dot=True),)
     if found := _in_capitals(line, at):
         return found
     initials = chunk.core.isupper() and len(low) > 1 and low.isalpha() and low not in _SET_IN_CAPITALS
@@ -206,7 +206,7 @@ def _by_neighbour(line: Line, at: int, low: str, *, dotted: bool) -> Found | Non
         core == "v"
         and (line.tied(at - 1) or line.chunks[at - 1].trail.endswith(")"))
         and line.dotted(at)
-        and line.core(at + 1)[:1].isalpha()
+        and (line.core(at + 1)[:1].isalpha() or line.core(at + 1)[:1] in ("£", "$", "€"))
     ):
         return (Said("versus", dot=True),)
     if full := _AFTER_WORD.get(f"{line.before(at)} {core}"):
@@ -257,7 +257,7 @@ def _anywhere(line: Line, at: int, low: str, *, dotted: bool) -> Found | None:
     core = line.core(at)
     if (
         low in _TALLIED
-        and (not core.islower() or (dotted and low != "hrs"))
+        and ((dotted and low not in _DOTTED) or not core.islower())
         and (line.before(at).isdecimal() or line.before(at) in _UNDER_TEN)
     ):
         return (Said(_TALLIED[low], dot=True),)
@@ -328,7 +328,7 @@ def _is_bearing(line: Line, at: int) -> bool:
     if several and line.after(at) in _SIDES:
         return True
     before = line.low(at - 1) if line.dotted(at - 1) else ""
-    if line.after(at) == "of":
+    if (line.low(at + 1) if several and line.dotted(at) else line.after(at)) == "of":
         return (
             several
             or before in _DISTANCES

@@ -142,7 +142,8 @@ def _between(pieces: list[str], at: int) -> list[Said]:
         return [Said("plus")]
     if mark == "/" and first == "1" and following.isalpha() and len(following) < 4:
         return [Said("per")]
-    return [Said(_SIGNS[mark])] if mark in _SIGNS and first and following else []
+    heard = first and following if mark != "&" else first or following
+    return [Said(_SIGNS[mark])] if mark in _SIGNS and heard else []
 
 
 def _is_range(pieces: list[str], at: int) -> bool:

@@ -29,6 +29,8 @@ _OPERANDS = re.compile(r"[\w.,]+|[-=+*×/÷<>^–]")
 _OPERAND = re.compile(r"(\d{1,6}(?:\.\d+)?)?([a-zA-Zπ]{1,3})([²³]|(?<=[a-wyz])[23])?")
 _COMPARED = re.compile(rf"([A-Za-z]{{1,2}}|{NUMBER})(<=|>=|[<>≤≥])(-?{NUMBER}|[A-Za-z])")
 _RAISED = re.compile(r"([A-Za-z]|\d{1,12})\^(-?\d{1,4})")
+# In brackets: theft (x2)
+_REPEATS = re.compile(r"[x×](\d{1,2})")
 _ROOT = re.compile(rf"√({NUMBER})")
 _POWER = re.compile(r"(\d{1,12})([⁰¹²³⁴-⁹]{1,4})")
 _OF_TEN = re.compile(r"10(?:\^|[⁰¹²³⁴-⁹])")
@@ -49,6 +51,8 @@ def symbols(line: Line, at: int) -> Found | None:
         return found
     if match := _MARKED.fullmatch(core):
         return say(_marked(*match.groups()))
+    if (match := _REPEATS.fullmatch(core)) and line.chunks[at].lead[-1:] == "(" and line.chunks[at].trail[:1] == ")":
+        return say(f"times {number(match[1])}")
     if words := _mathematics(core):
         return say(words)
     if core in ("x", "X", "×") and _is_measured(line, at - 1) and line.core(at + 1)[:1].isdecimal():

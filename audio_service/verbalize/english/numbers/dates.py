@@ -348,6 +348,8 @@ def weekdays(line: Line, at: int) -> Found | None:
         return say(name, dot=True)
     if not (line.core(at)[1:].islower() or line.shouting) or (line.low(at) == "sun" and line.before(at) == "the"):
         return None
+    if chunk.lead.endswith("(") and chunk.trail.startswith(")"):
+        return say(name)
     distinct = line.low(at) not in _WEEKDAYS_TOO
     inside = at > 0 and line.low(at) != "sun" and not line.chunks[at - 1].trail.endswith((".", "!", "?", ":", "”"))
     placed = line.before(at) in _BEFORE_WEEKDAYS or line.low(at - 1) in _CLOCKS

@@ -23,7 +23,7 @@ _GUNS = _TABLES.words("guns")
 _FEET_INCHES_UNITS = re.compile(r"(\d{1,2})ft(\d{1,2})(?:in)?")
 # A unit behind a hyphen, with its stops: 200-nm, 3,500-sq-ft, 1,150-sq.-ft., 2-in.-thick.
 _HYPHENED = re.compile(
-    r"-(?:(?P<area>sq|cu|fl)\.?-)?(?P<unit>[A-Za-zµ]{1,5}(?:/[A-Za-z]{1,3})?)\.?(?:-(?P<more>[a-z]+(?:-[a-z]+)*))?"
+    r"-(?:(?P<area>sq|cu|fl)\.?-)?(?P<unit>[A-Za-zµ]{1,5}(?:/[A-Za-z]{1,3})?|[a-z](?:\.[a-z]){2})\.?(?:-(?P<more>[a-z]+(?:-[a-z]+)*))?"
 )
 _MILLIONS = re.compile(r"(\d[\d,]*(?:\.\d+)?)-(million|billion)-(sq|cu)\.?-([a-z]{1,2})")
 # A 13x9x2-inch pan; a 6-ft.-2 man.
@@ -34,6 +34,9 @@ _AREA_JOINED = re.compile(r"(sq|cu)\.?-([a-z]{1,2})")
 _EQUALS = re.compile(r"([a-z]{1,3})/(\d[\d,.]*[½¼¾]?|[½¼¾])((?!\1)[a-z]{1,3})?")
 _BASES = frozenset(("1", "10", "100", "1000", "1,000"))
 _EITHER = re.compile(r"([A-Za-z]{1,2})/(\d[\d,.]*)\1")
+# 41°43'N
+_COORDINATE = re.compile(r"(\d{1,3})°(\d{1,2})['′](?:(\d{1,2})[\"″])?([NSEW])?")
+_QUARTERS = {"N": "north", "S": "south", "E": "east", "W": "west"}
 _INCHES = frozenset(map(str, range(1, 12)))
 _SMALLER = re.compile(r"\d+(?:in|oz|lb)(?:-[a-z]+)?")
 _UNDER_STONE = re.compile(r"\d{1,2} ?lbs?\b")
@@ -78,13 +81,23 @@ def measures(line: Line, at: int) -> Found | None:
         return None
     if pressed := _pressure(line, at, parsed):
         return pressed
-    if parsed.tail == "°" and (found := _degrees_of(line, at, parsed)):
+    if parsed.tail[:1] == "°" and (found := _coordinate(core) or _degrees_of(line, at, parsed)):
         return found
     if parsed.tail:
         return _attached(line, at, parsed)
     if line.after(at) == "°" and (found := _degrees_of(line, at + 1, parsed)):
         return (*found, Said(""))
     return _mixed(line, at) or _spaced(line, at, parsed)
+
+
+def _coordinate(core: str) -> Found | None:
+    """`41°43'N` "forty one degrees forty three minutes north"."""
+    match = _COORDINATE.fullmatch(core)
+    if not match:
+        return None
+    named = zip(match.groups(), ("degree", "minute", "second"), strict=False)
+    parts = [f"{cardinal(int(figure))} {name}{'s' * (int(figure) != 1)}" for figure, name in named if figure]
+    return say(" ".join([*parts, *([_QUARTERS[match[4]]] if match[4] else [])]))
 
 
 def _attached(line: Line, at: int, parsed: Amount) -> Found | None:

@@ -16,7 +16,7 @@ _GROUPS = re.compile(
 )
 _US = re.compile(r"\d{3}-\d{4}|\d{3}[-–.]\d{3}[-–.]\d{4}|\d{3}-\d{2}-\d{4}|\d{3}-\d{3}-\d{4}-\d{2,5}")
 # Not the range 800-1200.
-_TOLL_FREE = re.compile(r"(?!\d{3}[-–]\d+$)(?P<one>1[-–])?(?P<area>8\d\d|900)[-–](?P<rest>[A-Z\d][A-Z\d–-]{3,20})")
+_TOLL_FREE = re.compile(r"(?!\d{3}[-–]\d+$)(?P<one>1[-–])?(?P<area>8\d\d|900|555)[-–](?P<rest>[A-Z\d][A-Z\d–-]{3,20})")
 _FREE_PREFIX = re.compile(r"1[-–](?:800|888|877|866|855|844|833|900)")
 _NETWORK = re.compile(r"(\d{1,3}(?:\.\d{1,3}){3})(?::(\d{2,5}))?")
 _TRUNK = re.compile(r"\(0\)(\d{1,5})")

@@ -397,7 +397,9 @@ def dash(line: Line, at: int) -> Found | None:
     # 5 percent - 10 percent, 5 per cent - 10 per cent
     apart = 3 if before.low == "cent" else 2
     if before.core.isalpha() and before.low == line.low(at + apart) and _DIGIT_BEHIND.match(line.core(at - apart)):
-        return say("to")
+        return (
+            say("to") if chunk.trail != "—" and ascends(_figure(line.core(at - apart)), _figure(after.core)) else None
+        )
     first, second = before.core, after.core
     if before.trail or not _DIGIT_BEHIND.match(first):
         return None
@@ -407,6 +409,10 @@ def dash(line: Line, at: int) -> Found | None:
     return (
         say("to") if first[0] == second[0] or tails[0] == tails[1] != "" or (":" in first and ":" in second) else None
     )
+
+
+def _figure(core: str) -> str:
+    return core.lstrip("$£€¥₹")
 
 
 _DIGIT_BEHIND = re.compile(r"[$£€¥₹]?\d")

@@ -14,6 +14,7 @@ _TABLES = Tables.beside(__file__)
 _RULERS = _TABLES.words("rulers")
 _GIVEN = _TABLES.words("given")
 _FIRST = _TABLES.words("first")
+_HELD = _TABLES.words("held")
 _COUNTED = _TABLES.words("counted")
 _SHORT = _TABLES.words("short")
 _CENTURIES = _TABLES.words("centuries")
@@ -135,7 +136,8 @@ def _is_part(line: Line, at: int, before: str) -> bool:
 def _is_crowned(line: Line, at: int, numeral: str) -> bool:
     """`Henry VIII`, `Queen Xenia II`; `John V.` is an initial."""
     before = line.core(at - 1) if line.tied(at - 1) else ""
-    if len(numeral) == 1 and (numeral not in "IVX" or line.chunks[at].trail.startswith(".")):
+    last = numeral == "I" and at == len(line.chunks) - 1
+    if len(numeral) == 1 and (numeral not in "IVX" or (line.chunks[at].trail.startswith(".") and not last)):
         return False
     crowned = before in _RULERS or (before[:1].isupper() and line.core(at - 2) in _THRONES and line.tied(at - 2))
     return crowned and (numeral != "I" or _ruler(line, at))
@@ -160,7 +162,14 @@ def _list_head(line: Line, at: int) -> str:
 def _full_name(line: Line, at: int) -> bool:
     """Whether a given name stands two chunks before: "Martin Hanley III"."""
     name = line.core(at - 2)
-    if line.dotted(at - 2) and len(name) == 1 and name.isupper():
+    if line.dotted(at - 2) and _is_initial(name):
         return True
+    if not line.tied(at - 2):
+        return False
     aged = line.chunks[at].trail == "," and len(line.core(at + 1)) == 2 and line.core(at + 1).isdecimal()
-    return line.tied(at - 2) and ((aged and name.istitle()) or name in _GIVEN or name in _RULERS or name in _FIRST)
+    named = aged or _is_initial(line.core(at - 3)) or line.low(at - 3) in _HELD
+    return (named and name.istitle()) or name in _GIVEN or name in _RULERS or name in _FIRST
+
+
+def _is_initial(name: str) -> bool:
+    return len(name) == 1 and name.isupper()

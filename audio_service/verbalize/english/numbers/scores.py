@@ -194,6 +194,8 @@ def _is_among_sets(line: Line, at: int) -> bool:
 def _is_spoken_apart(line: Line, at: int, first: int, second: int) -> bool:
     """A player's height, `a 6-4 guard`; `a 70-30 split`; `a 1-2 finish`; `a 3-2 count`."""
     following = line.after(at)
+    if following == "double" and line.after(at + 1) == "play":
+        return True
     if following in _PITCHED and first <= 3 and second <= 2:
         return True
     tall = 5 <= first <= 7 and second <= 11

@@ -32,6 +32,9 @@ _TIMED = re.compile(r"(\d{1,3})m(?:in)?([0-5]?\d(?:\.\d{1,3})?)s(?:ecs?)?")
 _SECONDS = re.compile(r"([0-5]?\d(?:\.\d{1,3})?)s(?:ecs?)?")
 _MINUTES = re.compile(r"([0-5]?\d)m(?:in)?")
 _PLAYED = re.compile(r"(\d{2,3}):([0-5]\d)")
+_LEFT = frozenset(("left", "remaining"))
+# A score with :05 left.
+_LAST_SECONDS = re.compile(r":([0-5]\d(?:\.\d)?)")
 _STAMP = re.compile(r"\[\d{1,2}:[0-5]\d(?::[0-5]\d)?\]:?")
 # 8/7c: at eight in the East, at seven in the Central zone.
 _CENTRAL = re.compile(
@@ -70,6 +73,8 @@ def times(line: Line, at: int) -> Found | None:
     """A time or a duration that begins at chunk `at`; a transcript's stamp before its line is silent."""
     if at == 0 and len(line.chunks) > 1 and _STAMP.fullmatch(line.text[line.chunks[0].start : line.chunks[0].end]):
         return (Said(""),)
+    if (match := _LAST_SECONDS.fullmatch(line.core(at))) and line.after(at) in _LEFT:
+        return (Said(_seconds(match[1])),)
     if match := _CENTRAL.fullmatch(line.core(at)):
         first, later = (
             _words(_Clock(int(match[f"hour{n}"]), match[f"minute{n}"] or "", "", "", ""), half="") for n in "12"
@@ -124,10 +129,11 @@ def _lengths(line: Line, at: int) -> Found | None:
 
 
 def _is_played(line: Line, at: int) -> bool:
-    """Whether `27:45` is minutes and seconds that were taken or are left."""
-    return (
-        line.before(at) in _TAKING or line.before(at) in ("at", "of", "time") or line.after(at) in ("left", "remaining")
-    )
+    """Whether `27:45` is minutes and seconds that were taken or are left, or stands against others."""
+    against = ((at + 1, at + 2), (at - 1, at - 2))
+    if any(line.low(by) in ("vs", "v") and _PLAYED.fullmatch(line.core(other)) for by, other in against):
+        return True
+    return line.before(at) in _TAKING or line.before(at) in ("at", "of", "time") or line.after(at) in _LEFT
 
 
 def _time(line: Line, at: int) -> Found | None:
@@ -217,7 +223,7 @@ def _military(line: Line, at: int) -> Found | None:
     local = bool(match[4]) or line.after(at) in _LOCAL
     if not (local or early or _zone(line, at) or _until_zone(line, at)):
         return None
-    hour = ("oh " if match[1].startswith("0") and match[1] != "00" else "") + cardinal(int(match[1]))
+    hour = "oh oh" if match[1] == "00" else ("oh " if match[1][0] == "0" else "") + cardinal(int(match[1]))
     spoken = f"{hour} {'hundred' if match[3] == '00' else _minutes(match[3])}"
     if match[1] + match[3] in ("0000", "2400") and not local:
         spoken = "midnight"
