@@ -19,6 +19,7 @@ from audio_service.verbalize.english.names.places import POSTAL
 from audio_service.verbalize.english.names.references import clauses, pages, references, rooms
 from audio_service.verbalize.english.names.scripture import scripture
 from audio_service.verbalize.english.names.serials import brands, models, ratings, serials, together
+from audio_service.verbalize.english.names.shortened import beside, shortened
 from audio_service.verbalize.english.names.states import districts, state
 from audio_service.verbalize.english.names.symbols import LONGEST_SIGNED, signed, symbols
 from audio_service.verbalize.english.names.web import web
@@ -59,8 +60,8 @@ _NUMERIC: tuple[Rule, ...] = (
 )  # fmt: skip
 # A chunk that begins with a letter.
 _WORDED: tuple[Rule, ...] = (
-    web, money, symbols, joined_money, scripture, months, weekdays, periods, british_names, romans, abbreviations,
-    districts, street, bare_units, pages, serials, brands, acronyms,
+    web, money, symbols, joined_money, scripture, months, weekdays, periods, british_names, romans, beside,
+    abbreviations, shortened, districts, street, bare_units, pages, serials, brands, acronyms,
 )  # fmt: skip
 
 # Their numbers are quantities, in which the British say "and".
@@ -99,7 +100,11 @@ class EnglishReader:
         if core in POSTAL and (found := state(line, at)):
             return found
         if core.isupper() and (
-            found := (core in CODES and money(line, at)) or certain(line, at) or moment(line, at) or zones(line, at)
+            found := (core in CODES and money(line, at))
+            or beside(line, at)
+            or certain(line, at)
+            or moment(line, at)
+            or zones(line, at)
         ):
             return tuple(_sayable(one) for one in found)
         if match := self._match(line, at):

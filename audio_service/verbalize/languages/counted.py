@@ -16,6 +16,7 @@ _UNITS = _SYMBOLS.texts("units")
 _CODES = _SYMBOLS.texts("currencies")
 # Codes of currencies that are also acronyms or words: "COP28", "TOP 10".
 ACRONYMS = _SYMBOLS.words("acronyms")
+SYMBOLS = frozenset((*_UNITS, *_CODES))
 _LONGEST = 24
 _WITH_DOT = ("min", "sec", "oz", "lb", "ft", "h")
 _LEAST_WORD = 4

@@ -19,6 +19,7 @@ from audio_service.verbalize.languages.language_table import LanguageTable, tabl
 from audio_service.verbalize.languages.numbers import cardinal, figure_of, said
 from audio_service.verbalize.languages.ordinals import ordinals
 from audio_service.verbalize.languages.phones import phones
+from audio_service.verbalize.languages.plain_words import is_plain
 from audio_service.verbalize.languages.ranges import CROSSES, LENGTHS, cross_word, is_range
 from audio_service.verbalize.languages.romans import is_numeral, owned, romans
 from audio_service.verbalize.languages.sets import sets
@@ -134,21 +135,25 @@ class TableReader:
         core = line.core(at)
         if core in ("", "-") and not (core and line.chunks[at].formula):
             return (Said(self._table.minus if _is_minus(self._table, line, at) else ""),)
-        if match := self._lexicon.find(line.run(at), self._language):
-            return from_entry(match, tuple(line.run(at)[: match.length]), spelled)
+        words = line.run(at) if self._lexicon.has_first(core) else []
+        if match := self._lexicon.find(words, self._language):
+            return from_entry(match, tuple(words[: match.length]), spelled)
+        if is_plain(self._table, line.chunks[at]):
+            return (Said(core, doubt=Doubt.SCRIPT if foreign(core, self._script) else None),)
         if alone := self._sign_or_clipped(line, at, core):
             return (Said(alone),)
         if line.chunks[at].formula:
             return (Said(spoken_formula(core, self._table.formulas, self._figure)),)
-        if words := self._expression(line, at, core):
-            return (Said(words, dot=core.isalpha()),)
-        if len(core) <= _LONGEST and (joined := self._spaced_range(line, at) or self._joined(line, at, core)):
+        if expression := self._expression(line, at, core):
+            return (Said(expression, dot=core.isalpha()),)
+        return (len(core) <= _LONGEST and self._by_rules(line, at, core)) or (self._plain(line, at, core),)
+
+    def _by_rules(self, line: Line, at: int, core: str) -> Found | None:
+        if joined := self._spaced_range(line, at) or self._joined(line, at, core):
             return joined
-        if len(core) <= _LONGEST:
-            for rule in _NUMERIC if any(char.isnumeric() for char in core) else _WORDED:
-                if found := rule(self._table, line, at):
-                    return tuple(_spaced(one) for one in found)
-        return (self._plain(line, at, core),)
+        rules = _NUMERIC if any(char.isnumeric() for char in core) else _WORDED
+        found = next((found for rule in rules if (found := rule(self._table, line, at))), None)
+        return tuple(_spaced(one) for one in found) if found else None
 
     def _spaced_range(self, line: Line, at: int) -> Found | None:
         """`10 – 15 osób` and `10 -15 osób` as `10–15 osób`, if the second number is the larger one."""
@@ -367,4 +372,5 @@ def _with_head(head: str, found: Found) -> Found:
 
 def _spaced(said: Said) -> Said:
     """`said` with single spaces: a part of an expression may be empty."""
-    return said if said.words == " ".join(said.words.split()) else replace(said, words=" ".join(said.words.split()))
+    words = " ".join(said.words.split())
+    return said if said.words == words else replace(said, words=words)

@@ -204,7 +204,7 @@ def _by_neighbour(line: Line, at: int, low: str, *, dotted: bool) -> Found | Non
         return (Said("n", ("ən",)),)
     if (
         core == "v"
-        and (line.tied(at - 1) or line.chunks[at - 1].trail.endswith(")"))
+        and (line.dotted(at - 1) or line.chunks[at - 1].trail.endswith(")"))
         and line.dotted(at)
         and (line.core(at + 1)[:1].isalpha() or line.core(at + 1)[:1] in ("£", "$", "€"))
     ):

@@ -21,6 +21,7 @@ _RANKS = _TABLES.words("ranks")
 _NO_NAMES = _TABLES.words("no_names")
 _INSIDE = _TABLES.words("inside")
 _WORDS_TOO = _TABLES.words("words_too")
+_SURE_COUNTIES = _TABLES.words("sure_counties")
 _COUNTIES = _TABLES.texts("counties")
 _PARTIES = _TABLES.texts("parties")
 _BETWEEN = _TABLES.texts("between")
@@ -36,7 +37,8 @@ def british_names(line: Line, at: int) -> Found | None:
     core, low = line.core(at), line.low(at)
     if match := _JUNCTION.fullmatch(core):
         return (Said(f"junction {coded(match[1].upper()).words}"),) if _is_on_road(line, at) else None
-    inside = line.before(at) in _INSIDE and low not in _WORDS_TOO
+    dotted = line.chunks[at].trail.startswith(".")
+    inside = low in _SURE_COUNTIES or ((line.before(at) in _INSIDE or dotted) and low not in _WORDS_TOO)
     if low in _COUNTIES and core.istitle() and (inside or after_comma(line, at)):
         return say(_COUNTIES[low], dot=True)
     if low in _RANKS and core.istitle() and _is_before_name(line, at):

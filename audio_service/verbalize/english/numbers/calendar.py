@@ -10,6 +10,7 @@ MONTHS = _TABLES.read("months", tuple[str, ...])
 _SHORT = _TABLES.texts("short_months")
 _NAMES = {name.lower(): name for name in MONTHS} | _SHORT
 WEEKDAYS = _TABLES.texts("weekdays")
+_TWO_LETTERS = _TABLES.texts("two_letters")
 AMBIGUOUS = _TABLES.words("ambiguous")
 WRITTEN = frozenset(_NAMES)
 
@@ -34,7 +35,8 @@ def joined(text: str) -> str | None:
 
 def _named(text: str) -> str | None:
     return (
-        WEEKDAYS.get(text.lower())
+        _TWO_LETTERS.get(text)
+        or WEEKDAYS.get(text.lower())
         or month(text)
         or (text.capitalize() if text.capitalize() in WEEKDAYS.values() else None)
     )
