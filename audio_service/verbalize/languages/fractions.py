@@ -126,7 +126,12 @@ def _spoken(
         found = case(table.fractions.contexts, line, behind_adverbs(table, line, at), agreeing, "")
         form = found or form
     before = f"{head} {cardinal(table, int(whole), form)}".lstrip() if whole else head
-    if (numerator, denominator) == ("1", "2") and (half := _half(table, before, int(whole or 0), printed, unit_here)):
+    agrees = table.fractions.half_behind or "½" in line.core(at) or not (noun or unit_of(table, printed))
+    if (
+        agrees
+        and (numerator, denominator) == ("1", "2")
+        and (half := _half(table, before, int(whole or 0), printed, unit_here))
+    ):
         return (*say(half[0]), *say(*[""] * (chunks - 1)), *half[1])
     said = f"{head} {_mixed(table, form, whole, numerator, denominator)}".lstrip()
     said = ending_changed(said, table.fractions.majority) if printed in table.fractions.majorities else said
