@@ -146,7 +146,11 @@ def _inches(raw: str, lead: str, before: str) -> int:
     if not raw[:1].isdecimal() or not any(mark in raw for mark in "\"”″'′"):
         return 0
     match = _INCHES.match(raw)
-    if not match or any(mark in lead for mark in "\"“”‘'") or _is_open(before):
+    if not match:
+        return 0
+    if raw[match.end() : match.end() + 1] == match.group()[-1] or match.group()[-1] == "″":
+        return match.end()  # the second mark closes the quotation
+    if any(mark in lead for mark in "\"“”‘'") or _is_open(before):
         return 0
     _, low, quoted = before.rpartition("„")
     if low and not _CLOSING.search(quoted):

@@ -29,7 +29,7 @@ _SURE = re.compile(
     r"|(?<!\w)(?=\w)\d{0,3}[^\W\d_]{0,2}[²³]?\)+/\(*(?![^\W\d_]{3})\w|\w/\(\w|(?<!\w)d\w/d\w(?!\w)"
     rf"|(?<![^\W_])[fghFGPO]\([^\s()]{{1,5}}\)|^\|[A-Za-z{_GREEK}]{{1,2}}\||(?<![A-Za-z])[A-Za-z{_GREEK}]′"
     rf"|^\(*(?:lim|max|min|log)[_{_DOWN}]|(?<![A-Za-z])(?:sin|cos|tan|log|ln)[²³⁻⁴-⁹]|(?<![^\W_])[a-z{_GREEK}][₀-₉]"
-    rf"|(?<![^\s(\[{_QUOTES}])[A-Za-z{_GREEK}](?:[+−-]\d{{1,9}}){{1,4}}=[+−-]?\d"
+    rf"|(?<![^\s(\[{_QUOTES}])(?:[A-Za-z{_GREEK}](?:[+−-]\d{{1,9}}){{1,4}}|\d{{1,9}}[−-]\d{{1,9}})=[+−-]?\d"
     r"|(?<=[\d½⅓⅔¼¾)])(?!(?:[kcdmnµμ]?m|ft|yd|mi|in)[²³])[A-Za-z]{1,3}[²³]|(?<![A-Za-z])(?:sin|cos|tan|log|ln|exp)\("
     rf"|(?<![A-Za-z])(?:[A-Za-z][{_GREEK}]|[{_GREEK}][A-Za-z])(?![A-Za-z])"
     rf"|(?<![A-Za-z])[A-Za-z][{_ACCENTS}](?![A-Za-z])"

@@ -147,8 +147,9 @@ def _after_number(table: LanguageTable, line: Line, at: int, core: str) -> str:
     before = before if before[:1].isdecimal() else before.rpartition("-")[2]
     if not line.dotted(at - 1) or not (before[:1].isdecimal() or is_numeral(before) or is_numeral(before.upper())):
         return ""
-    article = line.low(list_start(table, line, at - 1) - 1)
-    return table.after_number.get(f"{article} {core}") or _spelled(table.after_number, core)
+    article, mark = line.low(list_start(table, line, at - 1) - 1), before.lstrip("0123456789")
+    special = table.after_number.get(f"{article} {core}") or table.after_number.get(f"{mark} {core}")
+    return special or _spelled(table.after_number, core)
 
 
 def _inflected(table: LanguageTable, line: Line, at: int, core: str) -> str:

@@ -49,8 +49,8 @@ def known_gender(table: LanguageTable, word: str, count: str = "") -> str:
 def noun_behind(table: LanguageTable, line: Line, at: int) -> str:
     """The word behind chunk `at` that tells the gender of what is counted, or else the next word, or ""."""
     agreement = table.agreement
-    if agreement.partitive and line.low(at + 1) == agreement.partitive and line.low(at + 2) in agreement.of_which:
-        noun = _first_known(table, line, at + 3 if line.core(at + 3).isdecimal() else at + 1)
+    if of := _before_a_whole(table, line, at):
+        noun = _first_known(table, line, of + 1 if line.core(of + 1).isdecimal() else of)
         known = known_gender(table, noun)
         return noun if known in table.numbers.cardinals and known != agreement.default else ""
     following = line.core(at + 1) if line.dotted(at) else ""
@@ -60,6 +60,15 @@ def noun_behind(table: LanguageTable, line: Line, at: int) -> str:
         noun = line.core(at + 2) if line.tied(at + 1) else ""
         return noun if noun[:1].isupper() and gender(table, noun) else following
     return _first_known(table, line, at if agreement.capital_nouns else _behind_adjectives(table, line, at))
+
+
+def _before_a_whole(table: LanguageTable, line: Line, at: int) -> int:
+    """The last word before the whole of which chunk `at` counts a part: `1 de las 5`, `1 des 5`; or 0."""
+    agreement = table.agreement
+    if line.tied(at) and line.low(at + 1) in agreement.partitives:
+        return at + 1
+    of = agreement.partitive != "" and line.low(at + 1) == agreement.partitive
+    return at + 2 if of and line.low(at + 2) in agreement.of_which else 0
 
 
 def _behind_adjectives(table: LanguageTable, line: Line, at: int) -> int:
@@ -88,6 +97,7 @@ def _first_known(table: LanguageTable, line: Line, at: int) -> str:
         tied = line.dotted(last) if table.ordinals.dot else line.tied(last)
         following = line.core(last + 1) if tied else ""
         name = table.agreement.names_apart and following[:1].isupper() and not (shouted or following[1:2].isupper())
+        name = name and not following.endswith(tuple(table.agreement.peoples))
         if name or not following[:1].isalpha():
             break
         known = known_gender(table, following)
@@ -171,6 +181,8 @@ def cardinal_form(table: LanguageTable, line: Line, at: int, noun: str, count: s
     if line.low(at - 1) in table.dotted and line.chunks[at - 1].trail == ".":
         return of  # "с. 12" is a page
     found = case(table.agreement.contexts, line, at, noun, of, count)
+    if not found and (start := _series_start(table, line, at)) < at:
+        found = case(table.agreement.contexts, line, behind_adverbs(table, line, start), noun, of, count)
     if found or line.low(at - 1) not in table.agreement.sharing:
         return joined(of, found)
     if line.core(at - 2).isdecimal() and line.tied(at - 2):
@@ -178,6 +190,23 @@ def cardinal_form(table: LanguageTable, line: Line, at: int, noun: str, count: s
     elif line.core(at - 3).isdecimal() and count == "many" and line.dotted(at - 3) and line.dotted(at - 2):
         found = case(table.agreement.contexts, line, behind_adverbs(table, line, at - 3), "", "")
     return joined(of, found)
+
+
+def _series_start(table: LanguageTable, line: Line, at: int) -> int:
+    """The first number of a series such as `w wieku 19, 23 i 27 lat`, of which all have the same case."""
+    last = line.low(at - 1) == table.conjunction and line.core(at - 2).isdecimal() and line.tied(at - 2)
+    start = at - 2 if last else at
+    while at - start < _LONGEST_LIST and _is_listed_number(line, start - 1):
+        start -= 1
+    end = at
+    while end - at < _LONGEST_LIST and _is_listed_number(line, end):
+        end += 1
+    joined_behind = line.low(end + 1) == table.conjunction and line.core(end + 2).isdecimal()
+    return start if last or joined_behind else at
+
+
+def _is_listed_number(line: Line, at: int) -> bool:
+    return line.core(at).isdecimal() and line.chunks[at].trail == ","
 
 
 def behind_adverbs(table: LanguageTable, line: Line, at: int) -> int:

@@ -18,6 +18,7 @@ from audio_service.verbalize.words import Doubt, Found, Line, Said, say
 
 _VERSION = re.compile(r"([vV]?)(\d{1,4}(?:\.\d{1,4})+)([a-z]?)")
 _ARTICLE = re.compile(r"([A-Z])\.?(\d{1,4}(?:[-–]\d{1,4})+)")
+_GLUED = re.compile(r"([A-Z]{1,3})(\d{1,3})((?:bis|ter|quater|var)?)")
 _LEFT = re.compile(r"([A-Z])[-–−](\d{1,4})")
 _COMPOUND = re.compile(
     r"(?:(\d{1,3})([x×:–-]))?(\d[\d.,]*)-?([^\W\d_][^\W\d_-]*(?:/[^\W\d_]{1,3}(?=-))?)\.?((?:-[^\W\d_]+\.?)*)"
@@ -44,6 +45,9 @@ def versions(table: LanguageTable, line: Line, at: int) -> Found | None:
         )
     if (crew := _CREW.fullmatch(line.core(at))) and (number := roman_value(crew[2])):
         return say(f"{cardinal(table, int(crew[1]))} {cardinal(table, number)}")
+    glued = _GLUED.fullmatch(line.core(at)) if table.codes.glued else None
+    if glued and (word := table.codes.glued.get(glued[1])):
+        return say(" ".join(part for part in (word, cardinal(table, int(glued[2])), glued[3]) if part))
     left = _LEFT.fullmatch(line.core(at))
     if left and left[1] in table.codes.countdown:
         return say(f"{left[1]} {table.minus} {cardinal(table, int(left[2]))}")

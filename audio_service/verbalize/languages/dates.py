@@ -145,6 +145,8 @@ def _is_short(table: LanguageTable, line: Line, at: int, day: str, month: str) -
         return True
     if before in table.dates.articles and not line.low(at + 1).startswith(tuple(table.dates.parts_of)):
         return True
+    if _in_months(line, at):
+        return True
     joint = before in (table.to, table.conjunction) or before in table.dates.joints
     if joint and _DAY_BEFORE.fullmatch(line.core(at - 2)):
         return True
@@ -152,6 +154,16 @@ def _is_short(table: LanguageTable, line: Line, at: int, day: str, month: str) -
         return False
     likely = int(day) > int(month) or (int(month) > _MOST_PARTS and (day, month) != ("9", "11"))
     return likely or any(map(_is_short_date, line.chunks[max(0, at - _NEAR) : at]))
+
+
+def _in_months(line: Line, at: int) -> bool:
+    """Whether a neighbour in a list has the next month or that before, and neither can be a fraction: "10/1, 10/2"."""
+    here = _SLASHED.fullmatch(line.core(at))
+    for step in (-1, 1):
+        near = _SLASHED.fullmatch(line.core(at + step)) if line.chunks[at + min(step, 0)].trail == "," else None
+        if here and near and abs(int(here[2]) - int(near[2])) == 1:
+            return all(int(match[1]) > int(match[2]) for match in (here, near))
+    return False
 
 
 def _is_short_date(chunk: Chunk) -> bool:

@@ -16,6 +16,7 @@ from audio_service.verbalize.words import Found, Line, say
 _LASTED = re.compile(r"\d{1,3}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?")
 _DOTTED_LASTED = re.compile(r"(\d{1,2})\.([0-5]\d)\.([0-5]\d)(?:,(\d{1,2}))?")
 LASTING = ("duration-hour", "duration-minute", "duration-second")
+_GAP = re.compile(r"(\d):([0-5]\d)")
 _TIMED = re.compile(r"(\d{1,2}):([0-5]\d,\d{1,3})")
 
 
@@ -23,6 +24,8 @@ def duration(table: LanguageTable, line: Line, at: int) -> Found | None:
     """`1:02:33 Stunden`, `9:58,3 Minuten`, `på 2.14.32`: a time that somebody needed."""
     if lap := _lap_in_decimals(table, line.core(at)):
         return say(lap)
+    if gap := _gap(table, line, at):
+        return say(gap)
     if found := _dotted_duration(table, line, at):
         return found
     match = _LASTED.fullmatch(line.core(at)) if line.tied(at) else None
@@ -42,6 +45,17 @@ def duration(table: LanguageTable, line: Line, at: int) -> Found | None:
     figures = [figure_of(table, part.lstrip("0") or "0") for part in printed]
     words = lasting(table, line, at, tuple(zip(figures, names[largest:], strict=False)))
     return say(words, "", dot=True) if words else None
+
+
+def _gap(table: LanguageTable, line: Line, at: int) -> str:
+    """`a 1:31 del líder` in minutes and seconds, or ""."""
+    match = _GAP.fullmatch(line.core(at)) if line.before(at) in table.times.gaps_after else None
+    if not match or line.core(at - 2)[:1].isdecimal() or line.low(at + 1) in table.times.nouns | {*table.times.halves}:
+        return ""
+    names = [name for kind in LASTING[1:] if (name := cldr.unit(table.locale, kind))]
+    figures = [Figure(str(int(part))) for part in match.groups()]
+    parts = (lasting(table, line, at, (part,)) for part in zip(figures, names, strict=False))
+    return f" {table.conjunction} ".join(part for part in parts if part)
 
 
 def _lap_in_decimals(table: LanguageTable, core: str) -> str:

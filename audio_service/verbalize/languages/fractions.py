@@ -132,7 +132,8 @@ def _spoken(
         and (numerator, denominator) == ("1", "2")
         and (half := _half(table, before, int(whole or 0), printed, unit_here))
     ):
-        return (*say(half[0]), *say(*[""] * (chunks - 1)), *half[1])
+        printed_one = f"{line.before(at)} " if at else ""  # "une 1/2 journée"
+        return (*say(half[0].removeprefix(printed_one)), *say(*[""] * (chunks - 1)), *half[1])
     said = f"{head} {_mixed(table, form, whole, numerator, denominator)}".lstrip()
     said = ending_changed(said, table.fractions.majority) if printed in table.fractions.majorities else said
     if noun and table.fractions.half_before and (table.money.of or not whole):

@@ -57,6 +57,8 @@ class Agreement:
     look_ahead: int = 0  # how many words of unknown gender, such as adjectives, may stand before the noun
     partitive: str = ""  # between a number and the whole that it is a part of, if one of `of_which` follows
     of_which: frozenset[str] = frozenset()
+    partitives: frozenset[str] = frozenset()  # words that are both in one: "1 des 5 victimes"
+    peoples: frozenset[str] = frozenset()  # endings of nouns with a capital that are no names: "21 Françaises"
     joints: frozenset[str] = frozenset()  # words between two numbers of one noun, besides `conjunction` and `to`
     sharing: frozenset[str] = frozenset()  # words between two counts that share the case of the first
     joints_behind: frozenset[str] = frozenset()  # words between a noun and a second number of it: "281 voix contre 201"
@@ -241,6 +243,7 @@ class Times:
     zones: dict[str, str] = field(default_factory=dict)  # "cet" -> what is said for it behind a half of the day
     zero: str = ""  # said before minutes below ten
     named: dict[str, str] = field(default_factory=dict)  # minutes with a name: 30 -> "y media"
+    minute_said: bool = False  # a single minute has its word: "vinte e uma horas e um minuto"
     named_until: int = 24  # the last hour that has minutes with a name
     halves: dict[str, str] = field(default_factory=dict)  # "a.m" -> "de la mañana"
     dashed_scores: bool = False  # 2-1 is said without a word between
@@ -252,6 +255,7 @@ class Times:
     minutes_and_seconds: tuple[str, str] = ("", "")  # before the seconds, e.g. " minutes and ", and behind them
     clock_before: frozenset[str] = frozenset()  # words after which "7 h" and 2:10 are times of day
     lasted_after: frozenset[str] = frozenset()  # words after which 2.14.32 is a time that somebody needed
+    gaps_after: frozenset[str] = frozenset()  # words before 1:31 in minutes and seconds: "a 1:31 del líder"
     scores: frozenset[str] = frozenset()  # words near which 2:10 is a score or a ratio; also a comparison without them
 
 
@@ -370,6 +374,7 @@ class LanguageTable:
     other_mark: str = ""  # a second one, where both are printed: 8.40 Franken, 52,3 Prozent
     times_sign: str = "x"  # said for × between figures
     factor: str = ""  # said for × where no lengths are multiplied, if it is another word: "4 x 100 m", "2x2 voies"
+    compass: dict[str, str] = field(default_factory=dict)  # the letter behind the degrees of a place -> its word
     crossed: str = ""  # said for an x between two numbers of one digit without a unit, if it is another word
     metres: str = ""  # between metres and centimetres in 1m80; such a length is not printed if it is empty
     elisions: dict[str, str] = field(default_factory=dict)  # words before a number -> what they are before `elided`

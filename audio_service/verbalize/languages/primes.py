@@ -16,6 +16,7 @@ from audio_service.verbalize.words import Found, Line, say
 
 _LAP = re.compile(r"(?:(?:(\d)h)?(\d{1,2})(?:['′]|mi?n))?(\d{1,2})(?:(?:[\"″”s]|'')(\d{1,3})?)?")
 _COLON_LAP = re.compile(r"()(\d{1,2}):([0-5]\d)[.,](?!000)(\d{2,3})")
+_COORDINATE = re.compile(r"(\d{1,3})°(?:(\d{1,2})['′])?(?:(\d{1,2})(?:[\"″”]|''))?([A-Z])")
 _HOURS = re.compile(r"(\d{1,2})h")
 _MINUTES = re.compile(r"(\d{1,3})(?:(['′]?)\+(\d{1,2}))?(['′]?)")
 _SECONDS = re.compile(r"(\d{1,2})(?:[\"″”]|'')")
@@ -26,6 +27,8 @@ _LONGEST_QUOTED = 200
 
 def primes(table: LanguageTable, line: Line, at: int) -> Found | None:
     """`1'41"11`, `al 21'`, `(45'+2)`, `5' di recupero`, `1h 23' 45"`"""
+    if place := _coordinate(table, line.core(at)):
+        return say(place)
     if lap := _lap(table, line.core(at)):
         return say(lap)
     hours = _HOURS.fullmatch(line.core(at))
@@ -43,6 +46,18 @@ def primes(table: LanguageTable, line: Line, at: int) -> Found | None:
     number = int(minutes[1])
     words = _match_minute(table, number) if _is_of_a_match(table, line, at) else with_unit(table, number, unit)
     return say(f"{words} {table.plus} {cardinal(table, int(minutes[3]))}" if minutes[3] else words)
+
+
+def _coordinate(table: LanguageTable, core: str) -> str:
+    """`48°51'24"N`, where a table names the points of the compass, or ""."""
+    match = _COORDINATE.fullmatch(core) if table.compass else None
+    names = [cldr.unit(table.locale, kind) for kind in ("angle-degree", *LASTING[1:])]
+    if not match or match[4] not in table.compass:
+        return ""
+    parts = zip(match.groups(), names, strict=False)
+    return " ".join(
+        [*(with_unit(table, int(part), name) for part, name in parts if part and name), table.compass[match[4]]]
+    )
 
 
 def with_unit(table: LanguageTable, number: int, unit: Noun) -> str:
@@ -82,7 +97,8 @@ def _lap(table: LanguageTable, core: str) -> str:
     """`1'41"11`, `9"58`, `9s58`, `1h14'40"727`, or ""."""
     named = bool(table.times.minutes_and_seconds[1])
     match = (_LAP.fullmatch(core) or _COLON_LAP.fullmatch(core)) if named or table.times.units else None
-    if not match or not (match[4] or (match[2] and named and not match[1])):
+    signed = named or core.endswith(('"', "″", "”", "''"))
+    if not match or not (match[4] or (match[2] and signed and not match[1])):
         return ""
     units = [unit_of(table, symbol) for symbol in ("h", "min", "s")]
     words = [

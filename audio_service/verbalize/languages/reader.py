@@ -228,7 +228,8 @@ class TableReader:
             apart = replace(near.chunks[here], core=article, low=article.lower(), trail="")
             near, here = replace(near, chunks=(*near.chunks[:here], apart, *near.chunks[here:])), here + 1
         first, *rest = self.read_at(near, here)
-        if core.isdecimal() and article.lower() in self._table.agreement.alone_after:
+        minutes = near.chunks[here].trail.startswith((*_APOSTROPHES, "′"))
+        if core.isdecimal() and not minutes and article.lower() in self._table.agreement.alone_after:
             first = replace(first, words=cardinal(self._table, int(core)))
         return _with_head(article, (first, *rest))
 

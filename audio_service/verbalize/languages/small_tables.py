@@ -42,6 +42,7 @@ class Codes:
     before: frozenset[str] = frozenset()  # words before them
     streets: frozenset[str] = frozenset()  # words near which 6/12 is the number of a house
     countdown: frozenset[str] = frozenset()  # letters before days that are left: J-3
+    glued: dict[str, str] = field(default_factory=dict)  # capitals right before a figure -> their word: "J12"
     hyphen: str = ""
     slash: str = ""
     colon: str = ""  # said in 2018:218, 2025/26:114

@@ -82,6 +82,8 @@ def _zone(table: LanguageTable, match: re.Match[str]) -> Found:
 def _in_range(table: LanguageTable, line: Line, at: int, words: tuple[str, str]) -> str:
     """Two times with the words of a range around them."""
     before, between, _ = table.times.range
+    if line.low(at - 1) in table.times.before & table.numbers.range_joined:  # "ore 9-13"
+        return f"{words[0]} {words[1]}"
     before = "" if line.low(at - 1) == before else before
     return f"{before} {words[0]} {between or table.to} {words[1]}"
 
@@ -96,7 +98,7 @@ def _time(table: LanguageTable, line: Line, at: int, printed: str) -> str:
         match = _DOTTED.fullmatch(printed)
     if match is None and table.times.dots_before and line.core(at - 1)[:1].islower():
         match = _QUARTER.fullmatch(printed)
-    if match is None and line.low(at - 1) in table.times.commas_after and not counted_of(table, line.after(at)):
+    if match is None and _is_behind_hours(table, line, at) and not counted_of(table, line.after(at)):
         match = _COMMA.fullmatch(printed)
     alone = match is None and printed.isdecimal() and len(printed) <= 2
     if alone and (_named(table, line, at) or _to_full_hour(table, line, at)):
@@ -108,7 +110,17 @@ def _time(table: LanguageTable, line: Line, at: int, printed: str) -> str:
         return ""
     spoken = _spoken(table, line, at, hour, rest)
     minutes = match.re is _CLOCK and match[3] in ("min", "mn") and len(rest) == 1
+    minutes = minutes and not (table.times.minute_said and rest[0] == 1)
     return f"{spoken}{_minutes(table)}" if minutes else spoken
+
+
+def _is_behind_hours(table: LanguageTable, line: Line, at: int) -> bool:
+    """Whether a word for hours stands before 15,30, or before earlier ranges of a list: "ore 9,30-12,30, 15,30-18"."""
+    for before in range(at - 1, at - _NEAR, -1):
+        match = _RANGE.fullmatch(line.core(before))
+        if not match or not _COMMA.fullmatch(match[1]):
+            return line.low(before) in table.times.commas_after
+    return False
 
 
 def _is_price(table: LanguageTable, line: Line, at: int) -> bool:
@@ -275,7 +287,8 @@ def _spoken(table: LanguageTable, line: Line, at: int, hour: int, rest: list[int
     zero = f"{times.zero} " if minutes < 10 and times.zero else ""
     joint = times.between_one if few and times.between_one else times.between
     form = times.minutes if times.ordinal else found or times.minutes
-    unit = unit_of(table, "min") if times.minutes_named and len(line.chunks) == 1 else None
+    alone = times.minutes_named and len(line.chunks) == 1
+    unit = unit_of(table, "min") if alone or (times.minute_said and minutes == 1) else None
     return f"{words}{joint}{zero}{with_unit(table, minutes, unit) if unit else cardinal(table, minutes, form)}"
 
 

@@ -206,7 +206,7 @@ def _by_neighbour(line: Line, at: int, low: str, *, dotted: bool) -> Found | Non
         core == "v"
         and (line.dotted(at - 1) or line.chunks[at - 1].trail.endswith(")"))
         and line.dotted(at)
-        and (line.core(at + 1)[:1].isalpha() or line.core(at + 1)[:1] in ("£", "$", "€"))
+        and line.core(at + 1)[:1].isalpha()
     ):
         return (Said("versus", dot=True),)
     if full := _AFTER_WORD.get(f"{line.before(at)} {core}"):
@@ -404,7 +404,7 @@ def _hyphened(line: Line, at: int, core: str) -> Found | None:
         return (Said(f"{core.partition('-')[0]} {_DOTTED[rest]}", dot=True),)
     if phrase.endswith(".") and phrase[:-1] in RANKS:
         return (Said(f"{RANKS[phrase[:-1]]} {core[len(phrase) + 1 :].replace('-', ' ')}"),)
-    return party(core)
+    return party(line, at, core)
 
 
 def glued(core: str) -> tuple[Said, str] | None:
