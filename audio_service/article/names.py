@@ -36,6 +36,11 @@ _AND = re.compile(rf"\s+(&|{_any('and')})\s+(?=[^\W\d_])")
 _FIRST_AND = re.compile(rf"^(?:&|{_any('and')})\s+")
 _SUFFIX = re.compile(r"(?:Jr|Sr|II|III|IV)\.?")
 _DEGREE = re.compile(r"(?:[A-Z]\.?[A-Za-z]?\.?){1,4}(?:-[A-Z]{1,4})?|[A-Z]{2,6}(?:-[A-Z]{1,4})?")
+_ACADEMIC = re.compile(r", (?:Ph\.?D|M\.?D|J\.?D|R\.?N)\b\.?")
+_DATED = re.compile(
+    rf"\s(?=[A-Z])(?i:{_any('ends')}):?\s"
+    r"(?:[A-Z][a-z]{2,8}\.? \d{1,2},?|\d{1,2} [A-Z][a-z]{2,8}\.?) \d{4}.{0,30}$"
+)
 _PARTICLES = wordset("al ben bin da das de del della den der di dos du el ibn la le of the ten ter und van von y")
 _PERSON_WORDS = range(2, 7)
 _LONGEST = 100
@@ -102,7 +107,7 @@ def unique(names: Iterable[AuthorName]) -> tuple[AuthorName, ...]:
 
 def is_byline(line: str, authors: Iterable[str]) -> bool:
     """Whether a line has nothing but authors, with `By`, `and` and their offices."""
-    words = set(re.findall(r"\w+", line.lower()))
+    words = set(re.findall(r"\w+", _ACADEMIC.sub("", _DATED.sub("", line)).lower()))
     named = [names for author in authors if (names := set(re.findall(r"\w+", author.lower()))) <= words]
     around = (_TABLES[key] for key in ("by", "work", "and", "roles", "ranks", "organizations"))
     return bool(named) and words.difference(*named, *around) == set()

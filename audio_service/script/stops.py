@@ -86,6 +86,8 @@ _DOTTED = re.compile(r"[^\W\d_]{1,2}(?:\.[^\W\d_]{1,2})+$")
 _VOWELLESS = re.compile(r"(?:[b-df-hj-np-tv-xzß]{2,4}|[бвгджзйклмнпрстфхцчшщ]{2,4})$", re.I)
 _SAID = re.compile(r"((?: [A-Z][\w'’-]*){0,2}) (\w+)")
 _DAY = re.compile(r"\.? \d")
+# Behind a distance: "12 mi. S.W. of"
+_BEARING = re.compile(r"(?:[NSEW]\.?){1,3} of\b")
 # Behind a time and a place: "4 p.m. Beijing time".
 _PLACE_TIME = re.compile(r"(?:[ .][A-Z]\w*){0,2}\.? time\b")
 # A quotation that is long or has the end of a sentence in it, not a name: "Inc. “Two cuts? No.”"
@@ -210,10 +212,12 @@ def _ends_by_full_stop(stop: Stop, words: StopWords) -> bool:
         return _ends_by_number(stop, words, last, previous)
     if (initial := _INITIAL.match(last)) and initial[1].isupper():
         return _starts(stop, words) and not (stop.word in words.particles and stop.after[1:2].isupper())
-    if len(last) == len(stop.word) == 1 and stop.after[:1] == ".":
-        return False  # "44 a. C."
+    if (len(last) == len(stop.word) == 1 and stop.after[:1] == ".") or _BEARING.match(stop.word + stop.after):
+        return False  # "44 a. C.", "12 mi. S.W. of"
     unit = previous[-1:].isdigit() and not (stop.opening and stop.opening[0] == "(")  # "5 m.", but "310 mi. (EPA"
-    short = (len(last) == 1 and last.isalpha()) or (_VOWELLESS.match(last) and not last.isupper()) or last == "mi"
+    short = (
+        (len(last) == 1 and last.isalpha()) or (_VOWELLESS.match(last) and not last.isupper()) or last in ("mi", "in")
+    )
     if (short and not unit) or _DOTTED.match(last) or last.endswith(words.endings):
         return _starts(stop, words)
     return True

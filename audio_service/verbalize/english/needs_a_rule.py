@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from audio_service.article import wordset
-from audio_service.verbalize.english.names import abbreviations, british_names, scripture, shortened
+from audio_service.verbalize.english.names import abbreviations, asides, british_names, scripture, shortened
 from audio_service.verbalize.english.numbers import calendar
 from audio_service.verbalize.english.numbers.amounts import MAGNITUDE_WORDS
 from audio_service.verbalize.english.numbers.units import UNSAYABLE
@@ -13,6 +13,7 @@ LOOKED_AT = wordset(
     "ii iii iv vi vii viii ix xi xii"
 ) | {
     *abbreviations.WRITTEN,
+    *asides.WRITTEN,
     *british_names.WRITTEN,
     *calendar.WRITTEN,
     *scripture.WRITTEN,

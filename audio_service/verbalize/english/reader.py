@@ -13,6 +13,7 @@ from audio_service.verbalize.english.letters import letters, spelled_by_espeak
 from audio_service.verbalize.english.names.abbreviations import abbreviations, glued
 from audio_service.verbalize.english.names.acronyms import acronyms, emphasized, shouted_known
 from audio_service.verbalize.english.names.addresses import addresses, flats, street, zip_codes
+from audio_service.verbalize.english.names.asides import asides
 from audio_service.verbalize.english.names.british_names import british_names
 from audio_service.verbalize.english.names.compounds import compound, leftovers
 from audio_service.verbalize.english.names.places import POSTAL
@@ -60,8 +61,8 @@ _NUMERIC: tuple[Rule, ...] = (
 )  # fmt: skip
 # A chunk that begins with a letter.
 _WORDED: tuple[Rule, ...] = (
-    web, money, symbols, joined_money, scripture, months, weekdays, periods, british_names, romans, beside,
-    abbreviations, shortened, districts, street, bare_units, pages, serials, brands, acronyms,
+    web, money, symbols, joined_money, scripture, months, weekdays, periods, british_names, romans, asides,
+    beside, abbreviations, shortened, districts, street, bare_units, pages, serials, brands, acronyms,
 )  # fmt: skip
 
 # Their numbers are quantities, in which the British say "and".

@@ -64,6 +64,7 @@ _COMPASS = _TABLES.texts("compass")
 _DISTANCES = _TABLES.words("distances")
 _BLOWING = _TABLES.words("blowing")
 _SIDES = _TABLES.words("sides")
+_FLED, _ALONG = _TABLES.words("fled"), _TABLES.words("along")
 _TALLIED = _TABLES.texts("tallied")
 _IN_CAPITALS = _TABLES.texts("tallied_in_capitals")
 _POSTS = {"MM": "mile marker", "MP": "milepost"}
@@ -206,7 +207,7 @@ def _by_neighbour(line: Line, at: int, low: str, *, dotted: bool) -> Found | Non
         core == "v"
         and (line.dotted(at - 1) or line.chunks[at - 1].trail.endswith(")"))
         and line.dotted(at)
-        and (line.core(at + 1)[:1].isalpha() or line.core(at + 1)[:1] in ("£", "$", "€"))
+        and line.core(at + 1)[:1].isalpha()
     ):
         return (Said("versus", dot=True),)
     if full := _AFTER_WORD.get(f"{line.before(at)} {core}"):
@@ -325,6 +326,8 @@ def _is_bearing(line: Line, at: int) -> bool:
     several = len(line.core(at)) > 1
     if not several and line.before(at) in ("wind", "winds") and line.core(at + 1)[:1].isdecimal():
         return True
+    if line.before(at) in _FLED and line.after(at) in _ALONG:
+        return True
     if several and line.after(at) in _SIDES:
         return True
     before = line.low(at - 1) if line.dotted(at - 1) else ""
@@ -398,13 +401,13 @@ def _hyphened(line: Line, at: int, core: str) -> Found | None:
         return (Said(f"{core[:-3]} number", dot=True),)
     if (match := _FORMER.fullmatch(low)) and match[2] in RANKS and line.chunks[at].trail == ".":
         return (Said(f"{core.partition('-')[0]} {RANKS[match[2]]}", dot=True),)
-    if core[0].isupper() and (ranks := [_HELD.get(part) for part in low.split("-")]) and all(ranks):
+    if core[0].isupper() and (ranks := [_HELD.get(part.rstrip(".")) for part in low.split("-")]) and all(ranks):
         return (Said(" ".join(filter(None, ranks)), dot=True),)
     if rest in _MEASURED and phrase.isalpha() and line.chunks[at].trail.startswith("."):
         return (Said(f"{core.partition('-')[0]} {_DOTTED[rest]}", dot=True),)
     if phrase.endswith(".") and phrase[:-1] in RANKS:
         return (Said(f"{RANKS[phrase[:-1]]} {core[len(phrase) + 1 :].replace('-', ' ')}"),)
-    return party(core)
+    return party(line, at, core)
 
 
 def glued(core: str) -> tuple[Said, str] | None:

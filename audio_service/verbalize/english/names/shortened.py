@@ -25,6 +25,7 @@ _UNDER_TEN = _TABLES.words("under_ten")
 _RENTED = _TABLES.words("rented")
 _ENDS_TOO = _TABLES.words("ends_too")
 
+_PAID = _TABLES.texts("paid")
 _BEFORE_FIGURES = _TABLES.texts("before_figures")
 _BEFORE_NAMES = _TABLES.texts("before_names")
 _AFTER_NAMES = _TABLES.texts("after_names")
@@ -42,6 +43,7 @@ WRITTEN = frozenset(
         *(key.partition(" ")[0] for key in _BEFORE),
         *(key.rpartition(" ")[2] for key in (*_AFTER, *_AFTER_PLAIN)),
         *_BEFORE_FIGURES,
+        *_PAID,
         *_SUBJECTS,
     }
 )
@@ -52,9 +54,12 @@ def beside(line: Line, at: int) -> Found | None:
     core, low = line.core(at), line.low(at)
     if low not in WRITTEN:
         return None
-    dotted = line.chunks[at].trail.startswith(".")
-    before, following = line.before(at), line.core(at + 1)
+    dotted = _has_dot(line, at)
+    following = line.core(at + 1)
+    before = line.low(at - 1) if at and line.dotted(at - 1) else ""
     full = _counted(line, at, dotted=dotted) or _AFTER_PLAIN.get(f"{before} {low}")
+    if not full and dotted and before[:1] in tuple("$£€₹"):
+        full = _PAID.get(low)
     if not full and line.dotted(at) and core in _BEFORE_NAMES and following[:1].isupper():
         full = _BEFORE_NAMES[core]
     if not full and core in _AFTER_NAMES and line.core(at - 1)[:1].isupper() and line.dotted(at - 1):
@@ -78,7 +83,7 @@ def _by_words(line: Line, at: int, low: str) -> str | None:
 def shortened(line: Line, at: int) -> Found | None:
     """`Precip. will end`, `exp. req., $18`, `Chi. at Tor.`: by the dot."""
     core, low = line.core(at), line.low(at)
-    if not line.chunks[at].trail.startswith(".") or low not in WRITTEN:
+    if not _has_dot(line, at) or low not in WRITTEN:
         return None
     if core in _NAMES:
         return _said(line, at, None if at + 1 == len(line.chunks) or starts_sentence(line, at + 1) else _NAMES[core])
@@ -89,8 +94,13 @@ def shortened(line: Line, at: int) -> Found | None:
 
 def _continues(line: Line, at: int) -> bool:
     """Whether the sentence continues behind the dot."""
-    following = line.core(at + 1)
-    return len(line.chunks[at].trail) > 1 or following[:1].islower()
+    trail = line.chunks[at].trail
+    return trail in (".,", ".;", ".:") or (trail == "." and line.core(at + 1)[:1].islower())
+
+
+def _has_dot(line: Line, at: int) -> bool:
+    trail = line.chunks[at].trail
+    return trail.startswith(".") and not trail.startswith("..")
 
 
 def _said(line: Line, at: int, full: str | None) -> Found | None:

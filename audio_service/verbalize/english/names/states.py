@@ -23,7 +23,7 @@ _VOTING = _TABLES.words("voting")
 _NO_DISTRICTS = _TABLES.words("no_districts")
 # States that are not shortened in "R-Texas", with the first words of those that have two.
 _PLACES = frozenset(POSTAL.values()) | frozenset(name.split()[0] for name in POSTAL.values()) - {"D"}
-_PARTIES = re.compile(r"(D|R|I|Lab|Con|LD|Ind)-([A-Z][A-Za-z.]{1,6})(?:-(\d{1,2}))?")
+_PARTIES = re.compile(r"(D|R|I|Lab|Con|LD|Ind)-([A-Z][A-Za-z.]{1,14})(?:-(\d{1,2}))?")
 _PARTY_NAMES = _TABLES.texts("party_names")
 _DISTRICT = re.compile(r"([A-Z]{2})-(0?\d|[1-4]\d|5[0-2]|AL)('s)?")
 _IN = frozenset(("in", "from", "across", "throughout"))
@@ -93,13 +93,16 @@ def _is_physician(line: Line, at: int) -> bool:
     return initial or line.core(at + 1) in _DEGREES or "dr" in (line.low(at - 2), line.low(at - 3), line.low(at - 4))
 
 
-def party(core: str) -> Found | None:
-    """`D-Calif.`, `R-Texas`."""
+def party(line: Line, at: int, core: str) -> Found | None:
+    """`D-Calif.`, `R-Texas`; a town only behind a name, as in `Ann Roe (D-Toledo)`, not `June 6, D-Day`."""
     match = _PARTIES.fullmatch(core)
     if not match:
         return None
     place = STATES.get(match[2]) or POSTAL.get(match[2]) or (match[2] if match[2] in _PLACES else None)
     name = _PARTY_NAMES.get(match[1])
+    apart = line.chunks[at].lead == "(" or line.chunks[at - 1].trail == ","
+    if not place and at and apart and line.core(at - 1).istitle() and match[2].istitle() and match[2] != "Day":
+        place = match[2]
     figure = f" {cardinal(int(match[3]))}" if match[3] else ""
     return (Said(f"{name} of {place}{figure}", dot=True),) if name and place else None
 

@@ -45,6 +45,7 @@ _AREAS = _TABLES.texts("areas")
 _WHITHER = _TABLES.words("whither")
 _NO_NOUNS = NOT_NOUNS | _WHITHER | DIMENSIONS
 _CONTAINERS = _TABLES.words("containers")
+_PEOPLE = _TABLES.words("people")
 _LOOSE = _TABLES.words("loose")
 INGREDIENTS = _TABLES.words("ingredients")
 _PLACES = _TABLES.words("places")
@@ -170,7 +171,9 @@ def _noun_follows(line: Line, at: int) -> bool:
         return line.core(at).endswith("ft") or "-" in following or _noun_follows(line, at + 1)
     if _is_ingredient(line, at, following) or line.core(at).lstrip("0123456789.,½¼¾-–") in _MANY:
         return False
-    if following in MEASURED or (following.isalpha() and line.after(at + 1) in MEASURED and following not in NOT_NOUNS):
+    if following in MEASURED | _PEOPLE or (
+        following.isalpha() and line.after(at + 1) in MEASURED and following not in NOT_NOUNS
+    ):
         return True
     if following == "can" and line.before(at) in ("a", "each", "per"):
         return True

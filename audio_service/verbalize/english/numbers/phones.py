@@ -66,7 +66,9 @@ def _is_call(line: Line, at: int) -> bool:
     counted = following in COUNTED or plural_noun(following)
     if line.before(at) in ("at", "or", "on") and not counted and any(line.low(at - n) in _CALLED for n in range(2, 8)):
         return True
-    if line.before(at) in _CALLED and not counted:
+    if (
+        line.before(at) in _CALLED or (line.low(at - 1) in _LINES and line.chunks[at - 1].trail == ":")
+    ) and not counted:
         return True
     if core not in ("911", "999"):
         return following in _CALLS and following not in ("calls", "callers")

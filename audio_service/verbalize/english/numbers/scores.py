@@ -19,6 +19,8 @@ _BOUNDARIES = re.compile(r"(\d{1,2})[x×]([46])")
 _GOALS = re.compile(r"(\d{1,2})\.(\d{1,2})")
 # Batting average, on-base and slugging percentage.
 _SLASH_LINE = re.compile(r"\.\d{3}(?:/\.\d{3}){1,2}")
+# 3B Ann Roe
+_BASES = {"1B": "first baseman", "2B": "second baseman", "3B": "third baseman"}
 _AVERAGE = re.compile(r"\.(\d{3})")
 _CRICKET = _TABLES.words("cricket")
 _TENNIS = _TABLES.words("tennis")
@@ -66,7 +68,7 @@ def scores(line: Line, at: int) -> Found | None:
         return found
     match = _PAIR.fullmatch(core)
     if not match:
-        return _boundaries(line, at, core) or _goals(line, at, core)
+        return _boundaries(line, at, core) or _goals(line, at, core) or _baseman(line, at, core)
     first, mark, second = int(match[1]), match[2], int(match[3])
     near = {line.low(other) for other in range(at - _NEAR, at + _NEAR + 1)}
     if _is_cricket(line, at, (first, second), mark, near):
@@ -82,6 +84,12 @@ def scores(line: Line, at: int) -> Found | None:
     # An 0-2 hole; 21 games won and 7 lost.
     joint = " " if first == 0 and line.before(at) == "an" else " and " if _is_record(line, at, near) else None
     return say(joint.join("oh" if games == 0 else cardinal(games) for games in (first, second))) if joint else None
+
+
+def _baseman(line: Line, at: int, core: str) -> Found | None:
+    """`3B Ann Roe`."""
+    named = line.tied(at) and line.core(at + 1).istitle() and line.core(at + 2).istitle()
+    return say(_BASES[core]) if core in _BASES and named else None
 
 
 def _not_out(line: Line, at: int, core: str) -> Found | None:

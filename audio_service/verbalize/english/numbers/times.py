@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from audio_service.article import Tables
 from audio_service.verbalize.english.letters import letters
+from audio_service.verbalize.english.numbers.calendar import month
 from audio_service.verbalize.english.numbers.numerals import cardinal, digits
 from audio_service.verbalize.words import Found, Line, Said
 
@@ -219,7 +220,8 @@ def _military(line: Line, at: int) -> Found | None:
     match = _MILITARY.fullmatch(line.core(at))
     if not match or (match[2] and not match[4] and line.after(at) != "hrs"):
         return None
-    early = line.core(at).startswith("0") and line.before(at) in _HOURLY
+    dated = line.after(at) == "on" and (month(line.core(at + 2)) or line.core(at + 2).endswith("day"))
+    early = (line.core(at).startswith("0") or dated) and line.before(at) in _HOURLY
     local = bool(match[4]) or line.after(at) in _LOCAL
     if not (local or early or _zone(line, at) or _until_zone(line, at)):
         return None
