@@ -42,7 +42,7 @@ _PLAIN = str.maketrans(
     {"’": "'", "‘": "'", "ʼ": "'", "‐": "-", "‑": "-", "−": "-", "⁄": "/", "º": "°", "˚": "°"} | _SUBSCRIPTS
 )
 _INCHES = re.compile(
-    r"(?:\d{1,3}[-–])?\d{1,3}(?:\.\d+|,\d{1,2}|/\d{1,2})?[\"”″](?!x?\d|/\w)"
+    r"(?:\d{1,3}[-–])?\d{1,3}(?:\.\d+|,\d{1,2}|/\d{1,2})?[\"”″](?!x?\d|/\w|[-–][^\W\d_])"
     r"|\d{1,2}['′](?:\d{1,2}(?:\.\d+|½)?(?:[\"”″]|'')?)(?!\w|[\"”″]\d)"
 )
 # Feet without inches in the same chunk look like the end of a quotation; what follows tells.

@@ -13,6 +13,7 @@ from audio_service.verbalize.languages.counted import currency_of, percent, unit
 from audio_service.verbalize.languages.fractions import fraction_sign
 from audio_service.verbalize.languages.language_table import LanguageTable
 from audio_service.verbalize.languages.numbers import Figure, cardinal, digits, figure_of, rewritten, said, year
+from audio_service.verbalize.roman_numerals import roman_value
 from audio_service.verbalize.words import Doubt, Found, Line, Said, say
 
 _VERSION = re.compile(r"([vV]?)(\d{1,4}(?:\.\d{1,4})+)([a-z]?)")
@@ -23,6 +24,7 @@ _COMPOUND = re.compile(
     r"(?:(\d{1,3})([x×:–-]))?(\d[\d.,]*)-?([^\W\d_][^\W\d_-]*(?:/[^\W\d_]{1,3}(?=-))?)\.?((?:-[^\W\d_]+\.?)*)"
 )
 _YEAR = re.compile(r"1[89]\d\d|20\d\d")
+_CREW = re.compile(r"(\d{1,2})[-–](II|III|IV|VI{0,3}|IX)")
 _CLOCK = re.compile(r"([01]?\d|2[0-4])\.([0-5]\d)")
 _PIECE = re.compile(r"\d+(?:\^[-−]?\d+|[⁻⁰¹²³⁴-⁹]+)|[^\W\d_]+(?:['-][^\W\d_]+)*|\d+(?:[.,]\d+)*|\S")
 _BETWEEN_FIGURES = re.compile(r"\d/\d{3}|(?<!\d)\d{1,3}/\d|/\d+/")
@@ -35,12 +37,14 @@ _LONGEST_NUMBER = 4
 
 
 def versions(table: LanguageTable, line: Line, at: int) -> Found | None:
-    """`2.4.1`, `v2.0`, `L123-4`, `J-3`; a figure with another language's mark before its decimals is read so too."""
+    """`2.4.1`, `v2.0`, `8-II`, `L123-4`, `J-3`; also a figure with another language's decimal mark."""
     match = _ARTICLE.fullmatch(line.core(at))
     if match and match[1].lower() in table.codes.before:
         return say(
             f"{match[1]} " + f" {table.codes.hyphen} ".join(_part(table, part) for part in re.split("[-–]", match[2]))
         )
+    if (crew := _CREW.fullmatch(line.core(at))) and (number := roman_value(crew[2])):
+        return say(f"{cardinal(table, int(crew[1]))} {cardinal(table, number)}")
     glued = _GLUED.fullmatch(line.core(at)) if table.codes.glued else None
     if glued and (word := table.codes.glued.get(glued[1])):
         return say(" ".join(part for part in (word, cardinal(table, int(glued[2])), glued[3]) if part))
@@ -116,7 +120,10 @@ def _joined_number(table: LanguageTable, figure: Figure, form: str) -> str:
 
 
 def _percent_joined(table: LanguageTable, core: str) -> str:
-    """`5%-ный` as `5-процентный`."""
+    """`5%-ный` as `5-процентный`, `27"-Monitor` as `27-Zoll-Monitor`."""
+    head, inches, rest = core.partition('"-')
+    if inches and (inch := unit_of(table, '"')):
+        return f"{head}-{inch.other}-{rest}"
     head, percent, rest = core.partition("%")
     word = table.percents.get(rest.lstrip("-")) if percent else None
     return f"{head}-{word}" if word else core

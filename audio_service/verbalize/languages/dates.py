@@ -61,7 +61,7 @@ def dates(table: LanguageTable, line: Line, at: int) -> Found | None:
     marked = _MARKED_DAY.match(core)
     if marked and (marked[2] in "°ª" or marked[2] in table.ordinals.marks):
         core = f"{marked[1]}{core[marked.end() :]}"
-    lasted = line.low(at - 1) in table.times.lasted_after
+    lasted = line.low(at - 1) in table.times.lasted_after or line.after(at) == _hours(table)
     if (match := _NUMERIC.fullmatch(core)) and not lasted:
         return _numeric(table, line, at, (int(match[1]), int(match[3])), match[4])
     if (match := _ROMAN_MONTH.fullmatch(core)) and (month := roman_value(match[3])) and month <= _MONTHS:
@@ -81,6 +81,13 @@ def dates(table: LanguageTable, line: Line, at: int) -> Found | None:
     if found := _slashed(table, line, at, core):
         return found
     return _dotted(table, line, at) if table.ordinals.dot else _after_word(table, line, at)
+
+
+@cache
+def _hours(table: LanguageTable) -> str:
+    """The plural behind which stands how long somebody needed: "2.14.32 timmar"."""
+    hour = cldr.unit(table.locale, "duration-hour")
+    return hour.other.lower() if hour else ""
 
 
 def _after_word(table: LanguageTable, line: Line, at: int) -> Found | None:
@@ -132,6 +139,8 @@ def _is_short(table: LanguageTable, line: Line, at: int, day: str, month: str) -
     """Whether two figures with a slash are day and month rather than a fraction: by a zero or the word before them."""
     before = line.low(at - 1)
     weekday = before in names_of_days(table) or before in weekday_numbers(table)
+    if line.tied(at) and counted_of(table, line.core(at + 1)):
+        return False
     if before in table.dates.short_before or weekday or "0" in (day[0], month[0]):
         return True
     if before in table.dates.articles and not line.low(at + 1).startswith(tuple(table.dates.parts_of)):

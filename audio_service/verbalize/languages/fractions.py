@@ -11,7 +11,7 @@ from audio_service.verbalize.languages.agreement import behind_adverbs, cardinal
 from audio_service.verbalize.languages.cldr import Noun
 from audio_service.verbalize.languages.counted import Counted, currency_of, unit_of
 from audio_service.verbalize.languages.language_table import LanguageTable
-from audio_service.verbalize.languages.numbers import cardinal, counted, noun_of, ordinal, rewritten
+from audio_service.verbalize.languages.numbers import cardinal, counted, ending_changed, noun_of, ordinal, rewritten
 from audio_service.verbalize.words import Found, Line, say
 
 _FRACTION = re.compile(r"([-−+]?)(\d{1,3})/([\d.]{1,13})(?:-?([^\W\d].*))?")
@@ -38,6 +38,8 @@ def fractions(table: LanguageTable, line: Line, at: int) -> Found | None:
     parts = _parts(core)
     if parts and (bare := _bare(table, line, at, parts[1:4])):
         return say(bare)
+    if parts and _is_rated(table, line, at) and parts[1] == parts[4] == "":
+        return say(f"{cardinal(table, int(parts[2]))} {table.fractions.rated} {cardinal(table, int(parts[3]))}")
     if line.low(at - 1) in table.codes.before | table.fractions.scores or line.low(at - 2) in table.fractions.scores:
         return None
     if parts and not parts[1] and _is_house(table, line, at):
@@ -47,6 +49,12 @@ def fractions(table: LanguageTable, line: Line, at: int) -> Found | None:
     if parts and at and table.codes.before_year and len(parts[3]) == 4 and "1900" <= parts[3] <= "2099":
         return None
     return _spoken(table, line, at, parts, chunks=1) if parts and _is_fraction(parts) else None
+
+
+def _is_rated(table: LanguageTable, line: Line, at: int) -> bool:
+    """Whether a word near says that two figures are so many points of so many."""
+    known = table.fractions.rated_by
+    return bool(known) and any(line.low(at + step) in known for step in (-2, -1, 1, 2))
 
 
 def _is_house(table: LanguageTable, line: Line, at: int) -> bool:
@@ -118,10 +126,16 @@ def _spoken(
         found = case(table.fractions.contexts, line, behind_adverbs(table, line, at), agreeing, "")
         form = found or form
     before = f"{head} {cardinal(table, int(whole), form)}".lstrip() if whole else head
-    if (numerator, denominator) == ("1", "2") and (half := _half(table, before, int(whole or 0), printed, unit_here)):
+    agrees = table.fractions.half_behind or "½" in line.core(at) or not (noun or unit_of(table, printed))
+    if (
+        agrees
+        and (numerator, denominator) == ("1", "2")
+        and (half := _half(table, before, int(whole or 0), printed, unit_here))
+    ):
         printed_one = f"{line.before(at)} " if at else ""  # "une 1/2 journée"
         return (*say(half[0].removeprefix(printed_one)), *say(*[""] * (chunks - 1)), *half[1])
     said = f"{head} {_mixed(table, form, whole, numerator, denominator)}".lstrip()
+    said = ending_changed(said, table.fractions.majority) if printed in table.fractions.majorities else said
     if noun and table.fractions.half_before and (table.money.of or not whole):
         of = table.money.elided if table.money.elided and noun.one[0] in _VOWELS else f"{table.money.of} "
         part = f"{of}{noun.one}"
@@ -192,10 +206,11 @@ def _oblique(table: LanguageTable, numerator: str, denominator: str, case: str) 
 
 def _half(table: LanguageTable, head: str, whole: int, printed: str, unit: Noun | None) -> tuple[str, Found] | None:
     """A half that agrees with its noun: before it by itself, behind it with a whole number."""
-    fractions, noun = table.fractions, unit or unit_of(table, printed)
+    fractions, sign = table.fractions, currency_of(table, printed)
+    noun = unit or unit_of(table, printed) or (sign.noun if sign else None)
     if not fractions.half_before or not (noun or (printed.isalpha() and len(printed) > _LONGEST_PREPOSITION)):
         return None
-    if (whole or noun) and not fractions.half_behind:
+    if whole and not fractions.half_behind:
         return None
     of = gender(table, noun.one if noun else printed)
     of = of if of in fractions.half_before else table.agreement.default

@@ -64,6 +64,7 @@ class Agreement:
     joints_behind: frozenset[str] = frozenset()  # words between a noun and a second number of it: "281 voix contre 201"
     alone_after: frozenset[str] = frozenset()  # words after which a number neither counts nor orders
     contexts: tuple[Context, ...] = ()  # the first that holds gives the case
+    unit_cases: dict[str, Endings] = field(default_factory=dict)  # case -> endings of the plural of units -> its own
     plural_cases: dict[str, Endings] = field(default_factory=dict)  # case -> endings of the genitive plural -> its own
     singular_cases: dict[str, Endings] = field(default_factory=dict)  # the same from the genitive singular
     # Plural category -> gender -> endings of nouns behind such a number; they are asked before `endings`.
@@ -149,6 +150,9 @@ class Ordinals:
     nouns: frozenset[str] = frozenset()  # nouns before which a figure by itself is one: "w 30 minucie", "4 kap."
     # The same for nouns that are so only before some words: "na 34 km autostrady"; a context has to hold too.
     nouns_before: dict[str, frozenset[str]] = field(default_factory=dict)
+    nouns_after: dict[str, frozenset[str]] = field(
+        default_factory=dict
+    )  # that are so only behind some words: "2 § 1 st."
     prepositions: frozenset[str] = frozenset()  # words behind which it is an ordinal at the end of a sentence
     places_after: frozenset[str] = frozenset()  # the same, but no day stands behind them: "wurde 3."
     ranks: frozenset[str] = frozenset()  # words joined to one by a hyphen: "Tabellen-3."
@@ -185,6 +189,7 @@ class Dates:
     decades: dict[str, str] = field(default_factory=dict)  # endings of a decade (1990er) -> endings of its words
     decade_form: str = ""  # where decades are ordinals
     decade_words: Endings = field(default_factory=dict)  # endings of the number -> of the decade
+    counted_in: str = ""  # the word between a count and a year: "von 1250 in 2019"
     spoken_as_years: frozenset[str] = frozenset()  # words before a figure of four digits that is a year
     slashed: str = ""  # between two days with a slash; the word of a range if it is empty
     short_after: frozenset[str] = frozenset()  # words behind which 31.08 is a date rather than a time
@@ -194,6 +199,7 @@ class Dates:
     days_behind: frozenset[str] = frozenset()  # words behind which an abbreviation with a dot is a day: "le ven."
     articles: frozenset[str] = frozenset()  # words before 1/4 as a date, unless one of `parts_of` stands behind
     parts_of: frozenset[str] = frozenset()
+    days_before: frozenset[str] = frozenset()  # words behind such a one: "Mo. Ruhetag"; an abbreviation makes it sure
     not_days: frozenset[str] = frozenset()  # abbreviations that are words unless they have a dot
     month_words: dict[str, str] = field(default_factory=dict)  # abbreviations behind a day -> words, as of a month
     roman_months: bool = False  # "24 V 1543"
@@ -282,6 +288,10 @@ class Fractions:
     parts: frozenset[str] = frozenset()  # words before which denominators are ordinals: "3/4 partes"
     scores: frozenset[str] = frozenset()  # words before which have 8/10 as "eight out of ten"
     score: str = ""  # between its figures
+    rated: str = ""  # said in 4/5 if one of `rated_by` stands up to two words before or behind it: "4/5 i betyg"
+    rated_by: frozenset[str] = frozenset()
+    majorities: frozenset[str] = frozenset()  # nouns before which a fraction has the endings of `majority`
+    majority: Endings = field(default_factory=dict)
     half_before: dict[str, str] = field(default_factory=dict)  # gender -> ½ before a noun, if it agrees
     half_behind: dict[str, str] = field(default_factory=dict)  # gender -> that of 2½ behind its noun
     cardinal_above: int = 0  # above it, up to the limit, denominators are cardinals changed by `cardinal_endings`
@@ -322,6 +332,7 @@ class Romans:
     ruler_contexts: tuple[Context, ...] = ()  # the case of a ruler, by the words before the name
     ruler_form: str = ""  # the form of the numeral in these cases
     genitive: str = ""  # what a name ends in that is in the genitive, the case "gen"
+    one_behind: bool = False  # a lone I behind a name is one: "Landgericht München I"
     capital: bool = False  # a ruler's ordinal has a capital
     nouns: dict[str, str] = field(default_factory=dict)  # centuries and what else is counted by ordinals -> case
     contexts: tuple[Context, ...] = ()  # for these nouns, if they differ from those of ordinals

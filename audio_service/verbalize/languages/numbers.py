@@ -244,7 +244,9 @@ def counted(table: LanguageTable, noun: Noun, value: Decimal, case: str = "") ->
     if case and value == Decimal("1.5") and case in table.numbers.one_and_half:
         return noun.many
     if not case or fraction or kind == "other":
-        return noun.form("other" if fraction and kind != "one" else kind)
+        word = noun.form("other" if fraction and kind != "one" else kind)
+        endings = table.agreement.unit_cases.get(case) if kind == "other" else None
+        return ending_changed(word, endings) if endings else word
     agreement = table.agreement
     endings = (agreement.singular_cases if kind == "one" else agreement.plural_cases).get(case)
     if endings is None:

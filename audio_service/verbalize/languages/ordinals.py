@@ -136,10 +136,12 @@ def _before_noun(table: LanguageTable, line: Line, at: int) -> Found | None:
             break
         last += 2
     noun = line.core(last + 1) if line.dotted(last) else ""
-    if noun.lower() not in table.ordinals.nouns or len(core) > _LONGEST_DOTTED or line.low(at - 1) == noun:
+    named = noun.lower() in table.ordinals.nouns or line.low(at - 1) in table.ordinals.nouns_after.get(noun, ())
+    if not named or len(core) > _LONGEST_DOTTED or line.low(at - 1) == noun:
         return None
     words = ordinal(table, int(core), ordinal_form(table, line, at, noun))
-    spoken = table.after_number.get(noun) if last == at else None
+    part = table.after_number.get(f"{line.low(at - 1)} {noun}")
+    spoken = part or (table.after_number.get(noun) if last == at else None)
     return say(words, *filter(None, [spoken]), dot=True)
 
 

@@ -301,6 +301,9 @@ class TableReader:
             return unit.one
         if of and before == of and line.low(at - 2) in table.magnitudes and (unit := unit_of(table, core)):
             return unit.other
+        if line.core(at - 1)[-1:].isdecimal() and line.chunks[at - 1].trail.startswith(")"):
+            found = currency_of(table, core)  # "6,50 (5,75) kr"
+            return found.noun.other if found and found.noun else ""
         sum_of = None if core.isalpha() else counted_of(table, core)
         if sum_of and sum_of.magnitude and sum_of.noun:
             return f"{sum_of.magnitude.other} {of} {sum_of.noun.other}".replace("  ", " ")

@@ -37,6 +37,8 @@ def romans(table: LanguageTable, line: Line, at: int) -> Found | None:
         return _range(table, line, at, match)
     if (joined_to := _JOINED.fullmatch(core)) and (compound := _compound(table, joined_to)):
         return say(compound)
+    if street := _joined_ruler(table, core):
+        return say(street)
     word = core in table.romans.articles or core in _joints(table)
     if core.islower() and not word and _after_noun(table, line, at) and not line.core(at - 2).isupper():
         core = core.upper()
@@ -58,6 +60,13 @@ def _compound(table: LanguageTable, match: re.Match[str]) -> str:
         return ""
     words = ordinal(table, value, form) if form in table.numbers.ordinal_endings else cardinal(table, value, form)
     return f"{words.replace(' ', '')}{match[2]}"
+
+
+def _joined_ruler(table: LanguageTable, core: str) -> str:
+    """`Jean-XXIII`, where such a number is a cardinal, or ""."""
+    head, _, numeral = core.rpartition("-")
+    value = roman_value(numeral) if head.istitle() and len(numeral) > 1 else None
+    return f"{head} {cardinal(table, value)}" if value and table.romans.rulers_above < value <= _LONGEST else ""
 
 
 def owned(table: LanguageTable, line: Line, at: int) -> Found | None:
@@ -95,7 +104,7 @@ def _by_neighbours(table: LanguageTable, line: Line, at: int, value: int) -> Fou
     part = line.core(at - 1).rpartition("'")[2] if line.dotted(at - 1) else ""
     before = part if line.tied(at - 1) else ""
     after = _behind_list(table, line, at) or (line.core(at + 1) if line.dotted(at) else "")
-    if noun := _counted_by_ordinals(table, line, at):
+    if noun := "" if part.lower() in table.romans.parts else _counted_by_ordinals(table, line, at):
         return _of_noun(table, line, at, value, noun)
     if form := _form_of_ruler(table, before, alone=at < _LEAST_BEFORE):
         return say(ordinal(table, value, form))
@@ -111,7 +120,7 @@ def _by_neighbours(table: LanguageTable, line: Line, at: int, value: int) -> Fou
     named = before[:1].isupper() and line.low(at - 2) in table.romans.named_after
     if named or (table.romans.alone and len(line.chunks) == 1):
         return say(ordinal(table, value))
-    if len(core) == 1 and not (before.lower() in table.romans.single_before and after[:1].isupper()):
+    if len(core) == 1 and not _is_single(table, core, before, after):
         return None
     if table.romans.articles:
         return say(cardinal(table, value))
@@ -120,6 +129,13 @@ def _by_neighbours(table: LanguageTable, line: Line, at: int, value: int) -> Fou
     if titled or not table.romans.unmarked or (after.isupper() and len(after) > 1):
         return say(cardinal(table, value))
     return (Said(ordinal(table, value, ordinal_form(table, line, at, after)), dot=True),) if after else None
+
+
+def _is_single(table: LanguageTable, core: str, before: str, after: str) -> bool:
+    """Whether one letter is a numeral where it stands."""
+    if table.romans.one_behind and core == "I" and before[:1].isupper():
+        return True
+    return before.lower() in table.romans.single_before and after[:1].isupper()
 
 
 def _form_of_ruler(table: LanguageTable, name: str, *, alone: bool) -> str:

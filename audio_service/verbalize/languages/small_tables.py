@@ -16,6 +16,7 @@ class Web:
     underscore: str
     colon: str = ""
     hash: str = "hashtag"
+    tops: frozenset[str] = frozenset()  # ends of addresses of its countries, besides the one that is its locale
 
 
 @dataclass(frozen=True, slots=True)

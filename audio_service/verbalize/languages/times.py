@@ -21,7 +21,7 @@ from audio_service.verbalize.words import Found, Line, Said, say
 _CLOCK = re.compile(r"(\d{1,2})[:hHuU](\d{2}|\d(?=mi?n))(?:(min|mn|[:m'])(?:(\d{1,2})(?:s|[\"'”″]*))?)?(?:[hH]s?)?")
 _DOTTED = re.compile(r"(\d{1,2})\.(\d{2})(?:[hH]s?)?")
 _THOUSANDS = re.compile(r"\d{3}")
-_QUARTER = re.compile(r"([01]\d|2[0-3])\.(00|15|30|45)")
+_QUARTER = re.compile(r"([01]\d|2[0-3])\.(00|15|30|45)|(0\d)\.([0-5]\d)")
 _FULL = re.compile(r"(\d{1,2})[hH]")
 _COMMA = re.compile(r"(\d{1,2}),([0-5]\d)")
 _ZONE = re.compile(r"(GMT|UTC)([-+−])(\d{1,2})(?::(\d{2}))?", re.IGNORECASE)

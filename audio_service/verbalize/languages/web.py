@@ -32,7 +32,9 @@ def web(table: LanguageTable, line: Line, at: int) -> Found | None:
     if match := _URL.fullmatch(core):
         return say(_spelled(table, match["host"].lower().removeprefix("www.").rstrip(".")))
     match = _HOST.fullmatch(core)
-    if match and (match["top"] in _TOPS or match["top"] == table.locale.partition("_")[0] or "/" in core):
+    if match and (
+        match["top"] in _TOPS | table.web.tops or match["top"] == table.locale.partition("_")[0] or "/" in core
+    ):
         return say(_spelled(table, core.partition("/")[0]))
     return None
 

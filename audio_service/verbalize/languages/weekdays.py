@@ -51,6 +51,9 @@ def _beside_a_date(table: LanguageTable, line: Line, at: int) -> bool:
         trail in (".", ",", ".,") or (not trail and _is_date(table, line, at + 1))
     ):
         return True
+    shut = line.core(at + 1) in table.dates.days_before if line.dotted(at) else False
+    if shut and (trail.startswith(".") or (not trail and line.core(at + 1) in table.abbreviations)):
+        return True
     behind = table.times.dots_before | table.dates.short_before
     on_day = line.low(at - 1) in table.ordinals.prepositions or line.low(at + 1) in behind
     sure = len(line.core(at)) > _LONGEST_WORD and line.low(at) not in table.dates.not_days

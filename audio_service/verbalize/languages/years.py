@@ -9,7 +9,7 @@ from audio_service.verbalize.languages.counted import counted_of, unit_of
 from audio_service.verbalize.languages.dates import shares_noun
 from audio_service.verbalize.languages.language_table import LanguageTable
 from audio_service.verbalize.languages.numbers import cardinal, ending_changed, ordinal, year
-from audio_service.verbalize.words import Found, Line, say
+from audio_service.verbalize.words import Found, Line, Said, say
 
 _YEARS = re.compile(r"(\d{4})([/–-])(\d{2})")
 _NUMBERED = re.compile(r"(\d{4})(?:/(\d{2}))?:(\d{1,4})")
@@ -43,7 +43,9 @@ def years(table: LanguageTable, line: Line, at: int) -> Found | None:
         return None
     if line.chunks[at].trail == "-" and _decade(table, line.core(at + 2)):
         return say(ending_changed(year(table, int(core)), table.dates.decade_words))
+    counts = following != "" and following == table.dates.counted_in and _YEAR.fullmatch(line.core(at + 2))
     named = _names_a_year(table, line, at, following) or _beside_no_noun(table, core, following)
+    named = named and not counts
     return say(year(table, int(core))) if core >= ("1100" if named else "1200") and (named or not following) else None
 
 
@@ -85,7 +87,7 @@ def decades(table: LanguageTable, line: Line, at: int) -> Found | None:
         first = ending_changed(year(table, int(match[1])), table.dates.decade_words)
         return say(f"{first} {table.to} {second}") if second else None
     words = _decade(table, core)
-    return say(words) if words else None
+    return (Said(words, dot=line.core(at + 1)[:1].islower()),) if words else None
 
 
 def _decade(table: LanguageTable, core: str) -> str:
