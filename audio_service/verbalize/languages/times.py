@@ -227,7 +227,7 @@ def _named(table: LanguageTable, line: Line, at: int) -> bool:
     if line.dotted(at) and following == "h" and line.low(at - 1) in times.clock_before:
         return True
     behind = line.tied(at) and (following in times.nouns or line.low(at + 1) in times.halves)
-    lasts = line.core(at - 2).isdecimal() and unit_of(table, line.core(at - 1)) is not None
+    lasts = line.core(at - 2).isdecimal() and line.tied(at - 2)  # "48 ore 1 giorno"
     named = line.low(at - 1) in times.before and "," not in line.chunks[at - 1].trail and not lasts
     return behind or named or _is_span(table, line, at) or _is_alone(table, line, at)
 

@@ -15,9 +15,10 @@ from audio_service.verbalize.words import Found, Line, Said, say
 
 _TABLES = Tables.beside(__file__)
 
-_FEET_INCHES = re.compile(r"(\d{1,3})['′](?:(\d{1,2}(?:\.\d+|½)?)[\"”″']?['′]?)?")
+_FEET_INCHES = re.compile(r"(\d{1,3})['′]-?(?:(\d{1,2}(?:\.\d+|½)?)[\"”″']?['′]?)?")
 _HUNDREDS = re.compile(r"\d[1-9]00")
 _CALIBER = re.compile(r"0?\.(\d\d)(?:-(cal|caliber|calibre))?")
+_SIGNED_ADJECTIVE = re.compile(r"(?:(\d{1,2})['′]-?)?(\d{1,3}(?:\.\d+|½)?)([\"”″'′])-([a-z]+(?:-[a-z]+)*)")
 _BY_INCHES = re.compile(r"(\d{1,3}(?:\.\d+)?)[\"”″]x(\d{1,3}(?:\.\d+)?)[\"”″]?")
 _GUNS = _TABLES.words("guns")
 _FEET_INCHES_UNITS = re.compile(r"(\d{1,2})ft(\d{1,2})(?:in)?")
@@ -394,8 +395,13 @@ def calibers(line: Line, at: int) -> Found | None:
 
 
 def _feet_and_inches(line: Line, at: int) -> Found | None:
-    """`5'10"`, `6′2″`, `6ft2in`; `5' 11"` in two chunks."""
+    """`5'10"`, `6′2″`, `6ft2in`, `27"-wide`; `5' 11"` in two chunks."""
     core = line.core(at)
+    match = _SIGNED_ADJECTIVE.fullmatch(core)
+    if match and not line.chunks[at].lead.endswith(match[3]):
+        unit = "inch" if match[3] in _INCH_SIGNS else "foot"
+        size = f"{quantity(match[1])} foot {quantity(match[2])}" if match[1] else f"{quantity(match[2])} {unit}"
+        return say(f"{size} {match[4].replace('-', ' ')}")
     if core[-1:] in ("'", "′") and line.core(at + 1)[-1:] in ('"', "″", "”") and line.tied(at):
         inches = quantity(line.core(at + 1)[:-1])
         return say(f"{quantity(core[:-1])} foot", inches) if inches and core[:-1].isdecimal() else None
