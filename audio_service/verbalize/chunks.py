@@ -42,8 +42,8 @@ _PLAIN = str.maketrans(
     {"’": "'", "‘": "'", "ʼ": "'", "‐": "-", "‑": "-", "−": "-", "⁄": "/", "º": "°", "˚": "°"} | _SUBSCRIPTS
 )
 _INCHES = re.compile(
-    r"(?:\d{1,3}[-–])?\d{1,3}(?:\.\d+|,\d{1,2}|/\d{1,2})?[\"”″](?!x?\d|/\w|[-–][^\W\d_])"
-    r"|\d{1,2}['′](?:\d{1,2}(?:\.\d+|½)?(?:[\"”″]|'')?)(?!\w|[\"”″]\d)"
+    r"(?:\d{1,3}[-–])?\d{1,3}(?:\.\d+|,\d{1,2}|/\d{1,2})?[\"”″]"
+    r"|\d{1,2}['′](?:\d{1,2}(?:\.\d+|½)?(?:[\"”″]|'')?)"
 )
 # Feet without inches in the same chunk look like the end of a quotation; what follows tells.
 _FEET = re.compile(r"\d{1,3}['′]$")
@@ -146,7 +146,7 @@ def _inches(raw: str, lead: str, before: str) -> int:
     if not raw[:1].isdecimal() or not any(mark in raw for mark in "\"”″'′"):
         return 0
     match = _INCHES.match(raw)
-    if not match:
+    if not match or any(map(str.isalnum, raw[match.end() :])):
         return 0
     if raw[match.end() : match.end() + 1] == match.group()[-1] or match.group()[-1] == "″":
         return match.end()  # the second mark closes the quotation

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from audio_service.article import wordset
 from audio_service.article.document import Span
 from audio_service.verbalize import Doubt, Guess, Word, read, verbalize
+from audio_service.verbalize.chunks import chunks
 from audio_service.verbalize.lexicon import Entry, Kind, Lexicon
 from tests.conftest import SHARED
 
@@ -48,6 +49,7 @@ def rows(name: str) -> list[tuple[str, str, str]]:
 
 def check_contract(text: str, language: str) -> tuple[Word, ...]:
     words, guesses = read(text, language, LEXICON)
+    assert not any(char.isalnum() for chunk in chunks(text) for char in chunk.lead + chunk.trail)
     assert "".join(word.span.of(text) for word in words) == "".join(text.split())
     at = 0
     for word in words:
