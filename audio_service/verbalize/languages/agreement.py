@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import takewhile
 
 from audio_service.verbalize.languages.language_table import Context, LanguageTable
 from audio_service.verbalize.words import Line
@@ -13,6 +14,7 @@ NO_NOUN = "none"
 NOWHERE = Line("", ())
 _LONGEST_ENDING = 8
 _LONGEST_ACRONYM = 5
+_CLAUSE_ENDS = (";", ":", "?", "!")
 _FURTHER = 4
 _LONGEST_LIST = 4
 _FARTHEST = 14
@@ -153,7 +155,10 @@ def _ends(word: str, endings: frozenset[str]) -> bool:
 
 
 def _any_before(line: Line, at: int, words: frozenset[str]) -> bool:
-    return any(line.low(before) in words for before in range(max(0, at - _FURTHER + 1), at))
+    """Whether one of some words stands before chunk `at`, with no mark between that ends a clause."""
+    near = range(at - 1, max(-1, at - _FURTHER), -1)
+    clause = takewhile(lambda before: line.chunks[before].trail[:1] not in _CLAUSE_ENDS, near)
+    return any(line.low(before) in words for before in clause)
 
 
 def list_start(table: LanguageTable, line: Line, at: int) -> int:
