@@ -213,6 +213,8 @@ def _behind_list(table: LanguageTable, line: Line, at: int) -> str:
     if line.low(at + 1) not in _joints(table):
         return ""
     for step in _FARTHER:
+        if not line.core(at + step - 1).islower():
+            break  # a name or another numeral stands between
         if is_numeral(line.core(at + step)) and line.dotted(at + step) and _is_noun(table, line, at + step + 1):
             return line.core(at + step + 1)
     at += 3 if line.low(at + 2) in table.romans.articles else 2
