@@ -278,9 +278,9 @@ def _next_counted(table: LanguageTable, line: Line, at: int) -> tuple[Counted | 
         known = per or symbol in table.units or symbol in table.magnitudes
         if known and all(line.dotted(at + step) for step in range(1, length)):
             return counted_of(table, symbol), length
-    if (following in CROSSES and following not in table.magnitudes) or any(
-        further.lower().endswith(end) for end in table.unit_words.get(following, ())
-    ):
+    ends = table.unit_words.get(following, ())
+    a_word = further.lower().endswith(tuple(ends)) or (ends and further[:1].isdecimal())  # "il treno 9607 ha 45 min"
+    if a_word or (following in CROSSES and following not in table.magnitudes):
         return None, 0
     dots = "." in following and following in table.abbreviations
     if dots or (line.dotted(at + 1) and line.chunks[at + 1].trail and f"{following}.{further}" in table.abbreviations):
