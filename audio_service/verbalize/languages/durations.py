@@ -14,7 +14,7 @@ from audio_service.verbalize.languages.numbers import Figure, before_noun, count
 from audio_service.verbalize.words import Found, Line, say
 
 _LASTED = re.compile(r"\d{1,3}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?")
-_DOTTED_LASTED = re.compile(r"(\d{1,2})\.([0-5]\d)\.([0-5]\d)(?:,(\d{1,2}))?")
+_DOTTED_LASTED = re.compile(r"(\d{1,2})\.([0-5]\d)\.([0-5]\d)(?:,(\d{1,2}))?|(\d{1,2})h([0-5]\d)")
 LASTING = ("duration-hour", "duration-minute", "duration-second")
 _GAP = re.compile(r"(\d):([0-5]\d)")
 _TIMED = re.compile(r"(\d{1,2}):([0-5]\d,\d{1,3})")
@@ -75,13 +75,13 @@ def _lap_in_decimals(table: LanguageTable, core: str) -> str:
 
 
 def _dotted_duration(table: LanguageTable, line: Line, at: int) -> Found | None:
-    """`på 2.14.32`, `4.32.15 timer`"""
+    """`på 2.14.32`, `4.32.15 timer`, `in 1h42`"""
     match, hour = _DOTTED_LASTED.fullmatch(line.core(at)), cldr.unit(table.locale, LASTING[0])
     named = line.tied(at) and hour is not None and line.core(at + 1) == hour.other
     if not match or not (named or line.low(at - 1) in table.times.lasted_after):
         return None
-    parts = [Figure(str(int(part))) for part in match.group(1, 2, 3)]
-    parts[2] = replace(parts[2], fraction=match[4] or "")
+    parts = [Figure(str(int(part))) for part in match.group(1, 2, 3, 5, 6) if part]
+    parts[-1] = replace(parts[-1], fraction=match[4] or "")
     return say(spoken_parts(table, parts), *[""] * named)
 
 
