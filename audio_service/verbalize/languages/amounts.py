@@ -126,7 +126,7 @@ def _with_half(table: LanguageTable, amount: PrintedAmount, form: str, noun: str
 
 def _with_other_mark(table: LanguageTable, line: Line, at: int) -> PrintedAmount | None:
     """`1.5 km` where decimals have a comma: an amount if something is counted, else it may be a version."""
-    core, mark = line.core(at), table.decimal_mark or cldr.decimal_mark(table.locale)
+    core, mark = line.core(at), cldr.decimal_mark(table.locale)
     match = _OTHER_MARK.fullmatch(core)
     if not match or match[1] == mark or (match[1] == ":" and not table.money.colon):
         return None
@@ -197,7 +197,7 @@ def _sign_behind(table: LanguageTable, text: str) -> str:
     match = _AMID.fullmatch(text)
     if not match or currency_of(table, match[2]) is None:
         return text
-    return f"{match[1]}{table.decimal_mark or cldr.decimal_mark(table.locale)}{match[3]}{match[2]}"
+    return f"{match[1]}{cldr.decimal_mark(table.locale)}{match[3]}{match[2]}"
 
 
 def _length(table: LanguageTable, core: str) -> str:
@@ -414,7 +414,7 @@ def _hundredths(table: LanguageTable, amount: PrintedAmount, found: Counted | No
     if not cents:
         return " ".join(part for part in (*signs, sum_of_money, found.per) if part)
     unnamed = found.sign in (money.unnamed if amount.front is None else money.unnamed_behind)
-    small = f"{money.unnamed_joint}{cardinal(table, cents)}" if unnamed else f"{money.joint}{small}"
+    small = f" {cardinal(table, cents)}" if unnamed else f"{money.joint}{small}"
     return " ".join(part for part in (*signs, sum_of_money + small, found.per) if part)
 
 

@@ -12,6 +12,7 @@ from audio_service.verbalize.languages.cldr import Noun
 from audio_service.verbalize.languages.counted import Counted, currency_of, unit_of
 from audio_service.verbalize.languages.language_table import LanguageTable
 from audio_service.verbalize.languages.numbers import cardinal, counted, ending_changed, noun_of, ordinal, rewritten
+from audio_service.verbalize.languages.ranges import sign_of
 from audio_service.verbalize.words import Found, Line, say
 
 _FRACTION = re.compile(r"([-−+]?)(\d{1,3})/([\d.]{1,13})(?:-?([^\W\d].*))?")
@@ -118,7 +119,7 @@ def _spoken(
         spoken = _fraction(table, numerator, denominator, mixed=False)
         return say(f"{spoken} {unit.replace('-', ' ')}") if not whole and f"-{unit}" in line.core(at) else None
     agreeing = noun.one if noun else line.core(last + 1)
-    head = {"-": table.minus, "−": table.minus, "+": table.plus}.get(sign, "")
+    head = sign_of(table, sign) if sign else ""
     printed, unit_here = line.core(last + 1) if line.tied(last) else "", None if taken else noun
     form = cardinal_form(table, line, at, agreeing)
     form = form.rpartition("-")[2] if table.fractions.genitive and not whole else form

@@ -144,7 +144,6 @@ class Ordinals:
     first: str = ""  # 1st in a date, where other days are cardinals
     contexts: tuple[Context, ...] = ()
     mark_contexts: dict[str, tuple[Context, ...]] = field(default_factory=dict)  # mark -> where it has another form
-    firsts: dict[str, str] = field(default_factory=dict)  # form -> "first", where it is irregular
     printed: dict[str, str] = field(default_factory=dict)  # "2nd" and others with words of their own
     endings: dict[str, Endings] = field(default_factory=dict)  # form -> endings of CLDR's words -> its own
     nouns: frozenset[str] = frozenset()  # nouns before which a figure by itself is one: "w 30 minucie", "4 kap."
@@ -306,7 +305,6 @@ class Money:
     hundredths: dict[str, Forms] = field(default_factory=dict)  # code -> cents; "" for the others
     joint: str = " "  # between a sum and its hundredths
     unnamed: frozenset[str] = frozenset()  # signs behind a figure of which the hundredths are not named
-    unnamed_joint: str = " "
     thousandths: bool = False  # of those of which they are not named, thousandths are said likewise: 1,659 €
     before: frozenset[str] = frozenset()  # abbreviations that may stand before a sum
     unnamed_behind: frozenset[str] = frozenset()  # signs before a figure of which they are not named either
@@ -370,7 +368,6 @@ class LanguageTable:
     phones: Phones = field(default_factory=Phones)
     codes: Codes = field(default_factory=Codes)
     ranges_joined: bool = False  # nothing is said between the numbers of "10-15 days", two days, two years
-    decimal_mark: str = ""  # if it is not CLDR's
     other_mark: str = ""  # a second one, where both are printed: 8.40 Franken, 52,3 Prozent
     times_sign: str = "x"  # said for × between figures
     factor: str = ""  # said for × where no lengths are multiplied, if it is another word: "4 x 100 m", "2x2 voies"

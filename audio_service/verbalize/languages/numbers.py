@@ -38,7 +38,7 @@ class Figure:
 @cache
 def _marks(table: LanguageTable) -> str:
     """The marks before decimals."""
-    return (table.decimal_mark or cldr.decimal_mark(table.locale)) + table.other_mark
+    return cldr.decimal_mark(table.locale) + table.other_mark
 
 
 @cache
@@ -108,8 +108,6 @@ def before_noun(table: LanguageTable, words: str, noun: str) -> str:
 def ordinal(table: LanguageTable, number: int, form: str = "") -> str:
     """`3` -> "dritte", in a form."""
     numbers = table.numbers
-    if number == 1 and (first := resolved(table.ordinals.firsts, form)):
-        return first
     if numbers.ordinal_words:
         return _from_cardinal(table, number, form)
     locale = numbers.cldr or table.locale.partition("_")[0]
