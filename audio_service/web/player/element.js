@@ -3,11 +3,12 @@
 
 import { RATES } from "./controls.js";
 import * as styles from "./css.js";
-import { caret, Transcript } from "./follow.js";
+import { Transcript } from "./follow.js";
 import * as keys from "./keys.js";
 import { Narration } from "./narration.js";
 import { Missing } from "./service.js";
 import { stringsFor } from "./strings.js";
+import { Usage } from "./usage.js";
 import { View } from "./view.js";
 
 /** @import { Preferences } from "./narration.js" */
@@ -28,6 +29,7 @@ export class ListenArticle extends HTMLElement {
   static observedAttributes = ["article-id", "url", "draft", "lang", "hide"];
 
   #narration = new Narration(this, () => {});
+  #usage = new Usage(this);
   #live = false;
   /** @type {View | undefined} */
   #view;
@@ -140,7 +142,7 @@ export class ListenArticle extends HTMLElement {
     heard = this;
     this.#dismissed = false;
     if (this.#state !== "playing") this.#setState("loading");
-    return narration.audio?.play().catch((error) => {
+    return narration.sound?.play().catch((error) => {
       if (error.name === "NotAllowedError") this.#setState("paused");
       else if (!/^(Abort|NotSupported)/.test(error.name)) this.#fail(error);
     });
@@ -217,7 +219,7 @@ export class ListenArticle extends HTMLElement {
    * @param {Manifest} manifest
    */
   #open(narration, manifest) {
-    if (this.#transcript) narration.open(manifest, this.#transcript, (word) => this.seekToWord(word));
+    if (this.#transcript) narration.open(manifest, this.#transcript, (word) => this.seekToWord(word), this.#usage);
     const src = this.getAttribute("artwork");
     const title = manifest.title ?? document.title;
     keys.control(this, { title, artist: location.hostname, artwork: src ? [{ src }] : [] });
@@ -333,8 +335,7 @@ export class ListenArticle extends HTMLElement {
         this.#openTranscript(Boolean(this.#view?.transcript.hidden));
       },
       word: (event) => {
-        const root = /** @type {ShadowRoot} */ (this.shadowRoot);
-        const word = this.#transcript?.wordAt(...caret(event, root)) ?? -1;
+        const word = this.#transcript?.wordAt(event) ?? -1;
         if (word >= 0 && String(getSelection()) === "") this.seekToWord(word);
       },
       close: () => {
