@@ -2,7 +2,7 @@
 // The editor's API calls.
 
 /** @import { ArticleView, Changes, CheckLine, Manifest } from "./types.js" */
-/** @import { Role, Rule, SpokenSentence, WorkingCopyEntry } from "./types.js" */
+/** @import { LanguageSound, Role, Rule, SpokenSentence, StoredRule, WorkingCopyEntry } from "./types.js" */
 
 /** A failed request: `status`, and the problem's detail. Status 0 means no connection. */
 export class Problem extends Error {
@@ -114,11 +114,21 @@ export const manifest = (id) => call("GET", article(id));
 /** @type {() => Promise<{ name: string }[]>} */
 export const voices = () => call("GET", "/v1/voices");
 
-/** @type {(voice: string) => Promise<string[]>} */
-export const phonemes = (voice) => call("GET", `/v1/editor/phonemes?voice=${encodeURIComponent(voice)}`);
+/** @type {(voice: string, language: string) => Promise<Record<"vowels" | "consonants" | "more", LanguageSound[]>>} */
+export const sounds = (voice, language) => call("GET", `/v1/editor/sounds?${new URLSearchParams({ voice, language })}`);
 
 /** @type {(rule: Rule) => Promise<{ sentences: number, articles: number, looked_through: number }>} */
 export const effect = (rule) => call("POST", "/v1/editor/effect", rule);
 
-/** @type {(rule: Rule) => Promise<void>} */
+/** @type {(query: Record<string, string | number>) => Promise<StoredRule[]>} */
+export const rules = (query) =>
+  call("GET", `/v1/lexicon?${new URLSearchParams(Object.entries(query).map(([name, value]) => [name, `${value}`]))}`);
+
+/** @type {(rule: Rule) => Promise<StoredRule>} */
 export const saveRule = (rule) => call("POST", "/v1/lexicon", rule);
+
+/** @type {(id: number) => Promise<void>} */
+export const deleteRule = (id) => call("DELETE", `/v1/lexicon/${id}`);
+
+/** @type {(word: object) => Promise<SpokenSentence>} */
+export const speakWord = (word) => call("POST", "/v1/editor/words", word);

@@ -24,6 +24,14 @@ export const SHORTCUTS = [
     },
   },
   {
+    shown: "Shift+Left, Shift+Right",
+    label: "several words",
+    actions: {
+      "Shift+ArrowRight": (editor) => extendPhrase(editor, 1),
+      "Shift+ArrowLeft": (editor) => extendPhrase(editor, -1),
+    },
+  },
+  {
     shown: "Enter",
     label: "hear",
     actions: { Enter: (editor) => editor.play("sentence") },
@@ -55,6 +63,18 @@ export const SHORTCUTS = [
 function chooseWord(editor, word) {
   const { chosen } = editor.text;
   editor.choose(chosen, Math.min(Math.max(word, -1), editor.text.words(chosen).length - 1));
+}
+
+/**
+ * A word more or less at the end of what is chosen.
+ * @param {ArticleEditor} editor
+ * @param {number} by
+ */
+function extendPhrase(editor, by) {
+  const { chosen, word, lastWord } = editor.text;
+  const first = Math.max(word, 0);
+  const last = Math.min(Math.max(lastWord + by, first), editor.text.words(chosen).length - 1);
+  editor.choose(chosen, first, word < 0 ? first : last);
 }
 
 /**

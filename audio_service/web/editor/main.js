@@ -5,6 +5,7 @@ import { h } from "../player/dom.js";
 import * as api from "./api.js";
 import { ArticleEditor } from "./article_editor.js";
 import { button, field } from "./controls.js";
+import { PronunciationList } from "./pronunciation_list.js";
 
 /** @import { Role } from "./types.js" */
 
@@ -110,6 +111,8 @@ function formatOf(text) {
   return /^#{1,6} \S|\[[^\]]+\]\(https?:/m.test(text) ? "markdown" : "text";
 }
 
+const rulesLink = () => h("a", { href: "#pronunciations", class: "rules-link" }, "Pronunciations");
+
 async function list() {
   const status = alertLine();
   const working = h("ul", { class: "list" });
@@ -136,7 +139,7 @@ async function list() {
     h(
       "main",
       { class: "narrow" },
-      h("div", { class: "top" }, h("h1", {}, "Articles"), button("Sign out", signOut, { class: "quiet" })),
+      h("div", { class: "top" }, h("h1", {}, "Articles"), rulesLink(), button("Sign out", signOut, { class: "quiet" })),
       newArticle(),
       status,
       h("h2", {}, "Unpublished changes"),
@@ -168,7 +171,12 @@ function entry(id, title, note) {
 }
 
 async function route() {
-  const id = new URLSearchParams(location.hash.slice(1)).get("article");
+  const place = new URLSearchParams(location.hash.slice(1));
+  if (place.has("pronunciations")) {
+    document.title = "Pronunciations · Editor";
+    return show(new PronunciationList().element);
+  }
+  const id = place.get("article");
   if (!id) return list();
   const status = alertLine();
   show(h("main", { class: "narrow" }, status, h("p", {}, h("a", { href: "#" }, "‹ Articles"))));

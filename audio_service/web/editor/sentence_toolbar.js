@@ -27,7 +27,7 @@ export class SentenceToolbar {
     this.element.hidden = !sentence || editing;
     if (!sentence || !block || editing) return;
     sentence.closest(".read")?.append(this.element);
-    const builtFor = JSON.stringify([block.text, chosen, word]);
+    const builtFor = JSON.stringify([block.text, chosen, word, text.lastWord]);
     if (builtFor === this.#builtFor) return; // the button that was pressed keeps the focus
     this.#builtFor = builtFor;
     this.element.replaceChildren(...this.#tools());
@@ -39,12 +39,12 @@ export class SentenceToolbar {
 
   #tools() {
     const editor = this.#editor;
-    const { chosenWord: word } = editor;
+    const { text } = editor;
     return [
       button("Hear", () => editor.play("sentence")),
       button("Paragraph", () => editor.play("paragraph")),
       button("From here", () => editor.play("rest")),
-      button(word ? `Pronounce “${word.text}”` : "Pronounce…", () => editor.pronounce()),
+      button(text.chosenText ? `Pronounce “${text.chosenText}”` : "Pronounce…", () => editor.pronounce()),
       button("Edit", () => editor.edit()),
       button("Leave out", () => editor.leaveOut()),
     ];

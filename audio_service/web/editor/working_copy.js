@@ -2,9 +2,10 @@
 // A working copy in the browser: changes, undo, and saving that loses nothing when the connection does.
 
 import { Problem, save, view } from "./api.js";
+import { applyChange, inverse } from "./pronunciation_rules.js";
 
-/** @import { ArticleView, Changes, Choices } from "./types.js" */
-/** @typedef {{ choices?: Choices, texts?: Record<string, string> }} Change */
+/** @import { ArticleView, Changes, Choices, RuleChange } from "./types.js" */
+/** @typedef {{ choices?: Choices, texts?: Record<string, string>, rules?: RuleChange }} Change */
 /** @typedef {"saved" | "saving" | "offline" | "overtaken"} State */
 
 const RETRY_MS = 3000;
@@ -63,6 +64,24 @@ export class WorkingCopy {
     this.#apply(change);
   }
 
+  /**
+   * Save and delete pronunciation rules, which can be undone as well; what it returns undoes it.
+   * @param {RuleChange} change
+   */
+  async changeRules(change) {
+    await applyChange(change);
+    const undo = { rules: inverse(change) };
+    this.#undo.push(undo);
+    this.#redo = [];
+    await this.refresh();
+    return async () => {
+      if (!this.#undo.includes(undo)) return; // it was undone already
+      this.#undo.splice(this.#undo.indexOf(undo), 1);
+      this.#redo.push(this.#inverse(undo));
+      await this.#applyRules(undo.rules, this.#redo, this.#undo);
+    };
+  }
+
   get undoable() {
     return this.#undo.length > 0;
   }
@@ -71,21 +90,43 @@ export class WorkingCopy {
     const change = this.#undo.pop();
     if (!change) return;
     this.#redo.push(this.#inverse(change));
-    this.#apply(change);
+    if (change.rules) this.#applyRules(change.rules, this.#redo, this.#undo);
+    else this.#apply(change);
   }
 
   redo() {
     const change = this.#redo.pop();
     if (!change) return;
     this.#undo.push(this.#inverse(change));
-    this.#apply(change);
+    if (change.rules) this.#applyRules(change.rules, this.#undo, this.#redo);
+    else this.#apply(change);
+  }
+
+  /**
+   * Undo or redo a change of rules; if that fails it can be tried again.
+   * @param {RuleChange} rules
+   * @param {Change[]} done where its inverse is
+   * @param {Change[]} from where it was taken from
+   */
+  async #applyRules(rules, done, from) {
+    const undone = done.at(-1);
+    this.#notify();
+    try {
+      await applyChange(rules);
+      await this.refresh();
+    } catch (error) {
+      const at = done.findIndex((each) => each === undone);
+      if (at >= 0) from.push(...done.splice(at, 1).map(() => ({ rules })));
+      this.#to(this.state, error.message);
+    }
   }
 
   /**
    * @param {Change} change
    * @returns {Change}
    */
-  #inverse({ choices, texts }) {
+  #inverse({ choices, texts, rules }) {
+    if (rules) return { rules: inverse(rules) };
     const before = Object.fromEntries(Object.keys(texts ?? {}).map((index) => [index, this.text(Number(index))]));
     return { choices: choices && this.choices, texts: before };
   }
