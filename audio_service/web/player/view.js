@@ -27,6 +27,7 @@ const RULER_WIDTH = 10_000;
  * What is shown beside the public state of the player.
  * @typedef {object} Shown
  * @property {string} message
+ * @property {boolean} retries  whether another try is offered
  * @property {boolean} opened
  * @property {boolean} resumes
  * @property {boolean} growing
@@ -152,7 +153,7 @@ export class View {
    * Show the player's state.
    * @param {Shown} shown
    */
-  paint({ message, resumes, opened, growing, buffered, tapping }) {
+  paint({ message, retries, resumes, opened, growing, buffered, tapping }) {
     const { strings, player } = this;
     const { state, currentTime: now, duration: length } = player;
     const busy = /loading|buffering/.test(state);
@@ -165,7 +166,7 @@ export class View {
     write(this.time, opened ? `${clock(now)} / ${clock(length)}${growing ? "+" : ""}` : "");
     write(this.text, message);
     const failed = state === "failed";
-    this.retry.hidden = !failed;
+    this.retry.hidden = !retries;
     this.label.hidden = failed;
 
     this.more.hidden = !opened;
