@@ -203,7 +203,7 @@ def test_where_the_browser_plays_the_growing_file_it_ends_in_the_finished_one(
     service: Running, site: Site, open_page: Opener
 ) -> None:
     """As in Firefox, which takes no mp3 into a MediaSource, and cannot seek in a file that grows."""
-    service.put("plain", prose(60), language="en")
+    service.put("plain", prose(150), language="en")
     tab = open_page()
     tab.add_init_script("""MediaSource.isTypeSupported = () => false; window.reached = [];
         HTMLMediaElement.prototype.canPlayType = () => '';
@@ -221,7 +221,7 @@ def test_where_the_browser_plays_the_growing_file_it_ends_in_the_finished_one(
 
 
 def test_a_growing_file_that_breaks_off_is_continued(service: Running, site: Site, open_page: Opener) -> None:
-    service.put("broken", prose(60), language="en")
+    service.put("broken", prose(200), language="en")
     tab = open_page()
     tab.add_init_script("""const get = window.fetch; window.broken = 0;
         window.fetch = async (url, options) => {
