@@ -3,15 +3,15 @@
 
 /** The other languages have the same keys: a module each in strings/, loaded only where it is needed. */
 const ENGLISH = {
-  listen: "Listen to the article",
+  listen: "Listen to this article",
   resume: "Continue listening",
   again: "Listen again",
   play: "Play",
   pause: "Pause",
-  position: "Position",
+  position: "Seek",
   of: "{now} of {length}",
   back: "Back {n} seconds",
-  ahead: "Ahead {n} seconds",
+  ahead: "Forward {n} seconds",
   previousSentence: "Previous sentence",
   nextSentence: "Next sentence",
   previousParagraph: "Previous paragraph",
@@ -20,6 +20,8 @@ const ENGLISH = {
   tapText: "Tap the text to play from there",
   fromHere: "Listen from here",
   speed: "Speed",
+  more: "More",
+  goBack: "Back",
   mute: "Mute",
   volume: "Volume",
   transcript: "Transcript",

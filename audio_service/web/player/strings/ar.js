@@ -20,6 +20,8 @@ export default {
   tapText: "المس النص للاستماع من هناك",
   fromHere: "استمع من هنا",
   speed: "السرعة",
+  more: "المزيد",
+  goBack: "رجوع",
   mute: "كتم الصوت",
   volume: "مستوى الصوت",
   transcript: "النص",

@@ -20,6 +20,8 @@ export default {
   tapText: "Tryk på teksten for at afspille derfra",
   fromHere: "Lyt herfra",
   speed: "Hastighed",
+  more: "Mere",
+  goBack: "Tilbage",
   mute: "Slå lyden fra",
   volume: "Lydstyrke",
   transcript: "Tekst",

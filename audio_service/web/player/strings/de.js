@@ -20,6 +20,8 @@ export default {
   tapText: "Text antippen, um ab dort zu hören",
   fromHere: "Ab hier anhören",
   speed: "Tempo",
+  more: "Mehr",
+  goBack: "Zurück",
   mute: "Stumm",
   volume: "Lautstärke",
   transcript: "Text zum Mitlesen",

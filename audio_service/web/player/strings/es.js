@@ -20,6 +20,8 @@ export default {
   tapText: "Toca el texto para escuchar desde ahí",
   fromHere: "Escuchar desde aquí",
   speed: "Velocidad",
+  more: "Más",
+  goBack: "Volver",
   mute: "Silenciar",
   volume: "Volumen",
   transcript: "Transcripción",

@@ -20,6 +20,8 @@ export default {
   tapText: "Touchez le texte pour écouter à partir de là",
   fromHere: "Écouter à partir d’ici",
   speed: "Vitesse",
+  more: "Plus",
+  goBack: "Retour",
   mute: "Couper le son",
   volume: "Volume",
   transcript: "Transcription",

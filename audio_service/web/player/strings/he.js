@@ -20,6 +20,8 @@ export default {
   tapText: "הקישו על הטקסט כדי להאזין משם",
   fromHere: "האזנה מכאן",
   speed: "מהירות",
+  more: "עוד",
+  goBack: "חזרה",
   mute: "השתקה",
   volume: "עוצמת קול",
   transcript: "תמליל",

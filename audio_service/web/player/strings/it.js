@@ -20,6 +20,8 @@ export default {
   tapText: "Tocca il testo per ascoltare da lì",
   fromHere: "Ascolta da qui",
   speed: "Velocità",
+  more: "Altro",
+  goBack: "Indietro",
   mute: "Disattiva audio",
   volume: "Volume",
   transcript: "Trascrizione",

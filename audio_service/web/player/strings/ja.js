@@ -20,6 +20,8 @@ export default {
   tapText: "本文をタップすると、そこから再生します",
   fromHere: "ここから聴く",
   speed: "速度",
+  more: "その他",
+  goBack: "戻る",
   mute: "消音",
   volume: "音量",
   transcript: "本文",

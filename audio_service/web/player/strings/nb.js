@@ -20,6 +20,8 @@ export default {
   tapText: "Trykk på teksten for å spille av derfra",
   fromHere: "Lytt herfra",
   speed: "Hastighet",
+  more: "Mer",
+  goBack: "Tilbake",
   mute: "Slå av lyden",
   volume: "Lydstyrke",
   transcript: "Tekst",

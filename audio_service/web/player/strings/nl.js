@@ -20,6 +20,8 @@ export default {
   tapText: "Tik op de tekst om vanaf daar te luisteren",
   fromHere: "Luister vanaf hier",
   speed: "Snelheid",
+  more: "Meer",
+  goBack: "Terug",
   mute: "Dempen",
   volume: "Volume",
   transcript: "Tekst",

@@ -20,6 +20,8 @@ export default {
   tapText: "Dotknij tekstu, aby słuchać od tego miejsca",
   fromHere: "Słuchaj od tego miejsca",
   speed: "Tempo",
+  more: "Więcej",
+  goBack: "Wstecz",
   mute: "Wycisz",
   volume: "Głośność",
   transcript: "Transkrypcja",

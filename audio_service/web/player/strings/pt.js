@@ -20,6 +20,8 @@ export default {
   tapText: "Toque no texto para ouvir a partir dali",
   fromHere: "Ouvir a partir daqui",
   speed: "Velocidade",
+  more: "Mais",
+  goBack: "Voltar",
   mute: "Silenciar",
   volume: "Volume",
   transcript: "Transcrição",

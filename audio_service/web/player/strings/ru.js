@@ -20,6 +20,8 @@ export default {
   tapText: "Коснитесь текста, чтобы слушать с этого места",
   fromHere: "Слушать отсюда",
   speed: "Скорость",
+  more: "Ещё",
+  goBack: "Назад",
   mute: "Выключить звук",
   volume: "Громкость",
   transcript: "Текст",

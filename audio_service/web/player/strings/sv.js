@@ -20,6 +20,8 @@ export default {
   tapText: "Tryck på texten för att lyssna därifrån",
   fromHere: "Lyssna härifrån",
   speed: "Hastighet",
+  more: "Mer",
+  goBack: "Tillbaka",
   mute: "Ljud av",
   volume: "Volym",
   transcript: "Text",

@@ -20,6 +20,8 @@ export default {
   tapText: "Oradan dinlemek için metne dokunun",
   fromHere: "Buradan dinle",
   speed: "Hız",
+  more: "Daha fazla",
+  goBack: "Geri",
   mute: "Sesi kapat",
   volume: "Ses düzeyi",
   transcript: "Metin",

@@ -20,6 +20,8 @@ export default {
   tapText: "Торкніться тексту, щоб слухати з цього місця",
   fromHere: "Слухати звідси",
   speed: "Швидкість",
+  more: "Більше",
+  goBack: "Назад",
   mute: "Вимкнути звук",
   volume: "Гучність",
   transcript: "Текст",

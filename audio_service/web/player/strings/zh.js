@@ -20,6 +20,8 @@ export default {
   tapText: "轻触正文，从该处播放",
   fromHere: "从这里开始听",
   speed: "速度",
+  more: "更多",
+  goBack: "返回",
   mute: "静音",
   volume: "音量",
   transcript: "文字稿",
