@@ -1,13 +1,14 @@
 // @ts-check
 // <listen-article>: finds its article, plays it and follows it. Attributes, methods and events are in docs/player.md.
 
-import * as styles from "./css.js";
 import { caret, Transcript } from "./follow.js";
 import * as keys from "./keys.js";
 import { Narration } from "./narration.js";
 import { Missing } from "./service.js";
 import { stringsFor } from "./strings.js";
 import { RATES, View } from "./view.js";
+import highlights from "./highlights.css";
+import player from "./player.css";
 
 /** @import { Preferences } from "./narration.js" */
 /** @import { Manifest } from "./types.js" */
@@ -17,7 +18,7 @@ import { RATES, View } from "./view.js";
 /** @type {ListenArticle | null} One player is heard at a time. */
 let heard = null;
 
-const [playerSheet, highlightsSheet] = [styles.player, styles.highlights].map((css) => {
+const [playerSheet, highlightsSheet] = [player, highlights].map((css) => {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(css);
   return sheet;

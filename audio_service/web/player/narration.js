@@ -2,7 +2,7 @@
 // One article as it is played: its manifest, its sound, its timeline, and following it.
 
 import { Follower } from "./follow.js";
-import { Beacons, Missing, followRendering, json, manifestOf, pageAddress } from "./service.js";
+import { Beacons, Missing, followRendering, json, manifestOf } from "./service.js";
 import { Sound } from "./sound.js";
 import { Timeline } from "./timeline.js";
 
@@ -106,9 +106,7 @@ export class Narration {
   }
 
   async #load() {
-    const attribute = (/** @type {string} */ name) => this.host.getAttribute(name);
-    const article = { id: attribute("article-id"), url: attribute("url") ?? pageAddress(), draft: attribute("draft") };
-    const manifest = await manifestOf(article, this.#abort.signal);
+    const manifest = await manifestOf(this.host, this.#abort.signal);
     if (manifest.status === "failed" && manifest.duration_ms === null) throw new Missing(manifest.error ?? "");
     this.manifest = manifest;
     if (!this.growing) this.startAt ||= this.memory.position(manifest.id);
