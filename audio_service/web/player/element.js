@@ -1,13 +1,16 @@
 // @ts-check
 // <listen-article>: finds its article, plays it and follows it. Attributes, methods and events are in docs/player.md.
 
-import { caret, Transcript } from "./follow.js";
+import { RATES } from "./controls.js";
+import { Transcript } from "./follow.js";
 import * as keys from "./keys.js";
 import { Narration } from "./narration.js";
 import { Missing } from "./service.js";
 import { stringsFor } from "./strings.js";
-import { RATES, View } from "./view.js";
+import { Usage } from "./usage.js";
+import { View } from "./view.js";
 import highlights from "./highlights.css";
+import more from "./more.css";
 import player from "./player.css";
 
 /** @import { Preferences } from "./narration.js" */
@@ -18,7 +21,7 @@ import player from "./player.css";
 /** @type {ListenArticle | null} One player is heard at a time. */
 let heard = null;
 
-const [playerSheet, highlightsSheet] = [player, highlights].map((css) => {
+const [highlightsSheet, ...ownSheets] = [highlights, player, more].map((css) => {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(css);
   return sheet;
@@ -28,6 +31,7 @@ export class ListenArticle extends HTMLElement {
   static observedAttributes = ["article-id", "url", "draft", "lang", "hide"];
 
   #narration = new Narration(this, () => {});
+  #usage = new Usage(this);
   #live = false;
   /** @type {View | undefined} */
   #view;
@@ -140,7 +144,7 @@ export class ListenArticle extends HTMLElement {
     heard = this;
     this.#dismissed = false;
     if (this.#state !== "playing") this.#setState("loading");
-    return narration.audio?.play().catch((error) => {
+    return narration.sound?.play().catch((error) => {
       if (error.name === "NotAllowedError") this.#setState("paused");
       else if (!/^(Abort|NotSupported)/.test(error.name)) this.#fail(error);
     });
@@ -184,7 +188,7 @@ export class ListenArticle extends HTMLElement {
 
   #begin() {
     const root = this.shadowRoot ?? this.attachShadow({ mode: "open" });
-    root.adoptedStyleSheets = [playerSheet, highlightsSheet];
+    root.adoptedStyleSheets = [...ownSheets, highlightsSheet];
     this.#live = true;
     this.#opened = this.#chosen = false;
     this.#narration = new Narration(this, (name, detail) => this.#happened(name, detail));
@@ -201,7 +205,7 @@ export class ListenArticle extends HTMLElement {
     const strings = await stringsFor(inLanguage?.lang, navigator.language).catch(() => stringsFor("en"));
     if (narration !== this.#narration) return;
     this.#view = new View(root, strings, this, this.#actions());
-    this.#view.hide((this.getAttribute("hide") ?? "").split(/\s+/));
+    this.#view.hide(this.#hidden);
     this.#transcript = new Transcript(this.#view.transcript);
     this.#setState("idle");
     this.#inSight = new IntersectionObserver(([{ isIntersecting: inSight }]) => {
@@ -217,7 +221,7 @@ export class ListenArticle extends HTMLElement {
    * @param {Manifest} manifest
    */
   #open(narration, manifest) {
-    if (this.#transcript) narration.open(manifest, this.#transcript, (word) => this.seekToWord(word));
+    if (this.#transcript) narration.open(manifest, this.#transcript, (word) => this.seekToWord(word), this.#usage);
     const src = this.getAttribute("artwork");
     const title = manifest.title ?? document.title;
     keys.control(this, { title, artist: location.hostname, artwork: src ? [{ src }] : [] });
@@ -243,6 +247,11 @@ export class ListenArticle extends HTMLElement {
     this.#narration.close();
     this.#inSight?.disconnect();
     this.#view = undefined;
+  }
+
+  /** The names of controls that the site leaves out. */
+  get #hidden() {
+    return (this.getAttribute("hide") ?? "").split(/\s+/);
   }
 
   // ---- what happens
@@ -273,7 +282,7 @@ export class ListenArticle extends HTMLElement {
    * @param {boolean} found
    */
   #foundOnPage(found) {
-    if (!this.#view || this.#chosen || this.#view.optional.transcript.hidden) return;
+    if (!this.#view || this.#chosen || this.#hidden.includes("transcript")) return;
     if (this.#view.transcript.hidden !== found) this.#openTranscript(!found);
   }
 
@@ -328,8 +337,7 @@ export class ListenArticle extends HTMLElement {
         this.#openTranscript(Boolean(this.#view?.transcript.hidden));
       },
       word: (event) => {
-        const root = /** @type {ShadowRoot} */ (this.shadowRoot);
-        const word = this.#transcript?.wordAt(...caret(event, root)) ?? -1;
+        const word = this.#transcript?.wordAt(event) ?? -1;
         if (word >= 0 && String(getSelection()) === "") this.seekToWord(word);
       },
       close: () => {
