@@ -14,8 +14,9 @@ import { openPublishing } from "./publishing_dialog.js";
 import { isOwn } from "./removals.js";
 import { SentencePlayer } from "./sentence_player.js";
 import { openSettings } from "./settings_dialog.js";
-import { isSpecial, spokenForm, whyOf } from "./spoken_forms.js";
+import { explained, isSpecial } from "./spoken_forms.js";
 import { ToCheck } from "./to_check.js";
+import { count } from "./wording.js";
 import { WorkingCopy } from "./working_copy.js";
 
 /** @import { Action, Selection } from "./article_text.js" */
@@ -26,7 +27,7 @@ import { WorkingCopy } from "./working_copy.js";
 const STATES = {
   saved: "Saved",
   saving: "Saving…",
-  offline: "Not saved: kept in this browser, retrying",
+  offline: "Offline. Your changes are kept here and will be saved when you’re back.",
   overtaken: "Not saved",
 };
 // After these no press is under way.
@@ -111,10 +112,10 @@ export class ArticleEditor {
       button("‹ Articles", leave, { class: "quiet" }),
       this.#status,
       this.#undo,
-      button("Voice and pauses", () => openSettings(this), { class: "wide" }),
-      button("Check and publish", () => openPublishing(this), { class: "wide main" }),
+      button("Voice & pauses", () => openSettings(this), { class: "wide" }),
+      button("Review and publish", () => openPublishing(this), { class: "wide main" }),
     );
-    const foot = h("footer", { class: "foot", "aria-label": "Sound" }, this.#toggle, this.#now, this.#time);
+    const foot = h("footer", { class: "foot", "aria-label": "Playback" }, this.#toggle, this.#now, this.#time);
     const text = this.text.element;
     text.addEventListener("pointerdown", (event) => (this.#pressed = this.text.at(event)));
     text.addEventListener("focusin", (event) => {
@@ -150,24 +151,23 @@ export class ArticleEditor {
     this.player.update(this.copy.view);
     this.#showStatus();
     if (this.#down || this.#editing) return; // what is pressed and what is written in stay where they are
-    const { view, state, problem } = this.copy;
+    const { view, state } = this.copy;
     if (this.#shown !== view) {
       this.#shown = view;
       this.#render(view);
     }
-    this.#warn(state, problem);
+    this.#warn(state);
     this.#showTools();
     if (!this.player.playing) this.#now.textContent = `${view.title ?? "Untitled"} · ${view.voice}`;
   }
 
   #showStatus() {
     const { view, state, problem } = this.copy;
-    const all = view.sentences.length;
     const fresh = view.sentences.filter((sentence) => !sentence.stored).length;
-    const spoken = fresh ? `${fresh} of ${all} sentences to be spoken` : "all sentences spoken";
+    const spoken = fresh ? `${count(fresh, "sentence")} to record` : "audio up to date";
     const foreign = view.blocks.flatMap((block) => block.foreign).length;
-    const other = foreign ? ` · in another language: ${foreign}` : "";
-    const trouble = problem && state !== "overtaken" ? ` · ${problem}` : "";
+    const other = foreign ? ` · ${count(foreign, "passage")} in another language` : "";
+    const trouble = problem && state === "saved" ? ` · ${problem}` : "";
     this.#status.textContent = `${STATES[state]} · ${spoken}${other}${trouble}`;
     this.#status.dataset.state = state;
     this.#undo.disabled = !this.copy.undoable;
@@ -175,26 +175,25 @@ export class ArticleEditor {
 
   /**
    * @param {CopyState} state
-   * @param {string} problem
    */
-  #warn(state, problem) {
+  #warn(state) {
     const { overtaken, replaced } = this.view;
     /** @type {HTMLElement[]} */
     let buttons = [];
     let text = "";
     if (state === "overtaken") {
-      text = `${problem} Nothing was overwritten.`;
+      text = "Another editor saved this article while you were editing. Your changes are safe.";
       buttons = [
-        button("Open the saved version", () => this.copy.resolve(false)),
-        button("Apply my changes on top", () => this.copy.resolve(true)),
+        button("Use the saved version", () => this.copy.resolve(false)),
+        button("Add my changes to it", () => this.copy.resolve(true)),
       ];
     } else if (overtaken) {
-      text = "A newer text of this article has arrived. You can publish again when you have taken it over.";
-      buttons = [button("Take over the newer text", () => this.#takeOver())];
+      text = "The CMS has sent a newer version. Update before you publish.";
+      buttons = [button("Update", () => this.#takeOver())];
     } else if (replaced) {
       text =
-        `The CMS has sent a newer text, which replaced revision ${replaced} that was published here. ` +
-        "Check it and publish it, with your corrections if they are missing.";
+        `The CMS has sent a newer version, which replaced revision ${replaced} published here. ` +
+        "Review and publish it; add your corrections if they are missing.";
     }
     this.#banner.hidden = !text;
     if (this.#banner.querySelector("p")?.textContent === text) return; // its button may be about to be pressed
@@ -296,16 +295,19 @@ export class ArticleEditor {
     if (tools === this.#toolsFor) return; // the button that was pressed keeps the focus
     this.#toolsFor = tools;
     this.#tools.replaceChildren(
-      button("Hear", () => this.#play("sentence")),
-      button("Paragraph", () => this.#play("paragraph")),
-      button("From here", () => this.#play("rest")),
-      button(word ? `Pronounce “${word.text}”` : "Pronounce…", () => this.#pronounce()),
+      button("Listen", () => this.#play("sentence")),
+      button("Listen to paragraph", () => this.#play("paragraph")),
+      button("Listen from here", () => this.#play("rest")),
+      button(
+        "Change pronunciation…",
+        () => this.#pronounce(),
+        word ? { "aria-label": `Change pronunciation of “${word.text}”…` } : {},
+      ),
       button("Edit", () => this.#edit()),
-      button("Leave out", () => this.#leaveOut()),
+      button("Skip", () => this.#leaveOut()),
     );
     if (word && isSpecial(word)) {
-      const guess = word.guess ? `guessed (${whyOf(word)}) · ` : "";
-      this.#tools.append(h("p", { class: "said-as" }, `${guess}said: ${spokenForm(word) || "nothing"}`));
+      this.#tools.append(h("p", { class: "said-as" }, explained(word)));
     }
   }
 
