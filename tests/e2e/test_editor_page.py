@@ -354,6 +354,12 @@ def test_all_goes_by_the_keyboard(editor: EditorPage) -> None:
     expect(editor.page.locator(".unread").filter(has_text="keeps bees")).to_be_visible()
     press("Control+z")
     expect(editor.sentence("keeps bees")).to_be_visible()
+    press("Shift+?")
+    keys = editor.page.get_by_role("dialog", name="Keyboard shortcuts")
+    expect(keys.locator("dl > div").filter(has_text="Change pronunciation")).to_have_text("RChange pronunciation")
+    press("Escape")
+    editor.button("Keyboard shortcuts").click()
+    expect(keys).to_be_visible()
 
 
 def test_articles_are_opened_by_address_file_and_list(editor: EditorPage, site: Site, tmp_path: Path) -> None:

@@ -3,47 +3,28 @@
 
 import { clock } from "../player/strings.js";
 import { h } from "../player/view.js";
-import { discard } from "./api.js";
+import { ArticleHead } from "./article_head.js";
 import { ArticleText } from "./article_text.js";
 import { editLine } from "./block_field.js";
 import { button } from "./controls.js";
+import { actOnKey, openShortcuts } from "./editor_keys.js";
 import { LeftOut } from "./left_out.js";
 import { Notices } from "./notices.js";
 import { openPronunciation } from "./pronunciation_dialog.js";
-import { openPublishing } from "./publishing_dialog.js";
 import { isOwn } from "./removals.js";
 import { SentencePlayer } from "./sentence_player.js";
-import { openSettings } from "./settings_dialog.js";
-import { explained, isSpecial } from "./spoken_forms.js";
+import { SentenceToolbar } from "./sentence_toolbar.js";
 import { ToCheck } from "./to_check.js";
-import { count } from "./wording.js";
 import { WorkingCopy } from "./working_copy.js";
 
 /** @import { Action, Selection } from "./article_text.js" */
 /** @import { State as PlayerState } from "./sentence_player.js" */
 /** @import { ArticleView, Choices, Role } from "./types.js" */
-/** @import { State as CopyState } from "./working_copy.js" */
 
-const STATES = {
-  saved: "Saved",
-  saving: "Saving…",
-  offline: "Offline. Your changes are kept here and will be saved when you’re back.",
-  overtaken: "Not saved",
-};
 // After these no press is under way.
 const RELEASES = /** @type {const} */ (["pointerup", "click", "pointercancel", "keydown"]);
 // The click of a finger follows its release within so many milliseconds, if it follows; that of a mouse at once.
 const CLICK_OF_FINGER_MS = 500;
-const KEYS = [
-  "Arrows: sentence and word",
-  "Enter: hear",
-  "P: paragraph",
-  "Shift+Enter: from here",
-  "R: pronounce",
-  "E: edit",
-  "X: leave out",
-  "Ctrl+Z: undo",
-];
 
 export class ArticleEditor {
   #listeners = new AbortController();
@@ -57,14 +38,7 @@ export class ArticleEditor {
   #closeField;
   /** @type {ArticleView | undefined} */
   #shown;
-  /** What the toolbar was last built for. */
-  #toolsFor = "";
-  #editing = false;
 
-  #status = h("p", { class: "status", role: "status" });
-  #undo = button("Undo", () => this.copy.undo());
-  #banner = h("div", { class: "banner", role: "alert", hidden: true });
-  #tools = h("div", { class: "tools", role: "toolbar", "aria-label": "Selected sentence", hidden: true });
   #toggle = button("Play", () => this.#togglePlaying(), { class: "main" });
   #now = h("p", { class: "now" });
   #time = h("span", { class: "time" });
@@ -76,6 +50,8 @@ export class ArticleEditor {
    */
   constructor(given, role, leave) {
     this.role = role;
+    /** A block is written in. */
+    this.editing = false;
     this.text = new ArticleText((action, texts) => this.#choose(action, texts));
     this.leftOut = new LeftOut({
       putBack: (parts) =>
@@ -88,12 +64,14 @@ export class ArticleEditor {
     this.toCheck = new ToCheck((found) => this.#check(found));
     this.notices = new Notices(given.id, (reason) => this.leftOut.open(reason));
     this.player = new SentencePlayer((index, state, error) => this.#heard(index, state, error));
-    this.element = this.#build(leave);
+    this.head = new ArticleHead(this, leave);
+    this.toolbar = new SentenceToolbar(this);
+    this.element = this.#build();
     this.copy = new WorkingCopy(given, () => this.#changed());
     this.#render(this.copy.view);
     this.#changed();
     const { signal } = this.#listeners;
-    addEventListener("keydown", (event) => this.#key(event), { signal });
+    addEventListener("keydown", (event) => actOnKey(this, event), { signal });
     for (const name of RELEASES) addEventListener(name, (event) => this.#release(event), { signal });
     addEventListener("pointermove", ({ buttons }) => buttons || this.#released(), { signal }); // released elsewhere
     this.element.addEventListener("pointerdown", () => this.#press(), { capture: true });
@@ -104,18 +82,16 @@ export class ArticleEditor {
     this.#listeners.abort();
   }
 
-  /** @param {() => void} leave */
-  #build(leave) {
-    const head = h(
-      "header",
-      { class: "head" },
-      button("‹ Articles", leave, { class: "quiet" }),
-      this.#status,
-      this.#undo,
-      button("Voice & pauses", () => openSettings(this), { class: "wide" }),
-      button("Review and publish", () => openPublishing(this), { class: "wide main" }),
+  #build() {
+    const shortcuts = button("Keyboard shortcuts", openShortcuts, { class: "quiet shortcuts" });
+    const foot = h(
+      "footer",
+      { class: "foot", "aria-label": "Playback" },
+      this.#toggle,
+      this.#now,
+      this.#time,
+      shortcuts,
     );
-    const foot = h("footer", { class: "foot", "aria-label": "Playback" }, this.#toggle, this.#now, this.#time);
     const text = this.text.element;
     text.addEventListener("pointerdown", (event) => (this.#pressed = this.text.at(event)));
     text.addEventListener("focusin", (event) => {
@@ -126,9 +102,9 @@ export class ArticleEditor {
       const index = Number(found?.dataset.sentence);
       if (found && index !== this.text.chosen) this.choose(index);
     });
-    const hint = h("p", { class: "hint" }, KEYS.join(" · "));
-    const page = h("main", { class: "page" }, this.toCheck.element, this.leftOut.element, text, hint);
-    return h("div", { class: "editor" }, head, this.#banner, this.notices.element, page, foot);
+    const page = h("main", { class: "page" }, this.toCheck.element, this.leftOut.element, text);
+    const { element: head, banner } = this.head;
+    return h("div", { class: "editor" }, head, banner, this.notices.element, page, foot);
   }
 
   /** As it is shown: while something is pressed, the copy's may be newer, with other numbers. */
@@ -149,60 +125,16 @@ export class ArticleEditor {
   #changed() {
     if (!this.copy) return; // it is not there yet when it restores what was not saved
     this.player.update(this.copy.view);
-    this.#showStatus();
-    if (this.#down || this.#editing) return; // what is pressed and what is written in stay where they are
-    const { view, state } = this.copy;
+    this.head.showStatus(this.copy);
+    if (this.#down || this.editing) return; // what is pressed and what is written in stay where they are
+    const { view } = this.copy;
     if (this.#shown !== view) {
       this.#shown = view;
       this.#render(view);
     }
-    this.#warn(state);
-    this.#showTools();
+    this.head.showBanner(this.copy);
+    this.toolbar.show();
     if (!this.player.playing) this.#now.textContent = `${view.title ?? "Untitled"} · ${view.voice}`;
-  }
-
-  #showStatus() {
-    const { view, state, problem } = this.copy;
-    const fresh = view.sentences.filter((sentence) => !sentence.stored).length;
-    const spoken = fresh ? `${count(fresh, "sentence")} to record` : "audio up to date";
-    const foreign = view.blocks.flatMap((block) => block.foreign).length;
-    const other = foreign ? ` · ${count(foreign, "passage")} in another language` : "";
-    const trouble = problem && state === "saved" ? ` · ${problem}` : "";
-    this.#status.textContent = `${STATES[state]} · ${spoken}${other}${trouble}`;
-    this.#status.dataset.state = state;
-    this.#undo.disabled = !this.copy.undoable;
-  }
-
-  /**
-   * @param {CopyState} state
-   */
-  #warn(state) {
-    const { overtaken, replaced } = this.view;
-    /** @type {HTMLElement[]} */
-    let buttons = [];
-    let text = "";
-    if (state === "overtaken") {
-      text = "Another editor saved this article while you were editing. Your changes are safe.";
-      buttons = [
-        button("Use the saved version", () => this.copy.resolve(false)),
-        button("Add my changes to it", () => this.copy.resolve(true)),
-      ];
-    } else if (overtaken) {
-      text = "The CMS has sent a newer version. Update before you publish.";
-      buttons = [button("Update", () => this.#takeOver())];
-    } else if (replaced) {
-      text =
-        `The CMS has sent a newer version, which replaced revision ${replaced} published here. ` +
-        "Review and publish it; add your corrections if they are missing.";
-    }
-    this.#banner.hidden = !text;
-    if (this.#banner.querySelector("p")?.textContent === text) return; // its button may be about to be pressed
-    this.#banner.replaceChildren(h("p", {}, text), ...buttons);
-  }
-
-  async #takeOver() {
-    await discard(this.copy.id, this.copy.view.version);
-    await this.copy.resolve(false);
   }
 
   /**
@@ -232,8 +164,8 @@ export class ArticleEditor {
     if (!element) return;
     this.text.choose(index, word);
     if (document.activeElement !== element) element.focus();
-    this.#showTools();
-    for (const each of [this.#tools, element]) each.scrollIntoView({ block: "nearest" });
+    this.toolbar.show();
+    for (const each of [this.toolbar.element, element]) each.scrollIntoView({ block: "nearest" });
   }
 
   /** @param {Selection} selection of a word whose reading is a guess */
@@ -273,56 +205,28 @@ export class ArticleEditor {
     else this.#changed();
   }
 
-  get #chosenWord() {
+  get chosenWord() {
     return this.text.chosen < 0 ? undefined : this.text.words(this.text.chosen)[this.text.word];
   }
 
   /** The block of the chosen sentence. */
-  get #block() {
+  get chosenBlock() {
     const index = this.view.sentences[this.text.chosen]?.block;
     return this.view.blocks.find((block) => block.index === index);
   }
 
-  #showTools() {
-    const { chosen } = this.text;
-    const element = this.text.sentence(chosen);
-    const block = this.#block;
-    this.#tools.hidden = !element || this.#editing;
-    if (!element || !block || this.#editing) return;
-    const word = this.#chosenWord;
-    element.closest(".read")?.append(this.#tools);
-    const tools = JSON.stringify([block.text, chosen, word]);
-    if (tools === this.#toolsFor) return; // the button that was pressed keeps the focus
-    this.#toolsFor = tools;
-    this.#tools.replaceChildren(
-      button("Listen", () => this.#play("sentence")),
-      button("Listen to paragraph", () => this.#play("paragraph")),
-      button("Listen from here", () => this.#play("rest")),
-      button(
-        "Change pronunciation…",
-        () => this.#pronounce(),
-        word ? { "aria-label": `Change pronunciation of “${word.text}”…` } : {},
-      ),
-      button("Edit", () => this.#edit()),
-      button("Skip", () => this.#leaveOut()),
-    );
-    if (word && isSpecial(word)) {
-      this.#tools.append(h("p", { class: "said-as" }, explained(word)));
-    }
-  }
-
-  #leaveOut() {
-    if (this.#block) this.#choose("leave", [this.#block.text]);
+  leaveOut() {
+    if (this.chosenBlock) this.#choose("leave", [this.chosenBlock.text]);
   }
 
   /** Of a sentence without a chosen word none is proposed: a rule must not go to a word that nobody meant. */
-  #pronounce() {
-    openPronunciation(this, this.#chosenWord?.text ?? "");
+  pronounce() {
+    openPronunciation(this, this.chosenWord?.text ?? "");
   }
 
   /** Change the text of the block in place. */
-  #edit() {
-    const block = this.#block;
+  edit() {
+    const block = this.chosenBlock;
     const line = block && this.text.element.querySelector(`[data-block="${block.index}"] .line`);
     if (!line) return;
     const close = () => {
@@ -331,10 +235,10 @@ export class ArticleEditor {
       this.#changed();
       this.choose(this.text.chosen, this.text.word);
     };
-    this.#editing = true;
-    this.#showTools();
+    this.editing = true;
+    this.toolbar.show();
     const field = editLine(line, block.text, (text) => {
-      this.#editing = false;
+      this.editing = false;
       this.text.choose(this.text.chosen); // the word may be another now
       if (text && text !== block.text) this.copy.change({ texts: { [block.index]: text } });
       if (this.#down) this.#closeField = close;
@@ -345,7 +249,7 @@ export class ArticleEditor {
   // ---- sound
 
   /** @param {"sentence" | "paragraph" | "rest"} what */
-  #play(what) {
+  play(what) {
     const { sentences } = this.view;
     const first = Math.max(0, this.text.chosen);
     const next = sentences.findIndex(({ block }, index) => index > first && block !== sentences[first].block);
@@ -355,7 +259,7 @@ export class ArticleEditor {
 
   #togglePlaying() {
     if (this.player.playing) this.player.stop();
-    else this.#play("rest");
+    else this.play("rest");
   }
 
   /**
@@ -388,52 +292,5 @@ export class ArticleEditor {
       requestAnimationFrame(step);
     };
     step();
-  }
-
-  // ---- keys
-
-  /** @param {KeyboardEvent} event */
-  #key(event) {
-    const target = /** @type {Element} */ (event.target);
-    if (target.closest("input, textarea, select") || document.querySelector("dialog[open]") || event.isComposing)
-      return;
-    const command = event.ctrlKey || event.metaKey;
-    if (command && event.key.toLowerCase() === "z") {
-      event.preventDefault();
-      if (event.shiftKey) this.copy.redo();
-      else this.copy.undo();
-      return;
-    }
-    const near = target === document.body || target.closest("[data-sentence], .tools");
-    if (command || event.altKey || !near || this.text.chosen < 0) return;
-    if (target.closest("button") && /^(Enter| |Tab)$/.test(event.key)) return;
-    const act = this.#actionOf(event);
-    if (!act) return;
-    event.preventDefault();
-    act();
-  }
-
-  /**
-   * What a key does to the chosen sentence, or undefined.
-   * @param {KeyboardEvent} event
-   */
-  #actionOf({ key, shiftKey }) {
-    const { chosen, word } = this.text;
-    const lastWord = this.text.words(chosen).length - 1;
-    /** @type {Record<string, () => void>} */
-    const actions = {
-      ArrowDown: () => this.choose(chosen + 1),
-      ArrowUp: () => this.choose(chosen - 1),
-      ArrowRight: () => this.choose(chosen, Math.min(word + 1, lastWord)),
-      ArrowLeft: () => this.choose(chosen, Math.max(word - 1, -1)),
-      Enter: () => this.#play(shiftKey ? "rest" : "sentence"),
-      " ": () => (this.player.playing ? this.player.stop() : this.#play("sentence")),
-      p: () => this.#play("paragraph"),
-      r: () => this.#pronounce(),
-      e: () => this.#edit(),
-      x: () => this.#leaveOut(),
-      Escape: () => this.player.stop(),
-    };
-    return actions[key];
   }
 }

@@ -1,0 +1,88 @@
+// @ts-check
+// Over an article that is edited: the way back, how it is stored, its dialogs, and a banner when its text was replaced.
+
+import { h } from "../player/view.js";
+import { discard } from "./api.js";
+import { button } from "./controls.js";
+import { openPublishing } from "./publishing_dialog.js";
+import { openSettings } from "./settings_dialog.js";
+import { count } from "./wording.js";
+
+/** @import { ArticleEditor } from "./article_editor.js" */
+/** @import { WorkingCopy } from "./working_copy.js" */
+
+const STATES = {
+  saved: "Saved",
+  saving: "Saving…",
+  offline: "Offline. Your changes are kept here and will be saved when you’re back.",
+  overtaken: "Not saved",
+};
+
+export class ArticleHead {
+  #status = h("p", { class: "status", role: "status" });
+  #undo;
+  #editor;
+
+  /**
+   * @param {ArticleEditor} editor
+   * @param {() => void} leave goes back to the list
+   */
+  constructor(editor, leave) {
+    this.#editor = editor;
+    this.#undo = button("Undo", () => editor.copy.undo());
+    this.banner = h("div", { class: "banner", role: "alert", hidden: true });
+    this.element = h(
+      "header",
+      { class: "head" },
+      button("‹ Articles", leave, { class: "quiet" }),
+      this.#status,
+      this.#undo,
+      button("Voice & pauses", () => openSettings(editor), { class: "wide" }),
+      button("Review and publish", () => openPublishing(editor), { class: "wide main" }),
+    );
+  }
+
+  /** @param {WorkingCopy} copy */
+  showStatus({ view, state, problem, undoable }) {
+    const fresh = view.sentences.filter((sentence) => !sentence.stored).length;
+    const spoken = fresh ? `${count(fresh, "sentence")} to record` : "audio up to date";
+    const foreign = view.blocks.flatMap((block) => block.foreign).length;
+    const other = foreign ? ` · ${count(foreign, "passage")} in another language` : "";
+    const trouble = problem && state === "saved" ? ` · ${problem}` : "";
+    this.#status.textContent = `${STATES[state]} · ${spoken}${other}${trouble}`;
+    this.#status.dataset.state = state;
+    this.#undo.disabled = !undoable;
+  }
+
+  /** @param {WorkingCopy} copy */
+  showBanner({ state }) {
+    const { overtaken, replaced } = this.#editor.view;
+    const { copy } = this.#editor;
+    /** @type {HTMLElement[]} */
+    let buttons = [];
+    let text = "";
+    if (state === "overtaken") {
+      text = "Another editor saved this article while you were editing. Your changes are safe.";
+      buttons = [
+        button("Use the saved version", () => copy.resolve(false)),
+        button("Add my changes to it", () => copy.resolve(true)),
+      ];
+    } else if (overtaken) {
+      text = "The CMS has sent a newer version. Update before you publish.";
+      buttons = [button("Update", () => takeOver(copy))];
+    } else if (replaced) {
+      text =
+        `The CMS has sent a newer version, which replaced revision ${replaced} published here. ` +
+        "Review and publish it; add your corrections if they are missing.";
+    }
+    this.banner.hidden = !text;
+    if (this.banner.querySelector("p")?.textContent === text) return; // its button may be about to be pressed
+    this.banner.replaceChildren(h("p", {}, text), ...buttons);
+  }
+}
+
+/** @param {WorkingCopy} copy */
+async function takeOver(copy) {
+  await discard(copy.id, copy.view.version);
+  await copy.resolve(false);
+}
