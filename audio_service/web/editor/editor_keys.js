@@ -1,7 +1,7 @@
 // @ts-check
 // The keyboard shortcuts of an open article: which keys, what they are called, what they do.
 
-import { h } from "../player/view.js";
+import { h } from "../player/dom.js";
 import { dialog } from "./controls.js";
 
 /** @import { ArticleEditor } from "./article_editor.js" */

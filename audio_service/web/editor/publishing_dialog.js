@@ -1,7 +1,7 @@
 // @ts-check
 // The check before publishing: what was measured, what is wrong, and publishing; below it what is published.
 
-import { h } from "../player/view.js";
+import { h } from "../player/dom.js";
 import * as api from "./api.js";
 import { attempt, button, dialog, statusLine } from "./controls.js";
 import { count, duration } from "./wording.js";
