@@ -3,11 +3,12 @@
 
 import * as api from "./api.js";
 import { respelled } from "./respelling.js";
+import { count, dateAndTime } from "./wording.js";
 
 /** @import { Rule, RuleChange, StoredRule } from "./types.js" */
 
 /** Kinds of rules: kind -> label. */
-export const METHODS = { alias: "Respelling", ipa: "Phonetic symbols (IPA)", letters: "Letter by letter" };
+export const METHODS = { alias: "Respelling", ipa: "Sounds (IPA)", letters: "Spelled out" };
 
 /**
  * How a rule says its words, for people.
@@ -40,18 +41,13 @@ export function appliesTo({ scope, title }, article) {
   return name === article ? "This article" : `Only “${title ?? name}”`;
 }
 
-const date = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
-
 /**
  * Who saved a rule, and when.
  * @param {StoredRule} rule
  */
 export function savedBy({ saved_by: by, saved_at: at }) {
-  return [by, date.format(new Date(at))].filter(Boolean).join(", ");
+  return [by, dateAndTime(at)].filter(Boolean).join(", ");
 }
-
-/** @param {number} count @param {string} noun */
-const counted = (count, noun) => `${count} ${noun}${count === 1 ? "" : "s"}`;
 
 /**
  * What a rule affects, in words.
@@ -59,8 +55,8 @@ const counted = (count, noun) => `${count} ${noun}${count === 1 ? "" : "s"}`;
  */
 export async function effectOf(rule) {
   const { sentences, articles, looked_through: of } = await api.effect(plain(rule));
-  if (!sentences) return of ? `Affects none of the last ${counted(of, "article")}` : "No published articles yet";
-  return `Affects ${counted(sentences, "sentence")} in ${articles} of the last ${counted(of, "article")}`;
+  if (!sentences) return of ? `Affects none of the last ${count(of, "article")}` : "No published articles yet";
+  return `Affects ${count(sentences, "sentence")} in ${articles} of the last ${count(of, "article")}`;
 }
 
 /**
