@@ -24,6 +24,7 @@ from audio_service.api import (
     oembed,
     pages,
     pasted,
+    pronouncing,
     reference,
     speech,
 )
@@ -52,6 +53,7 @@ ROUTERS = (
     listen,
     media,
     lexicon,
+    pronouncing,
     speech,
     feed,
     oembed,

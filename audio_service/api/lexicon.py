@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Body, Path, Query, Response
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+from audio_service.api.articles import NO_CONTROLS
 from audio_service.api.http.access import CatalogDep, Editor, Reader, ServiceDep
 from audio_service.api.http.problems import documented
 from audio_service.api.http.write_slots import WRITES
@@ -25,6 +27,9 @@ Scope = Annotated[
     ),
     AfterValidator(check_scope),
 ]
+LISTED = 50
+_SEARCH = "Part of what is written or said; case and accents do not matter."
+_LIMIT = f"Rules on a page; {LISTED} if another of these is given."
 CSV, PLS = "text/csv; charset=utf-8", "application/pls+xml"
 
 
@@ -47,6 +52,8 @@ class RuleOut(RuleIn):
     """A stored rule."""
 
     id: int
+    saved_by: str = Field(description="Name of the key that saved it; empty if it is not known.")
+    saved_at: datetime
 
 
 class VoiceOut(BaseModel):
@@ -85,19 +92,35 @@ def rule_out(record: PronunciationRule) -> RuleOut:
         said=entry.said,
         language=entry.language,
         exact=entry.exact,
+        saved_by=record.saved_by,
+        saved_at=record.saved_at,
     )
 
 
-@router.get("/lexicon", responses=documented(401, 403))
-def index(catalog: CatalogDep, _key: Reader, scope: Scope | None = None) -> list[RuleOut]:
-    """List your pronunciation rules, which take precedence over the built-in ones."""
-    return [rule_out(record) for record in catalog.pronunciations.list(scope)]
+@router.get("/lexicon", responses=documented(401, 403, 404))
+def index(
+    catalog: CatalogDep,
+    _key: Reader,
+    scope: Scope | None = None,
+    search: Annotated[str | None, Query(max_length=200, pattern=NO_CONTROLS, description=_SEARCH)] = None,
+    limit: Annotated[int | None, Query(ge=1, le=200, description=_LIMIT)] = None,
+    after: Annotated[int, Query(ge=0, le=2**31 - 1, description="Only the rules behind the one with this id.")] = 0,
+) -> list[RuleOut]:
+    """List your pronunciation rules, which take precedence over the built-in ones.
+
+    All of them by scope; with `search`, `limit` or `after` one page of them in alphabetical order.
+    """
+    if search is None and limit is None and not after:
+        return [rule_out(record) for record in catalog.pronunciations.list(scope)]
+    found = catalog.pronunciations.find(search or "", scope=scope, after=after, limit=limit or LISTED)
+    return [rule_out(record) for record in found]
 
 
 @router.post("/lexicon", dependencies=[WRITES], status_code=201, responses=documented(401, 403))
-def save(body: RuleIn, service: ServiceDep, _key: Editor) -> RuleOut:
+def save(body: RuleIn, service: ServiceDep, key: Editor) -> RuleOut:
     """Add a rule, or replace the one for the same words. It applies from an article's next revision."""
-    (record,) = service.catalog.pronunciations.save(body.scope, service.check_entry(entry_of(body)))
+    entry = service.check_entry(entry_of(body))
+    (record,) = service.catalog.pronunciations.save(body.scope, entry, saved_by=key.name)
     return rule_out(record)
 
 
@@ -130,13 +153,13 @@ def export(
 def import_rules(
     form: Literal["csv", "pls"],
     service: ServiceDep,
-    _key: Editor,
+    key: Editor,
     text: Annotated[str, Body(media_type="text/plain")],
     scope: Scope = EVERYWHERE,
 ) -> dict[str, int]:
     """Import the rules of a CSV or PLS file into a scope: all of them, or none if one is invalid."""
     entries = from_csv(text) if form == "csv" else from_pls(text)
-    service.catalog.pronunciations.save(scope, *map(service.check_entry, entries))
+    service.catalog.pronunciations.save(scope, *map(service.check_entry, entries), saved_by=key.name)
     return {"saved": len(entries)}
 
 

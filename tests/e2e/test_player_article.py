@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import Opener
-from tests.e2e.publisher import TEXT, TITLE, Player, page, push
+from tests.e2e.publisher import PRINTED, TEXT, TITLE, Player, page, push
 from tests.support.running import Running, prose
 from tests.support.web_site import Site
 
@@ -64,18 +64,69 @@ def test_a_player_finds_its_article_by_the_page(service: Running, site: Site, op
     player.page.wait_for_function("CSS.highlights.get('listen-sentence').size > 0")
 
 
-def test_a_missing_article_is_shown_and_can_be_retried(service: Running, site: Site, open_page: Opener) -> None:
-    player = Player(open_page(site.put("/story", page(service, article_id="later"))))
+def test_a_missing_article_leaves_no_trace(service: Running, site: Site, open_page: Opener) -> None:
+    """Nothing is shown, nothing moves, and the developer reads why."""
+    tab = open_page(viewport={"width": 390, "height": 700})
+    tab.add_init_script("""window.shifts = 0; window.failed = 0; addEventListener('listen:error', () => failed++);
+        new PerformanceObserver((list) => list.getEntries().forEach((each) => (shifts += each.value)))
+          .observe({ type: 'layout-shift', buffered: true });""")
+    warnings: list[str] = []
+    tab.on("console", lambda message: warnings.append(message.text) if message.type == "warning" else None)
+    document = page(service, PRINTED + '<div style="height: 3000px"></div>', article_id="nowhere")
+    tab.goto(site.put("/story", document.replace("></listen", "><a href=/read>Listen</a></listen")))
+    player = Player(tab)
     player.state("failed")
-    expect(player.host.get_by_role("status")).to_contain_text("There is no audio for this article.")
+    expect(player.host.locator("[part=player]")).to_be_hidden()
+    expect(tab.get_by_text("Listen", exact=True)).to_be_hidden()
+    assert player.get("player.offsetHeight") == 56
+    assert player.host.get_by_role("button").count() == player.host.get_by_role("status").count() == 0
+    assert [text for text in warnings if "No article of this id" in text and "nowhere" in text]
+    tab.evaluate("scrollTo(0, 2500)")
+    expect(player.host).to_be_hidden()
+    tab.evaluate("scrollTo(0, 0)")
+    tab.wait_for_timeout(200)
+    assert tab.evaluate("[shifts, failed]") == [0, 1]
     push(service, "later")
-    player.button("Try again").click()
+    player.get("player.setAttribute('article-id', 'later')")
+    player.start()
+
+
+def test_a_player_out_of_sight_gives_its_room_back(service: Running, site: Site, open_page: Opener) -> None:
+    tab = open_page()
+    body = '<div style="height: 3000px"></div>PLAYER<p>End</p>'
+    tab.goto(site.put("/story", page(service, body, article_id="nowhere")))
+    tab.wait_for_function("document.querySelector('listen-article').state === 'idle'")
+    with tab.expect_response("**/v1/articles/nowhere"):
+        # In sight for a moment only.
+        tab.evaluate("scrollTo(0, 3000); requestAnimationFrame(() => setTimeout(() => scrollTo(0, 0), 30))")
+    expect(Player(tab).host).to_be_hidden()
+
+
+def test_a_page_of_another_host_leads_its_developer_to_the_setting(
+    service: Running, site: Site, open_page: Opener
+) -> None:
+    tab = open_page()
+    warnings: list[str] = []
+    tab.on("console", lambda message: warnings.append(message.text) if message.type == "warning" else None)
+    with tab.expect_response("**/v1/listen") as answer:
+        tab.goto(site.put("/story", page(service, article_id="", url="https://elsewhere.example/story")))
+    Player(tab).state("failed")
+    assert [text for text in warnings if "AUDIO_SERVICE_LISTEN_HOSTS" in text]
+    assert "AUDIO_SERVICE" not in answer.value.text()
+
+
+def test_a_missing_article_can_be_shown_or_hidden(service: Running, site: Site, open_page: Opener) -> None:
+    player = Player(open_page(site.put("/story", page(service, article_id="late", when_missing="show"))))
+    player.state("failed")
+    expect(player.host.get_by_role("status")).to_have_text(
+        "Audio isn’t available for this article.", use_inner_text=True
+    )
+    expect(player.button("Try again")).to_be_hidden()
+    push(service, "late")
+    player.get("player.play()")
     player.state("playing")
-    expect(player.host.get_by_text("There is no audio")).to_have_count(0)
-
-
-def test_a_missing_article_can_hide_the_player(service: Running, site: Site, open_page: Opener) -> None:
-    player = Player(open_page(site.put("/story", page(service, article_id="nowhere", when_missing="hide"))))
+    expect(player.host.get_by_text("isn’t available")).to_have_count(0)
+    player.page.goto(site.put("/story", page(service, article_id="nowhere", when_missing="hide")))
     expect(player.host).to_be_hidden()
 
 
@@ -146,3 +197,92 @@ def test_a_narration_that_is_finished_while_one_presses_play(service: Running, s
     player.start()
     assert player.get("player.duration") == manifest["duration_ms"] / 1000
     assert len(player.get("player.timeline.words")) > 50
+
+
+def test_where_the_browser_plays_the_growing_file_it_ends_in_the_finished_one(
+    service: Running, site: Site, open_page: Opener
+) -> None:
+    """As in Firefox, which takes no mp3 into a MediaSource, and cannot seek in a file that grows."""
+    service.put("plain", prose(150), language="en")
+    tab = open_page()
+    tab.add_init_script("""MediaSource.isTypeSupported = () => false; window.reached = [];
+        HTMLMediaElement.prototype.canPlayType = () => '';
+        addEventListener('listen:seek', ({ detail }) => reached.push(detail.currentTime));""")
+    tab.goto(site.put("/story", page(service, "<article><h1>Plain</h1>PLAYER</article>", article_id="plain")))
+    player = Player(tab)
+    player.start()
+    assert player.get("player.manifest.duration_ms") is None, "it was ready before it was played"
+    player.until("player.manifest.duration_ms > 0", 60)
+    for place in (0.9, 0.4):
+        player.get(f"player.seek({place} * player.duration)")
+        player.until(f"reached.some((at) => Math.abs(at - {place} * player.duration) < 1)", 10)
+        player.state("playing")
+        player.until(f"player.currentTime > {place} * player.duration + 0.2")
+
+
+def test_a_growing_file_that_breaks_off_is_continued(service: Running, site: Site, open_page: Opener) -> None:
+    service.put("broken", prose(200), language="en")
+    tab = open_page()
+    tab.add_init_script("""const get = window.fetch; window.broken = 0;
+        window.fetch = async (url, options) => {
+          const answer = await get(url, options);
+          if (!/audio\\.mp3/.test(url) || broken++) return answer;
+          const reader = answer.body.getReader();
+          let parts = 0;
+          return new Response(new ReadableStream({ async pull(to) {
+            const { value } = await reader.read();
+            if (parts++ < 3 && value) to.enqueue(value); else to.error(new TypeError('network error')); } })); };""")
+    tab.goto(site.put("/story", page(service, "<article><h1>Broken</h1>PLAYER</article>", article_id="broken")))
+    player = Player(tab)
+    player.start()
+    player.until("broken > 1")
+    player.get("player.seek(20)")
+    player.until("player.currentTime > 20.2", 40)
+    assert player.get("player.state") == "playing"
+
+
+def test_it_plays_though_the_browser_does_not_report_it(
+    service: Running, site: Site, manifest: Any, open_page: Opener
+) -> None:
+    """As in WebKit after a seek: the clock moves, and that is all."""
+    tab = open_page()
+    tab.add_init_script("""const listen = HTMLMediaElement.prototype.addEventListener;
+        HTMLMediaElement.prototype.addEventListener = function (name, ...rest) {
+          if (name !== 'playing') listen.call(this, name, ...rest); };""")
+    tab.goto(site.put("/story", page(service)))
+    player = Player(tab)
+    player.start()
+    assert player.button("Pause").get_attribute("aria-busy") == "false"
+    player.until("CSS.highlights.get('listen-word').size > 0")
+    player.button("Pause").click()
+    player.get("player.seek(12)")
+    player.button("Play").click()
+    player.state("playing")
+    player.until("CSS.highlights.get('listen-word').size > 0 && player.currentTime > 12")
+
+
+def test_a_seek_that_hangs_is_tried_again(service: Running, site: Site, manifest: Any, open_page: Opener) -> None:
+    tab = open_page()
+    tab.add_init_script("""window.hangs = true; const real = (name) =>
+          Object.getOwnPropertyDescriptor(HTMLMediaElement.prototype, name);
+        const [time, seeking] = [real('currentTime'), real('seeking')];
+        Object.defineProperty(HTMLMediaElement.prototype, 'currentTime', { get() { return time.get.call(this); },
+          set(to) { this.asked = (this.asked ?? 0) + 1; if (this.asked > 1) time.set.call(this, to); } });
+        Object.defineProperty(HTMLMediaElement.prototype, 'seeking', {
+          get() { return this.asked === 1 || seeking.get.call(this); } });""")
+    tab.goto(site.put("/story", page(service)))
+    player = Player(tab)
+    player.start()
+    player.get("player.seek(15)")
+    player.until("player.currentTime > 15 && player.state === 'playing'", 10)
+
+
+def test_without_the_times_of_the_words_one_goes_by_seconds(player: Player) -> None:
+    player.page.route("**/timeline.json", lambda route: route.fulfill(status=404))
+    player.button("Play").click()
+    player.state("playing")
+    player.get("player.pause()")
+    player.get("player.skipSentence(1)")
+    player.until("Math.abs(player.currentTime - 15) < 2")
+    player.get("player.skipParagraph(-1)")
+    player.until("player.currentTime < 2")

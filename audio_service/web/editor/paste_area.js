@@ -2,7 +2,7 @@
 // The field for an article's text. HTML that is pasted keeps its headings, quotes, lists and tables, and is shown as it
 // will be taken in.
 
-import { h } from "../player/view.js";
+import { h } from "../player/dom.js";
 import * as api from "./api.js";
 import { button, field } from "./controls.js";
 import { draftOf, forgetDraft, keepDraft } from "./drafts.js";

@@ -1,7 +1,7 @@
 // @ts-check
 // Says above the article that something was being typed when the page was closed, and offers to continue it.
 
-import { h } from "../player/view.js";
+import { h } from "../player/dom.js";
 import { button } from "./controls.js";
 import { draftsOf, forgetDraft } from "./drafts.js";
 

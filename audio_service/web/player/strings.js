@@ -3,20 +3,25 @@
 
 /** The other languages have the same keys: a module each in strings/, loaded only where it is needed. */
 const ENGLISH = {
-  listen: "Listen to the article",
+  listen: "Listen to this article",
   resume: "Continue listening",
   again: "Listen again",
   play: "Play",
   pause: "Pause",
-  position: "Position",
+  position: "Seek",
   of: "{now} of {length}",
   back: "Back {n} seconds",
-  ahead: "Ahead {n} seconds",
+  ahead: "Forward {n} seconds",
   previousSentence: "Previous sentence",
   nextSentence: "Next sentence",
   previousParagraph: "Previous paragraph",
   nextParagraph: "Next paragraph",
+  clickText: "Click the text to play from there",
+  tapText: "Tap the text to play from there",
+  fromHere: "Listen from here",
   speed: "Speed",
+  more: "More",
+  goBack: "Back",
   mute: "Mute",
   volume: "Volume",
   transcript: "Transcript",
@@ -24,7 +29,7 @@ const ENGLISH = {
   tap: "Tap a word to play from there",
   close: "Close",
   failed: "The audio could not be loaded.",
-  missing: "There is no audio for this article.",
+  missing: "Audio isn’t available for this article.",
   retry: "Try again",
 };
 
