@@ -31,7 +31,7 @@ def test_text_from_word_keeps_its_form_and_survives_a_reload(
     editor = EditorPage(open_page(), service.url)
     editor.sign_in(keys[Role.EDIT])
     page = editor.page
-    page.get_by_label("Text").evaluate(PASTE, [WORD, PLAIN])
+    page.get_by_label("Paste text").evaluate(PASTE, [WORD, PLAIN])
     preview = page.get_by_role("group", name="Pasted article")
     expect(preview.get_by_role("heading", name="What happens next")).to_be_visible()
     expect(page.get_by_text("From Word: 2 headings, 1 quote, 2 list items, 1 table.")).to_be_visible()
@@ -45,22 +45,22 @@ def test_text_from_word_keeps_its_form_and_survives_a_reload(
     expect(editor.text.locator("li.line")).to_have_count(2)
 
     page.get_by_role("button", name="‹ Articles").click()
-    expect(page.get_by_label("Text")).to_have_value("")
-    page.get_by_label("Text").evaluate(PASTE, [WORD, PLAIN])
+    expect(page.get_by_label("Paste text")).to_have_value("")
+    page.get_by_label("Paste text").evaluate(PASTE, [WORD, PLAIN])
     editor.button("Paste as plain text").click()
-    expect(page.get_by_label("Text")).to_have_value(PLAIN)
+    expect(page.get_by_label("Paste text")).to_have_value(PLAIN)
     expect(preview).to_be_hidden()
 
 
 def test_half_typed_text_survives_a_reload(editor: EditorPage) -> None:
     editor.sentence("Nobody knows who built it.").click()
     editor.page.keyboard.press("e")
-    editor.page.get_by_label("Text of this block").fill("Nobody knows who built it, but")
+    editor.page.get_by_label("Edit paragraph").fill("Nobody knows who built it, but")
     editor.page.reload()
     expect(editor.page.get_by_text("You were editing a paragraph: “Nobody knows who built it, but”")).to_be_visible()
     expect(editor.sentence("Nobody knows who built it.")).to_be_visible()
     editor.button("Continue editing").click()
-    field = editor.page.get_by_label("Text of this block")
+    field = editor.page.get_by_label("Edit paragraph")
     expect(field).to_have_value("Nobody knows who built it, but")
     field.fill("Nobody knows who built it, but\nmany have asked.")
     field.press("Enter")

@@ -13,7 +13,7 @@ import { draftOf, forgetDraft, keepDraft } from "./drafts.js";
  * @param {(text: string) => void} end is called once, while the field is still there; "" after Escape
  */
 export function editLine(line, text, draft, end) {
-  const field = h("textarea", { class: "line", "aria-label": "Text of this block", rows: 1 });
+  const field = h("textarea", { class: "line", "aria-label": "Edit paragraph", rows: 1 });
   const kept = draftOf(draft);
   field.value = kept?.base === text ? kept.text : text;
   let over = false;

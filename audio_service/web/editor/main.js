@@ -6,6 +6,7 @@ import * as api from "./api.js";
 import { ArticleEditor } from "./article_editor.js";
 import { button, field } from "./controls.js";
 import { PasteArea } from "./paste_area.js";
+import { dateAndTime } from "./wording.js";
 
 /** @import { Role } from "./types.js" */
 
@@ -53,13 +54,13 @@ function signIn() {
       await route();
     });
   };
-  const hint = "A key with the role edit or publish: audio-service keys create NAME --role publish";
+  const hint = "Ask your administrator for a key.";
   show(
     h(
       "main",
       { class: "narrow" },
       h("h1", {}, "Editor"),
-      h("form", { submit }, field("Your key", key), status, h("button", { class: "main" }, "Sign in")),
+      h("form", { submit }, field("Access key", key), status, h("button", { class: "main" }, "Sign in")),
       h("p", { class: "hint" }, hint),
     ),
   );
@@ -85,20 +86,20 @@ function newArticle() {
     const ending = chosen.name.split(".").at(-1)?.toLowerCase() ?? "";
     open({ [FORMATS[ending] ?? "text"]: await chosen.text() });
   };
-  /** @type {(input: HTMLElement, action: () => unknown) => HTMLFormElement} */
-  const form = (input, action) => {
+  /** @type {(input: HTMLElement, verb: string, action: () => unknown) => HTMLFormElement} */
+  const form = (input, verb, action) => {
     const submit = (/** @type {SubmitEvent} */ event) => {
       event.preventDefault();
       action();
     };
-    return h("form", { submit }, input, h("button", {}, "Open"));
+    return h("form", { submit }, input, h("button", {}, verb));
   };
   return h(
     "section",
-    { class: "bring", "aria-label": "A new article" },
-    form(pasteArea.element, () => open(pasteArea.source, () => pasteArea.done())),
-    form(field("Address", url), () => open({ url: url.value })),
-    form(field("File", file), openFile),
+    { class: "bring", "aria-label": "New article" },
+    form(pasteArea.element, "Open", () => open(pasteArea.source, () => pasteArea.done())),
+    form(field("Web address", url), "Fetch", () => open({ url: url.value })),
+    form(field("Upload a file", file), "Open", openFile),
     status,
   );
 }
@@ -107,7 +108,7 @@ async function list() {
   const status = alertLine();
   const working = h("ul", { class: "list" });
   const found = h("ul", { class: "list" });
-  const search = h("input", { type: "search", placeholder: "Title, id or address" });
+  const search = h("input", { type: "search", placeholder: "Search by headline, ID or URL" });
   const signOut = () =>
     attempt(status, async () => {
       await api.signOut();
@@ -116,7 +117,7 @@ async function list() {
   const showFound = () =>
     attempt(status, async () => {
       const { articles } = await api.articles(search.value);
-      const entries = articles.map(({ id, title, published }) => entry(id, title, published ? "published" : "draft"));
+      const entries = articles.map(({ id, title, published }) => entry(id, title, published ? "Live" : "Draft"));
       found.replaceChildren(...entries);
     });
   /** @type {ReturnType<typeof setTimeout>} */
@@ -141,11 +142,10 @@ async function list() {
   );
   await attempt(status, async () => {
     const copies = await api.workingCopies();
-    const format = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
     for (const { id, title, saved_at: savedAt, saved_by: savedBy } of copies) {
-      working.append(entry(id, title, `${savedBy}, ${format.format(new Date(savedAt))}`));
+      working.append(entry(id, title, `Edited by ${savedBy}, ${dateAndTime(savedAt)}`));
     }
-    if (!copies.length) working.append(h("li", { class: "hint" }, "None: every change is published."));
+    if (!copies.length) working.append(h("li", { class: "hint" }, "None: everything is live."));
   });
   await showFound();
 }

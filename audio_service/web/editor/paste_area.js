@@ -17,8 +17,8 @@ const SHOWN = { h1: "h2", h2: "h3", h3: "h3", blockquote: "blockquote", li: "li"
 export class PasteArea {
   /** @type {Pasted | null} what is taken in instead of the text */
   #pasted = null;
-  #text = h("textarea", { rows: 6, required: true, placeholder: "Paste an article: text, Markdown or HTML" });
-  #field = field("Text", this.#text);
+  #text = h("textarea", { rows: 6, required: true, placeholder: "Text, Markdown or HTML" });
+  #field = field("Paste text", this.#text);
   #found = h("div", { class: "pasted", hidden: true });
   #says = h("p", { class: "hint", role: "status" });
 
