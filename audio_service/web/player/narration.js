@@ -4,7 +4,7 @@
 import { Follower } from "./follow.js";
 import { Listening, ended, round } from "./listening.js";
 import { Memory } from "./memory.js";
-import { Beacons, Missing, followRendering, json, manifestOf, pageAddress } from "./service.js";
+import { Beacons, Missing, followRendering, json, manifestOf } from "./service.js";
 import { Sound } from "./sound.js";
 import { Timeline } from "./timeline.js";
 import { STEP_S } from "./view.js";
@@ -126,9 +126,7 @@ export class Narration {
   }
 
   async #load() {
-    const attribute = (/** @type {string} */ name) => this.host.getAttribute(name);
-    const article = { id: attribute("article-id"), url: attribute("url") ?? pageAddress(), draft: attribute("draft") };
-    const manifest = await manifestOf(article, this.#abort.signal);
+    const manifest = await manifestOf(this.host, this.#abort.signal);
     if (manifest.status === "failed" && manifest.duration_ms === null) throw new Missing(manifest.error ?? "");
     this.manifest = manifest;
     this.#recallPosition();
@@ -141,10 +139,9 @@ export class Narration {
    * Make ready to sound.
    * @param {Manifest} manifest
    * @param {Transcript} transcript
-   * @param {(word: number) => void} seek is called with a word of the page that is clicked on
    * @param {Usage} usage
    */
-  open(manifest, transcript, seek, usage) {
+  open(manifest, transcript, usage) {
     const { src } = manifest.audio[0];
     const sound = new Sound((name) => this.#heard(name));
     const { signal } = this.#abort;
@@ -157,7 +154,7 @@ export class Narration {
     /** @param {boolean} whether */
     const found = (whether) => this.notify("found", whether);
     const scrolls = () => !this.paused && !usage.recent && !this.#isOff("scroll");
-    this.follower = new Follower(this.host, { transcript, seek, found, scrolls });
+    this.follower = new Follower(this.host, { transcript, found, scrolls });
     if (!this.growing) {
       sound.audio.src = src;
       if (this.startAt) sound.audio.currentTime = this.startAt;
