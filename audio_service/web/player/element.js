@@ -16,10 +16,13 @@ import { View } from "./view.js";
 /** @import { Actions } from "./view.js" */
 /** @typedef {"idle" | "loading" | "playing" | "buffering" | "paused" | "ended" | "failed"} State */
 
+// While the reader uses the player, whether it should float is looked at again after this time.
+const LOOK_AGAIN_MS = 500;
+
 /** @type {ListenArticle | null} One player is heard at a time. */
 let heard = null;
 
-const [highlightsSheet, ...ownSheets] = [styles.highlights, styles.player, styles.more].map((css) => {
+const [highlightsSheet, ...ownSheets] = [styles.highlights, styles.more, styles.player].map((css) => {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(css);
   return sheet;
@@ -46,6 +49,8 @@ export class ListenArticle extends HTMLElement {
   #chosen = false; // the reader opened or closed the transcript
   #away = false;
   #dismissed = false;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #look;
 
   connectedCallback() {
     const sheets = document.adoptedStyleSheets;
@@ -237,7 +242,7 @@ export class ListenArticle extends HTMLElement {
   #end() {
     if (!this.#live) return;
     this.#live = false;
-    this.#view?.float(false);
+    this.#view?.bar.float(false);
     if (heard === this) {
       heard = null;
       keys.control(null);
@@ -378,7 +383,23 @@ export class ListenArticle extends HTMLElement {
       buffered: buffered?.length ? buffered.end(buffered.length - 1) : 0,
       tapping: Boolean(follower?.tapping),
     });
-    const small = this.#away && this.#opened && !this.#dismissed && this.#state !== "ended";
-    this.#view.float(small && this.getAttribute("mini") !== "off");
+    this.#place(this.#view);
+  }
+
+  #lookAgain() {
+    clearTimeout(this.#look);
+    this.#look = setTimeout(() => this.#paint(), LOOK_AGAIN_MS);
+  }
+
+  /**
+   * It floats while its place is out of sight and it is the one that is heard. Nothing moves under the reader's hand.
+   * @param {View} view
+   */
+  #place({ bar }) {
+    const isHeard = heard === this && this.#opened && !this.#dismissed;
+    const isWanted = this.#away && this.#state !== "ended" && this.getAttribute("mini") !== "off";
+    const floats = isHeard && isWanted;
+    if (floats === bar.floats || !isHeard || !(this.#usage.recent || bar.isHeld)) bar.float(floats);
+    else this.#lookAgain();
   }
 }
