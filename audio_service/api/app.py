@@ -13,7 +13,20 @@ from fastapi.concurrency import run_in_threadpool
 from starlette.middleware.cors import CORSMiddleware
 
 from audio_service import __version__
-from audio_service.api import articles, editor, feed, health, lexicon, listen, media, oembed, pages, reference, speech
+from audio_service.api import (
+    articles,
+    editor,
+    feed,
+    health,
+    lexicon,
+    listen,
+    media,
+    oembed,
+    pages,
+    pronouncing,
+    reference,
+    speech,
+)
 from audio_service.api import events as progress
 from audio_service.api.http import assets, observe, problems
 from audio_service.api.http.bodies import Bodies
@@ -39,6 +52,7 @@ ROUTERS = (
     listen,
     media,
     lexicon,
+    pronouncing,
     speech,
     feed,
     oembed,

@@ -2,34 +2,37 @@
 // <listen-article>: finds its article, plays it and follows it. Attributes, methods and events are in docs/player.md.
 
 import { RATES } from "./controls.js";
-import * as styles from "./css.js";
 import { Transcript } from "./follow.js";
 import * as keys from "./keys.js";
+import { round } from "./listening.js";
 import { Narration } from "./narration.js";
-import { Missing } from "./service.js";
+import { PageInput } from "./page_input.js";
+import { Playback } from "./playback.js";
+import { Missing, advice } from "./service.js";
 import { stringsFor } from "./strings.js";
 import { Usage } from "./usage.js";
 import { View } from "./view.js";
+import highlights from "./highlights.css";
+import more from "./more.css";
+import player from "./player.css";
 
-/** @import { Preferences } from "./narration.js" */
+/** @import { Follower } from "./follow.js" */
+/** @import { Preferences } from "./memory.js" */
+/** @import { State } from "./playback.js" */
 /** @import { Manifest } from "./types.js" */
 /** @import { Actions } from "./view.js" */
-/** @typedef {"idle" | "loading" | "playing" | "buffering" | "paused" | "ended" | "failed"} State */
-
-// While the reader uses the player, whether it should float is looked at again after this time.
-const LOOK_AGAIN_MS = 500;
 
 /** @type {ListenArticle | null} One player is heard at a time. */
 let heard = null;
 
-const [highlightsSheet, ...ownSheets] = [styles.highlights, styles.more, styles.player].map((css) => {
+const [highlightsSheet, ...ownSheets] = [highlights, more, player].map((css) => {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(css);
   return sheet;
 });
 
 export class ListenArticle extends HTMLElement {
-  static observedAttributes = ["article-id", "url", "draft", "lang", "hide"];
+  static observedAttributes = ["article-id", "url", "draft", "lang", "hide", "consent"];
 
   #narration = new Narration(this, () => {});
   #usage = new Usage(this);
@@ -38,19 +41,17 @@ export class ListenArticle extends HTMLElement {
   #view;
   /** @type {Transcript | undefined} */
   #transcript;
+  /** @type {PageInput | undefined} */
+  #pageInput;
   /** @type {Promise<void> | undefined} resolves when the view is there */
   #ready;
   /** @type {IntersectionObserver | undefined} */
   #inSight;
-  /** @type {State} */
-  #state = "idle";
-  #message = "";
-  #opened = false; // it was played, and shows its controls
+  #playback = new Playback(this, (name, detail) => this.#emit(name, detail));
   #chosen = false; // the reader opened or closed the transcript
   #away = false;
   #dismissed = false;
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  #look;
+  #vacant = false; // there is no audio, and nothing is shown
 
   connectedCallback() {
     const sheets = document.adoptedStyleSheets;
@@ -63,12 +64,17 @@ export class ListenArticle extends HTMLElement {
   }
 
   /**
-   * @param {string} _name
+   * @param {string} name
    * @param {string | null} before
    * @param {string | null} now
    */
-  attributeChangedCallback(_name, before, now) {
+  attributeChangedCallback(name, before, now) {
     if (!this.#live || before === now) return;
+    if (name === "consent") {
+      this.#narration.recall();
+      this.#paint();
+      return;
+    }
     this.#end();
     this.#begin();
   }
@@ -76,7 +82,7 @@ export class ListenArticle extends HTMLElement {
   // ---- for the site's code
 
   get state() {
-    return this.#state;
+    return this.#playback.state;
   }
 
   get manifest() {
@@ -128,6 +134,20 @@ export class ListenArticle extends HTMLElement {
     this.#prefer({ muted: Boolean(muted) });
   }
 
+  /** Seconds of audio that were played since the article was started. */
+  get heardSeconds() {
+    return round(this.#narration.listening.heard);
+  }
+
+  /** "granted" or "denied": whether plays may be counted, and speed and position remembered. */
+  get consent() {
+    return this.getAttribute("consent") === "denied" ? "denied" : "granted";
+  }
+
+  set consent(consent) {
+    this.setAttribute("consent", consent);
+  }
+
   /**
    * Resolves when playback has started; the state and `listen:error` report failures.
    * @returns {Promise<void>}
@@ -136,7 +156,7 @@ export class ListenArticle extends HTMLElement {
     const narration = this.#narration;
     if (!this.#view) await this.#ready;
     if (!this.#view || narration !== this.#narration) return undefined;
-    if (this.#state === "failed") return this.#retry();
+    if (this.#playback.state === "failed") return this.#retry();
     if (!narration.audio) {
       this.#setState("loading");
       const manifest = await narration.load();
@@ -146,7 +166,7 @@ export class ListenArticle extends HTMLElement {
     if (heard !== this) heard?.pause();
     heard = this;
     this.#dismissed = false;
-    if (this.#state !== "playing") this.#setState("loading");
+    if (this.#playback.state !== "playing") this.#setState("loading");
     return narration.sound?.play().catch((error) => {
       if (error.name === "NotAllowedError") this.#setState("paused");
       else if (!/^(Abort|NotSupported)/.test(error.name)) this.#fail(error);
@@ -156,11 +176,11 @@ export class ListenArticle extends HTMLElement {
   pause() {
     const { audio } = this.#narration;
     audio?.pause();
-    if (this.#state === "loading") this.#setState(audio ? "paused" : "idle");
+    if (this.#playback.state === "loading") this.#setState(audio ? "paused" : "idle");
   }
 
   toggle() {
-    return /playing|buffering|loading/.test(this.#state) ? this.pause() : this.play();
+    return /playing|buffering|loading/.test(this.#playback.state) ? this.pause() : this.play();
   }
 
   /** @param {number} seconds */
@@ -175,6 +195,16 @@ export class ListenArticle extends HTMLElement {
     if (!word) return undefined;
     this.seek(word.start_ms / 1000);
     return this.play();
+  }
+
+  /** The first word of the article that is selected on the page, or -1. */
+  get selectedWord() {
+    return this.#pageInput?.selected ?? -1;
+  }
+
+  /** Play from the selected text. */
+  playSelection() {
+    return this.#pageInput?.play();
   }
 
   /** @param {number} step */
@@ -193,7 +223,8 @@ export class ListenArticle extends HTMLElement {
     const root = this.shadowRoot ?? this.attachShadow({ mode: "open" });
     root.adoptedStyleSheets = [...ownSheets, highlightsSheet];
     this.#live = true;
-    this.#opened = this.#chosen = false;
+    this.#playback.opened = this.#chosen = false;
+    if (this.#vacant) this.#vacant = this.hidden = false;
     this.#narration = new Narration(this, (name, detail) => this.#happened(name, detail));
     this.#ready = this.#build(root, this.#narration);
   }
@@ -214,6 +245,7 @@ export class ListenArticle extends HTMLElement {
     this.#inSight = new IntersectionObserver(([{ isIntersecting: inSight }]) => {
       if (inSight) narration.load();
       this.#away = !inSight;
+      if (this.#vacant) this.#vacate();
       this.#paint();
     });
     this.#inSight.observe(this);
@@ -224,7 +256,10 @@ export class ListenArticle extends HTMLElement {
    * @param {Manifest} manifest
    */
   #open(narration, manifest) {
-    if (this.#transcript) narration.open(manifest, this.#transcript, (word) => this.seekToWord(word), this.#usage);
+    if (this.#transcript && this.#view) {
+      narration.open(manifest, this.#transcript, this.#usage);
+      this.#pageInput = new PageInput(this, /** @type {Follower} */ (narration.follower), this.#view.strings);
+    }
     const src = this.getAttribute("artwork");
     const title = manifest.title ?? document.title;
     keys.control(this, { title, artist: location.hostname, artwork: src ? [{ src }] : [] });
@@ -232,10 +267,11 @@ export class ListenArticle extends HTMLElement {
 
   /** Begin again, from where it failed. */
   #retry() {
-    const position = this.currentTime;
+    const { currentTime: position } = this;
+    const { listening } = this.#narration;
     this.#end();
     this.#begin();
-    this.#narration.startAt = position;
+    Object.assign(this.#narration, { startAt: position, listening });
     return this.play();
   }
 
@@ -248,6 +284,8 @@ export class ListenArticle extends HTMLElement {
       keys.control(null);
     }
     this.#narration.close();
+    this.#pageInput?.close();
+    this.#pageInput = undefined;
     this.#inSight?.disconnect();
     this.#view = undefined;
   }
@@ -267,7 +305,7 @@ export class ListenArticle extends HTMLElement {
     /** @type {Record<string, () => unknown>} */
     const reactions = {
       playing: () => this.#setState("playing"),
-      waiting: () => this.#state === "playing" && this.#setState("buffering"),
+      waiting: () => this.#playback.state === "playing" && this.#setState("buffering"),
       pause: () => this.#setState("paused"),
       ended: () => this.#setState("ended"),
       fatal: () => this.#fail(detail),
@@ -285,6 +323,7 @@ export class ListenArticle extends HTMLElement {
    * @param {boolean} found
    */
   #foundOnPage(found) {
+    if (found && this.#view) this.#pageInput?.hint(this.#view.panel, this.#narration.memory);
     if (!this.#view || this.#chosen || this.#hidden.includes("transcript")) return;
     if (this.#view.transcript.hidden !== found) this.#openTranscript(!found);
   }
@@ -292,31 +331,33 @@ export class ListenArticle extends HTMLElement {
   /** @param {Error} error */
   #fail(error) {
     const isMissing = error instanceof Missing;
+    const wasAsked = this.#playback.state !== "idle";
     const { failed, missing } = this.#view?.strings ?? {};
-    if (isMissing && this.getAttribute("when-missing") === "hide") this.hidden = true;
-    this.#setState("failed", isMissing ? missing : failed);
+    this.#setState("failed", { message: isMissing ? missing : failed, retries: !isMissing });
+    if (isMissing) {
+      console.warn(`<listen-article>: ${advice(error)}`, this);
+      const show = this.getAttribute("when-missing") === "show" || wasAsked;
+      if (!show) this.#vacate();
+    }
     this.#emit("error", { error, fatal: true });
   }
 
-  /** @param {State} state */
-  #setState(state, message = "") {
+  /** Show nothing. What is in sight keeps its room, so that nothing moves. */
+  #vacate() {
+    this.#vacant = true;
+    if (this.#view) this.#view.panel.hidden = true;
+    const above = this.getBoundingClientRect().bottom <= 0;
+    const stays = !this.#away || (above && !CSS.supports("overflow-anchor", "auto"));
+    this.hidden ||= !stays || this.getAttribute("when-missing") === "hide";
+  }
+
+  /**
+   * @param {State} state
+   * @param {{ message?: string, retries?: boolean }} [failure]
+   */
+  #setState(state, failure) {
     if (!this.#view) return;
-    const before = this.#state;
-    const narration = this.#narration;
-    this.#state = state;
-    this.#message = message;
-    this.#opened ||= state === "playing";
-    if (this.getAttribute("state") !== state) this.setAttribute("state", state);
-    if (before !== state) {
-      if (state === "playing") narration.run();
-      else if (state !== "buffering") narration.follower?.clear();
-      if (state === "paused") narration.keep();
-      /** @type {Partial<Record<State, string>>} */
-      const events = { playing: "play", paused: "pause", ended: "ended" };
-      const event = events[state];
-      if (event) this.#emit(event);
-      this.#emit("state", { state, before });
-    }
+    this.#playback.set(state, this.#narration, failure);
     this.#paint();
   }
 
@@ -374,32 +415,20 @@ export class ListenArticle extends HTMLElement {
     if (heard === this) keys.report(this);
     if (!this.#view) return;
     const { growing, audio, startAt, follower } = this.#narration;
+    const { message, retries, opened, state } = this.#playback;
     const buffered = audio?.buffered;
     this.#view.paint({
-      message: this.#message,
-      opened: this.#opened,
+      message,
+      retries,
+      opened,
       resumes: startAt > 0,
       growing,
       buffered: buffered?.length ? buffered.end(buffered.length - 1) : 0,
       tapping: Boolean(follower?.tapping),
     });
-    this.#place(this.#view);
-  }
-
-  #lookAgain() {
-    clearTimeout(this.#look);
-    this.#look = setTimeout(() => this.#paint(), LOOK_AGAIN_MS);
-  }
-
-  /**
-   * It floats while its place is out of sight and it is the one that is heard. Nothing moves under the reader's hand.
-   * @param {View} view
-   */
-  #place({ bar }) {
-    const isHeard = heard === this && this.#opened && !this.#dismissed;
-    const isWanted = this.#away && this.#state !== "ended" && this.getAttribute("mini") !== "off";
-    const floats = isHeard && isWanted;
-    if (floats === bar.floats || !isHeard || !(this.#usage.recent || bar.isHeld)) bar.float(floats);
-    else this.#lookAgain();
+    const { bar } = this.#view;
+    const floats = this.#away && state !== "ended" && this.getAttribute("mini") !== "off";
+    if (heard !== this || !opened || this.#dismissed) bar.float(false);
+    else bar.place(floats, this.#usage.recent, () => this.#paint());
   }
 }

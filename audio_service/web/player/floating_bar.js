@@ -7,9 +7,13 @@ import { pageColor } from "./dom.js";
 
 // The line is as wide as the column of the text, but no nearer to the edges of the window.
 const MARGIN = 8;
+// While the reader uses the player, its place is looked at again after this time.
+const LOOK_AGAIN_MS = 500;
 
 export class FloatingBar {
   #listeners = new AbortController();
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #timer;
 
   /** @param {View} view */
   constructor(view) {
@@ -20,10 +24,23 @@ export class FloatingBar {
     return this.view.panel.classList.contains("mini");
   }
 
-  /** Whether a change of form would pull a control away: from under the pointer, or with the menu open. */
-  get isHeld() {
+  /** A change of form would pull a control away: from under the pointer, or with the menu open. */
+  get #isHeld() {
     const { panel, menu } = this.view;
     return menu.isOpen || (panel.matches(":hover") && matchMedia("(hover: hover)").matches);
+  }
+
+  /**
+   * Float or not, but change nothing under the reader's hand; `again` is called to try later.
+   * @param {boolean} floating
+   * @param {boolean} isUsed
+   * @param {() => void} again
+   */
+  place(floating, isUsed, again) {
+    clearTimeout(this.#timer);
+    const changes = floating !== this.floats;
+    if (changes && (isUsed || this.#isHeld)) this.#timer = setTimeout(again, LOOK_AGAIN_MS);
+    else this.float(floating);
   }
 
   /**

@@ -44,11 +44,19 @@ const ENTRIES = [
   },
   {
     group: "text",
+    part: "selection",
+    label: "fromHere",
+    sign: "tap",
+    act: ({ player }) => player.playSelection(),
+    shown: ({ player }) => player.selectedWord >= 0,
+  },
+  {
+    group: "text",
     part: "tap",
     label: "tap",
     sign: "tap",
     act: ({ actions }) => actions.tap(),
-    shown: opened,
+    shown: ({ player, state }) => state.opened && player.getAttribute("click") === "off",
     pressed: ({ state }) => state.tapping,
   },
   {
@@ -80,7 +88,16 @@ const ENOUGH = 360;
 
 export class MoreMenu {
   /** @type {Shown} */
-  state = { message: "", opened: false, resumes: false, growing: false, buffered: 0, tapping: false, reading: false };
+  state = {
+    message: "",
+    retries: false,
+    opened: false,
+    resumes: false,
+    growing: false,
+    buffered: 0,
+    tapping: false,
+    reading: false,
+  };
   /** @type {Map<Entry, HTMLElement>} */
   #rows = new Map();
   /** @type {string[]} */

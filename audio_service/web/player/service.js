@@ -1,47 +1,81 @@
 // @ts-check
 // What the player asks of the service that it came from.
 
+import { ask, manifestRequest } from "./request.js";
+
 /** @import { Manifest, SentenceEvent } from "./types.js" */
 
 // What is busy or out of reach is asked again after these times.
 const WAITS_MS = [500, 2000, 5000];
 
 /** There is none, or none that this reader may hear. */
-export class Missing extends Error {}
+export class Missing extends Error {
+  /**
+   * @param {string} message
+   * @param {number} [status] of the answer
+   */
+  constructor(message, status) {
+    super(message);
+    this.status = status;
+  }
+}
 
-const SERVICE = new URL("..", import.meta.url);
+/**
+ * What a site's developer can do about it.
+ * @param {Missing} error
+ */
+export function advice({ message, status }) {
+  const what =
+    status === 403
+      ? "The service does not accept this page's host: add it to AUDIO_SERVICE_LISTEN_HOSTS."
+      : status === 404
+        ? "No article of this id or address is published."
+        : "There is no audio.";
+  return `${what} (${message}) See "Without audio" in docs/player.md.`;
+}
+
+// The player is at player/VERSION/player.js.
+const SERVICE = new URL("../..", import.meta.url);
 
 const address = (/** @type {string} */ path) => new URL(path, SERVICE);
 
+/** @type {Map<string, Promise<Response>>} requests that /player.js sent, by their path and body */
+let asked = new Map();
+
+/** @param {typeof asked} requests */
+export function handOver(requests) {
+  asked = requests;
+}
+
 /**
- * The manifest of an article by its id, or of the page at `url`. Throws Missing.
- * @param {{ id: string | null, url: string, draft: string | null }} article
+ * The manifest of a player's article. Throws Missing.
+ * @param {Element} player
  * @param {AbortSignal} signal
  * @returns {Promise<Manifest>}
  */
-export async function manifestOf({ id, url, draft }, signal) {
-  if (id) {
-    const query = draft ? `?draft=${encodeURIComponent(draft)}` : "";
-    return json(address(`v1/articles/${encodeURIComponent(id)}${query}`), { signal });
-  }
-  const body = JSON.stringify({ url });
-  return json(address("v1/listen"), { signal, method: "POST", body, headers: { "Content-Type": "application/json" } });
+export async function manifestOf(player, signal) {
+  const [path, body] = manifestRequest(player);
+  const first = asked.get(path + body);
+  asked.delete(path + body); // its body can be read once
+  return json(address(path), { body, signal, first });
 }
 
 /**
  * @param {string | URL} url
- * @param {RequestInit & { signal: AbortSignal }} options
+ * @param {{ signal: AbortSignal, body?: string, first?: Promise<Response> }} request `first` is one that was sent
  */
-export async function json(url, options) {
+export async function json(url, { signal, body, first }) {
   for (const wait of [...WAITS_MS, null]) {
-    const answer = await fetch(url, { credentials: "omit", ...options }).catch((error) => {
-      if (wait === null || options.signal.aborted) throw error;
+    const answer = await (first ?? ask(url, body, signal)).catch((error) => {
+      if (wait === null || signal.aborted) throw error;
     });
+    first = undefined;
     if (answer?.ok) return answer.json();
-    if (answer && answer.status < 500 && answer.status !== 429) throw new Missing(`${url}: ${answer.status}`);
+    if (answer && answer.status < 500 && answer.status !== 429)
+      throw new Missing(`${url}: ${answer.status}`, answer.status);
     if (wait === null) throw new Error(`${url}: ${answer?.status}`);
     await new Promise((resolve) => setTimeout(resolve, wait));
-    options.signal.throwIfAborted();
+    signal.throwIfAborted();
   }
 }
 
@@ -69,37 +103,27 @@ export function followRendering(manifest, signal, on) {
   });
 }
 
-export function pageAddress() {
-  /** @type {HTMLLinkElement | null} */
-  const canonical = document.querySelector("link[rel=canonical]");
-  return canonical?.href || location.href.split("#")[0];
-}
-
 /** Counts of plays, and nothing of who. */
 export class Beacons {
   /** @type {Set<string>} */
   #sent = new Set();
-  #before = 0;
 
-  /** @param {Manifest} manifest */
-  constructor({ id }) {
+  /**
+   * @param {Manifest} manifest
+   * @param {() => boolean} isOn
+   */
+  constructor({ id }, isOn) {
     this.address = address(`v1/articles/${encodeURIComponent(id)}/plays`);
+    this.isOn = isOn;
   }
 
   /**
-   * It came to `now` of `length` seconds. A tenth counts when its end was played, not when it was skipped.
-   * @param {number} now
-   * @param {number} length
+   * It plays, and has ended these tenths. One that was skipped does not count.
+   * @param {number[]} tenths
    */
-  at(now, length) {
+  played(tenths) {
     this.#send("play");
-    const before = this.#before;
-    this.#before = now;
-    if (now < before || now - before > 5 || !length) return;
-    for (let tenth = 1; tenth < 10; tenth += 1) {
-      const end = (length * tenth) / 10;
-      if (before < end && now >= end) this.#send(`tenth-${tenth}`);
-    }
+    for (const tenth of tenths) if (tenth < 10) this.#send(`tenth-${tenth}`);
   }
 
   ended() {
@@ -108,7 +132,7 @@ export class Beacons {
 
   /** @param {string} event */
   #send(event) {
-    if (this.#sent.has(event)) return;
+    if (this.#sent.has(event) || !this.isOn()) return;
     this.#sent.add(event);
     const body = JSON.stringify({ event });
     // Plain text: no preflight.
