@@ -18,6 +18,7 @@ import { SentencePlayer } from "./sentence_player.js";
 import { SentenceToolbar } from "./sentence_toolbar.js";
 import { ToCheck } from "./to_check.js";
 import { UndoLine } from "./undo_line.js";
+import { blockDraft, unfinishedEdits } from "./unfinished.js";
 import { WorkingCopy } from "./working_copy.js";
 
 /** @import { Action, Selection } from "./article_text.js" */
@@ -71,7 +72,7 @@ export class ArticleEditor {
     this.head = new ArticleHead(this, leave);
     this.undoLine = new UndoLine(() => this.choose(this.text.chosen, this.text.word, this.text.lastWord));
     this.toolbar = new SentenceToolbar(this);
-    this.element = this.#build();
+    this.element = this.#build(given);
     this.copy = new WorkingCopy(given, () => this.#changed());
     this.#render(this.copy.view);
     this.#changed();
@@ -87,7 +88,8 @@ export class ArticleEditor {
     this.#listeners.abort();
   }
 
-  #build() {
+  /** @param {ArticleView} given */
+  #build(given) {
     const shortcuts = button("Keyboard shortcuts", openShortcuts, { class: "quiet shortcuts" });
     const foot = h(
       "footer",
@@ -107,11 +109,12 @@ export class ArticleEditor {
       const index = Number(found?.dataset.sentence);
       if (found && index !== this.text.chosen) this.choose(index);
     });
+    const unfinished = unfinishedEdits(given, (block) => this.#continueEdit(block));
     const showAll = () => this.text.showReadings(all.checked);
     /** @type {HTMLInputElement} */
     const all = h("input", { type: "checkbox", change: showAll });
     const readings = h("label", { class: "readings" }, all, " Show all readings");
-    const lists = [this.toCheck.element, this.rules.element, this.leftOut.element];
+    const lists = [unfinished, this.toCheck.element, this.rules.element, this.leftOut.element];
     const page = h("main", { class: "page" }, ...lists, readings, text);
     const { element: head, banner } = this.head;
     return h("div", { class: "editor" }, head, banner, this.notices.element, page, this.undoLine.element, foot);
@@ -288,13 +291,20 @@ export class ArticleEditor {
     };
     this.editing = true;
     this.toolbar.show();
-    const field = editLine(line, block.text, (text) => {
+    const draft = blockDraft(this.copy.id, block.index);
+    const field = editLine(line, block.text, draft, (text) => {
       this.editing = false;
       this.text.choose(this.text.chosen); // the word may be another now
       if (text && text !== block.text) this.copy.change({ texts: { [block.index]: text } });
       if (this.#down) this.#closeField = close;
       else close();
     });
+  }
+
+  /** @param {number} block its index */
+  #continueEdit(block) {
+    this.choose(this.view.sentences.findIndex((sentence) => sentence.block === block));
+    this.edit();
   }
 
   // ---- sound
