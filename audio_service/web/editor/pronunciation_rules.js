@@ -55,7 +55,7 @@ export function savedBy({ saved_by: by, saved_at: at }) {
  */
 export async function effectOf(rule) {
   const { sentences, articles, looked_through: of } = await api.effect(plain(rule));
-  if (!sentences) return of ? `Affects none of the last ${count(of, "article")}` : "No published articles yet";
+  if (!sentences) return of ? `Affects none of the last ${count(of, "article")}` : "Affects no published article yet";
   return `Affects ${count(sentences, "sentence")} in ${articles} of the last ${count(of, "article")}`;
 }
 
