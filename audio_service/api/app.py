@@ -13,7 +13,21 @@ from fastapi.concurrency import run_in_threadpool
 from starlette.middleware.cors import CORSMiddleware
 
 from audio_service import __version__
-from audio_service.api import articles, editor, feed, health, lexicon, listen, media, oembed, pages, reference, speech
+from audio_service.api import (
+    articles,
+    editor,
+    feed,
+    health,
+    lexicon,
+    listen,
+    media,
+    oembed,
+    overview,
+    pages,
+    reference,
+    revisions,
+    speech,
+)
 from audio_service.api import events as progress
 from audio_service.api.http import assets, observe, problems
 from audio_service.api.http.bodies import Bodies
@@ -46,6 +60,8 @@ ROUTERS = (
     reference,
     assets,
     editor,
+    overview,
+    revisions,
     health,
     observe,
 )

@@ -4,6 +4,7 @@
 import { clock } from "../player/strings.js";
 import { h } from "../player/view.js";
 import { ArticleHead } from "./article_head.js";
+import { ArticleStanding } from "./article_standing.js";
 import { ArticleText } from "./article_text.js";
 import { editLine } from "./block_field.js";
 import { button } from "./controls.js";
@@ -65,6 +66,7 @@ export class ArticleEditor {
     this.notices = new Notices(given.id, (reason) => this.leftOut.open(reason));
     this.player = new SentencePlayer((index, state, error) => this.#heard(index, state, error));
     this.head = new ArticleHead(this, leave);
+    this.standing = new ArticleStanding(this);
     this.toolbar = new SentenceToolbar(this);
     this.element = this.#build();
     this.copy = new WorkingCopy(given, () => this.#changed());
@@ -95,7 +97,8 @@ export class ArticleEditor {
       if (found && index !== this.text.chosen) this.choose(index);
     });
     const hint = h("p", { class: "hint" }, SHORTCUTS.map(({ shown, label }) => `${shown}: ${label}`).join(" · "));
-    const page = h("main", { class: "page" }, this.toCheck.element, this.leftOut.element, text, hint);
+    const { element: standing } = this.standing;
+    const page = h("main", { class: "page" }, standing, this.toCheck.element, this.leftOut.element, text, hint);
     const { element: head, banner } = this.head;
     return h("div", { class: "editor" }, head, banner, this.notices.element, page, foot);
   }
@@ -113,6 +116,7 @@ export class ArticleEditor {
     this.toCheck.render(view);
     this.leftOut.render(view);
     this.notices.render(view.notices);
+    this.standing.render(view);
   }
 
   #changed() {

@@ -4,6 +4,7 @@
 import { h } from "../player/view.js";
 import * as api from "./api.js";
 import { ArticleEditor } from "./article_editor.js";
+import { ArticleList } from "./article_list.js";
 import { button, field } from "./controls.js";
 
 /** @import { Role } from "./types.js" */
@@ -11,7 +12,6 @@ import { button, field } from "./controls.js";
 const app = /** @type {HTMLElement} */ (document.querySelector("#app"));
 /** @type {Record<string, string>} by the ending of a file's name */
 const FORMATS = { html: "html", htm: "html", md: "markdown", markdown: "markdown", txt: "text" };
-const SEARCH_AFTER_MS = 200;
 
 /** @type {Role} */
 let role = "edit";
@@ -112,26 +112,12 @@ function formatOf(text) {
 
 async function list() {
   const status = alertLine();
-  const working = h("ul", { class: "list" });
-  const found = h("ul", { class: "list" });
-  const search = h("input", { type: "search", placeholder: "Title, id or address" });
   const signOut = () =>
     attempt(status, async () => {
       await api.signOut();
       signIn();
     });
-  const showFound = () =>
-    attempt(status, async () => {
-      const { articles } = await api.articles(search.value);
-      const entries = articles.map(({ id, title, published }) => entry(id, title, published ? "published" : "draft"));
-      found.replaceChildren(...entries);
-    });
-  /** @type {ReturnType<typeof setTimeout>} */
-  let timer;
-  search.addEventListener("input", () => {
-    clearTimeout(timer);
-    timer = setTimeout(showFound, SEARCH_AFTER_MS);
-  });
+  const articles = new ArticleList(role, attempt);
   show(
     h(
       "main",
@@ -139,32 +125,11 @@ async function list() {
       h("div", { class: "top" }, h("h1", {}, "Articles"), button("Sign out", signOut, { class: "quiet" })),
       newArticle(),
       status,
-      h("h2", {}, "Unpublished changes"),
-      working,
-      h("h2", {}, "All articles"),
-      field("Search", search),
-      found,
+      articles.element,
     ),
   );
-  await attempt(status, async () => {
-    const copies = await api.workingCopies();
-    const format = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
-    for (const { id, title, saved_at: savedAt, saved_by: savedBy } of copies) {
-      working.append(entry(id, title, `${savedBy}, ${format.format(new Date(savedAt))}`));
-    }
-    if (!copies.length) working.append(h("li", { class: "hint" }, "None: every change is published."));
-  });
-  await showFound();
-}
-
-/**
- * @param {string} id
- * @param {string | null} title
- * @param {string} note
- */
-function entry(id, title, note) {
-  const link = h("a", { href: `#article=${encodeURIComponent(id)}` }, title ?? id);
-  return h("li", {}, link, h("span", { class: "reason" }, note));
+  document.title = "Articles · Editor";
+  await articles.show();
 }
 
 async function route() {

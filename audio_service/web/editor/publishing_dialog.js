@@ -4,6 +4,7 @@
 import { clock } from "../player/strings.js";
 import { h } from "../player/view.js";
 import * as api from "./api.js";
+import { unpublish } from "./article_standing.js";
 import { attempt, button, dialog, statusLine } from "./controls.js";
 
 /** @import { ArticleEditor } from "./article_editor.js" */
@@ -22,10 +23,13 @@ class PublishingDialog {
   #editor;
   #dialog;
   #fit = false;
+  #done = false; // what was checked is published
   #status = statusLine("Checking every sentence…");
   #progress;
   #findings = h("ul", { class: "findings" });
-  #actions = h("div", { class: "row" }); // #offer() writes it
+  #publish = button("Publish", () => this.#press(), { class: "main", disabled: true });
+  #unpublish = button("Unpublish…", () => this.#takeBack());
+  #why = h("p", { class: "why", hidden: true });
   #published = h("div", { class: "row" }); // #showPublished() writes it, and what comes of it into the line below
   #publishedStatus = statusLine();
 
@@ -37,18 +41,20 @@ class PublishingDialog {
     this.#progress = h("progress", { max: length, value: 0, "aria-label": "Sentences checked" });
     this.#dialog = dialog(
       "Before publishing",
+      h("div", { class: "row" }, this.#publish, this.#unpublish, this.#why), // on top: what follows grows
       this.#status,
       this.#progress,
       this.#findings,
-      this.#actions,
       this.#published,
       this.#publishedStatus,
     );
+    this.#dialog.classList.add("growing");
+    this.#offer();
   }
 
   /** Check the audio, then show what is published already: below all else, so that nothing moves under the pointer. */
   async check() {
-    const { id, published } = this.#editor.view;
+    const { id, published, state } = this.#editor.copy.view;
     await attempt(this.#status, async () => {
       for await (const line of api.check(this.#editor.view.id)) {
         if (!this.#dialog.isConnected) return;
@@ -59,7 +65,7 @@ class PublishingDialog {
       await this.#editor.copy.refresh(); // all sentences are spoken now
     });
     this.#progress.hidden = true;
-    if (published) await attempt(this.#publishedStatus, () => this.#showPublished(id));
+    if (published || state === "failed") await attempt(this.#publishedStatus, () => this.#showPublished(id));
   }
 
   /** @param {Report} report */
@@ -87,32 +93,40 @@ class PublishingDialog {
     return item;
   }
 
-  /** The button that publishes, and why it does not. */
+  /** The buttons that publish and unpublish, and why one may not publish. */
   #offer() {
-    const { copy, view, role } = this.#editor;
+    const { copy, role } = this.#editor;
+    const { view } = copy;
     const mayPublish = role === "publish";
     const saved = copy.state === "saved" && !view.overtaken;
-    const publish = button(
-      view.published ? "Publish again" : "Publish",
-      async () => {
-        publish.disabled = true;
-        await attempt(this.#status, () => this.#publish());
-        publish.disabled = false;
-      },
-      { class: "main", disabled: !(mayPublish && this.#fit && saved) },
-    );
-    const why = mayPublish ? "Save it first." : "Your key may edit, not publish.";
-    this.#actions.replaceChildren(publish, ...(mayPublish && saved ? [] : [h("p", {}, why)]));
+    this.#publish.textContent = view.published ? "Publish again" : "Publish";
+    this.#publish.disabled = !(mayPublish && this.#fit && saved) || this.#done;
+    this.#unpublish.hidden = !(mayPublish && view.published);
+    this.#why.hidden = mayPublish && saved;
+    this.#why.textContent = mayPublish ? "Save it first." : "Your key may edit, not publish.";
   }
 
-  async #publish() {
-    const { copy, view } = this.#editor;
-    const { manifest, embed } = await api.publish(view.id, view.version);
-    await copy.resolve(false);
-    this.#status.textContent = "Published.";
-    this.#actions.replaceChildren();
-    await this.#showPublished(manifest.id, embed);
-    this.#published.querySelector("a")?.focus(); // the button that had the focus is gone
+  async #press() {
+    this.#publish.disabled = true;
+    await attempt(this.#status, async () => {
+      const { copy } = this.#editor;
+      const { manifest, embed } = await api.publish(copy.id, copy.view.version);
+      this.#done = true;
+      await copy.resolve(false);
+      this.#status.textContent = "Published.";
+      this.#offer();
+      await this.#showPublished(manifest.id, embed);
+      this.#published.querySelector("a")?.focus(); // the button that had the focus is off
+    });
+    this.#offer();
+  }
+
+  async #takeBack() {
+    if (!(await unpublish(this.#editor, this.#publishedStatus))) return;
+    this.#published.replaceChildren();
+    this.#done = false;
+    this.#offer();
+    this.#dialog.querySelector("button")?.focus(); // "Close": a second press must not publish again
   }
 
   /**
@@ -144,20 +158,6 @@ class PublishingDialog {
       copy,
       h("pre", { class: "code", tabindex: 0, "aria-label": "Embed code" }, code),
     );
-    if (this.#editor.role === "publish") {
-      const unpublish = () => attempt(this.#publishedStatus, () => this.#unpublish(id));
-      this.#published.append(button("Unpublish", unpublish));
-    }
-  }
-
-  /** @param {string} id */
-  async #unpublish(id) {
-    await api.unpublish(id);
-    await this.#editor.copy.refresh();
-    this.#publishedStatus.textContent = "Unpublished.";
-    this.#published.replaceChildren();
-    this.#offer();
-    this.#dialog.querySelector("button")?.focus(); // "Close": a second press must not publish again
   }
 }
 
