@@ -1,13 +1,15 @@
 // @ts-check
 // <listen-article>: finds its article, plays it and follows it. Attributes, methods and events are in docs/player.md.
 
+import { RATES } from "./controls.js";
 import * as styles from "./css.js";
-import { caret, Transcript } from "./follow.js";
+import { Transcript } from "./follow.js";
 import * as keys from "./keys.js";
 import { Narration } from "./narration.js";
 import { Missing } from "./service.js";
 import { stringsFor } from "./strings.js";
-import { RATES, View } from "./view.js";
+import { Usage } from "./usage.js";
+import { View } from "./view.js";
 
 /** @import { Preferences } from "./narration.js" */
 /** @import { Manifest } from "./types.js" */
@@ -17,7 +19,7 @@ import { RATES, View } from "./view.js";
 /** @type {ListenArticle | null} One player is heard at a time. */
 let heard = null;
 
-const [playerSheet, highlightsSheet] = [styles.player, styles.highlights].map((css) => {
+const [highlightsSheet, ...ownSheets] = [styles.highlights, styles.player, styles.more].map((css) => {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(css);
   return sheet;
@@ -27,6 +29,7 @@ export class ListenArticle extends HTMLElement {
   static observedAttributes = ["article-id", "url", "draft", "lang", "hide"];
 
   #narration = new Narration(this, () => {});
+  #usage = new Usage(this);
   #live = false;
   /** @type {View | undefined} */
   #view;
@@ -139,7 +142,7 @@ export class ListenArticle extends HTMLElement {
     heard = this;
     this.#dismissed = false;
     if (this.#state !== "playing") this.#setState("loading");
-    return narration.audio?.play().catch((error) => {
+    return narration.sound?.play().catch((error) => {
       if (error.name === "NotAllowedError") this.#setState("paused");
       else if (!/^(Abort|NotSupported)/.test(error.name)) this.#fail(error);
     });
@@ -183,7 +186,7 @@ export class ListenArticle extends HTMLElement {
 
   #begin() {
     const root = this.shadowRoot ?? this.attachShadow({ mode: "open" });
-    root.adoptedStyleSheets = [playerSheet, highlightsSheet];
+    root.adoptedStyleSheets = [...ownSheets, highlightsSheet];
     this.#live = true;
     this.#opened = this.#chosen = false;
     this.#narration = new Narration(this, (name, detail) => this.#happened(name, detail));
@@ -200,7 +203,7 @@ export class ListenArticle extends HTMLElement {
     const strings = await stringsFor(inLanguage?.lang, navigator.language).catch(() => stringsFor("en"));
     if (narration !== this.#narration) return;
     this.#view = new View(root, strings, this, this.#actions());
-    this.#view.hide((this.getAttribute("hide") ?? "").split(/\s+/));
+    this.#view.hide(this.#hidden);
     this.#transcript = new Transcript(this.#view.transcript);
     this.#setState("idle");
     this.#inSight = new IntersectionObserver(([{ isIntersecting: inSight }]) => {
@@ -216,7 +219,7 @@ export class ListenArticle extends HTMLElement {
    * @param {Manifest} manifest
    */
   #open(narration, manifest) {
-    if (this.#transcript) narration.open(manifest, this.#transcript, (word) => this.seekToWord(word));
+    if (this.#transcript) narration.open(manifest, this.#transcript, (word) => this.seekToWord(word), this.#usage);
     const src = this.getAttribute("artwork");
     const title = manifest.title ?? document.title;
     keys.control(this, { title, artist: location.hostname, artwork: src ? [{ src }] : [] });
@@ -242,6 +245,11 @@ export class ListenArticle extends HTMLElement {
     this.#narration.close();
     this.#inSight?.disconnect();
     this.#view = undefined;
+  }
+
+  /** The names of controls that the site leaves out. */
+  get #hidden() {
+    return (this.getAttribute("hide") ?? "").split(/\s+/);
   }
 
   // ---- what happens
@@ -272,7 +280,7 @@ export class ListenArticle extends HTMLElement {
    * @param {boolean} found
    */
   #foundOnPage(found) {
-    if (!this.#view || this.#chosen || this.#view.optional.transcript.hidden) return;
+    if (!this.#view || this.#chosen || this.#hidden.includes("transcript")) return;
     if (this.#view.transcript.hidden !== found) this.#openTranscript(!found);
   }
 
@@ -327,8 +335,7 @@ export class ListenArticle extends HTMLElement {
         this.#openTranscript(Boolean(this.#view?.transcript.hidden));
       },
       word: (event) => {
-        const root = /** @type {ShadowRoot} */ (this.shadowRoot);
-        const word = this.#transcript?.wordAt(...caret(event, root)) ?? -1;
+        const word = this.#transcript?.wordAt(event) ?? -1;
         if (word >= 0 && String(getSelection()) === "") this.seekToWord(word);
       },
       close: () => {
