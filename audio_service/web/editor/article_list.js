@@ -1,7 +1,7 @@
 // @ts-check
 // All articles, the last changed first: searched, by state, and several published or unpublished at once.
 
-import { h } from "../player/view.js";
+import { h } from "../player/dom.js";
 import * as api from "./api.js";
 import { STATES, badge } from "./article_state.js";
 import { ask, button, field, select } from "./controls.js";

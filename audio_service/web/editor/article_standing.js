@@ -1,7 +1,7 @@
 // @ts-check
 // Above an article's text: how it stands, who changed it last, its history, and the way to unpublish it.
 
-import { h } from "../player/view.js";
+import { h } from "../player/dom.js";
 import * as api from "./api.js";
 import { badge } from "./article_state.js";
 import { ask, attempt, button, statusLine } from "./controls.js";

@@ -1,7 +1,7 @@
 // @ts-check
 // How an article stands, as a small label.
 
-import { h } from "../player/view.js";
+import { h } from "../player/dom.js";
 
 /** @import { ArticleState } from "./types.js" */
 

@@ -1,7 +1,7 @@
 // @ts-check
 // An article's revisions: who made each of them and when, what differs from it now, and the way back to it.
 
-import { h } from "../player/view.js";
+import { h } from "../player/dom.js";
 import * as api from "./api.js";
 import { attempt, button, dialog, statusLine } from "./controls.js";
 import { count, dateAndTime, duration } from "./wording.js";
