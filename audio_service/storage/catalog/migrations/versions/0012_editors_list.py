@@ -1,4 +1,4 @@
-"""An editor's list by the last change; when a page was checked is no change. What a restored revision replaced.
+"""Articles by their last change, without checks of their pages, and the text before a restored revision.
 
 Revision ID: 0012
 Revises: 0011
