@@ -52,13 +52,13 @@ function signIn() {
       await route();
     });
   };
-  const hint = "A key with the role edit or publish: audio-service keys create NAME --role publish";
+  const hint = "Ask your administrator for a key.";
   show(
     h(
       "main",
       { class: "narrow" },
       h("h1", {}, "Editor"),
-      h("form", { submit }, field("Your key", key), status, h("button", { class: "main" }, "Sign in")),
+      h("form", { submit }, field("Access key", key), status, h("button", { class: "main" }, "Sign in")),
       h("p", { class: "hint" }, hint),
     ),
   );
@@ -74,7 +74,7 @@ function newArticle() {
       const view = await api.create(source);
       location.hash = `article=${encodeURIComponent(view.id)}`;
     });
-  const text = h("textarea", { rows: 6, required: true, placeholder: "Paste an article: text, Markdown or HTML" });
+  const text = h("textarea", { rows: 6, required: true, placeholder: "Text, Markdown or HTML" });
   const url = h("input", { type: "url", required: true, placeholder: "https://…" });
   const file = h("input", { type: "file", accept: ".html,.htm,.md,.markdown,.txt" });
   const openFile = async () => {
@@ -83,20 +83,20 @@ function newArticle() {
     const ending = chosen.name.split(".").at(-1)?.toLowerCase() ?? "";
     open({ [FORMATS[ending] ?? "text"]: await chosen.text() });
   };
-  /** @type {(label: string, input: HTMLElement, action: () => unknown) => HTMLFormElement} */
-  const form = (label, input, action) => {
+  /** @type {(label: string, input: HTMLElement, verb: string, action: () => unknown) => HTMLFormElement} */
+  const form = (label, input, verb, action) => {
     const submit = (/** @type {SubmitEvent} */ event) => {
       event.preventDefault();
       action();
     };
-    return h("form", { submit }, field(label, input), h("button", {}, "Open"));
+    return h("form", { submit }, field(label, input), h("button", {}, verb));
   };
   return h(
     "section",
-    { class: "bring", "aria-label": "A new article" },
-    form("Text", text, () => open({ [formatOf(text.value)]: text.value })),
-    form("Address", url, () => open({ url: url.value })),
-    form("File", file, openFile),
+    { class: "bring", "aria-label": "New article" },
+    form("Paste text", text, "Open", () => open({ [formatOf(text.value)]: text.value })),
+    form("Web address", url, "Fetch", () => open({ url: url.value })),
+    form("Upload a file", file, "Open", openFile),
     status,
   );
 }

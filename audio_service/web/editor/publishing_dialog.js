@@ -1,16 +1,16 @@
 // @ts-check
 // The check before publishing: what was measured, what is wrong, and publishing; below it what is published.
 
-import { clock } from "../player/strings.js";
 import { h } from "../player/dom.js";
 import * as api from "./api.js";
 import { unpublish } from "./article_standing.js";
 import { attempt, button, dialog, statusLine } from "./controls.js";
+import { count, duration } from "./wording.js";
 
 /** @import { ArticleEditor } from "./article_editor.js" */
 /** @import { Finding, Report } from "./types.js" */
 
-const VERDICTS = { fine: "✓", look: "look", refused: "✗" };
+const VERDICTS = { fine: "✓", look: "Check", refused: "✗" };
 const READY_MS = 500;
 
 /** @param {ArticleEditor} editor */
@@ -23,9 +23,10 @@ class PublishingDialog {
   #editor;
   #dialog;
   #fit = false;
-  #done = false; // what was checked is published
-  #status = statusLine("Checking every sentence…");
+  #isPublished = false; // as it was checked
+  #status = statusLine("Recording and checking…");
   #progress;
+  #done = h("span", { class: "reason", "aria-hidden": "true" }); // the bar has the same for a screen reader
   #findings = h("ul", { class: "findings" });
   #publish = button("Publish", () => this.#press(), { class: "main", disabled: true });
   #unpublish = button("Unpublish…", () => this.#takeBack());
@@ -40,10 +41,11 @@ class PublishingDialog {
     const length = view.sentences.length;
     this.#progress = h("progress", { max: length, value: 0, "aria-label": "Sentences checked" });
     this.#dialog = dialog(
-      "Before publishing",
+      "Ready to publish?",
       h("div", { class: "row" }, this.#publish, this.#unpublish, this.#why), // on top: what follows grows
       this.#status,
       this.#progress,
+      this.#done,
       this.#findings,
       this.#published,
       this.#publishedStatus,
@@ -59,22 +61,26 @@ class PublishingDialog {
       for await (const line of api.check(this.#editor.view.id)) {
         if (!this.#dialog.isConnected) return;
         if (line.error) throw new api.Problem(0, line.error);
-        if (line.done) this.#progress.value = line.done;
+        if (line.done) this.#showDone(line.done);
         if (line.report) this.#show(line.report);
       }
       await this.#editor.copy.refresh(); // all sentences are spoken now
     });
-    this.#progress.hidden = true;
+    for (const each of [this.#progress, this.#done]) each.hidden = true;
     if (published || state === "failed") await attempt(this.#publishedStatus, () => this.#showPublished(id));
+  }
+
+  /** @param {number} number of sentences */
+  #showDone(number) {
+    this.#progress.value = number;
+    this.#done.textContent = `${number.toLocaleString("en")} of ${count(this.#progress.max, "sentence")}`;
   }
 
   /** @param {Report} report */
   #show({ fit, duration_ms: length, findings }) {
-    this.#progress.hidden = true;
+    for (const each of [this.#progress, this.#done]) each.hidden = true;
     this.#fit = fit;
-    this.#status.textContent = fit
-      ? `Ready to publish: ${clock(length / 1000)} of audio.`
-      : "This article cannot be published yet.";
+    this.#status.textContent = fit ? `Ready to publish · ${duration(length)}` : "Not ready to publish yet";
     this.#findings.append(...findings.map((finding) => this.#finding(finding)));
     this.#offer();
   }
@@ -100,10 +106,10 @@ class PublishingDialog {
     const mayPublish = role === "publish";
     const saved = copy.state === "saved" && !view.overtaken;
     this.#publish.textContent = view.published ? "Publish again" : "Publish";
-    this.#publish.disabled = !(mayPublish && this.#fit && saved) || this.#done;
+    this.#publish.disabled = !(mayPublish && this.#fit && saved) || this.#isPublished;
     this.#unpublish.hidden = !(mayPublish && view.published);
     this.#why.hidden = mayPublish && saved;
-    this.#why.textContent = mayPublish ? "Save it first." : "Your key may edit, not publish.";
+    this.#why.textContent = mayPublish ? "Wait until your changes are saved." : "You can edit but not publish.";
   }
 
   async #press() {
@@ -111,7 +117,7 @@ class PublishingDialog {
     await attempt(this.#status, async () => {
       const { copy } = this.#editor;
       const { manifest, embed } = await api.publish(copy.id, copy.view.version);
-      this.#done = true;
+      this.#isPublished = true;
       await copy.resolve(false);
       this.#status.textContent = "Published.";
       this.#offer();
@@ -124,7 +130,7 @@ class PublishingDialog {
   async #takeBack() {
     if (!(await unpublish(this.#editor, this.#publishedStatus))) return;
     this.#published.replaceChildren();
-    this.#done = false;
+    this.#isPublished = false;
     this.#offer();
     this.#dialog.querySelector("button")?.focus(); // "Close": a second press must not publish again
   }
@@ -142,19 +148,19 @@ class PublishingDialog {
       manifest = await api.manifest(id);
     }
     if (manifest.status === "failed") {
-      this.#publishedStatus.textContent = manifest.error ?? "Rendering failed.";
+      this.#publishedStatus.textContent = manifest.error ?? "The audio couldn’t be made.";
       return;
     }
     const code = embed ?? embedCode(id, manifest.links.page);
     /** @type {HTMLButtonElement} */
-    const copy = button("Copy the embed code", async () => {
+    const copy = button("Copy embed code", async () => {
       await navigator.clipboard.writeText(code);
       copy.textContent = "Copied";
     });
     this.#published.replaceChildren(
-      h("a", { href: manifest.links.page, target: "_blank" }, "Open the page"),
-      h("a", { href: manifest.audio[0].src, download: `${id}.mp3` }, "mp3"),
-      h("a", { href: manifest.captions, download: `${id}.vtt` }, "Captions"),
+      h("a", { href: manifest.links.page, target: "_blank" }, "View article"),
+      h("a", { href: manifest.audio[0].src, download: `${id}.mp3` }, "Download MP3"),
+      h("a", { href: manifest.captions, download: `${id}.vtt` }, "Download captions"),
       copy,
       h("pre", { class: "code", tabindex: 0, "aria-label": "Embed code" }, code),
     );
