@@ -37,7 +37,7 @@ def test_several_are_published_and_unpublished_at_once(editor: EditorPage, servi
     page = editor.page
     editor.button("‹ Articles").click()
     page.get_by_label("Search").fill(word.upper())
-    expect(row(page, word)).to_have_count(3)
+    expect(page.get_by_role("region", name="All articles").get_by_role("listitem")).to_have_count(3)
     for name in ("first", "second", "third"):
         expect(row(page, name)).to_contain_text("Draft")
         row(page, name).get_by_role("checkbox").check()
@@ -76,7 +76,8 @@ def test_all_articles_can_be_reached_and_a_state_picked(
     editor = EditorPage(open_page(viewport={"width": 390, "height": 900}), service.url)
     editor.sign_in(keys[Role.EDIT])
     page = editor.page
-    page.get_by_label("Search").fill(word)
+    with page.expect_response(f"**/overview?search={word}"):
+        page.get_by_label("Search").fill(word)
     expect(row(page, word)).to_have_count(50)
     expect(row(page, word).first).to_contain_text(f"{word} 54.")
     expect(row(page, word).first).to_contain_text(re.compile(r"edit-\d+, \d"))

@@ -13,10 +13,14 @@ import { count, dateAndTime, duration } from "./wording.js";
 const SEARCH_AFTER_MS = 200;
 const LOOK_AGAIN_MS = 3000;
 
+/**
+ * What was looked for last, for who comes back from an article.
+ * @type {{ search: string, state: ArticleState | "" }}
+ */
+const last = { search: "", state: "" };
+
 export class ArticleList {
-  #search = h("input", { type: "search", placeholder: "Headline, ID or URL" });
-  /** @type {ArticleState | ""} */
-  #state = "";
+  #search = h("input", { type: "search", placeholder: "Headline, ID or URL", value: last.search });
   #list = h("ul", { class: "list articles" });
   #none = h("p", { class: "hint", hidden: true }, "No articles found.");
   #more = button("Show more", () => this.#load(this.#next), { hidden: true });
@@ -43,8 +47,8 @@ export class ArticleList {
       clearTimeout(timer);
       timer = setTimeout(() => this.#load(), SEARCH_AFTER_MS);
     });
-    const states = select({ "": "All", ...STATES }, "", (value) => {
-      this.#state = /** @type {ArticleState | ""} */ (value);
+    const states = select({ "": "All", ...STATES }, last.state, (value) => {
+      last.state = /** @type {ArticleState | ""} */ (value);
       this.#load();
     });
     states.setAttribute("aria-label", "State"); // the options are not part of its name
@@ -70,9 +74,12 @@ export class ArticleList {
   async #load(after = null) {
     const asked = (this.#asked += 1);
     await this.#attempt(this.#status, async () => {
-      const { articles, next } = await api.overview(this.#search.value.trim(), this.#state, after);
+      last.search = this.#search.value.trim();
+      const { articles, next } = await api.overview(last.search, last.state, after);
       if (asked !== this.#asked) return;
       const rows = articles.map((entry) => new ArticleRow(entry, this.#chosen && (() => this.#chosen?.count())));
+      const chosen = new Set(this.#rows.filter(({ box }) => box.checked).map(({ entry }) => entry.id));
+      for (const { box, entry } of rows) box.checked = chosen.has(entry.id);
       this.#rows = after ? [...this.#rows, ...rows] : rows;
       if (after) this.#list.append(...rows.map(({ element }) => element));
       else this.#list.replaceChildren(...rows.map(({ element }) => element));
