@@ -24,6 +24,7 @@ from audio_service.api import (
     oembed,
     overview,
     pages,
+    pasted,
     pronouncing,
     reference,
     revisions,
@@ -64,6 +65,7 @@ ROUTERS = (
     editor,
     overview,
     revisions,
+    pasted,
     health,
     observe,
 )

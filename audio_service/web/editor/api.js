@@ -1,8 +1,8 @@
 // @ts-check
 // The editor's API calls.
 
-/** @import { ArticleView, Changes, CheckLine, Manifest } from "./types.js" */
-/** @import { ArticleState, OverviewPage, Revision, RevisionDiff, Role, Rule, SpokenSentence } from "./types.js" */
+/** @import { ArticleState, ArticleView, Changes, CheckLine, Manifest, OverviewPage } from "./types.js" */
+/** @import { Pasted, Revision, RevisionDiff, Role, Rule, SpokenSentence } from "./types.js" */
 
 /** A failed request: `status`, and the problem's detail. Status 0 means no connection. */
 export class Problem extends Error {
@@ -96,6 +96,9 @@ export const restore = (id, version, number) =>
 
 /** @type {(source: Record<string, string>) => Promise<ArticleView>} */
 export const create = (source) => call("POST", "/v1/editor/articles", source);
+
+/** @type {(html: string) => Promise<Pasted>} */
+export const readPasted = (html) => call("POST", "/v1/editor/pasted", { html });
 
 /** @type {(id: string) => Promise<ArticleView>} */
 export const view = (id) => call("GET", workingCopy(id));

@@ -16,6 +16,7 @@ import { isOwn } from "./removals.js";
 import { SentencePlayer } from "./sentence_player.js";
 import { SentenceToolbar } from "./sentence_toolbar.js";
 import { ToCheck } from "./to_check.js";
+import { blockDraft, unfinishedEdits } from "./unfinished.js";
 import { WorkingCopy } from "./working_copy.js";
 
 /** @import { Action, Selection } from "./article_text.js" */
@@ -68,7 +69,7 @@ export class ArticleEditor {
     this.head = new ArticleHead(this, leave);
     this.standing = new ArticleStanding(this);
     this.toolbar = new SentenceToolbar(this);
-    this.element = this.#build();
+    this.element = this.#build(given);
     this.copy = new WorkingCopy(given, () => this.#changed());
     this.#render(this.copy.view);
     this.#changed();
@@ -84,7 +85,8 @@ export class ArticleEditor {
     this.#listeners.abort();
   }
 
-  #build() {
+  /** @param {ArticleView} given */
+  #build(given) {
     const shortcuts = button("Keyboard shortcuts", openShortcuts, { class: "quiet shortcuts" });
     const foot = h(
       "footer",
@@ -104,8 +106,9 @@ export class ArticleEditor {
       const index = Number(found?.dataset.sentence);
       if (found && index !== this.text.chosen) this.choose(index);
     });
-    const { element: standing } = this.standing;
-    const page = h("main", { class: "page" }, standing, this.toCheck.element, this.leftOut.element, text);
+    const unfinished = unfinishedEdits(given, (block) => this.#continueEdit(block));
+    const above = [this.standing.element, unfinished, this.toCheck.element, this.leftOut.element];
+    const page = h("main", { class: "page" }, ...above, text);
     const { element: head, banner } = this.head;
     return h("div", { class: "editor" }, head, banner, this.notices.element, page, foot);
   }
@@ -241,13 +244,20 @@ export class ArticleEditor {
     };
     this.editing = true;
     this.toolbar.show();
-    const field = editLine(line, block.text, (text) => {
+    const draft = blockDraft(this.copy.id, block.index);
+    const field = editLine(line, block.text, draft, (text) => {
       this.editing = false;
       this.text.choose(this.text.chosen); // the word may be another now
       if (text && text !== block.text) this.copy.change({ texts: { [block.index]: text } });
       if (this.#down) this.#closeField = close;
       else close();
     });
+  }
+
+  /** @param {number} block its index */
+  #continueEdit(block) {
+    this.choose(this.view.sentences.findIndex((sentence) => sentence.block === block));
+    this.edit();
   }
 
   // ---- sound

@@ -203,3 +203,14 @@ export interface RevisionDiff {
   changes: { was: string[]; now: string[] }[];
   other_choices: boolean;
 }
+
+/** The article in a clipboard's HTML; a part is a block, or a row of a table. */
+export interface Pasted {
+  origin: "word" | "docs" | "web";
+  html: string;
+  headings: number;
+  quotes: number;
+  items: number;
+  tables: number;
+  parts: { tag: string; text: string }[];
+}
