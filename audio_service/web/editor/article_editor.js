@@ -5,6 +5,7 @@ import { clock } from "../player/strings.js";
 import { h } from "../player/dom.js";
 import { ArticleHead } from "./article_head.js";
 import { ArticleRules } from "./article_rules.js";
+import { ArticleStanding } from "./article_standing.js";
 import { ArticleText } from "./article_text.js";
 import { editLine } from "./block_field.js";
 import { button } from "./controls.js";
@@ -71,6 +72,7 @@ export class ArticleEditor {
     this.player = new SentencePlayer((index, state, error) => this.#heard(index, state, error));
     this.head = new ArticleHead(this, leave);
     this.undoLine = new UndoLine(() => this.choose(this.text.chosen, this.text.word, this.text.lastWord));
+    this.standing = new ArticleStanding(this);
     this.toolbar = new SentenceToolbar(this);
     this.element = this.#build(given);
     this.copy = new WorkingCopy(given, () => this.#changed());
@@ -114,7 +116,7 @@ export class ArticleEditor {
     /** @type {HTMLInputElement} */
     const all = h("input", { type: "checkbox", change: showAll });
     const readings = h("label", { class: "readings" }, all, " Show all readings");
-    const lists = [unfinished, this.toCheck.element, this.rules.element, this.leftOut.element];
+    const lists = [this.standing.element, unfinished, this.toCheck.element, this.rules.element, this.leftOut.element];
     const page = h("main", { class: "page" }, ...lists, readings, text);
     const { element: head, banner } = this.head;
     return h("div", { class: "editor" }, head, banner, this.notices.element, page, this.undoLine.element, foot);
@@ -134,6 +136,7 @@ export class ArticleEditor {
     this.rules.render(view);
     this.leftOut.render(view);
     this.notices.render(view.notices);
+    this.standing.render(view);
   }
 
   #changed() {

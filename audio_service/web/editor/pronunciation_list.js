@@ -52,7 +52,7 @@ export class PronunciationList {
         h("h1", {}, "Pronunciations"),
         button("Add…", () => this.#add()),
       ),
-      h("div", { class: "filters" }, field("Search", this.#search), field("Apply to", this.#level)),
+      h("div", { class: "rule-filters" }, field("Search", this.#search), field("Apply to", this.#level)),
       this.#status,
       this.#found,
       this.#more,
