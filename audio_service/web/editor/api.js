@@ -2,7 +2,8 @@
 // The editor's API calls.
 
 /** @import { ArticleState, ArticleView, Changes, CheckLine, LanguageSound, Manifest } from "./types.js" */
-/** @import { OverviewPage, Pasted, Revision, RevisionDiff, Role, Rule, SpokenSentence, StoredRule } from "./types.js" */
+/** @import { OverviewPage, Pasted, Revision, RevisionDiff, Role, Rule } from "./types.js" */
+/** @import { SpokenSentence, StoredRule } from "./types.js" */
 
 /** A failed request: `status`, and the problem's detail. Status 0 means no connection. */
 export class Problem extends Error {
