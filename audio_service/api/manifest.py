@@ -12,6 +12,7 @@ from fastapi import Path, Request, Response
 from pydantic import AfterValidator, BaseModel, Field
 
 from audio_service.api.http.access import details_for, draft_token, is_known, service_of
+from audio_service.api.http.compression import compressed
 from audio_service.api.http.conditions import EntityTags, Precondition, evaluate
 from audio_service.api.http.problems import unmet
 from audio_service.api.media import TYPES
@@ -153,11 +154,13 @@ def audio_object(article: ArticleRecord, src: str, transcript: str) -> dict[str,
 
 def manifest_response(article: ArticleRecord, request: Request, settings: Settings, status: int = 200) -> Response:
     """The manifest as a response, with its ETag: the id of the revision, for saving, and a hash of the body."""
-    body = manifest(article, request, settings).model_dump_json().encode()
+    plain = manifest(article, request, settings).model_dump_json().encode()
+    body, headers = compressed(request, plain)
     tag = f'"{article.latest_id}-{hashlib.sha256(body).hexdigest()[:16]}"'
-    headers = {"ETag": tag, "Cache-Control": "no-cache" if article.published else "private, no-cache"}
+    headers |= {"ETag": tag, "Cache-Control": "no-cache" if article.published else "private, no-cache"}
     outcome = evaluate(request.headers, tag) if request.method in ("GET", "HEAD") else Precondition.PROCEED
     if outcome is not Precondition.PROCEED:
+        headers.pop("Content-Encoding", None)
         return unmet(outcome, headers)
     return Response(body, status, headers, "application/json")
 
