@@ -23,6 +23,7 @@ from audio_service.api import (
     media,
     oembed,
     pages,
+    pasted,
     pronouncing,
     reference,
     speech,
@@ -60,6 +61,7 @@ ROUTERS = (
     reference,
     assets,
     editor,
+    pasted,
     health,
     observe,
 )
