@@ -20,8 +20,7 @@ from audio_service.api.http.problems import answer, documented, members_of, stat
 from audio_service.api.http.streams import UNBUFFERED
 from audio_service.api.http.write_slots import WRITES, WriteSlot
 from audio_service.api.lexicon import RuleIn, entry_of
-from audio_service.api.manifest import ArticleId, Manifest, base_url, manifest
-from audio_service.api.pages import embed_code
+from audio_service.api.manifest import ArticleId, Manifest, base_url, embed_code, manifest
 from audio_service.article import RawArticle
 from audio_service.config import Choices
 from audio_service.errors import AudioServiceError, Forbidden, Unavailable

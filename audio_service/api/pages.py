@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import threading
 from collections.abc import Callable, Hashable
 from functools import cache
@@ -28,11 +27,6 @@ NEWEST = 20
 DESCRIPTION_CHARACTERS = 160
 # The home page, and the reference for so many addresses of the service.
 KEPT_PAGES = 8
-# The place of a player that is not there yet, as in page.css and docs/player.md.
-RESERVED = (
-    "listen-article:not(:defined) "
-    "{ display: block; height: 56px; margin: 16px 0; line-height: 56px; overflow: hidden; }"
-)
 # No third-party and no inline content: nothing in an article can run or connect.
 POLICY = "; ".join(
     (
@@ -71,16 +65,6 @@ def _page(article: ArticleRecord | None, settings: Settings, **values: object) -
 def html_page(template: str, **values: object) -> bytes:
     """Render a page of the service."""
     return _templates().get_template(template).render(label=built().label, **values).encode()
-
-
-def embed_code(article: ArticleRecord, base: str) -> str:
-    """The lines that put an article's player into a page; without scripts the link shows in its place."""
-    path, label = html.escape(f"{base}/read/{in_path(article.id)}"), built().label(article.language)
-    return (
-        f"<style>{RESERVED}</style>\n"
-        f'<script type="module" async src="{base}/player.js"></script>\n'
-        f'<listen-article article-id="{html.escape(article.id)}"><a href="{path}">{label}</a></listen-article>'
-    )
 
 
 def html_response(request: Request, data: bytes, policy: str) -> HTMLResponse:

@@ -7,7 +7,7 @@ from typing import Any
 
 from playwright.sync_api import Locator, Page
 
-from audio_service.api.pages import RESERVED
+from audio_service.api.manifest import RESERVED
 from tests.support.running import Running
 
 TITLE = "The lighthouse that answers letters"
