@@ -13,7 +13,20 @@ from fastapi.concurrency import run_in_threadpool
 from starlette.middleware.cors import CORSMiddleware
 
 from audio_service import __version__
-from audio_service.api import articles, editor, feed, health, lexicon, listen, media, oembed, pages, reference, speech
+from audio_service.api import (
+    articles,
+    editor,
+    feed,
+    health,
+    lexicon,
+    listen,
+    media,
+    oembed,
+    pages,
+    reference,
+    reports,
+    speech,
+)
 from audio_service.api import events as progress
 from audio_service.api.http import assets, observe, problems
 from audio_service.api.http.bodies import Bodies
@@ -37,6 +50,7 @@ ROUTERS = (
     articles,
     progress,
     listen,
+    reports,
     media,
     lexicon,
     speech,
@@ -102,6 +116,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.access_checks = AccessChecks()
     app.state.rendered_pages = pages.PageCache()
     app.state.writes = asyncio.Semaphore(WRITE_CALLS)
+    app.state.reporting = anyio.CapacityLimiter(reports.WRITING_MAX)
     app.state.feeds = feed.FeedCache()
     problems.install(app)
     routes = [route for module in ROUTERS for route in module.router.routes]

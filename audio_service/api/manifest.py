@@ -102,6 +102,7 @@ def manifest(article: ArticleRecord, request: Request, settings: Settings) -> Ma
             "chapters": f"{media}/chapters.json{query}",
             "page": f"{base}/read/{path}{query}",
             "embed": f"{base}/embed/{path}{query}",
+            **({"reports": f"{own}/reports"} if settings.reader_reports and article.published else {}),
         },
         jsonld=audio_object(article, audio[0].src, f"{media}/captions.vtt{query}"),
         error=_error(article, request),
