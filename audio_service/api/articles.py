@@ -75,7 +75,7 @@ def put(
     body: ArticleIn,
     request: Request,
     service: ServiceDep,
-    _key: Publisher,
+    key: Publisher,
     followed: Annotated[Container[str] | None, Depends(save_precondition)],
     raw: Annotated[RawArticle, Depends(raw_of)],
     _slot: WriteSlot,
@@ -90,6 +90,7 @@ def put(
         url=raw.url,
         publish=body.publish,
         withdraw=body.withdraw,
+        saved_by=key.name,
     )
     article, changed = service.accept(submission, if_match=followed)
     status = 202 if changed and article.latest.status == Status.RENDERING else 200

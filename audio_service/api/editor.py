@@ -271,10 +271,10 @@ def report_json(report: QualityReport) -> dict[str, Any]:
 
 @router.post("/articles/{article_id}/publish", responses={**CHANGES, **documented(412)})
 def publish(
-    article_id: ArticleId, body: VersionIn, request: Request, settings: SettingsDep, _key: Publisher
+    article_id: ArticleId, body: VersionIn, request: Request, settings: SettingsDep, key: Publisher
 ) -> PublishedOut:
     """Publish the working copy if it passes the check; otherwise 422 with the reasons."""
-    article = editing_of(request).publish(article_id, body.version)
+    article = editing_of(request).publish(article_id, body.version, key.name)
     base = base_url(request, settings)
     embed = (
         f'<script type="module" src="{base}/player.js"></script>\n'

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Body, Path, Query, Response
@@ -47,6 +48,8 @@ class RuleOut(RuleIn):
     """A stored rule."""
 
     id: int
+    saved_by: str = Field(description="Name of the key that saved it; empty if it is not known.")
+    saved_at: datetime
 
 
 class VoiceOut(BaseModel):
@@ -85,6 +88,8 @@ def rule_out(record: PronunciationRule) -> RuleOut:
         said=entry.said,
         language=entry.language,
         exact=entry.exact,
+        saved_by=record.saved_by,
+        saved_at=record.saved_at,
     )
 
 
@@ -95,9 +100,10 @@ def index(catalog: CatalogDep, _key: Reader, scope: Scope | None = None) -> list
 
 
 @router.post("/lexicon", dependencies=[WRITES], status_code=201, responses=documented(401, 403))
-def save(body: RuleIn, service: ServiceDep, _key: Editor) -> RuleOut:
+def save(body: RuleIn, service: ServiceDep, key: Editor) -> RuleOut:
     """Add a rule, or replace the one for the same words. It applies from an article's next revision."""
-    (record,) = service.catalog.pronunciations.save(body.scope, service.check_entry(entry_of(body)))
+    entry = service.check_entry(entry_of(body))
+    (record,) = service.catalog.pronunciations.save(body.scope, entry, saved_by=key.name)
     return rule_out(record)
 
 
@@ -130,13 +136,13 @@ def export(
 def import_rules(
     form: Literal["csv", "pls"],
     service: ServiceDep,
-    _key: Editor,
+    key: Editor,
     text: Annotated[str, Body(media_type="text/plain")],
     scope: Scope = EVERYWHERE,
 ) -> dict[str, int]:
     """Import the rules of a CSV or PLS file into a scope: all of them, or none if one is invalid."""
     entries = from_csv(text) if form == "csv" else from_pls(text)
-    service.catalog.pronunciations.save(scope, *map(service.check_entry, entries))
+    service.catalog.pronunciations.save(scope, *map(service.check_entry, entries), saved_by=key.name)
     return {"saved": len(entries)}
 
 

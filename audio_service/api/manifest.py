@@ -47,6 +47,8 @@ class Manifest(BaseModel):
     audio: list[Audio]
     timeline: str
     captions: str
+    site_name: str | None = Field(description="The name of the page's site, as the page says it.")
+    image: str | None = Field(description="The address of the page's picture, as the page says it.")
     links: dict[str, str]
     jsonld: dict[str, Any] = Field(description="A schema.org AudioObject for the article's page.")
     error: str | None = None
@@ -94,6 +96,8 @@ def manifest(article: ArticleRecord, request: Request, settings: Settings) -> Ma
         audio=audio,
         timeline=f"{media}/timeline.json{query}",
         captions=f"{media}/captions.vtt{query}",
+        site_name=served.document.site,
+        image=served.document.image,
         links={
             "self": own + query,
             "audit": f"{own}/audit",

@@ -131,7 +131,7 @@ class Editing:
         with contextlib.closing(clips):
             yield from check_quality(opened.script, self._studio(opened.copy), clips)
 
-    def publish(self, article_id: str, version: int) -> ArticleRecord:
+    def publish(self, article_id: str, version: int, by: str) -> ArticleRecord:
         """Publish a working copy that passes the check. Raises Refused, Overtaken or Conflict without changes."""
         opened = self.open(article_id)
         copy = opened.copy
@@ -143,7 +143,7 @@ class Editing:
         if report.reasons:
             raise Refused(report.reasons)
         submission = Submission(
-            article_id, copy.document, Origin.EDITED, choices=copy.choices, url=copy.url, publish=True
+            article_id, copy.document, Origin.EDITED, choices=copy.choices, url=copy.url, publish=True, saved_by=by
         )
         article, _ = self._service.accept(submission, if_match=(copy.base_id,))
         self._working.delete(article_id, version)

@@ -73,7 +73,8 @@ class Submission:
 
     `choices` None keeps an editor's previous ones; `voice` overrides them. `publish` None leaves it unchanged; a new
     article is a draft. `anonymous`: requested without a key; revises only published, fetched articles that are not
-    being edited. `withdraw`: withdraw all earlier audio as soon as this revision is served.
+    being edited. `withdraw`: withdraw all earlier audio as soon as this revision is served. `saved_by`: the name of the
+    key that sends or publishes it.
     """
 
     article_id: str
@@ -85,6 +86,7 @@ class Submission:
     publish: bool | None = None
     anonymous: bool = False
     withdraw: bool = False
+    saved_by: str = ""
 
 
 class Service:
@@ -185,6 +187,7 @@ class Service:
             submission.origin,
             submission.anonymous,
             submission.withdraw,
+            submission.saved_by,
         )
         return draft, script
 
@@ -277,7 +280,12 @@ class Service:
                 continue
             self._renewed.add((article_id, number))
             again = Submission(
-                article_id, latest.document, latest.origin, choices=latest.choices, anonymous=article.anonymous
+                article_id,
+                latest.document,
+                latest.origin,
+                choices=latest.choices,
+                anonymous=article.anonymous,
+                saved_by=latest.saved_by,
             )
             try:
                 self.accept(again, if_match=(article.latest_id,), priority=Priority.BATCH)

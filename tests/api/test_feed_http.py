@@ -37,6 +37,9 @@ def guids(running: Running) -> list[str]:
 
 def test_the_newest_by_their_own_date_come_first(running: Running) -> None:
     tags = f'<meta property="article:published_time" content="{OLD}"><meta name="author" content="Mara Quist">'
+    tags += (
+        '<meta property="og:site_name" content="The Post"><meta property="og:image" content="https://a.example/b.jpg">'
+    )
     page = f"<html><head>{tags}</head><body><h1>A title</h1>"
     answer = running.publisher.put(
         "/v1/articles/old", json={"html": f"{page}<p>{prose(3)}</p></body></html>", "publish": True}
@@ -51,6 +54,8 @@ def test_the_newest_by_their_own_date_come_first(running: Running) -> None:
     assert ready["old"]["jsonld"]["datePublished"] == OLD
     assert ready["older"]["jsonld"]["datePublished"] == OLDER
     assert "datePublished" not in ready["new"]["jsonld"]
+    assert [ready["old"][name] for name in ("site_name", "image")] == ["The Post", "https://a.example/b.jpg"]
+    assert [ready["new"][name] for name in ("site_name", "image")] == [None, None]
     assert ready["old"]["jsonld"]["author"] == [{"name": "Mara Quist"}]
 
 

@@ -326,7 +326,7 @@ def test_rules_and_undelivered_messages_outlive_the_change_of_their_ids(tmp_path
             assert len({message.id for message in messages}) == 2
             assert {message.attempts for message in messages} == {3}
             (kept,) = catalog.pronunciations.list()
-            assert (kept.entry.written, kept.entry.said) == ("Quist", "kvist")
+            assert (kept.entry.written, kept.entry.said, kept.saved_by) == ("Quist", "kvist", "")
             catalog.pronunciations.delete(kept.id)
             assert catalog.pronunciations.save(EVERYWHERE, kept.entry)[0].id != kept.id
         finally:
@@ -354,6 +354,10 @@ def test_working_copies_outlive_the_change_to_incarnations(tmp_path: Path, reque
             copy = catalog.working_copies.get("a")
             assert copy is not None
             assert copy.base_id == catalog.articles.get("a").latest_id
+            with catalog.database.engine.connect() as connection:
+                titles = connection.execute(text("SELECT title FROM working_copies")).all()
+            assert [title for (title,) in titles] == [copy.document.title]
+            assert catalog.articles.get("a").latest.saved_by == ""
             catalog.articles.delete("a")
             again, _ = catalog.articles.save("a", draft())
             assert again.incarnation != "0"

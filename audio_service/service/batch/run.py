@@ -34,6 +34,8 @@ from audio_service.service.service import Service, Submission
 from audio_service.storage import ArticleRecord, Origin, SourceRecord, Status, stored_contents
 
 POLL_S = 0.05
+# Who sent its revisions.
+SAVED_BY = "batch"
 
 
 class Outcome(StrEnum):
@@ -298,6 +300,7 @@ class BatchRun:
             choices=item.choices,
             url=raw.url,
             publish=self._publish,
+            saved_by=SAVED_BY,
         )
         article, changed = self.service.accept(submission, priority=Priority.BATCH)
         if not changed and article.latest.status == Status.RENDERING:  # an earlier run ended before the next line

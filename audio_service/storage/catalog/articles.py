@@ -177,7 +177,7 @@ class Articles:
             changed = describe(row, draft, now)
             if same and latest is not None and latest.status != Status.FAILED:
                 if latest.origin == Origin.FETCHED:
-                    latest.origin = draft.origin
+                    latest.origin, latest.saved_by = draft.origin, draft.saved_by
                 self._record(session, row, was_published, withdraw=draft.withdraw)
                 if changed:
                     self._outbox.count(session, public=row.published or was_published)

@@ -129,6 +129,8 @@ class RevisionRow(Base):
     """pushed, edited or fetched."""
     withdrawn: Mapped[bool] = mapped_column(default=False, server_default=false())
     """Its audio is not served any more."""
+    saved_by: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    """Name of the key that sent or published it, "batch" for a batch, empty if no key did."""
 
     __table_args__ = (
         Index("ix_revisions_rendering", "created_at", sqlite_where=_RENDERING, postgresql_where=_RENDERING),
@@ -160,6 +162,7 @@ class WorkingCopyRow(Base):
     __tablename__ = "working_copies"
 
     article_id: Mapped[str] = mapped_column(String(200), primary_key=True)
+    title: Mapped[str | None] = mapped_column(Text)
     document: Mapped[dict[str, Any]] = mapped_column(JSON)
     choices: Mapped[dict[str, Any]] = mapped_column(JSON)
     url: Mapped[str | None] = mapped_column(Text)
@@ -212,6 +215,8 @@ class LexiconRow(Base):
     said: Mapped[str] = mapped_column(Text)
     case_sensitive: Mapped[bool] = mapped_column(default=True)
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    saved_by: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    """Name of the key that saved it, empty if it is not known."""
 
     # Editors' pages keep ids: SQLite, too, must not reuse that of a deleted rule.
     __table_args__ = (

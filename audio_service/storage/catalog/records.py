@@ -29,6 +29,8 @@ class RevisionRecord:
     created_at: datetime
     finished_at: datetime | None
     origin: Origin
+    saved_by: str
+    """Name of the key that sent or published it, "batch" for a batch, empty if no key did."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,8 @@ class Draft:
     """Requested without a key: revises only published, fetched articles that are not being edited."""
     withdraw: bool = False
     """Withdraw all earlier audio as soon as this revision is served."""
+    saved_by: str = ""
+    """As in RevisionRecord."""
 
 
 def revision_id(incarnation: str, number: int) -> str:
@@ -147,4 +151,5 @@ def revision_record(row: RevisionRow) -> RevisionRecord:
         created_at=row.created_at,
         finished_at=row.finished_at,
         origin=Origin(row.origin),
+        saved_by=row.saved_by,
     )

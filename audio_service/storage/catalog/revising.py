@@ -70,6 +70,7 @@ def new_revision(session: Session, row: ArticleRow, draft: Draft, content_hash: 
         created_at=now,
         finished_at=None if done is None else now,
         origin=draft.origin,
+        saved_by=draft.saved_by,
     )
 
 

@@ -77,6 +77,7 @@ class WorkingCopies:
             if row is None:
                 row = WorkingCopyRow(article_id=copy.article_id, version=0)
                 session.add(row)
+            row.title = copy.document.title
             row.document = document_to_json(copy.document)
             row.choices = copy.choices.to_json()
             row.url = copy.url

@@ -3,46 +3,28 @@
 
 import { clock } from "../player/strings.js";
 import { h } from "../player/view.js";
-import { discard } from "./api.js";
+import { ArticleHead } from "./article_head.js";
 import { ArticleText } from "./article_text.js";
 import { editLine } from "./block_field.js";
 import { button } from "./controls.js";
+import { SHORTCUTS, actOnKey } from "./editor_keys.js";
 import { LeftOut } from "./left_out.js";
 import { Notices } from "./notices.js";
 import { openPronunciation } from "./pronunciation_dialog.js";
-import { openPublishing } from "./publishing_dialog.js";
 import { isOwn } from "./removals.js";
 import { SentencePlayer } from "./sentence_player.js";
-import { openSettings } from "./settings_dialog.js";
-import { isSpecial, spokenForm, whyOf } from "./spoken_forms.js";
+import { SentenceToolbar } from "./sentence_toolbar.js";
 import { ToCheck } from "./to_check.js";
 import { WorkingCopy } from "./working_copy.js";
 
 /** @import { Action, Selection } from "./article_text.js" */
 /** @import { State as PlayerState } from "./sentence_player.js" */
 /** @import { ArticleView, Choices, Role } from "./types.js" */
-/** @import { State as CopyState } from "./working_copy.js" */
 
-const STATES = {
-  saved: "Saved",
-  saving: "Saving…",
-  offline: "Not saved: kept in this browser, retrying",
-  overtaken: "Not saved",
-};
 // After these no press is under way.
 const RELEASES = /** @type {const} */ (["pointerup", "click", "pointercancel", "keydown"]);
 // The click of a finger follows its release within so many milliseconds, if it follows; that of a mouse at once.
 const CLICK_OF_FINGER_MS = 500;
-const KEYS = [
-  "Arrows: sentence and word",
-  "Enter: hear",
-  "P: paragraph",
-  "Shift+Enter: from here",
-  "R: pronounce",
-  "E: edit",
-  "X: leave out",
-  "Ctrl+Z: undo",
-];
 
 export class ArticleEditor {
   #listeners = new AbortController();
@@ -56,14 +38,7 @@ export class ArticleEditor {
   #closeField;
   /** @type {ArticleView | undefined} */
   #shown;
-  /** What the toolbar was last built for. */
-  #toolsFor = "";
-  #editing = false;
 
-  #status = h("p", { class: "status", role: "status" });
-  #undo = button("Undo", () => this.copy.undo());
-  #banner = h("div", { class: "banner", role: "alert", hidden: true });
-  #tools = h("div", { class: "tools", role: "toolbar", "aria-label": "Selected sentence", hidden: true });
   #toggle = button("Play", () => this.#togglePlaying(), { class: "main" });
   #now = h("p", { class: "now" });
   #time = h("span", { class: "time" });
@@ -75,6 +50,8 @@ export class ArticleEditor {
    */
   constructor(given, role, leave) {
     this.role = role;
+    /** A block is written in. */
+    this.editing = false;
     this.text = new ArticleText((action, texts) => this.#choose(action, texts));
     this.leftOut = new LeftOut({
       putBack: (parts) =>
@@ -87,12 +64,14 @@ export class ArticleEditor {
     this.toCheck = new ToCheck((found) => this.#check(found));
     this.notices = new Notices(given.id, (reason) => this.leftOut.open(reason));
     this.player = new SentencePlayer((index, state, error) => this.#heard(index, state, error));
-    this.element = this.#build(leave);
+    this.head = new ArticleHead(this, leave);
+    this.toolbar = new SentenceToolbar(this);
+    this.element = this.#build();
     this.copy = new WorkingCopy(given, () => this.#changed());
     this.#render(this.copy.view);
     this.#changed();
     const { signal } = this.#listeners;
-    addEventListener("keydown", (event) => this.#key(event), { signal });
+    addEventListener("keydown", (event) => actOnKey(this, event), { signal });
     for (const name of RELEASES) addEventListener(name, (event) => this.#release(event), { signal });
     addEventListener("pointermove", ({ buttons }) => buttons || this.#released(), { signal }); // released elsewhere
     this.element.addEventListener("pointerdown", () => this.#press(), { capture: true });
@@ -103,17 +82,7 @@ export class ArticleEditor {
     this.#listeners.abort();
   }
 
-  /** @param {() => void} leave */
-  #build(leave) {
-    const head = h(
-      "header",
-      { class: "head" },
-      button("‹ Articles", leave, { class: "quiet" }),
-      this.#status,
-      this.#undo,
-      button("Voice and pauses", () => openSettings(this), { class: "wide" }),
-      button("Check and publish", () => openPublishing(this), { class: "wide main" }),
-    );
+  #build() {
     const foot = h("footer", { class: "foot", "aria-label": "Sound" }, this.#toggle, this.#now, this.#time);
     const text = this.text.element;
     text.addEventListener("pointerdown", (event) => (this.#pressed = this.text.at(event)));
@@ -125,9 +94,10 @@ export class ArticleEditor {
       const index = Number(found?.dataset.sentence);
       if (found && index !== this.text.chosen) this.choose(index);
     });
-    const hint = h("p", { class: "hint" }, KEYS.join(" · "));
+    const hint = h("p", { class: "hint" }, SHORTCUTS.map(({ shown, label }) => `${shown}: ${label}`).join(" · "));
     const page = h("main", { class: "page" }, this.toCheck.element, this.leftOut.element, text, hint);
-    return h("div", { class: "editor" }, head, this.#banner, this.notices.element, page, foot);
+    const { element: head, banner } = this.head;
+    return h("div", { class: "editor" }, head, banner, this.notices.element, page, foot);
   }
 
   /** As it is shown: while something is pressed, the copy's may be newer, with other numbers. */
@@ -148,62 +118,16 @@ export class ArticleEditor {
   #changed() {
     if (!this.copy) return; // it is not there yet when it restores what was not saved
     this.player.update(this.copy.view);
-    this.#showStatus();
-    if (this.#down || this.#editing) return; // what is pressed and what is written in stay where they are
-    const { view, state, problem } = this.copy;
+    this.head.showStatus(this.copy);
+    if (this.#down || this.editing) return; // what is pressed and what is written in stay where they are
+    const { view } = this.copy;
     if (this.#shown !== view) {
       this.#shown = view;
       this.#render(view);
     }
-    this.#warn(state, problem);
-    this.#showTools();
+    this.head.showBanner(this.copy);
+    this.toolbar.show();
     if (!this.player.playing) this.#now.textContent = `${view.title ?? "Untitled"} · ${view.voice}`;
-  }
-
-  #showStatus() {
-    const { view, state, problem } = this.copy;
-    const all = view.sentences.length;
-    const fresh = view.sentences.filter((sentence) => !sentence.stored).length;
-    const spoken = fresh ? `${fresh} of ${all} sentences to be spoken` : "all sentences spoken";
-    const foreign = view.blocks.flatMap((block) => block.foreign).length;
-    const other = foreign ? ` · in another language: ${foreign}` : "";
-    const trouble = problem && state !== "overtaken" ? ` · ${problem}` : "";
-    this.#status.textContent = `${STATES[state]} · ${spoken}${other}${trouble}`;
-    this.#status.dataset.state = state;
-    this.#undo.disabled = !this.copy.undoable;
-  }
-
-  /**
-   * @param {CopyState} state
-   * @param {string} problem
-   */
-  #warn(state, problem) {
-    const { overtaken, replaced } = this.view;
-    /** @type {HTMLElement[]} */
-    let buttons = [];
-    let text = "";
-    if (state === "overtaken") {
-      text = `${problem} Nothing was overwritten.`;
-      buttons = [
-        button("Open the saved version", () => this.copy.resolve(false)),
-        button("Apply my changes on top", () => this.copy.resolve(true)),
-      ];
-    } else if (overtaken) {
-      text = "A newer text of this article has arrived. You can publish again when you have taken it over.";
-      buttons = [button("Take over the newer text", () => this.#takeOver())];
-    } else if (replaced) {
-      text =
-        `The CMS has sent a newer text, which replaced revision ${replaced} that was published here. ` +
-        "Check it and publish it, with your corrections if they are missing.";
-    }
-    this.#banner.hidden = !text;
-    if (this.#banner.querySelector("p")?.textContent === text) return; // its button may be about to be pressed
-    this.#banner.replaceChildren(h("p", {}, text), ...buttons);
-  }
-
-  async #takeOver() {
-    await discard(this.copy.id, this.copy.view.version);
-    await this.copy.resolve(false);
   }
 
   /**
@@ -233,8 +157,8 @@ export class ArticleEditor {
     if (!element) return;
     this.text.choose(index, word);
     if (document.activeElement !== element) element.focus();
-    this.#showTools();
-    for (const each of [this.#tools, element]) each.scrollIntoView({ block: "nearest" });
+    this.toolbar.show();
+    for (const each of [this.toolbar.element, element]) each.scrollIntoView({ block: "nearest" });
   }
 
   /** @param {Selection} selection of a word whose reading is a guess */
@@ -274,53 +198,28 @@ export class ArticleEditor {
     else this.#changed();
   }
 
-  get #chosenWord() {
+  get chosenWord() {
     return this.text.chosen < 0 ? undefined : this.text.words(this.text.chosen)[this.text.word];
   }
 
   /** The block of the chosen sentence. */
-  get #block() {
+  get chosenBlock() {
     const index = this.view.sentences[this.text.chosen]?.block;
     return this.view.blocks.find((block) => block.index === index);
   }
 
-  #showTools() {
-    const { chosen } = this.text;
-    const element = this.text.sentence(chosen);
-    const block = this.#block;
-    this.#tools.hidden = !element || this.#editing;
-    if (!element || !block || this.#editing) return;
-    const word = this.#chosenWord;
-    element.closest(".read")?.append(this.#tools);
-    const tools = JSON.stringify([block.text, chosen, word]);
-    if (tools === this.#toolsFor) return; // the button that was pressed keeps the focus
-    this.#toolsFor = tools;
-    this.#tools.replaceChildren(
-      button("Hear", () => this.#play("sentence")),
-      button("Paragraph", () => this.#play("paragraph")),
-      button("From here", () => this.#play("rest")),
-      button(word ? `Pronounce “${word.text}”` : "Pronounce…", () => this.#pronounce()),
-      button("Edit", () => this.#edit()),
-      button("Leave out", () => this.#leaveOut()),
-    );
-    if (word && isSpecial(word)) {
-      const guess = word.guess ? `guessed (${whyOf(word)}) · ` : "";
-      this.#tools.append(h("p", { class: "said-as" }, `${guess}said: ${spokenForm(word) || "nothing"}`));
-    }
-  }
-
-  #leaveOut() {
-    if (this.#block) this.#choose("leave", [this.#block.text]);
+  leaveOut() {
+    if (this.chosenBlock) this.#choose("leave", [this.chosenBlock.text]);
   }
 
   /** Of a sentence without a chosen word none is proposed: a rule must not go to a word that nobody meant. */
-  #pronounce() {
-    openPronunciation(this, this.#chosenWord?.text ?? "");
+  pronounce() {
+    openPronunciation(this, this.chosenWord?.text ?? "");
   }
 
   /** Change the text of the block in place. */
-  #edit() {
-    const block = this.#block;
+  edit() {
+    const block = this.chosenBlock;
     const line = block && this.text.element.querySelector(`[data-block="${block.index}"] .line`);
     if (!line) return;
     const close = () => {
@@ -329,10 +228,10 @@ export class ArticleEditor {
       this.#changed();
       this.choose(this.text.chosen, this.text.word);
     };
-    this.#editing = true;
-    this.#showTools();
+    this.editing = true;
+    this.toolbar.show();
     const field = editLine(line, block.text, (text) => {
-      this.#editing = false;
+      this.editing = false;
       this.text.choose(this.text.chosen); // the word may be another now
       if (text && text !== block.text) this.copy.change({ texts: { [block.index]: text } });
       if (this.#down) this.#closeField = close;
@@ -343,7 +242,7 @@ export class ArticleEditor {
   // ---- sound
 
   /** @param {"sentence" | "paragraph" | "rest"} what */
-  #play(what) {
+  play(what) {
     const { sentences } = this.view;
     const first = Math.max(0, this.text.chosen);
     const next = sentences.findIndex(({ block }, index) => index > first && block !== sentences[first].block);
@@ -353,7 +252,7 @@ export class ArticleEditor {
 
   #togglePlaying() {
     if (this.player.playing) this.player.stop();
-    else this.#play("rest");
+    else this.play("rest");
   }
 
   /**
@@ -386,52 +285,5 @@ export class ArticleEditor {
       requestAnimationFrame(step);
     };
     step();
-  }
-
-  // ---- keys
-
-  /** @param {KeyboardEvent} event */
-  #key(event) {
-    const target = /** @type {Element} */ (event.target);
-    if (target.closest("input, textarea, select") || document.querySelector("dialog[open]") || event.isComposing)
-      return;
-    const command = event.ctrlKey || event.metaKey;
-    if (command && event.key.toLowerCase() === "z") {
-      event.preventDefault();
-      if (event.shiftKey) this.copy.redo();
-      else this.copy.undo();
-      return;
-    }
-    const near = target === document.body || target.closest("[data-sentence], .tools");
-    if (command || event.altKey || !near || this.text.chosen < 0) return;
-    if (target.closest("button") && /^(Enter| |Tab)$/.test(event.key)) return;
-    const act = this.#actionOf(event);
-    if (!act) return;
-    event.preventDefault();
-    act();
-  }
-
-  /**
-   * What a key does to the chosen sentence, or undefined.
-   * @param {KeyboardEvent} event
-   */
-  #actionOf({ key, shiftKey }) {
-    const { chosen, word } = this.text;
-    const lastWord = this.text.words(chosen).length - 1;
-    /** @type {Record<string, () => void>} */
-    const actions = {
-      ArrowDown: () => this.choose(chosen + 1),
-      ArrowUp: () => this.choose(chosen - 1),
-      ArrowRight: () => this.choose(chosen, Math.min(word + 1, lastWord)),
-      ArrowLeft: () => this.choose(chosen, Math.max(word - 1, -1)),
-      Enter: () => this.#play(shiftKey ? "rest" : "sentence"),
-      " ": () => (this.player.playing ? this.player.stop() : this.#play("sentence")),
-      p: () => this.#play("paragraph"),
-      r: () => this.#pronounce(),
-      e: () => this.#edit(),
-      x: () => this.#leaveOut(),
-      Escape: () => this.player.stop(),
-    };
-    return actions[key];
   }
 }

@@ -8,6 +8,9 @@ export interface Manifest {
   duration_ms: number | null;
   audio: { src: string }[];
   timeline: string;
+  /** The page's site and picture, as the page says them. */
+  site_name: string | null;
+  image: string | null;
   links: { page: string; events: string; stream: string };
   error?: string | null;
 }

@@ -1,0 +1,97 @@
+// @ts-check
+// The keyboard shortcuts of an open article: which keys, what they are called, what they do.
+
+/** @import { ArticleEditor } from "./article_editor.js" */
+
+/**
+ * @typedef {object} Shortcut
+ * @property {string} shown the keys, as a person reads them
+ * @property {string} label what they do
+ * @property {Record<string, (editor: ArticleEditor) => void>} actions by key, "Shift+" or "Ctrl+" before it
+ * @property {boolean} [anywhere] also where no sentence is chosen
+ */
+
+/** @type {Shortcut[]} */
+export const SHORTCUTS = [
+  {
+    shown: "Arrows",
+    label: "sentence and word",
+    actions: {
+      ArrowDown: (editor) => editor.choose(editor.text.chosen + 1),
+      ArrowUp: (editor) => editor.choose(editor.text.chosen - 1),
+      ArrowRight: (editor) => chooseWord(editor, editor.text.word + 1),
+      ArrowLeft: (editor) => chooseWord(editor, editor.text.word - 1),
+    },
+  },
+  {
+    shown: "Enter",
+    label: "hear",
+    actions: { Enter: (editor) => editor.play("sentence") },
+  },
+  {
+    shown: "Space",
+    label: "hear or stop",
+    actions: { " ": (editor) => (editor.player.playing ? editor.player.stop() : editor.play("sentence")) },
+  },
+  { shown: "P", label: "paragraph", actions: { p: (editor) => editor.play("paragraph") } },
+  { shown: "Shift+Enter", label: "from here", actions: { "Shift+Enter": (editor) => editor.play("rest") } },
+  { shown: "Esc", label: "stop", actions: { Escape: (editor) => editor.player.stop() } },
+  { shown: "R", label: "pronounce", actions: { r: (editor) => editor.pronounce() } },
+  { shown: "E", label: "edit", actions: { e: (editor) => editor.edit() } },
+  { shown: "X", label: "leave out", actions: { x: (editor) => editor.leaveOut() } },
+  { shown: "Ctrl+Z", label: "undo", anywhere: true, actions: { "Ctrl+z": (editor) => editor.copy.undo() } },
+  {
+    shown: "Ctrl+Shift+Z",
+    label: "redo",
+    anywhere: true,
+    actions: { "Ctrl+Shift+z": (editor) => editor.copy.redo() },
+  },
+];
+
+/**
+ * @param {ArticleEditor} editor
+ * @param {number} word
+ */
+function chooseWord(editor, word) {
+  const { chosen } = editor.text;
+  editor.choose(chosen, Math.min(Math.max(word, -1), editor.text.words(chosen).length - 1));
+}
+
+/**
+ * Do what a key is for, where it is for the article: not in fields and dialogs.
+ * @param {ArticleEditor} editor
+ * @param {KeyboardEvent} event
+ */
+export function actOnKey(editor, event) {
+  const target = /** @type {Element} */ (event.target);
+  if (target.closest("input, textarea, select") || document.querySelector("dialog[open]") || event.isComposing) return;
+  const [shortcut, act] = shortcutOf(event);
+  if (!shortcut || !act) return;
+  if (!shortcut.anywhere && !isOnSentence(editor, event)) return;
+  event.preventDefault();
+  act(editor);
+}
+
+/**
+ * @param {KeyboardEvent} event
+ * @returns {[Shortcut, (editor: ArticleEditor) => void] | []}
+ */
+function shortcutOf({ key, ctrlKey, metaKey, altKey, shiftKey }) {
+  if (altKey) return [];
+  const command = ctrlKey || metaKey;
+  const plain = command ? `Ctrl+${shiftKey ? "Shift+" : ""}${key.toLowerCase()}` : key;
+  for (const name of shiftKey && !command ? [`Shift+${key}`, key] : [plain])
+    for (const shortcut of SHORTCUTS) if (shortcut.actions[name]) return [shortcut, shortcut.actions[name]];
+  return [];
+}
+
+/**
+ * @param {ArticleEditor} editor
+ * @param {KeyboardEvent} event
+ */
+function isOnSentence({ text }, { key, target }) {
+  const element = /** @type {Element} */ (target);
+  const near = element === document.body || element.closest("[data-sentence], .tools");
+  if (!near || text.chosen < 0) return false;
+  return !(element.closest("button") && /^(Enter| |Tab)$/.test(key));
+}

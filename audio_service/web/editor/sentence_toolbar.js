@@ -1,0 +1,52 @@
+// @ts-check
+// The toolbar of the chosen sentence, in the block that it stands in.
+
+import { h } from "../player/view.js";
+import { button } from "./controls.js";
+import { isSpecial, spokenForm, whyOf } from "./spoken_forms.js";
+
+/** @import { ArticleEditor } from "./article_editor.js" */
+
+export class SentenceToolbar {
+  #editor;
+  /** What it was last built for. */
+  #builtFor = "";
+
+  /** @param {ArticleEditor} editor */
+  constructor(editor) {
+    this.#editor = editor;
+    const label = "Selected sentence";
+    this.element = h("div", { class: "tools", role: "toolbar", "aria-label": label, hidden: true });
+  }
+
+  /** Show it below the chosen sentence; while its block is written in, hide it. */
+  show() {
+    const { text, chosenBlock: block, chosenWord: word, editing } = this.#editor;
+    const { chosen } = text;
+    const sentence = text.sentence(chosen);
+    this.element.hidden = !sentence || editing;
+    if (!sentence || !block || editing) return;
+    sentence.closest(".read")?.append(this.element);
+    const builtFor = JSON.stringify([block.text, chosen, word]);
+    if (builtFor === this.#builtFor) return; // the button that was pressed keeps the focus
+    this.#builtFor = builtFor;
+    this.element.replaceChildren(...this.#tools());
+    if (word && isSpecial(word)) {
+      const guess = word.guess ? `guessed (${whyOf(word)}) · ` : "";
+      this.element.append(h("p", { class: "said-as" }, `${guess}said: ${spokenForm(word) || "nothing"}`));
+    }
+  }
+
+  #tools() {
+    const editor = this.#editor;
+    const { chosenWord: word } = editor;
+    return [
+      button("Hear", () => editor.play("sentence")),
+      button("Paragraph", () => editor.play("paragraph")),
+      button("From here", () => editor.play("rest")),
+      button(word ? `Pronounce “${word.text}”` : "Pronounce…", () => editor.pronounce()),
+      button("Edit", () => editor.edit()),
+      button("Leave out", () => editor.leaveOut()),
+    ];
+  }
+}
