@@ -146,3 +146,92 @@ def test_a_narration_that_is_finished_while_one_presses_play(service: Running, s
     player.start()
     assert player.get("player.duration") == manifest["duration_ms"] / 1000
     assert len(player.get("player.timeline.words")) > 50
+
+
+def test_where_the_browser_plays_the_growing_file_it_ends_in_the_finished_one(
+    service: Running, site: Site, open_page: Opener
+) -> None:
+    """As in Firefox, which takes no mp3 into a MediaSource, and cannot seek in a file that grows."""
+    service.put("plain", prose(60), language="en")
+    tab = open_page()
+    tab.add_init_script("""MediaSource.isTypeSupported = () => false; window.reached = [];
+        HTMLMediaElement.prototype.canPlayType = () => '';
+        addEventListener('listen:seek', ({ detail }) => reached.push(detail.currentTime));""")
+    tab.goto(site.put("/story", page(service, "<article><h1>Plain</h1>PLAYER</article>", article_id="plain")))
+    player = Player(tab)
+    player.start()
+    assert player.get("player.manifest.duration_ms") is None, "it was ready before it was played"
+    player.until("player.manifest.duration_ms > 0", 60)
+    for place in (0.9, 0.4):
+        player.get(f"player.seek({place} * player.duration)")
+        player.until(f"reached.some((at) => Math.abs(at - {place} * player.duration) < 1)", 10)
+        player.state("playing")
+        player.until(f"player.currentTime > {place} * player.duration + 0.2")
+
+
+def test_a_growing_file_that_breaks_off_is_continued(service: Running, site: Site, open_page: Opener) -> None:
+    service.put("broken", prose(60), language="en")
+    tab = open_page()
+    tab.add_init_script("""const get = window.fetch; window.broken = 0;
+        window.fetch = async (url, options) => {
+          const answer = await get(url, options);
+          if (!/audio\\.mp3/.test(url) || broken++) return answer;
+          const reader = answer.body.getReader();
+          let parts = 0;
+          return new Response(new ReadableStream({ async pull(to) {
+            const { value } = await reader.read();
+            if (parts++ < 3 && value) to.enqueue(value); else to.error(new TypeError('network error')); } })); };""")
+    tab.goto(site.put("/story", page(service, "<article><h1>Broken</h1>PLAYER</article>", article_id="broken")))
+    player = Player(tab)
+    player.start()
+    player.until("broken > 1")
+    player.get("player.seek(20)")
+    player.until("player.currentTime > 20.2", 40)
+    assert player.get("player.state") == "playing"
+
+
+def test_it_plays_though_the_browser_does_not_report_it(
+    service: Running, site: Site, manifest: Any, open_page: Opener
+) -> None:
+    """As in WebKit after a seek: the clock moves, and that is all."""
+    tab = open_page()
+    tab.add_init_script("""const listen = HTMLMediaElement.prototype.addEventListener;
+        HTMLMediaElement.prototype.addEventListener = function (name, ...rest) {
+          if (name !== 'playing') listen.call(this, name, ...rest); };""")
+    tab.goto(site.put("/story", page(service)))
+    player = Player(tab)
+    player.start()
+    assert player.button("Pause").get_attribute("aria-busy") == "false"
+    player.until("CSS.highlights.get('listen-word').size > 0")
+    player.button("Pause").click()
+    player.get("player.seek(12)")
+    player.button("Play").click()
+    player.state("playing")
+    player.until("CSS.highlights.get('listen-word').size > 0 && player.currentTime > 12")
+
+
+def test_a_seek_that_hangs_is_tried_again(service: Running, site: Site, manifest: Any, open_page: Opener) -> None:
+    tab = open_page()
+    tab.add_init_script("""window.hangs = true; const real = (name) =>
+          Object.getOwnPropertyDescriptor(HTMLMediaElement.prototype, name);
+        const [time, seeking] = [real('currentTime'), real('seeking')];
+        Object.defineProperty(HTMLMediaElement.prototype, 'currentTime', { get() { return time.get.call(this); },
+          set(to) { this.asked = (this.asked ?? 0) + 1; if (this.asked > 1) time.set.call(this, to); } });
+        Object.defineProperty(HTMLMediaElement.prototype, 'seeking', {
+          get() { return this.asked === 1 || seeking.get.call(this); } });""")
+    tab.goto(site.put("/story", page(service)))
+    player = Player(tab)
+    player.start()
+    player.get("player.seek(15)")
+    player.until("player.currentTime > 15 && player.state === 'playing'", 10)
+
+
+def test_without_the_times_of_the_words_one_goes_by_seconds(player: Player) -> None:
+    player.page.route("**/timeline.json", lambda route: route.fulfill(status=404))
+    player.button("Play").click()
+    player.state("playing")
+    player.get("player.pause()")
+    player.get("player.skipSentence(1)")
+    player.until("Math.abs(player.currentTime - 15) < 2")
+    player.get("player.skipParagraph(-1)")
+    player.until("player.currentTime < 2")

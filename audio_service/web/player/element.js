@@ -2,11 +2,12 @@
 // <listen-article>: finds its article, plays it and follows it. Attributes, methods and events are in docs/player.md.
 
 import * as styles from "./css.js";
-import { caret, Transcript } from "./follow.js";
+import { Transcript } from "./follow.js";
 import * as keys from "./keys.js";
 import { Narration } from "./narration.js";
 import { Missing } from "./service.js";
 import { stringsFor } from "./strings.js";
+import { Usage } from "./usage.js";
 import { RATES, View } from "./view.js";
 
 /** @import { Preferences } from "./narration.js" */
@@ -27,6 +28,7 @@ export class ListenArticle extends HTMLElement {
   static observedAttributes = ["article-id", "url", "draft", "lang", "hide"];
 
   #narration = new Narration(this, () => {});
+  #usage = new Usage(this);
   #live = false;
   /** @type {View | undefined} */
   #view;
@@ -139,7 +141,7 @@ export class ListenArticle extends HTMLElement {
     heard = this;
     this.#dismissed = false;
     if (this.#state !== "playing") this.#setState("loading");
-    return narration.audio?.play().catch((error) => {
+    return narration.sound?.play().catch((error) => {
       if (error.name === "NotAllowedError") this.#setState("paused");
       else if (!/^(Abort|NotSupported)/.test(error.name)) this.#fail(error);
     });
@@ -216,7 +218,7 @@ export class ListenArticle extends HTMLElement {
    * @param {Manifest} manifest
    */
   #open(narration, manifest) {
-    if (this.#transcript) narration.open(manifest, this.#transcript, (word) => this.seekToWord(word));
+    if (this.#transcript) narration.open(manifest, this.#transcript, (word) => this.seekToWord(word), this.#usage);
     const src = this.getAttribute("artwork");
     const title = manifest.title ?? document.title;
     keys.control(this, { title, artist: location.hostname, artwork: src ? [{ src }] : [] });
@@ -327,8 +329,7 @@ export class ListenArticle extends HTMLElement {
         this.#openTranscript(Boolean(this.#view?.transcript.hidden));
       },
       word: (event) => {
-        const root = /** @type {ShadowRoot} */ (this.shadowRoot);
-        const word = this.#transcript?.wordAt(...caret(event, root)) ?? -1;
+        const word = this.#transcript?.wordAt(event) ?? -1;
         if (word >= 0 && String(getSelection()) === "") this.seekToWord(word);
       },
       close: () => {

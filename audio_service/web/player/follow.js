@@ -1,6 +1,7 @@
 // @ts-check
 // Marks the word and the sentence that are spoken, on the publisher's page and in the transcript, and scrolls to them.
 
+import { wordAtPoint } from "./hit_test.js";
 import { PageText } from "./page_text.js";
 import { utf16 } from "./timeline.js";
 import { h } from "./view.js";
@@ -34,7 +35,7 @@ const [sentenceMarks, wordMarks] = ["listen-sentence", "listen-word"].map((name)
  * @property {Transcript} transcript
  * @property {(word: number) => void} seek  plays from a word
  * @property {(whether: boolean) => void} found  is called with whether the page has the text
- * @property {boolean} scrolls
+ * @property {() => boolean} scrolls  whether the page may be moved now
  */
 
 export class Follower {
@@ -46,6 +47,8 @@ export class Follower {
   page;
   #given;
   #root;
+  /** The page has the article. */
+  #isFound = false;
   /** The publisher said where the text is. */
   #fixed;
   #listeners = new AbortController();
@@ -98,6 +101,7 @@ export class Follower {
     this.page = new PageText(this.#root, timeline);
     this.#marked = [];
     const found = this.page.found >= ENOUGH;
+    this.#isFound = found;
     if (found || this.#fixed || this.#root === document.body) {
       this.#given.found(found);
     } else {
@@ -149,14 +153,17 @@ export class Follower {
     wordMarks.clear();
     if (isNew) sentenceMarks.clear();
     const { transcript, scrolls } = this.#given;
-    const page = /** @type {PageText} */ (this.page);
-    const views = transcript.element.hidden ? [page] : [page, transcript];
+    const views = [];
+    if (this.page && this.#isFound) views.push(this.page);
+    if (!transcript.element.hidden) views.push(transcript);
     for (const view of views) {
       const range = word < 0 ? null : view.word(word);
       if (range) wordMarks.add(range);
       if (isNew && sentence) for (const part of view.words(sentence.first, sentence.last)) sentenceMarks.add(part);
       // One text at a time: where the transcript is open, it is that one.
-      if (range && scrolls && view === views.at(-1)) this.#scrollTo(range, view === transcript);
+      if (!range || view !== views.at(-1)) continue;
+      if (view === transcript) this.#scrollTranscript(range);
+      else if (scrolls()) this.#scrollPage(range);
     }
   }
 
@@ -164,29 +171,28 @@ export class Follower {
     if (this.active) this.#scrolledAt = performance.now();
   }
 
+  /** @param {Range} range */
+  #scrollTranscript(range) {
+    const { element } = this.#given.transcript;
+    const box = range.getBoundingClientRect();
+    const frame = element.getBoundingClientRect();
+    const seen = box.top >= frame.top && box.bottom <= frame.bottom;
+    if (!seen && !element.matches(":hover, :focus")) {
+      element.scrollBy({ top: box.top - frame.top - frame.height / 3, behavior: motion() });
+    }
+  }
+
   /**
    * Bring a word into sight, unless the reader has scrolled away from it.
    * @param {Range} range
-   * @param {boolean} inTranscript
    */
-  #scrollTo(range, inTranscript) {
+  #scrollPage(range) {
     const box = range.getBoundingClientRect();
-    /** @type {ScrollBehavior} */
-    const behavior = matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth";
-    if (inTranscript) {
-      const { element } = this.#given.transcript;
-      const frame = element.getBoundingClientRect();
-      const seen = box.top >= frame.top && box.bottom <= frame.bottom;
-      if (!seen && !element.matches(":hover, :focus")) {
-        element.scrollBy({ top: box.top - frame.top - frame.height / 3, behavior });
-      }
-      return;
-    }
     const seen = box.top >= 0 && box.bottom <= innerHeight;
     if (seen && performance.now() - this.#scrolledAt > LEAVE_MS) this.#scrolledAt = 0;
     const comfortable = box.top >= innerHeight * COMFORT[0] && box.bottom <= innerHeight * COMFORT[1];
     if (this.#scrolledAt || comfortable) return;
-    scrollerOf(this.#root).scrollBy({ top: box.top - innerHeight * 0.35, behavior });
+    scrollerOf(this.#root).scrollBy({ top: box.top - innerHeight * 0.35, behavior: motion() });
   }
 
   /** @param {MouseEvent} event */
@@ -194,28 +200,15 @@ export class Follower {
     const target = /** @type {Element} */ (event.target);
     const tapped = this.tapping && !target.closest?.(INTERACTIVE);
     if (!this.page || !(event.altKey || tapped)) return;
-    const [node, offset] = caret(event);
-    const word = this.page.wordAt(node, offset);
+    const word = this.#isFound ? wordAtPoint(this.page, this.page.near(event), event) : -1;
     if (word < 0) return;
     event.preventDefault();
     this.#given.seek(word);
   }
 }
 
-/**
- * The text node and the offset in it that were clicked on, also in `roots`.
- * @param {MouseEvent} event
- * @param {...ShadowRoot} roots
- * @returns {[Node | undefined, number]}
- */
-export function caret({ clientX, clientY }, ...roots) {
-  if (document.caretPositionFromPoint) {
-    const found = document.caretPositionFromPoint(clientX, clientY, { shadowRoots: roots });
-    return [found?.offsetNode, found?.offset ?? 0];
-  }
-  const found = document.caretRangeFromPoint?.(clientX, clientY);
-  return [found?.startContainer, found?.startOffset ?? 0];
-}
+/** @returns {ScrollBehavior} */
+const motion = () => (matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth");
 
 /**
  * The nearest element that scrolls, else the window.
@@ -281,14 +274,13 @@ export class Transcript {
   }
 
   /**
-   * @param {Node | undefined} node
-   * @param {number} offset
+   * The word that was clicked on, or -1.
+   * @param {MouseEvent} event
    */
-  wordAt(node, offset) {
-    const index = this.#blocks.findIndex((block) => block.node === node);
-    const at = this.#blocks[index]?.at;
-    return (this.#timeline?.words ?? []).findIndex(
-      ({ block, start, end }) => block === index && at(start) <= offset && offset < at(end),
-    );
+  wordAt(event) {
+    const index = this.#blocks.findIndex(({ node }) => node.parentNode === event.target);
+    const { words = [] } = this.#timeline ?? {};
+    const candidates = [...words.keys()].filter((n) => words[n].block === index);
+    return wordAtPoint(this, candidates, event);
   }
 }

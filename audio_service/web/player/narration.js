@@ -5,9 +5,11 @@ import { Follower } from "./follow.js";
 import { Beacons, Missing, followRendering, json, manifestOf, pageAddress } from "./service.js";
 import { Sound } from "./sound.js";
 import { Timeline } from "./timeline.js";
+import { STEP_S } from "./view.js";
 
 /** @import { Transcript } from "./follow.js" */
 /** @import { Manifest, SentenceEvent, TimelineFile } from "./types.js" */
+/** @import { Usage } from "./usage.js" */
 /** @typedef {{ rate: number, volume: number, muted: boolean }} Preferences */
 
 const KEEP_EVERY_MS = 5000;
@@ -32,6 +34,8 @@ export class Narration {
   transcript;
   #abort = new AbortController();
   #keptAt = 0;
+  #before = Infinity; // the position at the last look, in seconds
+  #seeks = false;
   #sentence = -1;
   /** @type {Promise<Manifest | undefined> | undefined} */
   #loading;
@@ -122,8 +126,9 @@ export class Narration {
    * @param {Manifest} manifest
    * @param {Transcript} transcript
    * @param {(word: number) => void} seek is called with a word of the page that is clicked on
+   * @param {Usage} usage
    */
-  open(manifest, transcript, seek) {
+  open(manifest, transcript, seek, usage) {
     const { src } = manifest.audio[0];
     const sound = new Sound((name) => this.#heard(name));
     this.sound = sound;
@@ -131,15 +136,16 @@ export class Narration {
     this.prefer({});
     /** @param {boolean} whether */
     const found = (whether) => this.notify("found", whether);
-    this.follower = new Follower(this.host, { transcript, seek, found, scrolls: !this.#isOff("scroll") });
+    const scrolls = () => !this.paused && !usage.recent && !this.#isOff("scroll");
+    this.follower = new Follower(this.host, { transcript, seek, found, scrolls });
     if (!this.growing) {
       sound.audio.src = src;
       if (this.startAt) sound.audio.currentTime = this.startAt;
       this.#loadTimeline(manifest);
       return;
     }
-    this.startAt = 0;
     sound.openGrowing(src, manifest.links.stream);
+    if (this.startAt) sound.audio.currentTime = this.startAt;
     followRendering(manifest, this.#abort.signal, {
       sentence: (event) => this.#grow(event),
       ready: (finished) => this.#finish(finished),
@@ -198,20 +204,21 @@ export class Narration {
   /** @param {number} seconds */
   seek(seconds) {
     this.startAt = Math.max(0, Math.min(seconds, this.length || Infinity));
-    if (!this.audio) return;
-    this.audio.currentTime = this.startAt;
+    if (!this.sound) return;
+    this.#seeks = true;
+    this.sound.seek(this.startAt);
     this.follower?.attend();
     this.follower?.mark(this.#ms);
-    this.notify("seek", { currentTime: this.startAt });
   }
 
   /**
+   * To another sentence or paragraph; by seconds where their times are not there.
    * @param {number} step
    * @param {boolean} paragraphs
    */
   skip(step, paragraphs) {
     const to = this.timeline.beginning(this.#ms, step, paragraphs);
-    if (to !== undefined) this.seek(to / 1000);
+    this.seek(to === undefined ? this.now + step * STEP_S : to / 1000);
   }
 
   /** Follow the words for as long as it plays. */
@@ -235,12 +242,18 @@ export class Narration {
   /** @param {string} name of an event of the audio */
   #heard(name) {
     if (name === "timeupdate") this.#progress();
+    if (name === "seeking") this.#before = Infinity;
+    if (name === "waiting") this.#before = this.now;
+    if (name === "seeked" && this.#seeks) {
+      this.#seeks = false;
+      this.notify("seek", { currentTime: this.now }); // which may be another place than was asked for
+    }
     if (name === "ended") {
       this.#beacons?.ended();
       this.keep();
     }
     if (name === "error") {
-      if (!this.sound?.fallBack()) this.notify("fatal", this.audio?.error);
+      if (!this.sound?.recover()) this.notify("fatal", this.audio?.error);
     } else if (name !== "pause" || !this.audio?.ended) {
       this.notify(name);
     }
@@ -248,6 +261,9 @@ export class Narration {
 
   #progress() {
     const { now: currentTime, length: duration } = this;
+    // The clock says that it plays; after a seek a browser may not.
+    if (!this.paused && currentTime > this.#before && !this.audio?.seeking) this.notify("playing");
+    this.#before = currentTime;
     if (!this.paused) this.#beacons?.at(currentTime, this.growing ? 0 : duration);
     this.notify("progress", { currentTime, duration });
     if (performance.now() - this.#keptAt > KEEP_EVERY_MS) this.keep();

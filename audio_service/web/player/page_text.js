@@ -1,6 +1,7 @@
 // @ts-check
 // Where the words of a timeline stand in a page that was not made for it.
 
+import { isNear } from "./hit_test.js";
 import { lastBefore } from "./timeline.js";
 
 /** @import { Timeline } from "./timeline.js" */
@@ -234,15 +235,19 @@ export class PageText {
   }
 
   /**
-   * The word at an offset of a text node; -1 where there is none.
-   * @param {Node | undefined} node
-   * @param {number} offset
+   * The words near a click, in the element that was clicked on.
+   * @param {MouseEvent} event
    */
-  wordAt(node, offset) {
-    const index = this.#nodes.indexOf(/** @type {Text} */ (node));
-    const [first, next] = [this.#firsts[index], this.#firsts[index + 1]];
-    const at = first + lastBefore(this.#offsets.slice(first, next), offset, itself);
-    return this.#starts.findIndex((start, n) => start >= 0 && start <= at && at < this.#ends[n]);
+  near(event) {
+    const target = /** @type {Node} */ (event.target);
+    /** @type {number[]} */
+    const near = [];
+    this.#nodes.forEach((node, n) => {
+      if (!target.contains(node) || !isNear(node, event)) return;
+      const [from, to] = [this.#firsts[n], this.#firsts[n + 1] ?? Infinity];
+      this.#starts.forEach((start, word) => start < to && this.#ends[word] > from && near.push(word));
+    });
+    return near;
   }
 
   /**

@@ -2,7 +2,7 @@
 // The audio: a finished file, or one that grows and becomes the finished file without a break.
 
 const MP3 = "audio/mpeg";
-const EVENTS = ["playing", "pause", "waiting", "ended", "timeupdate", "progress", "seeked", "error"];
+const EVENTS = ["playing", "pause", "waiting", "ended", "timeupdate", "progress", "seeking", "seeked", "error"];
 // How soon the switch to the finished file may come, and how long it is prepared at most. The file plays muted for a
 // while before, since starting takes up to a third of a second on a busy computer.
 const SWITCH_AHEAD_S = 2;
@@ -10,12 +10,22 @@ const SWITCH_WAIT_S = 20;
 const MUTED_S = 1.5;
 // A full buffer is tried again, as it is emptied while it is played.
 const RETRY_MS = 1000;
+// A growing file that breaks off is requested again after these times.
+const WAITS_MS = [500, 1000, 2000, 4000, 8000];
+// A seek that has not ended after this time is tried again, a little further on; a finished file is then loaded again.
+const STUCK_MS = 5000;
+const NUDGE_S = 0.05;
 
 export class Sound {
   #notify;
-  /** @type {AbortController | null} aborted when the audio does not grow any more */
-  #growing = null;
+  #growing = false;
   #growingSrc = "";
+  #feeding = new AbortController();
+  /** @type {HTMLAudioElement | null} the finished file, ready to take over */
+  #finished = null;
+  #recoveries = 0;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #watchdog;
 
   /** @param {(eventName: string) => void} notify is called for what the audio does */
   constructor(notify) {
@@ -29,12 +39,12 @@ export class Sound {
    * @param {string} stream its HLS playlist
    */
   openGrowing(src, stream) {
+    this.#growing = true;
     this.#growingSrc = src;
     const Source = window.ManagedMediaSource ?? window.MediaSource;
     if (Source?.isTypeSupported(MP3)) {
-      this.#growing = new AbortController();
       this.audio.disableRemotePlayback = true; // a ManagedMediaSource asks for it
-      this.#feed(new Source(), this.#growing.signal);
+      this.#feed(new Source(), this.#feeding.signal);
     } else {
       this.audio.src = this.audio.canPlayType("application/vnd.apple.mpegurl") ? stream : src;
     }
@@ -51,12 +61,7 @@ export class Sound {
       await once(source, "sourceopen", signal);
       URL.revokeObjectURL(url);
       const buffer = source.addSourceBuffer(MP3);
-      const answer = await fetch(this.#growingSrc, { signal, credentials: "omit" });
-      if (!answer.ok || !answer.body) throw new Error(String(answer.status));
-      const reader = answer.body.getReader();
-      for (let part = await reader.read(); !part.done; part = await reader.read()) {
-        await append(buffer, part.value, signal);
-      }
+      for await (const bytes of download(this.#growingSrc, signal)) await append(buffer, bytes, signal);
       if (source.readyState === "open") source.endOfStream();
     } catch {
       if (!signal.aborted) this.#notify("error");
@@ -64,18 +69,21 @@ export class Sound {
   }
 
   /**
-   * Change to the finished file; while it plays, in one of the `gaps` between sentences, `[end, start]` in seconds.
+   * Change to the finished file: in one of the `gaps` between sentences, `[end, start]` in seconds, else at the next
+   * seek or start.
    * @param {string} src
    * @param {number[][]} gaps
    */
   async finish(src, gaps) {
     if (!this.#growing) return;
     const next = this.#element(src);
-    await once(next, "loadedmetadata", this.#growing.signal).catch(() => {});
-    if (this.#growing && !this.audio.paused) await this.#startInGap(next, gaps);
-    if (!this.#growing || (!this.audio.paused && next.paused)) return; // a browser may refuse a second sound
-    if (this.audio.paused) next.currentTime = this.audio.currentTime;
-    this.#replace(next);
+    await new Promise((resolve) => next.addEventListener("loadedmetadata", resolve, { once: true }));
+    if (!this.#growing) return;
+    this.#finished = next;
+    if (this.audio.paused) return;
+    await this.#startInGap(next, gaps);
+    // A browser may refuse a second sound.
+    if (this.#finished === next && !this.audio.paused && !next.paused) this.#replace(next);
   }
 
   /**
@@ -90,14 +98,16 @@ export class Sound {
     if (!gap || gap[0] - now > SWITCH_WAIT_S * rate) return;
     const place = (gap[0] + gap[1]) / 2;
     Object.assign(next, { currentTime: place - MUTED_S, playbackRate: rate, muted: true });
-    const left = () => audio.paused || audio.currentTime < now - 1; // by the reader
+    const replaced = () => this.audio !== audio;
+    const left = () => replaced() || audio.paused || audio.currentTime < now - 1; // by the reader
     await until(() => left() || audio.currentTime >= next.currentTime);
     if (!left()) await next.play().catch(() => {});
     await until(() => {
+      if (left() || next.paused || audio.currentTime >= place) return true;
       next.playbackRate = rate * (audio.currentTime > next.currentTime ? 1.5 : 1);
-      return left() || next.paused || audio.currentTime >= place;
+      return false;
     });
-    if (left() || audio.currentTime > gap[1]) next.pause();
+    if (!replaced() && (left() || audio.currentTime > gap[1])) next.pause();
   }
 
   /** @param {HTMLAudioElement} next */
@@ -105,23 +115,71 @@ export class Sound {
     const { audio } = this;
     const { playbackRate, defaultPlaybackRate, volume, muted } = audio;
     Object.assign(next, { playbackRate, defaultPlaybackRate, volume, muted });
-    this.#growing?.abort();
-    this.#growing = null;
+    this.#feeding.abort();
+    if (next === this.#finished) this.#growing = false;
+    this.#finished = null;
     this.audio = next;
     silence(audio);
   }
 
-  /** Where feeding failed, once, let the browser play the growing file by itself. */
-  fallBack() {
-    if (!this.#growing) return false;
-    this.#replace(this.#element(this.#growingSrc));
-    this.audio.play().catch(() => {});
+  /**
+   * Play from a place in another element.
+   * @param {HTMLAudioElement} next
+   * @param {number} seconds
+   */
+  #moveTo(next, seconds) {
+    const plays = !this.audio.paused;
+    next.currentTime = seconds;
+    this.#replace(next);
+    if (plays) next.play().catch(() => {});
+  }
+
+  /** @returns {Promise<void>} */
+  play() {
+    const { audio } = this;
+    if (this.#finished) this.#moveTo(this.#finished, audio.ended ? 0 : audio.currentTime);
+    return this.audio.play();
+  }
+
+  /** @param {number} seconds */
+  seek(seconds) {
+    if (this.#finished) this.#moveTo(this.#finished, seconds);
+    else this.audio.currentTime = seconds;
+    this.#watch(seconds, 0);
+  }
+
+  /**
+   * See that a seek ends.
+   * @param {number} seconds
+   * @param {number} tries
+   */
+  #watch(seconds, tries) {
+    clearTimeout(this.#watchdog);
+    this.#watchdog = setTimeout(() => {
+      const { audio } = this;
+      if (!audio.seeking || audio.error || !audio.readyState) return;
+      if (!tries || this.#growing) audio.currentTime = seconds + NUDGE_S;
+      else this.#moveTo(this.#element(audio.src), seconds);
+      this.#watch(seconds, tries + 1);
+    }, STUCK_MS);
+  }
+
+  /** After an error of a growing file: play the finished one if it is there, else the growing one by its address. */
+  recover() {
+    if (!this.#growing || this.#recoveries >= WAITS_MS.length) return false;
+    const at = this.audio.currentTime;
+    const wait = this.#finished || !this.#recoveries ? 0 : WAITS_MS[this.#recoveries];
+    this.#recoveries += 1;
+    setTimeout(() => {
+      if (this.#growing) this.#moveTo(this.#finished ?? this.#element(this.#growingSrc), at);
+    }, wait);
     return true;
   }
 
   close() {
-    this.#growing?.abort();
-    this.#growing = null;
+    this.#feeding.abort();
+    this.#growing = false;
+    clearTimeout(this.#watchdog);
     silence(this.audio);
   }
 
@@ -144,6 +202,33 @@ function silence(audio) {
   audio.pause();
   audio.removeAttribute("src");
   audio.load();
+}
+
+/**
+ * The bytes of a file as they come. Where it breaks off, it is requested again, and what was there already is left out.
+ * @param {string} src
+ * @param {AbortSignal} signal
+ */
+async function* download(src, signal) {
+  let had = 0;
+  for (const wait of [...WAITS_MS, null]) {
+    try {
+      const answer = await fetch(src, { signal, credentials: "omit" });
+      if (!answer.ok || !answer.body) throw new Error(String(answer.status));
+      const reader = answer.body.getReader();
+      let at = 0;
+      for (let part = await reader.read(); !part.done; part = await reader.read()) {
+        const bytes = part.value.subarray(Math.max(0, had - at));
+        at += part.value.length;
+        had = Math.max(had, at);
+        if (bytes.length) yield bytes;
+      }
+      return;
+    } catch (error) {
+      if (signal.aborted || wait === null) throw error;
+      await new Promise((resolve) => setTimeout(resolve, wait));
+    }
+  }
 }
 
 /**
