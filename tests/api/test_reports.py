@@ -65,7 +65,7 @@ def test_a_readers_report_reaches_editors_and_is_closed(running: Running) -> Non
     assert listed(running) == []
 
 
-def test_what_is_no_word_of_the_article_is_refused(running: Running) -> None:
+def test_words_that_the_article_lacks_are_refused(running: Running) -> None:
     running.put("a", TEXT)
     assert [send(running, **wrong) if wrong else send_nothing(running) for wrong in WRONG] == [422] * len(WRONG)
     running.publisher.put("/v1/articles/draft", json={"text": TEXT})

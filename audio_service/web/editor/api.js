@@ -2,7 +2,7 @@
 // The editor's API calls.
 
 /** @import { ArticleView, Changes, CheckLine, Manifest } from "./types.js" */
-/** @import { Role, Rule, SpokenSentence, WorkingCopyEntry } from "./types.js" */
+/** @import { ReaderReport, Role, Rule, SpokenSentence, WorkingCopyEntry } from "./types.js" */
 
 /** A failed request: `status`, and the problem's detail. Status 0 means no connection. */
 export class Problem extends Error {
@@ -110,6 +110,12 @@ export const unpublish = (id) => call("POST", `${article(id)}/unpublish`);
 
 /** @type {(id: string) => Promise<Manifest>} */
 export const manifest = (id) => call("GET", article(id));
+
+/** @type {(limit: number) => Promise<{ total: number, reports: ReaderReport[] }>} */
+export const reports = (limit) => call("GET", `/v1/editor/reports?limit=${limit}`);
+
+/** @type {(id: number) => Promise<void>} */
+export const closeReport = (id) => call("DELETE", `/v1/editor/reports/${id}`);
 
 /** @type {() => Promise<{ name: string }[]>} */
 export const voices = () => call("GET", "/v1/voices");

@@ -61,7 +61,7 @@ export class ArticleEditor {
         ),
       show: (part) => this.text.reveal(part),
     });
-    this.toCheck = new ToCheck((found) => this.#check(found));
+    this.toCheck = new ToCheck((found) => this.go(found));
     this.notices = new Notices(given.id, (reason) => this.leftOut.open(reason));
     this.player = new SentencePlayer((index, state, error) => this.#heard(index, state, error));
     this.head = new ArticleHead(this, leave);
@@ -161,8 +161,8 @@ export class ArticleEditor {
     for (const each of [this.toolbar.element, element]) each.scrollIntoView({ block: "nearest" });
   }
 
-  /** @param {Selection} selection of a word whose reading is a guess */
-  #check(selection) {
+  /** @param {Selection} selection of a word to check */
+  go(selection) {
     const found = this.text.find(selection);
     if (found) this.choose(found.sentence, found.word);
   }

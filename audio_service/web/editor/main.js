@@ -5,6 +5,7 @@ import { h } from "../player/view.js";
 import * as api from "./api.js";
 import { ArticleEditor } from "./article_editor.js";
 import { button, field } from "./controls.js";
+import { reportedPlace, reportsLine, reportsPage } from "./reports.js";
 
 /** @import { Role } from "./types.js" */
 
@@ -139,6 +140,7 @@ async function list() {
       h("div", { class: "top" }, h("h1", {}, "Articles"), button("Sign out", signOut, { class: "quiet" })),
       newArticle(),
       status,
+      reportsLine(),
       h("h2", {}, "Unpublished changes"),
       working,
       h("h2", {}, "All articles"),
@@ -168,7 +170,9 @@ function entry(id, title, note) {
 }
 
 async function route() {
-  const id = new URLSearchParams(location.hash.slice(1)).get("article");
+  const place = new URLSearchParams(location.hash.slice(1));
+  if (place.has("reports")) return show(reportsPage(alertLine()));
+  const id = place.get("article");
   if (!id) return list();
   const status = alertLine();
   show(h("main", { class: "narrow" }, status, h("p", {}, h("a", { href: "#" }, "‹ Articles"))));
@@ -177,6 +181,9 @@ async function route() {
     const opened = new ArticleEditor(view, role, () => (location.hash = ""));
     show(opened.element);
     editor = opened;
+    const word = place.get("word");
+    const found = word && reportedPlace(view, word, place.get("before") ?? "");
+    if (found) opened.go(found);
     document.title = `${view.title ?? "Untitled"} · Editor`;
   });
 }
