@@ -61,9 +61,15 @@ def buffering(page: Page) -> None:
     page.evaluate("sound.dispatchEvent(new Event('waiting'))")
 
 
+def more(page: Page) -> None:
+    """With the More menu."""
+    play(page)
+    page.locator("listen-article").get_by_role("button", name="More").click()
+
+
 def transcript(page: Page) -> None:
     """With the article's text in the player."""
-    play(page)
+    more(page)
     page.locator("listen-article").get_by_role("button", name="Transcript").click()
 
 
@@ -101,6 +107,7 @@ STATES = {
     "playing": play,
     "paused": pause,
     "buffering": buffering,
+    "more": more,
     "transcript": transcript,
     "mini": mini,
     "loading": loading,

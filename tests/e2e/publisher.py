@@ -92,6 +92,17 @@ class Player:
     def button(self, name: str) -> Locator:
         return self.host.get_by_role("button", name=name, exact=True)
 
+    def more(self) -> Locator:
+        """The More menu, opened."""
+        menu = self.host.get_by_role("group", name="More")
+        if not menu.is_visible():
+            self.button("More").click()
+        return menu
+
+    def choose(self, name: str) -> None:
+        """Press a button of the More menu."""
+        self.more().get_by_role("button", name=name, exact=True).click()
+
     def get(self, expression: str) -> Any:
         """A value of the element, `player` in the expression."""
         return self.page.evaluate(f"(() => {{ {FIND}; return {expression}; }})()")

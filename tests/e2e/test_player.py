@@ -19,9 +19,9 @@ pytestmark = pytest.mark.browser
 
 def test_it_waits_with_title_and_length(player: Player) -> None:
     player.state("idle")
-    expect(player.host).to_contain_text("Listen to the article · 1 min")
+    expect(player.host).to_contain_text("Listen to this article · 1 min")
     expect(player.button("Play")).to_be_visible()
-    expect(player.host.get_by_role("slider", name="Position")).to_be_hidden()
+    expect(player.host.get_by_role("slider", name="Seek")).to_be_hidden()
     assert player.get("player.currentTime") == 0
 
 
@@ -43,7 +43,7 @@ def test_the_page_does_not_move_when_it_loads(service: Running, site: Site, mani
 
 def test_it_plays_pauses_and_tells_the_time(player: Player, manifest: dict[str, Any]) -> None:
     player.start()
-    seek = player.host.get_by_role("slider", name="Position")
+    seek = player.host.get_by_role("slider", name="Seek")
     expect(seek).to_be_visible()
     player.until("player.currentTime > 1.1")
     length = manifest["duration_ms"] / 1000
@@ -78,24 +78,24 @@ def test_one_goes_by_seconds_sentences_and_paragraphs(player: Player, manifest: 
     player.get("player.pause()")
     story = player.get("player.timeline")
     sentences = story["sentences"]
-    player.button("Ahead 15 seconds").click()
+    player.button("Forward 15 seconds").click()
     assert player.get("player.currentTime") == pytest.approx(15, abs=2)
     player.button("Back 15 seconds").click()
     assert player.get("player.currentTime") < 2
     player.get(f"player.seek({sentences[2]['start_ms'] / 1000} + 0.2)")
-    player.button("Next sentence").click()
+    player.choose("Next sentence")
     assert player.get("player.currentTime * 1000") == pytest.approx(sentences[3]["start_ms"], abs=1)
-    player.button("Previous sentence").click()
+    player.choose("Previous sentence")
     assert player.get("player.currentTime * 1000") == pytest.approx(sentences[2]["start_ms"], abs=1)
     player.get(f"player.seek({sentences[2]['end_ms'] / 1000} - 0.1)")
-    player.button("Previous sentence").click()  # well into it: back to its own beginning
+    player.choose("Previous sentence")  # well into it: back to its own beginning
     assert player.get("player.currentTime * 1000") == pytest.approx(sentences[2]["start_ms"], abs=1)
     firsts = [s["start_ms"] for n, s in enumerate(sentences) if n == 0 or s["block"] != sentences[n - 1]["block"]]
-    player.button("Next paragraph").click()
+    player.choose("Next paragraph")
     assert player.get("player.currentTime * 1000") == pytest.approx(
         next(f for f in firsts if f > sentences[2]["end_ms"]), abs=1
     )
-    player.button("Previous paragraph").click()
+    player.choose("Previous paragraph")
     assert player.get("player.currentTime * 1000") in [pytest.approx(first, abs=1) for first in firsts]
 
 
@@ -121,8 +121,8 @@ def test_one_may_seek_before_the_times_of_the_words_are_there(player: Player) ->
     player.page.route("**/timeline.json", lambda route: held.append(route))
     player.button("Play").click()
     player.state("playing")
-    player.button("Ahead 15 seconds").click()
-    player.button("Next sentence").click()
+    player.button("Forward 15 seconds").click()
+    player.choose("Next sentence")
     assert player.get("player.currentTime") >= 15
     for route in held:
         route.continue_()
@@ -134,8 +134,8 @@ def test_the_bar_shows_sentences_and_what_is_loaded(player: Player) -> None:
     player.start()
     drawn = player.get("player.shadowRoot.querySelector('.ticks path').getAttribute('d')")
     assert drawn.count("M") == len(player.get("player.timeline.sentences")) - 1
-    player.until("parseFloat(player.shadowRoot.querySelector('.loaded').style.width) > 5")
-    box = player.host.get_by_role("slider", name="Position").bounding_box()
+    player.until("Number(player.shadowRoot.querySelector('.loaded').style.getPropertyValue('--share')) > 0.05")
+    box = player.host.get_by_role("slider", name="Seek").bounding_box()
     assert box is not None
     player.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     half = player.get("player.duration") / 2
@@ -156,9 +156,9 @@ def test_speed_keeps_pitch_and_volume_can_be_set(player: Player) -> None:
     for rate, kept in ((3, 3), (0.5, 0.5), (9, 3), (0.1, 0.5)):
         player.get(f"(player.playbackRate = {rate})")
         assert player.page.evaluate("sound.playbackRate") == kept
-    player.button("Mute").click()
+    player.choose("Mute")
     assert player.page.evaluate("sound.muted") is True
-    player.host.get_by_role("slider", name="Volume").fill("0.5")
+    player.more().get_by_role("slider", name="Volume").fill("0.5")
     assert player.page.evaluate("[sound.muted, sound.volume]") == [False, 0.5]
 
 
@@ -172,7 +172,7 @@ def test_keys_work_in_the_player_and_nowhere_else(player: Player) -> None:
     assert player.get("[player.paused, player.playbackRate, player.muted]") == [True, 1, False]
     player.get("player.seek(10)")
     press = player.page.keyboard.press
-    player.host.get_by_role("slider", name="Position").focus()
+    player.host.get_by_role("slider", name="Seek").focus()
     for key, expected in (
         ("l", 25),
         ("j", 10),
@@ -195,7 +195,7 @@ def test_keys_work_in_the_player_and_nowhere_else(player: Player) -> None:
     press("m")
     assert player.get("player.muted") is True
     at = player.get("player.currentTime")
-    player.button("Ahead 15 seconds").focus()
+    player.button("Forward 15 seconds").focus()
     press("ArrowRight")
     assert player.get("player.currentTime") == pytest.approx(at + 5, abs=0.3)
     press("ArrowUp")
@@ -230,4 +230,4 @@ def test_it_remembers_nothing_where_the_site_says_so(
 
 def test_the_download_is_the_finished_file(player: Player, manifest: dict[str, Any]) -> None:
     player.start()
-    assert player.host.get_by_role("link", name="Download").get_attribute("href") == manifest["audio"][0]["src"]
+    assert player.more().get_by_role("link", name="Download").get_attribute("href") == manifest["audio"][0]["src"]

@@ -106,6 +106,7 @@ def test_beacons_can_be_switched_off(service: Running, site: Site, open_page: Op
 def test_controls_can_be_left_out(service: Running, site: Site, manifest: Any, open_page: Opener) -> None:
     player = Player(open_page(site.put("/story", page(service, hide="download transcript volume"))))
     player.start()
+    player.more()
     for name in ("Transcript", "Mute"):
         expect(player.button(name)).to_be_hidden()
     expect(player.host.get_by_role("link", name="Download")).to_be_hidden()

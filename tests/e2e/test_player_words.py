@@ -139,7 +139,7 @@ def test_a_click_on_a_word_plays_from_there(player: Player) -> None:
     assert player.get("player.currentTime") == pytest.approx(times["volunteers"], abs=0.5)
     word.scroll_into_view_if_needed()
     player.host.scroll_into_view_if_needed()
-    player.button("Tap a word to play from there").click()
+    player.choose("Tap a word to play from there")
     player.page.mouse.click(*player.page.evaluate(find, "accident"))
     assert player.get("player.currentTime") == pytest.approx(times["accident."], abs=0.5)
     player.page.mouse.click(*player.page.evaluate(find, "Point"))  # in a link, which stays a link
@@ -191,9 +191,9 @@ def test_the_transcript_stays_closed_where_the_page_has_the_text(player: Player)
     player.start()
     transcript = player.host.get_by_role("region", name="Transcript")
     expect(transcript).to_be_hidden()
-    player.button("Transcript").click()
+    player.choose("Transcript")
     expect(transcript).to_contain_text(TEXT[4])
-    player.button("Transcript").click()
+    player.choose("Transcript")
     expect(transcript).to_be_hidden()
 
 
@@ -205,7 +205,7 @@ def test_words_and_transcript_follow_while_sentences_come_fast(service: Running,
     document = page(service, f"<article><h1>Long</h1>PLAYER{body}</article>", article_id="long", scroll="off")
     player = Player(open_page(site.put("/long", document)))
     player.start()
-    player.button("Transcript").click()
+    player.choose("Transcript")
     shown = player.host.get_by_role("region", name="Transcript").locator("p")
     for n in (20, 40, 60):
         player.until(f"player.timeline.sentences.length > {n}")

@@ -7,13 +7,14 @@ import os
 import shutil
 import urllib.request
 from collections.abc import Iterator
+from typing import NoReturn
 
 import pytest
 
 from bench import servers
 
 
-def missing(what: str, how: str) -> None:
+def missing(what: str, how: str) -> NoReturn:
     """Skip where a program is not installed; in CI that is a failure."""
     message = f"{what} is not installed ({how})"
     if os.environ.get("CI"):

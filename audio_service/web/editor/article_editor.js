@@ -2,7 +2,7 @@
 // An article as it is edited: its text, the toolbar of the chosen sentence, the bar at the foot.
 
 import { clock } from "../player/strings.js";
-import { h } from "../player/view.js";
+import { h } from "../player/dom.js";
 import { ArticleHead } from "./article_head.js";
 import { ArticleText } from "./article_text.js";
 import { editLine } from "./block_field.js";

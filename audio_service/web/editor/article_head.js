@@ -1,7 +1,7 @@
 // @ts-check
 // Over an article that is edited: the way back, how it is stored, its dialogs, and a banner when its text was replaced.
 
-import { h } from "../player/view.js";
+import { h } from "../player/dom.js";
 import { discard } from "./api.js";
 import { button } from "./controls.js";
 import { openPublishing } from "./publishing_dialog.js";

@@ -2,7 +2,7 @@
 // The article as it will be read, marked where text is left out; beside it what is said otherwise and what is guessed.
 
 import { utf16 } from "../player/timeline.js";
-import { h } from "../player/view.js";
+import { h } from "../player/dom.js";
 import { arrange, button } from "./controls.js";
 import { isOwn, nameOf, partsOf, placeOf, textOf } from "./removals.js";
 import { RemovedRun } from "./removed_run.js";

@@ -1,7 +1,7 @@
 // @ts-check
 // The field in which the text of a block is edited, in the place of its line.
 
-import { h } from "../player/view.js";
+import { h } from "../player/dom.js";
 
 /**
  * Put a field in the place of a line, and return it. Enter, leaving it and Escape end it.

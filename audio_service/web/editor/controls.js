@@ -1,9 +1,9 @@
 // @ts-check
 // What the editor's page is built of: buttons, fields, dialogs.
 
-import { h } from "../player/view.js";
+import { h } from "../player/dom.js";
 
-/** @import { Attributes } from "../player/view.js" */
+/** @import { Attributes } from "../player/dom.js" */
 
 /**
  * @param {string} text

@@ -1,7 +1,7 @@
 // @ts-check
 // What is left out, by reason: groups that fold, each read again in one step. A part leads to its place in the text.
 
-import { h } from "../player/view.js";
+import { h } from "../player/dom.js";
 import { arrange, button } from "./controls.js";
 import { nameOf, partsOf, placeOf, sizeOf, wordsOf } from "./removals.js";
 

@@ -1,7 +1,7 @@
 // @ts-check
 // The editor's page: sign in, choose an article or bring one, work on it.
 
-import { h } from "../player/view.js";
+import { h } from "../player/dom.js";
 import * as api from "./api.js";
 import { ArticleEditor } from "./article_editor.js";
 import { button, field } from "./controls.js";

@@ -1,7 +1,7 @@
 // @ts-check
 // What an editor should check before publishing, in a line each. A line that is dismissed stays away from its article.
 
-import { h } from "../player/view.js";
+import { h } from "../player/dom.js";
 import { arrange, button } from "./controls.js";
 import { count, nameOf } from "./removals.js";
 

@@ -1,7 +1,7 @@
 // @ts-check
 // How a word is said: other words, phonemes or letters; heard in its sentence before it is saved.
 
-import { h } from "../player/view.js";
+import { h } from "../player/dom.js";
 import * as api from "./api.js";
 import { attempt, button, dialog, field, select, statusLine } from "./controls.js";
 

@@ -2,7 +2,7 @@
 // The check before publishing: what was measured, what is wrong, and publishing; below it what is published.
 
 import { clock } from "../player/strings.js";
-import { h } from "../player/view.js";
+import { h } from "../player/dom.js";
 import * as api from "./api.js";
 import { attempt, button, dialog, statusLine } from "./controls.js";
 

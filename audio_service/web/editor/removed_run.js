@@ -1,7 +1,7 @@
 // @ts-check
 // Where text was left out: a line between two blocks, which opens to show the parts and put them back.
 
-import { h } from "../player/view.js";
+import { h } from "../player/dom.js";
 import { arrange, button } from "./controls.js";
 import { nameOf, placeOf, sizeOf } from "./removals.js";
 

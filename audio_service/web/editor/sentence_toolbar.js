@@ -1,7 +1,7 @@
 // @ts-check
 // The toolbar of the chosen sentence, in the block that it stands in.
 
-import { h } from "../player/view.js";
+import { h } from "../player/dom.js";
 import { button } from "./controls.js";
 import { isSpecial, spokenForm, whyOf } from "./spoken_forms.js";
 

@@ -1,7 +1,7 @@
 // @ts-check
 // Voices, speed and pauses of an article.
 
-import { h } from "../player/view.js";
+import { h } from "../player/dom.js";
 import * as api from "./api.js";
 import { dialog, field, select } from "./controls.js";
 

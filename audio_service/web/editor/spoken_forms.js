@@ -2,7 +2,7 @@
 // How words are said where they are not said as they are written: in the text, in the notes beside it, in the toolbar.
 // And a narrator's pauses, in words.
 
-import { h } from "../player/view.js";
+import { h } from "../player/dom.js";
 import { textOf } from "./removals.js";
 
 /** @import { Block, Foreign, Place, Word } from "./types.js" */

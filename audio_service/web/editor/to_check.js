@@ -1,7 +1,7 @@
 // @ts-check
 // The words whose reading is a guess, the most unsure first: each leads to its place in the text.
 
-import { h } from "../player/view.js";
+import { h } from "../player/dom.js";
 import { arrange } from "./controls.js";
 import { textOf } from "./removals.js";
 import { whyOf } from "./spoken_forms.js";

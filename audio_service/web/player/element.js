@@ -1,6 +1,7 @@
 // @ts-check
 // <listen-article>: finds its article, plays it and follows it. Attributes, methods and events are in docs/player.md.
 
+import { RATES } from "./controls.js";
 import * as styles from "./css.js";
 import { Transcript } from "./follow.js";
 import * as keys from "./keys.js";
@@ -8,7 +9,7 @@ import { Narration } from "./narration.js";
 import { Missing } from "./service.js";
 import { stringsFor } from "./strings.js";
 import { Usage } from "./usage.js";
-import { RATES, View } from "./view.js";
+import { View } from "./view.js";
 
 /** @import { Preferences } from "./narration.js" */
 /** @import { Manifest } from "./types.js" */
@@ -18,7 +19,7 @@ import { RATES, View } from "./view.js";
 /** @type {ListenArticle | null} One player is heard at a time. */
 let heard = null;
 
-const [playerSheet, highlightsSheet] = [styles.player, styles.highlights].map((css) => {
+const [highlightsSheet, ...ownSheets] = [styles.highlights, styles.player, styles.more].map((css) => {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(css);
   return sheet;
@@ -185,7 +186,7 @@ export class ListenArticle extends HTMLElement {
 
   #begin() {
     const root = this.shadowRoot ?? this.attachShadow({ mode: "open" });
-    root.adoptedStyleSheets = [playerSheet, highlightsSheet];
+    root.adoptedStyleSheets = [...ownSheets, highlightsSheet];
     this.#live = true;
     this.#opened = this.#chosen = false;
     this.#narration = new Narration(this, (name, detail) => this.#happened(name, detail));
@@ -202,7 +203,7 @@ export class ListenArticle extends HTMLElement {
     const strings = await stringsFor(inLanguage?.lang, navigator.language).catch(() => stringsFor("en"));
     if (narration !== this.#narration) return;
     this.#view = new View(root, strings, this, this.#actions());
-    this.#view.hide((this.getAttribute("hide") ?? "").split(/\s+/));
+    this.#view.hide(this.#hidden);
     this.#transcript = new Transcript(this.#view.transcript);
     this.#setState("idle");
     this.#inSight = new IntersectionObserver(([{ isIntersecting: inSight }]) => {
@@ -246,6 +247,11 @@ export class ListenArticle extends HTMLElement {
     this.#view = undefined;
   }
 
+  /** The names of controls that the site leaves out. */
+  get #hidden() {
+    return (this.getAttribute("hide") ?? "").split(/\s+/);
+  }
+
   // ---- what happens
 
   /**
@@ -274,7 +280,7 @@ export class ListenArticle extends HTMLElement {
    * @param {boolean} found
    */
   #foundOnPage(found) {
-    if (!this.#view || this.#chosen || this.#view.optional.transcript.hidden) return;
+    if (!this.#view || this.#chosen || this.#hidden.includes("transcript")) return;
     if (this.#view.transcript.hidden !== found) this.#openTranscript(!found);
   }
 

@@ -4,7 +4,7 @@
 import { wordAtPoint } from "./hit_test.js";
 import { PageText } from "./page_text.js";
 import { utf16 } from "./timeline.js";
-import { h } from "./view.js";
+import { h } from "./dom.js";
 
 /** @import { Timeline } from "./timeline.js" */
 /** @import { Sentence } from "./types.js" */

@@ -1,7 +1,8 @@
 // @ts-check
 // Keys: of the keyboard while the player has the focus, of headphones, of the lock screen.
 
-import { RATES, STEP_S } from "./view.js";
+import { RATES } from "./controls.js";
+import { STEP_S } from "./view.js";
 
 /** @import { ListenArticle } from "./element.js" */
 /** @import { View } from "./view.js" */
@@ -12,7 +13,7 @@ const VOLUME_STEP = 0.05;
  * Keys that a control needs itself.
  * @type {Record<string, RegExp>}
  */
-const OWN_KEYS = { SELECT: /^(Arrow|.$)/, BUTTON: /^( |Enter)$/, A: /^Enter$/ };
+const OWN_KEYS = { SELECT: /^(Arrow|.$)/, BUTTON: /^( |Enter)$/, A: /^Enter$/, TEXTAREA: /./ };
 
 /**
  * What a key does to a player, or undefined.
@@ -26,8 +27,10 @@ export function actionOf(event, player, view) {
   const target = /** @type {HTMLElement} */ (event.target);
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return undefined;
   if (OWN_KEYS[target.tagName]?.test(key)) return undefined;
-  if (target === view.optional.volume && /^Arrow/.test(key)) return undefined;
-  if (target === view.transcript && /^Arrow(Up|Down)/.test(key)) return undefined;
+  const isUpDown = /^Arrow(Up|Down)/.test(key);
+  if (isUpDown && view.menu.has(target)) return () => view.menu.move(key === "ArrowDown" ? 1 : -1);
+  if (target.part.contains("volume") && /^Arrow/.test(key)) return undefined;
+  if (isUpDown && target === view.transcript) return undefined;
 
   const move = (/** @type {number} */ seconds) => (player.currentTime += seconds);
   const forward = view.strings.dir === "rtl" ? -ARROW_S : ARROW_S;

@@ -1,13 +1,16 @@
 // @ts-check
-// What the player looks like: its elements, and how its state is shown in them. The style is in player.css.
+// The player's one line, its bar and its text, and how its state is shown in them. The style is in player.css.
 
+import { h, labelled, set, svg, write } from "./dom.js";
+import { icon, show } from "./icons.js";
+import { speedControl } from "./controls.js";
+import { MoreMenu } from "./more.js";
 import { clock, spokenLength } from "./strings.js";
 
 /** @import { ListenArticle } from "./element.js" */
 /** @import { Strings } from "./strings.js" */
 /** @import { Timeline } from "./timeline.js" */
 
-export const RATES = [0.5, 0.75, 1, 1.25, 1.5, 1.75, 2, 2.5, 3];
 export const STEP_S = 15;
 // More ticks than this would make a grey bar.
 const TICKS_MAX = 120;
@@ -32,14 +35,19 @@ const RULER_WIDTH = 10_000;
  * @property {boolean} growing
  * @property {number} buffered in seconds
  * @property {boolean} tapping
+ * @property {boolean} [reading] the transcript is open
  */
 
 export class View {
+  label = h("span", { part: "label", class: "label", dir: "auto" });
+  dot = h("span", { class: "dot" }, " · ");
   time = h("span", { part: "time", class: "time" });
   text = h("span", {});
   loaded = h("div", { class: "loaded" });
   played = h("div", { class: "played" });
   ticks = svg("path", { d: "" });
+  /** @type {HTMLInputElement} */
+  seek;
 
   /**
    * @param {ShadowRoot} root
@@ -52,150 +60,98 @@ export class View {
     this.player = player;
     const toggle = () => player.toggle();
     this.play = h("button", { part: "play", class: "round", click: toggle });
-    this.label = h("span", { part: "label", class: "label", click: toggle });
+    this.words = h("div", { class: "words", click: toggle }, this.label, this.dot, this.time);
     this.retry = h("button", { part: "retry", hidden: true, click: () => player.play() }, strings.retry);
     const message = h("p", { part: "message", class: "message", role: "status" }, this.text, this.retry);
-    const close = h("button", { class: "close", ...labelled(strings.close), click: actions.close }, icon("close"));
-    const line = h("div", { class: "line" }, this.play, this.label, message, this.time, close);
-
-    /** @type {HTMLInputElement} */
-    this.seek = h("input", {
-      type: "range",
-      part: "seek",
-      min: 0,
-      max: 0,
-      step: 0.1,
-      value: 0,
-      "aria-label": strings.position,
-      input: () => player.seek(this.seek.valueAsNumber),
-    });
-    const ruler = { viewBox: `0 0 ${RULER_WIDTH} 1`, preserveAspectRatio: "none", class: "ticks", "aria-hidden": true };
-    const bar = h("div", { class: "bar" }, this.loaded, this.seek, this.played, svg("svg", ruler, this.ticks));
-    this.optional = this.#optionalControls(actions);
-    const end = h("div", { class: "end" }, ...Object.values(this.optional));
-    const group = { class: "controls", role: "group", "aria-label": strings.listen };
-    this.more = h("div", { class: "more", hidden: true }, bar, h("div", group, ...this.#moves(), end));
+    this.menu = new MoreMenu(player, strings, actions);
+    this.speed = speedControl(player, strings);
+    this.seek = h("input", { type: "range", part: "seek", min: 0, max: 0, step: 0.1, value: 0 });
+    set(this.seek, { "aria-label": strings.position });
+    this.seek.addEventListener("input", () => player.seek(this.seek.valueAsNumber));
+    this.controls = this.#controls(actions);
 
     const transcript = { ...region("transcript", strings.transcript), tabindex: 0, hidden: true, click: actions.word };
     this.transcript = h("div", transcript);
     const { lang, dir } = strings;
     const panel = { ...region("player", strings.listen), lang, dir, keydown: actions.key };
-    this.panel = h("div", panel, line, this.more, this.transcript);
+    const line = h("div", { class: "line" }, this.play, this.words, message, this.controls);
+    this.panel = h("div", panel, line, this.transcript);
     root.replaceChildren(this.panel);
   }
 
-  /** Buttons that move in the article. */
-  #moves() {
-    const { strings, player } = this;
-    const seconds = this.#number(STEP_S);
-    const back = () => (player.currentTime -= STEP_S);
-    const ahead = () => (player.currentTime += STEP_S);
-    return [
-      button("previousParagraph", strings.previousParagraph, () => player.skipParagraph(-1), "paragraph"),
-      button("previousSentence", strings.previousSentence, () => player.skipSentence(-1), "sentence"),
-      button("back", strings.back.replace("{n}", seconds), back, "back"),
-      button("ahead", strings.ahead.replace("{n}", seconds), ahead, "ahead"),
-      button("nextSentence", strings.nextSentence, () => player.skipSentence(1), "sentence"),
-      button("nextParagraph", strings.nextParagraph, () => player.skipParagraph(1), "paragraph"),
-    ];
+  /** @param {Actions} actions */
+  #controls(actions) {
+    const { strings, player, menu } = this;
+    /** @type {(name: "back" | "ahead", seconds: number) => HTMLElement} */
+    const step = (name, seconds) => {
+      const label = strings[name].replace("{n}", new Intl.NumberFormat(strings.lang).format(STEP_S));
+      const click = () => (player.currentTime += seconds);
+      return h("button", { part: name, class: "step", ...labelled(label), click }, icon(name, String(STEP_S)));
+    };
+    const close = h("button", { class: "close", ...labelled(strings.close), click: actions.close }, icon("close"));
+    this.back = step("back", -STEP_S);
+    this.ahead = step("ahead", STEP_S);
+    const all = [this.#bar(), this.back, this.ahead, this.speed.element, menu.button, menu.element, close];
+    return h("div", { class: "controls" }, ...all);
+  }
+
+  #bar() {
+    const ruler = { viewBox: `0 0 ${RULER_WIDTH} 1`, preserveAspectRatio: "none", class: "ticks", "aria-hidden": true };
+    const rail = h("div", { class: "rail" }, this.loaded, svg("svg", ruler, this.ticks));
+    return h("div", { class: "bar" }, rail, this.played, this.seek);
   }
 
   /**
-   * What a site may leave out.
-   * @param {Actions} actions
-   */
-  #optionalControls(actions) {
-    const { strings, player } = this;
-    const rates = RATES.map((rate) => this.#rate(rate));
-    const setRate = () => (player.playbackRate = Number(speed.value));
-    /** @type {HTMLSelectElement} */
-    const speed = h("select", { part: "speed", ...labelled(strings.speed), change: setRate }, ...rates);
-    const mute = button("mute", strings.mute, () => (player.muted = !player.muted), "sound");
-    /** @type {HTMLInputElement} */
-    const volume = h("input", {
-      type: "range",
-      part: "volume",
-      class: "volume",
-      min: 0,
-      max: 1,
-      step: 0.05,
-      "aria-label": strings.volume,
-      input: () => (player.volume = volume.valueAsNumber),
-    });
-    const tap = button("tap", strings.tap, actions.tap, "tap");
-    const transcript = button("transcript-button", strings.transcript, actions.transcript, "transcript");
-    const download = h("a", { part: "download", download: "", ...labelled(strings.download) }, icon("download"));
-    return { speed, mute, volume, tap, transcript, download };
-  }
-
-  /** @param {number} number */
-  #number(number) {
-    return new Intl.NumberFormat(this.strings.lang).format(number);
-  }
-
-  /** @param {number} rate */
-  #rate(rate) {
-    return h("option", { value: rate }, `${this.#number(rate)}×`);
-  }
-
-  /**
-   * Leave out controls by name: speed, volume, tap, transcript, download.
+   * Leave out controls by name.
    * @param {string[]} names
    */
   hide(names) {
-    for (const [name, element] of Object.entries(this.optional)) {
-      element.hidden = names.includes(name) || (name === "mute" && names.includes("volume"));
-    }
+    this.menu.hide(names);
+    this.speed.element.hidden = names.includes("speed");
   }
 
   /**
    * Show the player's state.
    * @param {Shown} shown
    */
-  paint({ message, resumes, opened, growing, buffered, tapping }) {
+  paint(shown) {
     const { strings, player } = this;
+    const { message, opened, growing, buffered } = shown;
     const { state, currentTime: now, duration: length } = player;
     const busy = /loading|buffering/.test(state);
     const action = busy || state === "playing" ? "pause" : "play";
     show(this.play, action);
     set(this.play, { "aria-label": strings[action], "aria-busy": busy });
-    const title = state === "ended" ? strings.again : resumes && !opened ? strings.resume : strings.listen;
-    const short = !opened && length ? ` · ${spokenLength(length, strings.lang, true)}` : "";
-    write(this.label, title + short);
-    write(this.time, opened ? `${clock(now)} / ${clock(length)}${growing ? "+" : ""}` : "");
+    this.#paintWords(shown);
     write(this.text, message);
     const failed = state === "failed";
     this.retry.hidden = !failed;
-    this.label.hidden = failed;
+    this.words.hidden = this.controls.hidden = failed;
+    this.panel.classList.toggle("opened", opened);
 
-    this.more.hidden = !opened;
     this.seek.max = String(length);
     this.seek.value = String(now);
     const [position, whole] = [now, length].map((seconds) => spokenLength(seconds, strings.lang));
     set(this.seek, { "aria-valuetext": strings.of.replace("{now}", position).replace("{length}", whole) });
-    const share = (/** @type {number} */ seconds) => `${length ? Math.min(100, (100 * seconds) / length) : 0}%`;
-    this.played.style.width = share(now);
-    this.loaded.style.width = share(buffered);
-    this.#paintOptional(growing, tapping);
+    const share = (/** @type {number} */ seconds) => String(length ? Math.min(1, seconds / length) : 0);
+    this.played.style.setProperty("--share", share(now));
+    this.loaded.style.setProperty("--share", share(buffered));
+    this.speed.paint();
+    this.menu.paint({ ...shown, reading: !this.transcript.hidden, growing: growing || !length });
   }
 
-  /**
-   * @param {boolean} growing
-   * @param {boolean} tapping
-   */
-  #paintOptional(growing, tapping) {
-    const { speed, mute, volume, tap, transcript, download } = this.optional;
-    const { playbackRate, muted, duration, manifest } = this.player;
-    const rate = String(playbackRate);
-    speed.value = rate;
-    if (speed.value !== rate) speed.append(this.#rate(playbackRate));
-    speed.value = rate;
-    show(mute, muted ? "silent" : "sound");
-    set(mute, { "aria-pressed": muted });
-    volume.value = String(muted ? 0 : this.player.volume);
-    set(tap, { "aria-pressed": tapping });
-    set(transcript, { "aria-pressed": !this.transcript.hidden });
-    if (manifest && duration && !growing) set(download, { href: manifest.audio[0].src });
+  /** @param {Shown} shown */
+  #paintWords({ opened, resumes, growing }) {
+    const { strings, player } = this;
+    const { state, currentTime: now, duration: length, manifest } = player;
+    const title = manifest?.title ?? document.title;
+    const invitation = state === "ended" ? strings.again : resumes ? strings.resume : strings.listen;
+    const isPlayed = opened && state !== "ended";
+    write(this.label, isPlayed ? title : invitation);
+    const times = `${clock(now)} / ${clock(length)}${growing ? "+" : ""}`;
+    write(this.time, opened ? times : length ? spokenLength(length, strings.lang, true) : "");
+    this.dot.hidden = this.time.textContent === "";
+    set(this.panel, { "aria-label": manifest ? `${strings.listen}: ${title}` : strings.listen });
   }
 
   /**
@@ -226,117 +182,8 @@ export class View {
   }
 }
 
-/** @param {string} label */
-const labelled = (label) => ({ "aria-label": label, title: label });
-
 /**
  * @param {string} part
  * @param {string} label
  */
 const region = (part, label) => ({ part, class: part, role: "region", "aria-label": label });
-
-/**
- * @param {string} part
- * @param {string} label
- * @param {() => void} click
- * @param {Sign} sign
- */
-function button(part, label, click, sign) {
-  return h("button", { part, ...labelled(label), click }, icon(sign));
-}
-
-/**
- * @param {Element} element
- * @param {string} text
- */
-function write(element, text) {
-  if (element.textContent !== text) element.textContent = text;
-}
-
-/**
- * @param {Element} element
- * @param {Attributes} attributes
- */
-function set(element, attributes) {
-  for (const [name, value] of Object.entries(attributes)) {
-    if (element.getAttribute(name) !== String(value)) element.setAttribute(name, String(value));
-  }
-}
-
-/**
- * @param {Element} element
- * @param {Sign} sign
- */
-function show(element, sign) {
-  if (!element.querySelector(`.sign-${sign}`)) element.replaceChildren(icon(sign));
-}
-
-/** @typedef {Record<string, string | number | boolean | ((event: any) => unknown)>} Attributes */
-
-/**
- * An element with attributes (a function is a listener, false leaves one out) and children. Nothing is parsed as HTML.
- * @template {keyof HTMLElementTagNameMap} Name
- * @param {Name} name
- * @param {Attributes} attributes
- * @param {...(Node | string)} children
- */
-export function h(name, attributes, ...children) {
-  return fill(document.createElement(name), attributes, children);
-}
-
-/**
- * @param {string} name
- * @param {Attributes} attributes
- * @param {...(Node | string)} children
- */
-const svg = (name, attributes, ...children) =>
-  fill(document.createElementNS("http://www.w3.org/2000/svg", name), attributes, children);
-
-/**
- * @template {Element} E
- * @param {E} element
- * @param {Attributes} attributes
- * @param {(Node | string)[]} children
- */
-function fill(element, attributes, children) {
-  for (const [name, value] of Object.entries(attributes)) {
-    if (typeof value === "function") element.addEventListener(name, value);
-    else if (value !== false) element.setAttribute(name, String(value));
-  }
-  element.append(...children);
-  return element;
-}
-
-// Strokes on a 24 px square, and discs of 44 px with the sign cut out, which show on any background.
-const DISC = "M22 0a22 22 0 1 0 0 44a22 22 0 1 0 0-44z";
-/** @typedef {keyof typeof PATHS} Sign */
-const PATHS = {
-  play: `${DISC}M17 13.5v17L31.5 22z`,
-  pause: `${DISC}M15 14v16h5V14zM24 14v16h5V14z`,
-  back: "M12 4.5a8.5 8.5 0 1 1-8.5 8.5M12 1.5l-3 3 3 3",
-  ahead: "M12 4.5a8.5 8.5 0 1 0 8.5 8.5M12 1.5l3 3-3 3",
-  sentence: "M9.5 6l6 6-6 6", // "previous" is mirrored
-  paragraph: "M13 6l6 6-6 6M6 6l6 6-6 6",
-  sound: "M4 10v4h4l5 4V6l-5 4zM16.5 9a4.5 4.5 0 0 1 0 6M19 6.5a8 8 0 0 1 0 11",
-  silent: "M4 10v4h4l5 4V6l-5 4zM16.5 9.5l5 5M21.5 9.5l-5 5",
-  transcript: "M5 7h14M5 12h14M5 17h9",
-  download: "M12 4v11M7.5 11l4.5 4.5 4.5-4.5M5 20h14",
-  tap: "M7 4l11 8-5 1-2.5 5z",
-  close: "M6 6l12 12M18 6L6 18",
-};
-
-/**
- * A sign; into an arrow is written how far it goes.
- * @param {Sign} sign
- */
-function icon(sign) {
-  const path = PATHS[sign];
-  const isDisc = path.startsWith(DISC);
-  const look = {
-    viewBox: isDisc ? "0 0 44 44" : "0 0 24 24",
-    class: `${isDisc ? "disc" : "sign"} sign-${sign}`,
-    "aria-hidden": true,
-  };
-  const seconds = /back|ahead/.test(sign) ? [svg("text", { x: 12, y: 16 }, String(STEP_S))] : [];
-  return svg("svg", look, svg("path", { d: path }), ...seconds);
-}

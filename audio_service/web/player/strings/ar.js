@@ -17,6 +17,8 @@ export default {
   previousParagraph: "الفقرة السابقة",
   nextParagraph: "الفقرة التالية",
   speed: "السرعة",
+  more: "المزيد",
+  goBack: "رجوع",
   mute: "كتم الصوت",
   volume: "مستوى الصوت",
   transcript: "النص",

@@ -17,6 +17,8 @@ export default {
   previousParagraph: "Forrige afsnit",
   nextParagraph: "Næste afsnit",
   speed: "Hastighed",
+  more: "Mere",
+  goBack: "Tilbage",
   mute: "Slå lyden fra",
   volume: "Lydstyrke",
   transcript: "Tekst",

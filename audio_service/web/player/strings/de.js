@@ -17,6 +17,8 @@ export default {
   previousParagraph: "Vorheriger Absatz",
   nextParagraph: "Nächster Absatz",
   speed: "Tempo",
+  more: "Mehr",
+  goBack: "Zurück",
   mute: "Stumm",
   volume: "Lautstärke",
   transcript: "Text zum Mitlesen",

@@ -17,6 +17,8 @@ export default {
   previousParagraph: "Párrafo anterior",
   nextParagraph: "Párrafo siguiente",
   speed: "Velocidad",
+  more: "Más",
+  goBack: "Volver",
   mute: "Silenciar",
   volume: "Volumen",
   transcript: "Transcripción",

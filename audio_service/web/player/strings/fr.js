@@ -17,6 +17,8 @@ export default {
   previousParagraph: "Paragraphe précédent",
   nextParagraph: "Paragraphe suivant",
   speed: "Vitesse",
+  more: "Plus",
+  goBack: "Retour",
   mute: "Couper le son",
   volume: "Volume",
   transcript: "Transcription",

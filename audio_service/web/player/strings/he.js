@@ -17,6 +17,8 @@ export default {
   previousParagraph: "הפסקה הקודמת",
   nextParagraph: "הפסקה הבאה",
   speed: "מהירות",
+  more: "עוד",
+  goBack: "חזרה",
   mute: "השתקה",
   volume: "עוצמת קול",
   transcript: "תמליל",

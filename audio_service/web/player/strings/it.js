@@ -17,6 +17,8 @@ export default {
   previousParagraph: "Paragrafo precedente",
   nextParagraph: "Paragrafo successivo",
   speed: "Velocità",
+  more: "Altro",
+  goBack: "Indietro",
   mute: "Disattiva audio",
   volume: "Volume",
   transcript: "Trascrizione",

@@ -17,6 +17,8 @@ export default {
   previousParagraph: "前の段落",
   nextParagraph: "次の段落",
   speed: "速度",
+  more: "その他",
+  goBack: "戻る",
   mute: "消音",
   volume: "音量",
   transcript: "本文",

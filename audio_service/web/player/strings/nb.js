@@ -17,6 +17,8 @@ export default {
   previousParagraph: "Forrige avsnitt",
   nextParagraph: "Neste avsnitt",
   speed: "Hastighet",
+  more: "Mer",
+  goBack: "Tilbake",
   mute: "Slå av lyden",
   volume: "Lydstyrke",
   transcript: "Tekst",

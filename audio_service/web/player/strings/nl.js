@@ -17,6 +17,8 @@ export default {
   previousParagraph: "Vorige alinea",
   nextParagraph: "Volgende alinea",
   speed: "Snelheid",
+  more: "Meer",
+  goBack: "Terug",
   mute: "Dempen",
   volume: "Volume",
   transcript: "Tekst",

@@ -17,6 +17,8 @@ export default {
   previousParagraph: "Poprzedni akapit",
   nextParagraph: "Następny akapit",
   speed: "Tempo",
+  more: "Więcej",
+  goBack: "Wstecz",
   mute: "Wycisz",
   volume: "Głośność",
   transcript: "Transkrypcja",

@@ -17,6 +17,8 @@ export default {
   previousParagraph: "Parágrafo anterior",
   nextParagraph: "Parágrafo seguinte",
   speed: "Velocidade",
+  more: "Mais",
+  goBack: "Voltar",
   mute: "Silenciar",
   volume: "Volume",
   transcript: "Transcrição",

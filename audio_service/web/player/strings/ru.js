@@ -17,6 +17,8 @@ export default {
   previousParagraph: "Предыдущий абзац",
   nextParagraph: "Следующий абзац",
   speed: "Скорость",
+  more: "Ещё",
+  goBack: "Назад",
   mute: "Выключить звук",
   volume: "Громкость",
   transcript: "Текст",

@@ -17,6 +17,8 @@ export default {
   previousParagraph: "Föregående stycke",
   nextParagraph: "Nästa stycke",
   speed: "Hastighet",
+  more: "Mer",
+  goBack: "Tillbaka",
   mute: "Ljud av",
   volume: "Volym",
   transcript: "Text",

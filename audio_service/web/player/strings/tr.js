@@ -17,6 +17,8 @@ export default {
   previousParagraph: "Önceki paragraf",
   nextParagraph: "Sonraki paragraf",
   speed: "Hız",
+  more: "Daha fazla",
+  goBack: "Geri",
   mute: "Sesi kapat",
   volume: "Ses düzeyi",
   transcript: "Metin",

@@ -17,6 +17,8 @@ export default {
   previousParagraph: "Попередній абзац",
   nextParagraph: "Наступний абзац",
   speed: "Швидкість",
+  more: "Більше",
+  goBack: "Назад",
   mute: "Вимкнути звук",
   volume: "Гучність",
   transcript: "Текст",

@@ -17,6 +17,8 @@ export default {
   previousParagraph: "上一段",
   nextParagraph: "下一段",
   speed: "速度",
+  more: "更多",
+  goBack: "返回",
   mute: "静音",
   volume: "音量",
   transcript: "文字稿",

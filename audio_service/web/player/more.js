@@ -1,0 +1,251 @@
+// @ts-check
+// The More menu: what the line has no room for. It lies over the page, whose text does not move.
+
+import { speedControl, volumeControl } from "./controls.js";
+import { h, labelled, set } from "./dom.js";
+import { icon } from "./icons.js";
+
+/** @import { ListenArticle } from "./element.js" */
+/** @import { Sign } from "./icons.js" */
+/** @import { Dictionary, Strings } from "./strings.js" */
+/** @import { Actions, Shown } from "./view.js" */
+
+/**
+ * A row of the menu.
+ * @typedef {object} Entry
+ * @property {string} group  rows of a group stand together; a line divides the groups
+ * @property {string} part  its name, also in the attribute `hide` (without "-button")
+ * @property {keyof Dictionary} label
+ * @property {Sign} sign
+ * @property {(menu: MoreMenu) => unknown} [act]
+ * @property {(menu: MoreMenu) => string | undefined} [href] of a link
+ * @property {(menu: MoreMenu) => boolean} [shown] always, if it is left out
+ * @property {(menu: MoreMenu) => boolean} [pressed] of a row that is switched on and off
+ * @property {boolean} [stays] the menu stays open
+ */
+
+/** @type {(menu: MoreMenu) => boolean} */
+const opened = ({ state }) => state.opened;
+
+/** @type {Entry[]} */
+const ENTRIES = [
+  skip("previousSentence", "sentence", -1),
+  skip("nextSentence", "sentence", 1),
+  skip("previousParagraph", "paragraph", -1),
+  skip("nextParagraph", "paragraph", 1),
+  {
+    group: "text",
+    part: "transcript-button",
+    label: "transcript",
+    sign: "transcript",
+    act: ({ actions }) => actions.transcript(),
+    shown: opened,
+    pressed: ({ state }) => Boolean(state.reading),
+  },
+  {
+    group: "text",
+    part: "tap",
+    label: "tap",
+    sign: "tap",
+    act: ({ actions }) => actions.tap(),
+    shown: opened,
+    pressed: ({ state }) => state.tapping,
+  },
+  {
+    group: "file",
+    part: "download",
+    label: "download",
+    sign: "download",
+    href: ({ player, state }) => (state.growing ? undefined : player.manifest?.audio[0].src),
+  },
+];
+
+/**
+ * @param {"previousSentence" | "nextSentence" | "previousParagraph" | "nextParagraph"} name
+ * @param {"sentence" | "paragraph"} sign
+ * @param {1 | -1} step
+ * @returns {Entry}
+ */
+function skip(name, sign, step) {
+  /** @type {(menu: MoreMenu) => void} */
+  const act = ({ player }) => (sign === "sentence" ? player.skipSentence(step) : player.skipParagraph(step));
+  return { group: "skip", part: name, label: name, sign, act, shown: opened, stays: true };
+}
+
+// Of the menu, in px: its width, and how far it stays from the edges of the window.
+const WIDTH = 320;
+const MARGIN = 8;
+// With less room than this below its button, it opens where more is.
+const ENOUGH = 360;
+
+export class MoreMenu {
+  /** @type {Shown} */
+  state = { message: "", opened: false, resumes: false, growing: false, buffered: 0, tapping: false, reading: false };
+  /** @type {Map<Entry, HTMLElement>} */
+  #rows = new Map();
+  /** @type {string[]} */
+  #omitted = [];
+  #following = new AbortController();
+
+  /**
+   * @param {ListenArticle} player
+   * @param {Strings} strings
+   * @param {Actions} actions
+   */
+  constructor(player, strings, actions) {
+    this.player = player;
+    this.strings = strings;
+    this.actions = actions;
+    this.button = h("button", { part: "more", class: "more", ...labelled(strings.more), hidden: true }, icon("more"));
+    this.speed = speedControl(player, strings);
+    this.volume = volumeControl(player, strings);
+    this.list = h("div", {}, ...this.#groups());
+    this.page = h("div", { class: "page", hidden: true });
+    const toggled = (/** @type {ToggleEvent} */ event) => this.#toggled(event.newState === "open");
+    const look = { part: "menu", class: "menu", popover: "auto", role: "group", "aria-label": strings.more };
+    const left = (/** @type {FocusEvent} */ event) => this.#left(event);
+    this.element = h("div", { ...look, beforetoggle: toggled, focusout: left }, this.list, this.page);
+    this.button.popoverTargetElement = this.element;
+  }
+
+  #groups() {
+    const { strings, speed, volume } = this;
+    const sound = h("div", { class: "group" }, h("div", { class: "row speed" }, strings.speed, speed.element));
+    sound.append(volume.element);
+    /** @type {Record<string, HTMLElement>} */
+    const groups = {};
+    for (const entry of ENTRIES) {
+      const row = this.#row(entry);
+      groups[entry.group] ??= h("div", { class: `group ${entry.group}` });
+      groups[entry.group].append(row);
+      this.#rows.set(entry, row);
+    }
+    const { skip: skips, ...others } = groups;
+    return [skips, sound, ...Object.values(others)];
+  }
+
+  /** @param {Entry} entry */
+  #row(entry) {
+    const { part, label, sign, act, href, stays } = entry;
+    const content = [icon(sign), h("span", {}, this.strings[label])];
+    const close = () => stays || this.close();
+    if (href) return h("a", { part, class: "row", download: "", click: close }, ...content);
+    const click = () => {
+      close();
+      act?.(this);
+    };
+    return h("button", { part, class: "row", click }, ...content);
+  }
+
+  /**
+   * Leave out rows by name.
+   * @param {string[]} names
+   */
+  hide(names) {
+    this.#omitted = names;
+    this.volume.element.hidden = names.includes("volume");
+    /** @type {HTMLElement} */ (this.speed.element.parentElement).hidden = names.includes("speed");
+  }
+
+  /** @param {Shown} state */
+  paint(state) {
+    this.state = state;
+    this.speed.paint();
+    this.volume.paint();
+    let any = state.opened;
+    for (const [entry, row] of this.#rows) {
+      const { part, href, shown, pressed } = entry;
+      const address = href?.(this);
+      row.hidden =
+        this.#omitted.includes(part.replace("-button", "")) ||
+        shown?.(this) === false ||
+        (href !== undefined && !address);
+      if (address) set(row, { href: address });
+      if (pressed) set(row, { "aria-pressed": pressed(this) });
+      any ||= !row.hidden;
+    }
+    // A browser without popovers has the line only.
+    this.element.hidden = !this.element.showPopover;
+    this.button.hidden = this.element.hidden || !any || this.#omitted.includes("more");
+  }
+
+  get isOpen() {
+    return Boolean(this.element.showPopover) && this.element.matches(":popover-open");
+  }
+
+  /** @param {Element} control the button or one in the menu */
+  has(control) {
+    return control === this.button || this.element.contains(control);
+  }
+
+  close() {
+    if (this.isOpen) this.element.hidePopover();
+  }
+
+  /**
+   * Show something else in place of the rows, until the reader goes back or closes the menu.
+   * @param {string} title
+   * @param {...Node} content
+   */
+  show(title, ...content) {
+    const back = h("button", { class: "row", click: () => this.#showRows() }, icon("sentence"), h("b", {}, title));
+    set(back, { "aria-label": `${this.strings.goBack}: ${title}` });
+    this.page.replaceChildren(back, ...content);
+    this.page.hidden = false;
+    this.list.hidden = true;
+    back.focus();
+  }
+
+  #showRows() {
+    this.page.hidden = true;
+    this.list.hidden = false;
+  }
+
+  /**
+   * Arrow keys go from row to row.
+   * @param {1 | -1} step
+   */
+  move(step) {
+    if (!this.isOpen) this.element.showPopover();
+    const all = [...this.element.querySelectorAll("button, a[href], select, input, textarea")];
+    const rows = /** @type {HTMLElement[]} */ (all).filter((row) => row.getClientRects().length);
+    const root = /** @type {ShadowRoot} */ (this.element.getRootNode());
+    const at = rows.indexOf(/** @type {HTMLElement} */ (root.activeElement));
+    rows.at(at < 0 && step < 0 ? -1 : (at + step) % rows.length)?.focus();
+  }
+
+  /** @param {FocusEvent} event */
+  #left({ relatedTarget }) {
+    const to = /** @type {Node | null} */ (relatedTarget);
+    if (to && !this.has(/** @type {Element} */ (to))) this.close();
+  }
+
+  /** @param {boolean} open */
+  #toggled(open) {
+    this.#following.abort();
+    if (!open) return this.#showRows();
+    this.#following = new AbortController();
+    const { signal } = this.#following;
+    const place = () => this.#place();
+    addEventListener("scroll", place, { signal, capture: true, passive: true });
+    addEventListener("resize", place, { signal });
+    return place();
+  }
+
+  /** Below its button, or above it where there is more room; at the end of the line. */
+  #place() {
+    const { style } = this.element;
+    const { top, bottom, left, right } = this.button.getBoundingClientRect();
+    if (bottom < 0 || top > innerHeight) return this.close();
+    const room = { below: innerHeight - bottom - 2 * MARGIN, above: top - 2 * MARGIN };
+    const isBelow = room.below >= Math.min(ENOUGH, room.above);
+    style.top = isBelow ? `${bottom + MARGIN / 2}px` : "auto";
+    style.bottom = isBelow ? "auto" : `${innerHeight - top + MARGIN / 2}px`;
+    style.maxHeight = `${isBelow ? room.below : room.above}px`;
+    const { clientWidth } = document.documentElement;
+    const fromEnd = this.strings.dir === "rtl" ? left : clientWidth - right;
+    style.insetInlineStart = "auto";
+    style.insetInlineEnd = `${Math.max(MARGIN, Math.min(fromEnd, clientWidth - WIDTH - MARGIN))}px`;
+    return undefined;
+  }
+}
