@@ -1,7 +1,7 @@
 // @ts-check
 // Readers' reports of words that are said wrong: a line above the articles, a page, and the way to the word.
 
-import { h } from "../player/view.js";
+import { h } from "../player/dom.js";
 import * as api from "./api.js";
 import { attempt, button, statusLine } from "./controls.js";
 
