@@ -90,7 +90,7 @@ class SentenceOut(BaseModel):
 
 
 class EffectOut(BaseModel):
-    """What a rule would change in the newest published articles (`looked_through`)."""
+    """What a rule affects in the newest published articles (`looked_through`), stored or not."""
 
     sentences: int
     articles: int
@@ -226,7 +226,7 @@ def sentence(
 
 @router.post("/effect", responses=documented(401, 403))
 def effect(body: RuleIn, request: Request, service: ServiceDep, _key: Editor) -> EffectOut:
-    """Count the published sentences that a rule would change."""
+    """Count the published sentences that a rule affects: that would be said otherwise without it."""
     found = editing_of(request).effect(service.check_entry(entry_of(body)), body.scope)
     return EffectOut(sentences=found.sentences, articles=found.articles, looked_through=found.looked_through)
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
 
 from pydantic import BaseModel, Field
 
 from audio_service.api.events import NoticeOut, bare, note_of, notices_out
-from audio_service.article import OPTIONAL_KINDS, Block, Document, MarkKind, Reason, Removal
+from audio_service.api.lexicon import RuleOut, rule_out
+from audio_service.article import OPTIONAL_KINDS, Block, Document, MarkKind, Reason, Removal, Span
 from audio_service.config import Choices, Pauses
 from audio_service.script import Sentence
 from audio_service.service import Editing, OpenedArticle
@@ -25,6 +27,7 @@ class WordOut(BaseModel):
     guess: str | None = Field(None, description="Why the reading was guessed; an editor should listen.")
     unsure: int | None = Field(None, description="How unsure a guess is, 1 to 100: the larger, the sooner to listen.")
     mark: MarkKind | None = Field(None, description="What a narrator's mark asks for.")
+    rule: int | None = Field(None, description="The id of the pronunciation rule that applies to it.")
 
 
 class RemovedOut(BaseModel):
@@ -92,6 +95,7 @@ class ViewOut(BaseModel):
     saved_by: str
     blocks: list[BlockOut]
     sentences: list[SentenceView]
+    rules: list[RuleOut] = Field([], description="The stored pronunciation rules that apply to the article.")
 
 
 def view_of(opened: OpenedArticle, editing: Editing) -> ViewOut:
@@ -99,7 +103,8 @@ def view_of(opened: OpenedArticle, editing: Editing) -> ViewOut:
     copy, script, article = opened.copy, opened.script, opened.article
     document = copy.document
     places = {block.span: index for index, block in enumerate(document.blocks)}
-    words = _words(opened)
+    rules = editing.rules(opened)
+    words = _words(opened, [(span, rule.id) for span, rule in rules])
     stored = editing.stored(opened.keys)
     return ViewOut(
         id=copy.article_id,
@@ -127,6 +132,7 @@ def view_of(opened: OpenedArticle, editing: Editing) -> ViewOut:
             _sentence(sentence, places[sentence.block.span], key, there)
             for sentence, key, there in zip(script.sentences, opened.keys, stored, strict=True)
         ],
+        rules=[rule_out(rule) for rule in {rule.id: rule for _, rule in rules}.values()],
     )
 
 
@@ -151,31 +157,36 @@ def _sentence(sentence: Sentence, block: int, key: str, stored: bool) -> Sentenc
     )
 
 
-def _words(opened: OpenedArticle) -> dict[int, list[WordOut]]:
+def _words(opened: OpenedArticle, rules: Sequence[tuple[Span, int]]) -> dict[int, list[WordOut]]:
     """The words of each block that is read, by the block's index."""
     document = opened.script.document
     places = {block.span: index for index, block in enumerate(document.blocks)}
     guesses = [guess for guess in opened.script.guesses if guess.language is None]
+    starts = [span.start for span, _ in rules]
     found: dict[int, list[WordOut]] = {}
     for number, sentence in enumerate(opened.script.sentences):
         block = found.setdefault(places[sentence.block.span], [])
         for word in sentence.words:
-            block.append(_word(word, number, sentence.block.span.start, document, guesses))
+            own = bisect_right(starts, word.span.start) - 1
+            rule = rules[own][1] if own >= 0 and word.span.start < rules[own][0].end else None
+            block.append(_word(word, number, sentence.block, document, guesses))
+            block[-1].rule = rule
     return found
 
 
-def _word(word: Word, sentence: int, at: int, document: Document, guesses: list[Guess]) -> WordOut:
+def _word(word: Word, sentence: int, block: Block, document: Document, guesses: list[Guess]) -> WordOut:
     guess = next((guess for guess in guesses if word.span.overlaps(guess.span)), None)
     otherwise = word.ipa or bare(word.spoken) != bare(word.span.of(document.text))
     return WordOut(
-        start=word.span.start - at,
-        end=word.span.end - at,
+        start=word.span.start - block.span.start,
+        end=word.span.end - block.span.start,
         sentence=sentence,
         spoken=word.spoken if otherwise else None,
         ipa=list(word.ipa) if word.ipa else None,
         guess=guess.why if guess else None,
         unsure=guess.weight if guess else None,
         mark=next((mark.kind for mark in document.narrator_marks if mark.span.overlaps(word.span)), None),
+        rule=None,
     )
 
 

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Body, Path, Query, Response
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+from audio_service.api.articles import NO_CONTROLS
 from audio_service.api.http.access import CatalogDep, Editor, Reader, ServiceDep
 from audio_service.api.http.problems import documented
 from audio_service.api.http.write_slots import WRITES
@@ -26,6 +27,9 @@ Scope = Annotated[
     ),
     AfterValidator(check_scope),
 ]
+LISTED = 50
+_SEARCH = "Part of what is written or said; case and accents do not matter."
+_LIMIT = f"Rules on a page; {LISTED} if another of these is given."
 CSV, PLS = "text/csv; charset=utf-8", "application/pls+xml"
 
 
@@ -93,10 +97,23 @@ def rule_out(record: PronunciationRule) -> RuleOut:
     )
 
 
-@router.get("/lexicon", responses=documented(401, 403))
-def index(catalog: CatalogDep, _key: Reader, scope: Scope | None = None) -> list[RuleOut]:
-    """List your pronunciation rules, which take precedence over the built-in ones."""
-    return [rule_out(record) for record in catalog.pronunciations.list(scope)]
+@router.get("/lexicon", responses=documented(401, 403, 404))
+def index(
+    catalog: CatalogDep,
+    _key: Reader,
+    scope: Scope | None = None,
+    search: Annotated[str | None, Query(max_length=200, pattern=NO_CONTROLS, description=_SEARCH)] = None,
+    limit: Annotated[int | None, Query(ge=1, le=200, description=_LIMIT)] = None,
+    after: Annotated[int, Query(ge=0, le=2**31 - 1, description="Only the rules behind the one with this id.")] = 0,
+) -> list[RuleOut]:
+    """List your pronunciation rules, which take precedence over the built-in ones.
+
+    All of them by scope; with `search`, `limit` or `after` one page of them in alphabetical order.
+    """
+    if search is None and limit is None and not after:
+        return [rule_out(record) for record in catalog.pronunciations.list(scope)]
+    found = catalog.pronunciations.find(search or "", scope=scope, after=after, limit=limit or LISTED)
+    return [rule_out(record) for record in found]
 
 
 @router.post("/lexicon", dependencies=[WRITES], status_code=201, responses=documented(401, 403))

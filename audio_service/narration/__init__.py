@@ -21,7 +21,7 @@ from audio_service.narration.layout import LaidClip, lay_out, timeline_builder
 from audio_service.narration.mp3 import FRAME_BYTES
 from audio_service.narration.prepare import OnFirst, article_notices, prepare_script, script_of_cleaned
 from audio_service.narration.quality import QualityReport, check_quality
-from audio_service.narration.studio import Studio, open_studio, studio_for
+from audio_service.narration.studio import Studio, open_studio, reading_language, studio_for
 from audio_service.narration.tags import Tags, tags_of
 from audio_service.narration.timeline import Timeline, TimelineBuilder, to_ms
 
@@ -62,6 +62,7 @@ __all__ = [
     "pack_clip",
     "playlist",
     "prepare_script",
+    "reading_language",
     "script_of_cleaned",
     "segments",
     "sentence_json",

@@ -14,6 +14,7 @@ from audio_service.service.opening import open_service
 from audio_service.service.readiness import Readiness
 from audio_service.service.service import Service, Submission
 from audio_service.service.speaking import SPEECH_TYPES, SpeechRequest, speak_text
+from audio_service.service.word_speaking import speak_word
 
 __all__ = [
     "SPEECH_TYPES",
@@ -42,4 +43,5 @@ __all__ = [
     "read_feed",
     "read_sitemap",
     "speak_text",
+    "speak_word",
 ]

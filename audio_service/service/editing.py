@@ -9,15 +9,16 @@ from collections import OrderedDict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from audio_service.article import Document, Notice, with_texts
+from audio_service.article import Document, Notice, Span, with_texts
 from audio_service.config import Choices, Pauses
 from audio_service.errors import Conflict, InputError, NotFound, Overtaken, Refused, UnknownVoice
 from audio_service.narration import Clip, QualityReport, Studio, check_quality, clip_keys, prepare_script, studio_for
 from audio_service.rendering import Priority, Urgency
 from audio_service.script import Script
+from audio_service.service.applied_rules import applied_rules
 from audio_service.service.service import Service, Submission
-from audio_service.storage import ArticleRecord, Origin, WorkingCopy, scope_covers
-from audio_service.verbalize import Entry, Scope
+from audio_service.storage import ArticleRecord, Origin, PronunciationRule, WorkingCopy, scope_covers
+from audio_service.verbalize import Entry, Lexicon, Scope
 
 # Cached scripts of working copies; every played sentence needs one.
 SCRIPTS = 32
@@ -47,7 +48,7 @@ class OpenedArticle:
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """What a rule would change: sentences and articles, of those searched."""
+    """What a rule affects: sentences and articles, of those searched."""
 
     sentences: int
     articles: int
@@ -112,6 +113,12 @@ class Editing:
         """What to check of an article before it is published."""
         return self._service.notices(opened.copy.document, opened.copy.choices)
 
+    def rules(self, opened: OpenedArticle) -> tuple[tuple[Span, PronunciationRule], ...]:
+        """The stored rules that apply to an article, each with its passage of the document's text."""
+        copy = opened.copy
+        rules = self._written.pronunciations.rules(copy.article_id, copy.document.source)
+        return applied_rules(opened.script, self._studio(copy), rules)
+
     def stored(self, keys: Sequence[str]) -> list[bool]:
         """Which sentences are already spoken."""
         return [self._service.store.has_clip(key) for key in keys]
@@ -150,9 +157,10 @@ class Editing:
         return article
 
     def effect(self, entry: Entry, scope: str) -> Effect:
-        """Count what a rule would change in the newest published articles."""
+        """Count what a rule affects in the newest published articles: what they are without it is something else."""
         articles = self._articles.newest(LOOKED_THROUGH)
         looked = [each for each in articles if scope_covers(scope, each.id, each.served.document.source)]
+        entry = replace(entry, scope=Scope(scope.partition(":")[0]))
         changed = [self._changed(article, entry) for article in looked]
         return Effect(sum(changed), sum(bool(count) for count in changed), len(looked))
 
@@ -162,11 +170,14 @@ class Editing:
             return 0
         choices = revision.choices
         studio = self._written.studio_at(article.id, revision.document.source)
+        same = (entry.scope, entry.language, entry.written)
+        others = (each for each in studio.lexicon.entries if (each.scope, each.language, each.written) != same)
+        studio = replace(studio, lexicon=Lexicon(tuple(others)))
         try:
             before = prepare_script(revision.document, studio, choices)
         except (InputError, UnknownVoice):  # its voice was removed since
             return 0
-        after = prepare_script(revision.document, _with(studio, [entry]), choices)
+        after = prepare_script(revision.document, replace(studio, lexicon=studio.lexicon.adding(entry)), choices)
         said = [[(word.spoken, word.ipa) for word in sentence.words] for sentence in before.sentences]
         return sum(
             [(word.spoken, word.ipa) for word in sentence.words] != old

@@ -74,7 +74,7 @@ class OnDemand:
         except ValueError as error:
             raise ForbiddenSource(url, "it is not a valid URL") from error
         if not host_allowed(url, settings.listen_hosts):
-            raise ForbiddenSource(url, "its host is not in AUDIO_SERVICE_LISTEN_HOSTS")
+            raise ForbiddenSource(url, "this service does not narrate pages of its host")
         return url
 
     def known(self, url: str) -> ArticleRecord | None:

@@ -15,6 +15,7 @@ from audio_service.speech.inventory import (
     terms_of,
 )
 from audio_service.speech.samples import INT16_MAX, SAMPLE_RATE, SAMPLES_PER_MS, Samples, resample
+from audio_service.speech.sounds import SoundInventory, sounds_of
 from audio_service.speech.sources import Collections
 from audio_service.speech.synthesis import MADE_BY, Speech, sentence_key, speak
 from audio_service.speech.voices import Agree, Voice, VoiceFiles, Voices, language_name, speaks, with_gain
@@ -30,6 +31,7 @@ __all__ = [
     "KnownVoice",
     "ListedVoice",
     "Samples",
+    "SoundInventory",
     "Speech",
     "Voice",
     "VoiceFiles",
@@ -45,6 +47,7 @@ __all__ = [
     "sample_text",
     "sentence_key",
     "shadowed",
+    "sounds_of",
     "speak",
     "speaks",
     "terms_of",

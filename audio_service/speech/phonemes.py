@@ -94,6 +94,10 @@ class Phonemizer:
             at += size
         return found
 
+    def word(self, word: str) -> tuple[str, ...]:
+        """The phonemes of a word alone."""
+        return self._alone(word)
+
     def missing(self, symbols: Sequence[str]) -> tuple[str, ...]:
         """The symbols that the voice has no sound for."""
         return tuple(sorted(set(symbols) - self._alphabet))
@@ -114,6 +118,11 @@ class Phonemizer:
                 joined.append(" ")
             joined += part
         return joined
+
+
+def is_vowel(sound: str) -> bool:
+    """Whether a sound, of one symbol or more, is a vowel."""
+    return sound[0] in _VOWELS
 
 
 def align(words: Sequence[Sequence[str]], whole: Sequence[str]) -> tuple[Range, ...]:

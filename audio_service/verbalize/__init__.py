@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from audio_service.verbalize.applied import entries_in
 from audio_service.verbalize.engine import LANGUAGES, read, verbalize
 from audio_service.verbalize.lexicon import Entry, Kind, Lexicon, Scope, from_csv, from_pls, to_csv, to_pls
 from audio_service.verbalize.names_to_check import unknown_names
@@ -17,6 +18,7 @@ __all__ = [
     "Lexicon",
     "Scope",
     "Word",
+    "entries_in",
     "from_csv",
     "from_pls",
     "read",

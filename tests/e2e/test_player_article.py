@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import Opener
-from tests.e2e.publisher import TEXT, TITLE, Player, page, push
+from tests.e2e.publisher import PRINTED, TEXT, TITLE, Player, page, push
 from tests.support.running import Running, prose
 from tests.support.web_site import Site
 
@@ -64,18 +64,69 @@ def test_a_player_finds_its_article_by_the_page(service: Running, site: Site, op
     player.page.wait_for_function("CSS.highlights.get('listen-sentence').size > 0")
 
 
-def test_a_missing_article_is_shown_and_can_be_retried(service: Running, site: Site, open_page: Opener) -> None:
-    player = Player(open_page(site.put("/story", page(service, article_id="later"))))
+def test_a_missing_article_leaves_no_trace(service: Running, site: Site, open_page: Opener) -> None:
+    """Nothing is shown, nothing moves, and the developer reads why."""
+    tab = open_page(viewport={"width": 390, "height": 700})
+    tab.add_init_script("""window.shifts = 0; window.failed = 0; addEventListener('listen:error', () => failed++);
+        new PerformanceObserver((list) => list.getEntries().forEach((each) => (shifts += each.value)))
+          .observe({ type: 'layout-shift', buffered: true });""")
+    warnings: list[str] = []
+    tab.on("console", lambda message: warnings.append(message.text) if message.type == "warning" else None)
+    document = page(service, PRINTED + '<div style="height: 3000px"></div>', article_id="nowhere")
+    tab.goto(site.put("/story", document.replace("></listen", "><a href=/read>Listen</a></listen")))
+    player = Player(tab)
     player.state("failed")
-    expect(player.host.get_by_role("status")).to_contain_text("There is no audio for this article.")
+    expect(player.host.locator("[part=player]")).to_be_hidden()
+    expect(tab.get_by_text("Listen", exact=True)).to_be_hidden()
+    assert player.get("player.offsetHeight") == 56
+    assert player.host.get_by_role("button").count() == player.host.get_by_role("status").count() == 0
+    assert [text for text in warnings if "No article of this id" in text and "nowhere" in text]
+    tab.evaluate("scrollTo(0, 2500)")
+    expect(player.host).to_be_hidden()
+    tab.evaluate("scrollTo(0, 0)")
+    tab.wait_for_timeout(200)
+    assert tab.evaluate("[shifts, failed]") == [0, 1]
     push(service, "later")
-    player.button("Try again").click()
+    player.get("player.setAttribute('article-id', 'later')")
+    player.start()
+
+
+def test_a_player_out_of_sight_gives_its_room_back(service: Running, site: Site, open_page: Opener) -> None:
+    tab = open_page()
+    body = '<div style="height: 3000px"></div>PLAYER<p>End</p>'
+    tab.goto(site.put("/story", page(service, body, article_id="nowhere")))
+    tab.wait_for_function("document.querySelector('listen-article').state === 'idle'")
+    with tab.expect_response("**/v1/articles/nowhere"):
+        # In sight for a moment only.
+        tab.evaluate("scrollTo(0, 3000); requestAnimationFrame(() => setTimeout(() => scrollTo(0, 0), 30))")
+    expect(Player(tab).host).to_be_hidden()
+
+
+def test_a_page_of_another_host_leads_its_developer_to_the_setting(
+    service: Running, site: Site, open_page: Opener
+) -> None:
+    tab = open_page()
+    warnings: list[str] = []
+    tab.on("console", lambda message: warnings.append(message.text) if message.type == "warning" else None)
+    with tab.expect_response("**/v1/listen") as answer:
+        tab.goto(site.put("/story", page(service, article_id="", url="https://elsewhere.example/story")))
+    Player(tab).state("failed")
+    assert [text for text in warnings if "AUDIO_SERVICE_LISTEN_HOSTS" in text]
+    assert "AUDIO_SERVICE" not in answer.value.text()
+
+
+def test_a_missing_article_can_be_shown_or_hidden(service: Running, site: Site, open_page: Opener) -> None:
+    player = Player(open_page(site.put("/story", page(service, article_id="late", when_missing="show"))))
+    player.state("failed")
+    expect(player.host.get_by_role("status")).to_have_text(
+        "Audio isn’t available for this article.", use_inner_text=True
+    )
+    expect(player.button("Try again")).to_be_hidden()
+    push(service, "late")
+    player.get("player.play()")
     player.state("playing")
-    expect(player.host.get_by_text("There is no audio")).to_have_count(0)
-
-
-def test_a_missing_article_can_hide_the_player(service: Running, site: Site, open_page: Opener) -> None:
-    player = Player(open_page(site.put("/story", page(service, article_id="nowhere", when_missing="hide"))))
+    expect(player.host.get_by_text("isn’t available")).to_have_count(0)
+    player.page.goto(site.put("/story", page(service, article_id="nowhere", when_missing="hide")))
     expect(player.host).to_be_hidden()
 
 
@@ -152,7 +203,7 @@ def test_where_the_browser_plays_the_growing_file_it_ends_in_the_finished_one(
     service: Running, site: Site, open_page: Opener
 ) -> None:
     """As in Firefox, which takes no mp3 into a MediaSource, and cannot seek in a file that grows."""
-    service.put("plain", prose(60), language="en")
+    service.put("plain", prose(150), language="en")
     tab = open_page()
     tab.add_init_script("""MediaSource.isTypeSupported = () => false; window.reached = [];
         HTMLMediaElement.prototype.canPlayType = () => '';
@@ -170,7 +221,7 @@ def test_where_the_browser_plays_the_growing_file_it_ends_in_the_finished_one(
 
 
 def test_a_growing_file_that_breaks_off_is_continued(service: Running, site: Site, open_page: Opener) -> None:
-    service.put("broken", prose(60), language="en")
+    service.put("broken", prose(200), language="en")
     tab = open_page()
     tab.add_init_script("""const get = window.fetch; window.broken = 0;
         window.fetch = async (url, options) => {

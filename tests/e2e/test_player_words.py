@@ -252,7 +252,8 @@ def test_the_page_does_not_move_while_the_player_is_used(
     player.page.wait_for_function("scrollY > 1500")
     # Nor by a seek while it is paused.
     player.button("Pause").click()
-    player.page.evaluate("scrollTo(0, 0)")
+    player.page.wait_for_timeout(1000)  # it has come to rest
+    player.page.evaluate("scrollTo({ behavior: 'instant', top: 0 })")
     player.get("player.seek(player.timeline.sentences.at(-2).start_ms / 1000)")
     player.page.wait_for_timeout(300)
     assert player.page.evaluate("scrollY") < 100

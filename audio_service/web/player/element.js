@@ -5,13 +5,14 @@ import { RATES } from "./controls.js";
 import * as styles from "./css.js";
 import { Transcript } from "./follow.js";
 import * as keys from "./keys.js";
+import { round } from "./listening.js";
 import { Narration } from "./narration.js";
-import { Missing } from "./service.js";
+import { Missing, advice } from "./service.js";
 import { stringsFor } from "./strings.js";
 import { Usage } from "./usage.js";
 import { View } from "./view.js";
 
-/** @import { Preferences } from "./narration.js" */
+/** @import { Preferences } from "./memory.js" */
 /** @import { Manifest } from "./types.js" */
 /** @import { Actions } from "./view.js" */
 /** @typedef {"idle" | "loading" | "playing" | "buffering" | "paused" | "ended" | "failed"} State */
@@ -26,7 +27,7 @@ const [highlightsSheet, ...ownSheets] = [styles.highlights, styles.player, style
 });
 
 export class ListenArticle extends HTMLElement {
-  static observedAttributes = ["article-id", "url", "draft", "lang", "hide"];
+  static observedAttributes = ["article-id", "url", "draft", "lang", "hide", "consent"];
 
   #narration = new Narration(this, () => {});
   #usage = new Usage(this);
@@ -42,10 +43,13 @@ export class ListenArticle extends HTMLElement {
   /** @type {State} */
   #state = "idle";
   #message = "";
+  #retries = false;
   #opened = false; // it was played, and shows its controls
   #chosen = false; // the reader opened or closed the transcript
   #away = false;
   #dismissed = false;
+  #sounds = false; // it was heard before the present state
+  #vacant = false; // there is no audio, and nothing is shown
 
   connectedCallback() {
     const sheets = document.adoptedStyleSheets;
@@ -58,12 +62,17 @@ export class ListenArticle extends HTMLElement {
   }
 
   /**
-   * @param {string} _name
+   * @param {string} name
    * @param {string | null} before
    * @param {string | null} now
    */
-  attributeChangedCallback(_name, before, now) {
+  attributeChangedCallback(name, before, now) {
     if (!this.#live || before === now) return;
+    if (name === "consent") {
+      this.#narration.recall();
+      this.#paint();
+      return;
+    }
     this.#end();
     this.#begin();
   }
@@ -121,6 +130,20 @@ export class ListenArticle extends HTMLElement {
 
   set muted(muted) {
     this.#prefer({ muted: Boolean(muted) });
+  }
+
+  /** Seconds of audio that were played since the article was started. */
+  get heardSeconds() {
+    return round(this.#narration.listening.heard);
+  }
+
+  /** "granted" or "denied": whether plays may be counted, and speed and position remembered. */
+  get consent() {
+    return this.getAttribute("consent") === "denied" ? "denied" : "granted";
+  }
+
+  set consent(consent) {
+    this.setAttribute("consent", consent);
   }
 
   /**
@@ -188,7 +211,8 @@ export class ListenArticle extends HTMLElement {
     const root = this.shadowRoot ?? this.attachShadow({ mode: "open" });
     root.adoptedStyleSheets = [...ownSheets, highlightsSheet];
     this.#live = true;
-    this.#opened = this.#chosen = false;
+    this.#opened = this.#chosen = this.#sounds = false;
+    if (this.#vacant) this.#vacant = this.hidden = false;
     this.#narration = new Narration(this, (name, detail) => this.#happened(name, detail));
     this.#ready = this.#build(root, this.#narration);
   }
@@ -209,6 +233,7 @@ export class ListenArticle extends HTMLElement {
     this.#inSight = new IntersectionObserver(([{ isIntersecting: inSight }]) => {
       if (inSight) narration.load();
       this.#away = !inSight;
+      if (this.#vacant) this.#vacate();
       this.#paint();
     });
     this.#inSight.observe(this);
@@ -227,10 +252,11 @@ export class ListenArticle extends HTMLElement {
 
   /** Begin again, from where it failed. */
   #retry() {
-    const position = this.currentTime;
+    const { currentTime: position } = this;
+    const { listening } = this.#narration;
     this.#end();
     this.#begin();
-    this.#narration.startAt = position;
+    Object.assign(this.#narration, { startAt: position, listening });
     return this.play();
   }
 
@@ -287,32 +313,62 @@ export class ListenArticle extends HTMLElement {
   /** @param {Error} error */
   #fail(error) {
     const isMissing = error instanceof Missing;
+    const wasAsked = this.#state !== "idle";
     const { failed, missing } = this.#view?.strings ?? {};
-    if (isMissing && this.getAttribute("when-missing") === "hide") this.hidden = true;
-    this.#setState("failed", isMissing ? missing : failed);
+    this.#setState("failed", isMissing ? missing : failed, !isMissing);
+    if (isMissing) {
+      console.warn(`<listen-article>: ${advice(error)}`, this);
+      const show = this.getAttribute("when-missing") === "show" || wasAsked;
+      if (!show) this.#vacate();
+    }
     this.#emit("error", { error, fatal: true });
   }
 
-  /** @param {State} state */
-  #setState(state, message = "") {
+  /** Show nothing. What is in sight keeps its room, so that nothing moves. */
+  #vacate() {
+    this.#vacant = true;
+    if (this.#view) this.#view.panel.hidden = true;
+    const above = this.getBoundingClientRect().bottom <= 0;
+    const stays = !this.#away || (above && !CSS.supports("overflow-anchor", "auto"));
+    this.hidden ||= !stays || this.getAttribute("when-missing") === "hide";
+  }
+
+  /**
+   * @param {State} state
+   * @param {string} [message]
+   * @param {boolean} [retries] whether to offer another try
+   */
+  #setState(state, message = "", retries = false) {
     if (!this.#view) return;
     const before = this.#state;
     const narration = this.#narration;
     this.#state = state;
     this.#message = message;
+    this.#retries = retries;
     this.#opened ||= state === "playing";
     if (this.getAttribute("state") !== state) this.setAttribute("state", state);
     if (before !== state) {
       if (state === "playing") narration.run();
       else if (state !== "buffering") narration.follower?.clear();
-      if (state === "paused") narration.keep();
-      /** @type {Partial<Record<State, string>>} */
-      const events = { playing: "play", paused: "pause", ended: "ended" };
-      const event = events[state];
-      if (event) this.#emit(event);
+      this.#announce(state);
       this.#emit("state", { state, before });
     }
     this.#paint();
+  }
+
+  /**
+   * Each start, pause and end once, whatever the audio waits for in between.
+   * @param {State} state
+   */
+  #announce(state) {
+    const sounded = this.#sounds;
+    if (state === "playing") {
+      this.#sounds = true;
+      if (!sounded) this.#emit(this.#narration.listening.begin() ? "play" : "resume");
+    } else if (/paused|ended|failed/.test(state)) {
+      this.#sounds = false;
+      if (sounded && state !== "failed") this.#emit(state === "paused" ? "pause" : "ended");
+    }
   }
 
   /** @param {string} name */
@@ -372,6 +428,7 @@ export class ListenArticle extends HTMLElement {
     const buffered = audio?.buffered;
     this.#view.paint({
       message: this.#message,
+      retries: this.#retries,
       opened: this.#opened,
       resumes: startAt > 0,
       growing,

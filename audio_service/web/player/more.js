@@ -80,7 +80,16 @@ const ENOUGH = 360;
 
 export class MoreMenu {
   /** @type {Shown} */
-  state = { message: "", opened: false, resumes: false, growing: false, buffered: 0, tapping: false, reading: false };
+  state = {
+    message: "",
+    retries: false,
+    opened: false,
+    resumes: false,
+    growing: false,
+    buffered: 0,
+    tapping: false,
+    reading: false,
+  };
   /** @type {Map<Entry, HTMLElement>} */
   #rows = new Map();
   /** @type {string[]} */

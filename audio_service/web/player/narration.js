@@ -2,22 +2,21 @@
 // One article as it is played: its manifest, its sound, its timeline, and following it.
 
 import { Follower } from "./follow.js";
+import { Listening, ended, round } from "./listening.js";
+import { Memory } from "./memory.js";
 import { Beacons, Missing, followRendering, json, manifestOf, pageAddress } from "./service.js";
 import { Sound } from "./sound.js";
 import { Timeline } from "./timeline.js";
 import { STEP_S } from "./view.js";
 
 /** @import { Transcript } from "./follow.js" */
+/** @import { Preferences } from "./memory.js" */
 /** @import { Manifest, SentenceEvent, TimelineFile } from "./types.js" */
 /** @import { Usage } from "./usage.js" */
-/** @typedef {{ rate: number, volume: number, muted: boolean }} Preferences */
 
 const KEEP_EVERY_MS = 5000;
-// The reader's own localStorage holds the positions in so many articles.
-const PREFIX = "listen-article:";
-const KEPT = 50;
-// Nearer to an end than this, one begins at the beginning.
-const WORTH_S = 10;
+// The audio may be so much shorter than its timeline.
+const ALMOST_S = 1;
 // While it is rendered, sentences come in bursts: those of so long are looked for together.
 const BURST_MS = 200;
 
@@ -26,6 +25,7 @@ export class Narration {
   manifest = null;
   timeline = new Timeline();
   startAt = 0; // in seconds
+  listening = new Listening();
   /** @type {Sound | undefined} */
   sound;
   /** @type {Follower | undefined} */
@@ -53,8 +53,13 @@ export class Narration {
     this.host = host;
     /** @type {typeof notify} */
     this.notify = (name, detail) => this.#closed || notify(name, detail);
-    this.memory = new Memory(!this.#isOff("remember"));
+    this.memory = new Memory(() => this.#mayCount && !this.#isOff("remember"));
     this.preferences = this.memory.preferences;
+  }
+
+  /** The reader consents, or the site does not ask. */
+  get #mayCount() {
+    return this.host.getAttribute("consent") !== "denied";
   }
 
   get #closed() {
@@ -92,11 +97,22 @@ export class Narration {
   }
 
   close() {
-    this.keep();
+    this.#leave();
     this.#abort.abort();
     this.follower?.close();
     this.sound?.close();
     this.sound = undefined;
+  }
+
+  /** What is remembered, before it is played. */
+  recall() {
+    if (this.sound || !this.memory.isOn()) return;
+    this.preferences = this.memory.preferences;
+    this.#recallPosition();
+  }
+
+  #recallPosition() {
+    if (this.manifest && !this.growing) this.startAt ||= this.memory.position(this.manifest.id);
   }
 
   /** Get the manifest, once; undefined where there is none that can be played. */
@@ -115,8 +131,8 @@ export class Narration {
     const manifest = await manifestOf(article, this.#abort.signal);
     if (manifest.status === "failed" && manifest.duration_ms === null) throw new Missing(manifest.error ?? "");
     this.manifest = manifest;
-    if (!this.growing) this.startAt ||= this.memory.position(manifest.id);
-    this.#beacons = this.#isOff("beacons") ? undefined : new Beacons(manifest);
+    this.#recallPosition();
+    this.#beacons = new Beacons(manifest, () => this.#mayCount && !this.#isOff("beacons"));
     this.notify("ready", { manifest });
     return manifest;
   }
@@ -131,6 +147,10 @@ export class Narration {
   open(manifest, transcript, seek, usage) {
     const { src } = manifest.audio[0];
     const sound = new Sound((name) => this.#heard(name));
+    const { signal } = this.#abort;
+    // A phone may close a page that is hidden without another event.
+    document.addEventListener("visibilitychange", () => document.hidden && this.#leave(), { signal });
+    addEventListener("pagehide", () => this.#leave(), { signal });
     this.sound = sound;
     this.transcript = transcript;
     this.prefer({});
@@ -146,7 +166,7 @@ export class Narration {
     }
     sound.openGrowing(src, manifest.links.stream);
     if (this.startAt) sound.audio.currentTime = this.startAt;
-    followRendering(manifest, this.#abort.signal, {
+    followRendering(manifest, signal, {
       sentence: (event) => this.#grow(event),
       ready: (finished) => this.#finish(finished),
       failed: () => this.notify("fatal", new Error("the narration failed")),
@@ -224,7 +244,6 @@ export class Narration {
   /** Follow the words for as long as it plays. */
   run() {
     this.follower?.attend();
-    this.#sentence = -1;
     cancelAnimationFrame(this.#frame);
     this.#step();
   }
@@ -241,17 +260,7 @@ export class Narration {
 
   /** @param {string} name of an event of the audio */
   #heard(name) {
-    if (name === "timeupdate") this.#progress();
-    if (name === "seeking") this.#before = Infinity;
-    if (name === "waiting") this.#before = this.now;
-    if (name === "seeked" && this.#seeks) {
-      this.#seeks = false;
-      this.notify("seek", { currentTime: this.now }); // which may be another place than was asked for
-    }
-    if (name === "ended") {
-      this.#beacons?.ended();
-      this.keep();
-    }
+    this.#reactions[name]?.();
     if (name === "error") {
       if (!this.sound?.recover()) this.notify("fatal", this.audio?.error);
     } else if (name !== "pause" || !this.audio?.ended) {
@@ -259,14 +268,59 @@ export class Narration {
     }
   }
 
+  /** @type {Record<string, () => void>} by the event of the audio */
+  #reactions = {
+    timeupdate: () => this.#progress(),
+    waiting: () => (this.#before = this.now),
+    seeking: () => {
+      this.#before = Infinity;
+      this.listening.jump();
+    },
+    seeked: () => {
+      // It may be another position than was asked for.
+      if (this.#seeks) this.notify("seek", { currentTime: this.now });
+      this.#seeks = false;
+    },
+    pause: () => this.#leave(),
+    ended: () => {
+      if (this.listening.playedTo > this.length - ALMOST_S) this.#finishQuarter(4);
+      this.#beacons?.ended();
+      this.#leave();
+      this.listening.end();
+      this.#sentence = -1;
+    },
+  };
+
   #progress() {
     const { now: currentTime, length: duration } = this;
     // The clock says that it plays; after a seek a browser may not.
     if (!this.paused && currentTime > this.#before && !this.audio?.seeking) this.notify("playing");
     this.#before = currentTime;
-    if (!this.paused) this.#beacons?.at(currentTime, this.growing ? 0 : duration);
+    if (!this.audio?.seeking) this.#count();
     this.notify("progress", { currentTime, duration });
     if (performance.now() - this.#keptAt > KEEP_EVERY_MS) this.keep();
+  }
+
+  /** Count what was played since the last time. */
+  #count() {
+    const played = this.listening.at(this.now);
+    if (!played) return;
+    const length = this.growing ? 0 : this.length;
+    this.#beacons?.played(ended(played, length, 10));
+    for (const quarter of ended(played, length, 4)) if (quarter < 4) this.#finishQuarter(quarter);
+  }
+
+  /** @param {number} quarter */
+  #finishQuarter(quarter) {
+    if (this.listening.finishes(quarter)) this.notify("quarter", { percent: 25 * quarter });
+  }
+
+  /** The reader pauses, or goes. */
+  #leave() {
+    if (this.sound && !this.audio?.seeking) this.#count();
+    const seconds = this.listening.report();
+    if (seconds > 0) this.notify("heard", { seconds, total: round(this.listening.heard) });
+    this.keep();
   }
 
   /** Remember the position. */
@@ -274,74 +328,5 @@ export class Narration {
     if (!this.sound || !this.manifest) return;
     this.#keptAt = performance.now();
     this.memory.keep(this.manifest.id, this.now, this.length);
-  }
-}
-
-/** Speed, volume, and the position in each article; nothing where storage is shut off or full. */
-class Memory {
-  /** @param {boolean} isOn */
-  constructor(isOn) {
-    this.isOn = isOn;
-  }
-
-  /**
-   * @template T
-   * @param {string} name
-   * @param {T} otherwise
-   * @returns {T}
-   */
-  #read(name, otherwise) {
-    try {
-      return (this.isOn && JSON.parse(localStorage.getItem(PREFIX + name) ?? "null")) || otherwise;
-    } catch {
-      return otherwise;
-    }
-  }
-
-  /**
-   * @param {string} name
-   * @param {unknown} value
-   */
-  #write(name, value) {
-    try {
-      if (this.isOn) localStorage.setItem(PREFIX + name, JSON.stringify(value));
-    } catch {
-      // then nothing is remembered
-    }
-  }
-
-  /** @returns {Preferences} */
-  get preferences() {
-    /** @type {Partial<Preferences>} */
-    const { rate = 1, volume = 1, muted = false } = this.#read("preferences", {});
-    return { rate, volume, muted };
-  }
-
-  set preferences(value) {
-    this.#write("preferences", value);
-  }
-
-  /** @returns {[string, number][]} of article and seconds, the latest first */
-  get #positions() {
-    return this.#read("positions", []);
-  }
-
-  /**
-   * In seconds.
-   * @param {string} article
-   */
-  position(article) {
-    return this.#positions.find(([id]) => id === article)?.[1] ?? 0;
-  }
-
-  /**
-   * @param {string} article
-   * @param {number} seconds
-   * @param {number} length
-   */
-  keep(article, seconds, length) {
-    const others = this.#positions.filter(([id]) => id !== article);
-    const worth = seconds > WORTH_S && seconds < length - WORTH_S;
-    this.#write("positions", worth ? [[article, Math.round(seconds * 10) / 10], ...others].slice(0, KEPT) : others);
   }
 }

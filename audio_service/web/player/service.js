@@ -7,7 +7,30 @@
 const WAITS_MS = [500, 2000, 5000];
 
 /** There is none, or none that this reader may hear. */
-export class Missing extends Error {}
+export class Missing extends Error {
+  /**
+   * @param {string} message
+   * @param {number} [status] of the answer
+   */
+  constructor(message, status) {
+    super(message);
+    this.status = status;
+  }
+}
+
+/**
+ * What a site's developer can do about it.
+ * @param {Missing} error
+ */
+export function advice({ message, status }) {
+  const what =
+    status === 403
+      ? "The service does not accept this page's host: add it to AUDIO_SERVICE_LISTEN_HOSTS."
+      : status === 404
+        ? "No article of this id or address is published."
+        : "There is no audio.";
+  return `${what} (${message}) See "Without audio" in docs/player.md.`;
+}
 
 const SERVICE = new URL("..", import.meta.url);
 
@@ -38,7 +61,8 @@ export async function json(url, options) {
       if (wait === null || options.signal.aborted) throw error;
     });
     if (answer?.ok) return answer.json();
-    if (answer && answer.status < 500 && answer.status !== 429) throw new Missing(`${url}: ${answer.status}`);
+    if (answer && answer.status < 500 && answer.status !== 429)
+      throw new Missing(`${url}: ${answer.status}`, answer.status);
     if (wait === null) throw new Error(`${url}: ${answer?.status}`);
     await new Promise((resolve) => setTimeout(resolve, wait));
     options.signal.throwIfAborted();
@@ -79,27 +103,23 @@ export function pageAddress() {
 export class Beacons {
   /** @type {Set<string>} */
   #sent = new Set();
-  #before = 0;
 
-  /** @param {Manifest} manifest */
-  constructor({ id }) {
+  /**
+   * @param {Manifest} manifest
+   * @param {() => boolean} isOn
+   */
+  constructor({ id }, isOn) {
     this.address = address(`v1/articles/${encodeURIComponent(id)}/plays`);
+    this.isOn = isOn;
   }
 
   /**
-   * It came to `now` of `length` seconds. A tenth counts when its end was played, not when it was skipped.
-   * @param {number} now
-   * @param {number} length
+   * It plays, and has ended these tenths. One that was skipped does not count.
+   * @param {number[]} tenths
    */
-  at(now, length) {
+  played(tenths) {
     this.#send("play");
-    const before = this.#before;
-    this.#before = now;
-    if (now < before || now - before > 5 || !length) return;
-    for (let tenth = 1; tenth < 10; tenth += 1) {
-      const end = (length * tenth) / 10;
-      if (before < end && now >= end) this.#send(`tenth-${tenth}`);
-    }
+    for (const tenth of tenths) if (tenth < 10) this.#send(`tenth-${tenth}`);
   }
 
   ended() {
@@ -108,7 +128,7 @@ export class Beacons {
 
   /** @param {string} event */
   #send(event) {
-    if (this.#sent.has(event)) return;
+    if (this.#sent.has(event) || !this.isOn()) return;
     this.#sent.add(event);
     const body = JSON.stringify({ event });
     // Plain text: no preflight.

@@ -16,6 +16,9 @@ const ENGLISH = {
   nextSentence: "Next sentence",
   previousParagraph: "Previous paragraph",
   nextParagraph: "Next paragraph",
+  clickText: "Click the text to play from there",
+  tapText: "Tap the text to play from there",
+  fromHere: "Listen from here",
   speed: "Speed",
   more: "More",
   goBack: "Back",
@@ -26,7 +29,7 @@ const ENGLISH = {
   tap: "Tap a word to play from there",
   close: "Close",
   failed: "The audio could not be loaded.",
-  missing: "There is no audio for this article.",
+  missing: "Audio isn’t available for this article.",
   retry: "Try again",
 };
 

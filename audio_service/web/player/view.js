@@ -30,6 +30,7 @@ const RULER_WIDTH = 10_000;
  * What is shown beside the public state of the player.
  * @typedef {object} Shown
  * @property {string} message
+ * @property {boolean} retries  whether another try is offered
  * @property {boolean} opened
  * @property {boolean} resumes
  * @property {boolean} growing
@@ -116,7 +117,7 @@ export class View {
    */
   paint(shown) {
     const { strings, player } = this;
-    const { message, opened, growing, buffered } = shown;
+    const { message, retries, opened, growing, buffered } = shown;
     const { state, currentTime: now, duration: length } = player;
     const busy = /loading|buffering/.test(state);
     const action = busy || state === "playing" ? "pause" : "play";
@@ -125,7 +126,7 @@ export class View {
     this.#paintWords(shown);
     write(this.text, message);
     const failed = state === "failed";
-    this.retry.hidden = !failed;
+    this.retry.hidden = !retries;
     this.words.hidden = this.controls.hidden = failed;
     this.panel.classList.toggle("opened", opened);
 

@@ -16,6 +16,9 @@ export default {
   nextSentence: "الجملة التالية",
   previousParagraph: "الفقرة السابقة",
   nextParagraph: "الفقرة التالية",
+  clickText: "انقر على النص للاستماع من هناك",
+  tapText: "المس النص للاستماع من هناك",
+  fromHere: "استمع من هنا",
   speed: "السرعة",
   more: "المزيد",
   goBack: "رجوع",
@@ -26,6 +29,6 @@ export default {
   tap: "التشغيل من الكلمة التي تلمسها",
   close: "إغلاق",
   failed: "تعذّر تحميل الصوت.",
-  missing: "لا يوجد صوت لهذا المقال.",
+  missing: "الصوت غير متوفر لهذه المقالة.",
   retry: "حاول مرة أخرى",
 };

@@ -16,6 +16,9 @@ export default {
   nextSentence: "Næste sætning",
   previousParagraph: "Forrige afsnit",
   nextParagraph: "Næste afsnit",
+  clickText: "Klik på teksten for at afspille derfra",
+  tapText: "Tryk på teksten for at afspille derfra",
+  fromHere: "Lyt herfra",
   speed: "Hastighed",
   more: "Mere",
   goBack: "Tilbage",
@@ -26,6 +29,6 @@ export default {
   tap: "Afspil fra et ord, når du trykker på det",
   close: "Luk",
   failed: "Lyden kunne ikke indlæses.",
-  missing: "Artiklen har ingen lyd.",
+  missing: "Lyd er ikke tilgængelig for denne artikel.",
   retry: "Prøv igen",
 };

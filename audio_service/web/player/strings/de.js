@@ -16,6 +16,9 @@ export default {
   nextSentence: "Nächster Satz",
   previousParagraph: "Vorheriger Absatz",
   nextParagraph: "Nächster Absatz",
+  clickText: "Text anklicken, um ab dort zu hören",
+  tapText: "Text antippen, um ab dort zu hören",
+  fromHere: "Ab hier anhören",
   speed: "Tempo",
   more: "Mehr",
   goBack: "Zurück",
@@ -26,6 +29,6 @@ export default {
   tap: "Ab einem angetippten Wort abspielen",
   close: "Schließen",
   failed: "Der Ton konnte nicht geladen werden.",
-  missing: "Zu diesem Artikel gibt es keinen Ton.",
+  missing: "Für diesen Artikel ist kein Audio verfügbar.",
   retry: "Noch einmal versuchen",
 };

@@ -16,6 +16,9 @@ export default {
   nextSentence: "Frase siguiente",
   previousParagraph: "Párrafo anterior",
   nextParagraph: "Párrafo siguiente",
+  clickText: "Haz clic en el texto para escuchar desde ahí",
+  tapText: "Toca el texto para escuchar desde ahí",
+  fromHere: "Escuchar desde aquí",
   speed: "Velocidad",
   more: "Más",
   goBack: "Volver",
@@ -26,6 +29,6 @@ export default {
   tap: "Reproducir desde la palabra tocada",
   close: "Cerrar",
   failed: "No se pudo cargar el audio.",
-  missing: "Este artículo no tiene audio.",
+  missing: "El audio no está disponible para este artículo.",
   retry: "Intentar de nuevo",
 };

@@ -16,6 +16,9 @@ export default {
   nextSentence: "Phrase suivante",
   previousParagraph: "Paragraphe précédent",
   nextParagraph: "Paragraphe suivant",
+  clickText: "Cliquez sur le texte pour écouter à partir de là",
+  tapText: "Touchez le texte pour écouter à partir de là",
+  fromHere: "Écouter à partir d’ici",
   speed: "Vitesse",
   more: "Plus",
   goBack: "Retour",
@@ -26,6 +29,6 @@ export default {
   tap: "Lire à partir d’un mot touché",
   close: "Fermer",
   failed: "Le son n’a pas pu être chargé.",
-  missing: "Cet article n’a pas de version audio.",
+  missing: "L’audio n’est pas disponible pour cet article.",
   retry: "Réessayer",
 };

@@ -16,6 +16,9 @@ export default {
   nextSentence: "המשפט הבא",
   previousParagraph: "הפסקה הקודמת",
   nextParagraph: "הפסקה הבאה",
+  clickText: "לחצו על הטקסט כדי להאזין משם",
+  tapText: "הקישו על הטקסט כדי להאזין משם",
+  fromHere: "האזנה מכאן",
   speed: "מהירות",
   more: "עוד",
   goBack: "חזרה",
@@ -26,6 +29,6 @@ export default {
   tap: "נגינה מהמילה שנגעתם בה",
   close: "סגירה",
   failed: "לא ניתן לטעון את השמע.",
-  missing: "אין שמע לכתבה הזאת.",
+  missing: "האודיו אינו זמין לכתבה זו.",
   retry: "ניסיון נוסף",
 };

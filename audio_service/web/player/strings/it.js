@@ -16,6 +16,9 @@ export default {
   nextSentence: "Frase successiva",
   previousParagraph: "Paragrafo precedente",
   nextParagraph: "Paragrafo successivo",
+  clickText: "Fai clic sul testo per ascoltare da lì",
+  tapText: "Tocca il testo per ascoltare da lì",
+  fromHere: "Ascolta da qui",
   speed: "Velocità",
   more: "Altro",
   goBack: "Indietro",
@@ -26,6 +29,6 @@ export default {
   tap: "Riproduci dalla parola toccata",
   close: "Chiudi",
   failed: "Impossibile caricare l’audio.",
-  missing: "Questo articolo non ha audio.",
+  missing: "L’audio non è disponibile per questo articolo.",
   retry: "Riprova",
 };

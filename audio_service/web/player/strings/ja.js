@@ -16,6 +16,9 @@ export default {
   nextSentence: "次の文",
   previousParagraph: "前の段落",
   nextParagraph: "次の段落",
+  clickText: "本文をクリックすると、そこから再生します",
+  tapText: "本文をタップすると、そこから再生します",
+  fromHere: "ここから聴く",
   speed: "速度",
   more: "その他",
   goBack: "戻る",
@@ -26,6 +29,6 @@ export default {
   tap: "触れた言葉から再生",
   close: "閉じる",
   failed: "音声を読み込めませんでした。",
-  missing: "この記事の音声はありません。",
+  missing: "この記事の音声は利用できません。",
   retry: "もう一度試す",
 };

@@ -16,6 +16,9 @@ export default {
   nextSentence: "Neste setning",
   previousParagraph: "Forrige avsnitt",
   nextParagraph: "Neste avsnitt",
+  clickText: "Klikk på teksten for å spille av derfra",
+  tapText: "Trykk på teksten for å spille av derfra",
+  fromHere: "Lytt herfra",
   speed: "Hastighet",
   more: "Mer",
   goBack: "Tilbake",
@@ -26,6 +29,6 @@ export default {
   tap: "Spill av fra et ord når du trykker på det",
   close: "Lukk",
   failed: "Lyden kunne ikke lastes inn.",
-  missing: "Artikkelen har ingen lyd.",
+  missing: "Lyd er ikke tilgjengelig for denne artikkelen.",
   retry: "Prøv igjen",
 };

@@ -16,6 +16,9 @@ export default {
   nextSentence: "Volgende zin",
   previousParagraph: "Vorige alinea",
   nextParagraph: "Volgende alinea",
+  clickText: "Klik op de tekst om vanaf daar te luisteren",
+  tapText: "Tik op de tekst om vanaf daar te luisteren",
+  fromHere: "Luister vanaf hier",
   speed: "Snelheid",
   more: "Meer",
   goBack: "Terug",
@@ -26,6 +29,6 @@ export default {
   tap: "Afspelen vanaf een aangetikt woord",
   close: "Sluiten",
   failed: "Het geluid kon niet worden geladen.",
-  missing: "Dit artikel heeft geen geluid.",
+  missing: "Audio is niet beschikbaar voor dit artikel.",
   retry: "Opnieuw proberen",
 };

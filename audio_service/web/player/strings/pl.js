@@ -16,6 +16,9 @@ export default {
   nextSentence: "Następne zdanie",
   previousParagraph: "Poprzedni akapit",
   nextParagraph: "Następny akapit",
+  clickText: "Kliknij tekst, aby słuchać od tego miejsca",
+  tapText: "Dotknij tekstu, aby słuchać od tego miejsca",
+  fromHere: "Słuchaj od tego miejsca",
   speed: "Tempo",
   more: "Więcej",
   goBack: "Wstecz",
@@ -26,6 +29,6 @@ export default {
   tap: "Odtwarzaj od dotkniętego słowa",
   close: "Zamknij",
   failed: "Nie udało się wczytać dźwięku.",
-  missing: "Ten artykuł nie ma wersji dźwiękowej.",
+  missing: "Wersja audio tego artykułu jest niedostępna.",
   retry: "Spróbuj ponownie",
 };

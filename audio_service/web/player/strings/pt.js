@@ -16,6 +16,9 @@ export default {
   nextSentence: "Frase seguinte",
   previousParagraph: "Parágrafo anterior",
   nextParagraph: "Parágrafo seguinte",
+  clickText: "Clique no texto para ouvir a partir dali",
+  tapText: "Toque no texto para ouvir a partir dali",
+  fromHere: "Ouvir a partir daqui",
   speed: "Velocidade",
   more: "Mais",
   goBack: "Voltar",
@@ -26,6 +29,6 @@ export default {
   tap: "Reproduzir a partir da palavra tocada",
   close: "Fechar",
   failed: "Não foi possível carregar o áudio.",
-  missing: "Este artigo não tem áudio.",
+  missing: "O áudio não está disponível para este artigo.",
   retry: "Tentar de novo",
 };

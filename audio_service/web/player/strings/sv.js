@@ -16,6 +16,9 @@ export default {
   nextSentence: "Nästa mening",
   previousParagraph: "Föregående stycke",
   nextParagraph: "Nästa stycke",
+  clickText: "Klicka på texten för att lyssna därifrån",
+  tapText: "Tryck på texten för att lyssna därifrån",
+  fromHere: "Lyssna härifrån",
   speed: "Hastighet",
   more: "Mer",
   goBack: "Tillbaka",
@@ -26,6 +29,6 @@ export default {
   tap: "Spela från ett ord när du trycker på det",
   close: "Stäng",
   failed: "Ljudet kunde inte laddas.",
-  missing: "Artikeln har inget ljud.",
+  missing: "Ljud är inte tillgängligt för den här artikeln.",
   retry: "Försök igen",
 };

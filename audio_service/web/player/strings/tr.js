@@ -16,6 +16,9 @@ export default {
   nextSentence: "Sonraki cümle",
   previousParagraph: "Önceki paragraf",
   nextParagraph: "Sonraki paragraf",
+  clickText: "Oradan dinlemek için metne tıklayın",
+  tapText: "Oradan dinlemek için metne dokunun",
+  fromHere: "Buradan dinle",
   speed: "Hız",
   more: "Daha fazla",
   goBack: "Geri",
@@ -26,6 +29,6 @@ export default {
   tap: "Dokunulan sözcükten oynat",
   close: "Kapat",
   failed: "Ses yüklenemedi.",
-  missing: "Bu makalenin sesi yok.",
+  missing: "Bu makale için sesli sürüm mevcut değil.",
   retry: "Yeniden dene",
 };

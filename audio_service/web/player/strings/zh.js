@@ -16,6 +16,9 @@ export default {
   nextSentence: "下一句",
   previousParagraph: "上一段",
   nextParagraph: "下一段",
+  clickText: "点击正文，从该处播放",
+  tapText: "轻触正文，从该处播放",
+  fromHere: "从这里开始听",
   speed: "速度",
   more: "更多",
   goBack: "返回",
@@ -26,6 +29,6 @@ export default {
   tap: "从点按的词开始播放",
   close: "关闭",
   failed: "无法加载音频。",
-  missing: "这篇文章没有音频。",
+  missing: "本文暂无音频。",
   retry: "重试",
 };

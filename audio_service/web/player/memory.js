@@ -1,0 +1,79 @@
+// @ts-check
+// What the browser remembers for the reader.
+
+/** @typedef {{ rate: number, volume: number, muted: boolean }} Preferences */
+
+// The reader's own localStorage holds the positions in so many articles.
+const PREFIX = "listen-article:";
+const KEPT = 50;
+// Nearer to an end than this, one begins at the beginning.
+const WORTH_S = 10;
+
+/** Speed, volume, and the position in each article; nothing where storage is shut off or full. */
+export class Memory {
+  /** @param {() => boolean} isOn */
+  constructor(isOn) {
+    this.isOn = isOn;
+  }
+
+  /**
+   * @template T
+   * @param {string} name
+   * @param {T} otherwise
+   * @returns {T}
+   */
+  #read(name, otherwise) {
+    try {
+      return (this.isOn() && JSON.parse(localStorage.getItem(PREFIX + name) ?? "null")) || otherwise;
+    } catch {
+      return otherwise;
+    }
+  }
+
+  /**
+   * @param {string} name
+   * @param {unknown} value
+   */
+  #write(name, value) {
+    try {
+      if (this.isOn()) localStorage.setItem(PREFIX + name, JSON.stringify(value));
+    } catch {
+      // then nothing is remembered
+    }
+  }
+
+  /** @returns {Preferences} */
+  get preferences() {
+    /** @type {Partial<Preferences>} */
+    const { rate = 1, volume = 1, muted = false } = this.#read("preferences", {});
+    return { rate, volume, muted };
+  }
+
+  set preferences(value) {
+    this.#write("preferences", value);
+  }
+
+  /** @returns {[string, number][]} of article and seconds, the latest first */
+  get #positions() {
+    return this.#read("positions", []);
+  }
+
+  /**
+   * In seconds.
+   * @param {string} article
+   */
+  position(article) {
+    return this.#positions.find(([id]) => id === article)?.[1] ?? 0;
+  }
+
+  /**
+   * @param {string} article
+   * @param {number} seconds
+   * @param {number} length
+   */
+  keep(article, seconds, length) {
+    const others = this.#positions.filter(([id]) => id !== article);
+    const worth = seconds > WORTH_S && seconds < length - WORTH_S;
+    this.#write("positions", worth ? [[article, Math.round(seconds * 10) / 10], ...others].slice(0, KEPT) : others);
+  }
+}
