@@ -1,6 +1,7 @@
 # syntax=docker/dockerfile:1
 # Two stages: the first builds a virtual environment, the second holds nothing else but Python. ffmpeg comes with
-# imageio-ffmpeg, espeak-ng with piper-tts; the default voice is made from its package.
+# imageio-ffmpeg, espeak-ng with piper-tts, and node, which builds the player, for the installation alone; the default voice
+# is made from its package.
 FROM debian:bookworm-slim AS build
 SHELL ["/bin/sh", "-eux", "-c"]
 # Debian stable's own security updates are wanted, so no versions are pinned.
@@ -9,8 +10,9 @@ RUN apt-get update; \
     apt-get install --yes --no-install-recommends python3 python3-venv; \
     rm -rf /var/lib/apt/lists/*
 WORKDIR /src
-COPY pyproject.toml README.md LICENSE ./
+COPY pyproject.toml hatch_build.py README.md LICENSE ./
 COPY audio_service audio_service
+COPY scripts/build_web.py scripts/
 COPY voices voices
 RUN python3 -m venv /opt/audio-service; \
     /opt/audio-service/bin/pip install --no-cache-dir --no-compile '.[cluster]'; \

@@ -1,5 +1,5 @@
 # The only definition of clean: `make test` is what CI runs.
-.PHONY: install web format lint typecheck test docs bench pictures serve demo clean
+.PHONY: install web built format lint typecheck test docs bench pictures serve demo clean
 
 PYTHON ?= python3
 VENV ?= .venv
@@ -30,6 +30,7 @@ $(VENV)/installed: pyproject.toml scripts/make-venv
 	touch $@
 
 web: $(WEB)/node_modules/installed
+	$(BIN)/python -m scripts.build_web
 
 $(WEB)/node_modules/installed: $(WEB)/package-lock.json | $(VENV)/installed
 	$(NPM) ci --prefix $(WEB) --ignore-scripts --no-audit --no-fund --loglevel error
@@ -41,12 +42,16 @@ $(VENV)/program: pyproject.toml scripts/make-venv
 	test -e $(VENV)/installed || $(BIN)/python -m pip install --quiet --editable .
 	touch $@
 
-demo: $(VENV)/program
+# An install builds the player, too. Later changes need node, which pip gets for another install where there is none.
+built: $(VENV)/program
+	$(BIN)/python -m scripts.build_web || $(BIN)/python -m pip install --quiet --no-deps --editable .
+
+demo: built
 	$(BIN)/audio-service batch examples/article.html
 	@echo "Open http://$(HOST):$(PORT)/ and press play; Ctrl-C stops."
 	$(BIN)/audio-service serve --host $(HOST) --port $(PORT)
 
-serve: $(VENV)/program
+serve: built
 	$(BIN)/audio-service serve --host $(HOST) --port $(PORT)
 
 format: install web
@@ -84,7 +89,7 @@ bench: install
 	for name in $(BENCHES); do $(BIN)/python -m bench.$$name || exit 1; done
 
 # Replaces the pictures that docs show, and puts those of all other states into out/pictures; needs chromium.
-pictures: install
+pictures: install web
 	$(BIN)/python -m scripts.pictures
 
 # How good a voice sounds, is understood and keeps time: docs/voices.md.

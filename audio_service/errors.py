@@ -20,7 +20,8 @@
     ├── Forbidden                 the key or link given does not allow this
     ├── Busy                      the queue is full or a rate is exceeded; try again later
     ├── Unavailable               a disk, the store, the database or the queue is away, full or locked; try again later
-    └── InvalidTable              a word list or language table of the package has a mistake
+    ├── InvalidTable              a word list or language table of the package has a mistake
+    └── NotBuilt                  the player of a checkout is not built
 
 A message says what is wrong; the advice says what to do. What a caller may act on is an attribute, never only text.
 `api/http/problems.py` turns errors into HTTP answers, `cli/__init__.py` into one line and an exit code; nothing else
@@ -336,3 +337,9 @@ class InvalidTable(AudioServiceError):
     def __init__(self, where: str, why: str) -> None:
         super().__init__(f"{where} {why}.")
         self.where = where
+
+
+class NotBuilt(AudioServiceError):
+    """The files that are built from a checkout's sources are missing."""
+
+    advice = "Run `make built` in the checkout, or install again."

@@ -18,6 +18,7 @@ from audio_service.speech.voices import Voice
 from audio_service.storage import Catalog, Delivery, Event, open_catalog
 from audio_service.storage.catalog.database import connect
 from audio_service.storage.store import Store, open_store
+from scripts import build_web
 from tests.support import servers, tick_voice
 from tests.support.pages import PARAGRAPHS
 from tests.support.publisher import Publisher
@@ -30,6 +31,11 @@ RECEIVER = "https://receiver.example/"
 # Other tests run beside these: how long an example takes says nothing.
 hypothesis_settings.register_profile("shared", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 hypothesis_settings.load_profile("shared")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _built_player() -> None:
+    build_web.build()
 
 
 @pytest.fixture(autouse=True)

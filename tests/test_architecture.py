@@ -45,7 +45,7 @@ def all_sources() -> list[Path]:
     found = (
         path for folder in folders for kind in ("*.py", "*.js", "*.css") for path in (REPOSITORY / folder).rglob(kind)
     )
-    return sorted(path for path in found if "node_modules" not in path.parts)
+    return sorted(path for path in found if not {"built", "node_modules"} & {*path.parts})
 
 
 def libraries(path: Path) -> set[str]:

@@ -33,7 +33,7 @@ SOURCES = [
     for kind in ("*.py", "*.[jt]s", "*.html")
     for folder in (PACKAGE, *(REPOSITORY / name for name in BESIDE))
     for path in folder.rglob(kind)
-    if "node_modules" not in path.parts  # the JavaScript's tools, where they are installed
+    if not {"built", "node_modules"} & {*path.parts}  # the JavaScript's tools, where they are installed
 ]
 # Quotes what it forbids.
 OWN = {Path(__file__)}

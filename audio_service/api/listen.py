@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Callable, Coroutine
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.concurrency import run_in_threadpool
+from fastapi.routing import APIRoute
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, WithJsonSchema
 
 from audio_service.api.http.access import CatalogDep, Reader, ServiceDep, SettingsDep, may_hear, narration_for
@@ -18,7 +20,25 @@ from audio_service.errors import InputError
 from audio_service.service import OnDemand
 from audio_service.storage import Play, Status
 
-router = APIRouter(tags=["players"])
+
+class PlainJSON(APIRoute):
+    """A call that takes JSON as text/plain too: browsers send that to other sites without a preflight request."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """The handler, for a request whose plain text is JSON."""
+        handle = super().get_route_handler()
+
+        async def take(request: Request) -> Response:
+            if request.headers.get("Content-Type", "").startswith("text/plain"):
+                others = [header for header in request.scope["headers"] if header[0] != b"content-type"]
+                headers = [*others, (b"content-type", b"application/json")]
+                request = Request({**request.scope, "headers": headers}, request.receive)
+            return await handle(request)
+
+        return take
+
+
+router = APIRouter(tags=["players"], route_class=PlainJSON)
 
 
 class PageIn(BaseModel):
@@ -42,10 +62,16 @@ class PlayIn(BaseModel):
     "/v1/listen",
     response_model=Manifest,
     dependencies=[Depends(limited("listen"))],
+    openapi_extra={
+        "requestBody": {"content": {"text/plain": {"schema": {"$ref": "#/components/schemas/PageIn"}}}},
+    },
     responses={**ACCEPTED, **documented(403, 404, 413)},
 )
 async def listen(body: PageIn, request: Request, settings: SettingsDep) -> Response:
-    """Get the manifest for a page of an allowed host (AUDIO_SERVICE_LISTEN_HOSTS); narrates it if necessary."""
+    """Get the manifest for a page of an allowed host (AUDIO_SERVICE_LISTEN_HOSTS); narrates it if necessary.
+
+    Accepts JSON as text/plain too.
+    """
     on_demand: OnDemand = request.app.state.on_demand
     url = on_demand.allowed(body.url)
     article = await run_in_threadpool(on_demand.known, url)

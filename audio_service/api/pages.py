@@ -8,11 +8,11 @@ from functools import cache
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request, Response
-from fastapi.responses import FileResponse, HTMLResponse
+from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, select_autoescape
 
 from audio_service.api.http.access import CatalogDep, SettingsDep, article_for
-from audio_service.api.http.assets import EDITOR, PACKAGE, send
+from audio_service.api.http.assets import PACKAGE, asset, built, send
 from audio_service.api.manifest import ArticleId, base_url, in_path
 from audio_service.article import clean_document
 from audio_service.config import Settings
@@ -116,18 +116,18 @@ def embed(article_id: ArticleId, request: Request) -> HTMLResponse:
 
 
 @router.get("/editor", response_class=HTMLResponse, include_in_schema=False)
-def editor() -> FileResponse:
+def editor() -> HTMLResponse:
     """The editor's page, which needs no key; its calls do."""
-    return FileResponse(EDITOR / "index.html", headers={"Content-Security-Policy": EDITOR_POLICY})
+    return html_page("editor.html", EDITOR_POLICY, version=built().versions["editor"])
 
 
 @router.get("/page.css", include_in_schema=False)
 def style(request: Request) -> Response:
     """The pages' style."""
-    return send(request, TEMPLATES / "page.css")
+    return send(request, asset(TEMPLATES / "page.css"))
 
 
 @router.get("/icon.svg", include_in_schema=False)
 def icon(request: Request) -> Response:
     """The pages' icon."""
-    return send(request, TEMPLATES / "icon.svg")
+    return send(request, asset(TEMPLATES / "icon.svg"))

@@ -13,7 +13,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse
 
 from audio_service.api.http.access import SettingsDep
-from audio_service.api.http.assets import send
+from audio_service.api.http.assets import asset, send
 from audio_service.api.manifest import base_url
 from audio_service.api.pages import TEMPLATES, PageCache, html_page, html_response
 
@@ -140,7 +140,7 @@ def docs(request: Request, settings: SettingsDep) -> HTMLResponse:
 @router.get("/reference.css")
 def style(request: Request) -> Response:
     """Additional style of the reference."""
-    return send(request, TEMPLATES / "reference.css")
+    return send(request, asset(TEMPLATES / "reference.css"))
 
 
 def reference(document: Schema, base: str) -> Reference:

@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from audio_service.api import HttpServer, create_app, set_up_logs
+from audio_service.api import HttpServer, built, create_app, is_outdated, set_up_logs
 from audio_service.cli.sources import settings_with
 
 log = logging.getLogger(__name__)
@@ -32,6 +32,9 @@ def serve_command(
     """Run the HTTP service: articles, audio, player and editor."""
     settings = settings_with(host=host, port=port)
     set_up_logs(settings.log_format)
+    built()  # reads the player's files, or fails now
+    if is_outdated():
+        log.warning("The player's sources are newer than its built files. Run `make built`.")
     if settings.public_url is None and not _is_loopback(settings.host):
         log.warning(
             "AUDIO_SERVICE_PUBLIC_URL is not set: links have the host that a request names, which may be any. "

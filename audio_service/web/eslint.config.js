@@ -2,9 +2,10 @@ import js from "@eslint/js";
 import globals from "globals";
 
 export default [
+  { ignores: ["**/built/"] },
   js.configs.recommended,
   {
-    languageOptions: { globals: globals.browser },
+    languageOptions: { globals: { ...globals.browser, VERSION: "readonly" } },
     linterOptions: { reportUnusedDisableDirectives: "error" },
     rules: {
       "array-callback-return": "error",

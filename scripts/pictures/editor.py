@@ -32,26 +32,26 @@ def take_all(camera: Camera) -> None:
 def sign_in(page: Page, camera: Camera) -> None:
     """Before the key."""
     page.goto(f"{camera.service}/editor")
-    expect(page.get_by_label("Your key")).to_be_visible()
+    expect(page.get_by_label("Access key")).to_be_visible()
 
 
 def articles(page: Page, camera: Camera) -> None:
     """The list."""
-    page.get_by_label("Your key").fill(camera.key)
+    page.get_by_label("Access key").fill(camera.key)
     page.get_by_role("button", name="Sign in").click()
     expect(page.get_by_role("heading", name="Articles", exact=True)).to_be_visible()
 
 
 def text(page: Page, _camera: Camera) -> None:
     """An article, with a sentence chosen."""
-    page.get_by_label("Text").fill(ARTICLE.read_text("utf-8"))
+    page.get_by_label("Paste text").fill(ARTICLE.read_text("utf-8"))
     page.get_by_role("button", name="Open").first.click()
     page.locator("[data-sentence]").filter(has_text="planned to replace").click(position={"x": 20, "y": 8})
 
 
 def hearing(page: Page, _camera: Camera) -> None:
     """While a sentence is heard."""
-    page.get_by_role("button", name="Hear", exact=True).click()
+    page.get_by_role("button", name="Listen", exact=True).click()
     expect(page.locator(".speaking")).to_be_visible()
     page.wait_for_timeout(900)
 
@@ -60,7 +60,7 @@ def pronunciation(page: Page, _camera: Camera) -> None:
     """How a name is said, in phonemes."""
     page.keyboard.press("Escape")
     page.keyboard.press("r")
-    page.get_by_label("How").select_option("ipa")
+    page.get_by_label("Method").select_option("ipa")
     expect(page.locator(".phonemes button").first).to_be_visible()
 
 
@@ -68,20 +68,20 @@ def edit(page: Page, _camera: Camera) -> None:
     """A block whose text is changed."""
     page.keyboard.press("Escape")
     page.get_by_role("button", name="Edit", exact=True).click()
-    expect(page.get_by_label("Text of this block")).to_be_visible()
+    expect(page.get_by_label("Edit paragraph")).to_be_visible()
 
 
 def settings(page: Page, _camera: Camera) -> None:
-    """Voice and pauses."""
+    """Voices and pauses."""
     page.keyboard.press("Escape")
-    page.get_by_role("button", name="Voice and pauses").click()
+    page.get_by_role("button", name="Voice & pauses").click()
     expect(page.get_by_label("Speed")).to_be_visible()
 
 
 def check(page: Page, _camera: Camera) -> None:
     """The check before publishing."""
     page.keyboard.press("Escape")
-    page.get_by_role("button", name="Check and publish").click()
+    page.get_by_role("button", name="Review and publish").click()
     expect(page.get_by_role("button", name=re.compile("^Publish"))).to_be_visible(timeout=60_000)
 
 

@@ -13,4 +13,4 @@ PAGE = REPOSITORY / "audio_service" / "web" / "editor" / "removals.js"
 def test_every_reason_has_a_name() -> None:
     table = re.search(r"const NAMES = \{(.*?)\n\};", PAGE.read_text("utf-8"), re.DOTALL)
     assert table is not None
-    assert set(re.findall(r'^  "?([a-z-]+)"?: "', table[1], re.MULTILINE)) == {reason.value for reason in Reason}
+    assert set(re.findall(r'^  "?([a-z-]+)"?: \["', table[1], re.MULTILINE)) == {reason.value for reason in Reason}

@@ -17,7 +17,7 @@ ARTICLE = """<article><h1>The mill on the Aven</h1>
 <p>Nobody knows who built it.<sup>[1]</sup> The first record is from 1742, and it is a complaint.</p></article>"""
 
 
-FIT = re.compile("^Ready to publish")
+FIT = re.compile("^Ready to publish ·")
 NUMBERS = itertools.count()
 
 
@@ -30,12 +30,12 @@ class EditorPage:
 
     def sign_in(self, key: str) -> None:
         self.page.goto(f"{self.url}/editor")
-        self.page.get_by_label("Your key").fill(key)
+        self.page.get_by_label("Access key").fill(key)
         self.page.get_by_role("button", name="Sign in").click()
         expect(self.page.get_by_role("heading", name="Articles", exact=True)).to_be_visible()
 
     def paste(self, text: str) -> None:
-        self.page.get_by_label("Text").fill(text)
+        self.page.get_by_label("Paste text").fill(text)
         self.page.get_by_role("button", name="Open").first.click()
         expect(self.text).to_be_visible()
 

@@ -86,13 +86,13 @@ def test_notices_say_what_to_check_and_open_the_group(page: EditorPage) -> None:
 def test_groups_have_names_parts_and_words(page: EditorPage) -> None:
     all_groups(page).click()
     expect(page.page.locator(".left-out [data-reason] > summary")).to_have_text(
-        ["Comments 5 parts, 115 words", "Tables 2 parts, 5 words", "Footers 1 part, 3 words"]
+        ["Comments 5 parts, 115 words", "Tables 2 parts, 5 words", "Footer 1 part, 3 words"]
     )
 
 
 def test_a_group_is_read_again_in_one_step_and_undone_in_one(page: EditorPage) -> None:
     page.button("Show comments").click()
-    group(page, "comments").get_by_role("button", name="Read all of these").click()
+    group(page, "comments").get_by_role("button", name="Restore all").click()
     for text in LOST:
         expect(page.sentence(text[:25]).first).to_be_visible()
     page.status("Saved")
@@ -111,7 +111,7 @@ def test_a_part_leads_to_its_place_and_is_put_back_there(page: EditorPage) -> No
     place = page.page.locator("details.removed").filter(has_text=LOST[0])
     expect(place).not_to_have_attribute("open", "")
     group(page, "comments").locator(".place").first.click()
-    put_back = page.button(f"Put back “{LOST[0][:60]}”")
+    put_back = page.button(f"Restore “{LOST[0][:60]}”")
     expect(put_back).to_be_focused()
     expect(put_back).to_be_in_viewport()
     page.page.keyboard.press("Enter")
@@ -187,11 +187,11 @@ def test_a_press_means_the_paragraph_that_was_chosen(page: EditorPage) -> None:
     page.sentence("Eleven members").first.click()
     page.page.keyboard.press("x")
     page.sentence("“Nobody here").first.click()
-    page.button("Leave out").hover()
+    page.button("Skip").hover()
     page.page.mouse.down()
     held.let_go()  # the paragraph before it has gone, and the numbers of sentences with it
     page.page.mouse.up()
-    own = page.page.locator(".removed[open]").filter(has_text="Left out by you").locator("s:visible")
+    own = page.page.locator(".removed[open]").filter(has_text="Skipped by you").locator("s:visible")
     expect(own).to_contain_text([PARAGRAPHS[1], PARAGRAPHS[2]])
 
 
@@ -212,7 +212,7 @@ def test_focus_groups_and_places_outlast_a_change(page: EditorPage) -> None:
     for reason in ("comments", "table"):
         expect(group(page, reason)).to_have_attribute("open", "")
     page.page.keyboard.up("Space")
-    expect(page.button(f"Put back “{LOST[3][:60]}”")).to_be_focused()
+    expect(page.button(f"Restore “{LOST[3][:60]}”")).to_be_focused()
 
 
 def test_what_is_being_written_outlasts_a_change(page: EditorPage) -> None:
@@ -221,7 +221,7 @@ def test_what_is_being_written_outlasts_a_change(page: EditorPage) -> None:
     page.page.keyboard.press("x")
     page.sentence("The first crossing").first.click()
     page.page.keyboard.press("e")
-    field = page.page.get_by_label("Text of this block")
+    field = page.page.get_by_label("Edit paragraph")
     field.press_sequentially("Half a ")
     held.let_go()
     field.press_sequentially("sentence.")
@@ -233,7 +233,7 @@ def test_what_is_being_written_outlasts_a_change(page: EditorPage) -> None:
 def test_a_press_that_ends_the_writing_reaches_what_stands_below(page: EditorPage) -> None:
     page.sentence("Eleven members").first.click()
     page.page.keyboard.press("e")
-    page.page.get_by_label("Text of this block").fill("This paragraph is longer now than it was. " * 12)
+    page.page.get_by_label("Edit paragraph").fill("This paragraph is longer now than it was. " * 12)
     page.page.locator(".removed > summary").first.hover()
     page.page.mouse.down()
     page.page.evaluate("new Promise(requestAnimationFrame)")
@@ -247,10 +247,10 @@ def test_what_the_editor_left_out_is_a_group_too(page: EditorPage) -> None:
     page.page.keyboard.press("x")
     page.sentence("The first crossing").first.click()
     page.page.keyboard.press("x")
-    expect(group(page, "editor").locator("summary")).to_contain_text("Left out by you 2 parts")
+    expect(group(page, "editor").locator("summary")).to_contain_text("Skipped by you 2 parts")
     all_groups(page).click()
     group(page, "editor").locator("summary").click()
-    group(page, "editor").get_by_role("button", name="Read all of these").click()
+    group(page, "editor").get_by_role("button", name="Restore all").click()
     expect(page.sentence("Eleven members").first).to_be_visible()
     expect(page.sentence("The first crossing").first).to_be_visible()
 

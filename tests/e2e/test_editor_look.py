@@ -34,13 +34,13 @@ def test_the_text_of_an_article_never_runs(attack: str, editor: EditorPage) -> N
     editor.paste(f"<article><h1>Title {escaped}</h1><p>Words before {escaped} and words behind it.</p></article>")
     editor.sentence("Words before").first.click()
     editor.page.keyboard.press("e")
-    field = editor.page.get_by_label("Text of this block")
+    field = editor.page.get_by_label("Edit paragraph")
     field.fill(f"Edited {attack} text.")
     field.press("Enter")
     expect(editor.text).to_contain_text("Edited")
     editor.page.keyboard.press("r")
-    editor.page.get_by_role("dialog").get_by_label("Said as").fill(attack)
-    editor.page.get_by_role("button", name="Hear it").click()
+    editor.page.get_by_role("dialog").get_by_label("Pronounced").fill(attack)
+    editor.page.get_by_role("button", name="Preview").click()
     editor.page.wait_for_timeout(200)
     assert editor.page.evaluate("document.querySelectorAll('#app img, #app script, #app iframe, #app svg').length") == 0
 
@@ -50,7 +50,7 @@ def test_no_state_has_a_barrier(scheme: str, service: Running, keys: dict[Role, 
     tab = open_page(color_scheme=scheme, viewport={"width": 1024, "height": 900}, bypass_csp=True)
     page = EditorPage(tab, service.url)
     tab.goto(f"{service.url}/editor")
-    expect(tab.get_by_label("Your key")).to_be_visible()
+    expect(tab.get_by_label("Access key")).to_be_visible()
     assert settled_violations(tab) == []
     page.sign_in(keys[Role.PUBLISH])
     assert settled_violations(tab) == []
@@ -58,21 +58,21 @@ def test_no_state_has_a_barrier(scheme: str, service: Running, keys: dict[Role, 
     assert settled_violations(tab) == []
     page.sentence("keeps bees").click()
     assert settled_violations(tab) == []
-    page.button("Hear").click()
+    page.button("Listen").click()
     expect(tab.locator(".speaking")).to_be_visible()
     assert settled_violations(tab) == []
     page.button("Edit").click()
     assert settled_violations(tab) == []
     tab.keyboard.press("Escape")
     tab.keyboard.press("r")
-    tab.get_by_label("How").select_option("ipa")
+    tab.get_by_label("Method").select_option("ipa")
     expect(tab.locator(".phonemes button").first).to_be_visible()
     assert settled_violations(tab) == []
     tab.keyboard.press("Escape")
-    page.button("Voice and pauses").click()
+    page.button("Voice & pauses").click()
     assert settled_violations(tab) == []
     tab.keyboard.press("Escape")
-    page.button("Check and publish").click()
+    page.button("Review and publish").click()
     expect(tab.get_by_text(FIT)).to_be_visible(timeout=30_000)
     assert settled_violations(tab) == []
 
@@ -96,7 +96,7 @@ def test_high_contrast_shows_what_is_chosen_and_said(
     sentence.click()
     page.page.mouse.click(2, 300)
     assert sentence.evaluate("each => getComputedStyle(each).outlineStyle") == "solid"
-    page.button("Hear").click()
+    page.button("Listen").click()
     expect(page.page.locator(".speaking")).to_be_visible()
     assert sentence.evaluate("each => getComputedStyle(each).outlineWidth") == "2px"
 
@@ -129,6 +129,6 @@ def test_it_fits_a_small_screen(service: Running, keys: dict[Role, str], open_pa
     page.paste(ARTICLE)
     page.sentence("keeps bees").click()
     assert tab.evaluate("document.documentElement.scrollWidth") <= 320
-    page.button("Check and publish").click()
+    page.button("Review and publish").click()
     expect(tab.get_by_text(FIT)).to_be_visible(timeout=30_000)
     assert tab.evaluate("document.documentElement.scrollWidth") <= 320

@@ -16,40 +16,40 @@ pytestmark = pytest.mark.browser
 
 
 def test_it_is_checked_published_and_taken_back(editor: EditorPage, service: Running) -> None:
-    editor.button("Check and publish").click()
-    dialog = editor.page.get_by_role("dialog", name="Before publishing")
+    editor.button("Review and publish").click()
+    dialog = editor.page.get_by_role("dialog", name="Ready to publish?")
     expect(dialog.get_by_text(FIT)).to_be_visible(timeout=30_000)
     for text in ("LUFS", "clipped", "silence", "slowest", "fastest"):
         expect(dialog.locator(".findings")).to_contain_text(text)
     dialog.get_by_role("button", name="Publish", exact=True).click()
     expect(dialog.get_by_label("Embed code")).to_contain_text("<listen-article", timeout=30_000)
     with editor.page.expect_download() as loading:
-        dialog.get_by_role("link", name="mp3").click()
+        dialog.get_by_role("link", name="Download MP3").click()
     assert Path(loading.value.path()).stat().st_size > 10_000
     article = editor.page.evaluate("new URLSearchParams(location.hash.slice(1)).get('article')")
     assert service.anyone.get(f"/v1/articles/{article}").status_code == 200
     assert settled_violations(editor.page) == []
     code = dialog.get_by_label("Embed code").text_content()
     editor.page.keyboard.press("Escape")
-    editor.button("Check and publish").click()  # it tells the same when it is opened later
+    editor.button("Review and publish").click()  # it tells the same when it is opened later
     expect(dialog.get_by_label("Embed code")).to_have_text(code or "", timeout=30_000)
     assert f'src="{service.url}/player.js"' in (code or "")
     dialog.get_by_role("button", name="Unpublish").click()
-    expect(dialog.get_by_text("Unpublished")).to_be_visible()
+    expect(dialog.get_by_text("Unpublished.")).to_be_visible()
     assert service.anyone.get(f"/v1/articles/{article}").status_code == 404
 
 
 def test_what_is_published_is_shown_after_the_check(editor: EditorPage) -> None:
     """What the check finds would move the buttons below it, while one of them is pressed."""
-    dialog = editor.page.get_by_role("dialog", name="Before publishing")
-    editor.button("Check and publish").click()
+    dialog = editor.page.get_by_role("dialog", name="Ready to publish?")
+    editor.button("Review and publish").click()
     dialog.get_by_role("button", name="Publish", exact=True).click(timeout=30_000)
     expect(dialog.get_by_label("Embed code")).to_be_visible(timeout=30_000)
     editor.page.keyboard.press("Escape")
     held: list[Route] = []
     editor.page.route("**/check", lambda route: held.append(route))
     with editor.page.expect_request("**/check"):
-        editor.button("Check and publish").click()
+        editor.button("Review and publish").click()
     editor.page.wait_for_timeout(500)  # the manifest would be here by now
     expect(dialog.get_by_role("button", name="Unpublish")).to_have_count(0)
     held[0].continue_()
@@ -59,17 +59,17 @@ def test_what_is_published_is_shown_after_the_check(editor: EditorPage) -> None:
 
 def test_what_is_published_is_published_again(editor: EditorPage, service: Running) -> None:
     article = editor.page.evaluate("new URLSearchParams(location.hash.slice(1)).get('article')")
-    dialog = editor.page.get_by_role("dialog", name="Before publishing")
+    dialog = editor.page.get_by_role("dialog", name="Ready to publish?")
 
     def press(name: str) -> None:
-        editor.button("Check and publish").click()
+        editor.button("Review and publish").click()
         expect(dialog.get_by_text(FIT)).to_be_visible(timeout=30_000)
         if name == "Publish again":  # what is published already is known before the button is pressed
             expect(dialog.get_by_label("Embed code")).to_be_visible()
         dialog.get_by_role("button", name=name, exact=True).click()
         expect(dialog.get_by_text("Published.", exact=True)).to_be_visible(timeout=30_000)
         expect(dialog.get_by_label("Embed code")).to_be_visible(timeout=30_000)
-        expect(dialog.get_by_role("link", name="Open the page")).to_be_focused()
+        expect(dialog.get_by_role("link", name="View article")).to_be_focused()
         assert dialog.evaluate("each => each.scrollWidth <= each.clientWidth")
         editor.page.keyboard.press("Escape")
         expect(dialog).to_have_count(0)
@@ -77,8 +77,8 @@ def test_what_is_published_is_published_again(editor: EditorPage, service: Runni
     def correct(text: str) -> None:
         editor.sentence("keeps bees").click()
         editor.page.keyboard.press("e")
-        editor.page.get_by_label("Text of this block").fill(f"The mill was sold to somebody who keeps bees and {text}.")
-        editor.page.get_by_label("Text of this block").press("Enter")
+        editor.page.get_by_label("Edit paragraph").fill(f"The mill was sold to somebody who keeps bees and {text}.")
+        editor.page.get_by_label("Edit paragraph").press("Enter")
         expect(editor.sentence(text)).to_be_visible()
         editor.status("Saved")
 
@@ -93,12 +93,12 @@ def test_what_is_published_is_published_again(editor: EditorPage, service: Runni
 
 def test_what_was_taken_back_is_published_from_the_same_dialog(editor: EditorPage, service: Running) -> None:
     article = editor.page.evaluate("new URLSearchParams(location.hash.slice(1)).get('article')")
-    editor.button("Check and publish").click()
-    dialog = editor.page.get_by_role("dialog", name="Before publishing")
+    editor.button("Review and publish").click()
+    dialog = editor.page.get_by_role("dialog", name="Ready to publish?")
     for _ in range(2):
         dialog.get_by_role("button", name="Publish", exact=True).click(timeout=30_000)
         dialog.get_by_role("button", name="Unpublish").click(timeout=30_000)
-        expect(dialog.get_by_text("Unpublished")).to_be_visible()
+        expect(dialog.get_by_text("Unpublished.")).to_be_visible()
         assert service.anyone.get(f"/v1/articles/{article}").status_code == 404
     dialog.get_by_role("button", name="Publish", exact=True).click()
     expect(dialog.get_by_label("Embed code")).to_be_visible(timeout=30_000)
@@ -109,18 +109,18 @@ def test_a_key_that_may_only_edit_does_not_publish(service: Running, keys: dict[
     page = EditorPage(open_page(), service.url)
     page.sign_in(keys[Role.EDIT])
     page.paste(ARTICLE)
-    page.button("Check and publish").click()
-    expect(page.page.get_by_text("Your key may edit, not publish.")).to_be_visible(timeout=30_000)
+    page.button("Review and publish").click()
+    expect(page.page.get_by_text("You can edit but not publish.")).to_be_visible(timeout=30_000)
     expect(page.button("Publish")).to_be_disabled()
     article = page.page.evaluate("new URLSearchParams(location.hash.slice(1)).get('article')")
     working = service.publisher.get(f"/v1/editor/articles/{article}").json()["version"]
     service.publisher.post(f"/v1/editor/articles/{article}/publish", json={"version": working})
     service.ready(article)
     page.page.reload()
-    page.button("Check and publish").click()
+    page.button("Review and publish").click()
     expect(page.page.get_by_text(FIT)).to_be_visible(timeout=30_000)
     expect(page.page.get_by_label("Embed code")).to_be_visible()
-    expect(page.page.get_by_text("Your key may edit, not publish.")).to_be_visible()
+    expect(page.page.get_by_text("You can edit but not publish.")).to_be_visible()
     expect(page.button("Publish again")).to_be_disabled()
 
 
@@ -132,15 +132,14 @@ def test_of_two_editors_the_second_is_warned(
     other.page.goto(editor.page.url)
     expect(other.text).to_be_visible()
     editor.sentence("keeps bees").click()
-    editor.button("Leave out").click()
+    editor.button("Skip").click()
     editor.status("Saved")
     other.sentence("Nobody knows").click()
-    other.button("Leave out").click()
+    other.button("Skip").click()
     banner = other.page.get_by_role("alert")
-    expect(banner).to_contain_text("page-publish")
-    expect(banner).to_contain_text("Nothing was overwritten")
+    expect(banner).to_contain_text("saved this article while you were editing. Your changes are safe.")
     assert settled_violations(other.page) == []
-    other.button("Apply my changes on top").click()
+    other.button("Add my changes to it").click()
     expect(banner).to_be_hidden()
     expect(other.page.locator(".unread").filter(has_text="Nobody knows")).to_be_visible()
     other.status("Saved")
@@ -149,8 +148,8 @@ def test_of_two_editors_the_second_is_warned(
 def test_nothing_is_lost_when_the_connection_drops(editor: EditorPage) -> None:
     editor.page.context.set_offline(True)
     editor.sentence("keeps bees").click()
-    editor.button("Leave out").click()
-    editor.status("Not saved: kept in this browser")
+    editor.button("Skip").click()
+    editor.status("Offline. Your changes are kept here")
     editor.page.context.set_offline(False)
     editor.status("Saved")
     expect(editor.page.locator(".unread").filter(has_text="keeps bees")).to_be_visible()
@@ -159,7 +158,7 @@ def test_nothing_is_lost_when_the_connection_drops(editor: EditorPage) -> None:
         "**/v1/editor/articles/*", lambda route: route.abort() if route.request.method == "PUT" else route.continue_()
     )
     editor.removal("By Tomas").get_by_role("button").click()
-    editor.status("Not saved")
+    editor.status("Offline")
     editor.page.unroute("**/v1/editor/articles/*")
     editor.page.reload()
     expect(editor.sentence("By Tomas Ellwood")).to_be_visible()

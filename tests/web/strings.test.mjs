@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { LANGUAGES } from "../../audio_service/web/player/languages.js";
 import { clock, spokenLength, stringsFor } from "../../audio_service/web/player/strings.js";
 
 test("a clock has hours only where there are some", () => {
@@ -33,4 +34,23 @@ test("the first known language is taken, else English", async () => {
       ["Play", "en", "ltr"],
     ],
   );
+});
+
+test("every language has every string", async () => {
+  const english = await stringsFor("en");
+  const marks = (/** @type {string} */ text) => (text.match(/\{\w+\}/g) ?? []).sort();
+  const titles = new Set();
+  for (const code of LANGUAGES) {
+    const { dir, lang, ...own } = await stringsFor(code);
+    assert.equal(dir, ["ar", "he"].includes(code) ? "rtl" : "ltr");
+    assert.equal(lang, code);
+    assert.deepEqual(Object.keys({ ...own, lang, dir }).sort(), Object.keys(english).sort());
+    for (const [key, text] of Object.entries(own)) {
+      assert.ok(text, `${code} ${key}`);
+      assert.deepEqual(marks(text), marks(english[key]), `${code} ${key}`);
+    }
+    titles.add(own.listen);
+  }
+  assert.ok(LANGUAGES.length >= 17);
+  assert.equal(titles.size, LANGUAGES.length);
 });

@@ -1,4 +1,4 @@
-"""The files of player and editor, compressed, with ETags."""
+"""The files of player, editor and pages, compressed, with ETags."""
 
 from __future__ import annotations
 
@@ -15,17 +15,18 @@ from fastapi import APIRouter, Request, Response
 import audio_service
 from audio_service.api.http.conditions import Precondition, evaluate
 from audio_service.api.http.problems import unmet
-from audio_service.errors import NotFound
+from audio_service.errors import NotBuilt, NotFound
 
 router = APIRouter(include_in_schema=False)
 
 PACKAGE = Path(audio_service.__file__).parent
-WEB = PACKAGE / "web"
-PLAYER = WEB / "player"
-EDITOR = WEB / "editor"
+BUILT = PACKAGE / "web" / "built"
 TYPES = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8", ".svg": "image/svg+xml"}
-# A module of the player that is made of its style sheets: an export for each, by the name of its file.
-STYLES = PLAYER / "css.js"
+REVALIDATED = "no-cache"
+# The player's entry names the files of its version; a page is not slower for a reader who comes back within a day.
+ENTRY = "public, max-age=300, stale-while-revalidate=86400"
+IMMUTABLE = "public, max-age=31536000, immutable"
+_VERSION = re.compile(r"[0-9a-f]{12}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,51 +40,50 @@ class Asset:
     sha256: str
 
 
+@dataclass(frozen=True, slots=True)
+class BuiltAssets:
+    """What the build made: the versions of player and editor, and the files by path, as `player/VERSION/player.js`."""
+
+    versions: dict[str, str]
+    files: dict[str, Asset]
+
+
 @cache
 def asset(path: Path) -> Asset:
-    """Read a file of the package, compact it, compress it."""
-    plain = _text(path).encode()
-    small = gzip.compress(plain, 9, mtime=0)
-    return Asset(plain, small, TYPES[path.suffix], hashlib.sha256(plain).hexdigest()[:32])
+    """Read a file of the package, compress it."""
+    plain = path.read_bytes()
+    return Asset(plain, gzip.compress(plain, 9, mtime=0), TYPES[path.suffix], hashlib.sha256(plain).hexdigest()[:32])
 
 
-def _text(path: Path) -> str:
-    if path == STYLES:
-        sheets = sorted(PLAYER.glob("*.css"))
-        return "".join(f"export const {sheet.stem} = {json.dumps(_text(sheet))};\n" for sheet in sheets)
-    text = path.read_text("utf-8")
-    return {".js": compact_js, ".css": compact_css}.get(path.suffix, str)(text)
+@cache
+def built(folder: Path = BUILT) -> BuiltAssets:
+    """The built files. Raises NotBuilt."""
+    try:
+        versions = json.loads((folder / "versions.json").read_bytes())
+    except FileNotFoundError:
+        raise NotBuilt(f"The player's files are not in {folder}.") from None
+    files = (path for path in folder.rglob("*") if path.suffix in TYPES)
+    return BuiltAssets(versions, {path.relative_to(folder).as_posix(): asset(path) for path in files})
 
 
-def compact_js(text: str) -> str:
-    """A module as prettier writes it, without comments, indentation and most line breaks.
-
-    No string of it may hold a comment or a line break.
-    """
-    text = re.sub(r"/\*\*.*?\*/ ?", "", text, flags=re.DOTALL)
-    text = re.sub(r"(^|\s)// .*$", "", text, flags=re.MULTILINE)
-    text = re.sub(r"\n\s*", "\n", text)
-    return re.sub(r"(?<=[;,(\[{}])\n", "", text).lstrip()
+def is_outdated(folder: Path = BUILT) -> bool:
+    """Whether these are a checkout's files, and its sources are newer."""
+    sources = (path for name in ("player", "editor") for path in (folder.parent / name).rglob("*"))
+    built_at = (folder / "versions.json").stat().st_mtime
+    return any(path.stat().st_mtime > built_at for path in sources)
 
 
-def compact_css(text: str) -> str:
-    """A style sheet without comments and the white space that nothing needs."""
-    text = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
-    text = re.sub(r"\s+", " ", text)
-    return re.sub(r" ?([{},;]) ?|(?<=:) ", r"\1", text).replace(";}", "}").strip()
-
-
-def send(request: Request, path: Path) -> Response:
-    """Send a file; browsers revalidate it every time."""
-    found = asset(path)
+def send(request: Request, found: Asset, caching: str = REVALIDATED) -> Response:
+    """Send a file, also to pages of other sites; what caches keep for one serves all."""
     accepted = {part.partition(";")[0].strip() for part in request.headers.get("accept-encoding", "").split(",")}
     content, suffix = (found.small, "-gzip") if "gzip" in accepted else (found.plain, "")
     tag = f'"{found.sha256}{suffix}"'
     headers = {
         "ETag": tag,
-        "Cache-Control": "no-cache",
+        "Cache-Control": caching,
         "Vary": "Accept-Encoding",
         "X-Content-Type-Options": "nosniff",
+        "Access-Control-Allow-Origin": "*",
         "Cross-Origin-Resource-Policy": "cross-origin",
     }
     outcome = evaluate(request.headers, tag)
@@ -96,29 +96,27 @@ def send(request: Request, path: Path) -> Response:
 
 @router.get("/player.js")
 def entry(request: Request) -> Response:
-    """The player."""
-    return send(request, WEB / "player.js")
+    """The player's entry, which loads the rest."""
+    return send(request, built().files["player.js"], ENTRY)
 
 
-@router.get("/player/{name:path}")
-def player_part(request: Request, name: str) -> Response:
-    """A module of the player."""
-    return _part(request, PLAYER, name)
+@router.get("/player/{path:path}")
+def player_part(request: Request, path: str) -> Response:
+    """A file of the player."""
+    return _part(request, "player", path)
 
 
-@router.get("/editor/{name:path}")
-def editor_part(request: Request, name: str) -> Response:
-    """A module of the editor's page, or its style."""
-    return _part(request, EDITOR, name)
+@router.get("/editor/{path:path}")
+def editor_part(request: Request, path: str) -> Response:
+    """A file of the editor's page."""
+    return _part(request, "editor", path)
 
 
-def _part(request: Request, folder: Path, name: str) -> Response:
-    if folder / name not in _files(folder):
-        raise NotFound(f"/{folder.name}/{name} does not exist.", advice="See the list of calls at /docs.")
-    return send(request, folder / name)
-
-
-@cache
-def _files(folder: Path) -> frozenset[Path]:
-    files = {path for path in folder.rglob("*") if path.suffix in TYPES}
-    return frozenset(files | ({STYLES} if folder == PLAYER else set()))
+def _part(request: Request, part: str, path: str) -> Response:
+    """A file, VERSION/NAME. One of another version is asked for during an update: it gets this one's, uncached."""
+    version, _, name = path.partition("/")
+    now = built().versions[part]
+    found = built().files.get(f"{part}/{now}/{name}")
+    if found is None or not _VERSION.fullmatch(version):
+        raise NotFound(f"/{part}/{path} does not exist.", advice="See the list of calls at /docs.")
+    return send(request, found, IMMUTABLE if version == now else "no-store")

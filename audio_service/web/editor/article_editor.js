@@ -7,7 +7,7 @@ import { ArticleHead } from "./article_head.js";
 import { ArticleText } from "./article_text.js";
 import { editLine } from "./block_field.js";
 import { button } from "./controls.js";
-import { SHORTCUTS, actOnKey } from "./editor_keys.js";
+import { actOnKey, openShortcuts } from "./editor_keys.js";
 import { LeftOut } from "./left_out.js";
 import { Notices } from "./notices.js";
 import { openPronunciation } from "./pronunciation_dialog.js";
@@ -83,7 +83,15 @@ export class ArticleEditor {
   }
 
   #build() {
-    const foot = h("footer", { class: "foot", "aria-label": "Sound" }, this.#toggle, this.#now, this.#time);
+    const shortcuts = button("Keyboard shortcuts", openShortcuts, { class: "quiet shortcuts" });
+    const foot = h(
+      "footer",
+      { class: "foot", "aria-label": "Playback" },
+      this.#toggle,
+      this.#now,
+      this.#time,
+      shortcuts,
+    );
     const text = this.text.element;
     text.addEventListener("pointerdown", (event) => (this.#pressed = this.text.at(event)));
     text.addEventListener("focusin", (event) => {
@@ -94,8 +102,7 @@ export class ArticleEditor {
       const index = Number(found?.dataset.sentence);
       if (found && index !== this.text.chosen) this.choose(index);
     });
-    const hint = h("p", { class: "hint" }, SHORTCUTS.map(({ shown, label }) => `${shown}: ${label}`).join(" · "));
-    const page = h("main", { class: "page" }, this.toCheck.element, this.leftOut.element, text, hint);
+    const page = h("main", { class: "page" }, this.toCheck.element, this.leftOut.element, text);
     const { element: head, banner } = this.head;
     return h("div", { class: "editor" }, head, banner, this.notices.element, page, foot);
   }

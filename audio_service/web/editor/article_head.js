@@ -6,6 +6,7 @@ import { discard } from "./api.js";
 import { button } from "./controls.js";
 import { openPublishing } from "./publishing_dialog.js";
 import { openSettings } from "./settings_dialog.js";
+import { count } from "./wording.js";
 
 /** @import { ArticleEditor } from "./article_editor.js" */
 /** @import { WorkingCopy } from "./working_copy.js" */
@@ -13,7 +14,7 @@ import { openSettings } from "./settings_dialog.js";
 const STATES = {
   saved: "Saved",
   saving: "Saving…",
-  offline: "Not saved: kept in this browser, retrying",
+  offline: "Offline. Your changes are kept here and will be saved when you’re back.",
   overtaken: "Not saved",
 };
 
@@ -36,44 +37,43 @@ export class ArticleHead {
       button("‹ Articles", leave, { class: "quiet" }),
       this.#status,
       this.#undo,
-      button("Voice and pauses", () => openSettings(editor), { class: "wide" }),
-      button("Check and publish", () => openPublishing(editor), { class: "wide main" }),
+      button("Voice & pauses", () => openSettings(editor), { class: "wide" }),
+      button("Review and publish", () => openPublishing(editor), { class: "wide main" }),
     );
   }
 
   /** @param {WorkingCopy} copy */
   showStatus({ view, state, problem, undoable }) {
-    const all = view.sentences.length;
     const fresh = view.sentences.filter((sentence) => !sentence.stored).length;
-    const spoken = fresh ? `${fresh} of ${all} sentences to be spoken` : "all sentences spoken";
+    const spoken = fresh ? `${count(fresh, "sentence")} to record` : "audio up to date";
     const foreign = view.blocks.flatMap((block) => block.foreign).length;
-    const other = foreign ? ` · in another language: ${foreign}` : "";
-    const trouble = problem && state !== "overtaken" ? ` · ${problem}` : "";
+    const other = foreign ? ` · ${count(foreign, "passage")} in another language` : "";
+    const trouble = problem && state === "saved" ? ` · ${problem}` : "";
     this.#status.textContent = `${STATES[state]} · ${spoken}${other}${trouble}`;
     this.#status.dataset.state = state;
     this.#undo.disabled = !undoable;
   }
 
   /** @param {WorkingCopy} copy */
-  showBanner({ state, problem }) {
+  showBanner({ state }) {
     const { overtaken, replaced } = this.#editor.view;
     const { copy } = this.#editor;
     /** @type {HTMLElement[]} */
     let buttons = [];
     let text = "";
     if (state === "overtaken") {
-      text = `${problem} Nothing was overwritten.`;
+      text = "Another editor saved this article while you were editing. Your changes are safe.";
       buttons = [
-        button("Open the saved version", () => copy.resolve(false)),
-        button("Apply my changes on top", () => copy.resolve(true)),
+        button("Use the saved version", () => copy.resolve(false)),
+        button("Add my changes to it", () => copy.resolve(true)),
       ];
     } else if (overtaken) {
-      text = "A newer text of this article has arrived. You can publish again when you have taken it over.";
-      buttons = [button("Take over the newer text", () => takeOver(copy))];
+      text = "The CMS has sent a newer version. Update before you publish.";
+      buttons = [button("Update", () => takeOver(copy))];
     } else if (replaced) {
       text =
-        `The CMS has sent a newer text, which replaced revision ${replaced} that was published here. ` +
-        "Check it and publish it, with your corrections if they are missing.";
+        `The CMS has sent a newer version, which replaced revision ${replaced} published here. ` +
+        "Review and publish it; add your corrections if they are missing.";
     }
     this.banner.hidden = !text;
     if (this.banner.querySelector("p")?.textContent === text) return; // its button may be about to be pressed

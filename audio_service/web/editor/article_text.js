@@ -193,8 +193,8 @@ export class ArticleText {
     const written = this.#fill(text, block, sentences);
     const read = h("div", { class: "read" }, text);
     for (const each of kept) {
-      const again = button("Leave out again", () => this.#act("skip", [each]), { class: "quiet" });
-      const what = each === block.text ? "Put back by you. " : `“${each}” was put back by you. `;
+      const again = button("Skip again", () => this.#act("skip", [each]), { class: "quiet" });
+      const what = each === block.text ? "Restored by you. " : `“${each}” restored by you. `;
       read.append(h("p", { class: "note" }, what, again));
     }
     const box = h("div", { class: `block ${block.kind}`, "data-block": block.index });
@@ -266,7 +266,7 @@ export class ArticleText {
    */
   #removal(node, { index, text }, removal) {
     const part = { block: index, start: removal.start, reason: removal.reason, text: textOf(text, removal) };
-    const title = `Not read: ${nameOf(part.reason).toLowerCase()}. Put it back.`;
+    const title = `Not read: ${nameOf(part.reason).toLowerCase()}. Restore it.`;
     const click = () => this.#act("restore", [part.text]);
     const more = { class: "hole", title, "data-place": placeOf(part), click };
     return h("button", { type: "button", ...more }, h("s", {}, node));

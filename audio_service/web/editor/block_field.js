@@ -10,7 +10,7 @@ import { h } from "../player/dom.js";
  * @param {(text: string) => void} end is called once, while the field is still there; "" after Escape
  */
 export function editLine(line, text, end) {
-  const field = h("textarea", { class: "line", "aria-label": "Text of this block", rows: 1 });
+  const field = h("textarea", { class: "line", "aria-label": "Edit paragraph", rows: 1 });
   field.value = text;
   let over = false;
   const grow = () => {

@@ -1,6 +1,9 @@
 // @ts-check
 // The keyboard shortcuts of an open article: which keys, what they are called, what they do.
 
+import { h } from "../player/dom.js";
+import { dialog } from "./controls.js";
+
 /** @import { ArticleEditor } from "./article_editor.js" */
 
 /**
@@ -14,39 +17,48 @@
 /** @type {Shortcut[]} */
 export const SHORTCUTS = [
   {
-    shown: "Arrows",
-    label: "sentence and word",
+    shown: "↑ ↓",
+    label: "Previous or next sentence",
     actions: {
       ArrowDown: (editor) => editor.choose(editor.text.chosen + 1),
       ArrowUp: (editor) => editor.choose(editor.text.chosen - 1),
+    },
+  },
+  {
+    shown: "← →",
+    label: "Previous or next word",
+    actions: {
       ArrowRight: (editor) => chooseWord(editor, editor.text.word + 1),
       ArrowLeft: (editor) => chooseWord(editor, editor.text.word - 1),
     },
   },
-  {
-    shown: "Enter",
-    label: "hear",
-    actions: { Enter: (editor) => editor.play("sentence") },
-  },
+  { shown: "Enter", label: "Listen to sentence", actions: { Enter: (editor) => editor.play("sentence") } },
   {
     shown: "Space",
-    label: "hear or stop",
+    label: "Listen or stop",
     actions: { " ": (editor) => (editor.player.playing ? editor.player.stop() : editor.play("sentence")) },
   },
-  { shown: "P", label: "paragraph", actions: { p: (editor) => editor.play("paragraph") } },
-  { shown: "Shift+Enter", label: "from here", actions: { "Shift+Enter": (editor) => editor.play("rest") } },
-  { shown: "Esc", label: "stop", actions: { Escape: (editor) => editor.player.stop() } },
-  { shown: "R", label: "pronounce", actions: { r: (editor) => editor.pronounce() } },
-  { shown: "E", label: "edit", actions: { e: (editor) => editor.edit() } },
-  { shown: "X", label: "leave out", actions: { x: (editor) => editor.leaveOut() } },
-  { shown: "Ctrl+Z", label: "undo", anywhere: true, actions: { "Ctrl+z": (editor) => editor.copy.undo() } },
+  { shown: "P", label: "Listen to paragraph", actions: { p: (editor) => editor.play("paragraph") } },
+  { shown: "Shift+Enter", label: "Listen from here", actions: { "Shift+Enter": (editor) => editor.play("rest") } },
+  { shown: "Esc", label: "Stop", actions: { Escape: (editor) => editor.player.stop() } },
+  { shown: "R", label: "Change pronunciation", actions: { r: (editor) => editor.pronounce() } },
+  { shown: "E", label: "Edit paragraph", actions: { e: (editor) => editor.edit() } },
+  { shown: "X", label: "Skip paragraph", actions: { x: (editor) => editor.leaveOut() } },
+  { shown: "Ctrl+Z", label: "Undo", anywhere: true, actions: { "Ctrl+z": (editor) => editor.copy.undo() } },
   {
     shown: "Ctrl+Shift+Z",
-    label: "redo",
+    label: "Redo",
     anywhere: true,
     actions: { "Ctrl+Shift+z": (editor) => editor.copy.redo() },
   },
+  { shown: "?", label: "Keyboard shortcuts", anywhere: true, actions: { "?": () => openShortcuts() } },
 ];
+
+/** The table above, for a person. */
+export function openShortcuts() {
+  const rows = SHORTCUTS.map(({ shown, label }) => h("div", {}, h("dt", {}, h("kbd", {}, shown)), h("dd", {}, label)));
+  dialog("Keyboard shortcuts", h("dl", { class: "keys" }, ...rows));
+}
 
 /**
  * @param {ArticleEditor} editor

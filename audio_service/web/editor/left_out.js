@@ -57,6 +57,7 @@ export class LeftOut {
 
 /** What is left out for one reason. */
 class Group {
+  #name = h("span", {});
   #size = h("span", { class: "reason" });
   #list = h("ul", {});
   /** @type {Map<string, HTMLElement>} */
@@ -71,14 +72,15 @@ class Group {
    */
   constructor(reason, { putBack, show }) {
     this.#show = show;
-    this.summary = h("summary", {}, `${nameOf(reason)} `, this.#size);
-    const all = button("Read all of these", () => putBack(this.parts));
+    this.summary = h("summary", {}, this.#name, " ", this.#size);
+    const all = button("Restore all", () => putBack(this.parts));
     this.element = h("details", { "data-reason": reason }, this.summary, all, this.#list);
   }
 
   /** @param {Part[]} parts */
   render(parts) {
     this.parts = parts;
+    if (parts.length) this.#name.textContent = nameOf(parts[0].reason, parts.length);
     this.#size.textContent = sizeOf(parts);
     arrange(
       this.#list,
@@ -89,7 +91,7 @@ class Group {
   /** @param {Part} part */
   #line(part) {
     const key = placeOf(part) + part.text;
-    const more = { class: "place", title: "Show it in the text", dir: "auto" };
+    const more = { class: "place", title: "Show in the text", dir: "auto" };
     const line =
       this.#lines.get(key) ??
       h(

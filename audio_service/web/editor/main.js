@@ -6,6 +6,7 @@ import * as api from "./api.js";
 import { ArticleEditor } from "./article_editor.js";
 import { button, field } from "./controls.js";
 import { reportedPlace, reportsLine, reportsPage } from "./reports.js";
+import { dateAndTime } from "./wording.js";
 
 /** @import { Role } from "./types.js" */
 
@@ -53,13 +54,13 @@ function signIn() {
       await route();
     });
   };
-  const hint = "A key with the role edit or publish: audio-service keys create NAME --role publish";
+  const hint = "Ask your administrator for a key.";
   show(
     h(
       "main",
       { class: "narrow" },
       h("h1", {}, "Editor"),
-      h("form", { submit }, field("Your key", key), status, h("button", { class: "main" }, "Sign in")),
+      h("form", { submit }, field("Access key", key), status, h("button", { class: "main" }, "Sign in")),
       h("p", { class: "hint" }, hint),
     ),
   );
@@ -75,7 +76,7 @@ function newArticle() {
       const view = await api.create(source);
       location.hash = `article=${encodeURIComponent(view.id)}`;
     });
-  const text = h("textarea", { rows: 6, required: true, placeholder: "Paste an article: text, Markdown or HTML" });
+  const text = h("textarea", { rows: 6, required: true, placeholder: "Text, Markdown or HTML" });
   const url = h("input", { type: "url", required: true, placeholder: "https://…" });
   const file = h("input", { type: "file", accept: ".html,.htm,.md,.markdown,.txt" });
   const openFile = async () => {
@@ -84,20 +85,20 @@ function newArticle() {
     const ending = chosen.name.split(".").at(-1)?.toLowerCase() ?? "";
     open({ [FORMATS[ending] ?? "text"]: await chosen.text() });
   };
-  /** @type {(label: string, input: HTMLElement, action: () => unknown) => HTMLFormElement} */
-  const form = (label, input, action) => {
+  /** @type {(label: string, input: HTMLElement, verb: string, action: () => unknown) => HTMLFormElement} */
+  const form = (label, input, verb, action) => {
     const submit = (/** @type {SubmitEvent} */ event) => {
       event.preventDefault();
       action();
     };
-    return h("form", { submit }, field(label, input), h("button", {}, "Open"));
+    return h("form", { submit }, field(label, input), h("button", {}, verb));
   };
   return h(
     "section",
-    { class: "bring", "aria-label": "A new article" },
-    form("Text", text, () => open({ [formatOf(text.value)]: text.value })),
-    form("Address", url, () => open({ url: url.value })),
-    form("File", file, openFile),
+    { class: "bring", "aria-label": "New article" },
+    form("Paste text", text, "Open", () => open({ [formatOf(text.value)]: text.value })),
+    form("Web address", url, "Fetch", () => open({ url: url.value })),
+    form("Upload a file", file, "Open", openFile),
     status,
   );
 }
@@ -115,7 +116,7 @@ async function list() {
   const status = alertLine();
   const working = h("ul", { class: "list" });
   const found = h("ul", { class: "list" });
-  const search = h("input", { type: "search", placeholder: "Title, id or address" });
+  const search = h("input", { type: "search", placeholder: "Search by headline, ID or URL" });
   const signOut = () =>
     attempt(status, async () => {
       await api.signOut();
@@ -124,7 +125,7 @@ async function list() {
   const showFound = () =>
     attempt(status, async () => {
       const { articles } = await api.articles(search.value);
-      const entries = articles.map(({ id, title, published }) => entry(id, title, published ? "published" : "draft"));
+      const entries = articles.map(({ id, title, published }) => entry(id, title, published ? "Live" : "Draft"));
       found.replaceChildren(...entries);
     });
   /** @type {ReturnType<typeof setTimeout>} */
@@ -150,11 +151,10 @@ async function list() {
   );
   await attempt(status, async () => {
     const copies = await api.workingCopies();
-    const format = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
     for (const { id, title, saved_at: savedAt, saved_by: savedBy } of copies) {
-      working.append(entry(id, title, `${savedBy}, ${format.format(new Date(savedAt))}`));
+      working.append(entry(id, title, `Edited by ${savedBy}, ${dateAndTime(savedAt)}`));
     }
-    if (!copies.length) working.append(h("li", { class: "hint" }, "None: every change is published."));
+    if (!copies.length) working.append(h("li", { class: "hint" }, "None: everything is live."));
   });
   await showFound();
 }

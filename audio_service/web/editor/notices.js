@@ -3,7 +3,8 @@
 
 import { h } from "../player/dom.js";
 import { arrange, button } from "./controls.js";
-import { count, nameOf } from "./removals.js";
+import { nameOf } from "./removals.js";
+import { count } from "./wording.js";
 
 /** @import { Notice } from "./types.js" */
 
@@ -14,7 +15,7 @@ const TEXTS = {
   "preview-only": () => "Only the start of this article could be read. The rest may be behind a paywall.",
   unsure: () => "We weren’t sure where this article ends. Check what was left out.",
   "large-removal": ({ words, reason }) =>
-    `A large part of this page was left out: ${count(words, "word")} as ${nameOf(reason ?? "").toLowerCase()}. Check it.`,
+    `A large part of this page was left out: ${count(words, "word")} as ${nameOf(reason ?? "", 2).toLowerCase()}. Check it.`,
   formulas: (notice) => leftOut(notice, "formula"),
   tables: (notice) => leftOut(notice, "table"),
   code: (notice) => leftOut(notice, "code block"),
@@ -79,7 +80,7 @@ export class Notices {
   #newLine(notice) {
     const { kind, reason } = notice;
     const says = h("p", {});
-    const label = reason ? `Show ${nameOf(reason).toLowerCase()}` : "Show what was left out";
+    const label = reason ? `Show ${nameOf(reason, 2).toLowerCase()}` : "Show what was left out";
     const show = button(label, () => this.#show(reason ?? undefined));
     const dismiss = button(
       "Dismiss",

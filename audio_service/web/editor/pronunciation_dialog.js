@@ -4,10 +4,11 @@
 import { h } from "../player/dom.js";
 import * as api from "./api.js";
 import { attempt, button, dialog, field, select, statusLine } from "./controls.js";
+import { count } from "./wording.js";
 
 /** @import { ArticleEditor } from "./article_editor.js" */
 
-const KINDS = { alias: "Other words", ipa: "Phonemes (IPA)", letters: "Letter by letter" };
+const KINDS = { alias: "Respelling", ipa: "Sounds (IPA)", letters: "Spelled out" };
 
 /**
  * @param {ArticleEditor} editor
@@ -18,8 +19,8 @@ export async function openPronunciation(editor, text) {
   const word = text.replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, "");
   const written = h("input", { value: word, required: true, maxlength: 200 });
   const said = h("input", { maxlength: 200, autocomplete: "off", spellcheck: "false" });
-  const saidField = field("Said as", said);
-  const keyboard = h("div", { class: "phonemes", role: "group", "aria-label": "Phonemes of this voice", hidden: true });
+  const saidField = field("Pronounced", said);
+  const keyboard = h("div", { class: "phonemes", role: "group", "aria-label": "Sounds", hidden: true });
   const kind = select(KINDS, "alias", (value) => {
     keyboard.hidden = value !== "ipa";
     saidField.hidden = value === "letters";
@@ -32,7 +33,7 @@ export async function openPronunciation(editor, text) {
     attempt(status, async () => {
       if (!written.value || (!said.value && kind.value !== "letters")) return;
       const { sentences, articles, looked_through: of } = await api.effect(rule());
-      status.textContent = `Would change ${sentences} sentences in ${articles} of the ${of} newest published articles.`;
+      status.textContent = `Affects ${count(sentences, "sentence")} in ${articles} of the last ${count(of, "article")}.`;
     });
   const hear = () =>
     attempt(status, async () => {
@@ -48,13 +49,13 @@ export async function openPronunciation(editor, text) {
 
   const opened = dialog(
     "Pronunciation",
-    field("Written", written),
-    field("How", kind),
+    field("Word or name", written),
+    field("Method", kind),
     saidField,
     keyboard,
-    field("Applies to", scope),
+    field("Apply to", scope),
     status,
-    h("div", { class: "row" }, button("Hear it", hear), button("Save", save, { class: "main" })),
+    h("div", { class: "row" }, button("Preview", hear), button("Save", save, { class: "main" })),
   );
   (written.value ? said : written).focus();
   const symbols = await api.phonemes(view.sentences[editor.text.chosen].voice);
@@ -71,8 +72,8 @@ export async function openPronunciation(editor, text) {
 function scopesOf({ id, source }) {
   const host = source.includes("://") ? new URL(source).hostname : "";
   return {
-    [`article:${id}`]: "this article",
-    ...(host ? { [`site:${host}`]: `all of ${host}` } : {}),
-    global: "every article",
+    [`article:${id}`]: "This article",
+    ...(host ? { [`site:${host}`]: `All articles on ${host}` } : {}),
+    global: "All articles",
   };
 }

@@ -1,15 +1,15 @@
 // @ts-check
 // The check before publishing: what was measured, what is wrong, and publishing; below it what is published.
 
-import { clock } from "../player/strings.js";
 import { h } from "../player/dom.js";
 import * as api from "./api.js";
 import { attempt, button, dialog, statusLine } from "./controls.js";
+import { count, duration } from "./wording.js";
 
 /** @import { ArticleEditor } from "./article_editor.js" */
 /** @import { Finding, Report } from "./types.js" */
 
-const VERDICTS = { fine: "✓", look: "look", refused: "✗" };
+const VERDICTS = { fine: "✓", look: "Check", refused: "✗" };
 const READY_MS = 500;
 
 /** @param {ArticleEditor} editor */
@@ -22,8 +22,9 @@ class PublishingDialog {
   #editor;
   #dialog;
   #fit = false;
-  #status = statusLine("Checking every sentence…");
+  #status = statusLine("Recording and checking…");
   #progress;
+  #done = h("span", { class: "reason", "aria-hidden": "true" }); // the bar has the same for a screen reader
   #findings = h("ul", { class: "findings" });
   #actions = h("div", { class: "row" }); // #offer() writes it
   #published = h("div", { class: "row" }); // #showPublished() writes it, and what comes of it into the line below
@@ -36,9 +37,10 @@ class PublishingDialog {
     const length = view.sentences.length;
     this.#progress = h("progress", { max: length, value: 0, "aria-label": "Sentences checked" });
     this.#dialog = dialog(
-      "Before publishing",
+      "Ready to publish?",
       this.#status,
       this.#progress,
+      this.#done,
       this.#findings,
       this.#actions,
       this.#published,
@@ -53,22 +55,26 @@ class PublishingDialog {
       for await (const line of api.check(this.#editor.view.id)) {
         if (!this.#dialog.isConnected) return;
         if (line.error) throw new api.Problem(0, line.error);
-        if (line.done) this.#progress.value = line.done;
+        if (line.done) this.#showDone(line.done);
         if (line.report) this.#show(line.report);
       }
       await this.#editor.copy.refresh(); // all sentences are spoken now
     });
-    this.#progress.hidden = true;
+    for (const each of [this.#progress, this.#done]) each.hidden = true;
     if (published) await attempt(this.#publishedStatus, () => this.#showPublished(id));
+  }
+
+  /** @param {number} number of sentences */
+  #showDone(number) {
+    this.#progress.value = number;
+    this.#done.textContent = `${number.toLocaleString("en")} of ${count(this.#progress.max, "sentence")}`;
   }
 
   /** @param {Report} report */
   #show({ fit, duration_ms: length, findings }) {
-    this.#progress.hidden = true;
+    for (const each of [this.#progress, this.#done]) each.hidden = true;
     this.#fit = fit;
-    this.#status.textContent = fit
-      ? `Ready to publish: ${clock(length / 1000)} of audio.`
-      : "This article cannot be published yet.";
+    this.#status.textContent = fit ? `Ready to publish · ${duration(length)}` : "Not ready to publish yet";
     this.#findings.append(...findings.map((finding) => this.#finding(finding)));
     this.#offer();
   }
@@ -101,7 +107,7 @@ class PublishingDialog {
       },
       { class: "main", disabled: !(mayPublish && this.#fit && saved) },
     );
-    const why = mayPublish ? "Save it first." : "Your key may edit, not publish.";
+    const why = mayPublish ? "Wait until your changes are saved." : "You can edit but not publish.";
     this.#actions.replaceChildren(publish, ...(mayPublish && saved ? [] : [h("p", {}, why)]));
   }
 
@@ -128,19 +134,19 @@ class PublishingDialog {
       manifest = await api.manifest(id);
     }
     if (manifest.status === "failed") {
-      this.#publishedStatus.textContent = manifest.error ?? "Rendering failed.";
+      this.#publishedStatus.textContent = manifest.error ?? "The audio couldn’t be made.";
       return;
     }
     const code = embed ?? embedCode(id, manifest.links.page);
     /** @type {HTMLButtonElement} */
-    const copy = button("Copy the embed code", async () => {
+    const copy = button("Copy embed code", async () => {
       await navigator.clipboard.writeText(code);
       copy.textContent = "Copied";
     });
     this.#published.replaceChildren(
-      h("a", { href: manifest.links.page, target: "_blank" }, "Open the page"),
-      h("a", { href: manifest.audio[0].src, download: `${id}.mp3` }, "mp3"),
-      h("a", { href: manifest.captions, download: `${id}.vtt` }, "Captions"),
+      h("a", { href: manifest.links.page, target: "_blank" }, "View article"),
+      h("a", { href: manifest.audio[0].src, download: `${id}.mp3` }, "Download MP3"),
+      h("a", { href: manifest.captions, download: `${id}.vtt` }, "Download captions"),
       copy,
       h("pre", { class: "code", tabindex: 0, "aria-label": "Embed code" }, code),
     );
@@ -154,7 +160,7 @@ class PublishingDialog {
   async #unpublish(id) {
     await api.unpublish(id);
     await this.#editor.copy.refresh();
-    this.#publishedStatus.textContent = "Unpublished.";
+    this.#publishedStatus.textContent = "Unpublished. Readers can no longer hear it.";
     this.#published.replaceChildren();
     this.#offer();
     this.#dialog.querySelector("button")?.focus(); // "Close": a second press must not publish again

@@ -1,49 +1,57 @@
 // @ts-check
 // What is left out of an article: its parts in the order of the page, the names of their reasons, their size.
 
+import { count } from "./wording.js";
+
 /** @import { ArticleView, Place } from "./types.js" */
 /** @typedef {{ block: number, start: number, reason: string, text: string }} Part  from that code point of its block */
 
-/** @type {Record<string, string>} reason -> what it took */
+/** @type {Record<string, [string, string]>} reason -> what it took: one, several */
 const NAMES = {
-  navigation: "Menus and tables of contents",
-  player: "Player labels",
-  byline: "Bylines",
-  dateline: "Datelines",
-  date: "Dates",
-  caption: "Captions",
-  credit: "Credits",
-  share: "Share buttons",
-  newsletter: "Newsletter sign-ups",
-  related: "Related articles",
-  advertisement: "Advertisements",
-  cookies: "Cookie notices",
-  "sign-in": "Sign-in prompts",
-  paywall: "Subscription prompts",
-  comments: "Comments",
-  widget: "Polls and other widgets",
-  tags: "Tags",
-  biography: "Author notes",
-  "update-note": "Update notes",
-  correction: "Corrections",
-  "footnote-mark": "Footnote marks",
-  references: "References",
-  table: "Tables",
-  code: "Code",
-  formula: "Formulas",
-  embed: "Embedded posts",
-  url: "Web addresses",
-  symbols: "Lines without words",
-  struck: "Struck-out text",
-  duplicate: "Repetitions",
-  footer: "Footers",
-  outside: "Text outside the article",
-  "site-rule": "Parts that the page or the site’s rule excludes",
-  editor: "Left out by you",
+  navigation: ["Menu", "Menus"],
+  player: ["Player label", "Player labels"],
+  byline: ["Byline", "Bylines"],
+  dateline: ["Dateline", "Datelines"],
+  date: ["Date", "Dates"],
+  caption: ["Caption", "Captions"],
+  credit: ["Photo credit", "Photo credits"],
+  share: ["Share buttons", "Share buttons"],
+  newsletter: ["Newsletter sign-up", "Newsletter sign-ups"],
+  related: ["Related article", "Related articles"],
+  advertisement: ["Advertisement", "Advertisements"],
+  cookies: ["Cookie notice", "Cookie notices"],
+  "sign-in": ["Sign-in prompt", "Sign-in prompts"],
+  paywall: ["Subscription prompt", "Subscription prompts"],
+  comments: ["Comment", "Comments"],
+  widget: ["Poll or widget", "Polls and widgets"],
+  tags: ["Tags", "Tags"],
+  biography: ["Author note", "Author notes"],
+  "update-note": ["Update note", "Update notes"],
+  correction: ["Correction", "Corrections"],
+  "footnote-mark": ["Footnote mark", "Footnote marks"],
+  references: ["Reference", "References"],
+  table: ["Table", "Tables"],
+  code: ["Code", "Code"],
+  formula: ["Formula", "Formulas"],
+  embed: ["Embedded post", "Embedded posts"],
+  url: ["Web address", "Web addresses"],
+  symbols: ["Line without words", "Lines without words"],
+  struck: ["Deleted text", "Deleted text"],
+  duplicate: ["Repeated text", "Repeated text"],
+  footer: ["Footer", "Footers"],
+  outside: ["Text outside the article", "Text outside the article"],
+  "site-rule": ["Excluded by a site rule", "Excluded by a site rule"],
+  editor: ["Skipped by you", "Skipped by you"],
 };
 
-/** @param {string} reason */
-export const nameOf = (reason) => NAMES[reason] ?? reason;
+/**
+ * @param {string} reason
+ * @param {number} [number] of parts
+ */
+export function nameOf(reason, number = 1) {
+  const [one, several] = NAMES[reason] ?? ["Left out", "Left out"];
+  return number === 1 ? one : several;
+}
 
 /** @param {Part} part */
 export const isOwn = ({ reason }) => reason === "editor";
@@ -67,12 +75,6 @@ export function partsOf({ blocks, sentences }) {
 
 /** @param {Part[]} parts */
 export const sizeOf = (parts) => `${count(parts.length, "part")}, ${count(wordsOf(parts), "word")}`;
-
-/**
- * @param {number} number
- * @param {string} noun
- */
-export const count = (number, noun) => `${number.toLocaleString("en")} ${noun}${number === 1 ? "" : "s"}`;
 
 /** @param {Part[]} parts */
 export const wordsOf = (parts) => parts.reduce((sum, { text }) => sum + words(text), 0);

@@ -15,7 +15,7 @@ export class RemovedRun {
   #size = h("span", { class: "reason" });
   #begins = h("s", { class: "begins", dir: "auto" });
   #list = h("ul", {});
-  #all = button("Read all of these", () => this.#putBack(this.#parts));
+  #all = button("Restore all", () => this.#putBack(this.#parts));
   /** @type {Map<string, HTMLElement>} */
   #lines = new Map();
   /** @type {Part[]} */
@@ -32,7 +32,8 @@ export class RemovedRun {
   /** @param {Part[]} parts that follow each other */
   render(parts) {
     this.#parts = parts;
-    const names = [...new Set(parts.map(({ reason }) => nameOf(reason)))];
+    const byReason = Map.groupBy(parts, ({ reason }) => reason);
+    const names = [...byReason].map(([reason, { length }]) => nameOf(reason, length));
     this.#names.textContent = [names[0], ...names.slice(1).map((name) => name.toLowerCase())].join(", ");
     this.#size.textContent = sizeOf(parts);
     this.#begins.textContent = parts.reduce((most, { text }) => (text.length > most.length ? text : most), "");
@@ -50,7 +51,7 @@ export class RemovedRun {
   #line(part, named) {
     const { block, reason, text } = part;
     const key = [placeOf(part), reason, named, text].join();
-    const label = { class: "quiet", "aria-label": `Put back “${text.slice(0, SHORT)}”`, "data-place": placeOf(part) };
+    const label = { class: "quiet", "aria-label": `Restore “${text.slice(0, SHORT)}”`, "data-place": placeOf(part) };
     const line =
       this.#lines.get(key) ??
       h(
@@ -59,7 +60,7 @@ export class RemovedRun {
         h("s", { dir: "auto" }, text),
         " ",
         ...(named ? [h("span", { class: "reason" }, nameOf(reason)), " "] : []),
-        button("Put back", () => this.#putBack([part]), label),
+        button("Restore", () => this.#putBack([part]), label),
       );
     this.#lines.set(key, line);
     return line;

@@ -3,7 +3,7 @@
 
 import { h } from "../player/dom.js";
 import { button } from "./controls.js";
-import { isSpecial, spokenForm, whyOf } from "./spoken_forms.js";
+import { explained, isSpecial } from "./spoken_forms.js";
 
 /** @import { ArticleEditor } from "./article_editor.js" */
 
@@ -31,22 +31,20 @@ export class SentenceToolbar {
     if (builtFor === this.#builtFor) return; // the button that was pressed keeps the focus
     this.#builtFor = builtFor;
     this.element.replaceChildren(...this.#tools());
-    if (word && isSpecial(word)) {
-      const guess = word.guess ? `guessed (${whyOf(word)}) · ` : "";
-      this.element.append(h("p", { class: "said-as" }, `${guess}said: ${spokenForm(word) || "nothing"}`));
-    }
+    if (word && isSpecial(word)) this.element.append(h("p", { class: "said-as" }, explained(word)));
   }
 
   #tools() {
     const editor = this.#editor;
     const { chosenWord: word } = editor;
+    const label = { "aria-label": word ? `Change pronunciation of “${word.text}”…` : false };
     return [
-      button("Hear", () => editor.play("sentence")),
-      button("Paragraph", () => editor.play("paragraph")),
-      button("From here", () => editor.play("rest")),
-      button(word ? `Pronounce “${word.text}”` : "Pronounce…", () => editor.pronounce()),
+      button("Listen", () => editor.play("sentence")),
+      button("Listen to paragraph", () => editor.play("paragraph")),
+      button("Listen from here", () => editor.play("rest")),
+      button("Change pronunciation…", () => editor.pronounce(), label),
       button("Edit", () => editor.edit()),
-      button("Leave out", () => editor.leaveOut()),
+      button("Skip", () => editor.leaveOut()),
     ];
   }
 }

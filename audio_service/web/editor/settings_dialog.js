@@ -13,8 +13,8 @@ const PAUSES = {
   paragraph_ms: "Paragraph",
   item_ms: "List item",
   quote_ms: "Quote",
-  heading_ms: "Heading",
-  title_ms: "Title",
+  heading_ms: "Subheading",
+  title_ms: "Headline",
 };
 
 /** @param {ArticleEditor} editor */
@@ -52,22 +52,24 @@ export async function openSettings({ copy }) {
   speed.addEventListener("change", () => change({ length_scale: Math.round(1000 / speed.valueAsNumber) / 1000 }));
 
   const pauses = Object.entries(PAUSES).map(([name, label]) => {
-    const value = copy.view.pauses[name];
-    const input = h("input", { type: "number", min: 0, max: 10_000, step: 50, value, inputmode: "numeric" });
+    const value = copy.view.pauses[name] / 1000;
+    const input = h("input", { type: "number", min: 0, max: 10, step: 0.05, value, inputmode: "decimal" });
     input.addEventListener("change", () => {
       if (!input.reportValidity()) return;
-      change({ pauses: { ...copy.view.pauses, ...copy.choices.pauses, [name]: Number(input.value) } });
+      change({
+        pauses: { ...copy.view.pauses, ...copy.choices.pauses, [name]: Math.round(input.valueAsNumber * 1000) },
+      });
     });
-    return field(`${label} (ms)`, input);
+    return field(`${label} (seconds)`, input);
   });
 
   dialog(
-    "Voice and pauses",
+    "Voice & pauses",
     voice("voice", "Voice"),
-    voice("title_voice", "Voice of the title"),
-    voice("quote_voice", "Voice of quotes"),
+    voice("title_voice", "Headline voice"),
+    voice("quote_voice", "Quote voice"),
     field("Speed", speed, shown),
-    h("h3", {}, "Silence after"),
+    h("h3", {}, "Pause after"),
     h("div", { class: "grid" }, ...pauses),
   );
 }

@@ -18,20 +18,20 @@ export function spokenForm({ spoken, ipa }) {
 
 /** @type {Record<string, string>} */
 const WHY = {
-  "unknown-name": "no dictionary has this name",
-  "unknown-capitals": "unknown capitals",
-  "spelled-out": "read letter by letter",
-  "foreign-script": "in another script",
+  "unknown-name": "name not in the dictionary",
+  "unknown-capitals": "unknown abbreviation",
+  "spelled-out": "spelled out",
+  "foreign-script": "another script",
   "number-by-fallback": "read digit by digit",
-  "unknown-sign": "a sign without a word",
-  "language-without-rules": "figures in a language without rules",
+  "unknown-sign": "a sign without a name",
+  "language-without-rules": "a number in this language",
 };
 
 /**
  * Why a reading may be wrong, in words.
  * @param {Word} word
  */
-export const whyOf = ({ guess }) => (guess ? (WHY[guess] ?? guess) : "");
+export const whyOf = ({ guess }) => (guess ? (WHY[guess] ?? "check it") : "");
 
 /**
  * Whether it is said otherwise than it is written, or guessed, or a narrator marked it.
@@ -57,12 +57,15 @@ export function said(node, word) {
   return h("span", { class: word.guess ? "said guess" : "said", title: explained(word) }, node);
 }
 
-/** @param {Word} word */
-function explained(word) {
-  const spoken = spokenForm(word) || (word.spoken === null ? "" : "not said");
-  const form = [word.guess && `guessed (${whyOf(word)})`, spoken].filter(Boolean).join(": ");
+/**
+ * How a word is said, and whether that is a guess.
+ * @param {Word} word
+ */
+export function explained(word) {
+  const spoken = spokenForm(word) || (word.spoken === null ? "" : "Not read aloud");
+  const guess = word.guess && `Best guess: ${whyOf(word)}`;
   const mark = word.mark && (word.mark === "emphasis" ? "emphasized" : "as marked");
-  return [form, mark].filter(Boolean).join(", ");
+  return [spoken, guess, mark].filter(Boolean).join(" · ");
 }
 
 /**

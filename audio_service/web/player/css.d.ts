@@ -1,4 +1,8 @@
-// The service makes this module of the style sheets beside it: an export for each, by the name of its file.
-export const highlights: string;
-export const more: string;
-export const player: string;
+// The text of a style sheet, minified: build.js.
+declare module "*.css" {
+  const text: string;
+  export default text;
+}
+
+/** The folder of the built player's files. */
+declare const VERSION: string;

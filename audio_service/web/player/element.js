@@ -2,7 +2,6 @@
 // <listen-article>: finds its article, plays it and follows it. Attributes, methods and events are in docs/player.md.
 
 import { RATES } from "./controls.js";
-import * as styles from "./css.js";
 import { Transcript } from "./follow.js";
 import * as keys from "./keys.js";
 import { round } from "./listening.js";
@@ -11,6 +10,9 @@ import { Missing, advice } from "./service.js";
 import { stringsFor } from "./strings.js";
 import { Usage } from "./usage.js";
 import { View } from "./view.js";
+import highlights from "./highlights.css";
+import more from "./more.css";
+import player from "./player.css";
 
 /** @import { Preferences } from "./memory.js" */
 /** @import { Manifest } from "./types.js" */
@@ -20,7 +22,7 @@ import { View } from "./view.js";
 /** @type {ListenArticle | null} One player is heard at a time. */
 let heard = null;
 
-const [highlightsSheet, ...ownSheets] = [styles.highlights, styles.player, styles.more].map((css) => {
+const [highlightsSheet, ...ownSheets] = [highlights, player, more].map((css) => {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(css);
   return sheet;

@@ -4,7 +4,7 @@
 import { Follower } from "./follow.js";
 import { Listening, ended, round } from "./listening.js";
 import { Memory } from "./memory.js";
-import { Beacons, Missing, followRendering, json, manifestOf, pageAddress } from "./service.js";
+import { Beacons, Missing, followRendering, json, manifestOf } from "./service.js";
 import { Sound } from "./sound.js";
 import { Timeline } from "./timeline.js";
 import { STEP_S } from "./view.js";
@@ -126,9 +126,7 @@ export class Narration {
   }
 
   async #load() {
-    const attribute = (/** @type {string} */ name) => this.host.getAttribute(name);
-    const article = { id: attribute("article-id"), url: attribute("url") ?? pageAddress(), draft: attribute("draft") };
-    const manifest = await manifestOf(article, this.#abort.signal);
+    const manifest = await manifestOf(this.host, this.#abort.signal);
     if (manifest.status === "failed" && manifest.duration_ms === null) throw new Missing(manifest.error ?? "");
     this.manifest = manifest;
     this.#recallPosition();

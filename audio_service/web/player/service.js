@@ -1,6 +1,8 @@
 // @ts-check
 // What the player asks of the service that it came from.
 
+import { ask, manifestRequest } from "./request.js";
+
 /** @import { Manifest, SentenceEvent } from "./types.js" */
 
 // What is busy or out of reach is asked again after these times.
@@ -32,40 +34,48 @@ export function advice({ message, status }) {
   return `${what} (${message}) See "Without audio" in docs/player.md.`;
 }
 
-const SERVICE = new URL("..", import.meta.url);
+// The player is at player/VERSION/player.js.
+const SERVICE = new URL("../..", import.meta.url);
 
 const address = (/** @type {string} */ path) => new URL(path, SERVICE);
 
+/** @type {Map<string, Promise<Response>>} requests that /player.js sent, by their path and body */
+let asked = new Map();
+
+/** @param {typeof asked} requests */
+export function handOver(requests) {
+  asked = requests;
+}
+
 /**
- * The manifest of an article by its id, or of the page at `url`. Throws Missing.
- * @param {{ id: string | null, url: string, draft: string | null }} article
+ * The manifest of a player's article. Throws Missing.
+ * @param {Element} player
  * @param {AbortSignal} signal
  * @returns {Promise<Manifest>}
  */
-export async function manifestOf({ id, url, draft }, signal) {
-  if (id) {
-    const query = draft ? `?draft=${encodeURIComponent(draft)}` : "";
-    return json(address(`v1/articles/${encodeURIComponent(id)}${query}`), { signal });
-  }
-  const body = JSON.stringify({ url });
-  return json(address("v1/listen"), { signal, method: "POST", body, headers: { "Content-Type": "application/json" } });
+export async function manifestOf(player, signal) {
+  const [path, body] = manifestRequest(player);
+  const first = asked.get(path + body);
+  asked.delete(path + body); // its body can be read once
+  return json(address(path), { body, signal, first });
 }
 
 /**
  * @param {string | URL} url
- * @param {RequestInit & { signal: AbortSignal }} options
+ * @param {{ signal: AbortSignal, body?: string, first?: Promise<Response> }} request `first` is one that was sent
  */
-export async function json(url, options) {
+export async function json(url, { signal, body, first }) {
   for (const wait of [...WAITS_MS, null]) {
-    const answer = await fetch(url, { credentials: "omit", ...options }).catch((error) => {
-      if (wait === null || options.signal.aborted) throw error;
+    const answer = await (first ?? ask(url, body, signal)).catch((error) => {
+      if (wait === null || signal.aborted) throw error;
     });
+    first = undefined;
     if (answer?.ok) return answer.json();
     if (answer && answer.status < 500 && answer.status !== 429)
       throw new Missing(`${url}: ${answer.status}`, answer.status);
     if (wait === null) throw new Error(`${url}: ${answer?.status}`);
     await new Promise((resolve) => setTimeout(resolve, wait));
-    options.signal.throwIfAborted();
+    signal.throwIfAborted();
   }
 }
 
@@ -91,12 +101,6 @@ export function followRendering(manifest, signal, on) {
   source.addEventListener("error", () => {
     if (source.readyState === EventSource.CLOSED) on.failed();
   });
-}
-
-export function pageAddress() {
-  /** @type {HTMLLinkElement | null} */
-  const canonical = document.querySelector("link[rel=canonical]");
-  return canonical?.href || location.href.split("#")[0];
 }
 
 /** Counts of plays, and nothing of who. */

@@ -1,6 +1,8 @@
 // @ts-check
 // The words of the player, by language. Numbers and lengths of time come from Intl.
 
+import { languageOf } from "./languages.js";
+
 /** The other languages have the same keys: a module each in strings/, loaded only where it is needed. */
 const ENGLISH = {
   listen: "Listen to this article",
@@ -36,10 +38,7 @@ const ENGLISH = {
 /** @typedef {typeof ENGLISH} Dictionary */
 /** @typedef {Dictionary & { lang: string, dir: "ltr" | "rtl" }} Strings */
 
-export const LANGUAGES = "en de fr es it pt nl pl sv da nb uk ru tr ar he ja zh".split(" ");
 const RIGHT_TO_LEFT = ["ar", "he"];
-
-const base = (/** @type {string} */ tag) => tag.toLowerCase().split("-")[0];
 
 /**
  * The strings of the first language (BCP 47) that there are strings for, else English, with `lang` and `dir`.
@@ -47,10 +46,10 @@ const base = (/** @type {string} */ tag) => tag.toLowerCase().split("-")[0];
  * @returns {Promise<Strings>}
  */
 export async function stringsFor(...tags) {
-  const lang = tags.find((tag) => tag && LANGUAGES.includes(base(tag))) ?? "en";
-  const code = base(lang);
+  const { lang, code } = languageOf(...tags);
   /** @type {Dictionary} */
-  const dictionary = code === "en" ? ENGLISH : (await import(`./strings/${code}.js`)).default;
+  const dictionary =
+    code === "en" ? ENGLISH : (await import(String(new URL(`strings/${code}.js`, import.meta.url)))).default;
   return { ...dictionary, lang, dir: RIGHT_TO_LEFT.includes(code) ? "rtl" : "ltr" };
 }
 

@@ -1,0 +1,27 @@
+// @ts-check
+// The first request of a player, for its article's manifest. /player.js sends it before the player is there.
+
+export function pageAddress() {
+  /** @type {HTMLLinkElement | null} */
+  const canonical = document.querySelector("link[rel=canonical]");
+  return canonical?.href || location.href.split("#")[0];
+}
+
+/**
+ * The path below the service's address, and the body of a POST. As plain text: no preflight.
+ * @param {Element} player
+ * @returns {[path: string, body?: string]}
+ */
+export function manifestRequest(player) {
+  const [id, url, draft] = ["article-id", "url", "draft"].map((name) => player.getAttribute(name));
+  if (!id) return ["v1/listen", JSON.stringify({ url: url ?? pageAddress() })];
+  return [`v1/articles/${encodeURIComponent(id)}${draft ? `?draft=${encodeURIComponent(draft)}` : ""}`];
+}
+
+/**
+ * @param {string | URL} address
+ * @param {string} [body]
+ * @param {AbortSignal} [signal]
+ */
+export const ask = (address, body, signal) =>
+  fetch(address, { credentials: "omit", method: body ? "POST" : "GET", body, signal });
