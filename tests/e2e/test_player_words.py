@@ -116,34 +116,144 @@ def test_a_page_that_never_rests_is_looked_through_all_the_same(
     player.page.wait_for_function(look, polling=100)
 
 
+FIND_TEXT = """text => { const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      const at = node.data.indexOf(text);
+      if (at < 0) continue;
+      const range = document.createRange();
+      range.setStart(node, at); range.setEnd(node, at + text.length);
+      node.parentElement.scrollIntoView({ block: 'center', behavior: 'instant' });
+      const box = range.getBoundingClientRect();
+      return [box.x + box.width / 2, box.y + box.height / 2];
+    } }"""
+
+
+def seek_times(player: Player) -> dict[str, float]:
+    """When each word is said, in seconds; from now on the page records seeks in `reached`."""
+    player.page.evaluate(
+        "window.reached = []; addEventListener('listen:seek', ({ detail }) => reached.push(detail.currentTime))"
+    )
+    return {each["text"]: each["start_ms"] / 1000 for each in player.get("player.timeline.words")}
+
+
 def test_a_click_on_a_word_plays_from_there(player: Player) -> None:
+    """Once it plays; an Alt-click also while it is paused."""
     player.start()
-    word = player.page.get_by_text("share the work")
-    find = """text => { const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    times = seek_times(player)
+    mouse = player.page.mouse
+
+    def place(word: str) -> Any:
+        return player.page.evaluate(FIND_TEXT, word)
+
+    mouse.click(*place("volunteers"))
+    player.until(f"reached.some((at) => Math.abs(at - {times['volunteers']}) < 0.1)")
+    player.get("player.pause()")
+    player.state("paused")
+    mouse.click(*place("accident"))  # the reader only reads
+    player.page.wait_for_timeout(500)
+    assert player.page.evaluate("reached.length") == 1
+    player.page.keyboard.down("Alt")
+    mouse.click(*place("accident"))
+    player.page.keyboard.up("Alt")
+    player.until(f"reached.some((at) => Math.abs(at - {times['accident.']}) < 0.1)")
+    player.state("playing")
+    mouse.click(*place("Point"))  # in a link, which stays a link
+    player.page.wait_for_url("**/keepers")
+
+
+def test_a_click_that_means_something_else_is_left_alone(player: Player) -> None:
+    player.start()
+    seek_times(player)
+    mouse, body = player.page.mouse, player.page.evaluate
+    selected = "String(getSelection()).trim()"
+    x, y = body(FIND_TEXT, "volunteers")
+    mouse.dblclick(x, y)  # selects a word
+    player.page.wait_for_timeout(500)
+    assert body(f"[reached.length, {selected}]") == [0, "volunteers"]
+    mouse.click(*body(FIND_TEXT, "accident"))  # ends the selection
+    player.page.wait_for_timeout(500)
+    assert body(f"[reached.length, {selected}]") == [0, ""]
+    mouse.move(x, y)
+    mouse.down()
+    mouse.move(x + 60, y, steps=4)
+    mouse.up()  # selects a part
+    player.page.wait_for_timeout(500)
+    assert body(f"reached.length === 0 && {selected} !== ''")
+    body("getSelection().removeAllRanges()")
+    for change in (
+        "paragraph.setAttribute('role', 'button')",
+        "paragraph.style.cursor = 'pointer'",
+        "paragraph.addEventListener('click', (event) => event.preventDefault())",
+        "document.querySelector('listen-article').setAttribute('click', 'off')",
+    ):
+        body(f"() => {{ const paragraph = document.querySelector('article > p:last-child'); {change}; }}")
+        mouse.click(*body(FIND_TEXT, "Thursdays"))
+        player.page.wait_for_timeout(400)
+        assert body("reached.length") == 0, change
+        body("""() => { const old = document.querySelector('article > p:last-child');
+            old.replaceWith(Object.assign(document.createElement('p'), { innerHTML: old.innerHTML })); }""")
+        player.page.wait_for_timeout(400)
+    body("document.querySelector('listen-article').removeAttribute('click')")
+    mouse.click(*body(FIND_TEXT, "Thursdays"))
+    player.page.wait_for_function("reached.length === 1")
+
+
+def test_the_first_time_a_reader_is_shown_that_the_text_can_be_clicked(player: Player) -> None:
+    player.start()
+    hint = player.host.get_by_text("Click the text to play from there")
+    expect(hint).to_be_visible()
+    player.page.keyboard.press("Shift")
+    expect(hint).to_have_count(0)
+    player.page.reload()
+    player.start()
+    player.until("CSS.highlights.get('listen-word').size > 0")
+    expect(hint).to_have_count(0)
+
+
+def test_a_selection_can_be_listened_to(player: Player) -> None:
+    """By a button beside it, by a key, and from the menu."""
+    player.start()
+    times = seek_times(player)
+    player.get("player.pause()")
+    select = """text => { const range = document.createRange(); const walker = document.createTreeWalker(
+          document.querySelector('article'), NodeFilter.SHOW_TEXT);
         for (let node = walker.nextNode(); node; node = walker.nextNode()) {
           const at = node.data.indexOf(text);
           if (at < 0) continue;
-          const range = document.createRange();
           range.setStart(node, at); range.setEnd(node, at + text.length);
-          node.parentElement.scrollIntoView({ block: 'center' });
-          const box = range.getBoundingClientRect();
-          return [box.x + box.width / 2, box.y + box.height / 2];
-        } }"""
-    times = {each["text"]: each["start_ms"] / 1000 for each in player.get("player.timeline.words")}
-    x, y = player.page.evaluate(find, "volunteers")
-    player.page.mouse.click(x, y)  # a plain click is the page's own
-    assert player.get("player.currentTime") < times["volunteers"] - 1
-    player.page.keyboard.down("Alt")
-    player.page.mouse.click(x, y)
-    player.page.keyboard.up("Alt")
-    assert player.get("player.currentTime") == pytest.approx(times["volunteers"], abs=0.5)
-    word.scroll_into_view_if_needed()
-    player.host.scroll_into_view_if_needed()
-    player.choose("Tap a word to play from there")
-    player.page.mouse.click(*player.page.evaluate(find, "accident"))
-    assert player.get("player.currentTime") == pytest.approx(times["accident."], abs=0.5)
-    player.page.mouse.click(*player.page.evaluate(find, "Point"))  # in a link, which stays a link
-    player.page.wait_for_url("**/keepers")
+          getSelection().removeAllRanges(); getSelection().addRange(range); return; } }"""
+    button = player.button("Listen from here")
+    player.page.evaluate(select, "volunteers share")
+    button.first.click()
+    player.until(f"reached.some((at) => Math.abs(at - {times['volunteers']}) < 0.1)")
+    player.state("playing")
+    expect(button).to_have_count(0)
+    player.page.evaluate(select, "Buy a lamp")  # an advertisement
+    player.page.wait_for_timeout(500)
+    expect(button).to_have_count(0)
+    player.page.evaluate(select, "accident")
+    player.until("player.selectedWord >= 0")
+    player.button("Pause").press("s")
+    player.until(f"reached.some((at) => Math.abs(at - {times['accident.']}) < 0.1)")
+    player.page.evaluate(select, "closely")
+    player.until("player.selectedWord >= 0")
+    player.button("More").click()
+    player.host.locator(".menu").get_by_role("button", name="Listen from here").click()
+    player.until(f"reached.some((at) => Math.abs(at - {times['closely,']}) < 0.1)")
+    player.get("player.setAttribute('selection', 'off')")
+    player.page.evaluate(select, "volunteers")
+    player.page.wait_for_timeout(500)
+    expect(button).to_have_count(0)
+
+
+def test_a_tap_on_a_word_plays_from_there(service: Running, site: Site, manifest: Any, open_page: Opener) -> None:
+    phone = {"width": 390, "height": 700}
+    player = Player(open_page(site.put("/story", page(service)), viewport=phone, has_touch=True, is_mobile=True))
+    player.start()
+    times = seek_times(player)
+    expect(player.host.get_by_text("Tap the text to play from there")).to_be_visible()
+    player.page.touchscreen.tap(*player.page.evaluate(FIND_TEXT, "volunteers"))
+    player.until(f"reached.some((at) => Math.abs(at - {times['volunteers']}) < 0.1)")
 
 
 def test_the_page_scrolls_with_the_words_unless_the_reader_does(

@@ -6,6 +6,8 @@ import { Transcript } from "./follow.js";
 import * as keys from "./keys.js";
 import { round } from "./listening.js";
 import { Narration } from "./narration.js";
+import { PageInput } from "./page_input.js";
+import { Playback } from "./playback.js";
 import { Missing, advice } from "./service.js";
 import { stringsFor } from "./strings.js";
 import { Usage } from "./usage.js";
@@ -14,10 +16,11 @@ import highlights from "./highlights.css";
 import more from "./more.css";
 import player from "./player.css";
 
+/** @import { Follower } from "./follow.js" */
 /** @import { Preferences } from "./memory.js" */
+/** @import { State } from "./playback.js" */
 /** @import { Manifest } from "./types.js" */
 /** @import { Actions } from "./view.js" */
-/** @typedef {"idle" | "loading" | "playing" | "buffering" | "paused" | "ended" | "failed"} State */
 
 /** @type {ListenArticle | null} One player is heard at a time. */
 let heard = null;
@@ -38,19 +41,16 @@ export class ListenArticle extends HTMLElement {
   #view;
   /** @type {Transcript | undefined} */
   #transcript;
+  /** @type {PageInput | undefined} */
+  #pageInput;
   /** @type {Promise<void> | undefined} resolves when the view is there */
   #ready;
   /** @type {IntersectionObserver | undefined} */
   #inSight;
-  /** @type {State} */
-  #state = "idle";
-  #message = "";
-  #retries = false;
-  #opened = false; // it was played, and shows its controls
+  #playback = new Playback(this, (name, detail) => this.#emit(name, detail));
   #chosen = false; // the reader opened or closed the transcript
   #away = false;
   #dismissed = false;
-  #sounds = false; // it was heard before the present state
   #vacant = false; // there is no audio, and nothing is shown
 
   connectedCallback() {
@@ -82,7 +82,7 @@ export class ListenArticle extends HTMLElement {
   // ---- for the site's code
 
   get state() {
-    return this.#state;
+    return this.#playback.state;
   }
 
   get manifest() {
@@ -156,7 +156,7 @@ export class ListenArticle extends HTMLElement {
     const narration = this.#narration;
     if (!this.#view) await this.#ready;
     if (!this.#view || narration !== this.#narration) return undefined;
-    if (this.#state === "failed") return this.#retry();
+    if (this.#playback.state === "failed") return this.#retry();
     if (!narration.audio) {
       this.#setState("loading");
       const manifest = await narration.load();
@@ -166,7 +166,7 @@ export class ListenArticle extends HTMLElement {
     if (heard !== this) heard?.pause();
     heard = this;
     this.#dismissed = false;
-    if (this.#state !== "playing") this.#setState("loading");
+    if (this.#playback.state !== "playing") this.#setState("loading");
     return narration.sound?.play().catch((error) => {
       if (error.name === "NotAllowedError") this.#setState("paused");
       else if (!/^(Abort|NotSupported)/.test(error.name)) this.#fail(error);
@@ -176,11 +176,11 @@ export class ListenArticle extends HTMLElement {
   pause() {
     const { audio } = this.#narration;
     audio?.pause();
-    if (this.#state === "loading") this.#setState(audio ? "paused" : "idle");
+    if (this.#playback.state === "loading") this.#setState(audio ? "paused" : "idle");
   }
 
   toggle() {
-    return /playing|buffering|loading/.test(this.#state) ? this.pause() : this.play();
+    return /playing|buffering|loading/.test(this.#playback.state) ? this.pause() : this.play();
   }
 
   /** @param {number} seconds */
@@ -195,6 +195,16 @@ export class ListenArticle extends HTMLElement {
     if (!word) return undefined;
     this.seek(word.start_ms / 1000);
     return this.play();
+  }
+
+  /** The first word of the article that is selected on the page, or -1. */
+  get selectedWord() {
+    return this.#pageInput?.selected ?? -1;
+  }
+
+  /** Play from the selected text. */
+  playSelection() {
+    return this.#pageInput?.play();
   }
 
   /** @param {number} step */
@@ -213,7 +223,7 @@ export class ListenArticle extends HTMLElement {
     const root = this.shadowRoot ?? this.attachShadow({ mode: "open" });
     root.adoptedStyleSheets = [...ownSheets, highlightsSheet];
     this.#live = true;
-    this.#opened = this.#chosen = this.#sounds = false;
+    this.#playback.opened = this.#chosen = false;
     if (this.#vacant) this.#vacant = this.hidden = false;
     this.#narration = new Narration(this, (name, detail) => this.#happened(name, detail));
     this.#ready = this.#build(root, this.#narration);
@@ -246,7 +256,10 @@ export class ListenArticle extends HTMLElement {
    * @param {Manifest} manifest
    */
   #open(narration, manifest) {
-    if (this.#transcript) narration.open(manifest, this.#transcript, (word) => this.seekToWord(word), this.#usage);
+    if (this.#transcript && this.#view) {
+      narration.open(manifest, this.#transcript, this.#usage);
+      this.#pageInput = new PageInput(this, /** @type {Follower} */ (narration.follower), this.#view.strings);
+    }
     const src = this.getAttribute("artwork");
     const title = manifest.title ?? document.title;
     keys.control(this, { title, artist: location.hostname, artwork: src ? [{ src }] : [] });
@@ -271,6 +284,8 @@ export class ListenArticle extends HTMLElement {
       keys.control(null);
     }
     this.#narration.close();
+    this.#pageInput?.close();
+    this.#pageInput = undefined;
     this.#inSight?.disconnect();
     this.#view = undefined;
   }
@@ -290,7 +305,7 @@ export class ListenArticle extends HTMLElement {
     /** @type {Record<string, () => unknown>} */
     const reactions = {
       playing: () => this.#setState("playing"),
-      waiting: () => this.#state === "playing" && this.#setState("buffering"),
+      waiting: () => this.#playback.state === "playing" && this.#setState("buffering"),
       pause: () => this.#setState("paused"),
       ended: () => this.#setState("ended"),
       fatal: () => this.#fail(detail),
@@ -308,6 +323,7 @@ export class ListenArticle extends HTMLElement {
    * @param {boolean} found
    */
   #foundOnPage(found) {
+    if (found && this.#view) this.#pageInput?.hint(this.#view.panel, this.#narration.memory);
     if (!this.#view || this.#chosen || this.#hidden.includes("transcript")) return;
     if (this.#view.transcript.hidden !== found) this.#openTranscript(!found);
   }
@@ -315,9 +331,9 @@ export class ListenArticle extends HTMLElement {
   /** @param {Error} error */
   #fail(error) {
     const isMissing = error instanceof Missing;
-    const wasAsked = this.#state !== "idle";
+    const wasAsked = this.#playback.state !== "idle";
     const { failed, missing } = this.#view?.strings ?? {};
-    this.#setState("failed", isMissing ? missing : failed, !isMissing);
+    this.#setState("failed", { message: isMissing ? missing : failed, retries: !isMissing });
     if (isMissing) {
       console.warn(`<listen-article>: ${advice(error)}`, this);
       const show = this.getAttribute("when-missing") === "show" || wasAsked;
@@ -337,40 +353,12 @@ export class ListenArticle extends HTMLElement {
 
   /**
    * @param {State} state
-   * @param {string} [message]
-   * @param {boolean} [retries] whether to offer another try
+   * @param {{ message?: string, retries?: boolean }} [failure]
    */
-  #setState(state, message = "", retries = false) {
+  #setState(state, failure) {
     if (!this.#view) return;
-    const before = this.#state;
-    const narration = this.#narration;
-    this.#state = state;
-    this.#message = message;
-    this.#retries = retries;
-    this.#opened ||= state === "playing";
-    if (this.getAttribute("state") !== state) this.setAttribute("state", state);
-    if (before !== state) {
-      if (state === "playing") narration.run();
-      else if (state !== "buffering") narration.follower?.clear();
-      this.#announce(state);
-      this.#emit("state", { state, before });
-    }
+    this.#playback.set(state, this.#narration, failure);
     this.#paint();
-  }
-
-  /**
-   * Each start, pause and end once, whatever the audio waits for in between.
-   * @param {State} state
-   */
-  #announce(state) {
-    const sounded = this.#sounds;
-    if (state === "playing") {
-      this.#sounds = true;
-      if (!sounded) this.#emit(this.#narration.listening.begin() ? "play" : "resume");
-    } else if (/paused|ended|failed/.test(state)) {
-      this.#sounds = false;
-      if (sounded && state !== "failed") this.#emit(state === "paused" ? "pause" : "ended");
-    }
   }
 
   /** @param {string} name */
@@ -427,17 +415,18 @@ export class ListenArticle extends HTMLElement {
     if (heard === this) keys.report(this);
     if (!this.#view) return;
     const { growing, audio, startAt, follower } = this.#narration;
+    const { message, retries, opened, state } = this.#playback;
     const buffered = audio?.buffered;
     this.#view.paint({
-      message: this.#message,
-      retries: this.#retries,
-      opened: this.#opened,
+      message,
+      retries,
+      opened,
       resumes: startAt > 0,
       growing,
       buffered: buffered?.length ? buffered.end(buffered.length - 1) : 0,
       tapping: Boolean(follower?.tapping),
     });
-    const small = this.#away && this.#opened && !this.#dismissed && this.#state !== "ended";
+    const small = this.#away && opened && !this.#dismissed && state !== "ended";
     this.#view.float(small && this.getAttribute("mini") !== "off");
   }
 }

@@ -19,9 +19,6 @@ const ENOUGH = 0.5;
 const LEAVE_MS = 2000;
 // A spoken word above or below this part of the window is scrolled to.
 const COMFORT = [0.12, 0.8];
-const INTERACTIVE =
-  "a,button,input,select,textarea,label,summary,video,audio,[contenteditable],[role=button],[role=link]";
-
 // The word lies over the sentence. Browsers without the Custom Highlight API play without marks.
 const [sentenceMarks, wordMarks] = ["listen-sentence", "listen-word"].map((name) => {
   if (!globalThis.Highlight) return new Set();
@@ -33,7 +30,6 @@ const [sentenceMarks, wordMarks] = ["listen-sentence", "listen-word"].map((name)
 /**
  * @typedef {object} Following
  * @property {Transcript} transcript
- * @property {(word: number) => void} seek  plays from a word
  * @property {(whether: boolean) => void} found  is called with whether the page has the text
  * @property {() => boolean} scrolls  whether the page may be moved now
  */
@@ -67,7 +63,6 @@ export class Follower {
     this.#given = given;
     const { signal } = this.#listeners;
     const scrolled = () => this.#readerScrolled();
-    addEventListener("click", (event) => this.#click(event), { signal, capture: true });
     addEventListener("wheel", scrolled, { signal, passive: true });
     addEventListener("touchmove", scrolled, { signal, passive: true });
     addEventListener("keydown", ({ key }) => /^(Page|Home|End|Arrow(Up|Down))/.test(key) && scrolled(), { signal });
@@ -195,15 +190,20 @@ export class Follower {
     scrollerOf(this.#root).scrollBy({ top: box.top - innerHeight * 0.35, behavior: motion() });
   }
 
-  /** @param {MouseEvent} event */
-  #click(event) {
-    const target = /** @type {Element} */ (event.target);
-    const tapped = this.tapping && !target.closest?.(INTERACTIVE);
-    if (!this.page || !(event.altKey || tapped)) return;
-    const word = this.#isFound ? wordAtPoint(this.page, this.page.near(event), event) : -1;
-    if (word < 0) return;
-    event.preventDefault();
-    this.#given.seek(word);
+  /**
+   * The word of the page at a pointer, or -1.
+   * @param {MouseEvent} event
+   */
+  wordAt(event) {
+    return this.page && this.#isFound ? wordAtPoint(this.page, this.page.near(event), event) : -1;
+  }
+
+  /**
+   * The first word in a part of the page, or -1.
+   * @param {Range} range
+   */
+  firstWordIn(range) {
+    return this.page && this.#isFound ? this.page.firstIn(range) : -1;
   }
 }
 

@@ -42,6 +42,7 @@ export function actionOf(event, player, view) {
     k: () => player.toggle(),
     j: () => move(-STEP_S),
     l: () => move(STEP_S),
+    s: () => player.playSelection(),
     m: () => (player.muted = !player.muted),
     ArrowLeft: () => move(-forward),
     ArrowRight: () => move(forward),

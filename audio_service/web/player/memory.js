@@ -53,6 +53,16 @@ export class Memory {
     this.#write("preferences", value);
   }
 
+  /**
+   * Whether something is done for the first time in this browser; never where that cannot be remembered.
+   * @param {string} what
+   */
+  isFirst(what) {
+    if (!this.isOn() || this.#read(what, false)) return false;
+    this.#write(what, true);
+    return this.#read(what, false);
+  }
+
   /** @returns {[string, number][]} of article and seconds, the latest first */
   get #positions() {
     return this.#read("positions", []);

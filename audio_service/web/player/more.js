@@ -44,11 +44,19 @@ const ENTRIES = [
   },
   {
     group: "text",
+    part: "selection",
+    label: "fromHere",
+    sign: "tap",
+    act: ({ player }) => player.playSelection(),
+    shown: ({ player }) => player.selectedWord >= 0,
+  },
+  {
+    group: "text",
     part: "tap",
     label: "tap",
     sign: "tap",
     act: ({ actions }) => actions.tap(),
-    shown: opened,
+    shown: ({ player, state }) => state.opened && player.getAttribute("click") === "off",
     pressed: ({ state }) => state.tapping,
   },
   {

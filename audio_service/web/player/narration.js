@@ -139,10 +139,9 @@ export class Narration {
    * Make ready to sound.
    * @param {Manifest} manifest
    * @param {Transcript} transcript
-   * @param {(word: number) => void} seek is called with a word of the page that is clicked on
    * @param {Usage} usage
    */
-  open(manifest, transcript, seek, usage) {
+  open(manifest, transcript, usage) {
     const { src } = manifest.audio[0];
     const sound = new Sound((name) => this.#heard(name));
     const { signal } = this.#abort;
@@ -155,7 +154,7 @@ export class Narration {
     /** @param {boolean} whether */
     const found = (whether) => this.notify("found", whether);
     const scrolls = () => !this.paused && !usage.recent && !this.#isOff("scroll");
-    this.follower = new Follower(this.host, { transcript, seek, found, scrolls });
+    this.follower = new Follower(this.host, { transcript, found, scrolls });
     if (!this.growing) {
       sound.audio.src = src;
       if (this.startAt) sound.audio.currentTime = this.startAt;

@@ -251,6 +251,22 @@ export class PageText {
   }
 
   /**
+   * The first word in a range, or -1.
+   * @param {Range} range
+   */
+  firstIn(range) {
+    const index = this.#nodes.findIndex((node) => range.intersectsNode(node));
+    if (index < 0) return -1;
+    const node = this.#nodes[index];
+    const [first, next] = [this.#firsts[index], this.#firsts[index + 1]];
+    const offset = node === range.startContainer ? range.startOffset : 0;
+    const from = first + lastBefore(this.#offsets.slice(first, next), offset - 1, itself) + 1;
+    const found = this.#starts.findIndex((start, n) => start >= 0 && this.#ends[n] > from);
+    const word = found < 0 ? null : this.word(found);
+    return word && range.comparePoint(word.startContainer, word.startOffset) <= 0 ? found : -1;
+  }
+
+  /**
    * @param {number} at
    * @returns {[Text, number]}
    */
