@@ -23,6 +23,7 @@ from audio_service.api import (
     media,
     oembed,
     pages,
+    pasted,
     pronouncing,
     reference,
     reports,
@@ -62,6 +63,7 @@ ROUTERS = (
     reference,
     assets,
     editor,
+    pasted,
     health,
     observe,
 )

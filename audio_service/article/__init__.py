@@ -20,7 +20,16 @@ from audio_service.article.document import (
     with_texts,
 )
 from audio_service.article.fetch import FetchedPage, Validators, check_receiver, fetch_if_changed, fetch_page, post
-from audio_service.article.intake import FORMS, RawArticle, from_file, from_page, from_stream, from_text, from_url
+from audio_service.article.intake import (
+    FORMS,
+    RawArticle,
+    from_clipboard,
+    from_file,
+    from_page,
+    from_stream,
+    from_text,
+    from_url,
+)
 from audio_service.article.keep_and_drop import leave_out, spans_of
 from audio_service.article.language import UNDETERMINED, passage_language
 from audio_service.article.notices import Notice, NoticeKind, notices_of
@@ -61,6 +70,7 @@ __all__ = [
     "facts_of_page",
     "fetch_if_changed",
     "fetch_page",
+    "from_clipboard",
     "from_file",
     "from_page",
     "from_stream",

@@ -68,7 +68,7 @@ async function write(part, files) {
 }
 
 const player = await write("player", [
-  ...(await bundled("player", ["player/player.js"], { plugins: [styles] })),
+  ...(await bundled("player", ["player/player.js", "player/pages.js"], { plugins: [styles] })),
   ...(await bundled("player", ["player/strings/*.js"])),
 ]);
 const editor = await write("editor", await bundled("editor", ["editor/main.js", "editor/main.css"]));

@@ -336,3 +336,26 @@ def test_an_announcement_is_shown_only_where_it_is_said(running: Running) -> Non
     )
     assert block_with(put_back, "wheel =")["words"]
     assert not [block for block in put_back["blocks"] if block["kind"] == "announcement"]
+
+
+def test_a_clipboard_is_read_without_being_stored(running: Running) -> None:
+    body = {"html": "<h1>Title of it</h1><p onclick='x()'>Text &amp; more.</p><img src='data:,'><ul><li>One</li></ul>"}
+    answer = running.editor.post("/v1/editor/pasted", json=body)
+    assert answer.json() == {
+        "origin": "web",
+        "html": "<h1>Title of it</h1><p>Text &amp; more.</p><ul><li>One</li></ul>",
+        "headings": 1,
+        "quotes": 0,
+        "items": 1,
+        "tables": 0,
+        "parts": [
+            {"tag": "h1", "text": "Title of it"},
+            {"tag": "p", "text": "Text & more."},
+            {"tag": "li", "text": "One"},
+        ],
+    }
+    view = take_in(running, html=answer.json()["html"])
+    assert [block["kind"] for block in view["blocks"]] == ["title", "paragraph", "item"]
+    too_long = {"html": "x" * (running.service.settings.limits.source_bytes + 1)}
+    assert running.editor.post("/v1/editor/pasted", json=too_long).status_code == 413
+    assert httpx2.post(f"{running.url}/v1/editor/pasted", json=body).status_code == 401

@@ -240,3 +240,19 @@ def test_a_quotation_below_a_teaser_is_read() -> None:
 def test_a_button_above_a_paragraph_is_not_a_heading(button: str) -> None:
     body = clean_document(read(FLAT.replace("By Tomas Ellwood", f"By Tomas Ellwood\n\n{button}")), Reading()).body
     assert body == "\n\n".join(PARAGRAPHS)
+
+
+def test_a_table_between_bars_is_one_and_the_text_below_it_is_read() -> None:
+    """Beside a share line, which calls the classifier in, the rows looked like a menu."""
+    table = "| Section | Length (km) | Cost (€m) |\n|---|---|---|\n| North | 12 | 340 |\n| South | 8 | 210 |"
+    last = "It is the largest project of its kind in the region."
+    text = "\n\n".join((TITLE, "Share on Facebook", *PARAGRAPHS[:3], "What happens next", PARAGRAPHS[3], table, last))
+    found = read(text)
+    assert clean_document(found, Reading(tables=True)).body.split("\n\n")[-4:] == [
+        PARAGRAPHS[3],
+        "Section: North; Length (km): 12; Cost (€m): 340",
+        "Section: South; Length (km): 8; Cost (€m): 210",
+        last,
+    ]
+    heading = next(block for block in found.blocks if block.span.of(found.text) == "What happens next")
+    assert (heading.kind, heading.role) == (BlockKind.HEADING, None)

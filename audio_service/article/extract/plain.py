@@ -46,6 +46,7 @@ _FLASH_SENTENCES = 0.5
 _OPENING = frozenset((Reason.COMMENTS, Reason.RELATED, Reason.NEWSLETTER, Reason.REFERENCES, Reason.NAVIGATION))
 _NEAR_LINES = 4
 _LAST_WORDS = 4
+Flags = NDArray[np.bool_]
 _FULL_STOP = re.compile(r"[.!?…。！？][\"'”’“»«)]*$")
 
 
@@ -58,28 +59,48 @@ def read_plain(
         raise EmptyArticle(source)
     if len(lines) > limit:
         raise TooLarge("parts", limit)
-    kept = np.ones(len(lines), dtype=bool)
-    comments = np.zeros(len(lines), dtype=bool)
+    kept, comments = np.ones(len(lines), dtype=bool), np.zeros(len(lines), dtype=bool)
     title = first_title(lines) if trusted else None
     if not trusted:
-        kept, manuscript = judge(lines, classifier)
-        if not manuscript:
-            texts = [line.text for line in lines]
-            comments = comments_in(texts, kept, lambda: places_in_text(lines))
-            if not ask_for_replies(texts[int(np.argmax(comments)) :]):
-                comments[:] = False  # an article may continue with a list
-            kept = with_headings(lines, kept & ~comments)
-            kept = with_last_sentence(lines, kept) if kept.any() else kept
-            size = np.array([len(line.text) for line in lines])
-            if size[kept].sum() < _LEAST_BODY:
-                raise EmptyArticle(source, removed=int(size.sum()))
+        kept, comments = select_beside_tables(lines, classifier)
+        if not kept.any():
+            raise EmptyArticle(source, removed=sum(len(line.text) for line in lines))
         title = title_line(lines, kept)
         if title is not None and is_lead(lines, title):
             kept[title + 1] = True
     return with_metadata(document(lines, kept, comments, title, source), lines, title)
 
 
-def judge(lines: list[TextLine], classifier: Classifier | None) -> tuple[NDArray[np.bool_], bool]:
+def select_beside_tables(lines: list[TextLine], classifier: Classifier | None) -> tuple[Flags, Flags]:
+    """`select`, with rows that begin with a bar kept as the line above them: to the classifier they look like menus."""
+    rows = [at for at in pasted_rows(lines) if lines[at].text.startswith("|")]
+    others = [at for at in range(len(lines)) if at not in rows]
+    if not rows or not others:
+        return select(lines, classifier)
+    kept, comments = np.ones(len(lines), dtype=bool), np.zeros(len(lines), dtype=bool)
+    kept[others], comments[others] = select([lines[at] for at in others], classifier)
+    for at in sorted(rows):
+        kept[at] = at == 0 or kept[at - 1]
+    return kept, comments
+
+
+def select(lines: list[TextLine], classifier: Classifier | None) -> tuple[Flags, Flags]:
+    """Which lines are article, none if that is too little, and which of the others are comments."""
+    kept, manuscript = judge(lines, classifier)
+    comments = np.zeros(len(lines), dtype=bool)
+    if manuscript:
+        return kept, comments
+    texts = [line.text for line in lines]
+    comments = comments_in(texts, kept, lambda: places_in_text(lines))
+    if not ask_for_replies(texts[int(np.argmax(comments)) :]):
+        comments[:] = False  # an article may continue with a list
+    kept = with_headings(lines, kept & ~comments)
+    kept = with_last_sentence(lines, kept) if kept.any() else kept
+    size = sum(len(lines[at].text) for at in np.flatnonzero(kept))
+    return kept & (size >= _LEAST_BODY), comments
+
+
+def judge(lines: list[TextLine], classifier: Classifier | None) -> tuple[Flags, bool]:
     """Which lines are article, and whether the whole text is a manuscript.
 
     A text that is all article except for comments labels is a manuscript: to the classifier a label counts against
@@ -117,7 +138,7 @@ def askable(lines: list[TextLine]) -> NDArray[np.intp]:
     return asked if len(asked) else np.arange(len(lines))
 
 
-def with_headings(lines: list[TextLine], kept: NDArray[np.bool_]) -> NDArray[np.bool_]:
+def with_headings(lines: list[TextLine], kept: Flags) -> Flags:
     """The kept lines, paragraphs between them, and the headings: short lines without a full stop, above a paragraph."""
     found = with_paragraphs(lines, kept)
     for at in range(1, len(lines) - 1):
@@ -128,7 +149,7 @@ def with_headings(lines: list[TextLine], kept: NDArray[np.bool_]) -> NDArray[np.
     return found
 
 
-def with_paragraphs(lines: list[TextLine], kept: NDArray[np.bool_]) -> NDArray[np.bool_]:
+def with_paragraphs(lines: list[TextLine], kept: Flags) -> Flags:
     """The kept lines and long sentences near kept paragraphs on both sides, which look like teasers below a label."""
     prose = [len(line.text) >= PROSE_CHARACTERS and _FULL_STOP.search(line.text) is not None for line in lines]
     found = kept.copy()
@@ -144,7 +165,7 @@ def _beside(at: int, size: int) -> tuple[range, range]:
     return range(max(at - _NEAR_LINES, 0), at), range(at + 1, min(at + 1 + _NEAR_LINES, size))
 
 
-def with_last_sentence(lines: list[TextLine], kept: NDArray[np.bool_]) -> NDArray[np.bool_]:
+def with_last_sentence(lines: list[TextLine], kept: Flags) -> Flags:
     """The kept lines and a sentence right after the last one: an article ends with one, however short."""
     last = int(np.flatnonzero(kept)[-1])
     found = kept.copy()
@@ -160,7 +181,7 @@ def _may_be_prose(line: TextLine) -> bool:
     return not (line.bullet or line.cues() & NAVIGATION or line.reason())
 
 
-def taken(features: LineFeatures, classifier: Classifier) -> NDArray[np.bool_]:
+def taken(features: LineFeatures, classifier: Classifier) -> Flags:
     """Which lines the classifier selects as article, shape (lines,)."""
     chances = classifier.chances(features.rows())
     return chances >= keep_chance(chances, features.size, LOW_CHANCE, HIGH_CHANCE)
@@ -196,9 +217,7 @@ def is_manuscript(features: LineFeatures) -> bool:
     )
 
 
-def document(
-    lines: list[TextLine], kept: NDArray[np.bool_], comments: NDArray[np.bool_], title: int | None, source: str
-) -> Document:
+def document(lines: list[TextLine], kept: Flags, comments: Flags, title: int | None, source: str) -> Document:
     """The lines as blocks, with the title in its place if it is among them."""
     last = int(np.flatnonzero(kept)[-1])
     rows = pasted_rows(lines)

@@ -1,7 +1,7 @@
 // @ts-check
 // The editor's API calls.
 
-/** @import { ArticleView, Changes, CheckLine, Manifest } from "./types.js" */
+/** @import { ArticleView, Changes, CheckLine, Manifest, Pasted } from "./types.js" */
 /** @import { ReaderReport, Role, Rule, SpokenSentence, WorkingCopyEntry } from "./types.js" */
 
 /** A failed request: `status`, and the problem's detail. Status 0 means no connection. */
@@ -86,6 +86,9 @@ export const articles = (search) => call("GET", `/v1/articles?limit=50&search=${
 
 /** @type {(source: Record<string, string>) => Promise<ArticleView>} */
 export const create = (source) => call("POST", "/v1/editor/articles", source);
+
+/** @type {(html: string) => Promise<Pasted>} */
+export const readPasted = (html) => call("POST", "/v1/editor/pasted", { html });
 
 /** @type {(id: string) => Promise<ArticleView>} */
 export const view = (id) => call("GET", workingCopy(id));

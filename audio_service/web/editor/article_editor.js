@@ -15,6 +15,7 @@ import { isOwn } from "./removals.js";
 import { SentencePlayer } from "./sentence_player.js";
 import { SentenceToolbar } from "./sentence_toolbar.js";
 import { ToCheck } from "./to_check.js";
+import { blockDraft, unfinishedEdits } from "./unfinished.js";
 import { WorkingCopy } from "./working_copy.js";
 
 /** @import { Action, Selection } from "./article_text.js" */
@@ -66,7 +67,7 @@ export class ArticleEditor {
     this.player = new SentencePlayer((index, state, error) => this.#heard(index, state, error));
     this.head = new ArticleHead(this, leave);
     this.toolbar = new SentenceToolbar(this);
-    this.element = this.#build();
+    this.element = this.#build(given);
     this.copy = new WorkingCopy(given, () => this.#changed());
     this.#render(this.copy.view);
     this.#changed();
@@ -82,7 +83,8 @@ export class ArticleEditor {
     this.#listeners.abort();
   }
 
-  #build() {
+  /** @param {ArticleView} given */
+  #build(given) {
     const shortcuts = button("Keyboard shortcuts", openShortcuts, { class: "quiet shortcuts" });
     const foot = h(
       "footer",
@@ -102,7 +104,8 @@ export class ArticleEditor {
       const index = Number(found?.dataset.sentence);
       if (found && index !== this.text.chosen) this.choose(index);
     });
-    const page = h("main", { class: "page" }, this.toCheck.element, this.leftOut.element, text);
+    const unfinished = unfinishedEdits(given, (block) => this.#continueEdit(block));
+    const page = h("main", { class: "page" }, unfinished, this.toCheck.element, this.leftOut.element, text);
     const { element: head, banner } = this.head;
     return h("div", { class: "editor" }, head, banner, this.notices.element, page, foot);
   }
@@ -237,13 +240,20 @@ export class ArticleEditor {
     };
     this.editing = true;
     this.toolbar.show();
-    const field = editLine(line, block.text, (text) => {
+    const draft = blockDraft(this.copy.id, block.index);
+    const field = editLine(line, block.text, draft, (text) => {
       this.editing = false;
       this.text.choose(this.text.chosen); // the word may be another now
       if (text && text !== block.text) this.copy.change({ texts: { [block.index]: text } });
       if (this.#down) this.#closeField = close;
       else close();
     });
+  }
+
+  /** @param {number} block its index */
+  #continueEdit(block) {
+    this.choose(this.view.sentences.findIndex((sentence) => sentence.block === block));
+    this.edit();
   }
 
   // ---- sound

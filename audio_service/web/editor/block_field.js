@@ -3,15 +3,19 @@
 
 import { h } from "../player/dom.js";
 
+import { draftOf, forgetDraft, keepDraft } from "./drafts.js";
+
 /**
  * Put a field in the place of a line, and return it. Enter, leaving it and Escape end it.
  * @param {Element} line
  * @param {string} text
+ * @param {string} draft under this name, what is typed is kept until the end, and continued
  * @param {(text: string) => void} end is called once, while the field is still there; "" after Escape
  */
-export function editLine(line, text, end) {
+export function editLine(line, text, draft, end) {
   const field = h("textarea", { class: "line", "aria-label": "Edit paragraph", rows: 1 });
-  field.value = text;
+  const kept = draftOf(draft);
+  field.value = kept?.base === text ? kept.text : text;
   let over = false;
   const grow = () => {
     field.style.height = "auto";
@@ -20,9 +24,13 @@ export function editLine(line, text, end) {
   const finish = (/** @type {string} */ written) => {
     if (over) return;
     over = true;
+    forgetDraft(draft);
     end(written.split(/\s+/).join(" ").trim());
   };
-  field.addEventListener("input", grow);
+  field.addEventListener("input", () => {
+    grow();
+    keepDraft(draft, field.value, { base: text });
+  });
   field.addEventListener("blur", () => finish(field.value));
   field.addEventListener("keydown", (event) => {
     event.stopPropagation();

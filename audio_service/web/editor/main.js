@@ -5,6 +5,7 @@ import { h } from "../player/dom.js";
 import * as api from "./api.js";
 import { ArticleEditor } from "./article_editor.js";
 import { button, field } from "./controls.js";
+import { PasteArea } from "./paste_area.js";
 import { reportedPlace, reportsLine, reportsPage } from "./reports.js";
 import { dateAndTime } from "./wording.js";
 
@@ -70,13 +71,14 @@ function signIn() {
 /** Bring an article: text, an address or a file. */
 function newArticle() {
   const status = alertLine();
-  /** @param {Record<string, string>} source */
-  const open = (source) =>
+  /** @type {(source: Record<string, string>, done?: () => void) => Promise<void>} */
+  const open = (source, done = () => {}) =>
     attempt(status, async () => {
       const view = await api.create(source);
+      done();
       location.hash = `article=${encodeURIComponent(view.id)}`;
     });
-  const text = h("textarea", { rows: 6, required: true, placeholder: "Text, Markdown or HTML" });
+  const pasteArea = new PasteArea();
   const url = h("input", { type: "url", required: true, placeholder: "https://…" });
   const file = h("input", { type: "file", accept: ".html,.htm,.md,.markdown,.txt" });
   const openFile = async () => {
@@ -85,31 +87,22 @@ function newArticle() {
     const ending = chosen.name.split(".").at(-1)?.toLowerCase() ?? "";
     open({ [FORMATS[ending] ?? "text"]: await chosen.text() });
   };
-  /** @type {(label: string, input: HTMLElement, verb: string, action: () => unknown) => HTMLFormElement} */
-  const form = (label, input, verb, action) => {
+  /** @type {(input: HTMLElement, verb: string, action: () => unknown) => HTMLFormElement} */
+  const form = (input, verb, action) => {
     const submit = (/** @type {SubmitEvent} */ event) => {
       event.preventDefault();
       action();
     };
-    return h("form", { submit }, field(label, input), h("button", {}, verb));
+    return h("form", { submit }, input, h("button", {}, verb));
   };
   return h(
     "section",
     { class: "bring", "aria-label": "New article" },
-    form("Paste text", text, "Open", () => open({ [formatOf(text.value)]: text.value })),
-    form("Web address", url, "Fetch", () => open({ url: url.value })),
-    form("Upload a file", file, "Open", openFile),
+    form(pasteArea.element, "Open", () => open(pasteArea.source, () => pasteArea.done())),
+    form(field("Web address", url), "Fetch", () => open({ url: url.value })),
+    form(field("Upload a file", file), "Open", openFile),
     status,
   );
-}
-
-/**
- * What pasted text is: HTML if it begins with a tag, Markdown if it has a heading or a link of that kind.
- * @param {string} text
- */
-function formatOf(text) {
-  if (/^\s*<(!doctype|[a-z])/i.test(text)) return "html";
-  return /^#{1,6} \S|\[[^\]]+\]\(https?:/m.test(text) ? "markdown" : "text";
 }
 
 async function list() {

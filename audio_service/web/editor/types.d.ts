@@ -173,3 +173,14 @@ export interface WorkingCopyEntry {
   saved_at: string;
   saved_by: string;
 }
+
+/** The article in a clipboard's HTML; a part is a block, or a row of a table. */
+export interface Pasted {
+  origin: "word" | "docs" | "web";
+  html: string;
+  headings: number;
+  quotes: number;
+  items: number;
+  tables: number;
+  parts: { tag: string; text: string }[];
+}

@@ -1,0 +1,87 @@
+// @ts-check
+// What is being typed, kept in the browser until it is saved: a reload loses nothing.
+
+/** @typedef {{ text: string, at: number, base?: string, label?: string }} Draft */
+
+const PREFIX = "editor-typing:";
+const KEPT = 40;
+const CHARACTERS = 500_000;
+
+/** Names of what could not be kept: storage is full or shut off, or it is too long. */
+const unkept = new Set();
+
+addEventListener("beforeunload", (event) => {
+  if (unkept.size) event.preventDefault();
+});
+
+/**
+ * @param {string} name
+ * @returns {Draft | null}
+ */
+export function draftOf(name) {
+  try {
+    return JSON.parse(localStorage.getItem(PREFIX + name) ?? "null");
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * Keep what is typed; empty text forgets it.
+ * @param {string} name
+ * @param {string} text
+ * @param {{ base?: string, label?: string }} [more] what it was before; what it is of
+ */
+export function keepDraft(name, text, more = {}) {
+  if (!text.trim()) {
+    forgetDraft(name);
+    return;
+  }
+  try {
+    if (text.length > CHARACTERS) throw new Error("too long");
+    localStorage.setItem(PREFIX + name, JSON.stringify({ text, at: Date.now(), ...more }));
+    unkept.delete(name);
+    forgetOldest();
+  } catch {
+    unkept.add(name);
+  }
+}
+
+/** @param {string} name */
+export function forgetDraft(name) {
+  unkept.delete(name);
+  try {
+    localStorage.removeItem(PREFIX + name);
+  } catch {
+    // it was never kept
+  }
+}
+
+/**
+ * Drafts whose names begin so.
+ * @param {string} start
+ * @returns {[string, Draft][]}
+ */
+export function draftsOf(start) {
+  return names()
+    .filter((name) => name.startsWith(start))
+    .flatMap((name) => {
+      const draft = draftOf(name);
+      return draft ? [/** @type {[string, Draft]} */ ([name, draft])] : [];
+    });
+}
+
+function names() {
+  try {
+    return Object.keys(localStorage)
+      .filter((key) => key.startsWith(PREFIX))
+      .map((key) => key.slice(PREFIX.length));
+  } catch {
+    return [];
+  }
+}
+
+function forgetOldest() {
+  const all = names().sort((one, other) => (draftOf(other)?.at ?? 0) - (draftOf(one)?.at ?? 0));
+  for (const name of all.slice(KEPT)) forgetDraft(name);
+}
