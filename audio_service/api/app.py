@@ -22,11 +22,13 @@ from audio_service.api import (
     listen,
     media,
     oembed,
+    overview,
     pages,
     pasted,
     pronouncing,
     reference,
     reports,
+    revisions,
     speech,
 )
 from audio_service.api import events as progress
@@ -63,6 +65,8 @@ ROUTERS = (
     reference,
     assets,
     editor,
+    overview,
+    revisions,
     pasted,
     health,
     observe,

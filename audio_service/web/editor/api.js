@@ -1,8 +1,8 @@
 // @ts-check
 // The editor's API calls.
 
-/** @import { ArticleView, Changes, CheckLine, Manifest, Pasted } from "./types.js" */
-/** @import { ReaderReport, Role, Rule, SpokenSentence, WorkingCopyEntry } from "./types.js" */
+/** @import { ArticleState, ArticleView, Changes, CheckLine, Manifest, OverviewPage } from "./types.js" */
+/** @import { Pasted, ReaderReport, Revision, RevisionDiff, Role, Rule, SpokenSentence } from "./types.js" */
 
 /** A failed request: `status`, and the problem's detail. Status 0 means no connection. */
 export class Problem extends Error {
@@ -78,11 +78,21 @@ export const signIn = (key) => call("POST", "/v1/editor/session", { key });
 
 export const signOut = () => call("DELETE", "/v1/editor/session");
 
-/** @type {() => Promise<WorkingCopyEntry[]>} */
-export const workingCopies = () => call("GET", "/v1/editor/articles");
+/** @type {(search: string, state: ArticleState | "", after: string | null) => Promise<OverviewPage>} */
+export const overview = (search, state, after) => {
+  const query = new URLSearchParams({ search, ...(state && { state }), ...(after && { after }) });
+  return call("GET", `/v1/editor/overview?${query}`);
+};
 
-/** @type {(search: string) => Promise<{ articles: Manifest[] }>} */
-export const articles = (search) => call("GET", `/v1/articles?limit=50&search=${encodeURIComponent(search)}`);
+/** @type {(id: string) => Promise<Revision[]>} */
+export const revisions = (id) => call("GET", `${workingCopy(id)}/revisions`);
+
+/** @type {(id: string, number: number) => Promise<RevisionDiff>} */
+export const revision = (id, number) => call("GET", `${workingCopy(id)}/revisions/${number}`);
+
+/** @type {(id: string, version: number, revision: number | null) => Promise<ArticleView>} */
+export const restore = (id, version, number) =>
+  call("POST", `${workingCopy(id)}/restore`, { version, revision: number });
 
 /** @type {(source: Record<string, string>) => Promise<ArticleView>} */
 export const create = (source) => call("POST", "/v1/editor/articles", source);

@@ -49,7 +49,9 @@ export class ArticleHead {
     const foreign = view.blocks.flatMap((block) => block.foreign).length;
     const other = foreign ? ` · ${count(foreign, "passage")} in another language` : "";
     const trouble = problem && state === "saved" ? ` · ${problem}` : "";
-    this.#status.textContent = `${STATES[state]} · ${spoken}${other}${trouble}`;
+    // What is not saved is not in the view: its sentences are not counted yet.
+    const counts = state === "saved" ? ` · ${spoken}${other}` : "";
+    this.#status.textContent = `${STATES[state]}${counts}${trouble}`;
     this.#status.dataset.state = state;
     this.#undo.disabled = !undoable;
   }
