@@ -27,6 +27,8 @@ BEFORE_MARK = """() => {
 def test_an_editor_sees_opens_and_closes_what_readers_report(
     service: Running, keys: dict[Role, str], open_page: Opener
 ) -> None:
+    for other in service.editor.get("/v1/editor/reports").json()["reports"]:
+        service.editor.delete(f"/v1/editor/reports/{other['id']}")
     service.put("reported", TEXT, title="The mill & its bees")
     sentence = TEXT.splitlines()[2]
     at = sentence.rindex("Quist")

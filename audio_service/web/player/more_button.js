@@ -90,7 +90,8 @@ export class MoreButton {
   }
 
   /** @param {1 | -1} step */
-  move(step) {
+  async move(step) {
+    await this.#load();
     this.#menu?.move(step);
   }
 }

@@ -19,5 +19,5 @@ sheet.replaceSync(more + pages);
  */
 export function dress(element) {
   const { adoptedStyleSheets: sheets } = /** @type {ShadowRoot} */ (element.getRootNode());
-  if (!sheets.includes(sheet)) sheets.push(sheet);
+  if (!sheets.includes(sheet)) sheets.unshift(sheet); // the player's own rules win
 }
