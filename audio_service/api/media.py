@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import hashlib
-from collections.abc import AsyncGenerator, Awaitable, Callable
-from dataclasses import dataclass
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Annotated, Any, Literal, TypeVar
 
@@ -16,6 +16,7 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import RedirectResponse, StreamingResponse
 
 from audio_service.api.http.access import service_of
+from audio_service.api.http.compression import compressed
 from audio_service.api.http.conditions import Precondition
 from audio_service.api.http.downloads import attachment
 from audio_service.api.http.problems import documented, problem, unmet
@@ -89,14 +90,13 @@ class Playable:
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """An immutable file; its name decides its type."""
+    """An immutable file; its name decides its type. `headers` say how it is compressed."""
 
     name: str
     size: int
     etag: str
     public: bool
-    disposition: str | None = None
-    """The header of a file to save, which names it."""
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 async def find(request: Request, key: str, export: str | None = None) -> Playable:
@@ -192,8 +192,8 @@ async def audio(request: Request, key: Key, download: Download = None) -> Respon
     found = await find(request, key)
     narration = found.narration
     if isinstance(narration, Narration):
-        disposition = await _disposition(request, key, AUDIO, download)
-        file = File(AUDIO, narration.audio_bytes, _tag(narration.audio_sha256), found.public, disposition)
+        headers = await _naming(request, key, AUDIO, download)
+        file = File(AUDIO, narration.audio_bytes, _tag(narration.audio_sha256), found.public, headers)
         return _from_store(request, key, file)
     growing = grow(narration, service_of(request), request.app.state.live_reads, pace_of(request))
     live = while_allowed(request, key, growing)
@@ -311,8 +311,8 @@ async def other_audio(request: Request, key: Key, name: OtherFormat, download: D
         stored = await _in_thread(request, stored_format, service.store, key, name)
     if stored is None:
         raise narration_gone()
-    disposition = await _disposition(request, key, file, download)
-    return _from_store(request, key, File(file, stored.size, _tag(stored.sha256), found.public, disposition))
+    headers = await _naming(request, key, file, download)
+    return _from_store(request, key, File(file, stored.size, _tag(stored.sha256), found.public, headers))
 
 
 async def _encoded(request: Request, key: str, name: str) -> None:
@@ -339,17 +339,20 @@ async def export(request: Request, key: Key, name: str) -> Response:
         if service_of(request).settings.media_redirect_s or len(found.export) > HELD_BYTES:
             tag = _tag(hashlib.sha256(found.export).hexdigest())
             return _from_store(request, key, File(name, len(found.export), tag, found.public))
-        return _small(request, name, found.export, public=found.public)
+        content, headers = found.export, {"Vary": "Accept-Encoding"}
+        if "Range" not in request.headers:
+            content, headers = await run_in_threadpool(compressed, request, content)
+        return _small(request, name, content, public=found.public, headers=headers)
     text = await run_in_threadpool(EXPORTS[name].text, narration.builder.timeline(), narration.script.document)
     return Response(text, media_type=TYPES[name], headers={"Cache-Control": "no-store"})
 
 
-async def _disposition(request: Request, key: str, name: str, download: str | None) -> str | None:
+async def _naming(request: Request, key: str, name: str, download: str | None) -> dict[str, str]:
     """The header that names a file after its article, if the caller wants to save it."""
     if download is None:
-        return None
+        return {}
     title = await run_in_threadpool(_title, request, key)
-    return attachment(title, name.rpartition(".")[2])
+    return {"Content-Disposition": attachment(title, name.rpartition(".")[2])}
 
 
 def _title(request: Request, key: str) -> str | None:
@@ -368,7 +371,7 @@ def _from_store(request: Request, key: str, file: File) -> Response:
     valid_s = service.settings.media_redirect_s
 
     def body(part: Slice, headers: dict[str, str]) -> Response:
-        if valid_s and file.disposition is None:  # a bucket cannot name it
+        if valid_s and "Content-Disposition" not in file.headers:  # a bucket cannot name it
             link = service.store.media_link(key, file.name, valid_s)
             return RedirectResponse(link, 307, {"Cache-Control": f"private, max-age={valid_s // 2}"})
         content = service.store.stream_media(key, file.name, part.start, part.end, pace_of(request))
@@ -377,9 +380,11 @@ def _from_store(request: Request, key: str, file: File) -> Response:
     return _answer(request, file, body)
 
 
-def _small(request: Request, name: str, data: bytes, *, public: bool) -> Response:
+def _small(
+    request: Request, name: str, data: bytes, *, public: bool, headers: Mapping[str, str] | None = None
+) -> Response:
     """A file in memory."""
-    file = File(name, len(data), _tag(hashlib.sha256(data).hexdigest()), public)
+    file = File(name, len(data), _tag(hashlib.sha256(data).hexdigest()), public, headers or {})
 
     def body(part: Slice, headers: dict[str, str]) -> Response:
         return Response(data[part.start : part.end], part.status, headers, TYPES[file.name])
@@ -397,9 +402,9 @@ def _answer(request: Request, file: File, body: Callable[[Slice, dict[str, str]]
     if part.status == 416:
         detail = f"The range is not within the file's {file.size:,} bytes. Request a range within them."
         return problem(HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE, detail, headers=part.headers(file.size))
-    headers = {**file_headers(file.etag, public=file.public), **part.headers(file.size)}
-    if file.disposition is not None:
-        headers["Content-Disposition"] = file.disposition
+    headers = {**file_headers(file.etag, public=file.public), **file.headers, **part.headers(file.size)}
+    if part.status == 304:
+        headers.pop("Content-Encoding", None)
     if request.method == "HEAD" or part.status == 304:
         return Response(status_code=part.status, headers=headers, media_type=TYPES[file.name])
     return body(part, headers)

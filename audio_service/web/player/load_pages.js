@@ -1,11 +1,11 @@
 // @ts-check
 
-/** @type {Promise<typeof import("./pages.js")> | undefined} */
+/** @type {Promise<typeof import("./menu/menu.js")> | undefined} */
 let loading;
 
 /** What few readers open: a file of its own, loaded when it is needed. */
 export function loadPages() {
-  loading ??= import(String(new URL("pages.js", import.meta.url))).catch((error) => {
+  loading ??= import(String(new URL("menu/menu.js", import.meta.url))).catch((error) => {
     loading = undefined;
     throw error;
   });

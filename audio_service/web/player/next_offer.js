@@ -3,9 +3,9 @@
 import { h, labelled } from "./dom.js";
 import { icon } from "./icons.js";
 import { MENU } from "./menu_strings.js";
-import { articleNamed, manifestOf } from "./service.js";
 
 /** @import { ListenArticle } from "./element.js" */
+/** @import { Manifest } from "./types.js" */
 /** @import { View } from "./view.js" */
 
 // The reader can stop the next article within this time.
@@ -16,11 +16,12 @@ const NEXT_AFTER_MS = 5000;
  * @param {View} view
  * @param {string[]} ids
  * @param {AbortSignal} signal
+ * @param {(id: string) => Promise<Manifest>} ask for a manifest
  */
-export async function offerNext(view, ids, signal) {
+export async function offerNext(view, ids, signal, ask) {
   const { player, offer } = view;
   const strings = { ...MENU, ...view.strings };
-  const found = await firstOf(player, ids, signal);
+  const found = await firstOf(player, ids, signal, ask);
   if (!found || signal.aborted) return;
   const start = () => player.playArticle(found.id);
   const timer = player.autoplayNext ? setTimeout(start, NEXT_AFTER_MS) : undefined;
@@ -44,10 +45,11 @@ export async function offerNext(view, ids, signal) {
  * @param {ListenArticle} player
  * @param {string[]} ids
  * @param {AbortSignal} signal
+ * @param {(id: string) => Promise<Manifest>} ask for a manifest
  */
-async function firstOf(player, ids, signal) {
+async function firstOf(player, ids, signal, ask) {
   for (const id of ids) {
-    const manifest = await manifestOf(articleNamed(id), signal).catch(() => null);
+    const manifest = await ask(id).catch(() => null);
     if (signal.aborted) return undefined;
     if (manifest && (manifest.status !== "failed" || manifest.duration_ms !== null)) return manifest;
     if (player.queue.some((queued) => queued.id === id)) {

@@ -2,6 +2,7 @@
 // What follows when an article ends: the reader's queue, then the articles that the site names.
 
 import { loadPages } from "./load_pages.js";
+import { articleNamed, manifestOf } from "./service.js";
 
 /** @import { ListenArticle } from "./element.js" */
 /** @import { View } from "./view.js" */
@@ -41,6 +42,6 @@ export class UpNext {
     const pages = ids.length ? await loadPages().catch(() => null) : null;
     if (!pages) return;
     pages.dress(view.panel);
-    await pages.offerNext(view, ids, signal);
+    await pages.offerNext(view, ids, signal, (id) => manifestOf(articleNamed(id), signal));
   }
 }
