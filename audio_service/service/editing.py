@@ -96,7 +96,7 @@ class Editing:
         try:
             document = with_texts(copy.document, texts)
         except ValueError as error:
-            raise InputError(f"Cannot save: {error}.", advice="Leave a block out instead.") from error
+            raise InputError(f"Cannot save: {error}.", advice="Leave a block out instead.", code="text") from error
         return self._saved(replace(copy, document=document, choices=choices, version=version), by)
 
     def restore(self, article_id: str, version: int, number: int | None, by: str) -> OpenedArticle:
@@ -108,7 +108,9 @@ class Editing:
         if number is None:
             restored = self._working.before(article_id)
             if restored is None:
-                raise NotFound(f"No revision of {article_id!r} was restored.", advice="Get the article again.")
+                raise NotFound(
+                    f"No revision of {article_id!r} was restored.", advice="Get the article again.", code="revision"
+                )
         else:
             article = self._articles.get(article_id)
             revision = self._articles.revision(article_id, number)
@@ -149,7 +151,7 @@ class Editing:
         """Get or speak one sentence, optionally with unsaved `rules`. Raises NotFound."""
         script = opened.script if not rules else self._prepare(opened.copy, rules)
         if not 0 <= index < len(script.sentences):
-            raise NotFound(f"Sentence {index} does not exist.", advice="Get the article again.")
+            raise NotFound(f"Sentence {index} does not exist.", advice="Get the article again.", code="sentence")
         alone = replace(script, sentences=(script.sentences[index],))
         with contextlib.closing(self._service.renderer.clips(alone, Urgency(Priority.EDITOR))) as clips:
             return alone, next(clips)
@@ -165,7 +167,7 @@ class Editing:
         opened = self.open(article_id)
         copy = opened.copy
         if copy.version != version:
-            raise Overtaken(f"{article_id!r} was saved by {copy.saved_by!r}")
+            raise Overtaken(f"{article_id!r} was saved by {copy.saved_by!r}", copy.saved_by)
         if opened.article is not None and opened.overtaken:
             raise Conflict(article_id, opened.article.latest.number)
         report = next(found for found in self.check(opened) if found is not None)

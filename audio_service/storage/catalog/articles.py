@@ -118,7 +118,7 @@ class Articles:
         with self._database.reading() as session:
             row = session.get(RevisionRow, (article_id, number))
             if row is None:
-                raise NotFound(f"Article {article_id!r} has no revision {number}.")
+                raise NotFound(f"Article {article_id!r} has no revision {number}.", code="revision")
             return revision_record(row)
 
     def replaced_edit(self, article_id: str) -> int | None:
@@ -253,7 +253,7 @@ class Articles:
         with self._database.writing() as session:
             row = session.get(ArticleRow, article_id, with_for_update=True)
             if row is None:
-                raise NotFound(f"Article {article_id!r} does not exist.", advice="Check the id, or PUT it first.")
+                raise _unknown(article_id)
             _check(if_match, article_id, row)
             was_published = row.published
             if was_published != published:
@@ -396,7 +396,9 @@ class Articles:
         with self._database.writing() as session:
             row = session.get(ArticleRow, article_id, with_for_update=True)
             if row is None:
-                raise NotFound(f"Article {article_id!r} does not exist.", advice="It may have been deleted.")
+                raise NotFound(
+                    f"Article {article_id!r} does not exist.", advice="It may have been deleted.", code="article"
+                )
             _check(if_match, article_id, row)
             for each in (row, *fetched_copies(session, row)):
                 self._delete(session, each)
@@ -423,7 +425,7 @@ class Articles:
 
 
 def _unknown(article_id: str) -> NotFound:
-    return NotFound(f"Article {article_id!r} does not exist.", advice="Check the id, or PUT it first.")
+    return NotFound(f"Article {article_id!r} does not exist.", advice="Check the id, or PUT it first.", code="article")
 
 
 def _check(if_match: Container[str] | None, article_id: str, row: ArticleRow | None) -> None:

@@ -87,7 +87,7 @@ class WorkingCopies:
             row = session.get(WorkingCopyRow, copy.article_id, with_for_update=True)
             if (0 if row is None else row.version) != copy.version:
                 what = "published or discarded" if row is None else f"saved by {row.saved_by!r}"
-                raise Overtaken(f"{copy.article_id!r} was {what}")
+                raise Overtaken(f"{copy.article_id!r} was {what}", None if row is None else row.saved_by)
             if row is None:
                 row = WorkingCopyRow(article_id=copy.article_id, version=0)
                 session.add(row)
@@ -116,7 +116,7 @@ class WorkingCopies:
             if row is None:
                 return
             if version is not None and row.version != version:
-                raise Overtaken(f"{article_id!r} was saved by {row.saved_by!r}")
+                raise Overtaken(f"{article_id!r} was saved by {row.saved_by!r}", row.saved_by)
             session.delete(row)
 
 

@@ -1,19 +1,30 @@
 // @ts-check
 // The editor's API calls.
 
+import { wordsFor } from "./problems.js";
+
+/** @import { ProblemDetails } from "./problems.js" */
 /** @import { ArticleState, ArticleView, Changes, CheckLine, Manifest, OverviewPage } from "./types.js" */
 /** @import { Pasted, Revision, RevisionDiff, Role, Rule, SpokenSentence } from "./types.js" */
 
-/** A failed request: `status`, and the problem's detail. Status 0 means no connection. */
+/** A failed request: its `details`, and a message for a person. Status 0 means no connection. */
 export class Problem extends Error {
-  /**
-   * @param {number} status
-   * @param {string} detail
-   */
-  constructor(status, detail) {
-    super(detail);
-    this.status = status;
+  /** @param {ProblemDetails} details */
+  constructor(details) {
+    super(wordsFor(details));
+    this.status = details.status ?? 0;
+    this.details = details;
   }
+}
+
+/**
+ * Any error, in words for a person.
+ * @param {Error} error
+ */
+export function messageOf(error) {
+  if (error instanceof Problem) return error.message;
+  console.error(error);
+  return "Something went wrong. Reload the page and try again.";
 }
 
 /**
@@ -29,12 +40,11 @@ async function request(method, path, body) {
   try {
     answer = await fetch(path, { method, headers, credentials: "same-origin", body: body && JSON.stringify(body) });
   } catch {
-    throw new Problem(0, "The service cannot be reached.");
+    throw new Problem({ status: 0 });
   }
   if (answer.ok) return answer;
   const problem = await answer.json().catch(() => ({}));
-  const detail = typeof problem.detail === "string" ? problem.detail : `The service answered ${answer.status}.`;
-  throw new Problem(answer.status, detail);
+  throw new Problem({ ...problem, status: answer.status });
 }
 
 /**

@@ -3,6 +3,7 @@
 
 import { clock } from "../player/strings.js";
 import { h } from "../player/dom.js";
+import { messageOf } from "./api.js";
 import { ArticleHead } from "./article_head.js";
 import { ArticleStanding } from "./article_standing.js";
 import { ArticleText } from "./article_text.js";
@@ -294,7 +295,7 @@ export class ArticleEditor {
     }
     if (!running) this.text.markSpoken();
     this.#changed();
-    if (running || error) this.#now.textContent = error ? error.message : this.text.sentenceText(index);
+    if (running || error) this.#now.textContent = error ? messageOf(error) : this.text.sentenceText(index);
   }
 
   /** @param {number} index */

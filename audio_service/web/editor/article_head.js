@@ -57,14 +57,14 @@ export class ArticleHead {
   }
 
   /** @param {WorkingCopy} copy */
-  showBanner({ state }) {
+  showBanner({ state, problem }) {
     const { overtaken, replaced } = this.#editor.view;
     const { copy } = this.#editor;
     /** @type {HTMLElement[]} */
     let buttons = [];
     let text = "";
     if (state === "overtaken") {
-      text = "Another editor saved this article while you were editing. Your changes are safe.";
+      text = problem;
       buttons = [
         button("Use the saved version", () => copy.resolve(false)),
         button("Add my changes to it", () => copy.resolve(true)),

@@ -279,7 +279,7 @@ class ChosenArticles {
       row.say(publishes ? "Published." : "Unpublished.");
       return true;
     } catch (error) {
-      row.say(error.message, true);
+      row.say(api.messageOf(error), true);
       if (error.status === 401) {
         this.#stopped = true;
         await this.#attempt(this.#status, () => Promise.reject(error));

@@ -2,6 +2,7 @@
 // What the editor's page is built of: buttons, fields, dialogs.
 
 import { h } from "../player/dom.js";
+import { messageOf } from "./api.js";
 
 /** @import { Attributes } from "../player/dom.js" */
 
@@ -109,6 +110,6 @@ export async function attempt(status, action) {
     status.classList.remove("wrong");
   } catch (error) {
     status.classList.add("wrong");
-    status.textContent = error.message;
+    status.textContent = messageOf(error);
   }
 }

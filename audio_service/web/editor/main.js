@@ -39,7 +39,7 @@ async function attempt(status, action) {
     await action();
   } catch (error) {
     if (error.status === 401 && status.dataset.signin === undefined) signIn();
-    else status.textContent = error.message;
+    else status.textContent = api.messageOf(error);
   }
 }
 

@@ -5,6 +5,7 @@ import { h } from "../player/dom.js";
 import * as api from "./api.js";
 import { unpublish } from "./article_standing.js";
 import { attempt, button, dialog, statusLine } from "./controls.js";
+import { findingWords } from "./findings.js";
 import { count, duration } from "./wording.js";
 
 /** @import { ArticleEditor } from "./article_editor.js" */
@@ -60,7 +61,7 @@ class PublishingDialog {
     await attempt(this.#status, async () => {
       for await (const line of api.check(this.#editor.view.id)) {
         if (!this.#dialog.isConnected) return;
-        if (line.error) throw new api.Problem(0, line.error);
+        if (line.problem) throw new api.Problem(line.problem);
         if (line.done) this.#showDone(line.done);
         if (line.report) this.#show(line.report);
       }
@@ -86,8 +87,9 @@ class PublishingDialog {
   }
 
   /** @param {Finding} finding */
-  #finding({ verdict, says, sentence }) {
-    const text = h("span", { class: "finding" }, says.replace(/-(?=\d)/g, "−"));
+  #finding(finding) {
+    const { verdict, sentence } = finding;
+    const text = h("span", { class: "finding" }, findingWords(finding));
     const item = h("li", { class: verdict }, h("span", { class: "verdict" }, VERDICTS[verdict]), text);
     if (sentence !== null) {
       const show = () => {
@@ -148,7 +150,7 @@ class PublishingDialog {
       manifest = await api.manifest(id);
     }
     if (manifest.status === "failed") {
-      this.#publishedStatus.textContent = manifest.error ?? "The audio couldn’t be made.";
+      this.#publishedStatus.textContent = "The audio couldn’t be made.";
       return;
     }
     const code = embed ?? embedCode(id, manifest.links.page);

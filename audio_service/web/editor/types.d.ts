@@ -1,5 +1,7 @@
 // What the service's API gives the editor's page. Places are in code points of a block's text.
 
+import type { ProblemDetails } from "./problems.js";
+
 export type Role = "edit" | "publish";
 
 export type ArticleState = "draft" | "live" | "changed" | "newer" | "rendering" | "failed";
@@ -143,6 +145,9 @@ export interface Report {
 }
 
 export interface Finding {
+  name: string;
+  value: number;
+  unit: string;
   verdict: "fine" | "look" | "refused";
   says: string;
   sentence: number | null;
@@ -153,6 +158,8 @@ export interface CheckLine {
   done?: number;
   report?: Report;
   error?: string;
+  /** The error as a problem of the API. */
+  problem?: ProblemDetails;
 }
 
 export interface Manifest {

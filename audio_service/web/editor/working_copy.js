@@ -2,6 +2,7 @@
 // A working copy in the browser: changes, undo, and saving that loses nothing when the connection does.
 
 import { Problem, restore, save, view } from "./api.js";
+import { wordsFor } from "./problems.js";
 
 /** @import { ArticleView, Changes, Choices } from "./types.js" */
 /**
@@ -125,7 +126,7 @@ export class WorkingCopy {
    * @param {number} number
    */
   async restore(number) {
-    if (this.state !== "saved" || this.#pending) throw new Problem(0, "Wait until your changes are saved.");
+    if (this.state !== "saved" || this.#pending) throw new Problem({ type: "Unsaved" });
     await this.#exchange(number);
     // The service keeps what the last restored revision replaced, and nothing of those before.
     const last = this.#undo.findLastIndex(({ restored }) => restored);
@@ -141,7 +142,7 @@ export class WorkingCopy {
   async #swap(takeBack) {
     while (this.#saving) await this.#saved;
     try {
-      if (this.#pending) throw new Problem(0, "Wait until your changes are saved.");
+      if (this.#pending) throw new Problem({ type: "Unsaved" });
       await this.#exchange(null);
       this.#to("saved");
     } catch (error) {
@@ -181,8 +182,7 @@ export class WorkingCopy {
     if (!kept) return;
     this.#pending = kept;
     if (kept.version === this.view.version) this.#flush();
-    else
-      this.#to("overtaken", "This article was saved elsewhere, and your browser holds changes to an earlier version.");
+    else this.#to("overtaken", wordsFor({ type: "Overtaken" }));
   }
 
   #flush() {
