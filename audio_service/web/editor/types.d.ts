@@ -197,6 +197,8 @@ export interface Manifest {
   published: boolean;
   audio: { src: string }[];
   captions: string;
+  /** For callers with a key. */
+  embed?: string | null;
   links: { page: string };
   error: string | null;
 }
