@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import FloatRect, Locator, expect
 
 from tests.e2e.barriers import violations
 from tests.e2e.conftest import Opener
@@ -36,10 +36,10 @@ def story(service: Running) -> dict[str, Any]:
     return push(service, "bar", f"<h1>A long story</h1>{LONG}")
 
 
-def box(locator: Locator) -> dict[str, float]:
+def box(locator: Locator) -> FloatRect:
     found = locator.bounding_box()
     assert found is not None
-    return dict(found)
+    return found
 
 
 def pixels(locator: Locator) -> Image.Image:
