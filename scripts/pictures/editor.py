@@ -61,7 +61,7 @@ def pronunciation(page: Page, _camera: Camera) -> None:
     page.keyboard.press("Escape")
     page.keyboard.press("r")
     page.get_by_label("Method").select_option("ipa")
-    expect(page.locator(".phonemes button").first).to_be_visible()
+    expect(page.get_by_role("group", name="Vowels")).to_be_visible()
 
 
 def edit(page: Page, _camera: Camera) -> None:
