@@ -197,8 +197,23 @@ export interface Manifest {
   published: boolean;
   audio: { src: string }[];
   captions: string;
+  /** For callers with a key. */
+  embed?: string | null;
   links: { page: string };
   error: string | null;
+}
+
+/** A word that readers heard said wrong; `count` equal reports. */
+export interface ReaderReport {
+  id: number;
+  article_id: string;
+  title: string | null;
+  word: string;
+  before: string;
+  after: string;
+  note: string;
+  count: number;
+  last_at: string;
 }
 
 /** An article in the list. */
