@@ -13,7 +13,6 @@ import { stringsFor } from "./strings.js";
 import { Usage } from "./usage.js";
 import { View } from "./view.js";
 import highlights from "./highlights.css";
-import more from "./more.css";
 import player from "./player.css";
 
 /** @import { Follower } from "./follow.js" */
@@ -25,7 +24,7 @@ import player from "./player.css";
 /** @type {ListenArticle | null} One player is heard at a time. */
 let heard = null;
 
-const [highlightsSheet, ...ownSheets] = [highlights, more, player].map((css) => {
+const [highlightsSheet, ...ownSheets] = [highlights, player].map((css) => {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(css);
   return sheet;

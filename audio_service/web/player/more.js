@@ -1,11 +1,14 @@
 // @ts-check
-// The More menu: what the line has no room for. It lies over the page, whose text does not move.
+// The More menu: what the line has no room for. It lies over the page, whose text does not move. It and what it imports
+// are a file of their own, which is loaded when the menu is used.
 
 import { speedControl, volumeControl } from "./controls.js";
-import { h, labelled, pageColor, set } from "./dom.js";
+import { h, pageColor, set } from "./dom.js";
 import { icon } from "./icons.js";
+import css from "./more.css";
 
 /** @import { ListenArticle } from "./element.js" */
+/** @import { MoreButton } from "./more_button.js" */
 /** @import { Sign } from "./icons.js" */
 /** @import { Dictionary, Strings } from "./strings.js" */
 /** @import { Actions, Shown } from "./view.js" */
@@ -80,6 +83,9 @@ function skip(name, sign, step) {
   return { group: "skip", part: name, label: name, sign, act, shown: opened, stays: true };
 }
 
+const sheet = new CSSStyleSheet();
+sheet.replaceSync(css);
+
 // Of the menu, in px: its width, and how far it stays from the edges of the window.
 const WIDTH = 320;
 const MARGIN = 8;
@@ -105,24 +111,28 @@ export class MoreMenu {
   #following = new AbortController();
 
   /**
+   * @param {MoreButton} shell
    * @param {ListenArticle} player
    * @param {Strings} strings
    * @param {Actions} actions
    */
-  constructor(player, strings, actions) {
+  constructor(shell, player, strings, actions) {
+    this.shell = shell;
+    this.button = shell.button;
+    this.element = shell.element;
     this.player = player;
     this.strings = strings;
     this.actions = actions;
-    this.button = h("button", { part: "more", class: "more", ...labelled(strings.more), hidden: true }, icon("more"));
     this.speed = speedControl(player, strings);
     this.volume = volumeControl(player, strings);
     this.list = h("div", {}, ...this.#groups());
     this.page = h("div", { class: "page", hidden: true });
-    const toggled = (/** @type {ToggleEvent} */ event) => this.#toggled(event.newState === "open");
-    const look = { part: "menu", class: "menu", popover: "auto", role: "group", "aria-label": strings.more };
-    const left = (/** @type {FocusEvent} */ event) => this.#left(event);
-    this.element = h("div", { ...look, beforetoggle: toggled, focusout: left }, this.list, this.page);
-    this.button.popoverTargetElement = this.element;
+    const root = /** @type {ShadowRoot} */ (this.element.getRootNode());
+    root.adoptedStyleSheets = [sheet, ...root.adoptedStyleSheets]; // what player.css says of it counts
+    this.element.append(this.list, this.page);
+    this.element.addEventListener("beforetoggle", (event) => this.#toggled(event.newState === "open"));
+    this.element.addEventListener("focusout", (event) => this.#left(event));
+    if (shell.isOpen) this.#toggled(true);
   }
 
   #groups() {
@@ -169,7 +179,6 @@ export class MoreMenu {
     this.state = state;
     this.speed.paint();
     this.volume.paint();
-    let any = state.opened;
     for (const [entry, row] of this.#rows) {
       const { part, href, shown, pressed } = entry;
       const address = href?.(this);
@@ -179,24 +188,11 @@ export class MoreMenu {
         (href !== undefined && !address);
       if (address) set(row, { href: address });
       if (pressed) set(row, { "aria-pressed": pressed(this) });
-      any ||= !row.hidden;
     }
-    // A browser without popovers has the line only.
-    this.element.hidden = !this.element.showPopover;
-    this.button.hidden = this.element.hidden || !any || this.#omitted.includes("more");
-  }
-
-  get isOpen() {
-    return Boolean(this.element.showPopover) && this.element.matches(":popover-open");
-  }
-
-  /** @param {Element} control the button or one in the menu */
-  has(control) {
-    return control === this.button || this.element.contains(control);
   }
 
   close() {
-    if (this.isOpen) this.element.hidePopover();
+    this.shell.close();
   }
 
   /**
@@ -227,7 +223,7 @@ export class MoreMenu {
    * @param {1 | -1} step
    */
   move(step) {
-    if (!this.isOpen) this.element.showPopover();
+    if (!this.shell.isOpen) this.element.showPopover();
     const all = [...this.element.querySelectorAll("button, a[href], select, input, textarea")];
     const rows = /** @type {HTMLElement[]} */ (all).filter((row) => row.getClientRects().length);
     const at = rows.indexOf(/** @type {HTMLElement} */ (this.#focused));
@@ -237,7 +233,7 @@ export class MoreMenu {
   /** @param {FocusEvent} event */
   #left({ relatedTarget }) {
     const to = /** @type {Node | null} */ (relatedTarget);
-    if (to && !this.has(/** @type {Element} */ (to))) this.close();
+    if (to && !this.shell.has(/** @type {Element} */ (to))) this.close();
   }
 
   /** @param {boolean} open */

@@ -5,7 +5,7 @@ import { h, labelled, set, svg, write } from "./dom.js";
 import { icon, show } from "./icons.js";
 import { speedControl } from "./controls.js";
 import { FloatingBar } from "./floating_bar.js";
-import { MoreMenu } from "./more.js";
+import { MoreButton } from "./more_button.js";
 import { clock, spokenLength } from "./strings.js";
 
 /** @import { ListenArticle } from "./element.js" */
@@ -69,7 +69,7 @@ export class View {
     this.words = h("div", { class: "words", click: toggle }, this.label, this.minutes, this.time);
     this.retry = h("button", { part: "retry", hidden: true, click: () => player.play() }, strings.retry);
     const message = h("p", { part: "message", class: "message", role: "status" }, this.text, this.retry);
-    this.menu = new MoreMenu(player, strings, actions);
+    this.menu = new MoreButton(player, strings, actions);
     this.speed = speedControl(player, strings);
     this.seek = h("input", { type: "range", part: "seek", min: 0, max: 0, step: 0.1, value: 0 });
     set(this.seek, { "aria-label": strings.position });
