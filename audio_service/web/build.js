@@ -72,11 +72,8 @@ async function write(part, files) {
 
 const inPlayer = await readdir(join(WEB, "player"), { withFileTypes: true });
 const folders = inPlayer.filter((found) => found.isDirectory()).map(({ name }) => `player/${name}/*.js`);
-// The menu and the modules in folders are files of their own, which the player loads when it needs them.
-const player = await write(
-  "player",
-  await bundled("player", ["player/player.js", "player/more.js", ...folders], { plugins: [styles] }),
-);
+// The modules in folders are files of their own, which the player loads when it needs them.
+const player = await write("player", await bundled("player", ["player/player.js", ...folders], { plugins: [styles] }));
 const editor = await write("editor", await bundled("editor", ["editor/main.js", "editor/main.css"]));
 const [[, loader]] = await bundled(".", ["player.js"], { define: { VERSION: JSON.stringify(player) } });
 await writeFile(join(BUILT, "player.js"), loader);

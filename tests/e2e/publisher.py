@@ -98,7 +98,6 @@ class Player:
         menu = self.host.get_by_role("group", name="More")
         if not menu.is_visible():
             self.button("More").click()
-            menu.wait_for()  # it is loaded
         return menu
 
     def choose(self, name: str) -> None:

@@ -1,8 +1,9 @@
 // @ts-check
-// The button of the More menu. The menu itself (more.js) is loaded when a pointer or the focus comes to the button.
+// The button of the More menu. The menu comes in a file of its own, when it is likely to be opened.
 
 import { h, labelled } from "./dom.js";
 import { icon } from "./icons.js";
+import { loadPages } from "./load_pages.js";
 
 /** @import { ListenArticle } from "./element.js" */
 /** @import { MoreMenu } from "./more.js" */
@@ -12,14 +13,12 @@ import { icon } from "./icons.js";
 export class MoreButton {
   /** @type {MoreMenu | undefined} */
   #menu;
-  /** @type {Promise<void> | undefined} */
+  /** @type {Promise<unknown> | undefined} */
   #loading;
-  /** @type {Shown | undefined} */
-  #state;
   /** @type {string[]} */
   #omitted = [];
-  #player;
-  #make;
+  /** @type {Shown | undefined} */
+  #state;
 
   /**
    * @param {ListenArticle} player
@@ -27,27 +26,35 @@ export class MoreButton {
    * @param {Actions} actions
    */
   constructor(player, strings, actions) {
+    this.player = player;
+    this.strings = strings;
+    this.actions = actions;
     const load = () => this.#load();
-    const events = { pointerenter: load, focus: load };
-    const more = { part: "more", class: "more", ...labelled(strings.more), hidden: true };
-    this.button = h("button", { ...more, ...events }, icon("more"));
-    const look = { part: "menu", class: "menu", popover: "auto", role: "group", "aria-label": strings.more };
-    this.element = h("div", { ...look, beforetoggle: load });
-    this.button.popoverTargetElement = this.element;
-    this.#player = player;
-    this.#make = (/** @type {typeof MoreMenu} */ Menu) => new Menu(this, player, strings, actions);
+    const listeners = { click: () => this.#open(), pointerenter: load, focus: load };
+    const look = { part: "more", class: "more", ...labelled(strings.more), hidden: true };
+    this.element = h("button", { ...look, ...listeners }, icon("more"));
   }
 
   #load() {
-    this.#loading ??= import(String(new URL("more.js", import.meta.url))).then(
-      ({ MoreMenu }) => {
-        this.#menu = this.#make(MoreMenu);
-        this.hide(this.#omitted);
-        if (this.#state) this.paint(this.#state);
+    this.#loading ??= loadPages().then(
+      ({ MoreMenu, dress }) => {
+        const menu = new MoreMenu(this.player, this.strings, this.actions, this.element);
+        this.element.after(menu.element);
+        dress(menu.element);
+        this.#menu = menu;
+        menu.hide(this.#omitted);
+        if (this.#state) menu.paint(this.#state);
+        this.element.popoverTargetElement = menu.element;
       },
-      () => (this.#loading = undefined),
+      () => (this.#loading = undefined), // out of reach: the next press tries again
     );
     return this.#loading;
+  }
+
+  async #open() {
+    if (this.#menu) return; // the browser opens it
+    await this.#load();
+    /** @type {MoreMenu | undefined} */ (this.#menu)?.element.showPopover();
   }
 
   /**
@@ -62,30 +69,27 @@ export class MoreButton {
   /** @param {Shown} state */
   paint(state) {
     this.#state = state;
+    if (state.opened) this.#load();
     this.#menu?.paint(state);
-    const file = !state.growing && this.#player.manifest && !this.#omitted.includes("download");
     // A browser without popovers has the line only.
-    this.element.hidden = !this.element.showPopover;
-    this.button.hidden = this.element.hidden || this.#omitted.includes("more") || !(state.opened || file);
+    const { element, player } = this;
+    element.hidden = !element.showPopover || !(state.opened || player.manifest) || this.#omitted.includes("more");
   }
 
   get isOpen() {
-    return Boolean(this.element.showPopover) && this.element.matches(":popover-open");
+    return Boolean(this.#menu?.isOpen);
+  }
+
+  close() {
+    this.#menu?.close();
   }
 
   /** @param {Element} control the button or one in the menu */
   has(control) {
-    return control === this.button || this.element.contains(control);
+    return control === this.element || Boolean(this.#menu?.element.contains(control));
   }
 
-  close() {
-    if (this.isOpen) this.element.hidePopover();
-  }
-
-  /**
-   * Arrow keys go from row to row.
-   * @param {1 | -1} step
-   */
+  /** @param {1 | -1} step */
   async move(step) {
     await this.#load();
     this.#menu?.move(step);
