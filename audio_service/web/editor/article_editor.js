@@ -16,6 +16,7 @@ import { SentencePlayer } from "./sentence_player.js";
 import { SentenceToolbar } from "./sentence_toolbar.js";
 import { ToCheck } from "./to_check.js";
 import { blockDraft, unfinishedEdits } from "./unfinished.js";
+import { voiceTitle } from "./voices.js";
 import { WorkingCopy } from "./working_copy.js";
 
 /** @import { Action, Selection } from "./article_text.js" */
@@ -130,7 +131,7 @@ export class ArticleEditor {
     }
     this.head.showBanner(this.copy);
     this.toolbar.show();
-    if (!this.player.playing) this.#now.textContent = `${view.title ?? "Untitled"} · ${view.voice}`;
+    if (!this.player.playing) this.#now.textContent = `${view.title ?? "Untitled"} · ${voiceTitle(view.voice)}`;
   }
 
   /**

@@ -1,6 +1,8 @@
 // @ts-check
 // The keyboard shortcuts of an open article: which keys, what they are called, what they do.
 
+import { openBlockVoice, openPause } from "./place_dialogs.js";
+
 /** @import { ArticleEditor } from "./article_editor.js" */
 
 /**
@@ -38,6 +40,8 @@ export const SHORTCUTS = [
   { shown: "Esc", label: "stop", actions: { Escape: (editor) => editor.player.stop() } },
   { shown: "R", label: "pronounce", actions: { r: (editor) => editor.pronounce() } },
   { shown: "E", label: "edit", actions: { e: (editor) => editor.edit() } },
+  { shown: "V", label: "voice", actions: { v: openBlockVoice } },
+  { shown: "S", label: "pause", actions: { s: openPause } },
   { shown: "X", label: "leave out", actions: { x: (editor) => editor.leaveOut() } },
   { shown: "Ctrl+Z", label: "undo", anywhere: true, actions: { "Ctrl+z": (editor) => editor.copy.undo() } },
   {

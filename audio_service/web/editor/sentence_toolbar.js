@@ -3,6 +3,7 @@
 
 import { h } from "../player/view.js";
 import { button } from "./controls.js";
+import { openBlockVoice, openPause } from "./place_dialogs.js";
 import { isSpecial, spokenForm, whyOf } from "./spoken_forms.js";
 
 /** @import { ArticleEditor } from "./article_editor.js" */
@@ -46,6 +47,8 @@ export class SentenceToolbar {
       button("From here", () => editor.play("rest")),
       button(word ? `Pronounce “${word.text}”` : "Pronounce…", () => editor.pronounce()),
       button("Edit", () => editor.edit()),
+      button("Voice…", () => openBlockVoice(editor)),
+      button("Pause after…", () => openPause(editor)),
       button("Leave out", () => editor.leaveOut()),
     ];
   }
