@@ -1,7 +1,7 @@
 // @ts-check
 // The editor's API calls.
 
-/** @import { ArticleView, Changes, CheckLine, Manifest, Pasted } from "./types.js" */
+/** @import { ArticleView, Changes, CheckLine, ListedVoice, Manifest, Pasted } from "./types.js" */
 /** @import { Role, Rule, SpokenSentence, WorkingCopyEntry } from "./types.js" */
 
 /** A failed request: `status`, and the problem's detail. Status 0 means no connection. */
@@ -99,8 +99,9 @@ export const save = (id, changes) => call("PUT", workingCopy(id), changes);
 /** @type {(id: string, version: number) => Promise<void>} */
 export const discard = (id, version) => call("DELETE", `${workingCopy(id)}?version=${version}`);
 
-/** @type {(id: string, index: number, rules: Rule[]) => Promise<SpokenSentence>} */
-export const sentence = (id, index, rules) => call("POST", `${workingCopy(id)}/sentences/${index}`, { rules });
+/** @type {(id: string, index: number, rules: Rule[], voice?: string) => Promise<SpokenSentence>} */
+export const sentence = (id, index, rules, voice) =>
+  call("POST", `${workingCopy(id)}/sentences/${index}`, { rules, voice });
 
 /** @type {(id: string) => AsyncIterable<CheckLine>} */
 export const check = (id) => lines("POST", `${workingCopy(id)}/check`);
@@ -114,7 +115,7 @@ export const unpublish = (id) => call("POST", `${article(id)}/unpublish`);
 /** @type {(id: string) => Promise<Manifest>} */
 export const manifest = (id) => call("GET", article(id));
 
-/** @type {() => Promise<{ name: string }[]>} */
+/** @type {() => Promise<ListedVoice[]>} */
 export const voices = () => call("GET", "/v1/voices");
 
 /** @type {(voice: string) => Promise<string[]>} */
