@@ -69,6 +69,10 @@ def test_an_article_is_played_and_followed(tab: Tab, service: Running, site: Sit
     tab.click("[part=play]")
     tab.until("host.state === 'playing' && host.currentTime > 20.2 && host.currentTime < 24")
     tab.until("CSS.highlights.get('listen-word').size > 0")
+    tab.run("window.reached = []; addEventListener('listen:seek', ({ detail }) => reached.push(detail.currentTime));")
+    tab.click_word("Thursdays", "document.querySelector('article')")
+    said = "host.timeline.words.find(({ text }) => text.includes('Thursdays')).start_ms / 1000"
+    tab.until(f"reached.some((at) => Math.abs(at - {said}) < 0.1)")
     tab.click("[part=seek]", across=0.5)
     half = tab.get("host.duration / 2")
     tab.until(f"host.state === 'playing' && Math.abs(host.currentTime - {half}) < 3")

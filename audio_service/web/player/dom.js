@@ -60,3 +60,19 @@ export function set(element, attributes) {
     if (element.getAttribute(name) !== String(value)) element.setAttribute(name, String(value));
   }
 }
+
+/**
+ * The colour behind an element: the nearest opaque background.
+ * @param {Element} element
+ */
+export function pageColor(element) {
+  /** @type {Element | null | undefined} */
+  let each = element;
+  while (each) {
+    const { backgroundColor } = getComputedStyle(each);
+    if (!/rgba|\//.test(backgroundColor)) return backgroundColor;
+    const root = /** @type {Partial<ShadowRoot>} */ (each.getRootNode());
+    each = each.assignedSlot ?? each.parentElement ?? root.host;
+  }
+  return "Canvas";
+}

@@ -25,7 +25,7 @@ import player from "./player.css";
 /** @type {ListenArticle | null} One player is heard at a time. */
 let heard = null;
 
-const [highlightsSheet, ...ownSheets] = [highlights, player, more].map((css) => {
+const [highlightsSheet, ...ownSheets] = [highlights, more, player].map((css) => {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(css);
   return sheet;
@@ -278,7 +278,7 @@ export class ListenArticle extends HTMLElement {
   #end() {
     if (!this.#live) return;
     this.#live = false;
-    this.#view?.float(false);
+    this.#view?.bar.float(false);
     if (heard === this) {
       heard = null;
       keys.control(null);
@@ -426,7 +426,9 @@ export class ListenArticle extends HTMLElement {
       buffered: buffered?.length ? buffered.end(buffered.length - 1) : 0,
       tapping: Boolean(follower?.tapping),
     });
-    const small = this.#away && opened && !this.#dismissed && state !== "ended";
-    this.#view.float(small && this.getAttribute("mini") !== "off");
+    const { bar } = this.#view;
+    const floats = this.#away && state !== "ended" && this.getAttribute("mini") !== "off";
+    if (heard !== this || !opened || this.#dismissed) bar.float(false);
+    else bar.place(floats, this.#usage.recent, () => this.#paint());
   }
 }

@@ -19,6 +19,8 @@ const ENOUGH = 0.5;
 const LEAVE_MS = 2000;
 // A spoken word above or below this part of the window is scrolled to.
 const COMFORT = [0.12, 0.8];
+// With forced colours every mark on a page is filled with the same colour, so that only the word is marked.
+const forcedColors = matchMedia("(forced-colors: active)");
 // The word lies over the sentence. Browsers without the Custom Highlight API play without marks.
 const [sentenceMarks, wordMarks] = ["listen-sentence", "listen-word"].map((name) => {
   if (!globalThis.Highlight) return new Set();
@@ -154,12 +156,21 @@ export class Follower {
     for (const view of views) {
       const range = word < 0 ? null : view.word(word);
       if (range) wordMarks.add(range);
-      if (isNew && sentence) for (const part of view.words(sentence.first, sentence.last)) sentenceMarks.add(part);
+      if (isNew && sentence) this.#markSentence(view, sentence);
       // One text at a time: where the transcript is open, it is that one.
       if (!range || view !== views.at(-1)) continue;
       if (view === transcript) this.#scrollTranscript(range);
       else if (scrolls()) this.#scrollPage(range);
     }
+  }
+
+  /**
+   * @param {PageText | Transcript} view
+   * @param {Sentence} sentence
+   */
+  #markSentence(view, { first, last }) {
+    if (view === this.page && forcedColors.matches) return;
+    for (const part of view.words(first, last)) sentenceMarks.add(part);
   }
 
   #readerScrolled() {

@@ -2,7 +2,7 @@
 // The More menu: what the line has no room for. It lies over the page, whose text does not move.
 
 import { speedControl, volumeControl } from "./controls.js";
-import { h, labelled, set } from "./dom.js";
+import { h, labelled, pageColor, set } from "./dom.js";
 import { icon } from "./icons.js";
 
 /** @import { ListenArticle } from "./element.js" */
@@ -218,6 +218,10 @@ export class MoreMenu {
     this.list.hidden = false;
   }
 
+  get #focused() {
+    return /** @type {ShadowRoot} */ (this.element.getRootNode()).activeElement;
+  }
+
   /**
    * Arrow keys go from row to row.
    * @param {1 | -1} step
@@ -226,8 +230,7 @@ export class MoreMenu {
     if (!this.isOpen) this.element.showPopover();
     const all = [...this.element.querySelectorAll("button, a[href], select, input, textarea")];
     const rows = /** @type {HTMLElement[]} */ (all).filter((row) => row.getClientRects().length);
-    const root = /** @type {ShadowRoot} */ (this.element.getRootNode());
-    const at = rows.indexOf(/** @type {HTMLElement} */ (root.activeElement));
+    const at = rows.indexOf(/** @type {HTMLElement} */ (this.#focused));
     rows.at(at < 0 && step < 0 ? -1 : (at + step) % rows.length)?.focus();
   }
 
@@ -240,9 +243,13 @@ export class MoreMenu {
   /** @param {boolean} open */
   #toggled(open) {
     this.#following.abort();
-    if (!open) return this.#showRows();
+    if (!open) {
+      if (this.element.contains(this.#focused)) this.button.focus({ preventScroll: true });
+      return this.#showRows();
+    }
     this.#following = new AbortController();
     const { signal } = this.#following;
+    this.element.style.setProperty("--page", pageColor(this.player));
     const place = () => this.#place();
     addEventListener("scroll", place, { signal, capture: true, passive: true });
     addEventListener("resize", place, { signal });

@@ -182,11 +182,12 @@ export class Narration {
    */
   async #finish(manifest) {
     this.manifest = manifest;
+    this.sound?.prepare(manifest.audio[0].src);
     this.notify("ready", { manifest });
     await this.#loadTimeline(manifest);
     const { sentences } = this.timeline;
     const gaps = sentences.slice(1).map(({ start_ms: start }, n) => [sentences[n].end_ms / 1000, start / 1000]);
-    this.sound?.finish(manifest.audio[0].src, gaps);
+    this.sound?.finish(gaps);
   }
 
   /** @param {Manifest} manifest */

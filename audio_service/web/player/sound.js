@@ -21,7 +21,7 @@ export class Sound {
   #growing = false;
   #growingSrc = "";
   #feeding = new AbortController();
-  /** @type {HTMLAudioElement | null} the finished file, ready to take over */
+  /** @type {HTMLAudioElement | null} the finished file, which takes over */
   #finished = null;
   #recoveries = 0;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -69,18 +69,23 @@ export class Sound {
   }
 
   /**
-   * Change to the finished file: in one of the `gaps` between sentences, `[end, start]` in seconds, else at the next
-   * seek or start.
+   * The file is finished: the next seek or start is in it.
    * @param {string} src
+   */
+  prepare(src) {
+    if (this.#growing) this.#finished = this.#element(src);
+  }
+
+  /**
+   * Change to the finished file in one of the `gaps` between sentences, `[end, start]` in seconds.
    * @param {number[][]} gaps
    */
-  async finish(src, gaps) {
-    if (!this.#growing) return;
-    const next = this.#element(src);
-    await new Promise((resolve) => next.addEventListener("loadedmetadata", resolve, { once: true }));
-    if (!this.#growing) return;
-    this.#finished = next;
-    if (this.audio.paused) return;
+  async finish(gaps) {
+    const next = this.#finished;
+    if (next && !next.readyState) {
+      await new Promise((resolve) => next.addEventListener("loadedmetadata", resolve, { once: true }));
+    }
+    if (!next || next !== this.#finished || this.audio.paused) return;
     await this.#startInGap(next, gaps);
     // A browser may refuse a second sound.
     if (this.#finished === next && !this.audio.paused && !next.paused) this.#replace(next);
@@ -181,6 +186,7 @@ export class Sound {
     this.#growing = false;
     clearTimeout(this.#watchdog);
     silence(this.audio);
+    if (this.#finished) silence(this.#finished);
   }
 
   #element(src = "") {

@@ -4,6 +4,7 @@
 import { h, labelled, set, svg, write } from "./dom.js";
 import { icon, show } from "./icons.js";
 import { speedControl } from "./controls.js";
+import { FloatingBar } from "./floating_bar.js";
 import { MoreMenu } from "./more.js";
 import { clock, spokenLength } from "./strings.js";
 
@@ -41,9 +42,12 @@ const RULER_WIDTH = 10_000;
 
 export class View {
   label = h("span", { part: "label", class: "label", dir: "auto" });
-  dot = h("span", { class: "dot" }, " · ");
-  time = h("span", { part: "time", class: "time" });
+  length = h("span", {});
+  now = h("span", {});
+  whole = h("span", { class: "whole" });
+  time = h("span", { part: "time", class: "time" }, dot(), this.now, this.whole);
   text = h("span", {});
+  bar = new FloatingBar(this);
   loaded = h("div", { class: "loaded" });
   played = h("div", { class: "played" });
   ticks = svg("path", { d: "" });
@@ -61,7 +65,8 @@ export class View {
     this.player = player;
     const toggle = () => player.toggle();
     this.play = h("button", { part: "play", class: "round", click: toggle });
-    this.words = h("div", { class: "words", click: toggle }, this.label, this.dot, this.time);
+    this.minutes = h("span", { class: "minutes" }, dot(), this.length);
+    this.words = h("div", { class: "words", click: toggle }, this.label, this.minutes, this.time);
     this.retry = h("button", { part: "retry", hidden: true, click: () => player.play() }, strings.retry);
     const message = h("p", { part: "message", class: "message", role: "status" }, this.text, this.retry);
     this.menu = new MoreMenu(player, strings, actions);
@@ -149,9 +154,13 @@ export class View {
     const invitation = state === "ended" ? strings.again : resumes ? strings.resume : strings.listen;
     const isPlayed = opened && state !== "ended";
     write(this.label, isPlayed ? title : invitation);
-    const times = `${clock(now)} / ${clock(length)}${growing ? "+" : ""}`;
-    write(this.time, opened ? times : length ? spokenLength(length, strings.lang, true) : "");
-    this.dot.hidden = this.time.textContent === "";
+    write(this.now, clock(now));
+    write(this.whole, ` / ${clock(length)}${growing ? "+" : ""}`);
+    // Its place is kept, so that nothing moves when the length is known.
+    write(this.length, length ? spokenLength(length, strings.lang, true) : "\u00a0");
+    this.minutes.classList.toggle("unknown", !length);
+    this.time.hidden = !opened;
+    this.minutes.hidden = opened;
     set(this.panel, { "aria-label": manifest ? `${strings.listen}: ${title}` : strings.listen });
   }
 
@@ -167,21 +176,9 @@ export class View {
     const ticks = shown.slice(1).map(({ start_ms: start }) => `M${place(start)} 0v1`);
     this.ticks.setAttribute("d", ticks.join(""));
   }
-
-  /**
-   * Float at the foot of the window, or stand in the page, whose text must not move meanwhile.
-   * @param {boolean} small
-   */
-  float(small) {
-    const { panel, player } = this;
-    if (small === panel.classList.contains("mini")) return;
-    player.style.minHeight = small ? `${player.offsetHeight}px` : "";
-    panel.classList.toggle("mini", small);
-    // The top layer: nothing of the page covers or moves it.
-    panel.popover = small ? "manual" : null;
-    if (small) panel.showPopover?.();
-  }
 }
+
+const dot = () => h("span", { class: "dot" }, " · ");
 
 /**
  * @param {string} part
