@@ -108,7 +108,7 @@ def test_a_paragraph_has_a_voice_and_a_sentence_a_pause(voiced: EditorPage) -> N
     editor.sentence("Nobody knows who built it.").click()
     editor.button("Voice…").click()
     dialog = page.get_by_role("dialog", name="Voice of this paragraph")
-    assert dialog.get_by_role("heading").all_inner_texts() == ["Voice of this paragraph", "English", "German"]
+    expect(dialog.get_by_role("heading")).to_have_text(["Voice of this paragraph", "English", "German"])
     with page.expect_response("**/sentences/*") as heard:
         dialog.get_by_role("button", name="Hear Tock (British English)").click()
     assert heard.value.request.post_data_json == {"rules": [], "voice": "en_GB-tock-x_low"}
@@ -152,4 +152,4 @@ def test_voices_have_readable_names_and_are_heard_before_they_are_chosen(voiced:
     dialog.get_by_label("Tock (British English)", exact=True).locator("visible=true").check()
     page.keyboard.press("Escape")
     voiced.status("Saved")
-    assert audio_of(voiced).count("en_GB-tock-x_low") == 3
+    assert audio_of(voiced).count("en_GB-tock-x_low") == 2
