@@ -44,8 +44,8 @@ export async function openSettings({ copy, player }) {
     ),
     status,
     speedField(copy),
-    h("h3", {}, "Pause after"),
-    h("div", { class: "grid" }, ...pauseFields(copy)),
+    h("h3", { id: "pauses" }, "Pause after (seconds)"),
+    h("div", { class: "grid", role: "group", "aria-labelledby": "pauses" }, ...pauseFields(copy)),
   );
   opened.addEventListener("close", () => player.stop());
 }
@@ -99,6 +99,6 @@ function pauseFields(copy) {
       const pause = { [name]: Math.round(input.valueAsNumber * 1000) };
       change(copy, { pauses: { ...copy.view.pauses, ...copy.choices.pauses, ...pause } });
     });
-    return field(`${label} (seconds)`, input);
+    return field(label, input);
   });
 }
