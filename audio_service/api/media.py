@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import hashlib
-from collections.abc import AsyncGenerator, Awaitable, Callable
-from dataclasses import dataclass
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Annotated, Any, Literal, TypeVar
 
@@ -16,6 +16,7 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import RedirectResponse, StreamingResponse
 
 from audio_service.api.http.access import service_of
+from audio_service.api.http.compression import compressed
 from audio_service.api.http.conditions import Precondition
 from audio_service.api.http.problems import documented, problem, unmet
 from audio_service.api.http.ranges import Slice, file_headers, slice_of
@@ -85,12 +86,13 @@ class Playable:
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """An immutable file; its name decides its type."""
+    """An immutable file; its name decides its type. `headers` say how it is compressed."""
 
     name: str
     size: int
     etag: str
     public: bool
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 async def find(request: Request, key: str, export: str | None = None) -> Playable:
@@ -331,7 +333,10 @@ async def export(request: Request, key: Key, name: str) -> Response:
         if service_of(request).settings.media_redirect_s or len(found.export) > HELD_BYTES:
             tag = _tag(hashlib.sha256(found.export).hexdigest())
             return _from_store(request, key, File(name, len(found.export), tag, found.public))
-        return _small(request, name, found.export, public=found.public)
+        content, headers = found.export, {"Vary": "Accept-Encoding"}
+        if "Range" not in request.headers:
+            content, headers = await run_in_threadpool(compressed, request, content)
+        return _small(request, name, content, public=found.public, headers=headers)
     text = await run_in_threadpool(EXPORTS[name].text, narration.builder.timeline(), narration.script.document)
     return Response(text, media_type=TYPES[name], headers={"Cache-Control": "no-store"})
 
@@ -356,9 +361,11 @@ def _from_store(request: Request, key: str, file: File) -> Response:
     return _answer(request, file, body)
 
 
-def _small(request: Request, name: str, data: bytes, *, public: bool) -> Response:
+def _small(
+    request: Request, name: str, data: bytes, *, public: bool, headers: Mapping[str, str] | None = None
+) -> Response:
     """A file in memory."""
-    file = File(name, len(data), _tag(hashlib.sha256(data).hexdigest()), public)
+    file = File(name, len(data), _tag(hashlib.sha256(data).hexdigest()), public, headers or {})
 
     def body(part: Slice, headers: dict[str, str]) -> Response:
         return Response(data[part.start : part.end], part.status, headers, TYPES[file.name])
@@ -376,7 +383,9 @@ def _answer(request: Request, file: File, body: Callable[[Slice, dict[str, str]]
     if part.status == 416:
         detail = f"The range is not within the file's {file.size:,} bytes. Request a range within them."
         return problem(HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE, detail, headers=part.headers(file.size))
-    headers = {**file_headers(file.etag, public=file.public), **part.headers(file.size)}
+    headers = {**file_headers(file.etag, public=file.public), **file.headers, **part.headers(file.size)}
+    if part.status == 304:
+        headers.pop("Content-Encoding", None)
     if request.method == "HEAD" or part.status == 304:
         return Response(status_code=part.status, headers=headers, media_type=TYPES[file.name])
     return body(part, headers)

@@ -37,6 +37,7 @@ def voices_service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running
         tick_voice.write_measured_voice(folder, name, espeak=espeak)
     data = tmp_path_factory.mktemp("data")
     running = Running(Settings(data_dir=data, voices_dir=folder, voice=tick_voice.NAME, workers=2))
+    running.editor.post("/v1/editor/articles", json={"html": ARTICLE})  # the first one takes longest
     yield running
     running.stop()
 
