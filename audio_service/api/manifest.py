@@ -21,6 +21,7 @@ from audio_service.api.media import TYPES
 from audio_service.article import check_article_id
 from audio_service.config import Settings
 from audio_service.narration import AUDIO
+from audio_service.speech import credit_of
 from audio_service.storage import ArticleRecord, Status
 
 ArticleId = Annotated[
@@ -53,6 +54,8 @@ class Manifest(BaseModel):
     title: str | None
     language: str | None
     voice: str
+    synthetic: Literal[True] = Field(True, description="The voice is synthetic.")
+    voice_credit: str = Field(description="What to print where the voice's licence asks for a credit; may be empty.")
     duration_ms: int | None
     audio: list[Audio]
     timeline: str
@@ -113,6 +116,7 @@ def manifest(article: ArticleRecord, request: Request, settings: Settings) -> Ma
         title=article.title,
         language=article.language,
         voice=served.voice,
+        voice_credit=credit_of(served.voice, settings.voice_folders),
         duration_ms=served.duration_ms,
         audio=audio,
         timeline=f"{media}/timeline.json{query}",
@@ -127,6 +131,7 @@ def manifest(article: ArticleRecord, request: Request, settings: Settings) -> Ma
             "chapters": f"{media}/chapters.json{query}",
             "page": f"{base}/read/{path}{query}",
             "embed": f"{base}/embed/{path}{query}",
+            **({"reports": f"{own}/reports"} if settings.reader_reports and article.published else {}),
         },
         jsonld=audio_object(article, audio[0].src, f"{media}/captions.vtt{query}"),
         embed=embed_code(article, base) if is_known(request) else None,

@@ -11,13 +11,14 @@ from http import HTTPStatus
 from typing import Annotated, Any, Literal, TypeVar
 
 import anyio
-from fastapi import APIRouter, Path, Request, Response
+from fastapi import APIRouter, Path, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import RedirectResponse, StreamingResponse
 
 from audio_service.api.http.access import service_of
 from audio_service.api.http.compression import compressed
 from audio_service.api.http.conditions import Precondition
+from audio_service.api.http.downloads import attachment
 from audio_service.api.http.problems import documented, problem, unmet
 from audio_service.api.http.ranges import Slice, file_headers, slice_of
 from audio_service.api.http.streams import UNBUFFERED
@@ -72,6 +73,9 @@ FILE: dict[int | str, dict[str, Any]] = {
     304: {"description": "Not modified."},
     **documented(404, 412, 416),
 }
+Download = Annotated[
+    str | None, Query(description="Save it under a name from the article's title, as `?download` without a value.")
+]
 Key = Annotated[str, Path(pattern="^[0-9a-f]{64}$")]
 
 
@@ -183,12 +187,13 @@ def _finished(service: Service, key: str, export: str | None) -> tuple[Narration
 
 
 @router.get("/{key}/audio.mp3", response_class=Response, responses=FILE)
-async def audio(request: Request, key: Key) -> Response:
+async def audio(request: Request, key: Key, download: Download = None) -> Response:
     """Get the audio. While it renders: a stream from the first sentence on, without ranges."""
     found = await find(request, key)
     narration = found.narration
     if isinstance(narration, Narration):
-        file = File(AUDIO, narration.audio_bytes, _tag(narration.audio_sha256), found.public)
+        headers = await _naming(request, key, AUDIO, download)
+        file = File(AUDIO, narration.audio_bytes, _tag(narration.audio_sha256), found.public, headers)
         return _from_store(request, key, file)
     growing = grow(narration, service_of(request), request.app.state.live_reads, pace_of(request))
     live = while_allowed(request, key, growing)
@@ -289,7 +294,7 @@ def _frames(service: Service, key: str, found: Narration | LiveNarration, part: 
 
 
 @router.get("/{key}/audio.{name}", response_class=Response, responses=FILE)
-async def other_audio(request: Request, key: Key, name: OtherFormat) -> Response:
+async def other_audio(request: Request, key: Key, name: OtherFormat, download: Download = None) -> Response:
     """Get the finished audio in another format, encoded on first request; 429 while that takes longer."""
     service = service_of(request)
     if name not in service.settings.formats:
@@ -306,7 +311,8 @@ async def other_audio(request: Request, key: Key, name: OtherFormat) -> Response
         stored = await _in_thread(request, stored_format, service.store, key, name)
     if stored is None:
         raise narration_gone()
-    return _from_store(request, key, File(file, stored.size, _tag(stored.sha256), found.public))
+    headers = await _naming(request, key, file, download)
+    return _from_store(request, key, File(file, stored.size, _tag(stored.sha256), found.public, headers))
 
 
 async def _encoded(request: Request, key: str, name: str) -> None:
@@ -341,6 +347,19 @@ async def export(request: Request, key: Key, name: str) -> Response:
     return Response(text, media_type=TYPES[name], headers={"Cache-Control": "no-store"})
 
 
+async def _naming(request: Request, key: str, name: str, download: str | None) -> dict[str, str]:
+    """The header that names a file after its article, if the caller wants to save it."""
+    if download is None:
+        return {}
+    title = await run_in_threadpool(_title, request, key)
+    return {"Content-Disposition": attachment(title, name.rpartition(".")[2])}
+
+
+def _title(request: Request, key: str) -> str | None:
+    revisions = sorted(check_access(request, key), key=lambda found: not found[2])  # the published one first
+    return service_of(request).catalog.articles.get(revisions[0][0]).title
+
+
 def _tag(sha256: str) -> str:
     """The ETag of a file: its content, since what replaces a damaged one may be another recording."""
     return f'"{sha256[:32]}"'
@@ -352,7 +371,7 @@ def _from_store(request: Request, key: str, file: File) -> Response:
     valid_s = service.settings.media_redirect_s
 
     def body(part: Slice, headers: dict[str, str]) -> Response:
-        if valid_s:
+        if valid_s and "Content-Disposition" not in file.headers:  # a bucket cannot name it
             link = service.store.media_link(key, file.name, valid_s)
             return RedirectResponse(link, 307, {"Cache-Control": f"private, max-age={valid_s // 2}"})
         content = service.store.stream_media(key, file.name, part.start, part.end, pace_of(request))

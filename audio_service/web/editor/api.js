@@ -4,9 +4,9 @@
 import { wordsFor } from "./problems.js";
 
 /** @import { ProblemDetails } from "./problems.js" */
-/** @import { ArticleState, ArticleView, Changes, CheckLine, LanguageSound } from "./types.js" */
-/** @import { ListedVoice, Manifest, OverviewPage, Pasted, Revision, RevisionDiff } from "./types.js" */
-/** @import { Role, Rule, SpokenSentence, StoredRule } from "./types.js" */
+/** @import { ArticleState, ArticleView, Changes, CheckLine, LanguageSound, Manifest } from "./types.js" */
+/** @import { OverviewPage, Pasted, ReaderReport, Revision, RevisionDiff, Role, Rule } from "./types.js" */
+/** @import { SpokenSentence, StoredRule } from "./types.js" */
 
 /** A failed request: its `details`, and a message for a person. Status 0 means no connection. */
 export class Problem extends Error {
@@ -136,7 +136,13 @@ export const unpublish = (id) => call("POST", `${article(id)}/unpublish`);
 /** @type {(id: string) => Promise<Manifest>} */
 export const manifest = (id) => call("GET", article(id));
 
-/** @type {() => Promise<ListedVoice[]>} */
+/** @type {(limit: number) => Promise<{ total: number, reports: ReaderReport[] }>} */
+export const reports = (limit) => call("GET", `/v1/editor/reports?limit=${limit}`);
+
+/** @type {(id: number) => Promise<void>} */
+export const closeReport = (id) => call("DELETE", `/v1/editor/reports/${id}`);
+
+/** @type {() => Promise<{ name: string }[]>} */
 export const voices = () => call("GET", "/v1/voices");
 
 /** @type {(voice: string, language: string) => Promise<Record<"vowels" | "consonants" | "more", LanguageSound[]>>} */

@@ -68,7 +68,7 @@ export class ArticleEditor {
         ),
       show: (part) => this.text.reveal(part),
     });
-    this.toCheck = new ToCheck(given.id, (found) => this.#check(found));
+    this.toCheck = new ToCheck(given.id, (found) => this.go(found));
     this.rules = new ArticleRules((rule) => this.#openApplied(rule));
     this.notices = new Notices(given.id, (reason) => this.leftOut.open(reason));
     this.player = new SentencePlayer((index, state, error) => this.#heard(index, state, error));
@@ -188,8 +188,8 @@ export class ArticleEditor {
     for (const each of [this.toolbar.element, element]) each.scrollIntoView({ block: "nearest" });
   }
 
-  /** @param {Selection} selection of a word whose reading is a guess */
-  #check(selection) {
+  /** @param {Selection} selection of a word to check */
+  go(selection) {
     const found = this.text.find(selection);
     if (found) this.choose(found.sentence, found.word);
   }
@@ -254,7 +254,7 @@ export class ArticleEditor {
     for (const { index, words } of this.view.blocks) {
       const word = words.find((each) => each.rule === rule.id);
       if (!word) continue;
-      this.#check({ block: index, start: word.start, word: true });
+      this.go({ block: index, start: word.start, word: true });
       return this.openRule(rule.written, rule);
     }
     return undefined;

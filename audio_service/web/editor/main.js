@@ -8,6 +8,7 @@ import { ArticleList } from "./article_list.js";
 import { button, field } from "./controls.js";
 import { PasteArea } from "./paste_area.js";
 import { PronunciationList } from "./pronunciation_list.js";
+import { reportedPlace, reportsLine, reportsPage } from "./reports.js";
 
 /** @import { Role } from "./types.js" */
 
@@ -121,6 +122,7 @@ async function list() {
       h("div", { class: "top" }, h("h1", {}, "Articles"), rulesLink(), button("Sign out", signOut, { class: "quiet" })),
       newArticle(),
       status,
+      reportsLine(),
       articles.element,
     ),
   );
@@ -130,6 +132,7 @@ async function list() {
 
 async function route() {
   const place = new URLSearchParams(location.hash.slice(1));
+  if (place.has("reports")) return show(reportsPage(alertLine()));
   if (place.has("pronunciations")) {
     document.title = "Pronunciations · Editor";
     return show(new PronunciationList().element);
@@ -143,6 +146,9 @@ async function route() {
     const opened = new ArticleEditor(view, role, () => (location.hash = ""));
     show(opened.element);
     editor = opened;
+    const word = place.get("word");
+    const found = word && reportedPlace(view, word, place.get("before") ?? "");
+    if (found) opened.go(found);
     document.title = `${view.title ?? "Untitled"} · Editor`;
   });
 }

@@ -213,6 +213,19 @@ export interface Manifest {
   error: string | null;
 }
 
+/** A word that readers heard said wrong; `count` equal reports. */
+export interface ReaderReport {
+  id: number;
+  article_id: string;
+  title: string | null;
+  word: string;
+  before: string;
+  after: string;
+  note: string;
+  count: number;
+  last_at: string;
+}
+
 /** An article in the list. */
 export interface OverviewEntry {
   id: string;
