@@ -142,7 +142,7 @@ export const reports = (limit) => call("GET", `/v1/editor/reports?limit=${limit}
 /** @type {(id: number) => Promise<void>} */
 export const closeReport = (id) => call("DELETE", `/v1/editor/reports/${id}`);
 
-/** @type {() => Promise<{ name: string }[]>} */
+/** @type {() => Promise<import("./types.js").ListedVoice[]>} */
 export const voices = () => call("GET", "/v1/voices");
 
 /** @type {(voice: string, language: string) => Promise<Record<"vowels" | "consonants" | "more", LanguageSound[]>>} */
