@@ -37,8 +37,6 @@ def _encodable(text: str) -> str:
 
 _Text = Annotated[str, AfterValidator(_encodable)]
 _VoiceName = Annotated[_Text, Field(min_length=1, max_length=200)]
-# Blocks and sentences of one article that have a voice or a pause of their own.
-MOST_PLACES = 2000
 
 
 class _Part(BaseModel):
@@ -129,15 +127,9 @@ class Choices(_Part):
     # Texts, not positions: choices survive changes elsewhere in the article.
     keep: tuple[_Text, ...] = Field(default=(), description="Texts of removals to read after all.")
     drop: tuple[_Text, ...] = Field(default=(), description="Texts of blocks to leave out.")
-    voices: dict[_Text, _VoiceName] | None = Field(
-        default=None,
-        max_length=MOST_PLACES,
-        description="Voices of single blocks: a block's text and the voice that reads it.",
-    )
+    voices: dict[_Text, _VoiceName] | None = Field(None, max_length=2000, description="Voices by a block's text.")
     pauses_at: dict[_Text, Annotated[int, Field(ge=0, le=5000)]] | None = Field(
-        default=None,
-        max_length=MOST_PLACES,
-        description="Silence after single sentences: a sentence's text and milliseconds.",
+        default=None, max_length=2000, description="Milliseconds after single sentences, by the sentence's text."
     )
 
     def to_json(self) -> dict[str, Any]:
