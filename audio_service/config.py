@@ -127,7 +127,7 @@ class Choices(_Part):
     # Texts, not positions: choices survive changes elsewhere in the article.
     keep: tuple[_Text, ...] = Field(default=(), description="Texts of removals to read after all.")
     drop: tuple[_Text, ...] = Field(default=(), description="Texts of blocks to leave out.")
-    voices: dict[_Text, _VoiceName] | None = Field(None, max_length=2000, description="Voices by a block's text.")
+    voices: dict[_Text, _VoiceName] | None = Field(default=None, max_length=2000, description="Voices by block text.")
     pauses_at: dict[_Text, Annotated[int, Field(ge=0, le=5000)]] | None = Field(
         default=None, max_length=2000, description="Milliseconds after single sentences, by the sentence's text."
     )
