@@ -31,6 +31,7 @@ def take_all(camera: Camera) -> None:
 
 def _load(page: Page, service: str) -> None:
     page.add_init_script(SPY)
+    page.add_init_script("localStorage.setItem('listen-article:hinted', 'true')")  # not the first visit
     page.goto(service)
     page.wait_for_function("document.querySelector('listen-article')?.manifest")
 
