@@ -32,12 +32,14 @@ from __future__ import annotations
 
 import errno
 from enum import StrEnum
+from urllib.parse import urlsplit
 
 
 class AudioServiceError(Exception):
-    """Base of all errors; `advice` says what to do next."""
+    """Base of all errors; `advice` says what to do next, `code` which of several causes it has, for programs."""
 
     advice = "See the log for the cause."
+    code = ""
 
     def __init__(self, message: str, *, advice: str | None = None) -> None:
         super().__init__(message)
@@ -50,9 +52,22 @@ class AudioServiceError(Exception):
 
 
 class InputError(AudioServiceError):
-    """The input cannot be narrated."""
+    """The input cannot be narrated; `value` is the part of it that is meant."""
 
     advice = "Check the source."
+
+    def __init__(self, message: str, *, advice: str | None = None, code: str = "", value: str = "") -> None:
+        super().__init__(message, advice=advice)
+        self.code = code
+        self.value = value
+
+
+def host_of(url: str) -> str:
+    """The host of an address, for messages; an address that cannot be read has none."""
+    try:
+        return urlsplit(url if "//" in url else f"//{url}").hostname or ""
+    except ValueError:
+        return ""
 
 
 class NotAnArticle(StrEnum):
@@ -101,6 +116,7 @@ class EmptyArticle(InputError):
         self.source = source
         self.removed = removed
         self.instead = instead
+        self.code = instead.value if instead is not None else "navigation" if removed else ""
 
 
 class ArticleTooLong(InputError):
@@ -166,6 +182,7 @@ class ForbiddenSource(InputError):
         super().__init__(f"{url} may not be fetched: {why}.")
         self.url = url
         self.why = why
+        self.host = host_of(url)
 
 
 class UnknownVoice(AudioServiceError):
@@ -216,12 +233,21 @@ class EncodingFailed(AudioServiceError):
 
 
 class NotFound(AudioServiceError):
-    """No such article, revision, file or source; `status` is the remote server's status, if it answered."""
+    """No such article, revision, file or source.
+
+    `code` says what: "article", "revision", "rule", "sentence"; "host" if its name is not known, "site" if it cannot be
+    reached, "page" if it answered with an error, "login" if it asks for one. `host` is the remote host, `status` its
+    status, if it answered.
+    """
 
     advice = "Check the name."
 
-    def __init__(self, message: str, *, advice: str | None = None, status: int | None = None) -> None:
+    def __init__(
+        self, message: str, *, advice: str | None = None, code: str = "", host: str = "", status: int | None = None
+    ) -> None:
         super().__init__(message, advice=advice)
+        self.code = code
+        self.host = host
         self.status = status
 
 
@@ -259,13 +285,14 @@ class StillServed(AudioServiceError):
 class Overtaken(AudioServiceError):
     """The working copy was saved, published or discarded in between. Nothing was overwritten.
 
-    The message begins with `what` happened.
+    The message begins with `what` happened; `saved_by` is the editor who saved it, if known.
     """
 
     advice = "Reopen it; your changes are still in your browser."
 
-    def __init__(self, what: str) -> None:
+    def __init__(self, what: str, saved_by: str | None = None) -> None:
         super().__init__(f"{what} after you opened it.")
+        self.saved_by = saved_by
 
 
 class Refused(AudioServiceError):
@@ -283,9 +310,10 @@ class Forbidden(AudioServiceError):
 
     advice = "Send `Authorization: Bearer KEY` with a key of the required role (`audio-service keys create`)."
 
-    def __init__(self, message: str, *, known: bool, advice: str | None = None) -> None:
+    def __init__(self, message: str, *, known: bool, advice: str | None = None, code: str = "") -> None:
         super().__init__(message, advice=advice)
         self.known = known
+        self.code = code
 
 
 class Busy(AudioServiceError):

@@ -22,10 +22,12 @@ from audio_service.api import (
     listen,
     media,
     oembed,
+    overview,
     pages,
     pasted,
     pronouncing,
     reference,
+    revisions,
     speech,
 )
 from audio_service.api import events as progress
@@ -61,6 +63,8 @@ ROUTERS = (
     reference,
     assets,
     editor,
+    overview,
+    revisions,
     pasted,
     health,
     observe,

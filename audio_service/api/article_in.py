@@ -91,4 +91,6 @@ def _address(url: str) -> str:
     try:
         return normal_url(url)
     except ValueError as error:
-        raise InputError(f"{url!r} is not a valid page URL.", advice="Use an http or https URL.") from error
+        raise InputError(
+            f"{url!r} is not a valid page URL.", advice="Use an http or https URL.", code="address"
+        ) from error

@@ -17,7 +17,7 @@ from audio_service.api.article_in import ArticleIn, take_raw
 from audio_service.api.editor_view import ViewOut, view_of
 from audio_service.api.http import access
 from audio_service.api.http.access import CatalogDep, Editor, Publisher, ServiceDep, SettingsDep
-from audio_service.api.http.problems import answer, documented
+from audio_service.api.http.problems import answer, documented, members_of, status_of, type_of
 from audio_service.api.http.streams import UNBUFFERED
 from audio_service.api.http.write_slots import WRITES, WriteSlot
 from audio_service.api.lexicon import RuleIn, entry_of
@@ -124,12 +124,15 @@ def sign_in(body: KeyIn, request: Request, response: Response, settings: Setting
     """Sign in with a key of the role edit or publish; sets a session cookie for twelve hours."""
     key = access.find_key(request, body.key)
     if key is None:
-        raise Forbidden("This key is invalid.", known=False, advice="Check it, or ask whoever runs the service.")
+        raise Forbidden(
+            "This key is invalid.", known=False, advice="Check it, or ask whoever runs the service.", code="key"
+        )
     if not key.role.allows(Role.EDIT):
         raise Forbidden(
             f"Key {key.name!r} has the role {key.role.value}; signing in requires {Role.EDIT.value}.",
             known=True,
             advice="Sign in with another key.",
+            code="role",
         )
     response.set_cookie(
         access.SESSION_COOKIE,
@@ -257,7 +260,8 @@ def _check_lines(steps: Iterator[QualityReport | None], total: int) -> Iterator[
             line = {"done": done, "of": total} if report is None else {"report": report_json(report)}
             yield json.dumps(line, ensure_ascii=False) + "\n"
     except AudioServiceError as error:  # the response has started: the error is its last line
-        yield json.dumps({"error": str(error)}, ensure_ascii=False) + "\n"
+        problem = {"type": type_of(error), "status": status_of(error), **members_of(error)}
+        yield json.dumps({"error": str(error), "problem": problem}, ensure_ascii=False) + "\n"
 
 
 def report_json(report: QualityReport) -> dict[str, Any]:

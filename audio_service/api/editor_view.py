@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from pydantic import BaseModel, Field
 
@@ -13,6 +14,7 @@ from audio_service.article import OPTIONAL_KINDS, Block, Document, MarkKind, Rea
 from audio_service.config import Choices, Pauses
 from audio_service.script import Sentence
 from audio_service.service import Editing, OpenedArticle
+from audio_service.storage import ArticleState, Origin
 from audio_service.verbalize import Guess, Word
 
 
@@ -84,6 +86,7 @@ class ViewOut(BaseModel):
     choices: Choices
     pauses: Pauses = Field(description="Effective pauses of this article.")
     published: bool
+    state: ArticleState = Field(description="What the article is to its editors; see `GET /v1/editor/overview`.")
     changed: bool = Field(description="Saved changes are not published.")
     overtaken: bool = Field(description="The article was revised elsewhere since this copy was made.")
     replaced: int | None = Field(
@@ -93,6 +96,9 @@ class ViewOut(BaseModel):
     notices: list[NoticeOut] = Field(description="What to check before the article is published.")
     saved_at: str | None
     saved_by: str
+    origin: Origin | None = Field(description="Where the last revision came from; null if there is none yet.")
+    revised_at: datetime | None
+    revised_by: str = Field(description="Name of the key that sent or published the last revision, if it is known.")
     blocks: list[BlockOut]
     sentences: list[SentenceView]
     rules: list[RuleOut] = Field([], description="The stored pronunciation rules that apply to the article.")
@@ -116,6 +122,7 @@ def view_of(opened: OpenedArticle, editing: Editing) -> ViewOut:
         choices=copy.choices,
         pauses=editing.pauses(opened),
         published=article is not None and article.published,
+        state=opened.state,
         changed=copy.version > 0,
         overtaken=opened.overtaken,
         replaced=opened.replaced,
@@ -123,6 +130,9 @@ def view_of(opened: OpenedArticle, editing: Editing) -> ViewOut:
         notices=notices_out(editing.notices(opened)),
         saved_at=None if copy.saved_at is None else copy.saved_at.isoformat(),
         saved_by=copy.saved_by,
+        origin=None if article is None else article.latest.origin,
+        revised_at=None if article is None else article.latest.created_at,
+        revised_by="" if article is None else article.latest.saved_by,
         blocks=[
             _block(index, block, opened, words.get(index, []))
             for index, block in enumerate(document.blocks)

@@ -78,7 +78,9 @@ def entry_of(rule: RuleIn) -> Entry:
         language = given_language(rule.language) or ""
         return Entry(rule.written, rule.kind, rule.said, language, rule.exact).cleaned()
     except ValueError as error:
-        raise InputError(f"Invalid rule: {error}.", advice="Give the written form and how it is said.") from error
+        raise InputError(
+            f"Invalid rule: {error}.", advice="Give the written form and how it is said.", code="rule"
+        ) from error
 
 
 def rule_out(record: PronunciationRule) -> RuleOut:

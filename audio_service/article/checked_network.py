@@ -26,7 +26,7 @@ import httpcore2
 import httpx2
 
 from audio_service.config import Fetching
-from audio_service.errors import ForbiddenSource, NotFound, Unavailable
+from audio_service.errors import ForbiddenSource, NotFound, Unavailable, host_of
 from audio_service.threads import start_thread
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
@@ -169,7 +169,7 @@ def resolve(host: str, port: int, timeout_s: float) -> tuple[Address, ...]:
     """Resolve a host name to all its addresses. Raises NotFound if there are none, or none in time."""
     until = time.monotonic() + timeout_s
     if not _look_ups().acquire(timeout=max(0.0, timeout_s)):
-        raise NotFound(f"Host {host!r} cannot be resolved (too many other names are being looked up).")
+        raise _unresolved(host, "too many other names are being looked up")
     answer: Future[list[Any]] = Future()
     try:
         start_thread(threading.Thread(target=_look_up, args=(host, port, answer), name="look-up", daemon=True))
@@ -179,11 +179,15 @@ def resolve(host: str, port: int, timeout_s: float) -> tuple[Address, ...]:
     try:
         found = answer.result(max(0.0, until - time.monotonic()))
     except TimeoutError as error:
-        raise NotFound(f"Host {host!r} cannot be resolved (it took too long).") from error
+        raise _unresolved(host, "it took too long") from error
     except (OSError, UnicodeError) as error:
-        raise NotFound(f"Host {host!r} cannot be resolved ({error}).") from error
+        raise _unresolved(host, str(error)) from error
     addresses = (ipaddress.ip_address(str(info[4][0]).partition("%")[0]) for info in found)
     return tuple(dict.fromkeys(addresses))
+
+
+def _unresolved(host: str, why: str) -> NotFound:
+    return NotFound(f"Host {host!r} cannot be resolved ({why}).", code="host", host=host)
 
 
 def _look_up(host: str, port: int, answer: Future[list[Any]]) -> None:
@@ -272,7 +276,8 @@ def _unreachable(url: str, error: Exception) -> NotFound:
 
 
 def _unreadable(url: str, why: str) -> NotFound:
-    return NotFound(f"{url} could not be fetched: {why}.", advice="Check that the page opens in a browser.")
+    what, advice = f"{url} could not be fetched: {why}.", "Check that the page opens in a browser."
+    return NotFound(what, advice=advice, code="site", host=host_of(url))
 
 
 def checked_url(url: str, fetching: Fetching, base: httpx2.URL | None = None) -> httpx2.URL:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from audio_service.errors import ArticleTooLong, ForbiddenSource, NotFound
+from audio_service.errors import ArticleTooLong, ForbiddenSource, NotFound, host_of
 
 if TYPE_CHECKING:
     import httpx2
@@ -99,6 +99,8 @@ def _page(response: httpx2.Response, body: Iterable[bytes], limits: Limits) -> F
         raise NotFound(
             f"{url} answered {response.status_code}.",
             advice="Check that the page opens in a browser without a login.",
+            code="login" if response.status_code in (401, 402, 403) else "page",
+            host=host_of(url),
             status=response.status_code,
         )
     chunks = []

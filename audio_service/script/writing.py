@@ -146,6 +146,8 @@ def check_script(text: str, language: str) -> None:
         raise UnsupportedFormat(
             f"The text is in {most} script; a voice for {language!r} reads {own}.",
             advice=f"Select a voice for the text's language (`audio-service voices list`), or provide {own} text.",
+            code="script",
+            value=most,
         )
 
 

@@ -17,7 +17,7 @@ from audio_service.rendering import Priority, Urgency
 from audio_service.script import Script
 from audio_service.service.applied_rules import applied_rules
 from audio_service.service.service import Service, Submission
-from audio_service.storage import ArticleRecord, Origin, PronunciationRule, WorkingCopy, scope_covers
+from audio_service.storage import ArticleRecord, ArticleState, Origin, PronunciationRule, WorkingCopy, scope_covers
 from audio_service.verbalize import Entry, Lexicon, Scope
 
 # Cached scripts of working copies; every played sentence needs one.
@@ -39,6 +39,7 @@ class OpenedArticle:
     keys: tuple[str, ...]
     article: ArticleRecord | None
     replaced: int | None
+    state: ArticleState
 
     @property
     def overtaken(self) -> bool:
@@ -75,8 +76,7 @@ class Editing:
         copy = WorkingCopy(own_id, document, choices, url, None, 0 if saved is None else saved.version)
         if known is not None:
             copy = replace(copy, base=known.latest.number, incarnation=known.incarnation)
-        self._script(copy)  # raises before saving if it cannot be narrated
-        return self._opened(self._working.save(copy, by))
+        return self._saved(copy, by)
 
     def open(self, article_id: str) -> OpenedArticle:
         """Open an article's working copy, else its latest revision. Raises NotFound."""
@@ -96,10 +96,34 @@ class Editing:
         try:
             document = with_texts(copy.document, texts)
         except ValueError as error:
-            raise InputError(f"Cannot save: {error}.", advice="Leave a block out instead.") from error
-        changed = replace(copy, document=document, choices=choices, version=version)
-        self._script(changed)
-        return self._opened(self._working.save(changed, by))
+            raise InputError(f"Cannot save: {error}.", advice="Leave a block out instead.", code="text") from error
+        return self._saved(replace(copy, document=document, choices=choices, version=version), by)
+
+    def restore(self, article_id: str, version: int, number: int | None, by: str) -> OpenedArticle:
+        """Put a revision's text and choices into the working copy; None: what the last one to be restored replaced.
+
+        Raises NotFound, Overtaken, and InputError if it cannot be narrated any more.
+        """
+        copy = self.open(article_id).copy
+        if number is None:
+            restored = self._working.before(article_id)
+            if restored is None:
+                raise NotFound(
+                    f"No revision of {article_id!r} was restored.", advice="Get the article again.", code="revision"
+                )
+        else:
+            article = self._articles.get(article_id)
+            revision = self._articles.revision(article_id, number)
+            restored = replace(copy, document=revision.document, choices=revision.choices)
+            if number == article.latest.number:
+                restored = replace(restored, base=number, incarnation=article.incarnation)
+        return self._saved(replace(restored, version=version), by, copy)
+
+    def _saved(self, copy: WorkingCopy, by: str, before: WorkingCopy | None = None) -> OpenedArticle:
+        """Save a copy that can be narrated. Raises InputError for another one, and Overtaken."""
+        script = self._prepare(copy, ())
+        saved = self._working.save(copy, by, before)
+        return self._opened(saved, script)
 
     def discard(self, article_id: str, version: int) -> None:
         """Discard a working copy. Raises Overtaken."""
@@ -127,7 +151,7 @@ class Editing:
         """Get or speak one sentence, optionally with unsaved `rules`. Raises NotFound."""
         script = opened.script if not rules else self._prepare(opened.copy, rules)
         if not 0 <= index < len(script.sentences):
-            raise NotFound(f"Sentence {index} does not exist.", advice="Get the article again.")
+            raise NotFound(f"Sentence {index} does not exist.", advice="Get the article again.", code="sentence")
         alone = replace(script, sentences=(script.sentences[index],))
         with contextlib.closing(self._service.renderer.clips(alone, Urgency(Priority.EDITOR))) as clips:
             return alone, next(clips)
@@ -143,7 +167,7 @@ class Editing:
         opened = self.open(article_id)
         copy = opened.copy
         if copy.version != version:
-            raise Overtaken(f"{article_id!r} was saved by {copy.saved_by!r}")
+            raise Overtaken(f"{article_id!r} was saved by {copy.saved_by!r}", copy.saved_by)
         if opened.article is not None and opened.overtaken:
             raise Conflict(article_id, opened.article.latest.number)
         report = next(found for found in self.check(opened) if found is not None)
@@ -188,14 +212,16 @@ class Editing:
         studio = self._written.studio_at(copy.article_id, copy.document.source)
         return studio_for(copy.document, copy.choices, studio)
 
-    def _opened(self, copy: WorkingCopy) -> OpenedArticle:
-        script = self._script(copy)
+    def _opened(self, copy: WorkingCopy, script: Script | None = None) -> OpenedArticle:
+        script = script or self._script(copy)
         try:
             article = self._articles.get(copy.article_id)
         except NotFound:
             article = None
         replaced = self._articles.replaced_edit(copy.article_id)
-        return OpenedArticle(copy, script, tuple(clip_keys(script, self._service.studio)), article, replaced)
+        state = self._service.catalog.overview.state(copy.article_id)
+        keys = tuple(clip_keys(script, self._service.studio))
+        return OpenedArticle(copy, script, keys, article, replaced, state)
 
     def _script(self, copy: WorkingCopy) -> Script:
         """The script of a saved copy, made once for each version and each state of the rules."""

@@ -189,7 +189,7 @@ class OnDemand:
 
     def _refresh(self, article: ArticleRecord) -> None:
         """Look at the page again in the background, when the last look was long enough ago."""
-        age = datetime.now(UTC) - article.updated_at
+        age = datetime.now(UTC) - max(article.updated_at, article.checked_at or article.updated_at)
         url = article.url
         if url is None or age < timedelta(seconds=self._settings.listen_refresh_s):
             return

@@ -200,7 +200,8 @@ class Service:
     def check_entry(self, entry: Entry) -> Entry:
         """Return the entry. Raises InputError if its IPA has symbols without a sound in the default voice."""
         if entry.kind is Kind.IPA and (missing := self._missing(entry.said, self.settings.voice)):
-            raise InputError(f"The voice has no sound for {missing} in {entry.said!r}.", advice=_PHONEMES)
+            what = f"The voice has no sound for {missing} in {entry.said!r}."
+            raise InputError(what, advice=_PHONEMES, code="phonemes", value=missing)
         return entry
 
     def check_marks(self, document: Document, voice: str | None) -> Document:

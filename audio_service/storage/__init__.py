@@ -7,9 +7,11 @@ from audio_service.storage.catalog.articles import Articles
 from audio_service.storage.catalog.catalog import Catalog, open_catalog
 from audio_service.storage.catalog.database import write_wait_s
 from audio_service.storage.catalog.deliveries import Deliveries, Delivery
+from audio_service.storage.catalog.history import PastRevision
 from audio_service.storage.catalog.leases import this_process
 from audio_service.storage.catalog.models import Origin, Status
 from audio_service.storage.catalog.outbox import ChangeMark, Event, EventType
+from audio_service.storage.catalog.overview import ArticleState, ListedArticle, place_of
 from audio_service.storage.catalog.plays import DailyEvent, Play, Plays
 from audio_service.storage.catalog.pronunciations import (
     EVERYWHERE,
@@ -45,6 +47,7 @@ __all__ = [
     "ApiKey",
     "ApiKeys",
     "ArticleRecord",
+    "ArticleState",
     "Articles",
     "Catalog",
     "ChangeMark",
@@ -55,7 +58,9 @@ __all__ = [
     "Draft",
     "Event",
     "EventType",
+    "ListedArticle",
     "Origin",
+    "PastRevision",
     "Play",
     "Plays",
     "PronunciationRule",
@@ -75,6 +80,7 @@ __all__ = [
     "is_key",
     "open_catalog",
     "open_store",
+    "place_of",
     "put_format",
     "reusable_clip_keys",
     "scope_covers",

@@ -15,7 +15,7 @@ def test_a_rule_changes_only_what_it_touches(running: Running) -> None:
     saved = running.editor.post("/v1/lexicon", json=rule)
     assert saved.status_code == 201, saved.text
     (listed,) = running.reader.get("/v1/lexicon").json()
-    assert (listed["id"], listed["saved_by"], listed["saved_at"][:2]) == (saved.json()["id"], "edit", "20")
+    assert (listed["id"], listed["saved_by"].split("-")[0]) == (saved.json()["id"], "edit")
     running.put("a", text)
     revised = running.ready("a")
     assert revised["revision"] == 2

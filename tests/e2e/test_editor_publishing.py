@@ -2,25 +2,40 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Route, expect
+from playwright.sync_api import Locator, Route, expect
 
 from audio_service.storage import Role
 from tests.e2e.conftest import Opener
-from tests.e2e.editor import ARTICLE, FIT, EditorPage, settled_violations
+from tests.e2e.editor import ARTICLE, FIT, NUMBERS, EditorPage, settled_violations
 from tests.support.running import Running
 
 pytestmark = pytest.mark.browser
+
+
+def take_back(editor: EditorPage, dialog: Locator) -> None:
+    dialog.get_by_role("button", name="Unpublish").click(timeout=30_000)
+    editor.page.get_by_role("dialog", name="Unpublish?").get_by_role("button", name="Unpublish").click()
+    expect(dialog.get_by_text("Unpublished.")).to_be_visible()
 
 
 def test_it_is_checked_published_and_taken_back(editor: EditorPage, service: Running) -> None:
     editor.button("Review and publish").click()
     dialog = editor.page.get_by_role("dialog", name="Ready to publish?")
     expect(dialog.get_by_text(FIT)).to_be_visible(timeout=30_000)
-    for text in ("LUFS", "clipped", "silence", "slowest", "fastest"):
-        expect(dialog.locator(".findings")).to_contain_text(text)
+    expect(dialog.locator(".finding")).to_have_text(
+        [
+            "Nothing is missing",
+            re.compile(r"^Loudness on target \(−\d+\.\d LUFS\)$"),
+            re.compile(r"^No distortion \(peak −\d+\.\d dBFS\)$"),
+            re.compile(r"^No long gaps \(longest \d\.\d s\)$"),
+            re.compile(r"^Slowest sentence: \d+ characters per second$"),
+            re.compile(r"^Fastest sentence: \d+ characters per second$"),
+        ]
+    )
     dialog.get_by_role("button", name="Publish", exact=True).click()
     expect(dialog.get_by_label("Embed code")).to_contain_text("<listen-article", timeout=30_000)
     with editor.page.expect_download() as loading:
@@ -34,31 +49,54 @@ def test_it_is_checked_published_and_taken_back(editor: EditorPage, service: Run
     editor.button("Review and publish").click()  # it tells the same when it is opened later
     expect(dialog.get_by_label("Embed code")).to_have_text(code or "", timeout=30_000)
     assert f'src="{service.url}/player.js"' in (code or "")
-    dialog.get_by_role("button", name="Unpublish").click()
-    expect(dialog.get_by_text("Unpublished.")).to_be_visible()
+    take_back(editor, dialog)
     assert service.anyone.get(f"/v1/articles/{article}").status_code == 404
 
 
-def test_what_is_published_is_shown_after_the_check(editor: EditorPage) -> None:
-    """What the check finds would move the buttons below it, while one of them is pressed."""
-    dialog = editor.page.get_by_role("dialog", name="Ready to publish?")
+def test_one_need_not_wait_for_the_check_to_unpublish(editor: EditorPage, service: Running) -> None:
+    """Neither what the check finds nor what is published moves the buttons, while one of them is pressed."""
+    page = editor.page
+    article = page.evaluate("new URLSearchParams(location.hash.slice(1)).get('article')")
+    dialog = page.get_by_role("dialog", name="Ready to publish?")
     editor.button("Review and publish").click()
     dialog.get_by_role("button", name="Publish", exact=True).click(timeout=30_000)
     expect(dialog.get_by_label("Embed code")).to_be_visible(timeout=30_000)
-    editor.page.keyboard.press("Escape")
+    page.keyboard.press("Escape")
     held: list[Route] = []
-    editor.page.route("**/check", lambda route: held.append(route))
-    with editor.page.expect_request("**/check"):
+    page.route("**/check", lambda route: held.append(route))
+    with page.expect_request("**/check"):
         editor.button("Review and publish").click()
-    editor.page.wait_for_timeout(500)  # the manifest would be here by now
-    expect(dialog.get_by_role("button", name="Unpublish")).to_have_count(0)
+    button = dialog.get_by_role("button", name="Unpublish")
+    before = button.bounding_box()
     held[0].continue_()
-    expect(dialog.get_by_role("button", name="Unpublish")).to_be_visible(timeout=30_000)
-    expect(dialog.get_by_text(FIT)).to_be_visible()
+    expect(dialog.get_by_text(FIT)).to_be_visible(timeout=30_000)
+    expect(dialog.get_by_label("Embed code")).to_be_visible(timeout=30_000)
+    assert button.bounding_box() == before
+    page.keyboard.press("Escape")
+    with page.expect_request("**/check"):
+        editor.button("Review and publish").click()
+    take_back(editor, dialog)
+    assert service.anyone.get(f"/v1/articles/{article}").status_code == 404
+    held[1].continue_()
+    expect(dialog.get_by_text(FIT)).to_be_visible(timeout=30_000)
+    dialog.get_by_role("button", name="Publish", exact=True).click()
+    expect(dialog.get_by_label("Embed code")).to_be_visible(timeout=30_000)
+    page.keyboard.press("Escape")
+    state = page.get_by_role("region", name="State")
+    expect(state).to_contain_text("Live")
+    state.get_by_role("button", name="Unpublish").click()  # from the head of the article, without any check
+    question = page.get_by_role("dialog", name="Unpublish?")
+    expect(question).to_contain_text("Readers can no longer hear it.")
+    question.get_by_role("button", name="Cancel").click()
+    assert service.anyone.get(f"/v1/articles/{article}").status_code == 200
+    state.get_by_role("button", name="Unpublish").click()
+    question.get_by_role("button", name="Unpublish").click()
+    expect(state).to_contain_text("Draft")
+    assert service.anyone.get(f"/v1/articles/{article}").status_code == 404
 
 
 def test_what_is_published_is_published_again(editor: EditorPage, service: Running) -> None:
-    article = editor.page.evaluate("new URLSearchParams(location.hash.slice(1)).get('article')")
+    """A draft of the editor's own, and what the CMS pushed."""
     dialog = editor.page.get_by_role("dialog", name="Ready to publish?")
 
     def press(name: str) -> None:
@@ -82,13 +120,32 @@ def test_what_is_published_is_published_again(editor: EditorPage, service: Runni
         expect(editor.sentence(text)).to_be_visible()
         editor.status("Saved")
 
-    press("Publish")
-    for text in ("three goats", "four goats"):
-        correct(text)
-        press("Publish again")
+    def heard(article: str, text: str) -> str:
+        """What readers get is the new text; the address of its audio."""
         manifest = service.ready(article)
         assert text in service.anyone.get(manifest["timeline"]).text
-    assert manifest["revision"] == 3
+        assert text in service.anyone.get(f"/read/{article}").text
+        assert len(service.anyone.get(manifest["audio"][0]["src"]).content) > 10_000
+        return f"{manifest['revision']} {manifest['audio'][0]['src']}"
+
+    press("Publish")
+    correct("one goat")
+    press("Publish again")
+    own = editor.page.evaluate("new URLSearchParams(location.hash.slice(1)).get('article')")
+    found = [heard(own, "one goat")]
+    pushed = f"cms-goats-{next(NUMBERS)}"
+    service.publisher.put(f"/v1/articles/{pushed}", json={"html": ARTICLE, "publish": True})
+    service.ready(pushed)
+    editor.page.goto(f"{service.url}/editor#article={pushed}")
+    expect(editor.page.get_by_role("region", name="State")).to_contain_text("Live")
+    for text in ("three goats", "four goats"):
+        correct(text)
+        expect(editor.page.get_by_role("region", name="State")).to_contain_text("Live with unpublished changes")
+        press("Publish again")
+        found.append(heard(pushed, text))
+    expect(editor.page.get_by_role("region", name="State")).to_contain_text("Live")
+    assert [each.split()[0] for each in found] == ["2", "2", "3"]
+    assert len(set(found)) == 3
 
 
 def test_what_was_taken_back_is_published_from_the_same_dialog(editor: EditorPage, service: Running) -> None:
@@ -97,8 +154,7 @@ def test_what_was_taken_back_is_published_from_the_same_dialog(editor: EditorPag
     dialog = editor.page.get_by_role("dialog", name="Ready to publish?")
     for _ in range(2):
         dialog.get_by_role("button", name="Publish", exact=True).click(timeout=30_000)
-        dialog.get_by_role("button", name="Unpublish").click(timeout=30_000)
-        expect(dialog.get_by_text("Unpublished.")).to_be_visible()
+        take_back(editor, dialog)
         assert service.anyone.get(f"/v1/articles/{article}").status_code == 404
     dialog.get_by_role("button", name="Publish", exact=True).click()
     expect(dialog.get_by_label("Embed code")).to_be_visible(timeout=30_000)
@@ -137,7 +193,9 @@ def test_of_two_editors_the_second_is_warned(
     other.sentence("Nobody knows").click()
     other.button("Skip").click()
     banner = other.page.get_by_role("alert")
-    expect(banner).to_contain_text("saved this article while you were editing. Your changes are safe.")
+    expect(banner).to_have_text(
+        re.compile("^page-publish saved this article while you were editing. Your changes are safe.")
+    )
     assert settled_violations(other.page) == []
     other.button("Add my changes to it").click()
     expect(banner).to_be_hidden()
@@ -150,6 +208,7 @@ def test_nothing_is_lost_when_the_connection_drops(editor: EditorPage) -> None:
     editor.sentence("keeps bees").click()
     editor.button("Skip").click()
     editor.status("Offline. Your changes are kept here")
+    expect(editor.page.locator(".status")).not_to_contain_text("record")  # of the text before, which is shown no more
     editor.page.context.set_offline(False)
     editor.status("Saved")
     expect(editor.page.locator(".unread").filter(has_text="keeps bees")).to_be_visible()

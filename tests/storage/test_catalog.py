@@ -26,6 +26,7 @@ from audio_service.storage.catalog.models import Base
 from audio_service.storage.catalog.outbox import Event, EventType
 from audio_service.storage.catalog.pronunciations import EVERYWHERE
 from audio_service.storage.catalog.records import Draft
+from audio_service.storage.catalog.revising import KEPT
 from audio_service.verbalize.lexicon import Entry, Kind
 from tests.conftest import RECEIVER
 
@@ -428,3 +429,12 @@ def test_articles_are_dated_and_told_from_listeners_pages(tmp_path: Path, reques
             assert catalog.articles.find_key("pushed") == (("pushed", 1, True),)
         finally:
             catalog.close()
+
+
+def test_only_the_last_revisions_are_kept(catalog: Catalog) -> None:
+    catalog.articles.save("a", draft("Text 0."))
+    catalog.articles.finish("a", 1, catalog.articles.revision("a", 1).key, duration_ms=1000, audio_bytes=10)
+    for number in range(1, KEPT + 3):
+        catalog.articles.save("a", draft(f"Text {number}."))
+    numbers = [revision.number for revision in catalog.history.list("a")]
+    assert numbers == [*range(KEPT + 3, 3, -1), 1]  # the first is served

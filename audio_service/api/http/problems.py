@@ -11,7 +11,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
 
 from audio_service.api.http.access import details_for
@@ -25,12 +25,14 @@ from audio_service.errors import (
     Forbidden,
     ForbiddenSource,
     InputError,
+    InvalidMark,
     NotFound,
     Overtaken,
     Refused,
     StillServed,
     Unavailable,
     UnknownVoice,
+    UnspokenLanguage,
     exhausted,
 )
 
@@ -71,10 +73,13 @@ _ANY_CALL = (400, 422, 429, 503)
 class Problem(BaseModel):
     """Problem details (RFC 9457): `detail` says what went wrong and what to do."""
 
+    model_config = ConfigDict(extra="allow")
+
     type: str
     title: str
     status: int
     detail: str
+    code: str | None = Field(None, description="Which of the causes of this type.")
     error: dict[str, str | None] | None = Field(None, description="The same in OpenAI's format, for its calls.")
 
 
@@ -101,6 +106,32 @@ _STATUS: tuple[tuple[type[AudioServiceError], int], ...] = (
     (Busy, HTTPStatus.TOO_MANY_REQUESTS),
     (Unavailable, HTTPStatus.SERVICE_UNAVAILABLE),
 )
+
+
+# Attributes of an error that its problem has as members, where they have a value.
+_MEMBERS: tuple[tuple[type[AudioServiceError], tuple[str, ...]], ...] = (
+    (AudioServiceError, ("code",)),
+    (InputError, ("value",)),
+    (ArticleTooLong, ("size", "limit", "unit")),
+    (InvalidMark, ("mark", "after")),
+    (UnspokenLanguage, ("language",)),
+    (ForbiddenSource, ("host",)),
+    (NotFound, ("host",)),
+    (Overtaken, ("saved_by",)),
+    (Busy, ("retry_after_s",)),
+    (Unavailable, ("retry_after_s",)),
+)
+
+
+def members_of(error: AudioServiceError) -> dict[str, Any]:
+    """What a program needs to tell a person of an error in words of its own."""
+    names = (name for kind, names in _MEMBERS if isinstance(error, kind) for name in names)
+    return {name: value for name in names if (value := getattr(error, name, None))}
+
+
+def type_of(error: AudioServiceError) -> str:
+    """The `type` of an error's problem."""
+    return f"urn:audio-service:{type(error).__name__}"
 
 
 def status_of(error: AudioServiceError) -> int:
@@ -147,14 +178,21 @@ def describe(app: FastAPI) -> None:
     app.openapi = with_problem  # type: ignore[method-assign]
 
 
-def _for_client(request: Request, status: int, detail: str, kind: str = "about:blank", **headers: str) -> JSONResponse:
+def _for_client(
+    request: Request,
+    status: int,
+    detail: str,
+    kind: str = "about:blank",
+    headers: dict[str, str] | None = None,
+    **members: Any,
+) -> JSONResponse:
     """A problem response, with OpenAI's `error` for its clients."""
     if not request.url.path.startswith(_OPENAI):
-        return problem(status, detail, kind=kind, headers=headers)
+        return problem(status, detail, kind=kind, headers=headers, **members)
     error = {"message": detail, "type": "invalid_request_error", "param": None, "code": kind.rpartition(":")[2]}
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         error["type"] = "server_error"
-    return problem(status, detail, kind=kind, headers=headers, error=error)
+    return problem(status, detail, kind=kind, headers=headers, error=error, **members)
 
 
 async def answer(request: Request, error: AudioServiceError | HTTPException) -> JSONResponse:
@@ -175,18 +213,18 @@ def _fault(found: dict[str, Any]) -> str:
 
 
 async def _ours(request: Request, error: AudioServiceError) -> JSONResponse:
-    status, detail = status_of(error), str(error)
+    status, detail, members = status_of(error), str(error), members_of(error)
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR or _is_inner(error, request):
         mark = uuid.uuid4().hex
         log.error("%s: %s", mark, error)
         if isinstance(error, Unavailable):  # nothing more to anybody: the keys are in the database
             detail = f"{error.public} The service's log has the reason under {mark}."
         else:
-            detail = await run_in_threadpool(details_for, request, detail, mark)
+            detail, members = await run_in_threadpool(details_for, request, detail, mark), {}
     headers = {"Retry-After": str(error.retry_after_s)} if isinstance(error, Busy | Unavailable) else {}
     if status == HTTPStatus.UNAUTHORIZED:
         headers["WWW-Authenticate"] = 'Bearer realm="audio-service"'
-    return _for_client(request, status, detail, f"urn:audio-service:{type(error).__name__}", **headers)
+    return _for_client(request, status, detail, type_of(error), headers, **members)
 
 
 def install(app: FastAPI) -> None:
@@ -217,4 +255,4 @@ def install(app: FastAPI) -> None:
                 return Response(status_code=HTTPStatus.NO_CONTENT, headers=headers)
         unread = next((why for kind, why in _UNREADABLE.items() if isinstance(error.__cause__, kind)), None)
         detail = f"{_NO_JSON}: {unread}." if unread else str(error.detail)
-        return _for_client(request, error.status_code, detail, **headers)
+        return _for_client(request, error.status_code, detail, headers=headers)

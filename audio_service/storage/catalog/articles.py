@@ -34,11 +34,12 @@ from audio_service.storage.catalog.records import (
     revision_record,
 )
 from audio_service.storage.catalog.revising import (
+    accepts_newer,
     content_hash_of,
     describe,
     new_revision,
-    replace_unfinished,
     set_published,
+    settle_earlier,
 )
 from audio_service.storage.catalog.withdrawal import (
     current_revision_with,
@@ -117,7 +118,7 @@ class Articles:
         with self._database.reading() as session:
             row = session.get(RevisionRow, (article_id, number))
             if row is None:
-                raise NotFound(f"Article {article_id!r} has no revision {number}.")
+                raise NotFound(f"Article {article_id!r} has no revision {number}.", code="revision")
             return revision_record(row)
 
     def replaced_edit(self, article_id: str) -> int | None:
@@ -176,7 +177,7 @@ class Articles:
                 session.add(row)
             changed = describe(row, draft, now)
             if same and latest is not None and latest.status != Status.FAILED:
-                if latest.origin == Origin.FETCHED:
+                if latest.origin == Origin.FETCHED or accepts_newer(session, latest, draft):
                     latest.origin, latest.saved_by = draft.origin, draft.saved_by
                 self._record(session, row, was_published, withdraw=draft.withdraw)
                 if changed:
@@ -185,7 +186,7 @@ class Articles:
             row.revision += 1
             row.updated_at = now
             session.flush()
-            replace_unfinished(session, row)
+            settle_earlier(session, row)
             revision = new_revision(session, row, draft, content_hash)
             if holder is not None:
                 revision.holder, revision.held_until = holder.name, holder.until()
@@ -252,7 +253,7 @@ class Articles:
         with self._database.writing() as session:
             row = session.get(ArticleRow, article_id, with_for_update=True)
             if row is None:
-                raise NotFound(f"Article {article_id!r} does not exist.", advice="Check the id, or PUT it first.")
+                raise _unknown(article_id)
             _check(if_match, article_id, row)
             was_published = row.published
             if was_published != published:
@@ -314,7 +315,7 @@ class Articles:
         with self._database.writing() as session:
             row = session.get(ArticleRow, article_id)
             if row is not None:
-                row.updated_at = datetime.now(UTC)
+                row.checked_at = datetime.now(UTC)
 
     def current_narrations(self) -> Iterator[CurrentNarration]:
         """Iterate over the narrations of all latest and served revisions."""
@@ -395,7 +396,9 @@ class Articles:
         with self._database.writing() as session:
             row = session.get(ArticleRow, article_id, with_for_update=True)
             if row is None:
-                raise NotFound(f"Article {article_id!r} does not exist.", advice="It may have been deleted.")
+                raise NotFound(
+                    f"Article {article_id!r} does not exist.", advice="It may have been deleted.", code="article"
+                )
             _check(if_match, article_id, row)
             for each in (row, *fetched_copies(session, row)):
                 self._delete(session, each)
@@ -422,7 +425,7 @@ class Articles:
 
 
 def _unknown(article_id: str) -> NotFound:
-    return NotFound(f"Article {article_id!r} does not exist.", advice="Check the id, or PUT it first.")
+    return NotFound(f"Article {article_id!r} does not exist.", advice="Check the id, or PUT it first.", code="article")
 
 
 def _check(if_match: Container[str] | None, article_id: str, row: ArticleRow | None) -> None:

@@ -14,9 +14,11 @@ from audio_service.storage.catalog.articles import Articles
 from audio_service.storage.catalog.database import Database, connect, migrate
 from audio_service.storage.catalog.deliveries import Deliveries
 from audio_service.storage.catalog.ended_sessions import EndedSessions
+from audio_service.storage.catalog.history import History
 from audio_service.storage.catalog.leases import Leases
 from audio_service.storage.catalog.models import ArticleRow
 from audio_service.storage.catalog.outbox import Announce, Outbox, announce_nothing
+from audio_service.storage.catalog.overview import Overview
 from audio_service.storage.catalog.plays import Plays
 from audio_service.storage.catalog.pronunciations import Pronunciations
 from audio_service.storage.catalog.sources import Sources
@@ -38,6 +40,8 @@ class Catalog:
         self.sources = Sources(self.database)
         self.leases = Leases(self.database)
         self.working_copies = WorkingCopies(self.database)
+        self.overview = Overview(self.database)
+        self.history = History(self.database)
 
     def check(self) -> None:
         """Raise Unavailable if the database does not answer, or SQLite's file was deleted."""

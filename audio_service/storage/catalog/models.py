@@ -39,6 +39,8 @@ class UtcDateTime(TypeDecorator[datetime]):
 
 _RENDERING = text("status = 'rendering'")
 _FAILED = text("error IS NOT NULL")
+_UNMADE = text("status = 'failed'")
+_BY_EDITOR = text("origin = 'edited'")
 # Condition of the partial index, worded so that both databases use it.
 UNFINISHED = text("revisions.status = 'rendering'")
 
@@ -92,11 +94,15 @@ class ArticleRow(Base):
     """Number of the revision that withdraws all earlier audio once it, or a later one, is served."""
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    """Time of the last change."""
+    checked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When its page was last checked for changes."""
     incarnation: Mapped[str] = mapped_column(String(16), default=lambda: secrets.token_hex(6), server_default="0")
     """Random, so that an article that was deleted and created again is not taken for the same one."""
 
     __table_args__ = (
         Index("ix_articles_listing", "published", "dated_at"),
+        Index("ix_articles_updated_at", "updated_at", "id"),
         Index("ix_articles_url", "url", postgresql_using="hash"),
     )
 
@@ -134,6 +140,8 @@ class RevisionRow(Base):
 
     __table_args__ = (
         Index("ix_revisions_rendering", "created_at", sqlite_where=_RENDERING, postgresql_where=_RENDERING),
+        Index("ix_revisions_edited", "article_id", "number", sqlite_where=_BY_EDITOR, postgresql_where=_BY_EDITOR),
+        Index("ix_revisions_failed", "article_id", "number", sqlite_where=_UNMADE, postgresql_where=_UNMADE),
     )
 
 
@@ -171,6 +179,8 @@ class WorkingCopyRow(Base):
     version: Mapped[int] = mapped_column(Integer)
     saved_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
     saved_by: Mapped[str] = mapped_column(String(200))
+    before: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    """Document, choices and base that the last restored revision replaced."""
 
 
 class RemovedMediaRow(Base):

@@ -86,7 +86,9 @@ class Pronunciations:
         with self._database.writing() as session:
             row = session.get(LexiconRow, rule_id)
             if row is None:
-                raise NotFound(f"Pronunciation rule {rule_id} does not exist.", advice="List the rules again.")
+                raise NotFound(
+                    f"Pronunciation rule {rule_id} does not exist.", advice="List the rules again.", code="rule"
+                )
             record = _record(row)
             session.delete(row)
             return record

@@ -70,6 +70,9 @@ class ArticleRecord:
     """Known from callers without a key only."""
     created_at: datetime
     updated_at: datetime
+    """Time of the last change."""
+    checked_at: datetime | None
+    """When its page was last checked for changes."""
     incarnation: str
     """Random; a deleted article that is created again has another one."""
     latest: RevisionRecord
@@ -129,6 +132,7 @@ def article_record(session: Session, row: ArticleRow) -> ArticleRecord:
         anonymous=row.anonymous,
         created_at=row.created_at,
         updated_at=row.updated_at,
+        checked_at=row.checked_at,
         incarnation=row.incarnation,
         latest=latest,
         ready=ready,

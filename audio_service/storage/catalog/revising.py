@@ -6,12 +6,15 @@ import hashlib
 import json
 from datetime import UTC, datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from audio_service.article import date_of, document_to_json
-from audio_service.storage.catalog.models import ArticleRow, RevisionRow, Status
+from audio_service.storage.catalog.models import ArticleRow, Origin, RevisionRow, Status
 from audio_service.storage.catalog.records import Draft
+
+# Revisions of an article that are kept besides the one that is served.
+KEPT = 100
 
 
 def describe(row: ArticleRow, draft: Draft, now: datetime) -> bool:
@@ -38,12 +41,29 @@ def set_published(row: ArticleRow, published: bool, now: datetime) -> None:
         row.dated_at = row.dated_at or now
 
 
-def replace_unfinished(session: Session, row: ArticleRow) -> None:
-    """Nothing waits for an article's unfinished revisions any more; the served one may render again after damage."""
+def settle_earlier(session: Session, row: ArticleRow) -> None:
+    """Nothing waits for an article's unfinished revisions any more, and only the last ones are kept.
+
+    The served one is kept, and may render again after damage.
+    """
     unfinished = [RevisionRow.article_id == row.id, RevisionRow.status == Status.RENDERING]
     if row.ready is not None:
         unfinished.append(RevisionRow.number != row.ready)
     session.execute(update(RevisionRow).where(*unfinished).values(status=Status.REPLACED))
+    old = [RevisionRow.article_id == row.id, RevisionRow.number <= row.revision - KEPT]
+    if row.ready is not None:
+        old.append(RevisionRow.number != row.ready)
+    session.execute(delete(RevisionRow).where(*old))
+
+
+def accepts_newer(session: Session, latest: RevisionRow, draft: Draft) -> bool:
+    """Whether an editor publishes the CMS's text as it is, which had replaced an edited one."""
+    if draft.origin != Origin.EDITED or latest.origin == Origin.EDITED:
+        return False
+    edited = select(RevisionRow.number).where(
+        RevisionRow.article_id == latest.article_id, RevisionRow.origin == Origin.EDITED
+    )
+    return session.scalar(edited.limit(1)) is not None
 
 
 def new_revision(session: Session, row: ArticleRow, draft: Draft, content_hash: str) -> RevisionRow:

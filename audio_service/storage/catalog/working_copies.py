@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from sqlalchemy import select
@@ -58,22 +58,36 @@ class WorkingCopies:
         with self._database.reading() as session:
             return tuple(_copy(row) for row in session.scalars(query))
 
-    def save(self, copy: WorkingCopy, saved_by: str) -> WorkingCopy:
+    def before(self, article_id: str) -> WorkingCopy | None:
+        """What the last restored revision replaced, as a copy of the present version; None if none was restored."""
+        with self._database.reading() as session:
+            row = session.get(WorkingCopyRow, article_id)
+            if row is None or row.before is None:
+                return None
+            return replace(
+                _copy(row),
+                document=document_from_json(row.before["document"]),
+                choices=Choices.model_validate(row.before["choices"]),
+                base=row.before["base"],
+                incarnation=row.before["incarnation"],
+            )
+
+    def save(self, copy: WorkingCopy, saved_by: str, before: WorkingCopy | None = None) -> WorkingCopy:
         """Save over the version that `copy` is based on; returns the saved copy.
 
-        Raises Overtaken, and changes nothing, if another editor saved in between.
+        `before` is kept for `before`. Raises Overtaken, and changes nothing, if another editor saved in between.
         """
         try:
-            return self._save(copy, saved_by)
+            return self._save(copy, saved_by, before)
         except IntegrityError as error:  # both found no copy, and the other editor was first
             raise Overtaken(f"{copy.article_id!r} was saved by another editor") from error
 
-    def _save(self, copy: WorkingCopy, saved_by: str) -> WorkingCopy:
+    def _save(self, copy: WorkingCopy, saved_by: str, before: WorkingCopy | None) -> WorkingCopy:
         with self._database.writing() as session:
             row = session.get(WorkingCopyRow, copy.article_id, with_for_update=True)
             if (0 if row is None else row.version) != copy.version:
                 what = "published or discarded" if row is None else f"saved by {row.saved_by!r}"
-                raise Overtaken(f"{copy.article_id!r} was {what}")
+                raise Overtaken(f"{copy.article_id!r} was {what}", None if row is None else row.saved_by)
             if row is None:
                 row = WorkingCopyRow(article_id=copy.article_id, version=0)
                 session.add(row)
@@ -82,6 +96,13 @@ class WorkingCopies:
             row.choices = copy.choices.to_json()
             row.url = copy.url
             row.base, row.base_incarnation = copy.base, copy.incarnation
+            if before is not None:
+                row.before = {
+                    "document": document_to_json(before.document),
+                    "choices": before.choices.to_json(),
+                    "base": before.base,
+                    "incarnation": before.incarnation,
+                }
             row.version += 1
             row.saved_at = datetime.now(UTC)
             row.saved_by = saved_by
@@ -95,7 +116,7 @@ class WorkingCopies:
             if row is None:
                 return
             if version is not None and row.version != version:
-                raise Overtaken(f"{article_id!r} was saved by {row.saved_by!r}")
+                raise Overtaken(f"{article_id!r} was saved by {row.saved_by!r}", row.saved_by)
             session.delete(row)
 
 

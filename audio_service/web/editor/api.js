@@ -1,19 +1,30 @@
 // @ts-check
 // The editor's API calls.
 
-/** @import { ArticleView, Changes, CheckLine, Manifest, Pasted } from "./types.js" */
-/** @import { Role, Rule, SpokenSentence, WorkingCopyEntry } from "./types.js" */
+import { wordsFor } from "./problems.js";
 
-/** A failed request: `status`, and the problem's detail. Status 0 means no connection. */
+/** @import { ProblemDetails } from "./problems.js" */
+/** @import { ArticleState, ArticleView, Changes, CheckLine, Manifest, OverviewPage } from "./types.js" */
+/** @import { Pasted, Revision, RevisionDiff, Role, Rule, SpokenSentence } from "./types.js" */
+
+/** A failed request: its `details`, and a message for a person. Status 0 means no connection. */
 export class Problem extends Error {
-  /**
-   * @param {number} status
-   * @param {string} detail
-   */
-  constructor(status, detail) {
-    super(detail);
-    this.status = status;
+  /** @param {ProblemDetails} details */
+  constructor(details) {
+    super(wordsFor(details));
+    this.status = details.status ?? 0;
+    this.details = details;
   }
+}
+
+/**
+ * Any error, in words for a person.
+ * @param {Error} error
+ */
+export function messageOf(error) {
+  if (error instanceof Problem) return error.message;
+  console.error(error);
+  return "Something went wrong. Reload the page and try again.";
 }
 
 /**
@@ -29,12 +40,11 @@ async function request(method, path, body) {
   try {
     answer = await fetch(path, { method, headers, credentials: "same-origin", body: body && JSON.stringify(body) });
   } catch {
-    throw new Problem(0, "The service cannot be reached.");
+    throw new Problem({ status: 0 });
   }
   if (answer.ok) return answer;
   const problem = await answer.json().catch(() => ({}));
-  const detail = typeof problem.detail === "string" ? problem.detail : `The service answered ${answer.status}.`;
-  throw new Problem(answer.status, detail);
+  throw new Problem({ ...problem, status: answer.status });
 }
 
 /**
@@ -78,11 +88,21 @@ export const signIn = (key) => call("POST", "/v1/editor/session", { key });
 
 export const signOut = () => call("DELETE", "/v1/editor/session");
 
-/** @type {() => Promise<WorkingCopyEntry[]>} */
-export const workingCopies = () => call("GET", "/v1/editor/articles");
+/** @type {(search: string, state: ArticleState | "", after: string | null) => Promise<OverviewPage>} */
+export const overview = (search, state, after) => {
+  const query = new URLSearchParams({ search, ...(state && { state }), ...(after && { after }) });
+  return call("GET", `/v1/editor/overview?${query}`);
+};
 
-/** @type {(search: string) => Promise<{ articles: Manifest[] }>} */
-export const articles = (search) => call("GET", `/v1/articles?limit=50&search=${encodeURIComponent(search)}`);
+/** @type {(id: string) => Promise<Revision[]>} */
+export const revisions = (id) => call("GET", `${workingCopy(id)}/revisions`);
+
+/** @type {(id: string, number: number) => Promise<RevisionDiff>} */
+export const revision = (id, number) => call("GET", `${workingCopy(id)}/revisions/${number}`);
+
+/** @type {(id: string, version: number, revision: number | null) => Promise<ArticleView>} */
+export const restore = (id, version, number) =>
+  call("POST", `${workingCopy(id)}/restore`, { version, revision: number });
 
 /** @type {(source: Record<string, string>) => Promise<ArticleView>} */
 export const create = (source) => call("POST", "/v1/editor/articles", source);

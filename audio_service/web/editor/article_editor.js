@@ -3,7 +3,9 @@
 
 import { clock } from "../player/strings.js";
 import { h } from "../player/dom.js";
+import { messageOf } from "./api.js";
 import { ArticleHead } from "./article_head.js";
+import { ArticleStanding } from "./article_standing.js";
 import { ArticleText } from "./article_text.js";
 import { editLine } from "./block_field.js";
 import { button } from "./controls.js";
@@ -66,6 +68,7 @@ export class ArticleEditor {
     this.notices = new Notices(given.id, (reason) => this.leftOut.open(reason));
     this.player = new SentencePlayer((index, state, error) => this.#heard(index, state, error));
     this.head = new ArticleHead(this, leave);
+    this.standing = new ArticleStanding(this);
     this.toolbar = new SentenceToolbar(this);
     this.element = this.#build(given);
     this.copy = new WorkingCopy(given, () => this.#changed());
@@ -105,7 +108,8 @@ export class ArticleEditor {
       if (found && index !== this.text.chosen) this.choose(index);
     });
     const unfinished = unfinishedEdits(given, (block) => this.#continueEdit(block));
-    const page = h("main", { class: "page" }, unfinished, this.toCheck.element, this.leftOut.element, text);
+    const above = [this.standing.element, unfinished, this.toCheck.element, this.leftOut.element];
+    const page = h("main", { class: "page" }, ...above, text);
     const { element: head, banner } = this.head;
     return h("div", { class: "editor" }, head, banner, this.notices.element, page, foot);
   }
@@ -123,6 +127,7 @@ export class ArticleEditor {
     this.toCheck.render(view);
     this.leftOut.render(view);
     this.notices.render(view.notices);
+    this.standing.render(view);
   }
 
   #changed() {
@@ -290,7 +295,7 @@ export class ArticleEditor {
     }
     if (!running) this.text.markSpoken();
     this.#changed();
-    if (running || error) this.#now.textContent = error ? error.message : this.text.sentenceText(index);
+    if (running || error) this.#now.textContent = error ? messageOf(error) : this.text.sentenceText(index);
   }
 
   /** @param {number} index */

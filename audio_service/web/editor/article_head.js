@@ -49,20 +49,22 @@ export class ArticleHead {
     const foreign = view.blocks.flatMap((block) => block.foreign).length;
     const other = foreign ? ` · ${count(foreign, "passage")} in another language` : "";
     const trouble = problem && state === "saved" ? ` · ${problem}` : "";
-    this.#status.textContent = `${STATES[state]} · ${spoken}${other}${trouble}`;
+    // What is not saved is not in the view: its sentences are not counted yet.
+    const counts = state === "saved" ? ` · ${spoken}${other}` : "";
+    this.#status.textContent = `${STATES[state]}${counts}${trouble}`;
     this.#status.dataset.state = state;
     this.#undo.disabled = !undoable;
   }
 
   /** @param {WorkingCopy} copy */
-  showBanner({ state }) {
+  showBanner({ state, problem }) {
     const { overtaken, replaced } = this.#editor.view;
     const { copy } = this.#editor;
     /** @type {HTMLElement[]} */
     let buttons = [];
     let text = "";
     if (state === "overtaken") {
-      text = "Another editor saved this article while you were editing. Your changes are safe.";
+      text = problem;
       buttons = [
         button("Use the saved version", () => copy.resolve(false)),
         button("Add my changes to it", () => copy.resolve(true)),

@@ -2,6 +2,7 @@
 // What the editor's page is built of: buttons, fields, dialogs.
 
 import { h } from "../player/dom.js";
+import { messageOf } from "./api.js";
 
 /** @import { Attributes } from "../player/dom.js" */
 
@@ -71,6 +72,30 @@ export function dialog(title, ...content) {
   return element;
 }
 
+/**
+ * A question with two answers; whether it was answered with the verb.
+ * @param {string} title
+ * @param {string} text
+ * @param {string} verb
+ * @returns {Promise<boolean>}
+ */
+export function ask(title, text, verb) {
+  let yes = false;
+  const accept = button(
+    verb,
+    () => {
+      yes = true;
+      element.close();
+    },
+    { class: "main" },
+  );
+  const cancel = button("Cancel", () => element.close());
+  const element = dialog(title, h("p", {}, text), h("div", { class: "row" }, accept, cancel));
+  element.querySelector(".top button")?.remove(); // "Cancel" is the same
+  cancel.focus();
+  return new Promise((resolve) => element.addEventListener("close", () => resolve(yes)));
+}
+
 /** Says how something went, in a dialog. */
 export const statusLine = (text = "") => h("p", { role: "status", class: "says" }, text);
 
@@ -85,6 +110,6 @@ export async function attempt(status, action) {
     status.classList.remove("wrong");
   } catch (error) {
     status.classList.add("wrong");
-    status.textContent = error.message;
+    status.textContent = messageOf(error);
   }
 }

@@ -4,16 +4,15 @@
 import { h } from "../player/dom.js";
 import * as api from "./api.js";
 import { ArticleEditor } from "./article_editor.js";
+import { ArticleList } from "./article_list.js";
 import { button, field } from "./controls.js";
 import { PasteArea } from "./paste_area.js";
-import { dateAndTime } from "./wording.js";
 
 /** @import { Role } from "./types.js" */
 
 const app = /** @type {HTMLElement} */ (document.querySelector("#app"));
 /** @type {Record<string, string>} by the ending of a file's name */
 const FORMATS = { html: "html", htm: "html", md: "markdown", markdown: "markdown", txt: "text" };
-const SEARCH_AFTER_MS = 200;
 
 /** @type {Role} */
 let role = "edit";
@@ -40,7 +39,7 @@ async function attempt(status, action) {
     await action();
   } catch (error) {
     if (error.status === 401 && status.dataset.signin === undefined) signIn();
-    else status.textContent = error.message;
+    else status.textContent = api.messageOf(error);
   }
 }
 
@@ -106,26 +105,12 @@ function newArticle() {
 
 async function list() {
   const status = alertLine();
-  const working = h("ul", { class: "list" });
-  const found = h("ul", { class: "list" });
-  const search = h("input", { type: "search", placeholder: "Search by headline, ID or URL" });
   const signOut = () =>
     attempt(status, async () => {
       await api.signOut();
       signIn();
     });
-  const showFound = () =>
-    attempt(status, async () => {
-      const { articles } = await api.articles(search.value);
-      const entries = articles.map(({ id, title, published }) => entry(id, title, published ? "Live" : "Draft"));
-      found.replaceChildren(...entries);
-    });
-  /** @type {ReturnType<typeof setTimeout>} */
-  let timer;
-  search.addEventListener("input", () => {
-    clearTimeout(timer);
-    timer = setTimeout(showFound, SEARCH_AFTER_MS);
-  });
+  const articles = new ArticleList(role, attempt);
   show(
     h(
       "main",
@@ -133,31 +118,11 @@ async function list() {
       h("div", { class: "top" }, h("h1", {}, "Articles"), button("Sign out", signOut, { class: "quiet" })),
       newArticle(),
       status,
-      h("h2", {}, "Unpublished changes"),
-      working,
-      h("h2", {}, "All articles"),
-      field("Search", search),
-      found,
+      articles.element,
     ),
   );
-  await attempt(status, async () => {
-    const copies = await api.workingCopies();
-    for (const { id, title, saved_at: savedAt, saved_by: savedBy } of copies) {
-      working.append(entry(id, title, `Edited by ${savedBy}, ${dateAndTime(savedAt)}`));
-    }
-    if (!copies.length) working.append(h("li", { class: "hint" }, "None: everything is live."));
-  });
-  await showFound();
-}
-
-/**
- * @param {string} id
- * @param {string | null} title
- * @param {string} note
- */
-function entry(id, title, note) {
-  const link = h("a", { href: `#article=${encodeURIComponent(id)}` }, title ?? id);
-  return h("li", {}, link, h("span", { class: "reason" }, note));
+  document.title = "Articles · Editor";
+  await articles.show();
 }
 
 async function route() {

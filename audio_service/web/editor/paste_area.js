@@ -29,7 +29,7 @@ export class PasteArea {
     const draft = draftOf(DRAFT);
     if (!draft) return;
     this.#text.value = draft.text;
-    this.#says.textContent = "This is what you had not opened yet.";
+    this.#says.textContent = "Restored from your last visit.";
     if (draft.base) this.#read(draft.base, draft.label);
   }
 
@@ -63,7 +63,7 @@ export class PasteArea {
       keepDraft(DRAFT, this.#text.value, { base: pasted.html, label: pasted.origin });
       this.#show(pasted);
     } catch (error) {
-      this.#says.textContent = `Taken as plain text: ${error.message}`;
+      this.#says.textContent = `Pasted as plain text. ${api.messageOf(error)}`;
     }
   }
 

@@ -3,7 +3,9 @@
 
 import { h } from "../player/dom.js";
 import * as api from "./api.js";
+import { unpublish } from "./article_standing.js";
 import { attempt, button, dialog, statusLine } from "./controls.js";
+import { findingWords } from "./findings.js";
 import { count, duration } from "./wording.js";
 
 /** @import { ArticleEditor } from "./article_editor.js" */
@@ -22,11 +24,14 @@ class PublishingDialog {
   #editor;
   #dialog;
   #fit = false;
+  #isPublished = false; // as it was checked
   #status = statusLine("Recording and checking…");
   #progress;
   #done = h("span", { class: "reason", "aria-hidden": "true" }); // the bar has the same for a screen reader
   #findings = h("ul", { class: "findings" });
-  #actions = h("div", { class: "row" }); // #offer() writes it
+  #publish = button("Publish", () => this.#press(), { class: "main", disabled: true });
+  #unpublish = button("Unpublish…", () => this.#takeBack());
+  #why = h("p", { class: "why", hidden: true });
   #published = h("div", { class: "row" }); // #showPublished() writes it, and what comes of it into the line below
   #publishedStatus = statusLine();
 
@@ -38,30 +43,32 @@ class PublishingDialog {
     this.#progress = h("progress", { max: length, value: 0, "aria-label": "Sentences checked" });
     this.#dialog = dialog(
       "Ready to publish?",
+      h("div", { class: "row" }, this.#publish, this.#unpublish, this.#why), // on top: what follows grows
       this.#status,
       this.#progress,
       this.#done,
       this.#findings,
-      this.#actions,
       this.#published,
       this.#publishedStatus,
     );
+    this.#dialog.classList.add("growing");
+    this.#offer();
   }
 
   /** Check the audio, then show what is published already: below all else, so that nothing moves under the pointer. */
   async check() {
-    const { id, published } = this.#editor.view;
+    const { id, published, state } = this.#editor.copy.view;
     await attempt(this.#status, async () => {
       for await (const line of api.check(this.#editor.view.id)) {
         if (!this.#dialog.isConnected) return;
-        if (line.error) throw new api.Problem(0, line.error);
+        if (line.problem) throw new api.Problem(line.problem);
         if (line.done) this.#showDone(line.done);
         if (line.report) this.#show(line.report);
       }
       await this.#editor.copy.refresh(); // all sentences are spoken now
     });
     for (const each of [this.#progress, this.#done]) each.hidden = true;
-    if (published) await attempt(this.#publishedStatus, () => this.#showPublished(id));
+    if (published || state === "failed") await attempt(this.#publishedStatus, () => this.#showPublished(id));
   }
 
   /** @param {number} number of sentences */
@@ -80,8 +87,9 @@ class PublishingDialog {
   }
 
   /** @param {Finding} finding */
-  #finding({ verdict, says, sentence }) {
-    const text = h("span", { class: "finding" }, says.replace(/-(?=\d)/g, "−"));
+  #finding(finding) {
+    const { verdict, sentence } = finding;
+    const text = h("span", { class: "finding" }, findingWords(finding));
     const item = h("li", { class: verdict }, h("span", { class: "verdict" }, VERDICTS[verdict]), text);
     if (sentence !== null) {
       const show = () => {
@@ -93,32 +101,40 @@ class PublishingDialog {
     return item;
   }
 
-  /** The button that publishes, and why it does not. */
+  /** The buttons that publish and unpublish, and why one may not publish. */
   #offer() {
-    const { copy, view, role } = this.#editor;
+    const { copy, role } = this.#editor;
+    const { view } = copy;
     const mayPublish = role === "publish";
     const saved = copy.state === "saved" && !view.overtaken;
-    const publish = button(
-      view.published ? "Publish again" : "Publish",
-      async () => {
-        publish.disabled = true;
-        await attempt(this.#status, () => this.#publish());
-        publish.disabled = false;
-      },
-      { class: "main", disabled: !(mayPublish && this.#fit && saved) },
-    );
-    const why = mayPublish ? "Wait until your changes are saved." : "You can edit but not publish.";
-    this.#actions.replaceChildren(publish, ...(mayPublish && saved ? [] : [h("p", {}, why)]));
+    this.#publish.textContent = view.published ? "Publish again" : "Publish";
+    this.#publish.disabled = !(mayPublish && this.#fit && saved) || this.#isPublished;
+    this.#unpublish.hidden = !(mayPublish && view.published);
+    this.#why.hidden = mayPublish && saved;
+    this.#why.textContent = mayPublish ? "Wait until your changes are saved." : "You can edit but not publish.";
   }
 
-  async #publish() {
-    const { copy, view } = this.#editor;
-    const { manifest, embed } = await api.publish(view.id, view.version);
-    await copy.resolve(false);
-    this.#status.textContent = "Published.";
-    this.#actions.replaceChildren();
-    await this.#showPublished(manifest.id, embed);
-    this.#published.querySelector("a")?.focus(); // the button that had the focus is gone
+  async #press() {
+    this.#publish.disabled = true;
+    await attempt(this.#status, async () => {
+      const { copy } = this.#editor;
+      const { manifest, embed } = await api.publish(copy.id, copy.view.version);
+      this.#isPublished = true;
+      await copy.resolve(false);
+      this.#status.textContent = "Published.";
+      this.#offer();
+      await this.#showPublished(manifest.id, embed);
+      this.#published.querySelector("a")?.focus(); // the button that had the focus is off
+    });
+    this.#offer();
+  }
+
+  async #takeBack() {
+    if (!(await unpublish(this.#editor, this.#publishedStatus))) return;
+    this.#published.replaceChildren();
+    this.#isPublished = false;
+    this.#offer();
+    this.#dialog.querySelector("button")?.focus(); // "Close": a second press must not publish again
   }
 
   /**
@@ -134,7 +150,7 @@ class PublishingDialog {
       manifest = await api.manifest(id);
     }
     if (manifest.status === "failed") {
-      this.#publishedStatus.textContent = manifest.error ?? "The audio couldn’t be made.";
+      this.#publishedStatus.textContent = "The audio couldn’t be made.";
       return;
     }
     const code = embed ?? embedCode(id, manifest.links.page);
@@ -150,20 +166,6 @@ class PublishingDialog {
       copy,
       h("pre", { class: "code", tabindex: 0, "aria-label": "Embed code" }, code),
     );
-    if (this.#editor.role === "publish") {
-      const unpublish = () => attempt(this.#publishedStatus, () => this.#unpublish(id));
-      this.#published.append(button("Unpublish", unpublish));
-    }
-  }
-
-  /** @param {string} id */
-  async #unpublish(id) {
-    await api.unpublish(id);
-    await this.#editor.copy.refresh();
-    this.#publishedStatus.textContent = "Unpublished. Readers can no longer hear it.";
-    this.#published.replaceChildren();
-    this.#offer();
-    this.#dialog.querySelector("button")?.focus(); // "Close": a second press must not publish again
   }
 }
 

@@ -1,7 +1,7 @@
 // @ts-check
 // Plays sentences one after the other: fetched ahead by one, each with the times of its words.
 
-import { sentence } from "./api.js";
+import { Problem, sentence } from "./api.js";
 
 /** @import { ArticleView, Rule, SpokenSentence } from "./types.js" */
 /** @typedef {SpokenSentence & { url: string }} Sound */
@@ -128,8 +128,12 @@ export class SentencePlayer {
     return new Promise((resolve, reject) => {
       this.audio.onended = resolve;
       this.audio.onpause = () => run !== this.#run && resolve(undefined);
-      this.audio.onerror = () => reject(new Error("This browser cannot play the sound."));
-      this.audio.play().then(begun, (error) => (error.name === "AbortError" ? resolve(undefined) : reject(error)));
+      this.audio.onerror = () => reject(new Problem({ type: "Playback" }));
+      this.audio
+        .play()
+        .then(begun, (error) =>
+          error.name === "AbortError" ? resolve(undefined) : reject(new Problem({ type: "Playback" })),
+        );
     });
   }
 }

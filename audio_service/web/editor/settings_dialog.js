@@ -60,7 +60,7 @@ export async function openSettings({ copy }) {
         pauses: { ...copy.view.pauses, ...copy.choices.pauses, [name]: Math.round(input.valueAsNumber * 1000) },
       });
     });
-    return field(`${label} (seconds)`, input);
+    return field(label, input);
   });
 
   dialog(
@@ -69,7 +69,7 @@ export async function openSettings({ copy }) {
     voice("title_voice", "Headline voice"),
     voice("quote_voice", "Quote voice"),
     field("Speed", speed, shown),
-    h("h3", {}, "Pause after"),
-    h("div", { class: "grid" }, ...pauses),
+    h("h3", { id: "pauses" }, "Pause after (seconds)"),
+    h("div", { class: "grid", role: "group", "aria-labelledby": "pauses" }, ...pauses),
   );
 }

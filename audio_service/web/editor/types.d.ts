@@ -1,6 +1,12 @@
 // What the service's API gives the editor's page. Places are in code points of a block's text.
 
+import type { ProblemDetails } from "./problems.js";
+
 export type Role = "edit" | "publish";
+
+export type ArticleState = "draft" | "live" | "changed" | "newer" | "rendering" | "failed";
+
+export type Origin = "pushed" | "edited" | "fetched";
 
 export interface ArticleView {
   id: string;
@@ -13,6 +19,14 @@ export interface ArticleView {
   /** As they are for this article. */
   pauses: Pauses;
   published: boolean;
+  state: ArticleState;
+  /** When it was edited without being published, and the name of the key. */
+  saved_at: string | null;
+  saved_by: string;
+  /** Of the last revision. */
+  origin: Origin | null;
+  revised_at: string | null;
+  revised_by: string;
   /** The article was revised elsewhere after this copy was made. */
   overtaken: boolean;
   /** The last revision that was published in the editor, if the CMS has replaced it. */
@@ -131,6 +145,9 @@ export interface Report {
 }
 
 export interface Finding {
+  name: string;
+  value: number;
+  unit: string;
   verdict: "fine" | "look" | "refused";
   says: string;
   sentence: number | null;
@@ -141,6 +158,8 @@ export interface CheckLine {
   done?: number;
   report?: Report;
   error?: string;
+  /** The error as a problem of the API. */
+  problem?: ProblemDetails;
 }
 
 export interface Manifest {
@@ -154,11 +173,42 @@ export interface Manifest {
   error: string | null;
 }
 
-export interface WorkingCopyEntry {
+/** An article in the list. */
+export interface OverviewEntry {
   id: string;
   title: string | null;
-  saved_at: string;
+  url: string | null;
+  published: boolean;
+  state: ArticleState;
+  /** Of the working copy, 0 if there is none. */
+  version: number;
+  changed_at: string;
+  changed_by: string;
+  /** Of the audio that is served. */
+  duration_ms: number | null;
+}
+
+export interface OverviewPage {
+  articles: OverviewEntry[];
+  next: string | null;
+}
+
+export interface Revision {
+  number: number;
+  origin: Origin;
   saved_by: string;
+  saved_at: string;
+  status: "rendering" | "ready" | "failed" | "replaced";
+  served: boolean;
+  withdrawn: boolean;
+  duration_ms: number | null;
+  audio: string | null;
+}
+
+/** What a revision had, and what the article has now instead. */
+export interface RevisionDiff {
+  changes: { was: string[]; now: string[] }[];
+  other_choices: boolean;
 }
 
 /** The article in a clipboard's HTML; a part is a block, or a row of a table. */

@@ -1,10 +1,14 @@
 // @ts-check
 // A working copy in the browser: changes, undo, and saving that loses nothing when the connection does.
 
-import { Problem, save, view } from "./api.js";
+import { Problem, restore, save, view } from "./api.js";
+import { wordsFor } from "./problems.js";
 
 /** @import { ArticleView, Changes, Choices } from "./types.js" */
-/** @typedef {{ choices?: Choices, texts?: Record<string, string> }} Change */
+/**
+ * `restored`: a revision was put into the copy, or taken out again.
+ * @typedef {{ choices?: Choices, texts?: Record<string, string>, restored?: boolean }} Change
+ */
 /** @typedef {"saved" | "saving" | "offline" | "overtaken"} State */
 
 const RETRY_MS = 3000;
@@ -18,6 +22,8 @@ export class WorkingCopy {
   /** @type {Changes | null} changed here and not saved in the service */
   #pending = null;
   #saving = false;
+  /** Fulfilled when what is being saved is saved, or cannot be. */
+  #saved = Promise.resolve();
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
   #notify;
@@ -68,24 +74,37 @@ export class WorkingCopy {
   }
 
   undo() {
-    const change = this.#undo.pop();
-    if (!change) return;
-    this.#redo.push(this.#inverse(change));
-    this.#apply(change);
+    this.#step(this.#undo, this.#redo);
   }
 
   redo() {
-    const change = this.#redo.pop();
+    this.#step(this.#redo, this.#undo);
+  }
+
+  /**
+   * @param {Change[]} from
+   * @param {Change[]} to
+   */
+  #step(from, to) {
+    const change = from.pop();
     if (!change) return;
-    this.#undo.push(this.#inverse(change));
-    this.#apply(change);
+    to.push(this.#inverse(change));
+    if (!change.restored) {
+      this.#apply(change);
+      return;
+    }
+    this.#swap(() => {
+      to.pop();
+      from.push(change);
+    });
   }
 
   /**
    * @param {Change} change
    * @returns {Change}
    */
-  #inverse({ choices, texts }) {
+  #inverse({ choices, texts, restored }) {
+    if (restored) return { restored };
     const before = Object.fromEntries(Object.keys(texts ?? {}).map((index) => [index, this.text(Number(index))]));
     return { choices: choices && this.choices, texts: before };
   }
@@ -99,6 +118,50 @@ export class WorkingCopy {
       texts: { ...this.#pending?.texts, ...texts },
     };
     this.#keep();
+    this.#flush();
+  }
+
+  /**
+   * Put a revision's text and choices into the copy, as a change that can be undone. Throws Problem.
+   * @param {number} number
+   */
+  async restore(number) {
+    if (this.state !== "saved" || this.#pending) throw new Problem({ type: "Unsaved" });
+    await this.#exchange(number);
+    // The service keeps what the last restored revision replaced, and nothing of those before.
+    const last = this.#undo.findLastIndex(({ restored }) => restored);
+    this.#undo = [...this.#undo.slice(last + 1), { restored: true }];
+    this.#redo = [];
+    this.#to("saved");
+  }
+
+  /**
+   * Exchange a restored revision for what it replaced, or again for the revision.
+   * @param {() => void} takeBack is called if that fails
+   */
+  async #swap(takeBack) {
+    while (this.#saving) await this.#saved;
+    try {
+      if (this.#pending) throw new Problem({ type: "Unsaved" });
+      await this.#exchange(null);
+      this.#to("saved");
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      takeBack();
+      this.#to(error.status === 409 ? "overtaken" : this.state, error.message);
+    }
+  }
+
+  /** @param {number | null} number */
+  async #exchange(number) {
+    this.#saving = true;
+    try {
+      this.view = await restore(this.id, this.view.version, number);
+    } finally {
+      this.#saving = false;
+    }
+    if (!this.#pending) return;
+    this.#pending = { ...this.#pending, version: this.view.version };
     this.#flush();
   }
 
@@ -119,21 +182,25 @@ export class WorkingCopy {
     if (!kept) return;
     this.#pending = kept;
     if (kept.version === this.view.version) this.#flush();
-    else
-      this.#to("overtaken", "This article was saved elsewhere, and your browser holds changes to an earlier version.");
+    else this.#to("overtaken", wordsFor({ type: "Overtaken" }));
   }
 
-  async #flush() {
+  #flush() {
     clearTimeout(this.#timer);
     if (this.#saving || !this.#pending || this.state === "overtaken") return;
+    this.#saved = this.#save(this.#pending);
+  }
+
+  /** @param {Changes} sent */
+  async #save(sent) {
     this.#saving = true;
     this.#to("saving");
-    const sent = this.#pending;
     try {
       const saved = await save(this.id, sent);
       this.view = saved;
       // What was changed while it was under way stays to be saved, on top of what is saved now.
-      this.#pending = this.#pending === sent ? null : { ...this.#pending, version: saved.version };
+      const left = this.#pending;
+      this.#pending = !left || left === sent ? null : { ...left, version: saved.version };
       this.#keep();
       this.#saving = false;
       this.#to("saved");

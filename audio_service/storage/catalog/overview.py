@@ -1,0 +1,196 @@
+"""Articles and new drafts as an editor's list shows them: their state, the last changed first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, case, func, literal, null, or_, select, tuple_
+from sqlalchemy.orm import Session
+
+from audio_service.storage.catalog.database import Database
+from audio_service.storage.catalog.models import ArticleRow, Origin, RevisionRow, Status, WorkingCopyRow
+
+Rows = Select[*tuple[Any, ...]]
+
+
+class ArticleState(StrEnum):
+    """What an article is to its editors."""
+
+    DRAFT = "draft"
+    LIVE = "live"
+    CHANGED = "changed"
+    """Live, with changes that are not published."""
+    NEWER = "newer"
+    """The CMS sent a newer text than an editor works on or had published."""
+    RENDERING = "rendering"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class ListedArticle:
+    """An article, or a draft that is a working copy only; `version` is that of the working copy, 0 if there is none."""
+
+    id: str
+    title: str | None
+    url: str | None
+    published: bool
+    state: ArticleState
+    version: int
+    changed_at: datetime
+    changed_by: str
+    """Name of the key that changed its text last; empty if it is not known."""
+    duration_ms: int | None
+    """Of the audio that is served, if it is ready."""
+
+
+def _with(condition: ColumnElement[bool]) -> Rows:
+    return select(RevisionRow.article_id, RevisionRow.number).where(condition)
+
+
+# Literal conditions, so that both databases use the partial indexes.
+_EDITED = RevisionRow.origin == literal(Origin.EDITED.value, literal_execute=True)
+_FAILED = RevisionRow.status == literal(Status.FAILED.value, literal_execute=True)
+_RENDERING = RevisionRow.status == literal(Status.RENDERING.value, literal_execute=True)
+_latest = tuple_(ArticleRow.id, ArticleRow.revision)
+# The last revision that an editor published was replaced by a pushed one.
+_replaced = and_(ArticleRow.id.in_(select(RevisionRow.article_id).where(_EDITED)), _latest.not_in(_with(_EDITED)))
+_overtaken = or_(
+    WorkingCopyRow.base.is_(None),
+    WorkingCopyRow.base != ArticleRow.revision,
+    WorkingCopyRow.base_incarnation != ArticleRow.incarnation,
+)
+_edited_last = or_(ArticleRow.id.is_(None), WorkingCopyRow.saved_at > ArticleRow.updated_at)
+
+
+def _state(newer: ColumnElement[bool], settled: ArticleState) -> ColumnElement[str]:
+    return case(
+        (ArticleRow.id.is_(None), ArticleState.DRAFT.value),
+        (newer, ArticleState.NEWER.value),
+        (_latest.in_(_with(_FAILED)), ArticleState.FAILED.value),
+        (~ArticleRow.published, ArticleState.DRAFT.value),
+        (_latest.in_(_with(_RENDERING)), ArticleState.RENDERING.value),
+        else_=settled.value,
+    )
+
+
+class Overview:
+    """The list of a catalogue's articles."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def state(self, article_id: str) -> ArticleState:
+        """The state of an article; that of an unknown one is a draft's."""
+        with self._database.reading() as session:
+            for query in (_worked_on(""), _untouched("")):
+                row = session.execute(query.where(query.selected_columns.id == article_id)).first()
+                if row is not None:
+                    return ArticleState(row.state)
+        return ArticleState.DRAFT
+
+    def list(
+        self, *, search: str = "", state: ArticleState | None = None, after: str = "", limit: int = 50
+    ) -> tuple[ListedArticle, ...]:
+        """List articles by their last change, with `search` in id, title or URL.
+
+        `after` is the `place_of` the last one of the page before. Raises ValueError for another one.
+        """
+        with self._database.reading() as session:
+            rows = [
+                row
+                for query in (_untouched(search), _worked_on(search))
+                for row in session.execute(_page(query, state, after, limit))
+            ]
+            rows.sort(key=lambda row: row.id)
+            rows.sort(key=lambda row: row.changed_at, reverse=True)
+            return _listed(session, rows[:limit])
+
+
+def place_of(article: ListedArticle) -> str:
+    """Where an article stands in the list."""
+    return f"{article.changed_at.isoformat()} {article.id}"
+
+
+def _untouched(search: str) -> Rows:
+    """Articles without a working copy, by an index on their time."""
+    query = select(
+        ArticleRow.id.label("id"),
+        ArticleRow.title.label("title"),
+        ArticleRow.url.label("url"),
+        ArticleRow.published.label("published"),
+        _state(_replaced, ArticleState.LIVE).label("state"),
+        literal(0).label("version"),
+        ArticleRow.updated_at.label("changed_at"),
+        null().label("changed_by"),
+        ArticleRow.revision.label("revision"),
+        ArticleRow.ready.label("ready"),
+    )
+    query = query.where(ArticleRow.id.not_in(select(WorkingCopyRow.article_id)))
+    return _searched(query, search, ArticleRow.id, ArticleRow.title, ArticleRow.url)
+
+
+def _worked_on(search: str) -> Rows:
+    """Working copies, with their articles if there are any."""
+    query = (
+        select(
+            WorkingCopyRow.article_id.label("id"),
+            WorkingCopyRow.title.label("title"),
+            WorkingCopyRow.url.label("url"),
+            func.coalesce(ArticleRow.published, False).label("published"),
+            _state(or_(_overtaken, _replaced), ArticleState.CHANGED).label("state"),
+            WorkingCopyRow.version.label("version"),
+            case((_edited_last, WorkingCopyRow.saved_at), else_=ArticleRow.updated_at).label("changed_at"),
+            case((_edited_last, WorkingCopyRow.saved_by)).label("changed_by"),
+            ArticleRow.revision.label("revision"),
+            ArticleRow.ready.label("ready"),
+        )
+        .select_from(WorkingCopyRow)
+        .outerjoin(ArticleRow, ArticleRow.id == WorkingCopyRow.article_id)
+    )
+    return _searched(query, search, WorkingCopyRow.article_id, WorkingCopyRow.title, WorkingCopyRow.url)
+
+
+def _searched(query: Rows, search: str, *columns: Any) -> Rows:
+    if not search:
+        return query
+    pattern = "%" + search.lower().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+    return query.where(or_(*(func.lower(column).like(pattern, escape="\\") for column in columns)))
+
+
+def _page(query: Rows, state: ArticleState | None, after: str, limit: int) -> Rows:
+    """A page of one of the two queries."""
+    columns = query.selected_columns
+    if state is not None:
+        query = query.where(columns.state == state.value)
+    if after:
+        time, _, own_id = after.partition(" ")
+        at = datetime.fromisoformat(time)
+        query = query.where(or_(columns.changed_at < at, and_(columns.changed_at == at, columns.id > own_id)))
+    return query.order_by(columns.changed_at.desc(), columns.id).limit(limit)
+
+
+def _listed(session: Session, rows: Sequence[Any]) -> tuple[ListedArticle, ...]:
+    """Rows with what their revisions say, which are looked up for them only."""
+    wanted = [(row.id, number) for row in rows for number in (row.revision, row.ready) if number is not None]
+    columns = (RevisionRow.article_id, RevisionRow.number, RevisionRow.saved_by, RevisionRow.duration_ms)
+    query = select(*columns).where(tuple_(RevisionRow.article_id, RevisionRow.number).in_(wanted))
+    found = {(row[0], row[1]): (row[2], row[3]) for row in session.execute(query)} if wanted else {}
+    nothing = ("", None)
+    return tuple(
+        ListedArticle(
+            id=row.id,
+            title=row.title,
+            url=row.url,
+            published=bool(row.published),
+            state=ArticleState(row.state),
+            version=row.version,
+            changed_at=row.changed_at,
+            changed_by=found.get((row.id, row.revision), nothing)[0] if row.changed_by is None else row.changed_by,
+            duration_ms=found.get((row.id, row.ready), nothing)[1],
+        )
+        for row in rows
+    )

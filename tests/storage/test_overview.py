@@ -1,0 +1,89 @@
+"""The editor's list on both databases: states, order, search and pages."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+
+from audio_service.config import Choices
+from audio_service.storage import ArticleState, Catalog, Origin, WorkingCopy, place_of
+from tests.storage.test_catalog import draft
+
+
+def finish(catalog: Catalog, article_id: str) -> None:
+    latest = catalog.articles.get(article_id).latest
+    catalog.articles.finish(article_id, latest.number, latest.key, duration_ms=1000, audio_bytes=10)
+
+
+def edit(catalog: Catalog, article_id: str, by: str = "anna") -> None:
+    article = catalog.articles.get(article_id)
+    copy = catalog.working_copies.get(article_id)
+    if copy is None:
+        base, incarnation = article.latest.number, article.incarnation
+        copy = WorkingCopy(article_id, article.latest.document, Choices(), None, base, incarnation=incarnation)
+    catalog.working_copies.save(copy, by)
+
+
+def states(catalog: Catalog) -> dict[str, str]:
+    """States by id; each is the same alone and in the list of its state."""
+    found = {article.id: article.state for article in catalog.overview.list()}
+    for state in ArticleState:
+        listed = [article.id for article in catalog.overview.list(state=state)]
+        assert listed == [own_id for own_id, its in found.items() if its is state]
+    assert {own_id: catalog.overview.state(own_id) for own_id in found} == found
+    return {own_id: state.value for own_id, state in found.items()}
+
+
+def test_every_state_has_its_list(catalog: Catalog) -> None:
+    for name in ("live", "changed", "overtaken", "replaced", "draft"):
+        origin = Origin.EDITED if name == "replaced" else Origin.PUSHED
+        text = draft(f"Text of {name}.", publish=name != "draft")
+        catalog.articles.save(name, dataclasses.replace(text, origin=origin, saved_by="cms"))
+        finish(catalog, name)
+    catalog.articles.save("rendering", draft("Text that is being made."))
+    catalog.articles.save("failed", draft("Text that fails."))
+    catalog.articles.fail("failed", 1, None, "no sound")
+    edit(catalog, "changed")
+    edit(catalog, "overtaken")
+    for name in ("overtaken", "replaced"):
+        catalog.articles.save(name, draft(f"A newer text of {name}."))
+        finish(catalog, name)
+    new = WorkingCopy("new", draft().document, Choices(), None, None)
+    catalog.working_copies.save(new, "anna")
+    assert states(catalog) == {
+        "new": "draft",
+        "replaced": "newer",
+        "overtaken": "newer",
+        "changed": "changed",
+        "failed": "failed",
+        "rendering": "rendering",
+        "draft": "draft",
+        "live": "live",
+    }
+    by = {article.id: (article.changed_by, article.duration_ms) for article in catalog.overview.list()}
+    assert (by["new"], by["changed"], by["live"]) == (("anna", None), ("anna", 1000), ("cms", 1000))
+    assert by["overtaken"] == ("", 1000)  # the CMS was last
+    assert catalog.overview.state("nobody") == ArticleState.DRAFT
+    edit(catalog, "live", "berta")
+    assert catalog.overview.list(limit=1)[0].changed_by == "berta"
+
+
+def test_pages_have_every_article_once(catalog: Catalog) -> None:
+    for number in range(7):
+        catalog.articles.save(f"a{number}", draft(f"Text {number}."))
+    for name in ("a0", "a4"):
+        edit(catalog, name)
+    catalog.articles.touch("a1")  # checking a page changes nothing
+    found: list[str] = []
+    after = ""
+    while page := catalog.overview.list(after=after, limit=2):
+        found += [article.id for article in page]
+        after = place_of(page[-1])
+    assert found == ["a4", "a0", "a6", "a5", "a3", "a2", "a1"]
+    titles = catalog.overview.list(search="100% TITLE")
+    assert len(titles) == 7
+    assert [article.id for article in catalog.overview.list(search="A5")] == ["a5"]
+    assert catalog.overview.list(search="a_") == ()
+    with pytest.raises(ValueError, match="isoformat"):
+        catalog.overview.list(after="nonsense")
