@@ -182,6 +182,7 @@ class Rates(_Part):
 
     listen: Rate = Field(default="30/minute", description="`POST /v1/listen`.")
     plays: Rate = Field(default="120/minute", description="Play counts.")
+    reports: Rate = Field(default="10/minute", description="Readers' reports of mispronunciations.")
     wrong_keys: Rate = Field(default="20/minute", description="Requests with an invalid API key.")
 
 
@@ -351,6 +352,12 @@ class Settings(BaseSettings):
     )
     takedown_s: Annotated[int, Field(ge=0)] = Field(
         default=300, description="Seconds from deletion or withdrawal until files are removed; they are hidden at once."
+    )
+    reader_reports: bool = Field(
+        default=True, description="Readers can report mispronunciations in the player; editors see them in `/editor`."
+    )
+    reader_reports_days: Annotated[int, Field(ge=1, le=3650)] = Field(
+        default=180, description="Days until a report that nobody repeats is deleted."
     )
     webhooks: tuple[Webhook, ...] = Field(default=(), description="Receivers of webhook messages; see below.")
     webhook_wait_s: Annotated[float, Field(gt=0)] = Field(

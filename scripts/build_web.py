@@ -14,7 +14,7 @@ from pathlib import Path
 
 WEB = Path(__file__).resolve().parent.parent / "audio_service" / "web"
 # Written last.
-DONE = WEB / "built" / "versions.json"
+DONE = WEB / "built" / "build.json"
 
 
 def build() -> None:
@@ -36,7 +36,9 @@ def _is_stale() -> bool:
 
 
 def _run() -> None:
-    programs = os.pathsep.join((str(Path(sys.executable).parent), os.environ.get("PATH", "")))
+    programs = os.environ.get("PATH", os.defpath)
+    if sys.prefix != sys.base_prefix:
+        programs = os.pathsep.join((str(Path(sys.prefix) / "bin"), programs))
     environment = {**os.environ, "PATH": programs}
 
     def run(name: str, *arguments: str) -> None:

@@ -27,6 +27,7 @@ from audio_service.api import (
     pasted,
     pronouncing,
     reference,
+    reports,
     revisions,
     speech,
 )
@@ -53,6 +54,7 @@ ROUTERS = (
     articles,
     progress,
     listen,
+    reports,
     media,
     lexicon,
     pronouncing,
@@ -122,6 +124,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.access_checks = AccessChecks()
     app.state.rendered_pages = pages.PageCache()
     app.state.writes = asyncio.Semaphore(WRITE_CALLS)
+    app.state.reporting = anyio.CapacityLimiter(reports.WRITING_MAX)
     app.state.feeds = feed.FeedCache()
     problems.install(app)
     routes = [route for module in ROUTERS for route in module.router.routes]

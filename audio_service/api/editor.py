@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import html
 import json
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal
@@ -21,7 +20,7 @@ from audio_service.api.http.problems import answer, documented, members_of, stat
 from audio_service.api.http.streams import UNBUFFERED
 from audio_service.api.http.write_slots import WRITES, WriteSlot
 from audio_service.api.lexicon import RuleIn, entry_of
-from audio_service.api.manifest import ArticleId, Manifest, base_url, manifest
+from audio_service.api.manifest import ArticleId, Manifest, base_url, embed_code, manifest
 from audio_service.article import RawArticle
 from audio_service.config import Choices
 from audio_service.errors import AudioServiceError, Forbidden, Unavailable
@@ -279,9 +278,5 @@ def publish(
 ) -> PublishedOut:
     """Publish the working copy if it passes the check; otherwise 422 with the reasons."""
     article = editing_of(request).publish(article_id, body.version, key.name)
-    base = base_url(request, settings)
-    embed = (
-        f'<script type="module" src="{base}/player.js"></script>\n'
-        f'<listen-article article-id="{html.escape(article.id)}"></listen-article>'
-    )
+    embed = embed_code(article, base_url(request, settings))
     return PublishedOut(manifest=manifest(article, request, settings), embed=embed)

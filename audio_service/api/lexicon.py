@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from datetime import datetime
 from typing import Annotated, Literal
 
@@ -12,11 +13,12 @@ from audio_service.api.articles import NO_CONTROLS
 from audio_service.api.http.access import CatalogDep, Editor, Reader, ServiceDep
 from audio_service.api.http.problems import documented
 from audio_service.api.http.write_slots import WRITES
-from audio_service.errors import InputError
+from audio_service.errors import InputError, NotFound
 from audio_service.language_tag import given_language
 from audio_service.speech import read_catalogue, terms_of
-from audio_service.storage import EVERYWHERE, PronunciationRule, check_scope
+from audio_service.storage import EVERYWHERE, Catalog, PronunciationRule, check_scope
 from audio_service.verbalize import Entry, Kind, from_csv, from_pls, to_csv, to_pls
+from audio_service.verbalize import Scope as Level
 
 router = APIRouter(prefix="/v1", tags=["pronunciation"])
 
@@ -54,6 +56,7 @@ class RuleOut(RuleIn):
     id: int
     saved_by: str = Field(description="Name of the key that saved it; empty if it is not known.")
     saved_at: datetime
+    title: str | None = Field(None, description="Title of the article that it is for, in a page of the list.")
 
 
 class VoiceOut(BaseModel):
@@ -83,7 +86,7 @@ def entry_of(rule: RuleIn) -> Entry:
         ) from error
 
 
-def rule_out(record: PronunciationRule) -> RuleOut:
+def rule_out(record: PronunciationRule, title: str | None = None) -> RuleOut:
     """Convert a stored rule for the response."""
     entry = record.entry
     return RuleOut(
@@ -96,7 +99,20 @@ def rule_out(record: PronunciationRule) -> RuleOut:
         exact=entry.exact,
         saved_by=record.saved_by,
         saved_at=record.saved_at,
+        title=title,
     )
+
+
+def _title(scope: str, catalog: Catalog) -> str | None:
+    """The title of the article that a scope is; None for others."""
+    kind, _, article_id = scope.partition(":")
+    if kind != Level.ARTICLE:
+        return None
+    if copy := catalog.working_copies.get(article_id):
+        return copy.document.title
+    with contextlib.suppress(NotFound):
+        return catalog.articles.get(article_id).latest.document.title
+    return None
 
 
 @router.get("/lexicon", responses=documented(401, 403, 404))
@@ -106,16 +122,18 @@ def index(
     scope: Scope | None = None,
     search: Annotated[str | None, Query(max_length=200, pattern=NO_CONTROLS, description=_SEARCH)] = None,
     limit: Annotated[int | None, Query(ge=1, le=200, description=_LIMIT)] = None,
+    level: Annotated[Level | None, Query(description="Only rules of this kind of scope.")] = None,
     after: Annotated[int, Query(ge=0, le=2**31 - 1, description="Only the rules behind the one with this id.")] = 0,
 ) -> list[RuleOut]:
     """List your pronunciation rules, which take precedence over the built-in ones.
 
-    All of them by scope; with `search`, `limit` or `after` one page of them in alphabetical order.
+    All of them by scope; with `search`, `level`, `limit` or `after` one page of them in alphabetical order; a rule for
+    an article has its title.
     """
-    if search is None and limit is None and not after:
+    if search is None and level is None and limit is None and not after:
         return [rule_out(record) for record in catalog.pronunciations.list(scope)]
-    found = catalog.pronunciations.find(search or "", scope=scope, after=after, limit=limit or LISTED)
-    return [rule_out(record) for record in found]
+    found = catalog.pronunciations.find(search or "", scope=scope, level=level, after=after, limit=limit or LISTED)
+    return [rule_out(record, _title(record.scope, catalog)) for record in found]
 
 
 @router.post("/lexicon", dependencies=[WRITES], status_code=201, responses=documented(401, 403))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import html
 from collections.abc import Container
 from datetime import datetime
 from typing import Annotated, Any, Literal
@@ -12,17 +13,27 @@ from fastapi import Path, Request, Response
 from pydantic import AfterValidator, BaseModel, Field
 
 from audio_service.api.http.access import details_for, draft_token, is_known, service_of
+from audio_service.api.http.assets import built
+from audio_service.api.http.compression import compressed
 from audio_service.api.http.conditions import EntityTags, Precondition, evaluate
 from audio_service.api.http.problems import unmet
 from audio_service.api.media import TYPES
 from audio_service.article import check_article_id
 from audio_service.config import Settings
 from audio_service.narration import AUDIO
+from audio_service.speech import credit_of
 from audio_service.storage import ArticleRecord, Status
 
 ArticleId = Annotated[
     str, Path(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f/\\]+$"), AfterValidator(check_article_id)
 ]
+
+
+# The place of a player that is not there yet, as in page.css and docs/player.md.
+RESERVED = (
+    "listen-article:not(:defined) "
+    "{ display: block; height: 56px; margin: 16px 0; line-height: 56px; overflow: hidden; }"
+)
 
 
 class Audio(BaseModel):
@@ -43,6 +54,8 @@ class Manifest(BaseModel):
     title: str | None
     language: str | None
     voice: str
+    synthetic: Literal[True] = Field(True, description="The voice is synthetic.")
+    voice_credit: str = Field(description="What to print where the voice's licence asks for a credit; may be empty.")
     duration_ms: int | None
     audio: list[Audio]
     timeline: str
@@ -51,6 +64,7 @@ class Manifest(BaseModel):
     image: str | None = Field(description="The address of the page's picture, as the page says it.")
     links: dict[str, str]
     jsonld: dict[str, Any] = Field(description="A schema.org AudioObject for the article's page.")
+    embed: str | None = Field(None, description="The lines for the site's page. Only for callers with a key.")
     error: str | None = None
     waiting_for: str | None = Field(
         None,
@@ -66,6 +80,16 @@ def base_url(request: Request, settings: Settings) -> str:
     if settings.public_url is None:
         request.state.depends_on_host = True
     return (settings.public_url or str(request.base_url)).rstrip("/")
+
+
+def embed_code(article: ArticleRecord, base: str) -> str:
+    """The lines that put an article's player into a page; without scripts the link shows in its place."""
+    path, label = html.escape(f"{base}/read/{in_path(article.id)}"), built().label(article.language)
+    return (
+        f"<style>{RESERVED}</style>\n"
+        f'<script type="module" async src="{base}/player.js"></script>\n'
+        f'<listen-article article-id="{html.escape(article.id)}"><a href="{path}">{label}</a></listen-article>'
+    )
 
 
 def in_path(article_id: str) -> str:
@@ -92,6 +116,7 @@ def manifest(article: ArticleRecord, request: Request, settings: Settings) -> Ma
         title=article.title,
         language=article.language,
         voice=served.voice,
+        voice_credit=credit_of(served.voice, settings.voice_folders),
         duration_ms=served.duration_ms,
         audio=audio,
         timeline=f"{media}/timeline.json{query}",
@@ -106,8 +131,10 @@ def manifest(article: ArticleRecord, request: Request, settings: Settings) -> Ma
             "chapters": f"{media}/chapters.json{query}",
             "page": f"{base}/read/{path}{query}",
             "embed": f"{base}/embed/{path}{query}",
+            **({"reports": f"{own}/reports"} if settings.reader_reports and article.published else {}),
         },
         jsonld=audio_object(article, audio[0].src, f"{media}/captions.vtt{query}"),
+        embed=embed_code(article, base) if is_known(request) else None,
         error=_error(article, request),
         **_wait(article, request),
     )
@@ -153,11 +180,13 @@ def audio_object(article: ArticleRecord, src: str, transcript: str) -> dict[str,
 
 def manifest_response(article: ArticleRecord, request: Request, settings: Settings, status: int = 200) -> Response:
     """The manifest as a response, with its ETag: the id of the revision, for saving, and a hash of the body."""
-    body = manifest(article, request, settings).model_dump_json().encode()
+    plain = manifest(article, request, settings).model_dump_json().encode()
+    body, headers = compressed(request, plain)
     tag = f'"{article.latest_id}-{hashlib.sha256(body).hexdigest()[:16]}"'
-    headers = {"ETag": tag, "Cache-Control": "no-cache" if article.published else "private, no-cache"}
+    headers |= {"ETag": tag, "Cache-Control": "no-cache" if article.published else "private, no-cache"}
     outcome = evaluate(request.headers, tag) if request.method in ("GET", "HEAD") else Precondition.PROCEED
     if outcome is not Precondition.PROCEED:
+        headers.pop("Content-Encoding", None)
         return unmet(outcome, headers)
     return Response(body, status, headers, "application/json")
 

@@ -5,18 +5,20 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import hashlib
-from collections.abc import AsyncGenerator, Awaitable, Callable
-from dataclasses import dataclass
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Annotated, Any, Literal, TypeVar
 
 import anyio
-from fastapi import APIRouter, Path, Request, Response
+from fastapi import APIRouter, Path, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import RedirectResponse, StreamingResponse
 
 from audio_service.api.http.access import service_of
+from audio_service.api.http.compression import compressed
 from audio_service.api.http.conditions import Precondition
+from audio_service.api.http.downloads import attachment
 from audio_service.api.http.problems import documented, problem, unmet
 from audio_service.api.http.ranges import Slice, file_headers, slice_of
 from audio_service.api.http.streams import UNBUFFERED
@@ -71,6 +73,9 @@ FILE: dict[int | str, dict[str, Any]] = {
     304: {"description": "Not modified."},
     **documented(404, 412, 416),
 }
+Download = Annotated[
+    str | None, Query(description="Save it under a name from the article's title, as `?download` without a value.")
+]
 Key = Annotated[str, Path(pattern="^[0-9a-f]{64}$")]
 
 
@@ -85,12 +90,13 @@ class Playable:
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """An immutable file; its name decides its type."""
+    """An immutable file; its name decides its type. `headers` say how it is compressed."""
 
     name: str
     size: int
     etag: str
     public: bool
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 async def find(request: Request, key: str, export: str | None = None) -> Playable:
@@ -181,12 +187,13 @@ def _finished(service: Service, key: str, export: str | None) -> tuple[Narration
 
 
 @router.get("/{key}/audio.mp3", response_class=Response, responses=FILE)
-async def audio(request: Request, key: Key) -> Response:
+async def audio(request: Request, key: Key, download: Download = None) -> Response:
     """Get the audio. While it renders: a stream from the first sentence on, without ranges."""
     found = await find(request, key)
     narration = found.narration
     if isinstance(narration, Narration):
-        file = File(AUDIO, narration.audio_bytes, _tag(narration.audio_sha256), found.public)
+        headers = await _naming(request, key, AUDIO, download)
+        file = File(AUDIO, narration.audio_bytes, _tag(narration.audio_sha256), found.public, headers)
         return _from_store(request, key, file)
     growing = grow(narration, service_of(request), request.app.state.live_reads, pace_of(request))
     live = while_allowed(request, key, growing)
@@ -287,7 +294,7 @@ def _frames(service: Service, key: str, found: Narration | LiveNarration, part: 
 
 
 @router.get("/{key}/audio.{name}", response_class=Response, responses=FILE)
-async def other_audio(request: Request, key: Key, name: OtherFormat) -> Response:
+async def other_audio(request: Request, key: Key, name: OtherFormat, download: Download = None) -> Response:
     """Get the finished audio in another format, encoded on first request; 429 while that takes longer."""
     service = service_of(request)
     if name not in service.settings.formats:
@@ -304,7 +311,8 @@ async def other_audio(request: Request, key: Key, name: OtherFormat) -> Response
         stored = await _in_thread(request, stored_format, service.store, key, name)
     if stored is None:
         raise narration_gone()
-    return _from_store(request, key, File(file, stored.size, _tag(stored.sha256), found.public))
+    headers = await _naming(request, key, file, download)
+    return _from_store(request, key, File(file, stored.size, _tag(stored.sha256), found.public, headers))
 
 
 async def _encoded(request: Request, key: str, name: str) -> None:
@@ -331,9 +339,25 @@ async def export(request: Request, key: Key, name: str) -> Response:
         if service_of(request).settings.media_redirect_s or len(found.export) > HELD_BYTES:
             tag = _tag(hashlib.sha256(found.export).hexdigest())
             return _from_store(request, key, File(name, len(found.export), tag, found.public))
-        return _small(request, name, found.export, public=found.public)
+        content, headers = found.export, {"Vary": "Accept-Encoding"}
+        if "Range" not in request.headers:
+            content, headers = await run_in_threadpool(compressed, request, content)
+        return _small(request, name, content, public=found.public, headers=headers)
     text = await run_in_threadpool(EXPORTS[name].text, narration.builder.timeline(), narration.script.document)
     return Response(text, media_type=TYPES[name], headers={"Cache-Control": "no-store"})
+
+
+async def _naming(request: Request, key: str, name: str, download: str | None) -> dict[str, str]:
+    """The header that names a file after its article, if the caller wants to save it."""
+    if download is None:
+        return {}
+    title = await run_in_threadpool(_title, request, key)
+    return {"Content-Disposition": attachment(title, name.rpartition(".")[2])}
+
+
+def _title(request: Request, key: str) -> str | None:
+    revisions = sorted(check_access(request, key), key=lambda found: not found[2])  # the published one first
+    return service_of(request).catalog.articles.get(revisions[0][0]).title
 
 
 def _tag(sha256: str) -> str:
@@ -347,7 +371,7 @@ def _from_store(request: Request, key: str, file: File) -> Response:
     valid_s = service.settings.media_redirect_s
 
     def body(part: Slice, headers: dict[str, str]) -> Response:
-        if valid_s:
+        if valid_s and "Content-Disposition" not in file.headers:  # a bucket cannot name it
             link = service.store.media_link(key, file.name, valid_s)
             return RedirectResponse(link, 307, {"Cache-Control": f"private, max-age={valid_s // 2}"})
         content = service.store.stream_media(key, file.name, part.start, part.end, pace_of(request))
@@ -356,9 +380,11 @@ def _from_store(request: Request, key: str, file: File) -> Response:
     return _answer(request, file, body)
 
 
-def _small(request: Request, name: str, data: bytes, *, public: bool) -> Response:
+def _small(
+    request: Request, name: str, data: bytes, *, public: bool, headers: Mapping[str, str] | None = None
+) -> Response:
     """A file in memory."""
-    file = File(name, len(data), _tag(hashlib.sha256(data).hexdigest()), public)
+    file = File(name, len(data), _tag(hashlib.sha256(data).hexdigest()), public, headers or {})
 
     def body(part: Slice, headers: dict[str, str]) -> Response:
         return Response(data[part.start : part.end], part.status, headers, TYPES[file.name])
@@ -376,7 +402,9 @@ def _answer(request: Request, file: File, body: Callable[[Slice, dict[str, str]]
     if part.status == 416:
         detail = f"The range is not within the file's {file.size:,} bytes. Request a range within them."
         return problem(HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE, detail, headers=part.headers(file.size))
-    headers = {**file_headers(file.etag, public=file.public), **part.headers(file.size)}
+    headers = {**file_headers(file.etag, public=file.public), **file.headers, **part.headers(file.size)}
+    if part.status == 304:
+        headers.pop("Content-Encoding", None)
     if request.method == "HEAD" or part.status == 304:
         return Response(status_code=part.status, headers=headers, media_type=TYPES[file.name])
     return body(part, headers)

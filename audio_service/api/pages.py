@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Hashable
 from functools import cache
+from textwrap import shorten
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request, Response
@@ -13,8 +14,9 @@ from jinja2 import Environment, FileSystemLoader, select_autoescape
 
 from audio_service.api.http.access import CatalogDep, SettingsDep, article_for
 from audio_service.api.http.assets import PACKAGE, asset, built, send
+from audio_service.api.http.compression import compressed
 from audio_service.api.manifest import ArticleId, base_url, in_path
-from audio_service.article import clean_document
+from audio_service.article import BlockKind, clean_document
 from audio_service.config import Settings
 from audio_service.storage import ArticleRecord
 
@@ -22,6 +24,7 @@ router = APIRouter(tags=["pages"])
 
 TEMPLATES = PACKAGE / "api" / "templates"
 NEWEST = 20
+DESCRIPTION_CHARACTERS = 160
 # The home page, and the reference for so many addresses of the service.
 KEPT_PAGES = 8
 # No third-party and no inline content: nothing in an article can run or connect.
@@ -48,24 +51,27 @@ def _templates() -> Environment:
     return Environment(loader=FileSystemLoader(TEMPLATES), autoescape=select_autoescape(["html"]))
 
 
-def _page(article: ArticleRecord | None, settings: Settings, **values: object) -> HTMLResponse:
+def _page(article: ArticleRecord | None, settings: Settings, **values: object) -> bytes:
     blocks = []
     if article is not None:
         document = article.served.document
         cleaned = clean_document(document, settings.reading)
         blocks = [(kept.block.kind.value, kept.block.span.of(document.text)) for kept in cleaned.kept]
-    return html_page("article.html", POLICY, article=article, blocks=blocks, feed=settings.feed.title, **values)
+    first = next((text for kind, text in blocks if kind == BlockKind.PARAGRAPH), "Articles to listen to.")
+    about = shorten(first, DESCRIPTION_CHARACTERS, placeholder="…")
+    return html_page("article.html", article=article, blocks=blocks, about=about, feed=settings.feed.title, **values)
 
 
-def html_page(template: str, policy: str, **values: object) -> HTMLResponse:
+def html_page(template: str, **values: object) -> bytes:
     """Render a page of the service."""
-    text = _templates().get_template(template).render(**values)
-    return html_response(text.encode(), policy)
+    return _templates().get_template(template).render(label=built().label, **values).encode()
 
 
-def html_response(data: bytes, policy: str) -> HTMLResponse:
+def html_response(request: Request, data: bytes, policy: str) -> HTMLResponse:
     """A page of the service."""
-    return HTMLResponse(data, headers={"Content-Security-Policy": policy, "X-Content-Type-Options": "nosniff"})
+    content, headers = compressed(request, data)
+    headers |= {"Content-Security-Policy": policy, "X-Content-Type-Options": "nosniff"}
+    return HTMLResponse(content, headers=headers)
 
 
 class PageCache:
@@ -75,14 +81,14 @@ class PageCache:
         self._kept: dict[Hashable, bytes] = {}
         self._lock = threading.Lock()
 
-    def get(self, shows: Hashable, render: Callable[[], HTMLResponse]) -> bytes:
+    def get(self, shows: Hashable, render: Callable[[], bytes]) -> bytes:
         """The page that shows this."""
         with self._lock:
             data = self._kept.get(shows)
             if data is None:
                 if len(self._kept) >= KEPT_PAGES:
                     del self._kept[next(iter(self._kept))]
-                data = self._kept[shows] = bytes(render().body)
+                data = self._kept[shows] = render()
             return data
 
 
@@ -91,11 +97,11 @@ def home(request: Request, catalog: CatalogDep, settings: SettingsDep) -> HTMLRe
     """The newest article with its player, and links to others."""
     cache: PageCache = request.app.state.rendered_pages
 
-    def render() -> HTMLResponse:
+    def render() -> bytes:
         newest = catalog.articles.newest(NEWEST, listed=settings.lists)
         return _page(newest[0] if newest else None, settings, others=newest[1:])
 
-    return html_response(cache.get(("home", catalog.outbox.mark().number), render), POLICY)
+    return html_response(request, cache.get(("home", catalog.outbox.mark().number), render), POLICY)
 
 
 @router.get("/read/{article_id}", response_class=HTMLResponse, include_in_schema=False)
@@ -103,22 +109,24 @@ def read(article_id: ArticleId, request: Request, settings: SettingsDep) -> HTML
     """One article with its player."""
     article = article_for(request, article_id)
     base = base_url(request, settings)
-    page = {"url": f"{base}/read/{in_path(article.id)}", "format": "json"}
-    discovery = f"{base}/oembed?{urlencode(page)}" if article.published else ""
-    return _page(article, settings, draft=request.query_params.get("draft", ""), oembed=discovery)
+    asked = {"url": f"{base}/read/{in_path(article.id)}", "format": "json"}
+    discovery = f"{base}/oembed?{urlencode(asked)}" if article.published else ""
+    page = _page(article, settings, draft=request.query_params.get("draft", ""), oembed=discovery)
+    return html_response(request, page, POLICY)
 
 
 @router.get("/embed/{article_id}", response_class=HTMLResponse, include_in_schema=False)
 def embed(article_id: ArticleId, request: Request) -> HTMLResponse:
     """The player alone, with its transcript, for an iframe."""
     article = article_for(request, article_id)
-    return html_page("embed.html", POLICY, article=article, draft=request.query_params.get("draft", ""))
+    page = html_page("embed.html", article=article, draft=request.query_params.get("draft", ""))
+    return html_response(request, page, POLICY)
 
 
 @router.get("/editor", response_class=HTMLResponse, include_in_schema=False)
-def editor() -> HTMLResponse:
+def editor(request: Request) -> HTMLResponse:
     """The editor's page, which needs no key; its calls do."""
-    return html_page("editor.html", EDITOR_POLICY, version=built().versions["editor"])
+    return html_response(request, html_page("editor.html", version=built().versions["editor"]), EDITOR_POLICY)
 
 
 @router.get("/page.css", include_in_schema=False)

@@ -131,10 +131,10 @@ def docs(request: Request, settings: SettingsDep) -> HTMLResponse:
     cache: PageCache = request.app.state.rendered_pages
     base = base_url(request, settings)
 
-    def render() -> HTMLResponse:
-        return html_page("reference.html", POLICY, reference=reference(request.app.openapi(), base))
+    def render() -> bytes:
+        return html_page("reference.html", reference=reference(request.app.openapi(), base))
 
-    return html_response(cache.get(("reference", base), render), POLICY)
+    return html_response(request, cache.get(("reference", base), render), POLICY)
 
 
 @router.get("/reference.css")

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Container, Iterable
 from concurrent.futures import Future
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 
 from audio_service.article import Document, MarkKind, Notice
@@ -370,7 +370,11 @@ class Service:
         self.jobs.cancel(article_id, article.latest.number, deleted=True)
 
     def sweep(self) -> int:
-        """Delete media that are due; returns the number of narrations. Raises Unavailable; the rest stays due."""
+        """Delete media that are due, and old reports; returns the number of narrations.
+
+        Raises Unavailable; the rest stays due.
+        """
+        self.catalog.reports.expire(datetime.now(UTC) - timedelta(days=self.settings.reader_reports_days))
         deleted = 0
         for key in self.catalog.articles.due_media(datetime.now(UTC)):
             if not self.catalog.articles.find_key(key):

@@ -8,6 +8,7 @@ from audio_service.speech.for_language import voice_for_language
 from audio_service.speech.inventory import (
     ListedVoice,
     VoiceState,
+    credit_of,
     list_available,
     list_installed,
     shadowed,
@@ -37,6 +38,7 @@ __all__ = [
     "VoiceState",
     "Voices",
     "calibrate",
+    "credit_of",
     "language_name",
     "list_available",
     "list_installed",

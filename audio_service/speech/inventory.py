@@ -7,10 +7,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
 
 from audio_service.errors import InputError, VoiceUnusable
-from audio_service.speech.catalogue import Catalogue, KnownVoice
+from audio_service.speech.catalogue import Catalogue, KnownVoice, read_catalogue
 from audio_service.speech.packages import has_package, read_package_file
 from audio_service.speech.sources import MODEL_CARD, NAME
 from audio_service.speech.voices import VoiceFiles, load_model, read_files
@@ -73,6 +74,13 @@ def _terms(name: str, folder: Path, catalogue: Catalogue) -> Terms:
     except OSError:
         return Terms(NOT_STATED, "")
     return terms_of_card(card)
+
+
+@cache
+def credit_of(name: str, folders: tuple[Path, ...]) -> str:
+    """What to print where a credit is due for a voice of these folders; "" if nothing is known. Read once."""
+    found = (_terms(name, folder, read_catalogue()) for folder in folders)
+    return next((terms.credit for terms in found if terms.credit), "")
 
 
 def terms_of_card(card: str) -> Terms:

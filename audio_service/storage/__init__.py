@@ -21,6 +21,7 @@ from audio_service.storage.catalog.pronunciations import (
     scope_covers,
 )
 from audio_service.storage.catalog.records import ArticleRecord, CurrentNarration, Draft, RevisionRecord
+from audio_service.storage.catalog.reports import Report, ReportedWord
 from audio_service.storage.catalog.sources import SourceRecord
 from audio_service.storage.catalog.working_copies import WorkingCopy
 from audio_service.storage.shared_gain import agree_on_gain
@@ -65,6 +66,8 @@ __all__ = [
     "Plays",
     "PronunciationRule",
     "Pronunciations",
+    "Report",
+    "ReportedWord",
     "RevisionRecord",
     "Role",
     "SourceRecord",

@@ -7,6 +7,9 @@ import { mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import { build, transform } from "esbuild";
 
+import { LANGUAGES } from "./player/languages.js";
+import { stringsFor } from "./player/strings.js";
+
 /** @import { BuildOptions, Plugin } from "esbuild" */
 
 const WEB = import.meta.dirname;
@@ -67,11 +70,14 @@ async function write(part, files) {
   return version;
 }
 
-const player = await write("player", [
-  ...(await bundled("player", ["player/player.js"], { plugins: [styles] })),
-  ...(await bundled("player", ["player/strings/*.js"])),
-]);
+const inPlayer = await readdir(join(WEB, "player"), { withFileTypes: true });
+const folders = inPlayer.filter((found) => found.isDirectory()).map(({ name }) => `player/${name}/*.js`);
+// The modules in folders are files of their own, which the player loads when it needs them.
+const player = await write("player", await bundled("player", ["player/player.js", ...folders], { plugins: [styles] }));
 const editor = await write("editor", await bundled("editor", ["editor/main.js", "editor/main.css"]));
 const [[, loader]] = await bundled(".", ["player.js"], { define: { VERSION: JSON.stringify(player) } });
 await writeFile(join(BUILT, "player.js"), loader);
-await writeFile(join(BUILT, "versions.json"), JSON.stringify({ player, editor }));
+/** @type {Record<string, string>} what a page without scripts shows, by language */
+const labels = {};
+for (const code of LANGUAGES) labels[code] = (await stringsFor(code)).listen;
+await writeFile(join(BUILT, "build.json"), JSON.stringify({ versions: { player, editor }, labels }));

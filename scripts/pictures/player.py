@@ -8,7 +8,7 @@ from scripts.pictures import SCHEMES, WIDTHS, Camera
 
 HEIGHT = 680
 # Where the article of the demonstration is read in the pictures, in seconds.
-PLACE_S = 10.4
+PLACE_S = 8.6
 # The audio element is not in the page: here it is `sound`.
 SPY = """const play = HTMLMediaElement.prototype.play;
 HTMLMediaElement.prototype.play = function () { window.sound = this; return play.call(this); };"""
@@ -30,8 +30,7 @@ def take_all(camera: Camera) -> None:
 
 
 def _load(page: Page, service: str) -> None:
-    page.add_init_script(SPY)
-    page.add_init_script("localStorage.setItem('listen-article:hinted', 'true')")  # not the first visit
+    page.add_init_script(SPY + 'localStorage.setItem("listen-article:hinted", "true");')
     page.goto(service)
     page.wait_for_function("document.querySelector('listen-article')?.manifest")
 
@@ -43,6 +42,7 @@ def idle(page: Page) -> None:
 def play(page: Page) -> None:
     """In the middle of a sentence, stopped there for the picture but for its state."""
     page.locator("listen-article").get_by_role("button", name="Play", exact=True).click()
+    page.wait_for_function("document.querySelector('listen-article').state === 'playing'")
     page.wait_for_function("document.querySelector('listen-article').timeline?.words.length > 0")
     page.evaluate(f"document.querySelector('listen-article').seek({PLACE_S})")
     page.wait_for_function("CSS.highlights.get('listen-word').size > 0")
@@ -76,7 +76,7 @@ def transcript(page: Page) -> None:
 
 def mini(page: Page) -> None:
     """Scrolled away."""
-    play(page)
+    pause(page)
     page.mouse.move(100, 100)
     page.mouse.wheel(0, 1500)
     page.wait_for_function("document.querySelector('listen-article').shadowRoot.querySelector('.mini')")

@@ -77,6 +77,7 @@ def test_rules_are_searched_page_by_page(running: Running) -> None:
     assert page(search="SIOBHAN") == ["Siobhán", "siobhan smith"]
     assert page(search="quist SAID") == page(search="%") == ["100 % Quist"]
     assert page(scope="global", search="") == ["Adele"]
+    assert page(level="global") == ["Adele"]
     first = running.reader.get("/v1/lexicon", params={"limit": 4}).json()
     assert page(limit=4, after=first[-1]["id"]) == ["Siobhán", "siobhan smith"]
     assert page(search="lodz") == ["Łódź"]
@@ -100,6 +101,8 @@ def test_an_article_tells_the_rules_that_apply_to_it(running: Running) -> None:
     ids = [running.editor.post("/v1/lexicon", json=rule).json()["id"] for rule in rules]
     view = running.editor.get("/v1/editor/articles/a").json()
     assert [rule["written"] for rule in view["rules"]] == ["Xyzzy", "Bank of Plugh"]
+    listed = running.reader.get("/v1/lexicon", params={"level": "article"}).json()
+    assert [(rule["written"], rule["title"]) for rule in listed] == [("Bank of Plugh", "A title here"), ("heirs", None)]
     block = view["blocks"][-1]
     ruled = [(block["text"][word["start"] : word["end"]], word["rule"]) for word in block["words"] if word["rule"]]
     bank = [(word, ids[1]) for word in ("Bank", "of", "Plugh")]

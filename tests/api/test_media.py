@@ -12,6 +12,7 @@ from typing import Any
 import mutagen.mp3
 import pytest
 
+from audio_service.api.http.downloads import attachment
 from audio_service.narration.ffmpeg import decode, find_ffmpeg
 from audio_service.speech.samples import SAMPLE_RATE
 from audio_service.storage import WorkingCopy
@@ -86,3 +87,41 @@ def test_an_article_that_is_being_edited_keeps_its_old_narration(running: Runnin
     catalog.working_copies.delete("a", copy.version)
     assert running.anyone.get(f"/media/{KEY}/timeline.json").content == TIMELINE
     wait_until(lambda: bool(running.ready("a")["revision"] == 2))
+
+
+@pytest.mark.parametrize(
+    ("title", "header"),
+    [
+        ("The Lighthouse That Answers Letters", 'filename="the-lighthouse-that-answers-letters.mp3"'),
+        (
+            "Łódź: “Don’t” / ../etc\r\nX-Evil: 1",
+            "filename=\"odz-dont-etc-x-evil-1.mp3\"; filename*=UTF-8''%C5%82%C3%B3d%C5%BA-dont-etc-x-evil-1.mp3",
+        ),
+        ("灯台守", "filename=\"article.mp3\"; filename*=UTF-8''%E7%81%AF%E5%8F%B0%E5%AE%88.mp3"),
+        ("?!", 'filename="article.mp3"'),
+        (None, 'filename="article.mp3"'),
+        ("word " * 40, f'filename="{"-".join(["word"] * 16)}.mp3"'),
+    ],
+)
+def test_the_name_of_a_file_to_save(title: str | None, header: str) -> None:
+    assert attachment(title, "mp3") == f"attachment; {header}"
+
+
+def test_a_download_is_named_after_its_article(running: Running) -> None:
+    running.put("a", prose(2), title="Ein Café")
+    src = running.ready("a")["audio"][0]["src"]
+    plain, named = running.anyone.get(src), running.anyone.get(f"{src}?download")
+    assert "Content-Disposition" not in plain.headers
+    wanted = "attachment; filename=\"ein-cafe.mp3\"; filename*=UTF-8''ein-caf%C3%A9.mp3"
+    assert named.headers["Content-Disposition"] == wanted
+    assert (named.status_code, named.content) == (200, plain.content)
+    part = running.anyone.get(f"{src}?download", headers={"Range": "bytes=0-9"})
+    assert (part.status_code, part.headers["Content-Disposition"]) == (206, wanted)
+    opus = running.anyone.head(src.replace(".mp3", ".opus") + "?download=")
+    assert opus.status_code == 200
+    assert running.anyone.get(f"/media/{'0' * 64}/audio.mp3?download").status_code == 404
+
+
+def test_a_manifest_says_that_the_voice_is_synthetic(running: Running) -> None:
+    manifest = running.put("a", prose(1))
+    assert (manifest["synthetic"], manifest["voice_credit"]) == (True, "")

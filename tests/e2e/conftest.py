@@ -55,7 +55,7 @@ def service(tmp_path_factory: pytest.TempPathFactory, voices_dir: Path, site: Si
         listen_new_pages_per_hour=10_000,
         listen_fetches_per_hour=10_000,
         sound=Sound(target_lufs=-20.5),  # as loud as the tick voice is
-        rates=Rates(listen="1000/second", plays="1000/second"),
+        rates=Rates(listen="1000/second", plays="1000/second", reports="1000/second"),
     )
     running = Running(settings)
     yield running

@@ -49,6 +49,25 @@ class EditorPage:
     def sentence(self, text: str) -> Locator:
         return self.page.locator("[data-sentence]").filter(has_text=text)
 
+    def word_at(self, word: str) -> tuple[float, float]:
+        """The middle of a printed word, in the window."""
+        found = self.text.evaluate(
+            """(text, word) => {
+                const walker = document.createTreeWalker(text, NodeFilter.SHOW_TEXT);
+                for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+                    const start = node.data.indexOf(word);
+                    if (start < 0 || !node.parentElement.closest("[data-sentence]")) continue;
+                    const range = document.createRange();
+                    range.setStart(node, start);
+                    range.setEnd(node, start + word.length);
+                    const { x, y, width, height } = range.getBoundingClientRect();
+                    return [x + width / 2, y + height / 2];
+                }
+            }""",
+            word,
+        )
+        return found[0], found[1]
+
     def removal(self, text: str) -> Locator:
         """The line of a block that is left out; its mark in the text is opened."""
         mark = self.page.locator("details.removed").filter(has_text=text)

@@ -7,6 +7,7 @@ from typing import Any
 
 from playwright.sync_api import Locator, Page
 
+from audio_service.api.manifest import RESERVED
 from tests.support.running import Running
 
 TITLE = "The lighthouse that answers letters"
@@ -60,8 +61,8 @@ def page(running: Running, body: str = PRINTED, *, head: str = "", lang: str = "
     given = {"article_id": "lighthouse", **attributes}
     text = " ".join(f'{name.replace("_", "-")}="{value}"' for name, value in given.items() if value)
     player = f"<listen-article {text}></listen-article>"
-    script = f'<script type="module" src="{running.url}/player.js"></script>'
-    style = "<style>listen-article:not(:defined) { display: block; min-height: 56px; margin: 16px 0; }</style>"
+    script = f'<script type="module" async src="{running.url}/player.js"></script>'
+    style = f"<style>{RESERVED}</style>"
     return (
         f'<!doctype html><html lang="{lang}"><head><meta charset="utf-8"><title>{TITLE}</title>'
         f'<meta name="viewport" content="width=device-width, initial-scale=1">{head}{style}{script}</head>'

@@ -72,7 +72,7 @@ def test_no_state_has_a_barrier(scheme: str, service: Running, keys: dict[Role, 
     tab.keyboard.press("Escape")
     tab.keyboard.press("r")
     tab.get_by_label("Method").select_option("ipa")
-    expect(tab.locator(".phonemes button").first).to_be_visible()
+    expect(tab.locator(".sound-key button").first).to_be_visible()
     assert settled_violations(tab) == []
     tab.keyboard.press("Escape")
     page.button("Keyboard shortcuts").click()

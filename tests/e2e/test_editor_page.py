@@ -58,24 +58,6 @@ def test_a_guess_is_flagged(editor: EditorPage) -> None:
     expect(editor.page.locator(".said-as")).to_contain_text("Best guess: unknown abbreviation")
 
 
-def test_names_to_check_stand_above_the_text_the_most_unsure_first(editor: EditorPage) -> None:
-    editor.button("‹ Articles").click()
-    numbers = "On Friday 21 of them met Mr Delgado, Ms Przybylski and Ms Przybylski’s 300 guests."
-    editor.paste(f"<article><h1>Ó Przybylski</h1><p>{numbers} The letters KVZTRX were on the door.</p></article>")
-    to_check = editor.page.locator(".to-check li button")
-    expect(to_check).to_have_text(["Przybylski", "KVZTRX", "Delgado"])
-    expect(editor.page.locator(".to-check summary")).to_have_text("Check how these are said 3 words")
-    forms = editor.page.locator(".forms li")
-    expect(forms.filter(has_text="Delgado")).to_be_visible()
-    expect(forms.filter(has_text=re.compile("21|300"))).to_have_count(0)  # as everybody reads them
-    to_check.first.click()
-    expect(editor.page.locator(".chosen")).to_contain_text("Przybylski")
-    expect(editor.page.locator(".said-as")).to_contain_text("name not in the dictionary")
-    to_check.nth(2).focus()
-    editor.page.keyboard.press("Enter")
-    assert editor.page.evaluate("[...CSS.highlights.get('editor-chosen')].map(String)") == ["Delgado,"]
-
-
 def test_a_passage_in_another_language_is_flagged(editor: EditorPage) -> None:
     editor.button("‹ Articles").click()
     german = "Wir haben lange genug gewartet, jetzt muss etwas geschehen."
@@ -201,65 +183,8 @@ def test_a_change_of_text_touches_one_sentence(editor: EditorPage) -> None:
     expect(editor.sentence("it is a poem")).to_be_visible()
 
 
-def test_a_pronunciation_is_corrected(editor: EditorPage) -> None:
-    editor.page.get_by_text("Jaroslav").first.click(position={"x": 3, "y": 3})
-    box = editor.sentence("Jaroslav")
-    box.focus()
-    for _ in range(40):
-        if editor.page.get_by_role("button", name="Change pronunciation of “Quist,”").count():
-            break
-        editor.page.keyboard.press("ArrowRight")
-    editor.page.keyboard.press("r")
-    dialog = editor.page.get_by_role("dialog", name="Pronunciation")
-    expect(dialog.get_by_label("Word or name")).to_have_value("Quist")
-    dialog.get_by_label("Pronounced").fill("Kvist")
-    dialog.get_by_label("Pronounced").press("Tab")
-    expect(dialog.get_by_role("status")).to_contain_text(re.compile(r"Affects \d+ sentences? in \d+"))
-    dialog.get_by_role("button", name="Preview").click()
-    expect(dialog.get_by_role("status")).to_contain_text("Kvist", timeout=20_000)
-    dialog.get_by_role("button", name="Save").click()
-    expect(dialog).to_have_count(0)
-    expect(editor.page.locator(".said").filter(has_text="Quist").first).to_be_visible()
-    expect(editor.page.locator(".forms li").filter(has_text="Quist").first).to_contain_text("Kvist")
-
-
-def test_phonemes_are_typed_with_the_voice_s_own_keys(editor: EditorPage) -> None:
-    editor.sentence("keeps bees").click()
-    editor.page.keyboard.press("r")
-    dialog = editor.page.get_by_role("dialog", name="Pronunciation")
-    dialog.get_by_label("Word or name").fill("mill")
-    dialog.get_by_label("Method").select_option("ipa")
-    keyboard = dialog.get_by_role("group", name="Sounds")
-    for symbol in ("m", "ɪ", "ʃ"):
-        keyboard.get_by_role("button", name=symbol, exact=True).click()
-    expect(dialog.get_by_label("Pronounced")).to_have_value("mɪʃ")
-    dialog.get_by_label("Pronounced").fill("☃")
-    dialog.get_by_role("button", name="Preview").click()
-    expect(dialog.get_by_role("status")).to_have_text("This voice can’t say “☃”. Pick sounds from the list.")
-
-
 TWO = """<article><h1>Two trades</h1><p>The first paragraph has a baker in it. It is short.</p>
 <p>The second paragraph has a miller in it.</p><p>The third paragraph has a ferry and a piano in it.</p></article>"""
-
-
-def word_at(editor: EditorPage, word: str) -> tuple[float, float]:
-    """The middle of a printed word, in the window."""
-    found = editor.text.evaluate(
-        """(text, word) => {
-            const walker = document.createTreeWalker(text, NodeFilter.SHOW_TEXT);
-            for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-                const start = node.data.indexOf(word);
-                if (start < 0 || !node.parentElement.closest("[data-sentence]")) continue;
-                const range = document.createRange();
-                range.setStart(node, start);
-                range.setEnd(node, start + word.length);
-                const { x, y, width, height } = range.getBoundingClientRect();
-                return [x + width / 2, y + height / 2];
-            }
-        }""",
-        word,
-    )
-    return found[0], found[1]
 
 
 def chosen_word(editor: EditorPage) -> Locator:
@@ -270,7 +195,7 @@ def chosen_word(editor: EditorPage) -> Locator:
 def click_slowly(editor: EditorPage, word: str) -> None:
     """Press and release as a hand does it: whatever the press begins is over before the release."""
     mouse = editor.page.mouse
-    mouse.move(*word_at(editor, word))
+    mouse.move(*editor.word_at(word))
     mouse.down()
     editor.page.evaluate("new Promise(requestAnimationFrame)")
     mouse.up()
@@ -302,7 +227,7 @@ def test_a_click_chooses_the_word_that_was_pressed(editor: EditorPage) -> None:
     click_slowly(editor, "piano")
     expect(chosen_word(editor)).to_have_accessible_name(re.compile("piano"))
     # What was pressed and not released here is not a press any more: the keyboard chooses as before.
-    editor.page.mouse.move(*word_at(editor, "ferry"))
+    editor.page.mouse.move(*editor.word_at("ferry"))
     editor.page.mouse.down()
     editor.page.mouse.move(2, 2)
     editor.page.mouse.up()
@@ -316,7 +241,7 @@ def test_a_tap_chooses_the_word_that_was_touched(service: Running, keys: dict[Ro
     page.sign_in(keys[Role.PUBLISH])
     page.paste(TWO)
     for word in ("baker", "miller", "piano", "short"):
-        tab.touchscreen.tap(*word_at(page, word))
+        tab.touchscreen.tap(*page.word_at(word))
         expect(chosen_word(page)).to_have_accessible_name(re.compile(word))
 
 

@@ -230,4 +230,7 @@ def test_it_remembers_nothing_where_the_site_says_so(
 
 def test_the_download_is_the_finished_file(player: Player, manifest: dict[str, Any]) -> None:
     player.start()
-    assert player.more().get_by_role("link", name="Download").get_attribute("href") == manifest["audio"][0]["src"]
+    assert (
+        player.more().get_by_role("link", name="Download").get_attribute("href")
+        == f"{manifest['audio'][0]['src']}?download="
+    )

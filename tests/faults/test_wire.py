@@ -11,7 +11,6 @@ from urllib.parse import quote
 
 import httpx2
 import pytest
-from fastapi.responses import HTMLResponse
 from lxml import etree
 
 from audio_service.api.pages import PageCache
@@ -181,9 +180,9 @@ def test_pages_are_rendered_once_until_they_change(running: Running) -> None:
     cache = PageCache()
     made: list[int] = []
 
-    def render() -> HTMLResponse:
+    def render() -> bytes:
         made.append(1)
-        return HTMLResponse("page")
+        return b"page"
 
     assert [cache.get(1, render), cache.get(1, render), cache.get(2, render)] == [b"page"] * 3
     assert len(made) == 2

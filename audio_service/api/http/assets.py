@@ -13,6 +13,7 @@ from pathlib import Path
 from fastapi import APIRouter, Request, Response
 
 import audio_service
+from audio_service.api.http.compression import accepts_gzip
 from audio_service.api.http.conditions import Precondition, evaluate
 from audio_service.api.http.problems import unmet
 from audio_service.errors import NotBuilt, NotFound
@@ -42,10 +43,16 @@ class Asset:
 
 @dataclass(frozen=True, slots=True)
 class BuiltAssets:
-    """What the build made: the versions of player and editor, and the files by path, as `player/VERSION/player.js`."""
+    """What the build made: the versions of player and editor, and files by path, such as `player/VERSION/player.js`."""
 
     versions: dict[str, str]
+    labels: dict[str, str]
+    """The player's label by language."""
     files: dict[str, Asset]
+
+    def label(self, language: str | None) -> str:
+        """The player's label in a language, else in English."""
+        return self.labels.get((language or "en").lower().partition("-")[0], self.labels["en"])
 
 
 @cache
@@ -59,24 +66,23 @@ def asset(path: Path) -> Asset:
 def built(folder: Path = BUILT) -> BuiltAssets:
     """The built files. Raises NotBuilt."""
     try:
-        versions = json.loads((folder / "versions.json").read_bytes())
+        found = json.loads((folder / "build.json").read_bytes())
     except FileNotFoundError:
         raise NotBuilt(f"The player's files are not in {folder}.") from None
     files = (path for path in folder.rglob("*") if path.suffix in TYPES)
-    return BuiltAssets(versions, {path.relative_to(folder).as_posix(): asset(path) for path in files})
+    return BuiltAssets(**found, files={path.relative_to(folder).as_posix(): asset(path) for path in files})
 
 
 def is_outdated(folder: Path = BUILT) -> bool:
     """Whether these are a checkout's files, and its sources are newer."""
     sources = (path for name in ("player", "editor") for path in (folder.parent / name).rglob("*"))
-    built_at = (folder / "versions.json").stat().st_mtime
+    built_at = (folder / "build.json").stat().st_mtime
     return any(path.stat().st_mtime > built_at for path in sources)
 
 
 def send(request: Request, found: Asset, caching: str = REVALIDATED) -> Response:
     """Send a file, also to pages of other sites; what caches keep for one serves all."""
-    accepted = {part.partition(";")[0].strip() for part in request.headers.get("accept-encoding", "").split(",")}
-    content, suffix = (found.small, "-gzip") if "gzip" in accepted else (found.plain, "")
+    content, suffix = (found.small, "-gzip") if accepts_gzip(request) else (found.plain, "")
     tag = f'"{found.sha256}{suffix}"'
     headers = {
         "ETag": tag,

@@ -21,6 +21,7 @@ from audio_service.storage.catalog.outbox import Announce, Outbox, announce_noth
 from audio_service.storage.catalog.overview import Overview
 from audio_service.storage.catalog.plays import Plays
 from audio_service.storage.catalog.pronunciations import Pronunciations
+from audio_service.storage.catalog.reports import Reports
 from audio_service.storage.catalog.sources import Sources
 from audio_service.storage.catalog.working_copies import WorkingCopies
 
@@ -36,6 +37,7 @@ class Catalog:
         self.ended_sessions = EndedSessions(self.database)
         self.pronunciations = Pronunciations(self.database)
         self.plays = Plays(self.database)
+        self.reports = Reports(self.database)
         self.deliveries = Deliveries(self.database)
         self.sources = Sources(self.database)
         self.leases = Leases(self.database)

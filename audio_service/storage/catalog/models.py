@@ -246,6 +246,29 @@ class PlayRow(Base):
     count: Mapped[int] = mapped_column(BigInteger, default=0)
 
 
+class ReportRow(Base):
+    """A word that readers report as said wrong, with the text around it; equal reports are counted."""
+
+    __tablename__ = "reports"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    article_id: Mapped[str] = mapped_column(String(200), ForeignKey("articles.id", ondelete="CASCADE"))
+    digest: Mapped[str] = mapped_column(String(64))
+    """SHA-256 of the four texts."""
+    word: Mapped[str] = mapped_column(Text)
+    before: Mapped[str] = mapped_column(Text)
+    after: Mapped[str] = mapped_column(Text)
+    note: Mapped[str] = mapped_column(Text)
+    count: Mapped[int] = mapped_column(Integer)
+    first_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    last_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+
+    __table_args__ = (
+        Index("ux_reports_digest", "article_id", "digest", unique=True),
+        {"sqlite_autoincrement": True},
+    )
+
+
 class DeliveryRow(Base):
     """A webhook message until it is delivered or given up."""
 

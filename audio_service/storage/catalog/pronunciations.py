@@ -102,7 +102,13 @@ class Pronunciations:
             return tuple(_record(row) for row in session.scalars(query))
 
     def find(
-        self, search: str = "", *, scope: str | None = None, after: int = 0, limit: int = 50
+        self,
+        search: str = "",
+        *,
+        scope: str | None = None,
+        level: Scope | None = None,
+        after: int = 0,
+        limit: int = 50,
     ) -> tuple[PronunciationRule, ...]:
         """Rules with `search` in their words, in the order of an index, behind the rule with the id `after`.
 
@@ -117,7 +123,8 @@ class Pronunciations:
         found = [
             rule
             for rule in (rules if scope is None else by_scope.get(scope, ()))
-            if wanted in _folded(f"{rule.entry.written}\n{rule.entry.said}")
+            if level in (None, rule.entry.scope)
+            and wanted in _folded(f"{rule.entry.written}\n{rule.entry.said}")
             and (last is None or _in_index(rule) > _in_index(last))
         ]
         return tuple(sorted(found, key=_in_index)[:limit])

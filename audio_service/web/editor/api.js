@@ -4,8 +4,9 @@
 import { wordsFor } from "./problems.js";
 
 /** @import { ProblemDetails } from "./problems.js" */
-/** @import { ArticleState, ArticleView, Changes, CheckLine, Manifest, OverviewPage } from "./types.js" */
-/** @import { Pasted, Revision, RevisionDiff, Role, Rule, SpokenSentence } from "./types.js" */
+/** @import { ArticleState, ArticleView, Changes, CheckLine, LanguageSound, Manifest } from "./types.js" */
+/** @import { OverviewPage, Pasted, ReaderReport, Revision, RevisionDiff, Role, Rule } from "./types.js" */
+/** @import { SpokenSentence, StoredRule } from "./types.js" */
 
 /** A failed request: its `details`, and a message for a person. Status 0 means no connection. */
 export class Problem extends Error {
@@ -134,14 +135,30 @@ export const unpublish = (id) => call("POST", `${article(id)}/unpublish`);
 /** @type {(id: string) => Promise<Manifest>} */
 export const manifest = (id) => call("GET", article(id));
 
+/** @type {(limit: number) => Promise<{ total: number, reports: ReaderReport[] }>} */
+export const reports = (limit) => call("GET", `/v1/editor/reports?limit=${limit}`);
+
+/** @type {(id: number) => Promise<void>} */
+export const closeReport = (id) => call("DELETE", `/v1/editor/reports/${id}`);
+
 /** @type {() => Promise<{ name: string }[]>} */
 export const voices = () => call("GET", "/v1/voices");
 
-/** @type {(voice: string) => Promise<string[]>} */
-export const phonemes = (voice) => call("GET", `/v1/editor/phonemes?voice=${encodeURIComponent(voice)}`);
+/** @type {(voice: string, language: string) => Promise<Record<"vowels" | "consonants" | "more", LanguageSound[]>>} */
+export const sounds = (voice, language) => call("GET", `/v1/editor/sounds?${new URLSearchParams({ voice, language })}`);
 
 /** @type {(rule: Rule) => Promise<{ sentences: number, articles: number, looked_through: number }>} */
 export const effect = (rule) => call("POST", "/v1/editor/effect", rule);
 
-/** @type {(rule: Rule) => Promise<void>} */
+/** @type {(query: Record<string, string | number>) => Promise<StoredRule[]>} */
+export const rules = (query) =>
+  call("GET", `/v1/lexicon?${new URLSearchParams(Object.entries(query).map(([name, value]) => [name, `${value}`]))}`);
+
+/** @type {(rule: Rule) => Promise<StoredRule>} */
 export const saveRule = (rule) => call("POST", "/v1/lexicon", rule);
+
+/** @type {(id: number) => Promise<void>} */
+export const deleteRule = (id) => call("DELETE", `/v1/lexicon/${id}`);
+
+/** @type {(word: object) => Promise<SpokenSentence>} */
+export const speakWord = (word) => call("POST", "/v1/editor/words", word);

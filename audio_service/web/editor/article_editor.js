@@ -5,6 +5,7 @@ import { clock } from "../player/strings.js";
 import { h } from "../player/dom.js";
 import { messageOf } from "./api.js";
 import { ArticleHead } from "./article_head.js";
+import { ArticleRules } from "./article_rules.js";
 import { ArticleStanding } from "./article_standing.js";
 import { ArticleText } from "./article_text.js";
 import { editLine } from "./block_field.js";
@@ -12,17 +13,19 @@ import { button } from "./controls.js";
 import { actOnKey, openShortcuts } from "./editor_keys.js";
 import { LeftOut } from "./left_out.js";
 import { Notices } from "./notices.js";
-import { openPronunciation } from "./pronunciation_dialog.js";
+import { PronunciationDialog } from "./pronunciation_dialog.js";
+import { appliesTo } from "./pronunciation_rules.js";
 import { isOwn } from "./removals.js";
 import { SentencePlayer } from "./sentence_player.js";
 import { SentenceToolbar } from "./sentence_toolbar.js";
 import { ToCheck } from "./to_check.js";
+import { UndoLine } from "./undo_line.js";
 import { blockDraft, unfinishedEdits } from "./unfinished.js";
 import { WorkingCopy } from "./working_copy.js";
 
 /** @import { Action, Selection } from "./article_text.js" */
 /** @import { State as PlayerState } from "./sentence_player.js" */
-/** @import { ArticleView, Choices, Role } from "./types.js" */
+/** @import { ArticleView, Choices, Role, StoredRule } from "./types.js" */
 
 // After these no press is under way.
 const RELEASES = /** @type {const} */ (["pointerup", "click", "pointercancel", "keydown"]);
@@ -64,10 +67,12 @@ export class ArticleEditor {
         ),
       show: (part) => this.text.reveal(part),
     });
-    this.toCheck = new ToCheck((found) => this.#check(found));
+    this.toCheck = new ToCheck(given.id, (found) => this.go(found));
+    this.rules = new ArticleRules((rule) => this.#openApplied(rule));
     this.notices = new Notices(given.id, (reason) => this.leftOut.open(reason));
     this.player = new SentencePlayer((index, state, error) => this.#heard(index, state, error));
     this.head = new ArticleHead(this, leave);
+    this.undoLine = new UndoLine(() => this.choose(this.text.chosen, this.text.word, this.text.lastWord));
     this.standing = new ArticleStanding(this);
     this.toolbar = new SentenceToolbar(this);
     this.element = this.#build(given);
@@ -108,10 +113,14 @@ export class ArticleEditor {
       if (found && index !== this.text.chosen) this.choose(index);
     });
     const unfinished = unfinishedEdits(given, (block) => this.#continueEdit(block));
-    const above = [this.standing.element, unfinished, this.toCheck.element, this.leftOut.element];
-    const page = h("main", { class: "page" }, ...above, text);
+    const showAll = () => this.text.showReadings(all.checked);
+    /** @type {HTMLInputElement} */
+    const all = h("input", { type: "checkbox", change: showAll });
+    const readings = h("label", { class: "readings" }, all, " Show all readings");
+    const lists = [this.standing.element, unfinished, this.toCheck.element, this.rules.element, this.leftOut.element];
+    const page = h("main", { class: "page" }, ...lists, readings, text);
     const { element: head, banner } = this.head;
-    return h("div", { class: "editor" }, head, banner, this.notices.element, page, foot);
+    return h("div", { class: "editor" }, head, banner, this.notices.element, page, this.undoLine.element, foot);
   }
 
   /** As it is shown: while something is pressed, the copy's may be newer, with other numbers. */
@@ -125,6 +134,7 @@ export class ArticleEditor {
   #render(view) {
     this.text.render(view);
     this.toCheck.render(view);
+    this.rules.render(view);
     this.leftOut.render(view);
     this.notices.render(view.notices);
     this.standing.render(view);
@@ -138,6 +148,7 @@ export class ArticleEditor {
     const { view } = this.copy;
     if (this.#shown !== view) {
       this.#shown = view;
+      this.undoLine.hide(); // of the change before
       this.#render(view);
     }
     this.head.showBanner(this.copy);
@@ -167,17 +178,17 @@ export class ArticleEditor {
   // ---- what is chosen
 
   /** @param {number} index */
-  choose(index, word = -1) {
+  choose(index, word = -1, last = word) {
     const element = this.text.sentence(index);
     if (!element) return;
-    this.text.choose(index, word);
+    this.text.choose(index, word, last);
     if (document.activeElement !== element) element.focus();
     this.toolbar.show();
     for (const each of [this.toolbar.element, element]) each.scrollIntoView({ block: "nearest" });
   }
 
-  /** @param {Selection} selection of a word whose reading is a guess */
-  #check(selection) {
+  /** @param {Selection} selection of a word to check */
+  go(selection) {
     const found = this.text.find(selection);
     if (found) this.choose(found.sentence, found.word);
   }
@@ -193,11 +204,12 @@ export class ArticleEditor {
     if (isFinger) return; // a finger gives the focus only now; the click follows
     // A click that no press begins is assistive technology's.
     const isUnpressed = !this.#pressed && type === "click" && detail === 0;
-    const selection = isUnpressed ? this.text.at(/** @type {PointerEvent} */ (event)) : this.#pressed;
+    const at = type === "pointerup" || isUnpressed ? this.text.at(/** @type {PointerEvent} */ (event)) : undefined;
+    const selection = this.#pressed ? this.text.between(this.#pressed, at) : isUnpressed && at;
     this.#pressed = undefined;
     if (type !== "pointerup" && type !== "click") return;
-    const found = this.text.find(selection);
-    if (found) this.choose(found.sentence, found.word);
+    const found = this.text.find(selection || undefined);
+    if (found) this.choose(found.sentence, found.word, found.last);
   }
 
   #press() {
@@ -229,7 +241,45 @@ export class ArticleEditor {
 
   /** Of a sentence without a chosen word none is proposed: a rule must not go to a word that nobody meant. */
   pronounce() {
-    openPronunciation(this, this.chosenWord?.text ?? "");
+    const { view, text } = this;
+    const { chosen, word, lastWord } = text;
+    const words = chosen < 0 ? [] : text.words(chosen).slice(Math.max(word, 0), word < 0 ? 0 : lastWord + 1);
+    const rule = view.rules.find(({ id }) => words.length > 0 && words.every((each) => each.rule === id));
+    this.openRule(text.chosenText, rule);
+  }
+
+  /** @param {StoredRule} rule shown at the first word that it applies to */
+  #openApplied(rule) {
+    for (const { index, words } of this.view.blocks) {
+      const word = words.find((each) => each.rule === rule.id);
+      if (!word) continue;
+      this.go({ block: index, start: word.start, word: true });
+      return this.openRule(rule.written, rule);
+    }
+    return undefined;
+  }
+
+  /**
+   * @param {string} written
+   * @param {StoredRule} [rule] that applies to it
+   */
+  openRule(written, rule) {
+    const { view, text } = this;
+    const host = view.source.includes("://") ? new URL(view.source).hostname : "";
+    const scopes = [`article:${view.id}`, host && `site:${host}`, "global", rule?.scope ?? "global"].filter(Boolean);
+    const sentence = view.sentences[Math.max(0, text.chosen)];
+    const { element } = new PronunciationDialog({
+      written,
+      rule,
+      scopes: Object.fromEntries(scopes.map((scope) => [scope, appliesTo({ scope }, view.id)])),
+      voice: sentence.voice,
+      language: view.language ?? "",
+      preview: (tried) => this.player.playWith(view, text.chosen, [tried]),
+      change: async (change, words) => {
+        this.undoLine.show(words, await this.copy.changeRules(change));
+      },
+    });
+    element.addEventListener("close", () => this.choose(text.chosen, text.word, text.lastWord));
   }
 
   /** Change the text of the block in place. */

@@ -34,8 +34,7 @@ export class ArticleStanding {
       { class: "standing", "aria-label": "State" },
       this.#badge,
       this.#who,
-      this.#history,
-      this.#unpublish,
+      h("span", { class: "ways" }, this.#history, this.#unpublish),
       this.#says,
     );
   }

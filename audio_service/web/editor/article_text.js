@@ -3,6 +3,7 @@
 
 import { utf16 } from "../player/timeline.js";
 import { h } from "../player/dom.js";
+import { BlockNotes } from "./block_notes.js";
 import { arrange, button } from "./controls.js";
 import { isOwn, nameOf, partsOf, placeOf, textOf } from "./removals.js";
 import { RemovedRun } from "./removed_run.js";
@@ -15,7 +16,8 @@ import { byStart, isSpecial, notes, pauseWords, said } from "./spoken_forms.js";
  * @typedef {Sentence & { index: number }} NumberedSentence
  * @typedef {Word & { text: string }} PrintedWord
  * @typedef {{ start: number, node: Text }} Piece  a text node, and where it starts in UTF-16 of the block's text
- * @typedef {{ block: number, start: number, word: boolean }} Selection  its start; whether it is a word
+ * @typedef {{ block: number, start: number, word: boolean, last?: number }} Selection  its start; whether it is a word;
+ *   of a phrase also the start of its last word
  * @typedef {{ pieces: Piece[], at: (codePoint: number) => number }} Written  the text of a block
  * @typedef {{ made: string, box: HTMLElement, written: Written }} Shown  a block that is read, and of what it was made
  * @typedef {"restore" | "skip" | "read" | "leave"} Action
@@ -30,9 +32,17 @@ CSS.highlights.set("editor-word", marks.word);
 CSS.highlights.set("editor-chosen", marks.chosen);
 CSS.highlights.set("editor-foreign", marks.foreign);
 
+/** @param {string} text */
+const withoutMarks = (text) => text.replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, "");
+
 export class ArticleText {
   /** @type {Map<number, Shown>} by block index */
   #blocks = new Map();
+  /** @type {WeakMap<Element, BlockNotes>} by the text that they are for */
+  #notes = new WeakMap();
+  #heights = new ResizeObserver((entries) => {
+    for (const { target, contentRect } of entries) this.#notes.get(target)?.fit(contentRect.height);
+  });
   /** @type {Map<string, RemovedRun>} by block index, apart for those of the editor's own choice */
   #runs = new Map();
   /** @type {ArticleView | undefined} */
@@ -44,7 +54,9 @@ export class ArticleText {
     this.#act = act;
     this.element = h("article", { class: "text", "aria-label": "The article as it will be read" });
     this.chosen = -1;
+    /** The first chosen word of the sentence and the last one; -1 if none is. */
     this.word = -1;
+    this.lastWord = -1;
   }
 
   /** @param {ArticleView} view */
@@ -60,8 +72,8 @@ export class ArticleText {
       const ranges = foreign.map(({ start, end }) => this.#range(index, start, end));
       for (const range of ranges) if (range) marks.foreign.add(range);
     }
-    const { sentence, word } = this.find(selection) ?? { sentence: Math.min(this.chosen, view.sentences.length - 1) };
-    this.choose(sentence, word);
+    const found = this.find(selection) ?? { sentence: Math.min(this.chosen, view.sentences.length - 1) };
+    this.choose(found.sentence, found.word, found.last);
     refocus();
   }
 
@@ -150,21 +162,25 @@ export class ArticleText {
   get #selection() {
     const sentence = this.#view?.sentences[this.chosen];
     if (!sentence) return undefined;
-    const word = this.words(this.chosen)[this.word];
-    return { block: sentence.block, start: (word ?? sentence).start, word: Boolean(word) };
+    const words = this.words(this.chosen);
+    const [word, last] = [words[this.word], words[this.lastWord]];
+    return { block: sentence.block, start: (word ?? sentence).start, word: Boolean(word), last: last?.start };
   }
 
   /**
    * What stands there now, also when sentences before it are others; undefined if nothing does.
    * @param {Selection | undefined} selection
+   * @returns {{ sentence: number, word?: number, last?: number } | undefined}
    */
   find(selection) {
     if (!selection) return undefined;
-    const { block, start } = selection;
+    const { block, start, last = start } = selection;
     const sentence = this.#sentences.findLastIndex((each) => each.block === block && each.start <= start);
     if (sentence < 0) return undefined;
-    const word = selection.word ? this.words(sentence).findIndex((each) => each.start === start) : -1;
-    return { sentence, word };
+    if (!selection.word) return { sentence };
+    const starts = this.words(sentence).map((each) => each.start);
+    const word = starts.indexOf(start);
+    return { sentence, word, last: Math.max(word, starts.indexOf(last)) };
   }
 
   get #sentences() {
@@ -199,10 +215,30 @@ export class ArticleText {
     }
     const box = h("div", { class: `block ${block.kind}`, "data-block": block.index });
     const forms = notes(block);
-    if (forms.length) box.append(h("ul", { class: "forms" }, ...forms));
+    if (forms.length) this.#addNotes(new BlockNotes(forms), box, read);
     box.append(read);
     this.#blocks.set(block.index, { made, box, written });
     return box;
+  }
+
+  /**
+   * @param {BlockNotes} beside
+   * @param {HTMLElement} box
+   * @param {HTMLElement} read its text
+   */
+  #addNotes(beside, box, read) {
+    box.append(beside.element);
+    this.#notes.set(read, beside);
+    this.#heights.observe(read);
+  }
+
+  /**
+   * Mark plain numbers too, or only what is not read as everybody reads it.
+   * @param {boolean} all
+   */
+  showReadings(all) {
+    this.element.classList.toggle("all-readings", all);
+    for (const read of this.element.querySelectorAll(".read")) this.#notes.get(read)?.fit();
   }
 
   /**
@@ -316,6 +352,23 @@ export class ArticleText {
   }
 
   /**
+   * What lies between where the pointer was pressed and where it was released: a phrase of the pressed sentence.
+   * @param {Selection} pressed
+   * @param {Selection | undefined} released
+   * @returns {Selection}
+   */
+  between(pressed, released) {
+    const [from, to] = [this.find(pressed), this.find(released)];
+    if (!pressed.word || from?.word === undefined || !released || !to) return pressed;
+    const words = this.words(from.sentence);
+    const edge = to.sentence < from.sentence ? 0 : words.length - 1;
+    const end = to.sentence === from.sentence ? to.word : edge;
+    if (end === undefined || end < 0) return pressed;
+    const [first, last] = [Math.min(from.word, end), Math.max(from.word, end)];
+    return { ...pressed, start: words[first].start, last: words[last].start };
+  }
+
+  /**
    * The words of a sentence.
    * @param {number} sentence
    * @returns {PrintedWord[]}
@@ -323,6 +376,15 @@ export class ArticleText {
   words(sentence) {
     const { text, words } = this.#blockAt(this.#sentences[sentence].block);
     return words.filter((word) => word.sentence === sentence).map((word) => ({ ...word, text: textOf(text, word) }));
+  }
+
+  /** The chosen word or phrase as it is printed, without the marks around it; "" if none is chosen. */
+  get chosenText() {
+    const words = this.chosen < 0 ? [] : this.words(this.chosen);
+    const [first, last] = [words[this.word], words[this.lastWord]];
+    if (!first || !last) return "";
+    const { text } = this.#blockAt(this.#sentences[this.chosen].block);
+    return withoutMarks(textOf(text, { start: first.start, end: last.end }));
   }
 
   /** @param {number} index */
@@ -339,19 +401,20 @@ export class ArticleText {
     return this.element.querySelector(`[data-sentence="${index}"]`);
   }
 
-  /** Choose a sentence, and a word of it (-1: none). */
-  choose(index = -1, word = -1) {
+  /** Choose a sentence, and a word of it (-1: none) or a phrase up to `last`. */
+  choose(index = -1, word = -1, last = word) {
     this.element.querySelector(".chosen")?.classList.remove("chosen");
     for (const each of this.element.querySelectorAll("[data-sentence][tabindex='0']"))
       each.setAttribute("tabindex", "-1");
     this.chosen = index;
     this.word = word;
+    this.lastWord = last;
     marks.chosen.clear();
     const element = this.sentence(index);
     (element ?? this.sentence(0))?.setAttribute("tabindex", "0");
     if (!element) return;
     element.classList.add("chosen");
-    this.#mark(marks.chosen, index, word);
+    this.#mark(marks.chosen, index, word, last);
   }
 
   /** Mark the word that is said (-1: none). */
@@ -364,10 +427,12 @@ export class ArticleText {
    * @param {Highlight} highlight
    * @param {number} sentence
    * @param {number} index of the word, -1 for none
+   * @param {number} [last] of the last word of a phrase
    */
-  #mark(highlight, sentence, index) {
-    const word = this.words(sentence)[index];
-    const range = word && this.#range(this.#sentences[sentence].block, word.start, word.end);
+  #mark(highlight, sentence, index, last = index) {
+    const words = this.words(sentence);
+    const [first, end] = [words[index], words[last]?.end ?? words[index]?.end];
+    const range = first && this.#range(this.#sentences[sentence].block, first.start, end);
     if (range) highlight.add(range);
   }
 

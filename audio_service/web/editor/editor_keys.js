@@ -32,6 +32,14 @@ export const SHORTCUTS = [
       ArrowLeft: (editor) => chooseWord(editor, editor.text.word - 1),
     },
   },
+  {
+    shown: "Shift+←, Shift+→",
+    label: "Select several words",
+    actions: {
+      "Shift+ArrowRight": (editor) => extendPhrase(editor, 1),
+      "Shift+ArrowLeft": (editor) => extendPhrase(editor, -1),
+    },
+  },
   { shown: "Enter", label: "Listen to sentence", actions: { Enter: (editor) => editor.play("sentence") } },
   {
     shown: "Space",
@@ -67,6 +75,18 @@ export function openShortcuts() {
 function chooseWord(editor, word) {
   const { chosen } = editor.text;
   editor.choose(chosen, Math.min(Math.max(word, -1), editor.text.words(chosen).length - 1));
+}
+
+/**
+ * A word more or less at the end of what is chosen.
+ * @param {ArticleEditor} editor
+ * @param {number} by
+ */
+function extendPhrase(editor, by) {
+  const { chosen, word, lastWord } = editor.text;
+  const first = Math.max(word, 0);
+  const last = Math.min(Math.max(lastWord + by, first), editor.text.words(chosen).length - 1);
+  editor.choose(chosen, first, word < 0 ? first : last);
 }
 
 /**

@@ -7,6 +7,8 @@ import { ArticleEditor } from "./article_editor.js";
 import { ArticleList } from "./article_list.js";
 import { button, field } from "./controls.js";
 import { PasteArea } from "./paste_area.js";
+import { PronunciationList } from "./pronunciation_list.js";
+import { reportedPlace, reportsLine, reportsPage } from "./reports.js";
 
 /** @import { Role } from "./types.js" */
 
@@ -103,6 +105,8 @@ function newArticle() {
   );
 }
 
+const rulesLink = () => h("a", { href: "#pronunciations", class: "rules-link" }, "Pronunciations");
+
 async function list() {
   const status = alertLine();
   const signOut = () =>
@@ -115,9 +119,10 @@ async function list() {
     h(
       "main",
       { class: "narrow" },
-      h("div", { class: "top" }, h("h1", {}, "Articles"), button("Sign out", signOut, { class: "quiet" })),
+      h("div", { class: "top" }, h("h1", {}, "Articles"), rulesLink(), button("Sign out", signOut, { class: "quiet" })),
       newArticle(),
       status,
+      reportsLine(),
       articles.element,
     ),
   );
@@ -126,7 +131,13 @@ async function list() {
 }
 
 async function route() {
-  const id = new URLSearchParams(location.hash.slice(1)).get("article");
+  const place = new URLSearchParams(location.hash.slice(1));
+  if (place.has("reports")) return show(reportsPage(alertLine()));
+  if (place.has("pronunciations")) {
+    document.title = "Pronunciations · Editor";
+    return show(new PronunciationList().element);
+  }
+  const id = place.get("article");
   if (!id) return list();
   const status = alertLine();
   show(h("main", { class: "narrow" }, status, h("p", {}, h("a", { href: "#" }, "‹ Articles"))));
@@ -135,6 +146,9 @@ async function route() {
     const opened = new ArticleEditor(view, role, () => (location.hash = ""));
     show(opened.element);
     editor = opened;
+    const word = place.get("word");
+    const found = word && reportedPlace(view, word, place.get("before") ?? "");
+    if (found) opened.go(found);
     document.title = `${view.title ?? "Untitled"} · Editor`;
   });
 }

@@ -1,79 +1,190 @@
 // @ts-check
-// How a word is said: other words, phonemes or letters; heard in its sentence before it is saved.
+// How a word or phrase is pronounced: a respelling, sounds or letters; heard before it is saved, changed or removed.
 
 import { h } from "../player/dom.js";
-import * as api from "./api.js";
 import { attempt, button, dialog, field, select, statusLine } from "./controls.js";
-import { count } from "./wording.js";
+import { METHODS, appliesTo, effectOf, plain, saidAs, savedBy, stored } from "./pronunciation_rules.js";
+import { respelled } from "./respelling.js";
+import { soundKeys } from "./sound_keys.js";
 
-/** @import { ArticleEditor } from "./article_editor.js" */
-
-const KINDS = { alias: "Respelling", ipa: "Sounds (IPA)", letters: "Spelled out" };
+/** @import { Rule, RuleChange, StoredRule } from "./types.js" */
 
 /**
- * @param {ArticleEditor} editor
- * @param {string} text the word that is proposed, with its punctuation
+ * What a dialog is opened for.
+ * @typedef {object} Pronounced
+ * @property {string} written the word or phrase that is proposed
+ * @property {StoredRule} [rule] that applies to it already
+ * @property {Record<string, string>} scopes scope -> label, the narrowest first
+ * @property {string} voice
+ * @property {string} language of its sounds
+ * @property {(rule: Rule) => Promise<string>} preview plays it; what is said
+ * @property {(change: RuleChange, words: string) => Promise<void>} change saves and deletes rules, and says so
  */
-export async function openPronunciation(editor, text) {
-  const { view } = editor;
-  const word = text.replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, "");
-  const written = h("input", { value: word, required: true, maxlength: 200 });
-  const said = h("input", { maxlength: 200, autocomplete: "off", spellcheck: "false" });
-  const saidField = field("Pronounced", said);
-  const keyboard = h("div", { class: "phonemes", role: "group", "aria-label": "Sounds", hidden: true });
-  const kind = select(KINDS, "alias", (value) => {
-    keyboard.hidden = value !== "ipa";
-    saidField.hidden = value === "letters";
-  });
-  const scope = select(scopesOf(view), `article:${view.id}`, () => showEffect());
-  const status = statusLine();
 
-  const rule = () => ({ written: written.value, kind: kind.value, said: said.value, scope: scope.value });
-  const showEffect = () =>
-    attempt(status, async () => {
-      if (!written.value || (!said.value && kind.value !== "letters")) return;
-      const { sentences, articles, looked_through: of } = await api.effect(rule());
-      status.textContent = `Affects ${count(sentences, "sentence")} in ${articles} of the last ${count(of, "article")}.`;
-    });
-  const hear = () =>
-    attempt(status, async () => {
-      status.textContent = `“${await editor.player.playWith(view, editor.text.chosen, [rule()])}”`;
-    });
-  const save = () =>
-    attempt(status, async () => {
-      await api.saveRule(rule());
-      await editor.copy.refresh();
-      opened.close();
-    });
-  said.addEventListener("change", showEffect);
+// A phrase of more words, or one with a mark between them, is never found in a text.
+const LONGEST_PHRASE = 5;
 
-  const opened = dialog(
-    "Pronunciation",
-    field("Word or name", written),
-    field("Method", kind),
-    saidField,
-    keyboard,
-    field("Apply to", scope),
-    status,
-    h("div", { class: "row" }, button("Preview", hear), button("Save", save, { class: "main" })),
-  );
-  (written.value ? said : written).focus();
-  const symbols = await api.phonemes(view.sentences[editor.text.chosen].voice);
-  /** @param {string} symbol */
-  const type = (symbol) => said.setRangeText(symbol, said.selectionStart ?? 0, said.selectionEnd ?? 0, "end");
-  keyboard.append(...symbols.map((symbol) => button(symbol, () => type(symbol))));
+export class PronunciationDialog {
+  #given;
+  #known;
+  /** @type {HTMLInputElement} */
+  #written;
+  /** @type {HTMLInputElement} */
+  #said;
+  #kind;
+  #scope;
+  #saidField;
+  #respelling = h("span", { class: "respelled", "aria-live": "polite" });
+  #keys = h("div", { class: "sound-keys", hidden: true });
+  #effect = statusLine();
+  #status = statusLine();
+
+  /** @param {Pronounced} given */
+  constructor(given) {
+    const { rule: known, scopes } = given;
+    this.#given = given;
+    this.#known = known;
+    this.#written = h("input", { value: known?.written ?? given.written, required: true, maxlength: 200 });
+    this.#said = h("input", { value: known?.said ?? "", maxlength: 200, autocomplete: "off", spellcheck: "false" });
+    this.#saidField = field("Pronounced", this.#said, this.#respelling);
+    this.#kind = select(METHODS, known?.kind ?? "alias", () => this.#showMethod());
+    const scope = known && known.scope in scopes ? known.scope : Object.keys(scopes)[0];
+    this.#scope = select(scopes, scope, () => this.#showEffect());
+    for (const each of [this.#said, this.#written]) each.addEventListener("change", () => this.#showEffect());
+    this.#said.addEventListener("input", () => this.#showRespelling());
+    this.element = this.#build();
+    (this.#written.value ? this.#said : this.#written).focus();
+    this.#showMethod();
+    this.#addKeys();
+  }
+
+  #build() {
+    const known = this.#known;
+    const facts = known ? [appliesTo(known, articleOf(this.#given.scopes)), savedBy(known)] : [];
+    return dialog(
+      "Pronunciation",
+      ...(known ? [h("p", { class: "reason" }, facts.filter(Boolean).join(" · "))] : []),
+      field("Word or name", this.#written),
+      field("Method", this.#kind),
+      this.#saidField,
+      this.#keys,
+      field("Apply to", this.#scope),
+      this.#effect,
+      this.#status,
+      h(
+        "div",
+        { class: "row" },
+        button("Preview", () => this.#preview()),
+        button(known ? "Change" : "Save", () => this.#save(), { class: "main" }),
+        ...(known ? [button("Remove", () => this.#remove(known))] : []),
+      ),
+    );
+  }
+
+  async #addKeys() {
+    const { voice, language } = this.#given;
+    /** @param {string} symbol */
+    const type = (symbol) => {
+      const { selectionStart: start, selectionEnd: end } = this.#said;
+      this.#said.setRangeText(symbol, start ?? 0, end ?? 0, "end");
+      this.#showRespelling();
+    };
+    const failed = (/** @type {Error} */ error) => attempt(this.#status, () => Promise.reject(error));
+    await attempt(this.#status, async () => this.#keys.append(...(await soundKeys(voice, language, type, failed))));
+  }
+
+  /** @returns {Rule} as it is filled in */
+  get #rule() {
+    const kind = this.#kind.value;
+    return {
+      ...(this.#known ? plain(this.#known) : {}),
+      written: this.#written.value.trim(),
+      kind,
+      said: kind === "letters" ? "" : this.#said.value.trim(),
+      scope: this.#scope.value,
+    };
+  }
+
+  get #isWhole() {
+    const { written, kind, said } = this.#rule;
+    return Boolean(written && (kind === "letters" || said));
+  }
+
+  #showMethod() {
+    this.#keys.hidden = this.#kind.value !== "ipa";
+    this.#saidField.hidden = this.#kind.value === "letters";
+    this.#showRespelling();
+    this.#showEffect();
+  }
+
+  #showRespelling() {
+    const letters = this.#kind.value === "ipa" ? respelled(this.#said.value) : "";
+    this.#respelling.textContent = letters && `Sounds like ${letters}`;
+  }
+
+  #showEffect() {
+    return attempt(this.#effect, async () => {
+      const warning = warningOf(this.#written.value);
+      if (warning) throw new Error(warning);
+      this.#effect.textContent = this.#isWhole ? `${await effectOf(this.#rule)}.` : "";
+    });
+  }
+
+  /** @param {() => Promise<void>} action */
+  #ifWhole(action) {
+    if (this.#isWhole) return attempt(this.#status, action);
+    return (this.#rule.written ? this.#said : this.#written).focus();
+  }
+
+  #preview() {
+    return this.#ifWhole(async () => {
+      this.#status.textContent = `“${await this.#given.preview(this.#rule)}”`;
+    });
+  }
+
+  #save() {
+    return this.#ifWhole(async () => {
+      const rule = this.#rule;
+      const change = await changeTo(rule, this.#known, Object.keys(this.#given.scopes));
+      await this.#given.change(change, `“${rule.written}” is now pronounced ${saidAs(rule)}.`);
+      this.element.close();
+    });
+  }
+
+  /** @param {StoredRule} known */
+  #remove(known) {
+    return attempt(this.#status, async () => {
+      await this.#given.change({ remove: [known], save: [] }, `Removed the pronunciation of “${known.written}”.`);
+      this.element.close();
+    });
+  }
 }
 
+/** @param {string} written */
+function warningOf(written) {
+  const words = written.trim().split(/\s+/);
+  if (words.length > LONGEST_PHRASE) return `A phrase can have up to ${LONGEST_PHRASE} words.`;
+  if (words.slice(0, -1).some((word) => /[,;:()!?]$/.test(word)))
+    return "A phrase can’t have a comma or bracket in it.";
+  return "";
+}
+
+/** @param {Record<string, string>} scopes */
+const articleOf = (scopes) =>
+  Object.keys(scopes)
+    .find((scope) => scope.startsWith("article:"))
+    ?.slice("article:".length);
+
 /**
- * Scopes of a rule: scope -> label.
- * @param {ArticleEditor["view"]} view
- * @returns {Record<string, string>}
+ * What saving a rule changes. The known rule goes, but where the new one is for fewer articles: the others keep it.
+ * @param {Rule} rule
+ * @param {StoredRule | undefined} known
+ * @param {string[]} scopes the narrowest first
+ * @returns {Promise<RuleChange>}
  */
-function scopesOf({ id, source }) {
-  const host = source.includes("://") ? new URL(source).hostname : "";
-  return {
-    [`article:${id}`]: "This article",
-    ...(host ? { [`site:${host}`]: `All articles on ${host}` } : {}),
-    global: "All articles",
-  };
+async function changeTo(rule, known, scopes) {
+  const before = await stored(rule);
+  const isNarrower = known && scopes.indexOf(rule.scope) < scopes.indexOf(known.scope);
+  const replaced = [before, isNarrower ? undefined : known].filter((each) => each !== undefined);
+  return { remove: [...new Map(replaced.map((each) => [each.id, each])).values()], save: [rule] };
 }

@@ -118,12 +118,12 @@ class PublishingDialog {
     this.#publish.disabled = true;
     await attempt(this.#status, async () => {
       const { copy } = this.#editor;
-      const { manifest, embed } = await api.publish(copy.id, copy.view.version);
+      const { manifest } = await api.publish(copy.id, copy.view.version);
       this.#isPublished = true;
       await copy.resolve(false);
       this.#status.textContent = "Published.";
       this.#offer();
-      await this.#showPublished(manifest.id, embed);
+      await this.#showPublished(manifest.id);
       this.#published.querySelector("a")?.focus(); // the button that had the focus is off
     });
     this.#offer();
@@ -140,9 +140,8 @@ class PublishingDialog {
   /**
    * Embed code, downloads and the way back, once it is published.
    * @param {string} id
-   * @param {string} [embed]
    */
-  async #showPublished(id, embed) {
+  async #showPublished(id) {
     this.#publishedStatus.textContent = "";
     let manifest = await api.manifest(id);
     while (manifest.status === "rendering" && this.#published.isConnected) {
@@ -153,7 +152,7 @@ class PublishingDialog {
       this.#publishedStatus.textContent = "The audio couldn’t be made.";
       return;
     }
-    const code = embed ?? embedCode(id, manifest.links.page);
+    const code = manifest.embed ?? "";
     /** @type {HTMLButtonElement} */
     const copy = button("Copy embed code", async () => {
       await navigator.clipboard.writeText(code);
@@ -167,13 +166,4 @@ class PublishingDialog {
       h("pre", { class: "code", tabindex: 0, "aria-label": "Embed code" }, code),
     );
   }
-}
-
-/**
- * @param {string} id
- * @param {string} page
- */
-function embedCode(id, page) {
-  const script = `<script type="module" src="${new URL("../player.js", page)}"></script>`;
-  return `${script}\n<listen-article article-id="${encodeURIComponent(id)}"></listen-article>`;
 }

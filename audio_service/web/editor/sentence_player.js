@@ -145,7 +145,7 @@ const keysOf = ({ sentences }) => sentences.map(({ key }) => key).join();
  * @param {SpokenSentence} spoken
  * @returns {Sound}
  */
-function unpack(spoken) {
+export function unpack(spoken) {
   const bytes = Uint8Array.from(atob(spoken.audio), (letter) => letter.charCodeAt(0));
   return { ...spoken, url: URL.createObjectURL(new Blob([bytes], { type: spoken.type })) };
 }

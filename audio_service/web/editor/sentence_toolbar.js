@@ -27,7 +27,7 @@ export class SentenceToolbar {
     this.element.hidden = !sentence || editing;
     if (!sentence || !block || editing) return;
     sentence.closest(".read")?.append(this.element);
-    const builtFor = JSON.stringify([block.text, chosen, word]);
+    const builtFor = JSON.stringify([block.text, chosen, word, text.lastWord]);
     if (builtFor === this.#builtFor) return; // the button that was pressed keeps the focus
     this.#builtFor = builtFor;
     this.element.replaceChildren(...this.#tools());
@@ -36,8 +36,8 @@ export class SentenceToolbar {
 
   #tools() {
     const editor = this.#editor;
-    const { chosenWord: word } = editor;
-    const label = { "aria-label": word ? `Change pronunciation of “${word.text}”…` : false };
+    const { chosenText } = editor.text;
+    const label = { "aria-label": chosenText ? `Change pronunciation of “${chosenText}”…` : false };
     return [
       button("Listen", () => editor.play("sentence")),
       button("Listen to paragraph", () => editor.play("paragraph")),

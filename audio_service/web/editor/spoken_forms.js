@@ -3,6 +3,7 @@
 // And a narrator's pauses, in words.
 
 import { h } from "../player/dom.js";
+import { withRespelling } from "./pronunciation_rules.js";
 import { textOf } from "./removals.js";
 
 /** @import { Block, Foreign, Place, Word } from "./types.js" */
@@ -13,7 +14,7 @@ import { textOf } from "./removals.js";
  */
 export function spokenForm({ spoken, ipa }) {
   const given = ipa?.filter(Boolean).join(" ");
-  return given ? `/${given}/` : (spoken ?? "").replace(/[\s.,;:!?]+$/, "");
+  return given ? withRespelling(given) : (spoken ?? "").replace(/[\s.,;:!?]+$/, "");
 }
 
 /** @type {Record<string, string>} */
@@ -54,7 +55,8 @@ export function pauseWords(ms) {
  * @param {Word} word
  */
 export function said(node, word) {
-  return h("span", { class: word.guess ? "said guess" : "said", title: explained(word) }, node);
+  const kind = word.guess ? " guess" : isPlainNumber(node.data) ? " plain" : "";
+  return h("span", { class: `said${kind}`, title: explained(word) }, node);
 }
 
 /**
@@ -74,21 +76,41 @@ export function explained(word) {
  */
 export function notes({ text, words, foreign }) {
   /** @type {(Foreign | Word)[]} */
-  const parts = [...words.filter((word) => isSpecial(word) && !isPlainNumber(text, word)), ...foreign];
+  const parts = [...phrases(words).filter(isSpecial), ...foreign];
   return parts.sort(byStart).map((part) => {
     const printed = textOf(text, part).replace(/[,;:]$|(?<=[\p{L}\d]{3})\.$/u, "");
     const word = h("span", { class: "printed" }, printed);
     if ("note" in part) return h("li", { class: "guessed", dir: "auto" }, word, " ", part.note);
-    return h("li", { class: part.guess ? "guessed" : false, dir: "auto" }, word, " ", explained(part));
+    const kind = part.guess ? "guessed" : isPlainNumber(textOf(text, part)) && "plain";
+    return h("li", { class: kind, dir: "auto", title: explained(part) }, word, " ", explained(part));
   });
 }
 
 /**
- * A figure as everybody reads it: a note on how it is said is only in the way.
- * @param {string} text
- * @param {Word} word
+ * The words of a block, those of a rule for a phrase put together.
+ * @param {Word[]} words
  */
-const isPlainNumber = (text, word) => !word.guess && /^[("“]*[\d.,:%]+[)”",.;:!?]*$/u.test(textOf(text, word));
+function phrases(words) {
+  /** @type {Word[]} */
+  const found = [];
+  for (const word of words) {
+    const before = found.at(-1);
+    const isSame = before && word.rule && before.rule === word.rule && before.sentence === word.sentence;
+    if (!isSame) found.push({ ...word });
+    else {
+      before.end = word.end;
+      before.spoken = [before.spoken, word.spoken].filter(Boolean).join(" ");
+      before.ipa = before.ipa && word.ipa && [...before.ipa, ...word.ipa];
+    }
+  }
+  return found;
+}
+
+/**
+ * A figure as everybody reads it: it is marked on demand only.
+ * @param {string} printed
+ */
+const isPlainNumber = (printed) => /^[("“]*[\d.,:%]+(?:st|nd|rd|th|s)?[)”",.;:!?]*$/u.test(printed);
 
 /** @type {(a: Place, b: Place) => number} */
 export const byStart = (a, b) => a.start - b.start;

@@ -1,5 +1,5 @@
 // @ts-check
-// The words whose reading is a guess, the most unsure first: each leads to its place in the text.
+// Names and words whose reading is a guess, the most unsure first. Each leads to its place; one is ticked as checked.
 
 import { h } from "../player/dom.js";
 import { arrange } from "./controls.js";
@@ -8,18 +8,32 @@ import { whyOf } from "./spoken_forms.js";
 
 /** @import { ArticleView, Word } from "./types.js" */
 /** @import { Selection } from "./article_text.js" */
+/** @typedef {{ word: Word, block: number, text: string }} Found */
+
+// By article, in the browser's storage: the words that are ticked.
+const PREFIX = "editor-checked:";
+const NAME = "unknown-name";
 
 export class ToCheck {
-  #size = h("span", { class: "reason" });
-  #summary = h("summary", {}, "Check how these are said ", this.#size);
+  #summary = h("summary", {});
   #list = h("ul", {});
   /** @type {Map<string, HTMLElement>} by word and place */
   #lines = new Map();
+  /** @type {Found[]} */
+  #shown = [];
+  #id;
   #show;
+  /** @type {Set<string>} */
+  #checked;
 
-  /** @param {(selection: Selection) => void} show selects a word in the text */
-  constructor(show) {
+  /**
+   * @param {string} id of the article
+   * @param {(selection: Selection) => void} show selects a word in the text
+   */
+  constructor(id, show) {
+    this.#id = id;
     this.#show = show;
+    this.#checked = new Set(this.#stored());
     this.element = h("details", { class: "to-check", hidden: true, open: true }, this.#summary, this.#list);
   }
 
@@ -33,27 +47,67 @@ export class ToCheck {
     );
     const whole = guesses.filter(({ text }) => text.length > 1); // without the Ó of a name
     const first = new Map([...whole].reverse().map((guess) => [guess.text, guess]));
-    const shown = [...first.values()].sort((a, b) => (b.word.unsure ?? 0) - (a.word.unsure ?? 0));
+    this.#shown = [...first.values()].sort((a, b) => (b.word.unsure ?? 0) - (a.word.unsure ?? 0));
     arrange(
       this.#list,
-      shown.map(({ word, block, text }) => this.#line(word, block, text)),
+      this.#shown.map((found) => this.#line(found)),
     );
-    this.element.hidden = !shown.length;
-    this.#size.textContent = `${shown.length} ${shown.length === 1 ? "word" : "words"}`;
+    this.element.hidden = !this.#shown.length;
+    this.#count();
     if (focused && !focused.isConnected) this.#summary.focus({ preventScroll: true });
   }
 
-  /**
-   * @param {Word} word
-   * @param {number} block
-   * @param {string} text
-   */
-  #line(word, block, text) {
+  #count() {
+    const open = this.#shown.filter(({ text }) => !this.#checked.has(text));
+    const names = open.filter(({ word }) => word.guess === NAME).length;
+    const words = open.length - names;
+    const counts = [
+      names && `${names} ${names === 1 ? "name" : "names"}`,
+      words && `${words} ${words === 1 ? "word" : "words"}`,
+    ];
+    const left = counts.filter(Boolean).join(" and ");
+    this.#summary.textContent = left ? `${left} to check` : "All names checked";
+  }
+
+  /** @param {Found} found */
+  #line({ word, block, text }) {
     const key = `${text} ${block} ${word.start}`;
-    const click = () => this.#show({ block, start: word.start, word: true });
-    const made = () => h("li", {}, h("button", { type: "button", title: whyOf(word), dir: "auto", click }, text));
-    const line = this.#lines.get(key) ?? made();
+    const line = this.#lines.get(key) ?? this.#newLine({ word, block, text });
     this.#lines.set(key, line);
     return line;
+  }
+
+  /** @param {Found} found */
+  #newLine({ word, block, text }) {
+    const click = () => this.#show({ block, start: word.start, word: true });
+    const change = () => {
+      if (tick.checked) this.#checked.add(text);
+      else this.#checked.delete(text);
+      this.#keep();
+      this.#count();
+    };
+    /** @type {HTMLInputElement} */
+    const tick = h("input", { type: "checkbox", "aria-label": `${text} is right`, change });
+    tick.checked = this.#checked.has(text);
+    return h("li", {}, tick, h("button", { type: "button", title: whyOf(word), dir: "auto", click }, text));
+  }
+
+  /** @returns {string[]} */
+  #stored() {
+    try {
+      return JSON.parse(localStorage.getItem(PREFIX + this.#id) ?? "[]");
+    } catch {
+      return []; // storage is shut off
+    }
+  }
+
+  #keep() {
+    const here = this.#shown.map(({ text }) => text).filter((text) => this.#checked.has(text));
+    try {
+      if (here.length) localStorage.setItem(PREFIX + this.#id, JSON.stringify(here));
+      else localStorage.removeItem(PREFIX + this.#id);
+    } catch {
+      // storage is full or shut off: it is ticked until the page is closed
+    }
   }
 }

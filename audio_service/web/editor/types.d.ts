@@ -35,6 +35,8 @@ export interface ArticleView {
   notices: Notice[];
   blocks: Block[];
   sentences: Sentence[];
+  /** Stored pronunciation rules that apply to it. */
+  rules: StoredRule[];
 }
 
 /** Something to check before publishing: of removals, their reason and how many words they took. */
@@ -99,6 +101,8 @@ export interface Word extends Place {
   unsure: number | null;
   /** What a narrator's mark asks for. */
   mark: string | null;
+  /** The id of the pronunciation rule that applies to it. */
+  rule: number | null;
 }
 
 export interface Sentence extends Place {
@@ -125,6 +129,30 @@ export interface Rule {
   kind: string;
   said: string;
   scope: string;
+  language?: string;
+  /** With these capitals only. */
+  exact?: boolean;
+}
+
+export interface StoredRule extends Rule {
+  id: number;
+  saved_by: string;
+  saved_at: string;
+  /** Of the article that it is for, in a page of the list. */
+  title?: string | null;
+}
+
+/** Rules that are deleted, and rules that are saved. */
+export interface RuleChange {
+  remove: Rule[];
+  save: Rule[];
+}
+
+/** A sound of a language: a word that has it ("" if none is known), and phonemes to hear it by. */
+export interface LanguageSound {
+  symbol: string;
+  example: string;
+  carrier: string;
 }
 
 /** A sentence to be heard, in base64; `words` are the times of its words in milliseconds. */
@@ -169,8 +197,23 @@ export interface Manifest {
   published: boolean;
   audio: { src: string }[];
   captions: string;
+  /** For callers with a key. */
+  embed?: string | null;
   links: { page: string };
   error: string | null;
+}
+
+/** A word that readers heard said wrong; `count` equal reports. */
+export interface ReaderReport {
+  id: number;
+  article_id: string;
+  title: string | null;
+  word: string;
+  before: string;
+  after: string;
+  note: string;
+  count: number;
+  last_at: string;
 }
 
 /** An article in the list. */

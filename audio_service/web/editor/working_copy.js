@@ -3,11 +3,12 @@
 
 import { Problem, restore, save, view } from "./api.js";
 import { wordsFor } from "./problems.js";
+import { applyChange, inverse } from "./pronunciation_rules.js";
 
-/** @import { ArticleView, Changes, Choices } from "./types.js" */
+/** @import { ArticleView, Changes, Choices, RuleChange } from "./types.js" */
 /**
  * `restored`: a revision was put into the copy, or taken out again.
- * @typedef {{ choices?: Choices, texts?: Record<string, string>, restored?: boolean }} Change
+ * @typedef {{ choices?: Choices, texts?: Record<string, string>, restored?: boolean, rules?: RuleChange }} Change
  */
 /** @typedef {"saved" | "saving" | "offline" | "overtaken"} State */
 
@@ -69,6 +70,24 @@ export class WorkingCopy {
     this.#apply(change);
   }
 
+  /**
+   * Save and delete pronunciation rules, which can be undone as well; what it returns undoes it.
+   * @param {RuleChange} change
+   */
+  async changeRules(change) {
+    await applyChange(change);
+    const undo = { rules: inverse(change) };
+    this.#undo.push(undo);
+    this.#redo = [];
+    await this.refresh();
+    return async () => {
+      if (!this.#undo.includes(undo)) return; // it was undone already
+      this.#undo.splice(this.#undo.indexOf(undo), 1);
+      this.#redo.push(this.#inverse(undo));
+      await this.#applyRules(undo.rules, this.#redo, this.#undo);
+    };
+  }
+
   get undoable() {
     return this.#undo.length > 0;
   }
@@ -89,6 +108,10 @@ export class WorkingCopy {
     const change = from.pop();
     if (!change) return;
     to.push(this.#inverse(change));
+    if (change.rules) {
+      this.#applyRules(change.rules, to, from);
+      return;
+    }
     if (!change.restored) {
       this.#apply(change);
       return;
@@ -100,11 +123,31 @@ export class WorkingCopy {
   }
 
   /**
+   * Undo or redo a change of rules; if that fails it can be tried again.
+   * @param {RuleChange} rules
+   * @param {Change[]} done where its inverse is
+   * @param {Change[]} from where it was taken from
+   */
+  async #applyRules(rules, done, from) {
+    const undone = done.at(-1);
+    this.#notify();
+    try {
+      await applyChange(rules);
+      await this.refresh();
+    } catch (error) {
+      const at = done.findIndex((each) => each === undone);
+      if (at >= 0) from.push(...done.splice(at, 1).map(() => ({ rules })));
+      this.#to(this.state, error.message);
+    }
+  }
+
+  /**
    * @param {Change} change
    * @returns {Change}
    */
-  #inverse({ choices, texts, restored }) {
+  #inverse({ choices, texts, restored, rules }) {
     if (restored) return { restored };
+    if (rules) return { rules: inverse(rules) };
     const before = Object.fromEntries(Object.keys(texts ?? {}).map((index) => [index, this.text(Number(index))]));
     return { choices: choices && this.choices, texts: before };
   }

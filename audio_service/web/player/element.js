@@ -6,14 +6,15 @@ import { Transcript } from "./follow.js";
 import * as keys from "./keys.js";
 import { round } from "./listening.js";
 import { Narration } from "./narration.js";
+import { lockScreen } from "./page_facts.js";
 import { PageInput } from "./page_input.js";
 import { Playback } from "./playback.js";
+import { WithQueue } from "./queue.js";
 import { Missing, advice } from "./service.js";
 import { stringsFor } from "./strings.js";
 import { Usage } from "./usage.js";
 import { View } from "./view.js";
 import highlights from "./highlights.css";
-import more from "./more.css";
 import player from "./player.css";
 
 /** @import { Follower } from "./follow.js" */
@@ -25,13 +26,13 @@ import player from "./player.css";
 /** @type {ListenArticle | null} One player is heard at a time. */
 let heard = null;
 
-const [highlightsSheet, ...ownSheets] = [highlights, more, player].map((css) => {
+const [highlightsSheet, playerSheet] = [highlights, player].map((css) => {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(css);
   return sheet;
 });
 
-export class ListenArticle extends HTMLElement {
+export class ListenArticle extends WithQueue {
   static observedAttributes = ["article-id", "url", "draft", "lang", "hide", "consent"];
 
   #narration = new Narration(this, () => {});
@@ -217,15 +218,30 @@ export class ListenArticle extends HTMLElement {
     this.#narration.skip(step, true);
   }
 
+  /**
+   * Play another article, such as one of the queue, until the site names one.
+   * @param {string} id
+   */
+  async playArticle(id) {
+    const isFocused = this.matches(":focus-within");
+    this.#end();
+    this.#begin(id);
+    await this.#ready;
+    if (isFocused) this.#view?.play.focus({ preventScroll: true });
+    return this.play();
+  }
+
   // ---- from the beginning to the end of one article
 
-  #begin() {
+  /** @param {string} [article] another than the page's */
+  #begin(article) {
     const root = this.shadowRoot ?? this.attachShadow({ mode: "open" });
-    root.adoptedStyleSheets = [...ownSheets, highlightsSheet];
+    root.adoptedStyleSheets = [playerSheet, highlightsSheet];
     this.#live = true;
     this.#playback.opened = this.#chosen = false;
     if (this.#vacant) this.#vacant = this.hidden = false;
-    this.#narration = new Narration(this, (name, detail) => this.#happened(name, detail));
+    this.#narration = new Narration(this, (name, detail) => this.#happened(name, detail), article);
+    this.isOwnArticle = article === undefined;
     this.#ready = this.#build(root, this.#narration);
   }
 
@@ -260,9 +276,7 @@ export class ListenArticle extends HTMLElement {
       narration.open(manifest, this.#transcript, this.#usage);
       this.#pageInput = new PageInput(this, /** @type {Follower} */ (narration.follower), this.#view.strings);
     }
-    const src = this.getAttribute("artwork");
-    const title = manifest.title ?? document.title;
-    keys.control(this, { title, artist: location.hostname, artwork: src ? [{ src }] : [] });
+    keys.control(this, lockScreen(this, manifest, this.isOwnArticle));
   }
 
   /** Begin again, from where it failed. */
@@ -270,7 +284,7 @@ export class ListenArticle extends HTMLElement {
     const { currentTime: position } = this;
     const { listening } = this.#narration;
     this.#end();
-    this.#begin();
+    this.#begin(this.#narration.article);
     Object.assign(this.#narration, { startAt: position, listening });
     return this.play();
   }
@@ -358,6 +372,7 @@ export class ListenArticle extends HTMLElement {
   #setState(state, failure) {
     if (!this.#view) return;
     this.#playback.set(state, this.#narration, failure);
+    this.upNext.follow(state, this.#view);
     this.#paint();
   }
 
@@ -414,7 +429,7 @@ export class ListenArticle extends HTMLElement {
   #paint() {
     if (heard === this) keys.report(this);
     if (!this.#view) return;
-    const { growing, audio, startAt, follower } = this.#narration;
+    const { growing, audio, startAt, linked, follower } = this.#narration;
     const { message, retries, opened, state } = this.#playback;
     const buffered = audio?.buffered;
     this.#view.paint({
@@ -422,6 +437,7 @@ export class ListenArticle extends HTMLElement {
       retries,
       opened,
       resumes: startAt > 0,
+      linked,
       growing,
       buffered: buffered?.length ? buffered.end(buffered.length - 1) : 0,
       tapping: Boolean(follower?.tapping),

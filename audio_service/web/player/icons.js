@@ -5,31 +5,32 @@
 import { svg } from "./dom.js";
 
 const DISC = "M22 0a22 22 0 1 0 0 44a22 22 0 1 0 0-44z";
-/** @typedef {keyof typeof PATHS} Sign */
+/** @typedef {keyof typeof PATHS | keyof typeof import("./menu_icons.js").MENU_PATHS} Sign */
 const PATHS = {
   play: `${DISC}M17 13.5v17L31.5 22z`,
   pause: `${DISC}M15 14v16h5V14zM24 14v16h5V14z`,
   back: "M12 4.5a8.5 8.5 0 1 1-8.5 8.5M12 1.5l-3 3 3 3",
   ahead: "M12 4.5a8.5 8.5 0 1 0 8.5 8.5M12 1.5l3 3-3 3",
   sentence: "M9.5 6l6 6-6 6", // "previous" is mirrored
-  paragraph: "M13 6l6 6-6 6M6 6l6 6-6 6",
-  sound: "M4 10v4h4l5 4V6l-5 4zM16.5 9a4.5 4.5 0 0 1 0 6M19 6.5a8 8 0 0 1 0 11",
-  silent: "M4 10v4h4l5 4V6l-5 4zM16.5 9.5l5 5M21.5 9.5l-5 5",
-  transcript: "M5 7h14M5 12h14M5 17h9",
-  download: "M12 4v11M7.5 11l4.5 4.5 4.5-4.5M5 20h14",
-  tap: "M7 4l11 8-5 1-2.5 5z",
   speed: "M4.5 17.5a9 9 0 1 1 15 0M12 14l4-4",
   chevron: "M7 10l5 5 5-5",
   more: "M4.5 12a.75.75 0 1 0 1.5 0a.75.75 0 1 0-1.5 0M11.25 12a.75.75 0 1 0 1.5 0a.75.75 0 1 0-1.5 0M18 12a.75.75 0 1 0 1.5 0a.75.75 0 1 0-1.5 0",
   close: "M6 6l12 12M18 6L6 18",
 };
+/** @type {Record<string, string>} */
+const paths = PATHS;
+
+/** @param {Record<string, string>} more signs, of the menu */
+export function addSigns(more) {
+  Object.assign(paths, more);
+}
 
 /**
  * @param {Sign} sign
  * @param {string} [text] is written into it: how far an arrow goes
  */
 export function icon(sign, text) {
-  const path = PATHS[sign];
+  const path = paths[sign];
   const isDisc = path.startsWith(DISC);
   const look = {
     viewBox: isDisc ? "0 0 44 44" : "0 0 24 24",

@@ -2,8 +2,14 @@
 // The More menu: what the line has no room for. It lies over the page, whose text does not move.
 
 import { speedControl, volumeControl } from "./controls.js";
-import { h, labelled, pageColor, set } from "./dom.js";
+import { chaptersOf } from "./chapters.js";
+import { h, pageColor, set, write } from "./dom.js";
 import { icon } from "./icons.js";
+import { showChapters } from "./chapters_page.js";
+import { MENU } from "./menu_strings.js";
+import { showQueue, toggleQueued } from "./queue_page.js";
+import { reportWord } from "./report.js";
+import { share } from "./share.js";
 
 /** @import { ListenArticle } from "./element.js" */
 /** @import { Sign } from "./icons.js" */
@@ -20,6 +26,7 @@ import { icon } from "./icons.js";
  * @property {(menu: MoreMenu) => unknown} [act]
  * @property {(menu: MoreMenu) => string | undefined} [href] of a link
  * @property {(menu: MoreMenu) => boolean} [shown] always, if it is left out
+ * @property {(menu: MoreMenu) => number} [count] is shown behind the label
  * @property {(menu: MoreMenu) => boolean} [pressed] of a row that is switched on and off
  * @property {boolean} [stays] the menu stays open
  */
@@ -60,13 +67,71 @@ const ENTRIES = [
     pressed: ({ state }) => state.tapping,
   },
   {
+    group: "text",
+    part: "chapters",
+    label: "chapters",
+    sign: "chapters",
+    act: showChapters,
+    shown: ({ player }) => chaptersOf(player.timeline).length > 0,
+    stays: true,
+  },
+  {
+    group: "queue",
+    part: "later",
+    label: "later",
+    sign: "later",
+    act: toggleQueued,
+    shown: ({ player }) => Boolean(player.manifest && player.remembers),
+    pressed: ({ player }) => player.queue.some(({ id }) => id === player.manifest?.id),
+    stays: true,
+  },
+  {
+    group: "queue",
+    part: "queue",
+    label: "queue",
+    sign: "queue",
+    act: showQueue,
+    count: ({ player }) => player.queue.length,
+    shown: ({ player }) => player.queue.length > 0,
+    stays: true,
+  },
+  {
+    group: "file",
+    part: "share",
+    label: "share",
+    sign: "share",
+    act: share,
+    shown: ({ player }) => player.manifest !== null,
+    stays: true,
+  },
+  {
     group: "file",
     part: "download",
     label: "download",
     sign: "download",
-    href: ({ player, state }) => (state.growing ? undefined : player.manifest?.audio[0].src),
+    href: ({ player, state }) => (state.growing ? undefined : named(player.manifest?.audio[0].src)),
+  },
+  {
+    group: "file",
+    part: "report",
+    label: "report",
+    sign: "report",
+    act: reportWord,
+    shown: ({ player }) => Boolean(player.manifest?.links.reports && player.timeline.sentences.length),
+    stays: true,
   },
 ];
+
+/**
+ * A file to save: the service names it after its article.
+ * @param {string} [src]
+ */
+function named(src) {
+  if (!src) return undefined;
+  const url = new URL(src);
+  url.searchParams.set("download", "");
+  return url.href;
+}
 
 /**
  * @param {"previousSentence" | "nextSentence" | "previousParagraph" | "nextParagraph"} name
@@ -108,21 +173,24 @@ export class MoreMenu {
    * @param {ListenArticle} player
    * @param {Strings} strings
    * @param {Actions} actions
+   * @param {HTMLElement} button opens it
    */
-  constructor(player, strings, actions) {
+  constructor(player, strings, actions, button) {
     this.player = player;
-    this.strings = strings;
+    this.strings = { ...MENU, ...strings };
     this.actions = actions;
-    this.button = h("button", { part: "more", class: "more", ...labelled(strings.more), hidden: true }, icon("more"));
-    this.speed = speedControl(player, strings);
-    this.volume = volumeControl(player, strings);
-    this.list = h("div", {}, ...this.#groups());
+    this.button = button;
+    this.speed = speedControl(player, this.strings);
+    this.volume = volumeControl(player, this.strings);
+    this.status = h("p", { role: "status" });
+    this.voice = h("p", { part: "voice" });
+    const foot = h("div", { class: "group foot" }, this.status, this.voice);
+    this.list = h("div", {}, ...this.#groups(), foot);
     this.page = h("div", { class: "page", hidden: true });
     const toggled = (/** @type {ToggleEvent} */ event) => this.#toggled(event.newState === "open");
     const look = { part: "menu", class: "menu", popover: "auto", role: "group", "aria-label": strings.more };
     const left = (/** @type {FocusEvent} */ event) => this.#left(event);
     this.element = h("div", { ...look, beforetoggle: toggled, focusout: left }, this.list, this.page);
-    this.button.popoverTargetElement = this.element;
   }
 
   #groups() {
@@ -150,6 +218,7 @@ export class MoreMenu {
     const click = () => {
       close();
       act?.(this);
+      if (stays) this.paint(this.state);
     };
     return h("button", { part, class: "row", click }, ...content);
   }
@@ -169,25 +238,28 @@ export class MoreMenu {
     this.state = state;
     this.speed.paint();
     this.volume.paint();
-    let any = state.opened;
-    for (const [entry, row] of this.#rows) {
-      const { part, href, shown, pressed } = entry;
-      const address = href?.(this);
-      row.hidden =
-        this.#omitted.includes(part.replace("-button", "")) ||
-        shown?.(this) === false ||
-        (href !== undefined && !address);
-      if (address) set(row, { href: address });
-      if (pressed) set(row, { "aria-pressed": pressed(this) });
-      any ||= !row.hidden;
-    }
-    // A browser without popovers has the line only.
-    this.element.hidden = !this.element.showPopover;
-    this.button.hidden = this.element.hidden || !any || this.#omitted.includes("more");
+    const { synthetic, voice_credit: credit } = this.player.manifest ?? {};
+    write(this.voice, [synthetic && this.strings.synthetic, credit].filter(Boolean).join(" · "));
+    for (const [entry, row] of this.#rows) this.#paintRow(entry, row);
+  }
+
+  /**
+   * @param {Entry} entry
+   * @param {HTMLElement} row
+   */
+  #paintRow({ part, label, href, shown, pressed, count }, row) {
+    const address = href?.(this);
+    row.hidden =
+      this.#omitted.includes(part.replace("-button", "")) ||
+      shown?.(this) === false ||
+      (href !== undefined && !address);
+    if (address) set(row, { href: address });
+    if (pressed) set(row, { "aria-pressed": pressed(this) });
+    if (count) write(/** @type {Element} */ (row.lastElementChild), `${this.strings[label]} (${count(this)})`);
   }
 
   get isOpen() {
-    return Boolean(this.element.showPopover) && this.element.matches(":popover-open");
+    return this.element.matches(":popover-open");
   }
 
   /** @param {Element} control the button or one in the menu */
@@ -197,6 +269,14 @@ export class MoreMenu {
 
   close() {
     if (this.isOpen) this.element.hidePopover();
+  }
+
+  /**
+   * Say below the rows how something went.
+   * @param {string} text
+   */
+  say(text) {
+    this.status.textContent = text;
   }
 
   /**
@@ -214,6 +294,7 @@ export class MoreMenu {
   }
 
   #showRows() {
+    if (this.list.hidden) this.paint(this.state);
     this.page.hidden = true;
     this.list.hidden = false;
   }
@@ -243,10 +324,12 @@ export class MoreMenu {
   /** @param {boolean} open */
   #toggled(open) {
     this.#following.abort();
+    this.say("");
     if (!open) {
       if (this.element.contains(this.#focused)) this.button.focus({ preventScroll: true });
       return this.#showRows();
     }
+    this.paint(this.state);
     this.#following = new AbortController();
     const { signal } = this.#following;
     this.element.style.setProperty("--page", pageColor(this.player));

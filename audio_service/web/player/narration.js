@@ -1,10 +1,11 @@
 // @ts-check
 // One article as it is played: its manifest, its sound, its timeline, and following it.
 
+import { timeIn } from "./address.js";
 import { Follower } from "./follow.js";
 import { Listening, ended, round } from "./listening.js";
 import { Memory } from "./memory.js";
-import { Beacons, Missing, followRendering, json, manifestOf } from "./service.js";
+import { Beacons, Missing, articleNamed, followRendering, json, manifestOf } from "./service.js";
 import { Sound } from "./sound.js";
 import { Timeline } from "./timeline.js";
 import { STEP_S } from "./view.js";
@@ -33,6 +34,7 @@ export class Narration {
   /** @type {Transcript | undefined} */
   transcript;
   #abort = new AbortController();
+  #linkedTo = 0; // seconds that the page's address names
   #keptAt = 0;
   #before = Infinity; // the position at the last look, in seconds
   #seeks = false;
@@ -48,13 +50,22 @@ export class Narration {
   /**
    * @param {HTMLElement} host its attributes say what is played and how
    * @param {(name: string, detail?: any) => void} notify is called for what happens
+   * @param {string} [article] another article than the host's attributes name
    */
-  constructor(host, notify) {
+  constructor(host, notify, article) {
     this.host = host;
+    this.article = article;
+    const isFirst = article === undefined && document.querySelector(host.localName) === host;
+    this.#linkedTo = this.startAt = isFirst ? timeIn(location.hash) : 0;
     /** @type {typeof notify} */
     this.notify = (name, detail) => this.#closed || notify(name, detail);
     this.memory = new Memory(() => this.#mayCount && !this.#isOff("remember"));
     this.preferences = this.memory.preferences;
+  }
+
+  /** Whether it begins where the page's address says. */
+  get linked() {
+    return this.startAt > 0 && this.startAt === this.#linkedTo;
   }
 
   /** The reader consents, or the site does not ask. */
@@ -126,7 +137,8 @@ export class Narration {
   }
 
   async #load() {
-    const manifest = await manifestOf(this.host, this.#abort.signal);
+    const named = this.article === undefined ? this.host : articleNamed(this.article);
+    const manifest = await manifestOf(named, this.#abort.signal);
     if (manifest.status === "failed" && manifest.duration_ms === null) throw new Missing(manifest.error ?? "");
     this.manifest = manifest;
     this.#recallPosition();

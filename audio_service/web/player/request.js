@@ -9,7 +9,7 @@ export function pageAddress() {
 
 /**
  * The path below the service's address, and the body of a POST. As plain text: no preflight.
- * @param {Element} player
+ * @param {{ getAttribute: (name: string) => string | null }} player
  * @returns {[path: string, body?: string]}
  */
 export function manifestRequest(player) {

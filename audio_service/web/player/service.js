@@ -47,9 +47,17 @@ export function handOver(requests) {
   asked = requests;
 }
 
+/** @typedef {{ getAttribute: (name: string) => string | null }} Named  what the attributes of a player name */
+
+/**
+ * @param {string} id
+ * @returns {Named}
+ */
+export const articleNamed = (id) => ({ getAttribute: (name) => (name === "article-id" ? id : null) });
+
 /**
  * The manifest of a player's article. Throws Missing.
- * @param {Element} player
+ * @param {Named} player
  * @param {AbortSignal} signal
  * @returns {Promise<Manifest>}
  */

@@ -14,28 +14,22 @@ const ENGLISH = {
   of: "{now} of {length}",
   back: "Back {n} seconds",
   ahead: "Forward {n} seconds",
-  previousSentence: "Previous sentence",
-  nextSentence: "Next sentence",
-  previousParagraph: "Previous paragraph",
-  nextParagraph: "Next paragraph",
   clickText: "Click the text to play from there",
   tapText: "Tap the text to play from there",
   fromHere: "Listen from here",
   speed: "Speed",
   more: "More",
-  goBack: "Back",
-  mute: "Mute",
-  volume: "Volume",
   transcript: "Transcript",
-  download: "Download",
   tap: "Tap a word to play from there",
   close: "Close",
   failed: "The audio could not be loaded.",
   missing: "Audio isn’t available for this article.",
   retry: "Try again",
+  playFrom: "Play from {time}",
+  left: "{time} left",
 };
 
-/** @typedef {typeof ENGLISH} Dictionary */
+/** @typedef {typeof ENGLISH & typeof import("./menu_strings.js").MENU} Dictionary  the menu's English is in its file */
 /** @typedef {Dictionary & { lang: string, dir: "ltr" | "rtl" }} Strings */
 
 const RIGHT_TO_LEFT = ["ar", "he"];
@@ -49,7 +43,9 @@ export async function stringsFor(...tags) {
   const { lang, code } = languageOf(...tags);
   /** @type {Dictionary} */
   const dictionary =
-    code === "en" ? ENGLISH : (await import(String(new URL(`strings/${code}.js`, import.meta.url)))).default;
+    code === "en"
+      ? /** @type {Dictionary} */ (ENGLISH)
+      : (await import(String(new URL(`strings/${code}.js`, import.meta.url)))).default;
   return { ...dictionary, lang, dir: RIGHT_TO_LEFT.includes(code) ? "rtl" : "ltr" };
 }
 

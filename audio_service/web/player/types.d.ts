@@ -11,7 +11,9 @@ export interface Manifest {
   /** The page's site and picture, as the page says them. */
   site_name: string | null;
   image: string | null;
-  links: { page: string; events: string; stream: string };
+  synthetic?: boolean;
+  voice_credit?: string;
+  links: { page: string; events: string; stream: string; reports?: string };
   error?: string | null;
 }
 

@@ -5,7 +5,7 @@ import { h, labelled, set, svg, write } from "./dom.js";
 import { icon, show } from "./icons.js";
 import { speedControl } from "./controls.js";
 import { FloatingBar } from "./floating_bar.js";
-import { MoreMenu } from "./more.js";
+import { MoreButton } from "./more_button.js";
 import { clock, spokenLength } from "./strings.js";
 
 /** @import { ListenArticle } from "./element.js" */
@@ -34,6 +34,7 @@ const RULER_WIDTH = 10_000;
  * @property {boolean} retries  whether another try is offered
  * @property {boolean} opened
  * @property {boolean} resumes
+ * @property {boolean} [linked] from the time that the page's address names
  * @property {boolean} growing
  * @property {number} buffered in seconds
  * @property {boolean} tapping
@@ -69,7 +70,7 @@ export class View {
     this.words = h("div", { class: "words", click: toggle }, this.label, this.minutes, this.time);
     this.retry = h("button", { part: "retry", hidden: true, click: () => player.play() }, strings.retry);
     const message = h("p", { part: "message", class: "message", role: "status" }, this.text, this.retry);
-    this.menu = new MoreMenu(player, strings, actions);
+    this.menu = new MoreButton(player, strings, actions);
     this.speed = speedControl(player, strings);
     this.seek = h("input", { type: "range", part: "seek", min: 0, max: 0, step: 0.1, value: 0 });
     set(this.seek, { "aria-label": strings.position });
@@ -80,7 +81,8 @@ export class View {
     this.transcript = h("div", transcript);
     const { lang, dir } = strings;
     const panel = { ...region("player", strings.listen), lang, dir, keydown: actions.key };
-    const line = h("div", { class: "line" }, this.play, this.words, message, this.controls);
+    this.offer = h("div", { part: "next", class: "offer", hidden: true });
+    const line = h("div", { class: "line" }, this.play, this.words, message, this.offer, this.controls);
     this.panel = h("div", panel, line, this.transcript);
     root.replaceChildren(this.panel);
   }
@@ -97,7 +99,7 @@ export class View {
     const close = h("button", { class: "close", ...labelled(strings.close), click: actions.close }, icon("close"));
     this.back = step("back", -STEP_S);
     this.ahead = step("ahead", STEP_S);
-    const all = [this.#bar(), this.back, this.ahead, this.speed.element, menu.button, menu.element, close];
+    const all = [this.#bar(), this.back, this.ahead, this.speed.element, menu.element, close];
     return h("div", { class: "controls" }, ...all);
   }
 
@@ -132,7 +134,7 @@ export class View {
     write(this.text, message);
     const failed = state === "failed";
     this.retry.hidden = !retries;
-    this.words.hidden = this.controls.hidden = failed;
+    this.words.hidden = this.controls.hidden = failed || !this.offer.hidden;
     this.panel.classList.toggle("opened", opened);
 
     this.seek.max = String(length);
@@ -146,18 +148,29 @@ export class View {
     this.menu.paint({ ...shown, reading: !this.transcript.hidden, growing: growing || !length });
   }
 
+  /**
+   * Show what is offered in place of the title and the controls.
+   * @param {boolean} whether
+   */
+  showOffer(whether) {
+    this.offer.hidden = !whether;
+    this.words.hidden = this.controls.hidden = whether;
+  }
+
   /** @param {Shown} shown */
-  #paintWords({ opened, resumes, growing }) {
+  #paintWords({ opened, resumes, linked, growing }) {
     const { strings, player } = this;
     const { state, currentTime: now, duration: length, manifest } = player;
     const title = manifest?.title ?? document.title;
-    const invitation = state === "ended" ? strings.again : resumes ? strings.resume : strings.listen;
+    const begins = linked ? strings.playFrom.replace("{time}", clock(now)) : resumes ? strings.resume : strings.listen;
+    const invitation = state === "ended" ? strings.again : begins;
     const isPlayed = opened && state !== "ended";
     write(this.label, isPlayed ? title : invitation);
     write(this.now, clock(now));
     write(this.whole, ` / ${clock(length)}${growing ? "+" : ""}`);
+    const rest = spokenLength(length - now, strings.lang, true);
     // Its place is kept, so that nothing moves when the length is known.
-    write(this.length, length ? spokenLength(length, strings.lang, true) : "\u00a0");
+    write(this.length, length ? (resumes ? strings.left.replace("{time}", rest) : rest) : "\u00a0");
     this.minutes.classList.toggle("unknown", !length);
     this.time.hidden = !opened;
     this.minutes.hidden = opened;

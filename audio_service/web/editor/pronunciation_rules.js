@@ -1,0 +1,103 @@
+// @ts-check
+// Pronunciation rules: in words, saved, deleted and taken back.
+
+import * as api from "./api.js";
+import { respelled } from "./respelling.js";
+import { count, dateAndTime } from "./wording.js";
+
+/** @import { Rule, RuleChange, StoredRule } from "./types.js" */
+
+/** Kinds of rules: kind -> label. */
+export const METHODS = { alias: "Respelling", ipa: "Sounds (IPA)", letters: "Spelled out" };
+
+/**
+ * How a rule says its words, for people.
+ * @param {Rule} rule
+ */
+export function saidAs({ kind, said }) {
+  if (kind === "letters") return "letter by letter";
+  return kind === "ipa" ? withRespelling(said) : `“${said}”`;
+}
+
+/**
+ * Phonemes and their respelling.
+ * @param {string} ipa
+ */
+export function withRespelling(ipa) {
+  const letters = respelled(ipa);
+  return letters ? `/${ipa}/ (${letters})` : `/${ipa}/`;
+}
+
+/**
+ * Where a rule applies, in words.
+ * @param {{ scope: string, title?: string | null }} rule
+ * @param {string} [article] the article that is open
+ */
+export function appliesTo({ scope, title }, article) {
+  const [level, ...rest] = scope.split(":");
+  const name = rest.join(":");
+  if (level === "site") return `All articles on ${name}`;
+  if (level === "global") return "All articles";
+  return name === article ? "This article" : `Only “${title ?? name}”`;
+}
+
+/**
+ * Who saved a rule, and when.
+ * @param {StoredRule} rule
+ */
+export function savedBy({ saved_by: by, saved_at: at }) {
+  return [by, dateAndTime(at)].filter(Boolean).join(", ");
+}
+
+/**
+ * What a rule affects, in words.
+ * @param {Rule} rule
+ */
+export async function effectOf(rule) {
+  const { sentences, articles, looked_through: of } = await api.effect(plain(rule));
+  if (!sentences) return of ? `Affects none of the last ${count(of, "article")}` : "Affects no published article yet";
+  return `Affects ${count(sentences, "sentence")} in ${articles} of the last ${count(of, "article")}`;
+}
+
+/**
+ * A stored rule as it is sent.
+ * @param {Rule} rule
+ * @returns {Rule}
+ */
+export function plain({ written, kind, said, scope, language = "", exact = false }) {
+  return { written, kind, said, scope, language, exact };
+}
+
+/** @type {(a: Rule, b: Rule) => boolean} */
+const isForSameWords = (a, b) =>
+  a.written === b.written && a.scope === b.scope && (a.language ?? "") === (b.language ?? "");
+
+/**
+ * The stored rule for the same words and articles, which saving this one replaces.
+ * @param {Rule} rule
+ * @returns {Promise<StoredRule | undefined>}
+ */
+export async function stored(rule) {
+  const found = await api.rules({ search: rule.written, scope: rule.scope, limit: 200 });
+  return found.find((each) => isForSameWords(each, rule));
+}
+
+/**
+ * Save and delete rules.
+ * @param {RuleChange} change
+ */
+export async function applyChange({ remove, save }) {
+  for (const rule of save) await api.saveRule(plain(rule));
+  for (const rule of remove) {
+    if (save.some((each) => isForSameWords(each, rule))) continue; // replaced
+    const now = await stored(rule);
+    if (now) await api.deleteRule(now.id);
+  }
+}
+
+/**
+ * What takes a change back.
+ * @param {RuleChange} change
+ * @returns {RuleChange}
+ */
+export const inverse = ({ remove, save }) => ({ remove: save, save: remove });

@@ -1,0 +1,49 @@
+// @ts-check
+// A line that says what was done, with a button that takes it back.
+
+import { h } from "../player/dom.js";
+import { button } from "./controls.js";
+
+export class UndoLine {
+  #says = h("p", {});
+  #actions = h("div", { class: "row" });
+
+  #leave;
+
+  /** @param {() => void} leave gives the focus back when the line goes under it */
+  constructor(leave) {
+    this.#leave = leave;
+    this.element = h("div", { class: "undo-line", role: "status", hidden: true }, this.#says, this.#actions);
+  }
+
+  /**
+   * @param {string} words
+   * @param {() => Promise<void>} [undo]
+   */
+  show(words, undo) {
+    this.#says.textContent = words;
+    const taken = async () => {
+      this.hide();
+      this.#leave();
+      try {
+        await undo?.();
+      } catch (error) {
+        this.show(error.message);
+      }
+    };
+    const close = button(
+      "Dismiss",
+      () => {
+        this.hide();
+        this.#leave();
+      },
+      { class: "quiet" },
+    );
+    this.#actions.replaceChildren(...(undo ? [button("Undo", taken)] : []), close);
+    this.element.hidden = false;
+  }
+
+  hide() {
+    this.element.hidden = true;
+  }
+}

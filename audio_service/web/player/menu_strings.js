@@ -1,0 +1,33 @@
+// @ts-check
+// The English words of the More menu, which come with it; other languages have them beside the others.
+
+export const MENU = {
+  previousSentence: "Previous sentence",
+  nextSentence: "Next sentence",
+  previousParagraph: "Previous paragraph",
+  nextParagraph: "Next paragraph",
+  goBack: "Back",
+  mute: "Mute",
+  volume: "Volume",
+  download: "Download",
+  copied: "Link copied",
+  chapters: "Chapters",
+  later: "Listen later",
+  queue: "Queue",
+  emptyQueue: "The queue is empty.",
+  autoplay: "Play the next article automatically",
+  next: "Next: {title}",
+  playNow: "Play now",
+  cancel: "Cancel",
+  remove: "Remove",
+  up: "Move up",
+  down: "Move down",
+  share: "Share",
+  report: "Report a mispronunciation",
+  whichWord: "Which word?",
+  note: "How should it be said? (optional)",
+  send: "Send",
+  thanks: "Thank you. The editors will check it.",
+  notSent: "It could not be sent. Please try again later.",
+  synthetic: "Read by a synthetic voice",
+};

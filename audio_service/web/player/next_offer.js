@@ -1,0 +1,60 @@
+// @ts-check
+
+import { h, labelled } from "./dom.js";
+import { icon } from "./icons.js";
+import { MENU } from "./menu_strings.js";
+
+/** @import { ListenArticle } from "./element.js" */
+/** @import { Manifest } from "./types.js" */
+/** @import { View } from "./view.js" */
+
+// The reader can stop the next article within this time.
+const NEXT_AFTER_MS = 5000;
+
+/**
+ * Offer the first of these articles that can be heard, and play it after a while, unless the signal is given.
+ * @param {View} view
+ * @param {string[]} ids
+ * @param {AbortSignal} signal
+ * @param {(id: string) => Promise<Manifest>} ask for a manifest
+ */
+export async function offerNext(view, ids, signal, ask) {
+  const { player, offer } = view;
+  const strings = { ...MENU, ...view.strings };
+  const found = await firstOf(player, ids, signal, ask);
+  if (!found || signal.aborted) return;
+  const start = () => player.playArticle(found.id);
+  const timer = player.autoplayNext ? setTimeout(start, NEXT_AFTER_MS) : undefined;
+  const cancel = () => {
+    clearTimeout(timer);
+    view.showOffer(false);
+    view.play.focus({ preventScroll: true });
+  };
+  signal.addEventListener("abort", () => clearTimeout(timer));
+  const title = strings.next.replace("{title}", found.title ?? "");
+  offer.replaceChildren(
+    h("span", { class: "upcoming", role: "status", dir: "auto", title }, title),
+    h("button", { part: "play-next", class: "text", click: start }, strings.playNow),
+    h("button", { part: "cancel-next", ...labelled(strings.cancel), click: cancel }, icon("close")),
+  );
+  view.showOffer(true);
+}
+
+/**
+ * Those of the queue that cannot be heard are taken off.
+ * @param {ListenArticle} player
+ * @param {string[]} ids
+ * @param {AbortSignal} signal
+ * @param {(id: string) => Promise<Manifest>} ask for a manifest
+ */
+async function firstOf(player, ids, signal, ask) {
+  for (const id of ids) {
+    const manifest = await ask(id).catch(() => null);
+    if (signal.aborted) return undefined;
+    if (manifest && (manifest.status !== "failed" || manifest.duration_ms !== null)) return manifest;
+    if (player.queue.some((queued) => queued.id === id)) {
+      player.queue = player.queue.filter((queued) => queued.id !== id);
+    }
+  }
+  return undefined;
+}

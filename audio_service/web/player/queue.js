@@ -1,0 +1,62 @@
+// @ts-check
+// The articles that a reader wants to hear later, on all pages of a site.
+
+import { UpNext } from "./up_next.js";
+
+/** @import { ListenArticle } from "./element.js" */
+/** @typedef {{ id: string, title: string }} Queued */
+/** @typedef {{ items: Queued[], stops?: boolean }} Stored  it may stop after each article */
+
+const KEY = "listen-article:queue";
+const QUEUED_MAX = 50;
+
+/** @returns {Stored} */
+function stored() {
+  try {
+    const { items, stops } = JSON.parse(localStorage.getItem(KEY) ?? "{}");
+    return { items: Array.isArray(items) ? items.filter(({ id }) => typeof id === "string") : [], stops };
+  } catch {
+    return { items: [] };
+  }
+}
+
+/** An element with a queue, which is in the reader's own storage: none with remember="off", or without consent. */
+export class WithQueue extends HTMLElement {
+  /** It plays what its page has, and not another article. */
+  isOwnArticle = true;
+  upNext = new UpNext(/** @type {ListenArticle} */ (/** @type {unknown} */ (this)));
+
+  get remembers() {
+    return this.getAttribute("remember") !== "off" && this.getAttribute("consent") !== "denied";
+  }
+
+  /** Articles to hear later: a copy. */
+  get queue() {
+    return this.remembers ? stored().items : [];
+  }
+
+  /** @param {Queued[]} items */
+  set queue(items) {
+    this.#keep({ ...stored(), items: items.slice(0, QUEUED_MAX) });
+    this.dispatchEvent(
+      new CustomEvent("listen:queue", { detail: { queue: this.queue }, bubbles: true, composed: true }),
+    );
+  }
+
+  get autoplayNext() {
+    return !(this.remembers && stored().stops);
+  }
+
+  set autoplayNext(plays) {
+    this.#keep({ ...stored(), stops: !plays });
+  }
+
+  /** @param {Stored} state */
+  #keep(state) {
+    try {
+      if (this.remembers) localStorage.setItem(KEY, JSON.stringify(state));
+    } catch {
+      // then nothing is queued
+    }
+  }
+}

@@ -1,0 +1,47 @@
+// @ts-check
+// What follows when an article ends: the reader's queue, then the articles that the site names.
+
+import { loadPages } from "./load_pages.js";
+import { articleNamed, manifestOf } from "./service.js";
+
+/** @import { ListenArticle } from "./element.js" */
+/** @import { View } from "./view.js" */
+
+export class UpNext {
+  /** @type {Set<string>} */
+  #heard = new Set();
+  #state = "";
+  #asking = new AbortController();
+
+  /** @param {ListenArticle} player */
+  constructor(player) {
+    this.player = player;
+  }
+
+  /**
+   * The player is in this state.
+   * @param {string} state
+   * @param {View} view
+   */
+  async follow(state, view) {
+    if (state === this.#state) return;
+    this.#state = state;
+    const { manifest, queue } = this.player;
+    this.#asking.abort();
+    view.offer.hidden = true;
+    if (state === "playing" && manifest) {
+      this.#heard.add(manifest.id);
+      const others = queue.filter(({ id }) => id !== manifest.id);
+      if (others.length < queue.length) this.player.queue = others;
+    }
+    if (state !== "ended") return;
+    this.#asking = new AbortController();
+    const { signal } = this.#asking;
+    const named = (this.player.getAttribute("next") ?? "").split(/\s+/).filter((id) => id && !this.#heard.has(id));
+    const ids = [...queue.map(({ id }) => id), ...named];
+    const pages = ids.length ? await loadPages().catch(() => null) : null;
+    if (!pages) return;
+    pages.dress(view.panel);
+    await pages.offerNext(view, ids, signal, (id) => manifestOf(articleNamed(id), signal));
+  }
+}

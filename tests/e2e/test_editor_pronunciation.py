@@ -1,0 +1,269 @@
+"""How names and words are pronounced: found, selected, changed, listed and taken back, in Debian's Chromium."""
+
+from __future__ import annotations
+
+import itertools
+import re
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from audio_service.storage import Role
+from tests.e2e.barriers import violations
+from tests.e2e.conftest import Opener
+from tests.e2e.editor import EditorPage
+from tests.support.running import Running
+
+NAMES = """Siobhán Nkrumah-Ó Ceallaigh met Xochitl Przybylski and Wojciechowski. Thuy and Joaquín Quispe Mamani came
+with Zbigniew Grzeszczak."""
+FIGURES = "In 2019 the 52 people paid $1,250 to 128 others."
+NUMBERS = itertools.count()
+
+
+def open_article(editor: EditorPage, *paragraphs: str) -> None:
+    editor.button("‹ Articles").click()
+    text = "".join(f"<p>{each}</p>" for each in paragraphs)
+    editor.paste(f"<article><h1>On names and banks, {next(NUMBERS)}</h1>{text}</article>")
+
+
+def dialog(editor: EditorPage) -> Locator:
+    return editor.page.get_by_role("dialog", name="Pronunciation")
+
+
+def chosen(editor: EditorPage) -> list[str]:
+    """The words that are marked as selected."""
+    found: list[str] = editor.page.evaluate("[...CSS.highlights.get('editor-chosen')].map(String)")
+    return found
+
+
+def drag(editor: EditorPage, first: str, last: str) -> None:
+    mouse = editor.page.mouse
+    mouse.move(*editor.word_at(first))
+    mouse.down()
+    mouse.move(*editor.word_at(last), steps=3)
+    mouse.up()
+
+
+def test_hard_names_stand_first_and_are_ticked_and_plain_numbers_are_quiet(editor: EditorPage) -> None:
+    open_article(editor, NAMES, FIGURES, "Mr Delgado left. The letters KVZTRX were on the door.")
+    names = (
+        "Siobhán Nkrumah-Ó Ceallaigh Xochitl Przybylski Wojciechowski Thuy Joaquín Mamani Zbigniew Grzeszczak Delgado"
+    )
+    to_check = editor.page.locator(".to-check li button")
+    assert set(to_check.all_inner_texts()) == {*names.split(), "KVZTRX"}
+    assert to_check.last.inner_text() == "Mamani"  # the least unsure
+    marked = editor.page.locator(".said.guess")
+    assert {re.sub(r"\W+$", "", each) for each in marked.all_inner_texts()} == {*names.split(), "KVZTRX"}
+    summary = editor.page.locator(".to-check summary")
+    expect(summary).to_have_text("12 names and 1 word to check")
+    to_check.filter(has_text="Przybylski").click()
+    assert chosen(editor) == ["Przybylski"]
+    for name in ("KVZTRX", "Thuy"):
+        editor.page.get_by_role("checkbox", name=f"{name} is right").check()
+    expect(summary).to_have_text("11 names to check")
+    editor.page.reload()
+    expect(summary).to_have_text("11 names to check")
+    expect(editor.page.get_by_role("checkbox", name="Thuy is right")).to_be_checked()
+
+    def is_underlined(word: str) -> bool:
+        said = editor.page.locator(".said").filter(has_text=word).first
+        return bool(said.evaluate("each => getComputedStyle(each).textDecorationLine === 'underline'"))
+
+    notes = editor.page.locator(".forms li").filter(has_text="fifty two")
+    assert is_underlined("$1,250")
+    assert not any(map(is_underlined, ("52", "2019")))
+    expect(notes).to_be_hidden()
+    editor.page.get_by_label("Show all readings").check()
+    assert all(map(is_underlined, ("52", "2019")))
+    expect(notes).to_be_visible()
+
+
+def test_notes_stand_beside_their_block_and_the_rest_is_folded(editor: EditorPage) -> None:
+    editor.page.set_viewport_size({"width": 1280, "height": 900})
+    last = "Mr Ceallaigh and Mr Quispe left."
+    open_article(editor, NAMES, NAMES.replace("met", "saw"), last)
+    blocks = editor.page.locator(".block")
+
+    def box(element: Locator) -> dict[str, float]:
+        found = element.bounding_box()
+        assert found is not None
+        return {"top": found["y"], "bottom": found["y"] + found["height"]}
+
+    for number in range(blocks.count()):
+        notes = blocks.nth(number).locator(".beside")
+        if notes.is_visible():
+            text, beside = box(blocks.nth(number).locator(".line")), box(notes)
+            assert beside["top"] - text["top"] < 20
+            assert beside["bottom"] <= text["bottom"] + 24  # where the next block begins
+    more = blocks.nth(1).get_by_role("button", name=re.compile(r"^\d+ more$"))
+    hidden = blocks.nth(1).locator(".forms li", has_text="Grzeszczak")
+    expect(hidden).to_be_hidden()
+    after = box(blocks.nth(2))
+    more.click()
+    expect(hidden).to_be_visible()
+    assert box(blocks.nth(2)) == after  # the text is where it was
+    blocks.nth(1).get_by_role("button", name="Show fewer").click()
+    expect(hidden).to_be_hidden()
+
+
+def test_a_phrase_is_selected_and_its_rule_is_shown_changed_removed_and_restored(editor: EditorPage) -> None:
+    open_article(
+        editor, "The Bank of Quist, as a rule, has a baker in it. It is short.", "A miller came to the Bank of Quist."
+    )
+    drag(editor, "Bank", "Quist")
+    assert chosen(editor) == ["Bank of Quist,"]
+    drag(editor, "baker", "short")  # no further than the sentence
+    assert chosen(editor) == ["baker in it."]
+    editor.page.mouse.click(*editor.word_at("Bank"))
+    for _ in range(3):
+        editor.page.keyboard.press("Shift+ArrowRight")
+    editor.page.keyboard.press("Shift+ArrowLeft")
+    assert chosen(editor) == ["Bank of Quist,"]
+    editor.page.keyboard.press("r")
+    box = dialog(editor)
+    expect(box.get_by_label("Word or name")).to_have_value("Bank of Quist")
+    expect(box.get_by_role("button", name="Remove")).to_have_count(0)
+    box.get_by_label("Pronounced").fill("bank of kvist")
+    box.get_by_role("button", name="Preview").click()
+    expect(box.get_by_role("status").last).to_contain_text("bank of kvist", timeout=20_000)
+    box.get_by_role("button", name="Save").click()
+    expect(box).to_have_count(0)
+    sentence = editor.sentence("has a baker")
+    expect(sentence).to_be_focused()
+    assert chosen(editor) == ["Bank of Quist,"]
+    said = editor.page.locator(".undo-line")
+    expect(said).to_contain_text("“Bank of Quist” is now pronounced “bank of kvist”.")
+    applied = editor.page.locator(".article-rules")
+    expect(applied.locator("summary")).to_have_text("1 pronunciation used here")
+
+    editor.page.keyboard.press("r")  # it opens with the rule
+    expect(box).to_contain_text("This article · page-publish, ")
+    expect(box.get_by_label("Pronounced")).to_have_value("bank of kvist")
+    box.get_by_label("Pronounced").fill("bank of quest")
+    box.get_by_role("button", name="Change").click()
+    forms = editor.page.locator(".forms li").filter(has_text="Quist")
+    expect(forms.filter(has_text="quest")).to_have_count(2)
+    said.get_by_role("button", name="Undo").click()
+    expect(forms.filter(has_text="kvist")).to_have_count(2)
+    expect(sentence).to_be_focused()
+    editor.button("Undo").click()  # the head's: now the rule itself
+    expect(applied).to_be_hidden()
+    expect(forms).to_have_count(0)
+    editor.page.keyboard.press("Control+Shift+Z")
+    expect(forms.filter(has_text="kvist")).to_have_count(2)
+
+    applied.locator("summary").click()
+    applied.get_by_role("button", name="Bank of Quist").click()
+    assert chosen(editor) == ["Bank"]
+    box.get_by_role("button", name="Remove").click()
+    expect(applied).to_be_hidden()
+    expect(said).to_contain_text("Removed the pronunciation of “Bank of Quist”.")
+    editor.page.keyboard.press("Control+Z")
+    expect(applied.locator("summary")).to_have_text("1 pronunciation used here")
+
+
+def test_sounds_are_those_of_the_language_and_are_heard(editor: EditorPage) -> None:
+    open_article(editor, "The mill was sold to Jaroslav Quist.")
+    editor.sentence("The mill").click()
+    editor.page.keyboard.press("r")
+    box = dialog(editor)
+    box.get_by_label("Word or name").fill("mill")
+    box.get_by_label("Method").select_option("ipa")
+    for group, sound in (
+        ("Consonants", "m, as in man"),
+        ("Stress", "ˈ, as in stressed vowel"),
+        ("Vowels", "uː, as in food"),
+    ):
+        keys = box.get_by_role("group", name=group, exact=True)
+        keys.get_by_role("button", name=sound, exact=True).click()
+    box.get_by_role("group", name="Consonants", exact=True).get_by_role(
+        "button", name="ʃ, as in she", exact=True
+    ).click()
+    expect(box.get_by_label("Pronounced")).to_have_value("mˈuːʃ")
+    expect(box.locator(".respelled")).to_have_text("Sounds like moosh")
+    click = box.get_by_role("button", name="ǂ", exact=True)
+    expect(click).to_be_hidden()
+    box.get_by_text("More sounds").click()
+    expect(click).to_be_visible()
+    with editor.page.expect_response(lambda answer: answer.url.endswith("/v1/editor/words")) as heard:
+        box.get_by_role("button", name="Listen: ʃ, as in she").click()
+    assert heard.value.json()["spoken"] == "Xx, she."
+    box.get_by_label("Pronounced").fill("☃")
+    box.get_by_role("button", name="Preview").click()
+    expect(box.get_by_role("status").last).to_have_text("This voice can’t say “☃”. Pick sounds from the list.")
+    box.get_by_label("Pronounced").fill("mˈuːʃ")
+    box.get_by_role("button", name="Save").click()
+    expect(editor.page.locator(".forms li").filter(has_text="mill")).to_contain_text("/mˈuːʃ/ (moosh)")
+
+
+def lines(page: Page) -> Locator:
+    return page.get_by_role("list", name="Pronunciations").get_by_role("listitem")
+
+
+def test_all_pronunciations_are_listed_searched_changed_and_deleted(
+    editor: EditorPage, service: Running, keys: dict[Role, str]
+) -> None:
+    page = editor.page
+    own = f"Zzyx{next(NUMBERS)}"
+    for number in range(1, 61):
+        rule = {"written": f"{own}é{number:02}", "kind": "alias", "said": f"sound {number}"}
+        assert service.editor.post("/v1/lexicon", json=rule).status_code == 201
+    text = (
+        f"A title here\n\nMayor {own}é07 spoke first. Then {own}é07 left. Nobody else came, as everybody had expected."
+    )
+    service.put(f"about-{own}", text)
+    service.ready(f"about-{own}")
+    editor.button("‹ Articles").click()
+    page.get_by_role("link", name="Pronunciations").click()
+    expect(page.get_by_role("heading", name="Pronunciations")).to_be_visible()
+    page.get_by_label("Search").fill(f"{own.lower()}E")  # neither case nor accents matter
+    expect(lines(page).first).to_contain_text(f"{own}é01")
+    expect(lines(page)).to_have_count(50)
+    page.get_by_role("button", name="Show more").click()
+    expect(lines(page)).to_have_count(60)
+    expect(page.get_by_role("button", name="Show more")).to_be_hidden()
+    page.get_by_label("Search").fill("sound 7")
+    line = lines(page).filter(has_text=f"{own}é07")
+    expect(line).to_contain_text("“sound 7”")
+    expect(line).to_contain_text("All articles · edit")
+    expect(line).to_contain_text(re.compile(r"Affects 2 sentences in 1 of the last \d+ articles?"))
+    with page.expect_response(lambda answer: answer.url.endswith("/v1/editor/words")) as heard:
+        line.get_by_role("button", name="Play").click()
+    assert heard.value.json()["spoken"] == "sound 7."
+    line.get_by_role("button", name="Edit").click()
+    box = dialog(editor)
+    box.get_by_label("Pronounced").fill("sound 7 and more")
+    box.get_by_role("button", name="Change").click()
+    expect(line).to_contain_text("“sound 7 and more”")
+    expect(line).to_contain_text("page-publish")
+    undo = page.locator(".undo-line").get_by_role("button", name="Undo")
+    undo.click()
+    expect(line).to_contain_text("“sound 7”")
+    line.get_by_role("button", name="Delete").click()
+    expect(line).to_have_count(0)
+    undo.click()
+    expect(line).to_contain_text("“sound 7”")
+    page.get_by_label("Apply to").select_option("article")
+    expect(page.get_by_text("No pronunciation matches.")).to_be_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_list_and_the_dialog_have_no_barrier(
+    scheme: str, service: Running, keys: dict[Role, str], open_page: Opener
+) -> None:
+    tab = open_page(color_scheme=scheme, viewport={"width": 320, "height": 700})
+    page = EditorPage(tab, service.url)
+    page.sign_in(keys[Role.PUBLISH])
+    service.editor.post("/v1/lexicon", json={"written": "Nguyen", "kind": "ipa", "said": "wˈɪn"})
+    tab.get_by_role("link", name="Pronunciations").click()
+    line = lines(tab).filter(has_text="Nguyen")
+    expect(line).to_contain_text("/wˈɪn/ (win)")
+    fits = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
+    assert tab.evaluate(fits)
+    assert violations(tab) == []
+    line.get_by_role("button", name="Edit").click()
+    expect(tab.get_by_role("button", name="iː, as in see", exact=True)).to_be_visible()
+    assert tab.evaluate(
+        "(() => { const d = document.querySelector('dialog'); return d.scrollWidth <= d.clientWidth; })()"
+    )
+    assert violations(tab) == []

@@ -1,0 +1,68 @@
+"""Readers' reports of mispronunciations: from the player to the editor's list, the word and the end."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from audio_service.storage import Role
+from tests.e2e.conftest import Opener
+from tests.e2e.editor import EditorPage, settled_violations
+from tests.support.running import Running
+
+pytestmark = pytest.mark.browser
+
+TEXT = "The mill was sold on Tuesday.\n\nIt belongs to Jaroslav Quist 😀, and Quist keeps bees."
+
+# The text of the sentence in front of the word that is marked.
+BEFORE_MARK = """() => {
+    const mark = [...CSS.highlights.values()].flatMap((marks) => [...marks]).find((each) => String(each) === "Quist");
+    const range = document.createRange();
+    range.setStart(document.querySelector(".sentence.chosen"), 0);
+    range.setEnd(mark.startContainer, mark.startOffset);
+    return String(range);
+}"""
+
+
+def test_an_editor_sees_opens_and_closes_what_readers_report(
+    service: Running, keys: dict[Role, str], open_page: Opener
+) -> None:
+    for other in service.editor.get("/v1/editor/reports").json()["reports"]:
+        service.editor.delete(f"/v1/editor/reports/{other['id']}")
+    service.put("reported", TEXT, title="The mill & its bees")
+    sentence = TEXT.splitlines()[2]
+    at = sentence.rindex("Quist")
+    reports = [
+        {"sentence": sentence, "start": at, "end": at + 5, "note": "<b>kwist</b>"},
+        {"sentence": "The mill was sold on Tuesday.", "start": 4, "end": 8},
+    ]
+    for report in (*reports, reports[1]):
+        assert service.anyone.post("/v1/articles/reported/reports", json=report).status_code == 204
+    page = EditorPage(open_page(viewport={"width": 390, "height": 800}), service.url)
+    page.sign_in(keys[Role.EDIT])
+    page.page.get_by_role("link", name="Readers’ reports (2)").click()
+    rows = page.page.locator(".reports li")
+    expect(rows.nth(0)).to_contain_text("The mill was sold on Tuesday.")
+    expect(rows.nth(0)).to_contain_text("The mill & its bees · 2 reports, last on")
+    expect(rows.nth(1)).to_contain_text("“<b>kwist</b>”")
+    expect(rows.nth(1).locator("b")).to_have_text("Quist")
+    assert settled_violations(page.page) == []
+    assert page.page.evaluate("document.documentElement.scrollWidth") <= 390
+
+    # It opens the article at the word: the second of its sentence, not the first.
+    rows.nth(1).get_by_role("link").click()
+    expect(page.page.locator(".sentence.chosen")).to_contain_text("Jaroslav Quist")
+    assert page.page.evaluate(BEFORE_MARK) == sentence[:at]
+    page.page.keyboard.press("r")
+    expect(page.page.locator("dialog input").first).to_have_value("Quist")
+    page.page.keyboard.press("Escape")
+
+    page.page.goto(f"{service.url}/editor#reports")
+    expect(rows).to_have_count(2)
+    page.button("Done: mill").click()
+    expect(page.button("Done: Quist")).to_be_focused()
+    page.button("Done: Quist").click()
+    expect(page.page.get_by_text("No open reports.")).to_be_visible()
+    page.page.get_by_role("link", name="‹ Articles").click()
+    expect(page.page.get_by_role("heading", name="Articles", exact=True)).to_be_visible()
+    expect(page.page.get_by_role("link", name="Readers’ reports")).to_have_count(0)
