@@ -296,13 +296,14 @@ class Overtaken(AudioServiceError):
 
 
 class Refused(AudioServiceError):
-    """The narration failed the check before publishing; `reasons` lists what is wrong."""
+    """The narration failed the check before publishing; `reasons` say what is wrong, `findings` are their figures."""
 
     advice = "Fix it in the editor and publish again."
 
-    def __init__(self, reasons: tuple[str, ...]) -> None:
+    def __init__(self, reasons: tuple[str, ...], findings: tuple[dict[str, object], ...] = ()) -> None:
         super().__init__(f"This narration cannot be published: {'; '.join(reasons)}.")
         self.reasons = reasons
+        self.findings = findings
 
 
 class Forbidden(AudioServiceError):

@@ -70,9 +70,14 @@ class QualityReport:
     findings: tuple[Finding, ...]
 
     @property
+    def refused(self) -> tuple[Finding, ...]:
+        """The findings for which it must not be published; empty if it may."""
+        return tuple(finding for finding in self.findings if finding.verdict is Verdict.REFUSED)
+
+    @property
     def reasons(self) -> tuple[str, ...]:
         """Why it must not be published; empty if it may."""
-        return tuple(finding.says for finding in self.findings if finding.verdict is Verdict.REFUSED)
+        return tuple(finding.says for finding in self.refused)
 
 
 @dataclass(slots=True)

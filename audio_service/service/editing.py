@@ -172,7 +172,8 @@ class Editing:
             raise Conflict(article_id, opened.article.latest.number)
         report = next(found for found in self.check(opened) if found is not None)
         if report.reasons:
-            raise Refused(report.reasons)
+            figures = tuple({"name": found.name, "value": found.value} for found in report.refused)
+            raise Refused(report.reasons, figures)
         submission = Submission(
             article_id, copy.document, Origin.EDITED, choices=copy.choices, url=copy.url, publish=True, saved_by=by
         )

@@ -61,7 +61,7 @@ def pronunciation(page: Page, _camera: Camera) -> None:
     page.keyboard.press("Escape")
     page.keyboard.press("r")
     page.get_by_label("Method").select_option("ipa")
-    expect(page.locator(".phonemes button").first).to_be_visible()
+    expect(page.get_by_role("group", name="Vowels")).to_be_visible()
 
 
 def edit(page: Page, _camera: Camera) -> None:
@@ -82,7 +82,7 @@ def check(page: Page, _camera: Camera) -> None:
     """The check before publishing."""
     page.keyboard.press("Escape")
     page.get_by_role("button", name="Review and publish").click()
-    expect(page.get_by_role("button", name=re.compile("^Publish"))).to_be_visible(timeout=60_000)
+    expect(page.get_by_role("button", name=re.compile("^Publish"))).to_be_enabled(timeout=60_000)
 
 
 STATES: dict[str, Callable[[Page, Camera], None]] = {

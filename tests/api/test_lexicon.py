@@ -90,7 +90,7 @@ def test_an_article_tells_the_rules_that_apply_to_it(running: Running) -> None:
     text = (
         "A title here\n\nMr Xyzzy and the Bank of Plugh met. The Xyzzy-led bank of nobody won’t lend to Xyzzy’s heirs."
     )
-    running.put("a", text)
+    running.put("a", text, title="On banks")
     running.ready("a")
     rules = [
         {"written": "Xyzzy", "kind": "alias", "said": "zizzy", "scope": "global"},
@@ -102,7 +102,7 @@ def test_an_article_tells_the_rules_that_apply_to_it(running: Running) -> None:
     view = running.editor.get("/v1/editor/articles/a").json()
     assert [rule["written"] for rule in view["rules"]] == ["Xyzzy", "Bank of Plugh"]
     listed = running.reader.get("/v1/lexicon", params={"level": "article"}).json()
-    assert [(rule["written"], rule["title"]) for rule in listed] == [("Bank of Plugh", "A title here"), ("heirs", None)]
+    assert [(rule["written"], rule["title"]) for rule in listed] == [("Bank of Plugh", "On banks"), ("heirs", None)]
     block = view["blocks"][-1]
     ruled = [(block["text"][word["start"] : word["end"]], word["rule"]) for word in block["words"] if word["rule"]]
     bank = [(word, ids[1]) for word in ("Bank", "of", "Plugh")]

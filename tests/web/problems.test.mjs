@@ -38,6 +38,10 @@ test("the values of a problem stand in its words", () => {
     say("InputError", { code: "phonemes", value: "☃" }),
     "This voice can’t say “☃”. Pick sounds from the list.",
   );
+  assert.equal(
+    say("Refused", { findings: [{ name: "silence", value: 9000 }] }),
+    "A gap is too long (9.0 s). Review the article and publish it again.",
+  );
   assert.match(say("Unavailable", { retry_after_s: 1 }), /Try again in 1 second\.$/);
   assert.match(say("Unavailable", { retry_after_s: 5 }), /Try again in 5 seconds\.$/);
 });

@@ -118,6 +118,7 @@ _MEMBERS: tuple[tuple[type[AudioServiceError], tuple[str, ...]], ...] = (
     (ForbiddenSource, ("host",)),
     (NotFound, ("host",)),
     (Overtaken, ("saved_by",)),
+    (Refused, ("findings",)),
     (Busy, ("retry_after_s",)),
     (Unavailable, ("retry_after_s",)),
 )

@@ -4,6 +4,7 @@
 import { h } from "../player/dom.js";
 import { discard } from "./api.js";
 import { button } from "./controls.js";
+import { STATUSES } from "./problems.js";
 import { openPublishing } from "./publishing_dialog.js";
 import { openSettings } from "./settings_dialog.js";
 import { count } from "./wording.js";
@@ -51,7 +52,8 @@ export class ArticleHead {
     const trouble = problem && state === "saved" ? ` · ${problem}` : "";
     // What is not saved is not in the view: its sentences are not counted yet.
     const counts = state === "saved" ? ` · ${spoken}${other}` : "";
-    this.#status.textContent = `${STATES[state]}${counts}${trouble}`;
+    const away = state === "offline" && problem !== STATUSES[0] ? `${problem} Your changes are kept here.` : "";
+    this.#status.textContent = away || `${STATES[state]}${counts}${trouble}`;
     this.#status.dataset.state = state;
     this.#undo.disabled = !undoable;
   }

@@ -42,8 +42,8 @@ export const FINDINGS = {
 
 /**
  * A finding in words; of one that has none here, the service's own.
- * @param {Finding} finding
+ * @param {Pick<Finding, "name" | "value" | "verdict"> & { says?: string }} finding
  */
 export function findingWords({ name, value, verdict, says }) {
-  return FINDINGS[name]?.[verdict === "fine" ? "fine" : "off"](value) ?? says;
+  return FINDINGS[name]?.[verdict === "fine" ? "fine" : "off"](value) ?? says ?? "The audio has a problem";
 }

@@ -1,6 +1,7 @@
 // @ts-check
 // What went wrong, in a journalist’s words: by the type and code of the API’s problem. Its detail is for programmers.
 
+import { findingWords } from "./findings.js";
 import { count } from "./wording.js";
 
 /**
@@ -13,6 +14,7 @@ import { count } from "./wording.js";
  * @property {string} [value]
  * @property {string} [unit]
  * @property {number} [limit]
+ * @property {{ name: string, value: number }[]} [findings]
  * @property {string} [mark]
  * @property {string} [saved_by]
  * @property {number} [retry_after_s]
@@ -69,7 +71,8 @@ export const PROBLEMS = {
   StillServed: "Readers can still hear that version. Unpublish it first.",
   Overtaken: ({ saved_by: who }) =>
     `${who || "Another editor"} saved this article while you were editing. Your changes are safe.`,
-  Refused: "The audio has a problem. Review it and publish again.",
+  Refused: ({ findings: [first] = [] }) =>
+    `${first ? findingWords({ ...first, verdict: "refused" }) : "The audio has a problem"}. Review the article and publish it again.`,
   "Forbidden:401": "Your session has ended. Sign in again.",
   "Forbidden:403": "Your key doesn’t allow this. Ask your administrator.",
   "Forbidden:key": "That key isn’t recognised. Check it and try again.",

@@ -19,7 +19,7 @@ export function spokenForm({ spoken, ipa }) {
 
 /** @type {Record<string, string>} */
 const WHY = {
-  "unknown-name": "name not in the dictionary",
+  "unknown-name": "unknown name",
   "unknown-capitals": "unknown abbreviation",
   "spelled-out": "spelled out",
   "foreign-script": "another script",

@@ -2,6 +2,7 @@
 // A line that says what was done, with a button that takes it back.
 
 import { h } from "../player/dom.js";
+import { messageOf } from "./api.js";
 import { button } from "./controls.js";
 
 export class UndoLine {
@@ -28,7 +29,7 @@ export class UndoLine {
       try {
         await undo?.();
       } catch (error) {
-        this.show(error.message);
+        this.show(messageOf(error));
       }
     };
     const close = button(
