@@ -36,6 +36,7 @@ def _encodable(text: str) -> str:
 
 
 _Text = Annotated[str, AfterValidator(_encodable)]
+_VoiceName = Annotated[_Text, Field(min_length=1, max_length=200)]
 
 
 class _Part(BaseModel):
@@ -126,6 +127,10 @@ class Choices(_Part):
     # Texts, not positions: choices survive changes elsewhere in the article.
     keep: tuple[_Text, ...] = Field(default=(), description="Texts of removals to read after all.")
     drop: tuple[_Text, ...] = Field(default=(), description="Texts of blocks to leave out.")
+    voices: dict[_Text, _VoiceName] | None = Field(default=None, max_length=2000, description="Voices by block text.")
+    pauses_at: dict[_Text, Annotated[int, Field(ge=0, le=5000)]] | None = Field(
+        default=None, max_length=2000, description="Milliseconds after single sentences, by the sentence's text."
+    )
 
     def to_json(self) -> dict[str, Any]:
         """The choices as they are stored, without the fields that are null."""

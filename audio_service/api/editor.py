@@ -69,11 +69,12 @@ class VersionIn(BaseModel):
 
 
 class TryIn(BaseModel):
-    """Rules to try without saving them."""
+    """Rules, or a voice of the sentence's block, to try without saving them."""
 
     model_config = ConfigDict(extra="forbid")
 
     rules: list[RuleIn] = Field([], max_length=20)
+    voice: str | None = Field(None, min_length=1, max_length=200)
 
 
 class SentenceOut(BaseModel):
@@ -211,13 +212,13 @@ def discard(article_id: ArticleId, version: int, request: Request, _key: Editor)
 def sentence(
     article_id: ArticleId, index: Index, body: TryIn, request: Request, service: ServiceDep, _key: Editor
 ) -> SentenceOut:
-    """Speak one sentence, optionally with unsaved rules. Known sentences come from the cache."""
+    """Speak one sentence, optionally with unsaved rules or another voice. Known sentences come from the cache."""
     editing = editing_of(request)
     opened = editing.open(article_id)
     rules = [service.check_entry(entry_of(rule)) for rule in body.rules]
-    script, clip = editing.clip(opened, index, rules)
+    script, clip = editing.clip(opened, index, rules, body.voice)
     return SentenceOut(
-        key="" if rules else opened.keys[index],
+        key="" if rules or body.voice else opened.keys[index],
         spoken=script.sentences[0].spoken,
         duration_ms=to_ms(clip.samples),
         pause_ms=script.sentences[0].pause_ms,

@@ -70,7 +70,7 @@ class SentenceView(BaseModel):
     key: str
     voice: str
     pause_ms: int
-    marked: bool = Field(description="A narrator's mark sets the pause.")
+    marked: bool = Field(description="A narrator's mark or the editor sets the pause.")
     stored: bool
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from audio_service.article import Cleaned, Document, Notice, clean_document, leave_out, notices_of, spans_of
@@ -10,6 +10,7 @@ from audio_service.config import Choices, Settings, Speaking
 from audio_service.errors import ArticleTooLong
 from audio_service.narration.studio import Studio, reading_language, reading_of, studio_for
 from audio_service.script import BlockVoices, Script, Sentence, check_script, write_script
+from audio_service.speech import speaks
 
 # Gets the first sentence of a script, and how it is spoken, before the other sentences are read.
 OnFirst = Callable[[Sentence, Speaking], None]
@@ -24,7 +25,7 @@ def prepare_script(
     """Write the script of `document`. Raises InputError if nothing is left or it is too long."""
     choices = choices or Choices()
     studio = studio_for(document, choices, studio)
-    return script_of_cleaned(_cleaned(document, studio.settings, choices), studio, on_first)
+    return script_of_cleaned(_cleaned(document, studio.settings, choices), studio, on_first, choices)
 
 
 def article_notices(document: Document, settings: Settings, choices: Choices) -> tuple[Notice, ...]:
@@ -38,8 +39,16 @@ def _cleaned(document: Document, settings: Settings, choices: Choices) -> Cleane
     return leave_out(choices.drop, cleaned)
 
 
-def script_of_cleaned(cleaned: Cleaned, studio: Studio, on_first: OnFirst = lambda sentence, speaking: None) -> Script:
-    """Write the script of a cleaned document. Raises InputError if it cannot be narrated."""
+def script_of_cleaned(
+    cleaned: Cleaned,
+    studio: Studio,
+    on_first: OnFirst = lambda sentence, speaking: None,
+    choices: Choices | None = None,
+) -> Script:
+    """Write the script of a cleaned document. Of `choices` only voices and pauses of single places are taken.
+
+    Raises InputError if it cannot be narrated.
+    """
     document, settings = cleaned.document, studio.settings
     size = sum(len(kept.block.span) for kept in cleaned.kept)
     if size > settings.limits.article_characters:
@@ -55,8 +64,9 @@ def script_of_cleaned(cleaned: Cleaned, studio: Studio, on_first: OnFirst = lamb
         if name is not None:
             studio.voices.load(name)  # an unknown voice fails before anything is rendered
     check_script("".join(kept.masked(document.text) for kept in cleaned.kept), voice.language)
-    voices = BlockVoices(voice.name, settings.title_voice, settings.quote_voice)
     language = reading_language(document, voice)
+    own_voices = _own_voices(cleaned, (choices and choices.voices) or {}, language, studio)
+    voices = BlockVoices(voice.name, settings.title_voice, settings.quote_voice, own_voices)
     script = write_script(
         cleaned,
         voices,
@@ -65,4 +75,32 @@ def script_of_cleaned(cleaned: Cleaned, studio: Studio, on_first: OnFirst = lamb
         language,
         on_first=lambda sentence: on_first(sentence, settings.speaking),
     )
+    script = _with_pauses(script, (choices and choices.pauses_at) or {})
     return replace(script, speaking=settings.speaking)
+
+
+def _own_voices(
+    cleaned: Cleaned, chosen: Mapping[str, str], language: str, studio: Studio
+) -> dict[str, tuple[str, str]]:
+    """The voices of the blocks that have one; a voice that does not speak the article's language reads in its own."""
+    if not chosen:
+        return {}
+    found = {}
+    for text in {kept.block.span.of(cleaned.document.text) for kept in cleaned.kept} & chosen.keys():
+        voice = studio.voices.load(chosen[text])
+        found[text] = (voice.name, language if speaks(voice.language, language) else voice.language)
+    return found
+
+
+def _with_pauses(script: Script, pauses_at: Mapping[str, int]) -> Script:
+    """The script with an editor's pauses after single sentences, in place of all others."""
+    if not pauses_at:
+        return script
+    text = script.document.text
+    sentences = tuple(
+        replace(sentence, pause_ms=pauses_at[printed], marked=True)
+        if (printed := sentence.span.of(text)) in pauses_at
+        else sentence
+        for sentence in script.sentences
+    )
+    return replace(script, sentences=sentences)

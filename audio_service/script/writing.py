@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
 from audio_service.article import (
     Block,
@@ -43,7 +43,7 @@ _AS_THE_VOICE_DOES = Speaking()
 class Sentence:
     """A unit of speech: `span` in Document.text, its `block`, and `pause_ms` of silence after it.
 
-    `marked`: a narrator's mark sets the pause.
+    `marked`: a narrator's mark or an editor sets the pause.
     """
 
     words: tuple[Word, ...]
@@ -72,16 +72,26 @@ class Script:
 
 @dataclass(frozen=True, slots=True)
 class BlockVoices:
-    """The voices of an article; None means `voice`."""
+    """The voices of an article; None means `voice`.
+
+    `blocks`: text of a block -> its voice, and the language it is read in.
+    """
 
     voice: str
     title: str | None = None
     quote: str | None = None
+    blocks: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
-    def of(self, kind: BlockKind) -> str:
-        """The voice for a block of this kind."""
+    def of(self, kind: BlockKind, text: str) -> str:
+        """The voice for a block of this kind and text."""
+        if text in self.blocks:
+            return self.blocks[text][0]
         chosen = {BlockKind.TITLE: self.title, BlockKind.QUOTE: self.quote}.get(kind)
         return chosen or self.voice
+
+    def language_of(self, text: str, language: str) -> str:
+        """The language a block is read in, else that of the article."""
+        return self.blocks[text][1] if text in self.blocks else language
 
 
 def write_script(
@@ -109,7 +119,8 @@ def write_script(
     for kept in cleaned.kept:
         own_marks = [mark for mark in cleaned.document.narrator_marks if kept.block.span.contains(mark.span)]
         marks += own_marks
-        units, doubts = _block(kept, text, own_marks, lexicon, language)
+        printed = kept.block.span.of(text)
+        units, doubts = _block(kept, text, own_marks, lexicon, voices.language_of(printed, language))
         guesses += [doubt for doubt in doubts if doubt.language is None or doubt.language != own]
         if not units:
             removals += _silent(kept, text)
@@ -120,7 +131,7 @@ def write_script(
         for at, unit in enumerate(units):
             pause = _pause(pauses, kept.block.kind) if at == last else _between(unit, pauses)
             span = Span(unit[0].span.start, unit[-1].span.end)
-            found.append(Sentence(unit, span, voices.of(kept.block.kind), pause, kept.block))
+            found.append(Sentence(unit, span, voices.of(kept.block.kind, printed), pause, kept.block))
             if len(found) == 1:
                 on_first(found[0])
     if not found:

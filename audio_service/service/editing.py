@@ -16,6 +16,7 @@ from audio_service.narration import Clip, QualityReport, Studio, check_quality, 
 from audio_service.rendering import Priority, Urgency
 from audio_service.script import Script
 from audio_service.service.applied_rules import applied_rules
+from audio_service.service.places import choices_for_texts, pauses_for_texts
 from audio_service.service.service import Service, Submission
 from audio_service.storage import ArticleRecord, ArticleState, Origin, PronunciationRule, WorkingCopy, scope_covers
 from audio_service.verbalize import Entry, Lexicon, Scope
@@ -97,7 +98,12 @@ class Editing:
             document = with_texts(copy.document, texts)
         except ValueError as error:
             raise InputError(f"Cannot save: {error}.", advice="Leave a block out instead.", code="text") from error
-        return self._saved(replace(copy, document=document, choices=choices, version=version), by)
+        choices = choices_for_texts(choices, copy.document, document)
+        changed = replace(copy, document=document, choices=choices, version=version)
+        if texts and choices.pauses_at:
+            pauses_at = pauses_for_texts(choices.pauses_at, self._script(copy), self._prepare(changed, ()))
+            changed = replace(changed, choices=choices.model_copy(update={"pauses_at": pauses_at}))
+        return self._saved(changed, by)
 
     def restore(self, article_id: str, version: int, number: int | None, by: str) -> OpenedArticle:
         """Put a revision's text and choices into the working copy; None: what the last one to be restored replaced.
@@ -123,6 +129,7 @@ class Editing:
         """Save a copy that can be narrated. Raises InputError for another one, and Overtaken."""
         script = self._prepare(copy, ())
         saved = self._working.save(copy, by, before)
+        self._remember(self._key(saved), script)
         return self._opened(saved, script)
 
     def discard(self, article_id: str, version: int) -> None:
@@ -147,9 +154,17 @@ class Editing:
         """Which sentences are already spoken."""
         return [self._service.store.has_clip(key) for key in keys]
 
-    def clip(self, opened: OpenedArticle, index: int, rules: Sequence[Entry] = ()) -> tuple[Script, Clip]:
-        """Get or speak one sentence, optionally with unsaved `rules`. Raises NotFound."""
-        script = opened.script if not rules else self._prepare(opened.copy, rules)
+    def clip(
+        self, opened: OpenedArticle, index: int, rules: Sequence[Entry] = (), voice: str | None = None
+    ) -> tuple[Script, Clip]:
+        """Get or speak one sentence, optionally with unsaved `rules` or its block in another voice. Raises NotFound."""
+        copy, script = opened.copy, opened.script
+        if voice is not None and 0 <= index < len(script.sentences):
+            text = script.sentences[index].block.span.of(copy.document.text)
+            voices = {**(copy.choices.voices or {}), text: voice}
+            copy = replace(copy, choices=copy.choices.model_copy(update={"voices": voices}))
+        if rules or voice is not None:
+            script = self._prepare(copy, rules)
         if not 0 <= index < len(script.sentences):
             raise NotFound(f"Sentence {index} does not exist.", advice="Get the article again.", code="sentence")
         alone = replace(script, sentences=(script.sentences[index],))
@@ -228,18 +243,24 @@ class Editing:
         """The script of a saved copy, made once for each version and each state of the rules."""
         if not copy.version:
             return self._prepare(copy, ())
-        studio = self._written.studio_at(copy.article_id, copy.document.source)
-        key = (copy.article_id, copy.version, str(copy.saved_at), studio.lexicon.version)
+        key = self._key(copy)
         with self._lock:
             if key in self._scripts:
                 self._scripts.move_to_end(key)
                 return self._scripts[key]
-        script = prepare_script(copy.document, studio, copy.choices)
+        script = self._prepare(copy, ())
+        self._remember(key, script)
+        return script
+
+    def _key(self, copy: WorkingCopy) -> tuple[str, int, str, str]:
+        lexicon = self._written.studio_at(copy.article_id, copy.document.source).lexicon
+        return (copy.article_id, copy.version, str(copy.saved_at), lexicon.version)
+
+    def _remember(self, key: tuple[str, int, str, str], script: Script) -> None:
         with self._lock:
             self._scripts[key] = script
             while len(self._scripts) > SCRIPTS:
                 self._scripts.popitem(last=False)
-        return script
 
     def _prepare(self, copy: WorkingCopy, rules: Sequence[Entry]) -> Script:
         studio = self._written.studio_at(copy.article_id, copy.document.source)

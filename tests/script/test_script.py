@@ -207,3 +207,17 @@ def test_the_first_sentence_is_passed_on_before_the_others_are_read() -> None:
         clean_document(document, Reading()), VOICES, PAUSES, Lexicon(), "en", lambda first: passed.append(first.spoken)
     )
     assert passed == [script.sentences[0].spoken]
+
+
+def test_a_block_is_read_in_the_voice_and_language_that_are_set_for_its_text() -> None:
+    parts: list[tuple[BlockKind, str, Reason | None]] = [
+        (BlockKind.PARAGRAPH, "He had 21 letters from her.", None),
+        (BlockKind.QUOTE, "Ich habe 21 Briefe.", None),
+        (BlockKind.QUOTE, "Twenty-one of them.", None),
+    ]
+    document = document_of(parts, language="en", source="-")
+    voices = BlockVoices("main", quote="quote", blocks={"Ich habe 21 Briefe.": ("own", "de-DE")})
+    script = write_script(clean_document(document, Reading()), voices, PAUSES, Lexicon(), "en-US")
+    assert [sentence.voice for sentence in script.sentences] == ["main", "own", "quote"]
+    assert "einundzwanzig" in script.sentences[1].spoken
+    assert not [guess for guess in script.guesses if guess.language]

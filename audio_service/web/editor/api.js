@@ -120,8 +120,9 @@ export const save = (id, changes) => call("PUT", workingCopy(id), changes);
 /** @type {(id: string, version: number) => Promise<void>} */
 export const discard = (id, version) => call("DELETE", `${workingCopy(id)}?version=${version}`);
 
-/** @type {(id: string, index: number, rules: Rule[]) => Promise<SpokenSentence>} */
-export const sentence = (id, index, rules) => call("POST", `${workingCopy(id)}/sentences/${index}`, { rules });
+/** @type {(id: string, index: number, rules: Rule[], voice?: string) => Promise<SpokenSentence>} */
+export const sentence = (id, index, rules, voice) =>
+  call("POST", `${workingCopy(id)}/sentences/${index}`, { rules, voice });
 
 /** @type {(id: string) => AsyncIterable<CheckLine>} */
 export const check = (id) => lines("POST", `${workingCopy(id)}/check`);
@@ -141,7 +142,7 @@ export const reports = (limit) => call("GET", `/v1/editor/reports?limit=${limit}
 /** @type {(id: number) => Promise<void>} */
 export const closeReport = (id) => call("DELETE", `/v1/editor/reports/${id}`);
 
-/** @type {() => Promise<{ name: string }[]>} */
+/** @type {() => Promise<import("./types.js").ListedVoice[]>} */
 export const voices = () => call("GET", "/v1/voices");
 
 /** @type {(voice: string, language: string) => Promise<Record<"vowels" | "consonants" | "more", LanguageSound[]>>} */

@@ -21,11 +21,12 @@ import { SentenceToolbar } from "./sentence_toolbar.js";
 import { ToCheck } from "./to_check.js";
 import { UndoLine } from "./undo_line.js";
 import { blockDraft, unfinishedEdits } from "./unfinished.js";
+import { voiceTitle } from "./voices.js";
 import { WorkingCopy } from "./working_copy.js";
 
 /** @import { Action, Selection } from "./article_text.js" */
 /** @import { State as PlayerState } from "./sentence_player.js" */
-/** @import { ArticleView, Choices, Role, StoredRule } from "./types.js" */
+/** @import { ArticleView, Block, Choices, Role, StoredRule } from "./types.js" */
 
 // After these no press is under way.
 const RELEASES = /** @type {const} */ (["pointerup", "click", "pointercancel", "keydown"]);
@@ -153,7 +154,7 @@ export class ArticleEditor {
     }
     this.head.showBanner(this.copy);
     this.toolbar.show();
-    if (!this.player.playing) this.#now.textContent = `${view.title ?? "Untitled"} · ${view.voice}`;
+    if (!this.player.playing) this.#now.textContent = `${view.title ?? "Untitled"} · ${voiceTitle(view.voice)}`;
   }
 
   /**
@@ -299,10 +300,21 @@ export class ArticleEditor {
     const field = editLine(line, block.text, draft, (text) => {
       this.editing = false;
       this.text.choose(this.text.chosen); // the word may be another now
-      if (text && text !== block.text) this.copy.change({ texts: { [block.index]: text } });
+      if (text && text !== block.text) this.#rewrite(block, text);
       if (this.#down) this.#closeField = close;
       else close();
     });
+  }
+
+  /**
+   * @param {Block} block
+   * @param {string} text
+   */
+  #rewrite({ index, text: before }, text) {
+    const { choices } = this.copy;
+    const voice = choices.voices?.[before];
+    const voices = voice && { ...choices.voices, [text]: voice };
+    this.copy.change({ texts: { [index]: text }, ...(voices && { choices: { ...choices, voices } }) });
   }
 
   /** @param {number} block its index */

@@ -8,6 +8,7 @@ import { arrange, button } from "./controls.js";
 import { isOwn, nameOf, partsOf, placeOf, textOf } from "./removals.js";
 import { RemovedRun } from "./removed_run.js";
 import { byStart, isSpecial, notes, pauseWords, said } from "./spoken_forms.js";
+import { voiceTitle } from "./voices.js";
 
 /** @import { Part } from "./removals.js" */
 /** @import { ArticleView, Block, Removal, Sentence, Word } from "./types.js" */
@@ -202,7 +203,8 @@ export class ArticleText {
   #block(block, sentences) {
     const kept = this.#keptIn(block);
     const places = sentences.map(({ index, start, end, marked, pause_ms }) => [index, start, end, marked && pause_ms]);
-    const made = JSON.stringify([block, kept, places]);
+    const voice = this.#view?.choices.voices?.[block.text];
+    const made = JSON.stringify([block, kept, places, voice]);
     const before = this.#blocks.get(block.index);
     if (before?.made === made) return before.box;
     const text = h(TAGS[block.kind] ?? "p", { class: "line", dir: "auto" });
@@ -213,6 +215,7 @@ export class ArticleText {
       const what = each === block.text ? "Restored by you. " : `“${each}” restored by you. `;
       read.append(h("p", { class: "note" }, what, again));
     }
+    if (voice) read.append(h("p", { class: "note own-voice" }, `Voice: ${voiceTitle(voice)}`));
     const box = h("div", { class: `block ${block.kind}`, "data-block": block.index });
     const forms = notes(block);
     if (forms.length) this.#addNotes(new BlockNotes(forms), box, read);

@@ -3,6 +3,7 @@
 
 import { h } from "../player/dom.js";
 import { dialog } from "./controls.js";
+import { openBlockVoice, openPause } from "./place_dialogs.js";
 
 /** @import { ArticleEditor } from "./article_editor.js" */
 
@@ -51,6 +52,8 @@ export const SHORTCUTS = [
   { shown: "Esc", label: "Stop", actions: { Escape: (editor) => editor.player.stop() } },
   { shown: "R", label: "Change pronunciation", actions: { r: (editor) => editor.pronounce() } },
   { shown: "E", label: "Edit paragraph", actions: { e: (editor) => editor.edit() } },
+  { shown: "V", label: "Voice of paragraph", actions: { v: openBlockVoice } },
+  { shown: "S", label: "Pause after sentence", actions: { s: openPause } },
   { shown: "X", label: "Skip paragraph", actions: { x: (editor) => editor.leaveOut() } },
   { shown: "Ctrl+Z", label: "Undo", anywhere: true, actions: { "Ctrl+z": (editor) => editor.copy.undo() } },
   {

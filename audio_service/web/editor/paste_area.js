@@ -23,7 +23,7 @@ export class PasteArea {
   #says = h("p", { class: "hint", role: "status" });
 
   constructor() {
-    this.element = h("div", { class: "paste-area" }, this.#field, this.#found, this.#says);
+    this.element = h("div", { class: "paste-area" }, this.#says, this.#field, this.#found);
     this.#text.addEventListener("paste", (event) => this.#paste(event));
     this.#text.addEventListener("input", () => keepDraft(DRAFT, this.#text.value));
     const draft = draftOf(DRAFT);

@@ -61,15 +61,16 @@ export class SentencePlayer {
   }
 
   /**
-   * Begin to play a sentence with rules that are only tried; what is said.
+   * Begin to play a sentence with rules or a voice that are only tried; what is said.
    * @param {ArticleView} view
    * @param {number} index
    * @param {Rule[]} rules
+   * @param {string} [voice]
    */
-  async playWith(view, index, rules) {
+  async playWith(view, index, rules, voice) {
     this.stop();
     const run = ++this.#run;
-    const sound = unpack(await sentence(view.id, index, rules));
+    const sound = unpack(await sentence(view.id, index, rules, voice));
     await new Promise((resolve, reject) => {
       this.#hear(sound, run, resolve).then(resolve, reject);
     });

@@ -3,6 +3,7 @@
 
 import { h } from "../player/dom.js";
 import { button } from "./controls.js";
+import { openBlockVoice, openPause } from "./place_dialogs.js";
 import { explained, isSpecial } from "./spoken_forms.js";
 
 /** @import { ArticleEditor } from "./article_editor.js" */
@@ -44,6 +45,8 @@ export class SentenceToolbar {
       button("Listen from here", () => editor.play("rest")),
       button("Change pronunciation…", () => editor.pronounce(), label),
       button("Edit", () => editor.edit()),
+      button("Voice…", () => openBlockVoice(editor)),
+      button("Pause after…", () => openPause(editor)),
       button("Skip", () => editor.leaveOut()),
     ];
   }

@@ -3,10 +3,12 @@
 
 import { h } from "../player/dom.js";
 import * as api from "./api.js";
-import { dialog, field, select } from "./controls.js";
+import { attempt, dialog, field, statusLine } from "./controls.js";
+import { voicePicker, voiceTitle } from "./voices.js";
 
 /** @import { ArticleEditor } from "./article_editor.js" */
-/** @import { Choices } from "./types.js" */
+/** @import { Choices, ListedVoice } from "./types.js" */
+/** @import { WorkingCopy } from "./working_copy.js" */
 
 const PAUSES = {
   sentence_ms: "Sentence",
@@ -17,59 +19,86 @@ const PAUSES = {
   title_ms: "Headline",
 };
 
+/** @type {["voice" | "title_voice" | "quote_voice", string, string][]} choice, label, kind of block to hear it with */
+const VOICES = [
+  ["voice", "Voice", "paragraph"],
+  ["title_voice", "Headline voice", "title"],
+  ["quote_voice", "Quote voice", "quote"],
+];
+
 /** @param {ArticleEditor} editor */
-export async function openSettings({ copy }) {
-  const { choices } = copy;
-  const names = (await api.voices()).map(({ name }) => [name, name]);
-  const voices = { "": "Default", ...Object.fromEntries(names) };
+export async function openSettings({ copy, player }) {
+  const voices = await api.voices();
+  const status = statusLine();
+  const hear = (/** @type {string} */ voice, /** @type {string} */ kind) =>
+    attempt(status, async () => {
+      const { view } = copy;
+      const block = view.blocks.find((each) => each.kind === kind && each.words.length);
+      const sample = view.sentences.findIndex((sentence) => sentence.block === block?.index);
+      status.textContent = `“${await player.playWith(view, Math.max(0, sample), [], voice)}”`;
+    });
+  const opened = dialog(
+    "Voice & pauses",
+    ...VOICES.map(([name, label, kind]) =>
+      voiceField(copy, voices, { name, label, hear: (voice) => hear(voice, kind) }),
+    ),
+    status,
+    speedField(copy),
+    h("h3", { id: "pauses" }, "Pause after (seconds)"),
+    h("div", { class: "grid", role: "group", "aria-labelledby": "pauses" }, ...pauseFields(copy)),
+  );
+  opened.addEventListener("close", () => player.stop());
+}
 
-  /** @param {Choices} values */
-  const change = (values) => {
-    const entries = Object.entries({ ...copy.choices, ...values });
-    copy.change({ choices: Object.fromEntries(entries.filter(([, value]) => value !== "" && value !== null)) });
+/**
+ * @param {WorkingCopy} copy
+ * @param {Choices} values
+ */
+function change(copy, values) {
+  const entries = Object.entries({ ...copy.choices, ...values });
+  copy.change({ choices: Object.fromEntries(entries.filter(([, value]) => value !== "" && value !== null)) });
+}
+
+/**
+ * @param {WorkingCopy} copy
+ * @param {ListedVoice[]} voices
+ * @param {{ name: "voice" | "title_voice" | "quote_voice", label: string, hear: (voice: string) => void }} of
+ */
+function voiceField(copy, voices, { name, label, hear }) {
+  const titleOf = (/** @type {string} */ voice) => (voice ? voiceTitle(voice) : "Default");
+  const value = copy.choices[name] ?? "";
+  const shown = h("span", {}, titleOf(value));
+  const choose = (/** @type {string} */ voice) => {
+    shown.textContent = titleOf(voice);
+    change(copy, { [name]: voice });
   };
-  /**
-   * @param {"voice" | "title_voice" | "quote_voice"} name
-   * @param {string} label
-   */
-  const voice = (name, label) =>
-    field(
-      label,
-      select(voices, choices[name] ?? "", (value) => change({ [name]: value })),
-    );
+  const language = copy.view.language ?? copy.view.voice;
+  const picker = voicePicker({ voices, language, value, none: "Default", hear, change: choose });
+  return h("details", { class: "voice-choice" }, h("summary", {}, h("span", {}, label), shown), picker);
+}
 
-  const speed = h("input", {
-    type: "range",
-    min: 0.5,
-    max: 2,
-    step: 0.05,
-    value: String(1 / (choices.length_scale ?? 1)),
-  });
+/** @param {WorkingCopy} copy */
+function speedField(copy) {
+  const value = String(1 / (copy.choices.length_scale ?? 1));
+  const speed = h("input", { type: "range", min: 0.5, max: 2, step: 0.05, value });
   const shown = h("output", {});
   const show = () => (shown.textContent = `${speed.valueAsNumber.toFixed(2)}×`);
   show();
   speed.addEventListener("input", show);
-  speed.addEventListener("change", () => change({ length_scale: Math.round(1000 / speed.valueAsNumber) / 1000 }));
+  speed.addEventListener("change", () => change(copy, { length_scale: Math.round(1000 / speed.valueAsNumber) / 1000 }));
+  return field("Speed", speed, shown);
+}
 
-  const pauses = Object.entries(PAUSES).map(([name, label]) => {
+/** @param {WorkingCopy} copy */
+function pauseFields(copy) {
+  return Object.entries(PAUSES).map(([name, label]) => {
     const value = copy.view.pauses[name] / 1000;
     const input = h("input", { type: "number", min: 0, max: 10, step: 0.05, value, inputmode: "decimal" });
     input.addEventListener("change", () => {
       if (!input.reportValidity()) return;
-      change({
-        pauses: { ...copy.view.pauses, ...copy.choices.pauses, [name]: Math.round(input.valueAsNumber * 1000) },
-      });
+      const pause = { [name]: Math.round(input.valueAsNumber * 1000) };
+      change(copy, { pauses: { ...copy.view.pauses, ...copy.choices.pauses, ...pause } });
     });
     return field(label, input);
   });
-
-  dialog(
-    "Voice & pauses",
-    voice("voice", "Voice"),
-    voice("title_voice", "Headline voice"),
-    voice("quote_voice", "Quote voice"),
-    field("Speed", speed, shown),
-    h("h3", { id: "pauses" }, "Pause after (seconds)"),
-    h("div", { class: "grid", role: "group", "aria-labelledby": "pauses" }, ...pauses),
-  );
 }

@@ -60,6 +60,10 @@ export interface Choices {
   keep?: string[];
   /** Texts of blocks that are not read. */
   drop?: string[];
+  /** Voices of single blocks, by the block's text. */
+  voices?: Record<string, string> | null;
+  /** Silence after single sentences in milliseconds, by the sentence's text. */
+  pauses_at?: Record<string, number> | null;
 }
 
 /** Silence after each kind of block, in milliseconds. */
@@ -110,10 +114,16 @@ export interface Sentence extends Place {
   key: string;
   voice: string;
   pause_ms: number;
-  /** A narrator's mark sets the pause. */
+  /** A narrator's mark or the editor sets the pause. */
   marked: boolean;
   /** It was spoken before. */
   stored: boolean;
+}
+
+export interface ListedVoice {
+  name: string;
+  language: string;
+  quality: string;
 }
 
 /** What is changed on top of a version; `texts` of blocks, by their index. */
