@@ -2,37 +2,37 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
 from audio_service.config import Fetching, Rates, Settings, Sound
 from audio_service.storage import Role
 from tests.e2e.editor import ARTICLE, NUMBERS, EditorPage
+from tests.e2e.engines import launch_chromium
 from tests.e2e.publisher import Player, page, push
 from tests.support import tick_voice
 from tests.support.running import Running
-from tests.support.servers import missing
 from tests.support.web_site import Site, serving
 
-FLAGS = ["--autoplay-policy=no-user-gesture-required", "--no-sandbox"]
 Opener = Callable[..., Page]
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Chromium, once for all tests."""
-    path = shutil.which("chromium")
-    if path is None:
-        missing("Chromium", "apt-get install chromium")
+def playwright() -> Iterator[Playwright]:
+    """Drives Chromium and Firefox, once for all tests."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    """Chromium, once for all tests."""
+    with launch_chromium(playwright) as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Protocol
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright
 
 from tests.support.servers import missing
 
@@ -151,16 +151,22 @@ class Tab:
         self._driver.click(*self.get(f"wordIn([{root}], {word!r})"))
 
 
-@contextlib.contextmanager
-def chromium() -> Iterator[Callable[[], contextlib.AbstractContextManager[Tab]]]:
-    """Opens tabs in Debian's Chromium, each with a profile of its own."""
+Opening = Callable[[], contextlib.AbstractContextManager[Tab]]
+
+
+def launch_chromium(playwright: Playwright) -> Browser:
+    """Debian's Chromium."""
     path = shutil.which("chromium")
     if path is None:
         missing("Chromium", "apt-get install chromium")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
+    return playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
+
+
+@contextlib.contextmanager
+def chromium(playwright: Playwright) -> Iterator[Opening]:
+    """Opens tabs in Debian's Chromium, each with a profile of its own."""
+    with launch_chromium(playwright) as browser:
         yield lambda: _tab(browser)
-        browser.close()
 
 
 @contextlib.contextmanager
@@ -189,18 +195,19 @@ def _sound_card() -> Iterator[dict[str, str | float | bool]]:
 
 
 @contextlib.contextmanager
-def firefox() -> Iterator[Callable[[], contextlib.AbstractContextManager[Tab]]]:
+def firefox(playwright: Playwright) -> Iterator[Opening]:
     """Opens tabs in Debian's Firefox by WebDriver BiDi."""
     path = shutil.which("firefox-esr")
     if path is None:
         missing("Firefox", "apt-get install firefox-esr")
     preferences: dict[str, str | float | bool] = {"media.autoplay.default": 0, "media.autoplay.blocking_policy": 0}
-    with _sound_card() as environment, sync_playwright() as playwright:
-        browser = playwright.firefox.launch(
+    with (
+        _sound_card() as environment,
+        playwright.firefox.launch(
             channel="moz-firefox", executable_path=path, firefox_user_prefs=preferences, env=environment
-        )
+        ) as browser,
+    ):
         yield lambda: _tab(browser)
-        browser.close()
 
 
 @contextlib.contextmanager
@@ -211,7 +218,7 @@ def _tab(browser: Browser) -> Iterator[Tab]:
 
 
 @contextlib.contextmanager
-def webkit() -> Iterator[Callable[[], contextlib.AbstractContextManager[Tab]]]:
+def webkit(_playwright: Playwright) -> Iterator[Opening]:
     """Opens tabs in Debian's WebKitGTK, each in a browser of its own, on a screen that nobody sees."""
     driver = shutil.which("WebKitWebDriver")
     browser = next(Path("/usr/lib").glob("*/webkit2gtk-4.1/MiniBrowser"), None)

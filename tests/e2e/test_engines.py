@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from playwright.sync_api import Playwright
 
-from tests.e2e.engines import ENGINES, LISTENER, Tab
+from tests.e2e.engines import ENGINES, LISTENER, Opening, Tab
 from tests.e2e.publisher import page
 from tests.support.running import Running, prose
 from tests.support.web_site import Site
@@ -20,14 +20,14 @@ TOLERANCE_MS = 100
 
 
 @pytest.fixture(scope="session", params=ENGINES)
-def engine(request: pytest.FixtureRequest) -> Iterator[Callable[[], AbstractContextManager[Tab]]]:
+def engine(request: pytest.FixtureRequest, playwright: Playwright) -> Iterator[Opening]:
     """A browser of one engine."""
-    with ENGINES[request.param]() as opening:
+    with ENGINES[request.param](playwright) as opening:
         yield opening
 
 
 @pytest.fixture
-def tab(engine: Callable[[], AbstractContextManager[Tab]]) -> Iterator[Tab]:
+def tab(engine: Opening) -> Iterator[Tab]:
     """An empty tab; an error of a page's scripts fails the test."""
     with engine() as tab:
         yield tab
