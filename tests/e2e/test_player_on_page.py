@@ -52,7 +52,7 @@ def test_site_code_hears_events_and_calls_methods(player: Player) -> None:
     player.page.evaluate("""() => { window.heard = [];
         for (const name of 'play pause progress sentence seek rate ended state ready error'.split(' '))
           document.addEventListener('listen:' + name, (event) => heard.push([name, event.detail])); }""")
-    player.get("player.play()")
+    player.get("customElements.whenDefined('listen-article').then(() => player.play())")
     player.state("playing")
     player.until("player.timeline?.words.length > 0 && player.currentTime > 0.5")
     player.get("player.seekToWord(20)")

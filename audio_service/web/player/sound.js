@@ -115,40 +115,59 @@ export class Sound {
     if (!replaced() && (left() || audio.currentTime > gap[1])) next.pause();
   }
 
-  /** @param {HTMLAudioElement} next */
+  /**
+   * Let the finished file be heard, where the browser lets it sound without a press.
+   * @param {HTMLAudioElement} next it plays, muted
+   */
   #replace(next) {
     const { audio } = this;
     const { playbackRate, defaultPlaybackRate, volume, muted } = audio;
     Object.assign(next, { playbackRate, defaultPlaybackRate, volume, muted });
-    this.#feeding.abort();
-    if (next === this.#finished) this.#growing = false;
-    this.#finished = null;
+    if (next.paused) return;
+    this.#end();
     this.audio = next;
     silence(audio);
   }
 
+  /** The growing file is needed no more. */
+  #end() {
+    this.#feeding.abort();
+    this.#growing = false;
+    this.#finished = null;
+  }
+
   /**
-   * Play from a place in another element.
-   * @param {HTMLAudioElement} next
+   * Play another file, in the same element: WebKit lets a new one sound only when the reader presses something.
+   * @param {string} src
    * @param {number} seconds
    */
-  #moveTo(next, seconds) {
-    const plays = !this.audio.paused;
-    next.currentTime = seconds;
-    this.#replace(next);
-    if (plays) next.play().catch(() => {});
+  #moveTo(src, seconds) {
+    const { audio } = this;
+    const plays = !audio.paused;
+    this.#feeding.abort();
+    audio.src = src;
+    audio.currentTime = seconds;
+    if (plays) audio.play().catch(() => {});
+  }
+
+  /** @param {number} seconds */
+  #moveToFinished(seconds) {
+    const finished = /** @type {HTMLAudioElement} */ (this.#finished);
+    this.#moveTo(finished.src, seconds);
+    this.#end();
+    silence(finished);
   }
 
   /** @returns {Promise<void>} */
   play() {
     const { audio } = this;
-    if (this.#finished) this.#moveTo(this.#finished, audio.ended ? 0 : audio.currentTime);
-    return this.audio.play();
+    if (this.#finished) this.#moveToFinished(audio.ended ? 0 : audio.currentTime);
+    return audio.play();
   }
 
   /** @param {number} seconds */
   seek(seconds) {
-    if (this.#finished) this.#moveTo(this.#finished, seconds);
+    if (this.#finished) this.#moveToFinished(seconds);
     else this.audio.currentTime = seconds;
     this.#watch(seconds, 0);
   }
@@ -164,7 +183,7 @@ export class Sound {
       const { audio } = this;
       if (!audio.seeking || audio.error || !audio.readyState) return;
       if (!tries || this.#growing) audio.currentTime = seconds + NUDGE_S;
-      else this.#moveTo(this.#element(audio.src), seconds);
+      else this.#moveTo(audio.src, seconds);
       this.#watch(seconds, tries + 1);
     }, STUCK_MS);
   }
@@ -176,7 +195,8 @@ export class Sound {
     const wait = this.#finished || !this.#recoveries ? 0 : WAITS_MS[this.#recoveries];
     this.#recoveries += 1;
     setTimeout(() => {
-      if (this.#growing) this.#moveTo(this.#finished ?? this.#element(this.#growingSrc), at);
+      if (this.#finished) this.#moveToFinished(at);
+      else if (this.#growing) this.#moveTo(this.#growingSrc, at);
     }, wait);
     return true;
   }
