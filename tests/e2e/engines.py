@@ -23,6 +23,8 @@ PRELUDE = """
 const host = document.querySelector('listen-article');
 const deep = (selector) => host?.shadowRoot?.querySelector(selector) ?? document.querySelector(selector);
 const across = (box, share) => [box.x + box.width * share, box.y + box.height / 2];
+const named = (name) => [...document.querySelectorAll('button')].findLast(
+  (each) => each.checkVisibility() && each.textContent.trim() === name);
 const wordIn = (roots, word) => {
   for (const root of roots) {
     const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
@@ -144,7 +146,15 @@ class Tab:
 
     def click(self, selector: str, across: float = 0.5) -> None:
         """Press an element of the player or of the page, so far across it."""
-        self._driver.click(*self.get(f"across(deep({selector!r}).getBoundingClientRect(), {across})"))
+        self._click(f"deep({selector!r})", across)
+
+    def click_button(self, name: str) -> None:
+        """Press the newest of the page's buttons of a name."""
+        self.until(f"named({name!r})?.disabled === false")
+        self._click(f"named({name!r})", 0.5)
+
+    def _click(self, element: str, across: float) -> None:
+        self._driver.click(*self.get(f"across({element}.getBoundingClientRect(), {across})"))
 
     def click_word(self, word: str, root: str = "document.body") -> None:
         """Press a word of a text."""

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Playwright
 
+from audio_service.storage import Role
 from tests.e2e.engines import ENGINES, LISTENER, Opening, Tab
 from tests.e2e.publisher import page
 from tests.support.running import Running, prose
@@ -119,3 +120,51 @@ def test_the_position_is_remembered(tab: Tab, service: Running, site: Site, mani
     tab.run("host.pause()")
     started(tab, url)
     assert 14 <= tab.get("host.currentTime") < 18
+
+
+def test_an_article_is_corrected_and_published_twice(tab: Tab, service: Running, keys: dict[Role, str]) -> None:
+    """By the pointer and the keyboard; a click chooses the word under it, also in another block than before."""
+    tab.open(f"{service.url}/editor")
+    tab.until("document.activeElement?.type === 'password'")
+    tab.type(keys[Role.PUBLISH])
+    tab.press("Enter")
+    tab.until("document.querySelector('textarea')")
+    tab.click("textarea")
+    tab.type(f"<h1>A mill {id(tab)}</h1><p>The baker came first.</p><p>Then came the miller of the valley.</p>")
+    tab.click("form > button")
+    text = "document.querySelector('article.text')"
+    tab.until(text)
+
+    for word in ("baker", "miller"):
+        tab.click_word(word, text)
+        tab.until(
+            f"document.querySelector('.tools').textContent.includes('Change') && named('Change pronunciation…')"
+            f".ariaLabel.includes('{word}')"
+        )
+    tab.press("Enter")
+    tab.until("named('Stop')")
+    tab.until("named('Play')", 30)
+    tab.press("r")
+    tab.until("document.querySelector('dialog[open]')")
+    tab.type("mellow")
+    tab.click_button("Save")
+    tab.until("!document.querySelector('dialog') && document.activeElement.textContent.includes('miller')")
+
+    tab.click_button("Review and publish")
+    tab.click_button("Publish")
+    tab.until("document.querySelector('dialog pre')", 60)
+    tab.press("Escape")
+    tab.until("!document.querySelector('dialog')")
+    tab.click_word("baker", text)
+    tab.press("e")
+    tab.until("document.activeElement.localName === 'textarea'")
+    tab.run("document.activeElement.select()")
+    tab.type("The cook came first.")
+    tab.press("Enter")
+    tab.until("document.querySelector('.status').textContent.startsWith('Saved')")
+    tab.click_button("Review and publish")
+    tab.click_button("Publish again")
+    article = tab.get("new URLSearchParams(location.hash.slice(1)).get('article')")
+    tab.until("document.querySelector('dialog').textContent.includes('Published.')", 60)
+    assert service.ready(article)["revision"] == 2
+    assert "The cook came first." in service.anyone.get(f"/read/{article}").text

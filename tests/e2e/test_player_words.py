@@ -311,9 +311,9 @@ def test_words_and_transcript_follow_while_sentences_come_fast(service: Running,
     """Each sentence once put the next look off; where they come within 200 ms nothing was marked until the last."""
     body = "".join(f"<p>{text}</p>" for text in prose(800).split("\n\n")[1:])
     article = {"html": f"<h1>Long</h1>{body}", "language": "en", "publish": True}
-    assert service.publisher.put("/v1/articles/long", json=article).status_code == 202
-    document = page(service, f"<article><h1>Long</h1>PLAYER{body}</article>", article_id="long", scroll="off")
-    player = Player(open_page(site.put("/long", document)))
+    assert service.publisher.put("/v1/articles/fast", json=article).status_code == 202
+    document = page(service, f"<article><h1>Long</h1>PLAYER{body}</article>", article_id="fast", scroll="off")
+    player = Player(open_page(site.put("/fast", document)))
     player.start()
     player.choose("Transcript")
     shown = player.host.get_by_role("region", name="Transcript").locator("p")
@@ -326,7 +326,7 @@ def test_words_and_transcript_follow_while_sentences_come_fast(service: Running,
         player.until(f"({here}) || player.seek({at}.start_ms / 1000), {mark}")
         assert shown.count() > n // 5 - 2
     assert player.get("player.manifest.duration_ms") is None, "it was rendered before it was looked at"
-    service.publisher.delete("/v1/articles/long")
+    service.publisher.delete("/v1/articles/fast")
 
 
 def test_a_page_without_the_article_has_no_marks(

@@ -14,6 +14,8 @@ const RETRY_MS = 1000;
 const WAITS_MS = [500, 1000, 2000, 4000, 8000];
 // A seek that has not ended after this time is tried again, a little further on; a finished file is then loaded again.
 const STUCK_MS = 5000;
+// WebKitGTK's clock may stand after a seek in a file that was just opened; a second seek moves it.
+const STANDS_MS = 500;
 const NUDGE_S = 0.05;
 
 export class Sound {
@@ -148,6 +150,7 @@ export class Sound {
     audio.src = src;
     audio.currentTime = seconds;
     if (plays) audio.play().catch(() => {});
+    this.#watch(seconds, 0);
   }
 
   /** @param {number} seconds */
@@ -173,7 +176,7 @@ export class Sound {
   }
 
   /**
-   * See that a seek ends.
+   * See that a seek ends, and that the clock moves from there.
    * @param {number} seconds
    * @param {number} tries
    */
@@ -181,11 +184,22 @@ export class Sound {
     clearTimeout(this.#watchdog);
     this.#watchdog = setTimeout(() => {
       const { audio } = this;
-      if (!audio.seeking || audio.error || !audio.readyState) return;
-      if (!tries || this.#growing) audio.currentTime = seconds + NUDGE_S;
-      else this.#moveTo(audio.src, seconds);
-      this.#watch(seconds, tries + 1);
-    }, STUCK_MS);
+      const stands = !audio.paused && audio.readyState > 2 && Math.abs(audio.currentTime - seconds) < NUDGE_S / 2;
+      if (stands && !audio.seeking) audio.currentTime = seconds + NUDGE_S;
+      else this.#watchdog = setTimeout(() => this.#seekAgain(seconds, tries), STUCK_MS - STANDS_MS);
+    }, STANDS_MS);
+  }
+
+  /**
+   * @param {number} seconds
+   * @param {number} tries
+   */
+  #seekAgain(seconds, tries) {
+    const { audio } = this;
+    if (!audio.seeking || audio.error || !audio.readyState) return;
+    if (!tries || this.#growing) audio.currentTime = seconds + NUDGE_S;
+    else this.#moveTo(audio.src, seconds);
+    this.#watch(seconds, tries + 1);
   }
 
   /** After an error of a growing file: play the finished one if it is there, else the growing one by its address. */
