@@ -15,7 +15,7 @@ import { applyChange, inverse } from "./pronunciation_rules.js";
 const RETRY_MS = 3000;
 const PREFIX = "editor:";
 
-/** @type {Map<string, WorkingCopy>} by article; one that was left goes on saving until it is opened again */
+/** @type {Map<string, WorkingCopy>} by article; one that was left still saves, until it is opened again */
 const copies = new Map();
 
 /**
