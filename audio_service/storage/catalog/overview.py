@@ -9,12 +9,14 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, literal, null, or_, select, tuple_
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from audio_service.storage.catalog.database import Database
 from audio_service.storage.catalog.models import ArticleRow, Origin, RevisionRow, Status, WorkingCopyRow
 
 Rows = Select[*tuple[Any, ...]]
+# Characters of a text without a headline that stand in its place.
+BEGINNING = 60
 
 
 class ArticleState(StrEnum):
@@ -36,6 +38,7 @@ class ListedArticle:
 
     id: str
     title: str | None
+    """The headline; of a text without one, its first words."""
     url: str | None
     published: bool
     state: ArticleState
@@ -191,11 +194,12 @@ def _listed(session: Session, rows: Sequence[Any]) -> tuple[ListedArticle, ...]:
     columns = (RevisionRow.article_id, RevisionRow.number, RevisionRow.saved_by, RevisionRow.duration_ms)
     query = select(*columns).where(tuple_(RevisionRow.article_id, RevisionRow.number).in_(wanted))
     found = {(row[0], row[1]): (row[2], row[3]) for row in session.execute(query)} if wanted else {}
+    begins = _beginnings(session, [row for row in rows if row.title is None])
     nothing = ("", None)
     return tuple(
         ListedArticle(
             id=row.id,
-            title=row.title,
+            title=begins.get(row.id) if row.title is None else row.title,
             url=row.url,
             published=bool(row.published),
             state=ArticleState(row.state),
@@ -206,3 +210,27 @@ def _listed(session: Session, rows: Sequence[Any]) -> tuple[ListedArticle, ...]:
         )
         for row in rows
     )
+
+
+def _beginnings(session: Session, rows: Sequence[Any]) -> dict[str, str]:
+    """The first words of texts without a headline, by article: of the working copy, else of the latest revision."""
+    if not rows:
+        return {}
+    latest = [(row.id, row.revision) for row in rows if row.revision is not None]
+    published = select(RevisionRow.article_id, _start(RevisionRow.document)).where(
+        tuple_(RevisionRow.article_id, RevisionRow.number).in_(latest)
+    )
+    edited = select(WorkingCopyRow.article_id, _start(WorkingCopyRow.document)).where(
+        WorkingCopyRow.article_id.in_([row.id for row in rows])
+    )
+    return {row[0]: _beginning(row[1]) for query in (published, edited) for row in session.execute(query)}
+
+
+def _start(document: InstrumentedAttribute[dict[str, Any]]) -> ColumnElement[str]:
+    return func.substr(document["text"].as_string(), 1, 2 * BEGINNING)
+
+
+def _beginning(text: str) -> str:
+    line = " ".join(text.split())
+    start = line[:BEGINNING]
+    return line if start == line else (start.rpartition(" ")[0] or start) + "…"
