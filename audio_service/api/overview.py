@@ -21,7 +21,7 @@ class OverviewEntry(BaseModel):
     """An article, or a draft that was never published, in the list."""
 
     id: str
-    title: str | None
+    title: str | None = Field(description="The headline; of a text without one, its first words.")
     url: str | None
     published: bool
     state: ArticleState = Field(

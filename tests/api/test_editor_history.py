@@ -51,6 +51,17 @@ def test_the_list_says_how_each_article_stands(running: Running) -> None:
     assert running.reader.get("/v1/editor/overview").status_code == 403
 
 
+def test_a_text_without_a_headline_is_listed_by_its_first_words(running: Running) -> None:
+    text = "Nobody knows who built the mill on the Aven, and nobody has ever asked for it.\n\nThe second one."
+    view = take_in(running, text=text)
+    assert view["title"] is None
+    beginning = "Nobody knows who built the mill on the Aven, and nobody has…"
+    assert listed(running)[view["id"]]["title"] == beginning
+    publish(running, view)
+    assert listed(running)[view["id"]]["title"] == beginning
+    assert opened(running, view["id"])["title"] is None
+
+
 def test_what_an_editor_published_and_the_cms_replaced_is_newer_until_it_is_published(running: Running) -> None:
     running.put("a", TEXT.format("One."))
     view = opened(running, "a")

@@ -16,15 +16,20 @@ from tests.support.running import Running
 pytestmark = pytest.mark.browser
 
 
+def publishing(editor: EditorPage) -> Locator:
+    return editor.page.get_by_role("dialog", name=re.compile(r"^(Ready to publish\?|Published)$"))
+
+
 def take_back(editor: EditorPage, dialog: Locator) -> None:
     dialog.get_by_role("button", name="Unpublish").click(timeout=30_000)
     editor.page.get_by_role("dialog", name="Unpublish?").get_by_role("button", name="Unpublish").click()
     expect(dialog.get_by_text("Unpublished.")).to_be_visible()
+    expect(dialog).to_have_accessible_name("Ready to publish?")
 
 
 def test_it_is_checked_published_and_taken_back(editor: EditorPage, service: Running) -> None:
     editor.button("Review and publish").click()
-    dialog = editor.page.get_by_role("dialog", name="Ready to publish?")
+    dialog = publishing(editor)
     expect(dialog.get_by_text(FIT)).to_be_visible(timeout=30_000)
     expect(dialog.locator(".finding")).to_have_text(
         [
@@ -57,7 +62,7 @@ def test_one_need_not_wait_for_the_check_to_unpublish(editor: EditorPage, servic
     """Neither what the check finds nor what is published moves the buttons, while one of them is pressed."""
     page = editor.page
     article = page.evaluate("new URLSearchParams(location.hash.slice(1)).get('article')")
-    dialog = page.get_by_role("dialog", name="Ready to publish?")
+    dialog = publishing(editor)
     editor.button("Review and publish").click()
     dialog.get_by_role("button", name="Publish", exact=True).click(timeout=30_000)
     expect(dialog.get_by_label("Embed code")).to_be_visible(timeout=30_000)
@@ -97,7 +102,7 @@ def test_one_need_not_wait_for_the_check_to_unpublish(editor: EditorPage, servic
 
 def test_what_is_published_is_published_again(editor: EditorPage, service: Running) -> None:
     """A draft of the editor's own, and what the CMS pushed."""
-    dialog = editor.page.get_by_role("dialog", name="Ready to publish?")
+    dialog = publishing(editor)
 
     def press(name: str) -> None:
         editor.button("Review and publish").click()
@@ -106,6 +111,7 @@ def test_what_is_published_is_published_again(editor: EditorPage, service: Runni
             expect(dialog.get_by_label("Embed code")).to_be_visible()
         dialog.get_by_role("button", name=name, exact=True).click()
         expect(dialog.get_by_text("Published.", exact=True)).to_be_visible(timeout=30_000)
+        expect(dialog).to_have_accessible_name("Published")
         expect(dialog.get_by_label("Embed code")).to_be_visible(timeout=30_000)
         expect(dialog.get_by_role("link", name="View article")).to_be_focused()
         assert dialog.evaluate("each => each.scrollWidth <= each.clientWidth")
@@ -151,7 +157,7 @@ def test_what_is_published_is_published_again(editor: EditorPage, service: Runni
 def test_what_was_taken_back_is_published_from_the_same_dialog(editor: EditorPage, service: Running) -> None:
     article = editor.page.evaluate("new URLSearchParams(location.hash.slice(1)).get('article')")
     editor.button("Review and publish").click()
-    dialog = editor.page.get_by_role("dialog", name="Ready to publish?")
+    dialog = publishing(editor)
     for _ in range(2):
         dialog.get_by_role("button", name="Publish", exact=True).click(timeout=30_000)
         take_back(editor, dialog)
@@ -197,6 +203,10 @@ def test_of_two_editors_the_second_is_warned(
         re.compile("^page-publish saved this article while you were editing. Your changes are safe.")
     )
     assert settled_violations(other.page) == []
+    other.page.context.set_offline(True)
+    other.button("Use page-publish’s version").click()
+    expect(banner).to_contain_text("Can’t reach the server.")
+    other.page.context.set_offline(False)
     other.button("Add my changes to it").click()
     expect(banner).to_be_hidden()
     expect(other.page.locator(".unread").filter(has_text="Nobody knows")).to_be_visible()
@@ -212,6 +222,18 @@ def test_nothing_is_lost_when_the_connection_drops(editor: EditorPage) -> None:
     editor.page.context.set_offline(False)
     editor.status("Saved")
     expect(editor.page.locator(".unread").filter(has_text="keeps bees")).to_be_visible()
+    # And when the article is left and opened again: it does not count as another editor's.
+    address = editor.page.url
+    editor.page.context.set_offline(True)
+    editor.sentence("Nobody knows").click()
+    editor.button("Skip").click()
+    editor.status("Offline")
+    editor.button("‹ Articles").click()
+    editor.page.context.set_offline(False)
+    editor.page.goto(address)
+    expect(editor.page.locator(".unread").filter(has_text="Nobody knows")).to_be_visible()
+    editor.status("Saved")
+    expect(editor.page.get_by_role("alert")).to_be_hidden()
     # Even when the page is closed before the connection is back.
     editor.page.route(
         "**/v1/editor/articles/*", lambda route: route.abort() if route.request.method == "PUT" else route.continue_()

@@ -97,6 +97,31 @@ def test_half_typed_text_survives_a_reload(editor: EditorPage) -> None:
     expect(editor.button("Continue editing")).to_have_count(0)
 
 
+def test_a_half_typed_pronunciation_survives_a_reload(editor: EditorPage) -> None:
+    page = editor.page
+    dialog = page.get_by_role("dialog", name="Pronunciation")
+    page.mouse.click(*editor.word_at("Jaroslav"))
+    page.keyboard.press("r")
+    dialog.get_by_label("Pronounced").fill("ya-ro")
+    page.reload()
+    expect(page.get_by_text("You were changing the pronunciation of “Jaroslav”: “ya-ro”")).to_be_visible()
+    editor.button("Continue editing").click()
+    expect(dialog.get_by_label("Word or name")).to_have_value("Jaroslav")
+    expect(dialog.get_by_label("Pronounced")).to_have_value("ya-ro")
+    dialog.get_by_label("Word or name").fill("a phrase of six or seven words")
+    dialog.get_by_label("Word or name").press("Tab")
+    expect(dialog.get_by_text("A phrase can have up to 5 words.")).to_be_visible()
+    page.go_back()  # nothing of it stays over the list
+    expect(page.get_by_role("heading", name="Articles", exact=True)).to_be_visible()
+    expect(dialog).to_have_count(0)
+    page.go_forward()
+    editor.button("Continue editing").click()
+    page.keyboard.press("Escape")
+    page.reload()
+    expect(editor.text).to_be_visible()
+    expect(editor.button("Continue editing")).to_have_count(0)
+
+
 def audio_of(editor: EditorPage) -> list[str]:
     """The voices of the sentences, as the service will speak them."""
     script = "fetch('/v1/editor/articles/' + new URLSearchParams(location.hash.slice(1)).get('article'))"

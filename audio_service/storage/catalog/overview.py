@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, literal, null, or_, select, tuple_
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from audio_service.storage.catalog.database import Database
 from audio_service.storage.catalog.models import ArticleRow, Origin, RevisionRow, Status, WorkingCopyRow
 
 Rows = Select[*tuple[Any, ...]]
+# Characters of a text without a headline that stand in its place.
+BEGINNING = 60
 
 
 class ArticleState(StrEnum):
@@ -36,6 +38,7 @@ class ListedArticle:
 
     id: str
     title: str | None
+    """The headline; of a text without one, its first words."""
     url: str | None
     published: bool
     state: ArticleState
@@ -99,11 +102,12 @@ class Overview:
 
         `after` is the `place_of` the last one of the page before. Raises ValueError for another one.
         """
+        place = _place(after) if after else None
         with self._database.reading() as session:
             rows = [
                 row
                 for query in (_untouched(search), _worked_on(search))
-                for row in session.execute(_page(query, state, after, limit))
+                for row in session.execute(_page(query, state, place, limit))
             ]
             rows.sort(key=lambda row: row.id)
             rows.sort(key=lambda row: row.changed_at, reverse=True)
@@ -113,6 +117,18 @@ class Overview:
 def place_of(article: ListedArticle) -> str:
     """Where an article stands in the list."""
     return f"{article.changed_at.isoformat()} {article.id}"
+
+
+def _place(text: str) -> tuple[datetime, str]:
+    """The time and id of a `place_of`. Raises ValueError for another text."""
+    time, _, article_id = text.partition(" ")
+    at = datetime.fromisoformat(time)
+    if at.tzinfo is None:
+        raise ValueError(f"{time!r} has no time zone")
+    try:
+        return at.astimezone(UTC), article_id
+    except OverflowError as error:
+        raise ValueError(f"{time!r} is out of range") from error
 
 
 def _untouched(search: str) -> Rows:
@@ -161,14 +177,13 @@ def _searched(query: Rows, search: str, *columns: Any) -> Rows:
     return query.where(or_(*(func.lower(column).like(pattern, escape="\\") for column in columns)))
 
 
-def _page(query: Rows, state: ArticleState | None, after: str, limit: int) -> Rows:
+def _page(query: Rows, state: ArticleState | None, after: tuple[datetime, str] | None, limit: int) -> Rows:
     """A page of one of the two queries."""
     columns = query.selected_columns
     if state is not None:
         query = query.where(columns.state == state.value)
-    if after:
-        time, _, own_id = after.partition(" ")
-        at = datetime.fromisoformat(time)
+    if after is not None:
+        at, own_id = after
         query = query.where(or_(columns.changed_at < at, and_(columns.changed_at == at, columns.id > own_id)))
     return query.order_by(columns.changed_at.desc(), columns.id).limit(limit)
 
@@ -179,11 +194,12 @@ def _listed(session: Session, rows: Sequence[Any]) -> tuple[ListedArticle, ...]:
     columns = (RevisionRow.article_id, RevisionRow.number, RevisionRow.saved_by, RevisionRow.duration_ms)
     query = select(*columns).where(tuple_(RevisionRow.article_id, RevisionRow.number).in_(wanted))
     found = {(row[0], row[1]): (row[2], row[3]) for row in session.execute(query)} if wanted else {}
+    begins = _beginnings(session, [row for row in rows if row.title is None])
     nothing = ("", None)
     return tuple(
         ListedArticle(
             id=row.id,
-            title=row.title,
+            title=begins.get(row.id) if row.title is None else row.title,
             url=row.url,
             published=bool(row.published),
             state=ArticleState(row.state),
@@ -194,3 +210,27 @@ def _listed(session: Session, rows: Sequence[Any]) -> tuple[ListedArticle, ...]:
         )
         for row in rows
     )
+
+
+def _beginnings(session: Session, rows: Sequence[Any]) -> dict[str, str]:
+    """The first words of texts without a headline, by article: of the working copy, else of the latest revision."""
+    if not rows:
+        return {}
+    latest = [(row.id, row.revision) for row in rows if row.revision is not None]
+    published = select(RevisionRow.article_id, _start(RevisionRow.document)).where(
+        tuple_(RevisionRow.article_id, RevisionRow.number).in_(latest)
+    )
+    edited = select(WorkingCopyRow.article_id, _start(WorkingCopyRow.document)).where(
+        WorkingCopyRow.article_id.in_([row.id for row in rows])
+    )
+    return {row[0]: _beginning(row[1]) for query in (published, edited) for row in session.execute(query)}
+
+
+def _start(document: InstrumentedAttribute[dict[str, Any]]) -> ColumnElement[str]:
+    return func.substr(document["text"].as_string(), 1, 2 * BEGINNING)
+
+
+def _beginning(text: str) -> str:
+    line = " ".join(text.split())
+    start = line[:BEGINNING]
+    return line if start == line else (start.rpartition(" ")[0] or start) + "…"

@@ -16,12 +16,14 @@ import { Notices } from "./notices.js";
 import { PronunciationDialog } from "./pronunciation_dialog.js";
 import { appliesTo } from "./pronunciation_rules.js";
 import { isOwn } from "./removals.js";
+import { reportedPlace } from "./reports.js";
 import { SentencePlayer } from "./sentence_player.js";
 import { SentenceToolbar } from "./sentence_toolbar.js";
 import { ToCheck } from "./to_check.js";
 import { UndoLine } from "./undo_line.js";
-import { blockDraft, unfinishedEdits } from "./unfinished.js";
+import { blockDraft, unfinishedEdits, wordDraft } from "./unfinished.js";
 import { voiceTitle } from "./voices.js";
+import { titleOf } from "./wording.js";
 import { WorkingCopy } from "./working_copy.js";
 
 /** @import { Action, Selection } from "./article_text.js" */
@@ -88,8 +90,8 @@ export class ArticleEditor {
   }
 
   close() {
-    this.player.stop();
     this.#listeners.abort();
+    this.player.stop();
   }
 
   /** @param {ArticleView} given */
@@ -113,7 +115,10 @@ export class ArticleEditor {
       const index = Number(found?.dataset.sentence);
       if (found && index !== this.text.chosen) this.choose(index);
     });
-    const unfinished = unfinishedEdits(given, (block) => this.#continueEdit(block));
+    const unfinished = unfinishedEdits(given, {
+      edit: (block) => this.#continueEdit(block),
+      pronounce: (written) => this.#continueRule(written),
+    });
     const showAll = () => this.text.showReadings(all.checked);
     /** @type {HTMLInputElement} */
     const all = h("input", { type: "checkbox", change: showAll });
@@ -143,6 +148,7 @@ export class ArticleEditor {
 
   #changed() {
     if (!this.copy) return; // it is not there yet when it restores what was not saved
+    if (this.#listeners.signal.aborted) return; // another article may be shown
     this.player.update(this.copy.view);
     this.head.showStatus(this.copy);
     if (this.#down || this.editing) return; // what is pressed and what is written in stay where they are
@@ -154,7 +160,7 @@ export class ArticleEditor {
     }
     this.head.showBanner(this.copy);
     this.toolbar.show();
-    if (!this.player.playing) this.#now.textContent = `${view.title ?? "Untitled"} · ${voiceTitle(view.voice)}`;
+    if (!this.player.playing) this.#now.textContent = `${titleOf(view)} · ${voiceTitle(view.voice)}`;
   }
 
   /**
@@ -273,9 +279,10 @@ export class ArticleEditor {
       written,
       rule,
       scopes: Object.fromEntries(scopes.map((scope) => [scope, appliesTo({ scope }, view.id)])),
+      draft: wordDraft(view.id, written),
       voice: sentence.voice,
       language: view.language ?? "",
-      preview: (tried) => this.player.playWith(view, text.chosen, [tried]),
+      preview: (tried) => this.player.playWith(view, Math.max(0, text.chosen), [tried]),
       change: async (change, words) => {
         this.undoLine.show(words, await this.copy.changeRules(change));
       },
@@ -321,6 +328,16 @@ export class ArticleEditor {
   #continueEdit(block) {
     this.choose(this.view.sentences.findIndex((sentence) => sentence.block === block));
     this.edit();
+  }
+
+  /** @param {string} written */
+  #continueRule(written) {
+    const found = written && reportedPlace(this.view, written, "");
+    if (found) this.go(found);
+    this.openRule(
+      written,
+      this.view.rules.find((rule) => rule.written === written),
+    );
   }
 
   // ---- sound

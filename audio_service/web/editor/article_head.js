@@ -3,7 +3,7 @@
 
 import { h } from "../player/dom.js";
 import { discard } from "./api.js";
-import { button } from "./controls.js";
+import { attempt, button } from "./controls.js";
 import { STATUSES } from "./problems.js";
 import { openPublishing } from "./publishing_dialog.js";
 import { openSettings } from "./settings_dialog.js";
@@ -59,21 +59,24 @@ export class ArticleHead {
   }
 
   /** @param {WorkingCopy} copy */
-  showBanner({ state, problem }) {
+  showBanner({ state, problem, savedBy }) {
     const { overtaken, replaced } = this.#editor.view;
     const { copy } = this.#editor;
+    const says = h("p", {});
+    const trying = (/** @type {string} */ label, /** @type {() => Promise<void>} */ action) =>
+      button(label, () => attempt(says, action));
     /** @type {HTMLElement[]} */
     let buttons = [];
     let text = "";
     if (state === "overtaken") {
       text = problem;
       buttons = [
-        button("Use the saved version", () => copy.resolve(false)),
-        button("Add my changes to it", () => copy.resolve(true)),
+        trying(`Use ${savedBy ? `${savedBy}’s` : "the saved"} version`, () => copy.resolve(false)),
+        trying("Add my changes to it", () => copy.resolve(true)),
       ];
     } else if (overtaken) {
       text = "The CMS has sent a newer version. Update before you publish.";
-      buttons = [button("Update", () => takeOver(copy))];
+      buttons = [trying("Update", () => takeOver(copy))];
     } else if (replaced) {
       text =
         `The CMS has sent a newer version, which replaced revision ${replaced} published here. ` +
@@ -81,7 +84,8 @@ export class ArticleHead {
     }
     this.banner.hidden = !text;
     if (this.banner.querySelector("p")?.textContent === text) return; // its button may be about to be pressed
-    this.banner.replaceChildren(h("p", {}, text), ...buttons);
+    says.textContent = text;
+    this.banner.replaceChildren(says, ...buttons);
   }
 }
 

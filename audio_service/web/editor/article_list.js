@@ -238,6 +238,7 @@ class ChosenArticles {
   async #run(what) {
     const rows = this.#chosen;
     const failed = [];
+    let unchanged = 0;
     const verb = what === "publish" ? "Publishing" : "Unpublishing";
     this.#running = true;
     this.#stopped = false;
@@ -248,7 +249,9 @@ class ChosenArticles {
     for (const row of rows) {
       if (this.#stopped || !this.element.isConnected) break;
       this.#status.textContent = `${verb} ${done + 1} of ${rows.length}…`;
-      if (!(await this.#act(row, what))) failed.push(row);
+      const result = await this.#act(row, what);
+      if (result === "failed") failed.push(row);
+      if (result === "unchanged") unchanged += 1;
       done += 1;
     }
     this.#running = false;
@@ -259,32 +262,33 @@ class ChosenArticles {
     const past = what === "publish" ? "published" : "unpublished";
     const not = failed.length ? ` · ${failed.length} not ${past}: see below` : "";
     const left = done < rows.length ? ` · stopped before ${count(rows.length - done, "more article")}` : "";
-    this.#status.textContent = `${done - failed.length} ${past}${not}${left}.`;
+    this.#status.textContent = `${done - failed.length - unchanged} ${past}${not}${left}.`;
   }
 
   /**
    * One that fails does not stop the others.
    * @param {ArticleRow} row
    * @param {"publish" | "unpublish"} what
+   * @returns {Promise<"done" | "unchanged" | "failed">}
    */
   async #act(row, what) {
     const publishes = what === "publish";
     if (publishes ? row.state === "live" : !row.entry.published) {
       row.say(publishes ? "Already live, nothing to publish." : "Not published.");
-      return true;
+      return "unchanged";
     }
     row.say(publishes ? "Checking and publishing…" : "Unpublishing…");
     try {
       await (publishes ? row.publish() : row.unpublish());
       row.say(publishes ? "Published." : "Unpublished.");
-      return true;
+      return "done";
     } catch (error) {
       row.say(api.messageOf(error), true);
       if (error.status === 401) {
         this.#stopped = true;
         await this.#attempt(this.#status, () => Promise.reject(error));
       }
-      return false;
+      return "failed";
     }
   }
 }

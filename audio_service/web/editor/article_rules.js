@@ -4,6 +4,7 @@
 import { h } from "../player/dom.js";
 import { button } from "./controls.js";
 import { appliesTo, saidAs, savedBy } from "./pronunciation_rules.js";
+import { count } from "./wording.js";
 
 /** @import { ArticleView, StoredRule } from "./types.js" */
 
@@ -27,8 +28,7 @@ export class ArticleRules {
     if (made === this.#made) return;
     this.#made = made;
     this.element.hidden = !rules.length;
-    this.#summary.textContent =
-      rules.length === 1 ? "1 pronunciation used here" : `${rules.length} pronunciations used here`;
+    this.#summary.textContent = `${count(rules.length, "pronunciation")} used here`;
     const line = (/** @type {StoredRule} */ rule) =>
       h(
         "li",

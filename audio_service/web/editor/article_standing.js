@@ -28,7 +28,10 @@ export class ArticleStanding {
   constructor(editor) {
     this.#editor = editor;
     this.#history = button("History", () => openHistory(editor), { class: "quiet" });
-    this.#unpublish = button("Unpublish…", () => unpublish(editor, this.#says), { class: "quiet" });
+    const takeBack = async () => {
+      if (await unpublish(editor, this.#says)) this.#history.focus(); // the button that was pressed goes
+    };
+    this.#unpublish = button("Unpublish…", takeBack, { class: "quiet" });
     this.element = h(
       "section",
       { class: "standing", "aria-label": "State" },

@@ -1,7 +1,7 @@
 // @ts-check
 // What is being typed, kept in the browser until it is saved: a reload loses nothing.
 
-/** @typedef {{ text: string, at: number, base?: string, label?: string }} Draft */
+/** @typedef {{ text: string, at: number, base?: string, label?: string, written?: string }} Draft */
 
 const PREFIX = "editor-typing:";
 const KEPT = 40;
@@ -30,7 +30,7 @@ export function draftOf(name) {
  * Keep what is typed; empty text forgets it.
  * @param {string} name
  * @param {string} text
- * @param {{ base?: string, label?: string }} [more] what it was before; what it is of
+ * @param {{ base?: string, label?: string, written?: string }} [more] what it was before; what it is of; of which word
  */
 export function keepDraft(name, text, more = {}) {
   if (!text.trim()) {
@@ -82,6 +82,8 @@ function names() {
 }
 
 function forgetOldest() {
-  const all = names().sort((one, other) => (draftOf(other)?.at ?? 0) - (draftOf(one)?.at ?? 0));
+  const all = names();
+  if (all.length <= KEPT) return;
+  all.sort((one, other) => (draftOf(other)?.at ?? 0) - (draftOf(one)?.at ?? 0));
   for (const name of all.slice(KEPT)) forgetDraft(name);
 }

@@ -16,7 +16,7 @@ import { openBlockVoice, openPause } from "./place_dialogs.js";
  */
 
 /** @type {Shortcut[]} */
-export const SHORTCUTS = [
+const SHORTCUTS = [
   {
     shown: "↑ ↓",
     label: "Previous or next sentence",
@@ -85,7 +85,7 @@ function chooseWord(editor, word) {
  * @param {ArticleEditor} editor
  * @param {number} by
  */
-function extendPhrase(editor, by) {
+export function extendPhrase(editor, by) {
   const { chosen, word, lastWord } = editor.text;
   const first = Math.max(word, 0);
   const last = Math.min(Math.max(lastWord + by, first), editor.text.words(chosen).length - 1);

@@ -35,7 +35,10 @@ function item(editor, element, revision) {
   /** @type {HTMLDetailsElement} */
   const details = h(
     "details",
-    { toggle: () => details.open && !body.childElementCount && compare(editor, element, revision, body) },
+    {
+      toggle: () =>
+        details.open && !body.querySelector(":scope > :not(.wrong)") && compare(editor, element, revision, body),
+    },
     h("summary", {}, title, h("span", { class: "facts" }, facts)),
     body,
   );
@@ -67,7 +70,7 @@ function whoOf({ origin, saved_by: by, saved_at: at }) {
  */
 async function compare(editor, element, { number, audio }, body) {
   const status = statusLine("Comparing…");
-  body.append(status);
+  body.replaceChildren(status); // without what failed before
   await attempt(status, async () => {
     const diff = await api.revision(editor.copy.id, number);
     const restore = button("Restore this version", () =>
@@ -86,7 +89,7 @@ async function compare(editor, element, { number, audio }, body) {
           ...now.map((text) => h("p", {}, h("span", { class: "side" }, "Now"), h("ins", {}, text))),
         ),
       ),
-      ...(audio ? [h("audio", { controls: "", preload: "none", src: audio })] : []),
+      ...(audio ? [h("audio", { controls: "", preload: "none", src: audio, "aria-label": `Revision ${number}` })] : []),
       ...(diff.changes.length || diff.other_choices ? [restore] : []),
     );
   });

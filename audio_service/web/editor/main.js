@@ -9,6 +9,8 @@ import { button, field } from "./controls.js";
 import { PasteArea } from "./paste_area.js";
 import { PronunciationList } from "./pronunciation_list.js";
 import { reportedPlace, reportsLine, reportsPage } from "./reports.js";
+import { titleOf } from "./wording.js";
+import { stopCopy } from "./working_copy.js";
 
 /** @import { Role } from "./types.js" */
 
@@ -25,6 +27,7 @@ let editor = null;
 function show(content) {
   editor?.close();
   editor = null;
+  for (const each of document.querySelectorAll("dialog")) each.remove(); // the browser's Back leaves them open
   app.replaceChildren(content);
 }
 
@@ -45,9 +48,10 @@ async function attempt(status, action) {
   }
 }
 
-function signIn() {
+/** @param {string} [problem] */
+function signIn(problem = "") {
   const key = h("input", { type: "password", autocomplete: "current-password", required: true, id: "key" });
-  const status = h("p", { role: "alert", class: "wrong", "data-signin": "" });
+  const status = h("p", { role: "alert", class: "wrong", "data-signin": "" }, problem);
   const submit = (/** @type {SubmitEvent} */ event) => {
     event.preventDefault();
     attempt(status, async () => {
@@ -80,20 +84,27 @@ function newArticle() {
     });
   const pasteArea = new PasteArea();
   const url = h("input", { type: "url", required: true, placeholder: "https://…" });
-  const file = h("input", { type: "file", accept: ".html,.htm,.md,.markdown,.txt" });
+  const file = h("input", { type: "file", required: true, accept: ".html,.htm,.md,.markdown,.txt" });
   const openFile = async () => {
     const [chosen] = file.files ?? [];
     if (!chosen) return;
     const ending = chosen.name.split(".").at(-1)?.toLowerCase() ?? "";
-    open({ [FORMATS[ending] ?? "text"]: await chosen.text() });
+    await open({ [FORMATS[ending] ?? "text"]: await chosen.text() });
   };
-  /** @type {(input: HTMLElement, verb: string, action: () => unknown) => HTMLFormElement} */
+  /** @type {(input: HTMLElement, verb: string, action: () => Promise<void>) => HTMLFormElement} */
   const form = (input, verb, action) => {
-    const submit = (/** @type {SubmitEvent} */ event) => {
+    const press = h("button", {}, verb);
+    let busy = false;
+    const submit = async (/** @type {SubmitEvent} */ event) => {
       event.preventDefault();
-      action();
+      if (busy) return; // a second press would make a second article
+      busy = true;
+      press.textContent = `${verb}ing…`;
+      await action();
+      press.textContent = verb;
+      busy = false;
     };
-    return h("form", { submit }, input, h("button", {}, verb));
+    return h("form", { submit }, input, press);
   };
   return h(
     "section",
@@ -132,7 +143,10 @@ async function list() {
 
 async function route() {
   const place = new URLSearchParams(location.hash.slice(1));
-  if (place.has("reports")) return show(reportsPage(alertLine()));
+  if (place.has("reports")) {
+    document.title = "Readers’ reports · Editor";
+    return show(reportsPage(alertLine()));
+  }
   if (place.has("pronunciations")) {
     document.title = "Pronunciations · Editor";
     return show(new PronunciationList().element);
@@ -142,14 +156,16 @@ async function route() {
   const status = alertLine();
   show(h("main", { class: "narrow" }, status, h("p", {}, h("a", { href: "#" }, "‹ Articles"))));
   return attempt(status, async () => {
+    await stopCopy(id);
     const view = await api.view(id);
+    if (!status.isConnected) return; // another page was opened in the meantime
     const opened = new ArticleEditor(view, role, () => (location.hash = ""));
     show(opened.element);
     editor = opened;
     const word = place.get("word");
     const found = word && reportedPlace(view, word, place.get("before") ?? "");
     if (found) opened.go(found);
-    document.title = `${view.title ?? "Untitled"} · Editor`;
+    document.title = `${titleOf(view)} · Editor`;
   });
 }
 
@@ -158,6 +174,6 @@ addEventListener("hashchange", route);
 try {
   ({ role } = await api.session());
   await route();
-} catch {
-  signIn();
+} catch (error) {
+  signIn(error.status === 401 ? "" : api.messageOf(error));
 }

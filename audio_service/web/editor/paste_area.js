@@ -6,6 +6,7 @@ import { h } from "../player/dom.js";
 import * as api from "./api.js";
 import { button, field } from "./controls.js";
 import { draftOf, forgetDraft, keepDraft } from "./drafts.js";
+import { count } from "./wording.js";
 
 /** @import { Pasted } from "./types.js" */
 
@@ -57,6 +58,7 @@ export class PasteArea {
   async #read(html, origin) {
     try {
       const pasted = await api.readPasted(html);
+      if (!this.element.isConnected) return; // it was opened as text in the meantime
       if (origin) pasted.origin = /** @type {Pasted["origin"]} */ (origin);
       // Paragraphs alone are in the text as well, and source code that was copied with its colours is text.
       if (!pasted.headings && !pasted.quotes && !pasted.items && !pasted.tables) return;
@@ -110,8 +112,10 @@ function countsOf({ headings, quotes, items, tables }) {
     [items, "list item"],
     [tables, "table"],
   ]);
-  const words = counted.filter(([count]) => count).map(([count, name]) => `${count} ${name}${count > 1 ? "s" : ""}`);
-  return words.join(", ");
+  return counted
+    .filter(([number]) => number)
+    .map(([number, noun]) => count(number, noun))
+    .join(", ");
 }
 
 /** @param {Pasted} pasted */

@@ -29,7 +29,6 @@ export async function openBlockVoice(editor) {
   const { view, chosenBlock: block, copy, player } = editor;
   if (!block) return;
   const first = view.sentences.findIndex((sentence) => sentence.block === block.index);
-  const voices = await api.voices();
   const status = statusLine();
   const hear = (/** @type {string} */ voice) =>
     attempt(status, async () => {
@@ -42,8 +41,11 @@ export async function openBlockVoice(editor) {
   const value = copy.choices.voices?.[block.text] ?? "";
   const language = view.language ?? view.voice;
   const none = `As usual: ${voiceTitle(value ? view.voice : view.sentences[first].voice)}`;
-  const picker = voicePicker({ voices, language, value, none, hear, change });
-  dialog("Voice of this paragraph", picker, status).addEventListener("close", () => player.stop());
+  dialog("Voice of this paragraph", status).addEventListener("close", () => player.stop());
+  await attempt(status, async () => {
+    const voices = await api.voices();
+    status.before(voicePicker({ voices, language, value, none, hear, change }));
+  });
 }
 
 /** @param {ArticleEditor} editor */
@@ -52,7 +54,7 @@ export function openPause(editor) {
   const { pause_ms: usual } = view.sentences[text.chosen];
   const sentence = text.sentenceText(text.chosen);
   const input = h("input", { type: "number", min: 0, max: LONGEST_S, step: 0.1, inputmode: "decimal", required: true });
-  input.value = String(Math.min(usual / 1000, LONGEST_S));
+  input.value = String(Math.min(Math.round(usual / 100) / 10, LONGEST_S));
   const set = (/** @type {number | undefined} */ ms) => {
     const changed = withEntry(copy.choices.pauses_at, sentence, ms);
     copy.change({ choices: { ...copy.choices, pauses_at: changed } });

@@ -2,7 +2,7 @@
 // What went wrong, in a journalist’s words: by the type and code of the API’s problem. Its detail is for programmers.
 
 import { findingWords } from "./findings.js";
-import { count } from "./wording.js";
+import { count, languageName } from "./wording.js";
 
 /**
  * @typedef {object} ProblemDetails  as the API sends them; members beside `type` depend on it
@@ -48,7 +48,7 @@ export const PROBLEMS = {
   "UnsupportedFormat:script": ({ value }) =>
     `This text is in ${value ?? "other"} letters, which the voice can’t read. Choose another voice.`,
   UnspokenLanguage: ({ language }) => {
-    const name = languageName(language);
+    const name = language && language !== "und" && languageName(language.split("-")[0]);
     return name
       ? `This looks like ${name}, and no ${name} voice is installed.`
       : "We couldn’t tell which language this is.";
@@ -114,10 +114,4 @@ export function wordsFor(problem) {
     STATUSES[status] ??
     `Something went wrong (${status}). Try again.`;
   return typeof words === "string" ? words : words(problem);
-}
-
-/** @param {string} [tag] */
-function languageName(tag) {
-  if (!tag || tag === "und") return "";
-  return new Intl.DisplayNames("en", { type: "language" }).of(tag.split("-")[0]) ?? "";
 }

@@ -3,6 +3,7 @@
 
 import { h } from "../player/dom.js";
 import { attempt, button, dialog, field, select, statusLine } from "./controls.js";
+import { draftOf, forgetDraft, keepDraft } from "./drafts.js";
 import { METHODS, appliesTo, effectOf, plain, saidAs, savedBy, stored } from "./pronunciation_rules.js";
 import { respelled } from "./respelling.js";
 import { soundKeys } from "./sound_keys.js";
@@ -15,6 +16,7 @@ import { soundKeys } from "./sound_keys.js";
  * @property {string} written the word or phrase that is proposed
  * @property {StoredRule} [rule] that applies to it already
  * @property {Record<string, string>} scopes scope -> label, the narrowest first
+ * @property {string} draft under this name, what is typed is kept until the dialog is closed, and continued
  * @property {string} voice
  * @property {string} language of its sounds
  * @property {(rule: Rule) => Promise<string>} preview plays it; what is said
@@ -38,6 +40,8 @@ export class PronunciationDialog {
   #keys = h("div", { class: "sound-keys", hidden: true });
   #effect = statusLine();
   #status = statusLine();
+  /** Of the effects only that of the latest rule counts. */
+  #asked = 0;
 
   /** @param {Pronounced} given */
   constructor(given) {
@@ -52,10 +56,28 @@ export class PronunciationDialog {
     this.#scope = select(scopes, scope, () => this.#showEffect());
     for (const each of [this.#said, this.#written]) each.addEventListener("change", () => this.#showEffect());
     this.#said.addEventListener("input", () => this.#showRespelling());
+    this.#continue();
+    for (const each of [this.#said, this.#written, this.#kind]) each.addEventListener("input", () => this.#keep());
+    this.#effect.classList.add("reserved");
     this.element = this.#build();
+    this.element.addEventListener("close", () => forgetDraft(given.draft));
     (this.#written.value ? this.#said : this.#written).focus();
     this.#showMethod();
     this.#addKeys();
+  }
+
+  /** What was typed when the page was closed. */
+  #continue() {
+    const kept = draftOf(this.#given.draft);
+    if (!kept || kept.base !== (this.#known?.said ?? "")) return;
+    this.#said.value = kept.text;
+    this.#written.value ||= kept.written ?? "";
+    if (kept.label) this.#kind.value = kept.label;
+  }
+
+  #keep() {
+    const [written, base] = [this.#written.value, this.#known?.said ?? ""];
+    keepDraft(this.#given.draft, this.#said.value, { base, label: this.#kind.value, written });
   }
 
   #build() {
@@ -88,6 +110,7 @@ export class PronunciationDialog {
       const { selectionStart: start, selectionEnd: end } = this.#said;
       this.#said.setRangeText(symbol, start ?? 0, end ?? 0, "end");
       this.#showRespelling();
+      this.#keep();
     };
     const failed = (/** @type {Error} */ error) => attempt(this.#status, () => Promise.reject(error));
     await attempt(this.#status, async () => this.#keys.append(...(await soundKeys(voice, language, type, failed))));
@@ -123,10 +146,11 @@ export class PronunciationDialog {
   }
 
   #showEffect() {
+    const asked = (this.#asked += 1);
+    const warning = warningOf(this.#written.value);
     return attempt(this.#effect, async () => {
-      const warning = warningOf(this.#written.value);
-      if (warning) throw new Error(warning);
-      this.#effect.textContent = this.#isWhole ? `${await effectOf(this.#rule)}.` : "";
+      const effect = this.#isWhole && !warning ? `${await effectOf(this.#rule)}.` : warning;
+      if (asked === this.#asked) this.#effect.textContent = effect;
     });
   }
 

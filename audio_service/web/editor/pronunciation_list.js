@@ -7,6 +7,7 @@ import { attempt, button, field, select, statusLine } from "./controls.js";
 import { PronunciationDialog } from "./pronunciation_dialog.js";
 import { appliesTo, applyChange, effectOf, inverse, plain, saidAs, savedBy } from "./pronunciation_rules.js";
 import { UndoLine } from "./undo_line.js";
+import { wordDraft } from "./unfinished.js";
 import { playWord } from "./word_player.js";
 
 /** @import { Rule, RuleChange, StoredRule } from "./types.js" */
@@ -88,9 +89,10 @@ export class PronunciationList {
     const play = () =>
       attempt(this.#status, () => playWord({ text: rule.written, language: rule.language, rules: [plain(rule)] }));
     const remove = () =>
-      this.#change({ remove: [rule], save: [] }, `Deleted the pronunciation of “${rule.written}”.`).then(() =>
-        this.#search.focus(),
-      );
+      attempt(this.#status, async () => {
+        await this.#change({ remove: [rule], save: [] }, `Deleted the pronunciation of “${rule.written}”.`);
+        this.#search.focus();
+      });
     const [, id] = rule.scope.match(/^article:(.+)$/) ?? [];
     const where = id ? h("a", { href: `#article=${encodeURIComponent(id)}` }, appliesTo(rule)) : appliesTo(rule);
     const words = h(
@@ -148,6 +150,7 @@ export class PronunciationList {
       written,
       rule,
       scopes,
+      draft: wordDraft("", written),
       voice: "",
       language: rule?.language ?? "",
       preview: async (tried) => {

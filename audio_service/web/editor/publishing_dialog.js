@@ -6,6 +6,7 @@ import * as api from "./api.js";
 import { unpublish } from "./article_standing.js";
 import { attempt, button, dialog, statusLine } from "./controls.js";
 import { findingWords } from "./findings.js";
+import { wordsFor } from "./problems.js";
 import { count, duration } from "./wording.js";
 
 /** @import { ArticleEditor } from "./article_editor.js" */
@@ -13,6 +14,7 @@ import { count, duration } from "./wording.js";
 
 const VERDICTS = { fine: "✓", look: "Check", refused: "✗" };
 const READY_MS = 500;
+const TITLE = "Ready to publish?";
 
 /** @param {ArticleEditor} editor */
 export async function openPublishing(editor) {
@@ -42,7 +44,7 @@ class PublishingDialog {
     const length = view.sentences.length;
     this.#progress = h("progress", { max: length, value: 0, "aria-label": "Sentences checked" });
     this.#dialog = dialog(
-      "Ready to publish?",
+      TITLE,
       h("div", { class: "row" }, this.#publish, this.#unpublish, this.#why), // on top: what follows grows
       this.#status,
       this.#progress,
@@ -107,11 +109,14 @@ class PublishingDialog {
     const { view } = copy;
     const mayPublish = role === "publish";
     const saved = copy.state === "saved" && !view.overtaken;
+    const title = this.#dialog.querySelector("h2");
+    if (title) title.textContent = this.#isPublished ? "Published" : TITLE;
     this.#publish.textContent = view.published ? "Publish again" : "Publish";
     this.#publish.disabled = !(mayPublish && this.#fit && saved) || this.#isPublished;
     this.#unpublish.hidden = !(mayPublish && view.published);
+    const unsaved = view.overtaken ? wordsFor({ type: "Conflict" }) : copy.problem || wordsFor({ type: "Unsaved" });
     this.#why.hidden = mayPublish && saved;
-    this.#why.textContent = mayPublish ? "Wait until your changes are saved." : "You can edit but not publish.";
+    this.#why.textContent = mayPublish ? unsaved : "You can edit but not publish.";
   }
 
   async #press() {
@@ -142,28 +147,35 @@ class PublishingDialog {
    * @param {string} id
    */
   async #showPublished(id) {
-    this.#publishedStatus.textContent = "";
     let manifest = await api.manifest(id);
-    while (manifest.status === "rendering" && this.#published.isConnected) {
+    while (manifest.status === "rendering") {
+      this.#publishedStatus.textContent = "Making audio…";
       await new Promise((resolve) => setTimeout(resolve, READY_MS));
+      if (!this.#published.isConnected) return;
       manifest = await api.manifest(id);
     }
+    this.#publishedStatus.textContent = "";
     if (manifest.status === "failed") {
       this.#publishedStatus.textContent = "The audio couldn’t be made.";
       return;
     }
-    const code = manifest.embed ?? "";
+    const code = h("pre", { class: "code", tabindex: 0, "aria-label": "Embed code" }, manifest.embed ?? "");
     /** @type {HTMLButtonElement} */
     const copy = button("Copy embed code", async () => {
-      await navigator.clipboard.writeText(code);
-      copy.textContent = "Copied";
+      try {
+        await navigator.clipboard.writeText(manifest.embed ?? "");
+        copy.textContent = "Copied";
+      } catch {
+        getSelection()?.selectAllChildren(code); // over plain http there is no clipboard
+        copy.textContent = "Press Ctrl+C to copy";
+      }
     });
     this.#published.replaceChildren(
       h("a", { href: manifest.links.page, target: "_blank" }, "View article"),
       h("a", { href: manifest.audio[0].src, download: `${id}.mp3` }, "Download MP3"),
       h("a", { href: manifest.captions, download: `${id}.vtt` }, "Download captions"),
       copy,
-      h("pre", { class: "code", tabindex: 0, "aria-label": "Embed code" }, code),
+      code,
     );
   }
 }

@@ -4,13 +4,12 @@
 import { h } from "../player/dom.js";
 import * as api from "./api.js";
 import { attempt, button, statusLine } from "./controls.js";
+import { count, dateAndTime } from "./wording.js";
 
 /** @import { ArticleView, ReaderReport } from "./types.js" */
 /** @import { Selection } from "./article_text.js" */
 
 const SHOWN = 100;
-
-const counted = (/** @type {number} */ number, one = "report") => `${number} ${one}${number === 1 ? "" : "s"}`;
 
 /** A link to the reports with their number; nothing where there are none. */
 export function reportsLine() {
@@ -28,23 +27,23 @@ export function reportsPage(status) {
   const list = h("ul", { class: "list reports" });
   const summary = h("p", { class: "hint", role: "status" });
   let left = 0;
-  const count = (/** @type {number} */ total) => {
+  const showLeft = (/** @type {number} */ total) => {
     left = total;
     const more = total > SHOWN ? ` The newest ${SHOWN} are shown.` : "";
-    summary.textContent = total ? `${counted(total)}.${more}` : "No open reports.";
+    summary.textContent = total ? `${count(total, "report")}.${more}` : "No open reports.";
   };
   const done = (/** @type {HTMLElement} */ entry, /** @type {ReaderReport} */ report) =>
     attempt(status, async () => {
       await api.closeReport(report.id);
       const next = entry.nextElementSibling ?? entry.previousElementSibling;
       entry.remove();
-      count(left - 1);
+      showLeft(left - 1);
       next?.querySelector("button")?.focus();
     });
   attempt(status, async () => {
     const { total, reports } = await api.reports(SHOWN);
     list.append(...reports.map((report) => row(report, done)));
-    count(total);
+    showLeft(total);
   });
   return h(
     "main",
@@ -63,13 +62,18 @@ export function reportsPage(status) {
  * @param {(entry: HTMLElement, report: ReaderReport) => void} done
  */
 function row(report, done) {
-  const { article_id: id, title, word, before, after, note, count } = report;
+  const { article_id: id, title, word, before, after, note } = report;
   const address = new URLSearchParams({ article: id, word, before });
   const link = h("a", { href: `#${address}` }, before, h("b", {}, word), after);
-  const day = new Intl.DateTimeFormat(undefined, { dateStyle: "medium" }).format(new Date(report.last_at));
   const text = h("div", { class: "reported" }, h("p", { dir: "auto" }, link));
   if (note) text.append(h("p", { class: "readers-note", dir: "auto" }, `“${note}”`));
-  text.append(h("p", { class: "reason" }, `${title ?? id} · ${counted(count)}, last on ${day}`));
+  text.append(
+    h(
+      "p",
+      { class: "reason" },
+      `${title ?? id} · ${count(report.count, "report")}, last on ${dateAndTime(report.last_at)}`,
+    ),
+  );
   /** @type {HTMLElement} */
   const entry = h("li", {}, text);
   entry.append(button("Done", () => done(entry, report), { "aria-label": `Done: ${word}` }));

@@ -70,9 +70,12 @@ export class SentencePlayer {
   async playWith(view, index, rules, voice) {
     this.stop();
     const run = ++this.#run;
-    const sound = unpack(await sentence(view.id, index, rules, voice));
+    const spoken = await sentence(view.id, index, rules, voice);
+    if (run !== this.#run) return spoken.spoken; // it was stopped while it was made
+    const sound = unpack(spoken);
     await new Promise((resolve, reject) => {
-      this.#hear(sound, run, resolve).then(resolve, reject);
+      const heard = this.#hear(sound, run, resolve).finally(() => URL.revokeObjectURL(sound.url));
+      heard.then(resolve, reject);
     });
     return sound.spoken;
   }

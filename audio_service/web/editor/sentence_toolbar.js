@@ -3,6 +3,7 @@
 
 import { h } from "../player/dom.js";
 import { button } from "./controls.js";
+import { extendPhrase } from "./editor_keys.js";
 import { openBlockVoice, openPause } from "./place_dialogs.js";
 import { explained, isSpecial } from "./spoken_forms.js";
 
@@ -35,6 +36,13 @@ export class SentenceToolbar {
     if (word && isSpecial(word)) this.element.append(h("p", { class: "said-as" }, explained(word)));
   }
 
+  /** A finger that is drawn over the text scrolls: there a phrase is chosen word by word. */
+  #more() {
+    const { chosenWord, text } = this.#editor;
+    if (!chosenWord || text.lastWord + 1 >= text.words(text.chosen).length) return [];
+    return [button("Add next word", () => extendPhrase(this.#editor, 1), { class: "by-touch" })];
+  }
+
   #tools() {
     const editor = this.#editor;
     const { chosenText } = editor.text;
@@ -44,6 +52,7 @@ export class SentenceToolbar {
       button("Listen to paragraph", () => editor.play("paragraph")),
       button("Listen from here", () => editor.play("rest")),
       button("Change pronunciation…", () => editor.pronounce(), label),
+      ...this.#more(),
       button("Edit", () => editor.edit()),
       button("Voice…", () => openBlockVoice(editor)),
       button("Pause after…", () => openPause(editor)),

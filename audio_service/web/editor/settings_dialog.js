@@ -28,7 +28,6 @@ const VOICES = [
 
 /** @param {ArticleEditor} editor */
 export async function openSettings({ copy, player }) {
-  const voices = await api.voices();
   const status = statusLine();
   const hear = (/** @type {string} */ voice, /** @type {string} */ kind) =>
     attempt(status, async () => {
@@ -37,17 +36,19 @@ export async function openSettings({ copy, player }) {
       const sample = view.sentences.findIndex((sentence) => sentence.block === block?.index);
       status.textContent = `“${await player.playWith(view, Math.max(0, sample), [], voice)}”`;
     });
-  const opened = dialog(
-    "Voice & pauses",
-    ...VOICES.map(([name, label, kind]) =>
+  dialog("Voice & pauses", status).addEventListener("close", () => player.stop());
+  await attempt(status, async () => {
+    const voices = await api.voices();
+    const voiceFields = VOICES.map(([name, label, kind]) =>
       voiceField(copy, voices, { name, label, hear: (voice) => hear(voice, kind) }),
-    ),
-    status,
-    speedField(copy),
-    h("h3", { id: "pauses" }, "Pause after (seconds)"),
-    h("div", { class: "grid", role: "group", "aria-labelledby": "pauses" }, ...pauseFields(copy)),
-  );
-  opened.addEventListener("close", () => player.stop());
+    );
+    status.before(...voiceFields);
+    status.after(
+      speedField(copy),
+      h("h3", { id: "pauses" }, "Pause after (seconds)"),
+      h("div", { class: "grid", role: "group", "aria-labelledby": "pauses" }, ...pauseFields(copy)),
+    );
+  });
 }
 
 /**

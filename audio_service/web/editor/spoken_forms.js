@@ -12,14 +12,17 @@ import { textOf } from "./removals.js";
  * How a word is said, for people: its phonemes where they are given, else the words, without the marks behind them.
  * @param {Word} word
  */
-export function spokenForm({ spoken, ipa }) {
+function spokenForm({ spoken, ipa }) {
   const given = ipa?.filter(Boolean).join(" ");
   return given ? withRespelling(given) : (spoken ?? "").replace(/[\s.,;:!?]+$/, "");
 }
 
+/** The guess of most words to check: it needs no reason beside each of them. */
+export const NAME = "unknown-name";
+
 /** @type {Record<string, string>} */
 const WHY = {
-  "unknown-name": "unknown name",
+  [NAME]: "unknown name",
   "unknown-capitals": "unknown abbreviation",
   "spelled-out": "spelled out",
   "foreign-script": "another script",
@@ -65,7 +68,7 @@ export function said(node, word) {
  */
 export function explained(word) {
   const spoken = spokenForm(word) || (word.spoken === null ? "" : "Not read aloud");
-  const guess = word.guess && `Best guess: ${whyOf(word)}`;
+  const guess = word.guess && (word.guess === NAME ? "Best guess" : `Best guess: ${whyOf(word)}`);
   const mark = word.mark && (word.mark === "emphasis" ? "emphasized" : "as marked");
   return [spoken, guess, mark].filter(Boolean).join(" · ");
 }

@@ -4,7 +4,8 @@
 import { h } from "../player/dom.js";
 import { arrange } from "./controls.js";
 import { textOf } from "./removals.js";
-import { whyOf } from "./spoken_forms.js";
+import { NAME, whyOf } from "./spoken_forms.js";
+import { count } from "./wording.js";
 
 /** @import { ArticleView, Word } from "./types.js" */
 /** @import { Selection } from "./article_text.js" */
@@ -12,7 +13,6 @@ import { whyOf } from "./spoken_forms.js";
 
 // By article, in the browser's storage: the words that are ticked.
 const PREFIX = "editor-checked:";
-const NAME = "unknown-name";
 
 export class ToCheck {
   #summary = h("summary", {});
@@ -61,10 +61,7 @@ export class ToCheck {
     const open = this.#shown.filter(({ text }) => !this.#checked.has(text));
     const names = open.filter(({ word }) => word.guess === NAME).length;
     const words = open.length - names;
-    const counts = [
-      names && `${names} ${names === 1 ? "name" : "names"}`,
-      words && `${words} ${words === 1 ? "word" : "words"}`,
-    ];
+    const counts = [names && count(names, "name"), words && count(words, "word")];
     const left = counts.filter(Boolean).join(" and ");
     this.#summary.textContent = left ? `${left} to check` : "All names checked";
   }

@@ -4,8 +4,11 @@
 import { h } from "../player/dom.js";
 import { button } from "./controls.js";
 import { draftsOf, forgetDraft } from "./drafts.js";
+import { beginning } from "./wording.js";
 
+/** @import { Draft } from "./drafts.js" */
 /** @import { ArticleView } from "./types.js" */
+/** @typedef {{ edit: (block: number) => void, pronounce: (written: string) => void }} Actions */
 
 /**
  * The name of what is typed in a block's field.
@@ -15,42 +18,61 @@ import { draftsOf, forgetDraft } from "./drafts.js";
 export const blockDraft = (id, block) => `${id}:block:${block}`;
 
 /**
- * @param {ArticleView} view
- * @param {(block: number) => void} edit opens the field of a block, with what was typed
+ * The name of what is typed in the dialog of a word or phrase.
+ * @param {string} id of the article, "" for the list of all pronunciations
+ * @param {string} written
  */
-export function unfinishedEdits(view, edit) {
+export const wordDraft = (id, written) => `${id}:word:${written}`;
+
+/**
+ * @param {ArticleView} view
+ * @param {Actions} actions open the field of a block, or the dialog of a word, with what was typed
+ */
+export function unfinishedEdits(view, { edit, pronounce }) {
   const element = h("div", { class: "unfinished" });
   for (const [name, draft] of draftsOf(`${view.id}:block:`)) {
     const index = Number(name.split(":").at(-1));
-    const isThere = view.blocks.some((block) => block.index === index && block.text === draft.base);
-    if (draft.text === draft.base) {
-      forgetDraft(name);
-      continue;
-    }
-    const begins = draft.text.length > 60 ? `${draft.text.slice(0, 60)}…` : draft.text;
-    const line = h("p", { class: "typed" }, `You were editing a paragraph: “${begins}” `);
-    const done = (/** @type {() => void} */ action) => () => {
-      line.remove();
+    if (draft.text === draft.base) forgetDraft(name);
+    else if (isRead(view, index, draft))
+      element.append(line(name, `You were editing a paragraph: “${beginning(draft.text)}” `, () => edit(index)));
+    // The text of a block that has changed since can still be copied.
+    else element.append(line(name, `The paragraph you were editing has changed. You had typed: “${draft.text}” `));
+  }
+  const start = wordDraft(view.id, "");
+  for (const [name, draft] of draftsOf(start)) {
+    const written = name.slice(start.length);
+    const of = written || draft.written ? ` of “${written || draft.written}”` : "";
+    const says = `You were changing the pronunciation${of}: “${beginning(draft.text)}” `;
+    element.append(line(name, says, () => pronounce(written)));
+  }
+  return element;
+}
+
+/**
+ * @param {ArticleView} view
+ * @param {number} index of a block
+ * @param {Draft} draft
+ */
+function isRead({ blocks, sentences }, index, { base }) {
+  const isThere = blocks.some((block) => block.index === index && block.text === base);
+  return isThere && sentences.some(({ block }) => block === index);
+}
+
+/**
+ * @param {string} name of the draft
+ * @param {string} text
+ * @param {() => void} [proceed]
+ */
+function line(name, text, proceed) {
+  const element = h("p", { class: "typed" }, text);
+  const offer = (/** @type {string} */ label, /** @type {() => void} */ action) => {
+    const press = () => {
+      element.remove();
       action();
     };
-    // The text of a block that has changed since can still be copied.
-    if (isThere)
-      line.append(
-        button(
-          "Continue editing",
-          done(() => edit(index)),
-          { class: "quiet" },
-        ),
-      );
-    else line.replaceChildren(`The paragraph you were editing has changed. You had typed: “${draft.text}” `);
-    line.append(
-      button(
-        "Discard",
-        done(() => forgetDraft(name)),
-        { class: "quiet" },
-      ),
-    );
-    element.append(line);
-  }
+    element.append(button(label, press, { class: "quiet" }));
+  };
+  if (proceed) offer("Continue editing", proceed);
+  offer("Discard", () => forgetDraft(name));
   return element;
 }

@@ -3,20 +3,11 @@
 
 import { h } from "../player/dom.js";
 import { button } from "./controls.js";
+import { languageName } from "./wording.js";
 
 /** @import { ListedVoice } from "./types.js" */
 
-const languages = new Intl.DisplayNames(["en"], { type: "language" });
 let pickers = 0;
-
-/** @param {string} tag */
-function languageName(tag) {
-  try {
-    return languages.of(tag) ?? tag;
-  } catch {
-    return tag;
-  }
-}
 
 /** @param {string} tag */
 const baseOf = (tag) => tag.split(/[-_]/)[0].toLowerCase();

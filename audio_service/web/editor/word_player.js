@@ -1,7 +1,7 @@
 // @ts-check
 // Plays a word or a sound alone.
 
-import { speakWord } from "./api.js";
+import { Problem, speakWord } from "./api.js";
 import { unpack } from "./sentence_player.js";
 
 /** @import { Rule } from "./types.js" */
@@ -14,12 +14,14 @@ const CARRIER = "Xx";
 const audio = new Audio();
 /** @type {Map<string, Promise<string>>} URLs by request */
 const sounds = new Map();
+let asked = 0;
 
 /**
  * Play a text with rules that are only tried.
  * @param {{ text: string, voice?: string, language?: string, rules?: Rule[] }} word
  */
 export async function playWord(word) {
+  const turn = (asked += 1);
   const key = JSON.stringify(word);
   const sound = sounds.get(key) ?? speakWord(word).then((spoken) => unpack(spoken).url);
   sounds.set(key, sound);
@@ -28,8 +30,14 @@ export async function playWord(word) {
     url.then(URL.revokeObjectURL).catch(() => {});
     sounds.delete(old);
   }
-  audio.src = await sound;
-  await audio.play();
+  const url = await sound;
+  if (turn !== asked) return; // another was asked for since
+  audio.src = url;
+  try {
+    await audio.play();
+  } catch (error) {
+    if (error.name !== "AbortError") throw new Problem({ type: "Playback" });
+  }
 }
 
 /**

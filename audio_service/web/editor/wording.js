@@ -1,5 +1,7 @@
 // @ts-check
-// Numbers, lengths and dates in the words of the editor's page.
+// Numbers, lengths, dates, languages and titles in the words of the editor's page.
+
+/** @import { ArticleView } from "./types.js" */
 
 const DAY = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short" });
 const DAY_AND_YEAR = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric" });
@@ -35,4 +37,35 @@ export function duration(ms) {
   return [minutes && `${minutes.toLocaleString("en")} min`, (seconds % 60 || !minutes) && `${seconds % 60} s`]
     .filter(Boolean)
     .join(" ");
+}
+
+const LANGUAGES = new Intl.DisplayNames("en", { type: "language" });
+
+/**
+ * "American English", or the tag itself where it has no name.
+ * @param {string} tag
+ */
+export function languageName(tag) {
+  try {
+    return LANGUAGES.of(tag) ?? tag;
+  } catch {
+    return tag;
+  }
+}
+
+const SHORT = 60;
+
+/**
+ * The first words of a text.
+ * @param {string} text
+ */
+export const beginning = (text) => (text.length > SHORT ? `${text.slice(0, SHORT).replace(/\s+\S*$/, "")}…` : text);
+
+/**
+ * An article's headline, else its first words.
+ * @param {ArticleView} view
+ */
+export function titleOf({ title, blocks, sentences }) {
+  const first = blocks.find(({ index }) => index === sentences[0]?.block);
+  return title ?? (first ? beginning(first.text) : "Untitled");
 }

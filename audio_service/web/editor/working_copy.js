@@ -15,6 +15,18 @@ import { applyChange, inverse } from "./pronunciation_rules.js";
 const RETRY_MS = 3000;
 const PREFIX = "editor:";
 
+/** @type {Map<string, WorkingCopy>} by article; one that was left still saves, until it is opened again */
+const copies = new Map();
+
+/**
+ * Before an article is opened again: its copy here stops, when what it is saving is saved.
+ * @param {string} id
+ */
+export async function stopCopy(id) {
+  await copies.get(id)?.stop();
+  copies.delete(id);
+}
+
 export class WorkingCopy {
   /** @type {Change[]} */
   #undo = [];
@@ -28,6 +40,7 @@ export class WorkingCopy {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
   #notify;
+  #stopped = new AbortController();
 
   /**
    * @param {ArticleView} given
@@ -40,8 +53,18 @@ export class WorkingCopy {
     this.state = "saved";
     /** What is wrong, in words. */
     this.problem = "";
-    addEventListener("online", () => this.#flush());
+    /** Who saved in between, if that is known. */
+    this.savedBy = "";
+    addEventListener("online", () => this.#flush(), { signal: this.#stopped.signal });
+    copies.set(given.id, this);
     this.#restore();
+  }
+
+  /** Save no more; fulfilled when what is being saved is saved, or cannot be. */
+  stop() {
+    this.#stopped.abort();
+    clearTimeout(this.#timer);
+    return this.#saved;
   }
 
   get id() {
@@ -169,7 +192,7 @@ export class WorkingCopy {
    * @param {number} number
    */
   async restore(number) {
-    if (this.state !== "saved" || this.#pending) throw new Problem({ type: "Unsaved" });
+    if (this.state !== "saved" || this.#pending || this.#saving) throw new Problem({ type: "Unsaved" });
     await this.#exchange(number);
     // The service keeps what the last restored revision replaced, and nothing of those before.
     const last = this.#undo.findLastIndex(({ restored }) => restored);
@@ -191,12 +214,20 @@ export class WorkingCopy {
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
       takeBack();
-      this.#to(error.status === 409 ? "overtaken" : this.state, error.message);
+      if (error.status === 409) this.#overtaken(error.details.saved_by);
+      else this.#to(this.state, error.message);
     }
   }
 
   /** @param {number | null} number */
-  async #exchange(number) {
+  #exchange(number) {
+    const exchanged = this.#exchangeNow(number);
+    this.#saved = exchanged.catch(() => {}); // it is for who asked for it
+    return exchanged;
+  }
+
+  /** @param {number | null} number */
+  async #exchangeNow(number) {
     this.#saving = true;
     try {
       this.view = await restore(this.id, this.view.version, number);
@@ -220,17 +251,31 @@ export class WorkingCopy {
   }
 
   #restore() {
-    /** @type {Changes | null} */
-    const kept = JSON.parse(localStorage.getItem(PREFIX + this.id) ?? "null");
+    const kept = this.#kept();
     if (!kept) return;
     this.#pending = kept;
     if (kept.version === this.view.version) this.#flush();
-    else this.#to("overtaken", wordsFor({ type: "Overtaken" }));
+    else this.#overtaken(this.view.saved_by);
+  }
+
+  /** @returns {Changes | null} */
+  #kept() {
+    try {
+      return JSON.parse(localStorage.getItem(PREFIX + this.id) ?? "null");
+    } catch {
+      return null; // storage is shut off
+    }
+  }
+
+  /** @param {string} [by] who saved in between */
+  #overtaken(by = "") {
+    this.savedBy = by;
+    this.#to("overtaken", wordsFor({ type: "Overtaken", saved_by: by }));
   }
 
   #flush() {
     clearTimeout(this.#timer);
-    if (this.#saving || !this.#pending || this.state === "overtaken") return;
+    if (this.#saving || !this.#pending || this.state === "overtaken" || this.#stopped.signal.aborted) return;
     this.#saved = this.#save(this.#pending);
   }
 
@@ -259,9 +304,9 @@ export class WorkingCopy {
     if (!(error instanceof Problem)) throw error;
     const { status, message } = error;
     if (status === 409) {
-      this.#to("overtaken", message);
+      this.#overtaken(error.details.saved_by);
     } else if (status === 0 || status >= 500 || status === 429 || status === 401) {
-      this.#timer = setTimeout(() => this.#flush(), RETRY_MS);
+      if (!this.#stopped.signal.aborted) this.#timer = setTimeout(() => this.#flush(), RETRY_MS);
       this.#to("offline", message);
     } else {
       // The service refuses the change itself: it is taken back here, and said.
@@ -295,8 +340,14 @@ export class WorkingCopy {
 
   /** Read it again: rules or the publication changed, not the copy. */
   async refresh() {
-    this.view = await view(this.id);
-    this.#to(this.state);
+    const before = this.view;
+    const found = await view(this.id);
+    if (this.view !== before) {
+      await this.refresh(); // it was saved in the meantime: what was read may be older
+      return;
+    }
+    this.view = found;
+    this.#to(this.state, this.problem);
   }
 
   /** @param {State} state */
