@@ -149,7 +149,7 @@ export class Sound {
     this.#feeding.abort();
     audio.src = src;
     audio.currentTime = seconds;
-    if (plays) audio.play().catch(() => {});
+    if (plays) audio.play().catch(() => audio.paused && this.#notify("pause")); // the browser refused it
     this.#watch(seconds, 0);
   }
 
