@@ -100,4 +100,4 @@ evaluate-voice: install
 	$(BIN)/python -m bench.voice $(VOICE) $(if $(ARTICLES),--articles $(ARTICLES))
 
 clean:
-	rm -rf $(VENV) $(WEB)/node_modules .mypy_cache .pytest_cache .ruff_cache .cache data out
+	rm -rf $(VENV) $(WEB)/node_modules $(WEB)/built .mypy_cache .pytest_cache .ruff_cache .cache data out

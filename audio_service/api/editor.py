@@ -19,7 +19,7 @@ from audio_service.api.http.access import CatalogDep, Editor, Publisher, Service
 from audio_service.api.http.problems import answer, documented, members_of, status_of, type_of
 from audio_service.api.http.streams import UNBUFFERED
 from audio_service.api.http.write_slots import WRITES, WriteSlot
-from audio_service.api.lexicon import RuleIn, entry_of
+from audio_service.api.lexicon import RuleIn, entry_of, scope_of
 from audio_service.api.manifest import ArticleId, Manifest, base_url, embed_code, manifest
 from audio_service.article import RawArticle
 from audio_service.config import Choices
@@ -230,7 +230,7 @@ def sentence(
 @router.post("/effect", responses=documented(401, 403))
 def effect(body: RuleIn, request: Request, service: ServiceDep, _key: Editor) -> EffectOut:
     """Count the published sentences that a rule affects: that would be said otherwise without it."""
-    found = editing_of(request).effect(service.check_entry(entry_of(body)), body.scope)
+    found = editing_of(request).effect(service.check_entry(entry_of(body)), scope_of(body))
     return EffectOut(sentences=found.sentences, articles=found.articles, looked_through=found.looked_through)
 
 

@@ -35,6 +35,11 @@ _LIMIT = f"Rules on a page; {LISTED} if another of these is given."
 CSV, PLS = "text/csv; charset=utf-8", "application/pls+xml"
 
 
+def tag_of(text: str) -> str:
+    """The tag of a language that a caller gave, "" for none. Raises ValueError for what is not one."""
+    return given_language(text) or ""
+
+
 class RuleIn(BaseModel):
     """How to say a word or phrase: as other words, letter by letter, or in IPA."""
 
@@ -71,19 +76,23 @@ class VoiceOut(BaseModel):
     credit: str = ""
 
 
-def _language(text: str) -> str:
-    return given_language(text) or ""
-
-
 def entry_of(rule: RuleIn) -> Entry:
     """Convert a rule to an entry. Raises InputError."""
     try:
-        language = given_language(rule.language) or ""
-        return Entry(rule.written, rule.kind, rule.said, language, rule.exact).cleaned()
+        return Entry(rule.written, rule.kind, rule.said, tag_of(rule.language), rule.exact).cleaned()
     except ValueError as error:
         raise InputError(
             f"Invalid rule: {error}.", advice="Give the written form and how it is said.", code="rule"
         ) from error
+
+
+def scope_of(rule: RuleIn) -> str:
+    """The scope of a rule. Raises InputError."""
+    try:
+        return check_scope(rule.scope)
+    except ValueError as error:
+        advice = 'Use "global", "site:HOST" or "article:ID".'
+        raise InputError(f"Invalid scope: {error}.", advice=advice, code="rule") from error
 
 
 def rule_out(record: PronunciationRule, title: str | None = None) -> RuleOut:
@@ -160,7 +169,7 @@ def export(
     catalog: CatalogDep,
     _key: Reader,
     scope: Scope = EVERYWHERE,
-    language: Annotated[str, AfterValidator(_language)] = "en-US",
+    language: Annotated[str, AfterValidator(tag_of)] = "en-US",
 ) -> Response:
     """Export a scope's rules as CSV, or as a W3C pronunciation lexicon for one language."""
     entries = [record.entry for record in catalog.pronunciations.list(scope)]

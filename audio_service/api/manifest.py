@@ -84,11 +84,12 @@ def base_url(request: Request, settings: Settings) -> str:
 
 def embed_code(article: ArticleRecord, base: str) -> str:
     """The lines that put an article's player into a page; without scripts the link shows in its place."""
-    path, label = html.escape(f"{base}/read/{in_path(article.id)}"), built().label(article.language)
+    script, page = (html.escape(f"{base}/{path}") for path in ("player.js", f"read/{in_path(article.id)}"))
+    own_id, label = html.escape(article.id), html.escape(built().label(article.language))
     return (
         f"<style>{RESERVED}</style>\n"
-        f'<script type="module" async src="{base}/player.js"></script>\n'
-        f'<listen-article article-id="{html.escape(article.id)}"><a href="{path}">{label}</a></listen-article>'
+        f'<script type="module" async src="{script}"></script>\n'
+        f'<listen-article article-id="{own_id}"><a href="{page}">{label}</a></listen-article>'
     )
 
 

@@ -6,12 +6,11 @@ import base64
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from audio_service.api.http.access import Editor, ServiceDep
 from audio_service.api.http.problems import documented
-from audio_service.api.lexicon import RuleIn, entry_of
-from audio_service.language_tag import given_language
+from audio_service.api.lexicon import RuleIn, entry_of, tag_of
 from audio_service.service import speak_word
 from audio_service.speech import sounds_of
 
@@ -44,7 +43,9 @@ class WordIn(BaseModel):
 
     text: str = Field(min_length=1, max_length=400)
     voice: str = Field("", max_length=200, description="An installed voice; empty: one for the language.")
-    language: str = Field("", max_length=35, description="BCP 47 tag; empty: the voice's.")
+    language: Annotated[
+        str, Field(max_length=35, description="BCP 47 tag; empty: the voice's."), AfterValidator(tag_of)
+    ] = ""
     rules: list[RuleIn] = Field([], max_length=20)
 
 
@@ -61,11 +62,13 @@ def sounds(
     service: ServiceDep,
     _key: Editor,
     voice: VoiceName = "",
-    language: Annotated[str, Query(max_length=35, description="BCP 47 tag; empty: the voice's.")] = "",
+    language: Annotated[
+        str, Query(max_length=35, description="BCP 47 tag; empty: the voice's."), AfterValidator(tag_of)
+    ] = "",
 ) -> SoundsOut:
     """List the sounds of a language as a voice speaks it, with example words: what phonemes are typed with."""
     loaded = service.studio.voices.load(voice or service.settings.voice)
-    tag = given_language(language) or loaded.language
+    tag = language or loaded.language
     found = sounds_of(loaded, tag)
     groups = {
         name: [SoundOut(symbol=one.symbol, example=one.example, carrier=one.carrier) for one in group]
@@ -78,6 +81,5 @@ def sounds(
 def words(body: WordIn, service: ServiceDep, _key: Editor) -> SpokenWordOut:
     """Speak a word or phrase alone, with the rules for all articles and those of the request."""
     rules = [service.check_entry(entry_of(rule)) for rule in body.rules]
-    language = given_language(body.language)
-    spoken, clip = speak_word(body.text, language, body.voice or None, rules, service)
+    spoken, clip = speak_word(body.text, body.language or None, body.voice or None, rules, service)
     return SpokenWordOut(spoken=spoken, audio=base64.b64encode(clip.flac).decode("ascii"))

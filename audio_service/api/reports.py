@@ -19,7 +19,7 @@ from audio_service.api.manifest import ArticleId
 from audio_service.errors import Busy, InputError, NotFound
 from audio_service.storage import ReportedWord
 
-router = APIRouter(tags=["players"])
+router = APIRouter()
 
 # Reports that are written at the same time, and that wait for it. Others are refused: editors' calls come first.
 WRITING_MAX = 1
@@ -71,6 +71,7 @@ class ReportsOut(BaseModel):
 
 @router.post(
     "/v1/articles/{article_id}/reports",
+    tags=["players"],
     status_code=204,
     dependencies=[Depends(limited("reports"))],
     responses=documented(404, 413),

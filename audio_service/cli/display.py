@@ -17,6 +17,7 @@ from rich.markup import escape
 from rich.progress import BarColumn, Progress, ProgressColumn, TaskID, TextColumn, TimeRemainingColumn
 
 from audio_service.article import UNDETERMINED
+from audio_service.cli.counts import counted
 from audio_service.cli.notices import notice_lines
 from audio_service.service import BatchEvent, BatchSource, Outcome
 from audio_service.speech import language_name
@@ -107,7 +108,7 @@ class Display:
     def _figures(self) -> str:
         figures = self._totals()
         return (
-            f"{figures['rendered']} articles, {figures['sentences']} sentences, "
+            f"{counted(figures['rendered'], 'article')}, {counted(figures['sentences'], 'sentence')}, "
             f"{figures['audio_s'] / 60:.1f} min of audio, {figures['times_real_time']:.0f}× real time, "
             f"{figures['unchanged']} unchanged, {figures['failed']} failed"
         )

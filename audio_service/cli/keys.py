@@ -33,7 +33,7 @@ def keys_create_command(
     """Create an API key. It is printed once, as the last word."""
     with _api_keys() as keys:
         secret = keys.create(name, role)
-    print(f"Created key {name} with role {role.value}. Store it now, it is not shown again: {secret}")
+    print(f'Key "{name}" (role: {role.value}). Copy it now, it is not shown again: {secret}')
 
 
 @app.command("list")

@@ -13,6 +13,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from audio_service.cli.counts import counted
 from audio_service.cli.notices import print_notices
 from audio_service.cli.sources import read_source, settings_with
 from audio_service.config import Choices
@@ -113,9 +114,9 @@ def _report(timeline: Timeline, paths: list[Path], synthesized: int) -> None:
     minutes, seconds = divmod(round(timeline.duration_ms / 1000), 60)
     for path in paths:
         console.print(f"{path}  {path.stat().st_size:,} bytes", highlight=False, soft_wrap=True)
-    count = len(timeline.sentences)
+    sentences = counted(len(timeline.sentences), "sentence")
     console.print(
-        f"{minutes}:{seconds:02} of audio, {count} sentences, {synthesized} of them synthesized now", highlight=False
+        f"{minutes}:{seconds:02} of audio, {sentences}, {synthesized} of them synthesized now", highlight=False
     )
 
 

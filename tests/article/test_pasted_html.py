@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from audio_service.article.document import BlockKind, Document, Reason
@@ -114,6 +116,30 @@ def test_the_web_keeps_what_is_text_and_nothing_that_runs() -> None:
     ]
     for unwanted in ("style", "script", "img", "data:", "onerror", "Hidden"):
         assert unwanted not in found.html
+
+
+def test_a_cell_keeps_its_lines_apart_and_a_table_in_it_once() -> None:
+    found = read_pasted(
+        "<table><tr><td><p>One</p><p>two</p></td><td>three<br>four<style>p {}</style></td></tr>"
+        "<tr><td>five</td><td><table><tr><td>six</td><td>seven</td></tr></table></td></tr></table>"
+    )
+    assert [part.text for part in found.parts] == ["One two | three four", "five | six | seven"]
+    assert found.tables == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<p>x" + " " * 300_000 + "y</p>",
+        "<p>" + "line<br>" * 100_000 + "</p>",
+        "<table><tr><td>1" + "." * 20_000 + "here</td><td>2</td></tr><tr><td>3</td><td>4</td></tr></table>",
+        "<b>" * 150 + "<i>x</i>" * 100_000,
+    ],
+)
+def test_no_html_takes_long(text: str) -> None:
+    began = time.process_time()
+    assert read_pasted(text).html
+    assert time.process_time() - began < 5
 
 
 @pytest.mark.parametrize("text", ["", "<", "<b>", "<p>" * 5000 + "x", "<ul>" * 3000 + "x", "<table><tr>", "a < b"])

@@ -162,6 +162,7 @@ def test_only_the_player_that_is_heard_floats(service: Running, site: Site, stor
     tab.evaluate("document.querySelector('listen-article').play()")
     expect(first).to_have_attribute("state", "playing")
     until(tab, f"String({bars}) === 'true,false'")
+    assert tab.evaluate("navigator.mediaSession.metadata.title") == "A long story"
     first.get_by_role("button", name="Close").click()
     until(tab, f"String({bars}) === 'false,false'")
 

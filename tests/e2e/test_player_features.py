@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, expect
 
 from tests.e2e.barriers import violations
 from tests.e2e.conftest import Opener
-from tests.e2e.publisher import TEXT, TITLE, Player, page, push
+from tests.e2e.publisher import PRINTED, TEXT, TITLE, Player, page, push
 from tests.support.running import Running
 from tests.support.web_site import Site
 
@@ -78,6 +78,8 @@ def test_a_page_begins_at_the_time_in_its_address(
     player.button("Play").click()
     player.state("playing")
     assert 12 <= player.get("player.currentTime") < 14
+    player.page.evaluate("location.hash = 't=16'")
+    player.until("player.currentTime > 16")
     player.get("player.pause()")
     player.get("player.seek(20.9)")
     row(player, "share").click()
@@ -162,7 +164,10 @@ def test_a_listener_hears_the_queue(service: Running, site: Site, open_page: Ope
     expect(player.button("Move down: Bees & their keepers")).to_be_focused()
     assert queued(player) == [titles["bees"], titles["boats"]]
     assert violations(player.page) == []
-    player.host.get_by_label("Play the next article automatically").uncheck()
+    auto = player.host.get_by_label("Play the next article automatically")
+    auto.press("Space")  # which plays and pauses elsewhere in the player
+    expect(auto).not_to_be_checked()
+    assert player.get("player.state") == "idle"
     player.page.keyboard.press("Escape")
 
     # At the end the next is offered, and waits.
@@ -190,7 +195,8 @@ def test_a_listener_hears_the_queue(service: Running, site: Site, open_page: Ope
 def test_the_site_names_what_follows(service: Running, site: Site, open_page: Opener) -> None:
     push(service)
     push(service, "boats", CHAPTERS)
-    body = page(service, remember="off", next="none boats lighthouse")
+    space = '<div style="height: 3000px"></div>'
+    body = page(service, PRINTED + space, remember="off", next="none boats lighthouse", scroll="off")
     player = opened(open_page, site.put("/story", body))
     player.start()
     expect(row(player, "later")).to_be_hidden()
@@ -202,3 +208,19 @@ def test_the_site_names_what_follows(service: Running, site: Site, open_page: Op
     end(player)
     # Each once: the page's own was heard.
     expect(player.host.locator("[part=label]")).to_have_text("Listen again")
+    player.get("player.seek(0)")
+    player.state("paused")
+
+    # In the floating bar too; a player that the page takes away plays nothing more.
+    player.page.goto(site.put("/story", body))
+    player.state("idle")
+    player.get("player.play()")
+    player.state("playing")
+    player.page.evaluate("scrollTo(0, 2000)")
+    expect(player.host.locator(".mini")).to_be_visible()
+    end(player)
+    expect(player.host.locator(".mini [part=next]")).to_contain_text("Next: Two boats")
+    gone = """async () => { const player = document.querySelector('listen-article'); player.remove();
+        await new Promise((resolve) => setTimeout(resolve, 5300));
+        return player.paused && player.manifest.id; }"""
+    assert player.page.evaluate(gone) == "lighthouse"

@@ -263,6 +263,8 @@ def test_the_page_scrolls_with_the_words_unless_the_reader_does(
         "</article>", "<i id=clock></i></article>"
     )
     player = Player(open_page(site.put("/story", page(service, far)), viewport={"width": 768, "height": 600}))
+    player.page.evaluate("""() => { const play = HTMLMediaElement.prototype.play;
+        HTMLMediaElement.prototype.play = function () { window.sound = this; return play.call(this); }; }""")
     player.start()
     # What moves on the page does not take the reader back.
     player.page.evaluate("setInterval(() => (document.querySelector('#clock').textContent = performance.now()), 50)")
@@ -274,6 +276,14 @@ def test_the_page_scrolls_with_the_words_unless_the_reader_does(
     player.page.mouse.move(300, 300)
     player.page.mouse.wheel(0, -5000)
     player.page.wait_for_function("scrollY === 0")
+    player.page.wait_for_timeout(700)
+    assert player.page.evaluate("scrollY") < 100
+    # Nor does a wait for more audio.
+    player.page.evaluate("""Object.defineProperty(sound, 'readyState', { value: 2 });
+        sound.dispatchEvent(new Event('waiting'))""")
+    player.state("buffering")
+    player.page.evaluate("sound.dispatchEvent(new Event('playing'))")
+    player.state("playing")
     player.page.wait_for_timeout(700)
     assert player.page.evaluate("scrollY") < 100
 

@@ -434,7 +434,13 @@ def test_articles_are_dated_and_told_from_listeners_pages(tmp_path: Path, reques
 def test_only_the_last_revisions_are_kept(catalog: Catalog) -> None:
     catalog.articles.save("a", draft("Text 0."))
     catalog.articles.finish("a", 1, catalog.articles.revision("a", 1).key, duration_ms=1000, audio_bytes=10)
+    first = catalog.articles.revision("a", 1).key
     for number in range(1, KEPT + 3):
         catalog.articles.save("a", draft(f"Text {number}."))
+        if number == 1:
+            key = catalog.articles.revision("a", 2).key
+            catalog.articles.finish("a", 2, key, duration_ms=1000, audio_bytes=10)
     numbers = [revision.number for revision in catalog.history.list("a")]
-    assert numbers == [*range(KEPT + 3, 3, -1), 1]  # the first is served
+    assert numbers == [*range(KEPT + 3, 3, -1), 2]  # the second is served
+    assert first in catalog.articles.removed_media()
+    assert key not in catalog.articles.removed_media()

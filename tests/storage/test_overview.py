@@ -85,5 +85,6 @@ def test_pages_have_every_article_once(catalog: Catalog) -> None:
     assert len(titles) == 7
     assert [article.id for article in catalog.overview.list(search="A5")] == ["a5"]
     assert catalog.overview.list(search="a_") == ()
-    with pytest.raises(ValueError, match="isoformat"):
-        catalog.overview.list(after="nonsense")
+    for odd in ("nonsense", "2026-01-01 a", "0001-01-01T00:00:00+14:00 a"):
+        with pytest.raises(ValueError, match=r"isoformat|time zone|range"):
+            catalog.overview.list(after=odd)

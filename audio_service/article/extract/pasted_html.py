@@ -31,12 +31,14 @@ _HIDDEN = re.compile(r"display:\s*none|mso-hide:\s*all|mso-list:\s*ignore", re.I
 _BOLD = re.compile(r"font-weight:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 _LIGHT = re.compile(r"font-weight:\s*(?:normal|[1-5]00)", re.IGNORECASE)
 _SIZE_PT = re.compile(r"font-size:\s*(\d+(?:\.\d+)?)pt", re.IGNORECASE)
-_LEVEL = re.compile(r"mso-list:[^;]*?level(\d)", re.IGNORECASE)
+_LEVEL = re.compile(r"mso-list:[^;:]*?level(\d)", re.IGNORECASE)
 _WORD = re.compile(r"urn:schemas-microsoft-com|class=[\"']?Mso|mso-[a-z]+", re.IGNORECASE)
 _NOTE = "MsoFootnoteReference"
 _NOTE_ID = re.compile(r"_?(?:ftn|edn|ftnt)\d{1,4}")
 _LISTED_CLASS = re.compile(r"MsoList")
 _FIGURE = re.compile(r"[^\w]*\d[\d.,\s]*[^\w]*\w{0,3}\W*")
+# Characters of a cell that may be a figure.
+_FIGURE_CHARACTERS = 40
 _STOP = re.compile(r"[.!?…:;,。！？][\"'”’»)]*$")
 _BYLINE = re.compile(r"(?:by|von|par|por|di|door|av)\s", re.IGNORECASE)
 # A first paragraph in letters of this size is the title: Word's is 28 pt, Google Docs' 26 pt.
@@ -80,7 +82,7 @@ def read_pasted(text: str) -> PastedArticle:
     """The parts of a clipboard's HTML. Only headings, paragraphs, quotes, lists, tables, code and links are kept."""
     origin: Origin = "docs" if "docs-internal-guid" in text else "word" if _WORD.search(text) else "web"
     root = parse(flattened(text))
-    reader = _Reader()
+    reader = _Reader(set() if root is None else _around_blocks(root))
     if root is not None:
         reader.read(root, "p")
         reader.flush("p")
@@ -89,8 +91,12 @@ def read_pasted(text: str) -> PastedArticle:
 
 @dataclass(slots=True)
 class _Reader:
-    """Collects the parts. `run` is the HTML of the block that is read, `words` its text, `bold` of them in bold."""
+    """Collects the parts. `run` is the HTML of the block that is read, `words` its text, `bold` of them in bold.
 
+    `around_blocks`: the elements that have a block inside.
+    """
+
+    around_blocks: set[Element]
     parts: list[PastedPart] = field(default_factory=list)
     run: list[str] = field(default_factory=list)
     words: list[str] = field(default_factory=list)
@@ -104,7 +110,7 @@ class _Reader:
         """End a block."""
         text = "".join(self.words)
         shown = text.strip("\n") if tag == "pre" else " ".join(text.split())
-        inner = re.sub(r"(?:\s|<br>)+$|^(?:\s|<br>)+", "", "".join(self.run))
+        inner = _trimmed("".join(self.run))
         bold = self.bold >= len("".join(text.split())) > 0
         if shown.strip():
             depth = max(self.depth, 1) if tag == "li" else 0
@@ -136,7 +142,7 @@ class _Reader:
         elif name == "table" and _columns(child) > 1:
             self.flush(tag)
             self._table(child)
-        elif name in _BLOCKS or any(each.tag in _BLOCKS for each in child.iterdescendants()):
+        elif name in _BLOCKS or child in self.around_blocks:
             self._block(child, name, tag, bold)
         elif opening := _inline(child, name):
             anchor = child.get("id") or child.get("name") or ""
@@ -154,7 +160,7 @@ class _Reader:
 
     def _break(self, tag: Tag) -> None:
         """One is a line of the block, two begin another block."""
-        if tag != "pre" and "".join(self.run).rstrip().endswith("<br>"):
+        if tag != "pre" and next((each for each in reversed(self.run) if each.strip()), "") == "<br>":
             self.flush(tag)
             return
         self.run.append("\n" if tag == "pre" else "<br>")
@@ -175,19 +181,53 @@ class _Reader:
         self.depth = depth
 
     def _table(self, table: Element) -> None:
-        rows = [[each for each in row if each.tag in ("td", "th")] for row in table.iter("tr")]
-        texts = [[" ".join("".join(map(str, cell.itertext())).split()) for cell in row] for row in rows]
+        rows = [[cell for cell in row if cell.tag in ("td", "th")] for row in _rows(table)]
+        texts = [[self._cell(cell) for cell in row] for row in rows]
         known = any(cell.tag == "th" for row in rows[:1] for cell in row)
-        titled = known or (len(texts) > 1 and not any(map(_FIGURE.fullmatch, texts[0])) and _has_figures(texts[1:]))
+        titled = known or (len(texts) > 1 and not _has_figures(texts[:1]) and _has_figures(texts[1:]))
         self.tables += 1
         for at, cells in enumerate(texts):
             cell = "th" if titled and at == 0 else "td"
             inner = "".join(f"<{cell}>{html.escape(text, quote=False)}</{cell}>" for text in cells)
             self.parts.append(PastedPart("tr", " | ".join(cells), inner, self.tables))
 
+    def _cell(self, cell: Element) -> str:
+        """The text of a cell on one line, also of the paragraphs and the table in it."""
+        inside = _Reader(self.around_blocks)
+        inside.read(cell, "p")
+        inside.flush("p")
+        return " ".join(" ".join(part.text.split()) for part in inside.parts)
+
+
+def _around_blocks(root: Element) -> set[Element]:
+    """The elements that have a block inside."""
+    found: set[Element] = set()
+    for block in root.iter(*_BLOCKS):
+        for outer in block.iterancestors():
+            if outer in found:
+                break
+            found.add(outer)
+    return found
+
+
+def _trimmed(inner: str) -> str:
+    """Inner HTML without white space and line breaks at its ends."""
+    while (shorter := inner.strip().removeprefix("<br>").removesuffix("<br>")) != inner:
+        inner = shorter
+    return inner
+
+
+def _rows(table: Element) -> Iterator[Element]:
+    """The rows of a table, without those of tables in its cells."""
+    for child in table:
+        if child.tag == "tr":
+            yield child
+        elif child.tag in ("thead", "tbody", "tfoot"):
+            yield from (row for row in child if row.tag == "tr")
+
 
 def _has_figures(rows: list[list[str]]) -> bool:
-    return any(_FIGURE.fullmatch(text) for row in rows for text in row)
+    return any(len(text) <= _FIGURE_CHARACTERS and _FIGURE.fullmatch(text) for row in rows for text in row)
 
 
 def _inline(element: Element, name: str) -> str:
@@ -206,7 +246,7 @@ def _is_dropped(element: Element) -> bool:
 
 def _columns(table: Element) -> int:
     """Of the widest row; one that only lays a page out has one."""
-    return max((sum(cell.tag in ("td", "th") for cell in row) for row in table.iter("tr")), default=0)
+    return max((sum(cell.tag in ("td", "th") for cell in row) for row in _rows(table)), default=0)
 
 
 def _tag_of(element: Element, name: str, outer: Tag) -> Tag:

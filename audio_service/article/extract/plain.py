@@ -73,7 +73,7 @@ def read_plain(
 
 def select_beside_tables(lines: list[TextLine], classifier: Classifier | None) -> tuple[Flags, Flags]:
     """`select`, with rows that begin with a bar kept as the line above them: to the classifier they look like menus."""
-    rows = [at for at in pasted_rows(lines) if lines[at].text.startswith("|")]
+    rows = {at for at in pasted_rows(lines) if lines[at].text.startswith("|")}
     others = [at for at in range(len(lines)) if at not in rows]
     if not rows or not others:
         return select(lines, classifier)

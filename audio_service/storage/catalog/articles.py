@@ -37,9 +37,10 @@ from audio_service.storage.catalog.revising import (
     accepts_newer,
     content_hash_of,
     describe,
+    drop_earlier,
     new_revision,
+    replace_unfinished,
     set_published,
-    settle_earlier,
 )
 from audio_service.storage.catalog.withdrawal import (
     current_revision_with,
@@ -186,7 +187,7 @@ class Articles:
             row.revision += 1
             row.updated_at = now
             session.flush()
-            settle_earlier(session, row)
+            replace_unfinished(session, row)
             revision = new_revision(session, row, draft, content_hash)
             if holder is not None:
                 revision.holder, revision.held_until = holder.name, holder.until()
@@ -196,6 +197,8 @@ class Articles:
                 admit()
             ready = revision if revision.status == Status.READY else None
             self._record(session, row, was_published, ready, draft.withdraw)
+            for dropped in drop_earlier(session, row, self._takedown):
+                self._outbox.record(session, row, dropped, EventType.WITHDRAWN, [dropped.key])
             self._outbox.count(session, public=row.published or was_published)
             return article_record(session, row), True
 

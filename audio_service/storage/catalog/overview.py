@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -102,11 +102,12 @@ class Overview:
 
         `after` is the `place_of` the last one of the page before. Raises ValueError for another one.
         """
+        place = _place(after) if after else None
         with self._database.reading() as session:
             rows = [
                 row
                 for query in (_untouched(search), _worked_on(search))
-                for row in session.execute(_page(query, state, after, limit))
+                for row in session.execute(_page(query, state, place, limit))
             ]
             rows.sort(key=lambda row: row.id)
             rows.sort(key=lambda row: row.changed_at, reverse=True)
@@ -116,6 +117,18 @@ class Overview:
 def place_of(article: ListedArticle) -> str:
     """Where an article stands in the list."""
     return f"{article.changed_at.isoformat()} {article.id}"
+
+
+def _place(text: str) -> tuple[datetime, str]:
+    """The time and id of a `place_of`. Raises ValueError for another text."""
+    time, _, article_id = text.partition(" ")
+    at = datetime.fromisoformat(time)
+    if at.tzinfo is None:
+        raise ValueError(f"{time!r} has no time zone")
+    try:
+        return at.astimezone(UTC), article_id
+    except OverflowError as error:
+        raise ValueError(f"{time!r} is out of range") from error
 
 
 def _untouched(search: str) -> Rows:
@@ -164,14 +177,13 @@ def _searched(query: Rows, search: str, *columns: Any) -> Rows:
     return query.where(or_(*(func.lower(column).like(pattern, escape="\\") for column in columns)))
 
 
-def _page(query: Rows, state: ArticleState | None, after: str, limit: int) -> Rows:
+def _page(query: Rows, state: ArticleState | None, after: tuple[datetime, str] | None, limit: int) -> Rows:
     """A page of one of the two queries."""
     columns = query.selected_columns
     if state is not None:
         query = query.where(columns.state == state.value)
-    if after:
-        time, _, own_id = after.partition(" ")
-        at = datetime.fromisoformat(time)
+    if after is not None:
+        at, own_id = after
         query = query.where(or_(columns.changed_at < at, and_(columns.changed_at == at, columns.id > own_id)))
     return query.order_by(columns.changed_at.desc(), columns.id).limit(limit)
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import delete, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, defer
 
 from audio_service.article import date_of, document_to_json
 from audio_service.storage.catalog.models import ArticleRow, Origin, RevisionRow, Status
 from audio_service.storage.catalog.records import Draft
+from audio_service.storage.catalog.withdrawal import remove_media
 
 # Revisions of an article that are kept besides the one that is served.
 KEPT = 100
@@ -41,19 +42,31 @@ def set_published(row: ArticleRow, published: bool, now: datetime) -> None:
         row.dated_at = row.dated_at or now
 
 
-def settle_earlier(session: Session, row: ArticleRow) -> None:
-    """Nothing waits for an article's unfinished revisions any more, and only the last ones are kept.
-
-    The served one is kept, and may render again after damage.
-    """
+def replace_unfinished(session: Session, row: ArticleRow) -> None:
+    """Nothing waits for an article's unfinished revisions any more; the served one may render again after damage."""
     unfinished = [RevisionRow.article_id == row.id, RevisionRow.status == Status.RENDERING]
     if row.ready is not None:
         unfinished.append(RevisionRow.number != row.ready)
     session.execute(update(RevisionRow).where(*unfinished).values(status=Status.REPLACED))
+
+
+def drop_earlier(session: Session, row: ArticleRow, media_after: timedelta) -> list[RevisionRow]:
+    """Delete an article's revisions but the last KEPT and the served one.
+
+    The audio that no other revision has is removed after `media_after`; returns a revision of each that was ready.
+    """
     old = [RevisionRow.article_id == row.id, RevisionRow.number <= row.revision - KEPT]
     if row.ready is not None:
         old.append(RevisionRow.number != row.ready)
-    session.execute(delete(RevisionRow).where(*old))
+    unread = (defer(RevisionRow.document), defer(RevisionRow.choices))
+    by_key = {revision.key: revision for revision in session.scalars(select(RevisionRow).where(*old).options(*unread))}
+    if not by_key:
+        return []
+    session.execute(delete(RevisionRow).where(*old).execution_options(synchronize_session=False))
+    used = set(session.scalars(select(RevisionRow.key).where(RevisionRow.key.in_(by_key))))
+    gone = [revision for key, revision in by_key.items() if key not in used]
+    remove_media(session, [revision.key for revision in gone], media_after)
+    return [revision for revision in gone if revision.duration_ms is not None and not revision.withdrawn]
 
 
 def accepts_newer(session: Session, latest: RevisionRow, draft: Draft) -> bool:

@@ -140,15 +140,6 @@ export class ListenArticle extends WithQueue {
     return round(this.#narration.listening.heard);
   }
 
-  /** "granted" or "denied": whether plays may be counted, and speed and position remembered. */
-  get consent() {
-    return this.getAttribute("consent") === "denied" ? "denied" : "granted";
-  }
-
-  set consent(consent) {
-    this.setAttribute("consent", consent);
-  }
-
   /**
    * Resolves when playback has started; the state and `listen:error` report failures.
    * @returns {Promise<void>}
@@ -164,8 +155,11 @@ export class ListenArticle extends WithQueue {
       if (!manifest || narration !== this.#narration) return undefined;
       if (!narration.audio) this.#open(narration, manifest);
     }
-    if (heard !== this) heard?.pause();
-    heard = this;
+    if (heard !== this) {
+      heard?.pause();
+      heard = this;
+      if (this.manifest) keys.control(this, lockScreen(this, this.manifest, this.isOwnArticle));
+    }
     this.#dismissed = false;
     if (this.#playback.state !== "playing") this.#setState("loading");
     return narration.sound?.play().catch((error) => {
@@ -178,6 +172,8 @@ export class ListenArticle extends WithQueue {
     const { audio } = this.#narration;
     audio?.pause();
     if (this.#playback.state === "loading") this.#setState(audio ? "paused" : "idle");
+    this.upNext.stop(this.#view);
+    this.#paint();
   }
 
   toggle() {
@@ -276,7 +272,6 @@ export class ListenArticle extends WithQueue {
       narration.open(manifest, this.#transcript, this.#usage);
       this.#pageInput = new PageInput(this, /** @type {Follower} */ (narration.follower), this.#view.strings);
     }
-    keys.control(this, lockScreen(this, manifest, this.isOwnArticle));
   }
 
   /** Begin again, from where it failed. */
@@ -292,6 +287,7 @@ export class ListenArticle extends WithQueue {
   #end() {
     if (!this.#live) return;
     this.#live = false;
+    this.upNext.stop();
     this.#view?.bar.float(false);
     if (heard === this) {
       heard = null;
@@ -322,6 +318,7 @@ export class ListenArticle extends WithQueue {
       waiting: () => this.#playback.state === "playing" && this.#setState("buffering"),
       pause: () => this.#setState("paused"),
       ended: () => this.#setState("ended"),
+      seeking: () => this.#playback.state === "ended" && this.#setState("paused"),
       fatal: () => this.#fail(detail),
       timeline: () => this.#view?.drawTicks(this.duration, detail),
       found: () => this.#foundOnPage(detail),
@@ -443,7 +440,8 @@ export class ListenArticle extends WithQueue {
       tapping: Boolean(follower?.tapping),
     });
     const { bar } = this.#view;
-    const floats = this.#away && state !== "ended" && this.getAttribute("mini") !== "off";
+    const isOver = state === "ended" && !this.upNext.isOffering;
+    const floats = this.#away && !isOver && this.getAttribute("mini") !== "off";
     if (heard !== this || !opened || this.#dismissed) bar.float(false);
     else bar.place(floats, this.#usage.recent, () => this.#paint());
   }

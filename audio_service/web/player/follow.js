@@ -67,7 +67,9 @@ export class Follower {
     const scrolled = () => this.#readerScrolled();
     addEventListener("wheel", scrolled, { signal, passive: true });
     addEventListener("touchmove", scrolled, { signal, passive: true });
-    addEventListener("keydown", ({ key }) => /^(Page|Home|End|Arrow(Up|Down))/.test(key) && scrolled(), { signal });
+    const pressed = (/** @type {KeyboardEvent} */ { key, defaultPrevented }) =>
+      !defaultPrevented && /^(Page|Home|End|Arrow(Up|Down))/.test(key) && scrolled();
+    addEventListener("keydown", pressed, { signal });
     const selector = host.getAttribute("for");
     const fixed = selector ? document.querySelector(selector) : null;
     this.#fixed = fixed !== null;

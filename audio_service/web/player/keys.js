@@ -10,10 +10,17 @@ import { STEP_S } from "./view.js";
 const ARROW_S = 5;
 const VOLUME_STEP = 0.05;
 /**
- * Keys that a control needs itself.
+ * Keys that a control needs itself, by its type or name; INPUT is a field with text.
  * @type {Record<string, RegExp>}
  */
-const OWN_KEYS = { SELECT: /^(Arrow|.$)/, BUTTON: /^( |Enter)$/, A: /^Enter$/, TEXTAREA: /./ };
+const OWN_KEYS = {
+  SELECT: /^(Arrow|.$)/,
+  BUTTON: /^( |Enter)$/,
+  A: /^Enter$/,
+  TEXTAREA: /./,
+  INPUT: /./,
+  checkbox: /^ $/,
+};
 
 /**
  * What a key does to a player, or undefined.
@@ -26,7 +33,7 @@ export function actionOf(event, player, view) {
   const { key } = event;
   const target = /** @type {HTMLElement} */ (event.target);
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return undefined;
-  if (OWN_KEYS[target.tagName]?.test(key)) return undefined;
+  if (OWN_KEYS[target.getAttribute("type") ?? target.tagName]?.test(key)) return undefined;
   const isUpDown = /^Arrow(Up|Down)/.test(key);
   if (isUpDown && view.menu.has(target)) return () => view.menu.move(key === "ArrowDown" ? 1 : -1);
   if (target.part.contains("volume") && /^Arrow/.test(key)) return undefined;

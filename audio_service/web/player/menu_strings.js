@@ -9,6 +9,7 @@ export const MENU = {
   goBack: "Back",
   mute: "Mute",
   volume: "Volume",
+  tap: "Tap a word to play from there",
   download: "Download",
   copied: "Link copied",
   chapters: "Chapters",

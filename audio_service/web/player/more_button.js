@@ -68,8 +68,8 @@ export class MoreButton {
 
   /** @param {Shown} state */
   paint(state) {
+    if (state.opened && !this.#state?.opened) this.#load();
     this.#state = state;
-    if (state.opened) this.#load();
     this.#menu?.paint(state);
     // A browser without popovers has the line only.
     const { element, player } = this;

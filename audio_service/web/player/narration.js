@@ -25,6 +25,8 @@ export class Narration {
   /** @type {Manifest | null} */
   manifest = null;
   timeline = new Timeline();
+  /** @type {Preferences} */
+  preferences = { rate: 1, volume: 1, muted: false };
   startAt = 0; // in seconds
   listening = new Listening();
   /** @type {Sound | undefined} */
@@ -55,12 +57,27 @@ export class Narration {
   constructor(host, notify, article) {
     this.host = host;
     this.article = article;
-    const isFirst = article === undefined && document.querySelector(host.localName) === host;
-    this.#linkedTo = this.startAt = isFirst ? timeIn(location.hash) : 0;
     /** @type {typeof notify} */
     this.notify = (name, detail) => this.#closed || notify(name, detail);
     this.memory = new Memory(() => this.#mayCount && !this.#isOff("remember"));
+    if (!host.isConnected) return; // a script may set its attributes later
     this.preferences = this.memory.preferences;
+    this.#linkedTo = this.startAt = this.#addressed;
+    addEventListener("hashchange", () => this.#followLink(), { signal: this.#abort.signal });
+  }
+
+  /** Seconds that the page's address names; one player takes them. */
+  get #addressed() {
+    const isFirst = this.article === undefined && document.querySelector(this.host.localName) === this.host;
+    return isFirst ? timeIn(location.hash) : 0;
+  }
+
+  #followLink() {
+    const seconds = this.#addressed;
+    if (!seconds) return;
+    this.seek(seconds);
+    this.#linkedTo = this.startAt;
+    this.notify("linked");
   }
 
   /** Whether it begins where the page's address says. */
@@ -123,7 +140,9 @@ export class Narration {
   }
 
   #recallPosition() {
-    if (this.manifest && !this.growing) this.startAt ||= this.memory.position(this.manifest.id);
+    if (!this.manifest || this.growing) return;
+    this.startAt ||= this.memory.position(this.manifest.id);
+    if (this.startAt >= this.length) this.startAt = 0; // it is shorter than it was
   }
 
   /** Get the manifest, once; undefined where there is none that can be played. */

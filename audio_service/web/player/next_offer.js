@@ -12,7 +12,8 @@ import { MENU } from "./menu_strings.js";
 const NEXT_AFTER_MS = 5000;
 
 /**
- * Offer the first of these articles that can be heard, and play it after a while, unless the signal is given.
+ * Offer the first of these articles that can be heard, and play it after a while, unless the signal is given. Whether
+ * there is one.
  * @param {View} view
  * @param {string[]} ids
  * @param {AbortSignal} signal
@@ -22,12 +23,11 @@ export async function offerNext(view, ids, signal, ask) {
   const { player, offer } = view;
   const strings = { ...MENU, ...view.strings };
   const found = await firstOf(player, ids, signal, ask);
-  if (!found || signal.aborted) return;
+  if (!found || signal.aborted) return false;
   const start = () => player.playArticle(found.id);
   const timer = player.autoplayNext ? setTimeout(start, NEXT_AFTER_MS) : undefined;
   const cancel = () => {
-    clearTimeout(timer);
-    view.showOffer(false);
+    player.pause();
     view.play.focus({ preventScroll: true });
   };
   signal.addEventListener("abort", () => clearTimeout(timer));
@@ -37,11 +37,12 @@ export async function offerNext(view, ids, signal, ask) {
     h("button", { part: "play-next", class: "text", click: start }, strings.playNow),
     h("button", { part: "cancel-next", ...labelled(strings.cancel), click: cancel }, icon("close")),
   );
-  view.showOffer(true);
+  view.showOffer();
+  return true;
 }
 
 /**
- * Those of the queue that cannot be heard are taken off.
+ * Those of the queue that the service does not have are taken off.
  * @param {ListenArticle} player
  * @param {string[]} ids
  * @param {AbortSignal} signal
@@ -49,8 +50,9 @@ export async function offerNext(view, ids, signal, ask) {
  */
 async function firstOf(player, ids, signal, ask) {
   for (const id of ids) {
-    const manifest = await ask(id).catch(() => null);
+    const manifest = await ask(id).catch(({ status }) => (status ? null : undefined));
     if (signal.aborted) return undefined;
+    if (manifest === undefined) continue; // the service is out of reach
     if (manifest && (manifest.status !== "failed" || manifest.duration_ms !== null)) return manifest;
     if (player.queue.some((queued) => queued.id === id)) {
       player.queue = player.queue.filter((queued) => queued.id !== id);

@@ -34,8 +34,10 @@ export class Playback {
     this.opened ||= state === "playing";
     if (this.#host.getAttribute("state") !== state) this.#host.setAttribute("state", state);
     if (before === state) return;
-    if (state === "playing") narration.run();
-    else if (state !== "buffering") narration.follower?.clear();
+    if (state === "playing") {
+      // After a wait the words are followed as before: the reader may have scrolled away.
+      if (before !== "buffering") narration.run();
+    } else if (state !== "buffering") narration.follower?.clear();
     this.#announce(narration);
     this.#emit("state", { state, before });
   }

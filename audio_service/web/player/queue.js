@@ -26,8 +26,17 @@ export class WithQueue extends HTMLElement {
   isOwnArticle = true;
   upNext = new UpNext(/** @type {ListenArticle} */ (/** @type {unknown} */ (this)));
 
+  /** "granted" or "denied": whether plays may be counted, and speed and position remembered. */
+  get consent() {
+    return this.getAttribute("consent") === "denied" ? "denied" : "granted";
+  }
+
+  set consent(consent) {
+    this.setAttribute("consent", consent);
+  }
+
   get remembers() {
-    return this.getAttribute("remember") !== "off" && this.getAttribute("consent") !== "denied";
+    return this.getAttribute("remember") !== "off" && this.consent === "granted";
   }
 
   /** Articles to hear later: a copy. */

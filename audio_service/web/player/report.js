@@ -5,6 +5,7 @@ import { h, labelled, set } from "./dom.js";
 import { icon } from "./icons.js";
 
 /** @import { MoreMenu } from "./more.js" */
+/** @import { Timeline } from "./timeline.js" */
 
 const NOTE_MAX = 200;
 
@@ -24,14 +25,14 @@ export function reportWord(menu) {
 
   const mark = () => {
     const { first } = timeline.sentences[index];
-    for (const [place, word] of [...words.children].entries()) set(word, { "aria-pressed": first + place === chosen });
+    for (const [n, word] of [...words.children].entries()) set(word, { "aria-pressed": first + n === chosen });
   };
   const draw = () => {
     const { first, last } = timeline.sentences[index];
     chosen = Math.min(last - 1, Math.max(first, chosen));
-    const all = timeline.words.slice(first, last).map(({ text }, place) => {
+    const all = timeline.words.slice(first, last).map(({ text }, n) => {
       const click = () => {
-        chosen = first + place;
+        chosen = first + n;
         mark();
       };
       return h("button", { click }, text);
@@ -44,15 +45,13 @@ export function reportWord(menu) {
     draw();
   };
   const send = async () => {
-    const { block, start, end } = timeline.sentences[index];
-    const word = timeline.words[chosen];
-    const sentence = [...timeline.blocks[block].text].slice(start, end).join("");
-    const body = { sentence, start: word.start - start, end: word.end - start, note: note.value };
-    const answer = await post(manifest?.links.reports ?? "", body);
-    if (!answer?.ok) return status.replaceChildren(strings.notSent);
-    const thanks = h("p", { class: "thanks", tabindex: -1 }, strings.thanks);
-    menu.show(strings.report, thanks);
-    return thanks.focus();
+    button.disabled = true; // one press, one report
+    const report = { ...place(timeline, index, chosen), note: note.value };
+    const answer = await post(manifest?.links.reports ?? "", report);
+    if (answer?.ok) return thank(menu);
+    button.disabled = false;
+    button.focus();
+    return status.replaceChildren(strings.notSent);
   };
   /** @type {(name: "previousSentence" | "nextSentence", by: 1 | -1) => HTMLElement} */
   const skip = (name, by) =>
@@ -62,6 +61,25 @@ export function reportWord(menu) {
   draw();
   const button = h("button", { class: "send", click: send }, strings.send);
   menu.show(strings.report, words, skips, label, button, status);
+}
+
+/** @param {MoreMenu} menu */
+function thank(menu) {
+  const thanks = h("p", { tabindex: -1 }, menu.strings.thanks);
+  menu.show(menu.strings.report, thanks);
+  thanks.focus();
+}
+
+/**
+ * A sentence and the place of a word in it, in code points.
+ * @param {Timeline} timeline
+ * @param {number} index of the sentence
+ * @param {number} n of the word
+ */
+function place({ blocks, sentences, words }, index, n) {
+  const { block, start, end } = sentences[index];
+  const sentence = [...blocks[block].text].slice(start, end).join("");
+  return { sentence, start: words[n].start - start, end: words[n].end - start };
 }
 
 /**

@@ -92,8 +92,10 @@ export async function json(url, { signal, body, first }) {
  * @param {Manifest} manifest
  * @param {AbortSignal} signal
  * @param {{ sentence: (event: SentenceEvent) => void, ready: (manifest: Manifest) => void, failed: () => void }} on
+ * @param {number[]} [waits] before it is tried again where it is refused
  */
-export function followRendering(manifest, signal, on) {
+export function followRendering(manifest, signal, on, [wait, ...later] = WAITS_MS) {
+  if (signal.aborted) return;
   const source = new EventSource(manifest.links.events);
   signal.addEventListener("abort", () => source.close());
   source.addEventListener("sentence", (event) => on.sentence(JSON.parse(event.data)));
@@ -107,7 +109,9 @@ export function followRendering(manifest, signal, on) {
   });
   // The browser reconnects a broken connection by itself, but not a refused one.
   source.addEventListener("error", () => {
-    if (source.readyState === EventSource.CLOSED) on.failed();
+    if (source.readyState !== EventSource.CLOSED) return;
+    if (wait === undefined) on.failed();
+    else setTimeout(() => followRendering(manifest, signal, on, later), wait);
   });
 }
 

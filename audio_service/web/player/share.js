@@ -13,7 +13,9 @@ import { pageAddress } from "./request.js";
 export async function share(menu) {
   const { player, strings } = menu;
   const seconds = Math.floor(player.currentTime);
-  const page = player.isOwnArticle ? pageAddress() : player.manifest?.links.page;
+  // Of several players on a page, the first one takes the time in its address.
+  const isPages = player.isOwnArticle && document.querySelector(player.localName) === player;
+  const page = isPages ? pageAddress() : player.manifest?.links.page;
   const url = seconds ? `${page}#t=${seconds}` : `${page}`;
   try {
     if (navigator.share) {

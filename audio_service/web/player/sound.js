@@ -147,7 +147,7 @@ export class Sound {
     this.#feeding.abort();
     audio.src = src;
     audio.currentTime = seconds;
-    if (plays) audio.play().catch(() => {});
+    if (plays) audio.play().catch(() => audio.paused && this.#notify("pause")); // the browser refused it
   }
 
   /** @param {number} seconds */

@@ -20,7 +20,6 @@ const ENGLISH = {
   speed: "Speed",
   more: "More",
   transcript: "Transcript",
-  tap: "Tap a word to play from there",
   close: "Close",
   failed: "The audio could not be loaded.",
   missing: "Audio isn’t available for this article.",

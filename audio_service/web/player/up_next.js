@@ -12,6 +12,7 @@ export class UpNext {
   #heard = new Set();
   #state = "";
   #asking = new AbortController();
+  isOffering = false; // or looks for what it can offer
 
   /** @param {ListenArticle} player */
   constructor(player) {
@@ -27,8 +28,7 @@ export class UpNext {
     if (state === this.#state) return;
     this.#state = state;
     const { manifest, queue } = this.player;
-    this.#asking.abort();
-    view.offer.hidden = true;
+    this.stop(view);
     if (state === "playing" && manifest) {
       this.#heard.add(manifest.id);
       const others = queue.filter(({ id }) => id !== manifest.id);
@@ -39,9 +39,21 @@ export class UpNext {
     const { signal } = this.#asking;
     const named = (this.player.getAttribute("next") ?? "").split(/\s+/).filter((id) => id && !this.#heard.has(id));
     const ids = [...queue.map(({ id }) => id), ...named];
-    const pages = ids.length ? await loadPages().catch(() => null) : null;
-    if (!pages) return;
-    pages.dress(view.panel);
-    await pages.offerNext(view, ids, signal, (id) => manifestOf(articleNamed(id), signal));
+    if (!ids.length) return;
+    this.isOffering = true;
+    const pages = await loadPages().catch(() => null);
+    pages?.dress(view.panel);
+    const isOffered = await pages?.offerNext(view, ids, signal, (id) => manifestOf(articleNamed(id), signal));
+    if (!isOffered && !signal.aborted) this.player.pause();
+  }
+
+  /**
+   * Offer nothing, or no longer.
+   * @param {View} [view]
+   */
+  stop(view) {
+    this.#asking.abort();
+    this.isOffering = false;
+    if (view) view.offer.hidden = true;
   }
 }

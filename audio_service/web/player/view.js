@@ -148,13 +148,10 @@ export class View {
     this.menu.paint({ ...shown, reading: !this.transcript.hidden, growing: growing || !length });
   }
 
-  /**
-   * Show what is offered in place of the title and the controls.
-   * @param {boolean} whether
-   */
-  showOffer(whether) {
-    this.offer.hidden = !whether;
-    this.words.hidden = this.controls.hidden = whether;
+  /** Show what is offered in place of the title and the controls. */
+  showOffer() {
+    this.offer.hidden = false;
+    this.words.hidden = this.controls.hidden = true;
   }
 
   /** @param {Shown} shown */

@@ -40,8 +40,8 @@ export default {
   queue: "Lista de reproducción",
   emptyQueue: "La lista está vacía.",
   autoplay: "Reproducir el siguiente artículo automáticamente",
-  next: "A continuación: {title}",
-  playNow: "Reproducir ahora",
+  next: "Siguiente: {title}",
+  playNow: "Escuchar",
   cancel: "Cancelar",
   remove: "Quitar",
   up: "Subir",
@@ -51,6 +51,6 @@ export default {
   note: "¿Cómo se pronuncia? (opcional)",
   send: "Enviar",
   thanks: "Gracias. La redacción lo revisará.",
-  notSent: "No se ha podido enviar. Inténtelo más tarde.",
+  notSent: "No se ha podido enviar. Inténtalo más tarde.",
   synthetic: "Leído por una voz sintética",
 };

@@ -41,7 +41,7 @@ export default {
   emptyQueue: "La file d’attente est vide.",
   autoplay: "Lire automatiquement l’article suivant",
   next: "À suivre : {title}",
-  playNow: "Écouter maintenant",
+  playNow: "Écouter",
   cancel: "Annuler",
   remove: "Retirer",
   up: "Monter",

@@ -41,7 +41,7 @@ export default {
   emptyQueue: "Kolejka jest pusta.",
   autoplay: "Automatycznie odtwarzaj następny artykuł",
   next: "Następny: {title}",
-  playNow: "Odtwórz teraz",
+  playNow: "Słuchaj",
   cancel: "Anuluj",
   remove: "Usuń",
   up: "Przesuń w górę",

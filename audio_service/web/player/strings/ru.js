@@ -41,7 +41,7 @@ export default {
   emptyQueue: "Очередь пуста.",
   autoplay: "Автоматически включать следующую статью",
   next: "Далее: {title}",
-  playNow: "Слушать сейчас",
+  playNow: "Слушать",
   cancel: "Отмена",
   remove: "Убрать",
   up: "Переместить выше",
