@@ -243,6 +243,9 @@ def test_a_tap_chooses_the_word_that_was_touched(service: Running, keys: dict[Ro
     for word in ("baker", "miller", "piano", "short"):
         tab.touchscreen.tap(*page.word_at(word))
         expect(chosen_word(page)).to_have_accessible_name(re.compile(word))
+    tab.touchscreen.tap(*page.word_at("baker"))
+    page.button("Add next word").click()  # a finger cannot draw over a phrase
+    expect(chosen_word(page)).to_have_accessible_name("Change pronunciation of “baker in”…")
 
 
 def test_speed_and_pauses_are_set(editor: EditorPage, service: Running) -> None:

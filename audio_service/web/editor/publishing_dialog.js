@@ -59,6 +59,7 @@ class PublishingDialog {
 
   /** Check the audio, then show what is published already: below all else, so that nothing moves under the pointer. */
   async check() {
+    await this.#editor.copy.settled; // the service checks what is saved
     const { id, published, state } = this.#editor.copy.view;
     await attempt(this.#status, async () => {
       for await (const line of api.check(this.#editor.view.id)) {

@@ -35,7 +35,6 @@ export class WorkingCopy {
   /** @type {Changes | null} changed here and not saved in the service */
   #pending = null;
   #saving = false;
-  /** Fulfilled when what is being saved is saved, or cannot be. */
   #saved = Promise.resolve();
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
@@ -60,10 +59,15 @@ export class WorkingCopy {
     this.#restore();
   }
 
-  /** Save no more; fulfilled when what is being saved is saved, or cannot be. */
+  /** Save no more; fulfilled as `settled` is. */
   stop() {
     this.#stopped.abort();
     clearTimeout(this.#timer);
+    return this.#saved;
+  }
+
+  /** Fulfilled when what is being saved is saved, or cannot be. */
+  get settled() {
     return this.#saved;
   }
 
