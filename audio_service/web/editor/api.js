@@ -156,11 +156,11 @@ export const unpublish = (id) => call("POST", `${article(id)}/unpublish`);
 /** @type {(id: string) => Promise<Manifest>} */
 export const manifest = (id) => call("GET", article(id));
 
-/** @type {(limit: number) => Promise<{ total: number, reports: ReaderReport[] }>} */
+/** @type {(limit: number) => Promise<{ total: number, words: number, reports: ReaderReport[] }>} */
 export const reports = (limit) => call("GET", `/v1/editor/reports?limit=${limit}`);
 
-/** @type {(id: number) => Promise<void>} */
-export const closeReport = (id) => call("DELETE", `/v1/editor/reports/${id}`);
+/** @type {(id: string, which: { word?: string, until: string }) => Promise<void>} */
+export const closeReports = (id, which) => call("DELETE", `${workingCopy(id)}/reports?${new URLSearchParams(which)}`);
 
 /** @type {() => Promise<import("./types.js").ListedVoice[]>} */
 export const voices = () => call("GET", "/v1/voices");
