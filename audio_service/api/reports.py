@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import unicodedata
 from datetime import datetime
 from typing import Annotated
@@ -9,11 +10,11 @@ from typing import Annotated
 import anyio
 from anyio import to_thread
 from fastapi import APIRouter, Depends, Path, Query, Request
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from audio_service.api.http.access import CatalogDep, Editor, SettingsDep, article_for, catalog_of
 from audio_service.api.http.problems import documented
-from audio_service.api.http.rates import limited
+from audio_service.api.http.rates import address_of, limited
 from audio_service.api.http.write_slots import WRITES
 from audio_service.api.manifest import ArticleId
 from audio_service.errors import Busy, InputError, NotFound
@@ -66,6 +67,7 @@ class ReportsOut(BaseModel):
     """The newest open reports, and the number of all."""
 
     total: int
+    words: int = Field(description="The number of words that are reported, each counted once in its article.")
     reports: list[ReportOut]
 
 
@@ -94,7 +96,8 @@ def _add(request: Request, article_id: str, body: ReportIn) -> None:
     if len(word) > CONTEXT:
         raise InputError(f"{len(word)} characters are not a word.", advice="Report one word or name.")
     before, after = body.sentence[: body.start][-CONTEXT:], body.sentence[body.end :][:CONTEXT]
-    catalog_of(request).reports.add(article_id, ReportedWord(word, before, after, plain(body.note)))
+    sender = hashlib.sha256(address_of(request).encode()).digest()[0]
+    catalog_of(request).reports.add(article_id, ReportedWord(word, before, after, plain(body.note)), sender)
 
 
 def plain(note: str) -> str:
@@ -106,9 +109,10 @@ def plain(note: str) -> str:
 @router.get("/v1/editor/reports", tags=["editor"], responses=documented(401, 403))
 def reports(catalog: CatalogDep, _key: Editor, limit: Annotated[int, Query(ge=1, le=500)] = 100) -> ReportsOut:
     """List readers' reports of mispronunciations, the newest first."""
-    found, total = catalog.reports.list(limit)
+    found, total, words = catalog.reports.list(limit)
     return ReportsOut(
         total=total,
+        words=words,
         reports=[
             ReportOut(
                 id=each.id,
@@ -137,3 +141,21 @@ def reports(catalog: CatalogDep, _key: Editor, limit: Annotated[int, Query(ge=1,
 def close(report_id: Annotated[int, Path(ge=1, le=2**31 - 1)], catalog: CatalogDep, _key: Editor) -> None:
     """Close a report, once its word is corrected or needs no correction."""
     catalog.reports.delete(report_id)
+
+
+@router.delete(
+    "/v1/editor/articles/{article_id}/reports",
+    tags=["editor"],
+    dependencies=[WRITES],
+    status_code=204,
+    responses=documented(401, 403),
+)
+def close_all(
+    article_id: ArticleId,
+    catalog: CatalogDep,
+    _key: Editor,
+    word: Annotated[str | None, Query(max_length=CONTEXT, description="Only reports of this word.")] = None,
+    until: Annotated[AwareDatetime | None, Query(description="Reports made after this time stay.")] = None,
+) -> None:
+    """Close an article's reports, or those of one word."""
+    catalog.reports.close(article_id, word=word, until=until)

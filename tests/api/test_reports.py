@@ -61,8 +61,35 @@ def test_a_readers_report_reaches_editors_and_is_closed(running: Running) -> Non
     own = f"/v1/editor/reports/{newest['reports'][0]['id']}"
     assert running.anyone.delete(own).status_code == 401
     assert [running.editor.delete(own).status_code for _ in range(2)] == [204, 404]
+    assert running.reader.delete("/v1/editor/articles/a/reports").status_code == 403
+    (kvist_noted, _) = running.editor.get("/v1/editor/reports").json()["reports"]
+    of_word = {"word": "Kvist", "until": kvist_noted["first_at"]}
+    assert running.editor.delete("/v1/editor/articles/a/reports", params=of_word).status_code == 204
+    assert listed(running) == []
+    assert send(running) == 204
+    assert running.editor.delete("/v1/editor/articles/a/reports", params={"until": "never"}).status_code == 422
     running.publisher.delete("/v1/articles/a")
     assert listed(running) == []
+
+
+def test_one_address_leaves_room_for_others(fast: Settings) -> None:
+    running = Running(fast.model_copy(update={"trusted_proxies": "127.0.0.1", "rates": Rates(reports="1000/minute")}))
+    names = [f"Name{number}" for number in range(60)]
+    words = " ".join(names)
+
+    def send_from(address: str, name: str) -> int:
+        report = {"sentence": words, "start": words.index(name), "end": words.index(name) + len(name)}
+        forwarded = {"X-Forwarded-For": address}
+        return running.anyone.post("/v1/articles/a/reports", json=report, headers=forwarded).status_code
+
+    try:
+        running.put("a", words)
+        assert [send_from("192.0.2.1", name) for name in names] == [204] * 10 + [429] * 50
+        assert [send_from("192.0.2.2", name) for name in names[50:52]] == [204, 204]
+        assert send_from("192.0.2.1", names[50]) == 204  # counted
+        assert listed(running)[0][-1] == 2
+    finally:
+        running.stop()
 
 
 def test_words_that_the_article_lacks_are_refused(running: Running) -> None:

@@ -24,11 +24,21 @@ BEFORE_MARK = """() => {
 }"""
 
 
+def forget(service: Running) -> None:
+    for other in service.editor.get("/v1/editor/reports?limit=500").json()["reports"]:
+        service.editor.delete(f"/v1/editor/reports/{other['id']}")
+
+
+def report(service: Running, article_id: str, word: str) -> None:
+    sentence = next(line for line in TEXT.splitlines() if word in line)
+    sent = {"sentence": sentence, "start": sentence.index(word), "end": sentence.index(word) + len(word)}
+    assert service.anyone.post(f"/v1/articles/{article_id}/reports", json=sent).status_code == 204
+
+
 def test_an_editor_sees_opens_and_closes_what_readers_report(
     service: Running, keys: dict[Role, str], open_page: Opener
 ) -> None:
-    for other in service.editor.get("/v1/editor/reports").json()["reports"]:
-        service.editor.delete(f"/v1/editor/reports/{other['id']}")
+    forget(service)
     service.put("reported", TEXT, title="The mill & its bees")
     sentence = TEXT.splitlines()[2]
     at = sentence.rindex("Quist")
@@ -36,16 +46,22 @@ def test_an_editor_sees_opens_and_closes_what_readers_report(
         {"sentence": sentence, "start": at, "end": at + 5, "note": "<b>kwist</b>"},
         {"sentence": "The mill was sold on Tuesday.", "start": 4, "end": 8},
     ]
-    for report in (*reports, reports[1]):
-        assert service.anyone.post("/v1/articles/reported/reports", json=report).status_code == 204
+    other_notes = [{**reports[0], "note": f"or like this: {number}"} for number in range(3)]
+    for each in (*other_notes, *reports, reports[1]):
+        assert service.anyone.post("/v1/articles/reported/reports", json=each).status_code == 204
     page = EditorPage(open_page(viewport={"width": 390, "height": 800}), service.url)
     page.sign_in(keys[Role.EDIT])
     page.page.get_by_role("link", name="Readers’ reports (2)").click()
     rows = page.page.locator(".reports li")
     expect(rows.nth(0)).to_contain_text("The mill was sold on Tuesday.")
-    expect(rows.nth(0)).to_contain_text("The mill & its bees · 2 reports, last on")
-    expect(rows.nth(1)).to_contain_text("“<b>kwist</b>”")
+    expect(page.page.get_by_role("heading", name="The mill & its bees")).to_be_visible()
+    expect(rows.nth(0)).to_contain_text("2 reports, last on")
+    # However many come, a word is one line.
+    expect(rows.nth(1)).to_contain_text("4 reports, last on")
+    expect(rows.nth(1).locator(".readers-note")).to_have_count(4)
     expect(rows.nth(1).locator("b")).to_have_text("Quist")
+    # The sentence is one line of text, not three columns.
+    assert rows.nth(1).get_by_role("link").evaluate("(link) => getComputedStyle(link).display") == "inline"
     assert settled_violations(page.page) == []
     assert page.page.evaluate("document.documentElement.scrollWidth") <= 390
 
@@ -62,6 +78,33 @@ def test_an_editor_sees_opens_and_closes_what_readers_report(
     page.button("Done: mill").click()
     expect(page.button("Done: Quist")).to_be_focused()
     page.button("Done: Quist").click()
+    expect(page.page.get_by_text("No open reports.")).to_be_visible()
+
+
+def test_all_reports_of_an_article_are_closed(service: Running, keys: dict[Role, str], open_page: Opener) -> None:
+    forget(service)
+    for name, title in (("mills", "The mill & its bees"), ("bees", "Only bees")):
+        service.put(name, TEXT, title=title)
+    report(service, "bees", "keeps")
+    for word in ("sold", "Tuesday"):
+        report(service, "mills", word)
+    page = EditorPage(open_page(viewport={"width": 390, "height": 800}), service.url)
+    page.sign_in(keys[Role.EDIT])
+    page.page.get_by_role("link", name="Readers’ reports (3)").click()
+    rows = page.page.locator(".reports li")
+    expect(rows).to_have_count(3)
+    report(service, "mills", "mill")  # not on the page yet
+    page.button("Close all: The mill & its bees").click()
+    page.button("Cancel").click()
+    expect(rows).to_have_count(3)
+    page.button("Close all: The mill & its bees").click()
+    page.button("Close all").click()
+    expect(rows).to_have_count(2)
+    expect(rows.nth(0).locator("b")).to_have_text("mill")
+    expect(rows.nth(1).locator("b")).to_have_text("keeps")
+    expect(page.page.get_by_text("2 words.")).to_be_visible()
+    page.button("Done: mill").click()
+    page.button("Done: keeps").click()
     expect(page.page.get_by_text("No open reports.")).to_be_visible()
     page.page.get_by_role("link", name="‹ Articles").click()
     expect(page.page.get_by_role("heading", name="Articles", exact=True)).to_be_visible()

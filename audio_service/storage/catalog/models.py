@@ -259,6 +259,8 @@ class ReportRow(Base):
     before: Mapped[str] = mapped_column(Text)
     after: Mapped[str] = mapped_column(Text)
     note: Mapped[str] = mapped_column(Text)
+    sender: Mapped[int | None] = mapped_column(Integer)
+    """Which of 256 groups the address is in that sent it first; too coarse to tell the address."""
     count: Mapped[int] = mapped_column(Integer)
     first_at: Mapped[datetime] = mapped_column(UtcDateTime)
     last_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)

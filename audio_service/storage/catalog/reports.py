@@ -7,15 +7,20 @@ import json
 from dataclasses import astuple, dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.orm import Session
 
 from audio_service.errors import Busy, NotFound
 from audio_service.storage.catalog.database import Database, insert_into
 from audio_service.storage.catalog.models import ArticleRow, ReportRow
 
-# Open reports of one article, and of all.
+# Open reports of one word, of one article, and of all; further ones of a word are only counted.
+PER_WORD = 10
 PER_ARTICLE = 50
 IN_ALL = 5_000
+# Those of one sender.
+SENDER_PER_ARTICLE = 10
+SENDER_IN_ALL = 250
 RETRY_AFTER_S = 3600
 
 
@@ -48,18 +53,24 @@ class Reports:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def add(self, article_id: str, reported: ReportedWord) -> None:
-        """Store a report, or count an equal one. Raises NotFound unless the article is published, Busy if full."""
+    def add(self, article_id: str, reported: ReportedWord, sender: int) -> None:
+        """Store a report, or count it with those of its word. Raises NotFound unless the article is published, Busy.
+
+        `sender` is a number from 0 to 255 made of the reader's address, which does not tell the address.
+        """
         now = datetime.now(UTC)
         digest = hashlib.sha256(json.dumps(astuple(reported)).encode()).hexdigest()
+        counted = {"count": ReportRow.count + 1, "last_at": now}
         with self._database.writing() as session:
             if not session.scalar(select(ArticleRow.published).where(ArticleRow.id == article_id)):
                 raise NotFound("Not found.", advice="Only words of published articles can be reported.")
-            own = select(func.count()).where(ReportRow.article_id == article_id)
-            if not session.scalar(own.where(ReportRow.digest == digest)):
-                full = (session.scalar(own) or 0) >= PER_ARTICLE
-                if full or (session.scalar(select(func.count(ReportRow.id))) or 0) >= IN_ALL:
+            if not _has_room(session, article_id, digest, reported.word, sender):
+                of_word = (ReportRow.article_id == article_id) & (ReportRow.word == reported.word)
+                newest = session.scalar(select(func.max(ReportRow.id)).where(of_word))
+                if newest is None:
                     raise Busy("Too many reports are open.", retry_after_s=RETRY_AFTER_S)
+                session.execute(update(ReportRow).where(ReportRow.id == newest).values(counted))
+                return
             row = insert_into(session, ReportRow).values(
                 article_id=article_id,
                 digest=digest,
@@ -67,24 +78,36 @@ class Reports:
                 before=reported.before,
                 after=reported.after,
                 note=reported.note,
+                sender=sender,
                 count=1,
                 first_at=now,
                 last_at=now,
             )
-            counted = {"count": ReportRow.count + 1, "last_at": now}
             session.execute(row.on_conflict_do_update(index_elements=["article_id", "digest"], set_=counted))
 
-    def list(self, limit: int) -> tuple[tuple[Report, ...], int]:
-        """The reports, last reported first, and the number of all."""
+    def list(self, limit: int) -> tuple[tuple[Report, ...], int, int]:
+        """The reports, last reported first, the number of all, and of the words that they are about."""
         query = (
             select(ReportRow, ArticleRow.title)
             .join(ArticleRow, ArticleRow.id == ReportRow.article_id)
             .order_by(ReportRow.last_at.desc(), ReportRow.id.desc())
             .limit(limit)
         )
+        words = select(ReportRow.article_id, ReportRow.word).distinct().subquery()
         with self._database.reading() as session:
             reports = tuple(_report(row, title) for row, title in session.execute(query))
-            return reports, session.scalar(select(func.count(ReportRow.id))) or 0
+            total = session.scalar(select(func.count(ReportRow.id))) or 0
+            return reports, total, session.scalar(select(func.count()).select_from(words)) or 0
+
+    def close(self, article_id: str, *, word: str | None = None, until: datetime | None = None) -> None:
+        """Delete an article's reports, or those of one word; not those that were made after `until`."""
+        closed = delete(ReportRow).where(ReportRow.article_id == article_id)
+        if word is not None:
+            closed = closed.where(ReportRow.word == word)
+        if until is not None:
+            closed = closed.where(ReportRow.last_at <= until)
+        with self._database.writing() as session:
+            session.execute(closed)
 
     def delete(self, report_id: int) -> None:
         """Close a report. Raises NotFound."""
@@ -102,6 +125,23 @@ class Reports:
                 return
         with self._database.writing() as session:
             session.execute(delete(ReportRow).where(old))
+
+
+def _has_room(session: Session, article_id: str, digest: str, word: str, sender: int) -> bool:
+    """Whether this report is stored: it may also be one that is, and is counted."""
+    stored = select(ReportRow.digest, ReportRow.word, ReportRow.sender).where(ReportRow.article_id == article_id)
+    rows = session.execute(stored).all()
+    if any(row.digest == digest for row in rows):
+        return True
+    if (
+        len(rows) >= PER_ARTICLE
+        or sum(row.word == word for row in rows) >= PER_WORD
+        or sum(row.sender == sender for row in rows) >= SENDER_PER_ARTICLE
+    ):
+        return False
+    own = func.count().filter(ReportRow.sender == sender)
+    total, from_sender = session.execute(select(func.count(ReportRow.id), own)).one()
+    return total < IN_ALL and from_sender < SENDER_IN_ALL
 
 
 def _report(row: ReportRow, title: str | None) -> Report:
