@@ -195,7 +195,7 @@ def test_a_click_that_means_something_else_is_left_alone(player: Player) -> None
         body("""() => { const old = document.querySelector('article > p:last-child');
             old.replaceWith(Object.assign(document.createElement('p'), { innerHTML: old.innerHTML })); }""")
         player.page.wait_for_timeout(400)
-    # What is around the whole text is no control of it.
+    # What is around the whole text does not take its clicks.
     body("""() => { document.querySelector('listen-article').removeAttribute('click');
         document.body.setAttribute('onclick', ''); document.body.style.cursor = 'pointer';
         document.querySelector('article').tabIndex = 0; }""")
