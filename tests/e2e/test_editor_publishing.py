@@ -51,6 +51,7 @@ def test_it_is_checked_published_and_taken_back(editor: EditorPage, service: Run
     assert settled_violations(editor.page) == []
     code = dialog.get_by_label("Embed code").text_content()
     editor.page.keyboard.press("Escape")
+    expect(editor.page.locator(".standing .badge")).to_have_text("Live")
     editor.button("Review and publish").click()  # it tells the same when it is opened later
     expect(dialog.get_by_label("Embed code")).to_have_text(code or "", timeout=30_000)
     assert f'src="{service.url}/player.js"' in (code or "")

@@ -54,7 +54,8 @@ export class WorkingCopy {
     this.problem = "";
     /** Who saved in between, if that is known. */
     this.savedBy = "";
-    addEventListener("online", () => this.#flush(), { signal: this.#stopped.signal });
+    for (const name of ["online", "signedin"])
+      addEventListener(name, () => this.#flush(), { signal: this.#stopped.signal });
     copies.set(given.id, this);
     this.#restore();
   }
@@ -310,7 +311,8 @@ export class WorkingCopy {
     if (status === 409) {
       this.#overtaken(error.details.saved_by);
     } else if (status === 0 || status >= 500 || status === 429 || status === 401) {
-      if (!this.#stopped.signal.aborted) this.#timer = setTimeout(() => this.#flush(), RETRY_MS);
+      const isRetried = status !== 401 && !this.#stopped.signal.aborted; // without a key only after signing in
+      if (isRetried) this.#timer = setTimeout(() => this.#flush(), RETRY_MS);
       this.#to("offline", message);
     } else {
       // The service refuses the change itself: it is taken back here, and said.

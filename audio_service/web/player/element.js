@@ -71,13 +71,15 @@ export class ListenArticle extends WithQueue {
    */
   attributeChangedCallback(name, before, now) {
     if (!this.#live || before === now) return;
-    if (name === "consent") {
+    if (name === "hide") {
+      this.#view?.hide();
+    } else if (name === "consent") {
       this.#narration.recall();
-      this.#paint();
-      return;
+    } else {
+      this.#end();
+      this.#begin();
     }
-    this.#end();
-    this.#begin();
+    this.#paint();
   }
 
   // ---- for the site's code
@@ -158,6 +160,7 @@ export class ListenArticle extends WithQueue {
     if (heard !== this) {
       heard?.pause();
       heard = this;
+      this.#pageInput?.lead();
       if (this.manifest) keys.control(this, lockScreen(this, this.manifest, this.isOwnArticle));
     }
     this.#dismissed = false;
@@ -251,7 +254,7 @@ export class ListenArticle extends WithQueue {
     const strings = await stringsFor(inLanguage?.lang, navigator.language).catch(() => stringsFor("en"));
     if (narration !== this.#narration) return;
     this.#view = new View(root, strings, this, this.#actions());
-    this.#view.hide(this.#hidden);
+    this.#view.hide();
     this.#transcript = new Transcript(this.#view.transcript);
     this.#setState("idle");
     this.#inSight = new IntersectionObserver(([{ isIntersecting: inSight }]) => {
@@ -270,7 +273,7 @@ export class ListenArticle extends WithQueue {
   #open(narration, manifest) {
     if (this.#transcript && this.#view) {
       narration.open(manifest, this.#transcript, this.#usage);
-      this.#pageInput = new PageInput(this, /** @type {Follower} */ (narration.follower), this.#view.strings);
+      this.#pageInput = new PageInput(this, /** @type {Follower} */ (narration.follower), this.#view);
     }
   }
 
@@ -298,11 +301,6 @@ export class ListenArticle extends WithQueue {
     this.#pageInput = undefined;
     this.#inSight?.disconnect();
     this.#view = undefined;
-  }
-
-  /** The names of controls that the site leaves out. */
-  get #hidden() {
-    return (this.getAttribute("hide") ?? "").split(/\s+/);
   }
 
   // ---- what happens
@@ -334,8 +332,8 @@ export class ListenArticle extends WithQueue {
    * @param {boolean} found
    */
   #foundOnPage(found) {
-    if (found && this.#view) this.#pageInput?.hint(this.#view.panel, this.#narration.memory);
-    if (!this.#view || this.#chosen || this.#hidden.includes("transcript")) return;
+    if (found) this.#pageInput?.hint(this.#narration.memory);
+    if (!this.#view || this.#chosen || this.#view.hides("transcript")) return;
     if (this.#view.transcript.hidden !== found) this.#openTranscript(!found);
   }
 
