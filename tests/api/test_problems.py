@@ -49,7 +49,7 @@ def test_reasons_need_a_key(running: Running, caplog: pytest.LogCaptureFixture) 
     assert f"narration {key} failed" in caplog.text
 
 
-def test_a_wrong_call_with_a_key_is_no_error_of_the_service(running: Running, caplog: pytest.LogCaptureFixture) -> None:
+def test_callers_with_a_key_cause_no_errors_in_the_log(running: Running, caplog: pytest.LogCaptureFixture) -> None:
     running.put("a", "Letters\n\nMrs Kvist answers.")
     word = {"text": "Kvist", "voice": "nobody", "language": "en", "rules": []}
     answers = [
