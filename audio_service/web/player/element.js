@@ -71,11 +71,9 @@ export class ListenArticle extends WithQueue {
    */
   attributeChangedCallback(name, before, now) {
     if (!this.#live || before === now) return;
-    if (name === "hide") {
-      this.#view?.hide();
-    } else if (name === "consent") {
-      this.#narration.recall();
-    } else {
+    if (name === "hide") this.#view?.hide();
+    else if (name === "consent") this.#narration.recall();
+    else {
       this.#end();
       this.#begin();
     }
@@ -150,7 +148,7 @@ export class ListenArticle extends WithQueue {
     const narration = this.#narration;
     if (!this.#view) await this.#ready;
     if (!this.#view || narration !== this.#narration) return undefined;
-    if (this.#playback.state === "failed") return this.#retry();
+    if (this.#playback.state === "failed" && !narration.endsEarly) return this.#retry();
     if (!narration.audio) {
       this.#setState("loading");
       const manifest = await narration.load();
@@ -341,8 +339,10 @@ export class ListenArticle extends WithQueue {
   #fail(error) {
     const isMissing = error instanceof Missing;
     const wasAsked = this.#playback.state !== "idle";
-    const { failed, missing } = this.#view?.strings ?? {};
-    this.#setState("failed", { message: isMissing ? missing : failed, retries: !isMissing });
+    const { failed, missing, rest } = this.#view?.strings ?? {};
+    const { endsEarly } = this.#narration;
+    const message = isMissing ? missing : endsEarly ? rest : failed;
+    this.#setState("failed", { message, retries: !isMissing && !endsEarly });
     if (isMissing) {
       console.warn(`<listen-article>: ${advice(error)}`, this);
       const show = this.getAttribute("when-missing") === "show" || wasAsked;
@@ -394,6 +394,7 @@ export class ListenArticle extends WithQueue {
         const word = this.#transcript?.wordAt(event) ?? -1;
         if (word >= 0 && String(getSelection()) === "") this.seekToWord(word);
       },
+      press: () => this.#narration.note(),
       close: () => {
         this.#dismissed = true;
         this.pause();
@@ -403,6 +404,7 @@ export class ListenArticle extends WithQueue {
         const act = this.#view && keys.actionOf(event, this, this.#view);
         if (!act) return;
         event.preventDefault();
+        this.#narration.note();
         act();
       },
     };
@@ -424,11 +426,11 @@ export class ListenArticle extends WithQueue {
   #paint() {
     if (heard === this) keys.report(this);
     if (!this.#view) return;
-    const { growing, audio, startAt, linked, follower } = this.#narration;
+    const { growing, audio, startAt, linked, follower, warns } = this.#narration;
     const { message, retries, opened, state } = this.#playback;
     const buffered = audio?.buffered;
     this.#view.paint({
-      message,
+      message: message || (warns ? this.#view.strings.rest : ""),
       retries,
       opened,
       resumes: startAt > 0,

@@ -23,6 +23,7 @@ const RULER_WIDTH = 10_000;
  * @property {() => void} tap
  * @property {() => void} transcript
  * @property {(event: MouseEvent) => void} word
+ * @property {() => void} press anything
  * @property {() => void} close
  * @property {(event: KeyboardEvent) => void} key
  */
@@ -82,7 +83,7 @@ export class View {
     const transcript = { ...region("transcript", strings.transcript), tabindex: 0, hidden: true, click: actions.word };
     this.transcript = h("div", transcript);
     const { lang, dir } = strings;
-    const panel = { ...region("player", strings.listen), lang, dir, keydown: actions.key };
+    const panel = { ...region("player", strings.listen), lang, dir, keydown: actions.key, click: actions.press };
     this.offer = h("div", { part: "next", class: "offer", hidden: true });
     const line = h("div", { class: "line" }, this.play, this.words, message, this.offer, this.controls);
     this.panel = h("div", panel, line, this.transcript);
@@ -141,9 +142,8 @@ export class View {
     set(this.play, { "aria-label": strings[action], "aria-busy": busy });
     this.#paintWords(shown);
     write(this.text, message);
-    const failed = state === "failed";
     this.retry.hidden = !retries;
-    this.words.hidden = this.controls.hidden = failed || !this.offer.hidden;
+    this.#cover(message !== "" || !this.offer.hidden);
     this.panel.classList.toggle("opened", opened);
 
     this.seek.max = String(length);
@@ -172,7 +172,16 @@ export class View {
   showOffer(title) {
     this.announce(title);
     this.offer.hidden = false;
-    this.words.hidden = this.controls.hidden = true;
+    this.#cover(true);
+  }
+
+  /**
+   * Something else stands in place of the title and the controls.
+   * @param {boolean} covered
+   */
+  #cover(covered) {
+    if (covered && this.controls.contains(this.root.activeElement)) this.play.focus({ preventScroll: true });
+    this.words.hidden = this.controls.hidden = covered;
   }
 
   /** @param {Shown} shown */
