@@ -98,7 +98,7 @@ class Overview:
     def list(
         self, *, search: str = "", state: ArticleState | None = None, after: str = "", limit: int = 50
     ) -> tuple[ListedArticle, ...]:
-        """List articles by their last change, with `search` in id, title or URL.
+        """List articles by their last change, with `search` in id, title or URL; of a text without a title in its first words.
 
         `after` is the `place_of` the last one of the page before. Raises ValueError for another one.
         """
@@ -146,7 +146,11 @@ def _untouched(search: str) -> Rows:
         ArticleRow.ready.label("ready"),
     )
     query = query.where(ArticleRow.id.not_in(select(WorkingCopyRow.article_id)))
-    return _searched(query, search, ArticleRow.id, ArticleRow.title, ArticleRow.url)
+    text = select(_start(RevisionRow.document)).where(
+        RevisionRow.article_id == ArticleRow.id, RevisionRow.number == ArticleRow.revision
+    )
+    title = case((ArticleRow.title.is_(None), text.scalar_subquery()), else_=ArticleRow.title)
+    return _searched(query, search, ArticleRow.id, title, ArticleRow.url)
 
 
 def _worked_on(search: str) -> Rows:
@@ -167,7 +171,9 @@ def _worked_on(search: str) -> Rows:
         .select_from(WorkingCopyRow)
         .outerjoin(ArticleRow, ArticleRow.id == WorkingCopyRow.article_id)
     )
-    return _searched(query, search, WorkingCopyRow.article_id, WorkingCopyRow.title, WorkingCopyRow.url)
+    text = _start(WorkingCopyRow.document)
+    title = case((WorkingCopyRow.title.is_(None), text), else_=WorkingCopyRow.title)
+    return _searched(query, search, WorkingCopyRow.article_id, title, WorkingCopyRow.url)
 
 
 def _searched(query: Rows, search: str, *columns: Any) -> Rows:
@@ -227,7 +233,7 @@ def _beginnings(session: Session, rows: Sequence[Any]) -> dict[str, str]:
 
 
 def _start(document: InstrumentedAttribute[dict[str, Any]]) -> ColumnElement[str]:
-    return func.substr(document["text"].as_string(), 1, 2 * BEGINNING)
+    return func.replace(func.substr(document["text"].as_string(), 1, 2 * BEGINNING), "\n", " ")
 
 
 def _beginning(text: str) -> str:

@@ -14,7 +14,7 @@ import { actOnKey, openShortcuts } from "./editor_keys.js";
 import { LeftOut } from "./left_out.js";
 import { Notices } from "./notices.js";
 import { PronunciationDialog } from "./pronunciation_dialog.js";
-import { appliesTo } from "./pronunciation_rules.js";
+import { PARTLY_DONE, appliesTo } from "./pronunciation_rules.js";
 import { isOwn } from "./removals.js";
 import { reportedPlace } from "./reports.js";
 import { SentencePlayer } from "./sentence_player.js";
@@ -284,7 +284,9 @@ export class ArticleEditor {
       language: view.language ?? "",
       preview: (tried) => this.player.playWith(view, Math.max(0, text.chosen), [tried]),
       change: async (change, words) => {
-        this.undoLine.show(words, await this.copy.changeRules(change));
+        const { undo, failed } = await this.copy.changeRules(change);
+        this.undoLine.show(failed ? PARTLY_DONE : words, undo);
+        if (failed) throw failed;
       },
     });
     element.addEventListener("close", () => this.choose(text.chosen, text.word, text.lastWord));
