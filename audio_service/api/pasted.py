@@ -11,7 +11,6 @@ from pydantic import BaseModel, ConfigDict, Field
 from audio_service.api.http.access import Editor, SettingsDep
 from audio_service.api.http.problems import documented
 from audio_service.article import from_clipboard
-from audio_service.errors import ArticleTooLong
 
 router = APIRouter(prefix="/v1/editor", tags=["editor"])
 
@@ -48,11 +47,7 @@ class PastedOut(BaseModel):
 @router.post("/pasted", responses=documented(401, 403, 413))
 def read_pasted(body: PastedIn, settings: SettingsDep, _key: Editor) -> PastedOut:
     """Read the HTML of a clipboard without its styles, scripts and pictures; nothing is stored."""
-    size, limit = len(body.html.encode("utf-8", "replace")), settings.limits.source_bytes
-    if size > limit:
-        setting = "AUDIO_SERVICE_LIMITS__SOURCE_BYTES"
-        raise ArticleTooLong("The pasted text", size=size, limit=limit, unit="bytes", setting=setting)
-    pasted = from_clipboard(body.html)
+    pasted = from_clipboard(body.html, settings.limits)
     counts = Counter(part.tag for part in pasted.parts)
     return PastedOut(
         origin=pasted.origin,

@@ -65,7 +65,7 @@ class RestoreIn(BaseModel):
 def index(
     article_id: ArticleId, request: Request, catalog: CatalogDep, settings: SettingsDep, _key: Editor
 ) -> list[RevisionEntry]:
-    """List an article's last 100 revisions, newest first."""
+    """List the revisions of an article that are kept, newest first."""
     article = catalog.articles.get(article_id)
     query = "" if article.published else f"?draft={draft_token(settings, article)}"
     media = f"{base_url(request, settings)}/media"

@@ -11,7 +11,7 @@ from audio_service.article.announcements import with_language
 from audio_service.article.document import Document, with_title
 from audio_service.article.fetch import FetchedPage, fetch_page
 from audio_service.article.page_facts import PageFacts, resolve
-from audio_service.errors import NotFound
+from audio_service.errors import ArticleTooLong, NotFound
 
 if TYPE_CHECKING:
     from audio_service.article.extract.pasted_html import PastedArticle
@@ -67,11 +67,25 @@ def from_text(text: str, media_type: str | None, *, source: str, url: str | None
     return RawArticle(text, source, media_type, url, trusted=media_type != FORMS["text"])
 
 
-def from_clipboard(html: str) -> PastedArticle:
-    """What the HTML of a clipboard holds: its `html` is for `from_text`."""
-    from audio_service.article.extract.pasted_html import read_pasted  # 0.2 s
+def from_clipboard(html: str, limits: Limits) -> PastedArticle:
+    """What the HTML of a clipboard holds: its `html` is for `from_text`. Raises ArticleTooLong."""
+    from audio_service.article.extract.parts import TooLarge  # 0.2 s
+    from audio_service.article.extract.pasted_html import read_pasted
 
-    return read_pasted(html)
+    def check(size: int, limit: int, unit: str, setting: str) -> None:
+        if size > limit:
+            setting = f"AUDIO_SERVICE_LIMITS__{setting}"
+            raise ArticleTooLong("The pasted text", size=size, limit=limit, unit=unit, setting=setting)
+
+    check(len(html.encode("utf-8", "replace")), limits.source_bytes, "bytes", "SOURCE_BYTES")
+    try:
+        pasted = read_pasted(html, limits.page_parts)
+    except TooLarge as large:
+        check(large.limit + 1, large.limit, large.unit, "PAGE_PARTS")
+        raise
+    characters = sum(len(part.inner) for part in pasted.parts)
+    check(characters, limits.article_characters, "characters", "ARTICLE_CHARACTERS")
+    return pasted
 
 
 def from_file(path: str, limits: Limits) -> RawArticle:

@@ -14,7 +14,7 @@ from concurrent.futures import CancelledError
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from audio_service.errors import AudioServiceError, Busy, SpeechFailed, Unavailable
+from audio_service.errors import AudioServiceError, Busy, InputError, SpeechFailed, Unavailable
 from audio_service.narration import Narration, Studio
 from audio_service.rendering.clips import Priority, Renderer
 from audio_service.rendering.live import LiveNarration
@@ -293,7 +293,8 @@ class JobQueue:
         except Unavailable as failed:
             return None, failed
         except AudioServiceError as failed:
-            log.error("narration %s failed: %s", slot.key, failed)
+            level = logging.WARNING if isinstance(failed, InputError) else logging.ERROR
+            log.log(level, "narration %s failed: %s", slot.key, failed)
             return None, failed
         except Exception as failed:  # the queue must survive any article; its jobs get the error
             log.exception("narration %s failed", slot.key)

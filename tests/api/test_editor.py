@@ -356,6 +356,13 @@ def test_a_clipboard_is_read_without_being_stored(running: Running) -> None:
     }
     view = take_in(running, html=answer.json()["html"])
     assert [block["kind"] for block in view["blocks"]] == ["title", "paragraph", "item"]
-    too_long = {"html": "x" * (running.service.settings.limits.source_bytes + 1)}
-    assert running.editor.post("/v1/editor/pasted", json=too_long).status_code == 413
+    limits = running.service.settings.limits
+    for html, limit in (
+        ("x" * (limits.source_bytes + 1), "20,000,000"),
+        ("<p>x" * (limits.page_parts + 1), "20,000"),
+        ("x" * (limits.article_characters + 1), "1,000,000"),
+    ):
+        refused = running.editor.post("/v1/editor/pasted", json={"html": html})
+        assert refused.status_code == 413
+        assert limit in refused.json()["detail"]
     assert httpx2.post(f"{running.url}/v1/editor/pasted", json=body).status_code == 401

@@ -49,6 +49,21 @@ def test_reasons_need_a_key(running: Running, caplog: pytest.LogCaptureFixture) 
     assert f"narration {key} failed" in caplog.text
 
 
+def test_callers_with_a_key_cause_no_errors_in_the_log(running: Running, caplog: pytest.LogCaptureFixture) -> None:
+    running.put("a", "Letters\n\nMrs Kvist answers.")
+    word = {"text": "Kvist", "voice": "nobody", "language": "en", "rules": []}
+    answers = [
+        running.editor.get("/v1/editor/overview?after=yesterday"),
+        running.editor.get("/v1/editor/phonemes?voice=nobody"),
+        running.editor.post("/v1/editor/words", json=word),
+        running.editor.post("/v1/editor/articles/a/sentences/0", json={"rules": [], "voice": "nobody"}),
+        running.publisher.post("/v1/audio/speech", json={"model": "tts-1", "input": "Hello", "voice": "nobody"}),
+    ]
+    assert [answer.status_code for answer in answers] == [422] * 5
+    assert all("nobody" in answer.json()["detail"] for answer in answers[1:])
+    assert [record.getMessage() for record in caplog.records if record.levelno >= logging.WARNING] == []
+
+
 def test_a_store_that_breaks_fails_nothing(running: Running, fast: Settings, caplog: pytest.LogCaptureFixture) -> None:
     store = fast.data_dir / "store"
     running.put("long", prose(200))

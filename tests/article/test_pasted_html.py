@@ -146,3 +146,7 @@ def test_no_html_takes_long(text: str) -> None:
 def test_odd_html_is_read_or_empty(text: str) -> None:
     found = read_pasted(text)
     assert found.parts == () or taken_in(text).blocks[0].kind in (BlockKind.PARAGRAPH, BlockKind.ITEM)
+
+
+def test_paragraphs_without_end_tags_are_all_read() -> None:
+    assert [part.text for part in read_pasted("<p>one" * 300 + "<ul>" + "<li>two" * 300).parts].count("two") == 300

@@ -48,6 +48,7 @@ def test_several_are_published_and_unpublished_at_once(editor: EditorPage, servi
     for name in ("first", "third"):
         expect(row(page, name)).to_contain_text("Published.")
         expect(row(page, name).locator(".badge")).to_have_text("Live", timeout=30_000)
+        expect(row(page, name).locator(".facts")).to_contain_text(re.compile(r"· \d+ s ·"))
         assert service.anyone.get(f"/v1/articles/{word}-{name}").status_code == 200
     expect(row(page, "second").get_by_role("checkbox")).to_be_checked()
     expect(row(page, "second").locator(".wrong")).not_to_be_empty()

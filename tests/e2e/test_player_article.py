@@ -7,8 +7,9 @@ import re
 from typing import Any
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
+from tests.e2e.barriers import violations
 from tests.e2e.conftest import Opener
 from tests.e2e.publisher import PRINTED, TEXT, TITLE, Player, page, push
 from tests.support.running import Running, prose
@@ -239,6 +240,59 @@ def test_a_growing_file_that_breaks_off_is_continued(service: Running, site: Sit
     player.get("player.seek(20)")
     player.until("player.currentTime > 20.2", 40)
     assert player.get("player.state") == "playing"
+
+
+def test_a_narration_that_fails_midway_is_played_as_far_as_it_came(
+    service: Running, site: Site, manifest: dict[str, Any], open_page: Opener
+) -> None:
+    """The error stays until the reader presses something."""
+    tab = open_page()
+    rendering = {**manifest, "status": "rendering", "duration_ms": None}
+    tab.route("**/v1/articles/lighthouse", lambda route: route.fulfill(json=rendering))
+    events: list[Route] = []
+    tab.route("**/events", lambda route: events.append(route))
+    seconds = 8
+    share = seconds * 1000 / manifest["duration_ms"]
+    tab.add_init_script(f"""const get = window.fetch; window.errors = [];
+        addEventListener('listen:error', ({{ detail }}) => errors.push(detail.fatal));
+        window.fetch = async (url, options) => {{
+          const answer = await get(url, options);
+          if (!/audio\\.mp3/.test(url)) return answer;
+          const bytes = new Uint8Array(await answer.arrayBuffer());
+          const part = bytes.slice(0, bytes.length * {share});
+          const start = (to) => {{
+            to.enqueue(part);
+            options.signal.addEventListener('abort', () => to.error(options.signal.reason)); }};
+          return new Response(new ReadableStream({{ start }})); }};""")
+    tab.goto(site.put("/cut", page(service)))
+    player = Player(tab)
+    player.button("Play").click()
+    player.state("playing")
+    events[0].fulfill(content_type="text/event-stream", body="event: failed\ndata: {}\n\n")
+    said = player.host.get_by_text("The rest of the audio could not be loaded.")
+    expect(said).to_be_visible()
+    now = player.get("player.currentTime")
+    player.until(f"player.currentTime > {now} + 0.6")
+    expect(said).to_be_visible()
+    expect(player.host.get_by_role("status")).to_contain_text("The rest of the audio could not be loaded.")
+    assert violations(tab, "listen-article") == []
+    player.button("Pause").click()
+    expect(said).to_be_hidden()
+    expect(player.button("Forward 15 seconds")).to_be_visible()
+    assert tab.evaluate("errors") == [False]
+    player.button("Play").click()
+    player.state("playing")
+    player.get(f"player.seek({seconds} - 0.7)")
+    player.state("failed")
+    tab.wait_for_timeout(600)
+    assert player.get("player.state") == "failed"
+    expect(said).to_be_visible()
+    expect(player.button("Try again")).to_be_hidden()
+    assert tab.evaluate("errors") == [False, True]
+    player.button("Play").click()
+    player.state("playing")
+    expect(said).to_be_hidden()
+    assert player.get("player.currentTime") < seconds / 2
 
 
 def test_it_plays_though_the_browser_does_not_report_it(

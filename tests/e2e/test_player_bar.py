@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 from typing import Any
 
 import pytest
@@ -86,6 +87,33 @@ def test_every_press_counts(width: int, service: Running, site: Site, story: Any
     player.until(f"player.currentTime >= {6 * STEP_S}")
     assert player.get(FLOATS)
     assert player.get(FOCUS) == "ahead"
+
+
+@pytest.mark.parametrize("text_px", [16, 32])
+def test_the_bar_has_its_controls_on_the_smallest_phones(
+    text_px: int, service: Running, site: Site, story: Any, open_page: Opener
+) -> None:
+    head = f"<style>html {{ font-size: {text_px}px }}</style>"
+    document = page(service, STORY, head=head, article_id="bar", scroll="off")
+    player = Player(open_page(site.put("/small", document), viewport={"width": 320, "height": 500}))
+    player.start()
+    player.page.mouse.move(5, 300)
+    player.page.evaluate("scrollTo(0, 2000)")
+    player.until(FLOATS)
+    bar = player.host.locator(".mini > .line")
+    names = ("Pause", "Back 15 seconds", "Forward 15 seconds", "Close")
+    speed = bar.get_by_role("combobox", name="Speed")
+    controls = [speed, *(bar.get_by_role("button", name=name, exact=True) for name in names)]
+    places = sorted((box(each) for each in controls), key=lambda place: place["x"])
+    for place, after in itertools.pairwise(places):
+        assert place["x"] + place["width"] <= after["x"] + 0.5
+    assert all(place["width"] >= 40 and place["height"] >= 44 for place in places)
+    assert places[0]["x"] >= 0
+    assert places[-1]["x"] + places[-1]["width"] <= 320
+    assert box(bar.get_by_text("A long story"))["width"] > 50
+    speed.select_option("1.25")
+    assert player.get("player.playbackRate") == 1.25
+    assert violations(player.page, "listen-article") == []
 
 
 def test_nothing_moves_at_load_on_play_and_in_the_menu(

@@ -170,14 +170,18 @@ def test_a_listener_hears_the_queue(service: Running, site: Site, open_page: Ope
     assert player.get("player.state") == "idle"
     player.page.keyboard.press("Escape")
 
-    # At the end the next is offered, and waits.
+    # At the end the next is offered, and waits. Screen readers say it: the region is there before.
     player.start()
+    status = player.host.get_by_role("status")
+    expect(status).to_have_text("", use_inner_text=True)
     end(player)
+    expect(status).to_have_text("Next: Bees & their keepers", use_inner_text=True)
     offer = player.host.locator("[part=next]")
     expect(offer).to_contain_text("Next: Bees & their keepers")
     assert player.page.evaluate("document.documentElement.scrollWidth") <= 390
     player.button("Cancel").click()
     expect(offer).to_be_hidden()
+    expect(status).to_have_text("", use_inner_text=True)
     expect(player.button("Play")).to_be_focused()
     player.start()
     end(player)
@@ -190,6 +194,17 @@ def test_a_listener_hears_the_queue(service: Running, site: Site, open_page: Ope
     assert player.get("player.queue.map(({ id }) => id)") == ["boats"]
     row(player, "queue").click()
     expect(player.host.get_by_label("Play the next article automatically")).not_to_be_checked()
+    player.page.keyboard.press("Escape")
+
+    # One more than fits.
+    player.get("void (player.queue = Array.from({ length: 50 }, (_, n) => ({ id: `a${n}`, title: `A ${n}` })))")
+    said = player.host.locator("[part=menu] .foot [role=status]")
+    later = row(player, "later")
+    assert said.evaluate("each => getComputedStyle(each).display") != "none"
+    later.click()
+    expect(said).to_have_text("The queue is full: 50 articles.")
+    expect(later).to_have_attribute("aria-pressed", "false")
+    assert player.get("player.queue.length") == 50
 
 
 def test_the_site_names_what_follows(service: Running, site: Site, open_page: Opener) -> None:

@@ -25,6 +25,21 @@ def test_one_player_is_heard_at_a_time(service: Running, site: Site, manifest: A
     second.get_by_role("button", name="Play", exact=True).click()
     expect(second).to_have_attribute("state", "playing")
     expect(first).to_have_attribute("state", "paused")
+    # An Alt-click on the text that both have is the second's: it was heard last.
+    second.evaluate("player => player.pause()")
+    expect(second).to_have_attribute("state", "paused")
+    before = first.evaluate("player => player.currentTime")
+    for player in (second, first):
+        tab.get_by_text("Today eleven").click(modifiers=["Alt"], position={"x": 30, "y": 8})
+        expect(player).to_have_attribute("state", "playing")
+        tab.wait_for_timeout(300)
+        states = tab.locator("listen-article").evaluate_all("players => players.map(({ state }) => state)")
+        assert sorted(states) == ["paused", "playing"]
+        if player == second:
+            assert first.evaluate("player => player.currentTime") == before
+            first.evaluate("player => player.play()")
+            expect(first).to_have_attribute("state", "playing")
+    assert first.evaluate("player => player.currentTime") > 30
 
 
 def test_the_system_controls_it(service: Running, site: Site, manifest: Any, open_page: Opener) -> None:
@@ -110,7 +125,19 @@ def test_controls_can_be_left_out(service: Running, site: Site, manifest: Any, o
     for name in ("Transcript", "Mute"):
         expect(player.button(name)).to_be_hidden()
     expect(player.host.get_by_role("link", name="Download")).to_be_hidden()
-    expect(player.host.get_by_role("combobox", name="Speed")).to_be_visible()
+    speed = player.host.get_by_role("combobox", name="Speed")
+    expect(speed.first).to_be_visible()
+    # Another choice while it plays: it plays on.
+    player.get("player.setAttribute('hide', 'speed download')")
+    expect(speed.first).to_be_hidden()
+    expect(player.button("Mute")).to_be_visible()
+    assert player.get("[player.state, player.currentTime > 0.1]") == ["playing", True]
+    player.choose("Transcript")
+    expect(player.host.get_by_role("region", name="Transcript")).to_be_visible()
+    player.get("player.setAttribute('hide', 'transcript')")
+    expect(player.host.get_by_role("region", name="Transcript")).to_be_hidden()
+    expect(speed.first).to_be_visible()
+    assert player.get("player.state") == "playing"
 
 
 def test_a_small_player_stays_in_sight(service: Running, site: Site, manifest: Any, open_page: Opener) -> None:

@@ -19,7 +19,7 @@ from audio_service.article.document import BlockKind, document_of, document_to_j
 from audio_service.article.urls import normal_url
 from audio_service.config import Choices
 from audio_service.errors import Conflict, InputError, NotFound
-from audio_service.storage import Catalog, Delivery, Origin, Role, Status, open_catalog
+from audio_service.storage import ArticleState, Catalog, Delivery, Origin, Role, Status, open_catalog
 from audio_service.storage.catalog.database import connect, migrate
 from audio_service.storage.catalog.leases import this_process
 from audio_service.storage.catalog.models import Base
@@ -435,12 +435,15 @@ def test_only_the_last_revisions_are_kept(catalog: Catalog) -> None:
     catalog.articles.save("a", draft("Text 0."))
     catalog.articles.finish("a", 1, catalog.articles.revision("a", 1).key, duration_ms=1000, audio_bytes=10)
     first = catalog.articles.revision("a", 1).key
-    for number in range(1, KEPT + 3):
-        catalog.articles.save("a", draft(f"Text {number}."))
+    for number in range(1, KEPT + 4):
+        origin = Origin.EDITED if number == 2 else Origin.PUSHED
+        catalog.articles.save("a", dataclasses.replace(draft(f"Text {number}."), origin=origin))
         if number == 1:
             key = catalog.articles.revision("a", 2).key
             catalog.articles.finish("a", 2, key, duration_ms=1000, audio_bytes=10)
     numbers = [revision.number for revision in catalog.history.list("a")]
-    assert numbers == [*range(KEPT + 3, 3, -1), 2]  # the second is served
+    # The second is served, the third is an editor's last.
+    assert numbers == [*range(KEPT + 4, 4, -1), 3, 2]
+    assert (catalog.articles.replaced_edit("a"), catalog.overview.state("a")) == (3, ArticleState.NEWER)
     assert first in catalog.articles.removed_media()
     assert key not in catalog.articles.removed_media()

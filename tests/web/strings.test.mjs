@@ -5,7 +5,7 @@ import { test } from "node:test";
 
 import { LANGUAGES } from "../../audio_service/web/player/languages.js";
 import { MENU } from "../../audio_service/web/player/menu_strings.js";
-import { clock, spokenLength, stringsFor } from "../../audio_service/web/player/strings.js";
+import { clock, spokenLength, stringsFor, timeLeft } from "../../audio_service/web/player/strings.js";
 
 test("a clock has hours only where there are some", () => {
   const seconds = [0, 59.9, 75, 3600, 3675, -1, NaN];
@@ -23,6 +23,18 @@ test("a short length is never no minutes", () => {
     [1, 89, 91].map((seconds) => spokenLength(seconds, "en", true)),
     ["1 min", "1 min", "2 min"],
   );
+});
+
+test("the time that is left agrees with its number", async () => {
+  const lengths = [20, 89, 91, 300];
+  const left = async (/** @type {string} */ code) => {
+    const strings = await stringsFor(code);
+    return lengths.map((seconds) => timeLeft(seconds, strings)).join(", ");
+  };
+  assert.equal(await left("en"), "1 min left, 1 min left, 2 min left, 5 min left");
+  assert.equal(await left("es"), "queda 1 min, queda 1 min, quedan 2 min, quedan 5 min");
+  assert.equal(await left("pt"), "falta 1 min, falta 1 min, faltam 2 min, faltam 5 min");
+  assert.equal(await left("ru"), "ещё 1 мин, ещё 1 мин, ещё 2 мин, ещё 5 мин");
 });
 
 test("the first known language is taken, else English", async () => {
@@ -48,7 +60,7 @@ test("every language has every string", async () => {
     assert.deepEqual(Object.keys({ ...own, lang, dir }).sort(), Object.keys(english).sort());
     for (const [key, text] of Object.entries(own)) {
       assert.ok(text, `${code} ${key}`);
-      assert.deepEqual(marks(text), marks(english[key]), `${code} ${key}`);
+      for (const form of text.split("|")) assert.deepEqual(marks(form), marks(english[key]), `${code} ${key}`);
     }
     titles.add(own.listen);
   }

@@ -14,7 +14,7 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
 
-from audio_service.api.http.access import details_for
+from audio_service.api.http.access import details_for, is_known
 from audio_service.api.http.conditions import Precondition
 from audio_service.api.http.methods import allowed_methods
 from audio_service.errors import (
@@ -143,9 +143,9 @@ def status_of(error: AudioServiceError) -> int:
 
 
 def _is_inner(error: AudioServiceError, request: Request) -> bool:
-    """Whether an error concerns the service (a voice, a sound, a file) and not the request.
+    """Whether an error of a caller without a key concerns the service (a voice, a sound, a file) and not the request.
 
-    A GET request can only be wrong in a name.
+    Such a GET request can only be wrong in a name.
     """
     about_names = isinstance(error, NotFound | Busy | Forbidden)
     return isinstance(error, UnknownVoice) or (request.method in ("GET", "HEAD") and not about_names)
@@ -215,7 +215,8 @@ def _fault(found: dict[str, Any]) -> str:
 
 async def _ours(request: Request, error: AudioServiceError) -> JSONResponse:
     status, detail, members = status_of(error), str(error), members_of(error)
-    if status >= HTTPStatus.INTERNAL_SERVER_ERROR or _is_inner(error, request):
+    ours = status >= HTTPStatus.INTERNAL_SERVER_ERROR
+    if ours or (_is_inner(error, request) and not await run_in_threadpool(is_known, request)):
         mark = uuid.uuid4().hex
         log.error("%s: %s", mark, error)
         if isinstance(error, Unavailable):  # nothing more to anybody: the keys are in the database

@@ -31,6 +31,15 @@ def parse(text: str) -> Element | None:
     return root
 
 
+def depth_of(root: Element) -> int:
+    """How deep the elements of a tree nest."""
+    depth = deepest = 0
+    for event, _ in etree.iterwalk(root, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        deepest = max(deepest, depth)
+    return deepest
+
+
 def _place_streamed(root: Element) -> None:
     """Put what React's server sends late, hidden at the end of the page, into the places that it left for it."""
     places = {template.get("id"): template for template in root.iter("template") if template.get("id")}

@@ -11,7 +11,8 @@ from typing import Literal
 
 from lxml.etree import _Element as Element
 
-from audio_service.article.extract.html import flattened, parse
+from audio_service.article.extract.html import DEPTH_LIMIT, depth_of, flattened, parse
+from audio_service.article.extract.parts import TooLarge
 from audio_service.article.toml_tables import wordset
 
 Origin = Literal["word", "docs", "web"]
@@ -78,11 +79,16 @@ class PastedArticle:
         return "".join(_written(self.parts))
 
 
-def read_pasted(text: str) -> PastedArticle:
-    """The parts of a clipboard's HTML. Only headings, paragraphs, quotes, lists, tables, code and links are kept."""
+def read_pasted(text: str, limit: int = 20_000) -> PastedArticle:
+    """The parts of a clipboard's HTML. Only headings, paragraphs, quotes, lists, tables, code and links are kept.
+
+    Raises TooLarge beyond `limit` parts.
+    """
     origin: Origin = "docs" if "docs-internal-guid" in text else "word" if _WORD.search(text) else "web"
-    root = parse(flattened(text))
-    reader = _Reader(set() if root is None else _around_blocks(root))
+    root = parse(text)
+    if root is not None and depth_of(root) > DEPTH_LIMIT:
+        root = parse(flattened(text))
+    reader = _Reader(set() if root is None else _around_blocks(root), limit)
     if root is not None:
         reader.read(root, "p")
         reader.flush("p")
@@ -93,10 +99,11 @@ def read_pasted(text: str) -> PastedArticle:
 class _Reader:
     """Collects the parts. `run` is the HTML of the block that is read, `words` its text, `bold` of them in bold.
 
-    `around_blocks`: the elements that have a block inside.
+    `around_blocks`: the elements that have a block inside; `limit`: of the parts.
     """
 
     around_blocks: set[Element]
+    limit: int
     parts: list[PastedPart] = field(default_factory=list)
     run: list[str] = field(default_factory=list)
     words: list[str] = field(default_factory=list)
@@ -114,8 +121,13 @@ class _Reader:
         bold = self.bold >= len("".join(text.split())) > 0
         if shown.strip():
             depth = max(self.depth, 1) if tag == "li" else 0
-            self.parts.append(PastedPart(tag, shown, inner, depth, bold, self.size_pt, self.note))
+            self._add(PastedPart(tag, shown, inner, depth, bold, self.size_pt, self.note))
         self.run, self.words, self.bold, self.size_pt, self.note = [], [], 0, 0.0, ""
+
+    def _add(self, part: PastedPart) -> None:
+        if len(self.parts) >= self.limit:
+            raise TooLarge("parts", self.limit)
+        self.parts.append(part)
 
     def read(self, element: Element, tag: Tag, bold: bool = False) -> None:
         """Read an element's content as part of a block of this tag."""
@@ -189,11 +201,11 @@ class _Reader:
         for at, cells in enumerate(texts):
             cell = "th" if titled and at == 0 else "td"
             inner = "".join(f"<{cell}>{html.escape(text, quote=False)}</{cell}>" for text in cells)
-            self.parts.append(PastedPart("tr", " | ".join(cells), inner, self.tables))
+            self._add(PastedPart("tr", " | ".join(cells), inner, self.tables))
 
     def _cell(self, cell: Element) -> str:
         """The text of a cell on one line, also of the paragraphs and the table in it."""
-        inside = _Reader(self.around_blocks)
+        inside = _Reader(self.around_blocks, self.limit)
         inside.read(cell, "p")
         inside.flush("p")
         return " ".join(" ".join(part.text.split()) for part in inside.parts)

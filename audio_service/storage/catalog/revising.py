@@ -6,7 +6,7 @@ import hashlib
 import json
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session, defer
 
 from audio_service.article import date_of, document_to_json
@@ -14,7 +14,7 @@ from audio_service.storage.catalog.models import ArticleRow, Origin, RevisionRow
 from audio_service.storage.catalog.records import Draft
 from audio_service.storage.catalog.withdrawal import remove_media
 
-# Revisions of an article that are kept besides the one that is served.
+# Revisions of an article that are kept besides the one that is served and an editor's last one.
 KEPT = 100
 
 
@@ -51,13 +51,16 @@ def replace_unfinished(session: Session, row: ArticleRow) -> None:
 
 
 def drop_earlier(session: Session, row: ArticleRow, media_after: timedelta) -> list[RevisionRow]:
-    """Delete an article's revisions but the last KEPT and the served one.
+    """Delete an article's revisions but the last KEPT, the served one and an editor's last one.
 
     The audio that no other revision has is removed after `media_after`; returns a revision of each that was ready.
     """
+    edited = select(func.max(RevisionRow.number)).where(
+        RevisionRow.article_id == row.id, RevisionRow.origin == Origin.EDITED
+    )
+    kept = (row.ready, session.scalar(edited))
     old = [RevisionRow.article_id == row.id, RevisionRow.number <= row.revision - KEPT]
-    if row.ready is not None:
-        old.append(RevisionRow.number != row.ready)
+    old.extend(RevisionRow.number != number for number in kept if number is not None)
     unread = (defer(RevisionRow.document), defer(RevisionRow.choices))
     by_key = {revision.key: revision for revision in session.scalars(select(RevisionRow).where(*old).options(*unread))}
     if not by_key:

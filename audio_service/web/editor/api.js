@@ -28,10 +28,23 @@ export function messageOf(error) {
   return "Something went wrong. Reload the page and try again.";
 }
 
+const SESSION = "/v1/editor/session";
+/** @type {() => Promise<boolean>} */
+let renewSession = async () => false;
+
+/**
+ * @param {() => Promise<boolean>} renew is called when a session has ended; if it is fulfilled with true, what was
+ *   asked for is asked again
+ */
+export function whenSessionEnds(renew) {
+  renewSession = renew;
+}
+
 /**
  * @param {string} method
  * @param {string} path
  * @param {object} [body]
+ * @returns {Promise<Response>}
  */
 async function request(method, path, body) {
   /** @type {Record<string, string>} */
@@ -44,6 +57,7 @@ async function request(method, path, body) {
     throw new Problem({ status: 0 });
   }
   if (answer.ok) return answer;
+  if (answer.status === 401 && path !== SESSION && (await renewSession())) return request(method, path, body);
   const problem = await answer.json().catch(() => ({}));
   throw new Problem({ ...problem, status: answer.status });
 }
@@ -82,12 +96,18 @@ const workingCopy = (id) => `/v1/editor/articles/${encodeURIComponent(id)}`;
 const article = (id) => `/v1/articles/${encodeURIComponent(id)}`;
 
 /** @type {() => Promise<{ role: Role }>} */
-export const session = () => call("GET", "/v1/editor/session");
+export const session = () => call("GET", SESSION);
 
-/** @type {(key: string) => Promise<{ role: Role }>} */
-export const signIn = (key) => call("POST", "/v1/editor/session", { key });
+/**
+ * Sign in; the window's event `signedin` has the key's role.
+ * @param {string} key
+ */
+export async function signIn(key) {
+  const { role } = await call("POST", SESSION, { key });
+  dispatchEvent(new CustomEvent("signedin", { detail: /** @type {Role} */ (role) }));
+}
 
-export const signOut = () => call("DELETE", "/v1/editor/session");
+export const signOut = () => call("DELETE", SESSION);
 
 /** @type {(search: string, state: ArticleState | "", after: string | null) => Promise<OverviewPage>} */
 export const overview = (search, state, after) => {

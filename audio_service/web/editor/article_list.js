@@ -4,11 +4,10 @@
 import { h } from "../player/dom.js";
 import * as api from "./api.js";
 import { STATES, badge } from "./article_state.js";
-import { ask, button, field, select } from "./controls.js";
+import { ask, attempt, button, field, select } from "./controls.js";
 import { count, dateAndTime, duration } from "./wording.js";
 
 /** @import { ArticleState, OverviewEntry, Role } from "./types.js" */
-/** @typedef {(status: HTMLElement, action: () => Promise<void>) => Promise<void>} Attempt */
 
 const SEARCH_AFTER_MS = 200;
 const LOOK_AGAIN_MS = 3000;
@@ -29,18 +28,13 @@ export class ArticleList {
   #next = null;
   /** Counts requests: an answer that was overtaken by a later one is not shown. */
   #asked = 0;
-  #attempt;
   #chosen;
   /** @type {ArticleRow[]} */
   #rows = [];
 
-  /**
-   * @param {Role} role
-   * @param {Attempt} attempt asks for the key again where that is needed
-   */
-  constructor(role, attempt) {
-    this.#attempt = attempt;
-    this.#chosen = role === "publish" ? new ChosenArticles(() => this.#rows, attempt) : null;
+  /** @param {Role} role */
+  constructor(role) {
+    this.#chosen = role === "publish" ? new ChosenArticles(() => this.#rows) : null;
     /** @type {ReturnType<typeof setTimeout>} */
     let timer;
     this.#search.addEventListener("input", () => {
@@ -73,7 +67,8 @@ export class ArticleList {
   /** @param {string | null} after the end of the page before; without it the list begins again */
   async #load(after = null) {
     const asked = (this.#asked += 1);
-    await this.#attempt(this.#status, async () => {
+    this.#status.textContent = "";
+    await attempt(this.#status, async () => {
       last.search = this.#search.value.trim();
       const { articles, next } = await api.overview(last.search, last.state, after);
       if (asked !== this.#asked) return;
@@ -104,6 +99,7 @@ export class ArticleList {
 /** An article in the list. */
 class ArticleRow {
   #badge;
+  #facts = h("p", { class: "facts" });
   #result = h("p", { class: "result", hidden: true });
 
   /**
@@ -111,29 +107,19 @@ class ArticleRow {
    * @param {(() => void) | null} choose is called when it is chosen or not any more; null: it cannot be
    */
   constructor(entry, choose) {
-    const { id, title, url, changed_at: at, changed_by: by, duration_ms: length } = entry;
+    const { id, title } = entry;
     this.entry = entry;
     this.state = entry.state;
     const name = title ?? id;
     this.box = h("input", { type: "checkbox", "aria-label": `Select ${name}`, change: () => choose?.() });
     this.#badge = badge(entry.state);
     this.link = h("a", { href: `#article=${encodeURIComponent(id)}` }, name);
-    const facts = [
-      by ? `${by}, ${dateAndTime(at)}` : dateAndTime(at),
-      length === null ? "" : duration(length),
-      url ? url.replace(/^https?:\/\//, "") : title && id,
-    ];
+    this.#facts.textContent = factsOf(entry);
     this.element = h(
       "li",
       {},
       ...(choose ? [h("label", { class: "choose" }, this.box)] : []),
-      h(
-        "div",
-        { class: "article" },
-        h("p", { class: "headline" }, this.link, this.#badge),
-        h("p", { class: "facts" }, facts.filter(Boolean).join(" · ")),
-        this.#result,
-      ),
+      h("div", { class: "article" }, h("p", { class: "headline" }, this.link, this.#badge), this.#facts, this.#result),
     );
   }
 
@@ -173,20 +159,36 @@ class ArticleRow {
     this.#to(this.state === "newer" ? "newer" : "draft");
   }
 
+  /** Its audio may have been made, and its text been changed, since. */
   async lookAgain() {
+    const { id } = this.entry;
     try {
-      const { status } = await api.manifest(this.entry.id);
-      if (status !== "rendering") this.#to(status === "ready" ? "live" : status);
+      if ((await api.manifest(id)).status === "rendering") return;
+      const { articles } = await api.overview(id, "", null);
+      const entry = articles.find((each) => each.id === id);
+      if (!entry) return;
+      this.entry = entry;
+      this.#facts.textContent = factsOf(entry);
+      this.#to(entry.state);
     } catch {
       // it is looked at again
     }
   }
 }
 
+/** @param {OverviewEntry} entry */
+function factsOf({ id, title, url, changed_at: at, changed_by: by, duration_ms: length }) {
+  const facts = [
+    by ? `${by}, ${dateAndTime(at)}` : dateAndTime(at),
+    length === null ? "" : duration(length),
+    url ? url.replace(/^https?:\/\//, "") : title && id,
+  ];
+  return facts.filter(Boolean).join(" · ");
+}
+
 /** What is done with several articles at once, one after the other. */
 class ChosenArticles {
   #rows;
-  #attempt;
   /** @type {HTMLInputElement} */
   #all = h("input", { type: "checkbox", change: () => this.#choose(this.#all.checked) });
   #publish = button("Publish", () => this.#run("publish"), { disabled: true });
@@ -196,13 +198,9 @@ class ChosenArticles {
   #running = false;
   #stopped = false;
 
-  /**
-   * @param {() => ArticleRow[]} rows those that are shown
-   * @param {Attempt} attempt
-   */
-  constructor(rows, attempt) {
+  /** @param {() => ArticleRow[]} rows those that are shown */
+  constructor(rows) {
     this.#rows = rows;
-    this.#attempt = attempt;
     const all = h("label", { class: "choose" }, this.#all, "Select all");
     const buttons = h("div", { class: "row" }, this.#publish, this.#unpublish, this.#stop);
     this.element = h("div", { class: "with-chosen" }, all, buttons, this.#status);
@@ -284,10 +282,7 @@ class ChosenArticles {
       return "done";
     } catch (error) {
       row.say(api.messageOf(error), true);
-      if (error.status === 401) {
-        this.#stopped = true;
-        await this.#attempt(this.#status, () => Promise.reject(error));
-      }
+      if (error.status === 401) this.#stopped = true;
       return "failed";
     }
   }

@@ -5,10 +5,11 @@ import { h } from "../player/dom.js";
 import * as api from "./api.js";
 import { ArticleEditor } from "./article_editor.js";
 import { ArticleList } from "./article_list.js";
-import { button, field } from "./controls.js";
+import { attempt, button, field } from "./controls.js";
 import { PasteArea } from "./paste_area.js";
 import { PronunciationList } from "./pronunciation_list.js";
 import { reportedPlace, reportsLine, reportsPage } from "./reports.js";
+import { renewSession, signInForm } from "./session.js";
 import { titleOf } from "./wording.js";
 import { stopCopy } from "./working_copy.js";
 
@@ -27,61 +28,41 @@ let editor = null;
 function show(content) {
   editor?.close();
   editor = null;
-  for (const each of document.querySelectorAll("dialog")) each.remove(); // the browser's Back leaves them open
+  // The browser's Back leaves dialogs open.
+  for (const each of document.querySelectorAll("dialog:not(.sign-in)")) each.remove();
   app.replaceChildren(content);
 }
 
 const alertLine = () => h("p", { role: "alert", class: "wrong" });
 
-/**
- * Do something; what goes wrong is said, and a session that is over asks for the key again.
- * @param {HTMLElement} status
- * @param {() => Promise<void>} action
- */
-async function attempt(status, action) {
-  status.textContent = "";
-  try {
-    await action();
-  } catch (error) {
-    if (error.status === 401 && status.dataset.signin === undefined) signIn();
-    else status.textContent = api.messageOf(error);
-  }
-}
-
 /** @param {string} [problem] */
 function signIn(problem = "") {
-  const key = h("input", { type: "password", autocomplete: "current-password", required: true, id: "key" });
-  const status = h("p", { role: "alert", class: "wrong", "data-signin": "" }, problem);
-  const submit = (/** @type {SubmitEvent} */ event) => {
-    event.preventDefault();
-    attempt(status, async () => {
-      ({ role } = await api.signIn(key.value.trim()));
-      await route();
-    });
-  };
-  const hint = "Ask your administrator for a key.";
+  const form = signInForm(route);
   show(
     h(
       "main",
       { class: "narrow" },
       h("h1", {}, "Editor"),
-      h("form", { submit }, field("Access key", key), status, h("button", { class: "main" }, "Sign in")),
-      h("p", { class: "hint" }, hint),
+      ...(problem ? [h("p", { role: "alert", class: "wrong" }, problem)] : []),
+      form,
+      h("p", { class: "hint" }, "Ask your administrator for a key."),
     ),
   );
-  key.focus();
+  form.querySelector("input")?.focus();
 }
 
 /** Bring an article: text, an address or a file. */
 function newArticle() {
   const status = alertLine();
   /** @type {(source: Record<string, string>, done?: () => void) => Promise<void>} */
-  const open = (source, done = () => {}) =>
-    attempt(status, async () => {
+  const open = (source, done = () => {}) => {
+    status.textContent = "";
+    return attempt(status, async () => {
       const view = await api.create(source);
       done();
       location.hash = `article=${encodeURIComponent(view.id)}`;
     });
+  };
   const pasteArea = new PasteArea();
   const url = h("input", { type: "url", required: true, placeholder: "https://…" });
   const file = h("input", { type: "file", required: true, accept: ".html,.htm,.md,.markdown,.txt" });
@@ -125,7 +106,7 @@ async function list() {
       await api.signOut();
       signIn();
     });
-  const articles = new ArticleList(role, attempt);
+  const articles = new ArticleList(role);
   show(
     h(
       "main",
@@ -170,6 +151,11 @@ async function route() {
 }
 
 addEventListener("hashchange", route);
+addEventListener("signedin", (event) => {
+  role = /** @type {CustomEvent<Role>} */ (event).detail;
+  if (editor) editor.role = role;
+});
+api.whenSessionEnds(renewSession);
 
 try {
   ({ role } = await api.session());

@@ -14,7 +14,8 @@ export class UndoLine {
   /** @param {() => void} leave gives the focus back when the line goes under it */
   constructor(leave) {
     this.#leave = leave;
-    this.element = h("div", { class: "undo-line", role: "status", hidden: true }, this.#says, this.#actions);
+    // The region is there before its text: only then do screen readers say it.
+    this.element = h("div", { class: "undo-line", role: "status" });
   }
 
   /**
@@ -41,10 +42,10 @@ export class UndoLine {
       { class: "quiet" },
     );
     this.#actions.replaceChildren(...(undo ? [button("Undo", taken)] : []), close);
-    this.element.hidden = false;
+    this.element.replaceChildren(this.#says, this.#actions);
   }
 
   hide() {
-    this.element.hidden = true;
+    this.element.replaceChildren();
   }
 }

@@ -2,12 +2,16 @@
 // A small piece in the top layer, beside a place in the page.
 
 import { h } from "./dom.js";
+import { MENU } from "./menu_strings.js";
 
 /** @import { Attributes } from "./dom.js" */
+/** @import { Strings } from "./strings.js" */
+/** @import { View } from "./view.js" */
 
 const GAP_PX = 8;
 // At the foot of the window there may be the small player.
 const FOOT_PX = 80;
+const HINT_MS = 6000;
 
 export class Bubble {
   /**
@@ -46,4 +50,35 @@ export class Bubble {
   remove() {
     this.element.remove();
   }
+}
+
+/**
+ * The button beside selected text.
+ * @param {ShadowRoot} root
+ * @param {Strings} strings
+ * @param {() => unknown} play
+ */
+export function fromHere(root, strings, play) {
+  const keep = (/** @type {Event} */ event) => event.preventDefault(); // the selection
+  const look = { part: "from-here", click: play, pointerdown: keep, mousedown: keep };
+  return new Bubble(root, "button", look, { ...MENU, ...strings }.fromHere);
+}
+
+/**
+ * Say below the player, for some seconds, that the text can be clicked.
+ * @param {View} view
+ * @param {AbortSignal} signal
+ */
+export function showHint(view, signal) {
+  const { clickText, tapText } = { ...MENU, ...view.strings };
+  const text = matchMedia("(pointer: coarse)").matches ? tapText : clickText;
+  const hint = new Bubble(view.root, "div", { part: "hint" }, text);
+  hint.show(view.panel.getBoundingClientRect());
+  view.announce(text);
+  const away = () => {
+    hint.remove();
+    view.announce("");
+  };
+  setTimeout(away, HINT_MS);
+  for (const name of ["pointerdown", "keydown", "scroll"]) addEventListener(name, away, { signal, once: true });
 }

@@ -71,13 +71,13 @@ export class ListenArticle extends WithQueue {
    */
   attributeChangedCallback(name, before, now) {
     if (!this.#live || before === now) return;
-    if (name === "consent") {
-      this.#narration.recall();
-      this.#paint();
-      return;
+    if (name === "hide") this.#view?.hide();
+    else if (name === "consent") this.#narration.recall();
+    else {
+      this.#end();
+      this.#begin();
     }
-    this.#end();
-    this.#begin();
+    this.#paint();
   }
 
   // ---- for the site's code
@@ -148,7 +148,7 @@ export class ListenArticle extends WithQueue {
     const narration = this.#narration;
     if (!this.#view) await this.#ready;
     if (!this.#view || narration !== this.#narration) return undefined;
-    if (this.#playback.state === "failed") return this.#retry();
+    if (this.#playback.state === "failed" && !narration.endsEarly) return this.#retry();
     if (!narration.audio) {
       this.#setState("loading");
       const manifest = await narration.load();
@@ -158,6 +158,7 @@ export class ListenArticle extends WithQueue {
     if (heard !== this) {
       heard?.pause();
       heard = this;
+      this.#pageInput?.lead();
       if (this.manifest) keys.control(this, lockScreen(this, this.manifest, this.isOwnArticle));
     }
     this.#dismissed = false;
@@ -251,7 +252,7 @@ export class ListenArticle extends WithQueue {
     const strings = await stringsFor(inLanguage?.lang, navigator.language).catch(() => stringsFor("en"));
     if (narration !== this.#narration) return;
     this.#view = new View(root, strings, this, this.#actions());
-    this.#view.hide(this.#hidden);
+    this.#view.hide();
     this.#transcript = new Transcript(this.#view.transcript);
     this.#setState("idle");
     this.#inSight = new IntersectionObserver(([{ isIntersecting: inSight }]) => {
@@ -270,7 +271,7 @@ export class ListenArticle extends WithQueue {
   #open(narration, manifest) {
     if (this.#transcript && this.#view) {
       narration.open(manifest, this.#transcript, this.#usage);
-      this.#pageInput = new PageInput(this, /** @type {Follower} */ (narration.follower), this.#view.strings);
+      this.#pageInput = new PageInput(this, /** @type {Follower} */ (narration.follower), this.#view);
     }
   }
 
@@ -298,11 +299,6 @@ export class ListenArticle extends WithQueue {
     this.#pageInput = undefined;
     this.#inSight?.disconnect();
     this.#view = undefined;
-  }
-
-  /** The names of controls that the site leaves out. */
-  get #hidden() {
-    return (this.getAttribute("hide") ?? "").split(/\s+/);
   }
 
   // ---- what happens
@@ -334,8 +330,8 @@ export class ListenArticle extends WithQueue {
    * @param {boolean} found
    */
   #foundOnPage(found) {
-    if (found && this.#view) this.#pageInput?.hint(this.#view.panel, this.#narration.memory);
-    if (!this.#view || this.#chosen || this.#hidden.includes("transcript")) return;
+    if (found) this.#pageInput?.hint(this.#narration.memory);
+    if (!this.#view || this.#chosen || this.#view.hides("transcript")) return;
     if (this.#view.transcript.hidden !== found) this.#openTranscript(!found);
   }
 
@@ -343,8 +339,10 @@ export class ListenArticle extends WithQueue {
   #fail(error) {
     const isMissing = error instanceof Missing;
     const wasAsked = this.#playback.state !== "idle";
-    const { failed, missing } = this.#view?.strings ?? {};
-    this.#setState("failed", { message: isMissing ? missing : failed, retries: !isMissing });
+    const { failed, missing, rest } = this.#view?.strings ?? {};
+    const { endsEarly } = this.#narration;
+    const message = isMissing ? missing : endsEarly ? rest : failed;
+    this.#setState("failed", { message, retries: !isMissing && !endsEarly });
     if (isMissing) {
       console.warn(`<listen-article>: ${advice(error)}`, this);
       const show = this.getAttribute("when-missing") === "show" || wasAsked;
@@ -396,6 +394,7 @@ export class ListenArticle extends WithQueue {
         const word = this.#transcript?.wordAt(event) ?? -1;
         if (word >= 0 && String(getSelection()) === "") this.seekToWord(word);
       },
+      press: () => this.#narration.note(),
       close: () => {
         this.#dismissed = true;
         this.pause();
@@ -405,6 +404,7 @@ export class ListenArticle extends WithQueue {
         const act = this.#view && keys.actionOf(event, this, this.#view);
         if (!act) return;
         event.preventDefault();
+        this.#narration.note();
         act();
       },
     };
@@ -426,11 +426,11 @@ export class ListenArticle extends WithQueue {
   #paint() {
     if (heard === this) keys.report(this);
     if (!this.#view) return;
-    const { growing, audio, startAt, linked, follower } = this.#narration;
+    const { growing, audio, startAt, linked, follower, warns } = this.#narration;
     const { message, retries, opened, state } = this.#playback;
     const buffered = audio?.buffered;
     this.#view.paint({
-      message,
+      message: message || (warns ? this.#view.strings.rest : ""),
       retries,
       opened,
       resumes: startAt > 0,

@@ -48,9 +48,8 @@ export class FloatingBar {
    * @param {boolean} floating
    */
   float(floating) {
-    const { panel, player, menu, play } = this.view;
+    const { root, panel, player, menu, play } = this.view;
     if (floating !== this.floats) {
-      const root = /** @type {ShadowRoot} */ (panel.getRootNode());
       const focused = /** @type {HTMLElement | null} */ (root.activeElement);
       menu.close();
       player.style.minHeight = floating ? `${player.offsetHeight}px` : "";

@@ -2,6 +2,7 @@
 // The signs of the More menu.
 
 export const MENU_PATHS = {
+  sentence: "M9.5 6l6 6-6 6", // "previous" is mirrored
   paragraph: "M13 6l6 6-6 6M6 6l6 6-6 6",
   sound: "M4 10v4h4l5 4V6l-5 4zM16.5 9a4.5 4.5 0 0 1 0 6M19 6.5a8 8 0 0 1 0 11",
   silent: "M4 10v4h4l5 4V6l-5 4zM16.5 9.5l5 5M21.5 9.5l-5 5",

@@ -1,11 +1,14 @@
 // @ts-check
-// The English words of the More menu, which come with it; other languages have them beside the others.
+// The English words of the More menu and the bubbles, which come with them; other languages: in strings/
 
 export const MENU = {
   previousSentence: "Previous sentence",
   nextSentence: "Next sentence",
   previousParagraph: "Previous paragraph",
   nextParagraph: "Next paragraph",
+  clickText: "Click the text to play from there",
+  tapText: "Tap the text to play from there",
+  fromHere: "Listen from here",
   goBack: "Back",
   mute: "Mute",
   volume: "Volume",
@@ -16,6 +19,7 @@ export const MENU = {
   later: "Listen later",
   queue: "Queue",
   emptyQueue: "The queue is empty.",
+  fullQueue: "The queue is full: {n} articles.",
   autoplay: "Play the next article automatically",
   next: "Next: {title}",
   playNow: "Play now",

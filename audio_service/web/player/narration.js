@@ -36,6 +36,8 @@ export class Narration {
   /** @type {Transcript | undefined} */
   transcript;
   #abort = new AbortController();
+  #isCut = false;
+  #isNoted = false;
   #linkedTo = 0; // seconds that the page's address names
   #keptAt = 0;
   #before = Infinity; // the position at the last look, in seconds
@@ -197,8 +199,35 @@ export class Narration {
     followRendering(manifest, signal, {
       sentence: (event) => this.#grow(event),
       ready: (finished) => this.#finish(finished),
-      failed: () => this.notify("fatal", new Error("the narration failed")),
+      failed: () => this.#cut(),
+      refused: () => this.#warn("the narration cannot be followed"), // its sound may come all the same
     });
+  }
+
+  #cut() {
+    this.#isCut = true;
+    this.#warn("the narration failed");
+    this.sound?.cut();
+  }
+
+  /** The rest of a growing article will not come; what was received can be played. */
+  get endsEarly() {
+    return this.#isCut && !this.audio?.error;
+  }
+
+  /** It is said that the rest will not come, until the reader presses something. */
+  get warns() {
+    return this.endsEarly && !this.#isNoted;
+  }
+
+  note() {
+    this.#isNoted = this.endsEarly;
+    this.notify("noted");
+  }
+
+  /** @param {string} message */
+  #warn(message) {
+    this.notify("error", { error: new Error(message), fatal: false });
   }
 
   /** @param {SentenceEvent} event */
@@ -289,12 +318,13 @@ export class Narration {
 
   /** @param {string} name of an event of the audio */
   #heard(name) {
-    this.#reactions[name]?.();
-    if (name === "error") {
-      if (!this.sound?.recover()) this.notify("fatal", this.audio?.error);
-    } else if (name !== "pause" || !this.audio?.ended) {
-      this.notify(name);
+    const fails = name === "error" || (name === "ended" && this.#isCut);
+    if (fails) {
+      if (!this.sound?.recover()) this.notify("fatal", this.audio?.error ?? new Error("the narration failed"));
+      return;
     }
+    this.#reactions[name]?.();
+    if (name !== "pause" || !this.audio?.ended) this.notify(name);
   }
 
   /** @type {Record<string, () => void>} by the event of the audio */

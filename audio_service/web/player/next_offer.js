@@ -33,11 +33,11 @@ export async function offerNext(view, ids, signal, ask) {
   signal.addEventListener("abort", () => clearTimeout(timer));
   const title = strings.next.replace("{title}", found.title ?? "");
   offer.replaceChildren(
-    h("span", { class: "upcoming", role: "status", dir: "auto", title }, title),
+    h("span", { class: "upcoming", dir: "auto", title }, title),
     h("button", { part: "play-next", class: "text", click: start }, strings.playNow),
     h("button", { part: "cancel-next", ...labelled(strings.cancel), click: cancel }, icon("close")),
   );
-  view.showOffer();
+  view.showOffer(title);
   return true;
 }
 

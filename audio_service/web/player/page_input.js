@@ -1,12 +1,13 @@
 // @ts-check
 // What the reader does with the article's text on the page: clicks on a word, selects a part.
 
-import { Bubble } from "./bubble.js";
+import { loadPages } from "./load_pages.js";
 
+/** @import { Bubble } from "./bubble.js" */
 /** @import { ListenArticle } from "./element.js" */
 /** @import { Follower } from "./follow.js" */
 /** @import { Memory } from "./memory.js" */
-/** @import { Strings } from "./strings.js" */
+/** @import { View } from "./view.js" */
 
 // A second click within this time makes a double click, which selects a word.
 const DOUBLE_CLICK_MS = 300;
@@ -14,18 +15,21 @@ const DOUBLE_CLICK_MS = 300;
 const STILL_PX = 6;
 // A selection has come to rest.
 const REST_MS = 300;
-const HINT_MS = 6000;
 const CONTROLS =
-  "a,area,button,input,select,textarea,label,summary,video,audio,img,svg,canvas,iframe,object,embed,[onclick]," +
-  "[contenteditable],[tabindex]:not([tabindex='-1']),[role=button],[role=link],[role=checkbox],[role=switch]," +
-  "[role=tab],[role=option],[role=menuitem]";
+  "a,area,button,input,select,textarea,label,summary,video,audio,img,svg,canvas,iframe,object,embed,[contenteditable]," +
+  "[role=button],[role=link],[role=checkbox],[role=switch],[role=tab],[role=option],[role=menuitem]";
+// What has these does something when it is clicked on, unless it is around the whole text.
+const SCRIPTED = "[onclick],[tabindex]:not([tabindex='-1'])";
+
+/** @type {PageInput[]} of the players on the page, the one that was started last first */
+const inputs = [];
 
 export class PageInput {
   /** @type {Range | null} what is selected */
   #range = null;
   #player;
   #follower;
-  #strings;
+  #view;
   #listeners = new AbortController();
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #click;
@@ -33,21 +37,20 @@ export class PageInput {
   #rest;
   #pressed = { x: 0, y: 0, selecting: false, onPlayer: false };
   #isDown = false;
+  /** @type {Bubble | undefined} */
+  #button;
 
   /**
    * @param {ListenArticle} player
    * @param {Follower} follower
-   * @param {Strings} strings
+   * @param {View} view
    */
-  constructor(player, follower, strings) {
+  constructor(player, follower, view) {
     this.#player = player;
     this.#follower = follower;
-    this.#strings = strings;
+    this.#view = view;
+    this.lead();
     const { signal } = this.#listeners;
-    const root = /** @type {ShadowRoot} */ (player.shadowRoot);
-    const keep = (/** @type {Event} */ event) => event.preventDefault(); // the selection
-    const look = { part: "from-here", click: () => this.play(), pointerdown: keep, mousedown: keep };
-    this.button = new Bubble(root, "button", look, strings.fromHere);
     addEventListener("pointerdown", (event) => this.#down(event), { signal, capture: true });
     addEventListener("pointerup", () => this.#up(), { signal, capture: true });
     addEventListener("pointercancel", () => this.#up(), { signal, capture: true });
@@ -57,28 +60,43 @@ export class PageInput {
     document.addEventListener("selectionchange", () => this.#later(), { signal });
   }
 
+  /** Of players that share a text, the one that was started last takes its clicks. */
+  lead() {
+    this.#leave();
+    inputs.unshift(this);
+  }
+
+  #leave() {
+    if (inputs.includes(this)) inputs.splice(inputs.indexOf(this), 1);
+  }
+
   close() {
+    this.#leave();
     clearTimeout(this.#click);
     clearTimeout(this.#rest);
     this.#listeners.abort();
-    this.button.remove();
+    this.#button?.remove();
   }
 
   /**
-   * Say that the text can be clicked: once in a browser, for some seconds, below the player.
-   * @param {HTMLElement} panel
+   * Say that the text can be clicked: once in a browser.
    * @param {Memory} memory
    */
-  hint(panel, memory) {
-    if (this.#isOff("click") || !memory.isFirst("hinted")) return;
-    const { clickText, tapText } = this.#strings;
-    const text = matchMedia("(pointer: coarse)").matches ? tapText : clickText;
-    const hint = new Bubble(/** @type {ShadowRoot} */ (this.#player.shadowRoot), "div", { part: "hint" }, text);
-    hint.show(panel.getBoundingClientRect());
-    const { signal } = this.#listeners;
-    const away = () => hint.remove();
-    setTimeout(away, HINT_MS);
-    for (const name of ["pointerdown", "keydown", "scroll"]) addEventListener(name, away, { signal, once: true });
+  async hint(memory) {
+    if (!this.#isOff("click") && memory.isFirst("hinted"))
+      (await this.#pages)?.showHint(this.#view, this.#listeners.signal);
+  }
+
+  /** What shows bubbles, unless the player was closed meanwhile. */
+  get #pages() {
+    return loadPages().then(
+      (pages) => {
+        if (this.#listeners.signal.aborted) return undefined;
+        pages.dress(this.#view.panel);
+        return pages;
+      },
+      () => undefined,
+    );
   }
 
   /** The first word of the article that is selected, or -1. */
@@ -92,7 +110,7 @@ export class PageInput {
     if (word < 0) return undefined;
     this.#range = null;
     getSelection()?.removeAllRanges();
-    this.button.hide();
+    this.#button?.hide();
     return this.#player.seekToWord(word);
   }
 
@@ -113,10 +131,32 @@ export class PageInput {
     this.#later();
   }
 
+  /**
+   * The word at a click, or -1: also where it is another player's.
+   * @param {MouseEvent} event
+   */
+  #wordAt(event) {
+    const leader = inputs.find((input) => input.#follower.wordAt(event) >= 0);
+    return leader === this ? this.#follower.wordAt(event) : -1;
+  }
+
+  /**
+   * Whether a click does something else here. A hand for a cursor says so too, where a script listens.
+   * @param {Element} element
+   */
+  #isControl(element) {
+    if (element.closest(CONTROLS)) return true;
+    const hasHand = (/** @type {Element} */ each) => getComputedStyle(each).cursor === "pointer";
+    /** @type {Element | null} */
+    let each = element;
+    for (; each && !this.#follower.page?.isIn(each); each = each.parentElement) if (each.matches(SCRIPTED)) return true;
+    return hasHand(element) && !(each && hasHand(each));
+  }
+
   /** @param {MouseEvent} event */
   #altClicked(event) {
     if (!event.altKey) return;
-    const word = this.#follower.wordAt(event);
+    const word = this.#wordAt(event);
     if (word < 0) return;
     event.preventDefault();
     this.#player.seekToWord(word);
@@ -130,7 +170,7 @@ export class PageInput {
     const isDragged = Math.hypot(event.clientX - x, event.clientY - y) > STILL_PX;
     const isOn = this.#follower.tapping || (!this.#isOff("click") && /playing|buffering/.test(this.#player.state));
     if (!isOn || !isPlain || isDragged || selecting || event.detail > 1 || event.defaultPrevented) return;
-    const word = isControl(/** @type {Element} */ (event.target)) ? -1 : this.#follower.wordAt(event);
+    const word = this.#isControl(/** @type {Element} */ (event.target)) ? -1 : this.#wordAt(event);
     if (word < 0) return;
     const { pointerType } = /** @type {PointerEvent} */ (event);
     const wait = pointerType === "touch" ? 0 : DOUBLE_CLICK_MS;
@@ -142,21 +182,19 @@ export class PageInput {
     if (isSelected()) this.#range = getSelection()?.getRangeAt(0).cloneRange() ?? null;
     else if (!this.#pressed.onPlayer) this.#range = null; // pressing a button may clear the selection
     clearTimeout(this.#rest);
-    this.button.hide();
+    this.#button?.hide();
     this.#rest = setTimeout(() => this.#isDown || this.#showButton(), REST_MS);
   }
 
-  #showButton() {
-    const box = isSelected() ? [...(this.#range?.getClientRects() ?? [])].at(-1) : undefined;
-    const isSeen = box && box.bottom > 0 && box.top < innerHeight;
-    if (isSeen && this.selected >= 0) this.button.show({ left: box.right, top: box.top, bottom: box.bottom });
+  async #showButton() {
+    const isChosen = () => isSelected() && inputs.find(({ selected }) => selected >= 0) === this;
+    const pages = isChosen() && (await this.#pages);
+    const box = [...(this.#range?.getClientRects() ?? [])].at(-1);
+    if (!pages || !isChosen() || !box || box.bottom <= 0 || box.top >= innerHeight) return;
+    const { root, strings } = this.#view;
+    this.#button ??= pages.fromHere(root, strings, () => this.play());
+    this.#button.show({ left: box.right, top: box.top, bottom: box.bottom });
   }
 }
 
 const isSelected = () => String(getSelection()) !== "";
-
-/**
- * Whether a click does something else here. A hand for a cursor says so too, where a script listens.
- * @param {Element} element
- */
-const isControl = (element) => Boolean(element.closest(CONTROLS)) || getComputedStyle(element).cursor === "pointer";

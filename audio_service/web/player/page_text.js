@@ -235,6 +235,16 @@ export class PageText {
   }
 
   /**
+   * Whether an element contains the text; its beginning and end may stand elsewhere.
+   * @param {Element} element
+   */
+  isIn(element) {
+    const starts = this.#starts.filter((start) => start >= 0);
+    const inner = [starts[starts.length >> 2], starts[(3 * starts.length) >> 2]];
+    return inner.every((start) => element.contains(this.#locate(start)[0]));
+  }
+
+  /**
    * The words near a click, in the element that was clicked on.
    * @param {MouseEvent} event
    */

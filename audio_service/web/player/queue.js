@@ -8,7 +8,7 @@ import { UpNext } from "./up_next.js";
 /** @typedef {{ items: Queued[], stops?: boolean }} Stored  it may stop after each article */
 
 const KEY = "listen-article:queue";
-const QUEUED_MAX = 50;
+export const QUEUED_MAX = 50;
 
 /** @returns {Stored} */
 function stored() {

@@ -2,6 +2,7 @@
 
 import { h, labelled } from "./dom.js";
 import { icon } from "./icons.js";
+import { QUEUED_MAX } from "./queue.js";
 
 /** @import { MoreMenu } from "./more.js" */
 /** @import { Queued } from "./queue.js" */
@@ -10,12 +11,16 @@ import { icon } from "./icons.js";
  * Queue the article that is shown, or take it off.
  * @param {MoreMenu} menu
  */
-export function toggleQueued({ player }) {
+export function toggleQueued(menu) {
+  const { player, strings } = menu;
   const { manifest, queue } = player;
   if (!manifest) return;
   const others = queue.filter(({ id }) => id !== manifest.id);
   const isQueued = others.length < queue.length;
-  player.queue = isQueued ? others : [...others, { id: manifest.id, title: manifest.title ?? document.title }];
+  const isFull = !isQueued && queue.length >= QUEUED_MAX;
+  menu.say(isFull ? strings.fullQueue.replace("{n}", new Intl.NumberFormat(strings.lang).format(QUEUED_MAX)) : "");
+  if (!isFull)
+    player.queue = isQueued ? others : [...others, { id: manifest.id, title: manifest.title ?? document.title }];
 }
 
 /**

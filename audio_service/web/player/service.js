@@ -88,10 +88,18 @@ export async function json(url, { signal, body, first }) {
 }
 
 /**
+ * @typedef {object} RenderingListeners
+ * @property {(event: SentenceEvent) => void} sentence
+ * @property {(manifest: Manifest) => void} ready
+ * @property {() => void} failed
+ * @property {() => void} refused  it cannot be followed
+ */
+
+/**
  * Follow a narration that is rendered.
  * @param {Manifest} manifest
  * @param {AbortSignal} signal
- * @param {{ sentence: (event: SentenceEvent) => void, ready: (manifest: Manifest) => void, failed: () => void }} on
+ * @param {RenderingListeners} on
  * @param {number[]} [waits] before it is tried again where it is refused
  */
 export function followRendering(manifest, signal, on, [wait, ...later] = WAITS_MS) {
@@ -110,7 +118,7 @@ export function followRendering(manifest, signal, on, [wait, ...later] = WAITS_M
   // The browser reconnects a broken connection by itself, but not a refused one.
   source.addEventListener("error", () => {
     if (source.readyState !== EventSource.CLOSED) return;
-    if (wait === undefined) on.failed();
+    if (wait === undefined) on.refused();
     else setTimeout(() => followRendering(manifest, signal, on, later), wait);
   });
 }

@@ -64,10 +64,19 @@ export class Sound {
       URL.revokeObjectURL(url);
       const buffer = source.addSourceBuffer(MP3);
       for await (const bytes of download(this.#growingSrc, signal)) await append(buffer, bytes, signal);
-      if (source.readyState === "open") source.endOfStream();
     } catch {
-      if (!signal.aborted) this.#notify("error");
+      if (!signal.aborted) return this.#notify("error");
     }
+    const [buffer] = source.sourceBuffers;
+    if (buffer?.updating) await new Promise((resolve) => buffer.addEventListener("updateend", resolve, { once: true }));
+    if (source.readyState === "open") source.endOfStream();
+  }
+
+  /** The rest of the growing file will not come: it ends with what was received. */
+  cut() {
+    this.#growing = false;
+    this.#feeding.abort();
+    if (this.audio.error) this.#notify("error");
   }
 
   /**

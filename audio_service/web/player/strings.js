@@ -14,18 +14,16 @@ const ENGLISH = {
   of: "{now} of {length}",
   back: "Back {n} seconds",
   ahead: "Forward {n} seconds",
-  clickText: "Click the text to play from there",
-  tapText: "Tap the text to play from there",
-  fromHere: "Listen from here",
   speed: "Speed",
   more: "More",
   transcript: "Transcript",
   close: "Close",
   failed: "The audio could not be loaded.",
+  rest: "The rest of the audio could not be loaded.",
   missing: "Audio isn’t available for this article.",
   retry: "Try again",
   playFrom: "Play from {time}",
-  left: "{time} left",
+  left: "{time} left", // two forms are divided by "|": of one minute, and of more
 };
 
 /** @typedef {typeof ENGLISH & typeof import("./menu_strings.js").MENU} Dictionary  the menu's English is in its file */
@@ -73,4 +71,17 @@ export function spokenLength(seconds, lang, short = false) {
   const whole = Math.max(0, Math.round(seconds || 0));
   const minutes = Math.floor(whole / 60);
   return [minutes && format(minutes, "minute", "long"), format(whole % 60, "second", "long")].filter(Boolean).join(" ");
+}
+
+/**
+ * 75 -> "1 min left"
+ * @param {number} seconds
+ * @param {Strings} strings
+ */
+export function timeLeft(seconds, { left, lang }) {
+  const forms = left.split("|");
+  return forms[Math.round(seconds / 60) < 2 ? 0 : forms.length - 1].replace(
+    "{time}",
+    spokenLength(seconds, lang, true),
+  );
 }

@@ -54,6 +54,8 @@ export class UpNext {
   stop(view) {
     this.#asking.abort();
     this.isOffering = false;
-    if (view) view.offer.hidden = true;
+    if (!view) return;
+    view.offer.hidden = true;
+    view.announce("");
   }
 }

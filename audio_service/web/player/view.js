@@ -6,7 +6,7 @@ import { icon, show } from "./icons.js";
 import { speedControl } from "./controls.js";
 import { FloatingBar } from "./floating_bar.js";
 import { MoreButton } from "./more_button.js";
-import { clock, spokenLength } from "./strings.js";
+import { clock, spokenLength, timeLeft } from "./strings.js";
 
 /** @import { ListenArticle } from "./element.js" */
 /** @import { Strings } from "./strings.js" */
@@ -23,6 +23,7 @@ const RULER_WIDTH = 10_000;
  * @property {() => void} tap
  * @property {() => void} transcript
  * @property {(event: MouseEvent) => void} word
+ * @property {() => void} press anything
  * @property {() => void} close
  * @property {(event: KeyboardEvent) => void} key
  */
@@ -48,6 +49,7 @@ export class View {
   whole = h("span", { class: "whole" });
   time = h("span", { part: "time", class: "time" }, dot(), this.now, this.whole);
   text = h("span", {});
+  #said = h("span", { class: "spoken" });
   bar = new FloatingBar(this);
   loaded = h("div", { class: "loaded" });
   played = h("div", { class: "played" });
@@ -62,6 +64,7 @@ export class View {
    * @param {Actions} actions
    */
   constructor(root, strings, player, actions) {
+    this.root = root;
     this.strings = strings;
     this.player = player;
     const toggle = () => player.toggle();
@@ -69,7 +72,7 @@ export class View {
     this.minutes = h("span", { class: "minutes" }, dot(), this.length);
     this.words = h("div", { class: "words", click: toggle }, this.label, this.minutes, this.time);
     this.retry = h("button", { part: "retry", hidden: true, click: () => player.play() }, strings.retry);
-    const message = h("p", { part: "message", class: "message", role: "status" }, this.text, this.retry);
+    const message = h("p", { part: "message", class: "message", role: "status" }, this.text, this.#said, this.retry);
     this.menu = new MoreButton(player, strings, actions);
     this.speed = speedControl(player, strings);
     this.seek = h("input", { type: "range", part: "seek", min: 0, max: 0, step: 0.1, value: 0 });
@@ -80,7 +83,7 @@ export class View {
     const transcript = { ...region("transcript", strings.transcript), tabindex: 0, hidden: true, click: actions.word };
     this.transcript = h("div", transcript);
     const { lang, dir } = strings;
-    const panel = { ...region("player", strings.listen), lang, dir, keydown: actions.key };
+    const panel = { ...region("player", strings.listen), lang, dir, keydown: actions.key, click: actions.press };
     this.offer = h("div", { part: "next", class: "offer", hidden: true });
     const line = h("div", { class: "line" }, this.play, this.words, message, this.offer, this.controls);
     this.panel = h("div", panel, line, this.transcript);
@@ -109,13 +112,20 @@ export class View {
     return h("div", { class: "bar" }, rail, this.played, this.seek);
   }
 
-  /**
-   * Leave out controls by name.
-   * @param {string[]} names
-   */
-  hide(names) {
-    this.menu.hide(names);
-    this.speed.element.hidden = names.includes("speed");
+  /** Leave out controls that the site names. */
+  hide() {
+    this.menu.hide(this.#hidden);
+    this.speed.element.hidden = this.hides("speed");
+    if (this.hides("transcript")) this.transcript.hidden = true;
+  }
+
+  get #hidden() {
+    return (this.player.getAttribute("hide") ?? "").split(/\s+/);
+  }
+
+  /** @param {string} name of a control */
+  hides(name) {
+    return this.#hidden.includes(name);
   }
 
   /**
@@ -132,9 +142,8 @@ export class View {
     set(this.play, { "aria-label": strings[action], "aria-busy": busy });
     this.#paintWords(shown);
     write(this.text, message);
-    const failed = state === "failed";
     this.retry.hidden = !retries;
-    this.words.hidden = this.controls.hidden = failed || !this.offer.hidden;
+    this.#cover(message !== "" || !this.offer.hidden);
     this.panel.classList.toggle("opened", opened);
 
     this.seek.max = String(length);
@@ -148,10 +157,31 @@ export class View {
     this.menu.paint({ ...shown, reading: !this.transcript.hidden, growing: growing || !length });
   }
 
-  /** Show what is offered in place of the title and the controls. */
-  showOffer() {
+  /**
+   * Say something to screen readers, in a region that was there before.
+   * @param {string} text
+   */
+  announce(text) {
+    write(this.#said, text);
+  }
+
+  /**
+   * Show what is offered in place of the title and the controls.
+   * @param {string} title
+   */
+  showOffer(title) {
+    this.announce(title);
     this.offer.hidden = false;
-    this.words.hidden = this.controls.hidden = true;
+    this.#cover(true);
+  }
+
+  /**
+   * Something else stands in place of the title and the controls.
+   * @param {boolean} covered
+   */
+  #cover(covered) {
+    if (covered && this.controls.contains(this.root.activeElement)) this.play.focus({ preventScroll: true });
+    this.words.hidden = this.controls.hidden = covered;
   }
 
   /** @param {Shown} shown */
@@ -165,9 +195,9 @@ export class View {
     write(this.label, isPlayed ? title : invitation);
     write(this.now, clock(now));
     write(this.whole, ` / ${clock(length)}${growing ? "+" : ""}`);
-    const rest = spokenLength(length - now, strings.lang, true);
+    const rest = length - now;
     // Its place is kept, so that nothing moves when the length is known.
-    write(this.length, length ? (resumes ? strings.left.replace("{time}", rest) : rest) : "\u00a0");
+    write(this.length, !length ? "\u00a0" : resumes ? timeLeft(rest, strings) : spokenLength(rest, strings.lang, true));
     this.minutes.classList.toggle("unknown", !length);
     this.time.hidden = !opened;
     this.minutes.hidden = opened;

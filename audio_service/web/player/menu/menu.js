@@ -1,11 +1,13 @@
 // @ts-check
-// The More menu with its pages, and the offer of the next article: a file of its own, loaded by load_pages.js.
+// The More menu with its pages, the bubbles, and the offer of the next article: a file of its own, loaded by
+// load_pages.js.
 
 import { addSigns } from "../icons.js";
 import { MENU_PATHS } from "../menu_icons.js";
 import more from "../more.css";
 import pages from "../pages.css";
 
+export { fromHere, showHint } from "../bubble.js";
 export { MoreMenu } from "../more.js";
 export { offerNext } from "../next_offer.js";
 

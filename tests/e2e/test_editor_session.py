@@ -1,0 +1,103 @@
+"""A session that ends while an editor works: the key is asked for over what is open, and nothing is lost."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from audio_service.storage import Role
+from tests.e2e.conftest import Opener
+from tests.e2e.editor import NUMBERS, EditorPage, settled_violations
+from tests.support.running import Running
+
+pytestmark = pytest.mark.browser
+
+
+def test_who_is_signed_out_signs_in_over_what_is_open(service: Running, open_page: Opener) -> None:
+    tab = open_page(viewport={"width": 390, "height": 800})
+    editor = EditorPage(tab, service.url)
+    keys = service.service.catalog.api_keys
+    question = tab.get_by_role("dialog", name="Sign in again")
+    name = ""
+
+    def new_key() -> str:
+        nonlocal name
+        name = f"session-{next(NUMBERS)}"
+        return keys.create(name, Role.PUBLISH)
+
+    def sign_in_again() -> None:
+        expect(question.get_by_label("Access key")).to_be_focused()
+        question.get_by_label("Access key").fill(new_key())
+        tab.keyboard.press("Enter")
+        expect(question).to_have_count(0)
+
+    # A pronunciation is half typed. What was pressed follows when the key is there.
+    word = f"Quexx{next(NUMBERS)}"
+    editor.sign_in(new_key())
+    editor.paste(f"On a name\n\nThe mill belongs to {word} now. Nobody else wanted it at all.")
+    editor.sentence("The mill").click()
+    tab.keyboard.press("r")
+    rule = tab.get_by_role("dialog", name="Pronunciation")
+    rule.get_by_label("Word or name").fill(word)
+    rule.get_by_label("Pronounced").fill("kwex")
+    rule.get_by_label("Apply to").select_option("All articles")
+    expect(rule.get_by_role("status").first).to_contain_text("Affects")
+    keys.revoke(name)
+    rule.get_by_role("button", name="Save").click()
+    expect(question).to_contain_text("Your session has ended. Nothing that you typed is lost.")
+    assert settled_violations(tab) == []
+    question.get_by_label("Access key").fill("as_wrong")
+    question.get_by_role("button", name="Sign in").click()
+    expect(question.get_by_role("alert")).to_have_text("That key isn’t recognised. Check it and try again.")
+    sign_in_again()
+    expect(rule).to_have_count(0)
+    expect(tab.locator(".undo-line")).to_contain_text(f"“{word}” is now pronounced “kwex”.")
+
+    # A paragraph is written. Without a key the change waits in the browser, and the page asks no more until a press.
+    tab.keyboard.press("e")
+    tab.get_by_label("Edit paragraph").fill(f"The mill belongs to {word}, who keeps bees.")
+    keys.revoke(name)
+    tab.get_by_label("Edit paragraph").press("Enter")
+    expect(question).to_be_visible()
+    tab.keyboard.press("Escape")
+    expect(question).to_have_count(0)
+    editor.status("Your session has ended. Sign in again. Your changes are kept here.")
+    editor.button("Review and publish").click()
+    sign_in_again()
+    editor.status("Saved")
+    expect(editor.sentence("keeps bees")).to_be_visible()
+    tab.keyboard.press("Escape")
+
+    # The pages of all pronunciations and of readers' reports.
+    tab.goto(f"{service.url}/editor#pronunciations")
+    tab.get_by_label("Search").fill(word)
+    expect(tab.locator(".effect")).to_have_text(re.compile("^Affects"))
+    tab.get_by_role("button", name=f"Edit “{word}”").click()
+    expect(rule.get_by_role("status").first).to_contain_text("Affects")
+    keys.revoke(name)
+    rule.get_by_label("Pronounced").fill("kwexx")
+    rule.get_by_label("Pronounced").press("Tab")  # what it would affect is asked for
+    expect(question).to_be_visible()
+    tab.keyboard.press("Escape")
+    expect(rule.get_by_role("status").first).to_have_text("Your session has ended. Sign in again.")
+    expect(rule.get_by_label("Pronounced")).to_have_value("kwexx")
+    rule.get_by_role("button", name="Change").click()
+    sign_in_again()
+    expect(tab.get_by_role("list", name="Pronunciations")).to_contain_text("“kwexx”")
+
+    service.put(f"told-{word}", "The mill was sold on Tuesday.\n\nNobody knows who built it.", title="The mill")
+    report = {"sentence": "The mill was sold on Tuesday.", "start": 4, "end": 8}
+    assert service.anyone.post(f"/v1/articles/told-{word}/reports", json=report).status_code == 204
+    keys.revoke(name)
+    tab.get_by_role("link", name="‹ Articles").click()
+    sign_in_again()  # one dialog for all that the page asks for
+    tab.get_by_role("link", name="Readers’ reports").click()
+    reported = tab.locator(".reports li").filter(has_text="The mill was sold")
+    expect(reported.first).to_be_visible()
+    before = reported.count()
+    keys.revoke(name)
+    reported.first.get_by_role("button", name="Done: mill").click()
+    sign_in_again()
+    expect(reported).to_have_count(before - 1)
