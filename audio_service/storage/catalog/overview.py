@@ -98,9 +98,10 @@ class Overview:
     def list(
         self, *, search: str = "", state: ArticleState | None = None, after: str = "", limit: int = 50
     ) -> tuple[ListedArticle, ...]:
-        """List articles by their last change, with `search` in id, title or URL; of a text without a title in its first words.
+        """List articles by their last change, with `search` in id, title or URL.
 
-        `after` is the `place_of` the last one of the page before. Raises ValueError for another one.
+        A text without a title has its first words for one. `after` is the `place_of` the last one of the page before.
+        Raises ValueError for another one.
         """
         place = _place(after) if after else None
         with self._database.reading() as session:
