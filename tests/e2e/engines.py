@@ -164,12 +164,12 @@ class Tab:
 Opening = Callable[[], contextlib.AbstractContextManager[Tab]]
 
 
-def launch_chromium(playwright: Playwright) -> Browser:
-    """Debian's Chromium."""
+def launch_chromium(playwright: Playwright, *flags: str) -> Browser:
+    """Debian's Chromium, with more flags of its own."""
     path = shutil.which("chromium")
     if path is None:
         missing("Chromium", "apt-get install chromium")
-    return playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
+    return playwright.chromium.launch(executable_path=path, args=[*CHROMIUM_FLAGS, *flags])
 
 
 @contextlib.contextmanager

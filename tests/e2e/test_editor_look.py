@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, Playwright, expect
 
 from audio_service.storage import Role
 from tests.e2e.conftest import Opener
 from tests.e2e.editor import ARTICLE, FIT, EditorPage, settled_violations
+from tests.e2e.engines import launch_chromium
 from tests.support.running import Running
 
 pytestmark = pytest.mark.browser
@@ -136,17 +137,23 @@ def test_it_fits_a_finger(service: Running, keys: dict[Role, str], open_page: Op
     check()
 
 
-def test_it_fits_a_small_screen(service: Running, keys: dict[Role, str], open_page: Opener) -> None:
-    tab = open_page(viewport={"width": 320, "height": 640}, bypass_csp=True)
+@pytest.mark.parametrize("text_px", [16, 32])
+def test_it_fits_a_small_screen(text_px: int, service: Running, keys: dict[Role, str], playwright: Playwright) -> None:
+    """With the usual size of text, and with twice as large a one in the browser's settings."""
+    with launch_chromium(playwright, f"--blink-settings=defaultFontSize={text_px}") as browser:
+        _fits(browser.new_page(viewport={"width": 320, "height": 640}), service, keys[Role.PUBLISH])
+
+
+def _fits(tab: Page, service: Running, key: str) -> None:
     page = EditorPage(tab, service.url)
 
     def check() -> None:
         assert tab.evaluate("document.documentElement.scrollWidth") <= 320
         assert tab.evaluate("[...document.querySelectorAll('dialog')].every(e => e.scrollWidth <= e.clientWidth)")
 
-    page.sign_in(keys[Role.PUBLISH])
+    page.sign_in(key)
     check()
-    page.paste(ARTICLE)
+    page.paste(ARTICLE + "\n\nIt was sold to Jaroslav Wojciechowski.")
     page.sentence("keeps bees").click()
     check()
     for name in (re.compile("^Change pronunciation"), "Voice & pauses"):
@@ -157,7 +164,9 @@ def test_it_fits_a_small_screen(service: Running, keys: dict[Role, str], open_pa
     page.button("Review and publish").click()
     expect(tab.get_by_text(FIT)).to_be_visible(timeout=30_000)
     check()
-    tab.add_style_tag(content="html { font-size: 200% } body { font-size: 30px }")  # as a reader sets it
-    check()
     tab.keyboard.press("Escape")
+    check()
+    page.button("‹ Articles").click()
+    tab.get_by_role("link", name="Pronunciations").click()
+    expect(tab.get_by_role("heading", name="Pronunciations")).to_be_visible()
     check()

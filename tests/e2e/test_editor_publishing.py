@@ -187,30 +187,58 @@ def test_a_key_that_may_only_edit_does_not_publish(service: Running, keys: dict[
     expect(page.button("Publish again")).to_be_disabled()
 
 
-def test_of_two_editors_the_second_is_warned(
+def test_of_two_editors_the_second_is_warned_and_adds_the_changes(
     editor: EditorPage, service: Running, keys: dict[Role, str], open_page: Opener
 ) -> None:
     other = EditorPage(open_page(), service.url)
     other.sign_in(keys[Role.EDIT])
     other.page.goto(editor.page.url)
     expect(other.text).to_be_visible()
+
+    def rewrite(page: EditorPage, before: str, text: str) -> None:
+        page.sentence(before).click()
+        page.page.keyboard.press("e")
+        page.page.get_by_label("Edit paragraph").fill(text)
+        page.page.get_by_label("Edit paragraph").press("Enter")
+        expect(page.page.get_by_label("Edit paragraph")).to_have_count(0)
+
     editor.sentence("keeps bees").click()
     editor.button("Skip").click()
+    rewrite(editor, "I like", "“I love the noise,” he said.")
+    expect(editor.sentence("I love")).to_be_visible()
     editor.status("Saved")
-    other.sentence("Nobody knows").click()
-    other.button("Skip").click()
+    rewrite(other, "I like", "“I hate the noise,” he said.")
     banner = other.page.get_by_role("alert")
     expect(banner).to_have_text(
         re.compile("^page-publish saved this article while you were editing. Your changes are safe.")
     )
     assert settled_violations(other.page) == []
+    other.sentence("Nobody knows").click()
+    other.button("Skip").click()
     other.page.context.set_offline(True)
     other.button("Use page-publish’s version").click()
     expect(banner).to_contain_text("Can’t reach the server.")
     other.page.context.set_offline(False)
     other.button("Add my changes to it").click()
     expect(banner).to_be_hidden()
-    expect(other.page.locator(".unread").filter(has_text="Nobody knows")).to_be_visible()
+    other.status("Saved")
+    for skipped in ("keeps bees", "Nobody knows"):
+        expect(other.page.locator(".unread").filter(has_text=skipped)).to_be_visible()
+    expect(other.sentence("I hate")).to_be_visible()
+    both = other.page.locator(".both")
+    expect(both.get_by_role("paragraph")).to_have_text(
+        "You and page-publish both changed paragraph 2. Yours is kept; page-publish’s was: “I love the noise,” he said."
+    )
+    assert settled_violations(other.page) == []
+    other.button("Undo").click()  # all that was added, and nothing of theirs
+    expect(other.sentence("I love")).to_be_visible()
+    expect(other.page.locator(".unread").filter(has_text="keeps bees")).to_be_visible()
+    expect(other.sentence("Nobody knows")).to_be_visible()
+    other.page.keyboard.press("Control+Shift+z")
+    expect(other.sentence("I hate")).to_be_visible()
+    other.button("Use page-publish’s: paragraph 2").click()
+    expect(other.sentence("I love")).to_be_visible()
+    expect(both).to_have_count(0)
     other.status("Saved")
 
 

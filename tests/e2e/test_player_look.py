@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import Any
 
@@ -135,6 +136,24 @@ def test_it_fits_a_small_screen_and_a_finger(service: Running, site: Site, manif
     player.page.evaluate("scrollTo(0, 2000)")
     player.page.wait_for_function("document.querySelector('listen-article').shadowRoot.querySelector('.mini')")
     check()
+
+
+def test_text_of_twice_the_size_overlaps_and_moves_nothing(
+    service: Running, site: Site, manifest: Any, open_page: Opener
+) -> None:
+    head = "<style>html { font-size: 200% }</style>"
+    player = Player(
+        open_page(site.put("/story", page(service, head=head, scroll="off")), viewport={"width": 320, "height": 640})
+    )
+    player.state("idle")
+    before = player.get("player.offsetHeight")
+    player.start()
+    assert player.get("player.offsetHeight") == before
+    shown = [player.host.locator(".words"), *player.host.locator(".line button:visible").all()]
+    boxes = sorted((box["x"], box["x"] + box["width"]) for each in shown if (box := each.bounding_box()))
+    assert len(boxes) == len(shown) >= 4
+    assert all(right <= left for (_, right), (left, _) in itertools.pairwise(boxes))
+    assert player.host.locator(".time").evaluate("each => getComputedStyle(each).overflow") == "hidden"
 
 
 def test_a_failure_moves_nothing_and_nothing_is_cut_off(

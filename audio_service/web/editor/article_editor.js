@@ -14,7 +14,7 @@ import { actOnKey, openShortcuts } from "./editor_keys.js";
 import { LeftOut } from "./left_out.js";
 import { Notices } from "./notices.js";
 import { PronunciationDialog } from "./pronunciation_dialog.js";
-import { appliesTo } from "./pronunciation_rules.js";
+import { PARTLY_DONE, appliesTo } from "./pronunciation_rules.js";
 import { isOwn } from "./removals.js";
 import { reportedPlace } from "./reports.js";
 import { SentencePlayer } from "./sentence_player.js";
@@ -125,8 +125,8 @@ export class ArticleEditor {
     const readings = h("label", { class: "readings" }, all, " Show all readings");
     const lists = [this.standing.element, unfinished, this.toCheck.element, this.rules.element, this.leftOut.element];
     const page = h("main", { class: "page" }, ...lists, readings, text);
-    const { element: head, banner } = this.head;
-    return h("div", { class: "editor" }, head, banner, this.notices.element, page, this.undoLine.element, foot);
+    const { element: head, banner, report } = this.head;
+    return h("div", { class: "editor" }, head, banner, report, this.notices.element, page, this.undoLine.element, foot);
   }
 
   /** As it is shown: while something is pressed, the copy's may be newer, with other numbers. */
@@ -284,7 +284,9 @@ export class ArticleEditor {
       language: view.language ?? "",
       preview: (tried) => this.player.playWith(view, Math.max(0, text.chosen), [tried]),
       change: async (change, words) => {
-        this.undoLine.show(words, await this.copy.changeRules(change));
+        const { undo, failed } = await this.copy.changeRules(change);
+        this.undoLine.show(failed ? PARTLY_DONE : words, undo);
+        if (failed) throw failed;
       },
     });
     element.addEventListener("close", () => this.choose(text.chosen, text.word, text.lastWord));

@@ -4,6 +4,7 @@
 import { h } from "../player/dom.js";
 import { discard } from "./api.js";
 import { attempt, button } from "./controls.js";
+import { MergeReport } from "./merge_report.js";
 import { STATUSES } from "./problems.js";
 import { openPublishing } from "./publishing_dialog.js";
 import { openSettings } from "./settings_dialog.js";
@@ -23,6 +24,7 @@ export class ArticleHead {
   #status = h("p", { class: "status", role: "status" });
   #undo;
   #editor;
+  #report;
 
   /**
    * @param {ArticleEditor} editor
@@ -31,6 +33,9 @@ export class ArticleHead {
   constructor(editor, leave) {
     this.#editor = editor;
     this.#undo = button("Undo", () => editor.copy.undo());
+    const { text } = editor;
+    this.#report = new MergeReport(() => editor.choose(text.chosen, text.word, text.lastWord));
+    this.report = this.#report.element;
     this.banner = h("div", { class: "banner", role: "alert", hidden: true });
     this.element = h(
       "header",
@@ -58,6 +63,13 @@ export class ArticleHead {
     this.#undo.disabled = !undoable;
   }
 
+  /** @param {string} savedBy */
+  async #merge(savedBy) {
+    const { copy } = this.#editor;
+    const merged = await copy.merge();
+    if (merged) this.#report.show(merged, savedBy, copy);
+  }
+
   /** @param {WorkingCopy} copy */
   showBanner({ state, problem, savedBy }) {
     const { overtaken, replaced } = this.#editor.view;
@@ -71,8 +83,8 @@ export class ArticleHead {
     if (state === "overtaken") {
       text = problem;
       buttons = [
-        trying(`Use ${savedBy ? `${savedBy}’s` : "the saved"} version`, () => copy.resolve(false)),
-        trying("Add my changes to it", () => copy.resolve(true)),
+        trying(`Use ${savedBy ? `${savedBy}’s` : "the saved"} version`, () => copy.takeSaved()),
+        trying("Add my changes to it", () => this.#merge(savedBy)),
       ];
     } else if (overtaken) {
       text = "The CMS has sent a newer version. Update before you publish.";
@@ -92,5 +104,5 @@ export class ArticleHead {
 /** @param {WorkingCopy} copy */
 async function takeOver(copy) {
   await discard(copy.id, copy.view.version);
-  await copy.resolve(false);
+  await copy.takeSaved();
 }

@@ -7,7 +7,7 @@ import { button } from "./controls.js";
 // Where the notes stand below their block.
 const BELOW = 4;
 const BUTTON_PX = 24;
-const beside = matchMedia("(min-width: 1100px)");
+const beside = matchMedia("(min-width: 68.75em)");
 
 export class BlockNotes {
   #list;

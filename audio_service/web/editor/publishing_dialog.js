@@ -126,7 +126,7 @@ class PublishingDialog {
       const { copy } = this.#editor;
       const { manifest } = await api.publish(copy.id, copy.view.version);
       this.#isPublished = true;
-      await copy.resolve(false);
+      await copy.takeSaved();
       this.#status.textContent = "Published.";
       this.#offer();
       await this.#showPublished(manifest.id);

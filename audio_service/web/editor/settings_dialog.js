@@ -10,7 +10,8 @@ import { voicePicker, voiceTitle } from "./voices.js";
 /** @import { Choices, ListedVoice } from "./types.js" */
 /** @import { WorkingCopy } from "./working_copy.js" */
 
-const PAUSES = {
+/** @type {Record<string, string>} */
+export const PAUSES = {
   sentence_ms: "Sentence",
   paragraph_ms: "Paragraph",
   item_ms: "List item",

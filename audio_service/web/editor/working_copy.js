@@ -2,9 +2,11 @@
 // A working copy in the browser: changes, undo, and saving that loses nothing when the connection does.
 
 import { Problem, restore, save, view } from "./api.js";
+import { mergeChanges, versionOf } from "./merge_changes.js";
 import { wordsFor } from "./problems.js";
-import { applyChange, inverse } from "./pronunciation_rules.js";
+import { applyChange, inverse, isNothing } from "./pronunciation_rules.js";
 
+/** @import { Merged, Version } from "./merge_changes.js" */
 /** @import { ArticleView, Changes, Choices, RuleChange } from "./types.js" */
 /**
  * `restored`: a revision was put into the copy, or taken out again.
@@ -34,6 +36,8 @@ export class WorkingCopy {
   #redo = [];
   /** @type {Changes | null} changed here and not saved in the service */
   #pending = null;
+  /** @type {Version | null} what `#pending` was made from */
+  #base = null;
   #saving = false;
   #saved = Promise.resolve();
   /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -99,21 +103,26 @@ export class WorkingCopy {
   }
 
   /**
-   * Save and delete pronunciation rules, which can be undone as well; what it returns undoes it.
+   * Save and delete pronunciation rules, which can be undone as well, also where it failed in between: `undo` does it.
+   * Throws Problem if nothing was changed.
    * @param {RuleChange} change
    */
   async changeRules(change) {
-    await applyChange(change);
-    const undo = { rules: inverse(change) };
-    this.#undo.push(undo);
+    const { done, failed } = await applyChange(change);
+    if (failed && isNothing(done)) throw failed;
+    const step = { rules: inverse(done) };
+    this.#undo.push(step);
     this.#redo = [];
-    await this.refresh();
-    return async () => {
-      if (!this.#undo.includes(undo)) return; // it was undone already
-      this.#undo.splice(this.#undo.indexOf(undo), 1);
-      this.#redo.push(this.#inverse(undo));
-      await this.#applyRules(undo.rules, this.#redo, this.#undo);
+    await this.refresh().catch((error) => {
+      if (!failed) throw error;
+    });
+    const undo = async () => {
+      if (!this.#undo.includes(step)) return; // it was undone already
+      this.#undo.splice(this.#undo.indexOf(step), 1);
+      this.#redo.push(this.#inverse(step));
+      await this.#applyRules(step.rules, this.#redo, this.#undo);
     };
+    return { undo, failed };
   }
 
   get undoable() {
@@ -160,8 +169,9 @@ export class WorkingCopy {
     const undone = done.at(-1);
     this.#notify();
     try {
-      await applyChange(rules);
+      const { failed } = await applyChange(rules);
       await this.refresh();
+      if (failed) throw failed;
     } catch (error) {
       const at = done.findIndex((each) => each === undone);
       if (at >= 0) from.push(...done.splice(at, 1).map(() => ({ rules })));
@@ -183,6 +193,7 @@ export class WorkingCopy {
   /** @param {Change} change */
   #apply({ choices, texts }) {
     const { version } = this.#pending ?? this.view;
+    if (!this.#pending) this.#base = versionOf(this.view);
     this.#pending = {
       version,
       choices: choices ?? this.choices,
@@ -241,6 +252,7 @@ export class WorkingCopy {
     }
     if (!this.#pending) return;
     this.#pending = { ...this.#pending, version: this.view.version };
+    this.#base = versionOf(this.view);
     this.#flush();
   }
 
@@ -248,7 +260,7 @@ export class WorkingCopy {
   #keep() {
     const name = PREFIX + this.id;
     try {
-      if (this.#pending) localStorage.setItem(name, JSON.stringify(this.#pending));
+      if (this.#pending) localStorage.setItem(name, JSON.stringify({ ...this.#pending, base: this.#base }));
       else localStorage.removeItem(name);
     } catch {
       // storage is full or shut off: it is saved in the service all the same
@@ -258,12 +270,14 @@ export class WorkingCopy {
   #restore() {
     const kept = this.#kept();
     if (!kept) return;
-    this.#pending = kept;
+    const { base, ...pending } = kept;
+    this.#pending = pending;
+    this.#base = base ?? null;
     if (kept.version === this.view.version) this.#flush();
     else this.#overtaken(this.view.saved_by);
   }
 
-  /** @returns {Changes | null} */
+  /** @returns {Changes & { base?: Version | null } | null} */
   #kept() {
     try {
       return JSON.parse(localStorage.getItem(PREFIX + this.id) ?? "null");
@@ -294,6 +308,7 @@ export class WorkingCopy {
       // What was changed while it was under way stays to be saved, on top of what is saved now.
       const left = this.#pending;
       this.#pending = !left || left === sent ? null : { ...left, version: saved.version };
+      this.#base = versionOf(saved);
       this.#keep();
       this.#saving = false;
       this.#to("saved");
@@ -323,25 +338,34 @@ export class WorkingCopy {
     }
   }
 
-  /**
-   * After somebody else saved: give up one's own changes, or put them on top of theirs.
-   * @param {boolean} mine
-   */
-  async resolve(mine) {
-    const kept = this.#pending;
+  /** After somebody else saved, or what is saved was published: give up one's own changes. */
+  async takeSaved() {
     this.view = await view(this.id);
     this.#pending = null;
-    this.state = "saved";
-    if (mine && kept) {
-      const known = new Set(this.view.blocks.map((block) => String(block.index)));
-      const texts = Object.fromEntries(Object.entries(kept.texts).filter(([index]) => known.has(index)));
-      this.#apply({ choices: kept.choices, texts });
-    } else {
-      this.#undo = [];
-      this.#redo = [];
-      this.#keep();
-      this.#to("saved");
+    this.#undo = [];
+    this.#redo = [];
+    this.#keep();
+    this.#to("saved");
+  }
+
+  /**
+   * After somebody else saved: put one's own changes on top, as one change that can be undone.
+   * @returns {Promise<Merged | null>} null: there are none
+   */
+  async merge() {
+    const [base, mine] = [this.#base, this.#pending];
+    if (!mine) {
+      await this.takeSaved();
+      return null;
     }
+    this.view = await view(this.id);
+    const theirs = versionOf(this.view);
+    const merged = mergeChanges(base ?? theirs, theirs, mine);
+    this.#pending = null;
+    this.state = "saved";
+    this.#undo = this.#undo.filter(({ rules }) => rules); // the others would undo the other editor's changes, too
+    this.change({ choices: merged.choices, texts: merged.texts });
+    return merged;
   }
 
   /** Read it again: rules or the publication changed, not the copy. */

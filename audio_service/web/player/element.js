@@ -8,7 +8,7 @@ import { round } from "./listening.js";
 import { Narration } from "./narration.js";
 import { lockScreen } from "./page_facts.js";
 import { PageInput } from "./page_input.js";
-import { Playback } from "./playback.js";
+import { Playback, failureOf } from "./playback.js";
 import { WithQueue } from "./queue.js";
 import { Missing, advice } from "./service.js";
 import { stringsFor } from "./strings.js";
@@ -289,7 +289,7 @@ export class ListenArticle extends WithQueue {
     if (!this.#live) return;
     this.#live = false;
     this.upNext.stop();
-    this.#view?.bar.float(false);
+    this.#view?.bar?.float(false);
     if (heard === this) {
       heard = null;
       keys.control(null);
@@ -337,13 +337,9 @@ export class ListenArticle extends WithQueue {
 
   /** @param {Error} error */
   #fail(error) {
-    const isMissing = error instanceof Missing;
     const wasAsked = this.#playback.state !== "idle";
-    const { failed, missing, rest } = this.#view?.strings ?? {};
-    const { endsEarly } = this.#narration;
-    const message = isMissing ? missing : endsEarly ? rest : failed;
-    this.#setState("failed", { message, retries: !isMissing && !endsEarly });
-    if (isMissing) {
+    if (this.#view) this.#setState("failed", failureOf(error, this.#narration, this.#view.strings));
+    if (error instanceof Missing) {
       console.warn(`<listen-article>: ${advice(error)}`, this);
       const show = this.getAttribute("when-missing") === "show" || wasAsked;
       if (!show) this.#vacate();
@@ -427,7 +423,7 @@ export class ListenArticle extends WithQueue {
     if (heard === this) keys.report(this);
     if (!this.#view) return;
     const { growing, audio, startAt, linked, follower, warns } = this.#narration;
-    const { message, retries, opened, state } = this.#playback;
+    const { message, retries, opened } = this.#playback;
     const buffered = audio?.buffered;
     this.#view.paint({
       message: message || (warns ? this.#view.strings.rest : ""),
@@ -439,10 +435,14 @@ export class ListenArticle extends WithQueue {
       buffered: buffered?.length ? buffered.end(buffered.length - 1) : 0,
       tapping: Boolean(follower?.tapping),
     });
-    const { bar } = this.#view;
-    const isOver = state === "ended" && !this.upNext.isOffering;
+    this.#float(this.#view);
+  }
+
+  /** @param {View} view */
+  #float({ bar }) {
+    const isOver = this.state === "ended" && !this.upNext.isOffering;
     const floats = this.#away && !isOver && this.getAttribute("mini") !== "off";
-    if (heard !== this || !opened || this.#dismissed) bar.float(false);
-    else bar.place(floats, this.#usage.recent, () => this.#paint());
+    if (heard !== this || this.#dismissed) bar?.float(false);
+    else bar?.place(floats, this.#usage.recent, () => this.#paint());
   }
 }

@@ -3,6 +3,7 @@
 
 import { wordAtPoint } from "./hit_test.js";
 import { PageText } from "./page_text.js";
+import { PageWatch } from "./page_watch.js";
 import { utf16 } from "./timeline.js";
 import { h } from "./dom.js";
 
@@ -11,8 +12,6 @@ import { h } from "./dom.js";
 
 // A word stays marked this long after its end.
 const LINGER_MS = 50;
-// A page that changed is looked through again after this time.
-const SETTLE_MS = 250;
 // With less than this share of the words on it, a page does not have the article.
 const ENOUGH = 0.5;
 // A reader who scrolled is left alone for so long, and until the word is in sight.
@@ -51,9 +50,7 @@ export class Follower {
   #fixed;
   #listeners = new AbortController();
   #scrolledAt = 0; // when the reader scrolled away; 0 while the words are followed
-  #observer = new MutationObserver(() => this.#findLater());
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  #timer;
+  #watch = new PageWatch(() => this.#findAgain());
   /** @type {number[]} word and sentence */
   #marked = [];
 
@@ -74,21 +71,13 @@ export class Follower {
     const fixed = selector ? document.querySelector(selector) : null;
     this.#fixed = fixed !== null;
     this.#root = fixed ?? host.closest("article") ?? document.querySelector("main") ?? document.body;
-    this.#watch(this.#root);
-  }
-
-  /** @param {Element} root */
-  #watch(root) {
-    this.#root = root;
-    this.#observer.disconnect();
-    this.#observer.observe(root, { subtree: true, childList: true, characterData: true });
+    this.#watch.observe(this.#root);
   }
 
   close() {
     this.clear();
-    clearTimeout(this.#timer);
     this.#listeners.abort();
-    this.#observer.disconnect();
+    this.#watch.close();
   }
 
   /**
@@ -104,17 +93,18 @@ export class Follower {
     if (found || this.#fixed || this.#root === document.body) {
       this.#given.found(found);
     } else {
-      this.#watch(document.body);
+      this.#root = document.body;
+      this.#watch.observe(this.#root);
       this.find(timeline);
     }
   }
 
-  /** Look again; a page that never stops changing does not put it off. */
-  #findLater() {
-    this.#timer ??= setTimeout(() => {
-      this.#timer = undefined;
-      if (this.timeline) this.find(this.timeline);
-    }, SETTLE_MS);
+  /** Whether the words stand elsewhere than before. */
+  #findAgain() {
+    const { timeline, page: before } = this;
+    if (!timeline || !before) return false;
+    this.find(timeline);
+    return !this.page?.isLike(before);
   }
 
   /** @param {number} ms */

@@ -235,6 +235,19 @@ export class PageText {
   }
 
   /**
+   * Whether the words stand in the same places as in an earlier reading.
+   * @param {PageText} other
+   */
+  isLike(other) {
+    return this.#starts.every((start, n) => {
+      const before = other.#starts[n];
+      if (start < 0 || before < 0) return start === before;
+      const [[node, at], [nodeBefore, atBefore]] = [this.#locate(start), other.#locate(before)];
+      return node === nodeBefore && at === atBefore;
+    });
+  }
+
+  /**
    * Whether an element contains the text; its beginning and end may stand elsewhere.
    * @param {Element} element
    */

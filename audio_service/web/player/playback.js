@@ -1,7 +1,10 @@
 // @ts-check
 // The state of a player, and the events for it.
 
+import { Missing } from "./service.js";
+
 /** @import { Narration } from "./narration.js" */
+/** @import { Strings } from "./strings.js" */
 /** @typedef {"idle" | "loading" | "playing" | "buffering" | "paused" | "ended" | "failed"} State */
 
 export class Playback {
@@ -58,4 +61,15 @@ export class Playback {
       if (sounded && state === "ended") this.#emit("ended");
     }
   }
+}
+
+/**
+ * What the reader is shown; another try only where it can help.
+ * @param {Error} error
+ * @param {Narration} narration
+ * @param {Strings} strings
+ */
+export function failureOf(error, { endsEarly }, { missing, rest, failed }) {
+  const isMissing = error instanceof Missing;
+  return { message: isMissing ? missing : endsEarly ? rest : failed, retries: !isMissing && !endsEarly };
 }

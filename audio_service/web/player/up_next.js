@@ -54,7 +54,7 @@ export class UpNext {
   stop(view) {
     this.#asking.abort();
     this.isOffering = false;
-    if (!view) return;
+    if (!view || view.offer.hidden) return;
     view.offer.hidden = true;
     view.announce("");
   }

@@ -4,11 +4,12 @@
 import { h, labelled, set, svg, write } from "./dom.js";
 import { icon, show } from "./icons.js";
 import { speedControl } from "./controls.js";
-import { FloatingBar } from "./floating_bar.js";
+import { loadPages } from "./load_pages.js";
 import { MoreButton } from "./more_button.js";
 import { clock, spokenLength, timeLeft } from "./strings.js";
 
 /** @import { ListenArticle } from "./element.js" */
+/** @import { FloatingBar } from "./floating_bar.js" */
 /** @import { Strings } from "./strings.js" */
 /** @import { Timeline } from "./timeline.js" */
 
@@ -50,7 +51,8 @@ export class View {
   time = h("span", { part: "time", class: "time" }, dot(), this.now, this.whole);
   text = h("span", {});
   #said = h("span", { class: "spoken" });
-  bar = new FloatingBar(this);
+  /** @type {FloatingBar | undefined} of a player that was started */
+  bar;
   loaded = h("div", { class: "loaded" });
   played = h("div", { class: "played" });
   ticks = svg("path", { d: "" });
@@ -144,7 +146,7 @@ export class View {
     write(this.text, message);
     this.retry.hidden = !retries;
     this.#cover(message !== "" || !this.offer.hidden);
-    this.panel.classList.toggle("opened", opened);
+    if (opened && !this.panel.matches(".opened")) this.#open();
 
     this.seek.max = String(length);
     this.seek.value = String(now);
@@ -155,6 +157,14 @@ export class View {
     this.loaded.style.setProperty("--share", share(buffered));
     this.speed.paint();
     this.menu.paint({ ...shown, reading: !this.transcript.hidden, growing: growing || !length });
+  }
+
+  #open() {
+    this.panel.classList.add("opened");
+    loadPages().then(
+      ({ FloatingBar }) => (this.bar = new FloatingBar(this)),
+      () => {}, // out of reach: it does not float
+    );
   }
 
   /**

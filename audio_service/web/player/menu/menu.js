@@ -1,6 +1,6 @@
 // @ts-check
-// The More menu with its pages, the bubbles, and the offer of the next article: a file of its own, loaded by
-// load_pages.js.
+// What a player needs once it was started: the More menu with its pages, the floating bar, the bubbles, the offer of
+// the next article. A file of its own, loaded by load_pages.js.
 
 import { addSigns } from "../icons.js";
 import { MENU_PATHS } from "../menu_icons.js";
@@ -8,6 +8,7 @@ import more from "../more.css";
 import pages from "../pages.css";
 
 export { fromHere, showHint } from "../bubble.js";
+export { FloatingBar } from "../floating_bar.js";
 export { MoreMenu } from "../more.js";
 export { offerNext } from "../next_offer.js";
 
