@@ -154,7 +154,9 @@ def close_all(
     article_id: ArticleId,
     catalog: CatalogDep,
     _key: Editor,
-    word: Annotated[str | None, Query(max_length=CONTEXT, description="Only reports of this word.")] = None,
+    word: Annotated[
+        str | None, Query(max_length=CONTEXT, pattern=r"^[^\x00]*$", description="Only reports of this word.")
+    ] = None,
     until: Annotated[AwareDatetime | None, Query(description="Reports made after this time stay.")] = None,
 ) -> None:
     """Close an article's reports, or those of one word."""
