@@ -35,7 +35,7 @@ ODD_IN_URLS = (
     "site:" + "a" * 400,
     quote("ä" * 3000),
 )
-ODD_STRINGS = ("a\0b", "\ud800", "\ufffe", "x" * 1_000_000, "http://[", "http://a\0b/")
+ODD_STRINGS = ("a\0b", "\ud800", "\ufffe", "x" * 100_000, "http://[", "http://a\0b/")
 ODD_VALUES: tuple[object, ...] = (None, True, 10**30, [], [[None]], {"\0": "\0"}, {"\ud800": 1}, *ODD_STRINGS)
 ODD_BODIES = (
     b"",

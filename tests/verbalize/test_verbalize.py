@@ -112,20 +112,29 @@ HOSTILE = {
     "open": "(1" * 50_000, "dashes": "a-" * 50_000, "em": "—a" * 50_000, "dots": "." * 100_000,
     "dollars": "$" * 100_000,
     "slashes": "1/" * 50_000, "capitals": "A" * 100_000, "mixed": "1a" * 50_000, "address": "http://" + "a." * 50_000,
-    "initials": "A.B." * 25_000, "numerals": "I" * 100_000, "read": "as read " * 12_000, "plus": "+1 " * 30_000,
-    "meters": "1m to " * 20_000, "sets": "6-4 and " * 15_000, "lakhs": "1,00" * 20_000,
-    "possessive": "$1 b's 1's's " * 8_000,
-    "dashes apart": "Mon - " * 15_000,
-    "unbroken": "1\u00a0000\u00a0" * 15_000,
-    "groups of three": "112 " * 15_000, "lists": "3 och " * 15_000,
+    "initials": "A.B." * 25_000, "numerals": "I" * 100_000, "plus": "+1 " * 30_000, "lakhs": "1,00" * 20_000,
+    "unbroken": "1\u00a0000\u00a0" * 15_000, "groups of three": "112 " * 15_000,
 }  # fmt: skip
+# The words between figures are what a language's rules look for; "de" is read by the same rules as all but English.
+HOSTILE_WORDS = {
+    "en": {
+        "read": "as read " * 12_000, "meters": "1m to " * 20_000, "sets": "6-4 and " * 15_000,
+        "possessive": "$1 b's 1's's " * 8_000, "dashes apart": "Mon - " * 15_000, "lists": "3 and " * 15_000,
+    },
+    "de": {
+        "meters": "1m bis " * 20_000, "sets": "6-4 und " * 15_000, "possessive": "1’s 1er " * 12_000,
+        "dashes apart": "Mo - " * 15_000, "lists": "3 und " * 15_000,
+    },
+    "sv": {"meters": "1m till " * 20_000, "sets": "6-4 och " * 15_000, "lists": "3 och " * 15_000},
+}  # fmt: skip
+HOSTILE_CASES = [(language, name, text) for language in ("en", "de") for name, text in HOSTILE.items()]
+HOSTILE_CASES += [(language, name, text) for language, texts in HOSTILE_WORDS.items() for name, text in texts.items()]
 
 
-@pytest.mark.parametrize("language", ["en", "de", "sv"])
-@pytest.mark.parametrize("name", sorted(HOSTILE))
-def test_hostile_text_takes_linear_time(name: str, language: str) -> None:
+@pytest.mark.parametrize(("language", "text"), [pytest.param(a, c, id=f"{b}-{a}") for a, b, c in HOSTILE_CASES])
+def test_hostile_text_takes_linear_time(language: str, text: str) -> None:
     began = time.process_time()
-    words = verbalize(HOSTILE[name], language, LEXICON)
+    words = verbalize(text, language, LEXICON)
     # Ordinary text takes 12 microseconds a word; a slow and busy machine may take ten times that.
     assert time.process_time() - began < 1 + len(words) * 120e-6
     assert max(len(word.spoken) for word in words) <= 20_000
