@@ -268,3 +268,55 @@ def test_the_list_and_the_dialog_have_no_barrier(
         "(() => { const d = document.querySelector('dialog'); return d.scrollWidth <= d.clientWidth; })()"
     )
     assert violations(tab) == []
+
+
+def test_what_was_typed_and_half_of_a_change_are_not_lost(editor: EditorPage, service: Running) -> None:
+    page = editor.page
+    box = dialog(editor)
+    word = f"Kvexx{next(NUMBERS)}"
+    said = page.locator(".undo-line")
+
+    def rules() -> dict[str, str]:
+        found = service.editor.get("/v1/lexicon", params={"search": word}).json()
+        return {each["scope"].partition(":")[0]: each["said"] for each in found}
+
+    # What is typed in the list of pronunciations is there after a reload, and is continued.
+    open_article(editor, f"The mill belongs to {word} now. Nobody else wanted it at all.")
+    article = page.evaluate("new URLSearchParams(location.hash.slice(1)).get('article')")
+    rule = {"written": word, "kind": "alias", "said": "kwex", "scope": f"article:{article}"}
+    assert service.editor.post("/v1/lexicon", json=rule).status_code == 201
+    page.goto(f"{service.url}/editor#pronunciations")
+    page.get_by_label("Search").fill(word)
+    line = lines(page).filter(has_text=word)
+    line.get_by_role("button", name="Edit").click()
+    box.get_by_label("Pronounced").fill("kevex")
+    page.reload()
+    expect(page.get_by_text(f"You were changing the pronunciation of “{word}”: “kevex”")).to_be_visible()
+    editor.button("Continue editing").click()
+    expect(box.get_by_label("Word or name")).to_have_value(word)
+    expect(box.get_by_label("Pronounced")).to_have_value("kevex")
+
+    # The new rule is saved, the one that it replaces stays as the connection drops: that can be undone, or done again.
+    for place in ("list", "article"):
+        box.get_by_label("Apply to").select_option("All articles")
+        page.route("**/v1/lexicon/*", lambda route: route.abort())
+        box.get_by_role("button", name="Change").click()
+        expect(box.get_by_role("status").last).to_have_text("Can’t reach the server.")
+        assert rules() == {"article": "kwex", "global": "kevex"}
+        page.keyboard.press("Escape")
+        expect(said).to_contain_text("The new pronunciation was saved, but the one before could not be removed.")
+        said.get_by_role("button", name="Undo").click()
+        expect(said if place == "list" else page.locator(".status")).to_contain_text("Can’t reach the server.")
+        page.unroute("**/v1/lexicon/*")
+        (said.get_by_role("button", name="Undo") if place == "list" else editor.button("Undo")).click()
+        expect(said).to_be_hidden()
+        if place == "list":
+            page.get_by_label("Search").fill(word)
+            expect(line).to_have_count(1)
+            page.goto(f"{service.url}/editor#article={article}")
+            page.mouse.click(*editor.word_at(word))
+            page.keyboard.press("r")
+            expect(box.get_by_label("Pronounced")).to_have_value("kwex")
+            box.get_by_label("Pronounced").fill("kevex")
+    expect(page.locator(".status")).to_contain_text("Saved")
+    assert rules() == {"article": "kwex"}

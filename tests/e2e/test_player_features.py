@@ -144,25 +144,25 @@ def queued(player: Player) -> list[str]:
 
 
 def test_a_listener_hears_the_queue(service: Running, site: Site, open_page: Opener) -> None:
-    titles = {"lighthouse": TITLE, "boats": "Two boats", "bees": "Bees & their keepers"}
+    titles = {"lighthouse": TITLE, "boats": "Two boats", "hives": "Bees & their keepers"}
     push(service)
     push(service, "boats", CHAPTERS)
-    push(service, "bees", "<h1>Bees &amp; their keepers</h1><p>They never ask.</p>")
-    player = opened(open_page, site.put("/bees", page(service, "<h1>Bees</h1>PLAYER", article_id="bees")))
-    for name in ("bees", "boats", "lighthouse"):
+    push(service, "hives", "<h1>Bees &amp; their keepers</h1><p>They never ask.</p>")
+    player = opened(open_page, site.put("/hives", page(service, "<h1>Bees</h1>PLAYER", article_id="hives")))
+    for name in ("hives", "boats", "lighthouse"):
         player.page.goto(site.put(f"/{name}", page(service, f"<h1>{titles[name]}</h1>PLAYER", article_id=name)))
         later = row(player, "later")
         later.click()
         expect(later).to_have_attribute("aria-pressed", "true")
     expect(row(player, "queue")).to_have_text("Queue (3)")
     row(player, "queue").click()
-    assert queued(player) == [titles["bees"], titles["boats"], TITLE]
+    assert queued(player) == [titles["hives"], titles["boats"], TITLE]
     player.button("Move down: Bees & their keepers").click()
     expect(player.button("Move down: Bees & their keepers")).to_be_focused()
     player.button(f"Remove: {TITLE}").click()
     player.button("Move up: Bees & their keepers").click()
     expect(player.button("Move down: Bees & their keepers")).to_be_focused()
-    assert queued(player) == [titles["bees"], titles["boats"]]
+    assert queued(player) == [titles["hives"], titles["boats"]]
     assert violations(player.page) == []
     auto = player.host.get_by_label("Play the next article automatically")
     auto.press("Space")  # which plays and pauses elsewhere in the player
@@ -187,8 +187,8 @@ def test_a_listener_hears_the_queue(service: Running, site: Site, open_page: Ope
     end(player)
     player.button("Play now").click()
     player.state("playing")
-    assert player.get("player.manifest.id") == "bees"
-    expect(player.host.locator("[part=label]")).to_have_text(titles["bees"])
+    assert player.get("player.manifest.id") == "hives"
+    expect(player.host.locator("[part=label]")).to_have_text(titles["hives"])
     expect(player.host.locator("[part=transcript]")).to_contain_text("They never ask.")
     expect(player.button("Pause")).to_be_focused()
     assert player.get("player.queue.map(({ id }) => id)") == ["boats"]
@@ -198,11 +198,12 @@ def test_a_listener_hears_the_queue(service: Running, site: Site, open_page: Ope
 
     # One more than fits.
     player.get("void (player.queue = Array.from({ length: 50 }, (_, n) => ({ id: `a${n}`, title: `A ${n}` })))")
-    said = player.host.locator("[part=menu] .foot [role=status]")
+    said = player.host.locator("[part=menu] > [role=status]")
     later = row(player, "later")
     assert said.evaluate("each => getComputedStyle(each).display") != "none"
     later.click()
     expect(said).to_have_text("The queue is full: 50 articles.")
+    expect(said).to_be_in_viewport(ratio=1)
     expect(later).to_have_attribute("aria-pressed", "false")
     assert player.get("player.queue.length") == 50
 

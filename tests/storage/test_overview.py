@@ -6,6 +6,7 @@ import dataclasses
 
 import pytest
 
+from audio_service.article import Document
 from audio_service.config import Choices
 from audio_service.storage import ArticleState, Catalog, Origin, WorkingCopy, place_of
 from tests.storage.test_catalog import draft
@@ -67,6 +68,24 @@ def test_every_state_has_its_list(catalog: Catalog) -> None:
     assert catalog.overview.state("nobody") == ArticleState.DRAFT
     edit(catalog, "live", "berta")
     assert catalog.overview.list(limit=1)[0].changed_by == "berta"
+
+
+def untitled(text: str) -> Document:
+    return dataclasses.replace(draft(text).document, title=None)
+
+
+def test_a_text_without_a_title_is_found_by_its_first_words(catalog: Catalog) -> None:
+    for name in ("pushed", "edited"):
+        text = dataclasses.replace(
+            draft(), document=untitled(f"The Mill\n of {name} is sold. {'And so on. ' * 20}Bees.")
+        )
+        catalog.articles.save(name, text)
+    edit(catalog, "edited")
+    catalog.working_copies.save(WorkingCopy("new", untitled("The mill of nobody."), Choices(), None, None), "anna")
+    catalog.articles.save("titled", draft("The mill of titled."))
+    assert {each.id for each in catalog.overview.list(search="the mill")} == {"pushed", "edited", "new"}
+    assert [each.id for each in catalog.overview.list(search="of pushed")] == ["pushed"]
+    assert catalog.overview.list(search="bees") == ()
 
 
 def test_pages_have_every_article_once(catalog: Catalog) -> None:

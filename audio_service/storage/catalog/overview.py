@@ -100,7 +100,8 @@ class Overview:
     ) -> tuple[ListedArticle, ...]:
         """List articles by their last change, with `search` in id, title or URL.
 
-        `after` is the `place_of` the last one of the page before. Raises ValueError for another one.
+        A text without a title has its first words for one. `after` is the `place_of` the last one of the page before.
+        Raises ValueError for another one.
         """
         place = _place(after) if after else None
         with self._database.reading() as session:
@@ -146,7 +147,11 @@ def _untouched(search: str) -> Rows:
         ArticleRow.ready.label("ready"),
     )
     query = query.where(ArticleRow.id.not_in(select(WorkingCopyRow.article_id)))
-    return _searched(query, search, ArticleRow.id, ArticleRow.title, ArticleRow.url)
+    text = select(_start(RevisionRow.document)).where(
+        RevisionRow.article_id == ArticleRow.id, RevisionRow.number == ArticleRow.revision
+    )
+    title = case((ArticleRow.title.is_(None), text.scalar_subquery()), else_=ArticleRow.title)
+    return _searched(query, search, ArticleRow.id, title, ArticleRow.url)
 
 
 def _worked_on(search: str) -> Rows:
@@ -167,7 +172,9 @@ def _worked_on(search: str) -> Rows:
         .select_from(WorkingCopyRow)
         .outerjoin(ArticleRow, ArticleRow.id == WorkingCopyRow.article_id)
     )
-    return _searched(query, search, WorkingCopyRow.article_id, WorkingCopyRow.title, WorkingCopyRow.url)
+    text = _start(WorkingCopyRow.document)
+    title = case((WorkingCopyRow.title.is_(None), text), else_=WorkingCopyRow.title)
+    return _searched(query, search, WorkingCopyRow.article_id, title, WorkingCopyRow.url)
 
 
 def _searched(query: Rows, search: str, *columns: Any) -> Rows:
@@ -227,7 +234,7 @@ def _beginnings(session: Session, rows: Sequence[Any]) -> dict[str, str]:
 
 
 def _start(document: InstrumentedAttribute[dict[str, Any]]) -> ColumnElement[str]:
-    return func.substr(document["text"].as_string(), 1, 2 * BEGINNING)
+    return func.replace(func.substr(document["text"].as_string(), 1, 2 * BEGINNING), "\n", " ")
 
 
 def _beginning(text: str) -> str:

@@ -5,17 +5,29 @@ import { h } from "../player/dom.js";
 import * as api from "./api.js";
 import { attempt, button, field, select, statusLine } from "./controls.js";
 import { PronunciationDialog } from "./pronunciation_dialog.js";
-import { appliesTo, applyChange, effectOf, inverse, plain, saidAs, savedBy } from "./pronunciation_rules.js";
+import {
+  PARTLY_DONE,
+  appliesTo,
+  applyChange,
+  effectOf,
+  inverse,
+  isNothing,
+  plain,
+  saidAs,
+  savedBy,
+} from "./pronunciation_rules.js";
 import { UndoLine } from "./undo_line.js";
-import { wordDraft } from "./unfinished.js";
+import { unfinishedRules, wordDraft } from "./unfinished.js";
 import { playWord } from "./word_player.js";
 
+/** @import { Draft } from "./drafts.js" */
 /** @import { Rule, RuleChange, StoredRule } from "./types.js" */
 
 const PAGE = 50;
 const SEARCH_AFTER_MS = 200;
 /** @type {Record<string, string>} level of scope -> label */
 const LEVELS = { "": "Everything", global: "All articles", site: "One site", article: "One article" };
+const ALL = { global: "All articles" };
 
 export class PronunciationList {
   #status = statusLine();
@@ -54,6 +66,7 @@ export class PronunciationList {
         button("Add…", () => this.#add()),
       ),
       h("div", { class: "rule-filters" }, field("Search", this.#search), field("Apply to", this.#level)),
+      ...unfinishedRules("", (written, draft) => this.#continue(written, draft)),
       this.#status,
       this.#found,
       this.#more,
@@ -132,12 +145,26 @@ export class PronunciationList {
   }
 
   #add() {
-    return this.#open("", undefined, { global: "All articles" });
+    return this.#open("", undefined, ALL);
+  }
+
+  /**
+   * @param {string} written
+   * @param {Draft} draft
+   */
+  #continue(written, { text, base }) {
+    if (!base) return this.#open(written, undefined, ALL);
+    return attempt(this.#status, async () => {
+      const rules = await api.rules({ search: written, limit: 200 });
+      const rule = rules.find((each) => each.written === written && each.said === base);
+      if (rule) this.#edit(rule);
+      else this.#status.textContent = `“${written}” has another pronunciation now. You had typed: “${text}”`;
+    });
   }
 
   /** @param {StoredRule} rule */
   #edit(rule) {
-    return this.#open(rule.written, rule, { [rule.scope]: appliesTo(rule), global: "All articles" });
+    return this.#open(rule.written, rule, { [rule.scope]: appliesTo(rule), ...ALL });
   }
 
   /**
@@ -166,11 +193,16 @@ export class PronunciationList {
    * @param {string} words
    */
   async #change(change, words) {
-    await applyChange(change);
+    const { done, failed } = await applyChange(change);
     await this.#show();
-    this.#undo.show(words, async () => {
-      await applyChange(inverse(change));
-      await this.#show();
-    });
+    if (!isNothing(done)) this.#undo.show(failed ? PARTLY_DONE : words, () => this.#takeBack(inverse(done)));
+    if (failed) throw failed;
+  }
+
+  /** @param {RuleChange} change */
+  async #takeBack(change) {
+    const { failed } = await applyChange(change);
+    await this.#show();
+    if (failed) throw failed;
   }
 }

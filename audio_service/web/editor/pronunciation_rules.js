@@ -83,17 +83,36 @@ export async function stored(rule) {
 }
 
 /**
- * Save and delete rules.
+ * Save and delete rules. `failed`: what went wrong; `done` is what was done before that.
  * @param {RuleChange} change
+ * @returns {Promise<{ done: RuleChange, failed: Error | null }>}
  */
 export async function applyChange({ remove, save }) {
-  for (const rule of save) await api.saveRule(plain(rule));
-  for (const rule of remove) {
-    if (save.some((each) => isForSameWords(each, rule))) continue; // replaced
-    const now = await stored(rule);
-    if (now) await api.deleteRule(now.id);
+  /** @type {RuleChange} */
+  const done = { remove: [], save: [] };
+  try {
+    for (const rule of save) {
+      await api.saveRule(plain(rule));
+      done.save.push(rule);
+      done.remove.push(...remove.filter((each) => isForSameWords(each, rule))); // replaced
+    }
+    for (const rule of remove) {
+      if (done.remove.includes(rule)) continue;
+      const now = await stored(rule);
+      if (now) await api.deleteRule(now.id);
+      done.remove.push(rule);
+    }
+  } catch (error) {
+    return { done, failed: error };
   }
+  return { done, failed: null };
 }
+
+/** Of a change that failed in between. */
+export const PARTLY_DONE = "The new pronunciation was saved, but the one before could not be removed.";
+
+/** @param {RuleChange} change */
+export const isNothing = ({ remove, save }) => !remove.length && !save.length;
 
 /**
  * What takes a change back.

@@ -30,7 +30,7 @@ export class UndoLine {
       try {
         await undo?.();
       } catch (error) {
-        this.show(messageOf(error));
+        this.show(messageOf(error), undo); // it can be tried again
       }
     };
     const close = button(

@@ -38,14 +38,22 @@ export function unfinishedEdits(view, { edit, pronounce }) {
     // The text of a block that has changed since can still be copied.
     else element.append(line(name, `The paragraph you were editing has changed. You had typed: “${draft.text}” `));
   }
-  const start = wordDraft(view.id, "");
-  for (const [name, draft] of draftsOf(start)) {
+  element.append(...unfinishedRules(view.id, pronounce));
+  return element;
+}
+
+/**
+ * @param {string} id of the article, "" for the list of all pronunciations
+ * @param {(written: string, draft: Draft) => void} pronounce
+ */
+export function unfinishedRules(id, pronounce) {
+  const start = wordDraft(id, "");
+  return draftsOf(start).map(([name, draft]) => {
     const written = name.slice(start.length);
     const of = written || draft.written ? ` of “${written || draft.written}”` : "";
     const says = `You were changing the pronunciation${of}: “${beginning(draft.text)}” `;
-    element.append(line(name, says, () => pronounce(written)));
-  }
-  return element;
+    return line(name, says, () => pronounce(written, draft));
+  });
 }
 
 /**

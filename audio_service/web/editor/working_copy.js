@@ -4,7 +4,7 @@
 import { Problem, restore, save, view } from "./api.js";
 import { mergeChanges, versionOf } from "./merge_changes.js";
 import { wordsFor } from "./problems.js";
-import { applyChange, inverse } from "./pronunciation_rules.js";
+import { applyChange, inverse, isNothing } from "./pronunciation_rules.js";
 
 /** @import { Merged, Version } from "./merge_changes.js" */
 /** @import { ArticleView, Changes, Choices, RuleChange } from "./types.js" */
@@ -103,21 +103,26 @@ export class WorkingCopy {
   }
 
   /**
-   * Save and delete pronunciation rules, which can be undone as well; what it returns undoes it.
+   * Save and delete pronunciation rules, which can be undone as well, also where it failed in between: `undo` does it.
+   * Throws Problem if nothing was changed.
    * @param {RuleChange} change
    */
   async changeRules(change) {
-    await applyChange(change);
-    const undo = { rules: inverse(change) };
-    this.#undo.push(undo);
+    const { done, failed } = await applyChange(change);
+    if (failed && isNothing(done)) throw failed;
+    const step = { rules: inverse(done) };
+    this.#undo.push(step);
     this.#redo = [];
-    await this.refresh();
-    return async () => {
-      if (!this.#undo.includes(undo)) return; // it was undone already
-      this.#undo.splice(this.#undo.indexOf(undo), 1);
-      this.#redo.push(this.#inverse(undo));
-      await this.#applyRules(undo.rules, this.#redo, this.#undo);
+    await this.refresh().catch((error) => {
+      if (!failed) throw error;
+    });
+    const undo = async () => {
+      if (!this.#undo.includes(step)) return; // it was undone already
+      this.#undo.splice(this.#undo.indexOf(step), 1);
+      this.#redo.push(this.#inverse(step));
+      await this.#applyRules(step.rules, this.#redo, this.#undo);
     };
+    return { undo, failed };
   }
 
   get undoable() {
@@ -164,8 +169,9 @@ export class WorkingCopy {
     const undone = done.at(-1);
     this.#notify();
     try {
-      await applyChange(rules);
+      const { failed } = await applyChange(rules);
       await this.refresh();
+      if (failed) throw failed;
     } catch (error) {
       const at = done.findIndex((each) => each === undone);
       if (at >= 0) from.push(...done.splice(at, 1).map(() => ({ rules })));

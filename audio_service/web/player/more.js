@@ -184,13 +184,13 @@ export class MoreMenu {
     this.volume = volumeControl(player, this.strings);
     this.status = h("p", { role: "status" });
     this.voice = h("p", { part: "voice" });
-    const foot = h("div", { class: "group foot" }, this.status, this.voice);
+    const foot = h("div", { class: "group foot" }, this.voice);
     this.list = h("div", {}, ...this.#groups(), foot);
     this.page = h("div", { class: "page", hidden: true });
     const toggled = (/** @type {ToggleEvent} */ event) => this.#toggled(event.newState === "open");
     const look = { part: "menu", class: "menu", popover: "auto", role: "group", "aria-label": strings.more };
     const left = (/** @type {FocusEvent} */ event) => this.#left(event);
-    this.element = h("div", { ...look, beforetoggle: toggled, focusout: left }, this.list, this.page);
+    this.element = h("div", { ...look, beforetoggle: toggled, focusout: left }, this.list, this.page, this.status);
   }
 
   #groups() {
@@ -272,7 +272,7 @@ export class MoreMenu {
   }
 
   /**
-   * Say below the rows how something went.
+   * Say at the lower edge how something went.
    * @param {string} text
    */
   say(text) {
