@@ -2,6 +2,7 @@
 // <listen-article>: finds its article, plays it and follows it. Attributes, methods and events are in docs/player.md.
 
 import { RATES } from "./controls.js";
+import { dispatch } from "./events.js";
 import { Transcript } from "./follow.js";
 import * as keys from "./keys.js";
 import { round } from "./listening.js";
@@ -11,11 +12,10 @@ import { PageInput } from "./page_input.js";
 import { Playback, failureOf } from "./playback.js";
 import { WithQueue } from "./queue.js";
 import { Missing, advice } from "./service.js";
+import { highlightsSheet, playerSheet } from "./sheets.js";
 import { stringsFor } from "./strings.js";
 import { Usage } from "./usage.js";
 import { View } from "./view.js";
-import highlights from "./highlights.css";
-import player from "./player.css";
 
 /** @import { Follower } from "./follow.js" */
 /** @import { Preferences } from "./memory.js" */
@@ -25,12 +25,6 @@ import player from "./player.css";
 
 /** @type {ListenArticle | null} One player is heard at a time. */
 let heard = null;
-
-const [highlightsSheet, playerSheet] = [highlights, player].map((css) => {
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(css);
-  return sheet;
-});
 
 export class ListenArticle extends WithQueue {
   static observedAttributes = ["article-id", "url", "draft", "lang", "hide", "consent"];
@@ -61,7 +55,12 @@ export class ListenArticle extends WithQueue {
   }
 
   disconnectedCallback() {
-    queueMicrotask(() => this.isConnected || this.#end()); // one that is only moved plays on
+    // One that is only moved plays on.
+    queueMicrotask(() => {
+      if (this.isConnected) return;
+      this.#end();
+      this.#playback.set("idle", this.#narration);
+    });
   }
 
   /**
@@ -73,6 +72,7 @@ export class ListenArticle extends WithQueue {
     if (!this.#live || before === now) return;
     if (name === "hide") this.#view?.hide();
     else if (name === "consent") this.#narration.recall();
+    else if (name === "lang" && this.#narration.audio) this.#again(!this.paused);
     else {
       this.#end();
       this.#begin();
@@ -148,7 +148,7 @@ export class ListenArticle extends WithQueue {
     const narration = this.#narration;
     if (!this.#view) await this.#ready;
     if (!this.#view || narration !== this.#narration) return undefined;
-    if (this.#playback.state === "failed" && !narration.endsEarly) return this.#retry();
+    if (this.#playback.state === "failed" && !narration.endsEarly) return this.#again();
     if (!narration.audio) {
       this.#setState("loading");
       const manifest = await narration.load();
@@ -235,6 +235,7 @@ export class ListenArticle extends WithQueue {
     const root = this.shadowRoot ?? this.attachShadow({ mode: "open" });
     root.adoptedStyleSheets = [playerSheet, highlightsSheet];
     this.#live = true;
+    this.#narration.close();
     this.#playback.opened = this.#chosen = false;
     if (this.#vacant) this.#vacant = this.hidden = false;
     this.#narration = new Narration(this, (name, detail) => this.#happened(name, detail), article);
@@ -275,14 +276,14 @@ export class ListenArticle extends WithQueue {
     }
   }
 
-  /** Begin again, from where it failed. */
-  #retry() {
+  /** Begin again, from where it is. */
+  #again(plays = true) {
     const { currentTime: position } = this;
     const { listening } = this.#narration;
     this.#end();
     this.#begin(this.#narration.article);
     Object.assign(this.#narration, { startAt: position, listening });
-    return this.play();
+    return plays ? this.play() : undefined;
   }
 
   #end() {
@@ -367,9 +368,12 @@ export class ListenArticle extends WithQueue {
     this.#paint();
   }
 
-  /** @param {string} name */
-  #emit(name, detail = {}) {
-    this.dispatchEvent(new CustomEvent(`listen:${name}`, { detail, bubbles: true, composed: true }));
+  /**
+   * @param {string} name
+   * @param {object} [detail]
+   */
+  #emit(name, detail) {
+    dispatch(this, name, detail);
   }
 
   // ---- what the reader does
@@ -415,6 +419,7 @@ export class ListenArticle extends WithQueue {
 
   /** @param {Partial<Preferences>} change */
   #prefer(change) {
+    if (Object.values(change).some(Number.isNaN)) throw new TypeError("speed and volume are numbers");
     this.#narration.prefer(change);
     this.#paint();
   }

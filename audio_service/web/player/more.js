@@ -341,6 +341,7 @@ export class MoreMenu {
 
   /** Below its button, or above it where there is more room; at the end of the line. */
   #place() {
+    if (!this.element.isConnected) return this.#following.abort();
     const { style } = this.element;
     const { top, bottom, left, right } = this.button.getBoundingClientRect();
     if (bottom < 0 || top > innerHeight) return this.close();

@@ -18,6 +18,6 @@ export function lockScreen(host, manifest, isOwn) {
   return {
     title: manifest.title ?? document.title,
     artist: meta("site_name") || manifest.site_name || location.hostname,
-    artwork: src ? [{ src: new URL(src, document.baseURI).href }] : [],
+    artwork: src && URL.canParse(src, document.baseURI) ? [{ src: new URL(src, document.baseURI).href }] : [],
   };
 }
