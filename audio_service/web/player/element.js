@@ -4,10 +4,10 @@
 import { RATES } from "./controls.js";
 import { dispatch } from "./events.js";
 import { Transcript } from "./follow.js";
+import { isHeard, leave, report, take } from "./heard.js";
 import * as keys from "./keys.js";
 import { round } from "./listening.js";
 import { Narration } from "./narration.js";
-import { lockScreen } from "./page_facts.js";
 import { PageInput } from "./page_input.js";
 import { Playback, failureOf } from "./playback.js";
 import { WithQueue } from "./queue.js";
@@ -22,9 +22,6 @@ import { View } from "./view.js";
 /** @import { State } from "./playback.js" */
 /** @import { Manifest } from "./types.js" */
 /** @import { Actions } from "./view.js" */
-
-/** @type {ListenArticle | null} One player is heard at a time. */
-let heard = null;
 
 export class ListenArticle extends WithQueue {
   static observedAttributes = ["article-id", "url", "draft", "lang", "hide", "consent"];
@@ -155,11 +152,9 @@ export class ListenArticle extends WithQueue {
       if (!manifest || narration !== this.#narration) return undefined;
       if (!narration.audio) this.#open(narration, manifest);
     }
-    if (heard !== this) {
-      heard?.pause();
-      heard = this;
+    if (!isHeard(this)) {
+      take(this);
       this.#pageInput?.lead();
-      if (this.manifest) keys.control(this, lockScreen(this, this.manifest, this.isOwnArticle));
     }
     this.#dismissed = false;
     if (this.#playback.state !== "playing") this.#setState("loading");
@@ -291,10 +286,7 @@ export class ListenArticle extends WithQueue {
     this.#live = false;
     this.upNext.stop();
     this.#view?.bar?.float(false);
-    if (heard === this) {
-      heard = null;
-      keys.control(null);
-    }
+    leave(this);
     this.#narration.close();
     this.#pageInput?.close();
     this.#pageInput = undefined;
@@ -419,13 +411,13 @@ export class ListenArticle extends WithQueue {
 
   /** @param {Partial<Preferences>} change */
   #prefer(change) {
-    if (Object.values(change).some(Number.isNaN)) throw new TypeError("speed and volume are numbers");
+    if (Object.values(change).some(Number.isNaN)) throw new TypeError("not a number");
     this.#narration.prefer(change);
     this.#paint();
   }
 
   #paint() {
-    if (heard === this) keys.report(this);
+    report(this);
     if (!this.#view) return;
     const { growing, audio, startAt, linked, follower, warns } = this.#narration;
     const { message, retries, opened } = this.#playback;
@@ -447,7 +439,7 @@ export class ListenArticle extends WithQueue {
   #float({ bar }) {
     const isOver = this.state === "ended" && !this.upNext.isOffering;
     const floats = this.#away && !isOver && this.getAttribute("mini") !== "off";
-    if (heard !== this || this.#dismissed) bar?.float(false);
+    if (!isHeard(this) || this.#dismissed) bar?.float(false);
     else bar?.place(floats, this.#usage.recent, () => this.#paint());
   }
 }

@@ -43,9 +43,9 @@ export class Follower {
   /** @type {PageText | undefined} */
   page;
   #given;
+  #host;
   /** @type {Element} */
-  #root;
-  #renew;
+  #root = document.body;
   /** The page has the article. */
   #isFound = false;
   /** The publisher said where the text is. */
@@ -69,28 +69,23 @@ export class Follower {
     const pressed = (/** @type {KeyboardEvent} */ { key, defaultPrevented }) =>
       !defaultPrevented && /^(Page|Home|End|Arrow(Up|Down))/.test(key) && scrolled();
     addEventListener("keydown", pressed, { signal });
-    this.#root = this.#locate(host);
-    this.#renew = () => (this.#root = this.#locate(host));
+    this.#host = host;
+    this.#locate();
   }
 
-  /**
-   * Where the text should be.
-   * @param {HTMLElement} host
-   * @returns {Element}
-   */
-  #locate(host) {
-    const selector = host.getAttribute("for");
+  /** Where the text should be. */
+  #locate() {
+    const selector = this.#host.getAttribute("for");
     /** @type {Element | null} */
     let fixed = null;
     try {
       if (selector) fixed = document.querySelector(selector);
-    } catch {
-      console.warn(`<listen-article>: for="${selector}" is not a CSS selector`, host);
+    } catch (error) {
+      console.warn(error);
     }
     this.#fixed = fixed !== null;
-    const root = fixed ?? host.closest("article") ?? document.querySelector("main") ?? document.body;
-    this.#watch.observe(root);
-    return root;
+    this.#root = fixed ?? this.#host.closest("article") ?? document.querySelector("main") ?? document.body;
+    this.#watch.observe(this.#root);
   }
 
   close() {
@@ -131,7 +126,7 @@ export class Follower {
     if (!this.timeline || !this.active) return;
     if (!this.#root.isConnected) {
       // The page's script has replaced it.
-      this.#renew();
+      this.#locate();
       this.find(this.timeline);
     }
     const { words, sentences } = this.timeline;

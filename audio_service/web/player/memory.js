@@ -76,8 +76,9 @@ export class Memory {
 
   /** @returns {[string, number][]} of article and seconds, the latest first */
   get #positions() {
-    const stored = /** @type {unknown} */ (this.#read("positions", null));
-    return Array.isArray(stored) ? stored.filter((each) => Array.isArray(each)) : [];
+    /** @type {[string, number][]} */
+    const stored = this.#read("positions", []);
+    return Array.isArray(stored) ? stored.filter(Array.isArray) : [];
   }
 
   /**
