@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterator
 from itertools import count, islice
 from pathlib import Path
+from typing import Protocol
 
 import psycopg
 
@@ -35,7 +36,16 @@ def free_port() -> int:
     raise RuntimeError(f"no port from {first} to {first + _PORTS - 1} is free")
 
 
-def wait_for_port(port: int, process: subprocess.Popen[bytes], seconds: float = START_S) -> None:
+class Started(Protocol):
+    """What is asked of a process, as subprocess.Popen has it."""
+
+    @property
+    def returncode(self) -> int | None: ...
+
+    def poll(self) -> int | None: ...
+
+
+def wait_for_port(port: int, process: Started, seconds: float = START_S) -> None:
     """Wait until the process listens; raises where it ends, or takes longer."""
     until = time.monotonic() + seconds
     while time.monotonic() < until:

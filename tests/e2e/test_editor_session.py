@@ -101,3 +101,26 @@ def test_who_is_signed_out_signs_in_over_what_is_open(service: Running, open_pag
     reported.first.get_by_role("button", name="Done: mill").click()
     sign_in_again()
     expect(reported).to_have_count(before - 1)
+
+
+def test_editors_see_who_else_has_the_article_open(
+    editor: EditorPage, service: Running, keys: dict[Role, str], open_page: Opener
+) -> None:
+    other = EditorPage(open_page(viewport={"width": 390, "height": 800}), service.url)
+    other.sign_in(keys[Role.EDIT])
+    other.page.goto(editor.page.url)
+    expect(other.page.get_by_text("page-publish has this article open.")).to_be_visible()
+    assert settled_violations(other.page) == []
+    editor.page.evaluate("dispatchEvent(new Event('focus'))")  # as when one comes back to the window
+    expect(editor.page.get_by_text("page-edit has this article open.")).to_be_visible()
+    second = editor.page.context.new_page()
+    second.goto(editor.page.url)
+    expect(second.get_by_text("page-edit has this article open.")).to_be_visible()
+    other.button("‹ Articles").click()
+    expect(other.page.get_by_role("heading", name="Articles", exact=True)).to_be_visible()
+    second.reload()
+    expect(second.get_by_text("You have this article open in another window.")).to_be_visible()
+    with second.expect_response(lambda answer: answer.request.method == "DELETE"):
+        second.get_by_role("button", name="‹ Articles").click()
+    editor.page.evaluate("dispatchEvent(new Event('focus'))")
+    expect(editor.page.locator(".open-elsewhere")).to_be_empty()

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,23 +17,18 @@ from audio_service.storage import Status, open_catalog
 from audio_service.storage.store import open_store
 from audio_service.storage.stored_narrations import intact_narration
 from tests.support.faults import Disk
+from tests.support.program import Program
 from tests.support.running import prose
-from tests.support.tick_voice import NAME
 
 ARTICLES = 6
 
 
 def batch(data: Path, voices: Path, articles: Path) -> subprocess.CompletedProcess[str]:
     """Run `audio-service batch` to its end."""
-    environment = {
-        **os.environ,
-        "AUDIO_SERVICE_DATA_DIR": str(data),
-        "AUDIO_SERVICE_VOICES_DIR": str(voices),
-        "AUDIO_SERVICE_VOICE": NAME,
-        "AUDIO_SERVICE_WORKERS": "2",
-    }
-    command = [sys.executable, "-m", "audio_service", "batch", "--jsonl", str(articles)]
-    return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120)
+    program = Program(articles.parent, voices)
+    program.environment["AUDIO_SERVICE_DATA_DIR"] = str(data)
+    program.environment["AUDIO_SERVICE_WORKERS"] = "2"
+    return program("batch", "--jsonl", articles)
 
 
 def ready(data: Path) -> set[str]:
@@ -49,13 +42,13 @@ def ready(data: Path) -> set[str]:
     return {article.id for article in found}
 
 
-@pytest.mark.parametrize("megabytes", [1, 8])
+@pytest.mark.parametrize("megabytes", [1, 4])
 def test_a_batch_on_a_full_disk_ends_and_the_next_one_finishes(
     tmp_path: Path, voices_dir: Path, megabytes: int
 ) -> None:
     ids = {f"a{number}" for number in range(ARTICLES)}
     articles = tmp_path / "articles.jsonl"
-    articles.write_text("\n".join(json.dumps({"id": one, "text": prose(30, one)}) for one in sorted(ids)), "utf-8")
+    articles.write_text("\n".join(json.dumps({"id": one, "text": prose(16, one)}) for one in sorted(ids)), "utf-8")
     with Disk(tmp_path / "disk", megabytes) as disk:
         data = disk.folder / "data"
         full = batch(data, voices_dir, articles)

@@ -117,7 +117,7 @@ def test_a_client_that_does_not_read_fills_little_memory(fast: Settings) -> None
 
 
 def test_clients_that_do_not_read_hold_little_memory(running: Running, monkeypatch: pytest.MonkeyPatch) -> None:
-    running.put("long", prose(600))
+    running.put("long", prose(300))
     manifest = running.ready("long")
     paths = [httpx2.URL(url).path for url in (manifest["timeline"], manifest["audio"][0]["src"])]
     assert len(running.anyone.get(paths[0]).content) > 5 * PART_BYTES

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.faults import ServeProcess
+from tests.support.program import Program
 from tests.support.tick_voice import NAME
 
 MISSING_DATABASE = "postgresql://nobody@127.0.0.1:1/none"
@@ -20,15 +21,10 @@ MISSING_DATABASE = "postgresql://nobody@127.0.0.1:1/none"
 
 def serve(data: Path, voices: Path, *arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
     """`audio-service serve`, which is expected to end at once."""
-    environment = {
-        **os.environ,
-        "AUDIO_SERVICE_DATA_DIR": str(data),
-        "AUDIO_SERVICE_VOICES_DIR": str(voices),
-        "AUDIO_SERVICE_VOICE": NAME,
-        **{f"AUDIO_SERVICE_{name}": value for name, value in settings.items()},
-    }
-    command = [sys.executable, "-m", "audio_service", "serve", "--port", "0", *arguments]
-    return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60)
+    program = Program(voices.parent, voices)
+    program.environment["AUDIO_SERVICE_DATA_DIR"] = str(data)
+    program.environment |= {f"AUDIO_SERVICE_{name}": value for name, value in settings.items()}
+    return program("serve", "--port", "0", *arguments)
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -16,8 +14,8 @@ import httpx2
 
 from tests.support.cluster import wait_until
 from tests.support.faults import Disk, ServeProcess, held_write_lock
+from tests.support.program import Program
 from tests.support.running import prose
-from tests.support.tick_voice import NAME
 
 
 def all_ready(serve: ServeProcess, ids: list[str], seconds: float = 60) -> None:
@@ -152,19 +150,14 @@ def test_commands_on_a_full_disk(tmp_path: Path, voices_dir: Path) -> None:
     article = tmp_path / "article.txt"
     article.write_text(prose(20), "utf-8")
     with Disk(tmp_path / "disk", 1) as disk:
-        environment = {
-            **os.environ,
-            "AUDIO_SERVICE_DATA_DIR": str(disk.folder / "data"),
-            "AUDIO_SERVICE_VOICES_DIR": str(voices_dir),
-            "AUDIO_SERVICE_VOICE": NAME,
-        }
+        program = Program(disk.folder, voices_dir)
         out = disk.folder / "out"
-        command = [sys.executable, "-m", "audio_service", "narrate", str(article), "--out", str(out)]
-        failed = subprocess.run(command, env=environment, capture_output=True, text=True)
+        command = ("narrate", article, "--out", out)
+        failed = program(*command)
         assert failed.returncode != 0
         assert len(failed.stderr.splitlines()) == 1, failed.stderr
         assert "audio-service: " in failed.stderr
         assert not out.exists()
         disk.resize(300)
-        subprocess.run(command, env=environment, check=True, capture_output=True)
+        assert program(*command).returncode == 0
         assert (out / "audio.mp3").stat().st_size > 0

@@ -12,7 +12,7 @@ from audio_service.errors import UnspokenLanguage, VoiceUnusable
 from audio_service.narration.prepare import prepare_script
 from audio_service.narration.studio import open_studio, reading_language
 from tests.support.running import Running
-from tests.support.tick_voice import NAME, write_tick_voice
+from tests.support.tick_voice import NAME, write_measured_voice, write_tick_voice
 
 GERMAN, AUSTRIAN, BRITISH, NORWEGIAN = (f"{code}-tock-x_low" for code in ("de_DE", "de_AT", "en_GB", "no_NO"))
 TEXT = "Die Fähre bleibt. Der Rat hat am Dienstag beschlossen, sie zu behalten, und das Schiff wird repariert."
@@ -35,7 +35,8 @@ def voices_for(
     """The voices of title, text and quote, with some installed beside the default one; they stay in the folder."""
     folder.mkdir(exist_ok=True)
     for name in (NAME, *installed):
-        write_tick_voice(folder, name)
+        if not (folder / f"{name}.onnx").exists():
+            write_measured_voice(folder, name)
     studio = open_studio(settings.model_copy(update={"voices_dir": folder, **changes}))
     script = prepare_script(document or article(), studio, choices)
     by_kind = {sentence.block.kind: sentence.voice for sentence in script.sentences}
@@ -126,7 +127,7 @@ def test_both_forms_of_norwegian_have_one_voice(settings: Settings, tmp_path: Pa
 def test_a_language_without_a_region_has_that_of_the_voice(
     settings: Settings, tmp_path: Path, voice: str, language: str | None, read_in: str
 ) -> None:
-    write_tick_voice(tmp_path, voice)
+    write_measured_voice(tmp_path, voice)
     voices = open_studio(settings.model_copy(update={"voices_dir": tmp_path})).voices
     assert reading_language(article(language), voices.load(voice)) == read_in
 

@@ -15,7 +15,7 @@ from audio_service.storage.store import Store, open_store
 from tests.support import cluster, servers
 from tests.support.running import prose
 
-ARTICLES = 20
+ARTICLES = 14
 
 
 @pytest.fixture

@@ -6,12 +6,12 @@ import contextlib
 import os
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from bench.servers import free_port, wait_for_port
+from tests.support.program import RunningProgram
 from tests.support.tick_voice import NAME
 
 
@@ -31,27 +31,21 @@ class Cluster:
             "AUDIO_SERVICE_QUEUE_WORKERS": "2",
             **settings,
         }
-        self.processes: list[subprocess.Popen[bytes]] = []
+        self.processes: list[RunningProgram] = []
         self.logs: list[Path] = []
 
-    def start(self, *arguments: str) -> subprocess.Popen[bytes]:
+    def start(self, *arguments: str) -> RunningProgram:
         """`audio-service ARGUMENTS` with a data folder of its own, in a process group of its own."""
         name = f"{arguments[0]}-{len(self.processes)}"
         log = self.folder / f"{name}.log"
+        log.touch()
         self.logs.append(log)
         environment = {**self.environment, "AUDIO_SERVICE_DATA_DIR": str(self.folder / name)}
-        with log.open("wb") as file:
-            process = subprocess.Popen(
-                [sys.executable, "-m", "audio_service", *arguments],
-                env=environment,
-                stdout=file,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,
-            )
+        process = RunningProgram(*arguments, environment=environment, log=log)
         self.processes.append(process)
         return process
 
-    def worker(self) -> subprocess.Popen[bytes]:
+    def worker(self) -> RunningProgram:
         """A worker that speaks one sentence at a time."""
         return self.start("worker", "--concurrency", "1")
 
@@ -81,7 +75,7 @@ class Cluster:
                 kill(process)
 
 
-def kill(process: subprocess.Popen[bytes]) -> None:
+def kill(process: RunningProgram) -> None:
     """End a process and its children as a power cut would."""
     with contextlib.suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)

@@ -20,6 +20,7 @@ import httpx2
 from audio_service.storage import open_catalog
 from bench.servers import free_port, wait_for_port
 from tests.support.clients import Clients, new_keys
+from tests.support.program import RunningProgram
 from tests.support.servers import missing
 from tests.support.tick_voice import NAME
 
@@ -57,17 +58,22 @@ class ServeProcess(Clients):
         self.keys = new_keys(catalog)
         catalog.close()
         self.port = free_port()
+        self.process: subprocess.Popen[bytes] | RunningProgram
         super().__init__(f"http://127.0.0.1:{self.port}", self.keys)
         self.start()
 
     def start(self) -> None:
-        with self.log_path.open("ab") as log:
+        arguments = ("serve", "--port", str(self.port))
+        if self.prefix or "LD_PRELOAD" in self.environment:
             # It ends with this process, also if that is killed.
             watched = ("setpriv", "--pdeathsig", "KILL") if shutil.which("setpriv") else ()
-            command = [*watched, *self.prefix, sys.executable, "-m", "audio_service", "serve", "--port", str(self.port)]
-            self.process = subprocess.Popen(
-                command, env=self.environment, stdout=log, stderr=subprocess.STDOUT, start_new_session=True
-            )
+            command = [*watched, *self.prefix, sys.executable, "-m", "audio_service", *arguments]
+            with self.log_path.open("ab") as log:
+                self.process = subprocess.Popen(
+                    command, env=self.environment, stdout=log, stderr=subprocess.STDOUT, start_new_session=True
+                )
+        else:
+            self.process = RunningProgram(*arguments, environment=self.environment, log=self.log_path)
         wait_for_port(self.port, self.process, 60)
 
     def kill(self) -> None:

@@ -212,6 +212,17 @@ class EndedSessionRow(Base):
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
 
 
+class OpenWindowRow(Base):
+    """A window of an editor that has an article open, until it expires; `name` is the key's."""
+
+    __tablename__ = "open_windows"
+
+    article_id: Mapped[str] = mapped_column(String(200), primary_key=True)
+    window: Mapped[str] = mapped_column(String(40), primary_key=True)
+    name: Mapped[str] = mapped_column(String(200))
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+
+
 class LexiconRow(Base):
     """A user's pronunciation rule; `scope` is "global", "site:HOST" or "article:ID"."""
 
