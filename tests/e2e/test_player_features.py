@@ -45,7 +45,7 @@ def opened(open_page: Opener, url: str, width: int = 390, **options: Any) -> Pla
 
 
 def test_a_listener_reports_a_word(service: Running, site: Site, manifest: dict[str, Any], open_page: Opener) -> None:
-    head = "<style>body { background: #111; color: #eee; }</style>"  # dark, without a color-scheme
+    head = "<style>body { background: #111; color: #eee; } a { color: inherit; }</style>"  # dark, without a color-scheme
     player = opened(open_page, site.put("/story", page(service, head=head)), 320)
     expect(row(player, "share")).to_be_visible()
     expect(row(player, "report")).to_have_count(1)
