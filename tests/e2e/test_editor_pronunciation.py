@@ -254,7 +254,7 @@ def test_all_pronunciations_are_listed_searched_changed_and_deleted(
     expect(line).to_have_count(0)
     undo.click()
     expect(line).to_contain_text("“sound 7”")
-    page.get_by_label("Apply to").select_option("article")
+    page.get_by_label("Scope").select_option("article")
     expect(page.get_by_text("No pronunciation matches.")).to_be_visible()
 
 
