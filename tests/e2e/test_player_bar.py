@@ -107,7 +107,7 @@ def test_the_bar_has_its_controls_on_the_smallest_phones(
     places = sorted((box(each) for each in controls), key=lambda place: place["x"])
     for place, after in itertools.pairwise(places):
         assert place["x"] + place["width"] <= after["x"] + 0.5
-    assert all(place["width"] >= 40 and place["height"] >= 44 for place in places)
+    assert all(place["width"] >= 44 and place["height"] >= 44 for place in places)
     assert places[0]["x"] >= 0
     assert places[-1]["x"] + places[-1]["width"] <= 320
     assert box(bar.get_by_text("A long story"))["width"] > 50

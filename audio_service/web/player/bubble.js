@@ -1,7 +1,7 @@
 // @ts-check
 // A small piece in the top layer, beside a place in the page.
 
-import { h } from "./dom.js";
+import { h, pageColor } from "./dom.js";
 import { MENU } from "./menu_strings.js";
 
 /** @import { Attributes } from "./dom.js" */
@@ -31,6 +31,8 @@ export class Bubble {
    */
   show({ left, top, bottom }) {
     const { element } = this;
+    const { host } = /** @type {ShadowRoot} */ (element.getRootNode());
+    element.style.setProperty("--page", pageColor(host));
     element.hidden = false;
     element.showPopover?.();
     const { width, height } = element.getBoundingClientRect();

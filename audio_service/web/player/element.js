@@ -191,6 +191,7 @@ export class ListenArticle extends WithQueue {
   seekToWord(index) {
     const word = this.timeline.words[index];
     if (!word) return undefined;
+    this.pickedWord = index;
     this.seek(word.start_ms / 1000);
     return this.play();
   }
@@ -235,6 +236,7 @@ export class ListenArticle extends WithQueue {
     const root = this.shadowRoot ?? this.attachShadow({ mode: "open" });
     root.adoptedStyleSheets = [playerSheet, highlightsSheet];
     this.#live = true;
+    this.pickedWord = -1;
     this.#playback.opened = this.#chosen = false;
     if (this.#vacant) this.#vacant = this.hidden = false;
     this.#narration = new Narration(this, (name, detail) => this.#happened(name, detail), article);

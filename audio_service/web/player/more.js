@@ -211,7 +211,7 @@ export class MoreMenu {
 
   /** @param {Entry} entry */
   #row(entry) {
-    const { part, label, sign, act, href, stays } = entry;
+    const { part, label, sign, act, href, pressed, stays } = entry;
     const content = [icon(sign), h("span", {}, this.strings[label])];
     const close = () => stays || this.close();
     if (href) return h("a", { part, class: "row", download: "", click: close }, ...content);
@@ -220,7 +220,7 @@ export class MoreMenu {
       act?.(this);
       if (stays) this.paint(this.state);
     };
-    return h("button", { part, class: "row", click }, ...content);
+    return h("button", { part, class: "row", click }, ...content, ...(pressed ? [icon("check")] : []));
   }
 
   /**
@@ -309,7 +309,7 @@ export class MoreMenu {
    */
   move(step) {
     if (!this.isOpen) this.element.showPopover();
-    const all = [...this.element.querySelectorAll("button, a[href], select, input, textarea")];
+    const all = [...this.element.querySelectorAll("button:not([tabindex='-1']), a[href], select, input, textarea")];
     const rows = /** @type {HTMLElement[]} */ (all).filter((row) => row.getClientRects().length);
     const at = rows.indexOf(/** @type {HTMLElement} */ (this.#focused));
     rows.at(at < 0 && step < 0 ? -1 : (at + step) % rows.length)?.focus();

@@ -1,6 +1,6 @@
 // @ts-check
 
-import { h, labelled } from "./dom.js";
+import { h, labelled, pageColor } from "./dom.js";
 import { icon } from "./icons.js";
 import { MENU } from "./menu_strings.js";
 
@@ -37,6 +37,7 @@ export async function offerNext(view, ids, signal, ask) {
     h("button", { part: "play-next", class: "text", click: start }, strings.playNow),
     h("button", { part: "cancel-next", ...labelled(strings.cancel), click: cancel }, icon("close")),
   );
+  view.panel.style.setProperty("--page", pageColor(player));
   view.showOffer(title);
   return true;
 }

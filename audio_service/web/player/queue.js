@@ -24,6 +24,8 @@ function stored() {
 export class WithQueue extends HTMLElement {
   /** It plays what its page has, and not another article. */
   isOwnArticle = true;
+  /** The word that it was last played from, or -1. */
+  pickedWord = -1;
   upNext = new UpNext(/** @type {ListenArticle} */ (/** @type {unknown} */ (this)));
 
   /** "granted" or "denied": whether plays may be counted, and speed and position remembered. */
