@@ -1,4 +1,4 @@
-"""Files that are no text, as the editor's page sends them: read as text, in JSON."""
+"""Files that are not text, as the editor's page sends them: read as text, in JSON."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ FILES = {
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "cp1252"])
-def test_a_file_that_is_no_text_is_refused(fast: Settings, encoding: str) -> None:
+def test_a_file_that_is_not_text_is_refused(fast: Settings, encoding: str) -> None:
     running = Running(fast)
     try:
         for name, data in FILES.items():

@@ -52,7 +52,7 @@ function signIn(problem = "") {
 }
 
 /**
- * The text of a file: UTF-8, UTF-16 with its mark, else Windows-1252. What is no text is refused by the service.
+ * The text of a file: UTF-8, UTF-16 with its mark, else Windows-1252. The service refuses what is not text.
  * @param {ArrayBuffer} bytes
  */
 function decoded(bytes) {
