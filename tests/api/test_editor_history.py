@@ -43,6 +43,13 @@ def test_the_list_says_how_each_article_stands(running: Running) -> None:
     assert (entry["id"], entry["state"], entry["version"], entry["published"]) == ("live", "changed", 1, True)
     assert entry["changed_by"].startswith("edit-")
     assert entry["duration_ms"] > 0
+    again = save(running, changed, choices=view["choices"])  # as readers hear it
+    assert (again["state"], again["changed"], listed(running)["live"]["state"]) == ("live", False, "live")
+    block = block_with(again, "Two.")
+    edited = save(running, again, texts={block["index"]: block["text"].replace("Two.", "Four.")})
+    assert edited["state"] == "changed"
+    again = save(running, edited, texts={block["index"]: block["text"]})
+    assert (again["state"], list(listed(running, state="changed"))) == ("live", [])
     running.put("live", TEXT.format("Three."))
     assert opened(running, "live")["state"] == "newer"
     assert list(listed(running, state="newer")) == ["live"]

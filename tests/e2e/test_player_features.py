@@ -45,7 +45,9 @@ def opened(open_page: Opener, url: str, width: int = 390, **options: Any) -> Pla
 
 
 def test_a_listener_reports_a_word(service: Running, site: Site, manifest: dict[str, Any], open_page: Opener) -> None:
-    head = "<style>body { background: #111; color: #eee; } a { color: inherit; }</style>"  # dark, without a color-scheme
+    head = (
+        "<style>body { background: #111; color: #eee; } a { color: inherit; }</style>"  # dark, without a color-scheme
+    )
     player = opened(open_page, site.put("/story", page(service, head=head)), 320)
     expect(row(player, "share")).to_be_visible()
     expect(row(player, "report")).to_have_count(1)
@@ -261,6 +263,9 @@ def test_the_site_names_what_follows(service: Running, site: Site, open_page: Op
     player.page.keyboard.press("Escape")
     end(player)
     expect(player.host.locator("[part=next]")).to_contain_text("Next: Two boats")
+    for seconds in (3, 2):  # to be seen, not heard
+        expect(player.host.get_by_text(f"in {seconds}s", exact=True)).to_be_visible()
+    expect(player.host.get_by_role("status")).to_have_text("Next: Two boats", use_inner_text=True)
     player.until("player.manifest?.id === 'boats' && player.state === 'playing'")
     assert player.get("player.queue") == []
     end(player)

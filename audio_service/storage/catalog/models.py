@@ -1,4 +1,4 @@
-"""The tables. Times are UTC; JSON columns are never queried."""
+"""The tables. Times are UTC; JSON columns are only compared as text."""
 
 from __future__ import annotations
 

@@ -242,6 +242,11 @@ export class ArticleEditor {
     else this.#changed();
   }
 
+  /** Where the button that was pressed is off. */
+  focusText() {
+    this.text.sentence(Math.max(0, this.text.chosen))?.focus({ preventScroll: true });
+  }
+
   get chosenWord() {
     return this.text.chosen < 0 ? undefined : this.text.words(this.text.chosen)[this.text.word];
   }

@@ -43,6 +43,21 @@ export class Bubble {
     element.style.top = `${place}px`;
   }
 
+  /**
+   * Show it in the line of the player, in place of the title, where it covers nothing of the article.
+   * @param {DOMRect} words
+   * @param {DOMRect} panel
+   * @param {"ltr" | "rtl"} dir
+   */
+  cover(words, panel, dir) {
+    const { style } = this.element;
+    const isLeft = dir === "ltr";
+    style.maxWidth = `${isLeft ? panel.right - words.left : words.right - panel.left}px`;
+    this.show({ left: words.left, top: words.top, bottom: words.top - GAP_PX });
+    if (!isLeft) style.left = `${words.right - this.element.offsetWidth}px`;
+    style.top = `${words.top + (words.height - this.element.offsetHeight) / 2}px`;
+  }
+
   hide() {
     if (this.element.hidden) return;
     this.element.hidePopover?.();
@@ -67,7 +82,7 @@ export function fromHere(root, strings, play) {
 }
 
 /**
- * Say below the player, for some seconds, that the text can be clicked.
+ * Say in the player's line, for some seconds, that the text can be clicked.
  * @param {View} view
  * @param {AbortSignal} signal
  */
@@ -75,7 +90,7 @@ export function showHint(view, signal) {
   const { clickText, tapText } = { ...MENU, ...view.strings };
   const text = matchMedia("(pointer: coarse)").matches ? tapText : clickText;
   const hint = new Bubble(view.root, "div", { part: "hint" }, text);
-  hint.show(view.panel.getBoundingClientRect());
+  hint.cover(view.words.getBoundingClientRect(), view.panel.getBoundingClientRect(), view.strings.dir);
   view.announce(text);
   const away = () => {
     hint.remove();

@@ -148,6 +148,7 @@ function skip(name, sign, step) {
 // Of the menu, in px: its width, and how far it stays from the edges of the window.
 const WIDTH = 320;
 const MARGIN = 8;
+const THUMB = 4; // reaches over the track of the seek bar
 // With less room than this below its button, it opens where more is.
 const ENOUGH = 360;
 
@@ -343,7 +344,11 @@ export class MoreMenu {
   #place() {
     if (!this.element.isConnected) return this.#following.abort();
     const { style } = this.element;
-    const { top, bottom, left, right } = this.button.getBoundingClientRect();
+    const { top: buttonTop, bottom: buttonBottom, left, right } = this.button.getBoundingClientRect();
+    // The seek bar stays in sight, whose thumb is larger than its track.
+    const bar = this.button.parentElement?.querySelector(".bar")?.getBoundingClientRect();
+    const top = Math.min(buttonTop, bar?.height ? bar.top - THUMB : buttonTop);
+    const bottom = Math.max(buttonBottom, bar?.height ? bar.bottom + THUMB : buttonBottom);
     if (bottom < 0 || top > innerHeight) return this.close();
     const room = { below: innerHeight - bottom - 2 * MARGIN, above: top - 2 * MARGIN };
     const isBelow = room.below >= Math.min(ENOUGH, room.above);
