@@ -123,7 +123,7 @@ def view_of(opened: OpenedArticle, editing: Editing) -> ViewOut:
         pauses=editing.pauses(opened),
         published=article is not None and article.published,
         state=opened.state,
-        changed=copy.version > 0,
+        changed=copy.version > 0 and opened.state is not ArticleState.LIVE,
         overtaken=opened.overtaken,
         replaced=opened.replaced,
         preview_only=document.preview_only,

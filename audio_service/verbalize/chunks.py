@@ -12,7 +12,7 @@ from audio_service.verbalize.words import Chunk
 _WORDS = re.compile(r"\S+")
 _DASH = re.compile(r"(?<=[^\W_])[.!?%+#*]{0,2}[”’\"')\]]?[,.!?]?(?:—|--+|―)(?=[\"'“‘(\[]*[$£€¥₹#@©~±+]{0,2}[^\W_])")
 _LEAD = re.compile(
-    r"(?:[\"'“”‘’„‚«»‹›(\[{_`¿¡…\u2022\u25AA\u25CF\u2023\u2043\u00B7|]|\*+|\.{2,}|(?:[-–—―]+(?=[^\W\d_¼-¾⅐-⅞])|[—―]+(?=[\"“‘(\[]*[$£€¥₹#+]?\w)))+"
+    r"(?:[\"'“”‘’„‚«»‹›(\[{_`¿¡…\u2022\u25AA\u25CF\u2023\u2043\u00B7|*]|\.{2,}+|(?:[-–—―]+(?=[^\W\d_¼-¾⅐-⅞])|[—―]+(?=[\"“‘(\[]*[$£€¥₹#+]?\w)))+"
 )
 _TRAIL = "\"'“”‘’«»‹›)]}*_`†‡,.;:?!…™®|–—―-"
 # Reference marks: [1], [12], [a], [note 3] (its first chunk), and superscript digits after a word or its full stop.

@@ -43,6 +43,13 @@ def test_the_list_says_how_each_article_stands(running: Running) -> None:
     assert (entry["id"], entry["state"], entry["version"], entry["published"]) == ("live", "changed", 1, True)
     assert entry["changed_by"].startswith("edit-")
     assert entry["duration_ms"] > 0
+    again = save(running, changed, choices=view["choices"])  # as readers hear it
+    assert (again["state"], again["changed"], listed(running)["live"]["state"]) == ("live", False, "live")
+    block = block_with(again, "Two.")
+    edited = save(running, again, texts={block["index"]: block["text"].replace("Two.", "Four.")})
+    assert edited["state"] == "changed"
+    again = save(running, edited, texts={block["index"]: block["text"]})
+    assert (again["state"], list(listed(running, state="changed"))) == ("live", [])
     running.put("live", TEXT.format("Three."))
     assert opened(running, "live")["state"] == "newer"
     assert list(listed(running, state="newer")) == ["live"]
@@ -126,3 +133,16 @@ def test_a_change_that_leaves_nothing_to_read_is_not_saved(running: Running) -> 
     view = opened(running, take_in(running)["id"])
     save(running, view, 422, choices={"drop": [block["text"] for block in view["blocks"]]})
     assert opened(running, view["id"]) == view
+
+
+def test_who_else_has_an_article_open(running: Running) -> None:
+    path = "/v1/editor/articles/opened-twice/windows"
+    assert running.editor.put(f"{path}/{'a' * 8}").json() == {"others": [], "own": False}
+    assert running.editor.put(f"{path}/{'b' * 8}").json() == {"others": [], "own": True}
+    (name,) = running.publisher.put(f"{path}/{'c' * 8}").json()["others"]
+    assert name == running.editor.get("/v1/editor/session").json()["name"]
+    for window in "abc":
+        assert running.publisher.delete(f"{path}/{window * 8}").status_code == 204
+    assert running.publisher.put(f"{path}/{'c' * 8}").json() == {"others": [], "own": False}
+    assert running.reader.put(f"{path}/{'d' * 8}").status_code == 403
+    assert running.editor.put(f"{path}/D").status_code == 422

@@ -130,6 +130,7 @@ def test_a_block_is_left_out_read_again_and_all_is_undone(editor: EditorPage) ->
     editor.button("Undo").click()
     expect(editor.sentence("keeps bees")).to_be_visible()
     expect(editor.button("Undo")).to_be_disabled()
+    expect(editor.page.locator(".sentence:focus")).to_have_count(1)
     editor.page.keyboard.press("Control+Shift+z")
     expect(left_out).to_be_visible()
 
@@ -139,6 +140,7 @@ def test_sentences_are_heard_and_followed(editor: EditorPage) -> None:
     editor.button("Listen").click()
     speaking = editor.page.locator(".speaking")
     expect(speaking).to_contain_text("I like the noise")
+    expect(editor.button("Listen")).to_be_focused()
     expect(editor.page.locator(".foot .now")).to_contain_text("I like the noise")
     until(editor.page, "CSS.highlights.get('editor-word')?.size > 0")
     expect(speaking).to_have_count(0, timeout=20_000)

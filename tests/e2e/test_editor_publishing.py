@@ -22,7 +22,7 @@ def publishing(editor: EditorPage) -> Locator:
 
 def take_back(editor: EditorPage, dialog: Locator) -> None:
     dialog.get_by_role("button", name="Unpublish").click(timeout=30_000)
-    editor.page.get_by_role("dialog", name="Unpublish?").get_by_role("button", name="Unpublish").click()
+    editor.page.get_by_role("dialog", name="Unpublish this article?").get_by_role("button", name="Unpublish").click()
     expect(dialog.get_by_text("Unpublished.")).to_be_visible()
     expect(dialog).to_have_accessible_name("Ready to publish?")
 
@@ -91,8 +91,8 @@ def test_one_need_not_wait_for_the_check_to_unpublish(editor: EditorPage, servic
     state = page.get_by_role("region", name="State")
     expect(state).to_contain_text("Live")
     state.get_by_role("button", name="Unpublish").click()  # from the head of the article, without any check
-    question = page.get_by_role("dialog", name="Unpublish?")
-    expect(question).to_contain_text("Readers can no longer hear it.")
+    question = page.get_by_role("dialog", name="Unpublish this article?")
+    expect(question).to_contain_text("Readers will no longer be able to listen.")
     question.get_by_role("button", name="Cancel").click()
     assert service.anyone.get(f"/v1/articles/{article}").status_code == 200
     state.get_by_role("button", name="Unpublish").click()

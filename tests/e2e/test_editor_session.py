@@ -43,7 +43,7 @@ def test_who_is_signed_out_signs_in_over_what_is_open(service: Running, open_pag
     rule.get_by_label("Word or name").fill(word)
     rule.get_by_label("Pronounced").fill("kwex")
     rule.get_by_label("Apply to").select_option("All articles")
-    expect(rule.get_by_role("status").first).to_contain_text("Affects")
+    expect(rule.get_by_role("status").first).to_contain_text("sed in")
     keys.revoke(name)
     rule.get_by_role("button", name="Save").click()
     expect(question).to_contain_text("Your session has ended. Nothing that you typed is lost.")
@@ -73,9 +73,9 @@ def test_who_is_signed_out_signs_in_over_what_is_open(service: Running, open_pag
     # The pages of all pronunciations and of readers' reports.
     tab.goto(f"{service.url}/editor#pronunciations")
     tab.get_by_label("Search").fill(word)
-    expect(tab.locator(".effect")).to_have_text(re.compile("^Affects"))
+    expect(tab.locator(".effect")).to_have_text(re.compile("^(Used in|Not used)"))
     tab.get_by_role("button", name=f"Edit “{word}”").click()
-    expect(rule.get_by_role("status").first).to_contain_text("Affects")
+    expect(rule.get_by_role("status").first).to_contain_text("sed in")
     keys.revoke(name)
     rule.get_by_label("Pronounced").fill("kwexx")
     rule.get_by_label("Pronounced").press("Tab")  # what it would affect is asked for
@@ -83,7 +83,7 @@ def test_who_is_signed_out_signs_in_over_what_is_open(service: Running, open_pag
     tab.keyboard.press("Escape")
     expect(rule.get_by_role("status").first).to_have_text("Your session has ended. Sign in again.")
     expect(rule.get_by_label("Pronounced")).to_have_value("kwexx")
-    rule.get_by_role("button", name="Change").click()
+    rule.get_by_role("button", name="Save changes").click()
     sign_in_again()
     expect(tab.get_by_role("list", name="Pronunciations")).to_contain_text("“kwexx”")
 
@@ -101,3 +101,26 @@ def test_who_is_signed_out_signs_in_over_what_is_open(service: Running, open_pag
     reported.first.get_by_role("button", name="Done: mill").click()
     sign_in_again()
     expect(reported).to_have_count(before - 1)
+
+
+def test_editors_see_who_else_has_the_article_open(
+    editor: EditorPage, service: Running, keys: dict[Role, str], open_page: Opener
+) -> None:
+    other = EditorPage(open_page(viewport={"width": 390, "height": 800}), service.url)
+    other.sign_in(keys[Role.EDIT])
+    other.page.goto(editor.page.url)
+    expect(other.page.get_by_text("page-publish has this article open.")).to_be_visible()
+    assert settled_violations(other.page) == []
+    editor.page.evaluate("dispatchEvent(new Event('focus'))")  # as when one comes back to the window
+    expect(editor.page.get_by_text("page-edit has this article open.")).to_be_visible()
+    second = editor.page.context.new_page()
+    second.goto(editor.page.url)
+    expect(second.get_by_text("page-edit has this article open.")).to_be_visible()
+    other.button("‹ Articles").click()
+    expect(other.page.get_by_role("heading", name="Articles", exact=True)).to_be_visible()
+    second.reload()
+    expect(second.get_by_text("You have this article open in another window.")).to_be_visible()
+    with second.expect_response(lambda answer: answer.request.method == "DELETE"):
+        second.get_by_role("button", name="‹ Articles").click()
+    editor.page.evaluate("dispatchEvent(new Event('focus'))")
+    expect(editor.page.locator(".open-elsewhere")).to_be_empty()

@@ -107,7 +107,7 @@ def test_the_bar_has_its_controls_on_the_smallest_phones(
     places = sorted((box(each) for each in controls), key=lambda place: place["x"])
     for place, after in itertools.pairwise(places):
         assert place["x"] + place["width"] <= after["x"] + 0.5
-    assert all(place["width"] >= 40 and place["height"] >= 44 for place in places)
+    assert all(place["width"] >= 44 and place["height"] >= 44 for place in places)
     assert places[0]["x"] >= 0
     assert places[-1]["x"] + places[-1]["width"] <= 320
     assert box(bar.get_by_text("A long story"))["width"] > 50
@@ -239,8 +239,17 @@ def test_tracks_can_be_seen(scheme: str, service: Running, site: Site, manifest:
     player.get("player.pause()")
     player.get("player.seek(player.duration / 4)")
     player.page.mouse.move(5, 5)
+    played, rail = (player.host.locator(f".{name}").bounding_box() for name in ("played", "rail"))
+    assert played is not None
+    assert rail is not None
+    # Without colours, by its height.
+    assert (played["height"] > rail["height"]) == (scheme == "forced")
     for slider in ("Seek", "Volume"):
         if slider == "Volume":
+            menu, knob = player.more().bounding_box(), player.host.locator(".bar").bounding_box()
+            assert menu is not None
+            assert knob is not None
+            assert menu["y"] >= knob["y"] + knob["height"] + 4  # the menu does not cut the bar
             player.more().get_by_role("slider", name="Volume").fill("0.2")
         picture = pixels(player.host.get_by_role("slider", name=slider))
         track, back = (

@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, expect
 
 from tests.e2e.barriers import violations
 from tests.e2e.conftest import Opener
-from tests.e2e.publisher import PRINTED, TEXT, TITLE, Player, page, push
+from tests.e2e.publisher import PRINTED, TEXT, TITLE, Player, page, push, until
 from tests.support.running import Running
 from tests.support.web_site import Site
 
@@ -19,6 +19,11 @@ pytestmark = pytest.mark.browser
 CHAPTERS = "<h1>Two boats</h1><p>They left at six.</p><h2>The first boat</h2><p>It came back at noon.</p>" + (
     "<h2>The second boat</h2><p>It came back a day later, with a kettle.</p>"
 )
+
+
+# The colours of a text and of what is behind it.
+INK = """(each) => { const { webkitTextFillColor, backgroundColor } = getComputedStyle(each);
+    return [webkitTextFillColor, backgroundColor]; }"""
 
 
 def row(player: Player, part: str) -> Locator:
@@ -40,7 +45,10 @@ def opened(open_page: Opener, url: str, width: int = 390, **options: Any) -> Pla
 
 
 def test_a_listener_reports_a_word(service: Running, site: Site, manifest: dict[str, Any], open_page: Opener) -> None:
-    player = opened(open_page, site.put("/story", page(service)), 320)
+    head = (
+        "<style>body { background: #111; color: #eee; } a { color: inherit; }</style>"  # dark, without a color-scheme
+    )
+    player = opened(open_page, site.put("/story", page(service, head=head)), 320)
     expect(row(player, "share")).to_be_visible()
     expect(row(player, "report")).to_have_count(1)
     expect(row(player, "report")).to_be_hidden()
@@ -49,13 +57,28 @@ def test_a_listener_reports_a_word(service: Running, site: Site, manifest: dict[
     player.get("player.pause()")
     player.get("player.seek(player.timeline.words.find(({ text }) => text === 'Marrow').start_ms / 1000 + 0.05)")
     row(player, "report").click()
-    words = player.host.get_by_role("group", name="Which word?").get_by_role("button")
-    expect(words.and_(player.host.locator("[aria-pressed=true]"))).to_have_text("Marrow")
-    assert " ".join(words.all_text_contents()) == TEXT[0]
+    words = player.host.get_by_role("group", name="Choose the word").get_by_role("button")
+    chosen = words.and_(player.host.locator("[aria-pressed=true]"))
+    send = player.host.get_by_role("button", name="Send")
+    assert " ".join(words.all_text_contents()) == TEXT[0].translate(str.maketrans("", "", ",."))
+    expect(chosen).to_have_count(0)
+    send.click(force=True)  # aria-disabled: it says what is missing
+    expect(player.host.locator(".page [role=status]")).to_have_text("Choose the word")
+    expect(words.first).to_be_focused()
     player.host.get_by_role("button", name="Next sentence").locator("visible=true").click()
-    assert words.first.text_content() == "“It"
+    assert words.first.text_content() == "It"
     player.host.get_by_role("button", name="Previous sentence").locator("visible=true").click()
-    words.get_by_text("Point").click()
+    # The words are one stop of the Tab key; arrows go from one to the next, and do not seek.
+    at = player.get("player.currentTime")
+    words.first.focus()
+    for key in ("End", "Home", *["ArrowRight"] * 8, "ArrowLeft", "Enter"):
+        player.page.keyboard.press(key)
+    expect(chosen).to_have_text("Point")
+    expect(chosen).to_be_focused()
+    assert player.get("player.currentTime") == at
+    assert chosen.evaluate(INK) == send.evaluate(INK) == ["rgb(17, 17, 17)", "rgb(238, 238, 238)"]
+    player.page.keyboard.press("Tab")
+    expect(player.host.get_by_role("button", name="Previous sentence").locator("visible=true")).to_be_focused()
     assert violations(player.page) == []
     # Keys of the player are letters here.
     player.host.get_by_label("How should it be said?").press_sequentially("like joint, mkl")
@@ -65,6 +88,24 @@ def test_a_listener_reports_a_word(service: Running, site: Site, manifest: dict[
     (report,) = service.editor.get("/v1/editor/reports?limit=1").json()["reports"]
     expected = ("lighthouse", TITLE, "Point", "For thirty years the keepers of Marrow ", "like joint, mkl", 1)
     assert tuple(report[name] for name in ("article_id", "title", "word", "before", "note", "count")) == expected
+
+
+def test_a_word_that_was_clicked_or_selected_is_the_one_to_report(player: Player) -> None:
+    player.start()
+    player.get("player.pause()")
+    player.get("player.seekToWord(player.timeline.words.findIndex(({ text }) => text === 'Quill,'))")
+    player.state("playing")
+    row(player, "report").click()
+    chosen = player.host.locator(".choices [aria-pressed=true]")
+    expect(chosen).to_have_text("Quill")
+    expect(player.host.get_by_role("button", name="Send")).to_have_attribute("aria-disabled", "false")
+    player.page.keyboard.press("Escape")
+    select = """() => { const text = document.querySelector('article > p:last-of-type').firstChild;
+        getSelection().setBaseAndExtent(text, 6, text, 12); }"""
+    player.page.evaluate(select)
+    player.until("player.selectedWord >= 0")
+    row(player, "report").click()
+    expect(chosen).to_have_text("eleven")
 
 
 def test_a_page_begins_at_the_time_in_its_address(
@@ -83,7 +124,7 @@ def test_a_page_begins_at_the_time_in_its_address(
     player.get("player.pause()")
     player.get("player.seek(20.9)")
     row(player, "share").click()
-    expect(player.host.get_by_text("Link copied")).to_be_visible()
+    expect(player.host.get_by_text("Link to 0:20 copied")).to_be_visible()
     assert player.page.evaluate("navigator.clipboard.readText()") == f"{address}#t=20"
     assert violations(player.page) == []
 
@@ -92,6 +133,7 @@ def test_a_page_begins_at_the_time_in_its_address(
     expect(player.host.locator("[part=label]")).to_have_text("Continue listening")
     expect(player.host.locator(".minutes")).to_have_text(re.compile(r"\d+ min left$"))
     player.start()
+    until(player.page, "navigator.mediaSession.metadata !== null")
     facts = "(({ title, artist }) => [title, artist])(navigator.mediaSession.metadata)"
     assert player.page.evaluate(facts) == [TITLE, "The Marrow Gazette"]
     expect(row(player, "voice")).to_have_text("Read by a synthetic voice")
@@ -154,6 +196,8 @@ def test_a_listener_hears_the_queue(service: Running, site: Site, open_page: Ope
         later = row(player, "later")
         later.click()
         expect(later).to_have_attribute("aria-pressed", "true")
+        expect(later.locator(".sign-check")).to_be_visible()
+        expect(player.host.get_by_text("Added to your queue.")).to_be_visible()
     expect(row(player, "queue")).to_have_text("Queue (3)")
     row(player, "queue").click()
     assert queued(player) == [titles["hives"], titles["boats"], TITLE]
@@ -219,6 +263,9 @@ def test_the_site_names_what_follows(service: Running, site: Site, open_page: Op
     player.page.keyboard.press("Escape")
     end(player)
     expect(player.host.locator("[part=next]")).to_contain_text("Next: Two boats")
+    for seconds in (3, 2):  # to be seen, not heard
+        expect(player.host.get_by_text(f"in {seconds}s", exact=True)).to_be_visible()
+    expect(player.host.get_by_role("status")).to_have_text("Next: Two boats", use_inner_text=True)
     player.until("player.manifest?.id === 'boats' && player.state === 'playing'")
     assert player.get("player.queue") == []
     end(player)

@@ -213,6 +213,11 @@ def test_the_first_time_a_reader_is_shown_that_the_text_can_be_clicked(player: P
     hint = player.host.get_by_text("Click the text to play from there")
     expect(hint.last).to_be_visible()
     expect(player.host.get_by_role("status")).to_contain_text("Click the text to play from there")  # screen readers
+    # In the player's own line: it covers no text.
+    shown, line = (player.host.locator(f"[part={name}]").bounding_box() for name in ("hint", "player"))
+    assert shown is not None
+    assert line is not None
+    assert line["y"] <= shown["y"] < shown["y"] + shown["height"] <= line["y"] + line["height"]
     player.page.keyboard.press("Shift")
     expect(player.host.locator("[part=hint]")).to_have_count(0)
     player.page.reload()

@@ -22,7 +22,8 @@ def edit(catalog: Catalog, article_id: str, by: str = "anna") -> None:
     copy = catalog.working_copies.get(article_id)
     if copy is None:
         base, incarnation = article.latest.number, article.incarnation
-        copy = WorkingCopy(article_id, article.latest.document, Choices(), None, base, incarnation=incarnation)
+        choices = Choices(length_scale=1.1)
+        copy = WorkingCopy(article_id, article.latest.document, choices, None, base, incarnation=incarnation)
     catalog.working_copies.save(copy, by)
 
 

@@ -56,6 +56,8 @@ _BINARY = (
     b"\x1f\x8b",
     b"{\\rtf",
 )
+# Those that are still there when a file was read as text; "ID3" may also begin one.
+_BINARY_TEXT = (b"%PDF-", b"PK\x03\x04", b"{\\rtf")
 
 
 def extract(
@@ -108,8 +110,10 @@ def _text(data: bytes | str, source: str, media_type: str | None, settings: Sett
     limit = settings.limits.source_bytes
     if size > limit:
         raise ArticleTooLong(source, size=size, limit=limit, unit="bytes", setting="AUDIO_SERVICE_LIMITS__SOURCE_BYTES")
-    if isinstance(data, bytes) and (data.startswith(_BINARY) or is_binary(data)):
-        raise UnsupportedFormat(f"{source} is not text.", advice="Export it as HTML, Markdown or plain text.")
+    head = data if isinstance(data, bytes) else data[:_HEAD_CHARACTERS].encode("utf-8", "replace")
+    if head.startswith(_BINARY if isinstance(data, bytes) else _BINARY_TEXT) or is_binary(head):
+        advice = "Export it as HTML, Markdown or plain text."
+        raise UnsupportedFormat(f"{source} is not text.", advice=advice, code="binary")
     text = clean_text(decode(data, media_type) if isinstance(data, bytes) else data)
     if not text.strip():
         raise EmptyArticle(source)

@@ -19,7 +19,8 @@ _TITLE_LINES = 25
 _LEAST_TITLE_WORDS = 5
 STOP = re.compile(r"[.!?…。！？:;,][\"'”’“»«)\]]*$")
 _BYLINE = re.compile(
-    r"(?:[Bb]y|BY|[Vv]on|[Pp]ar|[Pp]or) ([A-ZÀ-Þ][\w.'’-]+(?: [\w.'’-]+){0,4}(?:(?:,| and| &) [A-ZÀ-Þ][\w.'’ -]+)*)$"
+    r"(?:[Bb]y|BY|[Vv]on|[Pp]ar|[Pp]or) "
+    r"([A-ZÀ-Þ][\w.'’-]+(?: [\w.'’-]+){0,4}(?:(?:,| and| &) [A-ZÀ-Þ](?:[\w.'’-]| (?!& ))++)*)$"
 )
 
 

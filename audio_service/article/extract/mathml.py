@@ -36,7 +36,7 @@ _FANCY = re.compile("[\U0001d400-\U0001d7ff]+")
 # Invisible operators, and spaces of all widths.
 _UNSEEN = re.compile("[\u200b-\u200f\u2060-\u2064\ufe00-\ufe0f]+")
 _OPERAND_END = re.compile(r"[\w)\]}!′%°⁰-⁹ⁿ²³¹\u0300-\u036f\u20d7∞]$")
-_PRODUCT = re.compile(r"(?:[\w.,⁰-⁹²³¹′√∞∂∇∑Δ]+|\([^()]*\))+")
+_PRODUCT = re.compile(r"(?:[\w.,⁰-⁹²³¹′√∞∂∇∑Δ]|\([^()]*\))+")
 # One number, letter, differential, call or bracket, with its scripts.
 _ATOM = re.compile(r"(?:[\d.,]+|[d∂Δδ]?[^\W\d_]|[^\W\d_]?\([^()]*\)|[^\w\s])[⁰-⁹²³¹ⁿ₀-₉ᵢⱼₖₐ-ₜ\u0300-\u036f\u20d7′]*")
 _WORDED = re.compile("[A-Za-zÀ-ɏ]{2,}")

@@ -17,6 +17,7 @@ from audio_service.storage.catalog.ended_sessions import EndedSessions
 from audio_service.storage.catalog.history import History
 from audio_service.storage.catalog.leases import Leases
 from audio_service.storage.catalog.models import ArticleRow
+from audio_service.storage.catalog.open_windows import OpenWindows
 from audio_service.storage.catalog.outbox import Announce, Outbox, announce_nothing
 from audio_service.storage.catalog.overview import Overview
 from audio_service.storage.catalog.plays import Plays
@@ -35,6 +36,7 @@ class Catalog:
         self.articles = Articles(self.database, self.outbox, takedown)
         self.api_keys = ApiKeys(self.database)
         self.ended_sessions = EndedSessions(self.database)
+        self.open_windows = OpenWindows(self.database)
         self.pronunciations = Pronunciations(self.database)
         self.plays = Plays(self.database)
         self.reports = Reports(self.database)

@@ -1,4 +1,4 @@
-"""The tables. Times are UTC; JSON columns are never queried."""
+"""The tables. Times are UTC; JSON columns are only compared as text."""
 
 from __future__ import annotations
 
@@ -209,6 +209,17 @@ class EndedSessionRow(Base):
     __tablename__ = "ended_sessions"
 
     id: Mapped[str] = mapped_column(String(40), primary_key=True)
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+
+
+class OpenWindowRow(Base):
+    """A window of an editor that has an article open, until it expires; `name` is the key's."""
+
+    __tablename__ = "open_windows"
+
+    article_id: Mapped[str] = mapped_column(String(200), primary_key=True)
+    window: Mapped[str] = mapped_column(String(40), primary_key=True)
+    name: Mapped[str] = mapped_column(String(200))
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
 
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, literal, null, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, Text, and_, case, cast, exists, func, literal, null, or_, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from audio_service.storage.catalog.database import Database
@@ -66,17 +66,26 @@ _overtaken = or_(
     WorkingCopyRow.base != ArticleRow.revision,
     WorkingCopyRow.base_incarnation != ArticleRow.incarnation,
 )
+# It was edited, and is the latest revision's text and choices again.
+_unchanged = exists().where(
+    RevisionRow.article_id == ArticleRow.id,
+    RevisionRow.number == ArticleRow.revision,
+    cast(RevisionRow.document, Text) == cast(WorkingCopyRow.document, Text),
+    cast(RevisionRow.choices, Text) == cast(WorkingCopyRow.choices, Text),
+)
 _edited_last = or_(ArticleRow.id.is_(None), WorkingCopyRow.saved_at > ArticleRow.updated_at)
 
+_edited = case((_unchanged, ArticleState.LIVE.value), else_=ArticleState.CHANGED.value)
 
-def _state(newer: ColumnElement[bool], settled: ArticleState) -> ColumnElement[str]:
+
+def _state(newer: ColumnElement[bool], settled: ColumnElement[str]) -> ColumnElement[str]:
     return case(
         (ArticleRow.id.is_(None), ArticleState.DRAFT.value),
         (newer, ArticleState.NEWER.value),
         (_latest.in_(_with(_FAILED)), ArticleState.FAILED.value),
         (~ArticleRow.published, ArticleState.DRAFT.value),
         (_latest.in_(_with(_RENDERING)), ArticleState.RENDERING.value),
-        else_=settled.value,
+        else_=settled,
     )
 
 
@@ -139,7 +148,7 @@ def _untouched(search: str) -> Rows:
         ArticleRow.title.label("title"),
         ArticleRow.url.label("url"),
         ArticleRow.published.label("published"),
-        _state(_replaced, ArticleState.LIVE).label("state"),
+        _state(_replaced, literal(ArticleState.LIVE.value)).label("state"),
         literal(0).label("version"),
         ArticleRow.updated_at.label("changed_at"),
         null().label("changed_by"),
@@ -162,7 +171,7 @@ def _worked_on(search: str) -> Rows:
             WorkingCopyRow.title.label("title"),
             WorkingCopyRow.url.label("url"),
             func.coalesce(ArticleRow.published, False).label("published"),
-            _state(or_(_overtaken, _replaced), ArticleState.CHANGED).label("state"),
+            _state(or_(_overtaken, _replaced), _edited).label("state"),
             WorkingCopyRow.version.label("version"),
             case((_edited_last, WorkingCopyRow.saved_at), else_=ArticleRow.updated_at).label("changed_at"),
             case((_edited_last, WorkingCopyRow.saved_by)).label("changed_by"),

@@ -63,6 +63,17 @@ async function request(method, path, body) {
 }
 
 /**
+ * A call that nobody waits for: also as the page is closed, and without asking for the key.
+ * @param {string} method
+ * @param {string} path
+ */
+async function tell(method, path) {
+  const answer = await fetch(path, { method, headers: { "X-Editor": "1" }, keepalive: true });
+  if (!answer.ok) throw new Problem({ status: answer.status });
+  return answer.status === 204 ? undefined : answer.json();
+}
+
+/**
  * A JSON answer, undefined where there is no content. Throws Problem.
  * @param {string} method
  * @param {string} path
@@ -136,6 +147,12 @@ export const view = (id) => call("GET", workingCopy(id));
 
 /** @type {(id: string, changes: Changes) => Promise<ArticleView>} */
 export const save = (id, changes) => call("PUT", workingCopy(id), changes);
+
+/** @type {(id: string, window: string) => Promise<{ others: string[], own: boolean }>} */
+export const keepWindow = (id, window) => tell("PUT", `${workingCopy(id)}/windows/${window}`);
+
+/** @type {(id: string, window: string) => Promise<void>} */
+export const closeWindow = (id, window) => tell("DELETE", `${workingCopy(id)}/windows/${window}`);
 
 /** @type {(id: string, version: number) => Promise<void>} */
 export const discard = (id, version) => call("DELETE", `${workingCopy(id)}?version=${version}`);

@@ -13,6 +13,7 @@ import { button } from "./controls.js";
 import { actOnKey, openShortcuts } from "./editor_keys.js";
 import { LeftOut } from "./left_out.js";
 import { Notices } from "./notices.js";
+import { OpenElsewhere } from "./open_windows.js";
 import { PronunciationDialog } from "./pronunciation_dialog.js";
 import { PARTLY_DONE, appliesTo } from "./pronunciation_rules.js";
 import { isOwn } from "./removals.js";
@@ -78,6 +79,7 @@ export class ArticleEditor {
     this.undoLine = new UndoLine(() => this.choose(this.text.chosen, this.text.word, this.text.lastWord));
     this.standing = new ArticleStanding(this);
     this.toolbar = new SentenceToolbar(this);
+    this.elsewhere = new OpenElsewhere(given.id);
     this.element = this.#build(given);
     this.copy = new WorkingCopy(given, () => this.#changed());
     this.#render(this.copy.view);
@@ -92,6 +94,7 @@ export class ArticleEditor {
   close() {
     this.#listeners.abort();
     this.player.stop();
+    this.elsewhere.close();
   }
 
   /** @param {ArticleView} given */
@@ -123,7 +126,14 @@ export class ArticleEditor {
     /** @type {HTMLInputElement} */
     const all = h("input", { type: "checkbox", change: showAll });
     const readings = h("label", { class: "readings" }, all, " Show all readings");
-    const lists = [this.standing.element, unfinished, this.toCheck.element, this.rules.element, this.leftOut.element];
+    const lists = [
+      this.elsewhere.element,
+      this.standing.element,
+      unfinished,
+      this.toCheck.element,
+      this.rules.element,
+      this.leftOut.element,
+    ];
     const page = h("main", { class: "page" }, ...lists, readings, text);
     const { element: head, banner, report } = this.head;
     return h("div", { class: "editor" }, head, banner, report, this.notices.element, page, this.undoLine.element, foot);
@@ -230,6 +240,11 @@ export class ArticleEditor {
     this.#down = false;
     if (this.#closeField) this.#closeField();
     else this.#changed();
+  }
+
+  /** Where the button that was pressed is off. */
+  focusText() {
+    this.text.sentence(Math.max(0, this.text.chosen))?.focus({ preventScroll: true });
   }
 
   get chosenWord() {

@@ -60,7 +60,9 @@ export class ArticleHead {
     const away = state === "offline" && problem !== STATUSES[0] ? `${problem} Your changes are kept here.` : "";
     this.#status.textContent = away || `${STATES[state]}${counts}${trouble}`;
     this.#status.dataset.state = state;
+    const leaves = !undoable && document.activeElement === this.#undo;
     this.#undo.disabled = !undoable;
+    if (leaves) this.#editor.focusText();
   }
 
   /** @param {string} savedBy */

@@ -191,7 +191,7 @@ class ChosenArticles {
   #rows;
   /** @type {HTMLInputElement} */
   #all = h("input", { type: "checkbox", change: () => this.#choose(this.#all.checked) });
-  #publish = button("Publish", () => this.#run("publish"), { disabled: true });
+  #publish = button("Publish", () => this.#askAndPublish(), { disabled: true });
   #unpublish = button("Unpublish…", () => this.#askAndUnpublish(), { disabled: true });
   #stop = button("Stop", () => (this.#stopped = true), { class: "quiet", hidden: true });
   #status = h("p", { role: "status", class: "hint" }, "None selected.");
@@ -226,10 +226,16 @@ class ChosenArticles {
   }
 
   async #askAndUnpublish() {
-    const { length } = this.#chosen;
-    const them = length === 1 ? "it" : "them";
-    if (await ask(`Unpublish ${count(length, "article")}?`, `Readers can no longer hear ${them}.`, "Unpublish"))
+    const articles = count(this.#chosen.length, "article");
+    if (await ask(`Unpublish ${articles}?`, "Readers will no longer be able to listen.", "Unpublish"))
       await this.#run("unpublish");
+  }
+
+  async #askAndPublish() {
+    const { length } = this.#chosen;
+    const says = "Each is checked first. Readers will hear the new version.";
+    if (length === 1 || (await ask(`Publish ${count(length, "article")}?`, says, "Publish")))
+      await this.#run("publish");
   }
 
   /** @param {"publish" | "unpublish"} what */

@@ -84,7 +84,7 @@ function whoOf({ saved_at: savedAt, saved_by: savedBy, revised_at: at, revised_b
  * @param {HTMLElement} says
  */
 export async function unpublish(editor, says) {
-  if (!(await ask("Unpublish?", "Readers can no longer hear it.", "Unpublish"))) return false;
+  if (!(await ask("Unpublish this article?", "Readers will no longer be able to listen.", "Unpublish"))) return false;
   let done = false;
   await attempt(says, async () => {
     await api.unpublish(editor.copy.id);

@@ -52,6 +52,8 @@ const SHORTCUTS = [
   { shown: "Esc", label: "Stop", actions: { Escape: (editor) => editor.player.stop() } },
   { shown: "R", label: "Change pronunciation", actions: { r: (editor) => editor.pronounce() } },
   { shown: "E", label: "Edit paragraph", actions: { e: (editor) => editor.edit() } },
+  { shown: "Ctrl+Enter", label: "Save paragraph or pronunciation", actions: {} },
+  { shown: "Esc", label: "Cancel editing", actions: {} },
   { shown: "V", label: "Voice of paragraph", actions: { v: openBlockVoice } },
   { shown: "S", label: "Pause after sentence", actions: { s: openPause } },
   { shown: "X", label: "Skip paragraph", actions: { x: (editor) => editor.leaveOut() } },

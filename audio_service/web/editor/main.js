@@ -42,13 +42,28 @@ function signIn(problem = "") {
     h(
       "main",
       { class: "narrow" },
-      h("h1", {}, "Editor"),
+      h("h1", {}, "Listen to this article · Editor"),
       ...(problem ? [h("p", { role: "alert", class: "wrong" }, problem)] : []),
       form,
       h("p", { class: "hint" }, "Ask your administrator for a key."),
     ),
   );
   form.querySelector("input")?.focus();
+}
+
+/**
+ * The text of a file: UTF-8, UTF-16 with its mark, else Windows-1252. The service refuses what is not text.
+ * @param {ArrayBuffer} bytes
+ */
+function decoded(bytes) {
+  const [first, second] = new Uint8Array(bytes);
+  const utf16 = { 0xfffe: "utf-16le", 0xfeff: "utf-16be" }[first * 256 + second];
+  if (utf16) return new TextDecoder(utf16).decode(bytes);
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    return new TextDecoder("windows-1252").decode(bytes);
+  }
 }
 
 /** Bring an article: text, an address or a file. */
@@ -70,7 +85,7 @@ function newArticle() {
     const [chosen] = file.files ?? [];
     if (!chosen) return;
     const ending = chosen.name.split(".").at(-1)?.toLowerCase() ?? "";
-    await open({ [FORMATS[ending] ?? "text"]: await chosen.text() });
+    await open({ [FORMATS[ending] ?? "text"]: decoded(await chosen.arrayBuffer()) });
   };
   /** @type {(input: HTMLElement, verb: string, action: () => Promise<void>) => HTMLFormElement} */
   const form = (input, verb, action) => {

@@ -40,7 +40,7 @@ export async function openBlockVoice(editor) {
   };
   const value = copy.choices.voices?.[block.text] ?? "";
   const language = view.language ?? view.voice;
-  const none = `As usual: ${voiceTitle(value ? view.voice : view.sentences[first].voice)}`;
+  const none = `Same as the article: ${voiceTitle(value ? view.voice : view.sentences[first].voice)}`;
   dialog("Voice of this paragraph", status).addEventListener("close", () => player.stop());
   await attempt(status, async () => {
     const voices = await api.voices();

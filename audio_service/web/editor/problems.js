@@ -45,6 +45,7 @@ export const PROBLEMS = {
     unit === "characters" && limit ? `${TOO_LONG} The limit is ${count(limit, "character")}.` : TOO_LONG,
   InvalidMark: ({ mark }) => `The narrator’s mark ${mark ?? ""} isn’t valid. Correct or remove it.`,
   UnsupportedFormat: "That isn’t an article. Use a web page, Markdown or plain text.",
+  "UnsupportedFormat:binary": "This file is not text. Export it as HTML, Markdown or plain text.",
   "UnsupportedFormat:script": ({ value }) =>
     `This text is in ${value ?? "other"} letters, which the voice can’t read. Choose another voice.`,
   UnspokenLanguage: ({ language }) => {

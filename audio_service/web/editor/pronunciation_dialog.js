@@ -36,6 +36,8 @@ export class PronunciationDialog {
   #kind;
   #scope;
   #saidField;
+  /** What is missing, at its field. */
+  #missing = h("p", { class: "wrong missing", role: "alert" });
   #respelling = h("span", { class: "respelled", "aria-live": "polite" });
   #keys = h("div", { class: "sound-keys", hidden: true });
   #effect = statusLine();
@@ -60,6 +62,10 @@ export class PronunciationDialog {
     for (const each of [this.#said, this.#written, this.#kind]) each.addEventListener("input", () => this.#keep());
     this.#effect.classList.add("reserved");
     this.element = this.#build();
+    for (const each of [this.#said, this.#written]) {
+      each.addEventListener("keydown", (event) => this.#press(event));
+      each.addEventListener("input", () => this.#forgetProblem());
+    }
     this.element.addEventListener("close", () => forgetDraft(given.draft));
     (this.#written.value ? this.#said : this.#written).focus();
     this.#showMethod();
@@ -82,22 +88,25 @@ export class PronunciationDialog {
 
   #build() {
     const known = this.#known;
-    const facts = known ? [appliesTo(known, articleOf(this.#given.scopes)), savedBy(known)] : [];
+    const saved = known && `${known.saved_by ? "saved by " : ""}${savedBy(known)}`;
+    const facts = known ? [appliesTo(known, articleOf(this.#given.scopes)), saved] : [];
     return dialog(
       "Pronunciation",
       ...(known ? [h("p", { class: "reason" }, facts.filter(Boolean).join(" · "))] : []),
       field("Word or name", this.#written),
       field("Method", this.#kind),
       this.#saidField,
+      this.#missing,
       this.#keys,
       field("Apply to", this.#scope),
       this.#effect,
       this.#status,
+      h("p", { class: "hint by-keys" }, "Enter previews, Ctrl+Enter saves."),
       h(
         "div",
         { class: "row" },
         button("Preview", () => this.#preview()),
-        button(known ? "Change" : "Save", () => this.#save(), { class: "main" }),
+        button(known ? "Save changes" : "Save", () => this.#save(), { class: "main" }),
         ...(known ? [button("Remove", () => this.#remove(known))] : []),
       ),
     );
@@ -148,16 +157,42 @@ export class PronunciationDialog {
   #showEffect() {
     const asked = (this.#asked += 1);
     const warning = warningOf(this.#written.value);
-    return attempt(this.#effect, async () => {
-      const effect = this.#isWhole && !warning ? `${await effectOf(this.#rule)}.` : warning;
-      if (asked === this.#asked) this.#effect.textContent = effect;
+    // What is wrong with the rule is said in one place.
+    return attempt(this.#status, async () => {
+      let effect = warning;
+      try {
+        if (this.#isWhole && !warning) effect = `${await effectOf(this.#rule)}.`;
+      } finally {
+        if (asked === this.#asked) this.#effect.textContent = effect;
+      }
     });
+  }
+
+  /** @param {KeyboardEvent} event */
+  #press(event) {
+    if (event.key !== "Enter" || event.isComposing) return;
+    event.preventDefault();
+    if (event.ctrlKey || event.metaKey) this.#save();
+    else this.#preview();
+  }
+
+  /** The field is being corrected. */
+  #forgetProblem() {
+    this.#missing.textContent = "";
+    for (const each of [this.#said, this.#written]) each.removeAttribute("aria-invalid");
+    if (this.#status.classList.contains("wrong")) this.#status.textContent = "";
   }
 
   /** @param {() => Promise<void>} action */
   #ifWhole(action) {
+    this.#forgetProblem();
     if (this.#isWhole) return attempt(this.#status, action);
-    return (this.#rule.written ? this.#said : this.#written).focus();
+    const isWritten = Boolean(this.#rule.written);
+    const empty = isWritten ? this.#said : this.#written;
+    (isWritten ? this.#saidField : this.#written.closest("label"))?.after(this.#missing);
+    this.#missing.textContent = isWritten ? "Enter how it is pronounced." : "Enter the word or name.";
+    empty.setAttribute("aria-invalid", "true");
+    return empty.focus();
   }
 
   #preview() {

@@ -26,7 +26,7 @@ import { playWord } from "./word_player.js";
 const PAGE = 50;
 const SEARCH_AFTER_MS = 200;
 /** @type {Record<string, string>} level of scope -> label */
-const LEVELS = { "": "Everything", global: "All articles", site: "One site", article: "One article" };
+const LEVELS = { "": "All", global: "All articles", site: "One site", article: "One article" };
 const ALL = { global: "All articles" };
 
 export class PronunciationList {
@@ -65,7 +65,7 @@ export class PronunciationList {
         h("h1", {}, "Pronunciations"),
         button("Add…", () => this.#add()),
       ),
-      h("div", { class: "rule-filters" }, field("Search", this.#search), field("Apply to", this.#level)),
+      h("div", { class: "rule-filters" }, field("Search", this.#search), field("Scope", this.#level)),
       ...unfinishedRules("", (written, draft) => this.#continue(written, draft)),
       this.#status,
       this.#found,

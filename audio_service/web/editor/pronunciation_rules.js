@@ -55,8 +55,9 @@ export function savedBy({ saved_by: by, saved_at: at }) {
  */
 export async function effectOf(rule) {
   const { sentences, articles, looked_through: of } = await api.effect(plain(rule));
-  if (!sentences) return of ? `Affects none of the last ${count(of, "article")}` : "Affects no published article yet";
-  return `Affects ${count(sentences, "sentence")} in ${articles} of the last ${count(of, "article")}`;
+  if (!sentences) return "Not used in any published article";
+  const newest = articles < of && of >= 500 ? ` of the newest ${of}` : "";
+  return `Used in ${count(sentences, "sentence")} of ${count(articles, "article")}${newest}`;
 }
 
 /**

@@ -57,7 +57,7 @@ export function reportsPage(status) {
     { class: "narrow" },
     h("p", {}, h("a", { href: "#" }, "‹ Articles")),
     h("h1", {}, "Readers’ reports"),
-    h("p", { class: "hint" }, "Words that readers heard said wrong. Open one to listen to it and correct it."),
+    h("p", { class: "hint" }, "Words that readers reported as mispronounced. Open one to listen to it and correct it."),
     status,
     summary,
     articles,

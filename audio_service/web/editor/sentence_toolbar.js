@@ -28,7 +28,8 @@ export class SentenceToolbar {
     const sentence = text.sentence(chosen);
     this.element.hidden = !sentence || editing;
     if (!sentence || !block || editing) return;
-    sentence.closest(".read")?.append(this.element);
+    const place = sentence.closest(".read");
+    if (place && this.element.parentElement !== place) place.append(this.element); // moved, its buttons lose the focus
     const builtFor = JSON.stringify([block.text, chosen, word, text.lastWord]);
     if (builtFor === this.#builtFor) return; // the button that was pressed keeps the focus
     this.#builtFor = builtFor;

@@ -10,8 +10,8 @@ import { playSound } from "./word_player.js";
 
 /** @type {LanguageSound[]} */
 const STRESS = [
-  { symbol: "ˈ", example: "stressed vowel", carrier: "" },
-  { symbol: "ˌ", example: "second stress", carrier: "" },
+  { symbol: "ˈ", example: "main stress", carrier: "" },
+  { symbol: "ˌ", example: "secondary stress", carrier: "" },
   { symbol: "ː", example: "long", carrier: "" },
 ];
 

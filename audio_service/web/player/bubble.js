@@ -1,7 +1,7 @@
 // @ts-check
 // A small piece in the top layer, beside a place in the page.
 
-import { h } from "./dom.js";
+import { h, pageColor } from "./dom.js";
 import { MENU } from "./menu_strings.js";
 
 /** @import { Attributes } from "./dom.js" */
@@ -31,6 +31,8 @@ export class Bubble {
    */
   show({ left, top, bottom }) {
     const { element } = this;
+    const { host } = /** @type {ShadowRoot} */ (element.getRootNode());
+    element.style.setProperty("--page", pageColor(host));
     element.hidden = false;
     element.showPopover?.();
     const { width, height } = element.getBoundingClientRect();
@@ -39,6 +41,21 @@ export class Bubble {
     const right = document.documentElement.clientWidth - width - GAP_PX;
     element.style.left = `${Math.max(GAP_PX, Math.min(left, right))}px`;
     element.style.top = `${place}px`;
+  }
+
+  /**
+   * Show it in the line of the player, in place of the title, where it covers nothing of the article.
+   * @param {DOMRect} words
+   * @param {DOMRect} panel
+   * @param {"ltr" | "rtl"} dir
+   */
+  cover(words, panel, dir) {
+    const { style } = this.element;
+    const isLeft = dir === "ltr";
+    style.maxWidth = `${isLeft ? panel.right - words.left : words.right - panel.left}px`;
+    this.show({ left: words.left, top: words.top, bottom: words.top - GAP_PX });
+    if (!isLeft) style.left = `${words.right - this.element.offsetWidth}px`;
+    style.top = `${words.top + (words.height - this.element.offsetHeight) / 2}px`;
   }
 
   hide() {
@@ -65,7 +82,7 @@ export function fromHere(root, strings, play) {
 }
 
 /**
- * Say below the player, for some seconds, that the text can be clicked.
+ * Say in the player's line, for some seconds, that the text can be clicked.
  * @param {View} view
  * @param {AbortSignal} signal
  */
@@ -73,7 +90,7 @@ export function showHint(view, signal) {
   const { clickText, tapText } = { ...MENU, ...view.strings };
   const text = matchMedia("(pointer: coarse)").matches ? tapText : clickText;
   const hint = new Bubble(view.root, "div", { part: "hint" }, text);
-  hint.show(view.panel.getBoundingClientRect());
+  hint.cover(view.words.getBoundingClientRect(), view.panel.getBoundingClientRect(), view.strings.dir);
   view.announce(text);
   const away = () => {
     hint.remove();

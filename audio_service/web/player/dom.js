@@ -74,5 +74,7 @@ export function pageColor(element) {
     const root = /** @type {Partial<ShadowRoot>} */ (each.getRootNode());
     each = each.assignedSlot ?? each.parentElement ?? root.host;
   }
-  return "Canvas";
+  // A picture: what the text can be read on.
+  const [red, green, blue] = (getComputedStyle(element).color.match(/^rgba?\((.+)\)/)?.[1] ?? "0,0,0").split(",");
+  return 0.3 * Number(red) + 0.6 * Number(green) + 0.1 * Number.parseFloat(blue) > 128 ? "#121212" : "Canvas";
 }

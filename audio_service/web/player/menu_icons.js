@@ -13,5 +13,6 @@ export const MENU_PATHS = {
   later: "M12 4a8 8 0 1 0 0 16a8 8 0 1 0 0-16M12 8v4.5l3 2",
   queue: "M4 6h13M4 12h8M4 18h8M16 11.5v7l5-3.5z",
   share: "M12 15V4M8 7.5L12 3.5l4 4M5 12v8h14v-8",
+  check: "M5 12.5l4.5 4.5L19 7.5",
   report: "M5 4h14v12h-8l-4 4v-4H5zM12 7.5v3.5M12 13.4v.1",
 };

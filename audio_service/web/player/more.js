@@ -148,6 +148,7 @@ function skip(name, sign, step) {
 // Of the menu, in px: its width, and how far it stays from the edges of the window.
 const WIDTH = 320;
 const MARGIN = 8;
+const THUMB = 4; // reaches over the track of the seek bar
 // With less room than this below its button, it opens where more is.
 const ENOUGH = 360;
 
@@ -211,7 +212,7 @@ export class MoreMenu {
 
   /** @param {Entry} entry */
   #row(entry) {
-    const { part, label, sign, act, href, stays } = entry;
+    const { part, label, sign, act, href, pressed, stays } = entry;
     const content = [icon(sign), h("span", {}, this.strings[label])];
     const close = () => stays || this.close();
     if (href) return h("a", { part, class: "row", download: "", click: close }, ...content);
@@ -220,7 +221,7 @@ export class MoreMenu {
       act?.(this);
       if (stays) this.paint(this.state);
     };
-    return h("button", { part, class: "row", click }, ...content);
+    return h("button", { part, class: "row", click }, ...content, ...(pressed ? [icon("check")] : []));
   }
 
   /**
@@ -309,7 +310,7 @@ export class MoreMenu {
    */
   move(step) {
     if (!this.isOpen) this.element.showPopover();
-    const all = [...this.element.querySelectorAll("button, a[href], select, input, textarea")];
+    const all = [...this.element.querySelectorAll("button:not([tabindex='-1']), a[href], select, input, textarea")];
     const rows = /** @type {HTMLElement[]} */ (all).filter((row) => row.getClientRects().length);
     const at = rows.indexOf(/** @type {HTMLElement} */ (this.#focused));
     rows.at(at < 0 && step < 0 ? -1 : (at + step) % rows.length)?.focus();
@@ -341,8 +342,13 @@ export class MoreMenu {
 
   /** Below its button, or above it where there is more room; at the end of the line. */
   #place() {
+    if (!this.element.isConnected) return this.#following.abort();
     const { style } = this.element;
-    const { top, bottom, left, right } = this.button.getBoundingClientRect();
+    const { top: buttonTop, bottom: buttonBottom, left, right } = this.button.getBoundingClientRect();
+    // The seek bar stays in sight, whose thumb is larger than its track.
+    const bar = this.button.parentElement?.querySelector(".bar")?.getBoundingClientRect();
+    const top = Math.min(buttonTop, bar?.height ? bar.top - THUMB : buttonTop);
+    const bottom = Math.max(buttonBottom, bar?.height ? bar.bottom + THUMB : buttonBottom);
     if (bottom < 0 || top > innerHeight) return this.close();
     const room = { below: innerHeight - bottom - 2 * MARGIN, above: top - 2 * MARGIN };
     const isBelow = room.below >= Math.min(ENOUGH, room.above);

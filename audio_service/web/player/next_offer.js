@@ -1,6 +1,6 @@
 // @ts-check
 
-import { h, labelled } from "./dom.js";
+import { h, labelled, pageColor, write } from "./dom.js";
 import { icon } from "./icons.js";
 import { MENU } from "./menu_strings.js";
 
@@ -30,15 +30,35 @@ export async function offerNext(view, ids, signal, ask) {
     player.pause();
     view.play.focus({ preventScroll: true });
   };
-  signal.addEventListener("abort", () => clearTimeout(timer));
+  const left = h("span", { class: "countdown", "aria-hidden": true, hidden: !timer });
+  const count = countDown(left, strings.lang);
+  signal.addEventListener("abort", () => {
+    clearTimeout(timer);
+    clearInterval(count);
+  });
   const title = strings.next.replace("{title}", found.title ?? "");
   offer.replaceChildren(
     h("span", { class: "upcoming", dir: "auto", title }, title),
+    left,
     h("button", { part: "play-next", class: "text", click: start }, strings.playNow),
     h("button", { part: "cancel-next", ...labelled(strings.cancel), click: cancel }, icon("close")),
   );
+  view.panel.style.setProperty("--page", pageColor(player));
   view.showOffer(title);
   return true;
+}
+
+/**
+ * Show how long it takes until the next article starts. Screen readers hear of it once, not every second.
+ * @param {HTMLElement} element
+ * @param {string} lang
+ */
+function countDown(element, lang) {
+  const times = new Intl.RelativeTimeFormat(lang, { style: "narrow" });
+  const end = performance.now() + NEXT_AFTER_MS;
+  const show = () => write(element, times.format(Math.max(0, Math.round((end - performance.now()) / 1000)), "second"));
+  show();
+  return setInterval(show, 1000);
 }
 
 /**

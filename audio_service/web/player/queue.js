@@ -1,6 +1,7 @@
 // @ts-check
 // The articles that a reader wants to hear later, on all pages of a site.
 
+import { dispatch } from "./events.js";
 import { UpNext } from "./up_next.js";
 
 /** @import { ListenArticle } from "./element.js" */
@@ -24,6 +25,8 @@ function stored() {
 export class WithQueue extends HTMLElement {
   /** It plays what its page has, and not another article. */
   isOwnArticle = true;
+  /** The word that it was last played from, or -1. */
+  pickedWord = -1;
   upNext = new UpNext(/** @type {ListenArticle} */ (/** @type {unknown} */ (this)));
 
   /** "granted" or "denied": whether plays may be counted, and speed and position remembered. */
@@ -47,9 +50,7 @@ export class WithQueue extends HTMLElement {
   /** @param {Queued[]} items */
   set queue(items) {
     this.#keep({ ...stored(), items: items.slice(0, QUEUED_MAX) });
-    this.dispatchEvent(
-      new CustomEvent("listen:queue", { detail: { queue: this.queue }, bubbles: true, composed: true }),
-    );
+    dispatch(this, "queue", { queue: this.queue });
   }
 
   get autoplayNext() {

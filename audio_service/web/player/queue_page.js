@@ -18,7 +18,8 @@ export function toggleQueued(menu) {
   const others = queue.filter(({ id }) => id !== manifest.id);
   const isQueued = others.length < queue.length;
   const isFull = !isQueued && queue.length >= QUEUED_MAX;
-  menu.say(isFull ? strings.fullQueue.replace("{n}", new Intl.NumberFormat(strings.lang).format(QUEUED_MAX)) : "");
+  const full = strings.fullQueue.replace("{n}", new Intl.NumberFormat(strings.lang).format(QUEUED_MAX));
+  menu.say(isFull ? full : isQueued ? "" : strings.queued);
   if (!isFull)
     player.queue = isQueued ? others : [...others, { id: manifest.id, title: manifest.title ?? document.title }];
 }

@@ -3,6 +3,7 @@
 
 import { h, set } from "./dom.js";
 import { pageAddress } from "./request.js";
+import { clock } from "./strings.js";
 
 /** @import { MoreMenu } from "./more.js" */
 
@@ -23,7 +24,7 @@ export async function share(menu) {
       return menu.close();
     }
     await navigator.clipboard.writeText(url);
-    return menu.say(strings.copied);
+    return menu.say(seconds ? strings.copiedAt.replace("{time}", clock(seconds)) : strings.copied);
   } catch (error) {
     if (error.name === "AbortError") return undefined; // the reader left it
   }

@@ -19,7 +19,7 @@ Reader = Callable[[str], Said]
 LONGEST = 1000
 # Marks that end a clause: they split first. A comma between groups of digits does not.
 _CLAUSES = re.compile(
-    r"((?:(?<!\d),|,(?!\d{3}(?!\d)|\d\d(?:,\d\d){0,3},\d{3}(?!\d))|[;!?…()\[\]{}\"“”`|]|\.{2,}|:(?!\d)|(?<!\d):|(?<=[a-z])\.(?=[A-Z]))+)"
+    r"((?:(?<!\d),|,(?!\d{3}(?!\d)|\d\d(?:,\d\d){0,3},\d{3}(?!\d))|[;!?…()\[\]{}\"“”`|]|\.{2,}+|:(?!\d)|(?<!\d):|(?<=[a-z])\.(?=[A-Z]))+)"
 )
 _SPACED = re.compile(r"([-–/&+=_<>*]|(?<=\d):(?=\d))")
 _SIGNS_BETWEEN = frozenset("-–/&+=_<>*:")

@@ -12,7 +12,7 @@ from audio_service.verbalize.roman_numerals import roman_value
 from audio_service.verbalize.words import Found, Line, Said
 
 _RUNS = re.compile(r"\d+(?:\.\d+)?|[^\W\d_]+")
-_MIXED = re.compile(r"(?:\d+[^\W\d_]+|[^\W\d_]+\d+)(?:\.?\d+|[^\W\d_]+)*")
+_MIXED = re.compile(r"(?:\d+[^\W\d_]+|[^\W\d_]+\d+)(?:\.?\d++|[^\W\d_]++)*")
 # Two numbers with an x between are dimensions.
 _CROSSED = re.compile(r"\d+(?:x\d+)*", re.I)
 # Credit ratings and school grades; the minus is a closing mark of its chunk.
