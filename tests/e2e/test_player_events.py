@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.e2e.conftest import Opener
-from tests.e2e.publisher import Player, page, push
+from tests.e2e.publisher import Player, page, push, until
 from tests.support.running import Running
 from tests.support.web_site import Site
 
@@ -75,6 +75,18 @@ def test_the_recipe_for_a_data_layer_works_as_it_stands_in_the_documentation(pla
     assert pushed[1]["percent"] == 25
     assert 0.3 < pushed[2]["seconds"] < 20
     assert {each["article_id"] for each in pushed} == {"lighthouse"}
+
+    # An application that changes the page takes the player away while it plays.
+    player.get("player.play()")
+    player.state("playing")
+    player.until("player.heardSeconds > 0.5 + dataLayer[2].seconds")
+    player.page.evaluate(
+        "() => { const player = document.querySelector('listen-article'); window.gone = player; player.remove(); }"
+    )
+    until(player.page, "gone.state === 'idle'")
+    last = player.page.evaluate("dataLayer.at(-1)")
+    assert (last["event"], last["article_id"], "player" in last) == ("listen_heard", "lighthouse", False)
+    assert last["seconds"] >= 0.5
 
 
 def test_without_consent_nothing_is_counted_or_kept(service: Running, site: Site, open_page: Opener) -> None:

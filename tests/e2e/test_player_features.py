@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, expect
 
 from tests.e2e.barriers import violations
 from tests.e2e.conftest import Opener
-from tests.e2e.publisher import PRINTED, TEXT, TITLE, Player, page, push
+from tests.e2e.publisher import PRINTED, TEXT, TITLE, Player, page, push, until
 from tests.support.running import Running
 from tests.support.web_site import Site
 
@@ -133,6 +133,7 @@ def test_a_page_begins_at_the_time_in_its_address(
     expect(player.host.locator("[part=label]")).to_have_text("Continue listening")
     expect(player.host.locator(".minutes")).to_have_text(re.compile(r"\d+ min left$"))
     player.start()
+    until(player.page, "navigator.mediaSession.metadata !== null")
     facts = "(({ title, artist }) => [title, artist])(navigator.mediaSession.metadata)"
     assert player.page.evaluate(facts) == [TITLE, "The Marrow Gazette"]
     expect(row(player, "voice")).to_have_text("Read by a synthetic voice")

@@ -138,6 +138,23 @@ def test_it_fits_a_small_screen_and_a_finger(service: Running, site: Site, manif
     check()
 
 
+@pytest.mark.parametrize(
+    "place",
+    ["display: flex; align-items: center", "float: left", "position: absolute", "display: grid; justify-items: start"],
+)
+def test_it_has_a_width_where_the_place_has_none(
+    place: str, service: Running, site: Site, manifest: Any, open_page: Opener
+) -> None:
+    body = f'<article><h1>A byline</h1><div style="{place}">By Ada Quill PLAYER</div></article>'
+    player = Player(open_page(site.put("/story", page(service, body)), viewport={"width": 768, "height": 640}))
+    player.state("idle")
+    expect(player.host.locator(".minutes")).to_have_text(re.compile("min"))
+    label = player.host.locator("[part=label]")
+    assert label.evaluate("each => each.scrollWidth <= each.clientWidth")
+    assert player.get("player.offsetWidth") > 300
+    assert player.page.evaluate("document.documentElement.scrollWidth") <= 768
+
+
 def test_text_of_twice_the_size_overlaps_and_moves_nothing(
     service: Running, site: Site, manifest: Any, open_page: Opener
 ) -> None:

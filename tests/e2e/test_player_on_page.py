@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import Opener
-from tests.e2e.publisher import MARKUP, PRINTED, TITLE, Player, page, push
+from tests.e2e.publisher import MARKUP, PRINTED, TITLE, Player, page, push, until
 from tests.support.cluster import wait_until
 from tests.support.running import Running, prose
 from tests.support.web_site import Site
@@ -50,6 +50,7 @@ def test_the_system_controls_it(service: Running, site: Site, manifest: Any, ope
     tab.goto(site.put("/story", page(service, artwork="/cover.png")))
     player = Player(tab)
     player.start()
+    until(tab, "navigator.mediaSession.metadata !== null")
     assert tab.evaluate("navigator.mediaSession.metadata.title") == TITLE
     assert tab.evaluate("navigator.mediaSession.metadata.artwork[0].src") == site.url + "/cover.png"
     assert tab.evaluate("navigator.mediaSession.playbackState") == "playing"

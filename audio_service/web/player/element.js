@@ -2,35 +2,26 @@
 // <listen-article>: finds its article, plays it and follows it. Attributes, methods and events are in docs/player.md.
 
 import { RATES } from "./controls.js";
+import { dispatch } from "./events.js";
 import { Transcript } from "./follow.js";
+import { isHeard, leave, report, take } from "./heard.js";
 import * as keys from "./keys.js";
 import { round } from "./listening.js";
 import { Narration } from "./narration.js";
-import { lockScreen } from "./page_facts.js";
 import { PageInput } from "./page_input.js";
 import { Playback, failureOf } from "./playback.js";
 import { WithQueue } from "./queue.js";
 import { Missing, advice } from "./service.js";
+import { highlightsSheet, playerSheet } from "./sheets.js";
 import { stringsFor } from "./strings.js";
 import { Usage } from "./usage.js";
 import { View } from "./view.js";
-import highlights from "./highlights.css";
-import player from "./player.css";
 
 /** @import { Follower } from "./follow.js" */
 /** @import { Preferences } from "./memory.js" */
 /** @import { State } from "./playback.js" */
 /** @import { Manifest } from "./types.js" */
 /** @import { Actions } from "./view.js" */
-
-/** @type {ListenArticle | null} One player is heard at a time. */
-let heard = null;
-
-const [highlightsSheet, playerSheet] = [highlights, player].map((css) => {
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(css);
-  return sheet;
-});
 
 export class ListenArticle extends WithQueue {
   static observedAttributes = ["article-id", "url", "draft", "lang", "hide", "consent"];
@@ -61,7 +52,12 @@ export class ListenArticle extends WithQueue {
   }
 
   disconnectedCallback() {
-    queueMicrotask(() => this.isConnected || this.#end()); // one that is only moved plays on
+    // One that is only moved plays on.
+    queueMicrotask(() => {
+      if (this.isConnected) return;
+      this.#end();
+      this.#playback.set("idle", this.#narration);
+    });
   }
 
   /**
@@ -73,6 +69,7 @@ export class ListenArticle extends WithQueue {
     if (!this.#live || before === now) return;
     if (name === "hide") this.#view?.hide();
     else if (name === "consent") this.#narration.recall();
+    else if (name === "lang" && this.#narration.audio) this.#again(!this.paused);
     else {
       this.#end();
       this.#begin();
@@ -148,18 +145,16 @@ export class ListenArticle extends WithQueue {
     const narration = this.#narration;
     if (!this.#view) await this.#ready;
     if (!this.#view || narration !== this.#narration) return undefined;
-    if (this.#playback.state === "failed" && !narration.endsEarly) return this.#retry();
+    if (this.#playback.state === "failed" && !narration.endsEarly) return this.#again();
     if (!narration.audio) {
       this.#setState("loading");
       const manifest = await narration.load();
       if (!manifest || narration !== this.#narration) return undefined;
       if (!narration.audio) this.#open(narration, manifest);
     }
-    if (heard !== this) {
-      heard?.pause();
-      heard = this;
+    if (!isHeard(this)) {
+      take(this);
       this.#pageInput?.lead();
-      if (this.manifest) keys.control(this, lockScreen(this, this.manifest, this.isOwnArticle));
     }
     this.#dismissed = false;
     if (this.#playback.state !== "playing") this.#setState("loading");
@@ -236,6 +231,7 @@ export class ListenArticle extends WithQueue {
     const root = this.shadowRoot ?? this.attachShadow({ mode: "open" });
     root.adoptedStyleSheets = [playerSheet, highlightsSheet];
     this.#live = true;
+    this.#narration.close();
     this.pickedWord = -1;
     this.#playback.opened = this.#chosen = false;
     if (this.#vacant) this.#vacant = this.hidden = false;
@@ -277,14 +273,14 @@ export class ListenArticle extends WithQueue {
     }
   }
 
-  /** Begin again, from where it failed. */
-  #retry() {
+  /** Begin again, from where it is. */
+  #again(plays = true) {
     const { currentTime: position } = this;
     const { listening } = this.#narration;
     this.#end();
     this.#begin(this.#narration.article);
     Object.assign(this.#narration, { startAt: position, listening });
-    return this.play();
+    return plays ? this.play() : undefined;
   }
 
   #end() {
@@ -292,10 +288,7 @@ export class ListenArticle extends WithQueue {
     this.#live = false;
     this.upNext.stop();
     this.#view?.bar?.float(false);
-    if (heard === this) {
-      heard = null;
-      keys.control(null);
-    }
+    leave(this);
     this.#narration.close();
     this.#pageInput?.close();
     this.#pageInput = undefined;
@@ -369,9 +362,12 @@ export class ListenArticle extends WithQueue {
     this.#paint();
   }
 
-  /** @param {string} name */
-  #emit(name, detail = {}) {
-    this.dispatchEvent(new CustomEvent(`listen:${name}`, { detail, bubbles: true, composed: true }));
+  /**
+   * @param {string} name
+   * @param {object} [detail]
+   */
+  #emit(name, detail) {
+    dispatch(this, name, detail);
   }
 
   // ---- what the reader does
@@ -417,12 +413,13 @@ export class ListenArticle extends WithQueue {
 
   /** @param {Partial<Preferences>} change */
   #prefer(change) {
+    if (Object.values(change).some(Number.isNaN)) throw new TypeError("not a number");
     this.#narration.prefer(change);
     this.#paint();
   }
 
   #paint() {
-    if (heard === this) keys.report(this);
+    report(this);
     if (!this.#view) return;
     const { growing, audio, startAt, linked, follower, warns } = this.#narration;
     const { message, retries, opened } = this.#playback;
@@ -444,7 +441,7 @@ export class ListenArticle extends WithQueue {
   #float({ bar }) {
     const isOver = this.state === "ended" && !this.upNext.isOffering;
     const floats = this.#away && !isOver && this.getAttribute("mini") !== "off";
-    if (heard !== this || this.#dismissed) bar?.float(false);
+    if (!isHeard(this) || this.#dismissed) bar?.float(false);
     else bar?.place(floats, this.#usage.recent, () => this.#paint());
   }
 }

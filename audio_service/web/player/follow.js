@@ -43,11 +43,13 @@ export class Follower {
   /** @type {PageText | undefined} */
   page;
   #given;
-  #root;
+  #host;
+  /** @type {Element} */
+  #root = document.body;
   /** The page has the article. */
   #isFound = false;
   /** The publisher said where the text is. */
-  #fixed;
+  #fixed = false;
   #listeners = new AbortController();
   #scrolledAt = 0; // when the reader scrolled away; 0 while the words are followed
   #watch = new PageWatch(() => this.#findAgain());
@@ -67,10 +69,22 @@ export class Follower {
     const pressed = (/** @type {KeyboardEvent} */ { key, defaultPrevented }) =>
       !defaultPrevented && /^(Page|Home|End|Arrow(Up|Down))/.test(key) && scrolled();
     addEventListener("keydown", pressed, { signal });
-    const selector = host.getAttribute("for");
-    const fixed = selector ? document.querySelector(selector) : null;
+    this.#host = host;
+    this.#locate();
+  }
+
+  /** Where the text should be. */
+  #locate() {
+    const selector = this.#host.getAttribute("for");
+    /** @type {Element | null} */
+    let fixed = null;
+    try {
+      if (selector) fixed = document.querySelector(selector);
+    } catch (error) {
+      console.warn(error);
+    }
     this.#fixed = fixed !== null;
-    this.#root = fixed ?? host.closest("article") ?? document.querySelector("main") ?? document.body;
+    this.#root = fixed ?? this.#host.closest("article") ?? document.querySelector("main") ?? document.body;
     this.#watch.observe(this.#root);
   }
 
@@ -110,6 +124,11 @@ export class Follower {
   /** @param {number} ms */
   mark(ms) {
     if (!this.timeline || !this.active) return;
+    if (!this.#root.isConnected) {
+      // The page's script has replaced it.
+      this.#locate();
+      this.find(this.timeline);
+    }
     const { words, sentences } = this.timeline;
     let word = this.timeline.wordAt(ms);
     if (ms > words[word]?.end_ms + LINGER_MS) word = -1;
@@ -190,7 +209,7 @@ export class Follower {
     if (seen && performance.now() - this.#scrolledAt > LEAVE_MS) this.#scrolledAt = 0;
     const comfortable = box.top >= innerHeight * COMFORT[0] && box.bottom <= innerHeight * COMFORT[1];
     if (this.#scrolledAt || comfortable) return;
-    scrollerOf(this.#root).scrollBy({ top: box.top - innerHeight * 0.35, behavior: motion() });
+    scrollerOf(range.startContainer.parentElement).scrollBy({ top: box.top - innerHeight * 0.35, behavior: motion() });
   }
 
   /**
@@ -215,10 +234,10 @@ const motion = () => (matchMedia("(prefers-reduced-motion: reduce)").matches ? "
 
 /**
  * The nearest element that scrolls, else the window.
- * @param {Element} element
+ * @param {Element | null} element
  */
 function scrollerOf(element) {
-  for (let each = element.parentElement; each && each !== document.body; each = each.parentElement) {
+  for (let each = element; each && each !== document.body; each = each.parentElement) {
     const { overflowY } = getComputedStyle(each);
     if (/auto|scroll/.test(overflowY) && each.scrollHeight > each.clientHeight) return each;
   }

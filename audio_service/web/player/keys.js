@@ -1,5 +1,5 @@
 // @ts-check
-// Keys: of the keyboard while the player has the focus, of headphones, of the lock screen.
+// Keys of the keyboard, while the player has the focus.
 
 import { RATES } from "./controls.js";
 import { STEP_S } from "./view.js";
@@ -59,47 +59,4 @@ export function actionOf(event, player, view) {
     ".": () => (player.playbackRate = RATES.find((rate) => rate > player.playbackRate) ?? player.playbackRate),
   };
   return actions[key];
-}
-
-const session = navigator.mediaSession; // an Android WebView has none
-
-/** @type {Record<string, (player: ListenArticle, details: MediaSessionActionDetails) => unknown>} */
-const SESSION_ACTIONS = {
-  play: (player) => player.play(),
-  pause: (player) => player.pause(),
-  seekbackward: (player, { seekOffset = STEP_S }) => (player.currentTime -= seekOffset),
-  seekforward: (player, { seekOffset = STEP_S }) => (player.currentTime += seekOffset),
-  seekto: (player, { seekTime = 0 }) => player.seek(seekTime),
-  previoustrack: (player) => player.skipSentence(-1),
-  nexttrack: (player) => player.skipSentence(1),
-};
-
-/**
- * Let the system control a player, and show what `metadata` says; null for none.
- * @param {ListenArticle | null} player
- * @param {MediaMetadataInit} [metadata]
- */
-export function control(player, metadata) {
-  if (!session) return;
-  session.metadata = player && new MediaMetadata(metadata);
-  for (const [action, act] of Object.entries(SESSION_ACTIONS)) {
-    try {
-      session.setActionHandler(
-        /** @type {MediaSessionAction} */ (action),
-        player && ((details) => act(player, details)),
-      );
-    } catch {
-      // this browser does not know the action
-    }
-  }
-}
-
-/**
- * Show the system the state of the player that it controls.
- * @param {ListenArticle} player
- */
-export function report({ paused, currentTime: position, duration, playbackRate }) {
-  if (!session) return;
-  session.playbackState = paused ? "paused" : "playing";
-  if (duration > 0 && position <= duration) session.setPositionState?.({ duration, playbackRate, position });
 }

@@ -1,6 +1,8 @@
 // @ts-check
 // What the browser remembers for the reader.
 
+import { RATES } from "./controls.js";
+
 /** @typedef {{ rate: number, volume: number, muted: boolean }} Preferences */
 
 // The reader's own localStorage holds the positions in so many articles.
@@ -8,6 +10,15 @@ const PREFIX = "listen-article:";
 const KEPT = 50;
 // Nearer to an end than this, one begins at the beginning.
 const WORTH_S = 10;
+
+/**
+ * A number between two bounds; other scripts of the site may have stored anything.
+ * @param {unknown} value
+ * @param {number} least
+ * @param {number} most
+ */
+const limited = (value, least, most, otherwise = 1) =>
+  typeof value === "number" ? Math.min(most, Math.max(least, value)) : otherwise;
 
 /** Speed, volume, and the position in each article; nothing where storage is shut off or full. */
 export class Memory {
@@ -45,8 +56,8 @@ export class Memory {
   /** @returns {Preferences} */
   get preferences() {
     /** @type {Partial<Preferences>} */
-    const { rate = 1, volume = 1, muted = false } = this.#read("preferences", {});
-    return { rate, volume, muted };
+    const { rate, volume, muted } = this.#read("preferences", {});
+    return { rate: limited(rate, RATES[0], Math.max(...RATES)), volume: limited(volume, 0, 1), muted: Boolean(muted) };
   }
 
   set preferences(value) {
@@ -65,7 +76,9 @@ export class Memory {
 
   /** @returns {[string, number][]} of article and seconds, the latest first */
   get #positions() {
-    return this.#read("positions", []);
+    /** @type {[string, number][]} */
+    const stored = this.#read("positions", []);
+    return Array.isArray(stored) ? stored.filter(Array.isArray) : [];
   }
 
   /**
@@ -73,7 +86,7 @@ export class Memory {
    * @param {string} article
    */
   position(article) {
-    return this.#positions.find(([id]) => id === article)?.[1] ?? 0;
+    return limited(this.#positions.find(([id]) => id === article)?.[1], 0, Infinity, 0);
   }
 
   /**

@@ -342,6 +342,7 @@ export class MoreMenu {
 
   /** Below its button, or above it where there is more room; at the end of the line. */
   #place() {
+    if (!this.element.isConnected) return this.#following.abort();
     const { style } = this.element;
     const { top: buttonTop, bottom: buttonBottom, left, right } = this.button.getBoundingClientRect();
     // The seek bar stays in sight, whose thumb is larger than its track.

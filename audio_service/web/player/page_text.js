@@ -302,7 +302,9 @@ const itself = (/** @type {number} */ number) => number;
 
 /** @param {Element | null} element */
 function visible(element) {
-  return element !== null && !element.closest(SKIPPED) && (element.checkVisibility?.() ?? true);
+  return (
+    element !== null && !element.closest(SKIPPED) && (element.checkVisibility?.({ visibilityProperty: true }) ?? true)
+  );
 }
 
 /**

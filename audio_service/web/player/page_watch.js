@@ -24,7 +24,8 @@ export class PageWatch {
   /** @param {Element} root */
   observe(root) {
     this.#observer.disconnect();
-    this.#observer.observe(root, { subtree: true, childList: true, characterData: true });
+    const attributeFilter = ["class", "hidden", "open", "style"]; // that show and hide text
+    this.#observer.observe(root, { subtree: true, childList: true, characterData: true, attributeFilter });
   }
 
   close() {

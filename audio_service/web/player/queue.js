@@ -1,6 +1,7 @@
 // @ts-check
 // The articles that a reader wants to hear later, on all pages of a site.
 
+import { dispatch } from "./events.js";
 import { UpNext } from "./up_next.js";
 
 /** @import { ListenArticle } from "./element.js" */
@@ -49,9 +50,7 @@ export class WithQueue extends HTMLElement {
   /** @param {Queued[]} items */
   set queue(items) {
     this.#keep({ ...stored(), items: items.slice(0, QUEUED_MAX) });
-    this.dispatchEvent(
-      new CustomEvent("listen:queue", { detail: { queue: this.queue }, bubbles: true, composed: true }),
-    );
+    dispatch(this, "queue", { queue: this.queue });
   }
 
   get autoplayNext() {

@@ -1,6 +1,6 @@
 // @ts-check
 // What a player needs once it was started: the More menu with its pages, the floating bar, the bubbles, the offer of
-// the next article. A file of its own, loaded by load_pages.js.
+// the next article, the lock screen. A file of its own, loaded by load_pages.js.
 
 import { addSigns } from "../icons.js";
 import { MENU_PATHS } from "../menu_icons.js";
@@ -9,6 +9,7 @@ import pages from "../pages.css";
 
 export { fromHere, showHint } from "../bubble.js";
 export { FloatingBar } from "../floating_bar.js";
+export * as lockScreen from "../lock_screen.js";
 export { MoreMenu } from "../more.js";
 export { offerNext } from "../next_offer.js";
 
