@@ -157,15 +157,24 @@ export class PronunciationDialog {
   #showEffect() {
     const asked = (this.#asked += 1);
     const warning = warningOf(this.#written.value);
-    // What is wrong with the rule is said in one place.
-    return attempt(this.#status, async () => {
-      let effect = warning;
-      try {
-        if (this.#isWhole && !warning) effect = `${await effectOf(this.#rule)}.`;
-      } finally {
-        if (asked === this.#asked) this.#effect.textContent = effect;
-      }
+    return attempt(this.#effect, async () => {
+      const effect = this.#isWhole && !warning ? await this.#effectOf(this.#rule) : warning;
+      if (asked === this.#asked) this.#effect.textContent = effect;
     });
+  }
+
+  /**
+   * A sound that the voice lacks is said in one place, below: the preview says it, too.
+   * @param {Rule} rule
+   */
+  async #effectOf(rule) {
+    try {
+      return `${await effectOf(rule)}.`;
+    } catch (error) {
+      if (error.details?.code !== "phonemes") throw error;
+      await attempt(this.#status, () => Promise.reject(error));
+      return "";
+    }
   }
 
   /** @param {KeyboardEvent} event */
