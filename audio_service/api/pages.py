@@ -18,6 +18,7 @@ from audio_service.api.http.compression import compressed
 from audio_service.api.manifest import ArticleId, base_url, in_path
 from audio_service.article import BlockKind, clean_document
 from audio_service.config import Settings
+from audio_service.errors import NotFound
 from audio_service.storage import ArticleRecord
 
 router = APIRouter(tags=["pages"])
@@ -67,11 +68,18 @@ def html_page(template: str, **values: object) -> bytes:
     return _templates().get_template(template).render(label=built().label, **values).encode()
 
 
-def html_response(request: Request, data: bytes, policy: str) -> HTMLResponse:
+def html_response(request: Request, data: bytes, policy: str, status: int = 200) -> HTMLResponse:
     """A page of the service."""
     content, headers = compressed(request, data)
     headers |= {"Content-Security-Policy": policy, "X-Content-Type-Options": "nosniff"}
-    return HTMLResponse(content, headers=headers)
+    return HTMLResponse(content, status, headers)
+
+
+def _without_article(request: Request, error: NotFound, *, embedded: bool = False) -> HTMLResponse:
+    """What a reader is shown whose link has no article any more; a program gets the error itself."""
+    if "text/html" not in request.headers.get("Accept", ""):
+        raise error
+    return html_response(request, html_page("missing.html", embedded=embedded), POLICY, status=404)
 
 
 class PageCache:
@@ -107,7 +115,10 @@ def home(request: Request, catalog: CatalogDep, settings: SettingsDep) -> HTMLRe
 @router.get("/read/{article_id}", response_class=HTMLResponse, include_in_schema=False)
 def read(article_id: ArticleId, request: Request, settings: SettingsDep) -> HTMLResponse:
     """One article with its player."""
-    article = article_for(request, article_id)
+    try:
+        article = article_for(request, article_id)
+    except NotFound as error:
+        return _without_article(request, error)
     base = base_url(request, settings)
     asked = {"url": f"{base}/read/{in_path(article.id)}", "format": "json"}
     discovery = f"{base}/oembed?{urlencode(asked)}" if article.published else ""
@@ -118,7 +129,10 @@ def read(article_id: ArticleId, request: Request, settings: SettingsDep) -> HTML
 @router.get("/embed/{article_id}", response_class=HTMLResponse, include_in_schema=False)
 def embed(article_id: ArticleId, request: Request) -> HTMLResponse:
     """The player alone, with its transcript, for an iframe."""
-    article = article_for(request, article_id)
+    try:
+        article = article_for(request, article_id)
+    except NotFound as error:
+        return _without_article(request, error, embedded=True)
     page = html_page("embed.html", article=article, draft=request.query_params.get("draft", ""))
     return html_response(request, page, POLICY)
 

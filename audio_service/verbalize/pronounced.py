@@ -9,6 +9,8 @@ from audio_service.verbalize.words import Found, Said
 
 _HISSING = ("s", "z", "ʃ", "ʒ")
 _VOICELESS = ("p", "t", "k", "f", "θ")
+# Before a hyphen they are said letter by letter.
+_INITIALS = frozenset({"AI", "EU", "IT", "TV", "UK", "UN", "US", "USA"})
 
 
 Spell = Callable[[str, str], Said]
@@ -33,8 +35,16 @@ def from_entry(match: Match, printed: tuple[str, ...], spell: Spell) -> Found:
 
 def _alias(words: list[str], spell: Spell, *, dot: bool) -> Said:
     """The words of an alias; a lone capital is the letter ("triple A"), which espeak would take for a word."""
+    words = [word.lower() if _is_respelled(word) else word for word in words]
     ipa = tuple(next(iter(spell(word, "").ipa), None) if word == "A" else None for word in words)
     return Said(" ".join(words), ipa if any(ipa) else (), dot=dot)
+
+
+def _is_respelled(word: str) -> bool:
+    """Whether the stressed syllable is in capitals, as newspapers print it: `HOO-thee`, not `US-led`."""
+    parts = word.split("-")
+    capitals = [part for part in parts if part.isupper()]
+    return bool(capitals) and _INITIALS.isdisjoint(capitals) and any(part.islower() for part in parts)
 
 
 def spelled(text: str, ending: str) -> Said:

@@ -436,3 +436,12 @@ def test_what_is_deleted_while_it_is_made_is_given_up(running: Running) -> None:
         assert time.monotonic() < until
         time.sleep(0.02)
     assert running.service.renderer.synthesized < 150
+
+
+def test_a_reader_of_an_article_that_is_gone_is_shown_a_page(running: Running) -> None:
+    browser = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
+    for address in ("/read/nowhere", "/embed/nowhere"):
+        answer = running.anyone.get(address, headers=browser)
+        assert (answer.status_code, answer.headers["Content-Type"]) == (404, "text/html; charset=utf-8")
+        assert "Audio isn’t available" in answer.text
+        assert running.anyone.get(address).json()["type"] == "urn:audio-service:NotFound"

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from audio_service.storage import Role
+from audio_service.verbalize import Entry, Kind
 from tests.e2e.barriers import violations
 from tests.e2e.conftest import Opener
 from tests.e2e.editor import EditorPage
@@ -209,6 +210,23 @@ def test_sounds_are_those_of_the_language_and_are_heard(editor: EditorPage) -> N
 
 def lines(page: Page) -> Locator:
     return page.get_by_role("list", name="Pronunciations").get_by_role("listitem")
+
+
+def test_one_that_stands_behind_many_is_deleted(editor: EditorPage, service: Running) -> None:
+    own = f"Zzmany{next(NUMBERS)}"
+    many = [Entry(f"A{number:03} {own}", Kind.ALIAS, "many") for number in range(201)]
+    pronunciations = service.service.catalog.pronunciations
+    pronunciations.save("global", *many, Entry(own, Kind.ALIAS, "one"), saved_by="anna")
+    page = editor.page
+    editor.button("‹ Articles").click()
+    page.get_by_role("link", name="Pronunciations").click()
+    page.get_by_label("Search").fill(own)
+    while page.get_by_role("button", name="Show more").is_visible():
+        page.get_by_role("button", name="Show more").click()
+        page.wait_for_load_state("networkidle")
+    lines(page).last.get_by_role("button", name="Delete").click()
+    expect(page.get_by_role("status").filter(has_text=f"Deleted the pronunciation of “{own}”")).to_be_visible()
+    assert len(pronunciations.find(own, limit=300)) == len(many)
 
 
 def test_all_pronunciations_are_listed_searched_changed_and_deleted(

@@ -273,3 +273,29 @@ def test_nothing_is_lost_when_the_connection_drops(editor: EditorPage) -> None:
     editor.page.reload()
     expect(editor.sentence("By Tomas Ellwood")).to_be_visible()
     editor.status("Saved")
+
+
+@pytest.mark.parametrize("answer", [None, "<title>Sign in to the network</title>"])
+def test_a_change_whose_answer_was_lost_is_one_s_own(answer: str | None, editor: EditorPage) -> None:
+    sent: list[str] = []
+
+    def lose(route: Route) -> None:
+        if route.request.method != "PUT" or sent:
+            route.continue_()
+            return
+        sent.append(route.fetch().text())
+        if answer is None:
+            route.abort()
+        else:
+            route.fulfill(status=200, content_type="text/html", body=answer)
+
+    editor.page.route("**/v1/editor/articles/*", lose)
+    editor.sentence("Nobody knows").click()
+    editor.button("Skip").click()
+    editor.status("Offline")
+    editor.status("Saved")
+    assert len(sent) == 1
+    expect(editor.page.locator(".unread").filter(has_text="Nobody knows")).to_be_visible()
+    editor.removal("By Tomas").get_by_role("button").click()
+    editor.status("Saved")
+    expect(editor.page.get_by_text("saved this article")).to_have_count(0)

@@ -155,7 +155,7 @@ def test_a_paragraph_has_a_voice_and_a_sentence_a_pause(voiced: EditorPage) -> N
     assert audio_of(editor)[-2:] == ["en_GB-tock-x_low"] * 2
 
     editor.button("Pause after…").click()
-    page.get_by_label("Seconds").fill("2.5")
+    page.get_by_label("Seconds").fill("2,5")
     editor.button("Set pause").click()
     expect(editor.text.get_by_text("Pause, 2.5 seconds")).to_be_visible()
     editor.button("Undo").click()

@@ -65,6 +65,21 @@ def test_entries_do_not_reach_over_marks() -> None:
     assert said(lexicon, "New, Foo and New Foo") == "New, Foo and nufu"
 
 
+@pytest.mark.parametrize(
+    ("respelling", "expected"),
+    [
+        ("HOO-thee", "hoo-thee"),
+        ("shiv-AWN o NEEL-un", "shiv-awn o neel-un"),
+        ("US-led", "US-led"),
+        ("N A C K", "N A C K"),
+        ("well-known", "well-known"),
+        ("X-Ray", "X-Ray"),
+    ],
+)
+def test_a_syllable_in_capitals_is_not_spelled(respelling: str, expected: str) -> None:
+    assert said(Lexicon((alias("Foo", respelling),)), "Foo") == expected
+
+
 def test_language() -> None:
     lexicon = Lexicon((alias("Foo", "english", language="en"), alias("Bar", "british", language="en-GB")))
     assert said(lexicon, "Foo Bar", "en-GB") == "english british"

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { mergeChanges, withTheirs } from "../../audio_service/web/editor/merge_changes.js";
+import { includes, mergeChanges, withTheirs } from "../../audio_service/web/editor/merge_changes.js";
 
 const TEXTS = { 0: "The mill", 1: "By Tomas", 2: "It was sold.", 3: "Nobody knows why.", 5: "It was built in 1742." };
 const PAUSES = { title: 900, paragraph: 500 };
@@ -100,4 +100,15 @@ test("who changed nothing takes all of theirs", () => {
   const { choices, texts, conflicts } = mergeChanges(version(), theirs, { choices: {}, texts: {} });
   assert.deepEqual(choices, theirs.choices);
   assert.deepEqual([texts, conflicts], [{}, []]);
+});
+
+test("an article that has the changes already is known", () => {
+  const now = version({ keep: [], drop: ["It was sold."], voice: "anna", pauses: { title: 700 } }, {}, { title: 700 });
+  const sent = {
+    choices: { voice: "anna", drop: ["It was sold."], pauses: { title: 700, paragraph: 500 } },
+    texts: { 0: "The mill" },
+  };
+  assert.ok(includes(now, sent));
+  assert.ok(!includes(now, { ...sent, texts: { 0: "The old mill" } }));
+  assert.ok(!includes(now, { ...sent, choices: { ...sent.choices, drop: [] } }));
 });

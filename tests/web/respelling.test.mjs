@@ -15,6 +15,7 @@ const KNOWN = {
   kˈiːspeɪ: "KEE-spay",
   ɪkstɹˈiːm: "iks-TREEM",
   ˈaɪə: "EYE-uh",
+  ɡədˈɪniə: "guh-DIN-ee-uh",
   ǂˈɑː: "", // no letters of English for it
   st: "",
 };

@@ -81,7 +81,11 @@ async function tell(method, path) {
  */
 async function call(method, path, body) {
   const answer = await request(method, path, body);
-  return answer.status === 204 ? undefined : answer.json();
+  if (answer.status === 204) return undefined;
+  // An answer that is cut off, or a page of the network in between, is no answer.
+  return answer.json().catch(() => {
+    throw new Problem({ status: 0 });
+  });
 }
 
 /**

@@ -23,6 +23,20 @@ export function field(label, ...content) {
 }
 
 /**
+ * A field for seconds, with a decimal point or comma, in any language of the browser.
+ * @param {number} ms its first value
+ * @param {number} most seconds
+ */
+export function secondsInput(ms, most) {
+  const input = h("input", { inputmode: "decimal", required: true, value: String(ms / 1000) });
+  const seconds = () => (/^\s*\d*[.,]?\d+\s*$/.test(input.value) ? Number(input.value.replace(",", ".")) : NaN);
+  const check = () => input.setCustomValidity(seconds() <= most ? "" : `Enter seconds from 0 to ${most}, such as 0.5.`);
+  input.addEventListener("input", check);
+  check();
+  return { input, ms: () => Math.round(seconds() * 1000) };
+}
+
+/**
  * A choice of one.
  * @param {Record<string, string>} options value -> label
  * @param {string} value

@@ -111,6 +111,18 @@ function settingsOf({ choices, pauses }, renamed) {
   return found;
 }
 
+/**
+ * Whether an article is as changes would make it.
+ * @param {Version} now
+ * @param {{ choices: Choices, texts: Texts }} changes
+ */
+export function includes(now, { choices, texts }) {
+  const [has, wanted] = [now, { choices, pauses: choices.pauses ?? now.pauses }].map((version) =>
+    JSON.stringify([...settingsOf(version, (text) => text)].sort()),
+  );
+  return has === wanted && Object.entries(texts).every(([index, text]) => now.texts[index] === text);
+}
+
 /** @param {string} path */
 function settingAt(path) {
   const [setting, entry] = JSON.parse(path);

@@ -3,7 +3,7 @@
 
 import { h } from "../player/dom.js";
 import * as api from "./api.js";
-import { attempt, button, dialog, field, statusLine } from "./controls.js";
+import { attempt, button, dialog, field, secondsInput, statusLine } from "./controls.js";
 import { voicePicker, voiceTitle } from "./voices.js";
 
 /** @import { ArticleEditor } from "./article_editor.js" */
@@ -53,8 +53,7 @@ export function openPause(editor) {
   const { view, text, copy } = editor;
   const { pause_ms: usual } = view.sentences[text.chosen];
   const sentence = text.sentenceText(text.chosen);
-  const input = h("input", { type: "number", min: 0, max: LONGEST_S, step: 0.1, inputmode: "decimal", required: true });
-  input.value = String(Math.min(Math.round(usual / 100) / 10, LONGEST_S));
+  const seconds = secondsInput(Math.min(usual, LONGEST_S * 1000), LONGEST_S);
   const set = (/** @type {number | undefined} */ ms) => {
     const changed = withEntry(copy.choices.pauses_at, sentence, ms);
     copy.change({ choices: { ...copy.choices, pauses_at: changed } });
@@ -62,11 +61,11 @@ export function openPause(editor) {
   };
   const submit = (/** @type {SubmitEvent} */ event) => {
     event.preventDefault();
-    set(Math.round(input.valueAsNumber * 1000));
+    set(seconds.ms());
   };
   const buttons = [h("button", { class: "main" }, "Set pause")];
   if (copy.choices.pauses_at?.[sentence] !== undefined) buttons.unshift(button("Usual pause", () => set(undefined)));
-  const form = h("form", { submit }, field("Seconds", input), h("div", { class: "row" }, ...buttons));
-  const opened = dialog("Pause after this sentence", h("p", { class: "hint" }, `“${sentence}”`), form);
-  input.select();
+  const form = h("form", { submit }, field("Seconds", seconds.input), h("div", { class: "row" }, ...buttons));
+  const opened = dialog("Pause after this sentence", h("p", { class: "hint" }, sentence), form);
+  seconds.input.select();
 }

@@ -79,8 +79,15 @@ const isForSameWords = (a, b) =>
  * @returns {Promise<StoredRule | undefined>}
  */
 export async function stored(rule) {
-  const found = await api.rules({ search: rule.written, scope: rule.scope, limit: 200 });
-  return found.find((each) => isForSameWords(each, rule));
+  const limit = 200;
+  for (let after = 0, read = limit; read === limit;) {
+    const page = await api.rules({ search: rule.written, scope: rule.scope, limit, after });
+    const found = page.find((each) => isForSameWords(each, rule));
+    if (found) return found;
+    read = page.length;
+    after = page.at(-1)?.id ?? 0;
+  }
+  return undefined;
 }
 
 /**

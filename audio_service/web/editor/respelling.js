@@ -27,7 +27,6 @@ const VOWELS = {
   oʊ: "oh",
   əʊ: "oh",
   eə: "air",
-  iə: "eer",
   ʊə: "oor",
   i: "ee",
   ɪ: "i",

@@ -3,7 +3,7 @@
 
 import { h } from "../player/dom.js";
 import * as api from "./api.js";
-import { attempt, dialog, field, statusLine } from "./controls.js";
+import { attempt, dialog, field, secondsInput, statusLine } from "./controls.js";
 import { voicePicker, voiceTitle } from "./voices.js";
 
 /** @import { ArticleEditor } from "./article_editor.js" */
@@ -91,14 +91,15 @@ function speedField(copy) {
   return field("Speed", speed, shown);
 }
 
+const LONGEST_S = 10;
+
 /** @param {WorkingCopy} copy */
 function pauseFields(copy) {
   return Object.entries(PAUSES).map(([name, label]) => {
-    const value = copy.view.pauses[name] / 1000;
-    const input = h("input", { type: "number", min: 0, max: 10, step: 0.05, value, inputmode: "decimal" });
+    const { input, ms } = secondsInput(copy.view.pauses[name], LONGEST_S);
     input.addEventListener("change", () => {
       if (!input.reportValidity()) return;
-      const pause = { [name]: Math.round(input.valueAsNumber * 1000) };
+      const pause = { [name]: ms() };
       change(copy, { pauses: { ...copy.view.pauses, ...copy.choices.pauses, ...pause } });
     });
     return field(label, input);

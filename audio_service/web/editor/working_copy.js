@@ -2,7 +2,7 @@
 // A working copy in the browser: changes, undo, and saving that loses nothing when the connection does.
 
 import { Problem, restore, save, view } from "./api.js";
-import { mergeChanges, versionOf } from "./merge_changes.js";
+import { includes, mergeChanges, versionOf } from "./merge_changes.js";
 import { wordsFor } from "./problems.js";
 import { applyChange, inverse, isNothing } from "./pronunciation_rules.js";
 
@@ -303,7 +303,7 @@ export class WorkingCopy {
     this.#saving = true;
     this.#to("saving");
     try {
-      const saved = await save(this.id, sent);
+      const saved = await save(this.id, sent).catch((error) => this.#arrived(sent, error));
       this.view = saved;
       // What was changed while it was under way stays to be saved, on top of what is saved now.
       const left = this.#pending;
@@ -317,6 +317,18 @@ export class WorkingCopy {
       this.#saving = false;
       this.#failed(error);
     }
+  }
+
+  /**
+   * A save whose answer was lost is not somebody else's: the service has what was sent.
+   * @param {Changes} sent
+   * @param {Error} error
+   */
+  async #arrived(sent, error) {
+    if (!(error instanceof Problem) || error.status !== 409) throw error;
+    const now = await view(this.id);
+    if (!includes(versionOf(now), sent)) throw error;
+    return now;
   }
 
   /** @param {Error} error */
