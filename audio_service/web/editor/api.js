@@ -82,7 +82,7 @@ async function tell(method, path) {
 async function call(method, path, body) {
   const answer = await request(method, path, body);
   if (answer.status === 204) return undefined;
-  // An answer that is cut off, or a page of the network in between, is no answer.
+  // It was cut off, or is a page of the network in between.
   return answer.json().catch(() => {
     throw new Problem({ status: 0 });
   });
