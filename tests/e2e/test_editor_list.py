@@ -43,6 +43,8 @@ def test_several_are_published_and_unpublished_at_once(editor: EditorPage, servi
         row(page, name).get_by_role("checkbox").check()
     assert settled_violations(page) == []
     editor.button("Publish").click()
+    box = page.get_by_role("dialog", name="Publish 3 articles?")
+    box.get_by_role("button", name="Publish", exact=True).click()
     status = page.get_by_role("region", name="All articles").get_by_role("status")
     expect(status).to_contain_text("2 published · 1 not published", timeout=60_000)
     for name in ("first", "third"):

@@ -63,7 +63,13 @@ def test_a_passage_in_another_language_is_flagged(editor: EditorPage) -> None:
     german = "Wir haben lange genug gewartet, jetzt muss etwas geschehen."
     editor.paste(f"<article><h1>On ferries</h1><p>The mayor of the town said this. {german}</p></article>")
     note = f"{german[:-1]} in German, read by an English voice"
-    expect(editor.page.locator(".forms .guessed")).to_have_text(note)
+    line = editor.page.locator(".forms .guessed")
+    expect(line).to_have_text(note)
+    shown = line.locator(".passage-note")
+    assert shown.evaluate("each => each.scrollWidth <= each.clientWidth")
+    assert shown.evaluate(
+        "each => each.getBoundingClientRect().right <= each.closest('ul').getBoundingClientRect().right"
+    )
     expect(editor.page.locator(".status")).to_contain_text("1 passage in another language")
     marked = editor.page.evaluate("[...CSS.highlights.get('editor-foreign')].map(String)")
     assert marked == [german]

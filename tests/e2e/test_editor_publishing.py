@@ -275,6 +275,35 @@ def test_nothing_is_lost_when_the_connection_drops(editor: EditorPage) -> None:
     editor.status("Saved")
 
 
+def test_publishing_whose_answer_was_lost_is_done(editor: EditorPage) -> None:
+    """The connection breaks after the service has published, and is back at the second press."""
+    asked: list[str] = []
+
+    def lose(route: Route) -> None:
+        asked.append(route.request.url)
+        if len(asked) == 1:
+            route.fetch()
+        if len(asked) <= 2:
+            route.abort()
+        else:
+            route.continue_()
+
+    page = editor.page
+    editor.button("Review and publish").click()
+    publish = page.get_by_role("dialog").get_by_role("button", name="Publish", exact=True)
+    expect(publish).to_be_enabled(timeout=30_000)
+    page.route(re.compile(r"/v1/editor/articles/[^/]+(/publish)?$"), lose)
+    publish.click()
+    expect(page.get_by_text("Can’t reach the server")).to_be_visible()
+    publish.click()
+    expect(page.get_by_text("Published.", exact=True)).to_be_visible()
+    page.keyboard.press("Escape")
+    editor.sentence("Nobody knows").click()
+    editor.button("Skip").click()
+    editor.status("Saved")
+    expect(page.get_by_text("saved this article")).to_have_count(0)
+
+
 @pytest.mark.parametrize("answer", [None, "<title>Sign in to the network</title>"])
 def test_a_change_whose_answer_was_lost_is_one_s_own(answer: str | None, editor: EditorPage) -> None:
     sent: list[str] = []

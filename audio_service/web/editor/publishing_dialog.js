@@ -27,6 +27,7 @@ class PublishingDialog {
   #dialog;
   #fit = false;
   #isPublished = false; // as it was checked
+  #isUnsure = false; // an answer was lost
   #status = statusLine("Recording and checking…");
   #progress;
   #done = h("span", { class: "reason", "aria-hidden": "true" }); // the bar has the same for a screen reader
@@ -84,7 +85,15 @@ class PublishingDialog {
   #show({ fit, duration_ms: length, findings }) {
     for (const each of [this.#progress, this.#done]) each.hidden = true;
     this.#fit = fit;
-    this.#status.textContent = fit ? `Ready to publish · ${duration(length)}` : "Not ready to publish yet";
+    const { toCheck, view } = this.#editor;
+    const passages = view.blocks.flatMap(({ foreign }) => foreign).length;
+    const ready = [
+      "Ready to publish",
+      duration(length),
+      toCheck.left,
+      passages && `${count(passages, "passage")} in another language`,
+    ];
+    this.#status.textContent = fit ? ready.filter(Boolean).join(" · ") : "Not ready to publish yet";
     this.#findings.append(...findings.map((finding) => this.#finding(finding)));
     this.#offer();
   }
@@ -124,15 +133,30 @@ class PublishingDialog {
     this.#publish.disabled = true;
     await attempt(this.#status, async () => {
       const { copy } = this.#editor;
-      const { manifest } = await api.publish(copy.id, copy.view.version);
+      const { id } = copy;
+      await api.publish(id, copy.view.version).catch((error) => this.#arrived(error));
       this.#isPublished = true;
       await copy.takeSaved();
       this.#status.textContent = "Published.";
       this.#offer();
-      await this.#showPublished(manifest.id);
+      await this.#showPublished(id);
       this.#published.querySelector("a")?.focus(); // the button that had the focus is off
     });
     this.#offer();
+  }
+
+  /**
+   * Throws the error of publishing, unless only an answer was lost: the article is live, in another version.
+   * @param {Error} error
+   */
+  async #arrived(error) {
+    if (!(error instanceof api.Problem)) throw error;
+    const isLost = error.status === 0;
+    if (!isLost && !(error.status === 409 && this.#isUnsure)) throw error;
+    this.#isUnsure = true;
+    const { id, version } = this.#editor.copy.view;
+    const now = await api.view(id);
+    if (now.version === version || !/live|rendering/.test(now.state)) throw error;
   }
 
   async #takeBack() {

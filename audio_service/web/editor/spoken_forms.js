@@ -83,7 +83,10 @@ export function notes({ text, words, foreign }) {
   return parts.sort(byStart).map((part) => {
     const printed = textOf(text, part).replace(/[,;:]$|(?<=[\p{L}\d]{3})\.$/u, "");
     const word = h("span", { class: "printed" }, printed);
-    if ("note" in part) return h("li", { class: "guessed", dir: "auto" }, word, " ", part.note);
+    if ("note" in part) {
+      const note = h("span", { class: "passage-note" }, part.note);
+      return h("li", { class: "guessed passage", dir: "auto", title: printed }, word, " ", note);
+    }
     const kind = part.guess ? "guessed" : isPlainNumber(textOf(text, part)) && "plain";
     return h("li", { class: kind, dir: "auto", title: explained(part) }, word, " ", explained(part));
   });

@@ -57,13 +57,17 @@ export class ToCheck {
     if (focused && !focused.isConnected) this.#summary.focus({ preventScroll: true });
   }
 
-  #count() {
+  /** What is not ticked, in words: "3 names and 1 word to check", or "". */
+  get left() {
     const open = this.#shown.filter(({ text }) => !this.#checked.has(text));
     const names = open.filter(({ word }) => word.guess === NAME).length;
     const words = open.length - names;
     const counts = [names && count(names, "name"), words && count(words, "word")];
-    const left = counts.filter(Boolean).join(" and ");
-    this.#summary.textContent = left ? `${left} to check` : "All names checked";
+    return open.length ? `${counts.filter(Boolean).join(" and ")} to check` : "";
+  }
+
+  #count() {
+    this.#summary.textContent = this.left || "All names checked";
   }
 
   /** @param {Found} found */
