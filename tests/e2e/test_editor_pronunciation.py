@@ -13,6 +13,7 @@ from audio_service.verbalize import Entry, Kind
 from tests.e2e.barriers import violations
 from tests.e2e.conftest import Opener
 from tests.e2e.editor import EditorPage
+from tests.support.cluster import wait_until
 from tests.support.running import Running
 
 NAMES = """Siobhán Nkrumah-Ó Ceallaigh met Xochitl Przybylski and Wojciechowski. Thuy and Joaquín Quispe Mamani came
@@ -214,19 +215,25 @@ def lines(page: Page) -> Locator:
 
 def test_one_that_stands_behind_many_is_deleted(editor: EditorPage, service: Running) -> None:
     own = f"Zzmany{next(NUMBERS)}"
-    many = [Entry(f"A{number:03} {own}", Kind.ALIAS, "many") for number in range(201)]
+    many = [Entry(f"Zy{number:03} {own}", Kind.ALIAS, "many") for number in range(201)]
     pronunciations = service.service.catalog.pronunciations
-    pronunciations.save("global", *many, Entry(own, Kind.ALIAS, "one"), saved_by="anna")
+    pronunciations.save("global", *many, Entry(own, Kind.ALIAS, "one"), Entry("Aardvark", Kind.ALIAS, "a"))
     page = editor.page
     editor.button("‹ Articles").click()
     page.get_by_role("link", name="Pronunciations").click()
+    expect(lines(page).first).to_contain_text("Aardvark")
     page.get_by_label("Search").fill(own)
-    while page.get_by_role("button", name="Show more").is_visible():
+    expect(lines(page).first).to_contain_text("Zy000")
+    for shown in (50, 100, 150, 200):
+        expect(lines(page)).to_have_count(shown)
         page.get_by_role("button", name="Show more").click()
-        page.wait_for_load_state("networkidle")
+    expect(lines(page)).to_have_count(202)
     lines(page).last.get_by_role("button", name="Delete").click()
     expect(page.get_by_role("status").filter(has_text=f"Deleted the pronunciation of “{own}”")).to_be_visible()
-    assert len(pronunciations.find(own, limit=300)) == len(many)
+    left = pronunciations.find(own, limit=300)
+    assert [record.entry for record in left] == many
+    for record in (*left, *pronunciations.find("Aardvark")):
+        pronunciations.delete(record.id)  # other tests see the first page of all rules
 
 
 def test_all_pronunciations_are_listed_searched_changed_and_deleted(
@@ -347,4 +354,4 @@ def test_what_was_typed_and_half_of_a_change_are_not_lost(editor: EditorPage, se
             expect(box.get_by_label("Pronounced")).to_have_value("kwex")
             box.get_by_label("Pronounced").fill("kevex")
     expect(page.locator(".status")).to_contain_text("Saved")
-    assert rules() == {"article": "kwex"}
+    wait_until(lambda: rules() == {"article": "kwex"})
