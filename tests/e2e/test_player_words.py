@@ -285,6 +285,7 @@ def test_the_page_scrolls_with_the_words_unless_the_reader_does(
     # What moves on the page does not take the reader back.
     player.page.evaluate("setInterval(() => (document.querySelector('#clock').textContent = performance.now()), 50)")
     last = player.get("player.timeline.sentences.at(-2).start_ms / 1000")
+    player.get("(player.playbackRate = 0.5)")  # so that the end is far
     player.get(f"player.seek({last})")
     player.page.wait_for_function("scrollY > 1500")
     player.page.wait_for_function("document.querySelector('listen-article').shadowRoot.querySelector('.mini')")
