@@ -110,8 +110,12 @@ def _text(data: bytes | str, source: str, media_type: str | None, settings: Sett
     limit = settings.limits.source_bytes
     if size > limit:
         raise ArticleTooLong(source, size=size, limit=limit, unit="bytes", setting="AUDIO_SERVICE_LIMITS__SOURCE_BYTES")
-    head = data if isinstance(data, bytes) else data[:_HEAD_CHARACTERS].encode("utf-8", "replace")
-    if head.startswith(_BINARY if isinstance(data, bytes) else _BINARY_TEXT) or is_binary(head):
+    if isinstance(data, bytes):
+        binary = data.startswith(_BINARY) or is_binary(data)
+    else:  # a file that was read as text has signs in the place of bytes that are no text; NULs alone are left out
+        head = data[:_HEAD_CHARACTERS].encode("utf-8", "replace")
+        binary = head.startswith(_BINARY_TEXT) or ("\ufffd" in data[:_HEAD_CHARACTERS] and is_binary(head))
+    if binary:
         advice = "Export it as HTML, Markdown or plain text."
         raise UnsupportedFormat(f"{source} is not text.", advice=advice, code="binary")
     text = clean_text(decode(data, media_type) if isinstance(data, bytes) else data)
