@@ -85,7 +85,8 @@ def test_who_is_signed_out_signs_in_over_what_is_open(service: Running, open_pag
     expect(rule.get_by_label("Pronounced")).to_have_value("kwexx")
     rule.get_by_role("button", name="Save changes").click()
     sign_in_again()
-    expect(tab.get_by_role("list", name="Pronunciations")).to_contain_text("“kwexx”")
+    changed = tab.get_by_role("list", name="Pronunciations").locator("li", has_text="“kwexx”")
+    expect(changed.locator(".effect")).to_have_text(re.compile("^(Used in|Not used)"))
 
     service.put(f"told-{word}", "The mill was sold on Tuesday.\n\nNobody knows who built it.", title="The mill")
     report = {"sentence": "The mill was sold on Tuesday.", "start": 4, "end": 8}

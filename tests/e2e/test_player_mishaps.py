@@ -47,7 +47,7 @@ def test_another_language_of_the_page_plays_on(player: Player) -> None:
     player.start()
     player.get("player.seek(20)")
     player.get("player.setAttribute('lang', 'de')")
-    expect(player.button("Pause")).to_be_visible()
+    expect(player.button("Anhalten")).to_be_visible()
     player.state("playing")
     assert player.get("player.currentTime") >= 20
     player.get("player.pause()")
