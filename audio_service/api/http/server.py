@@ -18,8 +18,8 @@ log = logging.getLogger(__name__)
 
 # Seconds for open streams to end; then the current sentences are finished.
 GRACE_S = 5
-# Seconds that an idle connection is kept. Proxies keep theirs for 60 (nginx, load balancers): were ours shorter, a request could meet a
-# connection that is being closed, and what is not asked twice, such as a PUT, would fail.
+# Seconds that an idle connection is kept. Proxies keep theirs for 60 (nginx, load balancers): were ours shorter, a
+# request could meet a connection that is being closed, and what is not asked twice, such as a PUT, would fail.
 KEEP_ALIVE_S = 75
 # Connections that wait to be accepted. The system lets clients wait a second longer when there are more.
 BACKLOG = 2048
