@@ -70,7 +70,8 @@ def test_who_is_signed_out_signs_in_over_what_is_open(service: Running, open_pag
 
     # The pages of all pronunciations and of readers' reports.
     tab.goto(f"{service.url}/editor#pronunciations")
-    tab.get_by_label("Search").fill(word)
+    with tab.expect_response(f"**/v1/lexicon?search={word}*"):
+        tab.get_by_label("Search").fill(word)
     expect(tab.locator("li", has_text=word).locator(".effect")).to_have_text(re.compile("^(Used in|Not used)"))
     tab.get_by_role("button", name=f"Edit “{word}”").click()
     expect(rule.get_by_role("status").first).to_contain_text("sed in")
