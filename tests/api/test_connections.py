@@ -35,6 +35,10 @@ def test_some_files_are_left_beside_connections(files: int) -> None:
     assert connections.limit == min(most, CONNECTIONS)
 
 
+def test_connections_are_kept_longer_than_proxies_keep_theirs() -> None:
+    assert HttpServer(FastAPI(), Settings()).config.timeout_keep_alive > 60
+
+
 def test_the_limit_of_open_files_is_never_lowered() -> None:
     before = resource.getrlimit(resource.RLIMIT_NOFILE)
     limit = raise_file_limit()

@@ -190,6 +190,28 @@ def test_a_change_of_text_touches_one_sentence(editor: EditorPage) -> None:
     field.press("Escape")
     expect(editor.sentence("it is a poem")).to_be_visible()
 
+    # Without a keyboard, on the narrowest phone. A press of Cancel does not save what it leaves.
+    editor.page.set_viewport_size({"width": 320, "height": 640})
+    editor.page.keyboard.press("E")  # as with Caps Lock
+    field.fill("Nobody will read this.")
+    for name in ("Save", "Cancel"):
+        box = editor.button(name).bounding_box()
+        assert box is not None
+        assert box["height"] >= 44, name
+    assert editor.page.evaluate("document.documentElement.scrollWidth") == 320
+    editor.button("Cancel").click()
+    expect(editor.sentence("Nobody knows")).to_be_focused()
+    expect(editor.sentence("it is a poem")).to_be_visible()
+    editor.page.keyboard.press("e")
+    expect(field).not_to_have_value("Nobody will read this.")
+    field.fill("Nobody knows who built it, and it is a song.")
+    field.press("Tab")
+    expect(editor.button("Save")).to_be_focused()
+    editor.page.keyboard.press("Tab")
+    expect(editor.button("Cancel")).to_be_focused()
+    editor.button("Save").click()
+    expect(editor.sentence("it is a song")).to_be_focused()
+
 
 TWO = """<article><h1>Two trades</h1><p>The first paragraph has a baker in it. It is short.</p>
 <p>The second paragraph has a miller in it.</p><p>The third paragraph has a ferry and a piano in it.</p></article>"""

@@ -337,8 +337,12 @@ def test_a_page_without_the_text_gets_a_transcript(
     player.get(f"player.seek({kettle['start_ms'] / 1000} + 0.02)")
     player.get("player.play()")
     player.page.wait_for_function("[...CSS.highlights.get('listen-word')].map(String).includes('kettle')")
+    player.page.evaluate("""window.reached = [];
+        addEventListener('listen:seek', ({ detail }) => reached.push(detail.currentTime))""")
     transcript.get_by_text("Cooperation between").click(position={"x": 30, "y": 8})
-    said = [word for word in words if word["start_ms"] / 1000 <= player.get("player.currentTime")][-1]
+    player.until("reached.length")
+    reached = player.page.evaluate("reached[0]")
+    said = [word for word in words if word["start_ms"] / 1000 <= reached][-1]
     assert said["text"] in ("Cooperation", "between")
 
 

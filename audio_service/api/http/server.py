@@ -18,6 +18,9 @@ log = logging.getLogger(__name__)
 
 # Seconds for open streams to end; then the current sentences are finished.
 GRACE_S = 5
+# Seconds that an idle connection is kept. Proxies keep theirs for 60 (nginx, load balancers): were ours shorter, a
+# request could meet a connection that is being closed, and what is not asked twice, such as a PUT, would fail.
+KEEP_ALIVE_S = 75
 # Connections that wait to be accepted. The system lets clients wait a second longer when there are more.
 BACKLOG = 2048
 # Bytes that the system keeps for a client that has not read them yet; unset, Linux lets it grow to 4 MB.
@@ -47,6 +50,7 @@ class HttpServer(uvicorn.Server):
             access_log=False,  # ours has the request's id
             log_config=None,
             server_header=False,
+            timeout_keep_alive=KEEP_ALIVE_S,
             timeout_graceful_shutdown=GRACE_S,
         )
         super().__init__(config)

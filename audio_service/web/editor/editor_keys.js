@@ -116,8 +116,10 @@ export function actOnKey(editor, event) {
 function shortcutOf({ key, ctrlKey, metaKey, altKey, shiftKey }) {
   if (altKey) return [];
   const command = ctrlKey || metaKey;
-  const plain = command ? `Ctrl+${shiftKey ? "Shift+" : ""}${key.toLowerCase()}` : key;
-  for (const name of shiftKey && !command ? [`Shift+${key}`, key] : [plain])
+  // Caps Lock turns the case around.
+  const typed = key.length > 1 ? key : shiftKey && !command ? key.toUpperCase() : key.toLowerCase();
+  const plain = command ? `Ctrl+${shiftKey ? "Shift+" : ""}${typed}` : typed;
+  for (const name of shiftKey && !command ? [`Shift+${typed}`, typed] : [plain])
     for (const shortcut of SHORTCUTS) if (shortcut.actions[name]) return [shortcut, shortcut.actions[name]];
   return [];
 }
