@@ -302,10 +302,13 @@ HURRIED = """for (const name of ['setTimeout', 'setInterval']) { const real = wi
     window.errors = []; addEventListener('listen:error', ({ detail }) => errors.push(detail.fatal));"""
 
 
-def test_a_busy_service_is_asked_again_until_it_answers(service: Running, site: Site, open_page: Opener) -> None:
+def test_a_busy_service_is_asked_again_until_it_answers(
+    service: Running, site: Site, manifest: dict[str, Any], open_page: Opener
+) -> None:
     """Nothing is said of a failure meanwhile, and the words are there afterwards."""
-    service.put("busy", prose(100), language="en")
     tab = open_page()
+    rendering = {**manifest, "status": "rendering", "duration_ms": None}
+    tab.route("**/v1/articles/lighthouse", lambda route: route.fulfill(json=rendering))
     refused: list[Route] = []
 
     def answer(route: Route) -> None:
@@ -316,11 +319,11 @@ def test_a_busy_service_is_asked_again_until_it_answers(service: Running, site: 
 
     tab.route("**/events", answer)
     tab.add_init_script(HURRIED)
-    tab.goto(site.put("/story", page(service, "<article><h1>Busy</h1>PLAYER</article>", article_id="busy")))
+    tab.goto(site.put("/busy", page(service)))
     player = Player(tab)
     player.button("Play").click()
     player.until("player.timeline.words.length > 0")
-    player.until("player.manifest.duration_ms > 0", 60)
+    player.until("player.manifest.duration_ms > 0")
     assert len(refused) == 6
     assert tab.evaluate("errors") == []
     assert player.get("player.state") == "playing"

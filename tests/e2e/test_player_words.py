@@ -221,7 +221,7 @@ def test_a_click_counts_where_article_and_player_share_a_shadow_root(
     start = player.evaluate("each => each.timeline.words.find(({ text }) => text === 'volunteers').start_ms / 1000")
     find = FIND_TEXT.replace("document.body", "document.querySelector('story-page').shadowRoot")
     tab.mouse.click(*tab.evaluate(find, "volunteers"))
-    wait_until(lambda: start <= player.evaluate("each => each.currentTime") < start + 3)
+    wait_until(lambda: start <= player.evaluate("each => each.currentTime") < start + 3, 10)
     tab.mouse.click(*tab.evaluate(find, "Point"))  # in a link, which stays a link
     tab.wait_for_url("**/keepers")
 
