@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+import threading
 from typing import Any
 
 import pytest
@@ -293,6 +294,73 @@ def test_a_narration_that_fails_midway_is_played_as_far_as_it_came(
     player.state("playing")
     expect(said).to_be_hidden()
     assert player.get("player.currentTime") < seconds / 2
+
+
+# Waits of seconds take tenths of them.
+HURRIED = """for (const name of ['setTimeout', 'setInterval']) { const real = window[name];
+    window[name] = (run, ms = 0) => real(run, ms / 10); }
+    window.errors = []; addEventListener('listen:error', ({ detail }) => errors.push(detail.fatal));"""
+
+
+def test_a_busy_service_is_asked_again_until_it_answers(
+    service: Running, site: Site, manifest: dict[str, Any], open_page: Opener
+) -> None:
+    """Nothing is said of a failure meanwhile, and the words are there afterwards."""
+    tab = open_page()
+    rendering = {**manifest, "status": "rendering", "duration_ms": None}
+    tab.route("**/v1/articles/lighthouse", lambda route: route.fulfill(json=rendering))
+    refused: list[Route] = []
+
+    def answer(route: Route) -> None:
+        if len(refused) == 6:
+            return route.continue_()
+        refused.append(route)
+        return route.fulfill(status=503)
+
+    tab.route("**/events", answer)
+    tab.add_init_script(HURRIED)
+    tab.goto(site.put("/busy", page(service)))
+    player = Player(tab)
+    player.button("Play").click()
+    player.until("player.timeline.words.length > 0")
+    player.until("player.manifest.duration_ms > 0")
+    assert len(refused) == 6
+    assert tab.evaluate("errors") == []
+    assert player.get("player.state") == "playing"
+
+
+def test_a_narration_that_fails_ends_where_the_browser_waits_for_the_rest(
+    service: Running, site: Site, manifest: dict[str, Any], open_page: Opener
+) -> None:
+    """A browser without a MediaSource waits for as long as the file stays open."""
+    tab = open_page()
+    sound = service.anyone.get(manifest["audio"][0]["src"]).content
+    seconds = 6
+    source = site.put("/cut.mp3", sound[: int(2 * len(sound) * seconds * 1000 / manifest["duration_ms"])], "audio/mpeg")
+    site.halved["/cut.mp3"] = threading.Event()
+    audio = [{**manifest["audio"][0], "src": source}]
+    rendering = {**manifest, "status": "rendering", "duration_ms": None, "audio": audio}
+    tab.route("**/v1/articles/lighthouse", lambda route: route.fulfill(json=rendering))
+    failed = {"content_type": "text/event-stream", "body": "event: failed\ndata: {}\n\n"}
+    tab.route("**/events", lambda route: route.fulfill(**failed))
+    tab.add_init_script(HURRIED)
+    tab.add_init_script("""MediaSource.isTypeSupported = () => false;
+        HTMLMediaElement.prototype.canPlayType = () => '';""")
+    tab.goto(site.put("/cut", page(service)))
+    player = Player(tab)
+    player.button("Play").click()
+    player.state("playing")
+    player.get("(player.playbackRate = 3)")
+    try:
+        player.state("failed")
+        expect(player.host.get_by_text("The rest of the audio could not be loaded.")).to_be_visible()
+        assert tab.evaluate("errors") == [False, True]
+        expect(player.button("Play")).to_be_visible()
+        player.button("Play").click()
+        player.state("playing")
+        assert player.get("player.currentTime") < seconds / 2
+    finally:
+        site.halved.pop("/cut.mp3").set()
 
 
 def test_it_plays_though_the_browser_does_not_report_it(

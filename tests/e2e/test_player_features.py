@@ -128,6 +128,14 @@ def test_a_page_begins_at_the_time_in_its_address(
     assert player.page.evaluate("navigator.clipboard.readText()") == f"{address}#t=20"
     assert violations(player.page) == []
 
+    # A time after the end, or a wrong one, is ignored.
+    for nonsense in ("9" * 400, "99999", "12abc", "1:2:3:4", "-5", "1e3", "NaN"):
+        player.page.evaluate(f"location.hash = 't={nonsense}'")
+        assert 20 < player.get("player.currentTime") < 21, nonsense
+    again = site.put("/again", page(service, head=head))
+    player.page.goto(f"{again}#t={'9' * 400}")
+    expect(player.host.locator("[part=label]")).to_have_text("Continue listening")
+
     # Where one stopped, with the time that is left.
     player.page.goto(address)
     expect(player.host.locator("[part=label]")).to_have_text("Continue listening")
@@ -223,6 +231,12 @@ def test_a_listener_hears_the_queue(service: Running, site: Site, open_page: Ope
     offer = player.host.locator("[part=next]")
     expect(offer).to_contain_text("Next: Bees & their keepers")
     assert player.page.evaluate("document.documentElement.scrollWidth") <= 390
+    player.button("Play now").focus()
+    player.get("player.pause()")  # by the site, or a headphone's button
+    expect(offer).to_be_hidden()
+    expect(player.button("Play")).to_be_focused()
+    player.start()
+    end(player)
     player.button("Cancel").click()
     expect(offer).to_be_hidden()
     expect(status).to_have_text("", use_inner_text=True)
@@ -250,6 +264,27 @@ def test_a_listener_hears_the_queue(service: Running, site: Site, open_page: Ope
     expect(said).to_be_in_viewport(ratio=1)
     expect(later).to_have_attribute("aria-pressed", "false")
     assert player.get("player.queue.length") == 50
+    more = "(player.queue = [...player.queue, {id: 'a50', title: 'A 50'}])"
+    refused = f"(() => {{ try {{ {more} }} catch (error) {{ return String(error) }} }})()"
+    assert player.get(refused) == "RangeError: at most 50 articles"
+    assert player.get("player.queue.length") == 50
+
+
+def test_at_the_end_the_keyboard_stays_in_the_player(service: Running, site: Site, open_page: Opener) -> None:
+    """On a small screen the offer leaves no room for the button that plays again."""
+    push(service)
+    push(service, "boats", CHAPTERS)
+    player = opened(open_page, site.put("/story", page(service, next="boats")), 320)
+    player.get("(player.autoplayNext = false)")
+    player.start()
+    row(player, "later").click()
+    player.page.keyboard.press("Escape")
+    player.button("Pause").focus()
+    end(player)
+    # It was queued while it played: for later, not for now.
+    expect(player.host.locator("[part=next]")).to_contain_text("Next: Two boats")
+    expect(player.button("Play now")).to_be_focused()
+    assert player.get("player.queue.map(({ id }) => id)") == ["lighthouse"]
 
 
 def test_the_site_names_what_follows(service: Running, site: Site, open_page: Opener) -> None:

@@ -19,6 +19,7 @@ pytestmark = pytest.mark.browser
 
 PLAYER = "listen-article"  # not the publisher's page around it
 TARGET_PX = 44
+SMALL: Any = {"width": 390, "height": 640}
 STYLE = "<style>body {{ background: {back}; color: {ink}; color-scheme: {scheme}; }} a {{ color: inherit; }}</style>"
 THEMES = {
     "light": STYLE.format(back="#fff", ink="#1d1d1f", scheme="light"),
@@ -89,12 +90,14 @@ def test_audio_that_runs_dry_is_shown(service: Running, site: Site, manifest: An
     player.start()
     tab.evaluate("sound.dispatchEvent(new Event('waiting'))")
     assert player.get("player.state") == "playing", "it has data: that wait is over"
-    tab.evaluate("""Object.defineProperty(sound, 'readyState', { value: HTMLMediaElement.HAVE_CURRENT_DATA });
+    tab.evaluate("""const { currentTime } = sound;
+        const dry = { readyState: HTMLMediaElement.HAVE_CURRENT_DATA, currentTime }; // and its clock stands
+        for (const name in dry) Object.defineProperty(sound, name, { value: dry[name], configurable: true });
         sound.dispatchEvent(new Event('waiting'))""")
     player.state("buffering")
     expect(player.button("Pause")).to_have_attribute("aria-busy", "true")
     assert violations(tab, PLAYER) == []
-    tab.evaluate("sound.dispatchEvent(new Event('playing'))")
+    tab.evaluate("delete sound.readyState; delete sound.currentTime; sound.dispatchEvent(new Event('playing'))")
     player.state("playing")
 
 
@@ -153,6 +156,89 @@ def test_it_has_a_width_where_the_place_has_none(
     assert label.evaluate("each => each.scrollWidth <= each.clientWidth")
     assert player.get("player.offsetWidth") > 300
     assert player.page.evaluate("document.documentElement.scrollWidth") <= 768
+
+
+TYPE = """article { letter-spacing: 0.3em; word-spacing: 1em; text-indent: 3em; text-transform: uppercase;
+    text-align: center; white-space: nowrap; font-style: italic; font-variant: small-caps; hyphens: auto;
+    line-height: 3; word-break: break-all; } article > :not(listen-article) { all: initial; display: block; }"""
+BOXES = """(() => { const from = player.getBoundingClientRect(); const { shadowRoot } = player;
+    return [...shadowRoot.querySelectorAll('.player *')].filter((each) => each.checkVisibility()).map((each) => {
+      const { x, y, width, height } = each.getBoundingClientRect();
+      const { fontStyle, fontVariant, textTransform } = getComputedStyle(each);
+      const box = [x - from.x, y - from.y, width, height].map((px) => px.toFixed(1));
+      return [each.className.baseVal ?? each.className, ...box, fontStyle, fontVariant, textTransform].join(' '); });
+    })()"""
+
+
+def test_the_type_of_the_page_does_not_reach_it(service: Running, site: Site, manifest: Any, open_page: Opener) -> None:
+    seen = []
+    for style in ("", TYPE):
+        head = f"<style>main {{ display: block; }} {style}</style>"
+        player = Player(open_page(site.put("/story", page(service, head=head)), viewport={"width": 768, "height": 900}))
+        expect(player.host.locator(".minutes")).to_have_text(re.compile("min"))
+        states = [player.get(BOXES)]
+        player.start()
+        player.get("player.pause()")
+        player.get("player.seek(5)")
+        expect(player.host.locator("[part=hint]")).to_have_count(0, timeout=10_000)
+        player.more()
+        expect(player.host.locator("[part=share]")).to_be_visible()
+        states.append(player.get(BOXES))
+        seen.append(states)
+    assert len(seen[0][1]) > 40
+    for plain, styled in zip(*seen, strict=True):
+        assert styled == plain
+
+
+def test_it_is_not_printed_and_has_a_box_of_its_own(
+    service: Running, site: Site, manifest: Any, open_page: Opener
+) -> None:
+    head = "<style>listen-article { display: contents; } footer { margin-top: 3000px; }</style>"
+    player = Player(open_page(site.put("/story", page(service, head=head, scroll="off")), viewport=SMALL))
+    expect(player.host.locator(".minutes")).to_have_text(re.compile("min"))
+    player.start()
+    assert player.get("player.offsetHeight") == 56
+    player.page.emulate_media(media="print")
+    expect(player.host.locator(".player")).to_be_hidden()
+    player.page.emulate_media(media="screen")
+    player.page.mouse.move(5, 5)
+    player.page.evaluate("scrollTo(0, 2000)")
+    expect(player.host.locator(".mini")).to_be_visible()
+    player.page.emulate_media(media="print")
+    expect(player.host.locator(".mini")).to_be_hidden()
+
+
+@pytest.mark.parametrize("scheme", ["", "forced", "rtl"])
+def test_the_time_at_the_pointer(scheme: str, service: Running, site: Site, manifest: Any, open_page: Opener) -> None:
+    url = site.put("/story", page(service, lang="ar" if scheme == "rtl" else "en"))
+    player = Player(open_page(url, viewport=SMALL, forced_colors="active" if scheme == "forced" else None))
+    player.host.locator("[part=play]").click()
+    player.state("playing")
+    player.get("player.pause()")
+    seek, time = (player.host.locator(f"[part={name}]") for name in ("seek", "pointed-time"))
+    expect(time).to_have_count(1)
+    expect(time).to_be_hidden()
+    bar = seek.bounding_box()
+    assert bar is not None
+    x, y = bar["x"] + bar["width"] * 0.75, bar["y"] + bar["height"] - 10
+    player.page.mouse.move(x, y)
+    share = 0.25 if scheme == "rtl" else 0.75
+    seconds = int(player.get("player.duration") * share)
+    clocks = [f"{near // 60}:{near % 60:02}" for near in (seconds - 1, seconds, seconds + 1)]
+    expect(time).to_have_text(re.compile("|".join(clocks)))
+    box = time.bounding_box()
+    assert box is not None
+    assert abs(box["x"] + box["width"] / 2 - x) < 1.5
+    assert box["y"] + box["height"] < bar["y"] + bar["height"] / 2
+    player.page.mouse.down()
+    player.page.mouse.move(bar["x"] - 40, y)  # beyond the end
+    expect(time).to_have_text("0:00" if scheme != "rtl" else re.compile("1:[0-5]"))
+    box = time.bounding_box()
+    assert box is not None
+    assert box["x"] >= 0
+    player.page.mouse.up()
+    player.page.mouse.move(5, 5)
+    expect(time).to_be_hidden()
 
 
 def test_text_of_twice_the_size_overlaps_and_moves_nothing(

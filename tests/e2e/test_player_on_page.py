@@ -107,6 +107,23 @@ def test_plays_are_counted_without_anything_of_the_reader(service: Running, site
     assert all(url.startswith((service.url, "blob:")) for url, _, _ in sent)  # no third party
     assert player.page.context.cookies() == []
 
+    # Another try after a failure belongs to the same listening; what is started after the end is another one.
+    player.button("Play").click()
+    player.state("playing")
+    twice = [{"play": 2, "tenth-2": 1, "complete": 1}]
+    wait_until(lambda: list(service.reader.get("/v1/articles/counted/plays").json().values()) == twice, 20)
+    player.page.evaluate("window.started = 0; addEventListener('listen:play', () => (started += 1))")
+    player.page.route("**/audio.mp3*", lambda route: route.abort())
+    player.get("player.setAttribute('lang', 'de')")
+    player.state("failed")
+    player.page.unroute("**/audio.mp3*")
+    player.host.get_by_role("button", name="Noch einmal versuchen").click()
+    player.state("playing")
+    with player.page.expect_request("**/plays") as next_one:
+        player.get(f"player.seek({duration * 0.295})")
+    assert next_one.value.post_data == '{"event":"tenth-3"}'
+    assert player.page.evaluate("started") == 0
+
 
 def test_beacons_can_be_switched_off(service: Running, site: Site, open_page: Opener) -> None:
     push(service, "uncounted")

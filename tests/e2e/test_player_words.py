@@ -9,7 +9,8 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import Opener
-from tests.e2e.publisher import PRINTED, TEXT, TITLE, Player, page
+from tests.e2e.publisher import PRINTED, TEXT, TITLE, Player, page, until
+from tests.support.cluster import wait_until
 from tests.support.running import Running, prose
 from tests.support.web_site import Site
 
@@ -208,6 +209,23 @@ def test_a_click_that_means_something_else_is_left_alone(player: Player) -> None
     player.page.wait_for_function("reached.length === 1")
 
 
+def test_a_click_counts_where_article_and_player_share_a_shadow_root(
+    service: Running, site: Site, manifest: Any, open_page: Opener
+) -> None:
+    shadow = "<story-page><template shadowrootmode='open'>" + PRINTED.split("<form>")[0] + "</template></story-page>"
+    tab = open_page(site.put("/story", page(service, shadow)), viewport={"width": 768, "height": 900})
+    player = tab.locator("listen-article")
+    player.get_by_role("button", name="Play", exact=True).click()
+    expect(player).to_have_attribute("state", "playing")
+    until(tab, "CSS.highlights.get('listen-word').size > 0")
+    start = player.evaluate("each => each.timeline.words.find(({ text }) => text === 'volunteers').start_ms / 1000")
+    find = FIND_TEXT.replace("document.body", "document.querySelector('story-page').shadowRoot")
+    tab.mouse.click(*tab.evaluate(find, "volunteers"))
+    wait_until(lambda: start <= player.evaluate("each => each.currentTime") < start + 3, 10)
+    tab.mouse.click(*tab.evaluate(find, "Point"))  # in a link, which stays a link
+    tab.wait_for_url("**/keepers")
+
+
 def test_the_first_time_a_reader_is_shown_that_the_text_can_be_clicked(player: Player) -> None:
     player.start()
     hint = player.host.get_by_text("Click the text to play from there")
@@ -319,8 +337,12 @@ def test_a_page_without_the_text_gets_a_transcript(
     player.get(f"player.seek({kettle['start_ms'] / 1000} + 0.02)")
     player.get("player.play()")
     player.page.wait_for_function("[...CSS.highlights.get('listen-word')].map(String).includes('kettle')")
+    player.page.evaluate("""window.reached = [];
+        addEventListener('listen:seek', ({ detail }) => reached.push(detail.currentTime))""")
     transcript.get_by_text("Cooperation between").click(position={"x": 30, "y": 8})
-    said = [word for word in words if word["start_ms"] / 1000 <= player.get("player.currentTime")][-1]
+    player.until("reached.length")
+    reached = player.page.evaluate("reached[0]")
+    said = [word for word in words if word["start_ms"] / 1000 <= reached][-1]
     assert said["text"] in ("Cooperation", "between")
 
 

@@ -12,12 +12,14 @@ from tests.support.pages import page, paragraphs
 
 
 class Site:
-    """Pages and redirects by path; a blocked page waits for it. `requests` are (path, status) in order."""
+    """Pages and redirects by path; a blocked page waits for it, as does the second
+    half of one that is halved. `requests` are (path, status) in order."""
 
     def __init__(self) -> None:
         self.pages: dict[str, tuple[str, bytes]] = {}
         self.redirects: dict[str, str] = {}
         self.blocked: dict[str, threading.Event] = {}
+        self.halved: dict[str, threading.Event] = {}
         self.requests: list[tuple[str, int]] = []
         site = self
 
@@ -67,6 +69,11 @@ class Site:
             request.send_header("Content-Type", media_type)
             request.send_header("Content-Length", str(len(content)))
         request.end_headers()
+        if status == 200 and request.path in self.halved:
+            half = len(content) // 2
+            request.wfile.write(content[:half])
+            assert self.halved[request.path].wait(20)
+            content = content[half:]
         if status == 200:
             request.wfile.write(content)
 

@@ -1,7 +1,7 @@
 // @ts-check
 
-// #t=83, also #t=1:23, as media fragments have it.
-const TIME = /(?:^#|&)t=(?:npt:)?((?:\d+:){0,2}\d+(?:\.\d+)?)/;
+// #t=83, also #t=1:23, as media fragments have it; an end ("83,90") is ignored.
+const TIME = /(?:^#|&)t=(?:npt:)?((?:\d{1,4}:){0,2}\d{1,6}(?:\.\d+)?)(?:[,&]|$)/;
 
 /**
  * The seconds that an address begins at, 0 for none.

@@ -8,22 +8,20 @@ import { isHeard, leave, report, take } from "./heard.js";
 import * as keys from "./keys.js";
 import { round } from "./listening.js";
 import { Narration } from "./narration.js";
-import { PageInput } from "./page_input.js";
 import { Playback, failureOf } from "./playback.js";
-import { WithQueue } from "./queue.js";
 import { Missing, advice } from "./service.js";
 import { highlightsSheet, playerSheet } from "./sheets.js";
 import { stringsFor } from "./strings.js";
 import { Usage } from "./usage.js";
 import { View } from "./view.js";
+import { WithPageText } from "./with_page_text.js";
 
-/** @import { Follower } from "./follow.js" */
 /** @import { Preferences } from "./memory.js" */
 /** @import { State } from "./playback.js" */
 /** @import { Manifest } from "./types.js" */
 /** @import { Actions } from "./view.js" */
 
-export class ListenArticle extends WithQueue {
+export class ListenArticle extends WithPageText {
   static observedAttributes = ["article-id", "url", "draft", "lang", "hide", "consent"];
 
   #narration = new Narration(this, () => {});
@@ -33,8 +31,6 @@ export class ListenArticle extends WithQueue {
   #view;
   /** @type {Transcript | undefined} */
   #transcript;
-  /** @type {PageInput | undefined} */
-  #pageInput;
   /** @type {Promise<void> | undefined} resolves when the view is there */
   #ready;
   /** @type {IntersectionObserver | undefined} */
@@ -154,7 +150,7 @@ export class ListenArticle extends WithQueue {
     }
     if (!isHeard(this)) {
       take(this);
-      this.#pageInput?.lead();
+      this.pageInput?.lead();
     }
     this.#dismissed = false;
     if (this.#playback.state !== "playing") this.#setState("loading");
@@ -191,16 +187,6 @@ export class ListenArticle extends WithQueue {
     return this.play();
   }
 
-  /** The first word of the article that is selected on the page, or -1. */
-  get selectedWord() {
-    return this.#pageInput?.selected ?? -1;
-  }
-
-  /** Play from the selected text. */
-  playSelection() {
-    return this.#pageInput?.play();
-  }
-
   /** @param {number} step */
   skipSentence(step) {
     this.#narration.skip(step, false);
@@ -231,6 +217,8 @@ export class ListenArticle extends WithQueue {
     const root = this.shadowRoot ?? this.attachShadow({ mode: "open" });
     root.adoptedStyleSheets = [playerSheet, highlightsSheet];
     this.#live = true;
+    // What has no box is never in sight.
+    if (getComputedStyle(this).display === "contents") this.style.display = "block";
     this.#narration.close();
     this.pickedWord = -1;
     this.#playback.opened = this.#chosen = false;
@@ -267,10 +255,9 @@ export class ListenArticle extends WithQueue {
    * @param {Manifest} manifest
    */
   #open(narration, manifest) {
-    if (this.#transcript && this.#view) {
-      narration.open(manifest, this.#transcript, this.#usage);
-      this.#pageInput = new PageInput(this, /** @type {Follower} */ (narration.follower), this.#view);
-    }
+    if (!this.#transcript || !this.#view) return;
+    narration.open(manifest, this.#transcript, this.#usage);
+    this.attendToPage(narration, this.#view);
   }
 
   /** Begin again, from where it is. */
@@ -290,8 +277,7 @@ export class ListenArticle extends WithQueue {
     this.#view?.bar?.float(false);
     leave(this);
     this.#narration.close();
-    this.#pageInput?.close();
-    this.#pageInput = undefined;
+    this.leavePage();
     this.#inSight?.disconnect();
     this.#view = undefined;
   }
@@ -325,7 +311,7 @@ export class ListenArticle extends WithQueue {
    * @param {boolean} found
    */
   #foundOnPage(found) {
-    if (found) this.#pageInput?.hint(this.#narration.memory);
+    if (found) this.pageInput?.hint(this.#narration.memory);
     if (!this.#view || this.#chosen || this.#view.hides("transcript")) return;
     if (this.#view.transcript.hidden !== found) this.#openTranscript(!found);
   }

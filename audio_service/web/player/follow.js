@@ -47,7 +47,7 @@ export class Follower {
   /** @type {Element} */
   #root = document.body;
   /** The page has the article. */
-  #isFound = false;
+  isFound = false;
   /** The publisher said where the text is. */
   #fixed = false;
   #listeners = new AbortController();
@@ -103,7 +103,7 @@ export class Follower {
     this.page = new PageText(this.#root, timeline);
     this.#marked = [];
     const found = this.page.found >= ENOUGH;
-    this.#isFound = found;
+    this.isFound = found;
     if (found || this.#fixed || this.#root === document.body) {
       this.#given.found(found);
     } else {
@@ -162,7 +162,7 @@ export class Follower {
     if (isNew) sentenceMarks.clear();
     const { transcript, scrolls } = this.#given;
     const views = [];
-    if (this.page && this.#isFound) views.push(this.page);
+    if (this.page && this.isFound) views.push(this.page);
     if (!transcript.element.hidden) views.push(transcript);
     for (const view of views) {
       const range = word < 0 ? null : view.word(word);
@@ -217,7 +217,7 @@ export class Follower {
    * @param {MouseEvent} event
    */
   wordAt(event) {
-    return this.page && this.#isFound ? wordAtPoint(this.page, this.page.near(event), event) : -1;
+    return this.page && this.isFound ? wordAtPoint(this.page, this.page.near(event), event) : -1;
   }
 
   /**
@@ -225,7 +225,7 @@ export class Follower {
    * @param {Range} range
    */
   firstWordIn(range) {
-    return this.page && this.#isFound ? this.page.firstIn(range) : -1;
+    return this.page && this.isFound ? this.page.firstIn(range) : -1;
   }
 }
 

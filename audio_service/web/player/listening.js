@@ -11,14 +11,14 @@ export class Listening {
   #reported = 0;
   #position = NaN; // in seconds
   #begun = false;
-  /** @type {Set<number>} */
-  #quarters = new Set();
+  /** @type {Set<string>} */
+  #told = new Set();
 
   /** It sounds again; whether this begins a listening. */
   begin() {
     if (this.#begun) return false;
     this.heard = this.playedTo = this.#reported = 0;
-    this.#quarters.clear();
+    this.#told.clear();
     return (this.#begun = true);
   }
 
@@ -47,11 +47,11 @@ export class Listening {
   }
 
   /**
-   * Whether a quarter (1 to 4) has been finished for the first time.
-   * @param {number} quarter
+   * Whether something happens for the first time in this listening.
+   * @param {string} event
    */
-  finishes(quarter) {
-    return this.#begun && this.#quarters.size < this.#quarters.add(quarter).size;
+  isFirst(event) {
+    return this.#begun && this.#told.size < this.#told.add(event).size;
   }
 
   /** Seconds that were heard since the last report. */

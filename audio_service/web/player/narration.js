@@ -5,7 +5,7 @@ import { timeIn } from "./address.js";
 import { Follower } from "./follow.js";
 import { Listening, ended, round } from "./listening.js";
 import { Memory } from "./memory.js";
-import { Beacons, Missing, articleNamed, followRendering, json, manifestOf } from "./service.js";
+import { Missing, articleNamed, countPlay, followRendering, json, manifestOf } from "./service.js";
 import { Sound } from "./sound.js";
 import { Timeline } from "./timeline.js";
 import { STEP_S } from "./view.js";
@@ -45,8 +45,6 @@ export class Narration {
   #sentence = -1;
   /** @type {Promise<Manifest | undefined> | undefined} */
   #loading;
-  /** @type {Beacons | undefined} */
-  #beacons;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #burst;
   #frame = 0;
@@ -76,7 +74,7 @@ export class Narration {
 
   #followLink() {
     const seconds = this.#addressed;
-    if (!seconds) return;
+    if (!seconds || seconds > (this.length || Infinity)) return;
     this.seek(seconds);
     this.#linkedTo = this.startAt;
     this.notify("linked");
@@ -163,7 +161,6 @@ export class Narration {
     if (manifest.status === "failed" && manifest.duration_ms === null) throw new Missing(manifest.error ?? "");
     this.manifest = manifest;
     this.#recallPosition();
-    this.#beacons = new Beacons(manifest, () => this.#mayCount && !this.#isOff("beacons"));
     this.notify("ready", { manifest });
     return manifest;
   }
@@ -200,7 +197,6 @@ export class Narration {
       sentence: (event) => this.#grow(event),
       ready: (finished) => this.#finish(finished),
       failed: () => this.#cut(),
-      refused: () => this.#warn("the narration cannot be followed"), // its sound may come all the same
     });
   }
 
@@ -343,7 +339,7 @@ export class Narration {
     pause: () => this.#leave(),
     ended: () => {
       if (this.listening.playedTo > this.length - ALMOST_S) this.#finishQuarter(4);
-      this.#beacons?.ended();
+      this.#countOnce("complete");
       this.#leave();
       this.listening.end();
       this.#sentence = -1;
@@ -365,13 +361,20 @@ export class Narration {
     const played = this.listening.at(this.now);
     if (!played) return;
     const length = this.growing ? 0 : this.length;
-    this.#beacons?.played(ended(played, length, 10));
+    this.#countOnce("play");
+    for (const tenth of ended(played, length, 10)) if (tenth < 10) this.#countOnce(`tenth-${tenth}`);
     for (const quarter of ended(played, length, 4)) if (quarter < 4) this.#finishQuarter(quarter);
+  }
+
+  /** @param {string} event of a listening */
+  #countOnce(event) {
+    const { manifest, listening } = this;
+    if (manifest && this.#mayCount && !this.#isOff("beacons") && listening.isFirst(event)) countPlay(manifest, event);
   }
 
   /** @param {number} quarter */
   #finishQuarter(quarter) {
-    if (this.listening.finishes(quarter)) this.notify("quarter", { percent: 25 * quarter });
+    if (this.listening.isFirst(`${quarter}`)) this.notify("quarter", { percent: 25 * quarter });
   }
 
   /** The reader pauses, or goes. */

@@ -20,7 +20,7 @@ const NEXT_AFTER_MS = 5000;
  * @param {(id: string) => Promise<Manifest>} ask for a manifest
  */
 export async function offerNext(view, ids, signal, ask) {
-  const { player, offer } = view;
+  const { player, offer, root, play } = view;
   const strings = { ...MENU, ...view.strings };
   const found = await firstOf(player, ids, signal, ask);
   if (!found || signal.aborted) return false;
@@ -28,7 +28,7 @@ export async function offerNext(view, ids, signal, ask) {
   const timer = player.autoplayNext ? setTimeout(start, NEXT_AFTER_MS) : undefined;
   const cancel = () => {
     player.pause();
-    view.play.focus({ preventScroll: true });
+    play.focus({ preventScroll: true });
   };
   const left = h("span", { class: "countdown", "aria-hidden": true, hidden: !timer });
   const count = countDown(left, strings.lang);
@@ -37,14 +37,18 @@ export async function offerNext(view, ids, signal, ask) {
     clearInterval(count);
   });
   const title = strings.next.replace("{title}", found.title ?? "");
+  const playNow = h("button", { part: "play-next", class: "text", click: start }, strings.playNow);
   offer.replaceChildren(
     h("span", { class: "upcoming", dir: "auto", title }, title),
     left,
-    h("button", { part: "play-next", class: "text", click: start }, strings.playNow),
+    playNow,
     h("button", { part: "cancel-next", ...labelled(strings.cancel), click: cancel }, icon("close")),
   );
   view.panel.style.setProperty("--page", pageColor(player));
+  const isOnPlay = root.activeElement === play;
   view.showOffer(title);
+  // On the smallest screens there is no room for both.
+  if (isOnPlay && !play.getClientRects().length) playNow.focus({ preventScroll: true });
   return true;
 }
 

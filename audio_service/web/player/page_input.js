@@ -1,7 +1,7 @@
 // @ts-check
 // What the reader does with the article's text on the page: clicks on a word, selects a part.
 
-import { loadPages } from "./load_pages.js";
+import { fromHere, showHint } from "./bubble.js";
 
 /** @import { Bubble } from "./bubble.js" */
 /** @import { ListenArticle } from "./element.js" */
@@ -82,21 +82,8 @@ export class PageInput {
    * Say that the text can be clicked: once in a browser.
    * @param {Memory} memory
    */
-  async hint(memory) {
-    if (!this.#isOff("click") && memory.isFirst("hinted"))
-      (await this.#pages)?.showHint(this.#view, this.#listeners.signal);
-  }
-
-  /** What shows bubbles, unless the player was closed meanwhile. */
-  get #pages() {
-    return loadPages().then(
-      (pages) => {
-        if (this.#listeners.signal.aborted) return undefined;
-        pages.dress(this.#view.panel);
-        return pages;
-      },
-      () => undefined,
-    );
+  hint(memory) {
+    if (!this.#isOff("click") && memory.isFirst("hinted")) showHint(this.#view, this.#listeners.signal);
   }
 
   /** The first word of the article that is selected, or -1. */
@@ -170,7 +157,8 @@ export class PageInput {
     const isDragged = Math.hypot(event.clientX - x, event.clientY - y) > STILL_PX;
     const isOn = this.#follower.tapping || (!this.#isOff("click") && /playing|buffering/.test(this.#player.state));
     if (!isOn || !isPlain || isDragged || selecting || event.detail > 1 || event.defaultPrevented) return;
-    const word = this.#isControl(/** @type {Element} */ (event.target)) ? -1 : this.#wordAt(event);
+    const [target] = event.composedPath(); // also in a shadow root
+    const word = this.#isControl(/** @type {Element} */ (target)) ? -1 : this.#wordAt(event);
     if (word < 0) return;
     const { pointerType } = /** @type {PointerEvent} */ (event);
     const wait = pointerType === "touch" ? 0 : DOUBLE_CLICK_MS;
@@ -186,13 +174,12 @@ export class PageInput {
     this.#rest = setTimeout(() => this.#isDown || this.#showButton(), REST_MS);
   }
 
-  async #showButton() {
-    const isChosen = () => isSelected() && inputs.find(({ selected }) => selected >= 0) === this;
-    const pages = isChosen() && (await this.#pages);
+  #showButton() {
+    const isChosen = isSelected() && inputs.find(({ selected }) => selected >= 0) === this;
     const box = [...(this.#range?.getClientRects() ?? [])].at(-1);
-    if (!pages || !isChosen() || !box || box.bottom <= 0 || box.top >= innerHeight) return;
+    if (!isChosen || !box || box.bottom <= 0 || box.top >= innerHeight) return;
     const { root, strings } = this.#view;
-    this.#button ??= pages.fromHere(root, strings, () => this.play());
+    this.#button ??= fromHere(root, strings, () => this.play());
     this.#button.show({ left: box.right, top: box.top, bottom: box.bottom });
   }
 }

@@ -262,7 +262,7 @@ export class PageText {
    * @param {MouseEvent} event
    */
   near(event) {
-    const target = /** @type {Node} */ (event.target);
+    const target = /** @type {Node} */ (event.composedPath()[0]);
     /** @type {number[]} */
     const near = [];
     this.#nodes.forEach((node, n) => {

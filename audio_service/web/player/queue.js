@@ -25,8 +25,6 @@ function stored() {
 export class WithQueue extends HTMLElement {
   /** It plays what its page has, and not another article. */
   isOwnArticle = true;
-  /** The word that it was last played from, or -1. */
-  pickedWord = -1;
   upNext = new UpNext(/** @type {ListenArticle} */ (/** @type {unknown} */ (this)));
 
   /** "granted" or "denied": whether plays may be counted, and speed and position remembered. */
@@ -49,7 +47,8 @@ export class WithQueue extends HTMLElement {
 
   /** @param {Queued[]} items */
   set queue(items) {
-    this.#keep({ ...stored(), items: items.slice(0, QUEUED_MAX) });
+    if (items.length > QUEUED_MAX) throw new RangeError(`at most ${QUEUED_MAX} articles`);
+    this.#keep({ ...stored(), items });
     dispatch(this, "queue", { queue: this.queue });
   }
 

@@ -5,8 +5,9 @@ import { ask, manifestRequest } from "./request.js";
 
 /** @import { Manifest, SentenceEvent } from "./types.js" */
 
-// What is busy or out of reach is asked again after these times.
+// What is busy or out of reach is asked again after these times; a rendering again and again.
 const WAITS_MS = [500, 2000, 5000];
+const LONGEST_WAIT_MS = 30_000;
 
 /** There is none, or none that this reader may hear. */
 export class Missing extends Error {
@@ -92,7 +93,6 @@ export async function json(url, { signal, body, first }) {
  * @property {(event: SentenceEvent) => void} sentence
  * @property {(manifest: Manifest) => void} ready
  * @property {() => void} failed
- * @property {() => void} refused  it cannot be followed
  */
 
 /**
@@ -100,12 +100,13 @@ export async function json(url, { signal, body, first }) {
  * @param {Manifest} manifest
  * @param {AbortSignal} signal
  * @param {RenderingListeners} on
- * @param {number[]} [waits] before it is tried again where it is refused
+ * @param {number} [wait] before it is tried again where it is refused
  */
-export function followRendering(manifest, signal, on, [wait, ...later] = WAITS_MS) {
+export function followRendering(manifest, signal, on, wait = WAITS_MS[0]) {
   if (signal.aborted) return;
   const source = new EventSource(manifest.links.events);
   signal.addEventListener("abort", () => source.close());
+  source.addEventListener("open", () => (wait = WAITS_MS[0]));
   source.addEventListener("sentence", (event) => on.sentence(JSON.parse(event.data)));
   source.addEventListener("ready", (event) => {
     source.close();
@@ -118,44 +119,18 @@ export function followRendering(manifest, signal, on, [wait, ...later] = WAITS_M
   // The browser reconnects a broken connection by itself, but not a refused one.
   source.addEventListener("error", () => {
     if (source.readyState !== EventSource.CLOSED) return;
-    if (wait === undefined) on.refused();
-    else setTimeout(() => followRendering(manifest, signal, on, later), wait);
+    setTimeout(() => followRendering(manifest, signal, on, Math.min(2 * wait, LONGEST_WAIT_MS)), wait);
   });
 }
 
-/** Counts of plays, and nothing of who. */
-export class Beacons {
-  /** @type {Set<string>} */
-  #sent = new Set();
-
-  /**
-   * @param {Manifest} manifest
-   * @param {() => boolean} isOn
-   */
-  constructor({ id }, isOn) {
-    this.address = address(`v1/articles/${encodeURIComponent(id)}/plays`);
-    this.isOn = isOn;
-  }
-
-  /**
-   * It plays, and has ended these tenths. One that was skipped does not count.
-   * @param {number[]} tenths
-   */
-  played(tenths) {
-    this.#send("play");
-    for (const tenth of tenths) if (tenth < 10) this.#send(`tenth-${tenth}`);
-  }
-
-  ended() {
-    this.#send("complete");
-  }
-
-  /** @param {string} event */
-  #send(event) {
-    if (this.#sent.has(event) || !this.isOn()) return;
-    this.#sent.add(event);
-    const body = JSON.stringify({ event });
-    // Plain text: no preflight.
-    fetch(this.address, { method: "POST", body, keepalive: true, credentials: "omit" }).catch(() => {});
-  }
+/**
+ * Count that something of an article was played, and nothing of who did.
+ * @param {Manifest} manifest
+ * @param {string} event
+ */
+export function countPlay({ id }, event) {
+  const body = JSON.stringify({ event });
+  // Plain text: no preflight.
+  const request = { method: "POST", body, keepalive: true, credentials: /** @type {const} */ ("omit") };
+  fetch(address(`v1/articles/${encodeURIComponent(id)}/plays`), request).catch(() => {});
 }

@@ -28,6 +28,8 @@ export class Sound {
   #recoveries = 0;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #watchdog;
+  /** @type {ReturnType<typeof setInterval> | undefined} */
+  #lookout;
 
   /** @param {(eventName: string) => void} notify is called for what the audio does */
   constructor(notify) {
@@ -77,6 +79,25 @@ export class Sound {
     this.#growing = false;
     this.#feeding.abort();
     if (this.audio.error) this.#notify("error");
+    else if (!this.audio.src.startsWith("blob:")) this.#endWhereItStops();
+  }
+
+  /** A file that the browser loads by itself may stay open, and is waited for. */
+  #endWhereItStops() {
+    const { audio } = this;
+    let before = -1;
+    const stop = () => {
+      this.#notify("ended");
+      audio.currentTime = 0;
+    };
+    this.#lookout = setInterval(() => {
+      const { currentTime: now, paused, readyState } = audio;
+      if (now === before && !paused && readyState < 3) {
+        audio.addEventListener("pause", stop, { once: true });
+        audio.pause();
+      }
+      before = now;
+    }, STUCK_MS);
   }
 
   /**
@@ -228,6 +249,7 @@ export class Sound {
     this.#feeding.abort();
     this.#growing = false;
     clearTimeout(this.#watchdog);
+    clearInterval(this.#lookout);
     silence(this.audio);
     if (this.#finished) silence(this.#finished);
   }

@@ -11,6 +11,7 @@ export class UpNext {
   /** @type {Set<string>} */
   #heard = new Set();
   #state = "";
+  #current = ""; // the article that was started and has not ended
   #asking = new AbortController();
   isOffering = false; // or looks for what it can offer
 
@@ -29,8 +30,9 @@ export class UpNext {
     this.#state = state;
     const { manifest, queue } = this.player;
     this.stop(view);
-    if (state === "playing" && manifest) {
-      this.#heard.add(manifest.id);
+    if (state === "ended") this.#current = "";
+    if (state === "playing" && manifest && manifest.id !== this.#current) {
+      this.#heard.add((this.#current = manifest.id));
       const others = queue.filter(({ id }) => id !== manifest.id);
       if (others.length < queue.length) this.player.queue = others;
     }
@@ -38,7 +40,8 @@ export class UpNext {
     this.#asking = new AbortController();
     const { signal } = this.#asking;
     const named = (this.player.getAttribute("next") ?? "").split(/\s+/).filter((id) => id && !this.#heard.has(id));
-    const ids = [...queue.map(({ id }) => id), ...named];
+    // One that is in the queue again is for later.
+    const ids = [...queue.map(({ id }) => id), ...named].filter((id) => id !== manifest?.id);
     if (!ids.length) return;
     this.isOffering = true;
     const pages = await loadPages().catch(() => null);
@@ -55,6 +58,7 @@ export class UpNext {
     this.#asking.abort();
     this.isOffering = false;
     if (!view || view.offer.hidden) return;
+    if (view.offer.contains(view.root.activeElement)) view.play.focus({ preventScroll: true });
     view.offer.hidden = true;
     view.announce("");
   }

@@ -162,7 +162,10 @@ export class View {
   #open() {
     this.panel.classList.add("opened");
     loadPages().then(
-      ({ FloatingBar }) => (this.bar = new FloatingBar(this)),
+      ({ FloatingBar, showTimes }) => {
+        this.bar = new FloatingBar(this);
+        showTimes(this);
+      },
       () => {}, // out of reach: it does not float
     );
   }

@@ -1,17 +1,18 @@
 // @ts-check
-// What a player needs once it was started: the More menu with its pages, the floating bar, the bubbles, the offer of
-// the next article, the lock screen. A file of its own, loaded by load_pages.js.
+// What a player needs once it was started: the More menu with its pages, the floating bar, clicks on the text, the
+// time at the pointer, the offer of the next article, the lock screen. A file of its own, loaded by load_pages.js.
 
 import { addSigns } from "../icons.js";
 import { MENU_PATHS } from "../menu_icons.js";
 import more from "../more.css";
 import pages from "../pages.css";
 
-export { fromHere, showHint } from "../bubble.js";
 export { FloatingBar } from "../floating_bar.js";
 export * as lockScreen from "../lock_screen.js";
 export { MoreMenu } from "../more.js";
 export { offerNext } from "../next_offer.js";
+export { PageInput } from "../page_input.js";
+export { showTimes } from "../pointed_time.js";
 
 addSigns(MENU_PATHS);
 const sheet = new CSSStyleSheet();
