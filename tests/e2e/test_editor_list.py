@@ -123,8 +123,10 @@ def test_a_revision_is_compared_and_restored(editor: EditorPage, service: Runnin
     expect(dialog.locator("summary")).to_have_count(2)
     expect(dialog.locator("summary").first).to_contain_text("Revision 2 · live")
     dialog.locator("summary").last.click()
-    expect(dialog.locator("del")).to_contain_text("keeps bees")
-    expect(dialog.locator("ins")).to_contain_text("three goats")
+    expect(dialog.locator("del").last).to_contain_text("bees and has never ground")
+    expect(dialog.locator("ins").last).to_contain_text("three goats")
+    expect(dialog.locator(".change p")).to_contain_text(["ThenThe mill was sold", "NowThe mill was sold"])
+    assert not any("mill" in marked for marked in dialog.locator(".change :is(del, ins)").all_inner_texts())
     assert settled_violations(page) == []
     dialog.get_by_role("button", name="Restore this version").click()
     expect(editor.sentence("keeps bees")).to_be_visible()

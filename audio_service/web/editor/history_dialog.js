@@ -5,8 +5,10 @@ import { h } from "../player/dom.js";
 import * as api from "./api.js";
 import { attempt, button, dialog, statusLine } from "./controls.js";
 import { count, dateAndTime, duration } from "./wording.js";
+import { wordDiff } from "./word_diff.js";
 
 /** @import { ArticleEditor } from "./article_editor.js" */
+/** @import { Piece } from "./word_diff.js" */
 /** @import { Revision, RevisionDiff } from "./types.js" */
 
 /** @param {ArticleEditor} editor */
@@ -81,18 +83,25 @@ async function compare(editor, element, { number, audio }, body) {
     );
     status.textContent = summary(diff);
     body.append(
-      ...diff.changes.map(({ was, now }) =>
-        h(
-          "div",
-          { class: "change" },
-          ...was.map((text) => h("p", {}, h("span", { class: "side" }, "Then"), h("del", {}, text))),
-          ...now.map((text) => h("p", {}, h("span", { class: "side" }, "Now"), h("ins", {}, text))),
-        ),
-      ),
+      ...diff.changes.map(({ was, now }) => passage(...wordDiff(was, now))),
       ...(audio ? [h("audio", { controls: "", preload: "none", src: audio, "aria-label": `Revision ${number}` })] : []),
       ...(diff.changes.length || diff.other_choices ? [restore] : []),
     );
   });
+}
+
+/**
+ * Both texts of a passage; words that only one of them has are marked.
+ * @param {Piece[][]} was its paragraphs
+ * @param {Piece[][]} now
+ */
+function passage(was, now) {
+  /** @type {(side: string, mark: "del" | "ins") => (pieces: Piece[]) => HTMLElement} */
+  const line = (side, mark) => (pieces) => {
+    const words = pieces.map(({ text, differs }) => (differs ? h(mark, {}, text) : text));
+    return h("p", {}, h("span", { class: "side" }, side), h("span", { dir: "auto" }, ...words));
+  };
+  return h("div", { class: "change" }, ...was.map(line("Then", "del")), ...now.map(line("Now", "ins")));
 }
 
 /** @param {RevisionDiff} diff */

@@ -9,6 +9,7 @@ import { attempt, button, field } from "./controls.js";
 import { PasteArea } from "./paste_area.js";
 import { PronunciationList } from "./pronunciation_list.js";
 import { reportedPlace, reportsLine, reportsPage } from "./reports.js";
+import { ignoreSecondClicks } from "./second_click.js";
 import { renewSession, signInForm } from "./session.js";
 import { titleOf } from "./wording.js";
 import { stopCopy } from "./working_copy.js";
@@ -171,6 +172,7 @@ addEventListener("signedin", (event) => {
   if (editor) editor.role = role;
 });
 api.whenSessionEnds(renewSession);
+ignoreSecondClicks(app);
 
 try {
   ({ role } = await api.session());
