@@ -20,11 +20,9 @@ def test_who_is_signed_out_signs_in_over_what_is_open(service: Running, open_pag
     editor = EditorPage(tab, service.url)
     keys = service.service.catalog.api_keys
     question = tab.get_by_role("dialog", name="Sign in again")
-    name = ""
+    name = f"session-{next(NUMBERS)}"
 
     def new_key() -> str:
-        nonlocal name
-        name = f"session-{next(NUMBERS)}"
         return keys.create(name, Role.PUBLISH)
 
     def sign_in_again() -> None:
@@ -72,16 +70,17 @@ def test_who_is_signed_out_signs_in_over_what_is_open(service: Running, open_pag
 
     # The pages of all pronunciations and of readers' reports.
     tab.goto(f"{service.url}/editor#pronunciations")
-    tab.get_by_label("Search").fill(word)
+    with tab.expect_response(f"**/v1/lexicon?search={word}*"):
+        tab.get_by_label("Search").fill(word)
     expect(tab.locator("li", has_text=word).locator(".effect")).to_have_text(re.compile("^(Used in|Not used)"))
     tab.get_by_role("button", name=f"Edit “{word}”").click()
     expect(rule.get_by_role("status").first).to_contain_text("sed in")
+    expect(rule.locator(".sound-key")).not_to_have_count(0)
     keys.revoke(name)
     rule.get_by_label("Pronounced").fill("kwexx")
-    rule.get_by_label("Pronounced").press("Tab")  # what it would affect is asked for
-    expect(question).to_be_visible()
-    tab.keyboard.press("Escape")
+    rule.get_by_label("Pronounced").press("Tab")  # what it would affect is asked for: nobody pressed anything
     expect(rule.get_by_role("status").first).to_have_text("Your session has ended. Sign in again.")
+    expect(question).to_have_count(0)
     expect(rule.get_by_label("Pronounced")).to_have_value("kwexx")
     rule.get_by_role("button", name="Save changes").click()
     sign_in_again()
@@ -125,3 +124,45 @@ def test_editors_see_who_else_has_the_article_open(
         second.get_by_role("button", name="‹ Articles").click()
     editor.page.evaluate("dispatchEvent(new Event('focus'))")
     expect(editor.page.locator(".open-elsewhere")).to_be_empty()
+
+
+def test_nobody_saves_what_another_person_changed(service: Running, open_page: Opener) -> None:
+    keys = service.service.catalog.api_keys
+    number = next(NUMBERS)
+    anna, bob = f"anna {number}", f"bob {number}"
+    tab = open_page(viewport={"width": 390, "height": 800})
+    editor = EditorPage(tab, service.url)
+    editor.sign_in(keys.create(anna, Role.PUBLISH))
+    editor.paste(f"On a mill\n\nThe mill of {number} belongs to nobody now. It is very old.")
+    article = tab.url
+    editor.button("‹ Articles").click()
+    tab.get_by_label("Paste text").fill("Anna has not finished this.")
+    tab.goto(article)
+    editor.sentence("The mill").click()
+    tab.keyboard.press("e")
+    keys.revoke(anna)
+    tab.get_by_label("Edit paragraph").fill(f"The mill of {number} belongs to Anna.")
+    tab.keyboard.press("Enter")
+
+    # Bob signs in where Anna is asked to: nothing of hers is sent.
+    tab.get_by_label("Access key").fill(keys.create(bob, Role.PUBLISH))
+    tab.keyboard.press("Enter")
+    others = tab.get_by_text(f"{anna} has changes here that are not saved.")
+    expect(others).to_be_visible()
+    editor.status("Saved")
+    expect(editor.sentence("belongs to nobody")).to_be_visible()
+    second = tab.context.new_page()
+    second.goto(f"{service.url}/editor")
+    expect(second.get_by_text(f"{anna} has changes here that are not saved.")).to_be_visible()
+    expect(second.get_by_label("Paste text")).to_have_value("")
+
+    # Anna signs in in another window: it is she who works in all of them, and what she changed is saved.
+    second.get_by_role("button", name="Sign out").click()
+    second.get_by_label("Access key").fill(keys.create(anna, Role.PUBLISH))
+    second.keyboard.press("Enter")
+    expect(second.get_by_label("Paste text")).to_have_value("Anna has not finished this.")
+    expect(editor.sentence("belongs to Anna")).to_be_visible()
+    editor.status("Saved")
+    expect(others).to_have_count(0)
+    tab.reload()
+    expect(tab.locator(".who")).to_contain_text(f"Edited by {anna}")

@@ -2,6 +2,7 @@
 // The editor's API calls.
 
 import { wordsFor } from "./problems.js";
+import { checkUser, useAs } from "./user.js";
 
 /** @import { ProblemDetails } from "./problems.js" */
 /** @import { ArticleState, ArticleView, Changes, CheckLine, LanguageSound, Manifest } from "./types.js" */
@@ -44,9 +45,11 @@ export function whenSessionEnds(renew) {
  * @param {string} method
  * @param {string} path
  * @param {object} [body]
+ * @param {boolean} [asks] for the key when the session has ended: not for what nobody pressed
  * @returns {Promise<Response>}
  */
-async function request(method, path, body) {
+async function request(method, path, body, asks = true) {
+  if (path !== SESSION) await checkUser();
   /** @type {Record<string, string>} */
   const headers = { "X-Editor": "1" };
   if (body !== undefined) headers["Content-Type"] = "application/json";
@@ -57,7 +60,7 @@ async function request(method, path, body) {
     throw new Problem({ status: 0 });
   }
   if (answer.ok) return answer;
-  if (answer.status === 401 && path !== SESSION && (await renewSession())) return request(method, path, body);
+  if (answer.status === 401 && asks && path !== SESSION && (await renewSession())) return request(method, path, body);
   const problem = await answer.json().catch(() => ({}));
   throw new Problem({ ...problem, status: answer.status });
 }
@@ -78,9 +81,10 @@ async function tell(method, path) {
  * @param {string} method
  * @param {string} path
  * @param {object} [body]
+ * @param {boolean} [asks] as above
  */
-async function call(method, path, body) {
-  const answer = await request(method, path, body);
+async function call(method, path, body, asks) {
+  const answer = await request(method, path, body, asks);
   if (answer.status === 204) return undefined;
   // It was cut off, or is a page of the network in between.
   return answer.json().catch(() => {
@@ -110,24 +114,29 @@ const workingCopy = (id) => `/v1/editor/articles/${encodeURIComponent(id)}`;
 /** @param {string} id */
 const article = (id) => `/v1/articles/${encodeURIComponent(id)}`;
 
-/** @type {() => Promise<{ role: Role }>} */
-export const session = () => call("GET", SESSION);
+/** @returns {Promise<{ name: string, role: Role }>} */
+export async function session() {
+  const found = await call("GET", SESSION);
+  await useAs(found.name);
+  return found;
+}
 
 /**
  * Sign in; the window's event `signedin` has the key's role.
  * @param {string} key
  */
 export async function signIn(key) {
-  const { role } = await call("POST", SESSION, { key });
+  const { name, role } = await call("POST", SESSION, { key });
+  await useAs(name);
   dispatchEvent(new CustomEvent("signedin", { detail: /** @type {Role} */ (role) }));
 }
 
 export const signOut = () => call("DELETE", SESSION);
 
-/** @type {(search: string, state: ArticleState | "", after: string | null) => Promise<OverviewPage>} */
-export const overview = (search, state, after) => {
+/** @type {(search: string, state: ArticleState | "", after: string | null, asks?: boolean) => Promise<OverviewPage>} */
+export const overview = (search, state, after, asks) => {
   const query = new URLSearchParams({ search, ...(state && { state }), ...(after && { after }) });
-  return call("GET", `/v1/editor/overview?${query}`);
+  return call("GET", `/v1/editor/overview?${query}`, undefined, asks);
 };
 
 /** @type {(id: string) => Promise<Revision[]>} */
@@ -146,8 +155,8 @@ export const create = (source) => call("POST", "/v1/editor/articles", source);
 /** @type {(html: string) => Promise<Pasted>} */
 export const readPasted = (html) => call("POST", "/v1/editor/pasted", { html });
 
-/** @type {(id: string) => Promise<ArticleView>} */
-export const view = (id) => call("GET", workingCopy(id));
+/** @type {(id: string, asks?: boolean) => Promise<ArticleView>} */
+export const view = (id, asks) => call("GET", workingCopy(id), undefined, asks);
 
 /** @type {(id: string, changes: Changes) => Promise<ArticleView>} */
 export const save = (id, changes) => call("PUT", workingCopy(id), changes);
@@ -174,8 +183,8 @@ export const publish = (id, version) => call("POST", `${workingCopy(id)}/publish
 /** @type {(id: string) => Promise<Manifest>} */
 export const unpublish = (id) => call("POST", `${article(id)}/unpublish`);
 
-/** @type {(id: string) => Promise<Manifest>} */
-export const manifest = (id) => call("GET", article(id));
+/** @type {(id: string, asks?: boolean) => Promise<Manifest>} */
+export const manifest = (id, asks) => call("GET", article(id), undefined, asks);
 
 /** @type {(limit: number) => Promise<{ total: number, words: number, reports: ReaderReport[] }>} */
 export const reports = (limit) => call("GET", `/v1/editor/reports?limit=${limit}`);
@@ -190,7 +199,7 @@ export const voices = () => call("GET", "/v1/voices");
 export const sounds = (voice, language) => call("GET", `/v1/editor/sounds?${new URLSearchParams({ voice, language })}`);
 
 /** @type {(rule: Rule) => Promise<{ sentences: number, articles: number, looked_through: number }>} */
-export const effect = (rule) => call("POST", "/v1/editor/effect", rule);
+export const effect = (rule) => call("POST", "/v1/editor/effect", rule, false);
 
 /** @type {(query: Record<string, string | number>) => Promise<StoredRule[]>} */
 export const rules = (query) =>

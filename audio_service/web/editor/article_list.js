@@ -163,8 +163,8 @@ class ArticleRow {
   async lookAgain() {
     const { id } = this.entry;
     try {
-      if ((await api.manifest(id)).status === "rendering") return;
-      const { articles } = await api.overview(id, "", null);
+      if ((await api.manifest(id, false)).status === "rendering") return;
+      const { articles } = await api.overview(id, "", null, false);
       const entry = articles.find((each) => each.id === id);
       if (!entry) return;
       this.entry = entry;

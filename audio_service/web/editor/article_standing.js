@@ -62,9 +62,9 @@ export class ArticleStanding {
     const again = () => (this.#timer = setTimeout(() => this.#lookAgain(id), LOOK_AGAIN_MS));
     if (!this.element.isConnected) return;
     try {
-      const { status } = await api.manifest(id);
+      const { status } = await api.manifest(id, false);
       if (status === "rendering") again();
-      else await this.#editor.copy.refresh();
+      else await this.#editor.copy.refresh(false);
     } catch {
       again();
     }

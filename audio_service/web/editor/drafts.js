@@ -1,5 +1,7 @@
 // @ts-check
-// What is being typed, kept in the browser until it is saved: a reload loses nothing.
+// What a person is typing, kept in the browser until it is saved: a reload loses nothing.
+
+import { othersWho, ownKey, storedKeys } from "./user.js";
 
 /** @typedef {{ text: string, at: number, base?: string, label?: string, written?: string }} Draft */
 
@@ -20,7 +22,7 @@ addEventListener("beforeunload", (event) => {
  */
 export function draftOf(name) {
   try {
-    return JSON.parse(localStorage.getItem(PREFIX + name) ?? "null");
+    return JSON.parse(localStorage.getItem(ownKey(PREFIX, name)) ?? "null");
   } catch {
     return null;
   }
@@ -39,7 +41,7 @@ export function keepDraft(name, text, more = {}) {
   }
   try {
     if (text.length > CHARACTERS) throw new Error("too long");
-    localStorage.setItem(PREFIX + name, JSON.stringify({ text, at: Date.now(), ...more }));
+    localStorage.setItem(ownKey(PREFIX, name), JSON.stringify({ text, at: Date.now(), ...more }));
     unkept.delete(name);
     forgetOldest();
   } catch {
@@ -51,7 +53,7 @@ export function keepDraft(name, text, more = {}) {
 export function forgetDraft(name) {
   unkept.delete(name);
   try {
-    localStorage.removeItem(PREFIX + name);
+    localStorage.removeItem(ownKey(PREFIX, name));
   } catch {
     // it was never kept
   }
@@ -71,14 +73,16 @@ export function draftsOf(start) {
     });
 }
 
+/**
+ * Who else has this draft in this browser, or one of those whose names begin so.
+ * @param {string} name with ":" at its end it is a beginning
+ */
+export const othersDrafting = (name) =>
+  othersWho(PREFIX, (other) => (name.endsWith(":") ? other.startsWith(name) : other === name));
+
 function names() {
-  try {
-    return Object.keys(localStorage)
-      .filter((key) => key.startsWith(PREFIX))
-      .map((key) => key.slice(PREFIX.length));
-  } catch {
-    return [];
-  }
+  const start = ownKey(PREFIX, "");
+  return storedKeys().flatMap((key) => (key.startsWith(start) ? [key.slice(start.length)] : []));
 }
 
 function forgetOldest() {

@@ -5,7 +5,8 @@
 import { h } from "../player/dom.js";
 import * as api from "./api.js";
 import { button, field } from "./controls.js";
-import { draftOf, forgetDraft, keepDraft } from "./drafts.js";
+import { draftOf, forgetDraft, keepDraft, othersDrafting } from "./drafts.js";
+import { othersChanges } from "./unfinished.js";
 import { count } from "./wording.js";
 
 /** @import { Pasted } from "./types.js" */
@@ -24,7 +25,14 @@ export class PasteArea {
   #says = h("p", { class: "hint", role: "status" });
 
   constructor() {
-    this.element = h("div", { class: "paste-area" }, this.#says, this.#field, this.#found);
+    this.element = h(
+      "div",
+      { class: "paste-area" },
+      ...othersChanges(othersDrafting(DRAFT)),
+      this.#says,
+      this.#field,
+      this.#found,
+    );
     this.#text.addEventListener("paste", (event) => this.#paste(event));
     this.#text.addEventListener("input", () => keepDraft(DRAFT, this.#text.value));
     const draft = draftOf(DRAFT);

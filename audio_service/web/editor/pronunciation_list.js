@@ -4,6 +4,7 @@
 import { h } from "../player/dom.js";
 import * as api from "./api.js";
 import { attempt, button, field, select, statusLine } from "./controls.js";
+import { othersDrafting } from "./drafts.js";
 import { PronunciationDialog } from "./pronunciation_dialog.js";
 import {
   PARTLY_DONE,
@@ -17,7 +18,7 @@ import {
   savedBy,
 } from "./pronunciation_rules.js";
 import { UndoLine } from "./undo_line.js";
-import { unfinishedRules, wordDraft } from "./unfinished.js";
+import { othersChanges, unfinishedRules, wordDraft } from "./unfinished.js";
 import { playWord } from "./word_player.js";
 
 /** @import { Draft } from "./drafts.js" */
@@ -66,6 +67,7 @@ export class PronunciationList {
         button("Add…", () => this.#add()),
       ),
       h("div", { class: "rule-filters" }, field("Search", this.#search), field("Scope", this.#level)),
+      ...othersChanges(othersDrafting(wordDraft("", ""))),
       ...unfinishedRules("", (written, draft) => this.#continue(written, draft)),
       this.#status,
       this.#found,

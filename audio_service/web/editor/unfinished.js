@@ -3,8 +3,10 @@
 
 import { h } from "../player/dom.js";
 import { button } from "./controls.js";
-import { draftsOf, forgetDraft } from "./drafts.js";
+import { draftsOf, forgetDraft, othersDrafting } from "./drafts.js";
+import { othersWho } from "./user.js";
 import { beginning } from "./wording.js";
+import { UNSAVED } from "./working_copy.js";
 
 /** @import { Draft } from "./drafts.js" */
 /** @import { ArticleView } from "./types.js" */
@@ -29,7 +31,8 @@ export const wordDraft = (id, written) => `${id}:word:${written}`;
  * @param {Actions} actions open the field of a block, or the dialog of a word, with what was typed
  */
 export function unfinishedEdits(view, { edit, pronounce }) {
-  const element = h("div", { class: "unfinished" });
+  const others = [...othersWho(UNSAVED, (id) => id === view.id), ...othersDrafting(`${view.id}:`)];
+  const element = h("div", { class: "unfinished" }, ...othersChanges(others));
   for (const [name, draft] of draftsOf(`${view.id}:block:`)) {
     const index = Number(name.split(":").at(-1));
     if (draft.text === draft.base) forgetDraft(name);
@@ -41,6 +44,19 @@ export function unfinishedEdits(view, { edit, pronounce }) {
   element.append(...unfinishedRules(view.id, pronounce));
   return element;
 }
+
+/**
+ * Says whose unsaved changes this browser has; nobody else can save them.
+ * @param {string[]} others names of keys
+ */
+export const othersChanges = (others) =>
+  [...new Set(others)].map((name) =>
+    h(
+      "p",
+      { class: "typed" },
+      `${name} has changes here that are not saved. They are kept for ${name}’s next sign-in.`,
+    ),
+  );
 
 /**
  * @param {string} id of the article, "" for the list of all pronunciations

@@ -5,6 +5,7 @@ import { Problem, restore, save, view } from "./api.js";
 import { includes, mergeChanges, versionOf } from "./merge_changes.js";
 import { wordsFor } from "./problems.js";
 import { applyChange, inverse, isNothing } from "./pronunciation_rules.js";
+import { ownKey } from "./user.js";
 
 /** @import { Merged, Version } from "./merge_changes.js" */
 /** @import { ArticleView, Changes, Choices, RuleChange } from "./types.js" */
@@ -15,7 +16,8 @@ import { applyChange, inverse, isNothing } from "./pronunciation_rules.js";
 /** @typedef {"saved" | "saving" | "offline" | "overtaken"} State */
 
 const RETRY_MS = 3000;
-const PREFIX = "editor:";
+/** The names of unsaved changes in the browser's storage begin so. */
+export const UNSAVED = "editor:";
 
 /** @type {Map<string, WorkingCopy>} by article; one that was left still saves, until it is opened again */
 const copies = new Map();
@@ -258,7 +260,7 @@ export class WorkingCopy {
 
   /** What is not saved lies in the browser's storage until it is. */
   #keep() {
-    const name = PREFIX + this.id;
+    const name = ownKey(UNSAVED, this.id);
     try {
       if (this.#pending) localStorage.setItem(name, JSON.stringify({ ...this.#pending, base: this.#base }));
       else localStorage.removeItem(name);
@@ -280,7 +282,7 @@ export class WorkingCopy {
   /** @returns {Changes & { base?: Version | null } | null} */
   #kept() {
     try {
-      return JSON.parse(localStorage.getItem(PREFIX + this.id) ?? "null");
+      return JSON.parse(localStorage.getItem(ownKey(UNSAVED, this.id)) ?? "null");
     } catch {
       return null; // storage is shut off
     }
@@ -380,12 +382,15 @@ export class WorkingCopy {
     return merged;
   }
 
-  /** Read it again: rules or the publication changed, not the copy. */
-  async refresh() {
+  /**
+   * Read it again: rules or the publication changed, not the copy.
+   * @param {boolean} [asks] for the key when the session has ended
+   */
+  async refresh(asks) {
     const before = this.view;
-    const found = await view(this.id);
+    const found = await view(this.id, asks);
     if (this.view !== before) {
-      await this.refresh(); // it was saved in the meantime: what was read may be older
+      await this.refresh(asks); // it was saved in the meantime: what was read may be older
       return;
     }
     this.view = found;
