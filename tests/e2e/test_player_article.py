@@ -341,8 +341,7 @@ def test_a_narration_that_fails_ends_where_the_browser_waits_for_the_rest(
     audio = [{**manifest["audio"][0], "src": source}]
     rendering = {**manifest, "status": "rendering", "duration_ms": None, "audio": audio}
     tab.route("**/v1/articles/lighthouse", lambda route: route.fulfill(json=rendering))
-    failed = {"content_type": "text/event-stream", "body": "event: failed\ndata: {}\n\n"}
-    tab.route("**/events", lambda route: route.fulfill(**failed))
+    tab.route("**/events", lambda route: route.fulfill(status=404))  # it was unpublished meanwhile
     tab.add_init_script(HURRIED)
     tab.add_init_script("""MediaSource.isTypeSupported = () => false;
         HTMLMediaElement.prototype.canPlayType = () => '';""")

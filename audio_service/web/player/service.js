@@ -116,10 +116,12 @@ export function followRendering(manifest, signal, on, wait = WAITS_MS[0]) {
     source.close();
     on.failed();
   });
-  // The browser reconnects a broken connection by itself, but not a refused one.
-  source.addEventListener("error", () => {
+  // The browser reconnects a broken connection by itself, but not a refused one; why it was refused it does not say.
+  source.addEventListener("error", async () => {
     if (source.readyState !== EventSource.CLOSED) return;
-    setTimeout(() => followRendering(manifest, signal, on, Math.min(2 * wait, LONGEST_WAIT_MS)), wait);
+    const answer = await fetch(source.url, { method: "HEAD", signal }).catch(() => undefined);
+    if (answer?.status === 404) on.failed();
+    else setTimeout(() => followRendering(manifest, signal, on, Math.min(2 * wait, LONGEST_WAIT_MS)), wait);
   });
 }
 
