@@ -6,11 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import httpx2
 import pytest
 
 from audio_service.config import Choices, Settings, Sound
-from audio_service.storage import Role
 from tests.api.test_editor import block_with, hear, save, take_in
 from tests.support import tick_voice
 from tests.support.running import Running
@@ -95,14 +93,9 @@ def test_choices_without_places_are_stored_as_before(running: Running) -> None:
 
 def test_it_is_narrated_so(running: Running) -> None:
     view = save(running, take_in(running), choices={"voices": {QUOTE: OTHER}, "pauses_at": {FIRST: 3000}})
-    with httpx2.Client(base_url=running.url, timeout=60) as client:
-        secret = running.service.catalog.api_keys.create("places", Role.PUBLISH)
-        client.headers["Authorization"] = f"Bearer {secret}"
-        answer = client.post(f"/v1/editor/articles/{view['id']}/publish", json={"version": view["version"]})
-        assert answer.status_code == 200, answer.text
-        timeline = client.get(answer.json()["manifest"]["timeline"]).json()
-    text = " ".join(word["text"] for word in timeline["words"])
-    assert "Nobody knows who built it." in text
-    words = timeline["words"]
+    answer = running.publisher.post(f"/v1/editor/articles/{view['id']}/publish", json={"version": view["version"]})
+    assert answer.status_code == 200, answer.text
+    words = running.anyone.get(running.ready(view["id"])["timeline"]).json()["words"]
+    assert "Nobody knows who built it." in " ".join(word["text"] for word in words)
     at = next(i for i, word in enumerate(words) if word["text"].startswith("it.") and words[i - 1]["text"] == "built")
     assert words[at + 1]["start_ms"] - words[at]["end_ms"] >= 3000
