@@ -96,26 +96,27 @@ class _SampleReader:
         self._left_s = patience_s
 
     def __enter__(self) -> Self:
-        self._log = tempfile.TemporaryFile()  # a pipe would fill up and block
-        self._process = subprocess.Popen(
-            self._command,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.DEVNULL,
-            stderr=self._log,
-            bufsize=0,
-            process_group=0,
-        )
-        assert self._process.stdin is not None
-        self._stdin = self._process.stdin
-        os.set_blocking(self._stdin.fileno(), False)
-        self._writable = select.poll()
-        self._writable.register(self._stdin, select.POLLOUT)
+        with contextlib.ExitStack() as opened:
+            self._log = opened.enter_context(tempfile.TemporaryFile())  # a pipe would fill up and block
+            self._process = subprocess.Popen(
+                self._command,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.DEVNULL,
+                stderr=self._log,
+                bufsize=0,
+                process_group=0,
+            )
+            assert self._process.stdin is not None
+            self._stdin = opened.enter_context(self._process.stdin)
+            opened.callback(_kill, self._process)
+            os.set_blocking(self._stdin.fileno(), False)
+            self._writable = select.poll()
+            self._writable.register(self._stdin, select.POLLOUT)
+            self._opened = opened.pop_all()
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        _kill(self._process)
-        self._stdin.close()
-        self._log.close()
+        self._opened.close()
 
     def write(self, samples: Samples) -> None:
         """Pass the next int16 mono samples at SAMPLE_RATE, shape (samples,). Raises EncodingFailed."""

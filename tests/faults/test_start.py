@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.cluster import wait_until
 from tests.support.faults import ServeProcess
 from tests.support.program import Program
 from tests.support.tick_voice import NAME
@@ -48,8 +49,8 @@ def test_settings_that_do_not_work(
 
 def test_a_start_logs_nothing_of_its_migrations(tmp_path: Path, voices_dir: Path) -> None:
     with ServeProcess(tmp_path / "data", voices_dir, LOG_FORMAT="json") as started:
+        wait_until(lambda: '"message": "listening on ' in started.log(), 10)
         assert '"logger": "alembic' not in started.log()
-        assert '"message": "listening on ' in started.log()
 
 
 def check(done: subprocess.CompletedProcess[str], code: int, says: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -46,6 +47,16 @@ def convert(ffmpeg: str, path: Path) -> None:
     source = path.with_name("audio.mp3")
     source.write_bytes(b"")
     transcode(source, "opus", path, Tags(), ffmpeg, patience_s=PATIENCE_S)
+
+
+@pytest.mark.parametrize("call", [encode, measure])
+def test_a_program_that_cannot_be_started_leaves_no_file_open(
+    tmp_path: Path, call: Callable[[str, Path], None]
+) -> None:
+    """Else collecting the garbage warns of it."""
+    with pytest.raises(FileNotFoundError):
+        call(str(tmp_path / "gone"), tmp_path / "a.opus")
+    gc.collect()
 
 
 @pytest.mark.parametrize("call", [encode, finish, measure, convert])
