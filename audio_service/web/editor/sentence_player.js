@@ -133,11 +133,10 @@ export class SentencePlayer {
       this.audio.onended = resolve;
       this.audio.onpause = () => run !== this.#run && resolve(undefined);
       this.audio.onerror = () => reject(new Problem({ type: "Playback" }));
-      this.audio
-        .play()
-        .then(begun, (error) =>
-          error.name === "AbortError" ? resolve(undefined) : reject(new Problem({ type: "Playback" })),
-        );
+      this.audio.play().then(
+        () => run === this.#run && begun(), // it may be paused after it was settled that it plays
+        (error) => (error.name === "AbortError" ? resolve(undefined) : reject(new Problem({ type: "Playback" }))),
+      );
     });
   }
 }
