@@ -1,4 +1,4 @@
-"""Write docs/settings.md from the descriptions and defaults in audio_service/config.py (`make docs`)."""
+"""Write docs/settings.md from the descriptions and defaults in audio_service/config/ (`make docs`)."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ PREFIX = "AUDIO_SERVICE_"
 INTRO = """\
 Settings are environment variables with the prefix `AUDIO_SERVICE_`; two underscores separate a group from its setting.
 Lists and tables are JSON. An invalid value stops the program at start and names the setting. Command-line options
-(`--voice`, `--host`, `--port`) take precedence. `make docs` writes this page from `audio_service/config.py`."""
+(`--voice`, `--host`, `--port`) take precedence. `make docs` writes this page from `audio_service/config/`."""
 # Every setting outside a group stands in one of these; each group is a section of its own.
 SECTIONS = {
     "Files and databases": (

@@ -86,5 +86,5 @@ def test_each_package_has_the_contract_that_it_is_imported_through_its_init() ->
     (layers,) = (each["layers"] for each in contracts if each.get("containers") == ["audio_service"])
     protected = {name for each in contracts for name in each.get("protected_modules", ())}
     packages = [name for layer in layers for name in layer.split(" | ") if (PACKAGE / name).is_dir()]
-    assert len(packages) == 10
+    assert len(packages) == 11
     assert protected == {f"audio_service.{name}.*" for name in packages}

@@ -48,7 +48,7 @@ def test_a_file_of_another_version_is_not_kept(running: Running) -> None:
     now = running.anyone.get(f"/player/{version}/player.js")
     other = running.anyone.get("/player/0123456789ab/player.js")
     assert (other.text, other.headers["Cache-Control"]) == (now.text, "no-store")
-    for path in ("element.js", "x/player.js", f"{version}/none.js", f"{version}/../../build.json", "../config.py"):
+    for path in ("element.js", "x/player.js", f"{version}/none.js", f"{version}/../../build.json", "../errors.py"):
         assert running.anyone.get(f"/player/{path}").status_code == 404
 
 

@@ -1,0 +1,29 @@
+"""The environment -> settings."""
+
+from __future__ import annotations
+
+from audio_service.config.group import MIN_SECRET
+from audio_service.config.narrating import Choices, Pauses, Reading, SiteRule, Sound, Speaking
+from audio_service.config.serving import Feed, Fetching, Limits, Rates, Webhook
+from audio_service.config.settings import DEFAULT_VOICE, HIBARI_VOICES_URL, PIPER_VOICES_URL, Settings
+from audio_service.config.telemetry import disable_onnxruntime_telemetry
+
+__all__ = [
+    "DEFAULT_VOICE",
+    "HIBARI_VOICES_URL",
+    "MIN_SECRET",
+    "PIPER_VOICES_URL",
+    "Choices",
+    "Feed",
+    "Fetching",
+    "Limits",
+    "Pauses",
+    "Rates",
+    "Reading",
+    "Settings",
+    "SiteRule",
+    "Sound",
+    "Speaking",
+    "Webhook",
+    "disable_onnxruntime_telemetry",
+]
