@@ -143,6 +143,10 @@ class Settings(BaseSettings):
         default=10.0,
         description="Seconds until a message is sent a second time; doubled after each try, up to an hour.",
     )
+    webhook_kept_days: Annotated[int, Field(ge=0, le=3650)] = Field(
+        default=7,
+        description="Days that a message is kept after it was delivered or given up, for `audio-service webhooks`.",
+    )
     rates_url: str = Field(
         default="memory://", description="Where calls are counted: in each process, or `redis://host` for all machines."
     )
