@@ -16,8 +16,7 @@ from audio_service.article.document import BlockKind, Document, document_of
 from audio_service.article.extract import extract
 from audio_service.config import Disclosure, Settings
 from audio_service.errors import InputError
-from audio_service.narration import exports
-from audio_service.narration import captions
+from audio_service.narration import captions, exports
 from audio_service.narration.content_keys import narration_key
 from audio_service.narration.ffmpeg import FORMATS, decode, find_ffmpeg, transcode
 from audio_service.narration.hls import playlist
