@@ -370,12 +370,13 @@ class Service:
         self.jobs.cancel(article_id, article.latest.number, deleted=True)
 
     def sweep(self) -> int:
-        """Delete media that are due, old reports and closed windows; returns the number of narrations.
+        """Delete media that are due, old reports and messages, and closed windows; returns the number of narrations.
 
         Raises Unavailable; the rest stays due.
         """
         self.catalog.reports.expire(datetime.now(UTC) - timedelta(days=self.settings.reader_reports_days))
         self.catalog.open_windows.expire()
+        self.catalog.deliveries.expire(datetime.now(UTC) - timedelta(days=self.settings.webhook_kept_days))
         deleted = 0
         for key in self.catalog.articles.due_media(datetime.now(UTC)):
             if not self.catalog.articles.find_key(key):

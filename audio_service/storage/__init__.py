@@ -6,7 +6,13 @@ from audio_service.storage.catalog.api_keys import ApiKey, ApiKeys, Role
 from audio_service.storage.catalog.articles import Articles
 from audio_service.storage.catalog.catalog import Catalog, open_catalog
 from audio_service.storage.catalog.database import write_wait_s
-from audio_service.storage.catalog.deliveries import Deliveries, Delivery
+from audio_service.storage.catalog.deliveries import (
+    Deliveries,
+    Delivery,
+    DeliveryRecord,
+    DeliverySelection,
+    DeliveryState,
+)
 from audio_service.storage.catalog.history import PastRevision
 from audio_service.storage.catalog.leases import this_process
 from audio_service.storage.catalog.models import Origin, Status
@@ -56,6 +62,9 @@ __all__ = [
     "DailyEvent",
     "Deliveries",
     "Delivery",
+    "DeliveryRecord",
+    "DeliverySelection",
+    "DeliveryState",
     "Draft",
     "Event",
     "EventType",

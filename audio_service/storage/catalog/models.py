@@ -283,7 +283,7 @@ class ReportRow(Base):
 
 
 class DeliveryRow(Base):
-    """A webhook message until it is delivered or given up."""
+    """A webhook message; those that were delivered or given up are kept for some days."""
 
     __tablename__ = "deliveries"
 
@@ -296,9 +296,20 @@ class DeliveryRow(Base):
     """Number of the change; a receiver gets those of an article in this order."""
     body: Mapped[str] = mapped_column(Text)
     attempts: Mapped[int] = mapped_column(Integer, default=0)
+    """Failures since it was recorded or replayed."""
     due_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
-    """Time of the next attempt; None when given up."""
+    """Time of the next attempt; None when delivered or given up."""
     error: Mapped[str | None] = mapped_column(Text)
+    held_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """Until then the process that sends it has it for itself."""
+    tries: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
+    """How often it was sent in all."""
+    status: Mapped[int | None] = mapped_column(Integer)
+    """HTTP status of the last answer; None if none came."""
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    changed_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    """Time of the last attempt, or when it was recorded, given up or replayed."""
+    delivered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     __table_args__ = (Index("ix_deliveries_order", "article_id", "sequence"),)
 
