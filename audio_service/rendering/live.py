@@ -182,9 +182,9 @@ class LiveNarration:
         """The finished narration; signing has added so many bytes before its frames."""
         with self.path.open("rb") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
-        duration_ms = self.builder.timeline().duration_ms
-        size, frames_at = self.path.stat().st_size, self._frames_at + added
-        return Narration(duration_ms, size, digest, frames_at, tuple(self.runs), signed=signed)
+        duration_ms, size = self.builder.timeline().duration_ms, self.path.stat().st_size
+        marks, frames_at = self.builder.marks, self._frames_at + added
+        return Narration(duration_ms, size, digest, frames_at, tuple(self.runs), marks, signed=signed)
 
     def keep(self, store: Store, studio: Studio, metrics: Metrics) -> Narration:
         """Sign the mp3 if that is set, and store the finished narration's files, its summary last.
