@@ -249,7 +249,7 @@ async def stream(request: Request, key: Key) -> Response:
     narration = found.narration
     suffix = f"?{request.url.query}" if request.url.query else ""
     if isinstance(narration, Narration):
-        if narration.outdated:
+        if not narration.runs:
             text = whole_playlist(narration.duration_ms, suffix)
         else:
             text = playlist(narration.runs, ended=True, suffix=suffix)

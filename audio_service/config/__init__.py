@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from audio_service.config.disclosure import Disclosure
 from audio_service.config.group import MIN_SECRET
 from audio_service.config.narrating import Choices, Pauses, Reading, SiteRule, Sound, Speaking
 from audio_service.config.receiving import HOOK_NAME, Hook, HookField
@@ -16,6 +17,7 @@ __all__ = [
     "MIN_SECRET",
     "PIPER_VOICES_URL",
     "Choices",
+    "Disclosure",
     "Feed",
     "Fetching",
     "Hook",

@@ -6,7 +6,7 @@ import json
 import re
 from dataclasses import asdict, dataclass
 
-from audio_service.narration.content_keys import REVISION
+from audio_service.narration.content_keys import EQUAL_RUNS, REVISION
 from audio_service.narration.mp3 import FRAME_BYTES
 
 AUDIO = "audio.mp3"
@@ -31,7 +31,7 @@ class Narration:
     runs: tuple[int, ...]
     """The mp3 frames of each sentence with its pause; also of what precedes the first one and follows the last one."""
     revision: str = REVISION
-    """The layout of the files. An older narration is served whole until it is rendered again; its runs are unknown."""
+    """The layout of the files. An older narration is served until it is rendered again; of "1" the runs are unknown."""
 
     @property
     def outdated(self) -> bool:
@@ -47,7 +47,7 @@ def narration_from_json(text: bytes | str) -> Narration:
     """The inverse of `narration_to_json`. Raises ValueError, KeyError, TypeError, AttributeError or RecursionError."""
     value = json.loads(text)
     revision = value.get("revision", _UNNAMED_REVISION)
-    runs = tuple(value["runs"]) if revision == REVISION else ()
+    runs = tuple(value["runs"]) if revision in EQUAL_RUNS else ()
     sizes = (value["duration_ms"], value["audio_bytes"], value["frames_at"])
     if not all(type(size) is int and size > 0 for size in sizes):
         raise ValueError("a size is not a positive integer")
@@ -56,6 +56,6 @@ def narration_from_json(text: bytes | str) -> Narration:
     found = Narration(sizes[0], sizes[1], value["audio_sha256"], sizes[2], runs, str(revision))
     if _SHA256.fullmatch(found.audio_sha256) is None:
         raise ValueError("the hash of the audio is none")
-    if not found.outdated and found.frames_at + sum(runs) * FRAME_BYTES != found.audio_bytes:
+    if found.revision in EQUAL_RUNS and found.frames_at + sum(runs) * FRAME_BYTES != found.audio_bytes:
         raise ValueError("the runs are not those of the audio")
     return found

@@ -73,7 +73,7 @@ class LiveNarration:
         self.path.parent.mkdir(parents=True, exist_ok=True)
         with (
             contextlib.closing(renderer.clips(script, self.urgency)) as clips,
-            Mp3File(self.path, tags_of(script.document, studio.settings)) as file,
+            Mp3File(self.path, tags_of(script, studio.settings)) as file,
         ):
             self._file = os.open(self.path, os.O_RDONLY)
             self._frames_at = file.frames_at
