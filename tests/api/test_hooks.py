@@ -248,7 +248,7 @@ def test_what_a_mapping_lacks_is_said(hooked: Running, message: dict[str, Any], 
 
 
 @pytest.mark.parametrize("body", [b"not JSON", b"[]", b"[" * 100_000, b""])
-def test_a_message_that_is_no_object_is_refused(hooked: Running, body: bytes) -> None:
+def test_a_message_must_be_an_object(hooked: Running, body: bytes) -> None:
     answer = post(hooked.anyone, "generic", body, standard_headers(body))
     assert answer.status_code == 422
     assert "Send a JSON object." in answer.json()["detail"]
