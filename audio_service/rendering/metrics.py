@@ -44,6 +44,12 @@ class Metrics:
             "When the signing certificate expires (Unix time); 0 if files are not signed.",
             registry=self.registry,
         )
+        self.hooks = Counter(
+            "audio_service_hook_messages",
+            "Messages that came in by hooks, by result.",
+            ["hook", "result"],
+            registry=self.registry,
+        )
         self.requests = Histogram(
             "audio_service_request_seconds",
             "Seconds until the response started.",
