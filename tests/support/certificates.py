@@ -1,4 +1,4 @@
-"""A newsroom's own authority: it issues certificates with their keys, right ones and wrong ones."""
+"""The certificate authority of a house: it issues certificates with their keys, right ones and wrong ones."""
 
 from __future__ import annotations
 
