@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from audio_service.config.group import MIN_SECRET
+from audio_service.config.group import MIN_SECRET, Text
 from audio_service.config.narrating import Choices, Pauses, Reading, SiteRule, Sound, Speaking
 from audio_service.config.serving import Feed, Fetching, Limits, Rates, Webhook
 from audio_service.config.settings import DEFAULT_VOICE, HIBARI_VOICES_URL, PIPER_VOICES_URL, Settings
@@ -24,6 +24,7 @@ __all__ = [
     "SiteRule",
     "Sound",
     "Speaking",
+    "Text",
     "Webhook",
     "disable_onnxruntime_telemetry",
 ]

@@ -19,7 +19,7 @@ from audio_service.article.document import BlockKind, document_of, document_to_j
 from audio_service.article.urls import normal_url
 from audio_service.config import Choices
 from audio_service.errors import Conflict, InputError, NotFound
-from audio_service.storage import ArticleState, Catalog, Delivery, Origin, Role, Status, open_catalog
+from audio_service.storage import ArticleFilter, ArticleState, Catalog, Delivery, Origin, Role, Status, open_catalog
 from audio_service.storage.catalog.database import connect, migrate
 from audio_service.storage.catalog.leases import this_process
 from audio_service.storage.catalog.models import Base
@@ -159,13 +159,16 @@ def test_lists_are_searched_and_paged(catalog: Catalog) -> None:
         catalog.articles.save(f"item-{n}", draft(f"Number {n}.", publish=n % 2 == 0))
     assert [a.id for a in catalog.articles.list(limit=3)] == ["item-0", "item-1", "item-2"]
     assert [a.id for a in catalog.articles.list(limit=3, after="item-4")] == ["item-5", "item-6"]
-    assert [a.id for a in catalog.articles.list(published=False)] == ["item-1", "item-3", "item-5"]
-    assert [a.id for a in catalog.articles.list(search="ITEM-3")] == ["item-3"]
-    assert len(catalog.articles.list(search="100%")) == 7
-    assert catalog.articles.list(search="item_3") == ()
+    assert [a.id for a in catalog.articles.list(ArticleFilter(published=False))] == ["item-1", "item-3", "item-5"]
+    assert [a.id for a in catalog.articles.list(ArticleFilter(search="ITEM-3"))] == ["item-3"]
+    assert len(catalog.articles.list(ArticleFilter(search="100%"))) == 7
+    assert catalog.articles.list(ArticleFilter(search="item_3")) == ()
     titled = dataclasses.replace(draft(), document=with_title(draft().document, "Über Österreich"))
     catalog.articles.save("at", titled)
-    assert [[a.id for a in catalog.articles.list(search=text)] for text in ("ÜBER ö", "Österreich")] == [["at"], ["at"]]
+    assert [[a.id for a in catalog.articles.list(ArticleFilter(search=text))] for text in ("ÜBER ö", "Österreich")] == [
+        ["at"],
+        ["at"],
+    ]
 
 
 def test_the_newest_is_what_was_published_last(catalog: Catalog) -> None:
