@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from audio_service.config.disclosure import Disclosure
 from audio_service.config.group import MIN_SECRET, Text
 from audio_service.config.narrating import Choices, Pauses, Reading, SiteRule, Sound, Speaking
 from audio_service.config.serving import Feed, Fetching, Limits, Rates, Webhook
@@ -14,6 +15,7 @@ __all__ = [
     "MIN_SECRET",
     "PIPER_VOICES_URL",
     "Choices",
+    "Disclosure",
     "Feed",
     "Fetching",
     "Limits",

@@ -15,6 +15,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from audio_service.config.disclosure import Disclosure
 from audio_service.config.group import MIN_SECRET, Language
 from audio_service.config.narrating import Pauses, Reading, SiteRule, Sound, Speaking
 from audio_service.config.serving import Feed, Fetching, Limits, Rates, Webhook
@@ -190,6 +191,7 @@ class Settings(BaseSettings):
     reading: Reading = Reading()
     speaking: Speaking = Speaking()
     sound: Sound = Sound()
+    disclosure: Disclosure = Disclosure()
     limits: Limits = Limits()
     fetching: Fetching = Fetching()
     rates: Rates = Rates()
