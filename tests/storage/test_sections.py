@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from audio_service.article.document import BlockKind, Document, document_of, document_to_json
+from audio_service.article.document import BlockKind, Document, document_of, document_to_json, with_title
 from audio_service.config import Choices
 from audio_service.storage import Access, ArticleFilter, ArticleRecord, Catalog, Classification, Draft, open_catalog
 from audio_service.storage.catalog.database import connect, migrate
@@ -104,6 +104,25 @@ def test_articles_are_listed_by_each(catalog: Catalog, which: ArticleFilter, fou
         catalog.articles.finish(article.id, 1, article.latest.key, duration_ms=1, audio_bytes=1)
     assert [article.id for article in catalog.articles.list(which)] == found
     assert sorted(article.id for article in catalog.articles.newest(9, which=which)) == found
+
+
+def test_lists_are_searched_and_paged(catalog: Catalog) -> None:
+    titled = with_title(PAGE, "A 100% title")
+    for number in range(7):
+        save(catalog, titled, id=f"item-{number}")
+        catalog.articles.publish(f"item-{number}", number % 2 == 0)
+    save(catalog, with_title(PAGE, "Über Österreich"), id="at")
+
+    def found(which: ArticleFilter) -> list[str]:
+        return [article.id for article in catalog.articles.list(which)]
+
+    assert [a.id for a in catalog.articles.list(limit=3)] == ["at", "item-0", "item-1"]
+    assert [a.id for a in catalog.articles.list(limit=3, after="item-4")] == ["item-5", "item-6"]
+    assert found(ArticleFilter(published=False)) == ["item-1", "item-3", "item-5"]
+    assert found(ArticleFilter(search="ITEM-3")) == ["item-3"]
+    assert len(found(ArticleFilter(search="100%"))) == 7
+    assert found(ArticleFilter(search="item_3")) == []
+    assert [found(ArticleFilter(search=text)) for text in ("ÜBER ö", "Österreich")] == [["at"], ["at"]]
 
 
 def test_articles_of_an_older_catalogue_get_what_their_texts_state(
