@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from audio_service.config import Hook, Limits, Settings
+from audio_service.config import Hook, Limits, Settings, SiteRule
 from audio_service.errors import InputError
 from audio_service.service import open_service
 from tests.conftest import REPOSITORY
@@ -86,6 +86,36 @@ def test_a_post_in_ghost_is_heard_with_its_changes_until_it_is_deleted(hooked: R
     assert hooked.publisher.get("/v1/articles/ghost-p1").status_code == 404
     assert metric(hooked, "ghost", "accepted") == 2
     assert metric(hooked, "ghost", "deleted") == 1
+
+
+def test_section_tags_authors_and_access_come_with_the_post(fast: Settings) -> None:
+    sites = {"blog.example.com": SiteRule(), "www.example.org": SiteRule()}
+    hooks = {**HOOKS, "other": HOOKS["generic"].model_copy(update={"site": "example.org"})}
+    running = Running(fast.model_copy(update={"hooks": hooks, "sites": sites}))
+
+    def facts() -> list[Any]:
+        found = running.publisher.get("/v1/articles/ghost-p1").json()
+        return [found[name] for name in ("section", "tags", "author", "site", "access")]
+
+    try:
+        send_ghost(running.anyone, ghost_post("p1", FERRY, "2026-02-03T18:30:00.000Z"))
+        assert facts() == ["Harbour", ["Harbour"], "Ann Kvist, Ole Berg", "blog.example.com", "public"]
+        paid: dict[str, Any] = {"visibility": "paid", "primary_tag": None, "tags": []}
+        send_ghost(running.anyone, ghost_post("p1", FERRY, "2026-02-03T18:40:00.000Z", **paid))
+        assert facts() == [None, [], "Ann Kvist, Ole Berg", "blog.example.com", "token"]
+        # What a generic message does not have stays.
+        article = {"id": "ghost-p1", "html": f"<p>{FERRY}</p>", "tags": "ferry, harbour"}
+        send(running.anyone, "generic", article)
+        assert facts() == [None, ["ferry", "harbour"], "Ann Kvist, Ole Berg", "blog.example.com", "token"]
+        # A hook of a site changes only that site's articles.
+        for state in ("published", "unpublished", "deleted"):
+            refused = send(running.anyone, "other", {**article, "state": state})
+            assert refused.status_code == 403, state
+            assert "belongs to another site than hook other" in refused.json()["detail"]
+        assert send(running.anyone, "other", {**article, "id": "b"}).status_code == 202
+        assert running.publisher.get("/v1/articles/b").json()["site"] == "www.example.org"
+    finally:
+        running.stop()
 
 
 def test_the_player_for_ghosts_themes_names_the_article(hooked: Running) -> None:
@@ -285,6 +315,7 @@ def test_a_message_may_be_larger_than_bodies_without_a_key_but_not_without_end(f
         (Hook(kind="ghost", secret=GHOST_SECRET, header="X-Signature"), "messages of ghost are signed in their own"),
         (Hook(kind="generic", secret="whsec_no Base64, is it?"), "its secret is not Base64"),
         (Hook(kind="generic", secret="whsec_YWJjZGVmZ2g="), "its secret is short"),
+        (Hook(kind="ghost", secret=GHOST_SECRET, site="example.net"), "site example.net is not in AUDIO_SERVICE_SITES"),
         (Hook(kind="generic", secret=PLAIN_SECRET, fields={"id": "page..key"}), "blog.fields.id cannot be read"),
     ],
 )
