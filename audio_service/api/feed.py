@@ -17,11 +17,12 @@ import anyio
 from fastapi import APIRouter, Request, Response
 from lxml import etree
 
+from audio_service.api.discovery import as_uri, page_url
 from audio_service.api.http.access import service_of
 from audio_service.api.http.conditions import Precondition, evaluate
 from audio_service.api.http.problems import unmet
-from audio_service.api.manifest import base_url, in_path
-from audio_service.article import BlockKind, Cleaned, clean_document, leave_out, spans_of, uri, xml_text
+from audio_service.api.manifest import base_url
+from audio_service.article import BlockKind, Cleaned, clean_document, leave_out, spans_of, xml_text
 from audio_service.config import Feed, Settings
 from audio_service.narration import AUDIO, CHAPTER_KINDS
 from audio_service.storage import ArticleRecord, Catalog, ChangeMark, RevisionRecord
@@ -35,6 +36,8 @@ _ATOM = "http://www.w3.org/2005/Atom"
 _GUID_NAMESPACE = uuid.UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
 # Stands for the service's address in the rendered feed, which is made once for all addresses that it is requested at.
 _BASE = "http://address.invalid"
+# Stands for it behind the prefix of a service that counts downloads: those leave out https:// and keep http://.
+_BASE_COUNTED = "http://counted.invalid"
 # Threads that wait for the feed; the others are the readers'.
 FEED_CALLS = 4
 
@@ -51,6 +54,7 @@ class RenderedFeed:
     def at(self, base: str) -> bytes:
         """The feed of the service at this address."""
         data = self.data.replace(_BASE.encode(), escape(base).encode())
+        data = data.replace(_BASE_COUNTED.encode(), escape(base.removeprefix("https://")).encode())
         return data.replace(_guid(_BASE).encode(), _guid(base).encode(), 1)
 
     def etag(self, base: str) -> str:
@@ -113,7 +117,7 @@ async def feed(request: Request) -> Response:
 def _answer(request: Request, cache: FeedCache) -> Response:
     service = service_of(request)
     catalog, settings = service.catalog, service.settings
-    base = _uri(base_url(request, settings))
+    base = as_uri(base_url(request, settings))
     found = cache.get(catalog.outbox.mark(), partial(_feed, catalog, settings))
     headers = {
         "ETag": found.etag(base),
@@ -160,8 +164,12 @@ def _describe(channel: Any, facts: Feed, base: str) -> None:
     _add(channel, "itunes:author", facts.author)
     _add(channel, "itunes:explicit", "false")
     _add(channel, "itunes:category").set("text", xml_text(facts.category))
+    _add(channel, "itunes:type", "episodic")
     if facts.image:
-        _add(channel, "itunes:image", href=_uri(facts.image))
+        _add(channel, "itunes:image", href=as_uri(facts.image))
+        image = _add(channel, "image")
+        for name, text in (("url", as_uri(facts.image)), ("title", facts.title), ("link", f"{base}/")):
+            _add(image, name, text)
     if facts.email:
         owner = _add(channel, "itunes:owner")
         _add(owner, "itunes:name", facts.author)
@@ -177,7 +185,7 @@ def _item(item: Any, article: ArticleRecord, base: str, settings: Settings) -> N
     document = narration.document
     read = _read(narration, settings)
     _add(item, "title", article.title or article.id)
-    _add(item, "link", _page(article, base))
+    _add(item, "link", page_url(article, base))
     _add(item, "description", _teaser(read))
     # The article's id: a corrected article is not a new episode.
     _add(item, "guid", f"audio-service:{article.id}", isPermaLink="false")
@@ -186,23 +194,13 @@ def _item(item: Any, article: ArticleRecord, base: str, settings: Settings) -> N
         _add(item, "itunes:author", document.byline)
     _add(item, "itunes:duration", str(round((narration.duration_ms or 0) / 1000)))
     _add(item, "itunes:explicit", "false")
-    _add(item, "enclosure", url=f"{media}/{AUDIO}", length=str(narration.audio_bytes or 0), type="audio/mpeg")
+    prefix = settings.feed.enclosure_prefix
+    audio = f"{prefix}{media.replace(base, _BASE_COUNTED)}/{AUDIO}" if prefix else f"{media}/{AUDIO}"
+    _add(item, "enclosure", url=audio, length=str(narration.audio_bytes or 0), type="audio/mpeg")
     language = {} if article.language is None else {"language": article.language}
     _add(item, "podcast:transcript", url=f"{media}/captions.vtt", type="text/vtt", **language)
     if any(kept.block.kind in CHAPTER_KINDS for kept in read.kept):
         _add(item, "podcast:chapters", url=f"{media}/chapters.json", type="application/json+chapters")
-
-
-def _page(article: ArticleRecord, base: str) -> str:
-    return _uri(article.url) if article.url else f"{base}/read/{in_path(article.id)}"
-
-
-def _uri(url: str) -> str:
-    """A URL as a URI; as it is if its host is invalid."""
-    try:
-        return uri(url)
-    except ValueError:
-        return url
 
 
 def _read(revision: RevisionRecord, settings: Settings) -> Cleaned:
