@@ -40,7 +40,9 @@ def of_article(article: ArticleRecord, base: str, about: str, settings: Settings
         return None
     canonical = page_url(article, base)
     page, embed = (f"{base}/{kind}/{in_path(article.id)}" for kind in ("read", "embed"))
-    audio = f"{base}/media/{article.served.key}/{AUDIO}" if article.served.status == Status.READY else ""
+    media = f"{base}/media/{article.served.key}"
+    audio = f"{media}/{AUDIO}" if article.served.status == Status.READY else ""
+    sound = audio_object(article, audio, f"{media}/captions.vtt", settings) if audio else {}
     image = web_address(article.served.document.image)
     metas = [
         *_robots(article, settings),
@@ -49,7 +51,7 @@ def of_article(article: ArticleRecord, base: str, about: str, settings: Settings
         *_card(article, about, image, embed),
     ]
     oembed = f"{base}/oembed?{urlencode({'url': page, 'format': 'json'})}"
-    return Discovery(canonical, tuple(metas), oembed, _jsonld(article, canonical, about, audio, image, base))
+    return Discovery(canonical, tuple(metas), oembed, _jsonld(article, canonical, about, image, sound))
 
 
 def of_home(base: str, settings: Settings) -> Discovery:
@@ -133,10 +135,9 @@ def _card(article: ArticleRecord, about: str, image: str, embed: str) -> list[Me
     return [Meta("name", name, value) for name, value in facts]
 
 
-def _jsonld(article: ArticleRecord, canonical: str, about: str, audio: str, image: str, base: str) -> dict[str, Any]:
+def _jsonld(article: ArticleRecord, canonical: str, about: str, image: str, sound: dict[str, Any]) -> dict[str, Any]:
     """A schema.org Article with its AudioObject."""
     document = article.served.document
-    sound = audio_object(article, audio, f"{base}/media/{article.served.key}/captions.vtt") if audio else {}
     facts = {
         "@context": "https://schema.org",
         "@type": "Article",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import html
 from collections.abc import Container
+from dataclasses import asdict
 from datetime import datetime
 from typing import Annotated, Any, Literal
 from urllib.parse import quote
@@ -20,7 +21,7 @@ from audio_service.api.http.problems import unmet
 from audio_service.api.media import TYPES
 from audio_service.article import check_article_id
 from audio_service.config import Settings
-from audio_service.narration import AUDIO
+from audio_service.narration import AUDIO, Marks, label_in, marks_for
 from audio_service.speech import credit_of
 from audio_service.storage import ArticleRecord, Status
 
@@ -44,6 +45,18 @@ class Audio(BaseModel):
     bytes: int | None = None
 
 
+class Provenance(BaseModel):
+    """What says that the voice is synthetic, as in the audio files. Of several voices, that of most of the text."""
+
+    synthetic: Literal[True] = True
+    statement: str = Field(description="For people, in the article's language.")
+    digital_source_type: str = Field(description="IPTC's term for media that a trained model made.")
+    voice: str
+    licence: str = Field(description="The voice's licence.")
+    credit: str = Field(description="The voice's credit; may be empty.")
+    url: str | None = Field(description="The publisher's page about synthetic voices.")
+
+
 class Manifest(BaseModel):
     """What a player needs: state, audio and links of an article."""
 
@@ -56,6 +69,11 @@ class Manifest(BaseModel):
     voice: str
     synthetic: Literal[True] = Field(True, description="The voice is synthetic.")
     voice_credit: str = Field(description="What to print where the voice's licence asks for a credit; may be empty.")
+    provenance: Provenance | None = Field(description="null where marks are switched off.")
+    voice_label: str | None = Field(
+        description="The player's label, such as “AI voice”; null where it is switched off."
+    )
+    voice_label_url: str | None = Field(description="Where the label leads to.")
     duration_ms: int | None
     audio: list[Audio]
     timeline: str
@@ -118,6 +136,9 @@ def manifest(article: ArticleRecord, request: Request, settings: Settings) -> Ma
         language=article.language,
         voice=served.voice,
         voice_credit=credit_of(served.voice, settings.voice_folders),
+        provenance=_provenance(article, settings),
+        voice_label=label_in(article.language, settings),
+        voice_label_url=settings.disclosure.url,
         duration_ms=served.duration_ms,
         audio=audio,
         timeline=f"{media}/timeline.json{query}",
@@ -134,7 +155,7 @@ def manifest(article: ArticleRecord, request: Request, settings: Settings) -> Ma
             "embed": f"{base}/embed/{path}{query}",
             **({"reports": f"{own}/reports"} if settings.reader_reports and article.published else {}),
         },
-        jsonld=audio_object(article, audio[0].src, f"{media}/captions.vtt{query}"),
+        jsonld=audio_object(article, audio[0].src, f"{media}/captions.vtt{query}", settings),
         embed=embed_code(article, base) if is_known(request) else None,
         error=_error(article, request),
         **_wait(article, request),
@@ -159,10 +180,20 @@ def _wait(article: ArticleRecord, request: Request) -> dict[str, Any]:
     return {"waiting_for": wait.what, "waiting_since": wait.since, "next_try": wait.next_try}
 
 
-def audio_object(article: ArticleRecord, src: str, transcript: str) -> dict[str, Any]:
-    """A schema.org AudioObject for the article's page."""
+def marks_of_article(article: ArticleRecord, settings: Settings) -> Marks | None:
+    """The marks of an article's served narration; None if they are switched off."""
+    return marks_for((article.served.voice,), article.language, settings)
+
+
+def _provenance(article: ArticleRecord, settings: Settings) -> Provenance | None:
+    marks = marks_of_article(article, settings)
+    return None if marks is None else Provenance(**{**asdict(marks), "url": marks.url or None})
+
+
+def audio_object(article: ArticleRecord, src: str, transcript: str, settings: Settings) -> dict[str, Any]:
+    """A schema.org AudioObject for the article's page, with the marks of its synthetic voice."""
     served = article.served
-    facts = {
+    facts: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "AudioObject",
         "name": article.title,
@@ -175,8 +206,28 @@ def audio_object(article: ArticleRecord, src: str, transcript: str) -> dict[str,
         "datePublished": served.document.published,
         "uploadDate": (article.published_at or article.created_at).isoformat(timespec="seconds"),
         "caption": {"@type": "MediaObject", "contentUrl": transcript, "encodingFormat": "text/vtt"},
+        **_marks_in_jsonld(marks_of_article(article, settings)),
     }
     return {name: value for name, value in facts.items() if value is not None}
+
+
+def _marks_in_jsonld(marks: Marks | None) -> dict[str, Any]:
+    """The licence is the voice's, not the article's, and so stands at the voice."""
+    if marks is None:
+        return {}
+    voice = {
+        "@type": "SoftwareApplication",
+        "name": marks.voice,
+        "applicationCategory": "Synthetic voice",
+        "license": {"@type": "CreativeWork", "name": marks.licence},
+        "creditText": marks.credit or None,
+    }
+    return {
+        "digitalSourceType": "https://schema.org/TrainedAlgorithmicMediaDigitalSource",
+        "creditText": " ".join(filter(None, (marks.statement, marks.credit))),
+        "isBasedOn": {name: value for name, value in voice.items() if value is not None},
+        "publishingPrinciples": marks.url or None,
+    }
 
 
 def manifest_response(article: ArticleRecord, request: Request, settings: Settings, status: int = 200) -> Response:

@@ -253,10 +253,10 @@ async def stream(request: Request, key: Key) -> Response:
         if not narration.runs:
             text = whole_playlist(narration.duration_ms, suffix)
         else:
-            text = playlist(narration.runs, ended=True, suffix=suffix)
+            text = playlist(narration.runs, ended=True, suffix=suffix, marks=narration.marks)
         return _small(request, PLAYLIST, text.encode(), public=found.public)
     done = narration.done and narration.error is None
-    text = playlist(tuple(narration.runs), ended=done, suffix=suffix)
+    text = playlist(tuple(narration.runs), ended=done, suffix=suffix, marks=narration.builder.marks)
     return Response(text, media_type=TYPES[PLAYLIST], headers={"Cache-Control": "no-store"})
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
@@ -11,8 +13,8 @@ from audio_service.config.group import Group, Language, Text
 
 
 def _wording(text: str) -> str:
-    """The text on one line."""
-    line = " ".join(text.split())
+    """The text on one line, without control characters."""
+    line = unicodedata.normalize("NFC", " ".join(re.sub(r"[\x00-\x1f\x7f-\x9f]", " ", text).split()))
     if not line:
         raise ValueError("the wording is empty; leave the language out to keep the built-in one")
     return line

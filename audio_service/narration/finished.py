@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 
 from audio_service.narration.content_keys import EQUAL_RUNS, REVISION
 from audio_service.narration.mp3 import FRAME_BYTES
+from audio_service.narration.provenance import Marks, marks_from_json
 
 AUDIO = "audio.mp3"
 # Written last: its presence marks a complete narration.
@@ -30,6 +31,8 @@ class Narration:
     """Bytes of the audio file before the first frame."""
     runs: tuple[int, ...]
     """The mp3 frames of each sentence with its pause; also of what precedes the first one and follows the last one."""
+    marks: Marks | None = None
+    """What its files say of the synthetic voice."""
     revision: str = REVISION
     """The layout of the files. An older narration is served until it is rendered again; of "1" the runs are unknown."""
 
@@ -40,7 +43,8 @@ class Narration:
 
 def narration_to_json(summary: Narration) -> str:
     """A narration as it is stored."""
-    return json.dumps(asdict(summary))
+    marks = None if summary.marks is None else summary.marks.to_json()
+    return json.dumps(asdict(summary) | {"marks": marks})
 
 
 def narration_from_json(text: bytes | str) -> Narration:
@@ -53,7 +57,8 @@ def narration_from_json(text: bytes | str) -> Narration:
         raise ValueError("a size is not a positive integer")
     if not all(type(frames) is int and frames >= 0 for frames in runs):
         raise ValueError("a run is not a number of frames")
-    found = Narration(sizes[0], sizes[1], value["audio_sha256"], sizes[2], runs, str(revision))
+    marks = marks_from_json(value.get("marks"))
+    found = Narration(sizes[0], sizes[1], value["audio_sha256"], sizes[2], runs, marks, str(revision))
     if _SHA256.fullmatch(found.audio_sha256) is None:
         raise ValueError("the hash of the audio is none")
     if found.revision in EQUAL_RUNS and found.frames_at + sum(runs) * FRAME_BYTES != found.audio_bytes:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -28,6 +30,8 @@ DIGITAL_SOURCE_TYPE = "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlg
 _DEFAULT = "en"
 # Between several voices, their licences and their credits.
 _BETWEEN = " | "
+# Of C0 and C1, which neither playlists nor XML may have.
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 # Freeform atoms of MP4 have an owner.
 MP4_OWNER = "----:com.apple.iTunes:"
 # Longer text files are read so far: marks stand at the beginning, but in JSON, which is read whole.
@@ -131,9 +135,9 @@ def marks_for(voices: Iterable[str], language: str | None, settings: Settings) -
 
 
 def _joined(texts: Iterable[str]) -> str:
-    """The different texts that are not empty, on one line."""
-    lines = (" ".join(text.replace("|", "/").split()) for text in texts)
-    return _BETWEEN.join(dict.fromkeys(line for line in lines if line))
+    """The different texts that are not empty, on one line without control characters."""
+    lines = (" ".join(_CONTROL.sub(" ", text.replace("|", "/")).split()) for text in texts)
+    return unicodedata.normalize("NFC", _BETWEEN.join(dict.fromkeys(line for line in lines if line)))
 
 
 def mark_lines(marks: Marks | None) -> tuple[str, ...]:
@@ -142,6 +146,21 @@ def mark_lines(marks: Marks | None) -> tuple[str, ...]:
         return ()
     labelled = (f"{label}: {value}" for name, label in _LINES.items() if (value := getattr(marks, name)))
     return (marks.statement, *labelled)
+
+
+def meta_of(marks: Marks | None) -> dict[str, str]:
+    """The marks as `meta` elements have them: name -> content."""
+    if marks is None:
+        return {}
+    named = {tag: value for name, tag in TAG_NAMES.items() if (value := getattr(marks, name))}
+    return {"description": marks.statement, **named}
+
+
+def marks_from_json(found: object) -> Marks | None:
+    """The inverse of `Marks.to_json`; None for anything else."""
+    if not isinstance(found, dict) or not found.get("digital_source_type"):
+        return None
+    return Marks(**{name: str(found.get(name, "")) for name in _JSON})
 
 
 def read_marks(path: Path) -> Marks | None:
@@ -224,16 +243,13 @@ def _marks_of_lines(text: str) -> Marks | None:
 
 
 def _marks_of_json(data: bytes) -> Marks | None:
-    """The marks in an object, or in the first one of JSON lines."""
-    first, _, rest = data.partition(b"\n")
+    """The marks in an object, or in the last one of JSON lines."""
+    before, _, last = data.rstrip().rpartition(b"\n")
     try:
-        value = json.loads(first if rest.startswith(b"{") else data)
+        value = json.loads(last if before.startswith(b"{") and last.startswith(b"{") else data)
     except ValueError:
         return None
-    found = value.get("provenance") if isinstance(value, dict) else None
-    if not isinstance(found, dict) or not found.get("digital_source_type"):
-        return None
-    return Marks(**{name: str(found.get(name, "")) for name in _JSON})
+    return marks_from_json(value.get("provenance")) if isinstance(value, dict) else None
 
 
 def _marks_of_xml(data: bytes) -> Marks | None:

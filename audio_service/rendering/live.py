@@ -180,8 +180,8 @@ class LiveNarration:
         """The finished narration."""
         with self.path.open("rb") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
-        duration_ms = self.builder.timeline().duration_ms
-        return Narration(duration_ms, self.path.stat().st_size, digest, self._frames_at, tuple(self.runs))
+        duration_ms, size = self.builder.timeline().duration_ms, self.path.stat().st_size
+        return Narration(duration_ms, size, digest, self._frames_at, tuple(self.runs), self.builder.marks)
 
     def keep(self, store: Store) -> Narration:
         """Store the finished narration's files, its summary last."""

@@ -100,7 +100,7 @@ def test_an_article_that_is_being_edited_keeps_its_old_narration(running: Runnin
         ),
         ("灯台守", "filename=\"article.mp3\"; filename*=UTF-8''%E7%81%AF%E5%8F%B0%E5%AE%88.mp3"),
         ("हिन्दी की", "filename=\"article.mp3\"; filename*=UTF-8''" + quote("हिन्दी-की.mp3")),
-        ("עִבְרִית / a\u202eb", "filename=\"a-b.mp3\"; filename*=UTF-8''" + quote("עִבְרִית-a-b.mp3")),
+        ("עִבְרִית / a\u202eb", "filename=\"ab.mp3\"; filename*=UTF-8''" + quote("עִבְרִית-a-b.mp3")),
         ("?!", 'filename="article.mp3"'),
         (None, 'filename="article.mp3"'),
         ("word " * 40, f'filename="{"-".join(["word"] * 16)}.mp3"'),

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import io
+import json
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import webvtt
+from lxml import etree
 from pydantic import ValidationError
 
+from audio_service.article.document import BlockKind, Document, document_of
 from audio_service.article.extract import extract
 from audio_service.config import Disclosure, Settings
 from audio_service.errors import InputError
+from audio_service.narration import captions, exports
 from audio_service.narration.content_keys import narration_key
 from audio_service.narration.ffmpeg import FORMATS, decode, find_ffmpeg, transcode
+from audio_service.narration.hls import playlist
 from audio_service.narration.mp3 import FRAME_BYTES
 from audio_service.narration.prepare import prepare_script
 from audio_service.narration.provenance import (
@@ -27,6 +34,7 @@ from audio_service.narration.provenance import (
 )
 from audio_service.narration.studio import Studio
 from audio_service.narration.tags import Tags, id3, tags_of
+from audio_service.narration.timeline import TimedBlock, TimedSentence, TimedWord, Timeline
 from tests.narration.test_files import png, write
 
 FFMPEG = find_ffmpeg()
@@ -144,3 +152,60 @@ def test_the_key_of_a_narration_follows_its_marks(studio: Studio) -> None:
         keys.add(narration_key(script, own))
         assert tags_of(script, own.settings).marks == marks_of(script, own.settings)
     assert len(keys) == 3
+
+
+def spoken(marks: Marks | None, kind: BlockKind = BlockKind.TITLE) -> tuple[Timeline, Document]:
+    """Two words of a title, a second each."""
+    document = document_of([(kind, "Two words", None)], title="Größe & mehr", language="de")
+    block = document.blocks[0]
+    first, second = replace(block.span, end=3), replace(block.span, start=4)
+    words = tuple(TimedWord(span, "x", at, at + 1000, 0) for at, span in ((0, first), (1000, second)))
+    sentences, blocks = (TimedSentence(block.span, 0, 2000, 0),), (TimedBlock(block, 0, 2000),)
+    return Timeline(words, sentences, blocks, 48_000, exact=True, voice="v", marks=marks), document
+
+
+@pytest.mark.parametrize("name", sorted({*exports.EXPORTS} - {"captions.srt", "text.txt"}))
+def test_marks_are_read_back_from_each_export(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    path.write_text(exports.EXPORTS[name].text(*spoken(MARKS)), "utf-8")
+    assert read_marks(path) == MARKS
+    path.write_text(exports.EXPORTS[name].text(*spoken(None)), "utf-8")
+    assert read_marks(path) is None
+
+
+def test_a_note_keeps_captions_valid() -> None:
+    marks = replace(MARKS, credit="See --> here & <there>")
+    for made in (captions.webvtt, exports.karaoke):
+        text = made(*spoken(marks))
+        assert text.startswith(f"WEBVTT\n\nNOTE\n{MARKS.statement}\nDigital source type: {DIGITAL_SOURCE_TYPE}\n")
+        assert [cue.text for cue in webvtt.from_buffer(io.StringIO(text)).captions] == ["Two words"]
+        assert text.count("-->") == 1
+        assert made(*spoken(None)).split("\n\n", 1)[1] == text.split("\n\n", 2)[2]
+
+
+def test_xml_exports_stay_valid() -> None:
+    marks = replace(MARKS, credit='<b> & "quoted" \ufffe')
+    smil = etree.fromstring(exports.overlay(*spoken(marks)).encode())
+    # EPUB 3.3: metadata of the overlay stands in head/metadata, in another namespace than SMIL's.
+    assert [etree.QName(element).localname for element in smil] == ["head", "body"]
+    assert [etree.QName(element).localname for element in smil[0]] == ["metadata"]
+    assert all(etree.QName(element).namespace == "http://www.w3.org/1999/xhtml" for element in smil[0][0])
+    xhtml = etree.fromstring(exports.overlay_text(*spoken(marks)).encode())
+    contents = {element.get("name"): element.get("content") for element in xhtml.iter("{*}meta")}
+    assert contents["SYNTHETIC_VOICE_CREDIT"].startswith('<b> & "quoted"')
+
+
+def test_the_first_speech_mark_is_as_polly_writes_it() -> None:
+    lines = [json.loads(line) for line in exports.speech_marks(*spoken(MARKS)).splitlines()]
+    assert [list(line) for line in lines[:-1]] == [["time", "type", "start", "end", "value"]] * 2
+    assert list(lines[-1]) == ["time", "type", "start", "end", "value", "provenance"]
+
+
+def test_a_playlist_has_its_marks_in_comments(tmp_path: Path) -> None:
+    path = tmp_path / "stream.m3u8"
+    path.write_text(playlist([100, 50], ended=True, marks=MARKS), "utf-8")
+    assert read_marks(path) == MARKS
+    lines = path.read_text("utf-8").splitlines()
+    marked = [line for line in lines if line.startswith("# ")]
+    assert len(marked) == 6
+    assert [line for line in lines if line not in marked] == playlist([100, 50], ended=True).splitlines()
