@@ -5,7 +5,9 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
+from typing import Any
 
+import httpx2
 import pytest
 from PIL import Image
 from pydantic import ValidationError
@@ -91,11 +93,11 @@ def test_downloads_are_counted_by_a_prefix(fast: Settings, site: Site, prefix: s
         answer = running.anyone.get("/feed.xml")
         assert f'url="{prefix}{audio.removeprefix("https://")}"' in answer.text
 
-        def fetch(url: str, **given: dict[str, str]) -> object:
+        def fetch(url: str, **given: Any) -> httpx2.Response:
             return running.anyone.get(url.replace(public, running.url) if public else url, **given)
 
-        assert check_feed(answer.content, fetch, prefix) == []  # type: ignore[arg-type]
-        assert check_feed(answer.content, fetch, "https://other.example/") != []  # type: ignore[arg-type]
+        assert check_feed(answer.content, fetch, prefix) == []
+        assert check_feed(answer.content, fetch, "https://other.example/") != []
     finally:
         running.stop()
 
