@@ -18,8 +18,8 @@ from audio_service.api.http.compression import compressed
 from audio_service.api.manifest import ArticleId, base_url, in_path
 from audio_service.article import BlockKind, clean_document
 from audio_service.config import Settings
-from audio_service.errors import NotFound
-from audio_service.storage import ArticleRecord
+from audio_service.errors import NotFound, SubscribersOnly
+from audio_service.storage import ArticleRecord, Audience
 
 router = APIRouter(tags=["pages"])
 
@@ -68,18 +68,27 @@ def html_page(template: str, **values: object) -> bytes:
     return _templates().get_template(template).render(label=built().label, **values).encode()
 
 
-def html_response(request: Request, data: bytes, policy: str, status: int = 200) -> HTMLResponse:
-    """A page of the service."""
+def html_response(
+    request: Request, data: bytes, policy: str, status: int = 200, article: ArticleRecord | None = None
+) -> HTMLResponse:
+    """A page of the service; nobody keeps one of an article that is not public."""
     content, headers = compressed(request, data)
+    if article is not None and article.audience is not Audience.PUBLIC:
+        headers["Cache-Control"] = "private, no-store"
     headers |= {"Content-Security-Policy": policy, "X-Content-Type-Options": "nosniff"}
     return HTMLResponse(content, status, headers)
 
 
-def _without_article(request: Request, error: NotFound, *, embedded: bool = False) -> HTMLResponse:
-    """What a reader is shown whose link has no article any more; a program gets the error itself."""
+def _without_article(request: Request, error: NotFound | SubscribersOnly, *, embedded: bool = False) -> HTMLResponse:
+    """What a reader is shown whose link has no article any more, or no valid token; a program gets the error itself."""
     if "text/html" not in request.headers.get("Accept", ""):
         raise error
-    return html_response(request, html_page("missing.html", embedded=embedded), POLICY, status=404)
+    locked = isinstance(error, SubscribersOnly)
+    page = html_page("missing.html", embedded=embedded, locked=locked)
+    response = html_response(request, page, POLICY, status=401 if locked else 404)
+    if locked:
+        response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 class PageCache:
@@ -117,13 +126,13 @@ def read(article_id: ArticleId, request: Request, settings: SettingsDep) -> HTML
     """One article with its player."""
     try:
         article = article_for(request, article_id)
-    except NotFound as error:
+    except (NotFound, SubscribersOnly) as error:
         return _without_article(request, error)
     base = base_url(request, settings)
     asked = {"url": f"{base}/read/{in_path(article.id)}", "format": "json"}
-    discovery = f"{base}/oembed?{urlencode(asked)}" if article.published else ""
-    page = _page(article, settings, draft=request.query_params.get("draft", ""), oembed=discovery)
-    return html_response(request, page, POLICY)
+    discovery = f"{base}/oembed?{urlencode(asked)}" if article.audience is Audience.PUBLIC else ""
+    page = _page(article, settings, **_opened_by(request), oembed=discovery)
+    return html_response(request, page, POLICY, article=article)
 
 
 @router.get("/embed/{article_id}", response_class=HTMLResponse, include_in_schema=False)
@@ -131,10 +140,17 @@ def embed(article_id: ArticleId, request: Request) -> HTMLResponse:
     """The player alone, with its transcript, for an iframe."""
     try:
         article = article_for(request, article_id)
-    except NotFound as error:
+    except (NotFound, SubscribersOnly) as error:
         return _without_article(request, error, embedded=True)
-    page = html_page("embed.html", article=article, draft=request.query_params.get("draft", ""))
-    return html_response(request, page, POLICY)
+    return html_response(
+        request, html_page("embed.html", article=article, **_opened_by(request)), POLICY, article=article
+    )
+
+
+def _opened_by(request: Request) -> dict[str, str]:
+    """The attributes of a page's player, and its link's query, that open what the page shows."""
+    given = {name: value for name in ("draft", "token") if (value := request.query_params.get(name))}
+    return {"draft": "", "token": "", **given, "query": f"?{urlencode(given)}" if given else ""}
 
 
 @router.get("/editor", response_class=HTMLResponse, include_in_schema=False)

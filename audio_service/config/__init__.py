@@ -6,6 +6,7 @@ from audio_service.config.group import MIN_SECRET
 from audio_service.config.narrating import Choices, Pauses, Reading, SiteRule, Sound, Speaking
 from audio_service.config.serving import Feed, Fetching, Limits, Rates, Webhook
 from audio_service.config.settings import DEFAULT_VOICE, HIBARI_VOICES_URL, PIPER_VOICES_URL, Settings
+from audio_service.config.subscribing import SubscriberAccess
 from audio_service.config.telemetry import disable_onnxruntime_telemetry
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "SiteRule",
     "Sound",
     "Speaking",
+    "SubscriberAccess",
     "Webhook",
     "disable_onnxruntime_telemetry",
 ]

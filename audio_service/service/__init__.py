@@ -14,9 +14,12 @@ from audio_service.service.opening import open_service
 from audio_service.service.readiness import Readiness
 from audio_service.service.service import Service, Submission
 from audio_service.service.speaking import SPEECH_TYPES, SpeechRequest, speak_text
+from audio_service.service.tokens import ALL, NAME_CHARACTERS, SubscriberToken, TokenKind, read_token, sign_token
 from audio_service.service.word_speaking import speak_word
 
 __all__ = [
+    "ALL",
+    "NAME_CHARACTERS",
     "SPEECH_TYPES",
     "BatchEvent",
     "BatchRun",
@@ -33,6 +36,8 @@ __all__ = [
     "Service",
     "SpeechRequest",
     "Submission",
+    "SubscriberToken",
+    "TokenKind",
     "Watch",
     "find_items",
     "item_from_json",
@@ -42,6 +47,8 @@ __all__ = [
     "preview",
     "read_feed",
     "read_sitemap",
+    "read_token",
+    "sign_token",
     "speak_text",
     "speak_word",
 ]

@@ -20,8 +20,9 @@ from audio_service.storage.catalog.pronunciations import (
     check_scope,
     scope_covers,
 )
-from audio_service.storage.catalog.records import ArticleRecord, CurrentNarration, Draft, RevisionRecord
+from audio_service.storage.catalog.records import ArticleRecord, Audience, CurrentNarration, Draft, RevisionRecord
 from audio_service.storage.catalog.reports import Report, ReportedWord
+from audio_service.storage.catalog.revoked_subscribers import RevokedSubscriber, RevokedSubscribers
 from audio_service.storage.catalog.sources import SourceRecord
 from audio_service.storage.catalog.working_copies import WorkingCopy
 from audio_service.storage.shared_gain import agree_on_gain
@@ -50,6 +51,7 @@ __all__ = [
     "ArticleRecord",
     "ArticleState",
     "Articles",
+    "Audience",
     "Catalog",
     "ChangeMark",
     "CurrentNarration",
@@ -69,6 +71,8 @@ __all__ = [
     "Report",
     "ReportedWord",
     "RevisionRecord",
+    "RevokedSubscriber",
+    "RevokedSubscribers",
     "Role",
     "SourceRecord",
     "Status",

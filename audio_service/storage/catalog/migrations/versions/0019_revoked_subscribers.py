@@ -1,0 +1,22 @@
+"""Subscribers whose tokens are refused.
+
+Revision ID: 0019
+Revises: 0015
+"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0019"
+down_revision = "0015"
+
+
+def upgrade() -> None:
+    op.create_table(
+        "revoked_subscribers",
+        sa.Column("subscriber", sa.String(200), primary_key=True),
+        sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("revoked_by", sa.String(200), nullable=False),
+    )
