@@ -156,5 +156,4 @@ def site() -> Iterator[Site]:
 def publisher() -> Iterator[Publisher]:
     site = Publisher()
     yield site
-    site.server.shutdown()
-    site.server.server_close()
+    site.stop()

@@ -65,7 +65,14 @@ def test_narration_key(studio: Studio, tick: Voice) -> None:
         [key("One", "word."), Pauses().end_ms, [[9, 12], [13, 18]], "paragraph", "One word."],
     ]
     metadata = ["A title", "Zoë", None, "en"]
-    assert narration_key(script, studio) == sha256([sentences, metadata, [100, 300, None, None, None], "2"])
+    marks = {
+        "synthetic": True,
+        "statement": "This article is read by a synthetic voice.",
+        "digital_source_type": "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia",
+        "voice": tick.name,
+        "licence": "unknown: read its model card",
+    }
+    assert narration_key(script, studio) == sha256([sentences, metadata, [100, 300, None, None, None], marks, "3"])
 
 
 def test_object_names(running: Running, store: Store, renderer: ThreadRenderer) -> None:

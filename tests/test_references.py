@@ -13,7 +13,7 @@ from functools import cache
 from tests.conftest import REPOSITORY
 
 CODE = ("audio_service", "bench", "scripts", "tests", "training")
-FOLDERS = (*CODE, "deploy", "docs", "examples", "voices")
+FOLDERS = (*CODE, "deploy", "docs", "examples", "integrations", "voices")
 PAGES = ["README.md", "CONTRIBUTING.md", *sorted(f"docs/{page.name}" for page in (REPOSITORY / "docs").glob("*.md"))]
 MODULES = sorted(str(path.relative_to(REPOSITORY)) for folder in CODE for path in (REPOSITORY / folder).rglob("*.py"))
 # A path from the top of the repository, or anything that ends in .py; no part of a longer path or of a URL.

@@ -20,16 +20,18 @@ from lxml import etree
 from audio_service.api.http.access import service_of
 from audio_service.api.http.conditions import Precondition, evaluate
 from audio_service.api.http.problems import unmet
-from audio_service.api.manifest import base_url, in_path
+from audio_service.api.manifest import base_url, in_path, marks_of_article
 from audio_service.article import BlockKind, Cleaned, clean_document, leave_out, spans_of, uri, xml_text
-from audio_service.config import Feed, Settings
-from audio_service.narration import AUDIO, CHAPTER_KINDS
+from audio_service.config import Settings
+from audio_service.narration import AUDIO, CHAPTER_KINDS, Marks
 from audio_service.storage import ArticleRecord, Catalog, ChangeMark, RevisionRecord
 
 router = APIRouter(tags=["syndication"])
 
 _ITUNES = "http://www.itunes.com/dtds/podcast-1.0.dtd"
 _PODCAST = "https://podcastindex.org/namespace/1.0"
+# What hosts and apps write for episodes that a machine speaks; the namespace has no element for it.
+_AI_CONTENT = "ai-content"
 _ATOM = "http://www.w3.org/2005/Atom"
 # Namespace of podcast:guid, a version 5 UUID of the feed's address without scheme.
 _GUID_NAMESPACE = uuid.UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
@@ -135,7 +137,7 @@ def _settled(changed_at: datetime) -> datetime:
 def _feed(catalog: Catalog, settings: Settings, changed_at: datetime) -> bytes:
     rss = etree.Element("rss", {"version": "2.0"}, {"itunes": _ITUNES, "podcast": _PODCAST, "atom": _ATOM})
     channel = etree.SubElement(rss, "channel")
-    _describe(channel, settings.feed, _BASE)
+    _describe(channel, settings, _BASE)
     _add(channel, "lastBuildDate", format_datetime(changed_at))
     for article in catalog.articles.newest(settings.feed.items, listed=settings.lists):
         _item(etree.SubElement(channel, "item"), article, _BASE, settings)
@@ -151,7 +153,8 @@ def _add(parent: Any, name: str, text: str | None = None, **attributes: str) -> 
     return element
 
 
-def _describe(channel: Any, facts: Feed, base: str) -> None:
+def _describe(channel: Any, settings: Settings, base: str) -> None:
+    facts = settings.feed
     _add(channel, "title", facts.title)
     _add(channel, "link", f"{base}/")
     _add(channel, "description", facts.description)
@@ -169,21 +172,23 @@ def _describe(channel: Any, facts: Feed, base: str) -> None:
     _add(channel, "podcast:guid", _guid(base))
     _add(channel, "podcast:locked", "no")
     _add(channel, "podcast:medium", "podcast")
+    if settings.disclosure.marks:
+        _add(channel, "podcast:txt", "true", purpose=_AI_CONTENT)
 
 
 def _item(item: Any, article: ArticleRecord, base: str, settings: Settings) -> None:
     narration = article.served
     media = f"{base}/media/{narration.key}"
-    document = narration.document
     read = _read(narration, settings)
     _add(item, "title", article.title or article.id)
     _add(item, "link", _page(article, base))
-    _add(item, "description", _teaser(read))
+    marks = marks_of_article(article, settings)
+    _add(item, "description", _with_statement(_teaser(read), marks))
     # The article's id: a corrected article is not a new episode.
     _add(item, "guid", f"audio-service:{article.id}", isPermaLink="false")
     _add(item, "pubDate", format_datetime(article.dated_at or article.created_at))
-    if document.byline:
-        _add(item, "itunes:author", document.byline)
+    if article.author:
+        _add(item, "itunes:author", article.author)
     _add(item, "itunes:duration", str(round((narration.duration_ms or 0) / 1000)))
     _add(item, "itunes:explicit", "false")
     _add(item, "enclosure", url=f"{media}/{AUDIO}", length=str(narration.audio_bytes or 0), type="audio/mpeg")
@@ -191,6 +196,13 @@ def _item(item: Any, article: ArticleRecord, base: str, settings: Settings) -> N
     _add(item, "podcast:transcript", url=f"{media}/captions.vtt", type="text/vtt", **language)
     if any(kept.block.kind in CHAPTER_KINDS for kept in read.kept):
         _add(item, "podcast:chapters", url=f"{media}/chapters.json", type="application/json+chapters")
+    if marks is not None:
+        _add(item, "podcast:txt", "true", purpose=_AI_CONTENT)
+
+
+def _with_statement(text: str, marks: Marks | None) -> str:
+    """A description that ends with the statement about the synthetic voice."""
+    return text if marks is None else "\n\n".join(filter(None, (text, f"{marks.statement} {marks.url}".rstrip())))
 
 
 def _page(article: ArticleRecord, base: str) -> str:

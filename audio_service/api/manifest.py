@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import html
-from collections.abc import Container
+from collections.abc import Container, Sequence
+from dataclasses import asdict
 from datetime import datetime
 from typing import Annotated, Any, Literal
 from urllib.parse import quote
@@ -20,9 +21,9 @@ from audio_service.api.http.problems import unmet
 from audio_service.api.media import TYPES
 from audio_service.article import check_article_id
 from audio_service.config import Settings
-from audio_service.narration import AUDIO
+from audio_service.narration import AUDIO, Marks, label_in, marks_for
 from audio_service.speech import credit_of
-from audio_service.storage import ArticleRecord, Audience, Status
+from audio_service.storage import Access, ArticleRecord, Audience, Status
 
 ArticleId = Annotated[
     str, Path(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f/\\]+$"), AfterValidator(check_article_id)
@@ -51,6 +52,18 @@ class Audio(BaseModel):
     bytes: int | None = None
 
 
+class Provenance(BaseModel):
+    """What says that the voice is synthetic, as in the audio files. Of several voices, that of most of the text."""
+
+    synthetic: Literal[True] = True
+    statement: str = Field(description="For people, in the article's language.")
+    digital_source_type: str = Field(description="IPTC's term for media that a trained model made.")
+    voice: str
+    licence: str = Field(description="The voice's licence.")
+    credit: str = Field(description="The voice's credit; may be empty.")
+    url: str | None = Field(description="The publisher's page about synthetic voices.")
+
+
 class Manifest(BaseModel):
     """What a player needs: state, audio and links of an article."""
 
@@ -63,6 +76,11 @@ class Manifest(BaseModel):
     voice: str
     synthetic: Literal[True] = Field(True, description="The voice is synthetic.")
     voice_credit: str = Field(description="What to print where the voice's licence asks for a credit; may be empty.")
+    provenance: Provenance | None = Field(description="null where marks are switched off.")
+    voice_label: str | None = Field(
+        description="The player's label, such as “AI voice”; null where it is switched off."
+    )
+    voice_label_url: str | None = Field(description="Where the label leads to.")
     duration_ms: int | None
     expires_s: int | None = Field(
         None, description="Seconds until the subscriber's token in these addresses expires; null without one."
@@ -70,6 +88,11 @@ class Manifest(BaseModel):
     audio: list[Audio]
     timeline: str
     captions: str
+    section: str | None
+    tags: list[str]
+    author: str | None
+    site: str | None = Field(description="The entry of AUDIO_SERVICE_SITES that the article belongs to.")
+    access: Access = Field(description="`token`: only listeners with a token that the publisher signed.")
     site_name: str | None = Field(description="The name of the page's site, as the page says it.")
     image: str | None = Field(description="The address of the page's picture, as the page says it.")
     links: dict[str, str]
@@ -130,11 +153,19 @@ def manifest(article: ArticleRecord, request: Request, settings: Settings) -> Ma
         language=article.language,
         voice=served.voice,
         voice_credit=credit_of(served.voice, settings.voice_folders),
+        provenance=_provenance(article, settings),
+        voice_label=label_in(article.language, settings),
+        voice_label_url=settings.disclosure.url,
         duration_ms=served.duration_ms,
         expires_s=token_expires_s(request),
         audio=audio,
         timeline=f"{media}/timeline.json{query}",
         captions=f"{media}/captions.vtt{query}",
+        section=article.section,
+        tags=list(article.tags),
+        author=article.author,
+        site=article.site,
+        access=article.access,
         site_name=served.document.site,
         image=served.document.image,
         links={
@@ -148,7 +179,7 @@ def manifest(article: ArticleRecord, request: Request, settings: Settings) -> Ma
             "embed": f"{base}/embed/{path}{for_others}",
             **({"reports": f"{own}/reports{query}"} if settings.reader_reports and article.published else {}),
         },
-        jsonld=audio_object(article, f"{media}/{AUDIO}{for_others}", f"{media}/captions.vtt{for_others}"),
+        jsonld=audio_object(article, f"{media}/{AUDIO}{for_others}", f"{media}/captions.vtt{for_others}", settings),
         embed=embed_code(article, base) if is_known(request) else None,
         error=_error(article, request),
         **_wait(article, request),
@@ -173,10 +204,20 @@ def _wait(article: ArticleRecord, request: Request) -> dict[str, Any]:
     return {"waiting_for": wait.what, "waiting_since": wait.since, "next_try": wait.next_try}
 
 
-def audio_object(article: ArticleRecord, src: str, transcript: str) -> dict[str, Any]:
-    """A schema.org AudioObject for the article's page."""
+def marks_of_article(article: ArticleRecord, settings: Settings) -> Marks | None:
+    """The marks of an article's served narration; None if they are switched off."""
+    return marks_for((article.served.voice,), article.language, settings)
+
+
+def _provenance(article: ArticleRecord, settings: Settings) -> Provenance | None:
+    marks = marks_of_article(article, settings)
+    return None if marks is None else Provenance(**{**asdict(marks), "url": marks.url or None})
+
+
+def audio_object(article: ArticleRecord, src: str, transcript: str, settings: Settings) -> dict[str, Any]:
+    """A schema.org AudioObject for the article's page, with the marks of its synthetic voice."""
     served = article.served
-    facts = {
+    facts: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "AudioObject",
         "name": article.title,
@@ -184,14 +225,42 @@ def audio_object(article: ArticleRecord, src: str, transcript: str) -> dict[str,
         "encodingFormat": "audio/mpeg",
         "inLanguage": article.language,
         "duration": None if served.duration_ms is None else f"PT{served.duration_ms / 1000:.3f}S",
-        "author": [{"name": name} for name in served.document.authors] or None,
-        "keywords": list(served.document.tags) or None,
+        "author": [{"name": name} for name in _authors(article)] or None,
+        "keywords": list(article.tags) or None,
         "datePublished": served.document.published,
         "uploadDate": (article.published_at or article.created_at).isoformat(timespec="seconds"),
         "isAccessibleForFree": False if article.audience is Audience.SUBSCRIBERS else None,
         "caption": {"@type": "MediaObject", "contentUrl": transcript, "encodingFormat": "text/vtt"},
+        **_marks_in_jsonld(marks_of_article(article, settings)),
     }
     return {name: value for name, value in facts.items() if value is not None}
+
+
+def _authors(article: ArticleRecord) -> Sequence[str]:
+    """The names in an article's author; one that its page states may have a comma in it."""
+    document = article.served.document
+    if article.author == document.byline:
+        return document.authors
+    return [name for name in (article.author or "").split(", ") if name]
+
+
+def _marks_in_jsonld(marks: Marks | None) -> dict[str, Any]:
+    """The licence is the voice's, not the article's, and so stands at the voice."""
+    if marks is None:
+        return {}
+    voice = {
+        "@type": "SoftwareApplication",
+        "name": marks.voice,
+        "applicationCategory": "Synthetic voice",
+        "license": {"@type": "CreativeWork", "name": marks.licence},
+        "creditText": marks.credit or None,
+    }
+    return {
+        "digitalSourceType": "https://schema.org/TrainedAlgorithmicMediaDigitalSource",
+        "creditText": " ".join(filter(None, (marks.statement, marks.credit))),
+        "isBasedOn": {name: value for name, value in voice.items() if value is not None},
+        "publishingPrinciples": marks.url or None,
+    }
 
 
 def manifest_response(article: ArticleRecord, request: Request, settings: Settings, status: int = 200) -> Response:

@@ -251,13 +251,13 @@ async def stream(request: Request, key: Key) -> Response:
     narration = found.narration
     suffix = f"?{request.url.query}" if request.url.query else ""
     if isinstance(narration, Narration):
-        if narration.outdated:
+        if not narration.runs:
             text = whole_playlist(narration.duration_ms, suffix)
         else:
-            text = playlist(narration.runs, ended=True, suffix=suffix)
+            text = playlist(narration.runs, ended=True, suffix=suffix, marks=narration.marks)
         return _small(request, PLAYLIST, text.encode(), audience=found.audience)
     done = narration.done and narration.error is None
-    text = playlist(tuple(narration.runs), ended=done, suffix=suffix)
+    text = playlist(tuple(narration.runs), ended=done, suffix=suffix, marks=narration.builder.marks)
     return Response(text, media_type=TYPES[PLAYLIST], headers={"Cache-Control": "no-store"})
 
 

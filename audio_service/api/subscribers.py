@@ -15,7 +15,7 @@ from audio_service.service import NAME_CHARACTERS
 
 router = APIRouter(prefix="/v1/subscribers/revoked", tags=["subscribers"])
 
-SUBSCRIBER = {"min_length": 1, "max_length": NAME_CHARACTERS, "pattern": r"^[^\x00-\x1f]+$"}
+NO_CONTROLS = r"^[^\x00-\x1f]*$"
 
 
 class SubscriberIn(BaseModel):
@@ -23,7 +23,7 @@ class SubscriberIn(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    subscriber: str = Field(**SUBSCRIBER)  # type: ignore[call-overload]
+    subscriber: str = Field(min_length=1, max_length=NAME_CHARACTERS, pattern=NO_CONTROLS)
 
 
 class RevokedOut(BaseModel):
@@ -53,7 +53,7 @@ def revoke(body: SubscriberIn, catalog: CatalogDep, key: Publisher) -> None:
 def restore(
     catalog: CatalogDep,
     _key: Publisher,
-    subscriber: Annotated[str, Query(**SUBSCRIBER)],  # type: ignore[arg-type]
+    subscriber: Annotated[str, Query(min_length=1, max_length=NAME_CHARACTERS, pattern=NO_CONTROLS)],
 ) -> None:
     """Accept a subscriber's tokens again, as long as they are valid."""
     catalog.revoked_subscribers.restore(subscriber)
@@ -63,7 +63,7 @@ def restore(
 def index(
     catalog: CatalogDep,
     _key: Publisher,
-    after: Annotated[str, Query(max_length=NAME_CHARACTERS, pattern=r"^[^\x00-\x1f]*$")] = "",
+    after: Annotated[str, Query(max_length=NAME_CHARACTERS, pattern=NO_CONTROLS)] = "",
     limit: Annotated[int, Query(ge=1, le=1000)] = 100,
 ) -> RevokedPage:
     """List subscribers whose tokens are refused, by id, page by page."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from audio_service.config.group import MIN_SECRET
+from audio_service.config.disclosure import Disclosure
+from audio_service.config.group import MIN_SECRET, Text
 from audio_service.config.narrating import Choices, Pauses, Reading, SiteRule, Sound, Speaking
 from audio_service.config.serving import Feed, Fetching, Limits, Rates, Webhook
 from audio_service.config.settings import DEFAULT_VOICE, HIBARI_VOICES_URL, PIPER_VOICES_URL, Settings
@@ -15,6 +16,7 @@ __all__ = [
     "MIN_SECRET",
     "PIPER_VOICES_URL",
     "Choices",
+    "Disclosure",
     "Feed",
     "Fetching",
     "Limits",
@@ -26,6 +28,7 @@ __all__ = [
     "Sound",
     "Speaking",
     "SubscriberAccess",
+    "Text",
     "Webhook",
     "disable_onnxruntime_telemetry",
 ]

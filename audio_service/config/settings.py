@@ -15,6 +15,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from audio_service.config.disclosure import Disclosure
 from audio_service.config.group import MIN_SECRET, Language
 from audio_service.config.narrating import Pauses, Reading, SiteRule, Sound, Speaking
 from audio_service.config.serving import Feed, Fetching, Limits, Rates, Webhook
@@ -143,6 +144,10 @@ class Settings(BaseSettings):
         default=10.0,
         description="Seconds until a message is sent a second time; doubled after each try, up to an hour.",
     )
+    webhook_kept_days: Annotated[int, Field(ge=0, le=3650)] = Field(
+        default=7,
+        description="Days that a message is kept after it was delivered or given up, for `audio-service webhooks`.",
+    )
     rates_url: str = Field(
         default="memory://", description="Where calls are counted: in each process, or `redis://host` for all machines."
     )
@@ -187,6 +192,7 @@ class Settings(BaseSettings):
     reading: Reading = Reading()
     speaking: Speaking = Speaking()
     sound: Sound = Sound()
+    disclosure: Disclosure = Disclosure()
     limits: Limits = Limits()
     fetching: Fetching = Fetching()
     rates: Rates = Rates()

@@ -20,6 +20,14 @@ from audio_service.narration.hls import Segment, playlist, segments, timestamp_t
 from audio_service.narration.layout import LaidClip, lay_out, timeline_builder
 from audio_service.narration.mp3 import FRAME_BYTES
 from audio_service.narration.prepare import OnFirst, article_notices, prepare_script, script_of_cleaned
+from audio_service.narration.provenance import (
+    DIGITAL_SOURCE_TYPE,
+    Marks,
+    label_in,
+    marks_for,
+    marks_of,
+    read_marks,
+)
 from audio_service.narration.quality import QualityReport, check_quality
 from audio_service.narration.studio import Studio, open_studio, reading_language, studio_for
 from audio_service.narration.tags import Tags, tags_of
@@ -29,6 +37,7 @@ __all__ = [
     "AUDIO",
     "CHAPTER_KINDS",
     "CONTENTS",
+    "DIGITAL_SOURCE_TYPE",
     "EXPORTS",
     "FORMATS",
     "FRAME_BYTES",
@@ -39,6 +48,7 @@ __all__ = [
     "Clip",
     "Json",
     "LaidClip",
+    "Marks",
     "Mp3File",
     "Narration",
     "OnFirst",
@@ -53,7 +63,10 @@ __all__ = [
     "clip_keys",
     "clip_of",
     "export_texts",
+    "label_in",
     "lay_out",
+    "marks_for",
+    "marks_of",
     "narrate",
     "narration_from_json",
     "narration_key",
@@ -62,6 +75,7 @@ __all__ = [
     "pack_clip",
     "playlist",
     "prepare_script",
+    "read_marks",
     "reading_language",
     "script_of_cleaned",
     "segments",

@@ -8,6 +8,7 @@ import textwrap
 from collections.abc import Iterator
 
 from audio_service.article import Block, Document
+from audio_service.narration.provenance import mark_lines
 from audio_service.narration.timeline import TimedSentence, TimedWord, Timeline, TimelineBuilder
 
 TIMELINE_VERSION = 1
@@ -27,6 +28,7 @@ def timeline_json(timeline: Timeline, document: Document) -> Json:
         "exact": timeline.exact,
         "language": document.language or "und",
         "voice": timeline.voice,
+        **provenance_json(timeline),
         "blocks": [
             {
                 "kind": timed.block.kind.value,
@@ -48,6 +50,11 @@ def timeline_json(timeline: Timeline, document: Document) -> Json:
         ],
         "words": list(_words_json(timeline, document)),
     }
+
+
+def provenance_json(timeline: Timeline) -> Json:
+    """The marks of a synthetic voice, as exports in JSON have them."""
+    return {} if timeline.marks is None else {"provenance": timeline.marks.to_json()}
 
 
 def timeline_text(timeline: Timeline, document: Document) -> str:
@@ -93,11 +100,17 @@ def webvtt(timeline: Timeline, document: Document) -> str:
         f"{clock(start, '.')} --> {clock(end, '.')}\n{html.escape(text, quote=False)}\n"
         for start, end, text in _cues(timeline, document)
     ]
-    return "\n".join(["WEBVTT\n", *cues])
+    return "\n".join([webvtt_head(timeline), *cues])
+
+
+def webvtt_head(timeline: Timeline) -> str:
+    """The first line of WebVTT, and a NOTE with the marks of a synthetic voice, which no arrow may be in."""
+    lines = [line.replace("-->", "→") for line in mark_lines(timeline.marks)]
+    return "\n".join(["WEBVTT\n", *(["NOTE", *lines, ""] if lines else [])])
 
 
 def srt(timeline: Timeline, document: Document) -> str:
-    """SubRip with the cues of `webvtt`."""
+    """SubRip with the cues of `webvtt`. It has no comments, and so no marks."""
     cues = [
         f"{number}\n{clock(start, ',')} --> {clock(end, ',')}\n{text}\n"
         for number, (start, end, text) in enumerate(_cues(timeline, document), 1)

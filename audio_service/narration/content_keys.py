@@ -7,12 +7,15 @@ import json
 from pathlib import Path
 
 from audio_service.errors import InputError
+from audio_service.narration.provenance import marks_of
 from audio_service.narration.studio import Studio
 from audio_service.script import Script
 from audio_service.speech import sentence_key
 
-# Increase this when the layout of audio or timeline changes: finished narrations are rendered again on first request.
-REVISION = "2"
+# Increase this when the bytes of audio or exports change: finished narrations are rendered again on first request.
+REVISION = "3"
+# Earlier ones whose audio has the same frame runs.
+EQUAL_RUNS = frozenset(("2", REVISION))
 
 
 def narration_key(script: Script, studio: Studio) -> str:
@@ -32,7 +35,9 @@ def narration_key(script: Script, studio: Studio) -> str:
     metadata = [document.title, document.byline, document.published, document.language]
     sounds = [_digest(path) for path in (settings.sound.intro, settings.sound.outro, settings.sound.cover)]
     around = [settings.pauses.start_ms, settings.sound.jingle_fade_ms, *sounds]
-    return hashlib.sha256(json.dumps([sentences, metadata, around, REVISION]).encode()).hexdigest()
+    marks = marks_of(script, settings)
+    said = None if marks is None else marks.to_json()
+    return hashlib.sha256(json.dumps([sentences, metadata, around, said, REVISION]).encode()).hexdigest()
 
 
 def clip_keys(script: Script, studio: Studio) -> list[str]:

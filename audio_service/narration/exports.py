@@ -13,8 +13,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from audio_service.article import BlockKind, Document, Span, xml_text
-from audio_service.narration.captions import CUE_LINE_CHARACTERS, clock, srt, timeline_text, webvtt
+from audio_service.narration.captions import (
+    CUE_LINE_CHARACTERS,
+    clock,
+    provenance_json,
+    srt,
+    timeline_text,
+    webvtt,
+    webvtt_head,
+)
 from audio_service.narration.finished import AUDIO
+from audio_service.narration.provenance import meta_of
 from audio_service.narration.timeline import TimedWord, Timeline
 
 CHAPTER_KINDS = (BlockKind.TITLE, BlockKind.HEADING)
@@ -34,7 +43,7 @@ def karaoke(timeline: Timeline, document: Document) -> str:
 
     Times ascend strictly: a word that is not spoken has none.
     """
-    cues = ["WEBVTT\n"]
+    cues = [webvtt_head(timeline)]
     for index, words in enumerate(_words_by_sentence(timeline)):
         sentence = timeline.sentences[index]
         line, lines, last_ms = 0, [""], sentence.start_ms
@@ -68,13 +77,14 @@ def plain_text(timeline: Timeline, document: Document) -> str:
 def speech_marks(timeline: Timeline, document: Document) -> str:
     """Speech marks in Amazon Polly's format: JSON lines by time, a sentence before its spoken words.
 
-    `start` and `end` are bytes of `plain_text` in UTF-8. Words have no surrounding punctuation.
+    `start` and `end` are bytes of `plain_text` in UTF-8. Words have no surrounding punctuation. The last line also has
+    the marks of a synthetic voice: the first one is as Polly writes it.
     """
     words = [
         [(word.start_ms, _bare(word.span, document)) for word in each if word.spoken]
         for each in _words_by_sentence(timeline)
     ]
-    lines = []
+    found: list[dict[str, object]] = []
     offset = 0
     block = -1
     for index, sentence in enumerate(timeline.sentences):
@@ -86,9 +96,10 @@ def speech_marks(timeline: Timeline, document: Document) -> str:
         for kind, time_ms, span in spans:
             start = offset + _bytes(Span(first, span.start), document)
             end = start + _bytes(span, document)
-            mark = {"time": time_ms, "type": kind, "start": start, "end": end, "value": span.of(document.text)}
-            lines.append(json.dumps(mark, ensure_ascii=False) + "\n")
-    return "".join(lines)
+            found.append({"time": time_ms, "type": kind, "start": start, "end": end, "value": span.of(document.text)})
+    if found:
+        found[-1] |= provenance_json(timeline)
+    return "".join(json.dumps(mark, ensure_ascii=False) + "\n" for mark in found)
 
 
 def _bare(span: Span, document: Document) -> Span:
@@ -122,7 +133,18 @@ def overlay_text(timeline: Timeline, document: Document) -> str:
         body.append(f"<{tag}>{spans}</{tag}>")
     title, language = _escaped(document.title or ""), _escaped(document.language or "und")
     head = f'<?xml version="1.0" encoding="UTF-8"?>\n<html xmlns="{_XHTML}" lang="{language}" xml:lang="{language}">'
-    return f"{head}\n<head><title>{title}</title></head>\n<body>\n" + "\n".join(body) + "\n</body>\n</html>\n"
+    return (
+        f"{head}\n<head><title>{title}</title>{_meta(timeline)}</head>\n<body>\n"
+        + "\n".join(body)
+        + "\n</body>\n</html>\n"
+    )
+
+
+def _meta(timeline: Timeline, namespace: str = "") -> str:
+    """The marks of a synthetic voice as XHTML's `meta` elements."""
+    of = f' xmlns="{namespace}"' if namespace else ""
+    named = meta_of(timeline.marks).items()
+    return "".join(f'<meta{of} name="{name}" content="{_escaped(value)}"/>' for name, value in named)
 
 
 def _escaped(text: str) -> str:
@@ -137,7 +159,9 @@ def overlay(timeline: Timeline, document: Document) -> str:
         pars.append(f'<par id="p{index}"><text src="{_OVERLAY_TEXT}#s{index}"/><audio src="{AUDIO}" {clip}/></par>')
     head = f'<?xml version="1.0" encoding="UTF-8"?>\n<smil xmlns="{_SMIL}" xmlns:epub="{_EPUB}" version="3.0">'
     lines = "\n".join(pars)
-    return f'{head}\n<body>\n<seq epub:textref="{_OVERLAY_TEXT}">\n{lines}\n</seq>\n</body>\n</smil>\n'
+    marks = _meta(timeline, _XHTML)
+    about = f"<head><metadata>{marks}</metadata></head>\n" if marks else ""
+    return f'{head}\n{about}<body>\n<seq epub:textref="{_OVERLAY_TEXT}">\n{lines}\n</seq>\n</body>\n</smil>\n'
 
 
 def chapters(timeline: Timeline, document: Document) -> str:
@@ -147,7 +171,8 @@ def chapters(timeline: Timeline, document: Document) -> str:
         for timed in timeline.blocks
         if timed.block.kind in CHAPTER_KINDS
     ]
-    return json.dumps({"version": "1.2.0", "chapters": found}, ensure_ascii=False) + "\n"
+    about = {} if timeline.marks is None else {"description": timeline.marks.statement, **provenance_json(timeline)}
+    return json.dumps({"version": "1.2.0", **about, "chapters": found}, ensure_ascii=False) + "\n"
 
 
 @dataclass(frozen=True, slots=True)

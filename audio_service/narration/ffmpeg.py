@@ -23,7 +23,7 @@ import imageio_ffmpeg
 import numpy as np
 
 from audio_service.errors import EncodingFailed, InputError
-from audio_service.narration.tags import Tags, add_cover, tag_arguments
+from audio_service.narration.tags import Tags, add_tags, tag_arguments
 from audio_service.speech import SAMPLE_RATE, Samples
 
 with warnings.catch_warnings():
@@ -181,8 +181,7 @@ def transcode(source: Path, name: str, path: Path, tags: Tags, ffmpeg: str, *, p
     fmt = FORMATS[name]
     arguments = ["-map", "0:a", "-ac", "1", *fmt.arguments, *_REPRODUCIBLE, *tag_arguments(tags), "-y", str(path)]
     _run(ffmpeg, source, arguments, failure=f"{path.name} could not be encoded", patience_s=patience_s)
-    if tags.cover is not None:
-        add_cover(path, name, tags.cover)
+    add_tags(path, name, tags)
 
 
 def read_jingle(path: Path, fade_ms: int, ffmpeg: str) -> Samples:

@@ -16,7 +16,7 @@ from audio_service.narration.clip import Clip
 from audio_service.narration.ffmpeg import FORMATS, Encoder
 from audio_service.narration.layout import LaidClip, lay_out, timeline_builder
 from audio_service.narration.studio import Studio
-from audio_service.narration.tags import Tags, add_cover, id3, tags_of
+from audio_service.narration.tags import Tags, add_tags, id3, tags_of
 from audio_service.narration.timeline import Timeline
 from audio_service.script import Script
 
@@ -69,8 +69,7 @@ class AudioFiles:
 
     def _name_files(self) -> None:
         for fmt, part in self._parts.items():
-            if self._tags.cover is not None:
-                add_cover(part, fmt.name, self._tags.cover)
+            add_tags(part, fmt.name, self._tags)
         for fmt, part in self._parts.items():
             part.replace(self._files[fmt])
 
@@ -115,7 +114,7 @@ def narrate(
 ) -> Timeline:
     """Write `clips` into `files` (format name -> path), all or none. Raises SpeechFailed and EncodingFailed."""
     builder = timeline_builder(script, studio)
-    with AudioFiles(files, tags_of(script.document, studio.settings), studio.ffmpeg) as audio:
+    with AudioFiles(files, tags_of(script, studio.settings), studio.ffmpeg) as audio:
         for laid in lay_out(builder, studio, clips):
             audio.write(laid)
             if laid.sentence is not None:

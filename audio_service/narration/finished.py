@@ -6,8 +6,9 @@ import json
 import re
 from dataclasses import asdict, dataclass
 
-from audio_service.narration.content_keys import REVISION
+from audio_service.narration.content_keys import EQUAL_RUNS, REVISION
 from audio_service.narration.mp3 import FRAME_BYTES
+from audio_service.narration.provenance import Marks, marks_from_json
 
 AUDIO = "audio.mp3"
 # Written last: its presence marks a complete narration.
@@ -30,8 +31,10 @@ class Narration:
     """Bytes of the audio file before the first frame."""
     runs: tuple[int, ...]
     """The mp3 frames of each sentence with its pause; also of what precedes the first one and follows the last one."""
+    marks: Marks | None = None
+    """What its files say of the synthetic voice."""
     revision: str = REVISION
-    """The layout of the files. An older narration is served whole until it is rendered again; its runs are unknown."""
+    """The layout of the files. An older narration is served until it is rendered again; of "1" the runs are unknown."""
 
     @property
     def outdated(self) -> bool:
@@ -40,22 +43,24 @@ class Narration:
 
 def narration_to_json(summary: Narration) -> str:
     """A narration as it is stored."""
-    return json.dumps(asdict(summary))
+    marks = None if summary.marks is None else summary.marks.to_json()
+    return json.dumps(asdict(summary) | {"marks": marks})
 
 
 def narration_from_json(text: bytes | str) -> Narration:
     """The inverse of `narration_to_json`. Raises ValueError, KeyError, TypeError, AttributeError or RecursionError."""
     value = json.loads(text)
     revision = value.get("revision", _UNNAMED_REVISION)
-    runs = tuple(value["runs"]) if revision == REVISION else ()
+    runs = tuple(value["runs"]) if revision in EQUAL_RUNS else ()
     sizes = (value["duration_ms"], value["audio_bytes"], value["frames_at"])
     if not all(type(size) is int and size > 0 for size in sizes):
         raise ValueError("a size is not a positive integer")
     if not all(type(frames) is int and frames >= 0 for frames in runs):
         raise ValueError("a run is not a number of frames")
-    found = Narration(sizes[0], sizes[1], value["audio_sha256"], sizes[2], runs, str(revision))
+    marks = marks_from_json(value.get("marks"))
+    found = Narration(sizes[0], sizes[1], value["audio_sha256"], sizes[2], runs, marks, str(revision))
     if _SHA256.fullmatch(found.audio_sha256) is None:
         raise ValueError("the hash of the audio is none")
-    if not found.outdated and found.frames_at + sum(runs) * FRAME_BYTES != found.audio_bytes:
+    if found.revision in EQUAL_RUNS and found.frames_at + sum(runs) * FRAME_BYTES != found.audio_bytes:
         raise ValueError("the runs are not those of the audio")
     return found

@@ -14,6 +14,7 @@ from itertools import accumulate
 
 from audio_service.narration.finished import AUDIO
 from audio_service.narration.mp3 import FRAME_BYTES, FRAME_MS
+from audio_service.narration.provenance import Marks, mark_lines
 
 # EXT-X-TARGETDURATION, the longest segment.
 TARGET_S = 6
@@ -53,10 +54,10 @@ def segments(runs: Sequence[int]) -> tuple[Segment, ...]:
     return tuple(found)
 
 
-def playlist(runs: Sequence[int], *, ended: bool, suffix: str = "") -> str:
+def playlist(runs: Sequence[int], *, ended: bool, suffix: str = "", marks: Marks | None = None) -> str:
     """The EVENT playlist, closed if `ended`. `suffix` (a query) is appended to each segment's name."""
     named = ((f"segment-{number}.mp3{suffix}", part.frames * FRAME_MS) for number, part in enumerate(segments(runs)))
-    return _playlist(named, TARGET_S, ended=ended)
+    return _playlist(named, TARGET_S, ended=ended, marks=marks)
 
 
 def whole_playlist(duration_ms: int, suffix: str = "") -> str:
@@ -64,13 +65,15 @@ def whole_playlist(duration_ms: int, suffix: str = "") -> str:
     return _playlist([(f"{AUDIO}{suffix}", duration_ms)], -(-duration_ms // 1000), ended=True)
 
 
-def _playlist(named_ms: Iterable[tuple[str, int]], target_s: int, *, ended: bool) -> str:
+def _playlist(named_ms: Iterable[tuple[str, int]], target_s: int, *, ended: bool, marks: Marks | None = None) -> str:
+    """A media playlist. The marks are comments: EXT-X-SESSION-DATA is for multivariant playlists (RFC 8216 4.3.4)."""
     lines = [
         "#EXTM3U",
         "#EXT-X-VERSION:3",
         f"#EXT-X-TARGETDURATION:{target_s}",
         "#EXT-X-MEDIA-SEQUENCE:0",
         "#EXT-X-PLAYLIST-TYPE:EVENT",
+        *(f"# {line}" for line in mark_lines(marks)),
     ]
     for name, length_ms in named_ms:
         lines += [f"#EXTINF:{length_ms / 1000:.3f},", name]

@@ -11,6 +11,7 @@ import numpy as np
 from audio_service.narration import mp3
 from audio_service.narration.clip import SILENCE, Clip, clip_of
 from audio_service.narration.ffmpeg import read_jingle
+from audio_service.narration.provenance import marks_of
 from audio_service.narration.studio import Studio
 from audio_service.narration.timeline import TimelineBuilder
 from audio_service.script import Script
@@ -39,7 +40,8 @@ class LaidClip:
 def timeline_builder(script: Script, studio: Studio) -> TimelineBuilder:
     """A builder for a script's timeline, exact if all its voices report durations."""
     voices = {sentence.voice for sentence in script.sentences}
-    return TimelineBuilder(script, exact=all(studio.voices.load(voice).exact for voice in voices))
+    exact = all(studio.voices.load(voice).exact for voice in voices)
+    return TimelineBuilder(script, exact=exact, marks=marks_of(script, studio.settings))
 
 
 def lay_out(builder: TimelineBuilder, studio: Studio, clips: Iterator[Clip]) -> Iterator[LaidClip]:

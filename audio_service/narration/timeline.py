@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from audio_service.article import Block, Span
 from audio_service.narration.clip import Clip
 from audio_service.narration.mp3 import FRAME_SPEECH_SAMPLES, frame_count
+from audio_service.narration.provenance import Marks
 from audio_service.script import Script, Sentence
 from audio_service.speech import SAMPLES_PER_MS
 
@@ -60,6 +61,8 @@ class Timeline:
     exact: bool
     voice: str
     """The voice of the first sentence."""
+    marks: Marks | None = None
+    """What the exports say of the synthetic voice."""
 
     @property
     def duration_ms(self) -> int:
@@ -75,8 +78,9 @@ def to_ms(samples: int) -> int:
 class TimelineBuilder:
     """Lays out a script's clips in order; each call returns the number of frames of audio and pause."""
 
-    def __init__(self, script: Script, *, exact: bool) -> None:
+    def __init__(self, script: Script, *, exact: bool, marks: Marks | None = None) -> None:
         self.script = script
+        self.marks = marks
         self._exact = exact
         self._frames = 0
         self._words: list[TimedWord] = []
@@ -109,7 +113,7 @@ class TimelineBuilder:
         with self._lock:
             samples = self._frames * FRAME_SPEECH_SAMPLES
             parts = tuple(self._words), tuple(self._sentences), tuple(self._blocks)
-            return Timeline(*parts, samples, self._exact, self.script.sentences[0].voice)
+            return Timeline(*parts, samples, self._exact, self.script.sentences[0].voice, self.marks)
 
     def sentence(self, index: int) -> tuple[TimedSentence, tuple[TimedWord, ...], Block]:
         """A sentence added so far, its words, and its block."""

@@ -132,7 +132,7 @@ class Formats:
                 if not self._encode_clips(key, name, script, path):
                     source = Path(work, AUDIO)
                     self._fetch(key, source)
-                    tags = tags_of(script.document, self._studio.settings)
+                    tags = tags_of(script, self._studio.settings)
                     transcode(source, name, path, tags, self._studio.ffmpeg)
                 put_format(self._store, key, name, path)
         except OSError as failed:
@@ -149,7 +149,7 @@ class Formats:
         if not (unchanged and all(self._store.has_clip(clip_key) for clip_key in keys)):
             return False
         builder = timeline_builder(script, self._studio)
-        tags = tags_of(script.document, self._studio.settings)
+        tags = tags_of(script, self._studio.settings)
         try:
             with AudioFiles({name: path}, tags, self._studio.ffmpeg) as audio:
                 for laid in lay_out(builder, self._studio, self._stored(keys)):

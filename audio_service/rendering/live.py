@@ -73,7 +73,7 @@ class LiveNarration:
         self.path.parent.mkdir(parents=True, exist_ok=True)
         with (
             contextlib.closing(renderer.clips(script, self.urgency)) as clips,
-            Mp3File(self.path, tags_of(script.document, studio.settings)) as file,
+            Mp3File(self.path, tags_of(script, studio.settings)) as file,
         ):
             self._file = os.open(self.path, os.O_RDONLY)
             self._frames_at = file.frames_at
@@ -180,8 +180,8 @@ class LiveNarration:
         """The finished narration."""
         with self.path.open("rb") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
-        duration_ms = self.builder.timeline().duration_ms
-        return Narration(duration_ms, self.path.stat().st_size, digest, self._frames_at, tuple(self.runs))
+        duration_ms, size = self.builder.timeline().duration_ms, self.path.stat().st_size
+        return Narration(duration_ms, size, digest, self._frames_at, tuple(self.runs), self.builder.marks)
 
     def keep(self, store: Store) -> Narration:
         """Store the finished narration's files, its summary last."""

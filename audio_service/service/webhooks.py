@@ -13,6 +13,7 @@ import time
 import uuid
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from http import HTTPStatus
 
 from audio_service.article import check_receiver, post
 from audio_service.config import Settings, Webhook
@@ -95,6 +96,8 @@ class Announcer:
         base = (self._settings.public_url or "").rstrip("/")
         src = f"{base}/media/{event.key}/{AUDIO.removesuffix('mp3')}"
         return {
+            "type": event.type,
+            "timestamp": event.at.isoformat(timespec="seconds"),
             "event": event.type,
             "id": event.article_id,
             "revision": event.revision,
@@ -155,17 +158,18 @@ class Webhooks:
                 log.exception("webhook %s", hook.url)
 
     def _deliver(self, hook: Webhook, delivery: Delivery) -> None:
-        error = self._send(hook, delivery)
+        status, error = self._send(hook, delivery)
         if error is None:
-            self._deliveries.done(delivery)
+            self._deliveries.done(delivery, status)
             return
         wait_s = backoff_s(delivery.attempts, self._settings.webhook_wait_s, LONGEST_WAIT_S)
-        last = delivery.attempts + 1 >= ATTEMPTS
-        self._deliveries.failed(delivery, error, None if last else datetime.now(UTC) + timedelta(seconds=wait_s))
+        last = delivery.attempts + 1 >= ATTEMPTS or status == HTTPStatus.GONE
+        due_at = None if last else datetime.now(UTC) + timedelta(seconds=wait_s)
+        self._deliveries.failed(delivery, error, due_at, status)
         log.warning("webhook %s failed%s: %s", delivery.url, " for good" if last else "", error)
 
-    def _send(self, hook: Webhook, delivery: Delivery) -> str | None:
-        """Send once; what went wrong, or None."""
+    def _send(self, hook: Webhook, delivery: Delivery) -> tuple[int | None, str | None]:
+        """Send once; the status of the answer, if any, and what went wrong, if anything."""
         now = int(time.time())
         headers = {
             "Content-Type": "application/json",
@@ -179,5 +183,5 @@ class Webhooks:
         try:
             status = post(hook.url, delivery.body.encode(), headers, self._settings.fetching)
         except AudioServiceError as error:
-            return str(error)
-        return None if 200 <= status < 300 else f"it answered {status}"
+            return None, str(error)
+        return status, None if 200 <= status < 300 else f"it answered {status}"

@@ -12,6 +12,7 @@ from audio_service.speech.inventory import (
     list_available,
     list_installed,
     shadowed,
+    terms_by_name,
     terms_of,
 )
 from audio_service.speech.samples import INT16_MAX, SAMPLE_RATE, SAMPLES_PER_MS, Samples, resample
@@ -50,6 +51,7 @@ __all__ = [
     "sounds_of",
     "speak",
     "speaks",
+    "terms_by_name",
     "terms_of",
     "voice_for_language",
     "with_gain",

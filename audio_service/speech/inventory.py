@@ -77,10 +77,16 @@ def _terms(name: str, folder: Path, catalogue: Catalogue) -> Terms:
 
 
 @cache
+def terms_by_name(name: str, folders: tuple[Path, ...]) -> Terms:
+    """The terms of a voice of these folders: of the first one that states a licence. Read once."""
+    found = [_terms(name, folder, read_catalogue()) for folder in folders]
+    stated = (terms for terms in found if terms.licence != NOT_STATED)
+    return next(stated, Terms(NOT_STATED, next((terms.credit for terms in found if terms.credit), "")))
+
+
 def credit_of(name: str, folders: tuple[Path, ...]) -> str:
-    """What to print where a credit is due for a voice of these folders; "" if nothing is known. Read once."""
-    found = (_terms(name, folder, read_catalogue()) for folder in folders)
-    return next((terms.credit for terms in found if terms.credit), "")
+    """What to print where a credit is due for a voice of these folders; "" if nothing is known."""
+    return terms_by_name(name, folders).credit
 
 
 def terms_of_card(card: str) -> Terms:

@@ -6,10 +6,17 @@ from audio_service.storage.catalog.api_keys import ApiKey, ApiKeys, Role
 from audio_service.storage.catalog.articles import Articles
 from audio_service.storage.catalog.catalog import Catalog, open_catalog
 from audio_service.storage.catalog.database import write_wait_s
-from audio_service.storage.catalog.deliveries import Deliveries, Delivery
+from audio_service.storage.catalog.deliveries import (
+    Deliveries,
+    Delivery,
+    DeliveryRecord,
+    DeliverySelection,
+    DeliveryState,
+)
+from audio_service.storage.catalog.filters import ANY_ARTICLE, ArticleFilter
 from audio_service.storage.catalog.history import PastRevision
 from audio_service.storage.catalog.leases import this_process
-from audio_service.storage.catalog.models import Origin, Status
+from audio_service.storage.catalog.models import Access, Origin, Status
 from audio_service.storage.catalog.outbox import ChangeMark, Event, EventType
 from audio_service.storage.catalog.overview import ArticleState, ListedArticle, place_of
 from audio_service.storage.catalog.plays import DailyEvent, Play, Plays
@@ -20,7 +27,15 @@ from audio_service.storage.catalog.pronunciations import (
     check_scope,
     scope_covers,
 )
-from audio_service.storage.catalog.records import ArticleRecord, Audience, CurrentNarration, Draft, RevisionRecord
+from audio_service.storage.catalog.records import (
+    UNNAMED,
+    ArticleRecord,
+    Audience,
+    Classification,
+    CurrentNarration,
+    Draft,
+    RevisionRecord,
+)
 from audio_service.storage.catalog.reports import Report, ReportedWord
 from audio_service.storage.catalog.revoked_subscribers import RevokedSubscriber, RevokedSubscribers
 from audio_service.storage.catalog.sources import SourceRecord
@@ -44,20 +59,28 @@ from audio_service.storage.stored_narrations import (
 )
 
 __all__ = [
+    "ANY_ARTICLE",
     "EVERYWHERE",
+    "UNNAMED",
     "WINDOW_BYTES",
+    "Access",
     "ApiKey",
     "ApiKeys",
+    "ArticleFilter",
     "ArticleRecord",
     "ArticleState",
     "Articles",
     "Audience",
     "Catalog",
     "ChangeMark",
+    "Classification",
     "CurrentNarration",
     "DailyEvent",
     "Deliveries",
     "Delivery",
+    "DeliveryRecord",
+    "DeliverySelection",
+    "DeliveryState",
     "Draft",
     "Event",
     "EventType",

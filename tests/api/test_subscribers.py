@@ -74,7 +74,7 @@ def addresses(article: str, key: str) -> Iterator[tuple[str, str, str]]:
         names = NAMES.get(route.path, ("de",))
         for name in names:
             path = re.sub(r":\w+\}", "}", route.path).format(**PARAMETERS, name=name, article_id=article, key=key)
-            for method in sorted(route.methods):
+            for method in sorted(route.methods or ()):
                 yield method, path, route.path
 
 

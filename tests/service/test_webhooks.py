@@ -63,6 +63,7 @@ def test_webhooks_are_signed_and_tried_again(fast: Settings, publisher: Publishe
         running.stop()
     headers, body = publisher.handler.messages[0]
     assert (message["event"], message["id"], message["revision"]) == ("audio.ready", "a", 1)
+    assert (message["type"], message["timestamp"]) == (message["event"], message["at"])
     stamp, digest = (part.partition("=")[2] for part in headers["X-Audio-Service-Signature"].split(","))
     expected = hmac.new(SECRET.encode(), f"{stamp}.".encode() + body, hashlib.sha256).hexdigest()
     assert hmac.compare_digest(digest, expected)
@@ -74,6 +75,22 @@ def test_webhooks_are_signed_and_tried_again(fast: Settings, publisher: Publishe
     assert headers["X-Audio-Service-Delivery"] == headers["webhook-id"] == message["delivery"]
     # The tries that were refused were of the same message, and a receiver that drops repeats may know by this.
     assert {kept["webhook-id"] for kept in publisher.handler.refused} == {message["delivery"]}
+
+
+def test_a_receiver_that_is_gone_is_not_tried_again(fast: Settings, publisher: Publisher) -> None:
+    publisher.handler.refusals, publisher.handler.refusal = 1, 410
+    running = Running(hooked(fast, publisher, webhook_wait_s=0.01))
+    try:
+        running.put("a", prose(1), publish=False)
+        running.ready("a")
+        until = time.monotonic() + 20
+        while not (row := fetch(running, "SELECT tries, status, due_at, error FROM deliveries"))[0]:
+            assert time.monotonic() < until
+            time.sleep(0.02)
+    finally:
+        running.stop()
+    assert tuple(row) == (1, 410, None, "it answered 410")
+    assert publisher.handler.messages == []
 
 
 def test_the_signature_is_that_of_standard_webhooks() -> None:

@@ -16,6 +16,7 @@ class PublisherHandler(http.server.BaseHTTPRequestHandler):
     visits: ClassVar[list[str]] = []
     messages: ClassVar[list[tuple[dict[str, str], bytes]]] = []
     refusals: ClassVar[int] = 0
+    refusal: ClassVar[int] = 500
     refused: ClassVar[list[dict[str, str]]] = []
     head: ClassVar[str] = ""
     asked: ClassVar[threading.Event]
@@ -37,7 +38,7 @@ class PublisherHandler(http.server.BaseHTTPRequestHandler):
         if type(self).refusals:
             type(self).refusals -= 1
             type(self).refused.append(dict(self.headers))
-            self.answer(500)
+            self.answer(self.refusal)
             return
         type(self).messages.append((dict(self.headers), body))
         self.answer(204)
@@ -66,7 +67,7 @@ class PublisherHandler(http.server.BaseHTTPRequestHandler):
 class Publisher:
     """A site on a port of its own."""
 
-    def __init__(self) -> None:
+    def __init__(self, port: int = 0) -> None:
         class OwnSite(PublisherHandler):
             visits: ClassVar[list[str]] = []
             messages: ClassVar[list[tuple[dict[str, str], bytes]]] = []
@@ -75,10 +76,14 @@ class Publisher:
             resume = threading.Event()
 
         self.handler: type[PublisherHandler] = OwnSite
-        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), self.handler)
+        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", port), self.handler)
         self.port = self.server.server_address[1]
         self.url = f"http://127.0.0.1:{self.port}"
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+    def stop(self) -> None:
+        self.server.shutdown()
+        self.server.server_close()
 
     def fetching(self) -> Fetching:
         return Fetching(private_networks=("127.0.0.0/8",), ports=(self.port,))

@@ -95,6 +95,12 @@ class ArticleRecord:
     """Random; a deleted article that is created again has another one."""
     latest: RevisionRecord
     ready: RevisionRecord | None
+    section: str | None = None
+    tags: tuple[str, ...] = ()
+    author: str | None = None
+    site: str | None = None
+    """The entry of the settings' sites that it belongs to."""
+    access: Access = Access.PUBLIC
 
     @property
     def audience(self) -> Audience:
@@ -110,6 +116,24 @@ class ArticleRecord:
     def served(self) -> RevisionRecord:
         """The revision whose audio is served: the ready one, else the latest."""
         return self.ready if self.ready is not None else self.latest
+
+
+@dataclass(frozen=True, slots=True)
+class Classification:
+    """What a caller with a key says about an article itself; only the fields in `named` count.
+
+    An article keeps what was named until it is named again. What was never named follows its page.
+    """
+
+    section: str | None = None
+    tags: tuple[str, ...] = ()
+    author: str | None = None
+    site: str | None = None
+    access: Access = Access.PUBLIC
+    named: frozenset[str] = frozenset()
+
+
+UNNAMED = Classification()
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +154,9 @@ class Draft:
     """Withdraw all earlier audio as soon as this revision is served."""
     saved_by: str = ""
     """As in RevisionRecord."""
+    classification: Classification = UNNAMED
+    url_site: str | None = None
+    """The entry of the settings' sites that `url` is on."""
 
 
 def revision_id(incarnation: str, number: int) -> str:
@@ -159,6 +186,11 @@ def article_record(session: Session, row: ArticleRow) -> ArticleRecord:
         incarnation=row.incarnation,
         latest=latest,
         ready=ready,
+        section=row.section,
+        tags=tuple(row.tags),
+        author=row.author,
+        site=row.site,
+        access=Access(row.access),
     )
 
 

@@ -1,0 +1,53 @@
+<?php
+/**
+ * The plugin's parts, made once and connected to WordPress.
+ *
+ * @package Listen_To_This_Article
+ */
+
+namespace Listen_To_This_Article;
+
+defined( 'ABSPATH' ) || exit;
+
+/**
+ * Makes the parts and adds their hooks.
+ */
+final class Plugin {
+
+	/** Makes everything; called once, when WordPress loads the plugin. */
+	public static function start(): void {
+		$settings = new Settings();
+		$articles = new Articles();
+		$rules    = new Rules( $settings, $articles );
+		$client   = new Client( $settings );
+		$worker   = new Worker( $articles, $rules, new Payload(), $client );
+		$words    = new Words();
+		$player   = new Player( $settings, $rules );
+
+		$parts = array(
+			$articles,
+			$worker,
+			$player,
+			new Watcher( $settings, $articles, $rules, $worker ),
+			new Settings_Page( $settings, $articles, $worker, $client, $words ),
+		);
+		foreach ( $parts as $part ) {
+			$part->register();
+		}
+
+		register_activation_hook(
+			FILE,
+			static function () use ( $articles, $worker ): void {
+				$articles->create();
+				$worker->plan();
+			}
+		);
+		register_deactivation_hook( FILE, array( $worker, 'clear' ) );
+		add_action(
+			'init',
+			static function (): void {
+				load_plugin_textdomain( 'listen-to-this-article', false, dirname( plugin_basename( FILE ) ) . '/languages' );
+			}
+		);
+	}
+}

@@ -1,0 +1,59 @@
+"""Fixtures: a WordPress with the plugin, connected to a running service."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from audio_service.config import Settings, Speaking
+from audio_service.storage import Role
+from tests.support import tick_voice
+from tests.support.running import Running
+from tests.support.wordpress import Desk, WordPress, wordpress
+
+SETTINGS = "/wp-admin/options-general.php?page=listen"
+
+
+@pytest.fixture(scope="session")
+def service(tmp_path_factory: pytest.TempPathFactory, voices_dir: Path) -> Iterator[Running]:
+    """A running service for all tests."""
+    folder = tmp_path_factory.mktemp("service")
+    speaking = Speaking(length_scale=0.25)
+    running = Running(
+        Settings(data_dir=folder, voices_dir=voices_dir, voice=tick_voice.NAME, workers=2, speaking=speaking)
+    )
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="session")
+def key(service: Running) -> str:
+    """A key that may publish."""
+    return service.service.catalog.api_keys.create("wordpress", Role.PUBLISH)
+
+
+@pytest.fixture(scope="session")
+def gazette() -> Iterator[WordPress]:
+    """A WordPress for all tests."""
+    with wordpress() as site:
+        yield site
+        assert "listen-to-this-article" not in site.log(), site.log()
+
+
+@pytest.fixture(scope="session")
+def ada(gazette: WordPress, service: Running, key: str) -> Iterator[Desk]:
+    """An administrator who has connected the site with the service."""
+    desk = gazette.sign_in("ada")
+    assert "The settings are saved." in connect(desk, service.url, key)
+    yield desk
+    desk.close()
+
+
+def connect(desk: Desk, url: str, key: str, **fields: object) -> str:
+    """Fill in the settings' form; the page that follows."""
+    given = {"url": url, "key": key, "post_types[]": "post", "default": "1", "position": "before", "prefix": "wp"}
+    answer = desk.form(SETTINGS, "listen_save", **{**given, **fields})
+    assert answer.status_code == 200, answer.text
+    return answer.text
