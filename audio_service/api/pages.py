@@ -19,7 +19,7 @@ from audio_service.api.manifest import ArticleId, base_url, in_path
 from audio_service.article import BlockKind, clean_document
 from audio_service.config import Settings
 from audio_service.errors import NotFound, SubscribersOnly
-from audio_service.storage import ArticleRecord, Audience
+from audio_service.storage import PUBLIC, ArticleRecord, Audience
 
 router = APIRouter(tags=["pages"])
 
@@ -115,7 +115,7 @@ def home(request: Request, catalog: CatalogDep, settings: SettingsDep) -> HTMLRe
     cache: PageCache = request.app.state.rendered_pages
 
     def render() -> bytes:
-        newest = catalog.articles.newest(NEWEST, listed=settings.lists)
+        newest = catalog.articles.newest(NEWEST, which=PUBLIC, listed=settings.lists)
         return _page(newest[0] if newest else None, settings, others=newest[1:])
 
     return html_response(request, cache.get(("home", catalog.outbox.mark().number), render), POLICY)

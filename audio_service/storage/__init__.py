@@ -14,7 +14,7 @@ from audio_service.storage.catalog.deliveries import (
     DeliverySelection,
     DeliveryState,
 )
-from audio_service.storage.catalog.filters import ANY_ARTICLE, ArticleFilter
+from audio_service.storage.catalog.filters import ANY_ARTICLE, PUBLIC, ArticleFilter
 from audio_service.storage.catalog.history import PastRevision
 from audio_service.storage.catalog.leases import this_process
 from audio_service.storage.catalog.models import Access, Origin, Status
@@ -62,6 +62,7 @@ from audio_service.storage.stored_narrations import (
 __all__ = [
     "ANY_ARTICLE",
     "EVERYWHERE",
+    "PUBLIC",
     "UNNAMED",
     "WINDOW_BYTES",
     "Access",
