@@ -60,7 +60,7 @@ def interpreter(language: str) -> str:
 @pytest.mark.parametrize("language", CALLS)
 @pytest.mark.parametrize("subscriber", ["", "reader 7 | Zoë ✓"])
 def test_the_recipes_make_valid_tokens(language: str, subscriber: str, tmp_path: Path) -> None:
-    (recipe,) = re.findall(rf"```{language}\n(.*?)```", RECIPES, re.DOTALL)
+    recipe = re.findall(rf"```{language}\n(.*?)```", RECIPES, re.DOTALL)[0]
     program = tmp_path / f"recipe.{'cjs' if language == 'js' else language}"
     program.write_text(CALLS[language].replace("{recipe}", recipe), "utf-8")
     command = [interpreter(language), str(program), "media", "wp-4711", subscriber, "600"]

@@ -58,6 +58,7 @@ export class Renewal {
    * @param {Error} [failure]
    */
   async unlock(failure) {
+    if (this.#isLocked) return undefined; // a token was asked for
     const narration = this.#narration;
     narration.notify("waiting");
     const before = narration.audio?.src;
