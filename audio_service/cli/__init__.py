@@ -30,6 +30,7 @@ COMMANDS = {
     "store": "Clean up and verify the store.",
     "voices": "List, hear, add and check voices.",
     "keys": "Create, list and revoke API keys.",
+    "subscribers": "Revoke subscribers' tokens, restore them, list who is revoked.",
     "webhooks": "List and replay the messages to webhooks.",
 }
 
