@@ -29,6 +29,7 @@ from audio_service.narration.provenance import (
     read_marks,
 )
 from audio_service.narration.quality import QualityReport, check_quality
+from audio_service.narration.signing import SIGNED_FORMATS, FileSigner, claim_of, open_signer
 from audio_service.narration.studio import Studio, open_studio, reading_language, studio_for
 from audio_service.narration.tags import Tags, tags_of
 from audio_service.narration.timeline import Timeline, TimelineBuilder, to_ms
@@ -41,11 +42,13 @@ __all__ = [
     "EXPORTS",
     "FORMATS",
     "FRAME_BYTES",
+    "SIGNED_FORMATS",
     "SILENCE",
     "SUMMARY",
     "TIMED",
     "AudioFiles",
     "Clip",
+    "FileSigner",
     "Json",
     "LaidClip",
     "Marks",
@@ -60,6 +63,7 @@ __all__ = [
     "TimelineBuilder",
     "article_notices",
     "check_quality",
+    "claim_of",
     "clip_keys",
     "clip_of",
     "export_texts",
@@ -71,6 +75,7 @@ __all__ = [
     "narration_from_json",
     "narration_key",
     "narration_to_json",
+    "open_signer",
     "open_studio",
     "pack_clip",
     "playlist",
