@@ -13,6 +13,9 @@ export interface Manifest {
   image: string | null;
   synthetic?: boolean;
   voice_credit?: string;
+  /** null where it is switched off; older services have none. */
+  voice_label?: string | null;
+  voice_label_url?: string | null;
   links: { page: string; events: string; stream: string; reports?: string };
   error?: string | null;
 }
