@@ -50,7 +50,8 @@ export class View {
   now = h("span", {});
   whole = h("span", { class: "whole" });
   time = h("span", { part: "time", class: "time" }, dot(), this.now, this.whole);
-  voice = h("span", { class: "voice" });
+  // Before and after it is opened: one that changed its place would count as a shift.
+  voices = [h("span", { class: "voice" }), h("span", { class: "voice" })];
   text = h("span", {});
   #said = h("span", { class: "spoken" });
   /** @type {FloatingBar | undefined} of a player that was started */
@@ -74,7 +75,7 @@ export class View {
     const toggle = () => player.toggle();
     this.play = h("button", { part: "play", class: "round", click: toggle });
     this.minutes = h("span", { class: "minutes" }, dot(), this.length);
-    const about = h("div", { class: "about" }, this.minutes, this.time, this.voice);
+    const about = h("div", { class: "about" }, this.minutes, this.time, ...this.voices);
     this.words = h("div", { class: "words", click: toggle }, this.label, about);
     this.retry = h("button", { part: "retry", hidden: true, click: () => player.play() }, strings.retry);
     const message = h("p", { part: "message", class: "message", role: "status" }, this.text, this.#said, this.retry);
@@ -218,7 +219,10 @@ export class View {
     this.time.hidden = !opened;
     this.minutes.hidden = opened;
     set(this.panel, { "aria-label": manifest ? `${strings.listen}: ${title}` : strings.listen });
-    if (manifest?.voice_label && !this.voice.firstChild) this.voice.append(dot(), voiceLabel(manifest));
+    this.voices.forEach((voice, at) => {
+      if (manifest?.voice_label && !voice.firstChild) voice.append(dot(), voiceLabel(manifest));
+      voice.hidden = opened !== Boolean(at);
+    });
   }
 
   /**
