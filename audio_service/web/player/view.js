@@ -50,7 +50,7 @@ export class View {
   now = h("span", {});
   whole = h("span", { class: "whole" });
   time = h("span", { part: "time", class: "time" }, dot(), this.now, this.whole);
-  // Before and after it is opened: one that changed its place would count as a shift.
+  // Before it is opened, and then: what changed its place would count as a shift.
   voices = [h("span", { class: "voice" }), h("span", { class: "voice" })];
   text = h("span", {});
   #said = h("span", { class: "spoken" });
@@ -75,8 +75,8 @@ export class View {
     const toggle = () => player.toggle();
     this.play = h("button", { part: "play", class: "round", click: toggle });
     this.minutes = h("span", { class: "minutes" }, dot(), this.length);
-    const about = h("div", { class: "about" }, this.minutes, this.time, ...this.voices);
-    this.words = h("div", { class: "words", click: toggle }, this.label, about);
+    this.abouts = [this.minutes, this.time].map((time, at) => h("div", { class: "about" }, time, this.voices[at]));
+    this.words = h("div", { class: "words", click: toggle }, this.label, ...this.abouts);
     this.retry = h("button", { part: "retry", hidden: true, click: () => player.play() }, strings.retry);
     const message = h("p", { part: "message", class: "message", role: "status" }, this.text, this.#said, this.retry);
     this.menu = new MoreButton(player, strings, actions);
@@ -216,13 +216,10 @@ export class View {
     // Its place is kept, so that nothing moves when the length is known.
     write(this.length, !length ? "\u00a0" : resumes ? timeLeft(rest, strings) : spokenLength(rest, strings.lang, true));
     this.minutes.classList.toggle("unknown", !length);
-    this.time.hidden = !opened;
-    this.minutes.hidden = opened;
+    this.abouts.forEach((about, at) => (about.hidden = opened !== Boolean(at)));
     set(this.panel, { "aria-label": manifest ? `${strings.listen}: ${title}` : strings.listen });
-    this.voices.forEach((voice, at) => {
+    for (const voice of this.voices)
       if (manifest?.voice_label && !voice.firstChild) voice.append(dot(), voiceLabel(manifest));
-      voice.hidden = opened !== Boolean(at);
-    });
   }
 
   /**
