@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined, to_jsonable_python
 
-from audio_service.config import Settings, SiteRule, Webhook
+from audio_service.config import Hook, Settings, SiteRule, Webhook
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "settings.md"
 PREFIX = "AUDIO_SERVICE_"
@@ -29,7 +29,7 @@ SECTIONS = {
         *("listen_new_pages_per_hour", "listen_fetches_per_hour", "formats"),
         *("reader_reports", "reader_reports_days"),
         *("media_redirect_s", "takedown_s", "webhooks", "webhook_wait_s"),
-        *("webhook_kept_days", "rates_url", "voice_aliases", "log_format"),
+        *("webhook_kept_days", "hooks", "rates_url", "voice_aliases", "log_format"),
     ),
     "Voices and sites": (*("voice", "title_voice", "quote_voice", "language_voices", "approximate_times", "sites"),),
     "Several machines": ("queue_url", "queue_workers", "queue_again_s", "say_s", "hold_s"),
@@ -37,6 +37,7 @@ SECTIONS = {
 KEYS: tuple[tuple[str, str, type[BaseModel]], ...] = (
     ("Keys of a site", "In `AUDIO_SERVICE_SITES`; all are optional.", SiteRule),
     ("Keys of a webhook", "In `AUDIO_SERVICE_WEBHOOKS`; see [http.md](http.md#webhooks).", Webhook),
+    ("Keys of a hook", "In `AUDIO_SERVICE_HOOKS`; see [cms.md](cms.md).", Hook),
 )
 
 

@@ -25,6 +25,7 @@ USERS = {
     "kombu": {"rendering"},
     "feedparser": {"service"},
     "protego": {"service"},
+    "jmespath": {"service"},
     "fastapi": {"api"},
     "starlette": {"api"},
     "uvicorn": {"api"},

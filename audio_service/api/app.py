@@ -18,6 +18,7 @@ from audio_service.api import (
     editor,
     feed,
     health,
+    hooks,
     lexicon,
     listen,
     media,
@@ -47,12 +48,13 @@ from audio_service.api.page_queue import PageQueue
 from audio_service.api.takedown import AccessChecks
 from audio_service.config import Settings
 from audio_service.errors import Unavailable
-from audio_service.service import Editing, OnDemand, Readiness, Service, open_service
+from audio_service.service import Editing, Inbox, OnDemand, Readiness, Service, open_service
 
 log = logging.getLogger(__name__)
 
 ROUTERS = (
     articles,
+    hooks,
     progress,
     listen,
     reports,
@@ -97,6 +99,7 @@ def create_app(settings: Settings) -> FastAPI:
             app.state.fetches = anyio.CapacityLimiter(FETCHED_MAX)
             app.state.pages = PageQueue(app.state.on_demand.take_in)
             app.state.editing = Editing(service)
+            app.state.inbox = Inbox(service)
             app.state.readiness = Readiness(service)
             await asyncio.to_thread(app.state.readiness.lacking)  # logs what is lacking
             resumed = await run_in_threadpool(service.resume)

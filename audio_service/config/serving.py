@@ -20,6 +20,9 @@ class Limits(Group):
         default=20_000, description="Characters of one `/v1/audio/speech` call; beyond, 413."
     )
     body_bytes: int = Field(default=25_000_000, description="Bytes of a request's body; beyond, 413.")
+    hook_bytes: int = Field(
+        default=5_000_000, description="Bytes of a message to `/v1/hooks`; beyond, 413. Four times as many together."
+    )
     body_s: Annotated[float, Field(gt=0)] = Field(
         default=60.0, description="Seconds for a body with a key to arrive; beyond, 408."
     )

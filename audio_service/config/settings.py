@@ -18,6 +18,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from audio_service.config.disclosure import Disclosure
 from audio_service.config.group import MIN_SECRET, Language
 from audio_service.config.narrating import Pauses, Reading, SiteRule, Sound, Speaking
+from audio_service.config.receiving import Hook, HookName
 from audio_service.config.serving import Feed, Fetching, Limits, Rates, Webhook
 from audio_service.hosts import on_site, site_host
 
@@ -146,6 +147,9 @@ class Settings(BaseSettings):
     webhook_kept_days: Annotated[int, Field(ge=0, le=3650)] = Field(
         default=7,
         description="Days that a message is kept after it was delivered or given up, for `audio-service webhooks`.",
+    )
+    hooks: dict[HookName, Hook] = Field(
+        default={}, description="Name -> hook: a CMS posts its messages to `/v1/hooks/NAME`; see below."
     )
     rates_url: str = Field(
         default="memory://", description="Where calls are counted: in each process, or `redis://host` for all machines."

@@ -34,6 +34,12 @@ class Metrics:
         self.narrations = Counter(
             "audio_service_narrations", "Narrations finished, by outcome.", ["outcome"], registry=self.registry
         )
+        self.hooks = Counter(
+            "audio_service_hook_messages",
+            "Messages that came in by hooks, by result.",
+            ["hook", "result"],
+            registry=self.registry,
+        )
         self.requests = Histogram(
             "audio_service_request_seconds",
             "Seconds until the response started.",

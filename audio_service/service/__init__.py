@@ -8,6 +8,7 @@ from audio_service.service.batch.politeness import Politeness
 from audio_service.service.batch.run import BatchEvent, BatchRun, Outcome, Selection, preview
 from audio_service.service.batch.watch import Pace, Watch
 from audio_service.service.editing import Editing, OpenedArticle
+from audio_service.service.inbox import ArticleFields, HookMessage, HookResult, HookState, Inbox, unknown_hook
 from audio_service.service.maintenance import open_maintenance
 from audio_service.service.on_demand import OnDemand
 from audio_service.service.opening import open_service
@@ -18,11 +19,16 @@ from audio_service.service.word_speaking import speak_word
 
 __all__ = [
     "SPEECH_TYPES",
+    "ArticleFields",
     "BatchEvent",
     "BatchRun",
     "BatchSource",
     "BrokenSource",
     "Editing",
+    "HookMessage",
+    "HookResult",
+    "HookState",
+    "Inbox",
     "OnDemand",
     "OpenedArticle",
     "Outcome",
@@ -44,4 +50,5 @@ __all__ = [
     "read_sitemap",
     "speak_text",
     "speak_word",
+    "unknown_hook",
 ]

@@ -15,6 +15,7 @@ from audio_service.config import MIN_SECRET, Limits, Settings
 from audio_service.errors import InputError
 from audio_service.narration import AUDIO, Studio, clip_of, open_studio
 from audio_service.rendering import Metrics, renderer_for, sweep_work, work_folder
+from audio_service.service.inbox import check_hooks
 from audio_service.service.service import Service
 from audio_service.service.webhooks import Announcer, check_webhooks
 from audio_service.speech import speak
@@ -35,6 +36,7 @@ def open_service(settings: Settings) -> Iterator[Service]:
     Raises InputError, UnknownVoice or VoiceUnusable for unusable settings.
     """
     check_webhooks(settings)
+    check_hooks(settings)
     if settings.secret is None:
         settings = settings.model_copy(update={"secret": read_secret(settings.data_dir / "secret")})
     store = open_store(settings.store_url, settings.data_dir)

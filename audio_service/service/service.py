@@ -377,6 +377,7 @@ class Service:
         self.catalog.reports.expire(datetime.now(UTC) - timedelta(days=self.settings.reader_reports_days))
         self.catalog.open_windows.expire()
         self.catalog.deliveries.expire(datetime.now(UTC) - timedelta(days=self.settings.webhook_kept_days))
+        self.catalog.arrivals.expire()
         deleted = 0
         for key in self.catalog.articles.due_media(datetime.now(UTC)):
             if not self.catalog.articles.find_key(key):

@@ -49,11 +49,12 @@ def standard_signature(secret: str, message_id: str, timestamp: int, body: str) 
     The key is what follows `whsec_` in the secret, decoded from Base64, else the secret's bytes. Raises ValueError for
     invalid Base64.
     """
-    digest = hmac.new(_key(secret), f"{message_id}.{timestamp}.{body}".encode(), hashlib.sha256).digest()
+    digest = hmac.new(signing_key(secret), f"{message_id}.{timestamp}.{body}".encode(), hashlib.sha256).digest()
     return f"v1,{base64.b64encode(digest).decode()}"
 
 
-def _key(secret: str) -> bytes:
+def signing_key(secret: str) -> bytes:
+    """What follows `whsec_` in a secret, decoded from Base64, else its bytes. Raises ValueError for invalid Base64."""
     if not secret.startswith(_ENCODED_SECRET):
         return secret.encode()
     return base64.b64decode(secret.removeprefix(_ENCODED_SECRET), validate=True)
@@ -66,7 +67,7 @@ def check_webhooks(settings: Settings) -> None:
         if [other.url for other in settings.webhooks].count(hook.url) > 1:
             raise InputError(f"{where}: {hook.url} is listed twice.", advice="Remove one of them.")
         try:
-            short = len(_key(hook.secret)) < KEY_BYTES
+            short = len(signing_key(hook.secret)) < KEY_BYTES
             check_receiver(hook.url, settings.fetching)
         except binascii.Error as error:
             advice = f"Write {_ENCODED_SECRET} and Base64, or a secret that does not begin so."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from audio_service.storage.catalog.api_keys import ApiKey, ApiKeys, Role
+from audio_service.storage.catalog.arrivals import Arrivals, MessageAge
 from audio_service.storage.catalog.articles import Articles
 from audio_service.storage.catalog.catalog import Catalog, open_catalog
 from audio_service.storage.catalog.database import write_wait_s
@@ -53,6 +54,7 @@ __all__ = [
     "WINDOW_BYTES",
     "ApiKey",
     "ApiKeys",
+    "Arrivals",
     "ArticleRecord",
     "ArticleState",
     "Articles",
@@ -69,6 +71,7 @@ __all__ = [
     "Event",
     "EventType",
     "ListedArticle",
+    "MessageAge",
     "Origin",
     "PastRevision",
     "Play",

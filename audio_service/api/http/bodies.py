@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import Sequence
+from dataclasses import dataclass
 from http import HTTPStatus
 
 from fastapi import Request
@@ -16,6 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from audio_service.api.http.access import require, role_of
 from audio_service.api.http.problems import answer
+from audio_service.api.http.signed import admit_signed, takes_signed
 from audio_service.config import Limits
 from audio_service.errors import AudioServiceError
 
@@ -26,23 +28,38 @@ KEYLESS_BYTES = 16_000
 DISCARD_S = 2
 DISCARD_BYTES = 1_000_000
 RETRY_AFTER_S = 5
+# Signed messages that arrive at the same time, as multiples of the largest one.
+SIGNED_TOGETHER = 4
 # Set in a request's state once its key is found: its connection is not closed for others while its body arrives.
 KEYED = "keyed"
+
+
+# Senders of bodies: with the key that the call takes, of a signed message, and all others.
+_KEYED, _SIGNED, _ANYONE = "keyed", "signed", "anyone"
+
+
+@dataclass(slots=True)
+class _Room:
+    """Bytes that the bodies of some senders may take together, and take."""
+
+    most: int
+    held: int = 0
 
 
 class Bodies:
     """ASGI middleware that reads a body only if its sender may send it.
 
     401 and 403 without the key that the call requires, 413 for too large bodies, 408 for too slow ones, 429 while
-    bodies sent with a key exceed `bodies_bytes` together. Those without have as long as headers to arrive, and are
-    bounded by the number of connections.
+    bodies sent with a key exceed `bodies_bytes` together, or signed messages SIGNED_TOGETHER times `hook_bytes`. Those
+    without a key have as long as headers to arrive, and are bounded by the number of connections.
     """
 
     def __init__(self, app: ASGIApp, limits: Limits, routes: Sequence[BaseRoute]) -> None:
         self._app = app
         self._limits = limits
         self._routes = routes
-        self._held = 0
+        most = {_KEYED: limits.bodies_bytes, _SIGNED: SIGNED_TOGETHER * limits.hook_bytes}
+        self._rooms = {sender: _Room(together) for sender, together in most.items()}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         headers = Headers(scope=scope) if scope["type"] == "http" else Headers()
@@ -51,14 +68,14 @@ class Bodies:
             return
         body = _Incoming(headers, receive, send)
         try:
-            body.keyed = await self._requires_key(Request(scope))
+            body.sender = await self._sender(Request(scope))
             self._admit(body, body.declared)
         except (AudioServiceError, HTTPException) as error:
             await (await answer(Request(scope), error))(scope, receive, body.send)
             return
-        if body.keyed:
+        if body.sender == _KEYED:
             scope["state"][KEYED] = True
-        arrival_s = self._limits.body_s if body.keyed else min(self._limits.header_s, self._limits.body_s)
+        arrival_s = self._limits.body_s if body.sender == _KEYED else min(self._limits.header_s, self._limits.body_s)
         until = asyncio.get_running_loop().time() + arrival_s
 
         async def receive_checked() -> Message:
@@ -76,30 +93,42 @@ class Bodies:
         try:
             await self._app(scope, receive_checked, body.send)
         finally:
-            self._held -= body.reserved
+            if body.sender in self._rooms:
+                self._rooms[body.sender].held -= body.reserved
 
-    async def _requires_key(self, request: Request) -> bool:
-        """Whether the call requires a key. Raises Forbidden without it, and Busy for an address that guesses keys."""
-        route = next((route for route in self._routes if route.matches(request.scope)[0] is Match.FULL), None)
-        role = None if route is None else role_of(route)
-        if role is not None:
-            request.state.key = await run_in_threadpool(require, request, role)
-        return role is not None
+    async def _sender(self, request: Request) -> str:
+        """Who may send this body. Raises Forbidden without the key it takes, Busy for who guesses keys, NotFound."""
+        for route in self._routes:
+            match, found = route.matches(request.scope)
+            if match is not Match.FULL:
+                continue
+            role = role_of(route)
+            if role is not None:
+                request.state.key = await run_in_threadpool(require, request, role)
+                return _KEYED
+            if takes_signed(route):
+                admit_signed(request, found["path_params"]["name"])
+                return _SIGNED
+            break
+        return _ANYONE
 
     def _admit(self, body: _Incoming, size: int) -> None:
         """Let a body have `size` bytes. Raises an HTTPException, which FastAPI lets through while it reads a body."""
-        limit = self._limits.body_bytes if body.keyed else min(KEYLESS_BYTES, self._limits.body_bytes)
+        limits = self._limits
+        own = {_KEYED: limits.body_bytes, _SIGNED: limits.hook_bytes}.get(body.sender, KEYLESS_BYTES)
+        limit = min(own, limits.body_bytes)
         if size > limit:
-            advice = ", or raise AUDIO_SERVICE_LIMITS__BODY_BYTES" if body.keyed else ""
+            setting = {_KEYED: "BODY_BYTES", _SIGNED: "HOOK_BYTES"}.get(body.sender)
+            advice = "" if setting is None else f", or raise AUDIO_SERVICE_LIMITS__{setting}"
             detail = f"The request's body exceeds {limit:,} bytes. Send less{advice}."
             raise HTTPException(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, detail)
-        more = size - body.reserved
-        if not body.keyed or more <= 0:
+        more, room = size - body.reserved, self._rooms.get(body.sender)
+        if room is None or more <= 0:
             return
-        if self._held + more > self._limits.bodies_bytes:
+        if room.held + more > room.most:
             detail = f"Too many bodies arrive at the same time. Retry in {RETRY_AFTER_S} s."
             raise HTTPException(HTTPStatus.TOO_MANY_REQUESTS, detail, {"Retry-After": str(RETRY_AFTER_S)})
-        self._held += more
+        room.held += more
         body.reserved += more
 
 
@@ -110,7 +139,7 @@ class _Incoming:
         length = headers.get("content-length", "0")
         chunked = "transfer-encoding" in headers
         self.declared = int(length) if length.isdecimal() and not chunked else 0
-        self.keyed = False
+        self.sender = _ANYONE
         # Bytes that have arrived, and those that count against the limit of all bodies.
         self.got = self.reserved = 0
         self.whole = self.late = self.answered = False

@@ -10,6 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from audio_service.errors import InputError
 from audio_service.storage.catalog.api_keys import ApiKeys
+from audio_service.storage.catalog.arrivals import Arrivals
 from audio_service.storage.catalog.articles import Articles
 from audio_service.storage.catalog.database import Database, connect, migrate
 from audio_service.storage.catalog.deliveries import Deliveries
@@ -41,6 +42,7 @@ class Catalog:
         self.plays = Plays(self.database)
         self.reports = Reports(self.database)
         self.deliveries = Deliveries(self.database)
+        self.arrivals = Arrivals(self.database)
         self.sources = Sources(self.database)
         self.leases = Leases(self.database)
         self.working_copies = WorkingCopies(self.database)

@@ -314,6 +314,29 @@ class DeliveryRow(Base):
     __table_args__ = (Index("ix_deliveries_order", "article_id", "sequence"),)
 
 
+class ReceivedMessageRow(Base):
+    """A message that came in by a hook and was applied, so that a repeat of it is known."""
+
+    __tablename__ = "received_messages"
+
+    hook: Mapped[str] = mapped_column(String(40), primary_key=True)
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    received_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+
+
+class ArticleStampRow(Base):
+    """The age of the newest message on an article, also after it was deleted."""
+
+    __tablename__ = "article_stamps"
+
+    article_id: Mapped[str] = mapped_column(String(200), primary_key=True)
+    changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    """When the CMS changed the article."""
+    deleted: Mapped[bool] = mapped_column(default=False)
+    sent_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    received_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+
+
 class ChangeRow(Base):
     """The count of changes that feeds and receivers of webhooks see, in one row."""
 

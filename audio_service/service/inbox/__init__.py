@@ -1,0 +1,8 @@
+"""A CMS's signed messages -> articles that are accepted, unpublished or deleted."""
+
+from __future__ import annotations
+
+from audio_service.service.inbox.inbox import HookMessage, HookResult, Inbox, check_hooks, unknown_hook
+from audio_service.service.inbox.mapping import ArticleFields, HookState
+
+__all__ = ["ArticleFields", "HookMessage", "HookResult", "HookState", "Inbox", "check_hooks", "unknown_hook"]

@@ -1,0 +1,149 @@
+"""The hooks of a running service: each message is applied once, and none after a newer one."""
+
+from __future__ import annotations
+
+import binascii
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+
+from audio_service.config import Hook, Settings
+from audio_service.errors import Busy, Conflict, InputError, NotFound
+from audio_service.service.inbox.mapping import ArticleFields, HookState, MessageMapping
+from audio_service.service.inbox.signatures import verify
+from audio_service.service.service import Service, Submission
+from audio_service.service.webhooks import KEY_BYTES, signing_key
+from audio_service.storage import ArticleRecord, MessageAge
+
+# Writers of the same article that may come first.
+TRIES = 5
+RETRY_AFTER_S = 5
+
+
+class HookResult(StrEnum):
+    """What was done with a message."""
+
+    ACCEPTED = "accepted"
+    UNCHANGED = "unchanged"
+    """The article is so already."""
+    UNPUBLISHED = "unpublished"
+    DELETED = "deleted"
+    REPEATED = "repeated"
+    """It was applied before."""
+    OVERTAKEN = "overtaken"
+    """A newer one on the same article was applied before."""
+
+
+@dataclass(frozen=True, slots=True)
+class HookMessage:
+    """A message with a right signature; `id` None: its sender gives nothing to know repeats by."""
+
+    hook: str
+    id: str | None
+    article_id: str
+    state: HookState
+    fields: ArticleFields
+    age: MessageAge
+
+
+class Inbox:
+    """Takes the messages of all hooks."""
+
+    def __init__(self, service: Service) -> None:
+        """Raises InputError as `check_hooks`."""
+        self._service = service
+        self._hooks = service.settings.hooks
+        self._mappings = check_hooks(service.settings)
+        self._arrivals = service.catalog.arrivals
+
+    def read(self, name: str, headers: Mapping[str, str], body: bytes) -> HookMessage:
+        """Check the signature of a message and find the article in it.
+
+        Raises NotFound for an unknown hook, Forbidden for a wrong signature, InputError for what cannot be mapped.
+        """
+        hook = self.hook(name)
+        now = datetime.now(UTC)
+        signed = verify(hook, headers, body, now)
+        found = self._mappings[name].read(body)
+        own_id = signed.id
+        if own_id is None and found.updated is not None:  # else equal bodies may be two changes: to and fro
+            own_id = hashlib.sha256(body).hexdigest()
+        sent_at = signed.sent_at or now
+        age = MessageAge(found.updated or sent_at, found.state is HookState.DELETED, sent_at)
+        return HookMessage(name, own_id, found.article_id, found.state, found.fields, age)
+
+    def hook(self, name: str) -> Hook:
+        """The hook of this name. Raises NotFound."""
+        hook = self._hooks.get(name)
+        if hook is None:
+            raise unknown_hook()
+        return hook
+
+    def is_repeated(self, message: HookMessage) -> bool:
+        """Whether a message was applied before."""
+        return message.id is not None and self._arrivals.knows(message.hook, message.id)
+
+    def take(self, message: HookMessage, submission: Submission | None) -> HookResult:
+        """Apply a message; `submission` is the article of a published one.
+
+        Raises what `Service.accept` raises, and Busy where others change the article all the time.
+        """
+        for _ in range(TRIES):
+            article = self._find(message.article_id)
+            if not self._arrivals.advance(message.article_id, message.age):
+                return HookResult.OVERTAKEN
+            try:
+                result = self._apply(message, submission, article)
+            except (Conflict, NotFound):  # changed meanwhile, by a newer message perhaps
+                continue
+            if message.id is not None:
+                self._arrivals.note(message.hook, message.id)
+            return result
+        raise Busy("Others are changing this article.", retry_after_s=RETRY_AFTER_S)
+
+    def _find(self, article_id: str) -> ArticleRecord | None:
+        try:
+            return self._service.catalog.articles.get(article_id)
+        except NotFound:
+            return None
+
+    def _apply(self, message: HookMessage, submission: Submission | None, article: ArticleRecord | None) -> HookResult:
+        if submission is not None:
+            followed = ("" if article is None else article.latest_id,)
+            _, changed = self._service.accept(submission, if_match=followed)
+            return HookResult.ACCEPTED if changed else HookResult.UNCHANGED
+        if article is None:
+            return HookResult.UNCHANGED
+        if message.state is HookState.DELETED:
+            self._service.delete(message.article_id, if_match=(article.latest_id,))
+            return HookResult.DELETED
+        if not article.published:
+            return HookResult.UNCHANGED
+        self._service.catalog.articles.publish(message.article_id, False, if_match=(article.latest_id,))
+        return HookResult.UNPUBLISHED
+
+
+def unknown_hook() -> NotFound:
+    """The error for a hook that is not in the settings."""
+    return NotFound("This hook does not exist.", advice="Hooks are set in AUDIO_SERVICE_HOOKS.")
+
+
+def check_hooks(settings: Settings) -> dict[str, MessageMapping]:
+    """The mapping of each hook. Raises InputError for one that could never take a message."""
+    for name, hook in settings.hooks.items():
+        where = f"AUDIO_SERVICE_HOOKS: {name}"
+        if hook.header is not None and hook.kind != "generic":
+            advice = "Leave out `header`, or write generic."
+            raise InputError(f"{where}: messages of {hook.kind} are signed in their own header.", advice=advice)
+        if hook.kind == "ghost" or hook.header is not None:
+            continue
+        try:
+            short = len(signing_key(hook.secret)) < KEY_BYTES
+        except binascii.Error as error:
+            advice = "Write whsec_ and Base64, or a secret that does not begin so."
+            raise InputError(f"{where}: its secret is not Base64.", advice=advice) from error
+        if short:
+            raise InputError(f"{where}: its secret is short.", advice=f"Use {KEY_BYTES} bytes or more.")
+    return {name: MessageMapping(name, hook) for name, hook in settings.hooks.items()}
