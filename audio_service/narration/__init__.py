@@ -5,6 +5,7 @@ from __future__ import annotations
 from audio_service.narration.captions import Json, sentence_json
 from audio_service.narration.clip import SILENCE, Clip, clip_of, pack_clip, unpack_clip
 from audio_service.narration.content_keys import clip_keys, narration_key
+from audio_service.narration.credentials import Credentials, CredentialState, read_credentials
 from audio_service.narration.exports import CHAPTER_KINDS, EXPORTS, export_texts
 from audio_service.narration.ffmpeg import FORMATS, TIMED, transcode
 from audio_service.narration.files import AudioFiles, Mp3File, narrate
@@ -49,6 +50,8 @@ __all__ = [
     "TIMED",
     "AudioFiles",
     "Clip",
+    "CredentialState",
+    "Credentials",
     "FileSigner",
     "Json",
     "LaidClip",
@@ -81,6 +84,7 @@ __all__ = [
     "pack_clip",
     "playlist",
     "prepare_script",
+    "read_credentials",
     "read_marks",
     "reading_language",
     "script_of_cleaned",

@@ -122,7 +122,7 @@ def test_an_older_form_of_key_signs(tmp_path: Path, authority: Authority) -> Non
     assert state_of(signed, authority) == "Trusted"
 
 
-def test_nothing_set_is_no_signer() -> None:
+def test_files_are_not_signed_by_default() -> None:
     assert open_signer(Signing()) is None
 
 

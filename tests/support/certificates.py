@@ -1,4 +1,4 @@
-"""A newsroom's own authority: certificates and keys that sign files, and ones that must not."""
+"""The certificate authority of a house: it issues certificates with their keys, right ones and wrong ones."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from audio_service.config import Signing
 HOUSE = "The Newsroom"
 MAIL = ExtendedKeyUsageOID.EMAIL_PROTECTION
 DOCUMENTS = x509.ObjectIdentifier("1.3.6.1.5.5.7.3.36")
+TIME_STAMPS = ExtendedKeyUsageOID.TIME_STAMPING
 WEB_SERVER = ExtendedKeyUsageOID.SERVER_AUTH
 _NO_USAGE = dict.fromkeys(
     (
@@ -72,7 +73,7 @@ class Authority:
             self._builder(name, key, valid)
             .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
             .add_extension(x509.KeyUsage(**{**_NO_USAGE, "digital_signature": True}), critical=True)
-            .add_extension(x509.ExtendedKeyUsage(usages), critical=False)
+            .add_extension(x509.ExtendedKeyUsage(usages), critical=TIME_STAMPS in usages)
             .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(self._key.public_key()), critical=False)
             .sign(self._key, hashes.SHA256())
         )
