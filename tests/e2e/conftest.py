@@ -15,6 +15,7 @@ from tests.e2e.editor import ARTICLE, NUMBERS, EditorPage
 from tests.e2e.publisher import Player, page, push
 from tests.support import tick_voice
 from tests.support.running import Running
+from tests.support.subscriptions import ACCESS
 from tests.support.web_site import Site, serving
 
 Opener = Callable[..., Page]
@@ -40,6 +41,7 @@ def service(tmp_path_factory: pytest.TempPathFactory, voices_dir: Path, site: Si
         listen_new_pages_per_hour=10_000,
         listen_fetches_per_hour=10_000,
         sound=Sound(target_lufs=-20.5),  # as loud as the tick voice is
+        access=ACCESS,
         rates=Rates(listen="1000/second", plays="1000/second", reports="1000/second"),
     )
     running = Running(settings)
