@@ -17,14 +17,15 @@ import anyio
 from fastapi import APIRouter, Request, Response
 from lxml import etree
 
+from audio_service.api.discovery import as_uri, page_url
 from audio_service.api.http.access import service_of
 from audio_service.api.http.conditions import Precondition, evaluate
 from audio_service.api.http.problems import unmet
-from audio_service.api.manifest import base_url, in_path, marks_of_article
-from audio_service.article import BlockKind, Cleaned, clean_document, leave_out, spans_of, uri, xml_text
+from audio_service.api.manifest import base_url, marks_of_article
+from audio_service.article import BlockKind, Cleaned, clean_document, leave_out, spans_of, xml_text
 from audio_service.config import Settings
 from audio_service.narration import AUDIO, CHAPTER_KINDS, Marks
-from audio_service.storage import ArticleRecord, Catalog, ChangeMark, RevisionRecord
+from audio_service.storage import PUBLIC, ArticleRecord, Catalog, ChangeMark, RevisionRecord
 
 router = APIRouter(tags=["syndication"])
 
@@ -37,6 +38,8 @@ _ATOM = "http://www.w3.org/2005/Atom"
 _GUID_NAMESPACE = uuid.UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
 # Stands for the service's address in the rendered feed, which is made once for all addresses that it is requested at.
 _BASE = "http://address.invalid"
+# Stands for it behind the prefix of a service that counts downloads: those leave out https:// and keep http://.
+_BASE_COUNTED = "http://counted.invalid"
 # Threads that wait for the feed; the others are the readers'.
 FEED_CALLS = 4
 
@@ -53,6 +56,7 @@ class RenderedFeed:
     def at(self, base: str) -> bytes:
         """The feed of the service at this address."""
         data = self.data.replace(_BASE.encode(), escape(base).encode())
+        data = data.replace(_BASE_COUNTED.encode(), escape(base.removeprefix("https://")).encode())
         return data.replace(_guid(_BASE).encode(), _guid(base).encode(), 1)
 
     def etag(self, base: str) -> str:
@@ -115,7 +119,7 @@ async def feed(request: Request) -> Response:
 def _answer(request: Request, cache: FeedCache) -> Response:
     service = service_of(request)
     catalog, settings = service.catalog, service.settings
-    base = _uri(base_url(request, settings))
+    base = as_uri(base_url(request, settings))
     found = cache.get(catalog.outbox.mark(), partial(_feed, catalog, settings))
     headers = {
         "ETag": found.etag(base),
@@ -139,7 +143,7 @@ def _feed(catalog: Catalog, settings: Settings, changed_at: datetime) -> bytes:
     channel = etree.SubElement(rss, "channel")
     _describe(channel, settings, _BASE)
     _add(channel, "lastBuildDate", format_datetime(changed_at))
-    for article in catalog.articles.newest(settings.feed.items, listed=settings.lists):
+    for article in catalog.articles.newest(settings.feed.items, which=PUBLIC, listed=settings.lists):
         _item(etree.SubElement(channel, "item"), article, _BASE, settings)
     return bytes(etree.tostring(rss, xml_declaration=True, encoding="UTF-8", pretty_print=True))
 
@@ -163,8 +167,12 @@ def _describe(channel: Any, settings: Settings, base: str) -> None:
     _add(channel, "itunes:author", facts.author)
     _add(channel, "itunes:explicit", "false")
     _add(channel, "itunes:category").set("text", xml_text(facts.category))
+    _add(channel, "itunes:type", "episodic")
     if facts.image:
-        _add(channel, "itunes:image", href=_uri(facts.image))
+        _add(channel, "itunes:image", href=as_uri(facts.image))
+        image = _add(channel, "image")
+        for name, text in (("url", as_uri(facts.image)), ("title", facts.title), ("link", f"{base}/")):
+            _add(image, name, text)
     if facts.email:
         owner = _add(channel, "itunes:owner")
         _add(owner, "itunes:name", facts.author)
@@ -181,7 +189,7 @@ def _item(item: Any, article: ArticleRecord, base: str, settings: Settings) -> N
     media = f"{base}/media/{narration.key}"
     read = _read(narration, settings)
     _add(item, "title", article.title or article.id)
-    _add(item, "link", _page(article, base))
+    _add(item, "link", page_url(article, base))
     marks = marks_of_article(article, settings)
     _add(item, "description", _with_statement(_teaser(read), marks))
     # The article's id: a corrected article is not a new episode.
@@ -191,7 +199,9 @@ def _item(item: Any, article: ArticleRecord, base: str, settings: Settings) -> N
         _add(item, "itunes:author", article.author)
     _add(item, "itunes:duration", str(round((narration.duration_ms or 0) / 1000)))
     _add(item, "itunes:explicit", "false")
-    _add(item, "enclosure", url=f"{media}/{AUDIO}", length=str(narration.audio_bytes or 0), type="audio/mpeg")
+    prefix = settings.feed.enclosure_prefix
+    audio = f"{prefix}{media.replace(base, _BASE_COUNTED)}/{AUDIO}" if prefix else f"{media}/{AUDIO}"
+    _add(item, "enclosure", url=audio, length=str(narration.audio_bytes or 0), type="audio/mpeg")
     language = {} if article.language is None else {"language": article.language}
     _add(item, "podcast:transcript", url=f"{media}/captions.vtt", type="text/vtt", **language)
     if any(kept.block.kind in CHAPTER_KINDS for kept in read.kept):
@@ -203,18 +213,6 @@ def _item(item: Any, article: ArticleRecord, base: str, settings: Settings) -> N
 def _with_statement(text: str, marks: Marks | None) -> str:
     """A description that ends with the statement about the synthetic voice."""
     return text if marks is None else "\n\n".join(filter(None, (text, f"{marks.statement} {marks.url}".rstrip())))
-
-
-def _page(article: ArticleRecord, base: str) -> str:
-    return _uri(article.url) if article.url else f"{base}/read/{in_path(article.id)}"
-
-
-def _uri(url: str) -> str:
-    """A URL as a URI; as it is if its host is invalid."""
-    try:
-        return uri(url)
-    except ValueError:
-        return url
 
 
 def _read(revision: RevisionRecord, settings: Settings) -> Cleaned:
