@@ -35,7 +35,7 @@ class Discovery:
 
 
 def of_article(article: ArticleRecord, base: str, about: str, settings: Settings) -> Discovery | None:
-    """What is told of an article at `base`; None if it is not published. `about` describes it in a sentence."""
+    """The head of the page of an article at `base`; None if it is not published. `about` describes it in a sentence."""
     if not article.published:
         return None
     canonical = page_url(article, base)
@@ -55,7 +55,7 @@ def of_article(article: ArticleRecord, base: str, about: str, settings: Settings
 
 
 def of_home(base: str, settings: Settings) -> Discovery:
-    """What is told of the home page."""
+    """The head of the home page."""
     facts = settings.feed
     metas = [
         Meta("property", "og:type", "website"),
@@ -90,7 +90,7 @@ def web_address(url: str | None) -> str:
 
 
 def _robots(article: ArticleRecord, settings: Settings) -> list[Meta]:
-    """What only listeners brought is no search result unless its site is listed."""
+    """Keep what only listeners brought out of search results, unless its site is listed."""
     hidden = article.anonymous and not settings.lists(article.url)
     return [Meta("name", "robots", "noindex" if hidden else "max-image-preview:large")]
 

@@ -141,7 +141,7 @@ def _item(item: Any) -> Iterator[str]:
             yield f"{name} is empty"
     guid = item.find("guid")
     if guid is not None and guid.get("isPermaLink", "true") != "false" and not ADDRESS.fullmatch(guid.text or ""):
-        yield "guid is no address and not marked with isPermaLink=false"
+        yield "guid is not an address and not marked with isPermaLink=false"
     if _text(item, "itunes:explicit") not in ("true", "false"):
         yield "itunes:explicit is neither true nor false"
     if not re.fullmatch(r"[1-9]\d*", _text(item, "itunes:duration")):
