@@ -8,19 +8,21 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Depends, Header, Path, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from audio_service.api.article_in import WITHDRAW, ArticleIn, take_raw
+from audio_service.api.article_in import WITHDRAW, take_raw
 from audio_service.api.http.access import CatalogDep, Publisher, Reader, ServiceDep, SettingsDep, article_for
 from audio_service.api.http.conditions import list_header, parse_tags
 from audio_service.api.http.problems import PROBLEMS, documented
 from audio_service.api.http.write_slots import WRITES, WriteSlot
 from audio_service.api.manifest import ACCEPTED, ArticleId, Manifest, manifest, manifest_response, revision_ids
+from audio_service.api.push_in import PushIn, classification, known_site
 from audio_service.article import RawArticle
 from audio_service.service import Submission
-from audio_service.storage import Origin, Status
+from audio_service.storage import ArticleFilter, Origin, Status
 
 router = APIRouter(prefix="/v1/articles", tags=["articles"])
 
 NO_CONTROLS = r"^[^\x00-\x1f]*$"
+Name = Annotated[str | None, Query(min_length=1, max_length=300, pattern=NO_CONTROLS)]
 
 
 class Page(BaseModel):
@@ -64,7 +66,7 @@ async def save_precondition(
 Followed = Annotated[Container[str] | None, Depends(precondition)]
 
 
-async def raw_of(article_id: ArticleId, body: ArticleIn, request: Request, _key: Publisher) -> RawArticle:
+async def raw_of(article_id: ArticleId, body: PushIn, request: Request, _key: Publisher) -> RawArticle:
     """The pushed article, before the call may wait to write."""
     return await take_raw(request, body, article_id)
 
@@ -72,7 +74,7 @@ async def raw_of(article_id: ArticleId, body: ArticleIn, request: Request, _key:
 @router.put("/{article_id}", response_model=Manifest, responses={**ACCEPTED, **PROBLEMS})
 def put(
     article_id: ArticleId,
-    body: ArticleIn,
+    body: PushIn,
     request: Request,
     service: ServiceDep,
     key: Publisher,
@@ -91,6 +93,7 @@ def put(
         publish=body.publish,
         withdraw=body.withdraw,
         saved_by=key.name,
+        classification=classification(body, service.settings),
     )
     article, changed = service.accept(submission, if_match=followed)
     status = 202 if changed and article.latest.status == Status.RENDERING else 200
@@ -113,11 +116,16 @@ def index(
     _key: Reader,
     search: Annotated[str, Query(max_length=200, pattern=NO_CONTROLS)] = "",
     published: bool | None = None,
+    section: Name = None,
+    tag: Name = None,
+    site: Name = None,
+    author: Name = None,
     after: Annotated[str, Query(max_length=200, pattern=NO_CONTROLS)] = "",
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> Page:
-    """List articles by id, page by page."""
-    found = catalog.articles.list(search=search, published=published, after=after, limit=limit + 1)
+    """List articles by id, page by page; all conditions must hold."""
+    which = ArticleFilter(search, published, section, tag, site and known_site(site, settings), author)
+    found = catalog.articles.list(which, after=after, limit=limit + 1)
     more = found[limit - 1].id if len(found) > limit else None
     return Page(articles=[manifest(article, request, settings) for article in found[:limit]], next=more)
 

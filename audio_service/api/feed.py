@@ -187,7 +187,6 @@ def _describe(channel: Any, settings: Settings, base: str) -> None:
 def _item(item: Any, article: ArticleRecord, base: str, settings: Settings) -> None:
     narration = article.served
     media = f"{base}/media/{narration.key}"
-    document = narration.document
     read = _read(narration, settings)
     _add(item, "title", article.title or article.id)
     _add(item, "link", page_url(article, base))
@@ -196,8 +195,8 @@ def _item(item: Any, article: ArticleRecord, base: str, settings: Settings) -> N
     # The article's id: a corrected article is not a new episode.
     _add(item, "guid", f"audio-service:{article.id}", isPermaLink="false")
     _add(item, "pubDate", format_datetime(article.dated_at or article.created_at))
-    if document.byline:
-        _add(item, "itunes:author", document.byline)
+    if article.author:
+        _add(item, "itunes:author", article.author)
     _add(item, "itunes:duration", str(round((narration.duration_ms or 0) / 1000)))
     _add(item, "itunes:explicit", "false")
     prefix = settings.feed.enclosure_prefix

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import html
-from collections.abc import Container
+from collections.abc import Container, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Annotated, Any, Literal
@@ -23,7 +23,7 @@ from audio_service.article import check_article_id
 from audio_service.config import Settings
 from audio_service.narration import AUDIO, Marks, label_in, marks_for
 from audio_service.speech import credit_of
-from audio_service.storage import ArticleRecord, Status
+from audio_service.storage import Access, ArticleRecord, Status
 
 ArticleId = Annotated[
     str, Path(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f/\\]+$"), AfterValidator(check_article_id)
@@ -78,6 +78,11 @@ class Manifest(BaseModel):
     audio: list[Audio]
     timeline: str
     captions: str
+    section: str | None
+    tags: list[str]
+    author: str | None
+    site: str | None = Field(description="The entry of AUDIO_SERVICE_SITES that the article belongs to.")
+    access: Access = Field(description="`token`: only listeners with a token that the publisher signed.")
     site_name: str | None = Field(description="The name of the page's site, as the page says it.")
     image: str | None = Field(description="The address of the page's picture, as the page says it.")
     links: dict[str, str]
@@ -143,6 +148,11 @@ def manifest(article: ArticleRecord, request: Request, settings: Settings) -> Ma
         audio=audio,
         timeline=f"{media}/timeline.json{query}",
         captions=f"{media}/captions.vtt{query}",
+        section=article.section,
+        tags=list(article.tags),
+        author=article.author,
+        site=article.site,
+        access=article.access,
         site_name=served.document.site,
         image=served.document.image,
         links={
@@ -201,14 +211,22 @@ def audio_object(article: ArticleRecord, src: str, transcript: str, settings: Se
         "encodingFormat": "audio/mpeg",
         "inLanguage": article.language,
         "duration": None if served.duration_ms is None else f"PT{served.duration_ms / 1000:.3f}S",
-        "author": [{"name": name} for name in served.document.authors] or None,
-        "keywords": list(served.document.tags) or None,
+        "author": [{"name": name} for name in _authors(article)] or None,
+        "keywords": list(article.tags) or None,
         "datePublished": served.document.published,
         "uploadDate": (article.published_at or article.created_at).isoformat(timespec="seconds"),
         "caption": {"@type": "MediaObject", "contentUrl": transcript, "encodingFormat": "text/vtt"},
         **_marks_in_jsonld(marks_of_article(article, settings)),
     }
     return {name: value for name, value in facts.items() if value is not None}
+
+
+def _authors(article: ArticleRecord) -> Sequence[str]:
+    """The names in an article's author; one that its page states may have a comma in it."""
+    document = article.served.document
+    if article.author == document.byline:
+        return document.authors
+    return [name for name in (article.author or "").split(", ") if name]
 
 
 def _marks_in_jsonld(marks: Marks | None) -> dict[str, Any]:

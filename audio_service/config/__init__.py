@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from audio_service.config.disclosure import Disclosure
-from audio_service.config.group import MIN_SECRET
+from audio_service.config.group import MIN_SECRET, Text
 from audio_service.config.narrating import Choices, Pauses, Reading, SiteRule, Sound, Speaking
 from audio_service.config.receiving import HOOK_NAME, Hook, HookField
 from audio_service.config.serving import Feed, Fetching, Limits, Rates, Webhook
@@ -30,6 +30,7 @@ __all__ = [
     "SiteRule",
     "Sound",
     "Speaking",
+    "Text",
     "Webhook",
     "disable_onnxruntime_telemetry",
 ]

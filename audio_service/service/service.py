@@ -41,8 +41,10 @@ from audio_service.service.play_counter import PlayCounter
 from audio_service.service.script_writer import ScriptWriter
 from audio_service.service.webhooks import Webhooks
 from audio_service.storage import (
+    UNNAMED,
     ArticleRecord,
     Catalog,
+    Classification,
     Draft,
     Origin,
     RevisionRecord,
@@ -74,7 +76,7 @@ class Submission:
     `choices` None keeps an editor's previous ones; `voice` overrides them. `publish` None leaves it unchanged; a new
     article is a draft. `anonymous`: requested without a key; revises only published, fetched articles that are not
     being edited. `withdraw`: withdraw all earlier audio as soon as this revision is served. `saved_by`: the name of the
-    key that sends or publishes it.
+    key that sends or publishes it. `classification`: what it names of section, tags, author, site and access.
     """
 
     article_id: str
@@ -87,6 +89,7 @@ class Submission:
     anonymous: bool = False
     withdraw: bool = False
     saved_by: str = ""
+    classification: Classification = UNNAMED
 
 
 class Service:
@@ -188,6 +191,8 @@ class Service:
             submission.anonymous,
             submission.withdraw,
             submission.saved_by,
+            submission.classification,
+            None if submission.url is None else self.settings.site_name(submission.url),
         )
         return draft, script
 

@@ -14,9 +14,10 @@ from audio_service.storage.catalog.deliveries import (
     DeliverySelection,
     DeliveryState,
 )
+from audio_service.storage.catalog.filters import ANY_ARTICLE, ArticleFilter
 from audio_service.storage.catalog.history import PastRevision
 from audio_service.storage.catalog.leases import this_process
-from audio_service.storage.catalog.models import Origin, Status
+from audio_service.storage.catalog.models import Access, Origin, Status
 from audio_service.storage.catalog.outbox import ChangeMark, Event, EventType
 from audio_service.storage.catalog.overview import ArticleState, ListedArticle, place_of
 from audio_service.storage.catalog.plays import DailyEvent, Play, Plays
@@ -27,7 +28,14 @@ from audio_service.storage.catalog.pronunciations import (
     check_scope,
     scope_covers,
 )
-from audio_service.storage.catalog.records import ArticleRecord, CurrentNarration, Draft, RevisionRecord
+from audio_service.storage.catalog.records import (
+    UNNAMED,
+    ArticleRecord,
+    Classification,
+    CurrentNarration,
+    Draft,
+    RevisionRecord,
+)
 from audio_service.storage.catalog.reports import Report, ReportedWord
 from audio_service.storage.catalog.sources import SourceRecord
 from audio_service.storage.catalog.working_copies import WorkingCopy
@@ -50,16 +58,21 @@ from audio_service.storage.stored_narrations import (
 )
 
 __all__ = [
+    "ANY_ARTICLE",
     "EVERYWHERE",
+    "UNNAMED",
     "WINDOW_BYTES",
+    "Access",
     "ApiKey",
     "ApiKeys",
     "Arrivals",
+    "ArticleFilter",
     "ArticleRecord",
     "ArticleState",
     "Articles",
     "Catalog",
     "ChangeMark",
+    "Classification",
     "CurrentNarration",
     "DailyEvent",
     "Deliveries",

@@ -15,7 +15,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import text
 
-from audio_service.article.document import BlockKind, document_of, document_to_json, with_title
+from audio_service.article.document import BlockKind, document_of, document_to_json
 from audio_service.article.urls import normal_url
 from audio_service.config import Choices
 from audio_service.errors import Conflict, InputError, NotFound
@@ -152,20 +152,6 @@ def test_only_publishing_changes_what_is_published(catalog: Catalog) -> None:
     assert catalog.articles.save("a", draft(publish=False)) == (catalog.articles.get("a"), True)
     with pytest.raises(NotFound):
         catalog.articles.publish("none", True)
-
-
-def test_lists_are_searched_and_paged(catalog: Catalog) -> None:
-    for n in range(7):
-        catalog.articles.save(f"item-{n}", draft(f"Number {n}.", publish=n % 2 == 0))
-    assert [a.id for a in catalog.articles.list(limit=3)] == ["item-0", "item-1", "item-2"]
-    assert [a.id for a in catalog.articles.list(limit=3, after="item-4")] == ["item-5", "item-6"]
-    assert [a.id for a in catalog.articles.list(published=False)] == ["item-1", "item-3", "item-5"]
-    assert [a.id for a in catalog.articles.list(search="ITEM-3")] == ["item-3"]
-    assert len(catalog.articles.list(search="100%")) == 7
-    assert catalog.articles.list(search="item_3") == ()
-    titled = dataclasses.replace(draft(), document=with_title(draft().document, "Über Österreich"))
-    catalog.articles.save("at", titled)
-    assert [[a.id for a in catalog.articles.list(search=text)] for text in ("ÜBER ö", "Österreich")] == [["at"], ["at"]]
 
 
 def test_the_newest_is_what_was_published_last(catalog: Catalog) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, defer
 
 from audio_service.errors import Conflict, NotFound, StillServed
 from audio_service.storage.catalog.database import Database
+from audio_service.storage.catalog.filters import ANY_ARTICLE, ArticleFilter
 from audio_service.storage.catalog.leases import LeaseHolder
 from audio_service.storage.catalog.models import (
     ArticleRow,
@@ -358,21 +359,19 @@ class Articles:
             return {(row[0], row[1]): RevisionState(Status(row[2]), row[3] or 0, row[4]) for row in rows}
 
     def list(
-        self, *, search: str = "", published: bool | None = None, after: str = "", limit: int = 50
+        self, which: ArticleFilter = ANY_ARTICLE, *, after: str = "", limit: int = 50
     ) -> tuple[ArticleRecord, ...]:
-        """List articles by id after `after`, with `search` in id, title or URL."""
-        query = select(ArticleRow).where(ArticleRow.id > after).order_by(ArticleRow.id).limit(limit)
-        if published is not None:
-            query = query.where(ArticleRow.published == published)
-        if search:
-            pattern = f"%{_escaped(search.lower())}%"
-            columns = (ArticleRow.id, ArticleRow.title, ArticleRow.url)
-            query = query.where(or_(*(func.lower(column).like(pattern, escape="\\") for column in columns)))
+        """List articles by id after `after`."""
+        query = select(ArticleRow).where(*which.conditions(), ArticleRow.id > after).order_by(ArticleRow.id)
         with self._database.reading() as session:
-            return tuple(article_record(session, row) for row in session.scalars(query))
+            return tuple(article_record(session, row) for row in session.scalars(query.limit(limit)))
 
     def newest(
-        self, limit: int, *, listed: Callable[[str | None], bool] = lambda url: True
+        self,
+        limit: int,
+        *,
+        which: ArticleFilter = ANY_ARTICLE,
+        listed: Callable[[str | None], bool] = lambda url: True,
     ) -> tuple[ArticleRecord, ...]:
         """List published, ready articles by date, newest first.
 
@@ -381,7 +380,7 @@ class Articles:
         columns = (ArticleRow.id, ArticleRow.url, ArticleRow.anonymous)
         query = (
             select(*columns)
-            .where(ArticleRow.published, ArticleRow.ready.is_not(None))
+            .where(ArticleRow.published, ArticleRow.ready.is_not(None), *which.conditions())
             .order_by(ArticleRow.dated_at.desc(), ArticleRow.published_at.desc(), ArticleRow.id)
         )
         with self._database.reading() as session:
@@ -441,7 +440,3 @@ def _check(if_match: Container[str] | None, article_id: str, row: ArticleRow | N
 def _served(session: Session, row: ArticleRow) -> RevisionRow:
     """The revision whose audio is served, else the latest."""
     return session.get_one(RevisionRow, (row.id, row.ready or row.revision))
-
-
-def _escaped(text: str) -> str:
-    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

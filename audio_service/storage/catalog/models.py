@@ -66,6 +66,14 @@ class Origin(StrEnum):
     """Fetched from the article's page."""
 
 
+class Access(StrEnum):
+    """Who may hear a published article."""
+
+    PUBLIC = "public"
+    TOKEN = "token"
+    """Who has a token that the publisher signed."""
+
+
 class Base(DeclarativeBase):
     """Base of all tables."""
 
@@ -100,7 +108,18 @@ class ArticleRow(Base):
     incarnation: Mapped[str] = mapped_column(String(16), default=lambda: secrets.token_hex(6), server_default="0")
     """Random, so that an article that was deleted and created again is not taken for the same one."""
 
+    section: Mapped[str | None] = mapped_column(String(200))
+    tags: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
+    author: Mapped[str | None] = mapped_column(Text)
+    site: Mapped[str | None] = mapped_column(String(300))
+    """The entry of the settings' sites that it belongs to."""
+    access: Mapped[str] = mapped_column(String(20), default=Access.PUBLIC, server_default=Access.PUBLIC.value)
+    named: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
+    """Which of the five a caller with a key named; the others follow the page."""
+
     __table_args__ = (
+        Index("ix_articles_section", "section", "dated_at"),
+        Index("ix_articles_site", "site", "dated_at"),
         Index("ix_articles_listing", "published", "dated_at"),
         Index("ix_articles_updated_at", "updated_at", "id"),
         Index("ix_articles_url", "url", postgresql_using="hash"),

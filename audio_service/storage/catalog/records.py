@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from audio_service.article import Document, document_from_json
 from audio_service.config import Choices
-from audio_service.storage.catalog.models import ArticleRow, Origin, RevisionRow, Status
+from audio_service.storage.catalog.models import Access, ArticleRow, Origin, RevisionRow, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +77,12 @@ class ArticleRecord:
     """Random; a deleted article that is created again has another one."""
     latest: RevisionRecord
     ready: RevisionRecord | None
+    section: str | None = None
+    tags: tuple[str, ...] = ()
+    author: str | None = None
+    site: str | None = None
+    """The entry of the settings' sites that it belongs to."""
+    access: Access = Access.PUBLIC
 
     @property
     def latest_id(self) -> str:
@@ -87,6 +93,24 @@ class ArticleRecord:
     def served(self) -> RevisionRecord:
         """The revision whose audio is served: the ready one, else the latest."""
         return self.ready if self.ready is not None else self.latest
+
+
+@dataclass(frozen=True, slots=True)
+class Classification:
+    """What a caller with a key says about an article itself; only the fields in `named` count.
+
+    An article keeps what was named until it is named again. What was never named follows its page.
+    """
+
+    section: str | None = None
+    tags: tuple[str, ...] = ()
+    author: str | None = None
+    site: str | None = None
+    access: Access = Access.PUBLIC
+    named: frozenset[str] = frozenset()
+
+
+UNNAMED = Classification()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +131,9 @@ class Draft:
     """Withdraw all earlier audio as soon as this revision is served."""
     saved_by: str = ""
     """As in RevisionRecord."""
+    classification: Classification = UNNAMED
+    url_site: str | None = None
+    """The entry of the settings' sites that `url` is on."""
 
 
 def revision_id(incarnation: str, number: int) -> str:
@@ -136,6 +163,11 @@ def article_record(session: Session, row: ArticleRow) -> ArticleRecord:
         incarnation=row.incarnation,
         latest=latest,
         ready=ready,
+        section=row.section,
+        tags=tuple(row.tags),
+        author=row.author,
+        site=row.site,
+        access=Access(row.access),
     )
 
 

@@ -16,11 +16,14 @@ from audio_service.storage.catalog.withdrawal import remove_media
 
 # Revisions of an article that are kept besides the one that is served and an editor's last one.
 KEPT = 100
+# What is kept of a page's section and key words.
+SECTION_CHARACTERS = 200
+TAGS = 20
 
 
 def describe(row: ArticleRow, draft: Draft, now: datetime) -> bool:
     """Take over what the draft says about the article itself; whether that changed anything."""
-    before = (row.url, row.title, row.language, row.published, row.anonymous)
+    before = _described(row)
     row.url = draft.url or row.url
     row.anonymous = row.anonymous and draft.anonymous
     row.title = draft.document.title
@@ -28,10 +31,35 @@ def describe(row: ArticleRow, draft: Draft, now: datetime) -> bool:
     if draft.publish is not None:
         set_published(row, draft.publish, now)
     row.dated_at = date_of(draft.document) or row.published_at
-    changed = before != (row.url, row.title, row.language, row.published, row.anonymous)
+    _classify(row, draft)
+    changed = before != _described(row)
     if changed:
         row.updated_at = now
     return changed
+
+
+def _described(row: ArticleRow) -> tuple[object, ...]:
+    facts = (row.url, row.title, row.language, row.published, row.anonymous)
+    return (*facts, row.section, row.tags, row.author, row.site, row.access)
+
+
+def _classify(row: ArticleRow, draft: Draft) -> None:
+    """Take over what is named, else keep what was named before, else follow the page."""
+    given, document = draft.classification, draft.document
+    row.named = sorted({*(row.named or ()), *given.named})
+    stated = {
+        "section": document.section and document.section[:SECTION_CHARACTERS],
+        "tags": list(document.tags[:TAGS]),
+        "author": document.byline,
+    }
+    for name, value in stated.items():
+        if value and name not in row.named:
+            setattr(row, name, value)
+    if draft.url is not None and "site" not in row.named:
+        row.site = draft.url_site
+    for name in given.named:
+        value = getattr(given, name)
+        setattr(row, name, list(value) if name == "tags" else value)
 
 
 def set_published(row: ArticleRow, published: bool, now: datetime) -> None:

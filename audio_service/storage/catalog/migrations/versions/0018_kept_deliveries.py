@@ -1,7 +1,7 @@
 """Webhook messages are kept after they were delivered or given up, with what became of them.
 
 Revision ID: 0018
-Revises: 0015
+Revises: 0016
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0018"
-down_revision = "0015"
+down_revision = "0016"
 
 _TIME = sa.DateTime(timezone=True)
 

@@ -1,0 +1,60 @@
+"""An article that a CMS sends: what is narrated, and where it belongs."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field
+
+from audio_service.api.article_in import ArticleIn
+from audio_service.config import Settings, Text
+from audio_service.errors import InputError
+from audio_service.hosts import site_host
+from audio_service.storage import Access, Classification
+
+
+def _line(given: Any) -> Any:
+    """A name without needless white space."""
+    return " ".join(given.split()) if isinstance(given, str) else given
+
+
+_UNCHANGED = "If omitted: unchanged, else what the page states. Null clears it."
+_LINE = (BeforeValidator(_line), Field(min_length=1, pattern=r"^[^\x00-\x1f\x7f]*$"))
+Section = Annotated[Text, *_LINE, Field(max_length=200)]
+Tag = Annotated[Text, *_LINE, Field(max_length=100)]
+Author = Annotated[Text, *_LINE, Field(max_length=500)]
+
+
+class PushIn(ArticleIn):
+    """An article to narrate: exactly one text, options, and where it belongs."""
+
+    section: Section | None = Field(None, description=f"Such as Politics. {_UNCHANGED}")
+    tags: Annotated[list[Tag], Field(max_length=20)] | None = Field(None, description=f"Key words. {_UNCHANGED}")
+    author: Author | None = Field(None, description=f"Names, separated by commas. {_UNCHANGED}")
+    site: str | None = Field(
+        None,
+        max_length=300,
+        description="An entry of AUDIO_SERVICE_SITES. If omitted: unchanged, else the one that `url` is on.",
+    )
+    access: Access | None = Field(None, description="Who may hear it. If omitted: unchanged; a new article is public.")
+
+
+def classification(body: PushIn, settings: Settings) -> Classification:
+    """What a request names of section, tags, author, site and access. Raises InputError for an unknown site."""
+    return Classification(
+        section=body.section,
+        tags=tuple(dict.fromkeys(body.tags or ())),
+        author=body.author,
+        site=None if body.site is None else known_site(body.site, settings),
+        access=body.access or Access.PUBLIC,
+        named=frozenset(body.model_fields_set & {"section", "tags", "author", "site", "access"}),
+    )
+
+
+def known_site(name: str, settings: Settings) -> str:
+    """The entry of AUDIO_SERVICE_SITES with this host, in any spelling. Raises InputError."""
+    found = next((site for site in settings.sites if site_host(site) == site_host(name)), None)
+    if found is None:
+        known = ", ".join(settings.sites) or "none"
+        raise InputError(f"{name!r} is not in AUDIO_SERVICE_SITES.", advice=f"Known sites: {known}.")
+    return found
