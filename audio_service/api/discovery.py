@@ -12,7 +12,7 @@ from audio_service.api.oembed import EMBED_HEIGHT, EMBED_WIDTH
 from audio_service.article import uri
 from audio_service.config import Settings
 from audio_service.narration import AUDIO
-from audio_service.storage import ArticleRecord, Status
+from audio_service.storage import Access, ArticleRecord, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +35,8 @@ class Discovery:
 
 
 def of_article(article: ArticleRecord, base: str, about: str, settings: Settings) -> Discovery | None:
-    """The head of the page of an article at `base`; None if it is not published. `about` describes it in a sentence."""
-    if not article.published:
+    """The head of an article's page at `base`; None unless all may hear it. `about` describes it in a sentence."""
+    if not article.published or article.access != Access.PUBLIC:
         return None
     canonical = page_url(article, base)
     page, embed = (f"{base}/{kind}/{in_path(article.id)}" for kind in ("read", "embed"))
