@@ -12,7 +12,7 @@ from audio_service.api.oembed import EMBED_HEIGHT, EMBED_WIDTH
 from audio_service.article import uri
 from audio_service.config import Settings
 from audio_service.narration import AUDIO
-from audio_service.storage import Access, ArticleRecord, Status
+from audio_service.storage import ArticleRecord, Audience, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +35,8 @@ class Discovery:
 
 
 def of_article(article: ArticleRecord, base: str, about: str, settings: Settings) -> Discovery | None:
-    """The head of an article's page at `base`; None unless all may hear it. `about` describes it in a sentence."""
-    if not article.published or article.access != Access.PUBLIC:
+    """The head of an article's page at `base`; None if the article is not public. `about` describes it in a sentence."""
+    if not article.published or article.audience is not Audience.PUBLIC:
         return None
     canonical = page_url(article, base)
     page, embed = (f"{base}/{kind}/{in_path(article.id)}" for kind in ("read", "embed"))
@@ -90,7 +90,7 @@ def web_address(url: str | None) -> str:
 
 
 def _robots(article: ArticleRecord, settings: Settings) -> list[Meta]:
-    """Keep what only listeners brought out of search results, unless its site is listed."""
+    """Pages known from listeners only stay out of search results unless their site is listed."""
     hidden = article.anonymous and not settings.lists(article.url)
     return [Meta("name", "robots", "noindex" if hidden else "max-image-preview:large")]
 

@@ -25,7 +25,7 @@ from audio_service.api.manifest import base_url, marks_of_article
 from audio_service.article import BlockKind, Cleaned, clean_document, leave_out, spans_of, xml_text
 from audio_service.config import Settings
 from audio_service.narration import AUDIO, CHAPTER_KINDS, Marks
-from audio_service.storage import ArticleRecord, Catalog, ChangeMark, RevisionRecord
+from audio_service.storage import PUBLIC, ArticleRecord, Catalog, ChangeMark, RevisionRecord
 
 router = APIRouter(tags=["syndication"])
 
@@ -143,7 +143,7 @@ def _feed(catalog: Catalog, settings: Settings, changed_at: datetime) -> bytes:
     channel = etree.SubElement(rss, "channel")
     _describe(channel, settings, _BASE)
     _add(channel, "lastBuildDate", format_datetime(changed_at))
-    for article in catalog.articles.newest(settings.feed.items, listed=settings.lists):
+    for article in catalog.articles.newest(settings.feed.items, which=PUBLIC, listed=settings.lists):
         _item(etree.SubElement(channel, "item"), article, _BASE, settings)
     return bytes(etree.tostring(rss, xml_declaration=True, encoding="UTF-8", pretty_print=True))
 

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Hashable
 from functools import cache
 from textwrap import shorten
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse
@@ -18,8 +19,8 @@ from audio_service.api.http.compression import compressed
 from audio_service.api.manifest import ArticleId, base_url
 from audio_service.article import BlockKind, clean_document
 from audio_service.config import Settings
-from audio_service.errors import NotFound
-from audio_service.storage import ArticleRecord
+from audio_service.errors import NotFound, SubscribersOnly
+from audio_service.storage import PUBLIC, ArticleRecord, Audience
 
 router = APIRouter(tags=["pages"])
 
@@ -70,18 +71,27 @@ def html_page(template: str, **values: object) -> bytes:
     return _templates().get_template(template).render(label=built().label, **values).encode()
 
 
-def html_response(request: Request, data: bytes, policy: str, status: int = 200) -> HTMLResponse:
-    """A page of the service."""
+def html_response(
+    request: Request, data: bytes, policy: str, status: int = 200, article: ArticleRecord | None = None
+) -> HTMLResponse:
+    """A page of the service; nobody keeps one of an article that is not public."""
     content, headers = compressed(request, data)
+    if article is not None and article.audience is not Audience.PUBLIC:
+        headers["Cache-Control"] = "private, no-store"
     headers |= {"Content-Security-Policy": policy, "X-Content-Type-Options": "nosniff"}
     return HTMLResponse(content, status, headers)
 
 
-def _without_article(request: Request, error: NotFound, *, embedded: bool = False) -> HTMLResponse:
-    """What a reader is shown whose link has no article any more; a program gets the error itself."""
+def _without_article(request: Request, error: NotFound | SubscribersOnly, *, embedded: bool = False) -> HTMLResponse:
+    """What a reader is shown whose link has no article any more, or no valid token; a program gets the error itself."""
     if "text/html" not in request.headers.get("Accept", ""):
         raise error
-    return html_response(request, html_page("missing.html", embedded=embedded), POLICY, status=404)
+    locked = isinstance(error, SubscribersOnly)
+    page = html_page("missing.html", embedded=embedded, locked=locked)
+    response = html_response(request, page, POLICY, status=401 if locked else 404)
+    if locked:
+        response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 class PageCache:
@@ -106,11 +116,10 @@ class PageCache:
 def home(request: Request, catalog: CatalogDep, settings: SettingsDep) -> HTMLResponse:
     """The newest article with its player, and links to others."""
     cache: PageCache = request.app.state.rendered_pages
-
     base = base_url(request, settings)
 
     def render() -> bytes:
-        newest = catalog.articles.newest(NEWEST, listed=settings.lists)
+        newest = catalog.articles.newest(NEWEST, which=PUBLIC, listed=settings.lists)
         facts = settings.feed
         return html_page(
             "article.html",
@@ -131,7 +140,7 @@ def read(article_id: ArticleId, request: Request, settings: SettingsDep) -> HTML
     """One article with its player."""
     try:
         article = article_for(request, article_id)
-    except NotFound as error:
+    except (NotFound, SubscribersOnly) as error:
         return _without_article(request, error)
     blocks = _blocks(article, settings)
     about = _about(article, blocks)
@@ -142,9 +151,9 @@ def read(article_id: ArticleId, request: Request, settings: SettingsDep) -> HTML
         about=about,
         found=discovery.of_article(article, base_url(request, settings), about, settings),
         feed=settings.feed.title,
-        draft=request.query_params.get("draft", ""),
+        **_opened_by(request),
     )
-    return html_response(request, page, POLICY)
+    return html_response(request, page, POLICY, article=article)
 
 
 @router.get("/embed/{article_id}", response_class=HTMLResponse, include_in_schema=False)
@@ -152,10 +161,17 @@ def embed(article_id: ArticleId, request: Request) -> HTMLResponse:
     """The player alone, with its transcript, for an iframe."""
     try:
         article = article_for(request, article_id)
-    except NotFound as error:
+    except (NotFound, SubscribersOnly) as error:
         return _without_article(request, error, embedded=True)
-    page = html_page("embed.html", article=article, draft=request.query_params.get("draft", ""))
-    return html_response(request, page, POLICY)
+    return html_response(
+        request, html_page("embed.html", article=article, **_opened_by(request)), POLICY, article=article
+    )
+
+
+def _opened_by(request: Request) -> dict[str, str]:
+    """The attributes of a page's player, and its link's query, that open what the page shows."""
+    given = {name: value for name in ("draft", "token") if (value := request.query_params.get(name))}
+    return {"draft": "", "token": "", **given, "query": f"?{urlencode(given)}" if given else ""}
 
 
 @router.get("/editor", response_class=HTMLResponse, include_in_schema=False)
