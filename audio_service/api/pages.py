@@ -12,6 +12,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, select_autoescape
 
+from audio_service.api.feed import named_feeds
 from audio_service.api.http.access import CatalogDep, SettingsDep, article_for
 from audio_service.api.http.assets import PACKAGE, asset, built, send
 from audio_service.api.http.compression import compressed
@@ -19,7 +20,7 @@ from audio_service.api.manifest import ArticleId, base_url, in_path
 from audio_service.article import BlockKind, clean_document
 from audio_service.config import Settings
 from audio_service.errors import NotFound
-from audio_service.storage import ArticleRecord
+from audio_service.storage import Access, ArticleFilter, ArticleRecord
 
 router = APIRouter(tags=["pages"])
 
@@ -60,7 +61,15 @@ def _page(article: ArticleRecord | None, settings: Settings, **values: object) -
         blocks = [(kept.block.kind.value, kept.block.span.of(document.text)) for kept in cleaned.kept]
     first = next((text for kind, text in blocks if kind == BlockKind.PARAGRAPH), "Articles to listen to.")
     about = shorten(first, DESCRIPTION_CHARACTERS, placeholder="…")
-    return html_page("article.html", article=article, blocks=blocks, about=about, feed=settings.feed.title, **values)
+    return html_page(
+        "article.html",
+        article=article,
+        blocks=blocks,
+        about=about,
+        feed=settings.feed.title,
+        feeds=named_feeds(settings),
+        **values,
+    )
 
 
 def html_page(template: str, **values: object) -> bytes:
@@ -106,7 +115,7 @@ def home(request: Request, catalog: CatalogDep, settings: SettingsDep) -> HTMLRe
     cache: PageCache = request.app.state.rendered_pages
 
     def render() -> bytes:
-        newest = catalog.articles.newest(NEWEST, listed=settings.lists)
+        newest = catalog.articles.newest(NEWEST, which=ArticleFilter(access=Access.PUBLIC), listed=settings.lists)
         return _page(newest[0] if newest else None, settings, others=newest[1:])
 
     return html_response(request, cache.get(("home", catalog.outbox.mark().number), render), POLICY)
