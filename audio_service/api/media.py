@@ -143,7 +143,7 @@ def _find(request: Request, key: str, export: str | None) -> Playable | bool:
         live = service.jobs.running(key)
         return public if live is None else Playable(live, public)
     narration, content = finished
-    if narration.outdated:
+    if narration.outdated or (service.studio.signer is not None and not narration.signed):
         service.renew_soon((article_id, number) for article_id, number, _ in revisions)
     return Playable(narration, public, content)
 

@@ -20,6 +20,7 @@ from audio_service.config.group import MIN_SECRET, Language
 from audio_service.config.narrating import Pauses, Reading, SiteRule, Sound, Speaking
 from audio_service.config.receiving import Hook, HookName
 from audio_service.config.serving import Feed, Fetching, Limits, NamedFeed, Rates, Webhook
+from audio_service.config.signing import Signing
 from audio_service.hosts import on_site, site_host
 
 DEFAULT_VOICE = "en_US-heart-medium"
@@ -203,6 +204,7 @@ class Settings(BaseSettings):
     fetching: Fetching = Fetching()
     rates: Rates = Rates()
     feed: Feed = Feed()
+    signing: Signing = Signing()
 
     @model_validator(mode="after")
     def _feeds_are_of_known_sites(self) -> Self:

@@ -19,7 +19,19 @@ PR_SET_PDEATHSIG = 1
 STREAMS = ("stdin", "stdout", "stderr")
 # Commands import for most of their time. Theirs are forked from a process that has imported it all; what a command
 # imports by itself is seen in tests/cli/test_startup.py.
-COMMANDS = ("batch", "clean", "keys", "narrate", "serve", "store", "verbalize", "voices", "webhooks", "worker")
+COMMANDS = (
+    "batch",
+    "clean",
+    "keys",
+    "narrate",
+    "provenance",
+    "serve",
+    "store",
+    "verbalize",
+    "voices",
+    "webhooks",
+    "worker",
+)
 SERVERS = ("alembic.command", "audio_service.api", "audio_service.article.extract", "uvicorn", "celery.app", "obstore")
 IMPORTED = (__name__, *SERVERS, *(f"audio_service.cli.{name}" for name in COMMANDS))
 forking = multiprocessing.get_context("forkserver")
